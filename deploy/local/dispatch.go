@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/store"
+)
+
+// The times of the dispatcher.
+const (
+	tick       = time.Minute     // how often marks nobody serves are looked for
+	afterError = 5 * time.Second // until a worker that could not use the store tries again
+)
+
+// work names what one worker works on.
+type work struct {
+	incident incident.ID
+	system   incident.System
+}
+
+// dispatcher does what Firestore's triggers do in the cloud: it wakes a worker for every mark. One worker at a time runs
+// for an incident's system; a mark that comes meanwhile makes it run once more.
+type dispatcher struct {
+	db      store.DB
+	runners map[incident.System]*effect.Runner
+	log     *slog.Logger
+
+	ctx   context.Context // ends the workers
+	stop  context.CancelFunc
+	wg    sync.WaitGroup
+	mu    sync.Mutex
+	state map[work]bool // running: whether to run again afterwards
+	ended bool
+}
+
+func newDispatcher(log *slog.Logger) *dispatcher {
+	ctx, stop := context.WithCancel(context.Background())
+	return &dispatcher{ctx: ctx, stop: stop, log: log, state: map[work]bool{}}
+}
+
+// start begins to serve: what was left by an earlier process at once, and every minute what nobody serves.
+func (d *dispatcher) start(db store.DB, runners map[incident.System]*effect.Runner) error {
+	d.mu.Lock()
+	d.db, d.runners = db, runners
+	d.mu.Unlock()
+	if err := d.sweep(); err != nil {
+		return err
+	}
+	d.goIfRunning(d.ticks)
+	return nil
+}
+
+func (d *dispatcher) ticks() {
+	t := time.NewTicker(tick)
+	defer t.Stop()
+	for {
+		select {
+		case <-d.ctx.Done():
+			return
+		case <-t.C:
+			if err := d.sweep(); err != nil && !errors.Is(err, context.Canceled) {
+				d.log.Error("could not look for work", "err", err)
+			}
+		}
+	}
+}
+
+func (d *dispatcher) sweep() error {
+	for system := range d.runners {
+		marks, err := store.Marks(d.ctx, d.db, system)
+		if err != nil {
+			return err
+		}
+		for _, m := range marks {
+			d.wake(m)
+		}
+	}
+	return nil
+}
+
+// wake serves a mark, at once or when its time has come.
+func (d *dispatcher) wake(m store.Mark) {
+	w := work{m.Incident, m.System}
+	at, err := store.ParseMoment(m.NotBefore)
+	if wait := time.Until(at); err == nil && wait > 0 {
+		d.goIfRunning(func() {
+			if d.sleep(wait) {
+				d.run(w)
+			}
+		})
+		return
+	}
+	d.run(w)
+}
+
+// sleep waits and reports whether the process still runs.
+func (d *dispatcher) sleep(wait time.Duration) bool {
+	t := time.NewTimer(wait)
+	defer t.Stop()
+	select {
+	case <-d.ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
+
+func (d *dispatcher) run(w work) {
+	d.mu.Lock()
+	_, running := d.state[w]
+	runner := d.runners[w.system]
+	if runner == nil {
+		d.mu.Unlock()
+		return
+	}
+	d.state[w] = running
+	d.mu.Unlock()
+	if !running {
+		d.goIfRunning(func() { d.serve(w, runner) })
+	}
+}
+
+// serve works until no mark came while it worked.
+func (d *dispatcher) serve(w work, runner *effect.Runner) {
+	for {
+		err := runner.Serve(d.ctx, w.incident)
+		if err != nil && d.ctx.Err() == nil {
+			d.log.Error("a worker could not use the store", "incident", w.incident, "system", w.system, "err", err)
+			d.sleep(afterError)
+		}
+		d.mu.Lock()
+		again := (d.state[w] || err != nil) && d.ctx.Err() == nil
+		if !again {
+			delete(d.state, w)
+			d.mu.Unlock()
+			return
+		}
+		d.state[w] = false
+		d.mu.Unlock()
+	}
+}
+
+// goIfRunning starts a goroutine that end waits for, unless end was called.
+func (d *dispatcher) goIfRunning(f func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.ended {
+		d.wg.Go(f)
+	}
+}
+
+// end stops the workers and waits until they have recorded what they had begun.
+func (d *dispatcher) end() {
+	d.mu.Lock()
+	d.ended = true
+	d.mu.Unlock()
+	d.stop()
+	d.wg.Wait()
+}
+
+// channel waits until the incident's channel is recorded.
+func (d *dispatcher) channel(ctx context.Context, id incident.ID) incident.Link {
+	t := time.NewTicker(20 * time.Millisecond)
+	defer t.Stop()
+	for {
+		s, err := store.LoadHeader(ctx, d.db, id)
+		if link := s.Links[incident.ChannelLink]; err == nil && link.Ref != "" {
+			return link
+		}
+		select {
+		case <-ctx.Done():
+			return incident.Link{}
+		case <-t.C:
+		}
+	}
+}

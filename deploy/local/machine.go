@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/slackapp"
+	"noroshi.internal/shared/slackapp/gateway"
+	"noroshi.internal/shared/store"
+)
+
+// parts is what a machine is put together from.
+type parts struct {
+	config    config.Config
+	playbooks playbook.Set
+	db        store.DB
+	alone     bool // no other process uses the store: leases in it are of dead workers
+	documents *local.Folder
+	transport http.RoundTripper // to Slack; nil: the network
+	log       *slog.Logger
+}
+
+// machine is every function in one process.
+type machine struct {
+	parts
+	service  *service.Service
+	gateway  *gateway.Gateway
+	people   *people.Directory
+	app      *slackapp.App
+	dispatch *dispatcher
+}
+
+// assemble wires the parts. Nothing runs and nothing is called before start.
+func assemble(p parts) *machine {
+	m := &machine{parts: p, dispatch: newDispatcher(p.log)}
+	m.db = store.Watch(p.db, m.dispatch.wake)
+	m.service = service.New(m.db, p.config.Settings, p.playbooks, time.Now)
+	cache := people.NewCache(m.db, time.Now)
+	m.gateway = gateway.New(p.config.SlackBotToken.Reveal(), gateway.Options{
+		APIURL: p.config.SlackAPIURL, Transport: p.transport, Groups: cache,
+	})
+	m.people = people.New(cache, m.gateway, groups(p.config.Settings)...)
+	m.app = slackapp.New(m.service, m.gateway, slackapp.Directory{Directory: m.people}, m.dispatch.channel, p.log)
+	return m
+}
+
+// groups are the user groups that are invited, which are resolved beforehand.
+func groups(s config.Settings) (ids []string) {
+	for _, id := range append(append([]string{}, s.Slack.Responders...), s.Slack.DrillResponders...) {
+		if id[0] == 'S' {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// start takes up what an earlier process left and begins to serve.
+func (m *machine) start(ctx context.Context) error {
+	if m.alone {
+		if err := effect.Void(ctx, m.db); err != nil {
+			return err
+		}
+	}
+	m.learn(ctx)
+	if err := m.service.Prepare(ctx); err != nil {
+		return err
+	}
+	options := effect.Options{NewID: rand.Text, Log: m.log}
+	docs := document.New(m.documents, time.Now, document.Options{Commander: m.name})
+	err := m.dispatch.start(m.db, map[incident.System]*effect.Runner{
+		incident.Slack: effect.NewRunner(m.gateway, m.db, options),
+		incident.Docs:  effect.NewRunner(docs, m.db, options),
+	})
+	if err == nil {
+		m.dispatch.goIfRunning(m.learnDaily)
+	}
+	return err
+}
+
+// startPatience is how long the start waits for Slack to say who is who. Slack may be down: then people are looked up
+// when they are met.
+const startPatience = 5 * time.Second
+
+// learn finds out who the people and groups are, so that no declaration waits for it.
+func (m *machine) learn(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
+	if err := m.people.Refresh(ctx); err != nil {
+		m.log.Warn("could not learn everybody; who is missing is looked up when met", "err", err)
+	}
+}
+
+func (m *machine) learnDaily() {
+	for m.dispatch.sleep(people.Fresh / 2) {
+		m.learn(m.dispatch.ctx)
+	}
+}
+
+// name is what colleagues call somebody; "" while it is not known.
+func (m *machine) name(ctx context.Context, id incident.PersonID) string {
+	p, _, err := m.people.Cache.Person(ctx, id)
+	if err != nil {
+		return ""
+	}
+	return p.Name
+}
+
+// handler serves every function under its name, and the documents.
+func (m *machine) handler() http.Handler {
+	v := slackapp.Verifier{Now: time.Now}
+	for _, s := range m.config.SlackSigningSecrets {
+		v.Secrets = append(v.Secrets, s.Reveal())
+	}
+	mux := http.NewServeMux()
+	mux.Handle("POST /command", m.app.CommandHandler(v))
+	mux.Handle("POST /interact", m.app.InteractHandler(v))
+	mux.Handle("POST /events", m.app.EventHandler(v))
+	mux.Handle(local.Prefix, local.Handler(m.documents, local.Options{
+		Lang: m.config.Settings.Language, Zone: m.config.Settings.Location(),
+	}))
+	return mux
+}
+
+// stop ends the workers, having recorded what they had begun.
+func (m *machine) stop() { m.dispatch.end() }

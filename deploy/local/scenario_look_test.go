@@ -1,0 +1,239 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"noroshi.internal/shared/slackfake"
+)
+
+// channel finds "#name", or the newest incident channel under the name "room".
+func (s *stage) channel(name string) (slackfake.Channel, error) {
+	if name == "room" {
+		for _, c := range slices.Backward(s.slack.Channels()) {
+			if strings.HasPrefix(c.Name, "inc-") {
+				return c, nil
+			}
+		}
+		return slackfake.Channel{}, fmt.Errorf("there is no incident channel")
+	}
+	c, ok := s.slack.ChannelNamed(strings.TrimPrefix(name, "#"))
+	if !ok {
+		return c, fmt.Errorf("no channel %s", name)
+	}
+	return c, nil
+}
+
+// message finds the message of an effect in the incident channel: "board", or a TODO's id.
+func (s *stage) message(name string) (slackfake.Message, error) {
+	room, err := s.channel("room")
+	if err != nil {
+		return slackfake.Message{}, err
+	}
+	for _, m := range s.slack.Messages(room.ID) {
+		if key := keyOf(m); key == name || key == "todo/"+name {
+			return m, nil
+		}
+	}
+	return slackfake.Message{}, fmt.Errorf("no message %q in #%s", name, room.Name)
+}
+
+func keyOf(m slackfake.Message) string {
+	if m.Metadata == nil {
+		return ""
+	}
+	key, _ := m.Metadata.EventPayload["key"].(string)
+	return key
+}
+
+// show checks what a message says: "board shows …", "4.3d hides …".
+func (s *stage) show(name, rest string) error {
+	m, err := s.message(name)
+	if err != nil {
+		return err
+	}
+	verb, want, _ := strings.Cut(rest, " ")
+	got := m.Text + "\n" + blockText(m)
+	switch verb {
+	case "shows":
+		return contains(got, want)
+	case "hides":
+		if contains(got, want) == nil {
+			return fmt.Errorf("%q stands in:\n%s", want, got)
+		}
+		return nil
+	}
+	return fmt.Errorf("nobody and nothing is called %q", name)
+}
+
+// channelStep checks a channel: "#dev shows …", "#dev is empty", "room topic …", "room pins board", "room bookmarks …".
+func (s *stage) channelStep(name, rest string) error {
+	c, err := s.channel(name)
+	if err != nil {
+		return err
+	}
+	verb, want, _ := strings.Cut(rest, " ")
+	switch verb {
+	case "shows":
+		return contains(s.everything(c.ID), want)
+	case "hides":
+		if contains(s.everything(c.ID), want) == nil {
+			return fmt.Errorf("%q stands in #%s", want, c.Name)
+		}
+	case "topic":
+		return contains(c.Topic.Value, want)
+	case "named":
+		if ok, err := regexp.MatchString("^"+want+"$", c.Name); !ok || err != nil {
+			return fmt.Errorf("it is named %s", c.Name)
+		}
+	case "private":
+		if !c.Private {
+			return fmt.Errorf("it is public")
+		}
+	case "bookmarks":
+		return contains(asJSON(c.Bookmarks), want)
+	case "pins":
+		for _, p := range c.Pins {
+			if m, ok := s.slack.Message(c.ID, p.TS); ok && keyOf(m) == want {
+				return nil
+			}
+		}
+		return fmt.Errorf("not pinned: %v", c.Pins)
+	case "has":
+		return s.count(c.ID, want)
+	default:
+		return fmt.Errorf("a channel cannot be asked for %q", verb)
+	}
+	return nil
+}
+
+// count checks "N of KEY" or "N messages".
+func (s *stage) count(channel, want string) error {
+	var n, got int
+	var key string
+	if _, err := fmt.Sscanf(want, "%d of %s", &n, &key); err != nil {
+		return err
+	}
+	for _, m := range s.slack.Messages(channel) {
+		if keyOf(m) == key || strings.HasSuffix(key, "/") && strings.HasPrefix(keyOf(m), key) {
+			got++
+		}
+	}
+	if got != n {
+		return fmt.Errorf("there are %d", got)
+	}
+	return nil
+}
+
+func (s *stage) everything(channel string) string {
+	var b strings.Builder
+	for _, m := range s.slack.Messages(channel) {
+		b.WriteString(m.Text + "\n" + blockText(m))
+	}
+	return b.String()
+}
+
+func (s *stage) members(want []string) error {
+	room, err := s.channel("room")
+	if err != nil {
+		return err
+	}
+	var got []string
+	for _, id := range room.Members {
+		if u, _ := s.slack.User(id); !u.IsBot {
+			got = append(got, u.Name)
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		return fmt.Errorf("there are %v", got)
+	}
+	return nil
+}
+
+// posts checks the order of the app's messages in the incident channel.
+func (s *stage) posts(want string) error {
+	room, err := s.channel("room")
+	if err != nil {
+		return err
+	}
+	var keys []string
+	for _, m := range s.slack.Messages(room.ID) {
+		if k := keyOf(m); k != "" {
+			keys = append(keys, strings.TrimPrefix(k, "todo/"))
+		}
+	}
+	if got := strings.Join(keys, " "); got != want {
+		return fmt.Errorf("they are: %s", got)
+	}
+	return nil
+}
+
+// describe is one Slack call as a scenario names it: the method, where, and what.
+func (s *stage) describe(c slackfake.Call) string {
+	parts := []string{c.Method}
+	if ch, ok := s.slack.Channel(c.Params["channel"] + c.Params["channel_id"]); ok {
+		name := "#" + ch.Name
+		if strings.HasPrefix(ch.Name, "inc-") {
+			name = "room"
+		}
+		parts = append(parts, name)
+	}
+	for _, k := range []string{"name", "users", "topic", "title", "link"} {
+		if v := c.Params[k]; v != "" {
+			parts = append(parts, v)
+		}
+	}
+	if m := regexp.MustCompile(`"key":"([^"]*)"`).FindStringSubmatch(c.Params["metadata"]); m != nil {
+		parts = append(parts, m[1])
+	}
+	return strings.Join(parts, " ")
+}
+
+func asJSON(v any) string {
+	b, _ := json.Marshal(v)
+	return strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(b))
+}
+
+// blockText is every text in a message's blocks, a line each.
+func blockText(m slackfake.Message) string {
+	var b strings.Builder
+	for _, block := range m.Blocks {
+		for _, t := range texts(block) {
+			b.WriteString(t + "\n")
+		}
+	}
+	return b.String()
+}
+
+func texts(v any) (out []string) {
+	switch x := v.(type) {
+	case map[string]any:
+		if t, ok := x["text"].(string); ok {
+			out = append(out, t)
+		}
+		for _, k := range []string{"label", "text", "fields", "elements", "accessory", "options", "blocks", "element"} {
+			out = append(out, texts(x[k])...)
+		}
+	case []any:
+		for _, e := range x {
+			out = append(out, texts(e)...)
+		}
+	case []map[string]any:
+		for _, e := range x {
+			out = append(out, texts(e)...)
+		}
+	}
+	return out
+}
+
+func contains(got, want string) error {
+	if !strings.Contains(got, want) {
+		return fmt.Errorf("%q is not in:\n%s", want, got)
+	}
+	return nil
+}

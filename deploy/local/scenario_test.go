@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/store/sqlite"
+)
+
+var update = flag.Bool("update", false, "rewrite what scenarios expect of Slack's calls")
+
+// TestScenarios plays every conversation in testdata/scenarios against the whole app and the strict fake Slack, in
+// virtual time. testdata/scenarios/README.md says what a step can be.
+func TestScenarios(t *testing.T) {
+	files, err := filepath.Glob("testdata/scenarios/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no scenarios", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := t.TempDir()
+			synctest.Test(t, func(t *testing.T) { play(t, archive, dir) })
+			if *update && !t.Failed() {
+				if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// stage is one scenario being played.
+type stage struct {
+	t       *testing.T
+	archive *txtar.Archive
+	slack   *slackfake.Workspace
+	ids     slackfake.SeedIDs
+	dir     string
+	machine *machine
+	config  config.Config
+	books   playbook.Set
+	log     *bytes.Buffer
+	seen    int    // Slack calls already looked at
+	room    string // the newest incident channel
+}
+
+func play(t *testing.T, archive *txtar.Archive, dir string) {
+	s := &stage{t: t, archive: archive, dir: dir, log: &bytes.Buffer{}}
+	if err := s.at("2021-02-19 23:50"); err != nil { // before anything ticks
+		t.Fatal(err)
+	}
+	s.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(s)})
+	var app slackfake.App
+	s.ids, app = slackfake.Seed(s.slack, slackfake.SeedIDs{}, slackfake.App{
+		Name: "Noroshi", SigningSecret: "scenario", Commands: []string{"/incident"}, CommandURL: "http://app/command",
+		InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
+	})
+	s.configure(app)
+	s.begin()
+	defer func() { s.end() }()
+	for n, line := range strings.Split(string(s.file("script")), "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if err := s.step(line); err != nil {
+			t.Fatalf("script line %d: %s\n\t%v\n%s", n+1, line, err, s.picture())
+		}
+	}
+}
+
+func (s *stage) file(name string) []byte {
+	for _, f := range s.archive.Files {
+		if f.Name == name {
+			return f.Data
+		}
+	}
+	return nil
+}
+
+func (s *stage) configure(app slackfake.App) {
+	env := map[string]string{
+		config.BotToken: app.BotToken, config.SigningSecret: app.SigningSecret, config.SlackURL: "http://slack.test/api/",
+	}
+	if s.file("settings.yaml") != nil {
+		env[config.SettingsVar] = "settings.yaml"
+	}
+	var err error
+	s.config, s.books, err = config.LoadAll(func(k string) string { return env[k] }, func(name string) ([]byte, error) { return s.file(name), nil })
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// begin starts the app on the scenario's data, as a new process would.
+func (s *stage) begin() {
+	db, err := sqlite.Open(filepath.Join(s.dir, "noroshi.db"), sqlite.Options{Indexes: indexes, Volatile: true})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	documents, err := local.Open(filepath.Join(s.dir, "documents"), "http://127.0.0.1:8080")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.machine = assemble(parts{
+		config: s.config, playbooks: s.books, db: db, alone: true, documents: documents, transport: s.slack.Transport(),
+		log: slog.New(slog.NewTextHandler(s.log, nil)),
+	})
+	if err := s.machine.start(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *stage) end() {
+	s.machine.stop()
+	_ = s.slack.WaitIdle(s.t.Context())
+	if err := s.machine.parts.db.Close(); err != nil {
+		s.t.Error(err)
+	}
+	_ = s.machine.documents.Close()
+}
+
+// quiet waits until Slack has heard nothing from the app for ten seconds.
+func (s *stage) quiet() {
+	for calls := -1; calls != len(s.slack.Calls()); time.Sleep(10 * time.Second) {
+		calls = len(s.slack.Calls())
+		time.Sleep(10 * time.Second)
+	}
+	synctest.Wait()
+}
+
+// picture is what a failed scenario prints.
+func (s *stage) picture() string {
+	var b strings.Builder
+	for _, c := range s.slack.Calls() {
+		fmt.Fprintf(&b, "%s %s %s %s\n", c.At.Format(time.TimeOnly), s.describe(c), c.Error, c.Fault)
+	}
+	fmt.Fprintf(&b, "log:\n%s", s.log)
+	return b.String()
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/firestore"
+	"noroshi.internal/shared/store/sqlite"
+	"noroshi.internal/shared/text"
+)
+
+// The times of the HTTP server.
+const (
+	headerTimeout = 5 * time.Second
+	goodbye       = 5 * time.Second // what requests under way get to end
+)
+
+// serve runs until ctx ends.
+func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.Writer, log *slog.Logger) (err error) {
+	cfg, playbooks, err := config.LoadAll(getenv, os.ReadFile)
+	if err != nil {
+		return err
+	}
+	data, err := openFolder(f.data)
+	if err != nil {
+		return err
+	}
+	defer closing(&err, data.close)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w; stop what uses it, or choose another with -addr", f.addr, err)
+	}
+	defer listener.Close()
+	origin := "http://" + listener.Addr().String()
+
+	front := newFront()
+	var box *aSandbox
+	if cfg.SlackBotToken == "" {
+		if box, err = openSandbox(&cfg, data.path("sandbox.json"), origin, getenv(config.SettingsVar) == ""); err != nil {
+			return err
+		}
+		front.mux.Handle("/sandbox/", box.handler())
+	}
+	db, alone, err := openStore(ctx, cfg.Store, data)
+	if err != nil {
+		return err
+	}
+	defer closing(&err, db.Close)
+	documents, err := local.Open(documentsDir(cfg.Docs, data), origin)
+	if err != nil {
+		return err
+	}
+	defer closing(&err, documents.Close)
+
+	m := assemble(parts{config: cfg, playbooks: playbooks, db: db, alone: alone, documents: documents, log: log})
+	front.mux.Handle("/", m.handler())
+	return front.run(ctx, listener, m, func() { greet(stdout, cfg, origin, data, box != nil) })
+}
+
+// closing closes at the end of a function and keeps its error unless there is one already.
+func closing(err *error, f func() error) {
+	if e := f(); e != nil && *err == nil {
+		*err = e
+	}
+}
+
+// openStore opens the store; alone says that no other process can use it.
+func openStore(ctx context.Context, s config.Store, data *folder) (db store.DB, alone bool, err error) {
+	switch s.Kind {
+	case config.Firestore:
+		db, err = firestore.Open(ctx, s.Project, s.Database)
+		return db, false, err
+	case config.SQLite:
+		db, err = sqlite.Open(s.Path, sqlite.Options{Indexes: indexes})
+		return db, filepath.Dir(s.Path) == filepath.Clean(data.dir), err
+	}
+	db, err = sqlite.Open(data.path("noroshi.db"), sqlite.Options{Indexes: indexes})
+	return db, true, err
+}
+
+func documentsDir(d config.Docs, data *folder) string {
+	if d.Kind == config.LocalDocs {
+		return d.Dir
+	}
+	return data.path("documents")
+}
+
+// front is the HTTP server. It serves the sandbox before anything else is ready, since the rest calls it.
+type front struct {
+	mux   *http.ServeMux
+	ready atomic.Bool
+}
+
+func newFront() *front {
+	f := &front{mux: http.NewServeMux()}
+	f.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		if !f.ready.Load() {
+			http.Error(w, "starting", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = io.WriteString(w, "ok\n")
+	})
+	return f
+}
+
+// run serves until ctx ends, then lets requests and workers finish what they have begun.
+func (f *front) run(ctx context.Context, l net.Listener, m *machine, ready func()) error {
+	server := &http.Server{Handler: f.mux, ReadHeaderTimeout: headerTimeout}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	err := m.start(ctx)
+	if err == nil {
+		err = m.connect()
+	}
+	if err == nil {
+		f.ready.Store(true)
+		ready()
+		select {
+		case <-ctx.Done():
+		case err = <-failed:
+		}
+	}
+	end, cancel := context.WithTimeout(context.Background(), goodbye)
+	defer cancel()
+	m.stop()
+	if e := server.Shutdown(end); e != nil && !errors.Is(e, context.DeadlineExceeded) && err == nil {
+		err = e
+	}
+	return err
+}
+
+// greet says where everything is.
+func greet(w io.Writer, cfg config.Config, origin string, data *folder, sandboxed bool) {
+	lang := cfg.Settings.Language
+	if sandboxed {
+		fmt.Fprintln(w, text.LocalSandbox.In(lang, "url", origin+"/sandbox/"))
+		fmt.Fprintln(w, text.LocalConnect.In(lang))
+	} else {
+		fmt.Fprintln(w, text.LocalSlack.In(lang, "api", cfg.SlackAPIURL))
+	}
+	fmt.Fprintln(w, text.LocalDocuments.In(lang, "url", origin+local.Prefix, "dir", documentsDir(cfg.Docs, data)))
+	fmt.Fprintln(w, text.LocalStop.In(lang, "dir", data.dir))
+}

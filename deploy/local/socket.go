@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log"
+	"time"
+
+	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
+
+	"noroshi.internal/shared/slackapp"
+)
+
+// connect opens Socket Mode when an app token is given, so that a real workspace needs no public address.
+func (m *machine) connect() error {
+	token := m.config.SlackAppToken.Reveal()
+	if token == "" {
+		return nil
+	}
+	api := slack.New(m.config.SlackBotToken.Reveal(), slack.OptionAppLevelToken(token), slack.OptionAPIURL(m.config.SlackAPIURL))
+	client := socketmode.New(api, socketmode.OptionLog(log.New(io.Discard, "", 0))) // its log quotes what people typed
+	m.dispatch.goIfRunning(func() { m.stayConnected(client) })
+	m.dispatch.goIfRunning(func() { m.listen(client) })
+	return nil
+}
+
+// reconnect is the wait after a connection that could not be kept. The client itself retries what it can.
+const reconnect = 5 * time.Second
+
+func (m *machine) stayConnected(client *socketmode.Client) {
+	for {
+		err := client.RunContext(m.dispatch.ctx)
+		if m.dispatch.ctx.Err() != nil {
+			return
+		}
+		m.log.Error("Socket Mode is not connected; trying again", "err", err)
+		m.dispatch.sleep(reconnect)
+	}
+}
+
+func (m *machine) listen(client *socketmode.Client) {
+	for {
+		select {
+		case <-m.dispatch.ctx.Done():
+			return
+		case e := <-client.Events:
+			if e.Request != nil {
+				m.dispatch.goIfRunning(func() { m.envelope(client, e) })
+			}
+		}
+	}
+}
+
+// envelope answers one delivery. What fails is not acknowledged, so that Slack delivers it again.
+func (m *machine) envelope(client *socketmode.Client, e socketmode.Event) {
+	ctx, cancel := context.WithTimeout(m.dispatch.ctx, 10*time.Second)
+	defer cancel()
+	answer, err := m.serveEnvelope(ctx, e)
+	if err != nil {
+		m.log.Error("could not serve a delivery", "type", e.Type, "err", err)
+		return
+	}
+	if err := client.AckCtx(ctx, e.Request.EnvelopeID, answer); err != nil {
+		m.log.Error("could not acknowledge a delivery", "type", e.Type, "err", err)
+	}
+}
+
+func (m *machine) serveEnvelope(ctx context.Context, e socketmode.Event) (answer any, err error) {
+	switch e.Type {
+	case socketmode.EventTypeSlashCommand:
+		c, ok := e.Data.(slack.SlashCommand)
+		if !ok {
+			return nil, errors.New("not a slash command")
+		}
+		reply := m.app.Command(ctx, slackapp.Command{
+			Name: c.Command, Text: c.Text, User: c.UserID, Channel: c.ChannelID, TriggerID: c.TriggerID, ResponseURL: c.ResponseURL,
+		})
+		if reply != nil {
+			return slackapp.Ephemeral(*reply), nil
+		}
+	case socketmode.EventTypeInteractive:
+		cb, ok := e.Data.(slack.InteractionCallback)
+		if !ok {
+			return nil, errors.New("not an interaction")
+		}
+		if view := m.app.Interact(ctx, cb); view != nil {
+			return view, nil
+		}
+	case socketmode.EventTypeEventsAPI:
+		var event slackapp.Event
+		if err := json.Unmarshal(e.Request.Payload, &event); err != nil {
+			return nil, err
+		}
+		return nil, m.app.Event(ctx, event)
+	}
+	return nil, nil
+}

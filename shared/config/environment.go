@@ -1,0 +1,141 @@
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"noroshi.internal/shared/yamlx"
+)
+
+// environment reads variables and collects what is wrong with them. Messages name the variable and never its value:
+// people mix up variables, and then it may be a secret.
+type environment struct {
+	get    func(string) string
+	faults yamlx.Faults
+}
+
+func (e *environment) fault(name, format string, args ...any) {
+	e.faults = append(e.faults, yamlx.Fault{File: name, Text: fmt.Sprintf(format, args...)})
+}
+
+func (e *environment) slack(c *Config) {
+	c.SlackAPIURL = e.url(SlackURL, DefaultSlackURL)
+	if !strings.HasSuffix(c.SlackAPIURL, "/") {
+		c.SlackAPIURL += "/"
+	}
+	c.SlackBotToken, c.SlackAppToken = e.token(BotToken), e.token(AppToken)
+	c.SlackSigningSecrets = e.signing()
+	if c.SlackAppToken != "" && c.SlackBotToken == "" {
+		e.fault(BotToken, "is missing beside %s; allowed: the bot token (xoxb-…) of the same app", AppToken)
+	}
+	if c.SlackBotToken != "" && c.SlackAppToken == "" && e.get(SigningSecret) == "" {
+		e.fault(SigningSecret, "is missing, so no request of Slack could be verified; allowed: the app's signing secret, or %s for Socket Mode", AppToken)
+	}
+}
+
+func (e *environment) token(name string) Secret {
+	s := strings.TrimSpace(e.get(name))
+	if !printable(s) {
+		e.fault(name, "holds blanks or control characters; allowed: one token as Slack shows it")
+		return ""
+	}
+	return Secret(s)
+}
+
+// signing reads one secret, or two separated by a comma: while a secret is rotated Slack signs with either.
+func (e *environment) signing() []Secret {
+	raw := e.get(SigningSecret)
+	if raw == "" {
+		return nil
+	}
+	parts := strings.Split(raw, ",")
+	if len(parts) > 2 {
+		e.fault(SigningSecret, "holds %d secrets; allowed: one, or two separated by a comma while rotating", len(parts))
+		return nil
+	}
+	var out []Secret
+	for _, p := range parts {
+		s := strings.TrimSpace(p)
+		if s == "" || !printable(s) {
+			e.fault(SigningSecret, "holds an empty or broken secret; allowed: one, or two separated by a comma while rotating")
+			return nil
+		}
+		out = append(out, Secret(s))
+	}
+	return out
+}
+
+func printable(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f })
+}
+
+func (e *environment) url(name, unset string) string {
+	s := strings.TrimSpace(e.get(name))
+	if s == "" {
+		return unset
+	}
+	if !webAddress(s) {
+		e.fault(name, "is not an address; allowed: one that begins with https:// or http://")
+		return unset
+	}
+	return s
+}
+
+// webAddress reports whether s is an absolute http or https URL without a user name or password in it.
+func webAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && printable(s)
+}
+
+const storeForms = "allowed: sqlite:PATH or firestore:PROJECT/DATABASE, such as firestore:noroshi-prod/(default)"
+
+func (e *environment) store() Store {
+	raw := e.get(StoreVar)
+	if raw == "" {
+		return Store{}
+	}
+	kind, rest, _ := strings.Cut(raw, ":")
+	project, database, both := strings.Cut(rest, "/")
+	switch StoreKind(kind) {
+	case SQLite:
+		if rest != "" {
+			return Store{Kind: SQLite, Path: rest}
+		}
+		e.fault(StoreVar, "names no file; "+storeForms)
+	case Firestore:
+		if both && project != "" && database != "" && !strings.Contains(database, "/") {
+			return Store{Kind: Firestore, Project: project, Database: database}
+		}
+		e.fault(StoreVar, "does not name a project and a database; "+storeForms)
+	default:
+		e.fault(StoreVar, "begins with no known store; "+storeForms)
+	}
+	return Store{}
+}
+
+func (e *environment) docs() Docs {
+	raw := e.get(DocsVar)
+	kind, dir, _ := strings.Cut(raw, ":")
+	switch {
+	case raw == "":
+		return Docs{}
+	case raw == string(Drive):
+		return Docs{Kind: Drive}
+	case DocsKind(kind) == LocalDocs && dir != "":
+		return Docs{Kind: LocalDocs, Dir: dir}
+	}
+	e.fault(DocsVar, "names no known place for documents; allowed: local:DIR or drive")
+	return Docs{}
+}
+
+func (e *environment) settings(c *Config, file string, readFile func(string) ([]byte, error)) {
+	raw, err := readFile(file)
+	if err != nil {
+		e.fault(SettingsVar, "names a file that cannot be read (%v); allowed: a settings.yaml, or unset for the defaults", err)
+		return
+	}
+	var faults yamlx.Faults
+	c.Settings, c.claims, faults = parse(file, raw)
+	e.faults = append(e.faults, faults...)
+}

@@ -1,0 +1,198 @@
+package config
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/yamlx"
+)
+
+// Settings is settings.yaml. A key that the file leaves out has its value from Defaults.
+type Settings struct {
+	Language      incident.Lang // language: ja | en, what all readers of an incident see
+	Timezone      string        // timezone: IANA name, for texts that name a clock time
+	ChannelPrefix string        // channel_prefix: what incident channels begin with
+	Playbook      string        // playbook: its id
+	Runbook       string        // runbook: address of the team's procedure, for the day the tool cannot answer
+	Meeting       string        // meeting: address of the standing meeting room
+	Contact       string        // contact: where customers may ask, as the notice says it
+	Slack         Slack         // slack:
+}
+
+// Slack is who is told and who is called in.
+type Slack struct {
+	Help            string            // help: channel where signs are reported
+	Announce        []string          // announce: channels told of every live incident
+	Drill           []string          // drill: the only channels told of a drill
+	Responders      []string          // responders: people (U…, W…) and user groups (S…) invited to every live channel
+	DrillResponders []string          // drill_responders: … to every drill channel
+	Private         bool              // private: make incident channels private
+	Audiences       map[string]string // audiences: announcement of the playbook by channel; one not named gets company
+}
+
+// Defaults are the settings of a deployment without a file: nobody is told and nobody called in but the declarer.
+func Defaults() Settings {
+	return Settings{Language: incident.Japanese, Timezone: "Asia/Tokyo", ChannelPrefix: "inc", Playbook: "aws-outage"}
+}
+
+// Location returns the time zone of the settings, and UTC should the machine have lost it since the start.
+func (s Settings) Location() *time.Location {
+	loc, err := time.LoadLocation(s.Timezone)
+	if err != nil {
+		return time.UTC
+	}
+	return loc
+}
+
+// Freeze returns the settings that an incident of a kind is declared with. A drill reaches the drill's channels and
+// responders and nobody else. An audience that pb has no words for gets those for the company.
+func (s Settings) Freeze(kind incident.Kind, pb incident.Playbook) incident.Settings {
+	channels, responders := s.Slack.Announce, s.Slack.Responders
+	if kind != incident.Live {
+		channels, responders = s.Slack.Drill, s.Slack.DrillResponders
+	}
+	out := incident.Settings{
+		Language: s.Language, Timezone: s.Timezone, Help: s.Slack.Help, Responders: slices.Clone(responders),
+		Runbook: s.Runbook, Meeting: s.Meeting, Contact: s.Contact,
+	}
+	for _, c := range channels {
+		out.Announce = append(out.Announce, incident.Audience{Channel: c, Announcement: s.audience(c, pb)})
+	}
+	return out
+}
+
+func (s Settings) audience(channel string, pb incident.Playbook) string {
+	id := s.Slack.Audiences[channel]
+	if !hasAnnouncement(pb, id) {
+		return playbook.Company
+	}
+	return id
+}
+
+func hasAnnouncement(pb incident.Playbook, id string) bool {
+	return slices.ContainsFunc(pb.Announcements, func(a incident.Announcement) bool { return a.ID == id })
+}
+
+const (
+	maxURL     = 2000
+	maxContact = 300
+)
+
+var (
+	prefixForm  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,19}$`) // Slack: lower case, at most 80 with date, id and title
+	channelForm = regexp.MustCompile(`^[CG][A-Z0-9]{1,30}$`)
+	inviteeForm = regexp.MustCompile(`^[UWS][A-Z0-9]{1,30}$`)
+)
+
+// Forms in words, for messages.
+const (
+	prefixWords  = "1 to 20 lower case letters, digits and hyphens, not beginning with a hyphen"
+	channelWords = "a channel id, C… or G… (at the bottom of the channel's details in Slack), not a name"
+	inviteeWords = "the id of a person, U… or W…, or of a user group, S…"
+)
+
+// parse reads settings.yaml. The claims are what it says about playbooks.
+func parse(file string, raw []byte) (Settings, []claim, yamlx.Faults) {
+	root, log := yamlx.Parse(file, raw)
+	s := Defaults()
+	var claims []claim
+	o := root.Object("language", "timezone", "channel_prefix", "playbook", "runbook", "meeting", "contact", "slack")
+	set(o, "language", &s.Language, func(v yamlx.Value) incident.Lang {
+		return incident.Lang(v.Enum(string(incident.Japanese), string(incident.English)))
+	})
+	set(o, "timezone", &s.Timezone, timezone)
+	set(o, "channel_prefix", &s.ChannelPrefix, func(v yamlx.Value) string { return form(v, prefixForm, prefixWords) })
+	set(o, "playbook", &s.Playbook, func(v yamlx.Value) string { return v.Word() })
+	set(o, "runbook", &s.Runbook, address)
+	set(o, "meeting", &s.Meeting, address)
+	set(o, "contact", &s.Contact, func(v yamlx.Value) string { return v.Line(maxContact) })
+	s.Slack, claims = slack(o.Get("slack"))
+	if v := o.Get("playbook"); v.Present() {
+		claims = append(claims, claim{at: v.Position(), playbook: s.Playbook})
+	}
+	return s, claims, log.Faults()
+}
+
+// set replaces a default where the file has the key.
+func set[T any](o yamlx.Object, key string, into *T, read func(yamlx.Value) T) {
+	if v := o.Get(key); v.Present() {
+		*into = read(v)
+	}
+}
+
+func slack(v yamlx.Value) (Slack, []claim) {
+	o := v.Object("help", "announce", "drill", "responders", "drill_responders", "private", "audiences")
+	var s Slack
+	set(o, "help", &s.Help, func(v yamlx.Value) string { return form(v, channelForm, channelWords) })
+	s.Announce = forms(o.Get("announce"), channelForm, channelWords)
+	s.Drill = forms(o.Get("drill"), channelForm, channelWords)
+	s.Responders = forms(o.Get("responders"), inviteeForm, inviteeWords)
+	s.DrillResponders = forms(o.Get("drill_responders"), inviteeForm, inviteeWords)
+	s.Private = o.Get("private").Bool()
+	return s, s.readAudiences(o.Get("audiences"))
+}
+
+// readAudiences reads which channel gets which announcement. A channel that is told of nothing is taken for a slip.
+func (s *Slack) readAudiences(v yamlx.Value) (claims []claim) {
+	o := v.Object()
+	for _, key := range o.Keys() {
+		channel := key.Word()
+		at := o.Get(channel)
+		id := at.Word()
+		switch {
+		case channel == "": // reported by Word
+		case !channelForm.MatchString(channel):
+			key.Fault("is %s; allowed: %s", yamlx.Quote(channel), channelWords)
+		case !slices.Contains(s.Announce, channel) && !slices.Contains(s.Drill, channel):
+			key.Fault("is %s, which stands neither under announce nor under drill; allowed: a channel of one of them", yamlx.Quote(channel))
+		case id != "":
+			if s.Audiences == nil {
+				s.Audiences = map[string]string{}
+			}
+			s.Audiences[channel] = id
+			claims = append(claims, claim{at: at.Position(), announcement: id})
+		}
+	}
+	return claims
+}
+
+func timezone(v yamlx.Value) string {
+	s := v.Str()
+	if s == "" {
+		return ""
+	}
+	if _, err := time.LoadLocation(s); err != nil || strings.EqualFold(s, "local") {
+		v.Fault("is %s, which is no time zone; allowed: an IANA name such as Asia/Tokyo, Europe/Berlin, UTC", yamlx.Quote(s))
+	}
+	return s
+}
+
+func address(v yamlx.Value) string {
+	s := v.Line(maxURL)
+	if s != "" && !webAddress(s) {
+		v.Fault("is no address; allowed: one that begins with https:// or http://, without a password in it")
+	}
+	return s
+}
+
+func form(v yamlx.Value, want *regexp.Regexp, words string) string {
+	s := v.Word()
+	if s != "" && !want.MatchString(s) {
+		v.Fault("is %s; allowed: %s", yamlx.Quote(s), words)
+	}
+	return s
+}
+
+func forms(v yamlx.Value, want *regexp.Regexp, words string) (out []string) {
+	seen := yamlx.Twice{}
+	for _, item := range v.List() {
+		s := form(item, want, words)
+		seen.Seen(s, item)
+		out = append(out, s)
+	}
+	return out
+}

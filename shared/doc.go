@@ -1,0 +1,29 @@
+// Package shared is only this tour; the packages are in the folders below it. Read them in this order, bottom up.
+//
+//	incident     the words and the rules: what each request may change. Pure, standard library only.
+//	playbook     what a team does in an outage, from YAML, every fault with its line and column.
+//	text         every sentence a person reads, in Japanese and English.
+//	store        the contract of the place where incidents live; sqlite and firestore keep it, storetest checks both.
+//	service      a request → load, decide, commit, answer. The same for Slack, the browser and the clock.
+//	plan         what should exist outside for a state. Pure, facts only.
+//	effect       makes the outside match the plan, exactly once: leases, records, evidence, error classes.
+//	slackapp     Slack's way in; render and forms make Block Kit; gateway is the only caller of Slack's Web API.
+//	people       who somebody is, kept in the store so that nothing quick waits for Slack.
+//	document     the incident's documents; local keeps them as Markdown in a folder and serves them as pages.
+//	config       environment and settings.yaml, validated at the start.
+//	vocabulary   services, regions and zones recognised in what a person typed.
+//	slackfake    a strict, stateful Slack for tests and the sandbox. No production package imports it.
+//	web          what pages have in common; browsertest starts Chromium for tests.
+//	yamlx        strict YAML with positions, for playbook and config.
+//
+// # How a change travels
+//
+// A function verifies and parses one signed request. The service loads what deciding needs and asks incident.Decide,
+// which returns the new state and one entry. State, entry and a mark for every system that has work go into one
+// transaction; the entry's id is the request's, so a request delivered twice changes nothing. The mark wakes a worker: it
+// takes the lease of that system in that incident, plans what should exist, compares hashes of facts with its records,
+// applies what differs, the most urgent first, and records what it learned.
+//
+// Three ideas carry it: entries are facts, effects are derived and not queued, and only package effect changes anything
+// outside.
+package shared

@@ -1,0 +1,112 @@
+// Package document makes the documents of an incident: copies of the playbook's templates with the facts filled in, for
+// people to write in.
+//
+// System is the effect.System "docs". It decides what a document says and leaves the keeping to a Writer: a folder of
+// Markdown files (package local) or a shared drive.
+package document
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/text"
+)
+
+// Codes of errors that do not depend on where documents are kept. text.DocFaults has their sentences.
+const (
+	CodePlaceholder = "template_invalid"
+	CodeNoDocument  = "not_a_document"
+)
+
+// Options are what a System can do without.
+type Options struct {
+	// Commander returns the name by which a commander is known to colleagues, or "" when it is not known.
+	Commander func(ctx context.Context, id incident.PersonID) string
+}
+
+// System makes an incident's documents exist. It implements effect.System.
+type System struct {
+	writer Writer
+	now    func() time.Time
+	opt    Options
+}
+
+var _ effect.System = (*System)(nil)
+
+// New returns a System that keeps documents with w. now is the clock that "as of" is taken from.
+func New(w Writer, now func() time.Time, opt Options) *System {
+	if opt.Commander == nil {
+		opt.Commander = func(context.Context, incident.PersonID) string { return "" }
+	}
+	return &System{writer: w, now: now, opt: opt}
+}
+
+// Name implements effect.System.
+func (s *System) Name() incident.System { return incident.Docs }
+
+// Admit implements effect.System. An incident has a handful of documents, so there is no budget to keep.
+func (s *System) Admit(effect.Call) time.Duration { return 0 }
+
+// Apply makes the document, once. One that exists belongs to the people who write in it and is not touched.
+func (s *System) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
+	facts, ok := c.Effect.Facts.(plan.Document)
+	if !ok || c.Effect.Kind != plan.DocumentKind {
+		err := fmt.Errorf("make %s of kind %s with %T", c.Effect.Key, c.Effect.Kind, c.Effect.Facts)
+		return c.Ref, &effect.Error{Class: effect.Permanent, Code: CodeNoDocument, Err: err}
+	}
+	if !c.Ref.Zero() {
+		return c.Ref, nil
+	}
+	return s.writer.Create(ctx, s.draft(ctx, c.Room.Incident, facts))
+}
+
+func (s *System) draft(ctx context.Context, id incident.ID, f plan.Document) Draft {
+	d := Draft{
+		Name: Name{Incident: id, Document: f.ID}, Lang: f.Lang, Title: text.Mark(f.Lang, f.Drill) + f.Title, Template: f.Template,
+		Fields: Fields(f, Known{AsOf: s.now(), Commander: s.opt.Commander(ctx, f.Command)}),
+	}
+	if f.Drill && !strings.Contains(f.Template, "{{mark}}") { // a drill says so at the top, whatever the template says
+		d.Template = "{{mark}}\n\n" + f.Template
+	}
+	return d
+}
+
+// Find implements effect.System.
+func (s *System) Find(ctx context.Context, room effect.Room, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
+	keys := map[string]plan.Key{}
+	var documents []string
+	for _, e := range effects {
+		if f, ok := e.Facts.(plan.Document); ok {
+			keys[f.ID] = e.Key
+			documents = append(documents, f.ID)
+		}
+	}
+	if len(documents) == 0 {
+		return nil, nil
+	}
+	found, err := s.writer.Find(ctx, room.Incident, documents)
+	if err != nil {
+		return nil, fmt.Errorf("find the documents of %s: %w", room.Incident, err)
+	}
+	refs := map[plan.Key][]plan.Ref{}
+	for document, r := range found {
+		if key, ok := keys[document]; ok && len(r) > 0 {
+			refs[key] = r
+		}
+	}
+	return refs, nil
+}
+
+// Remove implements effect.System.
+func (s *System) Remove(ctx context.Context, e plan.Effect, ref plan.Ref) error {
+	f, ok := e.Facts.(plan.Document)
+	if !ok {
+		return nil // nothing else was ever made here
+	}
+	return s.writer.Remove(ctx, Name{Incident: f.Incident, Document: f.ID}, ref)
+}

@@ -1,0 +1,79 @@
+package document
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+)
+
+var place = regexp.MustCompile(`\{\{([^{}\n]*)\}\}`)
+
+// Markdown returns the document as Markdown; see Fill.
+func (d Draft) Markdown() (body string, unknown []string) { return Fill(d.Template, d.Fields, d.Lang) }
+
+// Fill returns the template with each {{place}} replaced by its field, written so that it shows in Markdown as it was
+// typed. A field is never expanded again, whatever it holds. A place without a field becomes "確認中" / "being confirmed"
+// and is named in unknown, sorted. Half a place shows as it is.
+func Fill(template string, fields map[string]string, lang incident.Lang) (body string, unknown []string) {
+	var b strings.Builder
+	rest := 0
+	for _, m := range place.FindAllStringSubmatchIndex(template, -1) {
+		name := strings.TrimSpace(template[m[2]:m[3]])
+		value, ok := fields[name]
+		if !ok {
+			unknown = append(unknown, name)
+			value = text.BeingConfirmed.In(lang)
+		}
+		b.WriteString(half.ReplaceAllStringFunc(template[rest:m[0]], escapeText))
+		b.WriteString(Escape(value))
+		rest = m[1]
+	}
+	b.WriteString(half.ReplaceAllStringFunc(template[rest:], escapeText))
+	slices.Sort(unknown)
+	return b.String(), slices.Compact(unknown)
+}
+
+// half finds the opening braces between places, which could become a place together with what an empty field brings
+// near them.
+var half = regexp.MustCompile(`\{\{+|^\{|\{$`)
+
+var (
+	// address finds what becomes a link. A link shows where it leads and has no other scheme.
+	address = regexp.MustCompile(`https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+`)
+	// control is what means something anywhere in a line of Markdown (CommonMark 0.31 and GitHub's extensions).
+	control = regexp.MustCompile("[\\\\`*_\\[\\]<>&~|{}]")
+	// leading is what means something at the start of a line: headings, lists, rules, the second row of a table.
+	leading = regexp.MustCompile(`^([#+\-=:]|\d+[.)])`)
+	// closing begins a run of # that would be taken for the end of a heading.
+	closing = regexp.MustCompile(`(^|\s)#`)
+)
+
+// Escape returns typed text as one line of Markdown that shows it as it is. Addresses of web pages become links; line
+// breaks become " / ", since they would end a table's row or a list's item.
+func Escape(typed string) string {
+	typed = strings.Join(strings.FieldsFunc(incident.CleanText(typed), lineBreak), " / ")
+	var b strings.Builder
+	rest := typed
+	for rest != "" {
+		at := address.FindStringIndex(rest)
+		if at == nil {
+			b.WriteString(escapeText(rest))
+			break
+		}
+		link := strings.TrimRight(rest[at[0]:at[1]], ".,;:!?')*_~&")
+		b.WriteString(escapeText(rest[:at[0]]))
+		b.WriteString("<" + link + ">")
+		rest = rest[at[0]+len(link):]
+	}
+	return leading.ReplaceAllStringFunc(b.String(), func(m string) string { return m[:len(m)-1] + `\` + m[len(m)-1:] })
+}
+
+func lineBreak(r rune) bool { return r == '\n' || r == '\u2028' || r == '\u2029' }
+
+func escapeText(s string) string {
+	s = control.ReplaceAllString(s, `\$0`)
+	return closing.ReplaceAllString(s, `$1\#`)
+}

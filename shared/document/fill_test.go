@@ -1,0 +1,102 @@
+package document_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/playbook"
+)
+
+var place = regexp.MustCompile(`\{\{[^{}\n]*\}\}`)
+
+func TestBuiltInTemplatesLeaveNoPlace(t *testing.T) {
+	t.Parallel()
+	for id, pb := range playbook.Builtins() {
+		for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+			for _, doc := range pb.Documents {
+				for name, d := range map[string]plan.Document{"known": full(lang), "unknown": {Head: plan.Head{Lang: lang}}} {
+					body, unknown := document.Fill(doc.Template.In(lang), document.Fields(d, known), lang)
+					if strings.Contains(body, "{{") || strings.Contains(body, "}}") || len(unknown) > 0 {
+						t.Errorf("%s, %s, %s, facts %s: unknown %q, text:\n%s", id, doc.ID, lang, name, unknown, body)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestFill(t *testing.T) {
+	t.Parallel()
+	fields := map[string]string{"title": "{{impact}}", "impact": "none", "mark": ""}
+	for _, c := range []struct{ name, template, want string }{
+		{"a place", "A {{impact}}.", "A none."},
+		{"a typed place is not expanded", "{{title}} {{impact}}", `\{\{impact\}\} none`},
+		{"an empty field leaves nothing", "# {{mark}}Title", "# Title"},
+		{"what an empty field brings together is no place", "{{{mark}}{impact}} {{ {{mark}}impact}}", `\{\{impact}} \{\{ impact}}`},
+		{"half a place is text", "a {{impact} }}", `a \{\{impact} }}`},
+		{"one brace is text", "a {b} c", "a {b} c"},
+	} {
+		if got, unknown := document.Fill(c.template, fields, incident.English); got != c.want || unknown != nil {
+			t.Errorf("%s: %q, unknown %q; want %q", c.name, got, unknown, c.want)
+		}
+	}
+}
+
+func TestAPlaceNobodyKnowsIsSaidAndReported(t *testing.T) {
+	t.Parallel()
+	body, unknown := document.Fill("{{ETA}} {{etta}} {{ETA}}", nil, incident.Japanese)
+	if want := "確認中 確認中 確認中"; body != want {
+		t.Errorf("%q, want %q", body, want)
+	}
+	if want := []string{"ETA", "etta"}; !slices.Equal(unknown, want) {
+		t.Errorf("unknown %q, want %q", unknown, want)
+	}
+}
+
+func TestEscape(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"plain ap-northeast-1":              "plain ap-northeast-1",
+		"# no heading":                      `\# no heading`,
+		"no closing #":                      `no closing \#`,
+		"C# stays":                          "C# stays",
+		"- no list":                         `\- no list`,
+		"1. no list":                        `1\. no list`,
+		"- [x] no tick":                     `\- \[x\] no tick`,
+		"a | b":                             `a \| b`,
+		"<script>":                          `\<script\>`,
+		"&copy; `x` *y* _z_ ~~w~~":          "\\&copy; \\`x\\` \\*y\\* \\_z\\_ \\~\\~w\\~\\~",
+		"[click](javascript:alert(1))":      `\[click\](javascript:alert(1))`,
+		"two\nlines\n\nand more":            "two / lines / and more",
+		"https://x.com/a_b?c=1&d=2を参照":      "<https://x.com/a_b?c=1&d=2>を参照",
+		"see (https://x.com/a_b).":          "see (<https://x.com/a_b>).",
+		"https://x.com/>\"onclick=":         `<https://x.com/>\>"onclick=`,
+		`back\slash`:                        `back\\slash`,
+		"\u202egnp.exe":                     "gnp.exe",
+		"{{title}}":                         `\{\{title\}\}`,
+		"---":                               `\---`,
+		"=====":                             `\=====`,
+		":-:":                               `\:-:`,
+		"![img](https://evil.example/p.png": `!\[img\](<https://evil.example/p.png>`,
+	} {
+		if got := document.Escape(typed); got != want {
+			t.Errorf("%q becomes %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func FuzzFill(f *testing.F) {
+	f.Add("# {{mark}}{{title}}", "{{title}}", "")
+	f.Add("{{{mark}}{x}}{{mark}}}}", "}}{{", "{")
+	f.Fuzz(func(t *testing.T, template, title, mark string) {
+		body, _ := document.Fill(template, map[string]string{"title": title, "mark": mark}, incident.English)
+		if left := place.FindString(body); left != "" {
+			t.Errorf("%q is left in %q", left, body)
+		}
+	})
+}

@@ -1,0 +1,38 @@
+package document
+
+import (
+	"context"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+)
+
+// Name is the stable key of a document: for each incident there is at most one of each document of its playbook.
+type Name struct {
+	Incident incident.ID
+	Document string // plan.Document.ID: "notice", "checksheet"
+}
+
+// Draft is a document to be made.
+type Draft struct {
+	Name
+	Lang     incident.Lang
+	Title    string            // of the file; begins with the mark in a drill
+	Template string            // Markdown with {{places}}
+	Fields   map[string]string // plain text for each place; see Fields
+}
+
+// Writer keeps documents: a folder of Markdown files, or a shared drive. Its methods may be called at the same time and
+// honour their context. Errors are *effect.Error wherever it is known what happened.
+type Writer interface {
+	// Create makes the document under its name, with its fields filled in, and returns where people open it. One that
+	// is there already is left as it is, since people may have written in it, and its ref is returned. A document whose
+	// template has places that nobody knows is made all the same: the ref comes with a Permanent error whose code is
+	// CodePlaceholder and whose Subject names the places.
+	Create(ctx context.Context, d Draft) (plan.Ref, error)
+	// Find returns what was made for an incident, by document, the oldest first. A writer whose names cannot clash
+	// never returns two for one document.
+	Find(ctx context.Context, id incident.ID, documents []string) (map[string][]plan.Ref, error)
+	// Remove takes away a document that a doubled attempt left. What is gone already is no error.
+	Remove(ctx context.Context, n Name, ref plan.Ref) error
+}

@@ -1,0 +1,143 @@
+package effect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/store"
+)
+
+// errLost says that another worker has the lease. Whoever sees it records nothing more.
+var errLost = errors.New("the lease was lost")
+
+// The times of a lease.
+const (
+	leaseTime   = 20 * time.Second
+	callTimeout = 8 * time.Second
+	// leaseMargin is what must be left of the lease beyond a call's timeout before the call may start.
+	leaseMargin = 2 * time.Second
+)
+
+// leaseDoc is how a lease is stored; field names must not change.
+type leaseDoc struct {
+	Holder string    `json:"holder"`
+	Token  int       `json:"token"` // grows with each holder: the fence
+	Until  time.Time `json:"until"`
+	Clean  bool      `json:"clean"` // released by its holder, all it had begun being recorded
+	// Voided says that the holder is known to be dead, so that nothing of it is under way any more.
+	Voided bool `json:"voided,omitempty"`
+}
+
+// lease is the right to work on one system of one incident.
+type lease struct {
+	path  string
+	doc   leaseDoc
+	dirty bool          // the holder before did not release it: something of it may be done and not recorded
+	await time.Duration // how long a call of that holder may still land
+}
+
+// take takes the lease if it is free; ok is false when somebody works there.
+func (r *Runner) take(ctx context.Context, id incident.ID) (l lease, ok bool, err error) {
+	path := store.LeasePath(id, r.system.Name())
+	err = r.db.Update(ctx, func(tx store.Tx) error {
+		var doc leaseDoc
+		err := tx.Get(path, &doc)
+		known := err == nil
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		now := r.now()
+		if ok = !known || doc.Clean || !doc.Until.After(now); !ok {
+			return nil
+		}
+		l = lease{path: path, dirty: known && !doc.Clean, await: r.opts.Settle}
+		if doc.Voided {
+			l.await = r.opts.VoidSettle
+		}
+		l.doc = leaseDoc{Holder: r.opts.NewID(), Token: doc.Token + 1, Until: now.Add(leaseTime)}
+		return tx.Set(path, l.doc)
+	})
+	return l, ok && err == nil, err
+}
+
+// check makes sure in tx that l is still held, and returns it as it would be with its time renewed. Read before writing.
+func (r *Runner) check(tx store.Tx, l lease) (leaseDoc, error) {
+	var doc leaseDoc
+	if err := tx.Get(l.path, &doc); err != nil {
+		return doc, fmt.Errorf("check lease: %w", err)
+	}
+	if doc.Token != l.doc.Token || doc.Holder != l.doc.Holder {
+		return doc, errLost
+	}
+	doc.Until = r.now().Add(leaseTime)
+	return doc, nil
+}
+
+// renew makes sure that a call begun at this moment ends before the lease does.
+func (r *Runner) renew(ctx context.Context, l *lease) error {
+	if l.doc.Until.Sub(r.now()) >= callTimeout+leaseMargin {
+		return nil
+	}
+	var doc leaseDoc
+	err := r.db.Update(ctx, func(tx store.Tx) (err error) {
+		if doc, err = r.check(tx, *l); err != nil {
+			return err
+		}
+		return tx.Set(l.path, doc)
+	})
+	if err == nil {
+		l.doc = doc
+	}
+	return err
+}
+
+// release gives the lease back, deletes the marks that were served and, with work left, leaves a mark for when it is due.
+func (r *Runner) release(ctx context.Context, id incident.ID, l lease, served []store.Mark, left time.Time) error {
+	return r.db.Update(ctx, func(tx store.Tx) error {
+		doc, err := r.check(tx, l)
+		if err != nil {
+			return err
+		}
+		for _, m := range served {
+			if err := tx.Delete(m.Path()); err != nil {
+				return err
+			}
+		}
+		if !left.IsZero() {
+			m := store.Mark{
+				ID: fmt.Sprintf("%s-again-%d", id, doc.Token), Incident: id, System: r.system.Name(), NotBefore: store.Moment(left),
+			}
+			if err := tx.Set(m.Path(), m); err != nil {
+				return err
+			}
+		}
+		doc.Clean = true
+		return tx.Set(l.path, doc)
+	})
+}
+
+// Void frees the leases of a process that is known to be dead, as a lock on the data folder proves at the start of local
+// mode. What those workers had begun may be done and not recorded, so their successors find before they act.
+func Void(ctx context.Context, db store.DB) error {
+	docs, err := db.List(ctx, store.Query{Collection: "leases"})
+	if err != nil {
+		return err
+	}
+	for _, d := range docs {
+		err := db.Update(ctx, func(tx store.Tx) error {
+			var doc leaseDoc
+			if err := tx.Get(d.Path, &doc); err != nil || doc.Clean {
+				return err
+			}
+			doc.Until, doc.Voided = time.Time{}, true
+			return tx.Set(d.Path, doc)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

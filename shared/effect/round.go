@@ -1,0 +1,175 @@
+package effect
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
+)
+
+// The waits of a round.
+const (
+	// longestStay is how long a worker waits in place; what is due later becomes a mark.
+	longestStay = 30 * time.Second
+	// lookAgain is how often a waiting worker looks for new marks, so that a claim shows within two seconds.
+	lookAgain = time.Second
+	// recheckAfter is when a worker looks for what landed after it was given up.
+	recheckAfter = time.Minute
+)
+
+// round is the work under one lease. One goroutine owns it; calls run in their own and report to it.
+type round struct {
+	r       *Runner
+	id      incident.ID
+	lease   lease
+	state   incident.State
+	recs    Records
+	plan    []plan.Effect
+	served  []store.Mark
+	indexed plan.Refs // what index has written
+	loaded  bool
+	stale   bool // our own transaction changed the state
+
+	busy    map[string]bool // lanes with a call under way
+	running int
+	done    chan outcome
+}
+
+// outcome is what became of a call.
+type outcome struct {
+	lane string
+	call Call
+	ref  plan.Ref
+	err  error
+}
+
+// run works until nothing is left that can be done here and soon. left says when the rest is due; zero: nothing is left.
+func (rd *round) run(ctx context.Context) (left time.Time, err error) {
+	for {
+		if err := rd.refresh(ctx); err != nil {
+			return rd.orGone(err)
+		}
+		next, err := rd.start(ctx)
+		if err != nil {
+			return left, err
+		}
+		stay := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && ctx.Err() == nil
+		if rd.running == 0 && !stay {
+			return next, nil
+		}
+		if err := rd.await(ctx, next); err != nil {
+			return left, err
+		}
+	}
+}
+
+// orGone treats an incident that does not exist as one with nothing to do; any other error stays one.
+func (rd *round) orGone(err error) (time.Time, error) {
+	if errors.Is(err, store.ErrNotFound) {
+		return time.Time{}, nil
+	}
+	return time.Time{}, err
+}
+
+// refresh loads and plans, the first time and whenever new marks have come.
+func (rd *round) refresh(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx)
+	marks, err := store.MarksFor(ctx, rd.r.db, rd.id, rd.r.system.Name())
+	if err != nil {
+		return err
+	}
+	if fresh := rd.unseen(marks); rd.loaded && !rd.stale && len(fresh) == 0 {
+		return nil
+	}
+	rd.served = marks
+	var recs Records
+	if rd.state, recs, err = rd.r.load(ctx, rd.id); err != nil {
+		return err
+	}
+	if !rd.loaded {
+		rd.recs, rd.indexed = recs, recs.Refs()
+		rd.doubt()
+	}
+	rd.loaded, rd.stale = true, false
+	rd.plan = plan.For(rd.r.system.Name(), rd.state, rd.recs.Refs())
+	return nil
+}
+
+func (rd *round) unseen(marks []store.Mark) (fresh []store.Mark) {
+	seen := map[string]bool{}
+	for _, m := range rd.served {
+		seen[m.ID] = true
+	}
+	for _, m := range marks {
+		if !seen[m.ID] {
+			fresh = append(fresh, m)
+		}
+	}
+	return fresh
+}
+
+// doubt prepares for what a worker that died may have done without recording it.
+func (rd *round) doubt() {
+	if !rd.lease.dirty {
+		return
+	}
+	now := rd.r.now()
+	settled := now.Add(rd.lease.await)
+	for _, e := range plan.For(rd.r.system.Name(), rd.state, rd.recs.Refs()) {
+		rec := rd.recs.Items[e.Key]
+		if e.Life == plan.AtMostOnce || rec.settled(e) {
+			continue
+		}
+		rec.Unsure, rec.Hash, rec.NotBefore = true, "", later(rec.NotBefore, settled)
+		rd.recs.Items[e.Key] = rec
+	}
+	rd.recs.RecheckAt = now.Add(rd.lease.await + recheckAfter)
+	rd.recs.DoubtFrom = earlier(rd.recs.DoubtFrom, now)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// earlier ignores a zero time.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// await waits for a call to end, for the next moment something can start, or for the time to look for marks again.
+func (rd *round) await(ctx context.Context, next time.Time) error {
+	wait := lookAgain
+	if !next.IsZero() {
+		wait = min(wait, max(next.Sub(rd.r.now()), 0))
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	stop := ctx.Done()
+	if ctx.Err() != nil { // what is under way is still recorded
+		stop = nil
+	}
+	select {
+	case out := <-rd.done:
+		return rd.finish(context.WithoutCancel(ctx), out)
+	case <-timer.C:
+	case <-stop:
+	}
+	return nil
+}
+
+// drain waits for the calls that are under way when a round ends in an error. Their outcome is not recorded; whoever
+// takes the lease next finds out.
+func (rd *round) drain() {
+	for ; rd.running > 0; rd.running-- {
+		<-rd.done
+	}
+}

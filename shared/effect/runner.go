@@ -1,0 +1,122 @@
+// Package effect makes the outside match an incident, exactly once, and is the only place that changes anything outside
+// or tries anything again.
+//
+// A worker takes the lease of one system of one incident, plans from the current state, compares with its records, and
+// applies what differs, the most urgent first. It tells "not done" from "done, but the answer was lost": after a worker
+// that died, and after a call whose outcome is unknown, it looks in the outside system for evidence before it acts, and
+// once more a minute later for what landed late. What it learns is recorded in the same transaction that proves it still
+// holds the lease.
+//
+// Marks wake it. It deletes those it has served as it lets go of the lease, and looks once more for newer ones; with work
+// left for later it leaves a mark of its own. So work is lost neither between two workers nor with a dead one.
+package effect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
+)
+
+// Options are what a Runner needs besides its system and store. The zero value of a field means its default.
+type Options struct {
+	Now        func() time.Time // default time.Now
+	NewID      func() string    // a new random name for a lease's holder; required
+	Log        *slog.Logger     // default slog.Default()
+	Settle     time.Duration    // how long a call that was given up may still land; default 10 s
+	VoidSettle time.Duration    // the same after a process that is known to be dead; default 1 s
+	Parallel   int              // calls at the same time in one incident; default 4
+}
+
+// Runner makes one system match. It may serve many incidents at once.
+type Runner struct {
+	system System
+	db     store.DB
+	opts   Options
+}
+
+// NewRunner returns a runner for system over db.
+func NewRunner(system System, db store.DB, opts Options) *Runner {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	if opts.Log == nil {
+		opts.Log = slog.Default()
+	}
+	if opts.Settle == 0 {
+		opts.Settle = callTimeout + leaseMargin
+	}
+	if opts.VoidSettle == 0 {
+		opts.VoidSettle = time.Second
+	}
+	if opts.Parallel == 0 {
+		opts.Parallel = 4
+	}
+	return &Runner{system: system, db: db, opts: opts}
+}
+
+func (r *Runner) now() time.Time { return r.opts.Now() }
+
+// Serve brings the system up to the incident's current state, as far as it can before ctx ends, and returns nil when it
+// did, when somebody else is doing it, and when what is left has a mark to wake a later worker. An error means that the
+// store could not be used; the marks are still there.
+func (r *Runner) Serve(ctx context.Context, id incident.ID) error {
+	for {
+		again, err := r.serveOnce(ctx, id)
+		if errors.Is(err, errLost) {
+			r.opts.Log.WarnContext(ctx, "another worker took over", "incident", id, "system", r.system.Name())
+			return nil
+		}
+		if err != nil || !again || ctx.Err() != nil {
+			return err
+		}
+	}
+}
+
+// serveOnce works under one lease; again says that new marks came while it let go.
+func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err error) {
+	l, ok, err := r.take(ctx, id)
+	if err != nil || !ok {
+		return false, err
+	}
+	rd := &round{r: r, id: id, lease: l, done: make(chan outcome), busy: map[string]bool{}}
+	left, err := rd.run(ctx)
+	rd.drain()
+	if err != nil {
+		return false, fmt.Errorf("serve %s of %s: %w", r.system.Name(), id, err)
+	}
+	if err := r.release(context.WithoutCancel(ctx), id, rd.lease, rd.served, left); err != nil {
+		return false, err
+	}
+	marks, err := store.MarksFor(ctx, r.db, id, r.system.Name())
+	return hasDue(marks, r.now()), err
+}
+
+func hasDue(marks []store.Mark, now time.Time) bool {
+	for _, m := range marks {
+		if m.NotBefore <= store.Moment(now) {
+			return true
+		}
+	}
+	return false
+}
+
+// load reads state and records and plans.
+func (r *Runner) load(ctx context.Context, id incident.ID) (s incident.State, recs Records, err error) {
+	if s, err = store.Load(ctx, r.db, id); err != nil {
+		return s, recs, err
+	}
+	err = r.db.Get(ctx, store.RecordsPath(id, r.system.Name()), &recs)
+	if errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	if recs.Items == nil {
+		recs.Items = map[plan.Key]Record{}
+	}
+	return s, recs, err
+}

@@ -1,0 +1,96 @@
+package effect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+)
+
+// System is an outside system that effects live in. Its methods may be called at the same time, for different effects.
+// Every call honours its context's deadline. An error is an *Error wherever the system could tell what happened; any
+// other error counts as Unknown.
+type System interface {
+	// Name says which system it is.
+	Name() incident.System
+	// Admit takes what the call costs from the rate budget and returns 0, or takes nothing and returns how long to wait.
+	Admit(c Call) time.Duration
+	// Apply creates what does not exist (c.Ref is zero) or brings what exists up to c.Effect.Facts, and returns where it
+	// is. Creating twice is prevented by the caller, who asks Find first whenever an earlier attempt may have
+	// succeeded. A call that did its work for some and not for others returns both a Ref and a Permanent error whose
+	// Subject names the others.
+	Apply(ctx context.Context, c Call) (plan.Ref, error)
+	// Find looks for evidence of earlier attempts at the effects, the oldest first for each. Effects it finds nothing of
+	// are left out. An effect whose evidence cannot be looked up any more (its channel is gone) is left out, too.
+	Find(ctx context.Context, room Room, effects []plan.Effect) (map[plan.Key][]plan.Ref, error)
+	// Remove takes away what a doubled attempt left. What is gone already is no error.
+	Remove(ctx context.Context, e plan.Effect, ref plan.Ref) error
+}
+
+// Room is where an incident's effects are.
+type Room struct {
+	Incident incident.ID
+	Since    time.Time // when the incident began: nothing of it is older
+	Refs     plan.Refs
+}
+
+// Call is one attempt at one effect.
+type Call struct {
+	Room   Room
+	Effect plan.Effect
+	Ref    plan.Ref // zero: create
+	First  bool     // no attempt was made before, so nothing can be there
+}
+
+// Channel returns the channel that c goes to: the effect's own place or the incident's channel.
+func (c Call) Channel() string {
+	if c.Effect.Place != "" {
+		return c.Effect.Place
+	}
+	return c.Room.Refs[plan.ChannelKey].ID
+}
+
+// Class says what an error means for the next step.
+type Class string
+
+// The classes of error.
+const (
+	// Already: it is as we want it.
+	Already Class = "already"
+	// RetryLater: not done; the same call may succeed later, not before RetryAfter.
+	RetryLater Class = "retry-later"
+	// Gone: what the ref named does not exist any more; forget the ref and make it again.
+	Gone Class = "gone"
+	// Permanent: not done, and trying again changes nothing until a person has done something.
+	Permanent Class = "permanent"
+	// Unknown: it may have been done or not.
+	Unknown Class = "unknown"
+)
+
+// Error is what an outside system answered, with what it means.
+type Error struct {
+	Class      Class
+	Code       string        // the system's own code, e.g. "user_is_restricted"; shared/text has its sentence
+	RetryAfter time.Duration // with RetryLater, when the system named one
+	Subject    []string      // whom or what it concerns, e.g. the people who could not be invited
+	Forget     []plan.Key    // with Gone: other effects that are gone with it (a channel takes all that is in it)
+	Err        error         // the cause, without secrets
+}
+
+// Error is for the log.
+func (e *Error) Error() string { return fmt.Sprintf("%s (%s): %v", e.Code, e.Class, e.Err) }
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// classify returns err as an *Error; what nobody classified is Unknown.
+func classify(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return &Error{Class: Unknown, Code: "unknown", Err: err}
+}

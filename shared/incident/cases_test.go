@@ -1,0 +1,238 @@
+package incident_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// doing is one request of one person.
+type doing struct {
+	by incident.Actor
+	do incident.Action
+}
+
+// decision is one row of the tables: what happened before, what is asked, and what comes of it.
+type decision struct {
+	name   string
+	before []doing
+	by     incident.Actor
+	do     incident.Action
+	want   incident.EntryKind // when it is allowed
+	refuse incident.Code      // when it is not
+}
+
+func ptr[T any](v T) *T { return &v }
+
+var (
+	problem = incident.Problem{System: "slack", Key: "announce/C0ALL", Code: "not_in_channel", Subject: []string{"C0ALL"}, Since: t0}
+	failed  = doing{tool, incident.Failed{Problem: problem}}
+	ended   = doing{kakei, incident.End{Confirmed: true}}
+	made    = incident.Made{
+		Key: "channel", Link: incident.ChannelLink, To: incident.Link{Ref: "C1", URL: "https://x"}, Ticks: []incident.TodoID{auto, auto},
+	}
+)
+
+var headerCases = []decision{
+	{"joining the channel of an incident", nil, berlin, incident.Join{}, incident.EntryLetIn, ""},
+	{"joining twice", []doing{{berlin, incident.Join{}}}, berlin, incident.Join{}, "", incident.RefusedSame},
+	{"the declarer is in already", []doing{{kakei, incident.Command{To: berlin}}}, kakei, incident.Join{}, "", incident.RefusedSame},
+	{"the tool joins nothing", nil, tool, incident.Join{}, "", incident.RefusedPerson},
+	{"waiting for the link", nil, kakei, incident.Await{Answer: incident.AnswerTo{Person: "U0KAKEI"}}, incident.EntryAwaited, ""},
+	{"correcting the region", nil, berlin, incident.Correct{Region: ptr("ap-northeast-1")}, incident.EntryCorrected, ""},
+	{"correcting nothing", nil, berlin, incident.Correct{}, "", incident.RefusedSame},
+	{"correcting a fact to what it is", nil, berlin, incident.Correct{Title: ptr(" EC2 に SSH できない ")}, "", incident.RefusedSame},
+	{"correcting the title to nothing", nil, berlin, incident.Correct{Title: ptr(" \u202e ")}, "", incident.RefusedTitle},
+	{"a severity that we do not know", nil, berlin, incident.Correct{Severity: ptr(incident.Severity("sev0"))}, "", incident.RefusedUnknown},
+	{"handing over the command", nil, kakei, incident.Command{To: berlin}, incident.EntryCommander, ""},
+	{"the commander again", nil, berlin, incident.Command{To: kakei}, "", incident.RefusedSame},
+	{"a guest as commander", nil, kakei, incident.Command{To: guest}, "", incident.RefusedPerson},
+	{"nobody as commander", nil, kakei, incident.Command{}, "", incident.RefusedPerson},
+	{"the next phase with TODOs open", nil, kakei, incident.NextPhase{}, "", incident.RefusedOpen},
+	{"the next phase although TODOs are open", nil, kakei, incident.NextPhase{Confirmed: true}, incident.EntryPhase, ""},
+	{
+		"nothing comes after the resolve phase but the end",
+		[]doing{{kakei, incident.NextPhase{Confirmed: true}}, {kakei, incident.NextPhase{Confirmed: true}}},
+		kakei, incident.NextPhase{Confirmed: true}, "", incident.RefusedLast,
+	},
+	{"the end with TODOs open", nil, kakei, incident.End{}, "", incident.RefusedOpen},
+	{"the end although TODOs are open", nil, kakei, incident.End{Confirmed: true}, incident.EntryResolved, ""},
+	{"the end twice", []doing{ended}, kakei, incident.End{Confirmed: true}, "", incident.RefusedEnded},
+	{"a false alarm", nil, kakei, incident.Cancel{Reason: "our own VPN"}, incident.EntryCanceled, ""},
+	{"a false alarm without a reason", nil, kakei, incident.Cancel{Reason: " \n"}, "", incident.RefusedReason},
+	{"a channel that is there", nil, tool, made, incident.EntryMade, ""},
+	{"a channel that was there", []doing{{tool, made}}, tool, made, "", incident.RefusedSame},
+	{"an effect that people do not open", nil, tool, incident.Made{Key: "topic"}, "", incident.RefusedSame},
+	{"an effect that failed", nil, tool, failed.do, incident.EntryFailed, ""},
+	{"an effect that came right", []doing{failed}, tool, incident.Healed{ProblemID: problem.ID()}, incident.EntryHealed, ""},
+	{"nothing was wrong", nil, tool, incident.Healed{ProblemID: problem.ID()}, "", incident.RefusedSame},
+	{"trying again", []doing{failed}, berlin, incident.Retry{ProblemID: problem.ID()}, incident.EntryRetry, ""},
+	{"trying again what did not fail", nil, berlin, incident.Retry{ProblemID: problem.ID()}, "", incident.RefusedSame},
+	{"a TODO of one's own", nil, berlin, incident.Add{Title: "call the data centre"}, incident.EntryAdded, ""},
+	{"a TODO without words", nil, berlin, incident.Add{Title: "\u3000"}, "", incident.RefusedTitle},
+	{"nothing we know", nil, berlin, nil, "", incident.RefusedUnknown},
+}
+
+var todoCases = []decision{
+	{"the first claim owns", nil, berlin, incident.Claim{Todo: view}, incident.EntryClaimed, ""},
+	{"the second claim helps", []doing{{berlin, incident.Claim{Todo: view}}}, bangkok, incident.Claim{Todo: view}, incident.EntryJoined, ""},
+	{"claiming twice", []doing{{berlin, incident.Claim{Todo: view}}}, berlin, incident.Claim{Todo: view}, "", incident.RefusedSame},
+	{"claiming after an emoji", []doing{{berlin, on(view, "eyes", 1)}}, berlin, incident.Claim{Todo: view}, "", incident.RefusedSame},
+	{"the tool claims nothing", nil, tool, incident.Claim{Todo: view}, "", incident.RefusedPerson},
+	{"claiming what is not there", nil, berlin, incident.Claim{Todo: "9.9"}, "", incident.RefusedTodo},
+	{"claiming what comes later", nil, berlin, incident.Claim{Todo: "5.1"}, "", incident.RefusedTodo},
+	{"giving up what nobody helps with", []doing{{berlin, on(view, "eyes", 1)}}, berlin, incident.Release{Todo: view}, incident.EntryReleased, ""},
+	{"giving up what somebody helps with", []doing{{berlin, incident.Claim{Todo: view}}, {bangkok, on(view, "eyes", 1)}}, berlin, incident.Release{Todo: view}, incident.EntryPassed, ""},
+	{"giving up what one does not have", nil, berlin, incident.Release{Todo: view}, "", incident.RefusedSame},
+	{"an emoji", nil, berlin, on(view, "eyes", 1), incident.EntryClaimed, ""},
+	{"an emoji on what somebody has", []doing{{bangkok, on(view, "eyes", 1)}}, berlin, on(view, "eyes", 2), incident.EntryJoined, ""},
+	{"a second emoji", []doing{{berlin, on(view, "eyes", 1)}}, berlin, on(view, "hand", 2), incident.EntrySigned, ""},
+	{"an emoji that Slack delivers twice", []doing{{berlin, on(view, "eyes", 1)}}, berlin, on(view, "eyes", 1), "", incident.RefusedSame},
+	{"an emoji that was taken off before it arrived", []doing{{berlin, off(view, "eyes", 2)}}, berlin, on(view, "eyes", 1), "", incident.RefusedSame},
+	{"an emoji without a name", nil, berlin, on(view, "", 1), "", incident.RefusedUnknown},
+	{"one of two emoji taken off", []doing{{berlin, on(view, "eyes", 1)}, {berlin, on(view, "hand", 2)}}, berlin, off(view, "eyes", 3), incident.EntrySigned, ""},
+	{"the owner's last emoji taken off", []doing{{berlin, on(view, "eyes", 1)}, {bangkok, on(view, "eyes", 2)}}, berlin, off(view, "eyes", 3), incident.EntryPassed, ""},
+	{"a helper's emoji taken off", []doing{{berlin, on(view, "eyes", 1)}, {bangkok, on(view, "eyes", 2)}}, bangkok, off(view, "eyes", 3), incident.EntryReleased, ""},
+	{"a tick", nil, berlin, on(view, incident.DoneSign, 1), incident.EntryDone, ""},
+	{"a tick on what is done", []doing{{bangkok, incident.Finish{Todo: view}}}, berlin, on(view, incident.DoneSign, 1), incident.EntrySigned, ""},
+	{"a tick on what was skipped", []doing{{bangkok, incident.Skip{Todo: view, Reason: "no Zendesk"}}}, berlin, on(view, incident.DoneSign, 1), incident.EntryDone, ""},
+	{"a tick taken off", []doing{{berlin, on(view, incident.DoneSign, 1)}}, berlin, off(view, incident.DoneSign, 2), incident.EntryReopened, ""},
+	{"one of two ticks taken off", []doing{{berlin, on(view, incident.DoneSign, 1)}, {bangkok, on(view, incident.DoneSign, 2)}}, berlin, off(view, incident.DoneSign, 3), incident.EntrySigned, ""},
+	{"a tick taken off what a button closed", []doing{{kakei, incident.Finish{Todo: view}}, {berlin, on(view, incident.DoneSign, 1)}}, berlin, off(view, incident.DoneSign, 2), incident.EntrySigned, ""},
+	{"a tick taken off what was reopened", []doing{{berlin, on(view, incident.DoneSign, 1)}, {kakei, incident.Reopen{Todo: view}}}, berlin, off(view, incident.DoneSign, 2), incident.EntrySigned, ""},
+	{
+		"a tick taken off, where another one was overruled by reopening",
+		[]doing{{berlin, on(view, incident.DoneSign, 1)}, {kakei, incident.Reopen{Todo: view}}, {bangkok, on(view, incident.DoneSign, 2)}},
+		bangkok, off(view, incident.DoneSign, 3), incident.EntryReopened, "",
+	},
+	{"done by button", nil, berlin, incident.Finish{Todo: view}, incident.EntryDone, ""},
+	{"done twice", []doing{{berlin, incident.Finish{Todo: view}}}, bangkok, incident.Finish{Todo: view}, "", incident.RefusedSame},
+	{"skipping", nil, berlin, incident.Skip{Todo: view, Reason: "no Zendesk"}, incident.EntrySkipped, ""},
+	{"skipping without a reason", nil, berlin, incident.Skip{Todo: view, Reason: "\u200b"}, "", incident.RefusedReason},
+	{"skipping what is done", []doing{{berlin, incident.Finish{Todo: view}}}, berlin, incident.Skip{Todo: view, Reason: "x"}, "", incident.RefusedSame},
+	{"reopening", []doing{{berlin, incident.Finish{Todo: view}}}, bangkok, incident.Reopen{Todo: view}, incident.EntryReopened, ""},
+	{"reopening what is open", nil, bangkok, incident.Reopen{Todo: view}, "", incident.RefusedSame},
+	{"handing over", []doing{{berlin, incident.Claim{Todo: view}}}, berlin, incident.HandOver{Todo: view, To: bangkok}, incident.EntryHanded, ""},
+	{"assigning what nobody has", nil, kakei, incident.HandOver{Todo: view, To: bangkok}, incident.EntryHanded, ""},
+	{"handing over to the owner", []doing{{berlin, incident.Claim{Todo: view}}}, berlin, incident.HandOver{Todo: view, To: berlin}, "", incident.RefusedSame},
+	{"handing over to a guest", nil, kakei, incident.HandOver{Todo: view, To: guest}, "", incident.RefusedPerson},
+	{"handing over to nobody", nil, kakei, incident.HandOver{Todo: view}, "", incident.RefusedPerson},
+	{"a word of progress", nil, berlin, incident.Report{Todo: view, Text: "half done"}, incident.EntryProgress, ""},
+	{"an empty word", nil, berlin, incident.Report{Todo: view, Text: "\n"}, "", incident.RefusedText},
+}
+
+func TestDecisions(t *testing.T) {
+	t.Parallel()
+	for _, c := range slices.Concat(headerCases, todoCases) {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := declared(t)
+			for _, b := range c.before {
+				w.must(b.by, b.do)
+			}
+			d, err := w.ask(c.by, c.do)
+			var refused *incident.Refusal
+			switch {
+			case c.refuse != "" && (!errors.As(err, &refused) || refused.Code != c.refuse):
+				t.Errorf("got %v, %v; want it refused: %s", d.Entry.Kind, err, c.refuse)
+			case c.refuse == "" && (err != nil || d.Entry.Kind != c.want):
+				t.Errorf("got %v, %v; want %s", d.Entry.Kind, err, c.want)
+			}
+		})
+	}
+}
+
+// everyAction is one allowed request of each type, on an incident with problem in it and view done. The AST test holds it
+// against the types of the package.
+var everyAction = []incident.Action{
+	declaration(), incident.Await{}, incident.Join{}, incident.Correct{Impact: ptr("all of Tokyo")}, incident.Command{To: berlin},
+	incident.NextPhase{Confirmed: true}, incident.Cancel{Reason: "x"}, incident.End{Confirmed: true}, on(notice, "eyes", 1),
+	incident.Claim{Todo: notice}, incident.Release{Todo: auto}, incident.HandOver{Todo: notice, To: berlin}, incident.Finish{Todo: notice},
+	incident.Skip{Todo: notice, Reason: "x"}, incident.Reopen{Todo: view}, incident.Add{Title: "x", Due: time.Hour},
+	incident.Report{Todo: notice, Text: "x"}, made, failed.do, incident.Healed{ProblemID: problem.ID()}, incident.Retry{ProblemID: problem.ID()},
+}
+
+// busy is an incident in which everyAction is allowed to bangkok, except declaring it again.
+func busy(t *testing.T) *world {
+	t.Helper()
+	w := declared(t)
+	w.must(tool, failed.do)
+	w.must(berlin, incident.Finish{Todo: view})
+	w.must(bangkok, incident.Claim{Todo: auto})
+	return w
+}
+
+func code(err error) incident.Code {
+	var refused *incident.Refusal
+	if errors.As(err, &refused) {
+		return refused.Code
+	}
+	return ""
+}
+
+func TestOutsidersAreRefusedEverything(t *testing.T) {
+	t.Parallel()
+	for _, a := range everyAction {
+		w := busy(t)
+		if _, err := w.ask(guest, a); code(err) != incident.RefusedOutsider {
+			t.Errorf("%T by a guest: %v", a, err)
+		}
+		if _, again := a.(incident.Declare); again {
+			continue
+		}
+		if _, err := w.ask(bangkok, a); err != nil {
+			t.Errorf("%T by one of us: %v", a, err)
+		}
+	}
+}
+
+func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
+	t.Parallel()
+	for _, end := range []incident.Action{incident.End{Confirmed: true}, incident.Cancel{Reason: "false alarm"}} {
+		for _, a := range everyAction {
+			w := busy(t)
+			w.must(kakei, end)
+			_, err := w.ask(bangkok, a)
+			want := incident.RefusedEnded
+			switch a.(type) {
+			case incident.Made, incident.Failed, incident.Healed, incident.Retry, incident.Report:
+				want = ""
+			case incident.Declare:
+				want = incident.RefusedSame
+			}
+			if code(err) != want {
+				t.Errorf("%T after %T: %v, want %q", a, end, err, want)
+			}
+		}
+	}
+}
+
+func TestWhichSystemsHaveWork(t *testing.T) {
+	t.Parallel()
+	want := map[incident.EntryKind][]incident.System{
+		incident.EntryDeclared: {incident.Slack, incident.Docs},
+		// What changes nothing that people see in Slack wakes nobody.
+		incident.EntrySigned: nil, incident.EntryProgress: nil,
+		// Only the system that failed tries again.
+		incident.EntryRetry: {incident.System(problem.System)},
+	}
+	for _, c := range slices.Concat(headerCases, todoCases) {
+		if c.refuse != "" {
+			continue
+		}
+		w := declared(t)
+		for _, b := range c.before {
+			w.must(b.by, b.do)
+		}
+		systems, known := want[c.want]
+		if !known {
+			systems = []incident.System{incident.Slack}
+		}
+		if d := w.must(c.by, c.do); !slices.Equal(d.Systems, systems) {
+			t.Errorf("%s: %v, want %v", c.name, d.Systems, systems)
+		}
+	}
+}

@@ -1,0 +1,195 @@
+package incident
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Stamp returns t in the form of Slack's event stamps, so that buttons and reactions can be put in one order.
+func Stamp(t time.Time) string {
+	return fmt.Sprintf("%010d.%06d", t.Unix(), t.Nanosecond()/1000)
+}
+
+// react records an emoji. What it means follows from what the person's emoji say together: a claim stands while any of
+// them remains.
+func (d *decider) react(t *Todo, a React) error {
+	if a.Emoji == "" {
+		return &Refusal{Code: RefusedUnknown, Todo: *t}
+	}
+	if a.Stamp == "" { // a Slack that does not say when: the order of arrival is all there is
+		a.Stamp = Stamp(d.req.At)
+	}
+	if !t.sign(d.req.By.ID, signName(a.Emoji), Sign{On: a.On, Stamp: a.Stamp}) {
+		return &Refusal{Code: RefusedSame, Todo: *t}
+	}
+	if a.Emoji == DoneSign {
+		d.tick(t, a.On)
+		return nil
+	}
+	d.entry(d.settleClaim(t, d.req.By.ID))
+	return nil
+}
+
+// signName is the name of an emoji in Todo.Signs. A workspace may have an emoji of its own that is called like our sign for
+// buttons; Slack allows no colon in a name.
+func signName(emoji string) string {
+	if emoji == ButtonSign {
+		return ":" + emoji + ":"
+	}
+	return emoji
+}
+
+// sign keeps the newest word about one emoji of one person; it reports whether s was newer than what was known.
+func (t *Todo) sign(p PersonID, emoji string, s Sign) bool {
+	if known, ok := t.Signs[p][emoji]; ok && known.Stamp >= s.Stamp {
+		return false
+	}
+	t.put(p, emoji, s)
+	return true
+}
+
+// press records a button. Transactions put buttons in order, so the later one holds, whatever the clocks of two machines
+// say.
+func (d *decider) press(t *Todo, p PersonID, on bool) {
+	t.put(p, ButtonSign, Sign{On: on, Stamp: Stamp(d.req.At)})
+}
+
+func (t *Todo) put(p PersonID, name string, s Sign) {
+	if t.Signs[p] == nil {
+		t.Signs[p] = map[string]Sign{}
+	}
+	t.Signs[p][name] = s
+}
+
+// dismiss makes signs count no longer, although their emoji may still stand on the message. Each keeps its stamp, so that
+// what Slack delivers again stays old and putting the emoji on once more counts.
+func dismiss(signs map[string]Sign, which func(name string) bool) {
+	for name, s := range signs {
+		if which(name) {
+			signs[name] = Sign{Stamp: s.Stamp}
+		}
+	}
+}
+
+func isDone(name string) bool  { return name == DoneSign }
+func isClaim(name string) bool { return name != DoneSign }
+
+// claims reports whether any sign of p that means a claim stands.
+func (t *Todo) claims(p PersonID) bool {
+	for emoji, s := range t.Signs[p] {
+		if s.On && isClaim(emoji) {
+			return true
+		}
+	}
+	return false
+}
+
+// settleClaim makes owner and helpers agree with p's signs and names what happened.
+func (d *decider) settleClaim(t *Todo, p PersonID) EntryKind {
+	has, wants := slices.Contains(t.Claimants(), p), t.claims(p)
+	switch {
+	case wants && !has && t.Owner == "":
+		t.Owner = p
+		t.follow()
+		return EntryClaimed
+	case wants && !has:
+		t.Helpers = append(t.Helpers, p)
+		return EntryJoined
+	case !wants && has:
+		return d.leave(t, p)
+	}
+	return EntrySigned
+}
+
+// leave takes p off t. When p owned it, the helper who came first owns it.
+func (d *decider) leave(t *Todo, p PersonID) EntryKind {
+	t.Helpers = slices.DeleteFunc(t.Helpers, func(h PersonID) bool { return h == p })
+	if t.Owner != p {
+		return EntryReleased
+	}
+	t.Owner = ""
+	if len(t.Helpers) == 0 {
+		t.follow()
+		return EntryReleased
+	}
+	t.Owner, t.Helpers = t.Helpers[0], t.Helpers[1:]
+	d.out.Entry.To = t.Owner
+	return EntryPassed
+}
+
+// follow lets the state of a TODO that is not closed follow from whether it has an owner.
+func (t *Todo) follow() {
+	switch {
+	case t.Closed():
+	case t.Owner == "":
+		t.State = TodoOpen
+	default:
+		t.State = TodoClaimed
+	}
+}
+
+// tick handles the emoji that means done. Taking it off reopens only what it closed, and only when nobody else's stands.
+func (d *decider) tick(t *Todo, on bool) {
+	switch {
+	case on && t.State != TodoDone:
+		d.close(t, TodoDone, EntryDone)
+		t.BySign = true
+	case !on && t.BySign && t.State == TodoDone && !t.anyDoneSign():
+		d.open(t)
+	default:
+		d.entry(EntrySigned)
+	}
+}
+
+func (t *Todo) anyDoneSign() bool {
+	for _, signs := range t.Signs {
+		if signs[DoneSign].On {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *decider) claim(t *Todo) error {
+	if slices.Contains(t.Claimants(), d.req.By.ID) {
+		return &Refusal{Code: RefusedSame, Todo: *t}
+	}
+	d.press(t, d.req.By.ID, true)
+	d.entry(d.settleClaim(t, d.req.By.ID))
+	return nil
+}
+
+func (d *decider) release(t *Todo) error {
+	if !slices.Contains(t.Claimants(), d.req.By.ID) {
+		return &Refusal{Code: RefusedSame, Todo: *t}
+	}
+	dismiss(t.Signs[d.req.By.ID], isClaim)
+	d.entry(d.settleClaim(t, d.req.By.ID))
+	return nil
+}
+
+// handOver makes someone the owner. The previous owner stays as a helper while an emoji of theirs stands on the message.
+func (d *decider) handOver(t *Todo, a HandOver) error {
+	if a.To.Outsider || a.To.ID == "" {
+		return &Refusal{Code: RefusedPerson, Todo: *t}
+	}
+	if t.Owner == a.To.ID {
+		return &Refusal{Code: RefusedSame, Todo: *t}
+	}
+	before := t.Owner
+	t.Helpers = slices.DeleteFunc(t.Helpers, func(h PersonID) bool { return h == a.To.ID })
+	t.Owner = a.To.ID
+	d.press(t, a.To.ID, true)
+	if before != "" {
+		d.press(t, before, false)
+		if t.claims(before) {
+			t.Helpers = append(t.Helpers, before)
+		}
+	}
+	t.follow()
+	d.invite(a.To.ID)
+	d.out.Entry.To = a.To.ID
+	d.entry(EntryHanded)
+	return nil
+}

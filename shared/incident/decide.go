@@ -1,0 +1,172 @@
+package incident
+
+import (
+	"slices"
+)
+
+// Decide returns what req changes in s, or a *Refusal. It changes nothing of what it is given. State of a declaration is
+// empty; otherwise s holds the header and the TODOs that req.Scope names.
+func Decide(s State, req Request) (Decision, error) {
+	if req.By.Outsider {
+		return Decision{}, &Refusal{Code: RefusedOutsider}
+	}
+	d := decider{state: s, req: req}
+	if err := d.decide(); err != nil {
+		return Decision{}, err
+	}
+	d.out.Entry.ID, d.out.Entry.Incident = req.ID, req.Incident
+	d.out.Entry.At, d.out.Entry.By, d.out.Entry.Via = req.At, req.By.ID, req.Via
+	d.out.Systems = append(d.out.Systems, concerned[d.out.Entry.Kind]...)
+	return d.out, nil
+}
+
+// concerned says which systems have work after an entry of a kind. Those that depend on more than the kind are added by
+// the decision itself.
+var concerned = map[EntryKind][]System{
+	EntryDeclared:  {Slack, Docs},
+	EntryAwaited:   {Slack},
+	EntryLetIn:     {Slack},
+	EntryCorrected: {Slack},
+	EntryCommander: {Slack},
+	EntryPhase:     {Slack},
+	EntryCanceled:  {Slack},
+	EntryResolved:  {Slack},
+	EntryClaimed:   {Slack},
+	EntryJoined:    {Slack},
+	EntryReleased:  {Slack},
+	EntryPassed:    {Slack},
+	EntryDone:      {Slack},
+	EntrySkipped:   {Slack},
+	EntryReopened:  {Slack},
+	EntryHanded:    {Slack},
+	EntryAdded:     {Slack},
+	EntryMade:      {Slack},
+	EntryFailed:    {Slack},
+	EntryHealed:    {Slack},
+}
+
+type decider struct {
+	state State
+	req   Request
+	out   Decision
+}
+
+func (d *decider) decide() error {
+	if !d.state.Incident.Running() && !allowedAfterEnd(d.req.Do) {
+		return &Refusal{Code: RefusedEnded}
+	}
+	if d.req.By.ID == "" && personal(d.req.Do) {
+		return &Refusal{Code: RefusedPerson}
+	}
+	switch a := d.req.Do.(type) {
+	case Declare:
+		return d.declare(a)
+	case Await:
+		return d.await(a)
+	case Join:
+		return d.join()
+	case Correct:
+		return d.correct(a)
+	case Command:
+		return d.command(a)
+	case NextPhase:
+		return d.nextPhase(a)
+	case Cancel:
+		return d.cancel(a)
+	case End:
+		return d.end(a)
+	case Add:
+		return d.add(a)
+	case Made:
+		return d.made(a)
+	case Failed:
+		return d.failed(a)
+	case Healed:
+		return d.healed(a)
+	case Retry:
+		return d.retry(a)
+	}
+	return d.decideTodo()
+}
+
+// allowedAfterEnd says what may still be recorded of an incident that is over: the tool finishing its work, and words.
+func allowedAfterEnd(a Action) bool {
+	switch a.(type) {
+	case Declare, Made, Failed, Healed, Retry, Report:
+		return true
+	}
+	return false
+}
+
+// personal says what only a person can do, since it puts them down for something.
+func personal(a Action) bool {
+	switch a.(type) {
+	case Join, React, Claim, Release:
+		return true
+	}
+	return false
+}
+
+func (d *decider) decideTodo() error {
+	scope := d.req.Scope()
+	if len(scope.Todos) != 1 {
+		return &Refusal{Code: RefusedUnknown}
+	}
+	id := scope.Todos[0]
+	t, ok := d.state.Todo(id)
+	if !ok {
+		return &Refusal{Code: RefusedTodo}
+	}
+	t = t.clone()
+	d.out.Entry.Todo = id
+	err := d.changeTodo(&t)
+	if err != nil {
+		return err
+	}
+	d.out.Todos = []Todo{t}
+	return nil
+}
+
+func (d *decider) changeTodo(t *Todo) error {
+	switch a := d.req.Do.(type) {
+	case React:
+		return d.react(t, a)
+	case Claim:
+		return d.claim(t)
+	case Release:
+		return d.release(t)
+	case HandOver:
+		return d.handOver(t, a)
+	case Finish:
+		return d.finish(t)
+	case Skip:
+		return d.skip(t, a)
+	case Reopen:
+		return d.reopen(t)
+	case Report:
+		return d.report(t, a)
+	}
+	return &Refusal{Code: RefusedUnknown}
+}
+
+// entry sets what kind of fact the decision records.
+func (d *decider) entry(kind EntryKind) { d.out.Entry.Kind = kind }
+
+// header returns a copy of the header to change, which becomes part of the decision.
+func (d *decider) header() *Incident {
+	if d.out.Incident == nil {
+		i := d.state.Incident
+		i.Links, i.Problems, i.Retries = copyMap(i.Links), copyMap(i.Problems), copyMap(i.Retries)
+		i.Facts.Services = slices.Clone(i.Facts.Services)
+		d.out.Incident = &i
+	}
+	return d.out.Incident
+}
+
+func copyMap[K comparable, V any](m map[K]V) map[K]V {
+	c := make(map[K]V, len(m)+1)
+	for k, v := range m {
+		c[k] = v
+	}
+	return c
+}

@@ -1,0 +1,70 @@
+package incident
+
+import "time"
+
+// Via is where a request came from.
+type Via string
+
+// The ways in.
+const (
+	ViaSlack   Via = "slack"
+	ViaBrowser Via = "browser"
+	ViaClock   Via = "clock"
+	ViaTool    Via = "tool"
+)
+
+// EntryKind says what an entry records.
+type EntryKind string
+
+// The kinds of entry.
+const (
+	EntryDeclared  EntryKind = "declared"
+	EntryCorrected EntryKind = "facts_corrected"
+	EntryCommander EntryKind = "commander_changed"
+	EntryPhase     EntryKind = "phase_changed"
+	EntryCanceled  EntryKind = "canceled"
+	EntryResolved  EntryKind = "resolved"
+	EntryClaimed   EntryKind = "todo_claimed"
+	EntryJoined    EntryKind = "todo_joined"
+	EntryReleased  EntryKind = "todo_released"
+	EntryPassed    EntryKind = "todo_passed_on"
+	EntryDone      EntryKind = "todo_done"
+	EntrySkipped   EntryKind = "todo_skipped"
+	EntryReopened  EntryKind = "todo_reopened"
+	EntryHanded    EntryKind = "todo_handed_over"
+	EntryAdded     EntryKind = "todo_added"
+	EntryProgress  EntryKind = "todo_progress"
+	EntryMade      EntryKind = "effect_made"
+	EntryFailed    EntryKind = "effect_failed"
+	EntryHealed    EntryKind = "effect_healed"
+	EntrySigned    EntryKind = "todo_signed" // an emoji that changed nothing people see; not shown
+	EntryRetry     EntryKind = "retry_asked"
+	EntryAwaited   EntryKind = "answer_awaited" // not shown
+	EntryLetIn     EntryKind = "person_let_in"
+	EntrySettings  EntryKind = "settings_changed" // of the workspace
+)
+
+// Entry is one fact of an incident's timeline. It is created under the id of the request that caused it and never
+// overwritten, so a request delivered twice finds its own entry and changes nothing.
+type Entry struct {
+	ID       string    `json:"id"`
+	Incident ID        `json:"incident"`
+	Kind     EntryKind `json:"kind"`
+	At       time.Time `json:"at"`
+	By       PersonID  `json:"by,omitempty"` // empty: the tool itself
+	Via      Via       `json:"via"`
+	Todo     TodoID    `json:"todo,omitempty"`
+	To       PersonID  `json:"to,omitempty"`      // new owner or commander
+	Text     string    `json:"text,omitempty"`    // reason, progress, title
+	Key      string    `json:"key,omitempty"`     // effect key
+	Phase    Phase     `json:"phase,omitempty"`   // phase entered
+	Left     []TodoID  `json:"left,omitempty"`    // TODOs still open when a phase or the incident ended
+	Changes  []Change  `json:"changes,omitempty"` // facts before and after
+}
+
+// Change is one corrected fact.
+type Change struct {
+	Field string `json:"field"`
+	From  string `json:"from"`
+	To    string `json:"to"`
+}

@@ -1,0 +1,194 @@
+// Package incident is the language and the rules of a first response: what an incident, a TODO and a timeline entry
+// are, and what each request may change. It is pure. Decide takes the state and a request and returns the new state and
+// the one entry that says what happened; it reads no clock, calls nothing and imports the standard library only.
+//
+// Stored enums are strings and their values are storage format: they do not change.
+package incident
+
+import "time"
+
+// ID is the short id of an incident, derived from the request that declared it. It is the document id in the store and
+// part of the channel's name.
+type ID string
+
+// PersonID names a person: the Slack user id where one is known ("U0LEAD"), otherwise "mail:" and the address.
+type PersonID string
+
+// Kind tells a real outage from an exercise. Both take the same path; only recipients and the mark on messages differ.
+type Kind string
+
+// The kinds of incident.
+const (
+	Live  Kind = "live"
+	Drill Kind = "drill"
+)
+
+// Phase is a stage of the response, as the support team names them.
+type Phase string
+
+// The phases, in order.
+const (
+	Detect  Phase = "detect"
+	Confirm Phase = "confirm"
+	Start   Phase = "start"
+	Respond Phase = "respond"
+	Watch   Phase = "watch"
+	Resolve Phase = "resolve"
+	Review  Phase = "review"
+)
+
+// Phases lists every phase in the order in which a response passes them.
+var Phases = []Phase{Detect, Confirm, Start, Respond, Watch, Resolve, Review}
+
+// Next returns the phase after p; ok is false for the last one and for an unknown phase.
+func (p Phase) Next() (next Phase, ok bool) {
+	for i, x := range Phases[:len(Phases)-1] {
+		if x == p {
+			return Phases[i+1], true
+		}
+	}
+	return "", false
+}
+
+// Status says whether an incident is still being answered.
+type Status string
+
+// The statuses. Canceled and Resolved are final: nothing asks anyone anything after them.
+const (
+	Open     Status = "open"
+	Canceled Status = "canceled"
+	Resolved Status = "resolved"
+)
+
+// Severity is how bad the declarer thinks it is.
+type Severity string
+
+// The severities; an empty one is shown as "being confirmed".
+const (
+	Sev1 Severity = "sev1"
+	Sev2 Severity = "sev2"
+	Sev3 Severity = "sev3"
+)
+
+// Severities lists the known severities, worst first.
+var Severities = []Severity{Sev1, Sev2, Sev3}
+
+// Lang is the language of what all readers of an incident see.
+type Lang string
+
+// The languages.
+const (
+	Japanese Lang = "ja"
+	English  Lang = "en"
+)
+
+// Facts is what is known about the outage. An empty field is not known and is shown as 確認中 / "being confirmed".
+type Facts struct {
+	Title    string   `json:"title"`
+	Region   string   `json:"region,omitempty"` // e.g. ap-northeast-1
+	Zone     string   `json:"zone,omitempty"`   // AZ ID such as apne1-az1; AZ names differ per account
+	Services []string `json:"services,omitempty"`
+	Impact   string   `json:"impact,omitempty"`
+	Source   string   `json:"source,omitempty"` // where the first word came from
+	Severity Severity `json:"severity,omitempty"`
+}
+
+// Settings are the recipients and manners an incident was declared with. They are frozen: a later change of
+// settings.yaml concerns new incidents only.
+type Settings struct {
+	Language   Lang              `json:"language"`
+	Timezone   string            `json:"timezone"`             // IANA name
+	Help       string            `json:"help,omitempty"`       // help room
+	Announce   []Audience        `json:"announce,omitempty"`   // channels told of this incident
+	Responders []string          `json:"responders,omitempty"` // U… people and S… user groups invited
+	Runbook    string            `json:"runbook,omitempty"`    // URL
+	Meeting    string            `json:"meeting,omitempty"`    // URL
+	Contact    string            `json:"contact,omitempty"`    // where customers may ask
+	Extra      map[string]string `json:"extra,omitempty"`
+}
+
+// Audience is an announcement channel and the playbook's announcement whose words it gets.
+type Audience struct {
+	Channel      string `json:"channel"`
+	Announcement string `json:"announcement"` // Announcement.ID
+}
+
+// Link is something outside that the tool made for the incident and that people open.
+type Link struct {
+	Ref  string `json:"ref"`            // the outside system's id
+	Name string `json:"name,omitempty"` // e.g. a channel's name
+	URL  string `json:"url,omitempty"`
+}
+
+// ChannelLink is the key in Incident.Links of the incident's own channel.
+const ChannelLink = "channel"
+
+// Problem is an effect that failed for good, or waits for long, and that a person must know of.
+type Problem struct {
+	System  string    `json:"system"`
+	Key     string    `json:"key"`               // the effect
+	Code    string    `json:"code"`              // the outside system's error code; shared/text has its sentence
+	Subject []string  `json:"subject,omitempty"` // who or what it concerns: people, a channel
+	Since   time.Time `json:"since"`
+}
+
+// ProblemID is the key of p in Incident.Problems.
+func (p Problem) ID() string { return p.System + ":" + p.Key }
+
+// Incident is the header of one outage being answered: everything but its TODOs and its timeline.
+type Incident struct {
+	ID          ID                 `json:"id"`
+	Kind        Kind               `json:"kind"`
+	Private     bool               `json:"private"`
+	Status      Status             `json:"status"`
+	Phase       Phase              `json:"phase"`
+	PhaseSince  time.Time          `json:"phaseSince"`
+	Facts       Facts              `json:"facts"`
+	Commander   PersonID           `json:"commander"`
+	DeclaredBy  PersonID           `json:"declaredBy"`
+	DeclaredAt  time.Time          `json:"declaredAt"` // T0
+	DeclaredVia Via                `json:"declaredVia"`
+	EndedAt     time.Time          `json:"endedAt,omitzero"`
+	EndedBy     PersonID           `json:"endedBy,omitempty"`
+	EndReason   string             `json:"endReason,omitempty"`
+	ChannelName string             `json:"channelName"` // frozen at declaration; holds the id
+	Answer      *AnswerTo          `json:"answer,omitempty"`
+	Settings    Settings           `json:"settings"`
+	Playbook    Playbook           `json:"playbook"`
+	Invited     []PersonID         `json:"invited,omitempty"` // who must be in the channel besides declarer and responders
+	Passed      []TodoID           `json:"passed,omitempty"`  // TODOs of the phases before the declaration
+	Links       map[string]Link    `json:"links,omitempty"`
+	Problems    map[string]Problem `json:"problems,omitempty"`
+	Retries     map[string]int     `json:"retries,omitempty"` // by ProblemID: how often a person asked to try again
+}
+
+// AnswerTo is where the declarer waits for the link, when it could not be given in the request itself. A response URL
+// lets its holder post to Slack and is kept like a secret: it is never logged or shown.
+type AnswerTo struct {
+	Person      PersonID `json:"person"`
+	View        string   `json:"view,omitempty"`
+	ResponseURL string   `json:"responseURL,omitempty"`
+}
+
+// Workspace stands in place of an incident's id for what belongs to no incident, such as the runbook pinned in the help
+// room. It has a header like an incident, which never runs.
+const Workspace ID = "workspace"
+
+// Running reports whether the incident still asks anything of anyone.
+func (i Incident) Running() bool { return i.Status == Open }
+
+// State is an incident with its TODOs in playbook order.
+type State struct {
+	Incident Incident
+	Todos    []Todo
+}
+
+// Todo returns the TODO with the given id.
+func (s State) Todo(id TodoID) (Todo, bool) {
+	for _, t := range s.Todos {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return Todo{}, false
+}

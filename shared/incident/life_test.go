@@ -1,0 +1,238 @@
+package incident_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+func TestDeclaring(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	i := w.state.Incident
+	if i.Status != incident.Open || i.Phase != incident.Respond || !i.PhaseSince.Equal(t0) || !i.DeclaredAt.Equal(t0) {
+		t.Errorf("the header: %+v", i)
+	}
+	if i.Commander != kakei.ID || i.DeclaredBy != kakei.ID || !slices.Equal(i.Invited, []incident.PersonID{kakei.ID}) {
+		t.Errorf("the people: %+v", i)
+	}
+	if i.ChannelName != "inc-20260221-k3f9qa-ec2-に-ssh-できない" {
+		t.Errorf("the channel, of the team's day: %s", i.ChannelName)
+	}
+	if !slices.Equal(i.Passed, []incident.TodoID{"1.1", "3.1"}) {
+		t.Errorf("the phases before are over: %v", i.Passed)
+	}
+	if got := ids(w.state.Todos); got != "4.1a 4.3d 4.4a 4.9" {
+		t.Errorf("opened: %s", got)
+	}
+}
+
+func ids(todos []incident.Todo) string {
+	var out []string
+	for _, t := range todos {
+		out = append(out, string(t.ID))
+	}
+	return strings.Join(out, " ")
+}
+
+func TestDeclaringIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		by     incident.Actor
+		change func(*incident.Declare)
+		want   incident.Code
+	}{
+		"without a title":          {kakei, func(d *incident.Declare) { d.Facts.Title = " \u3000\u200d" }, incident.RefusedTitle},
+		"with a guest in command":  {kakei, func(d *incident.Declare) { d.Commander = guest }, incident.RefusedPerson},
+		"with nobody in command":   {tool, func(*incident.Declare) {}, incident.RefusedPerson},
+		"neither live nor a drill": {kakei, func(d *incident.Declare) { d.Kind = "" }, incident.RefusedUnknown},
+	} {
+		do := declaration()
+		c.change(&do)
+		if _, err := (&world{t: t, at: t0}).ask(c.by, do); code(err) != c.want {
+			t.Errorf("%s: %v, want %s", name, err, c.want)
+		}
+	}
+}
+
+func TestFactsAreCleanedAsTheyComeIn(t *testing.T) {
+	t.Parallel()
+	dirty := incident.Facts{
+		Title: "a\nb", Region: " ap-northeast-1\n", Zone: "apne1-az1\u202e", Services: []string{" EC2", "", "EC2", "\u200b"},
+		Impact: strings.Repeat("x", 5000) + "\x00", Source: " mail\u2066 ", Severity: "sev0",
+	}
+	do := declaration()
+	do.Facts = dirty
+	w := &world{t: t, at: t0}
+	w.must(kakei, do)
+	want := fmt.Sprintf("%+v", incident.Facts{
+		Title: "a b", Region: "ap-northeast-1", Zone: "apne1-az1", Services: []string{"EC2"},
+		Impact: strings.Repeat("x", 2999) + "…", Source: "mail",
+	})
+	if got := fmt.Sprintf("%+v", w.state.Incident.Facts); got != want {
+		t.Errorf("declared:\n%s\n%s", got, want)
+	}
+	w = declared(t)
+	w.must(kakei, incident.Correct{
+		Title: &dirty.Title, Region: &dirty.Region, Zone: &dirty.Zone, Services: &dirty.Services, Impact: &dirty.Impact, Source: &dirty.Source,
+	})
+	if got := fmt.Sprintf("%+v", w.state.Incident.Facts); got != want {
+		t.Errorf("corrected:\n%s\n%s", got, want)
+	}
+}
+
+func TestCorrectingSaysWhatItWas(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.must(berlin, incident.Correct{Region: ptr("us-east-1"), Services: &[]string{"EC2", "ELB"}, Severity: ptr(incident.Sev2)})
+	d := w.must(berlin, incident.Correct{Region: ptr(""), Services: &[]string{}, Severity: ptr(incident.Severity("")), Title: ptr("EC2")})
+	want := []incident.Change{
+		{Field: "title", From: "EC2 に SSH できない", To: "EC2"}, {Field: "region", From: "us-east-1"},
+		{Field: "services", From: "EC2, ELB"}, {Field: "severity", From: "sev2"},
+	}
+	if !slices.Equal(d.Entry.Changes, want) {
+		t.Errorf("changes: %+v", d.Entry.Changes)
+	}
+	if f := w.state.Incident.Facts; f.Region != "" || f.Services != nil || f.Severity != "" {
+		t.Errorf("what is unknown again: %+v", f)
+	}
+}
+
+// dues are when TODOs are due, in minutes after the phase that opens them began; -1: they have no due time.
+func dues(w *world, phase incident.Phase) map[incident.TodoID]int {
+	out := map[incident.TodoID]int{}
+	for _, t := range w.state.Todos {
+		switch {
+		case t.Phase != phase:
+		case t.Due.IsZero():
+			out[t.ID] = -1
+		default:
+			out[t.ID] = int(t.Due.Sub(w.state.Incident.PhaseSince).Minutes())
+		}
+	}
+	return out
+}
+
+func TestDueTimes(t *testing.T) {
+	t.Parallel()
+	// 4.9 belonged before the start: guidance, never late.
+	wantDues(t, dues(declared(t), incident.Respond), map[incident.TodoID]int{"4.1a": 1, "4.3d": 30, "4.4a": 15, "4.9": -1})
+
+	early := declared(t)
+	early.at = t0.Add(10*time.Minute - time.Second)
+	early.must(kakei, incident.NextPhase{Confirmed: true})
+	wantDues(t, dues(early, incident.Watch), map[incident.TodoID]int{"5.1": 50, "5.3": -1})
+
+	// A phase that begins after its TODOs would have been due: nothing is late at birth.
+	late := declared(t)
+	late.at = t0.Add(3*time.Hour - time.Second)
+	late.must(kakei, incident.NextPhase{Confirmed: true})
+	wantDues(t, dues(late, incident.Watch), map[incident.TodoID]int{"5.1": 60, "5.3": -1})
+
+	// The resolve phase begins at 03:10 on Saturday in Tokyo; five business days on is Friday.
+	late.must(kakei, incident.NextPhase{Confirmed: true})
+	wantDues(t, dues(late, incident.Resolve), map[incident.TodoID]int{"6.1": 0, "6.2": 30, "6.3": 6 * 24 * 60, "6.4": -1, "6.5": -1})
+}
+
+func wantDues(t *testing.T, got, want map[incident.TodoID]int) {
+	t.Helper()
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("due:\n got %v\nwant %v", got, want)
+	}
+}
+
+func TestTheNextPhaseNamesWhatIsLeftOfThisOne(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.must(berlin, incident.Finish{Todo: notice})
+	w.must(berlin, incident.Skip{Todo: view, Reason: "x"})
+	w.must(berlin, incident.Add{Title: "call the data centre", Due: time.Hour})
+	_, err := w.ask(kakei, incident.NextPhase{})
+	if refused, ok := err.(*incident.Refusal); !ok || ids(refused.Left) != "4.1a 4.9 own-1" {
+		t.Errorf("left: %v", err)
+	}
+	d := w.must(kakei, incident.NextPhase{Confirmed: true, Note: "stable"})
+	if want := []incident.TodoID{"4.1a", "4.9", "own-1"}; !slices.Equal(d.Entry.Left, want) || d.Entry.Phase != incident.Watch || d.Entry.Text != "stable" {
+		t.Errorf("entry: %+v", d.Entry)
+	}
+	// What was left is still there and can be done, and is not named again by the phase after.
+	w.must(berlin, incident.Finish{Todo: "4.9"})
+	d = w.must(kakei, incident.NextPhase{Confirmed: true})
+	if want := []incident.TodoID{"5.1", "5.3"}; !slices.Equal(d.Entry.Left, want) {
+		t.Errorf("left of the watch phase: %v", d.Entry.Left)
+	}
+	// The end names everything.
+	d = w.must(kakei, incident.End{Confirmed: true, Note: "recovered"})
+	if i := w.state.Incident; len(d.Entry.Left) != 9 || i.EndReason != "recovered" || i.EndedBy != kakei.ID || !i.EndedAt.Equal(w.at) {
+		t.Errorf("end: %+v, %+v", d.Entry, i)
+	}
+}
+
+func TestTodosOfOnesOwn(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	for range 3 {
+		w.must(berlin, incident.Add{Title: "<!channel>\nx", Due: time.Hour})
+	}
+	own := w.todo("own-3")
+	if own.Title.JA != "<!channel> x" || !own.Due.Equal(w.at.Add(time.Hour)) || own.Phase != incident.Respond {
+		t.Errorf("own: %+v", own)
+	}
+	w.must(kakei, incident.NextPhase{Confirmed: true})
+	if got := ids(w.state.Todos); got != "4.1a 4.3d 4.4a 4.9 5.1 5.3 own-1 own-2 own-3" {
+		t.Errorf("order: %s", got)
+	}
+}
+
+func TestTheToolTicksOnlyWhatIsOpen(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.must(berlin, incident.Skip{Todo: notice, Reason: "x"})
+	do := made
+	do.Ticks = []incident.TodoID{auto, notice, "9.9"}
+	d := w.must(tool, do)
+	if ids(d.Todos) != "4.1a" || w.todo(auto).ClosedBy != "" || w.todo(notice).State != incident.TodoSkipped {
+		t.Errorf("ticked %s: %+v", ids(d.Todos), w.state.Todos)
+	}
+	if w.state.Incident.Links[incident.ChannelLink].Ref != "C1" {
+		t.Errorf("links: %v", w.state.Incident.Links)
+	}
+}
+
+func TestProgressKeepsTheLatestWord(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.must(berlin, incident.Report{Todo: view, Text: "one"})
+	w.must(bangkok, incident.Report{Todo: view, Text: "two"})
+	if got := w.todo(view); got.Progress != 2 || got.Last == nil || got.Last.Text != "two" || got.Last.By != bangkok.ID {
+		t.Errorf("progress: %+v", got.Last)
+	}
+}
+
+func TestDecidingWithoutTheTodosIsRefused(t *testing.T) {
+	t.Parallel()
+	i := declared(t).state.Incident
+	for _, a := range todoCases {
+		_, err := incident.Decide(incident.State{Incident: i}, incident.Request{ID: "r", Incident: i.ID, At: t0, By: kakei, Do: a.do})
+		if code(err) != incident.RefusedTodo {
+			t.Errorf("%s: %v", a.name, err)
+		}
+	}
+}
+
+func TestPhasesFollowEachOther(t *testing.T) {
+	t.Parallel()
+	for n, p := range incident.Phases {
+		next, ok := p.Next()
+		if last := n == len(incident.Phases)-1; ok == last || !last && next != incident.Phases[n+1] {
+			t.Errorf("after %s: %s, %t", p, next, ok)
+		}
+	}
+	if next, ok := incident.Phase("tea").Next(); ok {
+		t.Errorf("after an unknown phase: %s", next)
+	}
+}

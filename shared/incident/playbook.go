@@ -1,0 +1,138 @@
+package incident
+
+import "time"
+
+// Text is one sentence in both languages.
+type Text struct {
+	JA string `json:"ja"`
+	EN string `json:"en"`
+}
+
+// In returns the text in lang; Japanese is the default.
+func (t Text) In(lang Lang) string {
+	if lang == English {
+		return t.EN
+	}
+	return t.JA
+}
+
+// Playbook is what a team does in an outage. An incident carries a copy of the one it was declared with, so a later
+// change of the file does not reach it.
+type Playbook struct {
+	ID            string         `json:"id"`
+	Version       int            `json:"version"`
+	Title         Text           `json:"title"`
+	Roles         []Role         `json:"roles,omitempty"`
+	Phases        []PlaybookPart `json:"phases"`
+	Announcements []Announcement `json:"announcements,omitempty"`
+	Documents     []Document     `json:"documents,omitempty"`
+	FirstSteps    []Text         `json:"firstSteps,omitempty"` // what to do by hand when the tool cannot answer
+	Notice        []NoticeField  `json:"notice,omitempty"`
+	Prompts       []Text         `json:"prompts,omitempty"` // of the review
+}
+
+// Role is who a TODO is meant for.
+type Role struct {
+	ID   string `json:"id"`
+	Name Text   `json:"name"`
+}
+
+// PlaybookPart is one phase of a playbook.
+type PlaybookPart struct {
+	Phase Phase     `json:"phase"`
+	Title Text      `json:"title"`
+	Todos []TodoDef `json:"todos,omitempty"`
+}
+
+// Due says when a TODO is due: After its anchor has come to pass. An anchor that has not come yet means no due time.
+type Due struct {
+	Anchor Anchor        `json:"anchor"`
+	After  time.Duration `json:"after"`          // negative: before the anchor
+	Days   int           `json:"days,omitempty"` // business days, in place of After
+}
+
+// Anchor is the moment from which a due time counts.
+type Anchor string
+
+// The anchors.
+const (
+	AtStart    Anchor = "start"     // T0, the declaration
+	AtRecovery Anchor = "recovery"  // the resolve phase begins
+	AtShiftEnd Anchor = "shift-end" // the commander's shift ends
+	AtEnd      Anchor = "end"       // the incident is resolved
+)
+
+// TodoDef is one instruction of a playbook.
+type TodoDef struct {
+	ID     TodoID        `json:"id"`
+	Title  Text          `json:"title"`
+	Guide  Text          `json:"guide,omitzero"` // a few lines of how, optional
+	Role   string        `json:"role,omitempty"` // Role.ID; empty: anyone
+	Due    Due           `json:"due"`
+	Every  time.Duration `json:"every,omitempty"`  // recurring: reopened in place
+	Grace  time.Duration `json:"grace,omitempty"`  // unclaimed for this long is asked about
+	Notice bool          `json:"notice,omitempty"` // doing it sends word to customers; the board names the next one
+	Auto   []string      `json:"auto,omitempty"`   // effect keys (or prefixes ending in "/") whose completion ticks it
+	Source string        `json:"source,omitempty"`
+}
+
+// Announcement is what one kind of audience is told, in its own words.
+type Announcement struct {
+	ID   string `json:"id"` // e.g. company, sales
+	Name Text   `json:"name"`
+	Note Text   `json:"note"` // what this department should do, after the common first line
+}
+
+// DocumentLife values are the kinds of document a playbook asks for.
+const (
+	NoticeDocument = "notice"
+	SheetDocument  = "checksheet"
+)
+
+// Document is a template that is copied for each incident.
+type Document struct {
+	ID       string `json:"id"` // notice, checksheet
+	Title    Text   `json:"title"`
+	Template Text   `json:"template"` // Markdown with {{placeholders}}, per language
+}
+
+// NoticeField is one field of a customer notice and whether each stage must have it.
+type NoticeField struct {
+	ID       string `json:"id"`
+	Name     Text   `json:"name"`
+	First    Need   `json:"first"`
+	FollowUp Need   `json:"followUp"`
+	Recovery Need   `json:"recovery"`
+	Note     Text   `json:"note,omitzero"`
+}
+
+// Need says whether a notice must have a field.
+type Need string
+
+// The needs.
+const (
+	Must     Need = "must"
+	Optional Need = "optional"
+	Never    Need = "never"
+	IfLeft   Need = "if-residual" // must when something is left over
+)
+
+// Part returns the part of the playbook for a phase.
+func (p Playbook) Part(phase Phase) PlaybookPart {
+	for _, part := range p.Phases {
+		if part.Phase == phase {
+			return part
+		}
+	}
+	return PlaybookPart{Phase: phase}
+}
+
+// RoleName returns the name of a role in lang, or "" for an unknown or empty role.
+func (p Playbook) RoleName(id string, lang Lang) string {
+	for _, r := range p.Roles {
+		if r.ID == id {
+			return r.Name.In(lang)
+		}
+	}
+	return ""
+}

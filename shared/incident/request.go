@@ -1,0 +1,217 @@
+package incident
+
+import (
+	"fmt"
+	"time"
+)
+
+// Actor is who asks.
+type Actor struct {
+	ID PersonID
+	// Outsider marks guests, bots and people of other companies: they decide nothing here.
+	Outsider bool
+}
+
+// Request is one thing somebody (or the tool) asks of one incident.
+type Request struct {
+	ID       string // becomes the entry's id; derived from what was delivered, so a redelivery has the same
+	Incident ID
+	At       time.Time
+	By       Actor
+	Via      Via
+	Do       Action
+}
+
+// Action is what a request asks for: one of the types of this file.
+type Action interface {
+	// scope says which TODOs must be loaded to decide.
+	scope() Scope
+}
+
+// Scope says which TODOs a decision needs besides the header.
+type Scope struct {
+	All   bool
+	Todos []TodoID
+}
+
+// Scope returns what must be loaded to decide r.
+func (r Request) Scope() Scope {
+	if r.Do == nil {
+		return Scope{}
+	}
+	return r.Do.scope()
+}
+
+// Declare starts an incident. Settings and Playbook are frozen into it.
+type Declare struct {
+	Kind          Kind
+	Private       bool
+	Facts         Facts
+	Commander     Actor // zero: the declarer
+	ChannelPrefix string
+	Settings      Settings
+	Playbook      Playbook
+}
+
+// Await asks to tell the declarer of the channel when it is there, since it was not in time for the answer.
+type Await struct{ Answer AnswerTo }
+
+// Join asks to be let into the incident's channel.
+type Join struct{}
+
+// Correct changes facts. A nil field stays as it is; an empty one becomes unknown.
+type Correct struct {
+	Title, Region, Zone, Impact, Source *string
+	Services                            *[]string
+	Severity                            *Severity
+}
+
+// Command makes To the commander.
+type Command struct{ To Actor }
+
+// NextPhase moves to the next phase. With TODOs of this phase still open it is refused until Confirmed, and the entry
+// names them.
+type NextPhase struct {
+	Confirmed bool
+	Note      string
+}
+
+// Cancel ends the incident as a false alarm. A reason is required.
+type Cancel struct{ Reason string }
+
+// End resolves the incident. With TODOs still open it is refused until Confirmed, and the entry names them.
+type End struct {
+	Confirmed bool
+	Note      string
+}
+
+// React is a person's emoji put on a TODO or taken off it.
+type React struct {
+	Todo  TodoID
+	Emoji string
+	On    bool
+	Stamp string // Slack's event_ts
+}
+
+// Claim takes a TODO, or joins it when somebody has it.
+type Claim struct{ Todo TodoID }
+
+// Release gives a claim up; the next helper becomes the owner.
+type Release struct{ Todo TodoID }
+
+// HandOver makes To the owner of a TODO, whether it had one or not.
+type HandOver struct {
+	Todo TodoID
+	To   Actor
+}
+
+// Finish marks a TODO as done.
+type Finish struct{ Todo TodoID }
+
+// Skip closes a TODO that will not be done. A reason is required.
+type Skip struct {
+	Todo   TodoID
+	Reason string
+}
+
+// Reopen opens a closed TODO again; who claimed it still has it.
+type Reopen struct{ Todo TodoID }
+
+// Add puts a TODO of the people's own beside the playbook's.
+type Add struct {
+	Title string
+	Due   time.Duration // after the request; 0: no due time
+}
+
+// Report is a word of progress on a TODO.
+type Report struct {
+	Todo TodoID
+	Text string
+}
+
+// Made is the tool's word that an effect is there: its link, if people open it, and the automatic TODOs that are
+// complete with it.
+type Made struct {
+	Key   string
+	Link  string // key in Incident.Links; empty: none
+	To    Link
+	Ticks []TodoID
+}
+
+// Failed is the tool's word that an effect failed for good and a person must look.
+type Failed struct{ Problem Problem }
+
+// Healed is the tool's word that a problem is gone.
+type Healed struct{ ProblemID string }
+
+// Retry asks the tool to try a failed effect again.
+type Retry struct{ ProblemID string }
+
+func (Declare) scope() Scope    { return Scope{} }
+func (Await) scope() Scope      { return Scope{} }
+func (Join) scope() Scope       { return Scope{} }
+func (Correct) scope() Scope    { return Scope{} }
+func (Command) scope() Scope    { return Scope{} }
+func (NextPhase) scope() Scope  { return Scope{All: true} }
+func (Cancel) scope() Scope     { return Scope{All: true} }
+func (End) scope() Scope        { return Scope{All: true} }
+func (a React) scope() Scope    { return Scope{Todos: []TodoID{a.Todo}} }
+func (a Claim) scope() Scope    { return Scope{Todos: []TodoID{a.Todo}} }
+func (a Release) scope() Scope  { return Scope{Todos: []TodoID{a.Todo}} }
+func (a HandOver) scope() Scope { return Scope{Todos: []TodoID{a.Todo}} }
+func (a Finish) scope() Scope   { return Scope{Todos: []TodoID{a.Todo}} }
+func (a Skip) scope() Scope     { return Scope{Todos: []TodoID{a.Todo}} }
+func (a Reopen) scope() Scope   { return Scope{Todos: []TodoID{a.Todo}} }
+func (a Report) scope() Scope   { return Scope{Todos: []TodoID{a.Todo}} }
+func (Add) scope() Scope        { return Scope{All: true} }
+func (a Made) scope() Scope     { return Scope{Todos: a.Ticks} }
+func (Failed) scope() Scope     { return Scope{} }
+func (Healed) scope() Scope     { return Scope{} }
+func (Retry) scope() Scope      { return Scope{} }
+
+// Code says why a request was refused. shared/text has a sentence for each, with what to do next.
+type Code string
+
+// The refusals.
+const (
+	RefusedOutsider Code = "outsider"          // guests, bots, other companies
+	RefusedEnded    Code = "ended"             // the incident is over
+	RefusedTitle    Code = "title_missing"     // nothing readable in the title
+	RefusedReason   Code = "reason_missing"    // skip and cancel want one
+	RefusedText     Code = "text_missing"      // an empty word of progress
+	RefusedTodo     Code = "todo_unknown"      // no such TODO in this incident
+	RefusedOpen     Code = "todos_open"        // Left names them; confirm to go on
+	RefusedLast     Code = "last_phase"        // nothing comes after but the end
+	RefusedSame     Code = "nothing_to_change" // it is as asked already
+	RefusedPerson   Code = "person_outsider"   // the person named may not take it
+	RefusedSimilar  Code = "similar"           // Similar is running already; join it or insist
+	RefusedUnknown  Code = "unknown_request"
+)
+
+// Refusal is the error of a request that the rules do not allow. Nothing was changed.
+type Refusal struct {
+	Code    Code
+	Left    []Todo   // with RefusedOpen
+	Similar Incident // with RefusedSimilar
+	Todo    Todo     // the TODO as it stands, where one was named
+}
+
+// Error is for the log; people are shown the sentence of the code.
+func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s", r.Code) }
+
+// System names an outside system that effects live in.
+type System string
+
+// The systems.
+const (
+	Slack System = "slack"
+	Docs  System = "docs"
+)
+
+// Decision is what a request changes.
+type Decision struct {
+	Incident *Incident // the new header; nil: unchanged
+	Todos    []Todo    // new or changed
+	Entry    Entry
+	Systems  []System // who has work because of it
+}

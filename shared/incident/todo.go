@@ -1,0 +1,93 @@
+package incident
+
+import (
+	"slices"
+	"time"
+)
+
+// TodoID names a TODO within its incident: the playbook's own id ("4.3d"), or "own-…" for one that people added.
+type TodoID string
+
+// TodoState is where a TODO stands.
+type TodoState string
+
+// The states of a TODO. Legal moves: open ↔ claimed, both → done or skipped, done and skipped → open or claimed, and
+// skipped → done, for it was done after all.
+const (
+	TodoOpen    TodoState = "open"
+	TodoClaimed TodoState = "claimed"
+	TodoDone    TodoState = "done"
+	TodoSkipped TodoState = "skipped"
+)
+
+// ButtonSign stands in Todo.Signs for a claim made by a button or in the browser, beside the emoji of reactions.
+const ButtonSign = "button"
+
+// DoneSign is the emoji that ticks a TODO. Slack sends the name without colons.
+const DoneSign = "white_check_mark"
+
+// Sign is the last word about one person's one emoji on a TODO. Slack delivers reactions twice, late and in the wrong
+// order; keeping the newest stamp per person and emoji makes the order of arrival irrelevant.
+type Sign struct {
+	On    bool   `json:"on"`
+	Stamp string `json:"stamp"` // Slack's event_ts; compares as text, as Slack's stamps have fixed width
+}
+
+// Todo is one instruction of the playbook in one incident.
+type Todo struct {
+	ID         TodoID                       `json:"id"`
+	Phase      Phase                        `json:"phase"`
+	Order      int                          `json:"order"`
+	Title      Text                         `json:"title"`
+	Guide      Text                         `json:"guide,omitzero"`
+	Role       string                       `json:"role,omitempty"`
+	Due        time.Time                    `json:"due,omitzero"`
+	Every      time.Duration                `json:"every,omitempty"`
+	Occurrence int                          `json:"occurrence,omitempty"`
+	Notice     bool                         `json:"notice,omitempty"` // sends word to customers
+	Auto       []string                     `json:"auto,omitempty"`
+	State      TodoState                    `json:"state"`
+	Owner      PersonID                     `json:"owner,omitempty"`
+	Helpers    []PersonID                   `json:"helpers,omitempty"` // in the order in which they came
+	Signs      map[PersonID]map[string]Sign `json:"signs,omitempty"`
+	ClosedBy   PersonID                     `json:"closedBy,omitempty"`
+	ClosedAt   time.Time                    `json:"closedAt,omitzero"`
+	BySign     bool                         `json:"bySign,omitempty"` // closed by the emoji, which reopens it when taken off
+	SkipReason string                       `json:"skipReason,omitempty"`
+	Progress   int                          `json:"progress,omitempty"` // how many words of progress there are
+	Last       *Progress                    `json:"last,omitempty"`     // the latest of them
+	OpenedAt   time.Time                    `json:"openedAt"`
+	AskAt      time.Time                    `json:"askAt,omitzero"`
+}
+
+// Progress is one word of progress on a TODO.
+type Progress struct {
+	By   PersonID  `json:"by"`
+	At   time.Time `json:"at"`
+	Text string    `json:"text"`
+}
+
+// Closed reports whether nothing is left to do on t.
+func (t Todo) Closed() bool { return t.State == TodoDone || t.State == TodoSkipped }
+
+// Claimants returns everybody on t, the owner first.
+func (t Todo) Claimants() []PersonID {
+	if t.Owner == "" {
+		return slices.Clone(t.Helpers)
+	}
+	return append([]PersonID{t.Owner}, t.Helpers...)
+}
+
+// clone returns a copy of t that shares no memory with it, so that deciding never changes what was loaded.
+func (t Todo) clone() Todo {
+	t.Helpers = slices.Clone(t.Helpers)
+	signs := make(map[PersonID]map[string]Sign, len(t.Signs))
+	for p, byEmoji := range t.Signs {
+		signs[p] = make(map[string]Sign, len(byEmoji))
+		for e, s := range byEmoji {
+			signs[p][e] = s
+		}
+	}
+	t.Signs = signs
+	return t
+}

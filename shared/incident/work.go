@@ -1,0 +1,150 @@
+package incident
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+func (d *decider) finish(t *Todo) error {
+	if t.State == TodoDone {
+		return &Refusal{Code: RefusedSame, Todo: *t}
+	}
+	d.close(t, TodoDone, EntryDone)
+	return nil
+}
+
+func (d *decider) skip(t *Todo, a Skip) error {
+	reason := CleanText(a.Reason)
+	switch {
+	case t.Closed():
+		return &Refusal{Code: RefusedSame, Todo: *t}
+	case reason == "":
+		return &Refusal{Code: RefusedReason, Todo: *t}
+	}
+	d.close(t, TodoSkipped, EntrySkipped)
+	t.SkipReason = reason
+	d.out.Entry.Text = reason
+	return nil
+}
+
+func (d *decider) reopen(t *Todo) error {
+	if !t.Closed() {
+		return &Refusal{Code: RefusedSame, Todo: *t}
+	}
+	for _, signs := range t.Signs {
+		dismiss(signs, isDone)
+	}
+	d.open(t)
+	return nil
+}
+
+func (d *decider) close(t *Todo, to TodoState, kind EntryKind) {
+	t.State, t.ClosedBy, t.ClosedAt, t.BySign, t.SkipReason = to, d.req.By.ID, d.req.At, false, ""
+	d.entry(kind)
+}
+
+func (d *decider) open(t *Todo) {
+	t.State, t.ClosedBy, t.ClosedAt, t.SkipReason, t.BySign = TodoOpen, "", time.Time{}, "", false
+	t.follow()
+	d.entry(EntryReopened)
+}
+
+func (d *decider) report(t *Todo, a Report) error {
+	text := CleanText(a.Text)
+	if text == "" {
+		return &Refusal{Code: RefusedText, Todo: *t}
+	}
+	t.Progress++
+	t.Last = &Progress{By: d.req.By.ID, At: d.req.At, Text: text}
+	d.out.Entry.Text = text
+	d.entry(EntryProgress)
+	return nil
+}
+
+// add creates a TODO of the people's own, after all others of the running phase.
+func (d *decider) add(a Add) error {
+	title := CleanTitle(a.Title)
+	if title == "" {
+		return &Refusal{Code: RefusedTitle}
+	}
+	t := Todo{
+		ID: TodoID(fmt.Sprintf("own-%d", d.countOwn()+1)), Phase: d.state.Incident.Phase, Order: ownOrder + len(d.state.Todos),
+		Title: Text{JA: title, EN: title}, State: TodoOpen, OpenedAt: d.req.At,
+	}
+	if a.Due > 0 {
+		t.Due = d.req.At.Add(a.Due)
+	}
+	d.out.Todos = []Todo{t}
+	d.out.Entry.Todo, d.out.Entry.Text = t.ID, title
+	d.entry(EntryAdded)
+	return nil
+}
+
+// ownOrder puts people's own TODOs behind the playbook's.
+const ownOrder = 10_000
+
+func (d *decider) countOwn() (n int) {
+	for _, t := range d.state.Todos {
+		if t.Order >= ownOrder {
+			n++
+		}
+	}
+	return n
+}
+
+func (d *decider) made(a Made) error {
+	same := a.Link == "" || d.state.Incident.Links[a.Link] == a.To
+	if !same {
+		d.header().Links[a.Link] = a.To
+	}
+	d.out.Entry.Key, d.out.Entry.Text = a.Key, a.To.URL
+	d.entry(EntryMade)
+	for _, id := range a.Ticks {
+		t, ok := d.state.Todo(id)
+		if !ok || t.Closed() || contains(d.out.Todos, id) {
+			continue
+		}
+		t = t.clone()
+		t.State, t.ClosedAt = TodoDone, d.req.At
+		d.out.Todos = append(d.out.Todos, t)
+	}
+	if same && len(d.out.Todos) == 0 {
+		return &Refusal{Code: RefusedSame}
+	}
+	return nil
+}
+
+func contains(todos []Todo, id TodoID) bool {
+	return slices.ContainsFunc(todos, func(t Todo) bool { return t.ID == id })
+}
+
+func (d *decider) failed(a Failed) error {
+	d.header().Problems[a.Problem.ID()] = a.Problem
+	d.out.Entry.Key, d.out.Entry.Text = a.Problem.Key, a.Problem.Code
+	d.entry(EntryFailed)
+	return nil
+}
+
+func (d *decider) healed(a Healed) error {
+	p, ok := d.state.Incident.Problems[a.ProblemID]
+	if !ok {
+		return &Refusal{Code: RefusedSame}
+	}
+	delete(d.header().Problems, a.ProblemID)
+	d.out.Entry.Key = p.Key
+	d.entry(EntryHealed)
+	return nil
+}
+
+func (d *decider) retry(a Retry) error {
+	p, ok := d.state.Incident.Problems[a.ProblemID]
+	if !ok {
+		return &Refusal{Code: RefusedSame}
+	}
+	d.header().Retries[a.ProblemID]++
+	d.out.Entry.Key = p.Key
+	d.out.Systems = []System{System(p.System)}
+	d.entry(EntryRetry)
+	return nil
+}

@@ -1,0 +1,226 @@
+package incident_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// t0 is 00:09 on a Saturday in Tokyo, which is still Friday in UTC.
+var t0 = time.Date(2026, 2, 20, 15, 9, 0, 0, time.UTC)
+
+// The people of these tests.
+var (
+	kakei   = incident.Actor{ID: "U0KAKEI"}
+	bangkok = incident.Actor{ID: "U0BANGKOK"}
+	berlin  = incident.Actor{ID: "U0BERLIN"}
+	tool    = incident.Actor{}
+	guest   = incident.Actor{ID: "U0GUEST", Outsider: true}
+)
+
+// The TODOs that these tests talk of.
+const (
+	auto   incident.TodoID = "4.1a"
+	notice incident.TodoID = "4.3d"
+	view   incident.TodoID = "4.4a"
+)
+
+func both(s string) incident.Text { return incident.Text{JA: s, EN: s} }
+
+func todo(id incident.TodoID, due incident.Due) incident.TodoDef {
+	return incident.TodoDef{ID: id, Title: both(string(id)), Due: due}
+}
+
+func after(d time.Duration) incident.Due { return incident.Due{Anchor: incident.AtStart, After: d} }
+
+func playbook() incident.Playbook {
+	channel, first, symptom := todo(auto, after(time.Minute)), todo(notice, after(30*time.Minute)), todo("5.1", after(time.Hour))
+	channel.Auto, first.Notice, symptom.Every = []string{"channel"}, true, 30*time.Minute
+	return incident.Playbook{ID: "p", Version: 1, Phases: []incident.PlaybookPart{
+		{Phase: incident.Detect, Todos: []incident.TodoDef{todo("1.1", after(-15*time.Minute))}},
+		{Phase: incident.Start, Todos: []incident.TodoDef{todo("3.1", after(0))}},
+		{Phase: incident.Respond, Title: both("first response"), Todos: []incident.TodoDef{
+			channel, first, todo(view, after(15*time.Minute)), todo("4.9", after(-5*time.Minute)),
+		}},
+		{Phase: incident.Watch, Todos: []incident.TodoDef{
+			symptom, todo("5.3", incident.Due{Anchor: incident.AtShiftEnd, After: -30 * time.Minute}),
+		}},
+		{Phase: incident.Resolve, Todos: []incident.TodoDef{
+			todo("6.1", incident.Due{Anchor: incident.AtRecovery}),
+			todo("6.2", incident.Due{Anchor: incident.AtRecovery, After: 30 * time.Minute}),
+			todo("6.3", incident.Due{Anchor: incident.AtRecovery, Days: 5}),
+			todo("6.4", incident.Due{Anchor: incident.AtEnd, After: time.Hour}),
+			todo("6.5", incident.Due{Anchor: incident.AtRecovery, After: -time.Hour}),
+		}},
+		{Phase: incident.Review, Todos: []incident.TodoDef{todo("7.1", incident.Due{Anchor: incident.AtEnd, Days: 5})}},
+	}}
+}
+
+func declaration() incident.Declare {
+	return incident.Declare{
+		Kind: incident.Live, Facts: incident.Facts{Title: "EC2 に SSH できない"}, ChannelPrefix: "inc",
+		Settings: incident.Settings{Language: incident.Japanese, Timezone: "Asia/Tokyo"}, Playbook: playbook(),
+	}
+}
+
+// world is one incident, one request after the other, a second apart.
+type world struct {
+	t     *testing.T
+	state incident.State
+	at    time.Time
+	n     int
+}
+
+// declared is a world with an incident in it, which kakei declared at t0 and commands.
+func declared(t *testing.T) *world {
+	t.Helper()
+	w := &world{t: t, at: t0.Add(-time.Second)}
+	w.must(kakei, declaration())
+	return w
+}
+
+// must does what has to be allowed.
+func (w *world) must(by incident.Actor, do incident.Action) incident.Decision {
+	w.t.Helper()
+	d, err := w.ask(by, do)
+	if err != nil {
+		w.t.Fatalf("%T by %s: %v", do, by.ID, err)
+	}
+	return d
+}
+
+// ask decides a request with what its scope names, checks what holds for every decision, and lets it come true.
+func (w *world) ask(by incident.Actor, do incident.Action) (incident.Decision, error) {
+	w.t.Helper()
+	w.n, w.at = w.n+1, w.at.Add(time.Second)
+	req := incident.Request{ID: fmt.Sprint("r", w.n), Incident: "k3f9qa", At: w.at, By: by, Via: incident.ViaSlack, Do: do}
+	given := w.scoped(req.Scope())
+	before := w.json(given, req.Do)
+	d, err := incident.Decide(given, req)
+	if now := w.json(given, req.Do); now != before {
+		w.t.Errorf("%T changed what it was given:\n%s\n%s", do, before, now)
+	}
+	if err != nil {
+		w.checkRefusal(d, err)
+		return d, err
+	}
+	if e := d.Entry; e.ID != req.ID || e.Incident != req.Incident || !e.At.Equal(req.At) || e.By != by.ID || e.Via != req.Via || e.Kind == "" {
+		w.t.Errorf("the entry of %T: %+v", do, e)
+	}
+	w.apply(d)
+	w.check()
+	return d, nil
+}
+
+func (w *world) checkRefusal(d incident.Decision, err error) {
+	w.t.Helper()
+	var refused *incident.Refusal
+	if !errors.As(err, &refused) || refused.Code == "" {
+		w.t.Errorf("not a refusal: %v", err)
+	}
+	if d.Incident != nil || d.Todos != nil || d.Entry.Kind != "" || d.Systems != nil {
+		w.t.Errorf("a refusal decided something: %+v", d)
+	}
+}
+
+func (w *world) scoped(scope incident.Scope) incident.State {
+	s := incident.State{Incident: w.state.Incident}
+	for _, t := range w.state.Todos {
+		if scope.All || slices.Contains(scope.Todos, t.ID) {
+			s.Todos = append(s.Todos, t)
+		}
+	}
+	return s
+}
+
+func (w *world) json(v ...any) string {
+	w.t.Helper()
+	body, err := json.Marshal(v)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(body)
+}
+
+func (w *world) apply(d incident.Decision) {
+	if d.Incident != nil {
+		w.state.Incident = *d.Incident
+	}
+	for _, t := range d.Todos {
+		w.state.Todos = append(slices.DeleteFunc(slices.Clone(w.state.Todos), func(o incident.Todo) bool { return o.ID == t.ID }), t)
+	}
+	slices.SortFunc(w.state.Todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
+}
+
+// check holds every TODO against what is always true of one.
+func (w *world) check() {
+	w.t.Helper()
+	for _, t := range w.state.Todos {
+		for _, fault := range faults(t) {
+			w.t.Errorf("%s: %s: %+v", t.ID, fault, t)
+		}
+	}
+	if w.state.Incident.Commander == "" {
+		w.t.Error("nobody commands")
+	}
+}
+
+func faults(t incident.Todo) (out []string) {
+	fault := func(bad bool, what string) {
+		if bad {
+			out = append(out, what)
+		}
+	}
+	people := t.Claimants()
+	sorted := slices.Sorted(slices.Values(people))
+	fault(len(slices.Compact(sorted)) != len(people), "somebody has it twice")
+	fault(slices.Contains(people, ""), "nobody in particular has it")
+	fault(t.Owner == "" && len(t.Helpers) > 0, "helped, but not owned")
+	fault(!t.Closed() && (t.State == incident.TodoClaimed) != (t.Owner != ""), "state and owner disagree")
+	fault(t.Closed() == t.ClosedAt.IsZero(), "closed and closing time disagree")
+	fault((t.State == incident.TodoSkipped) != (t.SkipReason != ""), "skipped and reason disagree")
+	fault(t.BySign && t.State != incident.TodoDone, "ticked by an emoji, but not done")
+	for _, p := range people {
+		fault(!claims(t, p), "without a sign of theirs: "+string(p))
+	}
+	for p := range t.Signs {
+		fault(claims(t, p) && !slices.Contains(people, p), "claims without having it: "+string(p))
+	}
+	return out
+}
+
+func claims(t incident.Todo, p incident.PersonID) bool {
+	for name, s := range t.Signs[p] {
+		if s.On && name != incident.DoneSign {
+			return true
+		}
+	}
+	return false
+}
+
+// todo returns a TODO as it is.
+func (w *world) todo(id incident.TodoID) incident.Todo {
+	w.t.Helper()
+	t, ok := w.state.Todo(id)
+	if !ok {
+		w.t.Fatalf("no TODO %s", id)
+	}
+	return t
+}
+
+// on and off are reactions, in the order of sec.
+func on(id incident.TodoID, emoji string, sec int) incident.React {
+	return incident.React{Todo: id, Emoji: emoji, On: true, Stamp: incident.Stamp(t0.Add(time.Duration(sec) * time.Second))}
+}
+
+func off(id incident.TodoID, emoji string, sec int) incident.React {
+	r := on(id, emoji, sec)
+	r.On = false
+	return r
+}

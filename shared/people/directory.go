@@ -1,0 +1,105 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/store"
+)
+
+// batch is how many people are written in one transaction. Firestore: 500 writes a transaction.
+const batch = 400
+
+// Source is where people are looked up: Slack.
+type Source interface {
+	// LookUpPerson asks for one account.
+	LookUpPerson(ctx context.Context, id incident.PersonID) (Person, error)
+	// LookUpPeople hands every account of the workspace to each, page by page. It fails in a workspace that does not
+	// offer a list.
+	LookUpPeople(ctx context.Context, each func([]Person) error) error
+	// LookUpGroup asks for the members of a user group.
+	LookUpGroup(ctx context.Context, id string) ([]incident.PersonID, error)
+}
+
+// Directory is a Cache that asks Slack for what it does not know.
+type Directory struct {
+	Cache
+	source Source
+	groups []string
+}
+
+// New returns a directory. groups are the ids of the user groups that settings name; Refresh resolves them.
+func New(cache Cache, source Source, groups ...string) *Directory {
+	return &Directory{Cache: cache, source: source, groups: groups}
+}
+
+// Person returns who somebody is. Slack is asked for somebody who was not seen within a day; when it cannot answer, what
+// is known counts, however old. Whoever is not known at all and cannot be looked up is an error.
+func (d *Directory) Person(ctx context.Context, id incident.PersonID) (Person, error) {
+	known, found, err := d.Cache.Person(ctx, id)
+	if err != nil || found && d.now().Sub(known.SeenAt) < Fresh {
+		return known, err
+	}
+	p, err := d.source.LookUpPerson(ctx, id)
+	switch {
+	case err == nil:
+		p.SeenAt = d.now()
+		return p, d.put(ctx, store.PersonPath(id), p)
+	case found:
+		return known, nil
+	}
+	return Person{}, fmt.Errorf("look up %s: %w", id, err)
+}
+
+// Refresh learns everybody and every configured group anew: at start and daily. Where the workspace offers no list, the
+// members of the groups are looked up one by one. One failure does not keep the rest from being learned; all of them
+// are returned together.
+func (d *Directory) Refresh(ctx context.Context) error {
+	members, err := d.refreshGroups(ctx)
+	listErr := d.source.LookUpPeople(ctx, func(page []Person) error { return d.learn(ctx, page) })
+	if listErr == nil {
+		return err
+	}
+	for _, id := range members {
+		if _, one := d.Person(ctx, id); one != nil {
+			err = errors.Join(err, one)
+		}
+	}
+	return errors.Join(err, fmt.Errorf("list people: %w", listErr))
+}
+
+func (d *Directory) refreshGroups(ctx context.Context) (members []incident.PersonID, err error) {
+	for _, id := range d.groups {
+		found, one := d.source.LookUpGroup(ctx, id)
+		if one == nil {
+			one = d.put(ctx, store.GroupPath(id), Group{ID: id, Members: found, SeenAt: d.now()})
+		}
+		if one != nil {
+			err = errors.Join(err, fmt.Errorf("resolve group %s: %w", id, one))
+		}
+		members = append(members, found...)
+	}
+	slices.Sort(members)
+	return slices.Compact(members), err
+}
+
+func (d *Directory) learn(ctx context.Context, page []Person) error {
+	for part := range slices.Chunk(page, batch) {
+		err := d.db.Update(ctx, func(tx store.Tx) error {
+			for _, p := range part {
+				p.SeenAt = d.now()
+				if err := tx.Set(store.PersonPath(p.ID), p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("keep people: %w", err)
+		}
+	}
+	return nil
+}

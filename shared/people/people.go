@@ -1,0 +1,104 @@
+// Package people knows who the people and user groups of the Slack workspace are. What it learned is kept in the store
+// (people/{id}, groups/{id}) and refreshed daily, so that nothing that must be quick (a modal, a claim, an invitation)
+// waits for a call to Slack.
+//
+// Cache answers from the store alone. Directory adds the calls: for somebody never seen, for what is older than a day,
+// and Refresh for all of it at once.
+package people
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/store"
+)
+
+// Fresh is how long what was learned of a person or a group counts as current.
+const Fresh = 24 * time.Hour
+
+// Person is what is known of one account. Field names are storage format: they do not change.
+type Person struct {
+	ID         incident.PersonID `json:"id"`
+	Team       string            `json:"team,omitempty"`
+	Name       string            `json:"name"` // how colleagues see them
+	Mail       string            `json:"mail,omitempty"`
+	Locale     string            `json:"locale,omitempty"` // such as "ja-JP"
+	Timezone   string            `json:"timezone,omitempty"`
+	Restricted bool              `json:"restricted,omitempty"` // a guest of either kind
+	Bot        bool              `json:"bot,omitempty"`
+	Stranger   bool              `json:"stranger,omitempty"` // of another company
+	Deleted    bool              `json:"deleted,omitempty"`
+	SeenAt     time.Time         `json:"seenAt"` // when Slack said so
+}
+
+// Outsider reports whether the person decides nothing here: guests, bots, people of other companies and accounts that
+// were closed.
+func (p Person) Outsider() bool { return p.Restricted || p.Bot || p.Stranger || p.Deleted }
+
+// Actor returns the person as the one who asks.
+func (p Person) Actor() incident.Actor { return incident.Actor{ID: p.ID, Outsider: p.Outsider()} }
+
+// Lang returns the language the person reads: Japanese for a Japanese locale, otherwise English; fallback while the
+// locale is not known.
+func (p Person) Lang(fallback incident.Lang) incident.Lang {
+	switch {
+	case p.Locale == "":
+		return fallback
+	case len(p.Locale) >= 2 && p.Locale[:2] == "ja":
+		return incident.Japanese
+	}
+	return incident.English
+}
+
+// Group is the members of one user group. Field names are storage format: they do not change.
+type Group struct {
+	ID      string              `json:"id"`
+	Members []incident.PersonID `json:"members"`
+	SeenAt  time.Time           `json:"seenAt"`
+}
+
+// Cache answers from the store, never from Slack.
+type Cache struct {
+	db  store.DB
+	now func() time.Time
+}
+
+// NewCache returns a cache over db; now is the clock.
+func NewCache(db store.DB, now func() time.Time) Cache { return Cache{db: db, now: now} }
+
+// Person returns what is known of somebody, however old; known is false when nothing is.
+func (c Cache) Person(ctx context.Context, id incident.PersonID) (p Person, known bool, err error) {
+	known, err = c.get(ctx, store.PersonPath(id), &p)
+	return p, known, err
+}
+
+// GroupMembers returns the members of a user group as they were resolved beforehand; known is false when they were not.
+// A group older than two days is not known: the daily refresh has missed it twice.
+func (c Cache) GroupMembers(ctx context.Context, id string) (members []incident.PersonID, known bool, err error) {
+	var g Group
+	if known, err = c.get(ctx, store.GroupPath(id), &g); err != nil || !known {
+		return nil, false, err
+	}
+	return g.Members, c.now().Sub(g.SeenAt) < 2*Fresh, nil
+}
+
+func (c Cache) get(ctx context.Context, path string, into any) (known bool, err error) {
+	switch err := c.db.Get(ctx, path, into); {
+	case errors.Is(err, store.ErrNotFound):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("read %s: %w", path, err)
+	}
+	return true, nil
+}
+
+func (c Cache) put(ctx context.Context, path string, v any) error {
+	err := c.db.Update(ctx, func(tx store.Tx) error { return tx.Set(path, v) })
+	if err != nil {
+		return fmt.Errorf("keep %s: %w", path, err)
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package people
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
+)
+
+var errDown = errors.New("down")
+
+// workspace is a Source that counts what it is asked.
+type workspace struct {
+	people map[incident.PersonID]Person
+	groups map[string][]incident.PersonID
+	noList bool
+	down   bool
+	asked  []string
+}
+
+func (w *workspace) LookUpPerson(_ context.Context, id incident.PersonID) (Person, error) {
+	w.asked = append(w.asked, string(id))
+	p, ok := w.people[id]
+	if w.down || !ok {
+		return Person{}, errDown
+	}
+	return p, nil
+}
+
+func (w *workspace) LookUpPeople(_ context.Context, each func([]Person) error) error {
+	if w.noList || w.down {
+		return errDown
+	}
+	for _, p := range w.people {
+		if err := each([]Person{p}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *workspace) LookUpGroup(_ context.Context, id string) ([]incident.PersonID, error) {
+	w.asked = append(w.asked, id)
+	if w.down || w.groups[id] == nil {
+		return nil, errDown
+	}
+	return w.groups[id], nil
+}
+
+type bench struct {
+	dir  *Directory
+	at   time.Time
+	from *workspace
+}
+
+func setup(t *testing.T) *bench {
+	t.Parallel()
+	var db store.DB
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "noroshi.db"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	b := &bench{at: time.Unix(1_770_000_000, 0).UTC(), from: &workspace{
+		people: map[incident.PersonID]Person{
+			"U0KAKEI": {ID: "U0KAKEI", Name: "筧", Locale: "ja-JP"},
+			"U0GUEST": {ID: "U0GUEST", Name: "guest", Restricted: true},
+		},
+		groups: map[string][]incident.PersonID{"S0OPS": {"U0KAKEI"}},
+	}}
+	b.dir = New(NewCache(db, func() time.Time { return b.at }), b.from, "S0OPS")
+	return b
+}
+
+func (b *bench) person(t *testing.T, id incident.PersonID) Person {
+	t.Helper()
+	p, err := b.dir.Person(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestPersonIsLookedUpOnceADay(t *testing.T) {
+	b := setup(t)
+	for range 3 {
+		if p := b.person(t, "U0KAKEI"); p.Name != "筧" || p.Outsider() {
+			t.Fatalf("%+v", p)
+		}
+	}
+	if len(b.from.asked) != 1 {
+		t.Fatalf("asked %v", b.from.asked)
+	}
+	b.at = b.at.Add(Fresh)
+	b.from.people["U0KAKEI"] = Person{ID: "U0KAKEI", Name: "筧", Deleted: true}
+	if p := b.person(t, "U0KAKEI"); !p.Outsider() || len(b.from.asked) != 2 {
+		t.Fatalf("%+v after %v", p, b.from.asked)
+	}
+}
+
+func TestWhoIsKnownIsKnownWithoutSlack(t *testing.T) {
+	b := setup(t)
+	b.person(t, "U0GUEST")
+	b.at = b.at.Add(30 * 24 * time.Hour)
+	b.from.down = true
+	if p := b.person(t, "U0GUEST"); !p.Outsider() || !p.Actor().Outsider {
+		t.Fatalf("%+v", p)
+	}
+	if _, err := b.dir.Person(t.Context(), "U0NEW"); !errors.Is(err, errDown) {
+		t.Fatalf("error %v", err)
+	}
+}
+
+func TestCacheNeverAsks(t *testing.T) {
+	b := setup(t)
+	if _, known, err := b.dir.Cache.Person(t.Context(), "U0KAKEI"); known || err != nil {
+		t.Fatalf("known %v, %v", known, err)
+	}
+	b.person(t, "U0KAKEI")
+	b.at = b.at.Add(30 * 24 * time.Hour)
+	p, known, err := b.dir.Cache.Person(t.Context(), "U0KAKEI")
+	if !known || err != nil || p.Lang(incident.English) != incident.Japanese || len(b.from.asked) != 1 {
+		t.Fatalf("%+v, known %v, %v, asked %v", p, known, err, b.from.asked)
+	}
+}
+
+func TestRefreshLearnsEverybodyAndTheGroups(t *testing.T) {
+	b := setup(t)
+	if err := b.dir.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b.from.down = true
+	if p := b.person(t, "U0GUEST"); !p.Outsider() {
+		t.Fatalf("%+v", p)
+	}
+	members, known, err := b.dir.GroupMembers(t.Context(), "S0OPS")
+	if err != nil || !known || !slices.Equal(members, []incident.PersonID{"U0KAKEI"}) {
+		t.Fatalf("members %v, %v, %v", members, known, err)
+	}
+	b.at = b.at.Add(2 * Fresh)
+	if _, known, _ := b.dir.GroupMembers(t.Context(), "S0OPS"); known {
+		t.Fatal("a group that two refreshes missed counts as known")
+	}
+}
+
+func TestRefreshWithoutAListAsksForTheMembers(t *testing.T) {
+	b := setup(t)
+	b.from.noList = true
+	if err := b.dir.Refresh(t.Context()); !errors.Is(err, errDown) {
+		t.Fatalf("error %v", err)
+	}
+	b.from.down = true
+	if p := b.person(t, "U0KAKEI"); p.Name != "筧" {
+		t.Fatalf("%+v", p)
+	}
+}
+
+func TestLangOfALocale(t *testing.T) {
+	t.Parallel()
+	for locale, want := range map[string]incident.Lang{
+		"ja-JP": incident.Japanese, "ja": incident.Japanese, "en-US": incident.English, "th-TH": incident.English, "": incident.Japanese,
+	} {
+		if got := (Person{Locale: locale}).Lang(incident.Japanese); got != want {
+			t.Errorf("%q: %s", locale, got)
+		}
+	}
+}

@@ -1,0 +1,33 @@
+package plan
+
+import "noroshi.internal/shared/incident"
+
+// DocumentLink is the key in Incident.Links, and the effect key, of a document of the playbook.
+func DocumentLink(id string) string { return "document/" + id }
+
+// Docs returns the documents an incident should have. They are copied once and belong to the people who write in them.
+func Docs(s incident.State, refs Refs) (out []Effect) {
+	p := planner{s: s, i: s.Incident}
+	for _, d := range p.i.Playbook.Documents {
+		e := Effect{
+			Key: Key(DocumentLink(d.ID)), Kind: DocumentKind, Life: Once, Urgency: Work, Link: DocumentLink(d.ID),
+			Facts: Document{
+				Head: p.head(), ID: d.ID, Title: d.Title.In(p.lang()), Template: d.Template.In(p.lang()),
+				Contact: p.i.Settings.Contact, Runbook: p.i.Settings.Runbook, Meeting: p.i.Settings.Meeting,
+				Channel: p.i.ChannelName, Notice: nextNotice(s),
+			},
+		}
+		if p.i.Running() || refs.Has(e.Key) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// For returns the plan of one system.
+func For(system incident.System, s incident.State, refs Refs) []Effect {
+	if system == incident.Docs {
+		return Docs(s, refs)
+	}
+	return Slack(s, refs)
+}

@@ -1,0 +1,100 @@
+// Package plan says what should exist outside for an incident to be served: which channel, messages, pins, bookmarks and
+// documents, and what each shows. It is pure: the same state gives the same effects, whatever was done before. It has no
+// clock, and it holds facts, never rendered words, so that a change of wording edits nothing that stands.
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"noroshi.internal/shared/incident"
+)
+
+// Key names an effect within its incident and system, for ever: "channel", "todo/4.3d".
+type Key string
+
+// Kind is what sort of thing an effect makes.
+type Kind string
+
+// The kinds of effect.
+const (
+	ChannelKind  Kind = "channel"
+	InviteKind   Kind = "invite"
+	MessageKind  Kind = "message"
+	PinKind      Kind = "pin"
+	TopicKind    Kind = "topic"
+	PurposeKind  Kind = "purpose"
+	BookmarkKind Kind = "bookmark"
+	AnswerKind   Kind = "answer"
+	DocumentKind Kind = "document"
+)
+
+// Life says what happens to an effect after it was made.
+type Life string
+
+// The lives.
+const (
+	Kept       Life = "kept"         // follows the facts
+	Once       Life = "once"         // never touched again: people may have written in it
+	AtMostOnce Life = "at-most-once" // leaves no evidence, so it is recorded before it is tried
+)
+
+// Urgency orders effects: people first, decoration last.
+type Urgency int
+
+// The urgencies, the most urgent first.
+const (
+	Room Urgency = iota
+	People
+	Overview
+	Work
+	Word
+	Decoration
+)
+
+// Effect is one thing outside that must match the incident.
+type Effect struct {
+	Key     Key
+	Kind    Kind
+	Life    Life
+	Urgency Urgency
+	Needs   []Key           // effects that must be there before
+	Place   string          // Slack channel it goes to; empty: the incident's own
+	About   incident.TodoID // the TODO a message shows
+	Link    string          // key in Incident.Links under which people find it; empty: none
+	Facts   any             // what it shows: one of the types of facts.go
+}
+
+// Hash identifies the facts of an effect. It is stored and compared, never shown.
+func (e Effect) Hash() string {
+	body, err := json.Marshal(e.Facts)
+	if err != nil { // facts are plain data; this is a mistake in this package
+		panic(fmt.Sprintf("plan: facts of %s: %v", e.Key, err))
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%T %s", e.Facts, body))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Ref is where an effect is in the outside system.
+type Ref struct {
+	ID      string `json:"id,omitempty"`      // channel id, message ts, bookmark id, file id
+	Channel string `json:"channel,omitempty"` // the channel a message, pin or bookmark is in
+	Name    string `json:"name,omitempty"`
+	URL     string `json:"url,omitempty"`
+}
+
+// Zero reports whether there is nothing outside yet.
+func (r Ref) Zero() bool { return r.ID == "" }
+
+// Refs are the effects of one system that exist.
+type Refs map[Key]Ref
+
+// Has reports whether the effect exists.
+func (r Refs) Has(k Key) bool { return !r[k].Zero() }
+
+func (r Refs) hasAll(keys []Key) bool {
+	return !slices.ContainsFunc(keys, func(k Key) bool { return !r.Has(k) })
+}

@@ -1,0 +1,138 @@
+package plan
+
+import (
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// Head is what every message of an incident begins with.
+type Head struct {
+	Incident incident.ID       `json:"incident"`
+	Lang     incident.Lang     `json:"lang"`
+	Timezone string            `json:"timezone"`
+	Drill    bool              `json:"drill"`
+	Facts    incident.Facts    `json:"facts"`
+	Status   incident.Status   `json:"status"`
+	Phase    incident.Phase    `json:"phase"`
+	Command  incident.PersonID `json:"commander"`
+	Since    time.Time         `json:"since"` // T0
+	Ended    time.Time         `json:"ended,omitzero"`
+	EndedBy  incident.PersonID `json:"endedBy,omitempty"`
+	Reason   string            `json:"reason,omitempty"` // why it was canceled, or the last word when resolved
+}
+
+// Channel is the incident's own channel.
+type Channel struct {
+	Name    string `json:"name"`
+	Private bool   `json:"private"`
+}
+
+// Invite is who must be in the channel: people, or a user group.
+type Invite struct {
+	People []incident.PersonID `json:"people,omitempty"`
+	Group  string              `json:"group,omitempty"`
+}
+
+// Board is the pinned overview.
+type Board struct {
+	Head
+	PhaseTitle string             `json:"phaseTitle"`
+	PhaseSince time.Time          `json:"phaseSince"`
+	NextNotice time.Time          `json:"nextNotice,omitzero"` // when customers must hear next; zero: nothing planned
+	Todos      []TodoLine         `json:"todos,omitempty"`
+	Problems   []incident.Problem `json:"problems,omitempty"`
+	Links      []NamedLink        `json:"links,omitempty"`
+}
+
+// TodoLine is a TODO as the board shows it.
+type TodoLine struct {
+	ID      incident.TodoID     `json:"id"`
+	Title   string              `json:"title"`
+	State   incident.TodoState  `json:"state"`
+	Owner   incident.PersonID   `json:"owner,omitempty"`
+	Helpers []incident.PersonID `json:"helpers,omitempty"`
+	Due     time.Time           `json:"due,omitzero"`
+}
+
+// NamedLink is a link people open. Name is what to call it: "channel", "runbook", "meeting", or a document's title.
+type NamedLink struct {
+	Name string `json:"name"`
+	Text string `json:"text,omitempty"` // a title from the playbook; empty: shared/text has one for the name
+	URL  string `json:"url"`
+}
+
+// TodoCard is the message of one TODO.
+type TodoCard struct {
+	Incident   incident.ID       `json:"incident"`
+	Lang       incident.Lang     `json:"lang"`
+	Timezone   string            `json:"timezone"`
+	Drill      bool              `json:"drill"`
+	Over       bool              `json:"over"` // the incident is over: the card asks nothing
+	Line       TodoLine          `json:"line"`
+	Guide      string            `json:"guide,omitempty"`
+	Role       string            `json:"role,omitempty"`
+	Auto       bool              `json:"auto"` // the tool ticks it
+	Every      time.Duration     `json:"every,omitempty"`
+	ClosedBy   incident.PersonID `json:"closedBy,omitempty"` // empty with done: the tool itself
+	ClosedAt   time.Time         `json:"closedAt,omitzero"`
+	SkipReason string            `json:"skipReason,omitempty"`
+}
+
+// Announcement tells a department.
+type Announcement struct {
+	Head
+	Note string `json:"note,omitempty"` // what this department should do
+}
+
+// RunbookNote keeps the runbook at hand in the help room. It belongs to no incident.
+type RunbookNote struct {
+	Lang incident.Lang `json:"lang"`
+	URL  string        `json:"url"`
+}
+
+// Pin keeps a message at hand.
+type Pin struct {
+	Message Key `json:"message"`
+}
+
+// Topic is the channel's topic: what, where, who leads, where to meet.
+type Topic struct {
+	Head
+	Meeting string `json:"meeting,omitempty"`
+}
+
+// Purpose is what the channel is for.
+type Purpose struct {
+	Lang  incident.Lang `json:"lang"`
+	Drill bool          `json:"drill"`
+	Title string        `json:"title"`
+}
+
+// Bookmark is a link at the top of the channel.
+type Bookmark struct {
+	Lang  incident.Lang `json:"lang"`
+	Drill bool          `json:"drill"`
+	Link  NamedLink     `json:"link"`
+}
+
+// Answer tells the declarer that the channel is there.
+type Answer struct {
+	Lang       incident.Lang     `json:"lang"`
+	Drill      bool              `json:"drill"`
+	To         incident.AnswerTo `json:"to"`
+	NextNotice time.Time         `json:"nextNotice,omitzero"`
+}
+
+// Document is a copy of a template with the facts filled in.
+type Document struct {
+	Head
+	ID       string    `json:"id"`
+	Title    string    `json:"title"`
+	Template string    `json:"template"` // Markdown with {{places}}
+	Contact  string    `json:"contact,omitempty"`
+	Runbook  string    `json:"runbook,omitempty"`
+	Meeting  string    `json:"meeting,omitempty"`
+	Channel  string    `json:"channel"` // its name
+	Notice   time.Time `json:"notice,omitzero"`
+}

@@ -1,0 +1,240 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// Keys that others need to know.
+const (
+	ChannelKey Key = "channel"
+	PeopleKey  Key = "invite/people"
+	BoardKey   Key = "board"
+	AnswerKey  Key = "answer"
+)
+
+// TodoKey is the message of a TODO.
+func TodoKey(id incident.TodoID) Key { return Key("todo/" + id) }
+
+// Slack returns what should be in Slack for s, the most urgent first. refs are what is there: an incident that is over
+// makes nothing that is not there yet, but what is there shows the end.
+func Slack(s incident.State, refs Refs) []Effect {
+	if s.Incident.ID == incident.Workspace {
+		return workspace(s.Incident.Settings)
+	}
+	p := planner{s: s, i: s.Incident}
+	all := slices.Concat(
+		p.room(), p.people(), p.answer(), p.board(), p.todos(), p.announcements(), p.decoration(), p.bookmarks())
+	all = once(all)
+	if !s.Incident.Running() {
+		all = slices.DeleteFunc(all, func(e Effect) bool { return !refs.Has(e.Key) || !refs.hasAll(e.Needs) })
+	}
+	slices.SortStableFunc(all, func(a, b Effect) int { return cmp.Compare(a.Urgency, b.Urgency) })
+	return all
+}
+
+// once drops an effect whose key an earlier one has: settings and playbooks may name a channel or group twice.
+func once(all []Effect) []Effect {
+	seen := map[Key]bool{}
+	return slices.DeleteFunc(all, func(e Effect) bool {
+		again := seen[e.Key]
+		seen[e.Key] = true
+		return again
+	})
+}
+
+type planner struct {
+	s incident.State
+	i incident.Incident
+}
+
+func (p planner) head() Head {
+	i := p.i
+	return Head{
+		Incident: i.ID, Lang: i.Settings.Language, Timezone: i.Settings.Timezone, Drill: i.Kind == incident.Drill,
+		Facts: i.Facts, Status: i.Status, Phase: i.Phase, Command: i.Commander, Since: i.DeclaredAt,
+		Ended: i.EndedAt, EndedBy: i.EndedBy, Reason: i.EndReason,
+	}
+}
+
+func (p planner) lang() incident.Lang { return p.i.Settings.Language }
+
+func (p planner) room() []Effect {
+	return []Effect{{
+		Key: ChannelKey, Kind: ChannelKind, Life: Once, Urgency: Room, Link: incident.ChannelLink,
+		Facts: Channel{Name: p.i.ChannelName, Private: p.i.Private},
+	}}
+}
+
+// answer comes after the people: the second call lets the first of them in.
+func (p planner) answer() []Effect {
+	if p.i.Answer == nil {
+		return nil
+	}
+	return []Effect{{
+		Key: AnswerKey, Kind: AnswerKind, Life: AtMostOnce, Urgency: People, Needs: []Key{ChannelKey},
+		Facts: Answer{Lang: p.lang(), Drill: p.i.Kind == incident.Drill, To: *p.i.Answer, NextNotice: nextNotice(p.s)},
+	}}
+}
+
+// people invites declarer, commander and responders in one call, and each user group in one of its own.
+func (p planner) people() []Effect {
+	people := append([]incident.PersonID{p.i.DeclaredBy}, p.i.Invited...)
+	var groups []Effect
+	for _, r := range p.i.Settings.Responders {
+		if !strings.HasPrefix(r, "S") { // Slack: ids of user groups begin with S, those of people with U or W
+			people = append(people, incident.PersonID(r))
+			continue
+		}
+		groups = append(groups, Effect{
+			Key: Key("invite/group/" + r), Kind: InviteKind, Life: Kept, Urgency: People, Needs: []Key{ChannelKey},
+			Facts: Invite{Group: r},
+		})
+	}
+	first := Effect{
+		Key: PeopleKey, Kind: InviteKind, Life: Kept, Urgency: People, Needs: []Key{ChannelKey},
+		Facts: Invite{People: unique(people)},
+	}
+	return append([]Effect{first}, groups...)
+}
+
+func unique(people []incident.PersonID) (out []incident.PersonID) {
+	for _, p := range people {
+		if p != "" && !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (p planner) board() []Effect {
+	b := Board{
+		Head: p.head(), PhaseTitle: p.i.Playbook.Part(p.i.Phase).Title.In(p.lang()), PhaseSince: p.i.PhaseSince,
+		NextNotice: nextNotice(p.s), Links: p.links(),
+	}
+	for _, t := range p.s.Todos {
+		b.Todos = append(b.Todos, p.line(t))
+	}
+	for _, problem := range p.i.Problems {
+		b.Problems = append(b.Problems, problem)
+	}
+	slices.SortFunc(b.Problems, func(x, y incident.Problem) int { return cmp.Compare(x.ID(), y.ID()) })
+	return []Effect{
+		{Key: BoardKey, Kind: MessageKind, Life: Kept, Urgency: Overview, Needs: []Key{ChannelKey}, Facts: b},
+		{Key: "pin/board", Kind: PinKind, Life: Kept, Urgency: Overview, Needs: []Key{ChannelKey, BoardKey}, Facts: Pin{BoardKey}},
+	}
+}
+
+// nextNotice is when customers must hear next: the earliest due time of a notice that is not out. An incident that is over
+// asks for none.
+func nextNotice(s incident.State) (next time.Time) {
+	if !s.Incident.Running() {
+		return next
+	}
+	for _, t := range s.Todos {
+		if t.Notice && !t.Closed() && !t.Due.IsZero() && (next.IsZero() || t.Due.Before(next)) {
+			next = t.Due
+		}
+	}
+	return next
+}
+
+// NextNotice is when customers must hear next; zero: nothing is planned.
+func NextNotice(s incident.State) time.Time { return nextNotice(s) }
+
+func (p planner) line(t incident.Todo) TodoLine {
+	return TodoLine{ID: t.ID, Title: t.Title.In(p.lang()), State: t.State, Owner: t.Owner, Helpers: t.Helpers, Due: t.Due}
+}
+
+func (p planner) links() (out []NamedLink) {
+	for _, doc := range p.i.Playbook.Documents {
+		if l, ok := p.i.Links[DocumentLink(doc.ID)]; ok && l.URL != "" {
+			out = append(out, NamedLink{Name: doc.ID, Text: doc.Title.In(p.lang()), URL: l.URL})
+		}
+	}
+	if p.i.Settings.Runbook != "" {
+		out = append(out, NamedLink{Name: "runbook", URL: p.i.Settings.Runbook})
+	}
+	if p.i.Settings.Meeting != "" {
+		out = append(out, NamedLink{Name: "meeting", URL: p.i.Settings.Meeting})
+	}
+	return out
+}
+
+func (p planner) todos() (out []Effect) {
+	for _, t := range p.s.Todos {
+		out = append(out, Effect{
+			Key: TodoKey(t.ID), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: []Key{ChannelKey}, About: t.ID,
+			Facts: TodoCard{
+				Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
+				Over: !p.i.Running(), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
+				Auto: len(t.Auto) > 0, Every: t.Every, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
+			},
+		})
+	}
+	return out
+}
+
+func (p planner) announcements() (out []Effect) {
+	for _, a := range p.i.Settings.Announce {
+		out = append(out, Effect{
+			Key: Key("announce/" + a.Channel), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: []Key{ChannelKey},
+			Place: a.Channel, Facts: Announcement{Head: p.head(), Note: p.note(a.Announcement)},
+		})
+	}
+	return out
+}
+
+func (p planner) note(id string) string {
+	for _, a := range p.i.Playbook.Announcements {
+		if a.ID == id {
+			return a.Note.In(p.lang())
+		}
+	}
+	return ""
+}
+
+func (p planner) decoration() []Effect {
+	drill := p.i.Kind == incident.Drill
+	return []Effect{
+		{
+			Key: "topic", Kind: TopicKind, Life: Kept, Urgency: Word, Needs: []Key{ChannelKey},
+			Facts: Topic{Head: p.head(), Meeting: p.i.Settings.Meeting},
+		},
+		{
+			Key: "purpose", Kind: PurposeKind, Life: Kept, Urgency: Decoration, Needs: []Key{ChannelKey},
+			Facts: Purpose{Lang: p.lang(), Drill: drill, Title: p.i.Facts.Title},
+		},
+	}
+}
+
+func (p planner) bookmarks() (out []Effect) {
+	for _, l := range p.links() {
+		out = append(out, Effect{
+			Key: Key("bookmark/" + l.Name), Kind: BookmarkKind, Life: Kept, Urgency: Decoration, Needs: []Key{ChannelKey},
+			Facts: Bookmark{Lang: p.lang(), Drill: p.i.Kind == incident.Drill, Link: l},
+		})
+	}
+	return out
+}
+
+// workspace keeps the runbook at hand in the help room.
+func workspace(s incident.Settings) []Effect {
+	if s.Help == "" || s.Runbook == "" {
+		return nil
+	}
+	return []Effect{
+		{
+			Key: "runbook", Kind: MessageKind, Life: Kept, Urgency: Decoration, Place: s.Help,
+			Facts: RunbookNote{Lang: s.Language, URL: s.Runbook},
+		},
+		{
+			Key: "pin/runbook", Kind: PinKind, Life: Kept, Urgency: Decoration, Place: s.Help, Needs: []Key{"runbook"},
+			Facts: Pin{"runbook"},
+		},
+	}
+}

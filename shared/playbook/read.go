@@ -1,0 +1,161 @@
+package playbook
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/yamlx"
+)
+
+// word is the form of ids of playbooks, roles, announcements and notice fields.
+var word = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,39}$`)
+
+// todoWord is the form of a TODO's id. It is a document id in the store and part of keys.
+var todoWord = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$`)
+
+// ownTodo begins the id of a TODO that people add during an incident.
+const ownTodo = "own-"
+
+// reader carries what one part of the file must know of another.
+type reader struct {
+	grace     time.Duration // of a TODO without its own
+	roles     []string
+	documents []string
+	todos     yamlx.Twice
+}
+
+func (r *reader) playbook(v yamlx.Value) incident.Playbook {
+	o := v.Object("id", "version", "title", "grace", "roles", "phases", "announcements", "documents", "first_steps", "notice", "prompts")
+	pb := incident.Playbook{
+		ID:            id(o.Need("id"), word, "a lower case word of letters, digits, - and _"),
+		Version:       o.Need("version").Int(1, 1_000_000),
+		Title:         line(o.Need("title"), maxTitle),
+		Roles:         r.readRoles(o.Get("roles")),
+		Announcements: announcements(o.Need("announcements")),
+		Documents:     r.readDocuments(o.Get("documents")),
+		FirstSteps:    steps(o.Need("first_steps")),
+		Notice:        notice(o.Get("notice")),
+		Prompts:       texts(o.Get("prompts"), maxTitle),
+	}
+	r.grace = o.Get("grace").Duration(shortest, longest)
+	pb.Phases = r.readPhases(o.Need("phases"))
+	return pb
+}
+
+// id returns the word at v if it has the given form.
+func id(v yamlx.Value, form *regexp.Regexp, allowed string) string {
+	s := v.Word()
+	if s != "" && !form.MatchString(s) {
+		v.Fault("is %s; allowed: %s", yamlx.Quote(s), allowed)
+		return ""
+	}
+	return s
+}
+
+// line reads a text in both languages, one line each.
+func line(v yamlx.Value, limit int) incident.Text {
+	o := v.Object("ja", "en")
+	return incident.Text{JA: o.Need("ja").Line(limit), EN: o.Need("en").Line(limit)}
+}
+
+// lines reads a text in both languages that may have several lines.
+func lines(v yamlx.Value, limit int) incident.Text {
+	o := v.Object("ja", "en")
+	return incident.Text{JA: o.Need("ja").Lines(limit), EN: o.Need("en").Lines(limit)}
+}
+
+func texts(v yamlx.Value, limit int) []incident.Text {
+	var out []incident.Text
+	for _, item := range v.List() {
+		out = append(out, line(item, limit))
+	}
+	return out
+}
+
+func steps(v yamlx.Value) []incident.Text {
+	out := texts(v, maxTitle)
+	if n := len(out); v.IsList() && (n < 1 || n > maxSteps) {
+		v.Fault("has %d lines; allowed: 1 to %d", n, maxSteps)
+	}
+	return out
+}
+
+func (r *reader) readRoles(v yamlx.Value) []incident.Role {
+	var out []incident.Role
+	seen := yamlx.Twice{}
+	for _, item := range v.List() {
+		o := item.Object("id", "name")
+		role := incident.Role{ID: id(o.Need("id"), word, "a lower case word"), Name: line(o.Need("name"), maxTitle)}
+		seen.Seen(role.ID, o.Get("id"))
+		out = append(out, role)
+		r.roles = append(r.roles, role.ID)
+	}
+	return out
+}
+
+func announcements(v yamlx.Value) []incident.Announcement {
+	var out []incident.Announcement
+	seen := yamlx.Twice{}
+	for _, item := range v.List() {
+		o := item.Object("id", "name", "note")
+		a := incident.Announcement{
+			ID:   id(o.Need("id"), word, "a lower case word"),
+			Name: line(o.Need("name"), maxTitle), Note: lines(o.Need("note"), maxNote),
+		}
+		seen.Seen(a.ID, o.Get("id"))
+		out = append(out, a)
+	}
+	has := func(a incident.Announcement) bool { return a.ID == Company }
+	if !slices.ContainsFunc(out, has) {
+		v.Fault("has no %q; allowed: a list with it, since every channel without an announcement of its own gets that one", Company)
+	}
+	return out
+}
+
+// DocumentIDs are the documents that the tool knows how to fill in and link.
+var DocumentIDs = []string{incident.NoticeDocument, incident.SheetDocument}
+
+func (r *reader) readDocuments(v yamlx.Value) []incident.Document {
+	var out []incident.Document
+	seen := yamlx.Twice{}
+	for _, item := range v.List() {
+		o := item.Object("id", "title", "template")
+		d := incident.Document{ID: o.Need("id").Enum(DocumentIDs...), Title: line(o.Need("title"), maxTitle)}
+		seen.Seen(d.ID, o.Get("id"))
+		d.Template = template(o.Need("template"))
+		out = append(out, d)
+		r.documents = append(r.documents, d.ID)
+	}
+	return out
+}
+
+func notice(v yamlx.Value) []incident.NoticeField {
+	var out []incident.NoticeField
+	seen := yamlx.Twice{}
+	for _, item := range v.List() {
+		o := item.Object("id", "name", "first", "follow_up", "recovery", "note")
+		f := incident.NoticeField{
+			ID: id(o.Need("id"), word, "a lower case word"), Name: line(o.Need("name"), maxTitle),
+			First: need(o.Need("first")), FollowUp: need(o.Need("follow_up")), Recovery: need(o.Need("recovery")),
+			Note: lines(o.Get("note"), maxNote),
+		}
+		seen.Seen(f.ID, o.Get("id"))
+		out = append(out, f)
+	}
+	return out
+}
+
+func need(v yamlx.Value) incident.Need {
+	return incident.Need(v.Enum(string(incident.Must), string(incident.Optional), string(incident.Never), string(incident.IfLeft)))
+}
+
+func join[T ~string](words []T) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = string(w)
+	}
+	return strings.Join(out, ", ")
+}

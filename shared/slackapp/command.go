@@ -1,0 +1,163 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/slackapp/forms"
+	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/vocabulary"
+)
+
+// Command is a slash command as Slack sends it.
+type Command struct {
+	Name        string // with its slash; the workspace chooses it
+	Text        string
+	User        string
+	Channel     string
+	TriggerID   string
+	ResponseURL string
+}
+
+// ParseCommand reads the form-encoded body of a slash command.
+func ParseCommand(body []byte) (Command, error) {
+	f, err := url.ParseQuery(string(body))
+	if err != nil {
+		return Command{}, err
+	}
+	c := Command{
+		Name: f.Get("command"), Text: f.Get("text"), User: f.Get("user_id"), Channel: f.Get("channel_id"),
+		TriggerID: f.Get("trigger_id"), ResponseURL: f.Get("response_url"),
+	}
+	if c.Name == "" || c.User == "" {
+		return Command{}, errors.New("not a slash command: command or user_id is missing")
+	}
+	return c, nil
+}
+
+// id is the id of the entry the command leaves. Slack gives each press of enter its own trigger.
+func (c Command) id(what ...string) string {
+	return service.RequestID(append([]string{"command", c.TriggerID, c.User, c.Text}, what...)...)
+}
+
+// asked is a command with who asked it and what follows its first word.
+type asked struct {
+	Command
+	reader
+	rest string
+}
+
+// Command answers a slash command. A nil reply means that a form was opened and there is nothing to say.
+func (a *App) Command(ctx context.Context, c Command) *render.Reply {
+	first, rest := cutWord(c.Text)
+	w, known := words[lower(first)]
+	if w == wordForm || w == wordDrill && rest == "" { // the trigger lives for three seconds: before anything slow
+		return a.openDeclare(ctx, c, w, rest)
+	}
+	q := asked{c, a.reader(ctx, c.User), rest}
+	if !known {
+		return ptr(render.UnknownWord(q.lang, c.Name, typed(first)))
+	}
+	switch w {
+	case wordHelp:
+		return ptr(render.Help(q.lang, c.Name))
+	case wordStatus:
+		return ptr(a.status(ctx, q))
+	case wordNow:
+		return ptr(a.declareNow(ctx, q, incident.Live))
+	case wordDrill:
+		return ptr(a.declareNow(ctx, q, incident.Drill))
+	}
+	return a.inIncident(ctx, q, w)
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func (a *App) openDeclare(ctx context.Context, c Command, w word, title string) *render.Reply {
+	lang := a.lang(ctx, c.User)
+	p := forms.Prefill{Facts: recognise(typed(title)), Commander: incident.PersonID(c.User), Kind: incident.Live, Private: a.svc.Settings().Slack.Private}
+	p.Context.Channel = c.Channel
+	if w == wordDrill {
+		p.Kind = incident.Drill
+	}
+	if _, err := a.slack.OpenModal(ctx, c.TriggerID, forms.Declare(lang, p)); err != nil {
+		a.log.WarnContext(ctx, "could not open the declaration form", "err", err)
+		return ptr(render.NoForm(lang, c.Name))
+	}
+	return nil
+}
+
+// recognise fills in what the title says.
+func recognise(title string) incident.Facts {
+	f := vocabulary.Recognise(title)
+	f.Title = incident.CleanTitle(title)
+	return f
+}
+
+// declareNow declares with a title and nothing else.
+func (a *App) declareNow(ctx context.Context, q asked, kind incident.Kind) render.Reply {
+	title := typed(q.rest)
+	f := recognise(title)
+	f.Title = title
+	d := service.Declaration{RequestID: q.id(), By: q.actor, Via: incident.ViaSlack, Kind: kind, Facts: f}
+	return a.declare(ctx, q.reader, d, incident.AnswerTo{Person: q.actor.ID, ResponseURL: q.ResponseURL})
+}
+
+// declare declares and answers with the channel's link, or with the incident that is being answered already.
+func (a *App) declare(ctx context.Context, r reader, d service.Declaration, to incident.AnswerTo) render.Reply {
+	res, err := a.svc.Declare(ctx, d)
+	var refused *incident.Refusal
+	if errors.As(err, &refused) && refused.Code == incident.RefusedSimilar {
+		first := refused.Similar
+		return render.Similar(r.lang, first, first.Links[incident.ChannelLink].Ref, anyway{d.RequestID, d.Kind, d.Facts.Title}.encode())
+	}
+	if err != nil {
+		return a.failed(ctx, r.lang, err, incident.Incident{})
+	}
+	link, err := a.declared(ctx, res, to, r.actor)
+	if err != nil {
+		a.log.ErrorContext(ctx, "could not promise an answer", "incident", res.Entry.Incident, "err", err)
+	}
+	next, now := plan.NextNotice(res.State), a.svc.Now()
+	if link.Ref == "" {
+		return render.BeingMade(r.lang, res.State.Incident, next, now)
+	}
+	return render.Declared(r.lang, res.State.Incident, link.Ref, next, now)
+}
+
+// status tells of the channel's incident, of the one named, or of all that run.
+func (a *App) status(ctx context.Context, q asked) render.Reply {
+	states, err := a.statusOf(ctx, q)
+	if err != nil {
+		return a.failed(ctx, q.lang, err, incident.Incident{})
+	}
+	return render.Status(q.lang, states, a.svc.Now())
+}
+
+func (a *App) statusOf(ctx context.Context, q asked) ([]incident.State, error) {
+	named, _ := cutWord(q.rest)
+	for _, look := range []func() (incident.ID, error){
+		func() (incident.ID, error) { return incident.ID(lower(named)), nil },
+		func() (incident.ID, error) { return a.svc.InChannel(ctx, q.Channel) },
+	} {
+		id, err := look()
+		if err != nil && !notFound(err) {
+			return nil, err
+		}
+		if id == "" || !plainID(id) {
+			continue
+		}
+		s, err := a.svc.State(ctx, id)
+		if err == nil {
+			return []incident.State{s}, nil
+		}
+		if !notFound(err) {
+			return nil, err
+		}
+	}
+	return a.svc.OpenStates(ctx)
+}

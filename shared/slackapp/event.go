@@ -1,0 +1,142 @@
+package slackapp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/store"
+)
+
+// Event is what Slack's Events API delivers, as far as we use it.
+type Event struct {
+	Type      string `json:"type"` // url_verification, event_callback
+	Challenge string `json:"challenge"`
+	EventID   string `json:"event_id"`
+	Inner     inner  `json:"event"`
+}
+
+type inner struct {
+	Type     string `json:"type"` // reaction_added, reaction_removed, message
+	Subtype  string `json:"subtype"`
+	User     string `json:"user"`
+	BotID    string `json:"bot_id"`
+	Reaction string `json:"reaction"`
+	Item     struct {
+		Type    string `json:"type"`
+		Channel string `json:"channel"`
+		TS      string `json:"ts"`
+	} `json:"item"`
+	Channel  string `json:"channel"`
+	Text     string `json:"text"`
+	TS       string `json:"ts"`
+	ThreadTS string `json:"thread_ts"`
+	EventTS  string `json:"event_ts"`
+}
+
+// ParseEvent reads the JSON body of an event.
+func ParseEvent(body []byte) (Event, error) {
+	var e Event
+	if err := json.Unmarshal(body, &e); err != nil {
+		return e, err
+	}
+	if e.Type == "" {
+		return e, errors.New("not an event: type is missing")
+	}
+	return e, nil
+}
+
+// Event records what an event means. An error asks Slack to deliver it again.
+func (a *App) Event(ctx context.Context, e Event) error {
+	switch {
+	case e.Type != "event_callback":
+		return nil
+	case strings.HasPrefix(e.Inner.Type, "reaction_") && e.Inner.Item.Type == "message":
+		return a.reacted(ctx, e)
+	case e.Inner.Type == "message":
+		return a.replied(ctx, e)
+	}
+	return nil
+}
+
+// reacted turns an emoji on a TODO's message into a claim, or into its end.
+func (a *App) reacted(ctx context.Context, e Event) error {
+	on := map[string]bool{"reaction_added": true, "reaction_removed": false}
+	added, known := on[e.Inner.Type]
+	if !known {
+		return nil
+	}
+	return a.about(ctx, e, e.Inner.Item.Channel, e.Inner.Item.TS, func(todo incident.TodoID) incident.Action {
+		return incident.React{Todo: todo, Emoji: plainEmoji(e.Inner.Reaction), On: added, Stamp: e.Inner.EventTS}
+	})
+}
+
+// plainEmoji drops the skin tone: the same hand in another colour is the same sign.
+func plainEmoji(name string) string {
+	name, _, _ = strings.Cut(name, "::")
+	return name
+}
+
+// replied turns a person's reply in a TODO's thread into progress. Our own posts, joins and edits are none.
+func (a *App) replied(ctx context.Context, e Event) error {
+	m := e.Inner
+	spoken := m.Subtype == "" || m.Subtype == "file_share" || m.Subtype == "thread_broadcast"
+	if !spoken || m.BotID != "" || m.User == "" || m.ThreadTS == "" || m.ThreadTS == m.TS {
+		return nil
+	}
+	return a.about(ctx, e, m.Channel, m.ThreadTS, func(todo incident.TodoID) incident.Action {
+		return incident.Report{Todo: todo, Text: typed(m.Text)}
+	})
+}
+
+// about records an action on the TODO that a message shows. What is about no TODO of ours, and what the rules refuse, is
+// no failure: Slack need not deliver it again.
+func (a *App) about(ctx context.Context, e Event, channel, ts string, do func(incident.TodoID) incident.Action) error {
+	t, err := a.target(ctx, channel, ts)
+	if err != nil || t.Todo == "" {
+		return err
+	}
+	actor, err := a.people.Actor(ctx, e.Inner.User)
+	if err != nil {
+		return fmt.Errorf("who is %s: %w", e.Inner.User, err)
+	}
+	_, err = a.svc.Do(ctx, incident.Request{
+		ID: service.RequestID("event", e.EventID), Incident: t.Incident, At: a.svc.Now(), By: actor, Via: incident.ViaSlack,
+		Do: do(t.Todo),
+	})
+	var refused *incident.Refusal
+	if errors.As(err, &refused) || errors.Is(err, store.ErrNotFound) {
+		a.log.InfoContext(ctx, "an event that changes nothing", "incident", t.Incident, "todo", t.Todo, "why", err)
+		return nil
+	}
+	return err
+}
+
+// target finds what a message is about. One that is not recorded yet, since it was posted a moment ago or its recording
+// died with a worker, says so itself in its metadata.
+func (a *App) target(ctx context.Context, channel, ts string) (store.Target, error) {
+	t, err := a.svc.About(ctx, channel, ts)
+	if !errors.Is(err, store.ErrNotFound) {
+		return t, err
+	}
+	if _, err := a.svc.InChannel(ctx, channel); err != nil {
+		if errors.Is(err, store.ErrNotFound) {
+			err = nil
+		}
+		return store.Target{}, err
+	}
+	p, found, err := a.slack.Message(ctx, channel, ts)
+	if err != nil {
+		return store.Target{}, fmt.Errorf("what is message %s in %s: %w", ts, channel, err)
+	}
+	todo, ok := strings.CutPrefix(string(p.Key), string(plan.TodoKey("")))
+	if !found || !ok {
+		return store.Target{}, nil
+	}
+	return store.Target{Incident: p.Incident, Todo: incident.TodoID(todo)}, nil
+}

@@ -1,0 +1,29 @@
+package forms
+
+import (
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/text"
+)
+
+// Working takes the place of a declaration form while the channel is being made.
+func Working(lang incident.Lang) slack.ModalViewRequest {
+	return form(lang, false, CallbackInfo, text.FormWorking, text.Phrase{}, Context{}, section(text.FormWorkingText.In(lang)))
+}
+
+// Result takes the place of a form and says what became of it. said is mrkdwn of package render, such as Reply.Text.
+func Result(lang incident.Lang, said string) slack.ModalViewRequest {
+	drill := strings.HasPrefix(said, text.Mark(lang, true))
+	return form(lang, drill, CallbackInfo, text.FormResult, text.Phrase{}, Context{}, section(said))
+}
+
+// Made takes the place of a declaration form when the channel is there.
+func Made(lang incident.Lang, inc incident.Incident, channelID string, next, now time.Time) slack.ModalViewRequest {
+	said := render.Declared(lang, inc, channelID, next, now)
+	return form(lang, isDrill(inc), CallbackInfo, text.FormMade, text.Phrase{}, Context{}, said.Blocks...)
+}

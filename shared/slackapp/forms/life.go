@@ -1,0 +1,120 @@
+package forms
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/text"
+)
+
+// Correct asks for the facts, filled in with what is known.
+func Correct(lang incident.Lang, inc incident.Incident) slack.ModalViewRequest {
+	return form(lang, isDrill(inc), CallbackCorrect, text.FormCorrect, text.SubmitCorrect, Context{Incident: inc.ID},
+		factBlocks(lang, inc.Facts)...)
+}
+
+// ParseCorrect reads Correct back. It names only the facts that were changed in the form, so that what someone else
+// corrected meanwhile stays.
+func ParseCorrect(lang incident.Lang, v *slack.View) (Context, incident.Correct, Errors) {
+	c, a, faults := read(lang, v, CallbackCorrect, BlockTitle)
+	if a == nil {
+		return c, incident.Correct{}, faults
+	}
+	f, was := a.facts(lang, faults), before(v.Blocks).facts(lang, Errors{})
+	all := len(v.Blocks.BlockSet) == 0 // nothing to compare with
+	changed := func(to, from string) *string {
+		if !all && to == from {
+			return nil
+		}
+		return &to
+	}
+	out := incident.Correct{
+		Title: changed(f.Title, was.Title), Region: changed(f.Region, was.Region), Zone: changed(f.Zone, was.Zone),
+		Impact: changed(f.Impact, was.Impact), Source: changed(f.Source, was.Source),
+	}
+	if all || !slices.Equal(f.Services, was.Services) {
+		out.Services = &f.Services
+	}
+	if all || f.Severity != was.Severity {
+		out.Severity = &f.Severity
+	}
+	return c, out, faults
+}
+
+// Commander asks who leads.
+func Commander(lang incident.Lang, inc incident.Incident) slack.ModalViewRequest {
+	return form(lang, isDrill(inc), CallbackCommander, text.FormCommander, text.SubmitChange, Context{Incident: inc.ID},
+		section(text.FormCommanderNow.In(lang, "commander", render.Person(inc.Commander))),
+		asks{label: text.LabelCommander, required: true}.person(lang, BlockCommander, ""))
+}
+
+// ParseCommander reads Commander back.
+func ParseCommander(lang incident.Lang, v *slack.View) (Context, incident.PersonID, Errors) {
+	c, a, faults := read(lang, v, CallbackCommander, BlockCommander)
+	return c, a.chosenPerson(lang, BlockCommander, faults), faults
+}
+
+// NextPhase names the TODOs of this phase that are not closed; submitting it confirms that they stay so.
+func NextPhase(lang incident.Lang, inc incident.Incident, open []incident.Todo) slack.ModalViewRequest {
+	c := Context{Incident: inc.ID, Phase: inc.Phase, Confirm: len(open) > 0}
+	next, _ := inc.Phase.Next()
+	said := text.FormPhaseStep.In(lang, "from", phase(lang, inc, inc.Phase), "to", phase(lang, inc, next))
+	return form(lang, isDrill(inc), CallbackNextPhase, text.FormPhase, text.SubmitPhase, c,
+		section(said), section(stillOpen(lang, text.FormOpenPhase, text.FormNoOpen, open)), noteBlock(lang))
+}
+
+// phase names a phase as the incident's playbook does.
+func phase(lang incident.Lang, inc incident.Incident, p incident.Phase) string {
+	if title := inc.Playbook.Part(p).Title.In(lang); title != "" {
+		return render.Escape(render.Cut(title, maxOption))
+	}
+	return text.Phase(lang, p)
+}
+
+func noteBlock(lang incident.Lang) slack.Block {
+	return asks{label: text.LabelNote, hint: text.HintNote}.long(lang, BlockNote, "")
+}
+
+// stillOpen names TODOs that are not closed.
+func stillOpen(lang incident.Lang, some, none text.Phrase, open []incident.Todo) string {
+	if len(open) == 0 {
+		return none.In(lang)
+	}
+	return some.In(lang, "n", strconv.Itoa(len(open))) + "\n" + render.Todos(lang, open)
+}
+
+// ParseNextPhase reads NextPhase back. Context.Phase is the phase it was shown in.
+func ParseNextPhase(lang incident.Lang, v *slack.View) (Context, incident.NextPhase, Errors) {
+	c, a, faults := read(lang, v, CallbackNextPhase, BlockNote)
+	return c, incident.NextPhase{Confirmed: c.Confirm, Note: a.text(BlockNote)}, faults
+}
+
+// Resolve names the TODOs that are not closed; submitting it confirms that they stay so.
+func Resolve(lang incident.Lang, inc incident.Incident, open []incident.Todo) slack.ModalViewRequest {
+	c := Context{Incident: inc.ID, Confirm: len(open) > 0}
+	return form(lang, isDrill(inc), CallbackResolve, text.FormResolve, text.SubmitResolve, c,
+		section(stillOpen(lang, text.FormOpenResolve, text.FormResolveAsk, open)), noteBlock(lang))
+}
+
+// ParseResolve reads Resolve back.
+func ParseResolve(lang incident.Lang, v *slack.View) (Context, incident.End, Errors) {
+	c, a, faults := read(lang, v, CallbackResolve, BlockNote)
+	return c, incident.End{Confirmed: c.Confirm, Note: a.text(BlockNote)}, faults
+}
+
+// Cancel asks why it was a false alarm.
+func Cancel(lang incident.Lang, inc incident.Incident) slack.ModalViewRequest {
+	return form(lang, isDrill(inc), CallbackCancel, text.FormCancel, text.SubmitCancel, Context{Incident: inc.ID},
+		section(text.FormCancelAsk.In(lang)),
+		asks{label: text.LabelReason, sample: text.SampleCancel, required: true}.long(lang, BlockReason, ""))
+}
+
+// ParseCancel reads Cancel back.
+func ParseCancel(lang incident.Lang, v *slack.View) (Context, incident.Cancel, Errors) {
+	c, a, faults := read(lang, v, CallbackCancel, BlockReason)
+	return c, incident.Cancel{Reason: a.reason(lang, faults)}, faults
+}

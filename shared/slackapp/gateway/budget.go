@@ -1,0 +1,236 @@
+package gateway
+
+import (
+	"context"
+	"math"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/plan"
+)
+
+// postEvery is the pace of posts to one channel. Slack: one message a second a channel (apis/web-api/rate-limits); a
+// little more, because calls do not all take the same time to arrive.
+const postEvery = 1030 * time.Millisecond
+
+// budget is the rate budget of one workspace, in memory: the one Slack worker is the only one that spends it. Each
+// method has a bucket that can never let more calls through in a minute than its tier allows: a quarter of them at
+// once, the rest evenly. Posts have besides a bucket for each channel, edits have not, so neither waits for the other.
+type budget struct {
+	now func() time.Time
+
+	mu      sync.Mutex
+	buckets map[string]*rate.Limiter
+	blocked map[string]time.Time // by bucket: Slack said to wait until then
+}
+
+func newBudget(now func() time.Time) *budget {
+	return &budget{now: now, buckets: map[string]*rate.Limiter{}, blocked: map[string]time.Time{}}
+}
+
+// cost is one call that an effect will make.
+type cost struct {
+	method  Method
+	channel string // of a post
+}
+
+// buckets names what the call takes a token from.
+func (c cost) buckets() []string {
+	if c.method == chatPostMessage {
+		return []string{string(c.method), c.post()}
+	}
+	return []string{string(c.method)}
+}
+
+func (c cost) post() string { return string(chatPostMessage) + " " + c.channel }
+
+// bucket returns the named bucket; the caller holds the lock.
+func (b *budget) bucket(name string) *rate.Limiter {
+	if l := b.buckets[name]; l != nil {
+		return l
+	}
+	l := rate.NewLimiter(rate.Every(postEvery), 1)
+	if n := perMinute[Method(name)]; n > 0 {
+		burst := max(1, n/4)
+		l = rate.NewLimiter(rate.Limit(float64(n-burst)/60), burst)
+	}
+	b.buckets[name] = l
+	return l
+}
+
+// take takes every cost and returns 0, or takes nothing and returns how long to wait.
+func (b *budget) take(costs []cost, u plan.Urgency) (wait time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := b.now()
+	need := map[string]int{}
+	for _, c := range costs {
+		for _, name := range c.buckets() {
+			need[name]++
+		}
+	}
+	for name, n := range need {
+		wait = max(wait, b.delay(name, n, u, now))
+	}
+	if wait > 0 {
+		return wait
+	}
+	for name, n := range need {
+		b.bucket(name).ReserveN(now, n)
+	}
+	return 0
+}
+
+// delay returns how long until n tokens are there, above what must be left for more urgent effects.
+func (b *budget) delay(name string, n int, u plan.Urgency, now time.Time) time.Duration {
+	if until := b.blocked[name]; until.After(now) {
+		return until.Sub(now)
+	}
+	delete(b.blocked, name)
+	l := b.bucket(name)
+	need := math.Min(float64(n)+reserve(u)*float64(l.Burst()), math.Max(float64(l.Burst()), float64(n)))
+	missing := need - l.TokensAt(now)
+	if missing <= 1e-9 {
+		return 0
+	}
+	return max(time.Millisecond, time.Duration(math.Ceil(missing/float64(l.Limit())*1000))*time.Millisecond)
+}
+
+// reserve is the share of a bucket that an effect leaves to those that are more urgent.
+func reserve(u plan.Urgency) float64 {
+	switch {
+	case u <= plan.Overview:
+		return 0
+	case u <= plan.Work:
+		return 0.2
+	}
+	return 0.4
+}
+
+// charge notes a call that was not asked for with take: a look for evidence, an answer to a person. It is made anyway;
+// what follows waits longer.
+func (b *budget) charge(m Method, channel string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, name := range (cost{m, channel}).buckets() {
+		b.bucket(name).ReserveN(b.now(), 1)
+	}
+}
+
+// block holds a method back, or posts to the channel, until Slack's Retry-After is over.
+func (b *budget) block(m Method, channel string, after time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	name := string(m)
+	if m == chatPostMessage {
+		name = cost{m, channel}.post()
+	}
+	if until := b.now().Add(after); until.After(b.blocked[name]) {
+		b.blocked[name] = until
+	}
+}
+
+// purse holds the calls that Admit has taken from the budget for one Apply.
+type purse struct {
+	mu   sync.Mutex
+	left map[Method]int
+}
+
+type purseKey struct{}
+
+func withPurse(ctx context.Context, costs []cost) context.Context {
+	p := &purse{left: map[Method]int{}}
+	for _, c := range costs {
+		p.left[c.method]++
+	}
+	return context.WithValue(ctx, purseKey{}, p)
+}
+
+// prepaid takes one call of m out of the purse and reports whether there was one.
+func prepaid(ctx context.Context, m Method) bool {
+	p, _ := ctx.Value(purseKey{}).(*purse)
+	if p == nil {
+		return false
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.left[m]--
+	return p.left[m] >= 0
+}
+
+// Admit takes what Apply will call from the rate budget and returns 0, or takes nothing and returns how long to wait.
+func (g *Gateway) Admit(c effect.Call) time.Duration {
+	return g.budget.take(g.costs(c), c.Effect.Urgency)
+}
+
+// costs lists the calls that Apply makes when nothing goes wrong.
+func (g *Gateway) costs(c effect.Call) (out []cost) {
+	create := c.Ref.Zero()
+	for _, m := range g.methods(c, create) {
+		out = append(out, cost{method: m, channel: c.Channel()})
+	}
+	return out
+}
+
+func (g *Gateway) methods(c effect.Call, create bool) []Method {
+	switch f := c.Effect.Facts.(type) {
+	case plan.Channel:
+		return []Method{conversationsCreate}
+	case plan.Invite:
+		return inviteMethods(c, f)
+	case plan.Pin:
+		return []Method{pinsAdd}
+	case plan.Topic:
+		return []Method{conversationsSetTopic}
+	case plan.Purpose:
+		return []Method{conversationsPurpose}
+	case plan.Bookmark:
+		return bookmarkMethods(c, create)
+	case plan.Answer:
+		return answerMethods(f)
+	}
+	return messageMethods(c, create)
+}
+
+func inviteMethods(c effect.Call, f plan.Invite) (out []Method) {
+	if !c.First || !c.Ref.Zero() {
+		out = append(out, conversationsMembers)
+	}
+	for range max(1, (len(f.People)+maxInvited-1)/maxInvited) {
+		out = append(out, conversationsInvite)
+	}
+	return out
+}
+
+func bookmarkMethods(c effect.Call, create bool) []Method {
+	switch {
+	case !create:
+		return []Method{bookmarksEdit}
+	case c.First:
+		return []Method{bookmarksAdd}
+	}
+	return []Method{bookmarksList, bookmarksAdd}
+}
+
+func answerMethods(f plan.Answer) []Method {
+	if f.To.View != "" {
+		return []Method{viewsUpdate}
+	}
+	return nil
+}
+
+func messageMethods(c effect.Call, create bool) []Method {
+	elsewhere := c.Effect.Place != ""
+	switch {
+	case create && elsewhere:
+		return []Method{conversationsJoin, chatPostMessage}
+	case create:
+		return []Method{chatPostMessage}
+	case elsewhere:
+		return []Method{conversationsInfo, chatUpdate}
+	}
+	return []Method{chatUpdate}
+}

@@ -1,0 +1,170 @@
+package gateway
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackfake"
+)
+
+func TestFirstPersonIsInWithTheSecondCall(t *testing.T) {
+	run(t, func(b *bench) {
+		b.make(channel(), invite("U0KAKEI", "U0TOKYO"))
+		b.called("conversations.create", "conversations.invite")
+		if m := b.own().Members; !slices.Contains(m, "U0KAKEI") || !slices.Contains(m, "U0TOKYO") {
+			b.Fatalf("members %v", m)
+		}
+	})
+}
+
+func TestChannelLinkNeedsNoCall(t *testing.T) {
+	run(t, func(b *bench) {
+		b.make(channel())
+		ref := b.room.Refs[plan.ChannelKey]
+		b.equal("url", ref.URL, "https://app.slack.com/client/T0FAKE/"+ref.ID)
+		b.equal("name", ref.Name, "inc-20260220-k3f9qa-東京")
+	})
+}
+
+func TestNameIsTriedOnceMoreInASCII(t *testing.T) {
+	run(t, func(b *bench) {
+		b.w.Inject(slackfake.Fault{
+			Kind: slackfake.AnswerError, Method: "conversations.create", Error: "invalid_name_specials", Times: 1,
+		})
+		b.make(channel())
+		b.equal("name", b.own().Name, "inc-20260220-k3f9qa")
+	})
+}
+
+func TestNameRefusedTwiceIsPermanent(t *testing.T) {
+	run(t, func(b *bench) {
+		b.w.Inject(slackfake.Fault{
+			Kind: slackfake.AnswerError, Method: "conversations.create", Error: "invalid_name", Times: 2,
+		})
+		b.fails(channel(), permanent, "invalid_name")
+		b.called("conversations.create", "conversations.create")
+	})
+}
+
+func TestPrivateStaysPrivate(t *testing.T) {
+	run(t, func(b *bench) {
+		e := channel()
+		e.Facts = plan.Channel{Name: "inc-private", Private: true}
+		b.make(e)
+		b.equal("private", b.own().Private, true)
+	})
+}
+
+func TestPrivateIsNeverAPublicOne(t *testing.T) {
+	run(t, func(b *bench) {
+		b.w.AddChannel(slackfake.Channel{Name: "inc-private", Creator: b.app.BotUserID})
+		e := channel()
+		e.Facts = plan.Channel{Name: "inc-private", Private: true}
+		b.fails(e, permanent, "name_taken")
+		found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{e})
+		if err != nil || len(found) != 0 {
+			b.Fatalf("found %v, %v", found, err)
+		}
+	})
+}
+
+func TestTakenNameIsOursWhenTheBotCreatedIt(t *testing.T) {
+	run(t, func(b *bench) {
+		b.make(channel())
+		first := b.room.Refs[plan.ChannelKey].ID
+		delete(b.room.Refs, plan.ChannelKey)
+		b.make(channel())
+		b.equal("channel", b.room.Refs[plan.ChannelKey].ID, first)
+	})
+}
+
+func TestTakenNameOfSomebodyElseIsPermanent(t *testing.T) {
+	run(t, func(b *bench) {
+		if _, err := b.w.CreateChannel(b.ids.Kakei, "inc-20260220-k3f9qa-東京", false); err != nil {
+			b.Fatal(err)
+		}
+		b.fails(channel(), permanent, "name_taken")
+	})
+}
+
+func TestBotRemovedFromItsPublicChannelGoesBackIn(t *testing.T) {
+	opened(t, func(b *bench) {
+		b.make(invite("U0KAKEI"))
+		if err := b.w.RemoveFromChannel(b.ids.Kakei, b.own().ID, b.app.BotUserID); err != nil {
+			b.Fatal(err)
+		}
+		b.fails(board("a"), retryLater, codeRejoined)
+		b.make(board("a"))
+	})
+}
+
+func TestArchivedChannelGetsASuccessor(t *testing.T) {
+	opened(t, func(b *bench) {
+		b.make(invite("U0KAKEI"), board("a"), pin(), announcement("C0ALL"), bookmark("runbook", "https://example.com/r"))
+		old := b.own()
+		if err := b.w.ArchiveChannel(b.ids.Kakei, old.ID); err != nil {
+			b.Fatal(err)
+		}
+		e := b.fails(board("b"), gone, "is_inactive")
+		slices.Sort(e.Forget)
+		want := []plan.Key{plan.BoardKey, "bookmark/runbook", plan.ChannelKey, plan.PeopleKey, "pin/board"}
+		if !slices.Equal(e.Forget, want) {
+			b.Fatalf("forget %v, want %v", e.Forget, want)
+		}
+		for _, k := range e.Forget {
+			delete(b.room.Refs, k)
+		}
+		b.make(channel(), invite("U0KAKEI"), board("b"))
+		b.equal("name", b.own().Name, old.Name+"-2")
+		delete(b.room.Refs, plan.ChannelKey)
+		b.make(channel())
+		b.equal("name found again", b.own().Name, old.Name+"-2")
+	})
+}
+
+func TestEveryKindNoticesAnArchivedChannel(t *testing.T) {
+	effects := map[string]plan.Effect{
+		"post": board("b"), "invitation": invite("U0TOKYO"), "topic": topic("b"), "purpose": purpose(),
+		"bookmark": bookmark("runbook", "https://example.com/r"),
+	}
+	for name, e := range effects {
+		t.Run(name, func(t *testing.T) {
+			opened(t, func(b *bench) {
+				b.make(invite("U0KAKEI"))
+				delete(b.room.Refs, plan.PeopleKey)
+				if err := b.w.ArchiveChannel(b.ids.Kakei, b.own().ID); err != nil {
+					b.Fatal(err)
+				}
+				_, err := b.apply(e)
+				if !isClass(err, gone) || !anyOf(err, channelLost) {
+					b.Fatalf("error %v, want gone", err)
+				}
+			})
+		})
+	}
+}
+
+func TestSuccessorNameFitsIntoSlacksLimit(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("障", 80)
+	if got := successor(long, 3); got != strings.Repeat("障", 78)+"-3" {
+		t.Fatalf("successor %q", got)
+	}
+	if got := successor("inc-a", 1); got != "inc-a" {
+		t.Fatalf("first %q", got)
+	}
+}
+
+func TestFoundChannelIsTheOneInUse(t *testing.T) {
+	run(t, func(b *bench) {
+		b.w.AddChannel(slackfake.Channel{ID: "C1", Name: "inc-20260220-k3f9qa-東京", Creator: b.app.BotUserID})
+		b.w.AddChannel(slackfake.Channel{ID: "C2", Name: "inc-20260220-k3f9qa-東京-2", Creator: b.app.BotUserID})
+		b.room.Refs[plan.ChannelKey] = plan.Ref{ID: "C2"}
+		found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{channel()})
+		if err != nil || len(found[plan.ChannelKey]) != 1 || found[plan.ChannelKey][0].ID != "C2" {
+			b.Fatalf("found %v, %v", found, err)
+		}
+	})
+}

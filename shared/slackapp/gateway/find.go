@@ -1,0 +1,272 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/plan"
+)
+
+// skew is how far Slack's clock may be behind ours: history is read from that much before the incident began.
+const skew = 5 * time.Minute
+
+// notOffered is how a workspace says that it has no pins, bookmarks or user groups, or not for us. Nothing can be found
+// there, and Apply will name the reason.
+const notOffered = "unknown_method missing_scope not_implemented plan_upgrade_required permission_denied access_denied " +
+	"restricted_action no_such_subteam"
+
+// finder is one look for evidence.
+type finder struct {
+	g     *Gateway
+	room  effect.Room
+	found map[plan.Key][]plan.Ref
+}
+
+// Find looks for what earlier attempts left. Each channel's history, pins, bookmarks and members are read once. An error
+// means that nothing is known, not even of the effects that were looked up before it.
+func (g *Gateway) Find(ctx context.Context, room effect.Room, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
+	f := &finder{g: g, room: room, found: map[plan.Key][]plan.Ref{}}
+	steps := []struct {
+		kind plan.Kind
+		look func(ctx context.Context, channel string, effects []plan.Effect) error
+	}{
+		{plan.ChannelKind, f.channel},
+		{plan.MessageKind, f.messages},
+		{plan.PinKind, f.pins},
+		{plan.BookmarkKind, f.bookmarks},
+		{plan.InviteKind, f.invited},
+	}
+	for _, s := range steps {
+		for channel, part := range f.byChannel(s.kind, effects) {
+			if channel == "" && s.kind != plan.ChannelKind {
+				continue
+			}
+			if err := ignoreLost(s.look(ctx, channel, part)); err != nil {
+				return nil, fmt.Errorf("look for what is there of %s in %q: %w", s.kind, channel, err)
+			}
+		}
+	}
+	return f.found, nil
+}
+
+// ignoreLost: in a channel that is gone, or that the bot never was in, there is no evidence.
+func ignoreLost(err error) error {
+	if isClass(err, gone) {
+		return nil
+	}
+	return err
+}
+
+func (f *finder) byChannel(kind plan.Kind, effects []plan.Effect) map[string][]plan.Effect {
+	out := map[string][]plan.Effect{}
+	for _, e := range effects {
+		if e.Kind == kind {
+			channel := effect.Call{Room: f.room, Effect: e}.Channel()
+			if own := f.found[plan.ChannelKey]; channel == "" && len(own) > 0 {
+				channel = own[0].ID
+			}
+			out[channel] = append(out[channel], e)
+		}
+	}
+	return out
+}
+
+// channel finds the incident's channel by name: the one that is in use, if it is among the bot's.
+func (f *finder) channel(ctx context.Context, _ string, effects []plan.Effect) error {
+	for _, e := range effects {
+		facts, ok := e.Facts.(plan.Channel)
+		if !ok {
+			continue
+		}
+		ours, err := f.g.ours(ctx, facts.Name)
+		if err != nil {
+			return err
+		}
+		best, ok := ours.live()
+		for _, ch := range ours {
+			if ch.ID == f.room.Refs[e.Key].ID && !ch.IsArchived {
+				best = ch
+			}
+		}
+		if ok && (!facts.Private || best.IsPrivate || best.IsGroup) {
+			f.found[e.Key] = []plan.Ref{f.g.channelRef(best)}
+		}
+	}
+	return nil
+}
+
+// messages reads a channel's history since the incident began and takes what carries our metadata.
+func (f *finder) messages(ctx context.Context, channel string, effects []plan.Effect) error {
+	me, err := f.g.AuthTest(ctx)
+	if err != nil {
+		return err
+	}
+	wanted := map[string]plan.Key{}
+	for _, e := range effects {
+		wanted[string(e.Key)] = e.Key
+	}
+	err = f.g.historyInside(ctx, channel, f.oldest(), func(m slack.Message) {
+		if p, ok := posted(channel, m); ok && p.by(me) && p.Incident == f.room.Incident {
+			if key, ok := wanted[string(p.Key)]; ok {
+				f.found[key] = append(f.found[key], plan.Ref{ID: m.Timestamp, Channel: channel})
+			}
+		}
+	})
+	for key := range wanted {
+		slices.SortFunc(f.found[plan.Key(key)], func(a, b plan.Ref) int { return strings.Compare(a.ID, b.ID) })
+	}
+	return err
+}
+
+func (f *finder) oldest() string {
+	if f.room.Since.IsZero() {
+		return ""
+	}
+	at := f.room.Since.Add(-skew)
+	return fmt.Sprintf("%d.%06d", at.Unix(), at.Nanosecond()/1000)
+}
+
+// pins takes the pins on messages whose place is known.
+func (f *finder) pins(ctx context.Context, channel string, effects []plan.Effect) error {
+	pinned, err := f.g.pins(ctx, channel)
+	if err != nil {
+		return unlessOffered(err)
+	}
+	for _, e := range effects {
+		facts, ok := e.Facts.(plan.Pin)
+		if !ok {
+			continue
+		}
+		m := f.room.Refs[facts.Message]
+		if found := f.found[facts.Message]; m.Zero() && len(found) > 0 {
+			m = found[0]
+		}
+		if !m.Zero() && slices.Contains(pinned, m.ID) {
+			f.found[e.Key] = []plan.Ref{{ID: m.ID, Channel: m.Channel}}
+		}
+	}
+	return nil
+}
+
+func (f *finder) bookmarks(ctx context.Context, channel string, effects []plan.Effect) error {
+	there, err := f.g.bookmarks(ctx, channel)
+	if err != nil {
+		return unlessOffered(err)
+	}
+	for _, e := range effects {
+		facts, ok := e.Facts.(plan.Bookmark)
+		for _, b := range there {
+			if ok && b.Link == facts.Link.URL {
+				f.found[e.Key] = append(f.found[e.Key], plan.Ref{ID: b.ID, Channel: channel})
+			}
+		}
+	}
+	return nil
+}
+
+// invited takes the invitations of which everybody is in the channel; the others are simply invited again.
+func (f *finder) invited(ctx context.Context, channel string, effects []plan.Effect) error {
+	there, err := f.g.members(ctx, channel)
+	if err != nil {
+		return unlessOffered(err)
+	}
+	for _, e := range effects {
+		facts, ok := e.Facts.(plan.Invite)
+		if !ok {
+			continue
+		}
+		want, refused, err := f.g.wanted(ctx, facts)
+		if isClass(err, permanent) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if len(refused) == 0 && len(missing(want, there)) == 0 {
+			f.found[e.Key] = []plan.Ref{{ID: channel, Channel: channel}}
+		}
+	}
+	return nil
+}
+
+func unlessOffered(err error) error {
+	if anyOf(err, notOffered) {
+		return nil
+	}
+	return err
+}
+
+// historyInside is history for a channel that the bot may have been removed from: what it posted there is still there.
+func (g *Gateway) historyInside(ctx context.Context, channel, oldest string, visit func(slack.Message)) error {
+	err := g.history(ctx, channel, oldest, visit)
+	if codeOf(err) != "not_in_channel" {
+		return err
+	}
+	if _, joinErr := g.join(ctx, channel); joinErr != nil {
+		return err
+	}
+	return g.history(ctx, channel, oldest, visit)
+}
+
+// history reads a channel back to oldest ("" reads all of it), the newest first, with metadata.
+func (g *Gateway) history(ctx context.Context, channel, oldest string, visit func(slack.Message)) error {
+	for cursor := ""; ; {
+		h, err := call(ctx, g, conversationsHistory, "", func(ctx context.Context) (*slack.GetConversationHistoryResponse, error) {
+			return g.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+				ChannelID: channel, Oldest: oldest, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
+			})
+		})
+		if err != nil {
+			return err
+		}
+		for _, m := range h.Messages {
+			visit(m)
+		}
+		next := h.ResponseMetaData.NextCursor
+		if next == "" {
+			return nil
+		}
+		if next == cursor {
+			return &effect.Error{Class: unknown, Code: codeBadAnswer, Err: errors.New("the same page again")}
+		}
+		cursor = next
+	}
+}
+
+// Remove takes away a doubled message, bookmark or pin. A channel is never removed: its name makes it the only one, and
+// people may be in it. Topic, purpose and invitations cannot be doubled.
+func (g *Gateway) Remove(ctx context.Context, e plan.Effect, ref plan.Ref) error {
+	err := g.remove(ctx, e, ref)
+	if isClass(err, already) {
+		return nil
+	}
+	return err
+}
+
+func (g *Gateway) remove(ctx context.Context, e plan.Effect, ref plan.Ref) error {
+	switch e.Kind {
+	case plan.ChannelKind:
+		return failed(codeChannel, errors.New("a channel is never removed"), ref.ID)
+	case plan.MessageKind:
+		return do(ctx, g, chatDelete, func(ctx context.Context) error {
+			_, _, err := g.api.DeleteMessageContext(ctx, ref.Channel, ref.ID)
+			return err
+		})
+	case plan.BookmarkKind:
+		return do(ctx, g, bookmarksRemove, func(ctx context.Context) error {
+			return g.api.RemoveBookmarkContext(ctx, ref.Channel, ref.ID)
+		})
+	case plan.PinKind:
+		return do(ctx, g, pinsRemove, func(ctx context.Context) error {
+			return g.api.RemovePinContext(ctx, ref.Channel, slack.NewRefToMessage(ref.Channel, ref.ID))
+		})
+	}
+	return nil
+}

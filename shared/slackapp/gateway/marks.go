@@ -1,0 +1,117 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackapp/render"
+)
+
+// pin pins the message where it is. When the message was made anew the old pin went with it.
+func (g *Gateway) pin(ctx context.Context, c effect.Call, f plan.Pin) (plan.Ref, error) {
+	m := c.Room.Refs[f.Message]
+	if m.Zero() {
+		return plan.Ref{}, &effect.Error{Class: retryLater, Code: codeNotReady, Err: errors.New("there is no message yet")}
+	}
+	err := do(ctx, g, pinsAdd, func(ctx context.Context) error {
+		return g.api.AddPinContext(ctx, m.Channel, slack.NewRefToMessage(m.Channel, m.ID))
+	})
+	if codeOf(err) == "message_not_found" {
+		return plan.Ref{}, &effect.Error{Class: gone, Code: "message_not_found", Forget: []plan.Key{f.Message}, Err: err}
+	}
+	if err != nil && !isClass(err, already) {
+		return plan.Ref{}, err
+	}
+	return plan.Ref{ID: m.ID, Channel: m.Channel}, nil
+}
+
+func (g *Gateway) topic(ctx context.Context, c effect.Call, f plan.Topic) (plan.Ref, error) {
+	channel := c.Channel()
+	err := do(ctx, g, conversationsSetTopic, func(ctx context.Context) error {
+		_, err := g.api.SetTopicOfConversationContext(ctx, channel, render.Topic(f))
+		return err
+	})
+	if err != nil {
+		return plan.Ref{}, err
+	}
+	return plan.Ref{ID: channel, Channel: channel}, nil
+}
+
+func (g *Gateway) purpose(ctx context.Context, c effect.Call, f plan.Purpose) (plan.Ref, error) {
+	channel := c.Channel()
+	err := do(ctx, g, conversationsPurpose, func(ctx context.Context) error {
+		_, err := g.api.SetPurposeOfConversationContext(ctx, channel, render.Purpose(f))
+		return err
+	})
+	if err != nil {
+		return plan.Ref{}, err
+	}
+	return plan.Ref{ID: channel, Channel: channel}, nil
+}
+
+// bookmark adds a link, unless an earlier attempt left one with the same address, or edits the one there is.
+func (g *Gateway) bookmark(ctx context.Context, c effect.Call, f plan.Bookmark) (plan.Ref, error) {
+	channel, title := c.Channel(), render.BookmarkTitle(f)
+	id := c.Ref.ID
+	if id == "" && !c.First {
+		there, err := g.bookmarks(ctx, channel)
+		if err != nil {
+			return plan.Ref{}, err
+		}
+		if i := slices.IndexFunc(there, func(b slack.Bookmark) bool { return b.Link == f.Link.URL }); i >= 0 {
+			id = there[i].ID
+		}
+	}
+	if id == "" {
+		return g.addBookmark(ctx, channel, slack.AddBookmarkParameters{Title: title, Type: "link", Link: f.Link.URL})
+	}
+	_, err := call(ctx, g, bookmarksEdit, "", func(ctx context.Context) (slack.Bookmark, error) {
+		return g.api.EditBookmarkContext(ctx, channel, id, slack.EditBookmarkParameters{Title: &title, Link: f.Link.URL})
+	})
+	if err != nil {
+		return plan.Ref{}, err
+	}
+	return plan.Ref{ID: id, Channel: channel}, nil
+}
+
+func (g *Gateway) addBookmark(ctx context.Context, channel string, p slack.AddBookmarkParameters) (plan.Ref, error) {
+	b, err := call(ctx, g, bookmarksAdd, "", func(ctx context.Context) (slack.Bookmark, error) {
+		b, err := g.api.AddBookmarkContext(ctx, channel, p)
+		if err == nil && b.ID == "" {
+			err = &answerError{errors.New("no bookmark id")}
+		}
+		return b, err
+	})
+	if err != nil {
+		return plan.Ref{}, err
+	}
+	return plan.Ref{ID: b.ID, Channel: channel}, nil
+}
+
+// bookmarks lists a channel's bookmarks, oldest first.
+func (g *Gateway) bookmarks(ctx context.Context, channel string) ([]slack.Bookmark, error) {
+	list, err := call(ctx, g, bookmarksList, "", func(ctx context.Context) ([]slack.Bookmark, error) {
+		return g.api.ListBookmarksContext(ctx, channel)
+	})
+	slices.SortStableFunc(list, func(a, b slack.Bookmark) int { return int(a.Created) - int(b.Created) })
+	return list, err
+}
+
+// pins lists the messages pinned in a channel by their ts.
+func (g *Gateway) pins(ctx context.Context, channel string) (pinned []string, err error) {
+	items, err := call(ctx, g, pinsList, "", func(ctx context.Context) ([]slack.Item, error) {
+		items, _, err := g.api.ListPinsContext(ctx, channel)
+		return items, err
+	})
+	for _, it := range items {
+		if it.Message != nil {
+			pinned = append(pinned, it.Message.Timestamp)
+		}
+	}
+	return pinned, err
+}

@@ -1,0 +1,122 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackapp/render"
+)
+
+// eventType marks the messages that effects made. It is part of the public surface (DESIGN §7) and does not change.
+const eventType = "noroshi_effect"
+
+// metadata is by which a message is recognised when the answer to posting it was lost.
+func metadata(id incident.ID, key plan.Key) slack.SlackMetadata {
+	return slack.SlackMetadata{
+		EventType: eventType, EventPayload: map[string]any{"incident": string(id), "key": string(key)},
+	}
+}
+
+// message posts or edits.
+func (g *Gateway) message(ctx context.Context, c effect.Call) (plan.Ref, error) {
+	reply, err := render.Message(c.Effect, c.Room.Refs)
+	if err != nil {
+		return plan.Ref{}, failed(codeRender, err)
+	}
+	options := []slack.MsgOption{
+		slack.MsgOptionText(reply.Text, false), slack.MsgOptionBlocks(reply.Blocks...),
+		slack.MsgOptionMetadata(metadata(c.Room.Incident, c.Effect.Key)),
+	}
+	if c.Ref.Zero() {
+		return g.post(ctx, c, options)
+	}
+	return g.edit(ctx, c, options)
+}
+
+func (g *Gateway) post(ctx context.Context, c effect.Call, options []slack.MsgOption) (plan.Ref, error) {
+	channel := c.Channel()
+	if c.Effect.Place != "" {
+		if err := g.enter(ctx, channel); err != nil {
+			return plan.Ref{}, err
+		}
+	}
+	options = append(options, slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
+	ts, err := call(ctx, g, chatPostMessage, channel, func(ctx context.Context) (string, error) {
+		_, ts, err := g.api.PostMessageContext(ctx, channel, options...)
+		if err == nil && ts == "" {
+			err = &answerError{errors.New(`no "ts"`)}
+		}
+		return ts, err
+	})
+	if err != nil {
+		return plan.Ref{}, err
+	}
+	return plan.Ref{ID: ts, Channel: channel}, nil
+}
+
+// edit brings a message up to date. What cannot be edited any more is gone: it is posted anew, and what was pinned is
+// pinned anew.
+func (g *Gateway) edit(ctx context.Context, c effect.Call, options []slack.MsgOption) (plan.Ref, error) {
+	if c.Effect.Place != "" {
+		if err := g.stillOurs(ctx, c.Ref.Channel); err != nil {
+			return plan.Ref{}, err
+		}
+	}
+	err := do(ctx, g, chatUpdate, func(ctx context.Context) error {
+		_, _, _, err := g.api.UpdateMessageContext(ctx, c.Ref.Channel, c.Ref.ID, options...)
+		return err
+	})
+	var e *effect.Error
+	if errors.As(err, &e) && e.Class == gone && !anyOf(e, channelLost) {
+		e.Forget = sameMessage(c.Room.Refs, c.Effect.Key, c.Ref)
+	}
+	if err != nil {
+		return plan.Ref{}, err
+	}
+	return c.Ref, nil
+}
+
+// sameMessage lists what else stands on the message at ref: its pin.
+func sameMessage(refs plan.Refs, but plan.Key, ref plan.Ref) (keys []plan.Key) {
+	for k, r := range refs {
+		if k != but && r.ID == ref.ID && r.Channel == ref.Channel {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// enter makes the bot a member of an announcement channel, else there is no history to find evidence in, and refuses
+// one that is shared with another company. A bot cannot enter a private channel by itself, nor any without the scope
+// for it: it is in it or not, which posting will tell.
+func (g *Gateway) enter(ctx context.Context, channel string) error {
+	ch, err := g.join(ctx, channel)
+	if anyOf(err, "method_not_supported_for_channel_type missing_scope unknown_method") {
+		return g.stillOurs(ctx, channel)
+	}
+	if err != nil {
+		return err
+	}
+	return refuseShared(ch, channel)
+}
+
+// stillOurs looks whether a channel has been shared with another company since.
+func (g *Gateway) stillOurs(ctx context.Context, channel string) error {
+	ch, err := g.info(ctx, channel)
+	if err != nil {
+		return err
+	}
+	return refuseShared(ch, channel)
+}
+
+func refuseShared(ch *slack.Channel, channel string) error {
+	if ch == nil || !shared(ch) {
+		return nil
+	}
+	return failed(codeExtShared, errors.New("people of another company read this channel"), channel)
+}

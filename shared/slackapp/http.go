@@ -1,0 +1,87 @@
+package slackapp
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/slackapp/render"
+)
+
+// ephemeral is the JSON of an answer that only the person who asked sees. Slack: "Responding to commands".
+type ephemeral struct {
+	Type   string        `json:"response_type"`
+	Text   string        `json:"text"`
+	Blocks []slack.Block `json:"blocks,omitempty"`
+}
+
+// Ephemeral is what a command's HTTP or Socket Mode answer carries.
+func Ephemeral(r render.Reply) any { return ephemeral{"ephemeral", r.Text, r.Blocks} }
+
+// CommandHandler serves Slack's slash command.
+func (a *App) CommandHandler(v Verifier) http.Handler {
+	return verified(v, a.log, func(w http.ResponseWriter, r *http.Request, body []byte) {
+		c, err := ParseCommand(body)
+		if err != nil {
+			refuse(w, http.StatusBadRequest)
+			return
+		}
+		if reply := a.Command(r.Context(), c); reply != nil {
+			answer(w, Ephemeral(*reply))
+		}
+	})
+}
+
+// InteractHandler serves Slack's buttons, menus and forms.
+func (a *App) InteractHandler(v Verifier) http.Handler {
+	return verified(v, a.log, func(w http.ResponseWriter, r *http.Request, body []byte) {
+		cb, err := ParseInteraction(body)
+		if err != nil {
+			refuse(w, http.StatusBadRequest)
+			return
+		}
+		if view := a.Interact(r.Context(), cb); view != nil {
+			answer(w, view)
+		}
+	})
+}
+
+// EventHandler serves Slack's Events API.
+func (a *App) EventHandler(v Verifier) http.Handler {
+	return verified(v, a.log, func(w http.ResponseWriter, r *http.Request, body []byte) {
+		e, err := ParseEvent(body)
+		switch {
+		case err != nil:
+			refuse(w, http.StatusBadRequest)
+		case e.Type == "url_verification":
+			answer(w, map[string]string{"challenge": e.Challenge})
+		default:
+			if err := a.Event(r.Context(), e); err != nil {
+				a.log.ErrorContext(r.Context(), "could not record an event", "event", e.EventID, "err", err)
+				refuse(w, http.StatusInternalServerError)
+			}
+		}
+	})
+}
+
+// verified hands the raw body on once its signature is known to be Slack's.
+func verified(v Verifier, log *slog.Logger, next func(http.ResponseWriter, *http.Request, []byte)) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := v.Read(r)
+		if err != nil {
+			log.WarnContext(r.Context(), "refused a request", "path", r.URL.Path, "why", err)
+			refuse(w, http.StatusUnauthorized)
+			return
+		}
+		next(w, r, body)
+	})
+}
+
+func refuse(w http.ResponseWriter, status int) { http.Error(w, http.StatusText(status), status) }
+
+func answer(w http.ResponseWriter, body any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_ = json.NewEncoder(w).Encode(body) //nolint:errchkjson // the caller has gone if this fails
+}

@@ -1,0 +1,185 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/forms"
+	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/store"
+)
+
+func lower(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+func notFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
+
+// plainID keeps what cannot be an incident's id out of the store's paths.
+func plainID(id incident.ID) bool {
+	return id != "" && len(id) <= 20 && !strings.ContainsFunc(string(id), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
+}
+
+// inIncident serves a command that concerns one incident: the channel's, the one whose id follows the word, or the only
+// one that runs.
+func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
+	s, rest, reply, err := a.which(ctx, q)
+	if err != nil {
+		return ptr(a.failed(ctx, q.lang, err, incident.Incident{}))
+	}
+	if reply != nil {
+		return reply
+	}
+	q.rest = rest
+	form, do := a.formOrAct(q, w, s)
+	if form != nil {
+		return a.openForm(ctx, q, *form)
+	}
+	return ptr(a.act(ctx, q, w, s, do))
+}
+
+// which finds the incident a command is about; reply asks the person to say which, when that is not clear.
+func (a *App) which(ctx context.Context, q asked) (s incident.State, rest string, reply *render.Reply, err error) {
+	if first, after := cutWord(q.rest); plainID(incident.ID(first)) && len(first) == 6 {
+		if s, err = a.svc.State(ctx, incident.ID(first)); err == nil {
+			return s, after, nil, nil
+		} else if !notFound(err) {
+			return s, "", nil, err
+		}
+	}
+	id, err := a.svc.InChannel(ctx, q.Channel)
+	if err == nil {
+		s, err = a.svc.State(ctx, id)
+		return s, q.rest, nil, err
+	}
+	if !notFound(err) {
+		return s, "", nil, err
+	}
+	open, err := a.svc.Open(ctx)
+	switch {
+	case err != nil:
+		return s, "", nil, err
+	case len(open) == 0:
+		return s, "", ptr(render.NoIncident(q.lang)), nil
+	case len(open) > 1:
+		return s, "", ptr(render.WhichIncident(q.lang, open)), nil
+	}
+	s, err = a.svc.State(ctx, open[0].ID)
+	return s, q.rest, nil, err
+}
+
+// formOrAct says what a command wants: a form to fill in, or an action to record at once.
+func (a *App) formOrAct(q asked, w word, s incident.State) (*slack.ModalViewRequest, incident.Action) {
+	first, rest := cutWord(q.rest)
+	sure := confirmed[lower(first)]
+	note := typed(q.rest)
+	if sure {
+		note = typed(rest)
+	}
+	switch w {
+	case wordUpdate:
+		if c, ok := correction(typed(q.rest)); ok {
+			return nil, c
+		}
+		return ptr(forms.Correct(q.lang, s.Incident)), nil
+	case wordCommander:
+		if person, _ := cutMention(q.rest); person != "" {
+			return nil, incident.Command{To: incident.Actor{ID: incident.PersonID(person)}}
+		}
+		return ptr(forms.Commander(q.lang, s.Incident)), nil
+	case wordTodo:
+		if q.rest != "" {
+			return nil, incident.Add{Title: typed(q.rest)}
+		}
+		return ptr(forms.AddTodo(q.lang, s.Incident)), nil
+	case wordPhase:
+		if left := stillOpen(s, s.Incident.Phase); len(left) > 0 && !sure {
+			return ptr(forms.NextPhase(q.lang, s.Incident, left)), nil
+		}
+		return nil, incident.NextPhase{Confirmed: sure, Note: note}
+	case wordResolve:
+		if left := stillOpen(s, ""); len(left) > 0 && !sure {
+			return ptr(forms.Resolve(q.lang, s.Incident, left)), nil
+		}
+		return nil, incident.End{Confirmed: sure, Note: note}
+	}
+	if q.rest == "" {
+		return ptr(forms.Cancel(q.lang, s.Incident)), nil
+	}
+	return nil, incident.Cancel{Reason: typed(q.rest)}
+}
+
+// stillOpen lists the TODOs of a phase ("" for all) that are not closed.
+func stillOpen(s incident.State, phase incident.Phase) (left []incident.Todo) {
+	for _, t := range s.Todos {
+		if !t.Closed() && (phase == "" || t.Phase == phase) {
+			left = append(left, t)
+		}
+	}
+	return left
+}
+
+// openForm opens a form; a form that cannot be opened still gets an answer that leads on.
+func (a *App) openForm(ctx context.Context, q asked, form slack.ModalViewRequest) *render.Reply {
+	if q.actor.Outsider {
+		return ptr(render.Refused(q.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))
+	}
+	if _, err := a.slack.OpenModal(ctx, q.TriggerID, form); err != nil {
+		a.log.WarnContext(ctx, "could not open a form", "form", form.CallbackID, "err", err)
+		return ptr(render.NoForm(q.lang, q.Name))
+	}
+	return nil
+}
+
+// act records what a command asks for and says what was recorded.
+func (a *App) act(ctx context.Context, q asked, w word, s incident.State, do incident.Action) render.Reply {
+	if c, ok := do.(incident.Command); ok {
+		do = incident.Command{To: a.actor(ctx, c.To.ID)}
+	}
+	res, err := a.svc.Do(ctx, incident.Request{
+		ID: q.id(string(s.Incident.ID)), Incident: s.Incident.ID, At: a.svc.Now(), By: q.actor, Via: incident.ViaSlack, Do: do,
+	})
+	if err != nil {
+		return a.failed(ctx, q.lang, err, s.Incident)
+	}
+	return render.Did(q.lang, res.Entry, res.Todo(), res.State.Incident)
+}
+
+// actor finds out whether a person named by somebody may take a duty.
+func (a *App) actor(ctx context.Context, id incident.PersonID) incident.Actor {
+	return a.reader(ctx, string(id)).actor
+}
+
+// correction reads "<field> <value>"; an empty value makes the fact unknown again.
+func correction(text string) (incident.Correct, bool) {
+	name, value := cutWord(text)
+	var c incident.Correct
+	switch fields[lower(name)] {
+	case "title":
+		c.Title = &value
+	case "region":
+		c.Region = &value
+	case "zone":
+		c.Zone = &value
+	case "impact":
+		c.Impact = &value
+	case "source":
+		c.Source = &value
+	case "services":
+		c.Services = ptr(forms.SplitList(value))
+	case "severity":
+		severity := incident.Severity(lower(value))
+		if value != "" && !slices.Contains(incident.Severities, severity) {
+			return c, false
+		}
+		c.Severity = &severity
+	default:
+		return c, false
+	}
+	return c, true
+}

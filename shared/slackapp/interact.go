@@ -1,0 +1,209 @@
+package slackapp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/slackapp/forms"
+	"noroshi.internal/shared/slackapp/render"
+)
+
+// ParseInteraction reads the form-encoded body of an interaction. Slack puts it into the body's payload and nowhere else.
+func ParseInteraction(body []byte) (slack.InteractionCallback, error) {
+	var cb slack.InteractionCallback
+	f, err := url.ParseQuery(string(body))
+	if err != nil {
+		return cb, err
+	}
+	if err := json.Unmarshal([]byte(f.Get("payload")), &cb); err != nil {
+		return cb, fmt.Errorf("payload: %w", err)
+	}
+	if cb.Type == "" || cb.User.ID == "" {
+		return cb, errors.New("not an interaction: type or user is missing")
+	}
+	return cb, nil
+}
+
+// Interact answers a button, a menu or a submitted form. The answer goes into Slack's response; nil: an empty one.
+func (a *App) Interact(ctx context.Context, cb slack.InteractionCallback) *slack.ViewSubmissionResponse {
+	switch cb.Type {
+	case slack.InteractionTypeBlockActions:
+		for _, action := range cb.ActionCallback.BlockActions {
+			a.press(ctx, press{cb: cb, action: action.ActionID, value: valueOf(action), stamp: action.ActionTs})
+		}
+	case slack.InteractionTypeViewSubmission:
+		return a.submit(ctx, cb)
+	}
+	return nil
+}
+
+func valueOf(action *slack.BlockAction) string {
+	if action.SelectedOption.Value != "" {
+		return action.SelectedOption.Value
+	}
+	return action.Value
+}
+
+// press is one button pressed by one person.
+type press struct {
+	cb     slack.InteractionCallback
+	action string
+	value  string
+	stamp  string
+	who    reader
+}
+
+// id is the id of the entry the press leaves: a delivery's own, so that a redelivered press is one.
+func (p press) id() string {
+	return service.RequestID("press", p.cb.TriggerID, p.cb.User.ID, p.action, p.value, p.stamp)
+}
+
+func (a *App) press(ctx context.Context, p press) {
+	if p.action == render.ActionLink {
+		return
+	}
+	p.who = a.reader(ctx, p.cb.User.ID)
+	reply, replace := a.pressed(ctx, p)
+	if reply == nil || p.cb.ResponseURL == "" {
+		return
+	}
+	if err := a.slack.Respond(ctx, p.cb.ResponseURL, *reply, replace); err != nil {
+		a.log.WarnContext(ctx, "could not answer a press", "action", p.action, "err", err)
+	}
+}
+
+// pressed does what a button asks; a nil reply means that the changed message says it all. replace puts the reply in
+// place of the message with the button, which only answers to one person want.
+func (a *App) pressed(ctx context.Context, p press) (reply *render.Reply, replace bool) {
+	switch p.action {
+	case render.ActionDeclareAnyway:
+		return a.declareAnyway(ctx, p), true
+	case render.ActionTodoMore:
+		action, id, todo, ok := render.ParseChoice(p.value)
+		if !ok {
+			return nil, false
+		}
+		p.action, p.value = action, render.Value(id, todo)
+	case render.ActionRetry:
+		id, problem, ok := render.ParseRetry(p.value)
+		if !ok {
+			return nil, false
+		}
+		return a.record(ctx, p, id, incident.Retry{ProblemID: problem}), false
+	}
+	id, todo, ok := render.ParseValue(p.value)
+	if !ok || !plainID(id) {
+		a.log.WarnContext(ctx, "a button we do not know", "action", p.action)
+		return nil, false
+	}
+	if p.action == render.ActionJoin {
+		return a.join(ctx, p, id), true
+	}
+	if do := immediate(p.action, todo); do != nil {
+		return a.record(ctx, p, id, do), false
+	}
+	return a.pressForm(ctx, p, id, todo), false
+}
+
+// immediate returns the action of a button that needs no form; nil: it needs one.
+func immediate(action string, todo incident.TodoID) incident.Action {
+	switch action {
+	case render.ActionClaim:
+		return incident.Claim{Todo: todo}
+	case render.ActionDone:
+		return incident.Finish{Todo: todo}
+	case render.ActionRelease:
+		return incident.Release{Todo: todo}
+	case render.ActionReopen:
+		return incident.Reopen{Todo: todo}
+	}
+	return nil
+}
+
+// record records a press. What everybody sees on the message needs no words; a refusal and a second claim do.
+func (a *App) record(ctx context.Context, p press, id incident.ID, do incident.Action) *render.Reply {
+	res, err := a.svc.Do(ctx, incident.Request{
+		ID: p.id(), Incident: id, At: a.svc.Now(), By: p.who.actor, Via: incident.ViaSlack, Do: do,
+	})
+	if err != nil {
+		return ptr(a.failed(ctx, p.who.lang, err, res.State.Incident))
+	}
+	if res.Entry.Kind == incident.EntryJoined {
+		return ptr(render.Joined(p.who.lang, res.Todo(), p.who.actor.ID))
+	}
+	return nil
+}
+
+// join lets a person into the channel of an incident that was declared before.
+func (a *App) join(ctx context.Context, p press, id incident.ID) *render.Reply {
+	_, err := a.svc.Do(ctx, incident.Request{
+		ID: p.id(), Incident: id, At: a.svc.Now(), By: p.who.actor, Via: incident.ViaSlack, Do: incident.Join{},
+	})
+	s, loadErr := a.svc.State(ctx, id)
+	var refused *incident.Refusal
+	if err == nil || errors.As(err, &refused) && refused.Code == incident.RefusedSame {
+		err = loadErr
+	}
+	if err != nil {
+		return ptr(a.failed(ctx, p.who.lang, err, s.Incident))
+	}
+	return ptr(render.LetIn(p.who.lang, s.Incident, s.Incident.Links[incident.ChannelLink].Ref))
+}
+
+func (a *App) declareAnyway(ctx context.Context, p press) *render.Reply {
+	held, err := parseAnyway(p.value)
+	if err != nil {
+		return ptr(render.NoForm(p.who.lang, "/incident"))
+	}
+	f := recognise(held.Title)
+	return ptr(a.declare(ctx, p.who, service.Declaration{
+		RequestID: service.RequestID("anyway", held.RequestID), By: p.who.actor, Via: incident.ViaSlack, Kind: held.Kind,
+		Facts: f, Anyway: true,
+	}, incident.AnswerTo{Person: p.who.actor.ID, ResponseURL: p.cb.ResponseURL}))
+}
+
+// pressForm opens the form behind a button.
+func (a *App) pressForm(ctx context.Context, p press, id incident.ID, todo incident.TodoID) *render.Reply {
+	s, err := a.svc.State(ctx, id)
+	if err != nil {
+		return ptr(a.failed(ctx, p.who.lang, err, incident.Incident{}))
+	}
+	form, ok := formFor(p.action, p.who.lang, s, todo)
+	if !ok {
+		a.log.WarnContext(ctx, "a button we do not know", "action", p.action)
+		return nil
+	}
+	q := asked{Command: Command{Name: "/incident", TriggerID: p.cb.TriggerID}, reader: p.who}
+	return a.openForm(ctx, q, form)
+}
+
+func formFor(action string, lang incident.Lang, s incident.State, id incident.TodoID) (slack.ModalViewRequest, bool) {
+	t, _ := s.Todo(id)
+	i := s.Incident
+	switch action {
+	case render.ActionSkip:
+		return forms.Skip(lang, i, t), true
+	case render.ActionHandOver:
+		return forms.HandOver(lang, i, t), true
+	case render.ActionFacts:
+		return forms.Correct(lang, i), true
+	case render.ActionCommander:
+		return forms.Commander(lang, i), true
+	case render.ActionAddTodo:
+		return forms.AddTodo(lang, i), true
+	case render.ActionNextPhase:
+		return forms.NextPhase(lang, i, stillOpen(s, i.Phase)), true
+	case render.ActionResolve:
+		return forms.Resolve(lang, i, stillOpen(s, "")), true
+	case render.ActionCancel:
+		return forms.Cancel(lang, i), true
+	}
+	return slack.ModalViewRequest{}, false
+}

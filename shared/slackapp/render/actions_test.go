@@ -1,0 +1,84 @@
+package render_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackapp/render"
+)
+
+func TestValues(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{render.Value("k3x9q2", ""), render.Value("k3x9q2", "4.3d"), render.Value("a:b", "own-1 %:")} {
+		inc, todo, ok := render.ParseValue(value)
+		if !ok || render.Value(inc, todo) != value {
+			t.Errorf("%q is not read back: %q %q %v", value, inc, todo, ok)
+		}
+	}
+	for _, bad := range []string{"", ":", "k3x9q2:", ":4.3d", "a:b:c", "a%zz", "a b", "%61"} {
+		if _, _, ok := render.ParseValue(bad); ok {
+			t.Errorf("%q was read", bad)
+		}
+	}
+	if _, _, ok := render.ParseRetry(render.Value("k3x9q2", "")); ok {
+		t.Error("a retry of nothing was read")
+	}
+	if inc, problem, ok := render.ParseRetry(render.RetryValue("k3x9q2", "slack:announce/C0ALL")); !ok || inc != "k3x9q2" || problem != "slack:announce/C0ALL" {
+		t.Errorf("retry read back as %q %q %v", inc, problem, ok)
+	}
+}
+
+func FuzzParseValue(f *testing.F) {
+	f.Add(render.Value("k3x9q2", "4.3d"))
+	f.Add(render.Choice(render.ActionSkip, "k3x9q2", "4.3d"))
+	f.Fuzz(func(t *testing.T, value string) {
+		if inc, todo, ok := render.ParseValue(value); ok && (inc == "" || render.Value(inc, todo) != value) {
+			t.Errorf("%q was read as %q %q", value, inc, todo)
+		}
+		if action, inc, todo, ok := render.ParseChoice(value); ok && (action == "" || render.Choice(action, inc, todo) != value) {
+			t.Errorf("%q was read as %q %q %q", value, action, inc, todo)
+		}
+	})
+}
+
+// TestButtons: what can be pressed follows from where a TODO or an incident stands.
+func TestButtons(t *testing.T) {
+	t.Parallel()
+	s := stateIn(incident.Japanese)
+	over := ended(s, incident.Resolved, "")
+	last := stateIn(incident.Japanese)
+	last.Incident.Phase = incident.Resolve
+	board := []string{
+		render.ActionNextPhase, render.ActionAddTodo, render.ActionFacts, render.ActionCommander, render.ActionResolve, render.ActionCancel,
+	}
+	for _, c := range []struct {
+		name  string
+		state incident.State
+		key   plan.Key
+		want  []string
+	}{
+		{"open TODO", s, plan.TodoKey("4.3d"), []string{render.ActionClaim, render.ActionDone}},
+		{"claimed TODO", s, plan.TodoKey("4.3b"), []string{render.ActionDone, render.ActionClaim, render.ActionHandOver}},
+		{"closed TODO", s, plan.TodoKey("4.5a"), []string{render.ActionReopen}},
+		{"TODO of an incident that is over", over, plan.TodoKey("4.3d"), nil},
+		{"board", s, plan.BoardKey, board},
+		{"board in the last phase", last, plan.BoardKey, slices.Delete(slices.Clone(board), 0, 1)},
+		{"board of an incident that is over", over, plan.BoardKey, nil},
+		{"announcement", s, "announce/C0ALL", nil},
+	} {
+		if diff := cmp.Diff(c.want, actionIDs(rendered(t, c.state, c.key).Blocks)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+func TestMessageRefusesWhatIsNoMessage(t *testing.T) {
+	t.Parallel()
+	if _, err := render.Message(plan.Effect{Key: "topic", Facts: plan.Topic{}}, nil); err == nil {
+		t.Error("a topic was rendered as a message")
+	}
+}

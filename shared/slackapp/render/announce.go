@@ -1,0 +1,124 @@
+package render
+
+import (
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/text"
+)
+
+// announcement tells a department that a response is running, who leads it and where; or that it is over.
+func announcement(f plan.Announcement, refs plan.Refs) Reply {
+	lines := []string{text.Mark(f.Lang, f.Drill) + announced(f, channelLink(f.Lang, refs[plan.ChannelKey].ID))}
+	if f.Status == incident.Open {
+		lines = append(lines, reported(f), guide(f.Note))
+	}
+	lines = nonEmpty(lines)
+	blocks := []slack.Block{section(lines[0])}
+	if len(lines) > 1 {
+		blocks = append(blocks, section(fit(f.Lang, lines[1:], maxText)))
+	}
+	return Reply{Text: notice(lines...), Blocks: blocks}
+}
+
+// channelLink links the channel, or says that it is on its way.
+func channelLink(lang incident.Lang, id string) string {
+	if id == "" {
+		return text.ChannelBeingMade.In(lang)
+	}
+	return Channel(id)
+}
+
+func announced(f plan.Announcement, channel string) string {
+	scope := typed(text.Scope(f.Lang, f.Facts), 120)
+	if f.Status != incident.Open {
+		p, when := text.AnnounceResolved, WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone)
+		if f.Status == incident.Canceled {
+			p = text.AnnounceCanceled
+		}
+		return p.In(f.Lang, "title", typed(f.Facts.Title, 120), "when", when, "channel", channel)
+	}
+	pairs := []string{"scope", scope, "title", typed(f.Facts.Title, 120), "commander", who(f.Lang, f.Command), "channel", channel}
+	if scope == "" {
+		return text.AnnounceTitle.In(f.Lang, pairs...)
+	}
+	return text.Announce.In(f.Lang, pairs...)
+}
+
+// reported is what is known besides the first line.
+func reported(f plan.Announcement) string {
+	impact := text.Known(f.Lang, typed(f.Facts.Impact, 400))
+	if text.Scope(f.Lang, f.Facts) == "" {
+		return text.AnnounceImpact.In(f.Lang, "impact", impact)
+	}
+	return text.AnnounceAlso.In(f.Lang, "title", typed(f.Facts.Title, 120), "impact", impact)
+}
+
+// guide is a text of the playbook, line by line.
+func guide(s string) string { return within(s, 1500) }
+
+func runbookNote(f plan.RunbookNote) Reply {
+	s := text.RunbookNote.In(f.Lang, "link", Link(f.URL, text.LinkRunbook.In(f.Lang)))
+	return Reply{Text: s, Blocks: []slack.Block{section(s)}}
+}
+
+// Answer tells the declarer who had to wait that the channel is there.
+func Answer(f plan.Answer, channelID string) Reply {
+	first := text.DeclaredOpen.In(f.Lang, "channel", Channel(channelID))
+	if f.NextNotice.IsZero() {
+		return say(f.Lang, first)
+	}
+	return say(f.Lang, first+gap(f.Lang)+text.AnswerNext.In(f.Lang, "due", When(f.NextNotice, f.Lang, "")))
+}
+
+// gap separates two sentences of one line.
+func gap(lang incident.Lang) string {
+	if lang == incident.English {
+		return " "
+	}
+	return ""
+}
+
+// Topic is the channel's topic: what, where, who leads, where to meet. At most 250 characters.
+func Topic(f plan.Topic) string {
+	for _, limit := range []int{120, 80, 50, 30} {
+		s := topic(f, limit)
+		if m := Link(f.Meeting, ""); f.Status == incident.Open && m != "" && size(f.Meeting) < maxTopic/2 {
+			s = text.TopicMeeting.In(f.Lang, "topic", s, "meeting", Escape(f.Meeting))
+		}
+		if size(s) <= maxTopic {
+			return s
+		}
+	}
+	return topic(f, 20)
+}
+
+func topic(f plan.Topic, limit int) string {
+	title := text.Mark(f.Lang, f.Drill) + typed(f.Facts.Title, limit)
+	if f.Status != incident.Open {
+		return text.TopicEnded.In(f.Lang, "title", title, "status", text.Status(f.Lang, f.Status),
+			"when", text.Day(f.Ended, f.Lang, f.Timezone)+" "+text.Clock(f.Ended, f.Timezone))
+	}
+	scope := typed(text.Scope(f.Lang, f.Facts), limit)
+	if scope == "" {
+		scope = text.Phase(f.Lang, f.Phase)
+	}
+	return text.Topic.In(f.Lang, "title", title, "scope", scope, "commander", who(f.Lang, f.Command))
+}
+
+// Purpose says what the channel is for. At most 250 characters.
+func Purpose(f plan.Purpose) string {
+	for _, limit := range []int{120, 60} {
+		s := text.Mark(f.Lang, f.Drill) + text.Purpose.In(f.Lang, "title", typed(f.Title, limit))
+		if size(s) <= maxTopic {
+			return s
+		}
+	}
+	return text.Mark(f.Lang, f.Drill) + text.Purpose.In(f.Lang, "title", typed(f.Title, 20))
+}
+
+// BookmarkTitle names a link at the top of the channel. It is plain text, which Slack shows as it is.
+func BookmarkTitle(f plan.Bookmark) string {
+	return Cut(text.Mark(f.Lang, f.Drill)+oneLine(linkName(f.Lang, f.Link)), maxButton)
+}

@@ -1,0 +1,117 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+)
+
+// Help lists what can be typed after the command. command is the slash command's own name, "/incident".
+func Help(lang incident.Lang, command string) Reply {
+	command = typed(command, 40)
+	first := text.Help.In(lang, "command", "`"+command+"`")
+	var lines []string
+	for _, c := range text.Commands {
+		words := "`" + strings.TrimSpace(command+" "+c.Word+" "+Escape(c.Takes.In(lang))) + "`"
+		if also := c.Also(lang); also != "" {
+			words += " · `" + also + "`"
+		}
+		lines = append(lines, text.HelpLine.In(lang, "words", words, "does", c.Does.In(lang)))
+	}
+	r := say(lang, first)
+	r.Blocks = append(r.Blocks, section(fit(lang, lines, maxText)), note(text.HelpWhere.In(lang)))
+	return r
+}
+
+// UnknownWord answers a word that means nothing to the command.
+func UnknownWord(lang incident.Lang, command, word string) Reply {
+	command = typed(command, 40)
+	return say(lang, text.UnknownWord.In(lang, "typed", "`"+strings.TrimSpace(command+" "+typed(word, 60))+"`", "help", "`"+command+" help`"))
+}
+
+// Refused says why nothing was changed and what to do. inc is the incident it is about, or the zero one.
+func Refused(lang incident.Lang, r *incident.Refusal, inc incident.Incident) Reply {
+	first := text.Refusal(lang, r.Code)
+	switch {
+	case r.Code == incident.RefusedSame && r.Todo.ID != "":
+		first = text.RefusedSameTodo.In(lang, "todo", Todo(lang, r.Todo), "state", text.State(lang, r.Todo.State))
+	case r.Code == incident.RefusedEnded && !inc.EndedAt.IsZero():
+		first = text.RefusedEndedAt.In(lang, "when", dated(lang, inc))
+	case r.Code == incident.RefusedOpen:
+		return say(lang, mark(lang, inc)+first, Todos(lang, r.Left))
+	}
+	return say(lang, mark(lang, inc)+first)
+}
+
+// dated is when an incident ended, with the day: nobody knows how long ago the reader saw it.
+func dated(lang incident.Lang, inc incident.Incident) string {
+	return WhenFrom(inc.EndedAt.AddDate(0, 0, -2), inc.EndedAt, lang, inc.Settings.Timezone)
+}
+
+// Broken answers when the store or a function cannot: the runbook, and the first three steps by hand.
+func Broken(lang incident.Lang, runbookURL string, steps []incident.Text) Reply {
+	first := text.BrokenNoLink.In(lang)
+	if link := Link(runbookURL, text.LinkRunbook.In(lang)); strings.HasPrefix(link, "<") {
+		first = text.Broken.In(lang, "link", link)
+	}
+	var lines []string
+	for i, s := range steps[:min(3, len(steps))] {
+		lines = append(lines, fmt.Sprintf("%d. %s", i+1, typed(s.In(lang), 300)))
+	}
+	if len(lines) > 0 {
+		lines = append([]string{text.BrokenSteps.In(lang)}, lines...)
+	}
+	return say(lang, first, append(lines, text.BrokenRetry.In(lang))...)
+}
+
+// Did confirms in one line what was recorded. Entries that no person causes have no text.
+func Did(lang incident.Lang, e incident.Entry, todo incident.Todo, inc incident.Incident) Reply {
+	owner := todo.Owner
+	first := text.Did(lang, escaped(e), owner, Person)
+	if first == "" {
+		return Reply{}
+	}
+	var more []string
+	if e.Text != "" && (e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved) {
+		more = append(more, text.DidNote.In(lang, "text", typed(e.Text, 500)))
+	}
+	if len(e.Left) > 0 {
+		more = append(more, text.DidLeft.In(lang, "todos", Escape(text.TodoNames(lang, e.Left))))
+	}
+	return say(lang, mark(lang, inc)+first, more...)
+}
+
+// escaped is e with what people typed made harmless.
+func escaped(e incident.Entry) incident.Entry {
+	e.Text, e.Todo, e.Key = typed(e.Text, 500), incident.TodoID(typed(string(e.Todo), 40)), typed(e.Key, 80)
+	all := e.Changes
+	e.Changes = nil
+	for _, c := range all {
+		e.Changes = append(e.Changes, incident.Change{Field: c.Field, From: typed(c.From, 80), To: typed(c.To, 80)})
+	}
+	return e
+}
+
+// WhichIncident asks for the channel when a command could mean any of several incidents.
+func WhichIncident(lang incident.Lang, running []incident.Incident) Reply {
+	var lines []string
+	for _, inc := range running {
+		lines = append(lines, mark(lang, inc)+text.WhichLine.In(lang, "channel", channelOf(lang, inc),
+			"title", typed(inc.Facts.Title, 80), "commander", who(lang, inc.Commander)))
+	}
+	r := say(lang, text.Which.In(lang, "n", fmt.Sprint(len(running))))
+	if len(lines) > 0 {
+		r.Blocks = append(r.Blocks, section(fit(lang, lines, maxText)))
+	}
+	return r
+}
+
+// NoIncident answers a command that needs an incident when none runs.
+func NoIncident(lang incident.Lang) Reply { return say(lang, text.NoIncident.In(lang)) }
+
+// channelOf links an incident's channel from its own record.
+func channelOf(lang incident.Lang, inc incident.Incident) string {
+	return channelLink(lang, inc.Links[incident.ChannelLink].Ref)
+}

@@ -1,0 +1,199 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/text"
+)
+
+// room is how much of a board there is room for.
+type room struct {
+	todos    int  // lines in each group
+	problems int  // with a button each
+	title    int  // characters of a TODO's title
+	fact     int  // characters of a fact
+	linked   int  // characters of the links to documents
+	links    bool // the TODOs' numbers link to their messages
+}
+
+// rooms are tried in this order until the board fits into one message. The last always fits.
+var rooms = []room{
+	{todos: 60, problems: 8, title: 120, fact: 400, linked: 2000, links: true},
+	{todos: 60, problems: 8, title: 60, fact: 200, linked: 2000, links: true},
+	{todos: 40, problems: 6, title: 60, fact: 200, linked: 1500},
+	{todos: 25, problems: 5, title: 40, fact: 100, linked: 1500},
+	{todos: 12, problems: 3, title: 40, fact: 100, linked: 1000},
+	{todos: 6, problems: 2, title: 24, fact: 40, linked: 500},
+}
+
+type boardMaker struct {
+	plan.Board
+	refs plan.Refs
+	room room
+}
+
+// board renders the pinned overview in as much detail as one message takes.
+func board(f plan.Board, refs plan.Refs) (r Reply) {
+	for _, size := range rooms {
+		m := boardMaker{f, refs, size}
+		r = Reply{Text: m.notice(), Blocks: m.blocks()}
+		if weight(r.Blocks) <= maxBlocks {
+			break
+		}
+	}
+	return r
+}
+
+func (m boardMaker) blocks() []slack.Block {
+	blocks := []slack.Block{header(m.mark() + oneLine(m.Facts.Title)), section(m.top()), note(m.facts())}
+	if m.over() {
+		blocks = append(blocks, m.todoBlocks()...)
+		return append(blocks, m.linkBlocks()...)
+	}
+	blocks = append(blocks, m.problemBlocks()...)
+	blocks = append(blocks, m.todoBlocks()...)
+	blocks = append(blocks, m.linkBlocks()...)
+	return append(blocks, m.actions())
+}
+
+func (m boardMaker) mark() string { return text.Mark(m.Lang, m.Drill) }
+
+func (m boardMaker) over() bool { return m.Status != incident.Open }
+
+func (m boardMaker) phase() string {
+	if m.PhaseTitle != "" {
+		return typed(m.PhaseTitle, 40)
+	}
+	return text.Phase(m.Lang, m.Phase)
+}
+
+// next is when customers must hear next.
+func (m boardMaker) next() string {
+	if m.NextNotice.IsZero() {
+		return text.NothingPlanned.In(m.Lang)
+	}
+	return WhenFrom(m.Since, m.NextNotice, m.Lang, m.Timezone)
+}
+
+// notice is the line for those who read notifications only.
+func (m boardMaker) notice() string {
+	title := m.mark() + typed(m.Facts.Title, 120)
+	switch m.Status {
+	case incident.Resolved:
+		return text.ResolvedLine.In(m.Lang, "title", title, "when", m.ended(), "who", who(m.Lang, m.EndedBy))
+	case incident.Canceled:
+		return text.CanceledLine.In(m.Lang, "title", title, "when", m.ended(), "who", who(m.Lang, m.EndedBy))
+	}
+	return text.BoardFallback.In(m.Lang, "title", title, "phase", m.phase(), "commander", who(m.Lang, m.Command), "next", m.next())
+}
+
+func (m boardMaker) ended() string { return WhenFrom(m.Since, m.Ended, m.Lang, m.Timezone) }
+
+// top is the line that is always the same: phase, since when, commander, next customer notice; or how it ended.
+func (m boardMaker) top() string {
+	end, why := text.BoardResolved, text.EndNote.In(m.Lang, "note", typed(m.Reason, m.room.fact))
+	switch m.Status {
+	case incident.Open:
+		return text.BoardTop.In(m.Lang, "phase", m.phase(), "since", WhenFrom(m.Since, m.PhaseSince, m.Lang, m.Timezone),
+			"commander", who(m.Lang, m.Command), "next", m.next())
+	case incident.Canceled:
+		end, why = text.BoardCanceled, text.EndReason.In(m.Lang, "reason", typed(m.Reason, m.room.fact))
+	}
+	line := end.In(m.Lang, "when", m.ended(), "who", who(m.Lang, m.EndedBy), "commander", who(m.Lang, m.Command))
+	if m.Reason == "" {
+		return line
+	}
+	return line + "\n" + why
+}
+
+// facts names every fact, those that are being confirmed as well.
+func (m boardMaker) facts() string {
+	f := m.Facts
+	known := func(s string) string { return text.Known(m.Lang, typed(s, m.room.fact)) }
+	return text.BoardFacts.In(m.Lang, "place", place(m.Lang, f), "services", known(text.List(m.Lang, f.Services)),
+		"impact", known(f.Impact), "source", known(f.Source),
+		"severity", typed(text.Severity(m.Lang, f.Severity), 40))
+}
+
+// place names region and zone.
+func place(lang incident.Lang, f incident.Facts) string {
+	region := text.Known(lang, typed(text.RegionName(lang, f.Region), 40))
+	if f.Zone == "" {
+		return region
+	}
+	return region + " " + typed(f.Zone, 40)
+}
+
+// who mentions a person; nobody is the tool itself.
+func who(lang incident.Lang, p incident.PersonID) string {
+	if p == "" {
+		return text.TheTool.In(lang)
+	}
+	return Person(p)
+}
+
+func (m boardMaker) problemBlocks() (blocks []slack.Block) {
+	if len(m.Problems) == 0 {
+		return nil
+	}
+	blocks = append(blocks, section(text.BoardProblems.In(m.Lang, "n", fmt.Sprint(len(m.Problems)))))
+	for i, p := range m.Problems {
+		if i == m.room.problems {
+			return append(blocks, note(more(m.Lang, len(m.Problems)-i)))
+		}
+		said := section(problem(m.Lang, m.Timezone, p))
+		if p.Code != text.CodeWaiting {
+			retry := button(ActionRetry, RetryValue(m.Incident, p.ID()), text.ButtonRetry.In(m.Lang))
+			said.Accessory = slack.NewAccessory(retry)
+		}
+		blocks = append(blocks, said)
+	}
+	return blocks
+}
+
+func (m boardMaker) linkBlocks() []slack.Block {
+	var links []string
+	for _, l := range m.Links {
+		links = append(links, Link(l.URL, linkName(m.Lang, l)))
+	}
+	if len(links) == 0 || size(strings.Join(links, "")) > m.room.linked {
+		return nil
+	}
+	return []slack.Block{note(text.BoardLinks.In(m.Lang, "links", strings.Join(links, " · ")))}
+}
+
+// linkName is what a link is called: its title, or the word for it.
+func linkName(lang incident.Lang, l plan.NamedLink) string {
+	switch {
+	case l.Text != "":
+		return Cut(oneLine(l.Text), 60)
+	case l.Name == "runbook":
+		return text.LinkRunbook.In(lang)
+	case l.Name == "meeting":
+		return text.LinkMeeting.In(lang)
+	case l.Name == "channel":
+		return text.LinkChannel.In(lang)
+	}
+	return Cut(l.Name, 60)
+}
+
+func (m boardMaker) actions() *slack.ActionBlock {
+	value := Value(m.Incident, "")
+	elements := []slack.BlockElement{}
+	if m.Phase != incident.Resolve && m.Phase != incident.Review {
+		elements = append(elements, button(ActionNextPhase, value, text.ButtonPhase.In(m.Lang)))
+	}
+	elements = append(elements,
+		button(ActionAddTodo, value, text.ButtonAdd.In(m.Lang)),
+		button(ActionFacts, value, text.ButtonFacts.In(m.Lang)),
+		button(ActionCommander, value, text.ButtonCommander.In(m.Lang)),
+		button(ActionResolve, value, text.ButtonResolve.In(m.Lang)),
+		styled(button(ActionCancel, value, text.ButtonCancel.In(m.Lang)), slack.StyleDanger),
+	)
+	return slack.NewActionBlock("board", elements...)
+}

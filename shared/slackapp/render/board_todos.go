@@ -1,0 +1,129 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/text"
+)
+
+// todoBlocks shows what needs a person first, then what has one; what is closed is counted.
+func (m boardMaker) todoBlocks() (blocks []slack.Block) {
+	var open, claimed []plan.TodoLine
+	closed := map[incident.TodoState]int{}
+	for _, t := range m.Todos {
+		switch t.State {
+		case incident.TodoOpen:
+			open = append(open, t)
+		case incident.TodoClaimed:
+			claimed = append(claimed, t)
+		default:
+			closed[t.State]++
+		}
+	}
+	if m.over() {
+		blocks = m.group(blocks, text.BoardLeft, append(open, claimed...))
+	} else {
+		blocks = m.group(blocks, text.BoardUnowned, open)
+		blocks = m.group(blocks, text.BoardClaimed, claimed)
+	}
+	if len(closed) > 0 {
+		blocks = append(blocks, note(text.BoardClosed.In(m.Lang, "done", fmt.Sprint(closed[incident.TodoDone]),
+			"skipped", fmt.Sprint(closed[incident.TodoSkipped]))))
+	}
+	return blocks
+}
+
+// group adds the TODOs under a title, the one due first first. A section holds as many lines as fit into it.
+func (m boardMaker) group(blocks []slack.Block, title text.Phrase, todos []plan.TodoLine) []slack.Block {
+	if len(todos) == 0 {
+		return blocks
+	}
+	lines := []string{title.In(m.Lang, "n", fmt.Sprint(len(todos)))}
+	for i, t := range byDue(todos) {
+		if i == m.room.todos {
+			lines = append(lines, more(m.Lang, len(todos)-i))
+			break
+		}
+		lines = append(lines, m.line(t))
+	}
+	for len(lines) > 0 {
+		n := fitting(lines)
+		blocks = append(blocks, section(fit(m.Lang, lines[:n], maxText)))
+		lines = lines[n:]
+	}
+	return blocks
+}
+
+// fitting is how many of lines fit into one section; at least one, since a line is far shorter than a section.
+func fitting(lines []string) int {
+	used := 0
+	for i, line := range lines {
+		if used += size(line) + 1; used > maxText-100 && i > 0 {
+			return i
+		}
+	}
+	return len(lines)
+}
+
+// byDue sorts by due time and keeps the playbook's order among equals; what has no due time comes last.
+func byDue(todos []plan.TodoLine) []plan.TodoLine {
+	sorted := slices.Clone(todos)
+	slices.SortStableFunc(sorted, func(a, b plan.TodoLine) int {
+		if a.Due.IsZero() != b.Due.IsZero() {
+			return cmp.Compare(b.Due.Unix(), a.Due.Unix())
+		}
+		return a.Due.Compare(b.Due)
+	})
+	return sorted
+}
+
+// line is one TODO on the board: state, number, title, who, due.
+func (m boardMaker) line(t plan.TodoLine) string {
+	name := text.TodoName(m.Lang, t.ID)
+	if url := m.refs[plan.TodoKey(t.ID)].URL; m.room.links && url != "" {
+		name = Link(url, name)
+	} else {
+		name = typed(name, 40)
+	}
+	s := text.Sign(t.State) + " " + name + " " + typed(t.Title, m.room.title)
+	var tail []string
+	if t.Owner != "" {
+		tail = append(tail, people(m.Lang, t.Owner, t.Helpers))
+	}
+	if !t.Due.IsZero() && !m.over() {
+		tail = append(tail, text.LineDue.In(m.Lang, "due", WhenFrom(m.Since, t.Due, m.Lang, m.Timezone)))
+	}
+	for i, part := range tail {
+		s += [...]string{" ─ ", " · "}[min(i, 1)] + part
+	}
+	return s
+}
+
+// people names an owner and their helpers.
+func people(lang incident.Lang, owner incident.PersonID, helpers []incident.PersonID) string {
+	if len(helpers) == 0 {
+		return Person(owner)
+	}
+	return text.LineHelpers.In(lang, "owner", Person(owner), "helpers", several(lang, helpers))
+}
+
+// manyPeople is how many are named before the rest are counted.
+const manyPeople = 4
+
+func several(lang incident.Lang, all []incident.PersonID) string {
+	var names []string
+	for i, p := range all {
+		if i == manyPeople {
+			names = append(names, text.MorePeople.In(lang, "n", fmt.Sprint(len(all)-i)))
+			break
+		}
+		names = append(names, Person(p))
+	}
+	return text.List(lang, names)
+}

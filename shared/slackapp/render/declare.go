@@ -1,0 +1,61 @@
+package render
+
+import (
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+)
+
+// Declared answers the declarer when the channel is there: where, who leads, and when customers must hear first. next is
+// zero when no notice is planned.
+func Declared(lang incident.Lang, inc incident.Incident, channelID string, next, now time.Time) Reply {
+	open := text.DeclaredOpen.In(lang, "channel", Channel(channelID))
+	return say(lang, mark(lang, inc)+open+gap(lang)+lead(lang, inc, next, now))
+}
+
+// BeingMade answers the declarer while the channel is not there; the link follows by itself.
+func BeingMade(lang incident.Lang, inc incident.Incident, next, now time.Time) Reply {
+	first := mark(lang, inc) + text.BeingMade.In(lang, "title", typed(inc.Facts.Title, 120))
+	return say(lang, first, lead(lang, inc, next, now))
+}
+
+func mark(lang incident.Lang, inc incident.Incident) string {
+	return text.Mark(lang, inc.Kind == incident.Drill)
+}
+
+// lead says who leads, and when customers must hear first.
+func lead(lang incident.Lang, inc incident.Incident, next, now time.Time) string {
+	s := text.DeclaredYou.In(lang)
+	if inc.Commander != inc.DeclaredBy {
+		s = text.DeclaredOther.In(lang, "commander", who(lang, inc.Commander))
+	}
+	if next.IsZero() {
+		return s
+	}
+	return s + gap(lang) + text.DeclaredNext.In(lang, "due", When(next, lang, inc.Settings.Timezone), "left", text.Until(lang, next, now))
+}
+
+// Similar offers to join an incident with the same region and services before another is declared. requestValue comes
+// back as the value of ActionDeclareAnyway.
+func Similar(lang incident.Lang, existing incident.Incident, channelID, requestValue string) Reply {
+	r := say(lang, SimilarLine(lang, existing, channelID), text.SimilarWhat.In(lang))
+	r.Blocks = append(r.Blocks, slack.NewActionBlock("similar",
+		styled(button(ActionJoin, Value(existing.ID, ""), text.ButtonJoinThat.In(lang)), slack.StylePrimary),
+		button(ActionDeclareAnyway, requestValue, text.ButtonAnyway.In(lang)),
+	))
+	return r
+}
+
+// SimilarLine names the incident that runs already.
+func SimilarLine(lang incident.Lang, existing incident.Incident, channelID string) string {
+	return mark(lang, existing) + text.SimilarRuns.In(lang, "since", When(existing.DeclaredAt, lang, existing.Settings.Timezone),
+		"title", typed(existing.Facts.Title, 120), "channel", channelLink(lang, channelID), "commander", who(lang, existing.Commander))
+}
+
+// Joined says that someone came to help on a TODO that has an owner.
+func Joined(lang incident.Lang, todo incident.Todo, helper incident.PersonID) Reply {
+	return say(lang, text.JoinedIn.In(lang, "who", Person(helper), "owner", who(lang, todo.Owner)))
+}

@@ -1,0 +1,126 @@
+package golden
+
+import (
+	"html"
+	"regexp"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/slackapp/render"
+)
+
+// readMessage is what a person reads in Slack, plainly: first the notification, then the message.
+func readMessage(r render.Reply) string {
+	return "notification: " + people(r.Text) + "\n\n" + readBlocks(r.Blocks)
+}
+
+func readView(v slack.ModalViewRequest) string {
+	var b strings.Builder
+	b.WriteString("# " + v.Title.Text + "\n\n" + readBlocks(v.Blocks.BlockSet) + "\n")
+	if v.Submit != nil {
+		b.WriteString("[" + v.Submit.Text + "] ")
+	}
+	b.WriteString("[" + v.Close.Text + "]\n")
+	return b.String()
+}
+
+func readBlocks(blocks []slack.Block) string {
+	var b strings.Builder
+	for _, block := range blocks {
+		b.WriteString(readBlock(block) + "\n")
+	}
+	return b.String()
+}
+
+func readBlock(block slack.Block) string {
+	switch x := block.(type) {
+	case *slack.HeaderBlock:
+		return "## " + x.Text.Text
+	case *slack.SectionBlock:
+		if x.Accessory != nil {
+			return people(x.Text.Text) + "  " + readElement(x.Accessory.ButtonElement)
+		}
+		return people(x.Text.Text)
+	case *slack.ContextBlock:
+		return "  " + strings.ReplaceAll(people(x.ContextElements.Elements[0].(*slack.TextBlockObject).Text), "\n", "\n  ")
+	case *slack.ActionBlock:
+		var all []string
+		for _, e := range x.Elements.ElementSet {
+			all = append(all, readElement(e))
+		}
+		return strings.Join(all, " ")
+	case *slack.InputBlock:
+		return readInput(x)
+	}
+	return string(block.BlockType())
+}
+
+func readElement(e slack.BlockElement) string {
+	switch x := e.(type) {
+	case *slack.ButtonBlockElement:
+		return "[" + x.Text.Text + "]"
+	case *slack.OverflowBlockElement:
+		return "[… " + options(x.Options) + "]"
+	}
+	return string(e.ElementType())
+}
+
+func readInput(b *slack.InputBlock) string {
+	s := b.Label.Text
+	if !b.Optional {
+		s += " *"
+	}
+	s += ": " + readEntry(b.Element)
+	if b.Hint != nil {
+		s += " (" + b.Hint.Text + ")"
+	}
+	return s
+}
+
+func readEntry(e slack.BlockElement) string {
+	switch x := e.(type) {
+	case *slack.PlainTextInputBlockElement:
+		if x.InitialValue == "" && x.Placeholder != nil {
+			return "_" + x.Placeholder.Text + "_"
+		}
+		return "_" + x.InitialValue + "_"
+	case *slack.SelectBlockElement:
+		if x.InitialOption != nil {
+			return "▾ " + x.InitialOption.Text.Text
+		}
+		return "▾ " + people("<@"+x.InitialUser+">")
+	case *slack.RadioButtonsBlockElement:
+		return "(" + x.InitialOption.Text.Text + ") of " + options(x.Options)
+	case *slack.CheckboxGroupsBlockElement:
+		return map[bool]string{true: "[x] ", false: "[ ] "}[len(x.InitialOptions) > 0] + options(x.Options)
+	}
+	return string(e.ElementType())
+}
+
+func options(all []*slack.OptionBlockObject) string {
+	var texts []string
+	for _, o := range all {
+		texts = append(texts, o.Text.Text)
+	}
+	return strings.Join(texts, " / ")
+}
+
+var tokens = []struct {
+	form *regexp.Regexp
+	as   string
+}{
+	{regexp.MustCompile(`<!date\^[^|>]*\|([^>]*)>`), "$1"},
+	{regexp.MustCompile(`<@U0([A-Z0-9]*)>`), "@$1"},
+	{regexp.MustCompile(`<#C0([A-Z0-9]*)>`), "#$1"},
+	{regexp.MustCompile(`<(https?:[^|>]*)\|([^>]*)>`), "$2 ($1)"},
+	{regexp.MustCompile("[*`]"), ""},
+}
+
+// people turns mrkdwn into what a person sees.
+func people(s string) string {
+	for _, t := range tokens {
+		s = t.form.ReplaceAllString(s, t.as)
+	}
+	return html.UnescapeString(s)
+}

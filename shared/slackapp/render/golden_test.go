@@ -1,0 +1,162 @@
+package render_test
+
+import (
+	"testing"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/slackapp/render/golden"
+)
+
+// TestMessages holds every lasting message as people read it.
+func TestMessages(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		s := stateIn(lang)
+		unknown := stateIn(lang)
+		unknown.Incident.Facts = incident.Facts{Title: "EC2 に SSH できない"}
+		cases := []struct {
+			name  string
+			state incident.State
+			key   plan.Key
+		}{
+			{"board", s, plan.BoardKey},
+			{"board_unknown_facts", unknown, plan.BoardKey},
+			{"board_problems", withProblems(s), plan.BoardKey},
+			{"board_drill", drill(s), plan.BoardKey},
+			{"board_resolved", ended(s, incident.Resolved, "AWS と自社の両方で復旧を確認"), plan.BoardKey},
+			{"board_canceled", ended(s, incident.Canceled, "自社の設定変更が原因だった"), plan.BoardKey},
+			{"todo_open", s, plan.TodoKey("4.3d")},
+			{"todo_recurring", s, plan.TodoKey("4.5b")},
+			{"todo_own", s, plan.TodoKey("own-1")},
+			{"todo_claimed", s, plan.TodoKey("4.3b")},
+			{"todo_done_automatically", s, plan.TodoKey("4.1a")},
+			{"todo_skipped", s, plan.TodoKey("4.5a")},
+			{"todo_drill", drill(s), plan.TodoKey("4.3d")},
+			{"todo_left_open", ended(s, incident.Resolved, ""), plan.TodoKey("4.3d")},
+			{"announcement", s, "announce/C0ALL"},
+			{"announcement_unknown_facts", unknown, "announce/C0ALL"},
+			{"announcement_drill", drill(s), "announce/C0ALL"},
+			{"announcement_resolved", ended(s, incident.Resolved, ""), "announce/C0ALL"},
+			{"announcement_canceled", ended(s, incident.Canceled, "誤検知"), "announce/C0ALL"},
+		}
+		for _, c := range cases {
+			t.Run(c.name+"."+string(lang), func(t *testing.T) {
+				t.Parallel()
+				golden.Message(t, c.name, lang, rendered(t, c.state, c.key))
+			})
+		}
+	}
+}
+
+// TestAnswers holds every answer that one person sees.
+func TestAnswers(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		s := stateIn(lang)
+		inc, test := s.Incident, drill(s).Incident
+		send, _ := s.Todo("4.3d")
+		draft, _ := s.Todo("4.3b")
+		led := inc
+		led.Commander = berlin
+		refused := func(r incident.Refusal) render.Reply { return render.Refused(lang, &r, inc) }
+		over := ended(s, incident.Resolved, "")
+		for name, r := range map[string]render.Reply{
+			"declared":             render.Declared(lang, inc, "C0INC", at(30), t0),
+			"declared_drill":       render.Declared(lang, test, "C0INC", at(30), t0),
+			"declared_for_another": render.Declared(lang, led, "C0INC", at(30), t0),
+			"being_made":           render.BeingMade(lang, inc, at(30), t0),
+			"answer":               render.Answer(plan.Answer{Lang: lang, NextNotice: at(30)}, "C0INC"),
+			"similar":              render.Similar(lang, inc, "C0INC", "held back"),
+			"joined":               render.Joined(lang, draft, berlin),
+			"let_in":               render.LetIn(lang, inc, "C0INC"),
+			"let_in_waiting":       render.LetIn(lang, inc, ""),
+			"no_form":              render.NoForm(lang, "/incident"),
+			"status_none":          render.Status(lang, nil, at(39)),
+			"status_one":           render.Status(lang, []incident.State{withProblems(s)}, at(39)),
+			"status_ended":         render.Status(lang, []incident.State{over}, at(300)),
+			"status_many":          render.Status(lang, []incident.State{s, drill(s)}, at(39)),
+			"help":                 render.Help(lang, "/incident"),
+			"unknown_word":         render.UnknownWord(lang, "/incident", "foo"),
+			"broken":               render.Broken(lang, "https://wiki.example.com/runbook", steps()),
+			"broken_no_runbook":    render.Broken(lang, "", nil),
+			"which_incident":       render.WhichIncident(lang, []incident.Incident{inc, test}),
+			"no_incident":          render.NoIncident(lang),
+			"runbook_note":         runbookNote(t, lang),
+			"refused_outsider":     refused(incident.Refusal{Code: incident.RefusedOutsider}),
+			"refused_open":         refused(incident.Refusal{Code: incident.RefusedOpen, Left: []incident.Todo{draft, send}}),
+			"refused_same_todo":    refused(incident.Refusal{Code: incident.RefusedSame, Todo: draft}),
+			"refused_ended":        render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, over.Incident),
+		} {
+			t.Run(name+"."+string(lang), func(t *testing.T) {
+				t.Parallel()
+				takes(t, r)
+				golden.Message(t, name, lang, r)
+			})
+		}
+	}
+}
+
+func steps() []incident.Text {
+	return []incident.Text{
+		{JA: "ヘルプ部屋で「障害対応を始めます」と宣言", EN: "Say in the help room that a response begins"},
+		{JA: "専用チャンネルを手動で作成", EN: "Make a channel by hand"},
+		{JA: "第1報の担当を決める", EN: "Decide who writes notice 1"},
+		{JA: "四つ目は出ない", EN: "A fourth is not shown"},
+	}
+}
+
+func runbookNote(t *testing.T, lang incident.Lang) render.Reply {
+	t.Helper()
+	return message(t, plan.Effect{Facts: plan.RunbookNote{Lang: lang, URL: "https://wiki.example.com/runbook"}}, nil)
+}
+
+// TestConfirmations holds the line with which each act is confirmed.
+func TestConfirmations(t *testing.T) {
+	t.Parallel()
+	kinds := []incident.EntryKind{
+		incident.EntryDeclared, incident.EntryCorrected, incident.EntryCommander, incident.EntryPhase, incident.EntryCanceled,
+		incident.EntryResolved, incident.EntryClaimed, incident.EntryJoined, incident.EntryReleased, incident.EntryPassed,
+		incident.EntryDone, incident.EntrySkipped, incident.EntryReopened, incident.EntryHanded, incident.EntryAdded,
+		incident.EntryProgress, incident.EntrySigned, incident.EntryRetry, incident.EntryLetIn,
+	}
+	for _, lang := range langs {
+		var all string
+		draft, _ := stateIn(lang).Todo("4.3b")
+		for _, k := range kinds {
+			e := incident.Entry{
+				Kind: k, By: kakei, To: berlin, Todo: "4.3b", Text: "*すぐ* 電話した", Key: "announce/C0ALL", Phase: incident.Watch,
+				Changes: []incident.Change{{Field: "region", To: "ap-northeast-1"}, {Field: "severity", From: "sev2", To: "sev1"}},
+			}
+			if k == incident.EntryPhase {
+				e.Left = []incident.TodoID{"4.3d", "own-1"}
+			}
+			r := render.Did(lang, e, draft, incidentIn(lang))
+			takes(t, r)
+			all += string(k) + ": " + r.Text + "\n"
+		}
+		golden.Text(t, "confirmations", lang, all)
+	}
+}
+
+// TestWordsOnTheChannel holds topic, purpose and bookmarks.
+func TestWordsOnTheChannel(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		var all string
+		for _, s := range []incident.State{stateIn(lang), drill(stateIn(lang)), ended(stateIn(lang), incident.Resolved, "")} {
+			for _, e := range plan.Slack(s, refsOf(s)) {
+				switch f := e.Facts.(type) {
+				case plan.Topic:
+					all += "topic: " + render.Topic(f) + "\n"
+				case plan.Purpose:
+					all += "purpose: " + render.Purpose(f) + "\n"
+				case plan.Bookmark:
+					all += "bookmark: " + render.BookmarkTitle(f) + "\n"
+				}
+			}
+		}
+		golden.Text(t, "channel", lang, all)
+	}
+}

@@ -1,0 +1,73 @@
+package render
+
+import (
+	"strings"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+)
+
+// problem is the sentence about a failed effect, with the people and channels it concerns.
+func problem(lang incident.Lang, tz string, p incident.Problem) string {
+	p.Code = typed(p.Code, 60)
+	subject := subjects(lang, p)
+	if p.Code == text.CodeWaiting {
+		subject = ""
+		if !p.Since.IsZero() {
+			subject = When(p.Since, lang, tz)
+		}
+	}
+	return text.Problem(lang, p, subject)
+}
+
+// subjects names whom or what a problem concerns; what the effect's key says when the problem does not.
+func subjects(lang incident.Lang, p incident.Problem) string {
+	all := p.Subject
+	if sort, rest, ok := strings.Cut(p.Key, "/"); ok && len(all) == 0 && (sort == "announce" || sort == "invite") {
+		all = []string{strings.TrimPrefix(rest, "group/")}
+		if rest == "people" {
+			return ""
+		}
+	}
+	var said []string
+	for i, s := range all {
+		if i == manyPeople {
+			said = append(said, more(lang, len(all)-i))
+			break
+		}
+		said = append(said, subject(lang, s))
+	}
+	return text.List(lang, said)
+}
+
+// subject writes one of them. A user group is not mentioned: that would page all of it.
+func subject(lang incident.Lang, s string) string {
+	switch {
+	case channelID.MatchString(s):
+		return Channel(s)
+	case groupID.MatchString(s):
+		return text.UserGroup.In(lang, "id", s)
+	case personID.MatchString(s):
+		return Person(incident.PersonID(s))
+	}
+	return typed(strings.TrimPrefix(s, mailPrefix), 60)
+}
+
+// Todos lists TODOs by number and title, one a line; of many the rest is counted.
+func Todos(lang incident.Lang, todos []incident.Todo) string {
+	const most = 10
+	var lines []string
+	for i, t := range todos {
+		if i == most {
+			lines = append(lines, more(lang, len(todos)-i))
+			break
+		}
+		lines = append(lines, text.Sign(t.State)+" "+Todo(lang, t))
+	}
+	return fit(lang, lines, maxText)
+}
+
+// Todo is a TODO's number and title, as mrkdwn.
+func Todo(lang incident.Lang, t incident.Todo) string {
+	return typed(text.TodoName(lang, t.ID), 40) + " " + typed(t.Title.In(lang), 120)
+}

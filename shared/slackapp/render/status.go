@@ -1,0 +1,192 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/text"
+)
+
+// Status says how it stands at now: one incident in full, several in a line each.
+func Status(lang incident.Lang, states []incident.State, now time.Time) Reply {
+	switch len(states) {
+	case 0:
+		return say(lang, text.StatusNone.In(lang))
+	case 1:
+		return statusMaker{lang, states[0], now}.full()
+	}
+	r := say(lang, text.StatusMany.In(lang, "n", fmt.Sprint(len(states))))
+	var lines []string
+	for _, s := range states {
+		lines = append(lines, statusMaker{lang, s, now}.line())
+	}
+	r.Blocks = append(r.Blocks, section(fit(lang, lines, maxText)))
+	return r
+}
+
+type statusMaker struct {
+	lang  incident.Lang
+	state incident.State
+	now   time.Time
+}
+
+func (m statusMaker) tz() string { return m.state.Incident.Settings.Timezone }
+
+// first is what · how long · commander · next customer notice · where.
+func (m statusMaker) first() string {
+	inc := m.state.Incident
+	title := mark(m.lang, inc) + typed(inc.Facts.Title, 120)
+	if !inc.Running() {
+		return text.StatusEnded.In(m.lang, "title", title, "status", text.Status(m.lang, inc.Status),
+			"when", dated(m.lang, inc), "who", who(m.lang, inc.EndedBy))
+	}
+	next := text.NothingPlanned.In(m.lang)
+	if t := plan.NextNotice(m.state); !t.IsZero() {
+		next = m.due(t)
+	}
+	return text.StatusOne.In(m.lang, "title", title, "elapsed", text.Duration(m.lang, m.now.Sub(inc.DeclaredAt)),
+		"phase", typed(m.phase(), 40), "commander", who(m.lang, inc.Commander), "next", next, "channel", channelOf(m.lang, inc))
+}
+
+func (m statusMaker) phase() string {
+	if title := m.state.Incident.Playbook.Part(m.state.Incident.Phase).Title.In(m.lang); title != "" {
+		return title
+	}
+	return text.Phase(m.lang, m.state.Incident.Phase)
+}
+
+func (m statusMaker) due(t time.Time) string {
+	return text.DueWithLeft.In(m.lang, "due", WhenFrom(m.now, t, m.lang, m.tz()), "left", text.Until(m.lang, t, m.now))
+}
+
+func (m statusMaker) late(t incident.Todo) bool {
+	return !t.Closed() && !t.Due.IsZero() && t.Due.Before(m.now)
+}
+
+// line is one of several incidents.
+func (m statusMaker) line() string {
+	s := m.first()
+	n := 0
+	for _, t := range m.state.Todos {
+		if m.late(t) {
+			n++
+		}
+	}
+	if n > 0 && m.state.Incident.Running() {
+		s += " · " + text.StatusLineLate.In(m.lang, "n", fmt.Sprint(n))
+	}
+	return s
+}
+
+// full adds what is late, what nobody has, what failed and what is not known.
+func (m statusMaker) full() Reply {
+	r := say(m.lang, m.first())
+	if !m.state.Incident.Running() {
+		return r
+	}
+	for _, part := range [][]string{m.lateLines(), m.unowned(), m.problems()} {
+		if len(part) > 0 {
+			r.Blocks = append(r.Blocks, section(fit(m.lang, part, maxPart)))
+		}
+	}
+	rest := nonEmpty([]string{m.counts(), m.unknown()})
+	r.Blocks = append(r.Blocks, slack.Block(note(fit(m.lang, rest, maxText))))
+	return r
+}
+
+// maxPart keeps the parts of a status, all together, within a message.
+const maxPart = 1200
+
+// manyLines is how many lines a part of the status has before the rest is counted.
+const manyLines = 12
+
+// lines is a title, with a count, and a line for each TODO that belongs under it.
+func (m statusMaker) lines(title text.Phrase, belongs func(incident.Todo) bool, line func(incident.Todo) string) (out []string) {
+	n := 0
+	for _, t := range m.state.Todos {
+		if !belongs(t) {
+			continue
+		}
+		if n++; n <= manyLines {
+			out = append(out, line(t))
+		}
+	}
+	if n > manyLines {
+		out = append(out, more(m.lang, n-manyLines))
+	}
+	if n == 0 {
+		return nil
+	}
+	return append([]string{title.In(m.lang, "n", fmt.Sprint(n))}, out...)
+}
+
+func (m statusMaker) lateLines() []string {
+	return m.lines(text.StatusLate, m.late, func(t incident.Todo) string {
+		owner := text.Nobody.In(m.lang)
+		if t.Owner != "" {
+			owner = people(m.lang, t.Owner, t.Helpers)
+		}
+		return text.LateSign + " " + Todo(m.lang, t) + " ─ " + owner + " · " + m.due(t.Due)
+	})
+}
+
+func (m statusMaker) unowned() []string {
+	nobody := func(t incident.Todo) bool {
+		return t.State == incident.TodoOpen && len(t.Auto) == 0 && !m.late(t)
+	}
+	return m.lines(text.BoardUnowned, nobody, func(t incident.Todo) string {
+		s := text.Sign(t.State) + " " + Todo(m.lang, t)
+		if t.Due.IsZero() {
+			return s
+		}
+		return s + " ─ " + text.LineDue.In(m.lang, "due", m.due(t.Due))
+	})
+}
+
+func (m statusMaker) problems() (lines []string) {
+	all := slices.SortedFunc(maps.Values(m.state.Incident.Problems), func(a, b incident.Problem) int {
+		return cmp.Compare(a.ID(), b.ID())
+	})
+	for _, p := range all {
+		lines = append(lines, problem(m.lang, m.tz(), p))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return append([]string{text.BoardProblems.In(m.lang, "n", fmt.Sprint(len(all)))}, lines...)
+}
+
+func (m statusMaker) counts() string {
+	n := map[incident.TodoState]int{}
+	for _, t := range m.state.Todos {
+		n[t.State]++
+	}
+	return text.StatusCounts.In(m.lang, "open", fmt.Sprint(n[incident.TodoOpen]), "claimed", fmt.Sprint(n[incident.TodoClaimed]),
+		"done", fmt.Sprint(n[incident.TodoDone]), "skipped", fmt.Sprint(n[incident.TodoSkipped]))
+}
+
+// unknown names the facts that are still being confirmed.
+func (m statusMaker) unknown() string {
+	f := m.state.Incident.Facts
+	known := []struct{ field, value string }{
+		{"region", f.Region}, {"services", strings.Join(f.Services, "")}, {"impact", f.Impact}, {"severity", string(f.Severity)},
+	}
+	var missing []string
+	for _, k := range known {
+		if k.value == "" {
+			missing = append(missing, text.Field(m.lang, k.field))
+		}
+	}
+	if len(missing) == 0 {
+		return ""
+	}
+	return text.StatusUnknown.In(m.lang, "fields", text.List(m.lang, missing))
+}

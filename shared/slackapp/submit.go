@@ -1,0 +1,130 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/slackapp/forms"
+	"noroshi.internal/shared/slackapp/render"
+)
+
+// submit records a filled form. The view's own id is the request's, so that a form submitted twice counts once.
+func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.ViewSubmissionResponse {
+	who := a.reader(ctx, cb.User.ID)
+	if cb.View.CallbackID == forms.CallbackDeclare {
+		return a.submitDeclare(ctx, who, cb)
+	}
+	c, do, faults := a.filled(ctx, who.lang, &cb.View)
+	if len(faults) > 0 {
+		return slack.NewErrorsViewSubmissionResponse(faults)
+	}
+	if do == nil || !plainID(c.Incident) {
+		return nil
+	}
+	res, err := a.svc.Do(ctx, incident.Request{
+		ID: service.RequestID("view", cb.View.ID, cb.View.Hash), Incident: c.Incident, At: a.svc.Now(), By: who.actor,
+		Via: incident.ViaSlack, Do: do,
+	})
+	if err == nil {
+		return nil // the form closes; the board shows it
+	}
+	return a.again(ctx, who, c, err, res.State)
+}
+
+// again answers a form that was refused. TODOs opened since it was shown are named in a new one.
+func (a *App) again(ctx context.Context, who reader, c forms.Context, err error, s incident.State) *slack.ViewSubmissionResponse {
+	var refused *incident.Refusal
+	if errors.As(err, &refused) && refused.Code == incident.RefusedOpen {
+		view := forms.Resolve(who.lang, s.Incident, refused.Left)
+		if c.Phase != "" {
+			view = forms.NextPhase(who.lang, s.Incident, refused.Left)
+		}
+		return slack.NewUpdateViewSubmissionResponse(&view)
+	}
+	return a.result(who, a.failed(ctx, who.lang, err, s.Incident))
+}
+
+func (a *App) result(who reader, reply render.Reply) *slack.ViewSubmissionResponse {
+	view := forms.Result(who.lang, reply.Text)
+	return slack.NewUpdateViewSubmissionResponse(&view)
+}
+
+// filled reads a form back: what it was about, what it asks for, and what is wrong with it.
+func (a *App) filled(ctx context.Context, lang incident.Lang, v *slack.View) (c forms.Context, do incident.Action, faults forms.Errors) {
+	var person incident.PersonID
+	switch v.CallbackID {
+	case forms.CallbackSkip:
+		c, do, faults = asAction(forms.ParseSkip(lang, v))
+	case forms.CallbackAddTodo:
+		c, do, faults = asAction(forms.ParseAddTodo(lang, v))
+	case forms.CallbackCorrect:
+		c, do, faults = asAction(forms.ParseCorrect(lang, v))
+	case forms.CallbackNextPhase:
+		c, do, faults = asAction(forms.ParseNextPhase(lang, v))
+	case forms.CallbackResolve:
+		c, do, faults = asAction(forms.ParseResolve(lang, v))
+	case forms.CallbackCancel:
+		c, do, faults = asAction(forms.ParseCancel(lang, v))
+	case forms.CallbackHandOver:
+		c, person, faults = forms.ParseHandOver(lang, v)
+		do = incident.HandOver{Todo: c.Todo, To: a.actor(ctx, person)}
+	case forms.CallbackCommander:
+		c, person, faults = forms.ParseCommander(lang, v)
+		do = incident.Command{To: a.actor(ctx, person)}
+	}
+	return c, do, faults
+}
+
+func asAction[T incident.Action](c forms.Context, do T, faults forms.Errors) (forms.Context, incident.Action, forms.Errors) {
+	return c, do, faults
+}
+
+// submitDeclare declares from the form. When the same outage is being answered already, the form comes back once and
+// names it; submitting that declares anyway.
+func (a *App) submitDeclare(ctx context.Context, who reader, cb slack.InteractionCallback) *slack.ViewSubmissionResponse {
+	in, faults := forms.ParseDeclare(who.lang, &cb.View)
+	if len(faults) > 0 {
+		return slack.NewErrorsViewSubmissionResponse(faults)
+	}
+	d := service.Declaration{
+		RequestID: service.RequestID("view", cb.View.ID), By: who.actor, Via: incident.ViaSlack, Kind: in.Kind,
+		Private: in.Private, Facts: in.Facts, Anyway: in.Context.Insist,
+	}
+	if in.Commander != "" && in.Commander != who.actor.ID {
+		d.Commander = a.actor(ctx, in.Commander)
+	}
+	res, err := a.svc.Declare(ctx, d)
+	var refused *incident.Refusal
+	if errors.As(err, &refused) && refused.Code == incident.RefusedSimilar {
+		return similar(who, in, refused.Similar)
+	}
+	if err != nil {
+		return a.result(who, a.failed(ctx, who.lang, err, incident.Incident{}))
+	}
+	return a.made(ctx, who, res, cb.View.ID)
+}
+
+func similar(who reader, in forms.DeclareInput, first incident.Incident) *slack.ViewSubmissionResponse {
+	p := in.Again()
+	p.Similar, p.SimilarChannel = &first, first.Links[incident.ChannelLink].Ref
+	view := forms.Declare(who.lang, p)
+	return slack.NewUpdateViewSubmissionResponse(&view)
+}
+
+// made turns the form into the channel's link, or into "being made" until the link can follow.
+func (a *App) made(ctx context.Context, who reader, res service.Result, viewID string) *slack.ViewSubmissionResponse {
+	link, err := a.declared(ctx, res, incident.AnswerTo{Person: who.actor.ID, View: viewID}, who.actor)
+	if err != nil {
+		a.log.ErrorContext(ctx, "could not promise an answer", "incident", res.Entry.Incident, "err", err)
+	}
+	view := forms.Working(who.lang)
+	if link.Ref != "" {
+		view = forms.Made(who.lang, res.State.Incident, link.Ref, plan.NextNotice(res.State), a.svc.Now())
+	}
+	return slack.NewUpdateViewSubmissionResponse(&view)
+}

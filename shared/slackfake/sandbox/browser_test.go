@@ -1,0 +1,124 @@
+package sandbox_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"noroshi.internal/shared/web/browsertest"
+)
+
+// tab is one person's page in a real browser.
+type tab struct {
+	bench
+	ctx context.Context
+}
+
+func (b bench) tab(ctx context.Context, address string) tab {
+	b.t.Helper()
+	t := tab{b, ctx}
+	t.do(chromedp.EmulateViewport(1280, 900), browsertest.Prefer(false), chromedp.Navigate(b.url+address),
+		chromedp.WaitVisible(chromedp.CSS(`.frame`)))
+	return t
+}
+
+func (t tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	t.t.Helper()
+	t.must(chromedp.Do(t.ctx, steps...))
+}
+
+func (t tab) click(selector string) {
+	t.t.Helper()
+	t.do(chromedp.Click(chromedp.CSS(selector)))
+}
+
+func (t tab) typeIn(selector, text string) {
+	t.t.Helper()
+	t.do(chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+// sees waits until an element is there whose text holds what is wanted.
+func (t tab) sees(selector, want string) {
+	t.t.Helper()
+	js := `[...document.querySelectorAll(` + quote(selector) + `)].some((e) => e.textContent.includes(` + quote(want) + `))`
+	if _, err := chromedp.Run(t.ctx, chromedp.Poll[bool](js)); err != nil {
+		body, _ := chromedp.Run(t.ctx, chromedp.TextContent(chromedp.CSS(`body`)))
+		t.t.Fatalf("%s never said %q: %v\n%s", selector, want, err, strings.Join(strings.Fields(body), " "))
+	}
+}
+
+func (t tab) holds(js string) {
+	t.t.Helper()
+	if _, err := chromedp.Run(t.ctx, chromedp.Poll[bool](js)); err != nil {
+		t.t.Fatalf("never true: %s: %v", js, err)
+	}
+}
+
+func withApp(t *testing.T) (bench, *stubApp) {
+	t.Helper()
+	app := &stubApp{}
+	b := setup(t, app)
+	app.client = b.client
+	return b, app
+}
+
+func TestACommandOpensAFormWhoseMessageIsClaimed(t *testing.T) {
+	t.Parallel()
+	b, app := withApp(t)
+	p := b.tab(browsertest.Start(t), "?user="+b.ids.Kakei+"&channel="+b.ids.Help)
+	p.typeIn(`[data-testid=composer]`, "/incident form\r")
+	p.sees(`dialog[data-modal] h2`, "障害対応を始める")
+	p.typeIn(`[data-block-id=title] input`, "EC")
+	p.do(chromedp.SetValue(chromedp.CSS(`[data-block-id=region] select`), "tokyo"))
+	p.click(`[data-testid=modal-submit]`)
+	p.sees(`[data-block-error=title]`, "3文字以上で書いてください")
+	p.keepPicture("modal")
+	p.typeIn(`[data-block-id=title] input`, "2 に SSH できない")
+	p.click(`[data-testid=modal-submit]`)
+	p.sees(`article .text, article .blocks`, "EC2 に SSH できない")
+	p.holds(`!document.querySelector('dialog[data-modal]')`)
+	p.click(`[data-action-id=claim]`)
+	p.sees(`article .blocks`, "担当: @筧")
+	want := []string{"command form", "submit EC tokyo ", "submit EC2 に SSH できない tokyo ", "press claim v by " + b.ids.Kakei}
+	if got := app.heard(); !slices.Equal(got, want) {
+		t.Errorf("the app heard %q, not %q", got, want)
+	}
+}
+
+func (t tab) keepPicture(name string) {
+	t.t.Helper()
+	if dir := os.Getenv("SANDBOX_PICTURES"); dir != "" {
+		t.must(browsertest.Screenshot(t.ctx, filepath.Join(dir, name+".png")))
+	}
+}
+
+func TestReactionsAndRepliesShowWithoutReload(t *testing.T) {
+	t.Parallel()
+	b, _ := withApp(t)
+	ts := b.post(b.ids.Help, "4.3d 第1報の送信", "")
+	p := b.tab(browsertest.Start(t), "?user="+b.ids.Bangkok+"&channel="+b.ids.Help)
+	message := `article[data-ts="` + ts + `"] `
+	p.typeIn(`[data-testid=composer]`, "half a sen")
+	p.click(message + `.tools [data-react]`)
+	p.click(`[data-pick=raised_hand]`)
+	p.sees(message+`[data-emoji=raised_hand][aria-pressed=true]`, "1")
+	b.must(b.ws.React(b.ids.Berlin, b.ids.Help, ts, "raised_hand"))
+	p.sees(message+`[data-emoji=raised_hand]`, "2")
+	p.click(message + `[data-emoji=raised_hand]`)
+	p.sees(message+`[data-emoji=raised_hand][aria-pressed=false]`, "1")
+	b.say(b.ids.Berlin, b.ids.Help, ts, "50% done")
+	p.click(`[data-thread-link="` + ts + `"]`)
+	p.sees(`[data-testid=thread]`, "50% done")
+	p.typeIn(`[data-testid=thread-composer]`, "thanks @berlin\r")
+	p.sees(`[data-testid=thread] .mention`, "@berlin")
+	p.holds(`document.querySelector('[data-testid=composer]').value === 'half a sen'`)
+	p.click(`[data-user="` + b.ids.Berlin + `"]`)
+	p.sees(`a[data-user][aria-current=true]`, "berlin")
+	p.click(`[data-user="` + b.ids.Bangkok + `"]`)
+	p.holds(`document.querySelector('[data-testid=composer]').value === 'half a sen'`)
+}

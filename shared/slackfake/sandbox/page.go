@@ -1,0 +1,247 @@
+package sandbox
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+
+	"noroshi.internal/shared/slackfake"
+)
+
+// place is what a page is about: who looks, at which channel, with which thread beside it.
+type place struct{ user, channel, thread string }
+
+func placeOf(q url.Values) place {
+	return place{user: q.Get("user"), channel: q.Get("channel"), thread: q.Get("thread")}
+}
+
+// address of a place inside the page.
+func (p place) address() string {
+	q := url.Values{"user": {p.user}}
+	for key, v := range map[string]string{"channel": p.channel, "thread": p.thread} {
+		if v != "" {
+			q.Set(key, v)
+		}
+	}
+	return "?" + q.Encode()
+}
+
+// page is everything one person sees.
+type page struct {
+	Lang     string
+	Version  int64
+	Team     string
+	Pane     string // what a phone shows: list, channel or thread
+	Viewer   person
+	People   []person
+	Mine     []channelRow
+	Others   []channelRow // public channels one may join
+	Directs  []channelRow
+	Channel  *channel
+	Thread   *thread
+	Modal    *modal
+	Down     bool
+	Slow     bool
+	Hint     string
+	Picks    []reaction
+	ListURL  string
+	Commands []string
+}
+
+// Title is the window's.
+func (p page) Title() string {
+	if p.Channel == nil {
+		return p.Team
+	}
+	return p.Channel.Sign + p.Channel.Name + " · " + p.Team
+}
+
+// person is somebody one can act as.
+type person struct {
+	ID, Name, Note, URL string
+	Initial, Tone       string
+	Current             bool
+}
+
+type channelRow struct {
+	ID, Name, Sign, URL string
+	Unread              int
+	Current             bool
+}
+
+// viewer draws a page for one person.
+type viewer struct {
+	s     *server
+	at    place
+	user  slackfake.User
+	names directory
+	read  reader
+}
+
+// view prepares a page; a person or channel that is not there falls back to the first.
+func (s *server) view(at place) viewer {
+	names := newDirectory(s.ws, at.user)
+	people := names.people()
+	user, ok := names.users[at.user]
+	if (!ok || user.IsBot || user.Deleted) && len(people) > 0 {
+		user = people[0]
+	}
+	at.user, names.viewer = user.ID, user.ID
+	v := viewer{s: s, at: at, user: user, names: names}
+	v.read = reader{
+		names: names, dates: newCalendar(user.TZ, language(user.Locale), s.opt.Now()),
+		here: func(channel, ts string) string {
+			return place{user: at.user, channel: channel}.address() + fragment(ts)
+		},
+	}
+	return v
+}
+
+func fragment(ts string) string {
+	if ts == "" {
+		return ""
+	}
+	return "#m-" + ts
+}
+
+func language(locale string) string {
+	if strings.HasPrefix(locale, "ja") {
+		return "ja"
+	}
+	return "en"
+}
+
+// page draws all of it; version is that of the workspace before it was read.
+func (v viewer) page(version int64) page {
+	p := page{
+		Lang: v.read.dates.lang, Version: version, Team: v.s.opt.Team, Hint: v.s.opt.Hint,
+		Down: v.s.down(), Slow: v.s.slow(), ListURL: place{user: v.at.user}.address(), Pane: "channel",
+	}
+	switch {
+	case v.at.channel == "":
+		p.Pane = "list"
+	case v.at.thread != "":
+		p.Pane = "thread"
+	}
+	if c, ok := v.names.channels[v.at.channel]; !ok || !v.names.sees(c) {
+		v.at.channel, v.at.thread = v.first(), ""
+	}
+	for _, u := range v.names.people() {
+		p.People = append(p.People, v.person(u))
+	}
+	p.Viewer = v.person(v.user)
+	v.channels(&p)
+	for _, a := range v.names.apps {
+		p.Commands = append(p.Commands, a.Commands...)
+	}
+	for _, name := range picks {
+		p.Picks = append(p.Picks, reaction{Name: name, Char: emojiChar(name)})
+	}
+	p.Channel, p.Thread = v.channel(), v.thread()
+	if p.Thread == nil && p.Pane == "thread" {
+		p.Pane = "channel"
+	}
+	p.Modal = v.modal()
+	return p
+}
+
+// first is the channel to begin with.
+func (v viewer) first() string {
+	best, at := "", ""
+	for _, c := range v.names.channels {
+		if !slices.Contains(c.Members, v.user.ID) {
+			continue
+		}
+		if c.ID == v.s.opt.Channel {
+			return c.ID
+		}
+		if last := latest(c); best == "" || last > at || last == at && c.Name < v.names.channels[best].Name {
+			best, at = c.ID, last
+		}
+	}
+	return best
+}
+
+func latest(c slackfake.Channel) string {
+	if len(c.Messages) == 0 {
+		return ""
+	}
+	return c.Messages[len(c.Messages)-1].TS
+}
+
+func (v viewer) person(u slackfake.User) person {
+	zone := u.TZ
+	if i := strings.LastIndexByte(zone, '/'); i >= 0 {
+		zone = strings.ReplaceAll(zone[i+1:], "_", " ")
+	}
+	switch w := words[v.read.dates.lang]; {
+	case u.TeamID != v.names.team():
+		zone = w["other company"]
+	case u.Guest():
+		zone = w["guest"]
+	case u.Admin:
+		zone += " · " + w["admin"]
+	}
+	name := v.names.user(u.ID, "")
+	return person{
+		ID: u.ID, Name: name, Note: zone, Initial: firstLetter(name), Tone: v.names.tone(u.ID), Current: u.ID == v.user.ID,
+		URL: place{user: u.ID, channel: v.at.channel, thread: v.at.thread}.address(),
+	}
+}
+
+func firstLetter(name string) string {
+	for _, c := range name {
+		return strings.ToUpper(string(c))
+	}
+	return "?"
+}
+
+// channels lists what the person's client lists, by name.
+func (v viewer) channels(p *page) {
+	for _, c := range v.names.channels {
+		if !v.names.sees(c) || c.Archived && c.ID != v.at.channel {
+			continue
+		}
+		row := channelRow{
+			ID: c.ID, Name: v.names.channel(c.ID, ""), Sign: sign(c), Unread: v.unread(c), Current: c.ID == v.at.channel,
+			URL: place{user: v.at.user, channel: c.ID}.address(),
+		}
+		switch {
+		case c.IM:
+			p.Directs = append(p.Directs, row)
+		case slices.Contains(c.Members, v.user.ID):
+			p.Mine = append(p.Mine, row)
+		default:
+			p.Others = append(p.Others, row)
+		}
+	}
+	byName := func(a, b channelRow) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) }
+	for _, rows := range [][]channelRow{p.Mine, p.Others, p.Directs} {
+		slices.SortFunc(rows, byName)
+	}
+}
+
+func sign(c slackfake.Channel) string {
+	switch {
+	case c.IM:
+		return ""
+	case c.Private:
+		return "🔒"
+	}
+	return "#"
+}
+
+// unread counts what others wrote in a channel since the person last looked.
+func (v viewer) unread(c slackfake.Channel) int {
+	seen, n := v.s.lastSeen(v.user.ID, c.ID), 0
+	if c.ID == v.at.channel || !slices.Contains(c.Members, v.user.ID) {
+		return 0
+	}
+	for _, m := range c.Messages {
+		if m.TS > seen && m.User != v.user.ID && !isReply(*m) && !isNotice(*m) {
+			n++
+		}
+	}
+	return n
+}

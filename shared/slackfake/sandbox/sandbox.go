@@ -1,0 +1,149 @@
+// Package sandbox is a page on which a person can use a fake workspace: read its channels, threads and modals, act as
+// any of its people, and take Slack away to see what an app does then. It belongs to the fake and knows nothing of any
+// app; what people do reaches the app through the workspace, signed as Slack signs.
+//
+//	mux.Handle("/sandbox/", http.StripPrefix("/sandbox", sandbox.Handler(ws, sandbox.Options{Team: "Example Support"})))
+//
+// Addresses inside the page are relative, so that any prefix with a slash at its end works. A page is named by its
+// query: ?user=U…&channel=C…&thread=TS. Everything is drawn here, as HTML; a small script keeps it up to date.
+//
+// # Hooks for browser tests
+//
+//	body[data-version]                 version of the workspace that is shown
+//	a[data-user]                       acts as this person (aria-current marks who one is)
+//	a[data-channel]                    opens a channel; data-channel-name is its name
+//	[data-testid=messages]             the channel, [data-testid=thread] the thread beside it
+//	article[data-ts]                   a message; [data-block-id] in it, [data-action-id] a button or menu
+//	button[data-emoji]                 a reaction on a message (aria-pressed: one's own)
+//	[data-testid=composer]             where one types, [data-testid=send]; thread-composer and thread-send in a thread
+//	[data-testid=notice]               what went wrong with what one did
+//	dialog[data-modal]                 the modal on top (its view id), [data-block-error] what is wrong with an input,
+//	                                   [data-testid=modal-submit], [data-testid=modal-close]
+//	[data-testid=confirm-ok]           of an element's confirmation
+//	[data-testid=switch-down|switch-slow]
+package sandbox
+
+import (
+	"embed"
+	"io/fs"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/web/style"
+)
+
+// Options holds what a page can be told. The zero value works.
+type Options struct {
+	// Team is the workspace's name as the page shows it. Default "Sandbox".
+	Team string
+	// Hint is an example of a command, shown where one types: "/incident now EC2 に SSH できない".
+	Hint string
+	// Channel is opened first. Default: the viewer's channel with the latest message.
+	Channel string
+	// Now is the page's clock. Default time.Now.
+	Now func() time.Time
+	// Done ends waiting requests when it is closed, so that a server can stop. Default: never.
+	Done <-chan struct{}
+}
+
+//go:embed static
+var files embed.FS
+
+// slowness is how much later every call of the Web API is served while the workspace is slow.
+const slowness = 2 * time.Second
+
+// server serves one workspace to all its people.
+type server struct {
+	ws  *slackfake.Workspace
+	opt Options
+
+	mu   sync.Mutex
+	read map[string]string // user + "/" + channel → ts of the last message seen
+	fast func()            // makes a slow workspace fast again; nil while it is
+}
+
+// Handler serves the page of a workspace. Requests from other origins change nothing.
+func Handler(ws *slackfake.Workspace, o Options) http.Handler {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Team == "" {
+		o.Team = "Sandbox"
+	}
+	s := &server{ws: ws, opt: o, read: map[string]string{}}
+	static, err := fs.Sub(files, "static")
+	if err != nil {
+		panic(err)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.servePage)
+	mux.HandleFunc("GET /state", s.serveState)
+	mux.HandleFunc("POST /act", s.serveAct)
+	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
+	mux.Handle("GET /static/style.css", style.Handler())
+	return http.NewCrossOriginProtection().Handler(guarded(mux))
+}
+
+// policy lets the page run its own files and nothing else; no other page may frame it.
+var policy = strings.Join([]string{
+	"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
+	"form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+}, "; ")
+
+func guarded(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		head := w.Header()
+		head.Set("Content-Security-Policy", policy)
+		head.Set("X-Content-Type-Options", "nosniff")
+		head.Set("Referrer-Policy", "no-referrer")
+		head.Set("Cache-Control", "no-cache")
+		h.ServeHTTP(w, r)
+	})
+}
+
+// down reports whether the workspace is away. People can do nothing then, not even something that cannot be done.
+func (s *server) down() bool { return isOutage(s.ws.Unreact(s.anyone(), "", "", "")) }
+
+func (s *server) anyone() string {
+	for _, u := range s.ws.Users() {
+		if !u.Deleted {
+			return u.ID
+		}
+	}
+	return ""
+}
+
+func (s *server) slow() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fast != nil
+}
+
+func (s *server) setSlow(on bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case on && s.fast == nil:
+		s.fast = s.ws.Inject(slackfake.Fault{Kind: slackfake.DelayBefore, Delay: slowness})
+	case !on && s.fast != nil:
+		s.fast()
+		s.fast = nil
+	}
+}
+
+// seen remembers how far a person has read a channel.
+func (s *server) seen(user, channel, ts string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := user + "/" + channel
+	s.read[key] = max(s.read[key], ts)
+}
+
+func (s *server) lastSeen(user, channel string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.read[user+"/"+channel]
+}

@@ -1,0 +1,43 @@
+package sandbox
+
+// words are the page's own few words; everything else on it comes from the workspace.
+var words = map[string]map[string]string{
+	"ja": {
+		"skip": "本文へ", "workspace": "ワークスペース", "acting": "操作する人", "channels": "チャンネル", "browse": "参加していないチャンネル",
+		"directs": "ダイレクトメッセージ", "sandbox": "サンドボックス", "guest": "ゲスト", "other company": "他社", "admin": "管理者",
+		"members": "人", "pins": "ピン留め", "bookmarks": "ブックマーク", "topic": "トピック", "join": "チャンネルに参加",
+		"archived": "アーカイブ済みのチャンネルです。", "not joined": "このチャンネルに参加していません。", "cannot join": "このチャンネルには参加できません。",
+		"message": "メッセージ", "send": "送信", "reply": "返信する", "replies": "件の返信", "one reply": "件の返信", "last reply": "最終",
+		"thread": "スレッド", "close": "閉じる", "back": "戻る", "channel list": "チャンネル一覧", "app": "アプリ", "edited": "編集済み",
+		"only you": "あなただけに表示されています", "pinned": "ピン留め済み", "react": "リアクションを付ける", "more": "その他の操作", "edit": "編集",
+		"delete": "削除", "delete?": "このメッセージを削除しますか。", "cancel": "やめる", "save": "保存", "reply in thread": "スレッドで返信",
+		"placeholder": "メッセージ、または / でコマンド", "thread placeholder": "返信する", "empty": "まだ何もありません。", "try": "例",
+		"down": "Slack を止める", "slow": "遅くする", "is down": "Slack は止まっています。誰も操作できず、アプリの呼び出しは 503 になります。",
+		"is slow": "Slack は遅くなっています。アプリの呼び出しは2秒ずつ遅れます。", "slack": "Slack の状態", "optional": "(任意)", "choose": "選択…",
+		"trouble": "アプリに接続できませんでした。もう一度お試しください。", "unread": "件の未読", "log": "チャンネルのメッセージ", "also in channel": "チャンネルにも投稿",
+		"connection": "この画面はサーバーとつながっていません。つながるまで繰り返します。", "all people": "全員",
+		"err down": "Slack が止まっているため、できませんでした。", "err member": "このチャンネルに参加していないため、できませんでした。",
+		"err archived": "アーカイブ済みのチャンネルのため、できませんでした。", "err allowed": "この人にはできない操作です。",
+		"err app": "このコマンドに応えるアプリがありません。", "err gone": "対象がもうありません。表示は最新になりました。", "err input": "入力内容を確認してください。空の必須項目があるか、値が正しくありません。",
+		"err timeout": "アプリが3秒以内に応答しませんでした。", "err refused": "アプリが受け付けませんでした。", "err other": "できませんでした。",
+	},
+	"en": {
+		"skip": "Skip to messages", "workspace": "Workspace", "acting": "Acting as", "channels": "Channels", "browse": "Not joined",
+		"directs": "Direct messages", "sandbox": "Sandbox", "guest": "guest", "other company": "other company", "admin": "admin",
+		"members": " members", "pins": "Pinned", "bookmarks": "Bookmarks", "topic": "Topic", "join": "Join channel",
+		"archived": "This channel is archived.", "not joined": "You are not in this channel.", "cannot join": "You cannot join this channel.",
+		"message": "Message", "send": "Send", "reply": "Reply", "replies": " replies", "one reply": " reply", "last reply": "last",
+		"thread": "Thread", "close": "Close", "back": "Back", "channel list": "Channel list", "app": "APP", "edited": "edited",
+		"only you": "Only visible to you", "pinned": "Pinned", "react": "Add a reaction", "more": "More actions", "edit": "Edit",
+		"delete": "Delete", "delete?": "Delete this message?", "cancel": "Cancel", "save": "Save", "reply in thread": "Reply in thread",
+		"placeholder": "Message, or / for a command", "thread placeholder": "Reply", "empty": "Nothing here yet.", "try": "Try",
+		"down": "Take Slack down", "slow": "Slow it down", "is down": "Slack is down. Nobody can do anything; the app's calls get 503.",
+		"is slow": "Slack is slow. Every call of the app takes two seconds more.", "slack": "State of Slack", "optional": "(optional)", "choose": "Choose…",
+		"trouble": "The app could not be reached. Try again.", "unread": "unread", "log": "Messages in the channel", "also in channel": "Also sent to the channel",
+		"connection": "This page has lost its server and keeps trying.", "all people": "everyone",
+		"err down": "Not done: Slack is down.", "err member": "Not done: you are not in this channel.",
+		"err archived": "Not done: the channel is archived.", "err allowed": "This person may not do that.",
+		"err app": "No app answers this command.", "err gone": "It is no longer there. The page shows the current state.", "err input": "Please check the form: something required is empty, or a value does not fit.",
+		"err timeout": "The app did not answer within three seconds.", "err refused": "The app did not accept it.", "err other": "That could not be done.",
+	},
+}

@@ -1,0 +1,79 @@
+package firestore
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"testing"
+)
+
+func TestEncodeRefuses(t *testing.T) {
+	t.Parallel()
+	for name, v := range map[string]any{
+		"what looks like a wrapped array": map[string]any{"a": []any{map[string]any{"[]": []int{1}}}},
+		"an array":                        []int{1},
+		"nothing":                         nil,
+	} {
+		if got, err := encode(v); err == nil {
+			t.Errorf("%s: %v was accepted as %v", name, v, got)
+		}
+	}
+}
+
+// FuzzValue: what can be encoded comes back as the same JSON.
+func FuzzValue(f *testing.F) {
+	for _, s := range []string{
+		`{}`, `{"a":[[],[[1]],{"[]":1},{"[]":[],"b":2}]}`, `{"[]":[1]}`, `{"n":9223372036854775807,"f":1e300,"z":-0.0}`,
+		`{"a":{"":1}}`, `{"s":"\u0000\ud800<>&"}`, `{"n":18446744073709551615}`, `{"n":100000000000000000000}`,
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		fields, err := encode(json.RawMessage(raw))
+		if err != nil {
+			return
+		}
+		back, err := decode(fields)
+		if err != nil {
+			t.Fatalf("decode what was encoded of %s: %v", raw, err)
+		}
+		if want, got := generic(t, raw), generic(t, back); !reflect.DeepEqual(want, got) {
+			t.Errorf("%s came back as %s", raw, back)
+		}
+	})
+}
+
+// generic reads numbers as integers where they fit, as callers do.
+func generic(t *testing.T, raw []byte) any {
+	t.Helper()
+	var x any
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	if err := d.Decode(&x); err != nil {
+		t.Fatal(err)
+	}
+	return numbers(x)
+}
+
+func numbers(x any) any {
+	switch x := x.(type) {
+	case map[string]any:
+		for k, v := range x {
+			x[k] = numbers(v)
+		}
+	case []any:
+		for i, v := range x {
+			x[i] = numbers(v)
+		}
+	case json.Number:
+		if n, err := x.Int64(); err == nil {
+			return n
+		}
+		f, _ := x.Float64()
+		if n := int64(f); float64(n) == f && n < 1<<53 && n > -1<<53 {
+			return n // 1.0 and -0.0 come back as 1 and 0
+		}
+		return f
+	}
+	return x
+}

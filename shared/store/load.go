@@ -1,0 +1,187 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// header is how an incident is stored: with fields by which the open ones are found. Field names must not change.
+type header struct {
+	incident.Incident
+	Open bool   `json:"open"`
+	T0   string `json:"t0"` // Moment of the declaration
+}
+
+// entry is how an entry is stored: with a moment by which a timeline is put in order.
+type entry struct {
+	incident.Entry
+	Moment string `json:"moment"`
+}
+
+// reader is what a transaction and a store have in common for loading.
+type reader interface {
+	Get(path string, into any) error
+	List(q Query) ([]Doc, error)
+}
+
+// outside reads a store without a transaction.
+type outside struct {
+	ctx context.Context
+	db  DB
+}
+
+func (o outside) Get(path string, into any) error { return o.db.Get(o.ctx, path, into) }
+func (o outside) List(q Query) ([]Doc, error)     { return o.db.List(o.ctx, q) }
+
+// Load reads an incident with all its TODOs, in playbook order, or returns ErrNotFound.
+func Load(ctx context.Context, db DB, id incident.ID) (incident.State, error) {
+	return load(outside{ctx, db}, id, incident.Scope{All: true})
+}
+
+// LoadHeader reads an incident without its TODOs, or returns ErrNotFound.
+func LoadHeader(ctx context.Context, db DB, id incident.ID) (incident.Incident, error) {
+	s, err := load(outside{ctx, db}, id, incident.Scope{})
+	return s.Incident, err
+}
+
+// LoadTx reads an incident with the TODOs that scope names. A TODO that is not there is left out.
+func LoadTx(tx Tx, id incident.ID, scope incident.Scope) (incident.State, error) {
+	return load(tx, id, scope)
+}
+
+func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err error) {
+	var h header
+	if err := r.Get(IncidentPath(id), &h); err != nil {
+		return s, err
+	}
+	s.Incident = h.Incident
+	if scope.All {
+		s.Todos, err = loadTodos(r, id)
+		return s, err
+	}
+	for _, todo := range scope.Todos {
+		var t incident.Todo
+		switch err := r.Get(TodosOf(id)+"/"+string(todo), &t); {
+		case err == nil:
+			s.Todos = append(s.Todos, t)
+		case !errors.Is(err, ErrNotFound):
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+func loadTodos(r reader, id incident.ID) ([]incident.Todo, error) {
+	docs, err := r.List(Query{Collection: TodosOf(id)})
+	if err != nil {
+		return nil, err
+	}
+	todos, err := Collect[incident.Todo](docs)
+	slices.SortStableFunc(todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
+	return todos, err
+}
+
+// FindEntry returns the entry that a request left, or ErrNotFound.
+func FindEntry(tx Tx, id incident.ID, entryID string) (incident.Entry, error) {
+	var e entry
+	err := tx.Get(EntriesOf(id)+"/"+entryID, &e)
+	return e.Entry, err
+}
+
+// Timeline returns an incident's entries in order, at most limit (0: all).
+func Timeline(ctx context.Context, db DB, id incident.ID, limit int) ([]incident.Entry, error) {
+	docs, err := db.List(ctx, Query{Collection: EntriesOf(id), OrderBy: "moment", Limit: limit})
+	if err != nil {
+		return nil, err
+	}
+	stored, err := Collect[entry](docs)
+	entries := make([]incident.Entry, len(stored))
+	for i, e := range stored {
+		entries[i] = e.Entry
+	}
+	return entries, err
+}
+
+// OpenIncidents returns the headers of all running incidents, the newest first.
+func OpenIncidents(ctx context.Context, db DB) ([]incident.Incident, error) {
+	docs, err := db.List(ctx, Query{
+		Collection: "incidents", Where: []Cond{{"open", "==", true}}, OrderBy: "t0", Desc: true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	stored, err := Collect[header](docs)
+	open := make([]incident.Incident, len(stored))
+	for i, h := range stored {
+		open[i] = h.Incident
+	}
+	return open, err
+}
+
+// Commit writes what a decision changed: header, TODOs, the entry under its request's id, and a mark for each system
+// that has work because of it.
+func Commit(tx Tx, d incident.Decision) error {
+	id := d.Entry.Incident
+	if d.Incident != nil {
+		h := header{Incident: *d.Incident, Open: d.Incident.Running(), T0: Moment(d.Incident.DeclaredAt)}
+		if err := writeHeader(tx, h, d.Entry.Kind == incident.EntryDeclared); err != nil {
+			return err
+		}
+	}
+	for _, t := range d.Todos {
+		if err := tx.Set(TodosOf(id)+"/"+string(t.ID), t); err != nil {
+			return err
+		}
+	}
+	if err := tx.Create(EntriesOf(id)+"/"+d.Entry.ID, entry{d.Entry, Moment(d.Entry.At)}); err != nil {
+		return err
+	}
+	for _, s := range d.Systems {
+		m := Mark{ID: string(id) + "-" + d.Entry.ID, Incident: id, System: s, NotBefore: Moment(d.Entry.At)}
+		if err := tx.Create(m.Path(), m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeHeader(tx Tx, h header, create bool) error {
+	if create {
+		return tx.Create(IncidentPath(h.ID), h)
+	}
+	return tx.Set(IncidentPath(h.ID), h)
+}
+
+// MarksFor lists the pending marks of one system in one incident.
+func MarksFor(ctx context.Context, db DB, id incident.ID, s incident.System) ([]Mark, error) {
+	docs, err := db.List(ctx, Query{Collection: MarksOf(s), Where: []Cond{{"incident", "==", string(id)}}})
+	if err != nil {
+		return nil, err
+	}
+	return Collect[Mark](docs)
+}
+
+// DueMarks lists the pending marks of one system over all incidents whose moment has come.
+func DueMarks(ctx context.Context, db DB, s incident.System, at time.Time) ([]Mark, error) {
+	docs, err := db.List(ctx, Query{
+		Collection: MarksOf(s), Where: []Cond{{"notBefore", "<=", Moment(at)}}, OrderBy: "notBefore",
+	})
+	if err != nil {
+		return nil, err
+	}
+	return Collect[Mark](docs)
+}
+
+// Marks lists all pending marks of one system.
+func Marks(ctx context.Context, db DB, s incident.System) ([]Mark, error) {
+	docs, err := db.List(ctx, Query{Collection: MarksOf(s)})
+	if err != nil {
+		return nil, err
+	}
+	return Collect[Mark](docs)
+}

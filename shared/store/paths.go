@@ -1,0 +1,88 @@
+package store
+
+import (
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// Where things are kept. These names are storage format.
+
+// IncidentPath is the header of an incident.
+func IncidentPath(id incident.ID) string { return "incidents/" + string(id) }
+
+// TodosOf is the collection of an incident's TODOs.
+func TodosOf(id incident.ID) string { return IncidentPath(id) + "/todos" }
+
+// EntriesOf is the collection of an incident's timeline.
+func EntriesOf(id incident.ID) string { return IncidentPath(id) + "/entries" }
+
+// RecordsPath is what one system's worker knows of an incident's effects.
+func RecordsPath(id incident.ID, s incident.System) string {
+	return IncidentPath(id) + "/effects/" + string(s)
+}
+
+// LeasePath says who works on one system of an incident.
+func LeasePath(id incident.ID, s incident.System) string {
+	return "leases/" + string(id) + ":" + string(s)
+}
+
+// MarksOf is the collection of a system's pending marks, over all incidents.
+func MarksOf(s incident.System) string { return "marks/" + string(s) + "/pending" }
+
+// GuardPath is the guard against declaring the same outage twice. The key may hold any letters.
+func GuardPath(key string) string {
+	return "guards/" + base64.RawURLEncoding.EncodeToString([]byte(key))
+}
+
+// MessagePath leads from a Slack message to what it is about.
+func MessagePath(channel, ts string) string { return "slackMessages/" + channel + ":" + ts }
+
+// ChannelPath leads from a Slack channel to its incident.
+func ChannelPath(channel string) string { return "slackChannels/" + channel }
+
+// PersonPath is what is known of a person.
+func PersonPath(id incident.PersonID) string { return "people/" + string(id) }
+
+// GroupPath is what is known of a user group.
+func GroupPath(id string) string { return "groups/" + id }
+
+// HealthPath is how an outside system does.
+func HealthPath(s incident.System) string { return "health/" + string(s) }
+
+// Mark says that a system has work in an incident. Creating it is what wakes a worker.
+type Mark struct {
+	ID        string          `json:"id"`
+	Incident  incident.ID     `json:"incident"`
+	System    incident.System `json:"system"`
+	NotBefore string          `json:"notBefore"` // Moment; the tick and timers wake it then
+}
+
+// Path is where the mark is kept.
+func (m Mark) Path() string { return MarksOf(m.System) + "/" + m.ID }
+
+// Target says what a Slack message is about.
+type Target struct {
+	Incident incident.ID     `json:"incident"`
+	Todo     incident.TodoID `json:"todo,omitempty"`
+}
+
+// Guard says who declared an outage when.
+type Guard struct {
+	Incident incident.ID `json:"incident"`
+	At       time.Time   `json:"at"`
+}
+
+// Moment renders t so that text order is time order: UTC with a fixed number of digits.
+func Moment(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
+
+// ParseMoment reads what Moment wrote.
+func ParseMoment(s string) (time.Time, error) {
+	t, err := time.Parse("2006-01-02T15:04:05.000000Z", s)
+	if err != nil {
+		return t, fmt.Errorf("moment %q: %w", s, err)
+	}
+	return t, nil
+}

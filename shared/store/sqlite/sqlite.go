@@ -1,0 +1,89 @@
+// Package sqlite keeps documents in one SQLite file, in pure Go. It is the store of the local mode and of most tests.
+//
+// A commit that was answered is on the disk (write-ahead log, synchronous=FULL): it survives kill -9 and a power cut.
+// Writers of one process queue in memory, writers of several processes at SQLite's lock; both wait until a deadline.
+// Inside a transaction nobody else writes, so a callback is run again only when the file was locked by another process.
+//
+// What Firestore would refuse is refused here as well (reads after writes, ids such as "." or "__x__", documents
+// beyond 1 MiB), so that what runs on a laptop runs in production.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"noroshi.internal/shared/store"
+)
+
+// Index says that queries of one shape are answered without reading the whole collection: those that name every field
+// of Fields in Where or OrderBy, equalities first, as a Firestore composite index wants it.
+type Index struct {
+	Collection string   // a collection, with "*" for ids: "incidents/*/todos"; only documentation to SQLite
+	Fields     []string // top-level fields: letters, digits and "_"
+}
+
+// Options are what Open can be told. The zero value is good.
+type Options struct {
+	// Indexes are made when they are missing; others that an earlier Open made are dropped.
+	Indexes []Index
+	// Patience is how long a transaction waits for other writers before store.ErrContention. 0: 10 seconds.
+	Patience time.Duration
+	// Volatile leaves out the wait for the disk: kill -9 loses nothing, a power cut may lose the last commits. For tests.
+	Volatile bool
+}
+
+// DB is a store.DB in one file.
+type DB struct {
+	sql      *sql.DB
+	patience time.Duration
+	writer   chan struct{} // holds one token: whoever has it is the process's only writer
+	commit   func(context.Context, *sql.Conn) error
+}
+
+var _ store.DB = (*DB)(nil)
+
+// Open opens the store in the file at path and makes it if there is none; its folder must exist. An error is one line
+// with the path and what to do.
+func Open(path string, opts Options) (*DB, error) {
+	if err := touch(path); err != nil {
+		return nil, err
+	}
+	pool, err := connect(path, opts.Volatile)
+	if err != nil {
+		return nil, explain(path, err)
+	}
+	db := &DB{sql: pool, patience: opts.Patience, writer: make(chan struct{}, 1), commit: commit}
+	if db.patience == 0 {
+		db.patience = 10 * time.Second
+	}
+	if err := db.prepare(context.Background(), opts.Indexes); err != nil {
+		return nil, errors.Join(explain(path, err), pool.Close())
+	}
+	return db, nil
+}
+
+// Close ends the store.
+func (db *DB) Close() error {
+	if err := db.sql.Close(); err != nil {
+		return fmt.Errorf("close the store: %w", err)
+	}
+	return nil
+}
+
+// Get reads one document outside a transaction.
+func (db *DB) Get(ctx context.Context, path string, into any) error {
+	return db.retry(ctx, func() error { return get(ctx, db.sql, path, into) })
+}
+
+// List reads documents outside a transaction.
+func (db *DB) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
+	var docs []store.Doc
+	err := db.retry(ctx, func() (err error) {
+		docs, err = list(ctx, db.sql, q)
+		return err
+	})
+	return docs, err
+}

@@ -1,0 +1,120 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"time"
+
+	sqlite3lib "modernc.org/sqlite/lib"
+
+	"noroshi.internal/shared/store"
+)
+
+// errBusy marks a transaction that another process's lock kept from beginning or committing: nothing has happened.
+var errBusy = errors.New("the file is locked")
+
+// Update runs fn in one transaction.
+func (db *DB) Update(ctx context.Context, fn func(store.Tx) error) error {
+	if err := db.lock(ctx); err != nil {
+		return err
+	}
+	defer func() { <-db.writer }()
+	return db.retry(ctx, func() error { return db.attempt(ctx, fn) })
+}
+
+// lock waits for this process's other writers. A channel, since a bubble of testing/synctest knows when it blocks.
+func (db *DB) lock(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	limit := time.NewTimer(db.patience)
+	defer limit.Stop()
+	select {
+	case db.writer <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("%w: %w", store.ErrContention, ctx.Err())
+	case <-limit.C:
+		return fmt.Errorf("%w: waited %s for other writers", store.ErrContention, db.patience)
+	}
+}
+
+// retry runs f until the file is not locked, the context ends or patience does.
+func (db *DB) retry(ctx context.Context, f func() error) error {
+	wait, cancel := context.WithTimeout(ctx, db.patience)
+	defer cancel()
+	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
+		err := f()
+		if !errors.Is(err, errBusy) {
+			return err
+		}
+		select {
+		case <-time.After(pause):
+		case <-wait.Done():
+			return fmt.Errorf("%w: %w", store.ErrContention, errors.Join(err, ctx.Err()))
+		}
+	}
+}
+
+func (db *DB) attempt(ctx context.Context, fn func(store.Tx) error) error {
+	conn, err := db.sql.Conn(ctx)
+	if err != nil {
+		return busy("take a connection", err)
+	}
+	committed := false
+	defer func() { // also when fn panics or ends its goroutine
+		if !committed {
+			rollback(conn)
+		}
+		_ = conn.Close() // gives it back to the pool
+	}()
+	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return busy("begin a transaction", err)
+	}
+	t := &tx{ctx: ctx, conn: conn}
+	defer t.end()
+	if err := fn(t); err != nil {
+		return err
+	}
+	if err := errors.Join(t.refused, ctx.Err()); err != nil {
+		return err
+	}
+	// Not with ctx: a commit is not to be interrupted half-way.
+	if err := db.commit(context.WithoutCancel(ctx), conn); err != nil {
+		return err
+	}
+	committed = true
+	return nil
+}
+
+// commit tells failures that left nothing behind from those that may have reached the disk.
+func commit(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, "COMMIT")
+	switch resultCode(err) {
+	case sqlite3lib.SQLITE_BUSY, sqlite3lib.SQLITE_LOCKED, sqlite3lib.SQLITE_FULL:
+		return busy("commit", err)
+	}
+	if err != nil {
+		return fmt.Errorf("commit: %w: %w", store.ErrUnknownOutcome, err)
+	}
+	return nil
+}
+
+// rollback drops the connection if it cannot be brought back to a state without a transaction.
+func rollback(conn *sql.Conn) {
+	if _, err := conn.ExecContext(context.Background(), "ROLLBACK"); err != nil {
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
+}
+
+// busy wraps an error of SQLite and marks the one that waiting helps against.
+func busy(doing string, err error) error {
+	switch resultCode(err) {
+	case sqlite3lib.SQLITE_BUSY, sqlite3lib.SQLITE_LOCKED:
+		return fmt.Errorf("%s: %w: %w", doing, errBusy, err)
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}

@@ -1,0 +1,104 @@
+// Package store is the contract of the place where incidents live: a small transactional document store. Two backends
+// keep it, sqlite and firestore, and one suite, storetest, holds both to it. What is kept where is in paths.go; how an
+// incident is loaded and a decision committed is in load.go. Neither knows which backend it stands on.
+//
+// A document is a JSON object under a path of an even number of segments ("incidents/k3f9qa/todos/4.3d"); a collection
+// is a path with an odd number. Field names are storage format: they do not change.
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// What a store can refuse. Act on these with errors.Is, never on an error's text.
+var (
+	// ErrNotFound: there is no document at the path.
+	ErrNotFound = errors.New("document not found")
+	// ErrExists: a document to be created is there already. It may be reported by Update itself, since a backend may
+	// learn of it only at the commit; nothing of the transaction has happened then.
+	ErrExists = errors.New("document exists already")
+	// ErrReadAfterWrite: a transaction read after it had written. Firestore refuses this, so every backend does.
+	ErrReadAfterWrite = errors.New("read after write in a transaction")
+	// ErrContention: others kept writing the same documents until the deadline. Nothing has happened; try again later.
+	ErrContention = errors.New("too many writers at once")
+	// ErrUnknownOutcome: the commit may or may not have happened. Documents made with Create under a known id tell which.
+	ErrUnknownOutcome = errors.New("commit outcome unknown")
+)
+
+// DB is a transactional document store. All methods may be called at the same time.
+type DB interface {
+	// Update runs fn in one transaction and commits what it wrote if fn returns nil; otherwise nothing is written and
+	// fn's error is returned as it is. fn may run more than once, must touch nothing but tx and variables it sets anew
+	// each time, and does all its reads before its first write. Contention is retried until ctx ends or the backend's own limit
+	// (ErrContention).
+	Update(ctx context.Context, fn func(tx Tx) error) error
+	// Get reads one document outside a transaction, or returns ErrNotFound.
+	Get(ctx context.Context, path string, into any) error
+	// List reads documents outside a transaction, seeing everything committed before the call.
+	List(ctx context.Context, q Query) ([]Doc, error)
+	// Close ends the store. Nothing may be called after it.
+	Close() error
+}
+
+// Tx is a running transaction.
+type Tx interface {
+	// Get decodes the document at path into a pointer, or returns ErrNotFound.
+	Get(path string, into any) error
+	// List returns the documents that match q as they are at the transaction's start.
+	List(q Query) ([]Doc, error)
+	// Create writes a document that must not exist.
+	Create(path string, v any) error
+	// Set writes a document whether it exists or not, replacing all of it.
+	Set(path string, v any) error
+	// Delete removes a document; one that is not there is no error.
+	Delete(path string) error
+}
+
+// Query selects documents of one collection.
+type Query struct {
+	Collection string // "incidents", "incidents/k3f9qa/todos"
+	Where      []Cond // all must hold
+	OrderBy    string // a top-level field; empty: by document id. Documents without the field are left out.
+	Desc       bool
+	Limit      int // 0: all
+	After      any // with OrderBy: only documents whose field is beyond this value, in the query's direction
+}
+
+// Cond compares one top-level field with a value. Strings compare as text, numbers as numbers, booleans with "==" only.
+type Cond struct {
+	Field string
+	Op    string // "==", "<", "<=", ">", ">="
+	Value any
+}
+
+// Doc is one document as it was read. It shares no memory with the store or with other reads.
+type Doc struct {
+	Path string
+	Body []byte // JSON
+}
+
+// ID returns the last segment of the path.
+func (d Doc) ID() string { return d.Path[strings.LastIndexByte(d.Path, '/')+1:] }
+
+// Decode unmarshals the document into a pointer.
+func (d Doc) Decode(into any) error {
+	if err := json.Unmarshal(d.Body, into); err != nil {
+		return fmt.Errorf("decode %s: %w", d.Path, err)
+	}
+	return nil
+}
+
+// Collect decodes every document into a T.
+func Collect[T any](docs []Doc) ([]T, error) {
+	out := make([]T, len(docs))
+	for i, d := range docs {
+		if err := d.Decode(&out[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,56 @@
+package text
+
+// The board, its buttons, topic and purpose.
+var (
+	BoardFallback   = Phrase{"{title} ─ {phase}。司令塔: {commander}。次のお客様通知: {next}", "{title}: {phase}. Commander: {commander}. Next customer notice: {next}"}
+	BoardTop        = Phrase{"*{phase}*({since} から) · 司令塔 {commander} · 次のお客様通知 {next}", "*{phase}* since {since} · Commander {commander} · Next customer notice {next}"}
+	BoardFacts      = Phrase{"リージョン: {place} · サービス: {services} · 影響: {impact} · 情報源: {source} · 重大度: {severity}", "Region: {place} · Services: {services} · Impact: {impact} · Source: {source} · Severity: {severity}"}
+	BoardResolved   = Phrase{"*収束* {when}({who}) · 司令塔 {commander}", "*Resolved* {when} by {who} · Commander {commander}"}
+	BoardCanceled   = Phrase{"*誤報として取り消し* {when}({who}) · 司令塔 {commander}", "*Canceled as a false alarm* {when} by {who} · Commander {commander}"}
+	ResolvedLine    = Phrase{"{title} ─ {when} に収束({who})", "{title}: resolved {when} by {who}"}
+	CanceledLine    = Phrase{"{title} ─ {when} に誤報として取り消し({who})", "{title}: canceled as a false alarm {when} by {who}"}
+	EndReason       = Phrase{"理由: {reason}", "Reason: {reason}"}
+	EndNote         = Phrase{"ひとこと: {note}", "Note: {note}"}
+	NothingPlanned  = Phrase{"予定なし", "none planned"}
+	BoardUnowned    = Phrase{"*担当が必要* {n}件", "*Needs an owner* ({n})"}
+	BoardClaimed    = Phrase{"*対応中* {n}件", "*In progress* ({n})"}
+	BoardLeft       = Phrase{"*未完了のまま* {n}件", "*Left open* ({n})"}
+	BoardClosed     = Phrase{"✅ 完了 {done}件 · ⏭ スキップ {skipped}件", "✅ {done} done · ⏭ {skipped} skipped"}
+	BoardProblems   = Phrase{"*できていないこと* {n}件", "*Not done* ({n})"}
+	BoardLinks      = Phrase{"リンク: {links}", "Links: {links}"}
+	LineDue         = Phrase{"期限 {due}", "due {due}"}
+	LineHelpers     = Phrase{"{owner}(協力: {helpers})", "{owner} (with {helpers})"}
+	ButtonRetry     = Phrase{"もう一度試す", "Try again"}
+	ButtonFacts     = Phrase{"内容を訂正", "Correct facts"}
+	ButtonCommander = Phrase{"司令塔を交代", "Change commander"}
+	ButtonPhase     = Phrase{"次の段階へ", "Next phase"}
+	ButtonAdd       = Phrase{"TODO を追加", "Add TODO"}
+	ButtonResolve   = Phrase{"収束にする", "Resolve"}
+	ButtonCancel    = Phrase{"誤報として取り消す", "Cancel as false alarm"}
+
+	Topic        = Phrase{"{title} · {scope} · 司令塔 {commander}", "{title} · {scope} · Commander {commander}"}
+	TopicMeeting = Phrase{"{topic} · Meet {meeting}", "{topic} · Meet {meeting}"}
+	TopicEnded   = Phrase{"{title} · {status} {when}", "{title} · {status} {when}"}
+	Purpose      = Phrase{"「{title}」の障害対応。状況はピン留めのボード、進捗は各 TODO のスレッドへ。", "Response to \"{title}\". Status: the pinned board. Progress: in each TODO's thread."}
+
+	LinkRunbook = Phrase{"手順書", "Runbook"}
+	LinkMeeting = Phrase{"Meet", "Meet"}
+	LinkChannel = Phrase{"チャンネル", "Channel"}
+	RunbookNote = Phrase{"障害かもと思ったら、まず{link}を開いてください。Slack のコマンドが使えないときも、ここから始められます。", "Is it an outage? Open the {link} first. It also works when the Slack command does not."}
+)
+
+// The announcement in other channels.
+var (
+	Announce         = Phrase{"🔥 {scope} の障害対応を始めました。司令塔: {commander}。状況と参加: {channel}", "🔥 Responding to {scope}. Commander: {commander}. Status and joining: {channel}."}
+	AnnounceTitle    = Phrase{"🔥「{title}」の障害対応を始めました。司令塔: {commander}。状況と参加: {channel}", "🔥 Responding to \"{title}\". Commander: {commander}. Status and joining: {channel}."}
+	AnnounceAlso     = Phrase{"報告内容: {title} · 影響: {impact}", "Reported: {title} · Impact: {impact}"}
+	AnnounceImpact   = Phrase{"影響: {impact}", "Impact: {impact}"}
+	AnnounceResolved = Phrase{"「{title}」は {when} に収束しました。経緯: {channel}", "\"{title}\" was resolved {when}. What happened: {channel}."}
+	AnnounceCanceled = Phrase{"「{title}」は {when} に誤報として取り消しました。お客様へのご案内は要りません。経緯: {channel}", "\"{title}\" was canceled {when} as a false alarm. Nothing to tell customers. Details: {channel}."}
+)
+
+// Parts of lines.
+var (
+	MorePeople = Phrase{"ほか{n}名", "{n} more"}
+	UserGroup  = Phrase{"ユーザーグループ {id}", "user group {id}"}
+)

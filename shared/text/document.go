@@ -1,0 +1,96 @@
+package text
+
+// What stands in a document copied from a template.
+var (
+	DocCommander = Phrase{JA: "チャンネルの固定ボードを参照", EN: "see the pinned board in the channel"}
+	DocBothTimes = Phrase{JA: "{jst}({utc})", EN: "{jst} ({utc})"}
+)
+
+// The pages on which local documents are read and written.
+var (
+	DocPages     = Phrase{JA: "文書", EN: "Documents"}
+	DocPageNav   = Phrase{JA: "ページの移動", EN: "Pages"}
+	DocSkip      = Phrase{JA: "本文へ", EN: "Skip to the text"}
+	DocIncident  = Phrase{JA: "インシデント {id}", EN: "Incident {id}"}
+	DocNone      = Phrase{JA: "文書はまだありません。対応を始めると、ここに並びます。", EN: "No documents yet. They appear here when a response starts."}
+	DocOlder     = Phrase{JA: "新しい{shown}件のインシデントを表示しています。それより前の文書は {folder} にあります。", EN: "The newest {shown} incidents are shown. Older documents are in {folder}."}
+	DocWritten   = Phrase{JA: "更新 {at}", EN: "Updated {at}"}
+	DocEdit      = Phrase{JA: "編集する", EN: "Edit"}
+	DocEditTitle = Phrase{JA: "編集: {title}", EN: "Edit: {title}"}
+	DocLabel     = Phrase{JA: "本文(Markdown)", EN: "Text (Markdown)"}
+	DocHint      = Phrase{
+		JA: "「- [ ]」はチェック欄、「- [x]」は済みの印になります。分からない項目は「確認中」のまま残します。",
+		EN: `"- [ ]" is a box to tick, "- [x]" a ticked one. Leave "being confirmed" where something is unknown.`,
+	}
+	DocSave       = Phrase{JA: "保存する", EN: "Save"}
+	DocSaveMerged = Phrase{JA: "この内容で保存する", EN: "Save this text"}
+	DocCancel     = Phrase{JA: "保存せずに戻る", EN: "Back without saving"}
+	DocMine       = Phrase{JA: "あなたの文(まだ保存されていません)", EN: "Your text (not saved yet)"}
+	DocTheirs     = Phrase{JA: "保存されている文", EN: "The text that is saved"}
+	DocClash      = Phrase{JA: "ほかの方が先に保存しました", EN: "Someone else saved first"}
+	DocClashHelp  = Phrase{
+		JA: "あなたの文は下に残っています。保存されている文と見比べ、必要な行を移してから保存してください。",
+		EN: "Your text is kept below. Compare it with the saved text, move over what is needed, then save.",
+	}
+)
+
+// What the document pages say when something cannot be done.
+var (
+	DocMissingTitle = Phrase{JA: "文書が見つかりません", EN: "There is no such document"}
+	DocMissing      = Phrase{JA: "リンクを確かめるか、文書の一覧から選んでください。", EN: "Check the link, or choose from the list of documents."}
+	DocForeignTitle = Phrase{JA: "保存しませんでした", EN: "Not saved"}
+	DocForeign      = Phrase{
+		JA: "別のサイトから送られたため、受け付けませんでした。この文書のページを開き直して保存してください。",
+		EN: "It was sent from another site, so it was refused. Open the document here and save again.",
+	}
+	DocTooLong = Phrase{
+		JA: "文が長すぎます(上限 {limit} KB)。ブラウザの「戻る」で文に戻り、短くしてから保存してください。",
+		EN: "The text is too long (at most {limit} KB). Go back in your browser, shorten it and save again.",
+	}
+	DocNotSavedTitle = Phrase{JA: "まだ保存できていません", EN: "Not saved yet"}
+	DocNotReadTitle  = Phrase{JA: "文書を開けません", EN: "The document cannot be opened"}
+)
+
+// DocFaults says for each error code of a document system what happened and what to do.
+var DocFaults = map[string]Phrase{
+	"disk_full": {
+		JA: "文書を書き込めません(ディスクの空きがありません)。空きを作ってからやり直してください。",
+		EN: "The document cannot be written: the disk is full. Make room, then try again.",
+	},
+	"folder_no_permission": {
+		JA: "文書のフォルダに書き込めません(権限)。フォルダの権限を確認してからやり直してください。",
+		EN: "The documents folder may not be written to. Check its permissions, then try again.",
+	},
+	"folder_missing": {
+		JA: "文書のフォルダがありません。フォルダを戻してからやり直してください。",
+		EN: "The documents folder is gone. Put it back, then try again.",
+	},
+	"folder_unusable": {
+		JA: "文書のフォルダがこの用途に使えません(ハードリンク非対応)。別のディスクのフォルダを指定してください。",
+		EN: "The documents folder cannot be used: its disk has no hard links. Choose a folder on another disk.",
+	},
+	"folder_name_taken": {
+		JA: "文書のフォルダに、同じ名前の別のファイルがあります。移動してからやり直してください。",
+		EN: "Something else in the documents folder has that name. Move it away, then try again.",
+	},
+	"folder_invalid_name": {
+		JA: "文書の名前に使えない文字があります。手順書の文書 ID を確認してください。",
+		EN: "The document's name cannot be used. Check the document's id in the playbook.",
+	},
+	"template_invalid": {
+		JA: "文書は作りましたが、テンプレートに知らない差し込み名があり「確認中」にしました。手順書を確認してください。",
+		EN: `The document was made, but its template has unknown places, now "being confirmed". Check the playbook.`,
+	},
+	"not_a_document": {
+		JA: "文書として作れないものが指定されました。管理者に知らせてください。",
+		EN: "Something that is no document was asked for. Please tell whoever runs this tool.",
+	},
+	"busy": {
+		JA: "いまは文書を書き込めません。少し待つと自動でやり直します。",
+		EN: "The document cannot be written at the moment. It is tried again shortly.",
+	},
+	"unknown": {
+		JA: "文書を書き込めたか確認できません。フォルダの状態を確認してください。",
+		EN: "It is not certain that the document was written. Check the documents folder.",
+	},
+}

@@ -1,0 +1,89 @@
+package text
+
+// Forms. Slack: a modal's title and buttons hold 24 characters, so these are short, the drill mark included.
+var (
+	FormDeclare   = Phrase{"障害対応を始める", "Declare"}
+	FormSkip      = Phrase{"TODO をスキップ", "Skip TODO"}
+	FormHandOver  = Phrase{"TODO を引き渡す", "Hand over TODO"}
+	FormAddTodo   = Phrase{"TODO を追加", "Add TODO"}
+	FormCorrect   = Phrase{"内容を訂正", "Correct facts"}
+	FormCommander = Phrase{"司令塔を交代", "Change commander"}
+	FormPhase     = Phrase{"次の段階へ", "Next phase"}
+	FormResolve   = Phrase{"収束にする", "Resolve"}
+	FormCancel    = Phrase{"誤報として取り消す", "False alarm"}
+	FormWorking   = Phrase{"作成中", "Being made"}
+	FormResult    = Phrase{"結果", "Result"}
+	FormMade      = Phrase{"作りました", "Ready"}
+
+	SubmitDeclare = Phrase{"始める", "Declare"}
+	SubmitAnyway  = Phrase{"別の障害として始める", "Declare anyway"}
+	SubmitSkip    = Phrase{"スキップする", "Skip"}
+	SubmitHand    = Phrase{"引き渡す", "Hand over"}
+	SubmitAdd     = Phrase{"追加する", "Add"}
+	SubmitCorrect = Phrase{"訂正する", "Correct"}
+	SubmitChange  = Phrase{"交代する", "Change"}
+	SubmitPhase   = Phrase{"進む", "Go on"}
+	SubmitResolve = Phrase{"収束にする", "Resolve"}
+	SubmitCancel  = Phrase{"取り消す", "Cancel it"}
+	Back          = Phrase{"やめる", "Back"}
+)
+
+// Labels and hints of inputs.
+var (
+	LabelTitle       = Phrase{"何が起きていますか", "What is happening"}
+	LabelRegion      = Phrase{"リージョン", "Region"}
+	LabelRegionOther = Phrase{"ほかのリージョン", "Another region"}
+	HintRegionOther  = Phrase{"一覧にないときだけ", "Only if the list does not have it"}
+	LabelZone        = Phrase{"AZ ID", "AZ ID"}
+	HintZone         = Phrase{"AZ 名はアカウントごとに違うため、AZ ID で", "The id: AZ names differ per account"}
+	LabelServices    = Phrase{"サービス", "Services"}
+	HintServices     = Phrase{"複数は「、」か「,」で区切る", "Separate several with commas"}
+	LabelImpact      = Phrase{"お客様への影響", "Impact on customers"}
+	LabelSource      = Phrase{"情報源", "Source"}
+	LabelSeverity    = Phrase{"重大度", "Severity"}
+	LabelCommander   = Phrase{"司令塔", "Commander"}
+	LabelKind        = Phrase{"本番か訓練か", "Live or drill"}
+	LabelPrivate     = Phrase{"公開範囲", "Visibility"}
+	OptionPrivate    = Phrase{"プライベートチャンネルにする", "Make the channel private"}
+	OptionLive       = Phrase{"本番", "Live"}
+	OptionDrill      = Phrase{"訓練(訓練用の宛先だけに届く)", "Drill (only drill recipients hear of it)"}
+	LabelReason      = Phrase{"理由", "Reason"}
+	LabelHandTo      = Phrase{"だれに引き渡しますか", "Hand over to"}
+	LabelTodoTitle   = Phrase{"内容", "What to do"}
+	LabelDue         = Phrase{"期限(何分後)", "Due in minutes"}
+	HintDue          = Phrase{"空欄なら期限なし", "Leave empty for none"}
+	LabelNote        = Phrase{"ひとこと", "Note"}
+	HintNote         = Phrase{"記録に残ります", "Kept on the timeline"}
+
+	SampleTitle    = Phrase{"EC2 に SSH できない", "Cannot SSH to EC2"}
+	SampleZone     = Phrase{"apne1-az1", "apne1-az1"}
+	SampleServices = Phrase{"EC2、RDS", "EC2, RDS"}
+	SampleImpact   = Phrase{"3社から問い合わせ。新規接続が失敗", "3 customers wrote. New connections fail"}
+	SampleSource   = Phrase{"Zendesk の問い合わせ、監視、AWS Health", "Zendesk tickets, monitoring, AWS Health"}
+	SampleSkip     = Phrase{"訓練のため送信しない", "No mail is sent in a drill"}
+	SampleCancel   = Phrase{"自社の設定変更が原因だった", "It was our own configuration change"}
+	SampleTodo     = Phrase{"大口のお客様に電話で状況を伝える", "Call the largest customer"}
+	SampleDue      = Phrase{"30", "30"}
+	SampleRegion   = Phrase{"選択してください", "Choose"}
+)
+
+// What forms say above their inputs, and what is wrong with an input.
+var (
+	FormKeepUnknown  = Phrase{"分かるところだけで始められます。残りは「確認中」として、あとから訂正できます。", "Start with what you know. The rest reads \"being confirmed\" and can be corrected later."}
+	FormTodoOwner    = Phrase{"担当: {owner}", "Owner: {owner}"}
+	FormPhaseStep    = Phrase{"*{from}* から *{to}* へ進みます。", "From *{from}* to *{to}*."}
+	FormNoOpen       = Phrase{"この段階の TODO はすべて終わっています。", "Every TODO of this phase is closed."}
+	FormOpenPhase    = Phrase{"この段階の TODO が {n}件、終わっていません。このまま進むと、未完了として記録に残ります。", "{n} TODOs of this phase are not closed. If you go on, they are recorded as left open."}
+	FormOpenResolve  = Phrase{"TODO が {n}件、終わっていません。このまま収束にすると、未完了として記録に残り、催促もなくなります。", "{n} TODOs are not closed. If you resolve, they are recorded as left open and nobody is reminded."}
+	FormResolveAsk   = Phrase{"収束にすると、以後の催促は止まり、社内への共有も更新されます。", "Resolving stops all reminders and updates the announcements."}
+	FormCancelAsk    = Phrase{"誤報として取り消すと、催促は止まり、社内への共有も取り消しに変わります。元には戻せません。", "Canceling stops all reminders and changes the announcements to say so. It cannot be undone."}
+	FormCommanderNow = Phrase{"いまの司令塔: {commander}。交代すると、ボードと社内への共有が更新されます。", "Commander at present: {commander}. Changing it updates the board and the announcements."}
+	FormWorkingText  = Phrase{"チャンネルを作っています。数秒でリンクに変わります。閉じても作成は続きます。", "The channel is being made. In a few seconds its link is here. Closing this stops nothing."}
+	ErrorTitle       = Phrase{"何が起きているかを一言入れてください。", "Say in a few words what you see."}
+	ErrorReason      = Phrase{"理由を一言入れてください。", "Give a reason in a few words."}
+	ErrorPerson      = Phrase{"担当する人を選んでください。", "Choose a person."}
+	ErrorDue         = Phrase{"1〜{most} の整数(分)で入れてください。", "A whole number of minutes, 1 to {most}."}
+	ErrorTodoTitle   = Phrase{"内容を一言入れてください。", "Say in a few words what to do."}
+	ErrorForm        = Phrase{"この画面は読み取れませんでした。閉じて、もう一度開いてください。", "This form could not be read. Close it and open it again."}
+	FormSimilar      = Phrase{"同じ障害なら、この画面を閉じて合流してください。別の障害なら、もう一度押すと始まります。", "If it is the same outage, close this and join it. If not, press once more to declare."}
+)

@@ -1,0 +1,42 @@
+package text
+
+import "noroshi.internal/shared/incident"
+
+// Command is a word after the slash command.
+type Command struct {
+	Word     string   // as people type it
+	Japanese []string // the same in Japanese; the first is shown
+	Takes    Phrase   // what follows it; may be empty
+	Does     Phrase
+}
+
+// Commands lists the words of the slash command in the order in which help shows them.
+var Commands = []Command{
+	{"now", []string{"今すぐ"}, Phrase{"<状況>", "<what you see>"}, Phrase{"すぐに対応を始める", "start a response at once"}},
+	{"declare", []string{"宣言"}, Phrase{"[状況]", "[what you see]"}, Phrase{"内容を入力して始める", "fill in a form and start"}},
+	{"drill", []string{"訓練"}, Phrase{"<状況>", "<what you see>"}, Phrase{"訓練として始める", "start a drill"}},
+	{"status", []string{"状況"}, Phrase{"", ""}, Phrase{"進行中の対応と、期限を過ぎた TODO", "what is running, and what is late"}},
+	{"update", []string{"訂正", "更新"}, Phrase{"[項目 内容]", "[field value]"}, Phrase{"リージョン・サービス・影響などを訂正", "correct region, services, impact"}},
+	{"commander", []string{"司令塔"}, Phrase{"[@人]", "[@person]"}, Phrase{"司令塔を交代", "change the commander"}},
+	{"todo", []string{"追加"}, Phrase{"[内容]", "[what to do]"}, Phrase{"TODO を追加", "add a TODO"}},
+	{"phase", []string{"次へ", "フェーズ"}, Phrase{"", ""}, Phrase{"次の段階へ進む", "go to the next phase"}},
+	{"resolve", []string{"収束"}, Phrase{"[ひとこと]", "[note]"}, Phrase{"収束にする", "resolve"}},
+	{"cancel", []string{"取消", "取り消し", "誤報"}, Phrase{"<理由>", "<reason>"}, Phrase{"誤報として取り消す", "cancel as a false alarm"}},
+	{"help", []string{"ヘルプ"}, Phrase{"", ""}, Phrase{"この一覧", "this list"}},
+}
+
+// Help and the answer to a word nobody knows.
+var (
+	Help        = Phrase{"障害かもと思ったら {command} now に続けて状況を入力。2秒でチャンネルができます。", "Looks like an outage? Type {command} now and what you see. The channel is there in two seconds."}
+	HelpLine    = Phrase{"{words} ─ {does}", "{words}: {does}"}
+	HelpWhere   = Phrase{"対象はそのチャンネルの障害対応です。進行中が1件なら、どこで入力してもその1件です。", "A command means the incident of its channel. While only one runs, it means that one from anywhere."}
+	UnknownWord = Phrase{"{typed} は分かりませんでした。よく使うもの: now 今すぐ・status 状況・drill 訓練。すべて見る: {help}", "I don't know {typed}. Most used: now, status, drill. All of them: {help}"}
+)
+
+// Also is the Japanese form of the word, for readers of Japanese; "" for others.
+func (c Command) Also(lang incident.Lang) string {
+	if lang == incident.English || len(c.Japanese) == 0 {
+		return ""
+	}
+	return c.Japanese[0]
+}

@@ -1,0 +1,25 @@
+package text
+
+// What local mode prints as it starts.
+var (
+	LocalSandbox = Phrase{
+		JA: "サンドボックスの Slack: {url}\n  開いて「/incident now EC2 に SSH できない」と入力してください。",
+		EN: "Sandbox Slack: {url}\n  Open it and type: /incident now EC2 refuses SSH",
+	}
+	LocalConnect = Phrase{
+		JA: "実際の Slack につなぐには: SLACK_BOT_TOKEN と SLACK_APP_TOKEN(ソケットモード)を設定して起動し直します。手順は README の「Slack につなぐ」にあります。",
+		EN: "To use a real workspace: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode) and start again. README, \"Connect a real workspace\", has the steps.",
+	}
+	LocalSlack = Phrase{
+		JA: "Slack: {api}",
+		EN: "Slack: {api}",
+	}
+	LocalDocuments = Phrase{
+		JA: "文書: {url}(ファイルは {dir})",
+		EN: "Documents: {url} (files in {dir})",
+	}
+	LocalStop = Phrase{
+		JA: "終了は Ctrl-C。同じ -data {dir} で起動すると続きから再開します。",
+		EN: "Ctrl-C ends it; started again with -data {dir} it goes on where it was.",
+	}
+)

@@ -1,0 +1,241 @@
+package text
+
+import (
+	"slices"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+)
+
+// CodeWaiting is the code of a problem that heals by itself: the system does not answer.
+const CodeWaiting = "waiting"
+
+// why is the cause of a problem and what to do about it.
+type why struct{ cause, next Phrase }
+
+var (
+	inviteByHand = Phrase{"手動で招待するか、権限を確認してください。", "Invite by hand or check the account type."}
+	askAdmin     = Phrase{"ワークスペースの管理者に許可を依頼し、「もう一度試す」を押してください。それまでは手動でお願いします。", "Ask a workspace admin to allow it, then press \"Try again\". Until then do it by hand."}
+	reinstall    = Phrase{"管理者にアプリの再インストールを依頼し、「もう一度試す」を押してください。", "Ask an admin to reinstall the app, then press \"Try again\"."}
+	addApp       = Phrase{"そのチャンネルで /invite してアプリを入れ、「もう一度試す」を押してください。", "Add the app there with /invite, then press \"Try again\"."}
+	checkID      = Phrase{"settings.yaml の ID を確認してください。今回は手動でお願いします。", "Check the id in settings.yaml. This time do it by hand."}
+	notNeeded    = Phrase{"ほかは動いています。対処は要りません。", "Everything else works. Nothing to do."}
+	makeRoom     = Phrase{"不要なものを外し、「もう一度試す」を押してください。", "Remove some, then press \"Try again\"."}
+	reportIt     = Phrase{"「もう一度試す」を押し、変わらなければ Noroshi の管理者にこのコードを伝えてください。", "Press \"Try again\". If it stays, give this code to whoever runs Noroshi."}
+	newToken     = Phrase{"管理者に SLACK_BOT_TOKEN の更新を依頼してください。それまではブラウザの画面で続けられます。", "Ask an admin to renew SLACK_BOT_TOKEN. Until then carry on in the browser."}
+)
+
+var (
+	guest   = Phrase{"ゲスト権限", "guest account"}
+	tooMany = Phrase{"数の上限", "too many already"}
+	ruled   = Phrase{"ワークスペースの設定で不許可", "not allowed by the workspace's settings"}
+)
+
+// causes is the one table of error codes people may meet, separated by spaces. They are Slack's own unless said otherwise.
+var causes = []struct {
+	codes string
+	why
+}{
+	{"user_is_restricted user_is_ultra_restricted", why{guest, inviteByHand}},
+	{"ura_max_channels", why{
+		Phrase{"ゲストが入れるチャンネル数の上限", "a guest in as many channels as allowed"},
+		Phrase{"管理者に枠の変更を依頼するか、Meet か電話で連絡してください。", "Ask an admin to change that, or reach them by Meet or phone."},
+	}},
+	{"cant_invite invitee_cant_see_channel user_not_visible", why{Phrase{"招待できない相手", "cannot be invited"}, inviteByHand}},
+	{"app_cannot_join_channel cant_invite_self", why{Phrase{"アプリは招待できない", "an app cannot be invited"}, checkID}},
+	{"org_user_not_in_team user_not_in_channel", why{
+		Phrase{"このワークスペースにいない", "not in this workspace"},
+		Phrase{"管理者に追加を依頼するか、Meet か電話で連絡してください。", "Ask an admin to add them, or reach them by Meet or phone."},
+	}},
+	{"no_external_invite_permission", why{
+		Phrase{"社外の方を招待する権限がない", "no permission to invite people from other companies"},
+		Phrase{"管理者に招待を依頼するか、Meet で参加してもらってください。", "Ask an admin to invite them, or bring them in by Meet."},
+	}},
+	{"user_not_found users_not_found no_user", why{Phrase{"Slack に見つからない", "not found in Slack"}, checkID}},
+	{"user_disabled", why{Phrase{"停止中のアカウント", "account deactivated"}, checkID}},
+	{"no_such_subteam", why{Phrase{"ユーザーグループが見つからない", "user group not found"}, checkID}},
+	{"too_many_users too_many_members", why{tooMany, inviteByHand}},
+	{"channel_not_found not_in_channel channel_is_limited_access not_found no_channel", why{
+		Phrase{"チャンネルが見つからないか、アプリが入っていない", "channel not found, or the app is not in it"}, addApp,
+	}},
+	{"is_archived is_inactive", why{
+		Phrase{"アーカイブ済みのチャンネル", "the channel is archived"},
+		Phrase{"アーカイブを解除して「もう一度試す」を押すか、別のチャンネルに手動で知らせてください。", "Unarchive it and press \"Try again\", or tell another channel by hand."},
+	}},
+	{"restricted_action posting_to_channel_denied cannot_create_channel canvas_disabled_user_team app_access_restricted " +
+		"team_access_not_granted enterprise_is_restricted org_login_required two_factor_setup_required accesslimited " +
+		"restricted_action_thread_locked messages_tab_disabled send_on_behalf_not_allowed " +
+		"cannot_bookmark_restricted_sharing_enabled cannot_bookmark_from_external_org parent_bookmark_disabled", why{ruled, askAdmin}},
+	{"restricted_action_read_only_channel", why{Phrase{"読み取り専用のチャンネル", "the channel is read-only"}, askAdmin}},
+	{"restricted_action_thread_only_channel", why{Phrase{"スレッドだけ書けるチャンネル", "only threads may be written there"}, askAdmin}},
+	{"restricted_action_non_threadable_channel", why{Phrase{"スレッドを作れないチャンネル", "the channel has no threads"}, askAdmin}},
+	{"no_permission access_denied permission_denied", why{Phrase{"権限不足", "no permission"}, askAdmin}},
+	{"ekm_access_denied", why{Phrase{"暗号鍵の管理により停止中", "suspended by the owner of the encryption keys"}, askAdmin}},
+	{"message_limit_exceeded", why{Phrase{"ワークスペースの投稿数の上限", "the workspace has reached its message limit"}, askAdmin}},
+	{"missing_scope not_allowed_token_type", why{Phrase{"アプリの権限不足", "the app lacks a permission"}, reinstall}},
+	{"invalid_auth not_authed account_inactive token_revoked token_expired team_not_found", why{
+		Phrase{"アプリの認証が無効", "the app's token is not valid"}, newToken,
+	}},
+	{"unknown_method not_implemented feature_not_enabled method_deprecated deprecated_endpoint plan_upgrade_required", why{
+		Phrase{"この Slack では使えない機能", "not available in this Slack"}, notNeeded,
+	}},
+	{"method_not_supported_for_channel_type", why{
+		Phrase{"この種類のチャンネルでは使えない機能", "not available in this kind of channel"}, notNeeded,
+	}},
+	{"name_taken", why{
+		Phrase{"同じ名前のチャンネルがある", "a channel of that name exists"},
+		Phrase{"そのチャンネルの名前を変え、「もう一度試す」を押してください。それまではヘルプ部屋で対応を。", "Rename that channel, then press \"Try again\". Until then work in the help room."},
+	}},
+	{"too_many_pins too_many_bookmarks too_many_tabs", why{tooMany, makeRoom}},
+	{"invalid_link invalid_emoji parent_with_link", why{
+		Phrase{"リンクの形式が正しくない", "the link is not a web address"},
+		Phrase{"settings.yaml の URL を確認してください。", "Check the URL in settings.yaml."},
+	}},
+	{"message_not_found thread_not_found edit_window_closed cant_update_message cant_delete_message not_pinnable " +
+		"no_item_specified bad_timestamp file_not_found file_deleted file_is_deleted", why{
+		Phrase{"元のメッセージを変更できない", "the message cannot be changed"}, reportIt,
+	}},
+	{ourMistakes, why{Phrase{"Slack が内容を拒否: {code}", "Slack refused the content: {code}"}, reportIt}},
+	// The gateway's own.
+	{"ext_shared_channel", why{
+		Phrase{"社外と共有しているチャンネル", "shared with another company"},
+		Phrase{"社外に出さないため投稿していません。社内だけのチャンネルに手動で知らせ、settings.yaml を直してください。", "Not posted, so that nothing leaves the company. Tell an internal channel by hand and correct settings.yaml."},
+	}},
+	{"empty_group", why{Phrase{"ユーザーグループに人がいない", "the user group is empty"}, checkID}},
+	{"no_slack_account", why{
+		Phrase{"Slack のアカウントがない", "no Slack account"},
+		Phrase{"Meet か電話で連絡してください。", "Reach them by Meet or phone."},
+	}},
+	{"http_status", why{
+		Phrase{"Slack までの経路で拒否", "refused on the way to Slack"},
+		Phrase{"プロキシと SLACK_API_URL を確認し、「もう一度試す」を押してください。", "Check the proxy and SLACK_API_URL, then press \"Try again\"."},
+	}},
+	{"render_failed channel_kept", why{Phrase{"Noroshi の不具合: {code}", "a fault in Noroshi: {code}"}, reportIt}},
+	// Of documents.
+	{"template_invalid", why{
+		Phrase{"ひな形に誤り", "a fault in the template"},
+		Phrase{"手順書のひな形を直して「もう一度試す」を押すか、前回の文書を写して使ってください。", "Correct the playbook's template and press \"Try again\", or copy the last document."},
+	}},
+	{"disk_full", why{
+		Phrase{"保存先の空きがない", "no space left"},
+		Phrase{"空きを作り、「もう一度試す」を押してください。", "Make space, then press \"Try again\"."},
+	}},
+	{"unknown", why{
+		Phrase{"結果が分からない", "the outcome is not known"},
+		Phrase{"できているかを見て、なければ「もう一度試す」を押してください。", "Look whether it is there; if not, press \"Try again\"."},
+	}},
+}
+
+// ourMistakes are refusals of what we sent: nobody but us can do anything about them.
+const ourMistakes = "invalid_blocks invalid_blocks_format msg_too_long msg_blocks_too_long no_text too_long view_too_large " +
+	"invalid_name invalid_name_maxlength invalid_name_punctuation invalid_name_required invalid_name_specials " +
+	"invalid_metadata_format invalid_metadata_schema metadata_too_large metadata_must_be_sent_from_app " +
+	"invalid_metadata_filter_keys invalid_arg_name invalid_arguments invalid_array_arg invalid_charset invalid_form_data " +
+	"invalid_json invalid_post_type missing_post_type missing_argument invalid_limit limit_required invalid_types " +
+	"invalid_ts_latest invalid_ts_oldest markdown_text_conflict as_user_not_supported block_mismatch " +
+	"cannot_reply_to_message cant_broadcast_message no_dual_broadcast_content_update invalid_attachments too_many_attachments " +
+	"too_many_contact_cards attachment_payload_limit_exceeded missing_file_data blocked_file_type file_already_added " +
+	"file_comment_not_found file_not_shared file_share_limit_reached max_file_sharing_exceeded unable_to_share_files " +
+	"draft_already_deleted draft_already_sent draft_has_conflict draft_not_found duplicate_channel_not_found " +
+	"duplicate_message_not_found duplicate_external_id invalid_app_action_type invalid_bookmark_type invalid_child_type " +
+	"invalid_entity_id invalid_parent_type invalid_shortcut_type slack_connect_blocked_file_type " +
+	"slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked slack_connect_file_link_sharing_blocked " +
+	"slack_connect_file_upload_sharing_blocked slack_connect_lists_sharing_blocked exchanged_trigger_id expired_trigger_id " +
+	"invalid_trigger_id hash_conflict expired_url used_url no_active_hooks"
+
+// causeOf looks a code up; one that nobody has a sentence for is named as it is.
+func causeOf(code string) why {
+	for _, c := range causes {
+		if slices.Contains(strings.Fields(c.codes), code) {
+			return c.why
+		}
+	}
+	return otherCause
+}
+
+var otherCause = why{Phrase{"理由: {code}", "reason: {code}"}, reportIt}
+
+// failures say what did not work, by the first part of the effect's key.
+var failures = map[string]Phrase{
+	"channel":  {"チャンネルを作れませんでした", "Could not create the channel"},
+	"invite":   {"招待できませんでした: {subject}", "Could not invite {subject}"},
+	"board":    {"ボードを投稿できませんでした", "Could not post the board"},
+	"todo":     {"TODO {subject} を投稿できませんでした", "Could not post TODO {subject}"},
+	"announce": {"知らせられませんでした: {subject}", "Could not announce in {subject}"},
+	"pin":      {"ピン留めできませんでした", "Could not pin it"},
+	"bookmark": {"ブックマークに追加できませんでした", "Could not add the bookmark"},
+	"topic":    {"トピックを設定できませんでした", "Could not set the topic"},
+	"purpose":  {"チャンネルの説明を設定できませんでした", "Could not set the channel's description"},
+	"document": {"文書を用意できませんでした: {subject}", "Could not prepare the document {subject}"},
+	"runbook":  {"手順書を投稿できませんでした", "Could not post the runbook"},
+	"answer":   {"宣言した人に返事できませんでした", "Could not answer the declarer"},
+}
+
+var (
+	otherFailure = Phrase{"反映できませんでした: {subject}", "Could not apply {subject}"}
+	problem      = Phrase{"{failure}({cause})。{next}", "{failure} ({cause}). {next}"}
+	waits        = Phrase{"{system} {since} から応答していません。変更は待機中で、復旧後に自動で反映します。", "{system} has not answered since {since}. Changes are waiting and will appear by themselves."}
+	waitsOnly    = Phrase{"{system}応答していません。変更は待機中で、復旧後に自動で反映します。", "{system} does not answer. Changes are waiting and will appear by themselves."}
+	everyone     = Phrase{"対応メンバー", "the responders"}
+)
+
+// Problem says what failed, why, and what to do. subject is whom or what it concerns, written as the reader sees it; with
+// CodeWaiting it is since when. Empty: what the effect's key says.
+func Problem(lang incident.Lang, p incident.Problem, subject string) string {
+	if p.Code == CodeWaiting {
+		return waiting(lang, p, subject)
+	}
+	w := causeOf(p.Code)
+	return problem.In(lang, "failure", failure(lang, p.Key, subject), "cause", w.cause.In(lang, "code", p.Code), "next", w.next.In(lang))
+}
+
+func waiting(lang incident.Lang, p incident.Problem, since string) string {
+	system := named(lang, systems, incident.System(p.System))
+	if since == "" {
+		return waitsOnly.In(lang, "system", system)
+	}
+	return waits.In(lang, "system", system, "since", since)
+}
+
+func failure(lang incident.Lang, key, subject string) string {
+	sort, rest, _ := strings.Cut(key, "/")
+	f, ok := failures[sort]
+	switch {
+	case !ok:
+		f, rest = otherFailure, key
+	case sort == "invite":
+		rest = everyone.In(lang)
+	case sort == "todo":
+		rest = TodoName(lang, incident.TodoID(rest))
+	}
+	if subject == "" {
+		subject = rest
+	}
+	return f.In(lang, "subject", subject)
+}
+
+// things name what an effect makes, by the first part of its key.
+var things = map[string]Phrase{
+	"channel":  {"チャンネル", "the channel"},
+	"invite":   {"招待", "the invitations"},
+	"board":    {"ボード", "the board"},
+	"todo":     {"TODO {rest} のメッセージ", "the message of TODO {rest}"},
+	"announce": {"社内への共有", "the announcement"},
+	"pin":      {"ピン留め", "the pin"},
+	"bookmark": {"ブックマーク", "the bookmark"},
+	"topic":    {"トピック", "the topic"},
+	"purpose":  {"チャンネルの説明", "the channel's description"},
+	"document": {"文書 {rest}", "the document {rest}"},
+	"runbook":  {"手順書", "the runbook"},
+	"answer":   {"宣言した人への返事", "the answer to the declarer"},
+}
+
+// Thing names what the effect with this key makes; the key itself when nobody has a word for it.
+func Thing(lang incident.Lang, key string) string {
+	sort, rest, _ := strings.Cut(key, "/")
+	p, ok := things[sort]
+	if !ok {
+		return key
+	}
+	return p.In(lang, "rest", TodoName(lang, incident.TodoID(rest)))
+}

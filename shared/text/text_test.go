@@ -1,0 +1,192 @@
+package text_test
+
+import (
+	"go/ast"
+	"go/token"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/gateway"
+	"noroshi.internal/shared/slackapp/render/golden"
+	"noroshi.internal/shared/text"
+)
+
+var langs = []incident.Lang{incident.Japanese, incident.English}
+
+// constants reads the values of the string constants of a type in package incident, so that one added there is missed
+// here.
+func constants(t *testing.T, typ string) (values []string) {
+	t.Helper()
+	files, err := filepath.Glob("../incident/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		ast.Inspect(parse(t, token.NewFileSet(), file), func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok {
+				return true
+			}
+			if name, ok := spec.Type.(*ast.Ident); ok && name.Name == typ {
+				for _, v := range spec.Values {
+					if s, ok := stringIn(v); ok {
+						values = append(values, s)
+					}
+				}
+			}
+			return true
+		})
+	}
+	if len(values) < 2 {
+		t.Fatalf("found no constants of type %s", typ)
+	}
+	return values
+}
+
+// TestEveryConstantHasWords fails when package incident gains a value that people would see as its raw id.
+func TestEveryConstantHasWords(t *testing.T) {
+	t.Parallel()
+	named := map[string]func(incident.Lang, string) string{
+		"Phase":     func(l incident.Lang, s string) string { return text.Phase(l, incident.Phase(s)) },
+		"Kind":      func(l incident.Lang, s string) string { return text.Kind(l, incident.Kind(s)) },
+		"Status":    func(l incident.Lang, s string) string { return text.Status(l, incident.Status(s)) },
+		"Severity":  func(l incident.Lang, s string) string { return text.Severity(l, incident.Severity(s)) },
+		"TodoState": func(l incident.Lang, s string) string { return text.State(l, incident.TodoState(s)) },
+	}
+	for typ, name := range named {
+		for _, value := range constants(t, typ) {
+			if name(incident.Japanese, value) == value {
+				t.Errorf("%s %q has no name", typ, value)
+			}
+		}
+	}
+}
+
+func TestEveryRefusalHasASentence(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		unknown := text.Refusal(lang, "a code nobody knows")
+		seen := map[string]string{}
+		for _, code := range constants(t, "Code") {
+			s := text.Refusal(lang, incident.Code(code))
+			if s == unknown && code != string(incident.RefusedUnknown) {
+				t.Errorf("%s: refusal %q has no sentence", lang, code)
+			}
+			if other := seen[s]; other != "" {
+				t.Errorf("%s: refusals %q and %q say the same", lang, code, other)
+			}
+			seen[s] = code
+		}
+	}
+}
+
+func mention(p incident.PersonID) string { return "@" + string(p) }
+
+// TestTimeline holds the sentence of every kind of entry.
+func TestTimeline(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		var all strings.Builder
+		for _, kind := range constants(t, "EntryKind") {
+			e := incident.Entry{
+				Kind: incident.EntryKind(kind), By: "kakei", To: "berlin", Todo: "4.3d", Text: "電話した", Key: "announce/C0ALL",
+				Phase: incident.Watch, Changes: []incident.Change{{Field: "zone", To: "apne1-az1"}},
+			}
+			if e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved {
+				e.Left = []incident.TodoID{"4.3e", "own-2"}
+			}
+			s := text.Entry(lang, e, mention)
+			if s == kind {
+				t.Errorf("entry kind %q has no sentence", kind)
+			}
+			all.WriteString(kind + ": " + s + "\n")
+		}
+		golden.Text(t, "timeline", lang, all.String())
+	}
+}
+
+// TestEveryErrorCodeHasASentence asks for each code with which an effect can fail for good.
+func TestEveryErrorCodeHasASentence(t *testing.T) {
+	t.Parallel()
+	codes := append(gateway.PermanentCodes(), "template_invalid", "disk_full", text.CodeWaiting, "unknown")
+	for _, lang := range langs {
+		for _, code := range codes {
+			s := text.Problem(lang, incident.Problem{System: "slack", Key: "board", Code: code}, "")
+			other := text.Problem(lang, incident.Problem{System: "slack", Key: "board", Code: "zz"}, "")
+			if strings.ReplaceAll(s, code, "zz") == other {
+				t.Errorf("%s: code %q has no sentence", lang, code)
+			}
+		}
+	}
+}
+
+// TestProblems holds what people read about the failures that happen most.
+func TestProblems(t *testing.T) {
+	t.Parallel()
+	cases := []struct{ key, code, subject string }{
+		{"channel", "name_taken", ""},
+		{"channel", "restricted_action", ""},
+		{"invite/people", "user_is_restricted", "@sato"},
+		{"invite/people", "ura_max_channels", "@sato、@suzuki"},
+		{"invite/people", "user_not_found", ""},
+		{"invite/group/S0OPS", "empty_group", "S0OPS"},
+		{"invite/people", "no_external_invite_permission", "@partner"},
+		{"board", "missing_scope", ""},
+		{"todo/4.3d", "msg_too_long", ""},
+		{"announce/C0ALL", "channel_not_found", "#all"},
+		{"announce/C0ALL", "is_archived", "#all"},
+		{"announce/C0ALL", "ext_shared_channel", "#all"},
+		{"pin/board", "unknown_method", ""},
+		{"bookmark/runbook", "invalid_link", ""},
+		{"topic", "invalid_auth", ""},
+		{"document/notice", "template_invalid", ""},
+		{"document/notice", "disk_full", ""},
+		{"document/notice", text.CodeWaiting, "00:41"},
+		{"board", text.CodeWaiting, ""},
+		{"something/else", "a_new_code", ""},
+	}
+	for _, lang := range langs {
+		var all strings.Builder
+		for _, c := range cases {
+			system := "slack"
+			if strings.HasPrefix(c.key, "document/") {
+				system = "docs"
+			}
+			all.WriteString(text.Problem(lang, incident.Problem{System: system, Key: c.key, Code: c.code}, c.subject) + "\n")
+		}
+		golden.Text(t, "problems", lang, all.String())
+	}
+}
+
+func TestTimesInWords(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2027, 2, 19, 15, 39, 0, 0, time.UTC)
+	for _, c := range []struct{ got, want string }{
+		{text.Until(incident.Japanese, now.Add(30*time.Minute), now), "30分後"},
+		{text.Until(incident.English, now.Add(29*time.Minute+time.Second), now), "in 30 min"},
+		{text.Until(incident.Japanese, now.Add(-5*time.Minute), now), "5分超過"},
+		{text.Duration(incident.Japanese, 125*time.Minute), "2時間5分"},
+		{text.Duration(incident.English, 3*time.Hour), "3 h"},
+		{text.Duration(incident.Japanese, 50*time.Hour), "2日"},
+		{text.Every(incident.Japanese, time.Hour), "60分ごと"},
+		{text.Clock(now, "Asia/Tokyo"), "00:39 JST"},
+		{text.Clock(now, "Nowhere/Else"), "15:39 UTC"},
+		{text.Day(now, incident.Japanese, "Asia/Tokyo"), "2/20(土)"},
+		{text.Day(now, incident.English, "Asia/Tokyo"), "Sat 20 Feb"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestPhraseFillsPlacesOnce(t *testing.T) {
+	t.Parallel()
+	p := text.Phrase{JA: "{who}が{todo}", EN: "{who}: {todo}"}
+	if got := p.In(incident.English, "who", "{todo}", "todo", "4.3d"); got != "{todo}: 4.3d" {
+		t.Errorf("a value was read as a place: %q", got)
+	}
+}

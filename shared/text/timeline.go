@@ -1,0 +1,119 @@
+package text
+
+import "noroshi.internal/shared/incident"
+
+// timeline has one sentence for each kind of entry: who did what.
+var timeline = map[incident.EntryKind]Phrase{
+	incident.EntryDeclared:  {"{who} が対応を開始: {text}", "{who} declared: {text}"},
+	incident.EntryCorrected: {"{who} が内容を訂正: {changes}", "{who} corrected {changes}"},
+	incident.EntryCommander: {"{who} が司令塔を {to} に交代", "{who} made {to} the commander"},
+	incident.EntryPhase:     {"{who} が「{phase}」へ進行", "{who} moved to {phase}"},
+	incident.EntryCanceled:  {"{who} が誤報として取り消し: {text}", "{who} canceled it as a false alarm: {text}"},
+	incident.EntryResolved:  {"{who} が収束を宣言", "{who} resolved it"},
+	incident.EntryClaimed:   {"{who} が {todo} を担当", "{who} took {todo}"},
+	incident.EntryJoined:    {"{who} が {todo} に参加", "{who} joined {todo}"},
+	incident.EntryReleased:  {"{who} が {todo} の担当から外れる", "{who} stepped back from {todo}"},
+	incident.EntryPassed:    {"{who} が {todo} の担当から外れ、{to} が担当", "{who} stepped back from {todo}; {to} has it"},
+	incident.EntryDone:      {"{who} が {todo} を完了", "{who} finished {todo}"},
+	incident.EntrySkipped:   {"{who} が {todo} をスキップ: {text}", "{who} skipped {todo}: {text}"},
+	incident.EntryReopened:  {"{who} が {todo} を開き直し", "{who} reopened {todo}"},
+	incident.EntryHanded:    {"{who} が {todo} を {to} に引き渡し", "{who} handed {todo} to {to}"},
+	incident.EntryAdded:     {"{who} が TODO {todo} を追加: {text}", "{who} added TODO {todo}: {text}"},
+	incident.EntryProgress:  {"{who} が {todo} の進捗を記録: {text}", "{who} on {todo}: {text}"},
+	incident.EntryMade:      {"完了: {thing}", "Done: {thing}"},
+	incident.EntryFailed:    {"失敗: {thing}({text})", "Failed: {thing} ({text})"},
+	incident.EntryHealed:    {"解消: {thing}", "Solved: {thing}"},
+	incident.EntrySigned:    {"{who} が {todo} のリアクションを変更(担当は同じ)", "{who} changed a reaction on {todo}; nobody's part changed"},
+	incident.EntryRetry:     {"{who} が再試行を依頼: {thing}", "{who} asked to try {thing} again"},
+	incident.EntryAwaited:   {"{who} がチャンネルの完成を待機", "{who} waits for the channel"},
+	incident.EntryLetIn:     {"{who} がチャンネルに参加", "{who} came into the channel"},
+	incident.EntrySettings:  {"設定を更新", "Settings updated"},
+}
+
+// did says to the person who asked what was recorded.
+var did = map[incident.EntryKind]Phrase{
+	incident.EntryDeclared:  {"対応を始めました: {text}", "Declared: {text}"},
+	incident.EntryCorrected: {"内容を訂正しました: {changes}", "Corrected {changes}"},
+	incident.EntryCommander: {"司令塔を {to} に交代しました。", "{to} is the commander."},
+	incident.EntryPhase:     {"「{phase}」に進みました。", "The phase is {phase}."},
+	incident.EntryCanceled:  {"誤報として取り消しました。理由: {text}", "Canceled as a false alarm. Reason: {text}"},
+	incident.EntryResolved:  {"収束にしました。", "Resolved."},
+	incident.EntryClaimed:   {"🙋 {todo} の担当になりました。進捗は TODO のスレッドへ。", "🙋 {todo} is yours. Progress goes in its thread."},
+	incident.EntryJoined:    {"🙋 {todo} に加わりました(担当: {owner})。", "🙋 You joined {todo} (owner: {owner})."},
+	incident.EntryReleased:  {"{todo} の担当を外れました。", "You stepped back from {todo}."},
+	incident.EntryPassed:    {"{todo} の担当を外れました。担当は {to} に移りました。", "You stepped back from {todo}. {to} has it."},
+	incident.EntryDone:      {"✅ {todo} を完了にしました。", "✅ {todo} is done."},
+	incident.EntrySkipped:   {"⏭ {todo} をスキップしました。理由: {text}", "⏭ {todo} is skipped. Reason: {text}"},
+	incident.EntryReopened:  {"{todo} を開き直しました。", "{todo} is open again."},
+	incident.EntryHanded:    {"🙋 {todo} を {to} に引き渡しました。", "🙋 {todo} is with {to}."},
+	incident.EntryAdded:     {"⬜ TODO を追加しました: {todo} {text}", "⬜ Added TODO {todo}: {text}"},
+	incident.EntryProgress:  {"{todo} の進捗を記録しました。", "Progress on {todo} is recorded."},
+	incident.EntrySigned:    {"{todo} に変わりはありません。", "Nothing changed on {todo}."},
+	incident.EntryRetry:     {"もう一度試します: {thing}。結果はボードに出ます。", "Trying {thing} again. The board shows the outcome."},
+	incident.EntryLetIn:     {"チャンネルに招待しました。", "You are invited to the channel."},
+}
+
+var (
+	change   = Phrase{"{field} {from} → {to}", "{field}: {from} → {to}"}
+	leftOpen = Phrase{"{sentence}(未完了: {todos})", "{sentence} (left open: {todos})"}
+	// DidLeft follows a step that left TODOs open.
+	DidLeft = Phrase{"未完了のまま: {todos}", "Left open: {todos}"}
+	// DidNote follows a step that came with a note.
+	DidNote = Phrase{"ひとこと: {text}", "Note: {text}"}
+)
+
+// Entry is the sentence of an entry on the timeline. names writes a person's name; what people typed is put in as it is.
+func Entry(lang incident.Lang, e incident.Entry, names func(incident.PersonID) string) string {
+	p, ok := timeline[e.Kind]
+	if !ok {
+		return string(e.Kind)
+	}
+	s := p.In(lang, places(lang, e, names)...)
+	if e.Text != "" && (e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved) {
+		s += ": " + e.Text
+	}
+	if len(e.Left) > 0 {
+		s = leftOpen.In(lang, "sentence", s, "todos", TodoNames(lang, e.Left))
+	}
+	return s
+}
+
+// Did tells the person who asked what was recorded; "" for what no person causes. owner is who has the TODO.
+func Did(lang incident.Lang, e incident.Entry, owner incident.PersonID, names func(incident.PersonID) string) string {
+	p, ok := did[e.Kind]
+	if !ok {
+		return ""
+	}
+	return p.In(lang, append(places(lang, e, names), "owner", name(lang, owner, names))...)
+}
+
+// places fills every place a sentence about an entry may have.
+func places(lang incident.Lang, e incident.Entry, names func(incident.PersonID) string) []string {
+	return []string{
+		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "todo", TodoName(lang, e.Todo), "text", e.Text,
+		"phase", Phase(lang, e.Phase), "changes", changes(lang, e.Changes), "thing", Thing(lang, e.Key),
+	}
+}
+
+func name(lang incident.Lang, p incident.PersonID, names func(incident.PersonID) string) string {
+	if p == "" {
+		return TheTool.In(lang)
+	}
+	return names(p)
+}
+
+func changes(lang incident.Lang, all []incident.Change) string {
+	var said []string
+	for _, c := range all {
+		said = append(said, change.In(lang, "field", Field(lang, c.Field), "from", value(lang, c.Field, c.From), "to", value(lang, c.Field, c.To)))
+	}
+	return List(lang, said)
+}
+
+// value is how people read the value of a fact.
+func value(lang incident.Lang, field, v string) string {
+	if field == "severity" {
+		return Severity(lang, incident.Severity(v))
+	}
+	return Known(lang, v)
+}

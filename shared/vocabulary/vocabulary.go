@@ -1,0 +1,124 @@
+// Package vocabulary recognises cloud services, regions and zones in what a person typed in a hurry, so that a
+// declaration comes with its fields filled in.
+//
+// It would rather say nothing than something wrong, since what it says goes out in announcements: a word inside another
+// word is not a service, a customer's name is not a region, and two regions are none. Full-width letters and half-width
+// katakana are read like their usual forms.
+package vocabulary
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"noroshi.internal/shared/incident"
+)
+
+// Recognise returns the region, the zone and the services that title names; every other field is empty. Services come
+// by their usual short name, each once, in order of mention. A zone is an AZ ID. An AZ name such as ap-northeast-1a
+// gives its region only: names differ per account, so nobody else would know which zone is meant.
+func Recognise(title string) incident.Facts {
+	text := strings.Join(strings.Fields(norm.NFKC.String(title)), " ")
+	zone, region := zoneIn(text)
+	if region == "" {
+		region = one(codesIn(text))
+	}
+	if region == "" && len(codesIn(text)) == 0 && len(zonesIn(text)) == 0 {
+		region = one(namesIn(text))
+	}
+	return incident.Facts{Region: region, Zone: zone, Services: servicesIn(text)}
+}
+
+// mention is where a text names something.
+type mention struct {
+	from int
+	what string
+}
+
+// servicesIn returns the services that text names.
+func servicesIn(text string) []string {
+	var found []mention
+	for _, s := range services {
+		for _, at := range s.forms.FindAllStringIndex(text, -1) {
+			if standsAlone(text, at) && (s.unless == nil || !s.unless.MatchString(text[at[1]:])) {
+				found = append(found, mention{at[0], s.name})
+			}
+		}
+	}
+	return inOrder(found)
+}
+
+// zonesIn returns the AZ IDs that text names, each with a region that exists.
+func zonesIn(text string) []string {
+	var found []mention
+	for _, at := range zoneForm.FindAllStringSubmatchIndex(text, -1) {
+		if _, known := regionOfZone[strings.ToLower(text[at[2]:at[3]])]; known && standsAlone(text, at[:2]) {
+			found = append(found, mention{at[0], strings.ToLower(text[at[0]:at[1]])})
+		}
+	}
+	return inOrder(found)
+}
+
+// zoneIn returns the only zone of text and the only region of its zones.
+func zoneIn(text string) (zone, region string) {
+	zones := zonesIn(text)
+	var in []string
+	for _, z := range zones {
+		prefix, _, _ := strings.Cut(z, "-")
+		if r := regionOfZone[prefix]; !slices.Contains(in, r) {
+			in = append(in, r)
+		}
+	}
+	return one(zones), one(in)
+}
+
+// codesIn returns the regions that text names by code, the region of an AZ name included.
+func codesIn(text string) []string {
+	var found []mention
+	for _, at := range codeForm.FindAllStringSubmatchIndex(text, -1) {
+		code := strings.ToLower(text[at[2]:at[3]])
+		if isRegion(code) && standsAlone(text, at[:2]) {
+			found = append(found, mention{at[0], code})
+		}
+	}
+	return inOrder(found)
+}
+
+// namesIn returns the regions that text names by city or country.
+func namesIn(text string) []string {
+	var found []mention
+	for _, r := range regions {
+		for _, at := range r.names.FindAllStringIndex(text, -1) {
+			if standsAlone(text, at) && !elsewhere.MatchString(text[at[1]:]) {
+				found = append(found, mention{at[0], r.code})
+			}
+		}
+	}
+	return inOrder(found)
+}
+
+// inOrder returns what was mentioned, each once, the first mention first.
+func inOrder(found []mention) (out []string) {
+	slices.SortStableFunc(found, func(a, b mention) int { return a.from - b.from })
+	for _, m := range found {
+		if !slices.Contains(out, m.what) {
+			out = append(out, m.what)
+		}
+	}
+	return out
+}
+
+// one returns the only item of a list; of several none is better than the others.
+func one(list []string) string {
+	if len(list) == 1 {
+		return list[0]
+	}
+	return ""
+}
+
+var (
+	zoneForm = regexp.MustCompile(`(?i)([a-z]{3,4}[0-9])-az[0-9]`)
+	codeForm = regexp.MustCompile(`(?i)([a-z]{2}(?:-gov)?-[a-z]{4,9}-[0-9])[a-f]?`)
+)

@@ -1,0 +1,31 @@
+// Package style holds the look that all of Noroshi's pages share: the palette for light and dark, type, links, forms,
+// tables. A page links the sheet of Handler first and its own after it, and takes every colour from the custom
+// properties at the top of style.css.
+package style
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed" // for the sheet
+	"encoding/hex"
+	"net/http"
+	"time"
+)
+
+//go:embed style.css
+var sheet []byte
+
+// Handler serves the shared sheet, at whatever path a page wants it.
+func Handler() http.Handler { return Serve(sheet) }
+
+// Serve serves a style sheet that is embedded in the program. A browser asks each time whether it is still the same.
+func Serve(css []byte) http.Handler {
+	sum := sha256.Sum256(css)
+	tag := `"` + hex.EncodeToString(sum[:8]) + `"`
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-cache")
+		w.Header().Set("ETag", tag)
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(css))
+	})
+}
