@@ -118,7 +118,7 @@ func (s *stage) count(channel, want string) error {
 		return err
 	}
 	for _, m := range s.slack.Messages(channel) {
-		if keyOf(m) == key || strings.HasSuffix(key, "/") && strings.HasPrefix(keyOf(m), key) {
+		if keyOf(m) == key || strings.HasSuffix(key, "*") && strings.HasPrefix(keyOf(m), strings.TrimSuffix(key, "*")) {
 			got++
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"noroshi.internal/shared/slackfake"
@@ -39,6 +40,9 @@ func (s *stage) step(line string) error {
 	case "restart":
 		s.end()
 		s.begin()
+		return nil
+	case "forget":
+		s.seen = len(s.slack.Calls())
 		return nil
 	case "calls":
 		return s.calls(rest)
@@ -216,7 +220,7 @@ func (s *stage) fault(words []string) error {
 		s.slack.Inject(slackfake.Fault{Kind: slackfake.LoseAnswer, Method: words[1], Times: 1})
 	case "slow":
 		d, err := time.ParseDuration(words[2])
-		s.slack.Inject(slackfake.Fault{Kind: slackfake.DelayBefore, Method: words[1], Delay: d})
+		s.slack.Inject(slackfake.Fault{Kind: slackfake.DelayBefore, Method: strings.TrimPrefix(words[1], "*"), Delay: d})
 		return err
 	default:
 		return fmt.Errorf("Slack cannot be %q", words[0])
@@ -228,7 +232,7 @@ func (s *stage) fault(words []string) error {
 func (s *stage) calls(name string) error {
 	all := s.slack.Calls()
 	var b strings.Builder
-	for _, c := range all[s.seen:] {
+	for _, c := range sameMoment(all[s.seen:]) {
 		b.WriteString(s.describe(c) + "\n")
 	}
 	s.seen = len(all)
@@ -240,10 +244,18 @@ func (s *stage) calls(name string) error {
 		}
 		s.archive.Files[i].Data = []byte(b.String())
 	}
-	if diff := cmp.Diff(string(s.file(name)), b.String()); diff != "" {
+	if diff := gocmp.Diff(string(s.file(name)), b.String()); diff != "" {
 		return fmt.Errorf("Slack was asked something else (-want +got):\n%s", diff)
 	}
 	return nil
+}
+
+// sameMoment puts calls that were under way at the same time in one order, whichever was first.
+func sameMoment(calls []slackfake.Call) []slackfake.Call {
+	slices.SortStableFunc(calls, func(a, b slackfake.Call) int {
+		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Method, b.Method), strings.Compare(a.Params["channel"], b.Params["channel"]))
+	})
+	return calls
 }
 
 func (s *stage) timeline(want string) error {

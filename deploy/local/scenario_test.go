@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -68,7 +69,7 @@ func play(t *testing.T, archive *txtar.Archive, dir string) {
 	if err := s.at("2021-02-19 23:50"); err != nil { // before anything ticks
 		t.Fatal(err)
 	}
-	s.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(s)})
+	s.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(s), Random: rand.NewChaCha8([32]byte{})})
 	var app slackfake.App
 	s.ids, app = slackfake.Seed(s.slack, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", SigningSecret: "scenario", Commands: []string{"/incident"}, CommandURL: "http://app/command",

@@ -18,6 +18,9 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 		if rec.settled(e) || rec.stuck(e, rd.asked(e)) || !rd.ready(e) {
 			continue
 		}
+		if rd.inviting(e.Urgency) {
+			break
+		}
 		lane := laneOf(e, rec)
 		if rd.busy[lane] || held[lane] {
 			continue
@@ -94,6 +97,18 @@ func (rd *round) ready(e plan.Effect) bool {
 		}
 	}
 	return true
+}
+
+// inviting reports whether somebody more urgent has not been let in yet, and nothing says that it will take long: whatever
+// people would look at waits until they are there to look.
+func (rd *round) inviting(than plan.Urgency) bool {
+	for _, e := range rd.plan {
+		rec := rd.recs.Items[e.Key]
+		if e.Kind == plan.InviteKind && e.Urgency < than && rd.ready(e) && rec.Ref.Zero() && rec.Attempts == 0 && !rec.Unsure {
+			return true
+		}
+	}
+	return false
 }
 
 // asked is how often people asked to try e again.

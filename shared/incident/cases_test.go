@@ -56,7 +56,9 @@ var headerCases = []decision{
 	{
 		"nothing comes after the resolve phase but the end",
 		[]doing{{kakei, incident.NextPhase{Confirmed: true}}, {kakei, incident.NextPhase{Confirmed: true}}},
-		kakei, incident.NextPhase{Confirmed: true}, "", incident.RefusedLast,
+		kakei,
+		incident.NextPhase{Confirmed: true},
+		"", incident.RefusedLast,
 	},
 	{"the end with TODOs open", nil, kakei, incident.End{}, "", incident.RefusedOpen},
 	{"the end although TODOs are open", nil, kakei, incident.End{Confirmed: true}, incident.EntryResolved, ""},
@@ -148,11 +150,26 @@ func TestDecisions(t *testing.T) {
 // everyAction is one allowed request of each type, on an incident with problem in it and view done. The AST test holds it
 // against the types of the package.
 var everyAction = []incident.Action{
-	declaration(), incident.Await{}, incident.Join{}, incident.Correct{Impact: ptr("all of Tokyo")}, incident.Command{To: berlin},
-	incident.NextPhase{Confirmed: true}, incident.Cancel{Reason: "x"}, incident.End{Confirmed: true}, on(notice, "eyes", 1),
-	incident.Claim{Todo: notice}, incident.Release{Todo: auto}, incident.HandOver{Todo: notice, To: berlin}, incident.Finish{Todo: notice},
-	incident.Skip{Todo: notice, Reason: "x"}, incident.Reopen{Todo: view}, incident.Add{Title: "x", Due: time.Hour},
-	incident.Report{Todo: notice, Text: "x"}, made, failed.do, incident.Healed{ProblemID: problem.ID()}, incident.Retry{ProblemID: problem.ID()},
+	declaration(),
+	incident.Await{},
+	incident.Join{},
+	incident.Correct{Impact: ptr("all of Tokyo")},
+	incident.Command{To: berlin},
+	incident.NextPhase{Confirmed: true},
+	incident.Cancel{Reason: "x"},
+	incident.End{Confirmed: true},
+	on(notice, "eyes", 1),
+	incident.Claim{Todo: notice},
+	incident.Release{Todo: auto},
+	incident.HandOver{Todo: notice, To: berlin},
+	incident.Finish{Todo: notice},
+	incident.Skip{Todo: notice, Reason: "x"},
+	incident.Reopen{Todo: view},
+	incident.Add{Title: "x", Due: time.Hour},
+	incident.Report{Todo: notice, Text: "x"},
+	made, failed.do,
+	incident.Healed{ProblemID: problem.ID()},
+	incident.Retry{ProblemID: problem.ID()},
 }
 
 // busy is an incident in which everyAction is allowed to bangkok, except declaring it again.

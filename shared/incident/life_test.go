@@ -91,8 +91,10 @@ func TestCorrectingSaysWhatItWas(t *testing.T) {
 	w.must(berlin, incident.Correct{Region: ptr("us-east-1"), Services: &[]string{"EC2", "ELB"}, Severity: ptr(incident.Sev2)})
 	d := w.must(berlin, incident.Correct{Region: ptr(""), Services: &[]string{}, Severity: ptr(incident.Severity("")), Title: ptr("EC2")})
 	want := []incident.Change{
-		{Field: "title", From: "EC2 に SSH できない", To: "EC2"}, {Field: "region", From: "us-east-1"},
-		{Field: "services", From: "EC2, ELB"}, {Field: "severity", From: "sev2"},
+		{Field: "title", From: "EC2 に SSH できない", To: "EC2"},
+		{Field: "region", From: "us-east-1"},
+		{Field: "services", From: "EC2, ELB"},
+		{Field: "severity", From: "sev2"},
 	}
 	if !slices.Equal(d.Entry.Changes, want) {
 		t.Errorf("changes: %+v", d.Entry.Changes)

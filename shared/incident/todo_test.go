@@ -156,7 +156,7 @@ func TestButtonsOfTheSameInstantKeepTheirOrder(t *testing.T) {
 	t.Parallel()
 	w := declared(t)
 	for _, a := range []incident.Action{incident.Claim{Todo: view}, incident.Release{Todo: view}, incident.Claim{Todo: view}} {
-		w.at = t0.Add(-w.at.Sub(w.at)) // another machine's clock may even stand still
+		w.at = t0 // the clock of another machine may be behind
 		w.must(berlin, a)
 	}
 	wantPeople(t, w, berlin.ID)
@@ -273,8 +273,13 @@ func TestAnythingInAnyOrderIsConsistent(t *testing.T) {
 			react := on(view, []string{"eyes", "hand", "button", incident.DoneSign}[r.IntN(4)], r.IntN(n+1))
 			react.On = r.IntN(2) == 0
 			do := []incident.Action{
-				incident.Claim{Todo: view}, incident.Release{Todo: view}, incident.HandOver{Todo: view, To: other},
-				incident.Finish{Todo: view}, incident.Skip{Todo: view, Reason: "x"}, incident.Reopen{Todo: view}, react, react, react,
+				incident.Claim{Todo: view},
+				incident.Release{Todo: view},
+				incident.HandOver{Todo: view, To: other},
+				incident.Finish{Todo: view},
+				incident.Skip{Todo: view, Reason: "x"},
+				incident.Reopen{Todo: view},
+				react, react, react,
 			}
 			_, _ = w.ask(who, do[r.IntN(len(do))])
 		}

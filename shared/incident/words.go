@@ -12,6 +12,7 @@ const (
 	maxTitle   = 120  // runes; a Slack header holds 150 and the drill mark goes before it
 	maxText    = 3000 // runes; Slack: a section's text
 	maxChannel = 80   // characters; Slack: conversations.create, name
+	maxPrefix  = 20   // characters, so that the id is never cut off
 	ellipsis   = "…"
 )
 
@@ -88,7 +89,7 @@ func cut(s string, limit int) string {
 // ChannelName returns "<prefix>-<yyyymmdd>-<id>-<title>" with what Slack allows in a name: lower case letters, digits,
 // hyphens, at most 80 characters. Japanese letters are kept. at is in the team's time zone.
 func ChannelName(prefix string, at time.Time, id ID, title string) string {
-	return joinName(slug(prefix, channelRune)+"-"+at.Format("20060102")+"-"+string(id), slug(title, channelRune))
+	return joinName(first(slug(prefix, channelRune), maxPrefix)+"-"+at.Format("20060102")+"-"+string(id), slug(title, channelRune))
 }
 
 // ASCIIName returns a channel name without its other letters, for a workspace that refuses them.
@@ -97,8 +98,13 @@ func ASCIIName(name string) string {
 }
 
 func joinName(head, tail string) string {
-	r := []rune(strings.Trim(head+"-"+tail, "-"))
-	return strings.Trim(string(r[:min(len(r), maxChannel)]), "-")
+	return first(strings.Trim(head+"-"+tail, "-"), maxChannel)
+}
+
+// first returns at most n runes of a name, without a hyphen at its end.
+func first(name string, n int) string {
+	r := []rune(name)
+	return strings.TrimRight(string(r[:min(len(r), n)]), "-")
 }
 
 // slug lowers s and puts one hyphen in place of whatever keep refuses.

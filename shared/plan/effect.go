@@ -49,6 +49,7 @@ type Urgency int
 const (
 	Room Urgency = iota
 	People
+	Groups
 	Overview
 	Work
 	Word

@@ -91,7 +91,7 @@ func (p planner) people() []Effect {
 			continue
 		}
 		groups = append(groups, Effect{
-			Key: Key("invite/group/" + r), Kind: InviteKind, Life: Kept, Urgency: People, Needs: []Key{ChannelKey},
+			Key: Key("invite/group/" + r), Kind: InviteKind, Life: Kept, Urgency: Groups, Needs: []Key{ChannelKey},
 			Facts: Invite{Group: r},
 		})
 	}

@@ -75,7 +75,7 @@ func (s *Service) declare(d Declaration) incident.Declare {
 func freeID(tx store.Tx, requestID string) (id incident.ID, known Result, err error) {
 	for n := range 8 {
 		id = shortID(requestID, n)
-		state, err := store.LoadTx(tx, id, incident.Scope{})
+		_, err := store.LoadTx(tx, id, incident.Scope{})
 		if errors.Is(err, store.ErrNotFound) {
 			return id, Result{}, nil
 		}
@@ -84,7 +84,7 @@ func freeID(tx store.Tx, requestID string) (id incident.ID, known Result, err er
 		}
 		entry, err := store.FindEntry(tx, id, requestID)
 		if err == nil && entry.Kind == incident.EntryDeclared {
-			state, err = store.LoadTx(tx, id, incident.Scope{All: true}) // the answer names what is due
+			state, err := store.LoadTx(tx, id, incident.Scope{All: true}) // the answer names what is due
 			return id, Result{Entry: entry, State: state, Repeated: true}, err
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {

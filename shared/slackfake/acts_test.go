@@ -7,8 +7,6 @@ import (
 	"testing/synctest"
 
 	"github.com/slack-go/slack"
-
-	"noroshi.internal/shared/slackfake"
 )
 
 // events returns the types of the events that reached the app, oldest first.
@@ -235,5 +233,7 @@ func TestPeopleAndChannelsByName(t *testing.T) {
 	if got := len(b.w.Users()); got != 7 {
 		t.Errorf("%d users", got)
 	}
-	var _ []slackfake.Group = b.w.Groups()
+	if groups := b.w.Groups(); len(groups) != 1 || groups[0].ID != b.ids.OnCall {
+		t.Errorf("groups %+v", groups)
+	}
 }

@@ -21,7 +21,6 @@ var refusals = map[incident.Code]Phrase{
 // Sentences that say more than a refusal's code does.
 var (
 	RefusedSameTodo = Phrase{"「{todo}」は{state}です。変更はありません。", "{todo} is {state} already. Nothing was changed."}
-	RefusedLeft     = Phrase{"未完了: {todos}", "Still open: {todos}"}
 	RefusedEndedAt  = Phrase{"この障害対応は {when} に終了しているため、何も変えていません。続いている場合は、新しく始めてください。", "This incident ended {when}, so nothing was changed. If it goes on, declare it again."}
 )
 

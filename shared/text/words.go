@@ -9,7 +9,6 @@ import (
 // Single words and marks used all over.
 var (
 	BeingConfirmed = Phrase{"確認中", "being confirmed"}
-	Commander      = Phrase{"司令塔", "Commander"}
 	Nobody         = Phrase{"未担当", "no owner"}
 	TheTool        = Phrase{"Noroshi", "Noroshi"}
 	More           = Phrase{"ほか{n}件", "{n} more"}

@@ -50,7 +50,7 @@ func ParseContext(metadata string) (c Context, err error) {
 	d := json.NewDecoder(bytes.NewReader([]byte(metadata)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&c); err != nil {
-		return Context{}, fmt.Errorf("%w: %v", ErrContext, err)
+		return Context{}, fmt.Errorf("%w: %w", ErrContext, err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return Context{}, fmt.Errorf("%w: something follows it", ErrContext)

@@ -71,12 +71,14 @@ func Cut(s string, limit int) string {
 		return s
 	}
 	var b strings.Builder
-	left := limit - 1
-	for g := uniseg.NewGraphemes(s); g.Next(); {
-		if left -= size(g.Str()); left < 0 {
+	left, state := limit-1, -1
+	for s != "" {
+		var cluster string
+		cluster, s, _, state = uniseg.FirstGraphemeClusterInString(s, state)
+		if left -= size(cluster); left < 0 {
 			break
 		}
-		b.WriteString(g.Str())
+		b.WriteString(cluster)
 	}
 	return strings.TrimRight(b.String(), " ") + "…"
 }

@@ -20,7 +20,6 @@ var (
 	kakei  = incident.PersonID("U0KAKEI")
 	berlin = incident.PersonID("U0BERLIN")
 	bkk    = incident.PersonID("U0BANGKOK")
-	room   = plan.Refs{plan.ChannelKey: {ID: "C0INC"}}
 )
 
 func at(minutes int) time.Time { return t0.Add(time.Duration(minutes) * time.Minute) }

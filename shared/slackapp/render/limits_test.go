@@ -99,7 +99,7 @@ func markdownOf(r render.Reply) []string {
 // TestAnyStateFits renders hundreds of absurd incidents: Slack takes every message, and nothing typed comes alive.
 func TestAnyStateFits(t *testing.T) {
 	t.Parallel()
-	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same states every time
+	r := rand.New(rand.NewPCG(1, 2)) // the same states every time
 	for i := range 40 {
 		lang := langs[i%2]
 		s := hugeState(r, lang)

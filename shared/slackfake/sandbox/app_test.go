@@ -102,6 +102,10 @@ func (a *stubApp) pressed(ctx context.Context, payload slack.InteractionCallback
 	action := payload.ActionCallback.BlockActions[0]
 	a.tell("press " + action.ActionID + " " + action.Value + action.SelectedOption.Value + " by " + payload.User.ID)
 	if action.ActionID != "claim" {
+		_, _, err := a.client.PostMessageContext(ctx, payload.Channel.ID, slack.MsgOptionText("did "+action.ActionID, false))
+		if err != nil {
+			panic(err)
+		}
 		return
 	}
 	_, _, _, err := a.client.UpdateMessageContext(ctx, payload.Channel.ID, payload.Message.Timestamp,

@@ -122,3 +122,80 @@ func TestReactionsAndRepliesShowWithoutReload(t *testing.T) {
 	p.click(`[data-user="` + b.ids.Bangkok + `"]`)
 	p.holds(`document.querySelector('[data-testid=composer]').value === 'half a sen'`)
 }
+
+func TestAQuestionComesBeforeADangerousButton(t *testing.T) {
+	t.Parallel()
+	b, app := withApp(t)
+	ts := b.post(b.ids.Help, "board", b.boardBlocks())
+	p := b.tab(browsertest.Start(t), "?user="+b.ids.Kakei+"&channel="+b.ids.Help)
+	cancel := `article[data-ts="` + ts + `"] [data-action-id=cancel]`
+	p.click(cancel)
+	p.sees(`#ask h2`, "誤報として取り消しますか")
+	p.click(`[data-testid=confirm-cancel]`)
+	p.holds(`!document.getElementById('ask').open`)
+	p.click(cancel)
+	p.click(`[data-testid=confirm-ok]`)
+	p.sees(`article .text`, "did cancel")
+	b.post(b.ids.Help, "todo", open("4.3d 第1報の送信", 30))
+	p.click(`[data-action-id=more]`)
+	p.click(`[data-option][data-value=skip]`)
+	p.sees(`article .text`, "did more")
+	want := []string{"press cancel  by " + b.ids.Kakei, "press more skip by " + b.ids.Kakei}
+	if got := app.heard(); !slices.Equal(got, want) {
+		t.Errorf("the app heard %q, not %q", got, want)
+	}
+}
+
+func TestWhatCannotBeDoneIsSaidAndNothingTypedIsLost(t *testing.T) {
+	t.Parallel()
+	b, _ := withApp(t)
+	p := b.tab(browsertest.Start(t), "?user="+b.ids.Bangkok+"&channel="+b.ids.Help)
+	p.click(`[data-testid=switch-down]`)
+	p.sees(`.strip`, "Slack is down")
+	p.typeIn(`[data-testid=composer]`, "still here\r")
+	p.sees(`[data-testid=notice]`, "Slack is down")
+	p.keepPicture("down")
+	p.holds(`document.querySelector('[data-testid=composer]').value.trim() === 'still here'`)
+	p.click(`[data-testid=switch-down]`)
+	p.holds(`!document.querySelector('.strip')`)
+	p.click(`[data-testid=send]`)
+	p.sees(`article .text`, "still here")
+	p.holds(`document.querySelector('[data-testid=composer]').value === ''`)
+	p.typeIn(`[data-testid=composer]`, "/incident broken\r")
+	p.sees(`[data-testid=notice]`, "did not accept")
+	p.sees(`article.only-you`, "dispatch_failed")
+}
+
+func TestPeopleEditAndDeleteTheirMessages(t *testing.T) {
+	t.Parallel()
+	b, _ := withApp(t)
+	own := b.say(b.ids.Bangkok, b.ids.Help, "", "frist")
+	b.say(b.ids.Berlin, b.ids.Help, "", "another's")
+	p := b.tab(browsertest.Start(t), "?user="+b.ids.Bangkok+"&channel="+b.ids.Help)
+	message := `article[data-ts="` + own + `"] `
+	p.click(message + `[data-testid=more]`)
+	p.click(message + `[data-testid=edit]`)
+	p.do(chromedp.SetValue(chromedp.CSS(message+`form.edit textarea`), "first"))
+	b.say(b.ids.Berlin, b.ids.Help, "", "meanwhile")
+	p.sees(`article .text`, "meanwhile")
+	p.click(message + `form.edit [type=submit]`)
+	p.sees(message+`.text`, "first")
+	p.sees(message+`.edited`, "edited")
+	p.click(message + `[data-testid=more]`)
+	p.click(message + `[data-testid=delete]`)
+	p.click(`[data-testid=confirm-ok]`)
+	p.holds(`!document.querySelector('article[data-ts="` + own + `"]')`)
+	p.holds(`document.querySelectorAll('[data-testid=more]').length === 0`)
+}
+
+func TestWhatPeopleTypeStaysText(t *testing.T) {
+	t.Parallel()
+	b, _ := withApp(t)
+	evil := `<img src=x onerror=alert(1)><script>alert(2)</script>"'&lt;b&gt; <javascript:alert(3)|x>`
+	b.say(b.ids.Berlin, b.ids.Help, "", evil)
+	b.post(b.ids.Help, "evil", blocks(section("<javascript:alert(3)|click> <b>"), actions(button(`"><b>`, "<i>x</i>", ""))))
+	p := b.tab(browsertest.Start(t), "?user="+b.ids.Bangkok+"&channel="+b.ids.Help)
+	p.sees(`article .text`, `<img src=x onerror=alert(1)><script>alert(2)</script>`)
+	p.sees(`article .act`, "<i>x</i>")
+	p.holds(`!document.querySelector('article :is(img, script, a[href^="javascript"], .text b, .act i)')`)
+}

@@ -111,9 +111,10 @@ func (r reader) marked(s string, before rune) (used int, piece string) {
 	if wordRune(before) || len(s) < 3 || s[1] == ' ' {
 		return 0, ""
 	}
-	for i := 2; i < len(s); i++ {
-		after, _ := utf8.DecodeRuneInString(s[i+1:])
-		if s[i] != mark || s[i-1] == ' ' || i+1 < len(s) && wordRune(after) {
+	for i := 1; i < len(s); i++ {
+		i += whole(s[i:], mark)
+		after, _ := utf8.DecodeRuneInString(s[min(i+1, len(s)):])
+		if i < 2 || i >= len(s) || s[i] != mark || s[i-1] == ' ' || i+1 < len(s) && wordRune(after) {
 			continue
 		}
 		body := html.EscapeString(plain(s[1:i]))
@@ -123,6 +124,18 @@ func (r reader) marked(s string, before rune) (used int, piece string) {
 		return i + 1, "<" + marks[mark] + ">" + body + "</" + marks[mark] + ">"
 	}
 	return 0, ""
+}
+
+// whole is the length of the code, link or mention that s starts with: a mark in it ends nothing.
+func whole(s string, mark byte) int {
+	if s == "" || mark == '`' {
+		return 0
+	}
+	end := map[byte]byte{'`': '`', '<': '>'}[s[0]]
+	if n := strings.IndexByte(s[1:], end); end != 0 && n >= 0 {
+		return n + 2
+	}
+	return 0
 }
 
 func wordRune(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }

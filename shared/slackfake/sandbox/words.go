@@ -31,7 +31,7 @@ var words = map[string]map[string]string{
 		"only you": "Only visible to you", "pinned": "Pinned", "react": "Add a reaction", "more": "More actions", "edit": "Edit",
 		"delete": "Delete", "delete?": "Delete this message?", "cancel": "Cancel", "save": "Save", "reply in thread": "Reply in thread",
 		"placeholder": "Message, or / for a command", "thread placeholder": "Reply", "empty": "Nothing here yet.", "try": "Try",
-		"down": "Take Slack down", "slow": "Slow it down", "is down": "Slack is down. Nobody can do anything; the app's calls get 503.",
+		"down": "Slack down", "slow": "Slack slow", "is down": "Slack is down. Nobody can do anything; the app's calls get 503.",
 		"is slow": "Slack is slow. Every call of the app takes two seconds more.", "slack": "State of Slack", "optional": "(optional)", "choose": "Choose…",
 		"trouble": "The app could not be reached. Try again.", "unread": "unread", "log": "Messages in the channel", "also in channel": "Also sent to the channel",
 		"connection": "This page has lost its server and keeps trying.", "all people": "everyone",

@@ -71,7 +71,7 @@ func path(name string, lang incident.Lang, ext string) string {
 func same(t *testing.T, file string, got []byte) {
 	t.Helper()
 	if *update {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.WriteFile(file, got, 0o600); err != nil {
@@ -79,7 +79,7 @@ func same(t *testing.T, file string, got []byte) {
 		}
 		return
 	}
-	want, err := os.ReadFile(file)
+	want, err := os.ReadFile(file) //nolint:gosec // a test names it
 	if err != nil {
 		t.Fatalf("%v (go test -update writes it)", err)
 	}

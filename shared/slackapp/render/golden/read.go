@@ -82,12 +82,15 @@ func readEntry(e slack.BlockElement) string {
 	switch x := e.(type) {
 	case *slack.PlainTextInputBlockElement:
 		if x.InitialValue == "" && x.Placeholder != nil {
-			return "_" + x.Placeholder.Text + "_"
+			return "‹" + x.Placeholder.Text + "›"
 		}
 		return "_" + x.InitialValue + "_"
 	case *slack.SelectBlockElement:
 		if x.InitialOption != nil {
 			return "▾ " + x.InitialOption.Text.Text
+		}
+		if x.InitialUser == "" {
+			return "▾"
 		}
 		return "▾ " + people("<@"+x.InitialUser+">")
 	case *slack.RadioButtonsBlockElement:

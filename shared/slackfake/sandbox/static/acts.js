@@ -109,7 +109,7 @@ async function send(form) {
   const text = box.value;
   if (!text.trim()) return;
   const result = await busy(form, () => act({ do: 'say', text, thread: form.dataset.thread || '' }));
-  if (!result?.ok || box.value !== text) return;
+  if (!result?.ok || box.value.trim() !== text.trim()) return; // what was typed on meanwhile stays
   box.value = '';
   sessionStorage.removeItem('draft ' + box.dataset.draft);
   page.grow(box);

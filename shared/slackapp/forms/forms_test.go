@@ -1,0 +1,362 @@
+package forms_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/forms"
+	"noroshi.internal/shared/slackapp/render/golden"
+	"noroshi.internal/shared/slackfake"
+)
+
+var (
+	langs = []incident.Lang{incident.Japanese, incident.English}
+	t0    = time.Date(2027, 2, 20, 0, 9, 0, 0, time.FixedZone("JST", 9*60*60))
+)
+
+func sample() incident.Incident {
+	return incident.Incident{
+		ID: "k3x9q2", Kind: incident.Live, Status: incident.Open, Phase: incident.Respond, DeclaredAt: t0,
+		Facts: incident.Facts{
+			Title: "EC2 に SSH できない", Region: "ap-northeast-1", Zone: "apne1-az1", Services: []string{"EC2", "EBS"},
+			Source: "Zendesk 3件", Severity: incident.Sev2,
+		},
+		Commander: "U0KAKEI", DeclaredBy: "U0KAKEI", Settings: incident.Settings{Timezone: "Asia/Tokyo"},
+	}
+}
+
+func drillOf(i incident.Incident) incident.Incident {
+	i.Kind = incident.Drill
+	return i
+}
+
+func todos() []incident.Todo {
+	return []incident.Todo{
+		{ID: "4.3b", Title: incident.Text{JA: "第1報の下書き", EN: "Draft notice 1"}, State: incident.TodoClaimed, Owner: "U0BANGKOK"},
+		{ID: "own-1", Title: incident.Text{JA: "大口3社に電話", EN: "Call the three largest customers"}, State: incident.TodoOpen},
+	}
+}
+
+// every form, from facts of any size.
+func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[string]slack.ModalViewRequest {
+	c := forms.Context{Channel: "C0HELP"}
+	return map[string]slack.ModalViewRequest{
+		"declare": forms.Declare(lang, forms.Prefill{Facts: i.Facts, Commander: i.Commander, Kind: i.Kind, Context: c}),
+		"declare_similar": forms.Declare(lang, forms.Prefill{
+			Facts: i.Facts, Commander: i.Commander, Kind: i.Kind, Private: true, Similar: &i, SimilarChannel: "C0INC", Context: c,
+		}),
+		"skip":               forms.Skip(lang, i, open[0]),
+		"hand_over":          forms.HandOver(lang, i, open[0]),
+		"add_todo":           forms.AddTodo(lang, i),
+		"correct":            forms.Correct(lang, i),
+		"commander":          forms.Commander(lang, i),
+		"next_phase":         forms.NextPhase(lang, i, open),
+		"next_phase_nothing": forms.NextPhase(lang, i, nil),
+		"resolve":            forms.Resolve(lang, i, open),
+		"resolve_nothing":    forms.Resolve(lang, i, nil),
+		"cancel":             forms.Cancel(lang, i),
+		"working":            forms.Working(lang),
+		"result":             forms.Result(lang, "4.3b はすでに完了しています。"),
+		"made":               forms.Made(lang, i, "C0INC", t0.Add(30*time.Minute), t0),
+	}
+}
+
+// takes fails unless Slack would take the modal (docs of views.open and of modal views).
+func takes(t *testing.T, name string, v slack.ModalViewRequest) {
+	t.Helper()
+	raw, err := json.Marshal(v.Blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, objection := range slackfake.ValidateBlocks(string(raw)) {
+		t.Errorf("%s: Slack objects: %s", name, objection)
+	}
+	texts := []*slack.TextBlockObject{v.Title, v.Close}
+	if v.Submit != nil {
+		texts = append(texts, v.Submit)
+	}
+	for _, text := range texts {
+		if n := len(utf16.Encode([]rune(text.Text))); n == 0 || n > 24 {
+			t.Errorf("%s: %q has %d characters, at most 24", name, text.Text, n)
+		}
+	}
+	if len(v.PrivateMetadata) > 3000 || len(raw) > 250<<10 {
+		t.Errorf("%s: %d bytes of metadata, %d of blocks", name, len(v.PrivateMetadata), len(raw))
+	}
+}
+
+func TestForms(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		all := every(lang, sample(), todos())
+		all["declare_empty"] = forms.Declare(lang, forms.Prefill{Commander: "U0KAKEI"})
+		for name, v := range every(lang, drillOf(sample()), todos()) {
+			if name != "result" && name != "working" && !strings.HasPrefix(v.Title.Text, map[incident.Lang]string{"ja": "【訓練】", "en": "[DRILL] "}[lang]) {
+				t.Errorf("%s: a drill without its mark: %q", name, v.Title.Text)
+			}
+			takes(t, name+" drill", v)
+		}
+		for name, v := range all {
+			takes(t, name, v)
+			golden.View(t, name, lang, v)
+		}
+	}
+}
+
+// TestAnyIncidentFits: titles, services and lists of any size leave a form that Slack takes.
+func TestAnyIncidentFits(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"&", "<!channel> ", "東", "👨‍👩‍👧‍👦", "𠮷", "`*_~"} {
+		long := strings.Repeat(s, 3000)
+		title := string([]rune(long)[:120])
+		i := drillOf(sample())
+		i.Facts = incident.Facts{Title: title, Region: long, Zone: long, Services: []string{long, long}, Impact: long, Source: long, Severity: "odd"}
+		i.Commander = "mail:someone@example.com"
+		i.Playbook.Phases = []incident.PlaybookPart{{Phase: incident.Respond, Title: incident.Text{JA: long, EN: long}}}
+		var open []incident.Todo
+		for n := range 200 {
+			open = append(open, incident.Todo{ID: incident.TodoID(fmt.Sprint(n)), Title: incident.Text{JA: title, EN: title}, Owner: "U0BANGKOK"})
+		}
+		for _, lang := range langs {
+			for name, v := range every(lang, i, open) {
+				takes(t, name, v)
+			}
+		}
+	}
+}
+
+// submitted is the view Slack sends when a form is submitted: what it was filled with, and what was entered over it.
+func submitted(t *testing.T, v slack.ModalViewRequest, entered map[string]slack.BlockAction) *slack.View {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var view slack.View
+	if err := json.Unmarshal(raw, &view); err != nil {
+		t.Fatal(err)
+	}
+	view.State = &slack.ViewState{Values: map[string]map[string]slack.BlockAction{}}
+	for _, b := range v.Blocks.BlockSet {
+		in, ok := b.(*slack.InputBlock)
+		if !ok {
+			continue
+		}
+		was := initial(in.Element)
+		if e, ok := entered[in.BlockID]; ok {
+			was = e
+		}
+		view.State.Values[in.BlockID] = map[string]slack.BlockAction{in.BlockID: was}
+	}
+	return &view
+}
+
+func initial(e slack.BlockElement) (a slack.BlockAction) {
+	switch x := e.(type) {
+	case *slack.PlainTextInputBlockElement:
+		a.Value = x.InitialValue
+	case *slack.SelectBlockElement:
+		a.SelectedUser = x.InitialUser
+		if x.InitialOption != nil {
+			a.SelectedOption = *x.InitialOption
+		}
+	case *slack.RadioButtonsBlockElement:
+		a.SelectedOption = *x.InitialOption
+	case *slack.CheckboxGroupsBlockElement:
+		for _, o := range x.InitialOptions {
+			a.SelectedOptions = append(a.SelectedOptions, *o)
+		}
+	}
+	return a
+}
+
+type entered = map[string]slack.BlockAction
+
+func typed(s string) slack.BlockAction { return slack.BlockAction{Value: s} }
+
+func chosen(s string) slack.BlockAction {
+	return slack.BlockAction{SelectedOption: slack.OptionBlockObject{Value: s}}
+}
+
+func person(id string) slack.BlockAction { return slack.BlockAction{SelectedUser: id} }
+
+// TestDeclareReadsBackWhatItWasFilledWith: a form that nobody touched changes nothing of what was prefilled.
+func TestDeclareReadsBackWhatItWasFilledWith(t *testing.T) {
+	t.Parallel()
+	elsewhere := sample().Facts
+	elsewhere.Region = "us-gov-west-1"
+	for _, facts := range []incident.Facts{sample().Facts, {Title: "x"}, elsewhere} {
+		for _, lang := range langs {
+			p := forms.Prefill{
+				Facts: facts, Commander: "U0KAKEI", Kind: incident.Drill, Private: true, Context: forms.Context{Channel: "C0HELP", Request: "r"},
+			}
+			in, faults := forms.ParseDeclare(lang, submitted(t, forms.Declare(lang, p), nil))
+			if len(faults) > 0 {
+				t.Fatalf("faults: %v", faults)
+			}
+			if diff := cmp.Diff(p, in.Again()); diff != "" {
+				t.Errorf("%s (-filled +read):\n%s", lang, diff)
+			}
+		}
+	}
+}
+
+func TestDeclareReadsWhatWasEntered(t *testing.T) {
+	t.Parallel()
+	v := submitted(t, forms.Declare(incident.Japanese, forms.Prefill{Commander: "U0KAKEI"}), entered{
+		forms.BlockTitle: typed("  RDS に\u202eつながらない "), forms.BlockServices: typed("RDS、 rds，Aurora,,"),
+		forms.BlockRegion: chosen("ap-northeast-1"), forms.BlockRegionOther: typed("us-gov-west-1"), forms.BlockZone: typed("apne1-az1"),
+		forms.BlockSeverity: chosen("sev1"), forms.BlockCommander: person("U0BERLIN"), forms.BlockKind: chosen("drill"),
+	})
+	got, faults := forms.ParseDeclare(incident.Japanese, v)
+	want := forms.DeclareInput{
+		Facts: incident.Facts{
+			Title: "RDS につながらない", Region: "us-gov-west-1", Zone: "apne1-az1", Services: []string{"RDS", "Aurora"}, Severity: incident.Sev1,
+		},
+		Commander: "U0BERLIN", Kind: incident.Drill,
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(faults) > 0 {
+		t.Errorf("faults %v (-want +got):\n%s", faults, diff)
+	}
+}
+
+func TestDeclareInsistsOnceASimilarOneWasNamed(t *testing.T) {
+	t.Parallel()
+	i := sample()
+	for _, similar := range []*incident.Incident{nil, &i} {
+		p := forms.Prefill{Facts: i.Facts, Similar: similar, Context: forms.Context{Insist: true}}
+		in, _ := forms.ParseDeclare(incident.English, submitted(t, forms.Declare(incident.English, p), nil))
+		if in.Context.Insist != (similar != nil) {
+			t.Errorf("insists: %v, a similar one was named: %v", in.Context.Insist, similar != nil)
+		}
+	}
+}
+
+// TestFaultsStandUnderTheirInput: what is missing or wrong is said at the block it is about.
+func TestFaultsStandUnderTheirInput(t *testing.T) {
+	t.Parallel()
+	i, td := sample(), todos()[0]
+	ja := incident.Japanese
+	parse := map[string]func(v *slack.View) forms.Errors{
+		"declare":   func(v *slack.View) forms.Errors { _, e := forms.ParseDeclare(ja, v); return e },
+		"skip":      func(v *slack.View) forms.Errors { _, _, e := forms.ParseSkip(ja, v); return e },
+		"hand_over": func(v *slack.View) forms.Errors { _, _, e := forms.ParseHandOver(ja, v); return e },
+		"add_todo":  func(v *slack.View) forms.Errors { _, _, e := forms.ParseAddTodo(ja, v); return e },
+		"correct":   func(v *slack.View) forms.Errors { _, _, e := forms.ParseCorrect(ja, v); return e },
+		"commander": func(v *slack.View) forms.Errors { _, _, e := forms.ParseCommander(ja, v); return e },
+		"cancel":    func(v *slack.View) forms.Errors { _, _, e := forms.ParseCancel(ja, v); return e },
+		"resolve":   func(v *slack.View) forms.Errors { _, _, e := forms.ParseResolve(ja, v); return e },
+	}
+	blank := typed(" \u200b\n ")
+	for _, c := range []struct {
+		form  string
+		view  slack.ModalViewRequest
+		enter entered
+		want  []string
+	}{
+		{"declare", forms.Declare(ja, forms.Prefill{}), entered{forms.BlockTitle: blank}, []string{forms.BlockTitle}},
+		{"skip", forms.Skip(ja, i, td), entered{forms.BlockReason: blank}, []string{forms.BlockReason}},
+		{"skip", forms.Skip(ja, i, td), entered{forms.BlockReason: typed("不要")}, nil},
+		{"hand_over", forms.HandOver(ja, i, td), nil, []string{forms.BlockPerson}},
+		{"add_todo", forms.AddTodo(ja, i), entered{forms.BlockDue: typed("あとで")}, []string{forms.BlockDue, forms.BlockTitle}},
+		{"add_todo", forms.AddTodo(ja, i), entered{forms.BlockTitle: typed("x"), forms.BlockDue: typed("99999999")}, []string{forms.BlockDue}},
+		{"add_todo", forms.AddTodo(ja, i), entered{forms.BlockTitle: typed("x"), forms.BlockDue: typed("３０")}, nil},
+		{"correct", forms.Correct(ja, i), entered{forms.BlockTitle: blank}, []string{forms.BlockTitle}},
+		{"commander", forms.Commander(ja, i), nil, []string{forms.BlockCommander}},
+		{"cancel", forms.Cancel(ja, i), entered{forms.BlockReason: blank}, []string{forms.BlockReason}},
+		{"resolve", forms.Resolve(ja, i, nil), nil, nil},
+		{"cancel", forms.Skip(ja, i, td), nil, []string{forms.BlockReason}}, // another form's view
+	} {
+		var got []string
+		for block := range parse[c.form](submitted(t, c.view, c.enter)) {
+			got = append(got, block)
+		}
+		if slices.Sort(got); !slices.Equal(got, c.want) {
+			t.Errorf("%s: faults under %v, want %v", c.form, got, c.want)
+		}
+	}
+}
+
+// TestCorrectNamesOnlyWhatWasChanged: somebody else's correction, made while the form was open, stays.
+func TestCorrectNamesOnlyWhatWasChanged(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		v := submitted(t, forms.Correct(lang, sample()), entered{forms.BlockZone: typed(""), forms.BlockImpact: typed("3社")})
+		c, got, faults := forms.ParseCorrect(lang, v)
+		empty, impact := "", "3社"
+		if diff := cmp.Diff(incident.Correct{Zone: &empty, Impact: &impact}, got); diff != "" || len(faults) > 0 {
+			t.Errorf("faults %v (-want +got):\n%s", faults, diff)
+		}
+		if c.Incident != "k3x9q2" {
+			t.Errorf("about %q", c.Incident)
+		}
+	}
+}
+
+// TestConfirmedOnlyWhatWasNamed: a form that named open TODOs confirms them, one that named none confirms nothing.
+func TestConfirmedOnlyWhatWasNamed(t *testing.T) {
+	t.Parallel()
+	ja, i := incident.Japanese, sample()
+	for _, open := range [][]incident.Todo{nil, todos()} {
+		c, next, _ := forms.ParseNextPhase(ja, submitted(t, forms.NextPhase(ja, i, open), entered{forms.BlockNote: typed("進む")}))
+		_, end, _ := forms.ParseResolve(ja, submitted(t, forms.Resolve(ja, i, open), nil))
+		named := len(open) > 0
+		if next.Confirmed != named || end.Confirmed != named || next.Note != "進む" || c.Phase != incident.Respond {
+			t.Errorf("named %v: next %+v, end %+v, phase %q", named, next, end, c.Phase)
+		}
+	}
+}
+
+func TestTodoFormsRememberTheirTodo(t *testing.T) {
+	t.Parallel()
+	ja, i, td := incident.Japanese, sample(), todos()[0]
+	c, skip, _ := forms.ParseSkip(ja, submitted(t, forms.Skip(ja, i, td), entered{forms.BlockReason: typed("訓練")}))
+	if c.Incident != i.ID || skip != (incident.Skip{Todo: "4.3b", Reason: "訓練"}) {
+		t.Errorf("skip: %+v %+v", c, skip)
+	}
+	c, to, _ := forms.ParseHandOver(ja, submitted(t, forms.HandOver(ja, i, td), entered{forms.BlockPerson: person("U0BERLIN")}))
+	if c.Todo != "4.3b" || to != "U0BERLIN" {
+		t.Errorf("hand over: %+v %q", c, to)
+	}
+	_, add, _ := forms.ParseAddTodo(ja, submitted(t, forms.AddTodo(ja, i), entered{forms.BlockTitle: typed("電話"), forms.BlockDue: typed(" ３０ ")}))
+	if add != (incident.Add{Title: "電話", Due: 30 * time.Minute}) {
+		t.Errorf("add: %+v", add)
+	}
+}
+
+func FuzzParseContext(f *testing.F) {
+	f.Add(forms.Context{Incident: "k3x9q2", Todo: "4.3d", Confirm: true}.Encode())
+	f.Add(`{"incident":"a"} x`)
+	f.Add(`{"other":1}`)
+	f.Fuzz(func(t *testing.T, metadata string) {
+		c, err := forms.ParseContext(metadata)
+		if err != nil {
+			if !errors.Is(err, forms.ErrContext) || c != (forms.Context{}) {
+				t.Errorf("%q: %v, %+v", metadata, err, c)
+			}
+			return
+		}
+		again, err := forms.ParseContext(c.Encode())
+		if err != nil || len(metadata) < 2000 && again != c {
+			t.Errorf("%q: read as %+v, written and read as %+v, %v", metadata, c, again, err)
+		}
+	})
+}
+
+func TestContextAlwaysFits(t *testing.T) {
+	t.Parallel()
+	c := forms.Context{Incident: "k3x9q2", Request: strings.Repeat("\x01", 3000)}
+	if got, err := forms.ParseContext(c.Encode()); err != nil || len(c.Encode()) > 3000 || got.Incident != "k3x9q2" {
+		t.Errorf("%d bytes, %+v, %v", len(c.Encode()), got, err)
+	}
+}
