@@ -10,15 +10,17 @@ import (
 	"noroshi.internal/shared/slackfake"
 )
 
-// channel finds "#name", or the newest incident channel under the name "room".
+// channel finds "#name", the newest incident channel under the name "room", or the oldest under "first".
 func (s *stage) channel(name string) (slackfake.Channel, error) {
-	if name == "room" {
-		for _, c := range slices.Backward(s.slack.Channels()) {
-			if strings.HasPrefix(c.Name, "inc-") {
-				return c, nil
-			}
+	if name == "room" || name == "first" {
+		rooms := slices.DeleteFunc(s.slack.Channels(), func(c slackfake.Channel) bool { return !strings.HasPrefix(c.Name, "inc-") })
+		if len(rooms) == 0 {
+			return slackfake.Channel{}, fmt.Errorf("there is no incident channel")
 		}
-		return slackfake.Channel{}, fmt.Errorf("there is no incident channel")
+		if name == "first" {
+			return rooms[0], nil
+		}
+		return rooms[len(rooms)-1], nil
 	}
 	c, ok := s.slack.ChannelNamed(strings.TrimPrefix(name, "#"))
 	if !ok {
@@ -61,10 +63,7 @@ func (s *stage) show(name, rest string) error {
 	case "shows":
 		return contains(got, want)
 	case "hides":
-		if contains(got, want) == nil {
-			return fmt.Errorf("%q stands in:\n%s", want, got)
-		}
-		return nil
+		return lacks(got, want)
 	}
 	return fmt.Errorf("nobody and nothing is called %q", name)
 }
@@ -80,20 +79,23 @@ func (s *stage) channelStep(name, rest string) error {
 	case "shows":
 		return contains(s.everything(c.ID), want)
 	case "hides":
-		if contains(s.everything(c.ID), want) == nil {
-			return fmt.Errorf("%q stands in #%s", want, c.Name)
-		}
+		return lacks(s.everything(c.ID), want)
 	case "topic":
 		return contains(c.Topic.Value, want)
+	case "purpose":
+		return contains(c.Purpose.Value, want)
 	case "named":
 		if ok, err := regexp.MatchString("^"+want+"$", c.Name); !ok || err != nil {
 			return fmt.Errorf("it is named %s", c.Name)
 		}
-	case "private":
-		if !c.Private {
-			return fmt.Errorf("it is public")
+	case "private", "archived":
+		if verb == "private" && !c.Private || verb == "archived" && !c.Archived {
+			return fmt.Errorf("it is not")
 		}
 	case "bookmarks":
+		if rest, ok := strings.CutPrefix(want, "lack "); ok {
+			return lacks(asJSON(c.Bookmarks), rest)
+		}
 		return contains(asJSON(c.Bookmarks), want)
 	case "pins":
 		for _, p := range c.Pins {
@@ -104,6 +106,8 @@ func (s *stage) channelStep(name, rest string) error {
 		return fmt.Errorf("not pinned: %v", c.Pins)
 	case "has":
 		return s.count(c.ID, want)
+	case "every":
+		return s.every(c.ID, want)
 	default:
 		return fmt.Errorf("a channel cannot be asked for %q", verb)
 	}
@@ -124,6 +128,23 @@ func (s *stage) count(channel, want string) error {
 	}
 	if got != n {
 		return fmt.Errorf("there are %d", got)
+	}
+	return nil
+}
+
+// every checks that all messages of ours in a channel begin with TEXT.
+func (s *stage) every(channel, want string) error {
+	n := 0
+	for _, m := range s.slack.Messages(channel) {
+		if keyOf(m) == "" {
+			continue
+		}
+		if n++; !strings.HasPrefix(m.Text, want) {
+			return fmt.Errorf("%s", m.Text)
+		}
+	}
+	if n == 0 {
+		return fmt.Errorf("there is none")
 	}
 	return nil
 }

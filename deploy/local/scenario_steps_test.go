@@ -1,20 +1,15 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
-	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	gocmp "github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
-
 	"noroshi.internal/shared/slackfake"
-	"noroshi.internal/shared/store"
 )
 
 // ServeHTTP hands Slack's deliveries to the app as it is at that moment.
@@ -22,44 +17,70 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.machine.handler().ServeHTTP(w, r)
 }
 
-// step does one line of a script.
+// step does one line of a script. What is joined by "&&" happens at the same second.
 func (s *stage) step(line string) error {
-	first, rest, _ := strings.Cut(line, " ")
-	switch first {
-	case "at":
-		return s.at(rest)
-	case "wait":
-		d, err := time.ParseDuration(rest)
-		time.Sleep(d)
-		return err
-	case "quiet":
-		s.quiet()
-		return nil
-	case "slack":
-		return s.fault(strings.Fields(rest))
-	case "restart":
-		s.end()
-		s.begin()
-		return nil
-	case "forget":
-		s.seen = len(s.slack.Calls())
-		return nil
-	case "calls":
-		return s.calls(rest)
-	case "members":
-		return s.members(strings.Fields(rest))
-	case "posts":
-		return s.posts(rest)
-	case "timeline":
-		return s.timeline(rest)
+	if first, second, ok := strings.Cut(line, " && "); ok {
+		other := make(chan error, 1)
+		go func() { other <- s.step(second) }()
+		return errors.Join(s.step(first), <-other)
 	}
-	if strings.HasPrefix(first, "#") || first == "room" {
+	first, rest, _ := strings.Cut(line, " ")
+	if do, ok := s.stepsOfTime()[first]; ok {
+		return do(rest)
+	}
+	if do, ok := s.stepsOfSight()[first]; ok {
+		return do(rest)
+	}
+	if strings.HasPrefix(first, "#") || first == "room" || first == "first" {
 		return s.channelStep(first, rest)
 	}
 	if user, ok := s.user(first); ok {
 		return s.act(user, rest)
 	}
 	return s.show(first, rest)
+}
+
+// stepsOfTime are what happens to everybody.
+func (s *stage) stepsOfTime() map[string]func(string) error {
+	return map[string]func(string) error{
+		"at":      s.at,
+		"wait":    s.wait,
+		"quiet":   func(string) error { s.quiet(); return nil },
+		"slack":   func(rest string) error { return s.fault(strings.Fields(rest)) },
+		"store":   s.storeStep,
+		"restart": func(string) error { s.end(); s.begin(); return nil },
+		"kill":    func(string) error { s.kill(); return nil },
+		"begin":   s.beginStep,
+		"join":    func(string) error { return <-s.begun },
+		"trouble": func(string) error { s.trouble = true; return nil },
+	}
+}
+
+// stepsOfSight are what is looked at.
+func (s *stage) stepsOfSight() map[string]func(string) error {
+	return map[string]func(string) error{
+		"forget":   func(string) error { s.seen = len(s.slack.Calls()); return nil },
+		"calls":    s.calls,
+		"asked":    s.asked,
+		"rooms":    s.rooms,
+		"members":  func(rest string) error { return s.members(strings.Fields(rest)) },
+		"posts":    s.posts,
+		"timeline": s.timeline,
+		"document": s.document,
+	}
+}
+
+func (s *stage) wait(d string) error {
+	pause, err := time.ParseDuration(d)
+	time.Sleep(pause)
+	return err
+}
+
+// beginStep starts a step and does not wait for it: "join" does.
+func (s *stage) beginStep(line string) error {
+	s.begun = make(chan error, 1)
+	go func() { s.begun <- s.step(line) }()
+	return nil
 }
 
 func (s *stage) at(when string) error {
@@ -81,47 +102,109 @@ func (s *stage) user(name string) (string, bool) {
 	return "", false
 }
 
-// act is something a person does: types, sees, reacts, unreacts, replies, presses, picks, fills.
+// act is something a person does. Verbs without a target come first, then those about a message.
 func (s *stage) act(user, what string) error {
 	verb, rest, _ := strings.Cut(what, " ")
-	ctx := s.t.Context()
 	switch verb {
 	case "types":
-		return s.types(user, rest)
+		return s.types(user, unescaped(rest))
 	case "sees":
 		return contains(s.sees(user), rest)
-	case "reacts", "unreacts":
-		emoji, target, _ := strings.Cut(rest, " on ")
-		m, err := s.message(target)
-		if err != nil {
-			return err
-		}
-		if verb == "reacts" {
-			err = s.slack.React(user, m.Channel, m.TS, emoji)
-		} else {
-			err = s.slack.Unreact(user, m.Channel, m.TS, emoji)
-		}
-		return errors.Join(err, s.slack.WaitIdle(ctx))
-	case "replies":
-		target, text, _ := strings.Cut(rest, ": ")
-		m, err := s.message(strings.TrimPrefix(target, "on "))
-		if err != nil {
-			return err
-		}
-		_, err = s.slack.Reply(user, m.Channel, m.TS, text)
-		return errors.Join(err, s.slack.WaitIdle(ctx))
+	case "misses":
+		return lacks(s.sees(user), rest)
+	case "heard":
+		return s.heard(user, rest)
+	case "every":
+		return s.everyAnswer(user, rest)
+	case "finds":
+		return s.finds(user, rest)
 	case "presses":
 		return s.presses(user, rest)
 	case "fills":
-		return s.fills(user, rest)
-	case "deletes":
-		m, err := s.message(rest)
-		if err != nil {
-			return err
-		}
-		return s.slack.DeleteMessage(s.ids.Kakei, m.Channel, m.TS)
+		return s.fills(user, unescaped(rest))
+	case "closes":
+		v, _ := s.slack.Modal(user)
+		return s.slack.CloseView(s.t.Context(), user, v.ID, true)
+	case "invites", "archives", "joins", "leaves", "says":
+		return s.inRoom(user, verb, rest)
 	}
-	return fmt.Errorf("a person cannot %q", verb)
+	return s.onMessage(user, verb, rest)
+}
+
+// inRoom is what people do to a channel.
+func (s *stage) inRoom(user, verb, rest string) error {
+	name, text, _ := strings.Cut(rest, ": ")
+	first, where, ok := strings.Cut(name, " to ")
+	if !ok {
+		where = name
+	}
+	c, err := s.channel(where)
+	if err != nil {
+		return err
+	}
+	switch verb {
+	case "invites":
+		other, _ := s.user(first)
+		return s.slack.Invite(user, c.ID, other)
+	case "archives":
+		return s.slack.ArchiveChannel(user, c.ID)
+	case "joins":
+		return s.slack.JoinChannel(user, c.ID)
+	case "leaves":
+		return s.slack.LeaveChannel(user, c.ID)
+	}
+	_, err = s.slack.Say(user, c.ID, text)
+	return errors.Join(err, s.slack.WaitIdle(s.t.Context()))
+}
+
+// onMessage is what people do to a message: reacts, unreacts, replies, deletes. "hastily" does not wait for the event.
+func (s *stage) onMessage(user, verb, rest string) error {
+	first, target, _ := strings.Cut(rest, " on ")
+	text := ""
+	if verb == "replies" {
+		target, text, _ = strings.Cut(strings.TrimPrefix(rest, "on "), ": ")
+	} else if verb == "deletes" {
+		target = rest
+	}
+	target, hastily := strings.CutSuffix(target, " hastily")
+	m, err := s.message(target)
+	if err != nil {
+		return err
+	}
+	switch verb {
+	case "reacts":
+		err = s.slack.React(user, m.Channel, m.TS, first)
+	case "unreacts":
+		err = s.slack.Unreact(user, m.Channel, m.TS, first)
+	case "replies":
+		_, err = s.slack.Reply(user, m.Channel, m.TS, text)
+	case "deletes":
+		err = s.slack.DeleteMessage(s.ids.Kakei, m.Channel, m.TS)
+	default:
+		return fmt.Errorf("a person cannot %q", verb)
+	}
+	if hastily {
+		return err
+	}
+	return errors.Join(err, s.slack.WaitIdle(s.t.Context()))
+}
+
+// repeated and escaped are what a line may hold in place of text that nobody wants to read: {あ*3000}, \n, \u202e.
+var (
+	repeated = regexp.MustCompile(`\{(.+?)\*(\d+)\}`)
+	escaped  = regexp.MustCompile(`\\u[0-9a-f]{4}|\\n`)
+)
+
+func unescaped(line string) string {
+	line = repeated.ReplaceAllStringFunc(line, func(x string) string {
+		m := repeated.FindStringSubmatch(x)
+		n, _ := strconv.Atoi(m[2])
+		return strings.Repeat(m[1], n)
+	})
+	return escaped.ReplaceAllStringFunc(line, func(x string) string {
+		r, _, _, _ := strconv.UnquoteChar(x, '"')
+		return string(r)
+	})
 }
 
 func (s *stage) types(user, text string) error {
@@ -135,34 +218,20 @@ func (s *stage) types(user, text string) error {
 	}
 	command, rest, _ := strings.Cut(text, " ")
 	out, err := s.slack.Command(s.t.Context(), user, channel, command, rest)
-	if err == nil && out.Problem != "" {
-		err = errors.New(out.Problem)
-	}
-	return err
-}
-
-// sees is all that only this person sees: answers and the open form.
-func (s *stage) sees(user string) string {
-	var b strings.Builder
-	if v, ok := s.slack.Modal(user); ok {
-		fmt.Fprintf(&b, "[%s] %v %v %s\n", v.Title(), texts(v.Body["blocks"]), v.Errors, v.Trouble)
-	}
-	all := s.slack.Ephemerals(user)
-	if len(all) > 0 {
-		m := all[len(all)-1]
-		b.WriteString(m.Text + "\n")
-		b.WriteString(blockText(m))
-	}
-	return b.String()
+	return errors.Join(err, problem(out))
 }
 
 // presses clicks "ACTION on TARGET"; ACTION is the action id, "menu:ACTION" an option of an overflow menu.
 func (s *stage) presses(user, rest string) error {
+	if action, ok := strings.CutSuffix(rest, " on form"); ok {
+		v, _ := s.slack.Modal(user)
+		out, err := s.slack.ClickView(s.t.Context(), user, v.ID, action)
+		return errors.Join(err, problem(out))
+	}
 	action, target, _ := strings.Cut(rest, " on ")
 	var m slackfake.Message
 	var err error
-	if target == "answer" {
-		all := s.slack.Ephemerals(user)
+	if all := s.slack.Ephemerals(user); target == "answer" && len(all) > 0 {
 		m = all[len(all)-1]
 	} else if m, err = s.message(target); err != nil {
 		return err
@@ -171,10 +240,7 @@ func (s *stage) presses(user, rest string) error {
 		return s.picks(user, m, menu, option)
 	}
 	out, err := s.slack.Click(s.t.Context(), user, m.Channel, m.TS, action)
-	if err == nil && out.Problem != "" {
-		err = errors.New(out.Problem)
-	}
-	return err
+	return errors.Join(err, problem(out))
 }
 
 func (s *stage) picks(user string, m slackfake.Message, menu, option string) error {
@@ -199,81 +265,12 @@ func (s *stage) fills(user, rest string) error {
 		}
 	}
 	out, err := s.slack.Submit(s.t.Context(), user, v.ID, values)
-	if err == nil && out.Problem != "" {
-		err = errors.New(out.Problem)
-	}
-	return err
+	return errors.Join(err, problem(out))
 }
 
-// fault makes Slack fail: "down", "up", "refuses METHOD ERROR [TIMES]", "loses METHOD", "slow METHOD 500ms".
-func (s *stage) fault(words []string) error {
-	switch words[0] {
-	case "down", "up":
-		s.slack.SetOutage(words[0] == "down")
-	case "refuses":
-		f := slackfake.Fault{Kind: slackfake.AnswerError, Method: words[1], Error: words[2]}
-		if len(words) > 3 {
-			_, _ = fmt.Sscan(words[3], &f.Times)
-		}
-		s.slack.Inject(f)
-	case "loses":
-		s.slack.Inject(slackfake.Fault{Kind: slackfake.LoseAnswer, Method: words[1], Times: 1})
-	case "slow":
-		d, err := time.ParseDuration(words[2])
-		s.slack.Inject(slackfake.Fault{Kind: slackfake.DelayBefore, Method: strings.TrimPrefix(words[1], "*"), Delay: d})
-		return err
-	default:
-		return fmt.Errorf("Slack cannot be %q", words[0])
+func problem(out slackfake.Outcome) error {
+	if out.Problem == "" {
+		return nil
 	}
-	return nil
-}
-
-// calls compares what Slack was asked since the last look with the file of that name.
-func (s *stage) calls(name string) error {
-	all := s.slack.Calls()
-	var b strings.Builder
-	for _, c := range sameMoment(all[s.seen:]) {
-		b.WriteString(s.describe(c) + "\n")
-	}
-	s.seen = len(all)
-	if *update {
-		i := slices.IndexFunc(s.archive.Files, func(f txtar.File) bool { return f.Name == name })
-		if i < 0 {
-			s.archive.Files = append(s.archive.Files, txtar.File{Name: name})
-			i = len(s.archive.Files) - 1
-		}
-		s.archive.Files[i].Data = []byte(b.String())
-	}
-	if diff := gocmp.Diff(string(s.file(name)), b.String()); diff != "" {
-		return fmt.Errorf("Slack was asked something else (-want +got):\n%s", diff)
-	}
-	return nil
-}
-
-// sameMoment puts calls that were under way at the same time in one order, whichever was first.
-func sameMoment(calls []slackfake.Call) []slackfake.Call {
-	slices.SortStableFunc(calls, func(a, b slackfake.Call) int {
-		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Method, b.Method), strings.Compare(a.Params["channel"], b.Params["channel"]))
-	})
-	return calls
-}
-
-func (s *stage) timeline(want string) error {
-	room, err := s.channel("room")
-	if err != nil {
-		return err
-	}
-	id, err := s.machine.service.InChannel(s.t.Context(), room.ID)
-	if err != nil {
-		return err
-	}
-	entries, err := store.Timeline(s.t.Context(), s.machine.db, id, 0)
-	if err != nil {
-		return err
-	}
-	var b strings.Builder
-	for _, e := range entries {
-		fmt.Fprintln(&b, e.Kind, e.By, e.Via, e.Todo, e.To, e.Text, e.Phase, e.Left, e.Changes)
-	}
-	return contains(b.String(), want)
+	return errors.New(out.Problem)
 }

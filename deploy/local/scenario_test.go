@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -19,6 +18,7 @@ import (
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
 )
 
@@ -59,13 +59,17 @@ type stage struct {
 	machine *machine
 	config  config.Config
 	books   playbook.Set
-	log     *bytes.Buffer
-	seen    int    // Slack calls already looked at
-	room    string // the newest incident channel
+	store   *aStore
+	link    *aLink
+	log     *notebook
+	seen    int      // Slack calls already looked at
+	faults  []func() // ends what goes wrong in Slack
+	trouble bool     // the scenario wants errors: they fail nothing
+	begun   chan error
 }
 
 func play(t *testing.T, archive *txtar.Archive, dir string) {
-	s := &stage{t: t, archive: archive, dir: dir, log: &bytes.Buffer{}}
+	s := &stage{t: t, archive: archive, dir: dir, log: &notebook{}}
 	if err := s.at("2021-02-19 23:50"); err != nil { // before anything ticks
 		t.Fatal(err)
 	}
@@ -86,6 +90,9 @@ func play(t *testing.T, archive *txtar.Archive, dir string) {
 		if err := s.step(line); err != nil {
 			t.Fatalf("script line %d: %s\n\t%v\n%s", n+1, line, err, s.picture())
 		}
+	}
+	if err := s.lawful(); err != nil {
+		t.Errorf("%v\n%s", err, s.picture())
 	}
 }
 
@@ -114,16 +121,17 @@ func (s *stage) configure(app slackfake.App) {
 
 // begin starts the app on the scenario's data, as a new process would.
 func (s *stage) begin() {
-	db, err := sqlite.Open(filepath.Join(s.dir, "noroshi.db"), sqlite.Options{Indexes: indexes, Volatile: true})
+	db, err := sqlite.Open(filepath.Join(s.dir, "noroshi.db"), sqlite.Options{Indexes: store.Indexes, Volatile: true})
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.store, s.link = &aStore{DB: db}, &aLink{to: s.slack.Transport()}
 	documents, err := local.Open(filepath.Join(s.dir, "documents"), "http://127.0.0.1:8080")
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	s.machine = assemble(parts{
-		config: s.config, playbooks: s.books, db: db, alone: true, documents: documents, transport: s.slack.Transport(),
+		config: s.config, playbooks: s.books, db: s.store, alone: true, documents: documents, transport: s.link,
 		log: slog.New(slog.NewTextHandler(s.log, nil)),
 	})
 	if err := s.machine.start(s.t.Context()); err != nil {
@@ -134,7 +142,7 @@ func (s *stage) begin() {
 func (s *stage) end() {
 	s.machine.stop()
 	_ = s.slack.WaitIdle(s.t.Context())
-	if err := s.machine.parts.db.Close(); err != nil {
+	if err := s.store.DB.Close(); err != nil {
 		s.t.Error(err)
 	}
 	_ = s.machine.documents.Close()

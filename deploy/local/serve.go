@@ -83,10 +83,10 @@ func openStore(ctx context.Context, s config.Store, data *folder) (db store.DB, 
 		db, err = firestore.Open(ctx, s.Project, s.Database)
 		return db, false, err
 	case config.SQLite:
-		db, err = sqlite.Open(s.Path, sqlite.Options{Indexes: indexes})
+		db, err = sqlite.Open(s.Path, sqlite.Options{Indexes: store.Indexes})
 		return db, filepath.Dir(s.Path) == filepath.Clean(data.dir), err
 	}
-	db, err = sqlite.Open(data.path("noroshi.db"), sqlite.Options{Indexes: indexes})
+	db, err = sqlite.Open(data.path("noroshi.db"), sqlite.Options{Indexes: store.Indexes})
 	return db, true, err
 }
 

@@ -2,45 +2,113 @@ package effect
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 )
 
-// resolve finds out, in one look, what became of every effect that is unsure and whose settle time is over.
-func (rd *round) resolve(ctx context.Context) error {
-	var unsure []plan.Effect
-	for _, other := range rd.plan {
-		rec := rd.recs.Items[other.Key]
-		if rec.Unsure && !rec.NotBefore.After(rd.r.now()) && rd.ready(other) {
-			unsure = append(unsure, other)
+// look does the looks for evidence that are due and returns when the next one is. Nothing that is unsure is begun before
+// its look.
+func (rd *round) look(ctx context.Context) (next time.Time, err error) {
+	if ended(ctx) {
+		return rd.recs.RecheckAt, nil
+	}
+	if due := rd.unsure(); len(due) > 0 {
+		if err := rd.resolve(ctx, due); err != nil {
+			return next, err
+		}
+		rd.replan()
+	}
+	if at := rd.recs.RecheckAt; at.IsZero() || at.After(rd.r.now()) {
+		return at, nil
+	}
+	err = rd.recheck(ctx)
+	rd.replan()
+	return rd.recs.RecheckAt, err
+}
+
+// unsure lists the effects whose earlier attempts have settled and are to be looked for.
+func (rd *round) unsure() (due []plan.Effect) {
+	for _, e := range rd.plan {
+		rec := rd.recs.Items[e.Key]
+		if rec.Unsure && !rec.NotBefore.After(rd.r.now()) && rd.ready(e) && !rec.idle(e, rd.asked(e)) {
+			due = append(due, e)
 		}
 	}
-	found, err := rd.find(ctx, unsure)
-	if err != nil {
-		return rd.postpone(ctx, unsure, err)
+	return due
+}
+
+// everything is what the incident would have outside if it still ran: what a worker that is dead may have made, although
+// it is over in the meantime.
+func (rd *round) everything() []plan.Effect {
+	s := rd.state
+	s.Incident.Status = incident.Open
+	return plan.For(rd.r.system.Name(), s, rd.recs.Refs())
+}
+
+// takeOver prepares for what a worker that died may have done without recording it: it may have made anything that has no
+// ref, and be editing what its lease names.
+func (rd *round) takeOver(ctx context.Context) error {
+	settled := rd.r.now().Add(rd.lease.await)
+	for _, e := range rd.everything() {
+		rec := rd.recs.Items[e.Key]
+		editing := slices.Contains(rd.lease.editing, e.Key)
+		if e.Life == plan.AtMostOnce || !rec.Ref.Zero() && !editing {
+			continue
+		}
+		rec.Unsure = rec.Ref.Zero()
+		if e.Life == plan.Kept && (editing || e.Kind != plan.MessageKind) { // posting twice makes two and overwrites none
+			rec = rec.loosen(anyFacts, settled)
+		}
+		rec.Hash, rec.NotBefore = "", later(rec.NotBefore, settled)
+		rd.recs.Items[e.Key] = rec
 	}
-	for _, e := range unsure {
+	rd.recs.doubt(settled)
+	return rd.save(ctx, nil)
+}
+
+// resolve finds out, in one look, what became of earlier attempts. Where the look itself is refused for good, each is
+// looked for alone, so that one does not hide the others.
+func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
+	found, err := rd.find(ctx, due)
+	if err != nil {
+		fault := classify(err)
+		switch {
+		case fault.Class != Permanent:
+			return rd.postpone(ctx, due, fault)
+		case len(due) == 1:
+			return rd.cannotLook(ctx, due[0], fault)
+		}
+		for _, e := range due {
+			if err := rd.resolve(ctx, []plan.Effect{e}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	now := rd.r.now()
+	if rd.recs.RecheckAt.IsZero() {
+		rd.recs.doubt(now)
+	}
+	for _, e := range due {
 		rec := rd.recs.Items[e.Key]
 		rec.Unsure = false
 		if refs := found[e.Key]; rec.Ref.Zero() && len(refs) > 0 {
 			rec.Ref, rec.Hash = refs[0], ""
+			if len(refs) > 1 {
+				rd.recs.RecheckAt = now
+			}
 		}
 		rd.recs.Items[e.Key] = rec
 	}
-	rd.expectLate()
 	return rd.save(ctx, nil)
 }
 
-// expectLate plans another look for calls that land after they were given up.
-func (rd *round) expectLate() {
-	now := rd.r.now()
-	rd.recs.RecheckAt = later(rd.recs.RecheckAt, now.Add(recheckAfter))
-	rd.recs.DoubtFrom = earlier(rd.recs.DoubtFrom, now.Add(-rd.r.opts.Settle))
-}
-
 func (rd *round) find(ctx context.Context, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
-	if err := rd.r.renew(ctx, &rd.lease); err != nil {
+	if err := rd.r.renew(ctx, &rd.lease, rd.edits); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
@@ -48,9 +116,29 @@ func (rd *round) find(ctx context.Context, effects []plan.Effect) (map[plan.Key]
 	return rd.r.system.Find(ctx, rd.room(), effects)
 }
 
+// findParts is find that leaves out the channels in which looking is refused for good.
+func (rd *round) findParts(ctx context.Context, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
+	found, err := rd.find(ctx, effects)
+	if err == nil || classify(err).Class != Permanent {
+		return found, err
+	}
+	places := map[string][]plan.Effect{}
+	for _, e := range effects {
+		places[e.Place] = append(places[e.Place], e)
+	}
+	all := map[plan.Key][]plan.Ref{}
+	for _, part := range places {
+		found, err := rd.find(ctx, part)
+		if err != nil && classify(err).Class != Permanent {
+			return nil, err
+		}
+		maps.Copy(all, found)
+	}
+	return all, nil
+}
+
 // postpone tries the look itself again later.
-func (rd *round) postpone(ctx context.Context, effects []plan.Effect, err error) error {
-	fault := classify(err)
+func (rd *round) postpone(ctx context.Context, effects []plan.Effect, fault *Error) error {
 	rd.log(ctx, "could not look for evidence", "", fault, 0)
 	for _, e := range effects {
 		rec := rd.recs.Items[e.Key]
@@ -61,47 +149,110 @@ func (rd *round) postpone(ctx context.Context, effects []plan.Effect, err error)
 	return rd.save(ctx, nil)
 }
 
-// recheck looks once more, a minute after a doubt, keeps the oldest of what is doubled, removes the rest, and applies
-// again the edits made since, because an old one may have landed last. It returns when the next look is due.
-func (rd *round) recheck(ctx context.Context) (next time.Time, err error) {
-	at := rd.recs.RecheckAt
-	if at.IsZero() || at.After(rd.r.now()) || ctx.Err() != nil {
-		return at, nil
-	}
-	found, err := rd.find(ctx, rd.plan)
-	if err != nil {
-		rd.recs.RecheckAt = rd.r.now().Add(recheckAfter)
-		return rd.recs.RecheckAt, rd.save(ctx, nil)
-	}
-	for _, e := range rd.plan {
-		if err := rd.dedupe(ctx, e, found[e.Key]); err != nil {
-			rd.recs.RecheckAt = rd.r.now().Add(recheckAfter)
-			return rd.recs.RecheckAt, rd.save(ctx, nil)
-		}
-	}
-	rd.recs.RecheckAt, rd.recs.DoubtFrom = time.Time{}, time.Time{}
-	return time.Time{}, rd.save(ctx, nil)
+// cannotLook leaves an effect to people: whether it is there cannot be found out.
+func (rd *round) cannotLook(ctx context.Context, e plan.Effect, fault *Error) error {
+	rec := rd.recs.Items[e.Key].fail(e, fault, rd.r.now(), rd.r.opts.Settle)
+	rec.Asked = rd.asked(e)
+	rd.recs.Items[e.Key] = rec
+	rd.log(ctx, "could not look for evidence", e.Key, fault, rec.Attempts)
+	return rd.save(ctx, rd.failure(e, rec, fault))
 }
 
-// dedupe keeps the oldest of what was found of e and distrusts an edit made in the time of doubt.
-func (rd *round) dedupe(ctx context.Context, e plan.Effect, refs []plan.Ref) error {
-	rec, known := rd.recs.Items[e.Key]
-	if len(refs) > 1 {
-		for _, extra := range refs[1:] {
-			if err := rd.r.system.Remove(ctx, e, extra); err != nil {
-				return err
-			}
+// recheck looks once more, a minute after a doubt, keeps the oldest of what is doubled, removes the rest, and makes again
+// the edits that may have been overtaken by what was given up.
+func (rd *round) recheck(ctx context.Context) error {
+	all := rd.everything()
+	found, err := rd.findParts(ctx, all)
+	if err != nil {
+		rd.log(ctx, "could not look for late calls", "", classify(err), 0)
+		return rd.recheckLater(ctx)
+	}
+	now, moved := rd.r.now(), map[plan.Key]bool{}
+	for _, e := range all {
+		if rd.busy[string(e.Key)] { // what was found may be what is being made
+			rd.recs.doubt(now)
+			continue
+		}
+		if err := rd.removeExtra(ctx, e, found[e.Key]); err != nil {
+			return rd.recheckLater(ctx)
+		}
+		rd.adopt(e, found[e.Key], moved)
+		rd.tighten(e)
+	}
+	for k := range moved {
+		rd.drop(k)
+	}
+	rd.recs.looked(now)
+	return rd.save(ctx, nil)
+}
+
+func (rd *round) recheckLater(ctx context.Context) error {
+	rd.recs.RecheckAt = rd.r.now().Add(recheckAfter)
+	return rd.save(ctx, nil)
+}
+
+// removeExtra removes what is doubled. What can never be removed is left to people's eyes.
+func (rd *round) removeExtra(ctx context.Context, e plan.Effect, refs []plan.Ref) error {
+	for n, extra := range refs {
+		if n == 0 {
+			continue
+		}
+		if err := rd.r.renew(ctx, &rd.lease, rd.edits); err != nil {
+			return err
+		}
+		err := rd.r.remove(ctx, e, extra)
+		if err == nil {
+			continue
+		}
+		fault := classify(err)
+		rd.log(ctx, "could not remove what is doubled", e.Key, fault, 0)
+		if fault.Class != Permanent {
+			return err
 		}
 	}
-	if len(refs) > 0 && rec.Ref.ID != refs[0].ID {
-		rec.Ref, rec.Hash = refs[0], ""
-		known = true
-	}
-	if e.Life == plan.Kept && !rec.Ref.Zero() && !rec.At.Before(rd.recs.DoubtFrom) {
-		rec.Hash = ""
-	}
-	if known {
-		rd.recs.Items[e.Key] = rec
-	}
 	return nil
+}
+
+func (r *Runner) remove(ctx context.Context, e plan.Effect, ref plan.Ref) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	return r.system.Remove(ctx, e, ref)
+}
+
+// adopt takes the oldest of what was found for e's. What stood on another one (a pin, or all that is in a channel) is
+// noted in moved.
+func (rd *round) adopt(e plan.Effect, refs []plan.Ref, moved map[plan.Key]bool) {
+	rec := rd.recs.Items[e.Key]
+	if len(refs) == 0 || rec.Ref.ID == refs[0].ID {
+		return
+	}
+	for k, other := range rd.recs.Items {
+		if k != e.Key && !rec.Ref.Zero() && on(other.Ref, rec.Ref) {
+			moved[k] = true
+		}
+	}
+	rec.Ref, rec.Hash, rec.Unsure = refs[0], "", false
+	rd.recs.Items[e.Key] = rec
+}
+
+// on reports whether ref is on the message at, or in the channel at.
+func on(ref, at plan.Ref) bool {
+	return ref.Channel == at.ID || ref.ID == at.ID && ref.Channel == at.Channel
+}
+
+// tighten makes an edit again if something else that was given up long enough ago may have arrived after it.
+func (rd *round) tighten(e plan.Effect) {
+	rec := rd.recs.Items[e.Key]
+	if rec.Loose == "" || rec.Ref.Zero() || rec.LooseAt.Add(recheckAfter).After(rd.r.now()) {
+		return
+	}
+	rec.Hash, rec.Loose, rec.LooseAt = "", "", time.Time{}
+	rd.recs.Items[e.Key] = rec
+}
+
+// drop forgets where an effect is.
+func (rd *round) drop(k plan.Key) {
+	rec := rd.recs.Items[k]
+	rec.Ref, rec.Hash = plan.Ref{}, ""
+	rd.recs.Items[k] = rec
 }

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
 )
 
@@ -29,36 +32,56 @@ type leaseDoc struct {
 	Clean  bool      `json:"clean"` // released by its holder, all it had begun being recorded
 	// Voided says that the holder is known to be dead, so that nothing of it is under way any more.
 	Voided bool `json:"voided,omitempty"`
+	// Editing names what the holder may be editing: written before the edit is sent. An edit leaves no evidence, so this
+	// is how a successor knows which ones to make again.
+	Editing []plan.Key `json:"editing,omitempty"`
 }
 
 // lease is the right to work on one system of one incident.
 type lease struct {
-	path  string
-	doc   leaseDoc
-	dirty bool          // the holder before did not release it: something of it may be done and not recorded
-	await time.Duration // how long a call of that holder may still land
+	path    string
+	doc     leaseDoc
+	dirty   bool          // the holder before did not release it: something of it may be done and not recorded
+	await   time.Duration // how long a call of that holder may still land
+	editing []plan.Key    // what that holder may have been editing
+}
+
+// retried runs f again when the outcome of its commit is unknown. What it writes must be the same the second time.
+func retried(f func() error) (err error) {
+	for range 3 {
+		err = f()
+		if !errors.Is(err, store.ErrExists) && !errors.Is(err, store.ErrUnknownOutcome) {
+			return err
+		}
+	}
+	return err
 }
 
 // take takes the lease if it is free; ok is false when somebody works there.
 func (r *Runner) take(ctx context.Context, id incident.ID) (l lease, ok bool, err error) {
-	path := store.LeasePath(id, r.system.Name())
-	err = r.db.Update(ctx, func(tx store.Tx) error {
-		var doc leaseDoc
-		err := tx.Get(path, &doc)
-		known := err == nil
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		now := r.now()
-		if ok = !known || doc.Clean || !doc.Until.After(now); !ok {
-			return nil
-		}
-		l = lease{path: path, dirty: known && !doc.Clean, await: r.opts.Settle}
-		if doc.Voided {
-			l.await = r.opts.VoidSettle
-		}
-		l.doc = leaseDoc{Holder: r.opts.NewID(), Token: doc.Token + 1, Until: now.Add(leaseTime)}
-		return tx.Set(path, l.doc)
+	path, holder := store.LeasePath(id, r.system.Name()), r.opts.NewID()
+	err = retried(func() error {
+		return r.db.Update(ctx, func(tx store.Tx) error {
+			var doc leaseDoc
+			err := tx.Get(path, &doc)
+			known := err == nil
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			if ok = known && doc.Holder == holder; ok {
+				return nil // taken by the first run, whose outcome was unknown: l says how it was before
+			}
+			now := r.now()
+			if ok = !known || doc.Clean || !doc.Until.After(now); !ok {
+				return nil
+			}
+			l = lease{path: path, dirty: known && !doc.Clean, await: r.opts.Settle, editing: doc.Editing}
+			if doc.Voided {
+				l.await = r.opts.VoidSettle
+			}
+			l.doc = leaseDoc{Holder: holder, Token: doc.Token + 1, Until: now.Add(leaseTime)}
+			return tx.Set(path, l.doc)
+		})
 	})
 	return l, ok && err == nil, err
 }
@@ -76,17 +99,25 @@ func (r *Runner) check(tx store.Tx, l lease) (leaseDoc, error) {
 	return doc, nil
 }
 
-// renew makes sure that a call begun at this moment ends before the lease does.
-func (r *Runner) renew(ctx context.Context, l *lease) error {
-	if l.doc.Until.Sub(r.now()) >= callTimeout+leaseMargin {
+// renew makes sure that a call begun at this moment ends before the lease does, and that the lease names every edit under
+// way.
+func (r *Runner) renew(ctx context.Context, l *lease, edits map[plan.Key]bool) error {
+	named := true
+	for k := range edits {
+		named = named && slices.Contains(l.doc.Editing, k)
+	}
+	if named && l.doc.Until.Sub(r.now()) >= callTimeout+leaseMargin {
 		return nil
 	}
 	var doc leaseDoc
-	err := r.db.Update(ctx, func(tx store.Tx) (err error) {
-		if doc, err = r.check(tx, *l); err != nil {
-			return err
-		}
-		return tx.Set(l.path, doc)
+	err := retried(func() error {
+		return r.db.Update(ctx, func(tx store.Tx) (err error) {
+			if doc, err = r.check(tx, *l); err != nil {
+				return err
+			}
+			doc.Editing = slices.Sorted(maps.Keys(edits))
+			return tx.Set(l.path, doc)
+		})
 	})
 	if err == nil {
 		l.doc = doc
@@ -96,27 +127,45 @@ func (r *Runner) renew(ctx context.Context, l *lease) error {
 
 // release gives the lease back, deletes the marks that were served and, with work left, leaves a mark for when it is due.
 func (r *Runner) release(ctx context.Context, id incident.ID, l lease, served []store.Mark, left time.Time) error {
-	return r.db.Update(ctx, func(tx store.Tx) error {
+	return retried(func() error {
+		return r.db.Update(ctx, func(tx store.Tx) error {
+			doc, err := r.check(tx, l)
+			if err != nil {
+				return err
+			}
+			for _, m := range served {
+				if err := tx.Delete(m.Path()); err != nil {
+					return err
+				}
+			}
+			if !left.IsZero() {
+				m := store.Mark{
+					ID: fmt.Sprintf("%s-again-%d", id, doc.Token), Incident: id, System: r.system.Name(), NotBefore: store.Moment(left),
+				}
+				if err := tx.Set(m.Path(), m); err != nil {
+					return err
+				}
+			}
+			doc.Clean, doc.Editing = true, nil
+			return tx.Set(l.path, doc)
+		})
+	})
+}
+
+// abandon ends the lease of a worker that could not use the store, so that the next one need not wait for it to run out.
+// It is not clean: what the worker had begun may be done and not recorded. Without a store it runs out by itself.
+func (r *Runner) abandon(ctx context.Context, l lease) {
+	err := r.db.Update(ctx, func(tx store.Tx) error {
 		doc, err := r.check(tx, l)
 		if err != nil {
 			return err
 		}
-		for _, m := range served {
-			if err := tx.Delete(m.Path()); err != nil {
-				return err
-			}
-		}
-		if !left.IsZero() {
-			m := store.Mark{
-				ID: fmt.Sprintf("%s-again-%d", id, doc.Token), Incident: id, System: r.system.Name(), NotBefore: store.Moment(left),
-			}
-			if err := tx.Set(m.Path(), m); err != nil {
-				return err
-			}
-		}
-		doc.Clean = true
+		doc.Until = r.now()
 		return tx.Set(l.path, doc)
 	})
+	if err != nil {
+		r.opts.Log.WarnContext(ctx, "a lease could not be given back and will run out", "lease", l.path, "err", err)
+	}
 }
 
 // Void frees the leases of a process that is known to be dead, as a lock on the data folder proves at the start of local

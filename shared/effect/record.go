@@ -2,57 +2,102 @@ package effect
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base32"
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
-	"strings"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
 )
 
+// errNoRef: a system said that it made something and not where.
+var errNoRef = errors.New("made, and not said where")
+
 // finish records what became of a call, with what follows from it for the incident.
 func (rd *round) finish(ctx context.Context, out outcome) error {
+	e := out.call.Effect
 	rd.running--
 	delete(rd.busy, out.lane)
-	e := out.call.Effect
-	rec := rd.recs.Items[e.Key]
-	rec.Asked = rd.asked(e)
-	now := rd.r.now()
-	var fault *Error
-	if out.err != nil {
-		fault = classify(out.err)
+	delete(rd.busy, string(e.Key))
+	delete(rd.edits, e.Key)
+	fault := rd.judge(&out)
+	if rd.overtaken(out) {
+		rd.log(ctx, "the outcome is of something that is gone", e.Key, &Error{Class: Gone, Code: "overtaken"}, 0)
+		rd.recs.doubt(rd.r.now())
+		return rd.save(ctx, nil)
 	}
-	switch {
-	case fault == nil || fault.Class == Already:
-		rec = rec.succeed(e, out.ref, now)
-	case !out.ref.Zero(): // done for some
-		rec = rec.succeed(e, out.ref, now)
-		rec = rec.fail(e, fault, now, rd.r.opts.Settle)
-	default:
-		rec = rec.fail(e, fault, now, rd.r.opts.Settle)
-		rd.forget(fault.Forget)
-	}
-	if e.Life == plan.AtMostOnce {
-		rec.Tried = true
-	}
+	rec := rd.outcome(out, fault)
 	rd.recs.Items[e.Key] = rec
-	if fault != nil && fault.Class != Already {
-		rd.log(ctx, "effect failed", e.Key, fault, rec.Attempts)
+	if fault == nil {
+		return rd.save(ctx, nil)
 	}
-	return rd.save(ctx, rd.observe(e, rec, fault))
+	rd.log(ctx, "effect failed", e.Key, fault, rec.Attempts)
+	rd.forget(fault.Forget, out.call)
+	if fault.Class == Unknown {
+		rd.recs.doubt(rd.r.now().Add(rd.r.opts.Settle))
+	}
+	return rd.save(ctx, rd.failure(e, rec, fault))
 }
 
-// forget drops the refs of what is gone together with another effect.
-func (rd *round) forget(keys []plan.Key) {
+// judge returns what went wrong, or nil. Success without a ref is success where it was, or unknown.
+func (rd *round) judge(out *outcome) *Error {
+	var fault *Error
+	if out.err != nil {
+		if fault = classify(out.err); fault.Class != Already {
+			return fault
+		}
+	}
+	if out.ref.Zero() {
+		out.ref = out.call.Ref
+	}
+	if out.ref.Zero() && out.call.Effect.Life != plan.AtMostOnce {
+		return &Error{Class: Unknown, Code: "no_ref", Err: errNoRef}
+	}
+	return nil
+}
+
+// outcome is the record after a call.
+func (rd *round) outcome(out outcome, fault *Error) Record {
+	e, now := out.call.Effect, rd.r.now()
+	rec := rd.recs.Items[e.Key]
+	since := rec.Since
+	if fault == nil || !out.ref.Zero() { // done, at least for some
+		rec = rec.succeed(e, out.ref, now)
+	}
+	if fault != nil {
+		rec.Since = since
+		rec = rec.fail(e, fault, now, rd.r.opts.Settle)
+	}
+	if fault == nil || fault.Class == Permanent {
+		rec.Asked = out.asked
+	}
+	if e.Life == plan.AtMostOnce {
+		rec.Tried = fault == nil || fault.Class != RetryLater // which says that it was not done
+	}
+	return rec
+}
+
+// overtaken reports whether a call was about something that is not there any more: its effect, or what that stands on,
+// was found to be gone, or to be elsewhere, while the call was under way.
+func (rd *round) overtaken(out outcome) bool {
+	e, here := out.call.Effect, rd.recs.Items[out.call.Effect.Key].Ref
+	if here != out.call.Ref && here != out.ref {
+		return true
+	}
+	return slices.ContainsFunc(e.Needs, func(k plan.Key) bool {
+		return rd.recs.Items[k].Ref.ID != out.call.Room.Refs[k].ID
+	})
+}
+
+// forget drops the refs of what is gone together with another effect, unless it was made anew since.
+func (rd *round) forget(keys []plan.Key, c Call) {
 	for _, k := range keys {
-		rec := rd.recs.Items[k]
-		rec.Ref, rec.Hash = plan.Ref{}, ""
-		rd.recs.Items[k] = rec
+		if rd.recs.Items[k].Ref.ID == c.Room.Refs[k].ID {
+			rd.drop(k)
+		}
 	}
 }
 
@@ -60,78 +105,6 @@ func (rd *round) log(ctx context.Context, what string, key plan.Key, fault *Erro
 	rd.r.opts.Log.LogAttrs(ctx, slog.LevelWarn, what,
 		slog.String("incident", string(rd.id)), slog.String("system", string(rd.r.system.Name())), slog.String("key", string(key)),
 		slog.String("class", string(fault.Class)), slog.String("code", fault.Code), slog.Int("attempts", attempts))
-}
-
-func (rd *round) problemID(e plan.Effect) string {
-	return incident.Problem{System: string(rd.r.system.Name()), Key: string(e.Key)}.ID()
-}
-
-// observe says what the incident must know of an outcome: a link that people open, automatic TODOs that are complete, a
-// failure that a person must see, a failure that is over.
-func (rd *round) observe(e plan.Effect, rec Record, fault *Error) (out []incident.Request) {
-	known, failing := rd.state.Incident.Problems[rd.problemID(e)]
-	switch {
-	case rec.Class == Permanent:
-		p := incident.Problem{
-			System: string(rd.r.system.Name()), Key: string(e.Key), Code: rec.Code, Subject: fault.Subject, Since: rec.Since,
-		}
-		if !failing || known.Code != p.Code || !slices.Equal(known.Subject, p.Subject) {
-			out = append(out, rd.request("failed", e.Key, fmt.Sprint(rec.At.UnixNano(), rec.Attempts, rec.Asked, rec.Failed), incident.Failed{Problem: p}))
-		}
-	case failing && rec.settled(e):
-		out = append(out, rd.request("healed", e.Key, fmt.Sprint(rec.At.UnixNano()), incident.Healed{ProblemID: rd.problemID(e)}))
-	}
-	return append(out, rd.observeMade(e, rec)...)
-}
-
-func (rd *round) observeMade(e plan.Effect, rec Record) (out []incident.Request) {
-	made := incident.Made{Key: string(e.Key), Ticks: rd.ticks()}
-	link := incident.Link{Ref: rec.Ref.ID, Name: rec.Ref.Name, URL: rec.Ref.URL}
-	if e.Link != "" && rec.settled(e) && rd.state.Incident.Links[e.Link] != link {
-		made.Link, made.To = e.Link, link
-	}
-	if made.Link == "" && len(made.Ticks) == 0 {
-		return nil
-	}
-	return []incident.Request{rd.request("made", e.Key, fmt.Sprint(rec.Ref.ID, made.Ticks), made)}
-}
-
-// ticks lists the automatic TODOs whose effects are all there.
-func (rd *round) ticks() (ids []incident.TodoID) {
-	for _, t := range rd.state.Todos {
-		if len(t.Auto) > 0 && !t.Closed() && rd.complete(t.Auto) {
-			ids = append(ids, t.ID)
-		}
-	}
-	return ids
-}
-
-// complete reports whether every pattern (a key, or a prefix ending in "/") names planned effects and all of them are
-// settled.
-func (rd *round) complete(patterns []string) bool {
-	for _, p := range patterns {
-		matched := false
-		for _, e := range rd.plan {
-			if string(e.Key) != p && !(strings.HasSuffix(p, "/") && strings.HasPrefix(string(e.Key), p)) {
-				continue
-			}
-			matched = true
-			if rec := rd.recs.Items[e.Key]; !rec.settled(e) || rec.Class == Permanent {
-				return false
-			}
-		}
-		if !matched {
-			return false
-		}
-	}
-	return true
-}
-
-// request makes the tool's own request; what is the same twice has the same id and is recorded once.
-func (rd *round) request(what string, key plan.Key, detail string, do incident.Action) incident.Request {
-	sum := sha256.Sum256([]byte(strings.Join([]string{what, string(rd.r.system.Name()), string(key), detail}, "\x00")))
-	id := "tool-" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:10]))
-	return incident.Request{ID: id, Incident: rd.id, At: rd.r.now(), Via: incident.ViaTool, Do: do}
 }
 
 // noteTry records that an effect which leaves no evidence has had its chance, before it is tried.
@@ -142,30 +115,18 @@ func (rd *round) noteTry(ctx context.Context, e plan.Effect) error {
 	return rd.save(ctx, nil)
 }
 
-// save writes the records, the index from Slack's names to ours and what the requests change, in one transaction that
-// fails if the lease was lost.
+// save writes the records, the index from Slack's names to ours and what follows for the incident, in one transaction
+// that fails if the lease was lost.
 func (rd *round) save(ctx context.Context, reqs []incident.Request) error {
 	ctx = context.WithoutCancel(ctx)
+	reqs = append(reqs, rd.news()...)
 	var doc leaseDoc
 	var changed bool
-	err := rd.r.db.Update(ctx, func(tx store.Tx) (err error) {
-		if doc, err = rd.r.check(tx, rd.lease); err != nil {
+	err := retried(func() error {
+		return rd.r.db.Update(ctx, func(tx store.Tx) (err error) {
+			doc, changed, err = rd.saveIn(tx, reqs)
 			return err
-		}
-		decisions, err := rd.decide(tx, reqs)
-		if err != nil {
-			return err
-		}
-		changed = len(decisions) > 0
-		if err := rd.write(tx, doc); err != nil {
-			return err
-		}
-		for _, d := range decisions {
-			if err := store.Commit(tx, d); err != nil {
-				return err
-			}
-		}
-		return nil
+		})
 	})
 	if err != nil {
 		return fmt.Errorf("record: %w", err)
@@ -175,8 +136,36 @@ func (rd *round) save(ctx context.Context, reqs []incident.Request) error {
 	return nil
 }
 
+// saveIn is save in a transaction; changed says that the incident may not be as it was loaded.
+func (rd *round) saveIn(tx store.Tx, reqs []incident.Request) (doc leaseDoc, changed bool, err error) {
+	if doc, err = rd.r.check(tx, rd.lease); err != nil {
+		return doc, false, err
+	}
+	doc.Editing = slices.Sorted(maps.Keys(rd.edits))
+	decisions, err := rd.decide(tx, reqs)
+	if err != nil {
+		return doc, false, err
+	}
+	if err := tx.Set(rd.lease.path, doc); err != nil {
+		return doc, false, err
+	}
+	if err := tx.Set(store.RecordsPath(rd.id, rd.r.system.Name()), rd.recs); err != nil {
+		return doc, false, err
+	}
+	if err := rd.index(tx); err != nil {
+		return doc, false, err
+	}
+	for _, d := range decisions {
+		if err := store.Commit(tx, d); err != nil {
+			return doc, false, err
+		}
+	}
+	return doc, len(reqs) > 0, nil
+}
+
 // decide applies the requests one after the other. One that changes nothing, or was recorded before, is dropped.
 func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.Decision, err error) {
+	var header *incident.Incident // as the decisions before leave it
 	for _, req := range reqs {
 		if _, err := store.FindEntry(tx, rd.id, req.ID); err == nil {
 			continue
@@ -187,8 +176,8 @@ func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.De
 		if err != nil {
 			return nil, err
 		}
-		if len(out) > 0 && out[len(out)-1].Incident != nil {
-			s.Incident = *out[len(out)-1].Incident
+		if header != nil {
+			s.Incident = *header
 		}
 		d, err := incident.Decide(s, req)
 		var refused *incident.Refusal
@@ -198,19 +187,12 @@ func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.De
 		if err != nil {
 			return nil, err
 		}
+		if d.Incident != nil {
+			header = d.Incident
+		}
 		out = append(out, d)
 	}
 	return out, nil
-}
-
-func (rd *round) write(tx store.Tx, doc leaseDoc) error {
-	if err := tx.Set(rd.lease.path, doc); err != nil {
-		return err
-	}
-	if err := tx.Set(store.RecordsPath(rd.id, rd.r.system.Name()), rd.recs); err != nil {
-		return err
-	}
-	return rd.index(tx)
 }
 
 // index leads from what Slack calls its messages and channels to what they are about.

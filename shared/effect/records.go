@@ -17,18 +17,23 @@ type Record struct {
 	Code      string    `json:"code,omitempty"`     // of the last error
 	Since     time.Time `json:"since,omitzero"`     // when it began to fail
 	Failed    string    `json:"failed,omitempty"`   // hash of the facts that failed for good
-	Unsure    bool      `json:"unsure,omitempty"`   // an attempt may have succeeded: find before acting
+	Unsure    bool      `json:"unsure,omitempty"`   // an attempt to make it may have succeeded: find before acting
 	Tried     bool      `json:"tried,omitempty"`    // an effect that happens at most once has had its chance
 	Asked     int       `json:"asked,omitempty"`    // how many of the people's retries it has had
+	Loose     string    `json:"loose,omitempty"`    // hash of facts that were given up on and may still arrive; anyFacts: several
+	LooseAt   time.Time `json:"looseAt,omitzero"`   // when they were given up
 }
+
+// anyFacts stands in Record.Loose for facts that are not known.
+const anyFacts = "*"
 
 // Records is all that is known of one system's effects in one incident. Only the holder of the lease writes it.
 type Records struct {
 	Items map[plan.Key]Record `json:"items"`
 	// RecheckAt is when to look again for a call that landed after its worker gave it up; zero: nothing to look for.
 	RecheckAt time.Time `json:"recheckAt,omitzero"`
-	// DoubtFrom is since when edits may have been overtaken by older ones.
-	DoubtFrom time.Time `json:"doubtFrom,omitzero"`
+	// DoubtAt is the last moment at which a call was given up.
+	DoubtAt time.Time `json:"doubtAt,omitzero"`
 }
 
 // Refs returns where everything is.
@@ -42,6 +47,23 @@ func (r Records) Refs() plan.Refs {
 	return refs
 }
 
+// doubt notes that a call was given up at a moment and may land after it. A look is never put off by later doubts; there
+// is another one after it.
+func (r *Records) doubt(at time.Time) {
+	r.DoubtAt = later(r.DoubtAt, at)
+	if r.RecheckAt.IsZero() {
+		r.RecheckAt = at.Add(recheckAfter)
+	}
+}
+
+// looked notes that a look for late calls is over.
+func (r *Records) looked(now time.Time) {
+	r.RecheckAt = time.Time{}
+	if next := r.DoubtAt.Add(recheckAfter); next.After(now) {
+		r.RecheckAt = next
+	}
+}
+
 // settled reports whether e needs nothing: it is there and shows what it should.
 func (r Record) settled(e plan.Effect) bool {
 	switch e.Life {
@@ -53,14 +75,24 @@ func (r Record) settled(e plan.Effect) bool {
 	return !r.Ref.Zero() && r.Hash == e.Hash()
 }
 
-// stuck reports whether e failed for good with these very facts and nobody has asked to try again.
-func (r Record) stuck(e plan.Effect, asked int) bool {
-	return r.Class == Permanent && asked <= r.Asked && (r.Ref.Zero() || r.Failed == e.Hash())
+// stuck reports whether e failed for good with these very facts.
+func (r Record) stuck(e plan.Effect) bool {
+	return r.Class == Permanent && (r.Ref.Zero() || r.Failed == e.Hash())
+}
+
+// idle reports whether nothing is to be done for e: it is as it should be, or it cannot be, and nobody has asked to try
+// again since.
+func (r Record) idle(e plan.Effect, asked int) bool {
+	return asked <= r.Asked && (r.settled(e) || r.stuck(e))
 }
 
 // succeed notes that e is at ref and shows its facts.
 func (r Record) succeed(e plan.Effect, ref plan.Ref, now time.Time) Record {
-	return Record{Ref: ref, Hash: e.Hash(), At: now, Asked: r.Asked, Tried: true}
+	done := Record{Ref: ref, Hash: e.Hash(), At: now, Tried: true, Loose: r.Loose, LooseAt: r.LooseAt}
+	if done.Loose == done.Hash { // whatever of it still arrives says the same
+		done.Loose, done.LooseAt = "", time.Time{}
+	}
+	return done
 }
 
 // The waits between attempts that failed for no known reason.
@@ -69,25 +101,53 @@ const (
 	lastBackoff  = time.Minute
 )
 
-// fail notes what went wrong and when to try again. settle is how long a call whose outcome is unknown may still land.
+// fail notes that an attempt at e failed.
 func (r Record) fail(e plan.Effect, err *Error, now time.Time, settle time.Duration) Record {
 	r.Attempts++
 	r.Class, r.Code = err.Class, err.Code
 	if r.Since.IsZero() {
 		r.Since = now
 	}
-	switch err.Class {
-	case Permanent:
+	if err.Class == Permanent {
 		r.Failed = e.Hash()
+		return r
+	}
+	if r.Hash == e.Hash() { // a retry that people asked for
+		r.Hash = ""
+	}
+	switch err.Class {
 	case Gone:
 		r.Ref, r.Hash = plan.Ref{}, ""
 		r.NotBefore = now.Add(r.backoff() - firstBackoff)
 	case Unknown:
-		r.Unsure, r.Hash = true, ""
-		r.NotBefore = now.Add(max(settle, r.backoff()))
+		r = r.givenUp(e, now, settle)
 	default:
 		r.NotBefore = now.Add(max(err.RetryAfter, r.backoff()))
 	}
+	return r
+}
+
+// givenUp notes that an attempt at e may have been done, or may be done yet. What may have been made is looked for when it
+// has settled; an edit is simply made again, and once more by recheck if what is given up differs from what stands.
+func (r Record) givenUp(e plan.Effect, now time.Time, settle time.Duration) Record {
+	if e.Life == plan.Kept {
+		r = r.loosen(e.Hash(), now)
+	}
+	r.Hash = ""
+	r.NotBefore = now.Add(r.backoff())
+	if r.Ref.Zero() && e.Life != plan.AtMostOnce {
+		r.Unsure = true
+		r.NotBefore = later(r.NotBefore, now.Add(settle))
+	}
+	return r
+}
+
+// loosen notes facts that may still arrive.
+func (r Record) loosen(hash string, at time.Time) Record {
+	if r.Loose != "" && r.Loose != hash {
+		hash = anyFacts
+	}
+	r.Loose, r.LooseAt = hash, at
 	return r
 }
 

@@ -27,23 +27,25 @@ type round struct {
 	lease   lease
 	state   incident.State
 	recs    Records
-	plan    []plan.Effect
+	plan    []plan.Effect // what should be there as far as is known; replan brings it up to date
 	served  []store.Mark
 	indexed plan.Refs // what index has written
 	loaded  bool
 	stale   bool // our own transaction changed the state
 
-	busy    map[string]bool // lanes with a call under way
+	busy    map[string]bool   // lanes and keys with a call under way
+	edits   map[plan.Key]bool // edits under way
 	running int
 	done    chan outcome
 }
 
 // outcome is what became of a call.
 type outcome struct {
-	lane string
-	call Call
-	ref  plan.Ref
-	err  error
+	lane  string
+	call  Call
+	asked int // how often people had asked for it when it began
+	ref   plan.Ref
+	err   error
 }
 
 // run works until nothing is left that can be done here and soon. left says when the rest is due; zero: nothing is left.
@@ -52,11 +54,14 @@ func (rd *round) run(ctx context.Context) (left time.Time, err error) {
 		if err := rd.refresh(ctx); err != nil {
 			return rd.orGone(err)
 		}
+		if err := rd.r.renew(context.WithoutCancel(ctx), &rd.lease, rd.edits); err != nil {
+			return left, err
+		}
 		next, err := rd.start(ctx)
 		if err != nil {
 			return left, err
 		}
-		stay := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && ctx.Err() == nil
+		stay := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && !ended(ctx)
 		if rd.running == 0 && !stay {
 			return next, nil
 		}
@@ -74,28 +79,48 @@ func (rd *round) orGone(err error) (time.Time, error) {
 	return time.Time{}, err
 }
 
-// refresh loads and plans, the first time and whenever new marks have come.
+// refresh loads and plans, the first time and whenever new marks have come. The marks are read first: what they say is in
+// what is loaded after them.
 func (rd *round) refresh(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	marks, err := store.MarksFor(ctx, rd.r.db, rd.id, rd.r.system.Name())
 	if err != nil {
 		return err
 	}
-	if fresh := rd.unseen(marks); rd.loaded && !rd.stale && len(fresh) == 0 {
+	if rd.loaded && !rd.stale && len(rd.unseen(marks)) == 0 {
+		rd.replan()
 		return nil
 	}
 	rd.served = marks
-	var recs Records
-	if rd.state, recs, err = rd.r.load(ctx, rd.id); err != nil {
+	if rd.state, err = store.Load(ctx, rd.r.db, rd.id); err != nil {
 		return err
 	}
-	if !rd.loaded {
-		rd.recs, rd.indexed = recs, recs.Refs()
-		rd.doubt()
+	first := !rd.loaded
+	if first {
+		if rd.recs, err = rd.r.records(ctx, rd.id); err != nil {
+			return err
+		}
+		rd.indexed = rd.recs.Refs()
 	}
 	rd.loaded, rd.stale = true, false
-	rd.plan = plan.For(rd.r.system.Name(), rd.state, rd.recs.Refs())
-	return nil
+	rd.replan()
+	if first && rd.lease.dirty {
+		err = rd.takeOver(ctx)
+		rd.replan()
+	}
+	return err
+}
+
+// replan says what should be there. What may be there counts as there until it was looked for, so that it is not left
+// alone when the incident ends meanwhile.
+func (rd *round) replan() {
+	refs := rd.recs.Refs()
+	for k, rec := range rd.recs.Items {
+		if rec.Unsure && rec.Ref.Zero() {
+			refs[k] = plan.Ref{ID: "unsure"}
+		}
+	}
+	rd.plan = plan.For(rd.r.system.Name(), rd.state, refs)
 }
 
 func (rd *round) unseen(marks []store.Mark) (fresh []store.Mark) {
@@ -109,25 +134,6 @@ func (rd *round) unseen(marks []store.Mark) (fresh []store.Mark) {
 		}
 	}
 	return fresh
-}
-
-// doubt prepares for what a worker that died may have done without recording it.
-func (rd *round) doubt() {
-	if !rd.lease.dirty {
-		return
-	}
-	now := rd.r.now()
-	settled := now.Add(rd.lease.await)
-	for _, e := range plan.For(rd.r.system.Name(), rd.state, rd.recs.Refs()) {
-		rec := rd.recs.Items[e.Key]
-		if e.Life == plan.AtMostOnce || rec.settled(e) {
-			continue
-		}
-		rec.Unsure, rec.Hash, rec.NotBefore = true, "", later(rec.NotBefore, settled)
-		rd.recs.Items[e.Key] = rec
-	}
-	rd.recs.RecheckAt = now.Add(rd.lease.await + recheckAfter)
-	rd.recs.DoubtFrom = earlier(rd.recs.DoubtFrom, now)
 }
 
 func later(a, b time.Time) time.Time {
@@ -145,23 +151,27 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// await waits for a call to end, for the next moment something can start, or for the time to look for marks again.
+// await waits for a call to end, for the next moment something can start, or for the time to look for marks again. A
+// worker that is told to stop waits for what is under way only.
 func (rd *round) await(ctx context.Context, next time.Time) error {
+	switch {
+	case !ended(ctx):
+	case rd.running == 0:
+		return nil
+	default:
+		return rd.finish(context.WithoutCancel(ctx), <-rd.done)
+	}
 	wait := lookAgain
 	if !next.IsZero() {
 		wait = min(wait, max(next.Sub(rd.r.now()), 0))
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
-	stop := ctx.Done()
-	if ctx.Err() != nil { // what is under way is still recorded
-		stop = nil
-	}
 	select {
 	case out := <-rd.done:
 		return rd.finish(context.WithoutCancel(ctx), out)
 	case <-timer.C:
-	case <-stop:
+	case <-ctx.Done():
 	}
 	return nil
 }

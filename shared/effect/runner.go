@@ -84,10 +84,15 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 	if err != nil || !ok {
 		return false, err
 	}
-	rd := &round{r: r, id: id, lease: l, done: make(chan outcome), busy: map[string]bool{}}
+	rd := &round{
+		r: r, id: id, lease: l, done: make(chan outcome), busy: map[string]bool{}, edits: map[plan.Key]bool{}, indexed: plan.Refs{},
+	}
 	left, err := rd.run(ctx)
 	rd.drain()
 	if err != nil {
+		if !errors.Is(err, errLost) {
+			r.abandon(context.WithoutCancel(ctx), rd.lease)
+		}
 		return false, fmt.Errorf("serve %s of %s: %w", r.system.Name(), id, err)
 	}
 	if err := r.release(context.WithoutCancel(ctx), id, rd.lease, rd.served, left); err != nil {
@@ -106,11 +111,8 @@ func hasDue(marks []store.Mark, now time.Time) bool {
 	return false
 }
 
-// load reads state and records and plans.
-func (r *Runner) load(ctx context.Context, id incident.ID) (s incident.State, recs Records, err error) {
-	if s, err = store.Load(ctx, r.db, id); err != nil {
-		return s, recs, err
-	}
+// records reads what is known of the effects.
+func (r *Runner) records(ctx context.Context, id incident.ID) (recs Records, err error) {
 	err = r.db.Get(ctx, store.RecordsPath(id, r.system.Name()), &recs)
 	if errors.Is(err, store.ErrNotFound) {
 		err = nil
@@ -118,5 +120,5 @@ func (r *Runner) load(ctx context.Context, id incident.ID) (s incident.State, re
 	if recs.Items == nil {
 		recs.Items = map[plan.Key]Record{}
 	}
-	return s, recs, err
+	return recs, err
 }

@@ -7,15 +7,18 @@ import (
 	"noroshi.internal/shared/plan"
 )
 
+// leastTime is what must be left of a worker's time for a call to be started: one that is cut off has an unknown outcome.
+const leastTime = time.Second
+
 // start starts every call that can start and returns when the next one could; zero: nothing is left to do.
 func (rd *round) start(ctx context.Context) (next time.Time, err error) {
-	if next, err = rd.recheck(ctx); err != nil {
+	if next, err = rd.look(ctx); err != nil {
 		return next, err
 	}
 	held := map[string]bool{} // lanes whose next effect must wait: the ones behind it wait, too
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
-		if rec.settled(e) || rec.stuck(e, rd.asked(e)) || !rd.ready(e) {
+		if rec.idle(e, rd.asked(e)) || !rd.ready(e) || rd.busy[string(e.Key)] {
 			continue
 		}
 		if rd.inviting(e.Urgency) {
@@ -42,41 +45,50 @@ func (rd *round) tryStart(ctx context.Context, e plan.Effect, lane string) (at t
 	switch {
 	case rec.NotBefore.After(now):
 		return rec.NotBefore, nil
-	case ctx.Err() != nil:
-		return now, nil // there is no time left; the mark brings another worker
+	case ended(ctx), rec.Unsure: // no time is left, the mark brings another worker; or the look comes first
+		return now, nil
 	case rd.running >= rd.r.opts.Parallel:
 		return time.Time{}, nil // a call that ends starts it
-	case rec.Unsure:
-		return now, rd.resolve(ctx)
 	}
-	call := Call{Room: rd.room(), Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.DoubtFrom.IsZero()}
+	call := Call{Room: rd.room(), Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero()}
 	if wait := rd.r.system.Admit(call); wait > 0 {
 		return now.Add(wait), nil
 	}
 	return time.Time{}, rd.launch(ctx, call, lane)
 }
 
-// launch begins the call in its own goroutine, inside the lease.
+// ended reports whether too little time is left to begin something.
+func ended(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() != nil || ok && time.Until(deadline) < leastTime
+}
+
+// launch begins the call in its own goroutine, inside the lease. A worker that is told to stop lets it end; one whose time
+// is limited does not.
 func (rd *round) launch(ctx context.Context, c Call, lane string) error {
 	if c.Effect.Life == plan.AtMostOnce {
 		if err := rd.noteTry(ctx, c.Effect); err != nil {
 			return err
 		}
 	}
-	if err := rd.r.renew(context.WithoutCancel(ctx), &rd.lease); err != nil {
+	if !c.Ref.Zero() && c.Effect.Life == plan.Kept {
+		rd.edits[c.Effect.Key] = true
+	}
+	if err := rd.r.renew(context.WithoutCancel(ctx), &rd.lease, rd.edits); err != nil {
 		return err
 	}
-	deadline := rd.lease.doc.Until.Add(-leaseMargin)
-	if d := rd.r.now().Add(callTimeout); d.Before(deadline) {
-		deadline = d
+	deadline := earlier(rd.lease.doc.Until.Add(-leaseMargin), rd.r.now().Add(callTimeout))
+	if d, ok := ctx.Deadline(); ok {
+		deadline = earlier(deadline, d)
 	}
-	rd.busy[lane] = true
+	rd.busy[lane], rd.busy[string(c.Effect.Key)] = true, true
 	rd.running++
+	asked := rd.asked(c.Effect)
 	go func() {
-		ctx, cancel := context.WithDeadline(ctx, deadline)
+		ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
 		defer cancel()
 		ref, err := rd.r.system.Apply(ctx, c)
-		rd.done <- outcome{lane: lane, call: c, ref: ref, err: err}
+		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err}
 	}()
 	return nil
 }

@@ -132,7 +132,7 @@ type Problem struct {
 	Since   time.Time `json:"since"`
 }
 
-// ProblemID is the key of p in Incident.Problems.
+// ID is the key of p in Incident.Problems.
 func (p Problem) ID() string { return p.System + ":" + p.Key }
 
 // Incident is the header of one outage being answered: everything but its TODOs and its timeline.

@@ -1,6 +1,7 @@
 package incident_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -154,7 +155,8 @@ func TestTheNextPhaseNamesWhatIsLeftOfThisOne(t *testing.T) {
 	w.must(berlin, incident.Skip{Todo: view, Reason: "x"})
 	w.must(berlin, incident.Add{Title: "call the data centre", Due: time.Hour})
 	_, err := w.ask(kakei, incident.NextPhase{})
-	if refused, ok := err.(*incident.Refusal); !ok || ids(refused.Left) != "4.1a 4.9 own-1" {
+	var refused *incident.Refusal
+	if !errors.As(err, &refused) || refused.Code != incident.RefusedOpen || ids(refused.Left) != "4.1a 4.9 own-1" {
 		t.Errorf("left: %v", err)
 	}
 	d := w.must(kakei, incident.NextPhase{Confirmed: true, Note: "stable"})

@@ -189,7 +189,7 @@ const (
 )
 
 // Refusal is the error of a request that the rules do not allow. Nothing was changed.
-type Refusal struct {
+type Refusal struct { //nolint:errname // a word of the team: it is refused, nothing failed
 	Code    Code
 	Left    []Todo   // with RefusedOpen
 	Similar Incident // with RefusedSimilar

@@ -236,11 +236,11 @@ func TestReactionsInAnyOrderEndTheSame(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()
 	r := rand.New(rand.NewPCG(seed, 0))
-	for range 300 {
+	for range 100 {
 		events := reactions(r)
 		want := standing(events)
 		var signs map[incident.PersonID]map[string]incident.Sign
-		for range 4 {
+		for range 3 {
 			w := declared(t)
 			for _, e := range delivered(r, events) {
 				_, _ = w.ask(e.by, e.do) // old news is refused

@@ -186,6 +186,7 @@ func TestARequestDeliveredTwiceGetsTheFirstResult(t *testing.T) {
 	t.Parallel()
 	d := open(t)
 	id := d.declare(vague("d1")).Entry.Incident
+	d.now.Add(1)
 	first := d.do(id, "c1", incident.Claim{Todo: "4.3d"})
 	d.now.Add(60)
 	again := d.do(id, "c1", incident.Claim{Todo: "4.3d"})
@@ -246,6 +247,32 @@ func TestAnAnswerThatIsLost(t *testing.T) {
 			}
 			want(t, "entries", d.entries(id), "d1 declared", "r1 todo_progress")
 		})
+	}
+}
+
+// overtaken is a store in which, the first time, the same delivery is committed by somebody else between our reads and
+// our commit.
+type overtaken struct {
+	store.DB
+	done bool
+}
+
+func (o *overtaken) Update(ctx context.Context, fn func(store.Tx) error) error {
+	if o.done {
+		return o.DB.Update(ctx, fn)
+	}
+	o.done = true
+	if err := o.DB.Update(ctx, fn); err != nil {
+		return err
+	}
+	return fmt.Errorf("commit: %w", store.ErrExists)
+}
+
+func TestTheSameDeliveryOvertakesUs(t *testing.T) {
+	t.Parallel()
+	d := openOn(t, &overtaken{DB: open(t).db}, settings())
+	if res := d.declare(outage("d1")); !res.Repeated || d.running() != 1 {
+		t.Errorf("%d incidents: %+v", d.running(), res.Entry)
 	}
 }
 

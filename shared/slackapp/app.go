@@ -17,8 +17,12 @@ import (
 	"noroshi.internal/shared/slackapp/render"
 )
 
-// patience is how long a request waits for what it started, out of Slack's three seconds.
-const patience = 2300 * time.Millisecond
+// patience is how long after it came a request waits for what it started, out of Slack's three seconds. A press waits
+// less, since its answer is a call of its own.
+const (
+	patience      = 2300 * time.Millisecond
+	pressPatience = 1700 * time.Millisecond
+)
 
 // lookUp is how long a request waits for Slack to say who somebody is.
 const lookUp = 600 * time.Millisecond
@@ -27,6 +31,8 @@ const lookUp = 600 * time.Millisecond
 type Caller interface {
 	// OpenModal opens a form. The trigger works once and for three seconds.
 	OpenModal(ctx context.Context, triggerID string, view slack.ModalViewRequest) (viewID string, err error)
+	// UpdateModal shows something else in an open form.
+	UpdateModal(ctx context.Context, viewID string, view slack.ModalViewRequest) error
 	// Respond posts to a response URL, which only the person who asked sees; replace puts it in place of the message.
 	Respond(ctx context.Context, responseURL string, reply render.Reply, replace bool) error
 	// Message reads one message; ok is false when it is gone.
@@ -65,11 +71,13 @@ func New(svc *service.Service, caller Caller, people People, ready Ready, log *s
 type reader struct {
 	lang  incident.Lang
 	actor incident.Actor
+	until time.Time // when an answer must be on its way
 }
 
 // reader finds out who asks. Somebody whom Slack cannot tell us about at this moment is taken at Slack's word that they
 // are in the workspace: an outage is not the time to refuse the one who reports it.
 func (a *App) reader(ctx context.Context, slackID string) reader {
+	until := time.Now().Add(patience) // Slack's clock runs whatever the service is told
 	short, cancel := context.WithTimeout(ctx, lookUp)
 	defer cancel()
 	actor, err := a.people.Actor(short, slackID)
@@ -77,7 +85,7 @@ func (a *App) reader(ctx context.Context, slackID string) reader {
 		a.log.WarnContext(ctx, "could not look a person up", "person", slackID, "err", err)
 		actor = incident.Actor{ID: incident.PersonID(slackID)}
 	}
-	return reader{lang: a.lang(ctx, slackID), actor: actor}
+	return reader{lang: a.lang(ctx, slackID), actor: actor, until: until}
 }
 
 func (a *App) lang(ctx context.Context, slackID string) incident.Lang {
@@ -98,18 +106,18 @@ func (a *App) failed(ctx context.Context, lang incident.Lang, err error, in inci
 }
 
 // declared waits for the channel and returns its link; when it is not there in time, the answer is promised for later.
-func (a *App) declared(ctx context.Context, res service.Result, to incident.AnswerTo, by incident.Actor) (incident.Link, error) {
+func (a *App) declared(ctx context.Context, res service.Result, to incident.AnswerTo, r reader) (incident.Link, error) {
 	i := res.State.Incident
 	if link := i.Links[incident.ChannelLink]; link.Ref != "" {
 		return link, nil
 	}
-	wait, cancel := context.WithTimeout(ctx, patience)
+	wait, cancel := context.WithDeadline(ctx, r.until)
 	defer cancel()
 	if link := a.ready(wait, i.ID); link.Ref != "" {
 		return link, nil
 	}
 	_, err := a.svc.Do(ctx, incident.Request{
-		ID: service.RequestID("await", res.Entry.ID), Incident: i.ID, At: a.svc.Now(), By: by, Via: incident.ViaSlack,
+		ID: service.RequestID("await", res.Entry.ID), Incident: i.ID, At: a.svc.Now(), By: r.actor, Via: incident.ViaSlack,
 		Do: incident.Await{Answer: to},
 	})
 	return incident.Link{}, err

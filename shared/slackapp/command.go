@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -39,9 +40,10 @@ func ParseCommand(body []byte) (Command, error) {
 	return c, nil
 }
 
-// id is the id of the entry the command leaves. Slack gives each press of enter its own trigger.
+// id is the id of the entry the command leaves. Slack gives each press of enter its own trigger and response URL.
 func (c Command) id(what ...string) string {
-	return service.RequestID(append([]string{"command", c.TriggerID, c.User, c.Text}, what...)...)
+	own := cmp.Or(c.TriggerID, c.ResponseURL)
+	return service.RequestID(append([]string{"command", own, c.User, c.Text}, what...)...)
 }
 
 // asked is a command with who asked it and what follows its first word.
@@ -62,9 +64,13 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 	if !known {
 		return ptr(render.UnknownWord(q.lang, c.Name, typed(first)))
 	}
-	switch w {
-	case wordHelp:
+	if w == wordHelp {
 		return ptr(render.Help(q.lang, c.Name))
+	}
+	if q.actor.Outsider { // who may not decide does not learn what is running either
+		return ptr(render.Refused(q.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))
+	}
+	switch w {
 	case wordStatus:
 		return ptr(a.status(ctx, q))
 	case wordNow:
@@ -104,29 +110,31 @@ func (a *App) declareNow(ctx context.Context, q asked, kind incident.Kind) rende
 	f := recognise(title)
 	f.Title = title
 	d := service.Declaration{RequestID: q.id(), By: q.actor, Via: incident.ViaSlack, Kind: kind, Facts: f}
-	return a.declare(ctx, q.reader, d, incident.AnswerTo{Person: q.actor.ID, ResponseURL: q.ResponseURL})
+	reply, _ := a.declare(ctx, q.reader, d, incident.AnswerTo{Person: q.actor.ID, ResponseURL: q.ResponseURL})
+	return reply
 }
 
-// declare declares and answers with the channel's link, or with the incident that is being answered already.
-func (a *App) declare(ctx context.Context, r reader, d service.Declaration, to incident.AnswerTo) render.Reply {
+// declare declares and answers with the channel's link, or with the incident that is being answered already; ok says
+// that it was declared.
+func (a *App) declare(ctx context.Context, r reader, d service.Declaration, to incident.AnswerTo) (reply render.Reply, ok bool) {
 	res, err := a.svc.Declare(ctx, d)
 	var refused *incident.Refusal
 	if errors.As(err, &refused) && refused.Code == incident.RefusedSimilar {
 		first := refused.Similar
-		return render.Similar(r.lang, first, first.Links[incident.ChannelLink].Ref, anyway{d.RequestID, d.Kind, d.Facts.Title}.encode())
+		return render.Similar(r.lang, first, first.Links[incident.ChannelLink].Ref, anyway{d.RequestID, d.Kind, d.Facts.Title}.encode()), false
 	}
 	if err != nil {
-		return a.failed(ctx, r.lang, err, incident.Incident{})
+		return a.failed(ctx, r.lang, err, incident.Incident{}), false
 	}
-	link, err := a.declared(ctx, res, to, r.actor)
+	link, err := a.declared(ctx, res, to, r)
 	if err != nil {
 		a.log.ErrorContext(ctx, "could not promise an answer", "incident", res.Entry.Incident, "err", err)
 	}
 	next, now := plan.NextNotice(res.State), a.svc.Now()
 	if link.Ref == "" {
-		return render.BeingMade(r.lang, res.State.Incident, next, now)
+		return render.BeingMade(r.lang, res.State.Incident, next, now), true
 	}
-	return render.Declared(r.lang, res.State.Incident, link.Ref, next, now)
+	return render.Declared(r.lang, res.State.Incident, link.Ref, next, now), true
 }
 
 // status tells of the channel's incident, of the one named, or of all that run.

@@ -2,7 +2,10 @@ package slackapp
 
 import (
 	"context"
+	"errors"
+	"slices"
 
+	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 )
@@ -10,9 +13,16 @@ import (
 // Directory lets a people.Directory answer an App.
 type Directory struct{ *people.Directory }
 
-// Actor implements People.
+// unseen are Slack's words for somebody who is not in the workspace.
+var unseen = []string{"user_not_found", "user_not_visible"}
+
+// Actor implements People. Somebody whom Slack says it does not know is an outsider.
 func (d Directory) Actor(ctx context.Context, slackID string) (incident.Actor, error) {
 	p, err := d.Person(ctx, incident.PersonID(slackID))
+	var fault *effect.Error
+	if errors.As(err, &fault) && slices.Contains(unseen, fault.Code) {
+		return incident.Actor{ID: incident.PersonID(slackID), Outsider: true}, nil
+	}
 	return p.Actor(), err
 }
 

@@ -66,20 +66,17 @@ func (a *App) Event(ctx context.Context, e Event) error {
 
 // reacted turns an emoji on a TODO's message into a claim, or into its end.
 func (a *App) reacted(ctx context.Context, e Event) error {
+	if e.Inner.User == "" {
+		return nil
+	}
 	on := map[string]bool{"reaction_added": true, "reaction_removed": false}
 	added, known := on[e.Inner.Type]
 	if !known {
 		return nil
 	}
 	return a.about(ctx, e, e.Inner.Item.Channel, e.Inner.Item.TS, func(todo incident.TodoID) incident.Action {
-		return incident.React{Todo: todo, Emoji: plainEmoji(e.Inner.Reaction), On: added, Stamp: e.Inner.EventTS}
+		return incident.React{Todo: todo, Emoji: e.Inner.Reaction, On: added, Stamp: e.Inner.EventTS}
 	})
-}
-
-// plainEmoji drops the skin tone: the same hand in another colour is the same sign.
-func plainEmoji(name string) string {
-	name, _, _ = strings.Cut(name, "::")
-	return name
 }
 
 // replied turns a person's reply in a TODO's thread into progress. Our own posts, joins and edits are none.

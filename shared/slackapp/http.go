@@ -69,6 +69,11 @@ func (a *App) EventHandler(v Verifier) http.Handler {
 // verified hands the raw body on once its signature is known to be Slack's.
 func verified(v Verifier, log *slog.Logger, next func(http.ResponseWriter, *http.Request, []byte)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost { // Slack posts; nothing else is understood here
+			w.Header().Set("Allow", http.MethodPost)
+			refuse(w, http.StatusMethodNotAllowed)
+			return
+		}
 		body, err := v.Read(r)
 		if err != nil {
 			log.WarnContext(r.Context(), "refused a request", "path", r.URL.Path, "why", err)

@@ -12,11 +12,13 @@ import (
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/vocabulary"
 )
 
-func lower(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
-
 func notFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
+
+// idLength is how many letters and digits an incident's id has; see service.Declare.
+const idLength = 6
 
 // plainID keeps what cannot be an incident's id out of the store's paths.
 func plainID(id incident.ID) bool {
@@ -35,6 +37,9 @@ func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 	if reply != nil {
 		return reply
 	}
+	if over := ended(q.lang, s.Incident); over != nil {
+		return over
+	}
 	q.rest = rest
 	form, do := a.formOrAct(q, w, s)
 	if form != nil {
@@ -43,10 +48,19 @@ func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 	return ptr(a.act(ctx, q, w, s, do))
 }
 
+// ended answers for an incident that is over, before anybody fills in a form for it; nil: it runs.
+func ended(lang incident.Lang, i incident.Incident) *render.Reply {
+	if i.Running() {
+		return nil
+	}
+	return ptr(render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, i))
+}
+
 // which finds the incident a command is about; reply asks the person to say which, when that is not clear.
 func (a *App) which(ctx context.Context, q asked) (s incident.State, rest string, reply *render.Reply, err error) {
-	if first, after := cutWord(q.rest); plainID(incident.ID(first)) && len(first) == 6 {
-		if s, err = a.svc.State(ctx, incident.ID(first)); err == nil {
+	first, after := cutWord(q.rest)
+	if id := incident.ID(lower(first)); plainID(id) && len(id) == idLength {
+		if s, err = a.svc.State(ctx, id); err == nil {
 			return s, after, nil, nil
 		} else if !notFound(err) {
 			return s, "", nil, err
@@ -150,6 +164,14 @@ func (a *App) act(ctx context.Context, q asked, w word, s incident.State, do inc
 	return render.Did(q.lang, res.Entry, res.Todo(), res.State.Incident)
 }
 
+// region is a region's code where one is named as people call it, else what was typed.
+func region(typed string) string {
+	if code := vocabulary.Recognise(typed).Region; code != "" {
+		return code
+	}
+	return typed
+}
+
 // actor finds out whether a person named by somebody may take a duty.
 func (a *App) actor(ctx context.Context, id incident.PersonID) incident.Actor {
 	return a.reader(ctx, string(id)).actor
@@ -163,7 +185,7 @@ func correction(text string) (incident.Correct, bool) {
 	case "title":
 		c.Title = &value
 	case "region":
-		c.Region = &value
+		c.Region = ptr(region(value))
 	case "zone":
 		c.Zone = &value
 	case "impact":

@@ -70,21 +70,33 @@ func (a *App) press(ctx context.Context, p press) {
 		return
 	}
 	p.who = a.reader(ctx, p.cb.User.ID)
+	p.who.until = p.who.until.Add(pressPatience - patience)
 	reply, replace := a.pressed(ctx, p)
-	if reply == nil || p.cb.ResponseURL == "" {
+	if reply == nil {
 		return
 	}
-	if err := a.slack.Respond(ctx, p.cb.ResponseURL, *reply, replace); err != nil {
+	if err := a.answerPress(ctx, p, *reply, replace); err != nil {
 		a.log.WarnContext(ctx, "could not answer a press", "action", p.action, "err", err)
 	}
 }
 
+// answerPress answers where the button was: in the form, or below the message.
+func (a *App) answerPress(ctx context.Context, p press, reply render.Reply, replace bool) error {
+	switch {
+	case p.cb.ResponseURL != "":
+		return a.slack.Respond(ctx, p.cb.ResponseURL, reply, replace)
+	case p.cb.View.ID != "":
+		return a.slack.UpdateModal(ctx, p.cb.View.ID, forms.Result(p.who.lang, reply.Text))
+	}
+	return nil
+}
+
 // pressed does what a button asks; a nil reply means that the changed message says it all. replace puts the reply in
-// place of the message with the button, which only answers to one person want.
+// place of the message with the button, once an answer to one person has served its purpose.
 func (a *App) pressed(ctx context.Context, p press) (reply *render.Reply, replace bool) {
 	switch p.action {
 	case render.ActionDeclareAnyway:
-		return a.declareAnyway(ctx, p), true
+		return a.declareAnyway(ctx, p)
 	case render.ActionTodoMore:
 		action, id, todo, ok := render.ParseChoice(p.value)
 		if !ok {
@@ -104,7 +116,7 @@ func (a *App) pressed(ctx context.Context, p press) (reply *render.Reply, replac
 		return nil, false
 	}
 	if p.action == render.ActionJoin {
-		return a.join(ctx, p, id), true
+		return a.join(ctx, p, id)
 	}
 	if do := immediate(p.action, todo); do != nil {
 		return a.record(ctx, p, id, do), false
@@ -142,7 +154,7 @@ func (a *App) record(ctx context.Context, p press, id incident.ID, do incident.A
 }
 
 // join lets a person into the channel of an incident that was declared before.
-func (a *App) join(ctx context.Context, p press, id incident.ID) *render.Reply {
+func (a *App) join(ctx context.Context, p press, id incident.ID) (reply *render.Reply, replace bool) {
 	_, err := a.svc.Do(ctx, incident.Request{
 		ID: p.id(), Incident: id, At: a.svc.Now(), By: p.who.actor, Via: incident.ViaSlack, Do: incident.Join{},
 	})
@@ -152,21 +164,22 @@ func (a *App) join(ctx context.Context, p press, id incident.ID) *render.Reply {
 		err = loadErr
 	}
 	if err != nil {
-		return ptr(a.failed(ctx, p.who.lang, err, s.Incident))
+		return ptr(a.failed(ctx, p.who.lang, err, s.Incident)), false
 	}
-	return ptr(render.LetIn(p.who.lang, s.Incident, s.Incident.Links[incident.ChannelLink].Ref))
+	return ptr(render.LetIn(p.who.lang, s.Incident, s.Incident.Links[incident.ChannelLink].Ref)), true
 }
 
-func (a *App) declareAnyway(ctx context.Context, p press) *render.Reply {
+func (a *App) declareAnyway(ctx context.Context, p press) (reply *render.Reply, replace bool) {
 	held, err := parseAnyway(p.value)
 	if err != nil {
-		return ptr(render.NoForm(p.who.lang, "/incident"))
+		return ptr(render.NoForm(p.who.lang, "/incident")), false
 	}
 	f := recognise(held.Title)
-	return ptr(a.declare(ctx, p.who, service.Declaration{
+	said, ok := a.declare(ctx, p.who, service.Declaration{
 		RequestID: service.RequestID("anyway", held.RequestID), By: p.who.actor, Via: incident.ViaSlack, Kind: held.Kind,
 		Facts: f, Anyway: true,
-	}, incident.AnswerTo{Person: p.who.actor.ID, ResponseURL: p.cb.ResponseURL}))
+	}, incident.AnswerTo{Person: p.who.actor.ID, ResponseURL: p.cb.ResponseURL})
+	return &said, ok
 }
 
 // pressForm opens the form behind a button.
@@ -174,6 +187,9 @@ func (a *App) pressForm(ctx context.Context, p press, id incident.ID, todo incid
 	s, err := a.svc.State(ctx, id)
 	if err != nil {
 		return ptr(a.failed(ctx, p.who.lang, err, incident.Incident{}))
+	}
+	if over := ended(p.who.lang, s.Incident); over != nil {
+		return over
 	}
 	form, ok := formFor(p.action, p.who.lang, s, todo)
 	if !ok {

@@ -72,12 +72,20 @@ func (a *App) filled(ctx context.Context, lang incident.Lang, v *slack.View) (c 
 		c, do, faults = asAction(forms.ParseCancel(lang, v))
 	case forms.CallbackHandOver:
 		c, person, faults = forms.ParseHandOver(lang, v)
-		do = incident.HandOver{Todo: c.Todo, To: a.actor(ctx, person)}
+		do = incident.HandOver{Todo: c.Todo, To: a.chosen(ctx, person, faults)}
 	case forms.CallbackCommander:
 		c, person, faults = forms.ParseCommander(lang, v)
-		do = incident.Command{To: a.actor(ctx, person)}
+		do = incident.Command{To: a.chosen(ctx, person, faults)}
 	}
 	return c, do, faults
+}
+
+// chosen finds out about a person chosen in a form, unless the form has faults to correct first.
+func (a *App) chosen(ctx context.Context, person incident.PersonID, faults forms.Errors) incident.Actor {
+	if len(faults) > 0 {
+		return incident.Actor{}
+	}
+	return a.actor(ctx, person)
 }
 
 func asAction[T incident.Action](c forms.Context, do T, faults forms.Errors) (forms.Context, incident.Action, forms.Errors) {
@@ -118,7 +126,7 @@ func similar(who reader, in forms.DeclareInput, first incident.Incident) *slack.
 
 // made turns the form into the channel's link, or into "being made" until the link can follow.
 func (a *App) made(ctx context.Context, who reader, res service.Result, viewID string) *slack.ViewSubmissionResponse {
-	link, err := a.declared(ctx, res, incident.AnswerTo{Person: who.actor.ID, View: viewID}, who.actor)
+	link, err := a.declared(ctx, res, incident.AnswerTo{Person: who.actor.ID, View: viewID}, who)
 	if err != nil {
 		a.log.ErrorContext(ctx, "could not promise an answer", "incident", res.Entry.Incident, "err", err)
 	}

@@ -3,6 +3,9 @@ package slackapp
 import (
 	"regexp"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // word is what the first word after the command asks for.
@@ -51,12 +54,17 @@ var fields = map[string]string{
 // confirmed are the words that confirm a step although TODOs are open.
 var confirmed = map[string]bool{"confirm": true, "yes": true, "確認": true, "はい": true}
 
-// cutWord splits the first word off; a full-width space counts as one.
+// cutWord splits the first word off. Whatever is blank ends it: a full-width space and a line break, too.
 func cutWord(s string) (first, rest string) {
-	s = strings.TrimSpace(strings.ReplaceAll(s, "　", " "))
-	first, rest, _ = strings.Cut(s, " ")
-	return first, strings.TrimSpace(rest)
+	s = strings.TrimSpace(s)
+	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
+		return s[:i], strings.TrimSpace(s[i:])
+	}
+	return s, ""
 }
+
+// lower makes spellings of a word alike: "NOW" and the "ｎｏｗ" of a Japanese keyboard are "now".
+func lower(s string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(s))) }
 
 // mention is a person as Slack writes one in a command's text: <@U123|name>.
 var mention = regexp.MustCompile(`^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>`)
@@ -76,11 +84,11 @@ var marked = regexp.MustCompile(`<([@#!]?)([^>|]*)(?:\|([^>]*))?>`)
 func typed(s string) string {
 	s = marked.ReplaceAllStringFunc(s, func(x string) string {
 		m := marked.FindStringSubmatch(x)
-		shown := m[2]
+		sign, shown := strings.Replace(m[1], "!", "@", 1), m[2]
 		if m[3] != "" {
-			shown = m[3]
+			shown = strings.TrimPrefix(m[3], sign) // Slack writes a group's name with its @, a person's without
 		}
-		return strings.TrimPrefix(strings.Replace(m[1], "!", "@", 1)+shown, "@@")
+		return sign + shown
 	})
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
 }

@@ -49,7 +49,8 @@ func LoadHeader(ctx context.Context, db DB, id incident.ID) (incident.Incident, 
 	return s.Incident, err
 }
 
-// LoadTx reads an incident with the TODOs that scope names. A TODO that is not there is left out.
+// LoadTx reads an incident with the TODOs that scope names, in playbook order, or returns ErrNotFound. A TODO that is
+// not there is left out.
 func LoadTx(tx Tx, id incident.ID, scope incident.Scope) (incident.State, error) {
 	return load(tx, id, scope)
 }
@@ -64,16 +65,22 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 		s.Todos, err = loadTodos(r, id)
 		return s, err
 	}
-	for _, todo := range scope.Todos {
+	s.Todos, err = pickTodos(r, id, scope.Todos)
+	return s, err
+}
+
+func pickTodos(r reader, id incident.ID, ids []incident.TodoID) (todos []incident.Todo, err error) {
+	for _, todo := range ids {
 		var t incident.Todo
 		switch err := r.Get(TodosOf(id)+"/"+string(todo), &t); {
 		case err == nil:
-			s.Todos = append(s.Todos, t)
+			todos = append(todos, t)
 		case !errors.Is(err, ErrNotFound):
-			return s, err
+			return nil, err
 		}
 	}
-	return s, nil
+	sortTodos(todos)
+	return todos, nil
 }
 
 func loadTodos(r reader, id incident.ID) ([]incident.Todo, error) {
@@ -82,8 +89,12 @@ func loadTodos(r reader, id incident.ID) ([]incident.Todo, error) {
 		return nil, err
 	}
 	todos, err := Collect[incident.Todo](docs)
-	slices.SortStableFunc(todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
+	sortTodos(todos)
 	return todos, err
+}
+
+func sortTodos(todos []incident.Todo) {
+	slices.SortStableFunc(todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
 }
 
 // FindEntry returns the entry that a request left, or ErrNotFound.
@@ -93,7 +104,7 @@ func FindEntry(tx Tx, id incident.ID, entryID string) (incident.Entry, error) {
 	return e.Entry, err
 }
 
-// Timeline returns an incident's entries in order, at most limit (0: all).
+// Timeline returns an incident's entries, the oldest first; with a limit only so many of the oldest.
 func Timeline(ctx context.Context, db DB, id incident.ID, limit int) ([]incident.Entry, error) {
 	docs, err := db.List(ctx, Query{Collection: EntriesOf(id), OrderBy: "moment", Limit: limit})
 	if err != nil {
@@ -124,7 +135,8 @@ func OpenIncidents(ctx context.Context, db DB) ([]incident.Incident, error) {
 }
 
 // Commit writes what a decision changed: header, TODOs, the entry under its request's id, and a mark for each system
-// that has work because of it.
+// that has work because of it. A declaration creates the header, and every decision its entry: where the incident or the
+// entry is there already, the transaction ends with ErrExists and nothing of it happens.
 func Commit(tx Tx, d incident.Decision) error {
 	id := d.Entry.Incident
 	if d.Incident != nil {
@@ -166,7 +178,7 @@ func MarksFor(ctx context.Context, db DB, id incident.ID, s incident.System) ([]
 	return Collect[Mark](docs)
 }
 
-// DueMarks lists the pending marks of one system over all incidents whose moment has come.
+// DueMarks lists the pending marks of one system, over all incidents, whose moment has come, the longest due first.
 func DueMarks(ctx context.Context, db DB, s incident.System, at time.Time) ([]Mark, error) {
 	docs, err := db.List(ctx, Query{
 		Collection: MarksOf(s), Where: []Cond{{"notBefore", "<=", Moment(at)}}, OrderBy: "notBefore",

@@ -4,6 +4,14 @@
 //
 // A document is a JSON object under a path of an even number of segments ("incidents/k3f9qa/todos/4.3d"); a collection
 // is a path with an odd number. Field names are storage format: they do not change.
+//
+// Both backends refuse, by Encode, CheckDoc and CheckQuery, what one of them could not keep or answer:
+//   - a document that is no JSON object or larger than 1 MiB; a key that is empty or like "__x__"; a whole number that
+//     neither an int64 nor a float64 holds exactly; in an array, the object {"[]": [...]};
+//   - a segment of a path that is empty, ".", "..", like "__x__", not UTF-8 or longer than 1500 bytes;
+//   - a query by a nested field or one that is not letters, digits and "_"; by a value that is no text, number or
+//     boolean; with a range on a second field or on another than OrderBy; with a range and a Limit but no OrderBy; with
+//     Desc or After but no OrderBy. There is no query over collections of several parents ("all TODOs").
 package store
 
 import (
@@ -24,19 +32,25 @@ var (
 	// ErrReadAfterWrite: a transaction read after it had written. Firestore refuses this, so every backend does.
 	ErrReadAfterWrite = errors.New("read after write in a transaction")
 	// ErrContention: others kept writing the same documents until the deadline. Nothing has happened; try again later.
+	// It wraps ctx.Err() too when it was the caller's context that ended.
 	ErrContention = errors.New("too many writers at once")
-	// ErrUnknownOutcome: the commit may or may not have happened. Documents made with Create under a known id tell which.
+	// ErrUnknownOutcome: the commit may or may not have happened, or may yet. Run the same Update again: a document made
+	// with Create under a known id tells which. It wraps ctx.Err() too when the caller's context ended during the commit.
 	ErrUnknownOutcome = errors.New("commit outcome unknown")
 )
 
 // DB is a transactional document store. All methods may be called at the same time.
 type DB interface {
 	// Update runs fn in one transaction and commits what it wrote if fn returns nil; otherwise nothing is written and
-	// fn's error is returned as it is. fn may run more than once, must touch nothing but tx and variables it sets anew
-	// each time, and does all its reads before its first write. Contention is retried until ctx ends or the backend's own limit
-	// (ErrContention).
+	// fn's error is returned as it is. It fails, too, when fn swallows the error of a refused write or of a read after a
+	// write. fn may run more than once, must touch nothing but tx and variables it sets anew each time, and does all its
+	// reads before its first write. Contention is retried until ctx ends or the backend's own limit (ErrContention).
+	//
+	// Read something first, even where only writes are needed: on Firestore the reads begin the transaction and join the
+	// line of writers, and without one contention is met only inside the commit and may end as ErrUnknownOutcome.
 	Update(ctx context.Context, fn func(tx Tx) error) error
-	// Get reads one document outside a transaction, or returns ErrNotFound.
+	// Get reads one document outside a transaction, or returns ErrNotFound. Like json.Unmarshal it merges into a value
+	// that is not empty: hand it a fresh one.
 	Get(ctx context.Context, path string, into any) error
 	// List reads documents outside a transaction, seeing everything committed before the call.
 	List(ctx context.Context, q Query) ([]Doc, error)
@@ -46,7 +60,7 @@ type DB interface {
 
 // Tx is a running transaction.
 type Tx interface {
-	// Get decodes the document at path into a pointer, or returns ErrNotFound.
+	// Get decodes the document at path into a pointer to a fresh value, or returns ErrNotFound.
 	Get(path string, into any) error
 	// List returns the documents that match q as they are at the transaction's start.
 	List(q Query) ([]Doc, error)
@@ -58,17 +72,22 @@ type Tx interface {
 	Delete(path string) error
 }
 
-// Query selects documents of one collection.
+// Query selects documents of one collection. A field that is null counts as absent. A shape that selects or orders by a
+// field has its place in Indexes.
 type Query struct {
 	Collection string // "incidents", "incidents/k3f9qa/todos"
 	Where      []Cond // all must hold
-	OrderBy    string // a top-level field; empty: by document id. Documents without the field are left out.
-	Desc       bool
-	Limit      int // 0: all
-	After      any // with OrderBy: only documents whose field is beyond this value, in the query's direction
+	OrderBy    string // a top-level field, ties by id; empty: by id. Documents without the field are left out.
+	Desc       bool   // ids of ties descend too
+	Limit      int    // 0: all
+	// After, with OrderBy, keeps only documents whose field is beyond this value in the query's direction. It skips all
+	// that tie with it: page by fields that are unique. It is a condition and matches values of its own type only.
+	After any
 }
 
-// Cond compares one top-level field with a value. Strings compare as text, numbers as numbers, booleans with "==" only.
+// Cond compares one top-level field with a value. It matches values of one type only: text as text by code points,
+// numbers as numbers, booleans with "==" only. A time is the text that JSON makes of it, which sorts wrongly where
+// fractions differ in length: store a Moment where a time is queried.
 type Cond struct {
 	Field string
 	Op    string // "==", "<", "<=", ">", ">="

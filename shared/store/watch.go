@@ -1,9 +1,15 @@
 package store
 
-import "context"
+import (
+	"context"
+	"errors"
+	"slices"
+)
 
 // Watch returns db with a callback for every mark that a transaction of this process commits: the trigger of local mode,
-// where a database does not call functions. seen runs after the commit, once for each mark, and must not block.
+// where a database does not call functions. seen runs after the commit, once for each mark, and must not block. When a
+// commit's outcome is unknown it runs too: a mark that is not there wakes a worker for nothing, the other way round one
+// would sleep.
 func Watch(db DB, seen func(Mark)) DB { return watched{db, seen} }
 
 type watched struct {
@@ -18,13 +24,12 @@ func (w watched) Update(ctx context.Context, fn func(Tx) error) error {
 		marks = nil // the callback may run more than once
 		return fn(watchedTx{tx, &marks})
 	})
-	if err != nil {
-		return err
+	if err == nil || errors.Is(err, ErrUnknownOutcome) {
+		for _, m := range marks {
+			w.seen(m)
+		}
 	}
-	for _, m := range marks {
-		w.seen(m)
-	}
-	return nil
+	return err
 }
 
 type watchedTx struct {
@@ -34,17 +39,25 @@ type watchedTx struct {
 
 // Create notes a mark.
 func (t watchedTx) Create(path string, v any) error {
-	t.note(v)
+	t.note(path, v)
 	return t.Tx.Create(path, v)
 }
 
 // Set notes a mark.
 func (t watchedTx) Set(path string, v any) error {
-	t.note(v)
+	t.note(path, v)
 	return t.Tx.Set(path, v)
 }
 
-func (t watchedTx) note(v any) {
+// Delete forgets a mark.
+func (t watchedTx) Delete(path string) error {
+	t.note(path, nil)
+	return t.Tx.Delete(path)
+}
+
+// note keeps the last that is written at a path, if it is a mark.
+func (t watchedTx) note(path string, v any) {
+	*t.marks = slices.DeleteFunc(*t.marks, func(m Mark) bool { return m.Path() == path })
 	if m, ok := v.(Mark); ok {
 		*t.marks = append(*t.marks, m)
 	}

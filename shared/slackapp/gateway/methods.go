@@ -1,5 +1,7 @@
 package gateway
 
+import "slices"
+
 // Method is one method of Slack's Web API.
 type Method string
 
@@ -57,6 +59,17 @@ var perMinute = map[Method]int{
 	conversationsSetTopic: tier2, conversationsPurpose: tier2, pinsAdd: tier2, pinsList: tier2, pinsRemove: tier2,
 	reactionsGet: tier3, usergroupsUsersList: tier2, usersConversations: tier3, usersInfo: tier4, usersList: tier2,
 	viewsOpen: tier4, viewsUpdate: tier4, responseURL: special,
+}
+
+// Methods lists the methods of the Web API that the gateway calls, sorted.
+func Methods() (names []string) {
+	for m := range perMinute {
+		if m != responseURL {
+			names = append(names, string(m))
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // Limits of Slack on one call.

@@ -45,6 +45,8 @@ var doers = map[string]doer{
 	"delete":  quiet(func(ws *slackfake.Workspace, a act) error { return ws.DeleteMessage(a.User, a.Channel, a.TS) }),
 	"join":    quiet(func(ws *slackfake.Workspace, a act) error { return ws.JoinChannel(a.User, a.Channel) }),
 	"archive": quiet(func(ws *slackfake.Workspace, a act) error { return ws.ArchiveChannel(a.User, a.Channel) }),
+	"leave":   quiet(func(ws *slackfake.Workspace, a act) error { return ws.LeaveChannel(a.User, a.Channel) }),
+	"remove":  quiet(func(ws *slackfake.Workspace, a act) error { return ws.RemoveFromChannel(a.User, a.Channel, a.Value) }),
 	"edit":    (*server).edit,
 	"down":    (*server).takeDown,
 	"slow":    (*server).slowDown,

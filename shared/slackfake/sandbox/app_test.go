@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/slack-go/slack"
@@ -66,6 +67,7 @@ const form = `{"type":"modal","callback_id":"declare","notify_on_close":true,"ti
 {"text":{"type":"plain_text","text":"東京 ap-northeast-1"},"value":"tokyo"},{"text":{"type":"plain_text","text":"大阪 ap-northeast-3"},"value":"osaka"}]}},
 {"type":"input","block_id":"services","optional":true,"label":{"type":"plain_text","text":"サービス"},"element":{"type":"checkboxes","action_id":"services","options":[
 {"text":{"type":"plain_text","text":"EC2"},"value":"ec2"},{"text":{"type":"plain_text","text":"EBS"},"value":"ebs"},{"text":{"type":"plain_text","text":"RDS"},"value":"rds"}]}},
+{"type":"actions","block_id":"more","elements":[{"type":"button","action_id":"push","text":{"type":"plain_text","text":"もっと詳しく"}}]},
 {"type":"input","block_id":"commander","optional":true,"label":{"type":"plain_text","text":"司令塔"},"element":{"type":"users_select","action_id":"commander"}},
 {"type":"input","block_id":"impact","optional":true,"label":{"type":"plain_text","text":"影響"},"hint":{"type":"plain_text","text":"分からなければ空のままで「確認中」になります。"},"element":{"type":"plain_text_input","multiline":true,"action_id":"impact"}}]}`
 
@@ -86,7 +88,8 @@ func (a *stubApp) interact(w http.ResponseWriter, r *http.Request) {
 
 func (a *stubApp) submitted(w http.ResponseWriter, r *http.Request, v map[string]map[string]slack.BlockAction) {
 	title := v["title"]["title"].Value
-	a.tell("submit " + title + " " + v["region"]["region"].SelectedOption.Value + " " + v["commander"]["commander"].SelectedUser)
+	a.tell("submit " + title + " " + v["region"]["region"].SelectedOption.Value + " " + v["commander"]["commander"].SelectedUser +
+		"/" + strings.Join(chosen(v["services"]["services"]), ","))
 	if len([]rune(title)) < 3 {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write([]byte(`{"response_action":"errors","errors":{"title":"3文字以上で書いてください"}}`))
@@ -101,6 +104,13 @@ func (a *stubApp) submitted(w http.ResponseWriter, r *http.Request, v map[string
 func (a *stubApp) pressed(ctx context.Context, payload slack.InteractionCallback) {
 	action := payload.ActionCallback.BlockActions[0]
 	a.tell("press " + action.ActionID + " " + action.Value + action.SelectedOption.Value + " by " + payload.User.ID)
+	if action.ActionID == "push" {
+		a.tell("typed " + payload.View.State.Values["title"]["title"].Value)
+		if _, err := a.client.PushViewContext(ctx, payload.TriggerID, second); err != nil {
+			panic(err)
+		}
+		return
+	}
 	if action.ActionID != "claim" {
 		_, _, err := a.client.PostMessageContext(ctx, payload.Channel.ID, slack.MsgOptionText("did "+action.ActionID, false))
 		if err != nil {
@@ -113,6 +123,20 @@ func (a *stubApp) pressed(ctx context.Context, payload slack.InteractionCallback
 	if err != nil {
 		panic(err)
 	}
+}
+
+// second is what the form's button puts on top of it.
+var second = slack.ModalViewRequest{
+	Type: "modal", Title: slack.NewTextBlockObject("plain_text", "詳しい内容", false, false),
+	Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewHeaderBlock(slack.NewTextBlockObject("plain_text", "二枚目", false, false))}},
+}
+
+func chosen(a slack.BlockAction) []string {
+	var out []string
+	for _, o := range a.SelectedOptions {
+		out = append(out, o.Value)
+	}
+	return out
 }
 
 func parsed(blocks string) slack.MsgOption {

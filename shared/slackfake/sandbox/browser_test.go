@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/slack-go/slack"
 
 	"noroshi.internal/shared/web/browsertest"
 )
@@ -75,6 +76,9 @@ func TestACommandOpensAFormWhoseMessageIsClaimed(t *testing.T) {
 	p.sees(`dialog[data-modal] h2`, "障害対応を始める")
 	p.typeIn(`[data-block-id=title] input`, "EC")
 	p.do(chromedp.SetValue(chromedp.CSS(`[data-block-id=region] select`), "tokyo"))
+	p.click(`[data-block-id=services] input[value=ec2]`)
+	p.click(`[data-block-id=services] input[value=rds]`)
+	p.do(chromedp.SetValue(chromedp.CSS(`[data-block-id=commander] select`), b.ids.Berlin))
 	p.click(`[data-testid=modal-submit]`)
 	p.sees(`[data-block-error=title]`, "3文字以上で書いてください")
 	p.keepPicture("modal")
@@ -84,7 +88,7 @@ func TestACommandOpensAFormWhoseMessageIsClaimed(t *testing.T) {
 	p.holds(`!document.querySelector('dialog[data-modal]')`)
 	p.click(`[data-action-id=claim]`)
 	p.sees(`article .blocks`, "担当: @筧")
-	want := []string{"command form", "submit EC tokyo ", "submit EC2 に SSH できない tokyo ", "press claim v by " + b.ids.Kakei}
+	want := []string{"command form", "submit EC tokyo U0BERLIN/ec2,rds", "submit EC2 に SSH できない tokyo U0BERLIN/ec2,rds", "press claim v by " + b.ids.Kakei}
 	if got := app.heard(); !slices.Equal(got, want) {
 		t.Errorf("the app heard %q, not %q", got, want)
 	}
@@ -116,6 +120,10 @@ func TestReactionsAndRepliesShowWithoutReload(t *testing.T) {
 	p.sees(`[data-testid=thread]`, "50% done")
 	p.typeIn(`[data-testid=thread-composer]`, "thanks @berlin\r")
 	p.sees(`[data-testid=thread] .mention`, "@berlin")
+	b.must(b.client.AddPinContext(t.Context(), b.ids.Help, slack.NewRefToMessage(b.ids.Help, ts)))
+	p.click(`[data-testid=pins]`)
+	p.click(`#pins a`)
+	p.holds(`location.hash === '#m-` + ts + `' && !!document.querySelector('[data-testid=thread]')`)
 	p.holds(`document.querySelector('[data-testid=composer]').value === 'half a sen'`)
 	p.click(`[data-user="` + b.ids.Berlin + `"]`)
 	p.sees(`a[data-user][aria-current=true]`, "berlin")
@@ -180,7 +188,7 @@ func TestPeopleEditAndDeleteTheirMessages(t *testing.T) {
 	p.sees(`article .text`, "meanwhile")
 	p.click(message + `form.edit [type=submit]`)
 	p.sees(message+`.text`, "first")
-	p.sees(message+`.edited`, "edited")
+	p.sees(message+`.text .edited`, "edited")
 	p.click(message + `[data-testid=more]`)
 	p.click(message + `[data-testid=delete]`)
 	p.click(`[data-testid=confirm-ok]`)
@@ -198,4 +206,39 @@ func TestWhatPeopleTypeStaysText(t *testing.T) {
 	p.sees(`article .text`, `<img src=x onerror=alert(1)><script>alert(2)</script>`)
 	p.sees(`article .act`, "<i>x</i>")
 	p.holds(`!document.querySelector('article :is(img, script, a[href^="javascript"], .text b, .act i)')`)
+}
+
+func TestAViewOnTopOfAnotherKeepsWhatWasTypedBelow(t *testing.T) {
+	t.Parallel()
+	b, app := withApp(t)
+	p := b.tab(browsertest.Start(t), "?user="+b.ids.Kakei+"&channel="+b.ids.Help)
+	p.typeIn(`[data-testid=composer]`, "/incident form\r")
+	p.typeIn(`[data-block-id=title] input`, "half a title")
+	p.click(`dialog[data-modal] [data-action-id=push]`)
+	p.sees(`dialog[data-modal] h3`, "二枚目")
+	p.click(`[data-testid=modal-close]`)
+	p.sees(`dialog[data-modal] h2`, "障害対応を始める")
+	p.holds(`document.querySelector('[data-block-id=title] input').value === 'half a title'`)
+	p.do(chromedp.KeyEvent("\x1b"))
+	p.holds(`!document.querySelector('dialog[data-modal]')`)
+	p.holds(`!document.querySelector('[aria-busy]')`)
+	if got, want := app.heard(), []string{"command form", "press push  by " + b.ids.Kakei, "typed half a title", "closed"}; !slices.Equal(got, want) {
+		t.Errorf("the app heard %q, not %q", got, want)
+	}
+}
+
+func TestAGuestSeesTheirChannelOnlyAndStaffMayJoin(t *testing.T) {
+	t.Parallel()
+	b, _ := withApp(t)
+	room := b.channel("inc-open", b.ids.Kakei)
+	p := b.tab(browsertest.Start(t), "?user="+b.ids.Bangkok+"&channel="+room)
+	p.click(`[data-testid=join]`)
+	p.sees(`.notice-line`, "@bangkok")
+	p.typeIn(`[data-testid=composer]`, "hello\r")
+	p.sees(`article .text`, "hello")
+	p.click(`[data-testid=channel-menu]`)
+	p.click(`#channel-menu [data-do=remove]`)
+	p.holds(`!document.querySelector('#channel-menu [data-do=remove]')`)
+	p.click(`[data-user="` + b.ids.Guest + `"]`)
+	p.holds(`[...document.querySelectorAll('[data-channel]')].map((a) => a.dataset.channelName).join() === 'help-247'`)
 }

@@ -114,3 +114,24 @@ func TestAWaitingRequestEndsWithTheNextChange(t *testing.T) {
 		t.Errorf("the next state lacks the message: %s", next)
 	}
 }
+
+func TestUnreadMessagesAreCountedUntilTheyAreSeen(t *testing.T) {
+	t.Parallel()
+	b := setup(t, nil)
+	ts := b.say(b.ids.Berlin, b.ids.Help, "", "one")
+	b.say(b.ids.Berlin, b.ids.Help, ts, "a reply does not count")
+	b.say(b.ids.Kakei, b.ids.Help, "", "nor does what one wrote oneself")
+	count := `<span class="count">1<`
+	dev := "?user=" + b.ids.Kakei + "&channel=" + b.ids.Dev
+	if _, body := b.get(dev); !strings.Contains(body, count) {
+		t.Error("one unread message is not counted")
+	}
+	b.get("state?hidden=1&user=" + b.ids.Kakei + "&channel=" + b.ids.Help)
+	if _, body := b.get(dev); !strings.Contains(body, count) {
+		t.Error("a page that nobody looks at made it read")
+	}
+	b.get("?user=" + b.ids.Kakei + "&channel=" + b.ids.Help)
+	if _, body := b.get(dev); strings.Contains(body, count) {
+		t.Error("it is still unread after it was seen")
+	}
+}

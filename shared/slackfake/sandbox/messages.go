@@ -14,10 +14,12 @@ type channel struct {
 	ID, Name, Sign, Topic, Purpose string
 	TopicHTML                      template.HTML
 	Members                        int
-	Joined, Archived, CanJoin      bool
+	Joined, Archived, IM           bool
+	Bots                           []person // apps that are in it
 	Bookmarks                      []bookmark
 	Pins                           []pin
 	Messages                       []message
+	Older                          int // how many earlier messages are left out
 	URL                            string
 }
 
@@ -35,24 +37,24 @@ type thread struct {
 
 // message is one message as one person sees it.
 type message struct {
-	TS, Key, Channel, Thread string
-	Author, AuthorID         string
-	Initial, Tone            string
-	Bot, Notice, Gone        bool
-	Compact                  bool // goes on from the message above
-	Day                      string
-	Clock, Full              string
-	HTML                     template.HTML
-	Blocks                   []block
-	Reactions                []reaction
-	Edited, OnlyYou, Pinned  bool
-	Replies                  int
-	Repliers                 []person
-	LastReply                string
-	ThreadURL, URL           string
-	Editable, Deletable      bool
-	Raw                      string
-	InThread, Broadcast      bool
+	TS, Key, Channel        string
+	Author, AuthorID        string
+	Initial, Tone           string
+	Bot, Notice, Gone       bool
+	Compact                 bool // goes on from the message above
+	Day                     string
+	Clock, Full             string
+	HTML                    template.HTML
+	Blocks                  []block
+	Reactions               []reaction
+	Edited, OnlyYou, Pinned bool
+	Replies                 int
+	Repliers                []person
+	LastReply               string
+	ThreadURL               string
+	Editable, Deletable     bool
+	Raw                     string
+	InThread, Broadcast     bool
 }
 
 // reaction is one emoji below a message.
@@ -81,17 +83,22 @@ func (v viewer) channel() *channel {
 	}
 	out := &channel{
 		ID: c.ID, Name: v.names.channel(c.ID, ""), Sign: sign(c), Topic: plain(c.Topic.Value), Purpose: plain(c.Purpose.Value),
-		TopicHTML: v.read.mrkdwn(c.Topic.Value), Members: len(c.Members), Archived: c.Archived,
+		TopicHTML: v.read.mrkdwn(c.Topic.Value), Members: len(c.Members), Archived: c.Archived, IM: c.IM,
 		Joined: slices.Contains(c.Members, v.user.ID), URL: place{user: v.at.user, channel: c.ID}.address(),
 	}
-	out.CanJoin = !out.Joined && !c.Archived
+	for _, id := range c.Members {
+		if u := v.names.users[id]; u.IsBot && !c.IM {
+			out.Bots = append(out.Bots, person{ID: id, Name: v.names.user(id, "")})
+		}
+	}
 	for _, b := range c.Bookmarks {
 		if safeLink(b.Link) {
 			out.Bookmarks = append(out.Bookmarks, bookmark{Title: b.Title, URL: b.Link, Emoji: emojiChar(strings.Trim(b.Emoji, ":"))})
 		}
 	}
 	shown := v.own(c, func(m slackfake.Message) bool { return !isReply(m) || m.Broadcast })
-	out.Messages = v.messages(c, shown, "m")
+	out.Older = max(0, len(shown)-most)
+	out.Messages = v.messages(c, shown[out.Older:], "m")
 	for _, p := range slices.Backward(c.Pins) {
 		i := slices.IndexFunc(c.Messages, func(m *slackfake.Message) bool { return m.TS == p.TS })
 		if i >= 0 {
@@ -159,6 +166,9 @@ func (v viewer) thread() *thread {
 	return out
 }
 
+// most is how many messages of a channel are drawn.
+const most = 400
+
 // together is how long after another a message of the same author goes on without a head of its own, in seconds.
 const together = 300
 
@@ -195,12 +205,11 @@ func (v viewer) message(c slackfake.Channel, m slackfake.Message, scope string) 
 	name := cmp.Or(m.Username, v.names.user(m.User, ""))
 	member := slices.Contains(c.Members, v.user.ID) && !c.Archived
 	out := message{
-		TS: m.TS, Key: scope + "-" + m.TS, Channel: c.ID, Thread: m.ThreadTS, Author: name, AuthorID: m.User,
+		TS: m.TS, Key: scope + "-" + m.TS, Channel: c.ID, Author: name, AuthorID: m.User,
 		Initial: firstLetter(name), Tone: v.names.tone(m.User), Bot: m.BotID != "" || m.AppID != "" && m.User != "USLACKBOT",
 		Notice: isNotice(m), Gone: m.Subtype == "tombstone", Clock: v.read.dates.clock(m.TS), Full: v.read.dates.full(m.TS),
 		Edited: m.Edited != nil, OnlyYou: m.To != "", Broadcast: m.Broadcast, Raw: plain(m.Text),
 		Pinned: slices.ContainsFunc(c.Pins, func(p slackfake.Pin) bool { return p.TS == m.TS }),
-		URL:    place{user: v.at.user, channel: c.ID}.address() + fragment(m.TS),
 	}
 	out.Editable = member && m.User == v.user.ID && m.To == "" && !out.Notice && !out.Gone
 	out.Deletable = member && (m.User == v.user.ID || v.user.Admin) && m.To == "" && !out.Notice && !out.Gone

@@ -5,7 +5,6 @@ type modal struct {
 	ID, App, Title, Submit, Close string
 	Blocks                        []block
 	Trouble                       bool
-	Depth                         int // how many views are stacked
 }
 
 func (v viewer) modal() *modal {
@@ -16,7 +15,7 @@ func (v viewer) modal() *modal {
 	top := views[len(views)-1]
 	out := &modal{
 		ID: top.ID, Title: v.read.textString(top.Body["title"]), Submit: v.read.textString(top.Body["submit"]),
-		Close: v.read.textString(top.Body["close"]), Trouble: top.Trouble != "", Depth: len(views),
+		Close: v.read.textString(top.Body["close"]), Trouble: top.Trouble != "",
 	}
 	for _, a := range v.names.apps {
 		if a.ID == top.AppID {

@@ -96,34 +96,51 @@ func (r reader) token(s string, before rune) (used int, piece string) {
 		if name := emojiAt(s); name != "" {
 			return len(name) + 2, emojiHTML(name)
 		}
+	case 'h':
+		if address := bareLink(s); address != "" && !wordRune(before) {
+			return len(address), r.link(plain(address), plain(address))
+		}
 	case '*', '_', '~', '`':
 		return r.marked(s, before)
 	}
 	return 0, ""
 }
 
+var webAddress = regexp.MustCompile(`^https?://[^\s<>|"、。」)]+`)
+
+// bareLink returns the web address that s starts with, or "". What ends a sentence is no part of it.
+func bareLink(s string) string { return strings.TrimRight(webAddress.FindString(s), ".,:;!?)*_~`") }
+
 var emojiName = regexp.MustCompile(`:[a-z0-9_+'\-]+:`)
 
-// marked renders bold, italics, strike and code. As in Slack, a mark counts only at the edge of a word, and its pair
-// only where the word ends.
+// marked renders bold, italics, strike and code.
 func (r reader) marked(s string, before rune) (used int, piece string) {
-	mark := s[0]
-	if wordRune(before) || len(s) < 3 || s[1] == ' ' {
+	end := pair(s)
+	if end == 0 || wordRune(before) || s[1] == ' ' {
 		return 0, ""
 	}
-	for i := 1; i < len(s); i++ {
-		i += whole(s[i:], mark)
-		after, _ := utf8.DecodeRuneInString(s[min(i+1, len(s)):])
-		if i < 2 || i >= len(s) || s[i] != mark || s[i-1] == ' ' || i+1 < len(s) && wordRune(after) {
-			continue
-		}
-		body := html.EscapeString(plain(s[1:i]))
-		if mark != '`' {
-			body = r.inline(s[1:i])
-		}
-		return i + 1, "<" + marks[mark] + ">" + body + "</" + marks[mark] + ">"
+	tag, body := marks[s[0]], html.EscapeString(plain(s[1:end]))
+	if tag != "code" {
+		body = r.inline(s[1:end])
 	}
-	return 0, ""
+	return end + 1, "<" + tag + ">" + body + "</" + tag + ">"
+}
+
+// farthest is how far away from a mark its pair is looked for, in bytes.
+const farthest = 3000
+
+// pair finds where the mark that s starts with ends, or 0. As in Slack, it ends only where a word does.
+func pair(s string) int {
+	near := s[:min(len(s), farthest)]
+	for i := 1; i < len(near); i++ {
+		i += whole(near[i:], s[0])
+		if i >= 2 && i < len(near) && s[i] == s[0] && s[i-1] != ' ' {
+			if after, _ := utf8.DecodeRuneInString(s[i+1:]); !wordRune(after) {
+				return i
+			}
+		}
+	}
+	return 0
 }
 
 // whole is the length of the code, link or mention that s starts with: a mark in it ends nothing.
@@ -210,16 +227,14 @@ func plain(s string) string { return unescaper.Replace(s) }
 
 // emojiAt returns the name of the emoji that s starts with, or "": 12:30:45 holds none.
 func emojiAt(s string) string {
-	at := emojiName.FindStringIndex(s)
-	if at == nil || at[0] != 0 {
-		return ""
-	}
-	name := s[1 : at[1]-1]
+	name := strings.Trim(emojiHere.FindString(s), ":")
 	if _, known := emojis[strings.SplitN(name, "::", 2)[0]]; !known {
 		return ""
 	}
 	return name
 }
+
+var emojiHere = regexp.MustCompile(`^:[a-z0-9_+'\-]{1,100}:`)
 
 // text renders a plain_text object: escaped, with emoji, line breaks kept.
 func (r reader) text(s string) template.HTML {

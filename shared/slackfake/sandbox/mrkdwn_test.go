@@ -40,6 +40,7 @@ func TestMrkdwn(t *testing.T) {
 		{"channel", "<#C1|old>", `<a href="?channel=C1" class="mention">#help</a>`},
 		{"private channel is not named", "<#C2>", `<a href="?channel=C2" class="mention">#C2</a>`},
 		{"link", "<https://a.test/?x=1&amp;y=2|A &amp; B>", `<a href="https://a.test/?x=1&amp;y=2" target="_blank" rel="noopener noreferrer">A &amp; B</a>`},
+		{"bare link", "Meet https://a.test/x?y=1&amp;z. xhttps://b", `Meet <a href="https://a.test/x?y=1&amp;z" target="_blank" rel="noopener noreferrer">https://a.test/x?y=1&amp;z</a>. xhttps://b`},
 		{"script link is text", "<javascript:alert(1)|x>", "x"},
 		{"permalink", "<https://slack.test/archives/C1/p1700000000000100|4.3d>", `<a href="?channel=C1#m-1700000000.000100">4.3d</a>`},
 		{"emoji", ":eyes: :no_such: 12:30:45", `<span class="emoji" role="img" aria-label="eyes">👀</span> :no_such: 12:30:45`},

@@ -29,24 +29,23 @@ func (p place) address() string {
 
 // page is everything one person sees.
 type page struct {
-	Lang     string
-	Version  int64
-	Team     string
-	Pane     string // what a phone shows: list, channel or thread
-	Viewer   person
-	People   []person
-	Mine     []channelRow
-	Others   []channelRow // public channels one may join
-	Directs  []channelRow
-	Channel  *channel
-	Thread   *thread
-	Modal    *modal
-	Down     bool
-	Slow     bool
-	Hint     string
-	Picks    []reaction
-	ListURL  string
-	Commands []string
+	Lang    string
+	Version int64
+	Team    string
+	Pane    string // what a phone shows: list, channel or thread
+	Viewer  person
+	People  []person
+	Mine    []channelRow
+	Others  []channelRow // public channels one may join
+	Directs []channelRow
+	Channel *channel
+	Thread  *thread
+	Modal   *modal
+	Down    bool
+	Slow    bool
+	Hint    string
+	Picks   []reaction
+	ListURL string
 }
 
 // Title is the window's.
@@ -132,9 +131,6 @@ func (v viewer) page(version int64) page {
 	}
 	p.Viewer = v.person(v.user)
 	v.channels(&p)
-	for _, a := range v.names.apps {
-		p.Commands = append(p.Commands, a.Commands...)
-	}
 	for _, name := range picks {
 		p.Picks = append(p.Picks, reaction{Name: name, Char: emojiChar(name)})
 	}

@@ -21,6 +21,8 @@
 //	                                   [data-testid=modal-submit], [data-testid=modal-close]
 //	[data-testid=confirm-ok]           of an element's confirmation
 //	[data-testid=switch-down|switch-slow]
+//
+// A test that changes the person or the channel waits for .frame[data-viewer="U…"][data-at-channel="C…"] before it types.
 package sandbox
 
 import (
@@ -37,7 +39,7 @@ import (
 
 // Options holds what a page can be told. The zero value works.
 type Options struct {
-	// Team is the workspace's name as the page shows it. Default "Sandbox".
+	// Team is the workspace's name as the page shows it. Default "Example Support", as slackfake's.
 	Team string
 	// Hint is an example of a command, shown where one types: "/incident now EC2 に SSH できない".
 	Hint string
@@ -71,7 +73,7 @@ func Handler(ws *slackfake.Workspace, o Options) http.Handler {
 		o.Now = time.Now
 	}
 	if o.Team == "" {
-		o.Team = "Sandbox"
+		o.Team = "Example Support"
 	}
 	s := &server{ws: ws, opt: o, read: map[string]string{}}
 	static, err := fs.Sub(files, "static")

@@ -21,7 +21,7 @@ const transient = 3
 
 // get reads a document, in t unless that is nil.
 func (db *DB) get(ctx context.Context, path string, into any, t *tx) error {
-	if err := checkPath(path, 0); err != nil {
+	if err := store.CheckDoc(path); err != nil {
 		return fmt.Errorf("read %s: %w", path, err)
 	}
 	var found *pb.Document

@@ -121,7 +121,7 @@ func (t *tx) Delete(path string) error {
 // write keeps a write for the commit unless something is wrong with it: err, or its path.
 func (t *tx) write(doing, path string, err error, w *pb.Write) error {
 	if err == nil {
-		err = checkPath(path, 0)
+		err = store.CheckDoc(path)
 	}
 	if t.refused == nil && err != nil {
 		t.refused = fmt.Errorf("%s %s: %w", doing, path, err)

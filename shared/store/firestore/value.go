@@ -1,112 +1,65 @@
 package firestore
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
-)
 
-// wrapper is the only key of the map that holds an array inside an array.
-const wrapper = "[]"
+	"noroshi.internal/shared/store"
+)
 
 // encode makes a document's fields out of what is a JSON object.
 func encode(v any) (map[string]*pb.Value, error) {
-	b, err := json.Marshal(v)
+	_, fields, err := store.Encode(v)
 	if err != nil {
 		return nil, err
 	}
-	if len(b) > maxDocument {
-		return nil, fmt.Errorf("a document of %d bytes is too large: at most %d", len(b), maxDocument)
-	}
-	var object any
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.UseNumber()
-	if err := d.Decode(&object); err != nil {
-		return nil, err
-	}
-	fields, ok := object.(map[string]any)
-	if !ok {
-		return nil, fmt.Errorf("a document is a JSON object, not %T", v)
-	}
-	return toFields(fields)
+	return toFields(fields), nil
 }
 
-func toFields(object map[string]any) (map[string]*pb.Value, error) {
+func toFields(object map[string]any) map[string]*pb.Value {
 	fields := make(map[string]*pb.Value, len(object))
 	for k, x := range object {
-		if k == "" || reserved.MatchString(k) {
-			return nil, fmt.Errorf("%q cannot be a key", k)
-		}
-		v, err := toValue(x)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", k, err)
-		}
-		fields[k] = v
+		fields[k] = toValue(x)
 	}
-	return fields, nil
+	return fields
 }
 
-// toValue knows what encoding/json makes with UseNumber.
-func toValue(x any) (*pb.Value, error) {
+// toValue knows what store.Encode makes. Anything else would be a fault of the program and becomes null.
+func toValue(x any) *pb.Value {
 	switch x := x.(type) {
-	case nil:
-		return &pb.Value{ValueType: &pb.Value_NullValue{}}, nil
 	case bool:
-		return &pb.Value{ValueType: &pb.Value_BooleanValue{BooleanValue: x}}, nil
+		return &pb.Value{ValueType: &pb.Value_BooleanValue{BooleanValue: x}}
 	case string:
-		return &pb.Value{ValueType: &pb.Value_StringValue{StringValue: x}}, nil
-	case json.Number:
-		return toNumber(x)
+		return &pb.Value{ValueType: &pb.Value_StringValue{StringValue: x}}
+	case int64:
+		return &pb.Value{ValueType: &pb.Value_IntegerValue{IntegerValue: x}}
+	case float64:
+		return &pb.Value{ValueType: &pb.Value_DoubleValue{DoubleValue: x}}
 	case []any:
-		return toArray(x)
+		return &pb.Value{ValueType: &pb.Value_ArrayValue{ArrayValue: &pb.ArrayValue{Values: toArray(x)}}}
 	case map[string]any:
-		fields, err := toFields(x)
-		return &pb.Value{ValueType: &pb.Value_MapValue{MapValue: &pb.MapValue{Fields: fields}}}, err
+		return &pb.Value{ValueType: &pb.Value_MapValue{MapValue: &pb.MapValue{Fields: toFields(x)}}}
 	}
-	return nil, fmt.Errorf("a %T is no JSON value", x)
+	return &pb.Value{ValueType: &pb.Value_NullValue{}}
 }
 
-func toNumber(x json.Number) (*pb.Value, error) {
-	if n, err := x.Int64(); err == nil {
-		return &pb.Value{ValueType: &pb.Value_IntegerValue{IntegerValue: n}}, nil
-	}
-	f, err := x.Float64()
-	if err != nil {
-		return nil, err
-	}
-	if whole := !strings.ContainsAny(x.String(), ".eE"); whole && strconv.FormatFloat(f, 'f', -1, 64) != x.String() {
-		return nil, fmt.Errorf("the number %s would lose digits", x)
-	}
-	return &pb.Value{ValueType: &pb.Value_DoubleValue{DoubleValue: f}}, nil
-}
-
-func toArray(xs []any) (*pb.Value, error) {
+func toArray(xs []any) []*pb.Value {
 	values := make([]*pb.Value, len(xs))
 	for i, x := range xs {
-		if isWrapper(x) {
-			return nil, errors.New(`an array cannot hold the object {"[]": [...]}, which stands for an array in an array`)
-		}
 		if _, nested := x.([]any); nested {
-			x = map[string]any{wrapper: x}
+			x = map[string]any{store.ArrayKey: x}
 		}
-		v, err := toValue(x)
-		if err != nil {
-			return nil, err
-		}
-		values[i] = v
+		values[i] = toValue(x)
 	}
-	return &pb.Value{ValueType: &pb.Value_ArrayValue{ArrayValue: &pb.ArrayValue{Values: values}}}, nil
+	return values
 }
 
 func isWrapper(x any) bool {
 	object, _ := x.(map[string]any)
-	_, wraps := object[wrapper].([]any)
+	_, wraps := object[store.ArrayKey].([]any)
 	return wraps && len(object) == 1
 }
 
@@ -162,7 +115,7 @@ func fromArray(values []*pb.Value) ([]any, error) {
 			return nil, err
 		}
 		if isWrapper(x) {
-			x = x.(map[string]any)[wrapper]
+			x = x.(map[string]any)[store.ArrayKey]
 		}
 		xs[i] = x
 	}

@@ -7,19 +7,6 @@ import (
 	"testing"
 )
 
-func TestEncodeRefuses(t *testing.T) {
-	t.Parallel()
-	for name, v := range map[string]any{
-		"what looks like a wrapped array": map[string]any{"a": []any{map[string]any{"[]": []int{1}}}},
-		"an array":                        []int{1},
-		"nothing":                         nil,
-	} {
-		if got, err := encode(v); err == nil {
-			t.Errorf("%s: %v was accepted as %v", name, v, got)
-		}
-	}
-}
-
 // FuzzValue: what can be encoded comes back as the same JSON.
 func FuzzValue(f *testing.F) {
 	for _, s := range []string{

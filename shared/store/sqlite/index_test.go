@@ -13,8 +13,8 @@ import (
 func TestIndexes(t *testing.T) {
 	t.Parallel()
 	db := open(t, filepath.Join(t.TempDir(), "noroshi.db"),
-		Index{Collection: "incidents", Fields: []string{"open", "nextAt"}},
-		Index{Collection: "incidents", Fields: []string{"startedAt"}})
+		store.Index{Collection: "incidents", Fields: []string{"open", "nextAt"}},
+		store.Index{Collection: "incidents", Fields: []string{"startedAt"}})
 	for name, test := range map[string]struct {
 		q     store.Query
 		index string
@@ -65,7 +65,7 @@ func TestIndexesFollowTheList(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "noroshi.db")
 	for _, fields := range [][]string{{"a"}, {"b"}, {"b", "c"}} {
-		db, err := Open(path, Options{Indexes: []Index{{Collection: "incidents", Fields: fields}}})
+		db, err := Open(path, Options{Indexes: []store.Index{{Collection: "incidents", Fields: fields}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +77,7 @@ func TestIndexesFollowTheList(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if db, err := Open(path, Options{Indexes: []Index{{Collection: "c", Fields: []string{"a') --"}}}}); err == nil {
+	if db, err := Open(path, Options{Indexes: []store.Index{{Collection: "c", Fields: []string{"a') --"}}}}); err == nil {
 		t.Error(db.Close(), "a field that is no name was accepted")
 	}
 }

@@ -41,7 +41,7 @@ var (
 
 // touch makes the file readable by its owner only, and finds most wrong paths before SQLite words them worse.
 func touch(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the settings name it
 	if err == nil {
 		return f.Close()
 	}
@@ -76,7 +76,7 @@ func connect(path string, volatile bool) (*sql.DB, error) {
 	return pool, nil
 }
 
-func (db *DB) prepare(ctx context.Context, indexes []Index) error {
+func (db *DB) prepare(ctx context.Context, indexes []store.Index) error {
 	return db.retry(ctx, func() error {
 		ours, err := db.checkOwner(ctx)
 		if err == nil && !ours {
@@ -124,7 +124,7 @@ func (db *DB) checkOwner(ctx context.Context) (ours bool, err error) {
 	return app == applicationID && version == layout, nil
 }
 
-func (db *DB) makeIndexes(ctx context.Context, indexes []Index) error {
+func (db *DB) makeIndexes(ctx context.Context, indexes []store.Index) error {
 	wanted := map[string]string{}
 	for _, x := range indexes {
 		stmt, err := indexSQL(x)
@@ -173,13 +173,13 @@ func (db *DB) indexNames(ctx context.Context) ([]string, error) {
 	return names, rows.Err()
 }
 
-func indexName(x Index) string { return "documents_by_" + strings.Join(x.Fields, "__") }
+func indexName(x store.Index) string { return "documents_by_" + strings.Join(x.Fields, "__") }
 
 // indexSQL leaves out documents that lack a field, so that one collection's index costs the others nothing.
-func indexSQL(x Index) (string, error) {
+func indexSQL(x store.Index) (string, error) {
 	var columns, present []string
 	for _, f := range x.Fields {
-		if err := checkField(f); err != nil {
+		if err := store.CheckField(f); err != nil {
 			return "", fmt.Errorf("index on %s: %w", x.Collection, err)
 		}
 		columns = append(columns, extract(f))

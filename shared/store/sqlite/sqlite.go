@@ -4,8 +4,7 @@
 // Writers of one process queue in memory, writers of several processes at SQLite's lock; both wait until a deadline.
 // Inside a transaction nobody else writes, so a callback is run again only when the file was locked by another process.
 //
-// What Firestore would refuse is refused here as well (reads after writes, ids such as "." or "__x__", documents
-// beyond 1 MiB), so that what runs on a laptop runs in production.
+// What Firestore would refuse is refused here as well (package store), so that what runs on a laptop runs in production.
 package sqlite
 
 import (
@@ -18,17 +17,10 @@ import (
 	"noroshi.internal/shared/store"
 )
 
-// Index says that queries of one shape are answered without reading the whole collection: those that name every field
-// of Fields in Where or OrderBy, equalities first, as a Firestore composite index wants it.
-type Index struct {
-	Collection string   // a collection, with "*" for ids: "incidents/*/todos"; only documentation to SQLite
-	Fields     []string // top-level fields: letters, digits and "_"
-}
-
 // Options are what Open can be told. The zero value is good.
 type Options struct {
 	// Indexes are made when they are missing; others that an earlier Open made are dropped.
-	Indexes []Index
+	Indexes []store.Index
 	// Patience is how long a transaction waits for other writers before store.ErrContention. 0: 10 seconds.
 	Patience time.Duration
 	// Volatile leaves out the wait for the disk: kill -9 loses nothing, a power cut may lose the last commits. For tests.

@@ -264,7 +264,7 @@ func TestOpenTogether(t *testing.T) {
 	var g errgroup.Group
 	for i := range 4 {
 		g.Go(func() error {
-			db, err := Open(path, Options{Indexes: []Index{{Collection: "c", Fields: []string{"n"}}}})
+			db, err := Open(path, Options{Indexes: []store.Index{{Collection: "c", Fields: []string{"n"}}}})
 			if err != nil {
 				return err
 			}
@@ -284,7 +284,7 @@ func TestOpenWhileLocked(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "noroshi.db")
 	err := open(t, path).Update(t.Context(), func(store.Tx) error {
-		_, err := Open(path, Options{Patience: 20 * time.Millisecond, Indexes: []Index{{Collection: "c", Fields: []string{"n"}}}})
+		_, err := Open(path, Options{Patience: 20 * time.Millisecond, Indexes: []store.Index{{Collection: "c", Fields: []string{"n"}}}})
 		if !errors.Is(err, store.ErrContention) || !strings.Contains(err.Error(), "another process") {
 			t.Errorf("got %v, want ErrContention with what to do", err)
 		}

@@ -40,7 +40,7 @@ func (db *DB) onNextCommit(f func(context.Context, *sql.Conn) error) {
 	}
 }
 
-func open(t *testing.T, path string, indexes ...Index) *DB {
+func open(t *testing.T, path string, indexes ...store.Index) *DB {
 	t.Helper()
 	db, err := Open(path, Options{Indexes: indexes})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	sqlite3lib "modernc.org/sqlite/lib"
 
@@ -59,12 +60,12 @@ func (t *tx) Delete(path string) error {
 }
 
 func (t *tx) write(doing, path string, v any, stmt string) error {
-	body, err := encode(v)
+	body, _, err := store.Encode(v)
 	if err != nil {
 		t.refused = errors.Join(t.refused, fmt.Errorf("%s %s: %w", doing, path, err))
 		return t.refused
 	}
-	return t.run(doing, path, stmt, body)
+	return t.run(doing, path, stmt, string(body))
 }
 
 func (t *tx) run(doing, path, stmt string, args ...any) error {
@@ -88,6 +89,15 @@ func (t *tx) exec(path, stmt string, args ...any) error {
 		return store.ErrExists
 	}
 	return err
+}
+
+// split checks a document's path and parts it into collection and id.
+func split(path string) (collection, id string, err error) {
+	if err := store.CheckDoc(path); err != nil {
+		return "", "", err
+	}
+	i := strings.LastIndexByte(path, '/')
+	return path[:i], path[i+1:], nil
 }
 
 // querier is a connection inside a transaction or the pool outside of one.

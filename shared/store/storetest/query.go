@@ -37,6 +37,8 @@ var queryTests = map[string]func(*testing.T, Harness){
 			"negative limit":       {Collection: "c", Limit: -1},
 			"desc without order":   {Collection: "c", Desc: true},
 			"after without order":  {Collection: "c", After: 1},
+			"range beside order":   {Collection: "c", Where: []store.Cond{{Field: "m", Op: "<", Value: 1}}, OrderBy: "n"},
+			"ranges on two fields": {Collection: "c", Where: []store.Cond{{Field: "m", Op: "<", Value: 1}, {Field: "n", Op: ">", Value: 1}}},
 			"cut without an order": {Collection: "c", Where: []store.Cond{{Field: "n", Op: "<", Value: 1}}, Limit: 1},
 		} {
 			if docs, err := h.DB.List(t.Context(), q); err == nil {

@@ -66,6 +66,7 @@ var valueTests = map[string]func(*testing.T, Harness){
 			"empty key":             doc{"": 1},
 			"empty key below":       doc{"a": []any{doc{"": 1}}},
 			"reserved key":          doc{"a": doc{"__x__": 1}},
+			"like an array inside":  doc{"a": []any{doc{"[]": []int{1}}}},
 			"number beyond 64 bits": doc{"n": uint64(math.MaxUint64)},
 		} {
 			err := h.DB.Update(t.Context(), func(tx store.Tx) error {

@@ -148,7 +148,7 @@ function edit(button) {
 
 async function doIt(button) {
   if (!(await ask(button))) return;
-  const what = { do: button.dataset.do };
+  const what = { do: button.dataset.do, value: button.dataset.value };
   if (button.getAttribute('role') === 'switch') what.on = button.getAttribute('aria-checked') !== 'true';
   if (messageOf(button)) what.ts = messageOf(button).dataset.ts;
   button.closest('[popover]')?.hidePopover();
@@ -170,7 +170,7 @@ const clicks = [
   ['[data-close-all]', (b) => close(b.form, true)],
   ['[data-close]', (b) => close(b.form, false)],
   ['[data-example]', (b) => {
-    const box = b.form.querySelector('textarea');
+    const box = document.querySelector('[data-composer]:not([data-thread]) textarea');
     box.value = b.dataset.example;
     box.dispatchEvent(new Event('input', { bubbles: true }));
     box.focus();

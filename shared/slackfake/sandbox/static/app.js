@@ -7,6 +7,7 @@ const body = document.body;
 let version = Number(body.dataset.version);
 let waiting = null;
 let shown = '';
+let opened = '';              // the view whose first field has had the focus
 const ready = new WeakSet();  // composers whose draft is back
 const placed = new WeakSet(); // lists that were scrolled to their end once
 
@@ -39,7 +40,11 @@ function withScripts(next) {
 
 // settle does what HTML alone cannot: modals are opened as such, drafts come back, the last message is in view.
 function settle() {
-  for (const d of body.querySelectorAll('dialog.modal')) if (!d.open) d.showModal();
+  for (const d of body.querySelectorAll('dialog.modal')) {
+    if (!d.open) d.showModal();
+    if (opened !== d.dataset.modal) d.querySelector('.modal-body :is(input, select, textarea)')?.focus();
+    opened = d.dataset.modal;
+  }
   for (const t of body.querySelectorAll('textarea[data-draft]')) {
     if (!ready.has(t)) {
       ready.add(t);
@@ -104,7 +109,10 @@ export function refresh() {
   if (waiting) waiting.abort();
 }
 
+// go moves to an address of the page. A message in view is only scrolled to, so that an open thread stays.
 export function go(address) {
+  const hash = address.split('#')[1];
+  if (hash && document.getElementById(hash)?.offsetParent) address = location.search + '#' + hash;
   const from = location.search;
   history.pushState(null, '', address);
   if (location.search === from) jump(); else refresh();

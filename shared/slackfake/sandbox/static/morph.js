@@ -53,8 +53,8 @@ export function morph(from, to) {
     return;
   }
   attributes(from, to);
-  // A live element's content is the script's. A textarea's text is its value: once touched, it is the person's.
-  if (!from.hasAttribute('data-live')) children(from, to);
+  // A live element's content is the script's, unless only whether it shows is. A textarea's text is its value: once touched, it is the person's.
+  if (!from.hasAttribute('data-live') || from.dataset.live === 'hidden') children(from, to);
 }
 
 export function parse(html) {

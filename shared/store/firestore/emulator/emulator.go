@@ -23,7 +23,7 @@ import (
 	"strings"
 )
 
-// ErrMissing: the emulator or its Java is not installed on this machine. The error's text says what to install.
+// ErrMissing says that the emulator or its Java is not installed on this machine. The error's text says what to install.
 var ErrMissing = errors.New("the Firestore emulator is not installed")
 
 // HostVariable is where Google's clients look for the emulator's host:port.
@@ -52,7 +52,7 @@ func Start(ctx context.Context, opts Options) (*Emulator, error) {
 	if err != nil {
 		return nil, err
 	}
-	host, err := freePort()
+	host, err := freePort(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func Start(ctx context.Context, opts Options) (*Emulator, error) {
 
 func launch(ctx context.Context, host string, command []string) (*Emulator, error) {
 	// Not CommandContext: killing the shell would leave Java behind.
-	cmd := exec.Command("sh", append([]string{"-c", supervisor, "sh"}, command...)...)
+	cmd := exec.Command("sh", append([]string{"-c", supervisor, "sh"}, command...)...) //nolint:gosec,noctx // its paths were found on this machine; see above
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -142,8 +142,8 @@ func find() ([]string, error) {
 	}, nil
 }
 
-func freePort() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+func freePort(ctx context.Context) (string, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", fmt.Errorf("find a free port: %w", err)
 	}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/store"
+)
+
+// calls compares what Slack was asked since the last look with the file of that name.
+func (s *stage) calls(name string) error {
+	all := s.slack.Calls()
+	var b strings.Builder
+	for _, c := range sameMoment(all[s.seen:]) {
+		b.WriteString(s.describe(c) + "\n")
+	}
+	s.seen = len(all)
+	if *update {
+		i := slices.IndexFunc(s.archive.Files, func(f txtar.File) bool { return f.Name == name })
+		if i < 0 {
+			s.archive.Files = append(s.archive.Files, txtar.File{Name: name})
+			i = len(s.archive.Files) - 1
+		}
+		s.archive.Files[i].Data = []byte(b.String())
+	}
+	if diff := gocmp.Diff(string(s.file(name)), b.String()); diff != "" {
+		return fmt.Errorf("Slack was asked something else (-want +got):\n%s", diff)
+	}
+	return nil
+}
+
+// sameMoment puts calls that were under way at the same time in one order, whichever was first.
+func sameMoment(calls []slackfake.Call) []slackfake.Call {
+	slices.SortStableFunc(calls, func(a, b slackfake.Call) int {
+		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.Method, b.Method), strings.Compare(a.Params["channel"], b.Params["channel"]))
+	})
+	return calls
+}
+
+// timeline checks the entries of the incident: "timeline TEXT", "timeline lacks TEXT", "timeline has 2 KIND".
+func (s *stage) timeline(want string) error {
+	room, err := s.channel("room")
+	if err != nil {
+		return err
+	}
+	id, err := s.machine.service.InChannel(s.t.Context(), room.ID)
+	if err != nil {
+		return err
+	}
+	entries, err := store.Timeline(s.t.Context(), s.store.DB, id, 0)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for _, e := range entries {
+		fmt.Fprintln(&b, e.Kind, e.By, e.Via, e.Todo, e.To, e.Text, e.Phase, e.Left, e.Changes)
+	}
+	if rest, ok := strings.CutPrefix(want, "lacks "); ok {
+		return lacks(b.String(), rest)
+	}
+	if rest, ok := strings.CutPrefix(want, "has "); ok {
+		return times(b.String(), rest)
+	}
+	return contains(b.String(), want)
+}
+
+// times checks "N TEXT": how often TEXT is there.
+func times(got, want string) error {
+	number, text, _ := strings.Cut(want, " ")
+	if n := strings.Count(got, text); strconv.Itoa(n) != number {
+		return fmt.Errorf("it is there %d times:\n%s", n, got)
+	}
+	return nil
+}
+
+func lacks(got, want string) error {
+	if contains(got, want) == nil {
+		return fmt.Errorf("%q stands in:\n%s", want, got)
+	}
+	return nil
+}
+
+// asked checks "N METHOD [KEY]": how often Slack was asked since the last look, with any answer.
+func (s *stage) asked(want string) error {
+	number, what, _ := strings.Cut(want, " ")
+	method, key, _ := strings.Cut(what, " ")
+	n := 0
+	for _, c := range s.slack.Calls()[s.seen:] {
+		if c.Method == method && strings.HasSuffix(s.describe(c), key) {
+			n++
+		}
+	}
+	if strconv.Itoa(n) != number {
+		return fmt.Errorf("it was asked %d times", n)
+	}
+	return nil
+}
+
+// rooms checks how many incident channels there are.
+func (s *stage) rooms(want string) error {
+	n := 0
+	for _, c := range s.slack.Channels() {
+		if strings.HasPrefix(c.Name, "inc-") {
+			n++
+		}
+	}
+	if strconv.Itoa(n) != want {
+		return fmt.Errorf("there are %d", n)
+	}
+	return nil
+}
+
+// document checks or changes a document of the incident: "notice shows TEXT", "notice hides TEXT", "notice gets TEXT".
+func (s *stage) document(what string) error {
+	room, err := s.channel("room")
+	if err != nil {
+		return err
+	}
+	id, err := s.machine.service.InChannel(s.t.Context(), room.ID)
+	if err != nil {
+		return err
+	}
+	name, rest, _ := strings.Cut(what, " ")
+	verb, text, _ := strings.Cut(rest, " ")
+	doc := document.Name{Incident: id, Document: name}
+	page, err := s.machine.documents.Read(doc)
+	if err != nil {
+		return err
+	}
+	switch verb {
+	case "shows":
+		return contains(page.Text, text)
+	case "hides":
+		return lacks(page.Text, text)
+	case "gets":
+		_, err = s.machine.documents.Save(doc, page.Hash, page.Text+"\n"+text+"\n")
+		return err
+	}
+	return fmt.Errorf("a document cannot be asked for %q", verb)
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/store"
+)
+
+// lawful checks what must hold at the end of every scenario, whatever it was about.
+func (s *stage) lawful() error {
+	var all []error
+	for _, c := range s.slack.Channels() {
+		all = append(all, s.lawfulChannel(c))
+	}
+	for _, u := range s.slack.Users() {
+		for _, m := range s.slack.Ephemerals(u.ID) {
+			all = append(all, harmless(answerText(m)))
+		}
+	}
+	return errors.Join(append(all, s.lawfulCalls(), s.lawfulAnswers(), s.lawfulLog())...)
+}
+
+// loud is a mention of many people: nothing of ours pages a room.
+var loud = regexp.MustCompile(`<!(channel|here|everyone|subteam)`)
+
+func harmless(text string) error {
+	if m := loud.FindString(text); m != "" {
+		return fmt.Errorf("%s is a real mention in: %s", m, text)
+	}
+	return nil
+}
+
+// lawfulChannel: one message for each effect, a drill's mark on each of its messages and on no other, nothing loud.
+func (s *stage) lawfulChannel(c slackfake.Channel) error {
+	all := []error{harmless(c.Topic.Value), harmless(c.Purpose.Value), harmless(asJSON(c.Bookmarks))}
+	seen := map[string]bool{}
+	for _, m := range s.slack.Messages(c.ID) {
+		all = append(all, s.lawfulMessage(m))
+		if key := keyOf(m); key != "" {
+			id := fmt.Sprint(m.Metadata.EventPayload["incident"], " ", key)
+			if seen[id] {
+				all = append(all, fmt.Errorf("#%s has %s twice", c.Name, id))
+			}
+			seen[id] = true
+		}
+	}
+	return errors.Join(all...)
+}
+
+func (s *stage) lawfulMessage(m slackfake.Message) error {
+	if m.BotID == "" {
+		return nil
+	}
+	err := harmless(answerText(m))
+	if keyOf(m) == "" || keyOf(m) == "runbook" {
+		return err
+	}
+	id, _ := m.Metadata.EventPayload["incident"].(string)
+	i, loadErr := store.LoadHeader(s.t.Context(), s.store.DB, incident.ID(id))
+	if loadErr != nil {
+		return errors.Join(err, loadErr)
+	}
+	marked := strings.HasPrefix(m.Text, "【訓練】") || strings.HasPrefix(m.Text, "[DRILL]")
+	if marked != (i.Kind == incident.Drill) {
+		err = errors.Join(err, fmt.Errorf("a %s has the message: %s", i.Kind, m.Text))
+	}
+	if room := i.Links[incident.ChannelLink].Ref; room == m.Channel && i.Private {
+		if c, _ := s.slack.Channel(room); !c.Private {
+			err = errors.Join(err, fmt.Errorf("#%s is public", c.Name))
+		}
+	}
+	return err
+}
+
+// mistakes are refusals that only a fault of ours can cause.
+var mistakes = regexp.MustCompile(`^(invalid_(blocks|name|arg|metadata|charset|json|ts|limit|cursor).*|msg_.*too_long|no_text|too_long|missing_argument|view_too_large|metadata_.*|unknown_method)$`)
+
+func (s *stage) lawfulCalls() error {
+	var all []error
+	for _, c := range s.slack.Calls() {
+		if mistakes.MatchString(c.Error) && !strings.Contains(string(s.file("script")), c.Error) {
+			all = append(all, fmt.Errorf("%s was refused: %s", s.describe(c), c.Error))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// lawfulAnswers: Slack had its answer in time, unless the scenario wants trouble.
+func (s *stage) lawfulAnswers() error {
+	var all []error
+	for _, d := range s.slack.Deliveries() {
+		if d.Problem != "" && !s.trouble && !slices.Contains([]string{"duplicate-event", "delay-event", "reorder-event", "drop-event"}, d.Problem) {
+			all = append(all, fmt.Errorf("%s %s: %s (%d)", d.Kind, d.Type, d.Problem, d.Status))
+		}
+	}
+	return errors.Join(all...)
+}
+
+// lawfulLog: nothing secret, and no error unless the scenario wants trouble.
+func (s *stage) lawfulLog() error {
+	log := s.log.String()
+	for _, secret := range []string{s.slack.Apps()[0].BotToken, s.slack.Apps()[0].SigningSecret, "/response/"} {
+		if strings.Contains(log, secret) {
+			return fmt.Errorf("the log tells a secret: %s", secret)
+		}
+	}
+	if strings.Contains(log, "level=ERROR") && !s.trouble {
+		return errors.New("the log has an error")
+	}
+	return nil
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"path"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/store"
+)
+
+// errGone is what a process that was killed, or a store that is down, answers.
+var errGone = errors.New("it is down")
+
+// aStore is the store of one process. It can be down, and it hears nothing more of a process that was killed.
+type aStore struct {
+	store.DB
+	down atomic.Bool
+}
+
+func (s *aStore) Update(ctx context.Context, fn func(store.Tx) error) error {
+	if s.down.Load() {
+		return errGone
+	}
+	return s.DB.Update(ctx, func(tx store.Tx) error {
+		if err := fn(tx); err != nil || !s.down.Load() {
+			return err
+		}
+		return errGone
+	})
+}
+
+func (s *aStore) Get(ctx context.Context, path string, into any) error {
+	if s.down.Load() {
+		return errGone
+	}
+	return s.DB.Get(ctx, path, into)
+}
+
+func (s *aStore) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
+	if s.down.Load() {
+		return nil, errGone
+	}
+	return s.DB.List(ctx, q)
+}
+
+// aLink is one process's way to Slack. When the process is killed, what Slack was asked is done and nobody learns of it.
+type aLink struct {
+	to  http.RoundTripper
+	cut atomic.Bool
+}
+
+func (l *aLink) RoundTrip(r *http.Request) (*http.Response, error) {
+	if l.cut.Load() {
+		return nil, errGone
+	}
+	res, err := l.to.RoundTrip(r)
+	if l.cut.Load() {
+		return nil, errGone
+	}
+	return res, err
+}
+
+// kill ends the process without a chance to record anything, and starts another on the same data.
+func (s *stage) kill() {
+	s.store.down.Store(true)
+	s.link.cut.Store(true)
+	s.trouble = true
+	s.end()
+	s.begin()
+}
+
+func (s *stage) storeStep(what string) error {
+	s.store.down.Store(what == "down")
+	return nil
+}
+
+// notebook is a log that may be read while it is written.
+type notebook struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (n *notebook) Write(p []byte) (int, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.text.Write(p)
+}
+
+func (n *notebook) String() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.text.String()
+}
+
+// kinds are the faults a scenario can name, by its word for them.
+var kinds = map[string]slackfake.FaultKind{
+	"refuses": slackfake.AnswerError, "fails": slackfake.ErrorAfter, "loses": slackfake.LoseAnswer, "breaks": slackfake.BreakConnection,
+	"slow": slackfake.DelayBefore, "limits": slackfake.RateLimited, "doubles": slackfake.DuplicateEvent,
+	"delays": slackfake.DelayEvent, "reorders": slackfake.ReorderEvent, "drops": slackfake.DropEvent,
+}
+
+// fault makes Slack fail: "WORD METHOD [WHAT] [TIMES]", where METHOD may end in "*" and WHAT is an error or a duration.
+func (s *stage) fault(words []string) error {
+	kind, ok := kinds[words[0]]
+	if !ok || len(words) < 2 {
+		return s.changeSlack(words)
+	}
+	f := slackfake.Fault{Kind: kind, Method: words[1]}
+	for _, w := range words[2:] {
+		d, notTime := time.ParseDuration(w)
+		n, notNumber := strconv.Atoi(w)
+		switch {
+		case notNumber == nil:
+			f.Times = n
+		case notTime == nil:
+			f.Delay, f.RetryAfter = d, d
+		default:
+			f.Error = w
+		}
+	}
+	if kind == slackfake.LoseAnswer && f.Times == 0 {
+		f.Times = 1
+	}
+	if pattern := words[1]; pattern[len(pattern)-1] == '*' && f.Match == nil {
+		f.Method, f.Match = "", func(c slackfake.Call) bool { ok, _ := path.Match(pattern, c.Method); return ok }
+	}
+	s.faults = append(s.faults, s.slack.Inject(f))
+	return nil
+}
+
+// changeSlack changes the workspace itself.
+func (s *stage) changeSlack(words []string) error {
+	switch words[0] {
+	case "down", "up":
+		s.slack.SetOutage(words[0] == "down")
+	case "heals":
+		for _, end := range s.faults {
+			end()
+		}
+		s.faults = nil
+	case "lacks", "has":
+		return s.scopes(words[0] == "has", words[1:])
+	case "shares", "unshares", "archives", "unarchives":
+		c, err := s.channel(words[1])
+		switch words[0] {
+		case "shares", "unshares":
+			c.ExtShared = words[0] == "shares"
+		default:
+			c.Archived = words[0] == "archives"
+		}
+		s.slack.AddChannel(c)
+		return err
+	case "adds":
+		s.slack.AddUser(slackfake.User{ID: words[1], Name: words[2], RealName: words[2], Locale: "ja-JP"})
+	default:
+		return fmt.Errorf("Slack cannot be %q", words[0])
+	}
+	return nil
+}
+
+func (s *stage) scopes(has bool, scopes []string) error {
+	return s.slack.UpdateApp(s.slack.Apps()[0].ID, func(a *slackfake.App) {
+		if has {
+			a.Scopes = append(a.Scopes, scopes...)
+			return
+		}
+		a.Scopes = slices.DeleteFunc(a.Scopes, func(x string) bool { return slices.Contains(scopes, x) })
+	})
+}

@@ -1,0 +1,84 @@
+// Package install says what a Slack app of Noroshi needs of a workspace: scopes and events, each with its reason, and the
+// app manifest made of them. Nothing is asked for that no call needs.
+package install
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"net/url"
+	"strings"
+	"text/template"
+)
+
+// Need is a scope or an event and why it is asked for.
+type Need struct{ Name, Why string }
+
+// Scopes are the bot scopes. Source of each: docs.slack.dev, the page of the method named.
+var Scopes = []Need{
+	{"bookmarks:read", "find a bookmark made before, so that none is doubled (bookmarks.list)"},
+	{"bookmarks:write", "runbook, meeting and documents at the top of the incident channel (bookmarks.add)"},
+	{"channels:history", "replies as progress; find a message made before (conversations.history)"},
+	{"channels:join", "announce in public channels nobody has invited the bot to (conversations.join)"},
+	{"channels:manage", "create the incident channel, invite, topic and purpose (conversations.create)"},
+	{"channels:read", "find the channel made before; refuse channels shared with another company (conversations.info)"},
+	{"chat:write", "board, TODOs and announcements (chat.postMessage)"},
+	{"commands", "the slash command"},
+	{"groups:history", "the same in private channels the bot is in"},
+	{"groups:read", "the same in private channels the bot is in"},
+	{"groups:write", "private incident channels (conversations.create)"},
+	{"pins:read", "find a pin made before (pins.list)"},
+	{"pins:write", "keep the board and the runbook pinned (pins.add)"},
+	{"reactions:read", "a reaction claims a TODO (reaction_added)"},
+	{"usergroups:read", "invite the members of a user group (usergroups.users.list)"},
+	{"users:read", "tell colleagues from guests and bots; each reader's language (users.info)"},
+	{"users:read.email", "the person in the browser is the same as in Slack (users.info)"},
+}
+
+// Events are the bot events.
+var Events = []Need{
+	{"message.channels", "replies in a TODO's thread are its progress"},
+	{"message.groups", "the same in private incident channels"},
+	{"reaction_added", "any emoji claims a TODO, a check mark finishes it"},
+	{"reaction_removed", "taking it away passes the TODO on or opens it again"},
+}
+
+// Names returns the names alone.
+func Names(needs []Need) []string {
+	names := make([]string, len(needs))
+	for i, n := range needs {
+		names[i] = n.Name
+	}
+	return names
+}
+
+// Options say how the workspace reaches the app.
+type Options struct {
+	Command string // with its slash; default /incident
+	URL     string // where the functions are, without a slash at the end; empty: Socket Mode, no public address needed
+}
+
+//go:embed manifest.yaml
+var source string
+
+var manifest = template.Must(template.New("manifest").Parse(source))
+
+// Manifest renders the app manifest (YAML, to be pasted at api.slack.com/apps, "From a manifest").
+func Manifest(o Options) (string, error) {
+	if o.Command == "" {
+		o.Command = "/incident"
+	}
+	if !strings.HasPrefix(o.Command, "/") || strings.ContainsAny(o.Command, " \t\n\"") || len(o.Command) > 32 {
+		return "", fmt.Errorf("command %q: it begins with a slash, holds no blanks and at most 32 characters", o.Command)
+	}
+	if u, err := url.Parse(o.URL); o.URL != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.RawQuery != "") {
+		return "", fmt.Errorf("address %q: Slack calls https:// addresses only", o.URL)
+	}
+	o.URL = strings.TrimSuffix(o.URL, "/")
+	var b bytes.Buffer
+	err := manifest.Execute(&b, struct {
+		Options
+		Scopes, Events []Need
+	}{o, Scopes, Events})
+	return b.String(), err
+}

@@ -1,0 +1,115 @@
+package install_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/slack-go/slack"
+	"go.yaml.in/yaml/v3"
+
+	"noroshi.internal/shared/slackapp/gateway"
+	"noroshi.internal/shared/slackapp/install"
+)
+
+// TestManifest holds the manifest against slack-go's idea of one: every key is known and stands where Slack wants it.
+func TestManifest(t *testing.T) {
+	t.Parallel()
+	for name, o := range map[string]install.Options{
+		"Socket Mode": {},
+		"deployed":    {URL: "https://noroshi.example.com/", Command: "/障害"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := parse(t, o)
+			if m.Settings.SocketModeEnabled != (o.URL == "") || m.Settings.Interactivity == nil || !m.Settings.Interactivity.IsEnabled {
+				t.Errorf("settings: %+v", m.Settings)
+			}
+			if got := m.OAuthConfig.Scopes.Bot; !slices.Equal(got, install.Names(install.Scopes)) {
+				t.Errorf("scopes: %v", got)
+			}
+			if got := m.Settings.EventSubscriptions.BotEvents; !slices.Equal(got, install.Names(install.Events)) {
+				t.Errorf("events: %v", got)
+			}
+			command := m.Features.SlashCommands[0]
+			if !command.ShouldEscape || o.URL != "" && command.Url != "https://noroshi.example.com/command" {
+				t.Errorf("command: %+v", command)
+			}
+		})
+	}
+}
+
+func parse(t *testing.T, o install.Options) slack.Manifest {
+	t.Helper()
+	out, err := install.Manifest(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var generic map[string]any
+	if err := yaml.Unmarshal([]byte(out), &generic); err != nil {
+		t.Fatalf("%v in\n%s", err, out)
+	}
+	body, err := json.Marshal(generic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m slack.Manifest
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&m); err != nil {
+		t.Fatalf("%v in\n%s", err, body)
+	}
+	return m
+}
+
+func TestManifestRefuses(t *testing.T) {
+	t.Parallel()
+	for _, o := range []install.Options{
+		{URL: "http://plain.example.com"}, {URL: "noroshi.example.com"}, {Command: "incident"}, {Command: "/in cident"}, {Command: "/a\nsettings:"},
+	} {
+		if out, err := install.Manifest(o); err == nil {
+			t.Errorf("%+v: got a manifest:\n%s", o, out)
+		}
+	}
+}
+
+// TestScopesSuffice holds the scopes against Slack's documentation: every method the gateway calls has one of the scopes
+// that Slack accepts for it, and every scope serves a method, a command or an event.
+func TestScopesSuffice(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile(filepath.FromSlash("../../../../shared/data/slack_methods.json"))
+	if err != nil {
+		t.Skip("Slack's method table is not beside the project; the fake Slack holds the scopes to its own table")
+	}
+	var table map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &table); err != nil {
+		t.Fatal(err)
+	}
+	have := install.Names(install.Scopes)
+	useful := map[string]bool{"commands": true, "users:read.email": true, "groups:history": true, "groups:read": true}
+	for _, method := range gateway.Methods() {
+		var doc struct {
+			Scopes []string `json:"bot_scopes"`
+		}
+		if table[method] == nil || json.Unmarshal(table[method], &doc) != nil || len(doc.Scopes) == 0 {
+			continue
+		}
+		ok := false
+		for _, s := range doc.Scopes {
+			ok = ok || slices.Contains(have, s)
+			useful[s] = true
+		}
+		if !ok {
+			t.Errorf("%s needs one of %s", method, strings.Join(doc.Scopes, ", "))
+		}
+	}
+	for _, s := range have {
+		if !useful[s] {
+			t.Errorf("no call needs %s", s)
+		}
+	}
+}

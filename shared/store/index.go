@@ -1,0 +1,18 @@
+package store
+
+// Index says that queries of one shape are answered without reading the whole collection: those whose conditions with
+// "==" are on the first fields, in any order, and whose range and OrderBy are on the last. In Firestore an index of one
+// field exists by itself; one of several must be made, and a query that lacks it fails (the emulator answers it).
+type Index struct {
+	Collection string   // a collection, with "*" for ids: "incidents/*/todos"
+	Fields     []string // top-level fields: letters, digits and "_"
+	Desc       bool     // the last field descends. Of an index of one field, and in SQLite, it makes no difference.
+}
+
+// Indexes serve the queries of this package. Other packages list whole collections only.
+var Indexes = []Index{
+	{Collection: "incidents", Fields: []string{"open", "t0"}, Desc: true},
+	{Collection: "incidents/*/entries", Fields: []string{"moment"}},
+	{Collection: "marks/*/pending", Fields: []string{"incident"}},
+	{Collection: "marks/*/pending", Fields: []string{"notBefore"}},
+}
