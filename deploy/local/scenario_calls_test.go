@@ -88,7 +88,7 @@ func lacks(got, want string) error {
 	return nil
 }
 
-// asked checks "N METHOD [KEY]": how often Slack was asked since the last look, with any answer.
+// asked checks "N METHOD [KEY]", or "N..M": how often Slack was asked since the last look, with any answer.
 func (s *stage) asked(want string) error {
 	number, what, _ := strings.Cut(want, " ")
 	method, key, _ := strings.Cut(what, " ")
@@ -98,7 +98,12 @@ func (s *stage) asked(want string) error {
 			n++
 		}
 	}
-	if strconv.Itoa(n) != number {
+	least, most, ok := strings.Cut(number, "..")
+	if !ok {
+		most = least
+	}
+	low, _ := strconv.Atoi(least)
+	if high, err := strconv.Atoi(most); err != nil || n < low || n > high {
 		return fmt.Errorf("it was asked %d times", n)
 	}
 	return nil

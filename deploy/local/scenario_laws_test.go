@@ -84,7 +84,7 @@ var mistakes = regexp.MustCompile(`^(invalid_(blocks|name|arg|metadata|charset|j
 func (s *stage) lawfulCalls() error {
 	var all []error
 	for _, c := range s.slack.Calls() {
-		if mistakes.MatchString(c.Error) && !strings.Contains(string(s.file("script")), c.Error) {
+		if mistakes.MatchString(c.Error) && !strings.Contains(string(s.file("before"))+string(s.file("script")), c.Error) {
 			all = append(all, fmt.Errorf("%s was refused: %s", s.describe(c), c.Error))
 		}
 	}

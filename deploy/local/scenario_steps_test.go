@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -216,12 +217,18 @@ func (s *stage) types(user, text string) error {
 		}
 		channel, text = c.ID, before
 	}
+	for _, name := range []string{"first", "room"} { // an incident's id is the third part of its channel's name
+		if c, err := s.channel(name); err == nil {
+			text = strings.ReplaceAll(text, "{"+name+"}", strings.Split(c.Name, "-")[2])
+		}
+	}
 	command, rest, _ := strings.Cut(text, " ")
 	out, err := s.slack.Command(s.t.Context(), user, channel, command, rest)
 	return errors.Join(err, problem(out))
 }
 
-// presses clicks "ACTION on TARGET"; ACTION is the action id, "menu:ACTION" an option of an overflow menu.
+// presses clicks "ACTION on TARGET"; ACTION is the action id, "ACTION WHAT" the one of several whose value names WHAT,
+// "menu:ACTION" an option of an overflow menu.
 func (s *stage) presses(user, rest string) error {
 	if action, ok := strings.CutSuffix(rest, " on form"); ok {
 		v, _ := s.slack.Modal(user)
@@ -229,6 +236,7 @@ func (s *stage) presses(user, rest string) error {
 		return errors.Join(err, problem(out))
 	}
 	action, target, _ := strings.Cut(rest, " on ")
+	action, about, _ := strings.Cut(action, " ")
 	var m slackfake.Message
 	var err error
 	if all := s.slack.Ephemerals(user); target == "answer" && len(all) > 0 {
@@ -239,7 +247,15 @@ func (s *stage) presses(user, rest string) error {
 	if menu, option, ok := strings.Cut(action, ":"); ok {
 		return s.picks(user, m, menu, option)
 	}
-	out, err := s.slack.Click(s.t.Context(), user, m.Channel, m.TS, action)
+	var value []string
+	if about != "" {
+		pattern := regexp.MustCompile(`"value":"([^"]*` + regexp.QuoteMeta(url.QueryEscape(about)) + `[^"]*)"`)
+		if value = pattern.FindStringSubmatch(asJSON(m.Blocks)); value == nil {
+			return fmt.Errorf("no button about %q in %s", about, asJSON(m.Blocks))
+		}
+		value = value[1:]
+	}
+	out, err := s.slack.Click(s.t.Context(), user, m.Channel, m.TS, action, value...)
 	return errors.Join(err, problem(out))
 }
 

@@ -80,19 +80,25 @@ func play(t *testing.T, archive *txtar.Archive, dir string) {
 		InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
 	})
 	s.configure(app)
+	s.run("before")
 	s.begin()
 	defer func() { s.end() }()
-	for n, line := range strings.Split(string(s.file("script")), "\n") {
+	s.run("script")
+	if err := s.lawful(); err != nil {
+		t.Errorf("%v\n%s", err, s.picture())
+	}
+}
+
+// run does the steps of a file of the archive.
+func (s *stage) run(name string) {
+	for n, line := range strings.Split(string(s.file(name)), "\n") {
 		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
+		if line == "" || strings.HasPrefix(line, "# ") {
 			continue
 		}
 		if err := s.step(line); err != nil {
-			t.Fatalf("script line %d: %s\n\t%v\n%s", n+1, line, err, s.picture())
+			s.t.Fatalf("%s line %d: %s\n\t%v\n%s", name, n+1, line, err, s.picture())
 		}
-	}
-	if err := s.lawful(); err != nil {
-		t.Errorf("%v\n%s", err, s.picture())
 	}
 }
 

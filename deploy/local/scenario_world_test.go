@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -149,9 +151,13 @@ func (s *stage) changeSlack(words []string) error {
 		s.faults = nil
 	case "lacks", "has":
 		return s.scopes(words[0] == "has", words[1:])
+	case "sends":
+		return s.sends(words[1])
 	case "shares", "unshares", "archives", "unarchives":
 		c, err := s.channel(words[1])
 		switch words[0] {
+		case "sends":
+			return s.sends(words[1])
 		case "shares", "unshares":
 			c.ExtShared = words[0] == "shares"
 		default:
@@ -165,6 +171,26 @@ func (s *stage) changeSlack(words []string) error {
 		return fmt.Errorf("Slack cannot be %q", words[0])
 	}
 	return nil
+}
+
+// sends delivers the event in the file of that name, signed. {room} stands for the channel, {4.3d} for a TODO's message.
+func (s *stage) sends(name string) error {
+	room, err := s.channel("room")
+	body := strings.ReplaceAll(strings.TrimSpace(string(s.file(name))), "{room}", room.ID)
+	for _, m := range s.slack.Messages(room.ID) {
+		body = strings.ReplaceAll(body, "{"+strings.TrimPrefix(keyOf(m), "todo/")+"}", m.TS)
+	}
+	body = fmt.Sprintf(`{"type":"event_callback","event_id":"Ev%s","event":%s}`, name, body)
+	r := httptest.NewRequest(http.MethodPost, "/events", strings.NewReader(body))
+	stamp := strconv.FormatInt(time.Now().Unix(), 10)
+	r.Header.Set("X-Slack-Request-Timestamp", stamp)
+	r.Header.Set("X-Slack-Signature", slackfake.Signature("scenario", stamp, []byte(body)))
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	if w.Code != http.StatusOK {
+		return fmt.Errorf("answered %d", w.Code)
+	}
+	return err
 }
 
 func (s *stage) scopes(has bool, scopes []string) error {

@@ -53,6 +53,14 @@ var headerCases = []decision{
 	{"nobody as commander", nil, kakei, incident.Command{}, "", incident.RefusedPerson},
 	{"the next phase with TODOs open", nil, kakei, incident.NextPhase{}, "", incident.RefusedOpen},
 	{"the next phase although TODOs are open", nil, kakei, incident.NextPhase{Confirmed: true}, incident.EntryPhase, ""},
+	{"the next phase after the one that was seen", nil, kakei, incident.NextPhase{From: incident.Respond, Confirmed: true}, incident.EntryPhase, ""},
+	{
+		"the next phase, which somebody else took already",
+		[]doing{{berlin, incident.NextPhase{From: incident.Respond, Confirmed: true}}},
+		kakei,
+		incident.NextPhase{From: incident.Respond, Confirmed: true},
+		"", incident.RefusedSame,
+	},
 	{
 		"nothing comes after the resolve phase but the end",
 		[]doing{{kakei, incident.NextPhase{Confirmed: true}}, {kakei, incident.NextPhase{Confirmed: true}}},

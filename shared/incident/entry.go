@@ -58,7 +58,7 @@ type Entry struct {
 	Text     string    `json:"text,omitempty"`    // reason, progress, title
 	Key      string    `json:"key,omitempty"`     // effect key
 	Phase    Phase     `json:"phase,omitempty"`   // phase entered
-	Left     []TodoID  `json:"left,omitempty"`    // TODOs still open when a phase or the incident ended
+	Left     []TodoID  `json:"left,omitempty"`    // TODOs still open when a phase ended or the incident was resolved; a false alarm leaves none
 	Changes  []Change  `json:"changes,omitempty"` // facts before and after
 }
 

@@ -5,7 +5,10 @@
 // Stored enums are strings and their values are storage format: they do not change.
 package incident
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ID is the short id of an incident, derived from the request that declared it. It is the document id in the store and
 // part of the channel's name.
@@ -132,6 +135,9 @@ type Problem struct {
 	Since   time.Time `json:"since"`
 }
 
+// CodeWaiting is the code of a problem that heals by itself: the system does not answer.
+const CodeWaiting = "waiting"
+
 // ID is the key of p in Incident.Problems.
 func (p Problem) ID() string { return p.System + ":" + p.Key }
 
@@ -176,6 +182,28 @@ const Workspace ID = "workspace"
 
 // Running reports whether the incident still asks anything of anyone.
 func (i Incident) Running() bool { return i.Status == Open }
+
+// Stuck reports whether an effect that would tick t failed for good. The tool has given up on it, so it needs a person.
+func (i Incident) Stuck(t Todo) bool {
+	for _, p := range i.Problems {
+		if p.Code != CodeWaiting && t.tickedBy(p.Key) {
+			return true
+		}
+	}
+	return false
+}
+
+// Automatic reports whether t is being done by the tool, so that nobody is needed for it.
+func (i Incident) Automatic(t Todo) bool {
+	return t.State == TodoOpen && len(t.Auto) > 0 && !i.Stuck(t)
+}
+
+// Knows reports whether p may learn what the incident is about. Of a private one only those do who were invited; members
+// of an invited user group are known to Slack alone.
+func (i Incident) Knows(p PersonID) bool {
+	return !i.Private || p != "" && (p == i.DeclaredBy || p == i.Commander || slices.Contains(i.Invited, p) ||
+		slices.Contains(i.Settings.Responders, string(p)))
+}
 
 // State is an incident with its TODOs in playbook order.
 type State struct {

@@ -121,8 +121,11 @@ func (d *decider) await(a Await) error {
 }
 
 func (d *decider) join() error {
-	if i := d.state.Incident; slices.Contains(i.Invited, d.req.By.ID) || i.DeclaredBy == d.req.By.ID {
+	switch i := d.state.Incident; {
+	case slices.Contains(i.Invited, d.req.By.ID) || i.DeclaredBy == d.req.By.ID:
 		return &Refusal{Code: RefusedSame}
+	case !i.Knows(d.req.By.ID):
+		return &Refusal{Code: RefusedPrivate}
 	}
 	d.invite(d.req.By.ID)
 	d.entry(EntryLetIn)
@@ -206,6 +209,9 @@ func (d *decider) invite(p PersonID) {
 }
 
 func (d *decider) nextPhase(a NextPhase) error {
+	if a.From != "" && a.From != d.state.Incident.Phase {
+		return &Refusal{Code: RefusedSame}
+	}
 	next, ok := d.state.Incident.Phase.Next()
 	if !ok || next == Review {
 		return &Refusal{Code: RefusedLast}

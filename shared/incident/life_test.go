@@ -240,3 +240,55 @@ func TestPhasesFollowEachOther(t *testing.T) {
 		t.Errorf("after an unknown phase: %s", next)
 	}
 }
+
+func TestAPrivateIncidentIsForThoseInvited(t *testing.T) {
+	t.Parallel()
+	w := &world{t: t, at: t0}
+	do := declaration()
+	do.Private, do.Settings.Responders = true, []string{"U0LEAD", "S0OPS"}
+	w.must(kakei, do)
+	w.must(kakei, incident.Command{To: bangkok})
+	for p, knows := range map[incident.PersonID]bool{kakei.ID: true, bangkok.ID: true, "U0LEAD": true, berlin.ID: false, "": false} {
+		if got := w.state.Incident.Knows(p); got != knows {
+			t.Errorf("%q knows: %t", p, got)
+		}
+	}
+	if _, err := w.ask(berlin, incident.Join{}); code(err) != incident.RefusedPrivate {
+		t.Errorf("joining: %v", err)
+	}
+	if public := declared(t); !public.state.Incident.Knows(berlin.ID) {
+		t.Error("a public incident is kept from somebody")
+	}
+}
+
+func TestWhatTheToolDoesNeedsNobodyUntilItFails(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	for _, c := range []struct {
+		key, code        string
+		automatic, stuck bool
+	}{
+		{"announce/C0ALL", "not_in_channel", true, false}, // does not tick 4.1a
+		{"channels", "x", true, false},
+		{"channel", incident.CodeWaiting, true, false},
+		{"channel", "name_taken", false, true},
+	} {
+		w.must(tool, incident.Failed{Problem: incident.Problem{System: "slack", Key: c.key, Code: c.code}})
+		i := w.state.Incident
+		if got := i.Automatic(w.todo(auto)); got != c.automatic || i.Stuck(w.todo(auto)) != c.stuck {
+			t.Errorf("%s %s: automatic %t, stuck %t", c.key, c.code, got, i.Stuck(w.todo(auto)))
+		}
+		if i.Automatic(w.todo(view)) || i.Stuck(w.todo(view)) {
+			t.Errorf("%s: what people do is not the tool's", c.key)
+		}
+	}
+	prefix := incident.Todo{State: incident.TodoOpen, Auto: []string{"announce/"}}
+	if !w.state.Incident.Stuck(prefix) {
+		t.Error("a prefix covers nothing")
+	}
+	w.must(tool, incident.Healed{ProblemID: "slack:channel"})
+	w.must(berlin, incident.Claim{Todo: auto})
+	if w.state.Incident.Automatic(w.todo(auto)) {
+		t.Error("what somebody took is still the tool's")
+	}
+}

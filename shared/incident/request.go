@@ -56,7 +56,7 @@ type Declare struct {
 // Await asks to tell the declarer of the channel when it is there, since it was not in time for the answer.
 type Await struct{ Answer AnswerTo }
 
-// Join asks to be let into the incident's channel.
+// Join asks to be let into the incident's channel. Into that of a private incident only its people invite.
 type Join struct{}
 
 // Correct changes facts. A nil field stays as it is; an empty one becomes unknown.
@@ -70,8 +70,10 @@ type Correct struct {
 type Command struct{ To Actor }
 
 // NextPhase moves to the next phase. With TODOs of this phase still open it is refused until Confirmed, and the entry
-// names them.
+// names them. From is the phase the person saw ("": whichever it is): when somebody else left it meanwhile, nothing is
+// left to change, so that two people at once never skip a phase.
 type NextPhase struct {
+	From      Phase
 	Confirmed bool
 	Note      string
 }
@@ -153,7 +155,7 @@ func (Join) scope() Scope       { return Scope{} }
 func (Correct) scope() Scope    { return Scope{} }
 func (Command) scope() Scope    { return Scope{} }
 func (NextPhase) scope() Scope  { return Scope{All: true} }
-func (Cancel) scope() Scope     { return Scope{All: true} }
+func (Cancel) scope() Scope     { return Scope{} }
 func (End) scope() Scope        { return Scope{All: true} }
 func (a React) scope() Scope    { return Scope{Todos: []TodoID{a.Todo}} }
 func (a Claim) scope() Scope    { return Scope{Todos: []TodoID{a.Todo}} }
@@ -184,6 +186,7 @@ const (
 	RefusedLast     Code = "last_phase"        // nothing comes after but the end
 	RefusedSame     Code = "nothing_to_change" // it is as asked already
 	RefusedPerson   Code = "person_outsider"   // the person named may not take it
+	RefusedPrivate  Code = "private"           // invited people only; the commander can invite
 	RefusedSimilar  Code = "similar"           // Similar is running already; join it or insist
 	RefusedUnknown  Code = "unknown_request"
 )

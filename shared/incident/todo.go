@@ -2,6 +2,7 @@ package incident
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -69,6 +70,13 @@ type Progress struct {
 
 // Closed reports whether nothing is left to do on t.
 func (t Todo) Closed() bool { return t.State == TodoDone || t.State == TodoSkipped }
+
+// tickedBy reports whether an effect is one of those that tick t. A pattern of Auto is a key, or a prefix that ends in "/".
+func (t Todo) tickedBy(key string) bool {
+	return slices.ContainsFunc(t.Auto, func(pattern string) bool {
+		return key == pattern || strings.HasSuffix(pattern, "/") && strings.HasPrefix(key, pattern)
+	})
+}
 
 // Claimants returns everybody on t, the owner first.
 func (t Todo) Claimants() []PersonID {

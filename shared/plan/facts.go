@@ -53,7 +53,12 @@ type TodoLine struct {
 	Owner   incident.PersonID   `json:"owner,omitempty"`
 	Helpers []incident.PersonID `json:"helpers,omitempty"`
 	Due     time.Time           `json:"due,omitzero"`
+	Auto    bool                `json:"auto,omitempty"`  // the tool does it and ticks it
+	Stuck   bool                `json:"stuck,omitempty"` // the tool could not: it needs a person
 }
+
+// Running reports whether the tool is doing it, so that nobody is needed.
+func (l TodoLine) Running() bool { return l.State == incident.TodoOpen && l.Auto && !l.Stuck }
 
 // NamedLink is a link people open. Name is what to call it: "channel", "runbook", "meeting", or a document's title.
 type NamedLink struct {
@@ -68,11 +73,11 @@ type TodoCard struct {
 	Lang       incident.Lang     `json:"lang"`
 	Timezone   string            `json:"timezone"`
 	Drill      bool              `json:"drill"`
-	Over       bool              `json:"over"` // the incident is over: the card asks nothing
+	Since      time.Time         `json:"since"` // T0
+	Over       bool              `json:"over"`  // the incident is over: the card asks nothing
 	Line       TodoLine          `json:"line"`
 	Guide      string            `json:"guide,omitempty"`
 	Role       string            `json:"role,omitempty"`
-	Auto       bool              `json:"auto"` // the tool ticks it
 	Every      time.Duration     `json:"every,omitempty"`
 	ClosedBy   incident.PersonID `json:"closedBy,omitempty"` // empty with done: the tool itself
 	ClosedAt   time.Time         `json:"closedAt,omitzero"`
@@ -119,6 +124,7 @@ type Bookmark struct {
 // Answer tells the declarer that the channel is there.
 type Answer struct {
 	Lang       incident.Lang     `json:"lang"`
+	Timezone   string            `json:"timezone"`
 	Drill      bool              `json:"drill"`
 	To         incident.AnswerTo `json:"to"`
 	NextNotice time.Time         `json:"nextNotice,omitzero"`

@@ -95,9 +95,12 @@ func TestWhatAChangeEdits(t *testing.T) {
 			s.Incident.Commander, s.Incident.Invited = "U0NEW", append(s.Incident.Invited, "U0NEW")
 		}, append([]plan.Key{"invite/people"}, headed...)},
 		"a retry that was asked for": {func(s *incident.State) { s.Incident.Retries = map[string]int{"slack:topic": 1} }, nil},
-		"a failure":                  {func(s *incident.State) { delete(s.Incident.Problems, "slack:topic") }, []plan.Key{"board"}},
-		"a document that is there":   {func(s *incident.State) { delete(s.Incident.Links, "document/notice") }, []plan.Key{"board", "bookmark/notice"}},
-		"the notice that is out":     {func(s *incident.State) { s.Todos[1].State = incident.TodoDone }, []plan.Key{"answer", "board", "document/notice", "todo/4.3d"}},
+		"a failure of what the tool does": {func(s *incident.State) {
+			s.Incident.Problems["slack:channel"] = incident.Problem{System: "slack", Key: "channel", Code: "name_taken"}
+		}, []plan.Key{"board", "todo/4.1a"}},
+		"a failure":                {func(s *incident.State) { delete(s.Incident.Problems, "slack:topic") }, []plan.Key{"board"}},
+		"a document that is there": {func(s *incident.State) { delete(s.Incident.Links, "document/notice") }, []plan.Key{"board", "bookmark/notice"}},
+		"the notice that is out":   {func(s *incident.State) { s.Todos[1].State = incident.TodoDone }, []plan.Key{"answer", "board", "document/notice", "todo/4.3d"}},
 	} {
 		slices.Sort(c.want)
 		if got := changed(full(), with(c.change)); !slices.Equal(got, c.want) {

@@ -77,7 +77,9 @@ func (p planner) answer() []Effect {
 	}
 	return []Effect{{
 		Key: AnswerKey, Kind: AnswerKind, Life: AtMostOnce, Urgency: People, Needs: []Key{ChannelKey},
-		Facts: Answer{Lang: p.lang(), Drill: p.i.Kind == incident.Drill, To: *p.i.Answer, NextNotice: nextNotice(p.s)},
+		Facts: Answer{
+			Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, To: *p.i.Answer, NextNotice: nextNotice(p.s),
+		},
 	}}
 }
 
@@ -147,7 +149,10 @@ func nextNotice(s incident.State) (next time.Time) {
 func NextNotice(s incident.State) time.Time { return nextNotice(s) }
 
 func (p planner) line(t incident.Todo) TodoLine {
-	return TodoLine{ID: t.ID, Title: t.Title.In(p.lang()), State: t.State, Owner: t.Owner, Helpers: t.Helpers, Due: t.Due}
+	return TodoLine{
+		ID: t.ID, Title: t.Title.In(p.lang()), State: t.State, Owner: t.Owner, Helpers: t.Helpers, Due: t.Due,
+		Auto: len(t.Auto) > 0, Stuck: p.i.Stuck(t),
+	}
 }
 
 func (p planner) links() (out []NamedLink) {
@@ -171,8 +176,8 @@ func (p planner) todos() (out []Effect) {
 			Key: TodoKey(t.ID), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: []Key{ChannelKey}, About: t.ID,
 			Facts: TodoCard{
 				Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
-				Over: !p.i.Running(), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
-				Auto: len(t.Auto) > 0, Every: t.Every, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
+				Since: p.i.DeclaredAt, Over: !p.i.Running(), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
+				Every: t.Every, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
 			},
 		})
 	}

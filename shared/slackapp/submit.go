@@ -130,7 +130,7 @@ func (a *App) made(ctx context.Context, who reader, res service.Result, viewID s
 	if err != nil {
 		a.log.ErrorContext(ctx, "could not promise an answer", "incident", res.Entry.Incident, "err", err)
 	}
-	view := forms.Working(who.lang)
+	view := forms.Working(who.lang, res.State.Incident)
 	if link.Ref != "" {
 		view = forms.Made(who.lang, res.State.Incident, link.Ref, plan.NextNotice(res.State), a.svc.Now())
 	}

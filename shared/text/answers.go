@@ -10,6 +10,8 @@ var (
 	BeingMade        = Phrase{"「{title}」の対応を始めました。チャンネルは作成中で、できしだいここに届きます。", "\"{title}\" is declared. The channel is being made; its link will appear here by itself."}
 	SimilarRuns      = Phrase{"同じリージョン・サービスの対応が {since} から進行中です: {title}({channel}、司令塔 {commander})。", "A response to the same region and services is running since {since}: {title} ({channel}, commander {commander})."}
 	SimilarWhat      = Phrase{"同じ障害なら合流してください。別の障害なら、そのまま始められます。", "If it is the same outage, join it. If not, declare anyway."}
+	SimilarPrivate   = Phrase{"{scope} の対応が {since} から非公開で進行中です(司令塔 {commander})。", "A private response to {scope} is running since {since} (commander {commander})."}
+	SimilarAsk       = Phrase{"同じ障害なら、司令塔に招待を依頼してください。別の障害なら、そのまま始められます。", "If it is the same outage, ask the commander to invite you. If not, declare anyway."}
 	ButtonJoinThat   = Phrase{"合流する", "Join it"}
 	ButtonAnyway     = Phrase{"別の障害として始める", "Declare anyway"}
 	JoinedIn         = Phrase{"{who} も加わりました(担当: {owner})。", "{who} joined in (owner: {owner})."}

@@ -13,12 +13,14 @@ var (
 	EndNote         = Phrase{"ひとこと: {note}", "Note: {note}"}
 	NothingPlanned  = Phrase{"予定なし", "none planned"}
 	BoardUnowned    = Phrase{"*担当が必要* {n}件", "*Needs an owner* ({n})"}
+	BoardRunning    = Phrase{"Noroshi が実行中: {todos}", "Noroshi is doing: {todos}"}
 	BoardClaimed    = Phrase{"*対応中* {n}件", "*In progress* ({n})"}
 	BoardLeft       = Phrase{"*未完了のまま* {n}件", "*Left open* ({n})"}
 	BoardClosed     = Phrase{"✅ 完了 {done}件 · ⏭ スキップ {skipped}件", "✅ {done} done · ⏭ {skipped} skipped"}
 	BoardProblems   = Phrase{"*できていないこと* {n}件", "*Not done* ({n})"}
 	BoardLinks      = Phrase{"リンク: {links}", "Links: {links}"}
 	LineDue         = Phrase{"期限 {due}", "due {due}"}
+	LineStuck       = Phrase{"自動でできていません", "Noroshi could not do it"}
 	LineHelpers     = Phrase{"{owner}(協力: {helpers})", "{owner} (with {helpers})"}
 	ButtonRetry     = Phrase{"もう一度試す", "Try again"}
 	ButtonFacts     = Phrase{"内容を訂正", "Correct facts"}

@@ -8,7 +8,7 @@ import (
 )
 
 // CodeWaiting is the code of a problem that heals by itself: the system does not answer.
-const CodeWaiting = "waiting"
+const CodeWaiting = incident.CodeWaiting
 
 // why is the cause of a problem and what to do about it.
 type why struct{ cause, next Phrase }

@@ -14,6 +14,7 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedLast:     {"次の段階はありません。終えるときは「収束にする」を押してください。", "There is no phase after this one. To end the incident, press \"Resolve\"."},
 	incident.RefusedSame:     {"すでにそのとおりになっています。変更はありません。", "It is like that already. Nothing was changed."},
 	incident.RefusedPerson:   {"ゲスト・ボット・社外の方は担当にできません。社員の方を選んでください。", "Guests, bots and people from other companies cannot take this. Choose a member of the team."},
+	incident.RefusedPrivate:  {"招待された方だけの対応です。参加するには、司令塔に招待を依頼してください。", "This response is for invited people only. To take part, ask its commander to invite you."},
 	incident.RefusedSimilar:  {"同じリージョン・サービスの対応が進行中です。合流するか、別の障害として始めるかを選んでください。", "A response to the same region and services is running. Join it, or declare anyway."},
 	incident.RefusedUnknown:  {"この操作は使えなくなっています。ボードから、もう一度操作してください。", "This button no longer works. Try again from the board."},
 }

@@ -59,6 +59,11 @@ func Zone(name string) *time.Location {
 // Clock is the time of day with its zone: "00:39 JST".
 func Clock(t time.Time, tz string) string { return t.In(Zone(tz)).Format("15:04 MST") }
 
+// SameDay reports whether two moments are of one day in a time zone.
+func SameDay(a, b time.Time, tz string) bool {
+	return a.In(Zone(tz)).Format(time.DateOnly) == b.In(Zone(tz)).Format(time.DateOnly)
+}
+
 var weekdays = [...]string{"日", "月", "火", "水", "木", "金", "土"}
 
 // Day is the day as people write it: "2/20(土)", "Sat 20 Feb".

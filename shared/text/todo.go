@@ -4,6 +4,7 @@ package text
 var (
 	TodoOpen        = Phrase{"手が空いている方はリアクションで担当してください。進捗はこのスレッドへ。", "React to take it; progress goes in this thread."}
 	TodoAutomatic   = Phrase{"Noroshi が自動で進めます。終わると完了になります。", "Noroshi does this and ticks it when it is done."}
+	TodoStuck       = Phrase{"Noroshi が最後までできませんでした。原因はボードにあります。手が空いている方はリアクションで担当してください。", "Noroshi could not finish this; the board says why. React to take it."}
 	TodoClaimed     = Phrase{"担当: {owner}。進捗はこのスレッドへ。", "Owner: {owner}. Progress goes in this thread."}
 	TodoClaimedMany = Phrase{"担当: {owner}、協力: {helpers}。進捗はこのスレッドへ。", "Owner: {owner}, with {helpers}. Progress goes in this thread."}
 	TodoDone        = Phrase{"完了 {when} {who}。", "Done {when} by {who}."}

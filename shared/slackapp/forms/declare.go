@@ -39,8 +39,12 @@ func Declare(lang incident.Lang, p Prefill) slack.ModalViewRequest {
 	drill, submit := p.Kind == incident.Drill, text.SubmitDeclare
 	blocks := []slack.Block{note(text.FormKeepUnknown.In(lang))}
 	if p.Context.Insist = p.Similar != nil; p.Context.Insist {
+		what := text.FormSimilar
+		if p.Similar.Private {
+			what = text.FormSimilarAsk
+		}
 		submit = text.SubmitAnyway
-		blocks = []slack.Block{section(render.SimilarLine(lang, *p.Similar, p.SimilarChannel) + "\n" + text.FormSimilar.In(lang))}
+		blocks = []slack.Block{section(render.SimilarLine(lang, *p.Similar, p.SimilarChannel) + "\n" + what.In(lang))}
 	}
 	blocks = append(blocks, factBlocks(lang, p.Facts)...)
 	blocks = append(blocks,

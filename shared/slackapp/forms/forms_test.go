@@ -65,7 +65,7 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"resolve":            forms.Resolve(lang, i, open),
 		"resolve_nothing":    forms.Resolve(lang, i, nil),
 		"cancel":             forms.Cancel(lang, i),
-		"working":            forms.Working(lang),
+		"working":            forms.Working(lang, i),
 		"result":             forms.Result(lang, "4.3b はすでに完了しています。"),
 		"made":               forms.Made(lang, i, "C0INC", t0.Add(30*time.Minute), t0),
 	}
@@ -101,7 +101,7 @@ func TestForms(t *testing.T) {
 		all := every(lang, sample(), todos())
 		all["declare_empty"] = forms.Declare(lang, forms.Prefill{Commander: "U0KAKEI"})
 		for name, v := range every(lang, drillOf(sample()), todos()) {
-			if name != "result" && name != "working" && !strings.HasPrefix(v.Title.Text, map[incident.Lang]string{"ja": "【訓練】", "en": "[DRILL] "}[lang]) {
+			if name != "result" && !strings.HasPrefix(v.Title.Text, map[incident.Lang]string{"ja": "【訓練】", "en": "[DRILL] "}[lang]) {
 				t.Errorf("%s: a drill without its mark: %q", name, v.Title.Text)
 			}
 			takes(t, name+" drill", v)

@@ -11,9 +11,9 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// Working takes the place of a declaration form while the channel is being made.
-func Working(lang incident.Lang) slack.ModalViewRequest {
-	return form(lang, false, CallbackInfo, text.FormWorking, text.Phrase{}, Context{}, section(text.FormWorkingText.In(lang)))
+// Working takes the place of a declaration form while the channel of inc is being made.
+func Working(lang incident.Lang, inc incident.Incident) slack.ModalViewRequest {
+	return form(lang, isDrill(inc), CallbackInfo, text.FormWorking, text.Phrase{}, Context{}, section(text.FormWorkingText.In(lang)))
 }
 
 // Result takes the place of a form and says what became of it. said is mrkdwn of package render, such as Reply.Text.

@@ -90,7 +90,7 @@ func stillOpen(lang incident.Lang, some, none text.Phrase, open []incident.Todo)
 // ParseNextPhase reads NextPhase back. Context.Phase is the phase it was shown in.
 func ParseNextPhase(lang incident.Lang, v *slack.View) (Context, incident.NextPhase, Errors) {
 	c, a, faults := read(lang, v, CallbackNextPhase, BlockNote)
-	return c, incident.NextPhase{Confirmed: c.Confirm, Note: a.text(BlockNote)}, faults
+	return c, incident.NextPhase{From: c.Phase, Confirmed: c.Confirm, Note: a.text(BlockNote)}, faults
 }
 
 // Resolve names the TODOs that are not closed; submitting it confirms that they stay so.

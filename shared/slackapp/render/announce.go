@@ -65,11 +65,11 @@ func runbookNote(f plan.RunbookNote) Reply {
 
 // Answer tells the declarer who had to wait that the channel is there.
 func Answer(f plan.Answer, channelID string) Reply {
-	first := text.DeclaredOpen.In(f.Lang, "channel", Channel(channelID))
+	first := text.Mark(f.Lang, f.Drill) + text.DeclaredOpen.In(f.Lang, "channel", Channel(channelID))
 	if f.NextNotice.IsZero() {
 		return say(f.Lang, first)
 	}
-	return say(f.Lang, first+gap(f.Lang)+text.AnswerNext.In(f.Lang, "due", When(f.NextNotice, f.Lang, "")))
+	return say(f.Lang, first+gap(f.Lang)+text.AnswerNext.In(f.Lang, "due", When(f.NextNotice, f.Lang, f.Timezone)))
 }
 
 // gap separates two sentences of one line.

@@ -14,13 +14,15 @@ import (
 
 // todoBlocks shows what needs a person first, then what has one; what is closed is counted.
 func (m boardMaker) todoBlocks() (blocks []slack.Block) {
-	var open, claimed []plan.TodoLine
+	var open, claimed, running []plan.TodoLine
 	closed := map[incident.TodoState]int{}
 	for _, t := range m.Todos {
-		switch t.State {
-		case incident.TodoOpen:
+		switch {
+		case t.Running() && !m.over():
+			running = append(running, t)
+		case t.State == incident.TodoOpen:
 			open = append(open, t)
-		case incident.TodoClaimed:
+		case t.State == incident.TodoClaimed:
 			claimed = append(claimed, t)
 		default:
 			closed[t.State]++
@@ -31,12 +33,29 @@ func (m boardMaker) todoBlocks() (blocks []slack.Block) {
 	} else {
 		blocks = m.group(blocks, text.BoardUnowned, open)
 		blocks = m.group(blocks, text.BoardClaimed, claimed)
+		blocks = m.running(blocks, running)
 	}
 	if len(closed) > 0 {
 		blocks = append(blocks, note(text.BoardClosed.In(m.Lang, "done", fmt.Sprint(closed[incident.TodoDone]),
 			"skipped", fmt.Sprint(closed[incident.TodoSkipped]))))
 	}
 	return blocks
+}
+
+// running adds, in one line, what the tool is doing: nobody is needed for it.
+func (m boardMaker) running(blocks []slack.Block, todos []plan.TodoLine) []slack.Block {
+	if len(todos) == 0 {
+		return blocks
+	}
+	var names []string
+	for i, t := range todos {
+		if i == m.room.todos {
+			names = append(names, more(m.Lang, len(todos)-i))
+			break
+		}
+		names = append(names, m.name(t))
+	}
+	return append(blocks, note(text.BoardRunning.In(m.Lang, "todos", text.List(m.Lang, names))))
 }
 
 // group adds the TODOs under a title, the one due first first. A section holds as many lines as fit into it.
@@ -83,16 +102,22 @@ func byDue(todos []plan.TodoLine) []plan.TodoLine {
 	return sorted
 }
 
-// line is one TODO on the board: state, number, title, who, due.
-func (m boardMaker) line(t plan.TodoLine) string {
+// name is a TODO's number, which leads to its message where there is room for the link.
+func (m boardMaker) name(t plan.TodoLine) string {
 	name := text.TodoName(m.Lang, t.ID)
 	if url := m.refs[plan.TodoKey(t.ID)].URL; m.room.links && url != "" {
-		name = Link(url, name)
-	} else {
-		name = typed(name, 40)
+		return Link(url, name)
 	}
-	s := text.Sign(t.State) + " " + name + " " + typed(t.Title, m.room.title)
+	return typed(name, 40)
+}
+
+// line is one TODO on the board: state, number, title, who, due.
+func (m boardMaker) line(t plan.TodoLine) string {
+	s := text.Sign(t.State) + " " + m.name(t) + " " + typed(t.Title, m.room.title)
 	var tail []string
+	if t.Stuck && t.State == incident.TodoOpen {
+		tail = append(tail, text.LineStuck.In(m.Lang))
+	}
 	if t.Owner != "" {
 		tail = append(tail, people(m.Lang, t.Owner, t.Helpers))
 	}

@@ -39,20 +39,30 @@ func lead(lang incident.Lang, inc incident.Incident, next, now time.Time) string
 }
 
 // Similar offers to join an incident with the same region and services before another is declared. requestValue comes
-// back as the value of ActionDeclareAnyway.
+// back as the value of ActionDeclareAnyway. Into a private incident only its commander can let somebody.
 func Similar(lang incident.Lang, existing incident.Incident, channelID, requestValue string) Reply {
-	r := say(lang, SimilarLine(lang, existing, channelID), text.SimilarWhat.In(lang))
-	r.Blocks = append(r.Blocks, slack.NewActionBlock("similar",
-		styled(button(ActionJoin, Value(existing.ID, ""), text.ButtonJoinThat.In(lang)), slack.StylePrimary),
-		button(ActionDeclareAnyway, requestValue, text.ButtonAnyway.In(lang)),
-	))
+	what, anyway := text.SimilarWhat, button(ActionDeclareAnyway, requestValue, text.ButtonAnyway.In(lang))
+	elements := []slack.BlockElement{anyway}
+	if existing.Private {
+		what = text.SimilarAsk
+	} else {
+		join := button(ActionJoin, Value(existing.ID, ""), text.ButtonJoinThat.In(lang))
+		elements = []slack.BlockElement{styled(join, slack.StylePrimary), anyway}
+	}
+	r := say(lang, SimilarLine(lang, existing, channelID), what.In(lang))
+	r.Blocks = append(r.Blocks, slack.NewActionBlock("similar", elements...))
 	return r
 }
 
-// SimilarLine names the incident that runs already.
+// SimilarLine names the incident that runs already; of a private one only what the reader said themselves, and whom to ask.
 func SimilarLine(lang incident.Lang, existing incident.Incident, channelID string) string {
-	return mark(lang, existing) + text.SimilarRuns.In(lang, "since", When(existing.DeclaredAt, lang, existing.Settings.Timezone),
-		"title", typed(existing.Facts.Title, 120), "channel", channelLink(lang, channelID), "commander", who(lang, existing.Commander))
+	since, commander := When(existing.DeclaredAt, lang, existing.Settings.Timezone), who(lang, existing.Commander)
+	if existing.Private {
+		return mark(lang, existing) + text.SimilarPrivate.In(lang, "since", since, "scope", typed(text.Scope(lang, existing.Facts), 120),
+			"commander", commander)
+	}
+	return mark(lang, existing) + text.SimilarRuns.In(lang, "since", since, "title", typed(existing.Facts.Title, 120),
+		"channel", channelLink(lang, channelID), "commander", commander)
 }
 
 // Joined says that someone came to help on a TODO that has an owner.

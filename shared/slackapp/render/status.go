@@ -140,7 +140,7 @@ func (m statusMaker) lateLines() []string {
 
 func (m statusMaker) unowned() []string {
 	nobody := func(t incident.Todo) bool {
-		return t.State == incident.TodoOpen && len(t.Auto) == 0 && !m.late(t)
+		return t.State == incident.TodoOpen && !m.state.Incident.Automatic(t) && !m.late(t)
 	}
 	return m.lines(text.BoardUnowned, nobody, func(t incident.Todo) string {
 		s := text.Sign(t.State) + " " + Todo(m.lang, t)
@@ -165,12 +165,20 @@ func (m statusMaker) problems() (lines []string) {
 }
 
 func (m statusMaker) counts() string {
-	n := map[incident.TodoState]int{}
+	n, running := map[incident.TodoState]int{}, []string{}
 	for _, t := range m.state.Todos {
+		if m.state.Incident.Automatic(t) {
+			running = append(running, typed(text.TodoName(m.lang, t.ID), 40))
+			continue
+		}
 		n[t.State]++
 	}
-	return text.StatusCounts.In(m.lang, "open", fmt.Sprint(n[incident.TodoOpen]), "claimed", fmt.Sprint(n[incident.TodoClaimed]),
+	s := text.StatusCounts.In(m.lang, "open", fmt.Sprint(n[incident.TodoOpen]), "claimed", fmt.Sprint(n[incident.TodoClaimed]),
 		"done", fmt.Sprint(n[incident.TodoDone]), "skipped", fmt.Sprint(n[incident.TodoSkipped]))
+	if len(running) == 0 {
+		return s
+	}
+	return s + " · " + text.BoardRunning.In(m.lang, "todos", text.List(m.lang, running))
 }
 
 // unknown names the facts that are still being confirmed.

@@ -2,6 +2,7 @@ package render
 
 import (
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -43,12 +44,14 @@ func (m cardMaker) lead(title string) string {
 	if m.Line.Due.IsZero() || m.closed() || m.Over {
 		return s
 	}
-	return text.TodoDue.In(m.Lang, "title", s, "due", When(m.Line.Due, m.Lang, m.Timezone))
+	return text.TodoDue.In(m.Lang, "title", s, "due", m.when(m.Line.Due))
 }
+
+func (m cardMaker) when(t time.Time) string { return WhenFrom(m.Since, t, m.Lang, m.Timezone) }
 
 // state is the second line: who has it or what became of it.
 func (m cardMaker) state() string {
-	when := When(m.ClosedAt, m.Lang, m.Timezone)
+	when := m.when(m.ClosedAt)
 	switch {
 	case m.Line.State == incident.TodoSkipped:
 		return text.TodoSkipped.In(m.Lang, "when", when, "who", who(m.Lang, m.ClosedBy), "reason", typed(m.SkipReason, 500))
@@ -58,8 +61,10 @@ func (m cardMaker) state() string {
 		return text.TodoDone.In(m.Lang, "when", when, "who", who(m.Lang, m.ClosedBy))
 	case m.Over:
 		return text.TodoLeft.In(m.Lang)
-	case m.Line.Owner == "" && m.Auto:
+	case m.Line.Running():
 		return text.TodoAutomatic.In(m.Lang)
+	case m.Line.Owner == "" && m.Line.Stuck:
+		return text.TodoStuck.In(m.Lang)
 	case m.Line.Owner == "":
 		return text.TodoOpen.In(m.Lang)
 	case len(m.Line.Helpers) > 0:
@@ -74,7 +79,7 @@ func (m cardMaker) hint() string {
 		return ""
 	}
 	var about []string
-	if m.Role != "" && !m.Auto {
+	if m.Role != "" && !m.Line.Running() {
 		about = append(about, text.TodoRole.In(m.Lang, "role", typed(m.Role, 60)))
 	}
 	if m.Every > 0 {
@@ -100,6 +105,9 @@ func (m cardMaker) buttons() []slack.BlockElement {
 		join := button(ActionClaim, value, text.ButtonJoin.In(m.Lang))
 		hand := button(ActionHandOver, value, text.ButtonHand.In(m.Lang))
 		return []slack.BlockElement{styled(done, slack.StylePrimary), join, hand, m.menu(ActionSkip, ActionRelease)}
+	}
+	if m.Line.Running() { // nobody is needed; somebody who did it by hand can still say so
+		return []slack.BlockElement{done, m.menu(ActionHandOver, ActionSkip)}
 	}
 	claim := button(ActionClaim, value, text.ButtonClaim.In(m.Lang))
 	return []slack.BlockElement{styled(claim, slack.StylePrimary), done, m.menu(ActionHandOver, ActionSkip)}

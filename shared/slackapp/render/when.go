@@ -8,9 +8,6 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// nearby is how far apart two moments may be before the day must be named: 00:39 is understood at 23:50.
-const nearby = 12 * time.Hour
-
 // When is a time of day that each reader sees in a zone of their own; where Slack cannot do that, in tz with its name.
 // The zero time is being confirmed.
 func When(t time.Time, lang incident.Lang, tz string) string {
@@ -20,9 +17,9 @@ func When(t time.Time, lang incident.Lang, tz string) string {
 	return token(t, "{time}", text.Clock(t, tz))
 }
 
-// WhenFrom is When for readers who think of the moment from: a moment of another day comes with its day.
+// WhenFrom is When for readers who think of the moment from: a moment of another day in tz comes with its day.
 func WhenFrom(from, t time.Time, lang incident.Lang, tz string) string {
-	if t.IsZero() || !from.IsZero() && t.Sub(from).Abs() < nearby {
+	if t.IsZero() || !from.IsZero() && text.SameDay(from, t, tz) {
 		return When(t, lang, tz)
 	}
 	return token(t, "{date_short_pretty} {time}", text.Day(t, lang, tz)+" "+text.Clock(t, tz))

@@ -1,0 +1,278 @@
+package simulation
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
+)
+
+var (
+	errUnknown = fmt.Errorf("simulated: %w", store.ErrUnknownOutcome)
+	errStore   = errors.New("simulated: the store cannot be used")
+)
+
+// dbCable leads from a process to the store.
+type dbCable struct {
+	store.DB
+	p *process
+}
+
+func (c dbCable) Get(ctx context.Context, path string, into any) error {
+	if err := c.p.alive(); err != nil {
+		return err
+	}
+	return c.DB.Get(ctx, path, into)
+}
+
+func (c dbCable) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
+	if err := c.p.alive(); err != nil {
+		return nil, err
+	}
+	return c.DB.List(ctx, q)
+}
+
+// Update is a boundary if it writes.
+func (c dbCable) Update(ctx context.Context, fn func(store.Tx) error) error {
+	if err := c.p.alive(); err != nil {
+		return err
+	}
+	var how breakage
+	err := c.DB.Update(ctx, func(tx store.Tx) error {
+		how = breakage{}
+		s := &spy{Tx: tx}
+		if err := fn(s); err != nil || len(s.wrote) == 0 {
+			return err
+		}
+		var breaks bool
+		if how, breaks = c.p.w.pass("commit "+s.what(), true); !breaks || how.did {
+			return nil
+		}
+		if how.die {
+			c.p.kill()
+			return errDead
+		}
+		return how.err
+	})
+	if err != nil {
+		return err
+	}
+	switch {
+	case how.die:
+		c.p.kill()
+		return errDead
+	case how.freeze:
+		c.p.freeze()
+	}
+	if how.err != nil {
+		return how.err
+	}
+	return c.p.alive()
+}
+
+// spy notes what a transaction writes.
+type spy struct {
+	store.Tx
+	wrote []string
+}
+
+func (s *spy) Create(path string, v any) error {
+	s.wrote = append(s.wrote, path)
+	return s.Tx.Create(path, v)
+}
+
+func (s *spy) Set(path string, v any) error {
+	s.wrote = append(s.wrote, path)
+	return s.Tx.Set(path, v)
+}
+
+func (s *spy) Delete(path string) error {
+	s.wrote = append(s.wrote, path)
+	return s.Tx.Delete(path)
+}
+
+var kindOfPath = regexp.MustCompile(`^(?:incidents/[^/]+/(\w+)|(\w+))`)
+
+// what names the kinds of documents that were written.
+func (s *spy) what() string {
+	var kinds []string
+	for _, p := range s.wrote {
+		m := kindOfPath.FindStringSubmatch(p)
+		kinds = append(kinds, m[1]+m[2])
+	}
+	slices.Sort(kinds)
+	return strings.Join(slices.Compact(kinds), "+")
+}
+
+// wireCable leads from a process to Slack.
+type wireCable struct {
+	p     *process
+	slack http.RoundTripper
+}
+
+func (c wireCable) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	send := func() (*http.Response, error) {
+		again := req.Clone(context.WithoutCancel(req.Context()))
+		again.Body = io.NopCloser(bytes.NewReader(body))
+		return c.slack.RoundTrip(again)
+	}
+	what := "call " + nameCall(req.URL.Path, body)
+	if err := pause(req.Context(), latency(what)); err != nil {
+		return nil, err
+	}
+	if err := c.p.alive(); err != nil {
+		return nil, err
+	}
+	how, breaks := c.p.w.pass(what, false)
+	if !breaks {
+		return c.answered(send())
+	}
+	return c.breakCall(req, how, send)
+}
+
+func (c wireCable) answered(resp *http.Response, err error) (*http.Response, error) {
+	if dead := c.p.alive(); dead != nil {
+		return nil, dead
+	}
+	return resp, err
+}
+
+var errReset = &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
+
+func (c wireCable) breakCall(req *http.Request, how breakage, send func() (*http.Response, error)) (*http.Response, error) {
+	drop := func() {
+		if resp, err := send(); err == nil {
+			_ = resp.Body.Close()
+		}
+	}
+	switch {
+	case how.freeze: // what it was about to send is sent when it thaws
+		c.p.freeze()
+		_ = c.p.alive()
+		return send()
+	case how.did && how.after > 0:
+		c.p.w.later(how.after, drop)
+	case how.did:
+		drop()
+	}
+	switch {
+	case how.die:
+		c.p.kill()
+		return nil, errDead
+	case how.after > 0:
+		<-req.Context().Done()
+		return nil, req.Context().Err()
+	case how.status > 0:
+		return answer(req, how), nil
+	}
+	return nil, errReset
+}
+
+func answer(req *http.Request, how breakage) *http.Response {
+	h := http.Header{}
+	if how.retry > 0 {
+		h.Set("Retry-After", fmt.Sprint(int(how.retry.Seconds())))
+	}
+	return &http.Response{
+		StatusCode: how.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: h, Request: req,
+		Body: io.NopCloser(strings.NewReader("")),
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+// latency is how long a call takes to arrive: different for different calls, so that what runs at the same time runs in
+// the same order each time.
+func latency(what string) time.Duration {
+	h := fnv.New32a()
+	_, _ = io.WriteString(h, what)
+	return 40*time.Millisecond + time.Duration(h.Sum32()%20_000)*time.Microsecond
+}
+
+// nameCall names a call by its method and by what it is about.
+func nameCall(address string, body []byte) string {
+	method := path.Base(address)
+	form, err := url.ParseQuery(string(body))
+	if !strings.HasPrefix(address, "/api/") || err != nil {
+		return "response_url"
+	}
+	var m struct {
+		Payload struct {
+			Key string `json:"key"`
+		} `json:"event_payload"`
+	}
+	if json.Unmarshal([]byte(form.Get("metadata")), &m) == nil && m.Payload.Key != "" {
+		return method + " " + m.Payload.Key
+	}
+	if link := form.Get("link"); link != "" {
+		return method + " " + link[strings.LastIndex(link, "/")+1:]
+	}
+	return method
+}
+
+// folderCable leads from a process to the folder of documents: making one is a boundary like a call.
+type folderCable struct {
+	p *process
+	*local.Folder
+}
+
+func (c folderCable) Create(ctx context.Context, d document.Draft) (plan.Ref, error) {
+	if err := c.p.alive(); err != nil {
+		return plan.Ref{}, err
+	}
+	how, breaks := c.p.w.pass("call document "+d.Document, false)
+	if !breaks {
+		return c.Folder.Create(ctx, d)
+	}
+	switch {
+	case how.freeze:
+		c.p.freeze()
+		_ = c.p.alive()
+		return c.Folder.Create(context.WithoutCancel(ctx), d)
+	case how.did && how.after > 0:
+		c.p.w.later(how.after, func() { _, _ = c.Folder.Create(context.WithoutCancel(ctx), d) })
+	case how.did:
+		_, _ = c.Folder.Create(ctx, d)
+	}
+	if how.die {
+		c.p.kill()
+		return plan.Ref{}, errDead
+	}
+	return plan.Ref{}, errReset
+}
+
+func (c folderCable) Find(ctx context.Context, id incident.ID, names []string) (map[string][]plan.Ref, error) {
+	if err := c.p.alive(); err != nil {
+		return nil, err
+	}
+	return c.Folder.Find(ctx, id, names)
+}

@@ -1,0 +1,101 @@
+package simulation
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// run plays a plot in a world that breaks at one boundary, and returns the boundaries passed and what is wrong.
+func run(t *testing.T, make func(string) plot, at boundary, how breakage, weak weakness) (passed []boundary, broke bool, wrong []string) {
+	t.Helper()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(21 * 365 * 24 * time.Hour) // the bubble begins in 2000; the fake's certificates and dates do not care
+		w := newWorld(t, dir, weak)
+		defer w.close()
+		w.at, w.how = at, how
+		if _, err := w.slack.Command(t.Context(), "U0KAKEI", "C0ALL", "/incident", "now"); err != nil {
+			t.Fatal(err)
+		}
+		id, quiet := w.play(make(w.responseURL))
+		wrong = w.judge(id, quiet, how.twice)
+		passed, broke = w.passed, w.broken
+		if len(wrong) > 0 && testing.Verbose() {
+			t.Log(w.picture())
+		}
+	})
+	return passed, broke, wrong
+}
+
+// picture is what Slack heard, and the log.
+func (w *world) picture() string {
+	var b strings.Builder
+	for _, c := range w.slack.Calls() {
+		fmt.Fprintf(&b, "%s %s %s %s %s\n", c.At.Format("04:05.000"), c.Method, c.Params["metadata"], c.Error, c.Fault)
+	}
+	return b.String() + w.log.String()
+}
+
+// point is one cell of the matrix.
+type point struct {
+	at  boundary
+	how breakage
+}
+
+func (p point) String() string { return fmt.Sprintf("%s (%d): %s", p.at.what, p.at.nth, p.how.name) }
+
+// matrix lists all points of the boundaries that an undisturbed run passes.
+func matrix(t *testing.T, make func(string) plot) (points []point) {
+	t.Helper()
+	passed, _, wrong := run(t, make, boundary{}, breakage{}, weakness{})
+	if len(wrong) > 0 {
+		t.Fatalf("an undisturbed run is wrong already:\n%s", strings.Join(wrong, "\n"))
+	}
+	for _, b := range passed {
+		for _, how := range breakages() {
+			if how.commit == b.commit {
+				points = append(points, point{b, how})
+			}
+		}
+	}
+	return points
+}
+
+// TestMatrix breaks at every boundary in every way. With -short it takes every 13th point.
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	for _, make := range []func(string) plot{evening, falseAlarm} {
+		t.Run(make("").name, func(t *testing.T) {
+			t.Parallel()
+			points := matrix(t, make)
+			if testing.Short() {
+				points = every(points, 13)
+			}
+			t.Logf("%d points", len(points))
+			missed := 0
+			for _, p := range points {
+				_, broke, wrong := run(t, make, p.at, p.how, weakness{})
+				if !broke {
+					missed++
+				}
+				if len(wrong) > 0 {
+					t.Errorf("%s\n\t%s", p, strings.Join(wrong, "\n\t"))
+				}
+			}
+			if missed > len(points)/20 {
+				t.Errorf("%d of %d boundaries were not passed again: the runs differ too much", missed, len(points))
+			}
+		})
+	}
+}
+
+func every(points []point, n int) (some []point) {
+	for p := range slices.Chunk(points, n) {
+		some = append(some, p[0])
+	}
+	return some
+}

@@ -1,0 +1,150 @@
+package simulation
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/store"
+)
+
+// plot is what people do, and when after the start.
+type plot struct {
+	name  string
+	steps []step
+}
+
+type step struct {
+	at time.Duration
+	do func(ctx context.Context, s *service.Service, id incident.ID) (service.Result, error)
+}
+
+var kakei = incident.Actor{ID: "U0KAKEI"}
+
+func declare(at time.Duration) step {
+	return step{at, func(ctx context.Context, s *service.Service, _ incident.ID) (service.Result, error) {
+		return s.Declare(ctx, service.Declaration{
+			RequestID: "declare-1", By: kakei, Via: incident.ViaSlack, Kind: incident.Live, Facts: incident.Facts{Title: "EC2 に SSH できない"},
+		})
+	}}
+}
+
+func asks(at time.Duration, id string, by incident.Actor, do incident.Action) step {
+	return step{at, func(ctx context.Context, s *service.Service, inc incident.ID) (service.Result, error) {
+		return s.Do(ctx, incident.Request{ID: id, Incident: inc, At: s.Now(), By: by, Via: incident.ViaSlack, Do: do})
+	}}
+}
+
+// evening: a response with a claim while it is still being made, a correction, and something done.
+func evening(responseURL string) plot {
+	title := "EC2 と RDS に繋がらない"
+	return plot{"an evening", []step{
+		declare(time.Second),
+		asks(1200*time.Millisecond, "await-1", kakei, incident.Await{Answer: incident.AnswerTo{Person: kakei.ID, ResponseURL: responseURL}}),
+		asks(3*time.Second, "claim-1", incident.Actor{ID: "U0BANGKOK"}, incident.Claim{Todo: "4.3b"}),
+		asks(3100*time.Millisecond, "correct-1", kakei, incident.Correct{Title: &title}),
+		asks(20*time.Second, "done-1", incident.Actor{ID: "U0BERLIN"}, incident.Finish{Todo: "4.3d"}),
+	}}
+}
+
+// falseAlarm: it is over before everything is made.
+func falseAlarm(string) plot {
+	return plot{"a false alarm", []step{
+		declare(time.Second),
+		asks(1800*time.Millisecond, "cancel-1", kakei, incident.Cancel{Reason: "監視の誤検知"}),
+	}}
+}
+
+// longest is after which time a world that is not quiet counts as stuck.
+const longest = 30 * time.Minute
+
+// play lets people do what they do, starts the process again when it is dead, and returns when all is quiet.
+func (w *world) play(p plot) (id incident.ID, quiet bool) {
+	var all []*process
+	begun := time.Now()
+	w.restart(&all)
+	steps := p.steps
+	for time.Since(begun) < longest {
+		w.keepRunning(&all)
+		if len(steps) > 0 {
+			time.Sleep(100 * time.Millisecond)
+			if time.Since(begun) >= steps[0].at {
+				var done bool
+				if id, done = w.act(steps[0], id); done {
+					steps = steps[1:]
+				}
+			}
+			continue
+		}
+		if quiet = w.quiet(); quiet {
+			break
+		}
+		time.Sleep(2 * time.Second)
+	}
+	w.wire.Wait()
+	for _, p := range all {
+		p.end()
+	}
+	return id, quiet
+}
+
+// act asks until there is an answer, as people and Slack do; the request keeps its id.
+func (w *world) act(s step, id incident.ID) (incident.ID, bool) {
+	res, err := s.do(w.current.ctx, w.current.service, id)
+	var refused *incident.Refusal
+	if err == nil && id == "" {
+		id = res.State.Incident.ID
+	}
+	return id, err == nil || errors.As(err, &refused)
+}
+
+func (w *world) restart(all *[]*process) {
+	void := len(*all) == 0 || w.current.dead.Load() && !w.how.expire
+	if err := w.start(void); err != nil && !w.current.dead.Load() {
+		w.current.kill() // it could not start: tried again
+	}
+	*all = append(*all, w.current)
+}
+
+// keepRunning starts another process when there is none, or when it stands still.
+func (w *world) keepRunning(all *[]*process) {
+	p := w.current
+	if p.dead.Load() {
+		time.Sleep(400 * time.Millisecond)
+		w.restart(all)
+	}
+	if until := p.thaw.Load(); until != nil && time.Now().Before(*until) {
+		time.Sleep(time.Second)
+		w.restart(all)
+	}
+}
+
+// quiet reports whether nothing waits for anybody: no mark is left, and none comes for a while.
+func (w *world) quiet() bool {
+	for range 3 {
+		if w.marks() > 0 {
+			return false
+		}
+		time.Sleep(2 * time.Second)
+	}
+	return true
+}
+
+func (w *world) marks() (n int) {
+	for _, s := range []incident.System{incident.Slack, incident.Docs} {
+		marks, err := store.Marks(context.Background(), w.db, s)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		n += len(marks)
+	}
+	return n
+}
+
+// commands answers a slash command and notes the address for a later answer.
+func (w *world) commands() http.Handler {
+	return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { w.responseURL = r.PostFormValue("response_url") })
+}

@@ -1,0 +1,166 @@
+package simulation
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/slackapp/gateway"
+	"noroshi.internal/shared/store"
+)
+
+// process is one start of the tool: a service for what people ask, and workers that marks and a tick wake.
+type process struct {
+	w       *world
+	ctx     context.Context
+	cancel  context.CancelFunc
+	dead    atomic.Bool
+	thaw    atomic.Pointer[time.Time] // until when it stands still
+	db      store.DB
+	service *service.Service
+	runners map[incident.System]*effect.Runner
+	leases  sync.Map // what weakness.fence believes
+
+	wg   sync.WaitGroup
+	mu   sync.Mutex
+	busy map[work]bool // whether to run once more afterwards
+}
+
+type work struct {
+	incident incident.ID
+	system   incident.System
+}
+
+// start starts a process. void says that no other one lives.
+func (w *world) start(void bool) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	p := &process{w: w, ctx: ctx, cancel: cancel, busy: map[work]bool{}}
+	w.mu.Lock()
+	w.current = p
+	w.started++
+	w.mu.Unlock()
+	p.db = store.Watch(dbCable{w.db, p}, p.wake)
+	p.service = service.New(p.db, w.config.Settings, w.books, time.Now)
+	g := gateway.New(w.app.BotToken, gateway.Options{
+		APIURL: w.config.SlackAPIURL, Transport: wireCable{p, w.slack.Transport()}, Groups: people.NewCache(p.db, time.Now),
+	})
+	options := effect.Options{NewID: rand.Text, Log: w.logger(), Settle: w.weakness.settle, VoidSettle: w.weakness.settle}
+	docs := document.New(folderCable{p, w.docs}, time.Now, document.Options{})
+	p.runners = map[incident.System]*effect.Runner{
+		incident.Slack: effect.NewRunner(w.weakness.system(g), w.weakness.store(p), options),
+		incident.Docs:  effect.NewRunner(w.weakness.system(docs), w.weakness.store(p), options),
+	}
+	if void {
+		if err := effect.Void(ctx, p.db); err != nil {
+			return err
+		}
+	}
+	if err := p.service.Prepare(ctx); err != nil {
+		return err
+	}
+	p.wg.Go(p.ticks)
+	return p.sweep()
+}
+
+// errDead is what a dead process would hear, if it could.
+var errDead = errors.New("the process is dead")
+
+// alive waits while the process stands still and refuses a dead one everything.
+func (p *process) alive() error {
+	if until := p.thaw.Load(); until != nil {
+		time.Sleep(time.Until(*until))
+	}
+	if p.dead.Load() {
+		return errDead
+	}
+	return nil
+}
+
+func (p *process) kill() {
+	p.dead.Store(true)
+	p.cancel()
+}
+
+func (p *process) freeze() {
+	until := time.Now().Add(frozen)
+	p.thaw.Store(&until)
+}
+
+// end stops a living process in good order, or waits for what is left of a dead one.
+func (p *process) end() {
+	p.cancel()
+	p.wg.Wait()
+}
+
+// tick is how often marks that nobody serves are looked for; more often than in production, to see more takeovers.
+const tick = 7 * time.Second
+
+func (p *process) ticks() {
+	t := time.NewTicker(tick)
+	defer t.Stop()
+	for {
+		select {
+		case <-p.ctx.Done():
+			return
+		case <-t.C:
+			_ = p.sweep() // the next tick tries again
+		}
+	}
+}
+
+func (p *process) sweep() error {
+	for system := range p.runners {
+		marks, err := store.Marks(p.ctx, p.db, system)
+		if err != nil {
+			return err
+		}
+		for _, m := range marks {
+			p.wake(m)
+		}
+	}
+	return nil
+}
+
+// wake serves a mark when its time has come.
+func (p *process) wake(m store.Mark) {
+	at, err := store.ParseMoment(m.NotBefore)
+	if err != nil || p.ctx.Err() != nil {
+		return
+	}
+	p.wg.Go(func() {
+		select {
+		case <-p.ctx.Done():
+		case <-time.After(time.Until(at)):
+			p.serve(work{m.Incident, m.System})
+		}
+	})
+}
+
+// serve lets one worker at a time work on one thing, and once more if it was asked for meanwhile.
+func (p *process) serve(wk work) {
+	p.mu.Lock()
+	_, running := p.busy[wk]
+	p.busy[wk] = running
+	p.mu.Unlock()
+	for again := !running; again; {
+		err := p.runners[wk.system].Serve(p.ctx, wk.incident)
+		if err != nil && p.ctx.Err() == nil {
+			time.Sleep(5 * time.Second)
+		}
+		p.mu.Lock()
+		again = (p.busy[wk] || err != nil) && p.ctx.Err() == nil
+		p.busy[wk] = false
+		if !again {
+			delete(p.busy, wk)
+		}
+		p.mu.Unlock()
+	}
+}

@@ -1,0 +1,98 @@
+package simulation
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
+)
+
+// weakness takes one of its guards from the tool. The zero weakness takes none.
+type weakness struct {
+	blind  bool          // evidence is never found
+	fence  bool          // a worker believes that it has its lease whatever the store says
+	early  bool          // marks are deleted when they are read, not when they are served
+	settle time.Duration // other than by default
+}
+
+func (k weakness) system(s effect.System) effect.System {
+	if k.blind {
+		return blind{s}
+	}
+	return s
+}
+
+type blind struct{ effect.System }
+
+func (blind) Find(context.Context, effect.Room, []plan.Effect) (map[plan.Key][]plan.Ref, error) {
+	return nil, nil //nolint:nilnil // nothing is found: a map that is read only may be nil
+}
+
+func (k weakness) store(p *process) store.DB {
+	switch {
+	case k.early:
+		return hasty{p.db}
+	case k.fence:
+		return deaf{p.db, p}
+	}
+	return p.db
+}
+
+// hasty deletes the marks it lists.
+type hasty struct{ store.DB }
+
+func (h hasty) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
+	docs, err := h.DB.List(ctx, q)
+	if err != nil || !strings.HasPrefix(q.Collection, "marks/") || len(docs) == 0 {
+		return docs, err
+	}
+	return docs, h.DB.Update(ctx, func(tx store.Tx) error {
+		for _, d := range docs {
+			if err := tx.Delete(d.Path); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// deaf reads its own lease where the store holds somebody else's.
+type deaf struct {
+	store.DB
+	p *process
+}
+
+func (d deaf) Update(ctx context.Context, fn func(store.Tx) error) error {
+	return d.DB.Update(ctx, func(tx store.Tx) error { return fn(deafTx{tx, d.p}) })
+}
+
+type deafTx struct {
+	store.Tx
+	p *process
+}
+
+func (t deafTx) Get(path string, into any) error {
+	if mine, ok := t.p.leases.Load(path); ok {
+		return json.Unmarshal(mine.([]byte), into)
+	}
+	return t.Tx.Get(path, into)
+}
+
+func (t deafTx) Set(path string, v any) error {
+	if strings.HasPrefix(path, "leases/") {
+		raw, err := json.Marshal(v)
+		if err != nil {
+			return err
+		}
+		t.p.leases.Store(path, raw)
+		var l struct{ Clean bool }
+		if json.Unmarshal(raw, &l) == nil && l.Clean {
+			t.p.leases.Delete(path)
+		}
+	}
+	return t.Tx.Set(path, v)
+}

@@ -1,0 +1,141 @@
+package simulation
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
+)
+
+// boundary is one place at which a process can break: the n-th time that it commits or calls a certain thing.
+type boundary struct {
+	what   string
+	nth    int
+	commit bool
+}
+
+// world is what survives a process.
+type world struct {
+	t        *testing.T
+	db       store.DB
+	slack    *slackfake.Workspace
+	app      slackfake.App
+	docs     *local.Folder
+	config   config.Config
+	books    playbook.Set
+	weakness weakness
+	log      *bytes.Buffer
+
+	mu          sync.Mutex
+	passed      []boundary     // in order
+	count       map[string]int // of each what
+	at          boundary       // where to break
+	how         breakage
+	broken      bool           // it has
+	wire        sync.WaitGroup // calls whose process is gone
+	current     *process
+	started     int
+	responseURL string
+}
+
+// newWorld opens a world in dir. It must be called inside the bubble.
+func newWorld(t *testing.T, dir string, w weakness) *world {
+	t.Helper()
+	db, err := sqlite.Open(filepath.Join(dir, "noroshi.db"), sqlite.Options{Indexes: store.Indexes, Volatile: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := local.Open(filepath.Join(dir, "documents"), "http://127.0.0.1:8080")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wd := &world{t: t, db: db, docs: docs, weakness: w, count: map[string]int{}, log: &bytes.Buffer{}}
+	wd.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(wd.commands())})
+	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
+		Name: "Noroshi", SigningSecret: "simulation", Commands: []string{"/incident"}, CommandURL: "http://app/command",
+	})
+	wd.configure()
+	return wd
+}
+
+const settings = `
+runbook: https://example.com/runbook
+slack:
+  help: C0HELP
+  announce: [C0ALL]
+  drill: [C0DRILL]
+  responders: [U0TOKYO, S0ONCALL]
+`
+
+// configure reads settings as any process does, and shortens the playbook: one TODO of the tool, two of people.
+func (w *world) configure() {
+	env := map[string]string{
+		config.BotToken: w.app.BotToken, config.SigningSecret: w.app.SigningSecret, config.SlackURL: "http://slack.test/api/",
+		config.SettingsVar: "settings.yaml",
+	}
+	var err error
+	w.config, w.books, err = config.LoadAll(func(k string) string { return env[k] }, func(string) ([]byte, error) { return []byte(settings), nil })
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	pb, _ := w.books.Get(w.config.Settings.Playbook)
+	pb.Documents = pb.Documents[:1]
+	for i, part := range pb.Phases {
+		var short []incident.TodoDef
+		for _, d := range part.Todos {
+			if part.Phase != incident.Respond || strings.Contains("4.1a 4.3b 4.3d", string(d.ID)) {
+				short = append(short, d)
+			}
+		}
+		pb.Phases[i].Todos = short
+	}
+	w.books = playbook.Set{pb.ID: pb}
+}
+
+func (w *world) close() {
+	if w.current != nil {
+		w.current.end()
+	}
+	w.wire.Wait()
+	_ = w.slack.WaitIdle(context.Background())
+	if err := w.db.Close(); err != nil {
+		w.t.Error(err)
+	}
+	_ = w.docs.Close()
+}
+
+// pass notes that p is at a boundary and says how to break there; ok is false when it does not break.
+func (w *world) pass(what string, commit bool) (how breakage, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.count[what]++
+	b := boundary{what, w.count[what], commit}
+	w.passed = append(w.passed, b)
+	if w.broken || b != w.at {
+		return breakage{}, false
+	}
+	w.broken = true
+	return w.how, true
+}
+
+// later does what is on the wire although nobody waits for it.
+func (w *world) later(after time.Duration, do func()) {
+	w.wire.Go(func() {
+		time.Sleep(after)
+		do()
+	})
+}
+
+func (w *world) logger() *slog.Logger { return slog.New(slog.NewTextHandler(w.log, nil)) }
