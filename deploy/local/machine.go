@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"noroshi.internal/shared/config"
@@ -28,6 +29,8 @@ type parts struct {
 	alone     bool // no other process uses the store: leases in it are of dead workers
 	documents *local.Folder
 	transport http.RoundTripper // to Slack; nil: the network
+	// channelURL is where a browser opens a channel; nil: Slack's web client.
+	channelURL func(team, channel string) string
 	log       *slog.Logger
 }
 
@@ -48,21 +51,28 @@ func assemble(p parts) *machine {
 	m.service = service.New(m.db, p.config.Settings, p.playbooks, time.Now)
 	cache := people.NewCache(m.db, time.Now)
 	m.gateway = gateway.New(p.config.SlackBotToken.Reveal(), gateway.Options{
-		APIURL: p.config.SlackAPIURL, Transport: p.transport, Groups: cache,
+		APIURL: p.config.SlackAPIURL, Transport: p.transport, Groups: cache, ChannelURL: p.channelURL,
 	})
-	m.people = people.New(cache, m.gateway, groups(p.config.Settings)...)
+	m.people = people.New(cache, m.gateway, known(p.config.Settings))
 	m.app = slackapp.New(m.service, m.gateway, slackapp.Directory{Directory: m.people}, m.dispatch.channel, p.log)
 	return m
 }
 
-// groups are the user groups that are invited, which are resolved beforehand.
-func groups(s config.Settings) (ids []string) {
-	for _, id := range append(append([]string{}, s.Slack.Responders...), s.Slack.DrillResponders...) {
+// known is whom the settings name: people and groups that are invited, channels that are told.
+func known(s config.Settings) (k people.Known) {
+	for _, id := range slices.Concat(s.Slack.Responders, s.Slack.DrillResponders) {
 		if id[0] == 'S' {
-			ids = append(ids, id)
+			k.Groups = append(k.Groups, id)
+		} else {
+			k.People = append(k.People, incident.PersonID(id))
 		}
 	}
-	return ids
+	for _, c := range slices.Concat([]string{s.Slack.Help}, s.Slack.Announce, s.Slack.Drill) {
+		if c != "" && !slices.Contains(k.Channels, c) {
+			k.Channels = append(k.Channels, c)
+		}
+	}
+	return k
 }
 
 // start takes up what an earlier process left and begins to serve.

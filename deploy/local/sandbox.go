@@ -4,18 +4,26 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/slackfake/sandbox"
 )
 
-// sandboxPath is where the sandbox's Web API is served. The app reaches it over HTTP, as it would reach Slack.
-const sandboxPath = "/sandbox/slack"
+// Where the sandbox is: its page, and its Web API, which the app reaches over HTTP as it would reach Slack.
+const (
+	sandboxRoot = "/sandbox/"
+	sandboxPath = "/sandbox/slack"
+)
 
 // aSandbox is a Slack workspace that lives in this process and in one file.
 type aSandbox struct {
 	workspace *slackfake.Workspace
+	origin    string
+	found     bool // an earlier process left it
 }
 
 // openSandbox goes on with the workspace in file, or makes one, and points cfg to it. With defaults, the settings name
@@ -54,7 +62,7 @@ func openSandbox(cfg *config.Config, file, origin string, defaults bool) (*aSand
 		cfg.Settings.Meeting = "https://meet.example.com/noroshi"
 		cfg.Settings.Contact = "support@example.com"
 	}
-	return &aSandbox{w}, nil
+	return &aSandbox{workspace: w, origin: origin, found: found}, nil
 }
 
 func sandboxSettings() config.Slack {
@@ -64,11 +72,50 @@ func sandboxSettings() config.Slack {
 	}
 }
 
-func (s *aSandbox) handler() http.Handler {
+// handler serves the page, the Web API, and the permalinks that the Web API gives. The page's waiting requests end with
+// done.
+func (s *aSandbox) handler(done <-chan struct{}) http.Handler {
+	page := sandbox.Handler(s.workspace, sandbox.Options{Hint: "/incident now EC2 に SSH できない", Done: done})
 	mux := http.NewServeMux()
+	mux.Handle(sandboxRoot, http.StripPrefix(strings.TrimSuffix(sandboxRoot, "/"), page))
 	mux.Handle(sandboxPath+"/", http.StripPrefix(sandboxPath, s.workspace.Handler()))
-	mux.Handle("/sandbox/", http.StripPrefix("/sandbox", sandbox.Handler(s.workspace, sandbox.Options{Hint: "/incident now EC2 に SSH できない"})))
+	mux.HandleFunc("GET "+sandboxPath+"/archives/{channel}", showMessage)
+	mux.HandleFunc("GET "+sandboxPath+"/archives/{channel}/{message}", showMessage)
 	return mux
+}
+
+// resume goes on delivering what was under way when an earlier process ended. Without a sandbox there is nothing to do.
+func (s *aSandbox) resume() {
+	if s != nil && s.found {
+		s.workspace.Resume()
+	}
+}
+
+// channelURL is where a browser opens a channel of the sandbox.
+func (s *aSandbox) channelURL(_, channel string) string {
+	return s.origin + sandboxRoot + "?" + url.Values{"channel": {channel}}.Encode()
+}
+
+// permalinkForm is the last part of a permalink: a message's ts without its dot. Slack: chat.getPermalink.
+var permalinkForm = regexp.MustCompile(`^p(\d{10})(\d{6})$`)
+
+// showMessage leads from a permalink, as Slack writes them, to the message on the page.
+func showMessage(w http.ResponseWriter, r *http.Request) {
+	to := url.URL{Path: sandboxRoot}
+	q := url.Values{"channel": {r.PathValue("channel")}}
+	if thread := r.URL.Query().Get("thread_ts"); thread != "" {
+		q.Set("thread", thread)
+	}
+	if name := r.PathValue("message"); name != "" {
+		ts := permalinkForm.FindStringSubmatch(name)
+		if ts == nil {
+			http.NotFound(w, r)
+			return
+		}
+		to.Fragment = "m-" + ts[1] + "." + ts[2]
+	}
+	to.RawQuery = q.Encode()
+	http.Redirect(w, r, to.String(), http.StatusFound)
 }
 
 // adopt takes over the app that the workspace has, at the addresses it has in this process.

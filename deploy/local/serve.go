@@ -21,11 +21,8 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// The times of the HTTP server.
-const (
-	headerTimeout = 5 * time.Second
-	goodbye       = 5 * time.Second // what requests under way get to end
-)
+// goodbye is what requests under way get to end.
+const goodbye = 5 * time.Second
 
 // serve runs until ctx ends.
 func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.Writer, log *slog.Logger) (err error) {
@@ -42,16 +39,18 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; stop what uses it, or choose another with -addr", f.addr, err)
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }()
 	origin := "http://" + listener.Addr().String()
 
 	front := newFront()
+	p := parts{playbooks: playbooks, log: log}
 	var box *aSandbox
 	if cfg.SlackBotToken == "" {
 		if box, err = openSandbox(&cfg, data.path("sandbox.json"), origin, getenv(config.SettingsVar) == ""); err != nil {
 			return err
 		}
-		front.mux.Handle("/sandbox/", box.handler())
+		front.mux.Handle(sandboxRoot, box.handler(front.done))
+		p.channelURL = box.channelURL
 	}
 	db, alone, err := openStore(ctx, cfg.Store, data)
 	if err != nil {
@@ -64,8 +63,10 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	}
 	defer closing(&err, documents.Close)
 
-	m := assemble(parts{config: cfg, playbooks: playbooks, db: db, alone: alone, documents: documents, log: log})
+	p.config, p.db, p.alone, p.documents = cfg, db, alone, documents
+	m := assemble(p)
 	front.mux.Handle("/", m.handler())
+	box.resume()
 	return front.run(ctx, listener, m, func() { greet(stdout, cfg, origin, data, box != nil) })
 }
 
@@ -101,10 +102,11 @@ func documentsDir(d config.Docs, data *folder) string {
 type front struct {
 	mux   *http.ServeMux
 	ready atomic.Bool
+	done  chan struct{} // closed when the server stops taking requests, to end those that wait
 }
 
 func newFront() *front {
-	f := &front{mux: http.NewServeMux()}
+	f := &front{mux: http.NewServeMux(), done: make(chan struct{})}
 	f.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		if !f.ready.Load() {
 			http.Error(w, "starting", http.StatusServiceUnavailable)
@@ -117,14 +119,13 @@ func newFront() *front {
 
 // run serves until ctx ends, then lets requests and workers finish what they have begun.
 func (f *front) run(ctx context.Context, l net.Listener, m *machine, ready func()) error {
-	server := &http.Server{Handler: f.mux, ReadHeaderTimeout: headerTimeout}
+	server := newServer(l.Addr(), f.mux)
+	server.RegisterOnShutdown(func() { close(f.done) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	err := m.start(ctx)
 	if err == nil {
-		err = m.connect()
-	}
-	if err == nil {
+		m.connect()
 		f.ready.Store(true)
 		ready()
 		select {
@@ -145,7 +146,7 @@ func (f *front) run(ctx context.Context, l net.Listener, m *machine, ready func(
 func greet(w io.Writer, cfg config.Config, origin string, data *folder, sandboxed bool) {
 	lang := cfg.Settings.Language
 	if sandboxed {
-		fmt.Fprintln(w, text.LocalSandbox.In(lang, "url", origin+"/sandbox/"))
+		fmt.Fprintln(w, text.LocalSandbox.In(lang, "url", origin+sandboxRoot))
 		fmt.Fprintln(w, text.LocalConnect.In(lang))
 	} else {
 		fmt.Fprintln(w, text.LocalSlack.In(lang, "api", cfg.SlackAPIURL))

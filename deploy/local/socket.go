@@ -15,16 +15,15 @@ import (
 )
 
 // connect opens Socket Mode when an app token is given, so that a real workspace needs no public address.
-func (m *machine) connect() error {
+func (m *machine) connect() {
 	token := m.config.SlackAppToken.Reveal()
 	if token == "" {
-		return nil
+		return
 	}
 	api := slack.New(m.config.SlackBotToken.Reveal(), slack.OptionAppLevelToken(token), slack.OptionAPIURL(m.config.SlackAPIURL))
 	client := socketmode.New(api, socketmode.OptionLog(log.New(io.Discard, "", 0))) // its log quotes what people typed
 	m.dispatch.goIfRunning(func() { m.stayConnected(client) })
 	m.dispatch.goIfRunning(func() { m.listen(client) })
-	return nil
 }
 
 // reconnect is the wait after a connection that could not be kept. The client itself retries what it can.

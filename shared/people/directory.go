@@ -22,18 +22,28 @@ type Source interface {
 	LookUpPeople(ctx context.Context, each func([]Person) error) error
 	// LookUpGroup asks for the members of a user group.
 	LookUpGroup(ctx context.Context, id string) ([]incident.PersonID, error)
+	// LookUpMembers asks who is in a channel.
+	LookUpMembers(ctx context.Context, channel string) ([]incident.PersonID, error)
+}
+
+// Known is whom settings name. Groups are resolved at every Refresh; the others tell whom to look up in a workspace that
+// offers no list of its people.
+type Known struct {
+	Groups   []string
+	People   []incident.PersonID
+	Channels []string
 }
 
 // Directory is a Cache that asks Slack for what it does not know.
 type Directory struct {
 	Cache
 	source Source
-	groups []string
+	known  Known
 }
 
-// New returns a directory. groups are the ids of the user groups that settings name; Refresh resolves them.
-func New(cache Cache, source Source, groups ...string) *Directory {
-	return &Directory{Cache: cache, source: source, groups: groups}
+// New returns a directory.
+func New(cache Cache, source Source, known Known) *Directory {
+	return &Directory{Cache: cache, source: source, known: known}
 }
 
 // Person returns who somebody is. Slack is asked for somebody who was not seen within a day; when it cannot answer, what
@@ -54,8 +64,8 @@ func (d *Directory) Person(ctx context.Context, id incident.PersonID) (Person, e
 	return Person{}, fmt.Errorf("look up %s: %w", id, err)
 }
 
-// Refresh learns everybody and every configured group anew: at start and daily. Where the workspace offers no list, the
-// members of the groups are looked up one by one. One failure does not keep the rest from being learned; all of them
+// Refresh learns everybody and every configured group anew: at start and daily. Where the workspace offers no list, those
+// whom settings name and the members of their groups and channels are looked up one by one. One failure does not keep the rest from being learned; all of them
 // are returned together.
 func (d *Directory) Refresh(ctx context.Context) error {
 	members, err := d.refreshGroups(ctx)
@@ -63,7 +73,7 @@ func (d *Directory) Refresh(ctx context.Context) error {
 	if listErr == nil {
 		return err
 	}
-	for _, id := range members {
+	for _, id := range d.named(ctx, members) {
 		if _, one := d.Person(ctx, id); one != nil {
 			err = errors.Join(err, one)
 		}
@@ -71,8 +81,20 @@ func (d *Directory) Refresh(ctx context.Context) error {
 	return errors.Join(err, fmt.Errorf("list people: %w", listErr))
 }
 
+// named lists whom a declaration may come from or go to: the people of the settings, of their groups, of their channels.
+func (d *Directory) named(ctx context.Context, members []incident.PersonID) []incident.PersonID {
+	all := append(slices.Clone(d.known.People), members...)
+	for _, c := range d.known.Channels {
+		if found, err := d.source.LookUpMembers(ctx, c); err == nil {
+			all = append(all, found...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 func (d *Directory) refreshGroups(ctx context.Context) (members []incident.PersonID, err error) {
-	for _, id := range d.groups {
+	for _, id := range d.known.Groups {
 		found, one := d.source.LookUpGroup(ctx, id)
 		if one == nil {
 			one = d.put(ctx, store.GroupPath(id), Group{ID: id, Members: found, SeenAt: d.now()})

@@ -53,6 +53,14 @@ func (w *workspace) LookUpGroup(_ context.Context, id string) ([]incident.Person
 	return w.groups[id], nil
 }
 
+func (w *workspace) LookUpMembers(_ context.Context, channel string) ([]incident.PersonID, error) {
+	w.asked = append(w.asked, channel)
+	if channel != "C0HELP" {
+		return nil, errDown
+	}
+	return []incident.PersonID{"U0KAKEI", "U0GUEST"}, nil
+}
+
 type bench struct {
 	dir  *Directory
 	at   time.Time
@@ -74,7 +82,7 @@ func setup(t *testing.T) *bench {
 		},
 		groups: map[string][]incident.PersonID{"S0OPS": {"U0KAKEI"}},
 	}}
-	b.dir = New(NewCache(db, func() time.Time { return b.at }), b.from, "S0OPS")
+	b.dir = New(NewCache(db, func() time.Time { return b.at }), b.from, Known{Groups: []string{"S0OPS"}, Channels: []string{"C0GONE", "C0HELP"}})
 	return b
 }
 
@@ -157,6 +165,9 @@ func TestRefreshWithoutAListAsksForTheMembers(t *testing.T) {
 	}
 	b.from.down = true
 	if p := b.person(t, "U0KAKEI"); p.Name != "筧" {
+		t.Fatalf("%+v", p)
+	}
+	if p := b.person(t, "U0GUEST"); !p.Restricted { // in no group, but in a channel of the settings
 		t.Fatalf("%+v", p)
 	}
 }

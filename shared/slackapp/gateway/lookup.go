@@ -76,6 +76,16 @@ func (g *Gateway) LookUpGroup(ctx context.Context, id string) ([]incident.Person
 	return members, nil
 }
 
+// LookUpMembers asks Slack who is in a channel.
+func (g *Gateway) LookUpMembers(ctx context.Context, channel string) ([]incident.PersonID, error) {
+	users, err := g.members(ctx, channel)
+	members := make([]incident.PersonID, len(users))
+	for i, u := range users {
+		members[i] = incident.PersonID(u)
+	}
+	return members, err
+}
+
 // person reads an account. Somebody of another workspace of the same Enterprise organisation has our team among theirs
 // and is no stranger.
 func person(u slack.User, team string) people.Person {
