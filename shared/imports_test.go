@@ -61,7 +61,7 @@ func (b ban) forbids(path string) bool {
 		if no == "std!" && strings.Contains(strings.Split(path, "/")[0], ".") {
 			return true
 		}
-		if path == no || strings.HasPrefix(path, no+"/") && (strings.Contains(no, ".")) {
+		if path == no || strings.HasPrefix(path, no+"/") && strings.Contains(no, ".") {
 			return true
 		}
 	}

@@ -31,7 +31,7 @@ type parts struct {
 	transport http.RoundTripper // to Slack; nil: the network
 	// channelURL is where a browser opens a channel; nil: Slack's web client.
 	channelURL func(team, channel string) string
-	log       *slog.Logger
+	log        *slog.Logger
 }
 
 // machine is every function in one process.

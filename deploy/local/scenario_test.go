@@ -69,6 +69,11 @@ type stage struct {
 }
 
 func play(t *testing.T, archive *txtar.Archive, dir string) {
+	playTo(t, archive, dir, func(*stage) {})
+}
+
+// playTo plays a scenario and hands the stage to look before it is taken down.
+func playTo(t *testing.T, archive *txtar.Archive, dir string, look func(*stage)) {
 	s := &stage{t: t, archive: archive, dir: dir, log: &notebook{}}
 	if err := s.at("2021-02-19 23:50"); err != nil { // before anything ticks
 		t.Fatal(err)
@@ -84,6 +89,7 @@ func play(t *testing.T, archive *txtar.Archive, dir string) {
 	s.begin()
 	defer func() { s.end() }()
 	s.run("script")
+	look(s)
 	if err := s.lawful(); err != nil {
 		t.Errorf("%v\n%s", err, s.picture())
 	}

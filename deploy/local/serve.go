@@ -117,10 +117,16 @@ func newFront() *front {
 	return f
 }
 
+// server is the HTTP server, which ends waiting requests when it is shut down.
+func (f *front) server(addr net.Addr) *http.Server {
+	s := newServer(addr, f.mux)
+	s.RegisterOnShutdown(func() { close(f.done) })
+	return s
+}
+
 // run serves until ctx ends, then lets requests and workers finish what they have begun.
 func (f *front) run(ctx context.Context, l net.Listener, m *machine, ready func()) error {
-	server := newServer(l.Addr(), f.mux)
-	server.RegisterOnShutdown(func() { close(f.done) })
+	server := f.server(l.Addr())
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	err := m.start(ctx)

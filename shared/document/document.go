@@ -17,7 +17,7 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// Codes of errors that do not depend on where documents are kept. text.DocFaults has their sentences.
+// Codes of errors that do not depend on where documents are kept. Package text has a sentence for each.
 const (
 	CodePlaceholder = "template_invalid"
 	CodeNoDocument  = "not_a_document"

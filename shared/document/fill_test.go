@@ -39,6 +39,7 @@ func TestFill(t *testing.T) {
 		{"an empty field leaves nothing", "# {{mark}}Title", "# Title"},
 		{"what an empty field brings together is no place", "{{{mark}}{impact}} {{ {{mark}}impact}}", `\{\{impact}} \{\{ impact}}`},
 		{"half a place is text", "a {{impact} }}", `a \{\{impact} }}`},
+		{"places beside text and half a place", "{{mark}}{{title}}: {{impact}} {{", `\{\{impact\}\}: none \{\{`},
 		{"one brace is text", "a {b} c", "a {b} c"},
 	} {
 		if got, unknown := document.Fill(c.template, fields, incident.English); got != c.want || unknown != nil {

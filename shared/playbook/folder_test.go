@@ -91,12 +91,3 @@ func TestUnknownBuiltin(t *testing.T) {
 		t.Error("no error")
 	}
 }
-
-func TestFill(t *testing.T) {
-	t.Parallel()
-	values := map[string]string{"title": "{{impact}} & {{", "impact": "3 customers"}
-	got := Fill("{{mark}}{{title}}: {{impact}} {{other}} {{", func(name string) string { return values[name] })
-	if want := "{{impact}} & {{: 3 customers {{other}} {{"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-}

@@ -58,18 +58,6 @@ func IsPlaceholder(name string) bool {
 	return slices.ContainsFunc(Placeholders, func(p Placeholder) bool { return p.Name == name })
 }
 
-// Fill returns template with each {{name}} replaced by value(name), in one pass: braces in a value are left as they
-// are. Escaping for the format of the document is the business of value.
-func Fill(template string, value func(name string) string) string {
-	return brace.ReplaceAllStringFunc(template, func(found string) string {
-		name, ok := strings.CutSuffix(strings.TrimPrefix(found, "{{"), "}}")
-		if !ok || !IsPlaceholder(name) {
-			return found
-		}
-		return value(name)
-	})
-}
-
 // template reads a document's template in both languages and checks its placeholders.
 func template(v yamlx.Value) incident.Text {
 	o := v.Object("ja", "en")

@@ -50,7 +50,7 @@ func (s *Service) declareOnce(tx store.Tx, d Declaration, at time.Time) (Result,
 	if err != nil {
 		return Result{}, err
 	}
-	guard, err := s.guard(tx, d, at) // after the rules: an outsider does not learn what is running
+	guard, err := s.guard(tx, d.Kind, d.Facts, at, d.Anyway) // after the rules: an outsider does not learn what is running
 	if err != nil {
 		return Result{}, err
 	}
@@ -100,16 +100,37 @@ func shortID(requestID string, n int) incident.ID {
 	return incident.ID(strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:6]))
 }
 
+// guardCorrected lets an incident be offered for the region and services that a correction made known, for an hour from
+// then on, unless another incident is offered for them already.
+func (s *Service) guardCorrected(tx store.Tx, before incident.Incident, d incident.Decision) error {
+	if d.Entry.Kind != incident.EntryCorrected {
+		return nil
+	}
+	was, _ := incident.GuardKey(before.Kind, before.Facts)
+	if key, ok := incident.GuardKey(before.Kind, d.Incident.Facts); !ok || key == was {
+		return nil
+	}
+	key, err := s.guard(tx, before.Kind, d.Incident.Facts, d.Entry.At, false)
+	var refused *incident.Refusal
+	if errors.As(err, &refused) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Set(store.GuardPath(key), store.Guard{Incident: before.ID, At: d.Entry.At})
+}
+
 // guard returns the key under which this outage is guarded ("" if what it is is not known), or refuses because it is
 // being answered already.
-func (s *Service) guard(tx store.Tx, d Declaration, at time.Time) (string, error) {
-	key, ok := incident.GuardKey(d.Kind, d.Facts)
+func (s *Service) guard(tx store.Tx, kind incident.Kind, f incident.Facts, at time.Time, anyway bool) (string, error) {
+	key, ok := incident.GuardKey(kind, f)
 	if !ok {
 		return "", nil
 	}
 	var g store.Guard
 	err := tx.Get(store.GuardPath(key), &g)
-	if errors.Is(err, store.ErrNotFound) || err == nil && (d.Anyway || at.Sub(g.At) > sameOutage) {
+	if errors.Is(err, store.ErrNotFound) || err == nil && (anyway || at.Sub(g.At) > sameOutage) {
 		return key, nil
 	}
 	if err != nil {

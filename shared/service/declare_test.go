@@ -90,6 +90,41 @@ func TestWhatIsOfferedAsTheSame(t *testing.T) {
 	}
 }
 
+func TestACorrectionMakesAnIncidentKnownAsTheSame(t *testing.T) {
+	t.Parallel()
+	region, services := "ap-northeast-1", []string{"EC2"}
+	d := open(t)
+	id := d.declare(vague("d1")).Entry.Incident
+	d.now.Add(2 * 3600)
+	d.do(id, "r1", incident.Correct{Region: &region})
+	d.do(id, "r2", incident.Correct{Services: &services})
+	d.now.Add(3600)
+	_, err := d.Declare(t.Context(), outage("d2"))
+	var refused *incident.Refusal
+	if !errors.As(err, &refused) || refused.Code != incident.RefusedSimilar || refused.Similar.ID != id {
+		t.Errorf("within the hour: %v", err)
+	}
+	// Another word about the same outage does not begin the hour anew.
+	title := "EC2"
+	d.do(id, "r3", incident.Correct{Title: &title})
+	d.now.Add(1)
+	d.declare(outage("d3"))
+}
+
+func TestACorrectionTakesNoOthersPlace(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	first := d.declare(outage("d1")).Entry.Incident
+	other := d.declare(vague("d2")).Entry.Incident
+	f := outage("").Facts
+	d.do(other, "r1", incident.Correct{Region: &f.Region, Services: &f.Services})
+	_, err := d.Declare(t.Context(), outage("d3"))
+	var refused *incident.Refusal
+	if !errors.As(err, &refused) || refused.Similar.ID != first {
+		t.Errorf("offered: %v", err)
+	}
+}
+
 func TestUnknownIsNeverTheSame(t *testing.T) {
 	t.Parallel()
 	d := open(t)

@@ -45,6 +45,8 @@ type People interface {
 	Actor(ctx context.Context, slackID string) (incident.Actor, error)
 	// Lang is the person's language as far as it is known, without a call; ok is false when it is not.
 	Lang(ctx context.Context, slackID string) (lang incident.Lang, ok bool)
+	// InGroup reports whether a person is in a user group, as far as it is known, without a call.
+	InGroup(ctx context.Context, slackID, group string) bool
 }
 
 // Ready waits until the incident has its channel or ctx ends, and returns the link as it is then (zero: not there).

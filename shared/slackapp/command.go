@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
+	"strings"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -160,12 +162,24 @@ func (a *App) statusOf(ctx context.Context, q asked) ([]incident.State, error) {
 			continue
 		}
 		s, err := a.svc.State(ctx, id)
-		if err == nil {
+		if err == nil && a.mayKnow(ctx, q, s.Incident) {
 			return []incident.State{s}, nil
 		}
-		if !notFound(err) {
+		if err != nil && !notFound(err) {
 			return nil, err
 		}
 	}
-	return a.svc.OpenStates(ctx)
+	all, err := a.svc.OpenStates(ctx)
+	return slices.DeleteFunc(all, func(s incident.State) bool { return !a.mayKnow(ctx, q, s.Incident) }), err
+}
+
+// mayKnow reports whether the asker may learn of an incident: of a private one its people do, and whoever is in its
+// channel.
+func (a *App) mayKnow(ctx context.Context, q asked, i incident.Incident) bool {
+	if i.Knows(q.actor.ID) || q.Channel != "" && q.Channel == i.Links[incident.ChannelLink].Ref {
+		return true
+	}
+	return slices.ContainsFunc(i.Settings.Responders, func(r string) bool {
+		return strings.HasPrefix(r, "S") && a.people.InGroup(ctx, string(q.actor.ID), r)
+	})
 }

@@ -26,6 +26,12 @@ func (d Directory) Actor(ctx context.Context, slackID string) (incident.Actor, e
 	return p.Actor(), err
 }
 
+// InGroup implements People.
+func (d Directory) InGroup(ctx context.Context, slackID, group string) bool {
+	members, known, err := d.GroupMembers(ctx, group)
+	return err == nil && known && slices.Contains(members, incident.PersonID(slackID))
+}
+
 // Lang implements People.
 func (d Directory) Lang(ctx context.Context, slackID string) (incident.Lang, bool) {
 	p, known, err := d.Cache.Person(ctx, incident.PersonID(slackID))

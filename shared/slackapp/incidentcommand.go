@@ -60,9 +60,11 @@ func ended(lang incident.Lang, i incident.Incident) *render.Reply {
 func (a *App) which(ctx context.Context, q asked) (s incident.State, rest string, reply *render.Reply, err error) {
 	first, after := cutWord(q.rest)
 	if id := incident.ID(lower(first)); plainID(id) && len(id) == idLength {
-		if s, err = a.svc.State(ctx, id); err == nil {
+		s, err = a.svc.State(ctx, id)
+		switch {
+		case err == nil && a.mayKnow(ctx, q, s.Incident):
 			return s, after, nil, nil
-		} else if !notFound(err) {
+		case err != nil && !notFound(err):
 			return s, "", nil, err
 		}
 	}
@@ -75,6 +77,7 @@ func (a *App) which(ctx context.Context, q asked) (s incident.State, rest string
 		return s, "", nil, err
 	}
 	open, err := a.svc.Open(ctx)
+	open = slices.DeleteFunc(open, func(i incident.Incident) bool { return !a.mayKnow(ctx, q, i) })
 	switch {
 	case err != nil:
 		return s, "", nil, err
@@ -115,7 +118,7 @@ func (a *App) formOrAct(q asked, w word, s incident.State) (*slack.ModalViewRequ
 		if left := stillOpen(s, s.Incident.Phase); len(left) > 0 && !sure {
 			return ptr(forms.NextPhase(q.lang, s.Incident, left)), nil
 		}
-		return nil, incident.NextPhase{Confirmed: sure, Note: note}
+		return nil, incident.NextPhase{From: s.Incident.Phase, Confirmed: sure, Note: note}
 	case wordResolve:
 		if left := stillOpen(s, ""); len(left) > 0 && !sure {
 			return ptr(forms.Resolve(q.lang, s.Incident, left)), nil

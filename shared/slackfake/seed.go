@@ -37,12 +37,12 @@ func Seed(w *Workspace, ids SeedIDs, app App) (SeedIDs, App) {
 			Locale: "ja-JP", TZ: "Asia/Tokyo", Admin: true,
 		},
 		{
-			ID: ids.Bangkok, Name: "bangkok", RealName: "Nok Suwan", Email: "nok@example.com", Locale: "en-US",
-			TZ: "Asia/Bangkok",
+			ID: ids.Bangkok, Name: "bangkok", RealName: "Nok Suwan", DisplayName: "Nok", Email: "nok@example.com",
+			Locale: "en-US", TZ: "Asia/Bangkok",
 		},
 		{
-			ID: ids.Berlin, Name: "berlin", RealName: "Jonas Weber", Email: "jonas@example.com", Locale: "en-GB",
-			TZ: "Europe/Berlin",
+			ID: ids.Berlin, Name: "berlin", RealName: "Jonas Weber", DisplayName: "Jonas", Email: "jonas@example.com",
+			Locale: "en-GB", TZ: "Europe/Berlin",
 		},
 		{
 			ID: ids.Tokyo, Name: "tokyo", RealName: "佐藤 健", DisplayName: "佐藤", Email: "sato@example.com",

@@ -113,12 +113,37 @@ var causes = []struct {
 	{"render_failed channel_kept", why{Phrase{"Noroshi の不具合: {code}", "a fault in Noroshi: {code}"}, reportIt}},
 	// Of documents.
 	{"template_invalid", why{
-		Phrase{"ひな形に誤り", "a fault in the template"},
-		Phrase{"手順書のひな形を直して「もう一度試す」を押すか、前回の文書を写して使ってください。", "Correct the playbook's template and press \"Try again\", or copy the last document."},
+		Phrase{"ひな形に知らない差し込み名があり、そこは「確認中」のまま", "its template has unknown places, which read \"being confirmed\""},
+		Phrase{"文書を確かめ、手順書のひな形を直してください。", "Check the document, and correct the playbook's template."},
 	}},
 	{"disk_full", why{
-		Phrase{"保存先の空きがない", "no space left"},
-		Phrase{"空きを作り、「もう一度試す」を押してください。", "Make space, then press \"Try again\"."},
+		Phrase{"ディスクの空きがない", "the disk is full"},
+		Phrase{"空きを作ってから、もう一度試してください。", "Make room, then try again."},
+	}},
+	{"folder_no_permission", why{
+		Phrase{"文書のフォルダに書き込む権限がない", "the documents folder may not be written to"},
+		Phrase{"フォルダの権限を確認してから、もう一度試してください。", "Check its permissions, then try again."},
+	}},
+	{"folder_missing", why{
+		Phrase{"文書のフォルダがない", "the documents folder is gone"},
+		Phrase{"フォルダを戻してから、もう一度試してください。", "Put it back, then try again."},
+	}},
+	{"folder_unusable", why{
+		Phrase{"文書のフォルダのディスクがハードリンク非対応", "the disk of the documents folder has no hard links"},
+		Phrase{"別のディスクのフォルダを指定してください。", "Choose a folder on another disk."},
+	}},
+	{"folder_name_taken", why{
+		Phrase{"文書のフォルダに、同じ名前の別のファイルがある", "something else in the documents folder has that name"},
+		Phrase{"移動してから、もう一度試してください。", "Move it away, then try again."},
+	}},
+	{"folder_invalid_name", why{
+		Phrase{"文書の名前に使えない文字がある", "the document's name cannot be used"},
+		Phrase{"手順書の文書 ID を確認してください。", "Check the document's id in the playbook."},
+	}},
+	{"not_a_document", why{Phrase{"文書として作れないものの指定", "something that is no document was asked for"}, reportIt}},
+	{"busy", why{
+		Phrase{"いまは文書を書き込めない", "the document cannot be written at the moment"},
+		Phrase{"少し待つと自動でやり直します。", "It is tried again shortly."},
 	}},
 	{"unknown", why{
 		Phrase{"結果が分からない", "the outcome is not known"},
@@ -153,6 +178,18 @@ func causeOf(code string) why {
 	return otherCause
 }
 
+// Cause says why something could not be done and what to do about it, where what was tried is known already.
+func Cause(code string) Phrase {
+	w := causeOf(code)
+	say := func(lang incident.Lang) string {
+		return causeOnly.In(lang, "cause", w.cause.In(lang, "code", code), "next", w.next.In(lang))
+	}
+	return Phrase{JA: say(incident.Japanese), EN: say(incident.English)}
+}
+
+// HasCause reports whether the table has a row for a code.
+func HasCause(code string) bool { return causeOf(code) != otherCause }
+
 var otherCause = why{Phrase{"理由: {code}", "reason: {code}"}, reportIt}
 
 // failures say what did not work, by the first part of the effect's key.
@@ -173,6 +210,7 @@ var failures = map[string]Phrase{
 
 var (
 	otherFailure = Phrase{"反映できませんでした: {subject}", "Could not apply {subject}"}
+	causeOnly    = Phrase{"原因: {cause}。{next}", "Cause: {cause}. {next}"}
 	problem      = Phrase{"{failure}({cause})。{next}", "{failure} ({cause}). {next}"}
 	waits        = Phrase{"{system} {since} から応答していません。変更は待機中で、復旧後に自動で反映します。", "{system} has not answered since {since}. Changes are waiting and will appear by themselves."}
 	waitsOnly    = Phrase{"{system}応答していません。変更は待機中で、復旧後に自動で反映します。", "{system} does not answer. Changes are waiting and will appear by themselves."}

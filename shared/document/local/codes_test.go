@@ -21,8 +21,8 @@ func TestEveryCodeHasASentence(t *testing.T) {
 		codes = append(codes, e.Code)
 	}
 	for _, code := range codes {
-		if p := text.DocFaults[code]; p.JA == "" || p.EN == "" {
-			t.Errorf("text.DocFaults says nothing for %q", code)
+		if !text.HasCause(code) {
+			t.Errorf("package text says nothing for %q", code)
 		}
 	}
 }

@@ -127,9 +127,9 @@ func (h *handler) say(w http.ResponseWriter, r *http.Request, code int, title, s
 func problem(err error) text.Phrase {
 	var e *effect.Error
 	if errors.As(fail("", err), &e) {
-		return text.DocFaults[e.Code]
+		return text.Cause(e.Code)
 	}
-	return text.DocFaults["unknown"]
+	return text.Cause("unknown")
 }
 
 // shown is how many incidents the list shows.

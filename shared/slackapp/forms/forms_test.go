@@ -40,6 +40,11 @@ func drillOf(i incident.Incident) incident.Incident {
 	return i
 }
 
+func private(i incident.Incident) *incident.Incident {
+	i.Private = true
+	return &i
+}
+
 func todos() []incident.Todo {
 	return []incident.Todo{
 		{ID: "4.3b", Title: incident.Text{JA: "第1報の下書き", EN: "Draft notice 1"}, State: incident.TodoClaimed, Owner: "U0BANGKOK"},
@@ -54,6 +59,9 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"declare": forms.Declare(lang, forms.Prefill{Facts: i.Facts, Commander: i.Commander, Kind: i.Kind, Context: c}),
 		"declare_similar": forms.Declare(lang, forms.Prefill{
 			Facts: i.Facts, Commander: i.Commander, Kind: i.Kind, Private: true, Similar: &i, SimilarChannel: "C0INC", Context: c,
+		}),
+		"declare_similar_private": forms.Declare(lang, forms.Prefill{
+			Facts: i.Facts, Commander: i.Commander, Kind: i.Kind, Similar: private(i), SimilarChannel: "C0INC", Context: c,
 		}),
 		"skip":               forms.Skip(lang, i, open[0]),
 		"hand_over":          forms.HandOver(lang, i, open[0]),
@@ -311,7 +319,7 @@ func TestConfirmedOnlyWhatWasNamed(t *testing.T) {
 		c, next, _ := forms.ParseNextPhase(ja, submitted(t, forms.NextPhase(ja, i, open), entered{forms.BlockNote: typed("進む")}))
 		_, end, _ := forms.ParseResolve(ja, submitted(t, forms.Resolve(ja, i, open), nil))
 		named := len(open) > 0
-		if next.Confirmed != named || end.Confirmed != named || next.Note != "進む" || c.Phase != incident.Respond {
+		if next.Confirmed != named || end.Confirmed != named || next.Note != "進む" || next.From != incident.Respond || c.Phase != incident.Respond {
 			t.Errorf("named %v: next %+v, end %+v, phase %q", named, next, end, c.Phase)
 		}
 	}

@@ -62,6 +62,8 @@ func TestButtons(t *testing.T) {
 		want  []string
 	}{
 		{"open TODO", s, plan.TodoKey("4.3d"), []string{render.ActionClaim, render.ActionDone}},
+		{"TODO that the tool does", s, plan.TodoKey("4.2a"), []string{render.ActionDone}},
+		{"TODO that the tool could not do", withProblems(s), plan.TodoKey("4.2a"), []string{render.ActionClaim, render.ActionDone}},
 		{"claimed TODO", s, plan.TodoKey("4.3b"), []string{render.ActionDone, render.ActionClaim, render.ActionHandOver}},
 		{"closed TODO", s, plan.TodoKey("4.5a"), []string{render.ActionReopen}},
 		{"TODO of an incident that is over", over, plan.TodoKey("4.3d"), nil},

@@ -54,11 +54,11 @@ func Similar(lang incident.Lang, existing incident.Incident, channelID, requestV
 	return r
 }
 
-// SimilarLine names the incident that runs already; of a private one only what the reader said themselves, and whom to ask.
+// SimilarLine names the incident that runs already; of a private one only where and what is hit, and whom to ask.
 func SimilarLine(lang incident.Lang, existing incident.Incident, channelID string) string {
 	since, commander := When(existing.DeclaredAt, lang, existing.Settings.Timezone), who(lang, existing.Commander)
 	if existing.Private {
-		return mark(lang, existing) + text.SimilarPrivate.In(lang, "since", since, "scope", typed(text.Scope(lang, existing.Facts), 120),
+		return mark(lang, existing) + text.SimilarPrivate.In(lang, "since", since, "scope", text.Known(lang, typed(text.Scope(lang, existing.Facts), 120)),
 			"commander", commander)
 	}
 	return mark(lang, existing) + text.SimilarRuns.In(lang, "since", since, "title", typed(existing.Facts.Title, 120),

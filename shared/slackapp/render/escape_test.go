@@ -107,11 +107,17 @@ func TestWhen(t *testing.T) {
 		t.Errorf("a time nobody knows: %q", got)
 	}
 	evening := time.Date(2027, 2, 19, 14, 50, 0, 0, time.UTC) // 23:50 in Tokyo
-	if got := render.WhenFrom(evening, due, incident.Japanese, "Asia/Tokyo"); strings.Contains(got, "date_short") {
-		t.Errorf("the day of 00:39 is named at 23:50: %q", got)
-	}
-	got := render.WhenFrom(evening, due.AddDate(0, 0, 1), incident.Japanese, "Asia/Tokyo")
-	if want := "<!date^1803137940^{date_short_pretty} {time}|2/21(日) 00:39 JST>"; got != want {
-		t.Errorf("another day: got %q, want %q", got, want)
+	for _, c := range []struct {
+		from, t time.Time
+		want    string
+	}{
+		{evening, due, "<!date^1803051540^{date_short_pretty} {time}|2/20(土) 00:39 JST>"},
+		{evening, evening.Add(-5 * time.Hour), "<!date^1803030600^{time}|18:50 JST>"},
+		{due, due.Add(23 * time.Hour), "<!date^1803134340^{time}|23:39 JST>"},
+		{due, due.Add(24 * time.Hour), "<!date^1803137940^{date_short_pretty} {time}|2/21(日) 00:39 JST>"},
+	} {
+		if got := render.WhenFrom(c.from, c.t, incident.Japanese, "Asia/Tokyo"); got != c.want {
+			t.Errorf("from %v: got %q, want %q", c.from, got, c.want)
+		}
 	}
 }

@@ -76,8 +76,13 @@ func stateIn(lang incident.Lang) incident.State {
 	tam.State, tam.ClosedAt, tam.ClosedBy, tam.SkipReason = incident.TodoSkipped, at(9), kakei, "TAM 契約の対象外"
 	feed := todo("4.5b", "AWS 公開情報の確認と要約の投稿", "Watch the public feed and post summaries", 10)
 	feed.Every = 5 * time.Minute
+	// What the tool does, and has not done yet.
+	pins := todo("4.1b", "Meet・手順書リンクのピン留め(自動)", "Pin the Meet and runbook links (automatic)", 5)
+	pins.Auto = []string{"pin/", "bookmark/"}
+	tell := todo("4.2a", "全社・関係部署への共有(自動)", "Tell company and department channels (automatic)", 5)
+	tell.Auto = []string{"announce/"}
 	own := todo("own-1", "大口3社に電話", "Call the three largest customers", 0)
-	return incident.State{Incident: incidentIn(lang), Todos: []incident.Todo{channel, draft, send, tam, feed, own}}
+	return incident.State{Incident: incidentIn(lang), Todos: []incident.Todo{channel, pins, tell, draft, send, tam, feed, own}}
 }
 
 func withProblems(s incident.State) incident.State {

@@ -1,6 +1,7 @@
 package render_test
 
 import (
+	"slices"
 	"testing"
 
 	"noroshi.internal/shared/incident"
@@ -32,6 +33,9 @@ func TestMessages(t *testing.T) {
 			{"todo_own", s, plan.TodoKey("own-1")},
 			{"todo_claimed", s, plan.TodoKey("4.3b")},
 			{"todo_done_automatically", s, plan.TodoKey("4.1a")},
+			{"todo_automatic", s, plan.TodoKey("4.2a")},
+			{"todo_automatic_failed", withProblems(s), plan.TodoKey("4.2a")},
+			{"todo_another_day", tomorrow(s), plan.TodoKey("own-1")},
 			{"todo_skipped", s, plan.TodoKey("4.5a")},
 			{"todo_drill", drill(s), plan.TodoKey("4.3d")},
 			{"todo_left_open", ended(s, incident.Resolved, ""), plan.TodoKey("4.3d")},
@@ -67,8 +71,10 @@ func TestAnswers(t *testing.T) {
 			"declared_drill":       render.Declared(lang, test, "C0INC", at(30), t0),
 			"declared_for_another": render.Declared(lang, led, "C0INC", at(30), t0),
 			"being_made":           render.BeingMade(lang, inc, at(30), t0),
-			"answer":               render.Answer(plan.Answer{Lang: lang, NextNotice: at(30)}, "C0INC"),
+			"answer":               render.Answer(plan.Answer{Lang: lang, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
 			"similar":              render.Similar(lang, inc, "C0INC", "held back"),
+			"answer_drill":         render.Answer(plan.Answer{Lang: lang, Drill: true, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
+			"similar_private":      render.Similar(lang, private(inc), "C0INC", "held back"),
 			"joined":               render.Joined(lang, draft, berlin),
 			"let_in":               render.LetIn(lang, inc, "C0INC"),
 			"let_in_waiting":       render.LetIn(lang, inc, ""),
@@ -86,6 +92,7 @@ func TestAnswers(t *testing.T) {
 			"runbook_note":         runbookNote(t, lang),
 			"refused_outsider":     refused(incident.Refusal{Code: incident.RefusedOutsider}),
 			"refused_open":         refused(incident.Refusal{Code: incident.RefusedOpen, Left: []incident.Todo{draft, send}}),
+			"refused_private":      refused(incident.Refusal{Code: incident.RefusedPrivate}),
 			"refused_same_todo":    refused(incident.Refusal{Code: incident.RefusedSame, Todo: draft}),
 			"refused_ended":        render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, over.Incident),
 		} {
@@ -96,6 +103,18 @@ func TestAnswers(t *testing.T) {
 			})
 		}
 	}
+}
+
+// tomorrow is s with a TODO that is due on the day after.
+func tomorrow(s incident.State) incident.State {
+	s.Todos = slices.Clone(s.Todos)
+	s.Todos[len(s.Todos)-1].Due = at(24 * 60)
+	return s
+}
+
+func private(i incident.Incident) incident.Incident {
+	i.Private = true
+	return i
 }
 
 func steps() []incident.Text {

@@ -131,8 +131,11 @@ func (m statusMaker) lines(title text.Phrase, belongs func(incident.Todo) bool, 
 func (m statusMaker) lateLines() []string {
 	return m.lines(text.StatusLate, m.late, func(t incident.Todo) string {
 		owner := text.Nobody.In(m.lang)
-		if t.Owner != "" {
+		switch {
+		case t.Owner != "":
 			owner = people(m.lang, t.Owner, t.Helpers)
+		case m.state.Incident.Automatic(t):
+			owner = text.TheTool.In(m.lang)
 		}
 		return text.LateSign + " " + Todo(m.lang, t) + " ─ " + owner + " · " + m.due(t.Due)
 	})

@@ -1,0 +1,337 @@
+package effect_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
+)
+
+const soon = 5 * time.Minute
+
+func TestEverythingIsMadeOnceAndNothingIsLeft(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		b.complete()
+		if m := b.marks(); len(m) != 0 {
+			t.Errorf("marks are left: %v", m)
+		}
+		calls := len(b.out.calls)
+		b.serve(soon)
+		if len(b.out.calls) != calls {
+			t.Error("serving again called something")
+		}
+	})
+}
+
+func TestPeopleAreInBeforeThereIsAnythingToLookAt(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.next(plan.PeopleKey, slow(3*time.Second))
+		b.serve(soon)
+		if got := b.out.order("")[:2]; !slices.Equal(got, []string{"channel", "invite/people"}) {
+			t.Errorf("first came %v", got)
+		}
+		if second, third := b.out.calls[1].at, b.out.calls[2].at; third.Sub(second) < 3*time.Second {
+			t.Error("something was made while nobody was there")
+		}
+	})
+}
+
+func TestAnInvitationThatIsRefusedHoldsNothingBack(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.next(plan.PeopleKey, refused(effect.Error{Class: effect.RetryLater, Code: "ratelimited", RetryAfter: 20 * time.Second}))
+		b.serve(soon)
+		b.complete()
+		if last := b.out.calls[len(b.out.calls)-1].key; last != plan.PeopleKey {
+			t.Errorf("%s came after the invitation that had to wait", last)
+		}
+	})
+}
+
+func TestTodosArePostedInTheirOrder(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.out.pace = true
+		b.declare()
+		b.serve(soon)
+		if got := b.out.order("todo/"); got[0] != "todo/1" || !slices.Equal(without(got, "todo/1"), []string{"todo/2", "todo/3"}) {
+			t.Errorf("posted as %v", got)
+		}
+	})
+}
+
+func without(keys []string, key string) []string {
+	return slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == key })
+}
+
+func TestATodoThatFailsDoesNotHoldBackThoseAfterIt(t *testing.T) {
+	for name, fault := range map[string]func(context.Context, func() plan.Ref) (plan.Ref, error){
+		"not for the moment": refused(effect.Error{Class: effect.RetryLater, RetryAfter: 25 * time.Second}),
+		"for good":           refused(effect.Error{Class: effect.Permanent, Code: "msg_too_long"}),
+		"nobody knows":       vanished,
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				b.out.pace = true
+				b.declare()
+				b.out.next("todo/2", fault)
+				b.serve(soon)
+				got := b.out.order("todo/")
+				two, three := slices.Index(got, "todo/2"), slices.Index(got, "todo/3")
+				if two > three || three < 0 {
+					t.Fatalf("posted as %v", got)
+				}
+				if b.out.calls[slices.IndexFunc(b.out.calls, func(c call) bool { return c.key == "todo/3" })].at.Sub(b.out.calls[0].at) > 10*time.Second {
+					t.Error("todo/3 waited for todo/2")
+				}
+			})
+		})
+	}
+}
+
+func TestAClaimShowsWithinTwoSecondsWhileTodosAreStillPosted(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.out.pace = true
+		b.declare()
+		b.out.wait["todo/3"] = 29 * time.Second
+		done := make(chan error)
+		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
+		time.Sleep(8 * time.Second)
+		b.ask(incident.Claim{Todo: "2"})
+		claimed := time.Now()
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		b.complete()
+		shown := slices.IndexFunc(b.out.calls, func(c call) bool { return c.key == "todo/2" && c.edit })
+		if shown < 0 || b.out.calls[shown].at.Sub(claimed) > 2*time.Second {
+			t.Errorf("the claim was not shown in time: %v", b.out.calls)
+		}
+		if b.out.calls[slices.IndexFunc(b.out.calls, func(c call) bool { return c.key == "todo/3" })].at.Before(claimed) {
+			t.Error("no TODO was left to be posted: the test shows nothing")
+		}
+	})
+}
+
+func TestAtMostFourCallsAtATime(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		if b.out.most < 2 || b.out.most > 4 {
+			t.Errorf("%d calls at a time", b.out.most)
+		}
+	})
+}
+
+func TestManyChangesAreOneEdit(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		before := b.out.times("todo/2")
+		for range 5 {
+			b.ask(incident.Claim{Todo: "2"})
+			b.ask(incident.Release{Todo: "2"})
+		}
+		b.ask(incident.Claim{Todo: "2"})
+		b.serve(soon)
+		b.complete()
+		if n := b.out.times("todo/2") - before; n != 1 {
+			t.Errorf("%d edits", n)
+		}
+	})
+}
+
+func TestAShortWaitIsMadeInPlaceAndALongOneIsAMark(t *testing.T) {
+	for wait, served := range map[time.Duration]bool{25 * time.Second: true, 50 * time.Second: false} {
+		t.Run(wait.String(), func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				b.declare()
+				b.out.next("todo/3", refused(effect.Error{Class: effect.RetryLater, RetryAfter: wait}))
+				if err := b.runner.Serve(b.t.Context(), inc); err != nil {
+					t.Fatal(err)
+				}
+				if made := len(b.out.of("todo/3")) == 1; made != served {
+					t.Errorf("made: %v", made)
+				}
+				if next, ok := b.nextMark(); ok == served || ok && !next.After(time.Now()) {
+					t.Errorf("the next mark is for %v, %v", next, ok)
+				}
+				b.serve(soon)
+				b.complete()
+			})
+		})
+	}
+}
+
+func TestALeaseIsKeptThroughAWait(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.next("todo/3", refused(effect.Error{Class: effect.RetryLater, RetryAfter: 29 * time.Second}))
+		done := make(chan error)
+		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
+		time.Sleep(25 * time.Second) // longer than a lease
+		calls := len(b.out.calls)
+		if err := b.worker(b.db).Serve(b.t.Context(), inc); err != nil {
+			t.Fatal(err)
+		}
+		if len(b.out.calls) != calls || b.out.looks > 0 {
+			t.Error("a second worker began")
+		}
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		b.complete()
+	})
+}
+
+func TestTwoWorkersAtOnceDoTheWorkOnce(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		done := make(chan error)
+		for range 2 {
+			go func() { done <- b.worker(b.db).Serve(b.t.Context(), inc) }()
+		}
+		for range 2 {
+			if err := <-done; err != nil {
+				t.Fatal(err)
+			}
+		}
+		b.complete()
+	})
+}
+
+func TestAMarkThatComesAsAWorkerLetsGoIsServed(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		db := &hooked{DB: b.db}
+		db.listed = func() {
+			settled := len(b.records().Items) == 10
+			if settled && b.out.idle() {
+				db.listed = nil // nothing is left, and it is about to let go
+				b.ask(incident.Claim{Todo: "2"})
+			}
+		}
+		if err := b.worker(db).Serve(b.t.Context(), inc); err != nil {
+			t.Fatal(err)
+		}
+		b.complete()
+		if len(b.marks()) > 0 {
+			t.Error("a mark is left")
+		}
+		if db.listed != nil {
+			t.Error("the claim never came: the test shows nothing")
+		}
+	})
+}
+
+func TestAWorkerThatIsToldToStopRecordsWhatItHasBegun(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.takes = 2 * time.Second
+		ctx, stop := context.WithCancel(b.t.Context())
+		time.AfterFunc(3*time.Second, stop) // during the invitation
+		if err := b.runner.Serve(ctx, inc); err != nil {
+			t.Fatal(err)
+		}
+		if rec := b.records().Items[plan.PeopleKey]; rec.Ref.Zero() {
+			t.Error("the invitation was not recorded")
+		}
+		if len(b.marks()) == 0 {
+			t.Error("nothing wakes the next worker")
+		}
+		b.serve(soon)
+		b.complete()
+		if b.out.looks > 0 || b.out.times(plan.PeopleKey) != 1 {
+			t.Error("the next worker did not trust what was recorded")
+		}
+	})
+}
+
+func TestNoCallIsBegunThatCannotEndInTime(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		ctx, stop := context.WithTimeout(b.t.Context(), 500*time.Millisecond)
+		defer stop()
+		if err := b.runner.Serve(ctx, inc); err != nil {
+			t.Fatal(err)
+		}
+		if len(b.out.calls) > 0 {
+			t.Errorf("called %v", b.out.calls)
+		}
+		b.serve(soon)
+		b.complete()
+	})
+}
+
+func TestTheMarksOfAnIncidentThatDoesNotExistGoAway(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		m := store.Mark{ID: "stray", Incident: inc, System: incident.Slack, NotBefore: store.Moment(time.Now())}
+		if err := b.db.Update(b.t.Context(), func(tx store.Tx) error { return tx.Set(m.Path(), m) }); err != nil {
+			t.Fatal(err)
+		}
+		b.serve(soon)
+		if len(b.marks()) > 0 || len(b.out.calls) > 0 {
+			t.Error("the mark is left, or something was called")
+		}
+	})
+}
+
+func TestAnIncidentThatIsOverMakesNothingMoreAndShowsItsEnd(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.out.pace = true
+		b.declare()
+		b.out.wait["todo/3"] = 20 * time.Second
+		done := make(chan error)
+		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
+		time.Sleep(8 * time.Second)
+		b.ask(incident.Cancel{Reason: "false alarm"})
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+		b.complete()
+		if len(b.out.of("todo/3")) > 0 {
+			t.Error("a TODO was posted after the end")
+		}
+	})
+}
+
+func TestTheLinkAndTheTickAreRecordedOnce(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		s := b.state()
+		if s.Incident.Links[incident.ChannelLink].Ref != b.records().Items[plan.ChannelKey].Ref.ID {
+			t.Error("nobody knows the channel")
+		}
+		if todo, _ := s.Todo("1"); todo.State != incident.TodoDone {
+			t.Error("the tool's own TODO is not done")
+		}
+		b.ask(incident.Reopen{Todo: "1"})
+		b.ask(incident.Claim{Todo: "2"})
+		b.serve(soon)
+		if todo, _ := b.state().Todo("1"); todo.State == incident.TodoDone {
+			t.Error("what people opened again was ticked again")
+		}
+	})
+}
+
+func TestTheLogNamesIncidentKeyClassAndAttempts(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.next("todo/2", refused(effect.Error{Class: effect.RetryLater, Code: "ratelimited"}))
+		b.serve(soon)
+		for _, want := range []string{"incident=k3f9qa", "key=todo/2", "class=retry-later", "code=ratelimited", "attempts=1"} {
+			if !strings.Contains(b.log.String(), want) {
+				t.Errorf("no %s in %s", want, b.log)
+			}
+		}
+	})
+}

@@ -1,0 +1,215 @@
+package effect_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
+)
+
+var errDown = errors.New("the store is down")
+
+// dies serves with a worker whose store goes away for ever when died says so.
+func (b *bundle) dies(died func() bool) {
+	b.t.Helper()
+	db := &hooked{DB: b.db, update: func(bool) error {
+		if died() {
+			return errDown
+		}
+		return nil
+	}}
+	if err := b.worker(db).Serve(b.t.Context(), inc); !errors.Is(err, errDown) {
+		b.t.Fatal("it lived:", err)
+	}
+}
+
+func TestWhatADeadWorkerMadeIsFoundAndNotMadeAgain(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.dies(func() bool { return len(b.out.of("todo/2")) > 0 })
+		b.serve(soon) // its lease still runs
+		if b.out.looks > 0 {
+			t.Error("the lease of a dead worker was not respected")
+		}
+		time.Sleep(25 * time.Second)
+		b.serve(soon)
+		b.complete()
+		if b.out.times("todo/2") > 2 || b.out.removed > 0 {
+			t.Errorf("made again: %v", b.out.order("todo/2"))
+		}
+		if b.state().Incident.Links[incident.ChannelLink].Ref == "" {
+			t.Error("nobody knows the channel")
+		}
+	})
+}
+
+func TestAChannelThatWasMadeByADeadWorkerIsLinked(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.dies(func() bool { return len(b.out.of(plan.ChannelKey)) > 0 })
+		time.Sleep(25 * time.Second)
+		b.serve(soon)
+		b.complete()
+		if b.state().Incident.Links[incident.ChannelLink].Ref != b.out.of(plan.ChannelKey)[0].ref.ID {
+			t.Error("nobody knows the channel")
+		}
+	})
+}
+
+func TestAProcessThatIsKnownToBeDeadCostsNoSilentMinute(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.dies(func() bool { return len(b.out.of("todo/2")) > 0 })
+		if err := effect.Void(b.t.Context(), b.db); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		if err := b.runner.Serve(b.t.Context(), inc); err != nil {
+			t.Fatal(err)
+		}
+		b.complete()
+		if d := time.Since(began); d > 10*time.Second {
+			t.Errorf("it took %s", d)
+		}
+	})
+}
+
+func TestAPostOfADeadWorkerThatLandsLateIsRemoved(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.next("todo/2", late(40*time.Second))
+		b.dies(func() bool { return b.out.times("todo/2") > 0 && b.out.idle() })
+		if err := effect.Void(b.t.Context(), b.db); err != nil {
+			t.Fatal(err)
+		}
+		b.serve(soon)
+		b.complete()
+		if b.out.removed != 1 {
+			t.Errorf("%d removed: the test shows nothing", b.out.removed)
+		}
+	})
+}
+
+func TestAnEditOfADeadWorkerThatLandsLateIsOverwritten(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		b.ask(incident.Claim{Todo: "2"})
+		b.out.next("todo/2", late(15*time.Second))
+		b.dies(func() bool { return b.out.times("todo/2") > 1 && b.out.idle() })
+		b.ask(incident.Release{Todo: "2"}) // it is as it was recorded: nothing seems to be left to do
+		if err := effect.Void(b.t.Context(), b.db); err != nil {
+			t.Fatal(err)
+		}
+		b.serve(soon)
+		b.complete()
+	})
+}
+
+func TestWhatADeadWorkerMadeShowsTheEndOfAnIncidentThatEndedMeanwhile(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.dies(func() bool { return len(b.out.of("todo/2")) > 0 })
+		b.ask(incident.Cancel{Reason: "false alarm"})
+		time.Sleep(25 * time.Second)
+		b.serve(soon)
+		b.complete()
+		if len(b.out.of("todo/2")) != 1 || b.out.times("todo/2") < 2 {
+			t.Error("the TODO that nobody recorded still asks")
+		}
+		if len(b.out.of("todo/3")) > 0 {
+			t.Error("a TODO was posted after the end")
+		}
+	})
+}
+
+// A worker stands still between the check of its lease and its call, longer than its lease; another one does the work.
+func TestAFrozenWorkerChangesNothingWhenItWakes(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.next("todo/2", func(_ context.Context, do func() plan.Ref) (plan.Ref, error) {
+			time.Sleep(50 * time.Second)
+			return do(), nil
+		})
+		done := make(chan error)
+		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
+		time.Sleep(5 * time.Second)
+		if err := b.db.Update(b.t.Context(), func(tx store.Tx) error { // what happens to its renewals while it is frozen
+			return tx.Set(store.LeasePath(inc, incident.Slack), map[string]any{"holder": "gone", "token": 99, "until": time.Now()})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		second := b.worker(b.db)
+		if err := second.Serve(b.t.Context(), inc); err != nil {
+			t.Fatal(err)
+		}
+		made := b.records().Items["todo/2"].Ref
+		if err := <-done; err != nil { // it lost the lease, which is no error
+			t.Fatal(err)
+		}
+		if b.records().Items["todo/2"].Ref != made {
+			t.Error("the records went backwards")
+		}
+		b.serve(soon)
+		b.complete()
+	})
+}
+
+func TestAStoreThatFailsOnceCostsNoLease(t *testing.T) {
+	for n := range 12 {
+		t.Run(fmt.Sprint("transaction ", n), func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				b.declare()
+				count := 0
+				b.runner = b.worker(&hooked{DB: b.db, update: func(commit bool) error {
+					if commit {
+						return nil
+					}
+					if count++; count == n+1 {
+						return errDown
+					}
+					return nil
+				}})
+				if err := b.runner.Serve(b.t.Context(), inc); !errors.Is(err, errDown) {
+					t.Fatal(err)
+				}
+				b.serve(soon)
+				b.complete()
+			})
+		})
+	}
+}
+
+func TestACommitOfUnknownOutcomeIsRepeated(t *testing.T) {
+	for _, done := range []bool{false, true} {
+		for n := range 14 {
+			t.Run(fmt.Sprintf("transaction %d, done %v", n, done), func(t *testing.T) {
+				bubble(t, func(b *bundle) {
+					b.declare()
+					count := 0
+					b.runner = b.worker(&hooked{DB: b.db, update: func(commit bool) error {
+						if commit != done {
+							return nil
+						}
+						if count++; count == n+1 {
+							return store.ErrUnknownOutcome
+						}
+						return nil
+					}})
+					b.serve(soon)
+					b.complete()
+					if b.out.looks > 0 {
+						t.Error("a worker that lives on had to look for what it knows")
+					}
+				})
+			})
+		}
+	}
+}

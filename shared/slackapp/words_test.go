@@ -1,0 +1,130 @@
+package slackapp
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"noroshi.internal/shared/text"
+)
+
+func TestTheFirstWordSaysWhatIsWanted(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]struct {
+		word word
+		rest string
+	}{
+		"":                       {wordForm, ""},
+		"   ":                    {wordForm, ""},
+		"now Tokyo EC2":          {wordNow, "Tokyo EC2"},
+		"NOW Tokyo":              {wordNow, "Tokyo"},
+		"ｎｏｗ　東京":                 {wordNow, "東京"},
+		"今すぐ　東京　EC2":             {wordNow, "東京　EC2"},
+		"now\nTokyo\nEC2":        {wordNow, "Tokyo\nEC2"},
+		"now\tTokyo":             {wordNow, "Tokyo"},
+		"訓練 大阪":                  {wordDrill, "大阪"},
+		"状況":                     {wordStatus, ""},
+		"　状況　":                   {wordStatus, ""},
+		"update region 東京":       {wordUpdate, "region 東京"},
+		"司令塔 <@U1|x>":            {wordCommander, "<@U1|x>"},
+		"次へ 確認":                  {wordPhase, "確認"},
+		"追加 電話":                  {wordTodo, "電話"},
+		"収束":                     {wordResolve, ""},
+		"誤報 設定変更":                {wordCancel, "設定変更"},
+		"？":                      {wordHelp, ""},
+		"Help":                   {wordHelp, ""},
+		"declare EC2":            {wordForm, "EC2"},
+		"resolve confirm all ok": {wordResolve, "confirm all ok"},
+	} {
+		first, rest := cutWord(said)
+		if got, known := words[lower(first)]; !known || got != want.word || rest != want.rest {
+			t.Errorf("%q: %q %q", said, got, rest)
+		}
+	}
+}
+
+// Every word that help lists is one the command knows, in both languages.
+func TestHelpTellsTheTruth(t *testing.T) {
+	t.Parallel()
+	for _, c := range text.Commands {
+		for _, said := range append([]string{c.Word}, c.Japanese...) {
+			if _, known := words[lower(said)]; !known {
+				t.Errorf("%q is listed and not known", said)
+			}
+		}
+	}
+	listed := func(w word) bool {
+		return slices.ContainsFunc(text.Commands, func(c text.Command) bool { return words[lower(c.Word)] == w })
+	}
+	for said, w := range words {
+		if !listed(w) {
+			t.Errorf("%q (%s) is known and not listed", said, w)
+		}
+	}
+}
+
+func TestTypedIsWhatThePersonTyped(t *testing.T) {
+	t.Parallel()
+	for sent, want := range map[string]string{
+		"EC2 &amp; RDS &lt;down&gt;":       "EC2 & RDS <down>",
+		"<!channel> look":                  "@channel look",
+		"<!here|@here>":                    "@here",
+		"<!subteam^S1|@oncall>":            "@oncall",
+		"<@U1|kakei> and <@U2>":            "@kakei and @U2",
+		"<#C1|dev> and <#C2|>":             "#dev and #C2",
+		"<https://a.example/?b=1&amp;c=2>": "https://a.example/?b=1&c=2",
+		"<https://a.example|our status>":   "our status",
+		"&lt;!channel&gt;":                 "<!channel>", // typed letter by letter; escaped where it is shown
+		"&amp;lt;":                         "&lt;",
+	} {
+		if got := typed(sent); got != want {
+			t.Errorf("%q: %q, want %q", sent, got, want)
+		}
+	}
+}
+
+func TestCorrectionsByCommand(t *testing.T) {
+	t.Parallel()
+	str := func(p *string) string {
+		if p == nil {
+			return "(as it is)"
+		}
+		return *p
+	}
+	for said, want := range map[string]string{
+		"region 東京":            "region=ap-northeast-1",
+		"リージョン us-gov-west-1":  "region=us-gov-west-1",
+		"REGION　Osaka":         "region=ap-northeast-3",
+		"region":               "region=",
+		"az apne1-az1":         "zone=apne1-az1",
+		"impact 3社から\n問い合わせ":   "impact=3社から\n問い合わせ",
+		"影響 なし":                "impact=なし",
+		"title EC2 と RDS":      "title=EC2 と RDS",
+		"source 監視":            "source=監視",
+		"services EC2、RDS, S3": "services=EC2 RDS S3",
+		"severity SEV1":        "severity=sev1",
+		"深刻度":                  "severity=",
+		"severity terrible":    "no",
+		"weather fine":         "no",
+		"":                     "no",
+	} {
+		c, ok := correction(said)
+		field, value, _ := strings.Cut(want, "=")
+		if !ok {
+			if want != "no" {
+				t.Errorf("%q is no correction", said)
+			}
+			continue
+		}
+		got := map[string]string{"title": str(c.Title), "region": str(c.Region), "zone": str(c.Zone), "impact": str(c.Impact), "source": str(c.Source)}
+		if c.Services != nil {
+			got["services"] = strings.Join(*c.Services, " ")
+		}
+		if c.Severity != nil {
+			got["severity"] = string(*c.Severity)
+		}
+		if got[field] != value {
+			t.Errorf("%q: %v", said, got)
+		}
+	}
+}
