@@ -45,7 +45,7 @@ func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 	if form != nil {
 		return a.openForm(ctx, q, *form)
 	}
-	return ptr(a.act(ctx, q, w, s, do))
+	return ptr(a.act(ctx, q, s, do))
 }
 
 // ended answers for an incident that is over, before anybody fills in a form for it; nil: it runs.
@@ -154,7 +154,7 @@ func (a *App) openForm(ctx context.Context, q asked, form slack.ModalViewRequest
 }
 
 // act records what a command asks for and says what was recorded.
-func (a *App) act(ctx context.Context, q asked, w word, s incident.State, do incident.Action) render.Reply {
+func (a *App) act(ctx context.Context, q asked, s incident.State, do incident.Action) render.Reply {
 	if c, ok := do.(incident.Command); ok {
 		do = incident.Command{To: a.actor(ctx, c.To.ID)}
 	}

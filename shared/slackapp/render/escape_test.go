@@ -111,7 +111,8 @@ func TestWhen(t *testing.T) {
 		from, t time.Time
 		want    string
 	}{
-		{evening, due, "<!date^1803051540^{date_short_pretty} {time}|2/20(土) 00:39 JST>"},
+		{evening, due, "<!date^1803051540^{time}|00:39 JST>"},
+		{evening, evening.Add(7 * time.Hour), "<!date^1803073800^{date_short_pretty} {time}|2/20(土) 06:50 JST>"},
 		{evening, evening.Add(-5 * time.Hour), "<!date^1803030600^{time}|18:50 JST>"},
 		{due, due.Add(23 * time.Hour), "<!date^1803134340^{time}|23:39 JST>"},
 		{due, due.Add(24 * time.Hour), "<!date^1803137940^{date_short_pretty} {time}|2/21(日) 00:39 JST>"},

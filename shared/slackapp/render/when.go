@@ -17,9 +17,13 @@ func When(t time.Time, lang incident.Lang, tz string) string {
 	return token(t, "{time}", text.Clock(t, tz))
 }
 
-// WhenFrom is When for readers who think of the moment from: a moment of another day in tz comes with its day.
+// nearby is how far off a time of day is understood without its day, also across midnight.
+const nearby = 6 * time.Hour
+
+// WhenFrom is When for readers who think of the moment from: a moment of another day in tz comes with its day, unless it
+// is near.
 func WhenFrom(from, t time.Time, lang incident.Lang, tz string) string {
-	if t.IsZero() || !from.IsZero() && text.SameDay(from, t, tz) {
+	if t.IsZero() || !from.IsZero() && (text.SameDay(from, t, tz) || t.Sub(from).Abs() < nearby) {
 		return When(t, lang, tz)
 	}
 	return token(t, "{date_short_pretty} {time}", text.Day(t, lang, tz)+" "+text.Clock(t, tz))
