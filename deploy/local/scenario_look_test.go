@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -54,7 +55,10 @@ func keyOf(m slackfake.Message) string {
 // show checks what a message says: "board shows …", "4.3d hides …".
 func (s *stage) show(name, rest string) error {
 	m, err := s.message(name)
-	if rest == "is not there yet" && err != nil {
+	if rest == "is not there yet" {
+		if err == nil {
+			return errors.New("it is")
+		}
 		return nil
 	}
 	if err != nil {

@@ -20,13 +20,11 @@ func (rd *round) look(ctx context.Context) (next time.Time, err error) {
 		if err := rd.resolve(ctx, due); err != nil {
 			return next, err
 		}
-		rd.replan()
 	}
 	if at := rd.recs.RecheckAt; at.IsZero() || at.After(rd.r.now()) {
 		return at, nil
 	}
 	err = rd.recheck(ctx)
-	rd.replan()
 	return rd.recs.RecheckAt, err
 }
 
@@ -104,6 +102,7 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 		}
 		rd.recs.Items[e.Key] = rec
 	}
+	rd.replan()
 	return rd.save(ctx, nil)
 }
 
@@ -183,6 +182,7 @@ func (rd *round) recheck(ctx context.Context) error {
 		rd.drop(k)
 	}
 	rd.recs.looked(now)
+	rd.replan()
 	return rd.save(ctx, nil)
 }
 
@@ -246,7 +246,10 @@ func (rd *round) tighten(e plan.Effect) {
 	if rec.Loose == "" || rec.Ref.Zero() || rec.LooseAt.Add(recheckAfter).After(rd.r.now()) {
 		return
 	}
-	rec.Hash, rec.Loose, rec.LooseAt = "", "", time.Time{}
+	if rec.Loose != rec.Hash { // else what arrived says what stands
+		rec.Hash = ""
+	}
+	rec.Loose, rec.LooseAt = "", time.Time{}
 	rd.recs.Items[e.Key] = rec
 }
 

@@ -42,7 +42,7 @@ func TestAnAnswerThatIsLostMakesNothingTwice(t *testing.T) {
 				b.out.next(key, lost)
 				b.serve(soon)
 				if b.out.looks == 0 {
-					t.Error("nobody looked")
+					b.t.Error("nobody looked")
 				}
 				if key == "topic" || key == "purpose" {
 					return // these are set again; the outside of these tests would keep both
@@ -60,7 +60,7 @@ func TestWhatNeverArrivedIsMadeAfterALook(t *testing.T) {
 		b.serve(soon)
 		b.complete()
 		if b.out.looks == 0 || b.out.times("todo/2") < 2 {
-			t.Error("it was not looked for, or not made again")
+			b.t.Error("it was not looked for, or not made again")
 		}
 	})
 }
@@ -72,7 +72,7 @@ func TestWhatLandsAfterTheLookIsRemovedAMinuteLater(t *testing.T) {
 		b.serve(soon)
 		b.complete()
 		if b.out.removed != 1 {
-			t.Errorf("%d removed", b.out.removed)
+			b.t.Errorf("%d removed", b.out.removed)
 		}
 	})
 }
@@ -88,7 +88,7 @@ func TestAnOldEditThatLandsLastIsOverwritten(t *testing.T) {
 		time.Sleep(500 * time.Millisecond)
 		b.ask(incident.Finish{Todo: "2"})
 		if err := <-done; err != nil {
-			t.Fatal(err)
+			b.t.Fatal(err)
 		}
 		b.serve(soon)
 		b.complete()
@@ -103,16 +103,16 @@ func TestAnEditWhoseAnswerIsLostIsMadeAgainAtOnce(t *testing.T) {
 		b.out.next("todo/2", lost)
 		began := time.Now()
 		if err := b.runner.Serve(b.t.Context(), inc); err != nil {
-			t.Fatal(err)
+			b.t.Fatal(err)
 		}
 		if d := time.Since(began); d > 3*time.Second {
-			t.Errorf("it took %s", d)
+			b.t.Errorf("it took %s", d)
 		}
 		calls := len(b.out.calls)
 		b.serve(soon)
 		b.complete()
 		if len(b.out.calls) != calls {
-			t.Error("an edit was made again although nothing else can arrive late")
+			b.t.Error("an edit was made again although nothing else can arrive late")
 		}
 	})
 }
@@ -123,18 +123,18 @@ func TestAFailureForGoodStandsOnTheBoardUntilPeopleAskToTryAgain(t *testing.T) {
 		b.out.next("announce/C0ALL", refused(effect.Error{Class: effect.Permanent, Code: "ext_shared_channel", Subject: []string{"C0ALL"}}))
 		b.serve(soon)
 		if got := b.problems(); !slices.Equal(got, []string{"announce/C0ALL"}) || b.entries(incident.EntryFailed) != 1 {
-			t.Fatalf("problems %v, %d entries", got, b.entries(incident.EntryFailed))
+			b.t.Fatalf("problems %v, %d entries", got, b.entries(incident.EntryFailed))
 		}
 		b.ask(incident.Claim{Todo: "2"})
 		b.serve(soon)
 		if b.out.times("announce/C0ALL") != 1 {
-			t.Error("it was tried again, and nobody had asked")
+			b.t.Error("it was tried again, and nobody had asked")
 		}
 		b.ask(incident.Retry{ProblemID: "slack:announce/C0ALL"})
 		b.serve(soon)
 		b.complete()
 		if len(b.problems()) > 0 || b.entries(incident.EntryHealed) != 1 {
-			t.Errorf("it is not healed: %v", b.problems())
+			b.t.Errorf("it is not healed: %v", b.problems())
 		}
 	})
 }
@@ -151,7 +151,7 @@ func TestARetryThatFailsIsTriedOnce(t *testing.T) {
 		b.ask(incident.Claim{Todo: "2"})
 		b.serve(soon)
 		if n := b.out.times("announce/C0ALL"); n != 2 {
-			t.Errorf("tried %d times", n)
+			b.t.Errorf("tried %d times", n)
 		}
 	})
 }
@@ -171,11 +171,11 @@ func TestARetryThatIsAskedForWhileTheFirstTryRunsIsNotForgotten(t *testing.T) {
 		time.Sleep(time.Second)
 		b.ask(incident.Retry{ProblemID: "slack:topic"})
 		if err := <-done; err != nil {
-			t.Fatal(err)
+			b.t.Fatal(err)
 		}
 		b.serve(soon)
 		if len(b.problems()) > 0 {
-			t.Error("the second retry came to nothing")
+			b.t.Error("the second retry came to nothing")
 		}
 	})
 }
@@ -188,13 +188,13 @@ func TestWhoCouldNotBeInvitedIsNamedAndInvitedLater(t *testing.T) {
 		b.complete()
 		p := b.state().Incident.Problems["slack:invite/people"]
 		if !slices.Equal(p.Subject, []string{"U0TOKYO"}) {
-			t.Fatalf("the board names %v", p)
+			b.t.Fatalf("the board names %v", p)
 		}
 		b.out.next(plan.PeopleKey, refused(effect.Error{Class: effect.RetryLater, RetryAfter: 3 * time.Second}))
 		b.ask(incident.Retry{ProblemID: "slack:invite/people"})
 		b.serve(soon)
 		if b.out.times(plan.PeopleKey) != 3 || len(b.problems()) > 0 {
-			t.Errorf("tried %d times, problems %v", b.out.times(plan.PeopleKey), b.problems())
+			b.t.Errorf("tried %d times, problems %v", b.out.times(plan.PeopleKey), b.problems())
 		}
 	})
 }
@@ -264,7 +264,7 @@ func TestAnAnswerIsGivenAtMostOnceAndNotLostToARateLimit(t *testing.T) {
 				}
 				b.serve(soon)
 				if n := b.out.times(plan.AnswerKey); n != want.tries {
-					t.Errorf("tried %d times", n)
+					b.t.Errorf("tried %d times", n)
 				}
 			})
 		})
@@ -277,12 +277,12 @@ func TestAnAnswerThatADeadWorkerHadBegunIsNotGivenAgain(t *testing.T) {
 		b.ask(incident.Await{Answer: incident.AnswerTo{Person: "U0KAKEI", ResponseURL: "https://slack.test/response/1"}})
 		b.dies(func() bool { return b.out.times(plan.AnswerKey) > 0 })
 		if err := effect.Void(b.t.Context(), b.db); err != nil {
-			t.Fatal(err)
+			b.t.Fatal(err)
 		}
 		b.serve(soon)
 		b.complete()
 		if n := b.out.times(plan.AnswerKey); n != 1 {
-			t.Errorf("given %d times", n)
+			b.t.Errorf("given %d times", n)
 		}
 	})
 }
@@ -294,14 +294,14 @@ func TestALookThatIsRefusedForGoodStandsOnTheBoard(t *testing.T) {
 		b.out.next("todo/2", vanished)
 		b.serve(soon)
 		if got := b.problems(); !slices.Equal(got, []string{"todo/2"}) {
-			t.Errorf("problems %v", got)
+			b.t.Errorf("problems %v", got)
 		}
 		b.out.blind = nil
 		b.ask(incident.Retry{ProblemID: "slack:todo/2"})
 		b.serve(soon)
 		b.complete()
 		if len(b.problems()) > 0 {
-			t.Error("it is not healed")
+			b.t.Error("it is not healed")
 		}
 	})
 }
@@ -333,7 +333,7 @@ func TestNoSecretReachesTheLog(t *testing.T) {
 		b.out.next(plan.AnswerKey, refused(effect.Error{Class: effect.Permanent, Code: "used_url"}))
 		b.serve(soon)
 		if strings.Contains(b.log.String(), "response/secret") {
-			t.Error("the log holds the address")
+			b.t.Error("the log holds the address")
 		}
 	})
 }
@@ -357,10 +357,39 @@ func TestAfterAnOutageThereIsOneEditForEachMessage(t *testing.T) {
 		calls := len(b.out.calls)
 		b.serve(soon)
 		if len(b.out.calls) != calls {
-			t.Error("what was given up with the same facts was made again")
+			b.t.Error("what was given up with the same facts was made again")
 		}
 		if tried < 10 {
-			t.Errorf("only %d attempts: the test shows nothing", tried)
+			b.t.Errorf("only %d attempts: the test shows nothing", tried)
 		}
+	})
+}
+
+func TestWhatWasPostedIntoAChannelThatIsGoneIsPostedAnew(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.next("todo/3", func(_ context.Context, do func() plan.Ref) (plan.Ref, error) {
+			time.Sleep(6 * time.Second)
+			ref := do()
+			b.out.lose(func(k plan.Key) bool { return k == "todo/3" }) // it stands in the old channel
+			return ref, nil
+		})
+		done := make(chan error)
+		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
+		time.Sleep(3 * time.Second)
+		gone := effect.Error{Class: effect.Gone, Code: "is_archived"}
+		for k, r := range b.records().Refs() {
+			if k == plan.ChannelKey || r.Channel == b.records().Items[plan.ChannelKey].Ref.ID {
+				gone.Forget = append(gone.Forget, k)
+			}
+		}
+		b.out.lose(func(k plan.Key) bool { return slices.Contains(gone.Forget, k) })
+		b.out.next("todo/2", refused(gone))
+		b.ask(incident.Claim{Todo: "2"})
+		if err := <-done; err != nil {
+			b.t.Fatal(err)
+		}
+		b.serve(soon)
+		b.complete()
 	})
 }

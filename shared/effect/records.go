@@ -88,11 +88,7 @@ func (r Record) idle(e plan.Effect, asked int) bool {
 
 // succeed notes that e is at ref and shows its facts.
 func (r Record) succeed(e plan.Effect, ref plan.Ref, now time.Time) Record {
-	done := Record{Ref: ref, Hash: e.Hash(), At: now, Tried: true, Loose: r.Loose, LooseAt: r.LooseAt}
-	if done.Loose == done.Hash { // whatever of it still arrives says the same
-		done.Loose, done.LooseAt = "", time.Time{}
-	}
-	return done
+	return Record{Ref: ref, Hash: e.Hash(), At: now, Tried: true, Loose: r.Loose, LooseAt: r.LooseAt}
 }
 
 // The waits between attempts that failed for no known reason.

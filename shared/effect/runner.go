@@ -1,14 +1,3 @@
-// Package effect makes the outside match an incident, exactly once, and is the only place that changes anything outside
-// or tries anything again.
-//
-// A worker takes the lease of one system of one incident, plans from the current state, compares with its records, and
-// applies what differs, the most urgent first. It tells "not done" from "done, but the answer was lost": after a worker
-// that died, and after a call whose outcome is unknown, it looks in the outside system for evidence before it acts, and
-// once more a minute later for what landed late. What it learns is recorded in the same transaction that proves it still
-// holds the lease.
-//
-// Marks wake it. It deletes those it has served as it lets go of the lease, and looks once more for newer ones; with work
-// left for later it leaves a mark of its own. So work is lost neither between two workers nor with a dead one.
 package effect
 
 import (
@@ -72,7 +61,7 @@ func (r *Runner) Serve(ctx context.Context, id incident.ID) error {
 			r.opts.Log.WarnContext(ctx, "another worker took over", "incident", id, "system", r.system.Name())
 			return nil
 		}
-		if err != nil || !again || ctx.Err() != nil {
+		if err != nil || !again || ended(ctx) {
 			return err
 		}
 	}
@@ -97,6 +86,9 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 	}
 	if err := r.release(context.WithoutCancel(ctx), id, rd.lease, rd.served, left); err != nil {
 		return false, err
+	}
+	if ended(ctx) {
+		return false, nil
 	}
 	marks, err := store.MarksFor(ctx, r.db, id, r.system.Name())
 	return hasDue(marks, r.now()), err

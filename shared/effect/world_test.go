@@ -181,6 +181,17 @@ func (b *bundle) complete() {
 	}
 }
 
+// settled reports whether everything planned is there and shows the current facts.
+func (b *bundle) settled() bool {
+	for _, e := range plan.Slack(b.state(), nil) {
+		all := b.out.of(e.Key)
+		if len(all) != 1 || e.Life == plan.Kept && all[0].hash != e.Hash() {
+			return false
+		}
+	}
+	return true
+}
+
 // outside is a system that keeps state: what was made, when, and by which calls. Faults are set by key.
 type outside struct {
 	mu      sync.Mutex
@@ -190,8 +201,8 @@ type outside struct {
 	most    int
 	takes   time.Duration
 	faults  map[plan.Key][]func(ctx context.Context, do func() plan.Ref) (plan.Ref, error)
-	wait    map[plan.Key]time.Duration // how long Admit holds an effect back, once
-	blind   error                      // of Find
+	wait    map[plan.Key]time.Time // until when Admit holds an effect back
+	blind   error                  // of Find
 	looks   int
 	removed int
 	made    int
@@ -214,7 +225,7 @@ type call struct {
 
 func newOutside() *outside {
 	return &outside{
-		faults: map[plan.Key][]func(context.Context, func() plan.Ref) (plan.Ref, error){}, wait: map[plan.Key]time.Duration{},
+		faults: map[plan.Key][]func(context.Context, func() plan.Ref) (plan.Ref, error){}, wait: map[plan.Key]time.Time{},
 		takes: 100 * time.Millisecond,
 	}
 }
@@ -229,8 +240,7 @@ func (o *outside) Name() incident.System { return incident.Slack }
 func (o *outside) Admit(c effect.Call) time.Duration {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if d := o.wait[c.Effect.Key]; d > 0 {
-		delete(o.wait, c.Effect.Key)
+	if d := time.Until(o.wait[c.Effect.Key]); d > 0 {
 		return d
 	}
 	if o.pace && c.Effect.Kind == plan.MessageKind && c.Ref.Zero() {

@@ -172,6 +172,7 @@ type Incident struct {
 // lets its holder post to Slack and is kept like a secret: it is never logged or shown.
 type AnswerTo struct {
 	Person      PersonID `json:"person"`
+	Lang        Lang     `json:"lang,omitempty"` // the person's own; empty: the incident's
 	View        string   `json:"view,omitempty"`
 	ResponseURL string   `json:"responseURL,omitempty"`
 }

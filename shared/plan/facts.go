@@ -127,6 +127,7 @@ type Answer struct {
 	Timezone   string            `json:"timezone"`
 	Drill      bool              `json:"drill"`
 	To         incident.AnswerTo `json:"to"`
+	Commander  incident.PersonID `json:"commander"`
 	NextNotice time.Time         `json:"nextNotice,omitzero"`
 }
 

@@ -78,6 +78,7 @@ func changed(a, b incident.State) (keys []plan.Key) {
 func TestWhatAChangeEdits(t *testing.T) {
 	t.Parallel()
 	headed := []plan.Key{"announce/C0ALL", "announce/C0SALES", "board", "document/notice", "topic"}
+	led := append([]plan.Key{"answer"}, headed...)
 	for name, c := range map[string]struct {
 		change func(*incident.State)
 		want   []plan.Key
@@ -90,10 +91,10 @@ func TestWhatAChangeEdits(t *testing.T) {
 			s.Todos[2].Signs = map[incident.PersonID]map[string]incident.Sign{"U0LEAD": {"eyes": {Stamp: "1"}}}
 		}, nil},
 		"the region":                {func(s *incident.State) { s.Incident.Facts.Region = "us-east-1" }, headed},
-		"the commander, who was in": {func(s *incident.State) { s.Incident.Commander = "U0KAKEI" }, headed},
+		"the commander, who was in": {func(s *incident.State) { s.Incident.Commander = "U0KAKEI" }, led},
 		"the commander, who was not in": {func(s *incident.State) {
 			s.Incident.Commander, s.Incident.Invited = "U0NEW", append(s.Incident.Invited, "U0NEW")
-		}, append([]plan.Key{"invite/people"}, headed...)},
+		}, append([]plan.Key{"invite/people"}, led...)},
 		"a retry that was asked for": {func(s *incident.State) { s.Incident.Retries = map[string]int{"slack:topic": 1} }, nil},
 		"a failure of what the tool does": {func(s *incident.State) {
 			s.Incident.Problems["slack:channel"] = incident.Problem{System: "slack", Key: "channel", Code: "name_taken"}

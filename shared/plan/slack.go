@@ -78,7 +78,8 @@ func (p planner) answer() []Effect {
 	return []Effect{{
 		Key: AnswerKey, Kind: AnswerKind, Life: AtMostOnce, Urgency: People, Needs: []Key{ChannelKey},
 		Facts: Answer{
-			Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, To: *p.i.Answer, NextNotice: nextNotice(p.s),
+			Lang: cmp.Or(p.i.Answer.Lang, p.lang()), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, To: *p.i.Answer, NextNotice: nextNotice(p.s),
+			Commander: p.i.Commander,
 		},
 	}}
 }

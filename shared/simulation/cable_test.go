@@ -142,7 +142,7 @@ func (c wireCable) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := pause(req.Context(), latency(what)); err != nil {
 		return nil, err
 	}
-	if err := c.p.alive(); err != nil {
+	if err := errors.Join(c.p.alive(), req.Context().Err()); err != nil { // its time may be over when it thaws
 		return nil, err
 	}
 	how, breaks := c.p.w.pass(what, false)

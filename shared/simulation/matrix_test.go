@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"flag"
 	"fmt"
 	"slices"
 	"strings"
@@ -65,15 +66,26 @@ func matrix(t *testing.T, make func(string) plot) (points []point) {
 	return points
 }
 
-// TestMatrix breaks at every boundary in every way. With -short it takes every 13th point.
+var all = flag.Bool("all", false, "break at every boundary in every way, not in three of them")
+
+var only = flag.String("only", "", "break only at the points whose name holds this, as a failure prints it")
+
+// TestMatrix breaks at every boundary: with -all in every way, otherwise in three of them, which change from boundary to
+// boundary so that all have their turn. With -short it takes a few points only.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	for _, make := range []func(string) plot{evening, falseAlarm} {
 		t.Run(make("").name, func(t *testing.T) {
 			t.Parallel()
 			points := matrix(t, make)
-			if testing.Short() {
-				points = every(points, 13)
+			switch {
+			case *only != "":
+				points = slices.DeleteFunc(points, func(p point) bool { return !strings.Contains(p.String(), *only) })
+			case *all:
+			case testing.Short():
+				points = every(points, 29)
+			default:
+				points = inTurn(points, 3)
 			}
 			t.Logf("%d points", len(points))
 			missed := 0
@@ -91,6 +103,24 @@ func TestMatrix(t *testing.T) {
 			}
 		})
 	}
+}
+
+// inTurn takes n ways at each boundary: the next ones each time.
+func inTurn(points []point, n int) (some []point) {
+	turn := map[bool]int{}
+	for i := 0; i < len(points); {
+		j := i
+		for j < len(points) && points[j].at == points[i].at {
+			j++
+		}
+		here, commit := points[i:j], points[i].at.commit
+		for k := range n {
+			some = append(some, here[(turn[commit]+k)%len(here)])
+		}
+		turn[commit] += n
+		i = j
+	}
+	return some
 }
 
 func every(points []point, n int) (some []point) {

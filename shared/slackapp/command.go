@@ -112,7 +112,7 @@ func (a *App) declareNow(ctx context.Context, q asked, kind incident.Kind) rende
 	f := recognise(title)
 	f.Title = title
 	d := service.Declaration{RequestID: q.id(), By: q.actor, Via: incident.ViaSlack, Kind: kind, Facts: f}
-	reply, _ := a.declare(ctx, q.reader, d, incident.AnswerTo{Person: q.actor.ID, ResponseURL: q.ResponseURL})
+	reply, _ := a.declare(ctx, q.reader, d, incident.AnswerTo{Person: q.actor.ID, Lang: q.lang, ResponseURL: q.ResponseURL})
 	return reply
 }
 

@@ -178,7 +178,7 @@ func (a *App) declareAnyway(ctx context.Context, p press) (reply *render.Reply, 
 	said, ok := a.declare(ctx, p.who, service.Declaration{
 		RequestID: service.RequestID("anyway", held.RequestID), By: p.who.actor, Via: incident.ViaSlack, Kind: held.Kind,
 		Facts: f, Anyway: true,
-	}, incident.AnswerTo{Person: p.who.actor.ID, ResponseURL: p.cb.ResponseURL})
+	}, incident.AnswerTo{Person: p.who.actor.ID, Lang: p.who.lang, ResponseURL: p.cb.ResponseURL})
 	return &said, ok
 }
 

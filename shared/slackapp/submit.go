@@ -126,7 +126,7 @@ func similar(who reader, in forms.DeclareInput, first incident.Incident) *slack.
 
 // made turns the form into the channel's link, or into "being made" until the link can follow.
 func (a *App) made(ctx context.Context, who reader, res service.Result, viewID string) *slack.ViewSubmissionResponse {
-	link, err := a.declared(ctx, res, incident.AnswerTo{Person: who.actor.ID, View: viewID}, who)
+	link, err := a.declared(ctx, res, incident.AnswerTo{Person: who.actor.ID, Lang: who.lang, View: viewID}, who)
 	if err != nil {
 		a.log.ErrorContext(ctx, "could not promise an answer", "incident", res.Entry.Incident, "err", err)
 	}

@@ -86,5 +86,5 @@ var (
 	ErrorTodoTitle   = Phrase{"内容を一言入れてください。", "Say in a few words what to do."}
 	ErrorForm        = Phrase{"この画面は読み取れませんでした。閉じて、もう一度開いてください。", "This form could not be read. Close it and open it again."}
 	FormSimilarAsk   = Phrase{"同じ障害なら、この画面を閉じて司令塔に招待を依頼してください。別の障害なら、もう一度押すと始まります。", "If it is the same outage, close this and ask the commander to invite you. If not, press once more to declare."}
-	FormSimilar      = Phrase{"同じ障害なら、この画面を閉じて合流してください。別の障害なら、もう一度押すと始まります。", "If it is the same outage, close this and join it. If not, press once more to declare."}
+	FormSimilar      = Phrase{"同じ障害なら合流してください。別の障害なら、下のボタンをもう一度押すと始まります。", "If it is the same outage, join it. If not, press the button below once more to declare."}
 )

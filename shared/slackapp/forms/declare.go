@@ -45,6 +45,9 @@ func Declare(lang incident.Lang, p Prefill) slack.ModalViewRequest {
 		}
 		submit = text.SubmitAnyway
 		blocks = []slack.Block{section(render.SimilarLine(lang, *p.Similar, p.SimilarChannel) + "\n" + what.In(lang))}
+		if !p.Similar.Private {
+			blocks = append(blocks, slack.NewActionBlock("similar", render.JoinButton(lang, p.Similar.ID)))
+		}
 	}
 	blocks = append(blocks, factBlocks(lang, p.Facts)...)
 	blocks = append(blocks,

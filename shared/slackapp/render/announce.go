@@ -65,7 +65,11 @@ func runbookNote(f plan.RunbookNote) Reply {
 
 // Answer tells the declarer who had to wait that the channel is there.
 func Answer(f plan.Answer, channelID string) Reply {
-	first := text.Mark(f.Lang, f.Drill) + text.DeclaredOpen.In(f.Lang, "channel", Channel(channelID))
+	lead := text.DeclaredYou.In(f.Lang)
+	if f.Commander != f.To.Person {
+		lead = text.DeclaredOther.In(f.Lang, "commander", who(f.Lang, f.Commander))
+	}
+	first := text.Mark(f.Lang, f.Drill) + text.DeclaredOpen.In(f.Lang, "channel", Channel(channelID)) + gap(f.Lang) + lead
 	if f.NextNotice.IsZero() {
 		return say(f.Lang, first)
 	}

@@ -46,12 +46,16 @@ func Similar(lang incident.Lang, existing incident.Incident, channelID, requestV
 	if existing.Private {
 		what = text.SimilarAsk
 	} else {
-		join := button(ActionJoin, Value(existing.ID, ""), text.ButtonJoinThat.In(lang))
-		elements = []slack.BlockElement{styled(join, slack.StylePrimary), anyway}
+		elements = []slack.BlockElement{JoinButton(lang, existing.ID), anyway}
 	}
 	r := say(lang, SimilarLine(lang, existing, channelID), what.In(lang))
 	r.Blocks = append(r.Blocks, slack.NewActionBlock("similar", elements...))
 	return r
+}
+
+// JoinButton lets whoever presses it into an incident that runs already.
+func JoinButton(lang incident.Lang, id incident.ID) *slack.ButtonBlockElement {
+	return styled(button(ActionJoin, Value(id, ""), text.ButtonJoinThat.In(lang)), slack.StylePrimary)
 }
 
 // SimilarLine names the incident that runs already; of a private one only where and what is hit, and whom to ask.

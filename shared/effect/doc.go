@@ -1,0 +1,57 @@
+// Package effect makes the outside match an incident, exactly once, and is the only place that changes anything outside
+// or tries anything again.
+//
+// A worker takes the lease of one system of one incident, plans from the current state, compares with its records, and
+// applies what differs, the most urgent first. It tells "not done" from "done, but the answer was lost": after a worker
+// that died, and after a call whose outcome is unknown, it looks in the outside system for evidence before it acts, and
+// once more a minute later for what landed late. What it learns is recorded in the same transaction that proves it still
+// holds the lease.
+//
+// Marks wake it. It deletes those it has served as it lets go of the lease, and looks once more for newer ones; with work
+// left for later it leaves a mark of its own. So work is lost neither between two workers nor with a dead one.
+//
+// # The promise
+//
+// When the system is quiet there is exactly one of everything, and it shows the current facts; never more than a moment
+// with two, and never a person paged twice for one thing.
+//
+// # Why it holds
+//
+// Marks. A state and its marks are one commit. A worker reads the marks before the state, so what it deletes was in what it
+// served. A mark made while it works is in its next look; one made between that and the release is in the look after the
+// release; one made later finds the lease free. Whoever dies has deleted nothing.
+//
+// Records. Each transaction of a worker reads the lease and writes it. A worker whose token is not the lease's records
+// nothing, so records never go backwards, and a worker that was frozen learns that it is late. A transaction of unknown
+// outcome is run again: entries have ids of their own, everything else is set to the same value.
+//
+// Things that are made (a channel, a message, a pin, a bookmark, an invitation, a document). An attempt without a recorded
+// outcome, by a living worker or a dead one, makes the effect unsure. It is looked for once the attempt has had time to
+// arrive, and made only if it is not there. What arrives even later makes a second one; the look a minute after the doubt
+// keeps the oldest and removes the rest. An effect that is unsure stays planned although the incident ends meanwhile, so
+// that a message nobody recorded still learns of the end.
+//
+// Things that are edited (messages, topic, purpose, bookmarks). An edit that was given up is simply made again. If facts
+// change afterwards, what was given up may land last and undo them, so its hash is kept ("loose"), and the look a minute
+// later makes the edit again if the hash is another than what stands. A dead worker's edits are named in its lease, which
+// is written before an edit is sent.
+//
+// Things that leave no evidence (the answer to one person). The try is recorded before it is made, and never repeated
+// unless Slack has certainly not seen it. They may be lost; the same content is in the channel.
+//
+// What is gone (a deleted message, an archived channel) is forgotten together with what stood on it, and made again. An
+// outcome that arrives for something that is gone, or made anew, in the meantime is dropped.
+//
+// # Honest limits
+//
+//   - A call that lands more than a minute after everybody gave it up (and 10 s of settling) is not looked for any more. A
+//     double of that age stays until the next doubt in the same incident; an edit of that age until the next change.
+//   - Between the arrival of a late double and the look, at most about 70 s, there are two. People see both.
+//   - Evidence is as good as the outside is: a person who strips the metadata from a message, renames the channel or
+//     removes the bot hides it. Slack's history may lag behind its writes; settling covers seconds, not minutes.
+//   - Workers on different machines compare clocks that may differ. A difference of more than the lease's margin and the
+//     settle time together (12 s) can let two workers act at once; records stay right, doubles are removed by the look.
+//   - An invitation or an answer that Slack shows twice by itself is not ours to see.
+//   - A store that is restored from a backup forgets: what was made after the backup is found again where it leaves
+//     evidence, after an unclean takeover only.
+package effect
