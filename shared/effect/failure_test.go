@@ -41,7 +41,7 @@ func TestAnAnswerThatIsLostMakesNothingTwice(t *testing.T) {
 				b.declare()
 				b.out.next(key, lost)
 				b.serve(soon)
-				if b.out.looks == 0 {
+				if b.out.looked() == 0 {
 					b.t.Error("nobody looked")
 				}
 				if key == "topic" || key == "purpose" {
@@ -59,7 +59,7 @@ func TestWhatNeverArrivedIsMadeAfterALook(t *testing.T) {
 		b.out.next("todo/2", vanished)
 		b.serve(soon)
 		b.complete()
-		if b.out.looks == 0 || b.out.times("todo/2") < 2 {
+		if b.out.looked() == 0 || b.out.times("todo/2") < 2 {
 			b.t.Error("it was not looked for, or not made again")
 		}
 	})
@@ -108,10 +108,10 @@ func TestAnEditWhoseAnswerIsLostIsMadeAgainAtOnce(t *testing.T) {
 		if d := time.Since(began); d > 3*time.Second {
 			b.t.Errorf("it took %s", d)
 		}
-		calls := len(b.out.calls)
+		calls := len(b.out.order(""))
 		b.serve(soon)
 		b.complete()
-		if len(b.out.calls) != calls {
+		if len(b.out.order("")) != calls {
 			b.t.Error("an edit was made again although nothing else can arrive late")
 		}
 	})
@@ -290,13 +290,13 @@ func TestAnAnswerThatADeadWorkerHadBegunIsNotGivenAgain(t *testing.T) {
 func TestALookThatIsRefusedForGoodStandsOnTheBoard(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		b.declare()
-		b.out.blind = &effect.Error{Class: effect.Permanent, Code: "missing_scope"}
+		b.out.see(&effect.Error{Class: effect.Permanent, Code: "missing_scope"})
 		b.out.next("todo/2", vanished)
 		b.serve(soon)
 		if got := b.problems(); !slices.Equal(got, []string{"todo/2"}) {
 			b.t.Errorf("problems %v", got)
 		}
-		b.out.blind = nil
+		b.out.see(nil)
 		b.ask(incident.Retry{ProblemID: "slack:todo/2"})
 		b.serve(soon)
 		b.complete()
@@ -309,8 +309,8 @@ func TestALookThatIsRefusedForGoodStandsOnTheBoard(t *testing.T) {
 func TestALookThatFailsIsTriedAgain(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		b.declare()
-		b.out.blind = &effect.Error{Class: effect.RetryLater, Code: "ratelimited", RetryAfter: 5 * time.Second}
-		time.AfterFunc(20*time.Second, func() { b.out.blind = nil })
+		b.out.see(&effect.Error{Class: effect.RetryLater, Code: "ratelimited", RetryAfter: 5 * time.Second})
+		time.AfterFunc(20*time.Second, func() { b.out.see(nil) })
 		b.out.next("todo/2", lost)
 		b.serve(soon)
 		b.complete()
@@ -354,9 +354,9 @@ func TestAfterAnOutageThereIsOneEditForEachMessage(t *testing.T) {
 		b.serve(time.Hour + 10*time.Minute)
 		tried := b.out.times("todo/2")
 		b.complete()
-		calls := len(b.out.calls)
+		calls := len(b.out.order(""))
 		b.serve(soon)
-		if len(b.out.calls) != calls {
+		if len(b.out.order("")) != calls {
 			b.t.Error("what was given up with the same facts was made again")
 		}
 		if tried < 10 {

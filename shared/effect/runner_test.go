@@ -23,9 +23,9 @@ func TestEverythingIsMadeOnceAndNothingIsLeft(t *testing.T) {
 		if m := b.marks(); len(m) != 0 {
 			b.t.Errorf("marks are left: %v", m)
 		}
-		calls := len(b.out.calls)
+		calls := len(b.out.order(""))
 		b.serve(soon)
-		if len(b.out.calls) != calls {
+		if len(b.out.order("")) != calls {
 			b.t.Error("serving again called something")
 		}
 	})
@@ -178,11 +178,11 @@ func TestALeaseIsKeptThroughAWait(t *testing.T) {
 		done := make(chan error)
 		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
 		time.Sleep(25 * time.Second) // longer than a lease
-		calls := len(b.out.calls)
+		calls := len(b.out.order(""))
 		if err := b.worker(b.db).Serve(b.t.Context(), inc); err != nil {
 			b.t.Fatal(err)
 		}
-		if len(b.out.calls) != calls || b.out.looks > 0 {
+		if len(b.out.order("")) != calls || b.out.looked() > 0 {
 			b.t.Error("a second worker began")
 		}
 		if err := <-done; err != nil {
@@ -248,7 +248,7 @@ func TestAWorkerThatIsToldToStopRecordsWhatItHasBegun(t *testing.T) {
 		}
 		b.serve(soon)
 		b.complete()
-		if b.out.looks > 0 || b.out.times(plan.PeopleKey) != 1 {
+		if b.out.looked() > 0 || b.out.times(plan.PeopleKey) != 1 {
 			b.t.Error("the next worker did not trust what was recorded")
 		}
 	})
@@ -262,7 +262,7 @@ func TestNoCallIsBegunThatCannotEndInTime(t *testing.T) {
 		if err := b.runner.Serve(ctx, inc); err != nil {
 			b.t.Fatal(err)
 		}
-		if len(b.out.calls) > 0 {
+		if len(b.out.order("")) > 0 {
 			b.t.Errorf("called %v", b.out.calls)
 		}
 		b.serve(soon)
@@ -277,7 +277,7 @@ func TestTheMarksOfAnIncidentThatDoesNotExistGoAway(t *testing.T) {
 			b.t.Fatal(err)
 		}
 		b.serve(soon)
-		if len(b.marks()) > 0 || len(b.out.calls) > 0 {
+		if len(b.marks()) > 0 || len(b.out.order("")) > 0 {
 			b.t.Error("the mark is left, or something was called")
 		}
 	})

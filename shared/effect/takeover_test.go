@@ -36,7 +36,7 @@ func TestWhatADeadWorkerMadeIsFoundAndNotMadeAgain(t *testing.T) {
 		if err := b.runner.Serve(b.t.Context(), inc); err != nil { // its lease still runs
 			b.t.Fatal(err)
 		}
-		if b.out.looks > 0 {
+		if b.out.looked() > 0 {
 			b.t.Error("the lease of a dead worker was not respected")
 		}
 		time.Sleep(25 * time.Second)
@@ -207,7 +207,7 @@ func TestACommitOfUnknownOutcomeIsRepeated(t *testing.T) {
 					}})
 					b.serve(soon)
 					b.complete()
-					if b.out.looks > 0 {
+					if b.out.looked() > 0 {
 						b.t.Error("a worker that lives on had to look for what it knows")
 					}
 				})

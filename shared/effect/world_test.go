@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,7 +32,7 @@ type bundle struct {
 	out    *outside
 	runner *effect.Runner
 	log    *bytes.Buffer
-	count  int
+	count  atomic.Int64
 }
 
 // bubble runs f in virtual time.
@@ -59,8 +60,7 @@ func bubble(t *testing.T, f func(b *bundle)) {
 // worker is one more worker over db.
 func (b *bundle) worker(db store.DB) *effect.Runner {
 	return effect.NewRunner(b.out, db, effect.Options{NewID: func() string {
-		b.count++
-		return fmt.Sprintf("worker-%d", b.count)
+		return fmt.Sprintf("worker-%d", b.count.Add(1))
 	}, Log: slog.New(slog.NewTextHandler(b.log, nil))})
 }
 
@@ -85,9 +85,8 @@ func (b *bundle) declare() {
 // ask is something a person does.
 func (b *bundle) ask(do incident.Action) {
 	b.t.Helper()
-	b.count++
 	b.commit(b.state(), incident.Request{
-		ID: fmt.Sprintf("request-%d", b.count), Incident: inc, At: time.Now(), By: incident.Actor{ID: "U0KAKEI"}, Do: do,
+		ID: fmt.Sprintf("request-%d", b.count.Add(1)), Incident: inc, At: time.Now(), By: incident.Actor{ID: "U0KAKEI"}, Do: do,
 	})
 }
 
@@ -232,7 +231,16 @@ func newOutside() *outside {
 
 // next makes the following call for key go wrong.
 func (o *outside) next(key plan.Key, f func(ctx context.Context, do func() plan.Ref) (plan.Ref, error)) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	o.faults[key] = append(o.faults[key], f)
+}
+
+// see makes looks fail with err, or succeed with nil.
+func (o *outside) see(err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.blind = err
 }
 
 func (o *outside) Name() incident.System { return incident.Slack }
@@ -433,4 +441,10 @@ func (h *hooked) Update(ctx context.Context, fn func(store.Tx) error) error {
 
 func timeline(b *bundle) ([]incident.Entry, error) {
 	return store.Timeline(b.t.Context(), b.db, inc, 0)
+}
+
+func (o *outside) looked() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.looks
 }

@@ -37,6 +37,7 @@ type world struct {
 	books    playbook.Set
 	weakness weakness
 	log      *bytes.Buffer
+	logger   *slog.Logger
 
 	mu          sync.Mutex
 	passed      []boundary     // in order
@@ -62,6 +63,7 @@ func newWorld(t *testing.T, dir string, w weakness) *world {
 		t.Fatal(err)
 	}
 	wd := &world{t: t, db: db, docs: docs, weakness: w, count: map[string]int{}, log: &bytes.Buffer{}}
+	wd.logger = slog.New(slog.NewTextHandler(wd.log, nil)) // one for all processes: it locks
 	wd.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(wd.commands())})
 	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", SigningSecret: "simulation", Commands: []string{"/incident"}, CommandURL: "http://app/command",
@@ -137,5 +139,3 @@ func (w *world) later(after time.Duration, do func()) {
 		do()
 	})
 }
-
-func (w *world) logger() *slog.Logger { return slog.New(slog.NewTextHandler(w.log, nil)) }
