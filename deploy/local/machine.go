@@ -88,32 +88,50 @@ func (m *machine) start(ctx context.Context) error {
 	}
 	options := effect.Options{NewID: rand.Text, Log: m.log}
 	docs := document.New(m.documents, time.Now, document.Options{Commander: m.name})
-	err := m.dispatch.start(m.db, map[incident.System]*effect.Runner{
+	return m.dispatch.start(m.db, map[incident.System]*effect.Runner{
 		incident.Slack: effect.NewRunner(m.gateway, m.db, options),
 		incident.Docs:  effect.NewRunner(docs, m.db, options),
 	})
-	if err == nil {
-		m.dispatch.goIfRunning(m.learnDaily)
-	}
-	return err
 }
 
-// startPatience is how long the start waits for Slack to say who is who. Slack may be down: then people are looked up
-// when they are met.
-const startPatience = 5 * time.Second
+// The times of learning who is who. Slack may be slow or down at the start: the start waits for a moment only, and learning
+// goes on until it succeeds.
+const (
+	startPatience = 5 * time.Second
+	learnTime     = 10 * time.Minute // a large workspace has many pages, at 20 a minute
+	learnAgain    = time.Minute
+)
 
-// learn finds out who the people and groups are, so that no declaration waits for it.
+// keepLearning finds out who the people and groups are, so that no declaration waits for it: at the start, again soon
+// while it fails, and twice a day. It closes begun after the first attempt.
+func (m *machine) keepLearning(begun chan<- struct{}) {
+	again := learnAgain
+	for wait := time.Duration(0); wait == 0 || m.dispatch.sleep(wait); {
+		ctx, cancel := context.WithTimeout(m.dispatch.ctx, learnTime)
+		err := m.people.Refresh(ctx)
+		cancel()
+		if err != nil && m.dispatch.ctx.Err() == nil {
+			m.log.Warn("could not learn everybody; who is missing is looked up when met", "err", err)
+		}
+		if wait == 0 {
+			close(begun)
+		}
+		wait = people.Fresh / 2
+		if err != nil {
+			wait, again = min(again, wait), 2*again
+		}
+	}
+}
+
+// learn begins to learn who is who and waits for a moment.
 func (m *machine) learn(ctx context.Context) {
+	begun := make(chan struct{})
+	m.dispatch.goIfRunning(func() { m.keepLearning(begun) })
 	ctx, cancel := context.WithTimeout(ctx, startPatience)
 	defer cancel()
-	if err := m.people.Refresh(ctx); err != nil {
-		m.log.Warn("could not learn everybody; who is missing is looked up when met", "err", err)
-	}
-}
-
-func (m *machine) learnDaily() {
-	for m.dispatch.sleep(people.Fresh / 2) {
-		m.learn(m.dispatch.ctx)
+	select {
+	case <-begun:
+	case <-ctx.Done():
 	}
 }
 

@@ -31,7 +31,7 @@ func Fields(d plan.Document, known Known) map[string]string {
 		"runbook": f.say(d.Runbook), "meeting": f.say(d.Meeting), "contact": f.say(d.Contact),
 		"declared_at_jst": f.jst(d.Since), "declared_at_utc": f.utc(d.Since),
 		"as_of_jst": f.jst(known.AsOf), "as_of_utc": f.utc(known.AsOf),
-		"report_no": "1", "next_update": f.both(d.Notice),
+		"report_no": "1", "next_update": f.both(d.FollowUp),
 		// What only people can find out. The end of an incident is no recovery of the provider's, so restored_at and
 		// duration do not come from it.
 		"started_at": f.unknown(), "provider_says": f.unknown(), "provider_url": f.unknown(), "workaround": f.unknown(),

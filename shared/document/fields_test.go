@@ -27,7 +27,7 @@ func full(lang incident.Lang) plan.Document {
 			},
 		},
 		ID: incident.NoticeDocument, Contact: "support@example.com", Runbook: "https://example.com/run", Meeting: "https://example.com/meet",
-		Channel: "inc-20260220-k3f9q2-ec2", Notice: t0.Add(30 * time.Minute),
+		Channel: "inc-20260220-k3f9q2-ec2", FollowUp: t0.Add(30 * time.Minute),
 	}
 }
 

@@ -59,6 +59,10 @@ func (rd *round) judge(out *outcome) *Error {
 	return nil
 }
 
+// answerAttempts is how often an answer to one person is tried that certainly did not arrive. After that the channel says
+// the same, and people are in it.
+const answerAttempts = 5
+
 // outcome is the record after a call.
 func (rd *round) outcome(out outcome, fault *Error) Record {
 	e, now := out.call.Effect, rd.r.now()
@@ -75,7 +79,7 @@ func (rd *round) outcome(out outcome, fault *Error) Record {
 		rec.Asked = out.asked
 	}
 	if e.Life == plan.AtMostOnce {
-		rec.Tried = fault == nil || fault.Class != RetryLater // which says that it was not done
+		rec.Tried = fault == nil || fault.Class != RetryLater || rec.Attempts >= answerAttempts
 	}
 	return rec
 }

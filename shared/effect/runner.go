@@ -78,14 +78,14 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 	}
 	left, err := rd.run(ctx)
 	rd.drain()
+	if err == nil {
+		err = r.release(context.WithoutCancel(ctx), id, rd.lease, rd.served, left)
+	}
 	if err != nil {
 		if !errors.Is(err, errLost) {
 			r.abandon(context.WithoutCancel(ctx), rd.lease)
 		}
 		return false, fmt.Errorf("serve %s of %s: %w", r.system.Name(), id, err)
-	}
-	if err := r.release(context.WithoutCancel(ctx), id, rd.lease, rd.served, left); err != nil {
-		return false, err
 	}
 	if ended(ctx) {
 		return false, nil

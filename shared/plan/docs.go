@@ -1,6 +1,10 @@
 package plan
 
-import "noroshi.internal/shared/incident"
+import (
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
 
 // DocumentLink is the key in Incident.Links, and the effect key, of a document of the playbook.
 func DocumentLink(id string) string { return "document/" + id }
@@ -14,7 +18,7 @@ func Docs(s incident.State, refs Refs) (out []Effect) {
 			Facts: Document{
 				Head: p.head(), ID: d.ID, Title: d.Title.In(p.lang()), Template: d.Template.In(p.lang()),
 				Contact: p.i.Settings.Contact, Runbook: p.i.Settings.Runbook, Meeting: p.i.Settings.Meeting,
-				Channel: p.i.ChannelName, Notice: nextNotice(s),
+				Channel: p.i.ChannelName, FollowUp: followUp(s),
 			},
 		}
 		if p.i.Running() || refs.Has(e.Key) {
@@ -22,6 +26,17 @@ func Docs(s incident.State, refs Refs) (out []Effect) {
 		}
 	}
 	return out
+}
+
+// followUp is when the notice after the next one is due: what the next one promises its readers. Zero: nothing is planned.
+func followUp(s incident.State) (at time.Time) {
+	next := nextNotice(s)
+	for _, t := range s.Todos {
+		if t.Notice && !t.Closed() && t.Due.After(next) && !next.IsZero() && (at.IsZero() || t.Due.Before(at)) {
+			at = t.Due
+		}
+	}
+	return at
 }
 
 // For returns the plan of one system.

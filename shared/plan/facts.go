@@ -140,6 +140,6 @@ type Document struct {
 	Contact  string    `json:"contact,omitempty"`
 	Runbook  string    `json:"runbook,omitempty"`
 	Meeting  string    `json:"meeting,omitempty"`
-	Channel  string    `json:"channel"` // its name
-	Notice   time.Time `json:"notice,omitzero"`
+	Channel  string    `json:"channel"`           // its name
+	FollowUp time.Time `json:"followUp,omitzero"` // when the notice after the next one is due
 }

@@ -84,25 +84,27 @@ func (p planner) answer() []Effect {
 	}}
 }
 
-// people invites declarer, commander and responders in one call, and each user group in one of its own.
+// people lets in whoever leads or declared, in one call that no stale id of the settings can spoil; then the responders, and
+// each user group in a call of its own.
 func (p planner) people() []Effect {
-	people := append([]incident.PersonID{p.i.DeclaredBy}, p.i.Invited...)
+	invite := func(key Key, urgency Urgency, who Invite) Effect {
+		return Effect{Key: key, Kind: InviteKind, Life: Kept, Urgency: urgency, Needs: []Key{ChannelKey}, Facts: who}
+	}
+	first := unique(append([]incident.PersonID{p.i.DeclaredBy}, p.i.Invited...))
+	out := []Effect{invite(PeopleKey, People, Invite{People: first})}
+	var responders []incident.PersonID
 	var groups []Effect
 	for _, r := range p.i.Settings.Responders {
-		if !strings.HasPrefix(r, "S") { // Slack: ids of user groups begin with S, those of people with U or W
-			people = append(people, incident.PersonID(r))
-			continue
+		if strings.HasPrefix(r, "S") { // Slack: ids of user groups begin with S, those of people with U or W
+			groups = append(groups, invite(Key("invite/group/"+r), Groups, Invite{Group: r}))
+		} else if !slices.Contains(first, incident.PersonID(r)) {
+			responders = append(responders, incident.PersonID(r))
 		}
-		groups = append(groups, Effect{
-			Key: Key("invite/group/" + r), Kind: InviteKind, Life: Kept, Urgency: Groups, Needs: []Key{ChannelKey},
-			Facts: Invite{Group: r},
-		})
 	}
-	first := Effect{
-		Key: PeopleKey, Kind: InviteKind, Life: Kept, Urgency: People, Needs: []Key{ChannelKey},
-		Facts: Invite{People: unique(people)},
+	if len(responders) > 0 {
+		out = append(out, invite("invite/responders", Groups, Invite{People: unique(responders)}))
 	}
-	return append([]Effect{first}, groups...)
+	return append(out, groups...)
 }
 
 func unique(people []incident.PersonID) (out []incident.PersonID) {

@@ -7,7 +7,7 @@ var (
 		EN: "Sandbox Slack: {url}\n  Open it and type: /incident now EC2 refuses SSH",
 	}
 	LocalConnect = Phrase{
-		JA: "実際の Slack につなぐには: SLACK_BOT_TOKEN と SLACK_APP_TOKEN(ソケットモード)を設定して起動し直します。手順は README の「Slack につなぐ」にあります。",
+		JA: "実際の Slack につなぐには: SLACK_BOT_TOKEN と SLACK_APP_TOKEN(ソケットモード)を設定して起動し直します。手順は README の「Connect a real workspace in five minutes」にあります。",
 		EN: "To use a real workspace: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode) and start again. README, \"Connect a real workspace\", has the steps.",
 	}
 	LocalSlack = Phrase{
