@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"time"
@@ -60,6 +60,8 @@ func (m *machine) envelope(client *socketmode.Client, e socketmode.Event) {
 	answer, err := m.serveEnvelope(ctx, e)
 	if err != nil {
 		m.log.Error("could not serve a delivery", "type", e.Type, "err", err)
+	}
+	if err != nil && !errors.Is(err, errMalformed) {
 		return
 	}
 	if err := client.AckCtx(ctx, e.Request.EnvelopeID, answer); err != nil {
@@ -67,33 +69,41 @@ func (m *machine) envelope(client *socketmode.Client, e socketmode.Event) {
 	}
 }
 
+// errMalformed marks a delivery that no second delivery would mend: it is acknowledged, and makes nothing.
+var errMalformed = errors.New("malformed")
+
 func (m *machine) serveEnvelope(ctx context.Context, e socketmode.Event) (answer any, err error) {
-	switch e.Type {
-	case socketmode.EventTypeSlashCommand:
-		c, ok := e.Data.(slack.SlashCommand)
-		if !ok {
-			return nil, errors.New("not a slash command")
-		}
-		reply := m.app.Command(ctx, slackapp.Command{
-			Name: c.Command, Text: c.Text, User: c.UserID, Channel: c.ChannelID, TriggerID: c.TriggerID, ResponseURL: c.ResponseURL,
+	switch data := e.Data.(type) {
+	case slack.SlashCommand:
+		return m.command(ctx, slackapp.Command{
+			Name: data.Command, Text: data.Text, User: data.UserID, Channel: data.ChannelID, TriggerID: data.TriggerID,
+			ResponseURL: data.ResponseURL,
 		})
-		if reply != nil {
-			return slackapp.Ephemeral(*reply), nil
+	case slack.InteractionCallback:
+		if err := slackapp.CheckInteraction(data); err != nil {
+			return nil, fmt.Errorf("%w: %w", errMalformed, err)
 		}
-	case socketmode.EventTypeInteractive:
-		cb, ok := e.Data.(slack.InteractionCallback)
-		if !ok {
-			return nil, errors.New("not an interaction")
-		}
-		if view := m.app.Interact(ctx, cb); view != nil {
+		if view := m.app.Interact(ctx, data); view != nil {
 			return view, nil
 		}
-	case socketmode.EventTypeEventsAPI:
-		var event slackapp.Event
-		if err := json.Unmarshal(e.Request.Payload, &event); err != nil {
-			return nil, err
+	default:
+		if e.Type == socketmode.EventTypeEventsAPI {
+			event, err := slackapp.ParseEvent(e.Request.Payload)
+			if err != nil {
+				return nil, fmt.Errorf("%w: %w", errMalformed, err)
+			}
+			return nil, m.app.Event(ctx, event)
 		}
-		return nil, m.app.Event(ctx, event)
+	}
+	return nil, nil
+}
+
+func (m *machine) command(ctx context.Context, c slackapp.Command) (any, error) {
+	if err := c.Check(); err != nil {
+		return nil, fmt.Errorf("%w: %w", errMalformed, err)
+	}
+	if reply := m.app.Command(ctx, c); reply != nil {
+		return slackapp.Ephemeral(*reply), nil
 	}
 	return nil, nil
 }

@@ -136,6 +136,24 @@ func (s *Service) State(ctx context.Context, id incident.ID) (incident.State, er
 	return store.Load(ctx, s.db, id)
 }
 
+// unseen are the kinds of entry that tell people nothing: they are kept for the requests that left them.
+var unseen = []incident.EntryKind{incident.EntrySigned, incident.EntryAwaited}
+
+// Timeline returns the newest limit entries that people see of an incident, the oldest of them first, and how many older
+// ones there are. An unknown incident has none; an id that nothing can have is store.ErrNotFound.
+func (s *Service) Timeline(ctx context.Context, id incident.ID, limit int) (newest []incident.Entry, older int, err error) {
+	if !plain(string(id)) {
+		return nil, 0, store.ErrNotFound
+	}
+	all, err := store.Timeline(ctx, s.db, id, 0)
+	if err != nil {
+		return nil, 0, err
+	}
+	all = slices.DeleteFunc(all, func(e incident.Entry) bool { return slices.Contains(unseen, e.Kind) })
+	older = max(0, len(all)-limit)
+	return all[older:], older, nil
+}
+
 // Open returns the headers of the running incidents, the newest first.
 func (s *Service) Open(ctx context.Context) ([]incident.Incident, error) {
 	return store.OpenIncidents(ctx, s.db)

@@ -26,7 +26,7 @@ type Command struct {
 	ResponseURL string
 }
 
-// ParseCommand reads the form-encoded body of a slash command.
+// ParseCommand reads the form-encoded body of a slash command. An id that Slack would not make is an error.
 func ParseCommand(body []byte) (Command, error) {
 	f, err := url.ParseQuery(string(body))
 	if err != nil {
@@ -38,6 +38,9 @@ func ParseCommand(body []byte) (Command, error) {
 	}
 	if c.Name == "" || c.User == "" {
 		return Command{}, errors.New("not a slash command: command or user_id is missing")
+	}
+	if err := c.Check(); err != nil {
+		return Command{}, err
 	}
 	return c, nil
 }
@@ -75,6 +78,8 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 	switch w {
 	case wordStatus:
 		return ptr(a.status(ctx, q))
+	case wordTimeline:
+		return ptr(a.timeline(ctx, q))
 	case wordNow:
 		return ptr(a.declareNow(ctx, q, incident.Live))
 	case wordDrill:

@@ -39,7 +39,7 @@ type inner struct {
 	EventTS  string `json:"event_ts"`
 }
 
-// ParseEvent reads the JSON body of an event.
+// ParseEvent reads the JSON body of an event. An id or a ts that Slack would not make is an error.
 func ParseEvent(body []byte) (Event, error) {
 	var e Event
 	if err := json.Unmarshal(body, &e); err != nil {
@@ -48,7 +48,7 @@ func ParseEvent(body []byte) (Event, error) {
 	if e.Type == "" {
 		return e, errors.New("not an event: type is missing")
 	}
-	return e, nil
+	return e, e.Check()
 }
 
 // Event records what an event means. An error asks Slack to deliver it again.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"noroshi.internal/shared/service"
 )
 
 func TestWhatIsRefusedMakesNothing(t *testing.T) {
@@ -28,6 +30,9 @@ func TestWhatIsRefusedMakesNothing(t *testing.T) {
 		"a button without payload":          {"/interact", request("secret", at, "x=1"), http.StatusBadRequest},
 		"a button whose payload is no JSON": {"/interact", request("secret", at, "payload=x"), http.StatusBadRequest},
 		"a button of nobody":                {"/interact", request("secret", at, "payload="+url.QueryEscape(`{"type":"block_actions"}`)), http.StatusBadRequest},
+		"a command of no possible user":     {"/command", request("secret", at, typedIn("now Tokyo EC2 is down", "U0/../KAKEI")), http.StatusBadRequest},
+		"a button of no possible user":      {"/interact", request("secret", at, "payload="+url.QueryEscape(`{"type":"block_actions","user":{"id":"../x"}}`)), http.StatusBadRequest},
+		"an event about no possible ts":     {"/events", request("secret", at, `{"type":"event_callback","event":{"type":"message","ts":"1"}}`), http.StatusBadRequest},
 		"an event that is no JSON":          {"/events", request("secret", at, "x"), http.StatusBadRequest},
 		"an event without a type":           {"/events", request("secret", at, "{}"), http.StatusBadRequest},
 	} {
@@ -132,7 +137,7 @@ func TestButtonsNobodyMade(t *testing.T) {
 	id := string(d.running()[0].ID)
 	for _, action := range []string{"todo_claim", "todo_done", "todo_more", "board_retry", "board_facts", "declare_join", "declare_anyway", "none", ""} {
 		for _, value := range []string{"", "x", id, id + ":9.9", id + ":", "../workspace", "workspace", "zzzzzz:4.3b", "{}", `{"r":"x","k":"other"}`, strings.Repeat("a", 2000)} {
-			payload := `{"type":"block_actions","user":{"id":"U0KAKEI"},"response_url":"https://slack.test/r","trigger_id":"T` + action + url.QueryEscape(value) +
+			payload := `{"type":"block_actions","user":{"id":"U0KAKEI"},"response_url":"https://slack.test/r","trigger_id":"` + service.RequestID("T", action, value) +
 				`","actions":[{"type":"button","action_id":"` + action + `","value":` + quoted(value) + `}]}`
 			if w := d.post("/interact", "payload="+url.QueryEscape(payload)); w.Code != http.StatusOK {
 				t.Errorf("%s %q: %d %s", action, value, w.Code, w.Body)

@@ -15,7 +15,8 @@ import (
 	"noroshi.internal/shared/slackapp/render"
 )
 
-// ParseInteraction reads the form-encoded body of an interaction. Slack puts it into the body's payload and nowhere else.
+// ParseInteraction reads the form-encoded body of an interaction. Slack puts it into the body's payload and nowhere else. An id
+// or a ts that Slack would not make is an error.
 func ParseInteraction(body []byte) (slack.InteractionCallback, error) {
 	var cb slack.InteractionCallback
 	f, err := url.ParseQuery(string(body))
@@ -28,7 +29,7 @@ func ParseInteraction(body []byte) (slack.InteractionCallback, error) {
 	if cb.Type == "" || cb.User.ID == "" {
 		return cb, errors.New("not an interaction: type or user is missing")
 	}
-	return cb, nil
+	return cb, CheckInteraction(cb)
 }
 
 // Interact answers a button, a menu or a submitted form. The answer goes into Slack's response; nil: an empty one.

@@ -3,6 +3,7 @@ package slackapp
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -20,9 +21,11 @@ func FuzzParseCommand(f *testing.F) {
 	f.Add(typedIn("now 東京 EC2", "U0KAKEI"))
 	f.Add("command=%2Fincident&user_id=U1&text=%00%ff")
 	f.Add("%zz")
+	f.Add(typedIn("now", "U0/../KAKEI"))
+	f.Add("command=%2Fincident&user_id=U1&channel_id=C1%0A&trigger_id=1.2.a%2Fb")
 	f.Fuzz(func(t *testing.T, body string) {
 		c, err := ParseCommand([]byte(body))
-		if err == nil && (c.Name == "" || c.User == "") {
+		if err == nil && (c.Name == "" || c.User == "" || !tame(c.User, c.Channel, c.TriggerID)) {
 			t.Errorf("%+v", c)
 		}
 	})
@@ -33,15 +36,20 @@ func FuzzParseInteraction(f *testing.F) {
 	f.Add(`{"type":"view_submission","user":{"id":"U1"},"view":{"callback_id":"declare","state":{"values":{"title":{"title":{"value":null}}}}}}`)
 	f.Add(`{"type":"block_actions","user":{"id":"U1"},"actions":[null]}`)
 	f.Add(`null`)
+	f.Add(`{"type":"block_actions","user":{"id":"U1"},"channel":{"id":"C1/x"},"message":{"ts":"1.2"},"container":{"message_ts":"1/2"}}`)
+	f.Add(`{"type":"view_submission","user":{"id":"U1"},"view":{"id":"V1","state":{"values":{"who":{"who":{"selected_user":"../U2"}}}}}}`)
 	f.Fuzz(func(t *testing.T, payload string) {
 		cb, err := ParseInteraction([]byte("payload=" + url.QueryEscape(payload)))
 		if err != nil {
 			return
 		}
-		if cb.Type == "" || cb.User.ID == "" {
+		if cb.Type == "" || cb.User.ID == "" || !tame(cb.User.ID, cb.Channel.ID, cb.TriggerID, cb.View.ID, cb.Container.ChannelID) {
 			t.Errorf("%+v", cb)
 		}
 		for _, action := range cb.ActionCallback.BlockActions {
+			if !tame(action.SelectedUser, action.SelectedChannel, action.ActionTs) {
+				t.Errorf("%+v", action)
+			}
 			valueOf(action)
 		}
 	})
@@ -51,11 +59,87 @@ func FuzzParseEvent(f *testing.F) {
 	f.Add(`{"type":"event_callback","event_id":"Ev1","event":{"type":"message","thread_ts":"1.1"}}`)
 	f.Add(`{"type":"url_verification","challenge":"x"}`)
 	f.Add(`[]`)
+	f.Add(`{"type":"event_callback","event":{"type":"reaction_added","user":"U1","item":{"type":"message","channel":"C1/..","ts":"1.2/3"}}}`)
 	f.Fuzz(func(t *testing.T, body string) {
-		if e, err := ParseEvent([]byte(body)); err == nil && e.Type == "" {
+		if e, err := ParseEvent([]byte(body)); err == nil && (e.Type == "" || !tame(e.Inner.User, e.Inner.Channel, e.Inner.TS, e.Inner.ThreadTS, e.Inner.Item.Channel, e.Inner.Item.TS)) {
 			t.Errorf("%+v", e)
 		}
 	})
+}
+
+// tame reports whether values can be part of a path: no slash, no blank, nothing that leads upwards.
+func tame(values ...string) bool {
+	return !slices.ContainsFunc(values, func(v string) bool {
+		return len(v) > 128 || strings.ContainsAny(v, "/\\ \x00\r\n%?#")
+	})
+}
+
+// Each id is held to the form that Slack gives it; one that is not there is no fault.
+func TestIDs(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("A", 65)
+	command := func(name, value string) error {
+		f, _ := url.ParseQuery(typedIn("status", "U0KAKEI"))
+		f.Set(name, value)
+		_, err := ParseCommand([]byte(f.Encode()))
+		return err
+	}
+	interaction := func(form string) func(string) error {
+		return func(value string) error {
+			payload := `{"type":"block_actions","user":{"id":"U1"},` + strings.ReplaceAll(form, "@", quoted(value)) + `}`
+			_, err := ParseInteraction([]byte("payload=" + url.QueryEscape(payload)))
+			return err
+		}
+	}
+	event := func(form string) func(string) error {
+		return func(value string) error {
+			_, err := ParseEvent([]byte(`{"type":"event_callback","event":{"type":"message",` + strings.ReplaceAll(form, "@", quoted(value)) + `}}`))
+			return err
+		}
+	}
+	ids := map[string]func(string) error{
+		"a command's channel":  func(v string) error { return command("channel_id", v) },
+		"the channel":          interaction(`"channel":{"id":@}`),
+		"the message's place":  interaction(`"container":{"type":"message","channel_id":@}`),
+		"the view":             interaction(`"view":{"id":@}`),
+		"a person in a button": interaction(`"actions":[{"type":"users_select","block_id":"b","selected_user":@}]`),
+		"a person in a form":   interaction(`"view":{"id":"V1","state":{"values":{"b":{"a":{"type":"users_select","selected_user":@}}}}}`),
+		"people in a form":     interaction(`"view":{"id":"V1","state":{"values":{"b":{"a":{"type":"multi_users_select","selected_users":["U1",@]}}}}}`),
+		"a channel in a form":  interaction(`"view":{"id":"V1","state":{"values":{"b":{"a":{"type":"channels_select","selected_channel":@}}}}}`),
+		"an event's user":      event(`"user":@`),
+		"an event's channel":   event(`"channel":@`),
+		"a reaction's channel": event(`"item":{"type":"message","channel":@}`),
+	}
+	stamps := map[string]func(string) error{
+		"the message":          interaction(`"message":{"ts":@}`),
+		"the message's thread": interaction(`"container":{"type":"message","thread_ts":@}`),
+		"the press":            interaction(`"actions":[{"type":"button","block_id":"b","action_ts":@}]`),
+		"an event's ts":        event(`"ts":@`),
+		"an event's thread":    event(`"thread_ts":@`),
+		"an event's time":      event(`"event_ts":@`),
+		"a reaction's message": event(`"item":{"type":"message","ts":@}`),
+	}
+	held := func(what map[string]func(string) error, good, bad []string) {
+		for name, parse := range what {
+			for _, v := range append(good, "") {
+				if err := parse(v); err != nil {
+					t.Errorf("%s %q: %v", name, v, err)
+				}
+			}
+			for _, v := range bad {
+				if parse(v) == nil {
+					t.Errorf("%s may be %q", name, v)
+				}
+			}
+		}
+	}
+	held(ids, []string{"U0KAKEI", "C0-a_b", long[1:]}, []string{long, "U/1", "..", "U 1", "U1\n", "Ｕ１", "<U1>", "U1.2"})
+	held(stamps, []string{"1613746300.000100", "1.2"}, []string{"1", ".", "1.", ".1", "1.2.3", "1.2\n", "1/2", "-1.2", "１.２", long + ".1"})
+	held(map[string]func(string) error{"a trigger": func(v string) error { return command("trigger_id", v) }},
+		[]string{"13345224609.738474920.8088930838d88f008e0"}, []string{"1/2", "1 2", strings.Repeat("1", 129)})
+	if command("user_id", "") == nil || command("user_id", "U/1") == nil {
+		t.Error("a command without a user who can be one")
+	}
 }
 
 // What was typed keeps no mark of Slack's that would mention somebody.

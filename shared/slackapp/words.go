@@ -16,6 +16,7 @@ const (
 	wordNow       word = "now"
 	wordDrill     word = "drill"
 	wordStatus    word = "status"
+	wordTimeline  word = "timeline"
 	wordUpdate    word = "update"
 	wordCommander word = "commander"
 	wordPhase     word = "phase"
@@ -31,6 +32,7 @@ var words = map[string]word{
 	"now": wordNow, "今すぐ": wordNow, "いますぐ": wordNow,
 	"drill": wordDrill, "訓練": wordDrill,
 	"status": wordStatus, "状況": wordStatus, "list": wordStatus, "一覧": wordStatus,
+	"timeline": wordTimeline, "経過": wordTimeline, "履歴": wordTimeline, "log": wordTimeline,
 	"update": wordUpdate, "更新": wordUpdate, "訂正": wordUpdate, "facts": wordUpdate,
 	"commander": wordCommander, "司令塔": wordCommander,
 	"phase": wordPhase, "フェーズ": wordPhase, "next": wordPhase, "次へ": wordPhase,
@@ -67,7 +69,7 @@ func cutWord(s string) (first, rest string) {
 func lower(s string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(s))) }
 
 // mention is a person as Slack writes one in a command's text: <@U123|name>.
-var mention = regexp.MustCompile(`^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>`)
+var mention = regexp.MustCompile(`^<@([UW][A-Z0-9]{1,63})(?:\|[^>]*)?>`)
 
 // cutMention splits a leading mention off.
 func cutMention(s string) (person, rest string) {

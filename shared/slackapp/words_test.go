@@ -25,6 +25,8 @@ func TestTheFirstWordSaysWhatIsWanted(t *testing.T) {
 		"訓練 大阪":                  {wordDrill, "大阪"},
 		"状況":                     {wordStatus, ""},
 		"　状況　":                   {wordStatus, ""},
+		"経過":                     {wordTimeline, ""},
+		"LOG k3f9qa":             {wordTimeline, "k3f9qa"},
 		"update region 東京":       {wordUpdate, "region 東京"},
 		"司令塔 <@U1|x>":            {wordCommander, "<@U1|x>"},
 		"次へ 確認":                  {wordPhase, "確認"},

@@ -23,6 +23,9 @@ var (
 	StatusUnknown    = Phrase{"確認中のまま: {fields}", "Still being confirmed: {fields}"}
 	StatusCounts     = Phrase{"未担当 {open}件 · 対応中 {claimed}件 · 完了 {done}件 · スキップ {skipped}件", "{open} open · {claimed} in progress · {done} done · {skipped} skipped"}
 	StatusLineLate   = Phrase{"期限超過 {n}件", "{n} late"}
+	TimelineTop      = Phrase{"{title} の経過", "{title}: timeline"}
+	TimelineOlder    = Phrase{"これより前に、ほか{n}件", "{n} more before these"}
+	TimelineLine     = Phrase{"{when} · {what}", "{when} · {what}"}
 	DueWithLeft      = Phrase{"{due}({left})", "{due} ({left})"}
 	ChannelBeingMade = Phrase{"チャンネル作成中", "channel being made"}
 	Which            = Phrase{"進行中の障害対応が{n}件あります。対象のチャンネルで、もう一度同じコマンドを入力してください。", "{n} incidents are running. Type the same command again in the channel of the one you mean."}

@@ -16,6 +16,7 @@ var Commands = []Command{
 	{"declare", []string{"宣言"}, Phrase{"[状況]", "[what you see]"}, Phrase{"内容を入力して始める", "fill in a form and start"}},
 	{"drill", []string{"訓練"}, Phrase{"<状況>", "<what you see>"}, Phrase{"訓練として始める", "start a drill"}},
 	{"status", []string{"状況"}, Phrase{"", ""}, Phrase{"進行中の対応と、期限を過ぎた TODO", "what is running, and what is late"}},
+	{"timeline", []string{"経過", "履歴"}, Phrase{"", ""}, Phrase{"誰がいつ何をしたか", "who did what, and when"}},
 	{"update", []string{"訂正", "更新"}, Phrase{"[項目 内容]", "[field value]"}, Phrase{"リージョン・サービス・影響などを訂正", "correct region, services, impact"}},
 	{"commander", []string{"司令塔"}, Phrase{"[@人]", "[@person]"}, Phrase{"司令塔を交代", "change the commander"}},
 	{"todo", []string{"追加"}, Phrase{"[内容]", "[what to do]"}, Phrase{"TODO を追加", "add a TODO"}},

@@ -89,8 +89,12 @@ func Did(lang incident.Lang, e incident.Entry, owner incident.PersonID, names fu
 
 // places fills every place a sentence about an entry may have.
 func places(lang incident.Lang, e incident.Entry, names func(incident.PersonID) string) []string {
+	said := e.Text
+	if e.Kind == incident.EntryFailed { // its text is a code
+		said = causeOf(e.Text).cause.In(lang, "code", e.Text)
+	}
 	return []string{
-		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "todo", TodoName(lang, e.Todo), "text", e.Text,
+		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "todo", TodoName(lang, e.Todo), "text", said,
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e.Changes), "thing", Thing(lang, e.Key),
 	}
 }

@@ -83,6 +83,8 @@ func TestAnswers(t *testing.T) {
 			"status_one":           render.Status(lang, []incident.State{withProblems(s)}, at(39)),
 			"status_ended":         render.Status(lang, []incident.State{over}, at(300)),
 			"status_many":          render.Status(lang, []incident.State{s, drill(s)}, at(39)),
+			"timeline":             render.Timeline(lang, inc, evening(), 0, at(39)),
+			"timeline_next_day":    render.Timeline(lang, test, evening()[:2], 70, at(24*60)),
 			"help":                 render.Help(lang, "/incident"),
 			"unknown_word":         render.UnknownWord(lang, "/incident", "foo"),
 			"broken":               render.Broken(lang, "https://wiki.example.com/runbook", steps()),
@@ -102,6 +104,19 @@ func TestAnswers(t *testing.T) {
 				golden.Message(t, name, lang, r)
 			})
 		}
+	}
+}
+
+// evening is the beginning of a timeline.
+func evening() []incident.Entry {
+	return []incident.Entry{
+		{Kind: incident.EntryDeclared, At: at(0), By: kakei, Text: "EC2 に SSH できない"},
+		{Kind: incident.EntryMade, At: at(0), Key: "channel"},
+		{Kind: incident.EntryFailed, At: at(1), Key: "invite/people", Text: "user_is_restricted"},
+		{Kind: incident.EntryClaimed, At: at(3), By: bkk, Todo: "4.3b"},
+		{Kind: incident.EntryProgress, At: at(8), By: bkk, Todo: "4.3b", Text: "下書きは <https://docs.example.com> に\n*5分* でできます"},
+		{Kind: incident.EntryCorrected, At: at(9), By: kakei, Changes: []incident.Change{{Field: "zone", To: "apne1-az1"}}},
+		{Kind: incident.EntryPhase, At: at(31), By: kakei, Phase: incident.Watch, Text: "残りは並行", Left: []incident.TodoID{"4.3d", "own-1"}},
 	}
 }
 

@@ -69,6 +69,48 @@ func hugeState(r *rand.Rand, lang incident.Lang) incident.State {
 	return s
 }
 
+// longNight is a timeline of long reports, long corrections and steps that leave everything open.
+func longNight(s incident.State) (entries []incident.Entry) {
+	var left []incident.TodoID
+	for _, t := range s.Todos {
+		left = append(left, t.ID)
+	}
+	typed := s.Incident.EndReason
+	for i := range 100 {
+		changes := []incident.Change{{Field: "impact", From: typed, To: typed}, {Field: "source", From: typed, To: typed}}
+		entries = append(entries, []incident.Entry{
+			{Kind: incident.EntryProgress, By: "U0KAKEI", Todo: incident.TodoID(typed), Text: typed},
+			{Kind: incident.EntryPhase, By: "mail:" + incident.PersonID(typed), Text: typed, Left: left},
+			{Kind: incident.EntryCorrected, By: "U0KAKEI", Changes: changes},
+			{Kind: incident.EntryFailed, Key: typed, Text: typed},
+		}[i%4])
+		entries[i].At = t0.Add(time.Duration(i) * time.Minute)
+	}
+	return entries
+}
+
+// A timeline shows the newest entries, in order, and counts every other one.
+func TestATimelineEndsWithTheNewest(t *testing.T) {
+	t.Parallel()
+	var entries []incident.Entry
+	for i := range 100 {
+		entries = append(entries, incident.Entry{Kind: incident.EntryProgress, At: t0, By: kakei, Todo: "4.3b", Text: fmt.Sprintf("no. %d.", i)})
+	}
+	r := render.Timeline(incident.English, incidentIn(incident.English), entries, 7, t0)
+	takes(t, r)
+	all := strings.Join(markdownOf(r)[2:], "\n")
+	lines := strings.Split(all, "\n")
+	shown := len(lines) - 1
+	if want := fmt.Sprintf("%d more before these", 107-shown); shown < 30 || lines[0] != want {
+		t.Fatalf("%d are shown after %q", shown, lines[0])
+	}
+	for i, line := range lines[1:] {
+		if want := fmt.Sprintf("no. %d.", 100-shown+i); !strings.HasSuffix(line, want) {
+			t.Errorf("%q where %s belongs", line, want)
+		}
+	}
+}
+
 // alive is what a person's text must never become. Our own tokens are taken out first.
 var (
 	ours  = regexp.MustCompile(`<@[UW][A-Z0-9]+>|<#C[A-Z0-9]+>|<!date\^\d+\^[^|>]*\|[^<>|]*>|<https?://[^<>|]*\|[^<>|]*>`)
@@ -142,6 +184,7 @@ func answersFit(t *testing.T, lang incident.Lang, s incident.State) {
 		render.UnknownWord(lang, "/incident", s.Incident.Facts.Impact),
 		render.Broken(lang, s.Incident.Facts.Impact, []incident.Text{{JA: s.Incident.Facts.Impact, EN: s.Incident.Facts.Impact}}),
 		render.WhichIncident(lang, []incident.Incident{s.Incident, s.Incident}),
+		render.Timeline(lang, s.Incident, longNight(s), 9000, now),
 		render.Did(lang, incident.Entry{Kind: incident.EntrySkipped, Todo: "4.3d", Text: s.Incident.EndReason}, incident.Todo{}, s.Incident),
 	} {
 		takes(t, m)

@@ -1,0 +1,86 @@
+package slackapp
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/slack-go/slack"
+)
+
+// Ids come from outside and become paths of the store and arguments of Slack's calls, so each is held to a form before
+// anything reads it. Slack documents ids as opaque strings; those it makes are letters and digits.
+var (
+	idForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+	// A trigger is numbers and a hash with dots between: docs of views.open show 12466734323.1395872398.abcd…
+	triggerForm = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,128}$`)
+	// A message's ts is seconds and a counter: docs.slack.dev, "Retrieving messages".
+	stampForm = regexp.MustCompile(`^[0-9]{1,16}\.[0-9]{1,16}$`)
+)
+
+// shaped is an error unless every value that is there has the form. A value that is not there is the caller's to judge.
+func shaped(form *regexp.Regexp, what string, values ...string) error {
+	for _, v := range values {
+		if v != "" && !form.MatchString(v) {
+			return fmt.Errorf("%s does not have the form of one", what)
+		}
+	}
+	return nil
+}
+
+// firstOf returns the first error.
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Check is an error when an id of the command is none that Slack makes. ParseCommand has checked it.
+func (c Command) Check() error {
+	return firstOf(
+		shaped(idForm, "a user or channel", c.User, c.Channel),
+		shaped(triggerForm, "a trigger", c.TriggerID),
+	)
+}
+
+// Check is an error when an id or a ts of the event is none that Slack makes. ParseEvent has checked it.
+func (e Event) Check() error {
+	in := e.Inner
+	return firstOf(
+		shaped(idForm, "an event, user, bot or channel", e.EventID, in.User, in.BotID, in.Channel, in.Item.Channel),
+		shaped(stampForm, "a ts", in.TS, in.ThreadTS, in.EventTS, in.Item.TS),
+	)
+}
+
+// CheckInteraction is an error when an id or a ts of an interaction, or a person or channel chosen in it, is none that
+// Slack makes. ParseInteraction has checked it.
+func CheckInteraction(cb slack.InteractionCallback) error {
+	errs := []error{
+		shaped(idForm, "a user, channel or view", cb.User.ID, cb.Channel.ID, cb.Container.ChannelID, cb.Container.ViewID,
+			cb.View.ID, cb.View.RootViewID, cb.View.PreviousViewID),
+		shaped(triggerForm, "a trigger", cb.TriggerID),
+		shaped(stampForm, "a ts", cb.ActionTs, cb.MessageTs, cb.Message.Timestamp, cb.Message.ThreadTimestamp,
+			cb.Container.MessageTs, cb.Container.ThreadTs),
+	}
+	for _, a := range cb.ActionCallback.BlockActions {
+		errs = append(errs, checkChoice(a), shaped(stampForm, "a ts", a.ActionTs))
+	}
+	if cb.View.State != nil {
+		for _, block := range cb.View.State.Values {
+			for _, a := range block {
+				errs = append(errs, checkChoice(&a))
+			}
+		}
+	}
+	return firstOf(errs...)
+}
+
+// checkChoice checks the people and channels chosen in one input.
+func checkChoice(a *slack.BlockAction) error {
+	return shaped(idForm, "what was chosen", slices.Concat(
+		[]string{a.SelectedUser, a.SelectedChannel, a.SelectedConversation},
+		a.SelectedUsers, a.SelectedChannels, a.SelectedConversations)...)
+}

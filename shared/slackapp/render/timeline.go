@@ -1,0 +1,69 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+)
+
+// maxTimeline keeps a timeline within maxBlocks: the JSON of escaped text is at most twice as long as the text.
+const maxTimeline = 5000
+
+// Limits of one entry on a timeline, so that a long report does not push the others out.
+const (
+	maxEntryText = 200
+	manyLeft     = 12 // TODOs that an entry names before the rest is counted
+)
+
+// Timeline lists entries, which are in order, the newest last, as many of the newest as fit; now is when it is read.
+// What does not fit and the older ones are counted above them.
+func Timeline(lang incident.Lang, inc incident.Incident, entries []incident.Entry, older int, now time.Time) Reply {
+	r := say(lang, text.TimelineTop.In(lang, "title", mark(lang, inc)+typed(inc.Facts.Title, 120)))
+	var lines []string
+	used := 0
+	for i, e := range slices.Backward(entries) {
+		line := entryLine(lang, inc, e, now)
+		if used += size(line) + 1; used > maxTimeline {
+			older += i + 1
+			break
+		}
+		lines = append(lines, line)
+	}
+	slices.Reverse(lines)
+	if older > 0 {
+		lines = append([]string{text.TimelineOlder.In(lang, "n", fmt.Sprint(older))}, lines...)
+	}
+	r.Blocks = append(r.Blocks, paragraphs(lines)...)
+	return r
+}
+
+// entryLine is when · who did what.
+func entryLine(lang incident.Lang, inc incident.Incident, e incident.Entry, now time.Time) string {
+	e.Text = Cut(oneLine(e.Text), maxEntryText)
+	unnamed := max(0, len(e.Left)-manyLeft)
+	e.Left = e.Left[:len(e.Left)-unnamed]
+	what := text.Entry(lang, escaped(e), Person)
+	if unnamed > 0 {
+		what += " " + more(lang, unnamed)
+	}
+	return text.TimelineLine.In(lang, "when", WhenFrom(now, e.At, lang, inc.Settings.Timezone), "what", what)
+}
+
+// paragraphs puts whole lines into as few sections as take them, shown in full: the end is what people look for.
+func paragraphs(lines []string) (blocks []slack.Block) {
+	last := (*slack.SectionBlock)(nil)
+	for _, line := range lines {
+		if last != nil && size(last.Text.Text)+size(line) < maxText {
+			last.Text.Text += "\n" + line
+			continue
+		}
+		last = slack.NewSectionBlock(markdown(line), nil, nil, slack.SectionBlockOptionExpand(true))
+		blocks = append(blocks, last)
+	}
+	return blocks
+}
