@@ -7,13 +7,15 @@
 //	service      a request → load, decide, commit, answer. The same for Slack, the browser and the clock.
 //	plan         what should exist outside for a state. Pure, facts only.
 //	effect       makes the outside match the plan, exactly once: leases, records, evidence, error classes.
-//	slackapp     Slack's way in; render and forms make Block Kit; gateway is the only caller of Slack's Web API.
 //	people       who somebody is, kept in the store so that nothing quick waits for Slack.
-//	document     the incident's documents; local keeps them as Markdown in a folder and serves them as pages.
+//	slackapp     Slack's way in; render and forms make Block Kit; gateway is the only caller of Slack's Web API; install
+//	             says which scopes and events the app needs, and why.
+//	document     the incident's documents, copies of the playbook's templates; local keeps them as Markdown in a folder and serves them as pages.
 //	config       environment and settings.yaml, validated at the start.
 //	vocabulary   services, regions and zones recognised in what a person typed.
 //	slackfake    a strict, stateful Slack for tests and the sandbox. No production package imports it.
-//	web          what pages have in common; browsertest starts Chromium for tests.
+//	simulation   tests only: the real packages, stopped and broken at every boundary they pass.
+//	web          what pages have in common: style, the sheet; browsertest, which starts Chromium for tests.
 //	yamlx        strict YAML with positions, for playbook and config.
 //
 // # How a change travels

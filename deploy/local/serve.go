@@ -30,6 +30,9 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	if err != nil {
 		return err
 	}
+	if cfg.Docs.Kind == config.Drive {
+		return fmt.Errorf("%s: local mode keeps documents in a folder, not in Google Drive; allowed: local:DIR, or unset for the data folder", config.DocsVar)
+	}
 	data, err := openFolder(f.data)
 	if err != nil {
 		return err
@@ -40,7 +43,7 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 		return fmt.Errorf("cannot listen on %s: %w; stop what uses it, or choose another with -addr", f.addr, err)
 	}
 	defer func() { _ = listener.Close() }()
-	origin := "http://" + listener.Addr().String()
+	origin := originOf(listener.Addr())
 
 	front := newFront()
 	p := parts{playbooks: playbooks, log: log}
@@ -68,6 +71,15 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	front.mux.Handle("/", m.handler())
 	box.resume()
 	return front.run(ctx, listener, m, func() { greet(stdout, cfg, origin, data, box != nil) })
+}
+
+// originOf is where this machine's own browser and app reach the listener.
+func originOf(a net.Addr) string {
+	tcp, ok := a.(*net.TCPAddr)
+	if ok && tcp.IP.IsUnspecified() {
+		return fmt.Sprintf("http://127.0.0.1:%d", tcp.Port)
+	}
+	return "http://" + a.String()
 }
 
 // closing closes at the end of a function and keeps its error unless there is one already.
