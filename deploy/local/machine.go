@@ -160,5 +160,11 @@ func (m *machine) handler() http.Handler {
 	return mux
 }
 
+// healthy reports whether the store can be read. Without it nothing can be recorded; without Slack everything still can.
+func (m *machine) healthy(ctx context.Context) error {
+	_, err := store.LoadHeader(ctx, m.db, incident.Workspace)
+	return err
+}
+
 // stop ends the workers, having recorded what they had begun.
 func (m *machine) stop() { m.dispatch.end() }

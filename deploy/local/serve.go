@@ -114,14 +114,19 @@ func documentsDir(d config.Docs, data *folder) string {
 type front struct {
 	mux   *http.ServeMux
 	ready atomic.Bool
-	done  chan struct{} // closed when the server stops taking requests, to end those that wait
+	check func(context.Context) error // set before ready
+	done  chan struct{}               // closed when the server stops taking requests, to end those that wait
 }
 
 func newFront() *front {
 	f := &front{mux: http.NewServeMux(), done: make(chan struct{})}
-	f.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+	f.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		if !f.ready.Load() {
 			http.Error(w, "starting", http.StatusServiceUnavailable)
+			return
+		}
+		if err := f.check(r.Context()); err != nil {
+			http.Error(w, "the store cannot be read", http.StatusServiceUnavailable)
 			return
 		}
 		_, _ = io.WriteString(w, "ok\n")
@@ -141,8 +146,14 @@ func (f *front) run(ctx context.Context, l net.Listener, m *machine, ready func(
 	server := f.server(l.Addr())
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
+	f.check = m.healthy
 	err := m.start(ctx)
-	if err == nil {
+	if ctx.Err() != nil {
+		err = nil // it was told to end while it started
+	} else if err != nil {
+		err = fmt.Errorf("the store cannot be used: %w; put a copy of it back, or choose another folder with -data", err)
+	}
+	if err == nil && ctx.Err() == nil {
 		m.connect()
 		f.ready.Store(true)
 		ready()
@@ -151,9 +162,9 @@ func (f *front) run(ctx context.Context, l net.Listener, m *machine, ready func(
 		case err = <-failed:
 		}
 	}
+	m.stop()
 	end, cancel := context.WithTimeout(context.Background(), goodbye)
 	defer cancel()
-	m.stop()
 	if e := server.Shutdown(end); e != nil && !errors.Is(e, context.DeadlineExceeded) && err == nil {
 		err = e
 	}

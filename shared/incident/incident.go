@@ -161,6 +161,7 @@ type Incident struct {
 	Answer      *AnswerTo          `json:"answer,omitempty"`
 	Settings    Settings           `json:"settings"`
 	Playbook    Playbook           `json:"playbook"`
+	Duties      int                `json:"duties,omitempty"`  // how often somebody was given a duty: each time all of them are looked for in the channel
 	Invited     []PersonID         `json:"invited,omitempty"` // who must be in the channel besides declarer and responders
 	Passed      []TodoID           `json:"passed,omitempty"`  // TODOs of the phases before the declaration
 	Links       map[string]Link    `json:"links,omitempty"`

@@ -199,13 +199,13 @@ func (d *decider) command(a Command) error {
 	return nil
 }
 
-// invite sees to it that someone given a duty is in the channel.
+// invite sees to it that someone given a duty is in the channel, also one who was in it and has left.
 func (d *decider) invite(p PersonID) {
-	if i := d.state.Incident; slices.Contains(i.Invited, p) || i.DeclaredBy == p {
-		return
-	}
 	i := d.header()
-	i.Invited = append(slices.Clone(i.Invited), p)
+	i.Duties++
+	if !slices.Contains(i.Invited, p) && i.DeclaredBy != p {
+		i.Invited = append(slices.Clone(i.Invited), p)
+	}
 }
 
 func (d *decider) nextPhase(a NextPhase) error {

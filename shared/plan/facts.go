@@ -32,6 +32,7 @@ type Channel struct {
 type Invite struct {
 	People []incident.PersonID `json:"people,omitempty"`
 	Group  string              `json:"group,omitempty"`
+	Duties int                 `json:"duties,omitempty"` // a new duty lets in again whoever has left
 }
 
 // Board is the pinned overview.

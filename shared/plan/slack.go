@@ -91,7 +91,7 @@ func (p planner) people() []Effect {
 		return Effect{Key: key, Kind: InviteKind, Life: Kept, Urgency: urgency, Needs: []Key{ChannelKey}, Facts: who}
 	}
 	first := unique(append([]incident.PersonID{p.i.DeclaredBy}, p.i.Invited...))
-	out := []Effect{invite(PeopleKey, People, Invite{People: first})}
+	out := []Effect{invite(PeopleKey, People, Invite{People: first, Duties: p.i.Duties})}
 	var responders []incident.PersonID
 	var groups []Effect
 	for _, r := range p.i.Settings.Responders {

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+// TestHealth: /healthz is 200 only once all is ready, and not while the store cannot be read.
+func TestHealth(t *testing.T) {
+	t.Parallel()
+	f := newFront()
+	var broken error
+	f.check = func(context.Context) error { return broken }
+	status := func() int {
+		w := httptest.NewRecorder()
+		f.mux.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/healthz", nil))
+		return w.Code
+	}
+	if got := status(); got != http.StatusServiceUnavailable {
+		t.Errorf("starting: %d", got)
+	}
+	f.ready.Store(true)
+	if got := status(); got != http.StatusOK {
+		t.Errorf("ready: %d", got)
+	}
+	broken = errors.New("malformed")
+	if got := status(); got != http.StatusServiceUnavailable {
+		t.Errorf("a store that cannot be read: %d", got)
+	}
+}
