@@ -180,7 +180,8 @@ func (a *App) actor(ctx context.Context, id incident.PersonID) incident.Actor {
 	return a.reader(ctx, string(id)).actor
 }
 
-// correction reads "<field> <value>"; an empty value makes the fact unknown again.
+// correction reads "<field> <value>"; an empty value makes the fact unknown again. What cannot be recorded as it stands
+// is no correction, which opens the form: it says at its input why an AZ name will not do.
 func correction(text string) (incident.Correct, bool) {
 	name, value := cutWord(text)
 	var c incident.Correct
@@ -190,6 +191,9 @@ func correction(text string) (incident.Correct, bool) {
 	case "region":
 		c.Region = ptr(region(value))
 	case "zone":
+		if vocabulary.NamesZone(value) {
+			return c, false
+		}
 		c.Zone = &value
 	case "impact":
 		c.Impact = &value

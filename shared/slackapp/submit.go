@@ -3,6 +3,9 @@ package slackapp
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -11,6 +14,7 @@ import (
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/text"
 )
 
 // submit records a filled form. The view's own id is the request's, so that a form submitted twice counts once.
@@ -33,11 +37,13 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 	if err == nil {
 		return nil // the form closes; the board shows it
 	}
-	return a.again(ctx, who, c, err, res.State)
+	return a.again(ctx, who, &cb.View, c, err, res.State)
 }
 
 // again answers a form that was refused. TODOs opened since it was shown are named in a new one.
-func (a *App) again(ctx context.Context, who reader, c forms.Context, err error, s incident.State) *slack.ViewSubmissionResponse {
+func (a *App) again(
+	ctx context.Context, who reader, v *slack.View, c forms.Context, err error, s incident.State,
+) *slack.ViewSubmissionResponse {
 	var refused *incident.Refusal
 	if errors.As(err, &refused) && refused.Code == incident.RefusedOpen {
 		view := forms.Resolve(who.lang, s.Incident, refused.Left)
@@ -46,7 +52,66 @@ func (a *App) again(ctx context.Context, who reader, c forms.Context, err error,
 		}
 		return slack.NewUpdateViewSubmissionResponse(&view)
 	}
-	return a.result(who, a.failed(ctx, who.lang, err, s.Incident))
+	return a.refuse(ctx, who, v, err, s.Incident)
+}
+
+// refuse answers a form that was not taken. What a person can put right, or try again, keeps the form open with all that
+// was typed, and is said under a field; the rest replaces the form.
+func (a *App) refuse(ctx context.Context, who reader, v *slack.View, err error, in incident.Incident) *slack.ViewSubmissionResponse {
+	reply, said, about := a.failed(ctx, who.lang, err, in), "", ""
+	var refused *incident.Refusal
+	if errors.As(err, &refused) {
+		said, about = text.Refusal(who.lang, refused.Code), blockOf(v, refused.Code)
+	} else if all := inputs(v); len(all) > 0 {
+		said, about = broken(who.lang, a.svc.Settings().Runbook), all[0]
+	}
+	if about == "" {
+		return a.result(who, reply)
+	}
+	return slack.NewErrorsViewSubmissionResponse(forms.Errors{about: said})
+}
+
+// blockOf is the input of a form that a refusal is about, or "".
+func blockOf(v *slack.View, code incident.Code) string {
+	all := inputs(v)
+	for _, block := range correctable[code] {
+		if slices.Contains(all, block) {
+			return block
+		}
+	}
+	return ""
+}
+
+// correctable are the inputs in which a person can put right what was refused.
+var correctable = map[incident.Code][]string{
+	incident.RefusedPerson: {forms.BlockCommander, forms.BlockPerson},
+	incident.RefusedTitle:  {forms.BlockTitle},
+	incident.RefusedReason: {forms.BlockReason},
+	incident.RefusedText:   {forms.BlockNote},
+}
+
+// inputs are the ids of a form's inputs from its top. Slack takes an error only about one of them.
+func inputs(v *slack.View) []string {
+	var ids []string
+	for _, b := range v.Blocks.BlockSet {
+		if in, ok := b.(*slack.InputBlock); ok {
+			ids = append(ids, in.BlockID)
+		}
+	}
+	return ids
+}
+
+// maxFault is how many characters fit under a field and are still read.
+const maxFault = 150
+
+// broken says under a field that nothing could be recorded. Slack shows it as plain text, so the runbook's address stands
+// as it is; a long one is left out, for half an address leads nowhere.
+func broken(lang incident.Lang, runbook string) string {
+	said := text.Broken.In(lang, "link", runbook)
+	if !strings.HasPrefix(render.Link(runbook, runbook), "<") || utf8.RuneCountInString(said) > maxFault {
+		return text.BrokenNoLink.In(lang)
+	}
+	return said
 }
 
 func (a *App) result(who reader, reply render.Reply) *slack.ViewSubmissionResponse {
@@ -112,7 +177,7 @@ func (a *App) submitDeclare(ctx context.Context, who reader, cb slack.Interactio
 		return similar(who, in, refused.Similar)
 	}
 	if err != nil {
-		return a.result(who, a.failed(ctx, who.lang, err, incident.Incident{}))
+		return a.refuse(ctx, who, &cb.View, err, incident.Incident{})
 	}
 	return a.made(ctx, who, res, cb.View.ID)
 }

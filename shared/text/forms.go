@@ -80,6 +80,9 @@ var (
 	FormCommanderNow = Phrase{"いまの司令塔: {commander}。交代すると、ボードと社内への共有が更新されます。", "Commander at present: {commander}. Changing it updates the board and the announcements."}
 	FormWorkingText  = Phrase{"チャンネルを作っています。数秒でリンクに変わります。閉じても作成は続きます。", "The channel is being made. In a few seconds its link is here. Closing this stops nothing."}
 	ErrorTitle       = Phrase{"何が起きているかを一言入れてください。", "Say in a few words what you see."}
+	ErrorZoneName    = Phrase{"AZ 名はアカウントごとに違います。AZ ID(例 apne1-az1)を入力してください。", "AZ names differ per account; give the AZ ID, such as apne1-az1."}
+	ErrorZoneRegion  = Phrase{"この AZ ID は、選んだリージョンのものではありません。どちらかを直してください。", "This AZ ID is not in the region given. Correct one of them."}
+	ErrorTwoRegions  = Phrase{"リージョンは、一覧かこの欄のどちらか一方にしてください。この欄を使うなら、一覧は「確認中」にします。", "Choose one or the other: the list or this field. To use this field, set the list to \"being confirmed\"."}
 	ErrorReason      = Phrase{"理由を一言入れてください。", "Give a reason in a few words."}
 	ErrorPerson      = Phrase{"担当する人を選んでください。", "Choose a person."}
 	ErrorDue         = Phrase{"1〜{most} の整数(分)で入れてください。", "A whole number of minutes, 1 to {most}."}

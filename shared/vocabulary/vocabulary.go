@@ -31,6 +31,26 @@ func Recognise(title string) incident.Facts {
 	return incident.Facts{Region: region, Zone: zone, Services: servicesIn(text)}
 }
 
+// NamesZone reports whether text has an AZ name, such as ap-northeast-1a, where an AZ ID belongs. The same name means
+// another zone in another account (AWS documentation, "Availability Zone IDs").
+func NamesZone(text string) bool {
+	text = norm.NFKC.String(text)
+	return slices.ContainsFunc(nameForm.FindAllStringIndex(text, -1), func(at []int) bool { return standsAlone(text, at) })
+}
+
+// Outside reports whether zone has an AZ ID of another region than the one given. Of a region that is no single one
+// ("", global, two cities, another provider's words) it cannot be said, so it is false.
+func Outside(zone, region string) bool {
+	code := Recognise(region).Region
+	if region = strings.ToLower(strings.TrimSpace(norm.NFKC.String(region))); code == "" && onlyCode.MatchString(region) {
+		code = region // a region that is not listed, such as us-gov-west-1
+	}
+	return code != "" && slices.ContainsFunc(zonesIn(norm.NFKC.String(zone)), func(id string) bool {
+		prefix, _, _ := strings.Cut(id, "-")
+		return regionOfZone[prefix] != code
+	})
+}
+
 // mention is where a text names something.
 type mention struct {
 	from int
@@ -121,4 +141,6 @@ func one(list []string) string {
 var (
 	zoneForm = regexp.MustCompile(`(?i)([a-z]{3,4}[0-9])-az[0-9]`)
 	codeForm = regexp.MustCompile(`(?i)([a-z]{2}(?:-gov)?-[a-z]{4,9}-[0-9])[a-f]?`)
+	nameForm = regexp.MustCompile(`(?i)[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]{4,9}-[0-9][a-z]`)
+	onlyCode = regexp.MustCompile(`^[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]{4,9}-[0-9]$`)
 )

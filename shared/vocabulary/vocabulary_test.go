@@ -99,3 +99,40 @@ func FuzzRecognise(f *testing.F) {
 		}
 	})
 }
+
+func TestNamesZone(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"ap-northeast-1a": true, " AP-NORTHEAST-1C ": true, "ａｐ-northeast-1ａ": true, "us-gov-west-1b": true, "us-east-1f": true,
+		"ap-northeast-1aで障害": true, "ap-northeast-1a, ap-northeast-1c": true,
+		"": false, "apne1-az1": false, "ap-northeast-1": false, "asia-northeast1-a": false, "japaneast-1": false,
+		"us-east-1-bos-1a": false, "全 AZ": false, "ap-northeast-1abc": false,
+	} {
+		if got := NamesZone(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+func TestOutside(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		zone, region string
+		want         bool
+	}{
+		{"apne1-az1", "ap-northeast-1", false},
+		{"apne1-az1", "東京", false},
+		{"APNE1-AZ1", "ap-northeast-3", true},
+		{"apne1-az1, usw2-az1", "ap-northeast-1", true},
+		{"apne1-az1", "us-gov-west-1", true},
+		{"usgw1-az1", "us-gov-west-1", false}, // an AZ ID that is not known
+		{"apne1-az1", "", false},
+		{"apne1-az1", "global", false},
+		{"apne1-az1", "東京と大阪", false},
+		{"zone 1", "ap-northeast-1", false},
+	} {
+		if got := Outside(c.zone, c.region); got != c.want {
+			t.Errorf("%q in %q: %v", c.zone, c.region, got)
+		}
+	}
+}

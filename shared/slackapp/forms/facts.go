@@ -7,6 +7,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/vocabulary"
 )
 
 // factBlocks are the inputs of what is known about an outage. Only the title is required.
@@ -67,12 +68,33 @@ func (a answers) facts(lang incident.Lang, faults Errors) incident.Facts {
 	if f.Title == "" {
 		faults[BlockTitle] = text.ErrorTitle.In(lang)
 	}
-	if f.Region = a.text(BlockRegionOther); f.Region == "" {
-		f.Region = a.option(BlockRegion)
-	}
+	f.Region = a.region(lang, faults)
+	zoneFault(lang, f, faults)
 	f.Severity = incident.Severity(a.option(BlockSeverity))
 	if f.Severity != "" && !slices.Contains(incident.Severities, f.Severity) {
 		f.Severity = ""
 	}
 	return f
+}
+
+// region is the region of the list or the one typed; both is a fault, since nobody knows which was meant.
+func (a answers) region(lang incident.Lang, faults Errors) string {
+	listed, other := a.option(BlockRegion), a.text(BlockRegionOther)
+	if listed != "" && other != "" {
+		faults[BlockRegionOther] = text.ErrorTwoRegions.In(lang)
+	}
+	if other != "" {
+		return other
+	}
+	return listed
+}
+
+// zoneFault finds what would send readers of an announcement to the wrong zone: an AZ name, or another region's AZ ID.
+func zoneFault(lang incident.Lang, f incident.Facts, faults Errors) {
+	switch {
+	case vocabulary.NamesZone(f.Zone):
+		faults[BlockZone] = text.ErrorZoneName.In(lang)
+	case faults[BlockRegionOther] == "" && vocabulary.Outside(f.Zone, f.Region):
+		faults[BlockZone] = text.ErrorZoneRegion.In(lang)
+	}
 }

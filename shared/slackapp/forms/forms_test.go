@@ -107,6 +107,7 @@ func TestForms(t *testing.T) {
 	t.Parallel()
 	for _, lang := range langs {
 		all := every(lang, sample(), todos())
+		all["resolve_many"] = forms.Resolve(lang, sample(), many(30))
 		all["declare_empty"] = forms.Declare(lang, forms.Prefill{Commander: "U0KAKEI"})
 		for name, v := range every(lang, drillOf(sample()), todos()) {
 			if name != "result" && !strings.HasPrefix(v.Title.Text, map[incident.Lang]string{"ja": "【訓練】", "en": "[DRILL] "}[lang]) {
@@ -138,6 +139,40 @@ func TestAnyIncidentFits(t *testing.T) {
 		for _, lang := range langs {
 			for name, v := range every(lang, i, open) {
 				takes(t, name, v)
+			}
+		}
+	}
+}
+
+// many are TODOs with the longest titles.
+func many(n int) (open []incident.Todo) {
+	for i := range n {
+		title := strings.Repeat("長い題名", 30)
+		open = append(open, incident.Todo{ID: incident.TodoID(fmt.Sprintf("4.%dx", i)), Title: incident.Text{JA: title, EN: title}})
+	}
+	return open
+}
+
+// TestEveryOpenTodoIsNamed: whoever confirms sees all that stays open; only what no section can hold is counted instead.
+func TestEveryOpenTodoIsNamed(t *testing.T) {
+	t.Parallel()
+	for n, rest := range map[int]string{30: "", 200: "ほか"} {
+		open := many(n)
+		for _, v := range []slack.ModalViewRequest{forms.NextPhase("ja", sample(), open), forms.Resolve("ja", sample(), open)} {
+			takes(t, v.CallbackID, v)
+			raw, err := json.Marshal(v.Blocks)
+			if err != nil {
+				t.Fatal(err)
+			}
+			named := 0
+			for _, td := range open {
+				named += strings.Count(string(raw), " "+string(td.ID)+" ")
+			}
+			if rest == "" && (named != n || strings.Contains(string(raw), "ほか")) {
+				t.Errorf("%s: %d of %d named", v.CallbackID, named, n)
+			}
+			if left := fmt.Sprintf("ほか%d件", n-named); rest != "" && (named < 30 || !strings.Contains(string(raw), left)) {
+				t.Errorf("%s: %d of %d named, %q not said", v.CallbackID, named, n, left)
 			}
 		}
 	}
@@ -202,7 +237,7 @@ func person(id string) slack.BlockAction { return slack.BlockAction{SelectedUser
 func TestDeclareReadsBackWhatItWasFilledWith(t *testing.T) {
 	t.Parallel()
 	elsewhere := sample().Facts
-	elsewhere.Region = "us-gov-west-1"
+	elsewhere.Region, elsewhere.Zone = "us-gov-west-1", "usgw1-az1"
 	for _, facts := range []incident.Facts{sample().Facts, {Title: "x"}, elsewhere} {
 		for _, lang := range langs {
 			p := forms.Prefill{
@@ -223,13 +258,13 @@ func TestDeclareReadsWhatWasEntered(t *testing.T) {
 	t.Parallel()
 	v := submitted(t, forms.Declare(incident.Japanese, forms.Prefill{Commander: "U0KAKEI"}), entered{
 		forms.BlockTitle: typed("  RDS に\u202eつながらない "), forms.BlockServices: typed("RDS、 rds，Aurora,,"),
-		forms.BlockRegion: chosen("ap-northeast-1"), forms.BlockRegionOther: typed("us-gov-west-1"), forms.BlockZone: typed("apne1-az1"),
+		forms.BlockRegionOther: typed("us-gov-west-1"), forms.BlockZone: typed("usgw1-az1"),
 		forms.BlockSeverity: chosen("sev1"), forms.BlockCommander: person("U0BERLIN"), forms.BlockKind: chosen("drill"),
 	})
 	got, faults := forms.ParseDeclare(incident.Japanese, v)
 	want := forms.DeclareInput{
 		Facts: incident.Facts{
-			Title: "RDS につながらない", Region: "us-gov-west-1", Zone: "apne1-az1", Services: []string{"RDS", "Aurora"}, Severity: incident.Sev1,
+			Title: "RDS につながらない", Region: "us-gov-west-1", Zone: "usgw1-az1", Services: []string{"RDS", "Aurora"}, Severity: incident.Sev1,
 		},
 		Commander: "U0BERLIN", Kind: incident.Drill,
 	}
@@ -280,6 +315,14 @@ func TestFaultsStandUnderTheirInput(t *testing.T) {
 		{"add_todo", forms.AddTodo(ja, i), entered{forms.BlockTitle: typed("x"), forms.BlockDue: typed("99999999")}, []string{forms.BlockDue}},
 		{"add_todo", forms.AddTodo(ja, i), entered{forms.BlockTitle: typed("x"), forms.BlockDue: typed("３０")}, nil},
 		{"correct", forms.Correct(ja, i), entered{forms.BlockTitle: blank}, []string{forms.BlockTitle}},
+		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("ap-northeast-1a")}, []string{forms.BlockZone}},
+		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("ゾーン 1")}, nil},
+		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("apne3-az1")}, []string{forms.BlockZone}},
+		{"correct", forms.Correct(ja, i), entered{forms.BlockRegion: chosen("ap-northeast-3")}, []string{forms.BlockZone}},
+		{"correct", forms.Correct(ja, i), entered{forms.BlockRegion: chosen("unknown")}, nil},
+		{"correct", forms.Correct(ja, i), entered{forms.BlockRegionOther: typed("us-gov-west-1")}, []string{forms.BlockRegionOther}},
+		{"declare", forms.Declare(ja, forms.Prefill{Facts: i.Facts}), entered{forms.BlockZone: typed("AP-northeast-1c")}, []string{forms.BlockZone}},
+		{"declare", forms.Declare(ja, forms.Prefill{Facts: i.Facts}), entered{forms.BlockRegionOther: typed("大阪")}, []string{forms.BlockRegionOther}},
 		{"commander", forms.Commander(ja, i), nil, []string{forms.BlockCommander}},
 		{"cancel", forms.Cancel(ja, i), entered{forms.BlockReason: blank}, []string{forms.BlockReason}},
 		{"resolve", forms.Resolve(ja, i, nil), nil, nil},

@@ -43,6 +43,7 @@ const (
 const (
 	maxFormTitle = 24
 	maxInput     = 3000
+	maxSection   = 3000
 	maxLine      = 200 // of what is one line; package incident cuts a title to 120
 	maxServices  = 20
 	maxDue       = 7 * 24 * 60 // minutes

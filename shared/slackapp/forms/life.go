@@ -3,6 +3,8 @@ package forms
 import (
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf16"
 
 	"github.com/slack-go/slack"
 
@@ -79,13 +81,46 @@ func noteBlock(lang incident.Lang) slack.Block {
 	return asks{label: text.LabelNote, hint: text.HintNote}.long(lang, BlockNote, "")
 }
 
-// stillOpen names TODOs that are not closed.
+// stillOpen names TODOs that are not closed: all of them, as long as they fit into one section.
 func stillOpen(lang incident.Lang, some, none text.Phrase, open []incident.Todo) string {
 	if len(open) == 0 {
 		return none.In(lang)
 	}
-	return some.In(lang, "n", strconv.Itoa(len(open))) + "\n" + render.Todos(lang, open)
+	said := some.In(lang, "n", strconv.Itoa(len(open))) + "\n"
+	return said + todoLines(lang, open, maxSection-length(said))
 }
+
+// todoLines names each TODO on a line of its own within limit. Titles are cut before a TODO is left out, since whoever
+// confirms should see everything that stays open.
+func todoLines(lang incident.Lang, open []incident.Todo, limit int) string {
+	var lines []string
+	for _, title := range []int{120, 80, 60, 40} {
+		lines = lines[:0]
+		for _, t := range open {
+			lines = append(lines, todoLine(lang, t, title))
+		}
+		if length(strings.Join(lines, "\n")) <= limit {
+			return strings.Join(lines, "\n")
+		}
+	}
+	for n := len(lines) - 1; n > 0; n-- {
+		more := text.More.In(lang, "n", strconv.Itoa(len(open)-n))
+		if s := strings.Join(lines[:n], "\n") + "\n" + more; length(s) <= limit {
+			return s
+		}
+	}
+	return text.More.In(lang, "n", strconv.Itoa(len(open)))
+}
+
+func todoLine(lang incident.Lang, t incident.Todo, title int) string {
+	shown := func(s string, limit int) string {
+		return render.Escape(render.Cut(strings.Join(strings.Fields(s), " "), limit))
+	}
+	return text.Sign(t.State) + " " + shown(text.TodoName(lang, t.ID), 40) + " " + shown(t.Title.In(lang), title)
+}
+
+// length is the size of a text as Slack counts it, at most.
+func length(s string) int { return len(utf16.Encode([]rune(s))) }
 
 // ParseNextPhase reads NextPhase back. Context.Phase is the phase it was shown in.
 func ParseNextPhase(lang incident.Lang, v *slack.View) (Context, incident.NextPhase, Errors) {
