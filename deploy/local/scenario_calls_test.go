@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/store"
 )
@@ -45,13 +46,18 @@ func sameMoment(calls []slackfake.Call) []slackfake.Call {
 	return calls
 }
 
-// timeline checks the entries of the incident: "timeline TEXT", "timeline lacks TEXT", "timeline has 2 KIND".
-func (s *stage) timeline(want string) error {
+// incident is the one whose channel is the room.
+func (s *stage) incident() (incident.ID, error) {
 	room, err := s.channel("room")
 	if err != nil {
-		return err
+		return "", err
 	}
-	id, err := s.machine.service.InChannel(s.t.Context(), room.ID)
+	return s.machine.service.InChannel(s.t.Context(), room.ID)
+}
+
+// timeline checks the entries of the incident: "timeline TEXT", "timeline lacks TEXT", "timeline has 2 KIND".
+func (s *stage) timeline(want string) error {
+	id, err := s.incident()
 	if err != nil {
 		return err
 	}
@@ -125,11 +131,7 @@ func (s *stage) rooms(want string) error {
 
 // document checks or changes a document of the incident: "notice shows TEXT", "notice hides TEXT", "notice gets TEXT".
 func (s *stage) document(what string) error {
-	room, err := s.channel("room")
-	if err != nil {
-		return err
-	}
-	id, err := s.machine.service.InChannel(s.t.Context(), room.ID)
+	id, err := s.incident()
 	if err != nil {
 		return err
 	}
