@@ -20,13 +20,12 @@ import (
 	"noroshi.internal/shared/slackfake"
 )
 
+// binaries is the folder of what the tests build, made before the first and removed after the last.
+var binaries string
+
 // binary builds the command once for all tests of whole processes.
 var binary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "noroshi-test")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "local")
+	path := filepath.Join(binaries, "local")
 	out, err := exec.Command("go", "build", "-o", path, ".").CombinedOutput()
 	if err != nil {
 		err = fmt.Errorf("%w\n%s", err, out)
@@ -35,20 +34,13 @@ var binary = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
+	var err error
+	if binaries, err = os.MkdirTemp("", "noroshi-test"); err != nil {
+		panic(err)
+	}
 	code := m.Run()
-	if path, err := binaryIfBuilt(); err == nil {
-		os.RemoveAll(filepath.Dir(path))
-	}
+	os.RemoveAll(binaries)
 	os.Exit(code)
-}
-
-var built bool
-
-func binaryIfBuilt() (string, error) {
-	if !built {
-		return "", os.ErrNotExist
-	}
-	return binary()
 }
 
 // process is a running `local`.
@@ -66,7 +58,6 @@ func launch(t *testing.T, addr string, env []string, args ...string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	built = true
 	p := &process{origin: "http://" + addr, exited: make(chan error, 1)}
 	p.cmd = exec.Command(path, append([]string{"-addr", addr}, args...)...)
 	p.cmd.Env = append(os.Environ(), env...)
