@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/logline"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
 )
@@ -34,7 +35,7 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	if fault == nil {
 		return rd.save(ctx, nil)
 	}
-	rd.log(ctx, "effect failed", e.Key, fault, rec.Attempts)
+	rd.log(ctx, logline.EffectFailed, e.Key, fault, rec.Attempts)
 	rd.forget(fault.Forget, out.call)
 	if fault.Class == Unknown {
 		rd.recs.doubt(rd.r.now().Add(rd.r.opts.Settle))
@@ -107,8 +108,8 @@ func (rd *round) forget(keys []plan.Key, c Call) {
 
 func (rd *round) log(ctx context.Context, what string, key plan.Key, fault *Error, attempts int) {
 	rd.r.opts.Log.LogAttrs(ctx, slog.LevelWarn, what,
-		slog.String("incident", string(rd.id)), slog.String("system", string(rd.r.system.Name())), slog.String("key", string(key)),
-		slog.String("class", string(fault.Class)), slog.String("code", fault.Code), slog.Int("attempts", attempts))
+		slog.String("incident", string(rd.id)), slog.String(logline.System, string(rd.r.system.Name())), slog.String("key", string(key)),
+		slog.String(logline.Class, string(fault.Class)), slog.String("code", fault.Code), slog.Int(logline.Attempts, attempts))
 }
 
 // noteTry records that an effect which leaves no evidence has had its chance, before it is tried.
