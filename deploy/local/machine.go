@@ -86,7 +86,10 @@ func (m *machine) start(ctx context.Context) error {
 	if err := m.service.Prepare(ctx); err != nil {
 		return err
 	}
-	options := effect.Options{NewID: rand.Text, Log: m.log}
+	if err := effect.Missed(ctx, m.db, incident.Slack, time.Now()); err != nil {
+		return err
+	}
+	options := effect.Options{NewID: rand.Text, Log: m.log, Missed: m.app.Missed}
 	docs := document.New(m.documents, time.Now, document.Options{Commander: m.name})
 	return m.dispatch.start(m.db, map[incident.System]*effect.Runner{
 		incident.Slack: effect.NewRunner(m.gateway, m.db, options),
