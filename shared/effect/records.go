@@ -3,6 +3,7 @@ package effect
 import (
 	"time"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 )
 
@@ -34,6 +35,8 @@ type Records struct {
 	RecheckAt time.Time `json:"recheckAt,omitzero"`
 	// DoubtAt is the last moment at which a call was given up.
 	DoubtAt time.Time `json:"doubtAt,omitzero"`
+	// Waiting is what people are told of that waits for its turn in the rate budget; service reads it.
+	Waiting []incident.Turn `json:"waiting,omitempty"`
 }
 
 // Refs returns where everything is.
