@@ -79,7 +79,7 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 	}
 	rd := &round{
 		r: r, id: id, lease: l, done: make(chan outcome), busy: map[string]bool{}, edits: map[plan.Key]bool{}, indexed: plan.Refs{},
-		heeded: map[string]bool{},
+		heeded: map[string]bool{}, turns: map[plan.Key]incident.Turn{},
 	}
 	left, err := rd.run(ctx)
 	rd.drain()

@@ -54,8 +54,10 @@ func (rd *round) tryStart(ctx context.Context, e plan.Effect, lane string) (at t
 	}
 	call := Call{Room: rd.room(), Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero()}
 	if wait := rd.r.system.Admit(call); wait > 0 {
+		rd.queue(e, now.Add(wait))
 		return now.Add(wait), nil
 	}
+	rd.admitted(ctx, e)
 	return time.Time{}, rd.launch(ctx, call, lane)
 }
 
