@@ -18,7 +18,7 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 	held := map[string]bool{} // lanes whose next effect must wait: the ones behind it wait, too
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
-		if rec.idle(e, rd.asked(e)) || !rd.ready(e) || rd.busy[string(e.Key)] {
+		if rec.idle(e, rd.asked(e)) || !rd.ready(e) || rd.busy[string(e.Key)] || !rd.first(e) {
 			continue
 		}
 		if rd.inviting(e.Urgency) {
