@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"time"
+	_ "time/tzdata" // the image that functions run on need not have time zones
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
