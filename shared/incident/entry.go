@@ -42,6 +42,12 @@ const (
 	EntryAwaited   EntryKind = "answer_awaited" // not shown
 	EntryLetIn     EntryKind = "person_let_in"
 	EntrySettings  EntryKind = "settings_changed" // of the workspace
+	EntryLate      EntryKind = "todo_late"
+	EntryAsked     EntryKind = "todo_asked"
+	EntryRecurred  EntryKind = "todo_recurred" // the next occurrence of one that was done; not shown
+	EntryMissed    EntryKind = "todo_missed"
+	EntrySnoozed   EntryKind = "snoozed"
+	EntryWoken     EntryKind = "snooze_over"
 )
 
 // Entry is one fact of an incident's timeline. It is created under the id of the request that caused it and never
@@ -60,6 +66,9 @@ type Entry struct {
 	Phase    Phase     `json:"phase,omitempty"`   // phase entered
 	Left     []TodoID  `json:"left,omitempty"`    // TODOs still open when a phase ended or the incident was resolved; a false alarm leaves none
 	Changes  []Change  `json:"changes,omitempty"` // facts before and after
+	Step     Step      `json:"step,omitempty"`    // who was asked
+	Count    int       `json:"count,omitempty"`   // occurrences missed
+	Until    time.Time `json:"until,omitzero"`    // of a snooze
 }
 
 // Change is one corrected fact.

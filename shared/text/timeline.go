@@ -1,6 +1,10 @@
 package text
 
-import "noroshi.internal/shared/incident"
+import (
+	"strconv"
+
+	"noroshi.internal/shared/incident"
+)
 
 // timeline has one sentence for each kind of entry: who did what.
 var timeline = map[incident.EntryKind]Phrase{
@@ -28,6 +32,12 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryAwaited:   {"{who} がチャンネルの完成を待機", "{who} waits for the channel"},
 	incident.EntryLetIn:     {"{who} がチャンネルに参加", "{who} came into the channel"},
 	incident.EntrySettings:  {"設定を更新", "Settings updated"},
+	incident.EntryLate:      {"{todo} が期限を超過", "{todo} is late"},
+	incident.EntryAsked:     {"{todo} を {asked} に確認", "Asked {asked} about {todo}"},
+	incident.EntryRecurred:  {"{todo} の次の回を開始", "{todo}: the next round began"},
+	incident.EntryMissed:    {"{todo} は{count}回分を実施しないまま次の回へ", "{todo}: passed {count} times without being done"},
+	incident.EntrySnoozed:   {"{who} がリマインドを {text} まで停止", "{who} paused reminders until {text}"},
+	incident.EntryWoken:     {"{who} がリマインドを再開", "{who} resumed reminders"},
 }
 
 // did says to the person who asked what was recorded.
@@ -51,6 +61,8 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntrySigned:    {"{todo} に変わりはありません。", "Nothing changed on {todo}."},
 	incident.EntryRetry:     {"もう一度試します: {thing}。結果はボードに出ます。", "Trying {thing} again. The board shows the outcome."},
 	incident.EntryLetIn:     {"チャンネルに招待しました。", "You are invited to the channel."},
+	incident.EntrySnoozed:   {"リマインドを {text} まで止めました。期限の超過はボードに出ます。", "Reminders are paused until {text}. The board still shows what is late."},
+	incident.EntryWoken:     {"リマインドを再開しました。", "Reminders are on again."},
 }
 
 var (
@@ -95,7 +107,7 @@ func places(lang incident.Lang, e incident.Entry, names func(incident.PersonID) 
 	}
 	return []string{
 		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "todo", TodoName(lang, e.Todo), "text", said,
-		"phase", Phase(lang, e.Phase), "changes", changes(lang, e.Changes), "thing", Thing(lang, e.Key),
+		"phase", Phase(lang, e.Phase), "changes", changes(lang, e.Changes), "thing", Thing(lang, e.Key), "asked", askedWhom(lang, e, names), "count", strconv.Itoa(e.Count),
 	}
 }
 
