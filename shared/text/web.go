@@ -66,6 +66,14 @@ var (
 	WebPerson       = Phrase{"人を選ぶ", "Choose a person"}
 	WebPersonNone   = Phrase{"選択してください", "Choose"}
 	WebPersonMail   = Phrase{"一覧にいない方は、メールアドレスで", "Not in the list? Their e-mail address"}
+	WebNeedText     = Phrase{"本文がありません。進捗を一言入れてください。", "There is no text. Say in a few words how it is going."}
+	WebNoMail       = Phrase{"メールアドレスの形になっていません。", "This is not an e-mail address."}
+	WebCheck        = Phrase{"下の項目を確かめてください。入力した内容は残っています。", "Check the fields below. What you typed is still there."}
+	WebDidClaim     = Phrase{"🙋 {todo} の担当になりました。進捗は TODO の画面から書けます。", "🙋 {todo} is yours. Add progress on its page."}
+	WebDidDeclare   = Phrase{"対応を始めました。司令塔はあなたです。Slack のチャンネルは、自動で作られます。", "Declared. You are the commander. The Slack channel is made by itself."}
+	WebDidJoin      = Phrase{"参加しました。Slack のチャンネルには自動で招待されます。", "You are in. The Slack channel invites you by itself."}
+	WebSimilar      = Phrase{"同じリージョン・サービスの対応が進行中です: {title}(司令塔 {commander})。", "A response to the same region and services is running: {title} (commander {commander})."}
+	WebSimilarOpen  = Phrase{"そのボードを開く", "Open its board"}
 	WebConfirm      = Phrase{"確認", "Confirm"}
 	WebSend         = Phrase{"送る", "Send"}
 	WebLeft         = Phrase{"終わっていない TODO", "TODOs that are not closed"}
@@ -75,7 +83,7 @@ var (
 // What the form says about Slack.
 var (
 	WebSlackFine = Phrase{"Slack は応答しています。", "Slack answers."}
-	WebSlackSlow = Phrase{"Slack の応答が {since} から遅くなっています。ここでの操作はすぐに記録されます。", "Slack has been slow since {since}. What you do here is recorded at once."}
+	WebSlackSlow = Phrase{"Slack の応答が遅くなっています。ここでの操作はすぐに記録されます。", "Slack is slow. What you do here is recorded at once."}
 	WebSlackDown = Phrase{
 		JA: "Slack が {since} から応答していません。変更{n}件が待機中です。復旧後に自動で反映します。それまではこの画面で続けられます。",
 		EN: "Slack has not answered since {since}. {n} changes are waiting and will appear by themselves. Carry on here.",

@@ -15,7 +15,7 @@ import (
 
 // board shows one incident: what needs a person now first.
 func (s *Site) board(w http.ResponseWriter, r *http.Request, v *visit) {
-	health, err := s.opt.Slack(r.Context())
+	health, err := s.slack(r.Context())
 	if err != nil {
 		s.broken(w, r, v, err)
 		return
@@ -58,8 +58,8 @@ func (s *Site) boardOf(v *visit) page.Board {
 	return b
 }
 
-func boardURL(id incident.ID) string            { return Root + "i/" + string(id) }
-func actURL(id incident.ID, act string) string  { return boardURL(id) + "/do/" + act }
+func boardURL(id incident.ID) string                   { return Root + "i/" + string(id) }
+func actURL(id incident.ID, act string) string         { return boardURL(id) + "/do/" + act }
 func todoURL(id incident.ID, t incident.TodoID) string { return boardURL(id) + "/todo/" + string(t) }
 
 func title(lang incident.Lang, i incident.Incident) string {

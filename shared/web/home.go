@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/web/page"
 )
@@ -22,7 +23,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request, v *visit) {
 		s.broken(w, r, v, err)
 		return
 	}
-	health, err := s.opt.Slack(r.Context())
+	health, err := s.slack(r.Context())
 	if err != nil {
 		s.broken(w, r, v, err)
 		return
@@ -78,42 +79,38 @@ func (s *Site) running(v *visit, state incident.State) page.Running {
 	}
 }
 
-// Health is how Slack does.
-type Health struct {
-	Slow, Down bool
-	Since      time.Time
-	Waiting    int // changes that are not in Slack yet
-}
-
-// derived reads from the incidents how Slack does: a change that waits says since when.
-func (s *Site) derived(ctx context.Context) (h Health, err error) {
-	open, err := s.svc.Open(ctx)
-	if err != nil {
+// slack says how Slack does: as its workers found, and as long as they have said nothing, as the incidents' waiting changes
+// tell.
+func (s *Site) slack(ctx context.Context) (service.Health, error) {
+	all, err := s.svc.Health(ctx)
+	if h := all[incident.Slack]; err != nil || !h.Reachable {
 		return h, err
 	}
+	h := all[incident.Slack]
+	open, err := s.svc.Open(ctx)
 	for _, i := range open {
 		for _, p := range i.Problems {
 			if p.System != string(incident.Slack) || p.Code != incident.CodeWaiting {
 				continue
 			}
-			h.Down = true
+			h.Reachable = false
 			h.Waiting++
-			if h.Since.IsZero() || p.Since.Before(h.Since) {
-				h.Since = p.Since
+			if h.DownSince.IsZero() || p.Since.Before(h.DownSince) {
+				h.DownSince = p.Since
 			}
 		}
 	}
-	return h, nil
+	return h, err
 }
 
 // slackLine says how Slack does, in plain words.
-func (s *Site) slackLine(v *visit, h Health) page.Notice {
-	since := s.when(v, h.Since)
+func (s *Site) slackLine(v *visit, h service.Health) page.Notice {
 	switch {
-	case h.Down:
+	case !h.Reachable:
+		since := s.when(v, h.DownSince)
 		return page.Notice{Text: text.WebSlackDown.In(v.lang, "since", since, "n", itoa(h.Waiting)), Bad: true}
 	case h.Slow:
-		return page.Notice{Text: text.WebSlackSlow.In(v.lang, "since", since), Bad: true}
+		return page.Notice{Text: text.WebSlackSlow.In(v.lang), Bad: true}
 	}
 	return page.Notice{Text: text.WebSlackFine.In(v.lang)}
 }

@@ -8,7 +8,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -40,9 +39,7 @@ type Options struct {
 	// Caller names who sends a request, for the limits; nil: the other end of the connection. Behind a proxy it is what
 	// the proxy says.
 	Caller func(*http.Request) string
-	// Slack says how Slack does; nil: as the incidents' waiting changes tell.
-	Slack func(context.Context) (Health, error)
-	Log   *slog.Logger // nil: the default
+	Log    *slog.Logger // nil: the default
 }
 
 // Site is the form.
@@ -52,7 +49,7 @@ type Site struct {
 	seal    *session.Sealer
 	drafts  draft.Drafts
 	opt     Options
-	links   links
+	links   onceLinks
 	guesses *limit.Limiter // of codes and links
 	sent    *limit.Limiter // forms
 	handler http.Handler
@@ -71,9 +68,6 @@ func New(svc *service.Service, db store.DB, opt Options) (*Site, error) {
 	s := &Site{
 		svc: svc, people: people.NewCache(db, svc.Now), seal: seal, drafts: draft.New(db, svc.Now), opt: opt,
 		guesses: limit.New(10, time.Minute, svc.Now), sent: limit.New(60, time.Second, svc.Now),
-	}
-	if s.opt.Slack == nil {
-		s.opt.Slack = s.derived
 	}
 	s.handler = s.guarded(s.routes())
 	return s, nil

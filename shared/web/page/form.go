@@ -14,7 +14,7 @@ type Form struct {
 	Up      *Link // where the page belongs
 	Intro   []string
 	Left    []string // TODOs that are still open
-	Join    *Button  // the other way on, before the form itself
+	Go      *Link    // the other way on, before the form itself
 	Action  string
 	Token   string
 	Keep    string // names the form to the script, which keeps what is typed until it is recorded; "": not kept
@@ -35,9 +35,6 @@ type Extra struct {
 
 // Hidden is what a form carries along.
 type Hidden struct{ Name, Value string }
-
-// Button is a form of one button.
-type Button struct{ Action, Token, Submit string }
 
 // Link leads to another page.
 type Link struct{ URL, Text string }

@@ -84,3 +84,6 @@ func random(n int) string {
 	_, _ = rand.Read(b) // it never fails
 	return base64.RawURLEncoding.EncodeToString(b)
 }
+
+// Random is a word that nobody can guess.
+func Random() string { return random(16) }
