@@ -19,6 +19,7 @@ import (
 	"noroshi.internal/shared/store/firestore"
 	"noroshi.internal/shared/store/sqlite"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/web"
 )
 
 // goodbye is what requests under way get to end.
@@ -68,9 +69,17 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 
 	p.config, p.db, p.alone, p.documents = cfg, db, alone, documents
 	m := assemble(p)
+	form, err := m.openForm(origin, data, stdout)
+	if err != nil {
+		return err
+	}
 	front.mux.Handle("/", m.handler())
+	front.mux.Handle(web.Root, form)
 	box.resume()
-	return front.run(ctx, listener, m, func() { greet(stdout, cfg, origin, data, box != nil) })
+	return front.run(ctx, listener, m, func() {
+		greet(stdout, cfg, origin, data, box != nil)
+		greetForm(stdout, cfg, form)
+	})
 }
 
 // originOf is where this machine's own browser and app reach the listener.

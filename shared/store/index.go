@@ -16,4 +16,5 @@ var Indexes = []Index{
 	{Collection: "incidents/*/entries", Fields: []string{"moment"}},
 	{Collection: "marks/*/pending", Fields: []string{"incident"}},
 	{Collection: "marks/*/pending", Fields: []string{"notBefore"}},
+	{Collection: "people", Fields: []string{"mailKey"}},
 }
