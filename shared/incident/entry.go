@@ -42,6 +42,7 @@ const (
 	EntryAwaited   EntryKind = "answer_awaited" // not shown
 	EntryLetIn     EntryKind = "person_let_in"
 	EntrySettings  EntryKind = "settings_changed" // of the workspace
+	EntryPreflight EntryKind = "preflight_done"   // of the workspace
 )
 
 // Entry is one fact of an incident's timeline. It is created under the id of the request that caused it and never

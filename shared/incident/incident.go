@@ -166,7 +166,8 @@ type Incident struct {
 	Passed      []TodoID           `json:"passed,omitempty"`  // TODOs of the phases before the declaration
 	Links       map[string]Link    `json:"links,omitempty"`
 	Problems    map[string]Problem `json:"problems,omitempty"`
-	Retries     map[string]int     `json:"retries,omitempty"` // by ProblemID: how often a person asked to try again
+	Retries     map[string]int     `json:"retries,omitempty"`   // by ProblemID: how often a person asked to try again
+	Preflight   *Preflight         `json:"preflight,omitempty"` // of the workspace only: the last weekly check
 }
 
 // AnswerTo is where the declarer waits for the link, when it could not be given in the request itself. A response URL

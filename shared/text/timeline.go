@@ -28,6 +28,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryAwaited:   {"{who} がチャンネルの完成を待機", "{who} waits for the channel"},
 	incident.EntryLetIn:     {"{who} がチャンネルに参加", "{who} came into the channel"},
 	incident.EntrySettings:  {"設定を更新", "Settings updated"},
+	incident.EntryPreflight: {"週次点検を実施", "Weekly check done"},
 }
 
 // did says to the person who asked what was recorded.
