@@ -91,7 +91,13 @@ func (m *machine) start(ctx context.Context) error {
 	return m.dispatch.start(m.db, map[incident.System]*effect.Runner{
 		incident.Slack: effect.NewRunner(m.gateway, m.db, options),
 		incident.Docs:  effect.NewRunner(docs, m.db, options),
-	})
+	}, m.tick)
+}
+
+// tick does what the minute's scheduler does in the cloud.
+func (m *machine) tick(ctx context.Context) error {
+	_, err := m.service.Tick(ctx)
+	return err
 }
 
 // The times of learning who is who. Slack may be slow or down at the start: the start waits for a moment only, and learning

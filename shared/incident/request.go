@@ -211,6 +211,9 @@ const (
 	Docs  System = "docs"
 )
 
+// Systems lists every outside system.
+var Systems = []System{Slack, Docs}
+
 // Decision is what a request changes.
 type Decision struct {
 	Incident *Incident // the new header; nil: unchanged

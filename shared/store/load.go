@@ -178,10 +178,14 @@ func MarksFor(ctx context.Context, db DB, id incident.ID, s incident.System) ([]
 	return Collect[Mark](docs)
 }
 
-// DueMarks lists the pending marks of one system, over all incidents, whose moment has come, the longest due first.
+// dueAtOnce bounds a list of what is due: the longest due comes first, and the next tick lists the rest.
+const dueAtOnce = 500
+
+// DueMarks lists the pending marks of one system, over all incidents, whose moment has come, the longest due first; at most
+// 500 of them.
 func DueMarks(ctx context.Context, db DB, s incident.System, at time.Time) ([]Mark, error) {
 	docs, err := db.List(ctx, Query{
-		Collection: MarksOf(s), Where: []Cond{{"notBefore", "<=", Moment(at)}}, OrderBy: "notBefore",
+		Collection: MarksOf(s), Where: []Cond{{"notBefore", "<=", Moment(at)}}, OrderBy: "notBefore", Limit: dueAtOnce,
 	})
 	if err != nil {
 		return nil, err
