@@ -61,6 +61,15 @@ func (p planner) head() Head {
 	}
 }
 
+// publicHead is the head for readers who are not in the channel.
+func (p planner) publicHead() Head {
+	h := p.head()
+	if p.i.Private {
+		h.Facts, h.Reason = incident.Facts{}, ""
+	}
+	return h
+}
+
 func (p planner) lang() incident.Lang { return p.i.Settings.Language }
 
 func (p planner) room() []Effect {
@@ -191,7 +200,7 @@ func (p planner) announcements() (out []Effect) {
 	for _, a := range p.i.Settings.Announce {
 		out = append(out, Effect{
 			Key: Key("announce/" + a.Channel), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: []Key{ChannelKey},
-			Place: a.Channel, Facts: Announcement{Head: p.head(), Note: p.note(a.Announcement)},
+			Place: a.Channel, Facts: Announcement{Head: p.publicHead(), Private: p.i.Private, Note: p.note(a.Announcement)},
 		})
 	}
 	return out
