@@ -63,6 +63,9 @@ func (rd *round) run(ctx context.Context) (left time.Time, err error) {
 		}
 		stay := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && !ended(ctx)
 		if rd.running == 0 && !stay {
+			if rd.leavesToOthers() {
+				next = rd.r.now()
+			}
 			return next, nil
 		}
 		if err := rd.await(ctx, next); err != nil {

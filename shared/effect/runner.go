@@ -20,6 +20,10 @@ type Options struct {
 	Settle     time.Duration    // how long a call that was given up may still land; default 10 s
 	VoidSettle time.Duration    // the same after a process that is known to be dead; default 1 s
 	Parallel   int              // calls at the same time in one incident; default 4
+	// Only names the effects that this runner does; the rest it leaves, at once, to the worker that a mark wakes. It is for
+	// a request that has a second to spare after a declaration: whoever asked gets the channel with the answer. Default:
+	// all.
+	Only func(plan.Effect) bool
 }
 
 // Runner makes one system match. It may serve many incidents at once.
@@ -87,7 +91,7 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 		}
 		return false, fmt.Errorf("serve %s of %s: %w", r.system.Name(), id, err)
 	}
-	if ended(ctx) {
+	if ended(ctx) || r.opts.Only != nil {
 		return false, nil
 	}
 	marks, err := store.MarksFor(ctx, r.db, id, r.system.Name())
