@@ -27,7 +27,8 @@ type parts struct {
 	playbooks playbook.Set
 	db        store.DB
 	alone     bool // no other process uses the store: leases in it are of dead workers
-	documents *local.Folder
+	documents *local.Folder   // served as pages
+	writer    document.Writer // makes documents; nil: the folder
 	transport http.RoundTripper // to Slack; nil: the network
 	// channelURL is where a browser opens a channel; nil: Slack's web client.
 	channelURL func(team, channel string) string
@@ -87,7 +88,11 @@ func (m *machine) start(ctx context.Context) error {
 		return err
 	}
 	options := effect.Options{NewID: rand.Text, Log: m.log}
-	docs := document.New(m.documents, time.Now, document.Options{Commander: m.name})
+	writer := m.writer
+	if writer == nil {
+		writer = m.documents
+	}
+	docs := document.New(writer, time.Now, document.Options{Commander: m.name})
 	return m.dispatch.start(m.db, map[incident.System]*effect.Runner{
 		incident.Slack: effect.NewRunner(m.gateway, m.db, options),
 		incident.Docs:  effect.NewRunner(docs, m.db, options),

@@ -18,6 +18,10 @@ var (
 		JA: "文書: {url}(ファイルは {dir})",
 		EN: "Documents: {url} (files in {dir})",
 	}
+	LocalDrive = Phrase{
+		JA: "文書: Google ドライブ {url}",
+		EN: "Documents: Google Drive, {url}",
+	}
 	LocalStop = Phrase{
 		JA: "終了は Ctrl-C。同じ -data {dir} で起動すると続きから再開します。",
 		EN: "Ctrl-C ends it; started again with -data {dir} it goes on where it was.",
