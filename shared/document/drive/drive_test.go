@@ -49,7 +49,7 @@ func open(t *testing.T, o drive.Options) *drive.Writer {
 	return w
 }
 
-func text(f *drivefake.Fake, id string) string {
+func documentText(f *drivefake.Fake, id string) string {
 	for _, file := range f.Files() {
 		if file.ID == id {
 			return file.Text.String()
@@ -68,7 +68,7 @@ func TestWriter(t *testing.T) {
 			Template: func(document string, lines []string) {
 				f.Change(o.Templates[document], func(file *drivefake.File) { file.Text = drivefake.Text{Body: lines} })
 			},
-			Read: func(ref plan.Ref) string { return text(f, ref.ID) },
+			Read: func(ref plan.Ref) string { return documentText(f, ref.ID) },
 			Write: func(ref plan.Ref, line string) {
 				f.Change(ref.ID, func(file *drivefake.File) { file.Text.Body = append(file.Text.Body, line) })
 			},
