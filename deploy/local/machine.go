@@ -48,6 +48,9 @@ type machine struct {
 // assemble wires the parts. Nothing runs and nothing is called before start.
 func assemble(p parts) *machine {
 	m := &machine{parts: p, dispatch: newDispatcher(p.log)}
+	if m.writer == nil {
+		m.writer = m.documents
+	}
 	m.db = store.Watch(p.db, m.dispatch.wake)
 	m.service = service.New(m.db, p.config.Settings, p.playbooks, time.Now)
 	cache := people.NewCache(m.db, time.Now)
@@ -87,12 +90,11 @@ func (m *machine) start(ctx context.Context) error {
 	if err := m.service.Prepare(ctx); err != nil {
 		return err
 	}
-	options := effect.Options{NewID: rand.Text, Log: m.log}
-	writer := m.writer
-	if writer == nil {
-		writer = m.documents
+	if err := effect.Missed(ctx, m.db, incident.Slack, time.Now()); err != nil {
+		return err
 	}
-	docs := document.New(writer, time.Now, document.Options{Commander: m.name})
+	options := effect.Options{NewID: rand.Text, Log: m.log, Missed: m.app.Missed}
+	docs := document.New(m.writer, time.Now, document.Options{Commander: m.name})
 	return m.dispatch.start(m.db, map[incident.System]*effect.Runner{
 		incident.Slack: effect.NewRunner(m.gateway, m.db, options),
 		incident.Docs:  effect.NewRunner(docs, m.db, options),

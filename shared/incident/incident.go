@@ -167,6 +167,8 @@ type Incident struct {
 	Links       map[string]Link    `json:"links,omitempty"`
 	Problems    map[string]Problem `json:"problems,omitempty"`
 	Retries     map[string]int     `json:"retries,omitempty"` // by ProblemID: how often a person asked to try again
+	Retried     map[string]Retried `json:"retried,omitempty"` // by ProblemID: what became of the last of them
+	Outages     []Outage           `json:"outages,omitempty"` // during which something of it waited, in order
 }
 
 // AnswerTo is where the declarer waits for the link, when it could not be given in the request itself. A response URL

@@ -138,6 +138,7 @@ type Made struct {
 	Link  string // key in Incident.Links; empty: none
 	To    Link
 	Ticks []TodoID
+	By    []string // with Ticks: the keys of what ticks them
 }
 
 // Failed is the tool's word that an effect failed for good and a person must look.
@@ -146,8 +147,12 @@ type Failed struct{ Problem Problem }
 // Healed is the tool's word that a problem is gone.
 type Healed struct{ ProblemID string }
 
-// Retry asks the tool to try a failed effect again.
-type Retry struct{ ProblemID string }
+// Retry asks the tool to try a failed effect again. Answer is where the one who asks hears what became of it; zero: on
+// the board only.
+type Retry struct {
+	ProblemID string
+	Answer    AnswerTo
+}
 
 func (Declare) scope() Scope    { return Scope{} }
 func (Await) scope() Scope      { return Scope{} }

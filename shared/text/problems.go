@@ -208,6 +208,8 @@ var failures = map[string]Phrase{
 	"document": {"文書を用意できませんでした: {subject}", "Could not prepare the document {subject}"},
 	"runbook":  {"手順書を投稿できませんでした", "Could not post the runbook"},
 	"answer":   {"宣言した人に返事できませんでした", "Could not answer the declarer"},
+	"late":     {"遅れのお知らせを投稿できませんでした", "Could not post the note on what came late"},
+	"retry":    {"再試行の結果を返事できませんでした", "Could not answer what became of a retry"},
 }
 
 var (
@@ -269,6 +271,8 @@ var things = map[string]Phrase{
 	"document": {"文書 {rest}", "the document {rest}"},
 	"runbook":  {"手順書", "the runbook"},
 	"answer":   {"宣言した人への返事", "the answer to the declarer"},
+	"late":     {"遅れのお知らせ", "the note on what came late"},
+	"retry":    {"再試行の結果の返事", "the answer to a retry"},
 }
 
 // Thing names what the effect with this key makes; the key itself when nobody has a word for it.

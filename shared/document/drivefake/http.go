@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
@@ -88,6 +89,26 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		f.breakCall(w, c, call, fault)
 	}
+}
+
+// Transport leads to the fake without a network.
+func (f *Fake) Transport() http.RoundTripper { return inMemory{f} }
+
+type inMemory struct{ f *Fake }
+
+func (t inMemory) RoundTrip(r *http.Request) (resp *http.Response, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			resp, err = nil, io.ErrUnexpectedEOF
+		}
+	}()
+	in := r.Clone(r.Context())
+	if in.Body == nil {
+		in.Body = http.NoBody
+	}
+	rec := httptest.NewRecorder()
+	t.f.ServeHTTP(rec, in)
+	return rec.Result(), nil
 }
 
 func (f *Fake) do(c *request) (any, *refusal) {
