@@ -98,6 +98,7 @@ func Load(getenv func(string) string, readFile func(name string) ([]byte, error)
 	if file := getenv(SettingsVar); file != "" {
 		e.settings(&c, file, readFile)
 	}
+	e.needFolder(&c)
 	return c, e.faults.Err()
 }
 

@@ -26,6 +26,10 @@ var (
 		JA: "ブラウザの画面(Slack が止まっている日も使えます): {url}",
 		EN: "Form, which works without Slack: {url}",
 	}
+	LocalDrive = Phrase{
+		JA: "文書: Google ドライブ {url}",
+		EN: "Documents: Google Drive, {url}",
+	}
 	LocalStop = Phrase{
 		JA: "終了は Ctrl-C。同じ -data {dir} で起動すると続きから再開します。",
 		EN: "Ctrl-C ends it; started again with -data {dir} it goes on where it was.",

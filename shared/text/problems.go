@@ -174,13 +174,15 @@ const ourMistakes = "invalid_blocks invalid_blocks_format msg_too_long msg_block
 
 // causeOf looks a code up; one that nobody has a sentence for is named as it is.
 func causeOf(code string) why {
-	for _, c := range causes {
-		if slices.Contains(strings.Fields(c.codes), code) {
+	for _, c := range slices.Concat(causes, driveCauses) {
+		if hasCode(c.codes, code) {
 			return c.why
 		}
 	}
 	return otherCause
 }
+
+func hasCode(codes, code string) bool { return slices.Contains(strings.Fields(codes), code) }
 
 // Cause says why something could not be done and what to do about it, where what was tried is known already.
 func Cause(code string) Phrase {
@@ -230,7 +232,8 @@ func Problem(lang incident.Lang, p incident.Problem, subject string) string {
 		return waiting(lang, p, subject)
 	}
 	w := causeOf(p.Code)
-	return problem.In(lang, "failure", failure(lang, p.Key, subject), "cause", w.cause.In(lang, "code", p.Code), "next", w.next.In(lang))
+	known := details(lang, p)
+	return problem.In(lang, "failure", failure(lang, p.Key, subject), "cause", w.cause.In(lang, known...), "next", w.next.In(lang, known...))
 }
 
 func waiting(lang incident.Lang, p incident.Problem, since string) string {
