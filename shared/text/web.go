@@ -30,6 +30,7 @@ var (
 	WebGroupMine    = Phrase{"あなたの担当", "Yours"}
 	WebGroupClaimed = Phrase{"対応中", "In progress"}
 	WebGroupRunning = Phrase{"Noroshi が実行中", "Noroshi is doing"}
+	WebAutomatic    = Phrase{"自動", "automatic"}
 	WebGroupClosed  = Phrase{"完了・スキップ", "Done and skipped"}
 	WebGroupLeft    = Phrase{"未完了のまま", "Left open"}
 	WebCount        = Phrase{"{n}件", "{n}"}
