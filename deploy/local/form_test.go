@@ -43,11 +43,12 @@ func scripts(on bool) chromedp.Action[chromedp.Void] {
 	})
 }
 
-// page is the form in a tab. Unlike the sandbox it moves from page to page, so what is looked for is looked for again
+// formTab is the form in a tab. Unlike the sandbox it moves from page to page, so what is looked for is looked for again
 // when a page goes away under it.
 type formTab struct {
 	tab
-	name string // of the pictures
+	name    string // of the pictures
+	scripts bool   // they are on
 }
 
 func (p formTab) sees(selector, want string) {
@@ -80,9 +81,15 @@ func (p formTab) comeIn(link, person string) {
 	p.sees("header form", "")
 }
 
-// picture keeps a screenshot of the whole page where NOROSHI_PICTURES says.
+// picture looks at a page as a whole: nothing on it is too small or too heavy, and everybody can use it. It keeps a
+// screenshot where NOROSHI_PICTURES says.
 func (p formTab) picture(name string) {
 	p.t.Helper()
+	p.touchable()
+	if p.scripts { // the checks are scripts themselves
+		p.weigh()
+		p.accessible()
+	}
 	dir := os.Getenv("NOROSHI_PICTURES")
 	if dir == "" {
 		return
@@ -115,7 +122,7 @@ func TestADayWithoutSlack(t *testing.T) {
 			process.ready(t)
 			e.SetOutage(true)
 
-			kakei, nok := formTab{tab{t, browsertest.Start(t)}, name + "-ja"}, formTab{tab{t, browsertest.Start(t)}, name + "-en"}
+			kakei, nok := formTab{tab{t, browsertest.Start(t)}, name + "-ja", c.scripts}, formTab{tab{t, browsertest.Start(t)}, name + "-en", c.scripts}
 			for _, p := range []formTab{kakei, nok} {
 				p.do(chromedp.EmulateViewport(c.width, c.height), browsertest.Prefer(c.dark), scripts(c.scripts))
 			}
