@@ -65,6 +65,20 @@ func (p formTab) sees(selector, want string) {
 	p.t.Fatalf("%s never has %q:\n%s", selector, want, strings.Join(strings.Fields(body), " "))
 }
 
+// loaded waits until the page has what it links to.
+func (p formTab) loaded() {
+	p.t.Helper()
+	p.sees("html", "")
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
+		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](`document.readyState === 'complete'`))
+		if ok && err == nil {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	p.t.Fatal("the page is never complete")
+}
+
 func (p formTab) open(url string) {
 	p.t.Helper()
 	p.do(chromedp.Navigate(url))
@@ -85,6 +99,7 @@ func (p formTab) comeIn(link, person string) {
 // screenshot where NOROSHI_PICTURES says.
 func (p formTab) picture(name string) {
 	p.t.Helper()
+	p.loaded()
 	p.touchable()
 	if p.scripts { // the checks are scripts themselves
 		p.weigh()
