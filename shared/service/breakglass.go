@@ -66,16 +66,18 @@ func withdraw(tx store.Tx, path string) error {
 	return tx.Delete(path)
 }
 
+// sameUse is how long a use may be sent again: a second press of the button, a commit whose outcome was not known.
+const sameUse = time.Minute
+
 // UseCode uses up the code with a hash for somebody, puts that on the workspace's timeline and has the help room told, in
-// one transaction: nobody comes in unseen. A code that lets nobody in is ErrNoCode.
+// one transaction: nobody comes in unseen. use.ID names the attempt and becomes the entry's. A code that lets nobody in is ErrNoCode.
 func (s *Service) UseCode(ctx context.Context, hash string, use incident.CodeUse) error {
 	use.At = s.now()
-	use.ID = RequestID("code", hash, use.Mail, store.Moment(use.At))
 	return s.update(ctx, func(tx store.Tx) error {
 		var c code
 		err := tx.Get(store.CodePath(hash), &c)
-		if err == nil && c.Entry == use.ID {
-			return nil // the commit's outcome was unknown, and it had happened
+		if err == nil && c.Entry == use.ID && use.At.Sub(c.Used) < sameUse {
+			return nil
 		}
 		if errors.Is(err, store.ErrNotFound) || err == nil && !c.Used.IsZero() {
 			return ErrNoCode

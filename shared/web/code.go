@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -32,7 +33,7 @@ func (s *Site) askCode(w http.ResponseWriter, r *http.Request, in filled, code i
 	mail.Input, mail.Complete, mail.Required = "email", "email", true
 	f := page.Form{
 		Action: Root + "in/code", Private: true, Submit: text.WebEnterGo.In(v.lang), Fields: []page.Field{typed, name, mail},
-		Hidden: []page.Hidden{{Name: "to", Value: returnTo(in.Get("to"))}}, Back: enterURL(returnTo(in.Get("to"))),
+		Hidden: []page.Hidden{{Name: "to", Value: returnTo(in.Get("to"))}, {Name: "attempt", Value: session.Random()}}, Back: enterURL(returnTo(in.Get("to"))),
 	}
 	frame := page.Frame{Part: "enter", Tab: text.WebEnterCode.In(v.lang), Body: page.Enter{Title: text.WebEnterCode.In(v.lang), Form: &f}}
 	if alarm != "" {
@@ -63,7 +64,7 @@ func (s *Site) useCode(w http.ResponseWriter, r *http.Request) {
 		s.askCode(w, r, in, http.StatusUnprocessableEntity, "")
 		return
 	}
-	err := s.spend(v, in.Get("code"), address, name)
+	err := s.spend(v, in, address, name)
 	switch {
 	case errors.Is(err, service.ErrNoCode):
 		s.askCode(w, r, in, http.StatusForbidden, text.WebCodeWrong.In(v.lang))
@@ -75,8 +76,8 @@ func (s *Site) useCode(w http.ResponseWriter, r *http.Request) {
 }
 
 // spend uses a code up. Whoever names the address of an outsider is refused as with a wrong code, and the code stays.
-func (s *Site) spend(v *visit, typed, address, name string) error {
-	hash, ok := breakglass.Hash(typed)
+func (s *Site) spend(v *visit, in filled, address, name string) error {
+	hash, ok := breakglass.Hash(in.Get("code"))
 	if !ok {
 		return service.ErrNoCode
 	}
@@ -90,7 +91,9 @@ func (s *Site) spend(v *visit, typed, address, name string) error {
 	if p.Outsider() {
 		return service.ErrNoCode
 	}
-	return s.svc.UseCode(v.ctx, hash, incident.CodeUse{By: p.ID, Name: name, Mail: address})
+	return s.svc.UseCode(v.ctx, hash, incident.CodeUse{
+		ID: service.RequestID("code", hash, cmp.Or(in.Get("attempt"), session.Random()), address), By: p.ID, Name: name, Mail: address,
+	})
 }
 
 // codesUsed tells everybody inside who came in with a code within a day.

@@ -56,7 +56,7 @@ func open(t *testing.T) *desk {
 	s := config.Defaults()
 	s.Runbook, s.Slack.Help, s.Slack.Responders = "https://runbook.example", "C0HELP", []string{"U0KAKEI", "S0ONCALL"}
 	d.svc = service.New(db, s, playbook.Builtins(), func() time.Time { return t0.Add(time.Duration(d.now.Load()) * time.Second) })
-	dir := people.New(people.NewCache(db, d.svc.Now), workspace{}, people.Known{})
+	dir := people.New(people.NewCache(db, d.svc.Now), only(staff), people.Known{})
 	_ = dir.Refresh(t.Context())
 	d.Site, err = New(d.svc, db, Options{
 		Origin: origin, Keys: []string{strings.Repeat("k", 40)}, Domains: []string{"example.com"},
@@ -66,25 +66,6 @@ func open(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	return d
-}
-
-// workspace is the Slack that people were learned from.
-type workspace struct{}
-
-func (workspace) LookUpPerson(context.Context, incident.PersonID) (people.Person, error) {
-	return people.Person{}, io.EOF
-}
-
-func (workspace) LookUpPeople(_ context.Context, each func([]people.Person) error) error {
-	return each(staff)
-}
-
-func (workspace) LookUpGroup(context.Context, string) ([]incident.PersonID, error) {
-	return nil, io.EOF
-}
-
-func (workspace) LookUpMembers(context.Context, string) ([]incident.PersonID, error) {
-	return nil, io.EOF
 }
 
 // browser is one person's browser.
@@ -228,3 +209,20 @@ func (a answered) lacks(t *testing.T, texts ...string) {
 		}
 	}
 }
+
+// only is a Slack with a few people.
+type only []people.Person
+
+func (o only) LookUpPeople(_ context.Context, each func([]people.Person) error) error { return each(o) }
+
+func (only) LookUpPerson(context.Context, incident.PersonID) (people.Person, error) {
+	return people.Person{}, io.EOF
+}
+
+func (only) LookUpGroup(context.Context, string) ([]incident.PersonID, error) { return nil, io.EOF }
+
+func (only) LookUpMembers(context.Context, string) ([]incident.PersonID, error) { return nil, io.EOF }
+
+var hiddenForm = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`)
+
+func storeQuery(collection string) store.Query { return store.Query{Collection: collection} }
