@@ -150,7 +150,12 @@ func (a *App) status(ctx context.Context, q asked) render.Reply {
 	if err != nil {
 		return a.failed(ctx, q.lang, err, incident.Incident{})
 	}
-	return render.Status(q.lang, states, a.svc.Now())
+	r := render.Status(q.lang, states, a.svc.Now())
+	health, err := a.svc.Health(ctx)
+	if err != nil { // how it stands is known all the same
+		a.log.WarnContext(ctx, "could not read how the outside systems do", "err", err)
+	}
+	return render.WithHealth(r, q.lang, states, health)
 }
 
 func (a *App) statusOf(ctx context.Context, q asked) ([]incident.State, error) {
