@@ -34,6 +34,9 @@ type Records struct {
 	RecheckAt time.Time `json:"recheckAt,omitzero"`
 	// DoubtAt is the last moment at which a call was given up.
 	DoubtAt time.Time `json:"doubtAt,omitzero"`
+	// Doubles says that among what was given up was something that makes, so there may be two of it. What was only edited
+	// needs no look.
+	Doubles bool `json:"doubles,omitempty"`
 	// Waiting is how many effects wait for a system that does not answer; store.Waiting reads it.
 	Waiting int `json:"waiting,omitempty"`
 	// MissedAt is when to read back what people did while nobody heard of it; zero: nothing to read.
@@ -62,9 +65,9 @@ func (r *Records) doubt(at time.Time) {
 
 // looked notes that a look for late calls is over.
 func (r *Records) looked(now time.Time) {
-	r.RecheckAt = time.Time{}
+	r.RecheckAt, r.Doubles = time.Time{}, false
 	if next := r.DoubtAt.Add(recheckAfter); next.After(now) {
-		r.RecheckAt = next
+		r.RecheckAt, r.Doubles = next, true
 	}
 }
 
