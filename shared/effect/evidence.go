@@ -95,9 +95,13 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 	}
 	for _, e := range due {
 		rec := rd.recs.Items[e.Key]
-		rec.Unsure = false
-		if refs := found[e.Key]; rec.Ref.Zero() && len(refs) > 0 {
-			rec.Ref, rec.Hash = refs[0], ""
+		refs := found[e.Key]
+		if len(refs) == 0 || refs[0].ID != rec.Was {
+			rec.Hash = ""
+		}
+		rec.Unsure, rec.Was = false, ""
+		if rec.Ref.Zero() && len(refs) > 0 {
+			rec.Ref = refs[0]
 			if len(refs) > 1 {
 				rd.recs.RecheckAt, rd.recs.Doubles = now, true
 			}
@@ -252,7 +256,7 @@ func (rd *round) adopt(e plan.Effect, refs []plan.Ref, moved map[plan.Key]bool) 
 			moved[k] = true
 		}
 	}
-	rec.Ref, rec.Hash, rec.Unsure = refs[0], "", false
+	rec.Ref, rec.Hash, rec.Was, rec.Unsure = refs[0], "", "", false
 	rd.recs.Items[e.Key] = rec
 }
 

@@ -18,6 +18,7 @@ type Record struct {
 	Since     time.Time `json:"since,omitzero"`     // when it began to fail
 	Failed    string    `json:"failed,omitempty"`   // hash of the facts that failed for good
 	Unsure    bool      `json:"unsure,omitempty"`   // an attempt to make it may have succeeded: find before acting
+	Was       string    `json:"was,omitempty"`      // with Unsure: the ref's ID before somebody said that it is gone; Hash is of it
 	Tried     bool      `json:"tried,omitempty"`    // an effect that happens at most once has had its chance
 	Asked     int       `json:"asked,omitempty"`    // how many of the people's retries it has had
 	Loose     string    `json:"loose,omitempty"`    // hash of facts that were given up on and may still arrive; anyFacts: several
