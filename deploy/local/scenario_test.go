@@ -66,7 +66,7 @@ type stage struct {
 	faults  []func() // ends what goes wrong in Slack
 	trouble bool     // the scenario wants errors: they fail nothing
 	begun   chan error
-	tape    tape
+	tape    *tape
 }
 
 func play(t *testing.T, archive *txtar.Archive, dir string) {
@@ -75,7 +75,7 @@ func play(t *testing.T, archive *txtar.Archive, dir string) {
 
 // playTo plays a scenario and hands the stage to look before it is taken down.
 func playTo(t *testing.T, archive *txtar.Archive, dir string, look func(*stage)) {
-	s := &stage{t: t, archive: archive, dir: dir, log: &notebook{}}
+	s := &stage{t: t, archive: archive, dir: dir, log: &notebook{}, tape: &tape{}}
 	if err := s.at("2021-02-19 23:50"); err != nil { // before anything ticks
 		t.Fatal(err)
 	}
