@@ -19,7 +19,7 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 	slow := map[plan.Key]bool{} // what is not in the budget soon: nobody waits for it
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
-		if rec.idle(e, rd.asked(e)) || !rd.ready(e) || rd.busy[string(e.Key)] {
+		if rec.idle(e, rd.asked(e)) || !rd.ready(e) || rd.busy[string(e.Key)] || !rd.first(e) {
 			continue
 		}
 		if rd.inviting(e.Urgency, slow) {
@@ -91,8 +91,9 @@ func (rd *round) launch(ctx context.Context, c Call, lane string) error {
 	go func() {
 		ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
 		defer cancel()
+		began := rd.r.now()
 		ref, err := rd.r.system.Apply(ctx, c)
-		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err}
+		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err, took: rd.r.now().Sub(began)}
 	}()
 	return nil
 }

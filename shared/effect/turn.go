@@ -37,21 +37,21 @@ func (rd *round) turnIn(e plan.Effect, at time.Time) time.Duration {
 // admitted notes that e's turn has come.
 func (rd *round) admitted(ctx context.Context, e plan.Effect) {
 	delete(rd.turns, e.Key)
-	told := slices.IndexFunc(rd.recs.Waiting, func(t incident.Turn) bool { return t.Key == string(e.Key) })
+	told := slices.IndexFunc(rd.recs.Turns, func(t incident.Turn) bool { return t.Key == string(e.Key) })
 	if told < 0 {
 		return
 	}
-	rd.logTurn(ctx, slog.LevelInfo, "its turn came", rd.recs.Waiting[told])
-	rd.recs.Waiting = slices.Delete(slices.Clone(rd.recs.Waiting), told, told+1) // saved with its outcome
+	rd.logTurn(ctx, slog.LevelInfo, "its turn came", rd.recs.Turns[told])
+	rd.recs.Turns = slices.Delete(slices.Clone(rd.recs.Turns), told, told+1) // saved with its outcome
 }
 
 // tellTurns records what has waited long for its turn, or will: the log and whoever asks how it stands tell of it.
 func (rd *round) tellTurns(ctx context.Context) error {
 	var fresh []incident.Turn
 	for _, t := range rd.turns {
-		told := slices.IndexFunc(rd.recs.Waiting, func(o incident.Turn) bool { return o.Key == t.Key })
+		told := slices.IndexFunc(rd.recs.Turns, func(o incident.Turn) bool { return o.Key == t.Key })
 		if told >= 0 {
-			rd.recs.Waiting[told].Due = t.Due // saved with what is saved next
+			rd.recs.Turns[told].Due = t.Due // saved with what is saved next
 		} else if t.Due.Sub(t.Since) > tellAfter {
 			fresh = append(fresh, t)
 		}
@@ -63,7 +63,7 @@ func (rd *round) tellTurns(ctx context.Context) error {
 	for _, t := range fresh {
 		rd.logTurn(ctx, slog.LevelWarn, "waits for its turn, the system takes only so many calls", t)
 	}
-	rd.recs.Waiting = append(slices.Clone(rd.recs.Waiting), fresh...)
+	rd.recs.Turns = append(slices.Clone(rd.recs.Turns), fresh...)
 	return rd.save(ctx, nil)
 }
 
@@ -73,8 +73,8 @@ func (rd *round) resumeTurns() {
 	for _, e := range rd.plan {
 		planned[string(e.Key)] = !rd.recs.Items[e.Key].settled(e)
 	}
-	rd.recs.Waiting = slices.DeleteFunc(rd.recs.Waiting, func(t incident.Turn) bool { return !planned[t.Key] })
-	for _, t := range rd.recs.Waiting {
+	rd.recs.Turns = slices.DeleteFunc(rd.recs.Turns, func(t incident.Turn) bool { return !planned[t.Key] })
+	for _, t := range rd.recs.Turns {
 		rd.turns[plan.Key(t.Key)] = t
 	}
 }

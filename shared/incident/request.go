@@ -140,6 +140,7 @@ type Made struct {
 	Link  string // key in Incident.Links; empty: none
 	To    Link
 	Ticks []TodoID
+	By    []string // with Ticks: the keys of what ticks them
 }
 
 // Failed is the tool's word that an effect failed for good and a person must look.
@@ -148,8 +149,12 @@ type Failed struct{ Problem Problem }
 // Healed is the tool's word that a problem is gone.
 type Healed struct{ ProblemID string }
 
-// Retry asks the tool to try a failed effect again.
-type Retry struct{ ProblemID string }
+// Retry asks the tool to try a failed effect again. Answer is where the one who asks hears what became of it; zero: on
+// the board only.
+type Retry struct {
+	ProblemID string
+	Answer    AnswerTo
+}
 
 func (Declare) scope() Scope    { return Scope{} }
 func (Await) scope() Scope      { return Scope{} }
@@ -213,6 +218,9 @@ const (
 	Slack System = "slack"
 	Docs  System = "docs"
 )
+
+// Systems lists every outside system.
+var Systems = []System{Slack, Docs}
 
 // Decision is what a request changes.
 type Decision struct {

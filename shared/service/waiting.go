@@ -17,14 +17,14 @@ func (s *Service) Waiting(ctx context.Context, id incident.ID) ([]incident.Turn,
 		return nil, store.ErrNotFound
 	}
 	var records struct {
-		Waiting []incident.Turn `json:"waiting"` // of effect.Records
+		Turns []incident.Turn `json:"turns"` // of effect.Records
 	}
 	err := s.db.Get(ctx, store.RecordsPath(id, incident.Slack), &records)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	slices.SortFunc(records.Waiting, func(a, b incident.Turn) int {
+	slices.SortFunc(records.Turns, func(a, b incident.Turn) int {
 		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Key, b.Key))
 	})
-	return records.Waiting, nil
+	return records.Turns, nil
 }

@@ -54,7 +54,7 @@ type world struct {
 // newWorld opens a world in dir. It must be called inside the bubble.
 func newWorld(t *testing.T, dir string, w weakness) *world {
 	t.Helper()
-	db, err := sqlite.Open(filepath.Join(dir, "noroshi.db"), sqlite.Options{Indexes: store.Indexes, Volatile: true})
+	db, err := sqlite.OpenMemory(sqlite.Options{Indexes: store.Indexes})
 	if err != nil {
 		t.Fatal(err)
 	}

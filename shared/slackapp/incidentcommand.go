@@ -13,6 +13,7 @@ import (
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/vocabulary"
 )
 
@@ -104,10 +105,14 @@ func (a *App) formOrAct(q asked, w word, s incident.State) (*slack.ModalViewRequ
 	}
 	switch w {
 	case wordUpdate:
-		if c, ok := correction(typed(q.rest)); ok {
-			return nil, c
+		if q.rest == "" {
+			return ptr(forms.Correct(q.lang, s.Incident)), nil
 		}
-		return ptr(forms.Correct(q.lang, s.Incident)), nil
+		c, wrong := correction(typed(q.rest))
+		if wrong != nil {
+			return ptr(forms.CorrectInstead(q.lang, s.Incident, wrong.In(q.lang, "typed", render.Quoted(q.rest)))), nil
+		}
+		return nil, c
 	case wordCommander:
 		if person, _ := cutMention(q.rest); person != "" {
 			return nil, incident.Command{To: incident.Actor{ID: incident.PersonID(person)}}
@@ -192,10 +197,9 @@ func (a *App) actor(ctx context.Context, id incident.PersonID) incident.Actor {
 }
 
 // correction reads "<field> <value>"; an empty value makes the fact unknown again. What cannot be recorded as it stands
-// is no correction, which opens the form: it says at its input why an AZ name will not do.
-func correction(text string) (incident.Correct, bool) {
-	name, value := cutWord(text)
-	var c incident.Correct
+// is wrong: the phrase says why.
+func correction(line string) (c incident.Correct, wrong *text.Phrase) {
+	name, value := cutWord(line)
 	switch fields[lower(name)] {
 	case "title":
 		c.Title = &value
@@ -203,7 +207,7 @@ func correction(text string) (incident.Correct, bool) {
 		c.Region = ptr(region(value))
 	case "zone":
 		if vocabulary.NamesZone(value) {
-			return c, false
+			return c, &text.ErrorZoneName
 		}
 		c.Zone = &value
 	case "impact":
@@ -215,11 +219,11 @@ func correction(text string) (incident.Correct, bool) {
 	case "severity":
 		severity := incident.Severity(lower(value))
 		if value != "" && !slices.Contains(incident.Severities, severity) {
-			return c, false
+			return c, &text.ErrorSeverity
 		}
 		c.Severity = &severity
 	default:
-		return c, false
+		return c, &text.ErrorField
 	}
-	return c, true
+	return c, nil
 }

@@ -58,6 +58,17 @@ type Mark struct {
 	Incident  incident.ID     `json:"incident"`
 	System    incident.System `json:"system"`
 	NotBefore string          `json:"notBefore"` // Moment; the tick and timers wake it then
+	Gone      Gone            `json:"gone,omitzero"`
+	// Missed says that what people did in the system may not have been heard of and is to be read back.
+	Missed bool `json:"missed,omitempty"`
+}
+
+// Gone names something in Slack that is said to be gone: a message, only its pin, or with no TS a channel and all in it.
+// It is somebody's word: the worker looks before it believes.
+type Gone struct {
+	Channel string `json:"channel"`
+	TS      string `json:"ts,omitempty"`
+	Pin     bool   `json:"pin,omitempty"`
 }
 
 // Path is where the mark is kept.

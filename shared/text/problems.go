@@ -140,6 +140,10 @@ var causes = []struct {
 		Phrase{"文書の名前に使えない文字がある", "the document's name cannot be used"},
 		Phrase{"手順書の文書 ID を確認してください。", "Check the document's id in the playbook."},
 	}},
+	{"documents_not_configured", why{
+		Phrase{"文書の置き場所が未設定", "no place for documents is configured"},
+		Phrase{"今回は手動で作成してください。管理者に NOROSHI_DOCS=drive の設定を依頼してください。", "Make it by hand this time, and ask an admin to set NOROSHI_DOCS=drive."},
+	}},
 	{"not_a_document", why{Phrase{"文書として作れないものの指定", "something that is no document was asked for"}, reportIt}},
 	{"busy", why{
 		Phrase{"いまは文書を書き込めない", "the document cannot be written at the moment"},
@@ -206,6 +210,8 @@ var failures = map[string]Phrase{
 	"document": {"文書を用意できませんでした: {subject}", "Could not prepare the document {subject}"},
 	"runbook":  {"手順書を投稿できませんでした", "Could not post the runbook"},
 	"answer":   {"宣言した人に返事できませんでした", "Could not answer the declarer"},
+	"late":     {"遅れのお知らせを投稿できませんでした", "Could not post the note on what came late"},
+	"retry":    {"再試行の結果を返事できませんでした", "Could not answer what became of a retry"},
 }
 
 var (
@@ -266,6 +272,8 @@ var things = map[string]Phrase{
 	"document": {"文書 {rest}", "the document {rest}"},
 	"runbook":  {"手順書", "the runbook"},
 	"answer":   {"宣言した人への返事", "the answer to the declarer"},
+	"late":     {"遅れのお知らせ", "the note on what came late"},
+	"retry":    {"再試行の結果の返事", "the answer to a retry"},
 }
 
 // Thing names what the effect with this key makes; the key itself when nobody has a word for it.

@@ -44,6 +44,8 @@ func TestMessages(t *testing.T) {
 			{"announcement_drill", drill(s), "announce/C0ALL"},
 			{"announcement_resolved", ended(s, incident.Resolved, ""), "announce/C0ALL"},
 			{"announcement_canceled", ended(s, incident.Canceled, "誤検知"), "announce/C0ALL"},
+			{"announcement_private", secret(s), "announce/C0ALL"},
+			{"announcement_private_resolved", secret(ended(s, incident.Resolved, "")), "announce/C0ALL"},
 		}
 		for _, c := range cases {
 			t.Run(c.name+"."+string(lang), func(t *testing.T) {
@@ -138,6 +140,11 @@ func evening() []incident.Entry {
 func tomorrow(s incident.State) incident.State {
 	s.Todos = slices.Clone(s.Todos)
 	s.Todos[len(s.Todos)-1].Due = at(24 * 60)
+	return s
+}
+
+func secret(s incident.State) incident.State {
+	s.Incident = private(s.Incident)
 	return s
 }
 
