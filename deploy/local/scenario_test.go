@@ -70,6 +70,7 @@ type stage struct {
 	trouble bool     // the scenario wants errors: they fail nothing
 	begun   chan error
 	tape    *tape
+	shared  bool // other processes use the store, too
 }
 
 func play(t *testing.T, archive *txtar.Archive, dir string) {
@@ -147,7 +148,7 @@ func (s *stage) begin() {
 		s.t.Fatal(err)
 	}
 	s.machine = assemble(parts{
-		config: s.config, playbooks: s.books, db: s.store, alone: true, documents: documents, transport: s.link,
+		config: s.config, playbooks: s.books, db: s.store, alone: !s.shared, documents: documents, transport: s.link,
 		log: slog.New(slog.NewTextHandler(s.log, nil)),
 	})
 	if err := s.machine.start(s.t.Context()); err != nil {

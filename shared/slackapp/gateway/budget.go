@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -107,7 +108,7 @@ func (b *budget) delay(name string, n int, p place, now time.Time) time.Duration
 	}
 	delete(b.blocked, name)
 	l := b.bucket(name)
-	need := math.Min(float64(n)+reserve(p.urgency)*float64(l.Burst()), math.Max(float64(l.Burst()), float64(n)))
+	need := math.Min(float64(n)+reserve(name, p.urgency)*float64(l.Burst()), math.Max(float64(l.Burst()), float64(n)))
 	missing := need + float64(b.line.ahead(p, name, now)) - l.TokensAt(now)
 	if missing <= 1e-9 {
 		return 0
@@ -115,8 +116,14 @@ func (b *budget) delay(name string, n int, p place, now time.Time) time.Duration
 	return max(time.Millisecond, time.Duration(math.Ceil(missing/float64(l.Limit())*1000))*time.Millisecond)
 }
 
-// reserve is the share of a bucket that an effect leaves to those that are more urgent.
-func reserve(u plan.Urgency) float64 {
+// contested are the methods that effects of different urgency call.
+var contested = []Method{conversationsInvite, conversationsMembers, conversationsInfo, chatPostMessage, chatUpdate}
+
+// reserve is the share of a bucket that an effect leaves to those that are more urgent and call the same method.
+func reserve(bucket string, u plan.Urgency) float64 {
+	if !slices.Contains(contested, Method(bucket)) {
+		return 0
+	}
 	switch u {
 	case plan.Room, plan.People, plan.Overview:
 		return 0
