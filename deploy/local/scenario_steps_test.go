@@ -50,7 +50,7 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"slack":   func(rest string) error { return s.fault(strings.Fields(rest)) },
 		"store":   s.storeStep,
 		"restart": func(string) error { s.end(); s.begin(); return nil },
-		"kill":    func(string) error { s.kill(); return nil },
+		"kill":    func(how string) error { s.shared = how == "shared"; s.kill(); return nil },
 		"begin":   s.beginStep,
 		"join":    func(string) error { return <-s.begun },
 		"trouble": func(string) error { s.trouble = true; return nil },
