@@ -87,7 +87,7 @@ func (rd *round) launch(ctx context.Context, c Call, lane string) error {
 	go func() {
 		ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
 		defer cancel()
-		ref, err := rd.r.system.Apply(ctx, c)
+		ref, err := rd.r.attempt(ctx, c)
 		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err}
 	}()
 	return nil

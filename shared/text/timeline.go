@@ -33,7 +33,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryLetIn:     {"{who} がチャンネルに参加", "{who} came into the channel"},
 	incident.EntrySettings:  {"設定を更新", "Settings updated"},
 	incident.EntryLate:      {"{todo} が期限を超過", "{todo} is late"},
-	incident.EntryAsked:     {"{todo} を {asked} に確認", "Asked {asked} about {todo}"},
+	incident.EntryAsked:     {"{todo} について{asked}に確認", "Asked {asked} about {todo}"},
 	incident.EntryRecurred:  {"{todo} の次の回を開始", "{todo}: the next round began"},
 	incident.EntryMissed:    {"{todo} は{count}回分を実施しないまま次の回へ", "{todo}: passed {count} times without being done"},
 	incident.EntrySnoozed:   {"{who} がリマインドを {text} まで停止", "{who} paused reminders until {text}"},

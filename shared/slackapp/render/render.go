@@ -50,6 +50,10 @@ func Message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return announcement(f, refs), nil
 	case plan.RunbookNote:
 		return runbookNote(f), nil
+	case plan.Question:
+		return question(f), nil
+	case plan.Late:
+		return lateList(f, refs), nil
 	case plan.Answer:
 		return Answer(f, refs[plan.ChannelKey].ID), nil
 	}
