@@ -25,6 +25,7 @@ func (rd *round) removed(ctx context.Context, out outcome) error {
 		fault = classify(out.err)
 		rd.log(ctx, "could not remove what has been replaced", key, fault, rec.Attempts)
 	}
+	rd.r.breaker.heard(fault, out.took, rd.r.now())
 	if fault == nil || fault.Class == Already || fault.Class == Gone || fault.Class == Permanent {
 		delete(rd.recs.Items, key)
 		return rd.save(ctx, nil)

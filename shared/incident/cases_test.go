@@ -62,6 +62,13 @@ var headerCases = []decision{
 		"", incident.RefusedSame,
 	},
 	{
+		"a typed step, a moment after somebody else's",
+		[]doing{{berlin, incident.NextPhase{From: incident.Respond, Confirmed: true}}},
+		kakei,
+		incident.NextPhase{Unseen: true, From: incident.Watch, Confirmed: true},
+		"", incident.RefusedSoon,
+	},
+	{
 		"nothing comes after the resolve phase but the end",
 		[]doing{{kakei, incident.NextPhase{Confirmed: true}}, {kakei, incident.NextPhase{Confirmed: true}}},
 		kakei,

@@ -44,6 +44,8 @@ var concerned = map[EntryKind][]System{
 	EntryMade:      {Slack},
 	EntryFailed:    {Slack},
 	EntryHealed:    {Slack},
+	EntryLost:      {Slack},
+	EntryBack:      {Slack},
 	EntryLate:      {Slack},
 	EntryAsked:     {Slack},
 	EntryRecurred:  {Slack},
@@ -92,6 +94,10 @@ func (d *decider) decide() error {
 		return d.healed(a)
 	case Retry:
 		return d.retry(a)
+	case Lost:
+		return d.lost(a)
+	case Back:
+		return d.back(a)
 	case SnoozeUntil:
 		return d.snooze(a)
 	case Wake:
@@ -103,7 +109,7 @@ func (d *decider) decide() error {
 // allowedAfterEnd says what may still be recorded of an incident that is over: the tool finishing its work, and words.
 func allowedAfterEnd(a Action) bool {
 	switch a.(type) {
-	case Declare, Made, Failed, Healed, Retry, Report:
+	case Declare, Made, Failed, Healed, Retry, Report, Lost, Back:
 		return true
 	}
 	return false

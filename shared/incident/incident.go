@@ -170,9 +170,12 @@ type Incident struct {
 	Links       map[string]Link    `json:"links,omitempty"`
 	Problems    map[string]Problem `json:"problems,omitempty"`
 	Retries     map[string]int     `json:"retries,omitempty"` // by ProblemID: how often a person asked to try again
+	Retried     map[string]Retried `json:"retried,omitempty"` // by ProblemID: what became of the last of them
+	Outages     []Outage           `json:"outages,omitempty"` // during which something of it waited, in order
 	AskAt       time.Time          `json:"askAt,omitzero"`    // when the clock looks at it next; zero: there is nothing to come
 	LateNo      int                `json:"lateNo,omitempty"`  // which message shows what is late: a new one for what is newly late
 	Snooze      *Snooze            `json:"snooze,omitempty"`
+	Preflight   *Preflight         `json:"preflight,omitempty"` // of the workspace only: the last weekly check
 }
 
 // AnswerTo is where the declarer waits for the link, when it could not be given in the request itself. A response URL

@@ -32,6 +32,8 @@ const DoneSign = "white_check_mark"
 type Sign struct {
 	On    bool   `json:"on"`
 	Stamp string `json:"stamp"` // Slack's event_ts; compares as text, as Slack's stamps have fixed width
+	// Dismissed says that it counts no longer although the emoji may still stand on the message.
+	Dismissed bool `json:"dismissed,omitempty"`
 }
 
 // Todo is one instruction of the playbook in one incident.

@@ -32,6 +32,7 @@ func (d *decider) reopen(t *Todo) error {
 	if !t.Closed() {
 		return &Refusal{Code: RefusedSame, Todo: *t}
 	}
+	t.overrule()
 	d.open(t)
 	return nil
 }
@@ -96,7 +97,7 @@ func (d *decider) made(a Made) error {
 	if !same {
 		d.header().Links[a.Link] = a.To
 	}
-	d.out.Entry.Key, d.out.Entry.Text = a.Key, a.To.URL
+	d.out.Entry.Key, d.out.Entry.Text, d.out.Entry.Made = a.Key, a.To.URL, a.By
 	d.entry(EntryMade)
 	for _, id := range a.Ticks {
 		t, ok := d.state.Todo(id)
@@ -106,6 +107,7 @@ func (d *decider) made(a Made) error {
 		t = t.clone()
 		t.State, t.ClosedAt, t.Late, t.Asked = TodoDone, d.req.At, time.Time{}, nil
 		d.out.Todos = append(d.out.Todos, t)
+		d.out.Entry.Todo = id
 	}
 	if same && len(d.out.Todos) == 0 {
 		return &Refusal{Code: RefusedSame}
@@ -119,7 +121,8 @@ func contains(todos []Todo, id TodoID) bool {
 
 func (d *decider) failed(a Failed) error {
 	d.header().Problems[a.Problem.ID()] = a.Problem
-	d.out.Entry.Key, d.out.Entry.Text = a.Problem.Key, a.Problem.Code
+	d.settleRetry(a.Problem, false)
+	d.out.Entry.Key, d.out.Entry.Text, d.out.Entry.Subject = a.Problem.Key, a.Problem.Code, a.Problem.Subject
 	d.entry(EntryFailed)
 	return nil
 }
@@ -130,6 +133,7 @@ func (d *decider) healed(a Healed) error {
 		return &Refusal{Code: RefusedSame}
 	}
 	delete(d.header().Problems, a.ProblemID)
+	d.settleRetry(p, true)
 	d.out.Entry.Key = p.Key
 	d.entry(EntryHealed)
 	return nil
@@ -141,6 +145,7 @@ func (d *decider) retry(a Retry) error {
 		return &Refusal{Code: RefusedSame}
 	}
 	d.header().Retries[a.ProblemID]++
+	d.noteRetry(p, a.Answer)
 	d.out.Entry.Key = p.Key
 	d.out.Systems = []System{System(p.System)}
 	d.entry(EntryRetry)

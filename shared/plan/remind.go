@@ -13,8 +13,8 @@ import (
 
 // Keys of what the clock brings about. What carries a number is a message of its own for each.
 const (
-	askPrefix  = "ask/"
-	latePrefix = "late/"
+	askPrefix     = "ask/"
+	overduePrefix = "overdue/"
 )
 
 // AskKey is a question in a TODO's thread. It is asked once: its key names the occurrence, the hands and the step.
@@ -22,13 +22,13 @@ func AskKey(t incident.Todo) Key {
 	return Key(fmt.Sprintf("%s%s/%d.%d/%s", askPrefix, t.ID, t.Asked.Occurrence, t.Turn, t.Asked.Step))
 }
 
-// LateKey is the n-th message that shows what is late.
-func LateKey(n int) Key { return Key(latePrefix + strconv.Itoa(n)) }
+// OverdueKey is the n-th message that shows what is late.
+func OverdueKey(n int) Key { return Key(overduePrefix + strconv.Itoa(n)) }
 
 // Passing reports whether k is of a message that others take the place of, so that nothing need be known of one that never
 // was posted.
 func Passing(k Key) bool {
-	return strings.HasPrefix(string(k), askPrefix) || strings.HasPrefix(string(k), latePrefix)
+	return strings.HasPrefix(string(k), askPrefix) || strings.HasPrefix(string(k), overduePrefix)
 }
 
 // Question asks people about a TODO, in its thread.
@@ -46,8 +46,8 @@ type Question struct {
 	At       time.Time         `json:"at"`    // when it was asked
 }
 
-// Late shows everything that is late in an incident.
-type Late struct {
+// Overdue shows everything that is late in an incident.
+type Overdue struct {
 	Incident incident.ID      `json:"incident"`
 	Lang     incident.Lang    `json:"lang"`
 	Timezone string           `json:"timezone"`
@@ -108,11 +108,11 @@ func occurrenceOf(k Key, id incident.TodoID) (n int, ok bool) {
 	return n, err == nil
 }
 
-// late is the one message that shows what is late. Something newly late has a new one, so that people are told; then the
+// overdue is the one message that shows what is late. Something newly late has a new one, so that people are told; then the
 // one before goes.
-func (p planner) late(refs Refs) (out []Effect) {
-	key := LateKey(p.i.LateNo)
-	f := Late{
+func (p planner) overdue(refs Refs) (out []Effect) {
+	key := OverdueKey(p.i.LateNo)
+	f := Overdue{
 		Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
 		Since: p.i.DeclaredAt, Over: !p.i.Running(), Snooze: p.i.Snooze,
 	}
@@ -128,10 +128,10 @@ func (p planner) late(refs Refs) (out []Effect) {
 		})
 	}
 	for _, k := range slices.Sorted(maps.Keys(refs)) {
-		if !strings.HasPrefix(string(k), latePrefix) || k == key {
+		if !strings.HasPrefix(string(k), overduePrefix) || k == key {
 			continue
 		}
-		old := Effect{Key: k, Kind: MessageKind, Life: Removed, Urgency: Overview, Facts: Late{}}
+		old := Effect{Key: k, Kind: MessageKind, Life: Removed, Urgency: Overview, Facts: Overdue{}}
 		if there {
 			old.Needs = []Key{key}
 		}

@@ -78,7 +78,7 @@ const (
 
 // lateList renders what is late, the longest first. It stays, so it names points in time; and it mentions nobody but whoever
 // wanted quiet: the owners are asked in the threads.
-func lateList(f plan.Late, refs plan.Refs) Reply {
+func lateList(f plan.Overdue, refs plan.Refs) Reply {
 	first := text.Mark(f.Lang, f.Drill) + lateHead(f)
 	r := Reply{Text: notice(first), Blocks: []slack.Block{section("*" + first + "*")}}
 	if len(f.Todos) == 0 || f.Over {
@@ -98,7 +98,7 @@ func lateList(f plan.Late, refs plan.Refs) Reply {
 	return r
 }
 
-func lateHead(f plan.Late) string {
+func lateHead(f plan.Overdue) string {
 	switch n := len(f.Todos); {
 	case n == 0 || f.Over:
 		return text.LateNone.In(f.Lang)
@@ -115,7 +115,7 @@ func longestLate(todos []plan.TodoLine) []plan.TodoLine {
 	return sorted
 }
 
-func lateLine(f plan.Late, t plan.TodoLine, refs plan.Refs) string {
+func lateLine(f plan.Overdue, t plan.TodoLine, refs plan.Refs) string {
 	name := text.TodoName(f.Lang, t.ID)
 	if url := refs[plan.TodoKey(t.ID)].URL; url != "" {
 		name = Link(url, name)
@@ -139,7 +139,7 @@ func lateness(lang incident.Lang, tz string, since time.Time, t plan.TodoLine) s
 	return s
 }
 
-func quiet(f plan.Late) []slack.BlockElement {
+func quiet(f plan.Overdue) []slack.BlockElement {
 	if f.Snooze != nil {
 		return []slack.BlockElement{button(ActionWake, Value(f.Incident, ""), text.ButtonWake.In(f.Lang))}
 	}
