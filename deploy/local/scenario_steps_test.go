@@ -53,6 +53,7 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"kill":    func(how string) error { s.shared = how == "shared"; s.kill(); return nil },
 		"begin":   s.beginStep,
 		"join":    func(string) error { return <-s.begun },
+		"ticks":   s.ticks,
 		"trouble": func(string) error { s.trouble = true; return nil },
 		"replays": s.replays,
 		"echo":    s.echoes,
