@@ -3,6 +3,7 @@ package clock
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -42,10 +43,11 @@ func (c *remind) tick(ctx context.Context) error {
 	if err := c.rare(ctx); err != nil {
 		return err
 	}
-	if err := c.wake(ctx); err != nil {
+	done, err := c.service.Tick(ctx)
+	if err != nil {
 		return err
 	}
-	function.Note(ctx, "", "ticked")
+	function.Note(ctx, "", fmt.Sprintf("ticked woken=%d", done.Woken))
 	return nil
 }
 
