@@ -95,7 +95,7 @@ var linkBans = []linkBan{
 	{nil, []string{module + "shared/store/storetest", module + "shared/store/firestore/emulator"}, "test support is not deployed"},
 	{
 		[]string{function.Command, function.Interact, function.Events, function.Slack, function.Remind},
-		[]string{module + "shared/document", "google.golang.org/api/drive", "google.golang.org/api/docs"},
+		[]string{module + "shared/document/drive", "google.golang.org/api/drive", "google.golang.org/api/docs"},
 		"only docs keeps documents: a cold start that answers within three seconds has no time for another client",
 	},
 	{

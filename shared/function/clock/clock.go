@@ -3,13 +3,13 @@ package clock
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"sync"
 	"time"
 
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/logline"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
@@ -47,7 +47,8 @@ func (c *remind) tick(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	function.Note(ctx, "", fmt.Sprintf("ticked woken=%d", done.Woken))
+	function.Note(ctx, "", "ticked")
+	c.Log.InfoContext(ctx, logline.TickDone, "woken", done.Woken, "looked", done.Looked, "entries", done.Entries)
 	return nil
 }
 
