@@ -9,6 +9,7 @@ import (
 
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/logline"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
@@ -45,7 +46,7 @@ func (c *remind) tick(ctx context.Context) error {
 	if err := c.wake(ctx); err != nil {
 		return err
 	}
-	function.Note(ctx, "", "ticked")
+	function.Note(ctx, "", logline.Ticked)
 	return nil
 }
 
