@@ -22,6 +22,7 @@ var rules = map[string]func(module) []string{
 	"the database is safe":          databaseIsSafe,
 	"every alert has its page":      alertPages,
 	"alerts look for what is there": filters,
+	"addresses are put out":         outputs,
 }
 
 func TestRules(t *testing.T) {
@@ -105,6 +106,8 @@ var mutations = []mutation{
 	{"every alert has its page", "alerting.tf", "alerts/ticks.md", "alerts/late_answers.md"},
 	{"every alert has its page", "alerts/orphan.md", "", "# 1\n"},
 	{"every alert has its page", "alerts/late_answers.md", "\n1. Cloud Run → the function", "\n2. Cloud Run → the function"},
+	{"addresses are put out", "outputs.tf", `"events_url"`, `"event_url"`},
+	{"addresses are put out", "outputs.tf", "google_cloudfunctions2_function.events.", "google_cloudfunctions2_function.command."},
 	{"alerts look for what is there", "alerting.tf", "ticked", "ticks"},
 	{"alerts look for what is there", "alerting.tf", "jsonPayload.class", "jsonPayload.kind"},
 	{"alerts look for what is there", "alerting.tf", `("slack" OR "docs")`, `("slack" OR "drive")`},

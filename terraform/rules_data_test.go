@@ -265,3 +265,17 @@ func filters(m module) (faults []string) {
 	}
 	return faults
 }
+
+// outputs: the addresses that deploy/manifest reads, each of its function.
+func outputs(m module) (faults []string) {
+	for _, f := range function.Table {
+		if f.Kind != function.Door {
+			continue
+		}
+		want := "google_cloudfunctions2_function." + f.Name + ".service_config[0].uri"
+		if got := m.find("output." + f.Name + "_url").attrs["value"]; got != want {
+			faults = append(faults, fmt.Sprintf("output %s_url is %q, want %s", f.Name, got, want))
+		}
+	}
+	return faults
+}

@@ -30,6 +30,7 @@ var faults = map[string]struct {
 	breaking func(y *yard)
 	want     []string
 }{
+	"no token":            {func(y *yard) { y.token = "" }, append([]string{"token token_unset"}, withoutToken...)},
 	"a wrong token":       {func(y *yard) { y.token = "xoxb-wrong" }, refused("invalid_auth")},
 	"a revoked token":     {answer("auth.test", "token_revoked"), refused("token_revoked")},
 	"a closed account":    {answer("auth.test", "account_inactive"), refused("account_inactive")},

@@ -25,7 +25,7 @@ type Slack interface {
 // together with the settle time bears 12 s (package effect); Slack's answer names whole seconds.
 const maxSkew = 5 * time.Second
 
-// SlackChecks are those of the token and of all that the settings name.
+// SlackChecks are those of the token and of all that the settings name. s is nil where no token was given.
 func SlackChecks(s Slack, settings config.Settings, now func() time.Time) []Check {
 	t := &token{slack: s, now: now}
 	checks := []Check{
@@ -51,6 +51,9 @@ type token struct {
 }
 
 func (t *token) valid(ctx context.Context) (err error) {
+	if t.slack == nil {
+		return &Fault{Code: "token_unset"}
+	}
 	t.before = t.now()
 	t.grant, err = t.slack.LookUpGrant(ctx)
 	t.after = t.now()

@@ -10,8 +10,11 @@ import (
 
 // What the weekly check, and the same check by hand, say.
 var (
-	checkAllFine = Phrase{"週次点検: {count}項目すべて問題ありません。", "Weekly check: all {count} lines are ok."}
-	checkFaults  = Phrase{"週次点検: {count}項目のうち{failed}件に対応が必要です。今日のうちに直してください。", "Weekly check: {failed} of {count} lines need someone. Please see to it today."}
+	WeeklyCheck = Phrase{"週次点検", "Weekly check"}
+	CheckByHand = Phrase{"点検", "Check"}
+
+	checkAllFine = Phrase{"{name}: {count}項目すべて問題ありません。", "{name}: all {count} lines are ok."}
+	checkFaults  = Phrase{"{name}: {count}項目のうち{failed}件に対応が必要です。今日のうちに直してください。", "{name}: {failed} of {count} lines need someone. Please see to it today."}
 	checkFine    = Phrase{"✅ {what}", "✅ {what}"}
 	checkFault   = Phrase{"🔴 {what}: {cause}。{next}", "🔴 {what}: {cause}. {next}"}
 	checkCause   = Phrase{"🔴 {what}: {cause}", "🔴 {what}: {cause}"}
@@ -130,14 +133,14 @@ var checkCauses = []struct {
 	}},
 }
 
-// CheckSummary is the first line of a check: how many lines need somebody.
-func CheckSummary(lang incident.Lang, findings []incident.Finding) string {
+// CheckSummary is the one line about a check, WeeklyCheck or CheckByHand: how many lines need somebody.
+func CheckSummary(lang incident.Lang, name Phrase, findings []incident.Finding) string {
 	failed := incident.Preflight{Findings: findings}.Failed()
 	count := strconv.Itoa(len(findings))
 	if failed == 0 {
-		return checkAllFine.In(lang, "count", count)
+		return checkAllFine.In(lang, "name", name.In(lang), "count", count)
 	}
-	return checkFaults.In(lang, "count", count, "failed", strconv.Itoa(failed))
+	return checkFaults.In(lang, "name", name.In(lang), "count", count, "failed", strconv.Itoa(failed))
 }
 
 // CheckLine is one line of a check: what was looked at, and with a fault its cause and what to do. subject and f.Detail
