@@ -79,11 +79,11 @@ func check(ctx context.Context, c config.Config, playbooks playbook.Set, loading
 	))
 }
 
-// openStore opens the store that is named; nil when none is, or when it cannot be opened. It makes none: a file that is not
-// there is one that nothing has been written to.
+// openStore opens the store that is named; nil when none is. It makes none: a file that is not there is one that nothing
+// has been written to.
 func openStore(ctx context.Context, s config.Store) store.DB {
 	var db store.DB
-	err := errors.New("no store is named")
+	var err error
 	switch s.Kind {
 	case config.Firestore:
 		db, err = firestore.Open(ctx, s.Project, s.Database)
@@ -93,10 +93,22 @@ func openStore(ctx context.Context, s config.Store) store.DB {
 		}
 	}
 	if err != nil {
-		return nil
+		return broken{err: err}
 	}
 	return db
 }
+
+// broken is a store that cannot be opened.
+type broken struct {
+	store.DB
+	err error
+}
+
+// Update implements store.DB.
+func (b broken) Update(context.Context, func(store.Tx) error) error { return b.err }
+
+// Close implements store.DB.
+func (broken) Close() error { return nil }
 
 // tell prints the lines and reports whether all are ok.
 func tell(w io.Writer, lang incident.Lang, found []incident.Finding) bool {

@@ -60,7 +60,7 @@ func TestRun(t *testing.T) {
 		"no token":              {unset: "SLACK_BOT_TOKEN", code: 1, want: "🔴 Slack token: no token is given. Set SLACK_BOT_TOKEN.\n"},
 		"no store":              {unset: "NOROSHI_STORE", code: 1, want: "🔴 Writing to the store: no store is named. "},
 		"settings not there":    {args: []string{"-settings", "gone.yaml"}, code: 1, want: "🔴 設定: NOROSHI_SETTINGS: names a file that cannot be read"},
-		"a store not there":     {args: []string{"-store"}, code: 2},
+		"unknown arguments":     {args: []string{"-store"}, code: 2},
 		"no such language":      {args: []string{"-lang", "fr"}, code: 2},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,7 +83,7 @@ func TestItMakesNoStore(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "other.db")
 	env["NOROSHI_STORE"] = "sqlite:" + file
 	var out bytes.Buffer
-	if code := run(t.Context(), nil, func(k string) string { return env[k] }, &out, &out); code != 1 {
+	if code := run(t.Context(), nil, func(k string) string { return env[k] }, &out, &out); code != 1 || !strings.Contains(out.String(), "🔴 Writing to the store: it cannot be written. ") {
 		t.Errorf("exit code %d\n%s", code, &out)
 	}
 	if _, err := os.Stat(file); !os.IsNotExist(err) {
