@@ -27,7 +27,8 @@ type parts struct {
 	playbooks playbook.Set
 	db        store.DB
 	alone     bool // no other process uses the store: leases in it are of dead workers
-	documents *local.Folder
+	documents *local.Folder   // served as pages
+	writer    document.Writer // makes documents; nil: the folder
 	transport http.RoundTripper // to Slack; nil: the network
 	// channelURL is where a browser opens a channel; nil: Slack's web client.
 	channelURL func(team, channel string) string
@@ -47,6 +48,9 @@ type machine struct {
 // assemble wires the parts. Nothing runs and nothing is called before start.
 func assemble(p parts) *machine {
 	m := &machine{parts: p, dispatch: newDispatcher(p.log)}
+	if m.writer == nil {
+		m.writer = m.documents
+	}
 	m.db = store.Watch(p.db, m.dispatch.wake)
 	m.service = service.New(m.db, p.config.Settings, p.playbooks, time.Now)
 	cache := people.NewCache(m.db, time.Now)
@@ -69,8 +73,11 @@ func (m *machine) start(ctx context.Context) error {
 	if err := m.service.Prepare(ctx); err != nil {
 		return err
 	}
-	options := effect.Options{NewID: rand.Text, Log: m.log}
-	docs := document.New(m.documents, time.Now, document.Options{Commander: m.name})
+	if err := effect.Missed(ctx, m.db, incident.Slack, time.Now()); err != nil {
+		return err
+	}
+	options := effect.Options{NewID: rand.Text, Log: m.log, Missed: m.app.Missed}
+	docs := document.New(m.writer, time.Now, document.Options{Commander: m.name})
 	return m.dispatch.start(m.db, map[incident.System]*effect.Runner{
 		incident.Slack: effect.NewRunner(m.gateway, m.db, options),
 		incident.Docs:  effect.NewRunner(docs, m.db, options),

@@ -69,6 +69,7 @@ type stage struct {
 	faults  []func() // ends what goes wrong in Slack
 	trouble bool     // the scenario wants errors: they fail nothing
 	begun   chan error
+	tape    tape
 }
 
 func play(t *testing.T, archive *txtar.Archive, dir string) {

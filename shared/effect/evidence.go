@@ -88,7 +88,7 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 		return nil
 	}
 	now := rd.r.now()
-	if rd.recs.RecheckAt.IsZero() {
+	if rd.recs.RecheckAt.IsZero() && rd.recs.DoubtAt.Add(recheckAfter).After(now) {
 		rd.recs.doubt(now)
 	}
 	for _, e := range due {
@@ -112,7 +112,13 @@ func (rd *round) find(ctx context.Context, effects []plan.Effect) (map[plan.Key]
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	return rd.r.system.Find(ctx, rd.room(), effects)
+	found, err := rd.r.system.Find(ctx, rd.room(), effects)
+	var fault *Error
+	if err != nil {
+		fault = classify(err)
+	}
+	rd.r.breaker.heard(fault, 0, rd.r.now())
+	return found, err
 }
 
 // findParts is find that leaves out the channels in which looking is refused for good.
@@ -136,14 +142,23 @@ func (rd *round) findParts(ctx context.Context, effects []plan.Effect) (map[plan
 	return all, nil
 }
 
-// postpone tries the look itself again later.
-func (rd *round) postpone(ctx context.Context, effects []plan.Effect, fault *Error) error {
-	rd.log(ctx, "could not look for evidence", "", fault, 0)
-	for _, e := range effects {
+// postpone tries the look itself again later, for all that is to be looked for in one: the longer it fails, the later.
+func (rd *round) postpone(ctx context.Context, due []plan.Effect, fault *Error) error {
+	at := rd.r.now()
+	for _, e := range due {
 		rec := rd.recs.Items[e.Key]
 		rec.Attempts++
-		rec.NotBefore = rd.r.now().Add(max(fault.RetryAfter, rec.backoff()))
 		rd.recs.Items[e.Key] = rec
+		at = later(at, rd.r.now().Add(max(fault.RetryAfter, rec.backoff())))
+		if noteworthy(rec.Attempts) {
+			rd.log(ctx, "could not look for evidence", e.Key, fault, rec.Attempts)
+		}
+	}
+	for k, rec := range rd.recs.Items {
+		if rec.Unsure {
+			rec.NotBefore = later(rec.NotBefore, at)
+			rd.recs.Items[k] = rec
+		}
 	}
 	return rd.save(ctx, nil)
 }

@@ -3,6 +3,7 @@ package effect
 import (
 	"time"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 )
 
@@ -34,6 +35,12 @@ type Records struct {
 	RecheckAt time.Time `json:"recheckAt,omitzero"`
 	// DoubtAt is the last moment at which a call was given up.
 	DoubtAt time.Time `json:"doubtAt,omitzero"`
+	// Waiting is how many effects wait for a system that does not answer; store.Waiting reads it.
+	Waiting int `json:"waiting,omitempty"`
+	// MissedAt is when to read back what people did while nobody heard of it; zero: nothing to read.
+	MissedAt time.Time `json:"missedAt,omitzero"`
+	// Turns is what people are told of that waits for its turn in the rate budget; service reads it.
+	Turns []incident.Turn `json:"turns,omitempty"`
 }
 
 // Refs returns where everything is.
@@ -88,7 +95,16 @@ func (r Record) idle(e plan.Effect, asked int) bool {
 
 // succeed notes that e is at ref and shows its facts.
 func (r Record) succeed(e plan.Effect, ref plan.Ref, now time.Time) Record {
+	r = r.fasten(now)
 	return Record{Ref: ref, Hash: e.Hash(), At: now, Tried: true, Loose: r.Loose, LooseAt: r.LooseAt}
+}
+
+// fasten forgets facts that were given up so long ago that they do not arrive any more.
+func (r Record) fasten(now time.Time) Record {
+	if r.Loose != "" && !r.LooseAt.Add(recheckAfter).After(now) {
+		r.Loose, r.LooseAt = "", time.Time{}
+	}
+	return r
 }
 
 // The waits between attempts that failed for no known reason.
@@ -140,6 +156,7 @@ func (r Record) givenUp(e plan.Effect, now time.Time, settle time.Duration) Reco
 
 // loosen notes facts that may still arrive.
 func (r Record) loosen(hash string, at time.Time) Record {
+	r = r.fasten(at)
 	if r.Loose != "" && r.Loose != hash {
 		hash = anyFacts
 	}

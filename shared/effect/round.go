@@ -31,10 +31,13 @@ type round struct {
 	served  []store.Mark
 	indexed plan.Refs // what index has written
 	loaded  bool
-	stale   bool // our own transaction changed the state
+	stale   bool            // our own transaction changed the state
+	learned bool            // how the system does was read
+	heeded  map[string]bool // marks whose word was taken up
 
-	busy    map[string]bool   // lanes and keys with a call under way
-	edits   map[plan.Key]bool // edits under way
+	busy    map[string]bool            // lanes and keys with a call under way
+	edits   map[plan.Key]bool          // edits under way
+	turns   map[plan.Key]incident.Turn // what waits for the rate budget
 	running int
 	done    chan outcome
 }
@@ -46,6 +49,7 @@ type outcome struct {
 	asked int // how often people had asked for it when it began
 	ref   plan.Ref
 	err   error
+	took  time.Duration
 }
 
 // run works until nothing is left that can be done here and soon. left says when the rest is due; zero: nothing is left.
@@ -57,10 +61,21 @@ func (rd *round) run(ctx context.Context) (left time.Time, err error) {
 		if err := rd.r.renew(context.WithoutCancel(ctx), &rd.lease, rd.edits); err != nil {
 			return left, err
 		}
-		next, err := rd.start(ctx)
+		if until, err := rd.offline(ctx); err != nil || !until.IsZero() {
+			return until, err
+		}
+		read, err := rd.readBack(ctx)
 		if err != nil {
 			return left, err
 		}
+		next, err := rd.start(ctx)
+		if err == nil {
+			err = rd.tellTurns(ctx)
+		}
+		if err != nil {
+			return left, err
+		}
+		next = earlier(next, read)
 		stay := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && !ended(ctx)
 		if rd.running == 0 && !stay {
 			if rd.leavesToOthers() {
@@ -107,11 +122,17 @@ func (rd *round) refresh(ctx context.Context) error {
 	}
 	rd.loaded, rd.stale = true, false
 	rd.replan()
+	if first {
+		rd.resumeTurns()
+	}
 	if first && rd.lease.dirty {
 		err = rd.takeOver(ctx)
 		rd.replan()
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return rd.heed(ctx, marks)
 }
 
 // replan says what should be there. What may be there counts as there until it was looked for, so that it is not left

@@ -20,6 +20,9 @@ type Options struct {
 	Settle     time.Duration    // how long a call that was given up may still land; default 10 s
 	VoidSettle time.Duration    // the same after a process that is known to be dead; default 1 s
 	Parallel   int              // calls at the same time in one incident; default 4
+	// Missed reads back what people did in the system while nobody heard of it, as the requests that would have come of
+	// it; their ids follow from what was done. Optional.
+	Missed func(ctx context.Context, s incident.State, refs plan.Refs) ([]incident.Request, error)
 	// Only names the effects that this runner does; the rest it leaves, at once, to the worker that a mark wakes. It is for
 	// a request that has a second to spare after a declaration: whoever asked gets the channel with the answer. Default:
 	// all.
@@ -28,9 +31,10 @@ type Options struct {
 
 // Runner makes one system match. It may serve many incidents at once.
 type Runner struct {
-	system System
-	db     store.DB
-	opts   Options
+	system  System
+	db      store.DB
+	opts    Options
+	breaker breaker
 }
 
 // NewRunner returns a runner for system over db.
@@ -79,6 +83,7 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 	}
 	rd := &round{
 		r: r, id: id, lease: l, done: make(chan outcome), busy: map[string]bool{}, edits: map[plan.Key]bool{}, indexed: plan.Refs{},
+		heeded: map[string]bool{}, turns: map[plan.Key]incident.Turn{},
 	}
 	left, err := rd.run(ctx)
 	rd.drain()

@@ -54,8 +54,10 @@ func (rd *round) tryStart(ctx context.Context, e plan.Effect, lane string) (at t
 	}
 	call := Call{Room: rd.room(), Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero()}
 	if wait := rd.r.system.Admit(call); wait > 0 {
+		rd.queue(e, now.Add(wait))
 		return now.Add(wait), nil
 	}
+	rd.admitted(ctx, e)
 	return time.Time{}, rd.launch(ctx, call, lane)
 }
 
@@ -89,8 +91,9 @@ func (rd *round) launch(ctx context.Context, c Call, lane string) error {
 	go func() {
 		ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
 		defer cancel()
+		began := rd.r.now()
 		ref, err := rd.r.system.Apply(ctx, c)
-		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err}
+		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err, took: rd.r.now().Sub(began)}
 	}()
 	return nil
 }

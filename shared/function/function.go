@@ -1,6 +1,7 @@
 package function
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -64,7 +65,7 @@ func (f *Function) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if fault := recover(); fault != nil {
 			f.panicked(ctx, seen, fault)
 		}
-		f.report(ctx, note, seen.status, f.env.now().Sub(begin))
+		f.report(ctx, note, cmp.Or(seen.status, http.StatusOK), f.env.now().Sub(begin))
 	}()
 	f.handle(ctx, seen, r)
 }

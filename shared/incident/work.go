@@ -32,21 +32,19 @@ func (d *decider) reopen(t *Todo) error {
 	if !t.Closed() {
 		return &Refusal{Code: RefusedSame, Todo: *t}
 	}
-	for _, signs := range t.Signs {
-		dismiss(signs, isDone)
-	}
 	d.open(t)
 	return nil
 }
 
 func (d *decider) close(t *Todo, to TodoState, kind EntryKind) {
 	t.State, t.ClosedBy, t.ClosedAt, t.BySign, t.SkipReason = to, d.req.By.ID, d.req.At, false, ""
+	t.Late, t.Missed, t.Asked = time.Time{}, 0, nil
 	d.entry(kind)
 }
 
 func (d *decider) open(t *Todo) {
-	t.State, t.ClosedBy, t.ClosedAt, t.SkipReason, t.BySign = TodoOpen, "", time.Time{}, "", false
-	t.follow()
+	t.undo()
+	t.turn(d.req.At)
 	d.entry(EntryReopened)
 }
 
@@ -98,7 +96,7 @@ func (d *decider) made(a Made) error {
 	if !same {
 		d.header().Links[a.Link] = a.To
 	}
-	d.out.Entry.Key, d.out.Entry.Text = a.Key, a.To.URL
+	d.out.Entry.Key, d.out.Entry.Text, d.out.Entry.Made = a.Key, a.To.URL, a.By
 	d.entry(EntryMade)
 	for _, id := range a.Ticks {
 		t, ok := d.state.Todo(id)
@@ -106,8 +104,9 @@ func (d *decider) made(a Made) error {
 			continue
 		}
 		t = t.clone()
-		t.State, t.ClosedAt = TodoDone, d.req.At
+		t.State, t.ClosedAt, t.Late, t.Asked = TodoDone, d.req.At, time.Time{}, nil
 		d.out.Todos = append(d.out.Todos, t)
+		d.out.Entry.Todo = id
 	}
 	if same && len(d.out.Todos) == 0 {
 		return &Refusal{Code: RefusedSame}
@@ -121,7 +120,8 @@ func contains(todos []Todo, id TodoID) bool {
 
 func (d *decider) failed(a Failed) error {
 	d.header().Problems[a.Problem.ID()] = a.Problem
-	d.out.Entry.Key, d.out.Entry.Text = a.Problem.Key, a.Problem.Code
+	d.settleRetry(a.Problem, false)
+	d.out.Entry.Key, d.out.Entry.Text, d.out.Entry.Subject = a.Problem.Key, a.Problem.Code, a.Problem.Subject
 	d.entry(EntryFailed)
 	return nil
 }
@@ -132,6 +132,7 @@ func (d *decider) healed(a Healed) error {
 		return &Refusal{Code: RefusedSame}
 	}
 	delete(d.header().Problems, a.ProblemID)
+	d.settleRetry(p, true)
 	d.out.Entry.Key = p.Key
 	d.entry(EntryHealed)
 	return nil
@@ -143,6 +144,7 @@ func (d *decider) retry(a Retry) error {
 		return &Refusal{Code: RefusedSame}
 	}
 	d.header().Retries[a.ProblemID]++
+	d.noteRetry(p, a.Answer)
 	d.out.Entry.Key = p.Key
 	d.out.Systems = []System{System(p.System)}
 	d.entry(EntryRetry)

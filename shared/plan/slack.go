@@ -28,7 +28,8 @@ func Slack(s incident.State, refs Refs) []Effect {
 	}
 	p := planner{s: s, i: s.Incident}
 	all := slices.Concat(
-		p.room(), p.people(), p.answer(), p.board(), p.todos(), p.announcements(), p.decoration(), p.bookmarks())
+		p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.todos(), p.announcements(), p.decoration(),
+		p.bookmarks())
 	all = once(all)
 	if !s.Incident.Running() {
 		all = slices.DeleteFunc(all, func(e Effect) bool { return !refs.Has(e.Key) || !refs.hasAll(e.Needs) })

@@ -16,14 +16,17 @@ const unserved = 5 * time.Second
 
 // TickResult says what one tick did.
 type TickResult struct {
-	Woken int // marks nobody served, made anew so that a worker wakes
+	Woken   int // marks nobody served, made anew so that a worker wakes
+	Looked  int // incidents in which something was due
+	Entries int // what was recorded of them: late, asked, begun anew
 }
 
 // Tick does the work of one minute. Marks that nobody serves (a lost trigger, a worker that died, a moment that has come)
-// are made anew, and so wake a worker. It may run twice, late, or in several places at once. When all went well it notes
+// are made anew, and so wake a worker; what time asks of incidents is recorded with its entries and marks. It may run twice,
+// late, or in several places at once. When all went well it notes
 // the moment, which LastTick returns; an error says what did not, and the next tick does that again.
 //
-// An idle tick lists the due marks of each system, finding none, and reads and writes the one document that says when it
+// An idle tick lists the due marks of each system and the due incidents, finding none, and reads and writes the one document that says when it
 // last succeeded: two documents, whatever history holds. Firestore bills a query that finds nothing as one read.
 func (s *Service) Tick(ctx context.Context) (res TickResult, err error) {
 	at := s.now()
@@ -33,6 +36,7 @@ func (s *Service) Tick(ctx context.Context) (res TickResult, err error) {
 		res.Woken += n
 		faults = append(faults, err)
 	}
+	faults = append(faults, s.remind(ctx, at, &res))
 	if err := errors.Join(faults...); err != nil {
 		return res, fmt.Errorf("tick: %w", err)
 	}

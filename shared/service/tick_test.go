@@ -85,7 +85,7 @@ func TestTickWakesAgain(t *testing.T) {
 	d := open(t)
 	d.declare(outage("a"))
 	seen := map[string]bool{}
-	for minute := range int64(12) {
+	for minute := range int64(4) {
 		d.now.Store(60 * (minute + 1))
 		d.tick()
 		marks := d.pending(incident.Slack)

@@ -33,6 +33,7 @@ type desk struct {
 
 	opened    []slack.ModalViewRequest
 	responded []render.Reply
+	reactions map[string][]gateway.Reaction
 }
 
 func open(t *testing.T) *desk {
@@ -62,6 +63,10 @@ func (d *desk) Respond(_ context.Context, _ string, r render.Reply, _ bool) erro
 
 func (d *desk) Message(context.Context, string, string) (gateway.Posted, bool, error) {
 	return gateway.Posted{}, false, nil
+}
+
+func (d *desk) ReactionsIn(_ context.Context, _, _ string, _ map[string]bool) (map[string][]gateway.Reaction, error) {
+	return d.reactions, nil
 }
 
 func (d *desk) Actor(_ context.Context, id string) (incident.Actor, error) {

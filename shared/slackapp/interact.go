@@ -109,7 +109,8 @@ func (a *App) pressed(ctx context.Context, p press) (reply *render.Reply, replac
 		if !ok {
 			return nil, false
 		}
-		return a.record(ctx, p, id, incident.Retry{ProblemID: problem}), false
+		to := incident.AnswerTo{Person: p.who.actor.ID, Lang: p.who.lang, ResponseURL: p.cb.ResponseURL}
+		return a.record(ctx, p, id, incident.Retry{ProblemID: problem, Answer: to}), false
 	}
 	id, todo, ok := render.ParseValue(p.value)
 	if !ok || !plainID(id) {

@@ -55,6 +55,21 @@ func Held(ctx context.Context, db DB, id incident.ID, s incident.System, at time
 	return err == nil && !lease.Clean && lease.Until.After(at), err
 }
 
+// DueIncidents lists the running incidents whose clock has come to a moment, the longest due first; at most 500 of them.
+func DueIncidents(ctx context.Context, db DB, at time.Time) ([]incident.ID, error) {
+	docs, err := db.List(ctx, Query{
+		Collection: "incidents", Where: []Cond{{"nextAskAt", "<=", Moment(at)}}, OrderBy: "nextAskAt", Limit: DueAtOnce,
+	})
+	ids := make([]incident.ID, len(docs))
+	for i, d := range docs {
+		ids[i] = incident.ID(d.ID())
+	}
+	return ids, err
+}
+
+// SetClock writes when the clock looks at an incident next. It is no fact of the incident and leaves no entry.
+func SetClock(tx Tx, i incident.Incident) error { return tx.Set(IncidentPath(i.ID), headerOf(i)) }
+
 // RenewMark puts a new mark in the place of one that wakes nobody any more, and reports whether it did: creating a mark is
 // what wakes a worker. Of two callers with the same mark one does it, and none when it was served meanwhile.
 func RenewMark(tx Tx, m Mark, at time.Time) (bool, error) {

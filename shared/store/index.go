@@ -12,9 +12,11 @@ type Index struct {
 // Indexes serve the queries of this package. Other packages list whole collections only.
 var Indexes = []Index{
 	{Collection: "incidents", Fields: []string{"open", "t0"}, Desc: true},
+	{Collection: "incidents", Fields: []string{"nextAskAt"}},
 	{Collection: "incidents/*/entries", Fields: []string{"moment"}},
 	{Collection: "marks/*/pending", Fields: []string{"incident"}},
 	{Collection: "marks/*/pending", Fields: []string{"notBefore"}},
+	{Collection: "people", Fields: []string{"mailKey"}},
 }
 
 // ExpiryField is the top-level field of a document after whose time nothing reads the document any more: an RFC 3339 text

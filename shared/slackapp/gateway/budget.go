@@ -207,6 +207,8 @@ func (g *Gateway) methods(c effect.Call, create bool) []Method {
 		return bookmarkMethods(c, create)
 	case plan.Answer:
 		return answerMethods(f)
+	case plan.Retried:
+		return []Method{responseURL}
 	}
 	return messageMethods(c, create)
 }

@@ -30,7 +30,7 @@ var Scopes = []Need{
 	{"groups:write", "private incident channels (conversations.create)"},
 	{"pins:read", "find a pin made before (pins.list)"},
 	{"pins:write", "keep the board and the runbook pinned (pins.add)"},
-	{"reactions:read", "a reaction claims a TODO (reaction_added)"},
+	{"reactions:read", "a reaction claims a TODO, also one given while nobody heard of it (reactions.get)"},
 	{"usergroups:read", "invite the members of a user group (usergroups.users.list)"},
 	{"users:read", "tell colleagues from guests and bots; each reader's language (users.info)"},
 	{"users:read.email", "the person in the browser is the same as in Slack (users.info)"},
@@ -38,8 +38,13 @@ var Scopes = []Need{
 
 // Events are the bot events.
 var Events = []Need{
-	{"message.channels", "replies in a TODO's thread are its progress"},
+	{"channel_archive", "an incident channel that was archived gets a successor at once"},
+	{"channel_unarchive", "what could not be announced in an archived channel is tried again"},
+	{"group_archive", "the same in private channels"},
+	{"group_unarchive", "the same in private channels"},
+	{"message.channels", "replies in a TODO's thread are its progress; a deleted message is posted again"},
 	{"message.groups", "the same in private incident channels"},
+	{"pin_removed", "the board stays pinned"},
 	{"reaction_added", "any emoji claims a TODO, a check mark finishes it"},
 	{"reaction_removed", "taking it away passes the TODO on or opens it again"},
 }

@@ -48,6 +48,8 @@ func Message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return todoCard(f), nil
 	case plan.Announcement:
 		return announcement(f, refs), nil
+	case plan.Late:
+		return late(f), nil
 	case plan.RunbookNote:
 		return runbookNote(f), nil
 	case plan.Checkup:
