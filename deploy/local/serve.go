@@ -17,10 +17,12 @@ import (
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/function/docside"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/firestore"
 	"noroshi.internal/shared/store/sqlite"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/web"
 )
 
 // goodbye is what requests under way get to end.
@@ -70,9 +72,17 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 
 	p.config, p.db, p.alone, p.documents = cfg, db, alone, documents
 	m := assemble(p)
+	form, err := m.openForm(origin, data, stdout)
+	if err != nil {
+		return err
+	}
 	front.mux.Handle("/", m.handler())
+	front.mux.Handle(web.Root, form)
 	box.resume()
-	return front.run(ctx, listener, m, func() { greet(stdout, cfg, origin, data, box != nil) })
+	return front.run(ctx, listener, m, func() {
+		greet(stdout, cfg, origin, data, box != nil)
+		greetForm(stdout, cfg, form)
+	})
 }
 
 // originOf is where this machine's own browser and app reach the listener.
@@ -117,10 +127,7 @@ func openWriter(ctx context.Context, cfg config.Config, folder *local.Folder) (d
 	if cfg.Docs.Kind != config.Drive {
 		return folder, nil
 	}
-	d := cfg.Settings.Documents
-	return drive.New(ctx, drive.Options{
-		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: cfg.DriveAPIURL, DocsURL: cfg.DocsAPIURL,
-	})
+	return docside.Drive(ctx, cfg, nil)
 }
 
 // front is the HTTP server. It serves the sandbox before anything else is ready, since the rest calls it.

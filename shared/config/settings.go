@@ -22,6 +22,7 @@ type Settings struct {
 	Contact       string        // contact: where customers may ask, as the notice says it
 	Slack         Slack         // slack:
 	Documents     Documents     // documents: of NOROSHI_DOCS=drive
+	Login         Login         // login: who may come into the form
 }
 
 // Slack is who is told and who is called in.
@@ -101,7 +102,7 @@ func parse(file string, raw []byte) (Settings, []claim, yamlx.Faults) {
 	root, log := yamlx.Parse(file, raw)
 	s := Defaults()
 	var claims []claim
-	o := root.Object("language", "timezone", "channel_prefix", "playbook", "runbook", "meeting", "contact", "slack", "documents")
+	o := root.Object("language", "timezone", "channel_prefix", "playbook", "runbook", "meeting", "contact", "slack", "login", "documents")
 	set(o, "language", &s.Language, func(v yamlx.Value) incident.Lang {
 		return incident.Lang(v.Enum(string(incident.Japanese), string(incident.English)))
 	})
@@ -115,6 +116,7 @@ func parse(file string, raw []byte) (Settings, []claim, yamlx.Faults) {
 	var named []claim
 	s.Documents, named = documents(o.Get("documents"))
 	claims = append(claims, named...)
+	s.Login = login(o.Get("login"))
 	if v := o.Get("playbook"); v.Present() {
 		claims = append(claims, claim{at: v.Position(), playbook: s.Playbook})
 	}

@@ -19,7 +19,7 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 	slow := map[plan.Key]bool{} // what is not in the budget soon: nobody waits for it
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
-		if rec.idle(e, rd.asked(e)) || !rd.ready(e) || rd.busy[string(e.Key)] {
+		if rec.idle(e, rd.asked(e)) || !rd.ready(e) || rd.busy[string(e.Key)] || !rd.first(e) {
 			continue
 		}
 		if rd.inviting(e.Urgency, slow) {
@@ -54,8 +54,10 @@ func (rd *round) tryStart(ctx context.Context, e plan.Effect, lane string) (at t
 	}
 	call := Call{Room: rd.room(), Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero()}
 	if wait := rd.r.system.Admit(call); wait > 0 {
+		rd.queue(e, now.Add(wait))
 		return now.Add(wait), nil
 	}
+	rd.admitted(ctx, e)
 	return time.Time{}, rd.launch(ctx, call, lane)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
@@ -37,6 +38,9 @@ func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 	}
 	if reply != nil {
 		return reply
+	}
+	if done, err := a.svc.Recorded(ctx, s.Incident.ID, q.id(string(s.Incident.ID))); err == nil {
+		return ptr(render.Did(q.lang, done.Entry, done.Todo(), done.State.Incident)) // it came before
 	}
 	if over := ended(q.lang, s.Incident); over != nil {
 		return over
@@ -123,7 +127,7 @@ func (a *App) formOrAct(q asked, w word, s incident.State) (*slack.ModalViewRequ
 		if left := stillOpen(s, s.Incident.Phase); len(left) > 0 && !sure {
 			return ptr(forms.NextPhase(q.lang, s.Incident, left)), nil
 		}
-		return nil, incident.NextPhase{From: s.Incident.Phase, Confirmed: sure, Note: note}
+		return nil, incident.NextPhase{From: s.Incident.Phase, Unseen: true, Confirmed: sure, Note: note}
 	case wordResolve:
 		if left := stillOpen(s, ""); len(left) > 0 && !sure {
 			return ptr(forms.Resolve(q.lang, s.Incident, left)), nil
@@ -151,11 +155,18 @@ func (a *App) openForm(ctx context.Context, q asked, form slack.ModalViewRequest
 	if q.actor.Outsider {
 		return ptr(render.Refused(q.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))
 	}
-	if _, err := a.slack.OpenModal(ctx, q.TriggerID, form); err != nil {
-		a.log.WarnContext(ctx, "could not open a form", "form", form.CallbackID, "err", err)
-		return ptr(render.NoForm(q.lang, q.Name))
+	return a.open(ctx, q.lang, q.Command, form)
+}
+
+// open opens a form once. A trigger that was used already opened it when the request came the first time.
+func (a *App) open(ctx context.Context, lang incident.Lang, c Command, form slack.ModalViewRequest) *render.Reply {
+	_, err := a.slack.OpenModal(ctx, c.TriggerID, form)
+	var e *effect.Error
+	if err == nil || errors.As(err, &e) && e.Code == "exchanged_trigger_id" {
+		return nil
 	}
-	return nil
+	a.log.WarnContext(ctx, "could not open a form", "form", form.CallbackID, "err", err)
+	return ptr(render.NoForm(lang, c.Name))
 }
 
 // act records what a command asks for and says what was recorded.

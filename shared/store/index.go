@@ -12,7 +12,9 @@ type Index struct {
 // Indexes serve the queries of this package. Other packages list whole collections only.
 var Indexes = []Index{
 	{Collection: "incidents", Fields: []string{"open", "t0"}, Desc: true},
+	{Collection: "incidents", Fields: []string{"nextAskAt"}},
 	{Collection: "incidents/*/entries", Fields: []string{"moment"}},
 	{Collection: "marks/*/pending", Fields: []string{"incident"}},
 	{Collection: "marks/*/pending", Fields: []string{"notBefore"}},
+	{Collection: "people", Fields: []string{"mailKey"}},
 }

@@ -140,6 +140,10 @@ var causes = []struct {
 		Phrase{"文書の名前に使えない文字がある", "the document's name cannot be used"},
 		Phrase{"手順書の文書 ID を確認してください。", "Check the document's id in the playbook."},
 	}},
+	{"documents_not_configured", why{
+		Phrase{"文書の置き場所が未設定", "no place for documents is configured"},
+		Phrase{"今回は手動で作成してください。管理者に NOROSHI_DOCS=drive の設定を依頼してください。", "Make it by hand this time, and ask an admin to set NOROSHI_DOCS=drive."},
+	}},
 	{"not_a_document", why{Phrase{"文書として作れないものの指定", "something that is no document was asked for"}, reportIt}},
 	{"busy", why{
 		Phrase{"いまは文書を書き込めない", "the document cannot be written at the moment"},

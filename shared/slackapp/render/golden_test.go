@@ -73,6 +73,7 @@ func TestAnswers(t *testing.T) {
 			"declared_drill":       render.Declared(lang, test, "C0INC", at(30), t0),
 			"declared_for_another": render.Declared(lang, led, "C0INC", at(30), t0),
 			"being_made":           render.BeingMade(lang, inc, at(30), t0),
+			"being_made_in_turn":   render.ChannelTurn(lang, render.BeingMade(lang, inc, at(30), t0), []incident.Turn{turn("channel", 1)}, t0),
 			"answer":               render.Answer(plan.Answer{Lang: lang, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
 			"similar":              render.Similar(lang, inc, "C0INC", "held back"),
 			"answer_drill":         render.Answer(plan.Answer{Lang: lang, Drill: true, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
@@ -84,6 +85,7 @@ func TestAnswers(t *testing.T) {
 			"status_none":          render.Status(lang, nil, at(39)),
 			"status_one":           render.Status(lang, []incident.State{withProblems(s)}, at(39)),
 			"status_ended":         render.Status(lang, []incident.State{over}, at(300)),
+			"status_turns":         render.Turns(lang, render.Status(lang, []incident.State{s}, at(39)), waiting(), at(39)),
 			"status_many":          render.Status(lang, []incident.State{s, drill(s)}, at(39)),
 			"timeline":             render.Timeline(lang, inc, evening(), 0, at(39)),
 			"timeline_next_day":    render.Timeline(lang, test, evening()[:2], 70, at(24*60)),
@@ -106,6 +108,18 @@ func TestAnswers(t *testing.T) {
 				golden.Message(t, name, lang, r)
 			})
 		}
+	}
+}
+
+func turn(key string, due int) incident.Turn {
+	return incident.Turn{Key: key, Since: at(39), Due: at(due)}
+}
+
+// waiting is more than is named.
+func waiting() []incident.Turn {
+	return []incident.Turn{
+		turn("todo/4.3b", 40), turn("announce/C0ALL", 40), turn("bookmark/runbook", 41), turn("bookmark/meeting", 42),
+		turn("topic", 41), turn("purpose", 41), turn("pin/board", 41), turn("invite/responders", 41),
 	}
 }
 
