@@ -93,6 +93,7 @@ type Target struct {
 type Guard struct {
 	Incident incident.ID `json:"incident"`
 	At       time.Time   `json:"at"`
+	ExpireAt time.Time   `json:"expireAt,omitzero"` // ExpiryField
 }
 
 // Moment renders t so that text order is time order: UTC with a fixed number of digits.

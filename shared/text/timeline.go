@@ -40,6 +40,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryMissed:    {"{todo} は{count}回分を実施しないまま次の回へ", "{todo}: passed {count} times without being done"},
 	incident.EntrySnoozed:   {"{who} がリマインドを {text} まで停止", "{who} paused reminders until {text}"},
 	incident.EntryWoken:     {"{who} がリマインドを再開", "{who} resumed reminders"},
+	incident.EntryPreflight: {"週次点検を実施", "Weekly check done"},
 }
 
 // did says to the person who asked what was recorded.
