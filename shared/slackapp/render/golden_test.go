@@ -106,6 +106,8 @@ func TestAnswers(t *testing.T) {
 			"refused_private":   refused(incident.Refusal{Code: incident.RefusedPrivate}),
 			"refused_same_todo": refused(incident.Refusal{Code: incident.RefusedSame, Todo: draft}),
 			"refused_ended":     render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, over.Incident),
+			"weekly_check":      weeklyCheck(t, lang, checked()...),
+			"weekly_check_fine": weeklyCheck(t, lang, incident.Finding{Check: incident.CheckToken}, incident.Finding{Check: incident.CheckChannel, Subject: "C0ALL"}),
 		} {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()
@@ -175,6 +177,23 @@ func steps() []incident.Text {
 		{JA: "専用チャンネルを手動で作成", EN: "Make a channel by hand"},
 		{JA: "第1報の担当を決める", EN: "Decide who writes notice 1"},
 		{JA: "四つ目は出ない", EN: "A fourth is not shown"},
+	}
+}
+
+func weeklyCheck(t *testing.T, lang incident.Lang, findings ...incident.Finding) render.Reply {
+	t.Helper()
+	return message(t, plan.Effect{Facts: plan.Checkup{Lang: lang, Findings: findings}}, nil)
+}
+
+func checked() []incident.Finding {
+	return []incident.Finding{
+		{Check: incident.CheckToken},
+		{Check: incident.CheckScopes, Code: "missing_scope", Detail: "pins:write, users:read"},
+		{Check: incident.CheckChannel, Subject: "C0ALL", Code: "not_in_channel"},
+		{Check: incident.CheckChannel, Subject: "C0DEV"},
+		{Check: incident.CheckGroup, Subject: "S0ONCALL", Code: "empty_group"},
+		{Check: incident.CheckSettings, Code: "file_invalid", Detail: "settings.yaml:7:9: slack.help is \"<!channel>\""},
+		{Check: incident.CheckStore, Code: "never_heard_of"},
 	}
 }
 
