@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -28,13 +29,12 @@ type boundary struct {
 
 // world is what survives a process.
 type world struct {
-	t        *testing.T
-	db       store.DB
-	slack    *slackfake.Workspace
-	app      slackfake.App
-	docs     *local.Folder
-	config   config.Config
-	books    playbook.Set
+	t     *testing.T
+	db    store.DB
+	slack *slackfake.Workspace
+	app   slackfake.App
+	docs  *local.Folder
+	configuration
 	weakness weakness
 	log      *bytes.Buffer
 	logger   *slog.Logger
@@ -66,9 +66,12 @@ func newWorld(t *testing.T, dir string, w weakness) *world {
 	wd.logger = slog.New(slog.NewTextHandler(wd.log, nil)) // one for all processes: it locks
 	wd.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(wd.commands())})
 	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
-		Name: "Noroshi", SigningSecret: "simulation", Commands: []string{"/incident"}, CommandURL: "http://app/command",
+		Name: "Noroshi", BotToken: botToken, SigningSecret: "simulation", Commands: []string{"/incident"}, CommandURL: "http://app/command",
 	})
-	wd.configure()
+	wd.configuration, err = configured()
+	if err != nil {
+		t.Fatal(err)
+	}
 	return wd
 }
 
@@ -81,29 +84,37 @@ slack:
   responders: [U0TOKYO, S0ONCALL]
 `
 
-// configure reads settings as any process does, and shortens the playbook: one TODO of the tool, two of people.
-func (w *world) configure() {
+// botToken is the same in every world, so that settings are read once.
+const botToken = "xoxb-simulation"
+
+// configured reads settings as any process does, and shortens the playbook: one TODO of the tool, two of people, and one
+// in each other phase.
+var configured = sync.OnceValues(func() (configuration, error) {
 	env := map[string]string{
-		config.BotToken: w.app.BotToken, config.SigningSecret: w.app.SigningSecret, config.SlackURL: "http://slack.test/api/",
+		config.BotToken: botToken, config.SigningSecret: "simulation", config.SlackURL: "http://slack.test/api/",
 		config.SettingsVar: "settings.yaml",
 	}
-	var err error
-	w.config, w.books, err = config.LoadAll(func(k string) string { return env[k] }, func(string) ([]byte, error) { return []byte(settings), nil })
+	cfg, books, err := config.LoadAll(func(k string) string { return env[k] }, func(string) ([]byte, error) { return []byte(settings), nil })
 	if err != nil {
-		w.t.Fatal(err)
+		return configuration{}, err
 	}
-	pb, _ := w.books.Get(w.config.Settings.Playbook)
+	pb, _ := books.Get(cfg.Settings.Playbook)
 	pb.Documents = pb.Documents[:1]
+	pb.Phases = slices.Clone(pb.Phases)
 	for i, part := range pb.Phases {
-		var short []incident.TodoDef
-		for _, d := range part.Todos {
-			if part.Phase != incident.Respond || strings.Contains("4.1a 4.3b 4.3d", string(d.ID)) {
-				short = append(short, d)
-			}
+		pb.Phases[i].Todos = slices.DeleteFunc(slices.Clone(part.Todos), func(d incident.TodoDef) bool {
+			return part.Phase == incident.Respond && !strings.Contains("4.1a 4.3b 4.3d", string(d.ID))
+		})
+		if part.Phase != incident.Respond && len(part.Todos) > 1 {
+			pb.Phases[i].Todos = part.Todos[:1:1]
 		}
-		pb.Phases[i].Todos = short
 	}
-	w.books = playbook.Set{pb.ID: pb}
+	return configuration{cfg, playbook.Set{pb.ID: pb}}, nil
+})
+
+type configuration struct {
+	config config.Config
+	books  playbook.Set
 }
 
 func (w *world) close() {
