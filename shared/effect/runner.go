@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -27,6 +28,7 @@ type Runner struct {
 	system System
 	db     store.DB
 	opts   Options
+	left   sync.Map // holders of leases that a worker of this runner could not give back
 }
 
 // NewRunner returns a runner for system over db.

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"syscall"
 	"time"
 
@@ -113,7 +114,7 @@ func (l slackLine) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &phoneCall{l: l, req: req, body: body, what: what}
+	c := &phoneCall{l: l, req: req, body: body, what: what, where: channelOf(body)}
 	if v.kind == frozenCall { // it has checked everything; what it was about to send is sent when it thaws
 		l.e.w.fire(v.kind)
 		l.e.thaw.Store(time.Now().Add(v.after).UnixNano())
@@ -135,6 +136,16 @@ type phoneCall struct {
 	req  *http.Request
 	body []byte
 	what string
+	// where is the channel it is about, if any.
+	where string
+}
+
+func channelOf(body []byte) string {
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return ""
+	}
+	return form.Get("channel") + form.Get("channel_id")
 }
 
 // send reaches Slack. It takes no time.
@@ -144,7 +155,7 @@ func (c *phoneCall) send() (*http.Response, error) {
 	again.RequestURI = again.URL.RequestURI()
 	rec := httptest.NewRecorder()
 	c.l.e.w.web.ServeHTTP(rec, again)
-	c.l.e.w.note(fmt.Sprintf("slack %s %d %d", c.what, rec.Code, rec.Body.Len()))
+	c.l.e.w.note(fmt.Sprintf("slack %s %s %d %d", c.what, c.where, rec.Code, rec.Body.Len()))
 	return rec.Result(), nil
 }
 

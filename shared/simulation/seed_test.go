@@ -48,18 +48,15 @@ func playSeed(t *testing.T, seed uint64, s setting, verbose bool) (r result) {
 }
 
 // replay is the command that plays a seed again.
-func replay(seed uint64) string {
-	return fmt.Sprintf("go test ./shared/simulation -run 'TestSeeds$' -seed %d -v", seed)
+func replay(t *testing.T, seed uint64) string {
+	t.Helper()
+	return fmt.Sprintf("go test ./shared/simulation -run '%s$' -seed %d -v", t.Name(), seed)
 }
 
 // TestSeeds plays many seeds. Each is a world of its own in which everything is decided by the seed: what people do, who
 // goes on, what goes wrong. All must end with exactly one of everything, showing the current facts.
 func TestSeeds(t *testing.T) {
 	t.Parallel()
-	if *only1 > 0 {
-		one(t, *only1)
-		return
-	}
 	n := *seeds
 	switch {
 	case n > 0:
@@ -69,12 +66,14 @@ func TestSeeds(t *testing.T) {
 		n = 200
 	}
 	total := many(t, *from, n, setting{kinds: kinds()})
-	table(t, total, n)
+	if *only1 == 0 {
+		table(t, total, n)
+	}
 }
 
-func one(t *testing.T, seed uint64) {
+func one(t *testing.T, seed uint64, s setting) {
 	t.Helper()
-	r := playSeed(t, seed, setting{kinds: kinds()}, true)
+	r := playSeed(t, seed, s, true)
 	t.Logf("seed %d, trace %016x\n%s\n\n%s", seed, r.hash, strings.Join(r.trace, "\n"), r.log)
 	if len(r.wrong) > 0 {
 		t.Errorf("seed %d:\n\t%s", seed, strings.Join(r.wrong, "\n\t"))
@@ -96,6 +95,10 @@ const mostFailures = 20
 func many(t *testing.T, first uint64, n int, s setting) *tally {
 	t.Helper()
 	total := &tally{in: map[kind]int{}}
+	if *only1 > 0 {
+		one(t, *only1, s)
+		return total
+	}
 	next := make(chan uint64)
 	var wg sync.WaitGroup
 	for range 2 {
@@ -135,7 +138,7 @@ func (y *tally) add(t *testing.T, seed uint64, r result) {
 	}
 	if len(r.wrong) > 0 {
 		y.failed++
-		t.Errorf("seed %d:\n\t%s\nreplay it: %s", seed, strings.Join(r.wrong, "\n\t"), replay(seed))
+		t.Errorf("seed %d:\n\t%s\nreplay it: %s", seed, strings.Join(r.wrong, "\n\t"), replay(t, seed))
 	}
 }
 
