@@ -18,6 +18,7 @@ import (
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/store"
 )
 
@@ -300,9 +301,13 @@ func (l doorLine) RoundTrip(req *http.Request) (*http.Response, error) {
 	d := &delivery{w: l.w, req: req, body: body}
 	can := atRequests
 	if req.URL.Path == "/events" {
+		can = atEvents
 		_ = json.Unmarshal(body, &d.reaction)
-		if can = nil; d.Event.Reaction != "" || d.Event.Thread != "" { // what our own posts tell changes nothing
-			can = atEvents
+		if d.Event.Reaction == "" && d.Event.Thread == "" { // what our own posts tell changes nothing
+			can = nil
+			if l.w.terse {
+				return answer(req, breakage{status: http.StatusOK}), nil
+			}
 		}
 		d.name = "event " + d.ID + " " + req.Header.Get("X-Slack-Retry-Num")
 	} else {
@@ -389,8 +394,11 @@ func (d *delivery) knock(name string) *http.Response {
 	}
 	ctx, cancel := context.WithTimeout(labelled(d.w.ctx, name), 3*time.Second) // Slack: three seconds
 	defer cancel()
+	d.w.knocks++
+	body, stamp := d.w.weakness.deliver(d.body, d.w.knocks), d.req.Header.Get("X-Slack-Request-Timestamp")
 	in := d.req.Clone(ctx)
-	in.Body, in.RequestURI = io.NopCloser(bytes.NewReader(d.body)), d.req.URL.RequestURI()
+	in.Header.Set("X-Slack-Signature", slackfake.Signature(d.w.app.SigningSecret, stamp, body))
+	in.Body, in.RequestURI = io.NopCloser(bytes.NewReader(body)), d.req.URL.RequestURI()
 	rec := httptest.NewRecorder()
 	e.door.ServeHTTP(rec, in)
 	if e.dead.Load() {

@@ -33,10 +33,12 @@ type sim struct {
 	acts      int // people who are not done yet
 	flying    int // what is on its way although nobody waits for it
 	told      int // triggers
+	knocks    int // attempts to reach a process
 	asked     int // requests of people
 	late      map[string]bool
 	taken     []reaction // reactions whose delivery was answered with 200
 
+	terse   bool          // Slack does not tell the bot of its own messages
 	alone   bool          // one process, which holds a lock on its data; otherwise two at once
 	tick    time.Duration // 0: there is none
 	insist  bool          // triggers come again until they are served
@@ -61,7 +63,7 @@ func newSim(t *testing.T, dir string, seed uint64, s setting) *sim {
 	clock := newClockwork(seed)
 	clock.log = s.log
 	w := &sim{chaos: newChaos(clock, s.kinds), ctx: ctx, cancelAll: cancel, late: map[string]bool{}, mute: s.mute}
-	w.alone = w.chance(3)
+	w.alone, w.terse = w.chance(3), !w.chance(10)
 	w.restart = w.between(300*time.Millisecond, 6*time.Second)
 	w.tick, w.insist = w.between(15*time.Second, 25*time.Second), s.noTick
 	if s.noTick {

@@ -3,11 +3,14 @@ package simulation
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
 
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
 )
@@ -18,7 +21,27 @@ type weakness struct {
 	fence  bool          // a worker believes that it has its lease whatever the store says
 	early  bool          // marks are deleted when they are read, not when they are served
 	settle time.Duration // other than by default
+	// stampless gives each event the time of its arrival.
+	stampless bool
+	// forgetful gives a delivery another id each time.
+	forgetful bool
 }
+
+// deliver is what a process gets of what Slack brings; nth counts the attempts.
+func (k weakness) deliver(body []byte, nth int) []byte {
+	if k.stampless {
+		body = eventStamp.ReplaceAll(body, fmt.Appendf(nil, `"event_ts":"%s"`, incident.Stamp(time.Now())))
+	}
+	if k.forgetful {
+		body = deliveryID.ReplaceAll(body, fmt.Appendf(nil, "${1}%d", nth))
+	}
+	return body
+}
+
+var (
+	eventStamp = regexp.MustCompile(`"event_ts":"[0-9.]+"`)
+	deliveryID = regexp.MustCompile(`("event_id":"|trigger_id=|trigger_id%22%3A%22)`)
+)
 
 func (k weakness) system(s effect.System) effect.System {
 	if k.blind {

@@ -99,18 +99,25 @@ var configured = sync.OnceValues(func() (configuration, error) {
 		return configuration{}, err
 	}
 	pb, _ := books.Get(cfg.Settings.Playbook)
-	pb.Documents = pb.Documents[:1]
-	pb.Phases = slices.Clone(pb.Phases)
-	for i, part := range pb.Phases {
-		pb.Phases[i].Todos = slices.DeleteFunc(slices.Clone(part.Todos), func(d incident.TodoDef) bool {
-			return part.Phase == incident.Respond && !strings.Contains("4.1a 4.3b 4.3d", string(d.ID))
-		})
-		if part.Phase != incident.Respond && len(part.Todos) > 1 {
-			pb.Phases[i].Todos = part.Todos[:1:1]
-		}
-	}
+	pb = shortened(pb)
 	return configuration{cfg, playbook.Set{pb.ID: pb}}, nil
 })
+
+// shortened is a playbook of which everything is there once, and little of it: an incident carries its playbook along, so
+// its length is most of what a simulation costs.
+func shortened(pb incident.Playbook) incident.Playbook {
+	pb.Documents, pb.Notice, pb.FirstSteps, pb.Prompts = pb.Documents[:1], nil, nil, nil
+	pb.Phases = slices.Clone(pb.Phases)
+	for i, part := range pb.Phases {
+		pb.Phases[i].Todos = nil
+		for _, d := range part.Todos {
+			if strings.Contains("4.1a 4.3b 4.3d 5.1", string(d.ID)) {
+				pb.Phases[i].Todos = append(pb.Phases[i].Todos, d)
+			}
+		}
+	}
+	return pb
+}
 
 type configuration struct {
 	config config.Config
