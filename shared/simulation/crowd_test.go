@@ -34,7 +34,7 @@ func crowd(c *clockwork) (acts []act) {
 	if c.chance(8) {
 		acts = append(acts, act{declared + c.some(2*time.Second), "U0TOKYO declares, too", declares("U0TOKYO", title)})
 	}
-	for n := range 2 + c.rng.IntN(4) {
+	for n := range 1 + c.rng.IntN(3) {
 		at := declared + c.between(600*time.Millisecond, 40*time.Second)
 		acts = append(acts, drawAct(c, at, fmt.Sprintf("act %d: ", n))...)
 	}
@@ -125,6 +125,12 @@ func (w *sim) rooms() []slackfake.Channel {
 
 // message finds where a person sees a TODO.
 func (w *sim) message(todo incident.TodoID) (channel, ts string, ok bool) {
+	if ref := w.records(w.first(), incident.Slack).Items[plan.TodoKey(todo)].Ref; !ref.Zero() {
+		return ref.Channel, ref.ID, true
+	}
+	if len(w.incidents()) == 0 {
+		return "", "", false
+	}
 	for _, c := range w.rooms() {
 		for _, m := range c.Messages {
 			if m.Metadata != nil && m.Metadata.EventPayload["key"] == string(plan.TodoKey(todo)) {

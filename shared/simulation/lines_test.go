@@ -305,9 +305,6 @@ func (l doorLine) RoundTrip(req *http.Request) (*http.Response, error) {
 		_ = json.Unmarshal(body, &d.reaction)
 		if d.Event.Reaction == "" && d.Event.Thread == "" { // what our own posts tell changes nothing
 			can = nil
-			if l.w.terse {
-				return answer(req, breakage{status: http.StatusOK}), nil
-			}
 		}
 		d.name = "event " + d.ID + " " + req.Header.Get("X-Slack-Retry-Num")
 	} else {

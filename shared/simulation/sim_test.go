@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -38,7 +40,7 @@ type sim struct {
 	late      map[string]bool
 	taken     []reaction // reactions whose delivery was answered with 200
 
-	terse   bool          // Slack does not tell the bot of its own messages
+	terse   bool          // Slack does not tell of messages: each tells of itself, mostly of the bot's own
 	alone   bool          // one process, which holds a lock on its data; otherwise two at once
 	tick    time.Duration // 0: there is none
 	insist  bool          // triggers come again until they are served
@@ -63,7 +65,7 @@ func newSim(t *testing.T, dir string, seed uint64, s setting) *sim {
 	clock := newClockwork(seed)
 	clock.log = s.log
 	w := &sim{chaos: newChaos(clock, s.kinds), ctx: ctx, cancelAll: cancel, late: map[string]bool{}, mute: s.mute}
-	w.alone, w.terse = w.chance(3), !w.chance(10)
+	w.alone, w.terse = w.chance(3), !w.chance(6)
 	w.restart = w.between(300*time.Millisecond, 6*time.Second)
 	w.tick, w.insist = w.between(15*time.Second, 25*time.Second), s.noTick
 	if s.noTick {
@@ -92,13 +94,21 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	wd.logger = slog.New(slog.NewTextHandler(out, nil))
 	var secret [32]byte
 	secret[0], secret[1], secret[2], secret[3] = byte(seed), byte(seed>>8), byte(seed>>16), byte(seed>>24)
+	events := install.Names(install.Events)
+	if w.terse {
+		events = slices.DeleteFunc(events, func(name string) bool { return strings.HasPrefix(name, "message") })
+	}
 	wd.slack = slackfake.New(slackfake.Options{AppTransport: doorLine{w}, Random: rand.NewChaCha8(secret)})
 	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", BotToken: botToken, SigningSecret: "simulation", Commands: []string{"/incident"},
-		Scopes: install.Names(install.Scopes), Events: install.Names(install.Events),
+		Scopes: install.Names(install.Scopes), Events: events,
 		CommandURL: "http://app/command", InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
 	})
-	if wd.configuration, err = configured(); err != nil {
+	settings := plain
+	if w.chance(4) {
+		settings = configured
+	}
+	if wd.configuration, err = settings(); err != nil {
 		t.Fatal(err)
 	}
 	return wd

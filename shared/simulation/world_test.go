@@ -87,9 +87,15 @@ slack:
 // botToken is the same in every world, so that settings are read once.
 const botToken = "xoxb-simulation"
 
-// configured reads settings as any process does, and shortens the playbook: one TODO of the tool, two of people, and one
-// in each other phase.
-var configured = sync.OnceValues(func() (configuration, error) {
+// configured reads settings as any process does, and shortens the playbook.
+var configured = sync.OnceValues(func() (configuration, error) { return configure(settings) })
+
+// plain is the same without a help room and announcements.
+var plain = sync.OnceValues(func() (configuration, error) {
+	return configure("runbook: https://example.com/runbook\nslack:\n  drill: [C0DRILL]\n  responders: [U0TOKYO, S0ONCALL]\n")
+})
+
+func configure(settings string) (configuration, error) {
 	env := map[string]string{
 		config.BotToken: botToken, config.SigningSecret: "simulation", config.SlackURL: "http://slack.test/api/",
 		config.SettingsVar: "settings.yaml",
@@ -101,7 +107,7 @@ var configured = sync.OnceValues(func() (configuration, error) {
 	pb, _ := books.Get(cfg.Settings.Playbook)
 	pb = shortened(pb)
 	return configuration{cfg, playbook.Set{pb.ID: pb}}, nil
-})
+}
 
 // shortened is a playbook of which everything is there once, and little of it: an incident carries its playbook along, so
 // its length is most of what a simulation costs.

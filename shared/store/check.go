@@ -156,6 +156,23 @@ func Encode(v any) (body []byte, fields map[string]any, err error) {
 	return body, fields, nil
 }
 
+// EncodeBody is Encode for a backend that needs the JSON alone. What nothing in the text speaks against is not read again.
+func EncodeBody(v any) ([]byte, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	if len(body) > 0 && body[0] == '{' && len(body) <= maxDocument && !doubtful.Match(body) {
+		return body, nil
+	}
+	body, _, err = Encode(json.RawMessage(body))
+	return body, err
+}
+
+// doubtful finds whatever may be a key or a number that Encode refuses, and more: an empty or reserved key, the key that
+// stands for an array in an array, and a number of many digits or with a large exponent.
+var doubtful = regexp.MustCompile(`"":|"__|"\[\]"|[0-9]{16}|[0-9][eE][+]?[0-9]{3}`)
+
 // plain turns v into JSON and into the tree that Encode describes.
 func plain(v any) (body []byte, tree any, err error) {
 	body, err = json.Marshal(v)
