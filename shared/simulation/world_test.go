@@ -90,9 +90,14 @@ const botToken = "xoxb-simulation"
 // configured reads settings as any process does, and shortens the playbook.
 var configured = sync.OnceValues(func() (configuration, error) { return configure(settings) })
 
-// plain is the same without a help room and announcements.
+// plain is the same without a help room, announcements and documents.
 var plain = sync.OnceValues(func() (configuration, error) {
-	return configure("runbook: https://example.com/runbook\nslack:\n  drill: [C0DRILL]\n  responders: [U0TOKYO, S0ONCALL]\n")
+	c, err := configure("runbook: https://example.com/runbook\nslack:\n  drill: [C0DRILL]\n  responders: [U0TOKYO, S0ONCALL]\n")
+	for id, pb := range c.books {
+		pb.Documents = nil
+		c.books[id] = pb
+	}
+	return c, err
 })
 
 func configure(settings string) (configuration, error) {
