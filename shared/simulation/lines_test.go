@@ -208,7 +208,6 @@ func (c *phoneCall) fails(v verdict) (*http.Response, error) {
 
 // dies ends the process; the call may be on the wire already.
 func (c *phoneCall) dies(v verdict) error {
-	w := c.l.e.w
 	switch {
 	case v.did && v.after > 0:
 		c.comesLate(v.after)
