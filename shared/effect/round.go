@@ -152,6 +152,7 @@ func (rd *round) replan() {
 		}
 	}
 	rd.plan = plan.For(rd.r.system.Name(), rd.state, refs)
+	rd.prune()
 }
 
 func (rd *round) unseen(marks []store.Mark) (fresh []store.Mark) {

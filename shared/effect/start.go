@@ -92,7 +92,7 @@ func (rd *round) launch(ctx context.Context, c Call, lane string) error {
 		ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
 		defer cancel()
 		began := rd.r.now()
-		ref, err := rd.r.system.Apply(ctx, c)
+		ref, err := rd.r.attempt(ctx, c)
 		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err, took: rd.r.now().Sub(began)}
 	}()
 	return nil

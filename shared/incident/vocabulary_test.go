@@ -111,8 +111,10 @@ func TestEveryActionIsDecidedAndTested(t *testing.T) {
 func TestEveryKindOfEntryIsProduced(t *testing.T) {
 	t.Parallel()
 	produced := []string{
-		string(incident.EntryDeclared), // TestDeclaring
-		string(incident.EntrySettings), // of the workspace; shared/service writes it
+		string(incident.EntryDeclared),  // TestDeclaring
+		string(incident.EntrySettings),  // of the workspace; shared/service writes it
+		string(incident.EntryPreflight), // of the workspace; shared/service writes it
+		string(incident.EntryCode),      // of the workspace; shared/service writes it
 	}
 	for _, c := range slices.Concat(headerCases, todoCases, clockCases) {
 		if c.want != "" {

@@ -114,6 +114,13 @@ func FindEntry(tx Tx, id incident.ID, entryID string) (incident.Entry, error) {
 	return e.Entry, err
 }
 
+// LoadEntry reads one entry outside a transaction, or returns ErrNotFound.
+func LoadEntry(ctx context.Context, db DB, id incident.ID, entryID string) (incident.Entry, error) {
+	var e entry
+	err := db.Get(ctx, EntriesOf(id)+"/"+entryID, &e)
+	return e.Entry, err
+}
+
 // Timeline returns an incident's entries, the oldest first; with a limit only so many of the oldest.
 func Timeline(ctx context.Context, db DB, id incident.ID, limit int) ([]incident.Entry, error) {
 	docs, err := db.List(ctx, Query{Collection: EntriesOf(id), OrderBy: "moment", Limit: limit})

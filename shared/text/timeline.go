@@ -31,15 +31,17 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryRetry:     {"{who} が再試行を依頼: {thing}", "{who} asked to try {thing} again"},
 	incident.EntryAwaited:   {"{who} がチャンネルの完成を待機", "{who} waits for the channel"},
 	incident.EntryLetIn:     {"{who} がチャンネルに参加", "{who} came into the channel"},
+	incident.EntryCode:      {"{who} が非常用コードで画面に入場: {text}", "{who} came into the form with a break-glass code: {text}"},
 	incident.EntrySettings:  {"設定を更新", "Settings updated"},
 	incident.EntryLost:      {"{system}応答しなくなり、変更は待機中({late}前から)", "{system} stopped answering {late} before; changes wait"},
 	incident.EntryBack:      {"{system}応答を再開({late}ぶり)。待っていた{n}件を反映", "{system} answers again after {late}; {n} waiting changes applied"},
 	incident.EntryLate:      {"{todo} が期限を超過", "{todo} is late"},
-	incident.EntryAsked:     {"{todo} を {asked} に確認", "Asked {asked} about {todo}"},
+	incident.EntryAsked:     {"{todo} について{asked}に確認", "Asked {asked} about {todo}"},
 	incident.EntryRecurred:  {"{todo} の次の回を開始", "{todo}: the next round began"},
 	incident.EntryMissed:    {"{todo} は{count}回分を実施しないまま次の回へ", "{todo}: passed {count} times without being done"},
 	incident.EntrySnoozed:   {"{who} がリマインドを {text} まで停止", "{who} paused reminders until {text}"},
 	incident.EntryWoken:     {"{who} がリマインドを再開", "{who} resumed reminders"},
+	incident.EntryPreflight: {"週次点検を実施", "Weekly check done"},
 }
 
 // did says to the person who asked what was recorded.

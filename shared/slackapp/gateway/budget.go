@@ -230,6 +230,9 @@ func (g *Gateway) costs(c effect.Call) (out []cost) {
 }
 
 func (g *Gateway) methods(c effect.Call, create bool) []Method {
+	if c.Effect.Life == plan.Removed {
+		return nil // Remove charges what it calls
+	}
 	switch f := c.Effect.Facts.(type) {
 	case plan.Channel:
 		return []Method{conversationsCreate}
