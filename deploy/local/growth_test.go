@@ -191,6 +191,9 @@ func (c *crowd) spend(f func()) (s spent) {
 // TestBoardEditsForManyClaims: 200 claims in ten seconds are at most 12 edits of the board, and the last shows all of them.
 func TestBoardEditsForManyClaims(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short: posts hundreds of messages")
+	}
 	const claims = 200
 	crowded(t, claims+10, func(t *testing.T, c *crowd) {
 		s := c.spend(func() { c.claims(t, claims) })
