@@ -15,7 +15,7 @@ import (
 
 // ServeHTTP hands Slack's deliveries to the app as it is at that moment.
 func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.machine.handler().ServeHTTP(w, r)
+	s.tape.listen(w, r, s.machine.handler())
 }
 
 // step does one line of a script. What is joined by "&&" happens at the same second.
@@ -54,6 +54,9 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"begin":   s.beginStep,
 		"join":    func(string) error { return <-s.begun },
 		"trouble": func(string) error { s.trouble = true; return nil },
+		"replays": s.replays,
+		"echo":    s.echoes,
+		"erase":   func(string) error { s.tape.heard = nil; return nil },
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/logline"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
 )
@@ -37,7 +38,7 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 		return rd.save(ctx, nil)
 	}
 	if noteworthy(rec.Attempts) {
-		rd.log(ctx, "effect failed", e.Key, fault, rec.Attempts)
+		rd.log(ctx, logline.EffectFailed, e.Key, fault, rec.Attempts)
 	}
 	rd.forget(fault.Forget, out.call)
 	if fault.Class == Unknown {
@@ -115,8 +116,8 @@ func noteworthy(attempts int) bool { return attempts <= 2 || attempts&(attempts-
 
 func (rd *round) log(ctx context.Context, what string, key plan.Key, fault *Error, attempts int) {
 	rd.r.opts.Log.LogAttrs(ctx, slog.LevelWarn, what,
-		slog.String("incident", string(rd.id)), slog.String("system", string(rd.r.system.Name())), slog.String("key", string(key)),
-		slog.String("class", string(fault.Class)), slog.String("code", fault.Code), slog.Int("attempts", attempts))
+		slog.String("incident", string(rd.id)), slog.String(logline.System, string(rd.r.system.Name())), slog.String("key", string(key)),
+		slog.String(logline.Class, string(fault.Class)), slog.String("code", fault.Code), slog.Int(logline.Attempts, attempts))
 }
 
 // noteTry records that an effect which leaves no evidence has had its chance, before it is tried.

@@ -3,6 +3,7 @@ package effect
 import (
 	"time"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 )
 
@@ -42,6 +43,8 @@ type Records struct {
 	Waiting int `json:"waiting,omitempty"`
 	// MissedAt is when to read back what people did while nobody heard of it; zero: nothing to read.
 	MissedAt time.Time `json:"missedAt,omitzero"`
+	// Turns is what people are told of that waits for its turn in the rate budget; service reads it.
+	Turns []incident.Turn `json:"turns,omitempty"`
 }
 
 // Refs returns where everything is.

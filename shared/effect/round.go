@@ -35,8 +35,9 @@ type round struct {
 	learned bool            // how the system does was read
 	heeded  map[string]bool // marks whose word was taken up
 
-	busy    map[string]bool   // lanes and keys with a call under way
-	edits   map[plan.Key]bool // edits under way
+	busy    map[string]bool            // lanes and keys with a call under way
+	edits   map[plan.Key]bool          // edits under way
+	turns   map[plan.Key]incident.Turn // what waits for the rate budget
 	running int
 	done    chan outcome
 }
@@ -68,12 +69,18 @@ func (rd *round) run(ctx context.Context) (left time.Time, err error) {
 			return left, err
 		}
 		next, err := rd.start(ctx)
+		if err == nil {
+			err = rd.tellTurns(ctx)
+		}
 		if err != nil {
 			return left, err
 		}
 		next = earlier(next, read)
 		stay := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && !ended(ctx)
 		if rd.running == 0 && !stay {
+			if rd.leavesToOthers() {
+				next = rd.r.now()
+			}
 			return next, nil
 		}
 		if err := rd.await(ctx, next); err != nil {
@@ -115,6 +122,9 @@ func (rd *round) refresh(ctx context.Context) error {
 	}
 	rd.loaded, rd.stale = true, false
 	rd.replan()
+	if first {
+		rd.resumeTurns()
+	}
 	if first && rd.lease.dirty {
 		err = rd.takeOver(ctx)
 		rd.replan()

@@ -62,6 +62,13 @@ var headerCases = []decision{
 		"", incident.RefusedSame,
 	},
 	{
+		"a typed step, a moment after somebody else's",
+		[]doing{{berlin, incident.NextPhase{From: incident.Respond, Confirmed: true}}},
+		kakei,
+		incident.NextPhase{Unseen: true, From: incident.Watch, Confirmed: true},
+		"", incident.RefusedSoon,
+	},
+	{
 		"nothing comes after the resolve phase but the end",
 		[]doing{{kakei, incident.NextPhase{Confirmed: true}}, {kakei, incident.NextPhase{Confirmed: true}}},
 		kakei,
@@ -140,7 +147,7 @@ var todoCases = []decision{
 
 func TestDecisions(t *testing.T) {
 	t.Parallel()
-	for _, c := range slices.Concat(headerCases, todoCases) {
+	for _, c := range slices.Concat(headerCases, todoCases, clockCases) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			w := declared(t)
@@ -184,6 +191,11 @@ var everyAction = []incident.Action{
 	incident.Retry{ProblemID: problem.ID()},
 	incident.Lost{System: incident.Slack},
 	incident.Back{System: incident.Docs},
+	incident.Lapse{Todo: notice},
+	incident.Ask{Todo: notice, Step: incident.AskTake, To: []string{"S0ONCALL"}},
+	incident.Recur{Todo: view, From: 0, To: 1},
+	incident.SnoozeUntil{Until: t0.Add(time.Hour)},
+	incident.Wake{},
 }
 
 // busy is an incident in which everyAction is allowed to bangkok, except declaring it again.
@@ -194,6 +206,7 @@ func busy(t *testing.T) *world {
 	w.must(berlin, incident.Finish{Todo: view})
 	w.must(bangkok, incident.Claim{Todo: auto})
 	w.must(tool, incident.Lost{System: incident.Docs})
+	w.must(kakei, incident.SnoozeUntil{Until: t0.Add(time.Hour)})
 	return w
 }
 
@@ -251,7 +264,7 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 		// Only the system that failed tries again.
 		incident.EntryRetry: {incident.System(problem.System)},
 	}
-	for _, c := range slices.Concat(headerCases, todoCases) {
+	for _, c := range slices.Concat(headerCases, todoCases, clockCases) {
 		if c.refuse != "" {
 			continue
 		}

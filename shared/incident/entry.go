@@ -44,6 +44,13 @@ const (
 	EntrySettings  EntryKind = "settings_changed" // of the workspace
 	EntryLost      EntryKind = "system_lost"      // an outside system does not answer
 	EntryBack      EntryKind = "system_back"
+	EntryLate      EntryKind = "todo_late"
+	EntryAsked     EntryKind = "todo_asked"
+	EntryRecurred  EntryKind = "todo_recurred" // the next occurrence of one that was done; not shown
+	EntryMissed    EntryKind = "todo_missed"
+	EntrySnoozed   EntryKind = "snoozed"
+	EntryWoken     EntryKind = "snooze_over"
+	EntryPreflight EntryKind = "preflight_done" // of the workspace
 )
 
 // Entry is one fact of an incident's timeline. It is created under the id of the request that caused it and never
@@ -66,6 +73,9 @@ type Entry struct {
 	Made     []string  `json:"made,omitempty"`    // of effect_made that ticks Todo: the keys of what ticks it
 	From     time.Time `json:"from,omitzero"`     // of system_lost and system_back: since when it did not answer
 	Number   int       `json:"number,omitempty"`  // of system_back: how many things had waited
+	Step     Step      `json:"step,omitempty"`    // who was asked
+	Count    int       `json:"count,omitempty"`   // occurrences missed
+	Until    time.Time `json:"until,omitzero"`    // of a snooze
 }
 
 // Change is one corrected fact.

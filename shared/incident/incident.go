@@ -141,6 +141,9 @@ const CodeWaiting = "waiting"
 // ID is the key of p in Incident.Problems.
 func (p Problem) ID() string { return p.System + ":" + p.Key }
 
+// stops reports whether t cannot be ticked because of p.
+func (p Problem) stops(t Todo) bool { return p.Code != CodeWaiting && t.tickedBy(p.Key) }
+
 // Incident is the header of one outage being answered: everything but its TODOs and its timeline.
 type Incident struct {
 	ID          ID                 `json:"id"`
@@ -169,6 +172,10 @@ type Incident struct {
 	Retries     map[string]int     `json:"retries,omitempty"` // by ProblemID: how often a person asked to try again
 	Retried     map[string]Retried `json:"retried,omitempty"` // by ProblemID: what became of the last of them
 	Outages     []Outage           `json:"outages,omitempty"` // during which something of it waited, in order
+	AskAt       time.Time          `json:"askAt,omitzero"`    // when the clock looks at it next; zero: there is nothing to come
+	LateNo      int                `json:"lateNo,omitempty"`  // which message shows what is late: a new one for what is newly late
+	Snooze      *Snooze            `json:"snooze,omitempty"`
+	Preflight   *Preflight         `json:"preflight,omitempty"` // of the workspace only: the last weekly check
 }
 
 // AnswerTo is where the declarer waits for the link, when it could not be given in the request itself. A response URL
@@ -190,11 +197,21 @@ func (i Incident) Running() bool { return i.Status == Open }
 // Stuck reports whether an effect that would tick t failed for good. The tool has given up on it, so it needs a person.
 func (i Incident) Stuck(t Todo) bool {
 	for _, p := range i.Problems {
-		if p.Code != CodeWaiting && t.tickedBy(p.Key) {
+		if p.stops(t) {
 			return true
 		}
 	}
 	return false
+}
+
+// stuckSince is when the tool gave up on t; zero: it did not.
+func (i Incident) stuckSince(t Todo) (at time.Time) {
+	for _, p := range i.Problems {
+		if p.stops(t) {
+			at = later(at, p.Since)
+		}
+	}
+	return at
 }
 
 // Automatic reports whether t is being done by the tool, so that nobody is needed for it.

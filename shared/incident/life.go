@@ -208,9 +208,16 @@ func (d *decider) invite(p PersonID) {
 	}
 }
 
+// justBegun is how long a phase must have stood before somebody who cannot have seen it may leave it: two people who type
+// the same command meanwhile mean the same step.
+const justBegun = 10 * time.Second
+
 func (d *decider) nextPhase(a NextPhase) error {
 	if a.From != "" && a.From != d.state.Incident.Phase {
 		return &Refusal{Code: RefusedSame}
+	}
+	if since := d.state.Incident.PhaseSince; a.Unseen && d.req.At.Sub(since) < justBegun {
+		return &Refusal{Code: RefusedSoon}
 	}
 	next, ok := d.state.Incident.Phase.Next()
 	if !ok || next == Review {

@@ -71,9 +71,11 @@ type Command struct{ To Actor }
 
 // NextPhase moves to the next phase. With TODOs of this phase still open it is refused until Confirmed, and the entry
 // names them. From is the phase the person saw ("": whichever it is): when somebody else left it meanwhile, nothing is
-// left to change, so that two people at once never skip a phase.
+// left to change, so that two people at once never skip a phase. Unseen says that the person need not have seen the phase
+// it was in, as with a typed command: one that has only just begun is not left, for they may have meant the one before.
 type NextPhase struct {
 	From      Phase
+	Unseen    bool
 	Confirmed bool
 	Note      string
 }
@@ -189,6 +191,7 @@ const (
 	RefusedTodo     Code = "todo_unknown"      // no such TODO in this incident
 	RefusedOpen     Code = "todos_open"        // Left names them; confirm to go on
 	RefusedLast     Code = "last_phase"        // nothing comes after but the end
+	RefusedSoon     Code = "phase_just_begun"  // somebody moved on a moment ago
 	RefusedSame     Code = "nothing_to_change" // it is as asked already
 	RefusedPerson   Code = "person_outsider"   // the person named may not take it
 	RefusedPrivate  Code = "private"           // invited people only; the commander can invite
@@ -215,6 +218,9 @@ const (
 	Slack System = "slack"
 	Docs  System = "docs"
 )
+
+// Systems lists every outside system.
+var Systems = []System{Slack, Docs}
 
 // Decision is what a request changes.
 type Decision struct {

@@ -60,7 +60,11 @@ type Todo struct {
 	Progress   int                          `json:"progress,omitempty"` // how many words of progress there are
 	Last       *Progress                    `json:"last,omitempty"`     // the latest of them
 	OpenedAt   time.Time                    `json:"openedAt"`
-	AskAt      time.Time                    `json:"askAt,omitzero"`
+	Since      time.Time                    `json:"since,omitzero"`   // since when it is in these hands, or in nobody's
+	Turn       int                          `json:"turn,omitempty"`   // how often that changed
+	Late       time.Time                    `json:"late,omitzero"`    // since when it is late; zero: it is not
+	Missed     int                          `json:"missed,omitempty"` // occurrences in a row that nobody did
+	Asked      *Asked                       `json:"asked,omitempty"`
 }
 
 // Progress is one word of progress on a TODO.

@@ -32,21 +32,19 @@ func (d *decider) reopen(t *Todo) error {
 	if !t.Closed() {
 		return &Refusal{Code: RefusedSame, Todo: *t}
 	}
-	for _, signs := range t.Signs {
-		dismiss(signs, isDone)
-	}
 	d.open(t)
 	return nil
 }
 
 func (d *decider) close(t *Todo, to TodoState, kind EntryKind) {
 	t.State, t.ClosedBy, t.ClosedAt, t.BySign, t.SkipReason = to, d.req.By.ID, d.req.At, false, ""
+	t.Late, t.Missed, t.Asked = time.Time{}, 0, nil
 	d.entry(kind)
 }
 
 func (d *decider) open(t *Todo) {
-	t.State, t.ClosedBy, t.ClosedAt, t.SkipReason, t.BySign = TodoOpen, "", time.Time{}, "", false
-	t.follow()
+	t.undo()
+	t.turn(d.req.At)
 	d.entry(EntryReopened)
 }
 
@@ -106,7 +104,7 @@ func (d *decider) made(a Made) error {
 			continue
 		}
 		t = t.clone()
-		t.State, t.ClosedAt = TodoDone, d.req.At
+		t.State, t.ClosedAt, t.Late, t.Asked = TodoDone, d.req.At, time.Time{}, nil
 		d.out.Todos = append(d.out.Todos, t)
 		d.out.Entry.Todo = id
 	}

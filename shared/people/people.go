@@ -32,6 +32,7 @@ type Person struct {
 	Stranger   bool              `json:"stranger,omitempty"` // of another company
 	Deleted    bool              `json:"deleted,omitempty"`
 	SeenAt     time.Time         `json:"seenAt"` // when Slack said so
+	MailKey    string            `json:"mailKey,omitempty"` // what ByMail looks for
 }
 
 // Outsider reports whether the person decides nothing here: guests, bots, people of other companies and accounts that

@@ -85,10 +85,11 @@ type TodoCard struct {
 	SkipReason string            `json:"skipReason,omitempty"`
 }
 
-// Announcement tells a department.
+// Announcement tells a department. Of a private incident it holds no facts: that somebody responds, and who leads.
 type Announcement struct {
 	Head
-	Note string `json:"note,omitempty"` // what this department should do
+	Private bool   `json:"private,omitempty"`
+	Note    string `json:"note,omitempty"` // what this department should do
 }
 
 // RunbookNote keeps the runbook at hand in the help room. It belongs to no incident.

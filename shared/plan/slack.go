@@ -24,7 +24,7 @@ func TodoKey(id incident.TodoID) Key { return Key("todo/" + id) }
 // makes nothing that is not there yet, but what is there shows the end.
 func Slack(s incident.State, refs Refs) []Effect {
 	if s.Incident.ID == incident.Workspace {
-		return workspace(s.Incident.Settings)
+		return append(workspace(s.Incident.Settings), checkup(s.Incident)...)
 	}
 	p := planner{s: s, i: s.Incident}
 	all := slices.Concat(
@@ -60,6 +60,15 @@ func (p planner) head() Head {
 		Facts: i.Facts, Status: i.Status, Phase: i.Phase, Command: i.Commander, Since: i.DeclaredAt,
 		Ended: i.EndedAt, EndedBy: i.EndedBy, Reason: i.EndReason,
 	}
+}
+
+// publicHead is the head for readers who are not in the channel.
+func (p planner) publicHead() Head {
+	h := p.head()
+	if p.i.Private {
+		h.Facts, h.Reason = incident.Facts{}, ""
+	}
+	return h
 }
 
 func (p planner) lang() incident.Lang { return p.i.Settings.Language }
@@ -192,7 +201,7 @@ func (p planner) announcements() (out []Effect) {
 	for _, a := range p.i.Settings.Announce {
 		out = append(out, Effect{
 			Key: Key("announce/" + a.Channel), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: []Key{ChannelKey},
-			Place: a.Channel, Facts: Announcement{Head: p.head(), Note: p.note(a.Announcement)},
+			Place: a.Channel, Facts: Announcement{Head: p.publicHead(), Private: p.i.Private, Note: p.note(a.Announcement)},
 		})
 	}
 	return out

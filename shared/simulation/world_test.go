@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document/drivefake"
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
@@ -33,6 +34,7 @@ type world struct {
 	slack    *slackfake.Workspace
 	app      slackfake.App
 	docs     *local.Folder
+	drive    *drivefake.Fake // where documents are instead, in plots with a drive
 	config   config.Config
 	books    playbook.Set
 	weakness weakness
@@ -54,7 +56,7 @@ type world struct {
 // newWorld opens a world in dir. It must be called inside the bubble.
 func newWorld(t *testing.T, dir string, w weakness) *world {
 	t.Helper()
-	db, err := sqlite.Open(filepath.Join(dir, "noroshi.db"), sqlite.Options{Indexes: store.Indexes, Volatile: true})
+	db, err := sqlite.OpenMemory(sqlite.Options{Indexes: store.Indexes})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,11 +36,11 @@ type inner struct {
 	Message   message `json:"message"` // of message_changed
 	DeletedTS string  `json:"deleted_ts"`
 	ChannelID string  `json:"channel_id"` // of a pin
-	Channel  string `json:"channel"`
-	Text     string `json:"text"`
-	TS       string `json:"ts"`
-	ThreadTS string `json:"thread_ts"`
-	EventTS  string `json:"event_ts"`
+	Channel   string  `json:"channel"`
+	Text      string  `json:"text"`
+	TS        string  `json:"ts"`
+	ThreadTS  string  `json:"thread_ts"`
+	EventTS   string  `json:"event_ts"`
 }
 
 // message is a message inside an event.

@@ -113,9 +113,9 @@ func TestCorrectionsByCommand(t *testing.T) {
 		"weather fine":         "no",
 		"":                     "no",
 	} {
-		c, ok := correction(said)
+		c, wrong := correction(said)
 		field, value, _ := strings.Cut(want, "=")
-		if !ok {
+		if wrong != nil {
 			if want != "no" {
 				t.Errorf("%q is no correction", said)
 			}

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/base64"
 	"fmt"
+	"strings"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -43,8 +44,16 @@ func MessagePath(channel, ts string) string { return "slackMessages/" + channel 
 // ChannelPath leads from a Slack channel to its incident.
 func ChannelPath(channel string) string { return "slackChannels/" + channel }
 
-// PersonPath is what is known of a person.
-func PersonPath(id incident.PersonID) string { return "people/" + string(id) }
+// PersonPath is what is known of a person. An id that is an e-mail address may hold what a path may not.
+func PersonPath(id incident.PersonID) string { return "people/" + inPath.Replace(string(id)) }
+
+var inPath = strings.NewReplacer("%", "%25", "/", "%2F")
+
+// DraftsPath is what a person had typed when their session ended.
+func DraftsPath(id incident.PersonID) string { return "drafts/" + inPath.Replace(string(id)) }
+
+// CodePath is a break-glass code, by its hash.
+func CodePath(hash string) string { return "codes/" + hash }
 
 // GroupPath is what is known of a user group.
 func GroupPath(id string) string { return "groups/" + id }
@@ -84,6 +93,7 @@ type Target struct {
 type Guard struct {
 	Incident incident.ID `json:"incident"`
 	At       time.Time   `json:"at"`
+	ExpireAt time.Time   `json:"expireAt,omitzero"` // ExpiryField
 }
 
 // Moment renders t so that text order is time order: UTC with a fixed number of digits.

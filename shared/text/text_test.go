@@ -95,6 +95,14 @@ func TestTimeline(t *testing.T) {
 				Kind: incident.EntryKind(kind), By: "kakei", To: "berlin", Todo: "4.3d", Text: "電話した", Key: "announce/C0ALL",
 				Phase: incident.Watch, Changes: []incident.Change{{Field: "zone", To: "apne1-az1"}},
 			}
+			switch e.Kind {
+			case incident.EntryAsked:
+				e.Step = incident.AskOwner
+			case incident.EntryMissed:
+				e.Count = 2
+			case incident.EntrySnoozed:
+				e.Text = "00:39 JST"
+			}
 			if e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved {
 				e.Left = []incident.TodoID{"4.3e", "own-2"}
 			}

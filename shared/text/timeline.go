@@ -34,6 +34,13 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntrySettings:  {"設定を更新", "Settings updated"},
 	incident.EntryLost:      {"{system}応答しなくなり、変更は待機中({late}前から)", "{system} stopped answering {late} before; changes wait"},
 	incident.EntryBack:      {"{system}応答を再開({late}ぶり)。待っていた{n}件を反映", "{system} answers again after {late}; {n} waiting changes applied"},
+	incident.EntryLate:      {"{todo} が期限を超過", "{todo} is late"},
+	incident.EntryAsked:     {"{todo} を {asked} に確認", "Asked {asked} about {todo}"},
+	incident.EntryRecurred:  {"{todo} の次の回を開始", "{todo}: the next round began"},
+	incident.EntryMissed:    {"{todo} は{count}回分を実施しないまま次の回へ", "{todo}: passed {count} times without being done"},
+	incident.EntrySnoozed:   {"{who} がリマインドを {text} まで停止", "{who} paused reminders until {text}"},
+	incident.EntryWoken:     {"{who} がリマインドを再開", "{who} resumed reminders"},
+	incident.EntryPreflight: {"週次点検を実施", "Weekly check done"},
 }
 
 // did says to the person who asked what was recorded.
@@ -57,6 +64,8 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntrySigned:    {"{todo} に変わりはありません。", "Nothing changed on {todo}."},
 	incident.EntryRetry:     {"もう一度試します: {thing}。結果はここに届きます。", "Trying {thing} again. You will hear here what comes of it."},
 	incident.EntryLetIn:     {"チャンネルに招待しました。", "You are invited to the channel."},
+	incident.EntrySnoozed:   {"リマインドを {text} まで止めました。期限の超過はボードに出ます。", "Reminders are paused until {text}. The board still shows what is late."},
+	incident.EntryWoken:     {"リマインドを再開しました。", "Reminders are on again."},
 }
 
 var (
@@ -107,6 +116,7 @@ func places(lang incident.Lang, e incident.Entry, names func(incident.PersonID) 
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e.Changes), "thing", Thing(lang, e.Key),
 		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),
 		"late", Duration(lang, e.At.Sub(e.From)), "n", strconv.Itoa(e.Number),
+		"asked", askedWhom(lang, e, names), "count", strconv.Itoa(e.Count),
 	}
 }
 

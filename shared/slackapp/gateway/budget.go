@@ -19,12 +19,14 @@ const postEvery = 1030 * time.Millisecond
 // budget is the rate budget of one workspace, in memory: the one Slack worker is the only one that spends it. Each
 // method has a bucket that can never let more calls through in a minute than its tier allows: a quarter of them at
 // once, the rest evenly. Posts have besides a bucket for each channel, edits have not, so neither waits for the other.
+// Whoever finds a bucket empty stands in line by urgency, whichever incident it is for.
 type budget struct {
 	now func() time.Time
 
 	mu      sync.Mutex
 	buckets map[string]*rate.Limiter
 	blocked map[string]time.Time // by bucket: Slack said to wait until then
+	line    line
 }
 
 func newBudget(now func() time.Time) *budget {
@@ -61,38 +63,52 @@ func (b *budget) bucket(name string) *rate.Limiter {
 	return l
 }
 
-// take takes every cost and returns 0, or takes nothing and returns how long to wait.
-func (b *budget) take(costs []cost, u plan.Urgency) (wait time.Duration) {
+// take takes every cost and returns 0, or takes nothing, gives w a place in the line and returns how long to wait. It
+// is as long as everybody before w needs, too: whoever came later and is more urgent goes first.
+func (b *budget) take(w waiter, costs []cost, u plan.Urgency) (wait time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	now := b.now()
+	now, p := b.now(), b.line.of(w, u)
+	need, short := needs(costs), map[string]int{}
+	for name, n := range need {
+		if d := b.delay(name, n, p, now); d > 0 {
+			short[name] = n
+			wait = max(wait, d)
+		}
+	}
+	if wait > 0 {
+		p.short, p.back = short, now.Add(wait)
+		b.line.wait(w, p)
+		return wait
+	}
+	for name, n := range need {
+		b.bucket(name).ReserveN(now, n)
+	}
+	b.line.leave(w, now)
+	return 0
+}
+
+// needs counts the tokens of each bucket.
+func needs(costs []cost) map[string]int {
 	need := map[string]int{}
 	for _, c := range costs {
 		for _, name := range c.buckets() {
 			need[name]++
 		}
 	}
-	for name, n := range need {
-		wait = max(wait, b.delay(name, n, u, now))
-	}
-	if wait > 0 {
-		return wait
-	}
-	for name, n := range need {
-		b.bucket(name).ReserveN(now, n)
-	}
-	return 0
+	return need
 }
 
-// delay returns how long until n tokens are there, above what must be left for more urgent effects.
-func (b *budget) delay(name string, n int, u plan.Urgency, now time.Time) time.Duration {
+// delay returns how long until n tokens are there for p, above what those before it wait for and what must be left for
+// more urgent effects that may come.
+func (b *budget) delay(name string, n int, p place, now time.Time) time.Duration {
 	if until := b.blocked[name]; until.After(now) {
 		return until.Sub(now)
 	}
 	delete(b.blocked, name)
 	l := b.bucket(name)
-	need := math.Min(float64(n)+reserve(u)*float64(l.Burst()), math.Max(float64(l.Burst()), float64(n)))
-	missing := need - l.TokensAt(now)
+	need := math.Min(float64(n)+reserve(p.urgency)*float64(l.Burst()), math.Max(float64(l.Burst()), float64(n)))
+	missing := need + float64(b.line.ahead(p, name, now)) - l.TokensAt(now)
 	if missing <= 1e-9 {
 		return 0
 	}
@@ -101,10 +117,10 @@ func (b *budget) delay(name string, n int, u plan.Urgency, now time.Time) time.D
 
 // reserve is the share of a bucket that an effect leaves to those that are more urgent.
 func reserve(u plan.Urgency) float64 {
-	switch {
-	case u <= plan.Overview:
+	switch u {
+	case plan.Room, plan.People, plan.Overview:
 		return 0
-	case u <= plan.Work:
+	case plan.Groups, plan.Work:
 		return 0.2
 	}
 	return 0.4
@@ -163,7 +179,7 @@ func prepaid(ctx context.Context, m Method) bool {
 
 // Admit takes what Apply will call from the rate budget and returns 0, or takes nothing and returns how long to wait.
 func (g *Gateway) Admit(c effect.Call) time.Duration {
-	return g.budget.take(g.costs(c), c.Effect.Urgency)
+	return g.budget.take(waiterOf(c), g.costs(c), c.Effect.Urgency)
 }
 
 // costs lists the calls that Apply makes when nothing goes wrong.

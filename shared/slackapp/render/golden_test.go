@@ -45,6 +45,8 @@ func TestMessages(t *testing.T) {
 			{"announcement_drill", drill(s), "announce/C0ALL"},
 			{"announcement_resolved", ended(s, incident.Resolved, ""), "announce/C0ALL"},
 			{"announcement_canceled", ended(s, incident.Canceled, "誤検知"), "announce/C0ALL"},
+			{"announcement_private", secret(s), "announce/C0ALL"},
+			{"announcement_private_resolved", secret(ended(s, incident.Resolved, "")), "announce/C0ALL"},
 		}
 		for _, c := range cases {
 			t.Run(c.name+"."+string(lang), func(t *testing.T) {
@@ -72,6 +74,7 @@ func TestAnswers(t *testing.T) {
 			"declared_drill":       render.Declared(lang, test, "C0INC", at(30), t0),
 			"declared_for_another": render.Declared(lang, led, "C0INC", at(30), t0),
 			"being_made":           render.BeingMade(lang, inc, at(30), t0),
+			"being_made_in_turn":   render.ChannelTurn(lang, render.BeingMade(lang, inc, at(30), t0), []incident.Turn{turn("channel", 1)}, t0),
 			"answer":               render.Answer(plan.Answer{Lang: lang, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
 			"retried":              render.Retried(plan.Retried{Lang: lang, Timezone: "Asia/Tokyo", OK: true, Problem: incident.Problem{Key: "topic"}}),
 			"retried_in_vain": render.Retried(plan.Retried{
@@ -87,6 +90,7 @@ func TestAnswers(t *testing.T) {
 			"status_none":       render.Status(lang, nil, at(39)),
 			"status_one":        render.Status(lang, []incident.State{withProblems(s)}, at(39)),
 			"status_ended":      render.Status(lang, []incident.State{over}, at(300)),
+			"status_turns":      render.Turns(lang, render.Status(lang, []incident.State{s}, at(39)), waiting(), at(39)),
 			"status_many":       render.Status(lang, []incident.State{s, drill(s)}, at(39)),
 			"timeline":          render.Timeline(lang, inc, evening(), 0, at(39)),
 			"timeline_next_day": render.Timeline(lang, test, evening()[:2], 70, at(24*60)),
@@ -118,6 +122,18 @@ func late(s incident.State) incident.State {
 	return s
 }
 
+func turn(key string, due int) incident.Turn {
+	return incident.Turn{Key: key, Since: at(39), Due: at(due)}
+}
+
+// waiting is more than is named.
+func waiting() []incident.Turn {
+	return []incident.Turn{
+		turn("todo/4.3b", 40), turn("announce/C0ALL", 40), turn("bookmark/runbook", 41), turn("bookmark/meeting", 42),
+		turn("topic", 41), turn("purpose", 41), turn("pin/board", 41), turn("invite/responders", 41),
+	}
+}
+
 // evening is the beginning of a timeline.
 func evening() []incident.Entry {
 	return []incident.Entry{
@@ -140,6 +156,11 @@ func evening() []incident.Entry {
 func tomorrow(s incident.State) incident.State {
 	s.Todos = slices.Clone(s.Todos)
 	s.Todos[len(s.Todos)-1].Due = at(24 * 60)
+	return s
+}
+
+func secret(s incident.State) incident.State {
+	s.Incident = private(s.Incident)
 	return s
 }
 

@@ -52,6 +52,8 @@ func Message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return late(f), nil
 	case plan.RunbookNote:
 		return runbookNote(f), nil
+	case plan.Checkup:
+		return checkup(f), nil
 	case plan.Answer:
 		return Answer(f, refs[plan.ChannelKey].ID), nil
 	}

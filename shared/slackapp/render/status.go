@@ -192,7 +192,12 @@ func (m statusMaker) counts() string {
 func (m statusMaker) unknown() string {
 	f := m.state.Incident.Facts
 	known := []struct{ field, value string }{
-		{"region", f.Region}, {"services", strings.Join(f.Services, "")}, {"impact", f.Impact}, {"severity", string(f.Severity)},
+		{"region", f.Region},
+		{"zone", f.Zone},
+		{"services", strings.Join(f.Services, "")},
+		{"impact", f.Impact},
+		{"source", f.Source},
+		{"severity", string(f.Severity)},
 	}
 	var missing []string
 	for _, k := range known {

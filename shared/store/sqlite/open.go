@@ -67,13 +67,18 @@ func connect(path string, volatile bool) (*sql.DB, error) {
 	// Waiting for a lock is done in Go, where it follows the context: hence no busy_timeout.
 	pragmas := url.Values{"_pragma": {"busy_timeout(0)", "synchronous(" + sync + ")"}}
 	dsn := "file:" + (&url.URL{Path: abs}).EscapedPath() + "?" + pragmas.Encode()
-	pool, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return nil, err
-	}
+	pool := sql.OpenDB(connector{dsn})
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	return pool, nil
+}
+
+// connectMemory has one connection: another one would see another memory.
+func connectMemory() *sql.DB {
+	pool := sql.OpenDB(connector{"file::memory:?_pragma=synchronous(OFF)"})
+	pool.SetMaxOpenConns(1)
+	pool.SetMaxIdleConns(1)
+	return pool
 }
 
 func (db *DB) prepare(ctx context.Context, indexes []store.Index) error {

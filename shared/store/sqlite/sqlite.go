@@ -47,12 +47,20 @@ func Open(path string, opts Options) (*DB, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
+	return start(pool, path, opts)
+}
+
+// OpenMemory opens an empty store that no file holds and that Close ends, for tests. While a transaction runs, what reads
+// outside of it waits: a callback that reads through the store instead of its transaction waits for ever.
+func OpenMemory(opts Options) (*DB, error) { return start(connectMemory(), "in memory", opts) }
+
+func start(pool *sql.DB, name string, opts Options) (*DB, error) {
 	db := &DB{sql: pool, patience: opts.Patience, writer: make(chan struct{}, 1), commit: commit}
 	if db.patience == 0 {
 		db.patience = 10 * time.Second
 	}
 	if err := db.prepare(context.Background(), opts.Indexes); err != nil {
-		return nil, errors.Join(explain(path, err), pool.Close())
+		return nil, errors.Join(explain(name, err), pool.Close())
 	}
 	return db, nil
 }

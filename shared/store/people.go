@@ -1,0 +1,8 @@
+package store
+
+import "context"
+
+// PeopleByMail lists the documents of those who have an e-mail address: people/{id} with that mailKey.
+func PeopleByMail(ctx context.Context, db DB, key string) ([]Doc, error) {
+	return db.List(ctx, Query{Collection: "people", Where: []Cond{{"mailKey", "==", key}}})
+}
