@@ -30,7 +30,7 @@ func Worker(p function.Parts) (http.Handler, error) {
 		}
 		return who.Name
 	}})
-	return function.ServeMarks(p, p.Runner(docs, nil)), nil
+	return function.ServeMarks(p, p.Runner(docs, effect.Options{})), nil
 }
 
 // writer is where documents are kept. A function has no disk to keep them on: what is written there costs memory and is
