@@ -108,7 +108,7 @@ var mutations = []mutation{
 	{"every alert has its page", "alerts/late_answers.md", "\n1. Cloud Run → the function", "\n2. Cloud Run → the function"},
 	{"addresses are put out", "outputs.tf", `"events_url"`, `"event_url"`},
 	{"addresses are put out", "outputs.tf", "google_cloudfunctions2_function.events.", "google_cloudfunctions2_function.command."},
-	{"alerts look for what is there", "alerting.tf", "ticked", "ticks"},
+	{"alerts look for what is there", "alerting.tf", "tick done", "ticked"},
 	{"alerts look for what is there", "alerting.tf", "jsonPayload.class", "jsonPayload.kind"},
 	{"alerts look for what is there", "alerting.tf", `("slack" OR "docs")`, `("slack" OR "drive")`},
 	{"alerts look for what is there", "alerting.tf", "condition_absent {", "condition_gone {"},

@@ -24,7 +24,7 @@
 //	SLACK_BOT_TOKEN       secret  secret   secret secret –    –
 //	SLACK_SIGNING_SECRET  secret  secret   secret –     –    –
 //	SLACK_API_URL         may     may      may    may   –    –
-//	NOROSHI_DOCS          –       –        –      –     drive –      unset: the board says that documents have no place
+//	NOROSHI_DOCS          –       –        –      –     drive –      and documents.folder in the settings; unset: the board says that documents have no place
 //	DRIVE_API_URL         –       –        –      –     may  –
 //	DOCS_API_URL          –       –        –      –     may  –
 //

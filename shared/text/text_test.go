@@ -109,6 +109,13 @@ func TestTimeline(t *testing.T) {
 			if e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved {
 				e.Left = []incident.TodoID{"4.3e", "own-2"}
 			}
+			switch e.Kind {
+			case incident.EntryMade:
+				e.By, e.Made = "", []string{"document/notice"}
+			case incident.EntryLost, incident.EntryBack:
+				e.By, e.Key, e.Number = "", "slack", 7
+				e.At = e.From.Add(34 * time.Minute)
+			}
 			s := text.Entry(lang, e, mention)
 			if s == kind {
 				t.Errorf("entry kind %q has no sentence", kind)

@@ -35,7 +35,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryLost:      {"{system}応答しなくなり、変更は待機中({late}前から)", "{system} stopped answering {late} before; changes wait"},
 	incident.EntryBack:      {"{system}応答を再開({late}ぶり)。待っていた{n}件を反映", "{system} answers again after {late}; {n} waiting changes applied"},
 	incident.EntryLate:      {"{todo} が期限を超過", "{todo} is late"},
-	incident.EntryAsked:     {"{todo} を {asked} に確認", "Asked {asked} about {todo}"},
+	incident.EntryAsked:     {"{todo} について{asked}に確認", "Asked {asked} about {todo}"},
 	incident.EntryRecurred:  {"{todo} の次の回を開始", "{todo}: the next round began"},
 	incident.EntryMissed:    {"{todo} は{count}回分を実施しないまま次の回へ", "{todo}: passed {count} times without being done"},
 	incident.EntrySnoozed:   {"{who} がリマインドを {text} まで停止", "{who} paused reminders until {text}"},
