@@ -1,9 +1,14 @@
 package terraform
 
 import (
+	"bytes"
 	"maps"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
 // rules are what must hold, each with a reason to be found where it is written. A rule returns what is wrong.
@@ -148,4 +153,24 @@ func (x mutation) apply(t *testing.T, real source) source {
 		delete(s, x.file)
 	}
 	return s
+}
+
+// TestFormat: every file is as `terraform fmt` leaves it, as far as its language goes.
+func TestFormat(t *testing.T) {
+	t.Parallel()
+	for _, pattern := range []string{"*.tf", "tests/*.hcl"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s: %v %v", pattern, names, err)
+		}
+		for _, name := range names {
+			raw, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(hclwrite.Format(raw), raw) {
+				t.Errorf("%s: run terraform fmt -recursive", name)
+			}
+		}
+	}
 }
