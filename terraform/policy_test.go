@@ -48,7 +48,7 @@ type mutation struct {
 
 var mutations = []mutation{
 	{"no secret's value", "main.tf", "NOROSHI_SETTINGS = local", "SLACK_BOT_TOKEN = local"},
-	{"no secret's value", "variables.tf", `"../build"`, `"xoxb-1-2-abc"`},
+	{"no secret's value", "variables.tf", `"build"`, `"xoxb-1-2-abc"`},
 	{"no secret's value", "terraform.tfvars.example", `"my-noroshi"`, `"8f742231b10e8888abcd99yyyzzz85a5" # 8f742231b10e8888abcd99aaaccc85a5`},
 	{"no secret's value", "secrets.tf", "", "resource \"google_secret_manager_secret_version\" \"v\" {\n  secret_data = var.x\n}\n"},
 	{"no secret's value", "secrets.tf", "", "data \"google_secret_manager_secret_version\" \"v\" {\n  secret = \"x\"\n}\n"},
