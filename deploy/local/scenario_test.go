@@ -69,7 +69,8 @@ type stage struct {
 	faults  []func() // ends what goes wrong in Slack
 	trouble bool     // the scenario wants errors: they fail nothing
 	begun   chan error
-	tape    tape
+	tape    *tape
+	shared  bool // other processes use the store, too
 }
 
 func play(t *testing.T, archive *txtar.Archive, dir string) {
@@ -78,7 +79,7 @@ func play(t *testing.T, archive *txtar.Archive, dir string) {
 
 // playTo plays a scenario and hands the stage to look before it is taken down.
 func playTo(t *testing.T, archive *txtar.Archive, dir string, look func(*stage)) {
-	s := &stage{t: t, archive: archive, dir: dir, log: &notebook{}}
+	s := &stage{t: t, archive: archive, dir: dir, log: &notebook{}, tape: &tape{}}
 	if err := s.at("2021-02-19 23:50"); err != nil { // before anything ticks
 		t.Fatal(err)
 	}
@@ -147,7 +148,7 @@ func (s *stage) begin() {
 		s.t.Fatal(err)
 	}
 	s.machine = assemble(parts{
-		config: s.config, playbooks: s.books, db: s.store, alone: true, documents: documents, transport: s.link,
+		config: s.config, playbooks: s.books, db: s.store, alone: !s.shared, documents: documents, transport: s.link,
 		log: slog.New(slog.NewTextHandler(s.log, nil)),
 	})
 	if err := s.machine.start(s.t.Context()); err != nil {

@@ -32,6 +32,7 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	if rd.overtaken(out) {
 		rd.log(ctx, "the outcome is of something that is gone", e.Key, &Error{Class: Gone, Code: "overtaken"}, 0)
 		rd.recs.doubt(rd.r.now())
+		rd.recs.Doubles = true
 		return rd.save(ctx, nil)
 	}
 	rec := rd.outcome(out, fault)
@@ -45,6 +46,7 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	rd.forget(fault.Forget, out.call)
 	if fault.Class == Unknown {
 		rd.recs.doubt(rd.r.now().Add(rd.r.opts.Settle))
+		rd.recs.Doubles = rd.recs.Doubles || out.call.Ref.Zero() && e.Life != plan.AtMostOnce
 	}
 	return rd.save(ctx, rd.failure(e, rec, fault))
 }

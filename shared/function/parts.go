@@ -13,7 +13,6 @@ import (
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
-	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
@@ -37,9 +36,10 @@ func (p Parts) Service() *service.Service {
 	return service.New(p.DB, p.Config.Settings, p.Playbooks, p.Now)
 }
 
-// Runner returns a runner that makes a system match; only names the effects it does, nil: all.
-func (p Parts) Runner(s effect.System, only func(plan.Effect) bool) *effect.Runner {
-	return effect.NewRunner(s, p.DB, effect.Options{Now: p.Now, NewID: rand.Text, Log: p.Log, Only: only})
+// Runner returns a runner that makes a system match. Clock, ids and log are the function's.
+func (p Parts) Runner(s effect.System, o effect.Options) *effect.Runner {
+	o.Now, o.NewID, o.Log = p.Now, rand.Text, p.Log
+	return effect.NewRunner(s, p.DB, o)
 }
 
 // parts reads what the function is told and opens its store. The caller holds the lock.

@@ -272,7 +272,7 @@ var things = map[string]Phrase{
 	"bookmark": {"ブックマーク", "the bookmark"},
 	"topic":    {"トピック", "the topic"},
 	"purpose":  {"チャンネルの説明", "the channel's description"},
-	"document": {"文書 {rest}", "the document {rest}"},
+	"document": {"文書「{rest}」", "the document {rest}"},
 	"runbook":  {"手順書", "the runbook"},
 	"answer":   {"宣言した人への返事", "the answer to the declarer"},
 	"late":     {"遅れのお知らせ", "the note on what came late"},

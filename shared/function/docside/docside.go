@@ -6,7 +6,9 @@ import (
 	"errors"
 	"net/http"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
@@ -28,13 +30,20 @@ func Worker(p function.Parts) (http.Handler, error) {
 		}
 		return who.Name
 	}})
-	return function.ServeMarks(p, p.Runner(docs, nil)), nil
+	return function.ServeMarks(p, p.Runner(docs, effect.Options{})), nil
 }
 
 // writer is where documents are kept. A function has no disk to keep them on: what is written there costs memory and is
 // gone with the instance. So it is a shared drive, or nowhere.
-func writer(function.Parts) (document.Writer, error) {
-	return nowhere{}, nil
+func writer(p function.Parts) (document.Writer, error) {
+	c := p.Config
+	if c.Docs.Kind != config.Drive {
+		return nowhere{}, nil
+	}
+	d := c.Settings.Documents
+	return drive.New(context.Background(), drive.Options{ // the client outlives the request that makes it
+		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: c.DriveAPIURL, DocsURL: c.DocsAPIURL, Now: p.Now,
+	})
 }
 
 // nowhere says for every document, on the board, that nobody has said where documents are kept.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
@@ -15,7 +16,7 @@ import (
 // too.
 func Worker(p function.Parts) (http.Handler, error) {
 	gateway, directory := Open(p)
-	runner := p.Runner(gateway, nil)
+	runner := p.Runner(gateway, effect.Options{Missed: App(p, gateway, directory, nil).Missed})
 	l := learner{p, directory}
 	return function.Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
 		if err := runner.Serve(ctx, m.Incident); err != nil || m.Incident != incident.Workspace {
