@@ -49,6 +49,7 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"quiet":   func(string) error { s.quiet(); return nil },
 		"slack":   func(rest string) error { return s.fault(strings.Fields(rest)) },
 		"store":   s.storeStep,
+		"drive":   func(rest string) error { return s.driveStep(strings.Fields(rest)) },
 		"restart": func(string) error { s.end(); s.begin(); return nil },
 		"kill":    func(how string) error { s.shared = how == "shared"; s.kill(); return nil },
 		"begin":   s.beginStep,

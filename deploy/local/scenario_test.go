@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document/drivefake"
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/slackfake"
@@ -64,6 +65,7 @@ type stage struct {
 	books   playbook.Set
 	store   *aStore
 	link    *aLink
+	drive   *drivefake.Fake // where documents are made; nil: in the folder
 	log     *notebook
 	seen    int      // Slack calls already looked at
 	faults  []func() // ends what goes wrong in Slack
@@ -148,7 +150,7 @@ func (s *stage) begin() {
 		s.t.Fatal(err)
 	}
 	s.machine = assemble(parts{
-		config: s.config, playbooks: s.books, db: s.store, alone: !s.shared, documents: documents, transport: s.link,
+		config: s.config, playbooks: s.books, db: s.store, alone: !s.shared, documents: documents, writer: s.driveWriter(), transport: s.link,
 		log: slog.New(slog.NewTextHandler(s.log, nil)),
 	})
 	if err := s.machine.start(s.t.Context()); err != nil {

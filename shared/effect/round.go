@@ -198,6 +198,11 @@ func (rd *round) await(ctx context.Context, next time.Time) error {
 	default:
 		return rd.finish(context.WithoutCancel(ctx), <-rd.done)
 	}
+	select { // what has ended comes first, and not by chance
+	case out := <-rd.done:
+		return rd.finish(context.WithoutCancel(ctx), out)
+	default:
+	}
 	wait := lookAgain
 	if !next.IsZero() {
 		wait = min(wait, max(next.Sub(rd.r.now()), 0))

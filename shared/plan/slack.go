@@ -24,7 +24,7 @@ func TodoKey(id incident.TodoID) Key { return Key("todo/" + id) }
 // makes nothing that is not there yet, but what is there shows the end.
 func Slack(s incident.State, refs Refs) []Effect {
 	if s.Incident.ID == incident.Workspace {
-		return append(workspace(s.Incident.Settings), checkup(s.Incident)...)
+		return slices.Concat(codesUsed(s.Incident), workspace(s.Incident.Settings), checkup(s.Incident))
 	}
 	p := planner{s: s, i: s.Incident}
 	all := slices.Concat(
