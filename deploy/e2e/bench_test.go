@@ -195,7 +195,7 @@ const benchTodo = "4.3b"
 
 func press(id incident.ID, i int) string {
 	return url.Values{"payload": {fmt.Sprintf(
-		`{"type":"block_actions","user":{"id":"U0KAKEI"},"trigger_id":"t%d","response_url":"http://127.0.0.1:1/","actions":[{"type":"button","action_id":"todo_claim","value":"%s:%s","action_ts":"1.%d"}]}`,
+		`{"type":"block_actions","user":{"id":"U0KAKEI"},"trigger_id":"t%d","response_url":"http://127.0.0.1:1/","actions":[{"type":"button","block_id":"b","action_id":"todo_claim","value":"%s:%s","action_ts":"1.%d"}]}`,
 		i, id, benchTodo, i)}}.Encode()
 }
 
@@ -255,8 +255,8 @@ func BenchmarkHelp(b *testing.B) {
 	env := []string{
 		"NOROSHI_STORE=firestore:" + c.project + "/(default)", "SLACK_BOT_TOKEN=xoxb-1", "SLACK_SIGNING_SECRET=e2e", "SLACK_API_URL=http://127.0.0.1:1/api/",
 	}
-	command := &instance{name: function.Command, addr: freeAddr(b), program: filepath.Join(dir, function.Command), env: env}
-	yardstick := &instance{name: "bare", addr: freeAddr(b), program: bare(b, "bare-signed", bareSigned)}
+	command := &instance{name: function.Command, addr: freeAddr(b), program: filepath.Join(dir, function.Command), env: env, silent: true}
+	yardstick := &instance{name: "bare", addr: freeAddr(b), program: bare(b, "bare-signed", bareSigned), silent: true}
 	for _, i := range []*instance{command, yardstick} {
 		i.start(b)
 		b.Cleanup(i.kill)

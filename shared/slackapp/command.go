@@ -66,7 +66,7 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 		return a.openDeclare(ctx, c, w, rest)
 	}
 	if w == wordHelp { // the same for everybody: nobody is looked up for it
-		return ptr(render.Help(a.lang(ctx, c.User), c.Name))
+		return ptr(a.help(a.lang(ctx, c.User), c.Name))
 	}
 	q := asked{c, a.reader(ctx, c.User), rest}
 	if !known {
