@@ -27,9 +27,9 @@ type parts struct {
 	config    config.Config
 	playbooks playbook.Set
 	db        store.DB
-	alone     bool // no other process uses the store: leases in it are of dead workers
-	documents *local.Folder   // served as pages
-	writer    document.Writer // makes documents; nil: the folder
+	alone     bool              // no other process uses the store: leases in it are of dead workers
+	documents *local.Folder     // served as pages
+	writer    document.Writer   // makes documents; nil: the folder
 	transport http.RoundTripper // to Slack; nil: the network
 	// channelURL is where a browser opens a channel; nil: Slack's web client.
 	channelURL func(team, channel string) string

@@ -22,9 +22,9 @@ type Prober interface {
 const (
 	// silentCalls is how many calls in a row must stay without an answer before the system is asked whether it is there.
 	silentCalls = 3
-	// The gaps between probes grow with the time that the system has been away: an eighth of it.
+	// The gaps between probes grow with the time that the system has been away: a quarter of it.
 	leastGap, mostGap = 2 * time.Second, 2 * time.Minute
-	gapShare          = 8
+	gapShare          = 4
 	// slowCall is a call that takes too long, out of the callTimeout it has.
 	slowCall = 3 * time.Second
 	// slowCalls of them, less the quick ones between them, make a slow system.

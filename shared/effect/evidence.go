@@ -65,6 +65,7 @@ func (rd *round) takeOver(ctx context.Context) error {
 		rd.recs.Items[e.Key] = rec
 	}
 	rd.recs.doubt(settled)
+	rd.recs.Doubles = true
 	return rd.save(ctx, nil)
 }
 
@@ -90,14 +91,19 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 	now := rd.r.now()
 	if rd.recs.RecheckAt.IsZero() && rd.recs.DoubtAt.Add(recheckAfter).After(now) {
 		rd.recs.doubt(now)
+		rd.recs.Doubles = true
 	}
 	for _, e := range due {
 		rec := rd.recs.Items[e.Key]
-		rec.Unsure = false
-		if refs := found[e.Key]; rec.Ref.Zero() && len(refs) > 0 {
-			rec.Ref, rec.Hash = refs[0], ""
+		refs := found[e.Key]
+		if len(refs) == 0 || refs[0].ID != rec.Was {
+			rec.Hash = ""
+		}
+		rec.Unsure, rec.Was = false, ""
+		if rec.Ref.Zero() && len(refs) > 0 {
+			rec.Ref = refs[0]
 			if len(refs) > 1 {
-				rd.recs.RecheckAt = now
+				rd.recs.RecheckAt, rd.recs.Doubles = now, true
 			}
 		}
 		rd.recs.Items[e.Key] = rec
@@ -132,8 +138,8 @@ func (rd *round) findParts(ctx context.Context, effects []plan.Effect) (map[plan
 		places[e.Place] = append(places[e.Place], e)
 	}
 	all := map[plan.Key][]plan.Ref{}
-	for _, part := range places {
-		found, err := rd.find(ctx, part)
+	for _, place := range slices.Sorted(maps.Keys(places)) { // in order, so that a simulation can repeat it
+		found, err := rd.find(ctx, places[place])
 		if err != nil && classify(err).Class != Permanent {
 			return nil, err
 		}
@@ -176,7 +182,11 @@ func (rd *round) cannotLook(ctx context.Context, e plan.Effect, fault *Error) er
 // the edits that may have been overtaken by what was given up.
 func (rd *round) recheck(ctx context.Context) error {
 	all := rd.everything()
-	found, err := rd.findParts(ctx, all)
+	var found map[plan.Key][]plan.Ref
+	var err error
+	if rd.recs.Doubles {
+		found, err = rd.findParts(ctx, all)
+	}
 	if err != nil {
 		rd.log(ctx, "could not look for late calls", "", classify(err), 0)
 		return rd.recheckLater(ctx)
@@ -185,7 +195,7 @@ func (rd *round) recheck(ctx context.Context) error {
 	for _, e := range all {
 		if rd.busy[string(e.Key)] { // what was found may be what is being made
 			rd.recs.doubt(now)
-			continue
+			continue // and Doubles stays, since looked finds a later doubt
 		}
 		if err := rd.removeExtra(ctx, e, found[e.Key]); err != nil {
 			return rd.recheckLater(ctx)
@@ -246,7 +256,7 @@ func (rd *round) adopt(e plan.Effect, refs []plan.Ref, moved map[plan.Key]bool) 
 			moved[k] = true
 		}
 	}
-	rec.Ref, rec.Hash, rec.Unsure = refs[0], "", false
+	rec.Ref, rec.Hash, rec.Was, rec.Unsure = refs[0], "", "", false
 	rd.recs.Items[e.Key] = rec
 }
 

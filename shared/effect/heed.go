@@ -51,7 +51,7 @@ func (rd *round) disbelieve(g store.Gone) (any bool) {
 		if rec.Ref.Zero() || !means(g, k, kinds[k], rec.Ref) || rd.busy[string(k)] {
 			continue
 		}
-		rec.Ref, rec.Hash, rec.Unsure = plan.Ref{}, "", true
+		rec.Was, rec.Ref, rec.Unsure = rec.Ref.ID, plan.Ref{}, true
 		rec.NotBefore = later(rec.NotBefore, rd.r.now().Add(goneSettles))
 		rd.recs.Items[k] = rec
 		any = true

@@ -24,11 +24,15 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	delete(rd.busy, out.lane)
 	delete(rd.busy, string(e.Key))
 	delete(rd.edits, e.Key)
+	if e.Life == plan.Removed {
+		return rd.removed(ctx, out)
+	}
 	fault := rd.judge(&out)
 	rd.r.breaker.heard(fault, out.took, rd.r.now())
 	if rd.overtaken(out) {
 		rd.log(ctx, "the outcome is of something that is gone", e.Key, &Error{Class: Gone, Code: "overtaken"}, 0)
 		rd.recs.doubt(rd.r.now())
+		rd.recs.Doubles = true
 		return rd.save(ctx, nil)
 	}
 	rec := rd.outcome(out, fault)
@@ -42,6 +46,7 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	rd.forget(fault.Forget, out.call)
 	if fault.Class == Unknown {
 		rd.recs.doubt(rd.r.now().Add(rd.r.opts.Settle))
+		rd.recs.Doubles = rd.recs.Doubles || out.call.Ref.Zero() && e.Life != plan.AtMostOnce
 	}
 	return rd.save(ctx, rd.failure(e, rec, fault))
 }
@@ -219,7 +224,7 @@ func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.De
 func (rd *round) index(tx store.Tx) error {
 	for _, e := range rd.plan {
 		ref := rd.recs.Items[e.Key].Ref
-		if ref.Zero() || rd.indexed[e.Key] == ref {
+		if ref.Zero() || rd.indexed[e.Key] == ref || plan.Passing(e.Key) {
 			continue
 		}
 		var err error

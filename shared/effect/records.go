@@ -19,6 +19,7 @@ type Record struct {
 	Since     time.Time `json:"since,omitzero"`     // when it began to fail
 	Failed    string    `json:"failed,omitempty"`   // hash of the facts that failed for good
 	Unsure    bool      `json:"unsure,omitempty"`   // an attempt to make it may have succeeded: find before acting
+	Was       string    `json:"was,omitempty"`      // with Unsure: the ref's ID before somebody said that it is gone; Hash is of it
 	Tried     bool      `json:"tried,omitempty"`    // an effect that happens at most once has had its chance
 	Asked     int       `json:"asked,omitempty"`    // how many of the people's retries it has had
 	Loose     string    `json:"loose,omitempty"`    // hash of facts that were given up on and may still arrive; anyFacts: several
@@ -35,6 +36,9 @@ type Records struct {
 	RecheckAt time.Time `json:"recheckAt,omitzero"`
 	// DoubtAt is the last moment at which a call was given up.
 	DoubtAt time.Time `json:"doubtAt,omitzero"`
+	// Doubles says that among what was given up was something that makes, so there may be two of it. What was only edited
+	// needs no look.
+	Doubles bool `json:"doubles,omitempty"`
 	// Waiting is how many effects wait for a system that does not answer; store.Waiting reads it.
 	Waiting int `json:"waiting,omitempty"`
 	// MissedAt is when to read back what people did while nobody heard of it; zero: nothing to read.
@@ -65,9 +69,9 @@ func (r *Records) doubt(at time.Time) {
 
 // looked notes that a look for late calls is over.
 func (r *Records) looked(now time.Time) {
-	r.RecheckAt = time.Time{}
+	r.RecheckAt, r.Doubles = time.Time{}, false
 	if next := r.DoubtAt.Add(recheckAfter); next.After(now) {
-		r.RecheckAt = next
+		r.RecheckAt, r.Doubles = next, true
 	}
 }
 
@@ -78,6 +82,8 @@ func (r Record) settled(e plan.Effect) bool {
 		return r.Tried
 	case plan.Once:
 		return !r.Ref.Zero()
+	case plan.Removed:
+		return r.Ref.Zero() && !r.Unsure
 	}
 	return !r.Ref.Zero() && r.Hash == e.Hash()
 }

@@ -88,6 +88,10 @@ var headerCases = []decision{
 	{"nothing was wrong", nil, tool, incident.Healed{ProblemID: problem.ID()}, "", incident.RefusedSame},
 	{"trying again", []doing{failed}, berlin, incident.Retry{ProblemID: problem.ID()}, incident.EntryRetry, ""},
 	{"trying again what did not fail", nil, berlin, incident.Retry{ProblemID: problem.ID()}, "", incident.RefusedSame},
+	{"a system that does not answer", nil, tool, lost, incident.EntryLost, ""},
+	{"it is known already", []doing{{tool, lost}}, tool, lost, "", incident.RefusedSame},
+	{"it answers again", []doing{{tool, lost}}, tool, back, incident.EntryBack, ""},
+	{"it was never away", nil, tool, back, "", incident.RefusedSame},
 	{"a TODO of one's own", nil, berlin, incident.Add{Title: "call the data centre"}, incident.EntryAdded, ""},
 	{"a TODO without words", nil, berlin, incident.Add{Title: "\u3000"}, "", incident.RefusedTitle},
 	{"nothing we know", nil, berlin, nil, "", incident.RefusedUnknown},
@@ -162,7 +166,7 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
-// everyAction is one allowed request of each type, on an incident with problem in it and view done. The AST test holds it
+// everyAction is one allowed request of each type, on an incident with problem in it, view done and documents away. The AST test holds it
 // against the types of the package.
 var everyAction = []incident.Action{
 	declaration(),
@@ -190,6 +194,8 @@ var everyAction = []incident.Action{
 	incident.Recur{Todo: view, From: 0, To: 1},
 	incident.SnoozeUntil{Until: t0.Add(time.Hour)},
 	incident.Wake{},
+	incident.Lost{System: incident.Slack},
+	incident.Back{System: incident.Docs},
 }
 
 // busy is an incident in which everyAction is allowed to bangkok, except declaring it again.
@@ -200,6 +206,7 @@ func busy(t *testing.T) *world {
 	w.must(berlin, incident.Finish{Todo: view})
 	w.must(bangkok, incident.Claim{Todo: auto})
 	w.must(kakei, incident.SnoozeUntil{Until: t0.Add(time.Hour)})
+	w.must(tool, incident.Lost{System: incident.Docs})
 	return w
 }
 
@@ -236,7 +243,7 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			_, err := w.ask(bangkok, a)
 			want := incident.RefusedEnded
 			switch a.(type) {
-			case incident.Made, incident.Failed, incident.Healed, incident.Retry, incident.Report:
+			case incident.Made, incident.Failed, incident.Healed, incident.Retry, incident.Report, incident.Lost, incident.Back:
 				want = ""
 			case incident.Declare:
 				want = incident.RefusedSame

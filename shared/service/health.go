@@ -25,7 +25,7 @@ func (s *Service) Health(ctx context.Context) (map[incident.System]Health, error
 		if err != nil {
 			return nil, err
 		}
-		h := Health{Reachable: !known.Down(), Slow: !known.SlowSince.IsZero(), DownSince: known.DownSince}
+		h := Health{Reachable: !known.Down(), Slow: !known.Down() && !known.SlowSince.IsZero(), DownSince: known.DownSince}
 		if known.Down() {
 			if h.Of, err = store.Waiting(ctx, s.db, system); err != nil {
 				return nil, err

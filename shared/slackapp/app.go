@@ -46,6 +46,8 @@ type Caller interface {
 type People interface {
 	// Actor says whether a person may decide here. It asks Slack only about someone never seen.
 	Actor(ctx context.Context, slackID string) (incident.Actor, error)
+	// Known is Actor as far as it is known, however long ago, without a call; ok is false when it is not.
+	Known(ctx context.Context, slackID string) (actor incident.Actor, ok bool)
 	// Lang is the person's language as far as it is known, without a call; ok is false when it is not.
 	Lang(ctx context.Context, slackID string) (lang incident.Lang, ok bool)
 	// InGroup reports whether a person is in a user group, as far as it is known, without a call.

@@ -152,7 +152,11 @@ func (a *App) status(ctx context.Context, q asked) render.Reply {
 	if len(states) == 1 {
 		reply = render.Turns(q.lang, reply, a.turns(ctx, states[0].Incident.ID), now)
 	}
-	return reply
+	health, err := a.svc.Health(ctx)
+	if err != nil { // how it stands is known all the same
+		a.log.WarnContext(ctx, "could not read how the outside systems do", "err", err)
+	}
+	return render.WithHealth(reply, q.lang, states, health)
 }
 
 // turns is what of an incident waits for its turn in Slack. A store that cannot say is no reason to say nothing else.

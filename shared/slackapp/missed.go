@@ -66,7 +66,7 @@ func (r *rereader) compare(ctx context.Context, t incident.Todo, reactions []gat
 			if known := t.Sign(p, reaction.Emoji); known.On || known.Dismissed {
 				continue
 			}
-			actor, err := r.a.people.Actor(ctx, user)
+			actor, err := r.who(ctx, user)
 			if err != nil {
 				return fmt.Errorf("who is %s: %w", user, err)
 			}
@@ -85,6 +85,15 @@ func (r *rereader) compare(ctx context.Context, t incident.Todo, reactions []gat
 		}
 	}
 	return nil
+}
+
+// who says who somebody is. After a day without Slack what is known of everybody is old; asking again would take as many
+// calls as there are people, at the moment when everything else waits.
+func (r *rereader) who(ctx context.Context, user string) (incident.Actor, error) {
+	if actor, ok := r.a.people.Known(ctx, user); ok {
+		return actor, nil
+	}
+	return r.a.people.Actor(ctx, user)
 }
 
 func sortedKeys[V any](m map[incident.PersonID]V) (keys []incident.PersonID) {

@@ -16,10 +16,10 @@ var (
 	// RetryDone and RetryFailed answer whoever asked to try again.
 	RetryDone   = Phrase{"もう一度試し、できました: {thing}", "Tried again, and it worked: {thing}"}
 	RetryFailed = Phrase{"もう一度試しましたが、変わりません。", "Tried again, and nothing changed."}
-	// StatusWaits says of a system what /incident status knows of it.
-	StatusWaits = Phrase{"⏸ {system} {since} から応答していません。この対応では{n}件が待機中で、復旧後に自動で反映します。", "⏸ {system} has not answered since {since}. Of this incident {n} things wait and will appear by themselves."}
+	// StatusWaits and StatusSlow say in a status how a system does.
+	StatusWaits = Phrase{"⏸ {system} {since} から応答していません。{n}件が待機中で、復旧後に自動で反映します。", "⏸ {system} has not answered since {since}. {n} changes are waiting and will appear by themselves."}
 	StatusSlow  = Phrase{"{system}応答が遅くなっています。反映に時間がかかることがあります。", "{system} answers slowly. Changes may take a while to appear."}
-	// StatusLineProblems is one of several incidents.
+	// StatusLineProblems is part of the line of one of several incidents.
 	StatusLineProblems = Phrase{"できていないこと{n}件", "{n} not done"}
 )
 

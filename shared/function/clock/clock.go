@@ -43,12 +43,10 @@ func (c *remind) tick(ctx context.Context) error {
 	if err := c.rare(ctx); err != nil {
 		return err
 	}
-	done, err := c.service.Tick(ctx)
-	if err != nil {
+	if _, err := c.service.Tick(ctx); err != nil {
 		return err
 	}
-	function.Note(ctx, "", "ticked")
-	c.Log.InfoContext(ctx, logline.TickDone, "woken", done.Woken, "looked", done.Looked, "entries", done.Entries)
+	function.Note(ctx, "", logline.Ticked)
 	return nil
 }
 

@@ -36,13 +36,18 @@ func Worker(p function.Parts) (http.Handler, error) {
 // writer is where documents are kept. A function has no disk to keep them on: what is written there costs memory and is
 // gone with the instance. So it is a shared drive, or nowhere.
 func writer(p function.Parts) (document.Writer, error) {
-	c := p.Config
-	if c.Docs.Kind != config.Drive {
+	if p.Config.Docs.Kind != config.Drive {
 		return nowhere{}, nil
 	}
+	return Drive(context.Background(), p.Config, p.Transport)
+}
+
+// Drive returns a writer for the shared drive that c names. transport leads to Google; nil: the network.
+func Drive(ctx context.Context, c config.Config, transport http.RoundTripper) (document.Writer, error) {
 	d := c.Settings.Documents
-	return drive.New(context.Background(), drive.Options{ // the client outlives the request that makes it
-		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: c.DriveAPIURL, DocsURL: c.DocsAPIURL, Now: p.Now,
+	return drive.New(ctx, drive.Options{
+		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: c.DriveAPIURL, DocsURL: c.DocsAPIURL,
+		Transport: transport,
 	})
 }
 

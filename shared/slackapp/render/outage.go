@@ -2,10 +2,13 @@ package render
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/text"
 )
 
@@ -28,6 +31,30 @@ func Retried(f plan.Retried) Reply {
 		return say(f.Lang, mark+text.RetryDone.In(f.Lang, "thing", typed(text.Thing(f.Lang, f.Problem.Key), 120)))
 	}
 	return say(f.Lang, mark+text.RetryFailed.In(f.Lang), problem(f.Lang, f.Timezone, f.Problem))
+}
+
+// WithHealth adds to a status how the outside systems do, where that is not well: since when one does not answer, and how
+// much of these incidents waits for it.
+func WithHealth(r Reply, lang incident.Lang, states []incident.State, health map[incident.System]service.Health) Reply {
+	var lines []string
+	for _, system := range slices.Sorted(maps.Keys(health)) {
+		h, n, tz := health[system], 0, ""
+		for _, s := range states {
+			n, tz = n+h.Of[s.Incident.ID], s.Incident.Settings.Timezone
+		}
+		switch {
+		case !h.Reachable && len(states) > 0:
+			lines = append(lines, text.StatusWaits.In(lang, "system", text.SystemName(lang, system), "since", When(h.DownSince, lang, tz),
+				"n", fmt.Sprint(n)))
+		case h.Slow && len(states) > 0:
+			lines = append(lines, text.StatusSlow.In(lang, "system", text.SystemName(lang, system)))
+		}
+	}
+	if len(lines) == 0 {
+		return r
+	}
+	r.Blocks = append(r.Blocks, section(fit(lang, lines, maxPart)))
+	return r
 }
 
 // namedEntry is e with names people know: a document's title, and whom or what a failure concerns.
