@@ -28,7 +28,7 @@ func Slack(s incident.State, refs Refs) []Effect {
 	}
 	p := planner{s: s, i: s.Incident}
 	all := slices.Concat(
-		p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.todos(), p.announcements(), p.decoration(),
+		p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.todos(), p.said(), p.announcements(), p.decoration(),
 		p.bookmarks(), p.overdue(refs), p.questions(refs))
 	all = once(all)
 	if !s.Incident.Running() {
