@@ -148,7 +148,7 @@ func table(t *testing.T, y *tally, n int) {
 	var b strings.Builder
 	for _, k := range kinds() {
 		fmt.Fprintf(&b, "\n%6.1f %%  %s", 100*float64(y.in[k])/float64(n), k)
-		if n >= 200 && y.failed < mostFailures && y.in[k]*100 < n {
+		if n >= 1000 && y.failed < mostFailures && y.in[k]*100 < n {
 			t.Errorf("%q came in %d of %d seeds: less than 1 %%", k, y.in[k], n)
 		}
 	}
