@@ -160,7 +160,7 @@ func (c *phoneCall) send() (*http.Response, error) {
 	return rec.Result(), nil
 }
 
-func (c *phoneCall) drop() { _, _ = c.send() } //nolint:bodyclose // it is in memory
+func (c *phoneCall) drop() { _, _ = c.send() }
 
 func (c *phoneCall) done(resp *http.Response, err error) (*http.Response, error) {
 	if c.l.e.dead.Load() {
@@ -396,7 +396,7 @@ func (d *delivery) deliver(v verdict) (*http.Response, error) {
 
 // again brings it once more, whoever waits.
 func (d *delivery) again(after time.Duration, how string) {
-	d.w.afterwards(after, d.name+how, func() { d.knock(d.name + how) }) //nolint:bodyclose // it is in memory
+	d.w.afterwards(after, d.name+how, func() { d.knock(d.name + how) })
 }
 
 // knock hands it to a process; nil: there is none, or it died.

@@ -112,7 +112,7 @@ func many(t *testing.T, first uint64, n int, s setting) *tally {
 		if total.hopeless() {
 			break
 		}
-		next <- first + uint64(i) //nolint:gosec // it counts
+		next <- first + uint64(i)
 	}
 	close(next)
 	wg.Wait()
@@ -163,7 +163,7 @@ func TestTheSameSeedTwice(t *testing.T) {
 		n = 3
 	}
 	for i := range n {
-		seed := *from + uint64(i) //nolint:gosec // it counts
+		seed := *from + uint64(i)
 		first := playSeed(t, seed, setting{kinds: kinds()}, true)
 		second := playSeed(t, seed, setting{kinds: kinds()}, true)
 		if first.hash != second.hash {
