@@ -44,7 +44,7 @@ func (rd *round) unsure() (due []plan.Effect) {
 func (rd *round) everything() []plan.Effect {
 	s := rd.state
 	s.Incident.Status = incident.Open
-	return plan.For(rd.r.system.Name(), s, rd.recs.Refs())
+	return plan.For(rd.r.system.Name(), s, rd.refs())
 }
 
 // takeOver prepares for what a worker that died may have done without recording it: it may have made anything that has no
@@ -138,8 +138,8 @@ func (rd *round) findParts(ctx context.Context, effects []plan.Effect) (map[plan
 		places[e.Place] = append(places[e.Place], e)
 	}
 	all := map[plan.Key][]plan.Ref{}
-	for _, part := range places {
-		found, err := rd.find(ctx, part)
+	for _, place := range slices.Sorted(maps.Keys(places)) { // in order, so that a simulation can repeat it
+		found, err := rd.find(ctx, places[place])
 		if err != nil && classify(err).Class != Permanent {
 			return nil, err
 		}

@@ -142,17 +142,22 @@ func (rd *round) refresh(ctx context.Context) error {
 	return rd.heed(ctx, marks)
 }
 
-// replan says what should be there. What may be there counts as there until it was looked for, so that it is not left
-// alone when the incident ends meanwhile.
+// replan says what should be there.
 func (rd *round) replan() {
+	rd.plan = plan.For(rd.r.system.Name(), rd.state, rd.refs())
+	rd.prune()
+}
+
+// refs are where everything is. What may be there counts as there until it was looked for, so that it is not left alone
+// when the incident ends meanwhile; and what has been replaced until the look for what landed late.
+func (rd *round) refs() plan.Refs {
 	refs := rd.recs.Refs()
 	for k, rec := range rd.recs.Items {
-		if rec.Unsure && rec.Ref.Zero() {
+		if rec.Ref.Zero() && (rec.Unsure || plan.Passing(k) && !rd.recs.RecheckAt.IsZero()) {
 			refs[k] = plan.Ref{ID: "unsure"}
 		}
 	}
-	rd.plan = plan.For(rd.r.system.Name(), rd.state, refs)
-	rd.prune()
+	return refs
 }
 
 func (rd *round) unseen(marks []store.Mark) (fresh []store.Mark) {
@@ -192,6 +197,11 @@ func (rd *round) await(ctx context.Context, next time.Time) error {
 		return nil
 	default:
 		return rd.finish(context.WithoutCancel(ctx), <-rd.done)
+	}
+	select { // what has ended comes first, and not by chance
+	case out := <-rd.done:
+		return rd.finish(context.WithoutCancel(ctx), out)
+	default:
 	}
 	wait := lookAgain
 	if !next.IsZero() {

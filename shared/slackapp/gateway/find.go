@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -44,7 +45,9 @@ func (g *Gateway) Find(ctx context.Context, room effect.Room, effects []plan.Eff
 		{plan.InviteKind, f.invited},
 	}
 	for _, s := range steps {
-		for channel, part := range f.byChannel(s.kind, effects) {
+		parts := f.byChannel(s.kind, effects)
+		for _, channel := range slices.Sorted(maps.Keys(parts)) { // in order, so that a simulation can repeat it
+			part := parts[channel]
 			if channel == "" && s.kind != plan.ChannelKind {
 				continue
 			}
