@@ -33,8 +33,8 @@ kakei sees を作りました
 quiet
 `))
 	synctest.Test(t, func(t *testing.T) {
-		played := &stage{}
-		playTo(t, archive, dir, func(s *stage) { *played = *s })
+		var played *stage
+		playTo(t, archive, dir, func(s *stage) { played = s })
 		all := played.slack.Calls()
 		from := 0
 		for i, c := range all {

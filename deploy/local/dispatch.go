@@ -14,7 +14,7 @@ import (
 
 // The times of the dispatcher.
 const (
-	tick       = time.Minute     // how often marks nobody serves are looked for
+	minute     = time.Minute     // how often the clock looks at what is due
 	afterError = 5 * time.Second // until a worker that could not use the store tries again
 )
 
@@ -29,6 +29,7 @@ type work struct {
 type dispatcher struct {
 	db      store.DB
 	runners map[incident.System]*effect.Runner
+	tick    func(context.Context) error // what the scheduler calls in the cloud
 	log     *slog.Logger
 
 	ctx   context.Context // ends the workers
@@ -36,18 +37,19 @@ type dispatcher struct {
 	wg    sync.WaitGroup
 	mu    sync.Mutex
 	state map[work]bool // running: whether to run again afterwards
+	later map[work]bool // whether a worker comes back when a lease runs out
 	ended bool
 }
 
 func newDispatcher(log *slog.Logger) *dispatcher {
 	ctx, stop := context.WithCancel(context.Background())
-	return &dispatcher{ctx: ctx, stop: stop, log: log, state: map[work]bool{}}
+	return &dispatcher{ctx: ctx, stop: stop, log: log, state: map[work]bool{}, later: map[work]bool{}}
 }
 
-// start begins to serve: what was left by an earlier process at once, and every minute what nobody serves.
-func (d *dispatcher) start(db store.DB, runners map[incident.System]*effect.Runner) error {
+// start begins to serve: what was left by an earlier process at once, and every minute what is due.
+func (d *dispatcher) start(db store.DB, runners map[incident.System]*effect.Runner, tick func(context.Context) error) error {
 	d.mu.Lock()
-	d.db, d.runners = db, runners
+	d.db, d.runners, d.tick = db, runners, tick
 	d.mu.Unlock()
 	if err := d.sweep(); err != nil {
 		return err
@@ -57,20 +59,21 @@ func (d *dispatcher) start(db store.DB, runners map[incident.System]*effect.Runn
 }
 
 func (d *dispatcher) ticks() {
-	t := time.NewTicker(tick)
+	t := time.NewTicker(minute)
 	defer t.Stop()
 	for {
 		select {
 		case <-d.ctx.Done():
 			return
 		case <-t.C:
-			if err := d.sweep(); err != nil && !errors.Is(err, context.Canceled) {
-				d.log.Error("could not look for work", "err", err)
+			if err := d.tick(d.ctx); err != nil && !errors.Is(err, context.Canceled) {
+				d.log.Error("a tick failed", "err", err)
 			}
 		}
 	}
 }
 
+// sweep takes up every mark of an earlier process, with a timer for those whose moment has not come.
 func (d *dispatcher) sweep() error {
 	for system := range d.runners {
 		marks, err := store.Marks(d.ctx, d.db, system)
@@ -126,6 +129,28 @@ func (d *dispatcher) run(w work) {
 	}
 }
 
+// comeBack serves w again when the lease runs out that another process holds on it, should that process be dead. The
+// minute's tick would do, but people would wait for it.
+func (d *dispatcher) comeBack(w work, runner *effect.Runner) {
+	until, err := runner.Held(d.ctx, w.incident)
+	d.mu.Lock()
+	wait := err == nil && !until.IsZero() && !d.later[w]
+	d.later[w] = d.later[w] || wait
+	d.mu.Unlock()
+	if !wait {
+		return
+	}
+	d.goIfRunning(func() {
+		runs := d.sleep(time.Until(until))
+		d.mu.Lock()
+		delete(d.later, w)
+		d.mu.Unlock()
+		if runs {
+			d.run(w)
+		}
+	})
+}
+
 // serve works until no mark came while it worked.
 func (d *dispatcher) serve(w work, runner *effect.Runner) {
 	for {
@@ -139,6 +164,7 @@ func (d *dispatcher) serve(w work, runner *effect.Runner) {
 		if !again {
 			delete(d.state, w)
 			d.mu.Unlock()
+			d.comeBack(w, runner)
 			return
 		}
 		d.state[w] = false

@@ -3,15 +3,17 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"net/http"
-	"slices"
 	"time"
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/function/slackside"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/playbook"
@@ -26,8 +28,9 @@ type parts struct {
 	config    config.Config
 	playbooks playbook.Set
 	db        store.DB
-	alone     bool // no other process uses the store: leases in it are of dead workers
-	documents *local.Folder
+	alone     bool              // no other process uses the store: leases in it are of dead workers
+	documents *local.Folder     // served as pages
+	writer    document.Writer   // makes documents; nil: the folder
 	transport http.RoundTripper // to Slack; nil: the network
 	// channelURL is where a browser opens a channel; nil: Slack's web client.
 	channelURL func(team, channel string) string
@@ -47,32 +50,18 @@ type machine struct {
 // assemble wires the parts. Nothing runs and nothing is called before start.
 func assemble(p parts) *machine {
 	m := &machine{parts: p, dispatch: newDispatcher(p.log)}
+	if m.writer == nil {
+		m.writer = m.documents
+	}
 	m.db = store.Watch(p.db, m.dispatch.wake)
 	m.service = service.New(m.db, p.config.Settings, p.playbooks, time.Now)
 	cache := people.NewCache(m.db, time.Now)
 	m.gateway = gateway.New(p.config.SlackBotToken.Reveal(), gateway.Options{
 		APIURL: p.config.SlackAPIURL, Transport: p.transport, Groups: cache, ChannelURL: p.channelURL,
 	})
-	m.people = people.New(cache, m.gateway, known(p.config.Settings))
+	m.people = people.New(cache, m.gateway, slackside.Known(p.config.Settings))
 	m.app = slackapp.New(m.service, m.gateway, slackapp.Directory{Directory: m.people}, m.dispatch.channel, p.log)
 	return m
-}
-
-// known is whom the settings name: people and groups that are invited, channels that are told.
-func known(s config.Settings) (k people.Known) {
-	for _, id := range slices.Concat(s.Slack.Responders, s.Slack.DrillResponders) {
-		if id[0] == 'S' {
-			k.Groups = append(k.Groups, id)
-		} else {
-			k.People = append(k.People, incident.PersonID(id))
-		}
-	}
-	for _, c := range slices.Concat([]string{s.Slack.Help}, s.Slack.Announce, s.Slack.Drill) {
-		if c != "" && !slices.Contains(k.Channels, c) {
-			k.Channels = append(k.Channels, c)
-		}
-	}
-	return k
 }
 
 // start takes up what an earlier process left and begins to serve.
@@ -86,12 +75,26 @@ func (m *machine) start(ctx context.Context) error {
 	if err := m.service.Prepare(ctx); err != nil {
 		return err
 	}
-	options := effect.Options{NewID: rand.Text, Log: m.log}
-	docs := document.New(m.documents, time.Now, document.Options{Commander: m.name})
-	return m.dispatch.start(m.db, map[incident.System]*effect.Runner{
+	if err := effect.Missed(ctx, m.db, incident.Slack, time.Now()); err != nil {
+		return err
+	}
+	return m.dispatch.start(m.db, m.runners(), m.tick)
+}
+
+// runners are the workers, by whose marks they serve.
+func (m *machine) runners() map[incident.System]*effect.Runner {
+	options := effect.Options{NewID: rand.Text, Log: m.log, Missed: m.app.Missed}
+	docs := document.New(m.writer, time.Now, document.Options{Commander: m.name})
+	return map[incident.System]*effect.Runner{
 		incident.Slack: effect.NewRunner(m.gateway, m.db, options),
 		incident.Docs:  effect.NewRunner(docs, m.db, options),
-	})
+	}
+}
+
+// tick does what the minute's scheduler does in the cloud.
+func (m *machine) tick(ctx context.Context) error {
+	_, err := m.service.Tick(ctx)
+	return err
 }
 
 // The times of learning who is who. Slack may be slow or down at the start: the start waits for a moment only, and learning
@@ -108,7 +111,7 @@ func (m *machine) keepLearning(begun chan<- struct{}) {
 	again := learnAgain
 	for wait := time.Duration(0); wait == 0 || m.dispatch.sleep(wait); {
 		ctx, cancel := context.WithTimeout(m.dispatch.ctx, learnTime)
-		err := m.people.Refresh(ctx)
+		err := errors.Join(m.people.Refresh(ctx), m.service.Recognise(ctx))
 		cancel()
 		if err != nil && m.dispatch.ctx.Err() == nil {
 			m.log.Warn("could not learn everybody; who is missing is looked up when met", "err", err)
@@ -151,9 +154,14 @@ func (m *machine) handler() http.Handler {
 		v.Secrets = append(v.Secrets, s.Reveal())
 	}
 	mux := http.NewServeMux()
-	mux.Handle("POST /command", m.app.CommandHandler(v))
-	mux.Handle("POST /interact", m.app.InteractHandler(v))
-	mux.Handle("POST /events", m.app.EventHandler(v))
+	doors := map[string]http.Handler{
+		function.Command: m.app.CommandHandler(v), function.Interact: m.app.InteractHandler(v), function.Events: m.app.EventHandler(v),
+	}
+	for _, row := range function.Table {
+		if row.Kind == function.Door {
+			mux.Handle("POST /"+row.Name, doors[row.Name])
+		}
+	}
 	mux.Handle(local.Prefix, local.Handler(m.documents, local.Options{
 		Lang: m.config.Settings.Language, Zone: m.config.Settings.Location(),
 	}))

@@ -47,7 +47,7 @@ func TestMain(m *testing.M) {
 type process struct {
 	cmd    *exec.Cmd
 	origin string
-	out    bytes.Buffer
+	out    notebook
 	exited chan error
 }
 
@@ -140,12 +140,12 @@ func TestRefusesToStart(t *testing.T) {
 			}
 		})
 	}
-	t.Run("documents where local mode has none", func(t *testing.T) {
+	t.Run("documents in a drive that nobody named", func(t *testing.T) {
 		t.Parallel()
 		var out bytes.Buffer
 		env := func(name string) string { return map[string]string{"NOROSHI_DOCS": "drive"}[name] }
 		code := run(t.Context(), []string{"-addr", "127.0.0.1:0", "-data", filepath.Join(dir, "c")}, env, io.Discard, &out)
-		if code != 1 || strings.Count(out.String(), "\n") != 1 || !strings.Contains(out.String(), "local:DIR") {
+		if code != 1 || strings.Count(out.String(), "\n") != 1 || !strings.Contains(out.String(), "documents.folder") {
 			t.Errorf("exit code %d, output:\n%s", code, out.String())
 		}
 	})

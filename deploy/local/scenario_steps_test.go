@@ -15,7 +15,7 @@ import (
 
 // ServeHTTP hands Slack's deliveries to the app as it is at that moment.
 func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.machine.handler().ServeHTTP(w, r)
+	s.tape.listen(w, r, s.machine.handler())
 }
 
 // step does one line of a script. What is joined by "&&" happens at the same second.
@@ -49,11 +49,16 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"quiet":   func(string) error { s.quiet(); return nil },
 		"slack":   func(rest string) error { return s.fault(strings.Fields(rest)) },
 		"store":   s.storeStep,
+		"drive":   func(rest string) error { return s.driveStep(strings.Fields(rest)) },
 		"restart": func(string) error { s.end(); s.begin(); return nil },
-		"kill":    func(string) error { s.kill(); return nil },
+		"kill":    func(how string) error { s.shared = how == "shared"; s.kill(); return nil },
 		"begin":   s.beginStep,
 		"join":    func(string) error { return <-s.begun },
+		"ticks":   s.ticks,
 		"trouble": func(string) error { s.trouble = true; return nil },
+		"replays": s.replays,
+		"echo":    s.echoes,
+		"erase":   func(string) error { s.tape.heard = nil; return nil },
 	}
 }
 
@@ -68,6 +73,9 @@ func (s *stage) stepsOfSight() map[string]func(string) error {
 		"posts":    s.posts,
 		"timeline": s.timeline,
 		"document": s.document,
+		"log":      s.logged,
+		"health":   s.health,
+		"status":   s.problems,
 	}
 }
 
@@ -126,7 +134,7 @@ func (s *stage) act(user, what string) error {
 	case "closes":
 		v, _ := s.slack.Modal(user)
 		return s.slack.CloseView(s.t.Context(), user, v.ID, true)
-	case "invites", "archives", "joins", "leaves", "says":
+	case "invites", "archives", "unarchives", "joins", "leaves", "says":
 		return s.inRoom(user, verb, rest)
 	}
 	return s.onMessage(user, verb, rest)
@@ -148,7 +156,9 @@ func (s *stage) inRoom(user, verb, rest string) error {
 		other, _ := s.user(first)
 		return s.slack.Invite(user, c.ID, other)
 	case "archives":
-		return s.slack.ArchiveChannel(user, c.ID)
+		return errors.Join(s.slack.ArchiveChannel(user, c.ID), s.slack.WaitIdle(s.t.Context()))
+	case "unarchives":
+		return errors.Join(s.slack.UnarchiveChannel(user, c.ID), s.slack.WaitIdle(s.t.Context()))
 	case "joins":
 		return s.slack.JoinChannel(user, c.ID)
 	case "leaves":
@@ -164,7 +174,7 @@ func (s *stage) onMessage(user, verb, rest string) error {
 	text := ""
 	if verb == "replies" {
 		target, text, _ = strings.Cut(strings.TrimPrefix(rest, "on "), ": ")
-	} else if verb == "deletes" {
+	} else if verb == "deletes" || verb == "unpins" {
 		target = rest
 	}
 	target, hastily := strings.CutSuffix(target, " hastily")
@@ -181,6 +191,8 @@ func (s *stage) onMessage(user, verb, rest string) error {
 		_, err = s.slack.Reply(user, m.Channel, m.TS, text)
 	case "deletes":
 		err = s.slack.DeleteMessage(s.ids.Kakei, m.Channel, m.TS)
+	case "unpins":
+		err = s.slack.Unpin(user, m.Channel, m.TS)
 	default:
 		return fmt.Errorf("a person cannot %q", verb)
 	}

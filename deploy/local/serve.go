@@ -14,11 +14,15 @@ import (
 	"time"
 
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/function/docside"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/firestore"
 	"noroshi.internal/shared/store/sqlite"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/web"
 )
 
 // goodbye is what requests under way get to end.
@@ -29,9 +33,6 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	cfg, playbooks, err := config.LoadAll(getenv, os.ReadFile)
 	if err != nil {
 		return err
-	}
-	if cfg.Docs.Kind == config.Drive {
-		return fmt.Errorf("%s: local mode keeps documents in a folder, not in Google Drive; allowed: local:DIR, or unset for the data folder", config.DocsVar)
 	}
 	data, err := openFolder(f.data)
 	if err != nil {
@@ -65,12 +66,23 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 		return err
 	}
 	defer closing(&err, documents.Close)
+	if p.writer, err = openWriter(ctx, cfg, documents); err != nil {
+		return err
+	}
 
 	p.config, p.db, p.alone, p.documents = cfg, db, alone, documents
 	m := assemble(p)
+	form, err := m.openForm(origin, data, stdout)
+	if err != nil {
+		return err
+	}
 	front.mux.Handle("/", m.handler())
+	front.mux.Handle(web.Root, form)
 	box.resume()
-	return front.run(ctx, listener, m, func() { greet(stdout, cfg, origin, data, box != nil) })
+	return front.run(ctx, listener, m, func() {
+		greet(stdout, cfg, origin, data, box != nil)
+		greetForm(stdout, cfg, form)
+	})
 }
 
 // originOf is where this machine's own browser and app reach the listener.
@@ -108,6 +120,14 @@ func documentsDir(d config.Docs, data *folder) string {
 		return d.Dir
 	}
 	return data.path("documents")
+}
+
+// openWriter returns what makes documents: Google Drive where it is asked for, otherwise the folder.
+func openWriter(ctx context.Context, cfg config.Config, folder *local.Folder) (document.Writer, error) {
+	if cfg.Docs.Kind != config.Drive {
+		return folder, nil
+	}
+	return docside.Drive(ctx, cfg, nil)
 }
 
 // front is the HTTP server. It serves the sandbox before anything else is ready, since the rest calls it.
@@ -180,6 +200,10 @@ func greet(w io.Writer, cfg config.Config, origin string, data *folder, sandboxe
 	} else {
 		fmt.Fprintln(w, text.LocalSlack.In(lang, "api", cfg.SlackAPIURL))
 	}
-	fmt.Fprintln(w, text.LocalDocuments.In(lang, "url", origin+local.Prefix, "dir", documentsDir(cfg.Docs, data)))
+	if cfg.Docs.Kind == config.Drive {
+		fmt.Fprintln(w, text.LocalDrive.In(lang, "url", drive.FolderURL(cfg.Settings.Documents.Folder)))
+	} else {
+		fmt.Fprintln(w, text.LocalDocuments.In(lang, "url", origin+local.Prefix, "dir", documentsDir(cfg.Docs, data)))
+	}
 	fmt.Fprintln(w, text.LocalStop.In(lang, "dir", data.dir))
 }

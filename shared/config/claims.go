@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"noroshi.internal/shared/incident"
@@ -14,6 +15,7 @@ type claim struct {
 	at           yamlx.Fault
 	playbook     string // the chosen one
 	announcement string // one that the chosen playbook should have
+	document     string // one that the chosen playbook should have
 }
 
 func (c Config) disagreements(set playbook.Set) (out yamlx.Faults) {
@@ -25,6 +27,8 @@ func (c Config) disagreements(set playbook.Set) (out yamlx.Faults) {
 			f.Text = fmt.Sprintf("playbook is %s, which does not exist; allowed: %s", yamlx.Quote(x.playbook), strings.Join(set.IDs(), ", "))
 		case x.announcement != "" && known && !hasAnnouncement(pb, x.announcement):
 			f.Text = fmt.Sprintf("announcement %s is not in playbook %s; allowed: %s", yamlx.Quote(x.announcement), pb.ID, announcementIDs(pb))
+		case x.document != "" && known && !slices.Contains(documentIDs(pb), x.document):
+			f.Text = fmt.Sprintf("document %s is not in playbook %s; allowed: %s", yamlx.Quote(x.document), pb.ID, strings.Join(documentIDs(pb), ", "))
 		default:
 			continue
 		}
@@ -39,4 +43,11 @@ func announcementIDs(pb incident.Playbook) string {
 		ids[i] = a.ID
 	}
 	return strings.Join(ids, ", ")
+}
+
+func documentIDs(pb incident.Playbook) (ids []string) {
+	for _, d := range pb.Documents {
+		ids = append(ids, d.ID)
+	}
+	return ids
 }

@@ -26,6 +26,8 @@ const (
 	DocsURL       = "DOCS_API_URL"
 	SettingsVar   = "NOROSHI_SETTINGS"
 	PlaybooksVar  = "NOROSHI_PLAYBOOKS"
+	OIDCSecret    = "NOROSHI_OIDC_SECRET"
+	SessionKey    = "NOROSHI_SESSION_KEY"
 )
 
 // DefaultSlackURL is Slack's own Web API.
@@ -40,9 +42,11 @@ type Config struct {
 	SlackAPIURL         string   // ends in "/"
 	Store               Store
 	Docs                Docs
-	DriveAPIURL         string // empty: Google's own
-	DocsAPIURL          string // empty: Google's own
-	PlaybooksDir        string // empty: the built-in playbooks only
+	DriveAPIURL         string   // empty: Google's own
+	DocsAPIURL          string   // empty: Google's own
+	PlaybooksDir        string   // empty: the built-in playbooks only
+	OIDCSecret          Secret   // of the form's client at the identity provider; empty: a client without one
+	SessionKeys         []Secret // what the form's sessions are sealed with: one, or two while rotating; none: local mode makes its own
 
 	claims []claim
 }
@@ -90,9 +94,11 @@ func Load(getenv func(string) string, readFile func(name string) ([]byte, error)
 	c.Store, c.Docs = e.store(), e.docs()
 	c.DriveAPIURL, c.DocsAPIURL = e.url(DriveURL, ""), e.url(DocsURL, "")
 	c.PlaybooksDir = getenv(PlaybooksVar)
+	e.form(&c)
 	if file := getenv(SettingsVar); file != "" {
 		e.settings(&c, file, readFile)
 	}
+	e.needFolder(&c)
 	return c, e.faults.Err()
 }
 

@@ -102,6 +102,10 @@ slack:
   drill_responders: [W0LEAD]
   private: true
   audiences: {C0DEV: engineering, G0DRILL: support}
+documents:
+  folder: 1FolderOfDocuments
+  templates: {notice: 1TemplateOfNotice, checksheet: 1TemplateOfSheet}
+  readers: [oncall@example.com, example.com]
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -113,6 +117,10 @@ slack:
 			Slack: Slack{
 				Announce: []string{"C0ALL", "C0DEV"}, Drill: []string{"G0DRILL"}, DrillResponders: []string{"W0LEAD"}, Private: true,
 				Audiences: map[string]string{"C0DEV": "engineering", "G0DRILL": "support"},
+			},
+			Documents: Documents{
+				Folder: "1FolderOfDocuments", Readers: []string{"oncall@example.com", "example.com"},
+				Templates: map[string]string{"notice": "1TemplateOfNotice", "checksheet": "1TemplateOfSheet"},
 			},
 		},
 		SlackBotToken: "xoxb-1", SlackSigningSecrets: []Secret{"old", "new"}, SlackAppToken: "xapp-1", SlackAPIURL: "http://127.0.0.1:9/api/",

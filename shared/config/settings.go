@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,6 +22,8 @@ type Settings struct {
 	Meeting       string        // meeting: address of the standing meeting room
 	Contact       string        // contact: where customers may ask, as the notice says it
 	Slack         Slack         // slack:
+	Login         Login         // login: who may come into the form
+	Documents     Documents     // documents: of NOROSHI_DOCS=drive
 }
 
 // Slack is who is told and who is called in.
@@ -57,7 +60,7 @@ func (s Settings) Freeze(kind incident.Kind, pb incident.Playbook) incident.Sett
 	}
 	out := incident.Settings{
 		Language: s.Language, Timezone: s.Timezone, Help: s.Slack.Help, Responders: slices.Clone(responders),
-		Runbook: s.Runbook, Meeting: s.Meeting, Contact: s.Contact,
+		Runbook: s.Runbook, Meeting: cmp.Or(pb.Meeting, s.Meeting), Contact: s.Contact,
 	}
 	for _, c := range channels {
 		out.Announce = append(out.Announce, incident.Audience{Channel: c, Announcement: s.audience(c, pb)})
@@ -100,7 +103,7 @@ func parse(file string, raw []byte) (Settings, []claim, yamlx.Faults) {
 	root, log := yamlx.Parse(file, raw)
 	s := Defaults()
 	var claims []claim
-	o := root.Object("language", "timezone", "channel_prefix", "playbook", "runbook", "meeting", "contact", "slack")
+	o := root.Object("language", "timezone", "channel_prefix", "playbook", "runbook", "meeting", "contact", "slack", "documents", "login")
 	set(o, "language", &s.Language, func(v yamlx.Value) incident.Lang {
 		return incident.Lang(v.Enum(string(incident.Japanese), string(incident.English)))
 	})
@@ -111,6 +114,10 @@ func parse(file string, raw []byte) (Settings, []claim, yamlx.Faults) {
 	set(o, "meeting", &s.Meeting, address)
 	set(o, "contact", &s.Contact, func(v yamlx.Value) string { return v.Line(maxContact) })
 	s.Slack, claims = slack(o.Get("slack"))
+	s.Login = login(o.Get("login"))
+	var named []claim
+	s.Documents, named = documents(o.Get("documents"))
+	claims = append(claims, named...)
 	if v := o.Get("playbook"); v.Present() {
 		claims = append(claims, claim{at: v.Position(), playbook: s.Playbook})
 	}

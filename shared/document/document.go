@@ -38,19 +38,35 @@ type System struct {
 
 var _ effect.System = (*System)(nil)
 
-// New returns a System that keeps documents with w. now is the clock that "as of" is taken from.
-func New(w Writer, now func() time.Time, opt Options) *System {
+// New returns a System that keeps documents with w, an effect.Prober if w is one. now is the clock that "as of" is taken
+// from.
+func New(w Writer, now func() time.Time, opt Options) effect.System {
 	if opt.Commander == nil {
 		opt.Commander = func(context.Context, incident.PersonID) string { return "" }
 	}
-	return &System{writer: w, now: now, opt: opt}
+	s := &System{writer: w, now: now, opt: opt}
+	if p, ok := w.(effect.Prober); ok {
+		return probing{s, p}
+	}
+	return s
+}
+
+// probing is a System whose writer can be asked whether it is there.
+type probing struct {
+	*System
+	effect.Prober
 }
 
 // Name implements effect.System.
 func (s *System) Name() incident.System { return incident.Docs }
 
-// Admit implements effect.System. An incident has a handful of documents, so there is no budget to keep.
-func (s *System) Admit(effect.Call) time.Duration { return 0 }
+// Admit implements effect.System.
+func (s *System) Admit(c effect.Call) time.Duration {
+	if p, ok := s.writer.(Pacer); ok && c.Ref.Zero() {
+		return p.Admit()
+	}
+	return 0
+}
 
 // Apply makes the document, once. One that exists belongs to the people who write in it and is not touched.
 func (s *System) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
@@ -58,6 +74,9 @@ func (s *System) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 	if !ok || c.Effect.Kind != plan.DocumentKind {
 		err := fmt.Errorf("make %s of kind %s with %T", c.Effect.Key, c.Effect.Kind, c.Effect.Facts)
 		return c.Ref, &effect.Error{Class: effect.Permanent, Code: CodeNoDocument, Err: err}
+	}
+	if sharer, ok := s.writer.(Sharer); ok && !c.Ref.Zero() { // people asked to try again
+		return c.Ref, sharer.Share(ctx, Name{Incident: c.Room.Incident, Document: facts.ID})
 	}
 	if !c.Ref.Zero() {
 		return c.Ref, nil

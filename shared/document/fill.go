@@ -54,7 +54,7 @@ var (
 // Escape returns typed text as one line of Markdown that shows it as it is. Addresses of web pages become links; line
 // breaks become " / ", since they would end a table's row or a list's item.
 func Escape(typed string) string {
-	typed = strings.Join(strings.FieldsFunc(incident.CleanText(typed), lineBreak), " / ")
+	typed = Line(typed)
 	var b strings.Builder
 	rest := typed
 	for rest != "" {
@@ -71,9 +71,28 @@ func Escape(typed string) string {
 	return leading.ReplaceAllStringFunc(b.String(), func(m string) string { return m[:len(m)-1] + `\` + m[len(m)-1:] })
 }
 
+// Line returns typed text in one line: a line break would end a table's row or a list's item.
+func Line(typed string) string {
+	return strings.Join(strings.FieldsFunc(incident.CleanText(typed), lineBreak), " / ")
+}
+
 func lineBreak(r rune) bool { return r == '\n' || r == '\u2028' || r == '\u2029' }
 
 func escapeText(s string) string {
 	s = control.ReplaceAllString(s, `\$0`)
 	return closing.ReplaceAllString(s, `$1\#`)
+}
+
+// Place is one {{place}} of a text that people wrote.
+type Place struct {
+	Literal string // as it stands there, with its braces
+	Name    string
+}
+
+// Places returns the places in text, in order.
+func Places(text string) (all []Place) {
+	for _, m := range place.FindAllStringSubmatch(text, -1) {
+		all = append(all, Place{Literal: m[0], Name: strings.TrimSpace(m[1])})
+	}
+	return all
 }

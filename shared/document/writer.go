@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"time"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -30,9 +31,23 @@ type Writer interface {
 	// template has places that nobody knows is made all the same: the ref comes with a Permanent error whose code is
 	// CodePlaceholder and whose Subject names the places.
 	Create(ctx context.Context, d Draft) (plan.Ref, error)
-	// Find returns what was made for an incident, by document, the oldest first. A writer whose names cannot clash
-	// never returns two for one document.
+	// Find returns what was made for an incident, by document, the one to keep first: the oldest that is complete. The
+	// others are what doubled attempts left. One that is not complete is no evidence: Create completes it. A writer whose
+	// names cannot clash never returns two for one document.
 	Find(ctx context.Context, id incident.ID, documents []string) (map[string][]plan.Ref, error)
 	// Remove takes away a document that a doubled attempt left. What is gone already is no error.
 	Remove(ctx context.Context, n Name, ref plan.Ref) error
+}
+
+// Pacer is a Writer that must not be asked too fast.
+type Pacer interface {
+	// Admit takes one document from the rate budget and returns 0, or takes nothing and returns how long to wait.
+	Admit() time.Duration
+}
+
+// Sharer is a Writer that says itself who may read. It shares when it creates; a share that was refused does not hold back
+// the document.
+type Sharer interface {
+	// Share tries again to let readers in. Doing it twice is no error.
+	Share(ctx context.Context, n Name) error
 }

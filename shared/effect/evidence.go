@@ -44,7 +44,7 @@ func (rd *round) unsure() (due []plan.Effect) {
 func (rd *round) everything() []plan.Effect {
 	s := rd.state
 	s.Incident.Status = incident.Open
-	return plan.For(rd.r.system.Name(), s, rd.recs.Refs())
+	return plan.For(rd.r.system.Name(), s, rd.refs())
 }
 
 // takeOver prepares for what a worker that died may have done without recording it: it may have made anything that has no
@@ -65,6 +65,7 @@ func (rd *round) takeOver(ctx context.Context) error {
 		rd.recs.Items[e.Key] = rec
 	}
 	rd.recs.doubt(settled)
+	rd.recs.Doubles = true
 	return rd.save(ctx, nil)
 }
 
@@ -88,16 +89,21 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 		return nil
 	}
 	now := rd.r.now()
-	if rd.recs.RecheckAt.IsZero() {
+	if rd.recs.RecheckAt.IsZero() && rd.recs.DoubtAt.Add(recheckAfter).After(now) {
 		rd.recs.doubt(now)
+		rd.recs.Doubles = true
 	}
 	for _, e := range due {
 		rec := rd.recs.Items[e.Key]
-		rec.Unsure = false
-		if refs := found[e.Key]; rec.Ref.Zero() && len(refs) > 0 {
-			rec.Ref, rec.Hash = refs[0], ""
+		refs := found[e.Key]
+		if len(refs) == 0 || refs[0].ID != rec.Was {
+			rec.Hash = ""
+		}
+		rec.Unsure, rec.Was = false, ""
+		if rec.Ref.Zero() && len(refs) > 0 {
+			rec.Ref = refs[0]
 			if len(refs) > 1 {
-				rd.recs.RecheckAt = now
+				rd.recs.RecheckAt, rd.recs.Doubles = now, true
 			}
 		}
 		rd.recs.Items[e.Key] = rec
@@ -112,7 +118,13 @@ func (rd *round) find(ctx context.Context, effects []plan.Effect) (map[plan.Key]
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	return rd.r.system.Find(ctx, rd.room(), effects)
+	found, err := rd.r.system.Find(ctx, rd.room(), effects)
+	var fault *Error
+	if err != nil {
+		fault = classify(err)
+	}
+	rd.r.breaker.heard(fault, 0, rd.r.now())
+	return found, err
 }
 
 // findParts is find that leaves out the channels in which looking is refused for good.
@@ -136,14 +148,23 @@ func (rd *round) findParts(ctx context.Context, effects []plan.Effect) (map[plan
 	return all, nil
 }
 
-// postpone tries the look itself again later.
-func (rd *round) postpone(ctx context.Context, effects []plan.Effect, fault *Error) error {
-	rd.log(ctx, "could not look for evidence", "", fault, 0)
-	for _, e := range effects {
+// postpone tries the look itself again later, for all that is to be looked for in one: the longer it fails, the later.
+func (rd *round) postpone(ctx context.Context, due []plan.Effect, fault *Error) error {
+	at := rd.r.now()
+	for _, e := range due {
 		rec := rd.recs.Items[e.Key]
 		rec.Attempts++
-		rec.NotBefore = rd.r.now().Add(max(fault.RetryAfter, rec.backoff()))
 		rd.recs.Items[e.Key] = rec
+		at = later(at, rd.r.now().Add(max(fault.RetryAfter, rec.backoff())))
+		if noteworthy(rec.Attempts) {
+			rd.log(ctx, "could not look for evidence", e.Key, fault, rec.Attempts)
+		}
+	}
+	for k, rec := range rd.recs.Items {
+		if rec.Unsure {
+			rec.NotBefore = later(rec.NotBefore, at)
+			rd.recs.Items[k] = rec
+		}
 	}
 	return rd.save(ctx, nil)
 }
@@ -161,7 +182,11 @@ func (rd *round) cannotLook(ctx context.Context, e plan.Effect, fault *Error) er
 // the edits that may have been overtaken by what was given up.
 func (rd *round) recheck(ctx context.Context) error {
 	all := rd.everything()
-	found, err := rd.findParts(ctx, all)
+	var found map[plan.Key][]plan.Ref
+	var err error
+	if rd.recs.Doubles {
+		found, err = rd.findParts(ctx, all)
+	}
 	if err != nil {
 		rd.log(ctx, "could not look for late calls", "", classify(err), 0)
 		return rd.recheckLater(ctx)
@@ -170,7 +195,7 @@ func (rd *round) recheck(ctx context.Context) error {
 	for _, e := range all {
 		if rd.busy[string(e.Key)] { // what was found may be what is being made
 			rd.recs.doubt(now)
-			continue
+			continue // and Doubles stays, since looked finds a later doubt
 		}
 		if err := rd.removeExtra(ctx, e, found[e.Key]); err != nil {
 			return rd.recheckLater(ctx)
@@ -231,7 +256,7 @@ func (rd *round) adopt(e plan.Effect, refs []plan.Ref, moved map[plan.Key]bool) 
 			moved[k] = true
 		}
 	}
-	rec.Ref, rec.Hash, rec.Unsure = refs[0], "", false
+	rec.Ref, rec.Hash, rec.Was, rec.Unsure = refs[0], "", "", false
 	rd.recs.Items[e.Key] = rec
 }
 

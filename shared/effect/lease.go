@@ -86,6 +86,24 @@ func (r *Runner) take(ctx context.Context, id incident.ID) (l lease, ok bool, er
 	return l, ok && err == nil, err
 }
 
+// Held returns when the lease of another worker on the incident runs out, if that worker may be dead: there are marks that
+// are due and nobody let go. Zero: nothing is left to do, or nobody holds the lease.
+func (r *Runner) Held(ctx context.Context, id incident.ID) (until time.Time, err error) {
+	var doc leaseDoc
+	err = r.db.Get(ctx, store.LeasePath(id, r.system.Name()), &doc)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (doc.Clean || !doc.Until.After(r.now())) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	marks, err := store.MarksFor(ctx, r.db, id, r.system.Name())
+	if err != nil || !hasDue(marks, r.now()) {
+		return time.Time{}, err
+	}
+	return doc.Until, nil
+}
+
 // check makes sure in tx that l is still held, and returns it as it would be with its time renewed. Read before writing.
 func (r *Runner) check(tx store.Tx, l lease) (leaseDoc, error) {
 	var doc leaseDoc

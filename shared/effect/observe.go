@@ -27,7 +27,9 @@ func (rd *round) failure(e plan.Effect, rec Record, fault *Error) []incident.Req
 		System: string(rd.r.system.Name()), Key: string(e.Key), Code: rec.Code, Subject: fault.Subject, Since: rec.Since,
 	}
 	known, failing := rd.state.Incident.Problems[rd.problemID(e)]
-	if failing && known.Code == p.Code && slices.Equal(known.Subject, p.Subject) {
+	asked := rd.state.Incident.Retried[rd.problemID(e)]
+	tell := asked.Try > 0 && !asked.Known && rec.Asked >= asked.Try // somebody waits to hear what became of it
+	if !tell && failing && known.Code == p.Code && slices.Equal(known.Subject, p.Subject) {
 		return nil
 	}
 	detail := fmt.Sprint(rec.At.UnixNano(), rec.Attempts, rec.Asked, rec.Failed)
@@ -57,11 +59,26 @@ func (rd *round) news() (out []incident.Request) {
 func (rd *round) ticks() (out []incident.Request) {
 	for _, t := range rd.state.Todos {
 		if len(t.Auto) > 0 && !t.Closed() && rd.complete(t.Auto) {
-			do := incident.Made{Key: string(plan.TodoKey(t.ID)), Ticks: []incident.TodoID{t.ID}}
+			do := incident.Made{Key: string(plan.TodoKey(t.ID)), Ticks: []incident.TodoID{t.ID}, By: rd.tickers(t.Auto)}
 			out = append(out, rd.request("ticked", plan.TodoKey(t.ID), fmt.Sprint(t.Occurrence), do))
 		}
 	}
 	return out
+}
+
+// tickers lists the planned effects that the patterns of a TODO name.
+func (rd *round) tickers(patterns []string) (keys []string) {
+	for _, e := range rd.plan {
+		if slices.ContainsFunc(patterns, func(p string) bool { return matches(p, e.Key) }) {
+			keys = append(keys, string(e.Key))
+		}
+	}
+	return keys
+}
+
+// matches reports whether a pattern (a key, or a prefix ending in "/") names an effect.
+func matches(pattern string, k plan.Key) bool {
+	return string(k) == pattern || strings.HasSuffix(pattern, "/") && strings.HasPrefix(string(k), pattern)
 }
 
 // complete reports whether every pattern (a key, or a prefix ending in "/") names planned effects and all of them are
@@ -70,7 +87,7 @@ func (rd *round) complete(patterns []string) bool {
 	for _, p := range patterns {
 		matched := false
 		for _, e := range rd.plan {
-			if string(e.Key) != p && !(strings.HasSuffix(p, "/") && strings.HasPrefix(string(e.Key), p)) {
+			if !matches(p, e.Key) {
 				continue
 			}
 			matched = true

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/logline"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
 )
@@ -23,10 +24,15 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	delete(rd.busy, out.lane)
 	delete(rd.busy, string(e.Key))
 	delete(rd.edits, e.Key)
+	if e.Life == plan.Removed {
+		return rd.removed(ctx, out)
+	}
 	fault := rd.judge(&out)
+	rd.r.breaker.heard(fault, out.took, rd.r.now())
 	if rd.overtaken(out) {
 		rd.log(ctx, "the outcome is of something that is gone", e.Key, &Error{Class: Gone, Code: "overtaken"}, 0)
 		rd.recs.doubt(rd.r.now())
+		rd.recs.Doubles = true
 		return rd.save(ctx, nil)
 	}
 	rec := rd.outcome(out, fault)
@@ -34,10 +40,13 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	if fault == nil {
 		return rd.save(ctx, nil)
 	}
-	rd.log(ctx, "effect failed", e.Key, fault, rec.Attempts)
+	if noteworthy(rec.Attempts) {
+		rd.log(ctx, logline.EffectFailed, e.Key, fault, rec.Attempts)
+	}
 	rd.forget(fault.Forget, out.call)
 	if fault.Class == Unknown {
 		rd.recs.doubt(rd.r.now().Add(rd.r.opts.Settle))
+		rd.recs.Doubles = rd.recs.Doubles || out.call.Ref.Zero() && e.Life != plan.AtMostOnce
 	}
 	return rd.save(ctx, rd.failure(e, rec, fault))
 }
@@ -105,10 +114,13 @@ func (rd *round) forget(keys []plan.Key, c Call) {
 	}
 }
 
+// noteworthy keeps an effect that fails for hours from filling the log: the first attempts, then each time as many again.
+func noteworthy(attempts int) bool { return attempts <= 2 || attempts&(attempts-1) == 0 }
+
 func (rd *round) log(ctx context.Context, what string, key plan.Key, fault *Error, attempts int) {
 	rd.r.opts.Log.LogAttrs(ctx, slog.LevelWarn, what,
-		slog.String("incident", string(rd.id)), slog.String("system", string(rd.r.system.Name())), slog.String("key", string(key)),
-		slog.String("class", string(fault.Class)), slog.String("code", fault.Code), slog.Int("attempts", attempts))
+		slog.String("incident", string(rd.id)), slog.String(logline.System, string(rd.r.system.Name())), slog.String("key", string(key)),
+		slog.String(logline.Class, string(fault.Class)), slog.String("code", fault.Code), slog.Int(logline.Attempts, attempts))
 }
 
 // noteTry records that an effect which leaves no evidence has had its chance, before it is tried.
@@ -170,6 +182,7 @@ func (rd *round) saveIn(tx store.Tx, reqs []incident.Request) (doc leaseDoc, cha
 // decide applies the requests one after the other. One that changes nothing, or was recorded before, is dropped.
 func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.Decision, err error) {
 	var header *incident.Incident // as the decisions before leave it
+	todos := map[incident.TodoID]incident.Todo{}
 	for _, req := range reqs {
 		if _, err := store.FindEntry(tx, rd.id, req.ID); err == nil {
 			continue
@@ -183,6 +196,11 @@ func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.De
 		if header != nil {
 			s.Incident = *header
 		}
+		for n, t := range s.Todos {
+			if changed, ok := todos[t.ID]; ok {
+				s.Todos[n] = changed
+			}
+		}
 		d, err := incident.Decide(s, req)
 		var refused *incident.Refusal
 		if errors.As(err, &refused) {
@@ -194,6 +212,9 @@ func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.De
 		if d.Incident != nil {
 			header = d.Incident
 		}
+		for _, t := range d.Todos {
+			todos[t.ID] = t
+		}
 		out = append(out, d)
 	}
 	return out, nil
@@ -203,7 +224,7 @@ func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.De
 func (rd *round) index(tx store.Tx) error {
 	for _, e := range rd.plan {
 		ref := rd.recs.Items[e.Key].Ref
-		if ref.Zero() || rd.indexed[e.Key] == ref {
+		if ref.Zero() || rd.indexed[e.Key] == ref || plan.Passing(e.Key) {
 			continue
 		}
 		var err error

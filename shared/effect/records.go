@@ -3,6 +3,7 @@ package effect
 import (
 	"time"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 )
 
@@ -18,6 +19,7 @@ type Record struct {
 	Since     time.Time `json:"since,omitzero"`     // when it began to fail
 	Failed    string    `json:"failed,omitempty"`   // hash of the facts that failed for good
 	Unsure    bool      `json:"unsure,omitempty"`   // an attempt to make it may have succeeded: find before acting
+	Was       string    `json:"was,omitempty"`      // with Unsure: the ref's ID before somebody said that it is gone; Hash is of it
 	Tried     bool      `json:"tried,omitempty"`    // an effect that happens at most once has had its chance
 	Asked     int       `json:"asked,omitempty"`    // how many of the people's retries it has had
 	Loose     string    `json:"loose,omitempty"`    // hash of facts that were given up on and may still arrive; anyFacts: several
@@ -34,6 +36,15 @@ type Records struct {
 	RecheckAt time.Time `json:"recheckAt,omitzero"`
 	// DoubtAt is the last moment at which a call was given up.
 	DoubtAt time.Time `json:"doubtAt,omitzero"`
+	// Doubles says that among what was given up was something that makes, so there may be two of it. What was only edited
+	// needs no look.
+	Doubles bool `json:"doubles,omitempty"`
+	// Waiting is how many effects wait for a system that does not answer; store.Waiting reads it.
+	Waiting int `json:"waiting,omitempty"`
+	// MissedAt is when to read back what people did while nobody heard of it; zero: nothing to read.
+	MissedAt time.Time `json:"missedAt,omitzero"`
+	// Turns is what people are told of that waits for its turn in the rate budget; service reads it.
+	Turns []incident.Turn `json:"turns,omitempty"`
 }
 
 // Refs returns where everything is.
@@ -58,9 +69,9 @@ func (r *Records) doubt(at time.Time) {
 
 // looked notes that a look for late calls is over.
 func (r *Records) looked(now time.Time) {
-	r.RecheckAt = time.Time{}
+	r.RecheckAt, r.Doubles = time.Time{}, false
 	if next := r.DoubtAt.Add(recheckAfter); next.After(now) {
-		r.RecheckAt = next
+		r.RecheckAt, r.Doubles = next, true
 	}
 }
 
@@ -71,6 +82,8 @@ func (r Record) settled(e plan.Effect) bool {
 		return r.Tried
 	case plan.Once:
 		return !r.Ref.Zero()
+	case plan.Removed:
+		return r.Ref.Zero() && !r.Unsure
 	}
 	return !r.Ref.Zero() && r.Hash == e.Hash()
 }
@@ -88,7 +101,16 @@ func (r Record) idle(e plan.Effect, asked int) bool {
 
 // succeed notes that e is at ref and shows its facts.
 func (r Record) succeed(e plan.Effect, ref plan.Ref, now time.Time) Record {
+	r = r.fasten(now)
 	return Record{Ref: ref, Hash: e.Hash(), At: now, Tried: true, Loose: r.Loose, LooseAt: r.LooseAt}
+}
+
+// fasten forgets facts that were given up so long ago that they do not arrive any more.
+func (r Record) fasten(now time.Time) Record {
+	if r.Loose != "" && !r.LooseAt.Add(recheckAfter).After(now) {
+		r.Loose, r.LooseAt = "", time.Time{}
+	}
+	return r
 }
 
 // The waits between attempts that failed for no known reason.
@@ -140,6 +162,7 @@ func (r Record) givenUp(e plan.Effect, now time.Time, settle time.Duration) Reco
 
 // loosen notes facts that may still arrive.
 func (r Record) loosen(hash string, at time.Time) Record {
+	r = r.fasten(at)
 	if r.Loose != "" && r.Loose != hash {
 		hash = anyFacts
 	}

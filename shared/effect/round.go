@@ -22,19 +22,23 @@ const (
 
 // round is the work under one lease. One goroutine owns it; calls run in their own and report to it.
 type round struct {
-	r       *Runner
-	id      incident.ID
-	lease   lease
-	state   incident.State
-	recs    Records
-	plan    []plan.Effect // what should be there as far as is known; replan brings it up to date
-	served  []store.Mark
-	indexed plan.Refs // what index has written
-	loaded  bool
-	stale   bool // our own transaction changed the state
+	r        *Runner
+	id       incident.ID
+	lease    lease
+	state    incident.State
+	recs     Records
+	plan     []plan.Effect // what should be there as far as is known; replan brings it up to date
+	served   []store.Mark
+	indexed  plan.Refs // what index has written
+	loaded   bool
+	lookedAt time.Time       // when the marks were last read
+	stale    bool            // our own transaction changed the state
+	learned  bool            // how the system does was read
+	heeded   map[string]bool // marks whose word was taken up
 
-	busy    map[string]bool   // lanes and keys with a call under way
-	edits   map[plan.Key]bool // edits under way
+	busy    map[string]bool            // lanes and keys with a call under way
+	edits   map[plan.Key]bool          // edits under way
+	turns   map[plan.Key]incident.Turn // what waits for the rate budget
 	running int
 	done    chan outcome
 }
@@ -46,6 +50,7 @@ type outcome struct {
 	asked int // how often people had asked for it when it began
 	ref   plan.Ref
 	err   error
+	took  time.Duration
 }
 
 // run works until nothing is left that can be done here and soon. left says when the rest is due; zero: nothing is left.
@@ -57,12 +62,26 @@ func (rd *round) run(ctx context.Context) (left time.Time, err error) {
 		if err := rd.r.renew(context.WithoutCancel(ctx), &rd.lease, rd.edits); err != nil {
 			return left, err
 		}
-		next, err := rd.start(ctx)
+		if until, err := rd.offline(ctx); err != nil || !until.IsZero() {
+			return until, err
+		}
+		read, err := rd.readBack(ctx)
 		if err != nil {
 			return left, err
 		}
+		next, err := rd.start(ctx)
+		if err == nil {
+			err = rd.tellTurns(ctx)
+		}
+		if err != nil {
+			return left, err
+		}
+		next = earlier(next, read)
 		stay := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && !ended(ctx)
 		if rd.running == 0 && !stay {
+			if rd.leavesToOthers() {
+				next = rd.r.now()
+			}
 			return next, nil
 		}
 		if err := rd.await(ctx, next); err != nil {
@@ -79,14 +98,20 @@ func (rd *round) orGone(err error) (time.Time, error) {
 	return time.Time{}, err
 }
 
-// refresh loads and plans, the first time and whenever new marks have come. The marks are read first: what they say is in
+// refresh loads and plans, the first time and whenever new marks have come; while calls are under way it looks for them
+// twice a second at most, since a burst of claims would else be loaded claim by claim. The marks are read first: what they say is in
 // what is loaded after them.
 func (rd *round) refresh(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
+	if rd.loaded && !rd.stale && rd.running > 0 && rd.r.now().Sub(rd.lookedAt) < lookAgain/2 {
+		rd.replan()
+		return nil
+	}
 	marks, err := store.MarksFor(ctx, rd.r.db, rd.id, rd.r.system.Name())
 	if err != nil {
 		return err
 	}
+	rd.lookedAt = rd.r.now()
 	if rd.loaded && !rd.stale && len(rd.unseen(marks)) == 0 {
 		rd.replan()
 		return nil
@@ -104,23 +129,35 @@ func (rd *round) refresh(ctx context.Context) error {
 	}
 	rd.loaded, rd.stale = true, false
 	rd.replan()
+	if first {
+		rd.resumeTurns()
+	}
 	if first && rd.lease.dirty {
 		err = rd.takeOver(ctx)
 		rd.replan()
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return rd.heed(ctx, marks)
 }
 
-// replan says what should be there. What may be there counts as there until it was looked for, so that it is not left
-// alone when the incident ends meanwhile.
+// replan says what should be there.
 func (rd *round) replan() {
+	rd.plan = plan.For(rd.r.system.Name(), rd.state, rd.refs())
+	rd.prune()
+}
+
+// refs are where everything is. What may be there counts as there until it was looked for, so that it is not left alone
+// when the incident ends meanwhile; and what has been replaced until the look for what landed late.
+func (rd *round) refs() plan.Refs {
 	refs := rd.recs.Refs()
 	for k, rec := range rd.recs.Items {
-		if rec.Unsure && rec.Ref.Zero() {
+		if rec.Ref.Zero() && (rec.Unsure || plan.Passing(k) && !rd.recs.RecheckAt.IsZero()) {
 			refs[k] = plan.Ref{ID: "unsure"}
 		}
 	}
-	rd.plan = plan.For(rd.r.system.Name(), rd.state, refs)
+	return refs
 }
 
 func (rd *round) unseen(marks []store.Mark) (fresh []store.Mark) {

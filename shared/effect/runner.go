@@ -21,14 +21,22 @@ type Options struct {
 	Settle     time.Duration    // how long a call that was given up may still land; default 10 s
 	VoidSettle time.Duration    // the same after a process that is known to be dead; default 1 s
 	Parallel   int              // calls at the same time in one incident; default 4
+	// Missed reads back what people did in the system while nobody heard of it, as the requests that would have come of
+	// it; their ids follow from what was done. Optional.
+	Missed func(ctx context.Context, s incident.State, refs plan.Refs) ([]incident.Request, error)
+	// Only names the effects that this runner does; the rest it leaves, at once, to the worker that a mark wakes. It is for
+	// a request that has a second to spare after a declaration: whoever asked gets the channel with the answer. Default:
+	// all.
+	Only func(plan.Effect) bool
 }
 
 // Runner makes one system match. It may serve many incidents at once.
 type Runner struct {
-	system System
-	db     store.DB
-	opts   Options
-	left   sync.Map // holders of leases that a worker of this runner could not give back
+	system  System
+	db      store.DB
+	opts    Options
+	breaker breaker
+	left    sync.Map // holders of leases that a worker of this runner could not give back
 }
 
 // NewRunner returns a runner for system over db.
@@ -77,6 +85,7 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 	}
 	rd := &round{
 		r: r, id: id, lease: l, done: make(chan outcome), busy: map[string]bool{}, edits: map[plan.Key]bool{}, indexed: plan.Refs{},
+		heeded: map[string]bool{}, turns: map[plan.Key]incident.Turn{},
 	}
 	left, err := rd.run(ctx)
 	rd.drain()
@@ -89,7 +98,7 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 		}
 		return false, fmt.Errorf("serve %s of %s: %w", r.system.Name(), id, err)
 	}
-	if ended(ctx) {
+	if ended(ctx) || r.opts.Only != nil {
 		return false, nil
 	}
 	marks, err := store.MarksFor(ctx, r.db, id, r.system.Name())

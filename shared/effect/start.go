@@ -15,13 +15,14 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 	if next, err = rd.look(ctx); err != nil {
 		return next, err
 	}
-	held := map[string]bool{} // lanes whose next effect must wait: the ones behind it wait, too
+	held := map[string]bool{}   // lanes whose next effect must wait: the ones behind it wait, too
+	slow := map[plan.Key]bool{} // what is not in the budget soon: nobody waits for it
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
-		if rec.idle(e, rd.asked(e)) || !rd.ready(e) || rd.busy[string(e.Key)] {
+		if rec.idle(e, rd.asked(e)) || !rd.ready(e) || rd.busy[string(e.Key)] || !rd.first(e) {
 			continue
 		}
-		if rd.inviting(e.Urgency) {
+		if rd.inviting(e.Urgency, slow) {
 			break
 		}
 		lane := laneOf(e, rec)
@@ -32,6 +33,7 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 		if err != nil {
 			return next, err
 		}
+		slow[e.Key] = rd.turnIn(e, at) > inviteSoon
 		held[lane] = !at.IsZero() && rec.NotBefore.Before(at) && at.Sub(rd.r.now()) < longestStay
 		next = earlier(next, at)
 	}
@@ -52,8 +54,10 @@ func (rd *round) tryStart(ctx context.Context, e plan.Effect, lane string) (at t
 	}
 	call := Call{Room: rd.room(), Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero()}
 	if wait := rd.r.system.Admit(call); wait > 0 {
+		rd.queue(e, now.Add(wait))
 		return now.Add(wait), nil
 	}
+	rd.admitted(ctx, e)
 	return time.Time{}, rd.launch(ctx, call, lane)
 }
 
@@ -87,8 +91,9 @@ func (rd *round) launch(ctx context.Context, c Call, lane string) error {
 	go func() {
 		ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
 		defer cancel()
-		ref, err := rd.r.system.Apply(ctx, c)
-		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err}
+		began := rd.r.now()
+		ref, err := rd.r.attempt(ctx, c)
+		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err, took: rd.r.now().Sub(began)}
 	}()
 	return nil
 }
@@ -111,12 +116,18 @@ func (rd *round) ready(e plan.Effect) bool {
 	return true
 }
 
+// inviteSoon is how long whatever people would look at waits for an invitation that is not in the budget at once, from
+// when it could have been made.
+const inviteSoon = 2 * time.Second
+
 // inviting reports whether somebody more urgent has not been let in yet, and nothing says that it will take long: whatever
-// people would look at waits until they are there to look.
-func (rd *round) inviting(than plan.Urgency) bool {
+// people would look at waits until they are there to look. slow are the effects that the budget puts off.
+func (rd *round) inviting(than plan.Urgency, slow map[plan.Key]bool) bool {
 	for _, e := range rd.plan {
-		rec := rd.recs.Items[e.Key]
-		if e.Kind == plan.InviteKind && e.Urgency < than && rd.ready(e) && rec.Ref.Zero() && rec.Attempts == 0 && !rec.Unsure {
+		if e.Kind != plan.InviteKind || e.Urgency >= than || slow[e.Key] {
+			continue
+		}
+		if rec := rd.recs.Items[e.Key]; rd.ready(e) && rec.Ref.Zero() && rec.Attempts == 0 && !rec.Unsure {
 			return true
 		}
 	}

@@ -77,6 +77,7 @@ type Error struct {
 	RetryAfter time.Duration // with RetryLater, when the system named one
 	Subject    []string      // whom or what it concerns, e.g. the people who could not be invited
 	Forget     []plan.Key    // with Gone: other effects that are gone with it (a channel takes all that is in it)
+	Silent     bool          // the system did not answer, or only that it cannot: perhaps it answers nobody
 	Err        error         // the cause, without secrets
 }
 
@@ -92,5 +93,5 @@ func classify(err error) *Error {
 	if errors.As(err, &e) {
 		return e
 	}
-	return &Error{Class: Unknown, Code: "unknown", Err: err}
+	return &Error{Class: Unknown, Code: "unknown", Silent: true, Err: err}
 }

@@ -27,6 +27,8 @@ type decision struct {
 
 func ptr[T any](v T) *T { return &v }
 
+var newcomer = incident.Actor{ID: "mail:new@example.com"}
+
 var (
 	problem = incident.Problem{System: "slack", Key: "announce/C0ALL", Code: "not_in_channel", Subject: []string{"C0ALL"}, Since: t0}
 	failed  = doing{tool, incident.Failed{Problem: problem}}
@@ -37,6 +39,8 @@ var (
 )
 
 var headerCases = []decision{
+	{"learning who an address is", []doing{{newcomer, incident.Claim{Todo: notice}}}, tool, incident.Known{Was: newcomer.ID, Is: berlin.ID}, incident.EntryKnown, ""},
+	{"learning who an address is that has no part", nil, tool, incident.Known{Was: newcomer.ID, Is: berlin.ID}, "", incident.RefusedSame},
 	{"joining the channel of an incident", nil, berlin, incident.Join{}, incident.EntryLetIn, ""},
 	{"joining twice", []doing{{berlin, incident.Join{}}}, berlin, incident.Join{}, "", incident.RefusedSame},
 	{"the declarer is in already", []doing{{kakei, incident.Command{To: berlin}}}, kakei, incident.Join{}, "", incident.RefusedSame},
@@ -62,6 +66,13 @@ var headerCases = []decision{
 		"", incident.RefusedSame,
 	},
 	{
+		"a typed step, a moment after somebody else's",
+		[]doing{{berlin, incident.NextPhase{From: incident.Respond, Confirmed: true}}},
+		kakei,
+		incident.NextPhase{Unseen: true, From: incident.Watch, Confirmed: true},
+		"", incident.RefusedSoon,
+	},
+	{
 		"nothing comes after the resolve phase but the end",
 		[]doing{{kakei, incident.NextPhase{Confirmed: true}}, {kakei, incident.NextPhase{Confirmed: true}}},
 		kakei,
@@ -81,6 +92,10 @@ var headerCases = []decision{
 	{"nothing was wrong", nil, tool, incident.Healed{ProblemID: problem.ID()}, "", incident.RefusedSame},
 	{"trying again", []doing{failed}, berlin, incident.Retry{ProblemID: problem.ID()}, incident.EntryRetry, ""},
 	{"trying again what did not fail", nil, berlin, incident.Retry{ProblemID: problem.ID()}, "", incident.RefusedSame},
+	{"a system that does not answer", nil, tool, lost, incident.EntryLost, ""},
+	{"it is known already", []doing{{tool, lost}}, tool, lost, "", incident.RefusedSame},
+	{"it answers again", []doing{{tool, lost}}, tool, back, incident.EntryBack, ""},
+	{"it was never away", nil, tool, back, "", incident.RefusedSame},
 	{"a TODO of one's own", nil, berlin, incident.Add{Title: "call the data centre"}, incident.EntryAdded, ""},
 	{"a TODO without words", nil, berlin, incident.Add{Title: "\u3000"}, "", incident.RefusedTitle},
 	{"nothing we know", nil, berlin, nil, "", incident.RefusedUnknown},
@@ -136,7 +151,7 @@ var todoCases = []decision{
 
 func TestDecisions(t *testing.T) {
 	t.Parallel()
-	for _, c := range slices.Concat(headerCases, todoCases) {
+	for _, c := range slices.Concat(headerCases, todoCases, clockCases) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			w := declared(t)
@@ -155,7 +170,7 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
-// everyAction is one allowed request of each type, on an incident with problem in it and view done. The AST test holds it
+// everyAction is one allowed request of each type, on an incident with problem in it, view done and documents away. The AST test holds it
 // against the types of the package.
 var everyAction = []incident.Action{
 	declaration(),
@@ -178,6 +193,14 @@ var everyAction = []incident.Action{
 	made, failed.do,
 	incident.Healed{ProblemID: problem.ID()},
 	incident.Retry{ProblemID: problem.ID()},
+	incident.Lapse{Todo: notice},
+	incident.Ask{Todo: notice, Step: incident.AskTake, To: []string{"S0ONCALL"}},
+	incident.Recur{Todo: view, From: 0, To: 1},
+	incident.SnoozeUntil{Until: t0.Add(time.Hour)},
+	incident.Wake{},
+	incident.Lost{System: incident.Slack},
+	incident.Back{System: incident.Docs},
+	incident.Known{Was: "U0KAKEI", Is: "U0BERLIN"},
 }
 
 // busy is an incident in which everyAction is allowed to bangkok, except declaring it again.
@@ -187,6 +210,8 @@ func busy(t *testing.T) *world {
 	w.must(tool, failed.do)
 	w.must(berlin, incident.Finish{Todo: view})
 	w.must(bangkok, incident.Claim{Todo: auto})
+	w.must(kakei, incident.SnoozeUntil{Until: t0.Add(time.Hour)})
+	w.must(tool, incident.Lost{System: incident.Docs})
 	return w
 }
 
@@ -223,7 +248,7 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			_, err := w.ask(bangkok, a)
 			want := incident.RefusedEnded
 			switch a.(type) {
-			case incident.Made, incident.Failed, incident.Healed, incident.Retry, incident.Report:
+			case incident.Made, incident.Failed, incident.Healed, incident.Retry, incident.Report, incident.Lost, incident.Back:
 				want = ""
 			case incident.Declare:
 				want = incident.RefusedSame
@@ -244,7 +269,7 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 		// Only the system that failed tries again.
 		incident.EntryRetry: {incident.System(problem.System)},
 	}
-	for _, c := range slices.Concat(headerCases, todoCases) {
+	for _, c := range slices.Concat(headerCases, todoCases, clockCases) {
 		if c.refuse != "" {
 			continue
 		}

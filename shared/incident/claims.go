@@ -3,6 +3,7 @@ package incident
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -40,6 +41,22 @@ func signName(emoji string) string {
 	return emoji
 }
 
+// Sign returns the last word about one person's one emoji on t; zero: nothing was ever said.
+func (t Todo) Sign(p PersonID, emoji string) Sign { return t.Signs[p][signName(emoji)] }
+
+// Standing lists, for each person, the emoji that stand on t's message as far as is known, in no order.
+func (t Todo) Standing() map[PersonID][]string {
+	out := map[PersonID][]string{}
+	for p, signs := range t.Signs {
+		for name, s := range signs {
+			if s.On && name != ButtonSign {
+				out[p] = append(out[p], strings.Trim(name, ":"))
+			}
+		}
+	}
+	return out
+}
+
 // sign keeps the newest word about one emoji of one person; it reports whether s was newer than what was known.
 func (t *Todo) sign(p PersonID, emoji string, s Sign) bool {
 	if known, ok := t.Signs[p][emoji]; ok && known.Stamp >= s.Stamp {
@@ -67,7 +84,7 @@ func (t *Todo) put(p PersonID, name string, s Sign) {
 func dismiss(signs map[string]Sign, which func(name string) bool) {
 	for name, s := range signs {
 		if which(name) {
-			signs[name] = Sign{Stamp: s.Stamp}
+			signs[name] = Sign{Stamp: s.Stamp, Dismissed: s.On || s.Dismissed}
 		}
 	}
 }

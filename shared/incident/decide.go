@@ -14,6 +14,7 @@ func Decide(s State, req Request) (Decision, error) {
 	if err := d.decide(); err != nil {
 		return Decision{}, err
 	}
+	d.setClock()
 	d.out.Entry.ID, d.out.Entry.Incident = req.ID, req.Incident
 	d.out.Entry.At, d.out.Entry.By, d.out.Entry.Via = req.At, req.By.ID, req.Via
 	d.out.Systems = append(d.out.Systems, concerned[d.out.Entry.Kind]...)
@@ -26,6 +27,7 @@ var concerned = map[EntryKind][]System{
 	EntryDeclared:  {Slack, Docs},
 	EntryAwaited:   {Slack},
 	EntryLetIn:     {Slack},
+	EntryKnown:     {Slack},
 	EntryCorrected: {Slack},
 	EntryCommander: {Slack},
 	EntryPhase:     {Slack},
@@ -43,6 +45,14 @@ var concerned = map[EntryKind][]System{
 	EntryMade:      {Slack},
 	EntryFailed:    {Slack},
 	EntryHealed:    {Slack},
+	EntryLost:      {Slack},
+	EntryBack:      {Slack},
+	EntryLate:      {Slack},
+	EntryAsked:     {Slack},
+	EntryRecurred:  {Slack},
+	EntryMissed:    {Slack},
+	EntrySnoozed:   {Slack},
+	EntryWoken:     {Slack},
 }
 
 type decider struct {
@@ -85,6 +95,16 @@ func (d *decider) decide() error {
 		return d.healed(a)
 	case Retry:
 		return d.retry(a)
+	case Lost:
+		return d.lost(a)
+	case Back:
+		return d.back(a)
+	case SnoozeUntil:
+		return d.snooze(a)
+	case Wake:
+		return d.wake()
+	case Known:
+		return d.known(a)
 	}
 	return d.decideTodo()
 }
@@ -92,7 +112,7 @@ func (d *decider) decide() error {
 // allowedAfterEnd says what may still be recorded of an incident that is over: the tool finishing its work, and words.
 func allowedAfterEnd(a Action) bool {
 	switch a.(type) {
-	case Declare, Made, Failed, Healed, Retry, Report:
+	case Declare, Made, Failed, Healed, Retry, Report, Lost, Back:
 		return true
 	}
 	return false
@@ -101,7 +121,7 @@ func allowedAfterEnd(a Action) bool {
 // personal says what only a person can do, since it puts them down for something.
 func personal(a Action) bool {
 	switch a.(type) {
-	case Join, React, Claim, Release:
+	case Join, React, Claim, Release, SnoozeUntil:
 		return true
 	}
 	return false
@@ -119,9 +139,13 @@ func (d *decider) decideTodo() error {
 	}
 	t = t.clone()
 	d.out.Entry.Todo = id
+	owner := t.Owner
 	err := d.changeTodo(&t)
 	if err != nil {
 		return err
+	}
+	if t.Owner != owner {
+		t.turn(d.req.At)
 	}
 	d.out.Todos = []Todo{t}
 	return nil
@@ -145,6 +169,12 @@ func (d *decider) changeTodo(t *Todo) error {
 		return d.reopen(t)
 	case Report:
 		return d.report(t, a)
+	case Lapse:
+		return d.lapse(t, a)
+	case Ask:
+		return d.askAbout(t, a)
+	case Recur:
+		return d.recur(t, a)
 	}
 	return &Refusal{Code: RefusedUnknown}
 }

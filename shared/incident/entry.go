@@ -42,6 +42,17 @@ const (
 	EntryAwaited   EntryKind = "answer_awaited" // not shown
 	EntryLetIn     EntryKind = "person_let_in"
 	EntrySettings  EntryKind = "settings_changed" // of the workspace
+	EntryLost      EntryKind = "system_lost"      // an outside system does not answer
+	EntryBack      EntryKind = "system_back"
+	EntryLate      EntryKind = "todo_late"
+	EntryAsked     EntryKind = "todo_asked"
+	EntryRecurred  EntryKind = "todo_recurred" // the next occurrence of one that was done; not shown
+	EntryMissed    EntryKind = "todo_missed"
+	EntrySnoozed   EntryKind = "snoozed"
+	EntryWoken     EntryKind = "snooze_over"
+	EntryPreflight EntryKind = "preflight_done" // of the workspace
+	EntryKnown     EntryKind = "person_known"   // somebody's Slack account
+	EntryCode      EntryKind = "code_used"      // of the workspace
 )
 
 // Entry is one fact of an incident's timeline. It is created under the id of the request that caused it and never
@@ -56,10 +67,17 @@ type Entry struct {
 	Todo     TodoID    `json:"todo,omitempty"`
 	To       PersonID  `json:"to,omitempty"`      // new owner or commander
 	Text     string    `json:"text,omitempty"`    // reason, progress, title
-	Key      string    `json:"key,omitempty"`     // effect key
+	Key      string    `json:"key,omitempty"`     // effect key; of system_lost and system_back the system
 	Phase    Phase     `json:"phase,omitempty"`   // phase entered
 	Left     []TodoID  `json:"left,omitempty"`    // TODOs still open when a phase ended or the incident was resolved; a false alarm leaves none
 	Changes  []Change  `json:"changes,omitempty"` // facts before and after
+	Subject  []string  `json:"subject,omitempty"` // of effect_failed: whom or what it concerns
+	Made     []string  `json:"made,omitempty"`    // of effect_made that ticks Todo: the keys of what ticks it
+	From     time.Time `json:"from,omitzero"`     // of system_lost and system_back: since when it did not answer
+	Number   int       `json:"number,omitempty"`  // of system_back: how many things had waited
+	Step     Step      `json:"step,omitempty"`    // who was asked
+	Count    int       `json:"count,omitempty"`   // occurrences missed
+	Until    time.Time `json:"until,omitzero"`    // of a snooze
 }
 
 // Change is one corrected fact.

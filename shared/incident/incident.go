@@ -126,6 +126,18 @@ type Link struct {
 // ChannelLink is the key in Incident.Links of the incident's own channel.
 const ChannelLink = "channel"
 
+// MeetingLink is the key in Incident.Links of a meeting room that a system makes for one incident, such as a calendar. None
+// does; one that did would record its link as any effect does, and it would take the place of the settings' everywhere.
+const MeetingLink = "meeting"
+
+// Meeting is the address of the room where people of this incident talk; "": there is none.
+func (i Incident) Meeting() string {
+	if made := i.Links[MeetingLink]; made.URL != "" {
+		return made.URL
+	}
+	return i.Settings.Meeting
+}
+
 // Problem is an effect that failed for good, or waits for long, and that a person must know of.
 type Problem struct {
 	System  string    `json:"system"`
@@ -140,6 +152,9 @@ const CodeWaiting = "waiting"
 
 // ID is the key of p in Incident.Problems.
 func (p Problem) ID() string { return p.System + ":" + p.Key }
+
+// stops reports whether t cannot be ticked because of p.
+func (p Problem) stops(t Todo) bool { return p.Code != CodeWaiting && t.tickedBy(p.Key) }
 
 // Incident is the header of one outage being answered: everything but its TODOs and its timeline.
 type Incident struct {
@@ -167,6 +182,13 @@ type Incident struct {
 	Links       map[string]Link    `json:"links,omitempty"`
 	Problems    map[string]Problem `json:"problems,omitempty"`
 	Retries     map[string]int     `json:"retries,omitempty"` // by ProblemID: how often a person asked to try again
+	Retried     map[string]Retried `json:"retried,omitempty"` // by ProblemID: what became of the last of them
+	Outages     []Outage           `json:"outages,omitempty"` // during which something of it waited, in order
+	AskAt       time.Time          `json:"askAt,omitzero"`    // when the clock looks at it next; zero: there is nothing to come
+	LateNo      int                `json:"lateNo,omitempty"`  // which message shows what is late: a new one for what is newly late
+	Snooze      *Snooze            `json:"snooze,omitempty"`
+	Preflight   *Preflight         `json:"preflight,omitempty"` // of the workspace only: the last weekly check
+	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"` // of the workspace only: the latest uses of break-glass codes
 }
 
 // AnswerTo is where the declarer waits for the link, when it could not be given in the request itself. A response URL
@@ -188,11 +210,21 @@ func (i Incident) Running() bool { return i.Status == Open }
 // Stuck reports whether an effect that would tick t failed for good. The tool has given up on it, so it needs a person.
 func (i Incident) Stuck(t Todo) bool {
 	for _, p := range i.Problems {
-		if p.Code != CodeWaiting && t.tickedBy(p.Key) {
+		if p.stops(t) {
 			return true
 		}
 	}
 	return false
+}
+
+// stuckSince is when the tool gave up on t; zero: it did not.
+func (i Incident) stuckSince(t Todo) (at time.Time) {
+	for _, p := range i.Problems {
+		if p.stops(t) {
+			at = later(at, p.Since)
+		}
+	}
+	return at
 }
 
 // Automatic reports whether t is being done by the tool, so that nobody is needed for it.

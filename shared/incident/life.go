@@ -144,6 +144,10 @@ func (d *decider) correct(a Correct) error {
 	if a.Severity != nil && *a.Severity != "" && !slices.Contains(Severities, *a.Severity) {
 		return &Refusal{Code: RefusedUnknown}
 	}
+	if a.Meeting != nil && *a.Meeting != "" && !IsAddress(*a.Meeting) {
+		return &Refusal{Code: RefusedUnknown}
+	}
+	d.changeIf("meeting", &i.Settings.Meeting, a.Meeting, strings.TrimSpace)
 	d.changeIf("region", &i.Facts.Region, a.Region, CleanTitle)
 	d.changeIf("zone", &i.Facts.Zone, a.Zone, CleanTitle)
 	d.changeIf("impact", &i.Facts.Impact, a.Impact, CleanText)
@@ -208,9 +212,16 @@ func (d *decider) invite(p PersonID) {
 	}
 }
 
+// justBegun is how long a phase must have stood before somebody who cannot have seen it may leave it: two people who type
+// the same command meanwhile mean the same step.
+const justBegun = 10 * time.Second
+
 func (d *decider) nextPhase(a NextPhase) error {
 	if a.From != "" && a.From != d.state.Incident.Phase {
 		return &Refusal{Code: RefusedSame}
+	}
+	if since := d.state.Incident.PhaseSince; a.Unseen && d.req.At.Sub(since) < justBegun {
+		return &Refusal{Code: RefusedSoon}
 	}
 	next, ok := d.state.Incident.Phase.Next()
 	if !ok || next == Review {

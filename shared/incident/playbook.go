@@ -29,6 +29,8 @@ type Playbook struct {
 	FirstSteps    []Text         `json:"firstSteps,omitempty"` // what to do by hand when the tool cannot answer
 	Notice        []NoticeField  `json:"notice,omitempty"`
 	Prompts       []Text         `json:"prompts,omitempty"` // of the review
+	Meeting       string         `json:"meeting,omitempty"` // address of the room for its incidents; "": that of the settings
+	Reminders     Reminders      `json:"reminders,omitzero"`
 }
 
 // Role is who a TODO is meant for.
@@ -71,6 +73,7 @@ type TodoDef struct {
 	Due    Due           `json:"due"`
 	Every  time.Duration `json:"every,omitempty"`  // recurring: reopened in place
 	Grace  time.Duration `json:"grace,omitempty"`  // unclaimed for this long is asked about
+	Ladder []Rung        `json:"ladder,omitempty"` // in place of the playbook's
 	Notice bool          `json:"notice,omitempty"` // doing it sends word to customers; the board names the next one
 	Auto   []string      `json:"auto,omitempty"`   // effect keys (or prefixes ending in "/") whose completion ticks it
 	Source string        `json:"source,omitempty"`

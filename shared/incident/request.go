@@ -64,6 +64,7 @@ type Correct struct {
 	Title, Region, Zone, Impact, Source *string
 	Services                            *[]string
 	Severity                            *Severity
+	Meeting                             *string // an address that IsAddress accepts; "": no room
 }
 
 // Command makes To the commander.
@@ -71,9 +72,11 @@ type Command struct{ To Actor }
 
 // NextPhase moves to the next phase. With TODOs of this phase still open it is refused until Confirmed, and the entry
 // names them. From is the phase the person saw ("": whichever it is): when somebody else left it meanwhile, nothing is
-// left to change, so that two people at once never skip a phase.
+// left to change, so that two people at once never skip a phase. Unseen says that the person need not have seen the phase
+// it was in, as with a typed command: one that has only just begun is not left, for they may have meant the one before.
 type NextPhase struct {
 	From      Phase
+	Unseen    bool
 	Confirmed bool
 	Note      string
 }
@@ -138,6 +141,7 @@ type Made struct {
 	Link  string // key in Incident.Links; empty: none
 	To    Link
 	Ticks []TodoID
+	By    []string // with Ticks: the keys of what ticks them
 }
 
 // Failed is the tool's word that an effect failed for good and a person must look.
@@ -146,8 +150,12 @@ type Failed struct{ Problem Problem }
 // Healed is the tool's word that a problem is gone.
 type Healed struct{ ProblemID string }
 
-// Retry asks the tool to try a failed effect again.
-type Retry struct{ ProblemID string }
+// Retry asks the tool to try a failed effect again. Answer is where the one who asks hears what became of it; zero: on
+// the board only.
+type Retry struct {
+	ProblemID string
+	Answer    AnswerTo
+}
 
 func (Declare) scope() Scope    { return Scope{} }
 func (Await) scope() Scope      { return Scope{} }
@@ -184,6 +192,7 @@ const (
 	RefusedTodo     Code = "todo_unknown"      // no such TODO in this incident
 	RefusedOpen     Code = "todos_open"        // Left names them; confirm to go on
 	RefusedLast     Code = "last_phase"        // nothing comes after but the end
+	RefusedSoon     Code = "phase_just_begun"  // somebody moved on a moment ago
 	RefusedSame     Code = "nothing_to_change" // it is as asked already
 	RefusedPerson   Code = "person_outsider"   // the person named may not take it
 	RefusedPrivate  Code = "private"           // invited people only; the commander can invite
@@ -210,6 +219,9 @@ const (
 	Slack System = "slack"
 	Docs  System = "docs"
 )
+
+// Systems lists every outside system.
+var Systems = []System{Slack, Docs}
 
 // Decision is what a request changes.
 type Decision struct {

@@ -32,6 +32,8 @@ const DoneSign = "white_check_mark"
 type Sign struct {
 	On    bool   `json:"on"`
 	Stamp string `json:"stamp"` // Slack's event_ts; compares as text, as Slack's stamps have fixed width
+	// Dismissed says that it counts no longer although the emoji may still stand on the message.
+	Dismissed bool `json:"dismissed,omitempty"`
 }
 
 // Todo is one instruction of the playbook in one incident.
@@ -57,12 +59,18 @@ type Todo struct {
 	SkipReason string                       `json:"skipReason,omitempty"`
 	Progress   int                          `json:"progress,omitempty"` // how many words of progress there are
 	Last       *Progress                    `json:"last,omitempty"`     // the latest of them
+	Said       []Progress                   `json:"said,omitempty"`     // the latest words that did not come from its thread in Slack, and belong there
 	OpenedAt   time.Time                    `json:"openedAt"`
-	AskAt      time.Time                    `json:"askAt,omitzero"`
+	Since      time.Time                    `json:"since,omitzero"`   // since when it is in these hands, or in nobody's
+	Turn       int                          `json:"turn,omitempty"`   // how often that changed
+	Late       time.Time                    `json:"late,omitzero"`    // since when it is late; zero: it is not
+	Missed     int                          `json:"missed,omitempty"` // occurrences in a row that nobody did
+	Asked      *Asked                       `json:"asked,omitempty"`
 }
 
 // Progress is one word of progress on a TODO.
 type Progress struct {
+	ID   string    `json:"id,omitempty"` // of its entry, in Todo.Said
 	By   PersonID  `json:"by"`
 	At   time.Time `json:"at"`
 	Text string    `json:"text"`

@@ -111,10 +111,12 @@ func TestEveryActionIsDecidedAndTested(t *testing.T) {
 func TestEveryKindOfEntryIsProduced(t *testing.T) {
 	t.Parallel()
 	produced := []string{
-		string(incident.EntryDeclared), // TestDeclaring
-		string(incident.EntrySettings), // of the workspace; shared/service writes it
+		string(incident.EntryDeclared),  // TestDeclaring
+		string(incident.EntrySettings),  // of the workspace; shared/service writes it
+		string(incident.EntryPreflight), // of the workspace; shared/service writes it
+		string(incident.EntryCode),      // of the workspace; shared/service writes it
 	}
-	for _, c := range slices.Concat(headerCases, todoCases) {
+	for _, c := range slices.Concat(headerCases, todoCases, clockCases) {
 		if c.want != "" {
 			produced = append(produced, string(c.want))
 		}
@@ -129,7 +131,7 @@ func TestEveryRefusalIsMet(t *testing.T) {
 		string(incident.RefusedSimilar),  // shared/service compares declarations
 		string(incident.RefusedPrivate),  // TestAPrivateIncidentIsForThoseInvited
 	}
-	for _, c := range slices.Concat(headerCases, todoCases) {
+	for _, c := range slices.Concat(headerCases, todoCases, clockCases) {
 		if c.refuse != "" {
 			met = append(met, string(c.refuse))
 		}

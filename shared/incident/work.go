@@ -32,21 +32,20 @@ func (d *decider) reopen(t *Todo) error {
 	if !t.Closed() {
 		return &Refusal{Code: RefusedSame, Todo: *t}
 	}
-	for _, signs := range t.Signs {
-		dismiss(signs, isDone)
-	}
+	t.overrule()
 	d.open(t)
 	return nil
 }
 
 func (d *decider) close(t *Todo, to TodoState, kind EntryKind) {
 	t.State, t.ClosedBy, t.ClosedAt, t.BySign, t.SkipReason = to, d.req.By.ID, d.req.At, false, ""
+	t.Late, t.Missed, t.Asked = time.Time{}, 0, nil
 	d.entry(kind)
 }
 
 func (d *decider) open(t *Todo) {
-	t.State, t.ClosedBy, t.ClosedAt, t.SkipReason, t.BySign = TodoOpen, "", time.Time{}, "", false
-	t.follow()
+	t.undo()
+	t.turn(d.req.At)
 	d.entry(EntryReopened)
 }
 
@@ -57,10 +56,18 @@ func (d *decider) report(t *Todo, a Report) error {
 	}
 	t.Progress++
 	t.Last = &Progress{By: d.req.By.ID, At: d.req.At, Text: text}
+	if d.req.Via != ViaSlack {
+		t.Said = append(slices.Clip(t.Said), Progress{ID: d.req.ID, By: d.req.By.ID, At: d.req.At, Text: text})
+		t.Said = t.Said[max(0, len(t.Said)-keptSaid):]
+		d.out.Systems = append(d.out.Systems, Slack)
+	}
 	d.out.Entry.Text = text
 	d.entry(EntryProgress)
 	return nil
 }
+
+// keptSaid is how many words of progress wait for Slack at most; older ones are on the timeline.
+const keptSaid = 20
 
 // add creates a TODO of the people's own, after all others of the running phase.
 func (d *decider) add(a Add) error {
@@ -98,7 +105,7 @@ func (d *decider) made(a Made) error {
 	if !same {
 		d.header().Links[a.Link] = a.To
 	}
-	d.out.Entry.Key, d.out.Entry.Text = a.Key, a.To.URL
+	d.out.Entry.Key, d.out.Entry.Text, d.out.Entry.Made = a.Key, a.To.URL, a.By
 	d.entry(EntryMade)
 	for _, id := range a.Ticks {
 		t, ok := d.state.Todo(id)
@@ -106,8 +113,9 @@ func (d *decider) made(a Made) error {
 			continue
 		}
 		t = t.clone()
-		t.State, t.ClosedAt = TodoDone, d.req.At
+		t.State, t.ClosedAt, t.Late, t.Asked = TodoDone, d.req.At, time.Time{}, nil
 		d.out.Todos = append(d.out.Todos, t)
+		d.out.Entry.Todo = id
 	}
 	if same && len(d.out.Todos) == 0 {
 		return &Refusal{Code: RefusedSame}
@@ -121,7 +129,8 @@ func contains(todos []Todo, id TodoID) bool {
 
 func (d *decider) failed(a Failed) error {
 	d.header().Problems[a.Problem.ID()] = a.Problem
-	d.out.Entry.Key, d.out.Entry.Text = a.Problem.Key, a.Problem.Code
+	d.settleRetry(a.Problem, false)
+	d.out.Entry.Key, d.out.Entry.Text, d.out.Entry.Subject = a.Problem.Key, a.Problem.Code, a.Problem.Subject
 	d.entry(EntryFailed)
 	return nil
 }
@@ -132,6 +141,7 @@ func (d *decider) healed(a Healed) error {
 		return &Refusal{Code: RefusedSame}
 	}
 	delete(d.header().Problems, a.ProblemID)
+	d.settleRetry(p, true)
 	d.out.Entry.Key = p.Key
 	d.entry(EntryHealed)
 	return nil
@@ -143,6 +153,7 @@ func (d *decider) retry(a Retry) error {
 		return &Refusal{Code: RefusedSame}
 	}
 	d.header().Retries[a.ProblemID]++
+	d.noteRetry(p, a.Answer)
 	d.out.Entry.Key = p.Key
 	d.out.Systems = []System{System(p.System)}
 	d.entry(EntryRetry)

@@ -42,11 +42,13 @@ func after(d time.Duration) incident.Due { return incident.Due{Anchor: incident.
 func playbook() incident.Playbook {
 	channel, first, symptom := todo(auto, after(time.Minute)), todo(notice, after(30*time.Minute)), todo("5.1", after(time.Hour))
 	channel.Auto, first.Notice, symptom.Every = []string{"channel"}, true, 30*time.Minute
+	tickets := todo(view, after(15*time.Minute))
+	tickets.Every = 30 * time.Minute
 	return incident.Playbook{ID: "p", Version: 1, Phases: []incident.PlaybookPart{
 		{Phase: incident.Detect, Todos: []incident.TodoDef{todo("1.1", after(-15*time.Minute))}},
 		{Phase: incident.Start, Todos: []incident.TodoDef{todo("3.1", after(0))}},
 		{Phase: incident.Respond, Title: both("first response"), Todos: []incident.TodoDef{
-			channel, first, todo(view, after(15*time.Minute)), todo("4.9", after(-5*time.Minute)),
+			channel, first, tickets, todo("4.9", after(-5*time.Minute)),
 		}},
 		{Phase: incident.Watch, Todos: []incident.TodoDef{
 			symptom, todo("5.3", incident.Due{Anchor: incident.AtShiftEnd, After: -30 * time.Minute}),

@@ -56,7 +56,7 @@ func (d *Directory) Person(ctx context.Context, id incident.PersonID) (Person, e
 	p, err := d.source.LookUpPerson(ctx, id)
 	switch {
 	case err == nil:
-		p.SeenAt = d.now()
+		p.SeenAt, p.MailKey = d.now(), mailKey(p.Mail)
 		return p, d.put(ctx, store.PersonPath(id), p)
 	case found:
 		return known, nil
@@ -112,7 +112,7 @@ func (d *Directory) learn(ctx context.Context, page []Person) error {
 	for part := range slices.Chunk(page, batch) {
 		err := d.db.Update(ctx, func(tx store.Tx) error {
 			for _, p := range part {
-				p.SeenAt = d.now()
+				p.SeenAt, p.MailKey = d.now(), mailKey(p.Mail)
 				if err := tx.Set(store.PersonPath(p.ID), p); err != nil {
 					return err
 				}

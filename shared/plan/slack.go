@@ -24,11 +24,12 @@ func TodoKey(id incident.TodoID) Key { return Key("todo/" + id) }
 // makes nothing that is not there yet, but what is there shows the end.
 func Slack(s incident.State, refs Refs) []Effect {
 	if s.Incident.ID == incident.Workspace {
-		return workspace(s.Incident.Settings)
+		return slices.Concat(codesUsed(s.Incident), workspace(s.Incident.Settings), checkup(s.Incident))
 	}
 	p := planner{s: s, i: s.Incident}
 	all := slices.Concat(
-		p.room(), p.people(), p.answer(), p.board(), p.todos(), p.announcements(), p.decoration(), p.bookmarks())
+		p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.todos(), p.said(), p.announcements(), p.decoration(),
+		p.bookmarks(), p.overdue(refs), p.questions(refs))
 	all = once(all)
 	if !s.Incident.Running() {
 		all = slices.DeleteFunc(all, func(e Effect) bool { return !refs.Has(e.Key) || !refs.hasAll(e.Needs) })
@@ -59,6 +60,15 @@ func (p planner) head() Head {
 		Facts: i.Facts, Status: i.Status, Phase: i.Phase, Command: i.Commander, Since: i.DeclaredAt,
 		Ended: i.EndedAt, EndedBy: i.EndedBy, Reason: i.EndReason,
 	}
+}
+
+// publicHead is the head for readers who are not in the channel.
+func (p planner) publicHead() Head {
+	h := p.head()
+	if p.i.Private {
+		h.Facts, h.Reason = incident.Facts{}, ""
+	}
+	return h
 }
 
 func (p planner) lang() incident.Lang { return p.i.Settings.Language }
@@ -154,7 +164,7 @@ func NextNotice(s incident.State) time.Time { return nextNotice(s) }
 func (p planner) line(t incident.Todo) TodoLine {
 	return TodoLine{
 		ID: t.ID, Title: t.Title.In(p.lang()), State: t.State, Owner: t.Owner, Helpers: t.Helpers, Due: t.Due,
-		Auto: len(t.Auto) > 0, Stuck: p.i.Stuck(t),
+		Auto: len(t.Auto) > 0, Stuck: p.i.Stuck(t), Late: t.Late, Missed: t.Missed,
 	}
 }
 
@@ -167,8 +177,8 @@ func (p planner) links() (out []NamedLink) {
 	if p.i.Settings.Runbook != "" {
 		out = append(out, NamedLink{Name: "runbook", URL: p.i.Settings.Runbook})
 	}
-	if p.i.Settings.Meeting != "" {
-		out = append(out, NamedLink{Name: "meeting", URL: p.i.Settings.Meeting})
+	if room := p.i.Meeting(); room != "" {
+		out = append(out, NamedLink{Name: "meeting", URL: room})
 	}
 	return out
 }
@@ -180,7 +190,7 @@ func (p planner) todos() (out []Effect) {
 			Facts: TodoCard{
 				Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
 				Since: p.i.DeclaredAt, Over: !p.i.Running(), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
-				Every: t.Every, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
+				Every: t.Every, Occurrence: t.Occurrence, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
 			},
 		})
 	}
@@ -191,7 +201,7 @@ func (p planner) announcements() (out []Effect) {
 	for _, a := range p.i.Settings.Announce {
 		out = append(out, Effect{
 			Key: Key("announce/" + a.Channel), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: []Key{ChannelKey},
-			Place: a.Channel, Facts: Announcement{Head: p.head(), Note: p.note(a.Announcement)},
+			Place: a.Channel, Facts: Announcement{Head: p.publicHead(), Private: p.i.Private, Note: p.note(a.Announcement)},
 		})
 	}
 	return out
@@ -211,7 +221,7 @@ func (p planner) decoration() []Effect {
 	return []Effect{
 		{
 			Key: "topic", Kind: TopicKind, Life: Kept, Urgency: Word, Needs: []Key{ChannelKey},
-			Facts: Topic{Head: p.head(), Meeting: p.i.Settings.Meeting},
+			Facts: Topic{Head: p.head(), Meeting: p.i.Meeting()},
 		},
 		{
 			Key: "purpose", Kind: PurposeKind, Life: Kept, Urgency: Decoration, Needs: []Key{ChannelKey},

@@ -55,7 +55,7 @@ func (s *Service) declareOnce(tx store.Tx, d Declaration, at time.Time) (Result,
 		return Result{}, err
 	}
 	if guard != "" {
-		if err := tx.Set(store.GuardPath(guard), store.Guard{Incident: id, At: at}); err != nil {
+		if err := tx.Set(store.GuardPath(guard), guardOf(id, at)); err != nil {
 			return Result{}, err
 		}
 	}
@@ -118,7 +118,11 @@ func (s *Service) guardCorrected(tx store.Tx, before incident.Incident, d incide
 	if err != nil {
 		return err
 	}
-	return tx.Set(store.GuardPath(key), store.Guard{Incident: before.ID, At: d.Entry.At})
+	return tx.Set(store.GuardPath(key), guardOf(before.ID, d.Entry.At))
+}
+
+func guardOf(id incident.ID, at time.Time) store.Guard {
+	return store.Guard{Incident: id, At: at, ExpireAt: at.Add(sameOutage).UTC().Truncate(time.Second)}
 }
 
 // guard returns the key under which this outage is guarded ("" if what it is is not known), or refuses because it is

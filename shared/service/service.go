@@ -137,7 +137,7 @@ func (s *Service) State(ctx context.Context, id incident.ID) (incident.State, er
 }
 
 // unseen are the kinds of entry that tell people nothing: they are kept for the requests that left them.
-var unseen = []incident.EntryKind{incident.EntrySigned, incident.EntryAwaited}
+var unseen = []incident.EntryKind{incident.EntrySigned, incident.EntryAwaited, incident.EntryRecurred}
 
 // Timeline returns the newest limit entries that people see of an incident, the oldest of them first, and how many older
 // ones there are. An unknown incident has none; an id that nothing can have is store.ErrNotFound.

@@ -228,6 +228,9 @@ func latency(what string) time.Duration {
 
 // nameCall names a call by its method and by what it is about.
 func nameCall(address string, body []byte) string {
+	if name := nameDriveCall(address, body); name != "" {
+		return name
+	}
 	method := path.Base(address)
 	form, err := url.ParseQuery(string(body))
 	if !strings.HasPrefix(address, "/api/") || err != nil {

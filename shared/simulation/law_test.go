@@ -216,6 +216,10 @@ func texts(blocks any) string {
 }
 
 func (w *world) judgeDocuments(s incident.State, fail failer) {
+	if w.drive != nil {
+		w.judgeDrive(s, fail)
+		return
+	}
 	for _, e := range plan.Docs(s, plan.Refs{}) {
 		f, _ := e.Facts.(plan.Document)
 		found, err := w.docs.Find(context.Background(), s.Incident.ID, []string{f.ID})

@@ -22,7 +22,11 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, weak w
 		if _, err := w.slack.Command(t.Context(), "U0KAKEI", "C0ALL", "/incident", "now"); err != nil {
 			t.Fatal(err)
 		}
-		id, quiet := w.play(make(w.responseURL))
+		p := make(w.responseURL)
+		if p.drive {
+			w.openDrive()
+		}
+		id, quiet := w.play(p)
 		wrong = w.judge(id, quiet, how.twice)
 		passed, broke = w.passed, w.broken
 		if len(wrong) > 0 && testing.Verbose() {

@@ -15,6 +15,7 @@ import (
 type plot struct {
 	name  string
 	steps []step
+	drive bool // documents are made in Google Drive
 }
 
 type step struct {
@@ -41,7 +42,7 @@ func asks(at time.Duration, id string, by incident.Actor, do incident.Action) st
 // evening: a response with a claim while it is still being made, a correction, and something done.
 func evening(responseURL string) plot {
 	title := "EC2 と RDS に繋がらない"
-	return plot{"an evening", []step{
+	return plot{name: "an evening", steps: []step{
 		declare(time.Second),
 		asks(1200*time.Millisecond, "await-1", kakei, incident.Await{Answer: incident.AnswerTo{Person: kakei.ID, ResponseURL: responseURL}}),
 		asks(3*time.Second, "claim-1", incident.Actor{ID: "U0BANGKOK"}, incident.Claim{Todo: "4.3b"}),
@@ -52,7 +53,7 @@ func evening(responseURL string) plot {
 
 // falseAlarm: it is over before everything is made.
 func falseAlarm(string) plot {
-	return plot{"a false alarm", []step{
+	return plot{name: "a false alarm", steps: []step{
 		declare(time.Second),
 		asks(1800*time.Millisecond, "cancel-1", kakei, incident.Cancel{Reason: "監視の誤検知"}),
 	}}

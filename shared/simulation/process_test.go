@@ -53,7 +53,7 @@ func (w *world) start(void bool) error {
 		APIURL: w.config.SlackAPIURL, Transport: wireCable{p, w.slack.Transport()}, Groups: people.NewCache(p.db, time.Now),
 	})
 	options := effect.Options{NewID: rand.Text, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle}
-	docs := document.New(folderCable{p, w.docs}, time.Now, document.Options{})
+	docs := document.New(p.writer(), time.Now, document.Options{})
 	p.runners = map[incident.System]*effect.Runner{
 		incident.Slack: effect.NewRunner(w.weakness.system(g), w.weakness.store(p.db, &p.leases), options),
 		incident.Docs:  effect.NewRunner(w.weakness.system(docs), w.weakness.store(p.db, &p.leases), options),

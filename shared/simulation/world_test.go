@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document/drivefake"
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
@@ -34,6 +35,7 @@ type world struct {
 	slack *slackfake.Workspace
 	app   slackfake.App
 	docs  *local.Folder
+	drive *drivefake.Fake // where documents are instead, in plots with a drive
 	configuration
 	weakness weakness
 	log      *bytes.Buffer

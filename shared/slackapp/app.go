@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -37,12 +38,16 @@ type Caller interface {
 	Respond(ctx context.Context, responseURL string, reply render.Reply, replace bool) error
 	// Message reads one message; ok is false when it is gone.
 	Message(ctx context.Context, channel, ts string) (p gateway.Posted, ok bool, err error)
+	// ReactionsIn reads who put which emoji on messages of a channel, by their ts.
+	ReactionsIn(ctx context.Context, channel, oldest string, of map[string]bool) (map[string][]gateway.Reaction, error)
 }
 
 // People knows who somebody is.
 type People interface {
 	// Actor says whether a person may decide here. It asks Slack only about someone never seen.
 	Actor(ctx context.Context, slackID string) (incident.Actor, error)
+	// Known is Actor as far as it is known, however long ago, without a call; ok is false when it is not.
+	Known(ctx context.Context, slackID string) (actor incident.Actor, ok bool)
 	// Lang is the person's language as far as it is known, without a call; ok is false when it is not.
 	Lang(ctx context.Context, slackID string) (lang incident.Lang, ok bool)
 	// InGroup reports whether a person is in a user group, as far as it is known, without a call.
@@ -59,6 +64,7 @@ type App struct {
 	people People
 	ready  Ready
 	log    *slog.Logger
+	helps  sync.Map // helpKey → render.Reply
 }
 
 // New returns an app. log may be nil.

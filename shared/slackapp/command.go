@@ -65,12 +65,12 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 	if w == wordForm || w == wordDrill && rest == "" { // the trigger lives for three seconds: before anything slow
 		return a.openDeclare(ctx, c, w, rest)
 	}
+	if w == wordHelp { // the same for everybody: nobody is looked up for it
+		return ptr(a.help(a.lang(ctx, c.User), c.Name))
+	}
 	q := asked{c, a.reader(ctx, c.User), rest}
 	if !known {
 		return ptr(render.UnknownWord(q.lang, c.Name, typed(first)))
-	}
-	if w == wordHelp {
-		return ptr(render.Help(q.lang, c.Name))
 	}
 	if q.actor.Outsider { // who may not decide does not learn what is running either
 		return ptr(render.Refused(q.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))
@@ -97,11 +97,7 @@ func (a *App) openDeclare(ctx context.Context, c Command, w word, title string) 
 	if w == wordDrill {
 		p.Kind = incident.Drill
 	}
-	if _, err := a.slack.OpenModal(ctx, c.TriggerID, forms.Declare(lang, p)); err != nil {
-		a.log.WarnContext(ctx, "could not open the declaration form", "err", err)
-		return ptr(render.NoForm(lang, c.Name))
-	}
-	return nil
+	return a.open(ctx, lang, c, forms.Declare(lang, p))
 }
 
 // recognise fills in what the title says.
@@ -139,7 +135,8 @@ func (a *App) declare(ctx context.Context, r reader, d service.Declaration, to i
 	}
 	next, now := plan.NextNotice(res.State), a.svc.Now()
 	if link.Ref == "" {
-		return render.BeingMade(r.lang, res.State.Incident, next, now), true
+		made := render.BeingMade(r.lang, res.State.Incident, next, now)
+		return render.ChannelTurn(r.lang, made, a.turns(ctx, res.Entry.Incident), now), true
 	}
 	return render.Declared(r.lang, res.State.Incident, link.Ref, next, now), true
 }
@@ -150,7 +147,25 @@ func (a *App) status(ctx context.Context, q asked) render.Reply {
 	if err != nil {
 		return a.failed(ctx, q.lang, err, incident.Incident{})
 	}
-	return render.Status(q.lang, states, a.svc.Now())
+	now := a.svc.Now()
+	reply := render.Status(q.lang, states, now)
+	if len(states) == 1 {
+		reply = render.Turns(q.lang, reply, a.turns(ctx, states[0].Incident.ID), now)
+	}
+	health, err := a.svc.Health(ctx)
+	if err != nil { // how it stands is known all the same
+		a.log.WarnContext(ctx, "could not read how the outside systems do", "err", err)
+	}
+	return render.WithHealth(reply, q.lang, states, health)
+}
+
+// turns is what of an incident waits for its turn in Slack. A store that cannot say is no reason to say nothing else.
+func (a *App) turns(ctx context.Context, id incident.ID) []incident.Turn {
+	turns, err := a.svc.Waiting(ctx, id)
+	if err != nil {
+		a.log.WarnContext(ctx, "could not learn what waits for its turn", "incident", id, "err", err)
+	}
+	return turns
 }
 
 func (a *App) statusOf(ctx context.Context, q asked) ([]incident.State, error) {

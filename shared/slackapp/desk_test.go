@@ -33,6 +33,7 @@ type desk struct {
 
 	opened    []slack.ModalViewRequest
 	responded []render.Reply
+	reactions map[string][]gateway.Reaction
 }
 
 func open(t *testing.T) *desk {
@@ -64,12 +65,18 @@ func (d *desk) Message(context.Context, string, string) (gateway.Posted, bool, e
 	return gateway.Posted{}, false, nil
 }
 
+func (d *desk) ReactionsIn(_ context.Context, _, _ string, _ map[string]bool) (map[string][]gateway.Reaction, error) {
+	return d.reactions, nil
+}
+
 func (d *desk) Actor(_ context.Context, id string) (incident.Actor, error) {
 	if id == "U0UNSEEN" {
 		return incident.Actor{}, errors.New("Slack does not answer")
 	}
 	return incident.Actor{ID: incident.PersonID(id), Outsider: id == "U0GUEST"}, nil
 }
+
+func (d *desk) Known(context.Context, string) (incident.Actor, bool) { return incident.Actor{}, false }
 
 func (d *desk) Lang(context.Context, string) (incident.Lang, bool) { return incident.English, true }
 

@@ -26,6 +26,12 @@ func (d Directory) Actor(ctx context.Context, slackID string) (incident.Actor, e
 	return p.Actor(), err
 }
 
+// Known implements People.
+func (d Directory) Known(ctx context.Context, slackID string) (incident.Actor, bool) {
+	p, known, err := d.Cache.Person(ctx, incident.PersonID(slackID))
+	return p.Actor(), err == nil && known
+}
+
 // InGroup implements People.
 func (d Directory) InGroup(ctx context.Context, slackID, group string) bool {
 	members, known, err := d.GroupMembers(ctx, group)

@@ -22,21 +22,31 @@ type Event struct {
 }
 
 type inner struct {
-	Type     string `json:"type"` // reaction_added, reaction_removed, message
+	Type     string `json:"type"` // reaction_added, reaction_removed, message, pin_removed, channel_archive, …
 	Subtype  string `json:"subtype"`
 	User     string `json:"user"`
 	BotID    string `json:"bot_id"`
 	Reaction string `json:"reaction"`
 	Item     struct {
-		Type    string `json:"type"`
-		Channel string `json:"channel"`
-		TS      string `json:"ts"`
+		Type    string  `json:"type"`
+		Channel string  `json:"channel"`
+		TS      string  `json:"ts"`
+		Message message `json:"message"` // of a pin
 	} `json:"item"`
-	Channel  string `json:"channel"`
-	Text     string `json:"text"`
-	TS       string `json:"ts"`
-	ThreadTS string `json:"thread_ts"`
-	EventTS  string `json:"event_ts"`
+	Message   message `json:"message"` // of message_changed
+	DeletedTS string  `json:"deleted_ts"`
+	ChannelID string  `json:"channel_id"` // of a pin
+	Channel   string  `json:"channel"`
+	Text      string  `json:"text"`
+	TS        string  `json:"ts"`
+	ThreadTS  string  `json:"thread_ts"`
+	EventTS   string  `json:"event_ts"`
+}
+
+// message is a message inside an event.
+type message struct {
+	Subtype string `json:"subtype"`
+	TS      string `json:"ts"`
 }
 
 // ParseEvent reads the JSON body of an event. An id or a ts that Slack would not make is an error.
@@ -53,9 +63,14 @@ func ParseEvent(body []byte) (Event, error) {
 
 // Event records what an event means. An error asks Slack to deliver it again.
 func (a *App) Event(ctx context.Context, e Event) error {
+	g, isGone := e.Inner.gone()
 	switch {
 	case e.Type != "event_callback":
 		return nil
+	case isGone:
+		return a.vanished(ctx, e, g)
+	case e.Inner.Type == "channel_unarchive" || e.Inner.Type == "group_unarchive":
+		return a.opened(ctx, e)
 	case strings.HasPrefix(e.Inner.Type, "reaction_") && e.Inner.Item.Type == "message":
 		return a.reacted(ctx, e)
 	case e.Inner.Type == "message":

@@ -50,8 +50,8 @@ func (c Command) Check() error {
 func (e Event) Check() error {
 	in := e.Inner
 	return firstOf(
-		shaped(idForm, "an event, user, bot or channel", e.EventID, in.User, in.BotID, in.Channel, in.Item.Channel),
-		shaped(stampForm, "a ts", in.TS, in.ThreadTS, in.EventTS, in.Item.TS),
+		shaped(idForm, "an event, user, bot or channel", e.EventID, in.User, in.BotID, in.Channel, in.Item.Channel, in.ChannelID),
+		shaped(stampForm, "a ts", in.TS, in.ThreadTS, in.EventTS, in.Item.TS, in.DeletedTS, in.Message.TS, in.Item.Message.TS),
 	)
 }
 

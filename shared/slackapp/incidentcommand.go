@@ -8,10 +8,12 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/vocabulary"
 )
 
@@ -36,6 +38,9 @@ func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 	}
 	if reply != nil {
 		return reply
+	}
+	if done, err := a.svc.Recorded(ctx, s.Incident.ID, q.id(string(s.Incident.ID))); err == nil {
+		return ptr(render.Did(q.lang, done.Entry, done.Todo(), done.State.Incident)) // it came before
 	}
 	if over := ended(q.lang, s.Incident); over != nil {
 		return over
@@ -100,10 +105,14 @@ func (a *App) formOrAct(q asked, w word, s incident.State) (*slack.ModalViewRequ
 	}
 	switch w {
 	case wordUpdate:
-		if c, ok := correction(typed(q.rest)); ok {
-			return nil, c
+		if q.rest == "" {
+			return ptr(forms.Correct(q.lang, s.Incident)), nil
 		}
-		return ptr(forms.Correct(q.lang, s.Incident)), nil
+		c, wrong := correction(typed(q.rest))
+		if wrong != nil {
+			return ptr(forms.CorrectInstead(q.lang, s.Incident, wrong.In(q.lang, "typed", render.Quoted(q.rest)))), nil
+		}
+		return nil, c
 	case wordCommander:
 		if person, _ := cutMention(q.rest); person != "" {
 			return nil, incident.Command{To: incident.Actor{ID: incident.PersonID(person)}}
@@ -118,7 +127,7 @@ func (a *App) formOrAct(q asked, w word, s incident.State) (*slack.ModalViewRequ
 		if left := stillOpen(s, s.Incident.Phase); len(left) > 0 && !sure {
 			return ptr(forms.NextPhase(q.lang, s.Incident, left)), nil
 		}
-		return nil, incident.NextPhase{From: s.Incident.Phase, Confirmed: sure, Note: note}
+		return nil, incident.NextPhase{From: s.Incident.Phase, Unseen: true, Confirmed: sure, Note: note}
 	case wordResolve:
 		if left := stillOpen(s, ""); len(left) > 0 && !sure {
 			return ptr(forms.Resolve(q.lang, s.Incident, left)), nil
@@ -146,11 +155,18 @@ func (a *App) openForm(ctx context.Context, q asked, form slack.ModalViewRequest
 	if q.actor.Outsider {
 		return ptr(render.Refused(q.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))
 	}
-	if _, err := a.slack.OpenModal(ctx, q.TriggerID, form); err != nil {
-		a.log.WarnContext(ctx, "could not open a form", "form", form.CallbackID, "err", err)
-		return ptr(render.NoForm(q.lang, q.Name))
+	return a.open(ctx, q.lang, q.Command, form)
+}
+
+// open opens a form once. A trigger that was used already opened it when the request came the first time.
+func (a *App) open(ctx context.Context, lang incident.Lang, c Command, form slack.ModalViewRequest) *render.Reply {
+	_, err := a.slack.OpenModal(ctx, c.TriggerID, form)
+	var e *effect.Error
+	if err == nil || errors.As(err, &e) && e.Code == "exchanged_trigger_id" {
+		return nil
 	}
-	return nil
+	a.log.WarnContext(ctx, "could not open a form", "form", form.CallbackID, "err", err)
+	return ptr(render.NoForm(lang, c.Name))
 }
 
 // act records what a command asks for and says what was recorded.
@@ -181,10 +197,9 @@ func (a *App) actor(ctx context.Context, id incident.PersonID) incident.Actor {
 }
 
 // correction reads "<field> <value>"; an empty value makes the fact unknown again. What cannot be recorded as it stands
-// is no correction, which opens the form: it says at its input why an AZ name will not do.
-func correction(text string) (incident.Correct, bool) {
-	name, value := cutWord(text)
-	var c incident.Correct
+// is wrong: the phrase says why.
+func correction(line string) (c incident.Correct, wrong *text.Phrase) {
+	name, value := cutWord(line)
 	switch fields[lower(name)] {
 	case "title":
 		c.Title = &value
@@ -192,23 +207,29 @@ func correction(text string) (incident.Correct, bool) {
 		c.Region = ptr(region(value))
 	case "zone":
 		if vocabulary.NamesZone(value) {
-			return c, false
+			return c, &text.ErrorZoneName
 		}
 		c.Zone = &value
 	case "impact":
 		c.Impact = &value
 	case "source":
 		c.Source = &value
+	case "meeting":
+		value = strings.Trim(value, "<>") // as Slack writes a link
+		if value != "" && !incident.IsAddress(value) {
+			return c, &text.ErrorMeeting
+		}
+		c.Meeting = &value
 	case "services":
 		c.Services = ptr(forms.SplitList(value))
 	case "severity":
 		severity := incident.Severity(lower(value))
 		if value != "" && !slices.Contains(incident.Severities, severity) {
-			return c, false
+			return c, &text.ErrorSeverity
 		}
 		c.Severity = &severity
 	default:
-		return c, false
+		return c, &text.ErrorField
 	}
-	return c, true
+	return c, nil
 }

@@ -102,6 +102,7 @@ func pinsAdd(r *request) (answer, *failure) {
 		return nil, fail("too_many_pins")
 	}
 	c.Pins = append(c.Pins, Pin{TS: m.TS, By: r.bot(), Created: r.w.now().Unix()})
+	r.w.emitPin(c, m, "pin_added", r.bot())
 	return nil, nil
 }
 
@@ -119,8 +120,7 @@ func pinsRemove(r *request) (answer, *failure) {
 	case c.pinned(m.TS) < 0:
 		return nil, fail("no_pin")
 	}
-	i := c.pinned(m.TS)
-	c.Pins = slices.Delete(c.Pins, i, i+1)
+	r.w.unpin(c, m, r.bot())
 	return nil, nil
 }
 

@@ -101,7 +101,7 @@ func DefaultEvents() []string {
 	return []string{
 		"app_home_opened", "app_mention", "channel_archive", "channel_rename", "channel_unarchive",
 		"group_archive", "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel",
-		"message.channels", "message.groups", "message.im", "reaction_added", "reaction_removed",
+		"message.channels", "message.groups", "message.im", "pin_added", "pin_removed", "reaction_added", "reaction_removed",
 	}
 }
 

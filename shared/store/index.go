@@ -12,7 +12,14 @@ type Index struct {
 // Indexes serve the queries of this package. Other packages list whole collections only.
 var Indexes = []Index{
 	{Collection: "incidents", Fields: []string{"open", "t0"}, Desc: true},
+	{Collection: "incidents", Fields: []string{"nextAskAt"}},
 	{Collection: "incidents/*/entries", Fields: []string{"moment"}},
 	{Collection: "marks/*/pending", Fields: []string{"incident"}},
 	{Collection: "marks/*/pending", Fields: []string{"notBefore"}},
+	{Collection: "people", Fields: []string{"mailKey"}},
 }
+
+// ExpiryField is the top-level field of a document after whose time nothing reads the document any more: an RFC 3339 text
+// in UTC with at most microseconds, as encoding/json makes of a time.Time. Firestore may then delete it, hours later or never; that is tidying, and whoever
+// reads such a document looks at the time.
+const ExpiryField = "expireAt"

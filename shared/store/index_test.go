@@ -35,12 +35,24 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.MarksFor(ctx, db, "a", incident.Slack)
 		return err
 	},
+	"DueIncidents": func(ctx context.Context, db store.DB) error {
+		_, err := store.DueIncidents(ctx, db, t0)
+		return err
+	},
 	"DueMarks": func(ctx context.Context, db store.DB) error {
 		_, err := store.DueMarks(ctx, db, incident.Docs, t0)
 		return err
 	},
 	"Marks": func(ctx context.Context, db store.DB) error {
 		_, err := store.Marks(ctx, db, incident.Slack)
+		return err
+	},
+	"Codes": func(ctx context.Context, db store.DB) error {
+		_, err := store.Codes(ctx, db)
+		return err
+	},
+	"PeopleByMail": func(ctx context.Context, db store.DB) error {
+		_, err := store.PeopleByMail(ctx, db, "sato@example.com")
 		return err
 	},
 }

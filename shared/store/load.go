@@ -15,6 +15,16 @@ type header struct {
 	incident.Incident
 	Open bool   `json:"open"`
 	T0   string `json:"t0"` // Moment of the declaration
+	// NextAskAt is the Moment at which the clock looks at it next; absent: never, as things are.
+	NextAskAt string `json:"nextAskAt,omitempty"`
+}
+
+func headerOf(i incident.Incident) header {
+	h := header{Incident: i, Open: i.Running(), T0: Moment(i.DeclaredAt)}
+	if i.Running() && !i.AskAt.IsZero() {
+		h.NextAskAt = Moment(i.AskAt)
+	}
+	return h
 }
 
 // entry is how an entry is stored: with a moment by which a timeline is put in order.
@@ -104,6 +114,13 @@ func FindEntry(tx Tx, id incident.ID, entryID string) (incident.Entry, error) {
 	return e.Entry, err
 }
 
+// LoadEntry reads one entry outside a transaction, or returns ErrNotFound.
+func LoadEntry(ctx context.Context, db DB, id incident.ID, entryID string) (incident.Entry, error) {
+	var e entry
+	err := db.Get(ctx, EntriesOf(id)+"/"+entryID, &e)
+	return e.Entry, err
+}
+
 // Timeline returns an incident's entries, the oldest first; with a limit only so many of the oldest.
 func Timeline(ctx context.Context, db DB, id incident.ID, limit int) ([]incident.Entry, error) {
 	docs, err := db.List(ctx, Query{Collection: EntriesOf(id), OrderBy: "moment", Limit: limit})
@@ -140,8 +157,7 @@ func OpenIncidents(ctx context.Context, db DB) ([]incident.Incident, error) {
 func Commit(tx Tx, d incident.Decision) error {
 	id := d.Entry.Incident
 	if d.Incident != nil {
-		h := header{Incident: *d.Incident, Open: d.Incident.Running(), T0: Moment(d.Incident.DeclaredAt)}
-		if err := writeHeader(tx, h, d.Entry.Kind == incident.EntryDeclared); err != nil {
+		if err := writeHeader(tx, headerOf(*d.Incident), d.Entry.Kind == incident.EntryDeclared); err != nil {
 			return err
 		}
 	}
@@ -178,10 +194,14 @@ func MarksFor(ctx context.Context, db DB, id incident.ID, s incident.System) ([]
 	return Collect[Mark](docs)
 }
 
-// DueMarks lists the pending marks of one system, over all incidents, whose moment has come, the longest due first.
+// DueAtOnce bounds each list of what is due: the longest due comes first, and the next tick lists the rest.
+const DueAtOnce = 500
+
+// DueMarks lists the pending marks of one system, over all incidents, whose moment has come, the longest due first; at most
+// 500 of them.
 func DueMarks(ctx context.Context, db DB, s incident.System, at time.Time) ([]Mark, error) {
 	docs, err := db.List(ctx, Query{
-		Collection: MarksOf(s), Where: []Cond{{"notBefore", "<=", Moment(at)}}, OrderBy: "notBefore",
+		Collection: MarksOf(s), Where: []Cond{{"notBefore", "<=", Moment(at)}}, OrderBy: "notBefore", Limit: DueAtOnce,
 	})
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/base64"
 	"fmt"
+	"strings"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -43,8 +44,16 @@ func MessagePath(channel, ts string) string { return "slackMessages/" + channel 
 // ChannelPath leads from a Slack channel to its incident.
 func ChannelPath(channel string) string { return "slackChannels/" + channel }
 
-// PersonPath is what is known of a person.
-func PersonPath(id incident.PersonID) string { return "people/" + string(id) }
+// PersonPath is what is known of a person. An id that is an e-mail address may hold what a path may not.
+func PersonPath(id incident.PersonID) string { return "people/" + inPath.Replace(string(id)) }
+
+var inPath = strings.NewReplacer("%", "%25", "/", "%2F")
+
+// DraftsPath is what a person had typed when their session ended.
+func DraftsPath(id incident.PersonID) string { return "drafts/" + inPath.Replace(string(id)) }
+
+// CodePath is a break-glass code, by its hash.
+func CodePath(hash string) string { return "codes/" + hash }
 
 // GroupPath is what is known of a user group.
 func GroupPath(id string) string { return "groups/" + id }
@@ -58,6 +67,17 @@ type Mark struct {
 	Incident  incident.ID     `json:"incident"`
 	System    incident.System `json:"system"`
 	NotBefore string          `json:"notBefore"` // Moment; the tick and timers wake it then
+	Gone      Gone            `json:"gone,omitzero"`
+	// Missed says that what people did in the system may not have been heard of and is to be read back.
+	Missed bool `json:"missed,omitempty"`
+}
+
+// Gone names something in Slack that is said to be gone: a message, only its pin, or with no TS a channel and all in it.
+// It is somebody's word: the worker looks before it believes.
+type Gone struct {
+	Channel string `json:"channel"`
+	TS      string `json:"ts,omitempty"`
+	Pin     bool   `json:"pin,omitempty"`
 }
 
 // Path is where the mark is kept.
@@ -73,6 +93,7 @@ type Target struct {
 type Guard struct {
 	Incident incident.ID `json:"incident"`
 	At       time.Time   `json:"at"`
+	ExpireAt time.Time   `json:"expireAt,omitzero"` // ExpiryField
 }
 
 // Moment renders t so that text order is time order: UTC with a fixed number of digits.

@@ -43,12 +43,15 @@ var (
 
 // The announcement in other channels.
 var (
-	Announce         = Phrase{"🔥 {scope} の障害対応を始めました。司令塔: {commander}。状況と参加: {channel}", "🔥 Responding to {scope}. Commander: {commander}. Status and joining: {channel}."}
-	AnnounceTitle    = Phrase{"🔥「{title}」の障害対応を始めました。司令塔: {commander}。状況と参加: {channel}", "🔥 Responding to \"{title}\". Commander: {commander}. Status and joining: {channel}."}
-	AnnounceAlso     = Phrase{"報告内容: {title} · 影響: {impact}", "Reported: {title} · Impact: {impact}"}
-	AnnounceImpact   = Phrase{"影響: {impact}", "Impact: {impact}"}
-	AnnounceResolved = Phrase{"「{title}」は {when} に収束しました。経緯: {channel}", "\"{title}\" was resolved {when}. What happened: {channel}."}
-	AnnounceCanceled = Phrase{"「{title}」は {when} に誤報として取り消しました。お客様へのご案内は要りません。経緯: {channel}", "\"{title}\" was canceled {when} as a false alarm. Nothing to tell customers. Details: {channel}."}
+	Announce                = Phrase{"🔥 {scope} の障害対応を始めました。司令塔: {commander}。状況と参加: {channel}", "🔥 Responding to {scope}. Commander: {commander}. Status and joining: {channel}."}
+	AnnounceTitle           = Phrase{"🔥「{title}」の障害対応を始めました。司令塔: {commander}。状況と参加: {channel}", "🔥 Responding to \"{title}\". Commander: {commander}. Status and joining: {channel}."}
+	AnnouncePrivate         = Phrase{"🔥 非公開で障害対応をしています。司令塔: {commander}。内容と参加は司令塔へお尋ねください。", "🔥 A private response is running. Commander: {commander}. Ask the commander what it is about and to take part."}
+	AnnouncePrivateResolved = Phrase{"非公開の障害対応は {when} に収束しました。", "The private response was resolved {when}."}
+	AnnouncePrivateCanceled = Phrase{"非公開の障害対応は {when} に誤報として取り消しました。お客様へのご案内は要りません。", "The private response was canceled {when} as a false alarm. Nothing to tell customers."}
+	AnnounceAlso            = Phrase{"報告内容: {title} · 影響: {impact}", "Reported: {title} · Impact: {impact}"}
+	AnnounceImpact          = Phrase{"影響: {impact}", "Impact: {impact}"}
+	AnnounceResolved        = Phrase{"「{title}」は {when} に収束しました。経緯: {channel}", "\"{title}\" was resolved {when}. What happened: {channel}."}
+	AnnounceCanceled        = Phrase{"「{title}」は {when} に誤報として取り消しました。お客様へのご案内は要りません。経緯: {channel}", "\"{title}\" was canceled {when} as a false alarm. Nothing to tell customers. Details: {channel}."}
 )
 
 // Parts of lines.

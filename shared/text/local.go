@@ -18,6 +18,18 @@ var (
 		JA: "文書: {url}(ファイルは {dir})",
 		EN: "Documents: {url} (files in {dir})",
 	}
+	LocalFormLink = Phrase{
+		JA: "ブラウザの画面(Slack が止まっている日も使えます): {url}\n  このリンクは一度だけ使えます。",
+		EN: "Form, which works without Slack: {url}\n  This link lets one person in, once.",
+	}
+	LocalForm = Phrase{
+		JA: "ブラウザの画面(Slack が止まっている日も使えます): {url}",
+		EN: "Form, which works without Slack: {url}",
+	}
+	LocalDrive = Phrase{
+		JA: "文書: Google ドライブ {url}",
+		EN: "Documents: Google Drive, {url}",
+	}
 	LocalStop = Phrase{
 		JA: "終了は Ctrl-C。同じ -data {dir} で起動すると続きから再開します。",
 		EN: "Ctrl-C ends it; started again with -data {dir} it goes on where it was.",

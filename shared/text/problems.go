@@ -140,6 +140,10 @@ var causes = []struct {
 		Phrase{"文書の名前に使えない文字がある", "the document's name cannot be used"},
 		Phrase{"手順書の文書 ID を確認してください。", "Check the document's id in the playbook."},
 	}},
+	{"documents_not_configured", why{
+		Phrase{"文書の置き場所が未設定", "no place for documents is configured"},
+		Phrase{"今回は手動で作成してください。管理者に NOROSHI_DOCS=drive の設定を依頼してください。", "Make it by hand this time, and ask an admin to set NOROSHI_DOCS=drive."},
+	}},
 	{"not_a_document", why{Phrase{"文書として作れないものの指定", "something that is no document was asked for"}, reportIt}},
 	{"busy", why{
 		Phrase{"いまは文書を書き込めない", "the document cannot be written at the moment"},
@@ -170,13 +174,15 @@ const ourMistakes = "invalid_blocks invalid_blocks_format msg_too_long msg_block
 
 // causeOf looks a code up; one that nobody has a sentence for is named as it is.
 func causeOf(code string) why {
-	for _, c := range causes {
-		if slices.Contains(strings.Fields(c.codes), code) {
+	for _, c := range slices.Concat(causes, driveCauses) {
+		if hasCode(c.codes, code) {
 			return c.why
 		}
 	}
 	return otherCause
 }
+
+func hasCode(codes, code string) bool { return slices.Contains(strings.Fields(codes), code) }
 
 // Cause says why something could not be done and what to do about it, where what was tried is known already.
 func Cause(code string) Phrase {
@@ -204,8 +210,12 @@ var failures = map[string]Phrase{
 	"topic":    {"トピックを設定できませんでした", "Could not set the topic"},
 	"purpose":  {"チャンネルの説明を設定できませんでした", "Could not set the channel's description"},
 	"document": {"文書を用意できませんでした: {subject}", "Could not prepare the document {subject}"},
+	"said":     {"進捗をスレッドに投稿できませんでした", "Could not post progress in its thread"},
+	"code":     {"非常用コードの使用をヘルプ部屋に知らせられませんでした", "Could not tell the help room of a break-glass code's use"},
 	"runbook":  {"手順書を投稿できませんでした", "Could not post the runbook"},
 	"answer":   {"宣言した人に返事できませんでした", "Could not answer the declarer"},
+	"late":     {"遅れのお知らせを投稿できませんでした", "Could not post the note on what came late"},
+	"retry":    {"再試行の結果を返事できませんでした", "Could not answer what became of a retry"},
 }
 
 var (
@@ -224,7 +234,8 @@ func Problem(lang incident.Lang, p incident.Problem, subject string) string {
 		return waiting(lang, p, subject)
 	}
 	w := causeOf(p.Code)
-	return problem.In(lang, "failure", failure(lang, p.Key, subject), "cause", w.cause.In(lang, "code", p.Code), "next", w.next.In(lang))
+	known := details(lang, p)
+	return problem.In(lang, "failure", failure(lang, p.Key, subject), "cause", w.cause.In(lang, known...), "next", w.next.In(lang, known...))
 }
 
 func waiting(lang incident.Lang, p incident.Problem, since string) string {
@@ -263,9 +274,11 @@ var things = map[string]Phrase{
 	"bookmark": {"ブックマーク", "the bookmark"},
 	"topic":    {"トピック", "the topic"},
 	"purpose":  {"チャンネルの説明", "the channel's description"},
-	"document": {"文書 {rest}", "the document {rest}"},
+	"document": {"文書「{rest}」", "the document {rest}"},
 	"runbook":  {"手順書", "the runbook"},
 	"answer":   {"宣言した人への返事", "the answer to the declarer"},
+	"late":     {"遅れのお知らせ", "the note on what came late"},
+	"retry":    {"再試行の結果の返事", "the answer to a retry"},
 }
 
 // Thing names what the effect with this key makes; the key itself when nobody has a word for it.

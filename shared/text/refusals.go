@@ -12,6 +12,7 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedTodo:     {"その TODO は、この障害対応にありません。ボードで番号を確認してください。", "This incident has no such TODO. Check its number on the board."},
 	incident.RefusedOpen:     {"未完了の TODO があるため、まだ進めていません。このまま進めるには、ボードのボタンから確定してください。", "Some TODOs are still open, so nothing was changed yet. To go on anyway, confirm with the button on the board."},
 	incident.RefusedLast:     {"次の段階はありません。終えるときは「収束にする」を押してください。", "There is no phase after this one. To end the incident, press \"Resolve\"."},
+	incident.RefusedSoon:     {"この段階には、いま進んだところです。変更はありません。さらに次へ進めるには、10秒ほどおいて、もう一度入力してください。", "This phase has only just begun, so nothing was changed. To go on to the one after it, type it again in ten seconds."},
 	incident.RefusedSame:     {"すでにそのとおりになっています。変更はありません。", "It is like that already. Nothing was changed."},
 	incident.RefusedPerson:   {"ゲスト・ボット・社外の方は担当にできません。社員の方を選んでください。", "Guests, bots and people from other companies cannot take this. Choose a member of the team."},
 	incident.RefusedPrivate:  {"招待された方だけの対応です。参加するには、司令塔に招待を依頼してください。", "This response is for invited people only. To take part, ask its commander to invite you."},

@@ -55,6 +55,9 @@ func TestEveryConstantHasWords(t *testing.T) {
 		"Status":    func(l incident.Lang, s string) string { return text.Status(l, incident.Status(s)) },
 		"Severity":  func(l incident.Lang, s string) string { return text.Severity(l, incident.Severity(s)) },
 		"TodoState": func(l incident.Lang, s string) string { return text.State(l, incident.TodoState(s)) },
+		"CheckName": func(l incident.Lang, s string) string {
+			return strings.TrimPrefix(text.CheckLine(l, incident.Finding{Check: incident.CheckName(s)}, ""), "✅ ")
+		},
 	}
 	for typ, name := range named {
 		for _, value := range constants(t, typ) {
@@ -95,8 +98,23 @@ func TestTimeline(t *testing.T) {
 				Kind: incident.EntryKind(kind), By: "kakei", To: "berlin", Todo: "4.3d", Text: "電話した", Key: "announce/C0ALL",
 				Phase: incident.Watch, Changes: []incident.Change{{Field: "zone", To: "apne1-az1"}},
 			}
+			switch e.Kind {
+			case incident.EntryAsked:
+				e.Step = incident.AskOwner
+			case incident.EntryMissed:
+				e.Count = 2
+			case incident.EntrySnoozed:
+				e.Text = "00:39 JST"
+			}
 			if e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved {
 				e.Left = []incident.TodoID{"4.3e", "own-2"}
+			}
+			switch e.Kind {
+			case incident.EntryMade:
+				e.By, e.Made = "", []string{"document/notice"}
+			case incident.EntryLost, incident.EntryBack:
+				e.By, e.Key, e.Number = "", "slack", 7
+				e.At = e.From.Add(34 * time.Minute)
 			}
 			s := text.Entry(lang, e, mention)
 			if s == kind {

@@ -1,6 +1,10 @@
 package text
 
-import "noroshi.internal/shared/incident"
+import (
+	"strconv"
+
+	"noroshi.internal/shared/incident"
+)
 
 // timeline has one sentence for each kind of entry: who did what.
 var timeline = map[incident.EntryKind]Phrase{
@@ -20,14 +24,25 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryHanded:    {"{who} が {todo} を {to} に引き渡し", "{who} handed {todo} to {to}"},
 	incident.EntryAdded:     {"{who} が TODO {todo} を追加: {text}", "{who} added TODO {todo}: {text}"},
 	incident.EntryProgress:  {"{who} が {todo} の進捗を記録: {text}", "{who} on {todo}: {text}"},
-	incident.EntryMade:      {"完了: {thing}", "Done: {thing}"},
-	incident.EntryFailed:    {"失敗: {thing}({text})", "Failed: {thing} ({text})"},
-	incident.EntryHealed:    {"解消: {thing}", "Solved: {thing}"},
+	incident.EntryMade:      {"{who} が{thing}を用意", "{who} prepared {thing}"},
+	incident.EntryFailed:    {"{failed}({text})", "{failed} ({text})"},
+	incident.EntryHealed:    {"できるようになりました: {thing}", "It works again: {thing}"},
 	incident.EntrySigned:    {"{who} が {todo} のリアクションを変更(担当は同じ)", "{who} changed a reaction on {todo}; nobody's part changed"},
 	incident.EntryRetry:     {"{who} が再試行を依頼: {thing}", "{who} asked to try {thing} again"},
 	incident.EntryAwaited:   {"{who} がチャンネルの完成を待機", "{who} waits for the channel"},
 	incident.EntryLetIn:     {"{who} がチャンネルに参加", "{who} came into the channel"},
+	incident.EntryKnown:     {"{text} の Slack アカウントが判明: {to}", "{text} is {to} in Slack"},
+	incident.EntryCode:      {"{who} が非常用コードで画面に入場: {text}", "{who} came into the form with a break-glass code: {text}"},
 	incident.EntrySettings:  {"設定を更新", "Settings updated"},
+	incident.EntryLost:      {"{system}応答しなくなり、変更は待機中({late}前から)", "{system} stopped answering {late} before; changes wait"},
+	incident.EntryBack:      {"{system}応答を再開({late}ぶり)。待っていた{n}件を反映", "{system} answers again after {late}; {n} waiting changes applied"},
+	incident.EntryLate:      {"{todo} が期限を超過", "{todo} is late"},
+	incident.EntryAsked:     {"{todo} について{asked}に確認", "Asked {asked} about {todo}"},
+	incident.EntryRecurred:  {"{todo} の次の回を開始", "{todo}: the next round began"},
+	incident.EntryMissed:    {"{todo} は{count}回分を実施しないまま次の回へ", "{todo}: passed {count} times without being done"},
+	incident.EntrySnoozed:   {"{who} がリマインドを {text} まで停止", "{who} paused reminders until {text}"},
+	incident.EntryWoken:     {"{who} がリマインドを再開", "{who} resumed reminders"},
+	incident.EntryPreflight: {"週次点検を実施", "Weekly check done"},
 }
 
 // did says to the person who asked what was recorded.
@@ -49,8 +64,10 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryAdded:     {"⬜ TODO を追加しました: {todo} {text}", "⬜ Added TODO {todo}: {text}"},
 	incident.EntryProgress:  {"{todo} の進捗を記録しました。", "Progress on {todo} is recorded."},
 	incident.EntrySigned:    {"{todo} に変わりはありません。", "Nothing changed on {todo}."},
-	incident.EntryRetry:     {"もう一度試します: {thing}。結果はボードに出ます。", "Trying {thing} again. The board shows the outcome."},
+	incident.EntryRetry:     {"もう一度試します: {thing}。結果はここに届きます。", "Trying {thing} again. You will hear here what comes of it."},
 	incident.EntryLetIn:     {"チャンネルに招待しました。", "You are invited to the channel."},
+	incident.EntrySnoozed:   {"リマインドを {text} まで止めました。期限の超過はボードに出ます。", "Reminders are paused until {text}. The board still shows what is late."},
+	incident.EntryWoken:     {"リマインドを再開しました。", "Reminders are on again."},
 }
 
 var (
@@ -67,6 +84,9 @@ func Entry(lang incident.Lang, e incident.Entry, names func(incident.PersonID) s
 	p, ok := timeline[e.Kind]
 	if !ok {
 		return string(e.Kind)
+	}
+	if e.Kind == incident.EntryMade {
+		p = made(e)
 	}
 	s := p.In(lang, places(lang, e, names)...)
 	if e.Text != "" && (e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved) {
@@ -96,6 +116,9 @@ func places(lang incident.Lang, e incident.Entry, names func(incident.PersonID) 
 	return []string{
 		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "todo", TodoName(lang, e.Todo), "text", said,
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e.Changes), "thing", Thing(lang, e.Key),
+		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),
+		"late", Duration(lang, e.At.Sub(e.From)), "n", strconv.Itoa(e.Number),
+		"asked", askedWhom(lang, e, names), "count", strconv.Itoa(e.Count),
 	}
 }
 

@@ -19,6 +19,13 @@ func Correct(lang incident.Lang, inc incident.Incident) slack.ModalViewRequest {
 		factBlocks(lang, inc.Facts)...)
 }
 
+// CorrectInstead is Correct for somebody whose words could not be recorded; why says why.
+func CorrectInstead(lang incident.Lang, inc incident.Incident, why string) slack.ModalViewRequest {
+	v := Correct(lang, inc)
+	v.Blocks.BlockSet = append([]slack.Block{section("⚠️ " + why)}, v.Blocks.BlockSet...)
+	return v
+}
+
 // ParseCorrect reads Correct back. It names only the facts that were changed in the form, so that what someone else
 // corrected meanwhile stays.
 func ParseCorrect(lang incident.Lang, v *slack.View) (Context, incident.Correct, Errors) {

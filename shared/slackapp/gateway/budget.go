@@ -3,6 +3,8 @@ package gateway
 import (
 	"context"
 	"math"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,15 +18,22 @@ import (
 // little more, because calls do not all take the same time to arrive.
 const postEvery = 1030 * time.Millisecond
 
+// editEvery is the pace of edits of one message. Slack has no rule for it, but the workspace's edits are few (tier 3), and
+// a board that follows every one of many claims would use up those of all incidents.
+const editEvery = time.Second
+
 // budget is the rate budget of one workspace, in memory: the one Slack worker is the only one that spends it. Each
 // method has a bucket that can never let more calls through in a minute than its tier allows: a quarter of them at
-// once, the rest evenly. Posts have besides a bucket for each channel, edits have not, so neither waits for the other.
+// once, the rest evenly. Posts have besides a bucket for each channel, edits one for each
+// message, so neither waits for the other.
+// Whoever finds a bucket empty stands in line by urgency, whichever incident it is for.
 type budget struct {
 	now func() time.Time
 
 	mu      sync.Mutex
 	buckets map[string]*rate.Limiter
 	blocked map[string]time.Time // by bucket: Slack said to wait until then
+	line    line
 }
 
 func newBudget(now func() time.Time) *budget {
@@ -35,12 +44,16 @@ func newBudget(now func() time.Time) *budget {
 type cost struct {
 	method  Method
 	channel string // of a post
+	message string // that is edited
 }
 
 // buckets names what the call takes a token from.
 func (c cost) buckets() []string {
-	if c.method == chatPostMessage {
+	switch {
+	case c.method == chatPostMessage:
 		return []string{string(c.method), c.post()}
+	case c.method == chatUpdate && c.message != "":
+		return []string{string(c.method), string(chatUpdate) + " " + c.channel + " " + c.message}
 	}
 	return []string{string(c.method)}
 }
@@ -52,59 +65,100 @@ func (b *budget) bucket(name string) *rate.Limiter {
 	if l := b.buckets[name]; l != nil {
 		return l
 	}
-	l := rate.NewLimiter(rate.Every(postEvery), 1)
+	every := postEvery
+	if strings.HasPrefix(name, string(chatUpdate)+" ") {
+		every = editEvery
+	}
+	l := rate.NewLimiter(rate.Every(every), 1)
 	if n := perMinute[Method(name)]; n > 0 {
 		burst := max(1, n/4)
 		l = rate.NewLimiter(rate.Limit(float64(n-burst)/60), burst)
 	}
+	b.tidy()
 	b.buckets[name] = l
 	return l
 }
 
-// take takes every cost and returns 0, or takes nothing and returns how long to wait.
-func (b *budget) take(costs []cost, u plan.Urgency) (wait time.Duration) {
+// manyBuckets is how many buckets are kept before those of channels and messages that are full again are dropped.
+const manyBuckets = 2000
+
+// tidy drops full buckets: they are made again when they are needed.
+func (b *budget) tidy() {
+	if len(b.buckets) < manyBuckets {
+		return
+	}
+	now := b.now()
+	for name, l := range b.buckets {
+		if l.TokensAt(now) >= float64(l.Burst()) {
+			delete(b.buckets, name)
+		}
+	}
+}
+
+// take takes every cost and returns 0, or takes nothing, gives w a place in the line and returns how long to wait. It
+// is as long as everybody before w needs, too: whoever came later and is more urgent goes first.
+func (b *budget) take(w waiter, costs []cost, u plan.Urgency) (wait time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	now := b.now()
+	now, p := b.now(), b.line.of(w, u)
+	need, short := needs(costs), map[string]int{}
+	for name, n := range need {
+		if d := b.delay(name, n, p, now); d > 0 {
+			short[name] = n
+			wait = max(wait, d)
+		}
+	}
+	if wait > 0 {
+		p.short, p.back = short, now.Add(wait)
+		b.line.wait(w, p)
+		return wait
+	}
+	for name, n := range need {
+		b.bucket(name).ReserveN(now, n)
+	}
+	b.line.leave(w, now)
+	return 0
+}
+
+// needs counts the tokens of each bucket.
+func needs(costs []cost) map[string]int {
 	need := map[string]int{}
 	for _, c := range costs {
 		for _, name := range c.buckets() {
 			need[name]++
 		}
 	}
-	for name, n := range need {
-		wait = max(wait, b.delay(name, n, u, now))
-	}
-	if wait > 0 {
-		return wait
-	}
-	for name, n := range need {
-		b.bucket(name).ReserveN(now, n)
-	}
-	return 0
+	return need
 }
 
-// delay returns how long until n tokens are there, above what must be left for more urgent effects.
-func (b *budget) delay(name string, n int, u plan.Urgency, now time.Time) time.Duration {
+// delay returns how long until n tokens are there for p, above what those before it wait for and what must be left for
+// more urgent effects that may come.
+func (b *budget) delay(name string, n int, p place, now time.Time) time.Duration {
 	if until := b.blocked[name]; until.After(now) {
 		return until.Sub(now)
 	}
 	delete(b.blocked, name)
 	l := b.bucket(name)
-	need := math.Min(float64(n)+reserve(u)*float64(l.Burst()), math.Max(float64(l.Burst()), float64(n)))
-	missing := need - l.TokensAt(now)
+	need := math.Min(float64(n)+reserve(name, p.urgency)*float64(l.Burst()), math.Max(float64(l.Burst()), float64(n)))
+	missing := need + float64(b.line.ahead(p, name, now)) - l.TokensAt(now)
 	if missing <= 1e-9 {
 		return 0
 	}
 	return max(time.Millisecond, time.Duration(math.Ceil(missing/float64(l.Limit())*1000))*time.Millisecond)
 }
 
-// reserve is the share of a bucket that an effect leaves to those that are more urgent.
-func reserve(u plan.Urgency) float64 {
-	switch {
-	case u <= plan.Overview:
+// contested are the methods that effects of different urgency call.
+var contested = []Method{conversationsInvite, conversationsMembers, conversationsInfo, chatPostMessage, chatUpdate}
+
+// reserve is the share of a bucket that an effect leaves to those that are more urgent and call the same method.
+func reserve(bucket string, u plan.Urgency) float64 {
+	if !slices.Contains(contested, Method(bucket)) {
 		return 0
-	case u <= plan.Work:
+	}
+	switch u {
+	case plan.Room, plan.People, plan.Overview:
+		return 0
+	case plan.Groups, plan.Work:
 		return 0.2
 	}
 	return 0.4
@@ -115,7 +169,7 @@ func reserve(u plan.Urgency) float64 {
 func (b *budget) charge(m Method, channel string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, name := range (cost{m, channel}).buckets() {
+	for _, name := range (cost{method: m, channel: channel}).buckets() {
 		b.bucket(name).ReserveN(b.now(), 1)
 	}
 }
@@ -126,7 +180,7 @@ func (b *budget) block(m Method, channel string, after time.Duration) {
 	defer b.mu.Unlock()
 	name := string(m)
 	if m == chatPostMessage {
-		name = cost{m, channel}.post()
+		name = cost{method: m, channel: channel}.post()
 	}
 	if until := b.now().Add(after); until.After(b.blocked[name]) {
 		b.blocked[name] = until
@@ -163,19 +217,22 @@ func prepaid(ctx context.Context, m Method) bool {
 
 // Admit takes what Apply will call from the rate budget and returns 0, or takes nothing and returns how long to wait.
 func (g *Gateway) Admit(c effect.Call) time.Duration {
-	return g.budget.take(g.costs(c), c.Effect.Urgency)
+	return g.budget.take(waiterOf(c), g.costs(c), c.Effect.Urgency)
 }
 
 // costs lists the calls that Apply makes when nothing goes wrong.
 func (g *Gateway) costs(c effect.Call) (out []cost) {
 	create := c.Ref.Zero()
 	for _, m := range g.methods(c, create) {
-		out = append(out, cost{method: m, channel: c.Channel()})
+		out = append(out, cost{method: m, channel: c.Channel(), message: c.Ref.ID})
 	}
 	return out
 }
 
 func (g *Gateway) methods(c effect.Call, create bool) []Method {
+	if c.Effect.Life == plan.Removed {
+		return nil // Remove charges what it calls
+	}
 	switch f := c.Effect.Facts.(type) {
 	case plan.Channel:
 		return []Method{conversationsCreate}
@@ -191,6 +248,8 @@ func (g *Gateway) methods(c effect.Call, create bool) []Method {
 		return bookmarkMethods(c, create)
 	case plan.Answer:
 		return answerMethods(f)
+	case plan.Retried:
+		return []Method{responseURL}
 	}
 	return messageMethods(c, create)
 }

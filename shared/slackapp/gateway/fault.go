@@ -39,17 +39,18 @@ func fault(m Method, err error) *effect.Error {
 	var un *unsentError
 	switch {
 	case errors.As(err, &no):
-		return &effect.Error{Class: classOf(m, no.code), Code: no.code, Err: cause}
+		class := classOf(m, no.code)
+		return &effect.Error{Class: class, Code: no.code, Silent: class == unknown, Err: cause}
 	case errors.As(err, &fast):
 		return &effect.Error{Class: retryLater, Code: codeTooFast, RetryAfter: fast.after, Err: cause}
 	case errors.As(err, &status):
-		return &effect.Error{Class: classOfStatus(status.code), Code: codeOfStatus(status.code), Err: cause}
+		return &effect.Error{Class: classOfStatus(status.code), Code: codeOfStatus(status.code), Silent: classOfStatus(status.code) == unknown, Err: cause}
 	case errors.As(err, &un):
-		return &effect.Error{Class: retryLater, Code: codeUnreachable, Err: cause}
+		return &effect.Error{Class: retryLater, Code: codeUnreachable, Silent: true, Err: cause}
 	case errors.As(err, &bad):
-		return &effect.Error{Class: unknown, Code: codeBadAnswer, Err: cause}
+		return &effect.Error{Class: unknown, Code: codeBadAnswer, Silent: true, Err: cause}
 	}
-	return &effect.Error{Class: unknown, Code: codeNoAnswer, Err: cause} // reset, timeout, undecodable
+	return &effect.Error{Class: unknown, Code: codeNoAnswer, Silent: true, Err: cause} // reset, timeout, undecodable
 }
 
 // classOfStatus: an error of the server, or a timeout before it, says nothing about what was done; any other status is a

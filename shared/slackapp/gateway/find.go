@@ -111,6 +111,9 @@ func (f *finder) messages(ctx context.Context, channel string, effects []plan.Ef
 	if err != nil {
 		return err
 	}
+	if effects, err = f.threads(ctx, me, channel, effects); err != nil || len(effects) == 0 {
+		return err
+	}
 	wanted := map[string]plan.Key{}
 	for _, e := range effects {
 		wanted[string(e.Key)] = e.Key

@@ -114,7 +114,7 @@ func (g *Gateway) AuthTest(ctx context.Context) (Identity, error) {
 // Apply makes or edits one effect.
 func (g *Gateway) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 	ctx = withPurse(ctx, g.costs(c))
-	if c.Effect.Kind != plan.ChannelKind && c.Channel() == "" {
+	if c.Effect.Kind != plan.ChannelKind && c.Effect.Kind != plan.AnswerKind && c.Channel() == "" {
 		return plan.Ref{}, &effect.Error{Class: retryLater, Code: codeNotReady, Err: errors.New("there is no channel yet")}
 	}
 	ref, err := g.apply(ctx, c)
@@ -140,6 +140,8 @@ func (g *Gateway) apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 		return g.bookmark(ctx, c, f)
 	case plan.Answer:
 		return g.answer(ctx, c, f)
+	case plan.Retried:
+		return g.retried(ctx, f)
 	}
 	if c.Effect.Kind == plan.MessageKind {
 		return g.message(ctx, c)

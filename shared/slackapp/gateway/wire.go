@@ -89,7 +89,8 @@ func (w wire) Do(req *http.Request) (*http.Response, error) {
 	if m, _ := req.Context().Value(methodKey{}).(Method); m != Method(path.Base(req.URL.Path)) {
 		return nil, fmt.Errorf("gateway: request for %s announced as %q", path.Base(req.URL.Path), m)
 	}
-	body, err := w.send(req)
+	header := http.Header{}
+	body, err := w.send(req, header)
 	if err != nil {
 		return nil, err
 	}
@@ -97,12 +98,16 @@ func (w wire) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	return &http.Response{
-		StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), Request: req,
+		StatusCode: http.StatusOK, Header: header, Body: io.NopCloser(bytes.NewReader(body)), Request: req,
 	}, nil
 }
 
-// send returns the body of an answer with status 200.
-func (w wire) send(req *http.Request) ([]byte, error) {
+// told are the headers of an answer that mean something here.
+var told = []string{"Date", "X-Oauth-Scopes"}
+
+// send returns the body of an answer with status 200, and puts the headers that mean something into header, which may be
+// nil.
+func (w wire) send(req *http.Request, header http.Header) ([]byte, error) {
 	var asked, connected atomic.Bool
 	trace := &httptrace.ClientTrace{
 		GetConn: func(string) { asked.Store(true) }, GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
@@ -120,6 +125,11 @@ func (w wire) send(req *http.Request) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }() // it has been read
+	for _, name := range told {
+		if v := resp.Header.Get(name); v != "" && header != nil {
+			header.Set(name, v)
+		}
+	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err := checkStatus(resp, body); err != nil {
 		return nil, err
@@ -199,7 +209,7 @@ func (w wire) post(ctx context.Context, address string, v any) error {
 		return &unsentError{errors.New("not an address")}
 	}
 	req.Header.Set("Content-Type", "application/json; charset=utf-8")
-	answer, err := w.send(req)
+	answer, err := w.send(req, nil)
 	if err != nil {
 		return err
 	}

@@ -11,8 +11,11 @@ import (
 // announcement tells a department that a response is running, who leads it and where; or that it is over.
 func announcement(f plan.Announcement, refs plan.Refs) Reply {
 	lines := []string{text.Mark(f.Lang, f.Drill) + announced(f, channelLink(f.Lang, refs[plan.ChannelKey].ID))}
+	if f.Status == incident.Open && !f.Private {
+		lines = append(lines, reported(f))
+	}
 	if f.Status == incident.Open {
-		lines = append(lines, reported(f), guide(f.Note))
+		lines = append(lines, guide(f.Note))
 	}
 	lines = nonEmpty(lines)
 	blocks := []slack.Block{section(lines[0])}
@@ -30,7 +33,15 @@ func channelLink(lang incident.Lang, id string) string {
 	return Channel(id)
 }
 
+// secretly are the first lines of private incidents, which name nothing but the commander.
+var secretly = map[incident.Status]text.Phrase{
+	incident.Open: text.AnnouncePrivate, incident.Resolved: text.AnnouncePrivateResolved, incident.Canceled: text.AnnouncePrivateCanceled,
+}
+
 func announced(f plan.Announcement, channel string) string {
+	if f.Private {
+		return secretly[f.Status].In(f.Lang, "commander", who(f.Lang, f.Command), "when", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone))
+	}
 	scope := typed(text.Scope(f.Lang, f.Facts), 120)
 	if f.Status != incident.Open {
 		p, when := text.AnnounceResolved, WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone)

@@ -88,6 +88,9 @@ func typed(s string, limit int) string {
 	return within(oneLine(s), limit)
 }
 
+// Quoted is the beginning of what somebody typed, as an answer repeats it.
+func Quoted(s string) string { return "`" + typed(s, 60) + "`" }
+
 // within is Escape for at most limit characters.
 func within(s string, limit int) string {
 	for keep := limit; ; keep -= max(1, keep/8) {

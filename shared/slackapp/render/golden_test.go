@@ -39,11 +39,14 @@ func TestMessages(t *testing.T) {
 			{"todo_skipped", s, plan.TodoKey("4.5a")},
 			{"todo_drill", drill(s), plan.TodoKey("4.3d")},
 			{"todo_left_open", ended(s, incident.Resolved, ""), plan.TodoKey("4.3d")},
+			{"late", late(s), "late/1"},
 			{"announcement", s, "announce/C0ALL"},
 			{"announcement_unknown_facts", unknown, "announce/C0ALL"},
 			{"announcement_drill", drill(s), "announce/C0ALL"},
 			{"announcement_resolved", ended(s, incident.Resolved, ""), "announce/C0ALL"},
 			{"announcement_canceled", ended(s, incident.Canceled, "誤検知"), "announce/C0ALL"},
+			{"announcement_private", secret(s), "announce/C0ALL"},
+			{"announcement_private_resolved", secret(ended(s, incident.Resolved, "")), "announce/C0ALL"},
 		}
 		for _, c := range cases {
 			t.Run(c.name+"."+string(lang), func(t *testing.T) {
@@ -71,32 +74,40 @@ func TestAnswers(t *testing.T) {
 			"declared_drill":       render.Declared(lang, test, "C0INC", at(30), t0),
 			"declared_for_another": render.Declared(lang, led, "C0INC", at(30), t0),
 			"being_made":           render.BeingMade(lang, inc, at(30), t0),
+			"being_made_in_turn":   render.ChannelTurn(lang, render.BeingMade(lang, inc, at(30), t0), []incident.Turn{turn("channel", 1)}, t0),
 			"answer":               render.Answer(plan.Answer{Lang: lang, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
-			"similar":              render.Similar(lang, inc, "C0INC", "held back"),
-			"answer_drill":         render.Answer(plan.Answer{Lang: lang, Drill: true, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
-			"similar_private":      render.Similar(lang, private(inc), "C0INC", "held back"),
-			"joined":               render.Joined(lang, draft, berlin),
-			"let_in":               render.LetIn(lang, inc, "C0INC"),
-			"let_in_waiting":       render.LetIn(lang, inc, ""),
-			"no_form":              render.NoForm(lang, "/incident"),
-			"status_none":          render.Status(lang, nil, at(39)),
-			"status_one":           render.Status(lang, []incident.State{withProblems(s)}, at(39)),
-			"status_ended":         render.Status(lang, []incident.State{over}, at(300)),
-			"status_many":          render.Status(lang, []incident.State{s, drill(s)}, at(39)),
-			"timeline":             render.Timeline(lang, inc, evening(), 0, at(39)),
-			"timeline_next_day":    render.Timeline(lang, test, evening()[:2], 70, at(24*60)),
-			"help":                 render.Help(lang, "/incident"),
-			"unknown_word":         render.UnknownWord(lang, "/incident", "foo"),
-			"broken":               render.Broken(lang, "https://wiki.example.com/runbook", steps()),
-			"broken_no_runbook":    render.Broken(lang, "", nil),
-			"which_incident":       render.WhichIncident(lang, []incident.Incident{inc, test}),
-			"no_incident":          render.NoIncident(lang),
-			"runbook_note":         runbookNote(t, lang),
-			"refused_outsider":     refused(incident.Refusal{Code: incident.RefusedOutsider}),
-			"refused_open":         refused(incident.Refusal{Code: incident.RefusedOpen, Left: []incident.Todo{draft, send}}),
-			"refused_private":      refused(incident.Refusal{Code: incident.RefusedPrivate}),
-			"refused_same_todo":    refused(incident.Refusal{Code: incident.RefusedSame, Todo: draft}),
-			"refused_ended":        render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, over.Incident),
+			"retried":              render.Retried(plan.Retried{Lang: lang, Timezone: "Asia/Tokyo", OK: true, Problem: incident.Problem{Key: "topic"}}),
+			"retried_in_vain": render.Retried(plan.Retried{
+				Lang: lang, Timezone: "Asia/Tokyo", Problem: incident.Problem{Key: "announce/C0ALL", Code: "is_archived"},
+			}),
+			"similar":           render.Similar(lang, inc, "C0INC", "held back"),
+			"answer_drill":      render.Answer(plan.Answer{Lang: lang, Drill: true, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
+			"similar_private":   render.Similar(lang, private(inc), "C0INC", "held back"),
+			"joined":            render.Joined(lang, draft, berlin),
+			"let_in":            render.LetIn(lang, inc, "C0INC"),
+			"let_in_waiting":    render.LetIn(lang, inc, ""),
+			"no_form":           render.NoForm(lang, "/incident"),
+			"status_none":       render.Status(lang, nil, at(39)),
+			"status_one":        render.Status(lang, []incident.State{withProblems(s)}, at(39)),
+			"status_ended":      render.Status(lang, []incident.State{over}, at(300)),
+			"status_turns":      render.Turns(lang, render.Status(lang, []incident.State{s}, at(39)), waiting(), at(39)),
+			"status_many":       render.Status(lang, []incident.State{s, drill(s)}, at(39)),
+			"timeline":          render.Timeline(lang, inc, evening(), 0, at(39)),
+			"timeline_next_day": render.Timeline(lang, test, evening()[:2], 70, at(24*60)),
+			"help":              render.Help(lang, "/incident"),
+			"unknown_word":      render.UnknownWord(lang, "/incident", "foo"),
+			"broken":            render.Broken(lang, "https://wiki.example.com/runbook", steps()),
+			"broken_no_runbook": render.Broken(lang, "", nil),
+			"which_incident":    render.WhichIncident(lang, []incident.Incident{inc, test}),
+			"no_incident":       render.NoIncident(lang),
+			"runbook_note":      runbookNote(t, lang),
+			"weekly_check":      weeklyCheck(t, lang, checked()...),
+			"weekly_check_fine": weeklyCheck(t, lang, incident.Finding{Check: incident.CheckToken}, incident.Finding{Check: incident.CheckChannel, Subject: "C0ALL"}),
+			"refused_outsider":  refused(incident.Refusal{Code: incident.RefusedOutsider}),
+			"refused_open":      refused(incident.Refusal{Code: incident.RefusedOpen, Left: []incident.Todo{draft, send}}),
+			"refused_private":   refused(incident.Refusal{Code: incident.RefusedPrivate}),
+			"refused_same_todo": refused(incident.Refusal{Code: incident.RefusedSame, Todo: draft}),
+			"refused_ended":     render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, over.Incident),
 		} {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()
@@ -107,16 +118,39 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+func turn(key string, due int) incident.Turn {
+	return incident.Turn{Key: key, Since: at(39), Due: at(due)}
+}
+
+// waiting is more than is named.
+func waiting() []incident.Turn {
+	return []incident.Turn{
+		turn("todo/4.3b", 40), turn("announce/C0ALL", 40), turn("bookmark/runbook", 41), turn("bookmark/meeting", 42),
+		turn("topic", 41), turn("purpose", 41), turn("pin/board", 41), turn("invite/responders", 41),
+	}
+}
+
+// late is s after Slack was away for 34 minutes.
+func late(s incident.State) incident.State {
+	s.Incident.Outages = []incident.Outage{{System: incident.Slack, From: at(32), Until: at(66), Waiting: 7}}
+	return s
+}
+
 // evening is the beginning of a timeline.
 func evening() []incident.Entry {
 	return []incident.Entry{
 		{Kind: incident.EntryDeclared, At: at(0), By: kakei, Text: "EC2 に SSH できない"},
 		{Kind: incident.EntryMade, At: at(0), Key: "channel"},
-		{Kind: incident.EntryFailed, At: at(1), Key: "invite/people", Text: "user_is_restricted"},
+		{Kind: incident.EntryMade, At: at(0), Key: "todo/4.3a", Todo: "4.3a", Made: []string{"document/notice"}},
+		{Kind: incident.EntryMade, At: at(0), Key: "todo/4.1b", Todo: "4.1b", Made: []string{"invite/people", "invite/group/S0ONCALL"}},
+		{Kind: incident.EntryFailed, At: at(1), Key: "invite/people", Text: "user_is_restricted", Subject: []string{"U0BERLIN"}},
+		{Kind: incident.EntryFailed, At: at(1), Key: "announce/C0ALL", Text: "is_archived"},
+		{Kind: incident.EntryLost, At: at(3), Key: "slack", From: at(1)},
 		{Kind: incident.EntryClaimed, At: at(3), By: bkk, Todo: "4.3b"},
 		{Kind: incident.EntryProgress, At: at(8), By: bkk, Todo: "4.3b", Text: "下書きは <https://docs.example.com> に\n*5分* でできます"},
 		{Kind: incident.EntryCorrected, At: at(9), By: kakei, Changes: []incident.Change{{Field: "zone", To: "apne1-az1"}}},
 		{Kind: incident.EntryPhase, At: at(31), By: kakei, Phase: incident.Watch, Text: "残りは並行", Left: []incident.TodoID{"4.3d", "own-1"}},
+		{Kind: incident.EntryBack, At: at(35), Key: "slack", From: at(1), Number: 7},
 	}
 }
 
@@ -124,6 +158,11 @@ func evening() []incident.Entry {
 func tomorrow(s incident.State) incident.State {
 	s.Todos = slices.Clone(s.Todos)
 	s.Todos[len(s.Todos)-1].Due = at(24 * 60)
+	return s
+}
+
+func secret(s incident.State) incident.State {
+	s.Incident = private(s.Incident)
 	return s
 }
 
@@ -138,6 +177,23 @@ func steps() []incident.Text {
 		{JA: "専用チャンネルを手動で作成", EN: "Make a channel by hand"},
 		{JA: "第1報の担当を決める", EN: "Decide who writes notice 1"},
 		{JA: "四つ目は出ない", EN: "A fourth is not shown"},
+	}
+}
+
+func weeklyCheck(t *testing.T, lang incident.Lang, findings ...incident.Finding) render.Reply {
+	t.Helper()
+	return message(t, plan.Effect{Facts: plan.Checkup{Lang: lang, Findings: findings}}, nil)
+}
+
+func checked() []incident.Finding {
+	return []incident.Finding{
+		{Check: incident.CheckToken},
+		{Check: incident.CheckScopes, Code: "missing_scope", Detail: "pins:write, users:read"},
+		{Check: incident.CheckChannel, Subject: "C0ALL", Code: "not_in_channel"},
+		{Check: incident.CheckChannel, Subject: "C0DEV"},
+		{Check: incident.CheckGroup, Subject: "S0ONCALL", Code: "empty_group"},
+		{Check: incident.CheckSettings, Code: "file_invalid", Detail: "settings.yaml:7:9: slack.help is \"<!channel>\""},
+		{Check: incident.CheckStore, Code: "never_heard_of"},
 	}
 }
 

@@ -176,6 +176,7 @@ func answersFit(t *testing.T, lang incident.Lang, s incident.State) {
 	open := &incident.Refusal{Code: incident.RefusedOpen, Left: s.Todos}
 	for _, m := range []render.Reply{
 		render.Status(lang, []incident.State{s}, now),
+		render.Turns(lang, render.Status(lang, []incident.State{s}, now), turnsOf(s), now),
 		render.Status(lang, []incident.State{s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s}, now),
 		render.Refused(lang, open, s.Incident),
 		render.Declared(lang, s.Incident, "C0INC", now, t0),
@@ -192,6 +193,14 @@ func answersFit(t *testing.T, lang incident.Lang, s incident.State) {
 			harmless(t, text)
 		}
 	}
+}
+
+// turnsOf is every TODO's message waiting for its turn.
+func turnsOf(s incident.State) (turns []incident.Turn) {
+	for _, t := range s.Todos {
+		turns = append(turns, incident.Turn{Key: string(plan.TodoKey(t.ID))})
+	}
+	return turns
 }
 
 // marked: a drill says so first, wherever it is read.

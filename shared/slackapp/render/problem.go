@@ -22,7 +22,7 @@ func problem(lang incident.Lang, tz string, p incident.Problem) string {
 
 // subjects names whom or what a problem concerns; what the effect's key says when the problem does not.
 func subjects(lang incident.Lang, p incident.Problem) string {
-	all := p.Subject
+	all := text.Concerns(p)
 	if sort, rest, ok := strings.Cut(p.Key, "/"); ok && len(all) == 0 && (sort == "announce" || sort == "invite") {
 		all = []string{strings.TrimPrefix(rest, "group/")}
 		if rest == "people" {

@@ -48,8 +48,20 @@ func Message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return todoCard(f), nil
 	case plan.Announcement:
 		return announcement(f, refs), nil
+	case plan.Late:
+		return late(f), nil
 	case plan.RunbookNote:
 		return runbookNote(f), nil
+	case plan.Question:
+		return question(f), nil
+	case plan.Overdue:
+		return lateList(f, refs), nil
+	case plan.Checkup:
+		return checkup(f), nil
+	case plan.Said:
+		return said(f), nil
+	case plan.CodeUsed:
+		return codeUsed(f), nil
 	case plan.Answer:
 		return Answer(f, refs[plan.ChannelKey].ID), nil
 	}

@@ -68,7 +68,7 @@ func (m statusMaker) due(t time.Time) string {
 }
 
 func (m statusMaker) late(t incident.Todo) bool {
-	return !t.Closed() && !t.Due.IsZero() && t.Due.Before(m.now)
+	return !t.Closed() && (!t.Late.IsZero() || !t.Due.IsZero() && t.Due.Before(m.now))
 }
 
 // line is one of several incidents.
@@ -82,6 +82,9 @@ func (m statusMaker) line() string {
 	}
 	if n > 0 && m.state.Incident.Running() {
 		s += " · " + text.StatusLineLate.In(m.lang, "n", fmt.Sprint(n))
+	}
+	if n := len(m.problems()); n > 1 && m.state.Incident.Running() { // the first is their title
+		s += " · " + text.StatusLineProblems.In(m.lang, "n", fmt.Sprint(n-1))
 	}
 	return s
 }
@@ -158,6 +161,7 @@ func (m statusMaker) problems() (lines []string) {
 	all := slices.SortedFunc(maps.Values(m.state.Incident.Problems), func(a, b incident.Problem) int {
 		return cmp.Compare(a.ID(), b.ID())
 	})
+	all = slices.DeleteFunc(all, func(p incident.Problem) bool { return p.Code == incident.CodeWaiting }) // WithHealth says more
 	for _, p := range all {
 		lines = append(lines, problem(m.lang, m.tz(), p))
 	}
@@ -188,7 +192,12 @@ func (m statusMaker) counts() string {
 func (m statusMaker) unknown() string {
 	f := m.state.Incident.Facts
 	known := []struct{ field, value string }{
-		{"region", f.Region}, {"services", strings.Join(f.Services, "")}, {"impact", f.Impact}, {"severity", string(f.Severity)},
+		{"region", f.Region},
+		{"zone", f.Zone},
+		{"services", strings.Join(f.Services, "")},
+		{"impact", f.Impact},
+		{"source", f.Source},
+		{"severity", string(f.Severity)},
 	}
 	var missing []string
 	for _, k := range known {

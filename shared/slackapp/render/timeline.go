@@ -47,7 +47,7 @@ func entryLine(lang incident.Lang, inc incident.Incident, e incident.Entry, now 
 	e.Text = Cut(oneLine(e.Text), maxEntryText)
 	unnamed := max(0, len(e.Left)-manyLeft)
 	e.Left = e.Left[:len(e.Left)-unnamed]
-	what := text.Entry(lang, escaped(e), Person)
+	what := text.Entry(lang, escaped(namedEntry(lang, inc, e)), Person)
 	if unnamed > 0 {
 		what += " " + more(lang, unnamed)
 	}

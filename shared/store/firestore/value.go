@@ -6,17 +6,30 @@ import (
 	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"noroshi.internal/shared/store"
 )
 
 // encode makes a document's fields out of what is a JSON object.
 func encode(v any) (map[string]*pb.Value, error) {
-	_, fields, err := store.Encode(v)
+	_, object, err := store.Encode(v)
 	if err != nil {
 		return nil, err
 	}
-	return toFields(fields), nil
+	fields := toFields(object)
+	expiring(fields)
+	return fields, nil
+}
+
+// expiring makes a timestamp of the text under store.ExpiryField, which is all that a TTL policy looks at; only where the
+// same text comes back: Firestore keeps microseconds and no zone.
+func expiring(fields map[string]*pb.Value) {
+	text := fields[store.ExpiryField].GetStringValue()
+	at, err := time.Parse(time.RFC3339Nano, text)
+	if err == nil && at.UTC().Truncate(time.Microsecond).Format(time.RFC3339Nano) == text && timestamppb.New(at).IsValid() {
+		fields[store.ExpiryField] = &pb.Value{ValueType: &pb.Value_TimestampValue{TimestampValue: timestamppb.New(at)}}
+	}
 }
 
 func toFields(object map[string]any) map[string]*pb.Value {
@@ -84,7 +97,7 @@ func fromFields(fields map[string]*pb.Value) (map[string]any, error) {
 	return object, nil
 }
 
-// fromValue also reads a timestamp, which someone may have put in by the console.
+// fromValue also reads a timestamp: an expiry, or one that someone put in by the console.
 func fromValue(v *pb.Value) (any, error) {
 	switch v := v.GetValueType().(type) {
 	case *pb.Value_NullValue:

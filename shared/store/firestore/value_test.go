@@ -5,13 +5,18 @@ import (
 	"encoding/json"
 	"reflect"
 	"testing"
+	"time"
+
+	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+
+	"noroshi.internal/shared/store"
 )
 
 // FuzzValue: what can be encoded comes back as the same JSON.
 func FuzzValue(f *testing.F) {
 	for _, s := range []string{
 		`{}`, `{"a":[[],[[1]],{"[]":1},{"[]":[],"b":2}]}`, `{"[]":[1]}`, `{"n":9223372036854775807,"f":1e300,"z":-0.0}`,
-		`{"a":{"":1}}`, `{"s":"\u0000\ud800<>&"}`, `{"n":18446744073709551615}`, `{"n":100000000000000000000}`,
+		`{"a":{"":1}}`, `{"expireAt":"2026-02-20T15:50:00.5Z"}`, `{"expireAt":"2026-02-20T15:50:00.123456789+09:00"}`, `{"expireAt":1}`, `{"s":"\u0000\ud800<>&"}`, `{"n":18446744073709551615}`, `{"n":100000000000000000000}`,
 	} {
 		f.Add([]byte(s))
 	}
@@ -63,4 +68,22 @@ func numbers(x any) any {
 		return f
 	}
 	return x
+}
+
+// TestExpiryIsATimestamp: a TTL policy takes no notice of a text, and of no field but this one.
+func TestExpiryIsATimestamp(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 2, 20, 15, 50, 0, 0, time.UTC)
+	fields, err := encode(map[string]any{store.ExpiryField: at, "at": at, "below": map[string]any{store.ExpiryField: at}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fields[store.ExpiryField].GetTimestampValue(); !got.AsTime().Equal(at) {
+		t.Errorf("expiry is %v", fields[store.ExpiryField])
+	}
+	for name, v := range map[string]*pb.Value{"at": fields["at"], "below": fields["below"].GetMapValue().GetFields()[store.ExpiryField]} {
+		if v.GetStringValue() == "" {
+			t.Errorf("%s is %v, want a text", name, v)
+		}
+	}
 }

@@ -52,6 +52,15 @@ var valueTests = map[string]func(*testing.T, Harness){
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	},
+	"an expiry comes back as it was": func(t *testing.T, h Harness) {
+		for path, v := range map[string]doc{
+			"c/time": {store.ExpiryField: "2026-02-20T15:50:00.5Z"}, "c/zone": {store.ExpiryField: "2026-02-20T15:50:00+09:00"},
+			"c/text": {store.ExpiryField: "tomorrow"},
+		} {
+			put(t, h.DB, map[string]any{path: v})
+			wantDoc(t, h.DB, path, v)
+		}
+	},
 	"keys are any text": func(t *testing.T, h Harness) {
 		keys := map[string]any{}
 		for _, k := range []string{"system:key", "document/notice", "a.b", "..", "🔥", "東京", "`quoted`", `back\slash`, `"`, "*", "a b", "0", "~[]", "[]", "_", "__x"} {

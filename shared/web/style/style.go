@@ -19,13 +19,16 @@ var sheet []byte
 func Handler() http.Handler { return Serve(sheet) }
 
 // Serve serves a style sheet that is embedded in the program. A browser asks each time whether it is still the same.
-func Serve(css []byte) http.Handler {
-	sum := sha256.Sum256(css)
+func Serve(css []byte) http.Handler { return ServeAs("text/css; charset=utf-8", css) }
+
+// ServeAs serves any other embedded file in the same way.
+func ServeAs(contentType string, body []byte) http.Handler {
+	sum := sha256.Sum256(body)
 	tag := `"` + hex.EncodeToString(sum[:8]) + `"`
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		w.Header().Set("Content-Type", contentType)
 		w.Header().Set("Cache-Control", "no-cache")
 		w.Header().Set("ETag", tag)
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(css))
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 	})
 }

@@ -1,0 +1,92 @@
+package e2e_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/slackfake"
+)
+
+// signed is a request as Slack signs it.
+func (c *cloud) signed(contentType, body string) (http.Header, []byte) {
+	stamp := strconv.FormatInt(time.Now().Unix(), 10)
+	return http.Header{
+		"Content-Type": {contentType}, "X-Slack-Request-Timestamp": {stamp},
+		"X-Slack-Signature": {slackfake.Signature(c.app.SigningSecret, stamp, []byte(body))},
+	}, []byte(body)
+}
+
+// event is what Eventarc sends when a document was created.
+func event(document string) http.Header {
+	return http.Header{
+		"Content-Type": {"application/protobuf"}, "Ce-Id": {"e-1"}, "Ce-Source": {"//firestore.googleapis.com/projects/p/databases/(default)"},
+		"Ce-Specversion": {"1.0"}, "Ce-Type": {"google.cloud.firestore.document.v1.created"}, "Ce-Document": {document},
+	}
+}
+
+func slash(text string) string {
+	return url.Values{
+		"command": {"/incident"}, "text": {text}, "user_id": {"U0KAKEI"}, "channel_id": {"C0HELP"}, "trigger_id": {"1.2.3"},
+		"response_url": {"http://127.0.0.1:1/"},
+	}.Encode()
+}
+
+// TestUploads starts what was built from each upload and sends it a real request.
+func TestUploads(t *testing.T) {
+	t.Parallel()
+	c := deploy(t, "small")
+	c.start(t)
+	const form, json = "application/x-www-form-urlencoded", "application/json"
+	for name, ask := range map[string]struct {
+		header func() (http.Header, []byte)
+		status int
+		says   string
+	}{
+		function.Command: {func() (http.Header, []byte) { return c.signed(form, slash("help")) }, 200, "/incident now"},
+		function.Interact: {func() (http.Header, []byte) {
+			return c.signed(form, url.Values{"payload": {`{"type":"block_actions","user":{"id":"U0KAKEI"},"actions":[{"action_id":"link"}]}`}}.Encode())
+		}, 200, ""},
+		function.Events: {func() (http.Header, []byte) {
+			return c.signed(json, `{"type":"url_verification","challenge":"c-1"}`)
+		}, 200, "c-1"},
+		function.Slack:  {func() (http.Header, []byte) { return event("marks/slack/pending/gone"), []byte("x") }, 204, ""},
+		function.Docs:   {func() (http.Header, []byte) { return event("marks/docs/pending/gone"), []byte("x") }, 204, ""},
+		function.Remind: {func() (http.Header, []byte) { return http.Header{}, nil }, 204, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			header, body := ask.header()
+			status, answer, err := c.fn[name].post(t.Context(), header, body)
+			if err != nil || status != ask.status || !strings.Contains(string(answer), ask.says) {
+				t.Errorf("%d %s, %v; want %d and %q\n%s", status, answer, err, ask.status, ask.says, c.fn[name].printed())
+			}
+			c.wroteALine(t, name, ask.status)
+		})
+	}
+}
+
+// wroteALine checks the one line that Cloud Logging gets of the request.
+func (c *cloud) wroteALine(t *testing.T, name string, status int) {
+	t.Helper()
+	var found []map[string]any
+	for len(found) == 0 && pause(t.Context(), time.Millisecond) { // a long answer is on its way before its line is
+		for _, l := range c.fn[name].lines() {
+			if l["message"] == "request" {
+				found = append(found, l)
+			}
+		}
+	}
+	if len(found) != 1 || found[0]["severity"] != "INFO" || found[0]["function"] != name || fmt.Sprint(found[0]["status"]) != strconv.Itoa(status) {
+		t.Errorf("the log's lines about the request: %v\n%s", found, c.fn[name].printed())
+	}
+	for _, secret := range []string{c.app.BotToken, c.app.SigningSecret + `"`} {
+		if strings.Contains(c.fn[name].printed(), secret) {
+			t.Errorf("a secret is in the log:\n%s", c.fn[name].printed())
+		}
+	}
+}

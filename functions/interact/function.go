@@ -1,0 +1,13 @@
+// Package interact is deployed as a function of that name: it answers Slack's buttons, menus and forms.
+package interact
+
+import (
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/function/door"
+)
+
+func init() {
+	functions.HTTP(function.Interact, function.New(function.Interact, door.Interact).ServeHTTP)
+}

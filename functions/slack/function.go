@@ -1,0 +1,13 @@
+// Package slack is deployed as a function of that name: it makes Slack match, woken by marks.
+package slack
+
+import (
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/function/slackside"
+)
+
+func init() {
+	functions.HTTP(function.Slack, function.New(function.Slack, slackside.Worker).ServeHTTP)
+}

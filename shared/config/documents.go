@@ -1,0 +1,53 @@
+package config
+
+import (
+	"regexp"
+
+	"noroshi.internal/shared/yamlx"
+)
+
+// Documents is where and from what documents are made in Google Drive. A folder on this machine needs none of it.
+type Documents struct {
+	Folder    string            // folder: id of a folder in a shared drive; each incident gets a folder in it
+	Templates map[string]string // templates: by document of the playbook, id of the Google document to copy
+	Readers   []string          // readers: groups (oncall@example.com) and domains (example.com) that may read, besides the shared drive's members
+}
+
+var (
+	driveForm  = regexp.MustCompile(`^[A-Za-z0-9_-]{8,128}$`) // the last part of the address in the browser
+	readerForm = regexp.MustCompile(`^(?:[A-Za-z0-9._%+-]{1,64}@)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
+)
+
+// Forms in words, for messages.
+const (
+	folderWords   = "the id of a folder in a shared drive: what follows /folders/ in its address"
+	templateWords = "the id of a Google document: what follows /document/d/ in its address"
+	readerWords   = "the address of a group (oncall@example.com) or a domain (example.com)"
+)
+
+func documents(v yamlx.Value) (d Documents, claims []claim) {
+	o := v.Object("folder", "templates", "readers")
+	set(o, "folder", &d.Folder, func(v yamlx.Value) string { return form(v, driveForm, folderWords) })
+	d.Readers = forms(o.Get("readers"), readerForm, readerWords)
+	templates := o.Get("templates").Object()
+	for _, key := range templates.Keys() {
+		document := key.Word()
+		file := form(templates.Get(document), driveForm, templateWords)
+		if document == "" || file == "" { // reported
+			continue
+		}
+		if d.Templates == nil {
+			d.Templates = map[string]string{}
+		}
+		d.Templates[document] = file
+		claims = append(claims, claim{at: key.Position(), document: document})
+	}
+	return d, claims
+}
+
+// needFolder says what Google Drive cannot do without.
+func (e *environment) needFolder(c *Config) {
+	if c.Docs.Kind == Drive && c.Settings.Documents.Folder == "" {
+		e.fault(DocsVar, "is drive, and settings.yaml names no documents.folder; allowed: %s", folderWords)
+	}
+}

@@ -1,0 +1,82 @@
+package config
+
+import (
+	"regexp"
+	"strings"
+
+	"noroshi.internal/shared/yamlx"
+)
+
+// Login is who may come into the form, by the company's own accounts. Without an issuer nobody may but by a break-glass
+// code, and in local mode by a link.
+type Login struct {
+	Issuer   string   // issuer: address of the identity provider, as its discovery document says it
+	ClientID string   // client_id: the form's id there
+	Domains  []string // domains: of the e-mail addresses that may come in
+	URL      string   // url: where browsers reach the form, without /form/; empty, in local mode: the address listened on
+}
+
+const (
+	maxClientID = 300
+	domainWords = "a domain such as example.com, in lower case"
+)
+
+var domainForm = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
+
+func login(v yamlx.Value) (l Login) {
+	o := v.Object("issuer", "client_id", "domains", "url")
+	set(o, "issuer", &l.Issuer, secureAddress)
+	set(o, "client_id", &l.ClientID, func(v yamlx.Value) string { return v.Line(maxClientID) })
+	l.Domains = forms(o.Get("domains"), domainForm, domainWords)
+	set(o, "url", &l.URL, func(v yamlx.Value) string { return strings.TrimRight(secureAddress(v), "/") })
+	if !v.Present() || l.Issuer == "" && !o.Get("client_id").Present() {
+		return l
+	}
+	for _, need := range []struct{ key, value, what string }{
+		{"issuer", l.Issuer, "the identity provider's address"},
+		{"client_id", l.ClientID, "the form's id there"},
+		{"domains", strings.Join(l.Domains, ","), "the domains whose addresses may come in"},
+	} {
+		if need.value == "" && !o.Get(need.key).Present() {
+			v.Fault("has no %s; allowed: %s", need.key, need.what)
+		}
+	}
+	return l
+}
+
+// secureAddress is an address whose answers nobody on the way can change: https, or this machine.
+func secureAddress(v yamlx.Value) string {
+	s := address(v)
+	if s != "" && !strings.HasPrefix(s, "https://") && !thisMachine.MatchString(s) {
+		v.Fault("is not secure; allowed: an address that begins with https://")
+		return ""
+	}
+	return s
+}
+
+var thisMachine = regexp.MustCompile(`^http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)`)
+
+// MinSessionKey is the least that a session key has, in characters. `openssl rand -base64 32` prints 44.
+const MinSessionKey = 32
+
+// form reads what the form is told: the secret at the identity provider, and the keys of its sessions.
+func (e *environment) form(c *Config) {
+	c.OIDCSecret = e.token(OIDCSecret)
+	raw := e.get(SessionKey)
+	if raw == "" {
+		return
+	}
+	parts := strings.Split(raw, ",")
+	if len(parts) > 2 {
+		e.fault(SessionKey, "holds %d keys; allowed: one, or two separated by a comma while rotating, the new one first", len(parts))
+		return
+	}
+	for _, p := range parts {
+		key := strings.TrimSpace(p)
+		if len(key) < MinSessionKey || !printable(key) {
+			e.fault(SessionKey, "holds a key that is short or broken; allowed: at least %d characters that nobody can guess", MinSessionKey)
+			return
+		}
+		c.SessionKeys = append(c.SessionKeys, Secret(key))
+	}
+}

@@ -1,0 +1,221 @@
+// Package documenttest is the one suite that every document.Writer passes. What a writer cannot do differently is said by
+// its Bench and skipped aloud.
+package documenttest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+)
+
+// Bench is a Writer together with what a person sees and does where it keeps documents.
+type Bench struct {
+	Writer document.Writer
+	// Template makes lines the template of a document, where templates are not in the draft. nil: they are.
+	Template func(document string, lines []string)
+	// Read returns what stands in a document.
+	Read func(ref plan.Ref) string
+	// Write lets a person add a line to a document.
+	Write func(ref plan.Ref, line string)
+	// Double makes a second, unfinished copy of a document as an attempt does that lands late. nil: two of a name cannot be.
+	Double func(n document.Name)
+}
+
+var notice = document.Name{Incident: "k3f9q2", Document: "notice"}
+
+// draft is a document whose template is lines.
+func (b Bench) draft(n document.Name, lines ...string) document.Draft {
+	if b.Template != nil {
+		b.Template(n.Document, lines)
+	}
+	return document.Draft{
+		Name: n, Lang: incident.English, Title: "Customer notice", Template: strings.Join(lines, "\n\n") + "\n",
+		Fields: map[string]string{"title": "EC2 refuses SSH", "impact": "{{title}} fails", "mark": "", "id": string(n.Incident)},
+	}
+}
+
+func (b Bench) create(t *testing.T, d document.Draft) plan.Ref {
+	t.Helper()
+	ref, err := b.Writer.Create(t.Context(), d)
+	if err != nil || ref.ID == "" || ref.Name != d.Title || !strings.HasPrefix(ref.URL, "http") {
+		t.Fatalf("ref %+v, error %v", ref, err)
+	}
+	return ref
+}
+
+// TestWriter runs the suite; open returns an empty bench each time.
+func TestWriter(t *testing.T, open func(t *testing.T) Bench) {
+	t.Helper()
+	for name, test := range map[string]func(*testing.T, Bench){
+		"made, filled and found":                      filled,
+		"what people wrote is never touched":          untouched,
+		"what a person typed is not expanded":         typed,
+		"a place nobody knows is said and reported":   unknown,
+		"documents at the same time":                  atOnce,
+		"incidents do not see each other's":           apart,
+		"nothing is begun when the time is over":      late,
+		"what is removed is gone, and once is enough": removed,
+		"doubles": doubles,
+		"a drill says so whatever the template says": drill,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, open(t))
+		})
+	}
+}
+
+func filled(t *testing.T, b Bench) {
+	ref := b.create(t, b.draft(notice, "{{title}} of {{ id }}", "{{title}} again{{mark}}"))
+	if got := b.Read(ref); !strings.Contains(got, "EC2 refuses SSH of k3f9q2") || !strings.Contains(got, "EC2 refuses SSH again") || strings.Contains(got, "{{") {
+		t.Errorf("it says %q", got)
+	}
+	found, err := b.Writer.Find(t.Context(), notice.Incident, []string{"notice", "checksheet"})
+	if err != nil || len(found) != 1 || len(found["notice"]) != 1 || found["notice"][0].ID != ref.ID || found["notice"][0].URL != ref.URL {
+		t.Errorf("found %v, error %v; want %v", found, err, ref)
+	}
+}
+
+func untouched(t *testing.T, b Bench) {
+	d := b.draft(notice, "{{title}}")
+	ref := b.create(t, d)
+	b.Write(ref, "written by hand {{title}}")
+	d.Fields["title"] = "changed"
+	if again := b.create(t, d); again.ID != ref.ID {
+		t.Errorf("a second one: %v", again)
+	}
+	if got := b.Read(ref); !strings.Contains(got, "EC2 refuses SSH") || !strings.Contains(got, "written by hand {{title}}") || strings.Contains(got, "changed") {
+		t.Errorf("it says %q", got)
+	}
+}
+
+// plain takes away what a writer puts between braces to keep them from being a place.
+func plain(s string) string { return strings.NewReplacer(`\`, "", "\u2060", "").Replace(s) }
+
+func typed(t *testing.T, b Bench) {
+	ref := b.create(t, b.draft(notice, "{{impact}}", "{{title}}"))
+	if got := b.Read(ref); !strings.Contains(plain(got), "{{title}} fails") || strings.Count(got, "EC2 refuses SSH") != 1 {
+		t.Errorf("it says %q", got)
+	}
+}
+
+func unknown(t *testing.T, b Bench) {
+	ref, err := b.Writer.Create(t.Context(), b.draft(notice, "{{titel}} {{title}}"))
+	var e *effect.Error
+	if !errors.As(err, &e) || e.Class != effect.Permanent || e.Code != document.CodePlaceholder || !slices.Equal(e.Subject, []string{"titel"}) {
+		t.Errorf("error %v", err)
+	}
+	if ref.Zero() || !strings.Contains(b.Read(ref), "being confirmed EC2 refuses SSH") {
+		t.Errorf("ref %v", ref)
+	}
+}
+
+func atOnce(t *testing.T, b Bench) {
+	drafts := []document.Draft{b.draft(notice, "{{title}}"), b.draft(document.Name{Incident: "k3f9q2", Document: "checksheet"}, "{{id}}")}
+	var all sync.WaitGroup
+	for _, d := range drafts {
+		all.Go(func() {
+			if _, err := b.Writer.Create(context.Background(), d); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	found, err := b.Writer.Find(t.Context(), "k3f9q2", []string{"notice", "checksheet"})
+	if err != nil || len(found["notice"]) != 1 || len(found["checksheet"]) != 1 {
+		t.Errorf("found %v, error %v", found, err)
+	}
+}
+
+func apart(t *testing.T, b Bench) {
+	ref := b.create(t, b.draft(notice, "{{id}}"))
+	other := document.Name{Incident: "z9z9z9", Document: "notice"}
+	if found, err := b.Writer.Find(t.Context(), other.Incident, []string{"notice"}); err != nil || len(found) != 0 {
+		t.Errorf("found %v, error %v", found, err)
+	}
+	if second := b.create(t, b.draft(other, "{{id}}")); second.ID == ref.ID || !strings.Contains(b.Read(second), "z9z9z9") {
+		t.Errorf("one document for two incidents: %v", second)
+	}
+}
+
+func late(t *testing.T, b Bench) {
+	d := b.draft(notice, "{{title}}")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := b.Writer.Create(ctx, d)
+	var e *effect.Error
+	if !errors.As(err, &e) || e.Class != effect.RetryLater {
+		t.Errorf("error %v", err)
+	}
+	soon, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
+	defer cancel()
+	if _, err := b.Writer.Create(soon, d); !errors.As(err, &e) || e.Class != effect.RetryLater {
+		t.Errorf("error %v", err)
+	}
+	if found, err := b.Writer.Find(t.Context(), notice.Incident, []string{"notice"}); err != nil || len(found) != 0 {
+		t.Errorf("found %v, error %v", found, err)
+	}
+}
+
+func removed(t *testing.T, b Bench) {
+	ref := b.create(t, b.draft(notice, "{{title}}"))
+	for range 2 {
+		if err := b.Writer.Remove(t.Context(), notice, ref); err != nil {
+			t.Fatal(err)
+		}
+		if found, err := b.Writer.Find(t.Context(), notice.Incident, []string{"notice"}); err != nil || len(found) != 0 {
+			t.Errorf("found %v, error %v", found, err)
+		}
+	}
+}
+
+func doubles(t *testing.T, b Bench) {
+	if b.Double == nil {
+		t.Skip("CAPABILITY: a name here is one document, so an attempt never doubles")
+	}
+	b.Double(notice)
+	b.Double(notice)
+	if found, err := b.Writer.Find(t.Context(), notice.Incident, []string{"notice"}); err != nil || len(found) != 0 {
+		t.Errorf("unfinished copies count as evidence: %v, error %v", found, err)
+	}
+	ref := b.create(t, b.draft(notice, "{{title}}"))
+	b.Double(notice)
+	found, err := b.Writer.Find(t.Context(), notice.Incident, []string{"notice"})
+	if err != nil || len(found["notice"]) != 3 || found["notice"][0].ID != ref.ID {
+		t.Fatalf("found %v, error %v; want %v first, and two to remove", found, err, ref)
+	}
+	for _, extra := range found["notice"][1:] {
+		if err := b.Writer.Remove(t.Context(), notice, extra); err != nil {
+			t.Error(err)
+		}
+	}
+	found, err = b.Writer.Find(t.Context(), notice.Incident, []string{"notice"})
+	if err != nil || len(found["notice"]) != 1 || found["notice"][0].ID != ref.ID {
+		t.Errorf("found %v, error %v", found, err)
+	}
+}
+
+func drill(t *testing.T, b Bench) {
+	d := b.draft(notice, "Notice", "{{title}}")
+	facts := plan.Document{ID: "notice", Title: "Notice", Template: d.Template}
+	facts.Incident, facts.Lang, facts.Drill = "k3f9q2", incident.English, true
+	system := document.New(b.Writer, time.Now, document.Options{})
+	ref, err := system.Apply(t.Context(), effect.Call{
+		Room: effect.Room{Incident: "k3f9q2"}, Effect: plan.Effect{Key: "document/notice", Kind: plan.DocumentKind, Life: plan.Once, Facts: facts},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.TrimSpace(plain(b.Read(ref))); !strings.HasPrefix(got, "[DRILL]") || strings.Count(got, "[DRILL]") != 1 || ref.Name != "[DRILL] Notice" {
+		t.Errorf("%q says %q", ref.Name, got)
+	}
+}

@@ -1,0 +1,202 @@
+// Package drive keeps an incident's documents in Google Drive: copies of the team's own Google Docs, in a folder of a shared
+// drive for each incident, with their places filled in.
+//
+// # How a document is made
+//
+// Create looks at what is there, makes what is missing and goes on where an earlier attempt stopped: the incident's folder,
+// its readers, a copy of the template, its places ({{title}}), and at last a note on the copy that it is filled. Only a
+// copy with that note is evidence (Find) and gets a link, so nobody is sent to one that is half filled, and one that
+// people may know is never written to again. The fill names the revision it was worked out from (requiredRevisionId), so
+// that one which arrives late, after somebody wrote in the document, is refused by Google.
+//
+// # What is evidence
+//
+// Google's ids made beforehand (files.generateIds) are refused for Google Docs, so a copy is known by its appProperties:
+// incident, document and state. They are read from listings by parent folder, which are said to show a file at once,
+// while a search by name or property asks an index that lags behind; the properties are compared here. The state of a
+// filled copy holds the copy's own id: a copy that a person makes of it carries the same properties and is theirs.
+// Should a listing lag all the same, a second copy is made and the look a minute later removes the one without the note.
+// What is removed goes to the bin of the shared drive and can be taken back there for 30 days.
+//
+// Making the folder and the copy are the only calls whose lost answer leaves a doubt. Everything else is read, or may be
+// done twice, and counts as not done.
+//
+// # Rights
+//
+// A service account owns no storage, so folder and templates are in a shared drive in which it is a member with the role
+// Content manager (fileOrganizer: the least that may also put a doubled copy in the bin). It acts as itself; there is no
+// domain-wide delegation. Its token for Drive has the scope drive: drive.file shows only what the app itself made, which
+// templates and the folder are not, and nobody can "open" them for a service account; drive.readonly beside it would read
+// every template but Google documents no copy into a folder the app did not make. What bounds the account is therefore
+// its membership: it sees that one shared drive and nothing else. Its token for Docs has drive.file, since it writes
+// in its own copies only.
+//
+// A token goes to https://*.googleapis.com only. With any other address in Options no credentials are looked for.
+package drive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+	"google.golang.org/api/docs/v1"
+	"google.golang.org/api/drive/v3"
+	"google.golang.org/api/option"
+	transport "google.golang.org/api/transport/http"
+
+	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/effect"
+)
+
+// Google's own endpoints.
+const (
+	googleDrive = "https://www.googleapis.com/drive/v3/"
+	googleDocs  = "https://docs.googleapis.com/"
+)
+
+// Docs allows 60 writes a minute for each user (Docs API, usage limits). A document costs one; the rest is left to people
+// who use the same account.
+const (
+	writesAMinute = 50
+	writesAtOnce  = 10
+)
+
+// Options say where documents are kept. Folder is required.
+type Options struct {
+	Folder    string            // id of the folder, in a shared drive, in which incidents get their folders
+	Templates map[string]string // by document of the playbook: id of a Google document
+	Readers   []string          // who may read besides the shared drive's members: groups (with an @) and domains
+
+	DriveURL string // ends in the API's version, such as ".../drive/v3/"; "": Google's
+	DocsURL  string // what "v1/documents" is appended to; "": Google's
+
+	Transport http.RoundTripper // nil: the network
+	Now       func() time.Time  // nil: time.Now
+}
+
+// Writer is a document.Writer in a shared drive. One process at a time makes the documents of one incident (package effect
+// holds a lease); the budget of writes is this process's.
+type Writer struct {
+	opt   Options
+	drive *drive.Service
+	docs  *docs.Service
+	now   func() time.Time
+	pace  *rate.Limiter
+	turn  chan struct{} // held while an incident's folder is looked for and made
+
+	mu      sync.Mutex
+	driveID string          // the shared drive that Folder is in; "" until it was seen
+	account string          // the address of the account that calls; "" until it was asked for
+	fine    map[string]bool // what need not be checked or done again: templates, folders that were shared
+}
+
+var (
+	_ document.Writer = (*Writer)(nil)
+	_ document.Pacer  = (*Writer)(nil)
+	_ document.Sharer = (*Writer)(nil)
+	_ effect.Prober   = (*Writer)(nil)
+)
+
+var errNoFolder = errors.New("no folder for documents was named")
+
+// New returns a Writer. It makes no call; with Google's own endpoints it looks for Application Default Credentials and
+// returns an error when there are none.
+func New(ctx context.Context, opt Options) (*Writer, error) {
+	if opt.Folder == "" {
+		return nil, errNoFolder
+	}
+	w := &Writer{
+		opt: opt, now: opt.Now, turn: make(chan struct{}, 1), fine: map[string]bool{},
+		pace: rate.NewLimiter(rate.Every(time.Minute/writesAMinute), writesAtOnce),
+	}
+	if w.now == nil {
+		w.now = time.Now
+	}
+	files, err := service(ctx, opt, opt.DriveURL, googleDrive, drive.DriveScope)
+	if err != nil {
+		return nil, err
+	}
+	if w.drive, err = drive.NewService(ctx, files...); err != nil {
+		return nil, fmt.Errorf("open Google Drive: %w", err)
+	}
+	text, err := service(ctx, opt, opt.DocsURL, googleDocs, docs.DriveFileScope)
+	if err != nil {
+		return nil, err
+	}
+	if w.docs, err = docs.NewService(ctx, text...); err != nil {
+		return nil, fmt.Errorf("open Google Docs: %w", err)
+	}
+	return w, nil
+}
+
+// service is how one of the two APIs is reached.
+func service(ctx context.Context, opt Options, address, own, scope string) ([]option.ClientOption, error) {
+	if address == "" {
+		address = own
+	}
+	if !strings.HasSuffix(address, "/") {
+		address += "/"
+	}
+	base := opt.Transport
+	if base == nil {
+		base = http.DefaultTransport
+	}
+	if isGoogle(address) {
+		var err error
+		if base, err = transport.NewTransport(ctx, base, option.WithScopes(scope)); err != nil {
+			return nil, fmt.Errorf("find Google credentials for %s: %w; allowed: a service account (GOOGLE_APPLICATION_CREDENTIALS or the machine's own)", scope, err)
+		}
+	}
+	return []option.ClientOption{option.WithEndpoint(address), option.WithHTTPClient(&http.Client{Transport: base, CheckRedirect: stay})}, nil
+}
+
+// stay follows no redirect: the transport would add the token to whatever it leads to.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+// isGoogle reports whether address is Google's, and encrypted: only such a one gets a token.
+func isGoogle(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Scheme == "https" && u.User == nil && strings.HasSuffix(strings.ToLower(u.Hostname()), ".googleapis.com")
+}
+
+// Admit implements document.Pacer.
+func (w *Writer) Admit() time.Duration {
+	now := w.now()
+	r := w.pace.ReserveN(now, 1)
+	wait := r.DelayFrom(now)
+	if wait > 0 {
+		r.CancelAt(now)
+	}
+	return wait
+}
+
+// Probe implements effect.Prober.
+func (w *Writer) Probe(ctx context.Context) error {
+	if _, err := w.drive.About.Get().Fields("user(emailAddress)").Context(ctx).Do(); err != nil {
+		return w.fail(ctx, step{what: "ask whether Google Drive is there"}, err)
+	}
+	return nil
+}
+
+// isFine reports whether something was checked or done before.
+func (w *Writer) isFine(what string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.fine[what]
+}
+
+func (w *Writer) setFine(what string, fine bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if fine {
+		w.fine[what] = true
+	} else {
+		delete(w.fine, what)
+	}
+}

@@ -1,0 +1,113 @@
+package effect
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
+)
+
+// Marks may bring somebody's word that something is gone, or that something was missed. It is written into the records
+// before the mark is deleted.
+
+// goneSettles is how long the outside may still show what was just taken away.
+const goneSettles = time.Second
+
+// readBackAtOnce is how many requests of what was missed are recorded in one transaction: each writes a few documents.
+const readBackAtOnce = 20
+
+// heed takes up what the marks say.
+func (rd *round) heed(ctx context.Context, marks []store.Mark) error {
+	changed := false
+	for _, m := range marks {
+		if rd.heeded[m.ID] {
+			continue
+		}
+		rd.heeded[m.ID] = true
+		if m.Missed && rd.recs.MissedAt.IsZero() {
+			rd.recs.MissedAt, changed = rd.r.now(), true
+		}
+		if m.Gone != (store.Gone{}) {
+			changed = rd.disbelieve(m.Gone) || changed
+		}
+	}
+	if !changed {
+		return nil
+	}
+	rd.replan()
+	return rd.save(ctx, nil)
+}
+
+// disbelieve forgets what is said to be gone and what stands on it, to be looked for before it is made again: the word may
+// be old, or about a double of ours that was removed. It reports whether anything recorded is meant.
+func (rd *round) disbelieve(g store.Gone) (any bool) {
+	kinds := map[plan.Key]plan.Kind{}
+	for _, e := range rd.everything() {
+		kinds[e.Key] = e.Kind
+	}
+	for k, rec := range rd.recs.Items {
+		if rec.Ref.Zero() || !means(g, k, kinds[k], rec.Ref) || rd.busy[string(k)] {
+			continue
+		}
+		rec.Was, rec.Ref, rec.Unsure = rec.Ref.ID, plan.Ref{}, true
+		rec.NotBefore = later(rec.NotBefore, rd.r.now().Add(goneSettles))
+		rd.recs.Items[k] = rec
+		any = true
+	}
+	return any
+}
+
+// means reports whether what is at ref went with g.
+func means(g store.Gone, k plan.Key, kind plan.Kind, ref plan.Ref) bool {
+	switch {
+	case kind == "" || kind == plan.AnswerKind:
+		return false
+	case g.TS == "":
+		return k == plan.ChannelKey && ref.ID == g.Channel || ref.Channel == g.Channel
+	}
+	return ref.ID == g.TS && ref.Channel == g.Channel && (!g.Pin || kind == plan.PinKind)
+}
+
+// readBack records what people did while nobody heard of it, and returns when to try again if that cannot be found out.
+func (rd *round) readBack(ctx context.Context) (next time.Time, err error) {
+	at := rd.recs.MissedAt
+	switch {
+	case rd.r.opts.Missed == nil: // another runner's to do
+		return time.Time{}, nil
+	case at.IsZero() || at.After(rd.r.now()) || ended(ctx):
+		return at, nil
+	case !rd.recs.Refs().Has(plan.ChannelKey) || !rd.state.Incident.Running():
+		rd.recs.MissedAt = time.Time{} // nobody could do anything there
+		return time.Time{}, rd.save(ctx, nil)
+	}
+	if err := rd.r.renew(ctx, &rd.lease, rd.edits); err != nil {
+		return next, err
+	}
+	short, cancel := context.WithTimeout(ctx, callTimeout)
+	reqs, err := rd.r.opts.Missed(short, rd.state, rd.recs.Refs())
+	cancel()
+	if err != nil {
+		fault := classify(err)
+		rd.r.breaker.heard(fault, 0, rd.r.now())
+		rd.r.opts.Log.WarnContext(ctx, "could not read back what people did meanwhile", "incident", rd.id,
+			"system", rd.r.system.Name(), "class", fault.Class, "code", fault.Code)
+		rd.recs.MissedAt = rd.r.now().Add(max(fault.RetryAfter, lastBackoff))
+		if fault.Class == Permanent || fault.Class == Gone {
+			rd.recs.MissedAt = time.Time{}
+		}
+		return rd.recs.MissedAt, rd.save(ctx, nil)
+	}
+	for len(reqs) > readBackAtOnce {
+		if err := rd.save(ctx, reqs[:readBackAtOnce:readBackAtOnce]); err != nil {
+			return next, fmt.Errorf("record what people did meanwhile: %w", err)
+		}
+		reqs = reqs[readBackAtOnce:]
+	}
+	rd.recs.MissedAt = time.Time{}
+	if err := rd.save(ctx, reqs); err != nil || len(reqs) == 0 {
+		return time.Time{}, err
+	}
+	return time.Time{}, rd.refresh(ctx)
+}

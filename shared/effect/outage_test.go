@@ -1,0 +1,323 @@
+package effect_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
+)
+
+// probed is an outside that can be away, and that can be asked whether it is.
+type probed struct {
+	*outside
+	mu     sync.Mutex
+	away   bool
+	probes []time.Time
+	calls  int // while it was away
+}
+
+var errAway = &effect.Error{Class: effect.Unknown, Code: "server_error", Silent: true}
+
+func (p *probed) set(away bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.away = away
+}
+
+func (p *probed) silent(probe bool) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case probe:
+		p.probes = append(p.probes, time.Now())
+	case p.away:
+		p.calls++
+	}
+	return p.away
+}
+
+func (p *probed) Probe(context.Context) error {
+	if p.silent(true) {
+		return errAway
+	}
+	return nil
+}
+
+func (p *probed) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
+	if p.silent(false) {
+		return plan.Ref{}, errAway
+	}
+	return p.outside.Apply(ctx, c)
+}
+
+func (p *probed) Find(ctx context.Context, room effect.Room, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
+	if p.silent(false) {
+		return nil, errAway
+	}
+	return p.outside.Find(ctx, room, effects)
+}
+
+// spared makes b's worker one that asks whether its outside is away.
+func (b *bundle) spared(missed func(context.Context, incident.State, plan.Refs) ([]incident.Request, error)) *probed {
+	p := &probed{outside: b.out}
+	b.runner = b.sparing(p, missed)
+	return p
+}
+
+func (b *bundle) sparing(p *probed, missed func(context.Context, incident.State, plan.Refs) ([]incident.Request, error)) *effect.Runner {
+	return effect.NewRunner(p, b.db, effect.Options{NewID: func() string {
+		return fmt.Sprintf("worker-%d", b.count.Add(1))
+	}, Log: slog.New(slog.NewTextHandler(b.log, nil)), Missed: missed})
+}
+
+func (b *bundle) health() store.Health {
+	b.t.Helper()
+	h, err := store.LoadHealth(b.t.Context(), b.db, incident.Slack)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return h
+}
+
+func TestASystemThatIsAwayIsProbedEverMoreRarelyAndCalledByNobody(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		p := b.spared(nil)
+		b.declare()
+		b.serve(soon)
+		p.set(true)
+		began := time.Now()
+		for range 20 {
+			b.ask(incident.Claim{Todo: "2"})
+			b.ask(incident.Release{Todo: "2"})
+			b.serve(30 * time.Second)
+		}
+		b.ask(incident.Claim{Todo: "3"})
+		b.ask(incident.Correct{Impact: &everybody})
+		b.serve(time.Hour)
+		if p.calls > 6 {
+			b.t.Errorf("it was called %d times while it was away", p.calls)
+		}
+		n := len(p.probes)
+		if first, last := p.probes[1].Sub(p.probes[0]), p.probes[n-1].Sub(p.probes[n-2]); n > 60 || last <= 10*first {
+			b.t.Errorf("%d probes, the first gap %s, the last %s", n, first, last)
+		}
+		if h := b.health(); !h.Down() || h.DownSince.Before(began) || h.DownSince.Sub(began) > 10*time.Second {
+			b.t.Errorf("away since %s, known as %+v", began, h)
+		}
+		waiting, err := store.Waiting(b.t.Context(), b.db, incident.Slack)
+		if err != nil || waiting[inc] != b.records().Waiting || waiting[inc] < 3 {
+			b.t.Errorf("waiting: %v %v", waiting, err)
+		}
+		if got := b.problems(); !slices.Equal(got, []string{""}) || b.entries(incident.EntryLost) != 1 {
+			b.t.Errorf("problems %q, %d entries", got, b.entries(incident.EntryLost))
+		}
+
+		p.set(false)
+		edits := len(b.out.order(""))
+		b.serve(soon)
+		b.complete()
+		seen := map[string]int{}
+		for _, k := range b.out.order("")[edits:] {
+			if seen[k]++; seen[k] > 1 {
+				b.t.Errorf("%s was touched twice", k)
+			}
+		}
+		if len(b.problems()) > 0 || b.entries(incident.EntryBack) != 1 || seen["late/1"] != 1 || b.health().Down() {
+			b.t.Errorf("problems %v, %d entries, touched %v", b.problems(), b.entries(incident.EntryBack), seen)
+		}
+		if lines := strings.Count(b.log.String(), "\n"); lines > 25 {
+			b.t.Errorf("%d lines in the log:\n%s", lines, b.log)
+		}
+	})
+}
+
+func TestAFewLostAnswersAreNoOutage(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		p := b.spared(nil)
+		b.declare()
+		b.serve(soon)
+		for range 5 {
+			b.out.next("todo/2", vanished)
+		}
+		b.ask(incident.Claim{Todo: "2"})
+		b.serve(soon)
+		b.complete()
+		if b.health().Down() || len(p.probes) == 0 || b.entries(incident.EntryLost) != 0 {
+			b.t.Errorf("%d probes, health %+v", len(p.probes), b.health())
+		}
+	})
+}
+
+func TestTwoWorkersNoteAnOutageOnceAndOneProbes(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		p := b.spared(nil)
+		b.declare()
+		b.serve(soon)
+		p.set(true)
+		b.ask(incident.Claim{Todo: "2"})
+		other := b.sparing(p, nil)
+		for range 200 {
+			done := make(chan error)
+			go func() { done <- other.Serve(b.t.Context(), inc) }()
+			if err := b.runner.Serve(b.t.Context(), inc); err != nil {
+				b.t.Fatal(err)
+			}
+			if err := <-done; err != nil {
+				b.t.Fatal(err)
+			}
+			time.Sleep(time.Second)
+		}
+		if n := len(p.probes); n > 25 {
+			b.t.Errorf("%d probes in 200 s", n)
+		}
+		p.set(false)
+		b.serve(soon)
+		b.complete()
+		if b.entries(incident.EntryLost) != 1 || b.entries(incident.EntryBack) != 1 {
+			b.t.Errorf("%d and %d entries", b.entries(incident.EntryLost), b.entries(incident.EntryBack))
+		}
+	})
+}
+
+var everybody = "everybody"
+
+// reactions is what people did while nobody heard of it: two on one TODO, one on another.
+func reactions(ctx context.Context, s incident.State, _ plan.Refs) (out []incident.Request, err error) {
+	for n, who := range []incident.PersonID{"U0BERLIN", "U0TOKYO", "U0BERLIN"} {
+		out = append(out, incident.Request{
+			ID: fmt.Sprint("missed-", n), Incident: s.Incident.ID, At: time.Now(), By: incident.Actor{ID: who},
+			Do: incident.React{Todo: []incident.TodoID{"2", "2", "3"}[n], Emoji: "eyes", On: true, Stamp: incident.Stamp(time.Now())},
+		})
+	}
+	return out, ctx.Err()
+}
+
+func TestWhatWasMissedIsReadBackBeforeAnythingIsEdited(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		failing := true
+		p := b.spared(func(ctx context.Context, s incident.State, refs plan.Refs) ([]incident.Request, error) {
+			if failing {
+				failing = false
+				return nil, &effect.Error{Class: effect.RetryLater, Code: "ratelimited"}
+			}
+			return reactions(ctx, s, refs)
+		})
+		b.declare()
+		b.serve(soon)
+		p.set(true)
+		b.ask(incident.Correct{Impact: &everybody})
+		b.ask(incident.Claim{Todo: "3"})
+		b.serve(10 * time.Minute)
+		p.set(false)
+		b.serve(soon)
+		b.complete()
+		two, _ := b.state().Todo("2")
+		three, _ := b.state().Todo("3")
+		if two.Owner != "U0BERLIN" || !slices.Equal(two.Helpers, []incident.PersonID{"U0TOKYO"}) || len(three.Helpers) != 1 {
+			b.t.Errorf("2 is with %s and %v, 3 with %s and %v", two.Owner, two.Helpers, three.Owner, three.Helpers)
+		}
+		if !b.records().MissedAt.IsZero() {
+			b.t.Error("it is still to be read back")
+		}
+	})
+}
+
+func TestWhatIsSaidToBeGoneIsLookedForAndMadeAgain(t *testing.T) {
+	for name, c := range map[string]struct {
+		gone  []plan.Key // really
+		said  func(refs plan.Refs) store.Gone
+		again []string // what is made
+	}{
+		"a message":            {[]plan.Key{"todo/2"}, message("todo/2", false), []string{"todo/2"}},
+		"the board":            {[]plan.Key{plan.BoardKey, "pin/board"}, message(plan.BoardKey, false), []string{"board", "pin/board"}},
+		"a pin":                {[]plan.Key{"pin/board"}, message(plan.BoardKey, true), []string{"pin/board"}},
+		"a message that stays": {nil, message("todo/2", false), nil},
+		"a double of ours":     {nil, func(plan.Refs) store.Gone { return store.Gone{Channel: "C0ROOM", TS: "another"} }, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				b.declare()
+				b.serve(soon)
+				b.out.lose(func(k plan.Key) bool { return slices.Contains(c.gone, k) })
+				said := store.Mark{ID: "gone", Incident: inc, System: incident.Slack, NotBefore: store.Moment(time.Now()), Gone: c.said(b.records().Refs())}
+				calls := len(b.out.order(""))
+				for range 2 { // it is said twice
+					err := b.db.Update(b.t.Context(), func(tx store.Tx) error { return tx.Set(said.Path(), said) })
+					if err != nil {
+						b.t.Fatal(err)
+					}
+					b.serve(soon)
+				}
+				b.complete()
+				if got := b.out.order("")[calls:]; !slices.Equal(got, c.again) {
+					b.t.Errorf("called %v", got)
+				}
+			})
+		})
+	}
+}
+
+func message(k plan.Key, pin bool) func(plan.Refs) store.Gone {
+	return func(refs plan.Refs) store.Gone { return store.Gone{Channel: refs[k].Channel, TS: refs[k].ID, Pin: pin} }
+}
+
+func TestAnEditThatWasGivenUpNeedsNoLook(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		b.ask(incident.Claim{Todo: "2"})
+		b.out.next("todo/2", vanished)
+		b.serve(soon)
+		b.complete()
+		if b.out.looked() != 0 {
+			b.t.Errorf("it was looked for %d times", b.out.looked())
+		}
+	})
+}
+
+func TestWhoAsksToTryAgainHearsThatItFailedAgain(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		for range 2 {
+			b.out.next("topic", refused(effect.Error{Class: effect.Permanent, Code: "restricted_action"}))
+		}
+		b.serve(soon)
+		b.ask(incident.Retry{ProblemID: "slack:topic", Answer: incident.AnswerTo{Person: "U0KAKEI", ResponseURL: "https://slack.test/response/1"}})
+		b.serve(soon)
+		if n := b.out.times("retry/slack:topic/1"); n != 1 || b.entries(incident.EntryFailed) != 2 {
+			b.t.Errorf("told %d times, %d entries", n, b.entries(incident.EntryFailed))
+		}
+		b.ask(incident.Retry{ProblemID: "slack:topic", Answer: incident.AnswerTo{Person: "U0KAKEI", ResponseURL: "https://slack.test/response/2"}})
+		b.serve(soon)
+		if r := b.state().Incident.Retried["slack:topic"]; !r.Known || !r.OK || b.out.times("retry/slack:topic/2") != 1 {
+			b.t.Errorf("the outcome is %+v", r)
+		}
+		b.complete()
+	})
+}
+
+// What fails for hours is in the log with all that is needed to find it, and does not fill it.
+func TestWhatKeepsFailingIsInTheLog(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		for range 300 {
+			b.out.next("todo/2", refused(effect.Error{Class: effect.RetryLater, Code: "ratelimited"}))
+		}
+		b.ask(incident.Claim{Todo: "2"})
+		b.serve(3 * time.Hour)
+		const line = `msg="effect failed" incident=k3f9qa system=slack key=todo/2 class=retry-later code=ratelimited attempts=128`
+		if n := strings.Count(b.log.String(), "effect failed"); n > 12 || !strings.Contains(b.log.String(), line) {
+			b.t.Errorf("%d lines:\n%s", n, b.log)
+		}
+	})
+}

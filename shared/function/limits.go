@@ -1,0 +1,71 @@
+package function
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+)
+
+// The limits on what is taken from outside.
+const (
+	headerTimeout = 5 * time.Second
+	bodyTimeout   = 20 * time.Second
+	idleTimeout   = 11 * time.Minute // longer than Google's front end keeps its connections, so that it is the one who closes
+	maxHeader     = 64 << 10         // bytes
+	maxBody       = 1 << 20          // bytes; Slack's largest payload, and a mark, are far below
+)
+
+// seenWriter remembers the status.
+type seenWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+// WriteHeader remembers the status.
+func (w *seenWriter) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write stands for status 200 where nothing was said before.
+func (w *seenWriter) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *seenWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// limited reads the body: no more of it than is allowed, and no longer; ok is false when the request was refused. The
+// time limit is on the reading only, since net/http would end a request that is served for longer.
+func limited(w http.ResponseWriter, r *http.Request) (limited *http.Request, ok bool) {
+	connection := http.NewResponseController(w)
+	_ = connection.SetReadDeadline(time.Now().Add(bodyTimeout)) // a recorder in a test has no connection
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	_ = connection.SetReadDeadline(time.Time{})
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		http.Error(w, http.StatusText(http.StatusRequestEntityTooLarge), http.StatusRequestEntityTooLarge)
+	case err != nil:
+		http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
+	default:
+		r = r.Clone(r.Context())
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		return r, true
+	}
+	return nil, false
+}
+
+// refuse answers while the function cannot be put together. Whoever calls may try again.
+func (f *Function) refuse(ctx context.Context, w http.ResponseWriter, err error) {
+	unready(ctx, f.logs(), err)
+	http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+}

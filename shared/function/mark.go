@@ -1,0 +1,108 @@
+package function
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/store"
+)
+
+// waitInPlace is how long a worker waits for a mark's moment. One that is due later is left to the clock, which makes a
+// new mark of it.
+const waitInPlace = 30 * time.Second
+
+// Marks serves the events that tell of new marks of the function's system. It answers other than 2xx only when delivering
+// the event again may help: an event that is late, doubled or not about a mark costs a read at most.
+type Marks struct {
+	Parts
+	Serve func(ctx context.Context, m store.Mark) error
+}
+
+// ServeMarks serves marks with a runner.
+func ServeMarks(p Parts, r *effect.Runner) Marks {
+	return Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error { return r.Serve(ctx, m.Incident) }}
+}
+
+// ServeHTTP serves one event.
+func (m Marks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	path, ok := documentOf(r.Header)
+	if !ok {
+		http.Error(w, "not an event of a document", http.StatusBadRequest)
+		return
+	}
+	if err := m.event(r.Context(), path); err != nil {
+		m.Log.ErrorContext(r.Context(), "could not serve a mark", "mark", path, "err", err)
+		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// documentOf returns the path of the document that an event is about. It is an attribute of the event, which comes as a
+// header (cloud.google.com/eventarc/docs/workflows/cloudevents: "document"); the body is not needed.
+func documentOf(h http.Header) (path string, ok bool) {
+	if h.Get("Ce-Id") == "" || h.Get("Ce-Type") == "" {
+		return "", false
+	}
+	if path = h.Get("Ce-Document"); path == "" {
+		path = strings.TrimPrefix(h.Get("Ce-Subject"), "documents/")
+	}
+	return path, path != ""
+}
+
+func (m Marks) event(ctx context.Context, path string) error {
+	if !strings.HasPrefix(path, store.MarksOf(m.Row.System)+"/") || store.CheckDoc(path) != nil {
+		Note(ctx, "", "not ours")
+		return nil
+	}
+	mark, there, err := m.due(ctx, path)
+	if err != nil || !there {
+		return err
+	}
+	Note(ctx, mark.Incident, "served")
+	return m.Serve(ctx, mark)
+}
+
+// due reads a mark and waits until it is due; there is false when it was served already, or is due too late to wait here.
+func (m Marks) due(ctx context.Context, path string) (mark store.Mark, there bool, err error) {
+	for {
+		var mark store.Mark
+		err = m.DB.Get(ctx, path, &mark)
+		if errors.Is(err, store.ErrNotFound) {
+			Note(ctx, "", "served before")
+			return mark, false, nil
+		}
+		if err != nil {
+			return mark, false, err
+		}
+		at, err := store.ParseMoment(mark.NotBefore)
+		if err != nil { // nobody can serve it, and delivering it again mends nothing
+			m.Log.ErrorContext(ctx, "a mark without a moment", "mark", path, "err", err)
+			return mark, false, nil //nolint:nilerr // see above
+		}
+		wait := at.Sub(m.Now())
+		if wait <= 0 {
+			return mark, true, nil
+		}
+		if wait > waitInPlace || !sleep(ctx, wait) {
+			Note(ctx, mark.Incident, "not yet")
+			return mark, false, nil
+		}
+	}
+}
+
+// sleep waits and reports whether the request may still go on.
+func sleep(ctx context.Context, wait time.Duration) bool {
+	t := time.NewTimer(wait)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

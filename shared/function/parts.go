@@ -1,0 +1,112 @@
+package function
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+	_ "time/tzdata" // the image that functions run on need not have time zones
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/firestore"
+	"noroshi.internal/shared/yamlx"
+)
+
+// Parts are what every function is put together from.
+type Parts struct {
+	Row       Row
+	Config    config.Config
+	Playbooks playbook.Set
+	DB        store.DB
+	Now       func() time.Time
+	Transport http.RoundTripper // to Slack; nil: the network
+	Log       *slog.Logger
+}
+
+// Service returns the service over the parts.
+func (p Parts) Service() *service.Service {
+	return service.New(p.DB, p.Config.Settings, p.Playbooks, p.Now)
+}
+
+// Runner returns a runner that makes a system match. Clock, ids and log are the function's.
+func (p Parts) Runner(s effect.System, o effect.Options) *effect.Runner {
+	o.Now, o.NewID, o.Log = p.Now, rand.Text, p.Log
+	return effect.NewRunner(s, p.DB, o)
+}
+
+// parts reads what the function is told and opens its store. The caller holds the lock.
+func (f *Function) parts(ctx context.Context) (Parts, error) {
+	c, playbooks, err := f.configuration()
+	if err != nil {
+		return Parts{}, err
+	}
+	f.log = f.logger(c.Store.Project)
+	if f.db == nil {
+		// The connection outlives the request that makes it.
+		if f.db, err = f.env.connect(context.WithoutCancel(ctx), c.Store.Project, c.Store.Database); err != nil {
+			f.db = nil
+			return Parts{}, fmt.Errorf("connect to the store: %w", err)
+		}
+	}
+	return Parts{
+		Row: f.row, Config: c, Playbooks: playbooks, DB: store.Witness(f.db, witness), Now: f.env.now,
+		Transport: f.env.outgoing, Log: f.log,
+	}, nil
+}
+
+func connect(ctx context.Context, project, database string) (store.DB, error) {
+	return firestore.Open(ctx, project, database)
+}
+
+// configuration reads the variables that the function has a use for, and the files that they name.
+func (f *Function) configuration() (config.Config, playbook.Set, error) {
+	c, playbooks, err := config.LoadAll(f.variable, f.env.read)
+	var faults yamlx.Faults
+	if err != nil && !errors.As(err, &faults) {
+		return c, playbooks, err
+	}
+	needless := func(x yamlx.Fault) bool { return x.File == config.SigningSecret && !f.row.Needs.Signing }
+	faults = append(slices.DeleteFunc(faults, needless), f.missing(c)...)
+	return c, playbooks, faults.Err()
+}
+
+// variable reads a variable that the function has a use for. What it does not read it can neither leak nor stumble over.
+func (f *Function) variable(name string) string {
+	needs := map[string]bool{
+		config.BotToken: f.row.Needs.Bot, config.SlackURL: f.row.Needs.Bot, config.SigningSecret: f.row.Needs.Signing,
+		config.DocsVar: f.row.Needs.Drive, config.DriveURL: f.row.Needs.Drive, config.DocsURL: f.row.Needs.Drive,
+		config.StoreVar: true, config.SettingsVar: true, config.PlaybooksVar: true,
+	}
+	if !needs[name] {
+		return ""
+	}
+	return f.env.get(name)
+}
+
+const stores = "allowed: firestore:PROJECT/DATABASE"
+
+// missing says what this function cannot do without. A variable that is there and wrong is package config's to report.
+func (f *Function) missing(c config.Config) (out yamlx.Faults) {
+	lack := func(name, text string) { out = append(out, yamlx.Fault{File: name, Text: text}) }
+	switch {
+	case f.env.get(config.StoreVar) == "":
+		lack(config.StoreVar, "is missing; "+stores)
+	case c.Store.Kind == config.SQLite:
+		lack(config.StoreVar, "names a file, and a function keeps none; "+stores)
+	}
+	if f.row.Needs.Bot && f.env.get(config.BotToken) == "" {
+		lack(config.BotToken, "is missing; allowed: the app's bot token (xoxb-…)")
+	}
+	if f.row.Needs.Signing && f.env.get(config.SigningSecret) == "" && c.SlackBotToken == "" {
+		lack(config.SigningSecret, "is missing; allowed: the app's signing secret, or two separated by a comma while rotating")
+	}
+	return out
+}

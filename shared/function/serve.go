@@ -1,0 +1,75 @@
+package function
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// targetVar says whose instance this is; portVar where it is to listen. Both are set by the platform.
+const (
+	targetVar = "FUNCTION_TARGET"
+	portVar   = "PORT"
+)
+
+// goodbye is what requests under way get to end: Cloud Run kills an instance ten seconds after SIGTERM.
+const goodbye = 9 * time.Second
+
+func newFunction(row Row, open Open, env environment, out io.Writer) *Function {
+	f := &Function{row: row, open: open, env: env, out: out}
+	f.stop, f.end = context.WithCancel(context.Background())
+	f.log = f.logger("")
+	return f
+}
+
+// serve serves the function with time limits and a clean end. The framework's own server has neither, and offers no way to
+// give it any. But the main that the build generates asks for PORT after its packages were initialised: so the function
+// takes that port, and leaves the framework's server a free one that nobody knows. Should the port not be free, the
+// framework's server finds that out, too, and says so.
+//
+// What is wrong with the settings stops the start, so that a revision with wrong ones never gets any traffic. A store that
+// does not answer does not: the next request tries again.
+func (f *Function) serve() {
+	if _, _, err := f.configuration(); err != nil {
+		unready(f.stop, f.log, err)
+		os.Exit(1)
+	}
+	listener, err := new(net.ListenConfig).Listen(f.stop, "tcp", ":"+cmp.Or(os.Getenv(portVar), "8080"))
+	if err != nil {
+		return
+	}
+	if err := os.Setenv(portVar, "0"); err != nil {
+		_ = listener.Close()
+		return
+	}
+	server := f.server()
+	go func() { _ = server.Serve(listener) }() // ends with Shutdown
+	go f.untilTold(server)
+}
+
+func (f *Function) server() *http.Server {
+	return &http.Server{
+		Handler: f, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+		WriteTimeout: f.row.Limit + remainder,
+	}
+}
+
+// untilTold ends the process when the platform says so. Workers stop at the next step, record what they had begun and
+// give back their leases; requests of people go on to their end, as far as the platform's patience reaches.
+func (f *Function) untilTold(server *http.Server) {
+	told := make(chan os.Signal, 1)
+	signal.Notify(told, syscall.SIGTERM, os.Interrupt)
+	<-told
+	f.end()
+	ctx, cancel := context.WithTimeout(context.Background(), goodbye)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	f.logs().Info("ended", "clean", err == nil)
+	os.Exit(0)
+}

@@ -1,0 +1,44 @@
+// Package slackside opens Slack for the functions that call it.
+package slackside
+
+import (
+	"slices"
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/slackapp"
+	"noroshi.internal/shared/slackapp/gateway"
+)
+
+// Open returns Slack's gateway, and who people are as the store and Slack know it. Nothing is called.
+func Open(p function.Parts) (*gateway.Gateway, *people.Directory) {
+	cache := people.NewCache(remember(p.DB, p.Now), p.Now)
+	g := gateway.New(p.Config.SlackBotToken.Reveal(), gateway.Options{
+		APIURL: p.Config.SlackAPIURL, Transport: p.Transport, Groups: cache,
+	})
+	return g, people.New(cache, g, Known(p.Config.Settings))
+}
+
+// App returns what answers Slack. ready waits for an incident's channel; nil where nobody is waiting for an answer.
+func App(p function.Parts, g *gateway.Gateway, d *people.Directory, ready slackapp.Ready) *slackapp.App {
+	return slackapp.New(p.Service(), g, slackapp.Directory{Directory: d}, ready, p.Log)
+}
+
+// Known is whom the settings name: people and groups that are invited, channels that are told.
+func Known(s config.Settings) (k people.Known) {
+	for _, id := range slices.Concat(s.Slack.Responders, s.Slack.DrillResponders) {
+		if id[0] == 'S' {
+			k.Groups = append(k.Groups, id)
+		} else {
+			k.People = append(k.People, incident.PersonID(id))
+		}
+	}
+	for _, c := range slices.Concat([]string{s.Slack.Help}, s.Slack.Announce, s.Slack.Drill) {
+		if c != "" && !slices.Contains(k.Channels, c) {
+			k.Channels = append(k.Channels, c)
+		}
+	}
+	return k
+}

@@ -1,0 +1,338 @@
+package incident
+
+import (
+	"math/bits"
+	"slices"
+	"strings"
+	"time"
+)
+
+// This file says what time asks of an incident, and when. It has no clock: whoever has one asks Due what is due at a
+// moment, has each decided like any other request, and comes back at NextLook. Every step follows from the state, so a
+// look that happens twice, late or in two places finds the same, and a clock that jumps back finds nothing.
+
+// Step is whom the clock asks about a TODO.
+type Step string
+
+// The steps.
+const (
+	AskTake       Step = "take"       // nobody has it: those who could take it
+	AskOwner      Step = "owner"      // it is late: whoever has it
+	AskCommander  Step = "commander"  // still nothing
+	AskResponders Step = "responders" // still nothing
+)
+
+// Rung is a step of the ladder. After counts from the due time for the first, from the rung before for the others.
+type Rung struct {
+	Ask   Step          `json:"ask"`
+	After time.Duration `json:"after"`
+}
+
+// Reminders is how a playbook asks about what is not done.
+type Reminders struct {
+	Grace  time.Duration `json:"grace,omitempty"`  // how long a TODO may be without an owner
+	Ladder []Rung        `json:"ladder,omitempty"` // who is asked about what is late; never AskTake
+}
+
+// DefaultReminders are those of a playbook that names none. The gaps grow: whoever did not answer is busy.
+var DefaultReminders = Reminders{
+	Grace:  10 * time.Minute,
+	Ladder: []Rung{{AskOwner, 0}, {AskCommander, 10 * time.Minute}, {AskResponders, 20 * time.Minute}},
+}
+
+// Asked is the latest question about a TODO. It is dropped when the TODO is closed or changes hands.
+type Asked struct {
+	Step       Step      `json:"step"`
+	At         time.Time `json:"at"`
+	To         []string  `json:"to,omitempty"` // people and user groups
+	Occurrence int       `json:"occurrence,omitempty"`
+}
+
+// Snooze says who wants not to be asked until when.
+type Snooze struct {
+	By    PersonID  `json:"by"`
+	Until time.Time `json:"until"`
+}
+
+// Snoozed reports whether nobody is to be asked anything at a moment.
+func (i Incident) Snoozed(at time.Time) bool { return i.Snooze != nil && at.Before(i.Snooze.Until) }
+
+// Ladder is who is asked about t, one after the other, once it is late.
+func (p Playbook) Ladder(t Todo) []Rung {
+	if def, ok := p.def(t.ID); ok && len(def.Ladder) > 0 {
+		return def.Ladder
+	}
+	if len(p.Reminders.Ladder) > 0 {
+		return p.Reminders.Ladder
+	}
+	return DefaultReminders.Ladder
+}
+
+// GraceOf is how long t may be without an owner.
+func (p Playbook) GraceOf(t Todo) time.Duration {
+	if def, ok := p.def(t.ID); ok && def.Grace > 0 {
+		return def.Grace
+	}
+	if p.Reminders.Grace > 0 {
+		return p.Reminders.Grace
+	}
+	return DefaultReminders.Grace
+}
+
+func (p Playbook) def(id TodoID) (TodoDef, bool) {
+	for _, part := range p.Phases {
+		for _, d := range part.Todos {
+			if d.ID == id {
+				return d, true
+			}
+		}
+	}
+	return TodoDef{}, false
+}
+
+// Due returns what the clock does at a moment: recurring TODOs begin anew, late ones are marked, and people are asked, at
+// most one question a TODO. The actions are independent of each other.
+func (s State) Due(now time.Time) (due []Action) {
+	if !s.Incident.Running() {
+		return nil
+	}
+	if z := s.Incident.Snooze; z != nil && !now.Before(z.Until) {
+		due = append(due, Wake{Until: z.Until})
+	}
+	for _, t := range s.Todos {
+		if n := t.occurrenceAt(now); n > t.Occurrence {
+			due = append(due, Recur{Todo: t.ID, From: t.Occurrence, To: n})
+			continue
+		}
+		if at := s.Incident.lateAt(t); !at.IsZero() && !now.Before(at) {
+			due = append(due, Lapse{Todo: t.ID, Occurrence: t.Occurrence, Turn: t.Turn})
+		}
+		if step := s.Incident.dueStep(t, now); step != "" && !s.Incident.Snoozed(now) {
+			due = append(due, Ask{Todo: t.ID, Occurrence: t.Occurrence, Turn: t.Turn, Step: step, To: s.Incident.whom(step, t)})
+		}
+	}
+	return due
+}
+
+// NextLook is when Due may have something next; zero: never, as things are.
+func (s State) NextLook() (at time.Time) {
+	if !s.Incident.Running() {
+		return at
+	}
+	if z := s.Incident.Snooze; z != nil {
+		at = z.Until
+	}
+	for _, t := range s.Todos {
+		at = earlier(at, s.Incident.nextLook(t))
+	}
+	return at
+}
+
+func (i Incident) nextLook(t Todo) time.Time {
+	at := earlier(t.begins(t.Occurrence+1), i.lateAt(t))
+	if q := i.questions(t); len(q) > 0 {
+		ask := q[0].at
+		if i.Snooze != nil {
+			ask = later(ask, i.Snooze.Until)
+		}
+		at = earlier(at, ask)
+	}
+	return at
+}
+
+// lateAt is when t becomes late; zero: it is, or cannot be.
+func (i Incident) lateAt(t Todo) time.Time {
+	if t.Closed() || i.Automatic(t) || !t.Late.IsZero() {
+		return time.Time{}
+	}
+	return t.Due
+}
+
+// begins is when the n-th occurrence of a recurring TODO begins: half an interval before it is due, so that whoever is
+// late has as long for the one before. Zero: it does not recur. A skipped one does not, until people open it again.
+func (t Todo) begins(n int) time.Time {
+	if t.Every <= 0 || t.Due.IsZero() || t.State == TodoSkipped {
+		return time.Time{}
+	}
+	return t.Due.Add(time.Duration(n-t.Occurrence)*t.Every - t.Every/2)
+}
+
+// occurrenceAt is the occurrence that a moment belongs to; never an earlier one than t is at.
+func (t Todo) occurrenceAt(now time.Time) int {
+	next := t.begins(t.Occurrence + 1)
+	if next.IsZero() || now.Before(next) {
+		return t.Occurrence
+	}
+	return t.Occurrence + 1 + int(now.Sub(next)/t.Every)
+}
+
+// question is a step that is still to be asked, and when.
+type question struct {
+	step Step
+	at   time.Time
+}
+
+// dueStep is the last question whose time has come: after a long silence nobody hears the earlier ones.
+func (i Incident) dueStep(t Todo, now time.Time) (step Step) {
+	for _, q := range i.questions(t) {
+		if now.Before(q.at) {
+			break
+		}
+		step = q.step
+	}
+	return step
+}
+
+// questions lists what is still to be asked about t in this occurrence and in these hands. A word of progress is an
+// answer: the next question waits as long after it as the ladder's first gap, or its own.
+func (i Incident) questions(t Todo) (out []question) {
+	steps := i.steps(t)
+	if t.Closed() || i.Automatic(t) || len(steps) == 0 {
+		return nil
+	}
+	if t.Missed > 0 {
+		return i.missedQuestion(t, steps)
+	}
+	at, next := i.firstAt(t, steps[0]), 0
+	if t.Asked != nil {
+		at = onTheMinute(t.Asked.At)
+		next = 1 + slices.IndexFunc(steps, func(r Rung) bool { return r.Ask == t.Asked.Step })
+	}
+	for n := next; n < len(steps); n++ {
+		if n > 0 {
+			if at = later(at, t.word()); t.Due.IsZero() {
+				break // only what is late climbs the ladder
+			}
+			at = later(at, t.Due).Add(steps[n].After)
+		}
+		if len(i.whom(steps[n].Ask, t)) > 0 {
+			out = append(out, question{steps[n].Ask, at})
+		}
+	}
+	return out
+}
+
+// missedQuestion is asked about an occurrence when the ones before were not done either: the next rung at the first, the
+// third and the seventh miss and so on, so that what comes every five minutes does not ask every five minutes.
+func (i Incident) missedQuestion(t Todo, steps []Rung) []question {
+	n := bits.Len(uint(t.Missed+1)) - 1
+	if t.Missed+1 != 1<<n || t.Asked != nil && t.Asked.Occurrence == t.Occurrence {
+		return nil
+	}
+	if t.Asked != nil {
+		n = 1 + slices.IndexFunc(steps, func(r Rung) bool { return r.Ask == t.Asked.Step })
+	}
+	if n >= len(steps) || len(i.whom(steps[n].Ask, t)) == 0 {
+		return nil
+	}
+	return []question{{steps[n].Ask, i.answered(t, t.Due)}}
+}
+
+// steps is the ladder of t: one that nobody has begins with those who could take it, and has no owner to ask.
+func (i Incident) steps(t Todo) []Rung {
+	ladder := slices.Clone(i.Playbook.Ladder(t))
+	if t.Owner != "" {
+		if t.Due.IsZero() {
+			return nil
+		}
+		return slices.DeleteFunc(ladder, func(r Rung) bool { return r.Ask == AskCommander && t.Owner == i.Commander })
+	}
+	ladder = slices.DeleteFunc(ladder, func(r Rung) bool { return r.Ask == AskOwner })
+	return append([]Rung{{Ask: AskTake, After: i.Playbook.GraceOf(t)}}, ladder...)
+}
+
+// firstAt is when the first step of t is asked: the grace after it was left without an owner, or when it becomes late if
+// that is sooner; of one that has an owner when it is late, or a while after somebody took it that late.
+func (i Incident) firstAt(t Todo, first Rung) time.Time {
+	since := onTheMinute(later(later(t.OpenedAt, t.Since), i.stuckSince(t)))
+	if first.Ask == AskTake {
+		at := since.Add(first.After)
+		if t.Due.After(since) && t.Due.Before(at) {
+			at = t.Due
+		}
+		return i.answered(t, at)
+	}
+	at := t.Due.Add(first.After)
+	if since.After(t.Due) {
+		at = later(at, since.Add(i.patience(t)))
+	}
+	return i.answered(t, at)
+}
+
+// answered is a moment, or a while after the last word about t if that is later.
+func (i Incident) answered(t Todo, at time.Time) time.Time {
+	if t.word().IsZero() {
+		return at
+	}
+	return later(at, t.word().Add(i.patience(t)))
+}
+
+// patience is how long an answer holds: the first gap of the ladder.
+func (i Incident) patience(t Todo) time.Duration {
+	for _, r := range i.Playbook.Ladder(t) {
+		if r.After > 0 {
+			return r.After
+		}
+	}
+	return DefaultReminders.Ladder[1].After
+}
+
+// word is when somebody last said something about t.
+func (t Todo) word() (at time.Time) {
+	if t.Last != nil {
+		at = onTheMinute(t.Last.At)
+	}
+	return at
+}
+
+// onTheMinute lets gaps count from the minute in which something happened: the clock ticks once in each, and never at the
+// same second.
+func onTheMinute(at time.Time) time.Time { return at.Truncate(time.Minute) }
+
+// whom is who is asked: one person, or the user groups among the responders, or the responders if there are none. A
+// drill's responders are those of drills, and a private incident's are inside.
+func (i Incident) whom(step Step, t Todo) []string {
+	switch step {
+	case AskOwner:
+		return one(t.Owner)
+	case AskCommander:
+		return one(i.Commander)
+	}
+	var groups []string
+	for _, r := range i.Settings.Responders {
+		if strings.HasPrefix(r, "S") { // Slack: ids of user groups begin with S
+			groups = append(groups, r)
+		}
+	}
+	switch {
+	case len(groups) > 0:
+		return groups
+	case len(i.Settings.Responders) > 0:
+		return slices.Clone(i.Settings.Responders)
+	case step == AskTake:
+		return one(i.Commander)
+	}
+	return nil
+}
+
+func one(p PersonID) []string {
+	if p == "" {
+		return nil
+	}
+	return []string{string(p)}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// earlier ignores a zero time.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}

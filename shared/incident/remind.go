@@ -1,0 +1,163 @@
+package incident
+
+import "time"
+
+// maxSnooze is how long people can ask not to be asked: longer than that, nobody is answering the incident.
+const maxSnooze = 8 * time.Hour
+
+// Lapse is the clock's word that a TODO is late.
+type Lapse struct {
+	Todo             TodoID
+	Occurrence, Turn int
+}
+
+// Ask is the clock's question to people about a TODO.
+type Ask struct {
+	Todo             TodoID
+	Occurrence, Turn int
+	Step             Step
+	To               []string // people and user groups
+}
+
+// Recur begins another occurrence of a recurring TODO, in place. When the one before is not done it was missed.
+type Recur struct {
+	Todo     TodoID
+	From, To int
+}
+
+// SnoozeUntil asks to ask nobody anything until a moment, at most eight hours ahead. A moment that is not ahead ends the
+// snooze there is.
+type SnoozeUntil struct{ Until time.Time }
+
+// Wake is the clock's word that a snooze is over.
+type Wake struct{ Until time.Time }
+
+func (a Lapse) scope() Scope     { return Scope{Todos: []TodoID{a.Todo}} }
+func (a Ask) scope() Scope       { return Scope{Todos: []TodoID{a.Todo}} }
+func (a Recur) scope() Scope     { return Scope{Todos: []TodoID{a.Todo}} }
+func (SnoozeUntil) scope() Scope { return Scope{All: true} }
+func (Wake) scope() Scope        { return Scope{All: true} }
+
+// lapse marks t as late and shows it to everybody in a new message, unless somebody wants quiet.
+func (d *decider) lapse(t *Todo, a Lapse) error {
+	if a.Occurrence != t.Occurrence || a.Turn != t.Turn || d.state.Incident.lateAt(*t).IsZero() {
+		return &Refusal{Code: RefusedSame, Todo: *t}
+	}
+	t.Late = t.Due
+	if !d.state.Incident.Snoozed(d.req.At) {
+		d.header().LateNo++
+	}
+	d.entry(EntryLate)
+	return nil
+}
+
+func (d *decider) askAbout(t *Todo, a Ask) error {
+	if a.Occurrence != t.Occurrence || a.Turn != t.Turn || t.Closed() || len(a.To) == 0 {
+		return &Refusal{Code: RefusedSame, Todo: *t}
+	}
+	t.Asked = &Asked{Step: a.Step, At: d.req.At, To: a.To, Occurrence: t.Occurrence}
+	d.out.Entry.Step = a.Step
+	if len(a.To) == 1 && a.Step != AskResponders && a.Step != AskTake {
+		d.out.Entry.To = PersonID(a.To[0])
+	}
+	d.entry(EntryAsked)
+	return nil
+}
+
+// recur begins an occurrence of t. Whoever has it keeps it. One that was missed stays late until it is done.
+func (d *decider) recur(t *Todo, a Recur) error {
+	if a.From != t.Occurrence || a.To <= a.From || t.Every <= 0 || t.State == TodoSkipped {
+		return &Refusal{Code: RefusedSame, Todo: *t}
+	}
+	if t.State == TodoDone {
+		t.overrule()
+		t.undo()
+		t.Missed = 0
+		t.turn(d.req.At)
+		t.OpenedAt = d.req.At
+		d.entry(EntryRecurred)
+	} else {
+		t.Missed += a.To - a.From
+		t.Late = earlier(t.Late, t.Due)
+		d.out.Entry.Count = a.To - a.From
+		d.entry(EntryMissed)
+	}
+	t.Due = t.Due.Add(time.Duration(a.To-a.From) * t.Every)
+	t.Occurrence = a.To
+	return nil
+}
+
+// undo opens a closed TODO: whose claim stands has it still.
+func (t *Todo) undo() {
+	t.State, t.ClosedBy, t.ClosedAt, t.SkipReason, t.BySign = TodoOpen, "", time.Time{}, "", false
+	t.follow()
+}
+
+// overrule makes the emoji that mean done count no longer: t is open again although they still stand on the message.
+func (t *Todo) overrule() {
+	for _, signs := range t.Signs {
+		dismiss(signs, isDone)
+	}
+}
+
+// turn notes that t is in other hands, or open again: what was asked before is answered.
+func (t *Todo) turn(at time.Time) {
+	t.Turn++
+	t.Since, t.Asked = at, nil
+}
+
+func (d *decider) snooze(a SnoozeUntil) error {
+	if !a.Until.After(d.req.At) {
+		return d.wake()
+	}
+	until := a.Until
+	if most := d.req.At.Add(maxSnooze); until.After(most) {
+		until = most
+	}
+	d.header().Snooze = &Snooze{By: d.req.By.ID, Until: until}
+	d.out.Entry.Until, d.out.Entry.Text = until, until.In(location(d.state.Incident.Settings.Timezone)).Format("15:04 MST")
+	d.entry(EntrySnoozed)
+	return nil
+}
+
+// wake ends a snooze. What is late by then is shown to everybody once more.
+func (d *decider) wake() error {
+	if d.state.Incident.Snooze == nil {
+		return &Refusal{Code: RefusedSame}
+	}
+	d.header().Snooze = nil
+	for _, t := range d.state.Todos {
+		if !t.Late.IsZero() {
+			d.header().LateNo++
+			break
+		}
+	}
+	d.entry(EntryWoken)
+	return nil
+}
+
+// setClock moves the incident's next look forward if what was decided needs one earlier. It is never put off here, since
+// only a look knows all TODOs: a look that finds nothing due puts it right.
+func (d *decider) setClock() {
+	i := d.state.Incident
+	if d.out.Incident != nil {
+		i = *d.out.Incident
+	}
+	if !i.Running() {
+		return
+	}
+	var at time.Time
+	for _, t := range d.out.Todos {
+		at = earlier(at, i.nextLook(t))
+	}
+	if i.Snooze != nil {
+		at = earlier(at, i.Snooze.Until)
+	}
+	switch d.req.Do.(type) {
+	case Failed, Command, SnoozeUntil, Wake: // these concern TODOs that were not loaded, or all of them
+		at = earlier(at, d.req.At)
+	}
+	if next := earlier(i.AskAt, at); !next.Equal(i.AskAt) {
+		d.header().AskAt = next
+	}
+}

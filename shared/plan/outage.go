@@ -1,0 +1,61 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"noroshi.internal/shared/incident"
+)
+
+// Late says, once, that a system did not answer for a time and how much of the incident comes late because of it.
+type Late struct {
+	Incident incident.ID     `json:"incident"`
+	Lang     incident.Lang   `json:"lang"`
+	Timezone string          `json:"timezone"`
+	Drill    bool            `json:"drill"`
+	Outage   incident.Outage `json:"outage"`
+}
+
+// Retried tells whoever asked to try something again what became of it.
+type Retried struct {
+	Lang     incident.Lang     `json:"lang"`
+	Timezone string            `json:"timezone"`
+	Drill    bool              `json:"drill"`
+	To       incident.AnswerTo `json:"to"`
+	Problem  incident.Problem  `json:"problem"`
+	OK       bool              `json:"ok"`
+}
+
+// late is one message for each outage, after the board: whoever comes back to the channel reads it before all that comes late.
+func (p planner) late() (out []Effect) {
+	for n, o := range p.i.Outages {
+		if o.Waiting == 0 {
+			continue
+		}
+		out = append(out, Effect{
+			Key: Key(fmt.Sprintf("late/%d", n+1)), Kind: MessageKind, Life: Once, Urgency: Overview, Needs: []Key{ChannelKey},
+			Facts: Late{Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, Outage: o},
+		})
+	}
+	return out
+}
+
+// retried answers each retry of which the outcome is known, where somebody waits for it.
+func (p planner) retried() (out []Effect) {
+	for _, id := range slices.Sorted(maps.Keys(p.i.Retried)) {
+		r := p.i.Retried[id]
+		if !r.Known || r.To.ResponseURL == "" {
+			continue
+		}
+		out = append(out, Effect{
+			Key: Key(fmt.Sprintf("retry/%s/%d", id, r.Try)), Kind: AnswerKind, Life: AtMostOnce, Urgency: People,
+			Facts: Retried{
+				Lang: cmp.Or(r.To.Lang, p.lang()), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, To: r.To,
+				Problem: r.Problem, OK: r.OK,
+			},
+		})
+	}
+	return out
+}

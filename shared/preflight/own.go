@@ -1,0 +1,148 @@
+package preflight
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/yamlx"
+)
+
+// SettingsChecks turn what reading the settings and playbooks said (config.LoadAll's error) into lines: one that is ok, or
+// one for each fault.
+func SettingsChecks(err error) []Check {
+	var faults yamlx.Faults
+	if err == nil || !errors.As(err, &faults) {
+		return []Check{{Name: incident.CheckSettings, Do: func(context.Context) error { return err }}}
+	}
+	checks := make([]Check, len(faults))
+	for i, f := range faults {
+		checks[i] = Check{Name: incident.CheckSettings, Do: func(context.Context) error {
+			return &Fault{Code: "file_invalid", Detail: f.String()}
+		}}
+	}
+	return checks
+}
+
+// PlaybookChecks look at the chosen playbook and at the templates of its documents.
+func PlaybookChecks(c config.Config, set playbook.Set) []Check {
+	id := c.Settings.Playbook
+	pb, known := set.Get(id)
+	return []Check{
+		{Name: incident.CheckPlaybook, Subject: id, Needs: incident.CheckSettings, Do: func(context.Context) error {
+			if !known {
+				return &Fault{Code: "file_invalid", Detail: id + "?"}
+			}
+			return nil
+		}},
+		{Name: incident.CheckTemplates, Needs: incident.CheckPlaybook, Do: func(context.Context) error { return templates(pb) }},
+	}
+}
+
+// templates looks for places that nobody fills, in both languages.
+func templates(pb incident.Playbook) error {
+	var unknown []string
+	for _, d := range pb.Documents {
+		for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+			_, places := document.Draft{Lang: lang, Template: d.Template.In(lang)}.Markdown()
+			places = slices.DeleteFunc(places, playbook.IsPlaceholder)
+			if len(places) > 0 {
+				unknown = append(unknown, d.ID+"."+string(lang)+": "+strings.Join(places, " "))
+			}
+		}
+	}
+	if len(unknown) > 0 {
+		return &Fault{Code: "template_invalid", Detail: strings.Join(unknown, "; ")}
+	}
+	return nil
+}
+
+// Documents is a place for documents that can be looked at beforehand: a shared drive. Errors are *effect.Error.
+type Documents interface {
+	// CheckTemplate looks whether the template of a document of the playbook can be copied.
+	CheckTemplate(ctx context.Context, document string) error
+	// CheckFolder looks whether something can be made in the folder.
+	CheckFolder(ctx context.Context) error
+}
+
+// DocumentChecks look at the place for documents. A folder of this machine is looked at directly; a shared drive through d,
+// or err where it could not be opened.
+func DocumentChecks(c config.Docs, documents []incident.Document, d Documents, err error) []Check {
+	place := Check{Name: incident.CheckFolder, Subject: string(c.Kind)}
+	switch {
+	case c.Kind == config.LocalDocs:
+		place.Subject, place.Do = c.Dir, func(context.Context) error { return writable(c.Dir) }
+	case c.Kind == "":
+		place.Do = func(context.Context) error { return &Fault{Code: "documents_nowhere"} }
+	case err != nil:
+		place.Do = func(context.Context) error { return &Fault{Code: "documents_unopened", Detail: err.Error()} }
+	default:
+		place.Do = d.CheckFolder
+	}
+	checks := []Check{place}
+	if c.Kind != config.Drive || err != nil {
+		return checks
+	}
+	for _, doc := range documents {
+		checks = append(checks, Check{
+			Name: incident.CheckTemplates, Subject: doc.ID, Do: func(ctx context.Context) error { return d.CheckTemplate(ctx, doc.ID) },
+		})
+	}
+	return checks
+}
+
+// writable makes a file in a folder, which is made when it is missing, and takes it away again.
+func writable(dir string) (err error) {
+	defer func() {
+		var path *os.PathError
+		if errors.As(err, &path) {
+			err = &Fault{Code: "documents_unwritable", Detail: path.Err.Error()}
+		}
+	}()
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, ".preflight-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// maxSilence is how long the minute tick may be silent: some of its runs come late, and one may fail.
+const maxSilence = 5 * time.Minute
+
+// StoreChecks look whether the store can be written, and whether the tick has run lately.
+func StoreChecks(db store.DB, settings config.Settings, now func() time.Time) []Check {
+	return []Check{
+		{Name: incident.CheckStore, Do: func(ctx context.Context) error {
+			if db == nil {
+				return &Fault{Code: "store_unset"}
+			}
+			if err := db.Update(ctx, func(tx store.Tx) error { return store.SavePreflight(tx, now()) }); err != nil {
+				return &Fault{Code: "store_unusable"}
+			}
+			return nil
+		}},
+		{Name: incident.CheckClock, Needs: incident.CheckStore, Do: func(ctx context.Context) error {
+			at, err := store.LastTick(ctx, db)
+			switch {
+			case err != nil:
+				return &Fault{Code: "store_unusable"}
+			case at.IsZero():
+				return &Fault{Code: "clock_never"}
+			case now().Sub(at) > maxSilence:
+				return &Fault{Code: "clock_silent", Detail: at.In(settings.Location()).Format("2006-01-02 15:04 MST")}
+			}
+			return nil
+		}},
+	}
+}

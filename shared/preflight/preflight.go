@@ -1,0 +1,76 @@
+// Package preflight looks, before an incident does, whether what a response needs is there: Slack's token and scopes, the
+// channels, groups and people of the settings, playbooks and their templates, the place for documents, the store, the minute
+// tick, and the time of day. Each is one line, ok or with what to do.
+//
+// The same checks run by hand (`go run ./deploy/preflight`), which is how a deployment is proven, and weekly by schedule,
+// where the result is told to the help room: by way of an entry and an effect of the workspace, as everything is that is
+// said in Slack. Checks read; the one thing they write is a moment in the store, to see that it can be written.
+//
+// What it cannot look at: the signing secret. Only Slack can sign, so a wrong one shows with the first command.
+package preflight
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
+)
+
+// callTime is how long one check may take.
+const callTime = 10 * time.Second
+
+// Check is one line to be.
+type Check struct {
+	Name    incident.CheckName
+	Subject string
+	Needs   incident.CheckName // checked before; without it this one cannot be made
+	Do      func(ctx context.Context) error
+}
+
+// Fault is what a check found. Code has a sentence in shared/text.
+type Fault struct{ Code, Detail string }
+
+// Error is for the log.
+func (f *Fault) Error() string { return strings.TrimSpace(f.Code + " " + f.Detail) }
+
+// codeNotChecked is a line whose check another one stands in the way of. The detail is the other's name.
+const codeNotChecked = "not_checked"
+
+// Run makes the checks one after the other and returns a line for each, in that order.
+func Run(ctx context.Context, checks []Check) []incident.Finding {
+	found := make([]incident.Finding, 0, len(checks))
+	failed := map[incident.CheckName]bool{}
+	for _, c := range checks {
+		f := incident.Finding{Check: c.Name, Subject: c.Subject}
+		if failed[c.Needs] {
+			f.Code, f.Detail = codeNotChecked, string(c.Needs)
+		} else if err := c.run(ctx); err != nil {
+			f.Code, f.Detail = judge(err)
+		}
+		failed[c.Name] = failed[c.Name] || !f.OK()
+		found = append(found, f)
+	}
+	return found
+}
+
+func (c Check) run(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	return c.Do(ctx)
+}
+
+// judge returns a code and what stands beside it. Errors of outside systems have their own codes.
+func judge(err error) (code, detail string) {
+	var fault *Fault
+	var outside *effect.Error
+	switch {
+	case errors.As(err, &fault):
+		return fault.Code, fault.Detail
+	case errors.As(err, &outside):
+		return outside.Code, outside.Code
+	}
+	return "unknown", ""
+}

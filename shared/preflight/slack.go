@@ -1,0 +1,149 @@
+package preflight
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/slackapp/install"
+)
+
+// Slack is what the checks ask of Slack; gateway.Gateway is one. Errors are *effect.Error.
+type Slack interface {
+	LookUpGrant(ctx context.Context) (install.Grant, error)
+	LookUpRoom(ctx context.Context, channel string) (install.Room, error)
+	LookUpGroup(ctx context.Context, id string) ([]incident.PersonID, error)
+	LookUpPerson(ctx context.Context, id incident.PersonID) (people.Person, error)
+}
+
+// maxSkew is how far this machine's time may be from Slack's. Workers on several machines compare leases, whose margin
+// together with the settle time bears 12 s (package effect); Slack's answer names whole seconds.
+const maxSkew = 5 * time.Second
+
+// SlackChecks are those of the token and of all that the settings name. s is nil where no token was given.
+func SlackChecks(s Slack, settings config.Settings, now func() time.Time) []Check {
+	t := &token{slack: s, now: now}
+	checks := []Check{
+		{Name: incident.CheckToken, Do: t.valid},
+		{Name: incident.CheckScopes, Needs: incident.CheckToken, Do: t.scopes},
+		{Name: incident.CheckTime, Needs: incident.CheckToken, Do: t.time},
+	}
+	for _, id := range channels(settings.Slack) {
+		checks = append(checks, Check{
+			Name: incident.CheckChannel, Subject: id, Needs: incident.CheckToken,
+			Do: func(ctx context.Context) error { return room(ctx, s, id) },
+		})
+	}
+	return append(checks, invitees(s, settings.Slack)...)
+}
+
+// token is what one call says of the token, for three lines.
+type token struct {
+	slack         Slack
+	now           func() time.Time
+	grant         install.Grant
+	before, after time.Time
+}
+
+func (t *token) valid(ctx context.Context) (err error) {
+	if t.slack == nil {
+		return &Fault{Code: "token_unset"}
+	}
+	t.before = t.now()
+	t.grant, err = t.slack.LookUpGrant(ctx)
+	t.after = t.now()
+	return err
+}
+
+func (t *token) scopes(context.Context) error {
+	if missing := t.grant.Missing(); len(missing) > 0 {
+		return &Fault{Code: "missing_scope", Detail: strings.Join(missing, ", ")}
+	}
+	return nil
+}
+
+// time compares clocks. Slack's time is a second that began before it answered and after it was asked; what the call took
+// is nobody's fault.
+func (t *token) time(context.Context) error {
+	if t.grant.Time.IsZero() {
+		return nil
+	}
+	skew := max(t.before.Sub(t.grant.Time.Add(time.Second)), t.grant.Time.Sub(t.after))
+	if skew <= maxSkew {
+		return nil
+	}
+	unit := time.Second
+	if skew > time.Minute {
+		unit = time.Minute
+	}
+	return &Fault{Code: "clock_skew", Detail: skew.Truncate(unit).String()}
+}
+
+// channels are those that the settings name, each once.
+func channels(s config.Slack) (ids []string) {
+	for _, id := range slices.Concat([]string{s.Help}, s.Announce, s.Drill) {
+		if id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// room wants the bot in it. In a public channel it could go by itself when it announces something; but then nobody has
+// seen before that it may, and what people write there before does not reach it.
+func room(ctx context.Context, s Slack, id string) error {
+	r, err := s.LookUpRoom(ctx, id)
+	switch {
+	case err != nil:
+		return err
+	case r.Archived:
+		return &Fault{Code: "is_archived"}
+	case r.Shared:
+		return &Fault{Code: "ext_shared_channel"}
+	case !r.Member:
+		return &Fault{Code: "not_in_channel"}
+	}
+	return nil
+}
+
+func invitees(s Slack, settings config.Slack) (checks []Check) {
+	var seen []string
+	for _, id := range slices.Concat(settings.Responders, settings.DrillResponders) {
+		if slices.Contains(seen, id) {
+			continue
+		}
+		seen = append(seen, id)
+		c := Check{Name: incident.CheckPerson, Subject: id, Needs: incident.CheckToken, Do: func(ctx context.Context) error { return person(ctx, s, id) }}
+		if strings.HasPrefix(id, "S") { // Slack: ids of user groups begin with S, those of people with U or W
+			c.Name, c.Do = incident.CheckGroup, func(ctx context.Context) error { return group(ctx, s, id) }
+		}
+		checks = append(checks, c)
+	}
+	return checks
+}
+
+func group(ctx context.Context, s Slack, id string) error {
+	members, err := s.LookUpGroup(ctx, id)
+	if err == nil && len(members) == 0 {
+		return &Fault{Code: "empty_group"}
+	}
+	return err
+}
+
+func person(ctx context.Context, s Slack, id string) error {
+	p, err := s.LookUpPerson(ctx, incident.PersonID(id))
+	switch {
+	case err != nil:
+		return err
+	case p.Deleted:
+		return &Fault{Code: "user_closed"}
+	case p.Outsider():
+		return &Fault{Code: "user_outsider", Detail: fmt.Sprintf("guest=%t bot=%t stranger=%t", p.Restricted, p.Bot, p.Stranger)}
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/store"
+)
+
+// lookers is how many incidents are looked at at the same time: Firestore answers each in tens of milliseconds, and a
+// thousand incidents have one minute.
+const lookers = 16
+
+// remind looks at every incident whose clock has come to a moment. One that cannot be looked at holds back no other.
+func (s *Service) remind(ctx context.Context, at time.Time, res *TickResult) error {
+	for {
+		ids, err := store.DueIncidents(ctx, s.db, at)
+		if err != nil {
+			return err
+		}
+		err = s.lookAll(ctx, ids, at, res)
+		if err != nil || len(ids) < store.DueAtOnce {
+			return err // those that were looked at are due no more: a list that was cut short is followed by another
+		}
+	}
+}
+
+// soonest is when an incident is looked at again that still has something due after a look, such as an occurrence that has
+// only just begun.
+const soonest = 30 * time.Second
+
+func (s *Service) lookAll(ctx context.Context, ids []incident.ID, at time.Time, res *TickResult) error {
+	var mu sync.Mutex
+	var faults []error
+	var g errgroup.Group
+	g.SetLimit(lookers)
+	for _, id := range ids {
+		g.Go(func() error {
+			n, err := s.look(ctx, id, at)
+			mu.Lock()
+			defer mu.Unlock()
+			res.Looked++
+			res.Entries += n
+			if err != nil {
+				faults = append(faults, fmt.Errorf("look at %s: %w", id, err))
+			}
+			return nil
+		})
+	}
+	_ = g.Wait()
+	return errors.Join(faults...)
+}
+
+// look records what time asks of one incident at a moment, in one transaction, and when to look again. A second look finds
+// nothing, since what it would record follows from the state and its entries are there.
+func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entries int, err error) {
+	err = s.update(ctx, func(tx store.Tx) error {
+		state, err := store.LoadTx(tx, id, incident.Scope{All: true})
+		if err != nil {
+			return err
+		}
+		decided, state, err := s.decideDue(tx, state, at)
+		if err != nil {
+			return err
+		}
+		entries = len(decided)
+		next := state.Incident
+		if next.AskAt = state.NextLook(); !next.AskAt.IsZero() && !next.AskAt.After(at) {
+			next.AskAt = at.Add(soonest)
+		}
+		return commitLook(tx, decided, next)
+	})
+	return entries, err
+}
+
+// commitLook commits the decisions of one look. One mark for each system wakes its worker for all of them.
+func commitLook(tx store.Tx, decided []incident.Decision, header incident.Incident) error {
+	if len(decided) == 0 {
+		return store.SetClock(tx, header)
+	}
+	for i := range decided {
+		decided[i].Incident = nil
+		if i < len(decided)-1 {
+			decided[i].Systems = nil
+			continue
+		}
+		decided[i].Incident = &header
+	}
+	for _, d := range decided {
+		if err := store.Commit(tx, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decideDue decides what is due, one after the other. What an entry says to have happened already is left out.
+func (s *Service) decideDue(tx store.Tx, state incident.State, at time.Time) (out []incident.Decision, _ incident.State, err error) {
+	for _, do := range state.Due(at) {
+		if ask, ok := do.(incident.Ask); ok {
+			if ask.To, err = insiders(tx, ask.To); err != nil {
+				return nil, state, err
+			}
+			do = ask
+		}
+		req := incident.Request{ID: clockID(do), Incident: state.Incident.ID, At: at, Via: incident.ViaClock, Do: do}
+		if _, err := store.FindEntry(tx, state.Incident.ID, req.ID); !errors.Is(err, store.ErrNotFound) {
+			if err != nil {
+				return nil, state, err
+			}
+			continue
+		}
+		d, err := incident.Decide(state, req)
+		var refused *incident.Refusal
+		if errors.As(err, &refused) {
+			continue
+		}
+		if err != nil {
+			return nil, state, err
+		}
+		out, state = append(out, d), after(state, d).State
+	}
+	return out, state, nil
+}
+
+// clockID is the id of an entry of the clock: it follows from what is recorded, never from the minute, so that it is
+// recorded once.
+func clockID(do incident.Action) string {
+	n := strconv.Itoa
+	switch a := do.(type) {
+	case incident.Lapse:
+		return RequestID("clock", "late", string(a.Todo), n(a.Occurrence), n(a.Turn))
+	case incident.Ask:
+		return RequestID("clock", string(a.Step), string(a.Todo), n(a.Occurrence), n(a.Turn))
+	case incident.Recur:
+		return RequestID("clock", "recur", string(a.Todo), n(a.To))
+	case incident.Wake:
+		return RequestID("clock", "wake", store.Moment(a.Until))
+	}
+	return ""
+}
+
+// insiders leaves out people who are known to be guests, bots or of other companies: they are never asked. When nobody is
+// left nobody is asked.
+func insiders(tx store.Tx, ids []string) (out []string, err error) {
+	for _, id := range ids {
+		var p people.Person
+		err := tx.Get(store.PersonPath(incident.PersonID(id)), &p)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		if !p.Outsider() {
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}

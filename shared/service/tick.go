@@ -1,0 +1,90 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/store"
+)
+
+// unserved is how old a mark is before the tick takes it that its trigger was lost. A trigger that comes later still wakes
+// a worker that finds nothing left to do.
+const unserved = 5 * time.Second
+
+// TickResult says what one tick did.
+type TickResult struct {
+	Woken   int // marks nobody served, made anew so that a worker wakes
+	Looked  int // incidents in which something was due
+	Entries int // what was recorded of them: late, asked, begun anew
+}
+
+// Tick does the work of one minute. Marks that nobody serves (a lost trigger, a worker that died, a moment that has come)
+// are made anew, and so wake a worker; what time asks of incidents is recorded with its entries and marks. It may run twice,
+// late, or in several places at once. When all went well it notes
+// the moment, which LastTick returns; an error says what did not, and the next tick does that again.
+//
+// An idle tick lists the due marks of each system and the due incidents, finding none, and reads and writes the one document that says when it
+// last succeeded: two documents, whatever history holds. Firestore bills a query that finds nothing as one read.
+func (s *Service) Tick(ctx context.Context) (res TickResult, err error) {
+	at := s.now()
+	var faults []error
+	for _, system := range incident.Systems {
+		n, err := s.wake(ctx, system, at)
+		res.Woken += n
+		faults = append(faults, err)
+	}
+	faults = append(faults, s.remind(ctx, at, &res))
+	if err := errors.Join(faults...); err != nil {
+		return res, fmt.Errorf("tick: %w", err)
+	}
+	err = s.update(ctx, func(tx store.Tx) error { return store.SaveTick(tx, at) })
+	if err != nil {
+		return res, fmt.Errorf("note the tick: %w", err)
+	}
+	return res, nil
+}
+
+// LastTick returns when a tick last succeeded; zero: none ever did.
+func (s *Service) LastTick(ctx context.Context) (time.Time, error) { return store.LastTick(ctx, s.db) }
+
+// wake makes a new mark for each incident in which a system has due marks and no worker. One is enough: whoever wakes
+// serves them all.
+func (s *Service) wake(ctx context.Context, system incident.System, at time.Time) (woken int, err error) {
+	marks, err := store.DueMarks(ctx, s.db, system, at.Add(-unserved))
+	if err != nil {
+		return 0, err
+	}
+	var faults []error
+	seen := map[incident.ID]bool{}
+	for _, m := range marks {
+		if seen[m.Incident] {
+			continue
+		}
+		seen[m.Incident] = true
+		renewed, err := s.renew(ctx, m, at)
+		if renewed {
+			woken++
+		}
+		faults = append(faults, err)
+	}
+	return woken, errors.Join(faults...)
+}
+
+// renew makes a mark anew unless a worker is there, who will see it.
+func (s *Service) renew(ctx context.Context, m store.Mark, at time.Time) (renewed bool, err error) {
+	held, err := store.Held(ctx, s.db, m.Incident, m.System, at)
+	if err != nil || held {
+		return false, err
+	}
+	err = s.db.Update(ctx, func(tx store.Tx) error {
+		renewed, err = store.RenewMark(tx, m, at)
+		return err
+	})
+	if errors.Is(err, store.ErrExists) || errors.Is(err, store.ErrUnknownOutcome) {
+		return false, nil // another tick did it; or the next one sees whether it was done
+	}
+	return renewed && err == nil, err
+}

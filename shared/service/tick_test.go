@@ -1,0 +1,141 @@
+package service_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/store"
+)
+
+func (d *desk) pending(s incident.System) []store.Mark {
+	d.t.Helper()
+	marks, err := store.Marks(d.t.Context(), d.db, s)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return marks
+}
+
+func (d *desk) tick() int {
+	d.t.Helper()
+	res, err := d.Tick(d.t.Context())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return res.Woken
+}
+
+// lease is what a worker leaves in the store.
+type lease struct {
+	Until time.Time `json:"until"`
+	Clean bool      `json:"clean"`
+}
+
+func (d *desk) lease(id incident.ID, l lease) {
+	d.t.Helper()
+	err := d.db.Update(d.t.Context(), func(tx store.Tx) error { return tx.Set(store.LeasePath(id, incident.Slack), l) })
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// TestTickWakesWhatNobodyServes: a trigger gets a moment, a living worker all the time it needs.
+func TestTickWakesWhatNobodyServes(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		after int64 // seconds
+		lease *lease
+		woken int // systems
+	}{
+		"the trigger is on its way":    {after: 1},
+		"the trigger was lost":         {after: 60, woken: 2},
+		"a worker is there":            {after: 60, lease: &lease{Until: t0.Add(61 * time.Second)}, woken: 1},
+		"the worker died":              {after: 60, lease: &lease{Until: t0.Add(59 * time.Second)}, woken: 2},
+		"a worker let go and saw none": {after: 60, lease: &lease{Until: t0.Add(70 * time.Second), Clean: true}, woken: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := open(t)
+			id := d.declare(outage("a")).Entry.Incident
+			before := d.pending(incident.Slack)[0].ID
+			if test.lease != nil {
+				d.lease(id, *test.lease)
+			}
+			d.now.Store(test.after)
+			if n := d.tick(); n != test.woken {
+				t.Errorf("woke %d systems, want %d", n, test.woken)
+			}
+			after := d.pending(incident.Slack)
+			if anew := after[0].ID != before; len(after) != 1 || anew != (test.woken == 2) {
+				t.Errorf("marks %v after %s", after, before)
+			}
+			if len(d.pending(incident.Docs)) != 1 {
+				t.Error("the other system has", d.pending(incident.Docs))
+			}
+		})
+	}
+}
+
+// TestTickWakesAgain: each lost trigger has its tick, and a system keeps one mark.
+func TestTickWakesAgain(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.declare(outage("a"))
+	seen := map[string]bool{}
+	for minute := range int64(4) {
+		d.now.Store(60 * (minute + 1))
+		d.tick()
+		marks := d.pending(incident.Slack)
+		if len(marks) != 1 || seen[marks[0].ID] {
+			t.Fatalf("minute %d: %v, seen %v", minute, marks, seen)
+		}
+		seen[marks[0].ID] = true
+	}
+}
+
+// TestTicksAtOnce: in two places at the same moment each mark is made anew once.
+func TestTicksAtOnce(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	for i := range 5 {
+		d.declare(vague(fmt.Sprint("request", i)))
+	}
+	d.now.Store(60)
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	woken := 0
+	for range 4 {
+		wg.Go(func() {
+			res, err := d.Tick(t.Context())
+			if err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			woken += res.Woken
+		})
+	}
+	wg.Wait()
+	if woken != 10 || len(d.pending(incident.Slack)) != 5 || len(d.pending(incident.Docs)) != 5 {
+		t.Errorf("woken %d, %d and %d marks", woken, len(d.pending(incident.Slack)), len(d.pending(incident.Docs)))
+	}
+}
+
+// TestLastTick: the moment of a tick that succeeded is kept, and a clock that jumps back does not take it away.
+func TestLastTick(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	if at, err := d.LastTick(t.Context()); err != nil || !at.IsZero() {
+		t.Errorf("before any: %v, %v", at, err)
+	}
+	for _, now := range []int64{60, 120, 30} {
+		d.now.Store(now)
+		d.tick()
+	}
+	if at, err := d.LastTick(t.Context()); err != nil || !at.Equal(t0.Add(2*time.Minute)) {
+		t.Errorf("last tick %v, %v", at, err)
+	}
+}

@@ -1,0 +1,71 @@
+package slackapp
+
+import (
+	"context"
+	"errors"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/store"
+)
+
+// gone reads an event that says something is not there any more: a message was deleted (one with a thread leaves a
+// tombstone in its place), a pin was taken off, a channel was archived or deleted.
+func (in inner) gone() (g store.Gone, ok bool) {
+	switch {
+	case in.Type == "message" && in.Subtype == "message_deleted":
+		g = store.Gone{Channel: in.Channel, TS: in.DeletedTS}
+	case in.Type == "message" && in.Subtype == "message_changed" && in.Message.Subtype == "tombstone":
+		g = store.Gone{Channel: in.Channel, TS: in.Message.TS}
+	case in.Type == "pin_removed":
+		g = store.Gone{Channel: in.ChannelID, TS: in.Item.Message.TS, Pin: true}
+	case in.Type == "channel_archive" || in.Type == "group_archive" || in.Type == "channel_deleted" || in.Type == "group_deleted":
+		return store.Gone{Channel: in.Channel}, in.Channel != ""
+	}
+	return g, g.Channel != "" && g.TS != ""
+}
+
+// vanished wakes the worker for what is gone, if it is ours. What we deleted ourselves, since it was doubled, is recorded
+// nowhere, so the worker finds nothing of its own in the event.
+func (a *App) vanished(ctx context.Context, e Event, g store.Gone) error {
+	var id incident.ID
+	var err error
+	if g.TS == "" {
+		id, err = a.svc.InChannel(ctx, g.Channel)
+	} else {
+		var t store.Target
+		t, err = a.svc.About(ctx, g.Channel, g.TS)
+		id = t.Incident
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return a.svc.Gone(ctx, id, g, service.RequestID("event", e.EventID))
+}
+
+// opened tries again what failed since a channel was archived, once it is open again.
+func (a *App) opened(ctx context.Context, e Event) error {
+	open, err := a.svc.Open(ctx)
+	if err != nil {
+		return err
+	}
+	for _, i := range open {
+		for id, p := range i.Problems {
+			if p.Key != "announce/"+e.Inner.Channel || p.Code == incident.CodeWaiting {
+				continue
+			}
+			_, err := a.svc.Do(ctx, incident.Request{
+				ID: service.RequestID("event", e.EventID, id), Incident: i.ID, At: a.svc.Now(), Via: incident.ViaTool,
+				Do: incident.Retry{ProblemID: id},
+			})
+			var refused *incident.Refusal
+			if err != nil && !errors.As(err, &refused) {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,113 @@
+package slackapp
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/slackapp/gateway"
+)
+
+// Slack gives up delivering an event after a few attempts, so what people did while it could not reach us, or we were not
+// there, is read back from the messages themselves.
+
+// beforeDeclared is how far Slack's clock may be behind ours.
+const beforeDeclared = 5 * time.Minute
+
+// Missed returns, as the requests that would have come of them, the reactions on the incident's TODOs that nobody told us of,
+// put on and taken off. Each id follows from what was done since what is known, so reading twice records once. They carry
+// the moment of reading as their stamp: what Slack delivers after all is older and changes nothing.
+func (a *App) Missed(ctx context.Context, s incident.State, refs plan.Refs) ([]incident.Request, error) {
+	room, at := refs[plan.ChannelKey].ID, a.svc.Now()
+	messages := map[string]bool{}
+	for _, t := range s.Todos {
+		if ref := refs[plan.TodoKey(t.ID)]; ref.Channel == room && room != "" {
+			messages[ref.ID] = true
+		}
+	}
+	if len(messages) == 0 {
+		return nil, nil
+	}
+	found, err := a.slack.ReactionsIn(ctx, room, incident.Stamp(s.Incident.DeclaredAt.Add(-beforeDeclared)), messages)
+	if err != nil {
+		return nil, err
+	}
+	r := rereader{a: a, id: s.Incident.ID, at: at}
+	for _, t := range s.Todos {
+		if reactions, there := found[refs[plan.TodoKey(t.ID)].ID]; there {
+			if err := r.compare(ctx, t, reactions); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return r.out, nil
+}
+
+// rereader collects what differs from what is known.
+type rereader struct {
+	a   *App
+	id  incident.ID
+	at  time.Time
+	out []incident.Request
+}
+
+// compare holds what stands on a message against what is known of its TODO. Who came first in Slack's order comes first.
+func (r *rereader) compare(ctx context.Context, t incident.Todo, reactions []gateway.Reaction) error {
+	there := map[incident.PersonID][]string{}
+	for _, reaction := range reactions {
+		for _, user := range reaction.Users {
+			p := incident.PersonID(user)
+			there[p] = append(there[p], reaction.Emoji)
+			if known := t.Sign(p, reaction.Emoji); known.On || known.Dismissed {
+				continue
+			}
+			actor, err := r.who(ctx, user)
+			if err != nil {
+				return fmt.Errorf("who is %s: %w", user, err)
+			}
+			if !actor.Outsider {
+				r.add(t, actor, reaction.Emoji, true)
+			}
+		}
+	}
+	standing := t.Standing()
+	for _, p := range sortedKeys(standing) {
+		slices.Sort(standing[p])
+		for _, emoji := range standing[p] {
+			if !slices.Contains(there[p], emoji) {
+				r.add(t, incident.Actor{ID: p}, emoji, false)
+			}
+		}
+	}
+	return nil
+}
+
+// who says who somebody is. After a day without Slack what is known of everybody is old; asking again would take as many
+// calls as there are people, at the moment when everything else waits.
+func (r *rereader) who(ctx context.Context, user string) (incident.Actor, error) {
+	if actor, ok := r.a.people.Known(ctx, user); ok {
+		return actor, nil
+	}
+	return r.a.people.Actor(ctx, user)
+}
+
+func sortedKeys[V any](m map[incident.PersonID]V) (keys []incident.PersonID) {
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func (r *rereader) add(t incident.Todo, by incident.Actor, emoji string, on bool) {
+	id := service.RequestID("reread", string(r.id), string(t.ID), string(by.ID), emoji, strconv.FormatBool(on), t.Sign(by.ID, emoji).Stamp)
+	r.out = append(r.out, incident.Request{
+		ID: id, Incident: r.id, At: r.at, By: by, Via: incident.ViaSlack,
+		Do: incident.React{Todo: t.ID, Emoji: emoji, On: on, Stamp: incident.Stamp(r.at)},
+	})
+}

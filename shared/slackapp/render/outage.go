@@ -1,0 +1,82 @@
+package render
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/text"
+)
+
+// late says that a system did not answer, until when, and how late that makes what is posted at this moment.
+func late(f plan.Late) Reply {
+	o := f.Outage
+	first := text.Mark(f.Lang, f.Drill) + text.OutageLate.In(f.Lang, "system", text.SystemName(f.Lang, o.System),
+		"from", WhenFrom(o.Until, o.From, f.Lang, f.Timezone), "until", When(o.Until, f.Lang, f.Timezone),
+		"n", fmt.Sprint(o.Waiting), "late", text.Duration(f.Lang, o.Until.Sub(o.From)))
+	if o.System != incident.Slack {
+		return say(f.Lang, first)
+	}
+	return say(f.Lang, first, text.OutageCheck.In(f.Lang))
+}
+
+// Retried tells whoever asked to try again what became of it.
+func Retried(f plan.Retried) Reply {
+	mark := text.Mark(f.Lang, f.Drill)
+	if f.OK {
+		return say(f.Lang, mark+text.RetryDone.In(f.Lang, "thing", typed(text.Thing(f.Lang, f.Problem.Key), 120)))
+	}
+	return say(f.Lang, mark+text.RetryFailed.In(f.Lang), problem(f.Lang, f.Timezone, f.Problem))
+}
+
+// WithHealth adds to a status how the outside systems do, where that is not well: since when one does not answer, and how
+// much of these incidents waits for it.
+func WithHealth(r Reply, lang incident.Lang, states []incident.State, health map[incident.System]service.Health) Reply {
+	var lines []string
+	for _, system := range slices.Sorted(maps.Keys(health)) {
+		h, n, tz := health[system], 0, ""
+		for _, s := range states {
+			n, tz = n+h.Of[s.Incident.ID], s.Incident.Settings.Timezone
+		}
+		switch {
+		case !h.Reachable && len(states) > 0:
+			lines = append(lines, text.StatusWaits.In(lang, "system", text.SystemName(lang, system), "since", When(h.DownSince, lang, tz),
+				"n", fmt.Sprint(n)))
+		case h.Slow && len(states) > 0:
+			lines = append(lines, text.StatusSlow.In(lang, "system", text.SystemName(lang, system)))
+		}
+	}
+	if len(lines) == 0 {
+		return r
+	}
+	r.Blocks = append(r.Blocks, section(fit(lang, lines, maxPart)))
+	return r
+}
+
+// namedEntry is e with names people know: a document's title, and whom or what a failure concerns.
+func namedEntry(lang incident.Lang, inc incident.Incident, e incident.Entry) incident.Entry {
+	keys := make([]string, len(e.Made))
+	for i, k := range e.Made {
+		keys[i] = typed(titled(lang, inc, k), 120)
+	}
+	e.Key, e.Made = titled(lang, inc, e.Key), keys
+	if e.Kind == incident.EntryFailed {
+		e.Subject = nonEmpty([]string{subjects(lang, incident.Problem{Key: e.Key, Subject: e.Subject})})
+	}
+	return e
+}
+
+// titled puts a document's title in place of its id in an effect's key.
+func titled(lang incident.Lang, inc incident.Incident, key string) string {
+	id, ok := strings.CutPrefix(key, plan.DocumentLink(""))
+	for _, d := range inc.Playbook.Documents {
+		if ok && d.ID == id && d.Title.In(lang) != "" {
+			return plan.DocumentLink(d.Title.In(lang))
+		}
+	}
+	return key
+}

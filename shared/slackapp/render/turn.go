@@ -1,0 +1,73 @@
+package render
+
+import (
+	"fmt"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/text"
+)
+
+// manyTurns is how many of the things that wait are named.
+const manyTurns = 6
+
+// ChannelTurn adds to the answer to a declaration that its channel waits for its turn, if it does.
+func ChannelTurn(lang incident.Lang, r Reply, turns []incident.Turn, now time.Time) Reply {
+	for _, t := range turns {
+		if t.Key == string(plan.ChannelKey) {
+			return r.and(text.ChannelTurn.In(lang, "left", soon(lang, t.Due, now)))
+		}
+	}
+	return r
+}
+
+// Turns adds to a status what waits for its turn: what it is, and by when all of it is expected.
+func Turns(lang incident.Lang, r Reply, turns []incident.Turn, now time.Time) Reply {
+	if len(turns) == 0 {
+		return r
+	}
+	last, count := turns[0].Due, map[string]int{}
+	var kinds []string
+	for _, t := range turns {
+		last = later(last, t.Due)
+		thing := typed(text.Thing(lang, t.Key), 60)
+		if count[thing]++; count[thing] == 1 {
+			kinds = append(kinds, thing)
+		}
+	}
+	var named []string
+	for i, thing := range kinds {
+		if i == manyTurns {
+			named = append(named, more(lang, len(kinds)-i))
+			break
+		}
+		if n := count[thing]; n > 1 {
+			thing = text.Several.In(lang, "thing", thing, "n", fmt.Sprint(n))
+		}
+		named = append(named, thing)
+	}
+	return r.and(text.StatusTurns.In(lang, "n", fmt.Sprint(len(turns)), "things", text.List(lang, named), "left", soon(lang, last, now)))
+}
+
+// and adds a line of its own.
+func (r Reply) and(line string) Reply {
+	r.Text = notice(r.Text, line)
+	r.Blocks = append(r.Blocks[:len(r.Blocks):len(r.Blocks)], section(line))
+	return r
+}
+
+// soon is how far off a moment is; what should have been is expected at any moment.
+func soon(lang incident.Lang, t, now time.Time) string {
+	if !t.After(now) {
+		return text.TurnLate.In(lang)
+	}
+	return text.Until(lang, t, now)
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

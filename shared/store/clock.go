@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// What the minute's tick needs of the store.
+
+// clockPath is where the tick says when it last succeeded.
+const clockPath = "clock/tick"
+
+// clockDoc is how that is stored; field names must not change.
+type clockDoc struct {
+	At time.Time `json:"at"`
+}
+
+// LastTick returns when a tick last succeeded; zero: none ever did.
+func LastTick(ctx context.Context, db DB) (time.Time, error) {
+	var d clockDoc
+	err := db.Get(ctx, clockPath, &d)
+	if errors.Is(err, ErrNotFound) {
+		err = nil
+	}
+	return d.At, err
+}
+
+// SaveTick notes that a tick succeeded at a moment. An earlier one never overwrites a later one.
+func SaveTick(tx Tx, at time.Time) error {
+	var d clockDoc
+	if err := tx.Get(clockPath, &d); err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if !at.After(d.At) {
+		return nil
+	}
+	return tx.Set(clockPath, clockDoc{At: at})
+}
+
+// Held reports whether a worker holds the lease of a system of an incident at a moment.
+func Held(ctx context.Context, db DB, id incident.ID, s incident.System, at time.Time) (bool, error) {
+	var lease struct { // the part of it that package effect promises to others
+		Until time.Time `json:"until"`
+		Clean bool      `json:"clean"`
+	}
+	err := db.Get(ctx, LeasePath(id, s), &lease)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && !lease.Clean && lease.Until.After(at), err
+}
+
+// DueIncidents lists the running incidents whose clock has come to a moment, the longest due first; at most 500 of them.
+func DueIncidents(ctx context.Context, db DB, at time.Time) ([]incident.ID, error) {
+	docs, err := db.List(ctx, Query{
+		Collection: "incidents", Where: []Cond{{"nextAskAt", "<=", Moment(at)}}, OrderBy: "nextAskAt", Limit: DueAtOnce,
+	})
+	ids := make([]incident.ID, len(docs))
+	for i, d := range docs {
+		ids[i] = incident.ID(d.ID())
+	}
+	return ids, err
+}
+
+// SetClock writes when the clock looks at an incident next. It is no fact of the incident and leaves no entry.
+func SetClock(tx Tx, i incident.Incident) error { return tx.Set(IncidentPath(i.ID), headerOf(i)) }
+
+// RenewMark puts a new mark in the place of one that wakes nobody any more, and reports whether it did: creating a mark is
+// what wakes a worker. Of two callers with the same mark one does it, and none when it was served meanwhile.
+func RenewMark(tx Tx, m Mark, at time.Time) (bool, error) {
+	if err := tx.Get(m.Path(), &Mark{}); err != nil {
+		if errors.Is(err, ErrNotFound) {
+			err = nil
+		}
+		return false, err
+	}
+	next := m
+	next.ID, next.NotBefore = renewed(m.ID), Moment(at)
+	if err := tx.Delete(m.Path()); err != nil {
+		return false, err
+	}
+	return true, tx.Create(next.Path(), next)
+}
+
+// renewed is the id of the mark that follows: "x", "x~1", "x~2".
+func renewed(id string) string {
+	base, count, _ := strings.Cut(id, "~")
+	n, _ := strconv.Atoi(count)
+	return base + "~" + strconv.Itoa(n+1)
+}

@@ -1,0 +1,13 @@
+package store
+
+import "context"
+
+// PeopleByMail lists the documents of those who have an e-mail address: people/{id} with that mailKey.
+func PeopleByMail(ctx context.Context, db DB, key string) ([]Doc, error) {
+	return db.List(ctx, Query{Collection: "people", Where: []Cond{{"mailKey", "==", key}}})
+}
+
+// Codes lists the documents of all break-glass codes.
+func Codes(ctx context.Context, db DB) ([]Doc, error) {
+	return db.List(ctx, Query{Collection: "codes"})
+}

@@ -1,0 +1,132 @@
+package text
+
+import (
+	"noroshi.internal/shared/incident"
+)
+
+// Of documents in Google Drive. {what} is a link to what is to be looked at, or who was to read; {account} is the account
+// that Noroshi works as.
+var driveCauses = []struct {
+	codes string
+	why
+}{
+	{"drive_template_gone", why{
+		Phrase{"ひな形が見つからないか、共有されていない", "its template is gone or not shared"},
+		Phrase{
+			"{what} があるかを確かめ、{account} に共有してから「もう一度試す」を押してください。それまでは手動でお願いします。",
+			"Check that {what} exists, share it with {account}, then press \"Try again\". Until then do it by hand.",
+		},
+	}},
+	{"drive_template_unset", why{
+		Phrase{"ひな形が設定されていない", "no template is set for it"},
+		Phrase{
+			"settings.yaml の documents.templates に {what} のひな形(Google ドキュメントの ID)を書き、{account} に共有するよう、Noroshi の管理者に依頼してください。今回は手動でお願いします。",
+			"Ask whoever runs Noroshi to name a Google document for {what} under documents.templates in settings.yaml and to share it with {account}. This time do it by hand.",
+		},
+	}},
+	{"drive_template_kind", why{
+		Phrase{"ひな形が Google ドキュメントではない", "its template is not a Google document"},
+		Phrase{
+			"{what} を Google ドキュメントとして保存し直し、その ID を settings.yaml の documents.templates に書いてください。",
+			"Save {what} as a Google document and put its id under documents.templates in settings.yaml.",
+		},
+	}},
+	{"drive_template_locked", why{
+		Phrase{"ひな形のコピーが許可されていない", "its template may not be copied"},
+		Phrase{
+			"{what} の共有設定で閲覧者のコピーを許可し、「もう一度試す」を押してください。",
+			"In the sharing settings of {what}, let viewers copy, then press \"Try again\".",
+		},
+	}},
+	{"drive_folder_gone", why{
+		Phrase{"文書用のフォルダが見つからないか、共有されていない", "the documents folder is gone or not shared"},
+		Phrase{
+			"{what} があるかを確かめ、その共有ドライブに {account} を「コンテンツ管理者」で追加してから「もう一度試す」を押してください。",
+			"Check that {what} exists, add {account} to its shared drive as a Content manager, then press \"Try again\".",
+		},
+	}},
+	{"drive_folder_not_shared", why{
+		Phrase{"文書用のフォルダが共有ドライブにない", "the documents folder is not in a shared drive"},
+		Phrase{
+			"サービスアカウントは自分の保存容量を持ちません。共有ドライブに {account} を「コンテンツ管理者」で追加し、その中のフォルダの ID を settings.yaml の documents.folder に書いてください。今のフォルダ: {what}",
+			"A service account has no storage of its own. Add {account} to a shared drive as a Content manager and put the id of a folder in it under documents.folder in settings.yaml. The folder it has: {what}",
+		},
+	}},
+	{"drive_no_rights", why{
+		Phrase{"Google ドライブの権限不足", "no permission in Google Drive"},
+		Phrase{
+			"{what} のある共有ドライブに {account} を「コンテンツ管理者」で追加し、「もう一度試す」を押してください。",
+			"Add {account} as a Content manager to the shared drive that holds {what}, then press \"Try again\".",
+		},
+	}},
+	{"drive_full", why{
+		Phrase{"共有ドライブの件数の上限", "the shared drive holds as many files as it may"},
+		Phrase{
+			"{what} の古い文書を別の共有ドライブに移し、「もう一度試す」を押してください。",
+			"Move old documents from {what} to another shared drive, then press \"Try again\".",
+		},
+	}},
+	{"drive_policy", why{
+		Phrase{"Google Workspace の設定で不許可", "not allowed by the settings of Google Workspace"},
+		Phrase{
+			"Workspace の管理者に {account} の Google ドライブ利用の許可を依頼し、「もう一度試す」を押してください。",
+			"Ask a Workspace admin to allow {account} the use of Google Drive, then press \"Try again\".",
+		},
+	}},
+	{"drive_share_refused", why{
+		Phrase{"文書はあるが、{what} に閲覧権限を付けられない", "the document is there, but {what} could not be let in to read"},
+		Phrase{
+			"共有ドライブの設定で {account} にフォルダの共有を許可して「もう一度試す」を押すか、フォルダを手動で共有してください。",
+			"Let {account} share folders in the shared drive's settings and press \"Try again\", or share the folder by hand.",
+		},
+	}},
+	{"drive_api_disabled", why{
+		Phrase{"Google Cloud のプロジェクトで API が無効", "the API is not enabled in the Google Cloud project"},
+		Phrase{
+			"Noroshi の管理者に Google Drive API と Google Docs API の有効化を依頼し、「もう一度試す」を押してください。",
+			"Ask whoever runs Noroshi to enable the Google Drive API and the Google Docs API, then press \"Try again\".",
+		},
+	}},
+	{"drive_scope drive_credentials", why{
+		Phrase{"Google の認証が無効か、範囲の不足", "the credentials for Google are not valid or too narrow"},
+		Phrase{
+			"Noroshi の管理者にサービスアカウントの認証情報の確認を依頼し、「もう一度試す」を押してください。",
+			"Ask whoever runs Noroshi to check the service account's credentials, then press \"Try again\".",
+		},
+	}},
+	{"drive_quota", why{
+		Phrase{"Google の API の1日の上限", "the API's limit for a day is reached"},
+		Phrase{
+			"今日は手動で複製してください。明日は「もう一度試す」で作れます。",
+			"Copy it by hand today. Tomorrow \"Try again\" will do it.",
+		},
+	}},
+	{"drive_refused", why{
+		Phrase{"Google が内容を拒否: {code}", "Google refused it: {code}"}, reportIt,
+	}},
+}
+
+var ourAccount = Phrase{"Noroshi のサービスアカウント", "Noroshi's service account"}
+
+// details fills what a cause and its next step name of the problem: the code, and the what and account of documents in
+// Google Drive (Subject, in this order).
+func details(lang incident.Lang, p incident.Problem) []string {
+	what, account := "", ourAccount.In(lang)
+	if len(p.Subject) > 0 {
+		what = p.Subject[0]
+	}
+	if len(p.Subject) > 1 && p.Subject[1] != "" {
+		account = p.Subject[1]
+	}
+	return []string{"code", p.Code, "what", what, "account", account}
+}
+
+// Concerns returns whom or what a problem concerns. What its sentence names already is left out.
+func Concerns(p incident.Problem) []string {
+	for _, c := range driveCauses {
+		if hasCode(c.codes, p.Code) {
+			return nil
+		}
+	}
+	return p.Subject
+}

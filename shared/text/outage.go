@@ -1,0 +1,59 @@
+package text
+
+import (
+	"slices"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+)
+
+// What people read of a system that did not answer, and of what was tried again.
+var (
+	// OutageLate is posted when all that waited is on its way: the one place that says how late it is.
+	OutageLate = Phrase{"{system} {from}〜{until} に応答していませんでした。待っていた{n}件をいま反映しています(最大{late}遅れ)。", "{system} did not answer {from}–{until}. What waited ({n}) is being applied, up to {late} late."}
+	// OutageCheck follows it.
+	OutageCheck = Phrase{"その間のリアクションは読み直しました。スレッドに書いた進捗で記録にないものは、もう一度書いてください。", "Reactions given meanwhile have been read again. If a word of progress is missing, please write it again."}
+	// RetryDone and RetryFailed answer whoever asked to try again.
+	RetryDone   = Phrase{"もう一度試し、できました: {thing}", "Tried again, and it worked: {thing}"}
+	RetryFailed = Phrase{"もう一度試しましたが、変わりません。", "Tried again, and nothing changed."}
+	// StatusWaits and StatusSlow say in a status how a system does.
+	StatusWaits = Phrase{"⏸ {system} {since} から応答していません。{n}件が待機中で、復旧後に自動で反映します。", "⏸ {system} has not answered since {since}. {n} changes are waiting and will appear by themselves."}
+	StatusSlow  = Phrase{"{system}応答が遅くなっています。反映に時間がかかることがあります。", "{system} answers slowly. Changes may take a while to appear."}
+	// StatusLineProblems is part of the line of one of several incidents.
+	StatusLineProblems = Phrase{"できていないこと{n}件", "{n} not done"}
+)
+
+var (
+	madeAndTicked = Phrase{"{who} が{things}を用意し、{todo} を完了", "{who} prepared {things}, which completes {todo}"}
+	ticked        = Phrase{"{who} が {todo} を完了", "{who} finished {todo}"}
+)
+
+// SystemName names an outside system as the subject of a sentence.
+func SystemName(lang incident.Lang, s incident.System) string { return named(lang, systems, s) }
+
+// made is the sentence of what the tool made, and of the TODO that is complete with it.
+func made(e incident.Entry) Phrase {
+	switch {
+	case e.Todo == "":
+		return timeline[incident.EntryMade]
+	case len(e.Made) == 0:
+		return ticked
+	}
+	return madeAndTicked
+}
+
+// thingsOf names what ticked a TODO, each kind of thing once.
+func thingsOf(lang incident.Lang, keys []string) string {
+	var things []string
+	for _, k := range keys {
+		if t := Thing(lang, k); !slices.Contains(things, t) {
+			things = append(things, t)
+		}
+	}
+	return List(lang, things)
+}
+
+// failedOf says what did not work, and for whom or where.
+func failedOf(lang incident.Lang, e incident.Entry) string {
+	return failure(lang, e.Key, strings.TrimSpace(List(lang, e.Subject)))
+}

@@ -1,0 +1,185 @@
+package text
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+)
+
+// What the weekly check, and the same check by hand, say.
+var (
+	WeeklyCheck = Phrase{"週次点検", "Weekly check"}
+	CheckByHand = Phrase{"点検", "Check"}
+
+	checkAllFine = Phrase{"{name}: {count}項目すべて問題ありません。", "{name}: all {count} lines are ok."}
+	checkFaults  = Phrase{"{name}: {count}項目のうち{failed}件に対応が必要です。今日のうちに直してください。", "{name}: {failed} of {count} lines need someone. Please see to it today."}
+	checkFine    = Phrase{"✅ {what}", "✅ {what}"}
+	checkFault   = Phrase{"🔴 {what}: {cause}。{next}", "🔴 {what}: {cause}. {next}"}
+	checkCause   = Phrase{"🔴 {what}: {cause}", "🔴 {what}: {cause}"}
+	checkUnknown = Phrase{"🔴 {what}: 確かめられない({code})。もう一度実行し、変わらなければ Noroshi の管理者にこのコードを伝えてください。", "🔴 {what}: cannot be checked ({code}). Run it again; if it stays, give this code to whoever runs Noroshi."}
+)
+
+// checks name what is looked at.
+var checks = map[incident.CheckName]Phrase{
+	incident.CheckSettings:  {"設定", "Settings"},
+	incident.CheckPlaybook:  {"手順書 {subject}", "Playbook {subject}"},
+	incident.CheckTemplates: {"文書のひな形 {subject}", "Document template {subject}"},
+	incident.CheckFolder:    {"文書の置き場所 {subject}", "Place for documents {subject}"},
+	incident.CheckStore:     {"ストアへの書き込み", "Writing to the store"},
+	incident.CheckClock:     {"毎分の時計", "The minute tick"},
+	incident.CheckToken:     {"Slack のトークン", "Slack token"},
+	incident.CheckScopes:    {"Slack アプリの権限", "Slack app scopes"},
+	incident.CheckTime:      {"時刻", "Time of day"},
+	incident.CheckChannel:   {"チャンネル {subject}", "Channel {subject}"},
+	incident.CheckGroup:     {"ユーザーグループ {subject}", "User group {subject}"},
+	incident.CheckPerson:    {"対応メンバー {subject}", "Responder {subject}"},
+}
+
+// checkCauses are the codes a check finds, separated by spaces: Slack's own and those of package preflight. A code that
+// stands in none of them is looked up among the causes of problems.
+var checkCauses = []struct {
+	codes string
+	why
+}{
+	{"not_checked", why{
+		Phrase{"まだ確かめられない", "cannot be checked yet"},
+		Phrase{"先に「{detail}」を直し、もう一度実行してください。", "Mend \"{detail}\" first, then run it again."},
+	}},
+	{"file_invalid", why{
+		Phrase{"{detail}", "{detail}"},
+		Phrase{"その行を直してください。", "Correct that line."},
+	}},
+	{"template_invalid", why{
+		Phrase{"知らない差し込み名 {detail}", "unknown places {detail}"},
+		Phrase{"手順書のひな形を直してください。そのままでは「確認中」と表示されます。", "Correct the playbook's template; as it is they read \"being confirmed\"."},
+	}},
+	{"documents_nowhere", why{
+		Phrase{"決まっていない", "not chosen"},
+		Phrase{"NOROSHI_DOCS を設定してください。それまで文書は作られません。", "Set NOROSHI_DOCS. Until then no documents are made."},
+	}},
+	{"documents_unopened", why{
+		Phrase{"Google に接続できない({detail})", "Google cannot be reached ({detail})"},
+		Phrase{"settings.yaml の documents と、サービスアカウントを確認してください。", "Check documents in settings.yaml, and the service account."},
+	}},
+	{"documents_unwritable", why{
+		Phrase{"書き込めない({detail})", "cannot be written ({detail})"},
+		Phrase{"フォルダの権限と空き容量を確認してください。", "Check the folder's permissions and free space."},
+	}},
+	{"store_unset", why{
+		Phrase{"ストアの指定がない", "no store is named"},
+		Phrase{"NOROSHI_STORE を設定してください(例: firestore:PROJECT/(default))。", "Set NOROSHI_STORE, such as firestore:PROJECT/(default)."},
+	}},
+	{"store_unusable", why{
+		Phrase{"書き込めない", "it cannot be written"},
+		Phrase{"NOROSHI_STORE と権限(roles/datastore.user)を確認してください。", "Check NOROSHI_STORE and the account's rights (roles/datastore.user)."},
+	}},
+	{"clock_never", why{
+		Phrase{"一度も動いていない", "has never run"},
+		Phrase{"Cloud Scheduler の noroshi-remind を開き、「今すぐ実行」の結果を見てください。", "Open noroshi-remind in Cloud Scheduler, press \"Force run\" and look at the result."},
+	}},
+	{"clock_silent", why{
+		Phrase{"{detail} から止まっている", "silent since {detail}"},
+		Phrase{"terraform/alerts/ticks.md の手順で直してください。", "terraform/alerts/ticks.md says what to do."},
+	}},
+	{"clock_skew", why{
+		Phrase{"Slack と {detail} ずれている", "{detail} away from Slack's"},
+		Phrase{"この機械の時刻合わせ(NTP)を直してください。", "Mend this machine's time synchronisation (NTP)."},
+	}},
+	{"token_unset", why{
+		Phrase{"トークンの指定がない", "no token is given"},
+		Phrase{"SLACK_BOT_TOKEN を設定してください。", "Set SLACK_BOT_TOKEN."},
+	}},
+	{"invalid_auth not_authed token_revoked token_expired account_inactive not_allowed_token_type", why{
+		Phrase{"Slack がトークンを拒否({detail})", "Slack refuses the token ({detail})"},
+		Phrase{"アプリを再インストールし、新しいボットトークン(xoxb-…)を SLACK_BOT_TOKEN に設定してください。", "Reinstall the app and set SLACK_BOT_TOKEN to the new bot token (xoxb-…)."},
+	}},
+	{"missing_scope", why{
+		Phrase{"足りない権限 {detail}", "lacks {detail}"},
+		Phrase{"`go run ./deploy/manifest` の内容でアプリを更新し、再インストールしてください。", "Update the app with what `go run ./deploy/manifest` prints and reinstall it."},
+	}},
+	{"unreachable no_answer server_error bad_answer ratelimited", why{
+		Phrase{"Slack が応答しない", "Slack does not answer"},
+		Phrase{"少し待って、もう一度実行してください。続くなら、ネットワークと SLACK_API_URL を確認してください。", "Run it again in a while. If it stays, check the network and SLACK_API_URL."},
+	}},
+	{"not_in_channel", why{
+		Phrase{"アプリが入っていない", "the app is not in it"},
+		Phrase{"そのチャンネルで `/invite` してアプリを入れてください。", "Add the app there with `/invite`."},
+	}},
+	{"channel_not_found", why{
+		Phrase{"見つからない", "not found"},
+		Phrase{"settings.yaml の ID を確認してください。非公開なら、`/invite` でアプリを入れてください。", "Check the id in settings.yaml. If it is private, add the app with `/invite`."},
+	}},
+	{"is_archived", why{
+		Phrase{"アーカイブ済み", "archived"},
+		Phrase{"settings.yaml で別のチャンネルを指定してください。", "Name another channel in settings.yaml."},
+	}},
+	{"ext_shared_channel", why{
+		Phrase{"社外と共有されている", "people of another company read it"},
+		Phrase{"社内だけのチャンネルを settings.yaml で指定してください。共有中は何も投稿しません。", "Name a channel of our own in settings.yaml. Nothing is posted while it is shared."},
+	}},
+	{"empty_group", why{
+		Phrase{"メンバーがいない", "it has no members"},
+		Phrase{"Slack でグループにメンバーを追加してください。", "Add members to it in Slack."},
+	}},
+	{"no_such_subteam subteam_not_found user_not_found", why{
+		Phrase{"見つからない", "not found"},
+		Phrase{"settings.yaml の ID を確認してください。", "Check the id in settings.yaml."},
+	}},
+	{"user_closed", why{
+		Phrase{"停止されたアカウント", "the account was closed"},
+		Phrase{"settings.yaml から外し、代わりの人を指定してください。", "Name somebody else in settings.yaml."},
+	}},
+	{"user_outsider", why{
+		Phrase{"ゲスト・ボット・社外のアカウント", "a guest, a bot or somebody of another company"},
+		Phrase{"社員のアカウントを settings.yaml で指定してください。", "Name a colleague's full account in settings.yaml."},
+	}},
+}
+
+// CheckSummary is the one line about a check, WeeklyCheck or CheckByHand: how many lines need somebody.
+func CheckSummary(lang incident.Lang, name Phrase, findings []incident.Finding) string {
+	failed := incident.Preflight{Findings: findings}.Failed()
+	count := strconv.Itoa(len(findings))
+	if failed == 0 {
+		return checkAllFine.In(lang, "name", name.In(lang), "count", count)
+	}
+	return checkFaults.In(lang, "name", name.In(lang), "count", count, "failed", strconv.Itoa(failed))
+}
+
+// CheckLine is one line of a check: what was looked at, and with a fault its cause and what to do. subject and f.Detail
+// are written as the reader sees them.
+func CheckLine(lang incident.Lang, f incident.Finding, subject string) string {
+	what := checkName(lang, f.Check, subject)
+	if f.OK() {
+		return checkFine.In(lang, "what", what)
+	}
+	detail := f.Detail
+	if f.Code == "not_checked" {
+		detail = checkName(lang, incident.CheckName(f.Detail), "")
+	}
+	for _, c := range checkCauses {
+		if slices.Contains(strings.Fields(c.codes), f.Code) {
+			return checkFault.In(lang, "what", what, "cause", c.cause.In(lang, "detail", detail), "next", c.next.In(lang, "detail", detail))
+		}
+	}
+	if HasCause(f.Code) {
+		return checkCause.In(lang, "what", what, "cause", Cause(f.Code).In(lang))
+	}
+	return checkUnknown.In(lang, "what", what, "code", f.Code)
+}
+
+func checkName(lang incident.Lang, name incident.CheckName, subject string) string {
+	return strings.TrimSpace(strings.ReplaceAll(named(lang, checks, name), "{subject}", subject))
+}
+
+// HasCheckCause reports whether a check has a sentence of its own for a code.
+func HasCheckCause(code string) bool {
+	return slices.ContainsFunc(checkCauses, func(c struct {
+		codes string
+		why
+	},
+	) bool {
+		return slices.Contains(strings.Fields(c.codes), code)
+	})
+}

@@ -1,0 +1,43 @@
+package text
+
+import "noroshi.internal/shared/incident"
+
+// Questions about what is not done. They are posted at that moment, so they may count minutes; the list of what is late
+// stays, so it names points in time.
+var (
+	AskTake       = Phrase{"{todo} がまだ未担当です({time})。{who} どなたか担当できますか。", "{todo} has had no owner for {time}. {who} can one of you take it?"}
+	AskOwner      = Phrase{"🔴 {todo} が期限を{time}過ぎています。{who} 見込み時刻をこのスレッドにお願いします。難しければ「引き渡す」を押してください。", "🔴 {todo} is {time} late. {who} please put a time in this thread, or press \"Hand over\"."}
+	AskOwnerAtDue = Phrase{"🔴 {todo} が期限の {due} になりました。{who} 見込み時刻をこのスレッドにお願いします。難しければ「引き渡す」を押してください。", "🔴 {todo} was due {due}. {who} please put a time in this thread, or press \"Hand over\"."}
+	AskCommander  = Phrase{"🔴 {todo} が期限を{time}過ぎています(担当: {owner})。{who} 司令塔の判断をお願いします: 続ける・引き渡す・スキップする。", "🔴 {todo} is {time} late (owner: {owner}). {who} as commander, please decide: carry on, hand over or skip."}
+	AskResponders = Phrase{"🔴 {todo} が期限を{time}過ぎています(担当: {owner})。{who} 手伝える方は「担当する」を押してください。", "🔴 {todo} is {time} late (owner: {owner}). {who} if you can help, press \"Take it\"."}
+
+	LateList    = Phrase{"🔴 期限を過ぎた TODO が{n}件あります", "🔴 {n} TODOs are past their due time"}
+	LateOne     = Phrase{"🔴 期限を過ぎた TODO があります", "🔴 A TODO is past its due time"}
+	LateNone    = Phrase{"✅ 期限を過ぎた TODO はなくなりました", "✅ Nothing is past its due time any more"}
+	LateSince   = Phrase{"🔴 {due} 超過", "🔴 since {due}"}
+	LateMissed  = Phrase{"{n}回分が未実施", "missed {n} times"}
+	LateHow     = Phrase{"進捗や見込みは各 TODO のスレッドへ。終わったものは「完了」を押してください。", "Progress and expected times go in each TODO's thread. Press \"Done\" on what is finished."}
+	LateSnoozed = Phrase{"🔕 {who} がリマインドを {until} まで止めています", "🔕 Reminders are paused until {until} by {who}"}
+	LateNamed   = Phrase{"{head}: {todos}", "{head}: {todos}"}
+	Owned       = Phrase{"担当あり", "has an owner"}
+	Occurrence  = Phrase{"第{n}回", "round {n}"}
+
+	ButtonSnooze = Phrase{"{time}止める", "Pause {time}"}
+	ButtonWake   = Phrase{"リマインドを再開", "Resume reminders"}
+)
+
+// whom names the people that a step asks, where the entry does not name one.
+var whom = map[incident.Step]Phrase{
+	incident.AskTake:       {"手の空いている方", "whoever could take it"},
+	incident.AskOwner:      {"担当({name})", "its owner {name}"},
+	incident.AskCommander:  {"司令塔({name})", "the commander {name}"},
+	incident.AskResponders: {"対応メンバー", "the responders"},
+}
+
+func askedWhom(lang incident.Lang, e incident.Entry, names func(incident.PersonID) string) string {
+	p, ok := whom[e.Step]
+	if !ok {
+		return ""
+	}
+	return p.In(lang, "name", name(lang, e.To, names))
+}

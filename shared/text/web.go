@@ -1,0 +1,144 @@
+package text
+
+// The form: the pages on which everything works without Slack.
+var (
+	WebName      = Phrase{"障害対応", "Incidents"}
+	WebSkip      = Phrase{"本文へ", "Skip to the content"}
+	WebNav       = Phrase{"ページの移動", "Pages"}
+	WebAccount   = Phrase{"アカウント", "Account"}
+	WebSignOut   = Phrase{"サインアウト", "Sign out"}
+	WebRunning   = Phrase{"進行中の障害対応", "Running incidents"}
+	WebNone      = Phrase{"進行中の障害対応はありません。", "No incident is running."}
+	WebStart     = Phrase{"障害対応を始める", "Declare an incident"}
+	WebStartHint = Phrase{"一言で十分です。残りは「確認中」として始まり、あとから訂正できます。", "A few words are enough. The rest reads \"being confirmed\" and can be corrected later."}
+	WebMore      = Phrase{"訓練・公開範囲", "Drill, visibility"}
+	WebCodesUsed = Phrase{"非常用コードの使用(24時間以内)", "Break-glass codes used in the last 24 hours"}
+	WebCodeUsed  = Phrase{"{when} {who}", "{when} {who}"}
+
+	WebWhat      = Phrase{"状況", "What"}
+	WebHowLong   = Phrase{"経過", "How long"}
+	WebSince     = Phrase{"{elapsed}({since} から)", "{elapsed} (since {since})"}
+	WebNext      = Phrase{"次のお客様通知", "Next customer notice"}
+	WebNextAt    = Phrase{"{due}({left})", "{due} ({left})"}
+	WebCommander = Phrase{"司令塔", "Commander"}
+	WebPhase     = Phrase{"段階", "Phase"}
+	WebEnded     = Phrase{"{status} {when}({who})", "{status} {when} by {who}"}
+	WebYou       = Phrase{"{name}(あなた)", "{name} (you)"}
+
+	WebGroupLate    = Phrase{"期限を過ぎています", "Late"}
+	WebGroupOpen    = Phrase{"担当が必要", "Needs an owner"}
+	WebGroupMine    = Phrase{"あなたの担当", "Yours"}
+	WebGroupClaimed = Phrase{"対応中", "In progress"}
+	WebGroupRunning = Phrase{"Noroshi が実行中", "Noroshi is doing"}
+	WebAutomatic    = Phrase{"自動", "automatic"}
+	WebGroupClosed  = Phrase{"完了・スキップ", "Done and skipped"}
+	WebGroupLeft    = Phrase{"未完了のまま", "Left open"}
+	WebCount        = Phrase{"{n}件", "{n}"}
+	WebAllDone      = Phrase{"この段階の TODO はすべて終わっています。", "Every TODO of this phase is closed."}
+	WebDue          = Phrase{"期限 {due}", "due {due}"}
+	WebLate         = Phrase{"{time}超過", "{time} late"}
+	WebDueOnly      = Phrase{"期限", "Due"}
+	WebNoDue        = Phrase{"なし", "none"}
+	WebOwner        = Phrase{"担当", "Owner"}
+	WebHelpers      = Phrase{"協力: {helpers}", "with {helpers}"}
+	WebState        = Phrase{"状態", "State"}
+	WebProblems     = Phrase{"できていないこと", "Not done"}
+	WebFacts        = Phrase{"分かっていること", "What is known"}
+	WebLinks        = Phrase{"リンク", "Links"}
+	WebSteps        = Phrase{"操作", "Steps"}
+	WebTimeline     = Phrase{"経過の記録", "Timeline"}
+	WebPrint        = Phrase{"印刷用", "Print view"}
+	WebPrinted      = Phrase{"{when} 時点", "As of {when}"}
+	WebAll          = Phrase{"一覧へ", "All incidents"}
+	WebBoard        = Phrase{"ボードへ", "To the board"}
+	WebRefreshed    = Phrase{"自動更新 {when}", "Refreshed {when}"}
+	WebRefreshLost  = Phrase{"つながりません。表示は {when} 時点です。", "No connection. Shown as of {when}."}
+	WebTaken        = Phrase{"参加中", "You are in"}
+	WebJoin         = Phrase{"チャンネルに参加する", "Join the channel"}
+	WebByBrowser    = Phrase{"ブラウザから", "from the browser"}
+	WebTimeZone     = Phrase{"時刻は {zone}", "Times are {zone}"}
+
+	WebGuide        = Phrase{"進め方", "How"}
+	WebProgress     = Phrase{"進捗", "Progress"}
+	WebProgressNone = Phrase{"進捗の記録はまだありません。", "No progress is recorded yet."}
+	WebProgressAdd  = Phrase{"進捗を書く", "Add progress"}
+	WebProgressSave = Phrase{"記録する", "Record"}
+	WebProgressSeen = Phrase{"Slack では、この TODO のスレッドに投稿されます。", "In Slack it is posted in this TODO's thread."}
+	ProgressFrom    = Phrase{"{who} がブラウザから記録({when}): {text}", "{who}, from the browser ({when}): {text}"}
+	WebPerson       = Phrase{"人を選ぶ", "Choose a person"}
+	WebPersonNone   = Phrase{"選択してください", "Choose"}
+	WebPersonMail   = Phrase{"一覧にいない方は、メールアドレスで", "Not in the list? Their e-mail address"}
+	WebNeedText     = Phrase{"本文がありません。進捗を一言入れてください。", "There is no text. Say in a few words how it is going."}
+	WebNoMail       = Phrase{"メールアドレスの形になっていません。", "This is not an e-mail address."}
+	WebCheck        = Phrase{"下の項目を確かめてください。入力した内容は残っています。", "Check the fields below. What you typed is still there."}
+	WebDidClaim     = Phrase{"🙋 {todo} の担当になりました。進捗は TODO の画面から書けます。", "🙋 {todo} is yours. Add progress on its page."}
+	WebDidDeclare   = Phrase{"対応を始めました。司令塔はあなたです。Slack のチャンネルは、自動で作られます。", "Declared. You are the commander. The Slack channel is made by itself."}
+	WebDidJoin      = Phrase{"参加しました。Slack のチャンネルには自動で招待されます。", "You are in. The Slack channel invites you by itself."}
+	WebSimilar      = Phrase{"同じリージョン・サービスの対応が進行中です: {title}(司令塔 {commander})。", "A response to the same region and services is running: {title} (commander {commander})."}
+	WebSimilarOpen  = Phrase{"そのボードを開く", "Open its board"}
+	WebConfirm      = Phrase{"確認", "Confirm"}
+	WebSend         = Phrase{"送る", "Send"}
+	WebLeft         = Phrase{"終わっていない TODO", "TODOs that are not closed"}
+	WebMove         = Phrase{"「{from}」から「{to}」へ進みます。", "From {from} to {to}."}
+)
+
+// What the form says about Slack.
+var (
+	WebSlackFine = Phrase{"Slack は応答しています。", "Slack answers."}
+	WebSlackSlow = Phrase{"Slack の応答が遅くなっています。ここでの操作はすぐに記録されます。", "Slack is slow. What you do here is recorded at once."}
+	WebSlackDown = Phrase{
+		JA: "Slack が {since} から応答していません。変更{n}件が待機中です。復旧後に自動で反映します。それまではこの画面で続けられます。",
+		EN: "Slack has not answered since {since}. {n} changes are waiting and will appear by themselves. Carry on here.",
+	}
+)
+
+// Coming in.
+var (
+	WebEnter        = Phrase{"サインイン", "Sign in"}
+	WebEnterWith    = Phrase{"会社のアカウントで入る", "Sign in with your company account"}
+	WebEnterCode    = Phrase{"非常用コードで入る", "Use a break-glass code"}
+	WebEnterLost    = Phrase{"会社のログインが使えないときは、印刷しておいた非常用コードで入れます。", "If the company's sign-in is down, a printed break-glass code lets you in."}
+	WebEnterLink    = Phrase{"Noroshi を動かしている端末に、一度だけ使えるリンクを表示します。", "A link that works once is printed in the terminal where Noroshi runs."}
+	WebEnterShow    = Phrase{"端末にリンクを表示する", "Print a link in the terminal"}
+	WebLinkShown    = Phrase{"端末にリンクを表示しました。開くとここに入れます。", "The link is in the terminal. Open it to come in."}
+	WebEnterNone    = Phrase{"入り方がまだ設定されていません。settings.yaml の login を設定するか、非常用コードを使ってください。", "No way in is configured. Set login in settings.yaml, or use a break-glass code."}
+	WebEnterAs      = Phrase{"だれとして入りますか", "Who are you"}
+	WebEnterGo      = Phrase{"入る", "Come in"}
+	WebKept         = Phrase{"入力中の文は残っています。入ると続きから送れます。", "What you typed is kept. Sign in and send it from there."}
+	WebRefused      = Phrase{"入れませんでした。会社のアカウントで入り直すか、非常用コードを使ってください。", "That did not let you in. Sign in again with your company account, or use a break-glass code."}
+	WebProviderDown = Phrase{"会社のログインが応答していません。少し待ってやり直すか、非常用コードを使ってください。", "The company's sign-in does not answer. Try again shortly, or use a break-glass code."}
+	WebLinkUsed     = Phrase{"このリンクは使えません。一度使ったか、新しいリンクが出ています。", "This link does not work. It was used, or there is a newer one."}
+	WebCode         = Phrase{"非常用コード", "Break-glass code"}
+	WebCodeHint     = Phrase{"1枚につき一度だけ使えます。使ったことは記録され、ヘルプ部屋に知らせます。", "Each works once. Its use is recorded and told to the help room."}
+	WebYourName     = Phrase{"お名前", "Your name"}
+	WebYourMail     = Phrase{"会社のメールアドレス", "Your company e-mail address"}
+	WebCodeWrong    = Phrase{"入れませんでした。コードと入力内容を確かめ、必要なら別のコードを使ってください。", "That did not let you in. Check the code and what you entered, or use another code."}
+	WebNoName       = Phrase{"お名前を入れてください。", "Enter your name."}
+	WebTooMany      = Phrase{"回数が多いため、少し待ってからやり直してください。", "Too many attempts. Wait a little, then try again."}
+	WebSignedOut    = Phrase{"サインアウトしました。", "You are signed out."}
+)
+
+// What the form says about what was sent.
+var (
+	WebNotRecorded   = Phrase{"まだ記録されていません", "Not recorded yet"}
+	WebStale         = Phrase{"この画面は古くなっていました。内容を確かめて、もう一度送ってください。", "This page was out of date. Check what you typed and send it again."}
+	WebRestored      = Phrase{"サインインが切れていたため、まだ送っていません。内容を確かめて送ってください。", "Your session had ended, so this was not sent. Check it and send it."}
+	WebRecordedTitle = Phrase{"先に送った内容が記録されています", "What you sent first is recorded"}
+	WebRecordedWas   = Phrase{"記録: {what}", "Recorded: {what}"}
+	WebRecordedNew   = Phrase{"書き直した内容は下に残っています。これも必要なら、もう一度送ってください。", "What you changed since is kept below. Send it if it is needed as well."}
+	WebMissingTitle  = Phrase{"見つかりません", "Not found"}
+	WebMissing       = Phrase{"リンクを確かめるか、一覧から選んでください。", "Check the link, or choose from the list."}
+	WebForeign       = Phrase{"別のサイトから送られたため、受け付けませんでした。この画面を開き直してください。", "It was sent from another site, so it was refused. Open the page here."}
+	WebTooLong       = Phrase{"送られた内容が長すぎます。ブラウザの「戻る」で戻り、短くしてください。", "That is too long. Go back in your browser and shorten it."}
+	WebUnsent        = Phrase{"つながらないため、まだ送れていません。文はこの端末に残っています。", "No connection, so this is not sent yet. Your text is kept on this device."}
+	WebDrafts        = Phrase{"送れていない内容", "Not sent yet"}
+	WebDraftOpen     = Phrase{"続きを開く", "Open it"}
+)
+
+// The break-glass command and what the help room reads.
+var (
+	CodesTop       = Phrase{"Noroshi の非常用コード({day} 作成)。会社のログインが使えない日に、画面の「非常用コードで入る」で使います。", "Noroshi break-glass codes, made {day}. For the day the company's sign-in is down: \"Use a break-glass code\" in the form."}
+	CodesBottom    = Phrase{"1つにつき一度だけ使えます。使ったら印をつけてください。紙に印刷し、ネットワークなしで手が届く場所に保管してください。もう一度表示することはできません。", "Each works once; tick it when it is used. Print them and keep them where you reach them without a network. They cannot be shown again."}
+	CodesWithdrawn = Phrase{"使われていない非常用コード{n}個を無効にしました。", "Unused codes made worthless: {n}."}
+	CodeUsedHelp   = Phrase{"🔑 非常用コードで {who} として画面に入りました({when})。心当たりがなければ、Noroshi の管理者に連絡してください。", "🔑 Somebody came into the form as {who} with a break-glass code ({when}). If that is unexpected, tell whoever runs Noroshi."}
+)

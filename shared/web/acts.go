@@ -1,0 +1,218 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/web/page"
+)
+
+// asked is what somebody filled in, and what is wrong with it by the field's name.
+type filled struct {
+	url.Values
+	faults map[string]string
+}
+
+func (f filled) fault(field string, p text.Phrase, lang incident.Lang, pairs ...string) {
+	if f.faults[field] == "" {
+		f.faults[field] = p.In(lang, pairs...)
+	}
+}
+
+func (f filled) todo() incident.TodoID { return incident.TodoID(f.Get("todo")) }
+
+// act is one thing people do to an incident in the form.
+type act struct {
+	// do reads what was filled in.
+	do func(s *Site, v *visit, in filled) incident.Action
+	// form is the page on which it is filled in; nil: one press does it.
+	form func(s *Site, v *visit, in url.Values, faults map[string]string) page.Form
+	// field is the input that a refusal is about.
+	field string
+}
+
+// acts are all of them, by their name in the page's address.
+var acts = table()
+
+func todoAct(do func(incident.TodoID) incident.Action) act {
+	return act{do: func(_ *Site, _ *visit, in filled) incident.Action { return do(in.todo()) }}
+}
+
+func table() map[string]act {
+	return map[string]act{
+		"claim":   todoAct(func(t incident.TodoID) incident.Action { return incident.Claim{Todo: t} }),
+		"release": todoAct(func(t incident.TodoID) incident.Action { return incident.Release{Todo: t} }),
+		"done":    todoAct(func(t incident.TodoID) incident.Action { return incident.Finish{Todo: t} }),
+		"reopen":  todoAct(func(t incident.TodoID) incident.Action { return incident.Reopen{Todo: t} }),
+		"join":    {do: func(*Site, *visit, filled) incident.Action { return incident.Join{} }},
+		"retry": {do: func(_ *Site, _ *visit, in filled) incident.Action {
+			return incident.Retry{ProblemID: in.Get("problem")}
+		}},
+		"report": {field: "text", form: reportPage, do: func(_ *Site, v *visit, in filled) incident.Action {
+			if incident.CleanText(in.Get("text")) == "" {
+				in.fault("text", text.WebNeedText, v.lang)
+			}
+			return incident.Report{Todo: in.todo(), Text: in.Get("text")}
+		}},
+		"skip": {field: "text", form: skipForm, do: func(_ *Site, v *visit, in filled) incident.Action {
+			needReason(v, in)
+			return incident.Skip{Todo: in.todo(), Reason: in.Get("text")}
+		}},
+		"hand": {field: "person", form: handForm, do: func(s *Site, v *visit, in filled) incident.Action {
+			return incident.HandOver{Todo: in.todo(), To: s.chosen(v, in)}
+		}},
+		"add":       {field: "title", form: addForm, do: readAdd},
+		"facts":     {field: "title", form: factsForm, do: readFacts},
+		"commander": {field: "person", form: commanderForm, do: func(s *Site, v *visit, in filled) incident.Action { return incident.Command{To: s.chosen(v, in)} }},
+		"phase": {form: phaseForm, do: func(_ *Site, v *visit, in filled) incident.Action {
+			from := incident.Phase(in.Get("from"))
+			return incident.NextPhase{From: from, Confirmed: confirmed(v, in, from), Note: in.Get("text")}
+		}},
+		"resolve": {form: resolveForm, do: func(_ *Site, v *visit, in filled) incident.Action {
+			return incident.End{Confirmed: confirmed(v, in, ""), Note: in.Get("text")}
+		}},
+		"cancel": {field: "text", form: cancelForm, do: func(_ *Site, v *visit, in filled) incident.Action {
+			needReason(v, in)
+			return incident.Cancel{Reason: in.Get("text")}
+		}},
+	}
+}
+
+// confirmed reports whether the form named every TODO that is open: one that was opened since asks anew.
+func confirmed(v *visit, in filled, phase incident.Phase) bool {
+	var f page.Form
+	leftOpen(v, &f, phase, text.FormOpenResolve)
+	seen, err := strconv.Atoi(in.Get("seen"))
+	return err == nil && len(f.Left) <= seen
+}
+
+func needReason(v *visit, in filled) {
+	if incident.CleanText(in.Get("text")) == "" {
+		in.fault("text", text.ErrorReason, v.lang)
+	}
+}
+
+// mostMinutes is the latest a TODO of one's own is due: a week.
+const mostMinutes = 7 * 24 * 60
+
+func readAdd(_ *Site, v *visit, in filled) incident.Action {
+	a := incident.Add{Title: in.Get("title")}
+	if incident.CleanTitle(a.Title) == "" {
+		in.fault("title", text.ErrorTodoTitle, v.lang)
+	}
+	if due := strings.TrimSpace(in.Get("due")); due != "" {
+		n, err := strconv.Atoi(due)
+		if err != nil || n < 1 || n > mostMinutes {
+			in.fault("due", text.ErrorDue, v.lang, "most", strconv.Itoa(mostMinutes))
+		}
+		a.Due = time.Duration(n) * time.Minute
+	}
+	return a
+}
+
+// chosen is the person that was chosen from the list, or named by their e-mail address.
+func (s *Site) chosen(v *visit, in filled) incident.Actor {
+	id := incident.PersonID(in.Get("person"))
+	if typed := strings.TrimSpace(in.Get("mail")); typed != "" {
+		return s.byAddress(v, in, typed)
+	}
+	if id == "" {
+		in.fault("person", text.ErrorPerson, v.lang)
+		return incident.Actor{}
+	}
+	p, known, err := s.people.Person(v.ctx, id)
+	if err != nil || !known {
+		in.fault("person", text.ErrorPerson, v.lang)
+		return incident.Actor{}
+	}
+	return p.Actor()
+}
+
+// stepLinks are what can be done to the incident as a whole, the likeliest first.
+func stepLinks(lang incident.Lang, i incident.Incident) (out []page.Link) {
+	add := func(act string, label text.Phrase) {
+		out = append(out, page.Link{URL: actURL(i.ID, act), Text: label.In(lang)})
+	}
+	if i.Phase != incident.Resolve && i.Phase != incident.Review {
+		add("phase", text.ButtonPhase)
+	}
+	add("add", text.ButtonAdd)
+	add("facts", text.ButtonFacts)
+	add("commander", text.ButtonCommander)
+	add("resolve", text.ButtonResolve)
+	add("cancel", text.ButtonCancel)
+	return out
+}
+
+// actForm shows the page on which an act is filled in, with what was typed before a session ended.
+func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {
+	a, ok := acts[r.PathValue("act")]
+	if !ok || a.form == nil {
+		s.missing(w, r, v)
+		return
+	}
+	in, alarm := r.URL.Query(), (*page.Alarm)(nil)
+	number := ""
+	if d, found := s.draft(v, r); found {
+		in, number = d.Values, d.Number
+		alarm = &page.Alarm{Title: text.WebNotRecorded.In(v.lang), Text: text.WebRestored.In(v.lang)}
+	}
+	f := a.form(s, v, in, nil)
+	if number != "" {
+		f.Token = v.Renew(number)
+	}
+	s.show(w, http.StatusOK, v, page.Frame{Part: "form", Tab: f.Title, Alarm: alarm, Body: f})
+}
+
+// involved are the people of an incident, for a list to choose from: who is in it and who may be called in.
+func (s *Site) involved(v *visit) (out []incident.PersonID) {
+	i := v.state.Incident
+	add := func(ids ...incident.PersonID) {
+		for _, id := range ids {
+			if id != "" && !contains(out, id) {
+				out = append(out, id)
+			}
+		}
+	}
+	add(i.Commander, i.DeclaredBy, v.person.ID)
+	add(i.Invited...)
+	for _, t := range v.state.Todos {
+		add(t.Claimants()...)
+	}
+	for _, r := range i.Settings.Responders {
+		if !strings.HasPrefix(r, "S") {
+			add(incident.PersonID(r))
+			continue
+		}
+		if members, _, err := s.people.GroupMembers(v.ctx, r); err == nil {
+			add(members...)
+		}
+	}
+	return out
+}
+
+// mostPeople is how many people a list names; whoever is not in it is named by their address.
+const mostPeople = 100
+
+// peopleOptions are the people to choose from, by name.
+func (s *Site) peopleOptions(v *visit) []page.Option {
+	out := []page.Option{}
+	for _, id := range s.involved(v) {
+		p, known, err := s.people.Person(v.ctx, id)
+		if err != nil || !known || p.Outsider() {
+			continue
+		}
+		out = append(out, page.Option{Value: string(id), Text: v.nameOf(id)})
+	}
+	slices.SortFunc(out, func(a, b page.Option) int { return strings.Compare(a.Text, b.Text) })
+	if len(out) > mostPeople {
+		out = out[:mostPeople]
+	}
+	return append([]page.Option{{Text: text.WebPersonNone.In(v.lang)}}, out...)
+}

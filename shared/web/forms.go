@@ -1,0 +1,264 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/vocabulary"
+	"noroshi.internal/shared/web/page"
+)
+
+// blank is a form of an act with nothing in it yet. What is typed in it is kept under the act, the incident and the TODO.
+func blank(v *visit, act string, title, submit text.Phrase, in url.Values) page.Form {
+	i := v.state.Incident
+	f := page.Form{
+		Title: title.In(v.lang), Submit: submit.In(v.lang), Action: actURL(i.ID, act), Token: v.Token(),
+		Keep: act + " " + string(i.ID), Back: boardURL(i.ID), Up: &page.Link{URL: boardURL(i.ID), Text: titleOf(v)},
+	}
+	if t, ok := v.state.Todo(incident.TodoID(in.Get("todo"))); ok {
+		f.Keep += " " + string(t.ID)
+		f.Title += ": " + text.TodoName(v.lang, t.ID) + " " + t.Title.In(v.lang)
+		f.Hidden = append(f.Hidden, page.Hidden{Name: "todo", Value: string(t.ID)})
+		f.Back = todoURL(i.ID, t.ID)
+	}
+	return f
+}
+
+func titleOf(v *visit) string { return title(v.lang, v.state.Incident) }
+
+func line(v *visit, name string, label text.Phrase, in url.Values, faults map[string]string) page.Field {
+	return page.Field{Kind: page.Line, Name: name, Label: label.In(v.lang), Value: in.Get(name), Fault: faults[name]}
+}
+
+func long(v *visit, name string, label text.Phrase, in url.Values, faults map[string]string) page.Field {
+	f := line(v, name, label, in, faults)
+	f.Kind = page.Long
+	return f
+}
+
+func reportForm(v *visit, t incident.Todo, in url.Values, faults map[string]string) page.Form {
+	f := blank(v, "report", text.WebProgressAdd, text.WebProgressSave, url.Values{"todo": {string(t.ID)}})
+	said := long(v, "text", text.WebProgress, in, faults)
+	said.Required = true
+	f.Fields, f.Back = []page.Field{said}, ""
+	return f
+}
+
+func reportPage(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
+	t, _ := v.state.Todo(incident.TodoID(in.Get("todo")))
+	f := reportForm(v, t, in, faults)
+	f.Back = todoURL(v.state.Incident.ID, t.ID)
+	return f
+}
+
+func skipForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
+	f := blank(v, "skip", text.FormSkip, text.SubmitSkip, in)
+	f.Fields = []page.Field{reason(v, text.SampleSkip, in, faults)}
+	return f
+}
+
+func reason(v *visit, sample text.Phrase, in url.Values, faults map[string]string) page.Field {
+	f := long(v, "text", text.LabelReason, in, faults)
+	f.Sample, f.Required = sample.In(v.lang), true
+	return f
+}
+
+func handForm(s *Site, v *visit, in url.Values, faults map[string]string) page.Form {
+	f := blank(v, "hand", text.FormHandOver, text.SubmitHand, in)
+	if t, ok := v.state.Todo(incident.TodoID(in.Get("todo"))); ok && t.Owner != "" {
+		f.Intro = []string{text.FormTodoOwner.In(v.lang, "owner", v.nameOf(t.Owner))}
+	}
+	f.Fields = s.personFields(v, text.LabelHandTo, in, faults)
+	return f
+}
+
+func commanderForm(s *Site, v *visit, in url.Values, faults map[string]string) page.Form {
+	f := blank(v, "commander", text.FormCommander, text.SubmitChange, in)
+	f.Intro = []string{text.FormCommanderNow.In(v.lang, "commander", v.nameOf(v.state.Incident.Commander))}
+	f.Fields = s.personFields(v, text.LabelCommander, in, faults)
+	return f
+}
+
+func (s *Site) personFields(v *visit, label text.Phrase, in url.Values, faults map[string]string) []page.Field {
+	list := line(v, "person", label, in, faults)
+	list.Kind, list.Options = page.Choice, s.peopleOptions(v)
+	typed := line(v, "mail", text.WebPersonMail, in, faults)
+	typed.Input = "email"
+	return []page.Field{list, typed}
+}
+
+func addForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
+	f := blank(v, "add", text.FormAddTodo, text.SubmitAdd, url.Values{})
+	title := line(v, "title", text.LabelTodoTitle, in, faults)
+	title.Sample, title.Required = text.SampleTodo.In(v.lang), true
+	due := line(v, "due", text.LabelDue, in, faults)
+	due.Hint, due.Input = text.HintDue.In(v.lang), "number"
+	f.Fields = []page.Field{title, due}
+	return f
+}
+
+func phaseForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
+	f := blank(v, "phase", text.FormPhase, text.SubmitPhase, url.Values{})
+	i := v.state.Incident
+	from := i.Phase
+	next, _ := from.Next()
+	ahead := i
+	ahead.Phase = next
+	f.Intro = []string{text.WebMove.In(v.lang, "from", phaseName(v.lang, i), "to", phaseName(v.lang, ahead))}
+	leftOpen(v, &f, from, text.FormOpenPhase)
+	f.Hidden = append(f.Hidden, page.Hidden{Name: "from", Value: string(from)})
+	f.Fields = []page.Field{note(v, in, faults)}
+	return f
+}
+
+func resolveForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
+	f := blank(v, "resolve", text.FormResolve, text.SubmitResolve, url.Values{})
+	f.Intro = []string{text.FormResolveAsk.In(v.lang)}
+	leftOpen(v, &f, "", text.FormOpenResolve)
+	f.Fields = []page.Field{note(v, in, faults)}
+	return f
+}
+
+// leftOpen names the TODOs (of one phase, or of all) that are not closed. Sending a form that named them all confirms it.
+func leftOpen(v *visit, f *page.Form, phase incident.Phase, said text.Phrase) {
+	for _, t := range v.state.Todos {
+		if !t.Closed() && (phase == "" || t.Phase == phase) {
+			line := text.TodoName(v.lang, t.ID) + " " + t.Title.In(v.lang)
+			if t.Owner != "" {
+				line += " (" + v.nameOf(t.Owner) + ")"
+			}
+			f.Left = append(f.Left, line)
+		}
+	}
+	if len(f.Left) == 0 {
+		if phase != "" {
+			f.Intro = append(f.Intro, text.FormNoOpen.In(v.lang))
+		}
+		return
+	}
+	f.Intro = append(f.Intro, said.In(v.lang, "n", itoa(len(f.Left))))
+	f.Hidden = append(f.Hidden, page.Hidden{Name: "seen", Value: itoa(len(f.Left))})
+}
+
+func note(v *visit, in url.Values, faults map[string]string) page.Field {
+	f := long(v, "text", text.LabelNote, in, faults)
+	f.Hint = text.HintNote.In(v.lang)
+	return f
+}
+
+func cancelForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
+	f := blank(v, "cancel", text.FormCancel, text.SubmitCancel, url.Values{})
+	f.Intro = []string{text.FormCancelAsk.In(v.lang)}
+	f.Fields = []page.Field{reason(v, text.SampleCancel, in, faults)}
+	return f
+}
+
+// factsForm corrects what is known. It remembers what it showed, so that what somebody else corrected meanwhile stays.
+func factsForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
+	f := blank(v, "facts", text.FormCorrect, text.SubmitCorrect, url.Values{})
+	shown := factValues(v.lang, v.state.Incident.Facts)
+	if len(in["title"]) == 0 {
+		in = shown
+	}
+	for _, name := range factNames {
+		was := shown.Get(name)
+		if len(in["was-"+name]) > 0 {
+			was = in.Get("was-" + name)
+		}
+		f.Hidden = append(f.Hidden, page.Hidden{Name: "was-" + name, Value: was})
+	}
+	f.Fields = factFields(v, in, faults)
+	return f
+}
+
+var factNames = []string{"title", "region", "zone", "services", "impact", "source", "severity"}
+
+func factValues(lang incident.Lang, f incident.Facts) url.Values {
+	return url.Values{
+		"title": {f.Title}, "region": {f.Region}, "zone": {f.Zone}, "services": {text.List(lang, f.Services)},
+		"impact": {f.Impact}, "source": {f.Source}, "severity": {string(f.Severity)},
+	}
+}
+
+func factFields(v *visit, in url.Values, faults map[string]string) []page.Field {
+	title := line(v, "title", text.LabelTitle, in, faults)
+	title.Required = true
+	services := line(v, "services", text.LabelServices, in, faults)
+	services.Hint, services.Sample = text.HintServices.In(v.lang), text.SampleServices.In(v.lang)
+	region := line(v, "region", text.LabelRegion, in, faults)
+	region.Kind, region.Options = page.Choice, regions(v.lang, in.Get("region"))
+	zone := line(v, "zone", text.LabelZone, in, faults)
+	zone.Hint, zone.Sample = text.HintZone.In(v.lang), text.SampleZone.In(v.lang)
+	impact := long(v, "impact", text.LabelImpact, in, faults)
+	impact.Sample = text.SampleImpact.In(v.lang)
+	source := line(v, "source", text.LabelSource, in, faults)
+	source.Sample = text.SampleSource.In(v.lang)
+	severity := line(v, "severity", text.LabelSeverity, in, faults)
+	severity.Kind, severity.Options = page.Choice, severities(v.lang)
+	return []page.Field{title, services, region, zone, impact, source, severity}
+}
+
+// regions lists the regions people choose from, and the one that is known where it is another.
+func regions(lang incident.Lang, current string) []page.Option {
+	out := []page.Option{{Text: text.BeingConfirmed.In(lang)}}
+	for _, r := range text.Regions {
+		out = append(out, page.Option{Value: r.Code, Text: r.Name.In(lang) + " " + r.Code})
+	}
+	if !slices.ContainsFunc(out, func(o page.Option) bool { return o.Value == current }) {
+		out = append(out, page.Option{Value: current, Text: current})
+	}
+	return out
+}
+
+func severities(lang incident.Lang) []page.Option {
+	out := []page.Option{{Text: text.BeingConfirmed.In(lang)}}
+	for _, s := range incident.Severities {
+		out = append(out, page.Option{Value: string(s), Text: text.Severity(lang, s)})
+	}
+	return out
+}
+
+// readFacts reads which facts differ from those the form showed.
+func readFacts(_ *Site, v *visit, in filled) incident.Action {
+	if incident.CleanTitle(in.Get("title")) == "" {
+		in.fault("title", text.ErrorTitle, v.lang)
+	}
+	switch zone := in.Get("zone"); {
+	case vocabulary.NamesZone(zone):
+		in.fault("zone", text.ErrorZoneName, v.lang)
+	case vocabulary.Outside(zone, in.Get("region")):
+		in.fault("zone", text.ErrorZoneRegion, v.lang)
+	}
+	changed := func(name string) *string {
+		value := strings.TrimSpace(in.Get(name))
+		if value == strings.TrimSpace(in.Get("was-"+name)) {
+			return nil
+		}
+		return &value
+	}
+	c := incident.Correct{
+		Title: changed("title"), Region: changed("region"), Zone: changed("zone"), Impact: changed("impact"), Source: changed("source"),
+	}
+	if s := changed("services"); s != nil {
+		list := services(*s)
+		c.Services = &list
+	}
+	if s := changed("severity"); s != nil {
+		severity := incident.Severity(*s)
+		c.Severity = &severity
+	}
+	return c
+}
+
+// services reads names separated by commas of either width, semicolons or line breaks.
+func services(s string) (names []string) {
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",、，､;；\n", r) }) {
+		if part = strings.TrimSpace(part); part != "" {
+			names = append(names, part)
+		}
+	}
+	return names
+}

@@ -1,0 +1,116 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/web/page"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// home lists what runs, the latest first, and starts what does not run yet.
+func (s *Site) home(w http.ResponseWriter, r *http.Request, v *visit) {
+	states, err := s.svc.OpenStates(r.Context())
+	if err != nil {
+		s.broken(w, r, v, err)
+		return
+	}
+	health, err := s.slack(r.Context())
+	if err != nil {
+		s.broken(w, r, v, err)
+		return
+	}
+	body := page.Home{Slack: s.slackLine(v, health), Start: s.startForm(v, nil, nil)}
+	for _, state := range byNeed(states, v.now) {
+		if s.mayKnow(v, state.Incident) {
+			body.Running = append(body.Running, s.running(v, state))
+		}
+	}
+	body.Drafts, body.Codes = s.draftLinks(v), s.codesUsed(v)
+	version := `"` + page.Version(body.V(), body.Slack, v.person.ID, text.Clock(v.now, s.zone(v))) + `"`
+	if unchanged(w, r, version) {
+		return
+	}
+	f := page.Frame{Part: "home", Live: version, Body: body}
+	s.said(v, r, &f)
+	s.show(w, http.StatusOK, v, f)
+}
+
+// byNeed puts the incident with the most that is late first, then the newest.
+func byNeed(states []incident.State, now time.Time) []incident.State {
+	sorted := slices.Clone(states)
+	slices.SortStableFunc(sorted, func(a, b incident.State) int {
+		return cmp.Or(lateIn(b, now)-lateIn(a, now), b.Incident.DeclaredAt.Compare(a.Incident.DeclaredAt))
+	})
+	return sorted
+}
+
+func lateIn(s incident.State, now time.Time) (n int) {
+	for _, t := range s.Todos {
+		if isLate(s.Incident, t, now) {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *Site) running(v *visit, state incident.State) page.Running {
+	i := state.Incident
+	counts := map[incident.TodoState]int{}
+	for _, t := range state.Todos {
+		counts[t.State]++
+	}
+	said := text.StatusCounts.In(v.lang, "open", itoa(counts[incident.TodoOpen]), "claimed", itoa(counts[incident.TodoClaimed]),
+		"done", itoa(counts[incident.TodoDone]), "skipped", itoa(counts[incident.TodoSkipped]))
+	late := lateIn(state, v.now)
+	if late > 0 {
+		said = text.StatusLineLate.In(v.lang, "n", itoa(late)) + " · " + said
+	}
+	return page.Running{
+		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Counts: said, Late: late > 0, Four: s.four(v, state),
+	}
+}
+
+// slack says how Slack does: as its workers found, and as long as they have said nothing, as the incidents' waiting changes
+// tell.
+func (s *Site) slack(ctx context.Context) (service.Health, error) {
+	all, err := s.svc.Health(ctx)
+	if h := all[incident.Slack]; err != nil || !h.Reachable {
+		return h, err
+	}
+	h := all[incident.Slack]
+	open, err := s.svc.Open(ctx)
+	for _, i := range open {
+		for _, p := range i.Problems {
+			if p.System != string(incident.Slack) || p.Code != incident.CodeWaiting {
+				continue
+			}
+			h.Reachable = false
+			h.Waiting++
+			if h.DownSince.IsZero() || p.Since.Before(h.DownSince) {
+				h.DownSince = p.Since
+			}
+		}
+	}
+	return h, err
+}
+
+// slackLine says how Slack does, in plain words.
+func (s *Site) slackLine(v *visit, h service.Health) page.Notice {
+	switch {
+	case !h.Reachable:
+		since := s.when(v, h.DownSince)
+		return page.Notice{Text: text.WebSlackDown.In(v.lang, "since", since, "n", itoa(h.Waiting)), Bad: true}
+	case h.Slow:
+		return page.Notice{Text: text.WebSlackSlow.In(v.lang), Bad: true}
+	}
+	return page.Notice{Text: text.WebSlackFine.In(v.lang)}
+}

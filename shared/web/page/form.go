@@ -1,0 +1,69 @@
+package page
+
+// The kinds of field.
+const (
+	Line   = "line"
+	Long   = "long"
+	Choice = "choice"
+	Check  = "check"
+)
+
+// Form is anything a person fills in and sends.
+type Form struct {
+	Title   string
+	Up      *Link // where the page belongs
+	Intro   []string
+	Left    []string // TODOs that are still open
+	Go      *Link    // the other way on, before the form itself
+	Action  string
+	Token   string
+	Keep    string // names the form to the script, which keeps what is typed until it is recorded; "": not kept
+	Private bool   // the browser is not to remember what is typed
+	Hidden  []Hidden
+	Fields  []Field
+	Extra   *Extra // fields that are folded away
+	Submit  string
+	Back    string // URL of the page that changes nothing
+}
+
+// Extra is what few need.
+type Extra struct {
+	Title  string
+	Open   bool
+	Fields []Field
+}
+
+// Hidden is what a form carries along.
+type Hidden struct{ Name, Value string }
+
+// Link leads to another page.
+type Link struct{ URL, Text string }
+
+// Option is one of several to choose from.
+type Option struct{ Value, Text string }
+
+// Field is one input.
+type Field struct {
+	Kind     string
+	Name     string
+	Label    string
+	Hint     string
+	Fault    string // what is wrong with the value
+	Value    string
+	Sample   string
+	Input    string // type of a line's input; "": text
+	Complete string // autocomplete
+	Required bool
+	Options  []Option
+}
+
+// ID is the id of the input in the page.
+func (f Field) ID() string { return "f-" + f.Name }
+
+// Type is the type of the input.
+func (f Field) Type() string {
+	if f.Input == "" {
+		return "text"
+	}
+	return f.Input
+}

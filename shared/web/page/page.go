@@ -1,0 +1,99 @@
+// Package page is what the form's pages show and how: the views, their templates, the sheet and the one script. It knows
+// no request and asks nobody anything; what people typed is escaped by html/template.
+package page
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/http"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/web/style"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+//go:embed static/form.css
+var sheet []byte
+
+//go:embed static/form.js
+var script []byte
+
+// Frame is what every page has around its body.
+type Frame struct {
+	Lang  incident.Lang
+	Root  string // where the pages are: "/form/"
+	Tab   string // the page's title
+	Part  string // the template of the body
+	Wide  bool
+	Me    string // who is signed in; "": nobody
+	Owner string // names the person to the script, and tells nobody who it is
+	Out   string // token of the form that signs out
+	Live  string // version of what is shown; "": the page does not refresh itself
+	Did   bool   // what was sent is recorded
+	Clock string // the time of the page
+	Alarm *Alarm
+	Said  string // what was recorded
+	Body  any    // Home, Board, Todo, Form, Timeline, Enter or Sentence
+}
+
+// Alarm is what went wrong, or what must be seen before anything else.
+type Alarm struct{ Title, Text string }
+
+// Sentence is a page with one thing to say and one way on.
+type Sentence struct{ Title, Text, URL, Link string }
+
+// phrases are what the templates say by themselves.
+var phrases = map[string]text.Phrase{
+	"skip": text.WebSkip, "nav": text.WebNav, "name": text.WebName, "sign-out": text.WebSignOut, "running": text.WebRunning,
+	"none": text.WebNone, "start": text.WebStart, "drafts": text.WebDrafts, "draft-open": text.WebDraftOpen,
+	"codes-used": text.WebCodesUsed, "what": text.WebWhat, "how-long": text.WebHowLong, "commander": text.WebCommander,
+	"next": text.WebNext, "problems": text.WebProblems, "count": text.WebCount, "retry": text.ButtonRetry,
+	"all-done": text.WebAllDone, "facts": text.WebFacts, "steps": text.WebSteps, "join": text.WebJoin, "links": text.WebLinks,
+	"refreshed": text.WebRefreshed, "refresh-lost": text.WebRefreshLost, "unsent": text.WebUnsent, "zone": text.WebTimeZone,
+	"board": text.WebBoard, "printed": text.WebPrinted, "state": text.WebState, "owner": text.WebOwner,
+	"due": text.WebDueOnly, "back": text.Back, "nobody": text.Nobody, "nothing": text.WebNoDue, "guide": text.WebGuide,
+	"progress": text.WebProgress, "progress-none": text.WebProgressNone, "progress-add": text.WebProgressAdd,
+	"enter-with": text.WebEnterWith, "enter-link": text.WebEnterLink, "enter-show": text.WebEnterShow,
+	"enter-lost": text.WebEnterLost, "enter-code": text.WebEnterCode,
+}
+
+// layouts are the templates in each language.
+var layouts = map[incident.Lang]*template.Template{
+	incident.Japanese: layout(incident.Japanese), incident.English: layout(incident.English),
+}
+
+func layout(lang incident.Lang) *template.Template {
+	say := func(name string, pairs ...string) (string, error) {
+		p, ok := phrases[name]
+		if !ok {
+			return "", fmt.Errorf("a template says %q, which has no phrase", name)
+		}
+		return p.In(lang, pairs...), nil
+	}
+	return template.Must(template.New("frame.html").Funcs(template.FuncMap{"say": say}).ParseFS(templates, "templates/*.html"))
+}
+
+// Render returns the page. It is rendered as a whole, so that a mistake in it sends no half page.
+func Render(f Frame) ([]byte, error) {
+	t, ok := layouts[f.Lang]
+	if !ok {
+		t = layouts[incident.Japanese]
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "frame.html", f); err != nil {
+		return nil, fmt.Errorf("render %s: %w", f.Part, err)
+	}
+	return b.Bytes(), nil
+}
+
+// Static adds what the pages link to, under root: two sheets and a script.
+func Static(mux *http.ServeMux, root string) {
+	mux.Handle("GET "+root+"-/style.css", style.Handler())
+	mux.Handle("GET "+root+"-/form.css", style.Serve(sheet))
+	mux.Handle("GET "+root+"-/form.js", style.ServeAs("text/javascript; charset=utf-8", script))
+}

@@ -1,0 +1,283 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/web/draft"
+	"noroshi.internal/shared/web/page"
+)
+
+// act records what somebody sent about an incident.
+func (s *Site) act(w http.ResponseWriter, r *http.Request, v *visit) {
+	name := r.PathValue("act")
+	a, ok := acts[name]
+	if !ok {
+		s.missing(w, r, v)
+		return
+	}
+	in := filled{Values: r.PostForm, faults: map[string]string{}}
+	number, ok := v.Number(in.Get("token"))
+	if !ok {
+		s.again(w, v, name, in, answerTo{code: http.StatusForbidden, alarm: text.WebStale.In(v.lang)})
+		return
+	}
+	do := a.do(s, v, in)
+	if len(in.faults) > 0 {
+		s.again(w, v, name, in, answerTo{code: http.StatusUnprocessableEntity, number: number})
+		return
+	}
+	req := incident.Request{
+		ID:       service.RequestID("form", string(v.person.ID), number, string(v.state.Incident.ID), name, in.Get("todo"), in.Get("problem")),
+		Incident: v.state.Incident.ID, At: v.now, By: v.person.Actor(), Via: incident.ViaBrowser, Do: do,
+	}
+	res, err := s.svc.Do(r.Context(), req)
+	switch {
+	case err != nil:
+		s.refused(w, r, v, err, sent{name, a, in, number})
+	case res.Repeated && !recorded(do, res):
+		s.alreadyRecorded(w, v, name, in, res.Entry)
+	default:
+		s.dropDraft(v, number)
+		http.Redirect(w, r, after(in, res), http.StatusSeeOther)
+	}
+}
+
+// sent is a form as it arrived.
+type sent struct {
+	name   string
+	act    act
+	in     filled
+	number string
+}
+
+// after is where somebody goes when something is recorded: back to where they were.
+func after(in filled, res service.Result) string {
+	id := res.Entry.Incident
+	to := boardURL(id)
+	if back := returnTo(in.Get("back")); strings.HasPrefix(back, to) {
+		to = back
+	} else if res.Entry.Todo != "" {
+		to = todoURL(id, res.Entry.Todo)
+	}
+	to, _, _ = strings.Cut(to, "?")
+	return to + "?did=" + url.QueryEscape(res.Entry.ID)
+}
+
+// refused answers what the rules, or the store, did not take; nothing that was typed is lost.
+func (s *Site) refused(w http.ResponseWriter, r *http.Request, v *visit, err error, f sent) {
+	var refused *incident.Refusal
+	switch {
+	case notFound(err):
+		s.missing(w, r, v)
+	case !errors.As(err, &refused):
+		s.opt.Log.ErrorContext(v.ctx, "could not record what was sent", "err", err)
+		s.again(w, v, f.name, f.in, answerTo{code: http.StatusServiceUnavailable, number: f.number, alarm: s.byHand(v).Text})
+	case refused.Code == incident.RefusedOpen: // more is open than the form named: it is shown anew
+		s.again(w, v, f.name, f.in, answerTo{code: http.StatusConflict, number: f.number})
+	default:
+		said := s.refusal(v, refused)
+		if f.act.field != "" && correctable[refused.Code] {
+			f.in.faults[f.act.field], said = said, ""
+		}
+		s.again(w, v, f.name, f.in, answerTo{code: http.StatusConflict, number: f.number, alarm: said})
+	}
+}
+
+// correctable are the refusals that a person puts right in the form itself.
+var correctable = map[incident.Code]bool{
+	incident.RefusedPerson: true, incident.RefusedTitle: true, incident.RefusedReason: true, incident.RefusedText: true,
+}
+
+func (s *Site) refusal(v *visit, r *incident.Refusal) string {
+	if r.Code == incident.RefusedSame && r.Todo.ID != "" {
+		return text.RefusedSameTodo.In(v.lang, "todo", text.TodoName(v.lang, r.Todo.ID), "state", text.State(v.lang, r.Todo.State))
+	}
+	if r.Code == incident.RefusedEnded && !v.state.Incident.EndedAt.IsZero() {
+		return text.RefusedEndedAt.In(v.lang, "when", s.when(v, v.state.Incident.EndedAt))
+	}
+	return text.Refusal(v.lang, r.Code)
+}
+
+// answerTo is how a form that was not taken is answered.
+type answerTo struct {
+	code   int
+	alarm  string
+	number string // of the token, which nothing was recorded under; "": a new one
+	title  string // what the alarm begins with; "": that nothing is recorded
+	link   *page.Link
+	anyway bool // sending the form again insists
+}
+
+// again shows a form that was not taken, with all that was typed. What one press does shows the board instead.
+func (s *Site) again(w http.ResponseWriter, v *visit, name string, in filled, to answerTo) {
+	alarm := s.alarm(v, to)
+	a := acts[name]
+	if a.form == nil {
+		s.show(w, to.code, v, page.Frame{Part: "sentence", Alarm: alarm, Body: page.Sentence{
+			Title: titleOf(v), URL: boardURL(v.state.Incident.ID), Link: text.WebBoard.In(v.lang),
+		}})
+		return
+	}
+	f := a.form(s, v, in.Values, in.faults)
+	if to.number != "" {
+		f.Token = v.Renew(to.number)
+	}
+	s.show(w, to.code, v, page.Frame{Part: "form", Tab: f.Title, Alarm: alarm, Body: f})
+}
+
+// alreadyRecorded answers a form that was sent before with another text: what was recorded stands, and the text is kept.
+func (s *Site) alreadyRecorded(w http.ResponseWriter, v *visit, name string, in filled, was incident.Entry) {
+	alarm := &page.Alarm{Title: text.WebRecordedTitle.In(v.lang), Text: s.recordedWas(v, was)}
+	f := acts[name].form(s, v, in.Values, nil)
+	s.show(w, http.StatusConflict, v, page.Frame{Part: "form", Tab: f.Title, Alarm: alarm, Body: f})
+}
+
+func (s *Site) recordedWas(v *visit, was incident.Entry) string {
+	return text.WebRecordedWas.In(v.lang, "what", text.Entry(v.lang, was, v.name)) + " " + text.WebRecordedNew.In(v.lang)
+}
+
+// recorded reports whether an entry that was found says what is asked for. One press says nothing that could differ.
+func recorded(do incident.Action, res service.Result) bool {
+	e := res.Entry
+	switch a := do.(type) {
+	case incident.Report:
+		return e.Text == incident.CleanText(a.Text)
+	case incident.Skip:
+		return e.Text == incident.CleanText(a.Reason)
+	case incident.Cancel:
+		return e.Text == incident.CleanText(a.Reason)
+	case incident.NextPhase:
+		return e.Text == incident.CleanText(a.Note)
+	case incident.End:
+		return e.Text == incident.CleanText(a.Note)
+	case incident.Add:
+		return e.Text == incident.CleanTitle(a.Title)
+	case incident.HandOver:
+		return e.To == a.To.ID
+	case incident.Command:
+		return e.To == a.To.ID
+	case incident.Correct:
+		return corrected(a, e)
+	}
+	return true
+}
+
+// corrected reports whether every fact that is to change is one the entry changed to the same.
+func corrected(a incident.Correct, e incident.Entry) bool {
+	to := map[string]string{}
+	for _, c := range e.Changes {
+		to[c.Field] = c.To
+	}
+	same := func(field string, want *string, clean func(string) string) bool {
+		got, changed := to[field]
+		return want == nil && !changed || want != nil && (got == clean(*want) || !changed)
+	}
+	ok := same("title", a.Title, incident.CleanTitle) && same("region", a.Region, incident.CleanTitle) &&
+		same("zone", a.Zone, incident.CleanTitle) && same("impact", a.Impact, incident.CleanText) &&
+		same("source", a.Source, incident.CleanText)
+	if a.Severity != nil {
+		severity := string(*a.Severity)
+		ok = ok && same("severity", &severity, incident.CleanTitle)
+	}
+	if a.Services != nil {
+		services := strings.Join(*a.Services, ", ")
+		ok = ok && same("services", &services, func(s string) string { return s })
+	}
+	return ok
+}
+
+// said tells what was recorded by the form that led here.
+func (s *Site) said(v *visit, r *http.Request, f *page.Frame) {
+	id := r.URL.Query().Get("did")
+	if id == "" {
+		return
+	}
+	e, err := s.svc.Entry(r.Context(), v.state.Incident.ID, id)
+	if err != nil || e.By != v.person.ID {
+		return
+	}
+	t, _ := v.state.Todo(e.Todo)
+	f.Did = true
+	switch e.Kind {
+	case incident.EntryClaimed:
+		f.Said = text.WebDidClaim.In(v.lang, "todo", text.TodoName(v.lang, e.Todo))
+	case incident.EntryDeclared:
+		f.Said = text.WebDidDeclare.In(v.lang)
+	case incident.EntryLetIn:
+		f.Said = text.WebDidJoin.In(v.lang)
+	default:
+		f.Said = text.Did(v.lang, e, t.Owner, v.name)
+	}
+}
+
+// draft is what somebody had typed on the page of a request when their session ended.
+func (s *Site) draft(v *visit, r *http.Request) (draft.Draft, bool) {
+	number := r.URL.Query().Get("draft")
+	if number == "" {
+		return draft.Draft{}, false
+	}
+	all, err := s.drafts.Of(r.Context(), v.person.ID)
+	for _, d := range all {
+		if err == nil && d.Number == number && d.Path == r.URL.Path {
+			return d, true
+		}
+	}
+	return draft.Draft{}, false
+}
+
+func (s *Site) draftLinks(v *visit) (out []page.Link) {
+	all, err := s.drafts.Of(v.ctx, v.person.ID)
+	if err != nil {
+		s.opt.Log.WarnContext(v.ctx, "drafts cannot be read", "err", err)
+	}
+	for _, d := range all {
+		said := cmp.Or(d.Values.Get("text"), d.Values.Get("title"))
+		out = append(out, page.Link{URL: draftURL(d), Text: clip(said, 80)})
+	}
+	return out
+}
+
+func draftURL(d draft.Draft) string {
+	q := url.Values{"draft": {d.Number}}
+	if todo := d.Values.Get("todo"); todo != "" {
+		q.Set("todo", todo)
+	}
+	return (&url.URL{Path: d.Path, RawQuery: q.Encode()}).String()
+}
+
+func (s *Site) dropDraft(v *visit, number string) {
+	all, err := s.drafts.Of(v.ctx, v.person.ID)
+	if err != nil || len(all) == 0 {
+		return
+	}
+	if err := s.drafts.Drop(v.ctx, v.person.ID, number); err != nil {
+		s.opt.Log.WarnContext(v.ctx, "a draft that was sent cannot be dropped", "err", err)
+	}
+}
+
+// byAddress is the person with an e-mail address: an account of Slack, or a colleague whose account is not known.
+func (s *Site) byAddress(v *visit, in filled, typed string) incident.Actor {
+	address, ok := people.CleanMail(typed)
+	if !ok {
+		in.fault("mail", text.WebNoMail, v.lang)
+		return incident.Actor{}
+	}
+	p, known, err := s.people.ByMail(v.ctx, address)
+	if err == nil && !known && s.domainAllowed(address) && len(s.opt.Domains) > 0 {
+		p, err = s.people.Meet(v.ctx, address, "")
+		known = true
+	}
+	if err != nil || !known {
+		in.fault("mail", text.ErrorPerson, v.lang)
+		return incident.Actor{}
+	}
+	return p.Actor()
+}

@@ -1,0 +1,137 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/web/page"
+)
+
+// The most entries that are shown at once.
+const (
+	mostProgress = 50
+	mostEntries  = 150
+)
+
+// todo shows one TODO: who has it, what to do, how it is going.
+func (s *Site) todo(w http.ResponseWriter, r *http.Request, v *visit) {
+	t, ok := v.state.Todo(incident.TodoID(r.PathValue("todo")))
+	if !ok {
+		s.missing(w, r, v)
+		return
+	}
+	entries, _, err := s.svc.Timeline(r.Context(), v.state.Incident.ID, mostEntries*10)
+	if err != nil {
+		s.broken(w, r, v, err)
+		return
+	}
+	body := s.todoOf(v, t)
+	body.Lines = s.progress(v, t, entries)
+	version := `"` + page.Version(body.V(), body.LinesV(), v.person.ID, text.Clock(v.now, s.zone(v))) + `"`
+	if unchanged(w, r, version) {
+		return
+	}
+	f := page.Frame{Part: "todo", Tab: body.Row.Name + " " + body.Row.Title, Live: version, Body: body}
+	s.said(v, r, &f)
+	s.show(w, http.StatusOK, v, f)
+}
+
+func (s *Site) todoOf(v *visit, t incident.Todo) page.Todo {
+	i := v.state.Incident
+	out := page.Todo{Board: boardURL(i.ID), Row: s.row(v, t), Token: v.Token()}
+	out.Row.Owner = ""
+	if t.Owner != "" {
+		out.Row.Owner = v.nameOf(t.Owner)
+	}
+	if len(t.Helpers) > 0 {
+		out.Helpers = text.WebHelpers.In(v.lang, "helpers", v.names(t.Helpers))
+	}
+	if role := i.Playbook.RoleName(t.Role, v.lang); role != "" {
+		out.Role = text.TodoRole.In(v.lang, "role", role)
+	}
+	for p := range strings.SplitSeq(t.Guide.In(v.lang), "\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			out.Guide = append(out.Guide, p)
+		}
+	}
+	if !i.Running() {
+		return out
+	}
+	out.Acts, out.Steps = presses(v, t), todoSteps(v.lang, i.ID, t)
+	f := reportForm(v, t, nil, nil)
+	out.Report = &f
+	return out
+}
+
+// presses are what one press does with a TODO, the likeliest first.
+func presses(v *visit, t incident.Todo) (out []page.Act) {
+	id := v.state.Incident.ID
+	add := func(act string, label text.Phrase, main bool) {
+		out = append(out, page.Act{URL: actURL(id, act), Label: label.In(v.lang), Main: main})
+	}
+	mine := contains(t.Claimants(), v.person.ID)
+	switch {
+	case t.Closed():
+		add("reopen", text.ButtonReopen, false)
+		return out
+	case t.Owner == "":
+		add("claim", text.ButtonClaim, true)
+	case !mine:
+		add("claim", text.ButtonJoin, false)
+	}
+	add("done", text.ButtonDone, mine)
+	if mine {
+		add("release", text.ButtonRelease, false)
+	}
+	return out
+}
+
+func todoSteps(lang incident.Lang, id incident.ID, t incident.Todo) []page.Link {
+	if t.Closed() {
+		return nil
+	}
+	to := func(act string) string { return actURL(id, act) + "?todo=" + string(t.ID) }
+	return []page.Link{
+		{URL: to("hand"), Text: text.ButtonHand.In(lang)}, {URL: to("skip"), Text: text.ButtonSkip.In(lang)},
+	}
+}
+
+// progress is what was said and done about a TODO, the newest first.
+func (s *Site) progress(v *visit, t incident.Todo, entries []incident.Entry) (out []page.Said) {
+	for _, e := range slices.Backward(entries) {
+		if e.Todo == t.ID && len(out) < mostProgress {
+			out = append(out, s.line(v, e))
+		}
+	}
+	return out
+}
+
+func (s *Site) line(v *visit, e incident.Entry) page.Said {
+	said := page.Said{When: s.when(v, e.At), Stamp: e.At.UTC().Format(time.RFC3339), Text: text.Entry(v.lang, e, v.name)}
+	if e.Via == incident.ViaBrowser {
+		said.Via = text.WebByBrowser.In(v.lang)
+	}
+	return said
+}
+
+// timeline shows who did what, and when, the newest first.
+func (s *Site) timeline(w http.ResponseWriter, r *http.Request, v *visit) {
+	i := v.state.Incident
+	entries, older, err := s.svc.Timeline(r.Context(), i.ID, mostEntries)
+	if err != nil {
+		s.broken(w, r, v, err)
+		return
+	}
+	body := page.Timeline{Back: boardURL(i.ID), Title: text.TimelineTop.In(v.lang, "title", title(v.lang, i))}
+	for _, e := range slices.Backward(entries) {
+		body.Lines = append(body.Lines, s.line(v, e))
+	}
+	if older > 0 {
+		body.Older = text.TimelineOlder.In(v.lang, "n", itoa(older))
+	}
+	s.show(w, http.StatusOK, v, page.Frame{Part: "timeline", Tab: body.Title, Body: body})
+}

@@ -1,0 +1,121 @@
+// Package web is the form: the pages on which everything works for the day Slack is down. They ask the same service for
+// the same things as Slack does, so that one board shows the truth, and when Slack returns it is brought to it.
+//
+// Every page works with scripts off. What a person sends carries a token, which is bound to their session and becomes the
+// id of the request: sent twice it counts once. Its parts: page is what is shown, session who is there, signin and
+// breakglass how they come in, draft what they had typed when a session ended.
+package web
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/web/draft"
+	"noroshi.internal/shared/web/limit"
+	"noroshi.internal/shared/web/page"
+	"noroshi.internal/shared/web/session"
+	"noroshi.internal/shared/web/signin"
+)
+
+// Root is where the form is served.
+const Root = "/form/"
+
+// Callback is where an identity provider sends people back to, when browsers reach the form at origin.
+func Callback(origin string) string { return strings.TrimRight(origin, "/") + Root + "in/back" }
+
+// Options are what a deployment decides about its form.
+type Options struct {
+	Origin   string           // where browsers reach it: "https://form.example.com"
+	Keys     []string         // session keys, the newest first; session.MinKey characters at least
+	Provider *signin.Provider // the company's identity provider; nil: none
+	Domains  []string         // of the e-mail addresses that may come in
+	// ShowLink shows a link that lets one person in once, where only whoever runs the form sees it; nil: no links.
+	ShowLink func(url string)
+	// Caller names who sends a request, for the limits; nil: the other end of the connection. Behind a proxy it is what
+	// the proxy says.
+	Caller func(*http.Request) string
+	Log    *slog.Logger // nil: the default
+}
+
+// Site is the form.
+type Site struct {
+	svc     *service.Service
+	people  people.Cache
+	seal    *session.Sealer
+	drafts  draft.Drafts
+	opt     Options
+	links   onceLinks
+	guesses *limit.Limiter // of codes and links
+	sent    *limit.Limiter // forms
+	handler http.Handler
+}
+
+// New returns the form over a store, which svc stands on, too.
+func New(svc *service.Service, db store.DB, opt Options) (*Site, error) {
+	seal, err := session.NewSealer(opt.Keys...)
+	if err != nil {
+		return nil, fmt.Errorf("the form: %w", err)
+	}
+	opt.Log = cmp.Or(opt.Log, slog.Default())
+	if opt.Caller == nil {
+		opt.Caller = connection
+	}
+	s := &Site{
+		svc: svc, people: people.NewCache(db, svc.Now), seal: seal, drafts: draft.New(db, svc.Now), opt: opt,
+		guesses: limit.New(10, time.Minute, svc.Now), sent: limit.New(60, time.Second, svc.Now),
+	}
+	s.handler = s.guarded(s.routes())
+	return s, nil
+}
+
+// ServeHTTP implements http.Handler, for everything under Root.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+func (s *Site) routes() http.Handler {
+	mux := http.NewServeMux()
+	page.Static(mux, Root)
+	mux.HandleFunc("GET "+Root+"-/ping", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("GET "+Root+"in", s.enter)
+	mux.HandleFunc("GET "+Root+"in/go", s.toProvider)
+	mux.HandleFunc("GET "+Root+"in/back", s.fromProvider)
+	mux.HandleFunc("POST "+Root+"in/link", s.showLink)
+	mux.HandleFunc("GET "+Root+"in/key", s.byLink)
+	mux.HandleFunc("POST "+Root+"in/key", s.useLink)
+	mux.HandleFunc("GET "+Root+"in/code", s.byCode)
+	mux.HandleFunc("POST "+Root+"in/code", s.useCode)
+	mux.HandleFunc("POST "+Root+"out", s.leave)
+	mux.HandleFunc("GET "+Root+"{$}", s.inside(s.home))
+	mux.HandleFunc("GET "+Root+"declare", s.inside(s.declareForm))
+	mux.HandleFunc("POST "+Root+"declare", s.inside(s.declare))
+	mux.HandleFunc("GET "+Root+"i/{id}", s.about(s.board))
+	mux.HandleFunc("GET "+Root+"i/{id}/todo/{todo}", s.about(s.todo))
+	mux.HandleFunc("GET "+Root+"i/{id}/timeline", s.about(s.timeline))
+	mux.HandleFunc("GET "+Root+"i/{id}/print", s.about(s.print))
+	mux.HandleFunc("GET "+Root+"i/{id}/do/{act}", s.about(s.actForm))
+	mux.HandleFunc("POST "+Root+"i/{id}/do/{act}", s.about(s.act))
+	for _, short := range []string{"GET /{$}", "GET " + strings.TrimSuffix(Root, "/")} { // as people type it
+		mux.Handle(short, http.RedirectHandler(Root, http.StatusSeeOther))
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.missing(w, r, s.visitor(r)) })
+	return mux
+}
+
+// connection is the other end of the connection.
+func connection(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+func notFound(err error) bool { return errors.Is(err, store.ErrNotFound) }

@@ -1,0 +1,72 @@
+resource "google_firestore_database" "incidents" {
+  name        = var.database
+  location_id = var.region
+  type        = "FIRESTORE_NATIVE"
+
+  # Two locks before history is lost: Google's, and Terraform's.
+  delete_protection_state = "DELETE_PROTECTION_ENABLED"
+  deletion_policy         = "ABANDON"
+
+  # Every version of the last seven days can be read or restored, to the minute.
+  point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"
+
+  # Transactions here are short and meet often: two people on one TODO. Readers wait for each other instead of failing
+  # at the commit.
+  concurrency_mode = "PESSIMISTIC"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+# Composite indexes: those of store.Indexes that have more than one field, and no others (a test compares the lists).
+# Firestore makes indexes of a single field by itself.
+resource "google_firestore_index" "open_incidents" {
+  database   = google_firestore_database.incidents.name
+  collection = "incidents"
+
+  fields {
+    field_path = "open"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "t0"
+    order      = "DESCENDING"
+  }
+}
+
+# Fields that hold much, change often and are never looked for: without an index each write costs less, and no document
+# comes near the limit of 40,000 index entries.
+resource "google_firestore_field" "unindexed" {
+  for_each = {
+    "incidents.playbook" = { collection = "incidents", field = "playbook" }
+    "incidents.settings" = { collection = "incidents", field = "settings" }
+    "incidents.problems" = { collection = "incidents", field = "problems" }
+    "incidents.links"    = { collection = "incidents", field = "links" }
+    "effects.items"      = { collection = "effects", field = "items" }
+  }
+
+  database   = google_firestore_database.incidents.name
+  collection = each.value.collection
+  field      = each.value.field
+
+  index_config {}
+}
+
+# Documents that nothing reads after a while. Deleting them is tidying only: the program looks at the times itself, and
+# Firestore may take a day longer.
+resource "google_firestore_field" "expiring" {
+  for_each = toset(["guards"])
+
+  database   = google_firestore_database.incidents.name
+  collection = each.key
+  field      = "expireAt"
+
+  ttl_config {}
+
+  # Times that only ever grow, in an index, would make one place of it hot.
+  index_config {}
+}

@@ -1,0 +1,110 @@
+# Makes documents match. It cannot read Slack's secrets.
+resource "google_service_account" "docs" {
+  account_id   = "noroshi-docs"
+  display_name = "Noroshi: makes documents match"
+
+  depends_on = [google_project_service.api]
+}
+
+resource "google_project_iam_member" "docs" {
+  project = var.project
+  role    = "roles/datastore.user"
+  member  = google_service_account.docs.member
+
+  condition {
+    title      = "this database only"
+    expression = local.this_database
+  }
+}
+
+resource "google_secret_manager_secret_iam_member" "docs" {
+  for_each = setunion([], keys(local.files))
+
+  secret_id = google_secret_manager_secret.secret[each.key].id
+  role      = "roles/secretmanager.secretAccessor"
+  member    = google_service_account.docs.member
+}
+
+resource "google_storage_bucket_object" "docs" {
+  bucket = google_storage_bucket.uploads.name
+  name   = "docs-${filesha256("${var.uploads}/docs.zip")}.zip"
+  source = "${var.uploads}/docs.zip"
+}
+
+resource "google_cloudfunctions2_function" "docs" {
+  name        = "docs"
+  location    = var.region
+  description = "Firestore trigger: makes documents match"
+
+  build_config {
+    runtime         = var.runtime
+    entry_point     = "docs"
+    service_account = google_service_account.build.id
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.uploads.name
+        object = google_storage_bucket_object.docs.name
+      }
+    }
+  }
+
+  service_config {
+    service_account_email            = google_service_account.docs.email
+    ingress_settings                 = "ALLOW_INTERNAL_ONLY"
+    available_cpu                    = "1"
+    available_memory                 = "512Mi"
+    timeout_seconds                  = 540
+    min_instance_count               = 0
+    max_instance_count               = 3
+    max_instance_request_concurrency = 20
+    environment_variables            = local.environment
+
+    dynamic "secret_volumes" {
+      for_each = local.files
+
+      content {
+        mount_path = secret_volumes.value.folder
+        project_id = var.project
+        secret     = google_secret_manager_secret.secret[secret_volumes.key].secret_id
+
+        versions {
+          version = var.secret_versions[secret_volumes.key]
+          path    = secret_volumes.value.file
+        }
+      }
+    }
+  }
+
+  event_trigger {
+    trigger_region        = var.region
+    event_type            = "google.cloud.firestore.document.v1.created"
+    retry_policy          = "RETRY_POLICY_RETRY"
+    service_account_email = google_service_account.trigger.email
+
+    event_filters {
+      attribute = "database"
+      value     = google_firestore_database.incidents.name
+    }
+
+    event_filters {
+      attribute = "document"
+      value     = "marks/docs/pending/{mark}"
+      operator  = "match-path-pattern"
+    }
+  }
+
+  # Building needs the build account's rights, starting the secrets: neither is visible in an argument above.
+  depends_on = [
+    google_project_iam_member.build,
+    google_secret_manager_secret_iam_member.docs,
+    google_project_iam_member.trigger,
+  ]
+}
+
+resource "google_cloud_run_v2_service_iam_member" "docs" {
+  name     = google_cloudfunctions2_function.docs.name
+  location = var.region
+  role     = "roles/run.invoker"
+  member   = google_service_account.trigger.member
+}

@@ -1,0 +1,24 @@
+output "command_url" {
+  description = "Slack: slash command."
+  value       = google_cloudfunctions2_function.command.service_config[0].uri
+}
+
+output "interact_url" {
+  description = "Slack: interactivity, and options."
+  value       = google_cloudfunctions2_function.interact.service_config[0].uri
+}
+
+output "events_url" {
+  description = "Slack: events."
+  value       = google_cloudfunctions2_function.events.service_config[0].uri
+}
+
+output "manifest_command" {
+  description = "Prints the Slack app manifest for these addresses; run it in this folder."
+  value       = "terraform output -json | go run ../deploy/manifest -outputs -"
+}
+
+output "secrets" {
+  description = "The secrets whose values are added by hand, by the name that secret_versions has for them."
+  value       = { for k, s in google_secret_manager_secret.secret : k => s.secret_id }
+}

@@ -1,0 +1,278 @@
+package terraform
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/logline"
+	"noroshi.internal/shared/store"
+)
+
+// roles is what accounts that are no function's may do in the project.
+var roles = map[string]string{
+	"google_project_iam_member.build":   "roles/artifactregistry.writer roles/logging.logWriter roles/storage.objectViewer",
+	"google_project_iam_member.trigger": "roles/eventarc.eventReceiver",
+}
+
+var roleForm = regexp.MustCompile(`roles/[A-Za-z.]+`)
+
+// leastRights: each function runs as itself, may use this database, and reads the secrets of its row and no others.
+func leastRights(m module) (faults []string) {
+	for _, f := range function.Table {
+		name := f.Name
+		account := "google_service_account." + name
+		fn := m.find("google_cloudfunctions2_function." + name)
+		data := m.find("google_project_iam_member." + name)
+		secrets := m.find("google_secret_manager_secret_iam_member." + name)
+		for what, pair := range map[string][2]string{
+			"account":      {fn.one("service_config").attrs["service_account_email"], account + ".email"},
+			"builder":      {fn.one("build_config").attrs["service_account"], "google_service_account.build.id"},
+			"data":         {data.str("role") + " " + data.attrs["member"], "roles/datastore.user " + account + ".member"},
+			"database":     {data.one("condition").attrs["expression"], "local.this_database"},
+			"secrets":      {secrets.attrs["for_each"], "setunion(" + list(secretsOf(f)) + ", keys(local.files))"},
+			"secrets role": {secrets.str("role") + " " + secrets.attrs["member"], "roles/secretmanager.secretAccessor " + account + ".member"},
+		} {
+			if pair[0] != pair[1] {
+				faults = append(faults, fmt.Sprintf("%s: %s %q, want %q", name, what, pair[0], pair[1]))
+			}
+		}
+	}
+	return append(faults, unlistedRoles(m)...)
+}
+
+func unlistedRoles(m module) (faults []string) {
+	for _, b := range m.resources("google_project_iam_member") {
+		got := strings.Join(roleForm.FindAllString(textOf(b), -1), " ")
+		want, listed := roles[b.name()]
+		if rowOf(b.labels[1]).Name != "" && !listed {
+			want, listed = "roles/datastore.user", true
+		}
+		if !listed || got != want {
+			faults = append(faults, fmt.Sprintf("%s: gives %s, want %q", b.name(), got, want))
+		}
+	}
+	m.everything(func(top, b block) {
+		if b.kind == "resource" && regexp.MustCompile(`_iam_(policy|binding)$`).MatchString(b.labels[0]) {
+			faults = append(faults, top.name()+": takes rights away that others gave")
+		}
+	})
+	return faults
+}
+
+func list(names []string) string {
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = strconv.Quote(n)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// environment: what is passed is read, and what a function needs is passed.
+func environment(m module) (faults []string) {
+	read := readVariables()
+	for _, v := range regexp.MustCompile(`\b[A-Z][A-Z0-9_]{3,}\b`).FindAllString(m.find("locals").attrs["environment"], -1) {
+		if !slices.Contains(read, v) {
+			faults = append(faults, "local.environment: nothing reads "+v)
+		}
+	}
+	for _, v := range []string{"NOROSHI_STORE", "NOROSHI_SETTINGS"} {
+		if !regexp.MustCompile(`\b` + v + `\s*=`).MatchString(m.find("locals").attrs["environment"]) {
+			faults = append(faults, "local.environment: lacks "+v)
+		}
+	}
+	for _, f := range m.resources("google_cloudfunctions2_function") {
+		faults = append(faults, passed(f, read)...)
+	}
+	return faults
+}
+
+// passed checks the variables of one function.
+func passed(f block, read []string) (faults []string) {
+	c := f.one("service_config")
+	if c.attrs["environment_variables"] != "local.environment" {
+		faults = append(faults, f.name()+": is told something else than the others")
+	}
+	if files := c.one("secret_volumes"); files.attrs["for_each"] != "local.files" {
+		faults = append(faults, f.name()+": has no settings")
+	}
+	var got, want []string
+	for _, e := range c.in("secret_environment_variables") {
+		if !slices.Contains(read, e.str("key")) {
+			faults = append(faults, f.name()+": nothing reads "+e.str("key"))
+		}
+		got = append(got, e.str("key")+" "+e.attrs["secret"]+" "+e.attrs["version"])
+	}
+	for _, s := range secretsOf(rowOf(f.labels[1])) {
+		want = append(want, fmt.Sprintf("%s google_secret_manager_secret.secret[%q].secret_id var.secret_versions[%q]", variables[s], s, s))
+	}
+	if !slices.Equal(got, want) {
+		faults = append(faults, fmt.Sprintf("%s: secrets %q, want %q", f.name(), got, want))
+	}
+	return faults
+}
+
+// readVariables lists the environment variables that shared/config names.
+func readVariables() (names []string) {
+	files, _ := filepath.Glob("../shared/config/*.go")
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return nil
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.ValueSpec); ok {
+				for _, v := range spec.Values {
+					if lit, ok := v.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+						s, _ := strconv.Unquote(lit.Value)
+						names = append(names, s)
+					}
+				}
+			}
+			return true
+		})
+	}
+	return names
+}
+
+// indexes: those of the program that Firestore does not make by itself, and no others.
+func indexes(m module) (faults []string) {
+	var got, want []string
+	for _, i := range m.resources("google_firestore_index") {
+		s := i.str("collection")
+		for _, f := range i.in("fields") {
+			s += " " + f.str("field_path") + " " + f.str("order")
+		}
+		got = append(got, s)
+	}
+	for _, x := range store.Indexes {
+		if len(x.Fields) > 1 {
+			want = append(want, composite(x))
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		faults = append(faults, fmt.Sprintf("indexes %q, want %q", got, want))
+	}
+	for _, x := range store.Indexes { // a query by a field without an index would find nothing
+		for _, f := range x.Fields {
+			if strings.Contains(m.find("google_firestore_field.unindexed").attrs["for_each"], strconv.Quote(last(x.Collection)+"."+f)) {
+				faults = append(faults, fmt.Sprintf("%s.%s is looked for and has no index", x.Collection, f))
+			}
+		}
+	}
+	return faults
+}
+
+func composite(x store.Index) string {
+	s := last(x.Collection)
+	for i, f := range x.Fields {
+		direction := "ASCENDING"
+		if x.Desc && i == len(x.Fields)-1 {
+			direction = "DESCENDING"
+		}
+		s += " " + f + " " + direction
+	}
+	return s
+}
+
+func last(collection string) string { return collection[strings.LastIndexByte(collection, '/')+1:] }
+
+func databaseIsSafe(m module) (faults []string) {
+	db := m.find("google_firestore_database.incidents")
+	for name, want := range map[string]string{
+		"delete_protection_state": "DELETE_PROTECTION_ENABLED", "point_in_time_recovery_enablement": "POINT_IN_TIME_RECOVERY_ENABLED",
+		"type": "FIRESTORE_NATIVE", "location_id": "var.region",
+	} {
+		if got := db.str(name); got != want {
+			faults = append(faults, fmt.Sprintf("%s: %s %q, want %s", db.name(), name, got, want))
+		}
+	}
+	if db.one("lifecycle").attrs["prevent_destroy"] != "true" {
+		faults = append(faults, db.name()+": a change can delete it")
+	}
+	ttl := m.find("google_firestore_field.expiring")
+	if ttl.str("field") != store.ExpiryField || ttl.one("ttl_config").kind == "" {
+		faults = append(faults, ttl.name()+": is no TTL of "+store.ExpiryField)
+	}
+	return faults
+}
+
+// alertPages: each alert has a page in two languages, and each page an alert.
+func alertPages(m module) (faults []string) {
+	var used []string
+	for _, a := range m.resources("google_monitoring_alert_policy") {
+		page := "alerts/" + a.labels[1] + ".md"
+		used = append(used, page)
+		if got := a.one("documentation").attrs["content"]; got != `file("${path.module}/`+page+`")` {
+			faults = append(faults, fmt.Sprintf("%s: says %q and not %s", a.name(), got, page))
+		}
+		if text := m.source[page]; !strings.Contains(text, " / ") || strings.Count(text, "\n1. ") != 2 {
+			faults = append(faults, page+": is missing, or does not say in both languages what to do first")
+		}
+		if a.attrs["notification_channels"] == "" {
+			faults = append(faults, a.name()+": tells nobody")
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(m.source)) {
+		if strings.HasPrefix(name, "alerts/") && !slices.Contains(used, name) {
+			faults = append(faults, name+": belongs to no alert")
+		}
+	}
+	return faults
+}
+
+// filters: what the metrics look for is what the program logs.
+func filters(m module) (faults []string) {
+	messages := map[string]string{
+		"ticks": logline.TickDone, "unserved_marks": logline.TickDone, "stuck_effects": logline.EffectFailed, "preflight_faults": logline.PreflightDone,
+	}
+	for name, message := range messages {
+		if filter := m.find("google_logging_metric." + name).attrs["filter"]; !strings.Contains(filter, fmt.Sprintf("jsonPayload.message=%q", message)) {
+			faults = append(faults, fmt.Sprintf("metric %s does not look for %q", name, message))
+		}
+	}
+	fields := []string{"message", logline.Class, logline.Attempts, logline.System, logline.Failed, logline.Woken}
+	m.everything(func(top, b block) {
+		for _, found := range regexp.MustCompile(`jsonPayload\.(\w+)`).FindAllStringSubmatch(fmt.Sprint(b.attrs), -1) {
+			if !slices.Contains(fields, found[1]) {
+				faults = append(faults, top.name()+": nothing logs "+found[1])
+			}
+		}
+		for _, found := range regexp.MustCompile(`service_name=(\([^)]*\)|"[a-z]+")`).FindAllString(fmt.Sprint(b.attrs), -1) {
+			for _, quoted := range regexp.MustCompile(`"([a-z]+)"`).FindAllStringSubmatch(found, -1) {
+				if rowOf(quoted[1]).Name == "" {
+					faults = append(faults, top.name()+": there is no function "+quoted[1])
+				}
+			}
+		}
+	})
+	// Nothing runs without an alert: one for the clock's silence, one for Slack's patience.
+	if m.find("google_monitoring_alert_policy.ticks").one("conditions").one("condition_absent").kind == "" {
+		faults = append(faults, "no alert for a clock that has stopped")
+	}
+	return faults
+}
+
+// outputs: the addresses that deploy/manifest reads, each of its function.
+func outputs(m module) (faults []string) {
+	for _, f := range function.Table {
+		if f.Kind != function.Door {
+			continue
+		}
+		want := "google_cloudfunctions2_function." + f.Name + ".service_config[0].uri"
+		if got := m.find("output." + f.Name + "_url").attrs["value"]; got != want {
+			faults = append(faults, fmt.Sprintf("output %s_url is %q, want %s", f.Name, got, want))
+		}
+	}
+	return faults
+}
