@@ -23,7 +23,9 @@ resource "google_logging_metric" "ticks" {
   filter      = <<-EOT
     resource.type="cloud_run_revision"
     resource.labels.service_name="remind"
-    jsonPayload.message="tick done"
+    jsonPayload.message="request"
+    jsonPayload.did:"ticked"
+    jsonPayload.status<300
   EOT
 
   metric_descriptor {

@@ -54,7 +54,7 @@ resource "google_cloudfunctions2_function" "remind" {
     ingress_settings                 = "ALLOW_INTERNAL_ONLY"
     available_cpu                    = "1"
     available_memory                 = "512Mi"
-    timeout_seconds                  = 50
+    timeout_seconds                  = 60
     min_instance_count               = 0
     max_instance_count               = 1
     max_instance_request_concurrency = 20
@@ -96,7 +96,7 @@ resource "google_cloud_scheduler_job" "remind" {
   description      = "Every minute. A tick that fails is followed by the next one: one retry is enough."
   schedule         = "* * * * *"
   time_zone        = var.timezone
-  attempt_deadline = "50s"
+  attempt_deadline = "60s"
 
   retry_config {
     retry_count          = 1

@@ -22,6 +22,7 @@ var rules = map[string]func(module) []string{
 	"the database is safe":          databaseIsSafe,
 	"every alert has its page":      alertPages,
 	"alerts look for what is there": filters,
+	"addresses are put out":         outputs,
 }
 
 func TestRules(t *testing.T) {
@@ -71,6 +72,7 @@ var mutations = []mutation{
 	{"instances", "function_command.tf", "max_instance_request_concurrency = 80", "max_instance_request_concurrency = 1"},
 	{"instances", "function_interact.tf", "var.warm", "0"},
 	{"instances", "function_slack.tf", "max_instance_count               = 1", "max_instance_count               = 2"},
+	{"instances", "function_remind.tf", "timeout_seconds                  = 60", "timeout_seconds                  = 30"},
 	{"instances", "function_docs.tf", "    max_instance_count               = 3\n", ""},
 	{"the same block order", "function_events.tf", "", "resource \"google_service_account\" \"events\" {}\n"},
 	{"the same block order", "function_remind.tf", `resource "google_cloud_scheduler_job" "remind"`, `resource "google_cloud_tasks_queue" "remind"`},
@@ -104,7 +106,9 @@ var mutations = []mutation{
 	{"every alert has its page", "alerting.tf", "alerts/ticks.md", "alerts/late_answers.md"},
 	{"every alert has its page", "alerts/orphan.md", "", "# 1\n"},
 	{"every alert has its page", "alerts/late_answers.md", "\n1. Cloud Run → the function", "\n2. Cloud Run → the function"},
-	{"alerts look for what is there", "alerting.tf", "tick done", "ticked"},
+	{"addresses are put out", "outputs.tf", `"events_url"`, `"event_url"`},
+	{"addresses are put out", "outputs.tf", "google_cloudfunctions2_function.events.", "google_cloudfunctions2_function.command."},
+	{"alerts look for what is there", "alerting.tf", "ticked", "ticks"},
 	{"alerts look for what is there", "alerting.tf", "jsonPayload.class", "jsonPayload.kind"},
 	{"alerts look for what is there", "alerting.tf", `("slack" OR "docs")`, `("slack" OR "drive")`},
 	{"alerts look for what is there", "alerting.tf", "condition_absent {", "condition_gone {"},

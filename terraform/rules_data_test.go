@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/logline"
 	"noroshi.internal/shared/store"
 )
@@ -26,7 +27,8 @@ var roleForm = regexp.MustCompile(`roles/[A-Za-z.]+`)
 
 // leastRights: each function runs as itself, may use this database, and reads the secrets of its row and no others.
 func leastRights(m module) (faults []string) {
-	for name, f := range functions {
+	for _, f := range function.Table {
+		name := f.Name
 		account := "google_service_account." + name
 		fn := m.find("google_cloudfunctions2_function." + name)
 		data := m.find("google_project_iam_member." + name)
@@ -36,7 +38,7 @@ func leastRights(m module) (faults []string) {
 			"builder":      {fn.one("build_config").attrs["service_account"], "google_service_account.build.id"},
 			"data":         {data.str("role") + " " + data.attrs["member"], "roles/datastore.user " + account + ".member"},
 			"database":     {data.one("condition").attrs["expression"], "local.this_database"},
-			"secrets":      {secrets.attrs["for_each"], "setunion(" + list(f.secrets) + ", keys(local.files))"},
+			"secrets":      {secrets.attrs["for_each"], "setunion(" + list(secretsOf(f)) + ", keys(local.files))"},
 			"secrets role": {secrets.str("role") + " " + secrets.attrs["member"], "roles/secretmanager.secretAccessor " + account + ".member"},
 		} {
 			if pair[0] != pair[1] {
@@ -51,7 +53,7 @@ func unlistedRoles(m module) (faults []string) {
 	for _, b := range m.resources("google_project_iam_member") {
 		got := strings.Join(roleForm.FindAllString(textOf(b), -1), " ")
 		want, listed := roles[b.name()]
-		if _, ok := functions[b.labels[1]]; ok && !listed {
+		if rowOf(b.labels[1]).Name != "" && !listed {
 			want, listed = "roles/datastore.user", true
 		}
 		if !listed || got != want {
@@ -109,7 +111,7 @@ func passed(f block, read []string) (faults []string) {
 		}
 		got = append(got, e.str("key")+" "+e.attrs["secret"]+" "+e.attrs["version"])
 	}
-	for _, s := range functions[f.labels[1]].secrets {
+	for _, s := range secretsOf(rowOf(f.labels[1])) {
 		want = append(want, fmt.Sprintf("%s google_secret_manager_secret.secret[%q].secret_id var.secret_versions[%q]", variables[s], s, s))
 	}
 	if !slices.Equal(got, want) {
@@ -232,14 +234,14 @@ func alertPages(m module) (faults []string) {
 // filters: what the metrics look for is what the program logs.
 func filters(m module) (faults []string) {
 	messages := map[string]string{
-		"ticks": logline.TickDone, "stuck_effects": logline.EffectFailed, "preflight_faults": logline.PreflightDone,
+		"ticks": logline.Request, "stuck_effects": logline.EffectFailed, "preflight_faults": logline.PreflightDone,
 	}
 	for name, message := range messages {
 		if filter := m.find("google_logging_metric." + name).attrs["filter"]; !strings.Contains(filter, fmt.Sprintf("jsonPayload.message=%q", message)) {
 			faults = append(faults, fmt.Sprintf("metric %s does not look for %q", name, message))
 		}
 	}
-	fields := []string{"message", logline.Class, logline.Attempts, logline.System, logline.Failed}
+	fields := []string{"message", logline.Class, logline.Attempts, logline.System, logline.Failed, logline.Did, logline.Status}
 	m.everything(func(top, b block) {
 		for _, found := range regexp.MustCompile(`jsonPayload\.(\w+)`).FindAllStringSubmatch(fmt.Sprint(b.attrs), -1) {
 			if !slices.Contains(fields, found[1]) {
@@ -248,15 +250,32 @@ func filters(m module) (faults []string) {
 		}
 		for _, found := range regexp.MustCompile(`service_name=(\([^)]*\)|"[a-z]+")`).FindAllString(fmt.Sprint(b.attrs), -1) {
 			for _, quoted := range regexp.MustCompile(`"([a-z]+)"`).FindAllStringSubmatch(found, -1) {
-				if _, ok := functions[quoted[1]]; !ok {
+				if rowOf(quoted[1]).Name == "" {
 					faults = append(faults, top.name()+": there is no function "+quoted[1])
 				}
 			}
 		}
 	})
+	if filter := m.find("google_logging_metric.ticks").attrs["filter"]; !strings.Contains(filter, logline.Ticked) {
+		faults = append(faults, "metric ticks does not look for "+logline.Ticked)
+	}
 	// Nothing runs without an alert: one for the clock's silence, one for Slack's patience.
 	if m.find("google_monitoring_alert_policy.ticks").one("conditions").one("condition_absent").kind == "" {
 		faults = append(faults, "no alert for a clock that has stopped")
+	}
+	return faults
+}
+
+// outputs: the addresses that deploy/manifest reads, each of its function.
+func outputs(m module) (faults []string) {
+	for _, f := range function.Table {
+		if f.Kind != function.Door {
+			continue
+		}
+		want := "google_cloudfunctions2_function." + f.Name + ".service_config[0].uri"
+		if got := m.find("output." + f.Name + "_url").attrs["value"]; got != want {
+			faults = append(faults, fmt.Sprintf("output %s_url is %q, want %s", f.Name, got, want))
+		}
 	}
 	return faults
 }

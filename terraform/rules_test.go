@@ -7,32 +7,32 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"noroshi.internal/shared/function"
 )
 
-// How a function is reached, and with that what it may be.
-const (
-	public    = "public"    // Slack and browsers call it; it verifies each request itself
-	triggered = "triggered" // the database's trigger calls it
-	scheduled = "scheduled" // the clock calls it
-)
+// doors are the functions that anybody reaches, and that verify each request themselves. Whoever opens one more, opens it
+// here too.
+var doors = []string{"command", "interact", "events", "form"}
 
-// function says what a function may have. This list is the one place where a public door or a secret is granted.
-type function struct {
-	reached string
-	secrets []string
+// secretsOf are the secrets of Slack's that a function is given, by what the program says that it needs.
+func secretsOf(f function.Row) (names []string) {
+	if f.Needs.Bot {
+		names = append(names, "slack-bot-token")
+	}
+	if f.Needs.Signing {
+		names = append(names, "slack-signing-secret")
+	}
+	return names
 }
 
-var slackSecrets = []string{"slack-bot-token", "slack-signing-secret"}
-
-var functions = map[string]function{
-	"command":   {public, slackSecrets},
-	"interact":  {public, slackSecrets},
-	"events":    {public, slackSecrets},
-	"slack":     {triggered, []string{"slack-bot-token"}},
-	"docs":      {triggered, nil},
-	"remind":    {scheduled, nil},
-	"preflight": {scheduled, []string{"slack-bot-token"}},
+// rowOf is what the program says of a function; the zero row of one that it does not know.
+func rowOf(name string) function.Row {
+	row, _ := function.RowOf(name)
+	return row
 }
+
+func isDoor(name string) bool { return slices.Contains(doors, name) }
 
 // variables are the environment variables that come from secrets.
 var variables = map[string]string{"slack-bot-token": "SLACK_BOT_TOKEN", "slack-signing-secret": "SLACK_SIGNING_SECRET"}
@@ -92,10 +92,10 @@ func publicDoors(m module) (faults []string) {
 		everyone := strings.Contains(textOf(top), "allUsers") || strings.Contains(textOf(top), "allAuthenticatedUsers")
 		door := top.name()
 		name, invoker := strings.CutPrefix(door, "google_cloud_run_v2_service_iam_member.")
-		if everyone && (!invoker || functions[name].reached != public || top.str("role") != "roles/run.invoker" || top.str("member") != "allUsers") {
+		if everyone && (!invoker || !isDoor(name) || top.str("role") != "roles/run.invoker" || top.str("member") != "allUsers") {
 			faults = append(faults, door+": is open to everybody")
 		}
-		if invoker && functions[name].reached == public && !everyone {
+		if invoker && isDoor(name) && !everyone {
 			faults = append(faults, door+": Slack cannot call it")
 		}
 		if invoker && top.attrs["name"] != "google_cloudfunctions2_function."+name+".name" {
@@ -104,7 +104,7 @@ func publicDoors(m module) (faults []string) {
 	}
 	for _, f := range m.resources("google_cloudfunctions2_function") {
 		want := "ALLOW_INTERNAL_ONLY"
-		if functions[f.labels[1]].reached == public {
+		if isDoor(f.labels[1]) {
 			want = "ALLOW_ALL"
 		}
 		if got := f.one("service_config").str("ingress_settings"); got != want {
@@ -116,13 +116,16 @@ func publicDoors(m module) (faults []string) {
 
 // callers: who is not public is called by one account only, which can do nothing else.
 func callers(m module) (faults []string) {
-	for name, f := range functions {
+	for _, f := range function.Table {
+		name := f.Name
 		door := m.find("google_cloud_run_v2_service_iam_member." + name)
-		want := map[string]string{public: `"allUsers"`, triggered: "google_service_account.trigger.member", scheduled: "google_service_account.clock.member"}[f.reached]
+		want := map[function.Kind]string{
+			function.Door: `"allUsers"`, function.Worker: "google_service_account.trigger.member", function.Clock: "google_service_account.clock.member",
+		}[f.Kind]
 		if door.attrs["member"] != want {
 			faults = append(faults, fmt.Sprintf("%s is called by %s, want %s", name, door.attrs["member"], want))
 		}
-		if f.reached == scheduled {
+		if f.Kind == function.Clock {
 			faults = append(faults, calledByTheClock(m, name)...)
 		}
 	}
@@ -153,7 +156,7 @@ func retries(m module) (faults []string) {
 	for _, f := range m.resources("google_cloudfunctions2_function") {
 		name := f.labels[1]
 		trigger := f.one("event_trigger")
-		if (functions[name].reached == triggered) != (trigger.kind != "") {
+		if (rowOf(name).Kind == function.Worker) != (trigger.kind != "") {
 			faults = append(faults, name+": has a trigger and should not, or the other way round")
 		}
 		if trigger.kind == "" {
@@ -176,8 +179,11 @@ func instances(m module) (faults []string) {
 		if len(c["max_instance_request_concurrency"]) < 2 {
 			faults = append(faults, name+": parallel requests each start an instance")
 		}
-		if functions[name].reached == public && c["min_instance_count"] != "var.warm" {
+		if isDoor(name) && c["min_instance_count"] != "var.warm" {
 			faults = append(faults, name+": no instance is kept warm for Slack's three seconds")
+		}
+		if limit := rowOf(name).Limit; c["timeout_seconds"] != fmt.Sprint(limit.Seconds()) {
+			faults = append(faults, fmt.Sprintf("%s: time limit %s s, and the program counts on %s", name, c["timeout_seconds"], limit))
 		}
 		if c["max_instance_count"] == "" {
 			faults = append(faults, name+": nothing bounds its instances")
@@ -200,7 +206,7 @@ func blockOrder(m module) (faults []string) {
 			got = append(got, b.labels[0])
 		}
 		want := slices.Clone(order)
-		if functions[name].reached == scheduled {
+		if rowOf(name).Kind == function.Clock {
 			want = append(want, job)
 		}
 		if !slices.Equal(got, want) {
@@ -210,7 +216,7 @@ func blockOrder(m module) (faults []string) {
 	return faults
 }
 
-// everyFunction compares the functions that exist with those that are deployed and those that this file knows.
+// everyFunction compares the functions that exist with those that are deployed and those of the program's table.
 func everyFunction(m module) (faults []string) {
 	entries, err := os.ReadDir("../functions")
 	if err != nil {
@@ -222,9 +228,13 @@ func everyFunction(m module) (faults []string) {
 			folders = append(folders, e.Name())
 		}
 	}
-	known := slices.Sorted(maps.Keys(functions))
+	var known []string
+	for _, row := range function.Table {
+		known = append(known, row.Name)
+	}
+	slices.Sort(known)
 	if deployed := m.functions(); !slices.Equal(folders, deployed) || !slices.Equal(known, deployed) {
-		faults = append(faults, fmt.Sprintf("folders of functions/ %v, files function_*.tf %v, known here %v", folders, deployed, known))
+		faults = append(faults, fmt.Sprintf("folders of functions/ %v, files function_*.tf %v, in the program's table %v", folders, deployed, known))
 	}
 	return faults
 }

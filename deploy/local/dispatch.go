@@ -37,12 +37,13 @@ type dispatcher struct {
 	wg    sync.WaitGroup
 	mu    sync.Mutex
 	state map[work]bool // running: whether to run again afterwards
+	later map[work]bool // whether a worker comes back when a lease runs out
 	ended bool
 }
 
 func newDispatcher(log *slog.Logger) *dispatcher {
 	ctx, stop := context.WithCancel(context.Background())
-	return &dispatcher{ctx: ctx, stop: stop, log: log, state: map[work]bool{}}
+	return &dispatcher{ctx: ctx, stop: stop, log: log, state: map[work]bool{}, later: map[work]bool{}}
 }
 
 // start begins to serve: what was left by an earlier process at once, and every minute what is due.
@@ -128,6 +129,28 @@ func (d *dispatcher) run(w work) {
 	}
 }
 
+// comeBack serves w again when the lease runs out that another process holds on it, should that process be dead. The
+// minute's tick would do, but people would wait for it.
+func (d *dispatcher) comeBack(w work, runner *effect.Runner) {
+	until, err := runner.Held(d.ctx, w.incident)
+	d.mu.Lock()
+	wait := err == nil && !until.IsZero() && !d.later[w]
+	d.later[w] = d.later[w] || wait
+	d.mu.Unlock()
+	if !wait {
+		return
+	}
+	d.goIfRunning(func() {
+		runs := d.sleep(time.Until(until))
+		d.mu.Lock()
+		delete(d.later, w)
+		d.mu.Unlock()
+		if runs {
+			d.run(w)
+		}
+	})
+}
+
 // serve works until no mark came while it worked.
 func (d *dispatcher) serve(w work, runner *effect.Runner) {
 	for {
@@ -141,6 +164,7 @@ func (d *dispatcher) serve(w work, runner *effect.Runner) {
 		if !again {
 			delete(d.state, w)
 			d.mu.Unlock()
+			d.comeBack(w, runner)
 			return
 		}
 		d.state[w] = false

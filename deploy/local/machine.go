@@ -11,6 +11,7 @@ import (
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/slackside"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
@@ -26,9 +27,9 @@ type parts struct {
 	config    config.Config
 	playbooks playbook.Set
 	db        store.DB
-	alone     bool // no other process uses the store: leases in it are of dead workers
-	documents *local.Folder   // served as pages
-	writer    document.Writer // makes documents; nil: the folder
+	alone     bool              // no other process uses the store: leases in it are of dead workers
+	documents *local.Folder     // served as pages
+	writer    document.Writer   // makes documents; nil: the folder
 	transport http.RoundTripper // to Slack; nil: the network
 	// channelURL is where a browser opens a channel; nil: Slack's web client.
 	channelURL func(team, channel string) string
@@ -76,12 +77,17 @@ func (m *machine) start(ctx context.Context) error {
 	if err := effect.Missed(ctx, m.db, incident.Slack, time.Now()); err != nil {
 		return err
 	}
+	return m.dispatch.start(m.db, m.runners(), m.tick)
+}
+
+// runners are the workers, by whose marks they serve.
+func (m *machine) runners() map[incident.System]*effect.Runner {
 	options := effect.Options{NewID: rand.Text, Log: m.log, Missed: m.app.Missed}
 	docs := document.New(m.writer, time.Now, document.Options{Commander: m.name})
-	return m.dispatch.start(m.db, map[incident.System]*effect.Runner{
+	return map[incident.System]*effect.Runner{
 		incident.Slack: effect.NewRunner(m.gateway, m.db, options),
 		incident.Docs:  effect.NewRunner(docs, m.db, options),
-	}, m.tick)
+	}
 }
 
 // tick does what the minute's scheduler does in the cloud.
@@ -147,9 +153,14 @@ func (m *machine) handler() http.Handler {
 		v.Secrets = append(v.Secrets, s.Reveal())
 	}
 	mux := http.NewServeMux()
-	mux.Handle("POST /command", m.app.CommandHandler(v))
-	mux.Handle("POST /interact", m.app.InteractHandler(v))
-	mux.Handle("POST /events", m.app.EventHandler(v))
+	doors := map[string]http.Handler{
+		function.Command: m.app.CommandHandler(v), function.Interact: m.app.InteractHandler(v), function.Events: m.app.EventHandler(v),
+	}
+	for _, row := range function.Table {
+		if row.Kind == function.Door {
+			mux.Handle("POST /"+row.Name, doors[row.Name])
+		}
+	}
 	mux.Handle(local.Prefix, local.Handler(m.documents, local.Options{
 		Lang: m.config.Settings.Language, Zone: m.config.Settings.Location(),
 	}))

@@ -47,7 +47,7 @@ func TestMain(m *testing.M) {
 type process struct {
 	cmd    *exec.Cmd
 	origin string
-	out    bytes.Buffer
+	out    notebook
 	exited chan error
 }
 

@@ -100,7 +100,9 @@ func (s *stage) asked(want string) error {
 	method, key, _ := strings.Cut(what, " ")
 	n := 0
 	for _, c := range s.slack.Calls()[s.seen:] {
-		if c.Method == method && strings.HasSuffix(s.describe(c), key) {
+		said := s.describe(c)
+		begin, any := strings.CutSuffix(key, "*")
+		if c.Method == method && (strings.HasSuffix(said, key) || any && strings.Contains(said, " "+begin)) {
 			n++
 		}
 	}

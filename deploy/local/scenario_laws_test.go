@@ -41,7 +41,7 @@ func (s *stage) lawfulChannel(c slackfake.Channel) error {
 	all := []error{harmless(c.Topic.Value), harmless(c.Purpose.Value), harmless(asJSON(c.Bookmarks))}
 	seen := map[string]bool{}
 	for _, m := range s.slack.Messages(c.ID) {
-		all = append(all, s.lawfulMessage(m))
+		all = append(all, s.lawfulMessage(m), s.lawfulThread(m))
 		if key := keyOf(m); key != "" {
 			id := fmt.Sprint(m.Metadata.EventPayload["incident"], " ", key)
 			if seen[id] {

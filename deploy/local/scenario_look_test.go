@@ -36,8 +36,11 @@ func (s *stage) message(name string) (slackfake.Message, error) {
 	if err != nil {
 		return slackfake.Message{}, err
 	}
+	if todo, ok := strings.CutPrefix(name, "question "); ok {
+		return s.latest(todo)
+	}
 	for _, m := range s.slack.Messages(room.ID) {
-		if key := keyOf(m); key == name || key == "todo/"+name {
+		if key := keyOf(m); key == name || key == "todo/"+name || strings.HasPrefix(key, name+"/") && name == "overdue" {
 			return m, nil
 		}
 	}
@@ -71,6 +74,8 @@ func (s *stage) show(name, rest string) error {
 		return contains(got, want)
 	case "hides":
 		return lacks(got, want)
+	case "asked":
+		return s.askedAbout(m, want)
 	}
 	return fmt.Errorf("nobody and nothing is called %q", name)
 }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document/drivefake"
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/slackfake"
@@ -64,12 +65,14 @@ type stage struct {
 	books   playbook.Set
 	store   *aStore
 	link    *aLink
+	drive   *drivefake.Fake // where documents are made; nil: in the folder
 	log     *notebook
 	seen    int      // Slack calls already looked at
 	faults  []func() // ends what goes wrong in Slack
 	trouble bool     // the scenario wants errors: they fail nothing
 	begun   chan error
-	tape    tape
+	tape    *tape
+	shared  bool // other processes use the store, too
 }
 
 func play(t *testing.T, archive *txtar.Archive, dir string) {
@@ -78,7 +81,7 @@ func play(t *testing.T, archive *txtar.Archive, dir string) {
 
 // playTo plays a scenario and hands the stage to look before it is taken down.
 func playTo(t *testing.T, archive *txtar.Archive, dir string, look func(*stage)) {
-	s := &stage{t: t, archive: archive, dir: dir, log: &notebook{}}
+	s := &stage{t: t, archive: archive, dir: dir, log: &notebook{}, tape: &tape{}}
 	if err := s.at("2021-02-19 23:50"); err != nil { // before anything ticks
 		t.Fatal(err)
 	}
@@ -147,7 +150,7 @@ func (s *stage) begin() {
 		s.t.Fatal(err)
 	}
 	s.machine = assemble(parts{
-		config: s.config, playbooks: s.books, db: s.store, alone: true, documents: documents, transport: s.link,
+		config: s.config, playbooks: s.books, db: s.store, alone: !s.shared, documents: documents, writer: s.driveWriter(), transport: s.link,
 		log: slog.New(slog.NewTextHandler(s.log, nil)),
 	})
 	if err := s.machine.start(s.t.Context()); err != nil {

@@ -17,6 +17,7 @@ import (
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/function/docside"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/firestore"
 	"noroshi.internal/shared/store/sqlite"
@@ -126,10 +127,7 @@ func openWriter(ctx context.Context, cfg config.Config, folder *local.Folder) (d
 	if cfg.Docs.Kind != config.Drive {
 		return folder, nil
 	}
-	d := cfg.Settings.Documents
-	return drive.New(ctx, drive.Options{
-		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: cfg.DriveAPIURL, DocsURL: cfg.DocsAPIURL,
-	})
+	return docside.Drive(ctx, cfg, nil)
 }
 
 // front is the HTTP server. It serves the sandbox before anything else is ready, since the rest calls it.

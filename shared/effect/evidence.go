@@ -138,8 +138,8 @@ func (rd *round) findParts(ctx context.Context, effects []plan.Effect) (map[plan
 		places[e.Place] = append(places[e.Place], e)
 	}
 	all := map[plan.Key][]plan.Ref{}
-	for _, part := range places {
-		found, err := rd.find(ctx, part)
+	for _, place := range slices.Sorted(maps.Keys(places)) { // in order, so that a simulation can repeat it
+		found, err := rd.find(ctx, places[place])
 		if err != nil && classify(err).Class != Permanent {
 			return nil, err
 		}

@@ -72,7 +72,7 @@ func (r *Runner) take(ctx context.Context, id incident.ID) (l lease, ok bool, er
 				return nil // taken by the first run, whose outcome was unknown: l says how it was before
 			}
 			now := r.now()
-			if ok = !known || doc.Clean || !doc.Until.After(now); !ok {
+			if ok = !known || doc.Clean || !doc.Until.After(now) || r.wasOurs(doc.Holder); !ok {
 				return nil
 			}
 			l = lease{path: path, dirty: known && !doc.Clean, await: r.opts.Settle, editing: doc.Editing}
@@ -84,6 +84,24 @@ func (r *Runner) take(ctx context.Context, id incident.ID) (l lease, ok bool, er
 		})
 	})
 	return l, ok && err == nil, err
+}
+
+// Held returns when the lease of another worker on the incident runs out, if that worker may be dead: there are marks that
+// are due and nobody let go. Zero: nothing is left to do, or nobody holds the lease.
+func (r *Runner) Held(ctx context.Context, id incident.ID) (until time.Time, err error) {
+	var doc leaseDoc
+	err = r.db.Get(ctx, store.LeasePath(id, r.system.Name()), &doc)
+	if errors.Is(err, store.ErrNotFound) || err == nil && (doc.Clean || !doc.Until.After(r.now())) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	marks, err := store.MarksFor(ctx, r.db, id, r.system.Name())
+	if err != nil || !hasDue(marks, r.now()) {
+		return time.Time{}, err
+	}
+	return doc.Until, nil
 }
 
 // check makes sure in tx that l is still held, and returns it as it would be with its time renewed. Read before writing.
@@ -153,7 +171,8 @@ func (r *Runner) release(ctx context.Context, id incident.ID, l lease, served []
 }
 
 // abandon ends the lease of a worker that could not use the store, so that the next one need not wait for it to run out.
-// It is not clean: what the worker had begun may be done and not recorded. Without a store it runs out by itself.
+// It is not clean: what the worker had begun may be done and not recorded. Without a store this runner remembers that it
+// is nobody's, and takes it when it tries again; for others it runs out by itself.
 func (r *Runner) abandon(ctx context.Context, l lease) {
 	err := r.db.Update(ctx, func(tx store.Tx) error {
 		doc, err := r.check(tx, l)
@@ -163,9 +182,16 @@ func (r *Runner) abandon(ctx context.Context, l lease) {
 		doc.Until = r.now()
 		return tx.Set(l.path, doc)
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errLost) {
+		r.left.Store(l.doc.Holder, true)
 		r.opts.Log.WarnContext(ctx, "a lease could not be given back and will run out", "lease", l.path, "err", err)
 	}
+}
+
+// wasOurs reports whether a lease is one that abandon could not give back: its worker has ended.
+func (r *Runner) wasOurs(holder string) bool {
+	_, ours := r.left.Load(holder)
+	return ours
 }
 
 // Void frees the leases of a process that is known to be dead, as a lock on the data folder proves at the start of local

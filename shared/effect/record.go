@@ -24,6 +24,9 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	delete(rd.busy, out.lane)
 	delete(rd.busy, string(e.Key))
 	delete(rd.edits, e.Key)
+	if e.Life == plan.Removed {
+		return rd.removed(ctx, out)
+	}
 	fault := rd.judge(&out)
 	rd.r.breaker.heard(fault, out.took, rd.r.now())
 	if rd.overtaken(out) {
@@ -221,7 +224,7 @@ func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.De
 func (rd *round) index(tx store.Tx) error {
 	for _, e := range rd.plan {
 		ref := rd.recs.Items[e.Key].Ref
-		if ref.Zero() || rd.indexed[e.Key] == ref {
+		if ref.Zero() || rd.indexed[e.Key] == ref || plan.Passing(e.Key) {
 			continue
 		}
 		var err error

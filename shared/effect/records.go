@@ -82,6 +82,8 @@ func (r Record) settled(e plan.Effect) bool {
 		return r.Tried
 	case plan.Once:
 		return !r.Ref.Zero()
+	case plan.Removed:
+		return r.Ref.Zero() && !r.Unsure
 	}
 	return !r.Ref.Zero() && r.Hash == e.Hash()
 }

@@ -22,18 +22,19 @@ const (
 
 // round is the work under one lease. One goroutine owns it; calls run in their own and report to it.
 type round struct {
-	r       *Runner
-	id      incident.ID
-	lease   lease
-	state   incident.State
-	recs    Records
-	plan    []plan.Effect // what should be there as far as is known; replan brings it up to date
-	served  []store.Mark
-	indexed plan.Refs // what index has written
-	loaded  bool
-	stale   bool            // our own transaction changed the state
-	learned bool            // how the system does was read
-	heeded  map[string]bool // marks whose word was taken up
+	r        *Runner
+	id       incident.ID
+	lease    lease
+	state    incident.State
+	recs     Records
+	plan     []plan.Effect // what should be there as far as is known; replan brings it up to date
+	served   []store.Mark
+	indexed  plan.Refs // what index has written
+	loaded   bool
+	lookedAt time.Time       // when the marks were last read
+	stale    bool            // our own transaction changed the state
+	learned  bool            // how the system does was read
+	heeded   map[string]bool // marks whose word was taken up
 
 	busy    map[string]bool            // lanes and keys with a call under way
 	edits   map[plan.Key]bool          // edits under way
@@ -97,14 +98,20 @@ func (rd *round) orGone(err error) (time.Time, error) {
 	return time.Time{}, err
 }
 
-// refresh loads and plans, the first time and whenever new marks have come. The marks are read first: what they say is in
+// refresh loads and plans, the first time and whenever new marks have come; while calls are under way it looks for them
+// twice a second at most, since a burst of claims would else be loaded claim by claim. The marks are read first: what they say is in
 // what is loaded after them.
 func (rd *round) refresh(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
+	if rd.loaded && !rd.stale && rd.running > 0 && rd.r.now().Sub(rd.lookedAt) < lookAgain/2 {
+		rd.replan()
+		return nil
+	}
 	marks, err := store.MarksFor(ctx, rd.r.db, rd.id, rd.r.system.Name())
 	if err != nil {
 		return err
 	}
+	rd.lookedAt = rd.r.now()
 	if rd.loaded && !rd.stale && len(rd.unseen(marks)) == 0 {
 		rd.replan()
 		return nil
@@ -145,6 +152,7 @@ func (rd *round) replan() {
 		}
 	}
 	rd.plan = plan.For(rd.r.system.Name(), rd.state, refs)
+	rd.prune()
 }
 
 func (rd *round) unseen(marks []store.Mark) (fresh []store.Mark) {
@@ -184,6 +192,11 @@ func (rd *round) await(ctx context.Context, next time.Time) error {
 		return nil
 	default:
 		return rd.finish(context.WithoutCancel(ctx), <-rd.done)
+	}
+	select { // what has ended comes first, and not by chance
+	case out := <-rd.done:
+		return rd.finish(context.WithoutCancel(ctx), out)
+	default:
 	}
 	wait := lookAgain
 	if !next.IsZero() {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -35,6 +36,7 @@ type Runner struct {
 	db      store.DB
 	opts    Options
 	breaker breaker
+	left    sync.Map // holders of leases that a worker of this runner could not give back
 }
 
 // NewRunner returns a runner for system over db.

@@ -33,7 +33,7 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 		if err != nil {
 			return next, err
 		}
-		slow[e.Key] = at.Sub(rd.r.now()) > inviteSoon
+		slow[e.Key] = rd.turnIn(e, at) > inviteSoon
 		held[lane] = !at.IsZero() && rec.NotBefore.Before(at) && at.Sub(rd.r.now()) < longestStay
 		next = earlier(next, at)
 	}
@@ -92,7 +92,7 @@ func (rd *round) launch(ctx context.Context, c Call, lane string) error {
 		ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
 		defer cancel()
 		began := rd.r.now()
-		ref, err := rd.r.system.Apply(ctx, c)
+		ref, err := rd.r.attempt(ctx, c)
 		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err, took: rd.r.now().Sub(began)}
 	}()
 	return nil
@@ -116,7 +116,8 @@ func (rd *round) ready(e plan.Effect) bool {
 	return true
 }
 
-// inviteSoon is how long whatever people would look at waits for an invitation that is not in the budget at once.
+// inviteSoon is how long whatever people would look at waits for an invitation that is not in the budget at once, from
+// when it could have been made.
 const inviteSoon = 2 * time.Second
 
 // inviting reports whether somebody more urgent has not been let in yet, and nothing says that it will take long: whatever

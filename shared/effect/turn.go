@@ -25,6 +25,15 @@ func (rd *round) queue(e plan.Effect, at time.Time) {
 	rd.turns[e.Key] = turn
 }
 
+// turnIn is how long e, which cannot be started before at, waits for its turn altogether.
+func (rd *round) turnIn(e plan.Effect, at time.Time) time.Duration {
+	turn, waits := rd.turns[e.Key]
+	if !waits || at.IsZero() {
+		return 0
+	}
+	return at.Sub(turn.Since)
+}
+
 // admitted notes that e's turn has come.
 func (rd *round) admitted(ctx context.Context, e plan.Effect) {
 	delete(rd.turns, e.Key)

@@ -9,6 +9,7 @@
 //	slack     Firestore: a mark was created     IAM       540 s       slack
 //	docs      Firestore: a mark was created     IAM       540 s       docs
 //	remind    Cloud Scheduler: every minute     IAM       60 s        remind
+//	preflight Cloud Scheduler: every week       IAM       300 s       preflight
 //
 // "Anybody" reaches a function that verifies Slack's signature by itself; the others are called by whom IAM lets in. The
 // triggers are events of type google.cloud.firestore.document.v1.created, on the documents marks/slack/pending/{mark} and
@@ -23,9 +24,9 @@
 //	SLACK_BOT_TOKEN       secret  secret   secret secret –    –
 //	SLACK_SIGNING_SECRET  secret  secret   secret –     –    –
 //	SLACK_API_URL         may     may      may    may   –    –
-//	NOROSHI_DOCS          –       –        –      –     drive –      unset: the board says that documents have no place
+//	NOROSHI_DOCS          –       –        –      –     drive –      and documents.folder in the settings; unset: the board says that documents have no place
 //	DRIVE_API_URL         –       –        –      –     may  –
 //	DOCS_API_URL          –       –        –      –     may  –
 //
-// "may" has a default. Whatever a function has no use for is not read, and its secrets need not be given to it.
+// "may" has a default. preflight is told what slack and docs are told. Whatever a function has no use for is not read, and its secrets need not be given to it.
 package function

@@ -85,13 +85,13 @@ func (f *Function) handle(ctx context.Context, w http.ResponseWriter, r *http.Re
 	handler.ServeHTTP(w, r.WithContext(ctx))
 }
 
-// lastSeconds are what a request leaves of the function's time limit, to record what it did.
-const lastSeconds = 15 * time.Second
+// remainder are what a request leaves of the function's time limit, to record what it did.
+const remainder = 15 * time.Second
 
 // within ends a request before the function's time limit does. What a worker leaves undone has its mark, so it ends with
 // the instance as well; a person's request and the clock's go on to their end.
 func (f *Function) within(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithTimeout(ctx, f.row.Limit-lastSeconds)
+	ctx, cancel := context.WithTimeout(ctx, f.row.Limit-remainder)
 	if f.row.Kind != Worker {
 		return ctx, cancel
 	}

@@ -80,8 +80,9 @@ func (m Marks) due(ctx context.Context, path string) (mark store.Mark, there boo
 			return mark, false, err
 		}
 		at, err := store.ParseMoment(mark.NotBefore)
-		if err != nil {
-			return mark, false, nil //nolint:nilerr // nobody can serve it, and delivering it again mends nothing
+		if err != nil { // nobody can serve it, and delivering it again mends nothing
+			m.Log.ErrorContext(ctx, "a mark without a moment", "mark", path, "err", err)
+			return mark, false, nil //nolint:nilerr // see above
 		}
 		wait := at.Sub(m.Now())
 		if wait <= 0 {

@@ -13,7 +13,6 @@ import (
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
-	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
@@ -37,16 +36,10 @@ func (p Parts) Service() *service.Service {
 	return service.New(p.DB, p.Config.Settings, p.Playbooks, p.Now)
 }
 
-// Runner returns a runner that makes a system match; only names the effects it does, nil: all.
-func (p Parts) Runner(s effect.System, only func(plan.Effect) bool) *effect.Runner {
-	o := p.RunnerOptions()
-	o.Only = only
+// Runner returns a runner that makes a system match. Clock, ids and log are the function's.
+func (p Parts) Runner(s effect.System, o effect.Options) *effect.Runner {
+	o.Now, o.NewID, o.Log = p.Now, rand.Text, p.Log
 	return effect.NewRunner(s, p.DB, o)
-}
-
-// RunnerOptions are what all runners of the functions have in common.
-func (p Parts) RunnerOptions() effect.Options {
-	return effect.Options{Now: p.Now, NewID: rand.Text, Log: p.Log}
 }
 
 // parts reads what the function is told and opens its store. The caller holds the lock.

@@ -56,7 +56,7 @@ func (f *Function) serve() {
 func (f *Function) server() *http.Server {
 	return &http.Server{
 		Handler: f, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
-		WriteTimeout: f.row.Limit + lastSeconds,
+		WriteTimeout: f.row.Limit + remainder,
 	}
 }
 

@@ -21,12 +21,13 @@ const (
 
 // The functions: their names, folders below functions/, entry points and paths in local mode.
 const (
-	Command  = "command"
-	Interact = "interact"
-	Events   = "events"
-	Slack    = "slack"
-	Docs     = "docs"
-	Remind   = "remind"
+	Command   = "command"
+	Interact  = "interact"
+	Events    = "events"
+	Slack     = "slack"
+	Docs      = "docs"
+	Remind    = "remind"
+	Preflight = "preflight"
 )
 
 // Row is one function.
@@ -53,6 +54,7 @@ var Table = []Row{
 	{Name: Slack, Kind: Worker, System: incident.Slack, Limit: workerLimit, Needs: Needs{Bot: true}},
 	{Name: Docs, Kind: Worker, System: incident.Docs, Limit: workerLimit, Needs: Needs{Drive: true}},
 	{Name: Remind, Kind: Clock, Limit: clockLimit},
+	{Name: Preflight, Kind: Clock, Limit: checkLimit, Needs: Needs{Bot: true, Drive: true}},
 }
 
 // The time limits that Terraform gives the functions. A worker's is the longest that a function with a trigger may have
@@ -61,6 +63,7 @@ const (
 	doorLimit   = time.Minute
 	workerLimit = 9 * time.Minute
 	clockLimit  = time.Minute
+	checkLimit  = 5 * time.Minute // a few calls for each channel, group and person of the settings
 )
 
 // RowOf returns the function of a name; ok is false when there is none.

@@ -189,13 +189,13 @@ var everyAction = []incident.Action{
 	made, failed.do,
 	incident.Healed{ProblemID: problem.ID()},
 	incident.Retry{ProblemID: problem.ID()},
-	incident.Lost{System: incident.Slack},
-	incident.Back{System: incident.Docs},
 	incident.Lapse{Todo: notice},
 	incident.Ask{Todo: notice, Step: incident.AskTake, To: []string{"S0ONCALL"}},
 	incident.Recur{Todo: view, From: 0, To: 1},
 	incident.SnoozeUntil{Until: t0.Add(time.Hour)},
 	incident.Wake{},
+	incident.Lost{System: incident.Slack},
+	incident.Back{System: incident.Docs},
 }
 
 // busy is an incident in which everyAction is allowed to bangkok, except declaring it again.
@@ -205,8 +205,8 @@ func busy(t *testing.T) *world {
 	w.must(tool, failed.do)
 	w.must(berlin, incident.Finish{Todo: view})
 	w.must(bangkok, incident.Claim{Todo: auto})
-	w.must(tool, incident.Lost{System: incident.Docs})
 	w.must(kakei, incident.SnoozeUntil{Until: t0.Add(time.Hour)})
+	w.must(tool, incident.Lost{System: incident.Docs})
 	return w
 }
 

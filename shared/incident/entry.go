@@ -51,6 +51,7 @@ const (
 	EntrySnoozed   EntryKind = "snoozed"
 	EntryWoken     EntryKind = "snooze_over"
 	EntryPreflight EntryKind = "preflight_done" // of the workspace
+	EntryCode      EntryKind = "code_used"      // of the workspace
 )
 
 // Entry is one fact of an incident's timeline. It is created under the id of the request that caused it and never

@@ -176,6 +176,7 @@ type Incident struct {
 	LateNo      int                `json:"lateNo,omitempty"`  // which message shows what is late: a new one for what is newly late
 	Snooze      *Snooze            `json:"snooze,omitempty"`
 	Preflight   *Preflight         `json:"preflight,omitempty"` // of the workspace only: the last weekly check
+	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"` // of the workspace only: the latest uses of break-glass codes
 }
 
 // AnswerTo is where the declarer waits for the link, when it could not be given in the request itself. A response URL

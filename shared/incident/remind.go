@@ -70,6 +70,7 @@ func (d *decider) recur(t *Todo, a Recur) error {
 		return &Refusal{Code: RefusedSame, Todo: *t}
 	}
 	if t.State == TodoDone {
+		t.overrule()
 		t.undo()
 		t.Missed = 0
 		t.turn(d.req.At)
@@ -88,11 +89,15 @@ func (d *decider) recur(t *Todo, a Recur) error {
 
 // undo opens a closed TODO: whose claim stands has it still.
 func (t *Todo) undo() {
+	t.State, t.ClosedBy, t.ClosedAt, t.SkipReason, t.BySign = TodoOpen, "", time.Time{}, "", false
+	t.follow()
+}
+
+// overrule makes the emoji that mean done count no longer: t is open again although they still stand on the message.
+func (t *Todo) overrule() {
 	for _, signs := range t.Signs {
 		dismiss(signs, isDone)
 	}
-	t.State, t.ClosedBy, t.ClosedAt, t.SkipReason, t.BySign = TodoOpen, "", time.Time{}, "", false
-	t.follow()
 }
 
 // turn notes that t is in other hands, or open again: what was asked before is answered.

@@ -114,6 +114,7 @@ func TestEveryKindOfEntryIsProduced(t *testing.T) {
 		string(incident.EntryDeclared),  // TestDeclaring
 		string(incident.EntrySettings),  // of the workspace; shared/service writes it
 		string(incident.EntryPreflight), // of the workspace; shared/service writes it
+		string(incident.EntryCode),      // of the workspace; shared/service writes it
 	}
 	for _, c := range slices.Concat(headerCases, todoCases, clockCases) {
 		if c.want != "" {

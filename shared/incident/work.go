@@ -32,6 +32,7 @@ func (d *decider) reopen(t *Todo) error {
 	if !t.Closed() {
 		return &Refusal{Code: RefusedSame, Todo: *t}
 	}
+	t.overrule()
 	d.open(t)
 	return nil
 }

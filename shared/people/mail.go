@@ -16,7 +16,9 @@ import (
 const mailPrefix = "mail:"
 
 // MailID is the id of whoever has an address while no Slack account is known that has it.
-func MailID(address string) incident.PersonID { return incident.PersonID(mailPrefix + mailKey(address)) }
+func MailID(address string) incident.PersonID {
+	return incident.PersonID(mailPrefix + mailKey(address))
+}
 
 // MailOf returns the address of a MailID; ok is false for any other id.
 func MailOf(id incident.PersonID) (address string, ok bool) {

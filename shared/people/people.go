@@ -31,7 +31,7 @@ type Person struct {
 	Bot        bool              `json:"bot,omitempty"`
 	Stranger   bool              `json:"stranger,omitempty"` // of another company
 	Deleted    bool              `json:"deleted,omitempty"`
-	SeenAt     time.Time         `json:"seenAt"` // when Slack said so
+	SeenAt     time.Time         `json:"seenAt"`            // when Slack said so
 	MailKey    string            `json:"mailKey,omitempty"` // what ByMail looks for
 }
 

@@ -40,6 +40,7 @@ const (
 	Kept       Life = "kept"         // follows the facts
 	Once       Life = "once"         // never touched again: people may have written in it
 	AtMostOnce Life = "at-most-once" // leaves no evidence, so it is recorded before it is tried
+	Removed    Life = "removed"      // is taken away: something else has its place
 )
 
 // Urgency orders effects: people first, decoration last.
@@ -64,6 +65,7 @@ type Effect struct {
 	Urgency Urgency
 	Needs   []Key           // effects that must be there before
 	Place   string          // Slack channel it goes to; empty: the incident's own
+	Thread  Key             // the message whose thread a message is posted in; empty: none
 	About   incident.TodoID // the TODO a message shows
 	Link    string          // key in Incident.Links under which people find it; empty: none
 	Facts   any             // what it shows: one of the types of facts.go

@@ -54,8 +54,10 @@ type TodoLine struct {
 	Owner   incident.PersonID   `json:"owner,omitempty"`
 	Helpers []incident.PersonID `json:"helpers,omitempty"`
 	Due     time.Time           `json:"due,omitzero"`
-	Auto    bool                `json:"auto,omitempty"`  // the tool does it and ticks it
-	Stuck   bool                `json:"stuck,omitempty"` // the tool could not: it needs a person
+	Auto    bool                `json:"auto,omitempty"`   // the tool does it and ticks it
+	Stuck   bool                `json:"stuck,omitempty"`  // the tool could not: it needs a person
+	Late    time.Time           `json:"late,omitzero"`    // since when it is late; zero: it is not
+	Missed  int                 `json:"missed,omitempty"` // occurrences in a row that nobody did
 }
 
 // Running reports whether the tool is doing it, so that nobody is needed.
@@ -80,7 +82,8 @@ type TodoCard struct {
 	Guide      string            `json:"guide,omitempty"`
 	Role       string            `json:"role,omitempty"`
 	Every      time.Duration     `json:"every,omitempty"`
-	ClosedBy   incident.PersonID `json:"closedBy,omitempty"` // empty with done: the tool itself
+	Occurrence int               `json:"occurrence,omitempty"` // 0 is the first
+	ClosedBy   incident.PersonID `json:"closedBy,omitempty"`   // empty with done: the tool itself
 	ClosedAt   time.Time         `json:"closedAt,omitzero"`
 	SkipReason string            `json:"skipReason,omitempty"`
 }

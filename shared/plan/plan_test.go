@@ -102,7 +102,9 @@ func cases() map[string]struct {
 		"bare":       {state: with(bare)},
 		"ended":      {state: with(over), refs: allThere(full())},
 		"ended-soon": {state: with(over), refs: partly},
-		"workspace":  {state: incident.State{Incident: incident.Incident{ID: incident.Workspace, Settings: full().Incident.Settings}}},
+		"workspace": {state: incident.State{Incident: incident.Incident{
+			ID: incident.Workspace, Settings: full().Incident.Settings, Preflight: &incident.Preflight{Week: "2026-W08", At: t0},
+		}}},
 	}
 }
 

@@ -24,12 +24,12 @@ func TodoKey(id incident.TodoID) Key { return Key("todo/" + id) }
 // makes nothing that is not there yet, but what is there shows the end.
 func Slack(s incident.State, refs Refs) []Effect {
 	if s.Incident.ID == incident.Workspace {
-		return append(workspace(s.Incident.Settings), checkup(s.Incident)...)
+		return slices.Concat(codesUsed(s.Incident), workspace(s.Incident.Settings), checkup(s.Incident))
 	}
 	p := planner{s: s, i: s.Incident}
 	all := slices.Concat(
 		p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.todos(), p.announcements(), p.decoration(),
-		p.bookmarks())
+		p.bookmarks(), p.overdue(refs), p.questions(refs))
 	all = once(all)
 	if !s.Incident.Running() {
 		all = slices.DeleteFunc(all, func(e Effect) bool { return !refs.Has(e.Key) || !refs.hasAll(e.Needs) })
@@ -164,7 +164,7 @@ func NextNotice(s incident.State) time.Time { return nextNotice(s) }
 func (p planner) line(t incident.Todo) TodoLine {
 	return TodoLine{
 		ID: t.ID, Title: t.Title.In(p.lang()), State: t.State, Owner: t.Owner, Helpers: t.Helpers, Due: t.Due,
-		Auto: len(t.Auto) > 0, Stuck: p.i.Stuck(t),
+		Auto: len(t.Auto) > 0, Stuck: p.i.Stuck(t), Late: t.Late, Missed: t.Missed,
 	}
 }
 
@@ -190,7 +190,7 @@ func (p planner) todos() (out []Effect) {
 			Facts: TodoCard{
 				Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
 				Since: p.i.DeclaredAt, Over: !p.i.Running(), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
-				Every: t.Every, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
+				Every: t.Every, Occurrence: t.Occurrence, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
 			},
 		})
 	}

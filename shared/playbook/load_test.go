@@ -62,7 +62,7 @@ func TestFaults(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, old, new, want string }{
 		{"unknown key", "version: 1", "version: 1\nauthor: me", "3:1: unknown key \"author\"; allowed: id, version, "},
-		{"unknown key of a TODO", "        due: 5m", "        due: 5m\n        owner: me", "16:9: unknown key \"phases[3].todos[0].owner\"; allowed: id, title, guide, role, due, every, grace, notice, auto, source"},
+		{"unknown key of a TODO", "        due: 5m", "        due: 5m\n        owner: me", "16:9: unknown key \"phases[3].todos[0].owner\"; allowed: id, title, guide, role, due, every, grace, ladder, notice, auto, source"},
 		{"wrong type", "version: 1", "version: one", "2:10: version is \"one\"; allowed: a whole number from 1 to 1000000"},
 		{"a word in place of a list", "first_steps:\n  - {ja: 電話, en: Call}", "first_steps: call", "34:14: first_steps is \"call\"; allowed: a list"},
 		{"missing Japanese", "{ja: 連絡, en: Call}\n        due", "{en: Call}\n        due", "14:16: phases[3].todos[0].title.ja is missing; every title needs it"},
@@ -87,6 +87,13 @@ func TestFaults(t *testing.T) {
 		{"due of seconds", "due: 5m", "due: 30s", "15:14: phases[3].todos[0].due is \"30s\"; allowed: whole minutes"},
 		{"negative recurrence", "due: 5m", "due: 5m\n        every: -5m", "16:16: phases[3].todos[0].every is \"-5m\"; allowed: whole minutes from 1m to 720h"},
 		{"recurrence of nothing", "due: 5m", "due: 5m\n        every: 0m", "16:16: phases[3].todos[0].every is \"0m\""},
+		{"two graces", "version: 1", "version: 1\ngrace: 5m\nreminders: {grace: 5m}", "4:20: reminders.grace stands beside the grace of the playbook"},
+		{"a ladder of nobody", "version: 1", "version: 1\nreminders: {ladder: []}", "3:21: reminders.ladder has nobody in it; allowed: one to three of owner, commander, responders"},
+		{"a rung we do not know", "version: 1", "version: 1\nreminders: {ladder: [{ask: boss, after: 0m}]}", "3:28: reminders.ladder[0].ask is \"boss\"; allowed: owner, commander, responders"},
+		{"a rung without a time", "version: 1", "version: 1\nreminders: {ladder: [{ask: owner}]}", "3:22: reminders.ladder[0].after is missing"},
+		{"a ladder climbed down", "version: 1", "version: 1\nreminders: {ladder: [{ask: commander, after: 0m}, {ask: owner, after: 5m}]}", "3:57: reminders.ladder[1].ask is \"owner\" too late; allowed: each once, in the order"},
+		{"gaps that shrink", "due: 5m", "due: 5m\n        ladder: [{ask: owner, after: 9m}, {ask: commander, after: 5m}]", "16:67: phases[3].todos[0].ladder[1].after is shorter than the gap before"},
+		{"two at once", "due: 5m", "due: 5m\n        ladder: [{ask: owner, after: 0m}, {ask: commander, after: 0m}]", "16:67: phases[3].todos[0].ladder[1].after is shorter than the gap before or than 1m"},
 		{"negative grace", "version: 1", "version: 1\ngrace: -1m", "3:8: grace is \"-1m\""},
 		{"unknown role", "role: desk", "role: cook", "18:15: phases[3].todos[1].role is \"cook\"; allowed: desk"},
 		{"role twice", "phases:\n", "  - {id: desk, name: {ja: 窓口, en: desk}}\nphases:\n", "6:10: roles[1].id is \"desk\", as in line 5 already"},

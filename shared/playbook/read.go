@@ -28,7 +28,7 @@ type reader struct {
 }
 
 func (r *reader) playbook(v yamlx.Value) incident.Playbook {
-	o := v.Object("id", "version", "title", "grace", "roles", "phases", "announcements", "documents", "first_steps", "notice", "prompts")
+	o := v.Object("id", "version", "title", "grace", "reminders", "roles", "phases", "announcements", "documents", "first_steps", "notice", "prompts")
 	pb := incident.Playbook{
 		ID:            id(o.Need("id"), word, "a lower case word of letters, digits, - and _"),
 		Version:       o.Need("version").Int(1, 1_000_000),
@@ -40,7 +40,8 @@ func (r *reader) playbook(v yamlx.Value) incident.Playbook {
 		Notice:        notice(o.Get("notice")),
 		Prompts:       texts(o.Get("prompts"), maxTitle),
 	}
-	r.grace = o.Get("grace").Duration(shortest, longest)
+	pb.Reminders = readReminders(o.Get("reminders"), o.Get("grace"))
+	r.grace = pb.Reminders.Grace
 	pb.Phases = r.readPhases(o.Need("phases"))
 	return pb
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,13 +47,15 @@ func PlaybookChecks(c config.Config, set playbook.Set) []Check {
 	}
 }
 
-// templates fills each in both languages and wants no place that nobody knows.
+// templates looks for places that nobody fills, in both languages.
 func templates(pb incident.Playbook) error {
 	var unknown []string
 	for _, d := range pb.Documents {
 		for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
-			if _, more := (document.Draft{Lang: lang, Template: d.Template.In(lang)}).Markdown(); len(more) > 0 {
-				unknown = append(unknown, d.ID+"."+string(lang)+": "+strings.Join(more, " "))
+			_, places := document.Draft{Lang: lang, Template: d.Template.In(lang)}.Markdown()
+			places = slices.DeleteFunc(places, playbook.IsPlaceholder)
+			if len(places) > 0 {
+				unknown = append(unknown, d.ID+"."+string(lang)+": "+strings.Join(places, " "))
 			}
 		}
 	}

@@ -10,25 +10,13 @@ import (
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/slackapp/install"
 )
-
-// Grant is what Slack says of the bot's token.
-type Grant struct {
-	Scopes []string
-	Time   time.Time // Slack's, when it answered, to the second; zero: it did not say
-}
-
-// Room is a channel as Slack describes it.
-type Room struct {
-	Member   bool // the bot is in it
-	Archived bool
-	Shared   bool // with another company, or about to be
-}
 
 // Slack is what the checks ask of Slack; gateway.Gateway is one. Errors are *effect.Error.
 type Slack interface {
-	LookUpGrant(ctx context.Context) (Grant, error)
-	LookUpRoom(ctx context.Context, channel string) (Room, error)
+	LookUpGrant(ctx context.Context) (install.Grant, error)
+	LookUpRoom(ctx context.Context, channel string) (install.Room, error)
 	LookUpGroup(ctx context.Context, id string) ([]incident.PersonID, error)
 	LookUpPerson(ctx context.Context, id incident.PersonID) (people.Person, error)
 }
@@ -37,9 +25,9 @@ type Slack interface {
 // together with the settle time bears 12 s (package effect); Slack's answer names whole seconds.
 const maxSkew = 5 * time.Second
 
-// SlackChecks are those of the token and of all that the settings name. want are the scopes the app asks for.
-func SlackChecks(s Slack, settings config.Settings, want []string, now func() time.Time) []Check {
-	t := &token{slack: s, want: want, now: now}
+// SlackChecks are those of the token and of all that the settings name. s is nil where no token was given.
+func SlackChecks(s Slack, settings config.Settings, now func() time.Time) []Check {
+	t := &token{slack: s, now: now}
 	checks := []Check{
 		{Name: incident.CheckToken, Do: t.valid},
 		{Name: incident.CheckScopes, Needs: incident.CheckToken, Do: t.scopes},
@@ -57,13 +45,15 @@ func SlackChecks(s Slack, settings config.Settings, want []string, now func() ti
 // token is what one call says of the token, for three lines.
 type token struct {
 	slack         Slack
-	want          []string
 	now           func() time.Time
-	grant         Grant
+	grant         install.Grant
 	before, after time.Time
 }
 
 func (t *token) valid(ctx context.Context) (err error) {
+	if t.slack == nil {
+		return &Fault{Code: "token_unset"}
+	}
 	t.before = t.now()
 	t.grant, err = t.slack.LookUpGrant(ctx)
 	t.after = t.now()
@@ -71,13 +61,7 @@ func (t *token) valid(ctx context.Context) (err error) {
 }
 
 func (t *token) scopes(context.Context) error {
-	var missing []string
-	for _, w := range t.want {
-		if !slices.Contains(t.grant.Scopes, w) {
-			missing = append(missing, w)
-		}
-	}
-	if len(missing) > 0 {
+	if missing := t.grant.Missing(); len(missing) > 0 {
 		return &Fault{Code: "missing_scope", Detail: strings.Join(missing, ", ")}
 	}
 	return nil
@@ -90,10 +74,14 @@ func (t *token) time(context.Context) error {
 		return nil
 	}
 	skew := max(t.before.Sub(t.grant.Time.Add(time.Second)), t.grant.Time.Sub(t.after))
-	if skew > maxSkew {
-		return &Fault{Code: "clock_skew", Detail: skew.Truncate(time.Second).String()}
+	if skew <= maxSkew {
+		return nil
 	}
-	return nil
+	unit := time.Second
+	if skew > time.Minute {
+		unit = time.Minute
+	}
+	return &Fault{Code: "clock_skew", Detail: skew.Truncate(unit).String()}
 }
 
 // channels are those that the settings name, each once.

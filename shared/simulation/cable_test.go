@@ -92,16 +92,24 @@ func (c dbCable) Update(ctx context.Context, fn func(store.Tx) error) error {
 type spy struct {
 	store.Tx
 	wrote []string
+	marks []store.Mark
 }
 
 func (s *spy) Create(path string, v any) error {
-	s.wrote = append(s.wrote, path)
+	s.note(path, v)
 	return s.Tx.Create(path, v)
 }
 
 func (s *spy) Set(path string, v any) error {
-	s.wrote = append(s.wrote, path)
+	s.note(path, v)
 	return s.Tx.Set(path, v)
+}
+
+func (s *spy) note(path string, v any) {
+	s.wrote = append(s.wrote, path)
+	if m, ok := v.(store.Mark); ok {
+		s.marks = append(s.marks, m)
+	}
 }
 
 func (s *spy) Delete(path string) error {

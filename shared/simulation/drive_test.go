@@ -158,4 +158,3 @@ func TestDriveMutation(t *testing.T) {
 		t.Error("nothing noticed")
 	}
 }
-

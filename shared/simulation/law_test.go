@@ -16,12 +16,19 @@ import (
 
 // judge holds what is there against what should be, and returns what is wrong. twice allows what was doubled for a while.
 func (w *world) judge(id incident.ID, quiet, twice bool) (wrong []string) {
+	return w.judgeEach([]incident.ID{incident.Workspace, id}, quiet, func(what string) bool {
+		return twice && what != "conversations.create"
+	})
+}
+
+// judgeEach is judge for several incidents; twice says what may have been done twice for a while.
+func (w *world) judgeEach(ids []incident.ID, quiet bool, twice func(what string) bool) (wrong []string) {
 	fail := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 	if !quiet {
 		fail("stuck: %d marks are left", w.marks())
 	}
-	w.judgeCalls(twice, fail)
-	for _, inc := range []incident.ID{incident.Workspace, id} {
+	w.judgeCalls(len(ids)-1, twice, fail)
+	for _, inc := range ids {
 		s, err := store.Load(context.Background(), w.db, inc)
 		if err != nil {
 			fail("%s is not there: %v", inc, err)
@@ -236,7 +243,7 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 			fail("the timeline says %d times that %s was made", n, key)
 		}
 	}
-	if kinds[incident.EntryDeclared] > 1 || kinds[incident.EntryClaimed] > 1 || kinds[incident.EntryFailed] > 0 {
+	if kinds[incident.EntryDeclared] > 1 || kinds[incident.EntryFailed] > 0 {
 		fail("the timeline holds %v", kinds)
 	}
 	if len(s.Incident.Problems) > 0 {
@@ -250,15 +257,19 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 }
 
 // judgeCalls looks at what was ever done: nobody was told or asked twice.
-func (w *world) judgeCalls(twice bool, fail failer) {
+func (w *world) judgeCalls(incidents int, twice func(what string) bool, fail failer) {
 	done := map[string]int{}
 	for _, c := range w.slack.Calls() {
 		if !c.Did {
 			continue
 		}
 		switch c.Method {
-		case "conversations.create", "response_url":
+		case "conversations.create":
 			done[c.Method]++
+		case "response_url":
+			if c.Params["replace_original"] == "true" { // the answer to a command; others say what a press did
+				done["answer "+c.Params["text"]]++
+			}
 		case "chat.postMessage":
 			done["message "+c.Params["metadata"]]++
 		case "bookmarks.add":
@@ -266,7 +277,11 @@ func (w *world) judgeCalls(twice bool, fail failer) {
 		}
 	}
 	for what, n := range done {
-		if n > 1 && !(twice && what != "response_url" && what != "conversations.create") {
+		most := 1
+		if what == "conversations.create" {
+			most = incidents
+		}
+		if n > most && !twice(what) {
 			fail("%d times: %s", n, what)
 		}
 	}

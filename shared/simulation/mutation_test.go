@@ -6,34 +6,92 @@ import (
 	"time"
 )
 
-// TestMutations takes one guard after the other from the tool and expects the matrix to notice: a law that nothing breaks
-// proves nothing.
+// mutation is the tool without one of its guards, and what shows it.
+type mutation struct {
+	name string
+	weak weakness
+	how  string // the breakage of the matrix that shows it; "": the matrix cannot
+	at   string // the boundaries to try
+	// kinds are what goes wrong in the seeds that are to show it; nil: the simulation cannot.
+	kinds []kind
+}
+
+func mutations() []mutation {
+	return []mutation{
+		{
+			"evidence is never found",
+			weakness{blind: true},
+			"the process dies, the call is done", "call chat.postMessage",
+			[]kind{callReset, call5xx, callFatal, death},
+		},
+		{
+			"a worker that lost its lease records all the same",
+			weakness{fence: true},
+			"the process freezes after the commit", "commit effects",
+			[]kind{freeze, frozenCall},
+		},
+		{
+			"marks are deleted before they are served",
+			weakness{early: true},
+			"the process dies before the call", "call chat.postMessage",
+			[]kind{death, commitNo, callReset},
+		},
+		{
+			"what was given up is not waited for",
+			weakness{settle: time.Nanosecond},
+			"it lands after we gave up", "call chat.postMessage",
+			[]kind{callLate},
+		},
+		{
+			"the dead are not waited for",
+			weakness{settle: time.Nanosecond},
+			"the process dies, the call lands later", "call chat.postMessage",
+			[]kind{death},
+		},
+		{"events count in the order of their arrival", weakness{stampless: true}, "", "", []kind{eventDelayed, eventDoubled, eventRefused, eventLost}},
+		{"a request counts as often as it comes", weakness{forgetful: true}, "", "", []kind{eventDoubled, eventLost, replayed}},
+	}
+}
+
+// TestMutations takes one guard after the other from the tool and expects matrix and simulation to notice: a law that
+// nothing breaks proves nothing.
 func TestMutations(t *testing.T) {
 	t.Parallel()
-	for _, m := range []struct {
-		name string
-		weak weakness
-		how  string // the breakage that shows it
-		at   string // the boundaries to try
-	}{
-		{"evidence is never found", weakness{blind: true}, "the process dies, the call is done", "call chat.postMessage"},
-		{"a worker that lost its lease records all the same", weakness{fence: true}, "the process freezes after the commit", "commit effects"},
-		{"marks are deleted before they are served", weakness{early: true}, "the process dies before the call", "call chat.postMessage"},
-		{"what was given up is not waited for", weakness{settle: time.Nanosecond}, "it lands after we gave up", "call chat.postMessage"},
-		{"the dead are not waited for", weakness{settle: time.Nanosecond}, "the process dies, the call lands later", "call chat.postMessage"},
-	} {
+	for _, m := range mutations() {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			for _, p := range matrix(t, evening) {
-				if p.how.name != m.how || !strings.HasPrefix(p.at.what, m.at) {
-					continue
-				}
-				if _, _, wrong := run(t, evening, p.at, p.how, m.weak); len(wrong) > 0 {
-					t.Logf("%s\n\t%s", p, strings.Join(wrong, "\n\t"))
-					return
-				}
+			if m.how != "" {
+				t.Run("matrix", func(t *testing.T) { t.Parallel(); m.inMatrix(t) })
 			}
-			t.Error("nothing noticed")
+			if m.kinds != nil {
+				t.Run("seeds", func(t *testing.T) { t.Parallel(); m.inSeeds(t) })
+			}
 		})
 	}
+}
+
+func (m mutation) inMatrix(t *testing.T) {
+	for _, p := range matrix(t, evening) {
+		if p.how.name != m.how || !strings.HasPrefix(p.at.what, m.at) {
+			continue
+		}
+		if _, _, wrong := run(t, evening, p.at, p.how, m.weak); len(wrong) > 0 {
+			t.Logf("%s\n\t%s", p, strings.Join(wrong, "\n\t"))
+			return
+		}
+	}
+	t.Error("nothing noticed")
+}
+
+// mostSeeds is within how many seeds the simulation has to notice.
+const mostSeeds = 400
+
+func (m mutation) inSeeds(t *testing.T) {
+	for seed := uint64(1); seed <= mostSeeds; seed++ {
+		if r := playSeed(t, seed, setting{kinds: m.kinds, weak: m.weak}, false); len(r.wrong) > 0 {
+			t.Logf("seed %d\n\t%s", seed, strings.Join(r.wrong, "\n\t"))
+			return
+		}
+	}
+	t.Error("nothing noticed")
 }

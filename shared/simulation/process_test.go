@@ -55,8 +55,8 @@ func (w *world) start(void bool) error {
 	options := effect.Options{NewID: rand.Text, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle}
 	docs := document.New(p.writer(), time.Now, document.Options{})
 	p.runners = map[incident.System]*effect.Runner{
-		incident.Slack: effect.NewRunner(w.weakness.system(g), w.weakness.store(p), options),
-		incident.Docs:  effect.NewRunner(w.weakness.system(docs), w.weakness.store(p), options),
+		incident.Slack: effect.NewRunner(w.weakness.system(g), w.weakness.store(p.db, &p.leases), options),
+		incident.Docs:  effect.NewRunner(w.weakness.system(docs), w.weakness.store(p.db, &p.leases), options),
 	}
 	if void {
 		if err := effect.Void(ctx, p.db); err != nil {

@@ -3,10 +3,14 @@ package simulation
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
 )
@@ -17,7 +21,27 @@ type weakness struct {
 	fence  bool          // a worker believes that it has its lease whatever the store says
 	early  bool          // marks are deleted when they are read, not when they are served
 	settle time.Duration // other than by default
+	// stampless gives each event the time of its arrival.
+	stampless bool
+	// forgetful gives a delivery another id each time.
+	forgetful bool
 }
+
+// deliver is what a process gets of what Slack brings; nth counts the attempts.
+func (k weakness) deliver(body []byte, nth int) []byte {
+	if k.stampless {
+		body = eventStamp.ReplaceAll(body, fmt.Appendf(nil, `"event_ts":"%s"`, incident.Stamp(time.Now())))
+	}
+	if k.forgetful {
+		body = deliveryID.ReplaceAll(body, fmt.Appendf(nil, "${1}%d", nth))
+	}
+	return body
+}
+
+var (
+	eventStamp = regexp.MustCompile(`"event_ts":"[0-9.]+"`)
+	deliveryID = regexp.MustCompile(`("event_id":"|trigger_id=|trigger_id%22%3A%22)`)
+)
 
 func (k weakness) system(s effect.System) effect.System {
 	if k.blind {
@@ -32,14 +56,14 @@ func (blind) Find(context.Context, effect.Room, []plan.Effect) (map[plan.Key][]p
 	return nil, nil //nolint:nilnil // nothing is found: a map that is read only may be nil
 }
 
-func (k weakness) store(p *process) store.DB {
+func (k weakness) store(db store.DB, leases *sync.Map) store.DB {
 	switch {
 	case k.early:
-		return hasty{p.db}
+		return hasty{db}
 	case k.fence:
-		return deaf{p.db, p}
+		return deaf{db, leases}
 	}
-	return p.db
+	return db
 }
 
 // hasty deletes the marks it lists.
@@ -63,20 +87,20 @@ func (h hasty) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
 // deaf reads its own lease where the store holds somebody else's.
 type deaf struct {
 	store.DB
-	p *process
+	leases *sync.Map
 }
 
 func (d deaf) Update(ctx context.Context, fn func(store.Tx) error) error {
-	return d.DB.Update(ctx, func(tx store.Tx) error { return fn(deafTx{tx, d.p}) })
+	return d.DB.Update(ctx, func(tx store.Tx) error { return fn(deafTx{tx, d.leases}) })
 }
 
 type deafTx struct {
 	store.Tx
-	p *process
+	leases *sync.Map
 }
 
 func (t deafTx) Get(path string, into any) error {
-	if mine, ok := t.p.leases.Load(path); ok {
+	if mine, ok := t.leases.Load(path); ok {
 		return json.Unmarshal(mine.([]byte), into)
 	}
 	return t.Tx.Get(path, into)
@@ -88,10 +112,10 @@ func (t deafTx) Set(path string, v any) error {
 		if err != nil {
 			return err
 		}
-		t.p.leases.Store(path, raw)
+		t.leases.Store(path, raw)
 		var l struct{ Clean bool }
 		if json.Unmarshal(raw, &l) == nil && l.Clean {
-			t.p.leases.Delete(path)
+			t.leases.Delete(path)
 		}
 	}
 	return t.Tx.Set(path, v)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -29,14 +30,13 @@ type boundary struct {
 
 // world is what survives a process.
 type world struct {
-	t        *testing.T
-	db       store.DB
-	slack    *slackfake.Workspace
-	app      slackfake.App
-	docs     *local.Folder
-	drive    *drivefake.Fake // where documents are instead, in plots with a drive
-	config   config.Config
-	books    playbook.Set
+	t     *testing.T
+	db    store.DB
+	slack *slackfake.Workspace
+	app   slackfake.App
+	docs  *local.Folder
+	drive *drivefake.Fake // where documents are instead, in plots with a drive
+	configuration
 	weakness weakness
 	log      *bytes.Buffer
 	logger   *slog.Logger
@@ -68,9 +68,12 @@ func newWorld(t *testing.T, dir string, w weakness) *world {
 	wd.logger = slog.New(slog.NewTextHandler(wd.log, nil)) // one for all processes: it locks
 	wd.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(wd.commands())})
 	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
-		Name: "Noroshi", SigningSecret: "simulation", Commands: []string{"/incident"}, CommandURL: "http://app/command",
+		Name: "Noroshi", BotToken: botToken, SigningSecret: "simulation", Commands: []string{"/incident"}, CommandURL: "http://app/command",
 	})
-	wd.configure()
+	wd.configuration, err = configured()
+	if err != nil {
+		t.Fatal(err)
+	}
 	return wd
 }
 
@@ -83,29 +86,55 @@ slack:
   responders: [U0TOKYO, S0ONCALL]
 `
 
-// configure reads settings as any process does, and shortens the playbook: one TODO of the tool, two of people.
-func (w *world) configure() {
+// botToken is the same in every world, so that settings are read once.
+const botToken = "xoxb-simulation"
+
+// configured reads settings as any process does, and shortens the playbook.
+var configured = sync.OnceValues(func() (configuration, error) { return configure(settings) })
+
+// plain is the same without a help room, announcements and documents.
+var plain = sync.OnceValues(func() (configuration, error) {
+	c, err := configure("runbook: https://example.com/runbook\nslack:\n  drill: [C0DRILL]\n  responders: [U0TOKYO, S0ONCALL]\n")
+	for id, pb := range c.books {
+		pb.Documents = nil
+		c.books[id] = pb
+	}
+	return c, err
+})
+
+func configure(settings string) (configuration, error) {
 	env := map[string]string{
-		config.BotToken: w.app.BotToken, config.SigningSecret: w.app.SigningSecret, config.SlackURL: "http://slack.test/api/",
+		config.BotToken: botToken, config.SigningSecret: "simulation", config.SlackURL: "http://slack.test/api/",
 		config.SettingsVar: "settings.yaml",
 	}
-	var err error
-	w.config, w.books, err = config.LoadAll(func(k string) string { return env[k] }, func(string) ([]byte, error) { return []byte(settings), nil })
+	cfg, books, err := config.LoadAll(func(k string) string { return env[k] }, func(string) ([]byte, error) { return []byte(settings), nil })
 	if err != nil {
-		w.t.Fatal(err)
+		return configuration{}, err
 	}
-	pb, _ := w.books.Get(w.config.Settings.Playbook)
-	pb.Documents = pb.Documents[:1]
+	pb, _ := books.Get(cfg.Settings.Playbook)
+	pb = shortened(pb)
+	return configuration{cfg, playbook.Set{pb.ID: pb}}, nil
+}
+
+// shortened is a playbook of which everything is there once, and little of it: an incident carries its playbook along, so
+// its length is most of what a simulation costs.
+func shortened(pb incident.Playbook) incident.Playbook {
+	pb.Documents, pb.Notice, pb.FirstSteps, pb.Prompts = pb.Documents[:1], nil, nil, nil
+	pb.Phases = slices.Clone(pb.Phases)
 	for i, part := range pb.Phases {
-		var short []incident.TodoDef
+		pb.Phases[i].Todos = nil
 		for _, d := range part.Todos {
-			if part.Phase != incident.Respond || strings.Contains("4.1a 4.3b 4.3d", string(d.ID)) {
-				short = append(short, d)
+			if strings.Contains("4.1a 4.3b 4.3d 5.1", string(d.ID)) {
+				pb.Phases[i].Todos = append(pb.Phases[i].Todos, d)
 			}
 		}
-		pb.Phases[i].Todos = short
 	}
-	w.books = playbook.Set{pb.ID: pb}
+	return pb
+}
+
+type configuration struct {
+	config config.Config
+	books  playbook.Set
 }
 
 func (w *world) close() {

@@ -104,6 +104,12 @@ func (a *App) pressed(ctx context.Context, p press) (reply *render.Reply, replac
 			return nil, false
 		}
 		p.action, p.value = action, render.Value(id, todo)
+	case render.ActionSnooze, render.ActionSnoozeLong:
+		id, long, ok := render.ParseSnooze(p.value)
+		if !ok {
+			return nil, false
+		}
+		return a.record(ctx, p, id, incident.SnoozeUntil{Until: a.svc.Now().Add(long)}), false
 	case render.ActionRetry:
 		id, problem, ok := render.ParseRetry(p.value)
 		if !ok {
@@ -137,6 +143,8 @@ func immediate(action string, todo incident.TodoID) incident.Action {
 		return incident.Release{Todo: todo}
 	case render.ActionReopen:
 		return incident.Reopen{Todo: todo}
+	case render.ActionWake:
+		return incident.SnoozeUntil{}
 	}
 	return nil
 }

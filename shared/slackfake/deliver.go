@@ -12,6 +12,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -183,5 +184,7 @@ func (w *Workspace) appByID(id string) (App, error) {
 	if a == nil {
 		return App{}, ErrNoSuchApp
 	}
-	return clone(*a), nil
+	app := *a // not by way of JSON: each call asks for it
+	app.Scopes, app.Events, app.Commands = slices.Clone(a.Scopes), slices.Clone(a.Events), slices.Clone(a.Commands)
+	return app, nil
 }

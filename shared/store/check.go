@@ -156,6 +156,44 @@ func Encode(v any) (body []byte, fields map[string]any, err error) {
 	return body, fields, nil
 }
 
+// EncodeBody is Encode for a backend that needs the JSON alone. What nothing in the text speaks against is not read again.
+func EncodeBody(v any) ([]byte, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	if len(body) > 0 && body[0] == '{' && len(body) <= maxDocument && !doubtful(body) {
+		return body, nil
+	}
+	body, _, err = Encode(json.RawMessage(body))
+	return body, err
+}
+
+// doubtful finds whatever may be a key or a number that Encode refuses, and more: an empty or reserved key, an underscore
+// that hides, the key that stands for an array in an array, and a number of many digits or with a large exponent.
+func doubtful(body []byte) bool {
+	for _, sign := range []string{`"":`, `"__`, `\u005`, `"[]"`} {
+		if bytes.Contains(body, []byte(sign)) {
+			return true
+		}
+	}
+	digits, exponent := 0, false
+	for _, c := range body {
+		switch {
+		case c >= '0' && c <= '9':
+			if digits++; digits > 15 || exponent && digits > 2 {
+				return true
+			}
+		case (c == 'e' || c == 'E') && digits > 0:
+			digits, exponent = 0, true
+		case exponent && digits == 0 && (c == '+' || c == '-'):
+		default:
+			digits, exponent = 0, false
+		}
+	}
+	return false
+}
+
 // plain turns v into JSON and into the tree that Encode describes.
 func plain(v any) (body []byte, tree any, err error) {
 	body, err = json.Marshal(v)

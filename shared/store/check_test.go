@@ -147,3 +147,18 @@ func TestMoment(t *testing.T) {
 		t.Error("a text without a fraction was read as a moment")
 	}
 }
+
+// What is read once is refused as what is read twice.
+func TestEncodeBodyIsEncode(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"a":1}`, `{"":1}`, `{"a":{"__x__":1}}`, `{"\u005f_x__":1}`, `{"a":[{"[]":[1]}]}`, `{"a":12345678901234567890123}`,
+		`{"a":1e400}`, `{"a":1E+400}`, `{"a":1.5e3}`, `[1]`, `"text"`, `{"a":9007199254740993}`, `{"__x":1,"a":"3e999"}`,
+	} {
+		want, _, wantErr := store.Encode(json.RawMessage(body))
+		got, err := store.EncodeBody(json.RawMessage(body))
+		if (err == nil) != (wantErr == nil) || err == nil && string(got) != string(want) {
+			t.Errorf("%s: %s, %v; want %s, %v", body, got, err, want, wantErr)
+		}
+	}
+}

@@ -47,6 +47,10 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.Marks(ctx, db, incident.Slack)
 		return err
 	},
+	"Codes": func(ctx context.Context, db store.DB) error {
+		_, err := store.Codes(ctx, db)
+		return err
+	},
 	"PeopleByMail": func(ctx context.Context, db store.DB) error {
 		_, err := store.PeopleByMail(ctx, db, "sato@example.com")
 		return err

@@ -6,3 +6,8 @@ import "context"
 func PeopleByMail(ctx context.Context, db DB, key string) ([]Doc, error) {
 	return db.List(ctx, Query{Collection: "people", Where: []Cond{{"mailKey", "==", key}}})
 }
+
+// Codes lists the documents of all break-glass codes.
+func Codes(ctx context.Context, db DB) ([]Doc, error) {
+	return db.List(ctx, Query{Collection: "codes"})
+}

@@ -10,11 +10,15 @@ import (
 
 // What the weekly check, and the same check by hand, say.
 var (
-	checkAllFine = Phrase{"週次点検: {count}項目すべて問題ありません。", "Weekly check: all {count} lines are ok."}
-	checkFaults  = Phrase{"週次点検: {count}項目のうち{failed}件に対応が必要です。今日のうちに直してください。", "Weekly check: {failed} of {count} lines need someone. Please see to it today."}
+	WeeklyCheck = Phrase{"週次点検", "Weekly check"}
+	CheckByHand = Phrase{"点検", "Check"}
+
+	checkAllFine = Phrase{"{name}: {count}項目すべて問題ありません。", "{name}: all {count} lines are ok."}
+	checkFaults  = Phrase{"{name}: {count}項目のうち{failed}件に対応が必要です。今日のうちに直してください。", "{name}: {failed} of {count} lines need someone. Please see to it today."}
 	checkFine    = Phrase{"✅ {what}", "✅ {what}"}
 	checkFault   = Phrase{"🔴 {what}: {cause}。{next}", "🔴 {what}: {cause}. {next}"}
-	checkUnknown = Phrase{"🔴 {what}: {cause}", "🔴 {what}: {cause}"}
+	checkCause   = Phrase{"🔴 {what}: {cause}", "🔴 {what}: {cause}"}
+	checkUnknown = Phrase{"🔴 {what}: 確かめられない({code})。もう一度実行し、変わらなければ Noroshi の管理者にこのコードを伝えてください。", "🔴 {what}: cannot be checked ({code}). Run it again; if it stays, give this code to whoever runs Noroshi."}
 )
 
 // checks name what is looked at.
@@ -129,34 +133,40 @@ var checkCauses = []struct {
 	}},
 }
 
-// CheckSummary is the first line of a check: how many lines need somebody.
-func CheckSummary(lang incident.Lang, findings []incident.Finding) string {
+// CheckSummary is the one line about a check, WeeklyCheck or CheckByHand: how many lines need somebody.
+func CheckSummary(lang incident.Lang, name Phrase, findings []incident.Finding) string {
 	failed := incident.Preflight{Findings: findings}.Failed()
 	count := strconv.Itoa(len(findings))
 	if failed == 0 {
-		return checkAllFine.In(lang, "count", count)
+		return checkAllFine.In(lang, "name", name.In(lang), "count", count)
 	}
-	return checkFaults.In(lang, "count", count, "failed", strconv.Itoa(failed))
+	return checkFaults.In(lang, "name", name.In(lang), "count", count, "failed", strconv.Itoa(failed))
 }
 
 // CheckLine is one line of a check: what was looked at, and with a fault its cause and what to do. subject and f.Detail
 // are written as the reader sees them.
 func CheckLine(lang incident.Lang, f incident.Finding, subject string) string {
-	what := strings.TrimSpace(named(lang, checks, f.Check))
-	what = strings.TrimSpace(strings.ReplaceAll(what, "{subject}", subject))
+	what := checkName(lang, f.Check, subject)
 	if f.OK() {
 		return checkFine.In(lang, "what", what)
 	}
 	detail := f.Detail
 	if f.Code == "not_checked" {
-		detail = named(lang, checks, incident.CheckName(f.Detail))
+		detail = checkName(lang, incident.CheckName(f.Detail), "")
 	}
 	for _, c := range checkCauses {
 		if slices.Contains(strings.Fields(c.codes), f.Code) {
 			return checkFault.In(lang, "what", what, "cause", c.cause.In(lang, "detail", detail), "next", c.next.In(lang, "detail", detail))
 		}
 	}
-	return checkUnknown.In(lang, "what", what, "cause", Cause(f.Code).In(lang))
+	if HasCause(f.Code) {
+		return checkCause.In(lang, "what", what, "cause", Cause(f.Code).In(lang))
+	}
+	return checkUnknown.In(lang, "what", what, "code", f.Code)
+}
+
+func checkName(lang incident.Lang, name incident.CheckName, subject string) string {
+	return strings.TrimSpace(strings.ReplaceAll(named(lang, checks, name), "{subject}", subject))
 }
 
 // HasCheckCause reports whether a check has a sentence of its own for a code.

@@ -18,6 +18,7 @@ var (
 	LateMissed  = Phrase{"{n}回分が未実施", "missed {n} times"}
 	LateHow     = Phrase{"進捗や見込みは各 TODO のスレッドへ。終わったものは「完了」を押してください。", "Progress and expected times go in each TODO's thread. Press \"Done\" on what is finished."}
 	LateSnoozed = Phrase{"🔕 {who} がリマインドを {until} まで止めています", "🔕 Reminders are paused until {until} by {who}"}
+	LateNamed   = Phrase{"{head}: {todos}", "{head}: {todos}"}
 	Owned       = Phrase{"担当あり", "has an owner"}
 	Occurrence  = Phrase{"第{n}回", "round {n}"}
 
@@ -28,8 +29,8 @@ var (
 // whom names the people that a step asks, where the entry does not name one.
 var whom = map[incident.Step]Phrase{
 	incident.AskTake:       {"手の空いている方", "whoever could take it"},
-	incident.AskOwner:      {"担当の {name}", "its owner {name}"},
-	incident.AskCommander:  {"司令塔の {name}", "the commander {name}"},
+	incident.AskOwner:      {"担当({name})", "its owner {name}"},
+	incident.AskCommander:  {"司令塔({name})", "the commander {name}"},
 	incident.AskResponders: {"対応メンバー", "the responders"},
 }
 

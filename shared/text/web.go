@@ -30,6 +30,7 @@ var (
 	WebGroupMine    = Phrase{"あなたの担当", "Yours"}
 	WebGroupClaimed = Phrase{"対応中", "In progress"}
 	WebGroupRunning = Phrase{"Noroshi が実行中", "Noroshi is doing"}
+	WebAutomatic    = Phrase{"自動", "automatic"}
 	WebGroupClosed  = Phrase{"完了・スキップ", "Done and skipped"}
 	WebGroupLeft    = Phrase{"未完了のまま", "Left open"}
 	WebCount        = Phrase{"{n}件", "{n}"}
@@ -111,6 +112,7 @@ var (
 	WebYourName     = Phrase{"お名前", "Your name"}
 	WebYourMail     = Phrase{"会社のメールアドレス", "Your company e-mail address"}
 	WebCodeWrong    = Phrase{"入れませんでした。コードと入力内容を確かめ、必要なら別のコードを使ってください。", "That did not let you in. Check the code and what you entered, or use another code."}
+	WebNoName       = Phrase{"お名前を入れてください。", "Enter your name."}
 	WebTooMany      = Phrase{"回数が多いため、少し待ってからやり直してください。", "Too many attempts. Wait a little, then try again."}
 	WebSignedOut    = Phrase{"サインアウトしました。", "You are signed out."}
 )
@@ -134,5 +136,8 @@ var (
 
 // The break-glass command and what the help room reads.
 var (
-	CodeUsedHelp = Phrase{"🔑 非常用コードで {who} として画面に入りました({when})。心当たりがなければ、Noroshi の管理者に連絡してください。", "🔑 Somebody came into the form as {who} with a break-glass code ({when}). If that is unexpected, tell whoever runs Noroshi."}
+	CodesTop       = Phrase{"Noroshi の非常用コード({day} 作成)。会社のログインが使えない日に、画面の「非常用コードで入る」で使います。", "Noroshi break-glass codes, made {day}. For the day the company's sign-in is down: \"Use a break-glass code\" in the form."}
+	CodesBottom    = Phrase{"1つにつき一度だけ使えます。使ったら印をつけてください。紙に印刷し、ネットワークなしで手が届く場所に保管してください。もう一度表示することはできません。", "Each works once; tick it when it is used. Print them and keep them where you reach them without a network. They cannot be shown again."}
+	CodesWithdrawn = Phrase{"使われていない非常用コード{n}個を無効にしました。", "Unused codes made worthless: {n}."}
+	CodeUsedHelp   = Phrase{"🔑 非常用コードで {who} として画面に入りました({when})。心当たりがなければ、Noroshi の管理者に連絡してください。", "🔑 Somebody came into the form as {who} with a break-glass code ({when}). If that is unexpected, tell whoever runs Noroshi."}
 )

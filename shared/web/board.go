@@ -240,6 +240,9 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 		row.DueOnly = s.when(v, t.Due)
 		row.Due = text.WebDue.In(v.lang, "due", row.DueOnly)
 	}
+	if i.Running() && i.Automatic(t) {
+		row.Sign, row.State = "", text.WebAutomatic.In(v.lang)
+	}
 	if isLate(i, t, v.now) {
 		row.Late = text.WebLate.In(v.lang, "time", text.Duration(v.lang, v.now.Sub(t.Due)))
 	}
@@ -260,7 +263,7 @@ func (s *Site) press(v *visit, t incident.Todo, row *page.Row) {
 	switch {
 	case !i.Running() || t.Closed() || i.Automatic(t):
 	case t.Owner == "":
-		row.Act = &page.Act{URL: actURL(i.ID, "claim"), Label: text.ButtonClaim.In(v.lang), Main: true}
+		row.Act = &page.Act{URL: actURL(i.ID, "claim"), Label: text.ButtonClaim.In(v.lang), Main: row.Late != ""}
 	case mine:
 		row.Act = &page.Act{URL: actURL(i.ID, "done"), Label: text.ButtonDone.In(v.lang)}
 	default:

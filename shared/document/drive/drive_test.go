@@ -19,9 +19,10 @@ const (
 	sheet       = "1TemplateOfSheet"
 )
 
-// setUp returns a drive with a folder and two templates, and a writer that reaches it over HTTP.
-func setUp(t *testing.T, opt drivefake.Options) (*drivefake.Fake, *drive.Writer, drive.Options) {
-	t.Helper()
+// inMemory returns a drive with a folder and two templates, and how to reach it without a network.
+func inMemory() (*drivefake.Fake, drive.Options) { return furnish(drivefake.Options{}) }
+
+func furnish(opt drivefake.Options) (*drivefake.Fake, drive.Options) {
 	f := drivefake.New(opt)
 	f.SharedDrive(sharedDrive, drivefake.ContentManager)
 	f.Put(drivefake.File{ID: root, Name: "Incidents", MimeType: drivefake.FolderType, Parent: sharedDrive})
@@ -31,12 +32,19 @@ func setUp(t *testing.T, opt drivefake.Options) (*drivefake.Fake, *drive.Writer,
 			Text: drivefake.Text{Body: []string{"{{title}}"}, Header: "{{mark}}", Footer: "as of {{as_of_utc}}"},
 		})
 	}
+	return f, drive.Options{
+		Folder: root, Templates: map[string]string{"notice": template, "checksheet": sheet}, Now: opt.Now,
+		DriveURL: "http://drive.test" + drivefake.DrivePath, DocsURL: "http://drive.test/", Transport: f.Transport(),
+	}
+}
+
+// setUp returns the same with a writer that reaches it over HTTP.
+func setUp(t *testing.T, opt drivefake.Options) (*drivefake.Fake, *drive.Writer, drive.Options) {
+	t.Helper()
+	f, o := furnish(opt)
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
-	o := drive.Options{
-		Folder: root, Templates: map[string]string{"notice": template, "checksheet": sheet}, Now: opt.Now,
-		DriveURL: server.URL + drivefake.DrivePath, DocsURL: server.URL,
-	}
+	o.DriveURL, o.DocsURL, o.Transport = server.URL+drivefake.DrivePath, server.URL, nil
 	return f, open(t, o), o
 }
 

@@ -185,18 +185,9 @@ func retryAfter(g *googleapi.Error) time.Duration {
 
 // refuse is a failure that a person must do something about; it says whom it concerns.
 func (w *Writer) refuse(ctx context.Context, s step, code string, err error) error {
-	w.forget()
 	return &effect.Error{
 		Class: effect.Permanent, Code: code, Subject: []string{s.about, w.whoAmI(ctx)}, Err: fmt.Errorf("%s: %w", s.what, err),
 	}
-}
-
-// forget makes the next attempt look again at what was found fine: people are changing it.
-func (w *Writer) forget() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.driveID = ""
-	clear(w.fine)
 }
 
 // mail is an address that may be shown as it is.

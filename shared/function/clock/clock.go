@@ -9,6 +9,7 @@ import (
 
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/logline"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
@@ -42,10 +43,10 @@ func (c *remind) tick(ctx context.Context) error {
 	if err := c.rare(ctx); err != nil {
 		return err
 	}
-	if err := c.wake(ctx); err != nil {
+	if _, err := c.service.Tick(ctx); err != nil {
 		return err
 	}
-	function.Note(ctx, "", "ticked")
+	function.Note(ctx, "", logline.Ticked)
 	return nil
 }
 

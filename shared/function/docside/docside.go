@@ -6,7 +6,9 @@ import (
 	"errors"
 	"net/http"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
@@ -28,13 +30,25 @@ func Worker(p function.Parts) (http.Handler, error) {
 		}
 		return who.Name
 	}})
-	return function.ServeMarks(p, p.Runner(docs, nil)), nil
+	return function.ServeMarks(p, p.Runner(docs, effect.Options{})), nil
 }
 
 // writer is where documents are kept. A function has no disk to keep them on: what is written there costs memory and is
 // gone with the instance. So it is a shared drive, or nowhere.
-func writer(function.Parts) (document.Writer, error) {
-	return nowhere{}, nil
+func writer(p function.Parts) (document.Writer, error) {
+	if p.Config.Docs.Kind != config.Drive {
+		return nowhere{}, nil
+	}
+	return Drive(context.Background(), p.Config, p.Transport)
+}
+
+// Drive returns a writer for the shared drive that c names. transport leads to Google; nil: the network.
+func Drive(ctx context.Context, c config.Config, transport http.RoundTripper) (document.Writer, error) {
+	d := c.Settings.Documents
+	return drive.New(ctx, drive.Options{
+		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: c.DriveAPIURL, DocsURL: c.DocsAPIURL,
+		Transport: transport,
+	})
 }
 
 // nowhere says for every document, on the board, that nobody has said where documents are kept.

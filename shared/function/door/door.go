@@ -32,8 +32,8 @@ func Events(p function.Parts) (http.Handler, error) {
 
 func open(p function.Parts) *slackapp.App {
 	gateway, directory := slackside.Open(p)
-	f := first{p.DB, p.Runner(gateway, letsIn)}
-	return slackapp.New(p.Service(), gateway, slackapp.Directory{Directory: directory}, f.channel, p.Log)
+	f := first{p.DB, p.Runner(gateway, effect.Options{Only: letsIn})}
+	return slackside.App(p, gateway, directory, f.channel)
 }
 
 func verifier(p function.Parts) slackapp.Verifier {

@@ -8,6 +8,7 @@ import (
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/slackapp"
 	"noroshi.internal/shared/slackapp/gateway"
 )
 
@@ -18,6 +19,11 @@ func Open(p function.Parts) (*gateway.Gateway, *people.Directory) {
 		APIURL: p.Config.SlackAPIURL, Transport: p.Transport, Groups: cache,
 	})
 	return g, people.New(cache, g, Known(p.Config.Settings))
+}
+
+// App returns what answers Slack. ready waits for an incident's channel; nil where nobody is waiting for an answer.
+func App(p function.Parts, g *gateway.Gateway, d *people.Directory, ready slackapp.Ready) *slackapp.App {
+	return slackapp.New(p.Service(), g, slackapp.Directory{Directory: d}, ready, p.Log)
 }
 
 // Known is whom the settings name: people and groups that are invited, channels that are told.

@@ -9,7 +9,6 @@ import (
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
-	"noroshi.internal/shared/slackapp"
 	"noroshi.internal/shared/store"
 )
 
@@ -17,9 +16,7 @@ import (
 // too.
 func Worker(p function.Parts) (http.Handler, error) {
 	gateway, directory := Open(p)
-	options := p.RunnerOptions()
-	options.Missed = slackapp.New(p.Service(), gateway, slackapp.Directory{Directory: directory}, nil, p.Log).Missed
-	runner := effect.NewRunner(gateway, p.DB, options)
+	runner := p.Runner(gateway, effect.Options{Missed: App(p, gateway, directory, nil).Missed})
 	l := learner{p, directory}
 	return function.Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
 		if err := runner.Serve(ctx, m.Incident); err != nil || m.Incident != incident.Workspace {

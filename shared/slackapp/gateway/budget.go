@@ -3,6 +3,8 @@ package gateway
 import (
 	"context"
 	"math"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,9 +18,14 @@ import (
 // little more, because calls do not all take the same time to arrive.
 const postEvery = 1030 * time.Millisecond
 
+// editEvery is the pace of edits of one message. Slack has no rule for it, but the workspace's edits are few (tier 3), and
+// a board that follows every one of many claims would use up those of all incidents.
+const editEvery = time.Second
+
 // budget is the rate budget of one workspace, in memory: the one Slack worker is the only one that spends it. Each
 // method has a bucket that can never let more calls through in a minute than its tier allows: a quarter of them at
-// once, the rest evenly. Posts have besides a bucket for each channel, edits have not, so neither waits for the other.
+// once, the rest evenly. Posts have besides a bucket for each channel, edits one for each
+// message, so neither waits for the other.
 // Whoever finds a bucket empty stands in line by urgency, whichever incident it is for.
 type budget struct {
 	now func() time.Time
@@ -37,12 +44,16 @@ func newBudget(now func() time.Time) *budget {
 type cost struct {
 	method  Method
 	channel string // of a post
+	message string // that is edited
 }
 
 // buckets names what the call takes a token from.
 func (c cost) buckets() []string {
-	if c.method == chatPostMessage {
+	switch {
+	case c.method == chatPostMessage:
 		return []string{string(c.method), c.post()}
+	case c.method == chatUpdate && c.message != "":
+		return []string{string(c.method), string(chatUpdate) + " " + c.channel + " " + c.message}
 	}
 	return []string{string(c.method)}
 }
@@ -54,13 +65,34 @@ func (b *budget) bucket(name string) *rate.Limiter {
 	if l := b.buckets[name]; l != nil {
 		return l
 	}
-	l := rate.NewLimiter(rate.Every(postEvery), 1)
+	every := postEvery
+	if strings.HasPrefix(name, string(chatUpdate)+" ") {
+		every = editEvery
+	}
+	l := rate.NewLimiter(rate.Every(every), 1)
 	if n := perMinute[Method(name)]; n > 0 {
 		burst := max(1, n/4)
 		l = rate.NewLimiter(rate.Limit(float64(n-burst)/60), burst)
 	}
+	b.tidy()
 	b.buckets[name] = l
 	return l
+}
+
+// manyBuckets is how many buckets are kept before those of channels and messages that are full again are dropped.
+const manyBuckets = 2000
+
+// tidy drops full buckets: they are made again when they are needed.
+func (b *budget) tidy() {
+	if len(b.buckets) < manyBuckets {
+		return
+	}
+	now := b.now()
+	for name, l := range b.buckets {
+		if l.TokensAt(now) >= float64(l.Burst()) {
+			delete(b.buckets, name)
+		}
+	}
 }
 
 // take takes every cost and returns 0, or takes nothing, gives w a place in the line and returns how long to wait. It
@@ -107,7 +139,7 @@ func (b *budget) delay(name string, n int, p place, now time.Time) time.Duration
 	}
 	delete(b.blocked, name)
 	l := b.bucket(name)
-	need := math.Min(float64(n)+reserve(p.urgency)*float64(l.Burst()), math.Max(float64(l.Burst()), float64(n)))
+	need := math.Min(float64(n)+reserve(name, p.urgency)*float64(l.Burst()), math.Max(float64(l.Burst()), float64(n)))
 	missing := need + float64(b.line.ahead(p, name, now)) - l.TokensAt(now)
 	if missing <= 1e-9 {
 		return 0
@@ -115,8 +147,14 @@ func (b *budget) delay(name string, n int, p place, now time.Time) time.Duration
 	return max(time.Millisecond, time.Duration(math.Ceil(missing/float64(l.Limit())*1000))*time.Millisecond)
 }
 
-// reserve is the share of a bucket that an effect leaves to those that are more urgent.
-func reserve(u plan.Urgency) float64 {
+// contested are the methods that effects of different urgency call.
+var contested = []Method{conversationsInvite, conversationsMembers, conversationsInfo, chatPostMessage, chatUpdate}
+
+// reserve is the share of a bucket that an effect leaves to those that are more urgent and call the same method.
+func reserve(bucket string, u plan.Urgency) float64 {
+	if !slices.Contains(contested, Method(bucket)) {
+		return 0
+	}
 	switch u {
 	case plan.Room, plan.People, plan.Overview:
 		return 0
@@ -131,7 +169,7 @@ func reserve(u plan.Urgency) float64 {
 func (b *budget) charge(m Method, channel string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, name := range (cost{m, channel}).buckets() {
+	for _, name := range (cost{method: m, channel: channel}).buckets() {
 		b.bucket(name).ReserveN(b.now(), 1)
 	}
 }
@@ -142,7 +180,7 @@ func (b *budget) block(m Method, channel string, after time.Duration) {
 	defer b.mu.Unlock()
 	name := string(m)
 	if m == chatPostMessage {
-		name = cost{m, channel}.post()
+		name = cost{method: m, channel: channel}.post()
 	}
 	if until := b.now().Add(after); until.After(b.blocked[name]) {
 		b.blocked[name] = until
@@ -186,12 +224,15 @@ func (g *Gateway) Admit(c effect.Call) time.Duration {
 func (g *Gateway) costs(c effect.Call) (out []cost) {
 	create := c.Ref.Zero()
 	for _, m := range g.methods(c, create) {
-		out = append(out, cost{method: m, channel: c.Channel()})
+		out = append(out, cost{method: m, channel: c.Channel(), message: c.Ref.ID})
 	}
 	return out
 }
 
 func (g *Gateway) methods(c effect.Call, create bool) []Method {
+	if c.Effect.Life == plan.Removed {
+		return nil // Remove charges what it calls
+	}
 	switch f := c.Effect.Facts.(type) {
 	case plan.Channel:
 		return []Method{conversationsCreate}

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -95,10 +96,23 @@ func TestUrgentEditsFindABudgetThatOthersLeft(t *testing.T) {
 	t.Parallel()
 	g, _ := paced()
 	ref := plan.Ref{ID: "1.1"}
-	for g.Admit(effect.Call{Room: in("C1"), Effect: todo(), Ref: ref}) == 0 {
+	for i := 0; g.Admit(effect.Call{Room: in("C1"), Effect: todo(), Ref: plan.Ref{ID: fmt.Sprint("2.", i)}}) == 0; i++ {
 	}
 	if wait := g.Admit(effect.Call{Room: in("C1"), Effect: board("a"), Ref: ref}); wait != 0 {
 		t.Errorf("the board waits %s for TODOs", wait)
+	}
+}
+
+func TestAMessageIsEditedOnceASecond(t *testing.T) {
+	t.Parallel()
+	g, clk := paced()
+	edit := effect.Call{Room: in("C1"), Effect: board("a"), Ref: plan.Ref{ID: "1.1"}}
+	if n := admitted(g, clk, edit, 10*time.Second); n != 10 {
+		t.Errorf("%d edits in 10 s", n)
+	}
+	edit.Ref.ID = "1.2"
+	if wait := g.Admit(edit); wait != 0 {
+		t.Errorf("another message waits %s", wait)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -44,7 +45,9 @@ func (g *Gateway) Find(ctx context.Context, room effect.Room, effects []plan.Eff
 		{plan.InviteKind, f.invited},
 	}
 	for _, s := range steps {
-		for channel, part := range f.byChannel(s.kind, effects) {
+		parts := f.byChannel(s.kind, effects)
+		for _, channel := range slices.Sorted(maps.Keys(parts)) { // in order, so that a simulation can repeat it
+			part := parts[channel]
 			if channel == "" && s.kind != plan.ChannelKind {
 				continue
 			}
@@ -106,6 +109,9 @@ func (f *finder) channel(ctx context.Context, _ string, effects []plan.Effect) e
 func (f *finder) messages(ctx context.Context, channel string, effects []plan.Effect) error {
 	me, err := f.g.AuthTest(ctx)
 	if err != nil {
+		return err
+	}
+	if effects, err = f.threads(ctx, me, channel, effects); err != nil || len(effects) == 0 {
 		return err
 	}
 	wanted := map[string]plan.Key{}

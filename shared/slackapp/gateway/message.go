@@ -46,6 +46,9 @@ func (g *Gateway) post(ctx context.Context, c effect.Call, options []slack.MsgOp
 		}
 	}
 	options = append(options, slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
+	if c.Effect.Thread != "" {
+		options = append(options, slack.MsgOptionTS(c.Room.Refs[c.Effect.Thread].ID))
+	}
 	ts, err := call(ctx, g, chatPostMessage, channel, func(ctx context.Context) (string, error) {
 		_, ts, err := g.api.PostMessageContext(ctx, channel, options...)
 		if err == nil && ts == "" {
@@ -54,7 +57,7 @@ func (g *Gateway) post(ctx context.Context, c effect.Call, options []slack.MsgOp
 		return ts, err
 	})
 	if err != nil {
-		return plan.Ref{}, err
+		return plan.Ref{}, g.threadLost(ctx, c, err)
 	}
 	return plan.Ref{ID: ts, Channel: channel}, nil
 }

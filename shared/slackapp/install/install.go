@@ -5,6 +5,7 @@ package install
 import (
 	"bytes"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"strings"
@@ -60,7 +61,29 @@ func Names(needs []Need) []string {
 // Options say how the workspace reaches the app.
 type Options struct {
 	Command string // with its slash; default /incident
-	URL     string // where the functions are, without a slash at the end; empty: Socket Mode, no public address needed
+	URL     string // below which the functions are, without a slash at the end; empty: At says where, or Socket Mode
+	At      Addresses
+}
+
+// Addresses are where Slack calls the app. Without any, the app connects by Socket Mode and needs no public address.
+type Addresses struct{ Command, Interact, Events string }
+
+// Outputs reads the addresses of a deployment from what `terraform output -json` prints.
+func Outputs(raw []byte) (at Addresses, err error) {
+	var outputs map[string]struct {
+		Value any `json:"value"`
+	}
+	if err := json.Unmarshal(raw, &outputs); err != nil {
+		return at, fmt.Errorf("read the outputs of Terraform: %w", err)
+	}
+	for name, into := range map[string]*string{"command_url": &at.Command, "interact_url": &at.Interact, "events_url": &at.Events} {
+		value, ok := outputs[name].Value.(string)
+		if !ok || value == "" {
+			return at, fmt.Errorf("the outputs of Terraform lack %s: run `terraform apply` first", name)
+		}
+		*into = value
+	}
+	return at, nil
 }
 
 //go:embed manifest.yaml
@@ -76,14 +99,31 @@ func Manifest(o Options) (string, error) {
 	if !strings.HasPrefix(o.Command, "/") || strings.ContainsAny(o.Command, " \t\n\"") || len(o.Command) > 32 {
 		return "", fmt.Errorf("command %q: it begins with a slash, holds no blanks and at most 32 characters", o.Command)
 	}
-	if u, err := url.Parse(o.URL); o.URL != "" && (err != nil || u.Scheme != "https" || u.Host == "" || u.RawQuery != "") {
-		return "", fmt.Errorf("address %q: Slack calls https:// addresses only", o.URL)
+	if o.URL != "" {
+		base := strings.TrimSuffix(o.URL, "/")
+		o.At = Addresses{base + "/command", base + "/interact", base + "/events"}
 	}
-	o.URL = strings.TrimSuffix(o.URL, "/")
+	if err := o.At.check(); err != nil {
+		return "", err
+	}
 	var b bytes.Buffer
 	err := manifest.Execute(&b, struct {
 		Options
 		Scopes, Events []Need
 	}{o, Scopes, Events})
 	return b.String(), err
+}
+
+// check wants all addresses or none.
+func (a Addresses) check() error {
+	if a == (Addresses{}) {
+		return nil
+	}
+	for _, address := range []string{a.Command, a.Interact, a.Events} {
+		u, err := url.Parse(address)
+		if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || strings.ContainsAny(address, " ?#\"'") {
+			return fmt.Errorf("address %q: Slack calls https:// addresses only", address)
+		}
+	}
+	return nil
 }

@@ -29,6 +29,13 @@ func TestManifest(t *testing.T) {
 			if m.Settings.SocketModeEnabled != (o.URL == "") || m.Settings.Interactivity == nil || !m.Settings.Interactivity.IsEnabled {
 				t.Errorf("settings: %+v", m.Settings)
 			}
+			want := install.Addresses{}
+			if o.URL != "" {
+				want = install.Addresses{Command: "https://noroshi.example.com/command", Interact: "https://noroshi.example.com/interact", Events: "https://noroshi.example.com/events"}
+			}
+			if got := addresses(m); got != want {
+				t.Errorf("addresses: %+v", got)
+			}
 			if got := m.OAuthConfig.Scopes.Bot; !slices.Equal(got, install.Names(install.Scopes)) {
 				t.Errorf("scopes: %v", got)
 			}
@@ -36,10 +43,47 @@ func TestManifest(t *testing.T) {
 				t.Errorf("events: %v", got)
 			}
 			command := m.Features.SlashCommands[0]
-			if !command.ShouldEscape || o.URL != "" && command.Url != "https://noroshi.example.com/command" {
+			if !command.ShouldEscape {
 				t.Errorf("command: %+v", command)
 			}
 		})
+	}
+}
+
+func addresses(m slack.Manifest) install.Addresses {
+	return install.Addresses{
+		Command: m.Features.SlashCommands[0].Url, Interact: m.Settings.Interactivity.RequestUrl, Events: m.Settings.EventSubscriptions.RequestUrl,
+	}
+}
+
+// outputs is what `terraform output -json` prints.
+const outputs = `{
+  "command_url": {"sensitive": false, "type": "string", "value": "https://command-abc-dt.a.run.app"},
+  "events_url": {"sensitive": false, "type": "string", "value": "https://events-abc-dt.a.run.app"},
+  "interact_url": {"sensitive": false, "type": "string", "value": "https://interact-abc-dt.a.run.app"},
+  "secrets": {"sensitive": false, "type": ["object", {"settings": "string"}], "value": {"settings": "noroshi-settings"}}
+}`
+
+// TestManifestOfADeployment: the functions are at addresses that have nothing in common.
+func TestManifestOfADeployment(t *testing.T) {
+	t.Parallel()
+	at, err := install.Outputs([]byte(outputs))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := parse(t, install.Options{At: at})
+	want := install.Addresses{Command: "https://command-abc-dt.a.run.app", Interact: "https://interact-abc-dt.a.run.app", Events: "https://events-abc-dt.a.run.app"}
+	if got := addresses(m); got != want || m.Settings.SocketModeEnabled {
+		t.Errorf("addresses %+v, Socket Mode %t", got, m.Settings.SocketModeEnabled)
+	}
+}
+
+func TestOutputsRefuse(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{"", "{}", "[]", strings.Replace(outputs, "events_url", "event_url", 1), strings.Replace(outputs, `"https://events-abc-dt.a.run.app"`, "null", 1)} {
+		if at, err := install.Outputs([]byte(raw)); err == nil {
+			t.Errorf("%s: got %+v", raw, at)
+		}
 	}
 }
 
@@ -69,7 +113,14 @@ func parse(t *testing.T, o install.Options) slack.Manifest {
 func TestManifestRefuses(t *testing.T) {
 	t.Parallel()
 	for _, o := range []install.Options{
-		{URL: "http://plain.example.com"}, {URL: "noroshi.example.com"}, {Command: "incident"}, {Command: "/in cident"}, {Command: "/a\nsettings:"},
+		{URL: "http://plain.example.com"},
+		{URL: "noroshi.example.com"},
+		{Command: "incident"},
+		{Command: "/in cident"},
+		{Command: "/a\nsettings:"},
+		{URL: "https://a.example.com/x #"},
+		{URL: "https://me:pw@a.example.com"},
+		{At: install.Addresses{Command: "https://a.example.com"}},
 	} {
 		if out, err := install.Manifest(o); err == nil {
 			t.Errorf("%+v: got a manifest:\n%s", o, out)

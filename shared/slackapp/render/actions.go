@@ -3,6 +3,7 @@ package render
 import (
 	"net/url"
 	"strings"
+	"time"
 
 	"noroshi.internal/shared/incident"
 )
@@ -28,6 +29,14 @@ const (
 	ActionResolve   = "board_resolve"
 	ActionCancel    = "board_cancel"
 	ActionRetry     = "board_retry"
+)
+
+// Action ids of the message that shows what is late. The value of a snooze is SnoozeValue(incident, for how long), that of
+// ActionWake is Value(incident, "").
+const (
+	ActionSnooze     = "late_snooze"
+	ActionSnoozeLong = "late_snooze_long"
+	ActionWake       = "late_wake"
 )
 
 // Action ids of answers that one person sees. ActionJoin has Value(incident, ""), ActionDeclareAnyway what the caller
@@ -78,6 +87,21 @@ func ParseChoice(value string) (action string, inc incident.ID, todo incident.To
 
 // RetryValue is the value of the button that asks to try a failed effect again. problem is incident.Problem.ID().
 func RetryValue(inc incident.ID, problem string) string { return Value(inc, incident.TodoID(problem)) }
+
+// SnoozeValue is the value of a button that asks for quiet for so long.
+func SnoozeValue(inc incident.ID, long time.Duration) string {
+	return Value(inc, incident.TodoID(long.String()))
+}
+
+// ParseSnooze reads what SnoozeValue wrote, and nothing else.
+func ParseSnooze(value string) (inc incident.ID, long time.Duration, ok bool) {
+	inc, second, ok := ParseValue(value)
+	long, err := time.ParseDuration(string(second))
+	if !ok || err != nil || long <= 0 || long.String() != string(second) {
+		return "", 0, false
+	}
+	return inc, long, true
+}
 
 // ParseRetry reads what RetryValue wrote, and nothing else.
 func ParseRetry(value string) (inc incident.ID, problem string, ok bool) {

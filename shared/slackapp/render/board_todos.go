@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -94,12 +95,21 @@ func fitting(lines []string) int {
 func byDue(todos []plan.TodoLine) []plan.TodoLine {
 	sorted := slices.Clone(todos)
 	slices.SortStableFunc(sorted, func(a, b plan.TodoLine) int {
-		if a.Due.IsZero() != b.Due.IsZero() {
-			return cmp.Compare(b.Due.Unix(), a.Due.Unix())
+		x, y := wanted(a), wanted(b)
+		if x.IsZero() != y.IsZero() {
+			return cmp.Compare(y.Unix(), x.Unix())
 		}
-		return a.Due.Compare(b.Due)
+		return x.Compare(y)
 	})
 	return sorted
+}
+
+// wanted is when a TODO was wanted: of a recurring one that was missed, the first time.
+func wanted(t plan.TodoLine) time.Time {
+	if !t.Late.IsZero() {
+		return t.Late
+	}
+	return t.Due
 }
 
 // name is a TODO's number, which leads to its message where there is room for the link.
@@ -121,7 +131,11 @@ func (m boardMaker) line(t plan.TodoLine) string {
 	if t.Owner != "" {
 		tail = append(tail, people(m.Lang, t.Owner, t.Helpers))
 	}
-	if !t.Due.IsZero() && !m.over() {
+	switch {
+	case m.over():
+	case !t.Late.IsZero():
+		tail = append(tail, lateness(m.Lang, m.Timezone, m.Since, t))
+	case !t.Due.IsZero():
 		tail = append(tail, text.LineDue.In(m.Lang, "due", WhenFrom(m.Since, t.Due, m.Lang, m.Timezone)))
 	}
 	for i, part := range tail {

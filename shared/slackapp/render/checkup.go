@@ -12,7 +12,7 @@ import (
 
 // checkup says first how many lines need somebody, then which, then the rest in small print.
 func checkup(f plan.Checkup) Reply {
-	first := text.CheckSummary(f.Lang, f.Findings)
+	first := text.CheckSummary(f.Lang, text.WeeklyCheck, f.Findings)
 	var faults, fine []string
 	for _, x := range f.Findings {
 		line := checkLine(f.Lang, x)

@@ -106,6 +106,8 @@ func TestAnswers(t *testing.T) {
 			"refused_private":   refused(incident.Refusal{Code: incident.RefusedPrivate}),
 			"refused_same_todo": refused(incident.Refusal{Code: incident.RefusedSame, Todo: draft}),
 			"refused_ended":     render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, over.Incident),
+			"weekly_check":      weeklyCheck(t, lang, checked()...),
+			"weekly_check_fine": weeklyCheck(t, lang, incident.Finding{Check: incident.CheckToken}, incident.Finding{Check: incident.CheckChannel, Subject: "C0ALL"}),
 		} {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()
@@ -114,12 +116,6 @@ func TestAnswers(t *testing.T) {
 			})
 		}
 	}
-}
-
-// late is s after Slack was away for 34 minutes.
-func late(s incident.State) incident.State {
-	s.Incident.Outages = []incident.Outage{{System: incident.Slack, From: at(32), Until: at(66), Waiting: 7}}
-	return s
 }
 
 func turn(key string, due int) incident.Turn {
@@ -132,6 +128,12 @@ func waiting() []incident.Turn {
 		turn("todo/4.3b", 40), turn("announce/C0ALL", 40), turn("bookmark/runbook", 41), turn("bookmark/meeting", 42),
 		turn("topic", 41), turn("purpose", 41), turn("pin/board", 41), turn("invite/responders", 41),
 	}
+}
+
+// late is s after Slack was away for 34 minutes.
+func late(s incident.State) incident.State {
+	s.Incident.Outages = []incident.Outage{{System: incident.Slack, From: at(32), Until: at(66), Waiting: 7}}
+	return s
 }
 
 // evening is the beginning of a timeline.
@@ -175,6 +177,23 @@ func steps() []incident.Text {
 		{JA: "専用チャンネルを手動で作成", EN: "Make a channel by hand"},
 		{JA: "第1報の担当を決める", EN: "Decide who writes notice 1"},
 		{JA: "四つ目は出ない", EN: "A fourth is not shown"},
+	}
+}
+
+func weeklyCheck(t *testing.T, lang incident.Lang, findings ...incident.Finding) render.Reply {
+	t.Helper()
+	return message(t, plan.Effect{Facts: plan.Checkup{Lang: lang, Findings: findings}}, nil)
+}
+
+func checked() []incident.Finding {
+	return []incident.Finding{
+		{Check: incident.CheckToken},
+		{Check: incident.CheckScopes, Code: "missing_scope", Detail: "pins:write, users:read"},
+		{Check: incident.CheckChannel, Subject: "C0ALL", Code: "not_in_channel"},
+		{Check: incident.CheckChannel, Subject: "C0DEV"},
+		{Check: incident.CheckGroup, Subject: "S0ONCALL", Code: "empty_group"},
+		{Check: incident.CheckSettings, Code: "file_invalid", Detail: "settings.yaml:7:9: slack.help is \"<!channel>\""},
+		{Check: incident.CheckStore, Code: "never_heard_of"},
 	}
 }
 

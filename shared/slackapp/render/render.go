@@ -52,8 +52,14 @@ func Message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return late(f), nil
 	case plan.RunbookNote:
 		return runbookNote(f), nil
+	case plan.Question:
+		return question(f), nil
+	case plan.Overdue:
+		return lateList(f, refs), nil
 	case plan.Checkup:
 		return checkup(f), nil
+	case plan.CodeUsed:
+		return codeUsed(f), nil
 	case plan.Answer:
 		return Answer(f, refs[plan.ChannelKey].ID), nil
 	}

@@ -68,7 +68,7 @@ func (m statusMaker) due(t time.Time) string {
 }
 
 func (m statusMaker) late(t incident.Todo) bool {
-	return !t.Closed() && !t.Due.IsZero() && t.Due.Before(m.now)
+	return !t.Closed() && (!t.Late.IsZero() || !t.Due.IsZero() && t.Due.Before(m.now))
 }
 
 // line is one of several incidents.

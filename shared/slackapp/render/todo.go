@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -41,7 +42,12 @@ func (m cardMaker) title() string {
 // lead is the first line: mark, state, what, and by when while that still matters.
 func (m cardMaker) lead(title string) string {
 	s := text.Mark(m.Lang, m.Drill) + text.Sign(m.Line.State) + " " + title
-	if m.Line.Due.IsZero() || m.closed() || m.Over {
+	switch {
+	case m.closed() || m.Over:
+		return s
+	case !m.Line.Late.IsZero():
+		return s + " ─ " + lateness(m.Lang, m.Timezone, m.Since, m.Line)
+	case m.Line.Due.IsZero():
 		return s
 	}
 	return text.TodoDue.In(m.Lang, "title", s, "due", m.when(m.Line.Due))
@@ -84,6 +90,12 @@ func (m cardMaker) hint() string {
 	}
 	if m.Every > 0 {
 		about = append(about, text.Every(m.Lang, m.Every))
+		if m.Occurrence > 0 {
+			about = append(about, text.Occurrence.In(m.Lang, "n", fmt.Sprint(m.Occurrence+1)))
+		}
+		if m.Line.Missed > 0 {
+			about = append(about, text.LineDue.In(m.Lang, "due", m.when(m.Line.Due)))
+		}
 	}
 	var lines []string
 	for _, line := range strings.Split(strings.TrimSpace(m.Guide), "\n") {

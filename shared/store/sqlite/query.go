@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"noroshi.internal/shared/store"
@@ -27,12 +28,11 @@ func compile(q store.Query) (string, []any, error) {
 		where = append(where, extract(q.OrderBy)+" IS NOT NULL")
 		order = extract(q.OrderBy) + direction + ", " + order
 	}
-	limit := -1 // all
-	if q.Limit > 0 {
-		limit = q.Limit
+	stmt := "SELECT id, body FROM documents WHERE " + strings.Join(where, " AND ") + " ORDER BY " + order
+	if q.Limit > 0 { // not bound: SQLite plans by a limit, and would prepare the statement anew at each run
+		stmt += " LIMIT " + strconv.Itoa(q.Limit)
 	}
-	stmt := "SELECT id, body FROM documents WHERE " + strings.Join(where, " AND ") + " ORDER BY " + order + " LIMIT ?"
-	return stmt, append(args, limit), nil
+	return stmt, args, nil
 }
 
 // condition compares only values of one type, as Firestore does; SQLite alone would find every text beyond every number.

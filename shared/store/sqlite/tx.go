@@ -60,7 +60,7 @@ func (t *tx) Delete(path string) error {
 }
 
 func (t *tx) write(doing, path string, v any, stmt string) error {
-	body, _, err := store.Encode(v)
+	body, err := store.EncodeBody(v)
 	if err != nil {
 		t.refused = errors.Join(t.refused, fmt.Errorf("%s %s: %w", doing, path, err))
 		return t.refused

@@ -30,6 +30,11 @@ func (db *DB) lock(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	select {
+	case db.writer <- struct{}{}: // nearly always: a timer costs more than this
+		return nil
+	default:
+	}
 	limit := time.NewTimer(db.patience)
 	defer limit.Stop()
 	select {
@@ -44,17 +49,20 @@ func (db *DB) lock(ctx context.Context) error {
 
 // retry runs f until the file is not locked, the context ends or patience does.
 func (db *DB) retry(ctx context.Context, f func() error) error {
+	err := f()
+	if !errors.Is(err, errBusy) {
+		return err
+	}
 	wait, cancel := context.WithTimeout(ctx, db.patience)
 	defer cancel()
 	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
-		err := f()
-		if !errors.Is(err, errBusy) {
-			return err
-		}
 		select {
 		case <-time.After(pause):
 		case <-wait.Done():
 			return fmt.Errorf("%w: %w", store.ErrContention, errors.Join(err, ctx.Err()))
+		}
+		if err = f(); !errors.Is(err, errBusy) {
+			return err
 		}
 	}
 }

@@ -1,0 +1,217 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"noroshi.internal/shared/web/browsertest"
+)
+
+var linkForm = regexp.MustCompile(`http://\S+/form/in/key\?key=\S+`)
+
+// formLink returns the n-th link that the process printed.
+func (p *process) formLink(t *testing.T, n int) string {
+	t.Helper()
+	for {
+		if all := linkForm.FindAllString(p.out.String(), -1); len(all) >= n {
+			return all[n-1]
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-t.Context().Done():
+			t.Fatalf("no link\n%s", p.out.String())
+		}
+	}
+}
+
+// scripts switches the tab's scripts on or off.
+func scripts(on bool) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+		return err
+	})
+}
+
+// formTab is the form in a tab. Unlike the sandbox it moves from page to page, so what is looked for is looked for again
+// when a page goes away under it.
+type formTab struct {
+	tab
+	name    string // of the pictures
+	scripts bool   // they are on
+}
+
+func (p formTab) sees(selector, want string) {
+	p.t.Helper()
+	js := fmt.Sprintf("[...document.querySelectorAll(%q)].some((e) => e.textContent.includes(%q))", selector, want)
+	var body string
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
+		if ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](js)); err == nil && ok {
+			return
+		}
+		body, _ = chromedp.Run(p.ctx, chromedp.Evaluate[string](`location.href + ' ' + document.body.textContent`))
+		time.Sleep(20 * time.Millisecond)
+	}
+	p.t.Fatalf("%s never has %q:\n%s", selector, want, strings.Join(strings.Fields(body), " "))
+}
+
+// loaded waits until the page has what it links to.
+func (p formTab) loaded() {
+	p.t.Helper()
+	p.sees("html", "")
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
+		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](`document.readyState === 'complete'`))
+		if ok && err == nil {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	p.t.Fatal("the page is never complete")
+}
+
+func (p formTab) open(url string) {
+	p.t.Helper()
+	p.do(chromedp.Navigate(url))
+}
+
+// comeIn opens a link and chooses who one is.
+func (p formTab) comeIn(link, person string) {
+	p.t.Helper()
+	p.open(link)
+	p.sees("label", "")
+	p.picture("enter-link")
+	p.do(chromedp.SetValue(chromedp.CSS(`select[name=person]`), person))
+	p.click(`form.write button`)
+	p.sees("header form", "")
+}
+
+// picture looks at a page as a whole: nothing on it is too small or too heavy, and everybody can use it. It keeps a
+// screenshot where NOROSHI_PICTURES says.
+func (p formTab) picture(name string) {
+	p.t.Helper()
+	p.loaded()
+	p.touchable()
+	if p.scripts { // the checks are scripts themselves
+		p.weigh()
+		p.accessible()
+	}
+	dir := os.Getenv("NOROSHI_PICTURES")
+	if dir == "" {
+		return
+	}
+	png, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	write(p.t, filepath.Join(dir, "form-"+p.name+"-"+name+".png"), string(png))
+}
+
+// TestADayWithoutSlack: Slack is down; one person declares in the browser and takes a TODO, which a second person takes
+// too; Slack comes back, and there is one channel with everything in it.
+func TestADayWithoutSlack(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		width, height int64
+		scripts, dark bool
+	}{
+		"phone": {390, 844, false, false},
+		"desk":  {1280, 900, true, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			addr := freeAddr(t)
+			e := newElsewhere(t, addr)
+			settings := filepath.Join(t.TempDir(), "settings.yaml")
+			write(t, settings, "runbook: https://example.com/r\nslack:\n  announce: [C0ALL]\n  responders: [U0KAKEI, U0BANGKOK, S0ONCALL]\n")
+			process := launch(t, addr, e.env(), "-data", filepath.Join(t.TempDir(), "data"), "-settings", settings)
+			process.ready(t)
+			e.SetOutage(true)
+
+			kakei, nok := formTab{tab{t, browsertest.Start(t)}, name + "-ja", c.scripts}, formTab{tab{t, browsertest.Start(t)}, name + "-en", c.scripts}
+			for _, p := range []formTab{kakei, nok} {
+				p.do(chromedp.EmulateViewport(c.width, c.height), browsertest.Prefer(c.dark), scripts(c.scripts))
+			}
+			kakei.comeIn(process.formLink(t, 1), "U0KAKEI")
+			kakei.sees("h2", "障害対応を始める")
+			kakei.picture("home-empty")
+			kakei.typeIn(`input[name=title]`, "東京リージョンの EC2 に SSH できない\r")
+			kakei.sees(".said", "対応を始めました")
+			kakei.sees("dl.four", "筧(あなた)")
+
+			nok.open(process.origin + "/form/")
+			nok.picture("enter")
+			nok.click(`main button`)
+			nok.sees("main", "in the terminal")
+			nok.comeIn(process.formLink(t, 2), "U0BANGKOK")
+			nok.picture("home")
+			nok.click(`article.sheet h2 a`)
+			kakei.click(`button[value="4.3d"]`)
+			kakei.sees(".said", "4.3d")
+			nok.click(`button[value="4.3d"]`)
+			nok.sees(".said", "You joined 4.3d")
+			nok.picture("board")
+			kakei.click(`a[href$="/todo/4.3d"]`)
+			kakei.typeIn(`textarea`, "影響の大きい3社を確認中です")
+			kakei.picture("todo")
+			kakei.click(`form.write button`)
+			kakei.sees(".timeline", "影響の大きい3社を確認中です")
+			kakei.sees(".timeline", "(ブラウザから)")
+			kakei.click(`form.acts a[href*="do/skip"]`)
+			kakei.sees("h1", "スキップ")
+			kakei.picture("skip")
+			kakei.click(`form.write .acts a`)
+			kakei.sees("h1", "4.3d")
+			kakei.click(`button[formaction$="/done"]`)
+			kakei.sees(".said", "✅")
+			kakei.click(`main > p > a`)
+			kakei.sees("dl.four", "筧(あなた)")
+			kakei.picture("board")
+			for _, step := range []string{"phase", "add", "facts", "commander", "resolve", "cancel", "timeline", "print"} {
+				kakei.click(`aside a[href$="/` + step + `"]`)
+				kakei.sees("h1", "")
+				kakei.picture(step)
+				kakei.click(`main > p a`)
+				kakei.sees("aside h2", "")
+			}
+			e.SetOutage(false)
+			kakei.roomOf(t, e)
+		})
+	}
+}
+
+// roomOf waits until Slack has the incident's channel with the finished TODO, and looks for a second one.
+func (p formTab) roomOf(t *testing.T, e *elsewhere) {
+	t.Helper()
+	for {
+		_, changed := e.Subscribe()
+		for _, c := range e.Channels() {
+			if !strings.HasPrefix(c.Name, "inc-") {
+				continue
+			}
+			messages := map[string]int{}
+			for _, m := range e.Messages(c.ID) {
+				messages[keyOf(m)]++
+			}
+			if messages["todo/4.7a"] > 0 && len(c.Pins) > 0 && slices.Contains(c.Members, "U0BANGKOK") {
+				p.picture("after")
+				return
+			}
+		}
+		select {
+		case <-changed:
+		case <-time.After(time.Second):
+		case <-t.Context().Done():
+			t.Fatal("the channel is never complete")
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"noroshi.internal/shared/web/browsertest"
+)
+
+// fromNPM is where `npm ci` puts what browser tests need besides Chromium; "" where it was not run, which fails with CI set.
+func fromNPM(t *testing.T, file string) string {
+	t.Helper()
+	path := filepath.Join("..", "..", ".ci", "browser", "node_modules", file)
+	if _, err := os.Stat(path); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatalf("%v, and CI is set", err)
+		}
+		return ""
+	}
+	return path
+}
+
+const clientSecret = "a-secret-that-only-this-test-has-0123456789"
+
+// openIDProvider starts a real OpenID provider as a process of its own and returns its issuer.
+func openIDProvider(t *testing.T, redirect string) string {
+	t.Helper()
+	node, err := exec.LookPath("node")
+	if fromNPM(t, "oidc-provider") == "" || err != nil {
+		t.Skip("the sign-in is left out: it needs Node, and `npm ci --prefix .ci/browser`")
+	}
+	_, port, _ := net.SplitHostPort(freeAddr(t))
+	cmd := exec.Command(node, filepath.Join("..", "..", ".ci", "browser", "provider.mjs"), port, redirect)
+	cmd.Env = append(os.Environ(), "CLIENT_SECRET="+clientSecret)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if lines.Text() == "listening" {
+			return "http://127.0.0.1:" + port
+		}
+	}
+	t.Fatal("the provider did not start")
+	return ""
+}
+
+// atProvider signs in at the provider, and agrees that it tells the form who it is.
+func (p formTab) atProvider(mail string) {
+	p.t.Helper()
+	p.click(`a[href*="/form/in/go"]`)
+	p.sees("form label, form input, h1", "")
+	p.do(chromedp.WaitVisible(chromedp.CSS(`input[name=login]`)))
+	p.typeIn(`input[name=login]`, mail)
+	p.typeIn(`input[name=password]`, "anything\r")
+	p.sees("button", "Continue")
+	p.click(`button`)
+}
+
+// TestSigningInAtARealProvider: somebody who is known in Slack comes in as that person, somebody whose address is of
+// another domain or not verified does not, and both are told the same.
+func TestSigningInAtARealProvider(t *testing.T) {
+	t.Parallel()
+	addr := freeAddr(t)
+	issuer := openIDProvider(t, "http://"+addr+"/form/in/back")
+	e := newElsewhere(t, addr)
+	settings := filepath.Join(t.TempDir(), "settings.yaml")
+	write(t, settings, "login:\n  issuer: "+issuer+"\n  client_id: noroshi\n  domains: [example.com]\nslack:\n  responders: [U0KAKEI]\n")
+	process := launch(t, addr, append(e.env(), "NOROSHI_OIDC_SECRET="+clientSecret), "-data", filepath.Join(t.TempDir(), "data"), "-settings", settings)
+	process.ready(t)
+	e.SetOutage(true)
+	var told []string
+	for _, c := range []struct{ mail, name string }{
+		{"Jonas@example.com", "Jonas"},
+		{"new.colleague@example.com", "Somebody From Elsewhere"},
+		{"kakei@example.com.evil.example", ""},
+		{"unverified@example.com", ""},
+		{"guest@partner.example", ""},
+	} {
+		p := formTab{tab{t, browsertest.Start(t)}, "login", true}
+		p.open(process.origin + "/form/declare?title=ELB")
+		p.picture("enter")
+		p.atProvider(c.mail)
+		if c.name == "" {
+			p.sees(".alarm", "did not let you in")
+			body, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.body.textContent`))
+			told = append(told, body)
+			continue
+		}
+		p.sees("header .quiet", c.name)
+		p.holds(`location.pathname + location.search === '/form/declare?title=ELB'`)
+	}
+	for _, x := range told[1:] {
+		if x != told[0] {
+			t.Errorf("told differently: %q, %q", told[0], x)
+		}
+	}
+	if strings.Contains(process.out.String(), clientSecret) {
+		t.Error("the secret is in the log")
+	}
+}
+
+// accessible runs an automated accessibility check on the page that the tab shows.
+func (p formTab) accessible() {
+	p.t.Helper()
+	file := fromNPM(p.t, "axe-core/axe.min.js")
+	if file == "" {
+		p.t.Log("the accessibility check is left out: it needs `npm ci --prefix .ci/browser`")
+		return
+	}
+	axe, err := os.ReadFile(file)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var said string
+	if _, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](string(axe)+"; true")); err == nil {
+		said, err = chromedp.Run(p.ctx, chromedp.Evaluate[string](`axe.run(document, {resultTypes: ['violations']}).then((r) =>
+			JSON.stringify(r.violations.map((v) => [v.id, v.impact, v.nodes.map((n) => n.html + ' ' + n.failureSummary)])))`, chromedp.EvalAwaitPromise))
+		if err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	var found []any
+	if err := json.Unmarshal([]byte(said), &found); err != nil {
+		p.t.Fatalf("%v: %q", err, said)
+	}
+	url, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](`location.pathname`))
+	for _, f := range found {
+		p.t.Errorf("%s: %v", url, f)
+	}
+}
+
+// touchable finds what a thumb would miss: the smallest thing to press has 44 px.
+func (p formTab) touchable() {
+	p.t.Helper()
+	small, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll('main button, main a.button, input:not([type=hidden]):not([type=checkbox]), select, textarea, summary, label.tick, .name, .steps a, .links a')]
+		.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML)`))
+	if err != nil || len(small) > 0 {
+		p.t.Errorf("too small for a thumb: %v %q", err, small)
+	}
+}
+
+// weigh holds the page and all it loads under 60 kB.
+func (p formTab) weigh() {
+	p.t.Helper()
+	size, err := chromedp.Run(p.ctx, chromedp.Evaluate[float64](`Promise.all(
+		[location.href, ...[...document.querySelectorAll('link[rel=stylesheet], script[src], img[src]')].map((e) => e.href || e.src)]
+			.map((u) => fetch(u, {cache: 'no-store'}).then((r) => r.arrayBuffer()).then((b) => b.byteLength)))
+		.then((all) => all.reduce((a, b) => a + b))`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	url, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](`location.pathname`))
+	if size >= 60_000 || size < 5_000 {
+		p.t.Errorf("%s and what it loads has %.0f bytes", url, size)
+	}
+	p.t.Log(fmt.Sprintf("%s: %.0f bytes", url, size))
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/document/drive"
+	"noroshi.internal/shared/document/drivefake"
+)
+
+// driveWriter makes documents in a shared drive when the scenario's settings name a folder in one; nil: they do not. The
+// drive has every template of the settings, and outlives the process.
+func (s *stage) driveWriter() document.Writer {
+	d := s.config.Settings.Documents
+	if d.Folder == "" {
+		return nil
+	}
+	if s.drive == nil {
+		s.drive = drivefake.New(drivefake.Options{})
+		s.drive.SharedDrive("0SharedDrive", drivefake.ContentManager)
+		s.drive.Put(drivefake.File{ID: d.Folder, MimeType: drivefake.FolderType, Parent: "0SharedDrive"})
+		for _, id := range d.Templates {
+			s.drive.Put(drivefake.File{
+				ID: id, MimeType: drivefake.DocumentType, Parent: "0SharedDrive",
+				Text: drivefake.Text{Body: []string{"{{mark}}{{title}}", "{{started_at}}"}, Table: [][]string{{"{{region}}", "{{contact}}"}}},
+			})
+		}
+	}
+	w, err := drive.New(s.t.Context(), drive.Options{
+		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, Transport: s.drive.Transport(),
+		DriveURL: "http://drive.test" + drivefake.DrivePath, DocsURL: "http://drive.test/",
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return w
+}
+
+// driveStep is something that happens in Google Drive: "deletes ID", "restores ID", "expels", "admits", "refuses OPERATION
+// STATUS REASON [TIMES]", "loses OPERATION" (the answer), "copies N" (so many documents of an incident are there),
+// "shows TEXT" and "hides TEXT" (in all of them together).
+func (s *stage) driveStep(words []string) error {
+	rest := strings.Join(words[1:], " ")
+	switch words[0] {
+	case "deletes", "restores":
+		s.drive.Change(words[1], func(f *drivefake.File) { f.Trashed = words[0] == "deletes" })
+	case "expels", "admits":
+		s.drive.SharedDrive("0SharedDrive", map[string]drivefake.Role{"admits": drivefake.ContentManager}[words[0]])
+	case "refuses":
+		return s.driveRefuses(words[1:])
+	case "loses":
+		s.drive.Next(words[1], drivefake.Fault{Did: true})
+	case "copies":
+		if n := strconv.Itoa(len(s.copies())); n != rest {
+			return fmt.Errorf("there are %s documents", n)
+		}
+	case "shows":
+		return contains(strings.Join(s.copies(), "\n"), rest)
+	case "hides":
+		return lacks(strings.Join(s.copies(), "\n"), rest)
+	default:
+		return fmt.Errorf("a drive cannot be %q", words[0])
+	}
+	return nil
+}
+
+func (s *stage) driveRefuses(words []string) error {
+	status, err := strconv.Atoi(words[1])
+	times := 1
+	if len(words) > 3 && err == nil {
+		times, err = strconv.Atoi(words[3])
+	}
+	for range times {
+		s.drive.Next(words[0], drivefake.Fault{Status: status, Reason: words[2]})
+	}
+	return err
+}
+
+// copies is what stands in the documents of all incidents.
+func (s *stage) copies() (texts []string) {
+	for _, folder := range s.drive.In(s.config.Settings.Documents.Folder) {
+		for _, f := range s.drive.In(folder.ID) {
+			texts = append(texts, f.Text.String())
+		}
+	}
+	return texts
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"noroshi.internal/shared/slackfake"
+)
+
+// askedAbout checks how many replies of ours in a TODO's thread hold a text: "4.3d asked 1 TEXT".
+func (s *stage) askedAbout(m slackfake.Message, want string) error {
+	var n int
+	if _, err := fmt.Sscanf(want, "%d", &n); err != nil {
+		return err
+	}
+	_, text, _ := strings.Cut(want, " ")
+	got, all := 0, ""
+	for _, r := range s.slack.Thread(m.Channel, m.TS)[1:] {
+		if r.BotID == "" {
+			continue
+		}
+		all += r.Text + "\n"
+		if strings.Contains(r.Text, text) {
+			got++
+		}
+	}
+	if got != n {
+		return fmt.Errorf("%d times %q in:\n%s", got, text, all)
+	}
+	return nil
+}
+
+// ticks lets the clock tick in so many places at once.
+func (s *stage) ticks(places string) error {
+	var n int
+	if _, err := fmt.Sscanf(places, "%d", &n); err != nil {
+		return err
+	}
+	errs := make(chan error, n)
+	for range n {
+		go func() { errs <- s.machine.tick(s.t.Context()) }()
+	}
+	var all error
+	for range n {
+		all = errors.Join(all, <-errs)
+	}
+	return all
+}
+
+// lawfulThread: each question once, marked in a drill. It may mention a user group, if the settings name it; nothing else
+// may.
+func (s *stage) lawfulThread(parent slackfake.Message) error {
+	var all []error
+	seen := map[string]bool{}
+	for _, m := range s.slack.Thread(parent.Channel, parent.TS)[1:] {
+		if m.BotID == "" {
+			continue
+		}
+		key := keyOf(m)
+		if seen[key] || !strings.HasPrefix(key, "ask/") {
+			all = append(all, fmt.Errorf("a thread has %q, twice or not a question", key))
+		}
+		seen[key] = true
+		named := m
+		for _, id := range slices.Concat(s.config.Settings.Slack.Responders, s.config.Settings.Slack.DrillResponders) {
+			named.Text = strings.ReplaceAll(named.Text, "<!subteam^"+id+">", "")
+		}
+		named.Blocks = nil
+		all = append(all, s.lawfulMessage(named))
+	}
+	return errors.Join(all...)
+}
+
+// latest is the last of our replies in a TODO's thread.
+func (s *stage) latest(todo string) (slackfake.Message, error) {
+	m, err := s.message(todo)
+	if err != nil {
+		return m, err
+	}
+	thread := s.slack.Thread(m.Channel, m.TS)
+	for i := len(thread) - 1; i > 0; i-- {
+		if thread[i].BotID != "" {
+			return thread[i], nil
+		}
+	}
+	return m, errors.New("nobody was asked about it")
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
+)
+
+// TestServesTheTable: local mode has every function that is deployed: each door at its path, a worker for each trigger.
+func TestServesTheTable(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	db, err := sqlite.Open(filepath.Join(dir, "db"), sqlite.Options{Indexes: store.Indexes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	documents, err := local.Open(dir, "http://127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = documents.Close() })
+	set, err := playbook.Folder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := assemble(parts{config: config.Config{Settings: config.Defaults()}, playbooks: set, db: db, documents: documents})
+	handler, runners := m.handler(), m.runners()
+	for _, row := range function.Table {
+		switch row.Kind {
+		case function.Door:
+			w := httptest.NewRecorder()
+			handler.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/"+row.Name, strings.NewReader("x")))
+			if w.Code != http.StatusUnauthorized {
+				t.Errorf("/%s answers what nobody signed with %d", row.Name, w.Code)
+			}
+		case function.Worker:
+			if runners[row.System] == nil {
+				t.Errorf("nobody serves the marks of %s", row.System)
+			}
+		case function.Clock: // the dispatcher ticks by itself
+		default:
+			t.Errorf("%s is of kind %q", row.Name, row.Kind)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+// Command preflight looks whether what a response needs is there, and prints a line for each thing: ok, or what to do.
+//
+//	go run ./deploy/preflight [-settings FILE] [-lang ja|en]
+//
+// It reads the same variables as what it checks: SLACK_BOT_TOKEN, NOROSHI_STORE and so on. The exit code is 1 when a line
+// is not ok, 2 for a wrong command line. It posts nothing; the weekly function tells the help room.
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+	"time"
+	_ "time/tzdata" // a machine with nothing but Go may have no time zones
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/preflight"
+	"noroshi.internal/shared/slackapp/gateway"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/firestore"
+	"noroshi.internal/shared/store/sqlite"
+	"noroshi.internal/shared/text"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+}
+
+// run is main with its surroundings given. It returns the exit code.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	set := flag.NewFlagSet("preflight", flag.ContinueOnError)
+	set.SetOutput(stderr)
+	settings := set.String("settings", "", "settings.yaml; default $"+config.SettingsVar)
+	lang := set.String("lang", "", "ja or en; default: the settings' language")
+	switch err := set.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil || set.NArg() > 0 || !slices.Contains([]string{"", "ja", "en"}, *lang):
+		fmt.Fprintln(stderr, "preflight: unknown arguments; see -help")
+		return 2
+	}
+	c, playbooks, err := config.LoadAll(func(name string) string {
+		if name == config.SettingsVar {
+			return cmp.Or(*settings, getenv(name))
+		}
+		return getenv(name)
+	}, os.ReadFile)
+	found := check(ctx, c, playbooks, err)
+	if !tell(stdout, cmp.Or(incident.Lang(*lang), c.Settings.Language, incident.Japanese), found) {
+		return 1
+	}
+	return 0
+}
+
+// check makes all checks that the configuration allows.
+func check(ctx context.Context, c config.Config, playbooks playbook.Set, loading error) []incident.Finding {
+	db := openStore(ctx, c.Store)
+	if db != nil {
+		defer func() { _ = db.Close() }() // nothing of it is needed any more
+	}
+	var slack preflight.Slack
+	if token := c.SlackBotToken.Reveal(); token != "" {
+		slack = gateway.New(token, gateway.Options{APIURL: c.SlackAPIURL})
+	}
+	return preflight.Run(ctx, slices.Concat(
+		preflight.SettingsChecks(loading), preflight.PlaybookChecks(c, playbooks), preflight.DocumentChecks(c.Docs, nil),
+		preflight.StoreChecks(db, c.Settings, time.Now), preflight.SlackChecks(slack, c.Settings, time.Now),
+	))
+}
+
+// openStore opens the store that is named; nil when none is. It makes none: a file that is not there is one that nothing
+// has been written to.
+func openStore(ctx context.Context, s config.Store) store.DB {
+	var db store.DB
+	var err error
+	switch s.Kind {
+	case config.Firestore:
+		db, err = firestore.Open(ctx, s.Project, s.Database)
+	case config.SQLite:
+		if _, err = os.Stat(s.Path); err == nil {
+			db, err = sqlite.Open(s.Path, sqlite.Options{Indexes: store.Indexes})
+		}
+	}
+	if err != nil {
+		return broken{err: err}
+	}
+	return db
+}
+
+// broken is a store that cannot be opened.
+type broken struct {
+	store.DB
+	err error
+}
+
+// Update implements store.DB.
+func (b broken) Update(context.Context, func(store.Tx) error) error { return b.err }
+
+// Close implements store.DB.
+func (broken) Close() error { return nil }
+
+// tell prints the lines and reports whether all are ok.
+func tell(w io.Writer, lang incident.Lang, found []incident.Finding) bool {
+	for _, f := range found {
+		fmt.Fprintln(w, text.CheckLine(lang, f, f.Subject))
+	}
+	fmt.Fprintln(w, text.CheckSummary(lang, text.CheckByHand, found))
+	return incident.Preflight{Findings: found}.Failed() == 0
+}

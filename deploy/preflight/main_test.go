@@ -1,0 +1,92 @@
+package main
+
+import (
+	"bytes"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/slackapp/install"
+	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
+)
+
+const settings = `language: en
+slack:
+  help: C0HELP
+  responders: [S0ONCALL]
+`
+
+// deployment is what the variables of a sound deployment name.
+func deployment(t *testing.T) map[string]string {
+	t.Helper()
+	dir := t.TempDir()
+	w := slackfake.New(slackfake.Options{})
+	_, app := slackfake.Seed(w, slackfake.SeedIDs{}, slackfake.App{Name: "Noroshi", Scopes: install.Names(install.Scopes)})
+	server := httptest.NewServer(w.Handler())
+	t.Cleanup(server.Close)
+	file := filepath.Join(dir, "noroshi.db")
+	db, err := sqlite.Open(file, sqlite.Options{Indexes: store.Indexes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(t.Context(), func(tx store.Tx) error { return store.SaveTick(tx, time.Now()) })
+	if closing := db.Close(); err != nil || closing != nil {
+		t.Fatal(err, closing)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "settings.yaml"), []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{
+		"SLACK_BOT_TOKEN": app.BotToken, "SLACK_SIGNING_SECRET": "s3cret", "SLACK_API_URL": server.URL + "/api/",
+		"NOROSHI_STORE": "sqlite:" + file, "NOROSHI_DOCS": "local:" + filepath.Join(dir, "documents"), "NOROSHI_SETTINGS": filepath.Join(dir, "settings.yaml"),
+	}
+}
+
+func TestRun(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		unset string
+		args  []string
+		code  int
+		want  string
+	}{
+		"all is well":           {code: 0, want: "✅ User group S0ONCALL\nCheck: all 11 lines are ok.\n"},
+		"in the other language": {args: []string{"-lang", "ja"}, code: 0, want: "点検: 11項目すべて問題ありません。\n"},
+		"no token":              {unset: "SLACK_BOT_TOKEN", code: 1, want: "🔴 Slack token: no token is given. Set SLACK_BOT_TOKEN.\n"},
+		"no store":              {unset: "NOROSHI_STORE", code: 1, want: "🔴 Writing to the store: no store is named. "},
+		"settings not there":    {args: []string{"-settings", "gone.yaml"}, code: 1, want: "🔴 設定: NOROSHI_SETTINGS: names a file that cannot be read"},
+		"unknown arguments":     {args: []string{"-store"}, code: 2},
+		"no such language":      {args: []string{"-lang", "fr"}, code: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := deployment(t)
+			delete(env, c.unset)
+			var out, errs bytes.Buffer
+			code := run(t.Context(), c.args, func(k string) string { return env[k] }, &out, &errs)
+			if code != c.code || !strings.Contains(out.String(), c.want) {
+				t.Errorf("exit code %d, want %d\n%s%s", code, c.code, &out, &errs)
+			}
+		})
+	}
+}
+
+// TestItMakesNoStore: a wrong path is told, not filled with an empty store.
+func TestItMakesNoStore(t *testing.T) {
+	t.Parallel()
+	env := deployment(t)
+	file := filepath.Join(t.TempDir(), "other.db")
+	env["NOROSHI_STORE"] = "sqlite:" + file
+	var out bytes.Buffer
+	if code := run(t.Context(), nil, func(k string) string { return env[k] }, &out, &out); code != 1 || !strings.Contains(out.String(), "🔴 Writing to the store: it cannot be written. ") {
+		t.Errorf("exit code %d\n%s", code, &out)
+	}
+	if _, err := os.Stat(file); !os.IsNotExist(err) {
+		t.Errorf("the store is there: %v", err)
+	}
+}

@@ -1,0 +1,130 @@
+package shared_test
+
+import (
+	"go/parser"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"noroshi.internal/shared/function"
+)
+
+// TestEntriesAreTheTable: each folder of functions/ is a row of the one table, and the other way round; and the entries are
+// alike to the letter, but for the function's name, what puts it together, and what it is for.
+func TestEntriesAreTheTable(t *testing.T) {
+	t.Parallel()
+	folders, err := os.ReadDir("../functions")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var have, want []string
+	for _, f := range folders {
+		have = append(have, f.Name())
+	}
+	for _, row := range function.Table {
+		want = append(want, row.Name)
+		entry(t, row.Name)
+	}
+	slices.Sort(want)
+	if !slices.Equal(have, want) {
+		t.Errorf("functions/ has %v, the table %v", have, want)
+	}
+}
+
+// entry checks the only file of a function's folder.
+func entry(t *testing.T, name string) {
+	t.Helper()
+	dir := filepath.Join("../functions", name)
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != 1 {
+		t.Errorf("%s has %d files, %v: an upload's root is one file", dir, len(files), err)
+		return
+	}
+	path := filepath.Join(dir, files[0].Name())
+	body, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := parser.ParseFile(token.NewFileSet(), path, body, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opener, _ := strconv.Unquote(f.Imports[len(f.Imports)-1].Path.Value)
+	title := strings.ToUpper(name[:1]) + name[1:]
+	_, code, _ := strings.Cut(string(body), "\npackage ")
+	_, open, _ := strings.Cut(code, filepath.Base(opener)+".")
+	open, _, _ = strings.Cut(open, ")")
+	const mould = `%name
+
+import (
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+
+	"noroshi.internal/shared/function"
+	"%opener"
+)
+
+func init() {
+	functions.HTTP(function.%title, function.New(function.%title, %package.%open).ServeHTTP)
+}
+`
+	want := strings.NewReplacer("%name", name, "%opener", opener, "%title", title, "%package", filepath.Base(opener), "%open", open).Replace(mould)
+	if code != want {
+		t.Errorf("%s is not in the mould:\n%s\nwant:\n%s", path, code, want)
+	}
+	if n := strings.Count(string(body), "\n"); n > 25 {
+		t.Errorf("%s has %d lines", path, n)
+	}
+}
+
+// linkBan keeps packages out of what a function links.
+type linkBan struct {
+	functions []string // by name; nil: all
+	no        []string // import paths, with everything below them
+	reason    string
+}
+
+var linkBans = []linkBan{
+	{nil, []string{"modernc.org/sqlite", module + "shared/store/sqlite"}, "a function has no disk to keep a database on"},
+	{nil, []string{module + "shared/document/local", "github.com/yuin/goldmark"}, "nor one for documents"},
+	{nil, []string{module + "shared/slackfake", module + "deploy", "github.com/chromedp", "testing"}, "tests and the sandbox are not deployed"},
+	{nil, []string{module + "shared/store/storetest", module + "shared/store/firestore/emulator"}, "test support is not deployed"},
+	{
+		[]string{function.Command, function.Interact, function.Events, function.Slack, function.Remind},
+		[]string{module + "shared/document/drive", "google.golang.org/api/drive", "google.golang.org/api/docs"},
+		"only docs keeps documents: a cold start that answers within three seconds has no time for another client",
+	},
+	{
+		[]string{function.Docs, function.Remind},
+		[]string{module + "shared/slackapp", "github.com/slack-go/slack", "github.com/gorilla/websocket"},
+		"neither calls Slack, so neither is given its secrets",
+	},
+}
+
+// TestFunctionsLinkOnlyWhatTheyNeed looks at everything a function links, not only at what it names.
+func TestFunctionsLinkOnlyWhatTheyNeed(t *testing.T) {
+	t.Parallel()
+	for _, row := range function.Table {
+		out, err := exec.Command("go", "list", "-deps", "../functions/"+row.Name).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		linked := strings.Fields(string(out))
+		for _, b := range linkBans {
+			if b.functions != nil && !slices.Contains(b.functions, row.Name) {
+				continue
+			}
+			for _, no := range b.no {
+				for _, p := range linked {
+					if p == no || strings.HasPrefix(p, no+"/") {
+						t.Errorf("%s links %s: %s", row.Name, p, b.reason)
+					}
+				}
+			}
+		}
+	}
+}

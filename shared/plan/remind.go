@@ -1,0 +1,141 @@
+package plan
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// Keys of what the clock brings about. What carries a number is a message of its own for each.
+const (
+	askPrefix     = "ask/"
+	overduePrefix = "overdue/"
+)
+
+// AskKey is a question in a TODO's thread. It is asked once: its key names the occurrence, the hands and the step.
+func AskKey(t incident.Todo) Key {
+	return Key(fmt.Sprintf("%s%s/%d.%d/%s", askPrefix, t.ID, t.Asked.Occurrence, t.Turn, t.Asked.Step))
+}
+
+// OverdueKey is the n-th message that shows what is late.
+func OverdueKey(n int) Key { return Key(overduePrefix + strconv.Itoa(n)) }
+
+// Passing reports whether k is of a message that others take the place of, so that nothing need be known of one that never
+// was posted.
+func Passing(k Key) bool {
+	return strings.HasPrefix(string(k), askPrefix) || strings.HasPrefix(string(k), overduePrefix)
+}
+
+// Question asks people about a TODO, in its thread.
+type Question struct {
+	Incident incident.ID       `json:"incident"`
+	Lang     incident.Lang     `json:"lang"`
+	Timezone string            `json:"timezone"`
+	Drill    bool              `json:"drill"`
+	Step     incident.Step     `json:"step"`
+	To       []string          `json:"to"` // people and user groups
+	Todo     incident.TodoID   `json:"todo"`
+	Title    string            `json:"title"`
+	Owner    incident.PersonID `json:"owner,omitempty"`
+	Since    time.Time         `json:"since"` // since when nobody has it, or it is late
+	At       time.Time         `json:"at"`    // when it was asked
+}
+
+// Overdue shows everything that is late in an incident.
+type Overdue struct {
+	Incident incident.ID      `json:"incident"`
+	Lang     incident.Lang    `json:"lang"`
+	Timezone string           `json:"timezone"`
+	Drill    bool             `json:"drill"`
+	Since    time.Time        `json:"since"` // T0
+	Over     bool             `json:"over"`
+	Todos    []TodoLine       `json:"todos,omitempty"`
+	Snooze   *incident.Snooze `json:"snooze,omitempty"`
+}
+
+// questions are those that stand, in the threads of their TODOs. One about an earlier occurrence is taken away.
+func (p planner) questions(refs Refs) (out []Effect) {
+	for _, t := range p.s.Todos {
+		if t.Asked == nil || t.Asked.Occurrence != t.Occurrence || t.Closed() {
+			continue
+		}
+		card := TodoKey(t.ID)
+		out = append(out, Effect{
+			Key: AskKey(t), Kind: MessageKind, Life: Once, Urgency: Work, Needs: []Key{ChannelKey, card}, Thread: card,
+			Facts: p.question(t),
+		})
+	}
+	for _, t := range p.s.Todos {
+		for _, key := range slices.Sorted(maps.Keys(refs)) {
+			if of, ok := occurrenceOf(key, t.ID); ok && of < t.Occurrence {
+				out = append(out, Effect{Key: key, Kind: MessageKind, Life: Removed, Urgency: Decoration, Facts: Question{}})
+			}
+		}
+	}
+	return out
+}
+
+func (p planner) question(t incident.Todo) Question {
+	q := Question{
+		Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
+		Step: t.Asked.Step, To: t.Asked.To, Todo: t.ID, Title: t.Title.In(p.lang()), Owner: t.Owner, Since: t.Due, At: t.Asked.At,
+	}
+	switch {
+	case q.Step == incident.AskTake:
+		q.Since = t.OpenedAt
+		if t.Since.After(q.Since) {
+			q.Since = t.Since
+		}
+	case !t.Late.IsZero():
+		q.Since = t.Late
+	}
+	return q
+}
+
+// occurrenceOf reads which occurrence of a TODO a question's key is about.
+func occurrenceOf(k Key, id incident.TodoID) (n int, ok bool) {
+	rest, ok := strings.CutPrefix(string(k), askPrefix+string(id)+"/")
+	if !ok {
+		return 0, false
+	}
+	number, _, _ := strings.Cut(rest, ".")
+	n, err := strconv.Atoi(number)
+	return n, err == nil
+}
+
+// overdue is the one message that shows what is late. Something newly late has a new one, so that people are told; then the
+// one before goes.
+func (p planner) overdue(refs Refs) (out []Effect) {
+	key := OverdueKey(p.i.LateNo)
+	f := Overdue{
+		Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
+		Since: p.i.DeclaredAt, Over: !p.i.Running(), Snooze: p.i.Snooze,
+	}
+	for _, t := range p.s.Todos {
+		if !t.Late.IsZero() && !t.Closed() {
+			f.Todos = append(f.Todos, p.line(t))
+		}
+	}
+	there := p.i.LateNo > 0 && (len(f.Todos) > 0 || refs.Has(key))
+	if there {
+		out = append(out, Effect{
+			Key: key, Kind: MessageKind, Life: Kept, Urgency: Overview, Needs: []Key{ChannelKey}, Facts: f,
+		})
+	}
+	for _, k := range slices.Sorted(maps.Keys(refs)) {
+		if !strings.HasPrefix(string(k), overduePrefix) || k == key {
+			continue
+		}
+		old := Effect{Key: k, Kind: MessageKind, Life: Removed, Urgency: Overview, Facts: Overdue{}}
+		if there {
+			old.Needs = []Key{key}
+		}
+		out = append(out, old)
+	}
+	return out
+}

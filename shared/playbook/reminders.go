@@ -1,0 +1,53 @@
+package playbook
+
+import (
+	"slices"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/yamlx"
+)
+
+// rungs are whom a ladder may ask, in the order in which it is climbed.
+var rungs = []incident.Step{incident.AskOwner, incident.AskCommander, incident.AskResponders}
+
+// readReminders reads how people are asked about what is not done. grace is the playbook's own key, which is older.
+func readReminders(v, grace yamlx.Value) incident.Reminders {
+	out := incident.Reminders{Grace: grace.Duration(shortest, longest)}
+	if !v.Present() {
+		return out
+	}
+	o := v.Object("grace", "ladder")
+	if own := o.Get("grace"); own.Present() {
+		out.Grace = own.Duration(shortest, longest)
+		if grace.Present() {
+			own.Fault("stands beside the grace of the playbook; allowed: one of the two")
+		}
+	}
+	out.Ladder = ladder(o.Get("ladder"))
+	return out
+}
+
+// ladder reads who is asked about what is late: each at most once, in order, after gaps that never shrink.
+func ladder(v yamlx.Value) (out []incident.Rung) {
+	items := v.List()
+	if v.IsList() && len(items) == 0 {
+		v.Fault("has nobody in it; allowed: one to three of owner, commander, responders")
+	}
+	last, gap := -1, time.Duration(0)
+	for n, item := range items {
+		o := item.Object("ask", "after")
+		at, after := o.Need("ask"), o.Need("after")
+		rung := incident.Rung{Ask: incident.Step(at.Enum(string(rungs[0]), string(rungs[1]), string(rungs[2]))), After: after.Duration(0, longest)}
+		place := slices.Index(rungs, rung.Ask)
+		if rung.Ask != "" && place <= last {
+			at.Fault("is %q too late; allowed: each once, in the order owner, commander, responders", rung.Ask)
+		}
+		if n > 0 && after.Present() && (rung.After < gap || rung.After < shortest) {
+			after.Fault("is shorter than the gap before or than 1m; allowed: gaps that stay or grow, since whoever did not answer is busy")
+		}
+		last, gap = max(last, place), rung.After
+		out = append(out, rung)
+	}
+	return out
+}

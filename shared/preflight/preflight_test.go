@@ -1,0 +1,160 @@
+package preflight_test
+
+import (
+	"errors"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/preflight"
+	"noroshi.internal/shared/slackapp/gateway"
+	"noroshi.internal/shared/slackapp/install"
+	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
+	"noroshi.internal/shared/text"
+)
+
+var _ preflight.Slack = (*gateway.Gateway)(nil)
+
+// yard is a deployment on which everything is as it should be, to be broken by a test.
+type yard struct {
+	t        *testing.T
+	w        *slackfake.Workspace
+	ids      slackfake.SeedIDs
+	app      slackfake.App
+	config   config.Config
+	set      playbook.Set
+	loading  error
+	db       store.DB
+	token    string
+	skew     time.Duration
+	lastTick time.Time
+	drive    preflight.Documents
+}
+
+func newYard(t *testing.T) *yard {
+	t.Helper()
+	y := &yard{t: t, w: slackfake.New(slackfake.Options{}), lastTick: time.Now()}
+	y.ids, y.app = slackfake.Seed(y.w, slackfake.SeedIDs{}, slackfake.App{Name: "Noroshi", Scopes: install.Names(install.Scopes)})
+	for _, id := range []string{y.ids.All, y.ids.Dev, y.ids.Drill} {
+		y.channel(id, func(c *slackfake.Channel) { c.Members = append(c.Members, y.app.BotUserID) })
+	}
+	y.token = y.app.BotToken
+	y.config = config.Config{Settings: config.Defaults(), Docs: config.Docs{Kind: config.LocalDocs, Dir: filepath.Join(t.TempDir(), "documents")}}
+	y.config.Settings.Slack = config.Slack{
+		Help: y.ids.Help, Announce: []string{y.ids.All, y.ids.Dev}, Drill: []string{y.ids.Drill, y.ids.Dev},
+		Responders: []string{y.ids.Kakei, y.ids.OnCall}, DrillResponders: []string{y.ids.Kakei},
+	}
+	y.set, y.loading = playbook.Folder("")
+	y.db = openStore(t)
+	return y
+}
+
+func openStore(t *testing.T) store.DB {
+	t.Helper()
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "x.db"), sqlite.Options{Indexes: store.Indexes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func (y *yard) channel(id string, change func(*slackfake.Channel)) {
+	y.t.Helper()
+	c, ok := y.w.Channel(id)
+	if !ok {
+		y.t.Fatalf("no channel %s", id)
+	}
+	change(&c)
+	y.w.AddChannel(c)
+}
+
+func (y *yard) now() time.Time { return time.Now().Add(y.skew) }
+
+// run makes all checks over HTTP, where Slack's answers have a date.
+func (y *yard) run() []incident.Finding {
+	y.t.Helper()
+	server := httptest.NewServer(y.w.Handler())
+	y.t.Cleanup(server.Close)
+	if y.db != nil && !y.lastTick.IsZero() {
+		if err := y.db.Update(y.t.Context(), func(tx store.Tx) error { return store.SaveTick(tx, y.lastTick) }); err != nil && !errors.Is(err, errDown) {
+			y.t.Fatal(err)
+		}
+	}
+	var slack preflight.Slack
+	if y.token != "" {
+		slack = gateway.New(y.token, gateway.Options{APIURL: server.URL + "/api/"})
+	}
+	return preflight.Run(y.t.Context(), slices.Concat(
+		preflight.SettingsChecks(y.loading), preflight.PlaybookChecks(y.config, y.set), preflight.DocumentChecks(y.config.Docs, y.drive),
+		preflight.StoreChecks(y.db, y.config.Settings, y.now), preflight.SlackChecks(slack, y.config.Settings, y.now),
+	))
+}
+
+func TestAllIsWell(t *testing.T) {
+	t.Parallel()
+	y := newYard(t)
+	var got []string
+	for _, f := range y.run() {
+		if !f.OK() {
+			t.Error(text.CheckLine(incident.English, f, f.Subject))
+		}
+		got = append(got, strings.TrimSpace(string(f.Check)+" "+strings.TrimPrefix(f.Subject, y.config.Docs.Dir)))
+	}
+	want := []string{
+		"settings", "playbook aws-outage", "templates", "folder", "store", "clock", "token", "scopes", "time",
+		"channel C0HELP", "channel C0ALL", "channel C0DEV", "channel C0DRILL", "person U0KAKEI", "group S0ONCALL",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("lines %q\nwant  %q", got, want)
+	}
+	if left, err := os.ReadDir(y.config.Docs.Dir); err != nil || len(left) > 0 {
+		t.Errorf("left in the folder: %v, %v", left, err)
+	}
+}
+
+// TestFaults breaks one thing at a time. want are the lines that are not ok: "check subject code detail".
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	for name, c := range faults {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			y := newYard(t)
+			c.breaking(y)
+			var got []string
+			for _, f := range y.run() {
+				if f.OK() {
+					continue
+				}
+				got = append(got, strings.Join(strings.Fields(string(f.Check)+" "+strings.TrimPrefix(f.Subject, y.config.Docs.Dir)+" "+f.Code+" "+f.Detail), " "))
+				told(t, f, y.token)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("faults %q\nwant   %q", got, c.want)
+			}
+		})
+	}
+}
+
+// told wants a sentence with what to do, in both languages, and no token in it.
+func told(t *testing.T, f incident.Finding, token string) {
+	t.Helper()
+	if !text.HasCheckCause(f.Code) && !text.HasCause(f.Code) {
+		t.Errorf("%s has no sentence", f.Code)
+	}
+	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+		s := text.CheckLine(lang, f, f.Subject)
+		if !strings.HasPrefix(s, "🔴 ") || strings.ContainsAny(s, "{}") || token != "" && strings.Contains(s, token) {
+			t.Errorf("%s: %q", lang, s)
+		}
+	}
+}

@@ -1,0 +1,221 @@
+package simulation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/slackfake"
+)
+
+// act is something one person does.
+type act struct {
+	at   time.Duration // after the start
+	name string
+	do   func(ctx context.Context, w *sim)
+}
+
+var staff = []string{"U0KAKEI", "U0BANGKOK", "U0BERLIN", "U0TOKYO"}
+
+// titles: the first names a region and a service, so that two declarations of it are known to be one outage.
+var titles = []string{"東京リージョンの EC2 に SSH できない", "コンソールが開かない"}
+
+// crowd draws what people do: somebody declares, and several things happen until it ends or everybody is tired.
+func crowd(c *clockwork) (acts []act) {
+	declared := c.between(time.Second, 3*time.Second)
+	title := titles[0]
+	acts = append(acts, act{declared, "U0KAKEI declares", declares("U0KAKEI", title)})
+	if c.chance(8) {
+		acts = append(acts, act{declared + c.some(2*time.Second), "U0TOKYO declares, too", declares("U0TOKYO", title)})
+	}
+	for n := range 1 + c.rng.IntN(3) {
+		at := declared + c.between(600*time.Millisecond, 40*time.Second)
+		acts = append(acts, drawAct(c, at, fmt.Sprintf("act %d: ", n))...)
+	}
+	if c.chance(4) {
+		end := oneOf(c, "resolve yes", "cancel 監視の誤検知")
+		acts = append(acts, act{declared + c.between(800*time.Millisecond, 60*time.Second), "U0BERLIN types " + end, types("U0BERLIN", end)})
+	}
+	return acts
+}
+
+var todos = []incident.TodoID{"4.3b", "4.3d"}
+
+// drawAct is one thing that somebody does, or a burst of claims of all.
+func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
+	todo, who := oneOf(c, todos...), oneOf(c, staff...)
+	one := func(what string, do func(context.Context, *sim)) []act {
+		return []act{{at, name + who + " " + what + " " + string(todo), do}}
+	}
+	switch c.rng.IntN(12) {
+	case 0, 1:
+		for i, p := range staff {
+			do := oneOf(c, reacts(p, todo, "raised_hand", true), presses(p, todo, render.ActionClaim))
+			acts = append(acts, act{at + c.some(300*time.Millisecond), fmt.Sprintf("%sclaim %d of a burst", name, i), do})
+		}
+		return acts
+	case 2, 3:
+		emoji := oneOf(c, "eyes", "raised_hand", incident.DoneSign)
+		acts = one("reacts to", reacts(who, todo, emoji, true))
+		later := c.some(5 * time.Second)
+		again := c.chance(2)
+		acts = append(acts, act{at + later, name + who + " takes it back", reacts(who, todo, emoji, false)})
+		if again {
+			acts = append(acts, act{at + later + c.some(3*time.Second), name + who + " reacts again", reacts(who, todo, emoji, true)})
+		}
+		return acts
+	case 4:
+		return one("claims", presses(who, todo, render.ActionClaim))
+	case 5:
+		return one("finishes", presses(who, todo, render.ActionDone))
+	case 6:
+		return one("releases", chooses(who, todo, render.ActionRelease))
+	case 7:
+		return one("hands over", asksFor(who, name, incident.HandOver{Todo: todo, To: incident.Actor{ID: "U0BANGKOK"}}))
+	case 8:
+		return one("corrects", types(who, "update title "+name+"EC2 と RDS に繋がらない"))
+	case 9:
+		return one("names a commander", types(who, "commander <@"+oneOf(c, staff...)+">"))
+	case 10:
+		return one("moves on", types(who, oneOf(c, "phase yes", "todo 電話する", "status", "update impact 大")))
+	}
+	return one("reports on", replies(who, todo))
+}
+
+// begin lets people do all that, each at their time.
+func (w *sim) begin(acts []act) {
+	w.acts = len(acts)
+	for n, a := range acts {
+		w.acting.Go(func() {
+			ctx := labelled(w.ctx, fmt.Sprintf("act %d", n))
+			if pause(ctx, a.at) != nil || w.halt(nil, a.name).dead {
+				return
+			}
+			a.do(ctx, w)
+			w.acts--
+		})
+	}
+}
+
+// declares types the command until an incident is there.
+func declares(who, title string) func(context.Context, *sim) {
+	return func(ctx context.Context, w *sim) {
+		for n := 0; ; n++ {
+			_, _ = w.slack.Command(ctx, who, "C0ALL", "/incident", "now "+title)
+			if len(w.rooms()) > 0 || pause(ctx, 10*time.Second) != nil || w.halt(nil, fmt.Sprint(who, " looks ", n)).dead {
+				return
+			}
+			if len(w.incidents()) > 1 {
+				return
+			}
+		}
+	}
+}
+
+// rooms lists the incidents' channels.
+func (w *sim) rooms() []slackfake.Channel {
+	return slices.DeleteFunc(w.slack.Channels(), func(c slackfake.Channel) bool { return !strings.HasPrefix(c.Name, "inc-") })
+}
+
+// message finds where a person sees a TODO.
+func (w *sim) message(todo incident.TodoID) (channel, ts string, ok bool) {
+	if ref := w.records(w.first(), incident.Slack).Items[plan.TodoKey(todo)].Ref; !ref.Zero() {
+		return ref.Channel, ref.ID, true
+	}
+	if len(w.incidents()) == 0 {
+		return "", "", false
+	}
+	for _, c := range w.rooms() {
+		for _, m := range c.Messages {
+			if m.Metadata != nil && m.Metadata.EventPayload["key"] == string(plan.TodoKey(todo)) {
+				return c.ID, m.TS, true
+			}
+		}
+	}
+	return "", "", false
+}
+
+func reacts(who string, todo incident.TodoID, emoji string, on bool) func(context.Context, *sim) {
+	return func(_ context.Context, w *sim) {
+		channel, ts, ok := w.message(todo)
+		switch {
+		case !ok: // nothing to react to
+		case on:
+			_ = w.slack.React(who, channel, ts, emoji) // somebody who is not in the channel cannot
+		default:
+			_ = w.slack.Unreact(who, channel, ts, emoji)
+		}
+	}
+}
+
+func presses(who string, todo incident.TodoID, action string) func(context.Context, *sim) {
+	return func(ctx context.Context, w *sim) {
+		if channel, ts, ok := w.message(todo); ok {
+			_, _ = w.slack.Click(ctx, who, channel, ts, action) // the button may be gone
+		}
+	}
+}
+
+func chooses(who string, todo incident.TodoID, action string) func(context.Context, *sim) {
+	return func(ctx context.Context, w *sim) {
+		channel, ts, ok := w.message(todo)
+		if ids := w.incidents(); ok && len(ids) > 0 {
+			_, _ = w.slack.Select(ctx, who, channel, ts, render.ActionTodoMore, render.Choice(action, w.first(), todo))
+		}
+	}
+}
+
+// first is the incident that people work on.
+func (w *sim) first() incident.ID {
+	for _, id := range w.incidents() {
+		if id != incident.Workspace {
+			return id
+		}
+	}
+	return ""
+}
+
+func types(who, text string) func(context.Context, *sim) {
+	return func(ctx context.Context, w *sim) {
+		if rooms := w.rooms(); len(rooms) > 0 {
+			_, _ = w.slack.Command(ctx, who, rooms[0].ID, "/incident", text)
+		}
+	}
+}
+
+func replies(who string, todo incident.TodoID) func(context.Context, *sim) {
+	return func(_ context.Context, w *sim) {
+		if channel, ts, ok := w.message(todo); ok {
+			_, _ = w.slack.Reply(who, channel, ts, "確認しました <!channel>")
+		}
+	}
+}
+
+// asksFor asks a process itself, as the browser does: again until there is an answer.
+func asksFor(who, id string, do incident.Action) func(context.Context, *sim) {
+	return func(ctx context.Context, w *sim) {
+		for n := range 5 {
+			if n > 0 && (pause(ctx, 2*time.Second) != nil || w.halt(nil, id+who+fmt.Sprint(" asks again ", n)).dead) {
+				return
+			}
+			e, inc := w.someone(), w.first()
+			if e == nil || inc == "" {
+				continue
+			}
+			_, err := e.service.Do(ctx, incident.Request{
+				ID: "web-" + strings.NewReplacer(" ", "-", ":", "").Replace(strings.TrimSpace(id)), Incident: inc, At: e.now(),
+				By: incident.Actor{ID: incident.PersonID(who)}, Via: incident.ViaBrowser, Do: do,
+			})
+			var refused *incident.Refusal
+			if err == nil || errors.As(err, &refused) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,422 @@
+package simulation
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"syscall"
+	"time"
+
+	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/store"
+)
+
+// dbLine leads from a process to the store.
+type dbLine struct {
+	store.DB
+	e *engine
+}
+
+func (l dbLine) read(ctx context.Context, what string) error {
+	v, err := l.e.pass(ctx, what, atReads...)
+	if err != nil {
+		return err
+	}
+	if v.kind == readNo {
+		l.e.w.fire(v.kind)
+		return errStore
+	}
+	return ctx.Err()
+}
+
+func (l dbLine) Get(ctx context.Context, path string, into any) error {
+	if err := l.read(ctx, "get "+path); err != nil {
+		return err
+	}
+	return l.DB.Get(context.WithoutCancel(ctx), path, into)
+}
+
+func (l dbLine) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
+	if err := l.read(ctx, "list "+q.Collection); err != nil {
+		return nil, err
+	}
+	return l.DB.List(context.WithoutCancel(ctx), q)
+}
+
+// Update goes wrong only where it writes.
+func (l dbLine) Update(ctx context.Context, fn func(store.Tx) error) error {
+	v, err := l.e.pass(ctx, "update", atCommits...)
+	if err = errors.Join(err, ctx.Err()); err != nil {
+		return err
+	}
+	s := &spy{}
+	stopped := false
+	err = l.DB.Update(context.WithoutCancel(ctx), func(tx store.Tx) error {
+		s = &spy{Tx: tx}
+		if err := fn(s); err != nil || len(s.wrote) == 0 {
+			return err
+		}
+		if stopped = v.kind == commitNo || (v.kind == commitMaybe || v.kind == death) && !v.did; stopped {
+			return errStore
+		}
+		return nil
+	})
+	if len(s.wrote) > 0 && (err == nil || stopped) {
+		return l.outcome(v, s, stopped)
+	}
+	return err
+}
+
+// outcome is what a process is told of its commit.
+func (l dbLine) outcome(v verdict, s *spy, stopped bool) error {
+	w := l.e.w
+	w.note(fmt.Sprintf("%s wrote %s %v", l.e.name, s.what(), !stopped))
+	if !stopped && !w.alone {
+		for _, m := range s.marks {
+			w.trigger(m)
+		}
+	}
+	switch v.kind {
+	case commitNo:
+		w.fire(v.kind)
+		return errStore
+	case commitMaybe:
+		w.fire(v.kind)
+		return errUnknown
+	case death:
+		w.fire(v.kind)
+		l.e.kill()
+		return errDead
+	}
+	return nil
+}
+
+// slackLine leads from a process to Slack.
+type slackLine struct{ e *engine }
+
+func (l slackLine) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	what := nameCall(req.URL.Path, body)
+	v, err := l.e.pass(req.Context(), "call "+what, atCalls...)
+	if err != nil {
+		return nil, err
+	}
+	c := &phoneCall{l: l, req: req, body: body, what: what, where: channelOf(body)}
+	if v.kind == frozenCall { // it has checked everything; what it was about to send is sent when it thaws
+		l.e.w.fire(v.kind)
+		l.e.thaw.Store(time.Now().Add(v.after).UnixNano())
+		c.comesLate(v.after)
+		if _, err := l.e.pass(req.Context(), "call "+what+" after the thaw"); err != nil {
+			return nil, err
+		}
+		return c.done(c.send())
+	}
+	if err := req.Context().Err(); err != nil {
+		return nil, err
+	}
+	return c.fails(v)
+}
+
+// phoneCall is one call to Slack.
+type phoneCall struct {
+	l    slackLine
+	req  *http.Request
+	body []byte
+	what string
+	// where is the channel it is about, if any.
+	where string
+}
+
+func channelOf(body []byte) string {
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return ""
+	}
+	return form.Get("channel") + form.Get("channel_id")
+}
+
+// send reaches Slack. It takes no time.
+func (c *phoneCall) send() (*http.Response, error) {
+	again := c.req.Clone(context.WithoutCancel(c.req.Context()))
+	again.Body = io.NopCloser(bytes.NewReader(c.body))
+	again.RequestURI = again.URL.RequestURI()
+	rec := httptest.NewRecorder()
+	c.l.e.w.web.ServeHTTP(rec, again)
+	c.l.e.w.note(fmt.Sprintf("slack %s %s %d %d", c.what, c.where, rec.Code, rec.Body.Len()))
+	return rec.Result(), nil
+}
+
+func (c *phoneCall) drop() { _, _ = c.send() } //nolint:bodyclose // it is in memory
+
+func (c *phoneCall) done(resp *http.Response, err error) (*http.Response, error) {
+	if c.l.e.dead.Load() {
+		return nil, errDead
+	}
+	return resp, err
+}
+
+// fails is a call that may go wrong.
+func (c *phoneCall) fails(v verdict) (*http.Response, error) {
+	w := c.l.e.w
+	if v.kind == "" || v.kind == freeze || v.kind == clockJump {
+		return c.done(c.send())
+	}
+	w.fire(v.kind)
+	switch v.kind {
+	case death:
+		return nil, c.dies(v)
+	case callLate:
+		return c.late(v)
+	case callSlow:
+		if err := pause(c.req.Context(), v.after); err != nil {
+			return nil, err
+		}
+		if _, err := c.l.e.pass(c.req.Context(), "call "+c.what+" at last"); err != nil {
+			return nil, err
+		}
+		return c.done(c.send())
+	case callDial:
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	case call429:
+		return answer(c.req, breakage{status: http.StatusTooManyRequests, retry: v.after}), nil
+	}
+	if v.did {
+		c.drop()
+	}
+	switch v.kind {
+	case call5xx:
+		return answer(c.req, breakage{status: http.StatusServiceUnavailable}), nil
+	case callFatal:
+		return says(c.req, map[bool]string{true: "fatal_error", false: "internal_error"}[v.did]), nil
+	}
+	return nil, errReset
+}
+
+// dies ends the process; the call may be on the wire already.
+func (c *phoneCall) dies(v verdict) error {
+	switch {
+	case v.did && v.after > 0:
+		c.comesLate(v.after)
+		c.lands(v.after)
+	case v.did:
+		c.drop()
+	}
+	c.l.e.kill()
+	return errDead
+}
+
+// late is a call that gets no answer in time and is done all the same.
+func (c *phoneCall) late(v verdict) (*http.Response, error) {
+	c.comesLate(v.after)
+	c.lands(v.after)
+	<-c.req.Context().Done()
+	if _, err := c.l.e.pass(context.WithoutCancel(c.req.Context()), "call "+c.what+" given up"); err != nil {
+		return nil, err
+	}
+	return nil, c.req.Context().Err()
+}
+
+// comesLate notes a call that lands when everybody has every reason to think that it did not: there may be two until the
+// last look. A worker that lives waits 18 s, 8 for the answer and 10 for what may still come; one that takes over waits
+// for the lease and 10 s, or 1 s where the dead are known to be dead. Clocks may be off by 10 s.
+func (c *phoneCall) comesLate(after time.Duration) {
+	w := c.l.e.w
+	patient := 18 * time.Second
+	if w.fired[clockJump] > 0 {
+		patient -= 10 * time.Second
+	}
+	if after >= patient || w.alone && after >= time.Second && w.fired[death] > 0 {
+		w.late[c.what] = true
+	}
+}
+
+func (c *phoneCall) lands(after time.Duration) {
+	c.l.e.w.afterwards(after, c.l.e.name+" "+label(c.req.Context())+" lands: "+c.what, c.drop)
+}
+
+// afterwards does something that nobody waits for.
+func (w *sim) afterwards(after time.Duration, name string, do func()) {
+	w.flying++
+	w.wire.Go(func() {
+		if pause(w.ctx, after) == nil && !w.halt(nil, name).dead {
+			do()
+			w.flying--
+		}
+	})
+}
+
+// says is an answer with status 200 and an error in its body.
+func says(req *http.Request, code string) *http.Response {
+	body, _ := json.Marshal(map[string]any{"ok": false, "error": code})
+	return &http.Response{
+		StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{}, Request: req,
+		Body: io.NopCloser(bytes.NewReader(body)),
+	}
+}
+
+// folderLine leads from a process to the folder of documents.
+type folderLine struct {
+	e *engine
+	*local.Folder
+}
+
+func (l folderLine) Create(ctx context.Context, d document.Draft) (plan.Ref, error) {
+	v, err := l.e.pass(ctx, "call document "+d.Document, callReset, death)
+	if err = errors.Join(err, ctx.Err()); err != nil {
+		return plan.Ref{}, err
+	}
+	if v.kind == "" {
+		return l.Folder.Create(context.WithoutCancel(ctx), d)
+	}
+	l.e.w.fire(v.kind)
+	if v.did {
+		_, _ = l.Folder.Create(context.WithoutCancel(ctx), d)
+	}
+	if v.kind == death {
+		l.e.kill()
+		return plan.Ref{}, errDead
+	}
+	return plan.Ref{}, errReset
+}
+
+func (l folderLine) Find(ctx context.Context, id incident.ID, names []string) (map[string][]plan.Ref, error) {
+	if _, err := l.e.pass(ctx, "find documents"); err != nil {
+		return nil, err
+	}
+	return l.Folder.Find(context.WithoutCancel(ctx), id, names)
+}
+
+// doorLine leads from Slack to whichever process is there.
+type doorLine struct{ w *sim }
+
+// errRefused is what Slack meets where nobody listens.
+var errRefused = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+
+func (l doorLine) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	d := &delivery{w: l.w, req: req, body: body}
+	can := atRequests
+	if req.URL.Path == "/events" {
+		can = atEvents
+		_ = json.Unmarshal(body, &d.reaction)
+		if d.Event.Reaction == "" && d.Event.Thread == "" { // what our own posts tell changes nothing
+			can = nil
+		}
+		d.name = "event " + d.ID + " " + req.Header.Get("X-Slack-Retry-Num")
+	} else {
+		l.w.asked++ // people ask one by one
+		d.name = fmt.Sprintf("request %d %s", l.w.asked, req.URL.Path)
+	}
+	return d.deliver(l.w.halt(nil, d.name, can...))
+}
+
+// delivery is something that Slack brings.
+type delivery struct {
+	w    *sim
+	req  *http.Request
+	body []byte
+	name string
+	reaction
+}
+
+// reaction is an event about an emoji, as Slack brings it.
+type reaction struct {
+	ID    string `json:"event_id"`
+	Event struct {
+		Type     string `json:"type"`
+		User     string `json:"user"`
+		Reaction string `json:"reaction"`
+		TS       string `json:"event_ts"`
+		Thread   string `json:"thread_ts"`
+		Item     struct {
+			TS string `json:"ts"`
+		} `json:"item"`
+	} `json:"event"`
+}
+
+func (d *delivery) deliver(v verdict) (*http.Response, error) {
+	if v.dead {
+		return nil, errRefused
+	}
+	if v.kind != "" {
+		d.w.fire(v.kind)
+	}
+	switch v.kind {
+	case eventRefused:
+		return nil, errRefused
+	case eventDropped:
+		resp := answer(d.req, breakage{status: http.StatusInternalServerError})
+		resp.Header.Set("X-Slack-No-Retry", "1")
+		return resp, nil
+	case eventDelayed:
+		d.again(v.after, " late")
+		<-d.req.Context().Done()
+		d.w.halt(nil, d.name+" given up")
+		return nil, d.req.Context().Err()
+	case eventDoubled, replayed:
+		d.again(v.after, " again")
+	}
+	got := make(chan *http.Response, 1)
+	go func() { got <- d.knock(d.name) }()
+	var resp *http.Response
+	select {
+	case resp = <-got:
+	case <-d.req.Context().Done():
+	}
+	switch {
+	case d.w.halt(nil, d.name+" answered").dead || resp == nil && d.req.Context().Err() == nil:
+		return nil, errRefused
+	case resp == nil:
+		return nil, d.req.Context().Err()
+	case v.kind == eventLost:
+		return nil, errReset
+	}
+	return resp, nil
+}
+
+// again brings it once more, whoever waits.
+func (d *delivery) again(after time.Duration, how string) {
+	d.w.afterwards(after, d.name+how, func() { d.knock(d.name + how) }) //nolint:bodyclose // it is in memory
+}
+
+// knock hands it to a process; nil: there is none, or it died.
+func (d *delivery) knock(name string) *http.Response {
+	e := d.w.someone()
+	if e == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(labelled(d.w.ctx, name), 3*time.Second) // Slack: three seconds
+	defer cancel()
+	d.w.knocks++
+	body, stamp := d.w.weakness.deliver(d.body, d.w.knocks), d.req.Header.Get("X-Slack-Request-Timestamp")
+	in := d.req.Clone(ctx)
+	in.Header.Set("X-Slack-Signature", slackfake.Signature(d.w.app.SigningSecret, stamp, body))
+	in.Body, in.RequestURI = io.NopCloser(bytes.NewReader(body)), d.req.URL.RequestURI()
+	rec := httptest.NewRecorder()
+	e.door.ServeHTTP(rec, in)
+	if e.dead.Load() {
+		return nil
+	}
+	if d.Event.Reaction != "" && rec.Code == http.StatusOK {
+		d.w.taken = append(d.w.taken, d.reaction)
+	}
+	d.w.note(fmt.Sprintf("%s said to %s: %d", e.name, name, rec.Code))
+	return rec.Result()
+}

@@ -1,0 +1,202 @@
+package simulation
+
+import (
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+)
+
+var (
+	seeds = flag.Int("seeds", 0, "how many seeds TestSeeds plays; 0: a few")
+	from  = flag.Uint64("from", 1, "the first seed that TestSeeds plays")
+	only1 = flag.Uint64("seed", 0, "play this seed alone, and say all that happens")
+)
+
+// result is what became of a seed.
+type result struct {
+	hash  uint64
+	fired map[kind]int
+	steps int
+	ties  []string
+	wrong []string
+	trace []string
+	log   string
+}
+
+// playSeed plays one seed in a bubble of its own.
+func playSeed(t *testing.T, seed uint64, s setting, verbose bool) (r result) {
+	t.Helper()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		if verbose {
+			s.log = func(line string) { r.trace = append(r.trace, line) }
+		}
+		w := newSim(t, dir, seed, s)
+		quiet := w.play(crowd(w.clockwork))
+		w.stopAll()
+		r.wrong = w.judgeAll(quiet)
+		r.hash, r.fired, r.steps, r.ties, r.log = w.sum.Sum64(), w.fired, w.steps, w.ties, w.world.log.String()
+		if err := w.closeAll(); err != nil {
+			t.Error(err)
+		}
+	})
+	return r
+}
+
+// replay is the command that plays a seed again.
+func replay(t *testing.T, seed uint64) string {
+	t.Helper()
+	return fmt.Sprintf("go test ./shared/simulation -run '%s$' -seed %d -v", t.Name(), seed)
+}
+
+// TestSeeds plays many seeds. Each is a world of its own in which everything is decided by the seed: what people do, who
+// goes on, what goes wrong. All must end with exactly one of everything, showing the current facts.
+func TestSeeds(t *testing.T) {
+	t.Parallel()
+	n := *seeds
+	switch {
+	case n > 0:
+	case testing.Short():
+		n = 25
+	default:
+		n = 200
+	}
+	total := many(t, *from, n, setting{kinds: kinds()})
+	if *only1 == 0 {
+		table(t, total, n)
+	}
+}
+
+func one(t *testing.T, seed uint64, s setting) {
+	t.Helper()
+	r := playSeed(t, seed, s, true)
+	t.Logf("seed %d, trace %016x\n%s\n\n%s", seed, r.hash, strings.Join(r.trace, "\n"), r.log)
+	if len(r.wrong) > 0 {
+		t.Errorf("seed %d:\n\t%s", seed, strings.Join(r.wrong, "\n\t"))
+	}
+}
+
+// tally is how many seeds each kind of trouble came in.
+type tally struct {
+	mu     sync.Mutex
+	in     map[kind]int
+	steps  int
+	failed int
+}
+
+// mostFailures is after how many failing seeds playing on tells nothing more.
+const mostFailures = 20
+
+// many plays n seeds, two at a time.
+func many(t *testing.T, first uint64, n int, s setting) *tally {
+	t.Helper()
+	total := &tally{in: map[kind]int{}}
+	if *only1 > 0 {
+		one(t, *only1, s)
+		return total
+	}
+	next := make(chan uint64)
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			for seed := range next {
+				total.add(t, seed, playSeed(t, seed, s, false))
+			}
+		})
+	}
+	for i := range n {
+		if total.hopeless() {
+			break
+		}
+		next <- first + uint64(i) //nolint:gosec // it counts
+	}
+	close(next)
+	wg.Wait()
+	return total
+}
+
+func (y *tally) hopeless() bool {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	return y.failed >= mostFailures
+}
+
+func (y *tally) add(t *testing.T, seed uint64, r result) {
+	t.Helper()
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	for k := range r.fired {
+		y.in[k]++
+	}
+	y.steps += r.steps
+	if len(r.ties) > 0 {
+		r.wrong = append(r.wrong, fmt.Sprintf("stops of the same name, whose order is not the seed's: %q", r.ties))
+	}
+	if len(r.wrong) > 0 {
+		y.failed++
+		t.Errorf("seed %d:\n\t%s\nreplay it: %s", seed, strings.Join(r.wrong, "\n\t"), replay(t, seed))
+	}
+}
+
+// table prints how often each kind of trouble came, and fails when one hardly ever did.
+func table(t *testing.T, y *tally, n int) {
+	t.Helper()
+	var b strings.Builder
+	for _, k := range kinds() {
+		fmt.Fprintf(&b, "\n%6.1f %%  %s", 100*float64(y.in[k])/float64(n), k)
+		if n >= 200 && y.failed < mostFailures && y.in[k]*100 < n {
+			t.Errorf("%q came in %d of %d seeds: less than 1 %%", k, y.in[k], n)
+		}
+	}
+	t.Logf("%d seeds, %d steps each; how many of them met%s", n, y.steps/n, b.String())
+}
+
+// TestTheSameSeedTwice plays seeds twice: nothing but the seed decides.
+func TestTheSameSeedTwice(t *testing.T) {
+	t.Parallel()
+	n := 12
+	if testing.Short() {
+		n = 3
+	}
+	for i := range n {
+		seed := *from + uint64(i) //nolint:gosec // it counts
+		first := playSeed(t, seed, setting{kinds: kinds()}, true)
+		second := playSeed(t, seed, setting{kinds: kinds()}, true)
+		if first.hash != second.hash {
+			t.Errorf("seed %d: the trace is %016x, then %016x\n%s", seed, first.hash, second.hash, firstDifference(first.trace, second.trace))
+		}
+	}
+}
+
+func firstDifference(a, b []string) string {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("step %d\n%s\n- %s\n+ %s", i, strings.Join(a[max(0, i-6):i], "\n"), a[i], b[i])
+		}
+	}
+	return fmt.Sprintf("%d steps, then %d", len(a), len(b))
+}
+
+// TestTickOff: everything completes with the tick switched off.
+func TestTickOff(t *testing.T) {
+	t.Parallel()
+	without := func(k kind) bool { return k == triggerLost }
+	many(t, *from, few(), setting{kinds: slices.DeleteFunc(kinds(), without), noTick: true})
+}
+
+// TestTriggersLost: everything completes with every trigger lost and the tick on.
+func TestTriggersLost(t *testing.T) {
+	t.Parallel()
+	many(t, *from, few(), setting{kinds: kinds(), mute: true})
+}
+
+func few() int {
+	if testing.Short() {
+		return 8
+	}
+	return 50
+}

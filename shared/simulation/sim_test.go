@@ -1,0 +1,182 @@
+package simulation
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/install"
+	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
+)
+
+// sim is a world in which a seed decides everything.
+type sim struct {
+	*world
+	*chaos
+	ctx       context.Context
+	cancelAll context.CancelFunc
+	web       http.Handler // Slack's API
+	engines   []*engine
+	wg        sync.WaitGroup // what processes and people do
+	acting    sync.WaitGroup
+	acts      int // people who are not done yet
+	flying    int // what is on its way although nobody waits for it
+	told      int // triggers
+	knocks    int // attempts to reach a process
+	asked     int // requests of people
+	late      map[string]bool
+	taken     []reaction // reactions whose delivery was answered with 200
+
+	terse   bool          // Slack does not tell of messages: each tells of itself, mostly of the bot's own
+	alone   bool          // one process, which holds a lock on its data; otherwise two at once
+	tick    time.Duration // 0: there is none
+	insist  bool          // triggers come again until they are served
+	mute    bool          // no trigger ever arrives
+	restart time.Duration
+}
+
+// setting is what is the same for many seeds.
+type setting struct {
+	kinds  []kind
+	weak   weakness
+	noTick bool // and triggers that insist
+	mute   bool // every trigger is lost
+	log    func(string)
+}
+
+// newSim opens a world. It must be called inside the bubble.
+func newSim(t *testing.T, dir string, seed uint64, s setting) *sim {
+	t.Helper()
+	time.Sleep(21 * 365 * 24 * time.Hour) // the bubble begins in 2000
+	ctx, cancel := context.WithCancel(context.Background())
+	clock := newClockwork(seed)
+	clock.log = s.log
+	w := &sim{chaos: newChaos(clock, s.kinds), ctx: ctx, cancelAll: cancel, late: map[string]bool{}, mute: s.mute}
+	w.alone, w.terse = w.chance(3), !w.chance(6)
+	w.restart = w.between(300*time.Millisecond, 6*time.Second)
+	w.tick, w.insist = w.between(15*time.Second, 25*time.Second), s.noTick
+	if s.noTick {
+		w.tick = 0
+	}
+	w.world = w.open(t, dir, seed, s)
+	w.web = w.slack.Handler()
+	return w
+}
+
+func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
+	t.Helper()
+	db, err := sqlite.OpenMemory(sqlite.Options{Indexes: store.Indexes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := local.Open(dir, "http://127.0.0.1:8080")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wd := &world{t: t, db: db, docs: docs, weakness: s.weak, log: &bytes.Buffer{}}
+	var out io.Writer = io.Discard
+	if s.log != nil {
+		out = wd.log
+	}
+	wd.logger = slog.New(slog.NewTextHandler(out, nil))
+	var secret [32]byte
+	secret[0], secret[1], secret[2], secret[3] = byte(seed), byte(seed>>8), byte(seed>>16), byte(seed>>24)
+	events := install.Names(install.Events)
+	if w.terse {
+		events = slices.DeleteFunc(events, func(name string) bool { return strings.HasPrefix(name, "message") })
+	}
+	wd.slack = slackfake.New(slackfake.Options{AppTransport: doorLine{w}, Random: rand.NewChaCha8(secret)})
+	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
+		Name: "Noroshi", BotToken: botToken, SigningSecret: "simulation", Commands: []string{"/incident"},
+		Scopes: install.Names(install.Scopes), Events: events,
+		CommandURL: "http://app/command", InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
+	})
+	settings := plain
+	if w.chance(4) {
+		settings = configured
+	}
+	if wd.configuration, err = settings(); err != nil {
+		t.Fatal(err)
+	}
+	return wd
+}
+
+// play lets everything happen, and returns whether it came to rest.
+func (w *sim) play(acts []act) bool {
+	slots := 2
+	if w.alone {
+		slots = 1
+	}
+	for slot := range slots {
+		w.wg.Go(func() { w.keep(slot) })
+	}
+	if w.tick > 0 {
+		w.wg.Go(w.ticks)
+	}
+	w.begin(acts)
+	for begun, idle := time.Now(), 0; time.Since(begun) < longest; {
+		if w.step(w.draw) {
+			continue
+		}
+		w.rest(3 * time.Second)
+		if idle++; w.busy() {
+			idle = 0
+		}
+		if idle > 4 {
+			return true
+		}
+	}
+	return false
+}
+
+// busy reports whether something is still to come.
+func (w *sim) busy() bool {
+	if w.acts > 0 || w.flying > 0 || time.Now().Before(w.until) || w.marks() > 0 {
+		return true
+	}
+	at, cancel := context.WithCancel(context.Background())
+	cancel()
+	return w.slack.WaitIdle(at) != nil
+}
+
+// stopAll ends every process and waits for what they had begun.
+func (w *sim) stopAll() {
+	for _, e := range w.engines {
+		e.kill()
+	}
+	w.end()
+	w.cancelAll()
+	w.wg.Wait()
+	w.wire.Wait()
+	w.acting.Wait()
+	_ = w.slack.WaitIdle(context.Background())
+}
+
+// incidents lists all there are.
+func (w *sim) incidents() (ids []incident.ID) {
+	docs, err := w.db.List(context.Background(), store.Query{Collection: "incidents"})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, d := range docs {
+		ids = append(ids, incident.ID(d.ID()))
+	}
+	return ids
+}
+
+func (w *sim) closeAll() error {
+	return errors.Join(w.db.Close(), w.docs.Close())
+}
