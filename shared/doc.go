@@ -15,7 +15,8 @@
 //	vocabulary   services, regions and zones recognised in what a person typed.
 //	slackfake    a strict, stateful Slack for tests and the sandbox. No production package imports it.
 //	simulation   tests only: the real packages, stopped and broken at every boundary they pass.
-//	web          what pages have in common: style, the sheet; browsertest, which starts Chromium for tests.
+//	web          the form: everything in the browser, for the day Slack is down. Its parts: page, session, signin, breakglass,
+//	             draft, limit; style, the sheet of all pages; browsertest, which starts Chromium for tests.
 //	yamlx        strict YAML with positions, for playbook and config.
 //
 // # How a change travels
