@@ -19,7 +19,8 @@
 //
 // Marks. A state and its marks are one commit. A worker reads the marks before the state, so what it deletes was in what it
 // served. A mark made while it works is in its next look; one made between that and the release is in the look after the
-// release; one made later finds the lease free. Whoever dies has deleted nothing. Who finds the lease held goes away: the
+// release; one made later finds the lease free. Of a burst of marks all but one are deleted as soon as what they say is read; the last
+// one goes with the lease, so whoever dies leaves one. Who finds the lease held goes away: the
 // holder serves the mark. If the holder is dead the mark waits for the end of the lease, and then for whoever looks: the
 // next start, the tick, or a trigger that is delivered again for as long as its mark is there. A worker that could not
 // even give its lease back, for want of a store, knows it as its own when it tries again.

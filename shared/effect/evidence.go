@@ -44,7 +44,7 @@ func (rd *round) unsure() (due []plan.Effect) {
 func (rd *round) everything() []plan.Effect {
 	s := rd.state
 	s.Incident.Status = incident.Open
-	return plan.For(rd.r.system.Name(), s, rd.recs.Refs())
+	return plan.For(rd.r.system.Name(), s, rd.refs())
 }
 
 // takeOver prepares for what a worker that died may have done without recording it: it may have made anything that has no

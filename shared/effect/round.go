@@ -139,20 +139,28 @@ func (rd *round) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return rd.heed(ctx, marks)
+	if err := rd.heed(ctx, marks); err != nil {
+		return err
+	}
+	return rd.fold(ctx)
 }
 
-// replan says what should be there. What may be there counts as there until it was looked for, so that it is not left
-// alone when the incident ends meanwhile.
+// replan says what should be there.
 func (rd *round) replan() {
+	rd.plan = plan.For(rd.r.system.Name(), rd.state, rd.refs())
+	rd.prune()
+}
+
+// refs are where everything is. What may be there counts as there until it was looked for, so that it is not left alone
+// when the incident ends meanwhile; and what has been replaced until the look for what landed late.
+func (rd *round) refs() plan.Refs {
 	refs := rd.recs.Refs()
 	for k, rec := range rd.recs.Items {
-		if rec.Unsure && rec.Ref.Zero() {
+		if rec.Ref.Zero() && (rec.Unsure || plan.Passing(k) && !rd.recs.RecheckAt.IsZero()) {
 			refs[k] = plan.Ref{ID: "unsure"}
 		}
 	}
-	rd.plan = plan.For(rd.r.system.Name(), rd.state, refs)
-	rd.prune()
+	return refs
 }
 
 func (rd *round) unseen(marks []store.Mark) (fresh []store.Mark) {
