@@ -30,6 +30,9 @@ type storm struct {
 // is quiet and hands it to look. The laws of scenarios hold at the end.
 func storming(t *testing.T, gap time.Duration, look func(*testing.T, *storm)) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: makes twenty incidents")
+	}
 	dir := t.TempDir()
 	archive := txtar.Parse([]byte(`
 -- settings.yaml --

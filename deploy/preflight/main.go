@@ -21,6 +21,7 @@ import (
 	_ "time/tzdata" // a machine with nothing but Go may have no time zones
 
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/preflight"
@@ -69,14 +70,27 @@ func check(ctx context.Context, c config.Config, playbooks playbook.Set, loading
 	if db != nil {
 		defer func() { _ = db.Close() }() // nothing of it is needed any more
 	}
+	chosen, _ := playbooks.Get(c.Settings.Playbook)
+	documents, errDocuments := openDrive(ctx, c)
 	var slack preflight.Slack
 	if token := c.SlackBotToken.Reveal(); token != "" {
 		slack = gateway.New(token, gateway.Options{APIURL: c.SlackAPIURL})
 	}
 	return preflight.Run(ctx, slices.Concat(
-		preflight.SettingsChecks(loading), preflight.PlaybookChecks(c, playbooks), preflight.DocumentChecks(c.Docs, nil),
+		preflight.SettingsChecks(loading), preflight.PlaybookChecks(c, playbooks), preflight.DocumentChecks(c.Docs, chosen.Documents, documents, errDocuments),
 		preflight.StoreChecks(db, c.Settings, time.Now), preflight.SlackChecks(slack, c.Settings, time.Now),
 	))
+}
+
+// openDrive opens the shared drive, if documents are kept in one.
+func openDrive(ctx context.Context, c config.Config) (preflight.Documents, error) {
+	if c.Docs.Kind != config.Drive {
+		return nil, nil //nolint:nilnil // there is none, and that is no error
+	}
+	d := c.Settings.Documents
+	return drive.New(ctx, drive.Options{
+		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: c.DriveAPIURL, DocsURL: c.DocsAPIURL,
+	})
 }
 
 // openStore opens the store that is named; nil when none is. It makes none: a file that is not there is one that nothing

@@ -139,7 +139,10 @@ func (rd *round) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return rd.heed(ctx, marks)
+	if err := rd.heed(ctx, marks); err != nil {
+		return err
+	}
+	return rd.fold(ctx)
 }
 
 // replan says what should be there.

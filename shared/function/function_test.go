@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -88,6 +89,132 @@ func TestOneLinePerRequest(t *testing.T) {
 		l := lines[i]
 		if l["severity"] != "INFO" || l["message"] != "request" || l["status"] != 200.0 || l[fieldTrace] != want.trace || l[fieldSpan] != want.span {
 			t.Errorf("line %d: %v", i, l)
+		}
+	}
+}
+
+// TestNoFailureIsRemembered: what could not be put together is tried again by the next request, and only then kept.
+func TestNoFailureIsRemembered(t *testing.T) {
+	t.Parallel()
+	opened := 0
+	b := newBench(t, Command, func(Parts) (http.Handler, error) {
+		if opened++; opened == 1 {
+			return nil, errors.New("not at this moment")
+		}
+		return saying("hello")(Parts{})
+	})
+	good, connected := b.connect, 0
+	b.connect = func() (store.DB, error) {
+		if connected++; connected == 1 {
+			return nil, errors.New("no route to the store")
+		}
+		return good()
+	}
+	var got []int
+	for range 4 {
+		got = append(got, b.ask(nil, "").Code)
+	}
+	if want := []int{503, 503, 200, 200}; !slices.Equal(got, want) || opened != 2 || connected != 2 {
+		t.Errorf("%v, want %v; opened %d times, connected %d times", got, want, opened, connected)
+	}
+}
+
+// TestNotReadyNamesEachFault: one line for each, and no value of a variable.
+func TestNotReadyNamesEachFault(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string][]string{
+		Command: {"NOROSHI_STORE: is missing", "SLACK_BOT_TOKEN: is missing", "SLACK_SIGNING_SECRET: is missing"},
+		Slack:   {"NOROSHI_STORE: is missing", "SLACK_BOT_TOKEN: is missing"},
+		Docs:    {"NOROSHI_STORE: is missing"},
+		Remind:  {"NOROSHI_STORE: is missing"},
+	} {
+		b := newBench(t, name, saying("hello"))
+		b.env = map[string]string{}
+		if code := b.ask(nil, "").Code; code != http.StatusServiceUnavailable {
+			t.Errorf("%s answers %d", name, code)
+		}
+		var got []string
+		for _, l := range b.lines(t) {
+			if text, _ := l["message"].(string); l["severity"] == "ERROR" && strings.HasPrefix(text, "not ready: ") {
+				got = append(got, strings.TrimPrefix(text, "not ready: "))
+			}
+		}
+		ok := len(got) == len(want)
+		for i := range min(len(got), len(want)) {
+			ok = ok && strings.HasPrefix(got[i], want[i])
+		}
+		if !ok {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	b := newBench(t, Slack, saying("hello"))
+	b.env["NOROSHI_STORE"] = "sqlite:/secret-path"
+	if code := b.ask(nil, "").Code; code != http.StatusServiceUnavailable || strings.Contains(b.log.String(), "secret") {
+		t.Errorf("a file as the store: %d\n%s", code, b.log.String())
+	}
+}
+
+// TestWorkersNeedNoSigningSecret: a function is not given what it has no use for.
+func TestWorkersNeedNoSigningSecret(t *testing.T) {
+	t.Parallel()
+	var seen Parts
+	b := newBench(t, Slack, func(p Parts) (http.Handler, error) { seen = p; return saying("hello")(p) })
+	delete(b.env, "SLACK_SIGNING_SECRET")
+	b.env["NOROSHI_DOCS"], b.env["SLACK_APP_TOKEN"] = "nonsense", "xapp-1"
+	if code := b.ask(nil, "").Code; code != http.StatusOK || seen.Config.SlackAppToken != "" || seen.Config.SlackBotToken == "" {
+		t.Errorf("%d\n%s", code, b.log.String())
+	}
+}
+
+// TestPanic: the person gets an answer, the log says where, and the next request is served.
+func TestPanic(t *testing.T) {
+	t.Parallel()
+	n := 0
+	b := newBench(t, Slack, func(Parts) (http.Handler, error) {
+		return http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+			if n++; n == 1 {
+				panic("oops")
+			}
+		}), nil
+	})
+	first, second := b.ask(nil, "").Code, b.ask(nil, "").Code
+	if first != http.StatusInternalServerError || second != http.StatusOK {
+		t.Errorf("%d, then %d", first, second)
+	}
+	l := b.lines(t)
+	if l[0]["severity"] != "ERROR" || l[0]["panic"] != "oops" || !strings.Contains(l[0]["stack"].(string), "TestPanic") || l[1]["status"] != 500.0 {
+		t.Errorf("%v", l)
+	}
+}
+
+func TestBodiesAreLimited(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, Command, saying("hello"))
+	for size, want := range map[int]int{maxBody: http.StatusOK, maxBody + 1: http.StatusRequestEntityTooLarge} {
+		if code := b.ask(nil, strings.Repeat("x", size)).Code; code != want {
+			t.Errorf("%d bytes: %d, want %d", size, code, want)
+		}
+	}
+}
+
+// TestWorkersEndWithTheInstance: what a worker leaves has its mark; what a person asked for goes on.
+func TestWorkersEndWithTheInstance(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{Slack: true, Docs: true, Command: false, Remind: false} {
+		var ended bool
+		var b *bench
+		b = newBench(t, name, func(Parts) (http.Handler, error) {
+			return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+				b.end()
+				select {
+				case <-r.Context().Done():
+					ended = true
+				case <-time.After(10 * time.Millisecond):
+				}
+			}), nil
+		})
+		if b.ask(nil, ""); ended != want {
+			t.Errorf("%s was ended: %v", name, ended)
 		}
 	}
 }

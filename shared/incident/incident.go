@@ -126,6 +126,18 @@ type Link struct {
 // ChannelLink is the key in Incident.Links of the incident's own channel.
 const ChannelLink = "channel"
 
+// MeetingLink is the key in Incident.Links of a meeting room that a system makes for one incident, such as a calendar. None
+// does; one that did would record its link as any effect does, and it would take the place of the settings' everywhere.
+const MeetingLink = "meeting"
+
+// Meeting is the address of the room where people of this incident talk; "": there is none.
+func (i Incident) Meeting() string {
+	if made := i.Links[MeetingLink]; made.URL != "" {
+		return made.URL
+	}
+	return i.Settings.Meeting
+}
+
 // Problem is an effect that failed for good, or waits for long, and that a person must know of.
 type Problem struct {
 	System  string    `json:"system"`

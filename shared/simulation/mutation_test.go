@@ -88,7 +88,7 @@ const mostSeeds = 400
 
 func (m mutation) inSeeds(t *testing.T) {
 	for seed := uint64(1); seed <= mostSeeds; seed++ {
-		if r := playSeed(t, seed, setting{kinds: m.kinds, weak: m.weak}, false); len(r.wrong) > 0 {
+		if r := playSeed(t, seed, setting{kinds: m.kinds, weak: m.weak, more: 4}, false); len(r.wrong) > 0 {
 			t.Logf("seed %d\n\t%s", seed, strings.Join(r.wrong, "\n\t"))
 			return
 		}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -63,6 +64,7 @@ type App struct {
 	people People
 	ready  Ready
 	log    *slog.Logger
+	helps  sync.Map // helpKey → render.Reply
 }
 
 // New returns an app. log may be nil.

@@ -65,12 +65,12 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 	if w == wordForm || w == wordDrill && rest == "" { // the trigger lives for three seconds: before anything slow
 		return a.openDeclare(ctx, c, w, rest)
 	}
+	if w == wordHelp { // the same for everybody: nobody is looked up for it
+		return ptr(a.help(a.lang(ctx, c.User), c.Name))
+	}
 	q := asked{c, a.reader(ctx, c.User), rest}
 	if !known {
 		return ptr(render.UnknownWord(q.lang, c.Name, typed(first)))
-	}
-	if w == wordHelp {
-		return ptr(render.Help(q.lang, c.Name))
 	}
 	if q.actor.Outsider { // who may not decide does not learn what is running either
 		return ptr(render.Refused(q.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))

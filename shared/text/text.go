@@ -23,14 +23,34 @@ func (p Phrase) In(lang incident.Lang, pairs ...string) string {
 	if len(pairs) == 0 {
 		return s
 	}
-	named := make([]string, len(pairs))
-	for i, x := range pairs {
-		if i%2 == 0 {
-			x = "{" + x + "}"
+	return fill(s, pairs)
+}
+
+// fill puts values in place of names, from the left: what a value brings along is no place.
+func fill(s string, pairs []string) string {
+	var b strings.Builder
+	b.Grow(2 * len(s))
+	for {
+		i := strings.IndexByte(s, '{')
+		if i < 0 {
+			b.WriteString(s)
+			return b.String()
 		}
-		named[i] = x
+		b.WriteString(s[:i])
+		value, rest := place(s[i:], pairs)
+		b.WriteString(value)
+		s = rest
 	}
-	return strings.NewReplacer(named...).Replace(s)
+}
+
+// place returns the value of the place that s begins with, and what follows it; where there is none, the brace itself.
+func place(s string, pairs []string) (value, rest string) {
+	for i := 0; i < len(pairs); i += 2 {
+		if rest, ok := strings.CutPrefix(s[1:], pairs[i]); ok && strings.HasPrefix(rest, "}") {
+			return pairs[i+1], rest[1:]
+		}
+	}
+	return s[:1], s[1:]
 }
 
 // Both returns the phrase as a text in both languages, with the same places filled in each.

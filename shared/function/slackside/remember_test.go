@@ -1,0 +1,74 @@
+package slackside
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
+)
+
+type reads struct {
+	store.DB
+	n int
+}
+
+func (r *reads) Get(ctx context.Context, path string, into any) error {
+	r.n++
+	return r.DB.Get(ctx, path, into)
+}
+
+// TestRemember: a person is read once a minute, somebody unknown is asked about again soon, and what this process writes
+// it sees at once.
+func TestRemember(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		db, err := sqlite.Open(dir+"/db", sqlite.Options{Indexes: store.Indexes})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		counted := &reads{DB: db}
+		m := remember(counted, time.Now)
+		type doc struct{ N int }
+		get := func(path string) (n int, err error) {
+			var d doc
+			err = m.Get(t.Context(), path, &d)
+			return d.N, err
+		}
+		set := func(db store.DB, n int) {
+			if err := db.Update(t.Context(), func(tx store.Tx) error { return tx.Set("people/U1", doc{n}) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := get("people/U1"); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("nobody: %v", err)
+		}
+		_, _ = get("people/U1")
+		if counted.n != 1 {
+			t.Errorf("somebody unknown was read %d times", counted.n)
+		}
+		set(m, 1)
+		if n, err := get("people/U1"); n != 1 || err != nil {
+			t.Errorf("after writing: %d, %v", n, err)
+		}
+		set(db, 2) // another instance
+		if n, _ := get("people/U1"); n != 1 || counted.n != 2 {
+			t.Errorf("a moment later: %d after %d reads", n, counted.n)
+		}
+		time.Sleep(rememberKnown + time.Second)
+		if n, _ := get("people/U1"); n != 2 {
+			t.Errorf("a minute later: %d", n)
+		}
+		before := counted.n
+		_, _ = get("incidents/x")
+		_, _ = get("incidents/x")
+		if counted.n != before+2 {
+			t.Error("an incident was remembered")
+		}
+	})
+}
