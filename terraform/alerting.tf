@@ -23,9 +23,7 @@ resource "google_logging_metric" "ticks" {
   filter      = <<-EOT
     resource.type="cloud_run_revision"
     resource.labels.service_name="remind"
-    jsonPayload.message="request"
-    jsonPayload.did:"ticked"
-    jsonPayload.status<300
+    jsonPayload.message="tick done"
   EOT
 
   metric_descriptor {
@@ -182,6 +180,55 @@ resource "google_monitoring_alert_policy" "stuck_effects" {
 
   documentation {
     content   = file("${path.module}/alerts/stuck_effects.md")
+    mime_type = "text/markdown"
+  }
+}
+
+# A mark that its trigger did not serve is woken by the clock. Once in a while is what the clock is for; minute after minute
+# means that no trigger arrives, or that its worker dies.
+resource "google_logging_metric" "unserved_marks" {
+  name        = "noroshi/unserved_marks"
+  description = "Ticks that found work which nobody served."
+  filter      = <<-EOT
+    resource.type="cloud_run_revision"
+    resource.labels.service_name="remind"
+    jsonPayload.message="tick done"
+    jsonPayload.woken>0
+  EOT
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+resource "google_monitoring_alert_policy" "unserved_marks" {
+  display_name          = "Noroshi: work is not picked up"
+  combiner              = "OR"
+  severity              = "ERROR"
+  notification_channels = [for c in google_monitoring_notification_channel.email : c.id]
+
+  conditions {
+    display_name = "Five of the last ten ticks found work that nobody served"
+
+    condition_threshold {
+      filter          = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.unserved_marks.name}\" AND resource.type=\"cloud_run_revision\""
+      comparison      = "COMPARISON_GT"
+      threshold_value = 4
+      duration        = "0s"
+
+      aggregations {
+        alignment_period     = "600s"
+        per_series_aligner   = "ALIGN_SUM"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+    }
+  }
+
+  documentation {
+    content   = file("${path.module}/alerts/unserved_marks.md")
     mime_type = "text/markdown"
   }
 }

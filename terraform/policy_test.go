@@ -1,9 +1,14 @@
 package terraform
 
 import (
+	"bytes"
 	"maps"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
 // rules are what must hold, each with a reason to be found where it is written. A rule returns what is wrong.
@@ -43,7 +48,7 @@ type mutation struct {
 
 var mutations = []mutation{
 	{"no secret's value", "main.tf", "NOROSHI_SETTINGS = local", "SLACK_BOT_TOKEN = local"},
-	{"no secret's value", "variables.tf", `"../build"`, `"xoxb-1-2-abc"`},
+	{"no secret's value", "variables.tf", `"build"`, `"xoxb-1-2-abc"`},
 	{"no secret's value", "terraform.tfvars.example", `"my-noroshi"`, `"8f742231b10e8888abcd99yyyzzz85a5" # 8f742231b10e8888abcd99aaaccc85a5`},
 	{"no secret's value", "secrets.tf", "", "resource \"google_secret_manager_secret_version\" \"v\" {\n  secret_data = var.x\n}\n"},
 	{"no secret's value", "secrets.tf", "", "data \"google_secret_manager_secret_version\" \"v\" {\n  secret = \"x\"\n}\n"},
@@ -108,7 +113,7 @@ var mutations = []mutation{
 	{"every alert has its page", "alerts/late_answers.md", "\n1. Cloud Run → the function", "\n2. Cloud Run → the function"},
 	{"addresses are put out", "outputs.tf", `"events_url"`, `"event_url"`},
 	{"addresses are put out", "outputs.tf", "google_cloudfunctions2_function.events.", "google_cloudfunctions2_function.command."},
-	{"alerts look for what is there", "alerting.tf", "ticked", "ticks"},
+	{"alerts look for what is there", "alerting.tf", "tick done", "ticked"},
 	{"alerts look for what is there", "alerting.tf", "jsonPayload.class", "jsonPayload.kind"},
 	{"alerts look for what is there", "alerting.tf", `("slack" OR "docs")`, `("slack" OR "drive")`},
 	{"alerts look for what is there", "alerting.tf", "condition_absent {", "condition_gone {"},
@@ -148,4 +153,24 @@ func (x mutation) apply(t *testing.T, real source) source {
 		delete(s, x.file)
 	}
 	return s
+}
+
+// TestFormat: every file is as `terraform fmt` leaves it, as far as its language goes.
+func TestFormat(t *testing.T) {
+	t.Parallel()
+	for _, pattern := range []string{"*.tf", "tests/*.hcl"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s: %v %v", pattern, names, err)
+		}
+		for _, name := range names {
+			raw, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Equal(hclwrite.Format(raw), raw) {
+				t.Errorf("%s: run terraform fmt -recursive", name)
+			}
+		}
+	}
 }

@@ -26,9 +26,9 @@ variable "database" {
 }
 
 variable "uploads" {
-  description = "Folder with <function>.zip, as `go run ../deploy/stage -out DIR` writes it."
+  description = "Folder with <function>.zip, as `go run ./deploy/stage -out terraform/build` writes it; relative to this folder."
   type        = string
-  default     = "../build"
+  default     = "build"
 }
 
 variable "runtime" {

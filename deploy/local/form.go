@@ -36,7 +36,7 @@ func (m *machine) openForm(origin string, data *folder, stdout io.Writer) (*web.
 	} else {
 		opt.Provider = signin.New(signin.Config{
 			Issuer: l.Issuer, ClientID: l.ClientID, ClientSecret: m.config.OIDCSecret.Reveal(), Domains: l.Domains,
-			Redirect: opt.Origin + web.Root + "in/back",
+			Redirect: web.Callback(opt.Origin),
 		})
 	}
 	return web.New(m.service, m.db, opt)

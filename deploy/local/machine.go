@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -110,7 +111,7 @@ func (m *machine) keepLearning(begun chan<- struct{}) {
 	again := learnAgain
 	for wait := time.Duration(0); wait == 0 || m.dispatch.sleep(wait); {
 		ctx, cancel := context.WithTimeout(m.dispatch.ctx, learnTime)
-		err := m.people.Refresh(ctx)
+		err := errors.Join(m.people.Refresh(ctx), m.service.Recognise(ctx))
 		cancel()
 		if err != nil && m.dispatch.ctx.Err() == nil {
 			m.log.Warn("could not learn everybody; who is missing is looked up when met", "err", err)

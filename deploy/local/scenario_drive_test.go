@@ -38,7 +38,7 @@ func (s *stage) driveWriter() document.Writer {
 	return w
 }
 
-// driveStep is something that happens in Google Drive: "deletes ID", "restores ID", "expels", "admits", "refuses OPERATION
+// driveStep is something that happens in Google Drive: "deletes ID", "restores ID", "expels", "admits", "down", "up", "refuses OPERATION
 // STATUS REASON [TIMES]", "loses OPERATION" (the answer), "copies N" (so many documents of an incident are there),
 // "shows TEXT" and "hides TEXT" (in all of them together).
 func (s *stage) driveStep(words []string) error {
@@ -46,6 +46,8 @@ func (s *stage) driveStep(words []string) error {
 	switch words[0] {
 	case "deletes", "restores":
 		s.drive.Change(words[1], func(f *drivefake.File) { f.Trashed = words[0] == "deletes" })
+	case "down", "up":
+		s.drive.SetDown(words[0] == "down")
 	case "expels", "admits":
 		s.drive.SharedDrive("0SharedDrive", map[string]drivefake.Role{"admits": drivefake.ContentManager}[words[0]])
 	case "refuses":

@@ -38,12 +38,23 @@ type System struct {
 
 var _ effect.System = (*System)(nil)
 
-// New returns a System that keeps documents with w. now is the clock that "as of" is taken from.
-func New(w Writer, now func() time.Time, opt Options) *System {
+// New returns a System that keeps documents with w, an effect.Prober if w is one. now is the clock that "as of" is taken
+// from.
+func New(w Writer, now func() time.Time, opt Options) effect.System {
 	if opt.Commander == nil {
 		opt.Commander = func(context.Context, incident.PersonID) string { return "" }
 	}
-	return &System{writer: w, now: now, opt: opt}
+	s := &System{writer: w, now: now, opt: opt}
+	if p, ok := w.(effect.Prober); ok {
+		return probing{s, p}
+	}
+	return s
+}
+
+// probing is a System whose writer can be asked whether it is there.
+type probing struct {
+	*System
+	effect.Prober
 }
 
 // Name implements effect.System.

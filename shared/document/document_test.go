@@ -38,7 +38,7 @@ func (s *shelf) Remove(_ context.Context, n document.Name, ref plan.Ref) error {
 	return nil
 }
 
-func setup() (*document.System, *shelf) {
+func setup() (effect.System, *shelf) {
 	s := &shelf{}
 	return document.New(s, func() time.Time { return t0.Add(time.Hour) }, document.Options{}), s
 }

@@ -26,7 +26,7 @@ func (rd *round) heed(ctx context.Context, marks []store.Mark) error {
 			continue
 		}
 		rd.heeded[m.ID] = true
-		if m.Missed && rd.r.opts.Missed != nil && rd.recs.MissedAt.IsZero() {
+		if m.Missed && rd.recs.MissedAt.IsZero() {
 			rd.recs.MissedAt, changed = rd.r.now(), true
 		}
 		if m.Gone != (store.Gone{}) {
@@ -74,9 +74,11 @@ func means(g store.Gone, k plan.Key, kind plan.Kind, ref plan.Ref) bool {
 func (rd *round) readBack(ctx context.Context) (next time.Time, err error) {
 	at := rd.recs.MissedAt
 	switch {
+	case rd.r.opts.Missed == nil: // another runner's to do
+		return time.Time{}, nil
 	case at.IsZero() || at.After(rd.r.now()) || ended(ctx):
 		return at, nil
-	case rd.r.opts.Missed == nil || !rd.recs.Refs().Has(plan.ChannelKey) || !rd.state.Incident.Running():
+	case !rd.recs.Refs().Has(plan.ChannelKey) || !rd.state.Incident.Running():
 		rd.recs.MissedAt = time.Time{} // nobody could do anything there
 		return time.Time{}, rd.save(ctx, nil)
 	}

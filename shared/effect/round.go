@@ -145,20 +145,29 @@ func (rd *round) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return rd.heed(ctx, marks)
+	if err := rd.heed(ctx, marks); err != nil {
+		return err
+	}
+	return rd.fold(ctx)
 }
 
-// replan says what should be there. What may be there counts as there until it was looked for, so that it is not left
-// alone when the incident ends meanwhile.
+// replan says what should be there.
 func (rd *round) replan() {
+	rd.plan = plan.For(rd.r.system.Name(), rd.state, rd.refs())
+	rd.prune()
+}
+
+// refs are where everything is. What may be there counts as there until it was looked for, so that it is not left alone
+// when the incident ends meanwhile; and what has been replaced until the look for what landed late.
+func (rd *round) refs() plan.Refs {
 	refs := rd.recs.Refs()
+	landing := !rd.recs.RecheckAt.IsZero() && rd.state.Incident.Running()
 	for k, rec := range rd.recs.Items {
-		if rec.Unsure && rec.Ref.Zero() {
-			refs[k] = plan.Ref{ID: "unsure"}
+		if rec.Ref.Zero() && (rec.Unsure || landing && plan.Passing(k)) {
+			refs[k] = plan.MayBe
 		}
 	}
-	rd.plan = plan.For(rd.r.system.Name(), rd.state, refs)
-	rd.prune()
+	return refs
 }
 
 func (rd *round) unseen(marks []store.Mark) (fresh []store.Mark) {

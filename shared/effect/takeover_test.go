@@ -215,3 +215,32 @@ func TestACommitOfUnknownOutcomeIsRepeated(t *testing.T) {
 		}
 	}
 }
+
+// A store that fails a worker, and then fails it again as it gives its lease back: whoever tries next in that process need
+// not wait for the lease to run out, since nobody else is told when it does.
+func TestALeaseThatCouldNotBeGivenBackIsTakenAgain(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		count := 0
+		b.runner = b.worker(&hooked{DB: b.db, update: func(commit bool) error {
+			if commit {
+				return nil
+			}
+			if count++; count == 4 || count == 5 {
+				return errDown
+			}
+			return nil
+		}})
+		if err := b.runner.Serve(b.t.Context(), inc); !errors.Is(err, errDown) {
+			b.t.Fatal(err)
+		}
+		if err := b.worker(b.db).Serve(b.t.Context(), inc); err != nil || len(b.marks()) == 0 { // another one respects it
+			b.t.Fatal("the lease was free for others: ", err)
+		}
+		if err := b.runner.Serve(b.t.Context(), inc); err != nil || len(b.out.of("todo/2")) == 0 {
+			b.t.Fatal("nobody served what was left: ", err)
+		}
+		b.serve(soon)
+		b.complete()
+	})
+}

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/logline"
 )
 
 // The fields that Cloud Logging takes out of a line of JSON (cloud.google.com/logging/docs/structured-logging).
@@ -157,15 +156,15 @@ func witness(ctx context.Context, e incident.Entry) { Note(ctx, e.Incident, stri
 func (f *Function) report(ctx context.Context, n *note, status int, took time.Duration) {
 	n.mu.Lock()
 	attrs := []slog.Attr{
-		slog.String("incident", strings.Join(n.incidents, " ")), slog.String(logline.Did, strings.Join(n.did, " ")),
-		slog.Int(logline.Status, status), slog.Int64("ms", took.Milliseconds()),
+		slog.String("incident", strings.Join(n.incidents, " ")), slog.String("did", strings.Join(n.did, " ")),
+		slog.Int("status", status), slog.Int64("ms", took.Milliseconds()),
 	}
 	n.mu.Unlock()
 	level := slog.LevelInfo
 	if status >= http.StatusInternalServerError {
 		level = slog.LevelError
 	}
-	f.logs().LogAttrs(ctx, level, logline.Request, attrs...)
+	f.logs().LogAttrs(ctx, level, "request", attrs...)
 }
 
 // logs is the log as it is known at this moment: with the project once the variables were read.

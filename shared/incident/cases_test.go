@@ -27,6 +27,8 @@ type decision struct {
 
 func ptr[T any](v T) *T { return &v }
 
+var newcomer = incident.Actor{ID: "mail:new@example.com"}
+
 var (
 	problem = incident.Problem{System: "slack", Key: "announce/C0ALL", Code: "not_in_channel", Subject: []string{"C0ALL"}, Since: t0}
 	failed  = doing{tool, incident.Failed{Problem: problem}}
@@ -37,6 +39,8 @@ var (
 )
 
 var headerCases = []decision{
+	{"learning who an address is", []doing{{newcomer, incident.Claim{Todo: notice}}}, tool, incident.Known{Was: newcomer.ID, Is: berlin.ID}, incident.EntryKnown, ""},
+	{"learning who an address is that has no part", nil, tool, incident.Known{Was: newcomer.ID, Is: berlin.ID}, "", incident.RefusedSame},
 	{"joining the channel of an incident", nil, berlin, incident.Join{}, incident.EntryLetIn, ""},
 	{"joining twice", []doing{{berlin, incident.Join{}}}, berlin, incident.Join{}, "", incident.RefusedSame},
 	{"the declarer is in already", []doing{{kakei, incident.Command{To: berlin}}}, kakei, incident.Join{}, "", incident.RefusedSame},
@@ -196,6 +200,7 @@ var everyAction = []incident.Action{
 	incident.Wake{},
 	incident.Lost{System: incident.Slack},
 	incident.Back{System: incident.Docs},
+	incident.Known{Was: "U0KAKEI", Is: "U0BERLIN"},
 }
 
 // busy is an incident in which everyAction is allowed to bangkok, except declaring it again.

@@ -84,7 +84,7 @@ func (t *Todo) put(p PersonID, name string, s Sign) {
 func dismiss(signs map[string]Sign, which func(name string) bool) {
 	for name, s := range signs {
 		if which(name) {
-			signs[name] = Sign{Stamp: s.Stamp, Dismissed: true}
+			signs[name] = Sign{Stamp: s.Stamp, Dismissed: s.On || s.Dismissed}
 		}
 	}
 }

@@ -215,7 +215,7 @@ func (i Incident) questions(t Todo) (out []question) {
 // missedQuestion is asked about an occurrence when the ones before were not done either: the next rung at the first, the
 // third and the seventh miss and so on, so that what comes every five minutes does not ask every five minutes.
 func (i Incident) missedQuestion(t Todo, steps []Rung) []question {
-	n := bits.Len(uint(t.Missed+1)) - 1 //nolint:gosec // a count
+	n := bits.Len(uint(t.Missed+1)) - 1
 	if t.Missed+1 != 1<<n || t.Asked != nil && t.Asked.Occurrence == t.Occurrence {
 		return nil
 	}

@@ -27,6 +27,7 @@ var concerned = map[EntryKind][]System{
 	EntryDeclared:  {Slack, Docs},
 	EntryAwaited:   {Slack},
 	EntryLetIn:     {Slack},
+	EntryKnown:     {Slack},
 	EntryCorrected: {Slack},
 	EntryCommander: {Slack},
 	EntryPhase:     {Slack},
@@ -102,6 +103,8 @@ func (d *decider) decide() error {
 		return d.snooze(a)
 	case Wake:
 		return d.wake()
+	case Known:
+		return d.known(a)
 	}
 	return d.decideTodo()
 }

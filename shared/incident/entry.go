@@ -51,6 +51,7 @@ const (
 	EntrySnoozed   EntryKind = "snoozed"
 	EntryWoken     EntryKind = "snooze_over"
 	EntryPreflight EntryKind = "preflight_done" // of the workspace
+	EntryKnown     EntryKind = "person_known"   // somebody's Slack account
 	EntryCode      EntryKind = "code_used"      // of the workspace
 )
 

@@ -126,6 +126,18 @@ type Link struct {
 // ChannelLink is the key in Incident.Links of the incident's own channel.
 const ChannelLink = "channel"
 
+// MeetingLink is the key in Incident.Links of a meeting room that a system makes for one incident, such as a calendar. None
+// does; one that did would record its link as any effect does, and it would take the place of the settings' everywhere.
+const MeetingLink = "meeting"
+
+// Meeting is the address of the room where people of this incident talk; "": there is none.
+func (i Incident) Meeting() string {
+	if made := i.Links[MeetingLink]; made.URL != "" {
+		return made.URL
+	}
+	return i.Settings.Meeting
+}
+
 // Problem is an effect that failed for good, or waits for long, and that a person must know of.
 type Problem struct {
 	System  string    `json:"system"`
@@ -174,6 +186,7 @@ type Incident struct {
 	Outages     []Outage           `json:"outages,omitempty"` // during which something of it waited, in order
 	AskAt       time.Time          `json:"askAt,omitzero"`    // when the clock looks at it next; zero: there is nothing to come
 	LateNo      int                `json:"lateNo,omitempty"`  // which message shows what is late: a new one for what is newly late
+	LateAt      time.Time          `json:"lateAt,omitzero"`   // when that became so
 	Snooze      *Snooze            `json:"snooze,omitempty"`
 	Preflight   *Preflight         `json:"preflight,omitempty"` // of the workspace only: the last weekly check
 	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"` // of the workspace only: the latest uses of break-glass codes

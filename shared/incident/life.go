@@ -144,6 +144,10 @@ func (d *decider) correct(a Correct) error {
 	if a.Severity != nil && *a.Severity != "" && !slices.Contains(Severities, *a.Severity) {
 		return &Refusal{Code: RefusedUnknown}
 	}
+	if a.Meeting != nil && *a.Meeting != "" && !IsAddress(*a.Meeting) {
+		return &Refusal{Code: RefusedUnknown}
+	}
+	d.changeIf("meeting", &i.Settings.Meeting, a.Meeting, strings.TrimSpace)
 	d.changeIf("region", &i.Facts.Region, a.Region, CleanTitle)
 	d.changeIf("zone", &i.Facts.Zone, a.Zone, CleanTitle)
 	d.changeIf("impact", &i.Facts.Impact, a.Impact, CleanText)

@@ -29,6 +29,7 @@ type Playbook struct {
 	FirstSteps    []Text         `json:"firstSteps,omitempty"` // what to do by hand when the tool cannot answer
 	Notice        []NoticeField  `json:"notice,omitempty"`
 	Prompts       []Text         `json:"prompts,omitempty"` // of the review
+	Meeting       string         `json:"meeting,omitempty"` // address of the room for its incidents; "": that of the settings
 	Reminders     Reminders      `json:"reminders,omitzero"`
 }
 

@@ -64,6 +64,7 @@ type Correct struct {
 	Title, Region, Zone, Impact, Source *string
 	Services                            *[]string
 	Severity                            *Severity
+	Meeting                             *string // an address that IsAddress accepts; "": no room
 }
 
 // Command makes To the commander.

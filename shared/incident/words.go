@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -153,3 +154,8 @@ func GuardKey(kind Kind, f Facts) (key string, ok bool) {
 func sameWord(s string) string {
 	return CleanTitle(strings.ToLower(strings.Map(halfWidth, s)))
 }
+
+var address = regexp.MustCompile(`^https?://[A-Za-z0-9\[][^\s<>|"]*$`)
+
+// IsAddress reports whether s is the address of a web page, as people may be sent to it.
+func IsAddress(s string) bool { return len(s) <= 2000 && address.MatchString(s) }

@@ -56,10 +56,18 @@ func (d *decider) report(t *Todo, a Report) error {
 	}
 	t.Progress++
 	t.Last = &Progress{By: d.req.By.ID, At: d.req.At, Text: text}
+	if d.req.Via != ViaSlack {
+		t.Said = append(slices.Clip(t.Said), Progress{ID: d.req.ID, By: d.req.By.ID, At: d.req.At, Text: text})
+		t.Said = t.Said[max(0, len(t.Said)-keptSaid):]
+		d.out.Systems = append(d.out.Systems, Slack)
+	}
 	d.out.Entry.Text = text
 	d.entry(EntryProgress)
 	return nil
 }
+
+// keptSaid is how many words of progress wait for Slack at most; older ones are on the timeline.
+const keptSaid = 20
 
 // add creates a TODO of the people's own, after all others of the running phase.
 func (d *decider) add(a Add) error {

@@ -7,8 +7,8 @@ package logline
 
 // Messages.
 const (
-	// Request ends every request of every function. With Did, Status.
-	Request = "request"
+	// TickDone ends a tick of the clock that did all it had to. No line, no tick. With Woken.
+	TickDone = "tick done"
 	// EffectFailed is one attempt at one effect that failed. With Class, Attempts, System.
 	EffectFailed = "effect failed"
 	// PreflightDone ends a weekly check that got through. With Failed.
@@ -17,13 +17,9 @@ const (
 
 // Fields.
 const (
-	Did      = "did"      // what a request did, words with blanks between them
-	Status   = "status"   // that the request was answered with
+	Woken    = "woken"    // how many marks a tick found that nobody served
 	Class    = "class"    // how an effect failed: effect.Class
 	Attempts = "attempts" // how often an effect was tried since it last succeeded
 	System   = "system"   // incident.System
 	Failed   = "failed"   // how many lines of a check are not ok
 )
-
-// Ticked is what a tick of the clock did that got to its end: no word, no tick.
-const Ticked = "ticked"

@@ -17,7 +17,7 @@ func Docs(s incident.State, refs Refs) (out []Effect) {
 			Key: Key(DocumentLink(d.ID)), Kind: DocumentKind, Life: Once, Urgency: Work, Link: DocumentLink(d.ID),
 			Facts: Document{
 				Head: p.head(), ID: d.ID, Title: d.Title.In(p.lang()), Template: d.Template.In(p.lang()),
-				Contact: p.i.Settings.Contact, Runbook: p.i.Settings.Runbook, Meeting: p.i.Settings.Meeting,
+				Contact: p.i.Settings.Contact, Runbook: p.i.Settings.Runbook, Meeting: p.i.Meeting(),
 				Channel: p.i.ChannelName, FollowUp: followUp(s),
 			},
 		}

@@ -28,7 +28,7 @@ func Slack(s incident.State, refs Refs) []Effect {
 	}
 	p := planner{s: s, i: s.Incident}
 	all := slices.Concat(
-		p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.todos(), p.announcements(), p.decoration(),
+		p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.todos(), p.said(), p.announcements(), p.decoration(),
 		p.bookmarks(), p.overdue(refs), p.questions(refs))
 	all = once(all)
 	if !s.Incident.Running() {
@@ -177,8 +177,8 @@ func (p planner) links() (out []NamedLink) {
 	if p.i.Settings.Runbook != "" {
 		out = append(out, NamedLink{Name: "runbook", URL: p.i.Settings.Runbook})
 	}
-	if p.i.Settings.Meeting != "" {
-		out = append(out, NamedLink{Name: "meeting", URL: p.i.Settings.Meeting})
+	if room := p.i.Meeting(); room != "" {
+		out = append(out, NamedLink{Name: "meeting", URL: room})
 	}
 	return out
 }
@@ -221,7 +221,7 @@ func (p planner) decoration() []Effect {
 	return []Effect{
 		{
 			Key: "topic", Kind: TopicKind, Life: Kept, Urgency: Word, Needs: []Key{ChannelKey},
-			Facts: Topic{Head: p.head(), Meeting: p.i.Settings.Meeting},
+			Facts: Topic{Head: p.head(), Meeting: p.i.Meeting()},
 		},
 		{
 			Key: "purpose", Kind: PurposeKind, Life: Kept, Urgency: Decoration, Needs: []Key{ChannelKey},

@@ -28,7 +28,7 @@ type reader struct {
 }
 
 func (r *reader) playbook(v yamlx.Value) incident.Playbook {
-	o := v.Object("id", "version", "title", "grace", "reminders", "roles", "phases", "announcements", "documents", "first_steps", "notice", "prompts")
+	o := v.Object("id", "version", "title", "grace", "reminders", "roles", "phases", "announcements", "documents", "first_steps", "notice", "prompts", "meeting")
 	pb := incident.Playbook{
 		ID:            id(o.Need("id"), word, "a lower case word of letters, digits, - and _"),
 		Version:       o.Need("version").Int(1, 1_000_000),
@@ -39,11 +39,26 @@ func (r *reader) playbook(v yamlx.Value) incident.Playbook {
 		FirstSteps:    steps(o.Need("first_steps")),
 		Notice:        notice(o.Get("notice")),
 		Prompts:       texts(o.Get("prompts"), maxTitle),
+		Meeting:       meeting(o.Get("meeting")),
 	}
 	pb.Reminders = readReminders(o.Get("reminders"), o.Get("grace"))
 	r.grace = pb.Reminders.Grace
 	pb.Phases = r.readPhases(o.Need("phases"))
 	return pb
+}
+
+// maxAddress is the most characters of an address.
+const maxAddress = 2000
+
+func meeting(v yamlx.Value) string {
+	if !v.Present() {
+		return ""
+	}
+	s := v.Line(maxAddress)
+	if s != "" && !incident.IsAddress(s) {
+		v.Fault("is no address; allowed: one that begins with https:// or http://")
+	}
+	return s
 }
 
 // id returns the word at v if it has the given form.

@@ -113,7 +113,13 @@ var faults = map[string]struct {
 	},
 	"a drive whose templates cannot be read": {
 		func(y *yard) { y.config.Docs, y.drive = config.Docs{Kind: config.Drive}, aDrive{templates: true} },
-		[]string{"templates drive folder_no_permission folder_no_permission"},
+		[]string{"templates notice folder_no_permission folder_no_permission"},
+	},
+	"a drive that cannot be opened": {
+		func(y *yard) {
+			y.config.Docs, y.unopened = config.Docs{Kind: config.Drive}, errors.New("no credentials")
+		},
+		[]string{"folder drive documents_unopened no credentials"},
 	},
 	"no store":                {func(y *yard) { y.db = nil }, []string{"store store_unset", "clock not_checked store"}},
 	"a store that is down":    {func(y *yard) { y.db = down{y.db} }, []string{"store store_unusable", "clock not_checked store"}},
@@ -152,8 +158,11 @@ func badTemplate(y *yard) {
 // aDrive is a shared drive that refuses what it is told to.
 type aDrive struct{ templates, folder bool }
 
-func (d aDrive) CheckTemplates(context.Context) error { return refuse(d.templates) }
-func (d aDrive) CheckFolder(context.Context) error    { return refuse(d.folder) }
+func (d aDrive) CheckTemplate(_ context.Context, id string) error {
+	return refuse(d.templates && id == "notice")
+}
+
+func (d aDrive) CheckFolder(context.Context) error { return refuse(d.folder) }
 
 func refuse(no bool) error {
 	if no {

@@ -65,27 +65,38 @@ func templates(pb incident.Playbook) error {
 	return nil
 }
 
-// Documents is a place for documents that can be looked at beforehand; a shared drive is one. Errors are *effect.Error.
+// Documents is a place for documents that can be looked at beforehand: a shared drive. Errors are *effect.Error.
 type Documents interface {
-	// CheckTemplates reads every template of the playbook's documents.
-	CheckTemplates(ctx context.Context) error
-	// CheckFolder makes a file and takes it away again.
+	// CheckTemplate looks whether the template of a document of the playbook can be copied.
+	CheckTemplate(ctx context.Context, document string) error
+	// CheckFolder looks whether something can be made in the folder.
 	CheckFolder(ctx context.Context) error
 }
 
-// DocumentChecks look at the place for documents. d is nil unless it is a drive; a folder of this machine is looked at
-// directly.
-func DocumentChecks(c config.Docs, d Documents) []Check {
-	place := Check{Name: incident.CheckFolder, Subject: string(c.Kind), Do: func(context.Context) error { return &Fault{Code: "documents_nowhere"} }}
+// DocumentChecks look at the place for documents. A folder of this machine is looked at directly; a shared drive through d,
+// or err where it could not be opened.
+func DocumentChecks(c config.Docs, documents []incident.Document, d Documents, err error) []Check {
+	place := Check{Name: incident.CheckFolder, Subject: string(c.Kind)}
 	switch {
-	case d != nil:
-		place.Do = d.CheckFolder
-		return []Check{{Name: incident.CheckTemplates, Subject: string(c.Kind), Do: d.CheckTemplates}, place}
 	case c.Kind == config.LocalDocs:
-		place.Subject = c.Dir
-		place.Do = func(context.Context) error { return writable(c.Dir) }
+		place.Subject, place.Do = c.Dir, func(context.Context) error { return writable(c.Dir) }
+	case c.Kind == "":
+		place.Do = func(context.Context) error { return &Fault{Code: "documents_nowhere"} }
+	case err != nil:
+		place.Do = func(context.Context) error { return &Fault{Code: "documents_unopened", Detail: err.Error()} }
+	default:
+		place.Do = d.CheckFolder
 	}
-	return []Check{place}
+	checks := []Check{place}
+	if c.Kind != config.Drive || err != nil {
+		return checks
+	}
+	for _, doc := range documents {
+		checks = append(checks, Check{
+			Name: incident.CheckTemplates, Subject: doc.ID, Do: func(ctx context.Context) error { return d.CheckTemplate(ctx, doc.ID) },
+		})
+	}
+	return checks
 }
 
 // writable makes a file in a folder, which is made when it is missing, and takes it away again.

@@ -38,6 +38,7 @@ type yard struct {
 	skew     time.Duration
 	lastTick time.Time
 	drive    preflight.Documents
+	unopened error
 }
 
 func newYard(t *testing.T) *yard {
@@ -95,7 +96,7 @@ func (y *yard) run() []incident.Finding {
 		slack = gateway.New(y.token, gateway.Options{APIURL: server.URL + "/api/"})
 	}
 	return preflight.Run(y.t.Context(), slices.Concat(
-		preflight.SettingsChecks(y.loading), preflight.PlaybookChecks(y.config, y.set), preflight.DocumentChecks(y.config.Docs, y.drive),
+		preflight.SettingsChecks(y.loading), preflight.PlaybookChecks(y.config, y.set), preflight.DocumentChecks(y.config.Docs, y.set[y.config.Settings.Playbook].Documents, y.drive, y.unopened),
 		preflight.StoreChecks(y.db, y.config.Settings, y.now), preflight.SlackChecks(slack, y.config.Settings, y.now),
 	))
 }

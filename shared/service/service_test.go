@@ -30,7 +30,7 @@ var (
 // desk is a service with its store, and a clock that the test moves.
 type desk struct {
 	*service.Service
-	t   *testing.T
+	t   testing.TB
 	db  *fickle
 	now *atomic.Int64 // seconds after t0
 }
@@ -45,7 +45,7 @@ func open(t *testing.T) *desk {
 	return openOn(t, db, settings())
 }
 
-func openOn(t *testing.T, db store.DB, s config.Settings) *desk {
+func openOn(t testing.TB, db store.DB, s config.Settings) *desk {
 	d := &desk{t: t, db: &fickle{DB: db}, now: new(atomic.Int64)}
 	d.Service = service.New(d.db, s, playbook.Builtins(), func() time.Time { return t0.Add(time.Duration(d.now.Load()) * time.Second) })
 	return d

@@ -38,7 +38,7 @@ const (
 
 // rates say how often each kind goes wrong where it can: one time in so many, in a seed that has chosen it.
 var rates = map[kind]int{
-	eventRefused: 4, eventLost: 4, eventDoubled: 4, eventDelayed: 4, eventDropped: 5, replayed: 3,
+	eventRefused: 2, eventLost: 2, eventDoubled: 2, eventDelayed: 2, eventDropped: 2, replayed: 3,
 	triggerLost: 4, triggerLate: 4, triggerTwice: 4, commitNo: 25, commitMaybe: 25, readNo: 100,
 	death: 150, freeze: 200, frozenCall: 20, clockJump: 100,
 	callReset: 15, callDial: 15, call429: 15, call5xx: 15, callFatal: 15, callLate: 15, callSlow: 15,
@@ -70,6 +70,7 @@ func kinds() (all []kind) {
 type chaos struct {
 	*clockwork
 	chosen []kind
+	more   int       // how much more often than by the rates
 	left   int       // how many times more
 	until  time.Time // after which the world is left in peace
 	fired  map[kind]int
@@ -79,18 +80,21 @@ func newChaos(c *clockwork, allowed []kind) *chaos {
 	allowed = slices.Clone(allowed)
 	c.rng.Shuffle(len(allowed), func(i, j int) { allowed[i], allowed[j] = allowed[j], allowed[i] })
 	return &chaos{
-		clockwork: c, chosen: allowed[:min(len(allowed), 3+c.rng.IntN(4))], left: 1 + c.rng.IntN(7), fired: map[kind]int{},
+		clockwork: c, more: 1, chosen: allowed[:min(len(allowed), 4+c.rng.IntN(4))], left: 1 + c.rng.IntN(7), fired: map[kind]int{},
 		until: time.Now().Add(c.between(20*time.Second, 80*time.Second)),
 	}
 }
 
 // draw decides what goes wrong at a stop.
 func (c *chaos) draw(s *stop) verdict {
-	if c.left == 0 || time.Now().After(c.until) {
+	if time.Now().After(c.until) {
 		return verdict{}
 	}
 	for _, k := range c.chosen {
-		if slices.Contains(s.can, k) && c.chance(rates[k]) {
+		if c.left <= 0 && !slices.Contains(atEvents, k) { // events are few, and any number of them may go astray
+			continue
+		}
+		if slices.Contains(s.can, k) && c.chance(max(1, rates[k]/c.more)) {
 			return verdict{kind: k, did: c.chance(2), after: c.delay(k)}
 		}
 	}
@@ -115,7 +119,7 @@ func (c *chaos) delay(k kind) time.Duration {
 	case clockJump:
 		return c.between(-5*time.Second, 5*time.Second)
 	case death:
-		return oneOf(c.clockwork, 0, 0, c.between(time.Millisecond, 30*time.Second))
+		return oneOf(c.clockwork, 0, c.between(time.Millisecond, 8*time.Second), c.between(8*time.Second, 30*time.Second))
 	}
 	return 0
 }
@@ -123,5 +127,7 @@ func (c *chaos) delay(k kind) time.Duration {
 // fire counts what really went wrong.
 func (c *chaos) fire(k kind) {
 	c.fired[k]++
-	c.left--
+	if !slices.Contains(atEvents, k) {
+		c.left--
+	}
 }

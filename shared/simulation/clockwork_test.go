@@ -33,7 +33,7 @@ type clockwork struct {
 }
 
 func newClockwork(seed uint64) *clockwork {
-	rng := rand.New(rand.NewPCG(seed, 0x6e6f726f736869)) //nolint:gosec // a seed is to be repeated
+	rng := rand.New(rand.NewPCG(seed, 0x6e6f726f736869))
 	return &clockwork{
 		rng: rng, haste: []int{3, 8, 16}[rng.IntN(3)],
 		longest: []time.Duration{5, 30, 30, 120}[rng.IntN(4)] * time.Millisecond,

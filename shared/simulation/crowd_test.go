@@ -53,14 +53,14 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 	one := func(what string, do func(context.Context, *sim)) []act {
 		return []act{{at, name + who + " " + what + " " + string(todo), do}}
 	}
-	switch c.rng.IntN(12) {
+	switch c.rng.IntN(14) {
 	case 0, 1:
 		for i, p := range staff {
 			do := oneOf(c, reacts(p, todo, "raised_hand", true), presses(p, todo, render.ActionClaim))
 			acts = append(acts, act{at + c.some(300*time.Millisecond), fmt.Sprintf("%sclaim %d of a burst", name, i), do})
 		}
 		return acts
-	case 2, 3:
+	case 2, 3, 12, 13:
 		emoji := oneOf(c, "eyes", "raised_hand", incident.DoneSign)
 		acts = one("reacts to", reacts(who, todo, emoji, true))
 		later := c.some(5 * time.Second)
@@ -83,7 +83,7 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 	case 9:
 		return one("names a commander", types(who, "commander <@"+oneOf(c, staff...)+">"))
 	case 10:
-		return one("moves on", types(who, oneOf(c, "phase yes", "todo 電話する", "status", "update impact 大")))
+		return one("moves on", types(who, oneOf(c, "phase yes", "todo 電話する", "todo 掲示する", "status", "update impact 大")))
 	}
 	return one("reports on", replies(who, todo))
 }
@@ -120,7 +120,7 @@ func declares(who, title string) func(context.Context, *sim) {
 
 // rooms lists the incidents' channels.
 func (w *sim) rooms() []slackfake.Channel {
-	return slices.DeleteFunc(w.slack.Channels(), func(c slackfake.Channel) bool { return !strings.HasPrefix(c.Name, "inc-") })
+	return slices.DeleteFunc(slices.Clone(w.channels()), func(c slackfake.Channel) bool { return !strings.HasPrefix(c.Name, "inc-") })
 }
 
 // message finds where a person sees a TODO.
@@ -184,6 +184,9 @@ func (w *sim) first() incident.ID {
 func types(who, text string) func(context.Context, *sim) {
 	return func(ctx context.Context, w *sim) {
 		if rooms := w.rooms(); len(rooms) > 0 {
+			if strings.HasPrefix(text, "todo") {
+				w.did[incident.EntryAdded]++
+			}
 			_, _ = w.slack.Command(ctx, who, rooms[0].ID, "/incident", text)
 		}
 	}
@@ -192,6 +195,7 @@ func types(who, text string) func(context.Context, *sim) {
 func replies(who string, todo incident.TodoID) func(context.Context, *sim) {
 	return func(_ context.Context, w *sim) {
 		if channel, ts, ok := w.message(todo); ok {
+			w.did[incident.EntryProgress]++
 			_, _ = w.slack.Reply(who, channel, ts, "確認しました <!channel>")
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"syscall"
 	"time"
 
@@ -73,16 +74,16 @@ func (l dbLine) Update(ctx context.Context, fn func(store.Tx) error) error {
 		return nil
 	})
 	if len(s.wrote) > 0 && (err == nil || stopped) {
-		return l.outcome(v, s, stopped)
+		return l.outcome(v, s, stopped, strings.HasPrefix(label(ctx), tickLabel))
 	}
 	return err
 }
 
 // outcome is what a process is told of its commit.
-func (l dbLine) outcome(v verdict, s *spy, stopped bool) error {
+func (l dbLine) outcome(v verdict, s *spy, stopped, ticked bool) error {
 	w := l.e.w
 	w.note(fmt.Sprintf("%s wrote %s %v", l.e.name, s.what(), !stopped))
-	if !stopped && !w.alone {
+	if !stopped && (w.mute && ticked || !w.mute && !w.alone) { // the tick's own triggers arrive, or nothing would
 		for _, m := range s.marks {
 			w.trigger(m)
 		}
@@ -119,7 +120,7 @@ func (l slackLine) RoundTrip(req *http.Request) (*http.Response, error) {
 	if v.kind == frozenCall { // it has checked everything; what it was about to send is sent when it thaws
 		l.e.w.fire(v.kind)
 		l.e.thaw.Store(time.Now().Add(v.after).UnixNano())
-		c.comesLate(v.after)
+		c.comesLate(v.kind, v.after)
 		if _, err := l.e.pass(req.Context(), "call "+what+" after the thaw"); err != nil {
 			return nil, err
 		}
@@ -160,7 +161,7 @@ func (c *phoneCall) send() (*http.Response, error) {
 	return rec.Result(), nil
 }
 
-func (c *phoneCall) drop() { _, _ = c.send() } //nolint:bodyclose // it is in memory
+func (c *phoneCall) drop() { _, _ = c.send() }
 
 func (c *phoneCall) done(resp *http.Response, err error) (*http.Response, error) {
 	if c.l.e.dead.Load() {
@@ -210,7 +211,7 @@ func (c *phoneCall) fails(v verdict) (*http.Response, error) {
 func (c *phoneCall) dies(v verdict) error {
 	switch {
 	case v.did && v.after > 0:
-		c.comesLate(v.after)
+		c.comesLate(v.kind, v.after)
 		c.lands(v.after)
 	case v.did:
 		c.drop()
@@ -221,7 +222,7 @@ func (c *phoneCall) dies(v verdict) error {
 
 // late is a call that gets no answer in time and is done all the same.
 func (c *phoneCall) late(v verdict) (*http.Response, error) {
-	c.comesLate(v.after)
+	c.comesLate(v.kind, v.after)
 	c.lands(v.after)
 	<-c.req.Context().Done()
 	if _, err := c.l.e.pass(context.WithoutCancel(c.req.Context()), "call "+c.what+" given up"); err != nil {
@@ -232,14 +233,17 @@ func (c *phoneCall) late(v verdict) (*http.Response, error) {
 
 // comesLate notes a call that lands when everybody has every reason to think that it did not: there may be two until the
 // last look. A worker that lives waits 18 s, 8 for the answer and 10 for what may still come; one that takes over waits
-// for the lease and 10 s, or 1 s where the dead are known to be dead. Clocks may be off by 10 s.
-func (c *phoneCall) comesLate(after time.Duration) {
+// for the lease and 10 s, or 1 s after the start where the dead are known to be dead. Clocks may be off by 10 s.
+func (c *phoneCall) comesLate(k kind, after time.Duration) {
 	w := c.l.e.w
 	patient := 18 * time.Second
-	if w.fired[clockJump] > 0 {
-		patient -= 10 * time.Second
+	switch {
+	case w.alone && k == death:
+		patient = w.restart + time.Second
+	case w.fired[clockJump] > 0:
+		patient = 8 * time.Second
 	}
-	if after >= patient || w.alone && after >= time.Second && w.fired[death] > 0 {
+	if after >= patient {
 		w.late[c.what] = true
 	}
 }
@@ -393,7 +397,7 @@ func (d *delivery) deliver(v verdict) (*http.Response, error) {
 
 // again brings it once more, whoever waits.
 func (d *delivery) again(after time.Duration, how string) {
-	d.w.afterwards(after, d.name+how, func() { d.knock(d.name + how) }) //nolint:bodyclose // it is in memory
+	d.w.afterwards(after, d.name+how, func() { d.knock(d.name + how) })
 }
 
 // knock hands it to a process; nil: there is none, or it died.

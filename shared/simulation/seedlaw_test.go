@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"noroshi.internal/shared/incident"
@@ -31,7 +32,7 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 	for _, id := range w.incidents() {
 		s, err := store.Load(context.Background(), w.db, id)
 		if err == nil && id != incident.Workspace {
-			wrong = append(wrong, w.judgeSigns(s)...)
+			wrong = append(append(wrong, w.judgeSigns(s)...), w.judgeEntries(s)...)
 		}
 	}
 	return wrong
@@ -66,6 +67,24 @@ func (w *sim) judgeSigns(s incident.State) (wrong []string) {
 			if k.ts == ref && !touched[t.ID] && sign.On != (r.Event.Type == "reaction_added") {
 				wrong = append(wrong, "the last word about "+k.user+"'s "+k.emoji+" on "+string(t.ID)+" does not hold")
 			}
+		}
+	}
+	return wrong
+}
+
+// judgeEntries: what was asked once is recorded once, however often it was delivered.
+func (w *sim) judgeEntries(s incident.State) (wrong []string) {
+	entries, err := store.Timeline(context.Background(), w.db, s.Incident.ID, 0)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	recorded := map[incident.EntryKind]int{}
+	for _, e := range entries {
+		recorded[e.Kind]++
+	}
+	for _, k := range []incident.EntryKind{incident.EntryAdded, incident.EntryProgress} {
+		if recorded[k] > w.did[k] {
+			wrong = append(wrong, fmt.Sprintf("%d entries say %s, which was asked for %d times", recorded[k], k, w.did[k]))
 		}
 	}
 	return wrong

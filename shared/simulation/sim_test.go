@@ -32,11 +32,12 @@ type sim struct {
 	engines   []*engine
 	wg        sync.WaitGroup // what processes and people do
 	acting    sync.WaitGroup
-	acts      int // people who are not done yet
-	flying    int // what is on its way although nobody waits for it
-	told      int // triggers
-	knocks    int // attempts to reach a process
-	asked     int // requests of people
+	acts      int                        // people who are not done yet
+	flying    int                        // what is on its way although nobody waits for it
+	told      int                        // triggers
+	knocks    int                        // attempts to reach a process
+	asked     int                        // requests of people
+	did       map[incident.EntryKind]int // what people asked for, where each time leaves one entry
 	late      map[string]bool
 	taken     []reaction // reactions whose delivery was answered with 200
 
@@ -52,6 +53,7 @@ type sim struct {
 type setting struct {
 	kinds  []kind
 	weak   weakness
+	more   int  // how much more often things go wrong; 0: not more
 	noTick bool // and triggers that insist
 	mute   bool // every trigger is lost
 	log    func(string)
@@ -65,7 +67,8 @@ func newSim(t *testing.T, dir string, seed uint64, s setting) *sim {
 	clock := newClockwork(seed)
 	clock.log = s.log
 	w := &sim{chaos: newChaos(clock, s.kinds), ctx: ctx, cancelAll: cancel, late: map[string]bool{}, mute: s.mute}
-	w.alone, w.terse = w.chance(3), !w.chance(6)
+	w.more, w.did = max(1, s.more), map[incident.EntryKind]int{}
+	w.alone, w.terse = w.chance(3), !w.chance(8)
 	w.restart = w.between(300*time.Millisecond, 6*time.Second)
 	w.tick, w.insist = w.between(15*time.Second, 25*time.Second), s.noTick
 	if s.noTick {
@@ -105,7 +108,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 		CommandURL: "http://app/command", InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
 	})
 	settings := plain
-	if w.chance(4) {
+	if w.chance(5) {
 		settings = configured
 	}
 	if wd.configuration, err = settings(); err != nil {

@@ -48,6 +48,8 @@ type world struct {
 	how         breakage
 	broken      bool           // it has
 	wire        sync.WaitGroup // calls whose process is gone
+	copied      []slackfake.Channel
+	version     int64 // of what was copied
 	current     *process
 	started     int
 	responseURL string
@@ -92,9 +94,9 @@ const botToken = "xoxb-simulation"
 // configured reads settings as any process does, and shortens the playbook.
 var configured = sync.OnceValues(func() (configuration, error) { return configure(settings) })
 
-// plain is the same without a help room, announcements and documents.
+// plain is the same without a help room, announcements, documents and runbook, which most seeds do without.
 var plain = sync.OnceValues(func() (configuration, error) {
-	c, err := configure("runbook: https://example.com/runbook\nslack:\n  drill: [C0DRILL]\n  responders: [U0TOKYO, S0ONCALL]\n")
+	c, err := configure("slack:\n  drill: [C0DRILL]\n  responders: [S0ONCALL]\n")
 	for id, pb := range c.books {
 		pb.Documents = nil
 		c.books[id] = pb

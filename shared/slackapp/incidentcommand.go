@@ -214,6 +214,12 @@ func correction(line string) (c incident.Correct, wrong *text.Phrase) {
 		c.Impact = &value
 	case "source":
 		c.Source = &value
+	case "meeting":
+		value = strings.Trim(value, "<>") // as Slack writes a link
+		if value != "" && !incident.IsAddress(value) {
+			return c, &text.ErrorMeeting
+		}
+		c.Meeting = &value
 	case "services":
 		c.Services = ptr(forms.SplitList(value))
 	case "severity":

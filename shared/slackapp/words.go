@@ -49,6 +49,7 @@ var fields = map[string]string{
 	"zone": "zone", "az": "zone", "ゾーン": "zone",
 	"services": "services", "service": "services", "サービス": "services",
 	"impact": "impact", "影響": "impact",
+	"meeting": "meeting", "meet": "meeting", "会議": "meeting", "会議室": "meeting",
 	"source": "source", "情報源": "source",
 	"severity": "severity", "深刻度": "severity",
 }

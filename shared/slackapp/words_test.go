@@ -94,24 +94,25 @@ func TestCorrectionsByCommand(t *testing.T) {
 		return *p
 	}
 	for said, want := range map[string]string{
-		"region 東京":            "region=ap-northeast-1",
-		"リージョン us-gov-west-1":  "region=us-gov-west-1",
-		"REGION　Osaka":         "region=ap-northeast-3",
-		"region":               "region=",
-		"az apne1-az1":         "zone=apne1-az1",
-		"zone japaneast-1":     "zone=japaneast-1",
-		"zone ap-northeast-1a": "no",
-		"AZ ＡＰ-northeast-1Ａ":   "no",
-		"impact 3社から\n問い合わせ":   "impact=3社から\n問い合わせ",
-		"影響 なし":                "impact=なし",
-		"title EC2 と RDS":      "title=EC2 と RDS",
-		"source 監視":            "source=監視",
-		"services EC2、RDS, S3": "services=EC2 RDS S3",
-		"severity SEV1":        "severity=sev1",
-		"深刻度":                  "severity=",
-		"severity terrible":    "no",
-		"weather fine":         "no",
-		"":                     "no",
+		"region 東京":                       "region=ap-northeast-1",
+		"リージョン us-gov-west-1":             "region=us-gov-west-1",
+		"REGION　Osaka":                    "region=ap-northeast-3",
+		"region":                          "region=",
+		"az apne1-az1":                    "zone=apne1-az1",
+		"zone japaneast-1":                "zone=japaneast-1",
+		"zone ap-northeast-1a":            "no",
+		"AZ ＡＰ-northeast-1Ａ":              "no",
+		"impact 3社から\n問い合わせ":              "impact=3社から\n問い合わせ",
+		"影響 なし":                           "impact=なし",
+		"会議 <https://meet.example.com/a>": "meeting=https://meet.example.com/a",
+		"title EC2 と RDS":                 "title=EC2 と RDS",
+		"source 監視":                       "source=監視",
+		"services EC2、RDS, S3":            "services=EC2 RDS S3",
+		"severity SEV1":                   "severity=sev1",
+		"深刻度":                             "severity=",
+		"severity terrible":               "no",
+		"weather fine":                    "no",
+		"":                                "no",
 	} {
 		c, wrong := correction(said)
 		field, value, _ := strings.Cut(want, "=")
@@ -121,7 +122,7 @@ func TestCorrectionsByCommand(t *testing.T) {
 			}
 			continue
 		}
-		got := map[string]string{"title": str(c.Title), "region": str(c.Region), "zone": str(c.Zone), "impact": str(c.Impact), "source": str(c.Source)}
+		got := map[string]string{"title": str(c.Title), "region": str(c.Region), "zone": str(c.Zone), "impact": str(c.Impact), "source": str(c.Source), "meeting": str(c.Meeting)}
 		if c.Services != nil {
 			got["services"] = strings.Join(*c.Services, " ")
 		}

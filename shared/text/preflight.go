@@ -25,7 +25,7 @@ var (
 var checks = map[incident.CheckName]Phrase{
 	incident.CheckSettings:  {"設定", "Settings"},
 	incident.CheckPlaybook:  {"手順書 {subject}", "Playbook {subject}"},
-	incident.CheckTemplates: {"文書のひな形", "Document templates"},
+	incident.CheckTemplates: {"文書のひな形 {subject}", "Document template {subject}"},
 	incident.CheckFolder:    {"文書の置き場所 {subject}", "Place for documents {subject}"},
 	incident.CheckStore:     {"ストアへの書き込み", "Writing to the store"},
 	incident.CheckClock:     {"毎分の時計", "The minute tick"},
@@ -58,6 +58,10 @@ var checkCauses = []struct {
 	{"documents_nowhere", why{
 		Phrase{"決まっていない", "not chosen"},
 		Phrase{"NOROSHI_DOCS を設定してください。それまで文書は作られません。", "Set NOROSHI_DOCS. Until then no documents are made."},
+	}},
+	{"documents_unopened", why{
+		Phrase{"Google に接続できない({detail})", "Google cannot be reached ({detail})"},
+		Phrase{"settings.yaml の documents と、サービスアカウントを確認してください。", "Check documents in settings.yaml, and the service account."},
 	}},
 	{"documents_unwritable", why{
 		Phrase{"書き込めない({detail})", "cannot be written ({detail})"},

@@ -210,6 +210,7 @@ var failures = map[string]Phrase{
 	"topic":    {"トピックを設定できませんでした", "Could not set the topic"},
 	"purpose":  {"チャンネルの説明を設定できませんでした", "Could not set the channel's description"},
 	"document": {"文書を用意できませんでした: {subject}", "Could not prepare the document {subject}"},
+	"said":     {"進捗をスレッドに投稿できませんでした", "Could not post progress in its thread"},
 	"code":     {"非常用コードの使用をヘルプ部屋に知らせられませんでした", "Could not tell the help room of a break-glass code's use"},
 	"runbook":  {"手順書を投稿できませんでした", "Could not post the runbook"},
 	"answer":   {"宣言した人に返事できませんでした", "Could not answer the declarer"},

@@ -64,6 +64,7 @@ var (
 	WebProgressAdd  = Phrase{"進捗を書く", "Add progress"}
 	WebProgressSave = Phrase{"記録する", "Record"}
 	WebProgressSeen = Phrase{"Slack では、この TODO のスレッドに投稿されます。", "In Slack it is posted in this TODO's thread."}
+	ProgressFrom    = Phrase{"{who} がブラウザから記録({when}): {text}", "{who}, from the browser ({when}): {text}"}
 	WebPerson       = Phrase{"人を選ぶ", "Choose a person"}
 	WebPersonNone   = Phrase{"選択してください", "Choose"}
 	WebPersonMail   = Phrase{"一覧にいない方は、メールアドレスで", "Not in the list? Their e-mail address"}

@@ -114,6 +114,7 @@ var fields = map[string]Phrase{
 	"impact":   {"影響", "Impact"},
 	"source":   {"情報源", "Source"},
 	"severity": {"重大度", "Severity"},
+	"meeting":  {"会議", "Meeting"},
 }
 
 // Field names a fact, as incident.Change.Field spells it.

@@ -129,7 +129,7 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 	for _, doc := range i.Playbook.Documents {
 		add(i.Links[plan.DocumentLink(doc.ID)].URL, doc.Title.In(v.lang))
 	}
-	add(i.Settings.Meeting, text.LinkMeeting.In(v.lang))
+	add(i.Meeting(), text.LinkMeeting.In(v.lang))
 	add(i.Settings.Runbook, text.LinkRunbook.In(v.lang))
 	add(boardURL(i.ID)+"/timeline", text.WebTimeline.In(v.lang))
 	add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))

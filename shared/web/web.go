@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"noroshi.internal/shared/people"
@@ -27,6 +28,9 @@ import (
 
 // Root is where the form is served.
 const Root = "/form/"
+
+// Callback is where an identity provider sends people back to, when browsers reach the form at origin.
+func Callback(origin string) string { return strings.TrimRight(origin, "/") + Root + "in/back" }
 
 // Options are what a deployment decides about its form.
 type Options struct {
@@ -98,6 +102,9 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET "+Root+"i/{id}/print", s.about(s.print))
 	mux.HandleFunc("GET "+Root+"i/{id}/do/{act}", s.about(s.actForm))
 	mux.HandleFunc("POST "+Root+"i/{id}/do/{act}", s.about(s.act))
+	for _, short := range []string{"GET /{$}", "GET " + strings.TrimSuffix(Root, "/")} { // as people type it
+		mux.Handle(short, http.RedirectHandler(Root, http.StatusSeeOther))
+	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.missing(w, r, s.visitor(r)) })
 	return mux
 }

@@ -173,4 +173,3 @@ func TestPlacesAreFilledWhereverTheyStand(t *testing.T) {
 		}
 	}
 }
-

@@ -51,6 +51,7 @@ import (
 	transport "google.golang.org/api/transport/http"
 
 	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/effect"
 )
 
 // Google's own endpoints.
@@ -99,6 +100,7 @@ var (
 	_ document.Writer = (*Writer)(nil)
 	_ document.Pacer  = (*Writer)(nil)
 	_ document.Sharer = (*Writer)(nil)
+	_ effect.Prober   = (*Writer)(nil)
 )
 
 var errNoFolder = errors.New("no folder for documents was named")
@@ -172,6 +174,14 @@ func (w *Writer) Admit() time.Duration {
 		r.CancelAt(now)
 	}
 	return wait
+}
+
+// Probe implements effect.Prober.
+func (w *Writer) Probe(ctx context.Context) error {
+	if _, err := w.drive.About.Get().Fields("user(emailAddress)").Context(ctx).Do(); err != nil {
+		return w.fail(ctx, step{what: "ask whether Google Drive is there"}, err)
+	}
+	return nil
 }
 
 // isFine reports whether something was checked or done before.

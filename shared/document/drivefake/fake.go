@@ -122,6 +122,14 @@ type Fake struct {
 	calls  []Call
 	faults map[string][]Fault // by Op, in order
 	late   []func()
+	down   bool
+}
+
+// SetDown makes every call be answered 503, or ends that.
+func (f *Fake) SetDown(down bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.down = down
 }
 
 // New returns a Fake without files.
@@ -263,6 +271,9 @@ func (f *Fake) Next(op string, faults ...Fault) {
 func (f *Fake) fault(op string) (fault Fault, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.down {
+		return Fault{Status: 503, Reason: "backendError"}, true
+	}
 	if len(f.faults[op]) == 0 {
 		return Fault{}, false
 	}

@@ -43,10 +43,12 @@ func (c *remind) tick(ctx context.Context) error {
 	if err := c.rare(ctx); err != nil {
 		return err
 	}
-	if _, err := c.service.Tick(ctx); err != nil {
+	done, err := c.service.Tick(ctx)
+	if err != nil {
 		return err
 	}
-	function.Note(ctx, "", logline.Ticked)
+	function.Note(ctx, "", "ticked")
+	c.Log.InfoContext(ctx, logline.TickDone, logline.Woken, done.Woken, "looked", done.Looked, "entries", done.Entries)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package slackside
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -37,7 +38,7 @@ type learner struct {
 const learnAgain = 10 * time.Minute
 
 func (l learner) learn(ctx context.Context) {
-	err := l.directory.Refresh(ctx)
+	err := errors.Join(l.directory.Refresh(ctx), l.Service().Recognise(ctx))
 	function.Note(ctx, "", "learned who is who")
 	if err == nil {
 		return

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"slices"
 
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/slackside"
 	"noroshi.internal/shared/incident"
@@ -21,14 +23,27 @@ import (
 // Preflight makes the checks and has the help room told of them, once a week however often it is called.
 func Preflight(p function.Parts) (http.Handler, error) {
 	gateway, _ := slackside.Open(p)
+	documents, err := openDrive(p)
 	checks := slices.Concat(
 		preflight.SettingsChecks(nil), // with wrong ones no function starts
 		preflight.PlaybookChecks(p.Config, p.Playbooks),
-		preflight.DocumentChecks(p.Config.Docs, nil),
+		preflight.DocumentChecks(p.Config.Docs, p.Service().Playbook().Documents, documents, err),
 		preflight.StoreChecks(p.DB, p.Config.Settings, p.Now),
 		preflight.SlackChecks(gateway, p.Config.Settings, p.Now),
 	)
 	return weekly{p, p.Service(), checks}, nil
+}
+
+// openDrive opens the shared drive, if documents are kept in one.
+func openDrive(p function.Parts) (preflight.Documents, error) {
+	c := p.Config
+	if c.Docs.Kind != config.Drive {
+		return nil, nil //nolint:nilnil // there is none, and that is no error
+	}
+	d := c.Settings.Documents
+	return drive.New(context.Background(), drive.Options{ // the client outlives the request that makes it
+		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: c.DriveAPIURL, DocsURL: c.DocsAPIURL, Now: p.Now,
+	})
 }
 
 type weekly struct {

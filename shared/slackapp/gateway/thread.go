@@ -22,10 +22,8 @@ func (g *Gateway) threadLost(ctx context.Context, c effect.Call, err error) erro
 	if readErr != nil || there && p.Ours {
 		return err
 	}
-	return &effect.Error{
-		Class: gone, Code: "cannot_reply_to_message", Err: err,
-		Forget: append(sameMessage(c.Room.Refs, c.Effect.Key, parent), c.Effect.Thread),
-	}
+	forget := sameMessage(c.Room.Refs, c.Effect.Key, parent)
+	return &effect.Error{Class: gone, Code: "cannot_reply_to_message", Err: err, Forget: forget}
 }
 
 // threads looks for those of the effects that are replies, thread by thread, since a channel's history has none of them,

@@ -101,13 +101,13 @@ func TestAnswers(t *testing.T) {
 			"which_incident":    render.WhichIncident(lang, []incident.Incident{inc, test}),
 			"no_incident":       render.NoIncident(lang),
 			"runbook_note":      runbookNote(t, lang),
+			"weekly_check":      weeklyCheck(t, lang, checked()...),
+			"weekly_check_fine": weeklyCheck(t, lang, incident.Finding{Check: incident.CheckToken}, incident.Finding{Check: incident.CheckChannel, Subject: "C0ALL"}),
 			"refused_outsider":  refused(incident.Refusal{Code: incident.RefusedOutsider}),
 			"refused_open":      refused(incident.Refusal{Code: incident.RefusedOpen, Left: []incident.Todo{draft, send}}),
 			"refused_private":   refused(incident.Refusal{Code: incident.RefusedPrivate}),
 			"refused_same_todo": refused(incident.Refusal{Code: incident.RefusedSame, Todo: draft}),
 			"refused_ended":     render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, over.Incident),
-			"weekly_check":      weeklyCheck(t, lang, checked()...),
-			"weekly_check_fine": weeklyCheck(t, lang, incident.Finding{Check: incident.CheckToken}, incident.Finding{Check: incident.CheckChannel, Subject: "C0ALL"}),
 		} {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()

@@ -58,6 +58,8 @@ func Message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return lateList(f, refs), nil
 	case plan.Checkup:
 		return checkup(f), nil
+	case plan.Said:
+		return said(f), nil
 	case plan.CodeUsed:
 		return codeUsed(f), nil
 	case plan.Answer:

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	sqlite3 "modernc.org/sqlite"
 	sqlite3lib "modernc.org/sqlite/lib"
@@ -73,12 +75,43 @@ func connect(path string, volatile bool) (*sql.DB, error) {
 	return pool, nil
 }
 
-// connectMemory has one connection: another one would see another memory.
+// memories numbers the databases in memory of this process: a connection names the one it is to.
+var memories atomic.Int64
+
+// connectMemory has one connection, as transactions on it take turns anyway.
 func connectMemory() *sql.DB {
-	pool := sql.OpenDB(connector{"file::memory:?_pragma=synchronous(OFF)"})
+	dsn := fmt.Sprintf("file:/noroshi-%d?vfs=memdb&_pragma=synchronous(OFF)", memories.Add(1))
+	pool := sql.OpenDB(&memory{connector: connector{dsn}})
 	pool.SetMaxOpenConns(1)
 	pool.SetMaxIdleConns(1)
 	return pool
+}
+
+// memory keeps one connection more than the pool: the database lives as long as one is open, and the pool closes those
+// whose statement was cut off.
+type memory struct {
+	connector
+	anchor driver.Conn // the pool has one connection, so Connect is called by one at a time
+}
+
+// Connect opens a connection.
+func (m *memory) Connect(ctx context.Context) (driver.Conn, error) {
+	if m.anchor == nil {
+		c, err := m.connector.Connect(ctx)
+		if err != nil {
+			return nil, err
+		}
+		m.anchor = c
+	}
+	return m.connector.Connect(ctx)
+}
+
+// Close ends the database; the pool calls it when it is closed itself.
+func (m *memory) Close() error {
+	if m.anchor == nil {
+		return nil
+	}
+	return m.anchor.Close()
 }
 
 func (db *DB) prepare(ctx context.Context, indexes []store.Index) error {

@@ -1,0 +1,145 @@
+// Package deploy_test holds the deploy guide to what is deployed: its numbers are counted here.
+package deploy_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
+)
+
+// List prices in US dollars; the guide says from where and when.
+const (
+	idleSecond = 0.0000025 // of a vCPU, and of a GiB, of an instance that is kept warm
+	read       = 0.06 / 100_000
+	write      = 0.18 / 100_000
+	month      = 730 * 3600
+)
+
+func TestTheGuidesNumbers(t *testing.T) {
+	t.Parallel()
+	guide := text(t, "README.md")
+	doors := 0
+	for _, row := range function.Table {
+		if row.Kind == function.Door {
+			doors++
+		}
+	}
+	warm := float64(doors) * month * 1.5 * idleSecond
+	reads, writes := idleTick(t)
+	ticks := float64(month) / 60
+	clock := ticks * (float64(reads)*read + float64(writes)*write)
+	declaration, claims := 4*25+40, 100*(25+25)
+	for _, want := range []string{
+		fmt.Sprintf("| %d warm instances of 1 vCPU and 0.5 GiB | %d × 2,628,000 s × (1 + 0.5) × 0.0000025 | %.2f |", doors, doors, warm),
+		fmt.Sprintf("43,800 ticks of %d documents read and %d written | 43,800 × (%d × 0.06 + %d × 0.18) ÷ 100,000 | %.2f |", reads, writes, reads, writes, clock),
+		fmt.Sprintf("| **together**, with none of Firestore's free quota | | **%.2f** |", warm+clock),
+		fmt.Sprintf("= %d | %.4f |", declaration, float64(declaration)*write),
+		fmt.Sprintf("= 5,000 | %.4f |", float64(claims)*write),
+		fmt.Sprintf("| 5,140 | **%.4f** |", float64(declaration+claims)*write),
+		fmt.Sprintf("there are %d.", len(regexp.MustCompile(`(?m)^  conditions \{`).FindAllString(text(t, "../terraform/alerting.tf"), -1))),
+	} {
+		if !strings.Contains(guide, want) {
+			t.Errorf("the guide does not say\n%s", want)
+		}
+	}
+	for _, row := range function.Table { // what the warm instances are
+		f := text(t, filepath.Join("..", "terraform", "function_"+row.Name+".tf"))
+		if row.Kind == function.Door && (!strings.Contains(f, `= "512Mi"`) || !regexp.MustCompile(`available_cpu += "1"`).MatchString(f)) {
+			t.Errorf("%s is of another size than the guide says", row.Name)
+		}
+	}
+}
+
+func text(t *testing.T, name string) string {
+	t.Helper()
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// idleTick counts the documents of a tick that finds nothing to do, as Firestore bills them: a query that finds nothing
+// is a read (Firestore pricing, "Minimum charge for queries").
+func idleTick(t *testing.T) (reads, writes int) {
+	t.Helper()
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "db"), sqlite.Options{Indexes: store.Indexes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	now := time.Now()
+	c := &counted{DB: db}
+	s := service.New(c, config.Defaults(), playbook.Builtins(), func() time.Time { return now })
+	for range 2 { // the first one of a deployment notes that it was the first
+		c.reads, c.writes = 0, 0
+		now = now.Add(time.Minute)
+		if _, err := s.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c.reads, c.writes
+}
+
+type counted struct {
+	store.DB
+	reads, writes int
+}
+
+func (c *counted) Get(ctx context.Context, path string, into any) error {
+	c.reads++
+	return c.DB.Get(ctx, path, into)
+}
+
+func (c *counted) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
+	docs, err := c.DB.List(ctx, q)
+	c.reads += max(1, len(docs))
+	return docs, err
+}
+
+func (c *counted) Update(ctx context.Context, fn func(store.Tx) error) error {
+	return c.DB.Update(ctx, func(tx store.Tx) error { return fn(countedTx{tx, c}) })
+}
+
+type countedTx struct {
+	store.Tx
+	c *counted
+}
+
+func (t countedTx) Get(path string, into any) error {
+	t.c.reads++
+	return t.Tx.Get(path, into)
+}
+
+func (t countedTx) List(q store.Query) ([]store.Doc, error) {
+	docs, err := t.Tx.List(q)
+	t.c.reads += max(1, len(docs))
+	return docs, err
+}
+
+func (t countedTx) Set(path string, v any) error {
+	t.c.writes++
+	return t.Tx.Set(path, v)
+}
+
+func (t countedTx) Create(path string, v any) error {
+	t.c.writes++
+	return t.Tx.Create(path, v)
+}
+
+func (t countedTx) Delete(path string) error {
+	t.c.writes++
+	return t.Tx.Delete(path)
+}

@@ -1,0 +1,88 @@
+package effect_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+)
+
+// lapsed is an incident with two TODOs of people's own, of which the first was late and shown.
+func lapsed(b *bundle, fault func(context.Context, func() plan.Ref) (plan.Ref, error)) {
+	b.t.Helper()
+	b.declare()
+	b.ask(incident.Add{Title: "call", Due: time.Minute})
+	b.ask(incident.Add{Title: "write", Due: time.Minute})
+	b.serve(soon)
+	if fault != nil {
+		b.out.next("overdue/1", fault)
+	}
+	b.ask(incident.Lapse{Todo: "own-1"})
+}
+
+// TestWhatIsReplacedGoes: the message before is taken away once the new one is there, whatever became of its answer, and
+// nothing remembers it.
+func TestWhatIsReplacedGoes(t *testing.T) {
+	for name, fault := range map[string]func(context.Context, func() plan.Ref) (plan.Ref, error){
+		"all is well": nil, "its answer was lost": lost, "it never arrived": vanished, "it came late": late(30 * time.Second),
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				lapsed(b, fault)
+				if fault == nil {
+					b.serve(soon)
+				} else if err := b.runner.Serve(timed(b, 3*time.Second), inc); err != nil {
+					b.t.Fatal(err)
+				}
+				b.ask(incident.Lapse{Todo: "own-2"})
+				b.serve(5 * time.Minute)
+				b.complete()
+				if n := len(b.out.of("overdue/1")); n != 0 {
+					b.t.Errorf("%d of the first are left", n)
+				}
+				for k := range b.records().Items {
+					if plan.Passing(k) && k != "overdue/2" {
+						b.t.Errorf("%s is remembered", k)
+					}
+				}
+			})
+		})
+	}
+}
+
+func timed(b *bundle, d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(b.t.Context(), d)
+	b.t.Cleanup(cancel)
+	return ctx
+}
+
+// TestAQuestionIsAskedOnce: a lost answer asks nobody twice, and what was taken meanwhile asks nobody at all.
+func TestAQuestionIsAskedOnce(t *testing.T) {
+	asked := incident.Ask{Todo: "2", Step: incident.AskTake, To: []string{"U0TOKYO"}}
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		b.out.next("ask/2/0.0/take", lost)
+		b.ask(asked)
+		b.serve(5 * time.Minute)
+		b.complete()
+		if n := len(b.out.of("ask/2/0.0/take")); n != 1 {
+			b.t.Errorf("asked %d times", n)
+		}
+	})
+	t.Run("taken before it was asked", func(t *testing.T) {
+		bubble(t, func(b *bundle) {
+			b.declare()
+			b.serve(soon)
+			b.ask(asked)
+			b.ask(incident.Claim{Todo: "2"})
+			b.serve(5 * time.Minute)
+			if asked := b.out.order("ask/"); len(asked) > 0 {
+				b.t.Errorf("asked %s", strings.Join(asked, ", "))
+			}
+		})
+	})
+}

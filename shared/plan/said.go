@@ -1,0 +1,36 @@
+package plan
+
+import (
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// Said is a word of progress that was written in the browser, as its TODO's thread shows it.
+type Said struct {
+	Lang     incident.Lang     `json:"lang"`
+	Timezone string            `json:"timezone"`
+	Drill    bool              `json:"drill"`
+	Since    time.Time         `json:"since"` // T0
+	By       incident.PersonID `json:"by"`
+	At       time.Time         `json:"at"`
+	Text     string            `json:"text"`
+}
+
+// said brings what was written while Slack was away, or by somebody without it, to the threads where everybody looks.
+func (p planner) said() (out []Effect) {
+	for _, t := range p.s.Todos {
+		card := TodoKey(t.ID)
+		for _, s := range t.Said {
+			out = append(out, Effect{
+				Key: Key("said/" + string(t.ID) + "/" + s.ID), Kind: MessageKind, Life: Once, Urgency: Work,
+				Needs: []Key{ChannelKey, card}, Thread: card,
+				Facts: Said{
+					Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, Since: p.i.DeclaredAt,
+					By: s.By, At: s.At, Text: s.Text,
+				},
+			})
+		}
+	}
+	return out
+}

@@ -1,0 +1,76 @@
+package gateway
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackfake"
+)
+
+func card(id incident.TodoID) plan.Effect {
+	return plan.Effect{
+		Key: plan.TodoKey(id), Kind: plan.MessageKind, Urgency: plan.Work,
+		Facts: plan.TodoCard{Incident: "k3f9qa", Lang: incident.Japanese, Line: plan.TodoLine{ID: id, Title: "第1報の送信", State: incident.TodoOpen}},
+	}
+}
+
+// asking is a question in the thread of a TODO.
+func asking(id incident.TodoID, step incident.Step) plan.Effect {
+	return plan.Effect{
+		Key: plan.Key("ask/" + string(id) + "/0.0/" + string(step)), Kind: plan.MessageKind, Life: plan.Once, Thread: plan.TodoKey(id),
+		Facts: plan.Question{Incident: "k3f9qa", Lang: incident.Japanese, Step: step, To: []string{"S0ONCALL"}, Todo: id, Title: "第1報の送信"},
+	}
+}
+
+func (b *bench) thread(id incident.TodoID) []slackfake.Message {
+	card := b.room.Refs[plan.TodoKey(id)]
+	return b.w.Thread(card.Channel, card.ID)[1:]
+}
+
+// TestQuestionsAreFoundInTheirThreads: a channel's history has no replies, so each thread is read.
+func TestQuestionsAreFoundInTheirThreads(t *testing.T) {
+	opened(t, func(b *bench) {
+		b.make(card("4.3d"))
+		b.make(card("4.4a"))
+		q := asking("4.3d", incident.AskTake)
+		if _, err := b.apply(q); err != nil {
+			b.Fatal(err)
+		}
+		if said := b.thread("4.3d"); len(said) != 1 || !strings.Contains(said[0].Text, "<!subteam^S0ONCALL>") {
+			b.Fatalf("the thread holds %v", said)
+		}
+		other := asking("4.4a", incident.AskTake)
+		found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{q, other, card("4.3d")})
+		if err != nil || len(found[q.Key]) != 1 || len(found[other.Key]) != 0 || len(found[plan.TodoKey("4.3d")]) != 1 {
+			b.Errorf("found %v, %v", found, err)
+		}
+		if err := b.g.Remove(ctx(b.T), q, found[q.Key][0]); err != nil || len(b.thread("4.3d")) != 0 {
+			b.Errorf("after removing it: %v, %v", b.thread("4.3d"), err)
+		}
+	})
+}
+
+// TestAThreadWithoutItsMessage: the TODO's message was deleted, so it is made again; one that takes no replies is not.
+func TestAThreadWithoutItsMessage(t *testing.T) {
+	opened(t, func(b *bench) {
+		b.make(card("4.3d"))
+		parent := b.room.Refs[plan.TodoKey("4.3d")]
+		b.w.Inject(slackfake.Fault{Kind: slackfake.AnswerError, Method: "chat.postMessage", Error: "cannot_reply_to_message", Times: 1})
+		if _, err := b.apply(asking("4.3d", incident.AskOwner)); !isClass(err, permanent) {
+			b.Errorf("a message that takes no replies: %v", err)
+		}
+		if err := b.g.Remove(ctx(b.T), card("4.3d"), parent); err != nil {
+			b.Fatal(err)
+		}
+		_, err := b.apply(asking("4.3d", incident.AskOwner))
+		var e *effect.Error
+		if !errors.As(err, &e) || e.Class != gone || !slices.Equal(e.Forget, []plan.Key{"todo/4.3d"}) {
+			b.Errorf("a message that was deleted: %v", err)
+		}
+	})
+}

@@ -1,0 +1,48 @@
+# Who calls whom. The values that the provider makes up are known in the plan here, so that they can be compared.
+
+mock_provider "google" {
+  override_during = plan
+}
+
+variables {
+  project      = "noroshi-test"
+  uploads      = "tests/uploads"
+  alert_emails = ["lead@example.com"]
+
+  secret_versions = {
+    slack-bot-token      = "7"
+    slack-signing-secret = "8"
+    settings             = "9"
+  }
+}
+
+run "the_clock_says_whom_it_means" {
+  command = plan
+
+  assert {
+    condition = (
+      google_cloud_scheduler_job.remind.http_target[0].oidc_token[0].audience ==
+      google_cloudfunctions2_function.remind.service_config[0].uri
+    )
+    error_message = "The token would be good for another function, or for none."
+  }
+
+  assert {
+    condition     = google_cloud_scheduler_job.remind.schedule == "* * * * *"
+    error_message = "The clock does not tick every minute."
+  }
+
+  assert {
+    condition     = google_cloud_run_v2_service_iam_member.remind.member == google_service_account.clock.member
+    error_message = "The clock may not call remind."
+  }
+}
+
+run "each_runs_as_itself" {
+  command = plan
+
+  assert {
+    condition     = google_cloudfunctions2_function.docs.service_config[0].service_account_email == google_service_account.docs.email
+    error_message = "docs runs with somebody else's rights."
+  }
+}

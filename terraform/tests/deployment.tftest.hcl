@@ -1,0 +1,162 @@
+# What a plan says, with a provider that is made up: `terraform init -backend=false && terraform test` in ../.
+#
+# Only plans: applying would end in destroying, which the database refuses.
+
+mock_provider "google" {}
+
+variables {
+  project      = "noroshi-test"
+  uploads      = "tests/uploads"
+  alert_emails = ["lead@example.com"]
+
+  secret_versions = {
+    slack-bot-token      = "7"
+    slack-signing-secret = "8"
+    settings             = "9"
+  }
+}
+
+run "the_database_is_safe" {
+  command = plan
+
+  assert {
+    condition     = google_firestore_database.incidents.delete_protection_state == "DELETE_PROTECTION_ENABLED"
+    error_message = "The database can be deleted."
+  }
+
+  assert {
+    condition     = google_firestore_database.incidents.point_in_time_recovery_enablement == "POINT_IN_TIME_RECOVERY_ENABLED"
+    error_message = "No minute of the last week can be restored."
+  }
+
+  assert {
+    condition     = google_firestore_database.incidents.location_id == google_cloudfunctions2_function.slack.event_trigger[0].trigger_region
+    error_message = "A trigger must be in the database's region."
+  }
+}
+
+run "events_come_again" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for f in [google_cloudfunctions2_function.slack, google_cloudfunctions2_function.docs] :
+      f.event_trigger[0].retry_policy == "RETRY_POLICY_RETRY"
+    ])
+    error_message = "An event that fails once is lost."
+  }
+
+  assert {
+    condition = anytrue([
+      for e in google_cloudfunctions2_function.docs.event_trigger[0].event_filters :
+      e.attribute == "document" && e.value == "marks/docs/pending/{mark}" && e.operator == "match-path-pattern"
+    ])
+    error_message = "docs is not woken by its marks."
+  }
+}
+
+run "one_slack_and_warm_doors" {
+  command = plan
+
+  assert {
+    condition     = google_cloudfunctions2_function.slack.service_config[0].max_instance_count == 1
+    error_message = "Two instances would each spend the whole of Slack's budget."
+  }
+
+  assert {
+    condition = alltrue([
+      for f in [google_cloudfunctions2_function.command, google_cloudfunctions2_function.interact, google_cloudfunctions2_function.events] :
+      f.service_config[0].min_instance_count == 1 && f.service_config[0].max_instance_request_concurrency > 1
+    ])
+    error_message = "A cold start takes more than Slack's three seconds."
+  }
+}
+
+run "versions_are_the_given_ones" {
+  command = plan
+
+  assert {
+    condition = {
+      for e in google_cloudfunctions2_function.command.service_config[0].secret_environment_variables : e.key => e.version
+      } == {
+      SLACK_BOT_TOKEN      = "7"
+      SLACK_SIGNING_SECRET = "8"
+    }
+    error_message = "command does not run with the versions that were asked for."
+  }
+
+  assert {
+    condition = alltrue([
+      for v in google_cloudfunctions2_function.remind.service_config[0].secret_volumes : v.mount_path == "/settings" && v.versions[0].version == "9"
+    ])
+    error_message = "remind does not read the settings that were asked for."
+  }
+
+  assert {
+    condition     = length(google_cloudfunctions2_function.remind.service_config[0].secret_environment_variables) == 0
+    error_message = "remind is given a secret that it has no use for."
+  }
+}
+
+run "an_upload_is_named_by_what_is_in_it" {
+  command = plan
+
+  assert {
+    condition     = google_storage_bucket_object.slack.name == "slack-${filesha256("tests/uploads/slack.zip")}.zip"
+    error_message = "Another upload would not deploy anything."
+  }
+}
+
+run "nobody_else_may_call" {
+  command = plan
+
+  assert {
+    condition = alltrue([
+      for f in [google_cloudfunctions2_function.slack, google_cloudfunctions2_function.docs, google_cloudfunctions2_function.remind, google_cloudfunctions2_function.preflight] :
+      f.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"
+    ])
+    error_message = "A function that only Google calls can be reached from outside."
+  }
+
+  assert {
+    condition = alltrue([
+      for d in [google_cloud_run_v2_service_iam_member.command, google_cloud_run_v2_service_iam_member.interact, google_cloud_run_v2_service_iam_member.events] :
+      d.member == "allUsers" && d.role == "roles/run.invoker"
+    ])
+    error_message = "Slack cannot call the app."
+  }
+}
+
+run "without_a_playbook_of_ones_own" {
+  command = plan
+
+  assert {
+    condition     = !contains(keys(google_cloudfunctions2_function.slack.service_config[0].environment_variables), "NOROSHI_PLAYBOOKS")
+    error_message = "A folder is named that is not there."
+  }
+}
+
+run "with_a_playbook_and_a_drive" {
+  command = plan
+
+  variables {
+    docs = "drive"
+
+    secret_versions = {
+      slack-bot-token      = "7"
+      slack-signing-secret = "8"
+      settings             = "9"
+      playbook             = "10"
+    }
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.docs.service_config[0].environment_variables["NOROSHI_DOCS"] == "drive"
+    error_message = "docs does not know of the drive."
+  }
+
+  assert {
+    condition     = toset([for v in google_cloudfunctions2_function.slack.service_config[0].secret_volumes : v.mount_path]) == toset(["/settings", "/playbooks"])
+    error_message = "The playbook is not mounted."
+  }
+}

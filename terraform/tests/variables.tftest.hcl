@@ -1,0 +1,72 @@
+# What the variables refuse.
+
+mock_provider "google" {}
+
+variables {
+  project      = "noroshi-test"
+  uploads      = "tests/uploads"
+  alert_emails = ["lead@example.com"]
+
+  secret_versions = {
+    slack-bot-token      = "7"
+    slack-signing-secret = "8"
+    settings             = "9"
+  }
+}
+
+run "latest_is_no_version" {
+  command = plan
+
+  variables {
+    secret_versions = {
+      slack-bot-token      = "latest"
+      slack-signing-secret = "8"
+      settings             = "9"
+    }
+  }
+
+  expect_failures = [var.secret_versions]
+}
+
+run "no_settings" {
+  command = plan
+
+  variables {
+    secret_versions = {
+      slack-bot-token      = "7"
+      slack-signing-secret = "8"
+    }
+  }
+
+  expect_failures = [var.secret_versions]
+}
+
+run "an_alert_for_nobody" {
+  command = plan
+
+  variables {
+    alert_emails = []
+  }
+
+  expect_failures = [var.alert_emails]
+}
+
+run "a_multi_region" {
+  command = plan
+
+  variables {
+    region = "nam5"
+  }
+
+  expect_failures = [var.region]
+}
+
+run "documents_on_a_disk" {
+  command = plan
+
+  variables {
+    docs = "local:/tmp"
+  }
+
+  expect_failures = [var.docs]
+}
