@@ -34,8 +34,8 @@ type route struct {
 	ctx context.Context
 	mu  sync.Mutex
 	// next decides over the events to come, in the order of their arrival; past its end they just travel.
-	next  []fate
-	wg    sync.WaitGroup
+	next []fate
+	wg   sync.WaitGroup
 }
 
 func newRelay() *relay {
@@ -102,7 +102,7 @@ func (way *route) deliver(h http.Header, body []byte) {
 			return
 		}
 		req.Header = h.Clone()
-			resp, err := http.DefaultClient.Do(req)
+		resp, err := http.DefaultClient.Do(req)
 		if err == nil {
 			_, _ = io.Copy(io.Discard, resp.Body)
 			resp.Body.Close()
