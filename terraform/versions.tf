@@ -9,7 +9,7 @@ terraform {
   }
 
   # The state names accounts, buckets and URLs and no secret's value; keep it where two people can reach it all the same:
-  # backend "gcs" { bucket = "…", prefix = "noroshi" } in a file of your own, see ../deploy/README.md.
+  # backend.tf, a file of your own, says so (../deploy/README.md).
 }
 
 provider "google" {
