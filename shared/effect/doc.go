@@ -22,7 +22,8 @@
 // release; one made later finds the lease free. Of a burst of marks all but one are deleted as soon as what they say is read; the last
 // one goes with the lease, so whoever dies leaves one. Who finds the lease held goes away: the
 // holder serves the mark. If the holder is dead the mark waits for the end of the lease, and then for whoever looks: the
-// next start, the tick, or a trigger that is delivered again for as long as its mark is there. A worker that could not
+// next start, the tick, or a trigger that is delivered again for as long as its mark is there (in the cloud each is: its
+// function waits out a dead worker's lease, and answers 425 as long as the mark cannot be served). A worker that could not
 // even give its lease back, for want of a store, knows it as its own when it tries again.
 //
 // Records. Each transaction of a worker reads the lease and writes it. A worker whose token is not the lease's records
