@@ -117,7 +117,7 @@ func (m Marks) due(ctx context.Context, path string) (mark store.Mark, there boo
 		at, err := store.ParseMoment(mark.NotBefore)
 		if err != nil { // nobody can serve it, and delivering it again mends nothing
 			m.Log.ErrorContext(ctx, "a mark without a moment", "mark", path, "err", err)
-			return mark, false, nil
+			return mark, false, nil //nolint:nilerr // said above
 		}
 		wait := at.Sub(m.Now())
 		if wait <= 0 {

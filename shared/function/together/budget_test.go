@@ -47,7 +47,7 @@ func TestStoreBudgets(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
-		if !strings.Contains(string(said.Body), "を作りました") {
+		if !strings.Contains(said.Body, "を作りました") {
 			t.Errorf("the answer has no link: %s", said.Body)
 		}
 		room, todo := c.todo(t)
