@@ -11,11 +11,14 @@
 //	slackapp     Slack's way in; render and forms make Block Kit; gateway is the only caller of Slack's Web API; install
 //	             says which scopes and events the app needs, and why.
 //	document     the incident's documents, copies of the playbook's templates; local keeps them as Markdown in a folder and serves them as pages.
+//	preflight    what a response needs, looked at beforehand: by hand, and weekly to the help room.
+//	logline      what alerts look for in the logs.
 //	config       environment and settings.yaml, validated at the start.
 //	vocabulary   services, regions and zones recognised in what a person typed.
 //	slackfake    a strict, stateful Slack for tests and the sandbox. No production package imports it.
 //	simulation   tests only: the real packages, stopped and broken at every boundary they pass.
-//	web          what pages have in common: style, the sheet; browsertest, which starts Chromium for tests.
+//	web          the form: everything in the browser, for the day Slack is down. Its parts: page, session, signin, breakglass,
+//	             draft, limit; style, the sheet of all pages; browsertest, which starts Chromium for tests.
 //	yamlx        strict YAML with positions, for playbook and config.
 //
 // # How a change travels

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/web/browsertest"
 )
 
@@ -189,29 +190,130 @@ func TestADayWithoutSlack(t *testing.T) {
 	}
 }
 
-// roomOf waits until Slack has the incident's channel with the finished TODO, and looks for a second one.
+// roomOf waits until Slack has the incident's channel with everything in it, and looks for what is there twice.
 func (p formTab) roomOf(t *testing.T, e *elsewhere) {
 	t.Helper()
 	for {
 		_, changed := e.Subscribe()
+		var rooms []slackfake.Channel
 		for _, c := range e.Channels() {
-			if !strings.HasPrefix(c.Name, "inc-") {
-				continue
+			if strings.HasPrefix(c.Name, "inc-") {
+				rooms = append(rooms, c)
 			}
-			messages := map[string]int{}
-			for _, m := range e.Messages(c.ID) {
-				messages[keyOf(m)]++
-			}
-			if messages["todo/4.7a"] > 0 && len(c.Pins) > 0 && slices.Contains(c.Members, "U0BANGKOK") {
-				p.picture("after")
-				return
-			}
+		}
+		if len(rooms) > 1 {
+			t.Fatalf("%d channels", len(rooms))
+		}
+		if len(rooms) == 1 && full(e, rooms[0]) {
+			once(t, e, rooms[0])
+			p.picture("after")
+			return
 		}
 		select {
 		case <-changed:
 		case <-time.After(time.Second):
 		case <-t.Context().Done():
 			t.Fatal("the channel is never complete")
+		}
+	}
+}
+
+// full reports whether a channel has the board pinned, the last TODO, both people, and what was written in the browser.
+func full(e *elsewhere, room slackfake.Channel) bool {
+	keys, said := map[string]bool{}, ""
+	for _, m := range e.Messages(room.ID) {
+		keys[keyOf(m)] = true
+		for _, reply := range e.Thread(room.ID, m.TS) {
+			said += reply.Text
+		}
+	}
+	return keys["todo/4.7a"] && keys["board"] && len(room.Pins) > 0 && slices.Contains(room.Members, "U0BANGKOK") &&
+		slices.Contains(room.Members, "U0KAKEI") && strings.Contains(said, "影響の大きい3社を確認中です")
+}
+
+// once fails when anything that Noroshi made is there twice.
+func once(t *testing.T, e *elsewhere, room slackfake.Channel) {
+	t.Helper()
+	n := map[string]int{}
+	for _, m := range e.Messages(room.ID) {
+		for _, x := range e.Thread(room.ID, m.TS) {
+			n[keyOf(x)]++
+		}
+	}
+	for key, times := range n {
+		if key != "" && times > 1 {
+			t.Errorf("%s is there %d times", key, times)
+		}
+	}
+}
+
+// offline cuts the tab's connection, or restores it.
+func offline(on bool) chromedp.Action[chromedp.Void] {
+	type conditions struct {
+		Offline  bool    `json:"offline"`
+		Latency  float64 `json:"latency"`
+		Download float64 `json:"downloadThroughput"`
+		Upload   float64 `json:"uploadThroughput"`
+	}
+	cut := cdp.Command[conditions, cdp.Empty]{Method: "Network.emulateNetworkConditions"}
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, cut, conditions{Offline: on, Download: -1, Upload: -1})
+		return err
+	})
+}
+
+// TestThePageRefreshesAroundWhatIsTyped: somebody writes while others work. The page shows what they do and keeps the
+// text, also when the connection is lost and the page is loaded anew; once recorded, the text is gone from the browser.
+func TestThePageRefreshesAroundWhatIsTyped(t *testing.T) {
+	t.Parallel()
+	addr := freeAddr(t)
+	process := launch(t, addr, nil, "-data", filepath.Join(t.TempDir(), "data"))
+	process.ready(t)
+	kakei, nok := formTab{tab{t, browsertest.Start(t)}, "refresh", true}, formTab{tab{t, browsertest.Start(t)}, "refresh", true}
+	kakei.comeIn(process.formLink(t, 1), "U0KAKEI")
+	kakei.typeIn(`input[name=title]`, "EC2\r")
+	kakei.sees(".said", "対応を始めました")
+	kakei.click(`a[href$="/todo/4.4a"]`)
+	kakei.sees("h1", "4.4a")
+	kakei.typeIn(`textarea`, "書きかけの文")
+
+	nok.open(process.origin + "/form/")
+	nok.click(`main button`)
+	nok.sees("main", "in the terminal")
+	nok.comeIn(process.formLink(t, 2), "U0BANGKOK")
+	nok.click(`article.sheet h2 a`)
+	nok.click(`button[value="4.4a"]`)
+	nok.sees(".said", "4.4a is yours")
+	kakei.sees("dl.four", "Nok")
+	kakei.has(`textarea`, "書きかけの文")
+
+	kakei.do(offline(true))
+	kakei.click(`form.write button`)
+	kakei.sees("#lost", "まだ送れていません")
+	kakei.do(offline(false), chromedp.Reload())
+	kakei.sees("h1", "4.4a")
+	kakei.has(`textarea`, "書きかけの文")
+	kakei.click(`form.write button`)
+	kakei.sees(".timeline", "書きかけの文")
+	kakei.has(`textarea`, "")
+	left, err := chromedp.Run(kakei.ctx, chromedp.Evaluate[string](`JSON.stringify(sessionStorage) + JSON.stringify(localStorage)`))
+	if err != nil || strings.Contains(left, "書きかけ") {
+		t.Errorf("left in the browser: %s, %v", left, err)
+	}
+	kakei.click(`header button`)
+	kakei.sees(".said", "You are signed out")
+}
+
+// has waits until an input has a value.
+func (p formTab) has(selector, want string) {
+	p.t.Helper()
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		got, err := chromedp.Run(p.ctx, chromedp.Value(chromedp.CSS(selector)))
+		if err == nil && got == want {
+			return
+		}
+		if time.Now().After(end) {
+			p.t.Fatalf("%s has %q, want %q: %v", selector, got, want, err)
 		}
 	}
 }

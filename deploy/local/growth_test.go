@@ -180,7 +180,7 @@ func (c *crowd) spend(f func()) (s spent) {
 			s.posts++
 		case strings.HasSuffix(what, " board"):
 			s.boards++
-		case call.Method == "chat.update":
+		case strings.Contains(what, " todo/"):
 			s.cards++
 		}
 	}

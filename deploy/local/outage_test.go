@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -35,6 +36,13 @@ slack drops reaction_removed
 // manyChanges is 200 changes: from the browser, and from Slack, of which nobody tells us.
 func (s *stage) manyChanges(id incident.ID) error {
 	todos := []string{"4.3b", "4.3c", "4.3d", "4.3e", "4.4a", "4.4b", "4.4c", "4.5a"}
+	_, err := s.machine.service.Do(s.t.Context(), incident.Request{ // it recurs by the clock, which is another matter
+		ID: "change", Incident: id, At: time.Now(), By: incident.Actor{ID: "U0KAKEI"}, Via: incident.ViaBrowser,
+		Do: incident.Skip{Todo: "4.5b", Reason: "none"},
+	})
+	if err != nil {
+		return err
+	}
 	people := []incident.PersonID{"U0KAKEI", "U0BANGKOK", "U0BERLIN", "U0TOKYO"}
 	for n := range 200 {
 		todo, who := incident.TodoID(todos[n%len(todos)]), people[n/len(todos)%len(people)]
@@ -149,21 +157,22 @@ func (s *stage) onceEach(t *testing.T, calls []slackfake.Call) {
 	}
 }
 
-// urgentFirst: the board, then what people work with, before the channel's topic.
+// urgentFirst: the board, then what people work with, before the channel's topic. What the clock asks later is another matter.
 func (s *stage) urgentFirst(t *testing.T, calls []slackfake.Call) {
-	at := func(what string) (first, last time.Time) {
+	calls = slices.DeleteFunc(slices.Clone(calls), func(c slackfake.Call) bool { return c.At.Sub(calls[0].At) > 30*time.Second })
+	at := func(what string) (first time.Time) {
 		for _, c := range calls {
 			if strings.Contains(s.describe(c), what) {
-				first, last = cmp.Or(first, c.At), c.At
+				first = cmp.Or(first, c.At)
 			}
 		}
-		return first, last
+		return first
 	}
-	board, _ := at("chat.update room board")
-	first, last := at("todo/")
-	topic, _ := at("conversations.setTopic")
-	if board.IsZero() || first.IsZero() || board.After(first) || topic.Before(last) {
-		t.Errorf("the board came %s, TODOs %s to %s, the topic %s", board, first, last, topic)
+	board := at("chat.update room board")
+	first := at("todo/")
+	topic := at("conversations.setTopic")
+	if board.IsZero() || first.IsZero() || board.After(first) || topic.Before(first) {
+		t.Errorf("the board came %s, the first TODO %s, the topic %s", board, first, topic)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 // logged checks "N TEXT": how often TEXT stands in the log.
 func (s *stage) logged(want string) error { return times(s.log.String(), want) }
 
-// health checks what pages show of a system: "slack up", "slack slow", "slack down 8 waiting".
+// health checks what pages show of a system: "slack up", "slack slow", "slack down" with something waiting.
 func (s *stage) health(want string) error {
 	system, rest, _ := strings.Cut(want, " ")
 	all, err := s.machine.service.Health(s.t.Context())
@@ -18,7 +19,9 @@ func (s *stage) health(want string) error {
 	got := "up"
 	switch {
 	case !h.Reachable:
-		got = fmt.Sprintf("down %d waiting", h.Waiting)
+		if got = "down"; h.Waiting == 0 {
+			got = "down and nothing waits"
+		}
 	case h.Slow:
 		got = "slow"
 	}
@@ -31,8 +34,11 @@ func (s *stage) health(want string) error {
 // problems checks the problems of the newest incident: "shows TEXT" or "lacks TEXT", each as system, key and code.
 func (s *stage) problems(want string) error {
 	open, err := s.machine.service.Open(s.t.Context())
-	if err != nil || len(open) == 0 {
-		return fmt.Errorf("no incident runs (%v)", err)
+	if err != nil {
+		return err
+	}
+	if len(open) == 0 {
+		return errors.New("no incident runs")
 	}
 	var b strings.Builder
 	for _, p := range open[0].Problems {

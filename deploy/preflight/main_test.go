@@ -56,6 +56,7 @@ func TestRun(t *testing.T) {
 		want  string
 	}{
 		"all is well":           {code: 0, want: "✅ User group S0ONCALL\nCheck: all 11 lines are ok.\n"},
+		"no signing secret":     {unset: "SLACK_SIGNING_SECRET", code: 0, want: "✅ Settings\n"},
 		"in the other language": {args: []string{"-lang", "ja"}, code: 0, want: "点検: 11項目すべて問題ありません。\n"},
 		"no token":              {unset: "SLACK_BOT_TOKEN", code: 1, want: "🔴 Slack token: no token is given. Set SLACK_BOT_TOKEN.\n"},
 		"no store":              {unset: "NOROSHI_STORE", code: 1, want: "🔴 Writing to the store: no store is named. "},

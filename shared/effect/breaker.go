@@ -151,12 +151,15 @@ func (r *Runner) askWhetherThere(ctx context.Context) *Error {
 	if !ok {
 		return nil
 	}
-	if err := prober.Probe(ctx); err != nil {
-		if fault := classify(err); fault.Silent {
-			return fault
-		}
+	err := prober.Probe(ctx)
+	if err == nil {
+		return nil
 	}
-	return nil
+	fault := classify(err)
+	if !fault.Silent { // a refusal is an answer
+		return nil
+	}
+	return fault
 }
 
 // probed records what the probe came to. When the system is back, everybody whose work waits is woken, and what people did

@@ -19,7 +19,8 @@
 //
 // Marks. A state and its marks are one commit. A worker reads the marks before the state, so what it deletes was in what it
 // served. A mark made while it works is in its next look; one made between that and the release is in the look after the
-// release; one made later finds the lease free. Whoever dies has deleted nothing. Who finds the lease held goes away: the
+// release; one made later finds the lease free. Of a burst of marks all but one are deleted as soon as what they say is read; the last
+// one goes with the lease, so whoever dies leaves one. Who finds the lease held goes away: the
 // holder serves the mark. If the holder is dead the mark waits for the end of the lease, and then for whoever looks: the
 // next start, the tick, or a trigger that is delivered again for as long as its mark is there. A worker that could not
 // even give its lease back, for want of a store, knows it as its own when it tries again.
@@ -39,6 +40,20 @@
 // later makes the edit again if the hash is another than what stands. A dead worker's edits are named in its lease, which
 // is written before an edit is sent.
 //
+// A look is made only where something that makes was given up; an edit leaves nothing to find. Facts that were given up more
+// than a minute before an edit succeeds cannot undo it any more, so that edit is the last.
+//
+// A system that is away. After three calls in a row without an answer, over all incidents of a process, the system is asked by
+// one cheap call whether it is there. If not, health/{system} says since when, and nobody calls it but one prober, at gaps
+// that grow with the time it is away (2 s to 2 min); a system of which only some methods fail answers the probe, and each of
+// its effects is tried again by itself. After a minute each incident that has something waiting says so, once: the entry's id
+// follows from the moment the system went. The commit that closes the breaker wakes every incident. A worker then records
+// that the system is back, has what people did meanwhile read back (the requests' ids follow from what was done, so that reading twice
+// records once), and only then edits: each thing once, to what holds then.
+//
+// Somebody's word that something is gone comes in a mark. It is not believed but looked for: it may be old, or about a
+// double that was removed here.
+//
 // Things that leave no evidence (the answer to one person). The try is recorded before it is made, and never repeated
 // unless Slack has certainly not seen it. They may be lost; the same content is in the channel.
 //
@@ -54,6 +69,10 @@
 //     removes the bot hides it. Slack's history may lag behind its writes; settling covers seconds, not minutes.
 //   - Workers on different machines compare clocks that may differ. A difference of more than the lease's margin and the
 //     settle time together (12 s) can let two workers act at once; records stay right, doubles are removed by the look.
+//   - What people did while nobody heard of it is read back for reactions only, once a system that was known to be away is back
+//     and at the start of a process. Words in threads are not. An outage of Slack's deliveries alone, with its API answering, is
+//     not noticed.
+//   - A system that comes back is called again up to two minutes later.
 //   - An invitation or an answer that Slack shows twice by itself is not ours to see.
 //   - A store that is restored from a backup forgets: what was made after the backup is found again where it leaves
 //     evidence, after an unclean takeover only.

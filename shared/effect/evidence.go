@@ -44,7 +44,13 @@ func (rd *round) unsure() (due []plan.Effect) {
 func (rd *round) everything() []plan.Effect {
 	s := rd.state
 	s.Incident.Status = incident.Open
-	return plan.For(rd.r.system.Name(), s, rd.refs())
+	refs := rd.refs()
+	for _, k := range plan.Suspects(s.Incident) {
+		if rd.lease.dirty && !refs.Has(k) {
+			refs[k] = plan.MayBe
+		}
+	}
+	return plan.For(rd.r.system.Name(), s, refs)
 }
 
 // takeOver prepares for what a worker that died may have done without recording it: it may have made anything that has no

@@ -139,7 +139,10 @@ func (rd *round) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return rd.heed(ctx, marks)
+	if err := rd.heed(ctx, marks); err != nil {
+		return err
+	}
+	return rd.fold(ctx)
 }
 
 // replan says what should be there.
@@ -152,9 +155,10 @@ func (rd *round) replan() {
 // when the incident ends meanwhile; and what has been replaced until the look for what landed late.
 func (rd *round) refs() plan.Refs {
 	refs := rd.recs.Refs()
+	landing := !rd.recs.RecheckAt.IsZero() && rd.state.Incident.Running()
 	for k, rec := range rd.recs.Items {
-		if rec.Ref.Zero() && (rec.Unsure || plan.Passing(k) && !rd.recs.RecheckAt.IsZero()) {
-			refs[k] = plan.Ref{ID: "unsure"}
+		if rec.Ref.Zero() && (rec.Unsure || landing && plan.Passing(k)) {
+			refs[k] = plan.MayBe
 		}
 	}
 	return refs

@@ -121,6 +121,32 @@ func TestAClaimShowsWithinTwoSecondsWhileTodosAreStillPosted(t *testing.T) {
 	})
 }
 
+// A burst of changes is not read anew at each look, and one mark is left to wake a successor.
+func TestTheMarksOfABurstAreFoldedIntoOne(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.wait["todo/3"] = time.Now().Add(20 * time.Second)
+		done := make(chan error)
+		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
+		time.Sleep(5 * time.Second)
+		for range 10 {
+			b.ask(incident.Claim{Todo: "2"})
+			b.ask(incident.Release{Todo: "2"})
+		}
+		time.Sleep(3 * time.Second)
+		if left := b.marks(); len(left) != 1 {
+			b.t.Errorf("%d marks while the worker waits", len(left))
+		}
+		if err := <-done; err != nil {
+			b.t.Fatal(err)
+		}
+		b.complete()
+		if left := b.marks(); len(left) != 0 {
+			b.t.Errorf("left: %v", left)
+		}
+	})
+}
+
 func TestAtMostFourCallsAtATime(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		b.declare()

@@ -186,6 +186,7 @@ type Incident struct {
 	Outages     []Outage           `json:"outages,omitempty"` // during which something of it waited, in order
 	AskAt       time.Time          `json:"askAt,omitzero"`    // when the clock looks at it next; zero: there is nothing to come
 	LateNo      int                `json:"lateNo,omitempty"`  // which message shows what is late: a new one for what is newly late
+	LateAt      time.Time          `json:"lateAt,omitzero"`   // when that became so
 	Snooze      *Snooze            `json:"snooze,omitempty"`
 	Preflight   *Preflight         `json:"preflight,omitempty"` // of the workspace only: the last weekly check
 	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"` // of the workspace only: the latest uses of break-glass codes

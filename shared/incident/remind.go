@@ -45,10 +45,18 @@ func (d *decider) lapse(t *Todo, a Lapse) error {
 	}
 	t.Late = t.Due
 	if !d.state.Incident.Snoozed(d.req.At) {
-		d.header().LateNo++
+		d.tell()
 	}
 	d.entry(EntryLate)
 	return nil
+}
+
+// tell shows what is late in a new message: one for all that became late at the same moment.
+func (d *decider) tell() {
+	if i := d.header(); !i.LateAt.Equal(d.req.At) {
+		i.LateNo++
+		i.LateAt = d.req.At
+	}
 }
 
 func (d *decider) askAbout(t *Todo, a Ask) error {
@@ -128,7 +136,7 @@ func (d *decider) wake() error {
 	d.header().Snooze = nil
 	for _, t := range d.state.Todos {
 		if !t.Late.IsZero() {
-			d.header().LateNo++
+			d.tell()
 			break
 		}
 	}

@@ -92,6 +92,9 @@ type Ref struct {
 // Zero reports whether there is nothing outside yet.
 func (r Ref) Zero() bool { return r.ID == "" }
 
+// MayBe stands in Refs for what an earlier attempt may have made and nobody has recorded.
+var MayBe = Ref{ID: "unsure"}
+
 // Refs are the effects of one system that exist.
 type Refs map[Key]Ref
 

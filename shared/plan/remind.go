@@ -121,14 +121,9 @@ func (p planner) overdue(refs Refs) (out []Effect) {
 			f.Todos = append(f.Todos, p.line(t))
 		}
 	}
-	there := p.i.LateNo > 0 && (len(f.Todos) > 0 || refs.Has(key))
-	if there {
-		out = append(out, Effect{
-			Key: key, Kind: MessageKind, Life: Kept, Urgency: Overview, Needs: []Key{ChannelKey}, Facts: f,
-		})
-	}
+	there := p.i.LateNo > 0 && (len(f.Todos) > 0 || refs.Has(key) && refs[key] != MayBe)
 	for _, k := range slices.Sorted(maps.Keys(refs)) {
-		if !strings.HasPrefix(string(k), overduePrefix) || k == key {
+		if !strings.HasPrefix(string(k), overduePrefix) || k == key && there {
 			continue
 		}
 		old := Effect{Key: k, Kind: MessageKind, Life: Removed, Urgency: Overview, Facts: Overdue{}}
@@ -137,5 +132,22 @@ func (p planner) overdue(refs Refs) (out []Effect) {
 		}
 		out = append(out, old)
 	}
+	if there {
+		out = append(out, Effect{
+			Key: key, Kind: MessageKind, Life: Kept, Urgency: Overview, Needs: []Key{ChannelKey}, Facts: f,
+		})
+	}
 	return out
+}
+
+// suspected is how many messages a worker that died may have posted, one after the other, without recording them.
+const suspected = 3
+
+// Suspects are messages that may be there although nothing plans them any more: whoever takes over from a worker that died
+// looks for them.
+func Suspects(i incident.Incident) (keys []Key) {
+	for n := max(1, i.LateNo-suspected+1); n <= i.LateNo; n++ {
+		keys = append(keys, OverdueKey(n))
+	}
+	return keys
 }

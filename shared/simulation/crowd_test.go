@@ -120,7 +120,7 @@ func declares(who, title string) func(context.Context, *sim) {
 
 // rooms lists the incidents' channels.
 func (w *sim) rooms() []slackfake.Channel {
-	return slices.DeleteFunc(w.slack.Channels(), func(c slackfake.Channel) bool { return !strings.HasPrefix(c.Name, "inc-") })
+	return slices.DeleteFunc(slices.Clone(w.channels()), func(c slackfake.Channel) bool { return !strings.HasPrefix(c.Name, "inc-") })
 }
 
 // message finds where a person sees a TODO.

@@ -52,7 +52,7 @@ func (w *sim) newEngine() *engine {
 		w: w, name: fmt.Sprintf("p%d", w.started), ctx: ctx, cancel: cancel, gone: make(chan struct{}), busy: map[work]bool{},
 	}
 	e.db = dbLine{w.db, e}
-	if w.alone {
+	if w.alone && !w.mute {
 		e.db = store.Watch(e.db, e.wake)
 	}
 	e.service = service.New(e.db, w.config.Settings, w.books, e.now)
@@ -177,7 +177,7 @@ func (e *engine) run() {
 
 var systems = []incident.System{incident.Docs, incident.Slack}
 
-// sweep is the tick: it serves what nobody serves.
+// sweep serves, at the start, what an earlier process left.
 func (e *engine) sweep(ctx context.Context) error {
 	for _, system := range systems {
 		marks, err := store.Marks(ctx, e.db, system)
@@ -195,9 +195,6 @@ func (e *engine) sweep(ctx context.Context) error {
 func (e *engine) wake(m store.Mark) { e.wakeWith(m, "trigger", atTriggers...) }
 
 func (e *engine) wakeWith(m store.Mark, why string, can ...kind) {
-	if e.w.mute && why == "trigger" {
-		return
-	}
 	at, err := store.ParseMoment(m.NotBefore)
 	if err != nil {
 		return
@@ -288,6 +285,9 @@ func (w *sim) keep(slot int) {
 	}
 }
 
+// tickLabel begins what is done on behalf of the tick.
+const tickLabel = "tick"
+
 // ticks looks every now and then for marks that nobody serves.
 func (w *sim) ticks() {
 	for n := 0; pause(w.ctx, w.tick) == nil; n++ {
@@ -295,7 +295,7 @@ func (w *sim) ticks() {
 			return
 		}
 		if e := w.someone(); e != nil {
-			_ = e.sweep(labelled(e.ctx, fmt.Sprintf("tick %d", n))) // the next one tries again
+			_, _ = e.service.Tick(labelled(e.ctx, fmt.Sprintf("%s %d", tickLabel, n))) // the next one tries again
 		}
 	}
 }
@@ -303,7 +303,7 @@ func (w *sim) ticks() {
 // trigger is what a database does in the cloud: it tells somebody of a mark, whoever made it. insist: until it is gone.
 func (w *sim) trigger(m store.Mark) {
 	at, err := store.ParseMoment(m.NotBefore)
-	if err != nil || w.mute {
+	if err != nil {
 		return
 	}
 	w.told++

@@ -39,6 +39,14 @@ func (w *world) judgeEach(ids []incident.ID, quiet bool, twice func(what string)
 	return wrong
 }
 
+// channels are all there are when all is over: copied once, since copying is slow.
+func (w *world) channels() []slackfake.Channel {
+	if v := w.slack.Version(); w.copied == nil || w.version != v {
+		w.copied, w.version = w.slack.Channels(), v
+	}
+	return w.copied
+}
+
 type failer func(format string, args ...any)
 
 func (w *world) judgeIncident(s incident.State, fail failer) {
@@ -77,7 +85,7 @@ func (w *world) records(id incident.ID, system incident.System) (r records) {
 // judgeRoom looks at the channel itself.
 func (w *world) judgeRoom(s incident.State, refs plan.Refs, fail failer) {
 	var rooms []slackfake.Channel
-	for _, c := range w.slack.Channels() {
+	for _, c := range w.channels() {
 		if strings.Contains(c.Name, string(s.Incident.ID)) {
 			rooms = append(rooms, c)
 		}
@@ -156,7 +164,7 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 		}
 	}
 	there := map[string]int{}
-	for _, c := range w.slack.Channels() {
+	for _, c := range w.channels() {
 		for _, m := range c.Messages {
 			if m.Metadata == nil || m.Metadata.EventPayload["incident"] != string(s.Incident.ID) {
 				continue

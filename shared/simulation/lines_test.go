@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"syscall"
 	"time"
 
@@ -73,16 +74,16 @@ func (l dbLine) Update(ctx context.Context, fn func(store.Tx) error) error {
 		return nil
 	})
 	if len(s.wrote) > 0 && (err == nil || stopped) {
-		return l.outcome(v, s, stopped)
+		return l.outcome(v, s, stopped, strings.HasPrefix(label(ctx), tickLabel))
 	}
 	return err
 }
 
 // outcome is what a process is told of its commit.
-func (l dbLine) outcome(v verdict, s *spy, stopped bool) error {
+func (l dbLine) outcome(v verdict, s *spy, stopped, ticked bool) error {
 	w := l.e.w
 	w.note(fmt.Sprintf("%s wrote %s %v", l.e.name, s.what(), !stopped))
-	if !stopped && !w.alone {
+	if !stopped && (w.mute && ticked || !w.mute && !w.alone) { // the tick's own triggers arrive, or nothing would
 		for _, m := range s.marks {
 			w.trigger(m)
 		}

@@ -39,7 +39,15 @@ func asks(at time.Duration, id string, by incident.Actor, do incident.Action) st
 	}}
 }
 
-// evening: a response with a claim while it is still being made, a correction, and something done.
+// clock is what the minute's clock finds due.
+func clock(at time.Duration, id string, do incident.Action) step {
+	return step{at, func(ctx context.Context, s *service.Service, inc incident.ID) (service.Result, error) {
+		return s.Do(ctx, incident.Request{ID: id, Incident: inc, At: s.Now(), Via: incident.ViaClock, Do: do})
+	}}
+}
+
+// evening: a response with a claim while it is still being made, a correction, something late, a question, and something
+// done.
 func evening(responseURL string) plot {
 	title := "EC2 と RDS に繋がらない"
 	return plot{name: "an evening", steps: []step{
@@ -47,6 +55,8 @@ func evening(responseURL string) plot {
 		asks(1200*time.Millisecond, "await-1", kakei, incident.Await{Answer: incident.AnswerTo{Person: kakei.ID, ResponseURL: responseURL}}),
 		asks(3*time.Second, "claim-1", incident.Actor{ID: "U0BANGKOK"}, incident.Claim{Todo: "4.3b"}),
 		asks(3100*time.Millisecond, "correct-1", kakei, incident.Correct{Title: &title}),
+		clock(16*time.Second, "late-1", incident.Lapse{Todo: "4.3d"}),
+		clock(17*time.Second, "ask-1", incident.Ask{Todo: "4.3b", Turn: 1, Step: incident.AskOwner, To: []string{"U0BANGKOK"}}),
 		asks(20*time.Second, "done-1", incident.Actor{ID: "U0BERLIN"}, incident.Finish{Todo: "4.3d"}),
 	}}
 }

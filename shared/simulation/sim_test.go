@@ -68,7 +68,7 @@ func newSim(t *testing.T, dir string, seed uint64, s setting) *sim {
 	clock.log = s.log
 	w := &sim{chaos: newChaos(clock, s.kinds), ctx: ctx, cancelAll: cancel, late: map[string]bool{}, mute: s.mute}
 	w.more, w.did = max(1, s.more), map[incident.EntryKind]int{}
-	w.alone, w.terse = w.chance(3), !w.chance(6)
+	w.alone, w.terse = w.chance(3), !w.chance(8)
 	w.restart = w.between(300*time.Millisecond, 6*time.Second)
 	w.tick, w.insist = w.between(15*time.Second, 25*time.Second), s.noTick
 	if s.noTick {
@@ -108,7 +108,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 		CommandURL: "http://app/command", InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
 	})
 	settings := plain
-	if w.chance(4) {
+	if w.chance(5) {
 		settings = configured
 	}
 	if wd.configuration, err = settings(); err != nil {

@@ -48,6 +48,8 @@ type world struct {
 	how         breakage
 	broken      bool           // it has
 	wire        sync.WaitGroup // calls whose process is gone
+	copied      []slackfake.Channel
+	version     int64 // of what was copied
 	current     *process
 	started     int
 	responseURL string

@@ -3,6 +3,7 @@ package text
 import (
 	"fmt"
 	"strconv"
+	"sync"
 	"time"
 	_ "time/tzdata" // a container may have no time zones of its own
 
@@ -49,12 +50,19 @@ func Every(lang incident.Lang, d time.Duration) string {
 
 // Zone returns the time zone with an IANA name; UTC for one that nobody knows.
 func Zone(name string) *time.Location {
+	if known, ok := zones.Load(name); ok {
+		return known.(*time.Location)
+	}
 	loc, err := time.LoadLocation(name)
 	if err != nil || name == "" {
 		return time.UTC
 	}
+	zones.Store(name, loc)
 	return loc
 }
+
+// zones are those that were read: each reading opens a file, and there are a few hundred.
+var zones sync.Map
 
 // Clock is the time of day with its zone: "00:39 JST".
 func Clock(t time.Time, tz string) string { return t.In(Zone(tz)).Format("15:04 MST") }

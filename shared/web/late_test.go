@@ -1,0 +1,98 @@
+package web
+
+import (
+	"context"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/web/browsertest"
+	"noroshi.internal/shared/web/session"
+)
+
+// TestALateBoard: on a phone and on a desk, light and dark, what is late comes first and has its bar and its minutes; what
+// is done by others is seen to be theirs. It keeps a picture where NOROSHI_PICTURES says.
+func TestALateBoard(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	id := lateBoard(d)
+	server := httptest.NewServer(d)
+	t.Cleanup(server.Close)
+	ctx := browsertest.Start(t)
+	browser := d.as("kakei@example.com")
+	for name, c := range map[string]struct {
+		width, height int64
+		dark          bool
+	}{"form": {1280, 960, false}, "form-night": {390, 844, true}} {
+		err := chromedp.Do(ctx, chromedp.EmulateViewport(c.width, c.height), browsertest.Prefer(c.dark),
+			cookie(server.URL, browser.cookies[session.Cookie]), chromedp.Navigate(server.URL+boardURL(id)),
+			chromedp.WaitVisible(chromedp.CSS(`.group`)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`(() => {
+			const first = document.querySelector('.group'), late = first.querySelectorAll('.todo.is-late');
+			const bar = getComputedStyle(late[0]).borderLeftColor, other = getComputedStyle(document.querySelector('.todo:not(.is-late)')).borderLeftColor;
+			return late.length >= 2 && late.length === document.querySelectorAll('.is-late.todo').length && bar !== other &&
+				/超過/.test(late[0].textContent) && /Jonas/.test(first.textContent) && document.documentElement.scrollWidth <= innerWidth;
+		})()`))
+		if err != nil || !ok {
+			t.Errorf("%s: lateness is not to be seen: %v", name, err)
+		}
+		if dir := os.Getenv("NOROSHI_PICTURES"); dir != "" {
+			if err := browsertest.Screenshot(ctx, filepath.Join(dir, name+".png")); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// lateBoard is an incident of 52 minutes while Slack is down.
+func lateBoard(d *desk) incident.ID {
+	kakei, jonas := d.as("kakei@example.com"), d.as("jonas@example.com")
+	id := kakei.declare("東京リージョンの EC2 に SSH できない")
+	down := incident.Problem{System: "slack", Key: "channel", Code: incident.CodeWaiting, Since: t0.Add(3 * time.Minute)}
+	d.must(id, incident.Failed{Problem: down})
+	take := func(b *browser, todo, act string, more ...string) {
+		token := b.token(todoURL(id, incident.TodoID(todo)), actURL(id, "report"))
+		b.post(actURL(id, act), append([]string{"token", token, "todo", todo}, more...)...)
+	}
+	d.now.Add(300)
+	take(kakei, "4.4a", "claim")
+	take(kakei, "4.4a", "done")
+	take(jonas, "4.3b", "claim")
+	take(kakei, "4.2b", "claim")
+	d.now.Add(600)
+	take(jonas, "4.3b", "report", "text", "影響の範囲を確認中。あと10分で下書きを共有します")
+	take(kakei, "4.6a", "claim")
+	take(jonas, "4.7a", "claim")
+	d.now.Add(660)
+	return id
+}
+
+func (d *desk) must(id incident.ID, do incident.Action) {
+	d.t.Helper()
+	_, err := d.svc.Do(d.t.Context(), incident.Request{ID: "must-1", Incident: id, At: d.svc.Now(), Via: incident.ViaTool, Do: do})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// cookie puts the session into the browser, which takes it from its own machine without https.
+func cookie(url, value string) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, network.SetCookie, network.SetCookieParams{
+			Name: session.Cookie, Value: value, URL: url, Path: "/", Secure: ptr(true), HTTPOnly: ptr(true),
+		})
+		return err
+	})
+}
+
+func ptr[T any](v T) *T { return &v }
