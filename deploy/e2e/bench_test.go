@@ -109,7 +109,7 @@ func pairs(b *testing.B, n int, ours, yardstick func(i int) float64) (a, y, rati
 	b.Helper()
 	var as, ys, ratios []float64
 	for i := range n {
-		a, y := 0.0, 0.0
+		var a, y float64
 		if i%2 == 0 {
 			a, y = ours(i), yardstick(i)
 		} else {
@@ -206,20 +206,7 @@ func (c *cloud) cold(b *testing.B, i *instance, header http.Header, body []byte,
 	i.launch(b)
 	defer i.kill()
 	i.listening(b)
-	req, err := http.NewRequestWithContext(b.Context(), http.MethodPost, "http://"+i.addr+"/"+query, nil)
-	if err != nil {
-		b.Fatal(err)
-	}
-	status, answer, err := 0, []byte(nil), error(nil)
-	if query == "" {
-		status, answer, err = i.post(b.Context(), header, body)
-	} else {
-		resp, doErr := http.DefaultClient.Do(req)
-		if err = doErr; err == nil {
-			status = resp.StatusCode
-			resp.Body.Close()
-		}
-	}
+	status, answer, err := i.postTo(b.Context(), "/"+query, header, body)
 	took := time.Since(begin)
 	if err != nil || status != http.StatusOK {
 		b.Fatalf("%d %s %v\n%s", status, answer, err, i.printed())

@@ -120,7 +120,11 @@ func (i *instance) terminate(t testing.TB) int {
 
 // post sends the function a request.
 func (i *instance) post(ctx context.Context, h http.Header, body []byte) (status int, answer []byte, err error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+i.addr+"/", bytes.NewReader(body))
+	return i.postTo(ctx, "/", h, body)
+}
+
+func (i *instance) postTo(ctx context.Context, path string, h http.Header, body []byte) (status int, answer []byte, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+i.addr+path, bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}

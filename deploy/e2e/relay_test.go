@@ -34,10 +34,8 @@ type route struct {
 	ctx context.Context
 	mu  sync.Mutex
 	// next decides over the events to come, in the order of their arrival; past its end they just travel.
-	next  []fate
-	seen  int
-	wg    sync.WaitGroup
-	tries int
+	next []fate
+	wg   sync.WaitGroup
 }
 
 func newRelay() *relay {
@@ -80,7 +78,6 @@ func (way *route) take(h http.Header, body []byte) {
 	if len(way.next) > 0 {
 		f, way.next = way.next[0], way.next[1:]
 	}
-	way.seen++
 	way.mu.Unlock()
 	copies := 1
 	if f.drop {
@@ -105,9 +102,6 @@ func (way *route) deliver(h http.Header, body []byte) {
 			return
 		}
 		req.Header = h.Clone()
-		way.mu.Lock()
-		way.tries++
-		way.mu.Unlock()
 		resp, err := http.DefaultClient.Do(req)
 		if err == nil {
 			_, _ = io.Copy(io.Discard, resp.Body)
@@ -124,12 +118,6 @@ func (way *route) decide(next ...fate) {
 	way.mu.Lock()
 	defer way.mu.Unlock()
 	way.next = append(way.next, next...)
-}
-
-func (way *route) events() int {
-	way.mu.Lock()
-	defer way.mu.Unlock()
-	return way.seen
 }
 
 // pause waits and reports whether ctx still lives.

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -167,5 +166,5 @@ func (p formTab) weigh() {
 	if size >= 60_000 || size < 5_000 {
 		p.t.Errorf("%s and what it loads has %.0f bytes", url, size)
 	}
-	p.t.Log(fmt.Sprintf("%s: %.0f bytes", url, size))
+	p.t.Logf("%s: %.0f bytes", url, size)
 }

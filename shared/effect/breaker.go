@@ -177,7 +177,7 @@ func (r *Runner) probed(ctx context.Context, fault *Error) (h store.Health, unti
 		was, h = known, known
 		if fault != nil {
 			h = silenced(known, fault, since, now)
-			return h, nil
+			return h, nil //nolint:nilerr // the fault is what is recorded
 		}
 		if !known.Down() {
 			return h, nil

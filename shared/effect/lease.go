@@ -117,14 +117,21 @@ func (r *Runner) check(tx store.Tx, l lease) (leaseDoc, error) {
 	return doc, nil
 }
 
+// lasts reports whether l names every edit under way and a call begun at this moment ends before it does. One that names
+// edits which are over, too, costs a successor an edit more.
+func (r *Runner) lasts(l lease, edits map[plan.Key]bool) bool {
+	for k := range edits {
+		if !slices.Contains(l.doc.Editing, k) {
+			return false
+		}
+	}
+	return l.doc.Until.Sub(r.now()) >= callTimeout+leaseMargin
+}
+
 // renew makes sure that a call begun at this moment ends before the lease does, and that the lease names every edit under
 // way.
 func (r *Runner) renew(ctx context.Context, l *lease, edits map[plan.Key]bool) error {
-	named := true
-	for k := range edits {
-		named = named && slices.Contains(l.doc.Editing, k)
-	}
-	if named && l.doc.Until.Sub(r.now()) >= callTimeout+leaseMargin {
+	if r.lasts(*l, edits) {
 		return nil
 	}
 	var doc leaseDoc

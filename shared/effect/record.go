@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"slices"
 
 	"noroshi.internal/shared/incident"
@@ -137,10 +136,10 @@ func (rd *round) save(ctx context.Context, reqs []incident.Request) error {
 	ctx = context.WithoutCancel(ctx)
 	reqs = append(reqs, rd.news()...)
 	var doc leaseDoc
-	var changed bool
+	var decided []incident.Decision
 	err := retried(func() error {
 		return rd.r.db.Update(ctx, func(tx store.Tx) (err error) {
-			doc, changed, err = rd.saveIn(tx, reqs)
+			doc, decided, err = rd.saveIn(tx, reqs)
 			return err
 		})
 	})
@@ -148,35 +147,38 @@ func (rd *round) save(ctx context.Context, reqs []incident.Request) error {
 		return fmt.Errorf("record: %w", err)
 	}
 	rd.lease.doc, rd.indexed = doc, rd.recs.Refs()
-	rd.stale = rd.stale || changed
+	rd.served = slices.DeleteFunc(rd.served, rd.spent())
+	rd.apply(decided)
+	rd.stale = rd.stale || len(decided) < len(reqs) // what others have changed is not known
 	return nil
 }
 
-// saveIn is save in a transaction; changed says that the incident may not be as it was loaded.
-func (rd *round) saveIn(tx store.Tx, reqs []incident.Request) (doc leaseDoc, changed bool, err error) {
+// saveIn is save in a transaction. It returns the lease and what was decided, as they are afterwards.
+func (rd *round) saveIn(tx store.Tx, reqs []incident.Request) (doc leaseDoc, decided []incident.Decision, err error) {
 	if doc, err = rd.r.check(tx, rd.lease); err != nil {
-		return doc, false, err
+		return doc, nil, err
 	}
-	doc.Editing = slices.Sorted(maps.Keys(rd.edits))
-	decisions, err := rd.decide(tx, reqs)
-	if err != nil {
-		return doc, false, err
-	}
-	if err := tx.Set(rd.lease.path, doc); err != nil {
-		return doc, false, err
+	if decided, err = rd.decide(tx, reqs); err != nil {
+		return doc, nil, err
 	}
 	if err := tx.Set(store.RecordsPath(rd.id, rd.r.system.Name()), rd.recs); err != nil {
-		return doc, false, err
+		return doc, nil, err
+	}
+	if doc, err = rd.keepLease(tx, doc); err != nil {
+		return doc, nil, err
 	}
 	if err := rd.index(tx); err != nil {
-		return doc, false, err
+		return doc, nil, err
 	}
-	for _, d := range decisions {
-		if err := store.Commit(tx, d); err != nil {
-			return doc, false, err
+	if err := rd.thin(tx); err != nil {
+		return doc, nil, err
+	}
+	for _, d := range decided {
+		if err := store.Commit(tx, rd.unmarked(d)); err != nil {
+			return doc, nil, err
 		}
 	}
-	return doc, len(reqs) > 0, nil
+	return doc, decided, nil
 }
 
 // decide applies the requests one after the other. One that changes nothing, or was recorded before, is dropped.

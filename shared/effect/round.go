@@ -32,6 +32,7 @@ type round struct {
 	indexed  plan.Refs // what index has written
 	loaded   bool
 	lookedAt time.Time       // when the marks were last read
+	skipped  bool            // refresh did not look for marks, having done so a moment before
 	stale    bool            // our own transaction changed the state
 	learned  bool            // how the system does was read
 	heeded   map[string]bool // marks whose word was taken up
@@ -79,6 +80,10 @@ func (rd *round) run(ctx context.Context) (left time.Time, err error) {
 		next = earlier(next, read)
 		stay := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && !ended(ctx)
 		if rd.running == 0 && !stay {
+			if rd.skipped { // never let go without a look
+				rd.lookedAt = time.Time{}
+				continue
+			}
 			if rd.leavesToOthers() {
 				next = rd.r.now()
 			}
@@ -98,12 +103,13 @@ func (rd *round) orGone(err error) (time.Time, error) {
 	return time.Time{}, err
 }
 
-// refresh loads and plans, the first time and whenever new marks have come; while calls are under way it looks for them
-// twice a second at most, since a burst of claims would else be loaded claim by claim. The marks are read first: what they say is in
-// what is loaded after them.
+// refresh loads and plans, the first time and whenever new marks have come. It looks for them twice a second at most,
+// since a burst of claims would else be loaded claim by claim, and each look is paid for. The marks are read first: what they
+// say is in what is loaded after them.
 func (rd *round) refresh(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
-	if rd.loaded && !rd.stale && rd.running > 0 && rd.r.now().Sub(rd.lookedAt) < lookAgain/2 {
+	rd.skipped = rd.loaded && !rd.stale && rd.r.now().Sub(rd.lookedAt) < lookAgain/2
+	if rd.skipped {
 		rd.replan()
 		return nil
 	}

@@ -78,8 +78,10 @@ func (rd *round) launch(ctx context.Context, c Call, lane string) error {
 	if !c.Ref.Zero() && c.Effect.Life == plan.Kept {
 		rd.edits[c.Effect.Key] = true
 	}
-	if err := rd.r.renew(context.WithoutCancel(ctx), &rd.lease, rd.edits); err != nil {
-		return err
+	if !rd.r.lasts(rd.lease, rd.edits) {
+		if err := rd.r.renew(context.WithoutCancel(ctx), &rd.lease, rd.editsToCome()); err != nil {
+			return err
+		}
 	}
 	deadline := earlier(rd.lease.doc.Until.Add(-leaseMargin), rd.r.now().Add(callTimeout))
 	if d, ok := ctx.Deadline(); ok {

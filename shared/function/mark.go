@@ -60,8 +60,11 @@ func (m Marks) event(ctx context.Context, path string) error {
 		return nil
 	}
 	mark, there, err := m.due(ctx, path)
-	if err != nil || !there {
+	if err != nil {
 		return err
+	}
+	if !there {
+		return nil
 	}
 	Note(ctx, mark.Incident, "served")
 	return m.Serve(ctx, mark)
@@ -82,7 +85,7 @@ func (m Marks) due(ctx context.Context, path string) (mark store.Mark, there boo
 		at, err := store.ParseMoment(mark.NotBefore)
 		if err != nil { // nobody can serve it, and delivering it again mends nothing
 			m.Log.ErrorContext(ctx, "a mark without a moment", "mark", path, "err", err)
-			return mark, false, nil //nolint:nilerr // see above
+			return mark, false, nil //nolint:nilerr // said above
 		}
 		wait := at.Sub(m.Now())
 		if wait <= 0 {

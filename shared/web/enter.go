@@ -51,7 +51,7 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request) {
 	v := s.visitor(r)
 	to := returnTo(r.URL.Query().Get("to"))
 	if v.in {
-		http.Redirect(w, r, to, http.StatusSeeOther)
+		http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // G710: returnTo lets pages of the form through only
 		return
 	}
 	f := page.Frame{Part: "enter", Tab: text.WebEnter.In(v.lang), Body: s.ways(v, to)}
@@ -107,7 +107,7 @@ func (s *Site) toProvider(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	session.SetCookie(w, session.LoginCookie, s.seal.Seal(useLogin, a), signin.Longest)
-	http.Redirect(w, r, to, http.StatusSeeOther)
+	http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // G710: to the identity provider of the settings
 }
 
 // fromProvider takes the identity provider's answer.

@@ -209,3 +209,31 @@ func TestFormsAreBoundedInNumber(t *testing.T) {
 		t.Error("it is for ever")
 	}
 }
+
+// TestEveryPageIsLight: what a page and all it loads has in bytes, also late in a long incident with much to say.
+func TestEveryPageIsLight(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("kakei@example.com")
+	id := b.declare("東京リージョンの EC2 に SSH できない")
+	page := actURL(id, "add")
+	for range 24 {
+		b.post(page, "token", b.token(page, page), "title", strings.Repeat("大口のお客様に電話で状況を伝える ", 4))
+		d.now.Add(10)
+	}
+	for range 40 {
+		b.post(actURL(id, "report"), "token", b.token(todoURL(id, "4.3d"), actURL(id, "report")), "todo", "4.3d", "text", strings.Repeat("長い文です。", 400))
+		d.now.Add(10)
+	}
+	loaded := 0
+	for _, x := range []string{"-/style.css", "-/form.css", "-/form.js"} {
+		loaded += len(b.raw(http.MethodGet, Root+x, nil))
+	}
+	for _, p := range everyPage(id) {
+		if n := loaded + len(b.raw(http.MethodGet, p, nil)); n >= 60_000 || n < 10_000 {
+			t.Errorf("%s and what it loads has %d bytes", p, n)
+		} else {
+			t.Logf("%s: %d", p, n)
+		}
+	}
+}

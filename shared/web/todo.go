@@ -15,6 +15,7 @@ import (
 const (
 	mostProgress = 50
 	mostEntries  = 150
+	mostSaid     = 24_000 // bytes of text in all, so that a page stays under 60 kB
 )
 
 // todo shows one TODO: who has it, what to do, how it is going.
@@ -101,13 +102,23 @@ func todoSteps(lang incident.Lang, id incident.ID, t incident.Todo) []page.Link 
 }
 
 // progress is what was said and done about a TODO, the newest first.
-func (s *Site) progress(v *visit, t incident.Todo, entries []incident.Entry) (out []page.Said) {
-	for _, e := range slices.Backward(entries) {
-		if e.Todo == t.ID && len(out) < mostProgress {
-			out = append(out, s.line(v, e))
+func (s *Site) progress(v *visit, t incident.Todo, entries []incident.Entry) []page.Said {
+	entries = slices.DeleteFunc(entries, func(e incident.Entry) bool { return e.Todo != t.ID })
+	lines, _ := s.lines(v, entries, mostProgress)
+	return lines
+}
+
+// lines are the newest entries, the newest first, as many as there is room for, and how many older ones there are.
+func (s *Site) lines(v *visit, entries []incident.Entry, most int) (out []page.Said, older int) {
+	size := 0
+	for n, e := range slices.Backward(entries) {
+		line := s.line(v, e)
+		if size += len(line.Text); len(out) == most || size > mostSaid && len(out) > 0 {
+			return out, n + 1
 		}
+		out = append(out, line)
 	}
-	return out
+	return out, 0
 }
 
 func (s *Site) line(v *visit, e incident.Entry) page.Said {
@@ -127,10 +138,9 @@ func (s *Site) timeline(w http.ResponseWriter, r *http.Request, v *visit) {
 		return
 	}
 	body := page.Timeline{Back: boardURL(i.ID), Title: text.TimelineTop.In(v.lang, "title", title(v.lang, i))}
-	for _, e := range slices.Backward(entries) {
-		body.Lines = append(body.Lines, s.line(v, e))
-	}
-	if older > 0 {
+	var left int
+	body.Lines, left = s.lines(v, entries, mostEntries)
+	if older += left; older > 0 {
 		body.Older = text.TimelineOlder.In(v.lang, "n", itoa(older))
 	}
 	s.show(w, http.StatusOK, v, page.Frame{Part: "timeline", Tab: body.Title, Body: body})

@@ -1,0 +1,92 @@
+package effect
+
+import (
+	"maps"
+	"slices"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
+)
+
+// Each document that is read or written is paid for, and a declaration is some thirty calls. So a transaction writes what
+// another worker would need to know, and no more.
+
+// keepLease writes the lease where it must be renewed or name an edit, and returns it as it is then. That it was read in
+// this transaction is enough of a fence: whoever takes it meanwhile makes the commit fail.
+func (rd *round) keepLease(tx store.Tx, doc leaseDoc) (leaseDoc, error) {
+	if rd.r.lasts(rd.lease, rd.edits) {
+		return rd.lease.doc, nil
+	}
+	doc.Editing = slices.Sorted(maps.Keys(rd.edits))
+	return doc, tx.Set(rd.lease.path, doc)
+}
+
+// editsToCome are the edits under way, and those that can follow at once: the lease names them together.
+func (rd *round) editsToCome() map[plan.Key]bool {
+	out := maps.Clone(rd.edits)
+	if len(out) == 0 {
+		return out
+	}
+	for _, e := range rd.plan {
+		rec := rd.recs.Items[e.Key]
+		if !rec.Ref.Zero() && e.Life == plan.Kept && !rec.idle(e, rd.asked(e)) && rd.ready(e) {
+			out[e.Key] = true
+		}
+	}
+	return out
+}
+
+// spent tells the marks that may go: all that were taken up, but for one. One is enough for whoever comes after a worker
+// that died, who plans from the incident as it is; and the fewer there are, the less each look costs.
+func (rd *round) spent() func(store.Mark) bool {
+	kept := ""
+	if len(rd.served) > 0 {
+		kept = rd.served[0].ID
+	}
+	return func(m store.Mark) bool { return m.ID != kept && rd.heeded[m.ID] }
+}
+
+// thin deletes the marks that may go.
+func (rd *round) thin(tx store.Tx) error {
+	spent := rd.spent()
+	for _, m := range rd.served {
+		if !spent(m) {
+			continue
+		}
+		if err := tx.Delete(m.Path()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unmarked is a decision of this worker's without a mark for itself: it knows of it, and the mark that it keeps wakes its
+// successor.
+func (rd *round) unmarked(d incident.Decision) incident.Decision {
+	if len(rd.served) > 0 {
+		own := func(s incident.System) bool { return s == rd.r.system.Name() }
+		d.Systems = slices.DeleteFunc(slices.Clone(d.Systems), own)
+	}
+	return d
+}
+
+// apply brings the incident to what this worker decided.
+func (rd *round) apply(decided []incident.Decision) {
+	for _, d := range decided {
+		if d.Incident != nil {
+			rd.state.Incident = *d.Incident
+		}
+		for _, t := range d.Todos {
+			i := slices.IndexFunc(rd.state.Todos, func(have incident.Todo) bool { return have.ID == t.ID })
+			if i < 0 {
+				rd.stale = true // a new one: where it belongs is the store's to say
+				continue
+			}
+			rd.state.Todos[i] = t
+		}
+	}
+	if len(decided) > 0 && rd.loaded {
+		rd.replan()
+	}
+}
