@@ -128,6 +128,9 @@ func TestTwoInstancesServeOnePerson(t *testing.T) {
 	if rec := w.ask(http.MethodPost, "/form/in/code", in); rec.Code != http.StatusForbidden {
 		t.Errorf("the code worked twice: %d", rec.Code)
 	}
+	if n, err := w.parts.Service().CodesLeft(t.Context()); n != 0 || err != nil {
+		t.Errorf("%d codes are left, %v", n, err)
+	}
 	for _, secret := range []string{code, hash, strings.Repeat("k", 40)} {
 		if strings.Contains(w.log.String(), secret) {
 			t.Errorf("a secret is in the log:\n%s", &w.log)
