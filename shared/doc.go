@@ -14,6 +14,8 @@
 //	preflight    what a response needs, looked at beforehand: by hand, and weekly to the help room.
 //	logline      what alerts look for in the logs.
 //	config       environment and settings.yaml, validated at the start.
+//	function     the functions as they are deployed: one table, and what each has around it; door, slackside, docside and clock
+//	             put them together, each with what it needs and no more; together counts what they cost.
 //	vocabulary   services, regions and zones recognised in what a person typed.
 //	slackfake    a strict, stateful Slack for tests and the sandbox. No production package imports it.
 //	simulation   tests only: the real packages, stopped and broken at every boundary they pass.

@@ -80,6 +80,20 @@ func (p formTab) loaded() {
 	p.t.Fatal("the page is never complete")
 }
 
+// click presses what is there at that moment: a page that refreshes itself replaces its parts.
+func (p formTab) click(selector string) {
+	p.t.Helper()
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		err := chromedp.Do(p.ctx, chromedp.Click(chromedp.CSS(selector)))
+		if err == nil {
+			return
+		}
+		if time.Now().After(end) {
+			p.t.Fatalf("%s cannot be pressed: %v", selector, err)
+		}
+	}
+}
+
 func (p formTab) open(url string) {
 	p.t.Helper()
 	p.do(chromedp.Navigate(url))

@@ -92,6 +92,16 @@ func TestSigningInAtARealProvider(t *testing.T) {
 		p := formTab{tab{t, browsertest.Start(t)}, "login", true}
 		p.open(process.origin + "/form/declare?title=ELB")
 		p.picture("enter")
+		if c.name == "Jonas" { // the pages that only somebody outside sees
+			p.open(process.origin + "/form/in/code")
+			p.picture("code")
+			p.typeIn(`input[name=code]`, "A1B2C-A1B2C-A1B2C-A1B2C")
+			p.typeIn(`input[name=name]`, "Jonas")
+			p.typeIn(`input[name=mail]`, "jonas@example.com\r")
+			p.sees(".alarm", "did not let you in")
+			p.picture("code-wrong")
+			p.open(process.origin + "/form/declare?title=ELB")
+		}
 		p.atProvider(c.mail)
 		if c.name == "" {
 			p.sees(".alarm", "did not let you in")

@@ -3,6 +3,7 @@ package function
 import (
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -10,6 +11,10 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/yamlx"
 )
 
 // targetVar says whose instance this is; portVar where it is to listen. Both are set by the platform.
@@ -36,10 +41,13 @@ func newFunction(row Row, open Open, env environment, out io.Writer) *Function {
 // What is wrong with the settings stops the start, so that a revision with wrong ones never gets any traffic. A store that
 // does not answer does not: the next request tries again.
 func (f *Function) serve() {
-	if _, _, err := f.configuration(); err != nil {
-		unready(f.stop, f.log, err)
+	_, err := f.ready(f.stop)
+	var faults yamlx.Faults
+	if errors.As(err, &faults) {
+		unready(f.stop, f.logs(), err)
 		os.Exit(1)
 	}
+	go f.warm()
 	listener, err := new(net.ListenConfig).Listen(f.stop, "tcp", ":"+cmp.Or(os.Getenv(portVar), "8080"))
 	if err != nil {
 		return
@@ -51,6 +59,20 @@ func (f *Function) serve() {
 	server := f.server()
 	go func() { _ = server.Serve(listener) }() // ends with Shutdown
 	go f.untilTold(server)
+}
+
+// warm connects to the store while the first request is on its way, which would else wait for it.
+func (f *Function) warm() {
+	f.mu.Lock()
+	db := f.db
+	f.mu.Unlock()
+	if db == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(f.stop, goodbye)
+	defer cancel()
+	var nothing struct{}
+	_ = db.Get(ctx, store.HealthPath(incident.Slack), &nothing) // whatever comes of it, the first request finds out
 }
 
 func (f *Function) server() *http.Server {

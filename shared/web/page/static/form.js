@@ -107,11 +107,14 @@
     for (const part of main.querySelectorAll('[data-part]')) {
       const other = fresh.querySelector('[data-part="' + part.dataset.part + '"]');
       if (!other || other.dataset.v === part.dataset.v) continue;
-      const typing = part.contains(document.activeElement) && document.activeElement !== document.body;
+      const typing = part.contains(document.activeElement) && document.activeElement.matches('input, textarea, select');
       if (typing || [...part.querySelectorAll('input, textarea, select')].some((e) => e.type !== 'hidden' && e.type !== 'checkbox' && dirty(e))) { all = false; continue; }
+      const at = part.contains(document.activeElement) ? document.activeElement : null;
       const open = [...part.querySelectorAll('details')].map((d) => d.open);
       part.replaceWith(other);
       other.querySelectorAll('details').forEach((d, i) => { d.open = open[i] || false; });
+      const same = at && [...other.querySelectorAll('a, button')].find((e) => (e.href || e.value) === (at.href || at.value));
+      if (same) same.focus({ preventScroll: true }); // whoever is on the keyboard stays where they were
     }
     main.dataset.lost = fresh.dataset.lost;
     if (all) main.dataset.live = fresh.dataset.live;
