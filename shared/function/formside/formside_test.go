@@ -161,6 +161,19 @@ func TestOneSignInOnTwoInstances(t *testing.T) {
 	}
 }
 
+// TestAnOfficeSignsInAtOnce: behind one address there may be everybody. Nothing is guessed by asking for the way to the
+// identity provider.
+func TestAnOfficeSignsInAtOnce(t *testing.T) {
+	t.Parallel()
+	p := newIssuer(t)
+	w := open(t, func(l *config.Login) { l.Issuer, l.ClientID = p.URL, "form" })
+	for i := range 40 {
+		if rec := w.ask(http.MethodGet, "/form/in/go", nil); !strings.HasPrefix(rec.Header().Get("Location"), p.URL) {
+			t.Fatalf("the %d. is told %d\n%s", i+1, rec.Code, rec.Body)
+		}
+	}
+}
+
 // issuer is an identity provider that says of everybody that they are Kakei.
 type issuer struct {
 	*httptest.Server
