@@ -19,15 +19,16 @@
 //
 // Marks. A state and its marks are one commit. A worker reads the marks before the state, so what it deletes was in what it
 // served. A mark made while it works is in its next look; one made between that and the release is in the look after the
-// release; one made later finds the lease free. Of a burst of marks all but one are deleted as soon as what they say is read; the last
-// one goes with the lease, so whoever dies leaves one. Who finds the lease held goes away: the
-// holder serves the mark. If the holder is dead the mark waits for the end of the lease, and then for whoever looks: the
+// release; one made later finds the lease free. All but one that is due are deleted once what they say is taken up; that one
+// goes with the lease, so whoever dies leaves it. Who finds the lease held goes away: the holder serves the mark. If the
+// holder is dead the mark waits for the end of the lease, and then for whoever looks: the
 // next start, the tick, or a trigger that is delivered again for as long as its mark is there. A worker that could not
 // even give its lease back, for want of a store, knows it as its own when it tries again.
 //
-// Records. Each transaction of a worker reads the lease and writes it. A worker whose token is not the lease's records
-// nothing, so records never go backwards, and a worker that was frozen learns that it is late. A transaction of unknown
-// outcome is run again: entries have ids of their own, everything else is set to the same value.
+// Records. Each transaction of a worker reads the lease, which is a fence even where it is not written: whoever takes it
+// meanwhile makes the commit fail. A worker whose token is not the lease's records nothing, so records never go backwards,
+// and a worker that was frozen learns that it is late. A transaction of unknown outcome is run again: entries have ids of
+// their own, everything else is set to the same value.
 //
 // Things that are made (a channel, a message, a pin, a bookmark, an invitation, a document). An attempt without a recorded
 // outcome, by a living worker or a dead one, makes the effect unsure. It is looked for once the attempt has had time to

@@ -147,7 +147,7 @@ func (rd *round) save(ctx context.Context, reqs []incident.Request) error {
 		return fmt.Errorf("record: %w", err)
 	}
 	rd.lease.doc, rd.indexed = doc, rd.recs.Refs()
-	rd.served = slices.DeleteFunc(rd.served, rd.spent())
+	rd.served = slices.DeleteFunc(rd.served, rd.spent)
 	rd.apply(decided)
 	rd.stale = rd.stale || len(decided) < len(reqs) // what others have changed is not known
 	return nil

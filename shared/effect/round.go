@@ -29,6 +29,7 @@ type round struct {
 	recs     Records
 	plan     []plan.Effect // what should be there as far as is known; replan brings it up to date
 	served   []store.Mark
+	kept     string    // the id of the one of them that stays until the lease goes
 	indexed  plan.Refs // what index has written
 	loaded   bool
 	lookedAt time.Time       // when the marks were last read
@@ -122,7 +123,7 @@ func (rd *round) refresh(ctx context.Context) error {
 		rd.replan()
 		return nil
 	}
-	rd.served = marks
+	rd.keep(marks)
 	if rd.state, err = store.Load(ctx, rd.r.db, rd.id); err != nil {
 		return err
 	}

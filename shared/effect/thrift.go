@@ -37,21 +37,28 @@ func (rd *round) editsToCome() map[plan.Key]bool {
 	return out
 }
 
-// spent tells the marks that may go: all that were taken up, but for one. One is enough for whoever comes after a worker
-// that died, who plans from the incident as it is; and the fewer there are, the less each look costs.
-func (rd *round) spent() func(store.Mark) bool {
-	kept := ""
-	if len(rd.served) > 0 {
-		kept = rd.served[0].ID
+// keep says which marks are served, and which one of them stays until the lease goes: one that is due, so that it wakes
+// whoever comes after a worker that died. One is enough: the successor plans from the incident as it is.
+func (rd *round) keep(marks []store.Mark) {
+	rd.served = marks
+	if slices.ContainsFunc(marks, func(m store.Mark) bool { return m.ID == rd.kept }) {
+		return
 	}
-	return func(m store.Mark) bool { return m.ID != kept && rd.heeded[m.ID] }
+	rd.kept = ""
+	due := store.Moment(rd.r.now())
+	if i := slices.IndexFunc(marks, func(m store.Mark) bool { return m.NotBefore <= due }); i >= 0 {
+		rd.kept = marks[i].ID
+	}
 }
+
+// spent tells the marks that may go: the others, once what they say was taken up. The fewer there are, the less each look
+// costs.
+func (rd *round) spent(m store.Mark) bool { return rd.kept != "" && m.ID != rd.kept && rd.heeded[m.ID] }
 
 // thin deletes the marks that may go.
 func (rd *round) thin(tx store.Tx) error {
-	spent := rd.spent()
 	for _, m := range rd.served {
-		if !spent(m) {
+		if !rd.spent(m) {
 			continue
 		}
 		if err := tx.Delete(m.Path()); err != nil {
@@ -64,7 +71,7 @@ func (rd *round) thin(tx store.Tx) error {
 // unmarked is a decision of this worker's without a mark for itself: it knows of it, and the mark that it keeps wakes its
 // successor.
 func (rd *round) unmarked(d incident.Decision) incident.Decision {
-	if len(rd.served) > 0 {
+	if rd.kept != "" {
 		own := func(s incident.System) bool { return s == rd.r.system.Name() }
 		d.Systems = slices.DeleteFunc(slices.Clone(d.Systems), own)
 	}

@@ -79,28 +79,10 @@ func (s *Site) running(v *visit, state incident.State) page.Running {
 	}
 }
 
-// slack says how Slack does: as its workers found, and as long as they have said nothing, as the incidents' waiting changes
-// tell.
+// slack says how Slack does.
 func (s *Site) slack(ctx context.Context) (service.Health, error) {
 	all, err := s.svc.Health(ctx)
-	if h := all[incident.Slack]; err != nil || !h.Reachable {
-		return h, err
-	}
-	h := all[incident.Slack]
-	open, err := s.svc.Open(ctx)
-	for _, i := range open {
-		for _, p := range i.Problems {
-			if p.System != string(incident.Slack) || p.Code != incident.CodeWaiting {
-				continue
-			}
-			h.Reachable = false
-			h.Waiting++
-			if h.DownSince.IsZero() || p.Since.Before(h.DownSince) {
-				h.DownSince = p.Since
-			}
-		}
-	}
-	return h, err
+	return all[incident.Slack], err
 }
 
 // slackLine says how Slack does, in plain words.

@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/web/browsertest"
 	"noroshi.internal/shared/web/session"
 )
@@ -58,8 +59,7 @@ func TestALateBoard(t *testing.T) {
 func lateBoard(d *desk) incident.ID {
 	kakei, jonas := d.as("kakei@example.com"), d.as("jonas@example.com")
 	id := kakei.declare("東京リージョンの EC2 に SSH できない")
-	down := incident.Problem{System: "slack", Key: "channel", Code: incident.CodeWaiting, Since: t0.Add(3 * time.Minute)}
-	d.must(id, incident.Failed{Problem: down})
+	d.slackIs(store.Health{DownSince: t0.Add(3 * time.Minute)})
 	take := func(b *browser, todo, act string, more ...string) {
 		token := b.token(todoURL(id, incident.TodoID(todo)), actURL(id, "report"))
 		b.post(actURL(id, act), append([]string{"token", token, "todo", todo}, more...)...)
@@ -77,9 +77,12 @@ func lateBoard(d *desk) incident.ID {
 	return id
 }
 
-func (d *desk) must(id incident.ID, do incident.Action) {
+// slackIs writes what the workers find out about Slack.
+func (d *desk) slackIs(h store.Health) {
 	d.t.Helper()
-	_, err := d.svc.Do(d.t.Context(), incident.Request{ID: "must-1", Incident: id, At: d.svc.Now(), Via: incident.ViaTool, Do: do})
+	err := d.db.Update(d.t.Context(), func(tx store.Tx) error {
+		return tx.Set(store.HealthPath(incident.Slack), h)
+	})
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/web/breakglass"
 	"noroshi.internal/shared/web/session"
 )
@@ -220,6 +221,14 @@ func TestThePersonIsTheOneInSlack(t *testing.T) {
 	// Slack is back, and knows the address: from then on they are that person.
 	_ = people.New(people.NewCache(d.db, d.svc.Now), only{{ID: "U0NEW", Name: "Newcomer", Mail: "new/one@example.com"}}, people.Known{}).Refresh(t.Context())
 	newcomer.get(Root).has(t, http.StatusOK, "Newcomer")
+	for range 2 { // it is asked after every learning
+		if err := d.svc.Recognise(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if todo, _ = d.state(id).Todo("4.3d"); todo.Owner != "U0NEW" {
+		t.Errorf("once the account is known, the owner is %s", todo.Owner)
+	}
 }
 
 func TestAPrivateIncidentIsForItsPeople(t *testing.T) {
@@ -345,4 +354,22 @@ func TestThePageIsOnlySentWhenItDiffers(t *testing.T) {
 	other := d.as("kakei@example.com")
 	other.post(actURL(id, "claim"), "token", other.token(todoURL(id, "4.3d"), actURL(id, "report")), "todo", "4.3d")
 	b.get(boardURL(id)).has(t, http.StatusOK, "筧")
+}
+
+// TestHowSlackDoes: reachable, slow, or down since when, in plain words, on the list and on every board.
+func TestHowSlackDoes(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("jonas@example.com")
+	id := b.declare("EC2")
+	says := func(want string) {
+		t.Helper()
+		b.get(Root).has(t, http.StatusOK, want)
+		b.get(boardURL(id)).has(t, http.StatusOK, want)
+	}
+	says("Slack answers.")
+	d.slackIs(store.Health{SlowSince: t0})
+	says("Slack is slow.")
+	d.slackIs(store.Health{DownSince: t0})
+	says("Slack has not answered since 00:09. ")
 }
