@@ -126,7 +126,9 @@ var mutations = []mutation{
 	{"addresses are put out", "outputs.tf", "google_cloudfunctions2_function.events.", "google_cloudfunctions2_function.command."},
 	{"alerts look for what is there", "alerting.tf", "tick done", "ticked"},
 	{"alerts look for what is there", "alerting.tf", "jsonPayload.class", "jsonPayload.kind"},
-	{"alerts look for what is there", "alerting.tf", `("slack" OR "docs")`, `("slack" OR "drive")`},
+	{"alerts look for what is there", "alerting.tf", `("command" OR "interact"`, `("command" OR "interactive"`},
+	{"alerts look for what is there", "alerting.tf", "effects wait for", "effects waited for"},
+	{"alerts look for what is there", "alerting.tf", `jsonPayload.message="effect failed"`, "resource.labels.service_name=\"slack\"\n    jsonPayload.message=\"effect failed\""},
 	{"alerts look for what is there", "alerting.tf", "condition_absent {", "condition_gone {"},
 }
 
