@@ -16,7 +16,7 @@ import (
 // Correct asks for the facts, filled in with what is known.
 func Correct(lang incident.Lang, inc incident.Incident) slack.ModalViewRequest {
 	return form(lang, isDrill(inc), CallbackCorrect, text.FormCorrect, text.SubmitCorrect, Context{Incident: inc.ID},
-		factBlocks(lang, inc.Facts)...)
+		append(factBlocks(lang, inc.Facts), meetingBlock(lang, inc.Settings.Meeting))...)
 }
 
 // CorrectInstead is Correct for somebody whose words could not be recorded; why says why.
@@ -51,7 +51,24 @@ func ParseCorrect(lang incident.Lang, v *slack.View) (Context, incident.Correct,
 	if all || f.Severity != was.Severity {
 		out.Severity = &f.Severity
 	}
+	out.Meeting = a.meeting(lang, before(v.Blocks).text(BlockMeeting), faults)
 	return c, out, faults
+}
+
+func meetingBlock(lang incident.Lang, room string) slack.Block {
+	return asks{label: text.LabelMeeting, hint: text.HintMeeting}.line(lang, BlockMeeting, room, maxInput)
+}
+
+// meeting is the room that was entered; nil: it is the one that was shown, or the form has no such input.
+func (a answers) meeting(lang incident.Lang, was string, faults Errors) *string {
+	room := a.text(BlockMeeting)
+	if _, asked := a[BlockMeeting]; !asked || room == was {
+		return nil
+	}
+	if room != "" && !incident.IsAddress(room) {
+		faults[BlockMeeting] = text.ErrorMeetingLink.In(lang)
+	}
+	return &room
 }
 
 // Commander asks who leads.
