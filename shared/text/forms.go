@@ -43,6 +43,7 @@ var (
 	LabelSeverity    = Phrase{"重大度", "Severity"}
 	LabelMeeting     = Phrase{"会議のリンク", "Meeting link"}
 	HintMeeting      = Phrase{"この障害対応で使う部屋。https:// から", "The room for this incident, from https://"}
+	HintDocuments    = Phrase{"作成済みの文書(お客様通知・チェックシートなど)には反映されません。文書も直してください。", "Documents already made, such as the customer notice, stay as they are: correct them, too."}
 	LabelCommander   = Phrase{"司令塔", "Commander"}
 	LabelKind        = Phrase{"本番か訓練か", "Live or drill"}
 	LabelPrivate     = Phrase{"公開範囲", "Visibility"}

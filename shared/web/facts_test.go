@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 )
 
@@ -74,4 +75,20 @@ func TestTheMeetingRoomOfOneIncident(t *testing.T) {
 	if got := d.state(id).Incident.Meeting(); got != "" {
 		t.Errorf("room %q", got)
 	}
+}
+
+// TestDocumentsStayAsTheyAre: whoever corrects facts is told so where there are documents, and only there.
+func TestDocumentsStayAsTheyAre(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("jonas@example.com")
+	id := b.declare("EC2")
+	hint := text.HintDocuments.In(incident.English)
+	b.get(actURL(id, "facts")).has(t, http.StatusOK).lacks(t, hint)
+	doc := plan.DocumentLink(d.state(id).Incident.Playbook.Documents[0].ID)
+	made := incident.Made{Key: doc, Link: doc, To: incident.Link{Ref: "x", URL: "https://documents.example.com/x"}}
+	if _, err := d.svc.Do(t.Context(), incident.Request{ID: "made", Incident: id, At: d.svc.Now(), Via: incident.ViaTool, Do: made}); err != nil {
+		t.Fatal(err)
+	}
+	b.get(actURL(id, "facts")).has(t, http.StatusOK, hint)
 }

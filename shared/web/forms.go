@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/vocabulary"
 	"noroshi.internal/shared/web/page"
@@ -160,6 +161,9 @@ func cancelForm(_ *Site, v *visit, in url.Values, faults map[string]string) page
 // factsForm corrects what is known. It remembers what it showed, so that what somebody else corrected meanwhile stays.
 func factsForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
 	f := blank(v, "facts", text.FormCorrect, text.SubmitCorrect, url.Values{})
+	if plan.HasDocuments(v.state.Incident) {
+		f.Intro = []string{text.HintDocuments.In(v.lang)}
+	}
 	shown := factValues(v.lang, v.state.Incident)
 	if len(in["title"]) == 0 {
 		in = shown

@@ -14,9 +14,11 @@ import (
 	"github.com/slack-go/slack"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render/golden"
 	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/text"
 )
 
 var (
@@ -355,6 +357,27 @@ func TestTheMeetingIsCorrected(t *testing.T) {
 		if _, got, _ := forms.ParseCorrect(incident.Japanese, v); got.Meeting != nil {
 			t.Errorf("a form that did not ask set the room to %q", *got.Meeting)
 		}
+	}
+}
+
+// TestDocumentsStayAsTheyAre: whoever corrects facts is told so where there are documents, and only there.
+func TestDocumentsStayAsTheyAre(t *testing.T) {
+	t.Parallel()
+	i := sample()
+	i.Playbook.Documents = []incident.Document{{ID: "notice"}}
+	said := func() bool {
+		b, err := json.Marshal(forms.Correct(incident.English, i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Contains(string(b), text.HintDocuments.In(incident.English))
+	}
+	if said() {
+		t.Error("there is no document yet")
+	}
+	i.Links = map[string]incident.Link{plan.DocumentLink("notice"): {URL: "https://documents.example.com/x"}}
+	if !said() {
+		t.Error("nobody is told that the document stays as it is")
 	}
 }
 
