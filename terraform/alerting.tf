@@ -127,12 +127,13 @@ resource "google_monitoring_alert_policy" "late_answers" {
   }
 }
 
+# Whichever function said it: the one that answers a declaration makes the channel, too, and what it was refused for good no
+# worker tries again.
 resource "google_logging_metric" "stuck_effects" {
   name        = "noroshi/stuck_effects"
   description = "What could not be done in Slack or Drive, for good or after many attempts."
   filter      = <<-EOT
     resource.type="cloud_run_revision"
-    resource.labels.service_name=("slack" OR "docs")
     jsonPayload.message="effect failed"
     (jsonPayload.class="permanent" OR jsonPayload.attempts>=10)
   EOT
@@ -180,6 +181,62 @@ resource "google_monitoring_alert_policy" "stuck_effects" {
 
   documentation {
     content   = file("${path.module}/alerts/stuck_effects.md")
+    mime_type = "text/markdown"
+  }
+}
+
+# Nothing fails while a system is known to be away: it is not called. So it is a line of its own that says so.
+resource "google_logging_metric" "waiting_effects" {
+  name        = "noroshi/waiting_effects"
+  description = "What waits for Slack or Drive to answer again."
+  filter      = <<-EOT
+    resource.type="cloud_run_revision"
+    jsonPayload.message="effects wait for a system that does not answer"
+  EOT
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+
+    labels {
+      key         = "system"
+      description = "slack or docs"
+    }
+  }
+
+  label_extractors = {
+    system = "EXTRACT(jsonPayload.system)"
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+resource "google_monitoring_alert_policy" "waiting_effects" {
+  display_name          = "Noroshi: Slack or Drive does not answer"
+  combiner              = "OR"
+  severity              = "ERROR"
+  notification_channels = [for c in google_monitoring_notification_channel.email : c.id]
+
+  conditions {
+    display_name = "Work waits for a system that does not answer"
+
+    condition_threshold {
+      filter          = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.waiting_effects.name}\" AND resource.type=\"cloud_run_revision\""
+      comparison      = "COMPARISON_GT"
+      threshold_value = 0
+      duration        = "0s"
+
+      aggregations {
+        alignment_period     = "300s"
+        per_series_aligner   = "ALIGN_SUM"
+        cross_series_reducer = "REDUCE_SUM"
+        group_by_fields      = ["metric.label.system"]
+      }
+    }
+  }
+
+  documentation {
+    content   = file("${path.module}/alerts/waiting_effects.md")
     mime_type = "text/markdown"
   }
 }

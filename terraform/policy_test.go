@@ -57,6 +57,10 @@ var mutations = []mutation{
 	{"versions are pinned", "function_slack.tf", `var.secret_versions["slack-bot-token"]`, `"latest"`},
 	{"versions are pinned", "function_remind.tf", "var.secret_versions[secret_volumes.key]", `"3"`},
 	{"versions are pinned", "variables.tf", "^[1-9][0-9]*$", "^.*$"},
+	{"no secret's value", "variables.tf", "", "variable \"session_key\" {}\n"},
+	{"no secret's value", "main.tf", "NOROSHI_SETTINGS = local", "NOROSHI_SESSION_KEY = local"},
+	{"versions are pinned", "function_form.tf", `var.secret_versions["session-key"]`, `"latest"`},
+	{"no public door unlisted", "function_form.tf", `"allUsers"`, "google_service_account.clock.member"},
 	{"no public door unlisted", "function_slack.tf", "google_service_account.trigger.member\n", "\"allUsers\"\n"},
 	{"no public door unlisted", "function_docs.tf", "", "resource \"google_cloud_run_v2_service_iam_member\" \"more\" {\n  role = \"roles/run.invoker\"\n  member = \"allAuthenticatedUsers\"\n}\n"},
 	{"no public door unlisted", "function_docs.tf", "", "resource \"google_cloudfunctions2_function_iam_member\" \"docs\" {\n  member = \"allUsers\"\n}\n"},
@@ -99,6 +103,13 @@ var mutations = []mutation{
 	{"environment", "function_slack.tf", "secret_environment_variables {", "timeouts {"},
 	{"environment", "function_slack.tf", "local.environment", "{}"},
 	{"environment", "function_slack.tf", "for_each = local.files", "for_each = {}"},
+	{"environment", "function_form.tf", `"NOROSHI_OIDC_SECRET"`, `"NOROSHI_OIDC_KEY"`},
+	{"environment", "function_form.tf", `secret_environment_variables {
+      key        = "NOROSHI_SESSION_KEY"`, `secret_environment_variables {
+      key        = "SLACK_BOT_TOKEN"`},
+	{"least rights", "function_form.tf", `setunion(["session-key", "oidc-secret"]`, `setunion(["session-key", "oidc-secret", "slack-bot-token"]`},
+	{"least rights", "function_form.tf", "google_service_account.form.email", "google_service_account.command.email"},
+	{"instances", "function_form.tf", "    max_instance_count               = 3\n", ""},
 	{"indexes", "firestore.tf", `"t0"`, `"t1"`},
 	{"indexes", "firestore.tf", `"DESCENDING"`, `"ASCENDING"`},
 	{"indexes", "firestore.tf", "", "resource \"google_firestore_index\" \"more\" {\n  collection = \"people\"\n}\n"},
@@ -115,7 +126,9 @@ var mutations = []mutation{
 	{"addresses are put out", "outputs.tf", "google_cloudfunctions2_function.events.", "google_cloudfunctions2_function.command."},
 	{"alerts look for what is there", "alerting.tf", "tick done", "ticked"},
 	{"alerts look for what is there", "alerting.tf", "jsonPayload.class", "jsonPayload.kind"},
-	{"alerts look for what is there", "alerting.tf", `("slack" OR "docs")`, `("slack" OR "drive")`},
+	{"alerts look for what is there", "alerting.tf", `("command" OR "interact"`, `("command" OR "interactive"`},
+	{"alerts look for what is there", "alerting.tf", "effects wait for", "effects waited for"},
+	{"alerts look for what is there", "alerting.tf", `jsonPayload.message="effect failed"`, "resource.labels.service_name=\"slack\"\n    jsonPayload.message=\"effect failed\""},
 	{"alerts look for what is there", "alerting.tf", "condition_absent {", "condition_gone {"},
 }
 

@@ -234,11 +234,17 @@ func alertPages(m module) (faults []string) {
 // filters: what the metrics look for is what the program logs.
 func filters(m module) (faults []string) {
 	messages := map[string]string{
-		"ticks": logline.TickDone, "unserved_marks": logline.TickDone, "stuck_effects": logline.EffectFailed, "preflight_faults": logline.PreflightDone,
+		"ticks": logline.TickDone, "unserved_marks": logline.TickDone, "preflight_faults": logline.PreflightDone,
+		"stuck_effects": logline.EffectFailed, "waiting_effects": logline.EffectsWait,
 	}
 	for name, message := range messages {
 		if filter := m.find("google_logging_metric." + name).attrs["filter"]; !strings.Contains(filter, fmt.Sprintf("jsonPayload.message=%q", message)) {
 			faults = append(faults, fmt.Sprintf("metric %s does not look for %q", name, message))
+		}
+	}
+	for _, name := range []string{"stuck_effects", "waiting_effects"} { // doors make effects, too
+		if strings.Contains(m.find("google_logging_metric." + name).attrs["filter"], "service_name") {
+			faults = append(faults, "metric "+name+" looks at some functions only, and any may make effects")
 		}
 	}
 	fields := []string{"message", logline.Class, logline.Attempts, logline.System, logline.Failed, logline.Woken}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -43,6 +44,7 @@ func TestUploads(t *testing.T) {
 	c := deploy(t, "small")
 	c.start(t)
 	const form, json = "application/x-www-form-urlencoded", "application/json"
+	asked := map[string]bool{}
 	for name, ask := range map[string]struct {
 		header func() (http.Header, []byte)
 		status int
@@ -55,28 +57,41 @@ func TestUploads(t *testing.T) {
 		function.Events: {func() (http.Header, []byte) {
 			return c.signed(json, `{"type":"url_verification","challenge":"c-1"}`)
 		}, 200, "c-1"},
-		function.Slack:  {func() (http.Header, []byte) { return event("marks/slack/pending/gone"), []byte("x") }, 204, ""},
-		function.Docs:   {func() (http.Header, []byte) { return event("marks/docs/pending/gone"), []byte("x") }, 204, ""},
-		function.Remind: {func() (http.Header, []byte) { return http.Header{}, nil }, 204, ""},
+		function.Slack:     {func() (http.Header, []byte) { return event("marks/slack/pending/gone"), []byte("x") }, 204, ""},
+		function.Docs:      {func() (http.Header, []byte) { return event("marks/docs/pending/gone"), []byte("x") }, 204, ""},
+		function.Remind:    {func() (http.Header, []byte) { return http.Header{}, nil }, 204, ""},
+		function.Preflight: {func() (http.Header, []byte) { return http.Header{}, nil }, 204, ""},
 	} {
+		asked[name] = true
 		t.Run(name, func(t *testing.T) {
 			header, body := ask.header()
+			trace := strings.ToLower(fmt.Sprintf("%032x", name))[:32]
+			header.Set("Traceparent", "00-"+trace+"-00000000000000ab-01")
 			status, answer, err := c.fn[name].post(t.Context(), header, body)
 			if err != nil || status != ask.status || !strings.Contains(string(answer), ask.says) {
 				t.Errorf("%d %s, %v; want %d and %q\n%s", status, answer, err, ask.status, ask.says, c.fn[name].printed())
 			}
-			c.wroteALine(t, name, ask.status)
+			c.wroteALine(t, name, trace, ask.status)
 		})
 	}
+	for _, row := range function.Table {
+		if !asked[row.Name] {
+			t.Errorf("%s was asked nothing", row.Name)
+		}
+	}
+	c.eventually(t, "the help room is told of the check", func() bool {
+		return slices.ContainsFunc(c.slack.Messages(c.ids.Help), func(m slackfake.Message) bool { return strings.HasPrefix(m.Text, "週次点検") })
+	})
 }
 
-// wroteALine checks the one line that Cloud Logging gets of the request.
-func (c *cloud) wroteALine(t *testing.T, name string, status int) {
+// wroteALine checks the one line that Cloud Logging gets of the request with this trace; marks that other functions made
+// may have woken the function, too.
+func (c *cloud) wroteALine(t *testing.T, name, trace string, status int) {
 	t.Helper()
 	var found []map[string]any
 	for len(found) == 0 && pause(t.Context(), time.Millisecond) { // a long answer is on its way before its line is
 		for _, l := range c.fn[name].lines() {
-			if l["message"] == "request" {
+			if l["message"] == "request" && l["logging.googleapis.com/trace"] == "projects/"+c.project+"/traces/"+trace {
 				found = append(found, l)
 			}
 		}

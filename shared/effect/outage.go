@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/logline"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
 )
@@ -102,8 +103,8 @@ func (rd *round) wait(ctx context.Context, h store.Health) error {
 const manyKeys = 8
 
 func (rd *round) logWaiting(ctx context.Context, h store.Health, keys []plan.Key) {
-	rd.r.opts.Log.LogAttrs(ctx, slog.LevelWarn, "effects wait for a system that does not answer",
-		slog.String("incident", string(rd.id)), slog.String("system", string(rd.r.system.Name())), slog.Time("since", h.DownSince),
+	rd.r.opts.Log.LogAttrs(ctx, slog.LevelWarn, logline.EffectsWait,
+		slog.String("incident", string(rd.id)), slog.String(logline.System, string(rd.r.system.Name())), slog.Time("since", h.DownSince),
 		slog.String("code", h.Code), slog.Int("waiting", len(keys)), slog.String("keys", fmt.Sprint(keys[:min(len(keys), manyKeys)])))
 }
 
@@ -127,6 +128,7 @@ func (rd *round) resume(ctx context.Context, h store.Health) error {
 	if err := rd.save(ctx, reqs); err != nil {
 		return err
 	}
+	rd.lookedAt = time.Time{} // a mark asks for what people did meanwhile: it comes before everything that shows it
 	return rd.refresh(ctx)
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/logline"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
 )
@@ -136,6 +137,9 @@ func TestASystemThatIsAwayIsProbedEverMoreRarelyAndCalledByNobody(t *testing.T) 
 		}
 		if lines := strings.Count(b.log.String(), "\n"); lines > 25 {
 			b.t.Errorf("%d lines in the log:\n%s", lines, b.log)
+		}
+		if line := fmt.Sprintf("msg=%q incident=k3f9qa %s=slack", logline.EffectsWait, logline.System); !strings.Contains(b.log.String(), line) {
+			b.t.Errorf("an alert looks for %s in the log, and it has\n%s", line, b.log)
 		}
 	})
 }

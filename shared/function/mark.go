@@ -69,7 +69,7 @@ func documentOf(h http.Header) (path string, ok bool) {
 }
 
 func (m Marks) event(ctx context.Context, path string) error {
-	if !strings.HasPrefix(path, store.MarksOf(m.Row.System)+"/") || store.CheckDoc(path) != nil {
+	if !m.ours(path) {
 		Note(ctx, "", "not ours")
 		return nil
 	}
@@ -89,6 +89,11 @@ func (m Marks) event(ctx context.Context, path string) error {
 			return errWaits
 		}
 	}
+}
+
+// ours reports whether a path can be that of a mark of this function's system.
+func (m Marks) ours(path string) bool {
+	return strings.HasPrefix(path, store.MarksOf(m.Row.System)+"/") && store.CheckDoc(path) == nil
 }
 
 // gone reports whether a mark was served.
@@ -117,7 +122,7 @@ func (m Marks) due(ctx context.Context, path string) (mark store.Mark, there boo
 		at, err := store.ParseMoment(mark.NotBefore)
 		if err != nil { // nobody can serve it, and delivering it again mends nothing
 			m.Log.ErrorContext(ctx, "a mark without a moment", "mark", path, "err", err)
-			return mark, false, nil //nolint:nilerr // said above
+			return mark, false, nil
 		}
 		wait := at.Sub(m.Now())
 		if wait <= 0 {

@@ -11,6 +11,9 @@ const (
 	TickDone = "tick done"
 	// EffectFailed is one attempt at one effect that failed. With Class, Attempts, System.
 	EffectFailed = "effect failed"
+	// EffectsWait says that a system does not answer and how much waits for it: nothing is tried meanwhile, so nothing fails.
+	// It comes again when twice as much waits. With System.
+	EffectsWait = "effects wait for a system that does not answer"
 	// PreflightDone ends a weekly check that got through. With Failed.
 	PreflightDone = "preflight done"
 )
