@@ -48,6 +48,7 @@ func TestTheGuidesNumbers(t *testing.T) {
 		fmt.Sprintf("= %d | %.4f |", declaration, float64(declaration)*write),
 		fmt.Sprintf("= 5,000 | %.4f |", float64(claims)*write),
 		fmt.Sprintf("| 5,140 | **%.4f** |", float64(declaration+claims)*write),
+		"Terraform " + regexp.MustCompile(`required_version = ">= ([0-9.]+)"`).FindStringSubmatch(text(t, "../terraform/versions.tf"))[1] + " or later",
 		fmt.Sprintf("there are %d.", len(regexp.MustCompile(`(?m)^  conditions \{`).FindAllString(text(t, "../terraform/alerting.tf"), -1))),
 	} {
 		if !strings.Contains(guide, want) {

@@ -28,6 +28,7 @@ var rules = map[string]func(module) []string{
 	"every alert has its page":      alertPages,
 	"alerts look for what is there": filters,
 	"addresses are put out":         outputs,
+	"Terraform's version":           terraformVersion,
 }
 
 func TestRules(t *testing.T) {
@@ -124,6 +125,7 @@ var mutations = []mutation{
 	{"every alert has its page", "alerts/late_answers.md", "\n1. Cloud Run → the function", "\n2. Cloud Run → the function"},
 	{"addresses are put out", "outputs.tf", `"events_url"`, `"event_url"`},
 	{"addresses are put out", "outputs.tf", "google_cloudfunctions2_function.events.", "google_cloudfunctions2_function.command."},
+	{"Terraform's version", "versions.tf", ">= 1.11", ">= 1.9"},
 	{"alerts look for what is there", "alerting.tf", "tick done", "ticked"},
 	{"alerts look for what is there", "alerting.tf", "jsonPayload.class", "jsonPayload.kind"},
 	{"alerts look for what is there", "alerting.tf", `("command" OR "interact"`, `("command" OR "interactive"`},

@@ -245,6 +245,17 @@ func everyFunction(m module) (faults []string) {
 	return faults
 }
 
+// overriding is the first Terraform that knows override_during, by which the module's own tests know a plan's addresses.
+const overriding = ">= 1.11"
+
+// terraformVersion: the Terraform that is asked for can run the module's own tests.
+func terraformVersion(m module) (faults []string) {
+	if got := m.find("terraform").str("required_version"); got != overriding {
+		faults = append(faults, "versions.tf asks for Terraform "+got+", and its tests need "+overriding)
+	}
+	return faults
+}
+
 // textOf is all that stands in a block.
 func textOf(b block) string {
 	var s strings.Builder

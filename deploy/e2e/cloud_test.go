@@ -125,11 +125,11 @@ type toFunctions struct{ c *cloud }
 
 // RoundTrip carries one request.
 func (f toFunctions) RoundTrip(r *http.Request) (*http.Response, error) {
-	r = r.Clone(r.Context())
 	i := f.c.fn[r.URL.Host]
 	if i == nil {
 		return nil, fmt.Errorf("no function %s", r.URL.Host)
 	}
+	r = r.Clone(i.carried(r.Context()))
 	r.URL.Host, r.Host = i.addr, i.addr
 	return http.DefaultTransport.RoundTrip(r)
 }
@@ -161,8 +161,7 @@ func contains(all []string, one string) bool {
 func (c *cloud) trigger(t *testing.T, row function.Row) {
 	t.Helper()
 	path := fmt.Sprintf("/functions/projects/%s/triggers/%s", c.project, row.Name)
-	i := c.fn[row.Name]
-	c.way[row.Name] = google.relay.connect(t, path, func() string { return "http://" + i.addr + "/" })
+	c.way[row.Name] = google.relay.connect(t, path, c.fn[row.Name])
 	body, err := json.Marshal(map[string]any{
 		"eventType": "google.cloud.firestore.document.v1.created", "database": "(default)", "namespace": "(default)",
 		"document": map[string]string{"value": store.MarksOf(row.System) + "/{mark}", "matchType": "PATH_PATTERN"},

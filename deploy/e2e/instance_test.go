@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,6 +27,7 @@ type instance struct {
 	cmd    *exec.Cmd
 	exited chan struct{}
 	out    bytes.Buffer
+	asked  []chan struct{} // closed with the next request
 }
 
 // start starts the named function from its staged build.
@@ -118,13 +120,37 @@ func (i *instance) terminate(t testing.TB) int {
 	return i.cmd.ProcessState.ExitCode()
 }
 
+// atWork is closed once the next request is with the process: killed then, the process leaves it undone.
+func (i *instance) atWork() <-chan struct{} {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	asked := make(chan struct{})
+	i.asked = append(i.asked, asked)
+	return asked
+}
+
+// carried is ctx for a request to the process, which atWork then sees.
+func (i *instance) carried(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(info httptrace.WroteRequestInfo) {
+		if info.Err != nil {
+			return
+		}
+		i.mu.Lock()
+		defer i.mu.Unlock()
+		for _, asked := range i.asked {
+			close(asked)
+		}
+		i.asked = nil
+	}})
+}
+
 // post sends the function a request.
 func (i *instance) post(ctx context.Context, h http.Header, body []byte) (status int, answer []byte, err error) {
 	return i.postTo(ctx, "/", h, body)
 }
 
 func (i *instance) postTo(ctx context.Context, path string, h http.Header, body []byte) (status int, answer []byte, err error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+i.addr+path, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(i.carried(ctx), http.MethodPost, "http://"+i.addr+path, bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}

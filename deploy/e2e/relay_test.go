@@ -30,7 +30,7 @@ type relay struct {
 
 // route leads from a trigger to its function.
 type route struct {
-	to  func() string // the function's URL
+	to  *instance // the function
 	ctx context.Context
 	mu  sync.Mutex
 	// next decides over the events to come, in the order of their arrival; past its end they just travel.
@@ -97,7 +97,7 @@ func (way *route) take(h http.Header, body []byte) {
 // deliver tries until the function answers 2xx. Eventarc waits 10 to 600 seconds between tries; here it is less.
 func (way *route) deliver(h http.Header, body []byte) {
 	for wait := 200 * time.Millisecond; way.ctx.Err() == nil; wait = min(2*wait, 3*time.Second) {
-		req, err := http.NewRequestWithContext(way.ctx, http.MethodPost, way.to(), strings.NewReader(string(body)))
+		req, err := http.NewRequestWithContext(way.to.carried(way.ctx), http.MethodPost, "http://"+way.to.addr+"/", strings.NewReader(string(body)))
 		if err != nil {
 			return
 		}
@@ -136,7 +136,7 @@ func pause(ctx context.Context, wait time.Duration) bool {
 }
 
 // connect leads a trigger's events to a function until the test ends.
-func (r *relay) connect(t *testing.T, path string, to func() string) *route {
+func (r *relay) connect(t *testing.T, path string, to *instance) *route {
 	ctx, stop := context.WithCancel(context.Background())
 	way := &route{to: to, ctx: ctx}
 	r.mu.Lock()

@@ -28,15 +28,20 @@ func TestFirstResponse(t *testing.T) {
 	slackWay := c.way[function.Slack]
 
 	slackWay.decide(fate{double: true}) // of the declaration
-	said, err := c.slack.Command(t.Context(), c.ids.Kakei, c.ids.Help, "/incident", "now EC2 に SSH できない")
-	if err != nil {
+	docs := c.fn[function.Docs].atWork()
+	said := make(chan error, 1)
+	go func() {
+		_, err := c.slack.Command(t.Context(), c.ids.Kakei, c.ids.Help, "/incident", "now EC2 に SSH できない")
+		said <- err
+	}()
+	reached(t, function.Docs, docs)
+	c.fn[function.Docs].restart(t)
+	if err := <-said; err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("the command: %+v", said)
 	room := c.awaitRoom(t)
 	c.awaitKeys(t, room, "board")
-	c.fn[function.Slack].restart(t) // while it posts
-	c.fn[function.Docs].restart(t)
+	c.fn[function.Slack].restart(t) // while it posts: the TODOs come after the board, one a second
 	c.awaitKeys(t, room, "board", "todo/4.1", "todo/4.2", "todo/4.3")
 	c.ready(t, room)
 
@@ -168,6 +173,16 @@ func (c *cloud) incidentOf(room string) string {
 	return id
 }
 
+// entries counts the timeline of the room's incident.
+func (c *cloud) entries(t *testing.T, room string) int {
+	t.Helper()
+	docs, err := c.db.List(t.Context(), store.Query{Collection: "incidents/" + c.incidentOf(room) + "/entries"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(docs)
+}
+
 func (c *cloud) message(room, key string) slackfake.Message {
 	for _, m := range c.slack.Messages(room) {
 		if keyOf(m) == key {
@@ -192,27 +207,38 @@ func (c *cloud) awaitOwner(t *testing.T, room, todo, person string) {
 	})
 }
 
-// killedWhileClaiming kills the doors of a claim at work. What a person's press did not reach they press again; what Slack
-// was not told it delivers again.
+// reached waits until a function is at work. The minute only ends a test that would else hang.
+func reached(t *testing.T, name string, atWork <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-atWork:
+	case <-time.After(time.Minute):
+		t.Fatalf("%s was asked nothing", name)
+	}
+}
+
+// killedWhileClaiming kills the doors of a claim: one with the request in its hands, the other right after the commit. What a
+// person's press did not reach they press again; what Slack was not told it delivers again.
 func (c *cloud) killedWhileClaiming(t *testing.T, room string) {
 	t.Helper()
 	interact, events := c.fn[function.Interact], c.fn[function.Events]
 	ts := c.message(room, "todo/4.3").TS
-	pressed := make(chan error, 1)
+	atWork, pressed := interact.atWork(), make(chan slackfake.Outcome, 1)
 	go func() {
-		_, err := c.slack.Click(t.Context(), c.ids.Tokyo, room, ts, "todo_claim")
-		pressed <- err
+		seen, _ := c.slack.Click(t.Context(), c.ids.Tokyo, room, ts, "todo_claim")
+		pressed <- seen
 	}()
-	pause(t.Context(), 3*time.Millisecond)
+	reached(t, function.Interact, atWork)
 	interact.restart(t)
-	t.Logf("a press at a killed function: %v", <-pressed)
+	t.Logf("a press at a killed function: %+v", <-pressed)
 	if _, err := c.slack.Click(t.Context(), c.ids.Tokyo, room, ts, "todo_claim"); err != nil {
 		t.Fatal(err)
 	}
+	before := c.entries(t, room)
 	if err := c.slack.React(c.ids.Kakei, room, ts, "eyes"); err != nil {
 		t.Fatal(err)
 	}
-	pause(t.Context(), 3*time.Millisecond)
+	c.eventually(t, "the claim is recorded", func() bool { return c.entries(t, room) > before })
 	events.restart(t)
 	c.awaitOwner(t, room, "4.3", c.ids.Tokyo)
 	c.awaitOwner(t, room, "4.3", c.ids.Kakei) // helps, after one of Slack's retries at the latest
@@ -220,8 +246,9 @@ func (c *cloud) killedWhileClaiming(t *testing.T, room string) {
 
 func (c *cloud) killedWhileTicking(t *testing.T) {
 	t.Helper()
+	atWork := c.fn[function.Remind].atWork()
 	go c.tick(t.Context())
-	pause(t.Context(), 3*time.Millisecond)
+	reached(t, function.Remind, atWork)
 	c.fn[function.Remind].restart(t)
 	c.tick(t.Context())
 }
