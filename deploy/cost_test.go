@@ -32,7 +32,7 @@ func TestTheGuidesNumbers(t *testing.T) {
 	guide := text(t, "README.md")
 	doors := 0
 	for _, row := range function.Table {
-		if row.Kind == function.Door {
+		if row.Needs.Signing { // Slack waits for it, so an instance is kept warm
 			doors++
 		}
 	}

@@ -94,14 +94,19 @@ var linkBans = []linkBan{
 	{nil, []string{module + "shared/slackfake", module + "deploy", "github.com/chromedp", "testing"}, "tests and the sandbox are not deployed"},
 	{nil, []string{module + "shared/store/storetest", module + "shared/store/firestore/emulator"}, "test support is not deployed"},
 	{
-		[]string{function.Command, function.Interact, function.Events, function.Slack, function.Remind},
+		[]string{function.Command, function.Interact, function.Events, function.Form, function.Slack, function.Remind},
 		[]string{module + "shared/document/drive", "google.golang.org/api/drive", "google.golang.org/api/docs"},
 		"only docs keeps documents: a cold start that answers within three seconds has no time for another client",
 	},
 	{
-		[]string{function.Docs, function.Remind},
+		[]string{function.Docs, function.Form, function.Remind},
 		[]string{module + "shared/slackapp", "github.com/slack-go/slack", "github.com/gorilla/websocket"},
-		"neither calls Slack, so neither is given its secrets",
+		"they never call Slack, so they are not given its secrets; the form must work when Slack does not",
+	},
+	{
+		[]string{function.Command, function.Interact, function.Events, function.Slack, function.Docs, function.Remind},
+		[]string{module + "shared/web/signin", module + "shared/web/session", "github.com/coreos/go-oidc", "github.com/go-jose/go-jose"},
+		"only the form signs people in: nothing else parses tokens, or can make a session",
 	},
 }
 

@@ -13,6 +13,11 @@ output "events_url" {
   value       = google_cloudfunctions2_function.events.service_config[0].uri
 }
 
+output "form_url" {
+  description = "Browser: the form's own address. People use login.url of the settings, which it leads to."
+  value       = google_cloudfunctions2_function.form.service_config[0].uri
+}
+
 output "manifest_command" {
   description = "Prints the Slack app manifest for these addresses; run it in this folder."
   value       = "terraform output -json | go run ../deploy/manifest -outputs -"

@@ -15,13 +15,16 @@ import (
 // here too.
 var doors = []string{"command", "interact", "events", "form"}
 
-// secretsOf are the secrets of Slack's that a function is given, by what the program says that it needs.
+// secretsOf are the secrets that a function is given, by what the program says that it needs.
 func secretsOf(f function.Row) (names []string) {
 	if f.Needs.Bot {
 		names = append(names, "slack-bot-token")
 	}
 	if f.Needs.Signing {
 		names = append(names, "slack-signing-secret")
+	}
+	if f.Needs.SignIn {
+		names = append(names, "session-key", "oidc-secret")
 	}
 	return names
 }
@@ -35,7 +38,10 @@ func rowOf(name string) function.Row {
 func isDoor(name string) bool { return slices.Contains(doors, name) }
 
 // variables are the environment variables that come from secrets.
-var variables = map[string]string{"slack-bot-token": "SLACK_BOT_TOKEN", "slack-signing-secret": "SLACK_SIGNING_SECRET"}
+var variables = map[string]string{
+	"slack-bot-token": "SLACK_BOT_TOKEN", "slack-signing-secret": "SLACK_SIGNING_SECRET",
+	"session-key": "NOROSHI_SESSION_KEY", "oidc-secret": "NOROSHI_OIDC_SECRET",
+}
 
 // order is the order of the blocks in each function's file.
 var order = []string{
@@ -64,7 +70,7 @@ func noLiteralSecret(m module) (faults []string) {
 				faults = append(faults, top.name()+": "+variable+" does not come from Secret Manager")
 			}
 		}
-		if b.kind == "variable" && regexp.MustCompile(`token|password|signing|api_?key`).MatchString(b.labels[0]) {
+		if b.kind == "variable" && regexp.MustCompile(`token|password|signing|(api|session)_?key`).MatchString(b.labels[0]) {
 			faults = append(faults, top.name()+": a variable for a secret's value")
 		}
 	})
@@ -96,7 +102,7 @@ func publicDoors(m module) (faults []string) {
 			faults = append(faults, door+": is open to everybody")
 		}
 		if invoker && isDoor(name) && !everyone {
-			faults = append(faults, door+": Slack cannot call it")
+			faults = append(faults, door+": its callers cannot call it")
 		}
 		if invoker && top.attrs["name"] != "google_cloudfunctions2_function."+name+".name" {
 			faults = append(faults, door+": is a door of "+top.attrs["name"])
@@ -179,7 +185,7 @@ func instances(m module) (faults []string) {
 		if len(c["max_instance_request_concurrency"]) < 2 {
 			faults = append(faults, name+": parallel requests each start an instance")
 		}
-		if isDoor(name) && c["min_instance_count"] != "var.warm" {
+		if rowOf(name).Needs.Signing && c["min_instance_count"] != "var.warm" {
 			faults = append(faults, name+": no instance is kept warm for Slack's three seconds")
 		}
 		if limit := rowOf(name).Limit; c["timeout_seconds"] != fmt.Sprint(limit.Seconds()) {

@@ -1,7 +1,7 @@
 # The secrets' names and nothing of their values: those are added by `gcloud secrets versions add` (../deploy/README.md),
 # so that neither the state nor a variables file ever holds one.
 resource "google_secret_manager_secret" "secret" {
-  for_each = toset(["slack-bot-token", "slack-signing-secret", "settings", "playbook"])
+  for_each = toset(["slack-bot-token", "slack-signing-secret", "session-key", "oidc-secret", "settings", "playbook"])
 
   secret_id = "noroshi-${each.key}"
 

@@ -51,13 +51,13 @@ variable "secret_versions" {
   }
 
   validation {
-    condition     = alltrue([for s in ["slack-bot-token", "slack-signing-secret", "settings"] : contains(keys(var.secret_versions), s)])
-    error_message = "slack-bot-token, slack-signing-secret and settings each need a version."
+    condition     = alltrue([for s in ["slack-bot-token", "slack-signing-secret", "session-key", "oidc-secret", "settings"] : contains(keys(var.secret_versions), s)])
+    error_message = "slack-bot-token, slack-signing-secret, session-key, oidc-secret and settings each need a version."
   }
 
   validation {
-    condition     = alltrue([for s in keys(var.secret_versions) : contains(["slack-bot-token", "slack-signing-secret", "settings", "playbook"], s)])
-    error_message = "Known are slack-bot-token, slack-signing-secret, settings and playbook."
+    condition     = alltrue([for s in keys(var.secret_versions) : contains(["slack-bot-token", "slack-signing-secret", "session-key", "oidc-secret", "settings", "playbook"], s)])
+    error_message = "Known are slack-bot-token, slack-signing-secret, session-key, oidc-secret, settings and playbook."
   }
 }
 
@@ -73,7 +73,7 @@ variable "docs" {
 }
 
 variable "warm" {
-  description = "Instances kept warm of each function that Slack or a browser waits for. 0 saves money and answers late."
+  description = "Instances kept warm of each function that Slack waits for. 0 saves money and answers late."
   type        = number
   default     = 1
 }

@@ -72,6 +72,9 @@ const settingsYAML = `
 playbook: %s
 runbook: https://example.com/runbook
 meeting: https://meet.example.com/room
+login:
+  domains: [example.com]
+  url: https://form.example.com
 slack:
   help: C0HELP
   announce: [C0ALL, C0DEV]
@@ -101,7 +104,7 @@ func deploy(t *testing.T, playbook string) *cloud {
 	c.env = []string{
 		"NOROSHI_STORE=firestore:" + c.project + "/(default)", "NOROSHI_SETTINGS=" + settings, "NOROSHI_PLAYBOOKS=" + playbooks,
 		"SLACK_BOT_TOKEN=" + c.app.BotToken, "SLACK_SIGNING_SECRET=" + c.app.SigningSecret,
-		"SLACK_API_URL=" + c.slack.BaseURL() + "/api/",
+		"SLACK_API_URL=" + c.slack.BaseURL() + "/api/", "NOROSHI_SESSION_KEY=" + sessionKey,
 	}
 	return c
 }

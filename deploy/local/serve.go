@@ -56,21 +56,12 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 		front.mux.Handle(sandboxRoot, box.handler(front.done))
 		p.channelURL = box.channelURL
 	}
-	db, alone, err := openStore(ctx, cfg.Store, data)
+	p.config = cfg
+	shut, err := p.open(ctx, data, origin)
+	defer closing(&err, shut)
 	if err != nil {
 		return err
 	}
-	defer closing(&err, db.Close)
-	documents, err := local.Open(documentsDir(cfg.Docs, data), origin)
-	if err != nil {
-		return err
-	}
-	defer closing(&err, documents.Close)
-	if p.writer, err = openWriter(ctx, cfg, documents); err != nil {
-		return err
-	}
-
-	p.config, p.db, p.alone, p.documents = cfg, db, alone, documents
 	m := assemble(p)
 	form, err := m.openForm(origin, data, stdout)
 	if err != nil {
@@ -84,6 +75,20 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 		greetForm(stdout, cfg, form)
 	})
 }
+
+// open opens the store and the place of the documents; shut closes what was opened, whether or not all of it was.
+func (p *parts) open(ctx context.Context, data *folder, origin string) (shut func() error, err error) {
+	if p.db, p.alone, err = openStore(ctx, p.config.Store, data); err != nil {
+		return nothing, err
+	}
+	if p.documents, err = local.Open(documentsDir(p.config.Docs, data), origin); err != nil {
+		return p.db.Close, err
+	}
+	p.writer, err = openWriter(ctx, p.config, p.documents)
+	return func() error { return errors.Join(p.documents.Close(), p.db.Close()) }, err
+}
+
+func nothing() error { return nil }
 
 // originOf is where this machine's own browser and app reach the listener.
 func originOf(a net.Addr) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -38,6 +39,10 @@ func TestServesTheTable(t *testing.T) {
 	for _, row := range function.Table {
 		switch row.Kind {
 		case function.Door:
+			if row.Needs.SignIn {
+				asksWho(t, m, dir)
+				continue
+			}
 			w := httptest.NewRecorder()
 			handler.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/"+row.Name, strings.NewReader("x")))
 			if w.Code != http.StatusUnauthorized {
@@ -51,5 +56,19 @@ func TestServesTheTable(t *testing.T) {
 		default:
 			t.Errorf("%s is of kind %q", row.Name, row.Kind)
 		}
+	}
+}
+
+// asksWho checks the form: whoever is not signed in is led to sign in.
+func asksWho(t *testing.T, m *machine, dir string) {
+	t.Helper()
+	form, err := m.openForm("http://127.0.0.1", &folder{dir: dir}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	form.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/"+function.Form+"/", nil))
+	if to := w.Header().Get("Location"); w.Code != http.StatusSeeOther || !strings.HasPrefix(to, "/"+function.Form+"/in?") {
+		t.Errorf("/%s/ leads to %q with %d", function.Form, to, w.Code)
 	}
 }

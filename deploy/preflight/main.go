@@ -25,6 +25,7 @@ import (
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/preflight"
+	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/gateway"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/firestore"
@@ -89,7 +90,9 @@ func check(ctx context.Context, c config.Config, playbooks playbook.Set, loading
 	}
 	return preflight.Run(ctx, slices.Concat(
 		preflight.SettingsChecks(loading), preflight.PlaybookChecks(c, playbooks), preflight.DocumentChecks(c.Docs, chosen.Documents, documents, errDocuments),
-		preflight.StoreChecks(db, c.Settings, time.Now), preflight.SlackChecks(slack, c.Settings, time.Now),
+		preflight.StoreChecks(db, c.Settings, time.Now),
+		preflight.FormChecks(c.Settings.Login, service.New(db, c.Settings, playbooks, time.Now).CodesLeft, nil),
+		preflight.SlackChecks(slack, c.Settings, time.Now),
 	))
 }
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -9,6 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/store"
@@ -27,18 +32,28 @@ func deployment(t *testing.T) map[string]string {
 	dir := t.TempDir()
 	w := slackfake.New(slackfake.Options{})
 	_, app := slackfake.Seed(w, slackfake.SeedIDs{}, slackfake.App{Name: "Noroshi", Scopes: install.Names(install.Scopes)})
-	server := httptest.NewServer(w.Handler())
+	mux := http.NewServeMux()
+	mux.Handle("/", w.Handler())
+	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
+	mux.HandleFunc("GET /form/in", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `<a href="/form/in/code">`) })
+	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `{"issuer":%q}`, server.URL)
+	})
+	login := fmt.Sprintf("login: {issuer: %q, client_id: form, domains: [example.com], url: %q}\n", server.URL, server.URL)
 	file := filepath.Join(dir, "noroshi.db")
 	db, err := sqlite.Open(file, sqlite.Options{Indexes: store.Indexes})
 	if err != nil {
 		t.Fatal(err)
 	}
 	err = db.Update(t.Context(), func(tx store.Tx) error { return store.SaveTick(tx, time.Now()) })
+	if err == nil {
+		err = service.New(db, config.Defaults(), playbook.Set{}, nil).AddCodes(t.Context(), []string{"1", "2", "3"})
+	}
 	if closing := db.Close(); err != nil || closing != nil {
 		t.Fatal(err, closing)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "settings.yaml"), []byte(settings), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "settings.yaml"), []byte(settings+login), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return map[string]string{
@@ -55,9 +70,9 @@ func TestRun(t *testing.T) {
 		code  int
 		want  string
 	}{
-		"all is well":           {code: 0, want: "✅ User group S0ONCALL\nCheck: all 11 lines are ok.\n"},
+		"all is well":           {code: 0, want: "✅ User group S0ONCALL\nCheck: all 14 lines are ok.\n"},
 		"no signing secret":     {unset: "SLACK_SIGNING_SECRET", code: 0, want: "✅ Settings\n"},
-		"in the other language": {args: []string{"-lang", "ja"}, code: 0, want: "点検: 11項目すべて問題ありません。\n"},
+		"in the other language": {args: []string{"-lang", "ja"}, code: 0, want: "点検: 14項目すべて問題ありません。\n"},
 		"no token":              {unset: "SLACK_BOT_TOKEN", code: 1, want: "🔴 Slack token: no token is given. Set SLACK_BOT_TOKEN.\n"},
 		"no store":              {unset: "NOROSHI_STORE", code: 1, want: "🔴 Writing to the store: no store is named. "},
 		"settings not there":    {args: []string{"-settings", "gone.yaml"}, code: 1, want: "🔴 設定: NOROSHI_SETTINGS: names a file that cannot be read"},

@@ -16,6 +16,14 @@ type Login struct {
 	URL      string   // url: where browsers reach the form, without /form/; empty, in local mode: the address listened on
 }
 
+// Form is the address that people open; "" where the settings do not know it.
+func (l Login) Form() string {
+	if l.URL == "" {
+		return ""
+	}
+	return l.URL + "/form/"
+}
+
 const (
 	maxClientID = 300
 	domainWords = "a domain such as example.com, in lower case"

@@ -60,7 +60,7 @@ func (s Settings) Freeze(kind incident.Kind, pb incident.Playbook) incident.Sett
 	}
 	out := incident.Settings{
 		Language: s.Language, Timezone: s.Timezone, Help: s.Slack.Help, Responders: slices.Clone(responders),
-		Runbook: s.Runbook, Meeting: cmp.Or(pb.Meeting, s.Meeting), Contact: s.Contact,
+		Runbook: s.Runbook, Form: s.Login.Form(), Meeting: cmp.Or(pb.Meeting, s.Meeting), Contact: s.Contact,
 	}
 	for _, c := range channels {
 		out.Announce = append(out.Announce, incident.Audience{Channel: c, Announcement: s.audience(c, pb)})

@@ -259,18 +259,16 @@ func (r *Runner) wakeAll(tx store.Tx, open []incident.Incident, now time.Time) e
 		ids[i.ID] = true
 	}
 	for id := range ids {
-		if err := tx.Set(missed(id, r.system.Name(), now).Path(), missed(id, r.system.Name(), now)); err != nil {
+		if err := setMissed(tx, id, r.system.Name(), now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// missed is the mark that asks for what people did while nobody heard of it.
-func missed(id incident.ID, s incident.System, now time.Time) store.Mark {
-	return store.Mark{
-		ID: fmt.Sprintf("%s-missed-%d", id, now.UnixMilli()), Incident: id, System: s, NotBefore: store.Moment(now), Missed: true,
-	}
+func setMissed(tx store.Tx, id incident.ID, s incident.System, now time.Time) error {
+	m := store.MissedMark(id, s, now)
+	return tx.Set(m.Path(), m)
 }
 
 // Missed wakes the workers of s for every incident that runs, to read back what people did while no process of ours was
@@ -282,12 +280,11 @@ func Missed(ctx context.Context, db store.DB, s incident.System, now time.Time) 
 	}
 	for _, i := range open {
 		err := db.Update(ctx, func(tx store.Tx) error {
-			m := missed(i.ID, s, now)
-			var was store.Mark
-			if err := tx.Get(m.Path(), &was); err != nil && !errors.Is(err, store.ErrNotFound) {
+			var was store.Mark // reading it begins the transaction; whether there is one does not matter
+			if err := tx.Get(store.MissedMark(i.ID, s, now).Path(), &was); err != nil && !errors.Is(err, store.ErrNotFound) {
 				return err
 			}
-			return tx.Set(m.Path(), m)
+			return setMissed(tx, i.ID, s, now)
 		})
 		if err != nil {
 			return err

@@ -22,7 +22,8 @@
 // release; one made later finds the lease free. All but one that is due are deleted once what they say is taken up; that one
 // goes with the lease, so whoever dies leaves it. Who finds the lease held goes away: the holder serves the mark. If the
 // holder is dead the mark waits for the end of the lease, and then for whoever looks: the
-// next start, the tick, or a trigger that is delivered again for as long as its mark is there. A worker that could not
+// next start, the tick, or a trigger that is delivered again for as long as its mark is there (in the cloud each is: its
+// function waits out a dead worker's lease, and answers 425 as long as the mark cannot be served). A worker that could not
 // even give its lease back, for want of a store, knows it as its own when it tries again.
 //
 // Records. Each transaction of a worker reads the lease, which is a fence even where it is not written: whoever takes it
@@ -70,9 +71,9 @@
 //     removes the bot hides it. Slack's history may lag behind its writes; settling covers seconds, not minutes.
 //   - Workers on different machines compare clocks that may differ. A difference of more than the lease's margin and the
 //     settle time together (12 s) can let two workers act at once; records stay right, doubles are removed by the look.
-//   - What people did while nobody heard of it is read back for reactions only, once a system that was known to be away is back
-//     and at the start of a process. Words in threads are not. An outage of Slack's deliveries alone, with its API answering, is
-//     not noticed.
+//   - What people did while nobody heard of it is read back for reactions only: once a system that was known to be away is back,
+//     at the start of a process, and every ten minutes by the tick, since Slack may give up delivering although its API
+//     answers. Words in threads are not.
 //   - A system that comes back is called again up to two minutes later.
 //   - An invitation or an answer that Slack shows twice by itself is not ours to see.
 //   - A store that is restored from a backup forgets: what was made after the backup is found again where it leaves

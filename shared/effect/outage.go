@@ -128,6 +128,7 @@ func (rd *round) resume(ctx context.Context, h store.Health) error {
 	if err := rd.save(ctx, reqs); err != nil {
 		return err
 	}
+	rd.lookedAt = time.Time{} // a mark asks for what people did meanwhile: it comes before everything that shows it
 	return rd.refresh(ctx)
 }
 

@@ -61,15 +61,26 @@ func NewRunner(system System, db store.DB, opts Options) *Runner {
 
 func (r *Runner) now() time.Time { return r.opts.Now() }
 
+// ErrBusy says that another worker holds the lease. It serves the marks that are there, unless it is dead.
+var ErrBusy = errors.New("another worker is at it")
+
 // Serve brings the system up to the incident's current state, as far as it can before ctx ends, and returns nil when it
 // did, when somebody else is doing it, and when what is left has a mark to wake a later worker. An error means that the
 // store could not be used; the marks are still there.
 func (r *Runner) Serve(ctx context.Context, id incident.ID) error {
+	if err := r.Work(ctx, id); !errors.Is(err, ErrBusy) {
+		return err
+	}
+	return nil
+}
+
+// Work is Serve, except that ErrBusy tells who asks that somebody else is doing it.
+func (r *Runner) Work(ctx context.Context, id incident.ID) error {
 	for {
 		again, err := r.serveOnce(ctx, id)
 		if errors.Is(err, errLost) {
 			r.opts.Log.WarnContext(ctx, "another worker took over", "incident", id, "system", r.system.Name())
-			return nil
+			return ErrBusy
 		}
 		if err != nil || !again || ended(ctx) {
 			return err
@@ -80,7 +91,10 @@ func (r *Runner) Serve(ctx context.Context, id incident.ID) error {
 // serveOnce works under one lease; again says that new marks came while it let go.
 func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err error) {
 	l, ok, err := r.take(ctx, id)
-	if err != nil || !ok {
+	if err == nil && !ok {
+		err = ErrBusy
+	}
+	if err != nil {
 		return false, err
 	}
 	rd := &round{

@@ -125,6 +125,7 @@ func TestNotReadyNamesEachFault(t *testing.T) {
 	for name, want := range map[string][]string{
 		Command: {"NOROSHI_STORE: is missing", "SLACK_BOT_TOKEN: is missing", "SLACK_SIGNING_SECRET: is missing"},
 		Slack:   {"NOROSHI_STORE: is missing", "SLACK_BOT_TOKEN: is missing"},
+		Form:    {"NOROSHI_SESSION_KEY: is missing", "NOROSHI_SETTINGS: names no login.url", "NOROSHI_STORE: is missing"},
 		Docs:    {"NOROSHI_STORE: is missing"},
 		Remind:  {"NOROSHI_STORE: is missing"},
 	} {
@@ -163,6 +164,22 @@ func TestWorkersNeedNoSigningSecret(t *testing.T) {
 	b.env["NOROSHI_DOCS"], b.env["SLACK_APP_TOKEN"] = "nonsense", "xapp-1"
 	if code := b.ask(nil, "").Code; code != http.StatusOK || seen.Config.SlackAppToken != "" || seen.Config.SlackBotToken == "" {
 		t.Errorf("%d\n%s", code, b.log.String())
+	}
+}
+
+// TestOnlyTheFormReadsTheKeyOfSessions: what could make a session is in no other function's memory.
+func TestOnlyTheFormReadsTheKeyOfSessions(t *testing.T) {
+	t.Parallel()
+	for _, row := range Table {
+		b := newBench(t, row.Name, saying("hello"))
+		b.env["NOROSHI_SESSION_KEY"], b.env["NOROSHI_OIDC_SECRET"] = strings.Repeat("k", 40), "oidc-secret"
+		c, _, _ := b.configuration()
+		if got := len(c.SessionKeys) > 0; got != (row.Name == Form) || (c.OIDCSecret != "") != got {
+			t.Errorf("%s has the keys: %v", row.Name, got)
+		}
+		if row.Name == Form && c.SlackBotToken != "" {
+			t.Error("the form has Slack's token")
+		}
 	}
 }
 

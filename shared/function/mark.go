@@ -11,20 +11,29 @@ import (
 	"noroshi.internal/shared/store"
 )
 
-// waitInPlace is how long a worker waits for a mark's moment. One that is due later is left to the clock, which makes a
-// new mark of it.
+// waitInPlace is how long a worker waits for a mark's moment, and about how long for another worker to serve it: longer than
+// a dead one's lease. After that the event is to come again.
 const waitInPlace = 30 * time.Second
 
-// Marks serves the events that tell of new marks of the function's system. It answers other than 2xx only when delivering
-// the event again may help: an event that is late, doubled or not about a mark costs a read at most.
+// lookAfter is when to look for the first time whether another worker has served a mark; each wait is twice the one before,
+// lookAtMost at most.
+const lookAfter, lookAtMost = time.Second, 8 * time.Second
+
+// errWaits: the mark is still there when its event ends.
+var errWaits = errors.New("the mark waits")
+
+// Marks serves the events that tell of new marks of the function's system. It answers 2xx once the mark is gone, and
+// otherwise has the event delivered again: its own trigger is all that a mark can count on when no clock runs, and a worker
+// that holds the lease may be dead. An event that is late, doubled or not about a mark costs a read at most.
 type Marks struct {
 	Parts
+	// Serve serves a mark that is due; effect.ErrBusy: another worker is there.
 	Serve func(ctx context.Context, m store.Mark) error
 }
 
 // ServeMarks serves marks with a runner.
 func ServeMarks(p Parts, r *effect.Runner) Marks {
-	return Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error { return r.Serve(ctx, m.Incident) }}
+	return Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error { return r.Work(ctx, m.Incident) }}
 }
 
 // ServeHTTP serves one event.
@@ -34,7 +43,12 @@ func (m Marks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "not an event of a document", http.StatusBadRequest)
 		return
 	}
-	if err := m.event(r.Context(), path); err != nil {
+	err := m.event(r.Context(), path)
+	if errors.Is(err, errWaits) { // nothing has failed, so that it is no error in the logs either
+		http.Error(w, err.Error(), http.StatusTooEarly)
+		return
+	}
+	if err != nil {
 		m.Log.ErrorContext(r.Context(), "could not serve a mark", "mark", path, "err", err)
 		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
 		return
@@ -55,22 +69,45 @@ func documentOf(h http.Header) (path string, ok bool) {
 }
 
 func (m Marks) event(ctx context.Context, path string) error {
-	if !strings.HasPrefix(path, store.MarksOf(m.Row.System)+"/") || store.CheckDoc(path) != nil {
+	if !m.ours(path) {
 		Note(ctx, "", "not ours")
 		return nil
 	}
-	mark, there, err := m.due(ctx, path)
-	if err != nil {
-		return err
+	for wait, begun := lookAfter, m.Now(); ; wait = min(2*wait, lookAtMost) {
+		mark, there, err := m.due(ctx, path)
+		if err != nil || !there {
+			return err
+		}
+		Note(ctx, mark.Incident, "served")
+		if err := m.Serve(ctx, mark); !errors.Is(err, effect.ErrBusy) {
+			return err
+		}
+		if gone, err := m.gone(ctx, path); err != nil || gone {
+			return err
+		}
+		if m.Now().Add(wait).Sub(begun) > waitInPlace || !sleep(ctx, wait) {
+			return errWaits
+		}
 	}
-	if !there {
-		return nil
-	}
-	Note(ctx, mark.Incident, "served")
-	return m.Serve(ctx, mark)
 }
 
-// due reads a mark and waits until it is due; there is false when it was served already, or is due too late to wait here.
+// ours reports whether a path can be that of a mark of this function's system.
+func (m Marks) ours(path string) bool {
+	return strings.HasPrefix(path, store.MarksOf(m.Row.System)+"/") && store.CheckDoc(path) == nil
+}
+
+// gone reports whether a mark was served.
+func (m Marks) gone(ctx context.Context, path string) (bool, error) {
+	var mark store.Mark
+	err := m.DB.Get(context.WithoutCancel(ctx), path, &mark)
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	}
+	return false, err
+}
+
+// due reads a mark and waits until it is due; there is false when it was served already. errWaits: it is due too late to
+// wait here.
 func (m Marks) due(ctx context.Context, path string) (mark store.Mark, there bool, err error) {
 	for {
 		var mark store.Mark
@@ -85,7 +122,7 @@ func (m Marks) due(ctx context.Context, path string) (mark store.Mark, there boo
 		at, err := store.ParseMoment(mark.NotBefore)
 		if err != nil { // nobody can serve it, and delivering it again mends nothing
 			m.Log.ErrorContext(ctx, "a mark without a moment", "mark", path, "err", err)
-			return mark, false, nil //nolint:nilerr // said above
+			return mark, false, nil
 		}
 		wait := at.Sub(m.Now())
 		if wait <= 0 {
@@ -93,7 +130,7 @@ func (m Marks) due(ctx context.Context, path string) (mark store.Mark, there boo
 		}
 		if wait > waitInPlace || !sleep(ctx, wait) {
 			Note(ctx, mark.Incident, "not yet")
-			return mark, false, nil
+			return mark, false, errWaits
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 )
@@ -25,6 +26,8 @@ func TestMarks(t *testing.T) {
 		header http.Header
 		in     time.Duration // until the mark is due
 		none   bool          // the mark is gone
+		held   time.Duration // for how long another worker has the lease
+		other  bool          // and serves the mark in the end
 		fails  error
 		status int
 		served bool
@@ -33,7 +36,10 @@ func TestMarks(t *testing.T) {
 		"a mark":                     {header: markEvent(path), status: 204, served: true},
 		"one that was served before": {header: markEvent(path), none: true, status: 204},
 		"one that is due soon":       {header: markEvent(path), in: 20 * time.Second, status: 204, served: true, after: 20 * time.Second},
-		"one for the clock":          {header: markEvent(path), in: time.Minute, status: 204},
+		"one that is due later":      {header: markEvent(path), in: time.Minute, status: 425},
+		"another worker serves it":   {header: markEvent(path), held: 5 * time.Second, other: true, status: 204},
+		"another worker died":        {header: markEvent(path), held: 20 * time.Second, status: 204, served: true, after: 23 * time.Second},
+		"another worker is at work":  {header: markEvent(path), held: time.Hour, status: 425},
 		"the store fails":            {header: markEvent(path), fails: broken, status: 503, served: true},
 		"another system's":           {header: markEvent("marks/docs/pending/m"), status: 204},
 		"another document":           {header: markEvent("incidents/abc"), status: 204},
@@ -46,17 +52,28 @@ func TestMarks(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				begin := time.Now()
 				var at time.Time
+				var db store.DB
 				b := newBench(t, Slack, func(p Parts) (http.Handler, error) {
-					return Marks{Parts: p, Serve: func(_ context.Context, m store.Mark) error {
+					return Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
 						if m.Incident != "abc" {
 							t.Errorf("served %+v", m)
 						}
+						held := time.Since(begin) < c.held
+						if held && c.other {
+							time.AfterFunc(c.held, func() { _ = db.Update(ctx, func(tx store.Tx) error { return tx.Delete(m.Path()) }) })
+						}
+						if held {
+							return effect.ErrBusy
+						}
 						at = time.Now()
-						return c.fails
+						if c.fails != nil {
+							return c.fails
+						}
+						return db.Update(ctx, func(tx store.Tx) error { return tx.Delete(m.Path()) })
 					}}, nil
 				})
 				m := store.Mark{ID: "m", Incident: "abc", System: incident.Slack, NotBefore: store.Moment(begin.Add(c.in))}
-				db, _ := b.connect()
+				db, _ = b.connect()
 				if !c.none {
 					if err := db.Update(t.Context(), func(tx store.Tx) error { return tx.Create(m.Path(), m) }); err != nil {
 						t.Fatal(err)

@@ -82,6 +82,7 @@ func (f *Function) configuration() (config.Config, playbook.Set, error) {
 func (f *Function) variable(name string) string {
 	needs := map[string]bool{
 		config.BotToken: f.row.Needs.Bot, config.SlackURL: f.row.Needs.Bot, config.SigningSecret: f.row.Needs.Signing,
+		config.SessionKey: f.row.Needs.SignIn, config.OIDCSecret: f.row.Needs.SignIn,
 		config.DocsVar: f.row.Needs.Drive, config.DriveURL: f.row.Needs.Drive, config.DocsURL: f.row.Needs.Drive,
 		config.StoreVar: true, config.SettingsVar: true, config.PlaybooksVar: true,
 	}
@@ -107,6 +108,21 @@ func (f *Function) missing(c config.Config) (out yamlx.Faults) {
 	}
 	if f.row.Needs.Signing && f.env.get(config.SigningSecret) == "" && c.SlackBotToken == "" {
 		lack(config.SigningSecret, "is missing; allowed: the app's signing secret, or two separated by a comma while rotating")
+	}
+	if f.row.Needs.SignIn {
+		out = append(out, f.missingSignIn(c)...)
+	}
+	return out
+}
+
+// missingSignIn says what signing people in cannot do without. Where browsers reach the form must be told: what a request
+// says of it whoever sends the request may have made up.
+func (f *Function) missingSignIn(c config.Config) (out yamlx.Faults) {
+	if f.env.get(config.SessionKey) == "" {
+		out = append(out, yamlx.Fault{File: config.SessionKey, Text: fmt.Sprintf("is missing; allowed: at least %d characters that nobody can guess", config.MinSessionKey)})
+	}
+	if c.Settings.Login.URL == "" {
+		out = append(out, yamlx.Fault{File: config.SettingsVar, Text: "names no login.url; allowed: where browsers reach the form, such as https://form.example.com"})
 	}
 	return out
 }

@@ -24,6 +24,7 @@ const (
 	Command   = "command"
 	Interact  = "interact"
 	Events    = "events"
+	Form      = "form"
 	Slack     = "slack"
 	Docs      = "docs"
 	Remind    = "remind"
@@ -43,6 +44,7 @@ type Row struct {
 type Needs struct {
 	Bot     bool // calls Slack
 	Signing bool // verifies what Slack signed
+	SignIn  bool // signs people in
 	Drive   bool // keeps documents
 }
 
@@ -51,6 +53,7 @@ var Table = []Row{
 	{Name: Command, Kind: Door, Limit: doorLimit, Needs: Needs{Bot: true, Signing: true}},
 	{Name: Interact, Kind: Door, Limit: doorLimit, Needs: Needs{Bot: true, Signing: true}},
 	{Name: Events, Kind: Door, Limit: doorLimit, Needs: Needs{Bot: true, Signing: true}},
+	{Name: Form, Kind: Door, Limit: doorLimit, Needs: Needs{SignIn: true}},
 	{Name: Slack, Kind: Worker, System: incident.Slack, Limit: workerLimit, Needs: Needs{Bot: true}},
 	{Name: Docs, Kind: Worker, System: incident.Docs, Limit: workerLimit, Needs: Needs{Drive: true}},
 	{Name: Remind, Kind: Clock, Limit: clockLimit},

@@ -105,6 +105,7 @@ type Settings struct {
 	Announce   []Audience        `json:"announce,omitempty"`   // channels told of this incident
 	Responders []string          `json:"responders,omitempty"` // U… people and S… user groups invited
 	Runbook    string            `json:"runbook,omitempty"`    // URL
+	Form       string            `json:"form,omitempty"`       // URL of the pages that work without Slack
 	Meeting    string            `json:"meeting,omitempty"`    // URL
 	Contact    string            `json:"contact,omitempty"`    // where customers may ask
 	Extra      map[string]string `json:"extra,omitempty"`

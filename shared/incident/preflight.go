@@ -13,6 +13,9 @@ const (
 	CheckFolder    CheckName = "folder"    // where documents are made
 	CheckStore     CheckName = "store"     // that it can be written
 	CheckClock     CheckName = "clock"     // that the minute tick runs
+	CheckForm      CheckName = "form"      // that the form answers where the settings say
+	CheckSignIn    CheckName = "sign_in"   // the company's identity provider
+	CheckCodes     CheckName = "codes"     // break-glass codes that were not used
 	CheckToken     CheckName = "token"     // Slack's bot token
 	CheckScopes    CheckName = "scopes"    // what the token may do
 	CheckTime      CheckName = "time"      // this machine's time against Slack's

@@ -9,6 +9,16 @@ import (
 // DocumentLink is the key in Incident.Links, and the effect key, of a document of the playbook.
 func DocumentLink(id string) string { return "document/" + id }
 
+// HasDocuments reports whether a document of the incident was made already.
+func HasDocuments(i incident.Incident) bool {
+	for _, d := range i.Playbook.Documents {
+		if i.Links[DocumentLink(d.ID)].URL != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // Docs returns the documents an incident should have. They are copied once and belong to the people who write in them.
 func Docs(s incident.State, refs Refs) (out []Effect) {
 	p := planner{s: s, i: s.Incident}

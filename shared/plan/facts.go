@@ -99,6 +99,7 @@ type Announcement struct {
 type RunbookNote struct {
 	Lang incident.Lang `json:"lang"`
 	URL  string        `json:"url"`
+	Form string        `json:"form,omitempty"` // where everything works in a browser
 }
 
 // Pin keeps a message at hand.

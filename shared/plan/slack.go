@@ -248,7 +248,7 @@ func workspace(s incident.Settings) []Effect {
 	return []Effect{
 		{
 			Key: "runbook", Kind: MessageKind, Life: Kept, Urgency: Decoration, Place: s.Help,
-			Facts: RunbookNote{Lang: s.Language, URL: s.Runbook},
+			Facts: RunbookNote{Lang: s.Language, URL: s.Runbook, Form: s.Form},
 		},
 		{
 			Key: "pin/runbook", Kind: PinKind, Life: Kept, Urgency: Decoration, Place: s.Help, Needs: []Key{"runbook"},

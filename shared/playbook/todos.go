@@ -90,7 +90,7 @@ func (r *reader) todo(v yamlx.Value) incident.TodoDef {
 }
 
 func (r *reader) todoID(v yamlx.Value) incident.TodoID {
-	s := id(v, todoWord, "up to 32 letters, digits, dots and hyphens, such as 4.3d")
+	s := id(v, todoWord, "up to 32 letters, digits, dots, hyphens and underscores, such as 4.3d")
 	if strings.HasPrefix(s, ownTodo) {
 		v.Fault("is %s; allowed: anything that does not begin with %s, as the TODOs that people add do", yamlx.Quote(s), ownTodo)
 	}

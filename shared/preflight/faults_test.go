@@ -90,7 +90,7 @@ var faults = map[string]struct {
 		},
 		[]string{
 			`settings file_invalid settings.yaml:1:11: language is "fr"`, "settings file_invalid SLACK_API_URL: is not an address",
-			"playbook aws-outage not_checked settings", "templates not_checked playbook",
+			"playbook aws-outage not_checked settings", "templates not_checked playbook", "form URL not_checked settings", "sign_in URL not_checked settings",
 		},
 	},
 	"a playbook that is not there": {
@@ -121,8 +121,8 @@ var faults = map[string]struct {
 		},
 		[]string{"folder drive documents_unopened no credentials"},
 	},
-	"no store":                {func(y *yard) { y.db = nil }, []string{"store store_unset", "clock not_checked store"}},
-	"a store that is down":    {func(y *yard) { y.db = down{y.db} }, []string{"store store_unusable", "clock not_checked store"}},
+	"no store":                {func(y *yard) { y.db = nil }, []string{"store store_unset", "clock not_checked store", "codes not_checked store"}},
+	"a store that is down":    {func(y *yard) { y.db = down{y.db} }, []string{"store store_unusable", "clock not_checked store", "codes not_checked store"}},
 	"a tick that never was":   {func(y *yard) { y.lastTick = time.Time{} }, []string{"clock clock_never"}},
 	"a tick that has stopped": {func(y *yard) { y.lastTick = time.Date(2026, 2, 20, 14, 50, 0, 0, time.UTC) }, []string{"clock clock_silent 2026-02-20 23:50 JST"}},
 	"a tick four minutes ago": {func(y *yard) { y.lastTick = time.Now().Add(-4 * time.Minute) }, nil},

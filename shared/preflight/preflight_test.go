@@ -1,7 +1,9 @@
 package preflight_test
 
 import (
+	"context"
 	"errors"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -37,6 +39,8 @@ type yard struct {
 	token    string
 	skew     time.Duration
 	lastTick time.Time
+	form     aForm
+	codes    int // break-glass codes left
 	drive    preflight.Documents
 	unopened error
 }
@@ -56,6 +60,7 @@ func newYard(t *testing.T) *yard {
 	}
 	y.set, y.loading = playbook.Folder("")
 	y.db = openStore(t)
+	y.openForm()
 	return y
 }
 
@@ -97,8 +102,19 @@ func (y *yard) run() []incident.Finding {
 	}
 	return preflight.Run(y.t.Context(), slices.Concat(
 		preflight.SettingsChecks(y.loading), preflight.PlaybookChecks(y.config, y.set), preflight.DocumentChecks(y.config.Docs, y.set[y.config.Settings.Playbook].Documents, y.drive, y.unopened),
-		preflight.StoreChecks(y.db, y.config.Settings, y.now), preflight.SlackChecks(slack, y.config.Settings, y.now),
+		preflight.StoreChecks(y.db, y.config.Settings, y.now),
+		preflight.FormChecks(y.config.Settings.Login, func(context.Context) (int, error) { return y.codes, nil }, nil),
+		preflight.SlackChecks(slack, y.config.Settings, y.now),
 	))
+}
+
+// line names a check, with what differs from run to run taken out.
+func (y *yard) line(f incident.Finding) string {
+	subject := strings.TrimPrefix(f.Subject, y.config.Docs.Dir)
+	if y.form.Server != nil {
+		subject = strings.Replace(subject, y.form.URL, "URL", 1)
+	}
+	return strings.TrimSpace(string(f.Check) + " " + subject)
 }
 
 func TestAllIsWell(t *testing.T) {
@@ -109,10 +125,10 @@ func TestAllIsWell(t *testing.T) {
 		if !f.OK() {
 			t.Error(text.CheckLine(incident.English, f, f.Subject))
 		}
-		got = append(got, strings.TrimSpace(string(f.Check)+" "+strings.TrimPrefix(f.Subject, y.config.Docs.Dir)))
+		got = append(got, y.line(f))
 	}
 	want := []string{
-		"settings", "playbook aws-outage", "templates", "folder", "store", "clock", "token", "scopes", "time",
+		"settings", "playbook aws-outage", "templates", "folder", "store", "clock", "form URL", "sign_in URL", "codes", "token", "scopes", "time",
 		"channel C0HELP", "channel C0ALL", "channel C0DEV", "channel C0DRILL", "person U0KAKEI", "group S0ONCALL",
 	}
 	if !slices.Equal(got, want) {
@@ -126,7 +142,9 @@ func TestAllIsWell(t *testing.T) {
 // TestFaults breaks one thing at a time. want are the lines that are not ok: "check subject code detail".
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	for name, c := range faults {
+	all := maps.Clone(faults)
+	maps.Copy(all, formFaults)
+	for name, c := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			y := newYard(t)
@@ -136,7 +154,7 @@ func TestFaults(t *testing.T) {
 				if f.OK() {
 					continue
 				}
-				got = append(got, strings.Join(strings.Fields(string(f.Check)+" "+strings.TrimPrefix(f.Subject, y.config.Docs.Dir)+" "+f.Code+" "+f.Detail), " "))
+				got = append(got, strings.Join(strings.Fields(y.line(f)+" "+f.Code+" "+f.Detail), " "))
 				told(t, f, y.token)
 			}
 			if !slices.Equal(got, c.want) {

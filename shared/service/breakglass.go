@@ -38,6 +38,18 @@ func (s *Service) AddCodes(ctx context.Context, hashes []string) error {
 	})
 }
 
+// CodesLeft counts the codes that were not used.
+func (s *Service) CodesLeft(ctx context.Context) (n int, err error) {
+	docs, err := store.Codes(ctx, s.db)
+	for _, d := range docs {
+		var c code
+		if d.Decode(&c) == nil && c.Used.IsZero() {
+			n++
+		}
+	}
+	return n, err
+}
+
 // WithdrawCodes makes every code that was not used worthless, and returns how many that were.
 func (s *Service) WithdrawCodes(ctx context.Context) (n int, err error) {
 	docs, err := store.Codes(ctx, s.db)

@@ -109,8 +109,9 @@ func possible(req incident.Request) error {
 	return nil
 }
 
-// plain reports whether s has the form of our ids: 1 to 64 letters, digits, dots and hyphens, the first no dot.
-var plain = regexp.MustCompile(`^[A-Za-z0-9-][A-Za-z0-9.-]{0,63}$`).MatchString
+// plain reports whether s has the form of our ids: 1 to 64 letters, digits, dots, hyphens and underscores, the first no dot
+// and no underscore. A playbook's TODO id is one.
+var plain = regexp.MustCompile(`^[A-Za-z0-9-][A-Za-z0-9._-]{0,63}$`).MatchString
 
 // after is the state once the decision holds.
 func after(s incident.State, d incident.Decision) Result {

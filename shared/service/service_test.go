@@ -228,6 +228,21 @@ func TestIdsThatNothingCanHave(t *testing.T) {
 	}
 }
 
+// TestATodoIsNamedAsAPlaybookMayNameIt: with every sign that an id there may have.
+func TestATodoIsNamedAsAPlaybookMayNameIt(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	id := d.declare(vague("d1")).Entry.Incident
+	todo := mustState(t, d, id).Todos[0]
+	todo.ID, todo.State, todo.Auto = "4.3_d-x", incident.TodoOpen, nil
+	if err := d.db.Update(t.Context(), func(tx store.Tx) error { return tx.Set(store.TodosOf(id)+"/4.3_d-x", todo) }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.ask(id, "x", berlin, incident.Claim{Todo: todo.ID}); err != nil {
+		t.Errorf("a TODO with an underscore: %v", err)
+	}
+}
+
 func TestAnAnswerThatIsLost(t *testing.T) {
 	t.Parallel()
 	for name, lose := range map[string][]bool{

@@ -26,6 +26,9 @@ type TickResult struct {
 // late, or in several places at once. When all went well it notes
 // the moment, which LastTick returns; an error says what did not, and the next tick does that again.
 //
+// Every ten minutes it has what people did in Slack read back in every incident that runs: Slack may have given up telling
+// of it while it answers whatever it is asked.
+//
 // An idle tick lists the due marks of each system and the due incidents, finding none, and reads and writes the one document that says when it
 // last succeeded: two documents, whatever history holds. Firestore bills a query that finds nothing as one read.
 func (s *Service) Tick(ctx context.Context) (res TickResult, err error) {
@@ -36,7 +39,7 @@ func (s *Service) Tick(ctx context.Context) (res TickResult, err error) {
 		res.Woken += n
 		faults = append(faults, err)
 	}
-	faults = append(faults, s.remind(ctx, at, &res))
+	faults = append(faults, s.remind(ctx, at, &res), s.reread(ctx, at))
 	if err := errors.Join(faults...); err != nil {
 		return res, fmt.Errorf("tick: %w", err)
 	}
@@ -45,6 +48,36 @@ func (s *Service) Tick(ctx context.Context) (res TickResult, err error) {
 		return res, fmt.Errorf("note the tick: %w", err)
 	}
 	return res, nil
+}
+
+// rereadEvery is how long a reaction may go unheard of when Slack never delivers it. Reading back takes a call or two for each
+// incident that runs, of the fifty a minute that Slack allows.
+const rereadEvery = 10 * time.Minute
+
+// reread asks, in one minute of every ten, for what people did in the incidents that run. Asking twice reads twice and
+// records once; a minute that is missed is made up for by the next.
+func (s *Service) reread(ctx context.Context, at time.Time) error {
+	slot := at.Truncate(rereadEvery)
+	if at.Sub(slot) >= time.Minute {
+		return nil
+	}
+	open, err := store.OpenIncidents(ctx, s.db)
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, i := range open {
+		faults = append(faults, s.update(ctx, func(tx store.Tx) error {
+			m := store.MissedMark(i.ID, incident.Slack, slot)
+			m.NotBefore = store.Moment(at)
+			var have store.Mark
+			if err := tx.Get(m.Path(), &have); !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			return tx.Create(m.Path(), m)
+		}))
+	}
+	return errors.Join(faults...)
 }
 
 // LastTick returns when a tick last succeeded; zero: none ever did.

@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -17,6 +18,12 @@ func (d *desk) pending(s incident.System) []store.Mark {
 		d.t.Fatal(err)
 	}
 	return marks
+}
+
+// work is pending without what is only to be read back.
+func (d *desk) work(s incident.System) []store.Mark {
+	d.t.Helper()
+	return slices.DeleteFunc(d.pending(s), func(m store.Mark) bool { return m.Missed })
 }
 
 func (d *desk) tick() int {
@@ -68,7 +75,7 @@ func TestTickWakesWhatNobodyServes(t *testing.T) {
 			if n := d.tick(); n != test.woken {
 				t.Errorf("woke %d systems, want %d", n, test.woken)
 			}
-			after := d.pending(incident.Slack)
+			after := d.work(incident.Slack)
 			if anew := after[0].ID != before; len(after) != 1 || anew != (test.woken == 2) {
 				t.Errorf("marks %v after %s", after, before)
 			}
@@ -85,8 +92,8 @@ func TestTickWakesAgain(t *testing.T) {
 	d := open(t)
 	d.declare(outage("a"))
 	seen := map[string]bool{}
-	for minute := range int64(4) {
-		d.now.Store(60 * (minute + 1))
+	for minute := range int64(3) { // after 15:10, when there is something to read back, and before the first question
+		d.now.Store(60 * (minute + 2))
 		d.tick()
 		marks := d.pending(incident.Slack)
 		if len(marks) != 1 || seen[marks[0].ID] {
@@ -119,7 +126,7 @@ func TestTicksAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if woken != 10 || len(d.pending(incident.Slack)) != 5 || len(d.pending(incident.Docs)) != 5 {
+	if woken != 10 || len(d.work(incident.Slack)) != 5 || len(d.pending(incident.Docs)) != 5 {
 		t.Errorf("woken %d, %d and %d marks", woken, len(d.pending(incident.Slack)), len(d.pending(incident.Docs)))
 	}
 }
@@ -137,5 +144,35 @@ func TestLastTick(t *testing.T) {
 	}
 	if at, err := d.LastTick(t.Context()); err != nil || !at.Equal(t0.Add(2*time.Minute)) {
 		t.Errorf("last tick %v, %v", at, err)
+	}
+}
+
+// TestTickReadsBack: every ten minutes each incident that runs is to have read back what Slack may have given up on.
+func TestTickReadsBack(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	runs, over := d.declare(vague("a")).Entry.Incident, d.declare(vague("b")).Entry.Incident
+	if _, err := d.Do(t.Context(), incident.Request{
+		ID: "over", Incident: over, At: d.Now(), By: kakei, Via: incident.ViaSlack, Do: incident.Cancel{Reason: "監視の誤検知"},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	d.serve()
+	for minute := range int64(31) {
+		d.minute(minute)
+		var asked []incident.ID
+		for _, m := range d.pending(incident.Slack) {
+			if m.Missed {
+				asked = append(asked, m.Incident)
+			}
+		}
+		want := []incident.ID{runs}
+		if d.Now().Minute()%10 != 0 {
+			want = nil
+		}
+		if !slices.Equal(asked, want) {
+			t.Errorf("at %s read back in %v, want %v", d.Now().Format("15:04"), asked, want)
+		}
+		d.serve()
 	}
 }

@@ -68,21 +68,21 @@ func (w *sim) newEngine() *engine {
 	mux.Handle("POST /interact", app.InteractHandler(v))
 	mux.Handle("POST /events", app.EventHandler(v))
 	e.door = mux
-	e.workers(g)
+	e.workers(g, app)
 	w.engines = append(w.engines, e)
 	return e
 }
 
-func (e *engine) workers(g *gateway.Gateway) {
+func (e *engine) workers(g *gateway.Gateway, app *slackapp.App) {
 	w := e.w
 	options := effect.Options{
 		Now: e.now, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle,
-		NewID: func() string { return fmt.Sprintf("%s-%d", e.name, e.ids.Add(1)) },
+		NewID: func() string { return fmt.Sprintf("%s-%d", e.name, e.ids.Add(1)) }, Missed: app.Missed,
 	}
 	docs := document.New(folderLine{e, w.docs}, e.now, document.Options{})
 	db := w.weakness.store(e.db, &e.leases)
 	e.runners = map[incident.System]*effect.Runner{
-		incident.Slack: effect.NewRunner(begin{w.weakness.system(g), e}, db, options),
+		incident.Slack: effect.NewRunner(probed{begin{w.weakness.system(g), e}, g}, db, options),
 		incident.Docs:  effect.NewRunner(begin{w.weakness.system(docs), e}, db, options),
 	}
 }
@@ -153,6 +153,12 @@ func (b begin) Apply(ctx context.Context, c effect.Call) (ref plan.Ref, err erro
 	return b.System.Apply(ctx, c)
 }
 
+// probed leaves the system its breaker, which begin and weakness hide.
+type probed struct {
+	effect.System
+	effect.Prober
+}
+
 // run is the life of an engine from its start on.
 func (e *engine) run() {
 	ctx := labelled(e.ctx, "start")
@@ -163,6 +169,10 @@ func (e *engine) run() {
 		}
 	}
 	if err := e.service.Prepare(ctx); err != nil {
+		e.kill()
+		return
+	}
+	if e.w.alone && effect.Missed(ctx, e.db, incident.Slack, e.now()) != nil {
 		e.kill()
 		return
 	}

@@ -57,7 +57,7 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 			if !rec.Ref.Zero() {
 				refs[k] = rec.Ref
 			}
-			if rec.Unsure && (s.Incident.Running() || s.Incident.ID == incident.Workspace) {
+			if rec.Unsure && (s.Incident.Running() || s.Incident.ID == incident.Workspace) && !w.uninvited(s, k) {
 				fail("%s is left unsure", k)
 			}
 		}
@@ -68,6 +68,13 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 	w.judgeMessages(s, refs, fail)
 	w.judgeDocuments(s, fail)
 	w.judgeTimeline(s, fail)
+}
+
+// uninvited reports whether k is an invitation that is not wanted any more, such as that of a responder who became the
+// commander: whether it came about is of no interest, and there is nothing to take back.
+func (w *world) uninvited(s incident.State, k plan.Key) bool {
+	return strings.HasPrefix(string(k), "invite/") &&
+		!slices.ContainsFunc(plan.Slack(s, plan.Refs{}), func(e plan.Effect) bool { return e.Key == k })
 }
 
 type records struct {
@@ -172,6 +179,9 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 			key, _ := m.Metadata.EventPayload["key"].(string)
 			there[key]++
 			e, ok := planned[key]
+			if !ok && plan.Passing(plan.Key(key)) && refs[plan.Key(key)].ID == m.TS {
+				continue // asked once, and answered since: it stays in its thread
+			}
 			if !ok {
 				fail("nothing knows of the message %s: %q", key, m.Text)
 				continue

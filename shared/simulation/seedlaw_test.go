@@ -33,6 +33,9 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 		s, err := store.Load(context.Background(), w.db, id)
 		if err == nil && id != incident.Workspace {
 			wrong = append(append(wrong, w.judgeSigns(s)...), w.judgeEntries(s)...)
+			if w.reading && s.Incident.Running() {
+				wrong = append(wrong, w.judgeStanding(s)...)
+			}
 		}
 	}
 	return wrong
@@ -88,4 +91,47 @@ func (w *sim) judgeEntries(s incident.State) (wrong []string) {
 		}
 	}
 	return wrong
+}
+
+// judgeStanding: after the last reading, what stands on a TODO's message is what is known of it, also where Slack gave up
+// on telling of it.
+func (w *sim) judgeStanding(s incident.State) (wrong []string) {
+	recs := w.records(s.Incident.ID, incident.Slack)
+	for _, t := range s.Todos {
+		there := w.standing(recs.Items[plan.TodoKey(t.ID)].Ref)
+		known := map[string]bool{}
+		for p, emoji := range t.Standing() {
+			for _, e := range emoji {
+				known[string(p)+"'s "+e] = true
+				if !there[string(p)+"'s "+e] {
+					wrong = append(wrong, fmt.Sprintf("%s's %s does not stand on %s any more", p, e, t.ID))
+				}
+			}
+		}
+		for sign := range there {
+			who, emoji, _ := strings.Cut(sign, "'s ")
+			if !known[sign] && !t.Sign(incident.PersonID(who), emoji).Dismissed {
+				wrong = append(wrong, fmt.Sprintf("nobody knows of %s on %s", sign, t.ID))
+			}
+		}
+	}
+	return wrong
+}
+
+// standing is who put what on a message.
+func (w *sim) standing(ref plan.Ref) map[string]bool {
+	there := map[string]bool{}
+	for _, c := range w.channels() {
+		for _, m := range c.Messages {
+			if c.ID != ref.Channel || m.TS != ref.ID {
+				continue
+			}
+			for _, r := range m.Reactions {
+				for _, user := range r.Users {
+					there[user+"'s "+r.Name] = true
+				}
+			}
+		}
+	}
+	return there
 }

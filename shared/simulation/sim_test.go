@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
@@ -40,6 +41,7 @@ type sim struct {
 	did       map[incident.EntryKind]int // what people asked for, where each time leaves one entry
 	late      map[string]bool
 	taken     []reaction // reactions whose delivery was answered with 200
+	reading   bool       // what Slack gave up on was read back in the end
 
 	terse   bool          // Slack does not tell of messages: each tells of itself, mostly of the bot's own
 	alone   bool          // one process, which holds a lock on its data; otherwise two at once
@@ -138,11 +140,28 @@ func (w *sim) play(acts []act) bool {
 		if idle++; w.busy() {
 			idle = 0
 		}
-		if idle > 4 {
+		if idle > 4 && !w.reread() {
 			return true
 		}
 	}
 	return false
+}
+
+// reread has what people did read back once more, when all is quiet, if Slack gave up on telling of it: the tick does so
+// every few minutes. It reports whether there is something to wait for.
+func (w *sim) reread() bool {
+	if w.reading || w.fired[eventDropped] == 0 {
+		return false
+	}
+	w.reading = true
+	w.flying++
+	w.wg.Go(func() {
+		defer func() { w.flying-- }()
+		for e := w.someone(); e != nil && effect.Missed(labelled(e.ctx, "the last reading"), e.db, incident.Slack, e.now()) != nil; {
+			e = w.someone()
+		}
+	})
+	return true
 }
 
 // busy reports whether something is still to come.

@@ -39,7 +39,7 @@ type Caller interface {
 	// Message reads one message; ok is false when it is gone.
 	Message(ctx context.Context, channel, ts string) (p gateway.Posted, ok bool, err error)
 	// ReactionsIn reads who put which emoji on messages of a channel, by their ts.
-	ReactionsIn(ctx context.Context, channel, oldest string, of map[string]bool) (map[string][]gateway.Reaction, error)
+	ReactionsIn(ctx context.Context, channel string, of map[string]bool) (map[string][]gateway.Reaction, error)
 }
 
 // People knows who somebody is.

@@ -65,7 +65,7 @@ func (d *desk) Message(context.Context, string, string) (gateway.Posted, bool, e
 	return gateway.Posted{}, false, nil
 }
 
-func (d *desk) ReactionsIn(_ context.Context, _, _ string, _ map[string]bool) (map[string][]gateway.Reaction, error) {
+func (d *desk) ReactionsIn(_ context.Context, _ string, _ map[string]bool) (map[string][]gateway.Reaction, error) {
 	return d.reactions, nil
 }
 

@@ -17,7 +17,7 @@ func (a *App) help(lang incident.Lang, command string) render.Reply {
 	if made, ok := a.helps.Load(key); ok {
 		return made.(render.Reply)
 	}
-	made := render.Help(lang, command)
+	made := render.Help(lang, command, a.svc.Settings().Login.Form())
 	a.helps.Store(key, made)
 	return made
 }

@@ -16,9 +16,6 @@ import (
 // Slack gives up delivering an event after a few attempts, so what people did while it could not reach us, or we were not
 // there, is read back from the messages themselves.
 
-// beforeDeclared is how far Slack's clock may be behind ours.
-const beforeDeclared = 5 * time.Minute
-
 // Missed returns, as the requests that would have come of them, the reactions on the incident's TODOs that nobody told us of,
 // put on and taken off. Each id follows from what was done since what is known, so reading twice records once. They carry
 // the moment of reading as their stamp: what Slack delivers after all is older and changes nothing.
@@ -33,7 +30,7 @@ func (a *App) Missed(ctx context.Context, s incident.State, refs plan.Refs) ([]i
 	if len(messages) == 0 {
 		return nil, nil
 	}
-	found, err := a.slack.ReactionsIn(ctx, room, incident.Stamp(s.Incident.DeclaredAt.Add(-beforeDeclared)), messages)
+	found, err := a.slack.ReactionsIn(ctx, room, messages)
 	if err != nil {
 		return nil, err
 	}

@@ -74,6 +74,9 @@ const (
 	// MaxPins and MaxBookmarks: help centre, "Pin messages and bookmarks": 100 in a channel each.
 	MaxPins      = 100
 	MaxBookmarks = 100
+	// ReactionUsers: reference/methods/reactions.get: users "might not always contain all users that have reacted (we limit
+	// it to X users, and X might change)", while count does. Few here, so that nobody counts on more.
+	ReactionUsers = 3
 	// MaxMetadata: not documented as a number; the fake holds apps to 16 KiB of JSON.
 	MaxMetadata = 16 << 10
 	// MaxRequestBody: Slack refuses bodies over about 1 MB.

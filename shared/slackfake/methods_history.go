@@ -57,6 +57,7 @@ func padTS(ts string) string {
 }
 
 func (s span) holds(ts string) bool {
+	ts = padTS(ts)
 	if s.inclusive && (ts == s.oldest || ts == s.latest) {
 		return true
 	}

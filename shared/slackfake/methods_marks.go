@@ -193,6 +193,7 @@ func reactionsGet(r *request) (answer, *failure) {
 	}
 	wire := r.w.wireMessage(c, m, false)
 	wire["permalink"] = r.w.permalink(c, m)
+	r.w.wireReactions(wire, m, r.args.bool("full"))
 	return answer{"type": "message", "channel": c.ID, "message": wire}, nil
 }
 

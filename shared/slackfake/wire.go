@@ -69,20 +69,35 @@ func (w *Workspace) wireMessage(c *Channel, m *Message, metadata bool) map[strin
 	if metadata && m.Metadata != nil {
 		out["metadata"] = *m.Metadata
 	}
-	wireReactions(out, m)
+	w.wireReactions(out, m, false)
 	wireThread(out, c, m)
 	return clone(out)
 }
 
-func wireReactions(out map[string]any, m *Message) {
+// wireReactions shows who put what on a message; of many people it names a few, unless it is to name all of them.
+func (w *Workspace) wireReactions(out map[string]any, m *Message, all bool) {
 	if len(m.Reactions) == 0 {
 		return
 	}
 	var list []any
 	for _, r := range m.Reactions {
-		list = append(list, map[string]any{"name": r.Name, "users": r.Users, "count": len(r.Users)})
+		users := r.Users
+		if !all && len(users) > ReactionUsers {
+			users = w.someUsers(users)
+		}
+		list = append(list, map[string]any{"name": r.Name, "users": users, "count": len(r.Users)})
 	}
 	out["reactions"] = list
+}
+
+// someUsers are the first of users, and the bots among the others: the account that asks is always named.
+func (w *Workspace) someUsers(users []string) (some []string) {
+	for n, id := range users {
+		if n < ReactionUsers || w.botOf(id) != nil {
+			some = append(some, id)
+		}
+	}
+	return some
 }
 
 func wireThread(out map[string]any, c *Channel, m *Message) {

@@ -80,6 +80,11 @@ type Gone struct {
 	Pin     bool   `json:"pin,omitempty"`
 }
 
+// MissedMark is the mark that asks for what people did in s, at a moment, while nobody may have heard of it.
+func MissedMark(id incident.ID, s incident.System, at time.Time) Mark {
+	return Mark{ID: fmt.Sprintf("%s-missed-%d", id, at.UnixMilli()), Incident: id, System: s, NotBefore: Moment(at), Missed: true}
+}
+
 // Path is where the mark is kept.
 func (m Mark) Path() string { return MarksOf(m.System) + "/" + m.ID }
 

@@ -39,6 +39,8 @@ var (
 	LinkMeeting = Phrase{"Meet", "Meet"}
 	LinkChannel = Phrase{"チャンネル", "Channel"}
 	RunbookNote = Phrase{"障害かもと思ったら、まず{link}を開いてください。Slack のコマンドが使えないときも、ここから始められます。", "Is it an outage? Open the {link} first. It also works when the Slack command does not."}
+
+	WithoutSlack = Phrase{"Slack が使えないときは、ブラウザで宣言も TODO も続けられます: {link}(今のうちにブックマークを)", "Without Slack, declare and work on TODOs in a browser: {link} (bookmark it today)"}
 )
 
 // The announcement in other channels.

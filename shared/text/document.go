@@ -14,6 +14,7 @@ var (
 	DocIncident  = Phrase{JA: "インシデント {id}", EN: "Incident {id}"}
 	DocNone      = Phrase{JA: "文書はまだありません。対応を始めると、ここに並びます。", EN: "No documents yet. They appear here when a response starts."}
 	DocOlder     = Phrase{JA: "新しい{shown}件のインシデントを表示しています。それより前の文書は {folder} にあります。", EN: "The newest {shown} incidents are shown. Older documents are in {folder}."}
+	DocFilled    = Phrase{JA: "作成した時点の情報で埋めています。そのあとの訂正はボードで確かめ、ここも直してください。", EN: "Filled in with what was known when it was made. See the board for later corrections, and correct them here, too."}
 	DocWritten   = Phrase{JA: "更新 {at}", EN: "Updated {at}"}
 	DocEdit      = Phrase{JA: "編集する", EN: "Edit"}
 	DocEditTitle = Phrase{JA: "編集: {title}", EN: "Edit: {title}"}

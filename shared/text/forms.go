@@ -41,6 +41,9 @@ var (
 	LabelImpact      = Phrase{"お客様への影響", "Impact on customers"}
 	LabelSource      = Phrase{"情報源", "Source"}
 	LabelSeverity    = Phrase{"重大度", "Severity"}
+	LabelMeeting     = Phrase{"会議のリンク", "Meeting link"}
+	HintMeeting      = Phrase{"この障害対応で使う部屋。https:// から", "The room for this incident, from https://"}
+	HintDocuments    = Phrase{"作成済みの文書(お客様通知・チェックシートなど)には反映されません。文書も直してください。", "Documents already made, such as the customer notice, stay as they are: correct them, too."}
 	LabelCommander   = Phrase{"司令塔", "Commander"}
 	LabelKind        = Phrase{"本番か訓練か", "Live or drill"}
 	LabelPrivate     = Phrase{"公開範囲", "Visibility"}
@@ -85,6 +88,7 @@ var (
 	ErrorTwoRegions  = Phrase{"リージョンは、一覧かこの欄のどちらか一方にしてください。この欄を使うなら、一覧は「確認中」にします。", "Choose one or the other: the list or this field. To use this field, set the list to \"being confirmed\"."}
 	ErrorSeverity    = Phrase{"{typed} は読み取れませんでした。重大度は sev1・sev2・sev3 から選んでください。", "I could not read {typed}. Severity is one of sev1, sev2 and sev3; choose it here."}
 	ErrorMeeting     = Phrase{"{typed} は読み取れませんでした。会議のリンクは https:// から入れてください(例: /incident update meeting https://meet.google.com/…)。", "I could not read {typed}. A meeting is a link that begins with https://, as in: /incident update meeting https://meet.google.com/…"}
+	ErrorMeetingLink = Phrase{"会議のリンクは https:// から入れてください。", "A meeting is a link that begins with https://."}
 	ErrorField       = Phrase{"{typed} の先頭が項目名ではないため、何も変えていません。ここで直してください。", "{typed} does not begin with the name of a field, so nothing was changed. Correct it here."}
 	ErrorReason      = Phrase{"理由を一言入れてください。", "Give a reason in a few words."}
 	ErrorPerson      = Phrase{"担当する人を選んでください。", "Choose a person."}

@@ -17,8 +17,10 @@ var (
 	RetryDone   = Phrase{"もう一度試し、できました: {thing}", "Tried again, and it worked: {thing}"}
 	RetryFailed = Phrase{"もう一度試しましたが、変わりません。", "Tried again, and nothing changed."}
 	// StatusWaits and StatusSlow say in a status how a system does.
-	StatusWaits = Phrase{"⏸ {system} {since} から応答していません。{n}件が待機中で、復旧後に自動で反映します。", "⏸ {system} has not answered since {since}. {n} changes are waiting and will appear by themselves."}
-	StatusSlow  = Phrase{"{system}応答が遅くなっています。反映に時間がかかることがあります。", "{system} answers slowly. Changes may take a while to appear."}
+	StatusWaits     = Phrase{"⏸ {system} {since} から応答していません。{n}件が待機中で、復旧後に自動で反映します。", "⏸ {system} has not answered since {since}. {n} changes are waiting and will appear by themselves."}
+	StatusWaitsOne  = Phrase{"⏸ {system} {since} から応答していません。1件が待機中で、復旧後に自動で反映します。", "⏸ {system} has not answered since {since}. 1 change is waiting and will appear by itself."}
+	StatusWaitsNone = Phrase{"⏸ {system} {since} から応答していません。待機中の変更はありません。", "⏸ {system} has not answered since {since}. No change is waiting."}
+	StatusSlow      = Phrase{"{system}応答が遅くなっています。反映に時間がかかることがあります。", "{system} answers slowly. Changes may take a while to appear."}
 	// StatusLineProblems is part of the line of one of several incidents.
 	StatusLineProblems = Phrase{"できていないこと{n}件", "{n} not done"}
 )
@@ -27,6 +29,18 @@ var (
 	madeAndTicked = Phrase{"{who} が{things}を用意し、{todo} を完了", "{who} prepared {things}, which completes {todo}"}
 	ticked        = Phrase{"{who} が {todo} を完了", "{who} finished {todo}"}
 )
+
+// Counted chooses between the sentence for none, for one and for several: English tells one from several, and a count of
+// nothing says nothing. The sentence for several names the count {n}.
+func Counted(n int, none, one, several Phrase) Phrase {
+	switch n {
+	case 0:
+		return none
+	case 1:
+		return one
+	}
+	return several
+}
 
 // SystemName names an outside system as the subject of a sentence.
 func SystemName(lang incident.Lang, s incident.System) string { return named(lang, systems, s) }

@@ -29,6 +29,9 @@ var checks = map[incident.CheckName]Phrase{
 	incident.CheckFolder:    {"文書の置き場所 {subject}", "Place for documents {subject}"},
 	incident.CheckStore:     {"ストアへの書き込み", "Writing to the store"},
 	incident.CheckClock:     {"毎分の時計", "The minute tick"},
+	incident.CheckForm:      {"ブラウザの画面 {subject}", "The form in the browser {subject}"},
+	incident.CheckSignIn:    {"画面へのサインイン {subject}", "Signing in to the form {subject}"},
+	incident.CheckCodes:     {"緊急コードの残り", "Break-glass codes left"},
 	incident.CheckToken:     {"Slack のトークン", "Slack token"},
 	incident.CheckScopes:    {"Slack アプリの権限", "Slack app scopes"},
 	incident.CheckTime:      {"時刻", "Time of day"},
@@ -82,6 +85,50 @@ var checkCauses = []struct {
 	{"clock_silent", why{
 		Phrase{"{detail} から止まっている", "silent since {detail}"},
 		Phrase{"terraform/alerts/ticks.md の手順で直してください。", "terraform/alerts/ticks.md says what to do."},
+	}},
+	{"form_nowhere", why{
+		Phrase{"アドレスが決まっていない", "it has no address"},
+		Phrase{"settings.yaml の login.url に、ブラウザで開くアドレスを書いてください。Slack が止まった日に使います。", "Write where browsers reach it as login.url in settings.yaml. It is for the day Slack is down."},
+	}},
+	{"form_unreachable", why{
+		Phrase{"応答がない", "no answer"},
+		Phrase{"ブラウザで開いてみて、だめなら関数 form のログと settings.yaml の login.url を確認してください。", "Open it in a browser; if that fails, look at the log of the function form and at login.url in settings.yaml."},
+	}},
+	{"form_not_ready", why{
+		Phrase{"準備できていない", "it is not ready"},
+		Phrase{"関数 form のログの「not ready」の行を直してください(多くは NOROSHI_SESSION_KEY が無いか短い)。", "Mend what the lines \"not ready\" in the log of the function form say; often NOROSHI_SESSION_KEY is missing or short."},
+	}},
+	{"form_other", why{
+		Phrase{"別のものが応答している({detail})", "something else answers ({detail})"},
+		Phrase{"settings.yaml の login.url を確認してください(/form/ は付けません)。", "Check login.url in settings.yaml; it is without /form/."},
+	}},
+	{"domains_unset", why{
+		Phrase{"入れるドメインが決まっていない", "no domain is named whose people may come in"},
+		Phrase{"settings.yaml の login.domains に自社のメールドメインを書いてください。", "Write the company's e-mail domains as login.domains in settings.yaml."},
+	}},
+	{"issuer_unset", why{
+		Phrase{"会社のアカウントでは入れない", "the company's accounts let nobody in"},
+		Phrase{"settings.yaml の login.issuer と client_id を設定してください。それまで入れるのは緊急コードだけです。", "Set login.issuer and client_id in settings.yaml. Until then only break-glass codes let people in."},
+	}},
+	{"issuer_unreachable", why{
+		Phrase{"会社の認証サービスが応答しない", "the identity provider does not answer"},
+		Phrase{"settings.yaml の login.issuer を確認してください。合っていれば、認証サービスの管理者に連絡し、緊急コードを手元に用意してください。", "Check login.issuer in settings.yaml. If it is right, tell whoever runs the provider, and have the break-glass codes at hand."},
+	}},
+	{"issuer_unreadable", why{
+		Phrase{"OpenID Connect の案内を読めない({detail})", "its OpenID Connect description cannot be read ({detail})"},
+		Phrase{"settings.yaml の login.issuer を、認証サービスの管理画面の「issuer」と同じにしてください。", "Make login.issuer in settings.yaml what the provider's console calls the issuer."},
+	}},
+	{"issuer_other", why{
+		Phrase{"認証サービスは {detail} と名乗っている", "the provider calls itself {detail}"},
+		Phrase{"settings.yaml の login.issuer を、末尾の / まで同じにしてください。", "Make login.issuer in settings.yaml the same, down to a slash at its end."},
+	}},
+	{"codes_none", why{
+		Phrase{"1つもない", "there are none"},
+		Phrase{"`go run ./deploy/breakglass` で印刷し、ネットワークなしで取り出せる場所に置いてください。", "Print some with `go run ./deploy/breakglass` and keep them where they are reached without a network."},
+	}},
+	{"codes_few", why{
+		Phrase{"あと {detail} つ", "{detail} left"},
+		Phrase{"`go run ./deploy/breakglass` で追加を印刷してください。前のコードもそのまま使えます。", "Print more with `go run ./deploy/breakglass`; those before stay good."},
 	}},
 	{"clock_skew", why{
 		Phrase{"Slack と {detail} ずれている", "{detail} away from Slack's"},

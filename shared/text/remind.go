@@ -16,6 +16,7 @@ var (
 	LateNone    = Phrase{"✅ 期限を過ぎた TODO はなくなりました", "✅ Nothing is past its due time any more"}
 	LateSince   = Phrase{"🔴 {due} 超過", "🔴 since {due}"}
 	LateMissed  = Phrase{"{n}回分が未実施", "missed {n} times"}
+	LateMissed1 = Phrase{"1回分が未実施", "missed once"}
 	LateHow     = Phrase{"進捗や見込みは各 TODO のスレッドへ。終わったものは「完了」を押してください。", "Progress and expected times go in each TODO's thread. Press \"Done\" on what is finished."}
 	LateSnoozed = Phrase{"🔕 {who} がリマインドを {until} まで止めています", "🔕 Reminders are paused until {until} by {who}"}
 	LateNamed   = Phrase{"{head}: {todos}", "{head}: {todos}"}

@@ -56,6 +56,8 @@ var (
 	WebTaken        = Phrase{"参加中", "You are in"}
 	WebJoin         = Phrase{"チャンネルに参加する", "Join the channel"}
 	WebByBrowser    = Phrase{"ブラウザから", "from the browser"}
+	WebReminders    = Phrase{"リマインド", "Reminders"}
+	WebSnooze       = Phrase{"リマインドを{time}止める", "Pause reminders for {time}"}
 	WebTimeZone     = Phrase{"時刻は {zone}", "Times are {zone}"}
 
 	WebGuide        = Phrase{"進め方", "How"}
@@ -89,6 +91,14 @@ var (
 	WebSlackDown = Phrase{
 		JA: "Slack が {since} から応答していません。変更{n}件が待機中です。復旧後に自動で反映します。それまではこの画面で続けられます。",
 		EN: "Slack has not answered since {since}. {n} changes are waiting and will appear by themselves. Carry on here.",
+	}
+	WebSlackDownOne = Phrase{
+		JA: "Slack が {since} から応答していません。変更1件が待機中です。復旧後に自動で反映します。それまではこの画面で続けられます。",
+		EN: "Slack has not answered since {since}. 1 change is waiting and will appear by itself. Carry on here.",
+	}
+	WebSlackDownNone = Phrase{
+		JA: "Slack が {since} から応答していません。ここでの操作は、復旧後に自動で反映します。それまではこの画面で続けられます。",
+		EN: "Slack has not answered since {since}. What you do here will appear there by itself. Carry on here.",
 	}
 )
 

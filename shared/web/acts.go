@@ -46,11 +46,14 @@ func todoAct(do func(incident.TodoID) incident.Action) act {
 
 func table() map[string]act {
 	return map[string]act{
-		"claim":   todoAct(func(t incident.TodoID) incident.Action { return incident.Claim{Todo: t} }),
-		"release": todoAct(func(t incident.TodoID) incident.Action { return incident.Release{Todo: t} }),
-		"done":    todoAct(func(t incident.TodoID) incident.Action { return incident.Finish{Todo: t} }),
-		"reopen":  todoAct(func(t incident.TodoID) incident.Action { return incident.Reopen{Todo: t} }),
-		"join":    {do: func(*Site, *visit, filled) incident.Action { return incident.Join{} }},
+		"claim":       todoAct(func(t incident.TodoID) incident.Action { return incident.Claim{Todo: t} }),
+		"release":     todoAct(func(t incident.TodoID) incident.Action { return incident.Release{Todo: t} }),
+		"done":        todoAct(func(t incident.TodoID) incident.Action { return incident.Finish{Todo: t} }),
+		"reopen":      todoAct(func(t incident.TodoID) incident.Action { return incident.Reopen{Todo: t} }),
+		"join":        {do: func(*Site, *visit, filled) incident.Action { return incident.Join{} }},
+		"snooze":      quietFor(shortQuiet),
+		"snooze-long": quietFor(longQuiet),
+		"wake":        {do: func(*Site, *visit, filled) incident.Action { return incident.SnoozeUntil{} }},
 		"retry": {do: func(_ *Site, _ *visit, in filled) incident.Action {
 			return incident.Retry{ProblemID: in.Get("problem")}
 		}},
@@ -132,6 +135,32 @@ func (s *Site) chosen(v *visit, in filled) incident.Actor {
 		return incident.Actor{}
 	}
 	return p.Actor()
+}
+
+// The lengths of quiet that are offered, as in Slack.
+const (
+	shortQuiet = 30 * time.Minute
+	longQuiet  = 2 * time.Hour
+)
+
+func quietFor(long time.Duration) act {
+	return act{do: func(_ *Site, v *visit, _ filled) incident.Action { return incident.SnoozeUntil{Until: v.now.Add(long)} }}
+}
+
+// pauses says until when reminders are paused, and by whom, and offers to resume them; where something is late and they are
+// not, it offers quiet.
+func (s *Site) pauses(v *visit, late bool) (quiet string, out []page.Act) {
+	i := v.state.Incident
+	offer := func(act, label string) { out = append(out, page.Act{URL: actURL(i.ID, act), Label: label}) }
+	switch {
+	case i.Snooze != nil:
+		offer("wake", text.ButtonWake.In(v.lang))
+		return text.LateSnoozed.In(v.lang, "who", v.nameOf(i.Snooze.By), "until", s.when(v, i.Snooze.Until)), out
+	case late:
+		offer("snooze", text.WebSnooze.In(v.lang, "time", text.Duration(v.lang, shortQuiet)))
+		offer("snooze-long", text.WebSnooze.In(v.lang, "time", text.Duration(v.lang, longQuiet)))
+	}
+	return "", out
 }
 
 // stepLinks are what can be done to the incident as a whole, the likeliest first.

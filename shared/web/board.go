@@ -51,6 +51,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 	}
 	b.Problems = s.problems(v)
 	b.Steps = stepLinks(v.lang, i)
+	b.Quiet, b.Pauses = s.pauses(v, len(b.Groups) > 0 && lateIn(v.state, v.now) > 0)
 	b.AllDone = len(b.Groups) == 0 || len(b.Groups) == 1 && b.Groups[0].Fold
 	if !contains(i.Invited, v.person.ID) && i.DeclaredBy != v.person.ID && i.Commander != v.person.ID {
 		b.Join = actURL(i.ID, "join")
@@ -189,12 +190,12 @@ func byUrgency(todos []incident.Todo) []incident.Todo {
 	sorted := slices.Clone(todos)
 	slices.SortStableFunc(sorted, func(a, b incident.Todo) int {
 		switch {
-		case a.Due.IsZero() != b.Due.IsZero() && a.Due.IsZero():
+		case wanted(a).IsZero() != wanted(b).IsZero() && wanted(a).IsZero():
 			return 1
-		case a.Due.IsZero() != b.Due.IsZero():
+		case wanted(a).IsZero() != wanted(b).IsZero():
 			return -1
 		}
-		return a.Due.Compare(b.Due)
+		return wanted(a).Compare(wanted(b))
 	})
 	return sorted
 }
@@ -220,7 +221,24 @@ func (s *Site) place(v *visit, t incident.Todo) int {
 }
 
 func isLate(i incident.Incident, t incident.Todo, now time.Time) bool {
-	return i.Running() && !t.Closed() && !i.Automatic(t) && !t.Due.IsZero() && t.Due.Before(now)
+	return i.Running() && !t.Closed() && !i.Automatic(t) && !wanted(t).IsZero() && wanted(t).Before(now)
+}
+
+// wanted is when a TODO was wanted: of a recurring one that was missed, the first time, as in Slack.
+func wanted(t incident.Todo) time.Time {
+	if !t.Late.IsZero() {
+		return t.Late
+	}
+	return t.Due
+}
+
+// lateness says for how long a TODO has been late, and how often it was missed.
+func lateness(v *visit, t incident.Todo) string {
+	said := text.WebLate.In(v.lang, "time", text.Duration(v.lang, v.now.Sub(wanted(t))))
+	if t.Missed > 0 {
+		said += " · " + text.Counted(t.Missed, text.LateMissed, text.LateMissed1, text.LateMissed).In(v.lang, "n", itoa(t.Missed))
+	}
+	return said
 }
 
 // row is one TODO in the list.
@@ -244,7 +262,7 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 		row.Sign, row.State = "", text.WebAutomatic.In(v.lang)
 	}
 	if isLate(i, t, v.now) {
-		row.Late = text.WebLate.In(v.lang, "time", text.Duration(v.lang, v.now.Sub(t.Due)))
+		row.Late = lateness(v, t)
 	}
 	if t.Last != nil && !t.Closed() {
 		row.Last = fmt.Sprintf("%s %s: %s", s.when(v, t.Last.At), v.name(t.Last.By), clip(t.Last.Text, 120))

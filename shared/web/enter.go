@@ -95,7 +95,7 @@ func (s *Site) toProvider(w http.ResponseWriter, r *http.Request) {
 		s.missing(w, r, s.visitor(r))
 		return
 	}
-	if !s.guesses.Allow(s.opt.Caller(r)) {
+	if !s.sent.Allow(s.opt.Caller(r)) {
 		s.notIn(w, r, text.WebTooMany, http.StatusTooManyRequests)
 		return
 	}

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/vocabulary"
 	"noroshi.internal/shared/web/page"
@@ -159,7 +161,10 @@ func cancelForm(_ *Site, v *visit, in url.Values, faults map[string]string) page
 // factsForm corrects what is known. It remembers what it showed, so that what somebody else corrected meanwhile stays.
 func factsForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
 	f := blank(v, "facts", text.FormCorrect, text.SubmitCorrect, url.Values{})
-	shown := factValues(v.lang, v.state.Incident.Facts)
+	if plan.HasDocuments(v.state.Incident) {
+		f.Intro = []string{text.HintDocuments.In(v.lang)}
+	}
+	shown := factValues(v.lang, v.state.Incident)
 	if len(in["title"]) == 0 {
 		in = shown
 	}
@@ -174,12 +179,13 @@ func factsForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.
 	return f
 }
 
-var factNames = []string{"title", "region", "zone", "services", "impact", "source", "severity"}
+var factNames = []string{"title", "region", "zone", "services", "impact", "source", "severity", "meeting"}
 
-func factValues(lang incident.Lang, f incident.Facts) url.Values {
+func factValues(lang incident.Lang, i incident.Incident) url.Values {
+	f := i.Facts
 	return url.Values{
 		"title": {f.Title}, "region": {f.Region}, "zone": {f.Zone}, "services": {text.List(lang, f.Services)},
-		"impact": {f.Impact}, "source": {f.Source}, "severity": {string(f.Severity)},
+		"impact": {f.Impact}, "source": {f.Source}, "severity": {string(f.Severity)}, "meeting": {i.Settings.Meeting},
 	}
 }
 
@@ -188,8 +194,7 @@ func factFields(v *visit, in url.Values, faults map[string]string) []page.Field 
 	title.Required = true
 	services := line(v, "services", text.LabelServices, in, faults)
 	services.Hint, services.Sample = text.HintServices.In(v.lang), text.SampleServices.In(v.lang)
-	region := line(v, "region", text.LabelRegion, in, faults)
-	region.Kind, region.Options = page.Choice, regions(v.lang, in.Get("region"))
+	region, other := regionFields(v, in, faults)
 	zone := line(v, "zone", text.LabelZone, in, faults)
 	zone.Hint, zone.Sample = text.HintZone.In(v.lang), text.SampleZone.In(v.lang)
 	impact := long(v, "impact", text.LabelImpact, in, faults)
@@ -198,17 +203,37 @@ func factFields(v *visit, in url.Values, faults map[string]string) []page.Field 
 	source.Sample = text.SampleSource.In(v.lang)
 	severity := line(v, "severity", text.LabelSeverity, in, faults)
 	severity.Kind, severity.Options = page.Choice, severities(v.lang)
-	return []page.Field{title, services, region, zone, impact, source, severity}
+	meeting := line(v, "meeting", text.LabelMeeting, in, faults)
+	meeting.Hint, meeting.Input = text.HintMeeting.In(v.lang), "url"
+	return []page.Field{title, services, region, other, zone, impact, source, severity, meeting}
 }
 
-// regions lists the regions people choose from, and the one that is known where it is another.
-func regions(lang incident.Lang, current string) []page.Option {
+// regionFields are the list of regions and, beside it, the field for one that it does not have.
+func regionFields(v *visit, in url.Values, faults map[string]string) (list, other page.Field) {
+	list = line(v, "region", text.LabelRegion, in, faults)
+	list.Kind, list.Options = page.Choice, regions(v.lang)
+	other = line(v, "region_other", text.LabelRegionOther, in, faults)
+	other.Hint = text.HintRegionOther.In(v.lang)
+	if !slices.ContainsFunc(list.Options, func(o page.Option) bool { return o.Value == list.Value }) {
+		list.Value, other.Value = "", cmp.Or(other.Value, list.Value)
+	}
+	return list, other
+}
+
+// regionOf is the region of the list or the one typed; both is a fault, since nobody knows which was meant.
+func regionOf(v *visit, in filled) string {
+	listed, typed := strings.TrimSpace(in.Get("region")), strings.TrimSpace(in.Get("region_other"))
+	if listed != "" && typed != "" {
+		in.fault("region_other", text.ErrorTwoRegions, v.lang)
+	}
+	return cmp.Or(typed, listed)
+}
+
+// regions lists the regions people choose from.
+func regions(lang incident.Lang) []page.Option {
 	out := []page.Option{{Text: text.BeingConfirmed.In(lang)}}
 	for _, r := range text.Regions {
 		out = append(out, page.Option{Value: r.Code, Text: r.Name.In(lang) + " " + r.Code})
-	}
-	if !slices.ContainsFunc(out, func(o page.Option) bool { return o.Value == current }) {
-		out = append(out, page.Option{Value: current, Text: current})
 	}
 	return out
 }
@@ -226,21 +251,31 @@ func readFacts(_ *Site, v *visit, in filled) incident.Action {
 	if incident.CleanTitle(in.Get("title")) == "" {
 		in.fault("title", text.ErrorTitle, v.lang)
 	}
+	region := regionOf(v, in)
 	switch zone := in.Get("zone"); {
 	case vocabulary.NamesZone(zone):
 		in.fault("zone", text.ErrorZoneName, v.lang)
-	case vocabulary.Outside(zone, in.Get("region")):
+	case in.faults["region_other"] == "" && vocabulary.Outside(zone, region):
 		in.fault("zone", text.ErrorZoneRegion, v.lang)
 	}
-	changed := func(name string) *string {
-		value := strings.TrimSpace(in.Get(name))
-		if value == strings.TrimSpace(in.Get("was-"+name)) {
+	if room := strings.TrimSpace(in.Get("meeting")); room != "" && !incident.IsAddress(room) {
+		in.fault("meeting", text.ErrorMeetingLink, v.lang)
+	}
+	return correction(in, region)
+}
+
+// correction names what differs from what the form showed. A form that did not show a fact does not change it.
+func correction(in filled, region string) incident.Correct {
+	differs := func(name, value string) *string {
+		if value == strings.TrimSpace(in.Get("was-"+name)) || name == "meeting" && !in.Has(name) {
 			return nil
 		}
 		return &value
 	}
+	changed := func(name string) *string { return differs(name, strings.TrimSpace(in.Get(name))) }
 	c := incident.Correct{
-		Title: changed("title"), Region: changed("region"), Zone: changed("zone"), Impact: changed("impact"), Source: changed("source"),
+		Title: changed("title"), Region: differs("region", region), Zone: changed("zone"), Impact: changed("impact"),
+		Source: changed("source"), Meeting: changed("meeting"),
 	}
 	if s := changed("services"); s != nil {
 		list := services(*s)

@@ -90,7 +90,7 @@ func (s *Site) slackLine(v *visit, h service.Health) page.Notice {
 	switch {
 	case !h.Reachable:
 		since := s.when(v, h.DownSince)
-		return page.Notice{Text: text.WebSlackDown.In(v.lang, "since", since, "n", itoa(h.Waiting)), Bad: true}
+		return page.Notice{Text: text.Counted(h.Waiting, text.WebSlackDownNone, text.WebSlackDownOne, text.WebSlackDown).In(v.lang, "since", since, "n", itoa(h.Waiting)), Bad: true}
 	case h.Slow:
 		return page.Notice{Text: text.WebSlackSlow.In(v.lang), Bad: true}
 	}

@@ -182,7 +182,7 @@ func corrected(a incident.Correct, e incident.Entry) bool {
 	}
 	ok := same("title", a.Title, incident.CleanTitle) && same("region", a.Region, incident.CleanTitle) &&
 		same("zone", a.Zone, incident.CleanTitle) && same("impact", a.Impact, incident.CleanText) &&
-		same("source", a.Source, incident.CleanText)
+		same("source", a.Source, incident.CleanText) && same("meeting", a.Meeting, strings.TrimSpace)
 	if a.Severity != nil {
 		severity := string(*a.Severity)
 		ok = ok && same("severity", &severity, incident.CleanTitle)

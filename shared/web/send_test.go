@@ -9,6 +9,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/web/breakglass"
 	"noroshi.internal/shared/web/session"
@@ -371,5 +372,15 @@ func TestHowSlackDoes(t *testing.T) {
 	d.slackIs(store.Health{SlowSince: t0})
 	says("Slack is slow.")
 	d.slackIs(store.Health{DownSince: t0})
-	says("Slack has not answered since 00:09. ")
+	says("Slack has not answered since 00:09. What you do here will appear there by itself.")
+	waiting := func(n int) {
+		t.Helper()
+		said := d.slackLine(&visit{lang: incident.English, now: d.svc.Now()}, service.Health{DownSince: t0, Waiting: n}).Text
+		one, many := strings.Contains(said, "1 change is waiting and will appear by itself"), strings.Contains(said, "2 changes are")
+		if one != (n == 1) || many != (n == 2) {
+			t.Errorf("%d waiting: %s", n, said)
+		}
+	}
+	waiting(1)
+	waiting(2)
 }

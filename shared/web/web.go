@@ -55,7 +55,7 @@ type Site struct {
 	opt     Options
 	links   onceLinks
 	guesses *limit.Limiter // of codes and links
-	sent    *limit.Limiter // forms
+	sent    *limit.Limiter // forms, and what leads to the identity provider
 	handler http.Handler
 }
 

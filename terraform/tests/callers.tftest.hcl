@@ -12,6 +12,8 @@ variables {
   secret_versions = {
     slack-bot-token      = "7"
     slack-signing-secret = "8"
+    session-key          = "11"
+    oidc-secret          = "12"
     settings             = "9"
   }
 }
@@ -44,5 +46,10 @@ run "each_runs_as_itself" {
   assert {
     condition     = google_cloudfunctions2_function.docs.service_config[0].service_account_email == google_service_account.docs.email
     error_message = "docs runs with somebody else's rights."
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.form.service_config[0].service_account_email == google_service_account.form.email
+    error_message = "form runs with somebody else's rights."
   }
 }

@@ -12,6 +12,8 @@ variables {
   secret_versions = {
     slack-bot-token      = "7"
     slack-signing-secret = "8"
+    session-key          = "11"
+    oidc-secret          = "12"
     settings             = "9"
   }
 }
@@ -98,6 +100,25 @@ run "versions_are_the_given_ones" {
   }
 }
 
+run "the_form_has_its_own_secrets_only" {
+  command = plan
+
+  assert {
+    condition = {
+      for e in google_cloudfunctions2_function.form.service_config[0].secret_environment_variables : e.key => e.version
+      } == {
+      NOROSHI_SESSION_KEY = "11"
+      NOROSHI_OIDC_SECRET = "12"
+    }
+    error_message = "form does not run with the versions that were asked for, or is given Slack's secrets."
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.form.service_config[0].max_instance_count == 3
+    error_message = "Each instance counts guesses for itself: few of them bound how many there are together."
+  }
+}
+
 run "an_upload_is_named_by_what_is_in_it" {
   command = plan
 
@@ -120,10 +141,10 @@ run "nobody_else_may_call" {
 
   assert {
     condition = alltrue([
-      for d in [google_cloud_run_v2_service_iam_member.command, google_cloud_run_v2_service_iam_member.interact, google_cloud_run_v2_service_iam_member.events] :
+      for d in [google_cloud_run_v2_service_iam_member.command, google_cloud_run_v2_service_iam_member.interact, google_cloud_run_v2_service_iam_member.events, google_cloud_run_v2_service_iam_member.form] :
       d.member == "allUsers" && d.role == "roles/run.invoker"
     ])
-    error_message = "Slack cannot call the app."
+    error_message = "Slack or a browser cannot call the app."
   }
 }
 
@@ -145,6 +166,8 @@ run "with_a_playbook_and_a_drive" {
     secret_versions = {
       slack-bot-token      = "7"
       slack-signing-secret = "8"
+      session-key          = "11"
+      oidc-secret          = "12"
       settings             = "9"
       playbook             = "10"
     }

@@ -10,6 +10,8 @@ variables {
   secret_versions = {
     slack-bot-token      = "7"
     slack-signing-secret = "8"
+    session-key          = "11"
+    oidc-secret          = "12"
     settings             = "9"
   }
 }
@@ -21,6 +23,23 @@ run "latest_is_no_version" {
     secret_versions = {
       slack-bot-token      = "latest"
       slack-signing-secret = "8"
+      session-key          = "11"
+      oidc-secret          = "12"
+      settings             = "9"
+    }
+  }
+
+  expect_failures = [var.secret_versions]
+}
+
+run "no_key_of_sessions" {
+  command = plan
+
+  variables {
+    secret_versions = {
+      slack-bot-token      = "7"
+      slack-signing-secret = "8"
+      oidc-secret          = "12"
       settings             = "9"
     }
   }
@@ -35,6 +54,8 @@ run "no_settings" {
     secret_versions = {
       slack-bot-token      = "7"
       slack-signing-secret = "8"
+      session-key          = "11"
+      oidc-secret          = "12"
     }
   }
 

@@ -14,6 +14,7 @@ import (
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/text"
 )
 
 const page = "/documents/k3f9q2/notice"
@@ -83,7 +84,8 @@ func TestReading(t *testing.T) {
 	t.Parallel()
 	d := setup(t, "EC2 in Tokyo")
 	want(t, d.do(t, "GET", "/documents/", nil), 200, `<a href="/documents/k3f9q2/notice">EC2 in Tokyo</a>`)
-	want(t, d.do(t, "GET", page, nil), 200, "<h1>EC2 in Tokyo</h1>", `<input disabled="" type="checkbox">`, `<article class="sheet prose" lang="en">`)
+	want(t, d.do(t, "GET", page, nil), 200, "<h1>EC2 in Tokyo</h1>", `<input disabled="" type="checkbox">`, `<article class="sheet prose" lang="en">`,
+		text.DocFilled.In(incident.Japanese))
 	want(t, d.do(t, "GET", page+"/edit", nil), 200, d.seen(t), "# EC2 in Tokyo\n")
 	want(t, d.do(t, "GET", "/documents/-/style.css", nil), 200, "--ember")
 	want(t, d.do(t, "GET", "/documents/-/documents.css", nil), 200, ".sheet")

@@ -31,7 +31,7 @@ var layout = template.Must(template.New("page").Funcs(template.FuncMap{"say": fu
 // phrases are what the pages say, by the name that page.html gives it.
 var phrases = map[string]text.Phrase{
 	"pages": text.DocPages, "nav": text.DocPageNav, "skip": text.DocSkip, "incident": text.DocIncident, "none": text.DocNone,
-	"older": text.DocOlder, "written": text.DocWritten, "edit": text.DocEdit, "edit-title": text.DocEditTitle,
+	"older": text.DocOlder, "written": text.DocWritten, "filled": text.DocFilled, "edit": text.DocEdit, "edit-title": text.DocEditTitle,
 	"label": text.DocLabel, "hint": text.DocHint, "save": text.DocSave, "save-merged": text.DocSaveMerged,
 	"cancel": text.DocCancel, "mine": text.DocMine, "theirs": text.DocTheirs, "clash": text.DocClash,
 	"clash-help": text.DocClashHelp, "not-saved": text.DocNotSavedTitle,

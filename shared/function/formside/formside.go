@@ -1,52 +1,72 @@
 // Package formside puts together the function that serves the form.
+//
+// Any number of instances serve one person: who is signed in, and a sign-in under way, travel in sealed cookies; a
+// break-glass code is used up and a request counted once in the store. Only the limits on callers are each instance's own,
+// which Terraform keeps few: they slow guessing down, and nothing hangs on them.
 package formside
 
 import (
-	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/web"
 	"noroshi.internal/shared/web/signin"
-	"noroshi.internal/shared/yamlx"
 )
 
 // Form serves the form. It calls neither Slack nor Drive: what it records wakes whoever does.
 func Form(p function.Parts) (http.Handler, error) {
 	l := p.Config.Settings.Login
-	if err := missing(p.Config); err != nil {
-		return nil, err
-	}
 	opt := web.Options{Origin: l.URL, Domains: l.Domains, Caller: caller, Log: p.Log}
 	for _, k := range p.Config.SessionKeys {
 		opt.Keys = append(opt.Keys, k.Reveal())
 	}
 	if l.Issuer != "" {
-		opt.Provider = signin.New(signin.Config{
-			Issuer: l.Issuer, ClientID: l.ClientID, ClientSecret: p.Config.OIDCSecret.Reveal(), Domains: l.Domains, Redirect: web.Callback(l.URL),
-		})
+		opt.Provider = provider(l, p.Config.OIDCSecret)
 	}
-	return web.New(p.Service(), p.DB, opt)
+	site, err := web.New(p.Service(), p.DB, opt)
+	if err != nil {
+		return nil, err
+	}
+	return onOneHost(l.URL, site), nil
 }
 
-// missing says what the form cannot do without where it is deployed.
-func missing(c config.Config) error {
-	var faults yamlx.Faults
-	if len(c.SessionKeys) == 0 {
-		faults = append(faults, yamlx.Fault{File: config.SessionKey, Text: "is missing; allowed: at least 32 characters that nobody can guess"})
+func provider(l config.Login, secret config.Secret) *signin.Provider {
+	return signin.New(signin.Config{
+		Issuer: l.Issuer, ClientID: l.ClientID, ClientSecret: secret.Reveal(), Domains: l.Domains, Redirect: web.Callback(l.URL),
+	})
+}
+
+// onOneHost leads whoever opens the form by another of its addresses to the one in the settings: Google gives a function
+// several (Cloud Run: "Cloud Run URLs"; a functions address takes the first part of the path away), and a cookie belongs to
+// one. Only pages are led on. A proxy in front may ask for the function by its own name; it then says for which name it was
+// asked itself. Whoever makes that up spares himself the way, and gains nothing.
+func onOneHost(origin string, next http.Handler) http.Handler {
+	home, err := url.Parse(origin)
+	if err != nil || home.Host == "" {
+		return next
 	}
-	if l := c.Settings.Login; l.Issuer != "" && l.URL == "" {
-		faults = append(faults, yamlx.Fault{File: config.SettingsVar, Text: "names no login.url; allowed: where browsers reach the form, such as https://form.example.com"})
-	}
-	return errors.Join(faults.Err())
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		elsewhere := !strings.EqualFold(r.Host, home.Host) && !strings.EqualFold(r.Header.Get("X-Forwarded-Host"), home.Host)
+		if !elsewhere || r.Method != http.MethodGet && r.Method != http.MethodHead {
+			next.ServeHTTP(w, r)
+			return
+		}
+		to := url.URL{Scheme: home.Scheme, Host: home.Host, Path: web.Root}
+		if strings.HasPrefix(r.URL.Path, web.Root) {
+			to.Path, to.RawQuery = r.URL.Path, r.URL.RawQuery
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, to.String(), http.StatusTemporaryRedirect)
+	})
 }
 
 // caller is who sends a request, for the limits: the address that Google's front end appends, which is the only one in the
-// header that the caller cannot make up.
+// header that the caller cannot make up. Behind a load balancer of one's own it would be the balancer's for everybody.
 func caller(r *http.Request) string {
-	all := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+	all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	if last := strings.TrimSpace(all[len(all)-1]); last != "" {
 		return last
 	}

@@ -20,7 +20,7 @@ func Worker(p function.Parts) (http.Handler, error) {
 	runner := p.Runner(gateway, effect.Options{Missed: App(p, gateway, directory, nil).Missed})
 	l := learner{p, directory}
 	return function.Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
-		if err := runner.Serve(ctx, m.Incident); err != nil || m.Incident != incident.Workspace {
+		if err := runner.Work(ctx, m.Incident); err != nil || m.Incident != incident.Workspace {
 			return err
 		}
 		l.learn(ctx) // after it was served, since serving deletes the marks that are there

@@ -19,6 +19,7 @@ import (
 	"noroshi.internal/shared/function/clock"
 	"noroshi.internal/shared/function/docside"
 	"noroshi.internal/shared/function/door"
+	"noroshi.internal/shared/function/formside"
 	"noroshi.internal/shared/function/slackside"
 	"noroshi.internal/shared/function/weekly"
 	"noroshi.internal/shared/playbook"
@@ -31,6 +32,7 @@ import (
 var openers = map[string]function.Open{
 	function.Command: door.Command, function.Interact: door.Interact, function.Events: door.Events,
 	function.Slack: slackside.Worker, function.Docs: docside.Worker, function.Remind: clock.Remind, function.Preflight: weekly.Preflight,
+	function.Form: formside.Form,
 }
 
 // cloud is a deployment in this process.
@@ -70,6 +72,7 @@ func open(t *testing.T, dir string) *cloud {
 	s.Slack.Announce, s.Slack.Responders, s.Slack.Help = []string{ids.All, ids.Dev}, []string{ids.Tokyo, ids.OnCall}, ids.Help
 	cfg := config.Config{
 		Settings: s, SlackBotToken: config.Secret(app.BotToken), SlackAPIURL: "http://slack.test/api/",
+		SessionKeys:         []config.Secret{config.Secret(strings.Repeat("k", config.MinSessionKey))},
 		SlackSigningSecrets: []config.Secret{config.Secret(app.SigningSecret)},
 	}
 	pb, _ := set.Get(s.Playbook)

@@ -29,6 +29,7 @@ func Preflight(p function.Parts) (http.Handler, error) {
 		preflight.PlaybookChecks(p.Config, p.Playbooks),
 		preflight.DocumentChecks(p.Config.Docs, p.Service().Playbook().Documents, documents, err),
 		preflight.StoreChecks(p.DB, p.Config.Settings, p.Now),
+		preflight.FormChecks(p.Config.Settings.Login, p.Service().CodesLeft, p.Transport),
 		preflight.SlackChecks(gateway, p.Config.Settings, p.Now),
 	)
 	return weekly{p, p.Service(), checks}, nil

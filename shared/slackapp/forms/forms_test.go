@@ -14,9 +14,11 @@ import (
 	"github.com/slack-go/slack"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render/golden"
 	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/text"
 )
 
 var (
@@ -320,6 +322,7 @@ func TestFaultsStandUnderTheirInput(t *testing.T) {
 		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("apne3-az1")}, []string{forms.BlockZone}},
 		{"correct", forms.Correct(ja, i), entered{forms.BlockRegion: chosen("ap-northeast-3")}, []string{forms.BlockZone}},
 		{"correct", forms.Correct(ja, i), entered{forms.BlockRegion: chosen("unknown")}, nil},
+		{"correct", forms.Correct(ja, i), entered{forms.BlockMeeting: typed("the usual room")}, []string{forms.BlockMeeting}},
 		{"correct", forms.Correct(ja, i), entered{forms.BlockRegionOther: typed("us-gov-west-1")}, []string{forms.BlockRegionOther}},
 		{"declare", forms.Declare(ja, forms.Prefill{Facts: i.Facts}), entered{forms.BlockZone: typed("AP-northeast-1c")}, []string{forms.BlockZone}},
 		{"declare", forms.Declare(ja, forms.Prefill{Facts: i.Facts}), entered{forms.BlockRegionOther: typed("大阪")}, []string{forms.BlockRegionOther}},
@@ -335,6 +338,46 @@ func TestFaultsStandUnderTheirInput(t *testing.T) {
 		if slices.Sort(got); !slices.Equal(got, c.want) {
 			t.Errorf("%s: faults under %v, want %v", c.form, got, c.want)
 		}
+	}
+}
+
+// TestTheMeetingIsCorrected: another room, and none; a form that was opened without the input changes nothing about it.
+func TestTheMeetingIsCorrected(t *testing.T) {
+	t.Parallel()
+	i := sample()
+	i.Settings.Meeting = "https://meet.example.com/usual"
+	for _, room := range []string{"https://meet.example.com/other", ""} {
+		v := submitted(t, forms.Correct(incident.Japanese, i), entered{forms.BlockMeeting: typed(room)})
+		_, got, faults := forms.ParseCorrect(incident.Japanese, v)
+		if diff := cmp.Diff(incident.Correct{Meeting: &room}, got); diff != "" || len(faults) > 0 {
+			t.Errorf("%q: faults %v (-want +got):\n%s", room, faults, diff)
+		}
+		v.Blocks.BlockSet = nil
+		delete(v.State.Values, forms.BlockMeeting)
+		if _, got, _ := forms.ParseCorrect(incident.Japanese, v); got.Meeting != nil {
+			t.Errorf("a form that did not ask set the room to %q", *got.Meeting)
+		}
+	}
+}
+
+// TestDocumentsStayAsTheyAre: whoever corrects facts is told so where there are documents, and only there.
+func TestDocumentsStayAsTheyAre(t *testing.T) {
+	t.Parallel()
+	i := sample()
+	i.Playbook.Documents = []incident.Document{{ID: "notice"}}
+	said := func() bool {
+		b, err := json.Marshal(forms.Correct(incident.English, i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Contains(string(b), text.HintDocuments.In(incident.English))
+	}
+	if said() {
+		t.Error("there is no document yet")
+	}
+	i.Links = map[string]incident.Link{plan.DocumentLink("notice"): {URL: "https://documents.example.com/x"}}
+	if !said() {
+		t.Error("nobody is told that the document stays as it is")
 	}
 }
 

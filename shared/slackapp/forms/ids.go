@@ -24,6 +24,7 @@ const (
 	BlockImpact      = "impact"
 	BlockSource      = "source"
 	BlockSeverity    = "severity"
+	BlockMeeting     = "meeting"
 	BlockCommander   = "commander"
 	BlockKind        = "kind"
 	BlockPrivate     = "private"

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/text"
 )
@@ -16,7 +17,7 @@ import (
 // Correct asks for the facts, filled in with what is known.
 func Correct(lang incident.Lang, inc incident.Incident) slack.ModalViewRequest {
 	return form(lang, isDrill(inc), CallbackCorrect, text.FormCorrect, text.SubmitCorrect, Context{Incident: inc.ID},
-		factBlocks(lang, inc.Facts)...)
+		correctBlocks(lang, inc)...)
 }
 
 // CorrectInstead is Correct for somebody whose words could not be recorded; why says why.
@@ -51,7 +52,33 @@ func ParseCorrect(lang incident.Lang, v *slack.View) (Context, incident.Correct,
 	if all || f.Severity != was.Severity {
 		out.Severity = &f.Severity
 	}
+	out.Meeting = a.meeting(lang, before(v.Blocks).text(BlockMeeting), faults)
 	return c, out, faults
+}
+
+// correctBlocks are the facts and the room; where there are documents already, it says that they stay as they are.
+func correctBlocks(lang incident.Lang, inc incident.Incident) []slack.Block {
+	blocks := append(factBlocks(lang, inc.Facts), meetingBlock(lang, inc.Settings.Meeting))
+	if plan.HasDocuments(inc) {
+		blocks = append(blocks, note(text.HintDocuments.In(lang)))
+	}
+	return blocks
+}
+
+func meetingBlock(lang incident.Lang, room string) slack.Block {
+	return asks{label: text.LabelMeeting, hint: text.HintMeeting}.line(lang, BlockMeeting, room, maxInput)
+}
+
+// meeting is the room that was entered; nil: it is the one that was shown. Where the form has no such input, both are none.
+func (a answers) meeting(lang incident.Lang, was string, faults Errors) *string {
+	room := a.text(BlockMeeting)
+	if room == was {
+		return nil
+	}
+	if room != "" && !incident.IsAddress(room) {
+		faults[BlockMeeting] = text.ErrorMeetingLink.In(lang)
+	}
+	return &room
 }
 
 // Commander asks who leads.

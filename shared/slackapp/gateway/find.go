@@ -118,7 +118,7 @@ func (f *finder) messages(ctx context.Context, channel string, effects []plan.Ef
 	for _, e := range effects {
 		wanted[string(e.Key)] = e.Key
 	}
-	err = f.g.historyInside(ctx, channel, f.oldest(), func(m slack.Message) {
+	err = f.g.historyInside(ctx, channel, span{oldest: f.oldest()}, func(m slack.Message) {
 		if p, ok := posted(channel, m); ok && p.by(me) && p.Incident == f.room.Incident {
 			if key, ok := wanted[string(p.Key)]; ok {
 				f.found[key] = append(f.found[key], plan.Ref{ID: m.Timestamp, Channel: channel})
@@ -210,23 +210,27 @@ func unlessOffered(err error) error {
 }
 
 // historyInside is history for a channel that the bot may have been removed from: what it posted there is still there.
-func (g *Gateway) historyInside(ctx context.Context, channel, oldest string, visit func(slack.Message)) error {
-	err := g.history(ctx, channel, oldest, visit)
+func (g *Gateway) historyInside(ctx context.Context, channel string, of span, visit func(slack.Message)) error {
+	err := g.history(ctx, channel, of, visit)
 	if codeOf(err) != "not_in_channel" {
 		return err
 	}
 	if _, joinErr := g.join(ctx, channel); joinErr != nil {
 		return err
 	}
-	return g.history(ctx, channel, oldest, visit)
+	return g.history(ctx, channel, of, visit)
 }
 
-// history reads a channel back to oldest ("" reads all of it), the newest first, with metadata.
-func (g *Gateway) history(ctx context.Context, channel, oldest string, visit func(slack.Message)) error {
+// span is a part of a channel's history: from one ts to another, both included; "" is its beginning or its end.
+type span struct{ oldest, latest string }
+
+// history reads a part of a channel's history, the newest first, with metadata.
+func (g *Gateway) history(ctx context.Context, channel string, of span, visit func(slack.Message)) error {
 	for cursor := ""; ; {
 		h, err := call(ctx, g, conversationsHistory, "", func(ctx context.Context) (*slack.GetConversationHistoryResponse, error) {
 			return g.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-				ChannelID: channel, Oldest: oldest, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
+				ChannelID: channel, Oldest: of.oldest, Latest: of.latest, Inclusive: true, Cursor: cursor, Limit: pageSize,
+				IncludeAllMetadata: true,
 			})
 		})
 		if err != nil {

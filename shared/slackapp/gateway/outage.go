@@ -3,6 +3,8 @@ package gateway
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -36,12 +38,16 @@ type Reaction struct {
 	Users []string
 }
 
-// ReactionsIn returns who put which emoji on the messages of a channel, by their ts; oldest ("" for all) says from where
-// on. The history shows them all in few calls; where it does not name everybody (docs of the message event: "users might not
+// ReactionsIn returns who put which emoji on the messages of a channel, by their ts. The history between the first and the
+// last of them shows them all in few calls, however much was said since; where it does not name everybody (docs of the message event: "users might not
 // always contain all"), the message is asked about alone.
-func (g *Gateway) ReactionsIn(ctx context.Context, channel, oldest string, of map[string]bool) (map[string][]Reaction, error) {
+func (g *Gateway) ReactionsIn(ctx context.Context, channel string, of map[string]bool) (map[string][]Reaction, error) {
 	found, partly := map[string][]Reaction{}, []string{}
-	err := g.historyInside(ctx, channel, oldest, func(m slack.Message) {
+	all := slices.Sorted(maps.Keys(of)) // ten digits before the point and six behind it: their order is that of time
+	if len(all) == 0 {
+		return found, nil
+	}
+	err := g.historyInside(ctx, channel, span{all[0], all[len(all)-1]}, func(m slack.Message) {
 		if !of[m.Timestamp] {
 			return
 		}

@@ -71,7 +71,16 @@ func guide(s string) string { return within(s, 1500) }
 
 func runbookNote(f plan.RunbookNote) Reply {
 	s := text.RunbookNote.In(f.Lang, "link", Link(f.URL, text.LinkRunbook.In(f.Lang)))
-	return Reply{Text: s, Blocks: []slack.Block{section(s)}}
+	r := Reply{Text: s, Blocks: []slack.Block{section(s)}}
+	if f.Form != "" {
+		r.Blocks = append(r.Blocks, section(withoutSlack(f.Lang, f.Form)))
+	}
+	return r
+}
+
+// withoutSlack says where to go on when Slack does not work. Whoever reads it still has Slack: it is there to be kept.
+func withoutSlack(lang incident.Lang, form string) string {
+	return text.WithoutSlack.In(lang, "link", Link(form, form))
 }
 
 // Answer tells the declarer who had to wait that the channel is there.

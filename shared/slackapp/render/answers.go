@@ -8,8 +8,9 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// Help lists what can be typed after the command. command is the slash command's own name, "/incident".
-func Help(lang incident.Lang, command string) Reply {
+// Help lists what can be typed after the command. command is the slash command's own name, "/incident"; form is where the
+// same is done in a browser, or "".
+func Help(lang incident.Lang, command, form string) Reply {
 	command = typed(command, 40)
 	first := text.Help.In(lang, "command", "`"+command+"`")
 	var lines []string
@@ -22,6 +23,9 @@ func Help(lang incident.Lang, command string) Reply {
 	}
 	r := say(lang, first)
 	r.Blocks = append(r.Blocks, section(fit(lang, lines, maxText)), note(text.HelpWhere.In(lang)))
+	if form != "" {
+		r.Blocks = append(r.Blocks, note(withoutSlack(lang, form)))
+	}
 	return r
 }
 

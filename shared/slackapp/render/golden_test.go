@@ -94,13 +94,15 @@ func TestAnswers(t *testing.T) {
 			"status_many":       render.Status(lang, []incident.State{s, drill(s)}, at(39)),
 			"timeline":          render.Timeline(lang, inc, evening(), 0, at(39)),
 			"timeline_next_day": render.Timeline(lang, test, evening()[:2], 70, at(24*60)),
-			"help":              render.Help(lang, "/incident"),
+			"help":              render.Help(lang, "/incident", ""),
+			"help_form":         render.Help(lang, "/incident", "https://form.example.com/form/"),
 			"unknown_word":      render.UnknownWord(lang, "/incident", "foo"),
 			"broken":            render.Broken(lang, "https://wiki.example.com/runbook", steps()),
 			"broken_no_runbook": render.Broken(lang, "", nil),
 			"which_incident":    render.WhichIncident(lang, []incident.Incident{inc, test}),
 			"no_incident":       render.NoIncident(lang),
-			"runbook_note":      runbookNote(t, lang),
+			"runbook_note":      runbookNote(t, lang, ""),
+			"runbook_note_form": runbookNote(t, lang, "https://form.example.com/form/"),
 			"weekly_check":      weeklyCheck(t, lang, checked()...),
 			"weekly_check_fine": weeklyCheck(t, lang, incident.Finding{Check: incident.CheckToken}, incident.Finding{Check: incident.CheckChannel, Subject: "C0ALL"}),
 			"refused_outsider":  refused(incident.Refusal{Code: incident.RefusedOutsider}),
@@ -197,9 +199,9 @@ func checked() []incident.Finding {
 	}
 }
 
-func runbookNote(t *testing.T, lang incident.Lang) render.Reply {
+func runbookNote(t *testing.T, lang incident.Lang, form string) render.Reply {
 	t.Helper()
-	return message(t, plan.Effect{Facts: plan.RunbookNote{Lang: lang, URL: "https://wiki.example.com/runbook"}}, nil)
+	return message(t, plan.Effect{Facts: plan.RunbookNote{Lang: lang, URL: "https://wiki.example.com/runbook", Form: form}}, nil)
 }
 
 // TestConfirmations holds the line with which each act is confirmed.

@@ -44,7 +44,8 @@ func WithHealth(r Reply, lang incident.Lang, states []incident.State, health map
 		}
 		switch {
 		case !h.Reachable && len(states) > 0:
-			lines = append(lines, text.StatusWaits.In(lang, "system", text.SystemName(lang, system), "since", When(h.DownSince, lang, tz),
+			said := text.Counted(n, text.StatusWaitsNone, text.StatusWaitsOne, text.StatusWaits)
+			lines = append(lines, said.In(lang, "system", text.SystemName(lang, system), "since", When(h.DownSince, lang, tz),
 				"n", fmt.Sprint(n)))
 		case h.Slow && len(states) > 0:
 			lines = append(lines, text.StatusSlow.In(lang, "system", text.SystemName(lang, system)))

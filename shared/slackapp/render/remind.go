@@ -134,7 +134,7 @@ func lateLine(f plan.Overdue, t plan.TodoLine, refs plan.Refs) string {
 func lateness(lang incident.Lang, tz string, since time.Time, t plan.TodoLine) string {
 	s := text.LateSince.In(lang, "due", WhenFrom(since, t.Late, lang, tz))
 	if t.Missed > 0 {
-		s += " · " + text.LateMissed.In(lang, "n", fmt.Sprint(t.Missed))
+		s += " · " + text.Counted(t.Missed, text.LateMissed, text.LateMissed1, text.LateMissed).In(lang, "n", fmt.Sprint(t.Missed))
 	}
 	return s
 }

@@ -63,6 +63,8 @@ type Board struct {
 	AllDone           bool
 	Steps             []Link
 	Join              string // action of the button; "": none
+	Quiet             string // until when reminders are paused, and by whom; "": they are not
+	Pauses            []Act  // pause reminders, or resume them
 	Facts             []Fact
 	Links             []Link
 	Now, Zone         string
@@ -72,13 +74,13 @@ type Board struct {
 // Versions of the board's parts. Tokens differ each time and are left out.
 
 // TopV is the version of the top.
-func (b Board) TopV() string { return Version(b.Title, b.Phase, b.Ended, b.Four, b.Slack) }
+func (b Board) TopV() string { return Version(b.Title, b.Phase, b.Ended, b.Four, b.Slack, b.Quiet) }
 
 // TodosV is the version of the list.
 func (b Board) TodosV() string { return Version(b.Problems, b.Groups, b.AllDone) }
 
 // SideV is the version of what stands beside the list.
-func (b Board) SideV() string { return Version(b.Steps, b.Join, b.Facts, b.Links) }
+func (b Board) SideV() string { return Version(b.Steps, b.Join, b.Pauses, b.Facts, b.Links) }
 
 // V is the version of everything.
 func (b Board) V() string { return Version(b.TopV(), b.TodosV(), b.SideV(), b.Now) }

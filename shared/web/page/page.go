@@ -53,7 +53,7 @@ var phrases = map[string]text.Phrase{
 	"none": text.WebNone, "start": text.WebStart, "drafts": text.WebDrafts, "draft-open": text.WebDraftOpen,
 	"codes-used": text.WebCodesUsed, "what": text.WebWhat, "how-long": text.WebHowLong, "commander": text.WebCommander,
 	"next": text.WebNext, "problems": text.WebProblems, "count": text.WebCount, "retry": text.ButtonRetry,
-	"all-done": text.WebAllDone, "facts": text.WebFacts, "steps": text.WebSteps, "join": text.WebJoin, "links": text.WebLinks,
+	"all-done": text.WebAllDone, "facts": text.WebFacts, "steps": text.WebSteps, "join": text.WebJoin, "reminders": text.WebReminders, "links": text.WebLinks,
 	"refreshed": text.WebRefreshed, "refresh-lost": text.WebRefreshLost, "unsent": text.WebUnsent, "zone": text.WebTimeZone,
 	"board": text.WebBoard, "printed": text.WebPrinted, "state": text.WebState, "owner": text.WebOwner,
 	"due": text.WebDueOnly, "back": text.Back, "nobody": text.Nobody, "nothing": text.WebNoDue, "guide": text.WebGuide,

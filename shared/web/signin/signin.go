@@ -116,7 +116,22 @@ func (p *Provider) Finish(ctx context.Context, a Attempt, state, code string) (P
 type claims struct {
 	Mail     string `json:"email"`
 	Verified any    `json:"email_verified"` // a boolean; some providers write it as text
+	Owned    any    `json:"xms_edov"`       // Microsoft Entra ID's own word: the owner of the address's domain is verified
 	Name     string `json:"name"`
+}
+
+// verified reports whether the provider vouches for the address. Entra ID never says email_verified, so its own word counts
+// where that is missing; it does not overrule a provider that says no (Microsoft: "Migrate away from using email claims").
+func (c claims) verified() bool {
+	said := c.Verified
+	if said == nil {
+		said = c.Owned
+	}
+	switch said {
+	case true, "true", "1", 1.0:
+		return true
+	}
+	return false
 }
 
 // read verifies a token and what it says.
@@ -132,7 +147,7 @@ func (p *Provider) read(ctx context.Context, known *oidc.Provider, raw, nonce st
 	if err := token.Claims(&c); err != nil {
 		return Person{}, fmt.Errorf("%w: the token cannot be read: %w", ErrRefused, err)
 	}
-	if c.Verified != true && c.Verified != "true" {
+	if !c.verified() {
 		return Person{}, fmt.Errorf("%w: the address is not verified", ErrRefused)
 	}
 	address, ok := people.CleanMail(c.Mail)

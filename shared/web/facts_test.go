@@ -1,0 +1,94 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/text"
+)
+
+// filledIn is a form as its page shows it, with some of it typed anew.
+func (b *browser) filledIn(page string, pairs ...string) url.Values {
+	b.t.Helper()
+	form := url.Values{}
+	for _, m := range hiddenForm.FindAllStringSubmatch(b.raw(http.MethodGet, page, nil), -1) {
+		form.Set(m[1], m[2])
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		form.Set(pairs[i], pairs[i+1])
+	}
+	return form
+}
+
+// TestARegionThatTheListDoesNotHave is typed, is shown again in its field, and never stands beside one of the list.
+func TestARegionThatTheListDoesNotHave(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("jonas@example.com")
+	id := b.declare("EC2 in Tokyo")
+	facts := actURL(id, "facts")
+	send := func(pairs ...string) answered {
+		return b.ask(http.MethodPost, facts, b.filledIn(facts, append([]string{"title", "EC2"}, pairs...)...))
+	}
+	send("region", "ap-northeast-1", "region_other", "us-gov-west-1").
+		has(t, http.StatusUnprocessableEntity, text.ErrorTwoRegions.In(incident.English), `value="us-gov-west-1"`)
+	send("region", "", "region_other", "us-gov-west-1").has(t, http.StatusSeeOther)
+	if got := d.state(id).Incident.Facts.Region; got != "us-gov-west-1" {
+		t.Fatalf("region %q", got)
+	}
+	b.get(facts).has(t, http.StatusOK, `name="region_other" value="us-gov-west-1"`)
+	if send("title", "EC2 and RDS", "region", "", "region_other", "us-gov-west-1"); d.state(id).Incident.Facts.Region != "us-gov-west-1" {
+		t.Error("a region that was left as it is changed")
+	}
+	if send("region", "us-east-1"); d.state(id).Incident.Facts.Region != "us-east-1" {
+		t.Error("a region of the list was not taken")
+	}
+}
+
+// TestTheMeetingRoomOfOneIncident is set in the form, must be a link, and can be taken away.
+func TestTheMeetingRoomOfOneIncident(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("jonas@example.com")
+	id := b.declare("EC2")
+	facts := actURL(id, "facts")
+	send := func(pairs ...string) answered {
+		return b.ask(http.MethodPost, facts, b.filledIn(facts, append([]string{"title", "EC2"}, pairs...)...))
+	}
+	send("meeting", "the usual room").has(t, http.StatusUnprocessableEntity, text.ErrorMeetingLink.In(incident.English), "the usual room")
+	room := "https://meet.example.com/" + strings.Repeat("r", 400)
+	send("meeting", room).has(t, http.StatusSeeOther)
+	b.get(boardURL(id)).has(t, http.StatusOK, `href="`+room+`"`)
+	send("meeting", room, "impact", "3 customers").has(t, http.StatusSeeOther)
+	if got := d.state(id).Incident.Meeting(); got != room {
+		t.Errorf("room %q", got)
+	}
+	send("impact", "4 customers").has(t, http.StatusSeeOther) // a page from before the field was there
+	if got := d.state(id).Incident.Meeting(); got != room {
+		t.Errorf("a form without the field left %q", got)
+	}
+	send("impact", "4 customers", "meeting", "").has(t, http.StatusSeeOther)
+	if got := d.state(id).Incident.Meeting(); got != "" {
+		t.Errorf("room %q", got)
+	}
+}
+
+// TestDocumentsStayAsTheyAre: whoever corrects facts is told so where there are documents, and only there.
+func TestDocumentsStayAsTheyAre(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("jonas@example.com")
+	id := b.declare("EC2")
+	hint := text.HintDocuments.In(incident.English)
+	b.get(actURL(id, "facts")).has(t, http.StatusOK).lacks(t, hint)
+	doc := plan.DocumentLink(d.state(id).Incident.Playbook.Documents[0].ID)
+	made := incident.Made{Key: doc, Link: doc, To: incident.Link{Ref: "x", URL: "https://documents.example.com/x"}}
+	if _, err := d.svc.Do(t.Context(), incident.Request{ID: "made", Incident: id, At: d.svc.Now(), Via: incident.ViaTool, Do: made}); err != nil {
+		t.Fatal(err)
+	}
+	b.get(actURL(id, "facts")).has(t, http.StatusOK, hint)
+}
