@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -27,6 +28,8 @@ type browser struct {
 	t       *testing.T
 	c       *cloud
 	cookies map[string]*http.Cookie
+	asked   int
+	trace   string // of the last request
 }
 
 // answered is an answer of the form.
@@ -42,6 +45,9 @@ func (b *browser) ask(method, host, target string, form url.Values) answered {
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	b.asked++
+	b.trace = fmt.Sprintf("%032x", b.asked)
+	req.Header.Set("Traceparent", "00-"+b.trace+"-00000000000000ab-01")
 	req.Host = host
 	req.Header.Set("X-Forwarded-For", "203.0.113.7")
 	req.Header.Set("Accept-Language", "ja")
@@ -111,7 +117,7 @@ func TestFormUpload(t *testing.T) {
 		a.Header.Get("Strict-Transport-Security") == "" || a.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("headers %v", a.Header)
 	}
-	c.wroteALine(t, function.Form, http.StatusOK)
+	c.wroteALine(t, function.Form, b.trace, http.StatusOK)
 	for _, asset := range regexp.MustCompile(`(?:src|href)="(/form/-/[^"]+)"`).FindAllStringSubmatch(a.page, -1) {
 		if got := b.get(asset[1]); got.StatusCode != http.StatusOK {
 			t.Errorf("%s: %s: what is embedded did not get into the upload", asset[1], got.Status)

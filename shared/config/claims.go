@@ -19,6 +19,9 @@ type claim struct {
 }
 
 func (c Config) disagreements(set playbook.Set) (out yamlx.Faults) {
+	if len(c.claims) == 0 {
+		return nil
+	}
 	pb, known := set.Get(c.Settings.Playbook)
 	for _, x := range c.claims {
 		f := x.at

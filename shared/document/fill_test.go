@@ -16,7 +16,8 @@ var place = regexp.MustCompile(`\{\{[^{}\n]*\}\}`)
 
 func TestBuiltInTemplatesLeaveNoPlace(t *testing.T) {
 	t.Parallel()
-	for id, pb := range playbook.Builtins() {
+	for id, read := range playbook.Builtins() {
+		pb := read()
 		for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
 			for _, doc := range pb.Documents {
 				for name, d := range map[string]plan.Document{"known": full(lang), "unknown": {Head: plan.Head{Lang: lang}}} {

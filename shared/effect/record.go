@@ -186,6 +186,9 @@ func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.De
 	var header *incident.Incident // as the decisions before leave it
 	todos := map[incident.TodoID]incident.Todo{}
 	for _, req := range reqs {
+		if err := store.Ahead(tx, rd.id, req.ID, req.Scope()); err != nil {
+			return nil, err
+		}
 		if _, err := store.FindEntry(tx, rd.id, req.ID); err == nil {
 			continue
 		} else if !errors.Is(err, store.ErrNotFound) {

@@ -219,7 +219,7 @@ func TestLanguagesAreNotMixedUp(t *testing.T) {
 
 func TestNobodyChangesTheBuiltinForOthers(t *testing.T) {
 	t.Parallel()
-	Builtins()["aws-outage"].Phases[3].Todos[0].Auto[0] = "changed"
+	Builtins()["aws-outage"]().Phases[3].Todos[0].Auto[0] = "changed"
 	if got := awsOutage(t).Phases[3].Todos[0].Auto[0]; got != "channel" {
 		t.Errorf("got %q", got)
 	}

@@ -57,7 +57,7 @@ func loadAll(files []string) (Set, Faults) {
 			faults = append(faults, bad...)
 			continue
 		}
-		set[pb.ID], from[pb.ID] = pb, f
+		set[pb.ID], from[pb.ID] = func() incident.Playbook { return pb }, f
 	}
 	return set, slices.Clip(faults)
 }

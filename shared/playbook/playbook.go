@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -52,8 +54,9 @@ func Builtin(id string) (incident.Playbook, error) {
 	return pb, nil
 }
 
-// Builtins returns the playbooks that come with the tool. Each call reads them again, so that nobody can change them
-// for others. A test holds them valid; one that is not is a mistake of this package and panics.
+// Builtins returns the playbooks that come with the tool, under the names of their files. Each is read when it is first
+// asked for, since a function that was just started has a click to answer first; and again for each call of Builtins, so
+// that nobody can change them for others. A test holds them valid; one that is not is a mistake of this package and panics.
 func Builtins() Set {
 	files, err := builtin.ReadDir("builtin")
 	if err != nil {
@@ -61,25 +64,41 @@ func Builtins() Set {
 	}
 	set := Set{}
 	for _, f := range files {
-		raw, err := builtin.ReadFile("builtin/" + f.Name())
-		if err != nil {
-			panic(fmt.Sprintf("read built-in playbook: %v", err))
-		}
-		pb, err := Load(f.Name(), raw)
-		if err != nil {
-			panic(fmt.Sprintf("built-in playbook: %v", err))
-		}
-		set[pb.ID] = pb
+		set[strings.TrimSuffix(f.Name(), ".yaml")] = sync.OnceValue(func() incident.Playbook { return readBuiltin(f.Name()) })
 	}
 	return set
 }
 
-// Set holds playbooks by id.
-type Set map[string]incident.Playbook
+func readBuiltin(file string) incident.Playbook {
+	raw, err := builtin.ReadFile("builtin/" + file)
+	if err != nil {
+		panic(fmt.Sprintf("read built-in playbook: %v", err))
+	}
+	pb, err := Load(file, raw)
+	if err != nil {
+		panic(fmt.Sprintf("built-in playbook: %v", err))
+	}
+	return pb
+}
+
+// Set holds playbooks by id, each read when it is first asked for.
+type Set map[string]func() incident.Playbook
+
+// Of returns the set of some playbooks.
+func Of(books ...incident.Playbook) Set {
+	s := Set{}
+	for _, pb := range books {
+		s[pb.ID] = func() incident.Playbook { return pb }
+	}
+	return s
+}
 
 // Get returns the playbook with the given id.
-func (s Set) Get(id string) (incident.Playbook, bool) {
-	pb, ok := s[id]
+func (s Set) Get(id string) (pb incident.Playbook, ok bool) {
+	read, ok := s[id]
+	if ok {
+		pb = read()
+	}
 	return pb, ok
 }
 

@@ -152,7 +152,7 @@ func badTemplate(y *yard) {
 			pb.Documents[i].Template.EN = d.Template.EN + "\n{{custmer}}\n"
 		}
 	}
-	y.set = playbook.Set{pb.ID: pb}
+	y.set = playbook.Of(pb)
 }
 
 // aDrive is a shared drive that refuses what it is told to.

@@ -100,8 +100,9 @@ func (y *yard) run() []incident.Finding {
 	if y.token != "" {
 		slack = gateway.New(y.token, gateway.Options{APIURL: server.URL + "/api/"})
 	}
+	chosen, _ := y.set.Get(y.config.Settings.Playbook)
 	return preflight.Run(y.t.Context(), slices.Concat(
-		preflight.SettingsChecks(y.loading), preflight.PlaybookChecks(y.config, y.set), preflight.DocumentChecks(y.config.Docs, y.set[y.config.Settings.Playbook].Documents, y.drive, y.unopened),
+		preflight.SettingsChecks(y.loading), preflight.PlaybookChecks(y.config, y.set), preflight.DocumentChecks(y.config.Docs, chosen.Documents, y.drive, y.unopened),
 		preflight.StoreChecks(y.db, y.config.Settings, y.now),
 		preflight.FormChecks(y.config.Settings.Login, func(context.Context) (int, error) { return y.codes, nil }, nil),
 		preflight.SlackChecks(slack, y.config.Settings, y.now),

@@ -74,6 +74,9 @@ func (s *Service) once(tx store.Tx, req incident.Request) (Result, error) {
 	if err := possible(req); err != nil {
 		return Result{}, err
 	}
+	if err := store.Ahead(tx, req.Incident, req.ID, req.Scope()); err != nil {
+		return Result{}, err
+	}
 	entry, err := store.FindEntry(tx, req.Incident, req.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Result{}, err

@@ -97,10 +97,13 @@ var configured = sync.OnceValues(func() (configuration, error) { return configur
 // plain is the same without a help room, announcements, documents and runbook, which most seeds do without.
 var plain = sync.OnceValues(func() (configuration, error) {
 	c, err := configure("slack:\n  drill: [C0DRILL]\n  responders: [S0ONCALL]\n")
-	for id, pb := range c.books {
+	var books []incident.Playbook
+	for _, read := range c.books {
+		pb := read()
 		pb.Documents = nil
-		c.books[id] = pb
+		books = append(books, pb)
 	}
+	c.books = playbook.Of(books...)
 	return c, err
 })
 
@@ -115,7 +118,7 @@ func configure(settings string) (configuration, error) {
 	}
 	pb, _ := books.Get(cfg.Settings.Playbook)
 	pb = shortened(pb)
-	return configuration{cfg, playbook.Set{pb.ID: pb}}, nil
+	return configuration{cfg, playbook.Of(pb)}, nil
 }
 
 // shortened is a playbook of which everything is there once, and little of it: an incident carries its playbook along, so

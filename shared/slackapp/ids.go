@@ -2,26 +2,43 @@ package slackapp
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 )
 
 // Ids come from outside and become paths of the store and arguments of Slack's calls, so each is held to a form before
-// anything reads it. Slack documents ids as opaque strings; those it makes are letters and digits.
-var (
-	idForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
-	// A trigger is numbers and a hash with dots between: docs of views.open show 12466734323.1395872398.abcd…
-	triggerForm = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,128}$`)
-	// A message's ts is seconds and a counter: docs.slack.dev, "Retrieving messages".
-	stampForm = regexp.MustCompile(`^[0-9]{1,16}\.[0-9]{1,16}$`)
-)
+// anything reads it. Slack documents ids as opaque strings; those it makes are letters and digits. The forms are written
+// out, since patterns with such counts would be put together at every cold start.
+
+// form reports whether a text has it.
+type form func(string) bool
+
+func idForm(s string) bool { return made(s, 64, "_-") }
+
+// A trigger is numbers and a hash with dots between: docs of views.open show 12466734323.1395872398.abcd…
+func triggerForm(s string) bool { return made(s, 128, "_.-") }
+
+// A message's ts is seconds and a counter: docs.slack.dev, "Retrieving messages".
+func stampForm(s string) bool {
+	seconds, count, ok := strings.Cut(s, ".")
+	return ok && digits(seconds) && digits(count)
+}
+
+func digits(s string) bool { return 1 <= len(s) && len(s) <= 16 && strings.Trim(s, "0123456789") == "" }
+
+// made reports whether s is 1 to most letters and digits of ASCII, or of some others.
+func made(s string, most int, others string) bool {
+	return 1 <= len(s) && len(s) <= most && !strings.ContainsFunc(s, func(r rune) bool {
+		return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && (r < '0' || r > '9') && !strings.ContainsRune(others, r)
+	})
+}
 
 // shaped is an error unless every value that is there has the form. A value that is not there is the caller's to judge.
-func shaped(form *regexp.Regexp, what string, values ...string) error {
+func shaped(fits form, what string, values ...string) error {
 	for _, v := range values {
-		if v != "" && !form.MatchString(v) {
+		if v != "" && !fits(v) {
 			return fmt.Errorf("%s does not have the form of one", what)
 		}
 	}

@@ -3,6 +3,7 @@ package slackapp
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -70,11 +71,11 @@ func cutWord(s string) (first, rest string) {
 func lower(s string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(s))) }
 
 // mention is a person as Slack writes one in a command's text: <@U123|name>.
-var mention = regexp.MustCompile(`^<@([UW][A-Z0-9]{1,63})(?:\|[^>]*)?>`)
+var mention = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^<@([UW][A-Z0-9]{1,63})(?:\|[^>]*)?>`) })
 
 // cutMention splits a leading mention off.
 func cutMention(s string) (person, rest string) {
-	if m := mention.FindStringSubmatch(s); m != nil {
+	if m := mention().FindStringSubmatch(s); m != nil {
 		return m[1], strings.TrimSpace(s[len(m[0]):])
 	}
 	return "", s

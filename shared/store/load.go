@@ -107,6 +107,16 @@ func sortTodos(todos []incident.Todo) {
 	slices.SortStableFunc(todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
 }
 
+// Ahead has a backend at a distance read in one go what deciding a request needs: the entry it may have left, the header
+// and the TODOs that scope names.
+func Ahead(tx Tx, id incident.ID, entryID string, scope incident.Scope) error {
+	paths := []string{EntriesOf(id) + "/" + entryID, IncidentPath(id)}
+	for _, todo := range scope.Todos {
+		paths = append(paths, TodosOf(id)+"/"+string(todo))
+	}
+	return tx.Ahead(paths...)
+}
+
 // FindEntry returns the entry that a request left, or ErrNotFound.
 func FindEntry(tx Tx, id incident.ID, entryID string) (incident.Entry, error) {
 	var e entry

@@ -62,6 +62,9 @@ type DB interface {
 type Tx interface {
 	// Get decodes the document at path into a pointer to a fresh value, or returns ErrNotFound.
 	Get(path string, into any) error
+	// Ahead says which documents Get will be asked for, so that a backend at a distance reads them in one go. What is not
+	// there is no error. It is a read: after a write it is refused.
+	Ahead(paths ...string) error
 	// List returns the documents that match q as they are at the transaction's start.
 	List(q Query) ([]Doc, error)
 	// Create writes a document that must not exist.

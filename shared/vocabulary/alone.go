@@ -1,7 +1,6 @@
 package vocabulary
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,7 +31,7 @@ func continues(before string, first rune) bool {
 func continued(after string, last rune) bool {
 	r, size := utf8.DecodeRuneInString(after)
 	switch {
-	case size == 0 || regionWord.MatchString(after):
+	case size == 0 || regionWord().MatchString(after):
 		return false
 	case unicode.Is(unicode.Han, last):
 		return unicode.Is(unicode.Han, r) || katakana(r)
@@ -41,7 +40,7 @@ func continued(after string, last rune) bool {
 }
 
 // regionWord is what may follow a region's name without making another word of it.
-var regionWord = regexp.MustCompile(`^(リージョン|全域|側|地域|障害)`)
+var regionWord = lazy(`^(リージョン|全域|側|地域|障害)`)
 
 func sameScript(a, b rune) bool {
 	return asciiWord(a) && asciiWord(b) || katakana(a) && katakana(b)

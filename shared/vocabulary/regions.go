@@ -2,7 +2,6 @@ package vocabulary
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 )
 
@@ -10,7 +9,7 @@ import (
 type region struct {
 	code  string
 	zones string
-	names *regexp.Regexp
+	names expression
 }
 
 // regions lists the public regions (AWS documentation, "AWS Regions" and "Availability Zone IDs").
@@ -51,7 +50,7 @@ var regions = []region{
 }
 
 // elsewhere is what follows a city's name where people mean an office or a customer, not a region.
-var elsewhere = regexp.MustCompile(`(?i)^ ?(の)?(オフィス|拠点|支社|支店|本社|本店|事務所|営業所|時間|在住|メンバー|チーム|office|site|team|time\b|branch|gas\b)`)
+var elsewhere = lazy(`(?i)^ ?(の)?(オフィス|拠点|支社|支店|本社|本店|事務所|営業所|時間|在住|メンバー|チーム|office|site|team|time\b|branch|gas\b)`)
 
 // regionOfZone holds the region by the beginning of its AZ IDs.
 var regionOfZone = func() map[string]string {

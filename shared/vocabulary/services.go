@@ -3,13 +3,14 @@ package vocabulary
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // service is one cloud service and the ways in which people write it.
 type service struct {
 	name   string
-	forms  *regexp.Regexp
-	unless *regexp.Regexp // what follows shows that something else is meant
+	forms  expression
+	unless expression // what follows shows that something else is meant
 }
 
 // services lists what is recognised. Load balancers of all types are ELB, as the provider's own feed has them, so that
@@ -73,7 +74,7 @@ var services = []service{
 	{name: "Bedrock", forms: forms("Bedrock")},
 	{name: "SageMaker", forms: forms("Sage Maker")},
 	{name: "WorkSpaces", forms: made("WorkSpaces")},
-	{name: "Connect", forms: regexp.MustCompile(`(?i)amazon ?connect`)},
+	{name: "Connect", forms: lazy(`(?i)amazon ?connect`)},
 	{name: "Glue", forms: made("Glue")},
 	{name: "Batch", forms: made("Batch")},
 	{name: "Backup", forms: made("Backup")},
@@ -81,16 +82,24 @@ var services = []service{
 }
 
 // socialMedia is what follows SNS where the word has its usual Japanese meaning.
-var socialMedia = regexp.MustCompile(`(?i)^ ?(で|上|の投稿|の声|の情報|の反応|投稿|情報|のみ|だけ|にて|に投稿|を見|監視|posts?\b|reports?\b|media\b)`)
+var socialMedia = lazy(`(?i)^ ?(で|上|の投稿|の声|の情報|の反応|投稿|情報|のみ|だけ|にて|に投稿|を見|監視|posts?\b|reports?\b|media\b)`)
+
+// expression is a pattern that is put together when it is first asked for: a function that was just started has a click to
+// answer, which needs none.
+type expression func() *regexp.Regexp
+
+func lazy(pattern string) expression {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // forms returns a pattern for any of several ways of writing; a blank in one may be missing or a hyphen.
-func forms(ways ...string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:` + pattern(ways) + `)`)
+func forms(ways ...string) expression {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)(?:` + pattern(ways) + `)`) })
 }
 
 // made returns a pattern for names that count only behind the maker's.
-func made(ways ...string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:aws|amazon) ?(?:` + pattern(ways) + `)`)
+func made(ways ...string) expression {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)(?:aws|amazon) ?(?:` + pattern(ways) + `)`) })
 }
 
 // pattern joins ways of writing, the longest first, since the first that fits is taken.

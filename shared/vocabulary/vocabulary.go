@@ -7,7 +7,6 @@
 package vocabulary
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -35,14 +34,14 @@ func Recognise(title string) incident.Facts {
 // another zone in another account (AWS documentation, "Availability Zone IDs").
 func NamesZone(text string) bool {
 	text = norm.NFKC.String(text)
-	return slices.ContainsFunc(nameForm.FindAllStringIndex(text, -1), func(at []int) bool { return standsAlone(text, at) })
+	return slices.ContainsFunc(nameForm().FindAllStringIndex(text, -1), func(at []int) bool { return standsAlone(text, at) })
 }
 
 // Outside reports whether zone has an AZ ID of another region than the one given. Of a region that is no single one
 // ("", global, two cities, another provider's words) it cannot be said, so it is false.
 func Outside(zone, region string) bool {
 	code := Recognise(region).Region
-	if region = strings.ToLower(strings.TrimSpace(norm.NFKC.String(region))); code == "" && onlyCode.MatchString(region) {
+	if region = strings.ToLower(strings.TrimSpace(norm.NFKC.String(region))); code == "" && onlyCode().MatchString(region) {
 		code = region // a region that is not listed, such as us-gov-west-1
 	}
 	return code != "" && slices.ContainsFunc(zonesIn(norm.NFKC.String(zone)), func(id string) bool {
@@ -61,8 +60,8 @@ type mention struct {
 func servicesIn(text string) []string {
 	var found []mention
 	for _, s := range services {
-		for _, at := range s.forms.FindAllStringIndex(text, -1) {
-			if standsAlone(text, at) && (s.unless == nil || !s.unless.MatchString(text[at[1]:])) {
+		for _, at := range s.forms().FindAllStringIndex(text, -1) {
+			if standsAlone(text, at) && (s.unless == nil || !s.unless().MatchString(text[at[1]:])) {
 				found = append(found, mention{at[0], s.name})
 			}
 		}
@@ -73,7 +72,7 @@ func servicesIn(text string) []string {
 // zonesIn returns the AZ IDs that text names, each with a region that exists.
 func zonesIn(text string) []string {
 	var found []mention
-	for _, at := range zoneForm.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range zoneForm().FindAllStringSubmatchIndex(text, -1) {
 		if _, known := regionOfZone[strings.ToLower(text[at[2]:at[3]])]; known && standsAlone(text, at[:2]) {
 			found = append(found, mention{at[0], strings.ToLower(text[at[0]:at[1]])})
 		}
@@ -97,7 +96,7 @@ func zoneIn(text string) (zone, region string) {
 // codesIn returns the regions that text names by code, the region of an AZ name included.
 func codesIn(text string) []string {
 	var found []mention
-	for _, at := range codeForm.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range codeForm().FindAllStringSubmatchIndex(text, -1) {
 		code := strings.ToLower(text[at[2]:at[3]])
 		if isRegion(code) && standsAlone(text, at[:2]) {
 			found = append(found, mention{at[0], code})
@@ -110,8 +109,8 @@ func codesIn(text string) []string {
 func namesIn(text string) []string {
 	var found []mention
 	for _, r := range regions {
-		for _, at := range r.names.FindAllStringIndex(text, -1) {
-			if standsAlone(text, at) && !elsewhere.MatchString(text[at[1]:]) {
+		for _, at := range r.names().FindAllStringIndex(text, -1) {
+			if standsAlone(text, at) && !elsewhere().MatchString(text[at[1]:]) {
 				found = append(found, mention{at[0], r.code})
 			}
 		}
@@ -139,8 +138,8 @@ func one(list []string) string {
 }
 
 var (
-	zoneForm = regexp.MustCompile(`(?i)([a-z]{3,4}[0-9])-az[0-9]`)
-	codeForm = regexp.MustCompile(`(?i)([a-z]{2}(?:-gov)?-[a-z]{4,9}-[0-9])[a-f]?`)
-	nameForm = regexp.MustCompile(`(?i)[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]{4,9}-[0-9][a-z]`)
-	onlyCode = regexp.MustCompile(`^[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]{4,9}-[0-9]$`)
+	zoneForm = lazy(`(?i)([a-z]{3,4}[0-9])-az[0-9]`)
+	codeForm = lazy(`(?i)([a-z]{2}(?:-gov)?-[a-z]{4,9}-[0-9])[a-f]?`)
+	nameForm = lazy(`(?i)[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]{4,9}-[0-9][a-z]`)
+	onlyCode = lazy(`^[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]{4,9}-[0-9]$`)
 )

@@ -99,6 +99,7 @@ func dial() (opts []option.ClientOption, emulated bool, err error) {
 	if err != nil {
 		return nil, false, fmt.Errorf("open firestore: FIRESTORE_EMULATOR_HOST %q: %w", host, err)
 	}
+	conn.Connect() // while the rest of the process is put together
 	return []option.ClientOption{option.WithGRPCConn(conn)}, true, nil
 }
 

@@ -24,14 +24,19 @@ func (db *DB) get(ctx context.Context, path string, into any, t *tx) error {
 	if err := store.CheckDoc(path); err != nil {
 		return fmt.Errorf("read %s: %w", path, err)
 	}
-	var found *pb.Document
-	err := db.read(ctx, func(ctx context.Context) error {
-		found = nil
-		return db.batchGet(ctx, path, t, &found)
+	var found map[string]*pb.Document
+	err := db.read(ctx, func(ctx context.Context) (err error) {
+		found, err = db.batchGet(ctx, []string{path}, t)
+		return err
 	})
 	if err != nil {
 		return failure(ctx, "read "+path, err)
 	}
+	return db.decodeInto(path, found[path], into)
+}
+
+// decodeInto decodes what was found at a path, if anything.
+func (db *DB) decodeInto(path string, found *pb.Document, into any) error {
 	if found == nil {
 		return fmt.Errorf("read %s: %w", path, store.ErrNotFound)
 	}
@@ -42,8 +47,12 @@ func (db *DB) get(ctx context.Context, path string, into any, t *tx) error {
 	return d.Decode(into)
 }
 
-func (db *DB) batchGet(ctx context.Context, path string, t *tx, found **pb.Document) error {
-	req := &pb.BatchGetDocumentsRequest{Database: db.database, Documents: []string{db.name(path)}}
+// batchGet reads documents in one call. Each path is in what it returns; nil: there is none.
+func (db *DB) batchGet(ctx context.Context, paths []string, t *tx) (found map[string]*pb.Document, err error) {
+	req, found := &pb.BatchGetDocumentsRequest{Database: db.database}, map[string]*pb.Document{}
+	for _, path := range paths {
+		req.Documents, found[path] = append(req.Documents, db.name(path)), nil
+	}
 	if begin, id := t.begun(); id != nil {
 		req.ConsistencySelector = &pb.BatchGetDocumentsRequest_Transaction{Transaction: id}
 	} else if begin != nil {
@@ -51,12 +60,12 @@ func (db *DB) batchGet(ctx context.Context, path string, t *tx, found **pb.Docum
 	}
 	stream, err := db.client.BatchGetDocuments(ctx, req)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return receive(stream.Recv, func(resp *pb.BatchGetDocumentsResponse) {
+	return found, receive(stream.Recv, func(resp *pb.BatchGetDocumentsResponse) {
 		t.begin(resp.GetTransaction())
 		if d := resp.GetFound(); d != nil {
-			*found = d
+			found[strings.TrimPrefix(d.GetName(), db.name(""))] = d
 		}
 	})
 }

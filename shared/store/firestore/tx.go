@@ -21,8 +21,9 @@ type tx struct {
 	db      *DB
 	leave   func() // leaves the line that the first read joined
 	inLine  bool
-	before  []byte // the aborted transaction that this one follows: Firestore then prefers it
-	id      []byte // nil until begun
+	before  []byte                  // the aborted transaction that this one follows: Firestore then prefers it
+	id      []byte                  // nil until begun
+	ahead   map[string]*pb.Document // what was read ahead, by path; nil: there is none
 	writes  []*pb.Write
 	refused error
 	aborted error
@@ -55,7 +56,29 @@ func (t *tx) Get(path string, into any) error {
 	if err := t.reading(path); err != nil {
 		return err
 	}
+	if found, ok := t.ahead[path]; ok {
+		return t.db.decodeInto(path, found, into)
+	}
 	return t.noteAbort(t.db.get(t.ctx, path, into, t))
+}
+
+// Ahead reads several documents in one call.
+func (t *tx) Ahead(paths ...string) error {
+	for _, path := range paths {
+		if err := errors.Join(store.CheckDoc(path), t.reading(path)); err != nil {
+			return fmt.Errorf("read %s: %w", path, err)
+		}
+	}
+	var found map[string]*pb.Document
+	err := t.db.read(t.ctx, func(ctx context.Context) (err error) {
+		found, err = t.db.batchGet(ctx, paths, t)
+		return err
+	})
+	if err != nil {
+		return t.noteAbort(failure(t.ctx, "read ahead", err))
+	}
+	t.ahead = found
+	return nil
 }
 
 func (t *tx) List(q store.Query) ([]store.Doc, error) {

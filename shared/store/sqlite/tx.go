@@ -32,6 +32,16 @@ func (t *tx) Get(path string, into any) error {
 	return get(t.ctx, t.conn, path, into)
 }
 
+// Ahead does nothing else: a document is read from a file of this machine.
+func (t *tx) Ahead(paths ...string) error {
+	for _, path := range paths {
+		if err := t.reading(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (t *tx) List(q store.Query) ([]store.Doc, error) {
 	if err := t.reading(q.Collection); err != nil {
 		return nil, err

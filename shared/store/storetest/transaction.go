@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 
 	"noroshi.internal/shared/store"
@@ -46,6 +47,55 @@ var transactionTests = map[string]func(*testing.T, Harness){
 		})
 		wantErr(t, "Update", err, store.ErrReadAfterWrite)
 		wantNone(t, h.DB, "people/a")
+	},
+	"what is read ahead is what is there, and is read as often as one likes": func(t *testing.T, h Harness) {
+		put(t, h.DB, map[string]any{"people/a": doc{"v": "a"}, "people/b": doc{"v": "b"}})
+		update(t, h.DB, func(tx store.Tx) error {
+			if err := tx.Ahead("people/a", "people/none", "people/b"); err != nil {
+				return err
+			}
+			for range 2 {
+				for path, want := range map[string]string{"people/a": "a", "people/b": "b"} {
+					var d doc
+					if err := tx.Get(path, &d); err != nil || d["v"] != want {
+						t.Errorf("%s: %v, %v", path, d, err)
+					}
+					d["v"] = "changed by the reader"
+				}
+			}
+			var d doc
+			wantErr(t, "Get of what is not there", tx.Get("people/none", &d), store.ErrNotFound)
+			return tx.Set("people/a", doc{"v": "new"})
+		})
+		wantDoc(t, h.DB, "people/a", doc{"v": "new"})
+	},
+	"an overlooked look ahead after a write refuses the transaction": func(t *testing.T, h Harness) {
+		err := h.DB.Update(t.Context(), func(tx store.Tx) error {
+			_ = tx.Set("people/a", doc{"v": "new"})
+			_ = tx.Ahead("people/a")
+			return nil
+		})
+		wantErr(t, "Update", err, store.ErrReadAfterWrite)
+		wantNone(t, h.DB, "people/a")
+	},
+	"what was read ahead still meets another writer": func(t *testing.T, h Harness) {
+		put(t, h.DB, map[string]any{"people/a": doc{"n": 0}})
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				update(t, h.DB, func(tx store.Tx) error {
+					var d struct {
+						N int `json:"n"`
+					}
+					if err := errors.Join(tx.Ahead("people/a"), tx.Get("people/a", &d)); err != nil {
+						return err
+					}
+					return tx.Set("people/a", doc{"n": d.N + 1})
+				})
+			})
+		}
+		wg.Wait()
+		wantDoc(t, h.DB, "people/a", doc{"n": 8.0})
 	},
 	"a transaction lists what is committed": func(t *testing.T, h Harness) {
 		put(t, h.DB, map[string]any{"people/a": doc{"n": 1}, "people/b": doc{"n": 2}, "people/c": doc{"n": 3}})
