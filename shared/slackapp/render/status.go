@@ -140,8 +140,16 @@ func (m statusMaker) lateLines() []string {
 		case m.state.Incident.Automatic(t):
 			owner = text.TheTool.In(m.lang)
 		}
-		return text.LateSign + " " + Todo(m.lang, t) + " ─ " + owner + " · " + m.due(t.Due)
+		return text.LateSign + " " + Todo(m.lang, t) + " ─ " + owner + " · " + m.due(lateSince(t))
 	})
+}
+
+// lateSince is when a late TODO was wanted: of a recurring one that was missed, the first time.
+func lateSince(t incident.Todo) time.Time {
+	if !t.Late.IsZero() {
+		return t.Late
+	}
+	return t.Due
 }
 
 func (m statusMaker) unowned() []string {
