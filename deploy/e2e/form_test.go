@@ -51,7 +51,6 @@ func (b *browser) ask(method, host, target string, form url.Values) answered {
 	req.Host = host
 	req.Header.Set("X-Forwarded-For", "203.0.113.7")
 	req.Header.Set("Accept-Language", "ja")
-	req.Header.Set("Traceparent", "00-"+traceOf(function.Form)+"-00000000000000ab-01")
 	if form != nil {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		req.Header.Set("Origin", "https://"+host)

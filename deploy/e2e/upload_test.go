@@ -65,12 +65,13 @@ func TestUploads(t *testing.T) {
 		asked[name] = true
 		t.Run(name, func(t *testing.T) {
 			header, body := ask.header()
-			header.Set("Traceparent", "00-"+traceOf(name)+"-00000000000000ab-01")
+			trace := fmt.Sprintf("%032x", name)[:32]
+			header.Set("Traceparent", "00-"+trace+"-00000000000000ab-01")
 			status, answer, err := c.fn[name].post(t.Context(), header, body)
 			if err != nil || status != ask.status || !strings.Contains(string(answer), ask.says) {
 				t.Errorf("%d %s, %v; want %d and %q\n%s", status, answer, err, ask.status, ask.says, c.fn[name].printed())
 			}
-			c.wroteALine(t, name, ask.status)
+			c.wroteALine(t, name, trace, ask.status)
 		})
 	}
 	for _, row := range function.Table {
@@ -83,17 +84,14 @@ func TestUploads(t *testing.T) {
 	})
 }
 
-// traceOf is the trace of the request that a test asks a function.
-func traceOf(name string) string { return fmt.Sprintf("%032x", name)[:32] }
-
-// wroteALine checks the one line that Cloud Logging gets of the request with that trace; marks that other functions made may
+// wroteALine checks the one line that Cloud Logging gets of the request with this trace; marks that other functions made may
 // have woken the function, too.
-func (c *cloud) wroteALine(t *testing.T, name string, status int) {
+func (c *cloud) wroteALine(t *testing.T, name, trace string, status int) {
 	t.Helper()
 	var found []map[string]any
 	for len(found) == 0 && pause(t.Context(), time.Millisecond) { // a long answer is on its way before its line is
 		for _, l := range c.fn[name].lines() {
-			if l["message"] == "request" && l["logging.googleapis.com/trace"] == "projects/"+c.project+"/traces/"+traceOf(name) {
+			if l["message"] == "request" && l["logging.googleapis.com/trace"] == "projects/"+c.project+"/traces/"+trace {
 				found = append(found, l)
 			}
 		}
