@@ -57,7 +57,7 @@ func limited(w http.ResponseWriter, r *http.Request) (limited *http.Request, ok 
 	case err != nil:
 		http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
 	default:
-		r = r.Clone(r.Context())
+		r = r.WithContext(r.Context()) // a copy; nobody changes its header
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		return r, true
 	}

@@ -64,7 +64,7 @@ type App struct {
 	people People
 	ready  Ready
 	log    *slog.Logger
-	helps  sync.Map // helpKey → render.Reply
+	helps  sync.Map // helpKey → help
 }
 
 // New returns an app. log may be nil.

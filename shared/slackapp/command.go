@@ -65,8 +65,8 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 	if w == wordForm || w == wordDrill && rest == "" { // the trigger lives for three seconds: before anything slow
 		return a.openDeclare(ctx, c, w, rest)
 	}
-	if w == wordHelp { // the same for everybody: nobody is looked up for it
-		return ptr(a.help(a.lang(ctx, c.User), c.Name))
+	if w == wordHelp {
+		return ptr(a.help(a.lang(ctx, c.User), c.Name).reply)
 	}
 	q := asked{c, a.reader(ctx, c.User), rest}
 	if !known {

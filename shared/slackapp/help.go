@@ -1,6 +1,11 @@
 package slackapp
 
 import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/render"
 )
@@ -11,13 +16,33 @@ type helpKey struct {
 	command string // the workspace's name for it
 }
 
+// help is the help as it is answered, and its JSON.
+type help struct {
+	reply render.Reply
+	body  []byte
+}
+
 // help returns the help, which is made once: it never changes, and is what is asked for the most.
-func (a *App) help(lang incident.Lang, command string) render.Reply {
+func (a *App) help(lang incident.Lang, command string) help {
 	key := helpKey{lang, command}
 	if made, ok := a.helps.Load(key); ok {
-		return made.(render.Reply)
+		return made.(help)
 	}
-	made := render.Help(lang, command, a.svc.Settings().Login.Form())
+	made := help{reply: render.Help(lang, command, a.svc.Settings().Login.Form())}
+	made.body, _ = json.Marshal(Ephemeral(made.reply)) //nolint:errchkjson // blocks of ours
 	a.helps.Store(key, made)
 	return made
+}
+
+// asksHelp reports whether a command is answered with the help: the same for everybody, so nobody is looked up for it.
+func asksHelp(c Command) bool {
+	first, _ := cutWord(c.Text)
+	return words[lower(first)] == wordHelp
+}
+
+func (a *App) answerHelp(ctx context.Context, w http.ResponseWriter, c Command) {
+	body := a.help(a.lang(ctx, c.User), c.Name).body
+	w.Header().Set("Content-Type", jsonType)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body) // the caller has gone if this fails
 }

@@ -28,6 +28,10 @@ func (a *App) CommandHandler(v Verifier) http.Handler {
 			refuse(w, http.StatusBadRequest)
 			return
 		}
+		if asksHelp(c) {
+			a.answerHelp(r.Context(), w, c)
+			return
+		}
 		if reply := a.Command(r.Context(), c); reply != nil {
 			answer(w, Ephemeral(*reply))
 		}
@@ -86,7 +90,9 @@ func verified(v Verifier, log *slog.Logger, next func(http.ResponseWriter, *http
 
 func refuse(w http.ResponseWriter, status int) { http.Error(w, http.StatusText(status), status) }
 
+const jsonType = "application/json; charset=utf-8"
+
 func answer(w http.ResponseWriter, body any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Type", jsonType)
 	_ = json.NewEncoder(w).Encode(body) //nolint:errchkjson // the caller has gone if this fails
 }
