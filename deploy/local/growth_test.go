@@ -211,8 +211,7 @@ func TestBoardEditsForManyClaims(t *testing.T) {
 }
 
 // TestGrowth prints what a TODO and a claim cost when there are 10 and 100 times as many, and holds that calls and writes
-// for each do not grow with their number. Reads do: a worker that follows a burst reads the marks of all of it, and the
-// board shows all TODOs.
+// for each do not grow with their number. Reads per claim may: the board shows all TODOs.
 func TestGrowth(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -224,7 +223,7 @@ func TestGrowth(t *testing.T) {
 	for times := 10; times <= *growthMost; times *= 10 {
 		many := grown(t, 17*times)
 		for i, what := range []string{"calls per TODO", "writes per TODO", "calls per claim", "writes per claim"} {
-			if many[i] > 1.1*few[i] {
+			if many[i] > 1.25*few[i] { // a lease is renewed while many are posted, and the clock ticks meanwhile
 				t.Errorf("%s: %.2f, and %.2f with %d times as many", what, few[i], many[i], times)
 			}
 		}
