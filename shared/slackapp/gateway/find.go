@@ -121,7 +121,7 @@ func (f *finder) messages(ctx context.Context, channel string, effects []plan.Ef
 	err = f.g.historyInside(ctx, channel, span{oldest: f.oldest()}, func(m slack.Message) {
 		if p, ok := posted(channel, m); ok && p.by(me) && p.Incident == f.room.Incident {
 			if key, ok := wanted[string(p.Key)]; ok {
-				f.found[key] = append(f.found[key], plan.Ref{ID: m.Timestamp, Channel: channel, URL: f.g.address(channel, m.Timestamp)})
+				f.found[key] = append(f.found[key], plan.Ref{ID: m.Timestamp, Channel: channel})
 			}
 		}
 	})

@@ -142,7 +142,7 @@ func TestFindReturnsTheOldestFirst(t *testing.T) {
 		time.Sleep(5 * time.Second)
 		b.make(board("a"))
 		found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{board("a")})
-		if err != nil || len(found[plan.BoardKey]) != 2 || found[plan.BoardKey][0].ID != first.ID {
+		if err != nil || len(found[plan.BoardKey]) != 2 || found[plan.BoardKey][0] != first {
 			b.Fatalf("found %v, %v", found, err)
 		}
 	})
@@ -213,7 +213,7 @@ func TestFindGoesBackInToLook(t *testing.T) {
 		}
 		delete(b.room.Refs, plan.BoardKey)
 		found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{board("a")})
-		if err != nil || len(found[plan.BoardKey]) != 1 || found[plan.BoardKey][0].ID != ref.ID {
+		if err != nil || len(found[plan.BoardKey]) != 1 || found[plan.BoardKey][0] != ref {
 			b.Fatalf("found %v, %v", found, err)
 		}
 	})

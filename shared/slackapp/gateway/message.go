@@ -3,7 +3,6 @@ package gateway
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -60,19 +59,7 @@ func (g *Gateway) post(ctx context.Context, c effect.Call, options []slack.MsgOp
 	if err != nil {
 		return plan.Ref{}, g.threadLost(ctx, c, err)
 	}
-	return plan.Ref{ID: ts, Channel: channel, URL: g.address(channel, ts)}, nil
-}
-
-// address is where a browser opens a message; "" until auth.test told the workspace's own, which is not asked for it. The
-// form is that of chat.getPermalink: https://TEAM.slack.com/archives/C0INC/p1700000000000100.
-func (g *Gateway) address(channel, ts string) string {
-	g.mu.Lock()
-	base := g.me.URL
-	g.mu.Unlock()
-	if base == "" {
-		return ""
-	}
-	return strings.TrimSuffix(base, "/") + "/archives/" + channel + "/p" + strings.ReplaceAll(ts, ".", "")
+	return plan.Ref{ID: ts, Channel: channel}, nil
 }
 
 // edit brings a message up to date. What cannot be edited any more is gone: it is posted anew, and what was pinned is

@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -28,28 +27,6 @@ func TestMessageIsMarkedPostedAndEditedInPlace(t *testing.T) {
 		post := b.w.Calls()[0].Params
 		b.equal("links unfurled", post["unfurl_links"], "false")
 		b.equal("media unfurled", post["unfurl_media"], "false")
-	})
-}
-
-// TestAMessagesAddressIsItsPermalink, whether it was posted or found, once the workspace's own is known; until then there is
-// none, since no call is made for it.
-func TestAMessagesAddressIsItsPermalink(t *testing.T) {
-	opened(t, func(b *bench) {
-		b.make(announcement("C0ALL"))
-		if got := b.room.Refs["announce/C0ALL"].URL; got != "" {
-			b.Errorf("address %q of a workspace that nobody asked about", got)
-		}
-		if _, err := b.g.AuthTest(ctx(b.T)); err != nil {
-			b.Fatal(err)
-		}
-		b.make(board("a"))
-		ref := b.room.Refs[plan.BoardKey]
-		want := "https://slack.test/archives/" + ref.Channel + "/p" + strings.ReplaceAll(ref.ID, ".", "")
-		b.equal("address", ref.URL, want)
-		found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{board("a")})
-		if err != nil || len(found[plan.BoardKey]) != 1 || found[plan.BoardKey][0] != ref {
-			b.Errorf("found %+v: %v, posted %+v", found, err, ref)
-		}
 	})
 }
 
