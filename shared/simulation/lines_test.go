@@ -233,7 +233,8 @@ func (c *phoneCall) late(v verdict) (*http.Response, error) {
 
 // comesLate notes a call that lands when everybody has every reason to think that it did not: there may be two until the
 // last look. A worker that lives waits 18 s, 8 for the answer and 10 for what may still come; one that takes over waits
-// for the lease and 10 s, or 1 s after the start where the dead are known to be dead. Clocks may be off by 10 s.
+// for the lease and 10 s, or 1 s after the start where the dead are known to be dead, which may have died at this call or
+// while it was under way. Clocks may be off by 10 s.
 func (c *phoneCall) comesLate(k kind, after time.Duration) {
 	w := c.l.e.w
 	patient := 18 * time.Second
@@ -245,6 +246,9 @@ func (c *phoneCall) comesLate(k kind, after time.Duration) {
 	}
 	if after >= patient {
 		w.late[c.what] = true
+	}
+	if w.alone && after >= w.restart+time.Second {
+		w.orphans[c.what] = true
 	}
 }
 

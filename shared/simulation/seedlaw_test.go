@@ -3,6 +3,7 @@ package simulation
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"noroshi.internal/shared/incident"
@@ -13,6 +14,9 @@ import (
 
 // judgeAll holds a world that came to rest against the law of the matrix, and against what only the seed knows.
 func (w *sim) judgeAll(quiet bool) (wrong []string) {
+	if w.fired[death] > 0 {
+		maps.Copy(w.late, w.orphans)
+	}
 	wrong = w.world.judgeEach(w.incidents(), quiet, func(what string) bool {
 		for call := range w.late {
 			method, about, _ := strings.Cut(call, " ")

@@ -40,8 +40,9 @@ type sim struct {
 	asked     int                        // requests of people
 	did       map[incident.EntryKind]int // what people asked for, where each time leaves one entry
 	late      map[string]bool
-	taken     []reaction // reactions whose delivery was answered with 200
-	reading   bool       // what Slack gave up on was read back in the end
+	orphans   map[string]bool // late if their process dies
+	taken     []reaction      // reactions whose delivery was answered with 200
+	reading   bool            // what Slack gave up on was read back in the end
 
 	terse   bool          // Slack does not tell of messages: each tells of itself, mostly of the bot's own
 	alone   bool          // one process, which holds a lock on its data; otherwise two at once
@@ -68,7 +69,7 @@ func newSim(t *testing.T, dir string, seed uint64, s setting) *sim {
 	ctx, cancel := context.WithCancel(context.Background())
 	clock := newClockwork(seed)
 	clock.log = s.log
-	w := &sim{chaos: newChaos(clock, s.kinds), ctx: ctx, cancelAll: cancel, late: map[string]bool{}, mute: s.mute}
+	w := &sim{chaos: newChaos(clock, s.kinds), ctx: ctx, cancelAll: cancel, late: map[string]bool{}, orphans: map[string]bool{}, mute: s.mute}
 	w.more, w.did = max(1, s.more), map[incident.EntryKind]int{}
 	w.alone, w.terse = w.chance(3), !w.chance(8)
 	w.restart = w.between(300*time.Millisecond, 6*time.Second)
