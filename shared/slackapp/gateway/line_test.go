@@ -121,7 +121,7 @@ func TestThoseWhoLeftTheLineAreForgotten(t *testing.T) {
 	if wait := g.Admit(of(100, channel(), plan.Ref{})); wait != 0 {
 		t.Errorf("waits %s for those who left", wait)
 	}
-	if n := len(g.budget.line.places); n != 0 {
+	if n := len(g.budget.line.places) + len(g.budget.line.queues); n != 0 {
 		t.Errorf("%d places of nobody", n)
 	}
 }
