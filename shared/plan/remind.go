@@ -75,15 +75,12 @@ func (p planner) questions(refs Refs) (out []Effect) {
 
 // outdated are the questions that are there about an earlier occurrence of a TODO.
 func (p planner) outdated(refs Refs) (out []Effect) {
-	asked := map[incident.TodoID][]Key{}
-	for key := range refs.under(askPrefix) {
-		if id, _, ok := askedAbout(key); ok {
-			asked[id] = append(asked[id], key)
-		}
-	}
 	for _, t := range p.s.Todos {
-		for _, key := range slices.Sorted(slices.Values(asked[t.ID])) {
-			if _, of, _ := askedAbout(key); of < t.Occurrence {
+		if t.Occurrence == 0 { // there is none: what is there need not be looked through
+			continue
+		}
+		for _, key := range slices.Sorted(refs.under(askPrefix + string(t.ID) + "/")) {
+			if of, ok := occurrenceOf(key, t.ID); ok && of < t.Occurrence {
 				out = append(out, Effect{Key: key, Kind: MessageKind, Life: Removed, Urgency: Decoration, Facts: Question{}})
 			}
 		}
@@ -91,15 +88,15 @@ func (p planner) outdated(refs Refs) (out []Effect) {
 	return out
 }
 
-// askedAbout reads from a question's key what AskKey put into it: a TODO and its occurrence.
-func askedAbout(k Key) (id incident.TodoID, occurrence int, ok bool) {
-	parts := strings.Split(string(k), "/") // askPrefix is the first
-	if len(parts) < 4 {
-		return "", 0, false
+// occurrenceOf reads which occurrence of a TODO a question's key is about.
+func occurrenceOf(k Key, id incident.TodoID) (n int, ok bool) {
+	rest, ok := strings.CutPrefix(string(k), askPrefix+string(id)+"/")
+	if !ok {
+		return 0, false
 	}
-	number, _, _ := strings.Cut(parts[len(parts)-2], ".")
-	occurrence, err := strconv.Atoi(number)
-	return incident.TodoID(strings.Join(parts[1:len(parts)-2], "/")), occurrence, err == nil
+	number, _, _ := strings.Cut(rest, ".")
+	n, err := strconv.Atoi(number)
+	return n, err == nil
 }
 
 func (p planner) question(t incident.Todo) Question {
