@@ -16,13 +16,13 @@ import (
 // errNoRef: a system said that it made something and not where.
 var errNoRef = errors.New("made, and not said where")
 
-// finish records what became of a call, with what follows from it for the incident.
+// finish takes in what became of a call. A success is held for a moment, anything else recorded at once, with what follows
+// from it for the incident.
 func (rd *round) finish(ctx context.Context, out outcome) error {
 	e := out.call.Effect
 	rd.running--
 	delete(rd.busy, out.lane)
 	delete(rd.busy, string(e.Key))
-	delete(rd.edits, e.Key)
 	if e.Life == plan.Removed {
 		return rd.removed(ctx, out)
 	}
@@ -37,7 +37,8 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	rec := rd.outcome(out, fault)
 	rd.recs.Items[e.Key] = rec
 	if fault == nil {
-		return rd.save(ctx, nil)
+		rd.hold()
+		return nil
 	}
 	if noteworthy(rec.Attempts) {
 		rd.log(ctx, logline.EffectFailed, e.Key, fault, rec.Attempts)
@@ -135,6 +136,7 @@ func (rd *round) noteTry(ctx context.Context, e plan.Effect) error {
 func (rd *round) save(ctx context.Context, reqs []incident.Request) error {
 	ctx = context.WithoutCancel(ctx)
 	reqs = append(reqs, rd.news()...)
+	rd.unhold()
 	var doc leaseDoc
 	var decided []incident.Decision
 	err := retried(func() error {

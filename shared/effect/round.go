@@ -39,7 +39,8 @@ type round struct {
 	heeded   map[string]bool // marks whose word was taken up
 
 	busy    map[string]bool            // lanes and keys with a call under way
-	edits   map[plan.Key]bool          // edits under way
+	edits   map[plan.Key]bool          // edits under way, or done and not recorded
+	saveBy  time.Time                  // when what is held must be recorded; zero: nothing is held
 	turns   map[plan.Key]incident.Turn // what waits for the rate budget
 	running int
 	done    chan outcome
@@ -58,50 +59,64 @@ type outcome struct {
 // run works until nothing is left that can be done here and soon. left says when the rest is due; zero: nothing is left.
 func (rd *round) run(ctx context.Context) (left time.Time, err error) {
 	for {
-		if err := rd.refresh(ctx); err != nil {
-			return rd.orGone(err)
-		}
-		if err := rd.r.renew(context.WithoutCancel(ctx), &rd.lease, rd.edits); err != nil {
+		left, over, err := rd.step(ctx)
+		if err != nil || over && rd.saveBy.IsZero() {
 			return left, err
 		}
-		if until, err := rd.offline(ctx); err != nil || !until.IsZero() {
-			return until, err
-		}
-		read, err := rd.readBack(ctx)
-		if err != nil {
-			return left, err
-		}
-		next, err := rd.start(ctx)
-		if err == nil {
-			err = rd.tellTurns(ctx)
-		}
-		if err != nil {
-			return left, err
-		}
-		next = earlier(next, read)
-		stay := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && !ended(ctx)
-		if rd.running == 0 && !stay {
-			if rd.skipped { // never let go without a look
-				rd.lookedAt = time.Time{}
-				continue
-			}
-			if rd.leavesToOthers() {
-				next = rd.r.now()
-			}
-			return next, nil
-		}
-		if err := rd.await(ctx, next); err != nil {
+		if err := rd.saveHeld(ctx, over); err != nil {
 			return left, err
 		}
 	}
 }
 
-// orGone treats an incident that does not exist as one with nothing to do; any other error stays one.
-func (rd *round) orGone(err error) (time.Time, error) {
-	if errors.Is(err, store.ErrNotFound) {
-		return time.Time{}, nil
+// step does what can be done at once and waits for what comes next; over says that nothing does, here and soon.
+func (rd *round) step(ctx context.Context) (left time.Time, over bool, err error) {
+	if err := rd.refresh(ctx); err != nil {
+		return left, true, orGone(err)
 	}
-	return time.Time{}, err
+	if err := rd.r.renew(context.WithoutCancel(ctx), &rd.lease, rd.edits); err != nil {
+		return left, false, err
+	}
+	if until, err := rd.offline(ctx); err != nil || !until.IsZero() {
+		return until, true, err
+	}
+	read, err := rd.readBack(ctx)
+	if err != nil {
+		return left, false, err
+	}
+	next, err := rd.start(ctx)
+	if err == nil {
+		err = rd.tellTurns(ctx)
+	}
+	if err != nil {
+		return left, false, err
+	}
+	next = earlier(next, read)
+	stay := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && !ended(ctx)
+	if rd.running > 0 || stay {
+		return left, false, rd.await(ctx, earlier(next, rd.saveBy))
+	}
+	return rd.leave(next)
+}
+
+// leave ends the round, unless the marks have not been looked at in this moment: no worker lets go without a look.
+func (rd *round) leave(next time.Time) (left time.Time, over bool, err error) {
+	if rd.skipped {
+		rd.lookedAt = time.Time{}
+		return left, false, nil
+	}
+	if rd.leavesToOthers() {
+		next = rd.r.now()
+	}
+	return next, true, nil
+}
+
+// orGone treats an incident that does not exist as one with nothing to do; any other error stays one.
+func orGone(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // refresh loads and plans, the first time and whenever new marks have come. It looks for them twice a second at most,
