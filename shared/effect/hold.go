@@ -18,13 +18,17 @@ const (
 	newsTime = time.Second
 )
 
-// hold has the records saved before long.
-func (rd *round) hold() {
+// hold has the records saved before long; at once where somebody waits for it, as whoever declared does for the room.
+func (rd *round) hold(ctx context.Context, e plan.Effect) error {
 	wait := holdTime
-	if len(rd.news()) > 0 {
+	switch {
+	case e.Kind == plan.ChannelKind:
+		return rd.save(ctx, nil)
+	case len(rd.news()) > 0:
 		wait = newsTime
 	}
 	rd.saveBy = earlier(rd.saveBy, rd.r.now().Add(wait))
+	return nil
 }
 
 // saveHeld saves what is held, if it is time for that or the round is over.

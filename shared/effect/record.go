@@ -37,8 +37,7 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	rec := rd.outcome(out, fault)
 	rd.recs.Items[e.Key] = rec
 	if fault == nil {
-		rd.hold()
-		return nil
+		return rd.hold(ctx, e)
 	}
 	if noteworthy(rec.Attempts) {
 		rd.log(ctx, logline.EffectFailed, e.Key, fault, rec.Attempts)

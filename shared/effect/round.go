@@ -99,9 +99,10 @@ func (rd *round) step(ctx context.Context) (left time.Time, over bool, err error
 	return rd.leave(next)
 }
 
-// leave ends the round, unless the marks have not been looked at in this moment: no worker lets go without a look.
+// leave ends the round, unless the marks have not been looked at in this moment: no worker lets go without a look, which
+// comes after what is held is saved.
 func (rd *round) leave(next time.Time) (left time.Time, over bool, err error) {
-	if rd.skipped {
+	if rd.skipped && rd.saveBy.IsZero() {
 		rd.lookedAt = time.Time{}
 		return left, false, nil
 	}
