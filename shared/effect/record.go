@@ -226,19 +226,22 @@ func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.De
 	return out, nil
 }
 
-// index leads from what Slack calls its messages and channels to what they are about.
+// index leads from what Slack calls its channels to their incident, and from its messages elsewhere to what they are about.
+// A message in the incident's own room needs no document: the room leads to the incident, and its records to the message
+// (service.About).
 func (rd *round) index(tx store.Tx) error {
+	room := rd.recs.Items[plan.ChannelKey].Ref.ID
 	for _, e := range rd.plan {
 		ref := rd.recs.Items[e.Key].Ref
 		if ref.Zero() || rd.indexed[e.Key] == ref || plan.Passing(e.Key) {
 			continue
 		}
 		var err error
-		switch e.Kind {
-		case plan.MessageKind:
-			err = tx.Set(store.MessagePath(ref.Channel, ref.ID), store.Target{Incident: rd.id, Todo: e.About})
-		case plan.ChannelKind:
+		switch {
+		case e.Kind == plan.ChannelKind:
 			err = tx.Set(store.ChannelPath(ref.ID), store.Target{Incident: rd.id})
+		case e.Kind == plan.MessageKind && ref.Channel != room:
+			err = tx.Set(store.MessagePath(ref.Channel, ref.ID), store.Target{Incident: rd.id, Todo: e.About})
 		}
 		if err != nil {
 			return err

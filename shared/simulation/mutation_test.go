@@ -84,7 +84,7 @@ func (m mutation) inMatrix(t *testing.T) {
 }
 
 // mostSeeds is within how many seeds the simulation has to notice.
-const mostSeeds = 400
+const mostSeeds = 1000
 
 func (m mutation) inSeeds(t *testing.T) {
 	for seed := uint64(1); seed <= mostSeeds; seed++ {

@@ -1,6 +1,8 @@
 package together_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -68,8 +70,11 @@ func (c *cloud) within(t *testing.T, what string, budget int64, do func()) {
 	documents, billed := c.counted.total()
 	t.Logf("%s: %d documents (%d read, %d written), budget %d; %d as Firestore bills them", what, documents,
 		c.counted.reads.Load(), c.counted.writes.Load(), budget, billed)
+	for _, k := range slices.Sorted(maps.Keys(c.counted.of)) {
+		t.Logf("%6d %s", c.counted.of[k], k)
+	}
 	if documents > budget {
-		t.Errorf("%s: %d documents, more than %d: %v", what, documents, budget, c.counted.of)
+		t.Errorf("%s: %d documents, more than %d", what, documents, budget)
 	}
 }
 
