@@ -63,8 +63,12 @@ func TestATodoIsCopiedWhenItChanges(t *testing.T) {
 		t.Errorf("%d documents for two changed TODOs and one of people's own", n)
 	}
 	want := []incident.Todo{
-		{ID: "b", Order: 1, Owner: "U1"}, {ID: "a", Order: 2}, {ID: "c", Order: 3},
-		{ID: "w0000", Order: 500}, {ID: "w0001", Order: 501, Owner: "U2"}, {ID: "own-1", Order: 10_000},
+		{ID: "b", Order: 1, Owner: "U1"},
+		{ID: "a", Order: 2},
+		{ID: "c", Order: 3},
+		{ID: "w0000", Order: 500},
+		{ID: "w0001", Order: 501, Owner: "U2"},
+		{ID: "own-1", Order: 10_000},
 	}
 	got, err := store.Load(t.Context(), db, "k3f9qa")
 	same(t, "all", got.Todos, want, err)
