@@ -36,7 +36,9 @@ func TestAnEditThatWasHeldIsMadeAgainAfterADeath(t *testing.T) {
 		b.declare()
 		b.out.wait["todo/3"] = time.Now().Add(25 * time.Second) // keeps the worker there
 		dead, done := false, make(chan error)
-		go func() { done <- b.worker(&hooked{DB: b.db, dead: func() bool { return dead }}).Serve(b.t.Context(), inc) }()
+		go func() {
+			done <- b.worker(&hooked{DB: b.db, dead: func() bool { return dead }}).Serve(b.t.Context(), inc)
+		}()
 		time.Sleep(8 * time.Second)
 		b.ask(incident.Claim{Todo: "2"})
 		time.Sleep(1500 * time.Millisecond)

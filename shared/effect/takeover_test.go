@@ -160,7 +160,7 @@ func TestAFrozenWorkerChangesNothingWhenItWakes(t *testing.T) {
 }
 
 func TestAStoreThatFailsOnceCostsNoLease(t *testing.T) {
-	for n := range 4 { // as many as it takes
+	for n := range 3 { // as many as it takes
 		t.Run(fmt.Sprint("transaction ", n), func(t *testing.T) {
 			bubble(t, func(b *bundle) {
 				b.declare()
@@ -221,7 +221,7 @@ func TestALeaseThatCouldNotBeGivenBackIsTakenAgain(t *testing.T) {
 			if commit {
 				return nil
 			}
-			if count++; count == 4 || count == 5 {
+			if count++; count == 3 || count == 4 {
 				return errDown
 			}
 			return nil

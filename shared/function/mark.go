@@ -17,7 +17,7 @@ const waitInPlace = 30 * time.Second
 
 // lookAfter is when to look for the first time whether another worker has served a mark; each wait is twice the one before,
 // lookAtMost at most.
-const lookAfter, lookAtMost = time.Second, 8 * time.Second
+const lookAfter, lookAtMost = 2 * time.Second, 8 * time.Second
 
 // errWaits: the mark is still there when its event ends.
 var errWaits = errors.New("the mark waits")

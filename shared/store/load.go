@@ -76,10 +76,13 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	return s, err
 }
 
-// Ahead has a backend at a distance read in one go what deciding a request needs: the entry it may have left, the header
-// and the TODOs that scope names, changed or as they were born.
+// Ahead has a backend at a distance read in one go what deciding a request needs: the header, the TODOs that scope names,
+// changed or as they were born, and, with its id, the entry that the request may have left.
 func Ahead(tx Tx, id incident.ID, entryID string, scope incident.Scope) error {
-	paths := []string{EntriesOf(id) + "/" + entryID, IncidentPath(id)}
+	paths := []string{IncidentPath(id)}
+	if entryID != "" {
+		paths = append(paths, EntriesOf(id)+"/"+entryID)
+	}
 	for _, todo := range scope.Todos {
 		paths = append(paths, todoPath(id, todo))
 	}
