@@ -46,7 +46,8 @@ type DB interface {
 
 // Tx is a running transaction.
 type Tx interface {
-	// Get decodes the document at path into a pointer to a fresh value, or returns ErrNotFound.
+	// Get decodes the document at path into a pointer to a fresh value, or returns ErrNotFound. A backend that is paid for
+	// each read answers the second time from memory.
 	Get(path string, into any) error
 	// Ahead says which documents Get will be asked for, so that a backend at a distance reads them in one go. What is not
 	// there is no error. It is a read: after a write it is refused.
