@@ -26,10 +26,6 @@ func (c *cloud) quiet(t *testing.T) {
 	}
 }
 
-// held is how many documents a TODO of a declaration costs at most, where 4 are wanted: as soon as its message is posted it
-// is recorded in a transaction of its own (lease and records), and while the next waits for its turn the marks are read.
-const held = 9
-
 // TestStoreBudgets counts the documents that all functions together read and write until it is quiet, per declaration,
 // claim and idle tick. Firestore is paid by them.
 func TestStoreBudgets(t *testing.T) {
@@ -43,7 +39,7 @@ func TestStoreBudgets(t *testing.T) {
 		n := int64(c.n)
 		c.within(t, "idle tick", 3, func() { c.tick() })
 		var said slackfake.Outcome
-		c.within(t, "declaration", held*n+40, func() {
+		c.within(t, "declaration", 4*n+40, func() {
 			var err error
 			if said, err = c.slack.Command(t.Context(), c.ids.Kakei, c.ids.Help, "/incident", "now EC2 に SSH できない"); err != nil {
 				t.Fatal(err)
