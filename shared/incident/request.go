@@ -173,7 +173,7 @@ func (a Finish) scope() Scope   { return Scope{Todos: []TodoID{a.Todo}} }
 func (a Skip) scope() Scope     { return Scope{Todos: []TodoID{a.Todo}} }
 func (a Reopen) scope() Scope   { return Scope{Todos: []TodoID{a.Todo}} }
 func (a Report) scope() Scope   { return Scope{Todos: []TodoID{a.Todo}} }
-func (Add) scope() Scope        { return Scope{All: true} }
+func (Add) scope() Scope        { return Scope{} }
 func (a Made) scope() Scope     { return Scope{Todos: a.Ticks} }
 func (Failed) scope() Scope     { return Scope{} }
 func (Healed) scope() Scope     { return Scope{} }

@@ -137,13 +137,16 @@ func unique(people []incident.PersonID) (out []incident.PersonID) {
 func (p planner) board() []Effect {
 	b := Board{
 		Head: p.head(), PhaseTitle: p.i.Playbook.Part(p.i.Phase).Title.In(p.lang()), PhaseSince: p.i.PhaseSince,
-		NextNotice: nextNotice(p.s), Links: p.links(),
+		NextNotice: nextNotice(p.s), Links: p.links(), Titles: map[string]string{},
 	}
 	for _, t := range p.s.Todos {
 		b.Todos = append(b.Todos, p.line(t))
 	}
 	for _, problem := range p.i.Problems {
 		b.Problems = append(b.Problems, problem)
+		if said := Titled(p.i, problem.Key); said != problem.Key {
+			b.Titles[problem.Key] = said
+		}
 	}
 	slices.SortFunc(b.Problems, func(x, y incident.Problem) int { return cmp.Compare(x.ID(), y.ID()) })
 	return []Effect{
