@@ -20,6 +20,38 @@ func clone[T any](v T) T {
 	return out
 }
 
+// tree is clone for a tree of JSON, which it copies branch by branch: what is no part of such a tree, a struct say, becomes
+// one, and numbers become those of JSON.
+func tree(v any) any {
+	switch v := v.(type) {
+	case nil, bool, string, float64:
+		return v
+	case int:
+		return float64(v)
+	case []any:
+		if v == nil {
+			return nil
+		}
+		out := make([]any, len(v))
+		for i, x := range v {
+			out[i] = tree(x)
+		}
+		return out
+	case map[string]any:
+		if v == nil {
+			return nil
+		}
+		out := make(map[string]any, len(v))
+		for k, x := range v {
+			out[k] = tree(x)
+		}
+		return out
+	}
+	return clone(branch{v}).V
+}
+
+type branch struct{ V any }
+
 func snapshot[T any](w *Workspace, of func() map[string]*T) []T {
 	w.mu.Lock()
 	defer w.mu.Unlock()
