@@ -37,7 +37,7 @@ func (m *memory) Connect(ctx context.Context) (driver.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		m.conn = c.(*conn) //nolint:errcheck,forcetypeassert // connector has no others
+		m.conn = c.(*conn)
 	}
 	m.lent = true
 	return lent{m.conn, m}, nil
