@@ -51,9 +51,13 @@ type process struct {
 	exited chan error
 }
 
-// launch starts the command and returns without waiting for it to be ready.
+// launch starts the command and returns without waiting for it to be ready. With -short it skips the test: that is for the
+// race detector, which does not look into a command that was built without it.
 func launch(t *testing.T, addr string, env []string, args ...string) *process {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: starts the compiled command")
+	}
 	path, err := binary()
 	if err != nil {
 		t.Fatal(err)
