@@ -32,11 +32,11 @@ func tree(v any) any {
 		if v == nil {
 			return nil
 		}
-		out := make([]any, len(v))
-		for i, x := range v {
-			out[i] = tree(x)
-		}
-		return out
+		return branches(v)
+	case []Block:
+		return branches(v)
+	case Metadata:
+		return map[string]any{"event_type": v.EventType, "event_payload": tree(v.EventPayload)}
 	case map[string]any:
 		if v == nil {
 			return nil
@@ -51,6 +51,14 @@ func tree(v any) any {
 }
 
 type branch struct{ V any }
+
+func branches[T any](of []T) []any {
+	out := make([]any, len(of))
+	for i, x := range of {
+		out[i] = tree(x)
+	}
+	return out
+}
 
 func snapshot[T any](w *Workspace, of func() map[string]*T) []T {
 	w.mu.Lock()

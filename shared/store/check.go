@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -21,11 +21,23 @@ const (
 // ArrayKey is the only key of the map in which a backend that knows no arrays in arrays keeps the inner one.
 const ArrayKey = "[]"
 
-var (
-	reserved  = regexp.MustCompile(`(?s)^__.*__$`) // ids and keys that Firestore keeps for itself
-	fieldName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	operators = regexp.MustCompile(`^(==|<|<=|>|>=)$`)
-)
+// reserved reports whether Firestore keeps an id or a key for itself.
+func reserved(name string) bool {
+	return len(name) >= 4 && strings.HasPrefix(name, "__") && strings.HasSuffix(name, "__")
+}
+
+// plainName reports whether a name is of letters, digits and "_", and does not begin with a digit.
+func plainName(name string) bool {
+	for i, c := range []byte(name) {
+		letter := c == '_' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+		if !letter && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return name != ""
+}
+
+var operators = []string{"==", "<", "<=", ">", ">="}
 
 // CheckDoc refuses what is no document's path: an even number of segments, each of 1 to 1500 bytes of valid UTF-8 and
 // neither ".", ".." nor "__x__".
@@ -38,7 +50,7 @@ func CheckDoc(path string) error {
 
 func checkSegments(path string) error {
 	for s := range strings.SplitSeq(path, "/") {
-		if s == "" || s == "." || s == ".." || len(s) > maxID || !utf8.ValidString(s) || reserved.MatchString(s) {
+		if s == "" || s == "." || s == ".." || len(s) > maxID || !utf8.ValidString(s) || reserved(s) {
 			return fmt.Errorf("%q cannot be a segment of a path", s)
 		}
 	}
@@ -48,7 +60,7 @@ func checkSegments(path string) error {
 // CheckField refuses a name that queries and indexes do not know: they know letters, digits and "_", so that a backend
 // may write the name into a statement.
 func CheckField(name string) error {
-	if !fieldName.MatchString(name) || reserved.MatchString(name) {
+	if !plainName(name) || reserved(name) {
 		return fmt.Errorf("field %q: queries know fields of letters, digits and _ only", name)
 	}
 	return nil
@@ -123,7 +135,7 @@ func checkCond(c Cond) (value any, err error) {
 	if err := CheckField(c.Field); err != nil {
 		return nil, err
 	}
-	if !operators.MatchString(c.Op) {
+	if !slices.Contains(operators, c.Op) {
 		return nil, fmt.Errorf("unknown operator %q", c.Op)
 	}
 	_, value, err = plain(c.Value)
@@ -240,7 +252,7 @@ func checkValue(x any) (any, error) {
 
 func checkObject(object map[string]any) (err error) {
 	for k, x := range object {
-		if k == "" || reserved.MatchString(k) {
+		if k == "" || reserved(k) {
 			return fmt.Errorf("%q cannot be a key", k)
 		}
 		if object[k], err = checkValue(x); err != nil {

@@ -8,6 +8,9 @@ import (
 	"noroshi.internal/shared/store"
 )
 
+// selected begins every query. As a text the driver would copy the body once more.
+const selected = "SELECT id, CAST(body AS BLOB) FROM documents WHERE "
+
 // compile turns a query into SQL. Field names are written into it, since an expression index is found by its text;
 // store.CheckQuery keeps that safe. Values are bound.
 func compile(q store.Query) (string, []any, error) {
@@ -31,7 +34,7 @@ func compile(q store.Query) (string, []any, error) {
 		where = append(where, extract(q.OrderBy)+" IS NOT NULL")
 		order = extract(q.OrderBy) + direction + ", " + order
 	}
-	stmt := "SELECT id, body FROM documents WHERE " + strings.Join(where, " AND ") + " ORDER BY " + order
+	stmt := selected + strings.Join(where, " AND ") + " ORDER BY " + order
 	if q.Limit > 0 { // not bound: SQLite plans by a limit, and would prepare the statement anew at each run
 		stmt += " LIMIT " + strconv.Itoa(q.Limit)
 	}
