@@ -21,23 +21,22 @@ const (
 // ArrayKey is the only key of the map in which a backend that knows no arrays in arrays keeps the inner one.
 const ArrayKey = "[]"
 
-// reserved reports whether Firestore keeps an id or a key for itself.
-func reserved(name string) bool {
-	return len(name) >= 4 && strings.HasPrefix(name, "__") && strings.HasSuffix(name, "__")
-}
+// operators are what a condition may compare by.
+const operators = "== < <= > >="
 
-// plainName reports whether a name is of letters, digits and "_", and does not begin with a digit.
-func plainName(name string) bool {
-	for i, c := range []byte(name) {
-		letter := c == '_' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+// reserved reports whether Firestore keeps an id or a key for itself: "__x__".
+func reserved(s string) bool { return len(s) >= 4 && s[:2] == "__" && s[len(s)-2:] == "__" }
+
+// fieldName reports whether s is letters, digits and underscores, the first no digit.
+func fieldName(s string) bool {
+	for i, c := range []byte(s) {
+		letter := c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 		if !letter && (i == 0 || c < '0' || c > '9') {
 			return false
 		}
 	}
-	return name != ""
+	return s != ""
 }
-
-var operators = []string{"==", "<", "<=", ">", ">="}
 
 // CheckDoc refuses what is no document's path: an even number of segments, each of 1 to 1500 bytes of valid UTF-8 and
 // neither ".", ".." nor "__x__".
@@ -60,7 +59,7 @@ func checkSegments(path string) error {
 // CheckField refuses a name that queries and indexes do not know: they know letters, digits and "_", so that a backend
 // may write the name into a statement.
 func CheckField(name string) error {
-	if !plainName(name) || reserved(name) {
+	if !fieldName(name) || reserved(name) {
 		return fmt.Errorf("field %q: queries know fields of letters, digits and _ only", name)
 	}
 	return nil
@@ -135,7 +134,7 @@ func checkCond(c Cond) (value any, err error) {
 	if err := CheckField(c.Field); err != nil {
 		return nil, err
 	}
-	if !slices.Contains(operators, c.Op) {
+	if !slices.Contains(strings.Fields(operators), c.Op) {
 		return nil, fmt.Errorf("unknown operator %q", c.Op)
 	}
 	_, value, err = plain(c.Value)
