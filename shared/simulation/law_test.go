@@ -292,7 +292,7 @@ func (w *world) judgeCalls(incidents int, twice func(what string) bool, fail fai
 		case "chat.postMessage":
 			done["message "+c.Params["metadata"]]++
 		case "bookmarks.add":
-			done["bookmark "+c.Params["link"]]++
+			done["bookmark "+c.Params["channel_id"]+" "+c.Params["link"]]++ // the runbook has one in each room
 		}
 	}
 	for what, n := range done {
