@@ -13,6 +13,7 @@ import (
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
@@ -35,6 +36,9 @@ type Parts struct {
 func (p Parts) Service() *service.Service {
 	return service.New(p.DB, p.Config.Settings, p.Playbooks, p.Now)
 }
+
+// People returns who people are as the store knows it, remembered for a minute.
+func (p Parts) People() people.Cache { return people.NewCache(remember(p.DB, p.Now), p.Now) }
 
 // Runner returns a runner that makes a system match. Clock, ids and log are the function's.
 func (p Parts) Runner(s effect.System, o effect.Options) *effect.Runner {

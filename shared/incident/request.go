@@ -230,3 +230,7 @@ type Decision struct {
 	Entry    Entry
 	Systems  []System // who has work because of it
 }
+
+// Begins reports whether a phase begins with the decision: its TODOs are that phase's, all of them as they are born.
+// Otherwise they have changed, or are people's own.
+func (d Decision) Begins() bool { return d.Entry.Kind == EntryDeclared || d.Entry.Kind == EntryPhase }

@@ -18,7 +18,15 @@ const (
 )
 
 // TodoKey is the message of a TODO.
-func TodoKey(id incident.TodoID) Key { return Key("todo/" + id) }
+func TodoKey(id incident.TodoID) Key { return Key(todoPrefix + id) }
+
+// TodoOf returns the TODO whose message has the key k; ok is false for the key of anything else.
+func TodoOf(k Key) (id incident.TodoID, ok bool) {
+	todo, ok := strings.CutPrefix(string(k), todoPrefix)
+	return incident.TodoID(todo), ok
+}
+
+const todoPrefix = "todo/"
 
 // Slack returns what should be in Slack for s, the most urgent first. refs are what is there: an incident that is over
 // makes nothing that is not there yet, but what is there shows the end.

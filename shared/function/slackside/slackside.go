@@ -14,7 +14,7 @@ import (
 
 // Open returns Slack's gateway, and who people are as the store and Slack know it. Nothing is called.
 func Open(p function.Parts) (*gateway.Gateway, *people.Directory) {
-	cache := people.NewCache(remember(p.DB, p.Now), p.Now)
+	cache := p.People()
 	g := gateway.New(p.Config.SlackBotToken.Reveal(), gateway.Options{
 		APIURL: p.Config.SlackAPIURL, Transport: p.Transport, Groups: cache,
 	})
