@@ -220,6 +220,10 @@ func TestBoardEditsForManyClaims(t *testing.T) {
 
 // TestGrowth prints what a TODO and a claim cost when there are 10 and 100 times as many, and holds that calls and writes
 // for each do not grow with their number. Reads per claim may: the board shows all TODOs.
+//
+// Measured at 1 and 10 times the playbook's TODOs: 1.00 calls for each TODO, 1.7 and 1.4 documents written, 0.97 and 1.02 s;
+// for each claim 1.59 and 1.06 calls, 5.7 and 4.8 documents written, 30.5 and 19.2 read, the board edited 10 times. The CPU
+// time is no ratio that stays: a worker looks at all its effects between any two calls.
 func TestGrowth(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -243,6 +247,7 @@ func grown(t *testing.T, n int) (flat [4]float64) {
 	t.Helper()
 	crowded(t, 17, func(t *testing.T, c *crowd) {
 		have := len(c.todos(t))
+		c.do(t, "kakei", "snooze", incident.SnoozeUntil{Until: time.Now().Add(3 * time.Hour)}) // else questions are posted among them
 		for i := range n { // a playbook's come in one transaction; what typing them costs is not looked at
 			c.do(t, "kakei", fmt.Sprint("more", i), incident.Add{Title: fmt.Sprint("more ", i)})
 		}
