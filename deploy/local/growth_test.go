@@ -247,8 +247,9 @@ func grown(t *testing.T, n int) (flat [4]float64) {
 	t.Helper()
 	crowded(t, 17, func(t *testing.T, c *crowd) {
 		have := len(c.todos(t))
-		c.do(t, "kakei", "snooze", incident.SnoozeUntil{Until: time.Now().Add(3 * time.Hour)}) // else questions are posted among them
-		for i := range n {                                                                     // a playbook's come in one transaction; what typing them costs is not looked at
+		// Otherwise questions are posted among the TODOs.
+		c.do(t, "kakei", "snooze", incident.SnoozeUntil{Until: time.Now().Add(3 * time.Hour)})
+		for i := range n { // a playbook's come in one transaction; what typing them costs is not looked at
 			c.do(t, "kakei", fmt.Sprint("more", i), incident.Add{Title: fmt.Sprint("more ", i)})
 		}
 		made := c.spend(c.quiet)
