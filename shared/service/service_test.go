@@ -37,7 +37,7 @@ type desk struct {
 
 func open(t *testing.T) *desk {
 	t.Helper()
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "noroshi.db"), sqlite.Options{Volatile: true})
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "noroshi.db"), sqlite.Options{Volatile: true, Patience: time.Minute})
 	if err != nil {
 		t.Fatal(err)
 	}

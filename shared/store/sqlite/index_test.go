@@ -14,7 +14,9 @@ func TestIndexes(t *testing.T) {
 	t.Parallel()
 	db := open(t, filepath.Join(t.TempDir(), "noroshi.db"),
 		store.Index{Collection: "incidents", Fields: []string{"open", "nextAt"}},
-		store.Index{Collection: "incidents", Fields: []string{"startedAt"}})
+		store.Index{Collection: "incidents", Fields: []string{"startedAt"}},
+		store.Index{Collection: "incidents/*/entries", Fields: []string{"startedAt"}},
+		store.Index{Collection: "marks/*/pending", Fields: []string{"incident"}})
 	for name, test := range map[string]struct {
 		q     store.Query
 		index string
@@ -24,7 +26,11 @@ func TestIndexes(t *testing.T) {
 		}}, "documents_by_open__nextAt_of_incidents"},
 		"newest first":  {store.Query{Collection: "incidents", OrderBy: "startedAt", Desc: true, Limit: 10}, "documents_by_startedAt_of_incidents"},
 		"the next page": {store.Query{Collection: "incidents", OrderBy: "startedAt", Desc: true, After: "2026"}, "documents_by_startedAt_of_incidents"},
-		"a collection":  {store.Query{Collection: "incidents/a/todos"}, "sqlite_autoindex_documents_1"},
+		"of one parent": {store.Query{Collection: "incidents/a/entries", OrderBy: "startedAt"}, "documents_by_startedAt_of_incidents_entries"},
+		"of one value": {store.Query{Collection: "marks/slack/pending", Where: []store.Cond{
+			{Field: "incident", Op: "==", Value: "a"},
+		}}, "documents_by_incident_of_marks_pending"},
+		"a collection": {store.Query{Collection: "incidents/a/todos"}, "sqlite_autoindex_documents_1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			plan := explainPlan(t, db, test.q)

@@ -18,8 +18,11 @@ type memory struct {
 	ended bool
 }
 
+// memoryDSN has small pages: each that a transaction changes is kept as it was, for the way back.
+const memoryDSN = ":memory:?_pragma=synchronous(OFF)&_pragma=page_size(1024)"
+
 func connectMemory() *sql.DB {
-	pool := sql.OpenDB(&memory{connector: connector{":memory:?_pragma=synchronous(OFF)"}})
+	pool := sql.OpenDB(&memory{connector: connector{memoryDSN}})
 	pool.SetMaxOpenConns(1)
 	pool.SetMaxIdleConns(1)
 	return pool
