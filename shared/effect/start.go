@@ -15,6 +15,7 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 	if next, err = rd.look(ctx); err != nil {
 		return next, err
 	}
+	room, invites := rd.room(), rd.invites()
 	held := map[string]bool{}   // lanes whose next effect must wait: the ones behind it wait, too
 	slow := map[plan.Key]bool{} // what is not in the budget soon: nobody waits for it
 	for _, e := range rd.plan {
@@ -22,14 +23,14 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 		if rec.idle(e, rd.asked(e)) || !rd.ready(e) || rd.busy[string(e.Key)] || !rd.first(e) {
 			continue
 		}
-		if rd.inviting(e.Urgency, slow) {
+		if rd.inviting(invites, e.Urgency, slow) {
 			break
 		}
 		lane := laneOf(e, rec)
 		if rd.busy[lane] || held[lane] {
 			continue
 		}
-		at, err := rd.tryStart(ctx, e, lane)
+		at, err := rd.tryStart(ctx, room, e, lane)
 		if err != nil {
 			return next, err
 		}
@@ -41,7 +42,7 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 }
 
 // tryStart starts a call, or returns when to try again.
-func (rd *round) tryStart(ctx context.Context, e plan.Effect, lane string) (at time.Time, err error) {
+func (rd *round) tryStart(ctx context.Context, room Room, e plan.Effect, lane string) (at time.Time, err error) {
 	now := rd.r.now()
 	rec := rd.recs.Items[e.Key]
 	switch {
@@ -52,7 +53,7 @@ func (rd *round) tryStart(ctx context.Context, e plan.Effect, lane string) (at t
 	case rd.running >= rd.r.opts.Parallel:
 		return time.Time{}, nil // a call that ends starts it
 	}
-	call := Call{Room: rd.room(), Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero()}
+	call := Call{Room: room, Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero()}
 	if wait := rd.r.system.Admit(call); wait > 0 {
 		rd.queue(e, now.Add(wait))
 		return now.Add(wait), nil
@@ -124,9 +125,9 @@ const inviteSoon = 2 * time.Second
 
 // inviting reports whether somebody more urgent has not been let in yet, and nothing says that it will take long: whatever
 // people would look at waits until they are there to look. slow are the effects that the budget puts off.
-func (rd *round) inviting(than plan.Urgency, slow map[plan.Key]bool) bool {
-	for _, e := range rd.plan {
-		if e.Kind != plan.InviteKind || e.Urgency >= than || slow[e.Key] {
+func (rd *round) inviting(invites []plan.Effect, than plan.Urgency, slow map[plan.Key]bool) bool {
+	for _, e := range invites {
+		if e.Urgency >= than || slow[e.Key] {
 			continue
 		}
 		if rec := rd.recs.Items[e.Key]; rd.ready(e) && rec.Ref.Zero() && rec.Attempts == 0 && !rec.Unsure {
@@ -134,6 +135,17 @@ func (rd *round) inviting(than plan.Urgency, slow map[plan.Key]bool) bool {
 		}
 	}
 	return false
+}
+
+// invites are the planned invitations. They and the room are put together once for all that starts: both would else take as
+// long as there are effects, for each of them.
+func (rd *round) invites() (out []plan.Effect) {
+	for _, e := range rd.plan {
+		if e.Kind == plan.InviteKind {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // asked is how often people asked to try e again.
