@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -21,11 +21,22 @@ const (
 // ArrayKey is the only key of the map in which a backend that knows no arrays in arrays keeps the inner one.
 const ArrayKey = "[]"
 
-var (
-	reserved  = regexp.MustCompile(`(?s)^__.*__$`) // ids and keys that Firestore keeps for itself
-	fieldName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	operators = regexp.MustCompile(`^(==|<|<=|>|>=)$`)
-)
+// operators are what a condition may compare by.
+const operators = "== < <= > >="
+
+// reserved reports whether Firestore keeps an id or a key for itself: "__x__".
+func reserved(s string) bool { return len(s) >= 4 && s[:2] == "__" && s[len(s)-2:] == "__" }
+
+// fieldName reports whether s is letters, digits and underscores, the first no digit.
+func fieldName(s string) bool {
+	for i, c := range []byte(s) {
+		letter := c == '_' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		if !letter && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return s != ""
+}
 
 // CheckDoc refuses what is no document's path: an even number of segments, each of 1 to 1500 bytes of valid UTF-8 and
 // neither ".", ".." nor "__x__".
@@ -38,7 +49,7 @@ func CheckDoc(path string) error {
 
 func checkSegments(path string) error {
 	for s := range strings.SplitSeq(path, "/") {
-		if s == "" || s == "." || s == ".." || len(s) > maxID || !utf8.ValidString(s) || reserved.MatchString(s) {
+		if s == "" || s == "." || s == ".." || len(s) > maxID || !utf8.ValidString(s) || reserved(s) {
 			return fmt.Errorf("%q cannot be a segment of a path", s)
 		}
 	}
@@ -48,7 +59,7 @@ func checkSegments(path string) error {
 // CheckField refuses a name that queries and indexes do not know: they know letters, digits and "_", so that a backend
 // may write the name into a statement.
 func CheckField(name string) error {
-	if !fieldName.MatchString(name) || reserved.MatchString(name) {
+	if !fieldName(name) || reserved(name) {
 		return fmt.Errorf("field %q: queries know fields of letters, digits and _ only", name)
 	}
 	return nil
@@ -123,7 +134,7 @@ func checkCond(c Cond) (value any, err error) {
 	if err := CheckField(c.Field); err != nil {
 		return nil, err
 	}
-	if !operators.MatchString(c.Op) {
+	if !slices.Contains(strings.Fields(operators), c.Op) {
 		return nil, fmt.Errorf("unknown operator %q", c.Op)
 	}
 	_, value, err = plain(c.Value)
@@ -227,7 +238,7 @@ func checkValue(x any) (any, error) {
 
 func checkObject(object map[string]any) (err error) {
 	for k, x := range object {
-		if k == "" || reserved.MatchString(k) {
+		if k == "" || reserved(k) {
 			return fmt.Errorf("%q cannot be a key", k)
 		}
 		if object[k], err = checkValue(x); err != nil {
