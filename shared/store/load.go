@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -13,14 +14,32 @@ import (
 // header is how an incident is stored: with fields by which the open ones are found. Field names must not change.
 type header struct {
 	incident.Incident
-	Open bool   `json:"open"`
-	T0   string `json:"t0"` // Moment of the declaration
+	Playbook frozen `json:"playbook"` // in place of the incident's own
+	Open     bool   `json:"open"`
+	T0       string `json:"t0"` // Moment of the declaration
 	// NextAskAt is the Moment at which the clock looks at it next; absent: never, as things are.
 	NextAskAt string `json:"nextAskAt,omitempty"`
 }
 
+// frozen is a playbook as an incident keeps it: one text, the JSON of it. It is nine tenths of a header, never changes and
+// is looked for by nobody; as fields it would be a thousand values, each indexed at every write of the header, and put
+// together and taken apart again at every read, of which a claim by a function that was just started makes one.
+type frozen struct{ incident.Playbook }
+
+// MarshalText makes the text.
+func (f frozen) MarshalText() ([]byte, error) { return json.Marshal(f.Playbook) }
+
+// UnmarshalText reads it.
+func (f *frozen) UnmarshalText(text []byte) error { return json.Unmarshal(text, &f.Playbook) }
+
+// whole is the header without what only the store needs of it.
+func (h header) whole() incident.Incident {
+	h.Incident.Playbook = h.Playbook.Playbook
+	return h.Incident
+}
+
 func headerOf(i incident.Incident) header {
-	h := header{Incident: i, Open: i.Running(), T0: Moment(i.DeclaredAt)}
+	h := header{Incident: i, Playbook: frozen{i.Playbook}, Open: i.Running(), T0: Moment(i.DeclaredAt)}
 	if i.Running() && !i.AskAt.IsZero() {
 		h.NextAskAt = Moment(i.AskAt)
 	}
@@ -70,7 +89,7 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	if err := r.Get(IncidentPath(id), &h); err != nil {
 		return s, err
 	}
-	s.Incident = h.Incident
+	s.Incident = h.whole()
 	if scope.All {
 		s.Todos, err = loadTodos(r, id)
 		return s, err
@@ -107,14 +126,14 @@ func sortTodos(todos []incident.Todo) {
 	slices.SortStableFunc(todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
 }
 
-// Ahead has a backend at a distance read in one go what deciding a request needs: the entry it may have left, the header
-// and the TODOs that scope names.
-func Ahead(tx Tx, id incident.ID, entryID string, scope incident.Scope) error {
+// Ahead has a backend at a distance read in one go what deciding a request needs: the entry it may have left, the header,
+// the TODOs that scope names, and whatever else the caller will ask for.
+func Ahead(tx Tx, id incident.ID, entryID string, scope incident.Scope, also ...string) error {
 	paths := []string{EntriesOf(id) + "/" + entryID, IncidentPath(id)}
 	for _, todo := range scope.Todos {
 		paths = append(paths, TodosOf(id)+"/"+string(todo))
 	}
-	return tx.Ahead(paths...)
+	return tx.Ahead(append(paths, also...)...)
 }
 
 // FindEntry returns the entry that a request left, or ErrNotFound.
@@ -156,7 +175,7 @@ func OpenIncidents(ctx context.Context, db DB) ([]incident.Incident, error) {
 	stored, err := Collect[header](docs)
 	open := make([]incident.Incident, len(stored))
 	for i, h := range stored {
-		open[i] = h.Incident
+		open[i] = h.whole()
 	}
 	return open, err
 }

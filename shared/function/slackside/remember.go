@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -44,15 +45,17 @@ func memorable(path string) bool {
 
 // Get answers from memory what was read a moment ago.
 func (m *memory) Get(ctx context.Context, path string, into any) error {
+	read := func(path string, into any) error { return m.DB.Get(ctx, path, into) }
 	if !memorable(path) {
-		return m.DB.Get(ctx, path, into)
+		return read(path, into)
 	}
-	m.mu.Lock()
-	doc, ok := m.docs[path]
-	m.mu.Unlock()
-	if !ok || m.now().After(doc.until) {
-		var err error
-		if doc, err = m.read(ctx, path); err != nil {
+	return m.get(path, into, read)
+}
+
+func (m *memory) get(path string, into any, read func(path string, into any) error) (err error) {
+	doc, ok := m.recall(path)
+	if !ok {
+		if doc, err = m.learn(path, read); err != nil {
 			return err
 		}
 	}
@@ -62,9 +65,17 @@ func (m *memory) Get(ctx context.Context, path string, into any) error {
 	return json.Unmarshal(doc.body, into)
 }
 
-func (m *memory) read(ctx context.Context, path string) (doc remembered, err error) {
+// recall returns what is remembered; ok is false when nothing is, or for too long.
+func (m *memory) recall(path string) (doc remembered, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	doc, ok = m.docs[path]
+	return doc, ok && !m.now().After(doc.until)
+}
+
+func (m *memory) learn(path string, read func(path string, into any) error) (doc remembered, err error) {
 	var raw json.RawMessage
-	switch err := m.DB.Get(ctx, path, &raw); {
+	switch err := read(path, &raw); {
 	case errors.Is(err, store.ErrNotFound):
 		doc.until = m.now().Add(rememberUnknown)
 	case err != nil:
@@ -86,7 +97,7 @@ func (m *memory) Update(ctx context.Context, fn func(store.Tx) error) error {
 	var written []string
 	err := m.DB.Update(ctx, func(tx store.Tx) error {
 		written = nil
-		return fn(noting{tx, &written})
+		return fn(noting{tx, m, &written})
 	})
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -96,10 +107,27 @@ func (m *memory) Update(ctx context.Context, fn func(store.Tx) error) error {
 	return err
 }
 
-// noting notes what a transaction writes.
+// noting notes what a transaction writes, and answers it from memory.
 type noting struct {
 	store.Tx
+	memory  *memory
 	written *[]string
+}
+
+// Ahead leaves out what is remembered.
+func (n noting) Ahead(paths ...string) error {
+	return n.Tx.Ahead(slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
+		_, ok := n.memory.recall(path)
+		return ok
+	})...)
+}
+
+// Get answers from memory what was read a moment ago, and else reads it in the transaction.
+func (n noting) Get(path string, into any) error {
+	if !memorable(path) {
+		return n.Tx.Get(path, into)
+	}
+	return n.memory.get(path, into, n.Tx.Get)
 }
 
 // Set notes the path.
