@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -41,6 +42,7 @@ func newFunction(row Row, open Open, env environment, out io.Writer) *Function {
 // What is wrong with the settings stops the start, so that a revision with wrong ones never gets any traffic. A store that
 // does not answer does not: the next request tries again.
 func (f *Function) serve() {
+	f.collectLater()
 	_, err := f.ready(f.stop)
 	var faults yamlx.Faults
 	if errors.As(err, &faults) {
@@ -61,8 +63,31 @@ func (f *Function) serve() {
 	go f.untilTold(server)
 }
 
-// warm connects to the store while the first request is on its way, which would else wait for it.
+// firstHeap is the percentage (see debug.SetGCPercent) that has the first collection of garbage wait until the heap has 32
+// MB, in place of 4: that is reached in the midst of the first request, which would share its two processors, or its one,
+// with a collection that finds next to nothing.
+const firstHeap = 800
+
+// collectLater keeps the collector away until the first request is answered. From the second on it keeps its own pace.
+func (f *Function) collectLater() { f.pace = debug.SetGCPercent(firstHeap) }
+
+// collect ends collectLater once another request than the first has come.
+func (f *Function) collect() {
+	if f.requests.Add(1) == 2 && f.pace != 0 {
+		debug.SetGCPercent(f.pace)
+	}
+}
+
+// noRequest is how long after its start an instance is taken for one that no request has started: it has its first one at
+// once.
+const noRequest = 100 * time.Millisecond
+
+// warm has an instance that was started ahead of requests ask the store something, so that the first of them finds a token
+// and a connection that has carried a call. One that a request has started leaves the processors to that.
 func (f *Function) warm() {
+	if !sleep(f.stop, noRequest) || f.requests.Load() > 0 {
+		return
+	}
 	f.mu.Lock()
 	db := f.db
 	f.mu.Unlock()

@@ -3,10 +3,13 @@ package slackapp
 import (
 	"encoding/json"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/slack-go/slack"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
@@ -219,4 +222,33 @@ func FuzzPlainID(f *testing.F) {
 			t.Errorf("%q", id)
 		}
 	})
+}
+
+// TestAPressIsReadAsSlackMeansIt: what is read of a press is what slack-go reads of it, whatever comes with it.
+func TestAPressIsReadAsSlackMeansIt(t *testing.T) {
+	t.Parallel()
+	payload := `{"type":"block_actions","user":{"id":"U1","username":"kakei"},"team":{"id":"T1"},"channel":{"id":"C1","name":"inc"},` +
+		`"trigger_id":"1.2.a","response_url":"https://r","container":{"type":"message","message_ts":"1.2","channel_id":"C1","thread_ts":"1.1"},` +
+		`"message":{"type":"message","ts":"1.2","thread_ts":"1.1","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"x"}}]},` +
+		`"view":{"id":"V1","root_view_id":"V0","previous_view_id":"V2"},"actions":[{"name":"old","type":"button","value":"x"},` +
+		`{"type":"overflow","block_id":"b","action_id":"more","action_ts":"1.3","selected_option":{"value":"skip"},"selected_users":["U2"]},` +
+		`{"type":"button","block_id":"b","action_id":"todo_claim","value":"k3f9qa:4.3b","action_ts":"1.4"}]}`
+	got, err := ParseInteraction([]byte(url.Values{"payload": {payload}}.Encode()))
+	var want slack.InteractionCallback
+	if wantErr := json.Unmarshal([]byte(payload), &want); err != nil || wantErr != nil {
+		t.Fatal(err, wantErr)
+	}
+	read := func(cb slack.InteractionCallback) (out []any) {
+		out = []any{
+			cb.Type, cb.User.ID, cb.Channel.ID, cb.TriggerID, cb.ResponseURL, cb.View.ID, cb.View.RootViewID, cb.View.PreviousViewID,
+			cb.Container.MessageTs, cb.Container.ThreadTs, cb.Container.ChannelID, cb.Message.Timestamp, cb.Message.ThreadTimestamp,
+		}
+		for _, a := range cb.ActionCallback.BlockActions {
+			out = append(out, a.ActionID, a.BlockID, a.Value, a.SelectedOption.Value, a.ActionTs, a.SelectedUsers)
+		}
+		return out
+	}
+	if !reflect.DeepEqual(read(got), read(want)) || len(got.ActionCallback.BlockActions) != 2 {
+		t.Errorf("got  %v\nwant %v", read(got), read(want))
+	}
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -15,31 +14,21 @@ import (
 type header struct {
 	incident.Incident
 	Playbook frozen `json:"playbook"` // in place of the incident's own
+	Asks     asks   `json:"asks,omitzero"`
 	Open     bool   `json:"open"`
 	T0       string `json:"t0"` // Moment of the declaration
 	// NextAskAt is the Moment at which the clock looks at it next; absent: never, as things are.
 	NextAskAt string `json:"nextAskAt,omitempty"`
 }
 
-// frozen is a playbook as an incident keeps it: one text, the JSON of it. It is nine tenths of a header, never changes and
-// is looked for by nobody; as fields it would be a thousand values, each indexed at every write of the header, and put
-// together and taken apart again at every read, of which a claim by a function that was just started makes one.
-type frozen struct{ incident.Playbook }
-
-// MarshalText makes the text.
-func (f frozen) MarshalText() ([]byte, error) { return json.Marshal(f.Playbook) }
-
-// UnmarshalText reads it.
-func (f *frozen) UnmarshalText(text []byte) error { return json.Unmarshal(text, &f.Playbook) }
-
 // whole is the header without what only the store needs of it.
-func (h header) whole() incident.Incident {
-	h.Incident.Playbook = h.Playbook.Playbook
-	return h.Incident
+func (h header) whole() (i incident.Incident, err error) {
+	h.Incident.Playbook, err = h.Playbook.whole()
+	return h.Incident, err
 }
 
 func headerOf(i incident.Incident) header {
-	h := header{Incident: i, Playbook: frozen{i.Playbook}, Open: i.Running(), T0: Moment(i.DeclaredAt)}
+	h := header{Incident: i, Playbook: frozen{i.Playbook}, Asks: asksOf(i.Playbook), Open: i.Running(), T0: Moment(i.DeclaredAt)}
 	if i.Running() && !i.AskAt.IsZero() {
 		h.NextAskAt = Moment(i.AskAt)
 	}
@@ -79,7 +68,8 @@ func LoadHeader(ctx context.Context, db DB, id incident.ID) (incident.Incident, 
 }
 
 // LoadTx reads an incident with the TODOs that scope names, in playbook order, or returns ErrNotFound. A TODO that is
-// not there is left out.
+// not there is left out. Where scope names some, the playbook answers only what the rules ask of one about them, its ladders
+// and graces; a header is written with the whole of it all the same.
 func LoadTx(tx Tx, id incident.ID, scope incident.Scope) (incident.State, error) {
 	return load(tx, id, scope)
 }
@@ -89,12 +79,15 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	if err := r.Get(IncidentPath(id), &h); err != nil {
 		return s, err
 	}
-	s.Incident = h.whole()
-	if scope.All {
-		s.Todos, err = loadTodos(r, id)
+	if len(scope.Todos) > 0 && !scope.All {
+		s.Incident, s.Incident.Playbook = h.Incident, h.closed()
+		s.Todos, err = pickTodos(r, id, scope.Todos)
 		return s, err
 	}
-	s.Todos, err = pickTodos(r, id, scope.Todos)
+	s.Incident, err = h.whole()
+	if scope.All && err == nil {
+		s.Todos, err = loadTodos(r, id)
+	}
 	return s, err
 }
 
@@ -175,7 +168,9 @@ func OpenIncidents(ctx context.Context, db DB) ([]incident.Incident, error) {
 	stored, err := Collect[header](docs)
 	open := make([]incident.Incident, len(stored))
 	for i, h := range stored {
-		open[i] = h.whole()
+		var closed error
+		open[i], closed = h.whole()
+		err = errors.Join(err, closed)
 	}
 	return open, err
 }

@@ -13,7 +13,21 @@ import (
 
 type reads struct {
 	store.DB
-	n int
+	n, ahead int
+}
+
+func (r *reads) Update(ctx context.Context, fn func(store.Tx) error) error {
+	return r.DB.Update(ctx, func(tx store.Tx) error { return fn(readsTx{tx, r}) })
+}
+
+type readsTx struct {
+	store.Tx
+	reads *reads
+}
+
+func (t readsTx) Ahead(paths ...string) error {
+	t.reads.ahead += len(paths)
+	return t.Tx.Ahead(paths...)
 }
 
 func (r *reads) Get(ctx context.Context, path string, into any) error {
@@ -63,6 +77,30 @@ func TestRemember(t *testing.T) {
 		time.Sleep(rememberKnown + time.Second)
 		if n, _ := get("people/U1"); n != 2 {
 			t.Errorf("a minute later: %d", n)
+		}
+		var read int
+		within := func(path string) (n int) {
+			err := m.Update(t.Context(), func(tx store.Tx) error {
+				var d doc
+				err := errors.Join(tx.Ahead(path, "incidents/x"), tx.Get(path, &d))
+				read, n = counted.ahead, d.N
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			return n
+		}
+		if n := within("people/U1"); n != 2 || read != 1 { // incidents/x
+			t.Errorf("in a transaction: %d, %d documents read ahead", n, read)
+		}
+		time.Sleep(rememberKnown + time.Second)
+		set(db, 3)
+		if n := within("people/U1"); n != 3 || read != 3 {
+			t.Errorf("in a transaction a minute later: %d, %d documents read ahead", n, read)
+		}
+		if n, _ := get("people/U1"); n != 3 || counted.n != 3 {
+			t.Errorf("after the transaction: %d after %d reads", n, counted.n)
 		}
 		before := counted.n
 		_, _ = get("incidents/x")
