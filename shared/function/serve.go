@@ -50,6 +50,7 @@ func (f *Function) serve() {
 		os.Exit(1)
 	}
 	go f.warm()
+	go store.Rehearse()
 	listener, err := new(net.ListenConfig).Listen(f.stop, "tcp", ":"+cmp.Or(os.Getenv(portVar), "8080"))
 	if err != nil {
 		return
@@ -78,16 +79,8 @@ func (f *Function) collect() {
 	}
 }
 
-// noRequest is how long after its start an instance is taken for one that no request has started: it has its first one at
-// once.
-const noRequest = 100 * time.Millisecond
-
-// warm has an instance that was started ahead of requests ask the store something, so that the first of them finds a token
-// and a connection that has carried a call. One that a request has started leaves the processors to that.
+// warm connects to the store while the first request is on its way, which would else wait for it.
 func (f *Function) warm() {
-	if !sleep(f.stop, noRequest) || f.requests.Load() > 0 {
-		return
-	}
 	f.mu.Lock()
 	db := f.db
 	f.mu.Unlock()

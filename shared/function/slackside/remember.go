@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/store"
 )
 
@@ -29,10 +30,28 @@ type memory struct {
 	docs map[string]remembered
 }
 
-// remembered is one document; none of it: there was none.
+// remembered is one document; none of it: there was none. A person, who is asked for most, is kept as one: nothing in it
+// is shared when it is copied.
 type remembered struct {
-	body  []byte
-	until time.Time
+	person *people.Person
+	body   []byte
+	until  time.Time
+}
+
+// into hands the document out; ok is false when it is not kept in a form that can be.
+func (d remembered) into(into any) (ok bool, err error) {
+	p, isPerson := into.(*people.Person)
+	switch {
+	case d.person != nil && isPerson:
+		*p = *d.person
+	case d.person != nil:
+		return false, nil
+	case d.body == nil:
+		return true, store.ErrNotFound
+	default:
+		return true, json.Unmarshal(d.body, into)
+	}
+	return true, nil
 }
 
 func remember(db store.DB, now func() time.Time) *memory {
@@ -53,16 +72,28 @@ func (m *memory) Get(ctx context.Context, path string, into any) error {
 }
 
 func (m *memory) get(path string, into any, read func(path string, into any) error) (err error) {
-	doc, ok := m.recall(path)
-	if !ok {
-		if doc, err = m.learn(path, read); err != nil {
+	if doc, ok := m.recall(path); ok {
+		if ok, err := doc.into(into); ok {
 			return err
 		}
 	}
-	if doc.body == nil {
-		return store.ErrNotFound
+	if p, ok := into.(*people.Person); ok {
+		if err = read(path, p); err == nil {
+			known := *p
+			m.keep(path, remembered{person: &known})
+			return nil
+		}
+	} else {
+		var raw json.RawMessage
+		if err = read(path, &raw); err == nil {
+			m.keep(path, remembered{body: raw})
+			return json.Unmarshal(raw, into)
+		}
 	}
-	return json.Unmarshal(doc.body, into)
+	if errors.Is(err, store.ErrNotFound) {
+		m.keep(path, remembered{})
+	}
+	return err
 }
 
 // recall returns what is remembered; ok is false when nothing is, or for too long.
@@ -73,15 +104,11 @@ func (m *memory) recall(path string) (doc remembered, ok bool) {
 	return doc, ok && !m.now().After(doc.until)
 }
 
-func (m *memory) learn(path string, read func(path string, into any) error) (doc remembered, err error) {
-	var raw json.RawMessage
-	switch err := read(path, &raw); {
-	case errors.Is(err, store.ErrNotFound):
+// keep remembers a document for as long as it may be.
+func (m *memory) keep(path string, doc remembered) {
+	doc.until = m.now().Add(rememberKnown)
+	if doc.person == nil && doc.body == nil {
 		doc.until = m.now().Add(rememberUnknown)
-	case err != nil:
-		return doc, err
-	default:
-		doc = remembered{raw, m.now().Add(rememberKnown)}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -89,7 +116,6 @@ func (m *memory) learn(path string, read func(path string, into any) error) (doc
 		clear(m.docs)
 	}
 	m.docs[path] = doc
-	return doc, nil
 }
 
 // Update forgets what it may have changed.

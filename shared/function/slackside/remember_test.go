@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
 )
@@ -109,4 +110,35 @@ func TestRemember(t *testing.T) {
 			t.Error("an incident was remembered")
 		}
 	})
+}
+
+// TestAPersonIsRememberedAsOne: each who asks gets a copy, and whoever asks for another form the same content.
+func TestAPersonIsRememberedAsOne(t *testing.T) {
+	t.Parallel()
+	db, err := sqlite.Open(t.TempDir()+"/db", sqlite.Options{Indexes: store.Indexes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	counted := &reads{DB: db}
+	m := remember(counted, time.Now)
+	want := people.Person{ID: "U1", Name: "Kakei", SeenAt: time.Now().UTC().Truncate(0), Restricted: true}
+	if err := m.Update(t.Context(), func(tx store.Tx) error { return tx.Set("people/U1", want) }); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		var p people.Person
+		if err := m.Get(t.Context(), "people/U1", &p); err != nil || p != want {
+			t.Errorf("%+v, %v; want %+v", p, err, want)
+		}
+		p.Name = "somebody else"
+	}
+	var other struct{ Name string }
+	if err := m.Get(t.Context(), "people/U1", &other); err != nil || other.Name != "Kakei" || counted.n != 2 {
+		t.Errorf("in another form: %+v, %v after %d reads", other, err, counted.n)
+	}
+	var p people.Person
+	if err := m.Get(t.Context(), "people/U1", &p); err != nil || p != want || counted.n != 2 {
+		t.Errorf("as a person again: %+v, %v after %d reads", p, err, counted.n)
+	}
 }
