@@ -33,6 +33,7 @@ type Function struct {
 
 	mu      sync.Mutex
 	log     *slog.Logger
+	told    *told // nil: not read, or not without a fault
 	handler http.Handler
 	db      store.DB // kept when a later part failed
 }

@@ -43,14 +43,13 @@ func newFunction(row Row, open Open, env environment, out io.Writer) *Function {
 // does not answer does not: the next request tries again.
 func (f *Function) serve() {
 	f.collectLater()
-	_, err := f.ready(f.stop)
+	err := f.readSettings()
 	var faults yamlx.Faults
 	if errors.As(err, &faults) {
 		unready(f.stop, f.logs(), err)
 		os.Exit(1)
 	}
-	go f.warm()
-	go store.Rehearse()
+	go f.prepare() // a request that comes meanwhile waits for it, in ready
 	listener, err := new(net.ListenConfig).Listen(f.stop, "tcp", ":"+cmp.Or(os.Getenv(portVar), "8080"))
 	if err != nil {
 		return
@@ -76,6 +75,14 @@ func (f *Function) collectLater() { f.pace = debug.SetGCPercent(firstHeap) }
 func (f *Function) collect() {
 	if f.requests.Add(1) == 2 && f.pace != 0 {
 		debug.SetGCPercent(f.pace)
+	}
+}
+
+// prepare puts the function together before the first request asks for it. Whatever fails the request tries again.
+func (f *Function) prepare() {
+	if _, err := f.ready(f.stop); err == nil {
+		go f.warm()
+		store.Rehearse()
 	}
 }
 
