@@ -47,6 +47,7 @@ resource "google_firestore_field" "unindexed" {
     "incidents.problems" = { collection = "incidents", field = "problems" }
     "incidents.links"    = { collection = "incidents", field = "links" }
     "effects.items"      = { collection = "effects", field = "items" }
+    "sheets.todos"       = { collection = "sheets", field = "todos" }
   }
 
   database   = google_firestore_database.incidents.name

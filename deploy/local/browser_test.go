@@ -78,11 +78,10 @@ func (p tab) message(text, button string) string {
 // TestFirstResponseInABrowser: open the sandbox, declare through the form, claim with a reaction, see the board change.
 func TestFirstResponseInABrowser(t *testing.T) {
 	t.Parallel()
-	ctx := browsertest.Start(t)
 	addr := freeAddr(t)
 	process := launch(t, addr, nil, "-data", filepath.Join(t.TempDir(), "data"))
 	process.ready(t)
-	p := tab{t, ctx}
+	p := tab{t, browsertest.Start(t)}
 	p.do(chromedp.EmulateViewport(1440, 940), browsertest.Prefer(false),
 		chromedp.Navigate(process.origin+"/sandbox/?user=U0KAKEI&channel=C0HELP"), chromedp.WaitVisible(chromedp.CSS(`.frame`)))
 

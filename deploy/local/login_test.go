@@ -73,6 +73,7 @@ func (p formTab) atProvider(mail string) {
 // another domain or not verified does not, and both are told the same.
 func TestSigningInAtARealProvider(t *testing.T) {
 	t.Parallel()
+	inFull(t)
 	addr := freeAddr(t)
 	issuer := openIDProvider(t, "http://"+addr+"/form/in/back")
 	e := newElsewhere(t, addr)

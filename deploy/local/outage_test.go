@@ -85,6 +85,9 @@ func TestAfterAnOutage(t *testing.T) {
 	for _, away := range []time.Duration{30 * time.Minute, 24 * time.Hour} {
 		t.Run(away.String(), func(t *testing.T) {
 			t.Parallel()
+			if testing.Short() && away > time.Hour {
+				t.Skip("-short: the same as half an hour, for longer")
+			}
 			archive, dir := txtar.Parse([]byte(outage)), t.TempDir()
 			synctest.Test(t, func(t *testing.T) {
 				playTo(t, archive, dir, func(s *stage) { afterAnOutage(t, s, away) })

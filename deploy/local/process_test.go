@@ -51,9 +51,19 @@ type process struct {
 	exited chan error
 }
 
-// launch starts the command and returns without waiting for it to be ready.
+// inFull skips a test of the compiled command with -short: that is for the race detector, which does not look into what was
+// built without it.
+func inFull(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: starts the compiled command")
+	}
+}
+
+// launch starts the command and returns without waiting for it to be ready; not with -short.
 func launch(t *testing.T, addr string, env []string, args ...string) *process {
 	t.Helper()
+	inFull(t)
 	path, err := binary()
 	if err != nil {
 		t.Fatal(err)

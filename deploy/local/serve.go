@@ -73,6 +73,7 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	return front.run(ctx, listener, m, func() {
 		greet(stdout, cfg, origin, data, box != nil)
 		greetForm(stdout, cfg, form)
+		fmt.Fprintln(stdout, text.LocalStop.In(cfg.Settings.Language, "dir", data.dir)) // last, where people look for it
 	})
 }
 
@@ -210,5 +211,4 @@ func greet(w io.Writer, cfg config.Config, origin string, data *folder, sandboxe
 	} else {
 		fmt.Fprintln(w, text.LocalDocuments.In(lang, "url", origin+local.Prefix, "dir", documentsDir(cfg.Docs, data)))
 	}
-	fmt.Fprintln(w, text.LocalStop.In(lang, "dir", data.dir))
 }

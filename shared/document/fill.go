@@ -15,7 +15,8 @@ var place = regexp.MustCompile(`\{\{([^{}\n]*)\}\}`)
 func (d Draft) Markdown() (body string, unknown []string) { return Fill(d.Template, d.Fields, d.Lang) }
 
 // Fill returns the template with each {{place}} replaced by its field, written so that it shows in Markdown as it was
-// typed. A field is never expanded again, whatever it holds. A place without a field becomes "確認中" / "being confirmed"
+// typed. A field is never expanded again, whatever it holds. The space after an empty one goes where it parts nothing. A
+// place without a field becomes "確認中" / "being confirmed"
 // and is named in unknown, sorted. Half a place shows as it is.
 func Fill(template string, fields map[string]string, lang incident.Lang) (body string, unknown []string) {
 	var b strings.Builder
@@ -30,10 +31,19 @@ func Fill(template string, fields map[string]string, lang incident.Lang) (body s
 		b.WriteString(half.ReplaceAllStringFunc(template[rest:m[0]], escapeText))
 		b.WriteString(Escape(value))
 		rest = m[1]
+		if value == "" && Spare(template[:m[0]], template[m[1]:]) {
+			rest++
+		}
 	}
 	b.WriteString(half.ReplaceAllStringFunc(template[rest:], escapeText))
 	slices.Sort(unknown)
 	return b.String(), slices.Compact(unknown)
+}
+
+// Spare reports whether what follows an empty field begins with a space that parts it from nothing: before it is a space, or
+// the beginning of a line.
+func Spare(before, after string) bool {
+	return strings.HasPrefix(after, " ") && (before == "" || strings.HasSuffix(before, " ") || strings.HasSuffix(before, "\n"))
 }
 
 // half finds the opening braces between places, which could become a place together with what an empty field brings

@@ -38,6 +38,8 @@ func TestFill(t *testing.T) {
 		{"a place", "A {{impact}}.", "A none."},
 		{"a typed place is not expanded", "{{title}} {{impact}}", `\{\{impact\}\} none`},
 		{"an empty field leaves nothing", "# {{mark}}Title", "# Title"},
+		{"nor the space after it", "# {{mark}} Title\n{{mark}} Line", "# Title\nLine"},
+		{"but the space between words stays", "one{{mark}} two", "one two"},
 		{"what an empty field brings together is no place", "{{{mark}}{impact}} {{ {{mark}}impact}}", `\{\{impact}} \{\{ impact}}`},
 		{"half a place is text", "a {{impact} }}", `a \{\{impact} }}`},
 		{"places beside text and half a place", "{{mark}}{{title}}: {{impact}} {{", `\{\{impact\}\}: none \{\{`},

@@ -150,31 +150,41 @@ func (r *Runner) renew(ctx context.Context, l *lease, edits map[plan.Key]bool) e
 	return err
 }
 
-// release gives the lease back, deletes the marks that were served and, with work left, leaves a mark for when it is due.
-func (r *Runner) release(ctx context.Context, id incident.ID, l lease, served []store.Mark, left time.Time) error {
+// release gives the lease back with what is held, deletes the marks that were served and, with work left, leaves a mark for
+// when it is due.
+func (rd *round) release(ctx context.Context, left time.Time) error {
 	return retried(func() error {
-		return r.db.Update(ctx, func(tx store.Tx) error {
-			doc, err := r.check(tx, l)
+		return rd.r.db.Update(ctx, func(tx store.Tx) error {
+			doc, err := rd.r.check(tx, rd.lease)
+			if err == nil && !rd.saveBy.IsZero() {
+				err = rd.write(tx)
+			}
+			if err == nil {
+				err = rd.handMarks(tx, left)
+			}
 			if err != nil {
 				return err
 			}
-			for _, m := range served {
-				if err := tx.Delete(m.Path()); err != nil {
-					return err
-				}
-			}
-			if !left.IsZero() {
-				m := store.Mark{
-					ID: fmt.Sprintf("%s-again-%d", id, doc.Token), Incident: id, System: r.system.Name(), NotBefore: store.Moment(left),
-				}
-				if err := tx.Set(m.Path(), m); err != nil {
-					return err
-				}
-			}
 			doc.Clean, doc.Editing = true, nil
-			return tx.Set(l.path, doc)
+			return tx.Set(rd.lease.path, doc)
 		})
 	})
+}
+
+// handMarks deletes the marks that were served and makes one for what is left.
+func (rd *round) handMarks(tx store.Tx, left time.Time) error {
+	for _, m := range rd.served {
+		if err := tx.Delete(m.Path()); err != nil {
+			return err
+		}
+	}
+	if left.IsZero() {
+		return nil
+	}
+	system := rd.r.system.Name()
+	id := fmt.Sprintf("%s-again-%d", rd.id, rd.lease.doc.Token)
+	m := store.Mark{ID: id, Incident: rd.id, System: system, NotBefore: store.Moment(left)}
+	return tx.Set(m.Path(), m)
 }
 
 // abandon ends the lease of a worker that could not use the store, so that the next one need not wait for it to run out.

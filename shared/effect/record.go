@@ -16,13 +16,13 @@ import (
 // errNoRef: a system said that it made something and not where.
 var errNoRef = errors.New("made, and not said where")
 
-// finish records what became of a call, with what follows from it for the incident.
+// finish takes in what became of a call. A success is held for a moment, anything else recorded at once, with what follows
+// from it for the incident.
 func (rd *round) finish(ctx context.Context, out outcome) error {
 	e := out.call.Effect
 	rd.running--
 	delete(rd.busy, out.lane)
 	delete(rd.busy, string(e.Key))
-	delete(rd.edits, e.Key)
 	if e.Life == plan.Removed {
 		return rd.removed(ctx, out)
 	}
@@ -37,7 +37,7 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	rec := rd.outcome(out, fault)
 	rd.recs.Items[e.Key] = rec
 	if fault == nil {
-		return rd.save(ctx, nil)
+		return rd.hold(ctx, e)
 	}
 	if noteworthy(rec.Attempts) {
 		rd.log(ctx, logline.EffectFailed, e.Key, fault, rec.Attempts)
@@ -47,7 +47,11 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 		rd.recs.doubt(rd.r.now().Add(rd.r.opts.Settle))
 		rd.recs.Doubles = rd.recs.Doubles || out.call.Ref.Zero() && e.Life != plan.AtMostOnce
 	}
-	return rd.save(ctx, rd.failure(e, rec, fault))
+	if fault.Class == Permanent {
+		rd.tell(rd.failure(e, rec, fault))
+		return nil
+	}
+	return rd.save(ctx, nil)
 }
 
 // judge returns what went wrong, or nil. Success without a ref is success where it was, or unknown.
@@ -134,14 +138,18 @@ func (rd *round) noteTry(ctx context.Context, e plan.Effect) error {
 // that fails if the lease was lost.
 func (rd *round) save(ctx context.Context, reqs []incident.Request) error {
 	ctx = context.WithoutCancel(ctx)
-	reqs = append(reqs, rd.news()...)
+	reqs = slices.Concat(reqs, rd.untold, rd.news())
+	rd.unhold()
 	var doc leaseDoc
 	var decided []incident.Decision
+	again := false
 	err := retried(func() error {
-		return rd.r.db.Update(ctx, func(tx store.Tx) (err error) {
-			doc, decided, err = rd.saveIn(tx, reqs)
+		err := rd.r.db.Update(ctx, func(tx store.Tx) (err error) {
+			doc, decided, err = rd.saveIn(tx, reqs, again)
 			return err
 		})
+		again = true
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("record: %w", err)
@@ -153,45 +161,64 @@ func (rd *round) save(ctx context.Context, reqs []incident.Request) error {
 	return nil
 }
 
-// saveIn is save in a transaction. It returns the lease and what was decided, as they are afterwards.
-func (rd *round) saveIn(tx store.Tx, reqs []incident.Request) (doc leaseDoc, decided []incident.Decision, err error) {
+// saveIn is save in a transaction. It returns the lease and what was decided, as they are afterwards. That a request was
+// recorded before is rare, and its entry refuses the commit then: only the next attempt, with again, looks which it was.
+func (rd *round) saveIn(tx store.Tx, reqs []incident.Request, again bool) (doc leaseDoc, decided []incident.Decision, err error) {
 	if doc, err = rd.r.check(tx, rd.lease); err != nil {
 		return doc, nil, err
+	}
+	if again {
+		if reqs, err = rd.unrecorded(tx, reqs); err != nil {
+			return doc, nil, err
+		}
 	}
 	if decided, err = rd.decide(tx, reqs); err != nil {
 		return doc, nil, err
 	}
-	if err := tx.Set(store.RecordsPath(rd.id, rd.r.system.Name()), rd.recs); err != nil {
+	if err := rd.write(tx); err != nil {
 		return doc, nil, err
 	}
 	if doc, err = rd.keepLease(tx, doc); err != nil {
 		return doc, nil, err
 	}
-	if err := rd.index(tx); err != nil {
-		return doc, nil, err
-	}
 	if err := rd.thin(tx); err != nil {
 		return doc, nil, err
 	}
-	for _, d := range decided {
-		if err := store.Commit(tx, rd.unmarked(d)); err != nil {
+	for _, d := range rd.joined(decided) {
+		if err := store.Commit(tx, d); err != nil {
 			return doc, nil, err
 		}
 	}
 	return doc, decided, nil
 }
 
-// decide applies the requests one after the other. One that changes nothing, or was recorded before, is dropped.
+// write writes the records and the index.
+func (rd *round) write(tx store.Tx) error {
+	if err := tx.Set(store.RecordsPath(rd.id, rd.r.system.Name()), rd.recs); err != nil {
+		return err
+	}
+	return rd.index(tx)
+}
+
+// unrecorded leaves out the requests that were recorded before.
+func (rd *round) unrecorded(tx store.Tx, reqs []incident.Request) (left []incident.Request, err error) {
+	for _, req := range reqs {
+		switch _, err := store.FindEntry(tx, rd.id, req.ID); {
+		case errors.Is(err, store.ErrNotFound):
+			left = append(left, req)
+		case err != nil:
+			return nil, err
+		}
+	}
+	return left, nil
+}
+
+// decide applies the requests one after the other. One that changes nothing is dropped.
 func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.Decision, err error) {
 	var header *incident.Incident // as the decisions before leave it
 	todos := map[incident.TodoID]incident.Todo{}
 	for _, req := range reqs {
-		if err := store.Ahead(tx, rd.id, req.ID, req.Scope()); err != nil {
-			return nil, err
-		}
-		if _, err := store.FindEntry(tx, rd.id, req.ID); err == nil {
-			continue
-		} else if !errors.Is(err, store.ErrNotFound) {
+		if err := store.Ahead(tx, rd.id, "", req.Scope()); err != nil {
 			return nil, err
 		}
 		s, err := store.LoadTx(tx, rd.id, req.Scope())
@@ -225,19 +252,22 @@ func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.De
 	return out, nil
 }
 
-// index leads from what Slack calls its messages and channels to what they are about.
+// index leads from what Slack calls its channels to their incident, and from its messages elsewhere to what they are about.
+// A message in the incident's own room needs no document: the room leads to the incident, and its records to the message
+// (service.About).
 func (rd *round) index(tx store.Tx) error {
+	room := rd.recs.Items[plan.ChannelKey].Ref.ID
 	for _, e := range rd.plan {
 		ref := rd.recs.Items[e.Key].Ref
 		if ref.Zero() || rd.indexed[e.Key] == ref || plan.Passing(e.Key) {
 			continue
 		}
 		var err error
-		switch e.Kind {
-		case plan.MessageKind:
-			err = tx.Set(store.MessagePath(ref.Channel, ref.ID), store.Target{Incident: rd.id, Todo: e.About})
-		case plan.ChannelKind:
+		switch {
+		case e.Kind == plan.ChannelKind:
 			err = tx.Set(store.ChannelPath(ref.ID), store.Target{Incident: rd.id})
+		case e.Kind == plan.MessageKind && ref.Channel != room:
+			err = tx.Set(store.MessagePath(ref.Channel, ref.ID), store.Target{Incident: rd.id, Todo: e.About})
 		}
 		if err != nil {
 			return err

@@ -15,7 +15,7 @@ const (
 	// longestStay is how long a worker waits in place; what is due later becomes a mark.
 	longestStay = 30 * time.Second
 	// lookAgain is how often a waiting worker looks for new marks, so that a claim shows within two seconds.
-	lookAgain = time.Second
+	lookAgain = 1400 * time.Millisecond
 	// recheckAfter is when a worker looks for what landed after it was given up.
 	recheckAfter = time.Minute
 )
@@ -39,7 +39,9 @@ type round struct {
 	heeded   map[string]bool // marks whose word was taken up
 
 	busy    map[string]bool            // lanes and keys with a call under way
-	edits   map[plan.Key]bool          // edits under way
+	edits   map[plan.Key]bool          // edits under way, or done and not recorded
+	saveBy  time.Time                  // when what is held must be recorded; zero: nothing is held
+	untold  []incident.Request         // what is held for the incident to learn, besides news
 	turns   map[plan.Key]incident.Turn // what waits for the rate budget
 	running int
 	done    chan outcome
@@ -55,61 +57,78 @@ type outcome struct {
 	took  time.Duration
 }
 
-// run works until nothing is left that can be done here and soon. left says when the rest is due; zero: nothing is left.
+// run works until nothing is left that can be done here and soon, and recorded but for what release writes. left says when
+// the rest is due; zero: nothing is left.
 func (rd *round) run(ctx context.Context) (left time.Time, err error) {
 	for {
-		if err := rd.refresh(ctx); err != nil {
-			return rd.orGone(err)
-		}
-		if err := rd.r.renew(context.WithoutCancel(ctx), &rd.lease, rd.edits); err != nil {
+		left, over, err := rd.step(ctx)
+		if err != nil || over && !rd.holdsNews() {
 			return left, err
 		}
-		if until, err := rd.offline(ctx); err != nil || !until.IsZero() {
-			return until, err
+		if !over {
+			continue
 		}
-		read, err := rd.readBack(ctx)
-		if err != nil {
-			return left, err
-		}
-		next, err := rd.start(ctx)
-		if err == nil {
-			err = rd.tellTurns(ctx)
-		}
-		if err != nil {
-			return left, err
-		}
-		next = earlier(next, read)
-		stay := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && !ended(ctx)
-		if rd.running == 0 && !stay {
-			if rd.skipped { // never let go without a look
-				rd.lookedAt = time.Time{}
-				continue
-			}
-			if rd.leavesToOthers() {
-				next = rd.r.now()
-			}
-			return next, nil
-		}
-		if err := rd.await(ctx, next); err != nil {
+		if err := rd.save(ctx, nil); err != nil {
 			return left, err
 		}
 	}
+}
+
+// step does what can be done at once and waits for what comes next; over says that nothing does, here and soon.
+func (rd *round) step(ctx context.Context) (left time.Time, over bool, err error) {
+	if err := rd.refresh(ctx); err != nil {
+		return left, true, orGone(err)
+	}
+	if err := rd.keepUp(ctx); err != nil {
+		return left, false, err
+	}
+	if until, err := rd.offline(ctx); err != nil || !until.IsZero() {
+		return until, true, err
+	}
+	read, err := rd.readBack(ctx)
+	if err != nil {
+		return left, false, err
+	}
+	next, err := rd.start(ctx)
+	if err == nil {
+		err = rd.tellTurns(ctx)
+	}
+	if err != nil {
+		return left, false, err
+	}
+	return rd.stay(ctx, earlier(next, read))
+}
+
+// stay waits for what comes next, unless that is nothing, or takes long.
+func (rd *round) stay(ctx context.Context, next time.Time) (left time.Time, over bool, err error) {
+	soon := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && !ended(ctx)
+	switch {
+	case rd.running > 0 || soon:
+		return left, false, rd.await(ctx, earlier(next, rd.saveBy))
+	case rd.holdsNews():
+	case rd.skipped: // never let go without a look
+		rd.lookedAt = time.Time{}
+		return left, false, nil
+	case rd.leavesToOthers():
+		next = rd.r.now()
+	}
+	return next, true, nil
 }
 
 // orGone treats an incident that does not exist as one with nothing to do; any other error stays one.
-func (rd *round) orGone(err error) (time.Time, error) {
+func orGone(err error) error {
 	if errors.Is(err, store.ErrNotFound) {
-		return time.Time{}, nil
+		return nil
 	}
-	return time.Time{}, err
+	return err
 }
 
-// refresh loads and plans, the first time and whenever new marks have come. It looks for them twice a second at most,
-// since a burst of claims would else be loaded claim by claim, and each look is paid for. The marks are read first: what they
+// refresh loads and plans, the first time and whenever new marks have come. A burst of claims is not
+// loaded claim by claim, and each look is paid for. The marks are read first: what they
 // say is in what is loaded after them.
 func (rd *round) refresh(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
-	rd.skipped = rd.loaded && !rd.stale && rd.r.now().Sub(rd.lookedAt) < lookAgain/2
+	rd.skipped = rd.loaded && !rd.stale && rd.r.now().Sub(rd.lookedAt) < lookAgain && !(rd.holdsLong() && rd.holdsNews())
 	if rd.skipped {
 		rd.replan()
 		return nil
@@ -129,7 +148,7 @@ func (rd *round) refresh(ctx context.Context) error {
 	}
 	first := !rd.loaded
 	if first {
-		if rd.recs, err = rd.r.records(ctx, rd.id); err != nil {
+		if rd.recs, err = rd.records(ctx); err != nil {
 			return err
 		}
 		rd.indexed = rd.recs.Refs()
@@ -214,7 +233,7 @@ func (rd *round) await(ctx context.Context, next time.Time) error {
 		return rd.finish(context.WithoutCancel(ctx), out)
 	default:
 	}
-	wait := lookAgain
+	wait := max(lookAgain-rd.r.now().Sub(rd.lookedAt), 0)
 	if !next.IsZero() {
 		wait = min(wait, max(next.Sub(rd.r.now()), 0))
 	}

@@ -104,7 +104,7 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 	left, err := rd.run(ctx)
 	rd.drain()
 	if err == nil {
-		err = r.release(context.WithoutCancel(ctx), id, rd.lease, rd.served, left)
+		err = rd.release(context.WithoutCancel(ctx), left)
 	}
 	if err != nil {
 		if !errors.Is(err, errLost) {
@@ -128,9 +128,11 @@ func hasDue(marks []store.Mark, now time.Time) bool {
 	return false
 }
 
-// records reads what is known of the effects.
-func (r *Runner) records(ctx context.Context, id incident.ID) (recs Records, err error) {
-	err = r.db.Get(ctx, store.RecordsPath(id, r.system.Name()), &recs)
+// records reads what is known of the effects. Nothing is before the first lease: only who holds one writes it.
+func (rd *round) records(ctx context.Context) (recs Records, err error) {
+	if rd.lease.doc.Token > 1 {
+		err = rd.r.db.Get(ctx, store.RecordsPath(rd.id, rd.r.system.Name()), &recs)
+	}
 	if errors.Is(err, store.ErrNotFound) {
 		err = nil
 	}

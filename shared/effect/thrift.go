@@ -68,14 +68,25 @@ func (rd *round) thin(tx store.Tx) error {
 	return nil
 }
 
-// unmarked is a decision of this worker's without a mark for itself: it knows of it, and the mark that it keeps wakes its
-// successor.
-func (rd *round) unmarked(d incident.Decision) incident.Decision {
+// joined are decisions as they are committed together: the header once, and one mark for each system that has work. None for
+// this worker: it knows of them, and the mark that it keeps wakes its successor.
+func (rd *round) joined(decided []incident.Decision) []incident.Decision {
+	marked := map[incident.System]bool{}
 	if rd.kept != "" {
-		own := func(s incident.System) bool { return s == rd.r.system.Name() }
-		d.Systems = slices.DeleteFunc(slices.Clone(d.Systems), own)
+		marked[rd.r.system.Name()] = true
 	}
-	return d
+	decided = slices.Clone(decided)
+	for i, d := range decided {
+		if slices.ContainsFunc(decided[i+1:], func(next incident.Decision) bool { return next.Incident != nil }) {
+			decided[i].Incident = nil
+		}
+		decided[i].Systems = slices.DeleteFunc(slices.Clone(d.Systems), func(s incident.System) bool {
+			was := marked[s]
+			marked[s] = true
+			return was
+		})
+	}
+	return decided
 }
 
 // apply brings the incident to what this worker decided.

@@ -414,11 +414,15 @@ func (o *outside) idle() bool {
 // hooked lets a test act between two steps of a worker, or take its store away.
 type hooked struct {
 	store.DB
+	dead   func() bool             // whether nothing can be read or written
 	listed func()                  // after marks were listed
 	update func(commit bool) error // before each transaction and, with commit, after it was committed
 }
 
 func (h *hooked) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
+	if h.dead != nil && h.dead() {
+		return nil, errDown
+	}
 	docs, err := h.DB.List(ctx, q)
 	if h.listed != nil && strings.HasPrefix(q.Collection, "marks/") {
 		h.listed()
@@ -427,6 +431,9 @@ func (h *hooked) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
 }
 
 func (h *hooked) Update(ctx context.Context, fn func(store.Tx) error) error {
+	if h.dead != nil && h.dead() {
+		return errDown
+	}
 	if h.update == nil {
 		return h.DB.Update(ctx, fn)
 	}

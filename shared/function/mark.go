@@ -17,7 +17,7 @@ const waitInPlace = 30 * time.Second
 
 // lookAfter is when to look for the first time whether another worker has served a mark; each wait is twice the one before,
 // lookAtMost at most.
-const lookAfter, lookAtMost = time.Second, 8 * time.Second
+const lookAfter, lookAtMost = 2 * time.Second, 8 * time.Second
 
 // errWaits: the mark is still there when its event ends.
 var errWaits = errors.New("the mark waits")
@@ -82,9 +82,6 @@ func (m Marks) event(ctx context.Context, path string) error {
 		if err := m.Serve(ctx, mark); !errors.Is(err, effect.ErrBusy) {
 			return err
 		}
-		if gone, err := m.gone(ctx, path); err != nil || gone {
-			return err
-		}
 		if m.Now().Add(wait).Sub(begun) > waitInPlace || !sleep(ctx, wait) {
 			return errWaits
 		}
@@ -94,16 +91,6 @@ func (m Marks) event(ctx context.Context, path string) error {
 // ours reports whether a path can be that of a mark of this function's system.
 func (m Marks) ours(path string) bool {
 	return strings.HasPrefix(path, store.MarksOf(m.Row.System)+"/") && store.CheckDoc(path) == nil
-}
-
-// gone reports whether a mark was served.
-func (m Marks) gone(ctx context.Context, path string) (bool, error) {
-	var mark store.Mark
-	err := m.DB.Get(context.WithoutCancel(ctx), path, &mark)
-	if errors.Is(err, store.ErrNotFound) {
-		return true, nil
-	}
-	return false, err
 }
 
 // due reads a mark and waits until it is due; there is false when it was served already. errWaits: it is due too late to

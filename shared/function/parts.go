@@ -13,6 +13,7 @@ import (
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
@@ -34,6 +35,17 @@ type Parts struct {
 // Service returns the service over the parts.
 func (p Parts) Service() *service.Service {
 	return service.New(p.DB, p.Config.Settings, p.Playbooks, p.Now)
+}
+
+// People returns who people are as the store knows it, remembered for a minute.
+func (p Parts) People() people.Cache { return people.NewCache(p.Remembering().DB, p.Now) }
+
+// Remembering returns parts whose store remembers people for a minute, in transactions as well.
+func (p Parts) Remembering() Parts {
+	if _, ok := p.DB.(*memory); !ok {
+		p.DB = remember(p.DB, p.Now)
+	}
+	return p
 }
 
 // Runner returns a runner that makes a system match. Clock, ids and log are the function's.

@@ -74,9 +74,8 @@ type Entry struct {
 	Subject  []string  `json:"subject,omitempty"` // of effect_failed: whom or what it concerns
 	Made     []string  `json:"made,omitempty"`    // of effect_made that ticks Todo: the keys of what ticks it
 	From     time.Time `json:"from,omitzero"`     // of system_lost and system_back: since when it did not answer
-	Number   int       `json:"number,omitempty"`  // of system_back: how many things had waited
 	Step     Step      `json:"step,omitempty"`    // who was asked
-	Count    int       `json:"count,omitempty"`   // occurrences missed
+	Count    int       `json:"count,omitempty"`   // of system_back: how many things had waited; of todo_missed: occurrences
 	Until    time.Time `json:"until,omitzero"`    // of a snooze
 }
 

@@ -185,6 +185,7 @@ type Incident struct {
 	Retries     map[string]int     `json:"retries,omitempty"` // by ProblemID: how often a person asked to try again
 	Retried     map[string]Retried `json:"retried,omitempty"` // by ProblemID: what became of the last of them
 	Outages     []Outage           `json:"outages,omitempty"` // during which something of it waited, in order
+	Own         int                `json:"own,omitempty"`     // how many TODOs people have added
 	AskAt       time.Time          `json:"askAt,omitzero"`    // when the clock looks at it next; zero: there is nothing to come
 	LateNo      int                `json:"lateNo,omitempty"`  // which message shows what is late: a new one for what is newly late
 	LateAt      time.Time          `json:"lateAt,omitzero"`   // when that became so

@@ -61,7 +61,7 @@ func (d *decider) back(a Back) error {
 	h := d.header()
 	delete(h.Problems, id)
 	h.Outages = append(slices.Clone(h.Outages), Outage(a))
-	d.out.Entry.Key, d.out.Entry.From, d.out.Entry.Number = string(a.System), a.From, a.Waiting
+	d.out.Entry.Key, d.out.Entry.From, d.out.Entry.Count = string(a.System), a.From, a.Waiting
 	d.entry(EntryBack)
 	return nil
 }

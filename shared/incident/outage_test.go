@@ -22,7 +22,7 @@ func TestAnOutageIsAProblemWhileItLastsAndRememberedAfter(t *testing.T) {
 	if p.Code != incident.CodeWaiting || !p.Since.Equal(start) {
 		t.Fatalf("the problem is %+v", p)
 	}
-	if d := w.must(tool, back); d.Entry.Number != 7 || !d.Entry.From.Equal(start) {
+	if d := w.must(tool, back); d.Entry.Count != 7 || !d.Entry.From.Equal(start) {
 		t.Errorf("the entry is %+v", d.Entry)
 	}
 	if i := w.state.Incident; len(i.Problems) != 0 || len(i.Outages) != 1 || i.Outages[0].Waiting != 7 {

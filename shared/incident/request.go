@@ -173,7 +173,7 @@ func (a Finish) scope() Scope   { return Scope{Todos: []TodoID{a.Todo}} }
 func (a Skip) scope() Scope     { return Scope{Todos: []TodoID{a.Todo}} }
 func (a Reopen) scope() Scope   { return Scope{Todos: []TodoID{a.Todo}} }
 func (a Report) scope() Scope   { return Scope{Todos: []TodoID{a.Todo}} }
-func (Add) scope() Scope        { return Scope{All: true} }
+func (Add) scope() Scope        { return Scope{} }
 func (a Made) scope() Scope     { return Scope{Todos: a.Ticks} }
 func (Failed) scope() Scope     { return Scope{} }
 func (Healed) scope() Scope     { return Scope{} }
@@ -230,3 +230,7 @@ type Decision struct {
 	Entry    Entry
 	Systems  []System // who has work because of it
 }
+
+// Begins reports whether a phase begins with the decision: its TODOs are that phase's, all of them as they are born.
+// Otherwise they have changed, or are people's own.
+func (d Decision) Begins() bool { return d.Entry.Kind == EntryDeclared || d.Entry.Kind == EntryPhase }

@@ -75,8 +75,10 @@ func (d *decider) add(a Add) error {
 	if title == "" {
 		return &Refusal{Code: RefusedTitle}
 	}
+	h := d.header()
+	h.Own++ // counted there, so that adding one needs none of the others
 	t := Todo{
-		ID: TodoID(fmt.Sprintf("own-%d", d.countOwn()+1)), Phase: d.state.Incident.Phase, Order: ownOrder + len(d.state.Todos),
+		ID: TodoID(fmt.Sprintf("own-%d", h.Own)), Phase: h.Phase, Order: ownOrder + h.Own,
 		Title: Text{JA: title, EN: title}, State: TodoOpen, OpenedAt: d.req.At,
 	}
 	if a.Due > 0 {
@@ -90,15 +92,6 @@ func (d *decider) add(a Add) error {
 
 // ownOrder puts people's own TODOs behind the playbook's.
 const ownOrder = 10_000
-
-func (d *decider) countOwn() (n int) {
-	for _, t := range d.state.Todos {
-		if t.Order >= ownOrder {
-			n++
-		}
-	}
-	return n
-}
 
 func (d *decider) made(a Made) error {
 	same := a.Link == "" || d.state.Incident.Links[a.Link] == a.To

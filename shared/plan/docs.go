@@ -9,6 +9,17 @@ import (
 // DocumentLink is the key in Incident.Links, and the effect key, of a document of the playbook.
 func DocumentLink(id string) string { return "document/" + id }
 
+// Titled is an effect's key as people read it: in place of a document's id stands the title that the document bears, which
+// is in the incident's language.
+func Titled(i incident.Incident, key string) string {
+	for _, d := range i.Playbook.Documents {
+		if title := d.Title.In(i.Settings.Language); key == DocumentLink(d.ID) && title != "" {
+			return DocumentLink(title)
+		}
+	}
+	return key
+}
+
 // HasDocuments reports whether a document of the incident was made already.
 func HasDocuments(i incident.Incident) bool {
 	for _, d := range i.Playbook.Documents {

@@ -43,6 +43,7 @@ type Board struct {
 	NextNotice time.Time          `json:"nextNotice,omitzero"` // when customers must hear next; zero: nothing planned
 	Todos      []TodoLine         `json:"todos,omitempty"`
 	Problems   []incident.Problem `json:"problems,omitempty"`
+	Titles     map[string]string  `json:"titles,omitempty"` // Titled for the keys among them that people would not read
 	Links      []NamedLink        `json:"links,omitempty"`
 }
 

@@ -49,6 +49,7 @@ func (p planner) retried() (out []Effect) {
 		if !r.Known || r.To.ResponseURL == "" {
 			continue
 		}
+		r.Problem.Key = Titled(p.i, r.Problem.Key)
 		out = append(out, Effect{
 			Key: Key(fmt.Sprintf("retry/%s/%d", id, r.Try)), Kind: AnswerKind, Life: AtMostOnce, Urgency: People,
 			Facts: Retried{

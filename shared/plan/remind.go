@@ -2,7 +2,7 @@ package plan
 
 import (
 	"fmt"
-	"maps"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,14 +70,36 @@ func (p planner) questions(refs Refs) (out []Effect) {
 			Facts: p.question(t),
 		})
 	}
+	return append(out, p.outdated(refs)...)
+}
+
+// outdated are the questions that are there about an earlier occurrence of a TODO.
+func (p planner) outdated(refs Refs) (out []Effect) {
+	asked := map[incident.TodoID][]Key{}
+	for key := range refs.under(askPrefix) {
+		if id, _, ok := askedAbout(key); ok {
+			asked[id] = append(asked[id], key)
+		}
+	}
 	for _, t := range p.s.Todos {
-		for _, key := range slices.Sorted(maps.Keys(refs)) {
-			if of, ok := occurrenceOf(key, t.ID); ok && of < t.Occurrence {
+		for _, key := range slices.Sorted(slices.Values(asked[t.ID])) {
+			if _, of, _ := askedAbout(key); of < t.Occurrence {
 				out = append(out, Effect{Key: key, Kind: MessageKind, Life: Removed, Urgency: Decoration, Facts: Question{}})
 			}
 		}
 	}
 	return out
+}
+
+// askedAbout reads from a question's key what AskKey put into it: a TODO and its occurrence.
+func askedAbout(k Key) (id incident.TodoID, occurrence int, ok bool) {
+	parts := strings.Split(string(k), "/") // askPrefix is the first
+	if len(parts) < 4 {
+		return "", 0, false
+	}
+	number, _, _ := strings.Cut(parts[len(parts)-2], ".")
+	occurrence, err := strconv.Atoi(number)
+	return incident.TodoID(strings.Join(parts[1:len(parts)-2], "/")), occurrence, err == nil
 }
 
 func (p planner) question(t incident.Todo) Question {
@@ -97,17 +119,6 @@ func (p planner) question(t incident.Todo) Question {
 	return q
 }
 
-// occurrenceOf reads which occurrence of a TODO a question's key is about.
-func occurrenceOf(k Key, id incident.TodoID) (n int, ok bool) {
-	rest, ok := strings.CutPrefix(string(k), askPrefix+string(id)+"/")
-	if !ok {
-		return 0, false
-	}
-	number, _, _ := strings.Cut(rest, ".")
-	n, err := strconv.Atoi(number)
-	return n, err == nil
-}
-
 // overdue is the one message that shows what is late. Something newly late has a new one, so that people are told; then the
 // one before goes.
 func (p planner) overdue(refs Refs) (out []Effect) {
@@ -122,8 +133,8 @@ func (p planner) overdue(refs Refs) (out []Effect) {
 		}
 	}
 	there := p.i.LateNo > 0 && (len(f.Todos) > 0 || refs.Has(key) && refs[key] != MayBe)
-	for _, k := range slices.Sorted(maps.Keys(refs)) {
-		if !strings.HasPrefix(string(k), overduePrefix) || k == key && there {
+	for _, k := range slices.Sorted(refs.under(overduePrefix)) {
+		if k == key && there {
 			continue
 		}
 		old := Effect{Key: k, Kind: MessageKind, Life: Removed, Urgency: Overview, Facts: Overdue{}}
@@ -138,6 +149,17 @@ func (p planner) overdue(refs Refs) (out []Effect) {
 		})
 	}
 	return out
+}
+
+// under are the keys that begin with prefix.
+func (r Refs) under(prefix string) iter.Seq[Key] {
+	return func(yield func(Key) bool) {
+		for k := range r {
+			if strings.HasPrefix(string(k), prefix) && !yield(k) {
+				return
+			}
+		}
+	}
 }
 
 // suspected is how many messages a worker that died may have posted, one after the other, without recording them.

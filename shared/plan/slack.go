@@ -18,7 +18,15 @@ const (
 )
 
 // TodoKey is the message of a TODO.
-func TodoKey(id incident.TodoID) Key { return Key("todo/" + id) }
+func TodoKey(id incident.TodoID) Key { return Key(todoPrefix + id) }
+
+// TodoOf returns the TODO whose message has the key k; ok is false for the key of anything else.
+func TodoOf(k Key) (id incident.TodoID, ok bool) {
+	todo, ok := strings.CutPrefix(string(k), todoPrefix)
+	return incident.TodoID(todo), ok
+}
+
+const todoPrefix = "todo/"
 
 // Slack returns what should be in Slack for s, the most urgent first. refs are what is there: an incident that is over
 // makes nothing that is not there yet, but what is there shows the end.
@@ -129,13 +137,16 @@ func unique(people []incident.PersonID) (out []incident.PersonID) {
 func (p planner) board() []Effect {
 	b := Board{
 		Head: p.head(), PhaseTitle: p.i.Playbook.Part(p.i.Phase).Title.In(p.lang()), PhaseSince: p.i.PhaseSince,
-		NextNotice: nextNotice(p.s), Links: p.links(),
+		NextNotice: nextNotice(p.s), Links: p.links(), Titles: map[string]string{},
 	}
 	for _, t := range p.s.Todos {
 		b.Todos = append(b.Todos, p.line(t))
 	}
 	for _, problem := range p.i.Problems {
 		b.Problems = append(b.Problems, problem)
+		if said := Titled(p.i, problem.Key); said != problem.Key {
+			b.Titles[problem.Key] = said
+		}
 	}
 	slices.SortFunc(b.Problems, func(x, y incident.Problem) int { return cmp.Compare(x.ID(), y.ID()) })
 	return []Effect{

@@ -245,27 +245,6 @@ func TestTheWorkspace(t *testing.T) {
 	}
 }
 
-func TestWhereThingsAre(t *testing.T) {
-	t.Parallel()
-	d := open(t)
-	target := store.Target{Incident: "k3f9qa", Todo: "4.3d"}
-	err := d.db.Update(t.Context(), func(tx store.Tx) error {
-		return errors.Join(tx.Set(store.MessagePath("C1", "1.2"), target), tx.Set(store.ChannelPath("C1"), store.Target{Incident: "k3f9qa"}))
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, err := d.About(t.Context(), "C1", "1.2"); err != nil || got != target {
-		t.Errorf("the message: %+v, %v", got, err)
-	}
-	if got, err := d.InChannel(t.Context(), "C1"); err != nil || got != "k3f9qa" {
-		t.Errorf("the channel: %v, %v", got, err)
-	}
-	if _, err := d.InChannel(t.Context(), "C2"); !errors.Is(err, store.ErrNotFound) {
-		t.Errorf("another channel: %v", err)
-	}
-}
-
 func TestRequestIDs(t *testing.T) {
 	t.Parallel()
 	a, b := service.RequestID("event", "Ev1"), service.RequestID("event", "Ev1")

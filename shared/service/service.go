@@ -221,20 +221,6 @@ func (s *Service) OpenStates(ctx context.Context) (out []incident.State, err err
 	return out, err
 }
 
-// InChannel returns the incident whose channel this is, or store.ErrNotFound.
-func (s *Service) InChannel(ctx context.Context, channel string) (incident.ID, error) {
-	var t store.Target
-	err := s.db.Get(ctx, store.ChannelPath(channel), &t)
-	return t.Incident, err
-}
-
-// About returns what a Slack message is about, or store.ErrNotFound.
-func (s *Service) About(ctx context.Context, channel, ts string) (store.Target, error) {
-	var t store.Target
-	err := s.db.Get(ctx, store.MessagePath(channel, ts), &t)
-	return t, err
-}
-
 // Settings returns the settings new incidents get.
 func (s *Service) Settings() config.Settings { return s.settings }
 

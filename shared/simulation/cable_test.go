@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -117,14 +116,16 @@ func (s *spy) Delete(path string) error {
 	return s.Tx.Delete(path)
 }
 
-var kindOfPath = regexp.MustCompile(`^(?:incidents/[^/]+/(\w+)|(\w+))`)
-
 // what names the kinds of documents that were written.
 func (s *spy) what() string {
 	var kinds []string
 	for _, p := range s.wrote {
-		m := kindOfPath.FindStringSubmatch(p)
-		kinds = append(kinds, m[1]+m[2])
+		segments := strings.SplitN(p, "/", 4)
+		kind := segments[0]
+		if kind == "incidents" && len(segments) > 2 {
+			kind = segments[2]
+		}
+		kinds = append(kinds, kind)
 	}
 	slices.Sort(kinds)
 	return strings.Join(slices.Compact(kinds), "+")

@@ -145,6 +145,9 @@ func TestDrive(t *testing.T) {
 // TestDriveMutation: without evidence a second document stays, and the law notices.
 func TestDriveMutation(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short: weakens the tool")
+	}
 	noticed := 0
 	for _, p := range matrix(t, inDrive) {
 		if !strings.HasPrefix(p.at.what, "call drive copy") || p.how.name != "the process dies, the call lands when evidence has settled" {

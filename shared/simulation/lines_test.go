@@ -183,12 +183,14 @@ func (c *phoneCall) fails(v verdict) (*http.Response, error) {
 	case callLate:
 		return c.late(v)
 	case callSlow:
+		began := time.Now()
 		if err := pause(c.req.Context(), v.after); err != nil {
 			return nil, err
 		}
 		if _, err := c.l.e.pass(c.req.Context(), "call "+c.what+" at last"); err != nil {
 			return nil, err
 		}
+		c.comesLate(v.kind, time.Since(began)) // its process may have stood still meanwhile
 		return c.done(c.send())
 	case callDial:
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}

@@ -57,13 +57,16 @@ func mutations() []mutation {
 // nothing breaks proves nothing.
 func TestMutations(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short: weakens the tool many times over")
+	}
 	for _, m := range mutations() {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			if m.how != "" {
 				t.Run("matrix", func(t *testing.T) { t.Parallel(); m.inMatrix(t) })
 			}
-			if m.kinds != nil && !testing.Short() {
+			if m.kinds != nil {
 				t.Run("seeds", func(t *testing.T) { t.Parallel(); m.inSeeds(t) })
 			}
 		})
@@ -84,7 +87,7 @@ func (m mutation) inMatrix(t *testing.T) {
 }
 
 // mostSeeds is within how many seeds the simulation has to notice.
-const mostSeeds = 400
+const mostSeeds = 1000
 
 func (m mutation) inSeeds(t *testing.T) {
 	for seed := uint64(1); seed <= mostSeeds; seed++ {

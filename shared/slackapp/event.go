@@ -133,22 +133,19 @@ func (a *App) about(ctx context.Context, e Event, channel, ts string, do func(in
 // died with a worker, says so itself in its metadata.
 func (a *App) target(ctx context.Context, channel, ts string) (store.Target, error) {
 	t, err := a.svc.About(ctx, channel, ts)
-	if !errors.Is(err, store.ErrNotFound) {
+	switch {
+	case !errors.Is(err, store.ErrNotFound):
 		return t, err
-	}
-	if _, err := a.svc.InChannel(ctx, channel); err != nil {
-		if errors.Is(err, store.ErrNotFound) {
-			err = nil
-		}
-		return store.Target{}, err
+	case t.Incident == "": // in no channel of ours
+		return store.Target{}, nil
 	}
 	p, found, err := a.slack.Message(ctx, channel, ts)
 	if err != nil {
 		return store.Target{}, fmt.Errorf("what is message %s in %s: %w", ts, channel, err)
 	}
-	todo, ok := strings.CutPrefix(string(p.Key), string(plan.TodoKey("")))
+	todo, ok := plan.TodoOf(p.Key)
 	if !found || !ok {
 		return store.Target{}, nil
 	}
-	return store.Target{Incident: p.Incident, Todo: incident.TodoID(todo)}, nil
+	return store.Target{Incident: p.Incident, Todo: todo}, nil
 }

@@ -20,6 +20,46 @@ func clone[T any](v T) T {
 	return out
 }
 
+// tree is clone for a tree of JSON, which it copies branch by branch: what is no part of such a tree, a struct say, becomes
+// one, and numbers become those of JSON.
+func tree(v any) any {
+	switch v := v.(type) {
+	case nil, bool, string, float64:
+		return v
+	case int:
+		return float64(v)
+	case []any:
+		if v == nil {
+			return nil
+		}
+		return branches(v)
+	case []Block:
+		return branches(v)
+	case Metadata:
+		return map[string]any{"event_type": v.EventType, "event_payload": tree(v.EventPayload)}
+	case map[string]any:
+		if v == nil {
+			return nil
+		}
+		out := make(map[string]any, len(v))
+		for k, x := range v {
+			out[k] = tree(x)
+		}
+		return out
+	}
+	return clone(branch{v}).V
+}
+
+type branch struct{ V any }
+
+func branches[T any](of []T) []any {
+	out := make([]any, len(of))
+	for i, x := range of {
+		out[i] = tree(x)
+	}
+	return out
+}
+
 func snapshot[T any](w *Workspace, of func() map[string]*T) []T {
 	w.mu.Lock()
 	defer w.mu.Unlock()

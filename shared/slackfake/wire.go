@@ -71,7 +71,7 @@ func (w *Workspace) wireMessage(c *Channel, m *Message, metadata bool) map[strin
 	}
 	w.wireReactions(out, m, false)
 	wireThread(out, c, m)
-	return clone(out)
+	return tree(out).(map[string]any)
 }
 
 // wireReactions shows who put what on a message; of many people it names a few, unless it is to name all of them.

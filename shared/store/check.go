@@ -188,9 +188,11 @@ func doubtful(body []byte) bool {
 			return true
 		}
 	}
-	digits, exponent := 0, false
-	for _, c := range body {
-		switch {
+	for digits, exponent := 0, false; len(body) > 0; body = body[1:] {
+		switch c := body[0]; {
+		case c == '"':
+			body = body[closing(body):]
+			digits, exponent = 0, false
 		case c >= '0' && c <= '9':
 			if digits++; digits > 15 || exponent && digits > 2 {
 				return true
@@ -203,6 +205,17 @@ func doubtful(body []byte) bool {
 		}
 	}
 	return false
+}
+
+// closing is where the string ends with which a text of valid JSON begins.
+func closing(text []byte) int {
+	at := 1
+	for ; text[at] != '"'; at++ {
+		if text[at] == '\\' {
+			at++
+		}
+	}
+	return at
 }
 
 // plain turns v into JSON and into the tree that Encode describes.

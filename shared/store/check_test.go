@@ -154,6 +154,7 @@ func TestEncodeBodyIsEncode(t *testing.T) {
 	for _, body := range []string{
 		`{"a":1}`, `{"":1}`, `{"a":{"__x__":1}}`, `{"\u005f_x__":1}`, `{"a":[{"[]":[1]}]}`, `{"a":12345678901234567890123}`,
 		`{"a":1e400}`, `{"a":1E+400}`, `{"a":1.5e3}`, `[1]`, `"text"`, `{"a":9007199254740993}`, `{"__x":1,"a":"3e999"}`,
+		`{"a":"\\","b":12345678901234567890123}`, `{"a":"\"12345678901234567890123","b":1}`, `{"12345678901234567890123":1e400}`,
 	} {
 		want, _, wantErr := store.Encode(json.RawMessage(body))
 		got, err := store.EncodeBody(json.RawMessage(body))

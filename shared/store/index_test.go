@@ -19,7 +19,11 @@ import (
 
 // queries calls each function of the package that makes a query.
 var queries = map[string]func(ctx context.Context, db store.DB) error{
-	"loadTodos": func(ctx context.Context, db store.DB) error {
+	"listSheets": func(ctx context.Context, db store.DB) error {
+		_, err := store.Load(ctx, db, "a")
+		return err
+	},
+	"listChanged": func(ctx context.Context, db store.DB) error {
 		_, err := store.Load(ctx, db, "a")
 		return err
 	},

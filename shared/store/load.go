@@ -1,10 +1,8 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -91,40 +89,18 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	return s, err
 }
 
-func pickTodos(r reader, id incident.ID, ids []incident.TodoID) (todos []incident.Todo, err error) {
-	for _, todo := range ids {
-		var t incident.Todo
-		switch err := r.Get(TodosOf(id)+"/"+string(todo), &t); {
-		case err == nil:
-			todos = append(todos, t)
-		case !errors.Is(err, ErrNotFound):
-			return nil, err
-		}
-	}
-	sortTodos(todos)
-	return todos, nil
-}
-
-func loadTodos(r reader, id incident.ID) ([]incident.Todo, error) {
-	docs, err := r.List(Query{Collection: TodosOf(id)})
-	if err != nil {
-		return nil, err
-	}
-	todos, err := Collect[incident.Todo](docs)
-	sortTodos(todos)
-	return todos, err
-}
-
-func sortTodos(todos []incident.Todo) {
-	slices.SortStableFunc(todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
-}
-
-// Ahead has a backend at a distance read in one go what deciding a request needs: the entry it may have left, the header,
-// the TODOs that scope names, and whatever else the caller will ask for.
+// Ahead has a backend at a distance read in one go what deciding a request needs: the header, the TODOs that scope names,
+// changed or as they were born, with its id the entry that the request may have left, and whatever else the caller asks for.
 func Ahead(tx Tx, id incident.ID, entryID string, scope incident.Scope, also ...string) error {
-	paths := []string{EntriesOf(id) + "/" + entryID, IncidentPath(id)}
+	paths := []string{IncidentPath(id)}
+	if entryID != "" {
+		paths = append(paths, EntriesOf(id)+"/"+entryID)
+	}
 	for _, todo := range scope.Todos {
-		paths = append(paths, TodosOf(id)+"/"+string(todo))
+		paths = append(paths, todoPath(id, todo))
+	}
+	if len(scope.Todos) > 0 {
+		paths = append(paths, firstSheetPath(id))
 	}
 	return tx.Ahead(append(paths, also...)...)
 }
@@ -185,10 +161,8 @@ func Commit(tx Tx, d incident.Decision) error {
 			return err
 		}
 	}
-	for _, t := range d.Todos {
-		if err := tx.Set(TodosOf(id)+"/"+string(t.ID), t); err != nil {
-			return err
-		}
+	if err := writeTodos(tx, d); err != nil {
+		return err
 	}
 	if err := tx.Create(EntriesOf(id)+"/"+d.Entry.ID, entry{d.Entry, Moment(d.Entry.At)}); err != nil {
 		return err
@@ -196,6 +170,18 @@ func Commit(tx Tx, d incident.Decision) error {
 	for _, s := range d.Systems {
 		m := Mark{ID: string(id) + "-" + d.Entry.ID, Incident: id, System: s, NotBefore: Moment(d.Entry.At)}
 		if err := tx.Create(m.Path(), m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeTodos(tx Tx, d incident.Decision) error {
+	if d.Begins() {
+		return writeSheets(tx, d.Entry, d.Todos)
+	}
+	for _, t := range d.Todos {
+		if err := tx.Set(todoPath(d.Entry.Incident, t.ID), t); err != nil {
 			return err
 		}
 	}

@@ -14,8 +14,15 @@ import (
 // IncidentPath is the header of an incident.
 func IncidentPath(id incident.ID) string { return "incidents/" + string(id) }
 
-// TodosOf is the collection of an incident's TODOs.
+// TodosOf is the collection of an incident's TODOs that have changed since they were born.
 func TodosOf(id incident.ID) string { return IncidentPath(id) + "/todos" }
+
+func todoPath(id incident.ID, todo incident.TodoID) string { return TodosOf(id) + "/" + string(todo) }
+
+// SheetsOf is the collection of sheets, in which an incident's TODOs stand as they were born.
+func SheetsOf(id incident.ID) string { return IncidentPath(id) + "/sheets" }
+
+func firstSheetPath(id incident.ID) string { return SheetsOf(id) + "/" + firstSheet }
 
 // EntriesOf is the collection of an incident's timeline.
 func EntriesOf(id incident.ID) string { return IncidentPath(id) + "/entries" }

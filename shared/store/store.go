@@ -1,17 +1,3 @@
-// Package store is the contract of the place where incidents live: a small transactional document store. Two backends
-// keep it, sqlite and firestore, and one suite, storetest, holds both to it. What is kept where is in paths.go; how an
-// incident is loaded and a decision committed is in load.go. Neither knows which backend it stands on.
-//
-// A document is a JSON object under a path of an even number of segments ("incidents/k3f9qa/todos/4.3d"); a collection
-// is a path with an odd number. Field names are storage format: they do not change.
-//
-// Both backends refuse, by Encode, CheckDoc and CheckQuery, what one of them could not keep or answer:
-//   - a document that is no JSON object or larger than 1 MiB; a key that is empty or like "__x__"; a whole number that
-//     neither an int64 nor a float64 holds exactly; in an array, the object {"[]": [...]};
-//   - a segment of a path that is empty, ".", "..", like "__x__", not UTF-8 or longer than 1500 bytes;
-//   - a query by a nested field or one that is not letters, digits and "_"; by a value that is no text, number or
-//     boolean; with a range on a second field or on another than OrderBy; with a range and a Limit but no OrderBy; with
-//     Desc or After but no OrderBy. There is no query over collections of several parents ("all TODOs").
 package store
 
 import (
@@ -60,7 +46,8 @@ type DB interface {
 
 // Tx is a running transaction.
 type Tx interface {
-	// Get decodes the document at path into a pointer to a fresh value, or returns ErrNotFound.
+	// Get decodes the document at path into a pointer to a fresh value, or returns ErrNotFound. A backend that is paid for
+	// each read answers the second time from memory.
 	Get(path string, into any) error
 	// Ahead says which documents Get will be asked for, so that a backend at a distance reads them in one go. What is not
 	// there is no error. It is a read: after a write it is refused.

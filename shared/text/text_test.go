@@ -113,7 +113,7 @@ func TestTimeline(t *testing.T) {
 			case incident.EntryMade:
 				e.By, e.Made = "", []string{"document/notice"}
 			case incident.EntryLost, incident.EntryBack:
-				e.By, e.Key, e.Number = "", "slack", 7
+				e.By, e.Key, e.Count = "", "slack", 7
 				e.At = e.From.Add(34 * time.Minute)
 			}
 			s := text.Entry(lang, e, mention)

@@ -35,7 +35,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryCode:      {"{who} が非常用コードで画面に入場: {text}", "{who} came into the form with a break-glass code: {text}"},
 	incident.EntrySettings:  {"設定を更新", "Settings updated"},
 	incident.EntryLost:      {"{system}応答しなくなり、変更は待機中({late}前から)", "{system} stopped answering {late} before; changes wait"},
-	incident.EntryBack:      {"{system}応答を再開({late}ぶり)。待っていた{n}件を反映", "{system} answers again after {late}; changes that waited: {n}"},
+	incident.EntryBack:      {"{system}応答を再開({late}ぶり)。待っていた{count}件を反映", "{system} answers again after {late}; changes that waited: {count}"},
 	incident.EntryLate:      {"{todo} が期限を超過", "{todo} is late"},
 	incident.EntryAsked:     {"{todo} について{asked}に確認", "Asked {asked} about {todo}"},
 	incident.EntryRecurred:  {"{todo} の次の回を開始", "{todo}: the next round began"},
@@ -117,7 +117,7 @@ func places(lang incident.Lang, e incident.Entry, names func(incident.PersonID) 
 		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "todo", TodoName(lang, e.Todo), "text", said,
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e.Changes), "thing", Thing(lang, e.Key),
 		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),
-		"late", Duration(lang, e.At.Sub(e.From)), "n", strconv.Itoa(e.Number),
+		"late", Duration(lang, e.At.Sub(e.From)),
 		"asked", askedWhom(lang, e, names), "count", strconv.Itoa(e.Count),
 	}
 }

@@ -144,7 +144,9 @@ func (s *Site) problems(v *visit) (out []page.Problem) {
 		if p.Code == incident.CodeWaiting && p.System == string(incident.Slack) {
 			continue
 		}
-		out = append(out, page.Problem{ID: p.ID(), Text: text.Problem(v.lang, p, s.subject(v, p)), Retry: actURL(i.ID, "retry")})
+		shown := p
+		shown.Key = plan.Titled(i, p.Key)
+		out = append(out, page.Problem{ID: p.ID(), Text: text.Problem(v.lang, shown, s.subject(v, p)), Retry: actURL(i.ID, "retry")})
 	}
 	slices.SortFunc(out, func(a, b page.Problem) int { return cmp.Compare(a.ID, b.ID) })
 	return out

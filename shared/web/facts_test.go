@@ -92,3 +92,27 @@ func TestDocumentsStayAsTheyAre(t *testing.T) {
 	}
 	b.get(actURL(id, "facts")).has(t, http.StatusOK, hint)
 }
+
+// TestDocumentsAreNamedByTheirTitle: the timeline and the problems call a document what it is called where it lies, whatever
+// the reader's language.
+func TestDocumentsAreNamedByTheirTitle(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("jonas@example.com")
+	id := b.declare("EC2")
+	i := d.state(id).Incident
+	made, failed := i.Playbook.Documents[0], i.Playbook.Documents[1]
+	for n, do := range []incident.Action{
+		incident.Made{Key: plan.DocumentLink(made.ID), Link: plan.DocumentLink(made.ID), To: incident.Link{Ref: "x", URL: "https://documents.example.com/x"}},
+		incident.Failed{Problem: incident.Problem{System: "docs", Key: plan.DocumentLink(failed.ID), Code: "template_invalid", Since: d.svc.Now()}},
+	} {
+		req := incident.Request{ID: "tool" + string(rune('0'+n)), Incident: id, At: d.svc.Now(), Via: incident.ViaTool, Do: do}
+		if _, err := d.svc.Do(t.Context(), req); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lang := i.Settings.Language
+	b.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "prepared the document "+made.Title.In(lang), failed.Title.In(lang)).
+		lacks(t, "document "+made.ID, "document "+failed.ID)
+	b.get(boardURL(id)).has(t, http.StatusOK, "Could not prepare the document "+failed.Title.In(lang))
+}

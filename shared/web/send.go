@@ -141,7 +141,7 @@ func (s *Site) alreadyRecorded(w http.ResponseWriter, v *visit, name string, in 
 }
 
 func (s *Site) recordedWas(v *visit, was incident.Entry) string {
-	return text.WebRecordedWas.In(v.lang, "what", text.Entry(v.lang, was, v.name)) + " " + text.WebRecordedNew.In(v.lang)
+	return text.WebRecordedWas.In(v.lang, "what", text.Entry(v.lang, titled(v, was), v.name)) + " " + text.WebRecordedNew.In(v.lang)
 }
 
 // recorded reports whether an entry that was found says what is asked for. One press says nothing that could differ.
@@ -214,7 +214,7 @@ func (s *Site) said(v *visit, r *http.Request, f *page.Frame) {
 	case incident.EntryLetIn:
 		f.Said = text.WebDidJoin.In(v.lang)
 	default:
-		f.Said = text.Did(v.lang, e, t.Owner, v.name)
+		f.Said = text.Did(v.lang, titled(v, e), t.Owner, v.name)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/web/page"
 )
@@ -122,11 +123,21 @@ func (s *Site) lines(v *visit, entries []incident.Entry, most int) (out []page.S
 }
 
 func (s *Site) line(v *visit, e incident.Entry) page.Said {
-	said := page.Said{When: s.when(v, e.At), Stamp: e.At.UTC().Format(time.RFC3339), Text: text.Entry(v.lang, e, v.name)}
+	said := page.Said{When: s.when(v, e.At), Stamp: e.At.UTC().Format(time.RFC3339), Text: text.Entry(v.lang, titled(v, e), v.name)}
 	if e.Via == incident.ViaBrowser {
 		said.Via = text.WebByBrowser.In(v.lang)
 	}
 	return said
+}
+
+// titled is e with the documents' titles in place of their ids.
+func titled(v *visit, e incident.Entry) incident.Entry {
+	made := make([]string, len(e.Made))
+	for n, key := range e.Made {
+		made[n] = plan.Titled(v.state.Incident, key)
+	}
+	e.Key, e.Made = plan.Titled(v.state.Incident, e.Key), made
+	return e
 }
 
 // timeline shows who did what, and when, the newest first.

@@ -75,9 +75,11 @@ func TestWriter(t *testing.T, open func(t *testing.T) Bench) {
 }
 
 func filled(t *testing.T, b Bench) {
-	ref := b.create(t, b.draft(notice, "{{title}} of {{ id }}", "{{title}} again{{mark}}"))
+	ref := b.create(t, b.draft(notice, "{{title}} of {{ id }}", "{{title}} again{{mark}}", "{{mark}} begins"))
 	if got := b.Read(ref); !strings.Contains(got, "EC2 refuses SSH of k3f9q2") || !strings.Contains(got, "EC2 refuses SSH again") || strings.Contains(got, "{{") {
 		t.Errorf("it says %q", got)
+	} else if strings.Contains(got, " begins") {
+		t.Errorf("what is empty leaves a space: %q", got)
 	}
 	found, err := b.Writer.Find(t.Context(), notice.Incident, []string{"notice", "checksheet"})
 	if err != nil || len(found) != 1 || len(found["notice"]) != 1 || found["notice"][0].ID != ref.ID || found["notice"][0].URL != ref.URL {

@@ -2,12 +2,14 @@ package drive_test
 
 import (
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/document/documenttest"
 	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/document/drivefake"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 )
 
@@ -103,4 +105,17 @@ func double(t *testing.T, f *drivefake.Fake, n document.Name) {
 		Name: "Customer notice", MimeType: drivefake.DocumentType, Parent: home, Text: drivefake.Text{Body: []string{"{{title}}"}},
 		Properties: map[string]string{"noroshi_incident": string(n.Incident), "noroshi_document": n.Document, "noroshi_state": "copied"},
 	})
+}
+
+// TestSpacesBetweenWordsStay: all places that read alike are replaced at once, so a space goes only where each can spare it.
+func TestSpacesBetweenWordsStay(t *testing.T) {
+	t.Parallel()
+	f, w, o := setUp(t, drivefake.Options{})
+	f.Change(o.Templates["notice"], func(file *drivefake.File) { file.Text = drivefake.Text{Body: []string{"{{mark}} one{{mark}} two"}} })
+	ref, err := w.Create(t.Context(), document.Draft{
+		Name: document.Name{Incident: "k3f9q2", Document: "notice"}, Lang: incident.English, Title: "Notice", Fields: map[string]string{"mark": ""},
+	})
+	if got := documentText(f, ref.ID); err != nil || !strings.Contains(got, "one two") {
+		t.Errorf("it says %q, %v", got, err)
+	}
 }

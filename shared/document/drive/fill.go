@@ -60,16 +60,41 @@ func replacements(body string, d document.Draft) (requests []*docs.Request, unkn
 			unknown = append(unknown, p.Name)
 			value = text.BeingConfirmed.In(d.Lang)
 		}
-		requests = append(requests, &docs.Request{ReplaceAllText: &docs.ReplaceAllTextRequest{
-			ContainsText: &docs.SubstringMatchCriteria{Text: p.Literal, MatchCase: true},
-			ReplaceText:  harmless(value), ForceSendFields: []string{"ReplaceText"},
-		}})
+		if value == "" && spare(body, p.Literal) {
+			requests = append(requests, replacement(p.Literal+" ", ""))
+		}
+		requests = append(requests, replacement(p.Literal, harmless(value)))
 	}
 	if top := atTheTop(body, d.Fields["mark"]); top != nil {
 		requests = append(requests, top)
 	}
 	slices.Sort(unknown)
 	return requests, slices.Compact(unknown)
+}
+
+func replacement(what, with string) *docs.Request {
+	return &docs.Request{ReplaceAllText: &docs.ReplaceAllTextRequest{
+		ContainsText: &docs.SubstringMatchCriteria{Text: what, MatchCase: true},
+		ReplaceText:  with, ForceSendFields: []string{"ReplaceText"},
+	}}
+}
+
+// spare reports whether the space after a place that stays empty goes with it, wherever there is one: all of them are
+// replaced at once.
+func spare(body, literal string) (found bool) {
+	for at := 0; ; at += len(literal) {
+		next := strings.Index(body[at:], literal)
+		if next < 0 {
+			return found
+		}
+		at += next
+		switch before, after := body[:at], body[at+len(literal):]; {
+		case document.Spare(before, after):
+			found = true
+		case strings.HasPrefix(after, " "):
+			return false
+		}
+	}
 }
 
 // atTheTop says in a drill that it is one, at the start of a document whose template has no place for it.

@@ -12,7 +12,6 @@ import (
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/plan"
 )
 
@@ -22,7 +21,7 @@ func Worker(p function.Parts) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	cache := people.NewCache(p.DB, p.Now)
+	cache := p.People()
 	docs := document.New(w, p.Now, document.Options{Commander: func(ctx context.Context, id incident.PersonID) string {
 		who, _, err := cache.Person(ctx, id)
 		if err != nil {

@@ -12,15 +12,9 @@ import (
 	"noroshi.internal/shared/slackapp/gateway"
 )
 
-// Remembering returns parts whose store remembers people for a while.
-func Remembering(p function.Parts) function.Parts {
-	p.DB = remember(p.DB, p.Now)
-	return p
-}
-
 // Open returns Slack's gateway, and who people are as the store and Slack know it. Nothing is called.
 func Open(p function.Parts) (*gateway.Gateway, *people.Directory) {
-	cache := people.NewCache(p.DB, p.Now)
+	cache := p.People()
 	g := gateway.New(p.Config.SlackBotToken.Reveal(), gateway.Options{
 		APIURL: p.Config.SlackAPIURL, Transport: p.Transport, Groups: cache,
 	})

@@ -24,7 +24,7 @@ func TestADeadWorkerIsWaitedForWithoutAClock(t *testing.T) {
 		c.quiet(t)
 		room, todo := c.todo(t)
 		target := store.Target{}
-		if err := c.counted.Get(t.Context(), store.MessagePath(room, todo), &target); err != nil {
+		if err := c.counted.Get(t.Context(), store.ChannelPath(room), &target); err != nil {
 			t.Fatal(err)
 		}
 		dead := struct {

@@ -193,12 +193,13 @@ func (c *counted) List(ctx context.Context, q store.Query) ([]store.Doc, error) 
 	return docs, err
 }
 
-// Update counts reads as they are made, writes once they are committed.
+// Update counts reads as they are made, each document once in a transaction, as the Firestore backend reads them; writes
+// once they are committed.
 func (c *counted) Update(ctx context.Context, fn func(store.Tx) error) error {
 	writes := int64(0)
 	err := c.DB.Update(ctx, func(tx store.Tx) error {
 		writes = 0
-		return fn(countedTx{tx, c, &writes})
+		return fn(countedTx{tx, c, &writes, map[string]bool{}})
 	})
 	if err == nil {
 		c.writes.Add(writes)
@@ -210,12 +211,27 @@ type countedTx struct {
 	store.Tx
 	c      *counted
 	writes *int64
+	known  map[string]bool // paths that were read
+}
+
+func (t countedTx) read(paths ...string) {
+	for _, path := range paths {
+		if !t.known[path] {
+			t.known[path] = true
+			t.c.reads.Add(1)
+			t.c.note("get", path, 1)
+		}
+	}
 }
 
 func (t countedTx) Get(path string, into any) error {
-	t.c.reads.Add(1)
-	t.c.note("get", path, 1)
+	t.read(path)
 	return t.Tx.Get(path, into)
+}
+
+func (t countedTx) Ahead(paths ...string) error {
+	t.read(paths...)
+	return t.Tx.Ahead(paths...)
 }
 
 func (t countedTx) List(q store.Query) ([]store.Doc, error) {

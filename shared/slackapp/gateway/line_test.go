@@ -2,6 +2,8 @@ package gateway
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -121,7 +123,53 @@ func TestThoseWhoLeftTheLineAreForgotten(t *testing.T) {
 	if wait := g.Admit(of(100, channel(), plan.Ref{})); wait != 0 {
 		t.Errorf("waits %s for those who left", wait)
 	}
-	if n := len(g.budget.line.places); n != 0 {
+	if n := len(g.budget.line.places) + len(g.budget.line.queues); n != 0 {
 		t.Errorf("%d places of nobody", n)
+	}
+}
+
+// TestTheQueuesCountAsTheLineDoes holds the queues of the buckets against a count over everybody who waits.
+func TestTheQueuesCountAsTheLineDoes(t *testing.T) {
+	t.Parallel()
+	random, begin := rand.New(rand.NewPCG(1, 2)), time.Unix(1_600_000_000, 0)
+	var l line
+	for n := range 5000 {
+		now := begin.Add(time.Duration(n) * 10 * time.Millisecond)
+		w := waiter{key: plan.Key(fmt.Sprint(random.IntN(60)))}
+		p := l.of(w, plan.Urgency(random.IntN(3)))
+		for _, bucket := range []string{"a", "b"} {
+			want := 0
+			for other, q := range l.places {
+				if other != w && q.compare(p) < 0 && now.Before(q.back.Add(placeCounts)) {
+					want += q.short[bucket]
+				}
+			}
+			if got := l.ahead(p, bucket, now); got != want && l.places[w] == nil {
+				t.Fatalf("%d before %v in %s, want %d", got, p, bucket, want)
+			}
+		}
+		if random.IntN(4) == 0 {
+			l.leave(w, now)
+			continue
+		}
+		p.short, p.back = map[string]int{[]string{"a", "b", "c"}[random.IntN(3)]: 1 + random.IntN(2)}, now.Add(time.Second)
+		if random.IntN(2) == 0 {
+			p.short["a"] = 1
+		}
+		l.wait(w, p)
+	}
+	queued := 0
+	for _, queue := range l.queues {
+		queued += len(queue)
+		if !slices.IsSortedFunc(queue, func(a, b *place) int { return a.compare(*b) }) {
+			t.Error("a queue is not in order")
+		}
+	}
+	short := 0
+	for _, p := range l.places {
+		short += len(p.short)
+	}
+	if queued != short || short == 0 {
+		t.Errorf("%d in the queues, %d wait", queued, short)
 	}
 }

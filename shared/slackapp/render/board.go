@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -146,7 +147,9 @@ func (m boardMaker) problemBlocks() (blocks []slack.Block) {
 		if i == m.room.problems {
 			return append(blocks, note(more(m.Lang, len(m.Problems)-i)))
 		}
-		said := section(problem(m.Lang, m.Timezone, p))
+		shown := p
+		shown.Key = cmp.Or(m.Titles[p.Key], p.Key)
+		said := section(problem(m.Lang, m.Timezone, shown))
 		if p.Code != text.CodeWaiting {
 			retry := button(ActionRetry, RetryValue(m.Incident, p.ID()), text.ButtonRetry.In(m.Lang))
 			said.Accessory = slack.NewAccessory(retry)

@@ -152,7 +152,7 @@ func evening() []incident.Entry {
 		{Kind: incident.EntryProgress, At: at(8), By: bkk, Todo: "4.3b", Text: "下書きは <https://docs.example.com> に\n*5分* でできます"},
 		{Kind: incident.EntryCorrected, At: at(9), By: kakei, Changes: []incident.Change{{Field: "zone", To: "apne1-az1"}}},
 		{Kind: incident.EntryPhase, At: at(31), By: kakei, Phase: incident.Watch, Text: "残りは並行", Left: []incident.TodoID{"4.3d", "own-1"}},
-		{Kind: incident.EntryBack, At: at(35), Key: "slack", From: at(1), Number: 7},
+		{Kind: incident.EntryBack, At: at(35), Key: "slack", From: at(1), Count: 7},
 	}
 }
 

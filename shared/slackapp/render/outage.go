@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -62,22 +61,11 @@ func WithHealth(r Reply, lang incident.Lang, states []incident.State, health map
 func namedEntry(lang incident.Lang, inc incident.Incident, e incident.Entry) incident.Entry {
 	keys := make([]string, len(e.Made))
 	for i, k := range e.Made {
-		keys[i] = typed(titled(lang, inc, k), 120)
+		keys[i] = typed(plan.Titled(inc, k), 120)
 	}
-	e.Key, e.Made = titled(lang, inc, e.Key), keys
+	e.Key, e.Made = plan.Titled(inc, e.Key), keys
 	if e.Kind == incident.EntryFailed {
 		e.Subject = nonEmpty([]string{subjects(lang, incident.Problem{Key: e.Key, Subject: e.Subject})})
 	}
 	return e
-}
-
-// titled puts a document's title in place of its id in an effect's key.
-func titled(lang incident.Lang, inc incident.Incident, key string) string {
-	id, ok := strings.CutPrefix(key, plan.DocumentLink(""))
-	for _, d := range inc.Playbook.Documents {
-		if ok && d.ID == id && d.Title.In(lang) != "" {
-			return plan.DocumentLink(d.Title.In(lang))
-		}
-	}
-	return key
 }

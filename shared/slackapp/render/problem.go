@@ -17,6 +17,7 @@ func problem(lang incident.Lang, tz string, p incident.Problem) string {
 			subject = When(p.Since, lang, tz)
 		}
 	}
+	p.Key = typed(p.Key, 120) // a document's title in it is the playbook's
 	return text.Problem(lang, p, subject)
 }
 

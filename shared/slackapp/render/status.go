@@ -171,6 +171,7 @@ func (m statusMaker) problems() (lines []string) {
 	})
 	all = slices.DeleteFunc(all, func(p incident.Problem) bool { return p.Code == incident.CodeWaiting }) // WithHealth says more
 	for _, p := range all {
+		p.Key = plan.Titled(m.state.Incident, p.Key)
 		lines = append(lines, problem(m.lang, m.tz(), p))
 	}
 	if len(lines) == 0 {

@@ -124,7 +124,7 @@ func (db *DB) Close() error {
 
 // Get reads one document outside a transaction.
 func (db *DB) Get(ctx context.Context, path string, into any) error {
-	return db.get(ctx, path, into, nil)
+	return db.get(ctx, path, into)
 }
 
 // List reads documents outside a transaction.

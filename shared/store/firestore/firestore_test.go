@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -125,6 +126,54 @@ func TestReadsAreSentAgain(t *testing.T) {
 	}
 }
 
+// TestATransactionReadsADocumentOnce: each read is billed, and takes its time.
+func TestATransactionReadsADocumentOnce(t *testing.T) {
+	t.Parallel()
+	server := &countingServer{}
+	db := serve(t, server)
+	var c counter
+	_ = db.Update(t.Context(), func(tx store.Tx) error {
+		_ = tx.Get("c/a", &c)
+		_ = tx.Ahead("c/a", "c/b", "c/b")
+		_ = tx.Ahead("c/a", "c/b")
+		_ = tx.Get("c/b", &c)
+		if err := tx.Get("c/a", &c); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("what is not there, asked for again: %v", err)
+		}
+		return errors.New("enough")
+	})
+	want := []string{"projects/p/databases/d/documents/c/a", "projects/p/databases/d/documents/c/b"}
+	server.mu.Lock()
+	defer server.mu.Unlock()
+	if diff := cmp.Diff(want, server.asked); diff != "" {
+		t.Errorf("documents that were asked for (-want +got):\n%s", diff)
+	}
+}
+
+// countingServer has no documents and notes which it was asked for.
+type countingServer struct {
+	pb.UnimplementedFirestoreServer
+	mu    sync.Mutex
+	asked []string
+}
+
+func (s *countingServer) BatchGetDocuments(
+	req *pb.BatchGetDocumentsRequest, answers pb.Firestore_BatchGetDocumentsServer,
+) error {
+	s.mu.Lock()
+	s.asked = append(s.asked, req.GetDocuments()...)
+	s.mu.Unlock()
+	for _, name := range req.GetDocuments() {
+		err := answers.Send(&pb.BatchGetDocumentsResponse{
+			Transaction: []byte("one"), Result: &pb.BatchGetDocumentsResponse_Missing{Missing: name},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // losingServer loses the answer of all commits and queries, and of the first two reads.
 type losingServer struct {
 	pb.UnimplementedFirestoreServer
@@ -197,6 +246,39 @@ func TestTwoProcesses(t *testing.T) {
 	var c counter
 	if err := one.Get(t.Context(), "c/a", &c); err != nil || c.N != 5 {
 		t.Errorf("got %+v, %v; want 5", c, err)
+	}
+}
+
+// TestTwoProcessesOnNothing: several read that a document is not there, as a TODO's is not before its first change, and
+// write it. None overwrites another.
+func TestTwoProcessesOnNothing(t *testing.T) {
+	t.Parallel()
+	one := open(t)
+	two, err := connect(t.Context(), one.database, mustDial(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = two.Close() })
+	one.patience, two.patience = time.Minute, time.Minute
+	var g errgroup.Group
+	for _, db := range []*DB{one, two, one, two} {
+		g.Go(func() error {
+			return db.Update(t.Context(), func(tx store.Tx) error {
+				var c counter
+				if err := tx.Get("c/a", &c); err != nil && !errors.Is(err, store.ErrNotFound) {
+					return err
+				}
+				c.N++
+				return tx.Set("c/a", c)
+			})
+		})
+	}
+	if err := g.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	var c counter
+	if err := one.Get(t.Context(), "c/a", &c); err != nil || c.N != 4 {
+		t.Errorf("got %+v, %v; want 4", c, err)
 	}
 }
 

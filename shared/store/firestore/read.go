@@ -19,14 +19,14 @@ import (
 // its connections dead.
 const transient = 3
 
-// get reads a document, in t unless that is nil.
-func (db *DB) get(ctx context.Context, path string, into any, t *tx) error {
+// get reads a document outside a transaction.
+func (db *DB) get(ctx context.Context, path string, into any) error {
 	if err := store.CheckDoc(path); err != nil {
 		return fmt.Errorf("read %s: %w", path, err)
 	}
 	var found map[string]*pb.Document
 	err := db.read(ctx, func(ctx context.Context) (err error) {
-		found, err = db.batchGet(ctx, []string{path}, t)
+		found, err = db.batchGet(ctx, []string{path}, nil)
 		return err
 	})
 	if err != nil {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
 	"google.golang.org/grpc/codes"
@@ -23,7 +26,7 @@ type tx struct {
 	inLine  bool
 	before  []byte                  // the aborted transaction that this one follows: Firestore then prefers it
 	id      []byte                  // nil until begun
-	ahead   map[string]*pb.Document // what was read ahead, by path; nil: there is none
+	known   map[string]*pb.Document // what was read, by path; nil: there is none
 	writes  []*pb.Write
 	refused error
 	aborted error
@@ -52,32 +55,44 @@ func (t *tx) begin(id []byte) {
 	}
 }
 
+// Get decodes what the transaction has read, or reads it. What was read once is not read again: nobody can have changed it
+// if the transaction is to be committed, and Firestore bills each read.
 func (t *tx) Get(path string, into any) error {
-	if err := t.reading(path); err != nil {
+	if err := t.fetch(path); err != nil {
 		return err
 	}
-	if found, ok := t.ahead[path]; ok {
-		return t.db.decodeInto(path, found, into)
-	}
-	return t.noteAbort(t.db.get(t.ctx, path, into, t))
+	return t.db.decodeInto(path, t.known[path], into)
 }
 
 // Ahead reads several documents in one call.
-func (t *tx) Ahead(paths ...string) error {
+func (t *tx) Ahead(paths ...string) error { return t.fetch(paths...) }
+
+// fetch reads those documents that were not read before, in one call.
+func (t *tx) fetch(paths ...string) error {
+	var missing []string
 	for _, path := range paths {
 		if err := errors.Join(store.CheckDoc(path), t.reading(path)); err != nil {
 			return fmt.Errorf("read %s: %w", path, err)
 		}
+		if _, known := t.known[path]; !known && !slices.Contains(missing, path) {
+			missing = append(missing, path)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
 	}
 	var found map[string]*pb.Document
 	err := t.db.read(t.ctx, func(ctx context.Context) (err error) {
-		found, err = t.db.batchGet(ctx, paths, t)
+		found, err = t.db.batchGet(ctx, missing, t)
 		return err
 	})
 	if err != nil {
-		return t.noteAbort(failure(t.ctx, "read ahead", err))
+		return t.noteAbort(failure(t.ctx, "read "+strings.Join(missing, ", "), err))
 	}
-	t.ahead = found
+	if t.known == nil {
+		t.known = map[string]*pb.Document{}
+	}
+	maps.Copy(t.known, found)
 	return nil
 }
 

@@ -21,9 +21,9 @@ func TestIndexes(t *testing.T) {
 	}{
 		"what is due": {store.Query{Collection: "incidents", OrderBy: "nextAt", Limit: 50, Where: []store.Cond{
 			{Field: "open", Op: "==", Value: true}, {Field: "nextAt", Op: "<=", Value: "2026"},
-		}}, "documents_by_open__nextAt"},
-		"newest first":  {store.Query{Collection: "incidents", OrderBy: "startedAt", Desc: true, Limit: 10}, "documents_by_startedAt"},
-		"the next page": {store.Query{Collection: "incidents", OrderBy: "startedAt", Desc: true, After: "2026"}, "documents_by_startedAt"},
+		}}, "documents_by_open__nextAt_of_incidents"},
+		"newest first":  {store.Query{Collection: "incidents", OrderBy: "startedAt", Desc: true, Limit: 10}, "documents_by_startedAt_of_incidents"},
+		"the next page": {store.Query{Collection: "incidents", OrderBy: "startedAt", Desc: true, After: "2026"}, "documents_by_startedAt_of_incidents"},
 		"a collection":  {store.Query{Collection: "incidents/a/todos"}, "sqlite_autoindex_documents_1"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -70,7 +70,7 @@ func TestIndexesFollowTheList(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := db.indexNames(t.Context())
-		if want := []string{"documents_by_" + strings.Join(fields, "__")}; err != nil || !slices.Equal(got, want) {
+		if want := []string{"documents_by_" + strings.Join(fields, "__") + "_of_incidents"}; err != nil || !slices.Equal(got, want) {
 			t.Errorf("indexes %v, %v; want %v", got, err, want)
 		}
 		if err := db.Close(); err != nil {

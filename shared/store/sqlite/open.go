@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 
 	sqlite3 "modernc.org/sqlite"
 	sqlite3lib "modernc.org/sqlite/lib"
@@ -73,45 +71,6 @@ func connect(path string, volatile bool) (*sql.DB, error) {
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	return pool, nil
-}
-
-// memories numbers the databases in memory of this process: a connection names the one it is to.
-var memories atomic.Int64
-
-// connectMemory has one connection, as transactions on it take turns anyway.
-func connectMemory() *sql.DB {
-	dsn := fmt.Sprintf("file:/noroshi-%d?vfs=memdb&_pragma=synchronous(OFF)", memories.Add(1))
-	pool := sql.OpenDB(&memory{connector: connector{dsn}})
-	pool.SetMaxOpenConns(1)
-	pool.SetMaxIdleConns(1)
-	return pool
-}
-
-// memory keeps one connection more than the pool: the database lives as long as one is open, and the pool closes those
-// whose statement was cut off.
-type memory struct {
-	connector
-	anchor driver.Conn // the pool has one connection, so Connect is called by one at a time
-}
-
-// Connect opens a connection.
-func (m *memory) Connect(ctx context.Context) (driver.Conn, error) {
-	if m.anchor == nil {
-		c, err := m.connector.Connect(ctx)
-		if err != nil {
-			return nil, err
-		}
-		m.anchor = c
-	}
-	return m.connector.Connect(ctx)
-}
-
-// Close ends the database; the pool calls it when it is closed itself.
-func (m *memory) Close() error {
-	if m.anchor == nil {
-		return nil
-	}
-	return m.anchor.Close()
 }
 
 func (db *DB) prepare(ctx context.Context, indexes []store.Index) error {
@@ -211,11 +170,19 @@ func (db *DB) indexNames(ctx context.Context) ([]string, error) {
 	return names, rows.Err()
 }
 
-func indexName(x store.Index) string { return "documents_by_" + strings.Join(x.Fields, "__") }
+// indexName holds all that an index is of: another collection or other fields make another index.
+func indexName(x store.Index) string {
+	of := strings.NewReplacer("/*/", "_", "/", "_").Replace(x.Collection)
+	return "documents_by_" + strings.Join(x.Fields, "__") + "_of_" + of
+}
 
-// indexSQL leaves out documents that lack a field, so that one collection's index costs the others nothing.
+// indexSQL leaves out other collections, so that writing to them costs nothing, and documents that lack a field.
 func indexSQL(x store.Index) (string, error) {
-	var columns, present []string
+	shape := shapeOf(x.Collection)
+	if shape == "" {
+		return "", fmt.Errorf("index on %s: its collections have no plain names", x.Collection)
+	}
+	columns, present := []string{"collection"}, []string{shape}
 	for _, f := range x.Fields {
 		if err := store.CheckField(f); err != nil {
 			return "", fmt.Errorf("index on %s: %w", x.Collection, err)
@@ -223,10 +190,10 @@ func indexSQL(x store.Index) (string, error) {
 		columns = append(columns, extract(f))
 		present = append(present, extract(f)+" IS NOT NULL")
 	}
-	if len(columns) == 0 {
+	if len(x.Fields) == 0 {
 		return "", fmt.Errorf("index on %s: it has no fields", x.Collection)
 	}
-	return fmt.Sprintf("CREATE INDEX IF NOT EXISTS %s ON documents (collection, %s, id) WHERE %s",
+	return fmt.Sprintf("CREATE INDEX IF NOT EXISTS %s ON documents (%s, id) WHERE %s",
 		indexName(x), strings.Join(columns, ", "), strings.Join(present, " AND ")), nil
 }
 

@@ -120,7 +120,7 @@ func get(ctx context.Context, from querier, path string, into any) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", path, err)
 	}
-	docs, err := read(ctx, from, collection, "SELECT id, body FROM documents WHERE collection = ? AND id = ?", collection, id)
+	docs, err := read(ctx, from, collection, selected+"collection = ? AND id = ?", collection, id)
 	if err != nil {
 		return busy("read "+path, err)
 	}

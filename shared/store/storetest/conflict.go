@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 )
 
@@ -29,6 +30,12 @@ var conflictTests = map[string]func(*testing.T, Harness){
 		wantDoc(t, h.DB, "c/a", doc{"n": 2.0})
 	},
 	"a hundred claims on one document are all kept": claims,
+	"a hundred claims on a TODO as it was born are all kept": func(t *testing.T, h Harness) {
+		claimAll(t, h.DB, func(int) incident.TodoID { return "4.3d" })
+	},
+	"a hundred claims on ten TODOs as they were born are all kept": func(t *testing.T, h Harness) {
+		claimAll(t, h.DB, func(n int) incident.TodoID { return incident.TodoID(fmt.Sprint("4.", n%10)) })
+	},
 	"of ten who create a document one does": func(t *testing.T, h Harness) {
 		results := make([]error, atMost)
 		var wg sync.WaitGroup
@@ -114,6 +121,60 @@ func claims(t *testing.T, h Harness) {
 	if err != nil || len(docs) != 100 {
 		t.Errorf("%d entries, %v; want 100", len(docs), err)
 	}
+}
+
+// claimAll is a hundred people who claim TODOs of which nobody has touched any: the first to change one gives it a
+// document, which the others must not overwrite.
+func claimAll(t *testing.T, db store.DB, which func(n int) incident.TodoID) {
+	const id = incident.ID("k3f9qa")
+	born := incident.Decision{
+		Incident: &incident.Incident{ID: id}, Entry: incident.Entry{ID: "Ev", Incident: id, Kind: incident.EntryDeclared},
+	}
+	for n := range 100 {
+		if _, known := (incident.State{Todos: born.Todos}).Todo(which(n)); !known {
+			born.Todos = append(born.Todos, incident.Todo{ID: which(n), Order: n})
+		}
+	}
+	update(t, db, func(tx store.Tx) error { return store.Commit(tx, born) })
+	var g errgroup.Group
+	g.SetLimit(atMost)
+	for n := range 100 {
+		g.Go(func() error { return claimOne(t.Context(), db, id, which(n), fmt.Sprintf("U%03d", n)) })
+	}
+	if err := g.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	state, err := store.Load(t.Context(), db, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := map[incident.PersonID]bool{}
+	for _, todo := range state.Todos {
+		for _, who := range todo.Helpers {
+			on[who] = true
+		}
+	}
+	if len(state.Todos) != len(born.Todos) || len(on) != 100 {
+		t.Errorf("%d people on %d TODOs; want 100 on %d", len(on), len(state.Todos), len(born.Todos))
+	}
+}
+
+func claimOne(ctx context.Context, db store.DB, id incident.ID, todo incident.TodoID, who string) error {
+	scope := incident.Scope{Todos: []incident.TodoID{todo}}
+	return db.Update(ctx, func(tx store.Tx) error {
+		if err := store.Ahead(tx, id, who, scope); err != nil {
+			return err
+		}
+		s, err := store.LoadTx(tx, id, scope)
+		if err != nil || len(s.Todos) != 1 {
+			return fmt.Errorf("%d TODOs are %s: %w", len(s.Todos), todo, err)
+		}
+		claimed := s.Todos[0]
+		claimed.Helpers = append(claimed.Helpers, incident.PersonID(who))
+		return store.Commit(tx, incident.Decision{
+			Todos: []incident.Todo{claimed}, Entry: incident.Entry{ID: who, Incident: id, Kind: incident.EntryJoined},
+		})
+	})
 }
 
 // guard is two people who declare the same thing: both see that nobody has, and one of them must be told otherwise.

@@ -1,4 +1,4 @@
-package slackside
+package function
 
 import (
 	"context"

@@ -1,0 +1,61 @@
+// Package store is the contract of the place where incidents live: a small transactional document store. Two backends
+// keep it, sqlite and firestore, and one suite, storetest, holds both to it. The names are in paths.go; how an incident is
+// loaded and a decision committed is in load.go and sheet.go. None of them knows which backend it stands on.
+//
+// A document is a JSON object under a path of an even number of segments ("incidents/k3f9qa/todos/4.3d"); a collection
+// is a path with an odd number. Field names are storage format: they do not change.
+//
+// Both backends refuse, by Encode, CheckDoc and CheckQuery, what one of them could not keep or answer:
+//   - a document that is no JSON object or larger than 1 MiB; a key that is empty or like "__x__"; a whole number that
+//     neither an int64 nor a float64 holds exactly; in an array, the object {"[]": [...]};
+//   - a segment of a path that is empty, ".", "..", like "__x__", not UTF-8 or longer than 1500 bytes;
+//   - a query by a nested field or one that is not letters, digits and "_"; by a value that is no text, number or
+//     boolean; with a range on a second field or on another than OrderBy; with a range and a Limit but no OrderBy; with
+//     Desc or After but no OrderBy. There is no query over collections of several parents ("all TODOs").
+//
+// # What is kept where
+//
+//	incidents/{id}                    header: facts, phase, commander, frozen settings and playbook
+//	incidents/{id}/sheets/{sheet}     a phase's TODOs as they were born; created only
+//	incidents/{id}/todos/{todo}       one TODO, from its first change on; then it counts and its sheet does not
+//	incidents/{id}/entries/{entry}    the timeline; created only, and workers never load it
+//	incidents/{id}/effects/{system}   all records of one system, written by the holder of its lease
+//	marks/{system}/pending/{mark}     work to do; creating one wakes a worker, who deletes it once it is served
+//	leases/{incident}:{system}        who works on one system of an incident, until when
+//	guards/{what}                     who declared the same outage when
+//	slackChannels/{channel}           an incident's room → the incident
+//	slackMessages/{channel}:{ts}      a message anywhere else → the incident
+//	people/{id}, groups/{id}          who is who, as Slack last said
+//	health/{system}, clock/tick       how a system does; when the clock last succeeded
+//	drafts/{person}, codes/{hash}     what the form keeps
+//
+// # Why TODOs stand in sheets
+//
+// Every document that is read or written is paid for and waited for, and of a declaration's TODOs most never change or
+// change much later. With a document for each from birth, a declaration of n TODOs writes n of them and each of the four
+// workers that it wakes reads n. In a sheet it is one document each time, and a worker pays for what has changed. Beginning
+// a later phase writes one sheet, too. A TODO of people's own comes alone and is a document at once.
+//
+// Contention. A sheet is written in the transaction in which its TODOs are born, and never again, so that reading it in a
+// transaction blocks nobody. A claim writes its TODO's document, its entry and its mark. Two people who claim different TODOs
+// write nothing in common; two on one TODO meet at its document, also when it is not there yet: what a transaction read as
+// absent, nobody else can have made when it commits.
+//
+// Speed. Who claims a TODO reads entry, header, the TODO's document and the declaration's sheet, whose name is known
+// beforehand, in one go (Ahead). Only the first change of a TODO of a later phase needs a second look, at all sheets.
+//
+// Reading outside a transaction. Load reads header, sheets, then documents: a TODO that is born and changed meanwhile is
+// found changed. What it may miss has a mark that was made after the reader listed the marks, so a worker looks again.
+//
+// Limits. A sheet ends at 200 KiB, about two hundred TODOs with their guides, a fifth of what a document may hold; what
+// does not fit has further sheets. Taking a TODO back to how it was born would be a change like any other; nothing is ever
+// deleted from either place.
+//
+// # Why a room's messages have no documents
+//
+// A reaction names a channel and a ts. The channel leads to the incident, and the records of its Slack effects, which are
+// written anyway as soon as a message is posted, say whose ts it is (Places). That is one document more for a reaction, and one
+// less for each message. The records of a thousand messages are some hundred KiB, which is what a reaction in such a room
+// then waits for. A message that was replaced, or is not recorded yet, says itself in its metadata what it is about; whoever asks
+// calls Slack for it. Messages elsewhere (announcements, the help room) have a document each: their channel says nothing.
+package store
