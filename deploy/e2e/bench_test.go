@@ -125,37 +125,6 @@ func median(x []float64) float64 {
 	return x[len(x)/2]
 }
 
-// BenchmarkColdClaim holds a button's claim, from the start of a new interact to its committed answer, against the start
-// of a bare function that commits one document (budget: 1.25). Slack refuses connections. Run it with -benchtime 1x.
-func BenchmarkColdClaim(b *testing.B) {
-	needEmulator(b)
-	c := &cloud{project: emulator.Project()}
-	c.app.SigningSecret = "e2e"
-	svc := c.prepare(b)
-	program := bare(b, "bare-commit", bareCommit)
-	dir, _ := binaries()
-	env := []string{
-		"NOROSHI_STORE=firestore:" + c.project + "/(default)", "SLACK_BOT_TOKEN=xoxb-1", "SLACK_SIGNING_SECRET=e2e",
-		"SLACK_API_URL=http://127.0.0.1:1/api/", "BARE_PROJECT=" + c.project,
-	}
-	ours := func(i int) float64 {
-		id := c.declare(b, svc, i)
-		header, body := c.signed("application/x-www-form-urlencoded", press(id, i))
-		return c.cold(b, &instance{name: function.Interact, addr: freeAddr(b), program: filepath.Join(dir, function.Interact), env: env}, header, body, "")
-	}
-	yardstick := func(i int) float64 {
-		return c.cold(b, &instance{name: "bare", addr: freeAddr(b), program: program, env: env}, http.Header{}, nil, fmt.Sprint("?id=", i))
-	}
-	ours(1000)
-	yardstick(1000) // both programs are in the page cache
-	for b.Loop() {
-		a, y, ratio := pairs(b, 21, ours, yardstick)
-		b.Logf("a claim from exec to answer ÷ a bare function's commit: %.1f ms ÷ %.1f ms, ratio %.3f (budget 1.25)", a, y, ratio)
-		b.ReportMetric(ratio, "ratio")
-	}
-	c.claimed(b, svc)
-}
-
 // prepare writes what a deployment that runs has: the person who claims is known.
 func (c *cloud) prepare(b *testing.B) *service.Service {
 	b.Helper()
@@ -197,21 +166,6 @@ func press(id incident.ID, i int) string {
 	return url.Values{"payload": {fmt.Sprintf(
 		`{"type":"block_actions","user":{"id":"U0KAKEI"},"trigger_id":"t%d","response_url":"http://127.0.0.1:1/","actions":[{"type":"button","block_id":"b","action_id":"todo_claim","value":"%s:%s","action_ts":"1.%d"}]}`,
 		i, id, benchTodo, i)}}.Encode()
-}
-
-// cold starts a process, sends it a request as soon as it listens, and returns the milliseconds until the answer.
-func (c *cloud) cold(b *testing.B, i *instance, header http.Header, body []byte, query string) float64 {
-	b.Helper()
-	begin := time.Now()
-	i.launch(b)
-	defer i.kill()
-	i.listening(b)
-	status, answer, err := i.postTo(b.Context(), "/"+query, header, body)
-	took := time.Since(begin)
-	if err != nil || status != http.StatusOK {
-		b.Fatalf("%d %s %v\n%s", status, answer, err, i.printed())
-	}
-	return float64(took.Microseconds()) / 1000
 }
 
 // claimed makes sure that what was measured were claims.

@@ -1,8 +1,6 @@
 package config
 
 import (
-	"regexp"
-
 	"noroshi.internal/shared/yamlx"
 )
 
@@ -14,8 +12,8 @@ type Documents struct {
 }
 
 var (
-	driveForm  = regexp.MustCompile(`^[A-Za-z0-9_-]{8,128}$`) // the last part of the address in the browser
-	readerForm = regexp.MustCompile(`^(?:[A-Za-z0-9._%+-]{1,64}@)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
+	driveForm  = yamlx.NewPattern(`^[A-Za-z0-9_-]{8,128}$`) // the last part of the address in the browser
+	readerForm = yamlx.NewPattern(`^(?:[A-Za-z0-9._%+-]{1,64}@)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
 )
 
 // Forms in words, for messages.

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"regexp"
 	"strings"
 
 	"noroshi.internal/shared/yamlx"
@@ -29,7 +28,7 @@ const (
 	domainWords = "a domain such as example.com, in lower case"
 )
 
-var domainForm = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
+var domainForm = yamlx.NewPattern(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
 
 func login(v yamlx.Value) (l Login) {
 	o := v.Object("issuer", "client_id", "domains", "url")
@@ -62,7 +61,7 @@ func secureAddress(v yamlx.Value) string {
 	return s
 }
 
-var thisMachine = regexp.MustCompile(`^http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)`)
+var thisMachine = yamlx.NewPattern(`^http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)`)
 
 // MinSessionKey is the least that a session key has, in characters. `openssl rand -base64 32` prints 44.
 const MinSessionKey = 32

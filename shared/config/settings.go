@@ -2,7 +2,6 @@ package config
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -86,9 +85,9 @@ const (
 )
 
 var (
-	prefixForm  = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,19}$`) // Slack: lower case, at most 80 with date, id and title
-	channelForm = regexp.MustCompile(`^[CG][A-Z0-9]{1,30}$`)
-	inviteeForm = regexp.MustCompile(`^[UWS][A-Z0-9]{1,30}$`)
+	prefixForm  = yamlx.NewPattern(`^[a-z0-9][a-z0-9-]{0,19}$`) // Slack: lower case, at most 80 with date, id and title
+	channelForm = yamlx.NewPattern(`^[CG][A-Z0-9]{1,30}$`)
+	inviteeForm = yamlx.NewPattern(`^[UWS][A-Z0-9]{1,30}$`)
 )
 
 // Forms in words, for messages.
@@ -186,7 +185,7 @@ func address(v yamlx.Value) string {
 	return s
 }
 
-func form(v yamlx.Value, want *regexp.Regexp, words string) string {
+func form(v yamlx.Value, want yamlx.Pattern, words string) string {
 	s := v.Word()
 	if s != "" && !want.MatchString(s) {
 		v.Fault("is %s; allowed: %s", yamlx.Quote(s), words)
@@ -194,7 +193,7 @@ func form(v yamlx.Value, want *regexp.Regexp, words string) string {
 	return s
 }
 
-func forms(v yamlx.Value, want *regexp.Regexp, words string) (out []string) {
+func forms(v yamlx.Value, want yamlx.Pattern, words string) (out []string) {
 	seen := yamlx.Twice{}
 	for _, item := range v.List() {
 		s := form(item, want, words)

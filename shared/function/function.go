@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"noroshi.internal/shared/store"
@@ -27,8 +28,12 @@ type Function struct {
 	stop context.Context // ends what may be gone on with later, when the instance is to end
 	end  context.CancelFunc
 
+	pace     int // of the collector, as it was before the start; 0: not changed
+	requests atomic.Int64
+
 	mu      sync.Mutex
 	log     *slog.Logger
+	told    *told // nil: not read, or not without a fault
 	handler http.Handler
 	db      store.DB // kept when a later part failed
 }
@@ -58,6 +63,7 @@ func New(name string, open Open) *Function {
 
 // ServeHTTP serves one request, and writes one line about it.
 func (f *Function) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f.collect()
 	begin := f.env.now()
 	ctx, note := withNote(r.Context(), r.Header)
 	seen := &seenWriter{ResponseWriter: w}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -233,5 +234,27 @@ func TestWorkersEndWithTheInstance(t *testing.T) {
 		if b.ask(nil, ""); ended != want {
 			t.Errorf("%s was ended: %v", name, ended)
 		}
+	}
+}
+
+// TestTheCollectorWaitsForTheFirstAnswer: and has its own pace from the second request on.
+func TestTheCollectorWaitsForTheFirstAnswer(t *testing.T) { //nolint:paralleltest // the collector is the process's
+	pace := debug.SetGCPercent(150)
+	defer debug.SetGCPercent(pace)
+	during := func() int {
+		now := debug.SetGCPercent(150)
+		debug.SetGCPercent(now)
+		return now
+	}
+	var got []int
+	b := newBench(t, Command, func(Parts) (http.Handler, error) {
+		return http.HandlerFunc(func(http.ResponseWriter, *http.Request) { got = append(got, during()) }), nil
+	})
+	b.collectLater()
+	for range 3 {
+		b.ask(nil, "")
+	}
+	if !slices.Equal(got, []int{firstHeap, 150, 150}) {
+		t.Errorf("%v", got)
 	}
 }

@@ -38,7 +38,15 @@ func (p Parts) Service() *service.Service {
 }
 
 // People returns who people are as the store knows it, remembered for a minute.
-func (p Parts) People() people.Cache { return people.NewCache(remember(p.DB, p.Now), p.Now) }
+func (p Parts) People() people.Cache { return people.NewCache(p.Remembering().DB, p.Now) }
+
+// Remembering returns parts whose store remembers people for a minute, in transactions as well.
+func (p Parts) Remembering() Parts {
+	if _, ok := p.DB.(*memory); !ok {
+		p.DB = remember(p.DB, p.Now)
+	}
+	return p
+}
 
 // Runner returns a runner that makes a system match. Clock, ids and log are the function's.
 func (p Parts) Runner(s effect.System, o effect.Options) *effect.Runner {
@@ -46,22 +54,48 @@ func (p Parts) Runner(s effect.System, o effect.Options) *effect.Runner {
 	return effect.NewRunner(s, p.DB, o)
 }
 
-// parts reads what the function is told and opens its store. The caller holds the lock.
-func (f *Function) parts(ctx context.Context) (Parts, error) {
+// told is what the function was told, once it could be read.
+type told struct {
+	config    config.Config
+	playbooks playbook.Set
+}
+
+// readSettings reads what the function is told, at its start.
+func (f *Function) readSettings() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.settings()
+}
+
+// settings reads what the function is told unless that was read before. The caller holds the lock.
+func (f *Function) settings() error {
+	if f.told != nil {
+		return nil
+	}
 	c, playbooks, err := f.configuration()
 	if err != nil {
+		return err
+	}
+	f.told, f.log = &told{c, playbooks}, f.logger(c.Store.Project)
+	return nil
+}
+
+// parts reads what the function is told and opens its store. The caller holds the lock.
+func (f *Function) parts(ctx context.Context) (Parts, error) {
+	if err := f.settings(); err != nil {
 		return Parts{}, err
 	}
-	f.log = f.logger(c.Store.Project)
+	c := f.told.config
 	if f.db == nil {
 		// The connection outlives the request that makes it.
-		if f.db, err = f.env.connect(context.WithoutCancel(ctx), c.Store.Project, c.Store.Database); err != nil {
-			f.db = nil
+		db, err := f.env.connect(context.WithoutCancel(ctx), c.Store.Project, c.Store.Database)
+		if err != nil {
 			return Parts{}, fmt.Errorf("connect to the store: %w", err)
 		}
+		f.db = db
 	}
 	return Parts{
-		Row: f.row, Config: c, Playbooks: playbooks, DB: store.Witness(f.db, witness), Now: f.env.now,
+		Row: f.row, Config: c, Playbooks: f.told.playbooks, DB: store.Witness(f.db, witness), Now: f.env.now,
 		Transport: f.env.outgoing, Log: f.log,
 	}, nil
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/store"
 )
 
@@ -28,10 +30,28 @@ type memory struct {
 	docs map[string]remembered
 }
 
-// remembered is one document; none of it: there was none.
+// remembered is one document; none of it: there was none. A person, who is asked for most, is kept as one: nothing in it
+// is shared when it is copied.
 type remembered struct {
-	body  []byte
-	until time.Time
+	person *people.Person
+	body   []byte
+	until  time.Time
+}
+
+// into hands the document out; ok is false when it is not kept in a form that can be.
+func (d remembered) into(into any) (ok bool, err error) {
+	p, isPerson := into.(*people.Person)
+	switch {
+	case d.person != nil && isPerson:
+		*p = *d.person
+	case d.person != nil:
+		return false, nil
+	case d.body == nil:
+		return true, store.ErrNotFound
+	default:
+		return true, json.Unmarshal(d.body, into)
+	}
+	return true, nil
 }
 
 func remember(db store.DB, now func() time.Time) *memory {
@@ -44,33 +64,51 @@ func memorable(path string) bool {
 
 // Get answers from memory what was read a moment ago.
 func (m *memory) Get(ctx context.Context, path string, into any) error {
+	read := func(path string, into any) error { return m.DB.Get(ctx, path, into) }
 	if !memorable(path) {
-		return m.DB.Get(ctx, path, into)
+		return read(path, into)
 	}
-	m.mu.Lock()
-	doc, ok := m.docs[path]
-	m.mu.Unlock()
-	if !ok || m.now().After(doc.until) {
-		var err error
-		if doc, err = m.read(ctx, path); err != nil {
+	return m.get(path, into, read)
+}
+
+func (m *memory) get(path string, into any, read func(path string, into any) error) (err error) {
+	if doc, ok := m.recall(path); ok {
+		if ok, err := doc.into(into); ok {
 			return err
 		}
 	}
-	if doc.body == nil {
-		return store.ErrNotFound
+	if p, ok := into.(*people.Person); ok {
+		if err = read(path, p); err == nil {
+			known := *p
+			m.keep(path, remembered{person: &known})
+			return nil
+		}
+	} else {
+		var raw json.RawMessage
+		if err = read(path, &raw); err == nil {
+			m.keep(path, remembered{body: raw})
+			return json.Unmarshal(raw, into)
+		}
 	}
-	return json.Unmarshal(doc.body, into)
+	if errors.Is(err, store.ErrNotFound) {
+		m.keep(path, remembered{})
+	}
+	return err
 }
 
-func (m *memory) read(ctx context.Context, path string) (doc remembered, err error) {
-	var raw json.RawMessage
-	switch err := m.DB.Get(ctx, path, &raw); {
-	case errors.Is(err, store.ErrNotFound):
+// recall returns what is remembered; ok is false when nothing is, or for too long.
+func (m *memory) recall(path string) (doc remembered, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	doc, ok = m.docs[path]
+	return doc, ok && !m.now().After(doc.until)
+}
+
+// keep remembers a document for as long as it may be.
+func (m *memory) keep(path string, doc remembered) {
+	doc.until = m.now().Add(rememberKnown)
+	if doc.person == nil && doc.body == nil {
 		doc.until = m.now().Add(rememberUnknown)
-	case err != nil:
-		return doc, err
-	default:
-		doc = remembered{raw, m.now().Add(rememberKnown)}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -78,7 +116,6 @@ func (m *memory) read(ctx context.Context, path string) (doc remembered, err err
 		clear(m.docs)
 	}
 	m.docs[path] = doc
-	return doc, nil
 }
 
 // Update forgets what it may have changed.
@@ -86,7 +123,7 @@ func (m *memory) Update(ctx context.Context, fn func(store.Tx) error) error {
 	var written []string
 	err := m.DB.Update(ctx, func(tx store.Tx) error {
 		written = nil
-		return fn(noting{tx, &written})
+		return fn(noting{tx, m, &written})
 	})
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -96,10 +133,27 @@ func (m *memory) Update(ctx context.Context, fn func(store.Tx) error) error {
 	return err
 }
 
-// noting notes what a transaction writes.
+// noting notes what a transaction writes, and answers it from memory.
 type noting struct {
 	store.Tx
+	memory  *memory
 	written *[]string
+}
+
+// Ahead leaves out what is remembered.
+func (n noting) Ahead(paths ...string) error {
+	return n.Tx.Ahead(slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
+		_, ok := n.memory.recall(path)
+		return ok
+	})...)
+}
+
+// Get answers from memory what was read a moment ago, and else reads it in the transaction.
+func (n noting) Get(path string, into any) error {
+	if !memorable(path) {
+		return n.Tx.Get(path, into)
+	}
+	return n.memory.get(path, into, n.Tx.Get)
 }
 
 // Set notes the path.

@@ -7,13 +7,28 @@ import (
 	"testing/synctest"
 	"time"
 
+	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
 )
 
 type reads struct {
 	store.DB
-	n int
+	n, ahead int
+}
+
+func (r *reads) Update(ctx context.Context, fn func(store.Tx) error) error {
+	return r.DB.Update(ctx, func(tx store.Tx) error { return fn(readsTx{tx, r}) })
+}
+
+type readsTx struct {
+	store.Tx
+	reads *reads
+}
+
+func (t readsTx) Ahead(paths ...string) error {
+	t.reads.ahead += len(paths)
+	return t.Tx.Ahead(paths...)
 }
 
 func (r *reads) Get(ctx context.Context, path string, into any) error {
@@ -64,6 +79,30 @@ func TestRemember(t *testing.T) {
 		if n, _ := get("people/U1"); n != 2 {
 			t.Errorf("a minute later: %d", n)
 		}
+		var read int
+		within := func(path string) (n int) {
+			err := m.Update(t.Context(), func(tx store.Tx) error {
+				var d doc
+				err := errors.Join(tx.Ahead(path, "incidents/x"), tx.Get(path, &d))
+				read, n = counted.ahead, d.N
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			return n
+		}
+		if n := within("people/U1"); n != 2 || read != 1 { // incidents/x
+			t.Errorf("in a transaction: %d, %d documents read ahead", n, read)
+		}
+		time.Sleep(rememberKnown + time.Second)
+		set(db, 3)
+		if n := within("people/U1"); n != 3 || read != 3 {
+			t.Errorf("in a transaction a minute later: %d, %d documents read ahead", n, read)
+		}
+		if n, _ := get("people/U1"); n != 3 || counted.n != 3 {
+			t.Errorf("after the transaction: %d after %d reads", n, counted.n)
+		}
 		before := counted.n
 		_, _ = get("incidents/x")
 		_, _ = get("incidents/x")
@@ -71,4 +110,35 @@ func TestRemember(t *testing.T) {
 			t.Error("an incident was remembered")
 		}
 	})
+}
+
+// TestAPersonIsRememberedAsOne: each who asks gets a copy, and whoever asks for another form the same content.
+func TestAPersonIsRememberedAsOne(t *testing.T) {
+	t.Parallel()
+	db, err := sqlite.Open(t.TempDir()+"/db", sqlite.Options{Indexes: store.Indexes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	counted := &reads{DB: db}
+	m := remember(counted, time.Now)
+	want := people.Person{ID: "U1", Name: "Kakei", SeenAt: time.Now().UTC().Truncate(0), Restricted: true}
+	if err := m.Update(t.Context(), func(tx store.Tx) error { return tx.Set("people/U1", want) }); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		var p people.Person
+		if err := m.Get(t.Context(), "people/U1", &p); err != nil || p != want {
+			t.Errorf("%+v, %v; want %+v", p, err, want)
+		}
+		p.Name = "somebody else"
+	}
+	var other struct{ Name string }
+	if err := m.Get(t.Context(), "people/U1", &other); err != nil || other.Name != "Kakei" || counted.n != 2 {
+		t.Errorf("in another form: %+v, %v after %d reads", other, err, counted.n)
+	}
+	var p people.Person
+	if err := m.Get(t.Context(), "people/U1", &p); err != nil || p != want || counted.n != 2 {
+		t.Errorf("as a person again: %+v, %v after %d reads", p, err, counted.n)
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -41,13 +42,14 @@ func newFunction(row Row, open Open, env environment, out io.Writer) *Function {
 // What is wrong with the settings stops the start, so that a revision with wrong ones never gets any traffic. A store that
 // does not answer does not: the next request tries again.
 func (f *Function) serve() {
-	_, err := f.ready(f.stop)
+	f.collectLater()
+	err := f.readSettings()
 	var faults yamlx.Faults
 	if errors.As(err, &faults) {
 		unready(f.stop, f.logs(), err)
 		os.Exit(1)
 	}
-	go f.warm()
+	go f.prepare() // a request that comes meanwhile waits for it, in ready
 	listener, err := new(net.ListenConfig).Listen(f.stop, "tcp", ":"+cmp.Or(os.Getenv(portVar), "8080"))
 	if err != nil {
 		return
@@ -59,6 +61,29 @@ func (f *Function) serve() {
 	server := f.server()
 	go func() { _ = server.Serve(listener) }() // ends with Shutdown
 	go f.untilTold(server)
+}
+
+// firstHeap is the percentage (see debug.SetGCPercent) that has the first collection of garbage wait until the heap has 32
+// MB, in place of 4: that is reached in the midst of the first request, which would share its two processors, or its one,
+// with a collection that finds next to nothing.
+const firstHeap = 800
+
+// collectLater keeps the collector away until the first request is answered. From the second on it keeps its own pace.
+func (f *Function) collectLater() { f.pace = debug.SetGCPercent(firstHeap) }
+
+// collect ends collectLater once another request than the first has come.
+func (f *Function) collect() {
+	if f.requests.Add(1) == 2 && f.pace != 0 {
+		debug.SetGCPercent(f.pace)
+	}
+}
+
+// prepare puts the function together before the first request asks for it. Whatever fails the request tries again.
+func (f *Function) prepare() {
+	if _, err := f.ready(f.stop); err == nil {
+		go f.warm()
+		store.Rehearse()
+	}
 }
 
 // warm connects to the store while the first request is on its way, which would else wait for it.

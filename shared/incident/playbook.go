@@ -31,6 +31,8 @@ type Playbook struct {
 	Prompts       []Text         `json:"prompts,omitempty"` // of the review
 	Meeting       string         `json:"meeting,omitempty"` // address of the room for its incidents; "": that of the settings
 	Reminders     Reminders      `json:"reminders,omitzero"`
+
+	Kept string `json:"-"` // the whole of it as it is stored, where only a part was read
 }
 
 // Role is who a TODO is meant for.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 )
@@ -155,7 +156,7 @@ func sameWord(s string) string {
 	return CleanTitle(strings.ToLower(strings.Map(halfWidth, s)))
 }
 
-var address = regexp.MustCompile(`^https?://[A-Za-z0-9\[][^\s<>|"]*$`)
+var address = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^https?://[A-Za-z0-9\[][^\s<>|"]*$`) })
 
 // IsAddress reports whether s is the address of a web page, as people may be sent to it.
-func IsAddress(s string) bool { return len(s) <= 2000 && address.MatchString(s) }
+func IsAddress(s string) bool { return len(s) <= 2000 && address().MatchString(s) }

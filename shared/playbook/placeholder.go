@@ -1,7 +1,6 @@
 package playbook
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -51,7 +50,7 @@ var Placeholders = []Placeholder{
 }
 
 // brace finds everything that begins like a placeholder, so that a misspelt one is not left in a customer's text.
-var brace = regexp.MustCompile(`\{\{([^{}\n]*)(\}\})?|\}\}`)
+var brace = yamlx.NewPattern(`\{\{([^{}\n]*)(\}\})?|\}\}`)
 
 // IsPlaceholder reports whether a template may use name.
 func IsPlaceholder(name string) bool {
@@ -66,7 +65,7 @@ func template(v yamlx.Value) incident.Text {
 
 func markdown(v yamlx.Value) string {
 	s := v.Str()
-	for _, m := range brace.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range brace.FindAll(s) {
 		found := s[m[0]:m[1]]
 		name, closed := strings.CutSuffix(strings.TrimPrefix(found, "{{"), "}}")
 		switch {

@@ -1,7 +1,6 @@
 package playbook
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,10 +10,10 @@ import (
 )
 
 // word is the form of ids of playbooks, roles, announcements and notice fields.
-var word = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,39}$`)
+var word = yamlx.NewPattern(`^[a-z][a-z0-9_-]{0,39}$`)
 
 // todoWord is the form of a TODO's id. It is a document id in the store and part of keys.
-var todoWord = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$`)
+var todoWord = yamlx.NewPattern(`^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$`)
 
 // ownTodo begins the id of a TODO that people add during an incident.
 const ownTodo = "own-"
@@ -62,7 +61,7 @@ func meeting(v yamlx.Value) string {
 }
 
 // id returns the word at v if it has the given form.
-func id(v yamlx.Value, form *regexp.Regexp, allowed string) string {
+func id(v yamlx.Value, form yamlx.Pattern, allowed string) string {
 	s := v.Word()
 	if s != "" && !form.MatchString(s) {
 		v.Fault("is %s; allowed: %s", yamlx.Quote(s), allowed)

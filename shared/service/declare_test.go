@@ -163,7 +163,7 @@ func TestAnIdThatIsTaken(t *testing.T) {
 	d := open(t)
 	// Somebody else's incident happens to have the id that d1 leads to.
 	other := incident.Incident{ID: id, Status: incident.Open, Facts: incident.Facts{Title: "other"}, DeclaredAt: t0}
-	if err := d.db.Update(t.Context(), func(tx store.Tx) error { return tx.Create(store.IncidentPath(id), other) }); err != nil {
+	if err := d.db.Update(t.Context(), func(tx store.Tx) error { return store.SetClock(tx, other) }); err != nil {
 		t.Fatal(err)
 	}
 	first := d.declare(vague("d1"))

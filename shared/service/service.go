@@ -8,12 +8,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"time"
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/store"
 )
@@ -51,10 +51,53 @@ func (r Result) Todo() incident.Todo {
 // store.ErrNotFound; any other error means that the store could not be used and nothing is known to be recorded.
 func (s *Service) Do(ctx context.Context, req incident.Request) (res Result, err error) {
 	err = s.update(ctx, func(tx store.Tx) error {
+		if err := s.ahead(tx, req); err != nil {
+			return err
+		}
 		res, err = s.once(tx, req)
 		return err
 	})
 	return res, err
+}
+
+// ahead has everything read in one go that deciding req needs.
+func (s *Service) ahead(tx store.Tx, req incident.Request, also ...string) error {
+	if err := possible(req); err != nil {
+		return err
+	}
+	return store.Ahead(tx, req.Incident, req.ID, req.Scope(), also...)
+}
+
+// ErrUnsure says that the store does not know who asks, or was not told lately enough.
+var ErrUnsure = errors.New("who asks is not known well enough")
+
+// DoAs is Do for a person whom nobody has looked up, of whom req holds the id only. Who that is is read beside the
+// incident, so that it takes no round trip of its own, and what is not known to be allowed is not recorded: ErrUnsure
+// asks the caller to look the person up and to call Do.
+func (s *Service) DoAs(ctx context.Context, req incident.Request) (res Result, err error) {
+	path := store.PersonPath(req.By.ID)
+	err = s.update(ctx, func(tx store.Tx) error {
+		asked := req
+		if err := s.ahead(tx, req, path); err != nil {
+			return err
+		}
+		if asked.By, err = s.known(tx, path); err != nil {
+			return err
+		}
+		res, err = s.once(tx, asked)
+		return err
+	})
+	return res, err
+}
+
+// known is who somebody is, as the store was told within a day.
+func (s *Service) known(tx store.Tx, path string) (incident.Actor, error) {
+	var p people.Person
+	err := tx.Get(path, &p)
+	if errors.Is(err, store.ErrNotFound) || err == nil && s.now().Sub(p.SeenAt) >= people.Fresh {
+		return incident.Actor{}, ErrUnsure
+	}
+	return p.Actor(), err
 }
 
 // update runs fn again when the commit's outcome is unknown or somebody created the same document first: the second run
@@ -71,12 +114,6 @@ func (s *Service) update(ctx context.Context, fn func(store.Tx) error) (err erro
 
 // once decides req in tx, or returns what it recorded the first time.
 func (s *Service) once(tx store.Tx, req incident.Request) (Result, error) {
-	if err := possible(req); err != nil {
-		return Result{}, err
-	}
-	if err := store.Ahead(tx, req.Incident, req.ID, req.Scope()); err != nil {
-		return Result{}, err
-	}
 	entry, err := store.FindEntry(tx, req.Incident, req.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Result{}, err
@@ -114,7 +151,15 @@ func possible(req incident.Request) error {
 
 // plain reports whether s has the form of our ids: 1 to 64 letters, digits, dots, hyphens and underscores, the first no dot
 // and no underscore. A playbook's TODO id is one.
-var plain = regexp.MustCompile(`^[A-Za-z0-9-][A-Za-z0-9._-]{0,63}$`).MatchString
+func plain(s string) bool {
+	for i, c := range []byte(s) {
+		letter := c == '-' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		if !letter && (i == 0 || c != '.' && c != '_') {
+			return false
+		}
+	}
+	return 1 <= len(s) && len(s) <= 64
+}
 
 // after is the state once the decision holds.
 func after(s incident.State, d incident.Decision) Result {

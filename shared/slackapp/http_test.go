@@ -8,7 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/store"
 )
 
 func TestWhatIsRefusedMakesNothing(t *testing.T) {
@@ -151,6 +154,44 @@ func TestButtonsNobodyMade(t *testing.T) {
 	for _, todo := range s.Todos {
 		if todo.Owner != "" || todo.Closed() {
 			t.Errorf("%+v", todo)
+		}
+	}
+}
+
+// TestWhoPressesIsReadWithTheTodo: whom the store knows to be a guest claims nothing, although Slack is not asked; of whom it
+// knows nothing, or nothing lately, Slack is asked first.
+func TestWhoPressesIsReadWithTheTodo(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		user  string
+		known *people.Person
+		owner incident.PersonID
+	}{
+		"somebody known":                  {"U0KAKEI", &people.Person{SeenAt: at}, "U0KAKEI"},
+		"a guest":                         {"U0KAKEI", &people.Person{SeenAt: at, Restricted: true}, ""},
+		"a guest, as was said long ago":   {"U0KAKEI", &people.Person{SeenAt: at.Add(-people.Fresh), Restricted: true}, "U0KAKEI"},
+		"a colleague, as was said before": {"U0GUEST", &people.Person{SeenAt: at.Add(-people.Fresh)}, ""},
+		"somebody unknown":                {"U0KAKEI", nil, "U0KAKEI"},
+		"a guest who is unknown":          {"U0GUEST", nil, ""},
+		"nobody can say":                  {"U0UNSEEN", nil, "U0UNSEEN"},
+	} {
+		d := open(t)
+		d.post("/command", typedIn("now Tokyo EC2", "U0KAKEI"))
+		id := d.running()[0].ID
+		if c.known != nil {
+			c.known.ID = incident.PersonID(c.user)
+			err := d.db.Update(t.Context(), func(tx store.Tx) error { return tx.Set(store.PersonPath(c.known.ID), c.known) })
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		payload := `{"type":"block_actions","user":{"id":"` + c.user + `"},"trigger_id":"1.2.a","response_url":"https://slack.test/r",` +
+			`"actions":[{"type":"button","block_id":"b","action_id":"todo_claim","value":"` + string(id) + `:4.3b","action_ts":"1.2"}]}`
+		w := d.post("/interact", url.Values{"payload": {payload}}.Encode())
+		s, err := d.svc.State(t.Context(), id)
+		todo, _ := s.Todo("4.3b")
+		if w.Code != http.StatusOK || err != nil || todo.Owner != c.owner || (len(d.responded) == 0) != (c.owner != "") {
+			t.Errorf("%s: %d, %v, the owner is %q, answers %v", name, w.Code, err, todo.Owner, d.responded)
 		}
 	}
 }

@@ -2,7 +2,6 @@ package slackapp
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -18,12 +17,12 @@ import (
 // ParseInteraction reads the form-encoded body of an interaction. Slack puts it into the body's payload and nowhere else. An id
 // or a ts that Slack would not make is an error.
 func ParseInteraction(body []byte) (slack.InteractionCallback, error) {
-	var cb slack.InteractionCallback
 	f, err := url.ParseQuery(string(body))
 	if err != nil {
-		return cb, err
+		return slack.InteractionCallback{}, err
 	}
-	if err := json.Unmarshal([]byte(f.Get("payload")), &cb); err != nil {
+	cb, err := parsePayload([]byte(f.Get("payload")))
+	if err != nil {
 		return cb, fmt.Errorf("payload: %w", err)
 	}
 	if cb.Type == "" || cb.User.ID == "" {
@@ -70,9 +69,7 @@ func (a *App) press(ctx context.Context, p press) {
 	if p.action == render.ActionLink {
 		return
 	}
-	p.who = a.reader(ctx, p.cb.User.ID)
-	p.who.until = p.who.until.Add(pressPatience - patience)
-	reply, replace := a.pressed(ctx, p)
+	reply, replace := a.pressed(ctx, &p)
 	if reply == nil {
 		return
 	}
@@ -94,16 +91,28 @@ func (a *App) answerPress(ctx context.Context, p press, reply render.Reply, repl
 
 // pressed does what a button asks; a nil reply means that the changed message says it all. replace puts the reply in
 // place of the message with the button, once an answer to one person has served its purpose.
-func (a *App) pressed(ctx context.Context, p press) (reply *render.Reply, replace bool) {
-	switch p.action {
-	case render.ActionDeclareAnyway:
-		return a.declareAnyway(ctx, p)
-	case render.ActionTodoMore:
+func (a *App) pressed(ctx context.Context, p *press) (reply *render.Reply, replace bool) {
+	if p.action == render.ActionTodoMore {
 		action, id, todo, ok := render.ParseChoice(p.value)
 		if !ok {
 			return nil, false
 		}
 		p.action, p.value = action, render.Value(id, todo)
+	}
+	id, todo, ok := render.ParseValue(p.value)
+	if do := immediate(p.action, todo); do != nil && ok && plainID(id) {
+		return a.recordAtOnce(ctx, p, id, do), false
+	}
+	p.who = a.reader(ctx, p.cb.User.ID)
+	p.who.until = p.who.until.Add(pressPatience - patience)
+	return a.pressedBy(ctx, *p)
+}
+
+// pressedBy is pressed for what needs to know beforehand who pressed.
+func (a *App) pressedBy(ctx context.Context, p press) (reply *render.Reply, replace bool) {
+	switch p.action {
+	case render.ActionDeclareAnyway:
+		return a.declareAnyway(ctx, p)
 	case render.ActionSnooze, render.ActionSnoozeLong:
 		id, long, ok := render.ParseSnooze(p.value)
 		if !ok {
@@ -125,9 +134,6 @@ func (a *App) pressed(ctx context.Context, p press) (reply *render.Reply, replac
 	}
 	if p.action == render.ActionJoin {
 		return a.join(ctx, p, id)
-	}
-	if do := immediate(p.action, todo); do != nil {
-		return a.record(ctx, p, id, do), false
 	}
 	return a.pressForm(ctx, p, id, todo), false
 }
@@ -151,9 +157,30 @@ func immediate(action string, todo incident.TodoID) incident.Action {
 
 // record records a press. What everybody sees on the message needs no words; a refusal and a second claim do.
 func (a *App) record(ctx context.Context, p press, id incident.ID, do incident.Action) *render.Reply {
-	res, err := a.svc.Do(ctx, incident.Request{
-		ID: p.id(), Incident: id, At: a.svc.Now(), By: p.who.actor, Via: incident.ViaSlack, Do: do,
-	})
+	res, err := a.svc.Do(ctx, a.request(p, id, do))
+	return a.recorded(ctx, p, res, err)
+}
+
+func (a *App) request(p press, id incident.ID, do incident.Action) incident.Request {
+	return incident.Request{ID: p.id(), Incident: id, At: a.svc.Now(), By: p.who.actor, Via: incident.ViaSlack, Do: do}
+}
+
+// recordAtOnce is record by somebody who was not looked up: the press of a TODO's button is what people wait for most, so
+// that who they are is read together with the TODO. Only of whom the store does not know enough Slack is asked first.
+func (a *App) recordAtOnce(ctx context.Context, p *press, id incident.ID, do incident.Action) *render.Reply {
+	p.who.actor.ID = incident.PersonID(p.cb.User.ID)
+	res, err := a.svc.DoAs(ctx, a.request(*p, id, do))
+	if errors.Is(err, service.ErrUnsure) {
+		p.who = a.reader(ctx, p.cb.User.ID)
+		return a.record(ctx, *p, id, do)
+	}
+	if err != nil || res.Entry.Kind == incident.EntryJoined { // there are words to say
+		p.who.lang = a.lang(ctx, p.cb.User.ID)
+	}
+	return a.recorded(ctx, *p, res, err)
+}
+
+func (a *App) recorded(ctx context.Context, p press, res service.Result, err error) *render.Reply {
 	if err != nil {
 		return ptr(a.failed(ctx, p.who.lang, err, res.State.Incident))
 	}

@@ -3,10 +3,13 @@ package slackapp
 import (
 	"encoding/json"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/slack-go/slack"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
@@ -84,13 +87,15 @@ func TestIDs(t *testing.T) {
 		_, err := ParseCommand([]byte(f.Encode()))
 		return err
 	}
-	interaction := func(form string) func(string) error {
+	sent := func(kind, form string) func(string) error {
 		return func(value string) error {
-			payload := `{"type":"block_actions","user":{"id":"U1"},` + strings.ReplaceAll(form, "@", quoted(value)) + `}`
+			payload := `{"type":"` + kind + `","user":{"id":"U1"},` + strings.ReplaceAll(form, "@", quoted(value)) + `}`
 			_, err := ParseInteraction([]byte("payload=" + url.QueryEscape(payload)))
 			return err
 		}
 	}
+	interaction := func(form string) func(string) error { return sent("block_actions", form) }
+	submission := func(form string) func(string) error { return sent("view_submission", form) }
 	event := func(form string) func(string) error {
 		return func(value string) error {
 			_, err := ParseEvent([]byte(`{"type":"event_callback","event":{"type":"message",` + strings.ReplaceAll(form, "@", quoted(value)) + `}}`))
@@ -102,10 +107,11 @@ func TestIDs(t *testing.T) {
 		"the channel":          interaction(`"channel":{"id":@}`),
 		"the message's place":  interaction(`"container":{"type":"message","channel_id":@}`),
 		"the view":             interaction(`"view":{"id":@}`),
+		"the form":             submission(`"view":{"id":@}`),
 		"a person in a button": interaction(`"actions":[{"type":"users_select","block_id":"b","selected_user":@}]`),
-		"a person in a form":   interaction(`"view":{"id":"V1","state":{"values":{"b":{"a":{"type":"users_select","selected_user":@}}}}}`),
-		"people in a form":     interaction(`"view":{"id":"V1","state":{"values":{"b":{"a":{"type":"multi_users_select","selected_users":["U1",@]}}}}}`),
-		"a channel in a form":  interaction(`"view":{"id":"V1","state":{"values":{"b":{"a":{"type":"channels_select","selected_channel":@}}}}}`),
+		"a person in a form":   submission(`"view":{"id":"V1","state":{"values":{"b":{"a":{"type":"users_select","selected_user":@}}}}}`),
+		"people in a form":     submission(`"view":{"id":"V1","state":{"values":{"b":{"a":{"type":"multi_users_select","selected_users":["U1",@]}}}}}`),
+		"a channel in a form":  submission(`"view":{"id":"V1","state":{"values":{"b":{"a":{"type":"channels_select","selected_channel":@}}}}}`),
 		"an event's user":      event(`"user":@`),
 		"an event's channel":   event(`"channel":@`),
 		"a reaction's channel": event(`"item":{"type":"message","channel":@}`),
@@ -152,7 +158,7 @@ func FuzzTyped(f *testing.F) {
 		if utf8.ValidString(s) && !utf8.ValidString(got) {
 			t.Errorf("%q became %q", s, got)
 		}
-		if !strings.Contains(s, "&") && marked.MatchString(got) && strings.Count(s, "<") == 1 {
+		if !strings.Contains(s, "&") && marked().MatchString(got) && strings.Count(s, "<") == 1 {
 			t.Errorf("%q became %q", s, got)
 		}
 	})
@@ -216,4 +222,33 @@ func FuzzPlainID(f *testing.F) {
 			t.Errorf("%q", id)
 		}
 	})
+}
+
+// TestAPressIsReadAsSlackMeansIt: what is read of a press is what slack-go reads of it, whatever comes with it.
+func TestAPressIsReadAsSlackMeansIt(t *testing.T) {
+	t.Parallel()
+	payload := `{"type":"block_actions","user":{"id":"U1","username":"kakei"},"team":{"id":"T1"},"channel":{"id":"C1","name":"inc"},` +
+		`"trigger_id":"1.2.a","response_url":"https://r","container":{"type":"message","message_ts":"1.2","channel_id":"C1","thread_ts":"1.1"},` +
+		`"message":{"type":"message","ts":"1.2","thread_ts":"1.1","blocks":[{"type":"section","text":{"type":"mrkdwn","text":"x"}}]},` +
+		`"view":{"id":"V1","root_view_id":"V0","previous_view_id":"V2"},"actions":[{"name":"old","type":"button","value":"x"},` +
+		`{"type":"overflow","block_id":"b","action_id":"more","action_ts":"1.3","selected_option":{"value":"skip"},"selected_users":["U2"]},` +
+		`{"type":"button","block_id":"b","action_id":"todo_claim","value":"k3f9qa:4.3b","action_ts":"1.4"}]}`
+	got, err := ParseInteraction([]byte(url.Values{"payload": {payload}}.Encode()))
+	var want slack.InteractionCallback
+	if wantErr := json.Unmarshal([]byte(payload), &want); err != nil || wantErr != nil {
+		t.Fatal(err, wantErr)
+	}
+	read := func(cb slack.InteractionCallback) (out []any) {
+		out = []any{
+			cb.Type, cb.User.ID, cb.Channel.ID, cb.TriggerID, cb.ResponseURL, cb.View.ID, cb.View.RootViewID, cb.View.PreviousViewID,
+			cb.Container.MessageTs, cb.Container.ThreadTs, cb.Container.ChannelID, cb.Message.Timestamp, cb.Message.ThreadTimestamp,
+		}
+		for _, a := range cb.ActionCallback.BlockActions {
+			out = append(out, a.ActionID, a.BlockID, a.Value, a.SelectedOption.Value, a.ActionTs, a.SelectedUsers)
+		}
+		return out
+	}
+	if !reflect.DeepEqual(read(got), read(want)) || len(got.ActionCallback.BlockActions) != 2 {
+		t.Errorf("got  %v\nwant %v", read(got), read(want))
+	}
 }

@@ -82,12 +82,12 @@ func cutMention(s string) (person, rest string) {
 }
 
 // Slack's escapes in a command's text: people, groups, channels, special mentions and links, and &, <, >.
-var marked = regexp.MustCompile(`<([@#!]?)([^>|]*)(?:\|([^>]*))?>`)
+var marked = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<([@#!]?)([^>|]*)(?:\|([^>]*))?>`) })
 
 // typed turns the text of a command back into what the person typed.
 func typed(s string) string {
-	s = marked.ReplaceAllStringFunc(s, func(x string) string {
-		m := marked.FindStringSubmatch(x)
+	s = marked().ReplaceAllStringFunc(s, func(x string) string {
+		m := marked().FindStringSubmatch(x)
 		sign, shown := strings.Replace(m[1], "!", "@", 1), m[2]
 		if m[3] != "" {
 			shown = strings.TrimPrefix(m[3], sign) // Slack writes a group's name with its @, a person's without

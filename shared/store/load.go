@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -10,14 +11,22 @@ import (
 // header is how an incident is stored: with fields by which the open ones are found. Field names must not change.
 type header struct {
 	incident.Incident
-	Open bool   `json:"open"`
-	T0   string `json:"t0"` // Moment of the declaration
+	Playbook frozen `json:"playbook"` // in place of the incident's own
+	Asks     asks   `json:"asks,omitzero"`
+	Open     bool   `json:"open"`
+	T0       string `json:"t0"` // Moment of the declaration
 	// NextAskAt is the Moment at which the clock looks at it next; absent: never, as things are.
 	NextAskAt string `json:"nextAskAt,omitempty"`
 }
 
+// whole is the header without what only the store needs of it.
+func (h header) whole() (i incident.Incident, err error) {
+	h.Incident.Playbook, err = h.Playbook.whole()
+	return h.Incident, err
+}
+
 func headerOf(i incident.Incident) header {
-	h := header{Incident: i, Open: i.Running(), T0: Moment(i.DeclaredAt)}
+	h := header{Incident: i, Playbook: frozen{i.Playbook}, Asks: asksOf(i.Playbook), Open: i.Running(), T0: Moment(i.DeclaredAt)}
 	if i.Running() && !i.AskAt.IsZero() {
 		h.NextAskAt = Moment(i.AskAt)
 	}
@@ -57,7 +66,8 @@ func LoadHeader(ctx context.Context, db DB, id incident.ID) (incident.Incident, 
 }
 
 // LoadTx reads an incident with the TODOs that scope names, in playbook order, or returns ErrNotFound. A TODO that is
-// not there is left out.
+// not there is left out. Where scope names some, the playbook answers only what the rules ask of one about them, its ladders
+// and graces; a header is written with the whole of it all the same.
 func LoadTx(tx Tx, id incident.ID, scope incident.Scope) (incident.State, error) {
 	return load(tx, id, scope)
 }
@@ -67,18 +77,21 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	if err := r.Get(IncidentPath(id), &h); err != nil {
 		return s, err
 	}
-	s.Incident = h.Incident
-	if scope.All {
-		s.Todos, err = loadTodos(r, id)
+	if len(scope.Todos) > 0 && !scope.All {
+		s.Incident, s.Incident.Playbook = h.Incident, h.closed()
+		s.Todos, err = pickTodos(r, id, scope.Todos)
 		return s, err
 	}
-	s.Todos, err = pickTodos(r, id, scope.Todos)
+	s.Incident, err = h.whole()
+	if scope.All && err == nil {
+		s.Todos, err = loadTodos(r, id)
+	}
 	return s, err
 }
 
 // Ahead has a backend at a distance read in one go what deciding a request needs: the header, the TODOs that scope names,
-// changed or as they were born, and, with its id, the entry that the request may have left.
-func Ahead(tx Tx, id incident.ID, entryID string, scope incident.Scope) error {
+// changed or as they were born, with its id the entry that the request may have left, and whatever else the caller asks for.
+func Ahead(tx Tx, id incident.ID, entryID string, scope incident.Scope, also ...string) error {
 	paths := []string{IncidentPath(id)}
 	if entryID != "" {
 		paths = append(paths, EntriesOf(id)+"/"+entryID)
@@ -89,7 +102,7 @@ func Ahead(tx Tx, id incident.ID, entryID string, scope incident.Scope) error {
 	if len(scope.Todos) > 0 {
 		paths = append(paths, firstSheetPath(id))
 	}
-	return tx.Ahead(paths...)
+	return tx.Ahead(append(paths, also...)...)
 }
 
 // FindEntry returns the entry that a request left, or ErrNotFound.
@@ -131,7 +144,9 @@ func OpenIncidents(ctx context.Context, db DB) ([]incident.Incident, error) {
 	stored, err := Collect[header](docs)
 	open := make([]incident.Incident, len(stored))
 	for i, h := range stored {
-		open[i] = h.Incident
+		var closed error
+		open[i], closed = h.whole()
+		err = errors.Join(err, closed)
 	}
 	return open, err
 }

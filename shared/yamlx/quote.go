@@ -1,7 +1,6 @@
 package yamlx
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -13,7 +12,7 @@ const quoted = 40
 
 // credential matches what looks like a Slack token, a signing secret or another long key, so that one that was pasted
 // into the wrong place does not go on into a log.
-var credential = regexp.MustCompile(`(?i)xox[a-z]?-|xapp-|[0-9a-f]{32}|AIza[0-9a-z_-]{20}|BEGIN [A-Z ]*KEY|hooks\.slack\.com`)
+var credential = NewPattern(`(?i)xox[a-z]?-|xapp-|[0-9a-f]{32}|AIza[0-9a-z_-]{20}|BEGIN [A-Z ]*KEY|hooks\.slack\.com`)
 
 // Quote returns s in quotes for a message: shortened, with control characters made visible, and hidden when it looks
 // like a secret.

@@ -2,7 +2,6 @@ package yamlx
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -16,7 +15,7 @@ const searchBytes = 8 << 20
 
 // libraryLine is the position the YAML parser puts before its own message: the line only, and often that of the block's
 // beginning rather than of the mistake. It is replaced by one that is looked for.
-var libraryLine = regexp.MustCompile(`^yaml: (line \d+: )?`)
+var libraryLine = NewPattern(`^yaml: (line \d+: )?`)
 
 // syntaxFault finds where raw stops being YAML: behind the longest beginning of it that still is.
 func syntaxFault(raw []byte, err error) Fault {
@@ -32,7 +31,7 @@ func syntaxFault(raw []byte, err error) Fault {
 	good := within(searchBytes, raw)
 	line := longest(len(ends), func(n int) bool { return n == 0 || good(ends[n-1]) })
 	f := faultAt(raw, breakIn(raw, ends, line, good))
-	f.Text = "this is not YAML (" + libraryLine.ReplaceAllString(err.Error(), "") +
+	f.Text = "this is not YAML (" + libraryLine.Remove(err.Error()) +
 		"); allowed: matching quotes and brackets, even indentation with spaces, quotes around a text with \": \" or \" #\" in it"
 	return f
 }

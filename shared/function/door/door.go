@@ -31,6 +31,7 @@ func Events(p function.Parts) (http.Handler, error) {
 }
 
 func open(p function.Parts) *slackapp.App {
+	p = p.Remembering()
 	gateway, directory := slackside.Open(p)
 	f := first{p.DB, p.Runner(gateway, effect.Options{Only: letsIn})}
 	return slackside.App(p, gateway, directory, f.channel)

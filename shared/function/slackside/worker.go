@@ -16,6 +16,7 @@ import (
 // Worker makes Slack match, for the marks of the system Slack. A mark of the workspace itself has it learn who is who,
 // too.
 func Worker(p function.Parts) (http.Handler, error) {
+	p = p.Remembering()
 	gateway, directory := Open(p)
 	runner := p.Runner(gateway, effect.Options{Missed: App(p, gateway, directory, nil).Missed})
 	l := learner{p, directory}

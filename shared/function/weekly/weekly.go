@@ -22,7 +22,7 @@ import (
 
 // Preflight makes the checks and has the help room told of them, once a week however often it is called.
 func Preflight(p function.Parts) (http.Handler, error) {
-	gateway, _ := slackside.Open(p)
+	gateway, _ := slackside.Open(p.Remembering())
 	documents, err := openDrive(p)
 	checks := slices.Concat(
 		preflight.SettingsChecks(nil), // with wrong ones no function starts

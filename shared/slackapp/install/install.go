@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"sync"
 	"text/template"
 )
 
@@ -89,7 +90,7 @@ func Outputs(raw []byte) (at Addresses, err error) {
 //go:embed manifest.yaml
 var source string
 
-var manifest = template.Must(template.New("manifest").Parse(source))
+var manifest = sync.OnceValue(func() *template.Template { return template.Must(template.New("manifest").Parse(source)) })
 
 // Manifest renders the app manifest (YAML, to be pasted at api.slack.com/apps, "From a manifest").
 func Manifest(o Options) (string, error) {
@@ -107,7 +108,7 @@ func Manifest(o Options) (string, error) {
 		return "", err
 	}
 	var b bytes.Buffer
-	err := manifest.Execute(&b, struct {
+	err := manifest().Execute(&b, struct {
 		Options
 		Scopes, Events []Need
 	}{o, Scopes, Events})

@@ -2,7 +2,6 @@ package render
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf16"
 
@@ -103,18 +102,25 @@ func within(s string, limit int) string {
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Ids as Slack makes them: docs.slack.dev, "Understanding conversations" and user types.
-var (
-	personID  = regexp.MustCompile(`^[UW][A-Z0-9]{2,}$`)
-	channelID = regexp.MustCompile(`^[CGD][A-Z0-9]{2,}$`)
-	groupID   = regexp.MustCompile(`^S[A-Z0-9]{2,}$`)
-)
+func personID(s string) bool  { return slackID(s, "UW") }
+func channelID(s string) bool { return slackID(s, "CGD") }
+func groupID(s string) bool   { return slackID(s, "S") }
+
+func slackID(s, kinds string) bool {
+	for _, c := range []byte(s) {
+		if (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return len(s) >= 3 && strings.IndexByte(kinds, s[0]) >= 0
+}
 
 // mailPrefix begins the id of somebody who is not known to Slack.
 const mailPrefix = "mail:"
 
 // Person mentions somebody: <@U…>, or the address of somebody Slack does not know.
 func Person(id incident.PersonID) string {
-	if personID.MatchString(string(id)) {
+	if personID(string(id)) {
 		return "<@" + string(id) + ">"
 	}
 	return typed(strings.TrimPrefix(string(id), mailPrefix), 80)
@@ -122,7 +128,7 @@ func Person(id incident.PersonID) string {
 
 // Channel links a channel by its id.
 func Channel(id string) string {
-	if channelID.MatchString(id) {
+	if channelID(id) {
 		return "<#" + id + ">"
 	}
 	return typed(id, 80)

@@ -44,11 +44,11 @@ func subjects(lang incident.Lang, p incident.Problem) string {
 // subject writes one of them. A user group is not mentioned: that would page all of it.
 func subject(lang incident.Lang, s string) string {
 	switch {
-	case channelID.MatchString(s):
+	case channelID(s):
 		return Channel(s)
-	case groupID.MatchString(s):
+	case groupID(s):
 		return text.UserGroup.In(lang, "id", s)
-	case personID.MatchString(s):
+	case personID(s):
 		return Person(incident.PersonID(s))
 	}
 	return typed(strings.TrimPrefix(s, mailPrefix), 60)

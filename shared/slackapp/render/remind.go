@@ -16,7 +16,7 @@ import (
 // mention names a person or a user group so that Slack tells them. Only a question does that to a group.
 // Source: docs.slack.dev, "Formatting message text", mentioning groups.
 func mention(id string) string {
-	if groupID.MatchString(id) {
+	if groupID(id) {
 		return "<!subteam^" + id + ">"
 	}
 	return Person(incident.PersonID(id))

@@ -40,11 +40,18 @@ func (db *DB) decodeInto(path string, found *pb.Document, into any) error {
 	if found == nil {
 		return fmt.Errorf("read %s: %w", path, store.ErrNotFound)
 	}
-	d, err := db.doc(found)
-	if err != nil {
-		return err
+	err := assignFields(found.GetFields(), into)
+	if errors.Is(err, errNotPlain) {
+		d, err := db.doc(found)
+		if err != nil {
+			return err
+		}
+		return d.Decode(into)
 	}
-	return d.Decode(into)
+	if err != nil {
+		return fmt.Errorf("decode %s: %w", path, err)
+	}
+	return nil
 }
 
 // batchGet reads documents in one call. Each path is in what it returns; nil: there is none.
