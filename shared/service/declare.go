@@ -13,9 +13,6 @@ import (
 	"noroshi.internal/shared/store"
 )
 
-// sameOutage is how long after a declaration another one for the same region and services offers to join the first.
-const sameOutage = time.Hour
-
 // Declaration is a request to declare an incident.
 type Declaration struct {
 	RequestID string // as incident.Request.ID
@@ -32,34 +29,40 @@ type Declaration struct {
 // the same outage was declared within the hour, and Anyway is not set, it refuses with RefusedSimilar and that incident.
 func (s *Service) Declare(ctx context.Context, d Declaration) (res Result, err error) {
 	at := s.now()
+	var offer *incident.Refusal
 	err = s.update(ctx, func(tx store.Tx) error {
-		res, err = s.declareOnce(tx, d, at)
+		res, offer, err = s.declareOnce(tx, d, at)
 		return err
 	})
+	if err == nil && offer != nil {
+		err = offer
+	}
 	return res, err
 }
 
-func (s *Service) declareOnce(tx store.Tx, d Declaration, at time.Time) (Result, error) {
+// declareOnce declares, or returns the offer that is recorded instead.
+func (s *Service) declareOnce(tx store.Tx, d Declaration, at time.Time) (res Result, offer *incident.Refusal, err error) {
 	id, known, err := freeID(tx, d.RequestID)
 	if err != nil || known.Entry.ID != "" {
-		return known, err
+		return known, nil, err
 	}
 	decided, err := incident.Decide(incident.State{}, incident.Request{
 		ID: d.RequestID, Incident: id, At: at, By: d.By, Via: d.Via, Do: s.declare(d),
 	})
 	if err != nil {
-		return Result{}, err
+		return res, nil, err
 	}
-	guard, err := s.guard(tx, d.Kind, d.Facts, at, d.Anyway) // after the rules: an outsider does not learn what is running
-	if err != nil {
-		return Result{}, err
+	g, err := guardFor(tx, d.Kind, d.Facts) // after the rules: an outsider does not learn what is running
+	if err == nil && !d.Anyway {
+		offer, err = g.offer(tx, d.RequestID, at)
 	}
-	if guard != "" {
-		if err := tx.Set(store.GuardPath(guard), guardOf(id, at)); err != nil {
-			return Result{}, err
-		}
+	if err == nil && offer == nil {
+		err = g.take(tx, id, at)
 	}
-	return after(incident.State{}, decided), store.Commit(tx, decided)
+	if err != nil || offer != nil {
+		return res, offer, err
+	}
+	return after(incident.State{}, decided), nil, store.Commit(tx, decided)
 }
 
 func (s *Service) declare(d Declaration) incident.Declare {
@@ -98,54 +101,4 @@ func freeID(tx store.Tx, requestID string) (id incident.ID, known Result, err er
 func shortID(requestID string, n int) incident.ID {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", requestID, n))
 	return incident.ID(strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:6]))
-}
-
-// guardCorrected lets an incident be offered for the region and services that a correction made known, for an hour from
-// then on, unless another incident is offered for them already.
-func (s *Service) guardCorrected(tx store.Tx, before incident.Incident, d incident.Decision) error {
-	if d.Entry.Kind != incident.EntryCorrected {
-		return nil
-	}
-	was, _ := incident.GuardKey(before.Kind, before.Facts)
-	if key, ok := incident.GuardKey(before.Kind, d.Incident.Facts); !ok || key == was {
-		return nil
-	}
-	key, err := s.guard(tx, before.Kind, d.Incident.Facts, d.Entry.At, false)
-	var refused *incident.Refusal
-	if errors.As(err, &refused) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return tx.Set(store.GuardPath(key), guardOf(before.ID, d.Entry.At))
-}
-
-func guardOf(id incident.ID, at time.Time) store.Guard {
-	return store.Guard{Incident: id, At: at, ExpireAt: at.Add(sameOutage).UTC().Truncate(time.Second)}
-}
-
-// guard returns the key under which this outage is guarded ("" if what it is is not known), or refuses because it is
-// being answered already.
-func (s *Service) guard(tx store.Tx, kind incident.Kind, f incident.Facts, at time.Time, anyway bool) (string, error) {
-	key, ok := incident.GuardKey(kind, f)
-	if !ok {
-		return "", nil
-	}
-	var g store.Guard
-	err := tx.Get(store.GuardPath(key), &g)
-	if errors.Is(err, store.ErrNotFound) || err == nil && (anyway || at.Sub(g.At) > sameOutage) {
-		return key, nil
-	}
-	if err != nil {
-		return "", err
-	}
-	first, err := store.LoadTx(tx, g.Incident, incident.Scope{})
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return "", err
-	}
-	if first.Incident.Running() {
-		return "", &incident.Refusal{Code: incident.RefusedSimilar, Similar: first.Incident}
-	}
-	return key, nil
 }

@@ -90,6 +90,23 @@ func TestWhatIsOfferedAsTheSame(t *testing.T) {
 	}
 }
 
+// A request that was offered to join gets the same answer when it comes again, whatever became of the incident; pressing
+// "declare anyway" is a request of the same id.
+func TestAnOfferIsTheAnswerOfItsRequest(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	first := d.declare(outage("d1")).Entry.Incident
+	for _, between := range []func(){func() {}, func() {}, func() { d.do(first, "e1", incident.End{Confirmed: true}) }, func() { d.declare(outage("d3")) }} {
+		between()
+		if _, err := d.Declare(t.Context(), outage("d2")); code(err) != incident.RefusedSimilar {
+			t.Errorf("got %v, want the offer", err)
+		}
+	}
+	anyway := outage("d2")
+	anyway.Anyway = true
+	d.declare(anyway)
+}
+
 func TestACorrectionMakesAnIncidentKnownAsTheSame(t *testing.T) {
 	t.Parallel()
 	region, services := "ap-northeast-1", []string{"EC2"}

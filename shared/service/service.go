@@ -130,7 +130,7 @@ func (s *Service) once(tx store.Tx, req incident.Request) (Result, error) {
 	if err != nil {
 		return Result{State: state}, err
 	}
-	if err := s.guardCorrected(tx, state.Incident, d); err != nil {
+	if err := guardCorrected(tx, state.Incident, d); err != nil {
 		return Result{}, err
 	}
 	return after(state, d), store.Commit(tx, d)

@@ -106,6 +106,8 @@ type Guard struct {
 	Incident incident.ID `json:"incident"`
 	At       time.Time   `json:"at"`
 	ExpireAt time.Time   `json:"expireAt,omitzero"` // ExpiryField
+	// Offered are the requests that were offered to join the incident instead of declaring another.
+	Offered []string `json:"offered,omitempty"`
 }
 
 // Moment renders t so that text order is time order: UTC with a fixed number of digits.
