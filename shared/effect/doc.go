@@ -29,7 +29,10 @@
 // Records. Each transaction of a worker reads the lease, which is a fence even where it is not written: whoever takes it
 // meanwhile makes the commit fail. A worker whose token is not the lease's records nothing, so records never go backwards,
 // and a worker that was frozen learns that it is late. A transaction of unknown outcome is run again: entries have ids of
-// their own, everything else is set to the same value.
+// their own, everything else is set to the same value. What went well, or failed for good, is recorded up to four seconds
+// later together with what follows it (news for people after one, the room at once), and before the lease goes: a worker
+// that dies leaves that much more to be found, and nothing of another kind than the calls it had under way. A round that
+// waits for a look or a read-back (8 s each at most) records after it.
 //
 // Things that are made (a channel, a message, a pin, a bookmark, an invitation, a document). An attempt without a recorded
 // outcome, by a living worker or a dead one, makes the effect unsure. It is looked for once the attempt has had time to
@@ -74,6 +77,9 @@
 //   - What people did while nobody heard of it is read back for reactions only: once a system that was known to be away is back,
 //     at the start of a process, and every ten minutes by the tick, since Slack may give up delivering although its API
 //     answers. Words in threads are not.
+//   - A bookmark is found by its link. If people correct the link between the death of a worker that had added the bookmark
+//     within its last second and the takeover, the old one stays beside the new. A question about a recurring TODO that
+//     was posted in the last seconds of a dead worker stays if the next occurrence begins before the takeover.
 //   - A system that comes back is called again up to two minutes later.
 //   - An invitation or an answer that Slack shows twice by itself is not ours to see.
 //   - A store that is restored from a backup forgets: what was made after the backup is found again where it leaves

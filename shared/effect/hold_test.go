@@ -1,12 +1,16 @@
 package effect_test
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
 )
 
 // A declaration posts a message a second, and each record of one is paid for.
@@ -59,4 +63,83 @@ func TestAnEditThatWasHeldIsMadeAgainAfterADeath(t *testing.T) {
 		b.serve(soon)
 		b.complete()
 	})
+}
+
+// What is held is recorded in time although a call runs on: the room at once, what people are to learn after a second, the
+// rest after four.
+func TestWhatIsHeldIsRecordedInTime(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.wait["todo/2"] = time.Now().Add(time.Hour)
+		b.out.next("announce/C0ALL", func(_ context.Context, do func() plan.Ref) (plan.Ref, error) {
+			time.Sleep(7 * time.Second)
+			return do(), nil
+		})
+		b.out.next("topic", refused(effect.Error{Class: effect.Permanent, Code: "too_long"}))
+		done := make(chan error)
+		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
+		time.Sleep(b.out.takes + time.Millisecond)
+		if b.records().Items[plan.ChannelKey].Ref.Zero() {
+			b.t.Error("the room was not recorded at once")
+		}
+		time.Sleep(2 * time.Second)
+		if len(b.state().Incident.Problems) != 1 {
+			b.t.Error("a failure was not told within a second")
+		}
+		b.ask(incident.Claim{Todo: "3"})
+		time.Sleep(1500 * time.Millisecond)
+		shown := b.out.times("todo/3")
+		time.Sleep(4 * time.Second)
+		if rec := b.records().Items["todo/3"]; shown != 2 || rec.Hash != b.planned("todo/3").Hash() {
+			b.t.Errorf("%d calls; the edit was not recorded within four seconds", shown)
+		}
+		if err := <-done; err != nil {
+			b.t.Fatal(err)
+		}
+	})
+}
+
+// Failures that are told together are all told.
+func TestFailuresAreToldTogether(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		for _, key := range []plan.Key{"announce/C0ALL", "topic", "purpose"} {
+			b.out.next(key, refused(effect.Error{Class: effect.Permanent, Code: "too_long"}))
+		}
+		b.serve(soon)
+		if n := len(b.state().Incident.Problems); n != 3 {
+			b.t.Errorf("%d problems of 3", n)
+		}
+	})
+}
+
+// An edit under way stays named in the lease while other outcomes are recorded and other edits begin.
+func TestAnEditUnderWayStaysNamed(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		b.out.next("todo/2", func(_ context.Context, do func() plan.Ref) (plan.Ref, error) {
+			time.Sleep(7 * time.Second)
+			return do(), nil
+		})
+		b.ask(incident.Claim{Todo: "2"})
+		done := make(chan error)
+		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
+		time.Sleep(4500 * time.Millisecond) // the board's edit is recorded
+		region := "eu-west-1"
+		b.ask(incident.Correct{Region: &region})
+		time.Sleep(2 * time.Second)
+		var lease struct{ Editing []plan.Key }
+		if err := b.db.Get(b.t.Context(), store.LeasePath(inc, incident.Slack), &lease); err != nil || !slices.Contains(lease.Editing, "todo/2") {
+			b.t.Errorf("the lease names %v, %v", lease.Editing, err)
+		}
+		if err := <-done; err != nil {
+			b.t.Fatal(err)
+		}
+	})
+}
+
+func (b *bundle) planned(key plan.Key) plan.Effect {
+	all := plan.Slack(b.state(), b.records().Refs())
+	return all[slices.IndexFunc(all, func(e plan.Effect) bool { return e.Key == key })]
 }

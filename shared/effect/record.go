@@ -226,7 +226,7 @@ func (rd *round) decide(tx store.Tx, reqs []incident.Request) (out []incident.De
 			return nil, err
 		}
 		if header != nil {
-			s.Incident = *header
+			s.Incident = withPlaybook(*header, s.Incident.Playbook)
 		}
 		for n, t := range s.Todos {
 			if changed, ok := todos[t.ID]; ok {

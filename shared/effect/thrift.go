@@ -89,11 +89,18 @@ func (rd *round) joined(decided []incident.Decision) []incident.Decision {
 	return decided
 }
 
+// withPlaybook is an incident with another's playbook, which is the same and never changes: what was loaded for one TODO has
+// only as much of it as that TODO's rules ask for.
+func withPlaybook(i incident.Incident, pb incident.Playbook) incident.Incident {
+	i.Playbook = pb
+	return i
+}
+
 // apply brings the incident to what this worker decided.
 func (rd *round) apply(decided []incident.Decision) {
 	for _, d := range decided {
 		if d.Incident != nil {
-			rd.state.Incident = *d.Incident
+			rd.state.Incident = withPlaybook(*d.Incident, rd.state.Incident.Playbook)
 		}
 		for _, t := range d.Todos {
 			i := slices.IndexFunc(rd.state.Todos, func(have incident.Todo) bool { return have.ID == t.ID })

@@ -69,15 +69,20 @@ func (b *bundle) worker(db store.DB) *effect.Runner {
 func (b *bundle) declare() {
 	b.t.Helper()
 	text := func(s string) incident.Text { return incident.Text{JA: s, EN: s} }
+	b.declareWith(incident.PlaybookPart{Phase: incident.Respond, Todos: []incident.TodoDef{
+		{ID: "1", Title: text("room"), Auto: []string{"channel"}}, {ID: "2", Title: text("look")}, {ID: "3", Title: text("tell")},
+	}})
+}
+
+func (b *bundle) declareWith(part incident.PlaybookPart) {
+	b.t.Helper()
 	do := incident.Declare{
 		Kind: incident.Live, Facts: incident.Facts{Title: "EC2"}, ChannelPrefix: "inc",
 		Settings: incident.Settings{
 			Language: incident.English, Timezone: "UTC", Responders: []string{"U0TOKYO"},
 			Announce: []incident.Audience{{Channel: "C0ALL", Announcement: "company"}},
 		},
-		Playbook: incident.Playbook{ID: "p", Phases: []incident.PlaybookPart{{Phase: incident.Respond, Todos: []incident.TodoDef{
-			{ID: "1", Title: text("room"), Auto: []string{"channel"}}, {ID: "2", Title: text("look")}, {ID: "3", Title: text("tell")},
-		}}}},
+		Playbook: incident.Playbook{ID: "p", Phases: []incident.PlaybookPart{part}},
 	}
 	b.commit(incident.State{}, incident.Request{ID: "declare", Incident: inc, At: time.Now(), By: incident.Actor{ID: "U0KAKEI"}, Do: do})
 }

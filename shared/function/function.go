@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"noroshi.internal/shared/store"
@@ -28,8 +27,7 @@ type Function struct {
 	stop context.Context // ends what may be gone on with later, when the instance is to end
 	end  context.CancelFunc
 
-	pace     int // of the collector, as it was before the start; 0: not changed
-	requests atomic.Int64
+	collect func() // ends collectLater; nil: it was not begun
 
 	mu      sync.Mutex
 	log     *slog.Logger
@@ -63,7 +61,6 @@ func New(name string, open Open) *Function {
 
 // ServeHTTP serves one request, and writes one line about it.
 func (f *Function) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f.collect()
 	begin := f.env.now()
 	ctx, note := withNote(r.Context(), r.Header)
 	seen := &seenWriter{ResponseWriter: w}
@@ -72,6 +69,9 @@ func (f *Function) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			f.panicked(ctx, seen, fault)
 		}
 		f.report(ctx, note, cmp.Or(seen.status, http.StatusOK), f.env.now().Sub(begin))
+		if f.collect != nil {
+			f.collect()
+		}
 	}()
 	f.handle(ctx, seen, r)
 }

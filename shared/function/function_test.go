@@ -237,7 +237,7 @@ func TestWorkersEndWithTheInstance(t *testing.T) {
 	}
 }
 
-// TestTheCollectorWaitsForTheFirstAnswer: and has its own pace from the second request on.
+// TestTheCollectorWaitsForTheFirstAnswer: and has its own pace after it.
 func TestTheCollectorWaitsForTheFirstAnswer(t *testing.T) { //nolint:paralleltest // the collector is the process's
 	pace := debug.SetGCPercent(150)
 	defer debug.SetGCPercent(pace)

@@ -26,8 +26,9 @@ type memory struct {
 	store.DB
 	now func() time.Time
 
-	mu   sync.Mutex
-	docs map[string]remembered
+	mu     sync.Mutex
+	docs   map[string]remembered
+	writes int // how often something was forgotten: what was read before is not kept after it
 }
 
 // remembered is one document; none of it: there was none. A person, who is asked for most, is kept as one: nothing in it
@@ -77,23 +78,31 @@ func (m *memory) get(path string, into any, read func(path string, into any) err
 			return err
 		}
 	}
+	since := m.forgot()
 	if p, ok := into.(*people.Person); ok {
 		if err = read(path, p); err == nil {
 			known := *p
-			m.keep(path, remembered{person: &known})
+			m.keep(path, remembered{person: &known}, since)
 			return nil
 		}
 	} else {
 		var raw json.RawMessage
 		if err = read(path, &raw); err == nil {
-			m.keep(path, remembered{body: raw})
+			m.keep(path, remembered{body: raw}, since)
 			return json.Unmarshal(raw, into)
 		}
 	}
 	if errors.Is(err, store.ErrNotFound) {
-		m.keep(path, remembered{})
+		m.keep(path, remembered{}, since)
 	}
 	return err
+}
+
+// forgot returns how often something was forgotten.
+func (m *memory) forgot() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.writes
 }
 
 // recall returns what is remembered; ok is false when nothing is, or for too long.
@@ -104,14 +113,17 @@ func (m *memory) recall(path string) (doc remembered, ok bool) {
 	return doc, ok && !m.now().After(doc.until)
 }
 
-// keep remembers a document for as long as it may be.
-func (m *memory) keep(path string, doc remembered) {
+// keep remembers a document for as long as it may be, unless something was forgotten since it was asked for.
+func (m *memory) keep(path string, doc remembered, since int) {
 	doc.until = m.now().Add(rememberKnown)
 	if doc.person == nil && doc.body == nil {
 		doc.until = m.now().Add(rememberUnknown)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.writes != since {
+		return
+	}
 	if len(m.docs) >= rememberMost {
 		clear(m.docs)
 	}
@@ -128,7 +140,10 @@ func (m *memory) Update(ctx context.Context, fn func(store.Tx) error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, path := range written {
-		delete(m.docs, path)
+		if memorable(path) {
+			delete(m.docs, path)
+			m.writes++
+		}
 	}
 	return err
 }

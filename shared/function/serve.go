@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
@@ -68,14 +69,10 @@ func (f *Function) serve() {
 // with a collection that finds next to nothing.
 const firstHeap = 800
 
-// collectLater keeps the collector away until the first request is answered. From the second on it keeps its own pace.
-func (f *Function) collectLater() { f.pace = debug.SetGCPercent(firstHeap) }
-
-// collect ends collectLater once another request than the first has come.
-func (f *Function) collect() {
-	if f.requests.Add(1) == 2 && f.pace != 0 {
-		debug.SetGCPercent(f.pace)
-	}
+// collectLater keeps the collector away until a request is answered. From then on it keeps its own pace.
+func (f *Function) collectLater() {
+	pace := debug.SetGCPercent(firstHeap)
+	f.collect = sync.OnceFunc(func() { debug.SetGCPercent(pace) })
 }
 
 // prepare puts the function together before the first request asks for it. Whatever fails the request tries again.

@@ -25,8 +25,9 @@ func (in inner) gone() (g store.Gone, ok bool) {
 	return g, g.Channel != "" && g.TS != ""
 }
 
-// vanished wakes the worker for what is gone, if it is ours. What we deleted ourselves, since it was doubled, is recorded
-// nowhere, so the worker finds nothing of its own in the event.
+// vanished wakes the worker for what is gone, if it was in a room of ours or is known: of what it posted a moment ago the
+// worker has not told anybody yet. What we deleted ourselves, since it was doubled, is recorded nowhere, so the worker finds
+// nothing of its own in the event.
 func (a *App) vanished(ctx context.Context, e Event, g store.Gone) error {
 	var id incident.ID
 	var err error
@@ -37,10 +38,10 @@ func (a *App) vanished(ctx context.Context, e Event, g store.Gone) error {
 		t, err = a.svc.About(ctx, g.Channel, g.TS)
 		id = t.Incident
 	}
-	if errors.Is(err, store.ErrNotFound) {
+	if errors.Is(err, store.ErrNotFound) && id == "" {
 		return nil
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
 	return a.svc.Gone(ctx, id, g, service.RequestID("event", e.EventID))

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	pb "cloud.google.com/go/firestore/apiv1/firestorepb"
+
+	"noroshi.internal/shared/store"
 )
 
 // This file puts a document's fields into a value as encoding/json would put the document's JSON, field by field and
@@ -118,12 +120,22 @@ func assignSlice(values []*pb.Value, to reflect.Value) error {
 	}
 	out := reflect.MakeSlice(to.Type(), len(values), len(values))
 	for i, v := range values {
+		if wraps(v) {
+			return errNotPlain
+		}
 		if err := assign(v, out.Index(i)); err != nil {
 			return err
 		}
 	}
 	to.Set(out)
 	return nil
+}
+
+// wraps reports whether v may stand for an array in an array.
+func wraps(v *pb.Value) bool {
+	fields := v.GetMapValue().GetFields()
+	_, wrapped := fields[store.ArrayKey]
+	return wrapped && len(fields) == 1
 }
 
 func assignMap(fields map[string]*pb.Value, to reflect.Value) error {

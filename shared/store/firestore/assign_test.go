@@ -35,6 +35,8 @@ type outer struct {
 	Twice [][]int         `json:"twice"`
 	Any   any             `json:"any"`
 	Raw   json.RawMessage `json:"raw"`
+	Anys  []any           `json:"anys"`
+	Ptrs  []*[]string     `json:"ptrs"`
 	Skip  string          `json:"-"`
 }
 
@@ -71,6 +73,7 @@ func TestAssignIsWhatJSONDoes(t *testing.T) {
 		"all kinds": json.RawMessage(`{"id":"i","title":"t","at":"2026-02-20T23:50:00+09:00","wait":5,"least":255,"part":1.5,"sure":true,` +
 			`"ptr":{"id":"p"},"list":[{"id":"1"},{}],"map":{"k":{"title":"m"}},"deep":{"k":["a"]},"bytes":"AQI=","twice":[[1],[]],"any":{"a":[1]},` +
 			`"raw":{"x":1},"Skip":"s","n":"5"}`),
+		"arrays in one":    json.RawMessage(`{"anys":[[1,2],"x"],"ptrs":[["a"],null]}`),
 		"nothing":          json.RawMessage(`{}`),
 		"nulls":            json.RawMessage(`{"id":null,"at":null,"ptr":null,"list":null,"map":null,"raw":null,"title":null}`),
 		"empty ones":       json.RawMessage(`{"list":[],"map":{},"deep":{"k":[]}}`),
