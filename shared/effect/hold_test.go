@@ -70,9 +70,8 @@ func TestAnEditThatWasHeldIsMadeAgainAfterADeath(t *testing.T) {
 func TestWhatIsHeldIsRecordedInTime(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		b.declare()
-		b.out.wait["todo/2"] = time.Now().Add(time.Hour)
 		b.out.next("announce/C0ALL", func(_ context.Context, do func() plan.Ref) (plan.Ref, error) {
-			time.Sleep(7 * time.Second)
+			time.Sleep(7800 * time.Millisecond)
 			return do(), nil
 		})
 		b.out.next("topic", refused(effect.Error{Class: effect.Permanent, Code: "too_long"}))
@@ -113,25 +112,33 @@ func TestFailuresAreToldTogether(t *testing.T) {
 	})
 }
 
-// An edit under way stays named in the lease while other outcomes are recorded and other edits begin.
+// An edit under way stays named in the lease while the outcomes of others are recorded and it is renewed.
 func TestAnEditUnderWayStaysNamed(t *testing.T) {
 	bubble(t, func(b *bundle) {
-		b.declare()
-		b.serve(soon)
-		b.out.next("todo/2", func(_ context.Context, do func() plan.Ref) (plan.Ref, error) {
-			time.Sleep(7 * time.Second)
+		slow := func(_ context.Context, do func() plan.Ref) (plan.Ref, error) {
+			time.Sleep(7800 * time.Millisecond)
 			return do(), nil
-		})
-		b.ask(incident.Claim{Todo: "2"})
+		}
+		b.declare()
+		b.out.next("announce/C0ALL", slow) // keeps the worker there
 		done := make(chan error)
 		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
-		time.Sleep(4500 * time.Millisecond) // the board's edit is recorded
+		time.Sleep(6 * time.Second)
+		b.out.next("todo/2", slow)
+		b.ask(incident.Claim{Todo: "2"})
+		time.Sleep(3 * time.Second)
 		region := "eu-west-1"
 		b.ask(incident.Correct{Region: &region})
-		time.Sleep(2 * time.Second)
-		var lease struct{ Editing []plan.Key }
+		time.Sleep(4500 * time.Millisecond)
+		var lease struct {
+			Editing []plan.Key `json:"editing"`
+			Until   time.Time  `json:"until"`
+		}
 		if err := b.db.Get(b.t.Context(), store.LeasePath(inc, incident.Slack), &lease); err != nil || !slices.Contains(lease.Editing, "todo/2") {
 			b.t.Errorf("the lease names %v, %v", lease.Editing, err)
+		}
+		if lease.Until.Before(time.Now().Add(15 * time.Second)) {
+			b.t.Error("it was not renewed: the test shows nothing")
 		}
 		if err := <-done; err != nil {
 			b.t.Fatal(err)

@@ -42,6 +42,9 @@ func TestAPlaybookIsKeptWhole(t *testing.T) {
 					t.Errorf("%s is asked about otherwise: %s, %v", todo.ID, s.Incident.Playbook.GraceOf(todo), s.Incident.Playbook.Ladder(todo))
 				}
 			}
+			if defs := s.Incident.Playbook.Phases; len(defs) != 2 {
+				t.Errorf("%d TODOs with ladders of their own, want those that have one", len(defs))
+			}
 			if s.Incident.Playbook.Title != (incident.Text{}) {
 				t.Error("the whole playbook was opened")
 			}
