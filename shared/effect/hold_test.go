@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,9 +40,10 @@ func TestAnEditThatWasHeldIsMadeAgainAfterADeath(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		b.declare()
 		b.out.wait["todo/3"] = time.Now().Add(25 * time.Second) // keeps the worker there
-		dead, done := false, make(chan error)
+		var dead atomic.Bool
+		done := make(chan error)
 		go func() {
-			done <- b.worker(&hooked{DB: b.db, dead: func() bool { return dead }}).Serve(b.t.Context(), inc)
+			done <- b.worker(&hooked{DB: b.db, dead: dead.Load}).Serve(b.t.Context(), inc)
 		}()
 		time.Sleep(8 * time.Second)
 		b.ask(incident.Claim{Todo: "2"})
@@ -49,7 +51,7 @@ func TestAnEditThatWasHeldIsMadeAgainAfterADeath(t *testing.T) {
 		region := "eu-west-1"
 		b.ask(incident.Correct{Region: &region})
 		time.Sleep(1500 * time.Millisecond)
-		dead = true
+		dead.Store(true)
 		if err := <-done; !errors.Is(err, errDown) {
 			b.t.Fatal("it lived: ", err)
 		}
