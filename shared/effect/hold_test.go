@@ -1,7 +1,6 @@
 package effect_test
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"sync/atomic"
@@ -72,10 +71,7 @@ func TestAnEditThatWasHeldIsMadeAgainAfterADeath(t *testing.T) {
 func TestWhatIsHeldIsRecordedInTime(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		b.declare()
-		b.out.next("announce/C0ALL", func(_ context.Context, do func() plan.Ref) (plan.Ref, error) {
-			time.Sleep(7800 * time.Millisecond)
-			return do(), nil
-		})
+		b.out.next("announce/C0ALL", slow(almostLate))
 		b.out.next("topic", refused(effect.Error{Class: effect.Permanent, Code: "too_long"}))
 		done := make(chan error)
 		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
@@ -117,16 +113,12 @@ func TestFailuresAreToldTogether(t *testing.T) {
 // An edit under way stays named in the lease while the outcomes of others are recorded and it is renewed.
 func TestAnEditUnderWayStaysNamed(t *testing.T) {
 	bubble(t, func(b *bundle) {
-		slow := func(_ context.Context, do func() plan.Ref) (plan.Ref, error) {
-			time.Sleep(7800 * time.Millisecond)
-			return do(), nil
-		}
 		b.declare()
-		b.out.next("announce/C0ALL", slow) // keeps the worker there
+		b.out.next("announce/C0ALL", slow(almostLate)) // keeps the worker there
 		done := make(chan error)
 		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
 		time.Sleep(6 * time.Second)
-		b.out.next("todo/2", slow)
+		b.out.next("todo/2", slow(almostLate))
 		b.ask(incident.Claim{Todo: "2"})
 		time.Sleep(3 * time.Second)
 		region := "eu-west-1"
@@ -147,6 +139,9 @@ func TestAnEditUnderWayStaysNamed(t *testing.T) {
 		}
 	})
 }
+
+// almostLate is nearly as long as a call may take.
+const almostLate = 7800 * time.Millisecond
 
 func (b *bundle) planned(key plan.Key) plan.Effect {
 	all := plan.Slack(b.state(), b.records().Refs())

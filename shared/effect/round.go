@@ -123,9 +123,9 @@ func orGone(err error) error {
 	return err
 }
 
-// refresh loads and plans, the first time and whenever new marks have come. A burst of claims is not
-// loaded claim by claim, and each look is paid for. The marks are read first: what they
-// say is in what is loaded after them.
+// refresh loads and plans, the first time and whenever new marks have come. Each look for them is paid for, and a burst of
+// claims would else be loaded claim by claim: so one follows the other after lookAgain, and before news are saved, with which
+// the marks that were served can go. The marks are read first: what they say is in what is loaded after them.
 func (rd *round) refresh(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
 	rd.skipped = rd.loaded && !rd.stale && rd.r.now().Sub(rd.lookedAt) < lookAgain && !(rd.holdsLong() && rd.holdsNews())
