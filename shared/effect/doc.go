@@ -77,9 +77,6 @@
 //   - What people did while nobody heard of it is read back for reactions only: once a system that was known to be away is back,
 //     at the start of a process, and every ten minutes by the tick, since Slack may give up delivering although its API
 //     answers. Words in threads are not.
-//   - A bookmark is found by its link. If people correct the link between the death of a worker that had added the bookmark
-//     within its last second and the takeover, the old one stays beside the new. A question about a recurring TODO that
-//     was posted in the last seconds of a dead worker stays if the next occurrence begins before the takeover.
 //   - A system that comes back is called again up to two minutes later.
 //   - An invitation or an answer that Slack shows twice by itself is not ours to see.
 //   - A store that is restored from a backup forgets: what was made after the backup is found again where it leaves

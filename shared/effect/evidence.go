@@ -45,7 +45,7 @@ func (rd *round) everything() []plan.Effect {
 	s := rd.state
 	s.Incident.Status = incident.Open
 	refs := rd.refs()
-	for _, k := range plan.Suspects(s.Incident) {
+	for _, k := range plan.Suspects(s) {
 		if rd.lease.dirty && !refs.Has(k) {
 			refs[k] = plan.MayBe
 		}

@@ -25,7 +25,7 @@ func (rd *round) hold(ctx context.Context, e plan.Effect) error {
 	switch {
 	case e.Kind == plan.ChannelKind:
 		return rd.save(ctx, nil)
-	case e.Kind == plan.BookmarkKind || len(rd.news()) > 0: // a bookmark is found by its link, which people can correct
+	case len(rd.news()) > 0:
 		wait = newsTime
 	}
 	rd.saveBy = earlier(rd.saveBy, rd.r.now().Add(wait))

@@ -27,7 +27,8 @@ func (rd *round) removed(ctx context.Context, out outcome) error {
 	}
 	rd.r.breaker.heard(fault, out.took, rd.r.now())
 	if fault == nil || fault.Class == Already || fault.Class == Gone || fault.Class == Permanent {
-		delete(rd.recs.Items, key)
+		rd.recs.Items[key] = Record{} // to the look for what lands late, if one is due
+		rd.replan()
 		return rd.save(ctx, nil)
 	}
 	rec.Attempts++

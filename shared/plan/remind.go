@@ -81,7 +81,9 @@ func (p planner) outdated(refs Refs) (out []Effect) {
 		}
 		for _, key := range slices.Sorted(refs.under(askPrefix + string(t.ID) + "/")) {
 			if of, ok := occurrenceOf(key, t.ID); ok && of < t.Occurrence {
-				out = append(out, Effect{Key: key, Kind: MessageKind, Life: Removed, Urgency: Decoration, Facts: Question{}})
+				out = append(out, Effect{
+					Key: key, Kind: MessageKind, Life: Removed, Urgency: Decoration, Thread: TodoKey(t.ID), Facts: Question{},
+				})
 			}
 		}
 	}
@@ -164,9 +166,32 @@ const suspected = 3
 
 // Suspects are messages that may be there although nothing plans them any more: whoever takes over from a worker that died
 // looks for them.
-func Suspects(i incident.Incident) (keys []Key) {
-	for n := max(1, i.LateNo-suspected+1); n <= i.LateNo; n++ {
+func Suspects(s incident.State) (keys []Key) {
+	for n := max(1, s.Incident.LateNo-suspected+1); n <= s.Incident.LateNo; n++ {
 		keys = append(keys, OverdueKey(n))
+	}
+	for _, t := range s.Todos {
+		keys = append(keys, before(t)...)
+	}
+	return keys
+}
+
+// before are the questions that may have been asked just before this occurrence of t began, whoever had it then: doing it
+// and its opening again are turns.
+func before(t incident.Todo) (keys []Key) {
+	if t.Occurrence == 0 {
+		return nil
+	}
+	occurrence := t.Occurrence - 1
+	if t.Asked != nil { // it was not done, perhaps more than once
+		occurrence = min(occurrence, t.Asked.Occurrence)
+	}
+	asked := t
+	for asked.Turn = max(0, t.Turn-suspected+1); asked.Turn <= t.Turn; asked.Turn++ {
+		for _, step := range []incident.Step{incident.AskTake, incident.AskOwner, incident.AskCommander, incident.AskResponders} {
+			asked.Asked = &incident.Asked{Occurrence: occurrence, Step: step}
+			keys = append(keys, AskKey(asked))
+		}
 	}
 	return keys
 }

@@ -26,6 +26,9 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, weak w
 		if p.drive {
 			w.openDrive()
 		}
+		if p.every > 0 {
+			w.recurring(p.every)
+		}
 		id, quiet := w.play(p)
 		wrong = w.judge(id, quiet, how.twice)
 		passed, broke = w.passed, w.broken

@@ -15,18 +15,26 @@ import (
 type plot struct {
 	name  string
 	steps []step
-	drive bool // documents are made in Google Drive
+	drive bool          // documents are made in Google Drive
+	every time.Duration // in which all TODOs recur; 0: none does
 }
 
 type step struct {
-	at time.Duration
-	do func(ctx context.Context, s *service.Service, id incident.ID) (service.Result, error)
+	at    time.Duration
+	do    func(ctx context.Context, s *service.Service, id incident.ID) (service.Result, error)
+	early bool // once something broke it does not wait
+}
+
+func (w *world) due(s step, begun time.Time) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return time.Since(begun) >= s.at || s.early && w.broken
 }
 
 var kakei = incident.Actor{ID: "U0KAKEI"}
 
 func declare(at time.Duration) step {
-	return step{at, func(ctx context.Context, s *service.Service, _ incident.ID) (service.Result, error) {
+	return step{at: at, do: func(ctx context.Context, s *service.Service, _ incident.ID) (service.Result, error) {
 		return s.Declare(ctx, service.Declaration{
 			RequestID: "declare-1", By: kakei, Via: incident.ViaSlack, Kind: incident.Live, Facts: incident.Facts{Title: "EC2 に SSH できない"},
 		})
@@ -34,14 +42,14 @@ func declare(at time.Duration) step {
 }
 
 func asks(at time.Duration, id string, by incident.Actor, do incident.Action) step {
-	return step{at, func(ctx context.Context, s *service.Service, inc incident.ID) (service.Result, error) {
+	return step{at: at, do: func(ctx context.Context, s *service.Service, inc incident.ID) (service.Result, error) {
 		return s.Do(ctx, incident.Request{ID: id, Incident: inc, At: s.Now(), By: by, Via: incident.ViaSlack, Do: do})
 	}}
 }
 
 // clock is what the minute's clock finds due.
 func clock(at time.Duration, id string, do incident.Action) step {
-	return step{at, func(ctx context.Context, s *service.Service, inc incident.ID) (service.Result, error) {
+	return step{at: at, do: func(ctx context.Context, s *service.Service, inc incident.ID) (service.Result, error) {
 		return s.Do(ctx, incident.Request{ID: id, Incident: inc, At: s.Now(), Via: incident.ViaClock, Do: do})
 	}}
 }
@@ -82,7 +90,7 @@ func (w *world) play(p plot) (id incident.ID, quiet bool) {
 		w.keepRunning(&all)
 		if len(steps) > 0 {
 			time.Sleep(100 * time.Millisecond)
-			if time.Since(begun) >= steps[0].at {
+			if w.due(steps[0], begun) {
 				var done bool
 				if id, done = w.act(steps[0], id); done {
 					steps = steps[1:]

@@ -40,7 +40,7 @@ func bookmarksAdd(r *request) (answer, *failure) {
 	b := Bookmark{
 		ID: r.w.nextID("Bk"), ChannelID: c.ID, Title: r.args["title"], Link: r.args["link"], Type: "link",
 		Emoji: r.args["emoji"], Created: now, Rank: "U" + strconv.Itoa(len(c.Bookmarks)),
-		UpdatedBy: r.bot(), TeamID: r.w.st.TeamID, AppID: r.app.ID,
+		UpdatedBy: r.bot(), TeamID: r.w.st.TeamID,
 	}
 	c.Bookmarks = append(c.Bookmarks, b)
 	return answer{"bookmark": b}, nil

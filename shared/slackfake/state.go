@@ -135,19 +135,19 @@ type Pin struct {
 
 // Bookmark is one link in a channel's bookmark bar.
 type Bookmark struct {
-	ID        string `json:"id"`
-	ChannelID string `json:"channel_id"`
-	Title     string `json:"title"`
-	Link      string `json:"link"`
-	Emoji     string `json:"emoji"`
-	IconURL   string `json:"icon_url"`
-	Type      string `json:"type"`
-	Created   int64  `json:"date_created"`
-	Updated   int64  `json:"date_updated"`
-	Rank      string `json:"rank"`
-	UpdatedBy string `json:"last_updated_by_user_id"`
-	TeamID    string `json:"last_updated_by_team_id"`
-	AppID     string `json:"app_id"`
+	ID        string  `json:"id"`
+	ChannelID string  `json:"channel_id"`
+	Title     string  `json:"title"`
+	Link      string  `json:"link"`
+	Emoji     string  `json:"emoji"`
+	IconURL   string  `json:"icon_url"`
+	Type      string  `json:"type"`
+	Created   int64   `json:"date_created"`
+	Updated   int64   `json:"date_updated"`
+	Rank      string  `json:"rank"`
+	UpdatedBy string  `json:"last_updated_by_user_id"`
+	TeamID    string  `json:"last_updated_by_team_id"`
+	AppID     *string `json:"app_id"` // null for a link, by whomever it was added
 }
 
 // ViewValues is a view's state: block_id, then action_id, then the element's value as Slack puts it on the wire

@@ -161,18 +161,22 @@ func (f *finder) pins(ctx context.Context, channel string, effects []plan.Effect
 	return nil
 }
 
+// bookmarks takes the bot's own, each for one effect.
 func (f *finder) bookmarks(ctx context.Context, channel string, effects []plan.Effect) error {
-	there, err := f.g.bookmarks(ctx, channel)
+	own, err := f.g.bookmarks(ctx, channel)
 	if err != nil {
 		return unlessOffered(err)
 	}
 	for _, e := range effects {
 		facts, ok := e.Facts.(plan.Bookmark)
-		for _, b := range there {
-			if ok && b.Link == facts.Link.URL {
-				f.found[e.Key] = append(f.found[e.Key], plan.Ref{ID: b.ID, Channel: channel})
-			}
+		if !ok {
+			continue
 		}
+		left := leftOf(e.Key, facts, own, f.room.Refs)
+		for _, b := range left {
+			f.found[e.Key] = append(f.found[e.Key], plan.Ref{ID: b.ID, Channel: channel})
+		}
+		own = slices.DeleteFunc(own, func(b slack.Bookmark) bool { return slices.Contains(left, b) })
 	}
 	return nil
 }

@@ -228,3 +228,53 @@ func TestFindLeavesOutAChannelTheBotIsNotIn(t *testing.T) {
 		}
 	})
 }
+
+// People may have corrected the link of a bookmark that nobody recorded: its title tells whose it is then. What people
+// added, or edited, is theirs, although it leads to the same place.
+func TestBookmarksAreFoundByLinkOrTitle(t *testing.T) {
+	opened(t, func(b *bench) {
+		meeting := bookmark("meeting", "https://meet.example.com/a")
+		b.make(bookmark("runbook", "https://example.com/r"), meeting)
+		left := b.room.Refs[meeting.Key]
+		delete(b.room.Refs, meeting.Key)
+		corrected := bookmark("meeting", "https://meet.example.com/b")
+		b.addBookmarks(slackfake.Bookmark{ID: "Bk1", Title: "会議室", Link: "https://meet.example.com/b", UpdatedBy: b.ids.Kakei})
+		for _, e := range []plan.Effect{meeting, corrected} {
+			found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{e})
+			if refs := found[e.Key]; err != nil || len(refs) != 1 || refs[0] != left {
+				b.Fatalf("found %v, %v, not %v", refs, err, left)
+			}
+		}
+		ref, err := b.attempt(corrected, false)
+		own := b.own().Bookmarks
+		if err != nil || ref != left || len(own) != 3 || own[1].Link != "https://meet.example.com/b" || own[2].Title != "会議室" {
+			b.Fatalf("%+v, %v, bookmarks %v", ref, err, own)
+		}
+	})
+}
+
+// Two documents may have one title: what is recorded as one's is no evidence of the other, and one bookmark is not two.
+func TestABookmarkIsEvidenceOfOneEffect(t *testing.T) {
+	opened(t, func(b *bench) {
+		first, second := bookmark("a", "https://docs.example.com/a"), bookmark("b", "https://docs.example.com/b")
+		for _, e := range []*plan.Effect{&first, &second} {
+			f, _ := e.Facts.(plan.Bookmark)
+			f.Link.Text = "確認シート"
+			e.Facts = f
+		}
+		b.make(first)
+		if found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{second}); err != nil || len(found) != 0 {
+			b.Fatalf("found %v, %v", found, err)
+		}
+		delete(b.room.Refs, first.Key)
+		if found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{first, second}); err != nil || len(found) != 1 {
+			b.Fatalf("found %v, %v", found, err)
+		}
+	})
+}
+
+func (b *bench) addBookmarks(more ...slackfake.Bookmark) {
+	own := b.own()
+	own.Bookmarks = append(own.Bookmarks, more...)
+	b.w.AddChannel(own)
+}

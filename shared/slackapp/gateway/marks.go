@@ -54,7 +54,7 @@ func (g *Gateway) purpose(ctx context.Context, c effect.Call, f plan.Purpose) (p
 	return plan.Ref{ID: channel, Channel: channel}, nil
 }
 
-// bookmark adds a link, unless an earlier attempt left one with the same address, or edits the one there is.
+// bookmark adds a link, unless an earlier attempt left one, or edits the one there is.
 func (g *Gateway) bookmark(ctx context.Context, c effect.Call, f plan.Bookmark) (plan.Ref, error) {
 	channel, title := c.Channel(), render.BookmarkTitle(f)
 	id := c.Ref.ID
@@ -63,8 +63,8 @@ func (g *Gateway) bookmark(ctx context.Context, c effect.Call, f plan.Bookmark) 
 		if err != nil {
 			return plan.Ref{}, err
 		}
-		if i := slices.IndexFunc(there, func(b slack.Bookmark) bool { return b.Link == f.Link.URL }); i >= 0 {
-			id = there[i].ID
+		if left := leftOf(c.Effect.Key, f, there, c.Room.Refs); len(left) > 0 {
+			id = left[0].ID
 		}
 	}
 	if id == "" {
@@ -93,13 +93,34 @@ func (g *Gateway) addBookmark(ctx context.Context, channel string, p slack.AddBo
 	return plan.Ref{ID: b.ID, Channel: channel}, nil
 }
 
-// bookmarks lists a channel's bookmarks, oldest first.
+// bookmarks lists the bookmarks in a channel that are the bot's own, oldest first. Whose one is, is who touched it last
+// (Slack: last_updated_by_user_id of bookmarks.list; app_id is null for links): what people added, or edited, is theirs.
 func (g *Gateway) bookmarks(ctx context.Context, channel string) ([]slack.Bookmark, error) {
+	me, err := g.AuthTest(ctx)
+	if err != nil {
+		return nil, err
+	}
 	list, err := call(ctx, g, bookmarksList, "", func(ctx context.Context) ([]slack.Bookmark, error) {
 		return g.api.ListBookmarksContext(ctx, channel)
 	})
+	list = slices.DeleteFunc(list, func(b slack.Bookmark) bool { return b.LastUpdatedByUserID != me.User })
 	slices.SortStableFunc(list, func(a, b slack.Bookmark) int { return int(a.Created) - int(b.Created) })
 	return list, err
+}
+
+// leftOf are those of the bot's bookmarks that an attempt at one effect may have left: with its link, or with its title,
+// since people may have corrected the link. What is recorded as another effect's is not among them.
+func leftOf(key plan.Key, f plan.Bookmark, own []slack.Bookmark, refs plan.Refs) (left []slack.Bookmark) {
+	others := map[string]bool{}
+	for k, ref := range refs {
+		others[ref.ID] = others[ref.ID] || k != key
+	}
+	for _, b := range own {
+		if !others[b.ID] && (b.Link == f.Link.URL || b.Title == render.BookmarkTitle(f)) {
+			left = append(left, b)
+		}
+	}
+	return left
 }
 
 // pins lists the messages pinned in a channel by their ts.
