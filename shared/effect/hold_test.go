@@ -1,6 +1,7 @@
 package effect_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"sync/atomic"
@@ -10,7 +11,6 @@ import (
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
-	"noroshi.internal/shared/store"
 )
 
 // A declaration posts a message a second, and each record of one is paid for.
@@ -110,40 +110,42 @@ func TestFailuresAreToldTogether(t *testing.T) {
 	})
 }
 
-// An edit under way stays named in the lease while the outcomes of others are recorded and it is renewed.
-func TestAnEditUnderWayStaysNamed(t *testing.T) {
-	bubble(t, func(b *bundle) {
-		b.declare()
-		b.out.next("announce/C0ALL", slow(almostLate)) // keeps the worker there
-		done := make(chan error)
-		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
-		time.Sleep(6 * time.Second)
-		b.out.next("todo/2", slow(almostLate))
-		b.ask(incident.Claim{Todo: "2"})
-		time.Sleep(3 * time.Second)
-		region := "eu-west-1"
-		b.ask(incident.Correct{Region: &region})
-		time.Sleep(4500 * time.Millisecond)
-		var lease struct {
-			Editing []plan.Key `json:"editing"`
-			Until   time.Time  `json:"until"`
-		}
-		if err := b.db.Get(b.t.Context(), store.LeasePath(inc, incident.Slack), &lease); err != nil || !slices.Contains(lease.Editing, "todo/2") {
-			b.t.Errorf("the lease names %v, %v", lease.Editing, err)
-		}
-		if lease.Until.Before(time.Now().Add(15 * time.Second)) {
-			b.t.Error("it was not renewed: the test shows nothing")
-		}
-		if err := <-done; err != nil {
-			b.t.Fatal(err)
-		}
-	})
-}
-
 // almostLate is nearly as long as a call may take.
 const almostLate = 7800 * time.Millisecond
 
 func (b *bundle) planned(key plan.Key) plan.Effect {
 	all := plan.Slack(b.state(), b.records().Refs())
 	return all[slices.IndexFunc(all, func(e plan.Effect) bool { return e.Key == key })]
+}
+
+// An edit is sent without another word in the lease when the lease names it already. It stays named while the outcomes of
+// others are recorded and time passes, so that a successor makes it again.
+func TestAnEditThatWasNamedBeforehandIsMadeAgainAfterADeath(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		title := "RDS"
+		b.ask(incident.Claim{Todo: "2"})
+		b.ask(incident.Correct{Title: &title}) // its edits are sent at once, and the lease names the TODO's with them
+		b.out.wait["todo/2"], b.out.wait["topic"] = time.Now().Add(9500*time.Millisecond), time.Now().Add(8500*time.Millisecond)
+		b.out.next("todo/2", slow(almostLate))
+		b.out.next("topic", func(context.Context, func() plan.Ref) (plan.Ref, error) {
+			time.Sleep(1300 * time.Millisecond)
+			return plan.Ref{}, &effect.Error{Class: effect.RetryLater, Code: "ratelimited", RetryAfter: 20 * time.Second}
+		})
+		var dead atomic.Bool
+		done := make(chan error)
+		go func() { done <- b.worker(&hooked{DB: b.db, dead: dead.Load}).Serve(b.t.Context(), inc) }()
+		time.Sleep(12 * time.Second) // the lease was renewed at 10 s
+		dead.Store(true)
+		if err := <-done; !errors.Is(err, errDown) {
+			b.t.Fatal("it lived: ", err)
+		}
+		b.ask(incident.Release{Todo: "2"}) // it is as it was recorded: nothing seems to be left to do
+		if err := effect.Void(b.t.Context(), b.db); err != nil {
+			b.t.Fatal(err)
+		}
+		b.serve(soon)
+		b.complete()
+	})
 }
