@@ -296,12 +296,29 @@ func TestALookThatIsRefusedForGoodStandsOnTheBoard(t *testing.T) {
 		if got := b.problems(); !slices.Equal(got, []string{"todo/2"}) {
 			b.t.Errorf("problems %v", got)
 		}
+		if n := b.out.looked(); n > 4 { // one for it, and what lands late is looked for in each place
+			b.t.Errorf("%d looks", n)
+		}
 		b.out.see(nil)
 		b.ask(incident.Retry{ProblemID: "slack:todo/2"})
 		b.serve(soon)
 		b.complete()
 		if len(b.problems()) > 0 {
 			b.t.Error("it is not healed")
+		}
+	})
+}
+
+// A look comes when what was given up has had time to arrive, so that what arrives by then is one and is never removed.
+func TestALookWaitsForWhatMayStillArrive(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.next("todo/2", late(8*time.Second))
+		b.serve(soon)
+		b.complete()
+		again := slices.ContainsFunc(b.out.calls, func(c call) bool { return c.key == "todo/2" && !c.edit && !c.first })
+		if again || b.out.removed > 0 {
+			b.t.Errorf("made again: %v", b.out.calls)
 		}
 	})
 }

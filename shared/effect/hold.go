@@ -38,8 +38,8 @@ func (rd *round) tell(reqs []incident.Request) {
 	rd.saveBy = earlier(rd.saveBy, rd.r.now().Add(newsTime))
 }
 
-// holdsLong reports whether what is held must be saved.
-func (rd *round) holdsLong() bool { return !rd.saveBy.IsZero() && !rd.saveBy.After(rd.r.now()) }
+// holdsLong reports whether what is held, if anything is, must be saved.
+func (rd *round) holdsLong() bool { return !rd.saveBy.After(rd.r.now()) }
 
 // holdsNews reports whether saving what is held may make new work.
 func (rd *round) holdsNews() bool { return !rd.saveBy.IsZero() && len(rd.untold)+len(rd.news()) > 0 }

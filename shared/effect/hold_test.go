@@ -3,6 +3,7 @@ package effect_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -13,22 +14,32 @@ import (
 	"noroshi.internal/shared/plan"
 )
 
-// A declaration posts a message a second, and each record of one is paid for.
-func TestSuccessesAreRecordedTogether(t *testing.T) {
+// A declaration posts a message a second, and each look for marks and each record is paid for: one of three calls is
+// recorded by itself at most, and marks are looked for every 1.4 s.
+func TestADeclarationCostsLittle(t *testing.T) {
 	bubble(t, func(b *bundle) {
-		b.declare()
+		part := incident.PlaybookPart{Phase: incident.Respond}
+		for n := range 25 {
+			part.Todos = append(part.Todos, incident.TodoDef{ID: incident.TodoID(fmt.Sprint(n))})
+		}
+		b.declareWith(part)
 		b.out.pace = true
 		commits := 0
-		b.runner = b.worker(&hooked{DB: b.db, update: func(commit bool) error {
+		db := &hooked{DB: b.db, update: func(commit bool) error {
 			if commit {
 				commits++
 			}
 			return nil
-		}})
+		}}
+		b.runner = b.worker(db)
+		began := time.Now()
 		b.serve(soon)
 		b.complete()
-		if calls := len(b.out.order("")); commits >= calls {
+		if calls := len(b.out.order("")); 3*commits > calls {
 			b.t.Errorf("%d transactions for %d calls", commits, calls)
+		}
+		if took := time.Since(began); db.lists > 6+int(took/(1400*time.Millisecond)) {
+			b.t.Errorf("%d lists in %s", db.lists, took)
 		}
 	})
 }
@@ -89,6 +100,26 @@ func TestWhatIsHeldIsRecordedInTime(t *testing.T) {
 		time.Sleep(4 * time.Second)
 		if rec := b.records().Items["todo/3"]; shown != 2 || rec.Hash != b.planned("todo/3").Hash() {
 			b.t.Errorf("%d calls; the edit was not recorded within four seconds", shown)
+		}
+		if err := <-done; err != nil {
+			b.t.Fatal(err)
+		}
+	})
+}
+
+// What people are to learn is recorded within a second although a call runs on.
+func TestWhatIsDoneByItselfIsTickedWithinASecond(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declareWith(incident.PlaybookPart{Phase: incident.Respond, Todos: []incident.TodoDef{{ID: "1", Auto: []string{"topic"}}}})
+		b.out.next("announce/C0ALL", slow(almostLate))
+		done := make(chan error)
+		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
+		for b.out.times("topic") == 0 {
+			time.Sleep(b.out.takes)
+		}
+		time.Sleep(b.out.takes + 1100*time.Millisecond)
+		if todo, _ := b.state().Todo("1"); todo.State != incident.TodoDone {
+			b.t.Error("nobody was told")
 		}
 		if err := <-done; err != nil {
 			b.t.Fatal(err)

@@ -29,12 +29,11 @@ type round struct {
 	recs     Records
 	plan     []plan.Effect // what should be there as far as is known; replan brings it up to date
 	served   []store.Mark
-	kept     string    // the id of the one of them that stays until the lease goes
-	indexed  plan.Refs // what index has written
-	loaded   bool
+	kept     string          // the id of the one of them that stays until the lease goes
+	indexed  plan.Refs       // what index has written
 	lookedAt time.Time       // when the marks were last read
 	skipped  bool            // refresh did not look for marks, having done so a moment before
-	stale    bool            // our own transaction changed the state
+	stale    bool            // the state was not loaded, or our own transaction changed it
 	learned  bool            // how the system does was read
 	heeded   map[string]bool // marks whose word was taken up
 
@@ -128,7 +127,7 @@ func orGone(err error) error {
 // the marks that were served can go. The marks are read first: what they say is in what is loaded after them.
 func (rd *round) refresh(ctx context.Context) error {
 	ctx = context.WithoutCancel(ctx)
-	rd.skipped = rd.loaded && !rd.stale && rd.r.now().Sub(rd.lookedAt) < lookAgain && !(rd.holdsLong() && rd.holdsNews())
+	rd.skipped = !rd.stale && rd.r.now().Sub(rd.lookedAt) < lookAgain && !(rd.holdsLong() && rd.holdsNews())
 	if rd.skipped {
 		rd.replan()
 		return nil
@@ -138,7 +137,7 @@ func (rd *round) refresh(ctx context.Context) error {
 		return err
 	}
 	rd.lookedAt = rd.r.now()
-	if rd.loaded && !rd.stale && len(rd.unseen(marks)) == 0 {
+	if !rd.stale && len(rd.unseen(marks)) == 0 {
 		rd.replan()
 		return nil
 	}
@@ -146,14 +145,14 @@ func (rd *round) refresh(ctx context.Context) error {
 	if rd.state, err = store.Load(ctx, rd.r.db, rd.id); err != nil {
 		return err
 	}
-	first := !rd.loaded
+	first := rd.recs.Items == nil
 	if first {
 		if rd.recs, err = rd.records(ctx); err != nil {
 			return err
 		}
 		rd.indexed = rd.recs.Refs()
 	}
-	rd.loaded, rd.stale = true, false
+	rd.stale = false
 	rd.replan()
 	if first {
 		rd.resumeTurns()

@@ -98,7 +98,7 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 		return false, err
 	}
 	rd := &round{
-		r: r, id: id, lease: l, done: make(chan outcome), busy: map[string]bool{}, edits: map[plan.Key]bool{}, indexed: plan.Refs{},
+		r: r, id: id, lease: l, stale: true, done: make(chan outcome), busy: map[string]bool{}, edits: map[plan.Key]bool{}, indexed: plan.Refs{},
 		heeded: map[string]bool{}, turns: map[plan.Key]incident.Turn{},
 	}
 	left, err := rd.run(ctx)

@@ -111,7 +111,7 @@ func (rd *round) apply(decided []incident.Decision) {
 			rd.state.Todos[i] = t
 		}
 	}
-	if len(decided) > 0 && rd.loaded {
+	if len(decided) > 0 {
 		rd.replan()
 	}
 }

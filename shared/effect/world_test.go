@@ -422,12 +422,14 @@ type hooked struct {
 	dead   func() bool             // whether nothing can be read or written
 	listed func()                  // after marks were listed
 	update func(commit bool) error // before each transaction and, with commit, after it was committed
+	lists  int                     // what was listed
 }
 
 func (h *hooked) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
 	if h.dead != nil && h.dead() {
 		return nil, errDown
 	}
+	h.lists++
 	docs, err := h.DB.List(ctx, q)
 	if h.listed != nil && strings.HasPrefix(q.Collection, "marks/") {
 		h.listed()
