@@ -53,6 +53,27 @@ func TestWhatIsReplacedGoes(t *testing.T) {
 	}
 }
 
+// What shows what is late stays when nothing is any more, also while something else is being looked for.
+func TestWhatWasLateStaysWhileALookIsDue(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.ask(incident.Add{Title: "call", Due: time.Minute})
+		b.serve(soon)
+		b.ask(incident.Lapse{Todo: "own-1"})
+		b.out.next("overdue/1", late(5*time.Second))
+		b.serve(30 * time.Second)
+		b.ask(incident.Finish{Todo: "own-1"})
+		if b.records().RecheckAt.IsZero() {
+			b.t.Fatal("no look is due: the test shows nothing")
+		}
+		b.serve(soon)
+		b.complete()
+		if n := len(b.out.of("overdue/1")); n != 1 {
+			b.t.Errorf("there are %d of it", n)
+		}
+	})
+}
+
 func timed(b *bundle, d time.Duration) context.Context {
 	ctx, cancel := context.WithTimeout(b.t.Context(), d)
 	b.t.Cleanup(cancel)

@@ -104,7 +104,6 @@ func (rd *round) stay(ctx context.Context, next time.Time) (left time.Time, over
 	switch {
 	case rd.running > 0 || soon:
 		return left, false, rd.await(ctx, earlier(next, rd.saveBy))
-	case rd.holdsNews():
 	case rd.skipped: // never let go without a look
 		rd.lookedAt = time.Time{}
 		return left, false, nil

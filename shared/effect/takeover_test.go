@@ -184,6 +184,29 @@ func TestAStoreThatFailsOnceCostsNoLease(t *testing.T) {
 	}
 }
 
+// A read that fails is not an answer: nothing is taken for done.
+func TestAReadThatFailsLosesNoMark(t *testing.T) {
+	for n := range 4 { // the marks, the incident, its TODOs, the marks again
+		t.Run(fmt.Sprint("read ", n), func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				b.declare()
+				count := 0
+				b.runner = b.worker(&hooked{DB: b.db, read: func() error {
+					if count++; count == n+1 {
+						return errDown
+					}
+					return nil
+				}})
+				if err := b.runner.Serve(b.t.Context(), inc); !errors.Is(err, errDown) || len(b.marks()) == 0 {
+					b.t.Fatalf("%v, marks %v", err, b.marks())
+				}
+				b.serve(soon)
+				b.complete()
+			})
+		})
+	}
+}
+
 func TestACommitOfUnknownOutcomeIsRepeated(t *testing.T) {
 	for _, done := range []bool{false, true} {
 		for n := range 8 {

@@ -422,6 +422,7 @@ type hooked struct {
 	dead   func() bool             // whether nothing can be read or written
 	listed func()                  // after marks were listed
 	update func(commit bool) error // before each transaction and, with commit, after it was committed
+	read   func() error            // before each read outside of a transaction
 	lists  int                     // what was listed
 }
 
@@ -429,12 +430,26 @@ func (h *hooked) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
 	if h.dead != nil && h.dead() {
 		return nil, errDown
 	}
+	if h.read != nil {
+		if err := h.read(); err != nil {
+			return nil, err
+		}
+	}
 	h.lists++
 	docs, err := h.DB.List(ctx, q)
 	if h.listed != nil && strings.HasPrefix(q.Collection, "marks/") {
 		h.listed()
 	}
 	return docs, err
+}
+
+func (h *hooked) Get(ctx context.Context, path string, into any) error {
+	if h.read != nil {
+		if err := h.read(); err != nil {
+			return err
+		}
+	}
+	return h.DB.Get(ctx, path, into)
 }
 
 func (h *hooked) Update(ctx context.Context, fn func(store.Tx) error) error {
