@@ -252,14 +252,10 @@ func TestWhatIsSaidToBeGoneIsLookedForAndMadeAgain(t *testing.T) {
 				b.declare()
 				b.serve(soon)
 				b.out.lose(func(k plan.Key) bool { return slices.Contains(c.gone, k) })
-				said := store.Mark{ID: "gone", Incident: inc, System: incident.Slack, NotBefore: store.Moment(time.Now()), Gone: c.said(b.records().Refs())}
+				said := c.said(b.records().Refs())
 				calls := len(b.out.order(""))
 				for range 2 { // it is said twice
-					err := b.db.Update(b.t.Context(), func(tx store.Tx) error { return tx.Set(said.Path(), said) })
-					if err != nil {
-						b.t.Fatal(err)
-					}
-					b.serve(soon)
+					b.sayGone(said)
 				}
 				b.complete()
 				if got := b.out.order("")[calls:]; !slices.Equal(got, c.again) {
@@ -268,6 +264,54 @@ func TestWhatIsSaidToBeGoneIsLookedForAndMadeAgain(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What is said of a channel is about all that is in it, and about nothing else.
+func TestAChannelThatIsSaidToBeGoneIsLookedForWithAllThatIsInIt(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		room := b.records().Items[plan.ChannelKey].Ref.ID
+		b.out.lose(func(k plan.Key) bool { return k != "announce/C0ALL" })
+		b.sayGone(store.Gone{Channel: room})
+		b.complete()
+		for key, times := range map[plan.Key]int{plan.ChannelKey: 2, plan.PeopleKey: 2, "todo/2": 2, "announce/C0ALL": 1} {
+			if n := b.out.times(key); n != times {
+				b.t.Errorf("%d calls for %s", n, key)
+			}
+		}
+	})
+}
+
+// Word of what is not ours is not even looked into.
+func TestWordOfWhatIsNotOursIsIgnored(t *testing.T) {
+	for name, said := range map[string]func(refs plan.Refs) store.Gone{
+		"another channel":             func(plan.Refs) store.Gone { return store.Gone{Channel: "C0ELSE"} },
+		"the same time elsewhere":     func(refs plan.Refs) store.Gone { return store.Gone{Channel: "C0ELSE", TS: refs["todo/2"].ID} },
+		"another message":             func(refs plan.Refs) store.Gone { return store.Gone{Channel: refs["todo/2"].Channel, TS: "another"} },
+		"a pin of what is not pinned": func(refs plan.Refs) store.Gone { return message("todo/2", true)(refs) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				b.declare()
+				b.serve(soon)
+				b.sayGone(said(b.records().Refs()))
+				b.complete()
+				if b.out.looked() > 0 || len(b.marks()) > 0 {
+					b.t.Errorf("%d looks, marks %v", b.out.looked(), b.marks())
+				}
+			})
+		})
+	}
+}
+
+func (b *bundle) sayGone(g store.Gone) {
+	b.t.Helper()
+	said := store.Mark{ID: "gone", Incident: inc, System: incident.Slack, NotBefore: store.Moment(time.Now()), Gone: g}
+	if err := b.db.Update(b.t.Context(), func(tx store.Tx) error { return tx.Set(said.Path(), said) }); err != nil {
+		b.t.Fatal(err)
+	}
+	b.serve(soon)
 }
 
 func message(k plan.Key, pin bool) func(plan.Refs) store.Gone {
