@@ -296,6 +296,22 @@ func TestNoCallIsBegunThatCannotEndInTime(t *testing.T) {
 	})
 }
 
+func TestNoLookIsBegunThatCannotEndInTime(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.next("todo/2", lost)
+		if err := b.runner.Serve(timed(b, 5*time.Second), inc); err != nil {
+			b.t.Fatal(err)
+		}
+		time.Sleep(15 * time.Second) // the look is due
+		if err := b.runner.Serve(timed(b, 500*time.Millisecond), inc); err != nil || b.out.looked() > 0 {
+			b.t.Errorf("%d looks, %v", b.out.looked(), err)
+		}
+		b.serve(soon)
+		b.complete()
+	})
+}
+
 func TestTheMarksOfAnIncidentThatDoesNotExistGoAway(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		m := store.Mark{ID: "stray", Incident: inc, System: incident.Slack, NotBefore: store.Moment(time.Now())}
