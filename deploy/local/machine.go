@@ -83,7 +83,7 @@ func (m *machine) start(ctx context.Context) error {
 
 // runners are the workers, by whose marks they serve.
 func (m *machine) runners() map[incident.System]*effect.Runner {
-	options := effect.Options{NewID: rand.Text, Log: m.log, Missed: m.app.Missed}
+	options := effect.Options{NewID: rand.Text, Log: m.log, Ear: m.app}
 	docs := document.New(m.writer, time.Now, document.Options{Commander: m.name})
 	return map[incident.System]*effect.Runner{
 		incident.Slack: effect.NewRunner(m.gateway, m.db, options),

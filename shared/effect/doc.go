@@ -53,8 +53,9 @@
 // that grow with the time it is away (2 s to 2 min); a system of which only some methods fail answers the probe, and each of
 // its effects is tried again by itself. After a minute each incident that has something waiting says so, once: the entry's id
 // follows from the moment the system went. The commit that closes the breaker wakes every incident. A worker then records
-// that the system is back, has what people did meanwhile read back (the requests' ids follow from what was done, so that reading twice
-// records once), and only then edits: each thing once, to what holds then.
+// that the system is back, has people's signs read back (the requests' ids follow from what was done, so that reading twice
+// records once), and only then edits: each thing once, to what holds then. What people said in threads is read beside that,
+// thread by thread; which of them are left is in the records.
 //
 // Somebody's word that something is gone comes in a mark. It is not believed but looked for: it may be old, or about a
 // double that was removed here.
@@ -74,9 +75,9 @@
 //     bookmark or removes the bot hides it. Slack's history may lag behind its writes; settling covers seconds, not minutes.
 //   - Workers on different machines compare clocks that may differ. A difference of more than the lease's margin and the
 //     settle time together (12 s) can let two workers act at once; records stay right, doubles are removed by the look.
-//   - What people did while nobody heard of it is read back for reactions only: once a system that was known to be away is back,
-//     at the start of a process, and every ten minutes by the tick, since Slack may give up delivering although its API
-//     answers. Words in threads are not.
+//   - What people did while nobody heard of it is read back once a system that was known to be away is back, at the start of a
+//     process, and every ten minutes by the tick, since Slack may give up delivering although its API answers. Of an
+//     incident that ended meanwhile, words are read back only if something else of it had waited.
 //   - A system that comes back is called again up to two minutes later.
 //   - An invitation or an answer that Slack shows twice by itself is not ours to see.
 //   - A store that is restored from a backup forgets: what was made after the backup is found again where it leaves

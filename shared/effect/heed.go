@@ -2,7 +2,6 @@ package effect
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"noroshi.internal/shared/plan"
@@ -14,9 +13,6 @@ import (
 
 // goneSettles is how long the outside may still show what was just taken away.
 const goneSettles = time.Second
-
-// readBackAtOnce is how many requests of what was missed are recorded in one transaction: each writes a few documents.
-const readBackAtOnce = 20
 
 // heed takes up what the marks say.
 func (rd *round) heed(ctx context.Context, marks []store.Mark) error {
@@ -68,46 +64,4 @@ func means(g store.Gone, k plan.Key, kind plan.Kind, ref plan.Ref) bool {
 		return k == plan.ChannelKey && ref.ID == g.Channel || ref.Channel == g.Channel
 	}
 	return ref.ID == g.TS && ref.Channel == g.Channel && (!g.Pin || kind == plan.PinKind)
-}
-
-// readBack records what people did while nobody heard of it, and returns when to try again if that cannot be found out.
-func (rd *round) readBack(ctx context.Context) (next time.Time, err error) {
-	at := rd.recs.MissedAt
-	switch {
-	case rd.r.opts.Missed == nil: // another runner's to do
-		return time.Time{}, nil
-	case at.IsZero() || at.After(rd.r.now()) || ended(ctx):
-		return at, nil
-	case !rd.recs.Refs().Has(plan.ChannelKey) || !rd.state.Incident.Running():
-		rd.recs.MissedAt = time.Time{} // nobody could do anything there
-		return time.Time{}, rd.save(ctx, nil)
-	}
-	if err := rd.r.renew(ctx, &rd.lease, rd.edits); err != nil {
-		return next, err
-	}
-	short, cancel := context.WithTimeout(ctx, callTimeout)
-	reqs, err := rd.r.opts.Missed(short, rd.state, rd.recs.Refs())
-	cancel()
-	if err != nil {
-		fault := classify(err)
-		rd.r.breaker.heard(fault, 0, rd.r.now())
-		rd.r.opts.Log.WarnContext(ctx, "could not read back what people did meanwhile", "incident", rd.id,
-			"system", rd.r.system.Name(), "class", fault.Class, "code", fault.Code)
-		rd.recs.MissedAt = rd.r.now().Add(max(fault.RetryAfter, lastBackoff))
-		if fault.Class == Permanent || fault.Class == Gone {
-			rd.recs.MissedAt = time.Time{}
-		}
-		return rd.recs.MissedAt, rd.save(ctx, nil)
-	}
-	for len(reqs) > readBackAtOnce {
-		if err := rd.save(ctx, reqs[:readBackAtOnce:readBackAtOnce]); err != nil {
-			return next, fmt.Errorf("record what people did meanwhile: %w", err)
-		}
-		reqs = reqs[readBackAtOnce:]
-	}
-	rd.recs.MissedAt = time.Time{}
-	if err := rd.save(ctx, reqs); err != nil || len(reqs) == 0 {
-		return time.Time{}, err
-	}
-	return time.Time{}, rd.refresh(ctx)
 }

@@ -68,16 +68,16 @@ func (p *probed) Find(ctx context.Context, room effect.Room, effects []plan.Effe
 }
 
 // spared makes b's worker one that asks whether its outside is away.
-func (b *bundle) spared(missed func(context.Context, incident.State, plan.Refs) ([]incident.Request, error)) *probed {
+func (b *bundle) spared(ear effect.Ear) *probed {
 	p := &probed{outside: b.out}
-	b.runner = b.sparing(p, missed)
+	b.runner = b.sparing(p, ear)
 	return p
 }
 
-func (b *bundle) sparing(p *probed, missed func(context.Context, incident.State, plan.Refs) ([]incident.Request, error)) *effect.Runner {
+func (b *bundle) sparing(p *probed, ear effect.Ear) *effect.Runner {
 	return effect.NewRunner(p, b.db, effect.Options{NewID: func() string {
 		return fmt.Sprintf("worker-%d", b.count.Add(1))
-	}, Log: slog.New(slog.NewTextHandler(b.log, nil)), Missed: missed})
+	}, Log: slog.New(slog.NewTextHandler(b.log, nil)), Ear: ear})
 }
 
 func (b *bundle) health() store.Health {
@@ -194,8 +194,20 @@ func TestTwoWorkersNoteAnOutageOnceAndOneProbes(t *testing.T) {
 
 var everybody = "everybody"
 
+// eye reads signs only.
+type eye func(context.Context, incident.State) ([]incident.Request, error)
+
+func (e eye) Missed(ctx context.Context, s incident.State, _ plan.Refs, _ time.Time) ([]incident.Request, []plan.Key, error) {
+	reqs, err := e(ctx, s)
+	return reqs, nil, err
+}
+
+func (eye) Said(context.Context, incident.ID, plan.Key, plan.Ref, time.Time) ([]incident.Request, error) {
+	return nil, nil
+}
+
 // reactions is what people did while nobody heard of it: two on one TODO, one on another.
-func reactions(ctx context.Context, s incident.State, _ plan.Refs) (out []incident.Request, err error) {
+func reactions(ctx context.Context, s incident.State) (out []incident.Request, err error) {
 	for n, who := range []incident.PersonID{"U0BERLIN", "U0TOKYO", "U0BERLIN"} {
 		out = append(out, incident.Request{
 			ID: fmt.Sprint("missed-", n), Incident: s.Incident.ID, At: time.Now(), By: incident.Actor{ID: who},
@@ -208,13 +220,13 @@ func reactions(ctx context.Context, s incident.State, _ plan.Refs) (out []incide
 func TestWhatWasMissedIsReadBackBeforeAnythingIsEdited(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		failing := true
-		p := b.spared(func(ctx context.Context, s incident.State, refs plan.Refs) ([]incident.Request, error) {
+		p := b.spared(eye(func(ctx context.Context, s incident.State) ([]incident.Request, error) {
 			if failing {
 				failing = false
 				return nil, &effect.Error{Class: effect.RetryLater, Code: "ratelimited"}
 			}
-			return reactions(ctx, s, refs)
-		})
+			return reactions(ctx, s)
+		}))
 		b.declare()
 		b.serve(soon)
 		p.set(true)

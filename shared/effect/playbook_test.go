@@ -7,7 +7,6 @@ import (
 
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
 )
 
@@ -18,10 +17,10 @@ func TestAWorkerKeepsThePlaybookThroughItsOwnRequests(t *testing.T) {
 		off := incident.React{Todo: "2", Emoji: incident.DoneSign, On: false}
 		b.runner = effect.NewRunner(b.out, b.db, effect.Options{
 			NewID: func() string { return "worker-" + time.Now().String() },
-			Missed: func(context.Context, incident.State, plan.Refs) ([]incident.Request, error) {
+			Ear: eye(func(context.Context, incident.State) ([]incident.Request, error) {
 				off.Stamp = incident.Stamp(time.Now())
 				return []incident.Request{{ID: "missed", Incident: inc, At: time.Now(), By: incident.Actor{ID: "U0KAKEI"}, Via: incident.ViaSlack, Do: off}}, nil
-			},
+			}),
 		})
 		b.declareWith(incident.PlaybookPart{
 			Phase: incident.Respond, Title: incident.Text{JA: "一次対応", EN: "Respond"},

@@ -21,9 +21,8 @@ type Options struct {
 	Settle     time.Duration    // how long a call that was given up may still land; default 10 s
 	VoidSettle time.Duration    // the same after a process that is known to be dead; default 1 s
 	Parallel   int              // calls at the same time in one incident; default 4
-	// Missed reads back what people did in the system while nobody heard of it, as the requests that would have come of
-	// it; their ids follow from what was done. Optional.
-	Missed func(ctx context.Context, s incident.State, refs plan.Refs) ([]incident.Request, error)
+	// Ear reads back what people did in the system while nobody heard of it. Optional.
+	Ear Ear
 	// Only names the effects that this runner does; the rest it leaves, at once, to the worker that a mark wakes. It is for
 	// a request that has a second to spare after a declaration: whoever asked gets the channel with the answer. Default:
 	// all.

@@ -30,6 +30,16 @@ type System interface {
 	Remove(ctx context.Context, e plan.Effect, ref plan.Ref) error
 }
 
+// Ear reads back what people did in a system, as the requests that would have come of it; their ids follow from what was
+// done, so that reading twice records once.
+type Ear interface {
+	// Missed returns what people's signs on our messages say that is not known, and the messages under which something may
+	// have been said since a moment.
+	Missed(ctx context.Context, s incident.State, refs plan.Refs, since time.Time) ([]incident.Request, []plan.Key, error)
+	// Said returns what people have said since a moment under the message of key, which is at ref, and that is not known.
+	Said(ctx context.Context, id incident.ID, key plan.Key, ref plan.Ref, since time.Time) ([]incident.Request, error)
+}
+
 // Room is where an incident's effects are.
 type Room struct {
 	Incident incident.ID

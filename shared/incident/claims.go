@@ -12,6 +12,15 @@ func Stamp(t time.Time) string {
 	return fmt.Sprintf("%010d.%06d", t.Unix(), t.Nanosecond()/1000)
 }
 
+// Stamped returns the moment of a stamp; zero: it is none.
+func Stamped(stamp string) time.Time {
+	var seconds, micros int64
+	if _, err := fmt.Sscanf(stamp, "%d.%06d", &seconds, &micros); err != nil {
+		return time.Time{}
+	}
+	return time.Unix(seconds, micros*1000).UTC()
+}
+
 // react records an emoji. What it means follows from what the person's emoji say together: a claim stands while any of
 // them remains.
 func (d *decider) react(t *Todo, a React) error {

@@ -217,6 +217,19 @@ func TestProgressKeepsTheLatestWord(t *testing.T) {
 	}
 }
 
+// A word that is heard of late was said before the last one.
+func TestALateWordIsNotTheLast(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.must(berlin, incident.Report{Todo: view, Text: "last"})
+	req := incident.Request{ID: "late", Incident: w.state.Incident.ID, At: w.todo(view).Last.At.Add(-time.Second), By: bangkok, Via: incident.ViaSlack}
+	req.Do = incident.Report{Todo: view, Text: "before"}
+	d, err := incident.Decide(w.state, req)
+	if err != nil || len(d.Todos) != 1 || d.Todos[0].Progress != 2 || d.Todos[0].Last.Text != "last" || !d.Entry.At.Equal(req.At) {
+		t.Errorf("%v: %+v, %+v", err, d.Todos, d.Entry)
+	}
+}
+
 func TestDecidingWithoutTheTodosIsRefused(t *testing.T) {
 	t.Parallel()
 	i := declared(t).state.Incident

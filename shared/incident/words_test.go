@@ -166,5 +166,13 @@ func TestStampsAreInOrder(t *testing.T) {
 		if a, b := incident.Stamp(t0), incident.Stamp(t0.Add(d)); a >= b || len(a) != len("1360782804.083113") {
 			t.Errorf("%s is not before %s", a, b)
 		}
+		if at := incident.Stamped(incident.Stamp(t0.Add(d))); !at.Equal(t0.Add(d)) {
+			t.Errorf("%s is read as %s", t0.Add(d), at)
+		}
+	}
+	for _, s := range []string{"", "x", "now.1"} {
+		if at := incident.Stamped(s); !at.IsZero() {
+			t.Errorf("%q is read as %s", s, at)
+		}
 	}
 }

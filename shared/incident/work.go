@@ -55,7 +55,9 @@ func (d *decider) report(t *Todo, a Report) error {
 		return &Refusal{Code: RefusedText, Todo: *t}
 	}
 	t.Progress++
-	t.Last = &Progress{By: d.req.By.ID, At: d.req.At, Text: text}
+	if t.Last == nil || !d.req.At.Before(t.Last.At) { // what was heard of late is not the last word
+		t.Last = &Progress{By: d.req.By.ID, At: d.req.At, Text: text}
+	}
 	if d.req.Via != ViaSlack {
 		t.Said = append(slices.Clip(t.Said), Progress{ID: d.req.ID, By: d.req.By.ID, At: d.req.At, Text: text})
 		t.Said = t.Said[max(0, len(t.Said)-keptSaid):]

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
@@ -19,4 +20,13 @@ func (s *Service) Recorded(ctx context.Context, id incident.ID, requestID string
 	}
 	state, err := store.Load(ctx, s.db, id)
 	return Result{Entry: e, State: state, Repeated: true}, err
+}
+
+// Knows reports whether a request is recorded.
+func (s *Service) Knows(ctx context.Context, id incident.ID, requestID string) (bool, error) {
+	_, err := store.LoadEntry(ctx, s.db, id, requestID)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }

@@ -87,7 +87,7 @@ func history(t testing.TB, db store.DB, n int) {
 	}
 }
 
-// TestIdleTickCostsThree: at most three documents, whatever history holds (DESIGN §8).
+// TestIdleTickCostsThree: at most three documents, whatever history holds.
 func TestIdleTickCostsThree(t *testing.T) {
 	t.Parallel()
 	for _, closed := range []int{0, 10, 2000} {
@@ -200,7 +200,7 @@ func BenchmarkTick(b *testing.B) {
 	}
 }
 
-// BenchmarkIdleTick compares an idle tick beside 100,000 closed incidents with one beside 10 (DESIGN §8: at most 1.1).
+// BenchmarkIdleTick compares an idle tick beside 100,000 closed incidents with one beside 10 (at most 1.1).
 func BenchmarkIdleTick(b *testing.B) {
 	few, a := metered(b, b.TempDir())
 	many, z := metered(b, b.TempDir())

@@ -2,7 +2,7 @@ package simulation
 
 import "time"
 
-// breakage is one way to break at a boundary. Delays are chosen around the times of DESIGN §5: a call is given up after
+// breakage is one way to break at a boundary. Delays are chosen around the times of package effect: a call is given up after
 // 8 s, a lease ends after 20 s, evidence has settled 10 s later (1 s where the process is known to be dead), the last look
 // is a minute after that.
 type breakage struct {

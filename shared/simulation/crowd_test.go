@@ -192,11 +192,20 @@ func types(who, text string) func(context.Context, *sim) {
 	}
 }
 
+// word is a reply under a message, by its ts.
+type word struct {
+	under plan.Ref
+	todo  incident.TodoID
+	ts    string
+}
+
 func replies(who string, todo incident.TodoID) func(context.Context, *sim) {
 	return func(_ context.Context, w *sim) {
 		if channel, ts, ok := w.message(todo); ok {
 			w.did[incident.EntryProgress]++
-			_, _ = w.slack.Reply(who, channel, ts, "確認しました <!channel>")
+			if m, err := w.slack.Reply(who, channel, ts, "確認しました <!channel>"); err == nil {
+				w.spoken = append(w.spoken, word{plan.Ref{ID: ts, Channel: channel}, todo, m.TS})
+			}
 		}
 	}
 }

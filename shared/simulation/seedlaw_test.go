@@ -38,7 +38,7 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 		if err == nil && id != incident.Workspace {
 			wrong = append(append(wrong, w.judgeSigns(s)...), w.judgeEntries(s)...)
 			if w.reading && s.Incident.Running() {
-				wrong = append(wrong, w.judgeStanding(s)...)
+				wrong = append(append(wrong, w.judgeStanding(s)...), w.judgeWords(s)...)
 			}
 		}
 	}
@@ -92,6 +92,19 @@ func (w *sim) judgeEntries(s incident.State) (wrong []string) {
 	for _, k := range []incident.EntryKind{incident.EntryAdded, incident.EntryProgress} {
 		if recorded[k] > w.did[k] {
 			wrong = append(wrong, fmt.Sprintf("%d entries say %s, which was asked for %d times", recorded[k], k, w.did[k]))
+		}
+	}
+	return wrong
+}
+
+// judgeWords: after the last reading, every word in a TODO's thread is recorded.
+func (w *sim) judgeWords(s incident.State) (wrong []string) {
+	recs := w.records(s.Incident.ID, incident.Slack)
+	for _, said := range w.spoken {
+		ref := recs.Items[plan.TodoKey(said.todo)].Ref
+		id := service.RequestID("word", said.under.Channel, said.ts)
+		if _, err := store.LoadEntry(context.Background(), w.db, s.Incident.ID, id); err != nil && ref.ID == said.under.ID && ref.Channel == said.under.Channel {
+			wrong = append(wrong, fmt.Sprintf("a word under %s is not recorded: %v", said.todo, err))
 		}
 	}
 	return wrong

@@ -42,7 +42,8 @@ type sim struct {
 	late      map[string]bool
 	orphans   map[string]bool // late if their process dies
 	taken     []reaction      // reactions whose delivery was answered with 200
-	reading   bool            // what Slack gave up on was read back in the end
+	spoken    []word
+	reading   bool // what Slack gave up on was read back in the end
 
 	terse   bool          // Slack does not tell of messages: each tells of itself, mostly of the bot's own
 	alone   bool          // one process, which holds a lock on its data; otherwise two at once
@@ -151,7 +152,8 @@ func (w *sim) play(acts []act) bool {
 // reread has what people did read back once more, when all is quiet, if Slack gave up on telling of it: the tick does so
 // every few minutes. It reports whether there is something to wait for.
 func (w *sim) reread() bool {
-	if w.reading || w.fired[eventDropped] == 0 {
+	unheard := w.fired[eventDropped] > 0 || w.terse && len(w.spoken) > 0 // nobody tells of words then
+	if w.reading || !unheard {
 		return false
 	}
 	w.reading = true

@@ -38,8 +38,10 @@ type Caller interface {
 	Respond(ctx context.Context, responseURL string, reply render.Reply, replace bool) error
 	// Message reads one message; ok is false when it is gone.
 	Message(ctx context.Context, channel, ts string) (p gateway.Posted, ok bool, err error)
-	// ReactionsIn reads who put which emoji on messages of a channel, by their ts.
-	ReactionsIn(ctx context.Context, channel string, of map[string]bool) (map[string][]gateway.Reaction, error)
+	// SignsIn reads what people have left on messages of a channel, by their ts.
+	SignsIn(ctx context.Context, channel string, of map[string]bool) (map[string]gateway.Signs, error)
+	// Said reads what people said in a thread from one ts on, the oldest first.
+	Said(ctx context.Context, channel, thread, from string) ([]gateway.Word, error)
 }
 
 // People knows who somebody is.

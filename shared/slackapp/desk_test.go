@@ -33,7 +33,8 @@ type desk struct {
 
 	opened    []slack.ModalViewRequest
 	responded []render.Reply
-	reactions map[string][]gateway.Reaction
+	signs     map[string]gateway.Signs
+	words     []gateway.Word
 }
 
 func open(t *testing.T) *desk {
@@ -65,8 +66,12 @@ func (d *desk) Message(context.Context, string, string) (gateway.Posted, bool, e
 	return gateway.Posted{}, false, nil
 }
 
-func (d *desk) ReactionsIn(_ context.Context, _ string, _ map[string]bool) (map[string][]gateway.Reaction, error) {
-	return d.reactions, nil
+func (d *desk) SignsIn(context.Context, string, map[string]bool) (map[string]gateway.Signs, error) {
+	return d.signs, nil
+}
+
+func (d *desk) Said(context.Context, string, string, string) ([]gateway.Word, error) {
+	return d.words, nil
 }
 
 func (d *desk) Actor(_ context.Context, id string) (incident.Actor, error) {

@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/slack-go/slack"
+
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/slackapp/gateway"
 	"noroshi.internal/shared/store"
 )
 
@@ -89,38 +92,51 @@ func (a *App) reacted(ctx context.Context, e Event) error {
 	if !known {
 		return nil
 	}
-	return a.about(ctx, e, e.Inner.Item.Channel, e.Inner.Item.TS, func(todo incident.TodoID) incident.Action {
-		return incident.React{Todo: todo, Emoji: e.Inner.Reaction, On: added, Stamp: e.Inner.EventTS}
+	req := incident.Request{ID: service.RequestID("event", e.EventID), At: a.svc.Now(), Via: incident.ViaSlack}
+	return a.about(ctx, e.Inner.User, e.Inner.Item.Channel, e.Inner.Item.TS, func(todo incident.TodoID) incident.Request {
+		req.Do = incident.React{Todo: todo, Emoji: e.Inner.Reaction, On: added, Stamp: e.Inner.EventTS}
+		return req
 	})
 }
 
-// replied turns a person's reply in a TODO's thread into progress. Our own posts, joins and edits are none.
+// replied turns a person's reply in a TODO's thread into progress.
 func (a *App) replied(ctx context.Context, e Event) error {
 	m := e.Inner
-	spoken := m.Subtype == "" || m.Subtype == "file_share" || m.Subtype == "thread_broadcast"
-	if !spoken || m.BotID != "" || m.User == "" || m.ThreadTS == "" || m.ThreadTS == m.TS {
+	said := gateway.Word{TS: m.TS, User: m.User, Text: m.Text}
+	if !gateway.IsWord(slack.Msg{SubType: m.Subtype, BotID: m.BotID, User: m.User, Timestamp: m.TS, ThreadTimestamp: m.ThreadTS}) {
 		return nil
 	}
-	return a.about(ctx, e, m.Channel, m.ThreadTS, func(todo incident.TodoID) incident.Action {
-		return incident.Report{Todo: todo, Text: typed(m.Text)}
+	return a.about(ctx, m.User, m.Channel, m.ThreadTS, func(todo incident.TodoID) incident.Request {
+		return a.progress(m.Channel, said, todo)
 	})
 }
 
-// about records an action on the TODO that a message shows. What is about no TODO of ours, and what the rules refuse, is
-// no failure: Slack need not deliver it again.
-func (a *App) about(ctx context.Context, e Event, channel, ts string, do func(incident.TodoID) incident.Action) error {
+// progress is the request that comes of a word in a TODO's thread, whether Slack told us of it or it was read back. It is
+// dated when it was said.
+func (a *App) progress(channel string, w gateway.Word, todo incident.TodoID) incident.Request {
+	at := a.svc.Now()
+	if said := incident.Stamped(w.TS); !said.IsZero() && said.Before(at) {
+		at = said
+	}
+	return incident.Request{
+		ID: service.RequestID("word", channel, w.TS), At: at, Via: incident.ViaSlack, Do: incident.Report{Todo: todo, Text: typed(w.Text)},
+	}
+}
+
+// about records what somebody did about the TODO that a message shows. What is about no TODO of ours, and what the rules
+// refuse, is no failure: Slack need not deliver it again.
+func (a *App) about(ctx context.Context, user, channel, ts string, did func(incident.TodoID) incident.Request) error {
 	t, err := a.target(ctx, channel, ts)
 	if err != nil || t.Todo == "" {
 		return err
 	}
-	actor, err := a.people.Actor(ctx, e.Inner.User)
+	actor, err := a.people.Actor(ctx, user)
 	if err != nil {
-		return fmt.Errorf("who is %s: %w", e.Inner.User, err)
+		return fmt.Errorf("who is %s: %w", user, err)
 	}
-	_, err = a.svc.Do(ctx, incident.Request{
-		ID: service.RequestID("event", e.EventID), Incident: t.Incident, At: a.svc.Now(), By: actor, Via: incident.ViaSlack,
-		Do: do(t.Todo),
-	})
+	req := did(t.Todo)
+	req.Incident, req.By = t.Incident, actor
+	_, err = a.svc.Do(ctx, req)
 	var refused *incident.Refusal
 	if errors.As(err, &refused) || errors.Is(err, store.ErrNotFound) {
 		a.log.InfoContext(ctx, "an event that changes nothing", "incident", t.Incident, "todo", t.Todo, "why", err)

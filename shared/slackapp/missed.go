@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
@@ -16,10 +17,15 @@ import (
 // Slack gives up delivering an event after a few attempts, so what people did while it could not reach us, or we were not
 // there, is read back from the messages themselves.
 
+var _ effect.Ear = (*App)(nil)
+
 // Missed returns, as the requests that would have come of them, the reactions on the incident's TODOs that nobody told us of,
-// put on and taken off. Each id follows from what was done since what is known, so reading twice records once. They carry
-// the moment of reading as their stamp: what Slack delivers after all is older and changes nothing.
-func (a *App) Missed(ctx context.Context, s incident.State, refs plan.Refs) ([]incident.Request, error) {
+// put on and taken off, and the TODOs in whose threads anybody spoke since a moment. Each id follows from what was done
+// since what is known, so reading twice records once. They carry the moment of reading as their stamp: what Slack delivers
+// after all is older and changes nothing.
+func (a *App) Missed(ctx context.Context, s incident.State, refs plan.Refs, since time.Time) (
+	[]incident.Request, []plan.Key, error,
+) {
 	room, at := refs[plan.ChannelKey].ID, a.svc.Now()
 	messages := map[string]bool{}
 	for _, t := range s.Todos {
@@ -28,18 +34,45 @@ func (a *App) Missed(ctx context.Context, s incident.State, refs plan.Refs) ([]i
 		}
 	}
 	if len(messages) == 0 {
+		return nil, nil, nil
+	}
+	found, err := a.slack.SignsIn(ctx, room, messages)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := rereader{a: a, id: s.Incident.ID, at: at}
+	var threads []plan.Key
+	for _, t := range s.Todos {
+		signs, there := found[refs[plan.TodoKey(t.ID)].ID]
+		if there && s.Incident.Running() {
+			if err := r.compare(ctx, t, signs.Reactions); err != nil {
+				return nil, nil, err
+			}
+		}
+		if signs.LastReply >= incident.Stamp(since) {
+			threads = append(threads, plan.TodoKey(t.ID))
+		}
+	}
+	return r.out, threads, nil
+}
+
+// Said returns, as the requests that would have come of it, what people said in a TODO's thread since a moment and nobody
+// told us of.
+func (a *App) Said(
+	ctx context.Context, id incident.ID, key plan.Key, ref plan.Ref, since time.Time,
+) (out []incident.Request, err error) {
+	todo, ok := plan.TodoOf(key)
+	if !ok {
 		return nil, nil
 	}
-	found, err := a.slack.ReactionsIn(ctx, room, messages)
+	words, err := a.slack.Said(ctx, ref.Channel, ref.ID, incident.Stamp(since))
 	if err != nil {
 		return nil, err
 	}
-	r := rereader{a: a, id: s.Incident.ID, at: at}
-	for _, t := range s.Todos {
-		if reactions, there := found[refs[plan.TodoKey(t.ID)].ID]; there {
-			if err := r.compare(ctx, t, reactions); err != nil {
-				return nil, err
-			}
+	r := rereader{a: a, id: id}
+	for _, w := range words {
+		if err := r.hear(ctx, a.progress(ref.Channel, w, todo), w.User); err != nil {
+			return nil, err
 		}
 	}
 	return r.out, nil
@@ -80,6 +113,23 @@ func (r *rereader) compare(ctx context.Context, t incident.Todo, reactions []gat
 				r.add(t, incident.Actor{ID: p}, emoji, false)
 			}
 		}
+	}
+	return nil
+}
+
+// hear takes what somebody said, unless it is recorded.
+func (r *rereader) hear(ctx context.Context, said incident.Request, user string) error {
+	known, err := r.a.svc.Knows(ctx, r.id, said.ID)
+	if err != nil || known {
+		return err
+	}
+	actor, err := r.who(ctx, user)
+	if err != nil {
+		return fmt.Errorf("who is %s: %w", user, err)
+	}
+	said.Incident, said.By = r.id, actor
+	if !actor.Outsider {
+		r.out = append(r.out, said)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ import (
 func Worker(p function.Parts) (http.Handler, error) {
 	p = p.Remembering()
 	gateway, directory := Open(p)
-	runner := p.Runner(gateway, effect.Options{Missed: App(p, gateway, directory, nil).Missed})
+	runner := p.Runner(gateway, effect.Options{Ear: App(p, gateway, directory, nil)})
 	l := learner{p, directory}
 	return function.Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
 		if err := runner.Work(ctx, m.Incident); err != nil || m.Incident != incident.Workspace {

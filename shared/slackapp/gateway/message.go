@@ -12,7 +12,7 @@ import (
 	"noroshi.internal/shared/slackapp/render"
 )
 
-// eventType marks the messages that effects made. It is part of the public surface (DESIGN §7) and does not change.
+// eventType marks the messages that effects made. It is part of the public surface and does not change.
 const eventType = "noroshi_effect"
 
 // metadata is by which a message is recognised when the answer to posting it was lost.

@@ -36,12 +36,12 @@ func TestEverybodyWhoReactedIsRead(t *testing.T) {
 			}
 		}
 		b.w.ForgetCalls()
-		found, err := b.g.ReactionsIn(ctx(b.T), own.ID, map[string]bool{many.ID: true, few.ID: true})
-		if err != nil || len(found[many.ID]) != 1 || !slices.Equal(found[many.ID][0].Users, people) {
-			b.Errorf("%+v, %v; %v reacted", found[many.ID], err, people)
+		found, err := b.g.SignsIn(ctx(b.T), own.ID, map[string]bool{many.ID: true, few.ID: true})
+		if r := found[many.ID].Reactions; err != nil || len(r) != 1 || !slices.Equal(r[0].Users, people) {
+			b.Errorf("%+v, %v; %v reacted", r, err, people)
 		}
-		if len(found[few.ID]) != 1 || !slices.Equal(found[few.ID][0].Users, people[:1]) {
-			b.Errorf("%+v", found[few.ID])
+		if r := found[few.ID].Reactions; len(r) != 1 || !slices.Equal(r[0].Users, people[:1]) {
+			b.Errorf("%+v", r)
 		}
 		b.called("conversations.history", "reactions.get")
 	})

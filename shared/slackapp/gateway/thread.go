@@ -42,7 +42,7 @@ func (f *finder) threads(ctx context.Context, me Identity, channel string, effec
 		if parent.Zero() {
 			continue // nothing can be under what is not there
 		}
-		err := f.g.replies(ctx, channel, parent.ID, func(m slack.Message) {
+		err := f.g.replies(ctx, channel, parent.ID, "", func(m slack.Message) {
 			p, ok := posted(channel, m)
 			ours := ok && p.by(me) && p.Incident == f.room.Incident
 			if ours && slices.ContainsFunc(part, func(e plan.Effect) bool { return e.Key == p.Key }) {
@@ -59,8 +59,8 @@ func (f *finder) threads(ctx context.Context, me Identity, channel string, effec
 	return others, nil
 }
 
-// replies reads a whole thread with metadata.
-func (g *Gateway) replies(ctx context.Context, channel, ts string, visit func(slack.Message)) error {
+// replies reads a thread with metadata: the message it is under, and the replies from one ts on, or all.
+func (g *Gateway) replies(ctx context.Context, channel, ts, from string, visit func(slack.Message)) error {
 	type page struct {
 		messages []slack.Message
 		next     string
@@ -68,7 +68,8 @@ func (g *Gateway) replies(ctx context.Context, channel, ts string, visit func(sl
 	for cursor := ""; ; {
 		p, err := call(ctx, g, conversationsReplies, "", func(ctx context.Context) (page, error) {
 			m, _, next, err := g.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-				ChannelID: channel, Timestamp: ts, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true,
+				ChannelID: channel, Timestamp: ts, Cursor: cursor, Limit: pageSize, IncludeAllMetadata: true, Oldest: from,
+				Inclusive: true,
 			})
 			return page{m, next}, err
 		})

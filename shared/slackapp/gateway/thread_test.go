@@ -74,3 +74,36 @@ func TestAThreadWithoutItsMessage(t *testing.T) {
 		}
 	})
 }
+
+// TestOnlyPeoplesWordsAreHeard: a thread holds the TODO's own message, our questions and what was said before, too.
+func TestOnlyPeoplesWordsAreHeard(t *testing.T) {
+	opened(t, func(b *bench) {
+		b.make(card("4.3d"), card("4.4a"))
+		at := b.room.Refs[plan.TodoKey("4.3d")]
+		own := b.own()
+		own.Members = append(own.Members, b.w.AddUser(slackfake.User{ID: "U0BERLIN", Name: "berlin"}).ID)
+		b.w.AddChannel(own)
+		say := func(text string) slackfake.Message {
+			m, err := b.w.Reply("U0BERLIN", at.Channel, at.ID, text)
+			if err != nil {
+				b.Fatal(err)
+			}
+			return m
+		}
+		say("before")
+		from := say("RDS は未確認")
+		if _, err := b.apply(asking("4.3d", incident.AskTake)); err != nil {
+			b.Fatal(err)
+		}
+		last := say("復旧 &lt;!channel&gt;")
+		words, err := b.g.Said(ctx(b.T), at.Channel, at.ID, from.TS)
+		if want := []Word{{from.TS, "U0BERLIN", from.Text}, {last.TS, "U0BERLIN", last.Text}}; err != nil || !slices.Equal(words, want) {
+			b.Errorf("%v, %v; want %v", words, err, want)
+		}
+		other := b.room.Refs[plan.TodoKey("4.4a")].ID
+		signs, err := b.g.SignsIn(ctx(b.T), at.Channel, map[string]bool{at.ID: true, other: true})
+		if err != nil || signs[at.ID].LastReply != last.TS || signs[other].LastReply != "" {
+			b.Errorf("%+v, %v", signs, err)
+		}
+	})
+}

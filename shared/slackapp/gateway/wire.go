@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// Time limits of one call. The runner gives a call 8 seconds (DESIGN §5).
+// Time limits of one call. The runner gives a call 8 seconds.
 const (
 	dialTimeout = 3 * time.Second
 	callTimeout = 8 * time.Second

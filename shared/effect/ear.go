@@ -1,0 +1,146 @@
+package effect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+)
+
+// What people did while nobody heard of it is read back: first their signs, since they say who has what, before anything
+// is edited that shows it; then what they said, thread by thread, beside the other work.
+
+// readBackAtOnce is how many requests of what was missed are recorded in one transaction: each writes a few documents.
+const readBackAtOnce = 20
+
+// overlap is how far a reading goes back behind the one before: so much may the clocks of two machines and of the system
+// differ, since requests whose clock is further off are refused.
+const overlap = 5 * time.Minute
+
+// readBack records what people did while nobody heard of it, and returns when to go on with that; zero: all is read.
+func (rd *round) readBack(ctx context.Context) (next time.Time, err error) {
+	at := rd.readAt()
+	if at.IsZero() || at.After(rd.r.now()) || ended(ctx) {
+		return at, nil
+	}
+	if rd.recs.MissedAt.IsZero() {
+		err = rd.readThread(ctx)
+	} else {
+		err = rd.readSigns(ctx)
+	}
+	return rd.readAt(), err
+}
+
+// readAt is when something is to be read back; zero: nothing is, or another runner does it.
+func (rd *round) readAt() time.Time {
+	switch {
+	case rd.r.opts.Ear == nil:
+		return time.Time{}
+	case rd.recs.MissedAt.IsZero() && len(rd.recs.Threads) > 0:
+		return rd.r.now()
+	}
+	return rd.recs.MissedAt
+}
+
+// readSigns reads what stands on the messages, and notes under which of them something was said.
+func (rd *round) readSigns(ctx context.Context) error {
+	if !rd.recs.Refs().Has(plan.ChannelKey) { // nobody could do anything there
+		rd.recs.MissedAt = time.Time{}
+		return rd.save(ctx, nil)
+	}
+	now, since := rd.r.now(), rd.unheardSince()
+	var reqs []incident.Request
+	var threads []plan.Key
+	err := rd.listen(ctx, func(ctx context.Context) (err error) {
+		reqs, threads, err = rd.r.opts.Ear.Missed(ctx, rd.state, rd.recs.Refs(), since)
+		return err
+	})
+	switch {
+	case err == nil:
+		rd.recs.MissedAt, rd.recs.HeardAt = time.Time{}, now
+		rd.owe(threads, since)
+	case !errors.Is(err, errDeaf):
+		return err
+	}
+	return rd.recordHeard(ctx, reqs)
+}
+
+// unheardSince is since when something may have been said that nobody heard.
+func (rd *round) unheardSince() time.Time {
+	return later(rd.recs.HeardAt, rd.state.Incident.DeclaredAt).Add(-overlap)
+}
+
+// owe notes that threads are to be read from a moment on, or from an earlier one that was noted before.
+func (rd *round) owe(threads []plan.Key, since time.Time) {
+	if rd.recs.Threads == nil {
+		rd.recs.Threads = map[plan.Key]time.Time{}
+	}
+	for _, k := range threads {
+		rd.recs.Threads[k] = earlier(since, rd.recs.Threads[k])
+	}
+}
+
+// readThread reads one of the threads in which something may have been said.
+func (rd *round) readThread(ctx context.Context) error {
+	key := slices.Min(slices.Collect(maps.Keys(rd.recs.Threads)))
+	ref, since := rd.recs.Items[key].Ref, rd.recs.Threads[key]
+	var reqs []incident.Request
+	err := rd.listen(ctx, func(ctx context.Context) (err error) {
+		if !ref.Zero() {
+			reqs, err = rd.r.opts.Ear.Said(ctx, rd.id, key, ref, since)
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, errDeaf) {
+		return err
+	}
+	if rd.recs.MissedAt.IsZero() {
+		delete(rd.recs.Threads, key)
+	}
+	return rd.recordHeard(ctx, reqs)
+}
+
+// errDeaf says that nothing could be read, and MissedAt when to try again, if ever.
+var errDeaf = errors.New("could not read back what people did")
+
+// listen reads something back under the lease.
+func (rd *round) listen(ctx context.Context, read func(context.Context) error) error {
+	if err := rd.r.renew(ctx, &rd.lease, rd.edits); err != nil {
+		return err
+	}
+	short, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	err := read(short)
+	if err == nil {
+		return nil
+	}
+	fault := classify(err)
+	rd.r.breaker.heard(fault, 0, rd.r.now())
+	rd.r.opts.Log.WarnContext(ctx, errDeaf.Error(), "incident", rd.id,
+		"system", rd.r.system.Name(), "class", fault.Class, "code", fault.Code)
+	rd.recs.MissedAt = time.Time{}
+	if fault.Class != Permanent && fault.Class != Gone {
+		rd.recs.MissedAt = rd.r.now().Add(max(fault.RetryAfter, lastBackoff))
+	}
+	return errDeaf
+}
+
+// recordHeard records what was read back, and reads the incident again if that changed it.
+func (rd *round) recordHeard(ctx context.Context, reqs []incident.Request) error {
+	changes := len(reqs) > 0
+	for len(reqs) > readBackAtOnce {
+		if err := rd.save(ctx, reqs[:readBackAtOnce:readBackAtOnce]); err != nil {
+			return fmt.Errorf("record what people did meanwhile: %w", err)
+		}
+		reqs = reqs[readBackAtOnce:]
+	}
+	if err := rd.save(ctx, reqs); err != nil || !changes {
+		return err
+	}
+	return rd.refresh(ctx)
+}

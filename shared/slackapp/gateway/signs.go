@@ -1,0 +1,87 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/slack-go/slack"
+)
+
+// Reaction is one emoji and who put it on a message.
+type Reaction struct {
+	Emoji string
+	Users []string
+}
+
+// Signs are what people have left on a message.
+type Signs struct {
+	Reactions []Reaction
+	LastReply string // the ts of the last reply in its thread, whosever; empty: there is none
+}
+
+// SignsIn returns what people have left on the messages of a channel, by their ts. The history between the first and the
+// last of them shows them all in few calls, however much was said since; where it does not name everybody who reacted
+// (docs of the message event: "users might not always contain all"), the message is asked about alone.
+func (g *Gateway) SignsIn(ctx context.Context, channel string, of map[string]bool) (map[string]Signs, error) {
+	found, partly := map[string]Signs{}, []string{}
+	all := slices.Sorted(maps.Keys(of)) // ten digits before the point and six behind it: their order is that of time
+	if len(all) == 0 {
+		return found, nil
+	}
+	err := g.historyInside(ctx, channel, span{all[0], all[len(all)-1]}, func(m slack.Message) {
+		if !of[m.Timestamp] {
+			return
+		}
+		reactions, whole := readReactions(m.Reactions)
+		found[m.Timestamp] = Signs{Reactions: reactions, LastReply: m.LatestReply}
+		if !whole {
+			partly = append(partly, m.Timestamp)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, ts := range partly {
+		all, err := g.Reactions(ctx, channel, ts)
+		if isClass(err, gone) {
+			delete(found, ts)
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("who reacted to %s in %s: %w", ts, channel, err)
+		}
+		reactions, _ := readReactions(all)
+		found[ts] = Signs{Reactions: reactions, LastReply: found[ts].LastReply}
+	}
+	return found, nil
+}
+
+func readReactions(all []slack.ItemReaction) (out []Reaction, whole bool) {
+	whole = true
+	for _, r := range all {
+		out = append(out, Reaction{Emoji: r.Name, Users: r.Users})
+		whole = whole && len(r.Users) >= r.Count
+	}
+	return out, whole
+}
+
+// Word is what a person said in a thread.
+type Word struct{ TS, User, Text string }
+
+// Said returns what people said in a thread from one ts on, the oldest first.
+func (g *Gateway) Said(ctx context.Context, channel, thread, from string) (words []Word, err error) {
+	err = g.replies(ctx, channel, thread, from, func(m slack.Message) {
+		if IsWord(m.Msg) {
+			words = append(words, Word{TS: m.Timestamp, User: m.User, Text: m.Text})
+		}
+	})
+	return words, err
+}
+
+// IsWord reports whether a message is a person's own, in a thread. Our posts, joins, edits and apps' messages are none.
+func IsWord(m slack.Msg) bool {
+	spoken := m.SubType == "" || m.SubType == slack.MsgSubTypeFileShare || m.SubType == slack.MsgSubTypeThreadBroadcast
+	return spoken && m.BotID == "" && m.User != "" && m.ThreadTimestamp != "" && m.ThreadTimestamp != m.Timestamp
+}
