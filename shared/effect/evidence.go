@@ -32,7 +32,7 @@ func (rd *round) look(ctx context.Context) (next time.Time, err error) {
 func (rd *round) unsure() (due []plan.Effect) {
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
-		if rec.Unsure && !rec.NotBefore.After(rd.r.now()) && rd.ready(e) && !rec.idle(e, rd.asked(e)) {
+		if rec.Unsure && !rec.NotBefore.After(rd.r.now()) && rd.ready(e) && !rd.idle(e) {
 			due = append(due, e)
 		}
 	}

@@ -8,7 +8,7 @@ func (rd *round) first(e plan.Effect) bool { return rd.r.opts.Only == nil || rd.
 // leavesToOthers reports whether there is something to do that is not this runner's own.
 func (rd *round) leavesToOthers() bool {
 	for _, e := range rd.plan {
-		if !rd.first(e) && !rd.recs.Items[e.Key].idle(e, rd.asked(e)) {
+		if !rd.first(e) && !rd.idle(e) {
 			return true
 		}
 	}

@@ -40,10 +40,10 @@ func (rd *round) failure(e plan.Effect, rec Record, fault *Error) []incident.Req
 // TODOs that are complete.
 func (rd *round) news() (out []incident.Request) {
 	for _, e := range rd.plan {
-		rec := rd.recs.Items[e.Key]
-		if !rec.settled(e) {
+		if !rd.settled(e) {
 			continue
 		}
+		rec := rd.recs.Items[e.Key]
 		if _, failing := rd.state.Incident.Problems[rd.problemID(e)]; failing && rec.Class != Permanent {
 			out = append(out, rd.request("healed", e.Key, fmt.Sprint(rec.At.UnixNano()), incident.Healed{ProblemID: rd.problemID(e)}))
 		}
@@ -91,7 +91,7 @@ func (rd *round) complete(patterns []string) bool {
 				continue
 			}
 			matched = true
-			if rec := rd.recs.Items[e.Key]; !rec.settled(e) || rec.Class == Permanent {
+			if !rd.settled(e) || rd.recs.Items[e.Key].Class == Permanent {
 				return false
 			}
 		}

@@ -72,7 +72,7 @@ func (rd *round) ask(ctx context.Context, h store.Health) (_ store.Health, until
 // waiting lists what differs from what should be.
 func (rd *round) waiting() (keys []plan.Key) {
 	for _, e := range rd.plan {
-		if !rd.recs.Items[e.Key].idle(e, rd.asked(e)) {
+		if !rd.idle(e) {
 			keys = append(keys, e.Key)
 		}
 	}

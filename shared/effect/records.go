@@ -80,8 +80,8 @@ func (r *Records) looked(now time.Time) {
 	}
 }
 
-// settled reports whether e needs nothing: it is there and shows what it should.
-func (r Record) settled(e plan.Effect) bool {
+// settled reports whether e needs nothing: it is there and shows what it should. hash gives the hash of e.
+func (r Record) settled(e plan.Effect, hash func(plan.Effect) string) bool {
 	switch e.Life {
 	case plan.AtMostOnce:
 		return r.Tried
@@ -90,18 +90,12 @@ func (r Record) settled(e plan.Effect) bool {
 	case plan.Removed:
 		return r.Ref.Zero() && !r.Unsure
 	}
-	return !r.Ref.Zero() && r.Hash == e.Hash()
+	return !r.Ref.Zero() && r.Hash == hash(e)
 }
 
 // stuck reports whether e failed for good with these very facts.
-func (r Record) stuck(e plan.Effect) bool {
-	return r.Class == Permanent && (r.Ref.Zero() || r.Failed == e.Hash())
-}
-
-// idle reports whether nothing is to be done for e: it is as it should be, or it cannot be, and nobody has asked to try
-// again since.
-func (r Record) idle(e plan.Effect, asked int) bool {
-	return asked <= r.Asked && (r.settled(e) || r.stuck(e))
+func (r Record) stuck(e plan.Effect, hash func(plan.Effect) string) bool {
+	return r.Class == Permanent && (r.Ref.Zero() || r.Failed == hash(e))
 }
 
 // succeed notes that e is at ref and shows its facts.

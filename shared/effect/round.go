@@ -28,6 +28,7 @@ type round struct {
 	state    incident.State
 	recs     Records
 	plan     []plan.Effect // what should be there as far as is known; replan brings it up to date
+	basis    basis         // of the plan
 	served   []store.Mark
 	kept     string          // the id of the one of them that stays until the lease goes
 	indexed  plan.Refs       // what index has written
@@ -141,6 +142,7 @@ func (rd *round) refresh(ctx context.Context) error {
 		return nil
 	}
 	rd.keep(marks)
+	rd.basis.current = false
 	if rd.state, err = store.Load(ctx, rd.r.db, rd.id); err != nil {
 		return err
 	}
@@ -167,12 +169,6 @@ func (rd *round) refresh(ctx context.Context) error {
 		return err
 	}
 	return rd.fold(ctx)
-}
-
-// replan says what should be there.
-func (rd *round) replan() {
-	rd.plan = plan.For(rd.r.system.Name(), rd.state, rd.refs())
-	rd.prune()
 }
 
 // refs are where everything is. What may be there counts as there until it was looked for, so that it is not left alone

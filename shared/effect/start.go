@@ -20,7 +20,7 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 	slow := map[plan.Key]bool{} // what is not in the budget soon: nobody waits for it
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
-		if rec.idle(e, rd.asked(e)) || !rd.ready(e) || rd.busy[string(e.Key)] || !rd.first(e) {
+		if rd.idle(e) || !rd.ready(e) || rd.busy[string(e.Key)] || !rd.first(e) {
 			continue
 		}
 		if rd.inviting(invites, e.Urgency, slow) {

@@ -30,7 +30,7 @@ func (rd *round) editsToCome() map[plan.Key]bool {
 	}
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
-		if !rec.Ref.Zero() && e.Life == plan.Kept && !rec.idle(e, rd.asked(e)) && rd.ready(e) {
+		if !rec.Ref.Zero() && e.Life == plan.Kept && !rd.idle(e) && rd.ready(e) {
 			out[e.Key] = true
 		}
 	}
@@ -99,6 +99,7 @@ func withPlaybook(i incident.Incident, pb incident.Playbook) incident.Incident {
 // apply brings the incident to what this worker decided.
 func (rd *round) apply(decided []incident.Decision) {
 	for _, d := range decided {
+		rd.basis.current = false
 		if d.Incident != nil {
 			rd.state.Incident = withPlaybook(*d.Incident, rd.state.Incident.Playbook)
 		}

@@ -71,7 +71,7 @@ func (rd *round) tellTurns(ctx context.Context) error {
 func (rd *round) resumeTurns() {
 	planned := map[string]bool{}
 	for _, e := range rd.plan {
-		planned[string(e.Key)] = !rd.recs.Items[e.Key].settled(e)
+		planned[string(e.Key)] = !rd.settled(e)
 	}
 	rd.recs.Turns = slices.DeleteFunc(rd.recs.Turns, func(t incident.Turn) bool { return !planned[t.Key] })
 	for _, t := range rd.recs.Turns {

@@ -1,6 +1,9 @@
 package incident
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Text is one sentence in both languages.
 type Text struct {
@@ -33,6 +36,22 @@ type Playbook struct {
 	Reminders     Reminders      `json:"reminders,omitzero"`
 
 	Kept string `json:"-"` // the whole of it as it is stored, where only a part was read
+}
+
+// Clone returns a copy that shares no memory with p.
+func (p Playbook) Clone() Playbook {
+	p.Roles, p.Announcements, p.Documents = slices.Clone(p.Roles), slices.Clone(p.Announcements), slices.Clone(p.Documents)
+	p.FirstSteps, p.Notice, p.Prompts = slices.Clone(p.FirstSteps), slices.Clone(p.Notice), slices.Clone(p.Prompts)
+	p.Reminders.Ladder = slices.Clone(p.Reminders.Ladder)
+	p.Phases = slices.Clone(p.Phases)
+	for i := range p.Phases {
+		todos := slices.Clone(p.Phases[i].Todos)
+		for n := range todos {
+			todos[n].Ladder, todos[n].Auto = slices.Clone(todos[n].Ladder), slices.Clone(todos[n].Auto)
+		}
+		p.Phases[i].Todos = todos
+	}
+	return p
 }
 
 // Role is who a TODO is meant for.

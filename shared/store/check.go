@@ -22,7 +22,7 @@ const (
 const ArrayKey = "[]"
 
 // operators are what a condition may compare by.
-const operators = "== < <= > >="
+var operators = []string{"==", "<", "<=", ">", ">="}
 
 // reserved reports whether Firestore keeps an id or a key for itself: "__x__".
 func reserved(s string) bool { return len(s) >= 4 && s[:2] == "__" && s[len(s)-2:] == "__" }
@@ -134,11 +134,13 @@ func checkCond(c Cond) (value any, err error) {
 	if err := CheckField(c.Field); err != nil {
 		return nil, err
 	}
-	if !slices.Contains(strings.Fields(operators), c.Op) {
+	if !slices.Contains(operators, c.Op) {
 		return nil, fmt.Errorf("unknown operator %q", c.Op)
 	}
-	_, value, err = plain(c.Value)
-	if err != nil {
+	if s, ok := c.Value.(string); ok && len(s) <= maxID && utf8.ValidString(s) { // nothing else would become of it
+		return s, nil
+	}
+	if _, value, err = plain(c.Value); err != nil {
 		return nil, err
 	}
 	switch value.(type) {

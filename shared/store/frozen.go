@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"sync"
 
 	"noroshi.internal/shared/incident"
 )
@@ -9,7 +10,10 @@ import (
 // frozen is a playbook as an incident keeps it: one text, the JSON of it. It is nine tenths of a header, never changes and
 // is looked for by nobody; as fields it would be a thousand values, each indexed at every write of the header, and put
 // together and taken apart again at every read.
-type frozen struct{ incident.Playbook }
+type frozen struct {
+	incident.Playbook
+	text *text // as which it was read
+}
 
 // MarshalText makes the text.
 func (f frozen) MarshalText() ([]byte, error) {
@@ -19,19 +23,60 @@ func (f frozen) MarshalText() ([]byte, error) {
 	return json.Marshal(f.Playbook)
 }
 
-// UnmarshalText keeps the text closed: who has a use for more of it than asks asks for the whole.
-func (f *frozen) UnmarshalText(text []byte) error {
-	f.Kept = string(text)
-	return nil
+// UnmarshalJSON keeps the text closed: who has a use for more of it than asks asks for the whole.
+func (f *frozen) UnmarshalJSON(quoted []byte) (err error) {
+	if f.text, err = texts.read(quoted); err == nil {
+		f.Kept = f.text.kept
+	}
+	return err
 }
 
-// whole opens the text.
-func (f frozen) whole() (pb incident.Playbook, err error) {
-	if f.Kept == "" {
+// whole opens the text. Each time it is another copy: whoever changes theirs changes it for nobody else.
+func (f frozen) whole() (incident.Playbook, error) {
+	if f.text == nil || f.Kept == "" {
 		return f.Playbook, nil
 	}
-	err = json.Unmarshal([]byte(f.Kept), &pb)
-	return pb, err
+	pb, err := f.text.open()
+	return pb.Clone(), err
+}
+
+// text is a playbook as it was read.
+type text struct {
+	kept string
+	open func() (incident.Playbook, error) // takes it apart the first time
+}
+
+// mostTexts bounds what is remembered, a few hundred kilobytes each: incidents that run have few playbooks among them.
+const mostTexts = 16
+
+// texts remembers what was read last: to read a playbook and to take it apart is most of what it costs to load an incident,
+// and a worker loads it again and again.
+var texts library
+
+type library struct {
+	mu   sync.Mutex
+	held map[string]*text // by how they are quoted in a header
+}
+
+func (l *library) read(quoted []byte) (*text, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if t := l.held[string(quoted)]; t != nil {
+		return t, nil
+	}
+	t := &text{}
+	if err := json.Unmarshal(quoted, &t.kept); err != nil {
+		return nil, err
+	}
+	t.open = sync.OnceValues(func() (pb incident.Playbook, err error) {
+		err = json.Unmarshal([]byte(t.kept), &pb)
+		return pb, err
+	})
+	if l.held == nil || len(l.held) >= mostTexts {
+		l.held = map[string]*text{}
+	}
+	l.held[string(quoted)] = t
+	return t, nil
 }
 
 // asks is what the rules look up in a playbook when one TODO changes: whom the clock asks, and when. It stands beside the

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -63,4 +64,37 @@ func TestAPlaybookIsKeptWhole(t *testing.T) {
 	same(t, "LoadHeader", header, want, err)
 	all, err := store.OpenIncidents(t.Context(), db)
 	same(t, "OpenIncidents", all, []incident.Incident{want}, err)
+}
+
+// TestNobodyChangesAPlaybookForOthers: who loads an incident may do with its playbook whatever they like.
+func TestNobodyChangesAPlaybookForOthers(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	for _, id := range []incident.ID{"k3f9qa", "other"} { // of one text
+		d := declared(id, t0)
+		d.Incident.Playbook = frozenBook()
+		commit(t, db, d)
+	}
+	for _, id := range []incident.ID{"k3f9qa", "other", "other"} {
+		i, err := store.LoadHeader(t.Context(), db, id)
+		same(t, "LoadHeader", i.Playbook, frozenBook(), err)
+		i.Playbook.Phases[0].Todos[0].Grace = time.Hour
+		i.Playbook.Phases[1].Todos[0].Ladder[0].Ask = incident.AskOwner
+		i.Playbook.FirstSteps[0].EN = "changed"
+	}
+}
+
+// TestManyPlaybooks: each incident has its own, however many there are.
+func TestManyPlaybooks(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	for n := range 40 {
+		d := declared(incident.ID(fmt.Sprintf("many%d", n)), t0)
+		d.Incident.Playbook = incident.Playbook{ID: "book", Version: n + 1}
+		commit(t, db, d)
+	}
+	for n := range 80 {
+		i, err := store.LoadHeader(t.Context(), db, incident.ID(fmt.Sprintf("many%d", n%40)))
+		same(t, "LoadHeader", i.Playbook.Version, n%40+1, err)
+	}
 }

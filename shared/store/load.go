@@ -26,7 +26,7 @@ func (h header) whole() (i incident.Incident, err error) {
 }
 
 func headerOf(i incident.Incident) header {
-	h := header{Incident: i, Playbook: frozen{i.Playbook}, Asks: asksOf(i.Playbook), Open: i.Running(), T0: Moment(i.DeclaredAt)}
+	h := header{Incident: i, Playbook: frozen{Playbook: i.Playbook}, Asks: asksOf(i.Playbook), Open: i.Running(), T0: Moment(i.DeclaredAt)}
 	if i.Running() && !i.AskAt.IsZero() {
 		h.NextAskAt = Moment(i.AskAt)
 	}

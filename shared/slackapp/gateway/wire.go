@@ -86,7 +86,8 @@ type methodKey struct{}
 // Do implements what slack-go needs of an HTTP client. A request for another method than the one announced to call is
 // a mistake in this package.
 func (w wire) Do(req *http.Request) (*http.Response, error) {
-	if m, _ := req.Context().Value(methodKey{}).(Method); m != Method(path.Base(req.URL.Path)) {
+	m, _ := req.Context().Value(methodKey{}).(Method)
+	if m != Method(path.Base(req.URL.Path)) {
 		return nil, fmt.Errorf("gateway: request for %s announced as %q", path.Base(req.URL.Path), m)
 	}
 	header := http.Header{}
@@ -94,8 +95,14 @@ func (w wire) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := outcome(body); err != nil {
+	a, err := read(body)
+	if err != nil {
 		return nil, err
+	}
+	if echoes[m] {
+		if body, err = json.Marshal(a.echo); err != nil {
+			return nil, &answerError{err}
+		}
 	}
 	return &http.Response{
 		StatusCode: http.StatusOK, Header: header, Body: io.NopCloser(bytes.NewReader(body)), Request: req,
@@ -175,27 +182,46 @@ func checkStatus(resp *http.Response, body []byte) error {
 	return &statusError{resp.StatusCode}
 }
 
-// outcome reads "ok" and, with false, why. Slack: every answer of the Web API has a boolean "ok".
-func outcome(body []byte) error {
-	var a struct {
-		OK     *bool           `json:"ok"`
-		Error  string          `json:"error"`
-		Errors json.RawMessage `json:"errors"` // users, sentences or nothing, depending on the method
-	}
+// answer is what is read of any answer.
+type answer struct {
+	Error  string          `json:"error"`
+	Errors json.RawMessage `json:"errors"` // users, sentences or nothing, depending on the method
+	echo
+}
+
+// echo is what is of use in the answer of a method that echoes; slack-go reads what stands there.
+type echo struct {
+	OK      *bool           `json:"ok"`
+	Channel json.RawMessage `json:"channel,omitempty"`
+	TS      json.RawMessage `json:"ts,omitempty"`
+}
+
+// echoes are the methods that answer with the message as it stands then. slack-go would take that apart, block by block, and
+// nobody wants it: it is what was sent.
+var echoes = map[Method]bool{chatPostMessage: true, chatUpdate: true}
+
+// read reads "ok" and, with false, why. Slack: every answer of the Web API has a boolean "ok".
+func read(body []byte) (a answer, err error) {
 	if err := json.Unmarshal(body, &a); err != nil {
-		return &answerError{errors.New("not JSON")}
+		return a, &answerError{errors.New("not JSON")}
 	}
 	switch {
 	case a.OK != nil && *a.OK:
-		return nil
+		return a, nil
 	case a.Error == "":
-		return &answerError{errors.New(`neither "ok" nor "error"`)}
+		return a, &answerError{errors.New(`neither "ok" nor "error"`)}
 	}
 	r := &refusalError{code: a.Error}
 	if json.Unmarshal(a.Errors, &r.refused) != nil {
 		r.refused = nil
 	}
-	return r
+	return a, r
+}
+
+// outcome is what read says of a call.
+func outcome(body []byte) error {
+	_, err := read(body)
+	return err
 }
 
 // post sends JSON to an address that is a secret. It answers "ok" as text, or why not as JSON.

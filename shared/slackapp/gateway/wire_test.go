@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/slackfake"
 )
@@ -72,6 +73,20 @@ func TestWhatComesOfACall(t *testing.T) {
 				t.Fatalf("got %+v (%v), want %s (%s) after %s", e, err, c.code, c.class, c.after)
 			}
 		})
+	}
+}
+
+// A message that was posted is there, whatever Slack makes of its blocks: what it shows in its answer is not looked at.
+func TestTheMessageInAnAnswerIsNotRead(t *testing.T) {
+	t.Parallel()
+	slack := answering(200, nil, `{"ok":true,"ts":"1.000002","channel":"C1","message":{"blocks":"a kind that is to come"}}`)
+	g := New("xoxb", Options{APIURL: "http://slack.test/api/", Transport: slack})
+	room := effect.Room{Incident: "i", Refs: plan.Refs{plan.ChannelKey: {ID: "C1"}}}
+	for _, ref := range []plan.Ref{{}, {ID: "1.000002", Channel: "C1"}} {
+		got, err := g.Apply(ctxOf(), effect.Call{Room: room, Effect: board("a"), Ref: ref})
+		if want := (plan.Ref{ID: "1.000002", Channel: "C1"}); err != nil || got != want {
+			t.Errorf("the message is at %+v (%v), want %+v", got, err, want)
+		}
 	}
 }
 
