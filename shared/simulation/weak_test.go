@@ -99,6 +99,13 @@ func (t hollowTx) Get(path string, into any) error {
 	return t.Tx.Get(path, into)
 }
 
+func (t hollowTx) Set(path string, v any) error {
+	if strings.HasPrefix(path, "answers/") {
+		return nil
+	}
+	return t.Tx.Set(path, v)
+}
+
 // hasty deletes the marks it lists.
 type hasty struct{ store.DB }
 

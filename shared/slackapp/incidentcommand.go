@@ -46,15 +46,15 @@ func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 	if c.Form && c.again {
 		return nil // the form was the answer
 	}
+	q = q.about(s.Incident.ID)
+	form, do := a.formOrAct(q, w, s)
+	if do != nil && !c.Form {
+		return ptr(a.act(ctx, q, s, do))
+	}
 	if over := ended(q.lang, s.Incident); over != nil {
 		return over
 	}
-	q = q.about(s.Incident.ID)
-	form, do := a.formOrAct(q, w, s)
-	switch {
-	case !c.Form:
-		return ptr(a.act(ctx, q, s, do))
-	case form == nil: // another delivery showed it a moment ago
+	if form == nil { // another delivery showed it a moment ago
 		return nil
 	}
 	return a.openForm(ctx, q, *form)
