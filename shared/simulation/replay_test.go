@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
@@ -40,7 +39,7 @@ type hearing struct {
 	about       string // what: the same each time
 	what        string // for people
 	reading     bool
-	began, over time.Time
+	began, over int  // moments of hearings.clock
 	answered    bool // in time, by a process that lived
 	status      int
 	body        string
@@ -54,6 +53,7 @@ type hearings struct {
 	mu    sync.Mutex
 	named map[string]*hearing
 	all   []*hearing
+	clock int // counts beginnings and ends: much happens at one instant
 }
 
 func (hs *hearings) at(name string, do func(*hearing)) {
@@ -72,7 +72,7 @@ func (d *delivery) hears(name string, body []byte) {
 	}
 	form, _ := url.ParseQuery(string(body))
 	h := &hearing{
-		about: about, what: form.Get("user_id") + " " + form.Get("text") + pressed.FindString(form.Get("payload")), began: time.Now(),
+		about: about, what: form.Get("user_id") + " " + form.Get("text") + pressed.FindString(form.Get("payload")),
 		reading: strings.HasPrefix(form.Get("text"), "status"),
 	}
 	hs := &d.w.hearings
@@ -81,6 +81,8 @@ func (d *delivery) hears(name string, body []byte) {
 	if hs.named == nil {
 		hs.named = map[string]*hearing{}
 	}
+	hs.clock++
+	h.began = hs.clock
 	hs.named[name] = h
 	hs.all = append(hs.all, h)
 }
@@ -88,7 +90,8 @@ func (d *delivery) hears(name string, body []byte) {
 // heard notes what a process answered.
 func (d *delivery) heard(name string, rec *httptest.ResponseRecorder, inTime bool) {
 	d.w.hearings.at(name, func(h *hearing) {
-		h.over, h.answered, h.status, h.body = time.Now(), inTime, rec.Code, rec.Body.String()
+		d.w.hearings.clock++
+		h.over, h.answered, h.status, h.body = d.w.hearings.clock, inTime, rec.Code, rec.Body.String()
 	})
 }
 
@@ -134,13 +137,13 @@ func (w *sim) judgeDeliveries(all []*hearing) (wrong []string) {
 		return wrong // which gets no answer
 	}
 	outcomes := slices.DeleteFunc(slices.Clone(all), func(h *hearing) bool { return !h.outcome() })
-	slices.SortStableFunc(outcomes, func(a, b *hearing) int { return a.over.Compare(b.over) })
+	slices.SortStableFunc(outcomes, func(a, b *hearing) int { return a.over - b.over })
 	if len(outcomes) == 0 {
 		return wrong
 	}
 	first := outcomes[0]
 	for _, h := range all {
-		if !h.began.Before(first.over) && h != first {
+		if h.began > first.over {
 			wrong = append(wrong, h.changed()...)
 		}
 	}
@@ -244,7 +247,7 @@ func (w *sim) sameAnswer(first, then *hearing, entries []string) bool {
 		return slices.Equal(mentioned.FindAllString(a, -1), mentioned.FindAllString(b, -1))
 	}
 	link := mention.FindStringSubmatch(b)
-	if link == nil && then.began.Before(first.over) { // they overlap: either may have seen the link
+	if link == nil && then.began < first.over { // they overlap: either may have seen the link
 		a, b = b, a
 		link = mention.FindStringSubmatch(b)
 	}

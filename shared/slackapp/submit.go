@@ -43,6 +43,9 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 // delivery names one press of a form's button. A form that was refused is put right and submitted again as the same view, so
 // a refusal is the answer of a press only. Slack gives each its own trigger.
 func delivery(cb slack.InteractionCallback) string {
+	if cb.TriggerID == "" {
+		return ""
+	}
 	return service.RequestID("submit", cb.View.ID, cb.View.Hash, cb.User.ID, cb.TriggerID)
 }
 
