@@ -121,6 +121,7 @@ func (d *decider) settleClaim(t *Todo, p PersonID) EntryKind {
 		return EntryClaimed
 	case wants && !has:
 		t.Helpers = append(t.Helpers, p)
+		d.out.Entry.To = t.Owner
 		return EntryJoined
 	case !wants && has:
 		return d.leave(t, p)

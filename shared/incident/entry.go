@@ -65,7 +65,7 @@ type Entry struct {
 	By       PersonID  `json:"by,omitempty"` // empty: the tool itself
 	Via      Via       `json:"via"`
 	Todo     TodoID    `json:"todo,omitempty"`
-	To       PersonID  `json:"to,omitempty"`      // new owner or commander
+	To       PersonID  `json:"to,omitempty"`      // new owner or commander; the owner whom somebody joined; who leads from the declaration on, if not the declarer
 	Text     string    `json:"text,omitempty"`    // reason, progress, title
 	Key      string    `json:"key,omitempty"`     // effect key; of system_lost and system_back the system
 	Phase    Phase     `json:"phase,omitempty"`   // phase entered

@@ -32,6 +32,9 @@ func (d *decider) declare(a Declare) error {
 	i.Passed, i.Invited = passed(a.Playbook), []PersonID{commander.ID}
 	d.out.Incident = &i
 	d.out.Entry.Text = CleanText(a.Facts.Title)
+	if commander.ID != d.req.By.ID {
+		d.out.Entry.To = commander.ID
+	}
 	d.enter(Respond)
 	d.entry(EntryDeclared)
 	return nil

@@ -20,6 +20,9 @@ type Request struct {
 	By       Actor
 	Via      Via
 	Do       Action
+	// Delivery names what was delivered, where somebody hears an answer: a refusal is kept under it, and is given again when
+	// the same is delivered again though it would be allowed by then. Empty: no refusal is kept.
+	Delivery string
 }
 
 // Action is what a request asks for: one of the types of this file.

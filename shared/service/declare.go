@@ -54,7 +54,7 @@ func (s *Service) declareOnce(tx store.Tx, d Declaration, at time.Time) (res Res
 	}
 	g, err := guardFor(tx, d.Kind, d.Facts) // after the rules: an outsider does not learn what is running
 	if err == nil && !d.Anyway {
-		offer, err = g.offer(tx, d.RequestID, at)
+		offer, err = s.offer(tx, g, d.RequestID, at)
 	}
 	if err == nil && offer == nil {
 		err = g.take(tx, id, at)
@@ -78,7 +78,7 @@ func (s *Service) declare(d Declaration) incident.Declare {
 func freeID(tx store.Tx, requestID string) (id incident.ID, known Result, err error) {
 	for n := range 8 {
 		id = shortID(requestID, n)
-		_, err := store.LoadTx(tx, id, incident.Scope{})
+		state, err := store.LoadTx(tx, id, incident.Scope{})
 		if errors.Is(err, store.ErrNotFound) {
 			return id, Result{}, nil
 		}
@@ -87,14 +87,32 @@ func freeID(tx store.Tx, requestID string) (id incident.ID, known Result, err er
 		}
 		entry, err := store.FindEntry(tx, id, requestID)
 		if err == nil && entry.Kind == incident.EntryDeclared {
-			state, err := store.LoadTx(tx, id, incident.Scope{All: true}) // the answer names what is due
-			return id, Result{Entry: entry, State: state, Repeated: true}, err
+			return id, Result{Entry: entry, State: asDeclared(state, entry), Repeated: true}, nil
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return "", Result{}, err
 		}
 	}
 	return "", Result{}, fmt.Errorf("no free id for request %q", requestID)
+}
+
+// asDeclared is what an incident was when it was declared, for the answer names what was due and who led. It follows from
+// what is frozen in the header and from the entry. What has been made since is known: the links.
+func asDeclared(now incident.State, e incident.Entry) incident.State {
+	i := now.Incident
+	declare := incident.Declare{
+		Kind: i.Kind, Private: i.Private, Facts: i.Facts, Commander: incident.Actor{ID: e.To}, Settings: i.Settings, Playbook: i.Playbook,
+	}
+	declare.Facts.Title = e.Text
+	d, err := incident.Decide(incident.State{}, incident.Request{
+		ID: e.ID, Incident: i.ID, At: e.At, By: incident.Actor{ID: e.By}, Via: e.Via, Do: declare,
+	})
+	if err != nil { // recorded by other rules
+		return now
+	}
+	then := after(incident.State{}, d).State
+	then.Incident.Links, then.Incident.ChannelName = i.Links, i.ChannelName
+	return then
 }
 
 // shortID is six letters and digits that are easy to read aloud.

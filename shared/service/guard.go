@@ -2,7 +2,6 @@ package service
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -31,23 +30,34 @@ func guardFor(tx store.Tx, kind incident.Kind, f incident.Facts) (g guarded, err
 	return g, err
 }
 
-// offer returns the offer to join the incident that is answering the outage; nil: there is none. It is recorded, since it is
-// the request's answer: if the same request comes again it is offered that incident again, though it has ended meanwhile.
-func (g guarded) offer(tx store.Tx, request string, at time.Time) (*incident.Refusal, error) {
-	again := slices.Contains(g.guard.Offered, request)
-	first, err := g.running(tx, at, again)
+// offer returns the offer to join the incident that is answering the outage; nil: there is none. It is kept, since it is the
+// request's answer: if the same request comes again it is offered that incident again, in the same words, though it has
+// ended meanwhile or another one answers the outage.
+func (s *Service) offer(tx store.Tx, g guarded, request string, at time.Time) (*incident.Refusal, error) {
+	id := RequestID("offer", request, g.path)
+	before, ok, err := s.answeredBefore(tx, id)
+	if err != nil || ok {
+		return offerAgain(tx, before, err)
+	}
+	first, err := g.running(tx, at)
 	if err != nil || first.ID == "" {
 		return nil, err
 	}
-	if !again {
-		g.guard.Offered = append(g.guard.Offered, request)
-		err = tx.Set(g.path, g.guard)
-	}
+	err = s.keepAnswer(tx, id, answer{Course: Course{Incident: first.ID}, Facts: first.Facts, Commander: first.Commander})
 	return &incident.Refusal{Code: incident.RefusedSimilar, Similar: first}, err
 }
 
-// running returns the incident that was declared within the hour and runs; with ended also one that does not any more.
-func (g guarded) running(tx store.Tx, at time.Time, ended bool) (first incident.Incident, err error) {
+func offerAgain(tx store.Tx, before answer, err error) (*incident.Refusal, error) {
+	if err != nil {
+		return nil, err
+	}
+	s, err := store.LoadTx(tx, before.Incident, incident.Scope{})
+	s.Incident.Facts, s.Incident.Commander = before.Facts, before.Commander
+	return &incident.Refusal{Code: incident.RefusedSimilar, Similar: s.Incident}, err
+}
+
+// running returns the incident that was declared within the hour and runs.
+func (g guarded) running(tx store.Tx, at time.Time) (first incident.Incident, err error) {
 	if g.guard.Incident == "" || at.Sub(g.guard.At) > sameOutage {
 		return first, nil
 	}
@@ -55,7 +65,7 @@ func (g guarded) running(tx store.Tx, at time.Time, ended bool) (first incident.
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return first, err
 	}
-	if s.Incident.Running() || ended {
+	if s.Incident.Running() {
 		first = s.Incident
 	}
 	return first, nil
@@ -66,11 +76,7 @@ func (g guarded) take(tx store.Tx, id incident.ID, at time.Time) error {
 	if g.path == "" {
 		return nil
 	}
-	next := store.Guard{Incident: id, At: at, ExpireAt: at.Add(sameOutage).UTC().Truncate(time.Second)}
-	if at.Sub(g.guard.At) <= sameOutage {
-		next.Offered = g.guard.Offered
-	}
-	return tx.Set(g.path, next)
+	return tx.Set(g.path, store.Guard{Incident: id, At: at, ExpireAt: at.Add(sameOutage).UTC().Truncate(time.Second)})
 }
 
 // guardCorrected lets an incident be offered for the region and services that a correction made known, for an hour from
@@ -87,7 +93,7 @@ func guardCorrected(tx store.Tx, before incident.Incident, d incident.Decision) 
 	if err != nil {
 		return err
 	}
-	if first, err := g.running(tx, d.Entry.At, false); err != nil || first.ID != "" {
+	if first, err := g.running(tx, d.Entry.At); err != nil || first.ID != "" {
 		return err
 	}
 	return g.take(tx, before.ID, d.Entry.At)

@@ -50,20 +50,32 @@ func (r Result) Todo() incident.Todo {
 // Do decides and records one request. A refusal of the rules is returned as *incident.Refusal, an unknown incident as
 // store.ErrNotFound; any other error means that the store could not be used and nothing is known to be recorded.
 func (s *Service) Do(ctx context.Context, req incident.Request) (res Result, err error) {
+	var refused *incident.Refusal
 	err = s.update(ctx, func(tx store.Tx) error {
 		if err := s.ahead(tx, req); err != nil {
 			return err
 		}
-		res, err = s.once(tx, req)
+		res, refused, err = s.once(tx, req)
 		return err
 	})
-	return res, err
+	return res, orRefused(err, refused)
+}
+
+// orRefused is the error of a request that was refused and whose refusal is kept, or err.
+func orRefused(err error, refused *incident.Refusal) error {
+	if err == nil && refused != nil {
+		return refused
+	}
+	return err
 }
 
 // ahead has everything read in one go that deciding req needs.
 func (s *Service) ahead(tx store.Tx, req incident.Request, also ...string) error {
 	if err := possible(req); err != nil {
 		return err
+	}
+	if req.Delivery != "" {
+		also = append(also, store.AnswerPath(req.Delivery))
 	}
 	return store.Ahead(tx, req.Incident, req.ID, req.Scope(), also...)
 }
@@ -76,6 +88,7 @@ var ErrUnsure = errors.New("who asks is not known well enough")
 // asks the caller to look the person up and to call Do.
 func (s *Service) DoAs(ctx context.Context, req incident.Request) (res Result, err error) {
 	path := store.PersonPath(req.By.ID)
+	var refused *incident.Refusal
 	err = s.update(ctx, func(tx store.Tx) error {
 		asked := req
 		if err := s.ahead(tx, req, path); err != nil {
@@ -84,10 +97,10 @@ func (s *Service) DoAs(ctx context.Context, req incident.Request) (res Result, e
 		if asked.By, err = s.known(tx, path); err != nil {
 			return err
 		}
-		res, err = s.once(tx, asked)
+		res, refused, err = s.once(tx, asked)
 		return err
 	})
-	return res, err
+	return res, orRefused(err, refused)
 }
 
 // known is who somebody is, as the store was told within a day.
@@ -112,28 +125,40 @@ func (s *Service) update(ctx context.Context, fn func(store.Tx) error) (err erro
 	return err
 }
 
-// once decides req in tx, or returns what it recorded the first time.
-func (s *Service) once(tx store.Tx, req incident.Request) (Result, error) {
+// once decides req in tx, or returns what it recorded the first time. A refusal that is kept is no error of the transaction.
+func (s *Service) once(tx store.Tx, req incident.Request) (Result, *incident.Refusal, error) {
 	entry, err := store.FindEntry(tx, req.Incident, req.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return Result{}, err
+		return Result{}, nil, err
 	}
 	repeated := err == nil
 	state, err := store.LoadTx(tx, req.Incident, req.Scope())
 	if err != nil {
-		return Result{}, err
+		return Result{}, nil, err
 	}
 	if repeated {
-		return Result{Entry: entry, State: state, Repeated: true}, nil
+		return Result{Entry: entry, State: state, Repeated: true}, nil, nil
+	}
+	if before, err := s.refusedBefore(tx, req.Delivery); err != nil || before != nil {
+		return Result{State: state}, before, err
 	}
 	d, err := incident.Decide(state, req)
 	if err != nil {
-		return Result{State: state}, err
+		return s.refused(tx, req, state, err)
 	}
 	if err := guardCorrected(tx, state.Incident, d); err != nil {
-		return Result{}, err
+		return Result{}, nil, err
 	}
-	return after(state, d), store.Commit(tx, d)
+	return after(state, d), nil, store.Commit(tx, d)
+}
+
+// refused keeps a refusal as the answer of the delivery that got it.
+func (s *Service) refused(tx store.Tx, req incident.Request, state incident.State, err error) (Result, *incident.Refusal, error) {
+	var refused *incident.Refusal
+	if req.Delivery == "" || !errors.As(err, &refused) {
+		return Result{State: state}, nil, err
+	}
+	return Result{State: state}, refused, s.keepAnswer(tx, req.Delivery, answer{Code: refused.Code, Todo: refused.Todo, Left: refused.Left})
 }
 
 // possible refuses ids that nothing can have. They come from outside, and a store takes no slash in an id.

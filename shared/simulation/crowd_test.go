@@ -53,7 +53,7 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 	one := func(what string, do func(context.Context, *sim)) []act {
 		return []act{{at, name + who + " " + what + " " + string(todo), do}}
 	}
-	switch c.rng.IntN(14) {
+	switch c.rng.IntN(17) {
 	case 0, 1:
 		for i, p := range staff {
 			do := oneOf(c, reacts(p, todo, "raised_hand", true), presses(p, todo, render.ActionClaim))
@@ -84,6 +84,8 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 		return one("names a commander", types(who, "commander <@"+oneOf(c, staff...)+">"))
 	case 10:
 		return one("moves on", types(who, oneOf(c, "phase yes", "todo 電話する", "todo 掲示する", "status", "update impact 大")))
+	case 14, 15, 16:
+		return drawTwice(c, act{at: at, name: name + who + " "}, who, todo)
 	}
 	return one("reports on", replies(who, todo))
 }

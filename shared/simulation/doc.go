@@ -38,6 +38,11 @@
 // wrong, what was written and answered. TestTickOff has no tick, and triggers that come until their mark is gone;
 // TestTriggersLost has a tick and no triggers.
 //
+// # What comes twice
+//
+// People double-click, submit a form twice, and leave open which incident they mean; signed requests are replayed. A later
+// delivery of the same request changes nothing and is answered as the first was: replay_test.go says with which exceptions.
+//
 // # The law can be broken
 //
 // TestMutations weakens the tool in one respect after the other and expects matrix and seeds to notice.

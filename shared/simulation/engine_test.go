@@ -55,7 +55,7 @@ func (w *sim) newEngine() *engine {
 	if w.alone && !w.mute {
 		e.db = store.Watch(e.db, e.wake)
 	}
-	e.service = service.New(e.db, w.config.Settings, w.books, e.now)
+	e.service = service.New(w.weakness.memory(e.db), w.config.Settings, w.books, e.now)
 	cache := people.NewCache(e.db, e.now)
 	g := gateway.New(w.app.BotToken, gateway.Options{
 		APIURL: w.config.SlackAPIURL, Transport: slackLine{e}, Groups: cache, Clock: e.now,

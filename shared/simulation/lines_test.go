@@ -74,6 +74,9 @@ func (l dbLine) Update(ctx context.Context, fn func(store.Tx) error) error {
 		return nil
 	})
 	if len(s.wrote) > 0 && (err == nil || stopped) {
+		if !stopped {
+			l.e.w.hearings.wrote(label(ctx), s.wrote)
+		}
 		return l.outcome(v, s, stopped, strings.HasPrefix(label(ctx), tickLabel))
 	}
 	return err
@@ -116,6 +119,7 @@ func (l slackLine) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.e.w.hearings.calls(label(req.Context()), what, body)
 	c := &phoneCall{l: l, req: req, body: body, what: what, where: channelOf(body)}
 	if v.kind == frozenCall { // it has checked everything; what it was about to send is sent when it thaws
 		l.e.w.fire(v.kind)
@@ -420,7 +424,9 @@ func (d *delivery) knock(name string) *http.Response {
 	in.Header.Set("X-Slack-Signature", slackfake.Signature(d.w.app.SigningSecret, stamp, body))
 	in.Body, in.RequestURI = io.NopCloser(bytes.NewReader(body)), d.req.URL.RequestURI()
 	rec := httptest.NewRecorder()
+	d.hears(name, d.body)
 	e.door.ServeHTTP(rec, in)
+	d.heard(name, rec, !e.dead.Load() && ctx.Err() == nil)
 	if e.dead.Load() {
 		return nil
 	}

@@ -50,6 +50,7 @@ func mutations() []mutation {
 		},
 		{"events count in the order of their arrival", weakness{stampless: true}, "", "", []kind{eventDelayed, eventDoubled, eventRefused, eventLost}},
 		{"a request counts as often as it comes", weakness{forgetful: true}, "", "", []kind{eventDoubled, eventLost, replayed}},
+		{"an answer is forgotten that left no entry", weakness{hollow: true}, "", "", []kind{replayed}},
 	}
 }
 

@@ -33,6 +33,7 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 		}
 		return false
 	})
+	wrong = append(wrong, w.judgeReplays()...)
 	for _, id := range w.incidents() {
 		s, err := store.Load(context.Background(), w.db, id)
 		if err == nil && id != incident.Workspace {

@@ -41,6 +41,7 @@ type sim struct {
 	did       map[incident.EntryKind]int // what people asked for, where each time leaves one entry
 	late      map[string]bool
 	orphans   map[string]bool // late if their process dies
+	hearings  hearings        // what was delivered to a process, and what became of it
 	taken     []reaction      // reactions whose delivery was answered with 200
 	spoken    []word
 	reading   bool // what Slack gave up on was read back in the end

@@ -25,6 +25,8 @@ type weakness struct {
 	stampless bool
 	// forgetful gives a delivery another id each time.
 	forgetful bool
+	// hollow keeps nothing of an answer that left no entry.
+	hollow bool
 }
 
 // deliver is what a process gets of what Slack brings; nth counts the attempts.
@@ -64,6 +66,44 @@ func (k weakness) store(db store.DB, leases *sync.Map) store.DB {
 		return deaf{db, leases}
 	}
 	return db
+}
+
+// memory is the store that requests are decided on.
+func (k weakness) memory(db store.DB) store.DB {
+	if k.hollow {
+		return hollow{db}
+	}
+	return db
+}
+
+// hollow forgets answers.
+type hollow struct{ store.DB }
+
+func (h hollow) Get(ctx context.Context, path string, into any) error {
+	if strings.HasPrefix(path, "answers/") {
+		return store.ErrNotFound
+	}
+	return h.DB.Get(ctx, path, into)
+}
+
+func (h hollow) Update(ctx context.Context, fn func(store.Tx) error) error {
+	return h.DB.Update(ctx, func(tx store.Tx) error { return fn(hollowTx{tx}) })
+}
+
+type hollowTx struct{ store.Tx }
+
+func (t hollowTx) Get(path string, into any) error {
+	if strings.HasPrefix(path, "answers/") {
+		return store.ErrNotFound
+	}
+	return t.Tx.Get(path, into)
+}
+
+func (t hollowTx) Set(path string, v any) error {
+	if strings.HasPrefix(path, "answers/") {
+		return nil
+	}
+	return t.Tx.Set(path, v)
 }
 
 // hasty deletes the marks it lists.

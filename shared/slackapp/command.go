@@ -133,12 +133,12 @@ func (a *App) declare(ctx context.Context, r reader, d service.Declaration, to i
 	if err != nil {
 		a.log.ErrorContext(ctx, "could not promise an answer", "incident", res.Entry.Incident, "err", err)
 	}
-	next, now := plan.NextNotice(res.State), a.svc.Now()
+	next, then := plan.NextNotice(res.State), res.Entry.At // as long as it was to go when it was declared
 	if link.Ref == "" {
-		made := render.BeingMade(r.lang, res.State.Incident, next, now)
-		return render.ChannelTurn(r.lang, made, a.turns(ctx, res.Entry.Incident), now), true
+		made := render.BeingMade(r.lang, res.State.Incident, next, then)
+		return render.ChannelTurn(r.lang, made, a.turns(ctx, res.Entry.Incident), a.svc.Now()), true
 	}
-	return render.Declared(r.lang, res.State.Incident, link.Ref, next, now), true
+	return render.Declared(r.lang, res.State.Incident, link.Ref, next, then), true
 }
 
 // status tells of the channel's incident, of the one named, or of all that run.

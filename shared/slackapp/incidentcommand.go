@@ -30,27 +30,34 @@ func plainID(id incident.ID) bool {
 }
 
 // inIncident serves a command that concerns one incident: the channel's, the one whose id follows the word, or the only
-// one that runs.
+// one that runs. What the command itself leaves open is settled when it comes first: see course.
 func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
-	s, rest, reply, err := a.which(ctx, q)
+	c, err := a.course(ctx, q, w)
 	if err != nil {
 		return ptr(a.failed(ctx, q.lang, err, incident.Incident{}))
 	}
-	if reply != nil {
-		return reply
+	if c.Incident == "" {
+		return a.askBack(ctx, q, c.Which)
 	}
+	s := c.state
 	if done, err := a.svc.Recorded(ctx, s.Incident.ID, q.id(string(s.Incident.ID))); err == nil {
 		return ptr(render.Did(q.lang, done.Entry, done.Todo(), done.State.Incident)) // it came before
+	}
+	if c.Form && c.again {
+		return nil // the form was the answer
+	}
+	q = q.about(s.Incident.ID)
+	form, do := a.formOrAct(q, w, s)
+	if do != nil && !c.Form {
+		return ptr(a.act(ctx, q, s, do))
 	}
 	if over := ended(q.lang, s.Incident); over != nil {
 		return over
 	}
-	q.rest = rest
-	form, do := a.formOrAct(q, w, s)
-	if form != nil {
-		return a.openForm(ctx, q, *form)
+	if form == nil { // another delivery showed it a moment ago
+		return nil
 	}
-	return ptr(a.act(ctx, q, s, do))
+	return a.openForm(ctx, q, *form)
 }
 
 // ended answers for an incident that is over, before anybody fills in a form for it; nil: it runs.
@@ -63,39 +70,53 @@ func ended(lang incident.Lang, i incident.Incident) *render.Reply {
 
 // which finds the incident a command is about; reply asks the person to say which, when that is not clear.
 func (a *App) which(ctx context.Context, q asked) (s incident.State, rest string, reply *render.Reply, err error) {
-	first, after := cutWord(q.rest)
-	if id := incident.ID(lower(first)); plainID(id) && len(id) == idLength {
-		s, err = a.svc.State(ctx, id)
-		switch {
-		case err == nil && a.mayKnow(ctx, q, s.Incident):
-			return s, after, nil, nil
-		case err != nil && !notFound(err):
-			return s, "", nil, err
-		}
+	s, rest, ok, err := a.named(ctx, q)
+	if err != nil || ok {
+		return s, rest, nil, err
 	}
-	id, err := a.svc.InChannel(ctx, q.Channel)
-	if err == nil {
-		s, err = a.svc.State(ctx, id)
-		return s, q.rest, nil, err
-	}
-	if !notFound(err) {
+	open, err := a.known(ctx, q)
+	if err != nil {
 		return s, "", nil, err
 	}
-	open, err := a.svc.Open(ctx)
-	open = slices.DeleteFunc(open, func(i incident.Incident) bool { return !a.mayKnow(ctx, q, i) })
-	switch {
-	case err != nil:
-		return s, "", nil, err
-	case len(open) == 0:
-		return s, "", ptr(render.NoIncident(q.lang)), nil
-	case len(open) > 1:
-		return s, "", ptr(render.WhichIncident(q.lang, open)), nil
+	if len(open) != 1 {
+		return s, "", askedBack(q.lang, open), nil
 	}
 	s, err = a.svc.State(ctx, open[0].ID)
 	return s, q.rest, nil, err
 }
 
-// formOrAct says what a command wants: a form to fill in, or an action to record at once.
+// named finds the incident that a command names itself, by an id or by its channel; ok is false when it names none. rest is
+// what follows.
+func (a *App) named(ctx context.Context, q asked) (s incident.State, rest string, ok bool, err error) {
+	first, after := cutWord(q.rest)
+	if id := incident.ID(lower(first)); plainID(id) && len(id) == idLength {
+		s, err = a.svc.State(ctx, id)
+		switch {
+		case err == nil && a.mayKnow(ctx, q, s.Incident):
+			return s, after, true, nil
+		case err != nil && !notFound(err):
+			return s, "", false, err
+		}
+	}
+	id, err := a.svc.InChannel(ctx, q.Channel)
+	switch {
+	case notFound(err):
+		return s, "", false, nil
+	case err != nil:
+		return s, "", false, err
+	}
+	s, err = a.svc.State(ctx, id)
+	return s, q.rest, true, err
+}
+
+// known lists the running incidents that the asker may know of.
+func (a *App) known(ctx context.Context, q asked) ([]incident.Incident, error) {
+	open, err := a.svc.Open(ctx)
+	return slices.DeleteFunc(open, func(i incident.Incident) bool { return !a.mayKnow(ctx, q, i) }), err
+}
+
+// formOrAct says what a command wants: a form to fill in, or an action to record at once. Where the form only confirms the
+// action it returns both.
 func (a *App) formOrAct(q asked, w word, s incident.State) (*slack.ModalViewRequest, incident.Action) {
 	first, rest := cutWord(q.rest)
 	sure := confirmed[lower(first)]
@@ -124,15 +145,17 @@ func (a *App) formOrAct(q asked, w word, s incident.State) (*slack.ModalViewRequ
 		}
 		return ptr(forms.AddTodo(q.lang, s.Incident)), nil
 	case wordPhase:
+		do := incident.NextPhase{From: s.Incident.Phase, Unseen: true, Confirmed: sure, Note: note}
 		if left := stillOpen(s, s.Incident.Phase); len(left) > 0 && !sure {
-			return ptr(forms.NextPhase(q.lang, s.Incident, left)), nil
+			return ptr(forms.NextPhase(q.lang, s.Incident, left)), do
 		}
-		return nil, incident.NextPhase{From: s.Incident.Phase, Unseen: true, Confirmed: sure, Note: note}
+		return nil, do
 	case wordResolve:
+		do := incident.End{Confirmed: sure, Note: note}
 		if left := stillOpen(s, ""); len(left) > 0 && !sure {
-			return ptr(forms.Resolve(q.lang, s.Incident, left)), nil
+			return ptr(forms.Resolve(q.lang, s.Incident, left)), do
 		}
-		return nil, incident.End{Confirmed: sure, Note: note}
+		return nil, do
 	}
 	if q.rest == "" {
 		return ptr(forms.Cancel(q.lang, s.Incident)), nil
@@ -174,8 +197,9 @@ func (a *App) act(ctx context.Context, q asked, s incident.State, do incident.Ac
 	if c, ok := do.(incident.Command); ok {
 		do = incident.Command{To: a.actor(ctx, c.To.ID)}
 	}
+	id := q.id(string(s.Incident.ID))
 	res, err := a.svc.Do(ctx, incident.Request{
-		ID: q.id(string(s.Incident.ID)), Incident: s.Incident.ID, At: a.svc.Now(), By: q.actor, Via: incident.ViaSlack, Do: do,
+		ID: id, Incident: s.Incident.ID, At: a.svc.Now(), By: q.actor, Via: incident.ViaSlack, Do: do, Delivery: id,
 	})
 	if err != nil {
 		return a.failed(ctx, q.lang, err, s.Incident)

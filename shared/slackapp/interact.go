@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -162,7 +163,9 @@ func (a *App) record(ctx context.Context, p press, id incident.ID, do incident.A
 }
 
 func (a *App) request(p press, id incident.ID, do incident.Action) incident.Request {
-	return incident.Request{ID: p.id(), Incident: id, At: a.svc.Now(), By: p.who.actor, Via: incident.ViaSlack, Do: do}
+	return incident.Request{
+		ID: p.id(), Incident: id, At: a.svc.Now(), By: p.who.actor, Via: incident.ViaSlack, Do: do, Delivery: p.id(),
+	}
 }
 
 // recordAtOnce is record by somebody who was not looked up: the press of a TODO's button is what people wait for most, so
@@ -185,16 +188,16 @@ func (a *App) recorded(ctx context.Context, p press, res service.Result, err err
 		return ptr(a.failed(ctx, p.who.lang, err, res.State.Incident))
 	}
 	if res.Entry.Kind == incident.EntryJoined {
-		return ptr(render.Joined(p.who.lang, res.Todo(), p.who.actor.ID))
+		todo := res.Todo()
+		todo.Owner = cmp.Or(res.Entry.To, todo.Owner) // whom they came to help, whoever has it by now
+		return ptr(render.Joined(p.who.lang, todo, p.who.actor.ID))
 	}
 	return nil
 }
 
 // join lets a person into the channel of an incident that was declared before.
 func (a *App) join(ctx context.Context, p press, id incident.ID) (reply *render.Reply, replace bool) {
-	_, err := a.svc.Do(ctx, incident.Request{
-		ID: p.id(), Incident: id, At: a.svc.Now(), By: p.who.actor, Via: incident.ViaSlack, Do: incident.Join{},
-	})
+	_, err := a.svc.Do(ctx, a.request(p, id, incident.Join{}))
 	s, loadErr := a.svc.State(ctx, id)
 	var refused *incident.Refusal
 	if err == nil || errors.As(err, &refused) && refused.Code == incident.RefusedSame {
@@ -225,13 +228,22 @@ func (a *App) pressForm(ctx context.Context, p press, id incident.ID, todo incid
 	if err != nil {
 		return ptr(a.failed(ctx, p.who.lang, err, incident.Incident{}))
 	}
-	if over := ended(p.who.lang, s.Incident); over != nil {
+	before, _, err := a.svc.Course(ctx, p.id())
+	switch over := ended(p.who.lang, s.Incident); {
+	case err != nil:
+		return ptr(a.failed(ctx, p.who.lang, err, incident.Incident{}))
+	case before.Form: // which was the answer
+		return nil
+	case over != nil:
 		return over
 	}
 	form, ok := formFor(p.action, p.who.lang, s, todo)
 	if !ok {
 		a.log.WarnContext(ctx, "a button we do not know", "action", p.action)
 		return nil
+	}
+	if _, err := a.svc.Take(ctx, p.id(), service.Course{Incident: id, Form: true}); err != nil {
+		a.log.WarnContext(ctx, "could not keep that a form was shown", "incident", id, "err", err)
 	}
 	q := asked{Command: Command{Name: "/incident", TriggerID: p.cb.TriggerID}, reader: p.who}
 	return a.openForm(ctx, q, form)

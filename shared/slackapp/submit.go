@@ -32,12 +32,21 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 	}
 	res, err := a.svc.Do(ctx, incident.Request{
 		ID: service.RequestID("view", cb.View.ID, cb.View.Hash), Incident: c.Incident, At: a.svc.Now(), By: who.actor,
-		Via: incident.ViaSlack, Do: do,
+		Via: incident.ViaSlack, Do: do, Delivery: delivery(cb),
 	})
 	if err == nil {
 		return nil // the form closes; the board shows it
 	}
 	return a.again(ctx, who, &cb.View, c, err, res.State)
+}
+
+// delivery names one press of a form's button. A form that was refused is put right and submitted again as the same view, so
+// a refusal is the answer of a press only. Slack gives each its own trigger.
+func delivery(cb slack.InteractionCallback) string {
+	if cb.TriggerID == "" {
+		return ""
+	}
+	return service.RequestID("submit", cb.View.ID, cb.View.Hash, cb.User.ID, cb.TriggerID)
 }
 
 // again answers a form that was refused. TODOs opened since it was shown are named in a new one.
@@ -164,8 +173,12 @@ func (a *App) submitDeclare(ctx context.Context, who reader, cb slack.Interactio
 	if len(faults) > 0 {
 		return slack.NewErrorsViewSubmissionResponse(faults)
 	}
+	parts := []string{"view", cb.View.ID}
+	if in.Context.Insist { // the same form after the offer is another request
+		parts = append(parts, "insist")
+	}
 	d := service.Declaration{
-		RequestID: service.RequestID("view", cb.View.ID), By: who.actor, Via: incident.ViaSlack, Kind: in.Kind,
+		RequestID: service.RequestID(parts...), By: who.actor, Via: incident.ViaSlack, Kind: in.Kind,
 		Private: in.Private, Facts: in.Facts, Anyway: in.Context.Insist,
 	}
 	if in.Commander != "" && in.Commander != who.actor.ID {
@@ -197,7 +210,7 @@ func (a *App) made(ctx context.Context, who reader, res service.Result, viewID s
 	}
 	view := forms.Working(who.lang, res.State.Incident)
 	if link.Ref != "" {
-		view = forms.Made(who.lang, res.State.Incident, link.Ref, plan.NextNotice(res.State), a.svc.Now())
+		view = forms.Made(who.lang, res.State.Incident, link.Ref, plan.NextNotice(res.State), res.Entry.At)
 	}
 	return slack.NewUpdateViewSubmissionResponse(&view)
 }

@@ -45,6 +45,9 @@ func GuardPath(key string) string {
 	return "guards/" + base64.RawURLEncoding.EncodeToString([]byte(key))
 }
 
+// AnswerPath is what a request was answered that left no entry.
+func AnswerPath(requestID string) string { return "answers/" + requestID }
+
 // MessagePath leads from a Slack message to what it is about.
 func MessagePath(channel, ts string) string { return "slackMessages/" + channel + ":" + ts }
 
@@ -106,8 +109,6 @@ type Guard struct {
 	Incident incident.ID `json:"incident"`
 	At       time.Time   `json:"at"`
 	ExpireAt time.Time   `json:"expireAt,omitzero"` // ExpiryField
-	// Offered are the requests that were offered to join the incident instead of declaring another.
-	Offered []string `json:"offered,omitempty"`
 }
 
 // Moment renders t so that text order is time order: UTC with a fixed number of digits.

@@ -1,0 +1,95 @@
+package slackapp
+
+import (
+	"context"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/slackapp/render"
+)
+
+// course is what a command is taken for. That depends on what runs and on what is open at the moment, so a command that is
+// delivered again is taken for what it was taken for first: it touches no other incident, and does not do at once what it
+// showed a form for.
+type course struct {
+	service.Course
+	state incident.State
+	again bool // it was taken before
+	plain bool // the command says all of it itself: nothing need be kept
+}
+
+// course finds out what a command is taken for, and has it kept.
+func (a *App) course(ctx context.Context, q asked, w word) (c course, err error) {
+	c.Course, c.again, err = a.svc.Course(ctx, q.id())
+	if err == nil && !c.again {
+		c, err = a.taken(ctx, q, w)
+	}
+	if err != nil || c.plain {
+		return c, err
+	}
+	if !c.again {
+		c.Course, err = a.svc.Take(ctx, q.id(), c.Course)
+	}
+	if err == nil && c.Incident != "" && c.Incident != c.state.Incident.ID {
+		c.state, err = a.svc.State(ctx, c.Incident)
+	}
+	return c, err
+}
+
+// taken is what a command that comes first is taken for.
+func (a *App) taken(ctx context.Context, q asked, w word) (c course, err error) {
+	s, _, named, err := a.named(ctx, q)
+	if err == nil && !named {
+		s, c.Which, err = a.onlyOne(ctx, q)
+	}
+	if err != nil || s.Incident.ID == "" {
+		return c, err
+	}
+	c.state, c.Incident = s, s.Incident.ID
+	form, _ := a.formOrAct(q.about(c.Incident), w, s)
+	c.Form = s.Incident.Running() && form != nil
+	c.plain = !s.Incident.Running() || named && !c.Form && w != wordPhase && w != wordResolve
+	return c, nil
+}
+
+// onlyOne returns the only incident that runs, or else the ids of all that do.
+func (a *App) onlyOne(ctx context.Context, q asked) (s incident.State, which []incident.ID, err error) {
+	open, err := a.known(ctx, q)
+	if err == nil && len(open) == 1 {
+		s, err = a.svc.State(ctx, open[0].ID)
+		return s, nil, err
+	}
+	for _, i := range open {
+		which = append(which, i.ID)
+	}
+	return s, which, err
+}
+
+// about is q without the id of the incident that it is about.
+func (q asked) about(id incident.ID) asked {
+	if first, after := cutWord(q.rest); incident.ID(lower(first)) == id {
+		q.rest = after
+	}
+	return q
+}
+
+// askBack asks which of some incidents is meant.
+func (a *App) askBack(ctx context.Context, q asked, which []incident.ID) *render.Reply {
+	var open []incident.Incident
+	for _, id := range which {
+		s, err := a.svc.State(ctx, id)
+		if err != nil {
+			return ptr(a.failed(ctx, q.lang, err, incident.Incident{}))
+		}
+		open = append(open, s.Incident)
+	}
+	return askedBack(q.lang, open)
+}
+
+// askedBack answers a command that could be about any of several incidents, or about none.
+func askedBack(lang incident.Lang, open []incident.Incident) *render.Reply {
+	if len(open) == 0 {
+		return ptr(render.NoIncident(lang))
+	}
+	return ptr(render.WhichIncident(lang, open))
+}
