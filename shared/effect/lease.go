@@ -79,7 +79,7 @@ func (r *Runner) take(ctx context.Context, id incident.ID) (l lease, ok bool, er
 			if doc.Voided {
 				l.await = r.opts.VoidSettle
 			}
-			l.doc = leaseDoc{Holder: holder, Token: doc.Token + 1, Until: now.Add(leaseTime)}
+			l.doc = leaseDoc{Holder: holder, Token: doc.Token + 1, Until: now.Add(leaseTime), Editing: doc.Editing} // until it is recorded
 			return tx.Set(path, l.doc)
 		})
 	})

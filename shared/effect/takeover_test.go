@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -264,4 +265,40 @@ func TestALeaseThatCouldNotBeGivenBackIsTakenAgain(t *testing.T) {
 		b.serve(soon)
 		b.complete()
 	})
+}
+
+// The lease names what a dead worker was editing until a successor has recorded it: the first of them may die, too.
+func TestWhatADeadWorkerEditedIsKnownToItsSecondSuccessor(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		b.ask(incident.Claim{Todo: "2"})
+		b.out.next("todo/2", slow(almostLate))
+		b.out.next("board", slow(almostLate))
+		var dead atomic.Bool
+		done := make(chan error)
+		go func() { done <- b.worker(&hooked{DB: b.db, dead: dead.Load}).Serve(b.t.Context(), inc) }()
+		time.Sleep(time.Second)
+		dead.Store(true)
+		if err := <-done; !errors.Is(err, errDown) {
+			b.t.Fatal("it lived: ", err)
+		}
+		b.ask(incident.Release{Todo: "2"}) // it is as it was recorded: nothing seems to be left to do
+		time.Sleep(25 * time.Second)
+		b.dies(b.taken())
+		time.Sleep(25 * time.Second)
+		b.serve(soon)
+		b.complete()
+	})
+}
+
+// taken reports whether anybody has taken the lease since.
+func (b *bundle) taken() func() bool {
+	holder := func() string {
+		var l struct{ Holder string }
+		_ = b.db.Get(b.t.Context(), store.LeasePath(inc, incident.Slack), &l) // none: nobody
+		return l.Holder
+	}
+	was := holder()
+	return func() bool { return holder() != was }
 }

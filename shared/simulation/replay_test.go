@@ -223,7 +223,7 @@ func plainJSON(raw string) string {
 
 // inJapanese and mentioned tell answers in two languages apart, and what they have in common.
 var (
-	inJapanese = regexp.MustCompile(`"text":"(?:<[^>]*>|[0-9][0-9.a-z]*|[^\p{L}"])*[^\x00-\x7f]`) // its first letter
+	inJapanese = regexp.MustCompile(`"text":"(?:<[^>]*>|[0-9][0-9.a-z]*|TODO|[^\p{L}"])*[\p{Han}\p{Hiragana}\p{Katakana}]`) // its first letter
 	mentioned  = regexp.MustCompile(`<@[A-Z0-9]+>`)
 	pressed    = regexp.MustCompile(`"action_id":"[a-z_]+"|"callback_id":"[a-z_]+"`)
 )
