@@ -108,6 +108,7 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 		rec.Unsure, rec.Was = false, ""
 		if rec.Ref.Zero() && len(refs) > 0 {
 			rec.Ref = refs[0]
+			rd.unread(e.Key)
 			if len(refs) > 1 {
 				rd.recs.RecheckAt, rd.recs.Doubles = now, true
 			}
@@ -264,6 +265,7 @@ func (rd *round) adopt(e plan.Effect, refs []plan.Ref, moved map[plan.Key]bool) 
 	}
 	rec.Ref, rec.Hash, rec.Was, rec.Unsure = refs[0], "", "", false
 	rd.recs.Items[e.Key] = rec
+	rd.unread(e.Key)
 }
 
 // on reports whether ref is on the message at, or in the channel at.
