@@ -114,7 +114,8 @@ func (rd *round) readThread(ctx context.Context) error {
 	if err == nil {
 		return rd.recordHeard(ctx, reqs, read)
 	}
-	if rd.recs.MissedAt.IsZero() { // it can never be read
+	if rd.recs.MissedAt.IsZero() { // it cannot be read before people do something: the next look begins no later than this one
+		rd.recs.HeardAt = earlier(since.Add(overlap), rd.recs.HeardAt)
 		read()
 	}
 	return rd.deaf(ctx, err)
