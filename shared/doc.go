@@ -27,9 +27,10 @@
 //
 // A function verifies and parses one signed request. The service loads what deciding needs and asks incident.Decide,
 // which returns the new state and one entry. State, entry and a mark for every system that has work go into one
-// transaction; the entry's id is the request's, so a request delivered twice changes nothing. The mark wakes a worker: it
-// takes the lease of that system in that incident, plans what should exist, compares hashes of facts with its records,
-// applies what differs, the most urgent first, and records what it learned.
+// transaction; the entry's id is the request's, so a request delivered twice changes nothing. An answer that leaves no entry
+// is kept for a while, and is given again. The mark wakes a worker: it takes the lease of that system in that incident, plans
+// what should exist, compares hashes of facts with its records, applies what differs, the most urgent first, and records
+// what it learned.
 //
 // Three ideas carry it: entries are facts, effects are derived and not queued, and only package effect changes anything
 // outside.

@@ -46,7 +46,9 @@ resource "google_firestore_field" "unindexed" {
     "incidents.settings" = { collection = "incidents", field = "settings" }
     "incidents.problems" = { collection = "incidents", field = "problems" }
     "incidents.links"    = { collection = "incidents", field = "links" }
+    "answers.left"       = { collection = "answers", field = "left" }
     "effects.items"      = { collection = "effects", field = "items" }
+    "effects.threads"    = { collection = "effects", field = "threads" }
     "sheets.todos"       = { collection = "sheets", field = "todos" }
   }
 

@@ -119,6 +119,7 @@ var mutations = []mutation{
 	{"the database is safe", "firestore.tf", "POINT_IN_TIME_RECOVERY_ENABLED", "POINT_IN_TIME_RECOVERY_DISABLED"},
 	{"the database is safe", "firestore.tf", "prevent_destroy = true", "prevent_destroy = false"},
 	{"the database is safe", "firestore.tf", `"expireAt"`, `"at"`},
+	{"the database is safe", "firestore.tf", `["answers", "guards"]`, `["guards"]`},
 	{"every alert has its page", "alerts/ticks.md", "", ""},
 	{"every alert has its page", "alerting.tf", "alerts/ticks.md", "alerts/late_answers.md"},
 	{"every alert has its page", "alerts/orphan.md", "", "# 1\n"},

@@ -201,7 +201,7 @@ func databaseIsSafe(m module) (faults []string) {
 		faults = append(faults, db.name()+": a change can delete it")
 	}
 	ttl := m.find("google_firestore_field.expiring")
-	if ttl.str("field") != store.ExpiryField || ttl.one("ttl_config").kind == "" {
+	if ttl.str("field") != store.ExpiryField || ttl.one("ttl_config").kind == "" || ttl.attrs["for_each"] != "toset("+list(store.Expiring)+")" {
 		faults = append(faults, ttl.name()+": is no TTL of "+store.ExpiryField)
 	}
 	return faults

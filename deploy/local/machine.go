@@ -32,6 +32,8 @@ type parts struct {
 	documents *local.Folder     // served as pages
 	writer    document.Writer   // makes documents; nil: the folder
 	transport http.RoundTripper // to Slack; nil: the network
+	// tidy deletes what has expired; nil: the store does so itself.
+	tidy func(ctx context.Context, now time.Time) error
 	// channelURL is where a browser opens a channel; nil: Slack's web client.
 	channelURL func(team, channel string) string
 	log        *slog.Logger
@@ -91,9 +93,12 @@ func (m *machine) runners() map[incident.System]*effect.Runner {
 	}
 }
 
-// tick does what the minute's scheduler does in the cloud.
+// tick does what the minute's scheduler does in the cloud, and what Firestore does there by itself.
 func (m *machine) tick(ctx context.Context) error {
 	_, err := m.service.Tick(ctx)
+	if m.tidy != nil {
+		err = errors.Join(err, m.tidy(ctx, time.Now()))
+	}
 	return err
 }
 

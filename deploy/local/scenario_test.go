@@ -151,7 +151,7 @@ func (s *stage) begin() {
 	}
 	s.machine = assemble(parts{
 		config: s.config, playbooks: s.books, db: s.store, alone: !s.shared, documents: documents, writer: s.driveWriter(), transport: s.link,
-		log: slog.New(slog.NewTextHandler(s.log, nil)),
+		tidy: db.Tidy, log: slog.New(slog.NewTextHandler(s.log, nil)),
 	})
 	if err := s.machine.start(s.t.Context()); err != nil {
 		s.t.Fatal(err)

@@ -82,6 +82,9 @@ func (p *parts) open(ctx context.Context, data *folder, origin string) (shut fun
 	if p.db, p.alone, err = openStore(ctx, p.config.Store, data); err != nil {
 		return nothing, err
 	}
+	if own, ok := p.db.(*sqlite.DB); ok {
+		p.tidy = own.Tidy
+	}
 	if p.documents, err = local.Open(documentsDir(p.config.Docs, data), origin); err != nil {
 		return p.db.Close, err
 	}

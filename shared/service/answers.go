@@ -58,6 +58,20 @@ func (s *Service) refusedBefore(tx store.Tx, delivery string) (*incident.Refusal
 	return &incident.Refusal{Code: a.Code, Todo: a.Todo, Left: a.Left}, nil
 }
 
+// refusal is a refusal as it is kept. Of a TODO it has what answers show: all that was said on many of them is more than a
+// document holds.
+func refusal(r *incident.Refusal) answer {
+	a := answer{Code: r.Code, Todo: shown(r.Todo)}
+	for _, t := range r.Left {
+		a.Left = append(a.Left, shown(t))
+	}
+	return a
+}
+
+func shown(t incident.Todo) incident.Todo {
+	return incident.Todo{ID: t.ID, Phase: t.Phase, Title: t.Title, State: t.State}
+}
+
 // Course returns what a request was taken for when it came before; ok is false when it did not, or said so itself.
 func (s *Service) Course(ctx context.Context, requestID string) (c Course, ok bool, err error) {
 	var a answer

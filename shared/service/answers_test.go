@@ -2,6 +2,8 @@ package service_test
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"noroshi.internal/shared/incident"
@@ -84,5 +86,39 @@ func TestARequestIsTakenForWhatItWasTakenForFirst(t *testing.T) {
 		if err != nil || readErr != nil || !known || first.Incident != "aaaaaa" || !first.Form || kept.Incident != "aaaaaa" {
 			t.Errorf("%+v is taken for %+v, kept %+v, %v, %v", c, first, kept, err, readErr)
 		}
+	}
+}
+
+// TestARefusalIsKeptHoweverMuchWasSaid: all that was said on the TODOs that are left is more than a document holds.
+func TestARefusalIsKeptHoweverMuchWasSaid(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	id := d.declare(vague("d1")).Entry.Incident
+	long := strings.Repeat("電", 3000)
+	for n := range 120 {
+		todo := []incident.TodoID{"4.2b", "4.3b", "4.3c", "4.3d", "4.4a", "4.4b"}[n%6]
+		_, err := d.Do(t.Context(), incident.Request{
+			ID: fmt.Sprintf("said-%d", n), Incident: id, At: d.Now(), By: berlin, Via: incident.ViaBrowser,
+			Do: incident.Report{Todo: todo, Text: long},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	end := func() []incident.Todo {
+		_, err := d.Do(t.Context(), incident.Request{
+			ID: "end", Incident: id, At: d.Now(), By: berlin, Via: incident.ViaSlack, Do: incident.End{}, Delivery: "one",
+		})
+		var refused *incident.Refusal
+		if !errors.As(err, &refused) || refused.Code != incident.RefusedOpen {
+			t.Fatalf("not refused for what is open: %v", err)
+		}
+		return refused.Left
+	}
+	first := end()
+	d.do(id, "done", incident.Finish{Todo: "4.2b"})
+	again := end()
+	if len(first) == 0 || len(again) != len(first) || again[0].ID != first[0].ID || again[0].Title != first[0].Title || again[0].State != first[0].State {
+		t.Errorf("%d were left, first %+v; then %d, first %+v", len(first), first[0], len(again), again[0])
 	}
 }

@@ -158,7 +158,7 @@ func (s *Service) refused(tx store.Tx, req incident.Request, state incident.Stat
 	if req.Delivery == "" || !errors.As(err, &refused) {
 		return Result{State: state}, nil, err
 	}
-	return Result{State: state}, refused, s.keepAnswer(tx, req.Delivery, answer{Code: refused.Code, Todo: refused.Todo, Left: refused.Left})
+	return Result{State: state}, refused, s.keepAnswer(tx, req.Delivery, refusal(refused))
 }
 
 // possible refuses ids that nothing can have. They come from outside, and a store takes no slash in an id.

@@ -22,7 +22,8 @@
 //	incidents/{id}/effects/{system}   all records of one system, written by the holder of its lease
 //	marks/{system}/pending/{mark}     work to do; creating one wakes a worker, who deletes it once it is served
 //	leases/{incident}:{system}        who works on one system of an incident, until when
-//	guards/{what}                     who declared the same outage when
+//	guards/{what}                     who declared the same outage when; deleted after an hour or later
+//	answers/{request}                 what a request was answered that left no entry; deleted after a quarter of an hour or later
 //	slackChannels/{channel}           an incident's room → the incident
 //	slackMessages/{channel}:{ts}      a message anywhere else → the incident
 //	people/{id}, groups/{id}          who is who, as Slack last said

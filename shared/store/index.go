@@ -23,3 +23,7 @@ var Indexes = []Index{
 // in UTC with at most microseconds, as encoding/json makes of a time.Time. Firestore may then delete it, hours later or never; that is tidying, and whoever
 // reads such a document looks at the time.
 const ExpiryField = "expireAt"
+
+// Expiring are the collections whose documents have an ExpiryField. Firestore is told to delete from these, and SQLite's
+// Tidy does.
+var Expiring = []string{"answers", "guards"}

@@ -20,7 +20,7 @@ type Need struct{ Name, Why string }
 var Scopes = []Need{
 	{"bookmarks:read", "find a bookmark made before, so that none is doubled (bookmarks.list)"},
 	{"bookmarks:write", "runbook, meeting and documents at the top of the incident channel (bookmarks.add)"},
-	{"channels:history", "replies as progress; find a message made before (conversations.history)"},
+	{"channels:history", "replies as progress; find a message made before; read back what nobody heard (conversations.history)"},
 	{"channels:join", "announce in public channels nobody has invited the bot to (conversations.join)"},
 	{"channels:manage", "create the incident channel, invite, topic and purpose (conversations.create)"},
 	{"channels:read", "find the channel made before; refuse channels shared with another company (conversations.info)"},
