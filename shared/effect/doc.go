@@ -74,6 +74,7 @@
 //   - A call that lands more than a minute after everybody gave it up (and 10 s of settling) is not looked for any more. A
 //     double of that age stays until the next doubt in the same incident; an edit of that age until the next change.
 //   - Between the arrival of a late double and the look, at most about 70 s, there are two. People see both.
+//   - Whom such a late double mentions (a question does) is told twice by Slack: removing it takes no notification back.
 //   - Evidence is as good as the outside is: a person who strips the metadata from a message, renames the channel, edits a
 //     bookmark or removes the bot hides it. Slack's history may lag behind its writes; settling covers seconds, not minutes.
 //   - Workers on different machines compare clocks that may differ. A difference of more than the lease's margin and the
