@@ -62,7 +62,7 @@ func (rd *round) readSigns(ctx context.Context) error {
 	})
 	switch {
 	case err == nil:
-		rd.recs.MissedAt, rd.recs.HeardAt = time.Time{}, now
+		rd.recs.MissedAt, rd.recs.HeardAt = time.Time{}, later(now, since.Add(overlap))
 		rd.owe(threads, since)
 	case !errors.Is(err, errDeaf):
 		return err
@@ -70,8 +70,15 @@ func (rd *round) readSigns(ctx context.Context) error {
 	return rd.recordHeard(ctx, reqs)
 }
 
-// unheardSince is since when something may have been said that nobody heard.
+// never is in Records.HeardAt before the first reading: earlier than any incident.
+var never = time.Unix(0, 0).UTC()
+
+// unheardSince is since when something may have been said that nobody heard. Where that is not known it is this moment: what
+// was said before and heard would be recorded again.
 func (rd *round) unheardSince() time.Time {
+	if rd.recs.HeardAt.IsZero() {
+		return rd.r.now()
+	}
 	return later(rd.recs.HeardAt, rd.state.Incident.DeclaredAt).Add(-overlap)
 }
 
