@@ -45,7 +45,9 @@
 // later makes the edit again if the hash is another than what stands. A dead worker's edits are named in its lease, which
 // is written before an edit is sent.
 //
-// A look is made only where something that makes was given up; an edit leaves nothing to find. Facts that were given up more
+// A look is made only where something that makes was given up; an edit leaves nothing to find. Each thread is a call of its
+// own, so a look goes through a few of them at a time and keeps how far it has come; what is given up meanwhile is for another
+// look. Facts that were given up more
 // than a minute before an edit succeeds cannot undo it any more, so that edit is the last.
 //
 // A system that is away. After three calls in a row without an answer, over all incidents of a process, the system is asked by
@@ -55,7 +57,8 @@
 // follows from the moment the system went. The commit that closes the breaker wakes every incident. A worker then records
 // that the system is back, has people's signs read back (the requests' ids follow from what was done, so that reading twice
 // records once), and only then edits: each thing once, to what holds then. What people said in threads is read beside that,
-// thread by thread; which of them are left is in the records.
+// thread by thread; which of them are left is in the records until all that was said there is recorded. A message that is
+// found only after everything was read back is read again.
 //
 // Somebody's word that something is gone comes in a mark. It is not believed but looked for: it may be old, or about a
 // double that was removed here.

@@ -53,6 +53,11 @@ func (rd *round) readSigns(ctx context.Context) error {
 		rd.recs.MissedAt = time.Time{}
 		return rd.save(ctx, nil)
 	}
+	if due := rd.unsure(); len(due) > 0 { // people may have found first what we are not sure of
+		if err := rd.resolve(ctx, due); err != nil {
+			return err
+		}
+	}
 	now, since := rd.r.now(), rd.unheardSince()
 	var reqs []incident.Request
 	var threads []plan.Key
@@ -60,14 +65,13 @@ func (rd *round) readSigns(ctx context.Context) error {
 		reqs, threads, err = rd.r.opts.Ear.Missed(ctx, rd.state, rd.recs.Refs(), since)
 		return err
 	})
-	switch {
-	case err == nil:
+	if err != nil {
+		return rd.deaf(ctx, err)
+	}
+	return rd.recordHeard(ctx, reqs, func() {
 		rd.recs.MissedAt, rd.recs.HeardAt = time.Time{}, later(now, since.Add(overlap))
 		rd.owe(threads, since)
-	case !errors.Is(err, errDeaf):
-		return err
-	}
-	return rd.recordHeard(ctx, reqs)
+	})
 }
 
 // never is in Records.HeardAt before the first reading: earlier than any incident.
@@ -80,6 +84,16 @@ func (rd *round) unheardSince() time.Time {
 		return rd.r.now()
 	}
 	return later(rd.recs.HeardAt, rd.state.Incident.DeclaredAt).Add(-overlap)
+}
+
+// unread notes that what was done and said on the message of key is not known, since it is only found: looks were made
+// without it.
+func (rd *round) unread(key plan.Key) {
+	if _, ok := plan.TodoOf(key); !ok || !rd.recs.HeardAt.After(never) {
+		return
+	}
+	rd.recs.MissedAt = rd.r.now()
+	rd.owe([]plan.Key{key}, rd.state.Incident.DeclaredAt.Add(-overlap))
 }
 
 // owe notes that threads are to be read from a moment on, or from an earlier one that was noted before.
@@ -103,13 +117,23 @@ func (rd *round) readThread(ctx context.Context) error {
 		}
 		return err
 	})
-	if err != nil && !errors.Is(err, errDeaf) {
+	read := func() { delete(rd.recs.Threads, key) }
+	if err == nil {
+		return rd.recordHeard(ctx, reqs, read)
+	}
+	if rd.recs.MissedAt.IsZero() { // it cannot be read before people do something: the next look begins no later than this one
+		rd.recs.HeardAt = earlier(since.Add(overlap), rd.recs.HeardAt)
+		read()
+	}
+	return rd.deaf(ctx, err)
+}
+
+// deaf records when to try again what could not be read. What is no refusal to read ends the round.
+func (rd *round) deaf(ctx context.Context, err error) error {
+	if !errors.Is(err, errDeaf) {
 		return err
 	}
-	if rd.recs.MissedAt.IsZero() {
-		delete(rd.recs.Threads, key)
-	}
-	return rd.recordHeard(ctx, reqs)
+	return rd.save(ctx, nil)
 }
 
 // errDeaf says that nothing could be read, and MissedAt when to try again, if ever.
@@ -137,8 +161,9 @@ func (rd *round) listen(ctx context.Context, read func(context.Context) error) e
 	return errDeaf
 }
 
-// recordHeard records what was read back, and reads the incident again if that changed it.
-func (rd *round) recordHeard(ctx context.Context, reqs []incident.Request) error {
+// recordHeard records what was read back, with the last of it that it was read, and reads the incident again if that
+// changed it.
+func (rd *round) recordHeard(ctx context.Context, reqs []incident.Request, read func()) error {
 	changes := len(reqs) > 0
 	for len(reqs) > readBackAtOnce {
 		if err := rd.save(ctx, reqs[:readBackAtOnce:readBackAtOnce]); err != nil {
@@ -146,6 +171,7 @@ func (rd *round) recordHeard(ctx context.Context, reqs []incident.Request) error
 		}
 		reqs = reqs[readBackAtOnce:]
 	}
+	read()
 	if err := rd.save(ctx, reqs); err != nil || !changes {
 		return err
 	}

@@ -28,7 +28,7 @@ func (rd *round) look(ctx context.Context) (next time.Time, err error) {
 	return rd.recs.RecheckAt, err
 }
 
-// unsure lists the effects whose earlier attempts have settled and are to be looked for.
+// unsure lists effects whose earlier attempts have settled and are to be looked for, as many as one look takes.
 func (rd *round) unsure() (due []plan.Effect) {
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
@@ -36,7 +36,7 @@ func (rd *round) unsure() (due []plan.Effect) {
 			due = append(due, e)
 		}
 	}
-	return due
+	return firstPart(due, nil)
 }
 
 // everything is what the incident would have outside if it still ran: what a worker that is dead may have made, although
@@ -108,6 +108,7 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 		rec.Unsure, rec.Was = false, ""
 		if rec.Ref.Zero() && len(refs) > 0 {
 			rec.Ref = refs[0]
+			rd.unread(e.Key)
 			if len(refs) > 1 {
 				rd.recs.RecheckAt, rd.recs.Doubles = now, true
 			}
@@ -185,26 +186,46 @@ func (rd *round) cannotLook(ctx context.Context, e plan.Effect, fault *Error) er
 }
 
 // recheck looks once more, a minute after a doubt, keeps the oldest of what is doubled, removes the rest, and makes again
-// the edits that may have been overtaken by what was given up.
+// the edits that may have been overtaken by what was given up. It looks through one part of it all; the rest follows.
 func (rd *round) recheck(ctx context.Context) error {
 	all := rd.everything()
+	part := all
+	if rd.recs.Doubles {
+		part = firstPart(all, rd.recs.Looked.Through)
+	}
+	began := rd.r.now()
+	if err := rd.recheckPart(ctx, part); err != nil {
+		return rd.recheckLater(ctx)
+	}
+	now := rd.r.now()
+	if rd.recs.Looked.note(part, began); len(firstPart(all, rd.recs.Looked.Through)) > 0 {
+		rd.saveBy = earlier(rd.saveBy, now.Add(holdTime))
+		rd.replan()
+		return nil
+	}
+	rd.recs.looked(now)
+	rd.replan()
+	return rd.save(ctx, nil)
+}
+
+func (rd *round) recheckPart(ctx context.Context, part []plan.Effect) error {
 	var found map[plan.Key][]plan.Ref
 	var err error
 	if rd.recs.Doubles {
-		found, err = rd.findParts(ctx, all)
+		found, err = rd.findParts(ctx, part)
 	}
 	if err != nil {
 		rd.log(ctx, "could not look for late calls", "", classify(err), 0)
-		return rd.recheckLater(ctx)
+		return err
 	}
-	now, moved := rd.r.now(), map[plan.Key]bool{}
-	for _, e := range all {
+	moved := map[plan.Key]bool{}
+	for _, e := range part {
 		if rd.busy[string(e.Key)] { // what was found may be what is being made
-			rd.recs.doubt(now)
+			rd.recs.doubt(rd.r.now())
 			continue // and Doubles stays, since looked finds a later doubt
 		}
 		if err := rd.removeExtra(ctx, e, found[e.Key]); err != nil {
-			return rd.recheckLater(ctx)
+			return err
 		}
 		rd.adopt(e, found[e.Key], moved)
 		rd.tighten(e)
@@ -212,9 +233,33 @@ func (rd *round) recheck(ctx context.Context) error {
 	for k := range moved {
 		rd.drop(k)
 	}
-	rd.recs.looked(now)
-	rd.replan()
-	return rd.save(ctx, nil)
+	return nil
+}
+
+// threadsAtOnce is how many threads are looked through in one look, each of which is a call: all of them might take longer
+// than a look may, or more calls than the system takes in a minute.
+const threadsAtOnce = 8
+
+// firstPart are those of effects that are looked for together: all that are in no thread, or those in a few threads, of
+// which none is done. The zero thread is what is in none.
+func firstPart(effects []plan.Effect, done []plan.Key) (part []plan.Effect) {
+	var threads []plan.Key
+	for _, e := range effects {
+		if e.Thread == "" && !slices.Contains(done, "") {
+			threads = []plan.Key{""}
+			break
+		}
+		known := slices.Contains(done, e.Thread) || slices.Contains(threads, e.Thread)
+		if !known && len(threads) < threadsAtOnce {
+			threads = append(threads, e.Thread)
+		}
+	}
+	for _, e := range effects {
+		if slices.Contains(threads, e.Thread) {
+			part = append(part, e)
+		}
+	}
+	return part
 }
 
 func (rd *round) recheckLater(ctx context.Context) error {
@@ -264,6 +309,7 @@ func (rd *round) adopt(e plan.Effect, refs []plan.Ref, moved map[plan.Key]bool) 
 	}
 	rec.Ref, rec.Hash, rec.Was, rec.Unsure = refs[0], "", "", false
 	rd.recs.Items[e.Key] = rec
+	rd.unread(e.Key)
 }
 
 // on reports whether ref is on the message at, or in the channel at.

@@ -1,6 +1,7 @@
 package effect
 
 import (
+	"slices"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -39,11 +40,14 @@ type Records struct {
 	// Doubles says that among what was given up was something that makes, so there may be two of it. What was only edited
 	// needs no look.
 	Doubles bool `json:"doubles,omitempty"`
+	// Looked is how far a look at RecheckAt has come that takes several; zero: not begun.
+	Looked Looked `json:"looked,omitzero"`
 	// Waiting is how many effects wait for a system that does not answer; store.Waiting reads it.
 	Waiting int `json:"waiting,omitempty"`
 	// MissedAt is when to read back what people did while nobody heard of it; zero: nothing to read.
 	MissedAt time.Time `json:"missedAt,omitzero"`
-	// HeardAt is when that was last read; never: not yet; zero: not known, and what was said may be recorded under other ids.
+	// HeardAt is up to when it was read, as far as it can be; never: not yet; zero: not known, and what was said may be
+	// recorded under other ids.
 	HeardAt time.Time `json:"heardAt,omitzero"`
 	// Threads are the messages under which is still to be read what was said since a moment. They are read one by one: after
 	// an outage there may be more of them than the system lets anybody read at once.
@@ -72,11 +76,31 @@ func (r *Records) doubt(at time.Time) {
 	}
 }
 
-// looked notes that a look for late calls is over.
+// Looked is how far a look has come. It is stored; field names must not change.
+type Looked struct {
+	Since   time.Time  `json:"since,omitzero"`    // when it began
+	Through []plan.Key `json:"through,omitempty"` // the threads that it has been through; "": all that is in none
+}
+
+// note notes that a part was looked through from a moment on.
+func (l *Looked) note(part []plan.Effect, began time.Time) {
+	if l.Since.IsZero() {
+		l.Since = began
+	}
+	for _, e := range part {
+		if !slices.Contains(l.Through, e.Thread) {
+			l.Through = append(slices.Clip(l.Through), e.Thread)
+		}
+	}
+}
+
+// looked notes that a look for late calls is over. What was given up while it lasted is for another one.
 func (r *Records) looked(now time.Time) {
-	r.RecheckAt, r.Doubles = time.Time{}, false
-	if next := r.DoubtAt.Add(recheckAfter); next.After(now) {
-		r.RecheckAt, r.Doubles = next, true
+	next := r.DoubtAt.Add(recheckAfter)
+	again := next.After(earlier(now, r.Looked.Since))
+	r.RecheckAt, r.Doubles, r.Looked = time.Time{}, false, Looked{}
+	if again {
+		r.RecheckAt, r.Doubles = later(next, now), true
 	}
 }
 

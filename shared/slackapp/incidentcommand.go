@@ -57,7 +57,7 @@ func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 	if form == nil { // another delivery showed it a moment ago
 		return nil
 	}
-	return a.openForm(ctx, q, *form)
+	return a.open(ctx, q.lang, q.Command, *form)
 }
 
 // ended answers for an incident that is over, before anybody fills in a form for it; nil: it runs.
@@ -173,15 +173,8 @@ func stillOpen(s incident.State, phase incident.Phase) (left []incident.Todo) {
 	return left
 }
 
-// openForm opens a form; a form that cannot be opened still gets an answer that leads on.
-func (a *App) openForm(ctx context.Context, q asked, form slack.ModalViewRequest) *render.Reply {
-	if q.actor.Outsider {
-		return ptr(render.Refused(q.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))
-	}
-	return a.open(ctx, q.lang, q.Command, form)
-}
-
-// open opens a form once. A trigger that was used already opened it when the request came the first time.
+// open opens a form once. A trigger that was used already opened it when the request came the first time. A form that
+// cannot be opened still gets an answer that leads on.
 func (a *App) open(ctx context.Context, lang incident.Lang, c Command, form slack.ModalViewRequest) *render.Reply {
 	_, err := a.slack.OpenModal(ctx, c.TriggerID, form)
 	var e *effect.Error

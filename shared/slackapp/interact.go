@@ -224,6 +224,9 @@ func (a *App) declareAnyway(ctx context.Context, p press) (reply *render.Reply, 
 
 // pressForm opens the form behind a button.
 func (a *App) pressForm(ctx context.Context, p press, id incident.ID, todo incident.TodoID) *render.Reply {
+	if p.who.actor.Outsider { // who may not decide does not learn whether it is over either
+		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))
+	}
 	s, err := a.svc.State(ctx, id)
 	if err != nil {
 		return ptr(a.failed(ctx, p.who.lang, err, incident.Incident{}))
@@ -245,8 +248,7 @@ func (a *App) pressForm(ctx context.Context, p press, id incident.ID, todo incid
 	if _, err := a.svc.Take(ctx, p.id(), service.Course{Incident: id, Form: true}); err != nil {
 		a.log.WarnContext(ctx, "could not keep that a form was shown", "incident", id, "err", err)
 	}
-	q := asked{Command: Command{Name: "/incident", TriggerID: p.cb.TriggerID}, reader: p.who}
-	return a.openForm(ctx, q, form)
+	return a.open(ctx, p.who.lang, Command{Name: "/incident", TriggerID: p.cb.TriggerID}, form)
 }
 
 func formFor(action string, lang incident.Lang, s incident.State, id incident.TodoID) (slack.ModalViewRequest, bool) {

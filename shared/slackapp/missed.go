@@ -26,34 +26,37 @@ var _ effect.Ear = (*App)(nil)
 func (a *App) Missed(ctx context.Context, s incident.State, refs plan.Refs, since time.Time) (
 	[]incident.Request, []plan.Key, error,
 ) {
-	room, at := refs[plan.ChannelKey].ID, a.svc.Now()
+	room := refs[plan.ChannelKey].ID
+	found, err := a.slack.SignsIn(ctx, room, todoMessages(s, refs, room))
+	if err != nil {
+		return nil, nil, err
+	}
+	r := rereader{a: a, id: s.Incident.ID, at: a.svc.Now()}
+	var threads []plan.Key
+	for _, t := range s.Todos {
+		key := plan.TodoKey(t.ID)
+		signs, there := found[refs[key].ID]
+		if there && s.Incident.Running() { // after the end nobody takes anything
+			if err := r.compare(ctx, t, signs.Reactions); err != nil {
+				return nil, nil, err
+			}
+		}
+		if signs.LastReply >= incident.Stamp(since) {
+			threads = append(threads, key)
+		}
+	}
+	return r.out, threads, nil
+}
+
+// todoMessages are the messages of the incident's TODOs in its room, by their ts.
+func todoMessages(s incident.State, refs plan.Refs, room string) map[string]bool {
 	messages := map[string]bool{}
 	for _, t := range s.Todos {
 		if ref := refs[plan.TodoKey(t.ID)]; ref.Channel == room && room != "" {
 			messages[ref.ID] = true
 		}
 	}
-	if len(messages) == 0 {
-		return nil, nil, nil
-	}
-	found, err := a.slack.SignsIn(ctx, room, messages)
-	if err != nil {
-		return nil, nil, err
-	}
-	r := rereader{a: a, id: s.Incident.ID, at: at}
-	var threads []plan.Key
-	for _, t := range s.Todos {
-		signs, there := found[refs[plan.TodoKey(t.ID)].ID]
-		if there && s.Incident.Running() {
-			if err := r.compare(ctx, t, signs.Reactions); err != nil {
-				return nil, nil, err
-			}
-		}
-		if signs.LastReply >= incident.Stamp(since) {
-			threads = append(threads, plan.TodoKey(t.ID))
-		}
-	}
-	return r.out, threads, nil
+	return messages
 }
 
 // Said returns, as the requests that would have come of it, what people said in a TODO's thread since a moment and nobody

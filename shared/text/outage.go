@@ -11,8 +11,8 @@ import (
 var (
 	// OutageLate is posted when all that waited is on its way: the one place that says how late it is.
 	OutageLate = Phrase{"{system} {from}〜{until} に応答していませんでした。待っていた{n}件をいま反映しています(最大{late}遅れ)。", "{system} did not answer {from}–{until}. What waited ({n}) is being applied, up to {late} late."}
-	// OutageCheck follows it.
-	OutageCheck = Phrase{"その間のリアクションと、スレッドに書かれた進捗も読み直しています。", "Reactions and thread replies from that time are being read back, too."}
+	// OutageCheck follows it. It is said before all is read, and Slack may refuse to let us read some of it.
+	OutageCheck = Phrase{"その間のリアクションと、スレッドに書かれた進捗は読み直しています。あとで見て記録にない進捗は、もう一度書いてください。", "Reactions and thread replies from that time are being read again. If a word of progress is still missing later, please write it again."}
 	// RetryDone and RetryFailed answer whoever asked to try again.
 	RetryDone   = Phrase{"もう一度試し、できました: {thing}", "Tried again, and it worked: {thing}"}
 	RetryFailed = Phrase{"もう一度試しましたが、変わりません。", "Tried again, and nothing changed."}

@@ -248,10 +248,15 @@ func (g *Gateway) history(ctx context.Context, channel string, of span, visit fu
 			return nil
 		}
 		if next == cursor {
-			return &effect.Error{Class: unknown, Code: codeBadAnswer, Err: errors.New("the same page again")}
+			return errSamePage()
 		}
 		cursor = next
 	}
+}
+
+// errSamePage: what follows a page cannot be read, so that nothing is known of what was not seen.
+func errSamePage() error {
+	return &effect.Error{Class: unknown, Code: codeBadAnswer, Err: errors.New("the same page again")}
 }
 
 // Remove takes away a doubled message, bookmark or pin. A channel is never removed: its name makes it the only one, and

@@ -79,8 +79,11 @@ func (g *Gateway) replies(ctx context.Context, channel, ts, from string, visit f
 		for _, m := range p.messages {
 			visit(m)
 		}
-		if p.next == "" || p.next == cursor {
+		if p.next == "" {
 			return nil
+		}
+		if p.next == cursor {
+			return errSamePage()
 		}
 		cursor = p.next
 	}

@@ -2,6 +2,8 @@ package gateway
 
 import (
 	"errors"
+	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -73,6 +75,26 @@ func TestAThreadWithoutItsMessage(t *testing.T) {
 			b.Errorf("a message that was deleted: %v", err)
 		}
 	})
+}
+
+// stuck is a Slack that gives the same page of a list again and again.
+type stuck struct{}
+
+func (stuck) RoundTrip(r *http.Request) (*http.Response, error) {
+	body := `{"ok":true,"messages":[],"has_more":true,"response_metadata":{"next_cursor":"bmV4dA=="}}`
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+}
+
+// TestWhatEndsInNoPageIsNotReadToItsEnd: what was not seen may be there, so it is not made again, nor taken for heard.
+func TestWhatEndsInNoPageIsNotReadToItsEnd(t *testing.T) {
+	t.Parallel()
+	g := New("xoxb-1", Options{APIURL: "https://slack.test/api", Transport: stuck{}})
+	if _, err := g.Said(ctx(t), "C0ROOM", "1.0", ""); !isClass(err, unknown) {
+		t.Errorf("a thread: %v", err)
+	}
+	if _, err := g.SignsIn(ctx(t), "C0ROOM", map[string]bool{"1.0": true}); !isClass(err, unknown) {
+		t.Errorf("a channel: %v", err)
+	}
 }
 
 // TestOnlyPeoplesWordsAreHeard: a thread holds the TODO's own message, our questions and what was said before, too.
