@@ -69,20 +69,27 @@ func (rd *round) readSigns(ctx context.Context) error {
 		return rd.deaf(ctx, err)
 	}
 	return rd.recordHeard(ctx, reqs, func() {
-		rd.recs.MissedAt, rd.recs.HeardAt = time.Time{}, now
+		rd.recs.MissedAt, rd.recs.HeardAt = time.Time{}, later(now, since.Add(overlap))
 		rd.owe(threads, since)
 	})
 }
 
-// unheardSince is since when something may have been said that nobody heard.
+// never is in Records.HeardAt before the first reading: earlier than any incident.
+var never = time.Unix(0, 0).UTC()
+
+// unheardSince is since when something may have been said that nobody heard. Where that is not known it is this moment: what
+// was said before and heard would be recorded again.
 func (rd *round) unheardSince() time.Time {
+	if rd.recs.HeardAt.IsZero() {
+		return rd.r.now()
+	}
 	return later(rd.recs.HeardAt, rd.state.Incident.DeclaredAt).Add(-overlap)
 }
 
 // unread notes that what was done and said on the message of key is not known, since it is only found: looks were made
 // without it.
 func (rd *round) unread(key plan.Key) {
-	if _, ok := plan.TodoOf(key); !ok || rd.recs.HeardAt.IsZero() {
+	if _, ok := plan.TodoOf(key); !ok || !rd.recs.HeardAt.After(never) {
 		return
 	}
 	rd.recs.MissedAt = rd.r.now()

@@ -153,3 +153,29 @@ func TestWhatWasSaidBeforeTheEndIsRecordedAfterIt(t *testing.T) {
 		}
 	})
 }
+
+// Of records that do not say when anybody listened, what was said until then is recorded under other ids: to read it would
+// record it twice. What is said from then on is read.
+func TestRecordsThatDoNotSayWhatWasHeard(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		e := &ear{}
+		b.spared(e)
+		b.declare()
+		b.serve(soon)
+		old := b.records()
+		old.HeardAt = time.Time{}
+		err := b.db.Update(b.t.Context(), func(tx store.Tx) error { return tx.Set(store.RecordsPath(inc, incident.Slack), old) })
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		time.Sleep(time.Hour)
+		first := time.Now()
+		for range 2 {
+			b.missed()
+			b.serve(soon)
+		}
+		if len(e.since) != 2 || e.since[0].Before(first) || e.since[1].Before(first) || e.since[1].After(first.Add(time.Minute)) {
+			b.t.Errorf("read from %s on, that was not known at %s", e.since, first)
+		}
+	})
+}

@@ -46,7 +46,8 @@ type Records struct {
 	Waiting int `json:"waiting,omitempty"`
 	// MissedAt is when to read back what people did while nobody heard of it; zero: nothing to read.
 	MissedAt time.Time `json:"missedAt,omitzero"`
-	// HeardAt is up to when it was read, as far as it can be; zero: nothing was.
+	// HeardAt is up to when it was read, as far as it can be; never: not yet; zero: not known, and what was said may be
+	// recorded under other ids.
 	HeardAt time.Time `json:"heardAt,omitzero"`
 	// Threads are the messages under which is still to be read what was said since a moment. They are read one by one: after
 	// an outage there may be more of them than the system lets anybody read at once.

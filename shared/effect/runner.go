@@ -136,7 +136,7 @@ func (rd *round) records(ctx context.Context) (recs Records, err error) {
 		err = nil
 	}
 	if recs.Items == nil {
-		recs.Items = map[plan.Key]Record{}
+		recs.Items, recs.HeardAt = map[plan.Key]Record{}, never
 	}
 	return recs, err
 }
