@@ -74,7 +74,7 @@
 //   - A call that lands more than a minute after everybody gave it up (and 10 s of settling) is not looked for any more. A
 //     double of that age stays until the next doubt in the same incident; an edit of that age until the next change.
 //   - Between the arrival of a late double and the look, at most about 70 s, there are two. People see both.
-//   - Whom such a late double mentions (a question does) is told twice by Slack: removing it takes no notification back.
+//     Not of a question, which would page twice: it is made again only when a minute is over.
 //   - Evidence is as good as the outside is: a person who strips the metadata from a message, renames the channel, edits a
 //     bookmark or removes the bot hides it. Slack's history may lag behind its writes; settling covers seconds, not minutes.
 //   - Workers on different machines compare clocks that may differ. A difference of more than the lease's margin and the
@@ -82,6 +82,8 @@
 //   - What people did while nobody heard of it is read back once a system that was known to be away is back, at the start of a
 //     process, and every ten minutes by the tick, since Slack may give up delivering although its API answers. Of an
 //     incident that ended meanwhile, words are read back only if something else of it had waited.
+//   - A look reads a channel from the beginning of the incident, and ends after eight seconds. Where more than some thousands of
+//     messages were posted since, what is unsure stays so, and the log says that it could not be looked for.
 //   - A system that comes back is called again up to two minutes later.
 //   - An invitation or an answer that Slack shows twice by itself is not ours to see.
 //   - A store that is restored from a backup forgets: what was made after the backup is found again where it leaves

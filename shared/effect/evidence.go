@@ -67,7 +67,7 @@ func (rd *round) takeOver(ctx context.Context) error {
 		if e.Life == plan.Kept && (editing || e.Kind != plan.MessageKind) { // posting twice makes two and overwrites none
 			rec = rec.loosen(anyFacts, settled)
 		}
-		rec.Hash, rec.NotBefore = "", later(rec.NotBefore, settled)
+		rec.Hash, rec.NotBefore = "", later(rec.NotBefore, rd.r.now().Add(patience(e, rd.lease.await)))
 		rd.recs.Items[e.Key] = rec
 	}
 	rd.recs.doubt(settled)

@@ -178,9 +178,18 @@ func (r Record) givenUp(e plan.Effect, now time.Time, settle time.Duration) Reco
 	r.NotBefore = now.Add(r.backoff())
 	if r.Ref.Zero() && e.Life != plan.AtMostOnce {
 		r.Unsure = true
-		r.NotBefore = later(r.NotBefore, now.Add(settle))
+		r.NotBefore = later(r.NotBefore, now.Add(patience(e, settle)))
 	}
 	return r
+}
+
+// patience is how long a call that may have made e has to arrive before it is looked for, and made if it is not there. What
+// calls upon people is given all the time that a call may take: two of it, until the last look, would be one call too many.
+func patience(e plan.Effect, settle time.Duration) time.Duration {
+	if e.Pages() {
+		return recheckAfter
+	}
+	return settle
 }
 
 // loosen notes facts that may still arrive.

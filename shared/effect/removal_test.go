@@ -94,6 +94,25 @@ func TestAQuestionIsAskedOnce(t *testing.T) {
 			b.t.Errorf("asked %d times", n)
 		}
 	})
+	for name, how := range map[string]func(b *bundle){
+		"the call lands late":         func(b *bundle) { b.out.next("ask/2/0.0/take", late(40*time.Second)) },
+		"the call of a dead one does": func(b *bundle) { b.out.next("ask/2/0.0/take", late(40*time.Second)); b.dies(b.asking()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				b.declare()
+				b.serve(soon)
+				b.ask(asked)
+				how(b)
+				time.Sleep(25 * time.Second)
+				b.serve(5 * time.Minute)
+				b.complete()
+				if n := b.out.times("ask/2/0.0/take"); n != 1 || b.out.removed > 0 {
+					b.t.Errorf("asked %d times, %d taken away", n, b.out.removed)
+				}
+			})
+		})
+	}
 	t.Run("taken before it was asked", func(t *testing.T) {
 		bubble(t, func(b *bundle) {
 			b.declare()
@@ -106,4 +125,9 @@ func TestAQuestionIsAskedOnce(t *testing.T) {
 			}
 		})
 	})
+}
+
+// asking reports whether a question was begun.
+func (b *bundle) asking() func() bool {
+	return func() bool { return len(b.out.order("ask/")) > 0 }
 }

@@ -81,6 +81,12 @@ func (e Effect) Hash() string {
 	return hex.EncodeToString(sum[:8])
 }
 
+// Pages reports whether making e calls upon people: doing it twice would call them twice, though the second is taken away.
+func (e Effect) Pages() bool {
+	_, asks := e.Facts.(Question)
+	return asks && e.Life != Removed
+}
+
 // Ref is where an effect is in the outside system.
 type Ref struct {
 	ID      string `json:"id,omitempty"`      // channel id, message ts, bookmark id, file id
