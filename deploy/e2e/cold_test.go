@@ -20,10 +20,11 @@ import (
 
 // mostCold is the enforced limit of a cold claim's time over the yardstick's; wanted is 1.25, and mostCPU that of their
 // processor time. What lies between is the second round trip, which the yardstick does not have: a claim reads before it
-// writes, and what is left of deciding. On two processors that others use as well 1.35 to 1.55 have been measured.
+// writes, and what is left of deciding. On two processors that others use as well 1.35 to 1.62 have been measured, and 1.37 to
+// 1.78 of processor time. A machine that is busier still must not fail for it.
 const (
-	mostCold = 2
-	mostCPU  = 1.9
+	mostCold = 2.2
+	mostCPU  = 2.3
 )
 
 // BenchmarkColdClaim holds a button's claim, from the start of a new interact to its committed answer, against the start
