@@ -48,6 +48,7 @@ resource "google_firestore_field" "unindexed" {
     "incidents.links"    = { collection = "incidents", field = "links" }
     "answers.left"       = { collection = "answers", field = "left" }
     "effects.items"      = { collection = "effects", field = "items" }
+    "effects.looked"     = { collection = "effects", field = "looked" }
     "effects.threads"    = { collection = "effects", field = "threads" }
     "sheets.todos"       = { collection = "sheets", field = "todos" }
   }

@@ -37,18 +37,19 @@
 // Things that are made (a channel, a message, a pin, a bookmark, an invitation, a document). An attempt without a recorded
 // outcome, by a living worker or a dead one, makes the effect unsure. It is looked for once the attempt has had time to
 // arrive, and made only if it is not there. What arrives even later makes a second one; the look a minute after the doubt
-// keeps the oldest and removes the rest. An effect that is unsure stays planned although the incident ends meanwhile, so
-// that a message nobody recorded still learns of the end.
+// keeps the oldest and removes the rest. A question calls upon people, so it is given that minute before it is made again. An
+// effect that is unsure stays planned although the incident ends meanwhile, so that a message nobody recorded still learns
+// of the end.
 //
 // Things that are edited (messages, topic, purpose, bookmarks). An edit that was given up is simply made again. If facts
 // change afterwards, what was given up may land last and undo them, so its hash is kept ("loose"), and the look a minute
 // later makes the edit again if the hash is another than what stands. A dead worker's edits are named in its lease, which
-// is written before an edit is sent.
+// is written before an edit is sent, and in those of its successors until one of them has recorded them.
 //
 // A look is made only where something that makes was given up; an edit leaves nothing to find. Each thread is a call of its
 // own, so a look goes through a few of them at a time and keeps how far it has come; what is given up meanwhile is for another
-// look. Facts that were given up more
-// than a minute before an edit succeeds cannot undo it any more, so that edit is the last.
+// look. Facts that were given up more than a minute before an edit succeeds cannot undo it any more, so that edit is the
+// last.
 //
 // A system that is away. After three calls in a row without an answer, over all incidents of a process, the system is asked by
 // one cheap call whether it is there. If not, health/{system} says since when, and nobody calls it but one prober, at gaps
@@ -73,8 +74,7 @@
 //
 //   - A call that lands more than a minute after everybody gave it up (and 10 s of settling) is not looked for any more. A
 //     double of that age stays until the next doubt in the same incident; an edit of that age until the next change.
-//   - Between the arrival of a late double and the look, at most about 70 s, there are two. People see both.
-//     Not of a question, which would page twice: it is made again only when a minute is over.
+//   - Between the arrival of a late double and the look, at most about 70 s, there are two, but for questions. People see both.
 //   - Evidence is as good as the outside is: a person who strips the metadata from a message, renames the channel, edits a
 //     bookmark or removes the bot hides it. Slack's history may lag behind its writes; settling covers seconds, not minutes.
 //   - Workers on different machines compare clocks that may differ. A difference of more than the lease's margin and the
