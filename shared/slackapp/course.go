@@ -38,12 +38,17 @@ func (a *App) course(ctx context.Context, q asked, w word) (c course, err error)
 
 // taken is what a command that comes first is taken for.
 func (a *App) taken(ctx context.Context, q asked, w word) (c course, err error) {
-	s, _, named, err := a.named(ctx, q)
+	s, named, err := a.named(ctx, q)
+	var open []incident.Incident
 	if err == nil && !named {
-		s, c.Which, err = a.onlyOne(ctx, q)
+		s, open, err = a.onlyOne(ctx, q)
 	}
-	if err != nil || s.Incident.ID == "" {
+	if err != nil {
 		return c, err
+	}
+	if s.Incident.ID == "" {
+		c.Which = idsOf(open)
+		return c, nil
 	}
 	c.state, c.Incident = s, s.Incident.ID
 	form, _ := a.formOrAct(q.about(c.Incident), w, s)
@@ -52,17 +57,11 @@ func (a *App) taken(ctx context.Context, q asked, w word) (c course, err error) 
 	return c, nil
 }
 
-// onlyOne returns the only incident that runs, or else the ids of all that do.
-func (a *App) onlyOne(ctx context.Context, q asked) (s incident.State, which []incident.ID, err error) {
-	open, err := a.known(ctx, q)
-	if err == nil && len(open) == 1 {
-		s, err = a.svc.State(ctx, open[0].ID)
-		return s, nil, err
-	}
+func idsOf(open []incident.Incident) (ids []incident.ID) {
 	for _, i := range open {
-		which = append(which, i.ID)
+		ids = append(ids, i.ID)
 	}
-	return s, which, err
+	return ids
 }
 
 // about is q without the id of the incident that it is about.

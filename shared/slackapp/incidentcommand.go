@@ -69,50 +69,49 @@ func ended(lang incident.Lang, i incident.Incident) *render.Reply {
 }
 
 // which finds the incident a command is about; reply asks the person to say which, when that is not clear.
-func (a *App) which(ctx context.Context, q asked) (s incident.State, rest string, reply *render.Reply, err error) {
-	s, rest, ok, err := a.named(ctx, q)
-	if err != nil || ok {
-		return s, rest, nil, err
+func (a *App) which(ctx context.Context, q asked) (s incident.State, reply *render.Reply, err error) {
+	s, named, err := a.named(ctx, q)
+	if err != nil || named {
+		return s, nil, err
 	}
-	open, err := a.known(ctx, q)
-	if err != nil {
-		return s, "", nil, err
+	s, open, err := a.onlyOne(ctx, q)
+	if err == nil && s.Incident.ID == "" {
+		reply = askedBack(q.lang, open)
 	}
-	if len(open) != 1 {
-		return s, "", askedBack(q.lang, open), nil
-	}
-	s, err = a.svc.State(ctx, open[0].ID)
-	return s, q.rest, nil, err
+	return s, reply, err
 }
 
-// named finds the incident that a command names itself, by an id or by its channel; ok is false when it names none. rest is
-// what follows.
-func (a *App) named(ctx context.Context, q asked) (s incident.State, rest string, ok bool, err error) {
-	first, after := cutWord(q.rest)
+// named finds the incident that a command names itself, by an id or by its channel; ok is false when it names none.
+func (a *App) named(ctx context.Context, q asked) (s incident.State, ok bool, err error) {
+	first, _ := cutWord(q.rest)
 	if id := incident.ID(lower(first)); plainID(id) && len(id) == idLength {
 		s, err = a.svc.State(ctx, id)
 		switch {
 		case err == nil && a.mayKnow(ctx, q, s.Incident):
-			return s, after, true, nil
+			return s, true, nil
 		case err != nil && !notFound(err):
-			return s, "", false, err
+			return s, false, err
 		}
 	}
 	id, err := a.svc.InChannel(ctx, q.Channel)
 	switch {
 	case notFound(err):
-		return s, "", false, nil
+		return incident.State{}, false, nil
 	case err != nil:
-		return s, "", false, err
+		return s, false, err
 	}
 	s, err = a.svc.State(ctx, id)
-	return s, q.rest, true, err
+	return s, true, err
 }
 
-// known lists the running incidents that the asker may know of.
-func (a *App) known(ctx context.Context, q asked) ([]incident.Incident, error) {
-	open, err := a.svc.Open(ctx)
-	return slices.DeleteFunc(open, func(i incident.Incident) bool { return !a.mayKnow(ctx, q, i) }), err
+// onlyOne returns the only running incident that the asker may know of, or else all of them.
+func (a *App) onlyOne(ctx context.Context, q asked) (s incident.State, open []incident.Incident, err error) {
+	open, err = a.svc.Open(ctx)
+	open = slices.DeleteFunc(open, func(i incident.Incident) bool { return !a.mayKnow(ctx, q, i) })
+	if err == nil && len(open) == 1 {
+		s, err = a.svc.State(ctx, open[0].ID)
+	}
+	return s, open, err
 }
 
 // formOrAct says what a command wants: a form to fill in, or an action to record at once. Where the form only confirms the

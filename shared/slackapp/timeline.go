@@ -13,7 +13,7 @@ const manyEntries = 100
 // timeline tells what happened in the channel's incident, in the one named, or in the only one that runs. One that ended
 // can be read as well.
 func (a *App) timeline(ctx context.Context, q asked) render.Reply {
-	s, _, reply, err := a.which(ctx, q)
+	s, reply, err := a.which(ctx, q)
 	if err != nil {
 		return a.failed(ctx, q.lang, err, incident.Incident{})
 	}
