@@ -113,6 +113,8 @@ func (hs *hearings) calls(name, what string, body []byte) {
 
 // judgeReplays holds every delivery against the law.
 func (w *sim) judgeReplays() (wrong []string) {
+	w.hearings.mu.Lock() // what was given up may still be heard
+	defer w.hearings.mu.Unlock()
 	groups := map[string][]*hearing{}
 	var order []string
 	for _, h := range w.hearings.all {
