@@ -27,8 +27,18 @@ type result struct {
 	log   string
 }
 
-// playSeed plays one seed in a bubble of its own.
+// playSeed plays one seed in a bubble of its own, on a goroutine of its own: a bubble that fails, such as for a data race,
+// ends the goroutine that it was played on.
 func playSeed(t *testing.T, seed uint64, s setting, verbose bool) (r result) {
+	t.Helper()
+	r.wrong = []string{"its bubble failed, which is told above"}
+	var alone sync.WaitGroup
+	alone.Go(func() { r = play(t, seed, s, verbose) })
+	alone.Wait()
+	return r
+}
+
+func play(t *testing.T, seed uint64, s setting, verbose bool) (r result) {
 	t.Helper()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
