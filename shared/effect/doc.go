@@ -59,7 +59,8 @@
 // that the system is back, has people's signs read back (the requests' ids follow from what was done, so that reading twice
 // records once), and only then edits: each thing once, to what holds then. What people said in threads is read beside that,
 // thread by thread; which of them are left is in the records until all that was said there is recorded. A message that is
-// found only after everything was read back is read again.
+// found only after everything was read back is read again. That something cannot be read for good stands on the board as if it
+// were an effect that failed; it is tried again when people ask, and by the next look.
 //
 // Somebody's word that something is gone comes in a mark. It is not believed but looked for: it may be old, or about a
 // double that was removed here.

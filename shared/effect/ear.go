@@ -128,43 +128,63 @@ func (rd *round) readThread(ctx context.Context) error {
 	return rd.deaf(ctx, err)
 }
 
-// deaf records when to try again what could not be read. What is no refusal to read ends the round.
+// hearing stands for all readings in Incident.Problems, as if it were an effect: it can be refused for good, too.
+var hearing = plan.Effect{Key: "heard"}
+
+// deaf records when to try again what could not be read, and what a person must do about it. What is no refusal to read ends
+// the round.
 func (rd *round) deaf(ctx context.Context, err error) error {
-	if !errors.Is(err, errDeaf) {
+	var fault *Error
+	if !errors.As(err, &fault) {
 		return err
 	}
-	return rd.save(ctx, nil)
+	now := rd.r.now()
+	rec := Record{Class: fault.Class, Code: fault.Code, Since: now, At: now, Asked: rd.recs.HeardAsked}
+	return rd.save(ctx, rd.failure(hearing, rec, fault))
 }
 
-// errDeaf says that nothing could be read, and MissedAt when to try again, if ever.
-var errDeaf = errors.New("could not read back what people did")
+// toHear reports whether people asked to try again to read.
+func (rd *round) toHear() bool {
+	return rd.recs.MissedAt.IsZero() && rd.asked(hearing) > rd.recs.HeardAsked
+}
 
-// listen reads something back under the lease.
+// hears tells, when all is read, that what was refused before can be read.
+func (rd *round) hears() []incident.Request {
+	id := rd.problemID(hearing)
+	_, failing := rd.state.Incident.Problems[id]
+	if !failing || !rd.recs.MissedAt.IsZero() || len(rd.recs.Threads) > 0 {
+		return nil
+	}
+	return []incident.Request{rd.request("healed", hearing.Key, fmt.Sprint(rd.r.now().UnixNano()), incident.Healed{ProblemID: id})}
+}
+
+// listen reads something back under the lease. The error is an Error when that failed, and MissedAt is when to try again, if
+// ever.
 func (rd *round) listen(ctx context.Context, read func(context.Context) error) error {
 	if err := rd.r.renew(ctx, &rd.lease, rd.edits); err != nil {
 		return err
 	}
 	short, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
+	rd.recs.HeardAsked = rd.asked(hearing)
 	err := read(short)
 	if err == nil {
 		return nil
 	}
 	fault := classify(err)
 	rd.r.breaker.heard(fault, 0, rd.r.now())
-	rd.r.opts.Log.WarnContext(ctx, errDeaf.Error(), "incident", rd.id,
+	rd.r.opts.Log.WarnContext(ctx, "could not read back what people did", "incident", rd.id,
 		"system", rd.r.system.Name(), "class", fault.Class, "code", fault.Code)
 	rd.recs.MissedAt = time.Time{}
 	if fault.Class != Permanent && fault.Class != Gone {
 		rd.recs.MissedAt = rd.r.now().Add(max(fault.RetryAfter, lastBackoff))
 	}
-	return errDeaf
+	return fault
 }
 
 // recordHeard records what was read back, with the last of it that it was read, and reads the incident again if that
 // changed it.
 func (rd *round) recordHeard(ctx context.Context, reqs []incident.Request, read func()) error {
-	changes := len(reqs) > 0
 	for len(reqs) > readBackAtOnce {
 		if err := rd.save(ctx, reqs[:readBackAtOnce:readBackAtOnce]); err != nil {
 			return fmt.Errorf("record what people did meanwhile: %w", err)
@@ -172,7 +192,8 @@ func (rd *round) recordHeard(ctx context.Context, reqs []incident.Request, read 
 		reqs = reqs[readBackAtOnce:]
 	}
 	read()
-	if err := rd.save(ctx, reqs); err != nil || !changes {
+	reqs = append(reqs, rd.hears()...)
+	if err := rd.save(ctx, reqs); err != nil || len(reqs) == 0 {
 		return err
 	}
 	return rd.refresh(ctx)

@@ -16,7 +16,10 @@ const goneSettles = time.Second
 
 // heed takes up what the marks say.
 func (rd *round) heed(ctx context.Context, marks []store.Mark) error {
-	changed := false
+	changed := rd.toHear()
+	if changed {
+		rd.recs.MissedAt = rd.r.now()
+	}
 	for _, m := range marks {
 		if rd.heeded[m.ID] {
 			continue

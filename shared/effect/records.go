@@ -49,6 +49,8 @@ type Records struct {
 	// HeardAt is up to when it was read, as far as it can be; never: not yet; zero: not known, and what was said may be
 	// recorded under other ids.
 	HeardAt time.Time `json:"heardAt,omitzero"`
+	// HeardAsked is how many of the people's retries of a reading it has had.
+	HeardAsked int `json:"heardAsked,omitempty"`
 	// Threads are the messages under which is still to be read what was said since a moment. They are read one by one: after
 	// an outage there may be more of them than the system lets anybody read at once.
 	Threads map[plan.Key]time.Time `json:"threads,omitempty"`

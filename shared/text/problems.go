@@ -216,6 +216,7 @@ var failures = map[string]Phrase{
 	"answer":   {"宣言した人に返事できませんでした", "Could not answer the declarer"},
 	"late":     {"遅れのお知らせを投稿できませんでした", "Could not post the note on what came late"},
 	"retry":    {"再試行の結果を返事できませんでした", "Could not answer what became of a retry"},
+	"heard":    {"Slack のリアクションと書き込みを読み直せず、記録漏れがあるかもしれません", "Could not read reactions and thread messages back from Slack, so some may not be recorded"},
 }
 
 var (
@@ -279,6 +280,7 @@ var things = map[string]Phrase{
 	"answer":   {"宣言した人への返事", "the answer to the declarer"},
 	"late":     {"遅れのお知らせ", "the note on what came late"},
 	"retry":    {"再試行の結果の返事", "the answer to a retry"},
+	"heard":    {"リアクションと書き込みの読み直し", "reading back reactions and words"},
 }
 
 // Thing names what the effect with this key makes; the key itself when nobody has a word for it.
