@@ -81,7 +81,7 @@ func (s *stage) stepsOfSight() map[string]func(string) error {
 
 func (s *stage) wait(d string) error {
 	pause, err := time.ParseDuration(d)
-	time.Sleep(pause)
+	s.pass(pause)
 	return err
 }
 
@@ -98,7 +98,7 @@ func (s *stage) at(when string) error {
 		return err
 	}
 	t, err := time.ParseInLocation("2006-01-02 15:04", when, tokyo)
-	time.Sleep(time.Until(t))
+	s.pass(time.Until(t))
 	return err
 }
 
