@@ -15,7 +15,7 @@ import (
 
 // ServeHTTP hands Slack's deliveries to the app as it is at that moment.
 func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.tape.listen(w, r, s.machine.handler(), s.said)
+	s.tape.listen(w, r, s.machine.handler())
 }
 
 // step does one line of a script. What is joined by "&&" happens at the same second.

@@ -144,7 +144,7 @@ func (s *stage) begin() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.store, s.link = &aStore{DB: db}, &aLink{to: s.slack.Transport()}
+	s.store, s.link = &aStore{DB: db}, &aLink{to: s.slack.Transport(), tape: s.tape}
 	documents, err := local.Open(filepath.Join(s.dir, "documents"), "http://127.0.0.1:8080")
 	if err != nil {
 		s.t.Fatal(err)
