@@ -43,6 +43,8 @@ func start(t *testing.T, name string, env []string) *instance {
 	return i
 }
 
+// freeAddr is where a process of this test may listen, each time it is started. A connection stays open there: the system
+// then gives the port to nobody who asks for any, and still to who asks for this one.
 func freeAddr(t testing.TB) string {
 	t.Helper()
 	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -50,6 +52,15 @@ func freeAddr(t testing.TB) string {
 		t.Fatal(err)
 	}
 	defer l.Close()
+	for _, open := range []func() (net.Conn, error){
+		func() (net.Conn, error) { return net.Dial("tcp", l.Addr().String()) }, l.Accept,
+	} {
+		end, err := open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { end.Close() })
+	}
 	return l.Addr().String()
 }
 

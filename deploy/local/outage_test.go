@@ -105,7 +105,7 @@ func afterAnOutage(t *testing.T, s *stage, away time.Duration) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(away - time.Since(began))
+	s.pass(away - time.Since(began))
 	health, err := s.machine.service.Health(t.Context())
 	if err != nil || health[incident.Slack].Reachable {
 		t.Fatalf("Slack is away and shown as %+v (%v)", health[incident.Slack], err)
@@ -120,7 +120,7 @@ func afterAnOutage(t *testing.T, s *stage, away time.Duration) {
 		t.Fatal(err)
 	}
 	s.quiet()
-	time.Sleep(5 * time.Minute)
+	s.pass(5 * time.Minute)
 	s.quiet()
 	calls := s.slack.Calls()[s.seen:]
 	differ++ // the message that says how late it is

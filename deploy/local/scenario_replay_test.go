@@ -2,12 +2,14 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -23,8 +25,8 @@ type heard struct {
 	body   []byte
 	status int
 	answer string
-	said   string // through response URLs meanwhile
-	alone  bool   // nothing else was served meanwhile
+	said   string // through its response URL meanwhile
+	twice  bool   // it came twice at the same moment: both are told through that URL
 }
 
 // tape keeps what Slack sent, for whoever would send it again.
@@ -32,9 +34,8 @@ type tape struct {
 	mu    sync.Mutex
 	echo  bool // every request arrives twice at the same moment
 	heard []heard
-	apart []string // echoes that were answered otherwise
-	busy  int      // requests being served
-	begun int      // requests ever
+	apart []string          // echoes that were answered otherwise
+	told  map[string]string // all that was said through a response URL so far, by the URL
 }
 
 // reading reports whether a request only asks how things stand, which is answered as they stand.
@@ -53,29 +54,57 @@ func (h heard) serve(handler http.Handler) *httptest.ResponseRecorder {
 	return rec
 }
 
-// listen serves a request and keeps it. said is all that was told through response URLs so far.
-func (p *tape) listen(w http.ResponseWriter, r *http.Request, handler http.Handler, said func() string) {
+// responseURL is where an answer to a request may be sent, wherever in the request it stands. An event has none: what a
+// worker says to somebody meanwhile is not its answer.
+var responseURL = regexp.MustCompile(`https?://[^/"&]+/response/[0-9a-f]+`)
+
+// said is all that was told so far through the response URL of a request.
+func (p *tape) said(body []byte) string {
+	text, _ := url.QueryUnescape(string(body))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.told[responseURL.FindString(text)]
+}
+
+// tell notes what the app says through a response URL.
+func (p *tape) tell(r *http.Request) {
+	address := r.URL.String()
+	if !responseURL.MatchString(address) {
+		return
+	}
+	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	var answer struct {
+		Replaces bool   `json:"replace_original"`
+		Text     string `json:"text"`
+	}
+	_ = json.Unmarshal(body, &answer) // Slack refuses what is none
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.told == nil {
+		p.told = map[string]string{}
+	}
+	p.told[address] += fmt.Sprintln(answer.Replaces, answer.Text)
+}
+
+// listen serves a request and keeps it.
+func (p *tape) listen(w http.ResponseWriter, r *http.Request, handler http.Handler) {
 	body, _ := io.ReadAll(r.Body)
 	h := heard{path: r.URL.Path, header: r.Header.Clone(), body: body}
 	p.mu.Lock()
-	echo := p.echo
-	p.busy++
-	p.begun++
-	begun, alone := p.begun, p.busy == 1 && !echo
+	h.twice = p.echo
 	p.mu.Unlock()
 	again := make(chan *httptest.ResponseRecorder, 1)
-	if echo {
+	if h.twice {
 		go func() { again <- h.serve(handler) }()
 	}
-	calls := said()
+	before := p.said(body)
 	rec := h.serve(handler)
-	h.status, h.answer, h.said = rec.Code, rec.Body.String(), strings.TrimPrefix(said(), calls)
+	h.status, h.answer, h.said = rec.Code, rec.Body.String(), strings.TrimPrefix(p.said(body), before)
 	p.mu.Lock()
-	p.busy--
-	h.alone = alone && p.begun == begun
 	p.heard = append(p.heard, h)
 	p.mu.Unlock()
-	if echo {
+	if h.twice {
 		p.compare(h, <-again, h.said)
 	}
 	for k, v := range rec.Header() {
@@ -86,7 +115,7 @@ func (p *tape) listen(w http.ResponseWriter, r *http.Request, handler http.Handl
 }
 
 func (p *tape) compare(h heard, again *httptest.ResponseRecorder, said string) {
-	same := again.Body.String() == h.answer && (said == h.said || !h.alone) || h.reading()
+	same := again.Body.String() == h.answer && (said == h.said || h.twice) || h.reading()
 	if again.Code == h.status && same {
 		return
 	}
@@ -120,25 +149,14 @@ func (s *stage) replays(string) error {
 	}
 	before := s.requested()
 	for _, h := range all {
-		calls := s.said()
+		before := s.tape.said(h.body)
 		rec := h.serve(s.machine.handler())
-		s.tape.compare(h, rec, strings.TrimPrefix(s.said(), calls))
+		s.tape.compare(h, rec, strings.TrimPrefix(s.tape.said(h.body), before))
 	}
 	if after := s.requested(); after != before {
 		return fmt.Errorf("%d entries of what people asked for in Slack are %d", before, after)
 	}
 	return s.echoes("off")
-}
-
-// said is all that was told through response URLs so far.
-func (s *stage) said() string {
-	var b strings.Builder
-	for _, c := range s.slack.Calls() {
-		if c.Method == "response_url" {
-			fmt.Fprintln(&b, c.Params["replace_original"], c.Params["text"])
-		}
-	}
-	return b.String()
 }
 
 // requested counts what was recorded because somebody asked for it in Slack, but for promises to tell of a channel.

@@ -15,7 +15,7 @@ import (
 
 // ServeHTTP hands Slack's deliveries to the app as it is at that moment.
 func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.tape.listen(w, r, s.machine.handler(), s.said)
+	s.tape.listen(w, r, s.machine.handler())
 }
 
 // step does one line of a script. What is joined by "&&" happens at the same second.
@@ -81,7 +81,7 @@ func (s *stage) stepsOfSight() map[string]func(string) error {
 
 func (s *stage) wait(d string) error {
 	pause, err := time.ParseDuration(d)
-	time.Sleep(pause)
+	s.pass(pause)
 	return err
 }
 
@@ -98,7 +98,7 @@ func (s *stage) at(when string) error {
 		return err
 	}
 	t, err := time.ParseInLocation("2006-01-02 15:04", when, tokyo)
-	time.Sleep(time.Until(t))
+	s.pass(time.Until(t))
 	return err
 }
 

@@ -144,7 +144,7 @@ func (s *stage) begin() {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.store, s.link = &aStore{DB: db}, &aLink{to: s.slack.Transport()}
+	s.store, s.link = &aStore{DB: db}, &aLink{to: s.slack.Transport(), tape: s.tape}
 	documents, err := local.Open(filepath.Join(s.dir, "documents"), "http://127.0.0.1:8080")
 	if err != nil {
 		s.t.Fatal(err)
@@ -169,10 +169,16 @@ func (s *stage) end() {
 
 // quiet waits until Slack has heard nothing from the app for ten seconds.
 func (s *stage) quiet() {
-	for calls := -1; calls != len(s.slack.Calls()); time.Sleep(10 * time.Second) {
+	synctest.Wait()
+	for calls := -1; calls != len(s.slack.Calls()); s.pass(10 * time.Second) {
 		calls = len(s.slack.Calls())
-		time.Sleep(10 * time.Second)
+		s.pass(10 * time.Second)
 	}
+}
+
+// pass lets time pass, and whatever the app does at the moment at which it ends: what comes next is not before that by luck.
+func (s *stage) pass(d time.Duration) {
+	time.Sleep(d)
 	synctest.Wait()
 }
 

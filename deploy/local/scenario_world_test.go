@@ -56,14 +56,16 @@ func (s *aStore) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
 
 // aLink is one process's way to Slack. When the process is killed, what Slack was asked is done and nobody learns of it.
 type aLink struct {
-	to  http.RoundTripper
-	cut atomic.Bool
+	to   http.RoundTripper
+	tape *tape
+	cut  atomic.Bool
 }
 
 func (l *aLink) RoundTrip(r *http.Request) (*http.Response, error) {
 	if l.cut.Load() {
 		return nil, errGone
 	}
+	l.tape.tell(r)
 	res, err := l.to.RoundTrip(r)
 	if l.cut.Load() {
 		return nil, errGone

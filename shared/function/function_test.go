@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"noroshi.internal/shared/store"
@@ -219,21 +220,23 @@ func TestBodiesAreLimited(t *testing.T) {
 func TestWorkersEndWithTheInstance(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{Slack: true, Docs: true, Command: false, Remind: false} {
-		var ended bool
-		var b *bench
-		b = newBench(t, name, func(Parts) (http.Handler, error) {
-			return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-				b.end()
-				select {
-				case <-r.Context().Done():
-					ended = true
-				case <-time.After(10 * time.Millisecond):
-				}
-			}), nil
+		synctest.Test(t, func(t *testing.T) {
+			var ended bool
+			var b *bench
+			b = newBench(t, name, func(Parts) (http.Handler, error) {
+				return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+					b.end()
+					select {
+					case <-r.Context().Done():
+						ended = true
+					case <-time.After(10 * time.Millisecond):
+					}
+				}), nil
+			})
+			if b.ask(nil, ""); ended != want {
+				t.Errorf("%s was ended: %v", name, ended)
+			}
 		})
-		if b.ask(nil, ""); ended != want {
-			t.Errorf("%s was ended: %v", name, ended)
-		}
 	}
 }
 
