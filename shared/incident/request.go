@@ -95,10 +95,11 @@ type End struct {
 
 // React is a person's emoji put on a TODO or taken off it.
 type React struct {
-	Todo  TodoID
-	Emoji string
-	On    bool
-	Stamp string // Slack's event_ts
+	Todo    TodoID
+	Emoji   string
+	On      bool
+	Stamp   string // Slack's event_ts
+	Message string // the ts of the TODO's message
 }
 
 // Claim takes a TODO, or joins it when somebody has it.
