@@ -154,6 +154,9 @@ type Failed struct{ Problem Problem }
 // Healed is the tool's word that a problem is gone.
 type Healed struct{ ProblemID string }
 
+// Dropped is the tool's word that nothing wants what failed any more, so that nothing is left to try again.
+type Dropped struct{ ProblemID string }
+
 // Retry asks the tool to try a failed effect again. Answer is where the one who asks hears what became of it; zero: on
 // the board only.
 type Retry struct {
@@ -181,6 +184,7 @@ func (Add) scope() Scope        { return Scope{} }
 func (a Made) scope() Scope     { return Scope{Todos: a.Ticks} }
 func (Failed) scope() Scope     { return Scope{} }
 func (Healed) scope() Scope     { return Scope{} }
+func (Dropped) scope() Scope    { return Scope{} }
 func (Retry) scope() Scope      { return Scope{} }
 
 // Code says why a request was refused. shared/text has a sentence for each, with what to do next.
