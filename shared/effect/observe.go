@@ -63,7 +63,7 @@ func (rd *round) dropped() (out []incident.Request) {
 		p := rd.state.Incident.Problems[id]
 		effect := p.System == string(rd.r.system.Name()) && p.Code != incident.CodeWaiting && plan.Key(p.Key) != hearing.Key
 		if effect && !rd.busy[p.Key] && !rd.planned(plan.Key(p.Key)) {
-			out = append(out, rd.request("dropped", plan.Key(p.Key), fmt.Sprint(p.Code, p.Since.UnixNano()), incident.Dropped{ProblemID: id}))
+			out = append(out, rd.request("dropped", plan.Key(p.Key), fmt.Sprint(p.Since.UnixNano(), rd.lease.doc.Token), incident.Dropped{ProblemID: id}))
 		}
 	}
 	return out
