@@ -60,7 +60,8 @@
 // records once), and only then edits: each thing once, to what holds then. What people said in threads is read beside that,
 // thread by thread; which of them are left is in the records until all that was said there is recorded. A message that is
 // found only after everything was read back is read again. That something cannot be read for good stands on the board as if it
-// were an effect that failed; it is tried again when people ask, and by the next look.
+// were an effect that failed, until a look has read everything; it is tried again when people ask, and by the next look. Emoji
+// that went with their message, deleted or removed as a double, were not taken off: who has what stays.
 //
 // Somebody's word that something is gone comes in a mark. It is not believed but looked for: it may be old, or about a
 // double that was removed here.
@@ -69,7 +70,8 @@
 // unless Slack has certainly not seen it. They may be lost; the same content is in the channel.
 //
 // What is gone (a deleted message, an archived channel) is forgotten together with what stood on it, and made again. An
-// outcome that arrives for something that is gone, or made anew, in the meantime is dropped.
+// outcome that arrives for something that is gone, or made anew, in the meantime is dropped. What failed for good and is not
+// planned any more leaves the board: trying again would do nothing.
 //
 // # Honest limits
 //
@@ -82,7 +84,8 @@
 //     settle time together (12 s) can let two workers act at once; records stay right, doubles are removed by the look.
 //   - What people did while nobody heard of it is read back once a system that was known to be away is back, at the start of a
 //     process, and every ten minutes by the tick, since Slack may give up delivering although its API answers. Of an
-//     incident that ended meanwhile, words are read back only if something else of it had waited.
+//     incident that ended meanwhile, words are read back only if something else of it had waited. What was said under a
+//     message that was deleted, or in a room that was archived, before anybody heard of it is not.
 //   - A look reads a channel from the beginning of the incident, and ends after eight seconds. Where more than some thousands of
 //     messages were posted since, what is unsure stays so, and the log says that it could not be looked for.
 //   - A system that comes back is called again up to two minutes later.

@@ -70,6 +70,7 @@ func (rd *round) readSigns(ctx context.Context) error {
 	}
 	return rd.recordHeard(ctx, reqs, func() {
 		rd.recs.MissedAt, rd.recs.HeardAt = time.Time{}, later(now, since.Add(overlap))
+		rd.recs.Refused = false
 		rd.owe(threads, since)
 	})
 }
@@ -139,6 +140,7 @@ func (rd *round) deaf(ctx context.Context, err error) error {
 		return err
 	}
 	now := rd.r.now()
+	rd.recs.Refused = rd.recs.Refused || fault.Class == Permanent
 	rec := Record{Class: fault.Class, Code: fault.Code, Since: now, At: now, Asked: rd.recs.HeardAsked}
 	return rd.save(ctx, rd.failure(hearing, rec, fault))
 }
@@ -152,7 +154,7 @@ func (rd *round) toHear() bool {
 func (rd *round) hears() []incident.Request {
 	id := rd.problemID(hearing)
 	_, failing := rd.state.Incident.Problems[id]
-	if !failing || !rd.recs.MissedAt.IsZero() || len(rd.recs.Threads) > 0 {
+	if !failing || rd.recs.Refused || !rd.recs.MissedAt.IsZero() || len(rd.recs.Threads) > 0 {
 		return nil
 	}
 	return []incident.Request{rd.request("healed", hearing.Key, fmt.Sprint(rd.r.now().UnixNano()), incident.Healed{ProblemID: id})}

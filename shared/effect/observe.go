@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -52,7 +53,20 @@ func (rd *round) news() (out []incident.Request) {
 			out = append(out, rd.request("made", e.Key, fmt.Sprint(link, rec.At.UnixNano()), incident.Made{Key: string(e.Key), Link: e.Link, To: link}))
 		}
 	}
-	return append(out, rd.ticks()...)
+	return slices.Concat(out, rd.dropped(), rd.ticks())
+}
+
+// dropped are the failures of what is not planned any more, such as the question about a TODO that somebody has by now: trying
+// again would do nothing, and nobody would hear of it.
+func (rd *round) dropped() (out []incident.Request) {
+	for _, id := range slices.Sorted(maps.Keys(rd.state.Incident.Problems)) {
+		p := rd.state.Incident.Problems[id]
+		effect := p.System == string(rd.r.system.Name()) && p.Code != incident.CodeWaiting && plan.Key(p.Key) != hearing.Key
+		if effect && !rd.busy[p.Key] && !rd.planned(plan.Key(p.Key)) {
+			out = append(out, rd.request("dropped", plan.Key(p.Key), fmt.Sprint(p.Since.UnixNano(), rd.lease.doc.Token), incident.Dropped{ProblemID: id}))
+		}
+	}
+	return out
 }
 
 // ticks closes the automatic TODOs whose effects are all there, each once: what people open again stays open.

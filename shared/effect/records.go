@@ -51,6 +51,8 @@ type Records struct {
 	HeardAt time.Time `json:"heardAt,omitzero"`
 	// HeardAsked is how many of the people's retries of a reading it has had.
 	HeardAsked int `json:"heardAsked,omitempty"`
+	// Refused says that of what was to be read something was refused for good: only the next look may tell that all is read.
+	Refused bool `json:"refused,omitempty"`
 	// Threads are the messages under which is still to be read what was said since a moment. They are read one by one: after
 	// an outage there may be more of them than the system lets anybody read at once.
 	Threads map[plan.Key]time.Time `json:"threads,omitempty"`

@@ -3,6 +3,7 @@ package effect
 import (
 	"context"
 	"slices"
+	"time"
 
 	"noroshi.internal/shared/plan"
 )
@@ -38,12 +39,23 @@ func (rd *round) removed(ctx context.Context, out outcome) error {
 }
 
 // prune forgets messages that never were, and that nothing plans any more, so that the records of a long incident do not
-// grow with everything that was ever asked.
+// grow with everything that was ever asked; and that something failed for good which nothing plans any more, so that it is
+// tried if it is planned again.
 func (rd *round) prune() {
 	for k, rec := range rd.recs.Items {
-		planned := func(e plan.Effect) bool { return e.Key == k }
-		if plan.Passing(k) && rec.Ref.Zero() && !rd.busy[string(k)] && !slices.ContainsFunc(rd.plan, planned) {
-			delete(rd.recs.Items, k)
+		never := plan.Passing(k) && rec.Ref.Zero()
+		if !never && rec.Class != Permanent || rd.busy[string(k)] || rd.planned(k) {
+			continue
 		}
+		if never {
+			delete(rd.recs.Items, k)
+			continue
+		}
+		rec.Class, rec.Code, rec.Failed, rec.Since, rec.Attempts = "", "", "", time.Time{}, 0
+		rd.recs.Items[k] = rec
 	}
+}
+
+func (rd *round) planned(k plan.Key) bool {
+	return slices.ContainsFunc(rd.plan, func(e plan.Effect) bool { return e.Key == k })
 }

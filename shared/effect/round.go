@@ -168,6 +168,9 @@ func (rd *round) refresh(ctx context.Context) error {
 	if err := rd.heed(ctx, marks); err != nil {
 		return err
 	}
+	if len(rd.dropped()) > 0 { // also where nothing else is to be done
+		rd.tell(nil)
+	}
 	return rd.fold(ctx)
 }
 

@@ -88,6 +88,7 @@ var headerCases = []decision{
 	{"a channel that was there", []doing{{tool, made}}, tool, made, "", incident.RefusedSame},
 	{"an effect that people do not open", nil, tool, incident.Made{Key: "topic"}, "", incident.RefusedSame},
 	{"an effect that failed", nil, tool, failed.do, incident.EntryFailed, ""},
+	{"what failed is not wanted any more", []doing{failed}, tool, incident.Dropped{ProblemID: problem.ID()}, incident.EntryDropped, ""},
 	{"an effect that came right", []doing{failed}, tool, incident.Healed{ProblemID: problem.ID()}, incident.EntryHealed, ""},
 	{"nothing was wrong", nil, tool, incident.Healed{ProblemID: problem.ID()}, "", incident.RefusedSame},
 	{"trying again", []doing{failed}, berlin, incident.Retry{ProblemID: problem.ID()}, incident.EntryRetry, ""},
@@ -192,6 +193,7 @@ var everyAction = []incident.Action{
 	incident.Report{Todo: notice, Text: "x"},
 	made, failed.do,
 	incident.Healed{ProblemID: problem.ID()},
+	incident.Dropped{ProblemID: problem.ID()},
 	incident.Retry{ProblemID: problem.ID()},
 	incident.Lapse{Todo: notice},
 	incident.Ask{Todo: notice, Step: incident.AskTake, To: []string{"S0ONCALL"}},
@@ -248,7 +250,7 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			_, err := w.ask(bangkok, a)
 			want := incident.RefusedEnded
 			switch a.(type) {
-			case incident.Made, incident.Failed, incident.Healed, incident.Retry, incident.Report, incident.Lost, incident.Back:
+			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.Report, incident.Lost, incident.Back:
 				want = ""
 			case incident.Declare:
 				want = incident.RefusedSame

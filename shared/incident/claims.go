@@ -30,7 +30,7 @@ func (d *decider) react(t *Todo, a React) error {
 	if a.Stamp == "" { // a Slack that does not say when: the order of arrival is all there is
 		a.Stamp = Stamp(d.req.At)
 	}
-	if !t.sign(d.req.By.ID, signName(a.Emoji), Sign{On: a.On, Stamp: a.Stamp}) {
+	if !t.sign(d.req.By.ID, signName(a.Emoji), Sign{On: a.On, Stamp: a.Stamp, Message: a.Message}) {
 		return &Refusal{Code: RefusedSame, Todo: *t}
 	}
 	if a.Emoji == DoneSign {
@@ -52,6 +52,10 @@ func signName(emoji string) string {
 
 // Sign returns the last word about one person's one emoji on t; zero: nothing was ever said.
 func (t Todo) Sign(p PersonID, emoji string) Sign { return t.Signs[p][signName(emoji)] }
+
+// Elsewhere reports whether s is of another message than the one with this ts, such as one that was deleted: what stands
+// there now says nothing about it.
+func (s Sign) Elsewhere(message string) bool { return s.Message != "" && s.Message != message }
 
 // Standing lists, for each person, the emoji that stand on t's message as far as is known, in no order.
 func (t Todo) Standing() map[PersonID][]string {
@@ -93,7 +97,7 @@ func (t *Todo) put(p PersonID, name string, s Sign) {
 func dismiss(signs map[string]Sign, which func(name string) bool) {
 	for name, s := range signs {
 		if which(name) {
-			signs[name] = Sign{Stamp: s.Stamp, Dismissed: s.On || s.Dismissed}
+			signs[name] = Sign{Stamp: s.Stamp, Dismissed: s.On || s.Dismissed, Message: s.Message}
 		}
 	}
 }

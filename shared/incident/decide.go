@@ -45,6 +45,7 @@ var concerned = map[EntryKind][]System{
 	EntryMade:      {Slack},
 	EntryFailed:    {Slack},
 	EntryHealed:    {Slack},
+	EntryDropped:   {Slack},
 	EntryLost:      {Slack},
 	EntryBack:      {Slack},
 	EntryLate:      {Slack},
@@ -93,6 +94,8 @@ func (d *decider) decide() error {
 		return d.failed(a)
 	case Healed:
 		return d.healed(a)
+	case Dropped:
+		return d.dropped(a)
 	case Retry:
 		return d.retry(a)
 	case Lost:
@@ -112,7 +115,7 @@ func (d *decider) decide() error {
 // allowedAfterEnd says what may still be recorded of an incident that is over: the tool finishing its work, and words.
 func allowedAfterEnd(a Action) bool {
 	switch a.(type) {
-	case Declare, Made, Failed, Healed, Retry, Report, Lost, Back:
+	case Declare, Made, Failed, Healed, Dropped, Retry, Report, Lost, Back:
 		return true
 	}
 	return false

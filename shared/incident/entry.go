@@ -37,7 +37,8 @@ const (
 	EntryMade      EntryKind = "effect_made"
 	EntryFailed    EntryKind = "effect_failed"
 	EntryHealed    EntryKind = "effect_healed"
-	EntrySigned    EntryKind = "todo_signed" // an emoji that changed nothing people see; not shown
+	EntryDropped   EntryKind = "effect_dropped" // what failed is not wanted any more
+	EntrySigned    EntryKind = "todo_signed"    // an emoji that changed nothing people see; not shown
 	EntryRetry     EntryKind = "retry_asked"
 	EntryAwaited   EntryKind = "answer_awaited" // not shown
 	EntryLetIn     EntryKind = "person_let_in"

@@ -261,6 +261,11 @@ func (d *decider) cancel(a Cancel) error {
 func (d *decider) finishIncident(to Status, kind EntryKind) {
 	i := d.header()
 	i.Status, i.EndedAt, i.EndedBy, i.EndReason = to, d.req.At, d.req.By.ID, d.out.Entry.Text
+	for _, p := range i.Problems { // what failed may not be wanted any more
+		if s := System(p.System); !slices.Contains(concerned[kind], s) && !slices.Contains(d.out.Systems, s) {
+			d.out.Systems = append(d.out.Systems, s)
+		}
+	}
 	d.entry(kind)
 }
 

@@ -31,11 +31,12 @@ type Outage struct {
 
 // Retried is what became of the last time people asked to try something again.
 type Retried struct {
-	To      AnswerTo `json:"to,omitzero"` // who asked; zero: nobody waits for an answer
-	Try     int      `json:"try"`         // which of the problem's retries it is
-	Problem Problem  `json:"problem"`     // as it was when they asked; after a failure as it is since
-	Known   bool     `json:"known,omitempty"`
-	OK      bool     `json:"ok,omitempty"`
+	To      AnswerTo   `json:"to,omitzero"`      // who asked; zero: nobody waits for an answer
+	Others  []AnswerTo `json:"others,omitempty"` // who asked before and has not heard
+	Try     int        `json:"try"`              // which of the problem's retries it is
+	Problem Problem    `json:"problem"`          // as it was when they asked; after a failure as it is since
+	Known   bool       `json:"known,omitempty"`
+	OK      bool       `json:"ok,omitempty"`
 }
 
 // WaitingID is the key in Incident.Problems under which it stands that a system does not answer.
@@ -69,8 +70,14 @@ func (d *decider) back(a Back) error {
 // noteRetry keeps who asked to try something again.
 func (d *decider) noteRetry(p Problem, to AnswerTo) {
 	h := d.header()
+	r := Retried{To: to, Try: h.Retries[p.ID()], Problem: p}
+	if was := h.Retried[p.ID()]; !was.Known {
+		r.Others = slices.DeleteFunc(append(slices.Clone(was.Others), was.To), func(o AnswerTo) bool {
+			return o.ResponseURL == "" || o.Person == to.Person
+		})
+	}
 	h.Retried = copyMap(h.Retried)
-	h.Retried[p.ID()] = Retried{To: to, Try: h.Retries[p.ID()], Problem: p}
+	h.Retried[p.ID()] = r
 }
 
 // settleRetry notes what became of it.

@@ -95,10 +95,11 @@ type End struct {
 
 // React is a person's emoji put on a TODO or taken off it.
 type React struct {
-	Todo  TodoID
-	Emoji string
-	On    bool
-	Stamp string // Slack's event_ts
+	Todo    TodoID
+	Emoji   string
+	On      bool
+	Stamp   string // Slack's event_ts
+	Message string // the ts of the TODO's message
 }
 
 // Claim takes a TODO, or joins it when somebody has it.
@@ -153,6 +154,9 @@ type Failed struct{ Problem Problem }
 // Healed is the tool's word that a problem is gone.
 type Healed struct{ ProblemID string }
 
+// Dropped is the tool's word that nothing wants what failed any more, so that nothing is left to try again.
+type Dropped struct{ ProblemID string }
+
 // Retry asks the tool to try a failed effect again. Answer is where the one who asks hears what became of it; zero: on
 // the board only.
 type Retry struct {
@@ -180,6 +184,7 @@ func (Add) scope() Scope        { return Scope{} }
 func (a Made) scope() Scope     { return Scope{Todos: a.Ticks} }
 func (Failed) scope() Scope     { return Scope{} }
 func (Healed) scope() Scope     { return Scope{} }
+func (Dropped) scope() Scope    { return Scope{} }
 func (Retry) scope() Scope      { return Scope{} }
 
 // Code says why a request was refused. shared/text has a sentence for each, with what to do next.

@@ -34,6 +34,8 @@ type Sign struct {
 	Stamp string `json:"stamp"` // Slack's event_ts; compares as text, as Slack's stamps have fixed width
 	// Dismissed says that it counts no longer although the emoji may still stand on the message.
 	Dismissed bool `json:"dismissed,omitempty"`
+	// Message is the ts of the message that the emoji was put on: one that is made anew has none of them. Empty: not known.
+	Message string `json:"message,omitempty"`
 }
 
 // Todo is one instruction of the playbook in one incident.

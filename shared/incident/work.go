@@ -142,6 +142,17 @@ func (d *decider) healed(a Healed) error {
 	return nil
 }
 
+func (d *decider) dropped(a Dropped) error {
+	p, ok := d.state.Incident.Problems[a.ProblemID]
+	if !ok {
+		return &Refusal{Code: RefusedSame}
+	}
+	delete(d.header().Problems, a.ProblemID)
+	d.out.Entry.Key = p.Key
+	d.entry(EntryDropped)
+	return nil
+}
+
 func (d *decider) retry(a Retry) error {
 	p, ok := d.state.Incident.Problems[a.ProblemID]
 	if !ok {

@@ -46,17 +46,27 @@ func (p planner) late() (out []Effect) {
 func (p planner) retried() (out []Effect) {
 	for _, id := range slices.Sorted(maps.Keys(p.i.Retried)) {
 		r := p.i.Retried[id]
-		if !r.Known || r.To.ResponseURL == "" {
+		if !r.Known {
 			continue
 		}
 		r.Problem.Key = Titled(p.i, r.Problem.Key)
-		out = append(out, Effect{
-			Key: Key(fmt.Sprintf("retry/%s/%d", id, r.Try)), Kind: AnswerKind, Life: AtMostOnce, Urgency: People,
-			Facts: Retried{
-				Lang: cmp.Or(r.To.Lang, p.lang()), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, To: r.To,
-				Problem: r.Problem, OK: r.OK,
-			},
-		})
+		key := fmt.Sprintf("retry/%s/%d", id, r.Try)
+		if r.To.ResponseURL != "" {
+			out = append(out, p.retriedFor(Key(key), r, r.To))
+		}
+		for _, to := range r.Others {
+			out = append(out, p.retriedFor(Key(key+"/"+string(to.Person)), r, to))
+		}
 	}
 	return out
+}
+
+func (p planner) retriedFor(key Key, r incident.Retried, to incident.AnswerTo) Effect {
+	return Effect{
+		Key: key, Kind: AnswerKind, Life: AtMostOnce, Urgency: People,
+		Facts: Retried{
+			Lang: cmp.Or(to.Lang, p.lang()), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, To: to,
+			Problem: r.Problem, OK: r.OK,
+		},
+	}
 }

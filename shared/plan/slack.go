@@ -29,7 +29,7 @@ func TodoOf(k Key) (id incident.TodoID, ok bool) {
 const todoPrefix = "todo/"
 
 // Slack returns what should be in Slack for s, the most urgent first. refs are what is there: an incident that is over
-// makes nothing that is not there yet, but what is there shows the end.
+// makes nothing that is not there yet, but what is there shows the end, and whoever asks to try again how that went.
 func Slack(s incident.State, refs Refs) []Effect {
 	if s.Incident.ID == incident.Workspace {
 		return slices.Concat(codesUsed(s.Incident), workspace(s.Incident.Settings), checkup(s.Incident))
@@ -40,7 +40,10 @@ func Slack(s incident.State, refs Refs) []Effect {
 		p.bookmarks(), p.overdue(refs), p.questions(refs))
 	all = once(all)
 	if !s.Incident.Running() {
-		all = slices.DeleteFunc(all, func(e Effect) bool { return !refs.Has(e.Key) || !refs.hasAll(e.Needs) })
+		all = slices.DeleteFunc(all, func(e Effect) bool {
+			_, answers := e.Facts.(Retried)
+			return !answers && (!refs.Has(e.Key) || !refs.hasAll(e.Needs))
+		})
 	}
 	slices.SortStableFunc(all, func(a, b Effect) int { return cmp.Compare(a.Urgency, b.Urgency) })
 	return all

@@ -116,10 +116,14 @@ func (w *sim) judgeWords(s incident.State) (wrong []string) {
 func (w *sim) judgeStanding(s incident.State) (wrong []string) {
 	recs := w.records(s.Incident.ID, incident.Slack)
 	for _, t := range s.Todos {
-		there := w.standing(recs.Items[plan.TodoKey(t.ID)].Ref)
+		ref := recs.Items[plan.TodoKey(t.ID)].Ref
+		there := w.standing(ref)
 		known := map[string]bool{}
 		for p, emoji := range t.Standing() {
 			for _, e := range emoji {
+				if t.Sign(p, e).Elsewhere(ref.ID) { // it went with a double that was removed
+					continue
+				}
 				known[string(p)+"'s "+e] = true
 				if !there[string(p)+"'s "+e] {
 					wrong = append(wrong, fmt.Sprintf("%s's %s does not stand on %s any more", p, e, t.ID))

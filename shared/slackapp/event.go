@@ -94,7 +94,7 @@ func (a *App) reacted(ctx context.Context, e Event) error {
 	}
 	req := incident.Request{ID: service.RequestID("event", e.EventID), At: a.svc.Now(), Via: incident.ViaSlack}
 	return a.about(ctx, e.Inner.User, e.Inner.Item.Channel, e.Inner.Item.TS, func(todo incident.TodoID) incident.Request {
-		req.Do = incident.React{Todo: todo, Emoji: e.Inner.Reaction, On: added, Stamp: e.Inner.EventTS}
+		req.Do = incident.React{Todo: todo, Emoji: e.Inner.Reaction, On: added, Stamp: e.Inner.EventTS, Message: e.Inner.Item.TS}
 		return req
 	})
 }

@@ -37,7 +37,7 @@ func (a *App) Missed(ctx context.Context, s incident.State, refs plan.Refs, sinc
 		key := plan.TodoKey(t.ID)
 		signs, there := found[refs[key].ID]
 		if there && s.Incident.Running() { // after the end nobody takes anything
-			if err := r.compare(ctx, t, signs.Reactions); err != nil {
+			if err := r.compare(ctx, t, refs[key].ID, signs.Reactions); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -89,14 +89,15 @@ type rereader struct {
 	out []incident.Request
 }
 
-// compare holds what stands on a message against what is known of its TODO. Who came first in Slack's order comes first.
-func (r *rereader) compare(ctx context.Context, t incident.Todo, reactions []gateway.Reaction) error {
+// compare holds what stands on a message against what is known of its TODO. Who came first in Slack's order comes first. What
+// stood on a message that is not there any more, since somebody deleted it or archived its channel, was not taken off.
+func (r *rereader) compare(ctx context.Context, t incident.Todo, message string, reactions []gateway.Reaction) error {
 	there := map[incident.PersonID][]string{}
 	for _, reaction := range reactions {
 		for _, user := range reaction.Users {
 			p := incident.PersonID(user)
 			there[p] = append(there[p], reaction.Emoji)
-			if known := t.Sign(p, reaction.Emoji); known.On || known.Dismissed {
+			if known := t.Sign(p, reaction.Emoji); (known.On || known.Dismissed) && !known.Elsewhere(message) {
 				continue
 			}
 			actor, err := r.who(ctx, user)
@@ -104,7 +105,7 @@ func (r *rereader) compare(ctx context.Context, t incident.Todo, reactions []gat
 				return fmt.Errorf("who is %s: %w", user, err)
 			}
 			if !actor.Outsider {
-				r.add(t, actor, reaction.Emoji, true)
+				r.add(t, message, actor, reaction.Emoji, true)
 			}
 		}
 	}
@@ -112,8 +113,8 @@ func (r *rereader) compare(ctx context.Context, t incident.Todo, reactions []gat
 	for _, p := range sortedKeys(standing) {
 		slices.Sort(standing[p])
 		for _, emoji := range standing[p] {
-			if !slices.Contains(there[p], emoji) {
-				r.add(t, incident.Actor{ID: p}, emoji, false)
+			if !slices.Contains(there[p], emoji) && !t.Sign(p, emoji).Elsewhere(message) {
+				r.add(t, message, incident.Actor{ID: p}, emoji, false)
 			}
 		}
 	}
@@ -154,10 +155,10 @@ func sortedKeys[V any](m map[incident.PersonID]V) (keys []incident.PersonID) {
 	return keys
 }
 
-func (r *rereader) add(t incident.Todo, by incident.Actor, emoji string, on bool) {
+func (r *rereader) add(t incident.Todo, message string, by incident.Actor, emoji string, on bool) {
 	id := service.RequestID("reread", string(r.id), string(t.ID), string(by.ID), emoji, strconv.FormatBool(on), t.Sign(by.ID, emoji).Stamp)
 	r.out = append(r.out, incident.Request{
 		ID: id, Incident: r.id, At: r.at, By: by, Via: incident.ViaSlack,
-		Do: incident.React{Todo: t.ID, Emoji: emoji, On: on, Stamp: incident.Stamp(r.at)},
+		Do: incident.React{Todo: t.ID, Emoji: emoji, On: on, Stamp: incident.Stamp(r.at), Message: message},
 	})
 }

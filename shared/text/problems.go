@@ -212,6 +212,8 @@ var failures = map[string]Phrase{
 	"document": {"文書を用意できませんでした: {subject}", "Could not prepare the document {subject}"},
 	"said":     {"進捗をスレッドに投稿できませんでした", "Could not post progress in its thread"},
 	"code":     {"非常用コードの使用をヘルプ部屋に知らせられませんでした", "Could not tell the help room of a break-glass code's use"},
+	"ask":      {"TODO {subject} の確認を投稿できませんでした", "Could not ask about TODO {subject}"},
+	"overdue":  {"期限を過ぎた TODO のお知らせを投稿できませんでした", "Could not post which TODOs are late"},
 	"runbook":  {"手順書を投稿できませんでした", "Could not post the runbook"},
 	"answer":   {"宣言した人に返事できませんでした", "Could not answer the declarer"},
 	"late":     {"遅れのお知らせを投稿できませんでした", "Could not post the note on what came late"},
@@ -255,7 +257,8 @@ func failure(lang incident.Lang, key, subject string) string {
 		f, rest = otherFailure, key
 	case sort == "invite":
 		rest = everyone.In(lang)
-	case sort == "todo":
+	case sort == "todo" || sort == "ask":
+		rest, _, _ = strings.Cut(rest, "/") // a question's key goes on with what it asks
 		rest = TodoName(lang, incident.TodoID(rest))
 	}
 	if subject == "" {
@@ -276,6 +279,8 @@ var things = map[string]Phrase{
 	"topic":    {"トピック", "the topic"},
 	"purpose":  {"チャンネルの説明", "the channel's description"},
 	"document": {"文書「{rest}」", "the document {rest}"},
+	"ask":      {"TODO {rest} の確認", "the question about TODO {rest}"},
+	"overdue":  {"期限を過ぎた TODO のお知らせ", "the message on what is late"},
 	"runbook":  {"手順書", "the runbook"},
 	"answer":   {"宣言した人への返事", "the answer to the declarer"},
 	"late":     {"遅れのお知らせ", "the note on what came late"},
@@ -289,6 +294,9 @@ func Thing(lang incident.Lang, key string) string {
 	p, ok := things[sort]
 	if !ok {
 		return key
+	}
+	if sort == "ask" {
+		rest, _, _ = strings.Cut(rest, "/")
 	}
 	return p.In(lang, "rest", TodoName(lang, incident.TodoID(rest)))
 }

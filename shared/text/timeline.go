@@ -27,6 +27,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryMade:      {"{who} が{thing}を用意", "{who} prepared {thing}"},
 	incident.EntryFailed:    {"{failed}({text})", "{failed} ({text})"},
 	incident.EntryHealed:    {"できるようになりました: {thing}", "It works again: {thing}"},
+	incident.EntryDropped:   {"不要になりました: {thing}", "Not needed any more: {thing}"},
 	incident.EntrySigned:    {"{who} が {todo} のリアクションを変更(担当は同じ)", "{who} changed a reaction on {todo}; nobody's part changed"},
 	incident.EntryRetry:     {"{who} が再試行を依頼: {thing}", "{who} asked to try {thing} again"},
 	incident.EntryAwaited:   {"{who} がチャンネルの完成を待機", "{who} waits for the channel"},

@@ -52,13 +52,12 @@ func board(f plan.Board, refs plan.Refs) (r Reply) {
 
 func (m boardMaker) blocks() []slack.Block {
 	blocks := []slack.Block{header(m.mark() + oneLine(m.Facts.Title)), section(m.top()), note(m.facts())}
-	if m.over() {
-		blocks = append(blocks, m.todoBlocks()...)
-		return append(blocks, m.linkBlocks()...)
-	}
 	blocks = append(blocks, m.problemBlocks()...)
 	blocks = append(blocks, m.todoBlocks()...)
 	blocks = append(blocks, m.linkBlocks()...)
+	if m.over() {
+		return blocks
+	}
 	return append(blocks, m.actions())
 }
 

@@ -1,0 +1,66 @@
+package effect_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+)
+
+// deaf may not read what is in refused; "" stands for people's signs.
+type deaf struct {
+	threads []plan.Key
+	refused []plan.Key
+}
+
+func (d *deaf) may(key plan.Key) error {
+	if slices.Contains(d.refused, key) {
+		return &effect.Error{Class: effect.Permanent, Code: "missing_scope"}
+	}
+	return nil
+}
+
+func (d *deaf) Missed(context.Context, incident.State, plan.Refs, time.Time) ([]incident.Request, []plan.Key, error) {
+	return nil, d.threads, d.may("")
+}
+
+func (d *deaf) Said(_ context.Context, _ incident.ID, key plan.Key, _ plan.Ref, _ time.Time) ([]incident.Request, error) {
+	return nil, d.may(key)
+}
+
+// That one thread cannot be read stands on the board until it can be, whatever else can be read, and is told once.
+func TestWhatCannotBeReadStandsUntilItIsRead(t *testing.T) {
+	for name, refused := range map[string][]plan.Key{
+		"the first thread": {"todo/2"}, "the last thread": {"todo/3"}, "both": {"todo/2", "todo/3"}, "signs": {""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				d := &deaf{threads: []plan.Key{"todo/2", "todo/3"}, refused: refused}
+				b.spared(d)
+				b.declare()
+				b.serve(soon)
+				for range 5 {
+					b.missed()
+					b.serve(soon)
+					if got := b.problems(); !slices.Equal(got, []string{"heard"}) {
+						b.t.Errorf("problems %q", got)
+					}
+					time.Sleep(10 * time.Minute)
+				}
+				if failed, healed := b.entries(incident.EntryFailed), b.entries(incident.EntryHealed); failed != 1 || healed != 0 {
+					b.t.Errorf("failed %d times, healed %d times", failed, healed)
+				}
+				d.refused = nil
+				b.missed()
+				b.serve(soon)
+				if healed := b.entries(incident.EntryHealed); len(b.problems()) != 0 || healed != 1 {
+					b.t.Errorf("problems %q, healed %d times", b.problems(), healed)
+				}
+			})
+		})
+	}
+}
