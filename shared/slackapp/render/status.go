@@ -111,10 +111,11 @@ const maxPart = 1200
 // manyLines is how many lines a part of the status has before the rest is counted.
 const manyLines = 12
 
-// lines is a title, with a count, and a line for each TODO that belongs under it.
+// lines is a title, with a count, and a line for each TODO that belongs under it, in the board's order: where the rest is
+// only counted, what is due first is not among it.
 func (m statusMaker) lines(title text.Phrase, belongs func(incident.Todo) bool, line func(incident.Todo) string) (out []string) {
 	n := 0
-	for _, t := range m.state.Todos {
+	for _, t := range byDue(m.state.Todos, dueOrLate) {
 		if !belongs(t) {
 			continue
 		}
@@ -140,12 +141,12 @@ func (m statusMaker) lateLines() []string {
 		case m.state.Incident.Automatic(t):
 			owner = text.TheTool.In(m.lang)
 		}
-		return text.LateSign + " " + Todo(m.lang, t) + " ─ " + owner + " · " + m.due(lateSince(t))
+		return text.LateSign + " " + Todo(m.lang, t) + " ─ " + owner + " · " + m.due(dueOrLate(t))
 	})
 }
 
-// lateSince is when a late TODO was wanted: of a recurring one that was missed, the first time.
-func lateSince(t incident.Todo) time.Time {
+// dueOrLate is when a TODO was wanted: of a recurring one that was missed, the first time.
+func dueOrLate(t incident.Todo) time.Time {
 	if !t.Late.IsZero() {
 		return t.Late
 	}
