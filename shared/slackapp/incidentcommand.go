@@ -76,7 +76,7 @@ func (a *App) which(ctx context.Context, q asked) (s incident.State, reply *rend
 	}
 	s, open, err := a.onlyOne(ctx, q)
 	if err == nil && s.Incident.ID == "" {
-		reply = askedBack(q.lang, open)
+		reply = askedBack(q, open)
 	}
 	return s, reply, err
 }

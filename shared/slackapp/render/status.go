@@ -15,12 +15,14 @@ import (
 	"noroshi.internal/shared/text"
 )
 
+// NoneRuns is a status when no incident runs. command is the workspace's name for ours.
+func NoneRuns(lang incident.Lang, command string) Reply {
+	return say(lang, text.StatusNone.In(lang, "example", example(lang, command)))
+}
+
 // Status says how it stands at now: one incident in full, several in a line each.
 func Status(lang incident.Lang, states []incident.State, now time.Time) Reply {
-	switch len(states) {
-	case 0:
-		return say(lang, text.StatusNone.In(lang))
-	case 1:
+	if len(states) == 1 {
 		return statusMaker{lang, states[0], now}.full()
 	}
 	r := say(lang, text.StatusMany.In(lang, "n", fmt.Sprint(len(states))))
