@@ -222,6 +222,9 @@ func correction(line string) (c incident.Correct, wrong *text.Phrase) {
 	case "region":
 		c.Region = ptr(region(value))
 	case "zone":
+		if id, rest := cutWord(value); lower(id) == "id" { // "AZ ID" is how the board names it
+			value = rest
+		}
 		if vocabulary.NamesZone(value) {
 			return c, &text.ErrorZoneName
 		}
