@@ -57,7 +57,6 @@ var (
 	WebJoin         = Phrase{"チャンネルに参加する", "Join the channel"}
 	WebByBrowser    = Phrase{"ブラウザから", "from the browser"}
 	WebReminders    = Phrase{"リマインド", "Reminders"}
-	WebSnooze       = Phrase{"リマインドを{time}止める", "Pause reminders for {time}"}
 	WebTimeZone     = Phrase{"時刻は {zone}", "Times are {zone}"}
 
 	WebGuide        = Phrase{"進め方", "How"}

@@ -102,7 +102,7 @@ func escaped(e incident.Entry) incident.Entry {
 func WhichIncident(lang incident.Lang, running []incident.Incident) Reply {
 	var lines []string
 	for _, inc := range running {
-		lines = append(lines, mark(lang, inc)+text.WhichLine.In(lang, "channel", channelOf(lang, inc),
+		lines = append(lines, bullet+mark(lang, inc)+text.WhichLine.In(lang, "channel", channelOf(lang, inc),
 			"title", typed(inc.Facts.Title, 80), "commander", who(lang, inc.Commander)))
 	}
 	r := say(lang, text.Which.In(lang, "n", fmt.Sprint(len(running))))

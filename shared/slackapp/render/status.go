@@ -28,11 +28,14 @@ func Status(lang incident.Lang, states []incident.State, now time.Time) Reply {
 	r := say(lang, text.StatusMany.In(lang, "n", fmt.Sprint(len(states))))
 	var lines []string
 	for _, s := range states {
-		lines = append(lines, statusMaker{lang, s, now}.line())
+		lines = append(lines, bullet+statusMaker{lang, s, now}.line())
 	}
 	r.Blocks = append(r.Blocks, section(fit(lang, lines, maxText)))
 	return r
 }
+
+// bullet begins what is one of several things and may take more than a line on a phone.
+const bullet = "• "
 
 type statusMaker struct {
 	lang  incident.Lang
