@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/slackfake/sandbox"
+	"noroshi.internal/shared/text"
 )
 
 // Where the sandbox is: its page, and its Web API, which the app reaches over HTTP as it would reach Slack.
@@ -75,13 +77,22 @@ func sandboxSettings() config.Slack {
 // handler serves the page, the Web API, and the permalinks that the Web API gives. The page's waiting requests end with
 // done.
 func (s *aSandbox) handler(done <-chan struct{}) http.Handler {
-	page := sandbox.Handler(s.workspace, sandbox.Options{Hint: "/incident now EC2 に SSH できない", Done: done})
+	page := sandbox.Handler(s.workspace, sandbox.Options{Hint: hints(), Done: done})
 	mux := http.NewServeMux()
 	mux.Handle(sandboxRoot, http.StripPrefix(strings.TrimSuffix(sandboxRoot, "/"), page))
 	mux.Handle(sandboxPath+"/", http.StripPrefix(sandboxPath, s.workspace.Handler()))
 	mux.HandleFunc("GET "+sandboxPath+"/archives/{channel}", showMessage)
 	mux.HandleFunc("GET "+sandboxPath+"/archives/{channel}/{message}", showMessage)
 	return mux
+}
+
+// hints are what somebody new may type first.
+func hints() map[string]string {
+	all := map[string]string{}
+	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+		all[string(lang)] = "/incident now " + text.SampleTitle.In(lang)
+	}
+	return all
 }
 
 // resume goes on delivering what was under way when an earlier process ended. Without a sandbox there is nothing to do.

@@ -44,7 +44,7 @@ func TestFieldsOfKnownFacts(t *testing.T) {
 	}
 	for lang, own := range map[incident.Lang]map[string]string{
 		incident.Japanese: {
-			"kind": "本番", "services": "EC2、EBS", "commander": "チャンネルの固定ボードを参照",
+			"kind": "本番", "services": "EC2、EBS", "commander": "チャンネルにピン留めしたボードを参照",
 			"next_update": "2026-02-20 00:39 JST(2026-02-19 15:39 UTC)", "eta": "確認中", "restored_at": "確認中",
 		},
 		incident.English: {

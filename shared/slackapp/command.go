@@ -149,7 +149,10 @@ func (a *App) status(ctx context.Context, q asked) render.Reply {
 	}
 	now := a.svc.Now()
 	reply := render.Status(q.lang, states, now)
-	if len(states) == 1 {
+	switch len(states) {
+	case 0:
+		reply = render.NoneRuns(q.lang, q.Name)
+	case 1:
 		reply = render.Turns(q.lang, reply, a.turns(ctx, states[0].Incident.ID), now)
 	}
 	health, err := a.svc.Health(ctx)

@@ -82,13 +82,13 @@ func (a *App) askBack(ctx context.Context, q asked, which []incident.ID) *render
 		}
 		open = append(open, s.Incident)
 	}
-	return askedBack(q.lang, open)
+	return askedBack(q, open)
 }
 
 // askedBack answers a command that could be about any of several incidents, or about none.
-func askedBack(lang incident.Lang, open []incident.Incident) *render.Reply {
+func askedBack(q asked, open []incident.Incident) *render.Reply {
 	if len(open) == 0 {
-		return ptr(render.NoIncident(lang))
+		return ptr(render.NoIncident(q.lang, q.Name))
 	}
-	return ptr(render.WhichIncident(lang, open))
+	return ptr(render.WhichIncident(q.lang, open))
 }

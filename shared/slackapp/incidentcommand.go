@@ -76,7 +76,7 @@ func (a *App) which(ctx context.Context, q asked) (s incident.State, reply *rend
 	}
 	s, open, err := a.onlyOne(ctx, q)
 	if err == nil && s.Incident.ID == "" {
-		reply = askedBack(q.lang, open)
+		reply = askedBack(q, open)
 	}
 	return s, reply, err
 }
@@ -222,6 +222,9 @@ func correction(line string) (c incident.Correct, wrong *text.Phrase) {
 	case "region":
 		c.Region = ptr(region(value))
 	case "zone":
+		if id, rest := cutWord(value); lower(id) == "id" { // "AZ ID" is how the board names it
+			value = rest
+		}
 		if vocabulary.NamesZone(value) {
 			return c, &text.ErrorZoneName
 		}

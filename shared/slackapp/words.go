@@ -52,7 +52,7 @@ var fields = map[string]string{
 	"impact": "impact", "影響": "impact",
 	"meeting": "meeting", "meet": "meeting", "会議": "meeting", "会議室": "meeting",
 	"source": "source", "情報源": "source",
-	"severity": "severity", "深刻度": "severity",
+	"severity": "severity", "重大度": "severity", "深刻度": "severity",
 }
 
 // confirmed are the words that confirm a step although TODOs are open.

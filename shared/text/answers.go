@@ -15,7 +15,7 @@ var (
 	ButtonJoinThat   = Phrase{"合流する", "Join it"}
 	ButtonAnyway     = Phrase{"別の障害として始める", "Declare anyway"}
 	JoinedIn         = Phrase{"{who} も加わりました(担当: {owner})。", "{who} joined in (owner: {owner})."}
-	StatusNone       = Phrase{"進行中の障害対応はありません。始めるときはコマンドに now と状況を続けてください(例: now EC2 に SSH できない)。", "No incident is running. To start one, type now and what you see after the command (e.g. now cannot SSH to EC2)."}
+	StatusNone       = Phrase{"進行中の障害対応はありません。始めるときは、このように入力してください: {example}", "No incident is running. To start one, type for example: {example}"}
 	StatusOne        = Phrase{"{title} ─ {elapsed}経過({phase}) · 司令塔 {commander} · 次のお客様通知 {next} · {channel}", "{title}: {elapsed} in ({phase}) · Commander {commander} · Next customer notice {next} · {channel}"}
 	StatusMany       = Phrase{"進行中の障害対応は{n}件です。", "{n} incidents are running."}
 	StatusEnded      = Phrase{"{title} ─ {status} {when}({who})", "{title}: {status} {when} by {who}"}
@@ -30,7 +30,7 @@ var (
 	ChannelBeingMade = Phrase{"チャンネル作成中", "channel being made"}
 	Which            = Phrase{"進行中の障害対応が{n}件あります。対象のチャンネルで、もう一度同じコマンドを入力してください。", "{n} incidents are running. Type the same command again in the channel of the one you mean."}
 	WhichLine        = Phrase{"{channel} {title}(司令塔 {commander})", "{channel} {title} (commander {commander})"}
-	NoIncident       = Phrase{"進行中の障害対応がないため、何も変えていません。始めるときはコマンドに now と状況を続けてください。", "No incident is running, so nothing was changed. To start one, type now and what you see after the command."}
+	NoIncident       = Phrase{"進行中の障害対応がないため、何も変えていません。始めるときは、このように入力してください: {example}", "No incident is running, so nothing was changed. To start one, type for example: {example}"}
 	Broken           = Phrase{"Noroshi が応答できません。応答するまで手順書で進めてください: {link}", "Noroshi cannot answer. Until it does, work from the runbook: {link}"}
 	BrokenNoLink     = Phrase{"Noroshi が応答できません。応答するまで、ヘルプ部屋で声をかけ、手動で進めてください。", "Noroshi cannot answer. Until it does, speak up in the help room and work by hand."}
 	BrokenSteps      = Phrase{"手動での最初の3手", "The first three steps by hand"}

@@ -2,7 +2,7 @@ package text
 
 // What stands in a document copied from a template.
 var (
-	DocCommander = Phrase{JA: "チャンネルの固定ボードを参照", EN: "see the pinned board in the channel"}
+	DocCommander = Phrase{JA: "チャンネルにピン留めしたボードを参照", EN: "see the pinned board in the channel"}
 	DocBothTimes = Phrase{JA: "{jst}({utc})", EN: "{jst} ({utc})"}
 )
 

@@ -3,8 +3,8 @@ package text
 // Answers about forms and joining.
 var (
 	NoForm = Phrase{
-		JA: "入力画面を開けませんでした。もう一度お試しください。急ぐときは {command} now に続けて状況を書けば、画面なしで始められます。",
-		EN: "The form could not be opened. Try again, or type {command} now and what you see to start without a form.",
+		JA: "入力画面を開けませんでした。もう一度お試しください。急ぐときは {command} に続けて状況を入力すれば、画面なしで始められます。",
+		EN: "The form could not be opened. Try again, or type {command} and what you see to start without a form.",
 	}
 	LetIn        = Phrase{"{channel} に招待します。", "You will be invited to {channel}."}
 	LetInWaiting = Phrase{"「{title}」のチャンネルは作成中です。できしだい招待します。", "The channel of \"{title}\" is being made. You will be invited when it is there."}

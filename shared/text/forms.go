@@ -76,10 +76,10 @@ var (
 	FormTodoOwner    = Phrase{"担当: {owner}", "Owner: {owner}"}
 	FormPhaseStep    = Phrase{"*{from}* から *{to}* へ進みます。", "From *{from}* to *{to}*."}
 	FormNoOpen       = Phrase{"この段階の TODO はすべて終わっています。", "Every TODO of this phase is closed."}
-	FormOpenPhase    = Phrase{"この段階で終わっていない TODO が {n}件あります。このまま進むと、未完了として記録に残ります。", "TODOs of this phase not closed: {n}. If you go on, they are recorded as left open."}
-	FormOpenResolve  = Phrase{"終わっていない TODO が {n}件あります。このまま収束にすると、未完了として記録に残り、催促も止まります。", "TODOs not closed: {n}. If you resolve, they are recorded as left open and nobody is reminded."}
-	FormResolveAsk   = Phrase{"収束にすると、以後の催促は止まり、社内への共有も更新されます。", "Resolving stops all reminders and updates the announcements."}
-	FormCancelAsk    = Phrase{"誤報として取り消すと、催促は止まり、社内への共有も取り消しに変わります。元には戻せません。", "Canceling stops all reminders and changes the announcements to say so. It cannot be undone."}
+	FormOpenPhase    = Phrase{"この段階で終わっていない TODO が{n}件あります。このまま進むと、未完了として記録に残ります。", "TODOs of this phase not closed: {n}. If you go on, they are recorded as left open."}
+	FormOpenResolve  = Phrase{"終わっていない TODO が{n}件あります。このまま収束にすると、未完了として記録に残り、リマインドも止まります。", "TODOs not closed: {n}. If you resolve, they are recorded as left open and nobody is reminded."}
+	FormResolveAsk   = Phrase{"収束にすると、以後のリマインドは止まり、社内への共有も更新されます。", "Resolving stops all reminders and updates the announcements."}
+	FormCancelAsk    = Phrase{"誤報として取り消すと、リマインドは止まり、社内への共有も取り消しに変わります。元には戻せません。", "Canceling stops all reminders and changes the announcements to say so. It cannot be undone."}
 	FormCommanderNow = Phrase{"いまの司令塔: {commander}。交代すると、ボードと社内への共有が更新されます。", "Commander at present: {commander}. Changing it updates the board and the announcements."}
 	FormWorkingText  = Phrase{"チャンネルを作っています。数秒でリンクに変わります。閉じても作成は続きます。", "The channel is being made. In a few seconds its link is here. Closing this stops nothing."}
 	ErrorTitle       = Phrase{"何が起きているかを一言入れてください。", "Say in a few words what you see."}

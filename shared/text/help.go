@@ -28,7 +28,7 @@ var Commands = []Command{
 
 // Help and the answer to a word nobody knows.
 var (
-	Help        = Phrase{"障害かもと思ったら {command} now に続けて状況を入力。2秒でチャンネルができます。", "Looks like an outage? Type {command} now and what you see. The channel is there in two seconds."}
+	Help        = Phrase{"障害かもと思ったら {command} に続けて状況を入力。2秒でチャンネルができます。", "Looks like an outage? Type {command} and what you see. The channel is there in two seconds."}
 	HelpLine    = Phrase{"{words} ─ {does}", "{words}: {does}"}
 	HelpWhere   = Phrase{"対象はそのチャンネルの障害対応です。進行中が1件なら、どこで入力してもその1件です。", "A command means the incident of its channel. While only one runs, it means that one from anywhere."}
 	UnknownWord = Phrase{"{typed} は分かりませんでした。よく使うもの: now 今すぐ・status 状況・drill 訓練。すべて見る: {help}", "I don't know {typed}. Most used: now, status, drill. All of them: {help}"}

@@ -4,7 +4,7 @@ package text
 var (
 	LocalSandbox = Phrase{
 		JA: "サンドボックスの Slack: {url}\n  開いて「/incident now EC2 に SSH できない」と入力してください。",
-		EN: "Sandbox Slack: {url}\n  Open it and type: /incident now EC2 refuses SSH",
+		EN: "Sandbox Slack: {url}\n  Open it and type: /incident now Cannot SSH to EC2",
 	}
 	LocalConnect = Phrase{
 		JA: "実際の Slack につなぐには: SLACK_BOT_TOKEN と SLACK_APP_TOKEN(ソケットモード)を設定して起動し直します。手順は README の「Connect a real workspace in five minutes」にあります。",

@@ -10,7 +10,7 @@ import (
 // What people read of a system that did not answer, and of what was tried again.
 var (
 	// OutageLate is posted when all that waited is on its way: the one place that says how late it is.
-	OutageLate = Phrase{"{system} {from}〜{until} に応答していませんでした。待っていた{n}件をいま反映しています(最大{late}遅れ)。", "{system} did not answer {from}–{until}. What waited ({n}) is being applied, up to {late} late."}
+	OutageLate = Phrase{"{system} {from}〜{until} の間、応答していませんでした。待っていた{n}件をいま反映しています(最大{late}遅れ)。", "{system} did not answer {from}–{until}. What waited ({n}) is being applied, up to {late} late."}
 	// OutageCheck follows it. It is said before all is read, and Slack may refuse to let us read some of it.
 	OutageCheck = Phrase{"その間のリアクションと、スレッドに書かれた進捗は読み直しています。あとで見て記録にない進捗は、もう一度書いてください。", "Reactions and thread replies from that time are being read again. If a word of progress is still missing later, please write it again."}
 	// RetryDone and RetryFailed answer whoever asked to try again.

@@ -24,14 +24,14 @@ var (
 // checks name what is looked at.
 var checks = map[incident.CheckName]Phrase{
 	incident.CheckSettings:  {"設定", "Settings"},
-	incident.CheckPlaybook:  {"手順書 {subject}", "Playbook {subject}"},
+	incident.CheckPlaybook:  {"プレイブック {subject}", "Playbook {subject}"},
 	incident.CheckTemplates: {"文書のひな形 {subject}", "Document template {subject}"},
 	incident.CheckFolder:    {"文書の置き場所 {subject}", "Place for documents {subject}"},
 	incident.CheckStore:     {"ストアへの書き込み", "Writing to the store"},
-	incident.CheckClock:     {"毎分の時計", "The minute tick"},
+	incident.CheckClock:     {"毎分の定期実行", "The minute tick"},
 	incident.CheckForm:      {"ブラウザの画面 {subject}", "The form in the browser {subject}"},
 	incident.CheckSignIn:    {"画面へのサインイン {subject}", "Signing in to the form {subject}"},
-	incident.CheckCodes:     {"緊急コードの残り", "Break-glass codes left"},
+	incident.CheckCodes:     {"非常用コードの残り", "Break-glass codes left"},
 	incident.CheckToken:     {"Slack のトークン", "Slack token"},
 	incident.CheckScopes:    {"Slack アプリの権限", "Slack app scopes"},
 	incident.CheckTime:      {"時刻", "Time of day"},
@@ -55,8 +55,8 @@ var checkCauses = []struct {
 		Phrase{"その行を直してください。", "Correct that line."},
 	}},
 	{"template_invalid", why{
-		Phrase{"知らない差し込み名 {detail}", "unknown places {detail}"},
-		Phrase{"手順書のひな形を直してください。そのままでは「確認中」と表示されます。", "Correct the playbook's template; as it is they read \"being confirmed\"."},
+		Phrase{"使えない差し込み名 {detail}", "unknown places {detail}"},
+		Phrase{"プレイブックのひな形を直してください。そのままでは「確認中」と表示されます。", "Correct the playbook's template; as it is they read \"being confirmed\"."},
 	}},
 	{"documents_nowhere", why{
 		Phrase{"決まっていない", "not chosen"},
@@ -108,11 +108,11 @@ var checkCauses = []struct {
 	}},
 	{"issuer_unset", why{
 		Phrase{"会社のアカウントでは入れない", "the company's accounts let nobody in"},
-		Phrase{"settings.yaml の login.issuer と client_id を設定してください。それまで入れるのは緊急コードだけです。", "Set login.issuer and client_id in settings.yaml. Until then only break-glass codes let people in."},
+		Phrase{"settings.yaml の login.issuer と client_id を設定してください。それまで入れるのは非常用コードだけです。", "Set login.issuer and client_id in settings.yaml. Until then only break-glass codes let people in."},
 	}},
 	{"issuer_unreachable", why{
 		Phrase{"会社の認証サービスが応答しない", "the identity provider does not answer"},
-		Phrase{"settings.yaml の login.issuer を確認してください。合っていれば、認証サービスの管理者に連絡し、緊急コードを手元に用意してください。", "Check login.issuer in settings.yaml. If it is right, tell whoever runs the provider, and have the break-glass codes at hand."},
+		Phrase{"settings.yaml の login.issuer を確認してください。合っていれば、認証サービスの管理者に連絡し、非常用コードを手元に用意してください。", "Check login.issuer in settings.yaml. If it is right, tell whoever runs the provider, and have the break-glass codes at hand."},
 	}},
 	{"issuer_unreadable", why{
 		Phrase{"OpenID Connect の案内を読めない({detail})", "its OpenID Connect description cannot be read ({detail})"},
@@ -127,12 +127,12 @@ var checkCauses = []struct {
 		Phrase{"`go run ./deploy/breakglass` で印刷し、ネットワークなしで取り出せる場所に置いてください。", "Print some with `go run ./deploy/breakglass` and keep them where they are reached without a network."},
 	}},
 	{"codes_few", why{
-		Phrase{"あと {detail} つ", "{detail} left"},
+		Phrase{"あと{detail}個", "{detail} left"},
 		Phrase{"`go run ./deploy/breakglass` で追加を印刷してください。前のコードもそのまま使えます。", "Print more with `go run ./deploy/breakglass`; those before stay good."},
 	}},
 	{"clock_skew", why{
 		Phrase{"Slack と {detail} ずれている", "{detail} away from Slack's"},
-		Phrase{"この機械の時刻合わせ(NTP)を直してください。", "Mend this machine's time synchronisation (NTP)."},
+		Phrase{"Noroshi を動かしているマシンの時刻合わせ(NTP)を直してください。", "Mend this machine's time synchronisation (NTP)."},
 	}},
 	{"token_unset", why{
 		Phrase{"トークンの指定がない", "no token is given"},

@@ -113,8 +113,8 @@ var causes = []struct {
 	{"render_failed channel_kept", why{Phrase{"Noroshi の不具合: {code}", "a fault in Noroshi: {code}"}, reportIt}},
 	// Of documents.
 	{"template_invalid", why{
-		Phrase{"ひな形に知らない差し込み名があり、そこは「確認中」のまま", "its template has unknown places, which read \"being confirmed\""},
-		Phrase{"文書を確かめ、手順書のひな形を直してください。", "Check the document, and correct the playbook's template."},
+		Phrase{"ひな形に使えない差し込み名があり、そこは「確認中」のまま", "its template has unknown places, which read \"being confirmed\""},
+		Phrase{"文書を確かめ、プレイブックのひな形を直してください。", "Check the document, and correct the playbook's template."},
 	}},
 	{"disk_full", why{
 		Phrase{"ディスクの空きがない", "the disk is full"},
@@ -138,7 +138,7 @@ var causes = []struct {
 	}},
 	{"folder_invalid_name", why{
 		Phrase{"文書の名前に使えない文字がある", "the document's name cannot be used"},
-		Phrase{"手順書の文書 ID を確認してください。", "Check the document's id in the playbook."},
+		Phrase{"プレイブックの文書 ID を確認してください。", "Check the document's id in the playbook."},
 	}},
 	{"documents_not_configured", why{
 		Phrase{"文書の置き場所が未設定", "no place for documents is configured"},
@@ -204,20 +204,20 @@ var failures = map[string]Phrase{
 	"invite":   {"招待できませんでした: {subject}", "Could not invite {subject}"},
 	"board":    {"ボードを投稿できませんでした", "Could not post the board"},
 	"todo":     {"TODO {subject} を投稿できませんでした", "Could not post TODO {subject}"},
-	"announce": {"知らせられませんでした: {subject}", "Could not announce in {subject}"},
+	"announce": {"社内に共有できませんでした: {subject}", "Could not announce in {subject}"},
 	"pin":      {"ピン留めできませんでした", "Could not pin it"},
 	"bookmark": {"ブックマークに追加できませんでした", "Could not add the bookmark"},
 	"topic":    {"トピックを設定できませんでした", "Could not set the topic"},
 	"purpose":  {"チャンネルの説明を設定できませんでした", "Could not set the channel's description"},
 	"document": {"文書を用意できませんでした: {subject}", "Could not prepare the document {subject}"},
 	"said":     {"進捗をスレッドに投稿できませんでした", "Could not post progress in its thread"},
-	"code":     {"非常用コードの使用をヘルプ部屋に知らせられませんでした", "Could not tell the help room of a break-glass code's use"},
 	"ask":      {"TODO {subject} の確認を投稿できませんでした", "Could not ask about TODO {subject}"},
 	"overdue":  {"期限を過ぎた TODO のお知らせを投稿できませんでした", "Could not post which TODOs are late"},
+	"code":     {"非常用コードの使用をヘルプ部屋に伝えられませんでした", "Could not tell the help room of a break-glass code's use"},
 	"runbook":  {"手順書を投稿できませんでした", "Could not post the runbook"},
 	"answer":   {"宣言した人に返事できませんでした", "Could not answer the declarer"},
 	"late":     {"遅れのお知らせを投稿できませんでした", "Could not post the note on what came late"},
-	"retry":    {"再試行の結果を返事できませんでした", "Could not answer what became of a retry"},
+	"retry":    {"再試行の結果を伝えられませんでした", "Could not answer what became of a retry"},
 	"heard":    {"Slack のリアクションと書き込みを読み直せず、記録漏れがあるかもしれません", "Could not read reactions and thread messages back from Slack, so some may not be recorded"},
 }
 

@@ -23,7 +23,7 @@ var (
 	Owned       = Phrase{"担当あり", "has an owner"}
 	Occurrence  = Phrase{"第{n}回", "round {n}"}
 
-	ButtonSnooze = Phrase{"{time}止める", "Pause {time}"}
+	ButtonSnooze = Phrase{"リマインドを{time}止める", "Pause reminders for {time}"}
 	ButtonWake   = Phrase{"リマインドを再開", "Resume reminders"}
 )
 

@@ -33,7 +33,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryAwaited:   {"{who} がチャンネルの完成を待機", "{who} waits for the channel"},
 	incident.EntryLetIn:     {"{who} がチャンネルに参加", "{who} came into the channel"},
 	incident.EntryKnown:     {"{text} の Slack アカウントが判明: {to}", "{text} is {to} in Slack"},
-	incident.EntryCode:      {"{who} が非常用コードで画面に入場: {text}", "{who} came into the form with a break-glass code: {text}"},
+	incident.EntryCode:      {"{who} が非常用コードで画面にサインイン: {text}", "{who} came into the form with a break-glass code: {text}"},
 	incident.EntrySettings:  {"設定を更新", "Settings updated"},
 	incident.EntryLost:      {"{system}応答しなくなり、変更は待機中({late}前から)", "{system} stopped answering {late} before; changes wait"},
 	incident.EntryBack:      {"{system}応答を再開({late}ぶり)。待っていた{count}件を反映", "{system} answers again after {late}; changes that waited: {count}"},

@@ -15,7 +15,7 @@ var (
 	WebCodesUsed = Phrase{"非常用コードの使用(24時間以内)", "Break-glass codes used in the last 24 hours"}
 	WebCodeUsed  = Phrase{"{when} {who}", "{when} {who}"}
 
-	WebWhat      = Phrase{"状況", "What"}
+	WebWhat      = Phrase{"対象", "What"}
 	WebHowLong   = Phrase{"経過", "How long"}
 	WebSince     = Phrase{"{elapsed}({since} から)", "{elapsed} (since {since})"}
 	WebNext      = Phrase{"次のお客様通知", "Next customer notice"}
@@ -57,7 +57,6 @@ var (
 	WebJoin         = Phrase{"チャンネルに参加する", "Join the channel"}
 	WebByBrowser    = Phrase{"ブラウザから", "from the browser"}
 	WebReminders    = Phrase{"リマインド", "Reminders"}
-	WebSnooze       = Phrase{"リマインドを{time}止める", "Pause reminders for {time}"}
 	WebTimeZone     = Phrase{"時刻は {zone}", "Times are {zone}"}
 
 	WebGuide        = Phrase{"進め方", "How"}
@@ -69,7 +68,7 @@ var (
 	ProgressFrom    = Phrase{"{who} がブラウザから記録({when}): {text}", "{who}, from the browser ({when}): {text}"}
 	WebPerson       = Phrase{"人を選ぶ", "Choose a person"}
 	WebPersonNone   = Phrase{"選択してください", "Choose"}
-	WebPersonMail   = Phrase{"一覧にいない方は、メールアドレスで", "Not in the list? Their e-mail address"}
+	WebPersonMail   = Phrase{"一覧にいない方は、メールアドレスで", "Not in the list? Give the e-mail address"}
 	WebNeedText     = Phrase{"本文がありません。進捗を一言入れてください。", "There is no text. Say in a few words how it is going."}
 	WebNoMail       = Phrase{"メールアドレスの形になっていません。", "This is not an e-mail address."}
 	WebCheck        = Phrase{"下の項目を確かめてください。入力した内容は残っています。", "Check the fields below. What you typed is still there."}
@@ -117,9 +116,9 @@ var (
 	WebKept         = Phrase{"入力中の文は残っています。入ると続きから送れます。", "What you typed is kept. Sign in and send it from there."}
 	WebRefused      = Phrase{"入れませんでした。会社のアカウントで入り直すか、非常用コードを使ってください。", "That did not let you in. Sign in again with your company account, or use a break-glass code."}
 	WebProviderDown = Phrase{"会社のログインが応答していません。少し待ってやり直すか、非常用コードを使ってください。", "The company's sign-in does not answer. Try again shortly, or use a break-glass code."}
-	WebLinkUsed     = Phrase{"このリンクは使えません。一度使ったか、新しいリンクが出ています。", "This link does not work. It was used, or there is a newer one."}
+	WebLinkUsed     = Phrase{"このリンクは使えません。一度使ったか、新しいリンクが出ています。もう一度リンクを表示してください。", "This link does not work: it was used, or there is a newer one. Print another one."}
 	WebCode         = Phrase{"非常用コード", "Break-glass code"}
-	WebCodeHint     = Phrase{"1枚につき一度だけ使えます。使ったことは記録され、ヘルプ部屋に知らせます。", "Each works once. Its use is recorded and told to the help room."}
+	WebCodeHint     = Phrase{"1つにつき一度だけ使えます。使ったことは記録され、ヘルプ部屋に知らせます。", "Each works once. Its use is recorded and told to the help room."}
 	WebYourName     = Phrase{"お名前", "Your name"}
 	WebYourMail     = Phrase{"会社のメールアドレス", "Your company e-mail address"}
 	WebCodeWrong    = Phrase{"入れませんでした。コードと入力内容を確かめ、必要なら別のコードを使ってください。", "That did not let you in. Check the code and what you entered, or use another code."}
@@ -149,6 +148,6 @@ var (
 var (
 	CodesTop       = Phrase{"Noroshi の非常用コード({day} 作成)。会社のログインが使えない日に、画面の「非常用コードで入る」で使います。", "Noroshi break-glass codes, made {day}. For the day the company's sign-in is down: \"Use a break-glass code\" in the form."}
 	CodesBottom    = Phrase{"1つにつき一度だけ使えます。使ったら印をつけてください。紙に印刷し、ネットワークなしで手が届く場所に保管してください。もう一度表示することはできません。", "Each works once; tick it when it is used. Print them and keep them where you reach them without a network. They cannot be shown again."}
-	CodesWithdrawn = Phrase{"使われていない非常用コード{n}個を無効にしました。", "Unused codes made worthless: {n}."}
-	CodeUsedHelp   = Phrase{"🔑 非常用コードで {who} として画面に入りました({when})。心当たりがなければ、Noroshi の管理者に連絡してください。", "🔑 Somebody came into the form as {who} with a break-glass code ({when}). If that is unexpected, tell whoever runs Noroshi."}
+	CodesWithdrawn = Phrase{"使われていない非常用コード{n}個を無効にしました。", "Unused codes withdrawn: {n}."}
+	CodeUsedHelp   = Phrase{"🔑 非常用コードで、{who} として画面へのサインインがありました({when})。心当たりがなければ、Noroshi の管理者に連絡してください。", "🔑 Somebody came into the form as {who} with a break-glass code ({when}). If that is unexpected, tell whoever runs Noroshi."}
 )

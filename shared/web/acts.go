@@ -157,8 +157,8 @@ func (s *Site) pauses(v *visit, late bool) (quiet string, out []page.Act) {
 		offer("wake", text.ButtonWake.In(v.lang))
 		return text.LateSnoozed.In(v.lang, "who", v.nameOf(i.Snooze.By), "until", s.when(v, i.Snooze.Until)), out
 	case late:
-		offer("snooze", text.WebSnooze.In(v.lang, "time", text.Duration(v.lang, shortQuiet)))
-		offer("snooze-long", text.WebSnooze.In(v.lang, "time", text.Duration(v.lang, longQuiet)))
+		offer("snooze", text.ButtonSnooze.In(v.lang, "time", text.Duration(v.lang, shortQuiet)))
+		offer("snooze-long", text.ButtonSnooze.In(v.lang, "time", text.Duration(v.lang, longQuiet)))
 	}
 	return "", out
 }

@@ -12,6 +12,7 @@ import (
 // show answers with a page.
 func (s *Site) show(w http.ResponseWriter, code int, v *visit, f page.Frame) {
 	f.Lang, f.Root, f.Clock = v.lang, Root, text.Clock(v.now, s.zone(v))
+	f.Zone = v.now.In(text.Zone(s.zone(v))).Format("MST")
 	if v.in {
 		f.Me, f.Out, f.Owner = v.name(v.person.ID), v.Token(), v.owner()
 	}
@@ -45,14 +46,19 @@ func unchanged(w http.ResponseWriter, r *http.Request, version string) bool {
 func (s *Site) say(w http.ResponseWriter, r *http.Request, code int, title, sentence text.Phrase) {
 	v := s.visitor(r)
 	v.in = false
+	s.sentence(w, code, v, title, sentence)
+}
+
+func (s *Site) sentence(w http.ResponseWriter, code int, v *visit, title, sentence text.Phrase) {
 	s.show(w, code, v, page.Frame{Part: "sentence", Tab: title.In(v.lang), Body: page.Sentence{
 		Title: title.In(v.lang), Text: sentence.In(v.lang), URL: Root, Link: text.WebAll.In(v.lang),
 	}})
 }
 
-func (s *Site) missing(w http.ResponseWriter, r *http.Request, v *visit) {
-	s.say(w, r, http.StatusNotFound, text.WebMissingTitle, text.WebMissing)
-	_ = v
+// missing answers in the reader's language where it is known who reads.
+func (s *Site) missing(w http.ResponseWriter, _ *http.Request, v *visit) {
+	v.in = v.in && v.person.ID != ""
+	s.sentence(w, http.StatusNotFound, v, text.WebMissingTitle, text.WebMissing)
 }
 
 // broken answers when the store cannot be used: with the runbook and what to do by hand.

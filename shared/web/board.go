@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/web/page"
@@ -33,7 +34,9 @@ func (s *Site) board(w http.ResponseWriter, r *http.Request, v *visit) {
 
 // print shows one incident on paper: every TODO, and nothing to press.
 func (s *Site) print(w http.ResponseWriter, _ *http.Request, v *visit) {
-	b := s.boardOf(v)
+	paper := *v
+	paper.person = people.Person{} // whoever reads the paper is not "you"
+	b := s.boardOf(&paper)
 	b.Now = text.Day(v.now, v.lang, s.zone(v)) + " " + text.Clock(v.now, s.zone(v))
 	s.show(w, http.StatusOK, v, page.Frame{Part: "print", Tab: b.Title, Wide: true, Body: b})
 }

@@ -12,7 +12,7 @@ import (
 // same is done in a browser, or "".
 func Help(lang incident.Lang, command, form string) Reply {
 	command = typed(command, 40)
-	first := text.Help.In(lang, "command", "`"+command+"`")
+	first := text.Help.In(lang, "command", "`"+command+" now`")
 	var lines []string
 	for _, c := range text.Commands {
 		words := "`" + strings.TrimSpace(command+" "+c.Word+" "+Escape(c.Takes.In(lang))) + "`"
@@ -102,7 +102,7 @@ func escaped(e incident.Entry) incident.Entry {
 func WhichIncident(lang incident.Lang, running []incident.Incident) Reply {
 	var lines []string
 	for _, inc := range running {
-		lines = append(lines, mark(lang, inc)+text.WhichLine.In(lang, "channel", channelOf(lang, inc),
+		lines = append(lines, bullet+mark(lang, inc)+text.WhichLine.In(lang, "channel", channelOf(lang, inc),
 			"title", typed(inc.Facts.Title, 80), "commander", who(lang, inc.Commander)))
 	}
 	r := say(lang, text.Which.In(lang, "n", fmt.Sprint(len(running))))
@@ -112,8 +112,15 @@ func WhichIncident(lang incident.Lang, running []incident.Incident) Reply {
 	return r
 }
 
-// NoIncident answers a command that needs an incident when none runs.
-func NoIncident(lang incident.Lang) Reply { return say(lang, text.NoIncident.In(lang)) }
+// NoIncident answers a command that needs an incident when none runs. command is the workspace's name for ours.
+func NoIncident(lang incident.Lang, command string) Reply {
+	return say(lang, text.NoIncident.In(lang, "example", example(lang, command)))
+}
+
+// example is a whole command to declare with, as people type it.
+func example(lang incident.Lang, command string) string {
+	return "`" + typed(command, 40) + " now " + text.SampleTitle.In(lang) + "`"
+}
 
 // channelOf links an incident's channel from its own record.
 func channelOf(lang incident.Lang, inc incident.Incident) string {

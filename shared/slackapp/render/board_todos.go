@@ -65,7 +65,7 @@ func (m boardMaker) group(blocks []slack.Block, title text.Phrase, todos []plan.
 		return blocks
 	}
 	lines := []string{title.In(m.Lang, "n", fmt.Sprint(len(todos)))}
-	for i, t := range byDue(todos) {
+	for i, t := range byDue(todos, wanted) {
 		if i == m.room.todos {
 			lines = append(lines, more(m.Lang, len(todos)-i))
 			break
@@ -92,9 +92,9 @@ func fitting(lines []string) int {
 }
 
 // byDue sorts by due time and keeps the playbook's order among equals; what has no due time comes last.
-func byDue(todos []plan.TodoLine) []plan.TodoLine {
+func byDue[T any](todos []T, wanted func(T) time.Time) []T {
 	sorted := slices.Clone(todos)
-	slices.SortStableFunc(sorted, func(a, b plan.TodoLine) int {
+	slices.SortStableFunc(sorted, func(a, b T) int {
 		x, y := wanted(a), wanted(b)
 		if x.IsZero() != y.IsZero() {
 			return cmp.Compare(y.Unix(), x.Unix())

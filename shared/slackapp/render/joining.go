@@ -7,7 +7,7 @@ import (
 
 // NoForm says that a form could not be opened, and the way without one. command is the workspace's name for ours.
 func NoForm(lang incident.Lang, command string) Reply {
-	return say(lang, text.NoForm.In(lang, "command", typed(command, 40)))
+	return say(lang, text.NoForm.In(lang, "command", "`"+typed(command, 40)+" now`"))
 }
 
 // LetIn answers somebody who joins an incident; channelID is "" while the channel is being made.

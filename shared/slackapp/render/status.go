@@ -15,22 +15,27 @@ import (
 	"noroshi.internal/shared/text"
 )
 
+// NoneRuns is a status when no incident runs. command is the workspace's name for ours.
+func NoneRuns(lang incident.Lang, command string) Reply {
+	return say(lang, text.StatusNone.In(lang, "example", example(lang, command)))
+}
+
 // Status says how it stands at now: one incident in full, several in a line each.
 func Status(lang incident.Lang, states []incident.State, now time.Time) Reply {
-	switch len(states) {
-	case 0:
-		return say(lang, text.StatusNone.In(lang))
-	case 1:
+	if len(states) == 1 {
 		return statusMaker{lang, states[0], now}.full()
 	}
 	r := say(lang, text.StatusMany.In(lang, "n", fmt.Sprint(len(states))))
 	var lines []string
 	for _, s := range states {
-		lines = append(lines, statusMaker{lang, s, now}.line())
+		lines = append(lines, bullet+statusMaker{lang, s, now}.line())
 	}
 	r.Blocks = append(r.Blocks, section(fit(lang, lines, maxText)))
 	return r
 }
+
+// bullet begins what is one of several things and may take more than a line on a phone.
+const bullet = "• "
 
 type statusMaker struct {
 	lang  incident.Lang
@@ -111,10 +116,11 @@ const maxPart = 1200
 // manyLines is how many lines a part of the status has before the rest is counted.
 const manyLines = 12
 
-// lines is a title, with a count, and a line for each TODO that belongs under it.
+// lines is a title, with a count, and a line for each TODO that belongs under it, in the board's order: where the rest is
+// only counted, what is due first is not among it.
 func (m statusMaker) lines(title text.Phrase, belongs func(incident.Todo) bool, line func(incident.Todo) string) (out []string) {
 	n := 0
-	for _, t := range m.state.Todos {
+	for _, t := range byDue(m.state.Todos, dueOrLate) {
 		if !belongs(t) {
 			continue
 		}
@@ -140,12 +146,12 @@ func (m statusMaker) lateLines() []string {
 		case m.state.Incident.Automatic(t):
 			owner = text.TheTool.In(m.lang)
 		}
-		return text.LateSign + " " + Todo(m.lang, t) + " ─ " + owner + " · " + m.due(lateSince(t))
+		return text.LateSign + " " + Todo(m.lang, t) + " ─ " + owner + " · " + m.due(dueOrLate(t))
 	})
 }
 
-// lateSince is when a late TODO was wanted: of a recurring one that was missed, the first time.
-func lateSince(t incident.Todo) time.Time {
+// dueOrLate is when a TODO was wanted: of a recurring one that was missed, the first time.
+func dueOrLate(t incident.Todo) time.Time {
 	if !t.Late.IsZero() {
 		return t.Late
 	}

@@ -131,6 +131,18 @@ func TestReactionsAndRepliesShowWithoutReload(t *testing.T) {
 	p.holds(`document.querySelector('[data-testid=composer]').value === 'half a sen'`)
 }
 
+// TestWhoTypesSeesWhatComesOfIt: the answer is at the end, and who typed may have been reading far above it.
+func TestWhoTypesSeesWhatComesOfIt(t *testing.T) {
+	t.Parallel()
+	b, _ := withApp(t)
+	b.post(b.ids.Help, "4.3d 第1報の送信"+strings.Repeat("\nline", 60), "")
+	p := b.tab(browsertest.Start(t), "?user="+b.ids.Bangkok+"&channel="+b.ids.Help)
+	p.holds(`(document.getElementById('messages').scrollTop = 0) === 0`)
+	p.typeIn(`[data-testid=composer]`, "here I am\r")
+	p.sees(`article .text`, "here I am")
+	p.holds(`(() => { const s = document.getElementById('messages'); return s.scrollHeight - s.scrollTop - s.clientHeight < 60; })()`)
+}
+
 func TestAQuestionComesBeforeADangerousButton(t *testing.T) {
 	t.Parallel()
 	b, app := withApp(t)

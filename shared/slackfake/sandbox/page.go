@@ -114,7 +114,7 @@ func language(locale string) string {
 // page draws all of it; version is that of the workspace before it was read.
 func (v viewer) page(version int64) page {
 	p := page{
-		Lang: v.read.dates.lang, Version: version, Team: v.s.opt.Team, Hint: v.s.opt.Hint,
+		Lang: v.read.dates.lang, Version: version, Team: v.s.opt.Team, Hint: v.s.opt.Hint[v.read.dates.lang],
 		Down: v.s.down(), Slow: v.s.slow(), ListURL: place{user: v.at.user}.address(), Pane: "channel",
 	}
 	switch {

@@ -41,8 +41,8 @@ import (
 type Options struct {
 	// Team is the workspace's name as the page shows it. Default "Example Support", as slackfake's.
 	Team string
-	// Hint is an example of a command, shown where one types: "/incident now EC2 に SSH できない".
-	Hint string
+	// Hint is an example of a command, shown where one types, in the languages of the page: "ja" and "en".
+	Hint map[string]string
 	// Channel is opened first. Default: the viewer's channel with the latest message.
 	Channel string
 	// Now is the page's clock. Default time.Now.

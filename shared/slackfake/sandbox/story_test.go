@@ -61,7 +61,7 @@ func setup(t *testing.T, app http.Handler) bench {
 	done := make(chan struct{})
 	mux := http.NewServeMux()
 	mux.Handle("/sandbox/", http.StripPrefix("/sandbox", sandbox.Handler(ws, sandbox.Options{
-		Team: "Example Support", Hint: "/incident now EC2 に SSH できない", Now: c.Now, Done: done,
+		Team: "Example Support", Hint: map[string]string{"ja": "/incident now EC2 に SSH できない"}, Now: c.Now, Done: done,
 	})))
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)

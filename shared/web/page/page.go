@@ -36,6 +36,7 @@ type Frame struct {
 	Live  string // version of what is shown; "": the page does not refresh itself
 	Did   bool   // what was sent is recorded
 	Clock string // the time of the page
+	Zone  string // of the times on it
 	Alarm *Alarm
 	Said  string // what was recorded
 	Body  any    // Home, Board, Todo, Form, Timeline, Enter or Sentence

@@ -108,6 +108,8 @@ async function send(form) {
   const box = form.querySelector('textarea');
   const text = box.value;
   if (!text.trim()) return;
+  const list = form.closest('.middle, .right').querySelector('.scroll');
+  list.scrollTop = list.scrollHeight; // what comes of it is there, however far up one was reading
   const result = await busy(form, () => act({ do: 'say', text, thread: form.dataset.thread || '' }));
   if (!result?.ok || box.value.trim() !== text.trim()) return; // what was typed on meanwhile stays
   box.value = '';
