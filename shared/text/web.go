@@ -37,6 +37,7 @@ var (
 	WebAllDone      = Phrase{"この段階の TODO はすべて終わっています。", "Every TODO of this phase is closed."}
 	WebDue          = Phrase{"期限 {due}", "due {due}"}
 	WebLate         = Phrase{"{time}超過", "{time} late"}
+	WebLateSince    = Phrase{"{since} から{time}超過", "{time} late since {since}"}
 	WebDueOnly      = Phrase{"期限", "Due"}
 	WebNoDue        = Phrase{"なし", "none"}
 	WebOwner        = Phrase{"担当", "Owner"}

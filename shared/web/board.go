@@ -237,9 +237,14 @@ func wanted(t incident.Todo) time.Time {
 	return t.Due
 }
 
-// lateness says for how long a TODO has been late, and how often it was missed.
-func lateness(v *visit, t incident.Todo) string {
-	said := text.WebLate.In(v.lang, "time", text.Duration(v.lang, v.now.Sub(wanted(t))))
+// lateness says for how long a TODO has been late, and how often it was missed. Since when is said where its due time, which
+// stands beside it, is that of a later round.
+func (s *Site) lateness(v *visit, t incident.Todo) string {
+	phrase := text.WebLate
+	if !wanted(t).Equal(t.Due) {
+		phrase = text.WebLateSince
+	}
+	said := phrase.In(v.lang, "time", text.Duration(v.lang, v.now.Sub(wanted(t))), "since", s.when(v, wanted(t)))
 	if t.Missed > 0 {
 		said += " · " + text.Counted(t.Missed, text.LateMissed, text.LateMissed1, text.LateMissed).In(v.lang, "n", itoa(t.Missed))
 	}
@@ -267,7 +272,7 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 		row.Sign, row.State = "", text.WebAutomatic.In(v.lang)
 	}
 	if isLate(i, t, v.now) {
-		row.Late = lateness(v, t)
+		row.Late = s.lateness(v, t)
 	}
 	if t.Last != nil && !t.Closed() {
 		row.Last = fmt.Sprintf("%s %s: %s", s.when(v, t.Last.At), v.name(t.Last.By), clip(t.Last.Text, 120))

@@ -7,6 +7,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/text"
 )
 
 // TestQuietFromTheBrowser: when something is late the board offers to pause reminders; it then says until when, and who
@@ -64,7 +65,7 @@ func TestWhatWasMissedIsLate(t *testing.T) {
 	todo.Late, todo.Due, todo.Missed = d.svc.Now().Add(-10*time.Minute), d.svc.Now().Add(20*time.Minute), 1
 	d.keep(id, todo)
 	row := b.Site.row(&visit{lang: incident.English, now: d.svc.Now(), state: d.state(id)}, todo)
-	if row.Late != "10 min late · missed once" || row.DueOnly == "" {
+	if since := todo.Late.In(text.Zone("Asia/Tokyo")).Format("15:04"); row.Late != "10 min late since "+since+" · missed once" || row.DueOnly == "" {
 		t.Errorf("late %q, due %q", row.Late, row.DueOnly)
 	}
 	if got := byUrgency(d.state(id).Todos); wanted(got[0]).After(todo.Late) {
@@ -79,4 +80,18 @@ func (d *desk) keep(id incident.ID, todo incident.Todo) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
+}
+
+// TestTimesHaveAZone: whoever reads elsewhere than in Tokyo is told whose clock it is, and what is not there is said in
+// their language.
+func TestTimesHaveAZone(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("jonas@example.com")
+	id := b.declare("EC2")
+	for _, page := range []string{Root, boardURL(id), boardURL(id) + "/timeline", todoURL(id, "4.3d")} {
+		b.get(page).has(t, http.StatusOK, "Times are JST")
+	}
+	b.get(boardURL(id)+"/print").has(t, http.StatusOK, "Jonas").lacks(t, "(you)")
+	b.get(todoURL(id, "9.9")).has(t, http.StatusNotFound, "Not found")
 }
