@@ -48,6 +48,15 @@ func (m boardMaker) running(blocks []slack.Block, todos []plan.TodoLine) []slack
 	if len(todos) == 0 {
 		return blocks
 	}
+	names := m.names(todos)
+	if size(names) > maxText-100 { // without the links as many fit as a board ever names
+		m.room.links = false
+		names = m.names(todos)
+	}
+	return append(blocks, note(text.BoardRunning.In(m.Lang, "todos", names)))
+}
+
+func (m boardMaker) names(todos []plan.TodoLine) string {
 	var names []string
 	for i, t := range todos {
 		if i == m.room.todos {
@@ -56,7 +65,7 @@ func (m boardMaker) running(blocks []slack.Block, todos []plan.TodoLine) []slack
 		}
 		names = append(names, m.name(t))
 	}
-	return append(blocks, note(text.BoardRunning.In(m.Lang, "todos", text.List(m.Lang, names))))
+	return text.List(m.Lang, names)
 }
 
 // group adds the TODOs under a title, the one due first first. A section holds as many lines as fit into it.

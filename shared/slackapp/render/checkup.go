@@ -1,7 +1,10 @@
 package render
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -22,6 +25,8 @@ func checkup(f plan.Checkup) Reply {
 			faults = append(faults, line)
 		}
 	}
+	faults, room := shortened(f.Lang, faults, maxCheck)
+	fine, _ = shortened(f.Lang, fine, room)
 	blocks := []slack.Block{section(first)}
 	for _, part := range parts(faults, maxText) {
 		blocks = append(blocks, section(part))
@@ -30,6 +35,24 @@ func checkup(f plan.Checkup) Reply {
 		blocks = append(blocks, note(part))
 	}
 	return Reply{Text: notice(append([]string{first}, faults...)...), Blocks: blocks}
+}
+
+// maxCheck is how many characters a check's lines have in the JSON by which Slack measures a message: where the settings name
+// hundreds of people, each of them is a line.
+const maxCheck = 10000
+
+// shortened are the lines that fit, and how many are missing; left is the room for more.
+func shortened(lang incident.Lang, lines []string, room int) (fit []string, left int) {
+	for i, line := range lines {
+		body, err := json.Marshal(line)
+		if err != nil { // a string always marshals
+			panic(fmt.Sprintf("render: %v", err))
+		}
+		if room -= utf8.RuneCount(body); room < 0 {
+			return append(lines[:i:i], more(lang, len(lines)-i)), 0
+		}
+	}
+	return lines, room
 }
 
 // maxDetail is how much is shown of what is wrong; a file's fault is a line, missing scopes are a few words.

@@ -24,10 +24,7 @@ func mention(id string) string {
 
 // question renders what a step asks of people. It is posted at that moment, so it says how many minutes have passed.
 func question(f plan.Question) Reply {
-	var to []string
-	for _, id := range f.To {
-		to = append(to, mention(id))
-	}
+	to, others := called(f)
 	owner := text.Nobody.In(f.Lang)
 	if f.Owner != "" {
 		owner = Person(f.Owner)
@@ -36,7 +33,54 @@ func question(f plan.Question) Reply {
 	said := text.Mark(f.Lang, f.Drill) + sentence(f.Step, long).In(f.Lang,
 		"todo", typed(text.TodoName(f.Lang, f.Todo), 40)+" "+typed(f.Title, 150), "time", text.Duration(f.Lang, long.Truncate(time.Minute)),
 		"due", WhenFrom(f.At, f.Since, f.Lang, f.Timezone), "who", text.List(f.Lang, to), "owner", owner)
-	return Reply{Text: said, Blocks: []slack.Block{section(said), slack.NewActionBlock("question", answersTo(f)...)}}
+	blocks := []slack.Block{section(said)}
+	for _, part := range others {
+		blocks = append(blocks, section(part))
+	}
+	return Reply{Text: said, Blocks: append(blocks, slack.NewActionBlock("question", answersTo(f)...))}
+}
+
+// How many mentions a question has room for, in characters: in its sentence, and after it. In the JSON by which Slack measures
+// a message the two brackets of each take ten more.
+const (
+	maxCalled   = 1500
+	maxOthers   = 8000
+	brackets    = 10
+	calledInOne = 20 // in a line of those after the sentence
+)
+
+// called are those whom a question is for: who is named in its sentence, and the others in paragraphs of their own, since Slack
+// tells only whoever is mentioned. Those for whom no message has room are counted.
+func called(f plan.Question) (first, others []string) {
+	all := make([]string, len(f.To))
+	for i, id := range f.To {
+		all[i] = mention(id)
+	}
+	n := roomFor(all, maxCalled)
+	if first = all[:n]; n == len(all) {
+		return first, nil
+	}
+	rest := all[n:]
+	first = append(slices.Clone(first), text.MorePeople.In(f.Lang, "n", fmt.Sprint(len(rest))))
+	var lines []string
+	m := roomFor(rest, maxOthers)
+	for line := range slices.Chunk(rest[:m], calledInOne) {
+		lines = append(lines, text.List(f.Lang, line))
+	}
+	if m < len(rest) {
+		lines = append(lines, text.MorePeople.In(f.Lang, "n", fmt.Sprint(len(rest)-m)))
+	}
+	return first, parts(lines, maxText)
+}
+
+// roomFor is how many mentions there is room for.
+func roomFor(mentions []string, room int) int {
+	for i, m := range mentions {
+		if room -= size(m) + brackets + len(", "); room < 0 {
+			return i
+		}
+	}
+	return len(mentions)
 }
 
 // sentence is what a step says to those it asks.
@@ -89,6 +133,9 @@ func lateList(f plan.Overdue, refs plan.Refs) Reply {
 		lines = append(lines, lateLine(f, t, refs))
 		names = append(names, typed(text.TodoName(f.Lang, t.ID), 40))
 	}
+	if n := len(names); n > manyNamed {
+		names = append(names[:manyNamed], more(f.Lang, n-manyNamed))
+	}
 	r.Text = notice(text.LateNamed.In(f.Lang, "head", first, "todos", text.List(f.Lang, names)))
 	hint := text.LateHow.In(f.Lang)
 	if f.Snooze != nil {
@@ -97,6 +144,9 @@ func lateList(f plan.Overdue, refs plan.Refs) Reply {
 	r.Blocks = append(r.Blocks, section(fit(f.Lang, lines, maxText)), note(hint), slack.NewActionBlock("late", quiet(f)...))
 	return r
 }
+
+// manyNamed is how many of the TODOs that are late a notification names before the rest is counted: it is read on a phone.
+const manyNamed = 12
 
 func lateHead(f plan.Overdue) string {
 	switch n := len(f.Todos); {
