@@ -55,7 +55,7 @@ func (s *Site) declare(w http.ResponseWriter, r *http.Request, v *visit) {
 		return
 	}
 	d := service.Declaration{
-		RequestID: service.RequestID("form", string(v.person.ID), number, "declare"), By: v.person.Actor(), Via: incident.ViaBrowser,
+		RequestID: service.RequestID("form", string(v.self()), number, "declare"), By: v.person.Actor(), Via: incident.ViaBrowser,
 		Kind: incident.Live, Private: in.Get("private") == "1", Facts: recognise(in.Get("title")), Anyway: in.Get("anyway") == "1",
 	}
 	if in.Get("drill") == "1" {

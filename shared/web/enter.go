@@ -40,7 +40,7 @@ func (s *Site) keep(r *http.Request, v *visit) string {
 	}
 	r.PostForm.Del("token")
 	d := draft.Draft{Path: r.URL.Path, Values: r.PostForm, Number: number}
-	if err := s.drafts.Keep(r.Context(), v.person.ID, d); err != nil {
+	if err := s.drafts.Keep(r.Context(), v.self(), d); err != nil {
 		s.opt.Log.ErrorContext(r.Context(), "what was typed cannot be kept", "err", err)
 	}
 	return draftURL(d)

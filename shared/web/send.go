@@ -35,7 +35,7 @@ func (s *Site) act(w http.ResponseWriter, r *http.Request, v *visit) {
 		return
 	}
 	req := incident.Request{
-		ID:       service.RequestID("form", string(v.person.ID), number, string(v.state.Incident.ID), name, in.Get("todo"), in.Get("problem")),
+		ID:       service.RequestID("form", string(v.self()), number, string(v.state.Incident.ID), name, in.Get("todo"), in.Get("problem")),
 		Incident: v.state.Incident.ID, At: v.now, By: v.person.Actor(), Via: incident.ViaBrowser, Do: do,
 	}
 	res, err := s.svc.Do(r.Context(), req)
@@ -224,7 +224,7 @@ func (s *Site) draft(v *visit, r *http.Request) (draft.Draft, bool) {
 	if number == "" {
 		return draft.Draft{}, false
 	}
-	all, err := s.drafts.Of(r.Context(), v.person.ID)
+	all, err := s.drafts.Of(r.Context(), v.self())
 	for _, d := range all {
 		if err == nil && d.Number == number && d.Path == r.URL.Path {
 			return d, true
@@ -234,7 +234,7 @@ func (s *Site) draft(v *visit, r *http.Request) (draft.Draft, bool) {
 }
 
 func (s *Site) draftLinks(v *visit) (out []page.Link) {
-	all, err := s.drafts.Of(v.ctx, v.person.ID)
+	all, err := s.drafts.Of(v.ctx, v.self())
 	if err != nil {
 		s.opt.Log.WarnContext(v.ctx, "drafts cannot be read", "err", err)
 	}
@@ -254,11 +254,11 @@ func draftURL(d draft.Draft) string {
 }
 
 func (s *Site) dropDraft(v *visit, number string) {
-	all, err := s.drafts.Of(v.ctx, v.person.ID)
+	all, err := s.drafts.Of(v.ctx, v.self())
 	if err != nil || len(all) == 0 {
 		return
 	}
-	if err := s.drafts.Drop(v.ctx, v.person.ID, number); err != nil {
+	if err := s.drafts.Drop(v.ctx, v.self(), number); err != nil {
 		s.opt.Log.WarnContext(v.ctx, "a draft that was sent cannot be dropped", "err", err)
 	}
 }
