@@ -110,13 +110,13 @@ const (
 	learnAgain    = time.Minute
 )
 
-// keepLearning finds out who the people and groups are, so that no declaration waits for it: at the start, again soon
-// while it fails, and twice a day. It closes begun after the first attempt.
+// keepLearning finds out who the people and groups are, so that no declaration waits for it, and has tried again what the
+// workspace lacks: at the start, again soon while it fails, and twice a day. It closes begun after the first attempt.
 func (m *machine) keepLearning(begun chan<- struct{}) {
 	again := learnAgain
 	for wait := time.Duration(0); wait == 0 || m.dispatch.sleep(wait); {
 		ctx, cancel := context.WithTimeout(m.dispatch.ctx, learnTime)
-		err := errors.Join(m.people.Refresh(ctx), m.service.Recognise(ctx))
+		err := errors.Join(m.service.TryWorkspace(ctx, ""), m.people.Refresh(ctx), m.service.Recognise(ctx))
 		cancel()
 		if err != nil && m.dispatch.ctx.Err() == nil {
 			m.log.Warn("could not learn everybody; who is missing is looked up when met", "err", err)

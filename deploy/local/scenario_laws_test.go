@@ -58,7 +58,7 @@ func (s *stage) lawfulMessage(m slackfake.Message) error {
 		return nil
 	}
 	err := harmless(answerText(m))
-	if keyOf(m) == "" || keyOf(m) == "runbook" {
+	if keyOf(m) == "" || strings.HasPrefix(keyOf(m), "runbook") {
 		return err
 	}
 	id, _ := m.Metadata.EventPayload["incident"].(string)

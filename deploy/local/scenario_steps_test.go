@@ -41,6 +41,16 @@ func (s *stage) step(line string) error {
 	return s.show(first, rest)
 }
 
+// restart ends the process orderly and starts it again, with other settings if a file of the archive is named.
+func (s *stage) restart(settings string) error {
+	s.end()
+	if settings != "" {
+		s.configure(settings)
+	}
+	s.begin()
+	return nil
+}
+
 // stepsOfTime are what happens to everybody.
 func (s *stage) stepsOfTime() map[string]func(string) error {
 	return map[string]func(string) error{
@@ -50,7 +60,7 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"slack":   func(rest string) error { return s.fault(strings.Fields(rest)) },
 		"store":   s.storeStep,
 		"drive":   func(rest string) error { return s.driveStep(strings.Fields(rest)) },
-		"restart": func(string) error { s.end(); s.begin(); return nil },
+		"restart": s.restart,
 		"kill":    func(how string) error { s.shared = how == "shared"; s.kill(); return nil },
 		"begin":   s.beginStep,
 		"join":    func(string) error { return <-s.begun },

@@ -58,6 +58,7 @@ type stage struct {
 	t       *testing.T
 	archive *txtar.Archive
 	slack   *slackfake.Workspace
+	app     slackfake.App
 	ids     slackfake.SeedIDs
 	dir     string
 	machine *machine
@@ -91,7 +92,8 @@ func playTo(t *testing.T, archive *txtar.Archive, dir string, look func(*stage))
 		Name: "Noroshi", SigningSecret: "scenario", Commands: []string{"/incident"}, CommandURL: "http://app/command",
 		InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
 	})
-	s.configure(app)
+	s.app = app
+	s.configure("settings.yaml")
 	s.run("before")
 	s.begin()
 	defer func() { s.end() }()
@@ -124,17 +126,25 @@ func (s *stage) file(name string) []byte {
 	return nil
 }
 
-func (s *stage) configure(app slackfake.App) {
+// configure reads the settings in a file of the archive, and the team's own playbook if there is one.
+func (s *stage) configure(settings string) {
 	env := map[string]string{
-		config.BotToken: app.BotToken, config.SigningSecret: app.SigningSecret, config.SlackURL: "http://slack.test/api/",
+		config.BotToken: s.app.BotToken, config.SigningSecret: s.app.SigningSecret, config.SlackURL: "http://slack.test/api/",
 	}
-	if s.file("settings.yaml") != nil {
-		env[config.SettingsVar] = "settings.yaml"
+	if s.file(settings) != nil {
+		env[config.SettingsVar] = settings
 	}
 	var err error
 	s.config, s.books, err = config.LoadAll(func(k string) string { return env[k] }, func(name string) ([]byte, error) { return s.file(name), nil })
 	if err != nil {
 		s.t.Fatal(err)
+	}
+	if own := s.file("playbook.yaml"); own != nil {
+		pb, err := playbook.Load("playbook.yaml", own)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.books, s.config.Settings.Playbook = playbook.Of(pb), pb.ID
 	}
 }
 

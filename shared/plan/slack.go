@@ -32,7 +32,7 @@ const todoPrefix = "todo/"
 // makes nothing that is not there yet, but what is there shows the end, and whoever asks to try again how that went.
 func Slack(s incident.State, refs Refs) []Effect {
 	if s.Incident.ID == incident.Workspace {
-		return slices.Concat(codesUsed(s.Incident), workspace(s.Incident.Settings), checkup(s.Incident))
+		return slices.Concat(codesUsed(s.Incident), workspace(s.Incident.Settings, refs), checkup(s.Incident))
 	}
 	p := planner{s: s, i: s.Incident}
 	all := slices.Concat(
@@ -254,19 +254,45 @@ func (p planner) bookmarks() (out []Effect) {
 	return out
 }
 
-// workspace keeps the runbook at hand in the help room.
-func workspace(s incident.Settings) []Effect {
+// workspace keeps the runbook at hand in the help room. One that is in another room goes: nobody would keep it up to
+// date.
+func workspace(s incident.Settings, refs Refs) (out []Effect) {
 	if s.Help == "" || s.Runbook == "" {
 		return nil
 	}
-	return []Effect{
+	here := runbookPrefix + Key(s.Help)
+	if refs[runbook].Channel == s.Help {
+		here = runbook
+	}
+	out = []Effect{
 		{
-			Key: "runbook", Kind: MessageKind, Life: Kept, Urgency: Decoration, Place: s.Help,
+			Key: here, Kind: MessageKind, Life: Kept, Urgency: Decoration, Place: s.Help,
 			Facts: RunbookNote{Lang: s.Language, URL: s.Runbook, Form: s.Form},
 		},
 		{
-			Key: "pin/runbook", Kind: PinKind, Life: Kept, Urgency: Decoration, Place: s.Help, Needs: []Key{"runbook"},
-			Facts: Pin{"runbook"},
+			Key: "pin/" + here, Kind: PinKind, Life: Kept, Urgency: Decoration, Place: s.Help, Needs: []Key{here},
+			Facts: Pin{here},
 		},
 	}
+	return append(out, moved(here, refs)...)
 }
+
+// moved are the runbook and its pin in rooms that are the help room no more. They go once it is in the one that is.
+func moved(here Key, refs Refs) (out []Effect) {
+	for _, old := range []Effect{{Key: runbook, Kind: MessageKind, Facts: RunbookNote{}}, {Key: "pin/" + runbook, Kind: PinKind, Facts: Pin{}}} {
+		for _, k := range slices.Sorted(refs.under(string(old.Key))) {
+			if k == here || k == "pin/"+here || refs[k] == MayBe {
+				continue
+			}
+			old.Key, old.Life, old.Urgency, old.Place, old.Needs = k, Removed, Decoration, refs[k].Channel, []Key{here}
+			out = append(out, old)
+		}
+	}
+	return out
+}
+
+// The runbook's keys name the help room, so that a new one gets a message of its own. One that names none is kept where it is.
+const (
+	runbook       Key = "runbook"
+	runbookPrefix     = runbook + "/"
+)

@@ -5,6 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
+	"time"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
@@ -32,6 +35,33 @@ func (s *Service) Prepare(ctx context.Context) error {
 			},
 		})
 	})
+}
+
+// TryWorkspace has tried again what failed for good and belongs to no incident: there is no board with a button for it, and
+// what kept the help room from hearing of a break-glass code may have been put right. why is what has it tried; empty: that
+// some time has passed, which counts once a minute.
+func (s *Service) TryWorkspace(ctx context.Context, why string) error {
+	i, err := store.LoadHeader(ctx, s.db, incident.Workspace)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	at := s.now()
+	if why == "" {
+		why = store.Moment(at.Truncate(time.Minute))
+	}
+	for _, id := range slices.Sorted(maps.Keys(i.Problems)) {
+		if i.Problems[id].Code == incident.CodeWaiting {
+			continue
+		}
+		_, one := s.Do(ctx, incident.Request{
+			ID: RequestID("again", id, why), Incident: incident.Workspace, At: at, Via: incident.ViaTool, Do: incident.Retry{ProblemID: id},
+		})
+		var refused *incident.Refusal
+		if !errors.As(one, &refused) {
+			err = errors.Join(err, one)
+		}
+	}
+	return err
 }
 
 // same compares settings as they are stored: an empty list and none are one there.

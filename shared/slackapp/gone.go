@@ -49,6 +49,11 @@ func (a *App) vanished(ctx context.Context, e Event, g store.Gone) error {
 
 // opened tries again what failed since a channel was archived, once it is open again.
 func (a *App) opened(ctx context.Context, e Event) error {
+	if e.Inner.Channel == a.svc.Settings().Slack.Help {
+		if err := a.svc.TryWorkspace(ctx, e.EventID); err != nil {
+			return err
+		}
+	}
 	open, err := a.svc.Open(ctx)
 	if err != nil {
 		return err

@@ -53,7 +53,7 @@ func (c *remind) tick(ctx context.Context) error {
 }
 
 // rare does what an instance need not do at every tick: once what the settings say of the workspace, and twice a day the
-// wish that somebody learn who is who.
+// wish that somebody learn who is who and try again what the workspace lacks.
 func (c *remind) rare(ctx context.Context) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -65,6 +65,9 @@ func (c *remind) rare(ctx context.Context) error {
 	}
 	if c.Now().Sub(c.learned) < people.Fresh/2 {
 		return nil
+	}
+	if err := c.service.TryWorkspace(ctx, ""); err != nil {
+		return err
 	}
 	if err := c.mark(ctx, "learn-"+c.Now().UTC().Format("20060102-15")); err != nil {
 		return err
