@@ -190,7 +190,7 @@ func (d *dispatcher) end() {
 	d.wg.Wait()
 }
 
-// channel waits until the incident's channel is recorded.
+// channel waits until the incident's channel is recorded, or that it cannot be made.
 func (d *dispatcher) channel(ctx context.Context, id incident.ID) incident.Link {
 	t := time.NewTicker(20 * time.Millisecond)
 	defer t.Stop()
@@ -198,6 +198,9 @@ func (d *dispatcher) channel(ctx context.Context, id incident.ID) incident.Link 
 		s, err := store.LoadHeader(ctx, d.db, id)
 		if link := s.Links[incident.ChannelLink]; err == nil && link.Ref != "" {
 			return link
+		}
+		if _, failed := s.NoChannel(); failed {
+			return incident.Link{}
 		}
 		select {
 		case <-ctx.Done():

@@ -138,6 +138,17 @@ type Answer struct {
 	NextNotice time.Time         `json:"nextNotice,omitzero"`
 }
 
+// Unmade tells the declarer that the channel cannot be made, and why.
+type Unmade struct {
+	Incident incident.ID       `json:"incident"`
+	Lang     incident.Lang     `json:"lang"`
+	Timezone string            `json:"timezone"`
+	Drill    bool              `json:"drill"`
+	To       incident.AnswerTo `json:"to"`
+	Problem  incident.Problem  `json:"problem"`
+	Form     string            `json:"form,omitempty"` // where everything works in a browser
+}
+
 // Document is a copy of a template with the facts filled in.
 type Document struct {
 	Head

@@ -96,13 +96,33 @@ func (p planner) answer() []Effect {
 	if p.i.Answer == nil {
 		return nil
 	}
-	return []Effect{{
+	return append(p.unmade(), Effect{
 		Key: AnswerKey, Kind: AnswerKind, Life: AtMostOnce, Urgency: People, Needs: []Key{ChannelKey},
 		Facts: Answer{
 			Lang: cmp.Or(p.i.Answer.Lang, p.lang()), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, To: *p.i.Answer, NextNotice: nextNotice(p.s),
 			Commander: p.i.Commander,
 		},
+	})
+}
+
+// unmade tells a declarer who waits for the channel that it cannot be made: there is no board to say so.
+func (p planner) unmade() []Effect {
+	failed, known := p.i.NoChannel()
+	if !known {
+		return nil
+	}
+	return []Effect{{
+		Key: AnswerKey + "/" + ChannelKey, Kind: AnswerKind, Life: AtMostOnce, Urgency: People,
+		Facts: NoChannel(p.i, *p.i.Answer, failed),
 	}}
+}
+
+// NoChannel is what a declarer is told whose channel could not be made.
+func NoChannel(i incident.Incident, to incident.AnswerTo, why incident.Problem) Unmade {
+	return Unmade{
+		Incident: i.ID, Lang: cmp.Or(to.Lang, i.Settings.Language), Timezone: i.Settings.Timezone, Drill: i.Kind == incident.Drill,
+		To: to, Problem: why, Form: i.Settings.Form,
+	}
 }
 
 // people lets in whoever leads or declared, in one call that no stale id of the settings can spoil; then the responders, and

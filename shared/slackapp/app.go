@@ -13,6 +13,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/gateway"
 	"noroshi.internal/shared/slackapp/render"
@@ -56,7 +57,8 @@ type People interface {
 	InGroup(ctx context.Context, slackID, group string) bool
 }
 
-// Ready waits until the incident has its channel or ctx ends, and returns the link as it is then (zero: not there).
+// Ready waits until the incident has its channel, it is known that it cannot have one, or ctx ends, and returns the link as it
+// is then (zero: not there).
 type Ready func(ctx context.Context, id incident.ID) incident.Link
 
 // App answers Slack.
@@ -115,20 +117,32 @@ func (a *App) failed(ctx context.Context, lang incident.Lang, err error, in inci
 	return render.Broken(lang, a.svc.Settings().Runbook, a.svc.Playbook().FirstSteps)
 }
 
-// declared waits for the channel and returns its link; when it is not there in time, the answer is promised for later.
-func (a *App) declared(ctx context.Context, res service.Result, to incident.AnswerTo, r reader) (incident.Link, error) {
+// declared waits for the channel and returns where it is. When it is not there in time, the answer is promised for later; when it
+// cannot be made, the answer says so.
+func (a *App) declared(ctx context.Context, res service.Result, to incident.AnswerTo, r reader) (room, error) {
 	i := res.State.Incident
 	if link := i.Links[incident.ChannelLink]; link.Ref != "" {
-		return link, nil
+		return room{link: link}, nil
 	}
 	wait, cancel := context.WithDeadline(ctx, r.until)
 	defer cancel()
 	if link := a.ready(wait, i.ID); link.Ref != "" {
-		return link, nil
+		return room{link: link}, nil
+	}
+	if s, err := a.svc.State(ctx, i.ID); err == nil {
+		if why, failed := s.Incident.NoChannel(); failed {
+			return room{none: ptr(render.Unmade(plan.NoChannel(i, to, why)))}, nil
+		}
 	}
 	_, err := a.svc.Do(ctx, incident.Request{
 		ID: service.RequestID("await", res.Entry.ID), Incident: i.ID, At: a.svc.Now(), By: r.actor, Via: incident.ViaSlack,
 		Do: incident.Await{Answer: to},
 	})
-	return incident.Link{}, err
+	return room{}, err
+}
+
+// room is what became of a declaration's channel by the time of the answer. Neither: it is being made.
+type room struct {
+	link incident.Link
+	none *render.Reply // says that it could not be made
 }

@@ -129,16 +129,19 @@ func (a *App) declare(ctx context.Context, r reader, d service.Declaration, to i
 	if err != nil {
 		return a.failed(ctx, r.lang, err, incident.Incident{}), false
 	}
-	link, err := a.declared(ctx, res, to, r)
+	room, err := a.declared(ctx, res, to, r)
 	if err != nil {
 		a.log.ErrorContext(ctx, "could not promise an answer", "incident", res.Entry.Incident, "err", err)
 	}
 	next, then := plan.NextNotice(res.State), res.Entry.At // as long as it was to go when it was declared
-	if link.Ref == "" {
+	if room.none != nil {
+		return *room.none, true
+	}
+	if room.link.Ref == "" {
 		made := render.BeingMade(r.lang, res.State.Incident, next, then)
 		return render.ChannelTurn(r.lang, made, a.turns(ctx, res.Entry.Incident), a.svc.Now()), true
 	}
-	return render.Declared(r.lang, res.State.Incident, link.Ref, next, then), true
+	return render.Declared(r.lang, res.State.Incident, room.link.Ref, next, then), true
 }
 
 // status tells of the channel's incident, of the one named, or of all that run.

@@ -204,13 +204,16 @@ func similar(who reader, in forms.DeclareInput, first incident.Incident) *slack.
 
 // made turns the form into the channel's link, or into "being made" until the link can follow.
 func (a *App) made(ctx context.Context, who reader, res service.Result, viewID string) *slack.ViewSubmissionResponse {
-	link, err := a.declared(ctx, res, incident.AnswerTo{Person: who.actor.ID, Lang: who.lang, View: viewID}, who)
+	room, err := a.declared(ctx, res, incident.AnswerTo{Person: who.actor.ID, Lang: who.lang, View: viewID}, who)
 	if err != nil {
 		a.log.ErrorContext(ctx, "could not promise an answer", "incident", res.Entry.Incident, "err", err)
 	}
 	view := forms.Working(who.lang, res.State.Incident)
-	if link.Ref != "" {
-		view = forms.Made(who.lang, res.State.Incident, link.Ref, plan.NextNotice(res.State), res.Entry.At)
+	if room.none != nil {
+		return a.result(who, *room.none)
+	}
+	if room.link.Ref != "" {
+		view = forms.Made(who.lang, res.State.Incident, room.link.Ref, plan.NextNotice(res.State), res.Entry.At)
 	}
 	return slack.NewUpdateViewSubmissionResponse(&view)
 }

@@ -16,6 +16,9 @@ var (
 	// RetryDone and RetryFailed answer whoever asked to try again.
 	RetryDone   = Phrase{"もう一度試し、できました: {thing}", "Tried again, and it worked: {thing}"}
 	RetryFailed = Phrase{"もう一度試しましたが、変わりません。", "Tried again, and nothing changed."}
+	// Unmade tells a declarer who waits for the channel that there is none.
+	Unmade     = Phrase{"対応を始めましたが、まだチャンネルがありません。", "The response has begun, but it has no channel yet."}
+	UnmadeForm = Phrase{"TODO はブラウザで進められます: {link}", "Meanwhile, work on the TODOs in a browser: {link}"}
 	// StatusWaits and StatusSlow say in a status how a system does.
 	StatusWaits     = Phrase{"⏸ {system} {since} から応答していません。{n}件が待機中で、復旧後に自動で反映します。", "⏸ {system} has not answered since {since}. {n} changes are waiting and will appear by themselves."}
 	StatusWaitsOne  = Phrase{"⏸ {system} {since} から応答していません。1件が待機中で、復旧後に自動で反映します。", "⏸ {system} has not answered since {since}. 1 change is waiting and will appear by itself."}

@@ -66,6 +66,9 @@ func (f first) channel(ctx context.Context, id incident.ID) incident.Link {
 		if link := i.Links[incident.ChannelLink]; err == nil && link.Ref != "" {
 			return link
 		}
+		if _, failed := i.NoChannel(); failed {
+			return incident.Link{}
+		}
 		t := time.NewTimer(lookAgain)
 		select {
 		case <-ctx.Done():

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 )
 
@@ -247,7 +248,9 @@ func (g *Gateway) methods(c effect.Call, create bool) []Method {
 	case plan.Bookmark:
 		return bookmarkMethods(c, create)
 	case plan.Answer:
-		return answerMethods(f)
+		return answerMethods(f.To)
+	case plan.Unmade:
+		return answerMethods(f.To)
 	case plan.Retried:
 		return []Method{responseURL}
 	}
@@ -274,8 +277,8 @@ func bookmarkMethods(c effect.Call, create bool) []Method {
 	return []Method{bookmarksList, bookmarksAdd}
 }
 
-func answerMethods(f plan.Answer) []Method {
-	if f.To.View != "" {
+func answerMethods(to incident.AnswerTo) []Method {
+	if to.View != "" {
 		return []Method{viewsUpdate}
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackapp/render"
 )
 
 // Groups knows the members of user groups without asking Slack; people.Cache is one.
@@ -139,7 +140,9 @@ func (g *Gateway) apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 	case plan.Bookmark:
 		return g.bookmark(ctx, c, f)
 	case plan.Answer:
-		return g.answer(ctx, c, f)
+		return g.answer(ctx, f.To, f.Lang, render.Answer(f, c.Channel()))
+	case plan.Unmade:
+		return g.answer(ctx, f.To, f.Lang, render.Unmade(f))
 	case plan.Retried:
 		return g.retried(ctx, f)
 	}

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/slack-go/slack"
+
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
@@ -30,6 +32,19 @@ func Retried(f plan.Retried) Reply {
 		return say(f.Lang, mark+text.RetryDone.In(f.Lang, "thing", typed(text.Thing(f.Lang, f.Problem.Key), 120)))
 	}
 	return say(f.Lang, mark+text.RetryFailed.In(f.Lang), problem(f.Lang, f.Timezone, f.Problem))
+}
+
+// Unmade tells the declarer that there is no channel, why, and where to work meanwhile. Nothing else in Slack says so: the
+// button is the one that a board would have.
+func Unmade(f plan.Unmade) Reply {
+	form := ""
+	if f.Form != "" {
+		form = text.UnmadeForm.In(f.Lang, "link", Link(f.Form, f.Form))
+	}
+	r := say(f.Lang, text.Mark(f.Lang, f.Drill)+text.Unmade.In(f.Lang), problem(f.Lang, f.Timezone, f.Problem), form)
+	retry := button(ActionRetry, RetryValue(f.Incident, f.Problem.ID()), text.ButtonRetry.In(f.Lang))
+	r.Blocks = append(r.Blocks, slack.NewActionBlock("unmade", retry))
+	return r
 }
 
 // WithHealth adds to a status how the outside systems do, where that is not well: since when one does not answer, and how
