@@ -196,7 +196,7 @@ func (i Incident) questions(t Todo) (out []question) {
 	at, next := i.firstAt(t, steps[0]), 0
 	if t.Asked != nil {
 		at = onTheMinute(t.Asked.At)
-		next = 1 + slices.IndexFunc(steps, func(r Rung) bool { return r.Ask == t.Asked.Step })
+		next = above(steps, t.Asked.Step)
 	}
 	for n := next; n < len(steps); n++ {
 		if n > 0 {
@@ -220,12 +220,24 @@ func (i Incident) missedQuestion(t Todo, steps []Rung) []question {
 		return nil
 	}
 	if t.Asked != nil {
-		n = 1 + slices.IndexFunc(steps, func(r Rung) bool { return r.Ask == t.Asked.Step })
+		n = above(steps, t.Asked.Step)
 	}
 	if n >= len(steps) || len(i.whom(steps[n].Ask, t)) == 0 {
 		return nil
 	}
 	return []question{{steps[n].Ask, i.answered(t, t.Due)}}
+}
+
+// climbed are the steps in the order in which every ladder has them.
+var climbed = []Step{AskTake, AskOwner, AskCommander, AskResponders}
+
+// above is the first of steps above one that was asked, which need not be among them any more: whoever has t may lead since.
+func above(steps []Rung, asked Step) int {
+	n := slices.IndexFunc(steps, func(r Rung) bool { return slices.Index(climbed, r.Ask) > slices.Index(climbed, asked) })
+	if n < 0 {
+		return len(steps)
+	}
+	return n
 }
 
 // steps is the ladder of t: one that nobody has begins with those who could take it, and has no owner to ask.

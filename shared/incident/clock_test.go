@@ -145,6 +145,17 @@ func TestTheCommanderIsNotAskedAboutTheirOwn(t *testing.T) {
 	expect(t, "the commander's TODO", only(notice, w.until(300)), "30 late 4.3d", "30 owner 4.3d U0KAKEI", "50 responders 4.3d S0ONCALL")
 }
 
+// TestTheOwnerLeadsLater: the ladder has no commander any more once the owner is one, and nobody is asked what they were asked
+// before.
+func TestTheOwnerLeadsLater(t *testing.T) {
+	t.Parallel()
+	w := clocked(t)
+	w.must(berlin, incident.Claim{Todo: notice})
+	expect(t, "the owner, then the commander", only(notice, w.until(40)), "30 late 4.3d", "30 owner 4.3d U0BERLIN", "40 commander 4.3d U0KAKEI")
+	w.must(kakei, incident.Command{To: berlin})
+	expect(t, "the owner leads", only(notice, w.until(300)), "60 responders 4.3d S0ONCALL")
+}
+
 // TestAnHourWithoutTheClock: whoever comes late asks the last question only, and what is late is so since it was due.
 func TestAnHourWithoutTheClock(t *testing.T) {
 	t.Parallel()
