@@ -42,9 +42,9 @@ func (d *decider) react(t *Todo, a React) error {
 }
 
 // signName is the name of an emoji in Todo.Signs. A workspace may have an emoji of its own that is called like our sign for
-// buttons; Slack allows no colon in a name.
+// buttons, or like what no store takes for a key ("__x__"); Slack allows no colon in a name.
 func signName(emoji string) string {
-	if emoji == ButtonSign {
+	if emoji == ButtonSign || strings.HasPrefix(emoji, "__") && strings.HasSuffix(emoji, "__") {
 		return ":" + emoji + ":"
 	}
 	return emoji
