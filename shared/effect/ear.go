@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -18,14 +16,17 @@ import (
 // readBackAtOnce is how many requests of what was missed are recorded in one transaction: each writes a few documents.
 const readBackAtOnce = 20
 
-// overlap is how far a reading goes back behind the one before: so much may the clocks of two machines and of the system
-// differ, since requests whose clock is further off are refused.
-const overlap = 5 * time.Minute
+// hearing stands for all readings in Incident.Problems, as if it were an effect: it can be refused for good, too.
+var hearing = plan.Effect{Key: "heard"}
 
-// readBack records what people did while nobody heard of it, and returns when to go on with that; zero: all is read.
+// readBack records what people did while nobody heard of it, and returns when to go on with that; zero: all is read, or
+// another runner does it.
 func (rd *round) readBack(ctx context.Context) (next time.Time, err error) {
-	at := rd.readAt()
-	if at.IsZero() || at.After(rd.r.now()) || ended(ctx) {
+	if rd.r.opts.Ear == nil {
+		return next, nil
+	}
+	now := rd.r.now()
+	if at := rd.recs.next(now); at.IsZero() || at.After(now) || ended(ctx) {
 		return at, nil
 	}
 	if rd.recs.MissedAt.IsZero() {
@@ -33,32 +34,22 @@ func (rd *round) readBack(ctx context.Context) (next time.Time, err error) {
 	} else {
 		err = rd.readSigns(ctx)
 	}
-	return rd.readAt(), err
-}
-
-// readAt is when something is to be read back; zero: nothing is, or another runner does it.
-func (rd *round) readAt() time.Time {
-	switch {
-	case rd.r.opts.Ear == nil:
-		return time.Time{}
-	case rd.recs.MissedAt.IsZero() && len(rd.recs.Threads) > 0:
-		return rd.r.now()
-	}
-	return rd.recs.MissedAt
+	return rd.recs.next(rd.r.now()), err
 }
 
 // readSigns reads what stands on the messages, and notes under which of them something was said.
 func (rd *round) readSigns(ctx context.Context) error {
+	rd.recs.begin(rd.asked(hearing))
 	if !rd.recs.Refs().Has(plan.ChannelKey) { // nobody could do anything there
-		rd.recs.MissedAt = time.Time{}
-		return rd.save(ctx, nil)
+		return rd.recordHeard(ctx, nil, func() { rd.recs.MissedAt = time.Time{} })
 	}
 	if due := rd.unsure(); len(due) > 0 { // people may have found first what we are not sure of
 		if err := rd.resolve(ctx, due); err != nil {
 			return err
 		}
 	}
-	now, since := rd.r.now(), rd.unheardSince()
+	now := rd.r.now()
+	since := rd.recs.since(rd.state.Incident.DeclaredAt, now)
 	var reqs []incident.Request
 	var threads []plan.Key
 	err := rd.listen(ctx, func(ctx context.Context) (err error) {
@@ -68,23 +59,7 @@ func (rd *round) readSigns(ctx context.Context) error {
 	if err != nil {
 		return rd.deaf(ctx, err)
 	}
-	return rd.recordHeard(ctx, reqs, func() {
-		rd.recs.MissedAt, rd.recs.HeardAt = time.Time{}, later(now, since.Add(overlap))
-		rd.recs.Refused = false
-		rd.owe(threads, since)
-	})
-}
-
-// never is in Records.HeardAt before the first reading: earlier than any incident.
-var never = time.Unix(0, 0).UTC()
-
-// unheardSince is since when something may have been said that nobody heard. Where that is not known it is this moment: what
-// was said before and heard would be recorded again.
-func (rd *round) unheardSince() time.Time {
-	if rd.recs.HeardAt.IsZero() {
-		return rd.r.now()
-	}
-	return later(rd.recs.HeardAt, rd.state.Incident.DeclaredAt).Add(-overlap)
+	return rd.recordHeard(ctx, reqs, func() { rd.recs.heard(now, since, threads) })
 }
 
 // unread notes that what was done and said on the message of key is not known, since it is only found: looks were made
@@ -94,23 +69,13 @@ func (rd *round) unread(key plan.Key) {
 		return
 	}
 	rd.recs.MissedAt = rd.r.now()
-	rd.owe([]plan.Key{key}, rd.state.Incident.DeclaredAt.Add(-overlap))
-}
-
-// owe notes that threads are to be read from a moment on, or from an earlier one that was noted before.
-func (rd *round) owe(threads []plan.Key, since time.Time) {
-	if rd.recs.Threads == nil {
-		rd.recs.Threads = map[plan.Key]time.Time{}
-	}
-	for _, k := range threads {
-		rd.recs.Threads[k] = earlier(since, rd.recs.Threads[k])
-	}
+	rd.recs.owe([]plan.Key{key}, rd.state.Incident.DeclaredAt.Add(-overlap))
 }
 
 // readThread reads one of the threads in which something may have been said.
 func (rd *round) readThread(ctx context.Context) error {
-	key := slices.Min(slices.Collect(maps.Keys(rd.recs.Threads)))
-	ref, since := rd.recs.Items[key].Ref, rd.recs.Threads[key]
+	key, since := rd.recs.thread()
+	ref := rd.recs.Items[key].Ref
 	var reqs []incident.Request
 	err := rd.listen(ctx, func(ctx context.Context) (err error) {
 		if !ref.Zero() {
@@ -118,70 +83,53 @@ func (rd *round) readThread(ctx context.Context) error {
 		}
 		return err
 	})
-	read := func() { delete(rd.recs.Threads, key) }
 	if err == nil {
-		return rd.recordHeard(ctx, reqs, read)
+		return rd.recordHeard(ctx, reqs, func() { delete(rd.recs.Threads, key) })
 	}
-	if rd.recs.MissedAt.IsZero() { // it cannot be read before people do something: the next look begins no later than this one
-		rd.recs.HeardAt = earlier(since.Add(overlap), rd.recs.HeardAt)
-		read()
+	if fault := (*Error)(nil); errors.As(err, &fault) && fault.final() {
+		rd.recs.skip(key)
 	}
 	return rd.deaf(ctx, err)
 }
 
-// hearing stands for all readings in Incident.Problems, as if it were an effect: it can be refused for good, too.
-var hearing = plan.Effect{Key: "heard"}
-
-// deaf records when to try again what could not be read, and what a person must do about it. What is no refusal to read ends
-// the round.
-func (rd *round) deaf(ctx context.Context, err error) error {
-	var fault *Error
-	if !errors.As(err, &fault) {
-		return err
-	}
-	now := rd.r.now()
-	rd.recs.Refused = rd.recs.Refused || fault.Class == Permanent
-	rec := Record{Class: fault.Class, Code: fault.Code, Since: now, At: now, Asked: rd.recs.HeardAsked}
-	return rd.save(ctx, rd.failure(hearing, rec, fault))
-}
-
-// toHear reports whether people asked to try again to read.
-func (rd *round) toHear() bool {
-	return rd.recs.MissedAt.IsZero() && rd.asked(hearing) > rd.recs.HeardAsked
-}
-
-// hears tells, when all is read, that what was refused before can be read.
-func (rd *round) hears() []incident.Request {
-	id := rd.problemID(hearing)
-	_, failing := rd.state.Incident.Problems[id]
-	if !failing || rd.recs.Refused || !rd.recs.MissedAt.IsZero() || len(rd.recs.Threads) > 0 {
-		return nil
-	}
-	return []incident.Request{rd.request("healed", hearing.Key, fmt.Sprint(rd.r.now().UnixNano()), incident.Healed{ProblemID: id})}
-}
-
-// listen reads something back under the lease. The error is an Error when that failed, and MissedAt is when to try again, if
-// ever.
+// listen reads something back under the lease. The error is an Error when that failed.
 func (rd *round) listen(ctx context.Context, read func(context.Context) error) error {
 	if err := rd.r.renew(ctx, &rd.lease, rd.edits); err != nil {
 		return err
 	}
 	short, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	rd.recs.HeardAsked = rd.asked(hearing)
-	err := read(short)
-	if err == nil {
+	if err := read(short); err != nil {
+		return classify(err)
+	}
+	return nil
+}
+
+// deaf records when to try again what could not be read, and what a person must do about it: of several reasons in one look
+// the first. What is no refusal to read ends the round.
+func (rd *round) deaf(ctx context.Context, err error) error {
+	var fault *Error
+	if !errors.As(err, &fault) {
+		return err
+	}
+	now := rd.r.now()
+	rd.r.breaker.heard(fault, 0, now)
+	rd.log(ctx, "could not read back what people did", hearing.Key, fault, 0)
+	var reqs []incident.Request
+	if !rd.recs.Refused {
+		reqs = rd.failure(hearing, Record{Class: fault.Class, Code: fault.Code, Since: now, At: now, Asked: rd.recs.HeardAsked}, fault)
+	}
+	rd.recs.Hearing.fail(fault, now)
+	return rd.save(ctx, reqs)
+}
+
+// hears tells, when all is read, that what was refused before can be read.
+func (rd *round) hears() []incident.Request {
+	id := rd.problemID(hearing)
+	if _, failing := rd.state.Incident.Problems[id]; !failing || !rd.recs.all() {
 		return nil
 	}
-	fault := classify(err)
-	rd.r.breaker.heard(fault, 0, rd.r.now())
-	rd.r.opts.Log.WarnContext(ctx, "could not read back what people did", "incident", rd.id,
-		"system", rd.r.system.Name(), "class", fault.Class, "code", fault.Code)
-	rd.recs.MissedAt = time.Time{}
-	if fault.Class != Permanent && fault.Class != Gone {
-		rd.recs.MissedAt = rd.r.now().Add(max(fault.RetryAfter, lastBackoff))
-	}
-	return fault
+	return []incident.Request{rd.request("healed", hearing.Key, fmt.Sprint(rd.r.now().UnixNano()), incident.Healed{ProblemID: id})}
 }
 
 // recordHeard records what was read back, with the last of it that it was read, and reads the incident again if that

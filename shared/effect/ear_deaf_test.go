@@ -11,7 +11,7 @@ import (
 	"noroshi.internal/shared/plan"
 )
 
-// deaf may not read what is in refused; "" stands for people's signs.
+// deaf may not read what is in refused, each for a reason of its own; "" stands for people's signs.
 type deaf struct {
 	threads []plan.Key
 	refused []plan.Key
@@ -19,7 +19,7 @@ type deaf struct {
 
 func (d *deaf) may(key plan.Key) error {
 	if slices.Contains(d.refused, key) {
-		return &effect.Error{Class: effect.Permanent, Code: "missing_scope"}
+		return &effect.Error{Class: effect.Permanent, Code: "missing_scope of " + string(key)}
 	}
 	return nil
 }

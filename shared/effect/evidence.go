@@ -134,7 +134,7 @@ func (rd *round) find(ctx context.Context, effects []plan.Effect) (map[plan.Key]
 	return found, err
 }
 
-// findParts is find that leaves out the channels in which looking is refused for good.
+// findParts is find that leaves out the channels in which looking is refused for good, which the log tells.
 func (rd *round) findParts(ctx context.Context, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
 	found, err := rd.find(ctx, effects)
 	if err == nil || classify(err).Class != Permanent {
@@ -147,10 +147,14 @@ func (rd *round) findParts(ctx context.Context, effects []plan.Effect) (map[plan
 	all := map[plan.Key][]plan.Ref{}
 	for _, place := range slices.Sorted(maps.Keys(places)) { // in order, so that a simulation can repeat it
 		found, err := rd.find(ctx, places[place])
-		if err != nil && classify(err).Class != Permanent {
+		switch {
+		case err == nil:
+			maps.Copy(all, found)
+		case classify(err).Class == Permanent:
+			rd.log(ctx, "may not look for late calls where this is", places[place][0].Key, classify(err), 0)
+		default:
 			return nil, err
 		}
-		maps.Copy(all, found)
 	}
 	return all, nil
 }

@@ -14,19 +14,16 @@ import (
 // goneSettles is how long the outside may still show what was just taken away.
 const goneSettles = time.Second
 
-// heed takes up what the marks say.
+// heed takes up what the marks say, and that people asked to read again.
 func (rd *round) heed(ctx context.Context, marks []store.Mark) error {
-	changed := rd.toHear()
-	if changed {
-		rd.recs.MissedAt = rd.r.now()
-	}
+	changed := rd.asked(hearing) > rd.recs.HeardAsked && rd.recs.miss(rd.r.now())
 	for _, m := range marks {
 		if rd.heeded[m.ID] {
 			continue
 		}
 		rd.heeded[m.ID] = true
-		if m.Missed && rd.recs.MissedAt.IsZero() {
-			rd.recs.MissedAt, changed = rd.r.now(), true
+		if m.Missed {
+			changed = rd.recs.miss(rd.r.now()) || changed
 		}
 		if m.Gone != (store.Gone{}) {
 			changed = rd.disbelieve(m.Gone) || changed

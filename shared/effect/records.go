@@ -32,6 +32,7 @@ const anyFacts = "*"
 
 // Records is all that is known of one system's effects in one incident. Only the holder of the lease writes it.
 type Records struct {
+	Hearing
 	Items map[plan.Key]Record `json:"items"`
 	// RecheckAt is when to look again for a call that landed after its worker gave it up; zero: nothing to look for.
 	RecheckAt time.Time `json:"recheckAt,omitzero"`
@@ -44,18 +45,6 @@ type Records struct {
 	Looked Looked `json:"looked,omitzero"`
 	// Waiting is how many effects wait for a system that does not answer; store.Waiting reads it.
 	Waiting int `json:"waiting,omitempty"`
-	// MissedAt is when to read back what people did while nobody heard of it; zero: nothing to read.
-	MissedAt time.Time `json:"missedAt,omitzero"`
-	// HeardAt is up to when it was read, as far as it can be; never: not yet; zero: not known, and what was said may be
-	// recorded under other ids.
-	HeardAt time.Time `json:"heardAt,omitzero"`
-	// HeardAsked is how many of the people's retries of a reading it has had.
-	HeardAsked int `json:"heardAsked,omitempty"`
-	// Refused says that of what was to be read something was refused for good: only the next look may tell that all is read.
-	Refused bool `json:"refused,omitempty"`
-	// Threads are the messages under which is still to be read what was said since a moment. They are read one by one: after
-	// an outage there may be more of them than the system lets anybody read at once.
-	Threads map[plan.Key]time.Time `json:"threads,omitempty"`
 	// Turns is what people are told of that waits for its turn in the rate budget; service reads it.
 	Turns []incident.Turn `json:"turns,omitempty"`
 }

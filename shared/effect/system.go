@@ -94,6 +94,9 @@ type Error struct {
 // Error is for the log.
 func (e *Error) Error() string { return fmt.Sprintf("%s (%s): %v", e.Code, e.Class, e.Err) }
 
+// final reports whether trying again helps only after people did something.
+func (e *Error) final() bool { return e.Class == Permanent || e.Class == Gone }
+
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 

@@ -37,6 +37,7 @@ type Retried struct {
 	Problem Problem    `json:"problem"`          // as it was when they asked; after a failure as it is since
 	Known   bool       `json:"known,omitempty"`
 	OK      bool       `json:"ok,omitempty"`
+	Dropped bool       `json:"dropped,omitempty"` // nothing wants it any more, so it was not tried
 }
 
 // WaitingID is the key in Incident.Problems under which it stands that a system does not answer.
@@ -80,14 +81,14 @@ func (d *decider) noteRetry(p Problem, to AnswerTo) {
 	h.Retried[p.ID()] = r
 }
 
-// settleRetry notes what became of it.
-func (d *decider) settleRetry(p Problem, ok bool) {
+// settleRetry notes what became of it: OK, Dropped, or neither.
+func (d *decider) settleRetry(p Problem, became Retried) {
 	r, asked := d.state.Incident.Retried[p.ID()]
 	if !asked || r.Known {
 		return
 	}
-	r.Known, r.OK = true, ok
-	if !ok {
+	r.Known, r.OK, r.Dropped = true, became.OK, became.Dropped
+	if !r.OK {
 		r.Problem = p
 	}
 	h := d.header()

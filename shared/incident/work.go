@@ -124,7 +124,7 @@ func contains(todos []Todo, id TodoID) bool {
 
 func (d *decider) failed(a Failed) error {
 	d.header().Problems[a.Problem.ID()] = a.Problem
-	d.settleRetry(a.Problem, false)
+	d.settleRetry(a.Problem, Retried{})
 	d.out.Entry.Key, d.out.Entry.Text, d.out.Entry.Subject = a.Problem.Key, a.Problem.Code, a.Problem.Subject
 	d.entry(EntryFailed)
 	return nil
@@ -136,7 +136,7 @@ func (d *decider) healed(a Healed) error {
 		return &Refusal{Code: RefusedSame}
 	}
 	delete(d.header().Problems, a.ProblemID)
-	d.settleRetry(p, true)
+	d.settleRetry(p, Retried{OK: true})
 	d.out.Entry.Key = p.Key
 	d.entry(EntryHealed)
 	return nil
@@ -148,6 +148,7 @@ func (d *decider) dropped(a Dropped) error {
 		return &Refusal{Code: RefusedSame}
 	}
 	delete(d.header().Problems, a.ProblemID)
+	d.settleRetry(p, Retried{Dropped: true})
 	d.out.Entry.Key = p.Key
 	d.entry(EntryDropped)
 	return nil

@@ -26,6 +26,7 @@ type Retried struct {
 	To       incident.AnswerTo `json:"to"`
 	Problem  incident.Problem  `json:"problem"`
 	OK       bool              `json:"ok"`
+	Dropped  bool              `json:"dropped,omitempty"`
 }
 
 // late is one message for each outage, after the board: whoever comes back to the channel reads it before all that comes late.
@@ -66,7 +67,7 @@ func (p planner) retriedFor(key Key, r incident.Retried, to incident.AnswerTo) E
 		Key: key, Kind: AnswerKind, Life: AtMostOnce, Urgency: People,
 		Facts: Retried{
 			Lang: cmp.Or(to.Lang, p.lang()), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, To: to,
-			Problem: r.Problem, OK: r.OK,
+			Problem: r.Problem, OK: r.OK, Dropped: r.Dropped,
 		},
 	}
 }

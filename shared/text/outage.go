@@ -13,9 +13,10 @@ var (
 	OutageLate = Phrase{"{system} {from}〜{until} の間、応答していませんでした。待っていた{n}件をいま反映しています(最大{late}遅れ)。", "{system} did not answer {from}–{until}. What waited ({n}) is being applied, up to {late} late."}
 	// OutageCheck follows it. It is said before all is read, and Slack may refuse to let us read some of it.
 	OutageCheck = Phrase{"その間のリアクションと、スレッドに書かれた進捗は読み直しています。あとで見て記録にない進捗は、もう一度書いてください。", "Reactions and thread replies from that time are being read again. If a word of progress is still missing later, please write it again."}
-	// RetryDone and RetryFailed answer whoever asked to try again.
-	RetryDone   = Phrase{"もう一度試し、できました: {thing}", "Tried again, and it worked: {thing}"}
-	RetryFailed = Phrase{"もう一度試しましたが、変わりません。", "Tried again, and nothing changed."}
+	// RetryDone, RetryFailed and RetryDropped answer whoever asked to try again.
+	RetryDone    = Phrase{"もう一度試し、できました: {thing}", "Tried again, and it worked: {thing}"}
+	RetryFailed  = Phrase{"もう一度試しましたが、変わりません。", "Tried again, and nothing changed."}
+	RetryDropped = Phrase{"不要になったため、もう試していません: {thing}", "Not tried again, as nothing needs it any more: {thing}"}
 	// Unmade tells a declarer who waits for the channel that there is none.
 	Unmade     = Phrase{"対応を始めましたが、まだチャンネルがありません。", "The response has begun, but it has no channel yet."}
 	UnmadeForm = Phrase{"TODO はブラウザで進められます: {link}", "Meanwhile, work on the TODOs in a browser: {link}"}

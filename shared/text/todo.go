@@ -20,5 +20,5 @@ var (
 	ButtonHand    = Phrase{"引き渡す", "Hand over"}
 	ButtonSkip    = Phrase{"スキップ", "Skip"}
 	ButtonRelease = Phrase{"担当を外れる", "Step back"}
-	ButtonReopen  = Phrase{"開き直す", "Reopen"}
+	ButtonReopen  = Phrase{"未完了に戻す", "Reopen"}
 )

@@ -77,6 +77,7 @@ func TestAnswers(t *testing.T) {
 			"being_made_in_turn":   render.ChannelTurn(lang, render.BeingMade(lang, inc, at(30), t0), []incident.Turn{turn("channel", 1)}, t0),
 			"answer":               render.Answer(plan.Answer{Lang: lang, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
 			"retried":              render.Retried(plan.Retried{Lang: lang, Timezone: "Asia/Tokyo", OK: true, Problem: incident.Problem{Key: "topic"}}),
+			"retried_needlessly":   render.Retried(plan.Retried{Lang: lang, Timezone: "Asia/Tokyo", Dropped: true, Problem: incident.Problem{Key: "ask/4.3b/0.0/take"}}),
 			"retried_in_vain": render.Retried(plan.Retried{
 				Lang: lang, Timezone: "Asia/Tokyo", Problem: incident.Problem{Key: "announce/C0ALL", Code: "is_archived"},
 			}),

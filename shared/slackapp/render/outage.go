@@ -27,9 +27,12 @@ func late(f plan.Late) Reply {
 
 // Retried tells whoever asked to try again what became of it.
 func Retried(f plan.Retried) Reply {
-	mark := text.Mark(f.Lang, f.Drill)
-	if f.OK {
-		return say(f.Lang, mark+text.RetryDone.In(f.Lang, "thing", typed(text.Thing(f.Lang, f.Problem.Key), 120)))
+	mark, thing := text.Mark(f.Lang, f.Drill), typed(text.Thing(f.Lang, f.Problem.Key), 120)
+	switch {
+	case f.OK:
+		return say(f.Lang, mark+text.RetryDone.In(f.Lang, "thing", thing))
+	case f.Dropped:
+		return say(f.Lang, mark+text.RetryDropped.In(f.Lang, "thing", thing))
 	}
 	return say(f.Lang, mark+text.RetryFailed.In(f.Lang), problem(f.Lang, f.Timezone, f.Problem))
 }

@@ -71,7 +71,7 @@ func claimed(title, owner string, due int) string {
 }
 
 func done(title string, minute int) string {
-	return blocks(section("✅ *"+title+"*\n自動で完了 "+at(minute)+"。"), actions(button("reopen", "開き直す", "")))
+	return blocks(section("✅ *"+title+"*\n自動で完了 "+at(minute)+"。"), actions(button("reopen", "未完了に戻す", "")))
 }
 
 func (e *evening) todos() {
