@@ -93,9 +93,9 @@ func (d *decider) decide() error {
 	case Failed:
 		return d.failed(a)
 	case Healed:
-		return d.healed(a)
+		return d.settle(a.ProblemID, EntryHealed, Retried{OK: true})
 	case Dropped:
-		return d.dropped(a)
+		return d.settle(a.ProblemID, EntryDropped, Retried{Dropped: true})
 	case Retry:
 		return d.retry(a)
 	case Lost:

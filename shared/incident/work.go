@@ -130,27 +130,16 @@ func (d *decider) failed(a Failed) error {
 	return nil
 }
 
-func (d *decider) healed(a Healed) error {
-	p, ok := d.state.Incident.Problems[a.ProblemID]
+// settle takes a problem off the board, with an entry of a kind that says why, and says what became of a retry.
+func (d *decider) settle(problem string, kind EntryKind, became Retried) error {
+	p, ok := d.state.Incident.Problems[problem]
 	if !ok {
 		return &Refusal{Code: RefusedSame}
 	}
-	delete(d.header().Problems, a.ProblemID)
-	d.settleRetry(p, Retried{OK: true})
+	delete(d.header().Problems, problem)
+	d.settleRetry(p, became)
 	d.out.Entry.Key = p.Key
-	d.entry(EntryHealed)
-	return nil
-}
-
-func (d *decider) dropped(a Dropped) error {
-	p, ok := d.state.Incident.Problems[a.ProblemID]
-	if !ok {
-		return &Refusal{Code: RefusedSame}
-	}
-	delete(d.header().Problems, a.ProblemID)
-	d.settleRetry(p, Retried{Dropped: true})
-	d.out.Entry.Key = p.Key
-	d.entry(EntryDropped)
+	d.entry(kind)
 	return nil
 }
 
