@@ -37,6 +37,9 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	rec := rd.outcome(out, fault)
 	rd.recs.Items[e.Key] = rec
 	if fault == nil {
+		if e.Kind == plan.ChannelKind && out.err != nil { // it was there already
+			rd.mayHold()
+		}
 		return rd.hold(ctx, e)
 	}
 	if noteworthy(rec.Attempts) {
@@ -108,11 +111,19 @@ func (rd *round) overtaken(out outcome) bool {
 	})
 }
 
-// forget drops the refs of what is gone together with another effect, unless it was made anew since.
+// forget drops the refs of what is gone together with another effect, unless it was made anew since, and of what was made on
+// it while the call was under way that found it gone.
 func (rd *round) forget(keys []plan.Key, c Call) {
 	for _, k := range keys {
-		if rd.recs.Items[k].Ref.ID == c.Room.Refs[k].ID {
-			rd.drop(k)
+		was := c.Room.Refs[k]
+		if rd.recs.Items[k].Ref.ID != was.ID {
+			continue
+		}
+		rd.drop(k)
+		for other, rec := range rd.recs.Items {
+			if !was.Zero() && !rec.Ref.Zero() && on(rec.Ref, was) {
+				rd.drop(other)
+			}
 		}
 	}
 }
