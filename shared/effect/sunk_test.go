@@ -27,7 +27,12 @@ func TestWhatIsBeingEditedGoesWithItsRoom(t *testing.T) {
 		go func() { done <- b.runner.Serve(b.t.Context(), inc) }()
 		time.Sleep(2 * time.Second)
 		b.out.lose(func(k plan.Key) bool { return k != "announce/C0ALL" })
-		b.sayGone(store.Gone{Channel: room})
+		said := store.Mark{
+			ID: "gone", Incident: inc, System: incident.Slack, NotBefore: store.Moment(time.Now()), Gone: store.Gone{Channel: room},
+		}
+		if err := b.db.Update(b.t.Context(), func(tx store.Tx) error { return tx.Create(said.Path(), said) }); err != nil {
+			b.t.Fatal(err)
+		}
 		if err := <-done; err != nil {
 			b.t.Fatal(err)
 		}
