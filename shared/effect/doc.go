@@ -69,8 +69,10 @@
 // Things that leave no evidence (the answer to one person). The try is recorded before it is made, and never repeated
 // unless Slack has certainly not seen it. They may be lost; the same content is in the channel.
 //
-// What is gone (a deleted message, an archived channel) is forgotten together with what stood on it, and made again. An
-// outcome that arrives for something that is gone, or made anew, in the meantime is dropped. What failed for good and is not
+// What is gone (a deleted message, an archived channel) is forgotten together with what stood on it, and made again: once
+// somebody's word of it comes, or at its next change, which finds it gone. An
+// outcome that arrives for something that is gone, or made anew, in the meantime is dropped. A room that is found instead of
+// made may be one that people opened again: what is in it is looked for before it is made. What failed for good and is not
 // planned any more leaves the board: trying again would do nothing.
 //
 // # Honest limits
@@ -86,6 +88,10 @@
 //     process, and every ten minutes by the tick, since Slack may give up delivering although its API answers. Of an
 //     incident that ended meanwhile, words are read back only if something else of it had waited. What was said under a
 //     message that was deleted, or in a room that was archived, before anybody heard of it is not.
+//   - What is gone without anybody's word of it (Slack gave up telling; of a bookmark it never tells) is missing until its next
+//     change. A question that somebody deletes while it stands is asked again.
+//   - A room that people open again while another one is being made in its place is the incident's again; the other one may
+//     stay, empty, and nobody is led there.
 //   - A look reads a channel from the beginning of the incident, and ends after eight seconds. Where more than some thousands of
 //     messages were posted since, what is unsure stays so, and the log says that it could not be looked for.
 //   - A system that comes back is called again up to two minutes later.

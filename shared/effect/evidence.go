@@ -99,6 +99,7 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 		rd.recs.doubt(now)
 		rd.recs.Doubles = true
 	}
+	room := false
 	for _, e := range due {
 		rec := rd.recs.Items[e.Key]
 		refs := found[e.Key]
@@ -108,6 +109,7 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 		rec.Unsure, rec.Was = false, ""
 		if rec.Ref.Zero() && len(refs) > 0 {
 			rec.Ref = refs[0]
+			room = room || e.Kind == plan.ChannelKind
 			rd.unread(e.Key)
 			if len(refs) > 1 {
 				rd.recs.RecheckAt, rd.recs.Doubles = now, true
@@ -115,8 +117,24 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 		}
 		rd.recs.Items[e.Key] = rec
 	}
+	if room {
+		rd.mayHold()
+	}
 	rd.replan()
 	return rd.save(ctx, nil)
+}
+
+// mayHold says that the room was not made a moment ago but found: people may have opened it again, with all that was posted
+// there before. So what is not known to be there is looked for before it is made.
+func (rd *round) mayHold() {
+	for _, e := range rd.everything() {
+		rec := rd.recs.Items[e.Key]
+		inside := e.Place == "" && e.Kind != plan.ChannelKind && e.Life != plan.AtMostOnce && e.Life != plan.Removed
+		if inside && rec.Ref.Zero() && !rec.Unsure {
+			rec.Unsure, rec.Hash = true, ""
+			rd.recs.Items[e.Key] = rec
+		}
+	}
 }
 
 func (rd *round) find(ctx context.Context, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {

@@ -245,6 +245,28 @@ func TestAChannelThatIsGoneTakesAllThatIsInIt(t *testing.T) {
 	})
 }
 
+// A room that is found instead of made may be the one before, opened again: what was posted there is not posted again.
+func TestAChannelThatIsOpenedAgainIsNotFilledTwice(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		gone := effect.Error{Class: effect.Gone, Code: "is_archived"}
+		room := b.records().Items[plan.ChannelKey].Ref
+		for k, r := range b.records().Refs() {
+			if k == plan.ChannelKey || r.Channel == room.ID {
+				gone.Forget = append(gone.Forget, k)
+			}
+		}
+		b.out.next("todo/2", refused(gone))
+		b.out.next(plan.ChannelKey, func(context.Context, func() plan.Ref) (plan.Ref, error) {
+			return room, &effect.Error{Class: effect.Already, Code: "name_taken"}
+		})
+		b.ask(incident.Claim{Todo: "2"})
+		b.serve(soon)
+		b.complete()
+	})
+}
+
 func TestAnAnswerIsGivenAtMostOnceAndNotLostToARateLimit(t *testing.T) {
 	answer := incident.Await{Answer: incident.AnswerTo{Person: "U0KAKEI", ResponseURL: "https://slack.test/response/1"}}
 	for name, want := range map[string]struct {
@@ -400,7 +422,7 @@ func TestWhatWasPostedIntoAChannelThatIsGoneIsPostedAnew(t *testing.T) {
 				gone.Forget = append(gone.Forget, k)
 			}
 		}
-		b.out.lose(func(k plan.Key) bool { return slices.Contains(gone.Forget, k) })
+		b.out.lose(func(k plan.Key) bool { return k != "announce/C0ALL" }) // also what was made there and is not recorded yet
 		b.out.next("todo/2", refused(gone))
 		b.ask(incident.Claim{Todo: "2"})
 		if err := <-done; err != nil {

@@ -287,11 +287,17 @@ func TestAChannelThatIsSaidToBeGoneIsLookedForWithAllThatIsInIt(t *testing.T) {
 		b.out.lose(func(k plan.Key) bool { return k != "announce/C0ALL" })
 		b.sayGone(store.Gone{Channel: room})
 		b.complete()
-		for key, times := range map[plan.Key]int{plan.ChannelKey: 2, plan.PeopleKey: 2, "todo/2": 2, "announce/C0ALL": 1} {
+		for key, times := range map[plan.Key]int{plan.ChannelKey: 2, plan.PeopleKey: 2, "todo/2": 2, "announce/C0ALL": 2} {
 			if n := b.out.times(key); n != times {
 				b.t.Errorf("%d calls for %s", n, key)
 			}
 		}
+		for _, c := range b.out.calls { // which leads to the room
+			if c.key == "announce/C0ALL" && c.edit {
+				return
+			}
+		}
+		b.t.Error("the announcement was made again, or does not lead there")
 	})
 }
 

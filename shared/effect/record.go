@@ -30,6 +30,7 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	rd.r.breaker.heard(fault, out.took, rd.r.now())
 	if rd.overtaken(out) {
 		rd.log(ctx, "the outcome is of something that is gone", e.Key, &Error{Class: Gone, Code: "overtaken"}, 0)
+		rd.sink(out.call)
 		rd.recs.doubt(rd.r.now())
 		rd.recs.Doubles = true
 		return rd.save(ctx, nil)
@@ -37,6 +38,9 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	rec := rd.outcome(out, fault)
 	rd.recs.Items[e.Key] = rec
 	if fault == nil {
+		if e.Kind == plan.ChannelKind && out.err != nil { // it was there already
+			rd.mayHold()
+		}
 		return rd.hold(ctx, e)
 	}
 	if noteworthy(rec.Attempts) {
@@ -108,11 +112,35 @@ func (rd *round) overtaken(out outcome) bool {
 	})
 }
 
-// forget drops the refs of what is gone together with another effect, unless it was made anew since.
+// sink forgets what was being edited while that on which it stands was found to be gone.
+func (rd *round) sink(c Call) {
+	rec := rd.recs.Items[c.Effect.Key]
+	if rec.Ref.Zero() || rec.Ref != c.Ref {
+		return
+	}
+	for _, k := range c.Effect.Needs {
+		was := c.Room.Refs[k]
+		if rd.recs.Items[k].Ref.ID != was.ID && on(rec.Ref, was) {
+			rec.Ref, rec.Hash, rec.Unsure = plan.Ref{}, "", true
+			rd.recs.Items[c.Effect.Key] = rec
+			return
+		}
+	}
+}
+
+// forget drops the refs of what is gone together with another effect, unless it was made anew since, and of what was made on
+// it while the call was under way that found it gone.
 func (rd *round) forget(keys []plan.Key, c Call) {
 	for _, k := range keys {
-		if rd.recs.Items[k].Ref.ID == c.Room.Refs[k].ID {
-			rd.drop(k)
+		was := c.Room.Refs[k]
+		if rd.recs.Items[k].Ref.ID != was.ID {
+			continue
+		}
+		rd.drop(k)
+		for other, rec := range rd.recs.Items {
+			if !was.Zero() && !rec.Ref.Zero() && on(rec.Ref, was) {
+				rd.drop(other)
+			}
 		}
 	}
 }

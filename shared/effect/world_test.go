@@ -301,6 +301,9 @@ func (o *outside) do(c effect.Call) plan.Ref {
 			return t.ref
 		}
 	}
+	if !c.Ref.Zero() { // somebody took it away: an edit makes nothing
+		return c.Ref
+	}
 	ref := plan.Ref{ID: fmt.Sprintf("%s-%d", strings.ReplaceAll(string(c.Effect.Key), "/", "-"), o.made), Channel: c.Channel()}
 	if c.Effect.Kind == plan.PinKind {
 		ref.ID = c.Room.Refs[plan.BoardKey].ID

@@ -94,6 +94,8 @@ type Announcement struct {
 	Head
 	Private bool   `json:"private,omitempty"`
 	Note    string `json:"note,omitempty"` // what this department should do
+	// Room is the channel that it leads to, so that it is edited when there is another one; empty: none is known yet.
+	Room string `json:"room,omitempty"`
 }
 
 // RunbookNote keeps the runbook at hand in the help room. It belongs to no incident.

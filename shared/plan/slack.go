@@ -231,11 +231,19 @@ func (p planner) todos() (out []Effect) {
 	return out
 }
 
+// announcements lead to the room, and need it to be made; one that is there says that all is over, whatever became of the
+// room.
 func (p planner) announcements() (out []Effect) {
+	var needs []Key
+	if p.i.Running() {
+		needs = []Key{ChannelKey}
+	}
 	for _, a := range p.i.Settings.Announce {
 		out = append(out, Effect{
-			Key: Key("announce/" + a.Channel), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: []Key{ChannelKey},
-			Place: a.Channel, Facts: Announcement{Head: p.publicHead(), Private: p.i.Private, Note: p.note(a.Announcement)},
+			Key: Key("announce/" + a.Channel), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: needs, Place: a.Channel,
+			Facts: Announcement{
+				Head: p.publicHead(), Private: p.i.Private, Note: p.note(a.Announcement), Room: p.i.Links[incident.ChannelLink].Ref,
+			},
 		})
 	}
 	return out

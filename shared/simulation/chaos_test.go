@@ -36,6 +36,21 @@ const (
 	callSlow     kind = "a call takes seconds"
 )
 
+// What an administrator does to what we made. No boundary goes wrong by it, so it is no part of the kinds that a seed chooses
+// from: some seeds have it besides. Slack's events about it go astray like others.
+const (
+	deleted   kind = "somebody deletes a message"
+	unpinned  kind = "somebody takes a pin off"
+	unmarked  kind = "somebody removes a bookmark" // Slack tells nobody
+	archived  kind = "somebody archives the room"
+	reopened  kind = "somebody opens a channel again"
+	silenced  kind = "somebody archives a channel of announcements"
+	unheardOf kind = "nobody hears that something is gone"
+)
+
+// tampers are these kinds.
+var tampers = []kind{deleted, unpinned, unmarked, archived, reopened, silenced, unheardOf}
+
 // rates say how often each kind goes wrong where it can: one time in so many, in a seed that has chosen it.
 var rates = map[kind]int{
 	eventRefused: 2, eventLost: 2, eventDoubled: 2, eventDelayed: 2, eventDropped: 2, replayed: 3,
@@ -62,6 +77,7 @@ func kinds() (all []kind) {
 	for k := range rates {
 		all = append(all, k)
 	}
+	all = append(all, tampers...)
 	slices.Sort(all)
 	return all
 }
@@ -70,6 +86,7 @@ func kinds() (all []kind) {
 type chaos struct {
 	*clockwork
 	chosen []kind
+	tamper bool      // somebody may take away what we made
 	more   int       // how much more often than by the rates
 	left   int       // how many times more
 	until  time.Time // after which the world is left in peace
@@ -77,10 +94,11 @@ type chaos struct {
 }
 
 func newChaos(c *clockwork, allowed []kind) *chaos {
-	allowed = slices.Clone(allowed)
+	tamper := slices.Contains(allowed, deleted)
+	allowed = slices.DeleteFunc(slices.Clone(allowed), func(k kind) bool { return slices.Contains(tampers, k) })
 	c.rng.Shuffle(len(allowed), func(i, j int) { allowed[i], allowed[j] = allowed[j], allowed[i] })
 	return &chaos{
-		clockwork: c, more: 1, chosen: allowed[:min(len(allowed), 4+c.rng.IntN(4))], left: 1 + c.rng.IntN(7), fired: map[kind]int{},
+		clockwork: c, tamper: tamper, more: 1, chosen: allowed[:min(len(allowed), 4+c.rng.IntN(4))], left: 1 + c.rng.IntN(7), fired: map[kind]int{},
 		until: time.Now().Add(c.between(20*time.Second, 80*time.Second)),
 	}
 }
@@ -127,7 +145,7 @@ func (c *chaos) delay(k kind) time.Duration {
 // fire counts what really went wrong.
 func (c *chaos) fire(k kind) {
 	c.fired[k]++
-	if !slices.Contains(atEvents, k) {
+	if !slices.Contains(atEvents, k) && !slices.Contains(tampers, k) {
 		c.left--
 	}
 }

@@ -27,7 +27,8 @@ var staff = []string{"U0KAKEI", "U0BANGKOK", "U0BERLIN", "U0TOKYO"}
 var titles = []string{"東京リージョンの EC2 に SSH できない", "コンソールが開かない"}
 
 // crowd draws what people do: somebody declares, and several things happen until it ends or everybody is tired.
-func crowd(c *clockwork) (acts []act) {
+func crowd(w *sim) (acts []act) {
+	c := w.clockwork
 	declared := c.between(time.Second, 3*time.Second)
 	title := titles[0]
 	acts = append(acts, act{declared, "U0KAKEI declares", declares("U0KAKEI", title)})
@@ -42,7 +43,7 @@ func crowd(c *clockwork) (acts []act) {
 		end := oneOf(c, "resolve yes", "cancel 監視の誤検知")
 		acts = append(acts, act{declared + c.between(800*time.Millisecond, 60*time.Second), "U0BERLIN types " + end, types("U0BERLIN", end)})
 	}
-	return acts
+	return append(acts, w.tampering(declared)...)
 }
 
 var todos = []incident.TodoID{"4.3b", "4.3d"}
@@ -125,17 +126,31 @@ func (w *sim) rooms() []slackfake.Channel {
 	return slices.DeleteFunc(slices.Clone(w.channels()), func(c slackfake.Channel) bool { return !strings.HasPrefix(c.Name, "inc-") })
 }
 
+// openRooms lists those that nobody archived.
+func (w *sim) openRooms() []slackfake.Channel {
+	return slices.DeleteFunc(w.rooms(), func(c slackfake.Channel) bool { return c.Archived })
+}
+
 // message finds where a person sees a TODO.
 func (w *sim) message(todo incident.TodoID) (channel, ts string, ok bool) {
-	if ref := w.records(w.first(), incident.Slack).Items[plan.TodoKey(todo)].Ref; !ref.Zero() {
+	channel, ts, ok = w.shown(plan.TodoKey(todo))
+	if ok {
+		w.about[ts] = todo
+	}
+	return channel, ts, ok
+}
+
+// shown finds where a person sees the message of key.
+func (w *sim) shown(key plan.Key) (channel, ts string, ok bool) {
+	if ref := w.records(w.first(), incident.Slack).Items[key].Ref; !ref.Zero() {
 		return ref.Channel, ref.ID, true
 	}
 	if len(w.incidents()) == 0 {
 		return "", "", false
 	}
-	for _, c := range w.rooms() {
+	for _, c := range w.channels() {
 		for _, m := range c.Messages {
-			if m.Metadata != nil && m.Metadata.EventPayload["key"] == string(plan.TodoKey(todo)) {
+			if m.Metadata != nil && m.Metadata.EventPayload["key"] == string(key) && !c.Archived {
 				return c.ID, m.TS, true
 			}
 		}
@@ -151,7 +166,9 @@ func reacts(who string, todo incident.TodoID, emoji string, on bool) func(contex
 		case on:
 			_ = w.slack.React(who, channel, ts, emoji) // somebody who is not in the channel cannot
 		default:
-			_ = w.slack.Unreact(who, channel, ts, emoji)
+			if w.slack.Unreact(who, channel, ts, emoji) == nil {
+				w.tookOff[string(todo)+who] = true
+			}
 		}
 	}
 }
@@ -185,7 +202,7 @@ func (w *sim) first() incident.ID {
 
 func types(who, text string) func(context.Context, *sim) {
 	return func(ctx context.Context, w *sim) {
-		if rooms := w.rooms(); len(rooms) > 0 {
+		if rooms := w.openRooms(); len(rooms) > 0 {
 			if strings.HasPrefix(text, "todo") {
 				w.did[incident.EntryAdded]++
 			}
@@ -212,6 +229,9 @@ func replies(who string, todo incident.TodoID) func(context.Context, *sim) {
 	}
 }
 
+// via is how those come in who do not come through Slack: people, and the clock, which is nobody.
+var via = map[bool]incident.Via{false: incident.ViaBrowser, true: incident.ViaClock}
+
 // asksFor asks a process itself, as the browser does: again until there is an answer.
 func asksFor(who, id string, do incident.Action) func(context.Context, *sim) {
 	return func(ctx context.Context, w *sim) {
@@ -225,7 +245,7 @@ func asksFor(who, id string, do incident.Action) func(context.Context, *sim) {
 			}
 			_, err := e.service.Do(ctx, incident.Request{
 				ID: "web-" + strings.NewReplacer(" ", "-", ":", "").Replace(strings.TrimSpace(id)), Incident: inc, At: e.now(),
-				By: incident.Actor{ID: incident.PersonID(who)}, Via: incident.ViaBrowser, Do: do,
+				By: incident.Actor{ID: incident.PersonID(who)}, Via: via[who == ""], Do: do,
 			})
 			var refused *incident.Refusal
 			if err == nil || errors.As(err, &refused) {

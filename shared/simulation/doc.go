@@ -25,7 +25,8 @@
 // next stop nobody else sees half-done. The chaos of a seed is a few kinds of trouble out of all: deliveries that are
 // refused, doubled, delayed or dropped, triggers likewise, commits refused or of unknown outcome, processes that die, stand
 // still (also between the check of their lease and their call) or have wrong clocks, calls that are reset, refused, slow,
-// late, or answered with 429, 5xx, fatal_error. One seed in three is one process on its own data, restarted when it dies;
+// late, or answered with 429, 5xx, fatal_error. In one seed in five an administrator takes away what we made besides:
+// messages, the pin, bookmarks, the room; havoc_test.go says what must hold then. One seed in three is one process on its own data, restarted when it dies;
 // the others are two at once. People come in through signed requests. In the end the world is left in peace and judged.
 //
 //	go test ./shared/simulation -run 'TestSeeds$'                            # a few seeds

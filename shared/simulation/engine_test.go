@@ -77,7 +77,7 @@ func (e *engine) workers(g *gateway.Gateway, app *slackapp.App) {
 	w := e.w
 	options := effect.Options{
 		Now: e.now, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle,
-		NewID: func() string { return fmt.Sprintf("%s-%d", e.name, e.ids.Add(1)) }, Ear: app,
+		NewID: func() string { return fmt.Sprintf("%s-%d", e.name, e.ids.Add(1)) }, Ear: w.weakness.ear(app),
 	}
 	docs := document.New(folderLine{e, w.docs}, e.now, document.Options{})
 	db := w.weakness.store(e.db, &e.leases)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -92,8 +93,10 @@ func (w *world) records(id incident.ID, system incident.System) (r records) {
 // judgeRoom looks at the channel itself.
 func (w *world) judgeRoom(s incident.State, refs plan.Refs, fail failer) {
 	var rooms []slackfake.Channel
+	link := s.Incident.Links[incident.ChannelLink]
 	for _, c := range w.channels() {
-		if strings.Contains(c.Name, string(s.Incident.ID)) {
+		replaced := link.Ref != c.ID && (w.havoc.closed(c.ID) || w.unneeded(c, link.Ref))
+		if strings.Contains(c.Name, string(s.Incident.ID)) && !replaced {
 			rooms = append(rooms, c)
 		}
 	}
@@ -104,16 +107,30 @@ func (w *world) judgeRoom(s incident.State, refs plan.Refs, fail failer) {
 		return
 	}
 	room := rooms[0]
-	if link := s.Incident.Links[incident.ChannelLink]; link.Ref != room.ID {
+	if link.Ref != room.ID {
 		fail("the incident's channel is %q, not %s", link.Ref, room.ID)
+	}
+	if room.Archived && s.Incident.Running() && w.havoc.heard(room.ID) {
+		fail("the incident's channel is archived")
 	}
 	effects := plan.Slack(s, refs)
 	for _, e := range effects {
 		w.judgeIn(room, e, refs, fail)
 	}
-	if s.Incident.Running() && len(room.Bookmarks) != countKind(effects, plan.BookmarkKind) {
+	missing := 0
+	for _, e := range effects {
+		if e.Kind == plan.BookmarkKind && w.havoc.missing(unmarked, refs[e.Key]) {
+			missing++
+		}
+	}
+	if s.Incident.Running() && len(room.Bookmarks) != countKind(effects, plan.BookmarkKind)-missing {
 		fail("there are %d bookmarks, of %d effects", len(room.Bookmarks), len(effects))
 	}
+}
+
+// unneeded reports whether a room was made in the place of one that was opened again meanwhile, and nobody is led to it.
+func (w *world) unneeded(c slackfake.Channel, room string) bool {
+	return slices.Contains(w.havoc.opened, room) && !slices.ContainsFunc(c.Messages, func(m *slackfake.Message) bool { return m.Metadata != nil })
 }
 
 func countKind(effects []plan.Effect, kind plan.Kind) (n int) {
@@ -147,6 +164,9 @@ func (w *world) judgeIn(room slackfake.Channel, e plan.Effect, refs plan.Refs, f
 			fail("the purpose is %q, not %q", room.Purpose.Value, render.Purpose(f))
 		}
 	case plan.Pin:
+		if w.havoc.missing(unpinned, refs[e.Key]) || w.havoc.missing(deleted, refs[e.Key]) {
+			return
+		}
 		if len(room.Pins) != 1 || room.Pins[0].TS != refs[f.Message].ID {
 			fail("pinned is %v, not %v", room.Pins, refs[f.Message])
 		}
@@ -157,7 +177,7 @@ func (w *world) judgeIn(room slackfake.Channel, e plan.Effect, refs plan.Refs, f
 				n++
 			}
 		}
-		if n != 1 {
+		if n != 1 && !(n == 0 && w.havoc.missing(unmarked, refs[e.Key])) {
 			fail("%d bookmarks lead to %s", n, f.Link.URL)
 		}
 	}
@@ -172,7 +192,11 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 		}
 	}
 	there := map[string]int{}
+	room := s.Incident.Links[incident.ChannelLink].Ref
 	for _, c := range w.channels() {
+		if strings.HasPrefix(c.Name, "inc-") && w.havoc.closed(c.ID) && (c.ID != room || !s.Incident.Running()) {
+			continue // what is in a room that was left, nobody changes any more
+		}
 		for _, m := range c.Messages {
 			if m.Metadata == nil || m.Metadata.EventPayload["incident"] != string(s.Incident.ID) {
 				continue
@@ -180,6 +204,9 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 			key, _ := m.Metadata.EventPayload["key"].(string)
 			there[key]++
 			e, ok := planned[key]
+			if ok && w.silenced(s, e) {
+				continue
+			}
 			if !ok && plan.Passing(plan.Key(key)) && refs[plan.Key(key)].ID == m.TS {
 				continue // asked once, and answered since: it stays in its thread
 			}
@@ -193,11 +220,24 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 			}
 		}
 	}
-	for key := range planned {
-		if there[key] != 1 {
+	for key, e := range planned {
+		gone := w.havoc.missing(deleted, refs[e.Key]) || !s.Incident.Running() && w.havoc.closed(refs[e.Key].Channel)
+		if there[key] != 1 && !(there[key] == 0 && gone) && !w.silenced(s, e) {
 			fail("there are %d of %s", there[key], key)
 		}
 	}
+}
+
+// shut reports whether a channel of announcements cannot be used as far as anybody told us. Of an incident that is over nobody
+// looks when it is opened again: people press "try again".
+func (w *world) shut(s incident.State, channel string) bool {
+	return w.havoc.shut(channel) || w.havoc.closed(channel) && !s.Incident.Running()
+}
+
+// silenced reports whether a message belongs to a channel that was archived, and people are told to open it again.
+func (w *world) silenced(s incident.State, e plan.Effect) bool {
+	return e.Place != "" && w.shut(s, e.Place) &&
+		slices.ContainsFunc(slices.Collect(maps.Values(s.Incident.Problems)), func(p incident.Problem) bool { return p.Key == string(e.Key) })
 }
 
 // texts is every text in blocks, in order.
@@ -258,15 +298,17 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 		}
 	}
 	for key, n := range made {
-		if n != 1 {
+		if n != 1 && !(key == string(plan.ChannelKey) && n <= 1+w.havoc.moves()+len(w.havoc.opened)) {
 			fail("the timeline says %d times that %s was made", n, key)
 		}
 	}
-	if kinds[incident.EntryDeclared] > 1 || kinds[incident.EntryFailed] > 0 {
+	if kinds[incident.EntryDeclared] > 1 || kinds[incident.EntryFailed] > 0 && !w.havoc.closed(announced) {
 		fail("the timeline holds %v", kinds)
 	}
-	if len(s.Incident.Problems) > 0 {
-		fail("problems are left: %v", s.Incident.Problems)
+	for _, p := range s.Incident.Problems {
+		if p.Key != "announce/"+announced || !w.shut(s, announced) {
+			fail("a problem is left: %v", p)
+		}
 	}
 	for _, t := range s.Todos {
 		if len(t.Auto) > 0 && !t.Closed() && s.Incident.Running() {
@@ -297,12 +339,24 @@ func (w *world) judgeCalls(incidents int, twice func(what string) bool, fail fai
 	}
 	for what, n := range done {
 		most := 1
-		if what == "conversations.create" {
-			most = incidents
+		switch {
+		case what == "conversations.create":
+			most = incidents + w.havoc.moves()
+		case strings.HasPrefix(what, "message"):
+			most += w.havoc.again(keyIn(what))
+		case strings.HasPrefix(what, "bookmark"):
+			most += w.havoc.unmarked()
 		}
 		pages := strings.Contains(what, `"ask/`) // whoever is asked twice is paged twice, though one is taken away
 		if n > most && (pages || !twice(what)) {
 			fail("%d times: %s", n, what)
 		}
 	}
+}
+
+// keyIn is the key in a message's metadata.
+func keyIn(what string) plan.Key {
+	_, rest, _ := strings.Cut(what, `"key":"`)
+	key, _, _ := strings.Cut(rest, `"`)
+	return plan.Key(key)
 }

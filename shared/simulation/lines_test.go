@@ -237,6 +237,9 @@ func (c *phoneCall) late(v verdict) (*http.Response, error) {
 	return nil, c.req.Context().Err()
 }
 
+// turn is how much later than it is due something may land, since it waits for its turn to go on.
+const turn = time.Second
+
 // comesLate notes a call that lands when everybody has every reason to think that it did not: there may be two until the
 // last look. A worker that lives waits 18 s, 8 for the answer and 10 for what may still come; one that takes over waits
 // for the lease and 10 s, or 1 s after the start where the dead are known to be dead, which may have died at this call or
@@ -244,13 +247,16 @@ func (c *phoneCall) late(v verdict) (*http.Response, error) {
 func (c *phoneCall) comesLate(k kind, after time.Duration) {
 	w := c.l.e.w
 	patient := 18 * time.Second
+	if at, ok := c.req.Context().Deadline(); ok && k == callLate { // an earlier call of the same work may have taken most of the 8 s
+		patient = min(patient, time.Until(at)+10*time.Second)
+	}
 	switch {
 	case w.alone && k == death:
 		patient = w.restart + time.Second
 	case w.fired[clockJump] > 0:
 		patient = 8 * time.Second
 	}
-	if after >= patient {
+	if after >= patient-turn {
 		w.late[c.what] = true
 	}
 	if w.alone && after >= w.restart+time.Second {
@@ -330,10 +336,11 @@ func (l doorLine) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Path == "/events" {
 		can = atEvents
 		_ = json.Unmarshal(body, &d.reaction)
-		if d.Event.Reaction == "" && d.Event.Thread == "" { // what our own posts tell changes nothing
+		if d.Event.Reaction == "" && d.Event.Thread == "" && d.saysGone() == "" { // what our own posts tell changes nothing
 			can = nil
 		}
 		d.name = "event " + d.ID + " " + req.Header.Get("X-Slack-Retry-Num")
+		l.w.havoc.see(d.saysGone(), d.ID)
 	} else {
 		l.w.asked++ // people ask one by one
 		d.name = fmt.Sprintf("request %d %s", l.w.asked, req.URL.Path)
@@ -350,21 +357,6 @@ type delivery struct {
 	reaction
 }
 
-// reaction is an event about an emoji, as Slack brings it.
-type reaction struct {
-	ID    string `json:"event_id"`
-	Event struct {
-		Type     string `json:"type"`
-		User     string `json:"user"`
-		Reaction string `json:"reaction"`
-		TS       string `json:"event_ts"`
-		Thread   string `json:"thread_ts"`
-		Item     struct {
-			TS string `json:"ts"`
-		} `json:"item"`
-	} `json:"event"`
-}
-
 func (d *delivery) deliver(v verdict) (*http.Response, error) {
 	if v.dead {
 		return nil, errRefused
@@ -376,6 +368,9 @@ func (d *delivery) deliver(v verdict) (*http.Response, error) {
 	case eventRefused:
 		return nil, errRefused
 	case eventDropped:
+		if d.saysGone() != "" {
+			d.w.fire(unheardOf)
+		}
 		resp := answer(d.req, breakage{status: http.StatusInternalServerError})
 		resp.Header.Set("X-Slack-No-Retry", "1")
 		return resp, nil
@@ -432,6 +427,9 @@ func (d *delivery) knock(name string) *http.Response {
 	}
 	if d.Event.Reaction != "" && rec.Code == http.StatusOK {
 		d.w.taken = append(d.w.taken, d.reaction)
+	}
+	if rec.Code == http.StatusOK {
+		d.w.havoc.hear(d.saysGone(), d.ID)
 	}
 	d.w.note(fmt.Sprintf("%s said to %s: %d", e.name, name, rec.Code))
 	return rec.Result()

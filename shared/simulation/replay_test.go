@@ -29,6 +29,7 @@ import (
 //     may be served.
 //   - The link: where the first answer says that the channel is being made, a later one may say where it is, if it is that
 //     of the incident that this request declared or was offered. The promise to tell of it may be recorded by any delivery.
+//   - Another room: where people archived the one that the first answer leads to, a later one leads to the one that took its place.
 //   - The language: somebody of whom nothing is known yet is answered in the team's, and later in their own.
 //   - A reading (status): it tells how things stand when it is asked. It changes nothing all the same.
 //
@@ -253,7 +254,9 @@ func (w *sim) sameAnswer(first, then *hearing, entries []string) bool {
 		a, b = b, a
 		link = mention.FindStringSubmatch(b)
 	}
-	switch {
+	switch was := mention.FindStringSubmatch(a); {
+	case link != nil && was != nil && w.havoc.closed(was[1]) && w.linkOf(entries, link[1]):
+		return strings.ReplaceAll(a, was[0], link[0]) == b
 	case pending.MatchString(a) && pending.MatchString(b): // how long it waits for its turn
 		return lead(a) == lead(b)
 	case link == nil:
@@ -272,12 +275,12 @@ func lead(said string) bool {
 	return slices.ContainsFunc(leads, func(you string) bool { return strings.Contains(said, you) })
 }
 
-// linkOf reports whether a channel is that of the incident in which the only entry is.
+// linkOf reports whether a channel is that of the incident in which the only entry is, or was until people archived it.
 func (w *sim) linkOf(entries []string, channel string) bool {
 	if len(entries) != 1 {
 		return false
 	}
 	id := incident.ID(strings.Split(entries[0], "/")[1])
 	i, err := store.LoadHeader(context.Background(), w.db, id)
-	return err == nil && i.Links[incident.ChannelLink].Ref == channel
+	return err == nil && (i.Links[incident.ChannelLink].Ref == channel || w.havoc.closed(channel))
 }

@@ -46,7 +46,8 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 	return wrong
 }
 
-// judgeSigns: what somebody's emoji says is what Slack said last of it, in Slack's order and not in that of arrival.
+// judgeSigns: what somebody's emoji says is what Slack said last of it, in Slack's order and not in that of arrival, on
+// whichever message: what became of that message changes nothing.
 func (w *sim) judgeSigns(s incident.State) (wrong []string) {
 	entries, err := store.Timeline(context.Background(), w.db, s.Incident.ID, 0)
 	if err != nil {
@@ -59,25 +60,26 @@ func (w *sim) judgeSigns(s incident.State) (wrong []string) {
 			touched[e.Todo] = true // a button says more than an emoji that stood before
 		}
 	}
-	type who struct{ ts, user, emoji string }
+	type who struct {
+		todo        incident.TodoID
+		user, emoji string
+	}
 	last := map[who]reaction{}
 	for _, r := range w.taken {
-		k := who{r.Event.Item.TS, r.Event.User, r.Event.Reaction}
+		k := who{w.about[r.Event.Item.TS], r.Event.User, r.Event.Reaction}
 		if recorded[service.RequestID("event", r.ID)] && r.Event.TS > last[k].Event.TS {
 			last[k] = r
 		}
 	}
-	recs := w.records(s.Incident.ID, incident.Slack)
 	for _, t := range s.Todos {
-		ref := recs.Items[plan.TodoKey(t.ID)].Ref.ID
 		for k, r := range last {
 			sign := t.Signs[incident.PersonID(k.user)][k.emoji]
-			if k.ts == ref && !touched[t.ID] && sign.On != (r.Event.Type == "reaction_added") {
+			if k.todo == t.ID && !touched[t.ID] && sign.On != (r.Event.Type == "reaction_added") {
 				wrong = append(wrong, "the last word about "+k.user+"'s "+k.emoji+" on "+string(t.ID)+" does not hold")
 			}
 		}
 	}
-	return wrong
+	return append(wrong, w.judgeReread(entries)...)
 }
 
 // judgeEntries: what was asked once is recorded once, however often it was delivered.
@@ -104,6 +106,9 @@ func (w *sim) judgeWords(s incident.State) (wrong []string) {
 	for _, said := range w.spoken {
 		ref := recs.Items[plan.TodoKey(said.todo)].Ref
 		id := service.RequestID("word", said.under.Channel, said.ts)
+		if w.havoc.missing(deleted, ref) { // an honest limit
+			continue
+		}
 		if _, err := store.LoadEntry(context.Background(), w.db, s.Incident.ID, id); err != nil && ref.ID == said.under.ID && ref.Channel == said.under.Channel {
 			wrong = append(wrong, fmt.Sprintf("a word under %s is not recorded: %v", said.todo, err))
 		}
@@ -117,6 +122,9 @@ func (w *sim) judgeStanding(s incident.State) (wrong []string) {
 	recs := w.records(s.Incident.ID, incident.Slack)
 	for _, t := range s.Todos {
 		ref := recs.Items[plan.TodoKey(t.ID)].Ref
+		if w.havoc.missing(deleted, ref) { // nothing can stand there
+			continue
+		}
 		there := w.standing(ref)
 		known := map[string]bool{}
 		for p, emoji := range t.Standing() {

@@ -44,14 +44,17 @@ type sim struct {
 	hearings  hearings        // what was delivered to a process, and what became of it
 	taken     []reaction      // reactions whose delivery was answered with 200
 	spoken    []word
-	reading   bool // what Slack gave up on was read back in the end
+	about     map[string]incident.TodoID // whose message is or was at a ts
+	tookOff   map[string]bool            // who took an emoji off what: the TODO's id and the person's
+	reading   bool                       // what Slack gave up on was read back in the end
 
-	terse   bool          // Slack does not tell of messages: each tells of itself, mostly of the bot's own
-	alone   bool          // one process, which holds a lock on its data; otherwise two at once
-	tick    time.Duration // 0: there is none
-	insist  bool          // triggers come again until they are served
-	mute    bool          // no trigger ever arrives
-	restart time.Duration
+	announces bool          // incidents are announced elsewhere, too
+	terse     bool          // Slack does not tell of messages: each tells of itself, mostly of the bot's own
+	alone     bool          // one process, which holds a lock on its data; otherwise two at once
+	tick      time.Duration // 0: there is none
+	insist    bool          // triggers come again until they are served
+	mute      bool          // no trigger ever arrives
+	restart   time.Duration
 }
 
 // setting is what is the same for many seeds.
@@ -73,6 +76,7 @@ func newSim(t *testing.T, dir string, seed uint64, s setting) *sim {
 	clock.log = s.log
 	w := &sim{chaos: newChaos(clock, s.kinds), ctx: ctx, cancelAll: cancel, late: map[string]bool{}, orphans: map[string]bool{}, mute: s.mute}
 	w.more, w.did = max(1, s.more), map[incident.EntryKind]int{}
+	w.about, w.tookOff = map[string]incident.TodoID{}, map[string]bool{}
 	w.alone, w.terse = w.chance(3), !w.chance(8)
 	w.restart = w.between(300*time.Millisecond, 6*time.Second)
 	w.tick, w.insist = w.between(15*time.Second, 25*time.Second), s.noTick
@@ -113,7 +117,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 		CommandURL: "http://app/command", InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
 	})
 	settings := plain
-	if w.chance(5) {
+	if w.announces = w.chance(5); w.announces {
 		settings = configured
 	}
 	if wd.configuration, err = settings(); err != nil {
@@ -154,7 +158,7 @@ func (w *sim) play(acts []act) bool {
 // every few minutes. It reports whether there is something to wait for.
 func (w *sim) reread() bool {
 	unheard := w.fired[eventDropped] > 0 || w.terse && len(w.spoken) > 0 // nobody tells of words then
-	if w.reading || !unheard {
+	if w.reading || !unheard && len(w.havoc.losses) == 0 {               // what went with something else was not taken back
 		return false
 	}
 	w.reading = true

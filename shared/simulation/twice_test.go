@@ -37,7 +37,7 @@ func typesIn(who, channel, text string) func(context.Context, *sim) {
 // submitsTwice opens the form of another TODO, fills it in and clicks twice.
 func submitsTwice(who, name string) func(context.Context, *sim) {
 	return func(ctx context.Context, w *sim) {
-		rooms := w.rooms()
+		rooms := w.openRooms()
 		if len(rooms) == 0 {
 			return
 		}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -27,6 +29,10 @@ type weakness struct {
 	forgetful bool
 	// hollow keeps nothing of an answer that left no entry.
 	hollow bool
+	// literal takes off what went with its message.
+	literal bool
+	// numb hears of nothing that is gone.
+	numb bool
 }
 
 // deliver is what a process gets of what Slack brings; nth counts the attempts.
@@ -37,13 +43,42 @@ func (k weakness) deliver(body []byte, nth int) []byte {
 	if k.forgetful {
 		body = deliveryID.ReplaceAll(body, fmt.Appendf(nil, "${1}%d", nth))
 	}
+	if k.numb {
+		body = saidGone.ReplaceAll(body, []byte(`"something"`))
+	}
 	return body
 }
 
 var (
 	eventStamp = regexp.MustCompile(`"event_ts":"[0-9.]+"`)
+	saidGone   = regexp.MustCompile(`"(message_deleted|pin_removed|channel_archive)"`)
 	deliveryID = regexp.MustCompile(`("event_id":"|trigger_id=|trigger_id%22%3A%22)`)
 )
+
+func (k weakness) ear(e effect.Ear) effect.Ear {
+	if k.literal {
+		return literal{e}
+	}
+	return e
+}
+
+// literal does not know on which message an emoji stood.
+type literal struct{ effect.Ear }
+
+func (l literal) Missed(ctx context.Context, s incident.State, refs plan.Refs, since time.Time) ([]incident.Request, []plan.Key, error) {
+	s.Todos = slices.Clone(s.Todos)
+	for i, t := range s.Todos {
+		s.Todos[i].Signs = map[incident.PersonID]map[string]incident.Sign{}
+		for p, signs := range t.Signs {
+			s.Todos[i].Signs[p] = maps.Clone(signs)
+			for emoji, sign := range signs {
+				sign.Message = ""
+				s.Todos[i].Signs[p][emoji] = sign
+			}
+		}
+	}
+	return l.Ear.Missed(ctx, s, refs, since)
+}
 
 func (k weakness) system(s effect.System) effect.System {
 	if k.blind {

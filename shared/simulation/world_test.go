@@ -38,6 +38,7 @@ type world struct {
 	drive *drivefake.Fake // where documents are instead, in plots with a drive
 	configuration
 	weakness weakness
+	havoc    havoc
 	log      *bytes.Buffer
 	logger   *slog.Logger
 
@@ -83,7 +84,7 @@ const settings = `
 runbook: https://example.com/runbook
 slack:
   help: C0HELP
-  announce: [C0ALL]
+  announce: [C0DEV]
   drill: [C0DRILL]
   responders: [U0TOKYO, S0ONCALL]
 `

@@ -7,6 +7,9 @@ import (
 // TombstoneText is what Slack leaves of a deleted message that has replies.
 const TombstoneText = "This message was deleted."
 
+// tombstone is the subtype of what is left of such a message: people can only read it and what is under it.
+const tombstone = "tombstone"
+
 // inChannel tells whether the message is shown in the channel itself: anything but an unshared thread reply.
 func (m *Message) inChannel() bool { return m.ThreadTS == "" || m.ThreadTS == m.TS || m.Broadcast }
 
@@ -14,7 +17,7 @@ func (m *Message) isReply() bool { return m.ThreadTS != "" && m.ThreadTS != m.TS
 
 // threadable tells whether the message may be answered in a thread.
 func (m *Message) threadable() bool {
-	return !m.isReply() && (m.Subtype == "" || m.Subtype == "bot_message" || m.Subtype == "tombstone")
+	return !m.isReply() && (m.Subtype == "" || m.Subtype == "bot_message" || m.Subtype == tombstone)
 }
 
 // post stores a message under a fresh ts and tells the subscribed apps.
@@ -69,7 +72,7 @@ func (w *Workspace) erase(c *Channel, m *Message) {
 	before := w.wireMessage(c, m, true)
 	if len(repliesOf(c, m.TS)) > 0 {
 		*m = Message{
-			TS: m.TS, ThreadTS: m.TS, Channel: c.ID, User: "USLACKBOT", Subtype: "tombstone", Text: TombstoneText,
+			TS: m.TS, ThreadTS: m.TS, Channel: c.ID, User: "USLACKBOT", Subtype: tombstone, Text: TombstoneText,
 		}
 		c.Pins = slices.DeleteFunc(c.Pins, func(p Pin) bool { return p.TS == m.TS })
 	} else {

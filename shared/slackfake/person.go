@@ -88,7 +88,7 @@ func (w *Workspace) onOwn(userID, channelID, ts string, do func(*Channel, *Messa
 		}
 		m := c.message(ts)
 		switch {
-		case m == nil:
+		case m == nil || m.Subtype == tombstone:
 			return ErrNoSuchMessage
 		case m.User != u.ID && !u.Admin:
 			return ErrNotAllowed
@@ -124,7 +124,7 @@ func (w *Workspace) onSeen(userID, channelID, ts string, do func(*Channel, *Mess
 			return err
 		}
 		m := c.message(ts)
-		if m == nil {
+		if m == nil || m.Subtype == tombstone {
 			return ErrNoSuchMessage
 		}
 		return do(c, m)

@@ -28,6 +28,23 @@ func (w *Workspace) UnarchiveChannel(userID, channelID string) error {
 	})
 }
 
+// RemoveBookmark takes a bookmark off a channel as a person. Slack tells nobody. One that is not there is
+// ErrNoSuchBookmark.
+func (w *Workspace) RemoveBookmark(userID, channelID, bookmarkID string) error {
+	return w.change(func() error {
+		_, c, err := w.inChannel(userID, channelID)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(c.Bookmarks, func(b Bookmark) bool { return b.ID == bookmarkID })
+		if i < 0 {
+			return ErrNoSuchBookmark
+		}
+		c.Bookmarks = slices.Delete(c.Bookmarks, i, i+1)
+		return nil
+	})
+}
+
 func (w *Workspace) unpin(c *Channel, m *Message, by string) {
 	i := c.pinned(m.TS)
 	c.Pins = slices.Delete(c.Pins, i, i+1)

@@ -65,7 +65,8 @@ func (g *Gateway) create(ctx context.Context, name string, private bool) (plan.R
 	return g.channelRef(*ch), nil
 }
 
-// adopt takes a channel of ours for the incident's. A public one is never taken where a private one was asked for.
+// adopt takes a channel of ours for the incident's, with an error that says that it was there already. A public one is never
+// taken where a private one was asked for.
 func (g *Gateway) adopt(ctx context.Context, ch slack.Channel, private bool, taken error) (plan.Ref, error) {
 	isPrivate := ch.IsPrivate || ch.IsGroup
 	if private && !isPrivate {
@@ -76,7 +77,7 @@ func (g *Gateway) adopt(ctx context.Context, ch slack.Channel, private bool, tak
 			return plan.Ref{}, err
 		}
 	}
-	return g.channelRef(ch), nil
+	return g.channelRef(ch), &effect.Error{Class: already, Code: "name_taken", Err: taken}
 }
 
 func (g *Gateway) channelRef(ch slack.Channel) plan.Ref {

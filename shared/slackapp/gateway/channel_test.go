@@ -75,8 +75,11 @@ func TestTakenNameIsOursWhenTheBotCreatedIt(t *testing.T) {
 		b.make(channel())
 		first := b.room.Refs[plan.ChannelKey].ID
 		delete(b.room.Refs, plan.ChannelKey)
-		b.make(channel())
-		b.equal("channel", b.room.Refs[plan.ChannelKey].ID, first)
+		ref, err := b.apply(channel())
+		if !isClass(err, already) {
+			b.Fatalf("%v does not say that it was there already", err)
+		}
+		b.equal("channel", ref.ID, first)
 	})
 }
 
@@ -144,6 +147,39 @@ func TestEveryKindNoticesAnArchivedChannel(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What is edited may stand in a room that was left: that one is lost, and not the one in use.
+func TestARoomThatWasLeftTakesOnlyWhatIsInIt(t *testing.T) {
+	opened(t, func(b *bench) {
+		b.make(invite("U0KAKEI"), board("a"))
+		old := b.own()
+		if err := b.w.ArchiveChannel(b.ids.Kakei, old.ID); err != nil {
+			b.Fatal(err)
+		}
+		delete(b.room.Refs, plan.ChannelKey)
+		b.make(channel(), topic("a"))
+		e := b.fails(board("b"), gone, "is_inactive")
+		slices.Sort(e.Forget)
+		if !slices.Equal(e.Forget, []plan.Key{plan.BoardKey, plan.PeopleKey}) {
+			b.Errorf("forget %v", e.Forget)
+		}
+	})
+}
+
+// A refusal whose reason cannot be asked for is no refusal for good: the room may be archived.
+func TestARefusalOfUnknownReasonIsTriedAgain(t *testing.T) {
+	opened(t, func(b *bench) {
+		b.make(invite("U0KAKEI"))
+		if err := b.w.ArchiveChannel(b.ids.Kakei, b.own().ID); err != nil {
+			b.Fatal(err)
+		}
+		b.w.Inject(slackfake.Fault{Method: "conversations.info", Kind: slackfake.ServerErrorBefore, Times: 1})
+		_, err := b.apply(bookmark("runbook", "https://example.com/r"))
+		if !isClass(err, retryLater) {
+			b.Errorf("%v, want it to be tried again", err)
+		}
+	})
 }
 
 func TestSuccessorNameFitsIntoSlacksLimit(t *testing.T) {

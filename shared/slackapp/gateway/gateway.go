@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -168,8 +169,9 @@ func (g *Gateway) located(ctx context.Context, c effect.Call, err error) error {
 		return err
 	}
 	own := c.Effect.Place == "" && c.Effect.Kind != plan.ChannelKind
+	channel := cmp.Or(c.Ref.Channel, c.Channel()) // what is edited may stand in a room that was left
 	if own && e.Class == permanent && anyOf(e, denials) {
-		e = g.whyDenied(ctx, c.Channel(), e)
+		e = g.whyDenied(ctx, channel, e)
 	}
 	if !anyOf(e, channelLost) || e.Class != gone {
 		return e
@@ -178,11 +180,11 @@ func (g *Gateway) located(ctx context.Context, c effect.Call, err error) error {
 		return &effect.Error{Class: permanent, Code: e.Code, Subject: []string{c.Channel()}, Err: e.Err}
 	}
 	if e.Code == "not_in_channel" {
-		if _, joinErr := g.join(ctx, c.Channel()); joinErr == nil {
+		if _, joinErr := g.join(ctx, channel); joinErr == nil {
 			return &effect.Error{Class: retryLater, Code: codeRejoined, Err: e.Err}
 		}
 	}
-	return &effect.Error{Class: gone, Code: e.Code, Forget: inChannel(c.Room.Refs, c.Channel()), Err: e.Err}
+	return &effect.Error{Class: gone, Code: e.Code, Forget: inChannel(c.Room.Refs, channel), Err: e.Err}
 }
 
 // whyDenied asks whether a channel that refuses something is archived or has lost the bot.
@@ -196,13 +198,17 @@ func (g *Gateway) whyDenied(ctx context.Context, channel string, e *effect.Error
 	case err == nil && !info.IsMember:
 		return &effect.Error{Class: gone, Code: "not_in_channel", Err: e.Err}
 	}
+	var fault *effect.Error
+	if errors.As(err, &fault) && fault.Class != permanent { // why is not known yet
+		return &effect.Error{Class: retryLater, Code: e.Code, RetryAfter: fault.RetryAfter, Err: e.Err}
+	}
 	return e
 }
 
-// inChannel lists the channel itself and all that is in it.
+// inChannel lists the channel itself, if it is in use, and all that is in it.
 func inChannel(refs plan.Refs, channel string) (keys []plan.Key) {
 	for k, r := range refs {
-		if k == plan.ChannelKey || r.Channel == channel {
+		if k == plan.ChannelKey && r.ID == channel || r.Channel == channel {
 			keys = append(keys, k)
 		}
 	}

@@ -24,6 +24,10 @@ type Signs struct {
 	LastReply string // the ts of the last reply in its thread, whosever; empty: there is none
 }
 
+// tombstone is the subtype of what is left of a deleted message that has a thread: its emoji went with it, and nobody took them
+// off.
+const tombstone = "tombstone"
+
 // SignsIn returns what people have left on the messages of a channel, by their ts. The history where they stand shows them
 // in few calls, however much was said since; where it does not name everybody who reacted (docs of the message event:
 // "users might not always contain all"), the message is asked about alone.
@@ -31,7 +35,7 @@ func (g *Gateway) SignsIn(ctx context.Context, channel string, of map[string]boo
 	found, partly := map[string]Signs{}, []string{}
 	for _, where := range stretches(slices.Sorted(maps.Keys(of))) {
 		err := g.historyInside(ctx, channel, where, func(m slack.Message) {
-			if !of[m.Timestamp] {
+			if !of[m.Timestamp] || m.SubType == tombstone {
 				return
 			}
 			reactions, whole := readReactions(m.Reactions)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 )
 
 // TestADayOfTalkIsNotReadThrough: messages are looked for where they stand, in few parts however many there are.
@@ -32,4 +33,25 @@ func TestADayOfTalkIsNotReadThrough(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
+}
+
+// What is left of a deleted message that has a thread is not the message: that no emoji stand on it says nothing.
+func TestATombstoneIsNoMessage(t *testing.T) {
+	opened(t, func(b *bench) {
+		b.make(invite("U0KAKEI"), board("a"))
+		room, ts := b.own().ID, b.room.Refs[plan.BoardKey].ID
+		signs := func() map[string]Signs {
+			found, err := b.g.SignsIn(ctx(b.T), room, map[string]bool{ts: true})
+			if err != nil {
+				b.Fatal(err)
+			}
+			return found
+		}
+		if _, err := b.w.Reply(b.ids.Kakei, room, ts, "x"); err != nil || len(signs()) != 1 {
+			b.Fatalf("%v, %v", err, signs())
+		}
+		if err := b.w.DeleteMessage(b.ids.Kakei, room, ts); err != nil || len(signs()) != 0 {
+			b.Errorf("%v, %v", err, signs())
+		}
+	})
 }

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"cmp"
+
 	"github.com/slack-go/slack"
 
 	"noroshi.internal/shared/incident"
@@ -10,7 +12,7 @@ import (
 
 // announcement tells a department that a response is running, who leads it and where; or that it is over.
 func announcement(f plan.Announcement, refs plan.Refs) Reply {
-	lines := []string{text.Mark(f.Lang, f.Drill) + announced(f, channelLink(f.Lang, refs[plan.ChannelKey].ID))}
+	lines := []string{text.Mark(f.Lang, f.Drill) + announced(f, channelLink(f.Lang, cmp.Or(f.Room, refs[plan.ChannelKey].ID)))}
 	if f.Status == incident.Open && !f.Private {
 		lines = append(lines, reported(f))
 	}
