@@ -198,8 +198,14 @@ func (g *Gateway) whyDenied(ctx context.Context, channel string, e *effect.Error
 	case err == nil && !info.IsMember:
 		return &effect.Error{Class: gone, Code: "not_in_channel", Err: e.Err}
 	}
+	return unexplained(e, err)
+}
+
+// unexplained is e, a refusal for good, when the question why failed with err: unless asking again would fail as well, that
+// is not known yet, and it may be none for good.
+func unexplained(e *effect.Error, err error) *effect.Error {
 	var fault *effect.Error
-	if errors.As(err, &fault) && fault.Class != permanent { // why is not known yet
+	if errors.As(err, &fault) && fault.Class != permanent {
 		return &effect.Error{Class: retryLater, Code: e.Code, RetryAfter: fault.RetryAfter, Err: e.Err}
 	}
 	return e

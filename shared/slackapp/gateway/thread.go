@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -14,13 +15,14 @@ import (
 // threadLost says what it means when a reply cannot be posted: the message it belongs under may have been deleted, and is
 // made again then. Slack: cannot_reply_to_message.
 func (g *Gateway) threadLost(ctx context.Context, c effect.Call, err error) error {
-	if c.Effect.Thread == "" || codeOf(err) != "cannot_reply_to_message" {
+	var e *effect.Error
+	if c.Effect.Thread == "" || codeOf(err) != "cannot_reply_to_message" || !errors.As(err, &e) {
 		return err
 	}
 	parent := c.Room.Refs[c.Effect.Thread]
 	p, there, readErr := g.Message(ctx, parent.Channel, parent.ID)
 	if readErr != nil || there && p.Ours {
-		return err
+		return unexplained(e, readErr)
 	}
 	forget := sameMessage(c.Room.Refs, c.Effect.Key, parent)
 	return &effect.Error{Class: gone, Code: "cannot_reply_to_message", Err: err, Forget: forget}

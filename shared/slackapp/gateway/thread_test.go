@@ -69,6 +69,11 @@ func TestAThreadWithoutItsMessage(t *testing.T) {
 		if err := b.g.Remove(ctx(b.T), card("4.3d"), parent); err != nil {
 			b.Fatal(err)
 		}
+		end := b.w.Inject(slackfake.Fault{Match: reading, Kind: slackfake.ServerErrorBefore})
+		if _, err := b.apply(asking("4.3d", incident.AskOwner)); !isClass(err, retryLater) {
+			b.Errorf("why it takes no replies is not known: %v", err)
+		}
+		end()
 		_, err := b.apply(asking("4.3d", incident.AskOwner))
 		var e *effect.Error
 		if !errors.As(err, &e) || e.Class != gone || !slices.Equal(e.Forget, []plan.Key{"todo/4.3d"}) {
@@ -129,3 +134,6 @@ func TestOnlyPeoplesWordsAreHeard(t *testing.T) {
 		}
 	})
 }
+
+// reading matches the calls that look for one message.
+func reading(c slackfake.Call) bool { return strings.HasPrefix(c.Method, "conversations.") }
