@@ -169,11 +169,21 @@ func (c *clockwork) chance(n int) bool { return c.rng.IntN(n) == 0 }
 
 // note adds to the trace.
 func (c *clockwork) note(what string) {
-	line := fmt.Sprintf("%d %s\n", time.Now().UnixNano(), what)
-	_, _ = c.sum.Write([]byte(line))
-	if c.log != nil {
-		c.log(time.Now().Format("04:05.000000 ") + what)
-	}
+	c.locked(func() {
+		line := fmt.Sprintf("%d %s\n", time.Now().UnixNano(), what)
+		_, _ = c.sum.Write([]byte(line))
+		if c.log != nil {
+			c.log(time.Now().Format("04:05.000000 ") + what)
+		}
+	})
+}
+
+// locked does what goroutines do one after the other that time woke, and nobody else: the race detector does not take the
+// bubble's time for an order.
+func (c *clockwork) locked(do func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	do()
 }
 
 // oneOf is one of some, by the seed.

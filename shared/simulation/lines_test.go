@@ -400,6 +400,14 @@ func (d *delivery) deliver(v verdict) (*http.Response, error) {
 	return resp, nil
 }
 
+// accepted keeps what a process took for the laws.
+func (d *delivery) accepted() {
+	if d.Event.Reaction != "" {
+		d.w.taken = append(d.w.taken, d.reaction)
+	}
+	d.w.havoc.hear(d.saysGone(), d.ID)
+}
+
 // again brings it once more, whoever waits.
 func (d *delivery) again(after time.Duration, how string) {
 	d.w.afterwards(after, d.name+how, func() { d.knock(d.name + how) })
@@ -425,11 +433,8 @@ func (d *delivery) knock(name string) *http.Response {
 	if e.dead.Load() {
 		return nil
 	}
-	if d.Event.Reaction != "" && rec.Code == http.StatusOK {
-		d.w.taken = append(d.w.taken, d.reaction)
-	}
 	if rec.Code == http.StatusOK {
-		d.w.havoc.hear(d.saysGone(), d.ID)
+		d.w.locked(d.accepted)
 	}
 	d.w.note(fmt.Sprintf("%s said to %s: %d", e.name, name, rec.Code))
 	return rec.Result()
