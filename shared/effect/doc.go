@@ -70,10 +70,10 @@
 // unless Slack has certainly not seen it. They may be lost; the same content is in the channel.
 //
 // What is gone (a deleted message, an archived channel) is forgotten together with what stood on it, and made again: once
-// somebody's word of it comes, or at its next change, which finds it gone. An
-// outcome that arrives for something that is gone, or made anew, in the meantime is dropped. A room that is found instead of
-// made may be one that people opened again: what is in it is looked for before it is made. What failed for good and is not
-// planned any more leaves the board: trying again would do nothing.
+// somebody's word of it comes, or at its next change, which finds it gone. An outcome that arrives for something that is gone,
+// or made anew, in the meantime is dropped. A room that is found instead of made may be one that people opened again: what is
+// in it is looked for before it is made. What failed for good and is not planned any more leaves the board: trying again would
+// do nothing.
 //
 // # Honest limits
 //
