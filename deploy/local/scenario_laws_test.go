@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/store"
 )
@@ -43,6 +44,9 @@ func (s *stage) lawfulChannel(c slackfake.Channel) error {
 	for _, m := range s.slack.Messages(c.ID) {
 		all = append(all, s.lawfulMessage(m), s.lawfulThread(m))
 		if key := keyOf(m); key != "" {
+			if _, reply := plan.Under(plan.Key(key)); reply && m.ThreadTS == "" {
+				all = append(all, fmt.Errorf("#%s has %s, which belongs into a thread", c.Name, key))
+			}
 			id := fmt.Sprint(m.Metadata.EventPayload["incident"], " ", key)
 			if seen[id] {
 				all = append(all, fmt.Errorf("#%s has %s twice", c.Name, id))

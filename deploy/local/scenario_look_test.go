@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,9 +31,10 @@ func (s *stage) channel(name string) (slackfake.Channel, error) {
 	return c, nil
 }
 
-// message finds the message of an effect in the incident channel: "board", or a TODO's id.
+// message finds the message of an effect in the incident channel: "board", or a TODO's id; or in another one: "KEY in #dev".
 func (s *stage) message(name string) (slackfake.Message, error) {
-	room, err := s.channel("room")
+	name, where, _ := strings.Cut(name, " in ")
+	room, err := s.channel(cmp.Or(where, "room"))
 	if err != nil {
 		return slackfake.Message{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -144,7 +145,7 @@ func (s *stage) act(user, what string) error {
 	case "closes":
 		v, _ := s.slack.Modal(user)
 		return s.slack.CloseView(s.t.Context(), user, v.ID, true)
-	case "invites", "archives", "unarchives", "joins", "leaves", "says":
+	case "invites", "archives", "unarchives", "joins", "leaves", "says", "unmarks":
 		return s.inRoom(user, verb, rest)
 	}
 	return s.onMessage(user, verb, rest)
@@ -165,6 +166,12 @@ func (s *stage) inRoom(user, verb, rest string) error {
 	case "invites":
 		other, _ := s.user(first)
 		return s.slack.Invite(user, c.ID, other)
+	case "unmarks":
+		i := slices.IndexFunc(c.Bookmarks, func(b slackfake.Bookmark) bool { return strings.Contains(b.Title+b.Link, text) })
+		if i < 0 {
+			return fmt.Errorf("no bookmark %q in %v", text, c.Bookmarks)
+		}
+		return s.slack.RemoveBookmark(user, c.ID, c.Bookmarks[i].ID)
 	case "archives":
 		return errors.Join(s.slack.ArchiveChannel(user, c.ID), s.slack.WaitIdle(s.t.Context()))
 	case "unarchives":

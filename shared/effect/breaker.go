@@ -271,11 +271,17 @@ func setMissed(tx store.Tx, id incident.ID, s incident.System, now time.Time) er
 	return tx.Set(m.Path(), m)
 }
 
-// Missed wakes the workers of s for every incident that runs, to read back what people did while no process of ours was
-// there to hear of it. Local mode does so at its start.
+// Missed wakes the workers of s for every incident that runs, and for what belongs to none, to read back what people did while
+// no process of ours was there to hear of it. Local mode does so at its start.
 func Missed(ctx context.Context, db store.DB, s incident.System, now time.Time) error {
 	open, err := store.OpenIncidents(ctx, db)
 	if err != nil {
+		return err
+	}
+	switch own, err := store.LoadHeader(ctx, db, incident.Workspace); {
+	case err == nil:
+		open = append(open, own)
+	case !errors.Is(err, store.ErrNotFound):
 		return err
 	}
 	for _, i := range open {

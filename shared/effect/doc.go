@@ -70,10 +70,17 @@
 // unless Slack has certainly not seen it. They may be lost; the same content is in the channel.
 //
 // What is gone (a deleted message, an archived channel) is forgotten together with what stood on it, and made again: once
-// somebody's word of it comes, or at its next change, which finds it gone. An outcome that arrives for something that is gone,
-// or made anew, in the meantime is dropped. A room that is found instead of made may be one that people opened again: what is
-// in it is looked for before it is made. What failed for good and is not planned any more leaves the board: trying again would
-// do nothing.
+// somebody's word of it comes, at its next change, which finds it gone, or when what is there is held against what should be.
+// That follows each reading of people's signs; in an incident that runs it asks for the room, the messages that are kept,
+// pins and bookmarks, by a few calls for each channel, and believes what is missing no more than somebody's word. An outcome
+// that arrives for something that is gone, or made anew, in the meantime is dropped. A room that is found instead of made may
+// be one that people opened again: what is in it is looked for before it is made. What failed for good and is not planned any
+// more leaves the board: trying again would do nothing.
+//
+// A reply is posted under a message, and Slack posts it to the open channel, without an error, when that message is gone. The
+// gateway sees that in the answer, takes the reply back, and calls its message gone. Where the answer was lost, the look finds
+// the reply astray: it is taken away, and its message is looked for before it is made again. So is a reply that nobody recorded
+// under what is left of its message; one that was recorded before has been heard, and stays there.
 //
 // # Honest limits
 //
@@ -87,9 +94,13 @@
 //   - What people did while nobody heard of it is read back once a system that was known to be away is back, at the start of a
 //     process, and every ten minutes by the tick, since Slack may give up delivering although its API answers. Of an
 //     incident that ended meanwhile, words are read back only if something else of it had waited. What was said under a
-//     message that was deleted, or in a room that was archived, before anybody heard of it is not.
-//   - What is gone without anybody's word of it (Slack gave up telling; of a bookmark it never tells) is missing until its next
-//     change. A question that somebody deletes while it stands is asked again.
+//     message that was deleted, or in a room that was archived, is read back only where its being gone was unheard of, too.
+//   - What is gone without anybody's word of it (Slack gave up telling; of a bookmark it never tells) is missing for up to ten
+//     minutes; what belongs to no incident until the next start of a process, or for a week. A question or a word of progress
+//     that is deleted unheard stays away; a question that somebody deletes while it stands is asked again. Of an incident
+//     that is over nothing is made again, and no document is looked for.
+//   - A reply stands in the open channel for the moment until it is taken back; where that fails, or its answer is lost, until
+//     the look, a minute later for a question. Whom it mentions, it has called by then, and calls once more from its thread.
 //   - A room that people open again while another one is being made in its place is the incident's again; the other one may
 //     stay, empty, and nobody is led there.
 //   - A look reads a channel from the beginning of the incident, and ends after eight seconds. Where more than some thousands of

@@ -11,7 +11,7 @@ import (
 )
 
 // What people did while nobody heard of it is read back: first their signs, since they say who has what, before anything
-// is edited that shows it; then what they said, thread by thread, beside the other work.
+// is edited that shows it; then what they said, thread by thread, beside the other work; then what they took away.
 
 // readBackAtOnce is how many requests of what was missed are recorded in one transaction: each writes a few documents.
 const readBackAtOnce = 20
@@ -29,10 +29,13 @@ func (rd *round) readBack(ctx context.Context) (next time.Time, err error) {
 	if at := rd.recs.next(now); at.IsZero() || at.After(now) || ended(ctx) {
 		return at, nil
 	}
-	if rd.recs.MissedAt.IsZero() {
-		err = rd.readThread(ctx)
-	} else {
+	switch {
+	case !rd.recs.MissedAt.IsZero():
 		err = rd.readSigns(ctx)
+	case len(rd.recs.Threads) > 0: // also under what is left of a message that is gone: its place is forgotten by the check
+		err = rd.readThread(ctx)
+	default:
+		err = rd.check(ctx)
 	}
 	return rd.recs.next(rd.r.now()), err
 }
@@ -41,7 +44,7 @@ func (rd *round) readBack(ctx context.Context) (next time.Time, err error) {
 func (rd *round) readSigns(ctx context.Context) error {
 	rd.recs.begin(rd.asked(hearing))
 	if !rd.recs.Refs().Has(plan.ChannelKey) { // nobody could do anything there
-		return rd.recordHeard(ctx, nil, func() { rd.recs.MissedAt = time.Time{} })
+		return rd.recordHeard(ctx, nil, func() { rd.recs.MissedAt = time.Time{}; rd.checkLater(rd.r.now()) })
 	}
 	if due := rd.unsure(); len(due) > 0 { // people may have found first what we are not sure of
 		if err := rd.resolve(ctx, due); err != nil {
@@ -57,9 +60,10 @@ func (rd *round) readSigns(ctx context.Context) error {
 		return err
 	})
 	if err != nil {
+		rd.checkLater(now) // the room itself may be gone
 		return rd.deaf(ctx, err)
 	}
-	return rd.recordHeard(ctx, reqs, func() { rd.recs.heard(now, since, threads) })
+	return rd.recordHeard(ctx, reqs, func() { rd.recs.heard(now, since, threads); rd.checkLater(now) })
 }
 
 // unread notes that what was done and said on the message of key is not known, since it is only found: looks were made

@@ -78,7 +78,7 @@ func (rd *round) takeOver(ctx context.Context) error {
 // resolve finds out, in one look, what became of earlier attempts. Where the look itself is refused for good, each is
 // looked for alone, so that one does not hide the others.
 func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
-	found, err := rd.find(ctx, due)
+	found, err := rd.lookFor(ctx, due)
 	if err != nil {
 		fault := classify(err)
 		switch {
@@ -149,7 +149,10 @@ func (rd *round) find(ctx context.Context, effects []plan.Effect) (map[plan.Key]
 		fault = classify(err)
 	}
 	rd.r.breaker.heard(fault, 0, rd.r.now())
-	return found, err
+	if err != nil {
+		return nil, err
+	}
+	return found, rd.straighten(ctx, found)
 }
 
 // findParts is find that leaves out the channels in which looking is refused for good, which the log tells.

@@ -16,6 +16,8 @@ type Hearing struct {
 	// HeardAt is up to when it was read, as far as it can be; never: not yet; zero: not known, and what was said may be
 	// recorded under other ids.
 	HeardAt time.Time `json:"heardAt,omitzero"`
+	// CheckAt is when to hold what is there against what should be; zero: not before the next look.
+	CheckAt time.Time `json:"checkAt,omitzero"`
 	// HeardAsked is how many of the people's retries of a reading it has had.
 	HeardAsked int `json:"heardAsked,omitempty"`
 	// Refused says that something could not be read for good since the last look began: only another one can tell that all is.
@@ -34,10 +36,13 @@ const overlap = 5 * time.Minute
 
 // next is when something is to be read; zero: all is.
 func (h *Hearing) next(now time.Time) time.Time {
-	if h.MissedAt.IsZero() && len(h.Threads) > 0 {
+	switch {
+	case !h.MissedAt.IsZero():
+		return h.MissedAt
+	case len(h.Threads) > 0:
 		return now
 	}
-	return h.MissedAt
+	return h.CheckAt
 }
 
 // all reports whether everything was read.

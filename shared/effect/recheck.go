@@ -47,7 +47,7 @@ func (rd *round) recheckPart(ctx context.Context, part []plan.Effect) error {
 			rd.recs.doubt(rd.r.now())
 			continue // and Doubles stays, since looked finds a later doubt
 		}
-		if err := rd.removeExtra(ctx, e, found[e.Key]); err != nil {
+		if err := rd.takeAway(ctx, e, found[e.Key][min(1, len(found[e.Key])):]); err != nil { // all but the oldest
 			return err
 		}
 		rd.adopt(e, found[e.Key], moved)
@@ -88,28 +88,6 @@ func firstPart(effects []plan.Effect, done []plan.Key) (part []plan.Effect) {
 func (rd *round) recheckLater(ctx context.Context) error {
 	rd.recs.RecheckAt = rd.r.now().Add(recheckAfter)
 	return rd.save(ctx, nil)
-}
-
-// removeExtra removes what is doubled. What can never be removed is left to people's eyes.
-func (rd *round) removeExtra(ctx context.Context, e plan.Effect, refs []plan.Ref) error {
-	for n, extra := range refs {
-		if n == 0 {
-			continue
-		}
-		if err := rd.r.renew(ctx, &rd.lease, rd.edits); err != nil {
-			return err
-		}
-		err := rd.r.remove(ctx, e, extra)
-		if err == nil {
-			continue
-		}
-		fault := classify(err)
-		rd.log(ctx, "could not remove what is doubled", e.Key, fault, 0)
-		if fault.Class != Permanent {
-			return err
-		}
-	}
-	return nil
 }
 
 func (r *Runner) remove(ctx context.Context, e plan.Effect, ref plan.Ref) error {

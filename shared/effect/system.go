@@ -24,10 +24,19 @@ type System interface {
 	// Subject names the others.
 	Apply(ctx context.Context, c Call) (plan.Ref, error)
 	// Find looks for evidence of earlier attempts at the effects, the oldest first for each. Effects it finds nothing of
-	// are left out. An effect whose evidence cannot be looked up any more (its channel is gone) is left out, too.
+	// are left out. An effect whose evidence cannot be looked up any more (its channel is gone) is left out, too. What it comes
+	// across that is astray it tells of, whether or not that was asked for.
 	Find(ctx context.Context, room Room, effects []plan.Effect) (map[plan.Key][]plan.Ref, error)
 	// Remove takes away what a doubled attempt left. What is gone already is no error.
 	Remove(ctx context.Context, e plan.Effect, ref plan.Ref) error
+}
+
+// Witness is a System that tells in a few calls what is not there any more. It may have given up telling of that, and of some
+// things it never tells.
+type Witness interface {
+	// Gone returns which of effects, all of which are recorded in room.Refs, are not there any more. An error means that
+	// nothing is known.
+	Gone(ctx context.Context, room Room, effects []plan.Effect) ([]plan.Key, error)
 }
 
 // Ear reads back what people did in a system, as the requests that would have come of it; their ids follow from what was

@@ -321,11 +321,9 @@ func (o *outside) Find(_ context.Context, _ effect.Room, effects []plan.Effect) 
 		return nil, o.blind
 	}
 	found := map[plan.Key][]plan.Ref{}
-	for _, e := range effects {
-		for _, t := range o.things {
-			if t.key == e.Key {
-				found[e.Key] = append(found[e.Key], t.ref)
-			}
+	for _, t := range o.things {
+		if t.ref.Astray || slices.ContainsFunc(effects, func(e plan.Effect) bool { return e.Key == t.key }) {
+			found[t.key] = append(found[t.key], t.ref)
 		}
 	}
 	return found, nil

@@ -93,6 +93,9 @@ type Ref struct {
 	Channel string `json:"channel,omitempty"` // the channel a message, pin or bookmark is in
 	Name    string `json:"name,omitempty"`
 	URL     string `json:"url,omitempty"`
+	// Astray is of what a look finds where it should not be: a reply that stands in the open channel. It is taken away, and
+	// never recorded.
+	Astray bool `json:"astray,omitempty"`
 }
 
 // Zero reports whether there is nothing outside yet.

@@ -233,3 +233,28 @@ func TestOtherSystems(t *testing.T) {
 		t.Errorf("documents of a workspace: %s", list(got))
 	}
 }
+
+// What is posted under another message is known by its key, whether or not anything plans it any more.
+func TestRepliesAreKnownByTheirKeys(t *testing.T) {
+	t.Parallel()
+	replies := 0
+	for _, e := range all(asking(), nil) {
+		if message, ok := plan.Under(e.Key); message != e.Thread || ok != (e.Thread != "") {
+			t.Errorf("%s is posted under %q, and its key says %q", e.Key, e.Thread, message)
+		}
+		if e.Thread != "" {
+			replies++
+		}
+	}
+	if replies < 2 {
+		t.Errorf("only %d replies", replies)
+	}
+}
+
+// asking has a question, and a word from the browser.
+func asking() incident.State {
+	return with(func(s *incident.State) {
+		s.Todos[2].Asked = &incident.Asked{Step: incident.AskTake, To: []string{"S0OPS"}}
+		s.Todos[1].Said = []incident.Progress{{ID: "w1", By: "U0BERLIN", Text: "x"}}
+	})
+}

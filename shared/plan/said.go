@@ -1,10 +1,25 @@
 package plan
 
 import (
+	"strings"
 	"time"
 
 	"noroshi.internal/shared/incident"
 )
+
+const saidPrefix = "said/"
+
+// Under is the message under which a message with the key k is posted, whether or not anything plans it; ok is false for the
+// key of what is posted under none.
+func Under(k Key) (message Key, ok bool) {
+	for _, prefix := range []string{askPrefix, saidPrefix} {
+		if rest, ok := strings.CutPrefix(string(k), prefix); ok {
+			todo, _, _ := strings.Cut(rest, "/")
+			return TodoKey(incident.TodoID(todo)), true
+		}
+	}
+	return "", false
+}
 
 // Said is a word of progress that was written in the browser, as its TODO's thread shows it.
 type Said struct {
@@ -23,7 +38,7 @@ func (p planner) said() (out []Effect) {
 		card := TodoKey(t.ID)
 		for _, s := range t.Said {
 			out = append(out, Effect{
-				Key: Key("said/" + string(t.ID) + "/" + s.ID), Kind: MessageKind, Life: Once, Urgency: Work,
+				Key: Key(saidPrefix + string(t.ID) + "/" + s.ID), Kind: MessageKind, Life: Once, Urgency: Work,
 				Needs: []Key{ChannelKey, card}, Thread: card,
 				Facts: Said{
 					Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, Since: p.i.DeclaredAt,

@@ -26,8 +26,8 @@ type TickResult struct {
 // late, or in several places at once. When all went well it notes
 // the moment, which LastTick returns; an error says what did not, and the next tick does that again.
 //
-// Every ten minutes it has what people did in Slack read back in every incident that runs: Slack may have given up telling
-// of it while it answers whatever it is asked.
+// Every ten minutes it has what people did in Slack, and took away, read back in every incident that runs: Slack may have given
+// up telling of it while it answers whatever it is asked.
 //
 // An idle tick lists the due marks of each system and the due incidents, finding none, and reads and writes the one document that says when it
 // last succeeded: two documents, whatever history holds. Firestore bills a query that finds nothing as one read.
@@ -50,9 +50,13 @@ func (s *Service) Tick(ctx context.Context) (res TickResult, err error) {
 	return res, nil
 }
 
-// rereadEvery is how long a reaction may go unheard of when Slack never delivers it. Reading back takes a call or two for each
-// incident that runs, of the fifty a minute that Slack allows.
-const rereadEvery = 10 * time.Minute
+// rereadEvery is how long a reaction may go unheard of when Slack never delivers it, and how long something may be missing that
+// somebody took away. Reading back takes some calls for each incident that runs, of the twenty and fifty a minute that
+// Slack allows of each method. What belongs to no incident, such as the note in the help room, is looked at once in ownEvery.
+const (
+	rereadEvery = 10 * time.Minute
+	ownEvery    = 7 * 24 * time.Hour
+)
 
 // reread asks, in one minute of every ten, for what people did in the incidents that run. Asking twice reads twice and
 // records once; a minute that is missed is made up for by the next.
@@ -65,10 +69,17 @@ func (s *Service) reread(ctx context.Context, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	var faults []error
+	var ids []incident.ID
 	for _, i := range open {
+		ids = append(ids, i.ID)
+	}
+	if slot.Equal(at.Truncate(ownEvery)) {
+		ids = append(ids, incident.Workspace)
+	}
+	var faults []error
+	for _, id := range ids {
 		faults = append(faults, s.update(ctx, func(tx store.Tx) error {
-			m := store.MissedMark(i.ID, incident.Slack, slot)
+			m := store.MissedMark(id, incident.Slack, slot)
 			m.NotBefore = store.Moment(at)
 			var have store.Mark
 			if err := tx.Get(m.Path(), &have); !errors.Is(err, store.ErrNotFound) {

@@ -82,7 +82,7 @@ func (e *engine) workers(g *gateway.Gateway, app *slackapp.App) {
 	docs := document.New(folderLine{e, w.docs}, e.now, document.Options{})
 	db := w.weakness.store(e.db, &e.leases)
 	e.runners = map[incident.System]*effect.Runner{
-		incident.Slack: effect.NewRunner(probed{begin{w.weakness.system(g), e}, g}, db, options),
+		incident.Slack: effect.NewRunner(probed{begin{w.weakness.system(g), e}, g, w.weakness.witness(g)}, db, options),
 		incident.Docs:  effect.NewRunner(begin{w.weakness.system(docs), e}, db, options),
 	}
 }
@@ -153,10 +153,11 @@ func (b begin) Apply(ctx context.Context, c effect.Call) (ref plan.Ref, err erro
 	return b.System.Apply(ctx, c)
 }
 
-// probed leaves the system its breaker, which begin and weakness hide.
+// probed leaves the system its breaker, and that it tells what is gone, which begin and weakness hide.
 type probed struct {
 	effect.System
 	effect.Prober
+	effect.Witness
 }
 
 // run is the life of an engine from its start on.

@@ -10,10 +10,11 @@ import (
 )
 
 // The law of what people take away. A message that somebody deletes, a pin that is taken off and a room that is archived are
-// made again once Slack tells of it, or, if Slack gave up on that, at their next change; a bookmark, of which Slack tells nobody,
-// at its next change. So what is missing at the end is what somebody took away without a word of it to us, as far as
-// our records still lead there. What was made again may have been made, and people asked, once more for each time. What went
-// with something else was not taken off or released by anybody.
+// made again once Slack tells of it, or, if Slack gave up on that, at their next change, or when what there is is next held
+// against what should be; a bookmark, of which Slack tells nobody, likewise. So what is missing at the end, unless that was
+// done, is what somebody took away without a word of it to us, as far as our records still lead there; and replies, which are
+// asked and told once, and what belongs to an incident that is over. What was made again may have been made, and people asked,
+// once more for each time. What went with something else was not taken off or released by anybody.
 
 // loss is something that somebody took away.
 type loss struct {
@@ -81,6 +82,7 @@ type havoc struct {
 	opened []string            // channels that were opened again
 	events map[string][]string // the ids of Slack's events about it, by what they name
 	told   map[string]bool     // the ids of those that a process took
+	read   bool                // what there is was held against what should be, after all that
 }
 
 // see notes an event, whether it arrives or not.
@@ -109,10 +111,12 @@ func (h *havoc) heard(where string) bool {
 	return h.told[slices.MaxFunc(ids, func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) })]
 }
 
-// missing reports whether what is at ref may be missing.
-func (h *havoc) missing(kind kind, ref plan.Ref) bool {
+// missing reports whether what is at ref may be missing from s.
+func (h *havoc) missing(s incident.State, kind kind, ref plan.Ref) bool {
 	return slices.ContainsFunc(h.losses, func(l loss) bool {
-		return l.kind == kind && l.id == ref.ID && l.channel == ref.Channel && !h.heard(l.where())
+		_, reply := plan.Under(l.key)
+		found := h.read && s.Incident.Running() && !reply
+		return l.kind == kind && l.id == ref.ID && l.channel == ref.Channel && !h.heard(l.where()) && !found
 	})
 }
 

@@ -110,16 +110,16 @@ func (w *world) judgeRoom(s incident.State, refs plan.Refs, fail failer) {
 	if link.Ref != room.ID {
 		fail("the incident's channel is %q, not %s", link.Ref, room.ID)
 	}
-	if room.Archived && s.Incident.Running() && w.havoc.heard(room.ID) {
+	if room.Archived && s.Incident.Running() && (w.havoc.read || w.havoc.heard(room.ID)) {
 		fail("the incident's channel is archived")
 	}
 	effects := plan.Slack(s, refs)
 	for _, e := range effects {
-		w.judgeIn(room, e, refs, fail)
+		w.judgeIn(s, room, e, refs, fail)
 	}
 	missing := 0
 	for _, e := range effects {
-		if e.Kind == plan.BookmarkKind && w.havoc.missing(unmarked, refs[e.Key]) {
+		if e.Kind == plan.BookmarkKind && w.havoc.missing(s, unmarked, refs[e.Key]) {
 			missing++
 		}
 	}
@@ -143,7 +143,7 @@ func countKind(effects []plan.Effect, kind plan.Kind) (n int) {
 }
 
 // judgeIn looks at one effect that is not a message.
-func (w *world) judgeIn(room slackfake.Channel, e plan.Effect, refs plan.Refs, fail failer) {
+func (w *world) judgeIn(s incident.State, room slackfake.Channel, e plan.Effect, refs plan.Refs, fail failer) {
 	switch f := e.Facts.(type) {
 	case plan.Invite:
 		people := f.People
@@ -164,7 +164,7 @@ func (w *world) judgeIn(room slackfake.Channel, e plan.Effect, refs plan.Refs, f
 			fail("the purpose is %q, not %q", room.Purpose.Value, render.Purpose(f))
 		}
 	case plan.Pin:
-		if w.havoc.missing(unpinned, refs[e.Key]) || w.havoc.missing(deleted, refs[e.Key]) {
+		if w.havoc.missing(s, unpinned, refs[e.Key]) || w.havoc.missing(s, deleted, refs[e.Key]) {
 			return
 		}
 		if len(room.Pins) != 1 || room.Pins[0].TS != refs[f.Message].ID {
@@ -177,7 +177,7 @@ func (w *world) judgeIn(room slackfake.Channel, e plan.Effect, refs plan.Refs, f
 				n++
 			}
 		}
-		if n != 1 && !(n == 0 && w.havoc.missing(unmarked, refs[e.Key])) {
+		if n != 1 && !(n == 0 && w.havoc.missing(s, unmarked, refs[e.Key])) {
 			fail("%d bookmarks lead to %s", n, f.Link.URL)
 		}
 	}
@@ -203,6 +203,9 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 			}
 			key, _ := m.Metadata.EventPayload["key"].(string)
 			there[key]++
+			if _, reply := plan.Under(plan.Key(key)); reply && m.ThreadTS == "" {
+				fail("%s stands in the open channel: %q", key, m.Text)
+			}
 			e, ok := planned[key]
 			if ok && w.silenced(s, e) {
 				continue
@@ -221,7 +224,7 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 		}
 	}
 	for key, e := range planned {
-		gone := w.havoc.missing(deleted, refs[e.Key]) || !s.Incident.Running() && w.havoc.closed(refs[e.Key].Channel)
+		gone := w.havoc.missing(s, deleted, refs[e.Key]) || !s.Incident.Running() && w.havoc.closed(refs[e.Key].Channel)
 		if there[key] != 1 && !(there[key] == 0 && gone) && !w.silenced(s, e) {
 			fail("there are %d of %s", there[key], key)
 		}

@@ -162,6 +162,7 @@ func (c *phoneCall) send() (*http.Response, error) {
 	rec := httptest.NewRecorder()
 	c.l.e.w.web.ServeHTTP(rec, again)
 	c.l.e.w.note(fmt.Sprintf("slack %s %s %d %d", c.what, c.where, rec.Code, rec.Body.Len()))
+	rec.Body = bytes.NewBuffer(c.l.e.w.weakness.answer(rec.Body.Bytes()))
 	return rec.Result(), nil
 }
 

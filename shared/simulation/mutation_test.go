@@ -51,7 +51,9 @@ func mutations() []mutation {
 		{"events count in the order of their arrival", weakness{stampless: true}, "", "", []kind{eventDelayed, eventDoubled, eventRefused, eventLost}},
 		{"a request counts as often as it comes", weakness{forgetful: true}, "", "", []kind{eventDoubled, eventLost, replayed}},
 		{"emoji count as taken off that went with their message", weakness{literal: true}, "", "", []kind{deleted, eventDropped}},
-		{"nobody heeds that something is gone", weakness{numb: true}, "", "", []kind{deleted, eventDoubled}},
+		{"nobody heeds that something is gone", weakness{numb: true, trusting: true}, "", "", []kind{deleted, eventDoubled}},
+		{"nobody looks for what is gone", weakness{trusting: true}, "", "", []kind{deleted, eventDropped}},
+		{"a reply counts as posted under its message", weakness{credulous: true}, "", "", []kind{deleted, eventDropped}},
 		{"an answer is forgotten that left no entry", weakness{hollow: true}, "", "", []kind{replayed}},
 	}
 }

@@ -55,7 +55,7 @@ func (w *world) start(void bool) error {
 	options := effect.Options{NewID: rand.Text, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle}
 	docs := document.New(p.writer(), time.Now, document.Options{})
 	p.runners = map[incident.System]*effect.Runner{
-		incident.Slack: effect.NewRunner(probed{w.weakness.system(g), g}, w.weakness.store(p.db, &p.leases), options),
+		incident.Slack: effect.NewRunner(probed{w.weakness.system(g), g, w.weakness.witness(g)}, w.weakness.store(p.db, &p.leases), options),
 		incident.Docs:  effect.NewRunner(w.weakness.system(docs), w.weakness.store(p.db, &p.leases), options),
 	}
 	if void {

@@ -106,7 +106,7 @@ func (w *sim) judgeWords(s incident.State) (wrong []string) {
 	for _, said := range w.spoken {
 		ref := recs.Items[plan.TodoKey(said.todo)].Ref
 		id := service.RequestID("word", said.under.Channel, said.ts)
-		if w.havoc.missing(deleted, ref) { // an honest limit
+		if w.havoc.missing(s, deleted, ref) { // an honest limit
 			continue
 		}
 		if _, err := store.LoadEntry(context.Background(), w.db, s.Incident.ID, id); err != nil && ref.ID == said.under.ID && ref.Channel == said.under.Channel {
@@ -122,7 +122,7 @@ func (w *sim) judgeStanding(s incident.State) (wrong []string) {
 	recs := w.records(s.Incident.ID, incident.Slack)
 	for _, t := range s.Todos {
 		ref := recs.Items[plan.TodoKey(t.ID)].Ref
-		if w.havoc.missing(deleted, ref) { // nothing can stand there
+		if w.havoc.missing(s, deleted, ref) { // nothing can stand there
 			continue
 		}
 		there := w.standing(ref)

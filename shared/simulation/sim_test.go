@@ -111,6 +111,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 		events = slices.DeleteFunc(events, func(name string) bool { return strings.HasPrefix(name, "message") })
 	}
 	wd.slack = slackfake.New(slackfake.Options{AppTransport: doorLine{w}, Random: rand.NewChaCha8(secret)})
+	wd.slack.SetRefuseOrphans(seed%4 == 0)
 	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", BotToken: botToken, SigningSecret: "simulation", Commands: []string{"/incident"},
 		Scopes: install.Names(install.Scopes), Events: events,
@@ -161,7 +162,7 @@ func (w *sim) reread() bool {
 	if w.reading || !unheard && len(w.havoc.losses) == 0 {               // what went with something else was not taken back
 		return false
 	}
-	w.reading = true
+	w.reading, w.havoc.read = true, true
 	w.flying++
 	w.wg.Go(func() {
 		defer func() { w.flying-- }()

@@ -39,8 +39,10 @@ func (w *sim) drawTamper(at time.Duration, name string) []act {
 		most = 25
 	}
 	switch n := w.rng.IntN(most); n {
-	case 0, 1, 2:
+	case 0:
 		return []act{first("deletes a TODO", deletes(plan.TodoKey(todo)))}
+	case 1, 2:
+		return []act{first("deletes a TODO", deletes(plan.TodoKey(todo))), then(10*time.Second, "the clock asks", clockAsks(name, todo))}
 	case 3, 4:
 		return []act{first("deletes the board", deletes(plan.BoardKey))}
 	case 5, 6:

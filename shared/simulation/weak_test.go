@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -33,6 +34,18 @@ type weakness struct {
 	literal bool
 	// numb hears of nothing that is gone.
 	numb bool
+	// trusting takes it that what was made is there.
+	trusting bool
+	// credulous takes it that a reply was posted under its message.
+	credulous bool
+}
+
+// answer is what a process gets of Slack's answer to a call. Where the message names its thread, that name comes after.
+func (k weakness) answer(body []byte) []byte {
+	if k.credulous {
+		body = bytes.Replace(body, []byte(`"message":{`), []byte(`"message":{"thread_ts":"1.000001",`), 1)
+	}
+	return body
 }
 
 // deliver is what a process gets of what Slack brings; nth counts the attempts.
@@ -85,6 +98,19 @@ func (k weakness) system(s effect.System) effect.System {
 		return blind{s}
 	}
 	return s
+}
+
+func (k weakness) witness(w effect.Witness) effect.Witness {
+	if k.trusting {
+		return trusting{}
+	}
+	return w
+}
+
+type trusting struct{}
+
+func (trusting) Gone(context.Context, effect.Room, []plan.Effect) ([]plan.Key, error) {
+	return nil, nil
 }
 
 type blind struct{ effect.System }

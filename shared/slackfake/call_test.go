@@ -32,6 +32,12 @@ func (s said) at(path ...string) any {
 	return v
 }
 
+// message is the message in the answer to posting it.
+func (s said) message() map[string]any {
+	m, _ := s.at("message").(map[string]any)
+	return m
+}
+
 // args are form arguments in pairs: name, value, name, value.
 func (b bench) call(t *testing.T, method string, args ...string) said {
 	t.Helper()

@@ -88,12 +88,22 @@ func (r *request) newMessage(c *Channel, tooLong string) (*Message, *failure) {
 		ThreadTS: r.args["thread_ts"], Username: r.args["username"],
 		Icon: orDefault(r.args["icon_emoji"], r.args["icon_url"]),
 	}
-	if m.ThreadTS != "" {
-		if parent := c.message(m.ThreadTS); parent == nil || !parent.threadable() {
-			return nil, fail("cannot_reply_to_message")
-		}
+	return m, r.underParent(c, m)
+}
+
+// underParent finds the message that m is a reply to. One that is gone makes m a message of the channel.
+func (r *request) underParent(c *Channel, m *Message) *failure {
+	if m.ThreadTS == "" {
+		return nil
 	}
-	return m, nil
+	parent := c.message(m.ThreadTS)
+	switch {
+	case parent == nil && !r.w.st.NoOrphans && tsPattern.MatchString(m.ThreadTS):
+		m.ThreadTS = ""
+	case parent == nil || !parent.threadable():
+		return fail("cannot_reply_to_message")
+	}
+	return nil
 }
 
 // blocks reads and validates the blocks argument, and fills in the block ids and action ids that were left out.

@@ -144,7 +144,7 @@ func TestPosting(t *testing.T) {
 		post("40,000 characters", "", "channel", c, "text", strings.Repeat("x", slackfake.MaxText)),
 		post("no channel", "invalid_arguments", "text", "x"),
 		post("an answer to a join", "cannot_reply_to_message", "channel", c, "text", "x", "thread_ts", joined),
-		post("an answer to nothing", "cannot_reply_to_message", "channel", c, "text", "x", "thread_ts", "1.000001"),
+		post("an answer to what is no ts", "cannot_reply_to_message", "channel", c, "text", "x", "thread_ts", "yesterday"),
 		post("metadata that is no object", "invalid_metadata_format", "channel", c, "text", "x", "metadata", `"x"`),
 		post("metadata without a payload", "invalid_metadata_schema", "channel", c, "text", "x",
 			"metadata", `{"event_type":"e"}`),

@@ -126,6 +126,31 @@ func TestManyAtOnce(t *testing.T) {
 	}
 }
 
+// A reply to a message that is gone is posted to the channel itself, or refused; one to a message that has replies stays in its
+// thread. Rules: github.com/slack-go/slack/issues/1571; methods/chat.postMessage, error cannot_reply_to_message.
+func TestARepliesMessageIsGone(t *testing.T) {
+	t.Parallel()
+	b := setup(t, nil)
+	room := b.room(t, "room")
+	bare, answered := b.posted(t, room, "bare"), b.posted(t, room, "answered")
+	first := b.must(t, "chat.postMessage", "channel", room, "text", "x", "thread_ts", answered)
+	if m := first.message(); m["thread_ts"] != answered || m["parent_user_id"] == "USLACKBOT" {
+		t.Errorf("a reply: %v", m)
+	}
+	for _, ts := range []string{bare, answered} {
+		b.must(t, "chat.delete", "channel", room, "ts", ts)
+	}
+	stray := b.must(t, "chat.postMessage", "channel", room, "text", "stray", "thread_ts", bare).message()
+	under := b.must(t, "chat.postMessage", "channel", room, "text", "under", "thread_ts", answered).message()
+	if stray["thread_ts"] != nil || under["thread_ts"] != answered || under["parent_user_id"] != "USLACKBOT" {
+		t.Errorf("under what is gone: %v; under what is left of one with replies: %v", stray, under)
+	}
+	b.w.SetRefuseOrphans(true)
+	if got := b.call(t, "chat.postMessage", "channel", room, "text", "x", "thread_ts", bare).err(); got != "cannot_reply_to_message" {
+		t.Errorf("where it is refused: %q", got)
+	}
+}
+
 // Rule: methods/chat.update, error edit_window_closed.
 func TestTheEditWindow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

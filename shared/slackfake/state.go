@@ -214,6 +214,7 @@ type state struct {
 	Counter     int64                    `json:"counter"`
 	LastMicros  int64                    `json:"last_micros"`
 	EditWindow  time.Duration            `json:"edit_window"` // 0: messages stay editable
+	NoOrphans   bool                     `json:"no_orphans"`  // a reply to a message that is gone is refused
 	Users       map[string]*User         `json:"users"`
 	Groups      map[string]*Group        `json:"groups"`
 	Apps        map[string]*App          `json:"apps"`

@@ -111,6 +111,13 @@ func (w *Workspace) Subscribe() (version int64, changed <-chan struct{}) {
 	return w.version, w.changed
 }
 
+// SetRefuseOrphans makes a reply to a message that is gone fail with cannot_reply_to_message, which Slack documents. By default
+// it is posted to the channel itself, as users of chat.postMessage report of Slack: only the answer tells, whose message has no
+// thread_ts (github.com/slack-go/slack/issues/1571). A reply to a tombstone is one in its thread either way.
+func (w *Workspace) SetRefuseOrphans(refuse bool) {
+	_ = w.change(func() error { w.st.NoOrphans = refuse; return nil })
+}
+
 // SetEditWindow makes messages older than d refuse edits with edit_window_closed. Zero lifts the rule.
 func (w *Workspace) SetEditWindow(d time.Duration) {
 	_ = w.change(func() error { w.st.EditWindow = d; return nil })

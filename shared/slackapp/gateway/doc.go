@@ -23,7 +23,8 @@
 // A private channel that was archived, or that the bot was removed from, cannot be seen any more, not even that it was
 // ours; that is name_taken, for people to mend. A bot that was removed from a public channel goes back in.
 //
-// A message that is deleted, or cannot be edited any more, is gone together with its pin.
+// A message that is deleted, or cannot be edited any more, is gone together with its pin. A reply to it, which Slack posts to the
+// channel itself, is taken back.
 //
 // An announcement channel shared with another company, or about to be, is refused when posting and again at each edit.
 package gateway

@@ -19,6 +19,8 @@ const (
 	codeRender     = "render_failed"      // a mistake of ours
 	codeStatus     = "http_status"        // Slack, or something before it, refused the request as such
 	codeChannel    = "channel_kept"       // a channel is never removed
+	// codeOrphan is Slack's own for a reply to what takes none.
+	codeOrphan = "cannot_reply_to_message"
 
 	codeUnreachable = "unreachable"
 	codeTooFast     = "ratelimited"

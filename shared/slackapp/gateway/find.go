@@ -105,7 +105,8 @@ func (f *finder) channel(ctx context.Context, _ string, effects []plan.Effect) e
 	return nil
 }
 
-// messages reads a channel's history since the incident began and takes what carries our metadata.
+// messages reads a channel's history since the incident began and takes what carries our metadata; of replies, what stands
+// there and not in a thread.
 func (f *finder) messages(ctx context.Context, channel string, effects []plan.Effect) error {
 	me, err := f.g.AuthTest(ctx)
 	if err != nil {
@@ -119,10 +120,14 @@ func (f *finder) messages(ctx context.Context, channel string, effects []plan.Ef
 		wanted[string(e.Key)] = e.Key
 	}
 	err = f.g.historyInside(ctx, channel, span{oldest: f.oldest()}, func(m slack.Message) {
-		if p, ok := posted(channel, m); ok && p.by(me) && p.Incident == f.room.Incident {
-			if key, ok := wanted[string(p.Key)]; ok {
-				f.found[key] = append(f.found[key], plan.Ref{ID: m.Timestamp, Channel: channel})
-			}
+		p, ok := posted(channel, m)
+		if !ok || !p.by(me) || p.Incident != f.room.Incident {
+			return
+		}
+		_, reply := plan.Under(p.Key)
+		ref := plan.Ref{ID: m.Timestamp, Channel: channel, Astray: reply && p.Thread == ""}
+		if _, ok := wanted[string(p.Key)]; ok || ref.Astray {
+			f.found[p.Key] = append(f.found[p.Key], ref)
 		}
 	})
 	for key := range wanted {

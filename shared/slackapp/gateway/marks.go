@@ -100,12 +100,16 @@ func (g *Gateway) bookmarks(ctx context.Context, channel string) ([]slack.Bookma
 	if err != nil {
 		return nil, err
 	}
-	list, err := call(ctx, g, bookmarksList, "", func(ctx context.Context) ([]slack.Bookmark, error) {
-		return g.api.ListBookmarksContext(ctx, channel)
-	})
+	list, err := g.listBookmarks(ctx, channel)
 	list = slices.DeleteFunc(list, func(b slack.Bookmark) bool { return b.LastUpdatedByUserID != me.User })
 	slices.SortStableFunc(list, func(a, b slack.Bookmark) int { return int(a.Created) - int(b.Created) })
 	return list, err
+}
+
+func (g *Gateway) listBookmarks(ctx context.Context, channel string) ([]slack.Bookmark, error) {
+	return call(ctx, g, bookmarksList, "", func(ctx context.Context) ([]slack.Bookmark, error) {
+		return g.api.ListBookmarksContext(ctx, channel)
+	})
 }
 
 // leftOf are those of the bot's bookmarks that an attempt at one effect may have left: with its link, or with its title,

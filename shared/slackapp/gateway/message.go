@@ -49,17 +49,22 @@ func (g *Gateway) post(ctx context.Context, c effect.Call, options []slack.MsgOp
 	if c.Effect.Thread != "" {
 		options = append(options, slack.MsgOptionTS(c.Room.Refs[c.Effect.Thread].ID))
 	}
-	ts, err := call(ctx, g, chatPostMessage, channel, func(ctx context.Context) (string, error) {
-		_, ts, err := g.api.PostMessageContext(ctx, channel, options...)
+	m, err := call(ctx, g, chatPostMessage, channel, func(ctx context.Context) (slack.Message, error) {
+		_, ts, m, err := g.api.PostMessageWithResponseContext(ctx, channel, options...)
 		if err == nil && ts == "" {
 			err = &answerError{errors.New(`no "ts"`)}
 		}
-		return ts, err
+		m.Timestamp = ts
+		return m, err
 	})
 	if err != nil {
 		return plan.Ref{}, g.threadLost(ctx, c, err)
 	}
-	return plan.Ref{ID: ts, Channel: channel}, nil
+	ref := plan.Ref{ID: m.Timestamp, Channel: channel}
+	if err := g.inItsThread(ctx, c, ref, m); err != nil {
+		return plan.Ref{}, err
+	}
+	return ref, nil
 }
 
 // edit brings a message up to date. What cannot be edited any more is gone: it is posted anew, and what was pinned is

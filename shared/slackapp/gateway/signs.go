@@ -22,6 +22,7 @@ type Reaction struct {
 type Signs struct {
 	Reactions []Reaction
 	LastReply string // the ts of the last reply in its thread, whosever; empty: there is none
+	Gone      bool   // the message was deleted: only its thread is left, and nobody took a reaction off
 }
 
 // tombstone is the subtype of what is left of a deleted message that has a thread: its emoji went with it, and nobody took them
@@ -35,11 +36,11 @@ func (g *Gateway) SignsIn(ctx context.Context, channel string, of map[string]boo
 	found, partly := map[string]Signs{}, []string{}
 	for _, where := range stretches(slices.Sorted(maps.Keys(of))) {
 		err := g.historyInside(ctx, channel, where, func(m slack.Message) {
-			if !of[m.Timestamp] || m.SubType == tombstone {
+			if !of[m.Timestamp] {
 				return
 			}
 			reactions, whole := readReactions(m.Reactions)
-			found[m.Timestamp] = Signs{Reactions: reactions, LastReply: m.LatestReply}
+			found[m.Timestamp] = Signs{Reactions: reactions, LastReply: m.LatestReply, Gone: m.SubType == tombstone}
 			if !whole {
 				partly = append(partly, m.Timestamp)
 			}

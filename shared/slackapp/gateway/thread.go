@@ -12,20 +12,67 @@ import (
 	"noroshi.internal/shared/plan"
 )
 
-// threadLost says what it means when a reply cannot be posted: the message it belongs under may have been deleted, and is
-// made again then. Slack: cannot_reply_to_message.
+// inItsThread holds a reply that was posted against where it stands. Under a message that was deleted Slack posts it to the
+// channel itself, without an error (github.com/slack-go/slack/issues/1571): the answer's message has no thread_ts then. Under one
+// that left a tombstone, which is Slackbot's, nobody can do anything about what it says. Either is taken back at once.
+func (g *Gateway) inItsThread(ctx context.Context, c effect.Call, ref plan.Ref, m slack.Message) error {
+	dead := m.ParentUserId == slackbot
+	if c.Effect.Thread == "" || m.ThreadTimestamp != "" && !dead {
+		return nil
+	}
+	if !dead { // a server that does not echo the message says nothing about where it is
+		p, there, err := g.Message(ctx, ref.Channel, ref.ID)
+		if err != nil {
+			return doubtful(err)
+		}
+		if there && p.Thread != "" {
+			return nil
+		}
+	}
+	if err := g.Remove(ctx, c.Effect, ref); err != nil {
+		return doubtful(err)
+	}
+	refused := &effect.Error{Class: permanent, Code: codeOrphan, Err: errors.New("posted beside its thread, and taken back")}
+	if there, err := g.parentThere(ctx, c); err == nil && there { // each try would call upon people in vain
+		return refused
+	}
+	return parentGone(c, refused)
+}
+
+// doubtful is err, of a call after something was posted: whether that stays is not known, so it is looked for.
+func doubtful(err error) error {
+	e := &effect.Error{Class: unknown, Code: codeOf(err), Err: err}
+	var fault *effect.Error
+	if errors.As(err, &fault) {
+		e.Silent = fault.Silent
+	}
+	return e
+}
+
+// threadLost says what it means when a reply is refused: the message it belongs under may have been deleted, and is made
+// again then. Slack: cannot_reply_to_message.
 func (g *Gateway) threadLost(ctx context.Context, c effect.Call, err error) error {
 	var e *effect.Error
-	if c.Effect.Thread == "" || codeOf(err) != "cannot_reply_to_message" || !errors.As(err, &e) {
+	if c.Effect.Thread == "" || codeOf(err) != codeOrphan || !errors.As(err, &e) {
 		return err
 	}
-	parent := c.Room.Refs[c.Effect.Thread]
-	p, there, readErr := g.Message(ctx, parent.Channel, parent.ID)
-	if readErr != nil || there && p.Ours {
+	if there, readErr := g.parentThere(ctx, c); readErr != nil || there {
 		return unexplained(e, readErr)
 	}
-	forget := sameMessage(c.Room.Refs, c.Effect.Key, parent)
-	return &effect.Error{Class: gone, Code: "cannot_reply_to_message", Err: err, Forget: forget}
+	return parentGone(c, err)
+}
+
+// parentThere reports whether the message that c is a reply to is there.
+func (g *Gateway) parentThere(ctx context.Context, c effect.Call) (bool, error) {
+	parent := c.Room.Refs[c.Effect.Thread]
+	p, there, err := g.Message(ctx, parent.Channel, parent.ID)
+	return there && p.Ours, err
+}
+
+// parentGone is why c, a reply, has to wait: the message it belongs under is made again first.
+func parentGone(c effect.Call, why error) error {
+	parent := c.Room.Refs[c.Effect.Thread]
+	return &effect.Error{Class: gone, Code: codeOrphan, Err: why, Forget: sameMessage(c.Room.Refs, c.Effect.Key, parent)}
 }
 
 // threads looks for those of the effects that are replies, thread by thread, since a channel's history has none of them,

@@ -1,12 +1,14 @@
 package gateway
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
@@ -69,15 +71,108 @@ func TestAThreadWithoutItsMessage(t *testing.T) {
 		if err := b.g.Remove(ctx(b.T), card("4.3d"), parent); err != nil {
 			b.Fatal(err)
 		}
+		b.w.SetRefuseOrphans(true)
 		end := b.w.Inject(slackfake.Fault{Match: reading, Kind: slackfake.ServerErrorBefore})
 		if _, err := b.apply(asking("4.3d", incident.AskOwner)); !isClass(err, retryLater) {
 			b.Errorf("why it takes no replies is not known: %v", err)
 		}
 		end()
 		_, err := b.apply(asking("4.3d", incident.AskOwner))
-		var e *effect.Error
-		if !errors.As(err, &e) || e.Class != gone || !slices.Equal(e.Forget, []plan.Key{"todo/4.3d"}) {
-			b.Errorf("a message that was deleted: %v", err)
+		b.lost(err, "todo/4.3d")
+	})
+}
+
+// lost holds err to say that a reply waits for its message to be made again.
+func (b *bench) lost(err error, message plan.Key) {
+	b.Helper()
+	var e *effect.Error
+	if !errors.As(err, &e) || e.Class != gone || !slices.Equal(e.Forget, []plan.Key{message}) {
+		b.Errorf("a message that was deleted: %v", err)
+	}
+}
+
+// strays is how many messages stand in the channel itself that belong into a thread.
+func (b *bench) strays() (n int) {
+	for _, m := range b.w.Messages(b.room.Refs[plan.ChannelKey].ID) {
+		if m.Metadata == nil {
+			continue
+		}
+		key, _ := m.Metadata.EventPayload["key"].(string)
+		if _, reply := plan.Under(plan.Key(key)); reply {
+			n++
+		}
+	}
+	return n
+}
+
+// TestAReplyBesideItsThread: Slack posts a reply to a message that is gone to the channel itself, and says so in its answer
+// only. It is taken back, and waits for its message; where it cannot be taken back, a look finds it as what it is. Under what is
+// left of a message with answers nobody can do what it asks for.
+func TestAReplyBesideItsThread(t *testing.T) {
+	opened(t, func(b *bench) {
+		b.make(card("4.3d"), card("4.4a"))
+		asked := asking("4.4a", incident.AskTake)
+		b.make(asked)
+		for _, id := range []incident.TodoID{"4.3d", "4.4a"} {
+			if err := b.g.Remove(ctx(b.T), card(id), b.room.Refs[plan.TodoKey(id)]); err != nil {
+				b.Fatal(err)
+			}
+			time.Sleep(time.Second) // a post a second
+			_, err := b.apply(asking(id, incident.AskOwner))
+			b.lost(err, plan.TodoKey(id))
+			if under := b.w.Thread(b.room.Refs[plan.TodoKey(id)].Channel, b.room.Refs[plan.TodoKey(id)].ID); b.strays() > 0 || len(under) > 2 {
+				b.Errorf("%s: %d in the channel, %d in the thread", id, b.strays(), len(under))
+			}
+		}
+		b.w.Inject(slackfake.Fault{Kind: slackfake.ServerErrorBefore, Method: "chat.delete", Times: 1})
+		time.Sleep(time.Second)
+		q := asking("4.3d", incident.AskOwner)
+		if _, err := b.apply(q); !isClass(err, unknown) || b.strays() != 1 {
+			b.Fatalf("it cannot be taken back: %v, %d in the channel", err, b.strays())
+		}
+		found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{card("4.3d"), card("4.4a")})
+		if err != nil || len(found) != 1 || len(found[q.Key]) != 1 || !found[q.Key][0].Astray {
+			b.Errorf("found %v, %v", found, err)
+		}
+	})
+}
+
+// silent is a server that does not say in its answer what it posted.
+type silent struct{ http.RoundTripper }
+
+func (s silent) RoundTrip(r *http.Request) (*http.Response, error) {
+	res, err := s.RoundTripper.RoundTrip(r)
+	if err != nil || !strings.HasSuffix(r.URL.Path, "chat.postMessage") {
+		return res, err
+	}
+	var a map[string]any
+	if err := json.NewDecoder(res.Body).Decode(&a); err != nil {
+		return nil, err
+	}
+	delete(a, "message")
+	body, err := json.Marshal(a)
+	res.Body = io.NopCloser(strings.NewReader(string(body)))
+	return res, err
+}
+
+// TestAServerThatDoesNotSayWhereAReplyIs: it is looked for, and stays where it belongs.
+func TestAServerThatDoesNotSayWhereAReplyIs(t *testing.T) {
+	opened(t, func(b *bench) {
+		b.g = New(b.app.BotToken, Options{APIURL: "https://slack.test/api", Transport: silent{b.w.Transport()}})
+		b.make(card("4.3d"))
+		b.make(asking("4.3d", incident.AskTake))
+		if len(b.thread("4.3d")) != 1 {
+			b.Errorf("the thread holds %v", b.thread("4.3d"))
+		}
+		if err := b.g.Remove(ctx(b.T), asking("4.3d", incident.AskTake), b.room.Refs[asking("4.3d", incident.AskTake).Key]); err != nil {
+			b.Fatal(err)
+		}
+		if err := b.g.Remove(ctx(b.T), card("4.3d"), b.room.Refs["todo/4.3d"]); err != nil {
+			b.Fatal(err)
+		}
+		_, err := b.apply(asking("4.3d", incident.AskOwner))
+		if b.lost(err, "todo/4.3d"); b.strays() != 0 {
+			b.Errorf("%d in the channel", b.strays())
 		}
 	})
 }

@@ -194,10 +194,14 @@ type echo struct {
 	OK      *bool           `json:"ok"`
 	Channel json.RawMessage `json:"channel,omitempty"`
 	TS      json.RawMessage `json:"ts,omitempty"`
+	Message *struct {
+		Thread json.RawMessage `json:"thread_ts,omitempty"`
+		Under  json.RawMessage `json:"parent_user_id,omitempty"`
+	} `json:"message,omitempty"`
 }
 
 // echoes are the methods that answer with the message as it stands then. slack-go would take that apart, block by block, and
-// nobody wants it: it is what was sent.
+// nobody wants it: it is what was sent, but for where it stands.
 var echoes = map[Method]bool{chatPostMessage: true, chatUpdate: true}
 
 // read reads "ok" and, with false, why. Slack: every answer of the Web API has a boolean "ok".
