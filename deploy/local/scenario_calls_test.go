@@ -106,13 +106,8 @@ func (s *stage) asked(want string) error {
 			n++
 		}
 	}
-	least, most, ok := strings.Cut(number, "..")
-	if !ok {
-		most = least
-	}
-	low, _ := strconv.Atoi(least)
-	if high, err := strconv.Atoi(most); err != nil || n < low || n > high {
-		return fmt.Errorf("it was asked %d times", n)
+	if err := within(n, number); err != nil {
+		return fmt.Errorf("how often it was asked: %w", err)
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func (s *stage) lawfulMessage(m slackfake.Message) error {
 	if m.BotID == "" {
 		return nil
 	}
-	err := harmless(answerText(m))
+	err := harmless(s.unasked(m))
 	if keyOf(m) == "" || strings.HasPrefix(keyOf(m), "runbook") {
 		return err
 	}
@@ -80,6 +80,18 @@ func (s *stage) lawfulMessage(m slackfake.Message) error {
 		}
 	}
 	return err
+}
+
+// unasked is what a message says without the user groups that a question may call upon: those that the settings name.
+func (s *stage) unasked(m slackfake.Message) string {
+	said := answerText(m)
+	if !strings.HasPrefix(keyOf(m), "asked/") {
+		return said
+	}
+	for _, id := range slices.Concat(s.config.Settings.Slack.Responders, s.config.Settings.Slack.DrillResponders) {
+		said = strings.ReplaceAll(said, "<!subteam^"+id+">", "")
+	}
+	return said
 }
 
 // mistakes are refusals that only a fault of ours can cause.

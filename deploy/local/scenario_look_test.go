@@ -46,7 +46,21 @@ func (s *stage) message(name string) (slackfake.Message, error) {
 			return m, nil
 		}
 	}
+	if name == "questions" {
+		return s.latestOf(room.ID, "asked/")
+	}
 	return slackfake.Message{}, fmt.Errorf("no message %q in #%s", name, room.Name)
+}
+
+// latestOf is the latest message of a kind.
+func (s *stage) latestOf(channel, prefix string) (slackfake.Message, error) {
+	all := s.slack.Messages(channel)
+	for i := len(all) - 1; i >= 0; i-- {
+		if strings.HasPrefix(keyOf(all[i]), prefix) {
+			return all[i], nil
+		}
+	}
+	return slackfake.Message{}, fmt.Errorf("no message of %q", prefix)
 }
 
 func keyOf(m slackfake.Message) string {

@@ -49,8 +49,11 @@ func (s *stage) ticks(places string) error {
 	return all
 }
 
-// lawfulThread: each question once, and each word of progress from the browser, marked in a drill. It may mention a user group, if the settings name it; nothing else
-// may.
+// threaded are the kinds of message that belong in a thread: a question to the owner, a word of progress from the browser, who
+// was given the TODO; and, under an announcement, that all is over.
+var threaded = []string{"ask/", "said/", "given/", "ended/"}
+
+// lawfulThread: each message once, marked in a drill.
 func (s *stage) lawfulThread(parent slackfake.Message) error {
 	var all []error
 	seen := map[string]bool{}
@@ -59,16 +62,11 @@ func (s *stage) lawfulThread(parent slackfake.Message) error {
 			continue
 		}
 		key := keyOf(m)
-		if seen[key] || !strings.HasPrefix(key, "ask/") && !strings.HasPrefix(key, "said/") {
+		if seen[key] || !slices.ContainsFunc(threaded, func(prefix string) bool { return strings.HasPrefix(key, prefix) }) {
 			all = append(all, fmt.Errorf("a thread has %q, twice or not what belongs there", key))
 		}
 		seen[key] = true
-		named := m
-		for _, id := range slices.Concat(s.config.Settings.Slack.Responders, s.config.Settings.Slack.DrillResponders) {
-			named.Text = strings.ReplaceAll(named.Text, "<!subteam^"+id+">", "")
-		}
-		named.Blocks = nil
-		all = append(all, s.lawfulMessage(named))
+		all = append(all, s.lawfulMessage(m))
 	}
 	return errors.Join(all...)
 }

@@ -50,7 +50,16 @@ func (rd *round) everything() []plan.Effect {
 			refs[k] = plan.MayBe
 		}
 	}
-	return plan.For(rd.r.system.Name(), s, refs)
+	all := plan.For(rd.r.system.Name(), s, refs)
+	if rd.state.Incident.Running() {
+		return all
+	}
+	for _, e := range plan.For(rd.r.system.Name(), rd.state, refs) { // what tells of the end
+		if !slices.ContainsFunc(all, func(o plan.Effect) bool { return o.Key == e.Key }) {
+			all = append(all, e)
+		}
+	}
+	return all
 }
 
 // takeOver prepares for what a worker that died may have done without recording it: it may have made anything that has no

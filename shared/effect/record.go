@@ -287,7 +287,7 @@ func (rd *round) index(tx store.Tx) error {
 	room := rd.recs.Items[plan.ChannelKey].Ref.ID
 	for _, e := range rd.plan {
 		ref := rd.recs.Items[e.Key].Ref
-		if ref.Zero() || rd.indexed[e.Key] == ref || plan.Passing(e.Key) {
+		if ref.Zero() || rd.indexed[e.Key] == ref || plan.Passing(e.Key) || e.Key == plan.HelpKey { // that one is looked for only
 			continue
 		}
 		var err error

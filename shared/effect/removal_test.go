@@ -82,21 +82,21 @@ func timed(b *bundle, d time.Duration) context.Context {
 
 // TestAQuestionIsAskedOnce: a lost answer asks nobody twice, and what was taken meanwhile asks nobody at all.
 func TestAQuestionIsAskedOnce(t *testing.T) {
-	asked := incident.Ask{Todo: "2", Step: incident.AskTake, To: []string{"U0TOKYO"}}
+	asked := incident.Ask{Todo: "2", Step: incident.AskOwner, To: []string{"U0TOKYO"}}
 	bubble(t, func(b *bundle) {
 		b.declare()
 		b.serve(soon)
-		b.out.next("ask/2/0.0/take", lost)
+		b.out.next("ask/2/0.0/owner", lost)
 		b.ask(asked)
 		b.serve(5 * time.Minute)
 		b.complete()
-		if n := len(b.out.of("ask/2/0.0/take")); n != 1 {
+		if n := len(b.out.of("ask/2/0.0/owner")); n != 1 {
 			b.t.Errorf("asked %d times", n)
 		}
 	})
 	for name, how := range map[string]func(b *bundle){
-		"the call lands late":         func(b *bundle) { b.out.next("ask/2/0.0/take", late(40*time.Second)) },
-		"the call of a dead one does": func(b *bundle) { b.out.next("ask/2/0.0/take", late(40*time.Second)); b.dies(b.asking()) },
+		"the call lands late":         func(b *bundle) { b.out.next("ask/2/0.0/owner", late(40*time.Second)) },
+		"the call of a dead one does": func(b *bundle) { b.out.next("ask/2/0.0/owner", late(40*time.Second)); b.dies(b.asking()) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(b *bundle) {
@@ -107,7 +107,7 @@ func TestAQuestionIsAskedOnce(t *testing.T) {
 				time.Sleep(25 * time.Second)
 				b.serve(5 * time.Minute)
 				b.complete()
-				if n := b.out.times("ask/2/0.0/take"); n != 1 || b.out.removed > 0 {
+				if n := b.out.times("ask/2/0.0/owner"); n != 1 || b.out.removed > 0 {
 					b.t.Errorf("asked %d times, %d taken away", n, b.out.removed)
 				}
 			})

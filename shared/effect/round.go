@@ -15,7 +15,7 @@ const (
 	// longestStay is how long a worker waits in place; what is due later becomes a mark.
 	longestStay = 30 * time.Second
 	// lookAgain is how often a waiting worker looks for new marks, so that a claim shows within two seconds.
-	lookAgain = 1400 * time.Millisecond
+	lookAgain = 1700 * time.Millisecond
 	// recheckAfter is when a worker looks for what landed after it was given up.
 	recheckAfter = time.Minute
 )

@@ -15,7 +15,7 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 	if next, err = rd.look(ctx); err != nil {
 		return next, err
 	}
-	room, invites := rd.room(), rd.invites()
+	room, leading := rd.room(), rd.leading()
 	held := map[string]bool{}   // lanes whose next effect must wait: the ones behind it wait, too
 	slow := map[plan.Key]bool{} // what is not in the budget soon: nobody waits for it
 	for _, e := range rd.plan {
@@ -23,7 +23,7 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 		if rd.idle(e) || !rd.ready(e) || rd.busy[string(e.Key)] || !rd.first(e) {
 			continue
 		}
-		if rd.inviting(invites, e.Urgency, slow) {
+		if rd.holdsBack(leading, e.Urgency, slow) {
 			break
 		}
 		lane := laneOf(e, rec)
@@ -123,10 +123,10 @@ func (rd *round) ready(e plan.Effect) bool {
 // when it could have been made.
 const inviteSoon = 2 * time.Second
 
-// inviting reports whether somebody more urgent has not been let in yet, and nothing says that it will take long: whatever
-// people would look at waits until they are there to look. slow are the effects that the budget puts off.
-func (rd *round) inviting(invites []plan.Effect, than plan.Urgency, slow map[plan.Key]bool) bool {
-	for _, e := range invites {
+// holdsBack reports whether something more urgent that leads has not been tried yet, and nothing says that it will take long:
+// whatever people would look at waits until they are there to look. slow are the effects that the budget puts off.
+func (rd *round) holdsBack(leading []plan.Effect, than plan.Urgency, slow map[plan.Key]bool) bool {
+	for _, e := range leading {
 		if e.Urgency >= than || slow[e.Key] {
 			continue
 		}
@@ -137,11 +137,11 @@ func (rd *round) inviting(invites []plan.Effect, than plan.Urgency, slow map[pla
 	return false
 }
 
-// invites are the planned invitations. They and the room are put together once for all that starts: both would else take as
+// leading are the planned effects for which others wait. They and the room are put together once for all that starts: both would else take as
 // long as there are effects, for each of them.
-func (rd *round) invites() (out []plan.Effect) {
+func (rd *round) leading() (out []plan.Effect) {
 	for _, e := range rd.plan {
-		if e.Kind == plan.InviteKind {
+		if e.Leads() {
 			out = append(out, e)
 		}
 	}

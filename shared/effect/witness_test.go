@@ -136,13 +136,13 @@ func (b *bundle) astray(message plan.Key) func(context.Context, func() plan.Ref)
 // A question that stands in the open channel, as the look after a lost answer finds, is taken away, and asked under its message,
 // which is made again: whether or not somebody has answered it by then.
 func TestWhatIsAstrayIsTakenAway(t *testing.T) {
-	asked := incident.Ask{Todo: "2", Step: incident.AskTake, To: []string{"U0TOKYO"}}
+	asked := incident.Ask{Todo: "2", Step: incident.AskOwner, To: []string{"U0TOKYO"}}
 	for name, then := range map[string]incident.Action{"it stands": nil, "it was answered": incident.Claim{Todo: "2"}} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(b *bundle) {
 				b.declare()
 				b.serve(soon)
-				b.out.next("ask/2/0.0/take", b.astray("todo/2"))
+				b.out.next("ask/2/0.0/owner", b.astray("todo/2"))
 				b.ask(asked)
 				if err := b.runner.Serve(b.t.Context(), inc); err != nil {
 					b.t.Fatal(err)
@@ -152,7 +152,7 @@ func TestWhatIsAstrayIsTakenAway(t *testing.T) {
 				}
 				b.serve(5 * time.Minute)
 				b.complete()
-				for _, q := range b.out.of("ask/2/0.0/take") {
+				for _, q := range b.out.of("ask/2/0.0/owner") {
 					if q.ref.Astray || then != nil {
 						b.t.Errorf("there is %v", q.ref)
 					}
@@ -170,15 +170,15 @@ func TestAReplyUnderWhatIsLeftIsMadeAgain(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		b.declare()
 		b.serve(soon)
-		b.out.next("ask/2/0.0/take", func(_ context.Context, do func() plan.Ref) (plan.Ref, error) {
+		b.out.next("ask/2/0.0/owner", func(_ context.Context, do func() plan.Ref) (plan.Ref, error) {
 			do()
 			b.out.lose(func(k plan.Key) bool { return k == "todo/2" })
 			return plan.Ref{}, errReset
 		})
-		b.ask(incident.Ask{Todo: "2", Step: incident.AskTake, To: []string{"U0TOKYO"}})
+		b.ask(incident.Ask{Todo: "2", Step: incident.AskOwner, To: []string{"U0TOKYO"}})
 		b.serve(5 * time.Minute)
 		b.complete()
-		if n := b.out.times("ask/2/0.0/take"); n != 2 || b.out.removed != 1 {
+		if n := b.out.times("ask/2/0.0/owner"); n != 2 || b.out.removed != 1 {
 			b.t.Errorf("asked %d times, %d removed", n, b.out.removed)
 		}
 	})

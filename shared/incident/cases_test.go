@@ -267,7 +267,7 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 	want := map[incident.EntryKind][]incident.System{
 		incident.EntryDeclared: {incident.Slack, incident.Docs},
 		// What changes nothing that people see in Slack wakes nobody.
-		incident.EntrySigned: nil, incident.EntryProgress: nil,
+		incident.EntrySigned: nil,
 		// Only the system that failed tries again.
 		incident.EntryRetry: {incident.System(problem.System)},
 	}

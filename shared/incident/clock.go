@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 	"strings"
@@ -14,13 +15,16 @@ import (
 // Step is whom the clock asks about a TODO.
 type Step string
 
-// The steps.
+// The steps. A TODO's thread is for its owner; the others are asked in the room, about all TODOs in one message.
 const (
 	AskTake       Step = "take"       // nobody has it: those who could take it
 	AskOwner      Step = "owner"      // it is late: whoever has it
 	AskCommander  Step = "commander"  // still nothing
 	AskResponders Step = "responders" // still nothing
 )
+
+// InThread reports whether s is asked in the TODO's thread.
+func (s Step) InThread() bool { return s == AskOwner }
 
 // Rung is a step of the ladder. After counts from the due time for the first, from the rung before for the others.
 type Rung struct {
@@ -46,6 +50,13 @@ type Asked struct {
 	At         time.Time `json:"at"`
 	To         []string  `json:"to,omitempty"` // people and user groups
 	Occurrence int       `json:"occurrence,omitempty"`
+	No         int       `json:"no,omitempty"` // of the message in the room that asks; 0: it is asked in the TODO's thread
+}
+
+// Batch is a message in the room that asks about all that a step asks at the same moment, or while Slack does not answer.
+type Batch struct {
+	No int       `json:"no"`
+	At time.Time `json:"at"`
 }
 
 // Snooze says who wants not to be asked until when.
@@ -91,7 +102,7 @@ func (p Playbook) def(id TodoID) (TodoDef, bool) {
 }
 
 // Due returns what the clock does at a moment: recurring TODOs begin anew, late ones are marked, and people are asked, at
-// most one question a TODO. The actions are independent of each other.
+// most one question a TODO. What is asked of the same people stands together, since one message asks it.
 func (s State) Due(now time.Time) (due []Action) {
 	if !s.Incident.Running() {
 		return nil
@@ -99,6 +110,7 @@ func (s State) Due(now time.Time) (due []Action) {
 	if z := s.Incident.Snooze; z != nil && !now.Before(z.Until) {
 		due = append(due, Wake{Until: z.Until})
 	}
+	var asks []Ask
 	for _, t := range s.Todos {
 		if n := t.occurrenceAt(now); n > t.Occurrence {
 			due = append(due, Recur{Todo: t.ID, From: t.Occurrence, To: n})
@@ -108,8 +120,12 @@ func (s State) Due(now time.Time) (due []Action) {
 			due = append(due, Lapse{Todo: t.ID, Occurrence: t.Occurrence, Turn: t.Turn})
 		}
 		if step := s.Incident.dueStep(t, now); step != "" && !s.Incident.Snoozed(now) {
-			due = append(due, Ask{Todo: t.ID, Occurrence: t.Occurrence, Turn: t.Turn, Step: step, To: s.Incident.whom(step, t)})
+			asks = append(asks, Ask{Todo: t.ID, Occurrence: t.Occurrence, Turn: t.Turn, Step: step, To: s.Incident.whom(step, t)})
 		}
+	}
+	slices.SortStableFunc(asks, func(a, b Ask) int { return cmp.Compare(slices.Index(climbed, a.Step), slices.Index(climbed, b.Step)) })
+	for _, a := range asks {
+		due = append(due, a)
 	}
 	return due
 }
@@ -155,6 +171,22 @@ func (t Todo) begins(n int) time.Time {
 		return time.Time{}
 	}
 	return t.Due.Add(time.Duration(n-t.Occurrence)*t.Every - t.Every/2)
+}
+
+// roundBegan is from when a word is about the occurrence that t is at. The first one is opened long before it is due.
+func (t Todo) roundBegan() time.Time {
+	if t.Occurrence == 0 {
+		return later(t.OpenedAt, t.Due.Add(-t.Every))
+	}
+	return later(t.OpenedAt, t.begins(t.Occurrence))
+}
+
+// NextRound is when a recurring TODO that is done is due again; zero: it is not done, or does not recur.
+func (t Todo) NextRound() time.Time {
+	if t.Every <= 0 || t.Due.IsZero() || t.State != TodoDone {
+		return time.Time{}
+	}
+	return t.Due.Add(t.Every)
 }
 
 // occurrenceAt is the occurrence that a moment belongs to; never an earlier one than t is at.
@@ -253,14 +285,22 @@ func (i Incident) steps(t Todo) []Rung {
 	return append([]Rung{{Ask: AskTake, After: i.Playbook.GraceOf(t)}}, ladder...)
 }
 
-// firstAt is when the first step of t is asked: the grace after it was left without an owner, or when it becomes late if
-// that is sooner; of one that has an owner when it is late, or a while after somebody took it that late.
+// askAhead is how long before its due time nobody is asked to take a TODO yet: what is due later than that, people get to. A
+// TODO to which the playbook gives a grace of its own is asked about when that is over.
+const askAhead = 20 * time.Minute
+
+// firstAt is when the first step of t is asked: the grace after it was left without an owner, but not while its due time is
+// far, and when it becomes late at the latest; of one that has an owner when it is late, or a while after somebody took it
+// that late.
 func (i Incident) firstAt(t Todo, first Rung) time.Time {
 	since := onTheMinute(later(later(t.OpenedAt, t.Since), i.stuckSince(t)))
 	if first.Ask == AskTake {
 		at := since.Add(first.After)
-		if t.Due.After(since) && t.Due.Before(at) {
-			at = t.Due
+		if def, _ := i.Playbook.def(t.ID); def.Grace <= 0 {
+			at = later(at, t.Due.Add(-askAhead))
+		}
+		if t.Due.After(since) {
+			at = earlier(at, t.Due)
 		}
 		return i.answered(t, at)
 	}

@@ -228,7 +228,7 @@ func TestSnooze(t *testing.T) {
 	if w.state.Incident.LateNo != 0 {
 		t.Error("everybody was told while it was to be quiet")
 	}
-	expect(t, "afterwards", w.until(51), "50 incident.Wake", "50 commander 4.3d U0KAKEI", "50 commander 4.4a U0KAKEI", "50 take 4.9 S0ONCALL")
+	expect(t, "afterwards", w.until(51), "50 incident.Wake", "50 take 4.9 S0ONCALL", "50 commander 4.3d U0KAKEI", "50 commander 4.4a U0KAKEI")
 	if w.state.Incident.LateNo != 1 || w.state.Incident.Snooze != nil {
 		t.Errorf("after the quiet: %d, %v", w.state.Incident.LateNo, w.state.Incident.Snooze)
 	}

@@ -18,6 +18,7 @@ func Decide(s State, req Request) (Decision, error) {
 	d.out.Entry.ID, d.out.Entry.Incident = req.ID, req.Incident
 	d.out.Entry.At, d.out.Entry.By, d.out.Entry.Via = req.At, req.By.ID, req.Via
 	d.out.Systems = append(d.out.Systems, concerned[d.out.Entry.Kind]...)
+	d.tellRoom()
 	return d.out, nil
 }
 
@@ -42,6 +43,7 @@ var concerned = map[EntryKind][]System{
 	EntryReopened:  {Slack},
 	EntryHanded:    {Slack},
 	EntryAdded:     {Slack},
+	EntryProgress:  {Slack},
 	EntryMade:      {Slack},
 	EntryFailed:    {Slack},
 	EntryHealed:    {Slack},
@@ -150,6 +152,8 @@ func (d *decider) decideTodo() error {
 	if t.Owner != owner {
 		t.turn(d.req.At)
 	}
+	d.name(&t)
+	d.give(&t, owner)
 	d.out.Todos = []Todo{t}
 	return nil
 }
@@ -190,7 +194,7 @@ func (d *decider) header() *Incident {
 	if d.out.Incident == nil {
 		i := d.state.Incident
 		i.Links, i.Problems, i.Retries = copyMap(i.Links), copyMap(i.Problems), copyMap(i.Retries)
-		i.Facts.Services = slices.Clone(i.Facts.Services)
+		i.Facts.Services, i.News = slices.Clone(i.Facts.Services), slices.Clone(i.News)
 		d.out.Incident = &i
 	}
 	return d.out.Incident

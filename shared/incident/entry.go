@@ -78,6 +78,7 @@ type Entry struct {
 	Step     Step      `json:"step,omitempty"`    // who was asked
 	Count    int       `json:"count,omitempty"`   // of system_back: how many things had waited; of todo_missed: occurrences
 	Until    time.Time `json:"until,omitzero"`    // of a snooze
+	Round    int       `json:"round,omitempty"`   // of todo_progress: the round of a recurring TODO that it completes, from 1
 }
 
 // Change is one corrected fact.

@@ -189,6 +189,9 @@ type Incident struct {
 	AskAt       time.Time          `json:"askAt,omitzero"`    // when the clock looks at it next; zero: there is nothing to come
 	LateNo      int                `json:"lateNo,omitempty"`  // which message shows what is late: a new one for what is newly late
 	LateAt      time.Time          `json:"lateAt,omitzero"`   // when that became so
+	AskNo       int                `json:"askNo,omitempty"`   // how many messages ask in the room
+	Batches     map[Step]Batch     `json:"batches,omitempty"` // the latest of them, by what they ask
+	News        []News             `json:"news,omitempty"`    // the latest decisions that the room is told of
 	Snooze      *Snooze            `json:"snooze,omitempty"`
 	Preflight   *Preflight         `json:"preflight,omitempty"` // of the workspace only: the last weekly check
 	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"` // of the workspace only: the latest uses of break-glass codes
@@ -256,4 +259,18 @@ func (s State) Todo(id TodoID) (Todo, bool) {
 		}
 	}
 	return Todo{}, false
+}
+
+// NextNotice is when customers must hear next: the earliest due time of a notice that is not out. Zero: nothing is planned, or
+// the incident is over.
+func (s State) NextNotice() (next time.Time) {
+	if !s.Incident.Running() {
+		return next
+	}
+	for _, t := range s.Todos {
+		if t.Notice && !t.Closed() {
+			next = earlier(next, t.Due)
+		}
+	}
+	return next
 }

@@ -63,13 +63,40 @@ func (d *decider) askAbout(t *Todo, a Ask) error {
 	if a.Occurrence != t.Occurrence || a.Turn != t.Turn || t.Closed() || len(a.To) == 0 {
 		return &Refusal{Code: RefusedSame, Todo: *t}
 	}
-	t.Asked = &Asked{Step: a.Step, At: d.req.At, To: a.To, Occurrence: t.Occurrence}
+	t.Asked = &Asked{Step: a.Step, At: d.req.At, To: a.To, Occurrence: t.Occurrence, No: d.askNo(a.Step)}
 	d.out.Entry.Step = a.Step
 	if len(a.To) == 1 && a.Step != AskResponders && a.Step != AskTake {
 		d.out.Entry.To = PersonID(a.To[0])
 	}
 	d.entry(EntryAsked)
 	return nil
+}
+
+// askNo is the number of the message in the room that asks: one for all that a step asks about at the same moment. What is
+// asked while Slack does not answer is asked in one message, too, when it is back.
+func (d *decider) askNo(step Step) int {
+	if step.InThread() {
+		return 0
+	}
+	last, known := d.state.Incident.Batches[step]
+	if known && (last.At.Equal(d.req.At) || d.state.Incident.waitingAt(Slack, last.At)) {
+		return last.No
+	}
+	h := d.header()
+	h.AskNo++
+	h.Batches = copyMap(h.Batches)
+	h.Batches[step] = Batch{No: h.AskNo, At: d.req.At}
+	return h.AskNo
+}
+
+// waitingAt reports whether a system that does not answer did not at a moment either.
+func (i Incident) waitingAt(system System, at time.Time) bool {
+	for _, p := range i.Problems {
+		if p.Code == CodeWaiting && p.System == string(system) && !at.Before(p.Since) {
+			return true
+		}
+	}
+	return false
 }
 
 // recur begins an occurrence of t. Whoever has it keeps it. One that was missed stays late until it is done.

@@ -8,6 +8,8 @@ import (
 // Actor is who asks.
 type Actor struct {
 	ID PersonID
+	// Name is how colleagues see them; "": not known. Messages show it where a mention would call upon people for nothing.
+	Name string
 	// Outsider marks guests, bots and people of other companies: they decide nothing here.
 	Outsider bool
 }
@@ -168,7 +170,7 @@ func (Declare) scope() Scope    { return Scope{} }
 func (Await) scope() Scope      { return Scope{} }
 func (Join) scope() Scope       { return Scope{} }
 func (Correct) scope() Scope    { return Scope{} }
-func (Command) scope() Scope    { return Scope{} }
+func (Command) scope() Scope    { return Scope{All: true} } // whoever takes over is told what there is
 func (NextPhase) scope() Scope  { return Scope{All: true} }
 func (Cancel) scope() Scope     { return Scope{} }
 func (End) scope() Scope        { return Scope{All: true} }

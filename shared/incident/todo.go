@@ -54,6 +54,7 @@ type Todo struct {
 	State      TodoState                    `json:"state"`
 	Owner      PersonID                     `json:"owner,omitempty"`
 	Helpers    []PersonID                   `json:"helpers,omitempty"` // in the order in which they came
+	Names      map[PersonID]string          `json:"names,omitempty"`   // of those who have it
 	Signs      map[PersonID]map[string]Sign `json:"signs,omitempty"`
 	ClosedBy   PersonID                     `json:"closedBy,omitempty"`
 	ClosedAt   time.Time                    `json:"closedAt,omitzero"`
@@ -68,6 +69,7 @@ type Todo struct {
 	Late       time.Time                    `json:"late,omitzero"`    // since when it is late; zero: it is not
 	Missed     int                          `json:"missed,omitempty"` // occurrences in a row that nobody did
 	Asked      *Asked                       `json:"asked,omitempty"`
+	Given      *Given                       `json:"given,omitempty"` // how its owner came by it through somebody else
 }
 
 // Progress is one word of progress on a TODO.
@@ -80,6 +82,9 @@ type Progress struct {
 
 // Closed reports whether nothing is left to do on t.
 func (t Todo) Closed() bool { return t.State == TodoDone || t.State == TodoSkipped }
+
+// OwnWork reports whether people added t, so that the playbook does not have it.
+func (t Todo) OwnWork() bool { return t.Order >= ownOrder }
 
 // tickedBy reports whether an effect is one of those that tick t. A pattern of Auto is a key, or a prefix that ends in "/".
 func (t Todo) tickedBy(key string) bool {

@@ -61,11 +61,20 @@ func (d *decider) report(t *Todo, a Report) error {
 	if d.req.Via != ViaSlack {
 		t.Said = append(slices.Clip(t.Said), Progress{ID: d.req.ID, By: d.req.By.ID, At: d.req.At, Text: text})
 		t.Said = t.Said[max(0, len(t.Said)-keptSaid):]
-		d.out.Systems = append(d.out.Systems, Slack)
+	}
+	if t.answeredBy(d.req) {
+		d.close(t, TodoDone, EntryDone)
+		d.out.Entry.Round = t.Occurrence + 1
 	}
 	d.out.Entry.Text = text
 	d.entry(EntryProgress)
 	return nil
+}
+
+// answeredBy reports whether a word does a round of t: what recurs is a look and its result, and its owner has just said it.
+// Word to customers is more than a word.
+func (t *Todo) answeredBy(req Request) bool {
+	return t.Every > 0 && !t.Notice && !t.Closed() && t.Owner != "" && t.Owner == req.By.ID && !req.At.Before(t.roundBegan())
 }
 
 // keptSaid is how many words of progress wait for Slack at most; older ones are on the timeline.

@@ -40,7 +40,9 @@ type Person struct {
 func (p Person) Outsider() bool { return p.Restricted || p.Bot || p.Stranger || p.Deleted }
 
 // Actor returns the person as the one who asks.
-func (p Person) Actor() incident.Actor { return incident.Actor{ID: p.ID, Outsider: p.Outsider()} }
+func (p Person) Actor() incident.Actor {
+	return incident.Actor{ID: p.ID, Name: p.Name, Outsider: p.Outsider()}
+}
 
 // Lang returns the language the person reads: Japanese for a Japanese locale, otherwise English; fallback while the
 // locale is not known.

@@ -51,7 +51,7 @@ func Docs(s incident.State, refs Refs) (out []Effect) {
 
 // followUp is when the notice after the next one is due: what the next one promises its readers. Zero: nothing is planned.
 func followUp(s incident.State) (at time.Time) {
-	next := nextNotice(s)
+	next := s.NextNotice()
 	for _, t := range s.Todos {
 		if t.Notice && !t.Closed() && t.Due.After(next) && !next.IsZero() && (at.IsZero() || t.Due.Before(at)) {
 			at = t.Due

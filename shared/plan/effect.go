@@ -52,6 +52,7 @@ const (
 	People
 	Groups
 	Overview
+	Decided
 	Work
 	Word
 	Decoration
@@ -66,6 +67,7 @@ type Effect struct {
 	Needs   []Key           // effects that must be there before
 	Place   string          // Slack channel it goes to; empty: the incident's own
 	Thread  Key             // the message whose thread a message is posted in; empty: none
+	Also    bool            // a reply that is shown in the channel, too
 	About   incident.TodoID // the TODO a message shows
 	Link    string          // key in Incident.Links under which people find it; empty: none
 	Facts   any             // what it shows: one of the types of facts.go
@@ -83,8 +85,31 @@ func (e Effect) Hash() string {
 
 // Pages reports whether making e calls upon people: doing it twice would call them twice, though the second is taken away.
 func (e Effect) Pages() bool {
-	_, asks := e.Facts.(Question)
-	return asks && e.Life != Removed
+	if e.Life == Removed {
+		return false
+	}
+	switch f := e.Facts.(type) {
+	case Question, Given:
+		return true
+	case Questions:
+		return len(f.Todos) > 0
+	case News:
+		return f.names()
+	}
+	return false
+}
+
+// Leads reports whether whatever is less urgent waits until e was tried: people who must be there to look, and those who hear
+// that it is over.
+func (e Effect) Leads() bool {
+	_, ends := e.Facts.(Ended)
+	return e.Kind == InviteKind || ends
+}
+
+// answers reports whether somebody waits to hear e, also when all is over.
+func (e Effect) answers() bool {
+	_, retried := e.Facts.(Retried)
+	return retried
 }
 
 // Ref is where an effect is in the outside system.

@@ -59,6 +59,10 @@ type TodoLine struct {
 	Stuck   bool                `json:"stuck,omitempty"`  // the tool could not: it needs a person
 	Late    time.Time           `json:"late,omitzero"`    // since when it is late; zero: it is not
 	Missed  int                 `json:"missed,omitempty"` // occurrences in a row that nobody did
+	URL     string              `json:"url,omitempty"`    // of its message
+	// Names are those of whoever has it, where a mention would call upon them for nothing.
+	Names map[incident.PersonID]string `json:"names,omitempty"`
+	Last  string                       `json:"last,omitempty"` // the latest word of progress, on the board only
 }
 
 // Running reports whether the tool is doing it, so that nobody is needed.
@@ -87,6 +91,7 @@ type TodoCard struct {
 	ClosedBy   incident.PersonID `json:"closedBy,omitempty"`   // empty with done: the tool itself
 	ClosedAt   time.Time         `json:"closedAt,omitzero"`
 	SkipReason string            `json:"skipReason,omitempty"`
+	Next       time.Time         `json:"next,omitzero"` // when the round after one that is done is due
 }
 
 // Announcement tells a department. Of a private incident it holds no facts: that somebody responds, and who leads.
@@ -103,6 +108,8 @@ type RunbookNote struct {
 	Lang incident.Lang `json:"lang"`
 	URL  string        `json:"url"`
 	Form string        `json:"form,omitempty"` // where everything works in a browser
+	// Declares says that the note names the command that declares. It is a fact, so that a note that stands is edited.
+	Declares bool `json:"declares,omitempty"`
 }
 
 // Pin keeps a message at hand.

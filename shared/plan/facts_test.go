@@ -77,16 +77,16 @@ func changed(a, b incident.State) (keys []plan.Key) {
 
 func TestWhatAChangeEdits(t *testing.T) {
 	t.Parallel()
-	headed := []plan.Key{"announce/C0ALL", "announce/C0SALES", "board", "document/notice", "topic"}
+	headed := []plan.Key{"announce/C0ALL", "announce/C0SALES", "board", "document/notice", "help", "topic"}
 	led := append([]plan.Key{"answer"}, headed...)
 	for name, c := range map[string]struct {
 		change func(*incident.State)
 		want   []plan.Key
 	}{
 		"a claim": {func(s *incident.State) { s.Todos[2].Owner = "U0LEAD" }, []plan.Key{"board", "todo/4.3e"}},
-		"a word of progress changes nothing people see": {func(s *incident.State) {
+		"a word of progress": {func(s *incident.State) {
 			s.Todos[2].Progress, s.Todos[2].Last = 1, &incident.Progress{Text: "x"}
-		}, nil},
+		}, []plan.Key{"board"}},
 		"an emoji that changes no claim": {func(s *incident.State) {
 			s.Todos[2].Signs = map[incident.PersonID]map[string]incident.Sign{"U0LEAD": {"eyes": {Stamp: "1"}}}
 		}, nil},
@@ -186,7 +186,7 @@ func TestTheNextNotice(t *testing.T) {
 		"without due times": {func(s *incident.State) { s.Todos[1].Due, s.Todos[2].Due = time.Time{}, time.Time{} }, time.Time{}},
 		"after the end":     {over, time.Time{}},
 	} {
-		if got := plan.NextNotice(with(c.change)); !got.Equal(c.want) {
+		if got := with(c.change).NextNotice(); !got.Equal(c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 // Keys of what the clock brings about. What carries a number is a message of its own for each.
 const (
 	askPrefix     = "ask/"
+	askedPrefix   = "asked/"
 	overduePrefix = "overdue/"
 )
 
@@ -22,28 +23,45 @@ func AskKey(t incident.Todo) Key {
 	return Key(fmt.Sprintf("%s%s/%d.%d/%s", askPrefix, t.ID, t.Asked.Occurrence, t.Turn, t.Asked.Step))
 }
 
+// AskedKey is the n-th message that asks in the room.
+func AskedKey(n int) Key { return askedPrefix + Key(strconv.Itoa(n)) }
+
 // OverdueKey is the n-th message that shows what is late.
 func OverdueKey(n int) Key { return Key(overduePrefix + strconv.Itoa(n)) }
 
 // Passing reports whether k is of a message that others take the place of, so that nothing need be known of one that never
 // was posted.
 func Passing(k Key) bool {
-	return strings.HasPrefix(string(k), askPrefix) || strings.HasPrefix(string(k), overduePrefix)
+	return slices.ContainsFunc([]string{askPrefix, askedPrefix, overduePrefix, givenPrefix}, func(prefix string) bool {
+		return strings.HasPrefix(string(k), prefix)
+	})
 }
 
-// Question asks people about a TODO, in its thread.
+// Questions asks in the room about several TODOs: who takes them, or what becomes of them.
+type Questions struct {
+	Incident incident.ID   `json:"incident"`
+	Lang     incident.Lang `json:"lang"`
+	Timezone string        `json:"timezone"`
+	Drill    bool          `json:"drill"`
+	Since    time.Time     `json:"since"` // T0
+	Over     bool          `json:"over,omitempty"`
+	Step     incident.Step `json:"step,omitempty"`
+	To       []string      `json:"to,omitempty"`    // people and user groups
+	Todos    []TodoLine    `json:"todos,omitempty"` // those that nobody has answered; empty: all are
+}
+
+// Question asks the owner of a TODO, in its thread.
 type Question struct {
-	Incident incident.ID       `json:"incident"`
-	Lang     incident.Lang     `json:"lang"`
-	Timezone string            `json:"timezone"`
-	Drill    bool              `json:"drill"`
-	Step     incident.Step     `json:"step"`
-	To       []string          `json:"to"` // people and user groups
-	Todo     incident.TodoID   `json:"todo"`
-	Title    string            `json:"title"`
-	Owner    incident.PersonID `json:"owner,omitempty"`
-	Since    time.Time         `json:"since"` // since when nobody has it, or it is late
-	At       time.Time         `json:"at"`    // when it was asked
+	Incident incident.ID     `json:"incident"`
+	Lang     incident.Lang   `json:"lang"`
+	Timezone string          `json:"timezone"`
+	Drill    bool            `json:"drill"`
+	Step     incident.Step   `json:"step"`
+	To       []string        `json:"to"` // people and user groups
+	Todo     incident.TodoID `json:"todo"`
+	Title    string          `json:"title"`
+	Since    time.Time       `json:"since"` // since when it is late
+	At       time.Time       `json:"at"`    // when it was asked
 }
 
 // Overdue shows everything that is late in an incident.
@@ -58,10 +76,46 @@ type Overdue struct {
 	Snooze   *incident.Snooze `json:"snooze,omitempty"`
 }
 
+// askedKept is how many messages that ask in the room still follow what becomes of their TODOs.
+const askedKept = 10
+
+// asked are the messages that ask in the room, one for all that a step asked at the same moment. Each follows what becomes of
+// its TODOs. One that may have been posted, and asks nothing any more, is taken away.
+func (p planner) asked(refs Refs) (out []Effect) {
+	for n := max(1, p.i.AskNo-askedKept+1); n <= p.i.AskNo; n++ {
+		e := Effect{Key: AskedKey(n), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: []Key{ChannelKey}}
+		f := p.questionsOf(n)
+		switch there := refs.Has(e.Key); {
+		case len(f.Todos) == 0 && !there:
+			continue
+		case len(f.Todos) == 0 && refs[e.Key] == MayBe:
+			e.Life, e.Facts = Removed, Questions{}
+		default:
+			e.Facts = f
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func (p planner) questionsOf(n int) Questions {
+	f := Questions{
+		Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
+		Since: p.i.DeclaredAt, Over: !p.i.Running(),
+	}
+	for _, t := range p.s.Todos {
+		if a := t.Asked; a != nil && a.No == n && a.Occurrence == t.Occurrence && !t.Closed() {
+			f.Step, f.To = a.Step, a.To
+			f.Todos = append(f.Todos, p.named(t))
+		}
+	}
+	return f
+}
+
 // questions are those that stand, in the threads of their TODOs. One about an earlier occurrence is taken away.
 func (p planner) questions(refs Refs) (out []Effect) {
 	for _, t := range p.s.Todos {
-		if t.Asked == nil || t.Asked.Occurrence != t.Occurrence || t.Closed() {
+		if t.Asked == nil || !t.Asked.Step.InThread() || t.Asked.Occurrence != t.Occurrence || t.Closed() {
 			continue
 		}
 		card := TodoKey(t.ID)
@@ -104,15 +158,9 @@ func occurrenceOf(k Key, id incident.TodoID) (n int, ok bool) {
 func (p planner) question(t incident.Todo) Question {
 	q := Question{
 		Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
-		Step: t.Asked.Step, To: t.Asked.To, Todo: t.ID, Title: t.Title.In(p.lang()), Owner: t.Owner, Since: t.Due, At: t.Asked.At,
+		Step: t.Asked.Step, To: t.Asked.To, Todo: t.ID, Title: t.Title.In(p.lang()), Since: t.Due, At: t.Asked.At,
 	}
-	switch {
-	case q.Step == incident.AskTake:
-		q.Since = t.OpenedAt
-		if t.Since.After(q.Since) {
-			q.Since = t.Since
-		}
-	case !t.Late.IsZero():
+	if !t.Late.IsZero() {
 		q.Since = t.Late
 	}
 	return q
@@ -128,7 +176,7 @@ func (p planner) overdue(refs Refs) (out []Effect) {
 	}
 	for _, t := range p.s.Todos {
 		if !t.Late.IsZero() && !t.Closed() {
-			f.Todos = append(f.Todos, p.line(t))
+			f.Todos = append(f.Todos, p.named(t))
 		}
 	}
 	there := p.i.LateNo > 0 && (len(f.Todos) > 0 || refs.Has(key) && refs[key] != MayBe)
@@ -170,8 +218,17 @@ func Suspects(s incident.State) (keys []Key) {
 	for n := max(1, s.Incident.LateNo-suspected+1); n <= s.Incident.LateNo; n++ {
 		keys = append(keys, OverdueKey(n))
 	}
+	for n := max(1, s.Incident.AskNo-suspected+1); n <= s.Incident.AskNo; n++ {
+		keys = append(keys, AskedKey(n))
+	}
+	for _, n := range s.Incident.News {
+		keys = append(keys, NewsKey(n.No))
+	}
 	for _, t := range s.Todos {
 		keys = append(keys, before(t)...)
+		for turn := max(1, t.Turn-suspected+1); turn <= t.Turn && t.Owner != ""; turn++ {
+			keys = append(keys, GivenKey(t.ID, turn))
+		}
 	}
 	return keys
 }
@@ -188,10 +245,8 @@ func before(t incident.Todo) (keys []Key) {
 	}
 	asked := t
 	for asked.Turn = max(0, t.Turn-suspected+1); asked.Turn <= t.Turn; asked.Turn++ {
-		for _, step := range []incident.Step{incident.AskTake, incident.AskOwner, incident.AskCommander, incident.AskResponders} {
-			asked.Asked = &incident.Asked{Occurrence: occurrence, Step: step}
-			keys = append(keys, AskKey(asked))
-		}
+		asked.Asked = &incident.Asked{Occurrence: occurrence, Step: incident.AskOwner}
+		keys = append(keys, AskKey(asked))
 	}
 	return keys
 }

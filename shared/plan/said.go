@@ -12,7 +12,10 @@ const saidPrefix = "said/"
 // Under is the message under which a message with the key k is posted, whether or not anything plans it; ok is false for the
 // key of what is posted under none.
 func Under(k Key) (message Key, ok bool) {
-	for _, prefix := range []string{askPrefix, saidPrefix} {
+	if announcement, ok := strings.CutPrefix(string(k), endedPrefix); ok {
+		return Key(announcement), true
+	}
+	for _, prefix := range []string{askPrefix, saidPrefix, givenPrefix} {
 		if rest, ok := strings.CutPrefix(string(k), prefix); ok {
 			todo, _, _ := strings.Cut(rest, "/")
 			return TodoKey(incident.TodoID(todo)), true

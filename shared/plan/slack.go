@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"noroshi.internal/shared/incident"
 )
@@ -35,14 +34,14 @@ func Slack(s incident.State, refs Refs) []Effect {
 		return slices.Concat(codesUsed(s.Incident), workspace(s.Incident.Settings, refs), checkup(s.Incident))
 	}
 	p := planner{s: s, i: s.Incident}
+	p.card = p.linked(refs)
 	all := slices.Concat(
-		p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.todos(), p.said(), p.announcements(), p.decoration(),
-		p.bookmarks(), p.overdue(refs), p.questions(refs))
+		p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.news(refs), p.todos(), p.given(refs), p.said(),
+		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs))
 	all = once(all)
 	if !s.Incident.Running() {
 		all = slices.DeleteFunc(all, func(e Effect) bool {
-			_, answers := e.Facts.(Retried)
-			return !answers && (!refs.Has(e.Key) || !refs.hasAll(e.Needs))
+			return !(e.tellsOfEnd() && refs.hasAll(e.Needs)) && !e.answers() && (!refs.Has(e.Key) || !refs.hasAll(e.Needs))
 		})
 	}
 	slices.SortStableFunc(all, func(a, b Effect) int { return cmp.Compare(a.Urgency, b.Urgency) })
@@ -60,8 +59,27 @@ func once(all []Effect) []Effect {
 }
 
 type planner struct {
-	s incident.State
-	i incident.Incident
+	s    incident.State
+	i    incident.Incident
+	card map[incident.TodoID]string // the addresses of the TODOs' messages
+}
+
+// linked are the addresses of the TODOs' messages. Those of a phase come one after the other, each second one, so that they
+// are linked when all but one are there: else the board would be edited for each. One is missing while it is made again.
+func (p planner) linked(refs Refs) map[incident.TodoID]string {
+	missing := map[incident.Phase]int{}
+	for _, t := range p.s.Todos {
+		if !t.OwnWork() && refs[TodoKey(t.ID)].URL == "" {
+			missing[t.Phase]++
+		}
+	}
+	out := map[incident.TodoID]string{}
+	for _, t := range p.s.Todos {
+		if t.OwnWork() || missing[t.Phase] <= 1 {
+			out[t.ID] = refs[TodoKey(t.ID)].URL
+		}
+	}
+	return out
 }
 
 func (p planner) head() Head {
@@ -99,7 +117,7 @@ func (p planner) answer() []Effect {
 	return append(p.unmade(), Effect{
 		Key: AnswerKey, Kind: AnswerKind, Life: AtMostOnce, Urgency: People, Needs: []Key{ChannelKey},
 		Facts: Answer{
-			Lang: cmp.Or(p.i.Answer.Lang, p.lang()), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, To: *p.i.Answer, NextNotice: nextNotice(p.s),
+			Lang: cmp.Or(p.i.Answer.Lang, p.lang()), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, To: *p.i.Answer, NextNotice: p.s.NextNotice(),
 			Commander: p.i.Commander,
 		},
 	})
@@ -160,10 +178,10 @@ func unique(people []incident.PersonID) (out []incident.PersonID) {
 func (p planner) board() []Effect {
 	b := Board{
 		Head: p.head(), PhaseTitle: p.i.Playbook.Part(p.i.Phase).Title.In(p.lang()), PhaseSince: p.i.PhaseSince,
-		NextNotice: nextNotice(p.s), Links: p.links(), Titles: map[string]string{},
+		NextNotice: p.s.NextNotice(), Links: p.links(), Titles: map[string]string{},
 	}
 	for _, t := range p.s.Todos {
-		b.Todos = append(b.Todos, p.line(t))
+		b.Todos = append(b.Todos, p.boardLine(t))
 	}
 	for _, problem := range p.i.Problems {
 		b.Problems = append(b.Problems, problem)
@@ -178,28 +196,34 @@ func (p planner) board() []Effect {
 	}
 }
 
-// nextNotice is when customers must hear next: the earliest due time of a notice that is not out. An incident that is over
-// asks for none.
-func nextNotice(s incident.State) (next time.Time) {
-	if !s.Incident.Running() {
-		return next
-	}
-	for _, t := range s.Todos {
-		if t.Notice && !t.Closed() && !t.Due.IsZero() && (next.IsZero() || t.Due.Before(next)) {
-			next = t.Due
-		}
-	}
-	return next
-}
-
-// NextNotice is when customers must hear next; zero: nothing is planned.
-func NextNotice(s incident.State) time.Time { return nextNotice(s) }
-
 func (p planner) line(t incident.Todo) TodoLine {
 	return TodoLine{
 		ID: t.ID, Title: t.Title.In(p.lang()), State: t.State, Owner: t.Owner, Helpers: t.Helpers, Due: t.Due,
 		Auto: len(t.Auto) > 0, Stuck: p.i.Stuck(t), Late: t.Late, Missed: t.Missed,
 	}
+}
+
+// leading is a line that leads to the TODO's message.
+func (p planner) leading(t incident.Todo) TodoLine {
+	l := p.line(t)
+	l.URL = p.card[t.ID]
+	return l
+}
+
+// named is a line in a message that others take the place of: it names people and calls upon nobody.
+func (p planner) named(t incident.Todo) TodoLine {
+	l := p.leading(t)
+	l.Names = t.Names
+	return l
+}
+
+// boardLine is a line with the latest word, while somebody works on it.
+func (p planner) boardLine(t incident.Todo) TodoLine {
+	l := p.leading(t)
+	if t.Last != nil && !t.Closed() && p.i.Running() {
+		l.Last = t.Last.Text
+	}
+	return l
 }
 
 func (p planner) links() (out []NamedLink) {
@@ -225,6 +249,7 @@ func (p planner) todos() (out []Effect) {
 				Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
 				Since: p.i.DeclaredAt, Over: !p.i.Running(), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
 				Every: t.Every, Occurrence: t.Occurrence, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
+				Next: t.NextRound(),
 			},
 		})
 	}
@@ -239,14 +264,23 @@ func (p planner) announcements() (out []Effect) {
 		needs = []Key{ChannelKey}
 	}
 	for _, a := range p.i.Settings.Announce {
-		out = append(out, Effect{
-			Key: Key("announce/" + a.Channel), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: needs, Place: a.Channel,
-			Facts: Announcement{
-				Head: p.publicHead(), Private: p.i.Private, Note: p.note(a.Announcement), Room: p.i.Links[incident.ChannelLink].Ref,
-			},
-		})
+		out = append(out, p.announcement(Key("announce/"+a.Channel), a.Channel, p.note(a.Announcement), needs))
+	}
+	if help := p.i.Settings.Help; help != "" && p.i.Kind == incident.Live && !p.announcedIn(help) {
+		out = append(out, p.announcement(HelpKey, help, "", needs))
 	}
 	return out
+}
+
+func (p planner) announcement(key Key, channel, note string, needs []Key) Effect {
+	return Effect{
+		Key: key, Kind: MessageKind, Life: Kept, Urgency: Work, Needs: needs, Place: channel,
+		Facts: Announcement{Head: p.publicHead(), Private: p.i.Private, Note: note, Room: p.i.Links[incident.ChannelLink].Ref},
+	}
+}
+
+func (p planner) announcedIn(channel string) bool {
+	return slices.ContainsFunc(p.i.Settings.Announce, func(a incident.Audience) bool { return a.Channel == channel })
 }
 
 func (p planner) note(id string) string {
@@ -282,10 +316,10 @@ func (p planner) bookmarks() (out []Effect) {
 	return out
 }
 
-// workspace keeps the runbook at hand in the help room. One that is in another room goes: nobody would keep it up to
+// workspace keeps at hand, in the help room, how to declare, and the runbook. One that is in another room goes: nobody would keep it up to
 // date.
 func workspace(s incident.Settings, refs Refs) (out []Effect) {
-	if s.Help == "" || s.Runbook == "" {
+	if s.Help == "" {
 		return nil
 	}
 	here := runbookPrefix + Key(s.Help)
@@ -295,7 +329,7 @@ func workspace(s incident.Settings, refs Refs) (out []Effect) {
 	out = []Effect{
 		{
 			Key: here, Kind: MessageKind, Life: Kept, Urgency: Decoration, Place: s.Help,
-			Facts: RunbookNote{Lang: s.Language, URL: s.Runbook, Form: s.Form},
+			Facts: RunbookNote{Lang: s.Language, URL: s.Runbook, Form: s.Form, Declares: true},
 		},
 		{
 			Key: "pin/" + here, Kind: PinKind, Life: Kept, Urgency: Decoration, Place: s.Help, Needs: []Key{here},

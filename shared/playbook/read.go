@@ -3,7 +3,6 @@ package playbook
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/yamlx"
@@ -20,7 +19,6 @@ const ownTodo = "own-"
 
 // reader carries what one part of the file must know of another.
 type reader struct {
-	grace     time.Duration // of a TODO without its own
 	roles     []string
 	documents []string
 	todos     yamlx.Twice
@@ -41,7 +39,6 @@ func (r *reader) playbook(v yamlx.Value) incident.Playbook {
 		Meeting:       meeting(o.Get("meeting")),
 	}
 	pb.Reminders = readReminders(o.Get("reminders"), o.Get("grace"))
-	r.grace = pb.Reminders.Grace
 	pb.Phases = r.readPhases(o.Need("phases"))
 	return pb
 }

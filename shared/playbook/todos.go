@@ -83,9 +83,6 @@ func (r *reader) todo(v yamlx.Value) incident.TodoDef {
 	if def.Every > 0 && len(def.Auto) > 0 {
 		o.Get("every").Fault("is set on a TODO that the tool ticks itself; allowed: every or auto, not both")
 	}
-	if !o.Get("grace").Present() && len(def.Auto) == 0 {
-		def.Grace = r.grace
-	}
 	return def
 }
 

@@ -309,7 +309,7 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 		fail("the timeline holds %v", kinds)
 	}
 	for _, p := range s.Incident.Problems {
-		if p.Key != "announce/"+announced || !w.shut(s, announced) {
+		if p.Key != "announce/"+announced && p.Key != "ended/announce/"+announced || !w.shut(s, announced) {
 			fail("a problem is left: %v", p)
 		}
 	}
@@ -350,7 +350,8 @@ func (w *world) judgeCalls(incidents int, twice func(what string) bool, fail fai
 		case strings.HasPrefix(what, "bookmark"):
 			most += w.havoc.unmarked()
 		}
-		pages := strings.Contains(what, `"ask/`) // whoever is asked twice is paged twice, though one is taken away
+		// whoever is asked or told twice is paged twice, though one is taken away
+		pages := slices.ContainsFunc([]string{`"ask/`, `"asked/`, `"given/`}, func(key string) bool { return strings.Contains(what, key) })
 		if n > most && (pages || !twice(what)) {
 			fail("%d times: %s", n, what)
 		}

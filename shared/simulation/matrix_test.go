@@ -81,7 +81,7 @@ var only = flag.String("only", "", "break only at the points whose name holds th
 // boundary so that all have their turn. With -short it takes a few points only.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	for _, make := range []func(string) plot{evening, falseAlarm} {
+	for _, make := range []func(string) plot{evening, decisions, falseAlarm} {
 		t.Run(make("").name, func(t *testing.T) {
 			t.Parallel()
 			points := matrix(t, make)

@@ -69,6 +69,22 @@ func evening(responseURL string) plot {
 	}}
 }
 
+// decisions: whoever commands changes twice, a TODO is handed over, decided is what is known, asked who takes what, and then it
+// is over: for each there is a message that calls upon somebody.
+func decisions(string) plot {
+	region, impact, berlin := "ap-northeast-1", "2社", incident.Actor{ID: "U0BERLIN", Name: "Berlin"}
+	return plot{name: "decisions", steps: []step{
+		declare(time.Second),
+		asks(2*time.Second, "command-1", kakei, incident.Command{To: berlin}),
+		asks(2100*time.Millisecond, "command-2", berlin, incident.Command{To: incident.Actor{ID: "U0BANGKOK"}}),
+		asks(3*time.Second, "hand-1", kakei, incident.HandOver{Todo: "4.3b", To: berlin}),
+		asks(3100*time.Millisecond, "correct-1", kakei, incident.Correct{Region: &region}),
+		asks(5*time.Second, "correct-2", kakei, incident.Correct{Impact: &impact}),
+		clock(6*time.Second, "ask-1", incident.Ask{Todo: "4.3d", Step: incident.AskTake, To: []string{"S0ONCALL"}}),
+		asks(20*time.Second, "end-1", kakei, incident.End{Confirmed: true, Note: "両方で確認"}),
+	}}
+}
+
 // falseAlarm: it is over before everything is made.
 func falseAlarm(string) plot {
 	return plot{name: "a false alarm", steps: []step{

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
@@ -133,7 +132,7 @@ func (a *App) declare(ctx context.Context, r reader, d service.Declaration, to i
 	if err != nil {
 		a.log.ErrorContext(ctx, "could not promise an answer", "incident", res.Entry.Incident, "err", err)
 	}
-	next, then := plan.NextNotice(res.State), res.Entry.At // as long as it was to go when it was declared
+	next, then := res.State.NextNotice(), res.Entry.At // as long as it was to go when it was declared
 	if room.none != nil {
 		return *room.none, true
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
@@ -35,9 +34,18 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 		Via: incident.ViaSlack, Do: do, Delivery: delivery(cb),
 	})
 	if err == nil {
-		return nil // the form closes; the board shows it
+		return a.wordBack(who, res)
 	}
 	return a.again(ctx, who, &cb.View, c, err, res.State)
+}
+
+// wordBack says to whoever gave somebody a duty that it was done, and that they hear of it. Any other form closes: the room shows it.
+func (a *App) wordBack(who reader, res service.Result) *slack.ViewSubmissionResponse {
+	switch res.Entry.Kind {
+	case incident.EntryCommander, incident.EntryHanded:
+		return a.result(who, render.Did(who.lang, res.Entry, res.Todo(), res.State.Incident))
+	}
+	return nil
 }
 
 // delivery names one press of a form's button. A form that was refused is put right and submitted again as the same view, so
@@ -213,7 +221,7 @@ func (a *App) made(ctx context.Context, who reader, res service.Result, viewID s
 		return a.result(who, *room.none)
 	}
 	if room.link.Ref != "" {
-		view = forms.Made(who.lang, res.State.Incident, room.link.Ref, plan.NextNotice(res.State), res.Entry.At)
+		view = forms.Made(who.lang, res.State.Incident, room.link.Ref, res.State.NextNotice(), res.Entry.At)
 	}
 	return slack.NewUpdateViewSubmissionResponse(&view)
 }

@@ -12,6 +12,7 @@ var (
 	EndReason       = Phrase{"理由: {reason}", "Reason: {reason}"}
 	EndNote         = Phrase{"ひとこと: {note}", "Note: {note}"}
 	NothingPlanned  = Phrase{"予定なし", "none planned"}
+	BoardLate       = Phrase{"*期限超過* {n}件", "*Late* ({n})"}
 	BoardUnowned    = Phrase{"*担当が必要* {n}件", "*Needs an owner* ({n})"}
 	BoardRunning    = Phrase{"Noroshi が実行中: {todos}", "Noroshi is doing: {todos}"}
 	BoardClaimed    = Phrase{"*対応中* {n}件", "*In progress* ({n})"}
@@ -20,6 +21,7 @@ var (
 	BoardProblems   = Phrase{"*できていないこと* {n}件", "*Not done* ({n})"}
 	BoardLinks      = Phrase{"リンク: {links}", "Links: {links}"}
 	LineDue         = Phrase{"期限 {due}", "due {due}"}
+	LineLast        = Phrase{"「{text}」", "“{text}”"}
 	LineStuck       = Phrase{"自動でできていません", "Noroshi could not do it"}
 	LineHelpers     = Phrase{"{owner}(協力: {helpers})", "{owner} (with {helpers})"}
 	ButtonRetry     = Phrase{"もう一度試す", "Try again"}
@@ -30,7 +32,7 @@ var (
 	ButtonResolve   = Phrase{"収束にする", "Resolve"}
 	ButtonCancel    = Phrase{"誤報として取り消す", "Cancel as false alarm"}
 
-	Topic        = Phrase{"{title} · {scope} · 司令塔 {commander}", "{title} · {scope} · Commander {commander}"}
+	Topic        = Phrase{"{title} · {phase} · 司令塔 {commander}", "{title} · {phase} · Commander {commander}"}
 	TopicMeeting = Phrase{"{topic} · Meet {meeting}", "{topic} · Meet {meeting}"}
 	TopicEnded   = Phrase{"{title} · {status} {when}", "{title} · {status} {when}"}
 	Purpose      = Phrase{"「{title}」の障害対応。状況はピン留めのボード、進捗は各 TODO のスレッドへ。", "Response to \"{title}\". Status: the pinned board. Progress: in each TODO's thread."}
@@ -38,7 +40,8 @@ var (
 	LinkRunbook = Phrase{"手順書", "Runbook"}
 	LinkMeeting = Phrase{"Meet", "Meet"}
 	LinkChannel = Phrase{"チャンネル", "Channel"}
-	RunbookNote = Phrase{"障害かもと思ったら、まず{link}を開いてください。Slack のコマンドが使えないときも、ここから始められます。", "Is it an outage? Open the {link} first. It also works when the Slack command does not."}
+	DeclareNote = Phrase{"障害かもと思ったら {command} に続けて状況を入力してください。チャンネルがすぐにできます。", "Looks like an outage? Type {command} and what you see. The channel opens at once."}
+	RunbookNote = Phrase{"{link}: コマンドが使えないときは、ここから始めてください。", "{link}: start there when the command does not work."}
 
 	WithoutSlack = Phrase{"Slack が使えないときは、ブラウザで宣言も TODO も続けられます: {link}(今のうちにブックマークを)", "Without Slack, declare and work on TODOs in a browser: {link} (bookmark it today)"}
 )

@@ -212,6 +212,11 @@ var failures = map[string]Phrase{
 	"document": {"文書を用意できませんでした: {subject}", "Could not prepare the document {subject}"},
 	"said":     {"進捗をスレッドに投稿できませんでした", "Could not post progress in its thread"},
 	"ask":      {"TODO {subject} の確認を投稿できませんでした", "Could not ask about TODO {subject}"},
+	"asked":    {"担当や判断の確認を投稿できませんでした", "Could not ask for owners or decisions"},
+	"given":    {"TODO {subject} の引き継ぎを本人に知らせられませんでした", "Could not tell the new owner of TODO {subject}"},
+	"news":     {"決まったことを投稿できませんでした", "Could not post what was decided"},
+	"ended":    {"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it is over"},
+	"help":     {"ヘルプ部屋に知らせられませんでした", "Could not tell the help room"},
 	"overdue":  {"期限を過ぎた TODO のお知らせを投稿できませんでした", "Could not post which TODOs are late"},
 	"code":     {"非常用コードの使用をヘルプ部屋に伝えられませんでした", "Could not tell the help room of a break-glass code's use"},
 	"runbook":  {"手順書を投稿できませんでした", "Could not post the runbook"},
@@ -257,7 +262,9 @@ func failure(lang incident.Lang, key, subject string) string {
 		f, rest = otherFailure, key
 	case sort == "invite":
 		rest = everyone.In(lang)
-	case sort == "todo" || sort == "ask":
+	case sort == "ended":
+		_, rest, _ = strings.Cut(rest, "/") // the announcement that it stands under
+	case sort == "todo" || sort == "ask" || sort == "given":
 		rest, _, _ = strings.Cut(rest, "/") // a question's key goes on with what it asks
 		rest = TodoName(lang, incident.TodoID(rest))
 	}
@@ -280,6 +287,11 @@ var things = map[string]Phrase{
 	"purpose":  {"チャンネルの説明", "the channel's description"},
 	"document": {"文書「{rest}」", "the document {rest}"},
 	"ask":      {"TODO {rest} の確認", "the question about TODO {rest}"},
+	"asked":    {"担当や判断の確認", "the question about owners or decisions"},
+	"given":    {"TODO {rest} の引き継ぎのお知らせ", "telling the new owner of TODO {rest}"},
+	"news":     {"決まったことのお知らせ", "the message on what was decided"},
+	"ended":    {"終了のお知らせ", "the message that it is over"},
+	"help":     {"ヘルプ部屋へのお知らせ", "the message in the help room"},
 	"overdue":  {"期限を過ぎた TODO のお知らせ", "the message on what is late"},
 	"runbook":  {"手順書", "the runbook"},
 	"answer":   {"宣言した人への返事", "the answer to the declarer"},
@@ -295,7 +307,7 @@ func Thing(lang incident.Lang, key string) string {
 	if !ok {
 		return key
 	}
-	if sort == "ask" {
+	if sort == "ask" || sort == "given" {
 		rest, _, _ = strings.Cut(rest, "/")
 	}
 	return p.In(lang, "rest", TodoName(lang, incident.TodoID(rest)))

@@ -5,11 +5,15 @@ import "noroshi.internal/shared/incident"
 // Questions about what is not done. They are posted at that moment, so they may count minutes; the list of what is late
 // stays, so it names points in time.
 var (
-	AskTake       = Phrase{"{todo} がまだ未担当です({time})。{who} どなたか担当できますか。", "{todo} has had no owner for {time}. {who} can one of you take it?"}
-	AskOwner      = Phrase{"🔴 {todo} が期限を{time}過ぎています。{who} 見込み時刻をこのスレッドにお願いします。難しければ「引き渡す」を押してください。", "🔴 {todo} is {time} late. {who} please put a time in this thread, or press \"Hand over\"."}
-	AskOwnerAtDue = Phrase{"🔴 {todo} が期限の {due} になりました。{who} 見込み時刻をこのスレッドにお願いします。難しければ「引き渡す」を押してください。", "🔴 {todo} was due {due}. {who} please put a time in this thread, or press \"Hand over\"."}
-	AskCommander  = Phrase{"🔴 {todo} が期限を{time}過ぎています(担当: {owner})。{who} 司令塔の判断をお願いします: 続ける・引き渡す・スキップする。", "🔴 {todo} is {time} late (owner: {owner}). {who} as commander, please decide: carry on, hand over or skip."}
-	AskResponders = Phrase{"🔴 {todo} が期限を{time}過ぎています(担当: {owner})。{who} 手伝える方は「担当する」を押してください。", "🔴 {todo} is {time} late (owner: {owner}). {who} if you can help, press \"Take it\"."}
+	AskTake          = Phrase{"未担当が{n}件あります。{who} 手が空いている方はお願いします。", "{n} TODOs have no owner. {who} please take one if you can."}
+	AskTakeOne       = Phrase{"未担当が1件あります。{who} 手が空いている方はお願いします。", "1 TODO has no owner. {who} please take it if you can."}
+	AskOwner         = Phrase{"🔴 {todo} が期限を{time}過ぎています。{who} 見込み時刻をこのスレッドにお願いします。難しければ「引き渡す」を押してください。", "🔴 {todo} is {time} late. {who} please put a time in this thread, or press \"Hand over\"."}
+	AskOwnerAtDue    = Phrase{"🔴 {todo} が期限の {due} になりました。{who} 見込み時刻をこのスレッドにお願いします。難しければ「引き渡す」を押してください。", "🔴 {todo} was due {due}. {who} please put a time in this thread, or press \"Hand over\"."}
+	AskCommander     = Phrase{"🔴 期限を過ぎたまま返事のない TODO が{n}件あります。{who} 司令塔の判断をお願いします: 続ける・引き渡す・スキップする。", "🔴 {n} late TODOs without an answer. {who} as commander, please decide: keep going, hand over or skip."}
+	AskCommanderOne  = Phrase{"🔴 期限を過ぎたまま返事のない TODO があります。{who} 司令塔の判断をお願いします: 続ける・引き渡す・スキップする。", "🔴 A late TODO without an answer. {who} as commander, please decide: keep going, hand over or skip."}
+	AskResponders    = Phrase{"🔴 期限を過ぎた TODO が{n}件あります。{who} 手伝える方はお願いします。", "🔴 {n} TODOs are late. {who} please help with one if you can."}
+	AskRespondersOne = Phrase{"🔴 期限を過ぎた TODO があります。{who} 手伝える方はお願いします。", "🔴 A TODO is late. {who} please help if you can."}
+	AskedAll         = Phrase{"✅ ここで尋ねた TODO は、担当が決まったか、あらためて尋ねています。", "✅ Each TODO asked about here has an owner now, or was asked about again."}
 
 	LateList    = Phrase{"🔴 期限を過ぎた TODO が{n}件あります", "🔴 {n} TODOs are past their due time"}
 	LateOne     = Phrase{"🔴 期限を過ぎた TODO があります", "🔴 A TODO is past its due time"}
@@ -20,7 +24,6 @@ var (
 	LateHow     = Phrase{"進捗や見込みは各 TODO のスレッドへ。終わったものは「完了」を押してください。", "Progress and expected times go in each TODO's thread. Press \"Done\" on what is finished."}
 	LateSnoozed = Phrase{"🔕 {who} がリマインドを {until} まで止めています", "🔕 Reminders are paused until {until} by {who}"}
 	LateNamed   = Phrase{"{head}: {todos}", "{head}: {todos}"}
-	Owned       = Phrase{"担当あり", "has an owner"}
 	Occurrence  = Phrase{"第{n}回", "round {n}"}
 
 	ButtonSnooze = Phrase{"リマインドを{time}止める", "Pause reminders for {time}"}

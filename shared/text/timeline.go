@@ -10,7 +10,7 @@ import (
 var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryDeclared:  {"{who} が対応を開始: {text}", "{who} declared: {text}"},
 	incident.EntryCorrected: {"{who} が内容を訂正: {changes}", "{who} corrected {changes}"},
-	incident.EntryCommander: {"{who} が司令塔を {to} に交代", "{who} made {to} the commander"},
+	incident.EntryCommander: {"{who} が司令塔を {to} に引き継ぎ", "{who} made {to} the commander"},
 	incident.EntryPhase:     {"{who} が「{phase}」へ進行", "{who} moved to {phase}"},
 	incident.EntryCanceled:  {"{who} が誤報として取り消し: {text}", "{who} canceled it as a false alarm: {text}"},
 	incident.EntryResolved:  {"{who} が収束を宣言", "{who} resolved it"},
@@ -50,7 +50,7 @@ var timeline = map[incident.EntryKind]Phrase{
 var did = map[incident.EntryKind]Phrase{
 	incident.EntryDeclared:  {"対応を始めました: {text}", "Declared: {text}"},
 	incident.EntryCorrected: {"内容を訂正しました: {changes}", "Corrected {changes}"},
-	incident.EntryCommander: {"司令塔を {to} に交代しました。", "{to} is the commander."},
+	incident.EntryCommander: {"司令塔を {to} に引き継ぎました。本人にも知らせます。", "{to} is the commander now, and is told so."},
 	incident.EntryPhase:     {"「{phase}」に進みました。", "The phase is {phase}."},
 	incident.EntryCanceled:  {"誤報として取り消しました。理由: {text}", "Canceled as a false alarm. Reason: {text}"},
 	incident.EntryResolved:  {"収束にしました。", "Resolved."},
@@ -61,7 +61,7 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryDone:      {"✅ {todo} を完了にしました。", "✅ {todo} is done."},
 	incident.EntrySkipped:   {"⏭ {todo} をスキップしました。理由: {text}", "⏭ {todo} is skipped. Reason: {text}"},
 	incident.EntryReopened:  {"{todo} を未完了に戻しました。", "{todo} is open again."},
-	incident.EntryHanded:    {"🙋 {todo} を {to} に引き渡しました。", "🙋 {todo} is with {to}."},
+	incident.EntryHanded:    {"🙋 {todo} を {to} に引き渡しました。本人にも知らせます。", "🙋 {todo} is handed to {to}, who is told so."},
 	incident.EntryAdded:     {"⬜ TODO を追加しました: {todo} {text}", "⬜ Added TODO {todo}: {text}"},
 	incident.EntryProgress:  {"{todo} の進捗を記録しました。", "Progress on {todo} is recorded."},
 	incident.EntrySigned:    {"{todo} に変わりはありません。", "Nothing changed on {todo}."},
@@ -72,8 +72,9 @@ var did = map[incident.EntryKind]Phrase{
 }
 
 var (
-	change   = Phrase{"{field} {from} → {to}", "{field}: {from} → {to}"}
-	leftOpen = Phrase{"{sentence}(未完了: {todos})", "{sentence} (left open: {todos})"}
+	change    = Phrase{"{field} {from} → {to}", "{field}: {from} → {to}"}
+	leftOpen  = Phrase{"{sentence}(未完了: {todos})", "{sentence} (left open: {todos})"}
+	roundDone = Phrase{"{sentence}(第{n}回を完了)", "{sentence} (round {n} done)"}
 	// DidLeft follows a step that left TODOs open.
 	DidLeft = Phrase{"未完了のまま: {todos}", "Left open: {todos}"}
 	// DidNote follows a step that came with a note.
@@ -92,6 +93,9 @@ func Entry(lang incident.Lang, e incident.Entry, names func(incident.PersonID) s
 	s := p.In(lang, places(lang, e, names)...)
 	if e.Text != "" && (e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved) {
 		s += ": " + e.Text
+	}
+	if e.Round > 0 {
+		s = roundDone.In(lang, "sentence", s, "n", strconv.Itoa(e.Round))
 	}
 	if len(e.Left) > 0 {
 		s = leftOpen.In(lang, "sentence", s, "todos", TodoNames(lang, e.Left))

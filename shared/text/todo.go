@@ -10,6 +10,7 @@ var (
 	TodoDone        = Phrase{"完了 {when} {who}。", "Done {when} by {who}."}
 	TodoDoneAuto    = Phrase{"自動で完了 {when}。", "Done automatically {when}."}
 	TodoSkipped     = Phrase{"スキップ {when} {who}。理由: {reason}", "Skipped {when} by {who}. Reason: {reason}"}
+	TodoNext        = Phrase{"次は {next}。", "Next: {next}."}
 	TodoLeft        = Phrase{"未完了のまま対応を終えました。", "Left open when the incident ended."}
 	TodoDue         = Phrase{"{title} ─ 期限 {due}。", "{title}. Due {due}."}
 	TodoRole        = Phrase{"目安: {role}", "Meant for: {role}"}

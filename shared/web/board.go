@@ -86,7 +86,7 @@ func (s *Site) four(v *visit, state incident.State) page.Four {
 		HowLong:   text.WebSince.In(v.lang, "elapsed", text.Duration(v.lang, end.Sub(i.DeclaredAt)), "since", s.moment(v, i, i.DeclaredAt)),
 		Commander: v.nameOf(i.Commander), Next: text.NothingPlanned.In(v.lang),
 	}
-	if next := plan.NextNotice(state); !next.IsZero() {
+	if next := state.NextNotice(); !next.IsZero() {
 		f.Next = text.WebNextAt.In(v.lang, "due", s.moment(v, i, next), "left", text.Until(v.lang, next, v.now))
 		f.NextLate = next.Before(v.now)
 	}
@@ -259,14 +259,14 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 		Kind: string(t.State), Sign: text.Sign(t.State), State: text.State(v.lang, t.State),
 	}
 	if t.Owner != "" {
-		row.Owner = v.nameOf(t.Owner)
-		if len(t.Helpers) > 0 {
-			row.Owner += fmt.Sprintf(" +%d", len(t.Helpers))
-		}
+		row.Owner = v.team(t)
 	}
 	if !t.Due.IsZero() && !t.Closed() {
 		row.DueOnly = s.when(v, t.Due)
 		row.Due = text.WebDue.In(v.lang, "due", row.DueOnly)
+	}
+	if next := t.NextRound(); i.Running() && !next.IsZero() {
+		row.Due = text.TodoNext.In(v.lang, "next", s.when(v, next))
 	}
 	if i.Running() && i.Automatic(t) {
 		row.Sign, row.State = "", text.WebAutomatic.In(v.lang)

@@ -95,3 +95,21 @@ func TestTimesHaveAZone(t *testing.T) {
 	b.get(boardURL(id)+"/print").has(t, http.StatusOK, "Jonas").lacks(t, "(you)")
 	b.get(todoURL(id, "9.9")).has(t, http.StatusNotFound, "Not found")
 }
+
+// TestHelpersAreNamed: on the board and on paper, not counted; and a round that is done says when the next one is due.
+func TestHelpersAreNamed(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("jonas@example.com")
+	id := b.declare("EC2")
+	todo, _ := d.state(id).Todo("4.5b")
+	todo.State, todo.Owner, todo.Helpers = incident.TodoClaimed, "U0KAKEI", []incident.PersonID{"U0BERLIN"}
+	d.keep(id, todo)
+	for _, page := range []string{boardURL(id), boardURL(id) + "/print"} {
+		b.get(page).has(t, http.StatusOK, "筧 (with Jonas").lacks(t, "+1")
+	}
+	todo.State, todo.ClosedBy, todo.ClosedAt = incident.TodoDone, "U0KAKEI", d.svc.Now()
+	d.keep(id, todo)
+	next := todo.Due.Add(todo.Every).In(text.Zone("Asia/Tokyo")).Format("15:04")
+	b.get(boardURL(id)).has(t, http.StatusOK, "Next: "+next)
+}

@@ -189,6 +189,14 @@ func (v *visit) names(ids []incident.PersonID) string {
 	return text.List(v.lang, all)
 }
 
+// team names whoever has a TODO, with their helpers.
+func (v *visit) team(t incident.Todo) string {
+	if len(t.Helpers) == 0 {
+		return v.nameOf(t.Owner)
+	}
+	return text.LineHelpers.In(v.lang, "owner", v.nameOf(t.Owner), "helpers", v.names(t.Helpers))
+}
+
 // owner names the person to the script without telling who it is.
 func (v *visit) owner() string {
 	if !v.in {

@@ -115,9 +115,9 @@ func (f *finder) messages(ctx context.Context, channel string, effects []plan.Ef
 	if effects, err = f.threads(ctx, me, channel, effects); err != nil || len(effects) == 0 {
 		return err
 	}
-	wanted := map[string]plan.Key{}
+	wanted := map[plan.Key]plan.Effect{}
 	for _, e := range effects {
-		wanted[string(e.Key)] = e.Key
+		wanted[e.Key] = e
 	}
 	err = f.g.historyInside(ctx, channel, span{oldest: f.oldest()}, func(m slack.Message) {
 		p, ok := posted(channel, m)
@@ -125,13 +125,15 @@ func (f *finder) messages(ctx context.Context, channel string, effects []plan.Ef
 			return
 		}
 		_, reply := plan.Under(p.Key)
-		ref := plan.Ref{ID: m.Timestamp, Channel: channel, Astray: reply && p.Thread == ""}
-		if _, ok := wanted[string(p.Key)]; ok || ref.Astray {
+		e, ok := wanted[p.Key]
+		ref := f.g.messageRef(ctx, e, channel, m.Timestamp)
+		ref.Astray = reply && p.Thread == ""
+		if ok || ref.Astray {
 			f.found[p.Key] = append(f.found[p.Key], ref)
 		}
 	})
 	for key := range wanted {
-		slices.SortFunc(f.found[plan.Key(key)], func(a, b plan.Ref) int { return strings.Compare(a.ID, b.ID) })
+		slices.SortFunc(f.found[key], func(a, b plan.Ref) int { return strings.Compare(a.ID, b.ID) })
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -49,6 +50,9 @@ func (g *Gateway) post(ctx context.Context, c effect.Call, options []slack.MsgOp
 	if c.Effect.Thread != "" {
 		options = append(options, slack.MsgOptionTS(c.Room.Refs[c.Effect.Thread].ID))
 	}
+	if c.Effect.Also {
+		options = append(options, slack.MsgOptionBroadcast())
+	}
 	m, err := call(ctx, g, chatPostMessage, channel, func(ctx context.Context) (slack.Message, error) {
 		_, ts, m, err := g.api.PostMessageWithResponseContext(ctx, channel, options...)
 		if err == nil && ts == "" {
@@ -60,11 +64,24 @@ func (g *Gateway) post(ctx context.Context, c effect.Call, options []slack.MsgOp
 	if err != nil {
 		return plan.Ref{}, g.threadLost(ctx, c, err)
 	}
-	ref := plan.Ref{ID: m.Timestamp, Channel: channel}
+	ref := g.messageRef(ctx, c.Effect, channel, m.Timestamp)
 	if err := g.inItsThread(ctx, c, ref, m); err != nil {
 		return plan.Ref{}, err
 	}
 	return ref, nil
+}
+
+// messageRef is where a message is. That of a TODO has the address that opens it, since lists lead there. Slack: the form of
+// what chat.getPermalink answers.
+func (g *Gateway) messageRef(ctx context.Context, e plan.Effect, channel, ts string) plan.Ref {
+	ref := plan.Ref{ID: ts, Channel: channel}
+	if e.About == "" {
+		return ref
+	}
+	if me, err := g.AuthTest(ctx); err == nil && me.URL != "" {
+		ref.URL = strings.TrimSuffix(me.URL, "/") + "/archives/" + channel + "/p" + strings.ReplaceAll(ts, ".", "")
+	}
+	return ref
 }
 
 // edit brings a message up to date. What cannot be edited any more is gone: it is posted anew, and what was pinned is

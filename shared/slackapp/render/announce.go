@@ -72,8 +72,10 @@ func reported(f plan.Announcement) string {
 func guide(s string) string { return within(s, 1500) }
 
 func runbookNote(f plan.RunbookNote) Reply {
-	s := text.RunbookNote.In(f.Lang, "link", Link(f.URL, text.LinkRunbook.In(f.Lang)))
-	r := Reply{Text: s, Blocks: []slack.Block{section(s)}}
+	r := say(f.Lang, text.DeclareNote.In(f.Lang, "command", "`/incident now`"))
+	if f.URL != "" {
+		r.Blocks = append(r.Blocks, section(text.RunbookNote.In(f.Lang, "link", Link(f.URL, text.LinkRunbook.In(f.Lang)))))
+	}
 	if f.Form != "" {
 		r.Blocks = append(r.Blocks, section(withoutSlack(f.Lang, f.Form)))
 	}
@@ -126,11 +128,11 @@ func topic(f plan.Topic, limit int) string {
 		return text.TopicEnded.In(f.Lang, "title", title, "status", text.Status(f.Lang, f.Status),
 			"when", text.Day(f.Ended, f.Lang, f.Timezone)+" "+text.Clock(f.Ended, f.Timezone))
 	}
-	scope := typed(text.Scope(f.Lang, f.Facts), limit)
-	if scope == "" {
-		scope = text.Phase(f.Lang, f.Phase)
+	phase := text.Phase(f.Lang, f.Phase)
+	if scope := typed(text.Scope(f.Lang, f.Facts), limit); scope != "" {
+		phase = scope + " · " + phase
 	}
-	return text.Topic.In(f.Lang, "title", title, "scope", scope, "commander", who(f.Lang, f.Command))
+	return text.Topic.In(f.Lang, "title", title, "phase", phase, "commander", who(f.Lang, f.Command))
 }
 
 // Purpose says what the channel is for. At most 250 characters.

@@ -19,13 +19,14 @@ type room struct {
 	title    int  // characters of a TODO's title
 	fact     int  // characters of a fact
 	linked   int  // characters of the links to documents
+	last     int  // characters of the latest word of progress
 	links    bool // the TODOs' numbers link to their messages
 }
 
 // rooms are tried in this order until the board fits into one message. The last always fits.
 var rooms = []room{
-	{todos: 60, problems: 8, title: 120, fact: 400, linked: 2000, links: true},
-	{todos: 60, problems: 8, title: 60, fact: 200, linked: 2000, links: true},
+	{todos: 60, problems: 8, title: 120, fact: 400, linked: 2000, last: 60, links: true},
+	{todos: 60, problems: 8, title: 60, fact: 200, linked: 2000, last: 30, links: true},
 	{todos: 40, problems: 6, title: 60, fact: 200, linked: 1500},
 	{todos: 25, problems: 5, title: 40, fact: 100, linked: 1500},
 	{todos: 12, problems: 3, title: 40, fact: 100, linked: 1000},
@@ -34,14 +35,13 @@ var rooms = []room{
 
 type boardMaker struct {
 	plan.Board
-	refs plan.Refs
 	room room
 }
 
 // board renders the pinned overview in as much detail as one message takes.
-func board(f plan.Board, refs plan.Refs) (r Reply) {
+func board(f plan.Board) (r Reply) {
 	for _, size := range rooms {
-		m := boardMaker{f, refs, size}
+		m := boardMaker{f, size}
 		r = Reply{Text: m.notice(), Blocks: m.blocks()}
 		if weight(r.Blocks) <= maxBlocks {
 			break

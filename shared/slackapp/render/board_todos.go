@@ -13,14 +13,16 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// todoBlocks shows what needs a person first, then what has one; what is closed is counted.
+// todoBlocks shows what is late first, then what needs a person, then what has one; what is closed is counted.
 func (m boardMaker) todoBlocks() (blocks []slack.Block) {
-	var open, claimed, running []plan.TodoLine
+	var late, open, claimed, running []plan.TodoLine
 	closed := map[incident.TodoState]int{}
 	for _, t := range m.Todos {
 		switch {
 		case t.Running() && !m.over():
 			running = append(running, t)
+		case !t.Late.IsZero() && !m.over():
+			late = append(late, t)
 		case t.State == incident.TodoOpen:
 			open = append(open, t)
 		case t.State == incident.TodoClaimed:
@@ -32,6 +34,7 @@ func (m boardMaker) todoBlocks() (blocks []slack.Block) {
 	if m.over() {
 		blocks = m.group(blocks, text.BoardLeft, append(open, claimed...))
 	} else {
+		blocks = m.group(blocks, text.BoardLate, late)
 		blocks = m.group(blocks, text.BoardUnowned, open)
 		blocks = m.group(blocks, text.BoardClaimed, claimed)
 		blocks = m.running(blocks, running)
@@ -124,8 +127,8 @@ func wanted(t plan.TodoLine) time.Time {
 // name is a TODO's number, which leads to its message where there is room for the link.
 func (m boardMaker) name(t plan.TodoLine) string {
 	name := text.TodoName(m.Lang, t.ID)
-	if url := m.refs[plan.TodoKey(t.ID)].URL; m.room.links && url != "" {
-		return Link(url, name)
+	if m.room.links && t.URL != "" {
+		return Link(t.URL, name)
 	}
 	return typed(name, 40)
 }
@@ -137,8 +140,11 @@ func (m boardMaker) line(t plan.TodoLine) string {
 	if t.Stuck && t.State == incident.TodoOpen {
 		tail = append(tail, text.LineStuck.In(m.Lang))
 	}
-	if t.Owner != "" {
+	switch {
+	case t.Owner != "":
 		tail = append(tail, people(m.Lang, t.Owner, t.Helpers))
+	case !t.Late.IsZero() && !m.over(): // those that are not late have a heading that says so
+		tail = append(tail, text.Nobody.In(m.Lang))
 	}
 	switch {
 	case m.over():
@@ -146,6 +152,9 @@ func (m boardMaker) line(t plan.TodoLine) string {
 		tail = append(tail, lateness(m.Lang, m.Timezone, m.Since, t))
 	case !t.Due.IsZero():
 		tail = append(tail, text.LineDue.In(m.Lang, "due", WhenFrom(m.Since, t.Due, m.Lang, m.Timezone)))
+	}
+	if t.Last != "" && m.room.last > 0 {
+		tail = append(tail, text.LineLast.In(m.Lang, "text", typed(t.Last, m.room.last)))
 	}
 	for i, part := range tail {
 		s += [...]string{" ─ ", " · "}[min(i, 1)] + part
@@ -155,23 +164,27 @@ func (m boardMaker) line(t plan.TodoLine) string {
 
 // people names an owner and their helpers.
 func people(lang incident.Lang, owner incident.PersonID, helpers []incident.PersonID) string {
+	return peopleAs(lang, owner, helpers, Person)
+}
+
+func peopleAs(lang incident.Lang, owner incident.PersonID, helpers []incident.PersonID, name func(incident.PersonID) string) string {
 	if len(helpers) == 0 {
-		return Person(owner)
+		return name(owner)
 	}
-	return text.LineHelpers.In(lang, "owner", Person(owner), "helpers", several(lang, helpers))
+	return text.LineHelpers.In(lang, "owner", name(owner), "helpers", several(lang, helpers, name))
 }
 
 // manyPeople is how many are named before the rest are counted.
 const manyPeople = 4
 
-func several(lang incident.Lang, all []incident.PersonID) string {
+func several(lang incident.Lang, all []incident.PersonID, name func(incident.PersonID) string) string {
 	var names []string
 	for i, p := range all {
 		if i == manyPeople {
 			names = append(names, text.MorePeople.In(lang, "n", fmt.Sprint(len(all)-i)))
 			break
 		}
-		names = append(names, Person(p))
+		names = append(names, name(p))
 	}
 	return text.List(lang, names)
 }

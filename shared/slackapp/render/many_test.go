@@ -16,14 +16,14 @@ import (
 func TestAQuestionToHundreds(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{1, 60, 150, 300, 1000} {
-		q := plan.Question{
-			Incident: "k3x9q2", Lang: incident.English, Timezone: "Asia/Tokyo", Drill: true, Step: incident.AskResponders,
-			Todo: "4.3d", Title: strings.Repeat("<", 200), Since: at(0), At: at(30),
+		q := plan.Questions{Incident: "k3x9q2", Lang: incident.English, Timezone: "Asia/Tokyo", Drill: true, Step: incident.AskResponders}
+		for i := range 4 {
+			q.Todos = append(q.Todos, plan.TodoLine{ID: incident.TodoID(fmt.Sprintf("own-%d", i)), Title: strings.Repeat("<", 200)})
 		}
 		for i := range n {
 			q.To = append(q.To, fmt.Sprintf("U0%09d", i))
 		}
-		said := strings.Join(markdownOf(message(t, plan.Effect{Key: "ask/4.3d", Facts: q}, nil))[1:], "\n")
+		said := strings.Join(markdownOf(message(t, plan.Effect{Key: "asked/1", Facts: q}, nil))[1:], "\n")
 		named, counted := strings.Count(said, "<@U0"), 0
 		all := regexp.MustCompile(`(\d+) more`).FindAllStringSubmatch(said, -1)
 		if len(all) > 1 || n == 1000 { // the first tells how many follow
@@ -32,6 +32,19 @@ func TestAQuestionToHundreds(t *testing.T) {
 		if named+counted != n || named < min(n, 300) {
 			t.Errorf("of %d people %d are named and %d counted", n, named, counted)
 		}
+	}
+}
+
+// However many TODOs are asked about, and of however many people, Slack takes the question.
+func TestAQuestionAboutHundreds(t *testing.T) {
+	t.Parallel()
+	for _, step := range []incident.Step{incident.AskTake, incident.AskCommander, incident.AskResponders} {
+		q := plan.Questions{Incident: "k3x9q2", Lang: incident.English, Timezone: "Asia/Tokyo", Drill: true, Step: step}
+		for i := range 300 {
+			q.To = append(q.To, fmt.Sprintf("U0%09d", i))
+			q.Todos = append(q.Todos, plan.TodoLine{ID: incident.TodoID(fmt.Sprintf("own-%d", i)), Title: strings.Repeat("<", 200), URL: "https://team.slack.com/archives/C012345678/p1700000000000100"})
+		}
+		message(t, plan.Effect{Key: "asked/1", Facts: q}, nil)
 	}
 }
 

@@ -22,22 +22,108 @@ func mention(id string) string {
 	return Person(incident.PersonID(id))
 }
 
-// question renders what a step asks of people. It is posted at that moment, so it says how many minutes have passed.
+// question asks the owner of a TODO, in its thread. It is posted at that moment, so it says how many minutes have passed.
 func question(f plan.Question) Reply {
-	to, others := called(f)
-	owner := text.Nobody.In(f.Lang)
-	if f.Owner != "" {
-		owner = Person(f.Owner)
+	to, others := called(f.Lang, f.To, maxOthers)
+	long, said := f.At.Sub(f.Since), text.AskOwner
+	if long < 2*time.Minute {
+		said = text.AskOwnerAtDue
 	}
-	long := f.At.Sub(f.Since)
-	said := text.Mark(f.Lang, f.Drill) + sentence(f.Step, long).In(f.Lang,
+	s := text.Mark(f.Lang, f.Drill) + said.In(f.Lang,
 		"todo", typed(text.TodoName(f.Lang, f.Todo), 40)+" "+typed(f.Title, 150), "time", text.Duration(f.Lang, long.Truncate(time.Minute)),
-		"due", WhenFrom(f.At, f.Since, f.Lang, f.Timezone), "who", text.List(f.Lang, to), "owner", owner)
+		"due", WhenFrom(f.At, f.Since, f.Lang, f.Timezone), "who", text.List(f.Lang, to))
+	value := Value(f.Incident, f.Todo)
+	return asking(s, others, slack.NewActionBlock("question",
+		styled(button(ActionDone, value, text.ButtonDone.In(f.Lang)), slack.StylePrimary), button(ActionHandOver, value, text.ButtonHand.In(f.Lang))))
+}
+
+// asking is a message that calls upon people: a sentence that names them, those it has no room for, and what answers it.
+func asking(said string, others []string, answers ...slack.Block) Reply {
 	blocks := []slack.Block{section(said)}
 	for _, part := range others {
 		blocks = append(blocks, section(part))
 	}
-	return Reply{Text: said, Blocks: append(blocks, slack.NewActionBlock("question", answersTo(f)...))}
+	return Reply{Text: said, Blocks: append(blocks, answers...)}
+}
+
+// steps say what is asked in the room, of one TODO and of several.
+var steps = map[incident.Step]struct{ one, several text.Phrase }{
+	incident.AskTake:       {text.AskTakeOne, text.AskTake},
+	incident.AskCommander:  {text.AskCommanderOne, text.AskCommander},
+	incident.AskResponders: {text.AskRespondersOne, text.AskResponders},
+}
+
+// manyAsked is how many TODOs a message in the room has buttons for; the others are on the board.
+const manyAsked = 12
+
+// questions asks in the room about several TODOs, those due first first, each with a button. It stays, so it names points in
+// time; what is answered leaves it.
+func questions(f plan.Questions) Reply {
+	mark := text.Mark(f.Lang, f.Drill)
+	if len(f.Todos) == 0 || f.Over {
+		return say(f.Lang, mark+text.AskedAll.In(f.Lang))
+	}
+	rows := askedRows(f)
+	to, others := called(f.Lang, f.To, min(maxOthers, maxBlocks-weight(rows)-maxText))
+	said := steps[f.Step]
+	s := mark + text.Counted(len(f.Todos), said.several, said.one, said.several).In(f.Lang, "n", fmt.Sprint(len(f.Todos)), "who", text.List(f.Lang, to))
+	return asking(s, others, rows...)
+}
+
+// askedRows are the TODOs that a message asks about, those due first first.
+func askedRows(f plan.Questions) (rows []slack.Block) {
+	for i, t := range byDue(f.Todos, wanted) {
+		if i == manyAsked {
+			return append(rows, note(more(f.Lang, len(f.Todos)-i)))
+		}
+		row := section(askedLine(f, t))
+		row.Accessory = slack.NewAccessory(answersTo(f, t))
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func askedLine(f plan.Questions, t plan.TodoLine) string {
+	s := todoLink(f.Lang, t) + " " + typed(t.Title, 60)
+	switch {
+	case !t.Late.IsZero():
+		s += " ─ " + lateness(f.Lang, f.Timezone, f.Since, t)
+	case !t.Due.IsZero():
+		s += " ─ " + text.LineDue.In(f.Lang, "due", WhenFrom(f.Since, t.Due, f.Lang, f.Timezone))
+	}
+	if f.Step == incident.AskTake {
+		return s
+	}
+	return s + " · " + ownerOf(f.Lang, t)
+}
+
+// ownerOf names whoever has a TODO, with their helpers.
+func ownerOf(lang incident.Lang, t plan.TodoLine) string {
+	if t.Owner == "" {
+		return text.Nobody.In(lang)
+	}
+	return peopleAs(lang, t.Owner, t.Helpers, func(p incident.PersonID) string { return shown(t.Names[p], p) })
+}
+
+// todoLink is a TODO's name, which leads to its message once that is there.
+func todoLink(lang incident.Lang, t plan.TodoLine) string {
+	name := text.TodoName(lang, t.ID)
+	if t.URL != "" {
+		return Link(t.URL, name)
+	}
+	return typed(name, 40)
+}
+
+// answersTo is what answers the question about one TODO: to take it, or to decide about it.
+func answersTo(f plan.Questions, t plan.TodoLine) slack.BlockElement {
+	if f.Step == incident.AskCommander {
+		return todoMenu(f.Lang, f.Incident, t.ID, ActionHandOver, ActionSkip, ActionDone)
+	}
+	label := text.ButtonClaim
+	if t.Owner != "" {
+		label = text.ButtonJoin
+	}
+	return button(ActionClaim, Value(f.Incident, t.ID), label.In(f.Lang))
 }
 
 // How many mentions a question has room for, in characters: in its sentence, and after it. In the JSON by which Slack measures
@@ -51,9 +137,9 @@ const (
 
 // called are those whom a question is for: who is named in its sentence, and the others in paragraphs of their own, since Slack
 // tells only whoever is mentioned. Those for whom no message has room are counted.
-func called(f plan.Question) (first, others []string) {
-	all := make([]string, len(f.To))
-	for i, id := range f.To {
+func called(lang incident.Lang, ids []string, room int) (first, others []string) {
+	all := make([]string, len(ids))
+	for i, id := range ids {
 		all[i] = mention(id)
 	}
 	n := roomFor(all, maxCalled)
@@ -61,14 +147,14 @@ func called(f plan.Question) (first, others []string) {
 		return first, nil
 	}
 	rest := all[n:]
-	first = append(slices.Clone(first), text.MorePeople.In(f.Lang, "n", fmt.Sprint(len(rest))))
+	first = append(slices.Clone(first), text.MorePeople.In(lang, "n", fmt.Sprint(len(rest))))
 	var lines []string
-	m := roomFor(rest, maxOthers)
+	m := roomFor(rest, room)
 	for line := range slices.Chunk(rest[:m], calledInOne) {
-		lines = append(lines, text.List(f.Lang, line))
+		lines = append(lines, text.List(lang, line))
 	}
 	if m < len(rest) {
-		lines = append(lines, text.MorePeople.In(f.Lang, "n", fmt.Sprint(len(rest)-m)))
+		lines = append(lines, text.MorePeople.In(lang, "n", fmt.Sprint(len(rest)-m)))
 	}
 	return first, parts(lines, maxText)
 }
@@ -83,46 +169,15 @@ func roomFor(mentions []string, room int) int {
 	return len(mentions)
 }
 
-// sentence is what a step says to those it asks.
-func sentence(step incident.Step, long time.Duration) text.Phrase {
-	switch step {
-	case incident.AskOwner:
-		if long < 2*time.Minute {
-			return text.AskOwnerAtDue
-		}
-		return text.AskOwner
-	case incident.AskCommander:
-		return text.AskCommander
-	case incident.AskResponders:
-		return text.AskResponders
-	}
-	return text.AskTake
-}
-
-// answersTo are the buttons that answer a question: the same as on the TODO's message, for those who read on a phone.
-func answersTo(f plan.Question) []slack.BlockElement {
-	value := Value(f.Incident, f.Todo)
-	claim := button(ActionClaim, value, text.ButtonClaim.In(f.Lang))
-	done := button(ActionDone, value, text.ButtonDone.In(f.Lang))
-	hand := button(ActionHandOver, value, text.ButtonHand.In(f.Lang))
-	switch f.Step {
-	case incident.AskOwner:
-		return []slack.BlockElement{styled(done, slack.StylePrimary), hand}
-	case incident.AskCommander:
-		return []slack.BlockElement{hand, button(ActionSkip, value, text.ButtonSkip.In(f.Lang)), done}
-	}
-	return []slack.BlockElement{styled(claim, slack.StylePrimary)}
-}
-
 // The lengths of quiet that are offered.
 const (
 	shortQuiet = 30 * time.Minute
 	longQuiet  = 2 * time.Hour
 )
 
-// lateList renders what is late, the longest first. It stays, so it names points in time; and it mentions nobody but whoever
-// wanted quiet: the owners are asked in the threads.
-func lateList(f plan.Overdue, refs plan.Refs) Reply {
+// lateList renders what is late, the longest first. It stays, so it names points in time. Slack
+// tells whom it names; the owners are asked in the threads.
+func lateList(f plan.Overdue) Reply {
 	first := text.Mark(f.Lang, f.Drill) + lateHead(f)
 	r := Reply{Text: notice(first), Blocks: []slack.Block{section("*" + first + "*")}}
 	if len(f.Todos) == 0 || f.Over {
@@ -130,7 +185,7 @@ func lateList(f plan.Overdue, refs plan.Refs) Reply {
 	}
 	var lines, names []string
 	for _, t := range longestLate(f.Todos) {
-		lines = append(lines, lateLine(f, t, refs))
+		lines = append(lines, lateLine(f, t))
 		names = append(names, typed(text.TodoName(f.Lang, t.ID), 40))
 	}
 	if n := len(names); n > manyNamed {
@@ -165,19 +220,9 @@ func longestLate(todos []plan.TodoLine) []plan.TodoLine {
 	return sorted
 }
 
-func lateLine(f plan.Overdue, t plan.TodoLine, refs plan.Refs) string {
-	name := text.TodoName(f.Lang, t.ID)
-	if url := refs[plan.TodoKey(t.ID)].URL; url != "" {
-		name = Link(url, name)
-	} else {
-		name = typed(name, 40)
-	}
-	owned := text.Nobody
-	if t.Owner != "" {
-		owned = text.Owned
-	}
-	return text.Sign(t.State) + " " + name + " " + typed(t.Title, 120) + " ─ " +
-		lateness(f.Lang, f.Timezone, f.Since, t) + " · " + owned.In(f.Lang)
+func lateLine(f plan.Overdue, t plan.TodoLine) string {
+	return text.Sign(t.State) + " " + todoLink(f.Lang, t) + " " + typed(t.Title, 120) + " ─ " +
+		lateness(f.Lang, f.Timezone, f.Since, t) + " · " + ownerOf(f.Lang, t)
 }
 
 // lateness is since when a TODO is late, and how often it was missed.

@@ -63,22 +63,36 @@ func TestReminders(t *testing.T) {
 	}
 }
 
+// askedIn is a late night on which a step asks in the room about all that nobody has, or that is late.
+func askedIn(lang incident.Lang, step incident.Step, to ...string) incident.State {
+	s := lateIn(lang)
+	s.Incident.AskNo = 1
+	for i := range s.Todos {
+		if t := &s.Todos[i]; !t.Closed() && (step == incident.AskTake && t.State == incident.TodoOpen || !t.Late.IsZero()) {
+			t.Asked = &incident.Asked{Step: step, To: to, Occurrence: t.Occurrence, No: 1}
+			t.Names = map[incident.PersonID]string{bkk: "Nok"}
+		}
+	}
+	return s
+}
+
 // TestQuestions holds each question, and whom it tells.
 func TestQuestions(t *testing.T) {
 	t.Parallel()
 	for _, lang := range langs {
-		ask := func(step incident.Step, minute int, drill bool, to ...string) render.Reply {
+		ask := func(minute int) render.Reply {
 			return message(t, plan.Effect{Facts: plan.Question{
-				Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo", Drill: drill, Step: step, To: to, Todo: "4.3d",
-				Title: incident.Text{JA: "第1報の送信・ポータル掲載", EN: "Send notice 1 and publish it"}.In(lang), Owner: bkk, Since: at(30), At: at(minute),
+				Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo", Step: incident.AskOwner, To: []string{string(bkk)}, Todo: "4.3d",
+				Title: incident.Text{JA: "第1報の送信・ポータル掲載", EN: "Send notice 1 and publish it"}.In(lang), Since: at(30), At: at(minute),
 			}}, nil)
 		}
 		for name, r := range map[string]render.Reply{
-			"ask_take":         ask(incident.AskTake, 42, false, "S0ONCALL", "U0LEAD"),
-			"ask_owner_at_due": ask(incident.AskOwner, 30, false, string(bkk)),
-			"ask_owner":        ask(incident.AskOwner, 35, false, string(bkk)),
-			"ask_commander":    ask(incident.AskCommander, 45, false, string(kakei)),
-			"ask_responders":   ask(incident.AskResponders, 95, true, "S0ONCALL"),
+			"ask_owner_at_due": ask(30),
+			"ask_owner":        ask(35),
+			"ask_take":         rendered(t, askedIn(lang, incident.AskTake, "S0ONCALL", "U0LEAD"), plan.AskedKey(1)),
+			"ask_commander":    rendered(t, askedIn(lang, incident.AskCommander, string(kakei)), plan.AskedKey(1)),
+			"ask_responders":   rendered(t, drill(askedIn(lang, incident.AskResponders, "S0ONCALL")), plan.AskedKey(1)),
+			"ask_answered":     message(t, plan.Effect{Facts: plan.Questions{Lang: lang, Timezone: "Asia/Tokyo"}}, nil),
 		} {
 			golden.Message(t, name, lang, r)
 		}

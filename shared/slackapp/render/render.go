@@ -43,7 +43,7 @@ type Reply struct {
 func Message(e plan.Effect, refs plan.Refs) (Reply, error) {
 	switch f := e.Facts.(type) {
 	case plan.Board:
-		return board(f, refs), nil
+		return board(f), nil
 	case plan.TodoCard:
 		return todoCard(f), nil
 	case plan.Announcement:
@@ -52,10 +52,18 @@ func Message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return late(f), nil
 	case plan.RunbookNote:
 		return runbookNote(f), nil
+	case plan.News:
+		return news(f), nil
+	case plan.Given:
+		return given(f), nil
+	case plan.Ended:
+		return ended(f, refs), nil
 	case plan.Question:
 		return question(f), nil
+	case plan.Questions:
+		return questions(f), nil
 	case plan.Overdue:
-		return lateList(f, refs), nil
+		return lateList(f), nil
 	case plan.Checkup:
 		return checkup(f), nil
 	case plan.Said:

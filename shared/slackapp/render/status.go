@@ -54,7 +54,7 @@ func (m statusMaker) first() string {
 			"when", dated(m.lang, inc), "who", who(m.lang, inc.EndedBy))
 	}
 	next := text.NothingPlanned.In(m.lang)
-	if t := plan.NextNotice(m.state); !t.IsZero() {
+	if t := m.state.NextNotice(); !t.IsZero() {
 		next = m.due(t)
 	}
 	return text.StatusOne.In(m.lang, "title", title, "elapsed", text.Duration(m.lang, m.now.Sub(inc.DeclaredAt)),

@@ -57,14 +57,18 @@ func (m cardMaker) when(t time.Time) string { return WhenFrom(m.Since, t, m.Lang
 
 // state is the second line: who has it or what became of it.
 func (m cardMaker) state() string {
-	when := m.when(m.ClosedAt)
+	when, gap := m.when(m.ClosedAt), gap(m.Lang)
+	next := ""
+	if !m.Next.IsZero() && !m.Over {
+		next = gap + text.TodoNext.In(m.Lang, "next", m.when(m.Next))
+	}
 	switch {
 	case m.Line.State == incident.TodoSkipped:
 		return text.TodoSkipped.In(m.Lang, "when", when, "who", who(m.Lang, m.ClosedBy), "reason", typed(m.SkipReason, 500))
 	case m.closed() && m.ClosedBy == "":
-		return text.TodoDoneAuto.In(m.Lang, "when", when)
+		return text.TodoDoneAuto.In(m.Lang, "when", when) + next
 	case m.closed():
-		return text.TodoDone.In(m.Lang, "when", when, "who", who(m.Lang, m.ClosedBy))
+		return text.TodoDone.In(m.Lang, "when", when, "who", who(m.Lang, m.ClosedBy)) + next
 	case m.Over:
 		return text.TodoLeft.In(m.Lang)
 	case m.Line.Running():
@@ -74,7 +78,7 @@ func (m cardMaker) state() string {
 	case m.Line.Owner == "":
 		return text.TodoOpen.In(m.Lang)
 	case len(m.Line.Helpers) > 0:
-		return text.TodoClaimedMany.In(m.Lang, "owner", Person(m.Line.Owner), "helpers", several(m.Lang, m.Line.Helpers))
+		return text.TodoClaimedMany.In(m.Lang, "owner", Person(m.Line.Owner), "helpers", several(m.Lang, m.Line.Helpers, Person))
 	}
 	return text.TodoClaimed.In(m.Lang, "owner", Person(m.Line.Owner))
 }
@@ -126,13 +130,18 @@ func (m cardMaker) buttons() []slack.BlockElement {
 }
 
 var menuLabels = map[string]text.Phrase{
-	ActionSkip: text.ButtonSkip, ActionRelease: text.ButtonRelease, ActionHandOver: text.ButtonHand,
+	ActionSkip: text.ButtonSkip, ActionRelease: text.ButtonRelease, ActionHandOver: text.ButtonHand, ActionDone: text.ButtonDone,
 }
 
 func (m cardMaker) menu(actions ...string) *slack.OverflowBlockElement {
+	return todoMenu(m.Lang, m.Incident, m.Line.ID, actions...)
+}
+
+// todoMenu offers to do one of several things with a TODO.
+func todoMenu(lang incident.Lang, inc incident.ID, todo incident.TodoID, actions ...string) *slack.OverflowBlockElement {
 	var options []*slack.OptionBlockObject
 	for _, a := range actions {
-		options = append(options, option(Choice(a, m.Incident, m.Line.ID), menuLabels[a].In(m.Lang)))
+		options = append(options, option(Choice(a, inc, todo), menuLabels[a].In(lang)))
 	}
 	return menu(ActionTodoMore, options...)
 }

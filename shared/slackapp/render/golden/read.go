@@ -39,7 +39,7 @@ func readBlock(block slack.Block) string {
 		return "## " + x.Text.Text
 	case *slack.SectionBlock:
 		if x.Accessory != nil {
-			return people(x.Text.Text) + "  " + readElement(x.Accessory.ButtonElement)
+			return people(x.Text.Text) + "  " + readAccessory(x.Accessory)
 		}
 		return people(x.Text.Text)
 	case *slack.ContextBlock:
@@ -54,6 +54,13 @@ func readBlock(block slack.Block) string {
 		return readInput(x)
 	}
 	return string(block.BlockType())
+}
+
+func readAccessory(a *slack.Accessory) string {
+	if a.OverflowElement != nil {
+		return readElement(a.OverflowElement)
+	}
+	return readElement(a.ButtonElement)
 }
 
 func readElement(e slack.BlockElement) string {

@@ -1,0 +1,110 @@
+package incident
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// News is a decision that everybody in the room is told of. It is stored; field names must not change.
+type News struct {
+	No    int    `json:"no"`            // which message says it
+	Entry Entry  `json:"entry"`         // what was decided
+	Who   string `json:"who,omitempty"` // the name of whoever decided
+	// Of a new commander: who it was before, when customers must hear next, and how many TODOs nobody had.
+	Before  PersonID  `json:"before,omitempty"`
+	Next    time.Time `json:"next,omitzero"`
+	Unowned int       `json:"unowned,omitempty"`
+}
+
+// Given is a TODO that its owner did not take: somebody else gave it to them, stepped back, or opened it again. It is stored;
+// field names must not change.
+type Given struct {
+	By   PersonID  `json:"by,omitempty"`
+	Who  string    `json:"who,omitempty"` // By's name
+	Kind EntryKind `json:"kind"`          // what By did
+	Turn int       `json:"turn"`          // of the TODO
+	At   time.Time `json:"at"`
+}
+
+const (
+	// newsTogether is how soon after each other decisions are told in one message.
+	newsTogether = time.Minute
+	// newsInOne is how many decisions one message tells at most.
+	newsInOne = 10
+	// newsKept is how many messages still follow their decisions; what older ones say stays as it is.
+	newsKept = 10
+)
+
+// joins says of each kind of decision that is told whether its message may tell others, too. One that mentions somebody who
+// must hear of it, or that ends it all, has a message of its own: nobody is notified of an edit.
+var joins = map[EntryKind]bool{
+	EntryCorrected: true, EntryPhase: true, EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
+}
+
+// tellRoom adds what was decided to what the room is told. Of a declaration it is told only that somebody else commands.
+func (d *decider) tellRoom() {
+	e := d.out.Entry
+	if _, told := joins[e.Kind]; !told || e.Kind == EntryDeclared && e.To == "" {
+		return
+	}
+	i := d.header()
+	no := 1
+	if n := len(i.News); n > 0 {
+		if no = i.News[n-1].No; !together(i.News, e) {
+			no++
+		}
+	}
+	i.News = append(i.News, d.newsOf(no, e))
+	i.News = slices.DeleteFunc(i.News, func(n News) bool { return n.No <= no-newsKept })
+}
+
+// newsOf says what whoever is made the commander takes over.
+func (d *decider) newsOf(no int, e Entry) News {
+	n := News{No: no, Entry: e, Who: d.req.By.Name}
+	if e.Kind != EntryCommander && e.Kind != EntryDeclared {
+		return n
+	}
+	s := State{Incident: *d.header(), Todos: slices.Concat(d.state.Todos, d.out.Todos)} // neither changes the other's
+	n.Before, n.Next = d.state.Incident.Commander, s.NextNotice()
+	for _, t := range s.Todos {
+		if t.State == TodoOpen && !s.Incident.Automatic(t) {
+			n.Unowned++
+		}
+	}
+	return n
+}
+
+// together reports whether the latest message may tell of e, too.
+func together(news []News, e Entry) bool {
+	last := news[len(news)-1]
+	first := slices.IndexFunc(news, func(n News) bool { return n.No == last.No })
+	return joins[e.Kind] && joins[last.Entry.Kind] && e.At.Sub(last.Entry.At) < newsTogether && len(news)-first < newsInOne
+}
+
+// name keeps the names of those who have t, for messages that show them without calling upon them.
+func (d *decider) name(t *Todo) {
+	known := map[PersonID]string{d.req.By.ID: d.req.By.Name}
+	if a, ok := d.req.Do.(HandOver); ok {
+		known[a.To.ID] = a.To.Name
+	}
+	names := map[PersonID]string{}
+	for _, p := range t.Claimants() {
+		if name := cmp.Or(known[p], t.Names[p]); name != "" {
+			names[p] = name
+		}
+	}
+	t.Names = names
+}
+
+// give notes that t is its owner's through somebody else, who must tell them; or that it is not any more.
+func (d *decider) give(t *Todo, before PersonID) {
+	kind := d.out.Entry.Kind
+	switch {
+	case t.Owner == before && kind != EntryReopened:
+	case t.Owner == "" || t.Owner == d.req.By.ID:
+		t.Given = nil
+	default:
+		t.Given = &Given{By: d.req.By.ID, Who: d.req.By.Name, Kind: kind, Turn: t.Turn, At: d.req.At}
+	}
+}

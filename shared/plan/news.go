@@ -1,0 +1,150 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// News tells the room what was decided: who, what and why, a line each.
+type News struct {
+	Incident incident.ID     `json:"incident"`
+	Lang     incident.Lang   `json:"lang"`
+	Timezone string          `json:"timezone"`
+	Drill    bool            `json:"drill"`
+	Since    time.Time       `json:"since"` // T0
+	Lines    []incident.News `json:"lines"`
+}
+
+// Given tells somebody that a TODO is theirs which they did not take.
+type Given struct {
+	Lang     incident.Lang      `json:"lang"`
+	Timezone string             `json:"timezone"`
+	Drill    bool               `json:"drill"`
+	Since    time.Time          `json:"since"` // T0
+	Kind     incident.EntryKind `json:"kind"`  // what By did
+	By       incident.PersonID  `json:"by,omitempty"`
+	Who      string             `json:"who,omitempty"` // By's name
+	To       incident.PersonID  `json:"to"`
+	Todo     incident.TodoID    `json:"todo"`
+	Title    string             `json:"title"`
+	Due      time.Time          `json:"due,omitzero"`
+}
+
+// Ended tells a channel that was told of an incident that it is over.
+type Ended struct {
+	Head
+	Private   bool   `json:"private,omitempty"`
+	Room      string `json:"room,omitempty"`
+	Recovered bool   `json:"recovered,omitempty"` // customers were sent the recovery notice
+}
+
+// HelpKey is the message by which the help room hears of an incident.
+const HelpKey Key = "help"
+
+const (
+	newsPrefix  = "news/"
+	givenPrefix = "given/"
+	endedPrefix = "ended/"
+)
+
+// NewsKey is the n-th message that tells the room of decisions.
+func NewsKey(n int) Key { return newsPrefix + Key(strconv.Itoa(n)) }
+
+// GivenKey is the message that tells whoever was given a TODO. They are told once: its key names the hands.
+func GivenKey(id incident.TodoID, turn int) Key {
+	return Key(fmt.Sprintf("%s%s/%d", givenPrefix, id, turn))
+}
+
+// EndedKey is the message under an announcement that says that all is over.
+func EndedKey(announcement Key) Key { return endedPrefix + announcement }
+
+// latest is what a message of news tells last.
+func (f News) latest() incident.News { return f.Lines[len(f.Lines)-1] }
+
+// names reports whether f mentions somebody who must hear of it: whoever commands from now on.
+func (f News) names() bool { return f.latest().Entry.To != "" }
+
+// tellsOfEnd reports whether e says that the incident is over, so that it is made when it is.
+func (e Effect) tellsOfEnd() bool {
+	switch f := e.Facts.(type) {
+	case Ended:
+		return true
+	case News:
+		kind := f.latest().Entry.Kind
+		return kind == incident.EntryResolved || kind == incident.EntryCanceled
+	}
+	return false
+}
+
+// news are the messages that tell the room what was decided. Where several became the commander while nobody could be told,
+// only who leads is told so; the others are on the timeline.
+func (p planner) news(refs Refs) (out []Effect) {
+	lines := p.i.News
+	for len(lines) > 0 {
+		no := lines[0].No
+		n := slices.IndexFunc(lines, func(l incident.News) bool { return l.No != no })
+		if n < 0 {
+			n = len(lines)
+		}
+		f := News{
+			Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, Since: p.i.DeclaredAt,
+			Lines: lines[:n:n],
+		}
+		lines = lines[n:]
+		if key := NewsKey(no); refs.Has(key) || !f.names() || f.latest().Entry.To == p.i.Commander {
+			out = append(out, Effect{Key: key, Kind: MessageKind, Life: Kept, Urgency: Decided, Needs: []Key{ChannelKey}, Facts: f})
+		}
+	}
+	return out
+}
+
+// given are the messages to those who were given a TODO, in its thread and in the room. One that may have been posted before
+// the TODO went to somebody else is taken away; one that is there stays.
+func (p planner) given(refs Refs) (out []Effect) {
+	for _, t := range p.s.Todos {
+		card, now := TodoKey(t.ID), Key("")
+		if g := t.Given; g != nil && g.Turn == t.Turn && !t.Closed() {
+			now = GivenKey(t.ID, t.Turn)
+			out = append(out, Effect{
+				Key: now, Kind: MessageKind, Life: Once, Urgency: Decided, Needs: []Key{ChannelKey, card}, Thread: card, Also: true,
+				Facts: Given{
+					Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, Since: p.i.DeclaredAt,
+					Kind: g.Kind, By: g.By, Who: g.Who, To: t.Owner, Todo: t.ID, Title: t.Title.In(p.lang()), Due: t.Due,
+				},
+			})
+		}
+		for _, k := range slices.Sorted(refs.under(givenPrefix + string(t.ID) + "/")) {
+			if k != now && refs[k] == MayBe {
+				out = append(out, Effect{Key: k, Kind: MessageKind, Life: Removed, Urgency: Decided, Needs: []Key{card}, Thread: card, Facts: Given{}})
+			}
+		}
+	}
+	return out
+}
+
+// ended tell those channels that were told of the incident that it is over: in a new message, since nobody is notified of an
+// edit, and before anything else.
+func (p planner) ended(refs Refs) (out []Effect) {
+	if p.i.Running() {
+		return nil
+	}
+	for _, a := range p.announcements() {
+		out = append(out, Effect{
+			Key: EndedKey(a.Key), Kind: MessageKind, Life: Kept, Urgency: Room, Needs: []Key{a.Key}, Place: a.Place,
+			Thread: a.Key, Also: true,
+			Facts: Ended{Head: p.publicHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered()},
+		})
+	}
+	return out
+}
+
+// recovered reports whether customers were sent the recovery notice.
+func (p planner) recovered() bool {
+	return slices.ContainsFunc(p.s.Todos, func(t incident.Todo) bool {
+		return t.Notice && t.Phase == incident.Resolve && t.State == incident.TodoDone
+	})
+}

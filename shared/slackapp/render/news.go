@@ -1,0 +1,124 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/text"
+)
+
+// news tells the room what was decided, a line each.
+func news(f plan.News) Reply {
+	var lines []string
+	for _, n := range f.Lines {
+		lines = append(lines, text.Mark(f.Lang, f.Drill)+newsLine(f, n))
+	}
+	return Reply{Text: notice(lines...), Blocks: []slack.Block{section(fit(f.Lang, lines, maxText))}}
+}
+
+func newsLine(f plan.News, n incident.News) string {
+	switch n.Entry.Kind {
+	case incident.EntryCommander, incident.EntryDeclared:
+		return newCommander(f, n)
+	}
+	return text.Entry(f.Lang, escaped(n.Entry), func(p incident.PersonID) string {
+		if p == n.Entry.By {
+			return shown(n.Who, p)
+		}
+		return Person(p)
+	})
+}
+
+// newCommander tells whoever commands from now on, with what they take over.
+func newCommander(f plan.News, n incident.News) string {
+	e, said := n.Entry, text.CommandTaken
+	switch {
+	case e.Kind == incident.EntryDeclared:
+		said = text.CommandDeclared
+	case e.By == e.To:
+	case e.By == n.Before || n.Before == "":
+		said = text.CommandGiven
+	default:
+		said = text.CommandChanged
+	}
+	from := who(f.Lang, n.Before)
+	if n.Before == e.By {
+		from = shown(n.Who, e.By)
+	}
+	first := said.In(f.Lang, "to", who(f.Lang, e.To), "who", shown(n.Who, e.By), "from", from)
+	next := text.NothingPlanned.In(f.Lang)
+	if !n.Next.IsZero() {
+		next = WhenFrom(f.Since, n.Next, f.Lang, f.Timezone)
+	}
+	return first + gap(f.Lang) + text.CommandHas.In(f.Lang, "next", next, "unowned", unowned(f.Lang, n.Unowned))
+}
+
+// shown names somebody without calling upon them, where their name is known.
+func shown(name string, p incident.PersonID) string {
+	if name == "" {
+		return Person(p)
+	}
+	return typed(name, 60)
+}
+
+// unowned counts TODOs without an owner, as a part of a sentence.
+func unowned(lang incident.Lang, n int) string {
+	return text.Counted(n, text.UnownedNone, text.UnownedOne, text.UnownedMany).In(lang, "n", fmt.Sprint(n))
+}
+
+// givers says who gave a TODO, by what they did.
+var givers = map[incident.EntryKind]text.Phrase{
+	incident.EntryHanded: text.GivenHanded, incident.EntryPassed: text.GivenPassed, incident.EntryReopened: text.GivenReopened,
+}
+
+// given tells somebody that a TODO is theirs, and by when.
+func given(f plan.Given) Reply {
+	said, ok := givers[f.Kind]
+	if !ok {
+		said = text.GivenHanded
+	}
+	s := text.Mark(f.Lang, f.Drill) + said.In(f.Lang, "to", who(f.Lang, f.To), "who", shown(f.Who, f.By),
+		"todo", typed(text.TodoName(f.Lang, f.Todo), 40)+" "+typed(f.Title, 150))
+	if !f.Due.IsZero() {
+		s += gap(f.Lang) + text.GivenDue.In(f.Lang, "due", WhenFrom(f.Since, f.Due, f.Lang, f.Timezone))
+	}
+	return Reply{Text: s, Blocks: []slack.Block{section(s)}}
+}
+
+// endings are the sentences that tell a department that all is over; secretEndings those of private incidents.
+var (
+	endings = map[incident.Status]text.Phrase{
+		incident.Resolved: text.EndedResolved, incident.Canceled: text.EndedCanceled,
+	}
+	secretEndings = map[incident.Status]text.Phrase{
+		incident.Resolved: text.EndedPrivate, incident.Canceled: text.EndedPrivateCanceled,
+	}
+)
+
+// answered names an outage: what is hit and where, or else its title.
+func answered(lang incident.Lang, f incident.Facts) string {
+	if scope := text.Scope(lang, f); scope != "" {
+		return typed(scope, 120)
+	}
+	return text.QuotedTitle.In(lang, "title", typed(f.Title, 120))
+}
+
+// ended tells a department that all is over, under what told it of the beginning.
+func ended(f plan.Ended, refs plan.Refs) Reply {
+	mark := text.Mark(f.Lang, f.Drill)
+	times := []string{"from", WhenFrom(f.Ended, f.Since, f.Lang, f.Timezone), "to", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone)}
+	if f.Private {
+		s := mark + secretEndings[f.Status].In(f.Lang, times...)
+		return Reply{Text: s, Blocks: []slack.Block{section(s)}}
+	}
+	s := mark + endings[f.Status].In(f.Lang, append(times, "what", answered(f.Lang, f.Facts))...)
+	if f.Recovered && f.Status == incident.Resolved {
+		s += gap(f.Lang) + text.EndedRecovered.In(f.Lang)
+	}
+	s += gap(f.Lang) + text.EndedRoom.In(f.Lang, "channel", channelLink(f.Lang, cmp.Or(f.Room, refs[plan.ChannelKey].ID)))
+	return Reply{Text: s, Blocks: []slack.Block{section(s)}}
+}

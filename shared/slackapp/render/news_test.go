@@ -1,0 +1,82 @@
+package render_test
+
+import (
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackapp/render/golden"
+)
+
+// TestNews holds what the room is told of decisions.
+func TestNews(t *testing.T) {
+	t.Parallel()
+	decided := func(kind incident.EntryKind, e incident.Entry) incident.News {
+		e.Kind, e.By, e.At = kind, kakei, at(10)
+		return incident.News{No: 1, Entry: e, Who: "筧"}
+	}
+	command := decided(incident.EntryCommander, incident.Entry{To: bkk})
+	command.Before, command.Next, command.Unowned = kakei, at(30), 4
+	changed, taken, first := command, command, command
+	changed.Before, changed.Unowned, changed.Next = berlin, 1, time.Time{}
+	taken.Entry.To, taken.Before, taken.Unowned = kakei, berlin, 0
+	first.Entry.Kind, first.Before = incident.EntryDeclared, ""
+	facts := decided(incident.EntryCorrected, incident.Entry{Changes: []incident.Change{
+		{Field: "region", To: "ap-northeast-1"}, {Field: "severity", From: "sev2", To: "sev1"}, {Field: "impact", From: "<!here>", To: "*全断*"},
+	}})
+	phase := decided(incident.EntryPhase, incident.Entry{Phase: incident.Watch, Text: "第1報は送信済み", Left: []incident.TodoID{"4.3e", "4.5b"}})
+	unnamed := phase
+	unnamed.Who = ""
+	for _, lang := range langs {
+		for name, lines := range map[string][]incident.News{
+			"news_commander": {command}, "news_commander_changed": {changed}, "news_commander_taken": {taken}, "news_commander_declared": {first},
+			"news_facts_and_phase": {facts, phase}, "news_unnamed": {unnamed},
+			"news_resolved": {decided(incident.EntryResolved, incident.Entry{Text: "両方で復旧を確認"})},
+			"news_canceled": {decided(incident.EntryCanceled, incident.Entry{Text: "自社の設定変更が原因だった"})},
+		} {
+			f := plan.News{Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo", Since: t0, Lines: lines}
+			golden.Message(t, name, lang, message(t, plan.Effect{Facts: f}, nil))
+		}
+	}
+}
+
+// TestGiven holds what somebody is told to whom a TODO was given.
+func TestGiven(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		given := func(kind incident.EntryKind, due time.Time) plan.Effect {
+			return plan.Effect{Facts: plan.Given{
+				Lang: lang, Timezone: "Asia/Tokyo", Since: t0, Kind: kind, By: kakei, Who: "筧", To: berlin, Todo: "4.3b",
+				Title: incident.Text{JA: "第1報を下書き", EN: "Draft notice 1"}.In(lang), Due: due,
+			}}
+		}
+		for name, e := range map[string]plan.Effect{
+			"given_handed": given(incident.EntryHanded, at(15)), "given_passed": given(incident.EntryPassed, at(15)),
+			"given_reopened": given(incident.EntryReopened, time.Time{}),
+		} {
+			golden.Message(t, name, lang, message(t, e, nil))
+		}
+	}
+}
+
+// TestEnded holds what other channels are told when all is over.
+func TestEnded(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		s := ended(stateIn(lang), incident.Resolved, "")
+		notified := ended(stateIn(lang), incident.Resolved, "")
+		recovery := todo("6.2", "復旧報を送信", "Send the recovery notice", 30)
+		recovery.Phase, recovery.Notice, recovery.State = incident.Resolve, true, incident.TodoDone
+		notified.Todos = append(notified.Todos, recovery)
+		unknown := ended(stateIn(lang), incident.Resolved, "")
+		unknown.Incident.Facts = incident.Facts{Title: "EC2 に SSH できない"}
+		canceled := ended(stateIn(lang), incident.Canceled, "誤検知")
+		for name, c := range map[string]incident.State{
+			"ended": s, "ended_notified": notified, "ended_unknown": unknown, "ended_canceled": canceled, "ended_drill": drill(s),
+			"ended_private": secret(s), "ended_private_canceled": secret(canceled),
+		} {
+			golden.Message(t, name, lang, rendered(t, c, plan.EndedKey("announce/C0ALL")))
+		}
+	}
+}
