@@ -20,7 +20,8 @@
 //	slackfake    a strict, stateful Slack for tests and the sandbox. No production package imports it.
 //	simulation   tests only: the real packages, stopped and broken at every boundary they pass.
 //	web          the form: everything in the browser, for the day Slack is down. Its parts: page, session, signin, breakglass,
-//	             draft, limit; style, the sheet of all pages; browsertest, which starts Chromium for tests.
+//	             draft, limit; style, the sheet of all pages; browsertest, which starts Chromium for tests, and signintest, an
+//	             identity provider for them.
 //	yamlx        strict YAML with positions, for playbook and config.
 //
 // # How a change travels

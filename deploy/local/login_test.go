@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"net"
 	"os"
@@ -12,6 +13,10 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/preflight"
+	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/web/browsertest"
 )
 
@@ -30,15 +35,16 @@ func fromNPM(t *testing.T, file string) string {
 
 const clientSecret = "a-secret-that-only-this-test-has-0123456789"
 
-// openIDProvider starts a real OpenID provider as a process of its own and returns its issuer.
-func openIDProvider(t *testing.T, redirect string) string {
+// openIDProvider starts a real OpenID provider as a process of its own and returns its issuer. kind is one of provider.mjs; "": as it
+// is by default.
+func openIDProvider(t *testing.T, redirect, kind string) string {
 	t.Helper()
 	node, err := exec.LookPath("node")
 	if fromNPM(t, "oidc-provider") == "" || err != nil {
 		t.Skip("the sign-in is left out: it needs Node, and `npm ci --prefix .ci/browser`")
 	}
 	_, port, _ := net.SplitHostPort(freeAddr(t))
-	cmd := exec.Command(node, filepath.Join("..", "..", ".ci", "browser", "provider.mjs"), port, redirect)
+	cmd := exec.Command(node, filepath.Join("..", "..", ".ci", "browser", "provider.mjs"), port, redirect, kind)
 	cmd.Env = append(os.Environ(), "CLIENT_SECRET="+clientSecret)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -62,11 +68,35 @@ func (p formTab) atProvider(mail string) {
 	p.t.Helper()
 	p.click(`a[href*="/form/in/go"]`)
 	p.sees("form label, form input, h1", "")
+	p.logIn(mail)
+	p.agree()
+}
+
+// logIn says who one is on the provider's page.
+func (p formTab) logIn(mail string) {
+	p.t.Helper()
 	p.do(chromedp.WaitVisible(chromedp.CSS(`input[name=login]`)))
 	p.typeIn(`input[name=login]`, mail)
 	p.typeIn(`input[name=password]`, "anything\r")
+}
+
+// agree lets the provider tell the form who one is. It asks once for each person.
+func (p formTab) agree() {
+	p.t.Helper()
 	p.sees("button", "Continue")
 	p.click(`button`)
+}
+
+// withProvider starts the form, with people's accounts at a provider, while Slack is down.
+func withProvider(t *testing.T, addr, issuer string) *process {
+	t.Helper()
+	e := newElsewhere(t, addr)
+	settings := filepath.Join(t.TempDir(), "settings.yaml")
+	write(t, settings, "login:\n  issuer: "+issuer+"\n  client_id: noroshi\n  domains: [example.com]\nslack:\n  responders: [U0KAKEI]\n")
+	p := launch(t, addr, append(e.env(), "NOROSHI_OIDC_SECRET="+clientSecret), "-data", filepath.Join(t.TempDir(), "data"), "-settings", settings)
+	p.ready(t)
+	e.SetOutage(true)
+	return p
 }
 
 // TestSigningInAtARealProvider: somebody who is known in Slack comes in as that person, somebody whose address is of
@@ -75,13 +105,7 @@ func TestSigningInAtARealProvider(t *testing.T) {
 	t.Parallel()
 	inFull(t)
 	addr := freeAddr(t)
-	issuer := openIDProvider(t, "http://"+addr+"/form/in/back")
-	e := newElsewhere(t, addr)
-	settings := filepath.Join(t.TempDir(), "settings.yaml")
-	write(t, settings, "login:\n  issuer: "+issuer+"\n  client_id: noroshi\n  domains: [example.com]\nslack:\n  responders: [U0KAKEI]\n")
-	process := launch(t, addr, append(e.env(), "NOROSHI_OIDC_SECRET="+clientSecret), "-data", filepath.Join(t.TempDir(), "data"), "-settings", settings)
-	process.ready(t)
-	e.SetOutage(true)
+	process := withProvider(t, addr, openIDProvider(t, "http://"+addr+"/form/in/back", ""))
 	var told []string
 	for _, c := range []struct{ mail, name string }{
 		{"Jonas@example.com", "Jonas"},
@@ -118,8 +142,77 @@ func TestSigningInAtARealProvider(t *testing.T) {
 			t.Errorf("told differently: %q, %q", told[0], x)
 		}
 	}
-	if strings.Contains(process.out.String(), clientSecret) {
-		t.Error("the secret is in the log")
+	log := process.out.String()
+	for _, why := range []string{"login.domains", "not verified (email_verified)"} {
+		if !strings.Contains(log, why) {
+			t.Errorf("%q is not in the log:\n%s", why, log)
+		}
+	}
+	for _, secret := range []string{clientSecret, "unverified@", "@partner.example", "evil.example"} {
+		if strings.Contains(log, secret) {
+			t.Errorf("%s is in the log:\n%s", secret, log)
+		}
+	}
+}
+
+// TestWhereARealProviderSaysIt: providers differ in where they say an address and its verification, and how.
+func TestWhereARealProviderSaysIt(t *testing.T) {
+	t.Parallel()
+	inFull(t)
+	for kind, want := range map[string]string{
+		"token": "", "split": "", "text": "", "signed": "", "without": "", "silent": "neither the ID token nor UserInfo says whether the address is verified",
+	} {
+		addr := freeAddr(t)
+		issuer := openIDProvider(t, "http://"+addr+"/form/in/back", kind)
+		process := withProvider(t, addr, issuer)
+		login := config.Login{Issuer: issuer, ClientID: "noroshi", Domains: []string{"example.com"}, URL: process.origin}
+		for _, f := range preflight.Run(t.Context(), preflight.FormChecks(login, func(context.Context) (int, error) { return 10, nil }, nil)) {
+			if !f.OK() {
+				t.Errorf("%s: before an incident it is said that %s", kind, text.CheckLine(incident.English, f, f.Subject))
+			}
+		}
+		p := formTab{tab{t, browsertest.Start(t)}, "login", true}
+		p.open(process.origin + "/form/declare?title=ELB")
+		p.atProvider("jonas@example.com")
+		if want == "" {
+			p.sees("header .quiet", "Jonas")
+			continue
+		}
+		p.sees(".alarm", "did not let you in")
+		if log := process.out.String(); !strings.Contains(log, want) || strings.Contains(log, "jonas@") {
+			t.Errorf("%s: the log is\n%s", kind, log)
+		}
+	}
+}
+
+// TestTwoSignInsInOneBrowser: what one tab begins, another one does not end, and who is in goes on to where each wanted.
+func TestTwoSignInsInOneBrowser(t *testing.T) {
+	t.Parallel()
+	inFull(t)
+	addr := freeAddr(t)
+	process := withProvider(t, addr, openIDProvider(t, "http://"+addr+"/form/in/back", ""))
+	p := formTab{tab{t, browsertest.Start(t)}, "login", true}
+	begun := func(to string) string {
+		p.open(process.origin + "/form/in/go?to=" + to)
+		p.sees("form input", "")
+		at, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`location.href`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	first := begun("/form/declare?title=ELB")
+	begun("/form/declare?title=EC2")
+	p.logIn("jonas@example.com")
+	p.agree()
+	p.sees("header .quiet", "Jonas")
+	p.holds(`location.pathname + location.search === '/form/declare?title=EC2'`)
+	p.open(first) // the other tab
+	p.logIn("jonas@example.com")
+	p.sees("header .quiet", "Jonas")
+	p.holds(`location.pathname + location.search === '/form/declare?title=ELB'`)
+	if strings.Contains(process.out.String(), "not let in") {
+		t.Errorf("the log is\n%s", process.out.String())
 	}
 }
 

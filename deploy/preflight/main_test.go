@@ -18,6 +18,7 @@ import (
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
+	"noroshi.internal/shared/web/signin/signintest"
 )
 
 const settings = `language: en
@@ -37,10 +38,7 @@ func deployment(t *testing.T) map[string]string {
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	mux.HandleFunc("GET /form/in", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `<a href="/form/in/code">`) })
-	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintf(w, `{"issuer":%q}`, server.URL)
-	})
-	login := fmt.Sprintf("login: {issuer: %q, client_id: form, domains: [example.com], url: %q}\n", server.URL, server.URL)
+	login := fmt.Sprintf("login: {issuer: %q, client_id: form, domains: [example.com], url: %q}\n", signintest.New(t).URL, server.URL)
 	file := filepath.Join(dir, "noroshi.db")
 	db, err := sqlite.Open(file, sqlite.Options{Indexes: store.Indexes})
 	if err != nil {

@@ -2,7 +2,6 @@ package preflight
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -72,35 +71,17 @@ func (f form) answers(ctx context.Context) error {
 	return nil
 }
 
-// signIn reads the identity provider's description of itself (OpenID Connect Discovery 1.0, section 4), which says the
-// issuer's name exactly as its tokens do.
-func (f form) signIn(ctx context.Context) error {
-	switch {
-	case len(f.Domains) == 0:
-		return &Fault{Code: "domains_unset"}
-	case f.Issuer == "":
-		return &Fault{Code: "issuer_unset"}
-	}
-	status, body, err := f.get(ctx, strings.TrimSuffix(f.Issuer, "/")+"/.well-known/openid-configuration")
-	if err != nil {
-		return &Fault{Code: "issuer_unreachable"}
-	}
-	var said struct {
-		Issuer string `json:"issuer"`
-	}
-	if status != http.StatusOK || json.Unmarshal(body, &said) != nil {
-		return &Fault{Code: "issuer_unreadable", Detail: fmt.Sprint(status)}
-	}
-	if said.Issuer != f.Issuer {
-		return &Fault{Code: "issuer_other", Detail: said.Issuer}
-	}
-	return nil
+func (f form) get(ctx context.Context, address string) (status int, body []byte, err error) {
+	return f.ask(ctx, http.MethodGet, address)
 }
 
-func (f form) get(ctx context.Context, address string) (status int, body []byte, err error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+func (f form) ask(ctx context.Context, method, address string) (status int, body []byte, err error) {
+	req, err := http.NewRequestWithContext(ctx, method, address, nil)
 	if err != nil {
 		return 0, nil, fmt.Errorf("ask %s: %w", address, err)
+	}
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	resp, err := f.client.Do(req)
 	if err != nil {

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -81,6 +82,16 @@ func withdraw(tx store.Tx, path string) error {
 // sameUse is how long a use may be sent again: a second press of the button, a commit whose outcome was not known.
 const sameUse = time.Minute
 
+// FindCode looks, in one read and without a transaction, whether there is or was a code with a hash; ErrNoCode where there was none.
+// It is for what may be a guess: UseCode decides.
+func (s *Service) FindCode(ctx context.Context, hash string) error {
+	err := s.db.Get(ctx, store.CodePath(hash), new(code))
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("%w: it never was one, or it was withdrawn", ErrNoCode)
+	}
+	return err
+}
+
 // UseCode uses up the code with a hash for somebody, puts that on the workspace's timeline and has the help room told, in
 // one transaction: nobody comes in unseen. use.ID names the attempt and becomes the entry's. A code that lets nobody in is ErrNoCode.
 func (s *Service) UseCode(ctx context.Context, hash string, use incident.CodeUse) error {
@@ -92,7 +103,7 @@ func (s *Service) UseCode(ctx context.Context, hash string, use incident.CodeUse
 			return nil
 		}
 		if errors.Is(err, store.ErrNotFound) || err == nil && !c.Used.IsZero() {
-			return ErrNoCode
+			return fmt.Errorf("%w: it was used or withdrawn", ErrNoCode)
 		}
 		if err != nil {
 			return err

@@ -122,6 +122,14 @@ var checkCauses = []struct {
 		Phrase{"認証サービスは {detail} と名乗っている", "the provider calls itself {detail}"},
 		Phrase{"settings.yaml の login.issuer を、末尾の / まで同じにしてください。", "Make login.issuer in settings.yaml the same, down to a slash at its end."},
 	}},
+	{"issuer_lacks", why{
+		Phrase{"OpenID Connect の案内に足りない、または使えない項目がある({detail})", "its OpenID Connect description lacks what a sign-in needs, or says what cannot be used ({detail})"},
+		Phrase{"認証サービスの管理者に項目名を伝えてください。直るまで入れるのは非常用コードだけです。", "Tell whoever runs the provider which lines. Until then only break-glass codes let people in."},
+	}},
+	{"issuer_silent", why{
+		Phrase{"認証サービスの一部が応答しない({detail})", "part of the identity provider does not answer ({detail})"},
+		Phrase{"認証サービスの管理者に連絡し、非常用コードを手元に用意してください。", "Tell whoever runs the provider, and have the break-glass codes at hand."},
+	}},
 	{"codes_none", why{
 		Phrase{"1つもない", "there are none"},
 		Phrase{"`go run ./deploy/breakglass` で印刷し、ネットワークなしで取り出せる場所に置いてください。", "Print some with `go run ./deploy/breakglass` and keep them where they are reached without a network."},

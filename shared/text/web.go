@@ -117,12 +117,16 @@ var (
 	WebKept         = Phrase{"入力中の文は残っています。入ると続きから送れます。", "What you typed is kept. Sign in and send it from there."}
 	WebRefused      = Phrase{"入れませんでした。会社のアカウントで入り直すか、非常用コードを使ってください。", "That did not let you in. Sign in again with your company account, or use a break-glass code."}
 	WebProviderDown = Phrase{"会社のログインが応答していません。少し待ってやり直すか、非常用コードを使ってください。", "The company's sign-in does not answer. Try again shortly, or use a break-glass code."}
+	WebMisfit       = Phrase{"会社のログインと Noroshi の設定が合っていません。Noroshi の管理者に知らせ、直るまでは非常用コードを使ってください。", "The company's sign-in and Noroshi's settings do not match. Tell whoever runs Noroshi, and use a break-glass code meanwhile."}
+	WebDeclined     = Phrase{"会社のログインで許可されませんでした。キャンセルした場合は、もう一度サインインしてください。そうでなければ、会社のアカウントの管理者に確認するか、非常用コードを使ってください。", "The company's sign-in did not allow it. If you canceled, sign in again. If not, ask whoever manages your accounts, or use a break-glass code."}
+	WebUnfinished   = Phrase{"サインインが完了していません。時間切れか、別のブラウザで始めた可能性があります。もう一度サインインするか、非常用コードを使ってください。", "The sign-in was not completed. It may have taken too long, or have begun in another browser. Sign in again, or use a break-glass code."}
 	WebLinkUsed     = Phrase{"このリンクは使えません。一度使ったか、新しいリンクが出ています。もう一度リンクを表示してください。", "This link does not work: it was used, or there is a newer one. Print another one."}
 	WebCode         = Phrase{"非常用コード", "Break-glass code"}
 	WebCodeHint     = Phrase{"1つにつき一度だけ使えます。使ったことは記録され、ヘルプ部屋に知らせます。", "Each works once. Its use is recorded and told to the help room."}
 	WebYourName     = Phrase{"お名前", "Your name"}
 	WebYourMail     = Phrase{"会社のメールアドレス", "Your company e-mail address"}
 	WebCodeWrong    = Phrase{"入れませんでした。コードと入力内容を確かめ、必要なら別のコードを使ってください。", "That did not let you in. Check the code and what you entered, or use another code."}
+	WebCodeMany     = Phrase{"入れませんでした。同じネットワークから間違ったコードが何度も送られています。正しいコードなら、すぐに使えます。コードと入力内容を確かめてください。", "That did not let you in. Many wrong codes have come from your network. A right one still works at once: check the code and what you entered."}
 	WebNoName       = Phrase{"お名前を入れてください。", "Enter your name."}
 	WebTooMany      = Phrase{"回数が多いため、少し待ってからやり直してください。", "Too many attempts. Wait a little, then try again."}
 	WebSignedOut    = Phrase{"サインアウトしました。", "You are signed out."}

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -47,11 +48,6 @@ func (s *Site) askCode(w http.ResponseWriter, r *http.Request, in filled, code i
 func (s *Site) useCode(w http.ResponseWriter, r *http.Request) {
 	in := filled{Values: r.PostForm, faults: map[string]string{}}
 	v := s.visitor(r)
-	if !s.guesses.Allow(s.opt.Caller(r)) {
-		w.Header().Set("Retry-After", "60")
-		s.askCode(w, r, in, http.StatusTooManyRequests, text.WebTooMany.In(v.lang))
-		return
-	}
 	address, ok := people.CleanMail(in.Get("mail"))
 	name := incident.CleanTitle(in.Get("name"))
 	if !ok || !s.domainAllowed(address) {
@@ -67,7 +63,7 @@ func (s *Site) useCode(w http.ResponseWriter, r *http.Request) {
 	err := s.spend(v, in, address, name)
 	switch {
 	case errors.Is(err, service.ErrNoCode):
-		s.askCode(w, r, in, http.StatusForbidden, text.WebCodeWrong.In(v.lang))
+		s.wrongCode(w, r, in, err)
 	case err != nil:
 		s.broken(w, r, v, err)
 	default:
@@ -75,11 +71,28 @@ func (s *Site) useCode(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// spend uses a code up. Whoever names the address of an outsider is refused as with a wrong code, and the code stays.
+// wrongCode answers a code that lets nobody in, and counts it. It is counted after it was looked at, and nothing but the answer
+// hangs on the count (package breakglass says why): from an address with too many of them the right code works all the same.
+func (s *Site) wrongCode(w http.ResponseWriter, r *http.Request, in filled, err error) {
+	lang := s.visitor(r).lang
+	s.notLetIn(r, err)
+	if !s.guesses.Allow(s.opt.Caller(r)) {
+		w.Header().Set("Retry-After", "60")
+		s.askCode(w, r, in, http.StatusTooManyRequests, text.WebCodeMany.In(lang))
+		return
+	}
+	s.askCode(w, r, in, http.StatusForbidden, text.WebCodeWrong.In(lang))
+}
+
+// spend uses a code up. Whoever names the address of an outsider is refused as with a wrong code, and the code stays. What is no
+// code costs a hash and one read at most: no transaction, and nothing that those with a good one would wait for.
 func (s *Site) spend(v *visit, in filled, address, name string) error {
 	hash, ok := breakglass.Hash(in.Get("code"))
 	if !ok {
-		return service.ErrNoCode
+		return fmt.Errorf("%w: what was typed has not the form of one", service.ErrNoCode)
+	}
+	if err := s.svc.FindCode(v.ctx, hash); err != nil {
+		return err
 	}
 	p, known, err := s.people.ByMail(v.ctx, address)
 	if err != nil {
@@ -89,7 +102,7 @@ func (s *Site) spend(v *visit, in filled, address, name string) error {
 		p.ID = people.MailID(address)
 	}
 	if p.Outsider() {
-		return service.ErrNoCode
+		return fmt.Errorf("%w: it is one, but %w", service.ErrNoCode, errOutsider)
 	}
 	return s.svc.UseCode(v.ctx, hash, incident.CodeUse{
 		ID: service.RequestID("code", hash, cmp.Or(in.Get("attempt"), session.Random()), address), By: p.ID, Name: name, Mail: address,

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -78,64 +79,115 @@ func (s *Site) ways(v *visit, to string) page.Enter {
 	return e
 }
 
-// notIn answers an attempt that let nobody in. It says the same whatever the reason.
-func (s *Site) notIn(w http.ResponseWriter, r *http.Request, why text.Phrase, code int) {
+// notIn answers an attempt that let nobody in, with the ways to where somebody wanted to go.
+func (s *Site) notIn(w http.ResponseWriter, r *http.Request, to string, why text.Phrase, code int) {
 	v := s.visitor(r)
 	v.in = false
 	s.show(w, code, v, page.Frame{
-		Part: "enter", Tab: text.WebEnter.In(v.lang), Alarm: &page.Alarm{Text: why.In(v.lang)}, Body: s.ways(v, returnTo(r.URL.Query().Get("to"))),
+		Part: "enter", Tab: text.WebEnter.In(v.lang), Alarm: &page.Alarm{Text: why.In(v.lang)}, Body: s.ways(v, returnTo(to)),
 	})
 }
 
-const useLogin = "login"
+// tooMany answers a caller who has failed too often lately.
+func (s *Site) tooMany(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Retry-After", "60")
+	s.notIn(w, r, r.FormValue("to"), text.WebTooMany, http.StatusTooManyRequests)
+}
 
-// toProvider sends the browser to the company's identity provider.
+// toProvider sends the browser to the company's identity provider, and whoever is in already to where they want.
 func (s *Site) toProvider(w http.ResponseWriter, r *http.Request) {
-	if s.opt.Provider == nil {
-		s.missing(w, r, s.visitor(r))
+	v, to := s.visitor(r), returnTo(r.URL.Query().Get("to"))
+	switch {
+	case s.opt.Provider == nil:
+		s.missing(w, r, v)
+		return
+	case v.in:
+		http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // G710: returnTo lets pages of the form through only
 		return
 	}
-	if !s.sent.Allow(s.opt.Caller(r)) {
-		s.notIn(w, r, text.WebTooMany, http.StatusTooManyRequests)
-		return
-	}
-	a := signin.NewAttempt(session.Random, returnTo(r.URL.Query().Get("to")), s.svc.Now())
-	to, err := s.opt.Provider.Begin(r.Context(), a)
+	a := signin.NewAttempt(session.Random, to, v.now)
+	there, err := s.opt.Provider.Begin(r.Context(), a)
 	if err != nil {
-		s.opt.Log.WarnContext(r.Context(), "sign-in cannot begin", "err", err)
-		s.notIn(w, r, text.WebProviderDown, http.StatusBadGateway)
+		s.refuse(w, r, to, err)
 		return
 	}
-	session.SetCookie(w, session.LoginCookie, s.seal.Seal(useLogin, a), signin.Longest)
-	http.Redirect(w, r, to, http.StatusSeeOther) //nolint:gosec // G710: to the identity provider of the settings
+	s.keepAttempt(w, r, a)
+	http.Redirect(w, r, there, http.StatusSeeOther) //nolint:gosec // G710: to the identity provider of the settings
 }
 
-// fromProvider takes the identity provider's answer.
+// fromProvider takes the identity provider's answer. Whoever is in already, by another tab, goes to where they wanted.
 func (s *Site) fromProvider(w http.ResponseWriter, r *http.Request) {
+	v := s.visitor(r)
 	if s.opt.Provider == nil {
-		s.missing(w, r, s.visitor(r))
+		s.missing(w, r, v)
 		return
 	}
-	session.DropCookie(w, session.LoginCookie)
-	var a signin.Attempt
-	c, err := r.Cookie(session.LoginCookie)
-	if err != nil || s.seal.Open(useLogin, c.Value, &a) != nil || s.svc.Now().Sub(a.At) > signin.Longest {
-		s.notIn(w, r, text.WebRefused, http.StatusForbidden)
+	a, begun := s.attempt(r)
+	if v.in {
+		http.Redirect(w, r, returnTo(a.To), http.StatusSeeOther)
 		return
 	}
+	p, err := s.answered(r, a, begun && !a.Over(v.now))
+	if err != nil {
+		s.refuse(w, r, a.To, err)
+		return
+	}
+	s.letIn(w, r, session.Session{Mail: p.Mail, Name: incident.CleanTitle(p.Name), How: session.ByProvider}, a.To)
+}
+
+// answered returns who the identity provider says came back; alive reports that this browser began the attempt, lately.
+func (s *Site) answered(r *http.Request, a signin.Attempt, alive bool) (signin.Person, error) {
 	q := r.URL.Query()
-	p, err := s.opt.Provider.Finish(r.Context(), a, q.Get("state"), q.Get("code"))
 	switch {
-	case errors.Is(err, signin.ErrUnreachable):
-		s.opt.Log.WarnContext(r.Context(), "sign-in cannot end", "err", err)
-		s.notIn(w, r, text.WebProviderDown, http.StatusBadGateway)
-	case err != nil:
-		s.opt.Log.InfoContext(r.Context(), "somebody was not let in", "err", err)
-		s.notIn(w, r, text.WebRefused, http.StatusForbidden)
-	default:
-		s.letIn(w, r, session.Session{Mail: p.Mail, Name: incident.CleanTitle(p.Name), How: session.ByProvider}, a.To)
+	case q.Get("error") != "":
+		return signin.Person{}, signin.Declined(q.Get("error"))
+	case !alive:
+		return signin.Person{}, fmt.Errorf("%w: the attempt is over, or this browser did not begin it", signin.ErrUnfinished)
+	case q.Get("code") == "":
+		return signin.Person{}, fmt.Errorf("%w: it sent the browser back without a code", signin.ErrUnfinished)
+	}
+	return s.opt.Provider.Finish(r.Context(), a, q.Get("state"), q.Get("code"))
+}
+
+// refusals are what people read when they cannot sign in. Who is refused for what is known of them is not told what that was.
+var refusals = []struct {
+	kind error
+	said text.Phrase
+	code int
+}{
+	{signin.ErrUnreachable, text.WebProviderDown, http.StatusBadGateway},
+	{signin.ErrMisfit, text.WebMisfit, http.StatusBadGateway},
+	{signin.ErrDeclined, text.WebDeclined, http.StatusForbidden},
+	{signin.ErrUnfinished, text.WebUnfinished, http.StatusForbidden},
+	{nil, text.WebRefused, http.StatusForbidden},
+}
+
+// refuse answers somebody who cannot sign in, and leaves the reason in the log.
+func (s *Site) refuse(w http.ResponseWriter, r *http.Request, to string, err error) {
+	s.notLetIn(r, err)
+	for _, x := range refusals {
+		if x.kind == nil || errors.Is(err, x.kind) {
+			s.notIn(w, r, to, x.said, x.code)
+			return
+		}
 	}
 }
+
+// maxReason is the most of a reason that is written to the log, in bytes: a page that a provider's proxy shows is long.
+const maxReason = 500
+
+// notLetIn writes to the log why somebody was not let in. A reason names nobody. Whoever comes again and again is not written down
+// each time.
+func (s *Site) notLetIn(r *http.Request, err error) {
+	if !s.told.Allow(s.opt.Caller(r)) {
+		return
+	}
+	why := err.Error()
+	s.opt.Log.WarnContext(r.Context(), "somebody was not let in", "err", strings.ToValidUTF8(why[:min(len(why), maxReason)], ""))
+}
+
+// errOutsider is why a guest's account comes in by no way.
+var errOutsider = errors.New("the account in Slack is a guest's, closed, or of another company")
 
 // letIn begins a session. Whoever is an outsider in Slack is one here, and is told nothing else than others who are not
 // let in.
@@ -144,7 +196,7 @@ func (s *Site) letIn(w http.ResponseWriter, r *http.Request, begun session.Sessi
 	v.Session = session.Begin(begun, v.now)
 	err := s.identify(v)
 	if err == nil && v.person.Outsider() {
-		s.notIn(w, r, text.WebRefused, http.StatusForbidden)
+		s.refuse(w, r, to, errOutsider)
 		return
 	}
 	if err == nil && v.Mail != "" && v.person.SeenAt.IsZero() {

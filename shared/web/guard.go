@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"noroshi.internal/shared/text"
 )
@@ -46,9 +47,21 @@ func (s *Site) guarded(next http.Handler) http.Handler {
 	})
 }
 
+// keyed are the forms that let somebody in by what they hold. They are not counted before that is looked at: behind one address may
+// be everybody.
+var keyed = []string{Root + "in/code", Root + "in/key"}
+
+// sender is whose forms are counted together: a session's, or those of an address of which nobody is signed in.
+func (s *Site) sender(r *http.Request) string {
+	if v := s.visitor(r); v.in {
+		return "session " + v.ID
+	}
+	return s.opt.Caller(r)
+}
+
 // readForm reads what was sent, or answers why not.
 func (s *Site) readForm(w http.ResponseWriter, r *http.Request) bool {
-	if !s.sent.Allow(s.opt.Caller(r)) {
+	if !slices.Contains(keyed, r.URL.Path) && !s.sent.Allow(s.sender(r)) {
 		w.Header().Set("Retry-After", "60")
 		s.say(w, r, http.StatusTooManyRequests, text.WebNotRecorded, text.WebTooMany)
 		return false

@@ -54,8 +54,8 @@ func (s *Site) showLink(w http.ResponseWriter, r *http.Request) {
 		s.missing(w, r, s.visitor(r))
 		return
 	}
-	if !s.guesses.Allow(s.opt.Caller(r)) {
-		s.notIn(w, r, text.WebTooMany, http.StatusTooManyRequests)
+	if !s.guesses.Allow(s.opt.Caller(r)) { // each makes the one before worthless, and is a line in the terminal
+		s.tooMany(w, r)
 		return
 	}
 	link := s.Link()
@@ -72,15 +72,21 @@ func (s *Site) showLink(w http.ResponseWriter, r *http.Request) {
 // byLink asks who comes in. Opening the link uses nothing up: programs that look at links before people do would.
 func (s *Site) byLink(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
-	if !s.guesses.Allow(s.opt.Caller(r)) {
-		s.notIn(w, r, text.WebTooMany, http.StatusTooManyRequests)
-		return
-	}
 	if !s.links.fits(q.Get("key"), false) {
-		s.notIn(w, r, text.WebLinkUsed, http.StatusForbidden)
+		s.wrongLink(w, r)
 		return
 	}
 	s.askWho(w, r, filled{Values: url.Values{"key": {q.Get("key")}, "to": {returnTo(q.Get("to"))}}, faults: map[string]string{}}, http.StatusOK)
+}
+
+// wrongLink answers a key that is none. Only these are counted: a key is as little to be guessed as a code is, and whoever has the
+// right one waits for nobody.
+func (s *Site) wrongLink(w http.ResponseWriter, r *http.Request) {
+	if !s.guesses.Allow(s.opt.Caller(r)) {
+		s.tooMany(w, r)
+		return
+	}
+	s.notIn(w, r, r.FormValue("to"), text.WebLinkUsed, http.StatusForbidden)
 }
 
 func (s *Site) askWho(w http.ResponseWriter, r *http.Request, in filled, code int) {
@@ -105,12 +111,8 @@ func (s *Site) everybody(v *visit) []page.Option {
 // useLink lets in whoever was chosen.
 func (s *Site) useLink(w http.ResponseWriter, r *http.Request) {
 	in := filled{Values: r.PostForm, faults: map[string]string{}}
-	if !s.guesses.Allow(s.opt.Caller(r)) {
-		s.notIn(w, r, text.WebTooMany, http.StatusTooManyRequests)
-		return
-	}
 	if !s.links.fits(in.Get("key"), false) {
-		s.notIn(w, r, text.WebLinkUsed, http.StatusForbidden)
+		s.wrongLink(w, r)
 		return
 	}
 	v := s.visitor(r)
@@ -129,7 +131,7 @@ func (s *Site) useLink(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !s.links.fits(in.Get("key"), true) {
-		s.notIn(w, r, text.WebLinkUsed, http.StatusForbidden)
+		s.wrongLink(w, r)
 		return
 	}
 	s.letIn(w, r, begun, in.Get("to"))

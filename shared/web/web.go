@@ -54,8 +54,9 @@ type Site struct {
 	drafts  draft.Drafts
 	opt     Options
 	links   onceLinks
-	guesses *limit.Limiter // of codes and links
-	sent    *limit.Limiter // forms, and what leads to the identity provider
+	guesses *limit.Limiter // wrong codes and keys, and links asked for, by address
+	told    *limit.Limiter // lines in the log about who was not let in, by address
+	sent    *limit.Limiter // forms, by session or address
 	handler http.Handler
 }
 
@@ -71,7 +72,7 @@ func New(svc *service.Service, db store.DB, opt Options) (*Site, error) {
 	}
 	s := &Site{
 		svc: svc, people: people.NewCache(db, svc.Now), seal: seal, drafts: draft.New(db, svc.Now), opt: opt,
-		guesses: limit.New(10, time.Minute, svc.Now), sent: limit.New(60, time.Second, svc.Now),
+		guesses: limit.New(10, time.Minute, svc.Now), told: limit.New(10, time.Minute, svc.Now), sent: limit.New(60, time.Second, svc.Now),
 	}
 	s.handler = s.guarded(s.routes())
 	return s, nil

@@ -2,7 +2,7 @@
 //
 // Any number of instances serve one person: who is signed in, and a sign-in under way, travel in sealed cookies; a
 // break-glass code is used up and a request counted once in the store. Only the limits on callers are each instance's own,
-// which Terraform keeps few: they slow guessing down, and nothing hangs on them.
+// which Terraform keeps few: they bound what strangers send, and no secret hangs on them.
 package formside
 
 import (

@@ -2,13 +2,6 @@ package formside
 
 import (
 	"bytes"
-	"crypto"
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/json"
-	"fmt"
 	"html"
 	"log/slog"
 	"net/http"
@@ -26,6 +19,7 @@ import (
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
 	"noroshi.internal/shared/web/breakglass"
+	"noroshi.internal/shared/web/signin/signintest"
 )
 
 const origin = "https://form.example.com"
@@ -151,8 +145,7 @@ func TestOneSignInOnTwoInstances(t *testing.T) {
 	if got := q.Get("redirect_uri"); got != origin+"/form/in/back" {
 		t.Errorf("redirect_uri %s", got)
 	}
-	p.nonce = q.Get("nonce")
-	rec := w.ask(http.MethodGet, "/form/in/back?"+url.Values{"state": {q.Get("state")}, "code": {"c"}}.Encode(), nil)
+	rec := w.ask(http.MethodGet, "/form/in/back"+p.Back(t, out.String()), nil)
 	if rec.Code != http.StatusSeeOther || rec.Header().Get("Location") != "/form/" {
 		t.Fatalf("%d\n%s\n%s", rec.Code, rec.Body, &w.log)
 	}
@@ -174,57 +167,11 @@ func TestAnOfficeSignsInAtOnce(t *testing.T) {
 	}
 }
 
-// issuer is an identity provider that says of everybody that they are Kakei.
-type issuer struct {
-	*httptest.Server
-	key   *rsa.PrivateKey
-	nonce string
-}
-
-func newIssuer(t *testing.T) *issuer {
-	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &issuer{key: key}
-	mux := http.NewServeMux()
-	answer := func(path string, v func() any) {
-		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "application/json")
-			_ = json.NewEncoder(w).Encode(v())
-		})
-	}
-	answer("/.well-known/openid-configuration", func() any {
-		return map[string]string{
-			"issuer": p.URL, "authorization_endpoint": p.URL + "/auth", "token_endpoint": p.URL + "/token", "jwks_uri": p.URL + "/keys",
-		}
-	})
-	answer("/keys", func() any {
-		return map[string]any{"keys": []map[string]string{{
-			"kty": "RSA", "alg": "RS256", "use": "sig", "n": base64.RawURLEncoding.EncodeToString(key.N.Bytes()), "e": "AQAB",
-		}}}
-	})
-	answer("/token", func() any {
-		return map[string]any{"access_token": "a", "token_type": "Bearer", "id_token": p.token(t)}
-	})
-	p.Server = httptest.NewServer(mux)
-	t.Cleanup(p.Close)
-	return p
-}
-
-// token is a signed statement (RFC 7515, RS256).
-func (p *issuer) token(t *testing.T) string {
-	t.Helper()
-	body := fmt.Sprintf(`{"iss":%q,"aud":"form","sub":"1","exp":%d,"nonce":%q,"email":"kakei@example.com","email_verified":true}`,
-		p.URL, time.Now().Add(time.Hour).Unix(), p.nonce)
-	signed := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256"}`)) + "." + base64.RawURLEncoding.EncodeToString([]byte(body))
-	sum := sha256.Sum256([]byte(signed))
-	signature, err := rsa.SignPKCS1v15(rand.Reader, p.key, crypto.SHA256, sum[:])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return signed + "." + base64.RawURLEncoding.EncodeToString(signature)
+// newIssuer is an identity provider that says of everybody that they are Kakei.
+func newIssuer(t *testing.T) *signintest.Issuer {
+	i := signintest.New(t)
+	i.Claims = map[string]any{"aud": "form", "email": "kakei@example.com", "email_verified": true, "name": "Kakei"}
+	return i
 }
 
 // TestOneHost: whoever comes by another address of the function is led to the one in the settings, and to no other.

@@ -54,7 +54,7 @@ func (s Session) Ended(now time.Time) bool {
 // host and for no other; Lax lets the way back from the identity provider and links from Slack find the session.
 const (
 	Cookie      = "__Host-noroshi"
-	LoginCookie = "__Host-noroshi-login"
+	LoginCookie = "__Host-noroshi-login-" // and the state of the attempt
 )
 
 // kept is how long the browser keeps a session's cookie. It outlives the session, to tell who had typed what when it

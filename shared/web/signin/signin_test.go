@@ -2,81 +2,39 @@ package signin
 
 import (
 	"context"
+	"crypto"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"testing"
 	"time"
 
-	"github.com/go-jose/go-jose/v4"
+	"noroshi.internal/shared/web/signin/signintest"
 )
 
-// issuer is an identity provider that says whatever a test has it say. The sign-in at a real one is in deploy/local.
 type issuer struct {
-	*httptest.Server
-	key    *rsa.PrivateKey
-	signer *rsa.PrivateKey
-	claims map[string]any
-	asked  url.Values // of the token
-	status int
+	*signintest.Issuer
 }
 
-func newIssuer(t *testing.T) *issuer {
-	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	i := &issuer{key: key, signer: key, status: http.StatusOK}
-	mux := http.NewServeMux()
-	i.Server = httptest.NewServer(mux)
-	t.Cleanup(i.Close)
-	answer := func(w http.ResponseWriter, v any) {
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(i.status)
-		_ = json.NewEncoder(w).Encode(v)
-	}
-	mux.HandleFunc("/.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
-		answer(w, map[string]any{
-			"issuer": i.URL, "authorization_endpoint": i.URL + "/auth", "token_endpoint": i.URL + "/token", "jwks_uri": i.URL + "/keys",
-			"id_token_signing_alg_values_supported": []string{"RS256"},
-		})
-	})
-	mux.HandleFunc("/keys", func(w http.ResponseWriter, _ *http.Request) {
-		answer(w, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: &i.key.PublicKey, KeyID: "k", Algorithm: "RS256", Use: "sig"}}})
-	})
-	mux.HandleFunc("/token", func(w http.ResponseWriter, r *http.Request) {
-		_ = r.ParseForm()
-		i.asked = r.PostForm
-		if i.status != http.StatusOK {
-			answer(w, map[string]any{"error": "invalid_grant"})
-			return
-		}
-		answer(w, map[string]any{"access_token": "a", "token_type": "Bearer", "id_token": i.token()})
-	})
-	return i
-}
+func newIssuer(t *testing.T) issuer { return issuer{signintest.New(t)} }
 
-func (i *issuer) token() string {
-	s, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: jose.JSONWebKey{Key: i.signer, KeyID: "k"}}, nil)
-	if err != nil {
-		panic(err)
-	}
-	body, _ := json.Marshal(i.claims)
-	signed, _ := s.Sign(body)
-	out, _ := signed.CompactSerialize()
-	return out
-}
-
-func (i *issuer) provider() *Provider {
+func (i issuer) provider() *Provider {
 	return New(Config{Issuer: i.URL, ClientID: "noroshi", ClientSecret: "s", Redirect: "https://form.example.com/form/in/back", Domains: []string{"example.com"}})
+}
+
+// signIn is one sign-in at p, with what the ID token says of the person added to what it must say.
+func (i issuer) signIn(t *testing.T, p *Provider, says map[string]any) (Person, error) {
+	t.Helper()
+	a := NewAttempt(number(), "/form/", time.Now())
+	i.Claims = map[string]any{"nonce": a.Nonce}
+	maps.Copy(i.Claims, says)
+	return p.Finish(t.Context(), a, a.State, "code")
 }
 
 func number() func() string {
@@ -87,46 +45,57 @@ func number() func() string {
 func TestWhomTheProviderLetsIn(t *testing.T) {
 	t.Parallel()
 	i := newIssuer(t)
+	i.Info.None = true
 	stranger, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
 		change func(*Attempt, map[string]any)
-		signer *rsa.PrivateKey
+		signer crypto.Signer
 		ok     bool
 	}{
-		"as it should be":           {nil, i.key, true},
-		"verified, written as text": {func(_ *Attempt, c map[string]any) { c["email_verified"] = "true" }, i.key, true},
-		"another domain":            {func(_ *Attempt, c map[string]any) { c["email"] = "a@evil.example" }, i.key, false},
-		"a domain that ends alike":  {func(_ *Attempt, c map[string]any) { c["email"] = "a@evilexample.com" }, i.key, false},
-		"a subdomain":               {func(_ *Attempt, c map[string]any) { c["email"] = "a@x.example.com" }, i.key, false},
-		"two addresses in one":      {func(_ *Attempt, c map[string]any) { c["email"] = "a@evil.example, b@example.com" }, i.key, false},
-		"not verified":              {func(_ *Attempt, c map[string]any) { c["email_verified"] = false }, i.key, false},
-		"Entra ID's word for it":    {func(_ *Attempt, c map[string]any) { delete(c, "email_verified"); c["xms_edov"] = true }, i.key, true},
-		"Entra ID's, as a number":   {func(_ *Attempt, c map[string]any) { delete(c, "email_verified"); c["xms_edov"] = 1 }, i.key, true},
-		"Entra ID's word against":   {func(_ *Attempt, c map[string]any) { delete(c, "email_verified"); c["xms_edov"] = false }, i.key, false},
-		"a no that is overruled":    {func(_ *Attempt, c map[string]any) { c["email_verified"], c["xms_edov"] = false, true }, i.key, false},
-		"nothing said of that":      {func(_ *Attempt, c map[string]any) { delete(c, "email_verified") }, i.key, false},
-		"no address":                {func(_ *Attempt, c map[string]any) { delete(c, "email") }, i.key, false},
-		"another attempt's nonce":   {func(_ *Attempt, c map[string]any) { c["nonce"] = "other" }, i.key, false},
-		"no nonce":                  {func(_ *Attempt, c map[string]any) { delete(c, "nonce") }, i.key, false},
-		"another attempt's state":   {func(a *Attempt, _ map[string]any) { a.State = "other" }, i.key, false},
-		"no state":                  {func(a *Attempt, _ map[string]any) { a.State = "" }, i.key, false},
-		"for another client":        {func(_ *Attempt, c map[string]any) { c["aud"] = "other" }, i.key, false},
-		"of another issuer":         {func(_ *Attempt, c map[string]any) { c["iss"] = "https://evil.example" }, i.key, false},
-		"expired":                   {func(_ *Attempt, c map[string]any) { c["exp"] = time.Now().Add(-time.Hour).Unix() }, i.key, false},
+		"as it should be":           {nil, i.Key, true},
+		"verified, written as text": {func(_ *Attempt, c map[string]any) { c["email_verified"] = "true" }, i.Key, true},
+		"another domain":            {func(_ *Attempt, c map[string]any) { c["email"] = "a@evil.example" }, i.Key, false},
+		"a domain that ends alike":  {func(_ *Attempt, c map[string]any) { c["email"] = "a@evilexample.com" }, i.Key, false},
+		"a subdomain":               {func(_ *Attempt, c map[string]any) { c["email"] = "a@x.example.com" }, i.Key, false},
+		"two addresses in one":      {func(_ *Attempt, c map[string]any) { c["email"] = "a@evil.example, b@example.com" }, i.Key, false},
+		"not verified":              {func(_ *Attempt, c map[string]any) { c["email_verified"] = false }, i.Key, false},
+		"Entra ID's word for it":    {func(_ *Attempt, c map[string]any) { delete(c, "email_verified"); c["xms_edov"] = true }, i.Key, true},
+		"Entra ID's, as a number":   {func(_ *Attempt, c map[string]any) { delete(c, "email_verified"); c["xms_edov"] = 1 }, i.Key, true},
+		"Entra ID's word against":   {func(_ *Attempt, c map[string]any) { delete(c, "email_verified"); c["xms_edov"] = false }, i.Key, false},
+		"a no that is overruled":    {func(_ *Attempt, c map[string]any) { c["email_verified"], c["xms_edov"] = false, true }, i.Key, false},
+		"nothing said of that":      {func(_ *Attempt, c map[string]any) { delete(c, "email_verified") }, i.Key, false},
+		"no address":                {func(_ *Attempt, c map[string]any) { delete(c, "email") }, i.Key, false},
+		"another attempt's nonce":   {func(_ *Attempt, c map[string]any) { c["nonce"] = "other" }, i.Key, false},
+		"no nonce":                  {func(_ *Attempt, c map[string]any) { c["nonce"] = nil }, i.Key, false},
+		"another attempt's state":   {func(a *Attempt, _ map[string]any) { a.State = "other" }, i.Key, false},
+		"no state":                  {func(a *Attempt, _ map[string]any) { a.State = "" }, i.Key, false},
+		"for another client":        {func(_ *Attempt, c map[string]any) { c["aud"] = "other" }, i.Key, false},
+		"of another issuer":         {func(_ *Attempt, c map[string]any) { c["iss"] = "https://evil.example" }, i.Key, false},
+		"made for another client":   {func(_ *Attempt, c map[string]any) { c["azp"] = "other" }, i.Key, false},
+		"made for this client":      {func(_ *Attempt, c map[string]any) { c["azp"] = "noroshi" }, i.Key, true},
+		"made for nobody":           {func(_ *Attempt, c map[string]any) { c["azp"] = "" }, i.Key, false},
+		"made for no text":          {func(_ *Attempt, c map[string]any) { c["azp"] = []string{"noroshi"} }, i.Key, false},
+		"for several clients":       {func(_ *Attempt, c map[string]any) { c["aud"] = []string{"noroshi", "other"} }, i.Key, false},
+		"for several, made for us":  {func(_ *Attempt, c map[string]any) { c["aud"], c["azp"] = []string{"noroshi", "other"}, "noroshi" }, i.Key, true},
+		"for several, for another":  {func(_ *Attempt, c map[string]any) { c["aud"], c["azp"] = []string{"noroshi", "other"}, "other" }, i.Key, false},
+		"for us, as a list":         {func(_ *Attempt, c map[string]any) { c["aud"] = []string{"noroshi"} }, i.Key, true},
+		"a look-alike of a claim":   {func(_ *Attempt, c map[string]any) { c["email_verified"], c["EMAIL_VERIFIED"] = false, true }, i.Key, false},
+		"verified, as a number":     {func(_ *Attempt, c map[string]any) { c["email_verified"] = 1 }, i.Key, false},
+		"not verified, as text":     {func(_ *Attempt, c map[string]any) { c["email_verified"] = "false" }, i.Key, false},
+		"expired":                   {func(_ *Attempt, c map[string]any) { c["exp"] = time.Now().Add(-time.Hour).Unix() }, i.Key, false},
 		"signed by a stranger":      {nil, stranger, false},
 	} {
 		a := NewAttempt(number(), "/form/", time.Now())
 		state := a.State
-		i.signer = c.signer
-		i.claims = map[string]any{
-			"iss": i.URL, "aud": "noroshi", "sub": "1", "exp": time.Now().Add(time.Hour).Unix(), "iat": time.Now().Unix(), "nonce": a.Nonce,
-			"email": "Kakei@Example.com", "email_verified": true, "name": "Kakei",
+		i.Signer = c.signer
+		i.Claims = map[string]any{
+			"nonce": a.Nonce, "email": "Kakei@Example.com", "email_verified": true, "name": "Kakei",
 		}
 		if c.change != nil {
-			c.change(&a, i.claims)
+			c.change(&a, i.Claims)
 		}
 		if name == "no state" {
 			state = ""
@@ -160,8 +129,8 @@ func TestTheCodeIsOfNoUseToOthers(t *testing.T) {
 		}
 	}
 	_, _ = p.Finish(t.Context(), a, a.State, "code")
-	if i.asked.Get("code_verifier") != a.Verifier || i.asked.Get("code") != "code" {
-		t.Errorf("asked with %v", i.asked)
+	if i.Asked.Get("code_verifier") != a.Verifier || i.Asked.Get("code") != "code" {
+		t.Errorf("asked with %v", i.Asked)
 	}
 }
 
@@ -170,19 +139,19 @@ func TestAProviderThatIsDown(t *testing.T) {
 	i := newIssuer(t)
 	p := i.provider()
 	a := NewAttempt(number(), "/form/", time.Now())
-	i.status = http.StatusServiceUnavailable
+	i.Status = http.StatusServiceUnavailable
 	if _, err := p.Begin(t.Context(), a); !errors.Is(err, ErrUnreachable) {
 		t.Errorf("at the start: %v", err)
 	}
-	i.status = http.StatusOK
+	i.Status = http.StatusOK
 	if _, err := p.Begin(t.Context(), a); err != nil {
 		t.Errorf("once it is back: %v", err)
 	}
-	i.status = http.StatusServiceUnavailable
+	i.Status = http.StatusServiceUnavailable
 	if _, err := p.Finish(t.Context(), a, a.State, "code"); !errors.Is(err, ErrUnreachable) {
 		t.Errorf("in between: %v", err)
 	}
-	i.status = http.StatusBadRequest
+	i.Status = http.StatusBadRequest
 	if _, err := p.Finish(t.Context(), a, a.State, "code"); !errors.Is(err, ErrRefused) {
 		t.Errorf("a code that was used: %v", err)
 	}

@@ -1,0 +1,203 @@
+package signin
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+
+	"noroshi.internal/shared/people"
+)
+
+// claims are what is read of a token, or of an answer of UserInfo.
+type claims struct {
+	Subject  string
+	Mail     string
+	Name     string
+	Verified any // email_verified
+	Owned    any // xms_edov, Microsoft Entra ID's own word: the owner of the address's domain is verified
+}
+
+// claimsOf reads claims by their exact names: a provider may let people fill fields with names that differ in letter case only.
+func claimsOf(all map[string]any) claims {
+	text := func(name string) string { s, _ := all[name].(string); return s }
+	return claims{Subject: text("sub"), Mail: text("email"), Name: text("name"), Verified: all["email_verified"], Owned: all["xms_edov"]}
+}
+
+// vouched reports whether the provider vouches for the address; said is false where it says nothing of it. email_verified is a
+// boolean (OpenID Connect Core 1.0, 5.1), which Amazon Cognito, Apple and JumpCloud write as text. Entra ID never says it, so its
+// own word counts where that is missing, also as a number; it does not overrule a provider that says no (Microsoft: "Migrate
+// away from using email claims").
+func (c claims) vouched() (yes, said bool) {
+	switch {
+	case c.Verified != nil:
+		return c.Verified == true || c.Verified == "true", true
+	case c.Owned != nil:
+		return c.Owned == true || c.Owned == "true" || c.Owned == "1" || c.Owned == 1.0, true
+	}
+	return false, false
+}
+
+// with fills in what only UserInfo says. A word for an address counts for that address only, and a no counts wherever it is said.
+func (c claims) with(more claims) (claims, error) {
+	if c.Mail != "" && more.Mail != "" && lower(c.Mail) != lower(more.Mail) {
+		return c, fmt.Errorf("%w: the ID token and UserInfo name different addresses", ErrRefused)
+	}
+	if c.Mail == "" {
+		c.Mail = more.Mail
+	}
+	if c.Name == "" {
+		c.Name = more.Name
+	}
+	yes, said := c.vouched()
+	if also, theirs := more.vouched(); theirs {
+		c.Verified = also && (yes || !said)
+	}
+	return c, nil
+}
+
+// lower is an address as it is compared.
+func lower(address string) string {
+	clean, ok := people.CleanMail(address)
+	if !ok {
+		return address
+	}
+	return clean
+}
+
+// heard notes what asking for the keys came to, which go-oidc's error tells in words only.
+type heard struct {
+	oidc.KeySet
+	signed bool
+	err    error
+}
+
+// VerifySignature implements oidc.KeySet.
+func (h *heard) VerifySignature(ctx context.Context, jwt string) ([]byte, error) {
+	payload, err := h.KeySet.VerifySignature(ctx, jwt)
+	h.signed, h.err = err == nil, err
+	return payload, err
+}
+
+// kind is what a statement means that could not be verified: that the provider's keys could not be had, for which go-oidc has an
+// error around another, or that it is not signed with them.
+func (h *heard) kind() error {
+	if errors.Unwrap(h.err) != nil {
+		return ErrUnreachable
+	}
+	return ErrRefused
+}
+
+// verify checks an ID token (OpenID Connect Core 1.0, 3.1.3.7). anew reports that it fits neither the keys nor the algorithms that
+// the provider was found with.
+func (p *Provider) verify(ctx context.Context, f *found, raw string) (token *oidc.IDToken, anew bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, keysTime)
+	defer cancel()
+	keys := &heard{KeySet: f.keys}
+	token, err = oidc.NewVerifier(f.issuer, keys, &oidc.Config{
+		ClientID: p.config.ClientID, SupportedSigningAlgs: f.algorithms, Now: p.config.Now,
+	}).Verify(ctx, raw)
+	switch {
+	case err == nil:
+		return token, false, nil
+	case keys.signed:
+		return nil, false, fmt.Errorf("%w: the ID token is not valid: %w", ErrRefused, err)
+	}
+	late := ctx.Err() != nil || errors.Is(keys.err, context.DeadlineExceeded)
+	return nil, !late, fmt.Errorf("%w: the ID token cannot be verified: %w", keys.kind(), err)
+}
+
+// read returns what the ID token says, and the provider as it was found for that.
+func (p *Provider) read(ctx context.Context, f *found, answer *oauth2.Token, nonce string) (*found, claims, error) {
+	raw, _ := answer.Extra("id_token").(string)
+	if raw == "" {
+		return f, claims{}, fmt.Errorf("%w: the token endpoint gives no ID token", ErrMisfit)
+	}
+	token, anew, err := p.verify(ctx, f, raw)
+	if anew {
+		if again, e := p.renew(ctx, f); e == nil && again != f {
+			f = again
+			token, _, err = p.verify(ctx, f, raw)
+		}
+	}
+	if err != nil {
+		return f, claims{}, err
+	}
+	if nonce == "" || subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(nonce)) != 1 {
+		return f, claims{}, fmt.Errorf("%w: the ID token is for another attempt", ErrRefused)
+	}
+	var all map[string]any
+	if err := token.Claims(&all); err != nil {
+		return f, claims{}, fmt.Errorf("%w: the ID token cannot be read: %w", ErrRefused, err)
+	}
+	return f, claimsOf(all), p.party(token, all)
+}
+
+// party checks for whom the ID token was made (OpenID Connect Core 1.0, 3.1.3.7, numbers 3 to 5): one that is for others as well
+// must say that it was made for this client, and none may say that it was made for another.
+func (p *Provider) party(token *oidc.IDToken, all map[string]any) error {
+	azp := all["azp"]
+	switch {
+	case azp != nil && azp != p.config.ClientID:
+		return fmt.Errorf("%w: the ID token was made for another client", ErrRefused)
+	case azp == nil && slices.ContainsFunc(token.Audience, func(a string) bool { return a != p.config.ClientID }):
+		return fmt.Errorf("%w: the ID token is for several clients and does not say for which it was made", ErrRefused)
+	}
+	return nil
+}
+
+// complete asks UserInfo for what the ID token does not say. A name alone keeps nobody out.
+func (p *Provider) complete(ctx context.Context, f *found, token *oauth2.Token, said claims) (claims, error) {
+	yes, vouched := said.vouched()
+	enough := said.Mail != "" && vouched
+	if f.userInfo == "" || enough && (said.Name != "" || !yes) {
+		return said, nil
+	}
+	more, err := p.askUserInfo(ctx, f, token)
+	if err == nil && (more.Subject == "" || more.Subject != said.Subject) {
+		err = fmt.Errorf("%w: UserInfo speaks of another person", ErrRefused)
+	}
+	switch {
+	case enough && err == nil:
+		said.Name = more.Name
+	case !enough && err == nil:
+		return said.with(more)
+	case !enough:
+		return said, err
+	}
+	return said, nil
+}
+
+// judge decides on what the provider says of somebody.
+func (p *Provider) judge(f *found, said claims) (Person, error) {
+	where := "neither the ID token nor UserInfo"
+	if f.userInfo == "" {
+		where = "the ID token does not, and the provider has no UserInfo endpoint that"
+	}
+	yes, vouched := said.vouched()
+	address, ok := people.CleanMail(said.Mail)
+	switch {
+	case said.Mail == "":
+		return Person{}, fmt.Errorf("%w: %s says an address (email)", ErrRefused, where)
+	case !vouched:
+		return Person{}, fmt.Errorf("%w: %s says whether the address is verified (email_verified)", ErrRefused, where)
+	case !yes:
+		return Person{}, fmt.Errorf("%w: the provider says that the address is not verified (email_verified)", ErrRefused)
+	case !ok:
+		return Person{}, fmt.Errorf("%w: what the provider gives as an address is none (email)", ErrRefused)
+	case !Allowed(p.config.Domains, address):
+		return Person{}, fmt.Errorf("%w: the address is of a domain that login.domains does not name", ErrRefused)
+	}
+	return Person{Mail: address, Name: said.Name}, nil
+}
+
+// Allowed reports whether an address is of one of the domains.
+func Allowed(domains []string, address string) bool {
+	domain := people.MailDomain(address)
+	return slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, domain) })
+}

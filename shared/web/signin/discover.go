@@ -1,0 +1,194 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+)
+
+// The longest that each of the provider's answers is waited for. Nobody waits in a queue: what all need is asked once for all.
+const (
+	discoveryWait = 3 * time.Second  // by the people who need it, counted from its beginning
+	discoveryTime = 10 * time.Second // for whoever comes next, when the provider is slow
+	tokenTime     = 5 * time.Second
+	keysTime      = 5 * time.Second
+	userInfoTime  = 5 * time.Second
+)
+
+// The age of what the provider says of itself: when it is looked at again, and how soon after that failed.
+const (
+	fresh     = time.Hour
+	lookAgain = time.Minute
+)
+
+// maxAnswer is the most that is read of an answer of the provider, in bytes.
+const maxAnswer = 1 << 20
+
+// Algorithms are those that a provider may sign with: what go-oidc verifies, all of them by a public key.
+var Algorithms = []string{
+	oidc.RS256, oidc.RS384, oidc.RS512, oidc.ES256, oidc.ES384, oidc.ES512, oidc.PS256, oidc.PS384, oidc.PS512, oidc.EdDSA,
+}
+
+// found is the provider as its discovery document describes it. What its keys and its way of taking the client's secret are
+// is learned once for each.
+type found struct {
+	issuer     string
+	userInfo   string // address; "": it has none
+	algorithms []string
+	keys       oidc.KeySet
+	client     *oauth2.Config
+}
+
+// flight is one question to the provider who it is, for all who need the answer.
+type flight struct {
+	began  time.Time
+	landed chan struct{}
+	found  *found
+	err    error
+}
+
+// discover returns the provider's own description. One that is getting old is looked at again, and used where the provider does
+// not answer.
+func (p *Provider) discover(ctx context.Context) (*found, error) {
+	p.mu.Lock()
+	known, now := p.known, p.config.Now()
+	if known != nil && now.Before(p.until) {
+		p.mu.Unlock()
+		return known, nil
+	}
+	fl := p.ask()
+	p.mu.Unlock()
+	f, err := p.wait(ctx, fl)
+	if err != nil && known != nil {
+		return known, nil
+	}
+	return f, err
+}
+
+// renew looks again at what the provider says of itself since a token does not fit used, but not often: whoever sends tokens
+// that fit nothing has nobody asked without end.
+func (p *Provider) renew(ctx context.Context, used *found) (*found, error) {
+	p.mu.Lock()
+	if p.known != used { // somebody has looked meanwhile
+		defer p.mu.Unlock()
+		return p.known, nil
+	}
+	if p.flight == nil && !p.anew.Allow("") {
+		defer p.mu.Unlock()
+		return used, nil
+	}
+	fl := p.ask()
+	p.mu.Unlock()
+	return p.wait(ctx, fl)
+}
+
+// ask begins to ask, or joins whoever does. The caller holds the lock.
+func (p *Provider) ask() *flight {
+	if p.flight == nil {
+		p.flight = &flight{began: p.config.Now(), landed: make(chan struct{})}
+		go p.fly(p.flight)
+	}
+	return p.flight
+}
+
+// fly asks. It is for all who wait, so that nobody who leaves ends it.
+func (p *Provider) fly(fl *flight) {
+	ctx, cancel := context.WithTimeout(context.Background(), discoveryTime)
+	defer cancel()
+	fl.found, fl.err = p.look(ctx)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.flight = nil
+	if p.until = p.config.Now().Add(lookAgain); fl.err == nil {
+		p.known, p.until = fl.found, p.config.Now().Add(fresh)
+	}
+	close(fl.landed)
+}
+
+// wait returns what a flight found. It waits as long as whoever began it does, and not at all for one that takes longer.
+func (p *Provider) wait(ctx context.Context, fl *flight) (*found, error) {
+	ctx, cancel := context.WithTimeout(ctx, discoveryWait-p.config.Now().Sub(fl.began))
+	defer cancel()
+	select {
+	case <-fl.landed:
+		return fl.found, fl.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("%w: it does not say who it is: %w", ErrUnreachable, ctx.Err())
+	}
+}
+
+// look reads the discovery document.
+func (p *Provider) look(ctx context.Context) (*found, error) {
+	known, err := oidc.NewProvider(oidc.ClientContext(ctx, p.http(discoveryTime, notOK)), p.config.Issuer)
+	var other *oidc.IssuerMismatchError
+	switch {
+	case errors.As(err, &other):
+		return nil, fmt.Errorf("%w: %w", ErrMisfit, err)
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
+	}
+	var more struct {
+		Keys       string   `json:"jwks_uri"`
+		Algorithms []string `json:"id_token_signing_alg_values_supported"`
+	}
+	if err := known.Claims(&more); err != nil {
+		return nil, fmt.Errorf("%w: its discovery document: %w", ErrMisfit, err)
+	}
+	return &found{
+		issuer: p.config.Issuer, userInfo: known.UserInfoEndpoint(),
+		algorithms: slices.DeleteFunc(more.Algorithms, func(a string) bool { return !slices.Contains(Algorithms, a) }),
+		keys:       oidc.NewRemoteKeySet(oidc.ClientContext(ctx, p.http(keysTime, notOK)), more.Keys),
+		client: &oauth2.Config{
+			ClientID: p.config.ClientID, ClientSecret: p.config.ClientSecret, Endpoint: known.Endpoint(),
+			RedirectURL: p.config.Redirect, Scopes: []string{oidc.ScopeOpenID, "email", "profile"},
+		},
+	}, nil
+}
+
+// http returns a client for the provider, to which an answer of some statuses is an error of its own.
+func (p *Provider) http(most time.Duration, failed func(status int) bool) *http.Client {
+	return &http.Client{Timeout: most, Transport: strict{p.config.Transport, failed}}
+}
+
+// statusError is an answer whose status says that there is none.
+type statusError int
+
+func (s statusError) Error() string { return fmt.Sprintf("it answers %d", int(s)) }
+
+// unavailable are the statuses by which a server says that it cannot now.
+func unavailable(status int) bool {
+	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
+}
+
+// notOK are those of an answer that is to be read and cannot be. Redirects are followed elsewhere.
+func notOK(status int) bool { return status >= 400 }
+
+// strict makes answers errors, which go-oidc and oauth2 hand on as they are, and bounds what is read of the others.
+type strict struct {
+	next   http.RoundTripper
+	failed func(status int) bool
+}
+
+// RoundTrip implements http.RoundTripper.
+func (s strict) RoundTrip(r *http.Request) (*http.Response, error) {
+	res, err := s.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	if s.failed(res.StatusCode) {
+		_ = res.Body.Close() // nobody reads it
+		return nil, statusError(res.StatusCode)
+	}
+	res.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.LimitReader(res.Body, maxAnswer), res.Body}
+	return res, nil
+}
