@@ -29,7 +29,9 @@ import (
 	"noroshi.internal/shared/web/breakglass"
 )
 
-func main() { os.Exit(run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr)) }
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], config.Variables(os.Getenv), os.Stdout, os.Stderr))
+}
 
 // most is how many codes are printed at once: a page holds about as many.
 const most = 50

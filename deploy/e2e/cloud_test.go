@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/firestore"
@@ -115,7 +116,8 @@ func (c *cloud) openSlack(t *testing.T) {
 	t.Cleanup(server.Close)
 	c.slack = slackfake.New(slackfake.Options{BaseURL: server.URL, AppTransport: toFunctions{c}})
 	c.ids, c.app = slackfake.Seed(c.slack, slackfake.SeedIDs{}, slackfake.App{
-		Name: "Noroshi", SigningSecret: "e2e", Commands: []string{"/incident"},
+		Name: "Noroshi", SigningSecret: "e2e", Scopes: install.Names(install.Scopes), Events: install.Names(install.Events),
+		Commands:   []string{"/incident"},
 		CommandURL: "http://command/", InteractivityURL: "http://interact/", EventsURL: "http://events/",
 	})
 }

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
 )
 
@@ -220,7 +221,8 @@ func newElsewhere(t *testing.T, appAddr string) *elsewhere {
 	e.Workspace = slackfake.New(slackfake.Options{BaseURL: e.server.URL})
 	origin := "http://" + appAddr
 	e.ids, e.app = slackfake.Seed(e.Workspace, slackfake.SeedIDs{}, slackfake.App{
-		Name: "Noroshi", SigningSecret: "elsewhere", Commands: []string{"/incident"}, CommandURL: origin + "/command",
+		Name: "Noroshi", SigningSecret: "elsewhere", Scopes: install.Names(install.Scopes), Events: install.Names(install.Events),
+		Commands: []string{"/incident"}, CommandURL: origin + "/command",
 		InteractivityURL: origin + "/interact", EventsURL: origin + "/events",
 	})
 	return e

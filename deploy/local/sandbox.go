@@ -10,6 +10,7 @@ import (
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/slackfake/sandbox"
 	"noroshi.internal/shared/text"
@@ -44,7 +45,8 @@ func openSandbox(cfg *config.Config, file, origin string, defaults bool) (*aSand
 		return nil, fmt.Errorf("the sandbox in %s cannot be read: %w; delete the file to begin a new one", file, err)
 	}
 	app := slackfake.App{
-		Name: "Noroshi", SigningSecret: rand.Text(), Commands: []string{"/incident"}, CommandURL: origin + "/command",
+		Name: "Noroshi", SigningSecret: rand.Text(), Scopes: install.Names(install.Scopes), Events: install.Names(install.Events),
+		Commands: []string{"/incident"}, CommandURL: origin + "/command",
 		InteractivityURL: origin + "/interact", EventsURL: origin + "/events",
 	}
 	if found {
@@ -137,6 +139,7 @@ func adopt(w *slackfake.Workspace, app slackfake.App) (slackfake.App, error) {
 		}
 		err := w.UpdateApp(known.ID, func(a *slackfake.App) {
 			a.CommandURL, a.InteractivityURL, a.EventsURL = app.CommandURL, app.InteractivityURL, app.EventsURL
+			a.Scopes, a.Events = app.Scopes, app.Events
 		})
 		return known, err
 	}

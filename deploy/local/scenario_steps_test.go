@@ -150,6 +150,10 @@ func (s *stage) act(user, what string) error {
 		return s.slack.CloseView(s.t.Context(), user, v.ID, true)
 	case "invites", "archives", "unarchives", "joins", "leaves", "says", "unmarks":
 		return s.inRoom(user, verb, rest)
+	case "deletes":
+		if rest == "room" || rest == "first" || strings.HasPrefix(rest, "#") {
+			return s.inRoom(user, verb, rest)
+		}
 	}
 	return s.onMessage(user, verb, rest)
 }
@@ -177,6 +181,8 @@ func (s *stage) inRoom(user, verb, rest string) error {
 		return s.slack.RemoveBookmark(user, c.ID, c.Bookmarks[i].ID)
 	case "archives":
 		return errors.Join(s.slack.ArchiveChannel(user, c.ID), s.slack.WaitIdle(s.t.Context()))
+	case "deletes":
+		return errors.Join(s.slack.DeleteChannel(user, c.ID), s.slack.WaitIdle(s.t.Context()))
 	case "unarchives":
 		return errors.Join(s.slack.UnarchiveChannel(user, c.ID), s.slack.WaitIdle(s.t.Context()))
 	case "joins":

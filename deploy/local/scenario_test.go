@@ -18,6 +18,7 @@ import (
 	"noroshi.internal/shared/document/drivefake"
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
@@ -89,7 +90,8 @@ func playTo(t *testing.T, archive *txtar.Archive, dir string, look func(*stage))
 	s.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(s), Random: rand.NewChaCha8([32]byte{})})
 	var app slackfake.App
 	s.ids, app = slackfake.Seed(s.slack, slackfake.SeedIDs{}, slackfake.App{
-		Name: "Noroshi", SigningSecret: "scenario", Commands: []string{"/incident"}, CommandURL: "http://app/command",
+		Name: "Noroshi", SigningSecret: "scenario", Scopes: install.Names(install.Scopes), Events: install.Names(install.Events),
+		Commands: []string{"/incident"}, CommandURL: "http://app/command",
 		InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
 	})
 	s.app = app

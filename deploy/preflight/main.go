@@ -37,7 +37,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+	os.Exit(run(ctx, os.Args[1:], config.Variables(os.Getenv), os.Stdout, os.Stderr))
 }
 
 // run is main with its surroundings given. It returns the exit code.
@@ -88,12 +88,12 @@ func check(ctx context.Context, c config.Config, playbooks playbook.Set, loading
 	if token := c.SlackBotToken.Reveal(); token != "" {
 		slack = gateway.New(token, gateway.Options{APIURL: c.SlackAPIURL})
 	}
-	return preflight.Run(ctx, slices.Concat(
+	return preflight.Fit(preflight.Run(ctx, slices.Concat(
 		preflight.SettingsChecks(loading), preflight.PlaybookChecks(c, playbooks), preflight.DocumentChecks(c.Docs, chosen.Documents, documents, errDocuments),
 		preflight.StoreChecks(db, c.Settings, time.Now),
 		preflight.FormChecks(c.Settings.Login, service.New(db, c.Settings, playbooks, time.Now).CodesLeft, nil),
 		preflight.SlackChecks(slack, c.Settings, time.Now),
-	))
+	)), c.Store)
 }
 
 // openDrive opens the shared drive, if documents are kept in one.

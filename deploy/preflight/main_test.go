@@ -100,6 +100,9 @@ func TestItMakesNoStore(t *testing.T) {
 	if code := run(t.Context(), nil, func(k string) string { return env[k] }, &out, &out); code != 1 || !strings.Contains(out.String(), "🔴 Writing to the store: it cannot be written. ") {
 		t.Errorf("exit code %d\n%s", code, &out)
 	}
+	if said := out.String(); !strings.Contains(said, "Check that "+file+" is noroshi.db") || strings.Contains(said, "roles/") {
+		t.Errorf("the hint does not fit a file:\n%s", said)
+	}
 	if _, err := os.Stat(file); !os.IsNotExist(err) {
 		t.Errorf("the store is there: %v", err)
 	}

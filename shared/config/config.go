@@ -88,14 +88,14 @@ type Docs struct {
 // Load reads the environment and the settings file that NOROSHI_SETTINGS names, if it names one. An error is of type
 // yamlx.Faults and names everything that is wrong; the Config beside it holds what could be read.
 func Load(getenv func(string) string, readFile func(name string) ([]byte, error)) (Config, error) {
-	e := environment{get: getenv}
+	e := environment{get: Variables(getenv)}
 	c := Config{Settings: Defaults()}
 	e.slack(&c)
 	c.Store, c.Docs = e.store(), e.docs()
 	c.DriveAPIURL, c.DocsAPIURL = e.url(DriveURL, ""), e.url(DocsURL, "")
-	c.PlaybooksDir = getenv(PlaybooksVar)
+	c.PlaybooksDir = e.line(PlaybooksVar)
 	e.form(&c)
-	if file := getenv(SettingsVar); file != "" {
+	if file := e.line(SettingsVar); file != "" {
 		e.settings(&c, file, readFile)
 	}
 	e.needFolder(&c)

@@ -26,18 +26,22 @@ func (e *environment) slack(c *Config) {
 	}
 	c.SlackBotToken, c.SlackAppToken = e.token(BotToken), e.token(AppToken)
 	c.SlackSigningSecrets = e.signing()
-	if c.SlackAppToken != "" && c.SlackBotToken == "" {
+	if c.SlackAppToken != "" && e.get(BotToken) == "" {
 		e.fault(BotToken, "is missing beside %s; allowed: the bot token (xoxb-…) of the same app", AppToken)
 	}
-	if c.SlackBotToken != "" && c.SlackAppToken == "" && e.get(SigningSecret) == "" {
+	if c.SlackBotToken != "" && e.get(AppToken) == "" && e.get(SigningSecret) == "" {
 		e.fault(SigningSecret, "is missing, so no request of Slack could be verified; allowed: the app's signing secret, or %s for Socket Mode", AppToken)
 	}
 }
 
 func (e *environment) token(name string) Secret {
-	s := strings.TrimSpace(e.get(name))
+	s := e.get(name)
 	if !printable(s) {
 		e.fault(name, "holds blanks or control characters; allowed: one token as Slack shows it")
+		return ""
+	}
+	if name != OIDCSecret && !shown(s) {
+		e.fault(name, "holds a quote; allowed: one token as Slack shows it, without quotes")
 		return ""
 	}
 	return Secret(s)
@@ -56,8 +60,8 @@ func (e *environment) signing() []Secret {
 	}
 	var out []Secret
 	for _, p := range parts {
-		s := strings.TrimSpace(p)
-		if s == "" || !printable(s) {
+		s := Value(p)
+		if s == "" || !shown(s) {
 			e.fault(SigningSecret, "holds an empty or broken secret; allowed: one, or two separated by a comma while rotating")
 			return nil
 		}
@@ -66,12 +70,16 @@ func (e *environment) signing() []Secret {
 	return out
 }
 
+// printable reports whether s is what a secret or an address is made of.
 func printable(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f })
 }
 
+// shown reports whether s may be a secret as Slack shows it: none has a quote in it, as those of others may.
+func shown(s string) bool { return printable(s) && !strings.ContainsAny(s, quotes) }
+
 func (e *environment) url(name, unset string) string {
-	s := strings.TrimSpace(e.get(name))
+	s := e.get(name)
 	if s == "" {
 		return unset
 	}
@@ -91,7 +99,7 @@ func webAddress(s string) bool {
 const storeForms = "allowed: sqlite:PATH or firestore:PROJECT/DATABASE, such as firestore:noroshi-prod/(default)"
 
 func (e *environment) store() Store {
-	raw := e.get(StoreVar)
+	raw := e.line(StoreVar)
 	if raw == "" {
 		return Store{}
 	}
@@ -99,12 +107,12 @@ func (e *environment) store() Store {
 	project, database, both := strings.Cut(rest, "/")
 	switch StoreKind(kind) {
 	case SQLite:
-		if rest != "" {
-			return Store{Kind: SQLite, Path: rest}
+		if path := Value(rest); path != "" {
+			return Store{Kind: SQLite, Path: path}
 		}
 		e.fault(StoreVar, "names no file; "+storeForms)
 	case Firestore:
-		if both && project != "" && database != "" && !strings.Contains(database, "/") {
+		if both && project != "" && database != "" && !strings.Contains(database, "/") && printable(rest) {
 			return Store{Kind: Firestore, Project: project, Database: database}
 		}
 		e.fault(StoreVar, "does not name a project and a database; "+storeForms)
@@ -115,8 +123,9 @@ func (e *environment) store() Store {
 }
 
 func (e *environment) docs() Docs {
-	raw := e.get(DocsVar)
+	raw := e.line(DocsVar)
 	kind, dir, _ := strings.Cut(raw, ":")
+	dir = Value(dir)
 	switch {
 	case raw == "":
 		return Docs{}

@@ -79,7 +79,7 @@ func (e *environment) form(c *Config) {
 		return
 	}
 	for _, p := range parts {
-		key := strings.TrimSpace(p)
+		key := Value(p)
 		if len(key) < MinSessionKey || !printable(key) {
 			e.fault(SessionKey, "holds a key that is short or broken; allowed: at least %d characters that nobody can guess", MinSessionKey)
 			return

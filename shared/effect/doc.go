@@ -66,6 +66,10 @@
 // Somebody's word that something is gone comes in a mark. It is not believed but looked for: it may be old, or about a
 // double that was removed here.
 //
+// A look that is refused for good stands on the board like a failure, and is made again after one to ten minutes: what it was
+// to find is neither made on a guess nor given up. What is its own evidence, such as a channel's name, a pin or an
+// invitation, is simply made again: the system says that it is there.
+//
 // Things that leave no evidence (the answer to one person). The try is recorded before it is made, and never repeated
 // unless Slack has certainly not seen it. They may be lost; the same content is in the channel.
 //

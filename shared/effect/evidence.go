@@ -32,7 +32,8 @@ func (rd *round) look(ctx context.Context) (next time.Time, err error) {
 func (rd *round) unsure() (due []plan.Effect) {
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
-		if rec.Unsure && !rec.NotBefore.After(rd.r.now()) && rd.ready(e) && !rd.idle(e) {
+		now := !rec.NotBefore.After(rd.r.now()) || rec.Blind && rd.asked(e) > rec.Asked
+		if rec.Unsure && now && rd.ready(e) && !rd.idle(e) {
 			due = append(due, e)
 		}
 	}
@@ -110,7 +111,7 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 	}
 	room := false
 	for _, e := range due {
-		rec := rd.recs.Items[e.Key]
+		rec := rd.recs.Items[e.Key].sighted()
 		refs := found[e.Key]
 		if len(refs) == 0 || refs[0].ID != rec.Was {
 			rec.Hash = ""
@@ -210,11 +211,13 @@ func (rd *round) postpone(ctx context.Context, due []plan.Effect, fault *Error) 
 	return rd.save(ctx, nil)
 }
 
-// cannotLook leaves an effect to people: whether it is there cannot be found out.
+// cannotLook tells people that whether an effect is there cannot be found out at present.
 func (rd *round) cannotLook(ctx context.Context, e plan.Effect, fault *Error) error {
-	rec := rd.recs.Items[e.Key].fail(e, fault, rd.r.now(), rd.r.opts.Settle)
+	rec := rd.recs.Items[e.Key].blinded(e, fault, rd.r.now(), rd.r.opts.Settle)
 	rec.Asked = rd.asked(e)
 	rd.recs.Items[e.Key] = rec
-	rd.log(ctx, "could not look for evidence", e.Key, fault, rec.Attempts)
+	if noteworthy(rec.Attempts) {
+		rd.log(ctx, "could not look for evidence", e.Key, fault, rec.Attempts)
+	}
 	return rd.save(ctx, rd.failure(e, rec, fault))
 }

@@ -318,7 +318,7 @@ func TestALookThatIsRefusedForGoodStandsOnTheBoard(t *testing.T) {
 		if got := b.problems(); !slices.Equal(got, []string{"todo/2"}) {
 			b.t.Errorf("problems %v", got)
 		}
-		if n := b.out.looked(); n > 4 { // one for it, and what lands late is looked for in each place
+		if n := b.out.looked(); n > 6 { // for it, again a minute later, and what lands late is looked for in each place
 			b.t.Errorf("%d looks", n)
 		}
 		b.out.see(nil)
@@ -327,6 +327,32 @@ func TestALookThatIsRefusedForGoodStandsOnTheBoard(t *testing.T) {
 		b.complete()
 		if len(b.problems()) > 0 {
 			b.t.Error("it is not healed")
+		}
+	})
+}
+
+// Looking is refused for good, and nobody presses a button: once it is granted, what was made is found, and what was not made
+// is made. There is one of each, and nothing stays on the board.
+func TestWhatCouldNotBeLookedForComesByItself(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.out.see(&effect.Error{Class: effect.Permanent, Code: "missing_scope"})
+		b.out.next("todo/1", lost)
+		b.out.next("todo/2", vanished)
+		b.serve(soon)
+		if got := b.problems(); !slices.Equal(got, []string{"todo/1", "todo/2"}) {
+			b.t.Errorf("problems %v", got)
+		}
+		looks := b.out.looked()
+		b.serve(time.Hour)
+		if n := b.out.looked() - looks; n < 2*6 || n > 4*60 {
+			b.t.Errorf("%d looks in an hour in which they are refused", n)
+		}
+		b.out.see(nil)
+		b.serve(15 * time.Minute)
+		b.complete()
+		if got := b.problems(); len(got) > 0 {
+			b.t.Errorf("%v is not healed", got)
 		}
 	})
 }

@@ -20,6 +20,7 @@ type Record struct {
 	Since     time.Time `json:"since,omitzero"`     // when it began to fail
 	Failed    string    `json:"failed,omitempty"`   // hash of the facts that failed for good
 	Unsure    bool      `json:"unsure,omitempty"`   // an attempt to make it may have succeeded: find before acting
+	Blind     bool      `json:"blind,omitempty"`    // with Unsure: finding it was refused for good; it is tried again all the same
 	Was       string    `json:"was,omitempty"`      // with Unsure: the ref's ID before somebody said that it is gone; Hash is of it
 	Tried     bool      `json:"tried,omitempty"`    // an effect that happens at most once has had its chance
 	Asked     int       `json:"asked,omitempty"`    // how many of the people's retries it has had
@@ -110,9 +111,9 @@ func (r Record) settled(e plan.Effect, hash func(plan.Effect) string) bool {
 	return !r.Ref.Zero() && r.Hash == hash(e)
 }
 
-// stuck reports whether e failed for good with these very facts.
+// stuck reports whether e failed for good with these very facts. What could not be looked for has not failed: it may be there.
 func (r Record) stuck(e plan.Effect, hash func(plan.Effect) string) bool {
-	return r.Class == Permanent && (r.Ref.Zero() || r.Failed == hash(e))
+	return r.Class == Permanent && !r.Blind && (r.Ref.Zero() || r.Failed == hash(e))
 }
 
 // succeed notes that e is at ref and shows its facts.
@@ -172,6 +173,29 @@ func (r Record) givenUp(e plan.Effect, now time.Time, settle time.Duration) Reco
 	if r.Ref.Zero() && e.Life != plan.AtMostOnce {
 		r.Unsure = true
 		r.NotBefore = later(r.NotBefore, now.Add(patience(e, settle)))
+	}
+	return r
+}
+
+// The waits between looks that are refused for good: somebody may grant what they lack without telling us.
+const (
+	firstBlind = time.Minute
+	lastBlind  = 10 * time.Minute
+)
+
+// blinded notes that looking for e was refused for good. That is told like any failure, and it is looked for again, so that
+// what needs no more than to be found is not given up.
+func (r Record) blinded(e plan.Effect, err *Error, now time.Time, settle time.Duration) Record {
+	r = r.fail(e, err, now, settle)
+	r.Blind = true
+	r.NotBefore = now.Add(min(firstBlind<<min(max(r.Attempts-1, 0), 10), lastBlind))
+	return r
+}
+
+// sighted forgets that looking was refused.
+func (r Record) sighted() Record {
+	if r.Blind {
+		r.Blind, r.Class, r.Code, r.Failed, r.Since, r.Attempts = false, "", "", "", time.Time{}, 0
 	}
 	return r
 }

@@ -51,7 +51,7 @@ func (rd *round) prune() {
 			delete(rd.recs.Items, k)
 			continue
 		}
-		rec.Class, rec.Code, rec.Failed, rec.Since, rec.Attempts = "", "", "", time.Time{}, 0
+		rec.Blind, rec.Class, rec.Code, rec.Failed, rec.Since, rec.Attempts = false, "", "", "", time.Time{}, 0
 		rd.recs.Items[k] = rec
 	}
 }

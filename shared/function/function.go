@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/store"
 )
 
@@ -52,8 +53,8 @@ func New(name string, open Open) *Function {
 	if !ok {
 		panic(fmt.Sprintf("function: %q is not in the table", name)) // the build's own mistake: no deployment survives it
 	}
-	f := newFunction(row, open, environment{get: os.Getenv, read: os.ReadFile, now: time.Now, connect: connect}, os.Stderr)
-	if os.Getenv(targetVar) == name {
+	f := newFunction(row, open, environment{get: config.Variables(os.Getenv), read: os.ReadFile, now: time.Now, connect: connect}, os.Stderr)
+	if config.Value(os.Getenv(targetVar)) == name {
 		f.serve()
 	}
 	return f

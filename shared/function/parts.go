@@ -118,16 +118,21 @@ func (f *Function) configuration() (config.Config, playbook.Set, error) {
 
 // variable reads a variable that the function has a use for. What it does not read it can neither leak nor stumble over.
 func (f *Function) variable(name string) string {
-	needs := map[string]bool{
+	if !f.uses()[name] {
+		return ""
+	}
+	return f.env.get(name)
+}
+
+// uses says of each variable whether the function has a use for it.
+func (f *Function) uses() map[string]bool {
+	return map[string]bool{
 		config.BotToken: f.row.Needs.Bot, config.SlackURL: f.row.Needs.Bot, config.SigningSecret: f.row.Needs.Signing,
 		config.SessionKey: f.row.Needs.SignIn, config.OIDCSecret: f.row.Needs.SignIn,
 		config.DocsVar: f.row.Needs.Drive, config.DriveURL: f.row.Needs.Drive, config.DocsURL: f.row.Needs.Drive,
 		config.StoreVar: true, config.SettingsVar: true, config.PlaybooksVar: true,
+		config.AppToken: false, // a function is called; it connects to nobody
 	}
-	if !needs[name] {
-		return ""
-	}
-	return f.env.get(name)
 }
 
 const stores = "allowed: firestore:PROJECT/DATABASE"

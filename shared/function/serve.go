@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/yamlx"
@@ -51,7 +52,7 @@ func (f *Function) serve() {
 		os.Exit(1)
 	}
 	go f.prepare() // a request that comes meanwhile waits for it, in ready
-	listener, err := new(net.ListenConfig).Listen(f.stop, "tcp", ":"+cmp.Or(os.Getenv(portVar), "8080"))
+	listener, err := new(net.ListenConfig).Listen(f.stop, "tcp", ":"+cmp.Or(config.Value(os.Getenv(portVar)), "8080"))
 	if err != nil {
 		return
 	}

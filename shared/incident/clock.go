@@ -349,7 +349,14 @@ func (i Incident) whom(step Step, t Todo) []string {
 		return one(t.Owner)
 	case AskCommander:
 		return one(i.Commander)
+	case AskTake, AskResponders:
+		return i.called(step)
 	}
+	return nil // a step of which nobody has said whom it asks
+}
+
+// called is whom a step asks that is for all who respond.
+func (i Incident) called(step Step) []string {
 	var groups []string
 	for _, r := range i.Settings.Responders {
 		if strings.HasPrefix(r, "S") { // Slack: ids of user groups begin with S

@@ -17,45 +17,9 @@ func Decide(s State, req Request) (Decision, error) {
 	d.setClock()
 	d.out.Entry.ID, d.out.Entry.Incident = req.ID, req.Incident
 	d.out.Entry.At, d.out.Entry.By, d.out.Entry.Via = req.At, req.By.ID, req.Via
-	d.out.Systems = append(d.out.Systems, concerned[d.out.Entry.Kind]...)
+	d.out.Systems = append(d.out.Systems, concerns(d.out.Entry.Kind).systems...)
 	d.tellRoom()
 	return d.out, nil
-}
-
-// concerned says which systems have work after an entry of a kind. Those that depend on more than the kind are added by
-// the decision itself.
-var concerned = map[EntryKind][]System{
-	EntryDeclared:  {Slack, Docs},
-	EntryAwaited:   {Slack},
-	EntryLetIn:     {Slack},
-	EntryKnown:     {Slack},
-	EntryCorrected: {Slack},
-	EntryCommander: {Slack},
-	EntryPhase:     {Slack},
-	EntryCanceled:  {Slack},
-	EntryResolved:  {Slack},
-	EntryClaimed:   {Slack},
-	EntryJoined:    {Slack},
-	EntryReleased:  {Slack},
-	EntryPassed:    {Slack},
-	EntryDone:      {Slack},
-	EntrySkipped:   {Slack},
-	EntryReopened:  {Slack},
-	EntryHanded:    {Slack},
-	EntryAdded:     {Slack},
-	EntryProgress:  {Slack},
-	EntryMade:      {Slack},
-	EntryFailed:    {Slack},
-	EntryHealed:    {Slack},
-	EntryDropped:   {Slack},
-	EntryLost:      {Slack},
-	EntryBack:      {Slack},
-	EntryLate:      {Slack},
-	EntryAsked:     {Slack},
-	EntryRecurred:  {Slack},
-	EntryMissed:    {Slack},
-	EntrySnoozed:   {Slack},
-	EntryWoken:     {Slack},
 }
 
 type decider struct {

@@ -77,7 +77,7 @@ type Entry struct {
 	From     time.Time `json:"from,omitzero"`     // of system_lost and system_back: since when it did not answer
 	Step     Step      `json:"step,omitempty"`    // who was asked
 	Count    int       `json:"count,omitempty"`   // of system_back: how many things had waited; of todo_missed: occurrences
-	Until    time.Time `json:"until,omitzero"`    // of a snooze
+	Until    time.Time `json:"until,omitzero"`    // of a snooze; of todo_added: when it is due
 	Round    int       `json:"round,omitempty"`   // of todo_progress: the round of a recurring TODO that it completes, from 1
 }
 

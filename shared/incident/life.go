@@ -187,8 +187,8 @@ func (d *decider) changeServices(i *Incident, to *[]string) {
 		return
 	}
 	services := cleanServices(*to)
-	before := strings.Join(i.Facts.Services, ", ")
-	d.change("services", &before, strings.Join(services, ", "))
+	before := joinServices(i.Facts.Services)
+	d.change("services", &before, joinServices(services))
 	i.Facts.Services = services
 }
 
@@ -262,7 +262,7 @@ func (d *decider) finishIncident(to Status, kind EntryKind) {
 	i := d.header()
 	i.Status, i.EndedAt, i.EndedBy, i.EndReason = to, d.req.At, d.req.By.ID, d.out.Entry.Text
 	for _, p := range i.Problems { // what failed may not be wanted any more
-		if s := System(p.System); !slices.Contains(concerned[kind], s) && !slices.Contains(d.out.Systems, s) {
+		if s := System(p.System); !slices.Contains(concerns(kind).systems, s) && !slices.Contains(d.out.Systems, s) {
 			d.out.Systems = append(d.out.Systems, s)
 		}
 	}

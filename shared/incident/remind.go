@@ -65,7 +65,7 @@ func (d *decider) askAbout(t *Todo, a Ask) error {
 	}
 	t.Asked = &Asked{Step: a.Step, At: d.req.At, To: a.To, Occurrence: t.Occurrence, No: d.askNo(a.Step)}
 	d.out.Entry.Step = a.Step
-	if len(a.To) == 1 && a.Step != AskResponders && a.Step != AskTake {
+	if len(a.To) == 1 && (a.Step == AskOwner || a.Step == AskCommander) {
 		d.out.Entry.To = PersonID(a.To[0])
 	}
 	d.entry(EntryAsked)
@@ -188,8 +188,7 @@ func (d *decider) setClock() {
 	if i.Snooze != nil {
 		at = earlier(at, i.Snooze.Until)
 	}
-	switch d.req.Do.(type) {
-	case Failed, Command, SnoozeUntil, Wake: // these concern TODOs that were not loaded, or all of them
+	if concerns(d.out.Entry.Kind).clock {
 		at = earlier(at, d.req.At)
 	}
 	if next := earlier(i.AskAt, at); !next.Equal(i.AskAt) {

@@ -139,6 +139,15 @@ func TestEveryRefusalIsMet(t *testing.T) {
 	same(t, "refusals in the tables", met, constants(t, "Code"))
 }
 
+func TestEverySystemIsListed(t *testing.T) {
+	t.Parallel()
+	var listed []string
+	for _, system := range incident.Systems {
+		listed = append(listed, string(system))
+	}
+	same(t, "systems", listed, constants(t, "System"))
+}
+
 // The rules stand alone: whoever wants to know what an incident is needs no SDK, no store and no Slack for it, and
 // nothing that changes outside can change them.
 func TestImportsTheStandardLibraryOnly(t *testing.T) {

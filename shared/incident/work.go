@@ -90,15 +90,20 @@ func (d *decider) add(a Add) error {
 	h.Own++ // counted there, so that adding one needs none of the others
 	t := Todo{
 		ID: TodoID(fmt.Sprintf("own-%d", h.Own)), Phase: h.Phase, Order: ownOrder + h.Own,
-		Title: Text{JA: title, EN: title}, State: TodoOpen, OpenedAt: d.req.At,
-	}
-	if a.Due > 0 {
-		t.Due = d.req.At.Add(a.Due)
+		Title: Text{JA: title, EN: title}, State: TodoOpen, OpenedAt: d.req.At, Due: dueIn(a.Due, d.req.At),
 	}
 	d.out.Todos = []Todo{t}
-	d.out.Entry.Todo, d.out.Entry.Text = t.ID, title
+	d.out.Entry.Todo, d.out.Entry.Text, d.out.Entry.Until = t.ID, title, t.Due
 	d.entry(EntryAdded)
 	return nil
+}
+
+// dueIn is when a TODO is due that is added at a moment; zero: never.
+func dueIn(in time.Duration, at time.Time) (due time.Time) {
+	if in > 0 {
+		due = at.Add(in)
+	}
+	return due
 }
 
 // ownOrder puts people's own TODOs behind the playbook's.

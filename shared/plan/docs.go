@@ -59,11 +59,3 @@ func followUp(s incident.State) (at time.Time) {
 	}
 	return at
 }
-
-// For returns the plan of one system.
-func For(system incident.System, s incident.State, refs Refs) []Effect {
-	if system == incident.Docs {
-		return Docs(s, refs)
-	}
-	return Slack(s, refs)
-}

@@ -20,7 +20,7 @@ type Health struct {
 // Health returns how each outside system does. While all is well it reads one document a system.
 func (s *Service) Health(ctx context.Context) (map[incident.System]Health, error) {
 	out := map[incident.System]Health{}
-	for _, system := range []incident.System{incident.Slack, incident.Docs} {
+	for _, system := range incident.Systems {
 		known, err := store.LoadHealth(ctx, s.db, system)
 		if err != nil {
 			return nil, err

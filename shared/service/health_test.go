@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -32,5 +33,30 @@ func TestHealthCountsWhatWaitsWhileASystemIsAway(t *testing.T) {
 	}
 	if h := all[incident.Docs]; !h.Reachable {
 		t.Errorf("the other system: %+v", h)
+	}
+}
+
+// Health speaks of every system that is listed. It does not run beside the others, since it changes the list.
+//
+//nolint:paralleltest // it changes the systems that the others read
+func TestHealthSpeaksOfEverySystem(t *testing.T) {
+	const desk = incident.System("desk")
+	listed := incident.Systems
+	incident.Systems = append(slices.Clone(listed), desk)
+	t.Cleanup(func() { incident.Systems = listed })
+	d := open(t)
+	since := time.Now().UTC()
+	err := d.db.Update(t.Context(), func(tx store.Tx) error {
+		return tx.Set(store.HealthPath(desk), store.Health{DownSince: since})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := d.Health(t.Context())
+	if err != nil || len(all) != len(incident.Systems) {
+		t.Errorf("%+v, %v", all, err)
+	}
+	if h, known := all[desk]; !known || h.Reachable || !h.DownSince.Equal(since) {
+		t.Errorf("a third system is away, and this is said of it: %+v, %v", h, known)
 	}
 }

@@ -145,7 +145,7 @@ func clockID(do incident.Action) string {
 	case incident.Wake:
 		return RequestID("clock", "wake", store.Moment(a.Until))
 	}
-	return ""
+	return RequestID("clock", fmt.Sprintf("%T %+v", do, do)) // all that it says: two that differ are two
 }
 
 // insiders leaves out people who are known to be guests, bots or of other companies: they are never asked. When nobody is

@@ -84,6 +84,9 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 	case wordDrill:
 		return ptr(a.declareNow(ctx, q, incident.Drill))
 	}
+	if _, ok := aims[w]; !ok { // nobody has said what the word is for
+		return ptr(a.help(q.lang, c.Name).reply)
+	}
 	return a.inIncident(ctx, q, w)
 }
 

@@ -51,9 +51,9 @@ func (a *App) taken(ctx context.Context, q asked, w word) (c course, err error) 
 		return c, nil
 	}
 	c.state, c.Incident = s, s.Incident.ID
-	form, _ := a.formOrAct(q.about(c.Incident), w, s)
+	form, _ := aims[w].of(q.about(c.Incident), s)
 	c.Form = s.Incident.Running() && form != nil
-	c.plain = !s.Incident.Running() || named && !c.Form && w != wordPhase && w != wordResolve
+	c.plain = !s.Incident.Running() || named && !c.Form && aims[w].steady
 	return c, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -66,25 +65,35 @@ func ParseEvent(body []byte) (Event, error) {
 
 // Event records what an event means. An error asks Slack to deliver it again.
 func (a *App) Event(ctx context.Context, e Event) error {
-	g, isGone := e.Inner.gone()
-	switch {
-	case e.Type != "event_callback":
+	does, ok := handlers[e.Inner.Type]
+	if e.Type != "event_callback" || !ok {
 		return nil
-	case isGone:
-		return a.vanished(ctx, e, g)
-	case e.Inner.Type == "channel_unarchive" || e.Inner.Type == "group_unarchive":
-		return a.opened(ctx, e)
-	case strings.HasPrefix(e.Inner.Type, "reaction_") && e.Inner.Item.Type == "message":
-		return a.reacted(ctx, e)
-	case e.Inner.Type == "message":
-		return a.replied(ctx, e)
 	}
-	return nil
+	return does(a, ctx, e)
+}
+
+// handlers are what is done about each type of event. The manifest asks for these and no others, and a test holds it to that:
+// what it does not ask for never comes.
+var handlers = map[string]func(*App, context.Context, Event) error{
+	"reaction_added": (*App).reacted, "reaction_removed": (*App).reacted,
+	"message":         (*App).said,
+	"pin_removed":     (*App).vanished,
+	"channel_archive": (*App).vanished, "group_archive": (*App).vanished,
+	"channel_deleted": (*App).vanished, "group_deleted": (*App).vanished,
+	"channel_unarchive": (*App).opened, "group_unarchive": (*App).opened,
+}
+
+// said takes in a word, or that a message is not there any more.
+func (a *App) said(ctx context.Context, e Event) error {
+	if _, gone := e.Inner.gone(); gone {
+		return a.vanished(ctx, e)
+	}
+	return a.replied(ctx, e)
 }
 
 // reacted turns an emoji on a TODO's message into a claim, or into its end.
 func (a *App) reacted(ctx context.Context, e Event) error {
-	if e.Inner.User == "" {
+	if e.Inner.User == "" || e.Inner.Item.Type != "message" {
 		return nil
 	}
 	on := map[string]bool{"reaction_added": true, "reaction_removed": false}

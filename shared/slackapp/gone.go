@@ -12,14 +12,17 @@ import (
 // gone reads an event that says something is not there any more: a message was deleted (one with a thread leaves a
 // tombstone in its place), a pin was taken off, a channel was archived or deleted.
 func (in inner) gone() (g store.Gone, ok bool) {
-	switch {
-	case in.Type == "message" && in.Subtype == "message_deleted":
-		g = store.Gone{Channel: in.Channel, TS: in.DeletedTS}
-	case in.Type == "message" && in.Subtype == "message_changed" && in.Message.Subtype == "tombstone":
-		g = store.Gone{Channel: in.Channel, TS: in.Message.TS}
-	case in.Type == "pin_removed":
+	switch in.Type {
+	case "message":
+		switch {
+		case in.Subtype == "message_deleted":
+			g = store.Gone{Channel: in.Channel, TS: in.DeletedTS}
+		case in.Subtype == "message_changed" && in.Message.Subtype == "tombstone":
+			g = store.Gone{Channel: in.Channel, TS: in.Message.TS}
+		}
+	case "pin_removed":
 		g = store.Gone{Channel: in.ChannelID, TS: in.Item.Message.TS, Pin: true}
-	case in.Type == "channel_archive" || in.Type == "group_archive" || in.Type == "channel_deleted" || in.Type == "group_deleted":
+	case "channel_archive", "group_archive", "channel_deleted", "group_deleted":
 		return store.Gone{Channel: in.Channel}, in.Channel != ""
 	}
 	return g, g.Channel != "" && g.TS != ""
@@ -28,7 +31,11 @@ func (in inner) gone() (g store.Gone, ok bool) {
 // vanished wakes the worker for what is gone, if it was in a room of ours or is known: of what it posted a moment ago the
 // worker has not told anybody yet. What we deleted ourselves, since it was doubled, is recorded nowhere, so the worker finds
 // nothing of its own in the event.
-func (a *App) vanished(ctx context.Context, e Event, g store.Gone) error {
+func (a *App) vanished(ctx context.Context, e Event) error {
+	g, ok := e.Inner.gone()
+	if !ok {
+		return nil
+	}
 	var id incident.ID
 	var err error
 	if g.TS == "" {

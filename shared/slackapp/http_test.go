@@ -195,3 +195,45 @@ func TestWhoPressesIsReadWithTheTodo(t *testing.T) {
 		}
 	}
 }
+
+// Slack looks at the certificate with a form that nobody signed, and wants 200. It learns nothing, and nothing is done; what is
+// no such check stays refused, and so does one that claims a signature it does not have.
+func TestSlackLooksAtTheCertificate(t *testing.T) {
+	t.Parallel()
+	declares := typedIn("now EC2", "U0KAKEI")
+	for name, c := range map[string]struct {
+		path, body string
+		change     func(*http.Request)
+		want       int
+	}{
+		"a command's address":          {"/command", "ssl_check=1&token=x", nil, http.StatusOK},
+		"where buttons go":             {"/interact", "ssl_check=1", nil, http.StatusOK},
+		"with a command in it":         {"/command", declares + "&ssl_check=1", nil, http.StatusOK},
+		"the events' address":          {"/events", "ssl_check=1", nil, http.StatusUnauthorized},
+		"another value":                {"/command", "ssl_check=0", nil, http.StatusUnauthorized},
+		"in the address only":          {"/command", "token=x", func(r *http.Request) { r.URL.RawQuery = "ssl_check=1" }, http.StatusUnauthorized},
+		"a command nobody signed":      {"/command", declares, nil, http.StatusUnauthorized},
+		"more than such a check is":    {"/command", "ssl_check=1&token=" + strings.Repeat("x", maxCheck), nil, http.StatusUnauthorized},
+		"no form":                      {"/command", "%zz&ssl_check=1", nil, http.StatusUnauthorized},
+		"with a wrong signature":       {"/command", "ssl_check=1", func(r *http.Request) { r.Header.Set("X-Slack-Signature", "v0=00") }, http.StatusUnauthorized},
+		"another method":               {"/command", "ssl_check=1", func(r *http.Request) { r.Method = http.MethodPut }, http.StatusMethodNotAllowed},
+		"of a length that is not said": {"/command", "ssl_check=1", func(r *http.Request) { r.ContentLength = -1 }, http.StatusOK},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := open(t)
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(c.body))
+			if c.change != nil {
+				c.change(r)
+			}
+			w := d.send(r, c.path)
+			if w.Code != c.want || c.want == http.StatusOK && w.Body.Len() > 0 || len(d.running()) > 0 {
+				t.Errorf("%d %q, %d incidents", w.Code, w.Body, len(d.running()))
+			}
+		})
+	}
+	d := open(t)
+	if w := d.post("/command", "ssl_check=1&token=x"); w.Code != http.StatusOK || w.Body.Len() > 0 {
+		t.Errorf("signed: %d %q", w.Code, w.Body)
+	}
+}

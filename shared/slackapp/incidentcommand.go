@@ -29,8 +29,8 @@ func plainID(id incident.ID) bool {
 	})
 }
 
-// inIncident serves a command that concerns one incident: the channel's, the one whose id follows the word, or the only
-// one that runs. What the command itself leaves open is settled when it comes first: see course.
+// inIncident serves a command whose word has an aim: in the channel's incident, the one whose id follows the word, or the
+// only one that runs. What the command itself leaves open is settled when it comes first: see course.
 func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 	c, err := a.course(ctx, q, w)
 	if err != nil {
@@ -47,7 +47,7 @@ func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 		return nil // the form was the answer
 	}
 	q = q.about(s.Incident.ID)
-	form, do := a.formOrAct(q, w, s)
+	form, do := aims[w].of(q, s)
 	if do != nil && !c.Form {
 		return ptr(a.act(ctx, q, s, do))
 	}
@@ -112,54 +112,6 @@ func (a *App) onlyOne(ctx context.Context, q asked) (s incident.State, open []in
 		s, err = a.svc.State(ctx, open[0].ID)
 	}
 	return s, open, err
-}
-
-// formOrAct says what a command wants: a form to fill in, or an action to record at once. Where the form only confirms the
-// action it returns both.
-func (a *App) formOrAct(q asked, w word, s incident.State) (*slack.ModalViewRequest, incident.Action) {
-	first, rest := cutWord(q.rest)
-	sure := confirmed[lower(first)]
-	note := typed(q.rest)
-	if sure {
-		note = typed(rest)
-	}
-	switch w {
-	case wordUpdate:
-		if q.rest == "" {
-			return ptr(forms.Correct(q.lang, s.Incident)), nil
-		}
-		c, wrong := correction(typed(q.rest))
-		if wrong != nil {
-			return ptr(forms.CorrectInstead(q.lang, s.Incident, wrong.In(q.lang, "typed", render.Quoted(q.rest)))), nil
-		}
-		return nil, c
-	case wordCommander:
-		if person, _ := cutMention(q.rest); person != "" {
-			return nil, incident.Command{To: incident.Actor{ID: incident.PersonID(person)}}
-		}
-		return ptr(forms.Commander(q.lang, s.Incident)), nil
-	case wordTodo:
-		if q.rest != "" {
-			return nil, incident.Add{Title: typed(q.rest)}
-		}
-		return ptr(forms.AddTodo(q.lang, s.Incident)), nil
-	case wordPhase:
-		do := incident.NextPhase{From: s.Incident.Phase, Unseen: true, Confirmed: sure, Note: note}
-		if left := stillOpen(s, s.Incident.Phase); len(left) > 0 && !sure {
-			return ptr(forms.NextPhase(q.lang, s.Incident, left)), do
-		}
-		return nil, do
-	case wordResolve:
-		do := incident.End{Confirmed: sure, Note: note}
-		if left := stillOpen(s, ""); len(left) > 0 && !sure {
-			return ptr(forms.Resolve(q.lang, s.Incident, left)), do
-		}
-		return nil, do
-	}
-	if q.rest == "" {
-		return ptr(forms.Cancel(q.lang, s.Incident)), nil
-	}
-	return nil, incident.Cancel{Reason: typed(q.rest)}
 }
 
 // stillOpen lists the TODOs of a phase ("" for all) that are not closed.

@@ -130,13 +130,18 @@ func (a *App) pressedBy(ctx context.Context, p press) (reply *render.Reply, repl
 	}
 	id, todo, ok := render.ParseValue(p.value)
 	if !ok || !plainID(id) {
-		a.log.WarnContext(ctx, "a button we do not know", "action", p.action)
-		return nil, false
+		return a.unknown(ctx, p), false
 	}
 	if p.action == render.ActionJoin {
 		return a.join(ctx, p, id)
 	}
 	return a.pressForm(ctx, p, id, todo), false
+}
+
+// unknown answers a button that nothing handles. It does nothing, and whoever pressed it reads so.
+func (a *App) unknown(ctx context.Context, p press) *render.Reply {
+	a.log.WarnContext(ctx, "a button we do not know", "action", p.action)
+	return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: incident.RefusedUnknown}, incident.Incident{}))
 }
 
 // immediate returns the action of a button that needs no form; nil: it needs one.
@@ -242,8 +247,7 @@ func (a *App) pressForm(ctx context.Context, p press, id incident.ID, todo incid
 	}
 	form, ok := formFor(p.action, p.who.lang, s, todo)
 	if !ok {
-		a.log.WarnContext(ctx, "a button we do not know", "action", p.action)
-		return nil
+		return a.unknown(ctx, p)
 	}
 	if _, err := a.svc.Take(ctx, p.id(), service.Course{Incident: id, Form: true}); err != nil {
 		a.log.WarnContext(ctx, "could not keep that a form was shown", "incident", id, "err", err)

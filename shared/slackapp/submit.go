@@ -26,17 +26,29 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 	if len(faults) > 0 {
 		return slack.NewErrorsViewSubmissionResponse(faults)
 	}
-	if do == nil || !plainID(c.Incident) {
-		return nil
+	if do == nil || !plainID(c.Incident) { // a form that nothing reads: what was typed must not vanish as if it were recorded
+		a.log.WarnContext(ctx, "a form we do not know", "form", cb.View.CallbackID)
+		return a.keep(who, &cb.View, text.Refusal(who.lang, incident.RefusedUnknown))
 	}
 	res, err := a.svc.Do(ctx, incident.Request{
 		ID: service.RequestID("view", cb.View.ID, cb.View.Hash), Incident: c.Incident, At: a.svc.Now(), By: who.actor,
 		Via: incident.ViaSlack, Do: do, Delivery: delivery(cb),
 	})
-	if err == nil {
-		return a.wordBack(who, res)
+	switch {
+	case err != nil:
+		return a.again(ctx, who, &cb.View, do, err, res.State)
+	case res.Repeated && !res.Entry.Records(do, res.State): // the answer was lost, and the form changed and sent again
+		return a.keep(who, &cb.View, text.RecordedFirst.In(who.lang))
 	}
-	return a.again(ctx, who, &cb.View, c, err, res.State)
+	return a.wordBack(who, res)
+}
+
+// keep leaves a form open with all that was typed, and says why under its first input; a form without one is replaced.
+func (a *App) keep(who reader, v *slack.View, said string) *slack.ViewSubmissionResponse {
+	if all := inputs(v); len(all) > 0 {
+		return slack.NewErrorsViewSubmissionResponse(forms.Errors{all[0]: said})
+	}
+	return a.result(who, render.Reply{Text: said})
 }
 
 // wordBack says to whoever gave somebody a duty that it was done, and that they hear of it. Any other form closes: the room shows it.
@@ -59,13 +71,18 @@ func delivery(cb slack.InteractionCallback) string {
 
 // again answers a form that was refused. TODOs opened since it was shown are named in a new one.
 func (a *App) again(
-	ctx context.Context, who reader, v *slack.View, c forms.Context, err error, s incident.State,
+	ctx context.Context, who reader, v *slack.View, do incident.Action, err error, s incident.State,
 ) *slack.ViewSubmissionResponse {
 	var refused *incident.Refusal
 	if errors.As(err, &refused) && refused.Code == incident.RefusedOpen {
-		view := forms.Resolve(who.lang, s.Incident, refused.Left)
-		if c.Phase != "" {
+		var view slack.ModalViewRequest
+		switch do.(type) {
+		case incident.NextPhase:
 			view = forms.NextPhase(who.lang, s.Incident, refused.Left)
+		case incident.End:
+			view = forms.Resolve(who.lang, s.Incident, refused.Left)
+		default: // no other form names what is open
+			return a.refuse(ctx, who, v, err, s.Incident)
 		}
 		return slack.NewUpdateViewSubmissionResponse(&view)
 	}

@@ -73,3 +73,43 @@ func TestAFaultIsShortAndPlain(t *testing.T) {
 		}
 	}
 }
+
+// A form that nothing reads is not closed as if it had been recorded: what was typed stays on the screen.
+func TestAFormThatNobodyReadsStaysOpen(t *testing.T) {
+	t.Parallel()
+	const lang = incident.English
+	view := forms.AddTodo(lang, incident.Incident{ID: "abcdef"})
+	for name, change := range map[string]func(*slack.View){
+		"another form":      func(v *slack.View) { v.CallbackID = "translate" },
+		"of no incident":    func(v *slack.View) { v.PrivateMetadata = "{}" },
+		"a form of no kind": func(v *slack.View) { v.CallbackID = "" },
+	} {
+		d := open(t)
+		cb := sent(view, "U0KAKEI", forms.BlockTitle, slack.BlockAction{Value: "Call them"})
+		change(&cb.View)
+		got := d.app.submit(t.Context(), cb)
+		if got == nil || got.ResponseAction != slack.RAErrors || got.Errors[forms.BlockTitle] != text.Refusal(lang, incident.RefusedUnknown) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// A form whose answer was lost, changed and sent again, keeps the change on the screen: what is recorded is the first.
+func TestAChangedFormSentAgainStaysOpen(t *testing.T) {
+	t.Parallel()
+	const lang = incident.English
+	d := open(t)
+	d.post("/command", typedIn("now EC2", "U0KAKEI"))
+	view := forms.AddTodo(lang, d.running()[0])
+	send := func(title string) *slack.ViewSubmissionResponse {
+		return d.app.submit(t.Context(), sent(view, "U0KAKEI", forms.BlockTitle, slack.BlockAction{Value: title}))
+	}
+	for range 2 {
+		if got := send("Call them"); got != nil {
+			t.Fatalf("the same again: %+v", got)
+		}
+	}
+	if got := send("Call them all"); got == nil || got.Errors[forms.BlockTitle] != text.RecordedFirst.In(lang) {
+		t.Errorf("another title: %+v", got)
+	}
+}

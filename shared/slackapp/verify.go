@@ -51,6 +51,11 @@ func (v Verifier) Read(r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
+// unsigned reports whether nobody even claims to have signed a request: Read refuses it.
+func unsigned(r *http.Request) bool {
+	return r.Header.Get("X-Slack-Signature") == "" && r.Header.Get("X-Slack-Request-Timestamp") == ""
+}
+
 func (v Verifier) signed(signature, stamp string, body []byte) bool {
 	ok := false
 	for _, secret := range v.Secrets {

@@ -1,12 +1,15 @@
 package slackfake_test
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
 
 	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/slackfake"
 )
 
 // events returns the types of the events that reached the app, oldest first.
@@ -48,6 +51,7 @@ func TestActsReachTheAppAsEvents(t *testing.T) {
 			{"join", func() error { return w.JoinChannel(b.ids.Tokyo, help) }, `"member_joined_channel"`},
 			{"home", func() error { return w.OpenHome(kakei, "") }, `"app_home_opened"`},
 			{"archive", func() error { return w.ArchiveChannel(kakei, help) }, `"channel_archive"`},
+			{"delete the channel", func() error { return w.DeleteChannel(kakei, help) }, `"channel_deleted"`},
 		} {
 			before := app.count()
 			if err := act.do(); err != nil {
@@ -236,4 +240,33 @@ func TestPeopleAndChannelsByName(t *testing.T) {
 	if groups := b.w.Groups(); len(groups) != 1 || groups[0].ID != b.ids.OnCall {
 		t.Errorf("groups %+v", groups)
 	}
+}
+
+// Only an administrator deletes a channel, and nothing of it is left: not for people, not for the bot, not its name.
+func TestADeletedChannelIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := setup(t, &recordingApp{})
+		w, help := b.w, b.ids.Help
+		was, _ := w.Channel(help)
+		if err := w.DeleteChannel(b.ids.Tokyo, help); !errors.Is(err, slackfake.ErrNotAllowed) {
+			t.Fatalf("a member deletes it: %v", err)
+		}
+		if err := w.DeleteChannel(b.ids.Kakei, help); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.DeleteChannel(b.ids.Kakei, help); !errors.Is(err, slackfake.ErrNoSuchChannel) {
+			t.Errorf("twice: %v", err)
+		}
+		for _, call := range [][]string{
+			{"chat.postMessage", "channel", help, "text", "x"}, {"conversations.info", "channel", help}, {"pins.list", "channel", help},
+		} {
+			if got := b.call(t, call[0], call[1:]...).err(); got != "channel_not_found" {
+				t.Errorf("%s: %q", call[0], got)
+			}
+		}
+		if _, err := w.CreateChannel(b.ids.Kakei, was.Name, false); err != nil {
+			t.Errorf("its name is taken: %v", err)
+		}
+		_ = w.WaitIdle(t.Context())
+	})
 }

@@ -89,7 +89,7 @@ func refusedInName(r rune) bool {
 	return true
 }
 
-// nameTaken looks at every channel, archived and private ones included: Slack never frees a name.
+// nameTaken looks at every channel, archived and private ones included: only deleting one frees its name.
 func (w *Workspace) nameTaken(name string, except *Channel) bool {
 	for _, c := range w.st.Channels {
 		if c != except && !c.IM && c.Name == name {
@@ -147,6 +147,12 @@ func (w *Workspace) archive(c *Channel, by string) {
 	c.Archived = true
 	kind := c.eventKind() + "_archive"
 	w.emit(c, kind, kind, map[string]any{"channel": c.ID, "user": by, "is_moved": 0, "event_ts": m.TS})
+}
+
+func (w *Workspace) deleteChannel(c *Channel, by string) {
+	kind := c.eventKind() + "_deleted"
+	w.emit(c, kind, kind, map[string]any{"channel": c.ID, "actor_id": by, "event_ts": w.nextTS()})
+	delete(w.st.Channels, c.ID)
 }
 
 func (w *Workspace) unarchive(c *Channel, by string) {

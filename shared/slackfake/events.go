@@ -47,6 +47,7 @@ var eventScopes = map[string][]string{
 	"message.channels": {"channels:history"}, "message.groups": {"groups:history"}, "message.im": {"im:history"},
 	"member_joined_channel": {"channels:read", "groups:read"}, "member_left_channel": {"channels:read", "groups:read"},
 	"channel_archive": {"channels:read"}, "channel_unarchive": {"channels:read"}, "channel_rename": {"channels:read"},
+	"channel_deleted": {"channels:read"}, "group_deleted": {"groups:read"},
 	"pin_added": {"pins:read"}, "pin_removed": {"pins:read"},
 	"group_archive": {"groups:read"}, "group_unarchive": {"groups:read"}, "group_rename": {"groups:read"},
 }

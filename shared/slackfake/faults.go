@@ -20,6 +20,7 @@ const (
 	AnswerError       FaultKind = "answer-error"        // nothing is done, {"ok":false,"error":Error}
 	ErrorAfter        FaultKind = "error-after"         // the call is done, {"ok":false,"error":Error}, e.g. fatal_error
 	RateLimited       FaultKind = "rate-limited"        // nothing is done, 429 with RetryAfter
+	NotServed         FaultKind = "not-served"          // nothing is done, 404: a server, or a proxy, that has no such method
 )
 
 // The faults of deliveries to the app; Method is the event's type.
@@ -160,6 +161,10 @@ func (w *Workspace) applyBefore(rw http.ResponseWriter, r *http.Request, call *C
 		case AnswerError:
 			w.endCall(call, http.StatusOK, f.Error, false)
 			writeAnswer(rw, http.StatusOK, nil, fail(f.Error))
+			return true
+		case NotServed:
+			w.endCall(call, http.StatusNotFound, string(f.Kind), false)
+			http.Error(rw, "404 page not found", http.StatusNotFound)
 			return true
 		case RateLimited:
 			w.endCall(call, http.StatusTooManyRequests, "ratelimited", false)

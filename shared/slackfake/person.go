@@ -246,6 +246,26 @@ func (w *Workspace) ArchiveChannel(userID, channelID string) error {
 	})
 }
 
+// DeleteChannel deletes a channel with all that is in it, for good, as an administrator does. Its name is free
+// again.
+func (w *Workspace) DeleteChannel(userID, channelID string) error {
+	return w.change(func() error {
+		u, err := w.person(userID)
+		if err != nil {
+			return err
+		}
+		c := w.st.Channels[channelID]
+		switch {
+		case c == nil || c.IM || !c.visible(userID):
+			return ErrNoSuchChannel
+		case !u.Admin:
+			return ErrNotAllowed
+		}
+		w.deleteChannel(c, userID)
+		return nil
+	})
+}
+
 // OpenDirect opens the direct message between two users, for instance a person and the app's bot.
 func (w *Workspace) OpenDirect(userID, otherID string) (Channel, error) {
 	var c Channel

@@ -99,8 +99,8 @@ func DefaultScopes() []string {
 // DefaultEvents returns the bot events an incident app usually subscribes to.
 func DefaultEvents() []string {
 	return []string{
-		"app_home_opened", "app_mention", "channel_archive", "channel_rename", "channel_unarchive",
-		"group_archive", "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel",
+		"app_home_opened", "app_mention", "channel_archive", "channel_deleted", "channel_rename", "channel_unarchive",
+		"group_archive", "group_deleted", "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel",
 		"message.channels", "message.groups", "message.im", "pin_added", "pin_removed", "reaction_added", "reaction_removed",
 	}
 }

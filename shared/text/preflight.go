@@ -72,7 +72,11 @@ var checkCauses = []struct {
 	}},
 	{"store_unset", why{
 		Phrase{"ストアの指定がない", "no store is named"},
-		Phrase{"NOROSHI_STORE を設定してください(例: firestore:PROJECT/(default))。", "Set NOROSHI_STORE, such as firestore:PROJECT/(default)."},
+		Phrase{"NOROSHI_STORE を設定してください(例: sqlite:noroshi-data/noroshi.db、firestore:PROJECT/(default))。", "Set NOROSHI_STORE, such as sqlite:noroshi-data/noroshi.db or firestore:PROJECT/(default)."},
+	}},
+	{"store_file", why{
+		Phrase{"書き込めない", "it cannot be written"},
+		Phrase{"{detail} が -data フォルダの noroshi.db か(NOROSHI_STORE)、このアカウントでファイルとフォルダに書き込めるかを確認してください。", "Check that {detail} is noroshi.db of the -data folder (NOROSHI_STORE), and that this account may write the file and its folder."},
 	}},
 	{"store_unusable", why{
 		Phrase{"書き込めない", "it cannot be written"},
@@ -86,6 +90,14 @@ var checkCauses = []struct {
 		Phrase{"{detail} から止まっている", "silent since {detail}"},
 		Phrase{"terraform/alerts/ticks.md の手順で直してください。", "terraform/alerts/ticks.md says what to do."},
 	}},
+	{"clock_never_here", why{
+		Phrase{"一度も動いていない", "has never run"},
+		Phrase{"Noroshi(deploy/local)を起動し、NOROSHI_STORE がその -data フォルダのファイルを指すか確認してください。", "Start Noroshi (deploy/local), and check that NOROSHI_STORE names the file in its -data folder."},
+	}},
+	{"clock_silent_here", why{
+		Phrase{"{detail} から止まっている", "silent since {detail}"},
+		Phrase{"Noroshi(deploy/local)のプロセスを確認し、止まっていれば起動してください。", "Look at the process (deploy/local), and start it if it has stopped."},
+	}},
 	{"form_nowhere", why{
 		Phrase{"アドレスが決まっていない", "it has no address"},
 		Phrase{"settings.yaml の login.url に、ブラウザで開くアドレスを書いてください。Slack が止まった日に使います。", "Write where browsers reach it as login.url in settings.yaml. It is for the day Slack is down."},
@@ -97,6 +109,14 @@ var checkCauses = []struct {
 	{"form_not_ready", why{
 		Phrase{"準備できていない", "it is not ready"},
 		Phrase{"関数 form のログの「not ready」の行を直してください(多くは NOROSHI_SESSION_KEY が無いか短い)。", "Mend what the lines \"not ready\" in the log of the function form say; often NOROSHI_SESSION_KEY is missing or short."},
+	}},
+	{"form_unreachable_here", why{
+		Phrase{"応答がない", "no answer"},
+		Phrase{"ブラウザで開いてみて、だめなら Noroshi のプロセス、手前のプロキシ、settings.yaml の login.url を確認してください。", "Open it in a browser; if that fails, look at the process, at the proxy before it, and at login.url in settings.yaml."},
+	}},
+	{"form_not_ready_here", why{
+		Phrase{"準備できていない", "it is not ready"},
+		Phrase{"Noroshi のプロセスが動いているか、手前のプロキシがそこへつながるかを確認してください。", "Check that the process runs, and that the proxy before it reaches it."},
 	}},
 	{"form_other", why{
 		Phrase{"別のものが応答している({detail})", "something else answers ({detail})"},

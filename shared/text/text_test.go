@@ -55,6 +55,7 @@ func TestEveryConstantHasWords(t *testing.T) {
 		"Status":    func(l incident.Lang, s string) string { return text.Status(l, incident.Status(s)) },
 		"Severity":  func(l incident.Lang, s string) string { return text.Severity(l, incident.Severity(s)) },
 		"TodoState": func(l incident.Lang, s string) string { return text.State(l, incident.TodoState(s)) },
+		"System":    func(l incident.Lang, s string) string { return text.SystemName(l, incident.System(s)) },
 		"CheckName": func(l incident.Lang, s string) string {
 			return strings.TrimPrefix(text.CheckLine(l, incident.Finding{Check: incident.CheckName(s)}, ""), "✅ ")
 		},

@@ -70,7 +70,7 @@ func (s *Site) declare(w http.ResponseWriter, r *http.Request, v *visit) {
 	switch {
 	case err != nil:
 		s.notDeclared(w, v, in, number, err)
-	case res.Repeated && res.Entry.Text != incident.CleanText(d.Facts.Title):
+	case res.Repeated && !res.Entry.Records(incident.Declare{Kind: d.Kind, Private: d.Private, Facts: d.Facts}, res.State):
 		v.state = res.State
 		s.declareAgain(w, v, in, answerTo{
 			code: http.StatusConflict, title: text.WebRecordedTitle.In(v.lang), alarm: s.recordedWas(v, res.Entry),

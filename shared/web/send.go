@@ -42,7 +42,7 @@ func (s *Site) act(w http.ResponseWriter, r *http.Request, v *visit) {
 	switch {
 	case err != nil:
 		s.refused(w, r, v, err, sent{name, a, in, number})
-	case res.Repeated && !recorded(do, res):
+	case res.Repeated && !res.Entry.Records(do, res.State):
 		s.alreadyRecorded(w, v, name, in, res.Entry)
 	default:
 		s.dropDraft(v, number)
@@ -135,63 +135,11 @@ func (s *Site) again(w http.ResponseWriter, v *visit, name string, in filled, to
 
 // alreadyRecorded answers a form that was sent before with another text: what was recorded stands, and the text is kept.
 func (s *Site) alreadyRecorded(w http.ResponseWriter, v *visit, name string, in filled, was incident.Entry) {
-	alarm := &page.Alarm{Title: text.WebRecordedTitle.In(v.lang), Text: s.recordedWas(v, was)}
-	f := acts[name].form(s, v, in.Values, nil)
-	s.show(w, http.StatusConflict, v, page.Frame{Part: "form", Tab: f.Title, Alarm: alarm, Body: f})
+	s.again(w, v, name, in, answerTo{code: http.StatusConflict, title: text.WebRecordedTitle.In(v.lang), alarm: s.recordedWas(v, was)})
 }
 
 func (s *Site) recordedWas(v *visit, was incident.Entry) string {
 	return text.WebRecordedWas.In(v.lang, "what", text.Entry(v.lang, titled(v, was), v.name)) + " " + text.WebRecordedNew.In(v.lang)
-}
-
-// recorded reports whether an entry that was found says what is asked for. One press says nothing that could differ.
-func recorded(do incident.Action, res service.Result) bool {
-	e := res.Entry
-	switch a := do.(type) {
-	case incident.Report:
-		return e.Text == incident.CleanText(a.Text)
-	case incident.Skip:
-		return e.Text == incident.CleanText(a.Reason)
-	case incident.Cancel:
-		return e.Text == incident.CleanText(a.Reason)
-	case incident.NextPhase:
-		return e.Text == incident.CleanText(a.Note)
-	case incident.End:
-		return e.Text == incident.CleanText(a.Note)
-	case incident.Add:
-		return e.Text == incident.CleanTitle(a.Title)
-	case incident.HandOver:
-		return e.To == a.To.ID
-	case incident.Command:
-		return e.To == a.To.ID
-	case incident.Correct:
-		return corrected(a, e)
-	}
-	return true
-}
-
-// corrected reports whether every fact that is to change is one the entry changed to the same.
-func corrected(a incident.Correct, e incident.Entry) bool {
-	to := map[string]string{}
-	for _, c := range e.Changes {
-		to[c.Field] = c.To
-	}
-	same := func(field string, want *string, clean func(string) string) bool {
-		got, changed := to[field]
-		return want == nil && !changed || want != nil && (got == clean(*want) || !changed)
-	}
-	ok := same("title", a.Title, incident.CleanTitle) && same("region", a.Region, incident.CleanTitle) &&
-		same("zone", a.Zone, incident.CleanTitle) && same("impact", a.Impact, incident.CleanText) &&
-		same("source", a.Source, incident.CleanText) && same("meeting", a.Meeting, strings.TrimSpace)
-	if a.Severity != nil {
-		severity := string(*a.Severity)
-		ok = ok && same("severity", &severity, incident.CleanTitle)
-	}
-	if a.Services != nil {
-		services := strings.Join(*a.Services, ", ")
-		ok = ok && same("services", &services, func(s string) string { return s })
-	}
-	return ok
 }
 
 // said tells what was recorded by the form that led here.

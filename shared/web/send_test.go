@@ -384,3 +384,28 @@ func TestHowSlackDoes(t *testing.T) {
 	waiting(1)
 	waiting(2)
 }
+
+// What a form recorded is compared in all that it says, also a number and a fact that the first did not change.
+func TestEveryFieldUnderAUsedTokenIsCompared(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("jonas@example.com")
+	id := b.declare("EC2")
+	add := b.token(actURL(id, "add"), actURL(id, "add"))
+	send := func(due string) answered {
+		return b.post(actURL(id, "add"), "token", add, "title", "Call them", "due", due)
+	}
+	send("30").has(t, http.StatusSeeOther)
+	send("30").has(t, http.StatusSeeOther)
+	send("60").has(t, http.StatusConflict, "Recorded: ", `value="60"`)
+
+	facts := actURL(id, "facts")
+	form := b.filledIn(facts, "title", "EC2", "impact", "3 customers")
+	b.ask(http.MethodPost, facts, form).has(t, http.StatusSeeOther)
+	form.Set("source", "the monitor")
+	b.ask(http.MethodPost, facts, form).has(t, http.StatusConflict, "Recorded: ", "the monitor")
+
+	drill := b.token(Root, declareURL)
+	b.post(declareURL, "token", drill, "title", "RDS", "drill", "1").has(t, http.StatusSeeOther)
+	b.post(declareURL, "token", drill, "title", "RDS").has(t, http.StatusConflict, "Recorded: ")
+}

@@ -23,6 +23,7 @@ import (
 	"noroshi.internal/shared/function/slackside"
 	"noroshi.internal/shared/function/weekly"
 	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
@@ -63,7 +64,8 @@ func open(t *testing.T, dir string) *cloud {
 	c := &cloud{counted: &counted{DB: db}, fn: map[string]http.Handler{}}
 	c.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(http.HandlerFunc(c.deliver))})
 	ids, app := slackfake.Seed(c.slack, slackfake.SeedIDs{}, slackfake.App{
-		Name: "Noroshi", SigningSecret: "together", Commands: []string{"/incident"},
+		Name: "Noroshi", SigningSecret: "together", Scopes: install.Names(install.Scopes), Events: install.Names(install.Events),
+		Commands:   []string{"/incident"},
 		CommandURL: "http://app/command", InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
 	})
 	c.ids = ids

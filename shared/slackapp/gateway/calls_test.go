@@ -59,7 +59,7 @@ func TestGatewayCallsTheListedMethodsAndNoOthers(t *testing.T) {
 	if err := g.Respond(c, "http://slack.test/response_url", render.Reply{Text: "a"}, false); err != nil {
 		t.Error(err)
 	}
-	if _, err := g.ours(c, "inc"); err != nil {
+	if _, _, err := g.ours(c, "inc"); err != nil {
 		t.Error(err)
 	}
 	got, want := slices.Sorted(maps.Keys(r.seen)), slices.Sorted(maps.Keys(perMinute))

@@ -39,20 +39,33 @@ func (g *Gateway) channel(ctx context.Context, c effect.Call, f plan.Channel) (p
 // taken decides what a taken name means: ours if the bot created that channel; a failure if it did not. A channel of
 // ours that people archived stays as they left it (a bot cannot open it again: conversations.unarchive, "Bug alert"),
 // keeps its name for ever, and gets a successor with a number. The number is no way around somebody else's channel:
-// it is only reached through archived channels of our own.
+// it is only reached through archived channels of our own, or where nobody can tell whose it is: a channel that was deleted
+// may hold its name for a while, and is in no list.
 func (g *Gateway) taken(ctx context.Context, name string, f plan.Channel, taken error) (plan.Ref, error) {
-	ours, err := g.ours(ctx, f.Name)
-	if err != nil {
-		return plan.Ref{}, err
-	}
+	ours, theirs, err := g.ours(ctx, f.Name)
 	if live, ok := ours.live(); ok {
 		return g.adopt(ctx, live, f.Private, taken)
 	}
 	next := ours.next()
-	if len(ours) == 0 || next > maxSuccessors {
+	switch {
+	case err != nil && !isClass(err, permanent):
+		return plan.Ref{}, err
+	case theirs && len(ours) == 0 || next > maxSuccessors:
 		return plan.Ref{}, taken
+	case len(ours) == 0 || err != nil: // whose it is cannot be found out, and people need a room
+		return g.firstFree(ctx, name, max(next, 2), f.Private)
 	}
 	return g.create(ctx, successor(name, next), f.Private)
+}
+
+// firstFree creates the first successor, from the n-th on, whose name is free.
+func (g *Gateway) firstFree(ctx context.Context, name string, n int, private bool) (ref plan.Ref, err error) {
+	for ; n <= maxSuccessors; n++ {
+		if ref, err = g.create(ctx, successor(name, n), private); codeOf(err) != "name_taken" {
+			break
+		}
+	}
+	return ref, err
 }
 
 func (g *Gateway) create(ctx context.Context, name string, private bool) (plan.Ref, error) {
@@ -120,36 +133,42 @@ func (l lineage) next() int {
 }
 
 // ours finds the channels that the bot created under an incident's channel name: among those it is in, then, unless a
-// live one is there, among all it can see.
-func (g *Gateway) ours(ctx context.Context, name string) (lineage, error) {
+// live one is there, among all it can see, which are those, too. So it takes one of the two lists to find a live one, and
+// the second to say that there is none: an error that is permanent comes with what was found without it. theirs says that
+// somebody else's was seen that bears such a name.
+func (g *Gateway) ours(ctx context.Context, name string) (found lineage, theirs bool, err error) {
 	me, err := g.AuthTest(ctx)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	names := map[string]int{}
 	for n := maxSuccessors; n >= 1; n-- {
 		names[successor(incident.ASCIIName(name), n)] = n
 		names[successor(name, n)] = n
 	}
-	found := lineage{}
+	found = lineage{}
 	match := func(ch slack.Channel) {
 		n := names[ch.Name]
 		if n == 0 {
 			n = names[ch.NameNormalized]
 		}
-		if n != 0 && ch.Creator == me.User {
+		switch {
+		case n == 0:
+		case ch.Creator == me.User:
 			found[n] = ch
+		default:
+			theirs = true
 		}
 	}
 	for _, list := range []lister{g.listMine, g.listAll} {
-		if err := eachChannel(ctx, list, match); err != nil {
-			return nil, err
+		if err = eachChannel(ctx, list, match); err != nil && !isClass(err, permanent) {
+			return nil, theirs, err
 		}
 		if _, ok := found.live(); ok {
-			break
+			return found, theirs, nil
 		}
 	}
-	return found, nil
+	return found, theirs, err
 }
 
 // lister returns one page of channels and the cursor of the next.

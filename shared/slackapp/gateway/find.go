@@ -18,8 +18,8 @@ import (
 // skew is how far Slack's clock may be behind ours: history is read from that much before the incident began.
 const skew = 5 * time.Minute
 
-// notOffered is how a workspace says that it has no pins, bookmarks or user groups, or not for us. Nothing can be found
-// there, and Apply will name the reason.
+// notOffered is how a workspace says that it has no bookmarks, or not for us. Nothing can be found there, and Apply will name
+// the reason.
 const notOffered = "unknown_method missing_scope not_implemented plan_upgrade_required permission_denied access_denied " +
 	"restricted_action no_such_subteam"
 
@@ -88,8 +88,8 @@ func (f *finder) channel(ctx context.Context, _ string, effects []plan.Effect) e
 		if !ok {
 			continue
 		}
-		ours, err := f.g.ours(ctx, facts.Name)
-		if err != nil {
+		ours, _, err := f.g.ours(ctx, facts.Name)
+		if err != nil && !isClass(err, permanent) { // else creating it tells whether its name is taken
 			return err
 		}
 		best, ok := ours.live()
@@ -150,7 +150,7 @@ func (f *finder) oldest() string {
 func (f *finder) pins(ctx context.Context, channel string, effects []plan.Effect) error {
 	pinned, err := f.g.pins(ctx, channel)
 	if err != nil {
-		return unlessOffered(err)
+		return unlessRefused(err)
 	}
 	for _, e := range effects {
 		facts, ok := e.Facts.(plan.Pin)
@@ -192,7 +192,7 @@ func (f *finder) bookmarks(ctx context.Context, channel string, effects []plan.E
 func (f *finder) invited(ctx context.Context, channel string, effects []plan.Effect) error {
 	there, err := f.g.members(ctx, channel)
 	if err != nil {
-		return unlessOffered(err)
+		return unlessRefused(err)
 	}
 	for _, e := range effects {
 		facts, ok := e.Facts.(plan.Invite)
@@ -215,6 +215,14 @@ func (f *finder) invited(ctx context.Context, channel string, effects []plan.Eff
 
 func unlessOffered(err error) error {
 	if anyOf(err, notOffered) {
+		return nil
+	}
+	return err
+}
+
+// unlessRefused is for what may be made a second time: where looking is refused for good, making it tells that it is there.
+func unlessRefused(err error) error {
+	if isClass(err, permanent) {
 		return nil
 	}
 	return err

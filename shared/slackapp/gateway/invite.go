@@ -24,7 +24,7 @@ type refusedPerson struct {
 }
 
 // invite brings people or a group into the channel. The first attempt is one call for all; a later one asks who is
-// there and invites the others.
+// there and invites the others, or everybody where that is refused: who is there already says so.
 func (g *Gateway) invite(ctx context.Context, c effect.Call, f plan.Invite) (plan.Ref, error) {
 	want, refused, err := g.wanted(ctx, f)
 	if err != nil {
@@ -33,7 +33,7 @@ func (g *Gateway) invite(ctx context.Context, c effect.Call, f plan.Invite) (pla
 	channel := c.Channel()
 	if !c.First || !c.Ref.Zero() {
 		there, err := g.members(ctx, channel)
-		if err != nil {
+		if err != nil && !isClass(err, permanent) {
 			return plan.Ref{}, err
 		}
 		want = missing(want, there)

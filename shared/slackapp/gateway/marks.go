@@ -54,13 +54,14 @@ func (g *Gateway) purpose(ctx context.Context, c effect.Call, f plan.Purpose) (p
 	return plan.Ref{ID: channel, Channel: channel}, nil
 }
 
-// bookmark adds a link, unless an earlier attempt left one, or edits the one there is.
+// bookmark adds a link, unless an earlier attempt left one, or edits the one there is. Where the list is refused for good it
+// adds: an attempt that may have left one was looked for before.
 func (g *Gateway) bookmark(ctx context.Context, c effect.Call, f plan.Bookmark) (plan.Ref, error) {
 	channel, title := c.Channel(), render.BookmarkTitle(f)
 	id := c.Ref.ID
 	if id == "" && !c.First {
 		there, err := g.bookmarks(ctx, channel)
-		if err != nil {
+		if err != nil && !isClass(err, permanent) {
 			return plan.Ref{}, err
 		}
 		if left := leftOf(c.Effect.Key, f, there, c.Room.Refs); len(left) > 0 {

@@ -40,8 +40,10 @@ var Scopes = []Need{
 // Events are the bot events.
 var Events = []Need{
 	{"channel_archive", "an incident channel that was archived gets a successor at once"},
+	{"channel_deleted", "an incident channel that was deleted is made again at once"},
 	{"channel_unarchive", "what could not be announced in an archived channel is tried again"},
 	{"group_archive", "the same in private channels"},
+	{"group_deleted", "the same in private channels"},
 	{"group_unarchive", "the same in private channels"},
 	{"message.channels", "replies in a TODO's thread are its progress; a deleted message is posted again"},
 	{"message.groups", "the same in private incident channels"},

@@ -13,10 +13,10 @@ import (
 // announcement tells a department that a response is running, who leads it and where; or that it is over.
 func announcement(f plan.Announcement, refs plan.Refs) Reply {
 	lines := []string{text.Mark(f.Lang, f.Drill) + announced(f, channelLink(f.Lang, cmp.Or(f.Room, refs[plan.ChannelKey].ID)))}
-	if f.Status == incident.Open && !f.Private {
+	if !over(f.Status) && !f.Private {
 		lines = append(lines, reported(f))
 	}
-	if f.Status == incident.Open {
+	if !over(f.Status) {
 		lines = append(lines, guide(f.Note))
 	}
 	lines = nonEmpty(lines)
@@ -35,21 +35,27 @@ func channelLink(lang incident.Lang, id string) string {
 	return Channel(id)
 }
 
-// secretly are the first lines of private incidents, which name nothing but the commander.
-var secretly = map[incident.Status]text.Phrase{
-	incident.Open: text.AnnouncePrivate, incident.Resolved: text.AnnouncePrivateResolved, incident.Canceled: text.AnnouncePrivateCanceled,
-}
+// The first lines of what is over. Those of private incidents name nothing but the commander.
+var (
+	openly = map[incident.Status]text.Phrase{
+		incident.Resolved: text.AnnounceResolved, incident.Canceled: text.AnnounceCanceled,
+	}
+	secretly = map[incident.Status]text.Phrase{
+		incident.Resolved: text.AnnouncePrivateResolved, incident.Canceled: text.AnnouncePrivateCanceled,
+	}
+)
 
 func announced(f plan.Announcement, channel string) string {
 	if f.Private {
-		return secretly[f.Status].In(f.Lang, "commander", who(f.Lang, f.Command), "when", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone))
+		first, ended := secretly[f.Status]
+		if !ended {
+			first = text.AnnouncePrivate
+		}
+		return first.In(f.Lang, "commander", who(f.Lang, f.Command), "when", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone))
 	}
 	scope := typed(text.Scope(f.Lang, f.Facts), 120)
-	if f.Status != incident.Open {
-		p, when := text.AnnounceResolved, WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone)
-		if f.Status == incident.Canceled {
-			p = text.AnnounceCanceled
-		}
+	if p, ended := openly[f.Status]; ended {
+		when := WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone)
 		return p.In(f.Lang, "title", typed(f.Facts.Title, 120), "when", when, "channel", channel)
 	}
 	pairs := []string{"scope", scope, "title", typed(f.Facts.Title, 120), "commander", who(f.Lang, f.Command), "channel", channel}
@@ -112,7 +118,7 @@ func gap(lang incident.Lang) string {
 func Topic(f plan.Topic) string {
 	for _, limit := range []int{120, 80, 50, 30} {
 		s := topic(f, limit)
-		if m := Link(f.Meeting, ""); f.Status == incident.Open && m != "" && size(f.Meeting) < maxTopic/2 {
+		if m := Link(f.Meeting, ""); !over(f.Status) && m != "" && size(f.Meeting) < maxTopic/2 {
 			s = text.TopicMeeting.In(f.Lang, "topic", s, "meeting", Escape(f.Meeting))
 		}
 		if size(s) <= maxTopic {
@@ -124,7 +130,7 @@ func Topic(f plan.Topic) string {
 
 func topic(f plan.Topic, limit int) string {
 	title := text.Mark(f.Lang, f.Drill) + typed(f.Facts.Title, limit)
-	if f.Status != incident.Open {
+	if over(f.Status) {
 		return text.TopicEnded.In(f.Lang, "title", title, "status", text.Status(f.Lang, f.Status),
 			"when", text.Day(f.Ended, f.Lang, f.Timezone)+" "+text.Clock(f.Ended, f.Timezone))
 	}

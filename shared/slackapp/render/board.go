@@ -63,7 +63,10 @@ func (m boardMaker) blocks() []slack.Block {
 
 func (m boardMaker) mark() string { return text.Mark(m.Lang, m.Drill) }
 
-func (m boardMaker) over() bool { return m.Status != incident.Open }
+func (m boardMaker) over() bool { return over(m.Status) }
+
+// over reports whether an incident has ended. A status that says neither how nor that it runs is no end.
+func over(s incident.Status) bool { return s == incident.Resolved || s == incident.Canceled }
 
 func (m boardMaker) phase() string {
 	if m.PhaseTitle != "" {
@@ -96,13 +99,16 @@ func (m boardMaker) ended() string { return WhenFrom(m.Since, m.Ended, m.Lang, m
 
 // top is the line that is always the same: phase, since when, commander, next customer notice; or how it ended.
 func (m boardMaker) top() string {
-	end, why := text.BoardResolved, text.EndNote.In(m.Lang, "note", typed(m.Reason, m.room.fact))
+	var end text.Phrase
+	var why string
 	switch m.Status {
-	case incident.Open:
-		return text.BoardTop.In(m.Lang, "phase", m.phase(), "since", WhenFrom(m.Since, m.PhaseSince, m.Lang, m.Timezone),
-			"commander", who(m.Lang, m.Command), "next", m.next())
+	case incident.Resolved:
+		end, why = text.BoardResolved, text.EndNote.In(m.Lang, "note", typed(m.Reason, m.room.fact))
 	case incident.Canceled:
 		end, why = text.BoardCanceled, text.EndReason.In(m.Lang, "reason", typed(m.Reason, m.room.fact))
+	default:
+		return text.BoardTop.In(m.Lang, "phase", m.phase(), "since", WhenFrom(m.Since, m.PhaseSince, m.Lang, m.Timezone),
+			"commander", who(m.Lang, m.Command), "next", m.next())
 	}
 	line := end.In(m.Lang, "when", m.ended(), "who", who(m.Lang, m.EndedBy), "commander", who(m.Lang, m.Command))
 	if m.Reason == "" {

@@ -1,0 +1,128 @@
+package config
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// told is a value of each variable, as it should be.
+var told = map[string]string{
+	BotToken: "xoxb-1", SigningSecret: "old,new", AppToken: "xapp-1", SlackURL: "https://slack.example.com/api/",
+	StoreVar: "sqlite:/data/x.db", DocsVar: "local:/data/documents", DriveURL: "https://drive.example.com/", DocsURL: "https://docs.example.com/",
+	SettingsVar: "settings.yaml", PlaybooksVar: "/data/playbooks", OIDCSecret: "client's-\"secret", SessionKey: strings.Repeat("k", MinSessionKey),
+}
+
+// around are what comes with a value and is no part of it.
+var around = map[string]string{
+	"CR": "*\r", "CR and LF": "*\r\n", "LF": "*\n", "blanks": " * \t", "a no-break blank": "\u00a0*\u00a0", "a wide blank": "\u3000*",
+	"a byte order mark": "\ufeff*", "a zero-width blank": "*\u200b", "a direction": "\u202a*\u202c", "NUL": "*\x00",
+	"quotes": `"*"`, "single quotes": "'*'", "quotes and CR": "\"*\"\r\n", "CR in quotes": "\"*\r\"", "blanks in quotes": "' * '", "two pairs": `"'*'"`,
+}
+
+// What comes around a value is no part of it, whichever variable it is.
+func TestWhatIsAroundAValueIsNoPartOfIt(t *testing.T) {
+	t.Parallel()
+	read := func(change func(name, value string) string) Config {
+		t.Helper()
+		get := func(name string) string { return change(name, told[name]) }
+		c, err := Load(get, func(file string) ([]byte, error) { return []byte("timezone: Europe/Berlin # " + file), nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	want := read(func(_, value string) string { return value })
+	if names := variables(t); len(names) != len(told) {
+		t.Fatalf("the variables are %v", names)
+	}
+	for _, name := range variables(t) {
+		for what, form := range around {
+			got := read(func(n, value string) string {
+				if n == name {
+					return strings.Replace(form, "*", value, 1)
+				}
+				return value
+			})
+			if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}), cmp.Comparer(func(a, b Secret) bool { return a == b })); diff != "" {
+				t.Errorf("%s with %s (-want +got):\n%s", name, what, diff)
+			}
+		}
+	}
+}
+
+// What is broken in the middle is refused with the variable's name and without its value.
+func TestABrokenValueIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, name := range variables(t) {
+		if name == PlaybooksVar || name == SettingsVar || name == StoreVar || name == DocsVar || strings.HasSuffix(name, "URL") {
+			refused(t, name, told[name]+"\rhidden")
+			refused(t, name, told[name]+"\u200bhidden")
+			refused(t, name, "“"+told[name]+"”")
+			continue
+		}
+		refused(t, name, told[name]+"\nhidden")
+		refused(t, name, told[name]+"\u200bhidden")
+		refused(t, name, "“"+told[name]+"”")
+		if name != OIDCSecret && name != SessionKey {
+			refused(t, name, `"`+told[name])
+		}
+	}
+	refused(t, StoreVar, "firestore:pro ject/(default)")
+}
+
+func refused(t *testing.T, name, value string) {
+	t.Helper()
+	get := func(n string) string {
+		if n == name {
+			return value
+		}
+		return told[n]
+	}
+	_, err := Load(get, func(string) ([]byte, error) { return nil, nil })
+	if err == nil || !strings.HasPrefix(err.Error(), name+": ") || strings.Contains(err.Error(), "\n") || strings.Contains(err.Error(), "hidden") {
+		t.Errorf("%s=%q: %v", name, value, err)
+	}
+}
+
+func TestValueIsSettled(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]string{
+		"": "", "\r\n": "", `""`: "", "''": "", `"`: `"`, "a'b": "a'b", `"a`: `"a`, `"a'`: `"a'`, "a b": "a b", `"a" "b"`: `a" "b`,
+	} {
+		if got := Value(raw); got != want || Value(got) != got {
+			t.Errorf("%q: %q", raw, got)
+		}
+	}
+}
+
+// variables are the names of all variables, from the source.
+func variables(t *testing.T) (names []string) {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), "config.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range f.Decls {
+		decl, ok := d.(*ast.GenDecl)
+		if !ok || decl.Tok != token.CONST {
+			continue
+		}
+		for _, s := range decl.Specs {
+			spec, _ := s.(*ast.ValueSpec)
+			lit, ok := spec.Values[0].(*ast.BasicLit)
+			if value, _ := strconv.Unquote(lit.Value); ok && value != "" && strings.ToUpper(value) == value {
+				names = append(names, value)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,118 @@
+package incident_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// tools are the actions that no person fills in and sends: nobody sends one twice with another text.
+var tools = []string{
+	"Await", "React", "Made", "Failed", "Healed", "Dropped", "Lapse", "Ask", "Recur", "Wake", "Lost", "Back", "Known",
+}
+
+// Whatever people ask is recorded by the entry that it leaves, and by no entry of another action: an action that Records does
+// not know is recorded by none.
+func TestEveryActionIsComparedWithItsEntry(t *testing.T) {
+	t.Parallel()
+	var all []incident.Entry
+	for _, a := range everyAction {
+		w := busy(t)
+		if _, declares := a.(incident.Declare); declares {
+			w = &world{t: t}
+		}
+		d := w.must(bangkok, a)
+		all = append(all, d.Entry)
+		own := !slices.Contains(tools, reflect.TypeOf(a).Name())
+		if got := d.Entry.Records(a, w.state); got != own {
+			t.Errorf("%T is recorded by its own entry (%s): %v", a, d.Entry.Kind, got)
+		}
+	}
+	for i, a := range everyAction {
+		for j, e := range all {
+			if i != j && e.Kind != all[i].Kind && e.Records(a, busy(t).state) {
+				t.Errorf("%T is taken to be recorded by %s", a, e.Kind)
+			}
+		}
+	}
+}
+
+// What somebody changed before they sent a form again is not what was recorded.
+func TestWhatWasChangedIsNotRecorded(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ sent, again incident.Action }{
+		{declaration(), with(declaration(), func(d *incident.Declare) { d.Facts.Title = "RDS" })},
+		{declaration(), with(declaration(), func(d *incident.Declare) { d.Kind = incident.Drill })},
+		{declaration(), with(declaration(), func(d *incident.Declare) { d.Private = true })},
+		{incident.Command{To: berlin}, incident.Command{To: bangkok}},
+		{incident.NextPhase{Confirmed: true, Note: "a"}, incident.NextPhase{Confirmed: true, Note: "b"}},
+		{incident.End{Confirmed: true}, incident.End{Confirmed: true, Note: "b"}},
+		{incident.Cancel{Reason: "a"}, incident.Cancel{Reason: "b"}},
+		{incident.HandOver{Todo: notice, To: berlin}, incident.HandOver{Todo: notice, To: bangkok}},
+		{incident.Skip{Todo: notice, Reason: "a"}, incident.Skip{Todo: notice, Reason: "b"}},
+		{incident.Skip{Todo: notice, Reason: "a"}, incident.Skip{Todo: view, Reason: "a"}},
+		{incident.Report{Todo: notice, Text: "a"}, incident.Report{Todo: notice, Text: "b"}},
+		{incident.Claim{Todo: notice}, incident.Claim{Todo: view}},
+		{incident.Add{Title: "a"}, incident.Add{Title: "b"}},
+		{incident.Add{Title: "a"}, incident.Add{Title: "a", Due: time.Hour}},
+		{incident.Add{Title: "a", Due: time.Hour}, incident.Add{Title: "a", Due: 2 * time.Hour}},
+	} {
+		w := declared(t)
+		if _, declares := c.sent.(incident.Declare); declares {
+			w = &world{t: t}
+		}
+		e := w.must(kakei, c.sent).Entry
+		if !e.Records(c.sent, w.state) {
+			t.Errorf("%+v was recorded", c.sent)
+		}
+		if e.Records(c.again, w.state) {
+			t.Errorf("after %+v, %+v is taken to be recorded", c.sent, c.again)
+		}
+	}
+}
+
+func with[T any](v T, change func(*T)) T {
+	change(&v)
+	return v
+}
+
+// Each fact that can be corrected is compared, whether the first form changed it or left it as it was.
+func TestEveryCorrectedFactIsCompared(t *testing.T) {
+	t.Parallel()
+	for n := range reflect.TypeFor[incident.Correct]().NumField() {
+		name := reflect.TypeFor[incident.Correct]().Field(n).Name
+		first, other := corrected(n, 1), corrected(n, 2)
+		w := declared(t)
+		e := w.must(kakei, first).Entry
+		if !e.Records(first, w.state) || e.Records(other, w.state) {
+			t.Errorf("%s: what was sent is recorded %v, and something else %v", name, e.Records(first, w.state), e.Records(other, w.state))
+		}
+		next := (n + 1) % reflect.TypeFor[incident.Correct]().NumField()
+		if e.Records(corrected(next, 1), w.state) {
+			t.Errorf("a change of another fact is taken to be recorded by that of %s", name)
+		}
+		also := first
+		reflect.ValueOf(&also).Elem().Field(next).Set(reflect.ValueOf(corrected(next, 1)).Field(next))
+		if e.Records(also, w.state) {
+			t.Errorf("one more changed fact is taken to be recorded by that of %s", name)
+		}
+	}
+}
+
+// corrected changes the n-th fact to the i-th of its values.
+func corrected(n, i int) (c incident.Correct) {
+	f := reflect.ValueOf(&c).Elem().Field(n)
+	switch f.Interface().(type) {
+	case *[]string:
+		f.Set(reflect.ValueOf(ptr([]string{fmt.Sprint("EC", i), "RDS"})))
+	case *incident.Severity:
+		f.Set(reflect.ValueOf(ptr(incident.Severities[i])))
+	default:
+		f.Set(reflect.ValueOf(ptr(fmt.Sprintf("https://example.com/%d", i))))
+	}
+	return c
+}
