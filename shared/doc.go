@@ -8,8 +8,9 @@
 //	plan         what should exist outside for a state. Pure, facts only.
 //	effect       makes the outside match the plan, exactly once: leases, records, evidence, error classes.
 //	people       who somebody is, kept in the store so that nothing quick waits for Slack.
-//	slackapp     Slack's way in; render and forms make Block Kit; gateway is the only caller of Slack's Web API; install
-//	             says which scopes and events the app needs, and why.
+//	slackapp     Slack's way in; render and forms make Block Kit; gateway is the only caller of Slack's Web API, but for
+//	             socket, which opens Socket Mode, counts who else has, and says when nothing arrives; install says which scopes
+//	             and events the app needs, and why.
 //	document     the incident's documents, copies of the playbook's templates; local keeps them as Markdown in a folder and serves them as pages.
 //	preflight    what a response needs, looked at beforehand: by hand, and weekly to the help room.
 //	logline      what alerts look for in the logs.

@@ -32,7 +32,7 @@ var bans = []ban{
 	{in: "shared/slackfake", no: []string{module + "shared/incident", module + "shared/slackapp", module + "shared/service", module + "shared/store", module + "shared/plan", module + "shared/effect"}, reason: "the fake stands in for Slack: it meets the app over HTTP only"},
 	{in: "shared", but: []string{"shared/slackfake"}, no: []string{module + "shared/slackfake"}, reason: "no production package imports the fake"},
 	{in: "functions", no: []string{module + "shared/slackfake", module + "shared/document/drivefake"}, reason: "no production package imports the fake"},
-	{in: "", but: []string{"shared/slackapp", "shared/slackfake", "deploy/local"}, no: []string{"github.com/slack-go/slack"}, reason: "only slackapp and slackfake know Slack's wire format (local mode opens Socket Mode)"},
+	{in: "", but: []string{"shared/slackapp", "shared/slackfake", "deploy/local"}, no: []string{"github.com/slack-go/slack"}, reason: "only slackapp and slackfake know Slack's wire format (local mode reads what Socket Mode delivers)"},
 	{in: "", but: []string{"shared/document/drive"}, no: []string{"google.golang.org/api/drive", "google.golang.org/api/docs"}, reason: "only document/drive knows Google Drive"},
 	{in: "shared", but: []string{"shared/document/drivefake"}, no: []string{module + "shared/document/drivefake"}, reason: "no production package imports the fake"},
 	{in: "", but: []string{"shared/store/firestore"}, no: []string{"cloud.google.com/go/firestore"}, reason: "only store/firestore knows its driver"},

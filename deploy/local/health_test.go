@@ -13,10 +13,12 @@ func TestHealth(t *testing.T) {
 	t.Parallel()
 	f := newFront()
 	var broken error
-	f.check = func(context.Context) error { return broken }
+	var note, said string
+	f.check = func(context.Context) (string, error) { return note, broken }
 	status := func() int {
 		w := httptest.NewRecorder()
 		f.mux.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/healthz", nil))
+		said = w.Body.String()
 		return w.Code
 	}
 	if got := status(); got != http.StatusServiceUnavailable {
@@ -25,6 +27,10 @@ func TestHealth(t *testing.T) {
 	f.ready.Store(true)
 	if got := status(); got != http.StatusOK {
 		t.Errorf("ready: %d", got)
+	}
+	note = "nothing arrives"
+	if got := status(); got != http.StatusOK || said != "ok\nnothing arrives\n" {
+		t.Errorf("with a note: %d %q", got, said)
 	}
 	broken = errors.New("malformed")
 	if got := status(); got != http.StatusServiceUnavailable {

@@ -20,6 +20,7 @@ import (
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp"
 	"noroshi.internal/shared/slackapp/gateway"
+	"noroshi.internal/shared/slackapp/socket"
 	"noroshi.internal/shared/store"
 )
 
@@ -36,6 +37,7 @@ type parts struct {
 	tidy func(ctx context.Context, now time.Time) error
 	// channelURL is where a browser opens a channel; nil: Slack's web client.
 	channelURL func(team, channel string) string
+	pace       socket.Pace // of Socket Mode; zero: as fast as Slack likes it
 	log        *slog.Logger
 }
 
@@ -173,10 +175,19 @@ func (m *machine) handler() http.Handler {
 	return mux
 }
 
-// healthy reports whether the store can be read. Without it nothing can be recorded; without Slack everything still can.
-func (m *machine) healthy(ctx context.Context) error {
-	_, err := store.LoadHeader(ctx, m.db, incident.Workspace)
-	return err
+// healthy reports whether the store can be read. Without it nothing can be recorded. Without Slack everything still can, in the
+// form; so that nothing arrives by Socket Mode is told and makes the process no less healthy: what looks at health starts
+// it again or takes it away, which would mend nothing and end the form as well.
+func (m *machine) healthy(ctx context.Context) (note string, err error) {
+	_, err = store.LoadHeader(ctx, m.db, incident.Workspace)
+	h := m.service.Hearing()
+	switch {
+	case !h.UnheardSince.IsZero():
+		note = "Socket Mode is not connected since " + h.UnheardSince.UTC().Format(time.RFC3339) + ": nothing that people do in Slack arrives"
+	case h.Others > 0:
+		note = "another process is connected with the same app: it gets part of what people do in Slack"
+	}
+	return note, err
 }
 
 // stop ends the workers, having recorded what they had begun.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -143,8 +144,8 @@ func openWriter(ctx context.Context, cfg config.Config, folder *local.Folder) (d
 type front struct {
 	mux   *http.ServeMux
 	ready atomic.Bool
-	check func(context.Context) error // set before ready
-	done  chan struct{}               // closed when the server stops taking requests, to end those that wait
+	check func(context.Context) (note string, err error) // set before ready
+	done  chan struct{}                                  // closed when the server stops taking requests, to end those that wait
 }
 
 func newFront() *front {
@@ -154,11 +155,12 @@ func newFront() *front {
 			http.Error(w, "starting", http.StatusServiceUnavailable)
 			return
 		}
-		if err := f.check(r.Context()); err != nil {
+		note, err := f.check(r.Context())
+		if err != nil {
 			http.Error(w, "the store cannot be read", http.StatusServiceUnavailable)
 			return
 		}
-		_, _ = io.WriteString(w, "ok\n")
+		_, _ = io.WriteString(w, strings.TrimSpace("ok\n"+note)+"\n")
 	})
 	return f
 }

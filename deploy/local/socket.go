@@ -2,16 +2,17 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"log"
 	"time"
 
 	"github.com/slack-go/slack"
-	"github.com/slack-go/slack/socketmode"
 
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp"
+	"noroshi.internal/shared/slackapp/socket"
 )
 
 // connect opens Socket Mode when an app token is given, so that a real workspace needs no public address.
@@ -20,90 +21,85 @@ func (m *machine) connect() {
 	if token == "" {
 		return
 	}
-	api := slack.New(m.config.SlackBotToken.Reveal(), slack.OptionAppLevelToken(token), slack.OptionAPIURL(m.config.SlackAPIURL))
-	client := socketmode.New(api, socketmode.OptionLog(log.New(io.Discard, "", 0))) // its log quotes what people typed
-	m.dispatch.goIfRunning(func() { m.stayConnected(client) })
-	m.dispatch.goIfRunning(func() { m.listen(client) })
+	client := socket.New(token, socket.Options{
+		APIURL: m.config.SlackAPIURL, Log: m.log, Pace: m.pace, Changed: m.service.Heard,
+		Serve:     func(d socket.Delivery) { m.dispatch.goIfRunning(func() { m.deliver(d) }) },
+		Connected: func() { m.dispatch.goIfRunning(m.readBack) },
+	})
+	m.dispatch.goIfRunning(func() { client.Listen(m.dispatch.ctx) })
 }
 
-// reconnect is the wait after a connection that could not be kept. The client itself retries what it can.
-const reconnect = 5 * time.Second
-
-func (m *machine) stayConnected(client *socketmode.Client) {
-	for {
-		err := client.RunContext(m.dispatch.ctx)
-		if m.dispatch.ctx.Err() != nil {
-			return
-		}
-		m.log.Error("Socket Mode is not connected; trying again", "err", err)
-		m.dispatch.sleep(reconnect)
+// readBack has what people did read back, of which nothing arrived for a time.
+func (m *machine) readBack() {
+	err := effect.Missed(m.dispatch.ctx, m.db, incident.Slack, time.Now())
+	if err != nil && m.dispatch.ctx.Err() == nil { // the tick has it read back in some minutes
+		m.log.Error("could not ask for what people did while Socket Mode was not connected", "err", err)
 	}
 }
 
-func (m *machine) listen(client *socketmode.Client) {
-	for {
-		select {
-		case <-m.dispatch.ctx.Done():
-			return
-		case e := <-client.Events:
-			if e.Request != nil {
-				m.dispatch.goIfRunning(func() { m.envelope(client, e) })
-			}
-		}
-	}
-}
-
-// envelope answers one delivery. What fails is not acknowledged, so that Slack delivers it again.
-func (m *machine) envelope(client *socketmode.Client, e socketmode.Event) {
+// deliver answers one delivery. What fails is not acknowledged, so that Slack delivers it again.
+func (m *machine) deliver(d socket.Delivery) {
 	ctx, cancel := context.WithTimeout(m.dispatch.ctx, 10*time.Second)
 	defer cancel()
-	answer, err := m.serveEnvelope(ctx, e)
+	answer, err := m.serveDelivery(ctx, d)
 	if err != nil {
-		m.log.Error("could not serve a delivery", "type", e.Type, "err", err)
+		m.log.Error("could not serve a delivery", "type", d.Type, "err", err)
 	}
 	if err != nil && !errors.Is(err, errMalformed) {
 		return
 	}
-	if err := client.AckCtx(ctx, e.Request.EnvelopeID, answer); err != nil {
-		m.log.Error("could not acknowledge a delivery", "type", e.Type, "err", err)
+	if err := d.Answer(answer); err != nil {
+		m.log.Error("could not acknowledge a delivery", "type", d.Type, "err", err)
 	}
 }
 
 // errMalformed marks a delivery that no second delivery would mend: it is acknowledged, and makes nothing.
 var errMalformed = errors.New("malformed")
 
-func (m *machine) serveEnvelope(ctx context.Context, e socketmode.Event) (answer any, err error) {
-	switch data := e.Data.(type) {
-	case slack.SlashCommand:
-		return m.command(ctx, slackapp.Command{
-			Name: data.Command, Text: data.Text, User: data.UserID, Channel: data.ChannelID, TriggerID: data.TriggerID,
-			ResponseURL: data.ResponseURL,
-		})
-	case slack.InteractionCallback:
-		if err := slackapp.CheckInteraction(data); err != nil {
+func (m *machine) serveDelivery(ctx context.Context, d socket.Delivery) (answer any, err error) {
+	switch d.Type {
+	case "slash_commands":
+		return m.command(ctx, d.Payload)
+	case "interactive":
+		return m.interaction(ctx, d.Payload)
+	case "events_api":
+		event, err := slackapp.ParseEvent(d.Payload)
+		if err != nil {
 			return nil, fmt.Errorf("%w: %w", errMalformed, err)
 		}
-		if view := m.app.Interact(ctx, data); view != nil {
-			return view, nil
-		}
-	default:
-		if e.Type == socketmode.EventTypeEventsAPI {
-			event, err := slackapp.ParseEvent(e.Request.Payload)
-			if err != nil {
-				return nil, fmt.Errorf("%w: %w", errMalformed, err)
-			}
-			return nil, m.app.Event(ctx, event)
-		}
+		return nil, m.app.Event(ctx, event)
 	}
 	return nil, nil
 }
 
-func (m *machine) command(ctx context.Context, c slackapp.Command) (any, error) {
+func (m *machine) command(ctx context.Context, payload json.RawMessage) (any, error) {
+	var sent slack.SlashCommand
+	if err := json.Unmarshal(payload, &sent); err != nil {
+		return nil, fmt.Errorf("%w: a command that is no JSON", errMalformed)
+	}
+	c := slackapp.Command{
+		Name: sent.Command, Text: sent.Text, User: sent.UserID, Channel: sent.ChannelID, TriggerID: sent.TriggerID,
+		ResponseURL: sent.ResponseURL,
+	}
 	if err := c.Check(); err != nil {
 		return nil, fmt.Errorf("%w: %w", errMalformed, err)
 	}
 	if reply := m.app.Command(ctx, c); reply != nil {
 		return slackapp.Ephemeral(*reply), nil
+	}
+	return nil, nil
+}
+
+func (m *machine) interaction(ctx context.Context, payload json.RawMessage) (any, error) {
+	var sent slack.InteractionCallback
+	if err := json.Unmarshal(payload, &sent); err != nil {
+		return nil, fmt.Errorf("%w: an interaction that is no JSON", errMalformed)
+	}
+	if err := slackapp.CheckInteraction(sent); err != nil {
+		return nil, fmt.Errorf("%w: %w", errMalformed, err)
+	}
+	if view := m.app.Interact(ctx, sent); view != nil {
+		return view, nil
 	}
 	return nil, nil
 }

@@ -1,10 +1,19 @@
 package main
 
 import (
+	"fmt"
+	"io"
+	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"noroshi.internal/shared/service"
 )
 
 // TestSocketMode: with an app token, a workspace elsewhere reaches the process without any address of its own, through
@@ -55,6 +64,86 @@ func TestSocketMode(t *testing.T) {
 			t.Errorf("not over the socket: %+v", d)
 		}
 	}
+}
+
+// TestSocketModeThatDoesNotConnect: with a proxy that lets no WebSocket through, Slack answers every call and nothing that
+// people do arrives. The log says so, once, and /healthz beside its ok: starting the process again would mend nothing.
+func TestSocketModeThatDoesNotConnect(t *testing.T) {
+	t.Parallel()
+	dir, addr := t.TempDir(), freeAddr(t)
+	e := newElsewhere(t, "127.0.0.1:9")
+	e.server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/socket/") {
+			http.Error(w, "blocked by policy", http.StatusForbidden)
+			return
+		}
+		e.Handler().ServeHTTP(w, r)
+	})
+	p := launch(t, addr, append(e.env(), "SLACK_APP_TOKEN="+e.app.AppToken), "-data", filepath.Join(dir, "data"))
+	p.ready(t)
+	wait(t, "the line", func() bool { return strings.Contains(p.out.String(), "Socket Mode is not connected") })
+	var health string
+	wait(t, "the note", func() bool {
+		health = p.get(t, "/healthz")
+		return strings.HasPrefix(health, "ok\nSocket Mode is not connected since ")
+	})
+	if out := p.out.String(); strings.Count(out, "is not connected") != 1 || !strings.Contains(out, "HTTP 403") || strings.Contains(out, e.app.AppToken) {
+		t.Errorf("the log:\n%s", out)
+	}
+}
+
+// get reads a page of the process.
+func (p *process) get(t *testing.T, path string) string {
+	t.Helper()
+	req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, p.origin+path, nil)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err.Error()
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// TestWrongToken: the bot's token where the app's belongs stops the start, with what it is, and without it.
+func TestWrongToken(t *testing.T) {
+	t.Parallel()
+	e := newElsewhere(t, "127.0.0.1:9")
+	p := launch(t, freeAddr(t), append(e.env(), "SLACK_APP_TOKEN="+e.app.BotToken), "-data", t.TempDir())
+	if err := <-p.exited; err == nil {
+		t.Error("it started")
+	}
+	const want = "SLACK_APP_TOKEN: holds a bot token (xoxb-…); allowed: an app-level token (xapp-…)"
+	if out := p.out.String(); !strings.Contains(out, want) || strings.Contains(out, e.app.BotToken) {
+		t.Errorf("it said\n%s", out)
+	}
+}
+
+// TestEventsThatOthersGet: another process with the same app gets half of what people say, and answers Slack. While that is
+// known, all of it is on the timeline some minutes later, each word once.
+func TestEventsThatOthersGet(t *testing.T) {
+	t.Parallel()
+	archive, dir := txtar.Parse([]byte(outage)), t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		playTo(t, archive, dir, func(s *stage) {
+			steps := []string{"slack heals", "quiet"}
+			for n := range 6 {
+				steps = append(steps, fmt.Sprintf("berlin replies on 4.3c: %d社から連絡", n))
+				if n%2 == 0 {
+					steps = slices.Insert(steps, len(steps)-1, "slack drops message 1")
+				}
+			}
+			s.machine.service.Heard(service.Hearing{Suspected: true})
+			for _, step := range append(steps, "wait 3m", "quiet", "timeline has 6 todo_progress U0BERLIN slack 4.3c") {
+				if err := s.step(step); err != nil {
+					t.Fatalf("%s: %v\n%s", step, err, s.picture())
+				}
+			}
+		})
+	})
 }
 
 // wait waits for something to become true; the test's own limit ends the wait.

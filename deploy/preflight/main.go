@@ -27,6 +27,7 @@ import (
 	"noroshi.internal/shared/preflight"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/gateway"
+	"noroshi.internal/shared/slackapp/socket"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/firestore"
 	"noroshi.internal/shared/store/sqlite"
@@ -92,8 +93,20 @@ func check(ctx context.Context, c config.Config, playbooks playbook.Set, loading
 		preflight.SettingsChecks(loading), preflight.PlaybookChecks(c, playbooks), preflight.DocumentChecks(c.Docs, chosen.Documents, documents, errDocuments),
 		preflight.StoreChecks(db, c.Settings, time.Now),
 		preflight.FormChecks(c.Settings.Login, service.New(db, c.Settings, playbooks, time.Now).CodesLeft, nil),
-		preflight.SlackChecks(slack, c.Settings, time.Now),
+		preflight.SocketChecks(openSocket(c), replacing), preflight.SlackChecks(slack, c.Settings, time.Now),
 	)), c.Store)
+}
+
+// replacing is longer than a process has two connections while one replaces the other.
+const replacing = 6 * time.Second
+
+// openSocket is the way in by Socket Mode; nil where events come another way.
+func openSocket(c config.Config) preflight.Socket {
+	token := c.SlackAppToken.Reveal()
+	if token == "" {
+		return nil
+	}
+	return socket.New(token, socket.Options{APIURL: c.SlackAPIURL})
 }
 
 // openDrive opens the shared drive, if documents are kept in one.

@@ -32,7 +32,7 @@ func deployment(t *testing.T) map[string]string {
 	t.Helper()
 	dir := t.TempDir()
 	w := slackfake.New(slackfake.Options{})
-	_, app := slackfake.Seed(w, slackfake.SeedIDs{}, slackfake.App{Name: "Noroshi", Scopes: install.Names(install.Scopes)})
+	_, app := slackfake.Seed(w, slackfake.SeedIDs{}, slackfake.App{Name: "Noroshi", AppToken: "xapp-ours", BotToken: "xoxb-ours", Scopes: install.Names(install.Scopes)})
 	mux := http.NewServeMux()
 	mux.Handle("/", w.Handler())
 	server := httptest.NewServer(mux)
@@ -85,6 +85,28 @@ func TestRun(t *testing.T) {
 			code := run(t.Context(), c.args, func(k string) string { return env[k] }, &out, &errs)
 			if code != c.code || !strings.Contains(out.String(), c.want) {
 				t.Errorf("exit code %d, want %d\n%s%s", code, c.code, &out, &errs)
+			}
+		})
+	}
+}
+
+// TestSocketMode: with an app-level token a connection is opened; without one there is no line.
+func TestSocketMode(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ token, want string }{
+		"the app's": {"xapp-ours", "all 15 lines are ok"},
+		"nobody's":  {"xapp-gone", "🔴 Socket Mode: Slack refuses the app-level token (invalid_auth). "},
+		"the bot's": {"xoxb-ours", "🔴 Settings: SLACK_APP_TOKEN: holds a bot token (xoxb-…); allowed: an app-level token (xapp-…). "},
+		"none":      {"", "all 14 lines are ok"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := deployment(t)
+			env["SLACK_APP_TOKEN"] = c.token
+			var out bytes.Buffer
+			run(t.Context(), nil, func(k string) string { return env[k] }, &out, &out)
+			if !strings.Contains(out.String(), c.want) || strings.Contains(out.String(), "-ours") {
+				t.Errorf("%s", &out)
 			}
 		})
 	}

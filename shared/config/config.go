@@ -95,6 +95,7 @@ func Load(getenv func(string) string, readFile func(name string) ([]byte, error)
 	c.DriveAPIURL, c.DocsAPIURL = e.url(DriveURL, ""), e.url(DocsURL, "")
 	c.PlaybooksDir = e.line(PlaybooksVar)
 	e.form(&c)
+	e.kinds(&c)
 	if file := e.line(SettingsVar); file != "" {
 		e.settings(&c, file, readFile)
 	}

@@ -200,8 +200,16 @@ func TestFaultsOfTheEnvironment(t *testing.T) {
 		{"three secrets", map[string]string{SigningSecret: hidden + ",b,c"}, "SLACK_SIGNING_SECRET: holds 3 secrets; allowed: one, or two separated by a comma while rotating"},
 		{"a comma too many", map[string]string{SigningSecret: hidden + ","}, "SLACK_SIGNING_SECRET: holds an empty or broken secret"},
 		{"two lines", map[string]string{BotToken: hidden + "\nx", SigningSecret: "s"}, "SLACK_BOT_TOKEN: holds blanks or control characters"},
-		{"a bot without a way to hear", map[string]string{BotToken: hidden}, "SLACK_SIGNING_SECRET: is missing, so no request of Slack could be verified"},
-		{"Socket Mode without a bot", map[string]string{AppToken: hidden}, "SLACK_BOT_TOKEN: is missing beside SLACK_APP_TOKEN"},
+		{"a bot without a way to hear", map[string]string{BotToken: "xoxb-" + hidden}, "SLACK_SIGNING_SECRET: is missing, so no request of Slack could be verified"},
+		{"Socket Mode without a bot", map[string]string{AppToken: "xapp-" + hidden}, "SLACK_BOT_TOKEN: is missing beside SLACK_APP_TOKEN"},
+		{"the bot's token where the app's belongs", map[string]string{BotToken: "xoxb-1", AppToken: "xoxb-" + hidden}, "SLACK_APP_TOKEN: holds a bot token (xoxb-…); allowed: an app-level token (xapp-…)"},
+		{"the app's token where the bot's belongs", map[string]string{BotToken: "xapp-" + hidden, AppToken: "xapp-1"}, "SLACK_BOT_TOKEN: holds an app-level token (xapp-…); allowed: a bot token (xoxb-…)"},
+		{"a person's token", map[string]string{BotToken: "xoxp-" + hidden, AppToken: "xapp-1"}, "SLACK_BOT_TOKEN: holds a user token (xoxp-…); allowed: a bot token (xoxb-…)"},
+		{"a token that expires", map[string]string{BotToken: "xoxe.xoxb-" + hidden, AppToken: "xapp-1"}, "SLACK_BOT_TOKEN: holds a token that expires (xoxe.…); turn token rotation off; allowed: a bot token (xoxb-…)"},
+		{"no token at all", map[string]string{BotToken: hidden, AppToken: "xapp-1"}, "SLACK_BOT_TOKEN: holds no token of Slack's; allowed: a bot token (xoxb-…)"},
+		{"a token that signs", map[string]string{BotToken: "xoxb-1", SigningSecret: "xoxb-" + hidden}, "SLACK_SIGNING_SECRET: holds a bot token (xoxb-…); allowed: the app's signing secret"},
+		{"a token that seals", map[string]string{SessionKey: "xapp-1-0123456789-0123456789-0123456789-" + hidden}, "NOROSHI_SESSION_KEY: holds an app-level token (xapp-…); allowed: 32 characters"},
+		{"a token of another server, mixed up", map[string]string{SlackURL: "https://chat.example.com/api/", BotToken: "xapp-" + hidden, AppToken: "xapp-1"}, "SLACK_BOT_TOKEN: holds an app-level token"},
 		{"a token where the address belongs", map[string]string{SlackURL: hidden}, "SLACK_API_URL: is not an address; allowed: one that begins with https:// or http://"},
 		{"unknown store", map[string]string{StoreVar: hidden}, "NOROSHI_STORE: begins with no known store; allowed: sqlite:PATH or firestore:PROJECT/DATABASE"},
 		{"store without a file", map[string]string{StoreVar: "sqlite:"}, "NOROSHI_STORE: names no file"},
@@ -220,6 +228,15 @@ func TestFaultsOfTheEnvironment(t *testing.T) {
 				t.Errorf("the error shows the secret: %v", err)
 			}
 		})
+	}
+}
+
+// TestTokensOfAnotherServer: what speaks the Web API and is not Slack has tokens of its own.
+func TestTokensOfAnotherServer(t *testing.T) {
+	t.Parallel()
+	env := map[string]string{SlackURL: "https://chat.example.com/api/", BotToken: "abc", AppToken: "def"}
+	if _, _, err := LoadAll(from(env, "")); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -96,7 +96,8 @@
 //   - Workers on different machines compare clocks that may differ. A difference of more than the lease's margin and the
 //     settle time together (12 s) can let two workers act at once; records stay right, doubles are removed by the look.
 //   - What people did while nobody heard of it is read back once a system that was known to be away is back, at the start of a
-//     process, and every ten minutes by the tick, since Slack may give up delivering although its API answers. Of an
+//     process, and every ten minutes by the tick, since Slack may give up delivering although its API answers; every two while it
+//     is known that nothing is delivered, or that another process gets a part. A command or a button that went there is lost. Of an
 //     incident that ended meanwhile, words are read back only if something else of it had waited. What was said under a
 //     message that was deleted, or in a room that was archived, is read back only where its being gone was unheard of, too.
 //   - What is gone without anybody's word of it (Slack gave up telling; of a bookmark it never tells) is missing for up to ten

@@ -18,6 +18,7 @@ const (
 	CheckCodes     CheckName = "codes"     // break-glass codes that were not used
 	CheckToken     CheckName = "token"     // Slack's bot token
 	CheckScopes    CheckName = "scopes"    // what the token may do
+	CheckSocket    CheckName = "socket"    // that Slack's events reach a process by Socket Mode
 	CheckTime      CheckName = "time"      // this machine's time against Slack's
 	CheckChannel   CheckName = "channel"   // one that the settings name
 	CheckGroup     CheckName = "group"     // one that the settings name

@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -146,4 +147,53 @@ func person(ctx context.Context, s Slack, id string) error {
 		return &Fault{Code: "user_outsider", Detail: fmt.Sprintf("guest=%t bot=%t stranger=%t", p.Restricted, p.Bot, p.Stranger)}
 	}
 	return nil
+}
+
+// Socket is Slack's way in without an address; socket.Client is one. An error that is a Fault of its own names its line.
+type Socket interface {
+	// Connections opens a connection, closes it, and returns how many of the app's there were beside it.
+	Connections(ctx context.Context) (others int, err error)
+}
+
+// SocketChecks look whether Slack's events could reach a process by Socket Mode: by opening a connection, since nothing less
+// shows it. s is nil where no app-level token was given, and events come another way. again is the wait before a connection
+// that is one too many is looked for again.
+func SocketChecks(s Socket, again time.Duration) []Check {
+	if s == nil {
+		return nil
+	}
+	return []Check{{Name: incident.CheckSocket, Do: func(ctx context.Context) error {
+		others, err := s.Connections(ctx)
+		if err == nil && others > running && pause(ctx, again) == nil {
+			if now, err := s.Connections(ctx); err == nil { // otherwise the first count stands
+				others = now
+			}
+		}
+		var fault interface{ Finding() incident.Finding }
+		switch {
+		case errors.As(err, &fault):
+			return &Fault{Code: fault.Finding().Code, Detail: fault.Finding().Detail}
+		case err != nil:
+			return err
+		case others > running:
+			return &Fault{Code: "socket_shared", Detail: fmt.Sprint(others)}
+		}
+		return nil
+	}}}
+}
+
+// running is how many connections there are while all is well: that of the one process, which has two for a moment now and
+// then when one replaces the other.
+const running = 1
+
+// pause waits. The error says that ctx ended meanwhile.
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
 }

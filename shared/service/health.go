@@ -15,6 +15,7 @@ type Health struct {
 	DownSince time.Time           // when it ceased to answer; zero while Reachable
 	Waiting   int                 // things outside that wait to be made or changed until it answers; zero while Reachable
 	Of        map[incident.ID]int // the same for each incident that has any
+	Hearing   Hearing             // how what people do there reaches this process
 }
 
 // Health returns how each outside system does. While all is well it reads one document a system.
@@ -38,5 +39,8 @@ func (s *Service) Health(ctx context.Context) (map[incident.System]Health, error
 		}
 		out[system] = h
 	}
+	slack := out[incident.Slack]
+	slack.Hearing = s.Hearing()
+	out[incident.Slack] = slack
 	return out, nil
 }

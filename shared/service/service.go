@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"noroshi.internal/shared/config"
@@ -24,6 +25,7 @@ type Service struct {
 	settings  config.Settings
 	playbooks playbook.Set
 	now       func() time.Time
+	hearing   atomic.Pointer[Hearing] // nil: nothing was noted
 }
 
 // New returns a service over db. now may be nil for the machine's clock.

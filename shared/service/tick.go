@@ -27,7 +27,8 @@ type TickResult struct {
 // the moment, which LastTick returns; an error says what did not, and the next tick does that again.
 //
 // Every ten minutes it has what people did in Slack, and took away, read back in every incident that runs: Slack may have given
-// up telling of it while it answers whatever it is asked.
+// up telling of it while it answers whatever it is asked. Every two minutes, while Slack is known to tell us nothing, or to tell
+// others a part of it (Hearing).
 //
 // An idle tick lists the due marks of each system and the due incidents, finding none, and reads and writes the one document that says when it
 // last succeeded: two documents, whatever history holds. Firestore bills a query that finds nothing as one read.
@@ -50,18 +51,13 @@ func (s *Service) Tick(ctx context.Context) (res TickResult, err error) {
 	return res, nil
 }
 
-// rereadEvery is how long a reaction may go unheard of when Slack never delivers it, and how long something may be missing that
-// somebody took away. Reading back takes some calls for each incident that runs, of the twenty and fifty a minute that
-// Slack allows of each method. What belongs to no incident, such as the note in the help room, is looked at once in ownEvery.
-const (
-	rereadEvery = 10 * time.Minute
-	ownEvery    = 7 * 24 * time.Hour
-)
+// ownEvery is how often what belongs to no incident is looked at, such as the note in the help room.
+const ownEvery = 7 * 24 * time.Hour
 
-// reread asks, in one minute of every ten, for what people did in the incidents that run. Asking twice reads twice and
+// reread asks, in one minute of every ten or two, for what people did in the incidents that run. Asking twice reads twice and
 // records once; a minute that is missed is made up for by the next.
 func (s *Service) reread(ctx context.Context, at time.Time) error {
-	slot := at.Truncate(rereadEvery)
+	slot := at.Truncate(s.Hearing().rereadEvery())
 	if at.Sub(slot) >= time.Minute {
 		return nil
 	}

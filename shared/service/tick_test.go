@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
 )
 
@@ -158,6 +159,32 @@ func TestTickReadsBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.serve()
+	d.readsBack(runs, 10)
+}
+
+// TestTickReadsBackOften: while it is known that not all arrives, it is read back every two minutes, and no more often again
+// once all does.
+func TestTickReadsBackOften(t *testing.T) {
+	t.Parallel()
+	for name, h := range map[string]service.Hearing{
+		"nothing arrives": {UnheardSince: t0}, "others may get a part": {Suspected: true}, "others get a part": {Suspected: true, Others: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := open(t)
+			runs := d.declare(vague("a")).Entry.Incident
+			d.serve()
+			d.Heard(h)
+			d.readsBack(runs, 2)
+			d.Heard(service.Hearing{})
+			d.readsBack(runs, 10)
+		})
+	}
+}
+
+// readsBack holds half an hour of ticks against how often, in minutes, they have an incident read back.
+func (d *desk) readsBack(runs incident.ID, every int) {
+	d.t.Helper()
 	for minute := range int64(31) {
 		d.minute(minute)
 		var asked []incident.ID
@@ -167,11 +194,11 @@ func TestTickReadsBack(t *testing.T) {
 			}
 		}
 		want := []incident.ID{runs}
-		if d.Now().Minute()%10 != 0 {
+		if d.Now().Minute()%every != 0 {
 			want = nil
 		}
 		if !slices.Equal(asked, want) {
-			t.Errorf("at %s read back in %v, want %v", d.Now().Format("15:04"), asked, want)
+			d.t.Errorf("at %s read back in %v, want %v", d.Now().Format("15:04"), asked, want)
 		}
 		d.serve()
 	}

@@ -22,6 +22,7 @@ const pingEvery = 10 * time.Second
 type socketHub struct {
 	tickets map[string]string // one-time ticket → app id
 	open    map[string][]*socket
+	greeted map[string]int // how many an app has ever had
 	turn    int
 }
 
@@ -49,7 +50,8 @@ func (w *Workspace) openTicket(a *App, host string) string {
 	return "ws" + strings.TrimPrefix(base, "http") + "/socket/" + ticket
 }
 
-// pick returns one of the app's sockets in turn, as Slack spreads envelopes over connections.
+// pick returns one of the app's sockets in turn: Slack sends each envelope to one of them, whoever opened it, and promises no
+// order.
 func (h *socketHub) pick(w *Workspace, app string) *socket {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -68,6 +70,13 @@ func (w *Workspace) SocketConnections(appID string) int {
 	return len(w.sockets.open[appID])
 }
 
+// SocketsGreeted returns how many Socket Mode connections an app has had, those that ended included.
+func (w *Workspace) SocketsGreeted(appID string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.sockets.greeted[appID]
+}
+
 var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 
 func (w *Workspace) serveSocket(rw http.ResponseWriter, r *http.Request, ticket string) {
@@ -84,21 +93,49 @@ func (w *Workspace) serveSocket(rw http.ResponseWriter, r *http.Request, ticket 
 		return // the upgrader has answered
 	}
 	s := &socket{w: w, app: app, conn: conn, acks: map[string]chan json.RawMessage{}, gone: make(chan struct{})}
-	s.hello()
-	w.enter(s)
+	if !s.welcome() {
+		_ = conn.Close()
+		return
+	}
 	go s.pings()
 	s.read()
 	w.leave(s)
 }
 
-func (w *Workspace) enter(s *socket) {
+// MaxSockets is how many connections an app may have at the same time.
+const MaxSockets = 10
+
+// welcome greets a connection with how many there are with it, or sends away the one that is too many. Nothing is delivered
+// to it before it is greeted.
+func (s *socket) welcome() bool {
+	s.sendMu.Lock()
+	defer s.sendMu.Unlock()
+	n := s.w.enter(s)
+	if n == 0 {
+		_ = s.conn.WriteJSON(disconnect("too_many_websockets")) // it may have gone by itself
+		return false
+	}
+	_ = s.conn.WriteJSON(map[string]any{
+		"type": "hello", "num_connections": n, "connection_info": map[string]any{"app_id": s.app},
+		"debug_info": map[string]any{"host": "slackfake", "build_number": 1, "approximate_connection_time": 18060},
+	})
+	return true
+}
+
+// enter adds a connection and returns how many the app has with it; 0 when it has all it may.
+func (w *Workspace) enter(s *socket) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.sockets.open == nil {
-		w.sockets.open = map[string][]*socket{}
+		w.sockets.open, w.sockets.greeted = map[string][]*socket{}, map[string]int{}
+	}
+	if len(w.sockets.open[s.app]) == MaxSockets {
+		return 0
 	}
 	w.sockets.open[s.app] = append(w.sockets.open[s.app], s)
+	w.sockets.greeted[s.app]++
 	w.bump()
+	return len(w.sockets.open[s.app])
 }
 
 func (w *Workspace) leave(s *socket) {
@@ -114,14 +151,6 @@ func (w *Workspace) leave(s *socket) {
 	close(s.gone)
 	_ = s.conn.Close() // the other side may have closed it already
 	w.bump()
-}
-
-func (s *socket) hello() {
-	_ = s.write(map[string]any{
-		"type": "hello", "num_connections": s.w.SocketConnections(s.app) + 1,
-		"connection_info": map[string]any{"app_id": s.app},
-		"debug_info":      map[string]any{"host": "slackfake", "build_number": 1, "approximate_connection_time": 18060},
-	})
 }
 
 func (s *socket) write(v any) error {
@@ -198,16 +227,30 @@ var envelopeType = map[DeliveryKind]string{
 	DeliverCommand: "slash_commands", DeliverInteraction: "interactive", DeliverEvent: "events_api",
 }
 
-// Disconnect asks an app's Socket Mode clients to reconnect, as Slack does every few hours, and closes the sockets.
-// reason is warning, refresh_requested or link_disabled; a warning leaves them open.
+// Disconnect tells an app's Socket Mode clients that their connections end. reason is warning or refresh_requested, as Slack
+// says to each every few hours and leaves it open until the client has another one, or any other, such as link_disabled, with
+// which Slack closes it.
 func (w *Workspace) Disconnect(appID, reason string) {
 	w.mu.Lock()
 	list := append([]*socket(nil), w.sockets.open[appID]...)
 	w.mu.Unlock()
 	for _, s := range list {
-		_ = s.write(map[string]any{"type": "disconnect", "reason": reason, "debug_info": map[string]any{"host": "slackfake"}})
-		if reason != "warning" {
+		_ = s.write(disconnect(reason))
+		if reason != "warning" && reason != "refresh_requested" {
 			_ = s.conn.Close() // ends read, which cleans up
 		}
 	}
+}
+
+// Cut ends an app's Socket Mode connections without a word, as a network does.
+func (w *Workspace) Cut(appID string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, s := range w.sockets.open[appID] {
+		_ = s.conn.NetConn().Close()
+	}
+}
+
+func disconnect(reason string) map[string]any {
+	return map[string]any{"type": "disconnect", "reason": reason, "debug_info": map[string]any{"host": "slackfake"}}
 }

@@ -25,6 +25,9 @@ var (
 	StatusWaitsOne  = Phrase{"⏸ {system} {since} から応答していません。1件が待機中で、復旧後に自動で反映します。", "⏸ {system} has not answered since {since}. 1 change is waiting and will appear by itself."}
 	StatusWaitsNone = Phrase{"⏸ {system} {since} から応答していません。待機中の変更はありません。", "⏸ {system} has not answered since {since}. No change is waiting."}
 	StatusSlow      = Phrase{"{system}応答が遅くなっています。反映に時間がかかることがあります。", "{system} answers slowly. Changes may take a while to appear."}
+	// StatusUnheard and StatusShared say that not all that people do in Slack arrives.
+	StatusUnheard = Phrase{"⚠ Slack での操作が届いていません。リアクションとスレッドの進捗は数分おきに読み直します。", "⚠ Nothing people do in Slack arrives. Reactions and thread replies are read every few minutes."}
+	StatusShared  = Phrase{"⚠ 同じ Slack アプリに別のプロセスもつながっていて、Slack での操作の一部がそちらに届きます。どちらかを止めてください。", "⚠ Another process is connected with the same Slack app and gets part of what people do. Stop one of the two."}
 	// StatusLineProblems is part of the line of one of several incidents.
 	StatusLineProblems = Phrase{"できていないこと{n}件", "{n} not done"}
 )

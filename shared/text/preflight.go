@@ -34,6 +34,7 @@ var checks = map[incident.CheckName]Phrase{
 	incident.CheckCodes:     {"非常用コードの残り", "Break-glass codes left"},
 	incident.CheckToken:     {"Slack のトークン", "Slack token"},
 	incident.CheckScopes:    {"Slack アプリの権限", "Slack app scopes"},
+	incident.CheckSocket:    {"ソケットモード", "Socket Mode"},
 	incident.CheckTime:      {"時刻", "Time of day"},
 	incident.CheckChannel:   {"チャンネル {subject}", "Channel {subject}"},
 	incident.CheckGroup:     {"ユーザーグループ {subject}", "User group {subject}"},
@@ -174,6 +175,42 @@ var checkCauses = []struct {
 		Phrase{"足りない権限 {detail}", "lacks {detail}"},
 		Phrase{"`go run ./deploy/manifest` の内容でアプリを更新し、再インストールしてください。", "Update the app with what `go run ./deploy/manifest` prints and reinstall it."},
 	}},
+	{"socket_token", why{
+		Phrase{"Slack がアプリのトークンを拒否({detail})", "Slack refuses the app-level token ({detail})"},
+		Phrase{"アプリ設定の Basic Information → App-Level Tokens で新しいトークン(xapp-…)を作り、SLACK_APP_TOKEN に設定してください。", "Generate a new one (xapp-…) under Basic Information → App-Level Tokens and set SLACK_APP_TOKEN to it."},
+	}},
+	{"socket_scope", why{
+		Phrase{"アプリのトークンに権限 connections:write がない", "the app-level token lacks connections:write"},
+		Phrase{"connections:write を付けて App-Level Token を作り直し、SLACK_APP_TOKEN に設定してください。", "Generate an app-level token with connections:write and set SLACK_APP_TOKEN to it."},
+	}},
+	{"socket_denied", why{
+		Phrase{"Slack が接続を断っている({detail})", "Slack gives no connection ({detail})"},
+		Phrase{"アプリ設定の Socket Mode が有効か確認してください。変わらなければ、このコードで Slack に問い合わせてください。", "Check that Socket Mode is on in the app's settings; if it stays, ask Slack about this code."},
+	}},
+	{"socket_unreachable", why{
+		Phrase{"Slack に接続を頼めない", "Slack cannot be asked for a connection"},
+		Phrase{"ネットワークと SLACK_API_URL を確認してください。", "Check the network and SLACK_API_URL."},
+	}},
+	{"socket_refused", why{
+		Phrase{"WebSocket をつなげない", "the WebSocket cannot be opened"},
+		Phrase{"プロキシとファイアウォールで wss-primary.slack.com と wss-backup.slack.com への WebSocket を許可してください。", "Let WebSockets to wss-primary.slack.com and wss-backup.slack.com through the proxy and the firewall."},
+	}},
+	{"socket_silent socket_cut", why{
+		Phrase{"WebSocket がつながっても続かない", "the WebSocket opens and does not last"},
+		Phrase{"途中のプロキシが WebSocket を切っていないか確認してください。", "Check whether a proxy on the way ends WebSockets."},
+	}},
+	{"link_disabled", why{
+		Phrase{"アプリの Socket Mode が無効", "Socket Mode is off for the app"},
+		Phrase{"アプリ設定の Socket Mode を有効にしてください。", "Turn Socket Mode on in the app's settings."},
+	}},
+	{"too_many_websockets", why{
+		Phrase{"同じアプリの接続がすでに10本ある", "the app has ten connections already"},
+		Phrase{"同じ SLACK_APP_TOKEN で動いているほかのプロセスを止めてください。", "Stop the other processes that run with the same SLACK_APP_TOKEN."},
+	}},
+	{"socket_shared", why{
+		Phrase{"同じアプリに{detail}本の接続があり、Slack での操作が分かれて届く", "the app has {detail} connections, and each event reaches only one of them"},
+		Phrase{"同じアプリで動かすプロセスを1つだけにしてください。ほかは止めるか、別のアプリにしてください。", "Keep one process for the app. Stop the others, or give them an app of their own."},
+	}},
 	{"unreachable no_answer server_error bad_answer ratelimited", why{
 		Phrase{"Slack が応答しない", "Slack does not answer"},
 		Phrase{"少し待って、もう一度実行してください。続くなら、ネットワークと SLACK_API_URL を確認してください。", "Run it again in a while. If it stays, check the network and SLACK_API_URL."},
@@ -220,6 +257,16 @@ func CheckSummary(lang incident.Lang, name Phrase, findings []incident.Finding) 
 		return checkAllFine.In(lang, "name", name.In(lang), "count", count)
 	}
 	return checkFaults.In(lang, "name", name.In(lang), "count", count, "failed", strconv.Itoa(failed))
+}
+
+// CheckAdvice is what to do about a fault of which this package has a sentence for checks; "" for any other.
+func CheckAdvice(lang incident.Lang, f incident.Finding) string {
+	for _, c := range checkCauses {
+		if slices.Contains(strings.Fields(c.codes), f.Code) {
+			return c.next.In(lang, "detail", f.Detail)
+		}
+	}
+	return ""
 }
 
 // CheckLine is one line of a check: what was looked at, and with a fault its cause and what to do. subject and f.Detail

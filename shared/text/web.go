@@ -88,6 +88,15 @@ var (
 var (
 	WebSlackFine = Phrase{"Slack は応答しています。", "Slack answers."}
 	WebSlackSlow = Phrase{"Slack の応答が遅くなっています。ここでの操作はすぐに記録されます。", "Slack is slow. What you do here is recorded at once."}
+	// WebSlackUnheard and WebSlackShared say that not all that people do in Slack arrives, whatever Slack answers.
+	WebSlackUnheard = Phrase{
+		JA: "Slack は応答していますが、{since} から Slack での操作が届いていません。リアクションとスレッドの進捗は数分おきに読み直します。コマンドやボタンの代わりに、この画面を使ってください。",
+		EN: "Slack answers, but nothing people do there has arrived since {since}. Reactions and thread replies are read every few minutes. Use this page instead of commands and buttons.",
+	}
+	WebSlackShared = Phrase{
+		JA: "同じ Slack アプリに別のプロセスもつながっていて、Slack での操作の一部がそちらに届きます。どちらかを止めてください。",
+		EN: "Another process is connected with the same Slack app and gets part of what people do in Slack. Stop one of the two.",
+	}
 	WebSlackDown = Phrase{
 		JA: "Slack が {since} から応答していません。変更{n}件が待機中です。復旧後に自動で反映します。それまではこの画面で続けられます。",
 		EN: "Slack has not answered since {since}. {n} changes are waiting and will appear by themselves. Carry on here.",

@@ -371,6 +371,12 @@ func TestHowSlackDoes(t *testing.T) {
 	says("Slack answers.")
 	d.slackIs(store.Health{SlowSince: t0})
 	says("Slack is slow.")
+	d.svc.Heard(service.Hearing{Suspected: true})
+	says("Slack is slow.")
+	d.svc.Heard(service.Hearing{Suspected: true, Others: 1})
+	says("Another process is connected with the same Slack app")
+	d.svc.Heard(service.Hearing{UnheardSince: t0})
+	says("Slack answers, but nothing people do there has arrived since 00:09.")
 	d.slackIs(store.Health{DownSince: t0})
 	says("Slack has not answered since 00:09. What you do here will appear there by itself.")
 	waiting := func(n int) {

@@ -1,7 +1,39 @@
-# Who calls whom. The values that the provider makes up are known in the plan here, so that they can be compared.
+# Who calls whom. What the provider makes up is not known in a plan unless it is said here: each has a value of its own, so that
+# what is compared differs where it is not the same thing.
 
-mock_provider "google" {
+mock_provider "google" {}
+
+override_resource {
+  target          = google_cloudfunctions2_function.remind
   override_during = plan
+  values          = { service_config = { uri = "https://remind.example.com" } }
+}
+
+override_resource {
+  target          = google_cloudfunctions2_function.preflight
+  override_during = plan
+  values          = { service_config = { uri = "https://preflight.example.com" } }
+}
+
+override_resource {
+  target          = google_service_account.clock
+  override_during = plan
+  values = {
+    email  = "clock@noroshi-test.iam.gserviceaccount.com"
+    member = "serviceAccount:clock@noroshi-test.iam.gserviceaccount.com"
+  }
+}
+
+override_resource {
+  target          = google_service_account.docs
+  override_during = plan
+  values          = { email = "docs@noroshi-test.iam.gserviceaccount.com" }
+}
+
+override_resource {
+  target          = google_service_account.form
+  override_during = plan
+  values          = { email = "form@noroshi-test.iam.gserviceaccount.com" }
 }
 
 variables {
@@ -32,6 +64,24 @@ run "the_clock_says_whom_it_means" {
   assert {
     condition     = google_cloud_scheduler_job.remind.schedule == "* * * * *"
     error_message = "The clock does not tick every minute."
+  }
+
+  assert {
+    condition = (
+      google_cloud_scheduler_job.preflight.http_target[0].oidc_token[0].audience ==
+      google_cloudfunctions2_function.preflight.service_config[0].uri
+    )
+    error_message = "The weekly token would be good for another function, or for none."
+  }
+
+  assert {
+    condition     = google_cloud_scheduler_job.remind.http_target[0].oidc_token[0].service_account_email == google_service_account.clock.email
+    error_message = "The clock calls as somebody else."
+  }
+
+  assert {
+    condition     = google_cloud_run_v2_service_iam_member.preflight.member == google_service_account.clock.member
+    error_message = "The clock may not call preflight."
   }
 
   assert {

@@ -1,4 +1,4 @@
-// Package gateway is the only place that calls Slack's Web API.
+// Package gateway is the only place that calls Slack's Web API; package socket asks it for connections.
 //
 // It is the effect.System of Slack: it makes and edits channels, invitations, messages, pins, bookmarks, topics and
 // answers (Apply), looks for what an attempt left whose answer was lost (Find), removes what was doubled (Remove), and

@@ -52,3 +52,20 @@ func said(t *testing.T, r render.Reply, want string) {
 		t.Errorf("%q is not in %s: %v", want, b, err)
 	}
 }
+
+// TestAStatusSaysWhatDoesNotArrive, also where nothing runs: it may run in the other process, which gets every second command.
+func TestAStatusSaysWhatDoesNotArrive(t *testing.T) {
+	t.Parallel()
+	for want, h := range map[string]service.Hearing{
+		"Another process is connected":       {Suspected: true, Others: 1},
+		"Nothing people do in Slack arrives": {UnheardSince: at(1), Suspected: true, Others: 1},
+	} {
+		health := map[incident.System]service.Health{incident.Slack: {Reachable: true, Hearing: h}}
+		said(t, render.WithHealth(render.NoneRuns(incident.English, "/incident"), incident.English, nil, health), want)
+	}
+	none := render.NoneRuns(incident.English, "/incident")
+	health := map[incident.System]service.Health{incident.Slack: {Reachable: true, Hearing: service.Hearing{Suspected: true}}}
+	if r := render.WithHealth(none, incident.English, nil, health); len(r.Blocks) != len(none.Blocks) {
+		t.Error("what is only suspected is told")
+	}
+}

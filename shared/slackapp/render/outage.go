@@ -68,6 +68,12 @@ func WithHealth(r Reply, lang incident.Lang, states []incident.State, health map
 			lines = append(lines, text.StatusSlow.In(lang, "system", text.SystemName(lang, system)))
 		}
 	}
+	switch heard := health[incident.Slack].Hearing; { // also where nothing runs: it may, in the other process
+	case !heard.UnheardSince.IsZero():
+		lines = append(lines, text.StatusUnheard.In(lang))
+	case heard.Others > 0:
+		lines = append(lines, text.StatusShared.In(lang))
+	}
 	if len(lines) == 0 {
 		return r
 	}

@@ -2,10 +2,13 @@
 package browsertest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -14,7 +17,7 @@ import (
 )
 
 // names of the browser's program, in the order in which they are tried.
-var names = []string{"chromium", "chromium-browser", "google-chrome", "chrome"}
+var names = []string{"chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome"}
 
 // Start opens one tab in a browser of its own that ends with the test. Without a browser the test is skipped, unless
 // CI is set in the environment: there it fails, so that nobody takes a missing browser for passing tests.
@@ -45,13 +48,30 @@ func Start(t testing.TB, more ...chromedp.ExecAllocatorOption) context.Context {
 	return ctx
 }
 
+// find returns where a browser is that tests can drive; "" when there is none.
 func find() string {
 	for _, name := range names {
-		if path, err := exec.LookPath(name); err == nil {
+		if path, err := exec.LookPath(name); err == nil && !snap(path) {
 			return path
 		}
 	}
 	return ""
+}
+
+// snap reports whether a program is a snap, or the stub that Ubuntu's apt installs in its place: a script that leads to one. A
+// snap sees no file of a test.
+func snap(path string) bool {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return true // nothing that could be started
+	}
+	f, err := os.Open(real)
+	if err != nil {
+		return false // it may be started without being read
+	}
+	defer func() { _ = f.Close() }()               // it was only read
+	head, _ := io.ReadAll(io.LimitReader(f, 4096)) // what was read says enough
+	return filepath.Base(real) == "snap" || bytes.Contains(head, []byte("/snap/"))
 }
 
 // Screenshot writes what the tab shows to a PNG file.
