@@ -11,7 +11,8 @@
 //	slackapp     Slack's way in; render and forms make Block Kit; gateway is the only caller of Slack's Web API, but for
 //	             socket, which opens Socket Mode, counts who else has, and says when nothing arrives; install says which scopes
 //	             and events the app needs, and why.
-//	document     the incident's documents, copies of the playbook's templates; local keeps them as Markdown in a folder and serves them as pages.
+//	document     the incident's documents, copies of the playbook's templates; local keeps them as Markdown in a folder and
+//	             serves them as pages to those whom the form lets in.
 //	preflight    what a response needs, looked at beforehand: by hand, and weekly to the help room.
 //	logline      what alerts look for in the logs.
 //	config       environment and settings.yaml, validated at the start.

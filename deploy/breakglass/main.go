@@ -64,7 +64,7 @@ func serve(ctx context.Context, getenv func(string) string, data string, withdra
 	if err != nil {
 		return err
 	}
-	svc, lang := service.New(db, cfg.Settings, playbook.Set{}, time.Now), cfg.Settings.Language
+	svc, lang := service.New(db, cfg.Settings, playbook.Set{}, time.Now), cfg.Terminal()
 	if withdraw {
 		gone, err := svc.WithdrawCodes(ctx)
 		fmt.Fprintln(stdout, text.CodesWithdrawn.In(lang, "n", fmt.Sprint(gone)))

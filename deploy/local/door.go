@@ -3,10 +3,16 @@ package main
 import (
 	"net"
 	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 
-	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackfake/sandbox"
+	"noroshi.internal/shared/web"
 )
 
 // The limits of the HTTP server.
@@ -28,16 +34,8 @@ var defaults = map[string]string{
 	"X-Frame-Options":              "DENY",
 }
 
-// pages are shown to whoever asks: local mode signs nobody in, the machine itself is the boundary.
-var pages = []string{sandboxRoot, local.Prefix}
-
-// newServer serves next behind its limits. On a machine's own address (127.0.0.1, ::1) the pages answer that machine
-// only: neither another site whose name was made to lead here (DNS rebinding) nor a tunnel that lets Slack reach the
-// functions opens them. Whoever listens on another address has decided otherwise.
-func newServer(addr net.Addr, next http.Handler) *http.Server {
-	if ip, ok := addr.(*net.TCPAddr); ok && ip.IP.IsLoopback() {
-		next = ownHostOnly(next)
-	}
+// newServer serves next behind its limits.
+func newServer(next http.Handler) *http.Server {
 	return &http.Server{
 		Handler: guarded(next), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
 		MaxHeaderBytes: maxHeader,
@@ -54,30 +52,82 @@ func guarded(next http.Handler) http.Handler {
 	})
 }
 
-func ownHostOnly(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if isPage(r.URL.Path) && !ownHost(r.Host) {
-			http.Error(w, "this page answers its own machine only", http.StatusForbidden)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+// ownMachine reports whether a request comes straight from a browser on this machine: over its own address, by a name that
+// nobody else's DNS can answer for, and without a trace of a proxy. Proxies of old speak HTTP/1.0, as no browser does.
+func ownMachine(r *http.Request) bool {
+	here, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	from, err := netip.ParseAddrPort(r.RemoteAddr)
+	return ok && err == nil && here.IP.IsLoopback() && from.Addr().Unmap().IsLoopback() && web.OwnHost(r.Host) &&
+		r.ProtoAtLeast(1, 1) && !proxied(r.Header)
 }
 
-func isPage(path string) bool {
-	for _, p := range pages {
-		if strings.HasPrefix(path, p) {
+// proxied reports whether a proxy left its mark.
+func proxied(h http.Header) bool {
+	for name := range h {
+		if strings.HasPrefix(name, "X-Forwarded-") || slices.Contains(marks, name) {
 			return true
 		}
 	}
 	return false
 }
 
-// ownHost reports whether a Host header names the machine itself: a name that nobody else's DNS can answer for.
-func ownHost(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
+// marks are the headers that proxies add, beside those that begin with X-Forwarded-.
+var marks = []string{"Cf-Connecting-Ip", "Forwarded", "True-Client-Ip", "Via", "X-Client-Ip", "X-Real-Ip"}
+
+// ownHostOnly keeps other sites whose name was made to lead here (DNS rebinding) from the sandbox's Web API, which the app on
+// this machine calls.
+func ownHostOnly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !web.OwnHost(r.Host) {
+			http.Error(w, "this answers its own machine only", http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// signedIn lets a browser on this machine open the sandbox's page, and everybody else once they have signed in to the form:
+// whoever reaches the page may act there as anyone. A key, which is printed where only whoever started the process sees it,
+// signs in whoever opens the page with it, once, so that the documents and the form open as well. Where the settings say that
+// the pages are reached through a proxy, the machine's own browser is not told from the proxy, and signs in, too.
+func (s *aSandbox) signedIn(form *web.Site, fronted bool, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		page := r.Method == http.MethodGet && r.URL.Path == sandboxRoot
+		if q := r.URL.Query(); page && q.Has("key") {
+			s.useKey(form, w, r, q)
+			return
+		}
+		if !fronted && ownMachine(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		switch _, in, err := form.Visitor(w, r); {
+		case err != nil:
+			http.Error(w, "who you are cannot be looked up", http.StatusServiceUnavailable)
+		case in:
+			next.ServeHTTP(w, r)
+		case page:
+			http.Redirect(w, r, web.SignIn(r.URL.RequestURI()), http.StatusSeeOther) //nolint:gosec // G710: to our own sign-in page, which leads back to our own pages only
+		default:
+			http.Error(w, "sign in first", http.StatusForbidden)
+		}
+	})
+}
+
+// useKey signs in whoever opens the page, as the person whom the page opens as, and leads on without the key.
+func (s *aSandbox) useKey(form *web.Site, w http.ResponseWriter, r *http.Request, q url.Values) {
+	key := q.Get("key")
+	q.Del("key")
+	if as := sandbox.Opener(s.workspace, r); form.UsePass(w, r, key, incident.PersonID(as)) {
+		q.Set("user", as)
 	}
-	host = strings.Trim(host, "[]")
-	return strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
+	w.Header().Set("Cache-Control", "no-store")
+	to := url.URL{Path: sandboxRoot, RawQuery: q.Encode()}
+	http.Redirect(w, r, to.String(), http.StatusSeeOther)
+}
+
+// fronted reports whether the settings say that browsers reach the pages through something else.
+func fronted(s config.Settings) bool {
+	u, err := url.Parse(s.Login.URL)
+	return len(s.Proxies) > 0 || s.Login.URL != "" && (err != nil || !web.OwnHost(u.Host))
 }

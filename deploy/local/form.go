@@ -12,6 +12,7 @@ import (
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/web"
+	"noroshi.internal/shared/web/limit"
 	"noroshi.internal/shared/web/signin"
 )
 
@@ -19,8 +20,9 @@ import (
 // own, which the data folder keeps so that a process that starts again signs nobody out. Where no identity provider is
 // configured, links that are printed to stdout let people in.
 func (m *machine) openForm(origin string, data *folder, stdout io.Writer) (*web.Site, error) {
-	l, lang := m.config.Settings.Login, m.config.Settings.Language
-	opt := web.Options{Origin: cmp.Or(l.URL, origin), Domains: l.Domains, Log: m.log}
+	l, lang := m.config.Settings.Login, m.config.Terminal()
+	callers := limit.Callers{Proxies: m.config.Settings.Proxies}
+	opt := web.Options{Origin: cmp.Or(l.URL, origin), Domains: l.Domains, Caller: callers.Of, Log: m.log}
 	for _, k := range m.config.SessionKeys {
 		opt.Keys = append(opt.Keys, k.Reveal())
 	}
@@ -44,7 +46,7 @@ func (m *machine) openForm(origin string, data *folder, stdout io.Writer) (*web.
 
 // greetForm says where the form is: by a link that lets one person in, unless people have accounts for it.
 func greetForm(w io.Writer, cfg config.Config, form *web.Site) {
-	lang := cfg.Settings.Language
+	lang := cfg.Terminal()
 	if cfg.Settings.Login.Issuer == "" {
 		fmt.Fprintln(w, text.LocalFormLink.In(lang, "url", form.Link()))
 		return

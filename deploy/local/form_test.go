@@ -120,6 +120,12 @@ func (p formTab) picture(name string) {
 		p.weigh()
 		p.accessible()
 	}
+	p.picturePage("form-" + p.name + "-" + name)
+}
+
+// picturePage keeps a screenshot of the page as a whole where NOROSHI_PICTURES says.
+func (p formTab) picturePage(name string) {
+	p.t.Helper()
 	dir := os.Getenv("NOROSHI_PICTURES")
 	if dir == "" {
 		return
@@ -128,7 +134,7 @@ func (p formTab) picture(name string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	write(p.t, filepath.Join(dir, "form-"+p.name+"-"+name+".png"), string(png))
+	write(p.t, filepath.Join(dir, name+".png"), string(png))
 }
 
 // TestADayWithoutSlack: Slack is down; one person declares in the browser and takes a TODO, which a second person takes

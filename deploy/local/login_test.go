@@ -217,7 +217,7 @@ func TestTwoSignInsInOneBrowser(t *testing.T) {
 }
 
 // accessible runs an automated accessibility check on the page that the tab shows.
-func (p formTab) accessible() {
+func (p tab) accessible() {
 	p.t.Helper()
 	file := fromNPM(p.t, "axe-core/axe.min.js")
 	if file == "" {

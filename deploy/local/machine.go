@@ -154,25 +154,31 @@ func (m *machine) name(ctx context.Context, id incident.PersonID) string {
 	return p.Name
 }
 
-// handler serves every function under its name, and the documents.
+// handler serves every function that Slack calls under its name.
 func (m *machine) handler() http.Handler {
+	mux := http.NewServeMux()
+	for name, door := range m.doors() {
+		mux.Handle("POST /"+name, door)
+	}
+	return mux
+}
+
+// doors are the functions that Slack calls. The form, a door as well, has pages, and is served below its own root.
+func (m *machine) doors() map[string]http.Handler {
 	v := slackapp.Verifier{Now: time.Now}
 	for _, s := range m.config.SlackSigningSecrets {
 		v.Secrets = append(v.Secrets, s.Reveal())
 	}
-	mux := http.NewServeMux()
-	doors := map[string]http.Handler{
+	all := map[string]http.Handler{
 		function.Command: m.app.CommandHandler(v), function.Interact: m.app.InteractHandler(v), function.Events: m.app.EventHandler(v),
 	}
+	doors := map[string]http.Handler{}
 	for _, row := range function.Table {
-		if row.Kind == function.Door && !row.Needs.SignIn { // the form has pages, and is served below its own root
-			mux.Handle("POST /"+row.Name, doors[row.Name])
+		if row.Kind == function.Door && !row.Needs.SignIn {
+			doors[row.Name] = all[row.Name]
 		}
 	}
-	mux.Handle(local.Prefix, local.Handler(m.documents, local.Options{
-		Lang: m.config.Settings.Language, Zone: m.config.Settings.Location(),
-	}))
-	return mux
+	return doors
 }
 
 // healthy reports whether the store can be read. Without it nothing can be recorded. Without Slack everything still can, in the

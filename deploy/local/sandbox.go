@@ -14,12 +14,13 @@ import (
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/slackfake/sandbox"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/web"
 )
 
 // Where the sandbox is: its page, and its Web API, which the app reaches over HTTP as it would reach Slack.
 const (
-	sandboxRoot = "/sandbox/"
-	sandboxPath = "/sandbox/slack"
+	sandboxRoot = web.Sandbox
+	sandboxPath = web.Sandbox + "slack"
 )
 
 // aSandbox is a Slack workspace that lives in this process and in one file.
@@ -76,16 +77,19 @@ func sandboxSettings() config.Slack {
 	}
 }
 
-// handler serves the page, the Web API, and the permalinks that the Web API gives. The page's waiting requests end with
-// done.
-func (s *aSandbox) handler(done <-chan struct{}) http.Handler {
-	page := sandbox.Handler(s.workspace, sandbox.Options{Hint: hints(), Done: done})
+// pages serves the page and the permalinks that the Web API gives. The page's waiting requests end with done.
+func (s *aSandbox) pages(done <-chan struct{}) http.Handler {
+	page := sandbox.Handler(s.workspace, sandbox.Options{Hint: hints(), Done: done, Elsewhere: web.Root, Going: goingOn()})
 	mux := http.NewServeMux()
 	mux.Handle(sandboxRoot, http.StripPrefix(strings.TrimSuffix(sandboxRoot, "/"), page))
-	mux.Handle(sandboxPath+"/", http.StripPrefix(sandboxPath, s.workspace.Handler()))
 	mux.HandleFunc("GET "+sandboxPath+"/archives/{channel}", showMessage)
 	mux.HandleFunc("GET "+sandboxPath+"/archives/{channel}/{message}", showMessage)
 	return mux
+}
+
+// api serves the Web API, which tokens guard.
+func (s *aSandbox) api() http.Handler {
+	return ownHostOnly(http.StripPrefix(sandboxPath, s.workspace.Handler()))
 }
 
 // hints are what somebody new may type first.
@@ -97,11 +101,28 @@ func hints() map[string]string {
 	return all
 }
 
+// goingOn says where people go on while Slack is down.
+func goingOn() map[string]string {
+	all := map[string]string{}
+	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+		all[string(lang)] = text.LocalGoOn.In(lang)
+	}
+	return all
+}
+
 // resume goes on delivering what was under way when an earlier process ended. Without a sandbox there is nothing to do.
 func (s *aSandbox) resume() {
 	if s != nil && s.found {
 		s.workspace.Resume()
 	}
+}
+
+// link is where somebody opens the page and is signed in, once; "" without a sandbox.
+func (s *aSandbox) link(form *web.Site) string {
+	if s == nil {
+		return ""
+	}
+	return s.origin + sandboxRoot + "?" + url.Values{"key": {form.Pass()}}.Encode()
 }
 
 // channelURL is where a browser opens a channel of the sandbox.

@@ -21,7 +21,7 @@ import (
 func TestAWaitingPageEndsWithTheServer(t *testing.T) {
 	t.Parallel()
 	front := newFront()
-	if err := front.server(loopback).Shutdown(t.Context()); err != nil {
+	if err := front.server().Shutdown(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	<-front.done
@@ -34,7 +34,7 @@ func TestAWaitingPageEndsWithTheServer(t *testing.T) {
 		defer cancel()
 		r := httptest.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("/sandbox/state?since=%d", box.workspace.Version()), nil)
 		w := httptest.NewRecorder()
-		box.handler(done).ServeHTTP(w, r)
+		box.pages(done).ServeHTTP(w, r)
 		if w.Body.Len() == 0 {
 			t.Error("it waited")
 		}
@@ -43,7 +43,7 @@ func TestAWaitingPageEndsWithTheServer(t *testing.T) {
 
 func TestPermalinksLeadToTheSandboxPage(t *testing.T) {
 	t.Parallel()
-	h := (&aSandbox{workspace: slackfake.New(slackfake.Options{})}).handler(nil)
+	h := (&aSandbox{workspace: slackfake.New(slackfake.Options{})}).pages(nil)
 	for path, want := range map[string]string{
 		"/archives/C0HELP":                   "/sandbox/?channel=C0HELP",
 		"/archives/C0HELP/p1771513800000100": "/sandbox/?channel=C0HELP#m-1771513800.000100",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,7 +55,6 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 		if box, err = openSandbox(&cfg, data.path("sandbox.json"), origin, getenv(config.SettingsVar) == ""); err != nil {
 			return err
 		}
-		front.mux.Handle(sandboxRoot, box.handler(front.done))
 		p.channelURL = box.channelURL
 	}
 	p.config = cfg
@@ -68,13 +68,15 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	if err != nil {
 		return err
 	}
-	front.mux.Handle("/", m.handler())
-	front.mux.Handle(web.Root, form)
+	front.serve(m, form)
+	if box != nil {
+		front.open(box, box.signedIn(form, fronted(cfg.Settings), box.pages(front.done)))
+	}
 	box.resume()
 	return front.run(ctx, listener, m, func() {
-		greet(stdout, cfg, origin, data, box != nil)
+		greet(stdout, cfg, origin, data, box.link(form))
 		greetForm(stdout, cfg, form)
-		fmt.Fprintln(stdout, text.LocalStop.In(cfg.Settings.Language, "dir", data.dir)) // last, where people look for it
+		fmt.Fprintln(stdout, text.LocalStop.In(cfg.Terminal(), "dir", data.dir)) // last, where people look for it
 	})
 }
 
@@ -86,7 +88,7 @@ func (p *parts) open(ctx context.Context, data *folder, origin string) (shut fun
 	if own, ok := p.db.(*sqlite.DB); ok {
 		p.tidy = own.Tidy
 	}
-	if p.documents, err = local.Open(documentsDir(p.config.Docs, data), origin); err != nil {
+	if p.documents, err = local.Open(documentsDir(p.config.Docs, data), cmp.Or(p.config.Settings.Login.URL, origin)); err != nil {
 		return p.db.Close, err
 	}
 	p.writer, err = openWriter(ctx, p.config, p.documents)
@@ -165,16 +167,36 @@ func newFront() *front {
 	return f
 }
 
+// serve adds the functions, the form and the documents. What is neither is the form's to answer: it says that there is no such
+// page, and leads whoever opens the host itself to its start.
+func (f *front) serve(m *machine, form *web.Site) {
+	functions := m.handler()
+	for name := range m.doors() {
+		f.mux.Handle("/"+name, functions)
+	}
+	f.mux.Handle(web.Root, form)
+	f.mux.Handle(local.Prefix, m.documentPages(form))
+	f.mux.Handle("/", form)
+}
+
+// open adds the sandbox, where whoever opens the host itself is led to.
+func (f *front) open(box *aSandbox, pages http.Handler) {
+	f.mux.Handle(sandboxRoot, pages)
+	f.mux.Handle(sandboxPath+"/archives/", pages)
+	f.mux.Handle(sandboxPath+"/", box.api())
+	f.mux.Handle("GET /{$}", http.RedirectHandler(sandboxRoot, http.StatusSeeOther))
+}
+
 // server is the HTTP server, which ends waiting requests when it is shut down.
-func (f *front) server(addr net.Addr) *http.Server {
-	s := newServer(addr, f.mux)
+func (f *front) server() *http.Server {
+	s := newServer(f.mux)
 	s.RegisterOnShutdown(func() { close(f.done) })
 	return s
 }
 
 // run serves until ctx ends, then lets requests and workers finish what they have begun.
 func (f *front) run(ctx context.Context, l net.Listener, m *machine, ready func()) error {
-	server := f.server(l.Addr())
+	server := f.server()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	f.check = m.healthy
@@ -202,11 +224,11 @@ func (f *front) run(ctx context.Context, l net.Listener, m *machine, ready func(
 	return err
 }
 
-// greet says where everything is.
-func greet(w io.Writer, cfg config.Config, origin string, data *folder, sandboxed bool) {
-	lang := cfg.Settings.Language
-	if sandboxed {
-		fmt.Fprintln(w, text.LocalSandbox.In(lang, "url", origin+sandboxRoot))
+// greet says where everything is; sandboxed is where the sandbox is, "" with a real Slack.
+func greet(w io.Writer, cfg config.Config, origin string, data *folder, sandboxed string) {
+	lang := cfg.Terminal()
+	if sandboxed != "" {
+		fmt.Fprintln(w, text.LocalSandbox.In(lang, "url", sandboxed))
 		fmt.Fprintln(w, text.LocalConnect.In(lang))
 	} else {
 		fmt.Fprintln(w, text.LocalSlack.In(lang, "api", cfg.SlackAPIURL))
@@ -214,6 +236,6 @@ func greet(w io.Writer, cfg config.Config, origin string, data *folder, sandboxe
 	if cfg.Docs.Kind == config.Drive {
 		fmt.Fprintln(w, text.LocalDrive.In(lang, "url", drive.FolderURL(cfg.Settings.Documents.Folder)))
 	} else {
-		fmt.Fprintln(w, text.LocalDocuments.In(lang, "url", origin+local.Prefix, "dir", documentsDir(cfg.Docs, data)))
+		fmt.Fprintln(w, text.LocalDocuments.In(lang, "url", cmp.Or(cfg.Settings.Login.URL, origin)+local.Prefix, "dir", documentsDir(cfg.Docs, data)))
 	}
 }

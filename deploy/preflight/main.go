@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	set := flag.NewFlagSet("preflight", flag.ContinueOnError)
 	set.SetOutput(stderr)
 	settings := set.String("settings", "", "settings.yaml; default $"+config.SettingsVar)
-	lang := set.String("lang", "", "ja or en; default: the settings' language")
+	lang := set.String("lang", "", "ja or en; default: the settings' language, or the terminal's")
 	switch err := set.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return getenv(name)
 	}, os.ReadFile)
 	found := check(ctx, c, playbooks, withoutSigning(err, getenv))
-	if !tell(stdout, cmp.Or(incident.Lang(*lang), c.Settings.Language, incident.Japanese), found) {
+	if !tell(stdout, cmp.Or(incident.Lang(*lang), c.Terminal(), incident.Japanese), found) {
 		return 1
 	}
 	return 0

@@ -8,8 +8,10 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/yamlx"
 )
@@ -48,8 +50,14 @@ type Config struct {
 	OIDCSecret          Secret   // of the form's client at the identity provider; empty: a client without one
 	SessionKeys         []Secret // what the form's sessions are sealed with: one, or two while rotating; none: local mode makes its own
 
-	claims []claim
+	claims   []claim
+	terminal incident.Lang // as the settings or the environment say it; "": neither does
 }
+
+// Terminal is the language of what is printed where the program was started: the settings', if they name one, otherwise that of
+// the environment (POSIX: LC_ALL before LC_MESSAGES before LANG), otherwise the settings' default. Whoever reads neither of our
+// languages reads English.
+func (c Config) Terminal() incident.Lang { return cmp.Or(c.terminal, c.Settings.Language) }
 
 // StoreKind is a storage backend.
 type StoreKind string
@@ -89,7 +97,7 @@ type Docs struct {
 // yamlx.Faults and names everything that is wrong; the Config beside it holds what could be read.
 func Load(getenv func(string) string, readFile func(name string) ([]byte, error)) (Config, error) {
 	e := environment{get: Variables(getenv)}
-	c := Config{Settings: Defaults()}
+	c := Config{Settings: Defaults(), terminal: e.language()}
 	e.slack(&c)
 	c.Store, c.Docs = e.store(), e.docs()
 	c.DriveAPIURL, c.DocsAPIURL = e.url(DriveURL, ""), e.url(DocsURL, "")

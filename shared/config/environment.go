@@ -1,10 +1,12 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/yamlx"
 )
 
@@ -147,4 +149,19 @@ func (e *environment) settings(c *Config, file string, readFile func(string) ([]
 	var faults yamlx.Faults
 	c.Settings, c.claims, faults = parse(file, raw)
 	e.faults = append(e.faults, faults...)
+	if root, _ := yamlx.Parse(file, raw); root.Object().Get("language").Present() {
+		c.terminal = c.Settings.Language
+	}
+}
+
+// language is the one that the environment asks for; "" where it asks for none, or for that of programs (C, POSIX).
+func (e *environment) language() incident.Lang {
+	locale, _, _ := strings.Cut(cmp.Or(e.get("LC_ALL"), e.get("LC_MESSAGES"), e.get("LANG")), ".")
+	switch {
+	case locale == "", locale == "C", locale == "POSIX":
+		return ""
+	case locale == "ja", strings.HasPrefix(locale, "ja_"):
+		return incident.Japanese
+	}
+	return incident.English
 }

@@ -2,6 +2,8 @@ package config
 
 import (
 	"cmp"
+	"errors"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +25,8 @@ type Settings struct {
 	Slack         Slack         // slack:
 	Login         Login         // login: who may come into the form
 	Documents     Documents     // documents: of NOROSHI_DOCS=drive
+	// proxies: addresses and networks of the proxies before the pages, whose X-Forwarded-For is believed
+	Proxies []netip.Prefix
 }
 
 // Slack is who is told and who is called in.
@@ -102,7 +106,7 @@ func parse(file string, raw []byte) (Settings, []claim, yamlx.Faults) {
 	root, log := yamlx.Parse(file, raw)
 	s := Defaults()
 	var claims []claim
-	o := root.Object("language", "timezone", "channel_prefix", "playbook", "runbook", "meeting", "contact", "slack", "documents", "login")
+	o := root.Object("language", "timezone", "channel_prefix", "playbook", "runbook", "meeting", "contact", "slack", "documents", "login", "proxies")
 	set(o, "language", &s.Language, func(v yamlx.Value) incident.Lang {
 		return incident.Lang(v.Enum(string(incident.Japanese), string(incident.English)))
 	})
@@ -114,6 +118,7 @@ func parse(file string, raw []byte) (Settings, []claim, yamlx.Faults) {
 	set(o, "contact", &s.Contact, func(v yamlx.Value) string { return v.Line(maxContact) })
 	s.Slack, claims = slack(o.Get("slack"))
 	s.Login = login(o.Get("login"))
+	s.Proxies = proxies(o.Get("proxies"))
 	var named []claim
 	s.Documents, named = documents(o.Get("documents"))
 	claims = append(claims, named...)
@@ -165,6 +170,47 @@ func (s *Slack) readAudiences(v yamlx.Value) (claims []claim) {
 	}
 	return claims
 }
+
+const proxyWords = "an address such as 203.0.113.7, or a network such as 203.0.113.0/24 or 2001:db8::/48"
+
+// proxies reads whose word is taken for where a request comes from. A network of all addresses would take everybody's.
+func proxies(v yamlx.Value) (out []netip.Prefix) {
+	seen := yamlx.Twice{}
+	for _, item := range v.List() {
+		s := item.Word()
+		p, err := network(s)
+		switch {
+		case s == "": // reported by Word
+		case err != nil:
+			item.Fault("is %s; allowed: %s", yamlx.Quote(s), proxyWords)
+		case p.Bits() == 0:
+			item.Fault("is %s, so that anybody could say where they come from; allowed: %s", yamlx.Quote(s), proxyWords)
+		case p != p.Masked():
+			item.Fault("is %s, an address within a network; allowed: the address alone, or the network, %s", yamlx.Quote(s), p.Masked())
+		case !seen.Seen(p.String(), item):
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// network reads a network, or one address as the network of it alone. Addresses that hold an IPv4 one are written as that.
+func network(s string) (netip.Prefix, error) {
+	if !strings.Contains(s, "/") {
+		a, err := netip.ParseAddr(s)
+		if err != nil || a.Zone() != "" || a.Is4In6() {
+			return netip.Prefix{}, cmp.Or(err, errNetwork)
+		}
+		return netip.PrefixFrom(a, a.BitLen()), nil
+	}
+	p, err := netip.ParsePrefix(s)
+	if err == nil && p.Addr().Is4In6() {
+		err = errNetwork
+	}
+	return p, err
+}
+
+var errNetwork = errors.New("not written as a network")
 
 func timezone(v yamlx.Value) string {
 	s := v.Str()

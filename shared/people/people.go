@@ -10,6 +10,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -86,6 +88,18 @@ func (c Cache) GroupMembers(ctx context.Context, id string) (members []incident.
 		return nil, false, err
 	}
 	return g.Members, c.now().Sub(g.SeenAt) < 2*Fresh, nil
+}
+
+// MayKnow reports whether somebody may learn of an incident: of a private one those who are in it do, and the members of the
+// user groups that were called in, as far as they are known without a call.
+func (c Cache) MayKnow(ctx context.Context, p incident.PersonID, i incident.Incident) bool {
+	return i.Knows(p) || p != "" && slices.ContainsFunc(i.Settings.Responders, func(r string) bool {
+		if !strings.HasPrefix(r, "S") {
+			return false
+		}
+		members, known, err := c.GroupMembers(ctx, r)
+		return err == nil && known && slices.Contains(members, p)
+	})
 }
 
 func (c Cache) get(ctx context.Context, path string, into any) (known bool, err error) {

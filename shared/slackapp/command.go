@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/url"
 	"slices"
-	"strings"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/service"
@@ -204,10 +203,5 @@ func (a *App) statusOf(ctx context.Context, q asked) ([]incident.State, error) {
 // mayKnow reports whether the asker may learn of an incident: of a private one its people do, and whoever is in its
 // channel.
 func (a *App) mayKnow(ctx context.Context, q asked, i incident.Incident) bool {
-	if i.Knows(q.actor.ID) || q.Channel != "" && q.Channel == i.Links[incident.ChannelLink].Ref {
-		return true
-	}
-	return slices.ContainsFunc(i.Settings.Responders, func(r string) bool {
-		return strings.HasPrefix(r, "S") && a.people.InGroup(ctx, string(q.actor.ID), r)
-	})
+	return q.Channel != "" && q.Channel == i.Links[incident.ChannelLink].Ref || a.people.MayKnow(ctx, q.actor.ID, i)
 }

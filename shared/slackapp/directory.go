@@ -32,12 +32,6 @@ func (d Directory) Known(ctx context.Context, slackID string) (incident.Actor, b
 	return p.Actor(), err == nil && known
 }
 
-// InGroup implements People.
-func (d Directory) InGroup(ctx context.Context, slackID, group string) bool {
-	members, known, err := d.GroupMembers(ctx, group)
-	return err == nil && known && slices.Contains(members, incident.PersonID(slackID))
-}
-
 // Lang implements People.
 func (d Directory) Lang(ctx context.Context, slackID string) (incident.Lang, bool) {
 	p, known, err := d.Cache.Person(ctx, incident.PersonID(slackID))

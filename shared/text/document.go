@@ -11,17 +11,17 @@ var (
 	DocPages     = Phrase{JA: "文書", EN: "Documents"}
 	DocPageNav   = Phrase{JA: "ページの移動", EN: "Pages"}
 	DocSkip      = Phrase{JA: "本文へ", EN: "Skip to the text"}
-	DocIncident  = Phrase{JA: "インシデント {id}", EN: "Incident {id}"}
 	DocNone      = Phrase{JA: "文書はまだありません。対応を始めると、ここに並びます。", EN: "No documents yet. They appear here when a response starts."}
 	DocOlder     = Phrase{JA: "新しい{shown}件のインシデントを表示しています。それより前の文書は {folder} にあります。", EN: "The newest {shown} incidents are shown. Older documents are in {folder}."}
 	DocFilled    = Phrase{JA: "作成した時点の情報で埋めています。そのあとの訂正はボードで確かめ、ここも直してください。", EN: "Filled in with what was known when it was made. See the board for later corrections, and correct them here, too."}
 	DocWritten   = Phrase{JA: "更新 {at}", EN: "Updated {at}"}
+	DocTicks     = Phrase{JA: "チェック欄", EN: "Boxes to tick"}
 	DocEdit      = Phrase{JA: "編集する", EN: "Edit"}
 	DocEditTitle = Phrase{JA: "編集: {title}", EN: "Edit: {title}"}
 	DocLabel     = Phrase{JA: "本文(Markdown)", EN: "Text (Markdown)"}
 	DocHint      = Phrase{
-		JA: "「- [ ]」はチェック欄、「- [x]」は済みの印になります。分からない項目は「確認中」のまま残します。",
-		EN: `"- [ ]" is a box to tick, "- [x]" a ticked one. Leave "being confirmed" where something is unknown.`,
+		JA: "「- [ ]」はチェック欄、「- [x]」は済みの印です。チェックは文書の画面で押すだけでも付けられます。分からない項目は「確認中」のまま残します。",
+		EN: `"- [ ]" is a box to tick, "- [x]" a ticked one; you can also tick boxes on the document's page. Leave "being confirmed" where something is unknown.`,
 	}
 	DocSave       = Phrase{JA: "保存する", EN: "Save"}
 	DocSaveMerged = Phrase{JA: "この内容で保存する", EN: "Save this text"}
@@ -47,6 +47,19 @@ var (
 	DocTooLong = Phrase{
 		JA: "文が長すぎます(上限 {limit} KB)。ブラウザの「戻る」で文に戻り、短くしてから保存してください。",
 		EN: "The text is too long (at most {limit} KB). Go back in your browser, shorten it and save again.",
+	}
+	DocTickChanged = Phrase{
+		JA: "ほかの方がこの行を書き換えていたため、チェックは付けていません。最新の文書を表示しています。もう一度押してください。",
+		EN: "Someone else changed this line first, so the box is as they left it. This is the current text; press the box again.",
+	}
+	DocSignedOut = Phrase{
+		JA: "サインインが切れていました。文は下に残っています。別のタブでサインインしてから、もう一度保存してください。",
+		EN: "Your session had ended. Your text is kept below: sign in in another tab, then save again.",
+	}
+	DocSignIn      = Phrase{JA: "サインインする(別のタブ)", EN: "Sign in (new tab)"}
+	DocNobodyKnown = Phrase{
+		JA: "だれが読めるかを確かめられませんでした。少し待って開き直してください。ファイルはそのまま残っています。",
+		EN: "Who may read it could not be checked. Wait a moment and open it again. The files are safe.",
 	}
 	DocNotSavedTitle = Phrase{JA: "まだ保存できていません", EN: "Not saved yet"}
 	DocNotReadTitle  = Phrase{JA: "文書を開けません", EN: "The document cannot be opened"}

@@ -6,6 +6,7 @@ var (
 		JA: "サンドボックスの Slack: {url}\n  開いて「/incident now EC2 に SSH できない」と入力してください。",
 		EN: "Sandbox Slack: {url}\n  Open it and type: /incident now Cannot SSH to EC2",
 	}
+	LocalGoOn    = Phrase{JA: "ブラウザの画面で続ける", EN: "Keep working in the browser form"}
 	LocalConnect = Phrase{
 		JA: "実際の Slack につなぐには: SLACK_BOT_TOKEN と SLACK_APP_TOKEN(ソケットモード)を設定して起動し直します。手順は README の「Connect a real workspace in five minutes」にあります。",
 		EN: "To use a real workspace: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode) and start again. README, \"Connect a real workspace\", has the steps.",

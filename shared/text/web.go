@@ -121,6 +121,7 @@ var (
 	WebEnterShow    = Phrase{"端末にリンクを表示する", "Print a link in the terminal"}
 	WebLinkShown    = Phrase{"端末にリンクを表示しました。開くとここに入れます。", "The link is in the terminal. Open it to come in."}
 	WebEnterNone    = Phrase{"入り方がまだ設定されていません。settings.yaml の login を設定するか、非常用コードを使ってください。", "No way in is configured. Set login in settings.yaml, or use a break-glass code."}
+	WebNotEncrypted = Phrase{"暗号化されていないアドレスのため、ブラウザがサインインを保てません。Noroshi を動かしている機械のブラウザで開くか、TLS プロキシを置き、その https のアドレスを settings.yaml の login.url に書いてください。", "This address is not encrypted, so your browser won't stay signed in. Open it on the machine that runs Noroshi, or put a TLS proxy in front and set login.url in settings.yaml to its https address."}
 	WebEnterAs      = Phrase{"だれとして入りますか", "Who are you"}
 	WebEnterGo      = Phrase{"入る", "Come in"}
 	WebKept         = Phrase{"入力中の文は残っています。入ると続きから送れます。", "What you typed is kept. Sign in and send it from there."}

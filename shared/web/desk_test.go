@@ -165,7 +165,12 @@ func (b *browser) declare(title string) incident.ID {
 	if res.StatusCode != http.StatusSeeOther {
 		b.t.Fatalf("declaring: %d\n%s", res.StatusCode, res.body)
 	}
-	id, _, _ := strings.Cut(strings.TrimPrefix(res.Header.Get("Location"), Root+"i/"), "?")
+	return idIn(res.Header.Get("Location"))
+}
+
+// idIn is the incident that an address is about.
+func idIn(address string) incident.ID {
+	id, _, _ := strings.Cut(strings.TrimPrefix(address, Root+"i/"), "?")
 	return incident.ID(id)
 }
 

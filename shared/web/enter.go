@@ -56,6 +56,9 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f := page.Frame{Part: "enter", Tab: text.WebEnter.In(v.lang), Body: s.ways(v, to)}
+	if s.forgets(r) {
+		f.Alarm = &page.Alarm{Text: text.WebNotEncrypted.In(v.lang)}
+	}
 	if strings.Contains(to, "draft=") {
 		f.Said = text.WebKept.In(v.lang)
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"noroshi.internal/shared/text"
@@ -28,7 +29,7 @@ var headers = map[string]string{
 
 // guarded is in front of every page: headers, forms of this site only, of a bounded size and number.
 func (s *Site) guarded(next http.Handler) http.Handler {
-	foreign := http.NewCrossOriginProtection()
+	foreign := ownForms(s.opt.Origin)
 	foreign.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.say(w, r, http.StatusForbidden, text.WebNotRecorded, text.WebForeign)
 	}))
@@ -57,6 +58,16 @@ func (s *Site) sender(r *http.Request) string {
 		return "session " + v.ID
 	}
 	return s.opt.Caller(r)
+}
+
+// ownForms lets only forms of this site through. It knows them by the browser's word, or by the host that it was asked for, and
+// behind a proxy that asks for another host by where browsers reach the site.
+func ownForms(origin string) *http.CrossOriginProtection {
+	p := http.NewCrossOriginProtection()
+	if u, err := url.Parse(origin); err == nil && u.Host != "" {
+		_ = p.AddTrustedOrigin(u.Scheme + "://" + u.Host) // of any other form there is nothing to trust
+	}
+	return p
 }
 
 // readForm reads what was sent, or answers why not.

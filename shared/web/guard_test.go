@@ -160,6 +160,8 @@ func TestNobodyIsSentElsewhere(t *testing.T) {
 	t.Parallel()
 	for to, want := range map[string]string{
 		"/form/i/k3f9qa": "/form/i/k3f9qa", "/form/i/k3f9qa/do/skip?todo=4.3d": "/form/i/k3f9qa/do/skip?todo=4.3d", "/form/": Root,
+		"/documents/": Documents, "/documents/k3f9qa/notice/edit": "/documents/k3f9qa/notice/edit", "/sandbox/?channel=C0HELP": "/sandbox/?channel=C0HELP",
+		"/documents/../command": Root, "//evil.example/documents/": Root, "/documents/..%2f..%2fform/out": Root, "/documentsx/": Root,
 		"": Root, "https://evil.example": Root, "//evil.example": Root, "//evil.example/form/i/a": Root, "https://evil.example/form/i/a": Root, "/\\evil.example": Root, "/form/../sandbox/": Root,
 		"/form//../..//evil.example": Root, "javascript:alert(1)": Root, "/form/out": Root, "/form/in/go": Root, "/formal": Root,
 		"https:///form/i/a": Root, "/form/i/a\r\nX: y": Root, "form/i/a": Root, "/form/%2e%2e/x": Root, "http:/form/i/a": Root,

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -90,11 +91,16 @@ func (s *Site) inside(next func(http.ResponseWriter, *http.Request, *visit)) htt
 			}})
 			return
 		}
-		if v.now.Sub(v.Seen) > renewAfter {
-			v.Seen = v.now
-			s.seal.Keep(w, v.Session)
-		}
+		s.renew(w, v)
 		next(w, r, v)
+	}
+}
+
+// renew writes a session's last sign of life into the browser.
+func (s *Site) renew(w http.ResponseWriter, v *visit) {
+	if v.now.Sub(v.Seen) > renewAfter {
+		v.Seen = v.now
+		s.seal.Keep(w, v.Session)
 	}
 }
 
@@ -114,21 +120,9 @@ func (s *Site) about(next func(http.ResponseWriter, *http.Request, *visit)) http
 	})
 }
 
-// mayKnow reports whether somebody may learn of an incident: of a private one its people do.
+// mayKnow reports whether somebody may learn of an incident.
 func (s *Site) mayKnow(v *visit, i incident.Incident) bool {
-	if i.Knows(v.person.ID) {
-		return true
-	}
-	for _, r := range i.Settings.Responders {
-		if !strings.HasPrefix(r, "S") {
-			continue
-		}
-		members, known, err := s.people.GroupMembers(v.ctx, r)
-		if err == nil && known && contains(members, v.person.ID) {
-			return true
-		}
-	}
-	return false
+	return s.people.MayKnow(v.ctx, v.person.ID, i)
 }
 
 func contains(all []incident.PersonID, p incident.PersonID) bool {
@@ -214,17 +208,17 @@ func (s *Site) zone(v *visit) string {
 	return s.svc.Settings().Timezone
 }
 
-// returnTo is where to go after coming in. Only pages of the form are: what else an address asks for is the start page.
+// returnTo is where to go after coming in. Only pages that a session opens are: what else an address asks for is the start page.
 func returnTo(to string) string {
 	u, err := url.Parse(to)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" || strings.ContainsAny(to, "\\\n\r\t") {
 		return Root
 	}
 	clean := path.Clean(u.Path)
-	if u.Path == Root {
-		clean = Root
+	if slices.Contains(rooms, u.Path) {
+		clean = u.Path
 	}
-	if !strings.HasPrefix(clean, Root) || strings.HasPrefix(clean, Root+"in") || clean == Root+"out" {
+	if !inARoom(clean) || strings.HasPrefix(clean, Root+"in") || clean == Root+"out" {
 		return Root
 	}
 	return (&url.URL{Path: clean, RawQuery: u.RawQuery}).String()

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -40,8 +39,7 @@ type Options struct {
 	Domains  []string         // of the e-mail addresses that may come in
 	// ShowLink shows a link that lets one person in once, where only whoever runs the form sees it; nil: no links.
 	ShowLink func(url string)
-	// Caller names who sends a request, for the limits; nil: the other end of the connection. Behind a proxy it is what
-	// the proxy says.
+	// Caller names who sends a request, for the limits; nil: the other end of the connection.
 	Caller func(*http.Request) string
 	Log    *slog.Logger // nil: the default
 }
@@ -54,6 +52,7 @@ type Site struct {
 	drafts  draft.Drafts
 	opt     Options
 	links   onceLinks
+	passes  onceLinks      // to pages beside the form
 	guesses *limit.Limiter // wrong codes and keys, and links asked for, by address
 	told    *limit.Limiter // lines in the log about who was not let in, by address
 	sent    *limit.Limiter // forms, by session or address
@@ -68,7 +67,7 @@ func New(svc *service.Service, db store.DB, opt Options) (*Site, error) {
 	}
 	opt.Log = cmp.Or(opt.Log, slog.Default())
 	if opt.Caller == nil {
-		opt.Caller = connection
+		opt.Caller = limit.Callers{}.Of
 	}
 	s := &Site{
 		svc: svc, people: people.NewCache(db, svc.Now), seal: seal, drafts: draft.New(db, svc.Now), opt: opt,
@@ -108,15 +107,6 @@ func (s *Site) routes() http.Handler {
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.missing(w, r, s.visitor(r)) })
 	return mux
-}
-
-// connection is the other end of the connection.
-func connection(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }
 
 func notFound(err error) bool { return errors.Is(err, store.ErrNotFound) }

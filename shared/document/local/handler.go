@@ -1,8 +1,10 @@
 package local
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"syscall"
@@ -23,34 +25,44 @@ const maxForm = 1 << 20
 type Options struct {
 	Lang incident.Lang  // for a reader who asks for neither Japanese nor English; default Japanese
 	Zone *time.Location // of the times shown; default UTC
+	Log  *slog.Logger   // default slog's own
 }
 
-// Handler serves the folder under Prefix: the list of documents, each document as a page, and a form to write in it.
-// A save that another site sends is refused; one that would undo someone else's shows both texts. Nothing is signed in
-// here: it is for local mode, which listens on the machine itself.
-func Handler(f *Folder, opt Options) http.Handler {
+// writing is where the form to write in sends its text.
+const writing = "POST " + Prefix + "{incident}/{document}"
+
+// Handler serves the folder under Prefix: the list of documents, each document as a page with boxes to tick, and a form to
+// write in it, to those whom door lets in. A save that another site sends is refused; one that would undo someone else's shows
+// both texts.
+func Handler(f *Folder, door Door, opt Options) http.Handler {
 	if opt.Lang == "" {
 		opt.Lang = incident.Japanese
 	}
 	if opt.Zone == nil {
 		opt.Zone = time.UTC
 	}
-	h := &handler{folder: f, opt: opt}
+	opt.Log = cmp.Or(opt.Log, slog.Default())
+	h := &handler{folder: f, door: door, opt: opt}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET "+Prefix+"{$}", h.index)
-	mux.HandleFunc("GET "+Prefix+"{incident}/{document}", h.read)
-	mux.HandleFunc("GET "+Prefix+"{incident}/{document}/edit", h.edit)
-	mux.HandleFunc("POST "+Prefix+"{incident}/{document}", h.save)
+	mux.HandleFunc("GET "+Prefix+"{$}", h.inside(h.index))
+	mux.HandleFunc("GET "+Prefix+"{incident}/{document}", h.about(h.read))
+	mux.HandleFunc("GET "+Prefix+"{incident}/{document}/edit", h.about(h.edit))
+	mux.HandleFunc(writing, h.about(h.save))
+	mux.HandleFunc("POST "+Prefix+"{incident}/{document}/tick", h.about(h.tick))
 	mux.Handle("GET "+Prefix+"-/style.css", style.Handler())
 	mux.Handle("GET "+Prefix+"-/documents.css", style.Serve(sheet))
-	mux.HandleFunc("/", h.missing)
+	mux.HandleFunc("/", h.inside(h.missing))
 	foreign := http.NewCrossOriginProtection()
-	foreign.SetDenyHandler(http.HandlerFunc(h.foreign))
+	_ = foreign.AddTrustedOrigin(f.origin) // behind a proxy the host that was asked for may be another; an address that is none adds nothing
+	foreign.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.say(w, asked{Request: r, lang: h.lang(r)}, http.StatusForbidden, text.DocForeignTitle, text.DocForeign)
+	}))
 	return guarded(foreign.Handler(mux))
 }
 
 type handler struct {
 	folder *Folder
+	door   Door
 	opt    Options
 }
 
@@ -61,7 +73,7 @@ func guarded(next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin") // no-referrer would hide the origin of our own forms, too
-		h.Set("Cache-Control", "no-cache")
+		h.Set("Cache-Control", "no-store")
 		next.ServeHTTP(w, r)
 	})
 }
@@ -85,88 +97,135 @@ func named(r *http.Request) document.Name {
 	return document.Name{Incident: incident.ID(r.PathValue("incident")), Document: r.PathValue("document")}
 }
 
-func (h *handler) index(w http.ResponseWriter, r *http.Request) {
-	groups, older, err := h.folder.list()
+func (h *handler) index(w http.ResponseWriter, q asked) {
+	groups, older, err := h.folder.list(func(id incident.ID) (string, bool, error) {
+		name, _, may, err := q.reader.Look(q.Context(), id)
+		return name, may, err
+	})
 	if err != nil {
-		h.fault(w, r, err)
+		h.fault(w, q, err)
 		return
 	}
-	h.show(w, r, http.StatusOK, "index", view{Title: text.DocPages, Groups: groups, Older: older, Shown: strconv.Itoa(shown)})
+	h.show(w, q, http.StatusOK, "index", view{Title: text.DocPages, Groups: groups, Older: older, Shown: strconv.Itoa(shown)})
 }
 
-func (h *handler) read(w http.ResponseWriter, r *http.Request) {
-	n := named(r)
-	page, err := h.folder.Read(n)
+func (h *handler) read(w http.ResponseWriter, q asked) {
+	n := named(q.Request)
+	p, err := h.folder.Read(n)
 	if err != nil {
-		h.fault(w, r, err)
+		h.fault(w, q, err)
 		return
 	}
-	body, err := render(page.Text)
-	if err != nil {
-		h.fault(w, r, err)
-		return
-	}
-	h.show(w, r, http.StatusOK, "read", view{Name: n, Heading: title(page.Text), Page: page, Body: body})
+	h.sheet(w, q, http.StatusOK, view{Name: n, Page: p})
 }
 
-func (h *handler) edit(w http.ResponseWriter, r *http.Request) {
-	n := named(r)
-	page, err := h.folder.Read(n)
+// sheet shows a document.
+func (h *handler) sheet(w http.ResponseWriter, q asked, code int, v view) {
+	body, boxes, err := render(v.Page.Text)
 	if err != nil {
-		h.fault(w, r, err)
+		h.fault(w, q, err)
 		return
 	}
-	h.show(w, r, http.StatusOK, "edit", view{Name: n, Heading: title(page.Text), Page: page, Mine: page.Text})
+	v.Heading, v.Body, v.Boxes = title(v.Page.Text), body, boxes
+	if _, v.Board, _, err = q.reader.Look(q.Context(), v.Name.Incident); err != nil {
+		v.Board = "" // it can be read all the same
+	}
+	h.show(w, q, code, "read", v)
 }
 
-func (h *handler) save(w http.ResponseWriter, r *http.Request) {
-	n := named(r)
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	if err := r.ParseForm(); err != nil {
-		h.refuse(w, r, err)
+func (h *handler) edit(w http.ResponseWriter, q asked) {
+	n := named(q.Request)
+	p, err := h.folder.Read(n)
+	if err != nil {
+		h.fault(w, q, err)
 		return
 	}
-	mine := tidy(r.PostForm.Get("text"))
-	page, err := h.folder.Save(n, r.PostForm.Get("seen"), mine)
-	v := view{Name: n, Heading: title(mine), Page: page, Mine: mine}
+	h.show(w, q, http.StatusOK, "edit", view{Name: n, Heading: title(p.Text), Page: p, Mine: p.Text})
+}
+
+// sent reads a form, or answers why it cannot be read.
+func (h *handler) sent(w http.ResponseWriter, q asked) bool {
+	q.Body = http.MaxBytesReader(w, q.Body, maxForm)
+	err := q.ParseForm()
+	var tooLong *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLong):
+		h.say(w, q, http.StatusRequestEntityTooLarge, text.DocForeignTitle, text.DocTooLong, "limit", strconv.Itoa(maxForm/1024))
+	case err != nil:
+		h.say(w, q, http.StatusBadRequest, text.DocForeignTitle, text.DocMissing)
+	}
+	return err == nil
+}
+
+func (h *handler) save(w http.ResponseWriter, q asked) {
+	if !h.sent(w, q) {
+		return
+	}
+	n, mine := named(q.Request), tidy(q.PostForm.Get("text"))
+	p, err := h.folder.Save(n, q.PostForm.Get("seen"), mine)
+	v := view{Name: n, Heading: title(mine), Page: p, Mine: mine}
 	switch {
 	case err == nil:
-		http.Redirect(w, r, v.URL(), http.StatusSeeOther)
+		http.Redirect(w, q.Request, v.URL(), http.StatusSeeOther)
 	case errors.Is(err, ErrChanged):
-		h.show(w, r, http.StatusConflict, "clash", v)
+		h.show(w, q, http.StatusConflict, "clash", v)
 	case errors.Is(err, errName):
-		h.fault(w, r, err)
+		h.fault(w, q, err)
 	default: // the text is shown again with the reason, so that nothing typed is lost
-		v.Page.Hash, v.Problem = r.PostForm.Get("seen"), problem(err)
-		h.show(w, r, status(err), "edit", v)
+		v.Page.Hash, v.Problem = q.PostForm.Get("seen"), problem(err)
+		h.show(w, q, status(err), "edit", v)
 	}
 }
 
-// refuse answers a form that cannot be read.
-func (h *handler) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var tooLong *http.MaxBytesError
-	if errors.As(err, &tooLong) {
-		h.say(w, r, http.StatusRequestEntityTooLarge, text.DocForeignTitle, text.DocTooLong, "limit", strconv.Itoa(maxForm/1024))
+// keep shows what somebody sent whose session had ended, to be sent again. It shows nothing else.
+func (h *handler) keep(w http.ResponseWriter, q asked) {
+	if !h.sent(w, q) {
 		return
 	}
-	h.say(w, r, http.StatusBadRequest, text.DocForeignTitle, text.DocMissing)
+	v := view{Name: named(q.Request), Page: Page{Hash: q.PostForm.Get("seen")}, Mine: tidy(q.PostForm.Get("text")), Problem: text.DocSignedOut}
+	v.Heading, v.SignIn = title(v.Mine), h.door.SignIn(v.URL()+"/edit")
+	h.show(w, q, http.StatusForbidden, "edit", v)
 }
 
-func (h *handler) foreign(w http.ResponseWriter, r *http.Request) {
-	h.say(w, r, http.StatusForbidden, text.DocForeignTitle, text.DocForeign)
+// tick records that a box is ticked, or no longer.
+func (h *handler) tick(w http.ResponseWriter, q asked) {
+	if !h.sent(w, q) {
+		return
+	}
+	n := named(q.Request)
+	at, p, err := h.folder.Tick(n, q.PostForm.Get("seen"), readTick(q.PostForm.Get("box")))
+	v := view{Name: n, Page: p}
+	switch {
+	case err == nil:
+		http.Redirect(w, q.Request, v.URL()+"#b"+strconv.Itoa(at), http.StatusSeeOther)
+	case errors.Is(err, ErrChanged):
+		v.Problem = text.DocTickChanged
+		h.sheet(w, q, http.StatusConflict, v)
+	case errors.Is(err, errName), errors.Is(err, fs.ErrNotExist):
+		h.fault(w, q, err)
+	default:
+		v.Problem = problem(err)
+		h.sheet(w, q, status(err), v)
+	}
 }
 
-func (h *handler) missing(w http.ResponseWriter, r *http.Request) {
-	h.say(w, r, http.StatusNotFound, text.DocMissingTitle, text.DocMissing)
+func (h *handler) missing(w http.ResponseWriter, q asked) {
+	h.say(w, q, http.StatusNotFound, text.DocMissingTitle, text.DocMissing)
+}
+
+// broken answers when it cannot be known who may read.
+func (h *handler) broken(w http.ResponseWriter, q asked, err error) {
+	h.opt.Log.ErrorContext(q.Context(), "the documents cannot be shown", "err", err)
+	h.say(w, q, http.StatusServiceUnavailable, text.DocNotReadTitle, text.DocNobodyKnown)
 }
 
 // fault answers for a document that cannot be read.
-func (h *handler) fault(w http.ResponseWriter, r *http.Request, err error) {
+func (h *handler) fault(w http.ResponseWriter, q asked, err error) {
 	if status(err) == http.StatusNotFound {
-		h.missing(w, r)
+		h.missing(w, q)
 		return
 	}
-	h.say(w, r, status(err), text.DocNotReadTitle, problem(err))
+	h.say(w, q, status(err), text.DocNotReadTitle, problem(err))
 }
 
 func status(err error) int {

@@ -30,11 +30,12 @@ var layout = template.Must(template.New("page").Funcs(template.FuncMap{"say": fu
 
 // phrases are what the pages say, by the name that page.html gives it.
 var phrases = map[string]text.Phrase{
-	"pages": text.DocPages, "nav": text.DocPageNav, "skip": text.DocSkip, "incident": text.DocIncident, "none": text.DocNone,
+	"pages": text.DocPages, "nav": text.DocPageNav, "skip": text.DocSkip, "none": text.DocNone,
 	"older": text.DocOlder, "written": text.DocWritten, "filled": text.DocFilled, "edit": text.DocEdit, "edit-title": text.DocEditTitle,
 	"label": text.DocLabel, "hint": text.DocHint, "save": text.DocSave, "save-merged": text.DocSaveMerged,
 	"cancel": text.DocCancel, "mine": text.DocMine, "theirs": text.DocTheirs, "clash": text.DocClash,
-	"clash-help": text.DocClashHelp, "not-saved": text.DocNotSavedTitle,
+	"clash-help": text.DocClashHelp, "not-saved": text.DocNotSavedTitle, "ticks": text.DocTicks, "sign-in": text.DocSignIn,
+	"form": text.WebName, "board": text.WebBoard,
 }
 
 // view is what a page shows.
@@ -47,8 +48,12 @@ type view struct {
 	Name    document.Name
 	Page    Page // what is saved
 	Body    template.HTML
+	Boxes   int    // in it
+	Board   string // address of the incident's board
+	Home    string // … of the form
 	Mine    string // the text in the form
 	Problem text.Phrase
+	SignIn  string // where to sign in before sending again; "": that is not what is wrong
 	Detail  string // a sentence
 
 	Groups []group
@@ -90,8 +95,8 @@ func (v view) When(t time.Time) string { return t.In(v.zone).Format("2006-01-02 
 func (v view) Stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // show answers with a page. It is rendered first, so that a mistake in it sends no half page.
-func (h *handler) show(w http.ResponseWriter, r *http.Request, code int, part string, v view) {
-	v.Lang, v.Part, v.zone, v.Folder = h.lang(r), part, h.opt.Zone, h.folder.root.Name()
+func (h *handler) show(w http.ResponseWriter, q asked, code int, part string, v view) {
+	v.Lang, v.Part, v.zone, v.Folder, v.Home = q.lang, part, h.opt.Zone, h.folder.root.Name(), h.door.Home
 	var b bytes.Buffer
 	t, err := layout.Clone()
 	if err == nil {
@@ -103,7 +108,6 @@ func (h *handler) show(w http.ResponseWriter, r *http.Request, code int, part st
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", string(v.Lang))
-	w.Header().Set("Vary", "Accept-Language")
 	w.WriteHeader(code)
 	_, _ = w.Write(b.Bytes()) // the reader went away; there is nobody to tell
 }
@@ -119,8 +123,8 @@ func sayer(lang incident.Lang) func(string, ...string) (string, error) {
 }
 
 // say answers with one sentence.
-func (h *handler) say(w http.ResponseWriter, r *http.Request, code int, title, sentence text.Phrase, pairs ...string) {
-	h.show(w, r, code, "sentence", view{Title: title, Detail: sentence.In(h.lang(r), pairs...)})
+func (h *handler) say(w http.ResponseWriter, q asked, code int, title, sentence text.Phrase, pairs ...string) {
+	h.show(w, q, code, "sentence", view{Title: title, Detail: sentence.In(q.lang, pairs...)})
 }
 
 // problem returns the sentence for an error of the folder.
@@ -138,6 +142,7 @@ const shown = 100
 // group is the documents of one incident.
 type group struct {
 	Incident  incident.ID
+	Name      string
 	Modified  time.Time // of the document that was written last
 	Documents []line
 }
@@ -151,26 +156,42 @@ type line struct {
 // URL is the document's page.
 func (l line) URL() string { return view{Name: l.Name}.URL() }
 
-// list returns the documents of the incidents that began last, the newest first, and whether there are older ones.
-func (f *Folder) list() (groups []group, older bool, err error) {
+// list returns the documents of the incidents that began last and that look tells of, the newest first, and whether there are
+// older ones.
+func (f *Folder) list(look func(incident.ID) (name string, may bool, err error)) (groups []group, older bool, err error) {
+	all, err := f.incidents()
+	if err != nil {
+		return nil, false, err
+	}
+	for _, g := range all {
+		var may bool
+		if g.Name, may, err = look(g.Incident); err != nil {
+			return nil, false, err
+		}
+		if g = f.documents(g); !may || len(g.Documents) == 0 {
+			continue
+		}
+		if len(groups) == shown {
+			return groups, true, nil
+		}
+		groups = append(groups, g)
+	}
+	return groups, false, nil
+}
+
+// incidents are all that have a folder, the newest first.
+func (f *Folder) incidents() (all []group, err error) {
 	entries, err := fs.ReadDir(f.root.FS(), ".")
 	if err != nil {
-		return nil, false, fmt.Errorf("list the documents: %w", err)
+		return nil, fmt.Errorf("list the documents: %w", err)
 	}
 	for _, e := range entries {
 		if info, err := e.Info(); err == nil && e.IsDir() && name.MatchString(e.Name()) {
-			groups = append(groups, group{Incident: incident.ID(e.Name()), Modified: info.ModTime()})
+			all = append(all, group{Incident: incident.ID(e.Name()), Modified: info.ModTime()})
 		}
 	}
-	slices.SortFunc(groups, newestFirst)
-	if older = len(groups) > shown; older {
-		groups = groups[:shown]
-	}
-	for i := range groups {
-		groups[i] = f.documents(groups[i])
-	}
-	groups = slices.DeleteFunc(groups, func(g group) bool { return len(g.Documents) == 0 })
-	return groups, older, nil
+	slices.SortFunc(all, newestFirst)
+	return all, nil
 }
 
 func newestFirst(a, b group) int {

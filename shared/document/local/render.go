@@ -12,6 +12,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -28,7 +29,10 @@ var markdown = goldmark.New(
 		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
 	)),
 	goldmark.WithExtensions(extension.GFM, extension.CJK),
-	goldmark.WithRendererOptions(html.WithHardWraps()), // a line break is one to the people who type it
+	goldmark.WithRendererOptions(
+		html.WithHardWraps(), // a line break is one to the people who type it
+		renderer.WithNodeRenderers(util.Prioritized(boxRenderer{}, beforeTaskLists)),
+	),
 )
 
 func without(all []util.PrioritizedValue, one any) []util.PrioritizedValue {
@@ -41,24 +45,34 @@ func without(all []util.PrioritizedValue, one any) []util.PrioritizedValue {
 	return out
 }
 
-// render returns a document as HTML.
-func render(body string) (template.HTML, error) {
+// render returns a document as HTML, and how many boxes to tick are in it.
+func render(body string) (page template.HTML, ticks int, err error) {
+	src := []byte(body)
+	root, all := parse(src)
 	var b bytes.Buffer
-	if err := markdown.Convert([]byte(body), &b); err != nil {
-		return "", fmt.Errorf("render a document: %w", err)
+	if err := markdown.Renderer().Render(&b, src, root); err != nil {
+		return "", 0, fmt.Errorf("render a document: %w", err)
 	}
-	return template.HTML(b.String()), nil //nolint:gosec // goldmark escapes all text, and markdown lets no raw HTML through
+	return template.HTML(b.String()), len(all), nil //nolint:gosec // goldmark escapes all text, and markdown lets no raw HTML through
 }
 
 // plainLine returns a line of Markdown without its marks, for a title.
 func plainLine(line string) string {
 	src := []byte(strings.TrimSpace(line))
+	return plain(markdown.Parser().Parse(text.NewReader(src)), src)
+}
+
+// plain returns the words of a part of a text without their marks.
+func plain(part ast.Node, src []byte) string {
 	var b strings.Builder
-	err := ast.Walk(markdown.Parser().Parse(text.NewReader(src)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(part, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // the walker never fails
 		switch n := n.(type) {
 		case *ast.Text:
 			if entering {
 				b.Write(util.UnescapePunctuations(n.Segment.Value(src)))
+			}
+			if entering && (n.SoftLineBreak() || n.HardLineBreak()) {
+				b.WriteByte(' ')
 			}
 		case *ast.AutoLink:
 			if entering {
@@ -67,9 +81,6 @@ func plainLine(line string) string {
 		}
 		return ast.WalkContinue, nil
 	})
-	if err != nil { // the walker above never fails
-		return ""
-	}
 	return incident.CleanTitle(b.String())
 }
 

@@ -37,7 +37,7 @@ func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 func parts(t *testing.T, typed, template string) (shown string, tags []string) {
 	t.Helper()
 	body, _ := document.Fill(template, map[string]string{"x": typed}, incident.English)
-	page, err := render(body)
+	page, _, err := render(body)
 	if err != nil {
 		t.Fatal(err)
 	}

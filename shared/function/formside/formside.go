@@ -13,13 +13,15 @@ import (
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/web"
+	"noroshi.internal/shared/web/limit"
 	"noroshi.internal/shared/web/signin"
 )
 
 // Form serves the form. It calls neither Slack nor Drive: what it records wakes whoever does.
 func Form(p function.Parts) (http.Handler, error) {
 	l := p.Config.Settings.Login
-	opt := web.Options{Origin: l.URL, Domains: l.Domains, Caller: caller, Log: p.Log}
+	callers := limit.Callers{Front: true, Proxies: p.Config.Settings.Proxies}
+	opt := web.Options{Origin: l.URL, Domains: l.Domains, Caller: callers.Of, Log: p.Log}
 	for _, k := range p.Config.SessionKeys {
 		opt.Keys = append(opt.Keys, k.Reveal())
 	}
@@ -61,14 +63,4 @@ func onOneHost(origin string, next http.Handler) http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		http.Redirect(w, r, to.String(), http.StatusTemporaryRedirect)
 	})
-}
-
-// caller is who sends a request, for the limits: the address that Google's front end appends, which is the only one in the
-// header that the caller cannot make up. Behind a load balancer of one's own it would be the balancer's for everybody.
-func caller(r *http.Request) string {
-	all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	if last := strings.TrimSpace(all[len(all)-1]); last != "" {
-		return last
-	}
-	return r.RemoteAddr
 }

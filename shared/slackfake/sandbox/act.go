@@ -75,7 +75,7 @@ func (s *server) serveAct(w http.ResponseWriter, r *http.Request) {
 	out, err := do(s, r.Context(), a)
 	u, _ := s.ws.User(a.User)
 	key := trouble(out, err)
-	answer(w, acted{OK: key == "", Message: words[language(u.Locale)][key], TS: out.Shown})
+	answer(w, acted{OK: key == "", Message: words[reads(u.Locale)][key], TS: out.Shown})
 }
 
 // say posts what was typed; a text that begins with a slash is a command.

@@ -111,6 +111,12 @@ func (a *stubApp) pressed(ctx context.Context, payload slack.InteractionCallback
 		}
 		return
 	}
+	if action.ActionID == "more" && action.SelectedOption.Value == "hand" {
+		if _, err := a.client.OpenViewContext(ctx, payload.TriggerID, second); err != nil {
+			panic(err)
+		}
+		return
+	}
 	if action.ActionID != "claim" {
 		_, _, err := a.client.PostMessageContext(ctx, payload.Channel.ID, slack.MsgOptionText("did "+action.ActionID, false))
 		if err != nil {

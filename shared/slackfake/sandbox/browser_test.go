@@ -186,6 +186,27 @@ func TestWhatCannotBeDoneIsSaidAndNothingTypedIsLost(t *testing.T) {
 	p.sees(`article.only-you`, "dispatch_failed")
 }
 
+// TestAModalLeavesTheChannelWhereItIs: whoever opens a modal from a message's menu reads on where they were, while it is open
+// and after it.
+func TestAModalLeavesTheChannelWhereItIs(t *testing.T) {
+	t.Parallel()
+	b, _ := withApp(t)
+	b.post(b.ids.Help, "above"+strings.Repeat("\nline", 90), "")
+	ts := b.post(b.ids.Help, "todo", open("4.3d 第1報の送信", 30))
+	b.post(b.ids.Help, "below"+strings.Repeat("\nline", 90), "")
+	p := b.tab(browsertest.Start(t), "?user="+b.ids.Kakei+"&channel="+b.ids.Help)
+	message := `document.querySelector('article[data-ts="` + ts + `"]')`
+	p.holds(`(` + message + `.scrollIntoView({block: 'center'}), window.at = document.getElementById('messages').scrollTop) > 500`)
+	same := `Math.abs(document.getElementById('messages').scrollTop - window.at) < 30`
+	p.click(`[data-action-id=more]`)
+	p.click(`[data-option][data-value=hand]`)
+	p.holds(`document.querySelector('dialog[data-modal]')?.open`)
+	p.holds(same)
+	p.click(`[data-testid=modal-close]`)
+	p.holds(`!document.querySelector('dialog[data-modal]')`)
+	p.holds(same)
+}
+
 func TestPeopleEditAndDeleteTheirMessages(t *testing.T) {
 	t.Parallel()
 	b, _ := withApp(t)

@@ -3,8 +3,10 @@ package sandbox
 import (
 	"cmp"
 	"html/template"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"noroshi.internal/shared/slackfake"
 )
@@ -13,6 +15,7 @@ import (
 type channel struct {
 	ID, Name, Sign, Topic, Purpose string
 	TopicHTML                      template.HTML
+	Tongue                         string // of the topic, where it is not the page's
 	Members                        int
 	Joined, Archived, IM           bool
 	Bots                           []person // apps that are in it
@@ -23,9 +26,9 @@ type channel struct {
 	URL                            string
 }
 
-type bookmark struct{ Title, URL, Emoji string }
+type bookmark struct{ Title, URL, Emoji, Tongue string }
 
-type pin struct{ Text, By, URL string }
+type pin struct{ Text, By, URL, Tongue string }
 
 // thread is the pane at the right.
 type thread struct {
@@ -45,6 +48,7 @@ type message struct {
 	Day                     string
 	Clock, Full             string
 	HTML                    template.HTML
+	Tongue                  string // the language of what it says, where it is not the page's
 	Blocks                  []block
 	Reactions               []reaction
 	Edited, OnlyYou, Pinned bool
@@ -76,6 +80,40 @@ func isNotice(m slackfake.Message) bool {
 	return false
 }
 
+// notice is what Slack's client says in its reader's language where Slack wrote a line in English: who did what, and after a
+// colon to what.
+func (v viewer) notice(m slackfake.Message) template.HTML {
+	_, what, _ := strings.Cut(m.Subtype, "_")
+	said, ok := words[v.read.dates.lang]["notice "+what]
+	if !ok {
+		return v.read.mrkdwn(m.Text)
+	}
+	_, value, _ := strings.Cut(m.Text, ": ")
+	return v.read.mrkdwn(strings.NewReplacer("{who}", "<@"+m.User+">", "{value}", value).Replace(said))
+}
+
+// entity is what Slack writes in angle brackets: people, channels, dates, links; an emoji stands between colons.
+var entity = regexp.MustCompile(`<[^>]*>|:[a-z0-9_+-]+:`)
+
+// tongue is the language that a text is in, where it is not the page's: one with kana or kanji is Japanese, another one with
+// letters English. Names and addresses tell nothing of it.
+func (v viewer) tongue(text string) string {
+	lang := ""
+	for _, c := range entity.ReplaceAllString(text, "") {
+		if unicode.In(c, unicode.Hiragana, unicode.Katakana, unicode.Han) {
+			lang = "ja"
+			break
+		}
+		if unicode.IsLetter(c) {
+			lang = "en"
+		}
+	}
+	if lang == v.read.dates.lang {
+		return ""
+	}
+	return lang
+}
+
 func (v viewer) channel() *channel {
 	c, ok := v.names.channels[v.at.channel]
 	if !ok {
@@ -83,7 +121,7 @@ func (v viewer) channel() *channel {
 	}
 	out := &channel{
 		ID: c.ID, Name: v.names.channel(c.ID, ""), Sign: sign(c), Topic: plain(c.Topic.Value), Purpose: plain(c.Purpose.Value),
-		TopicHTML: v.read.mrkdwn(c.Topic.Value), Members: len(c.Members), Archived: c.Archived, IM: c.IM,
+		TopicHTML: v.read.mrkdwn(c.Topic.Value), Tongue: v.tongue(c.Topic.Value), Members: len(c.Members), Archived: c.Archived, IM: c.IM,
 		Joined: slices.Contains(c.Members, v.user.ID), URL: place{user: v.at.user, channel: c.ID}.address(),
 	}
 	for _, id := range c.Members {
@@ -93,7 +131,7 @@ func (v viewer) channel() *channel {
 	}
 	for _, b := range c.Bookmarks {
 		if safeLink(b.Link) {
-			out.Bookmarks = append(out.Bookmarks, bookmark{Title: b.Title, URL: b.Link, Emoji: emojiChar(strings.Trim(b.Emoji, ":"))})
+			out.Bookmarks = append(out.Bookmarks, bookmark{Title: b.Title, URL: b.Link, Emoji: emojiChar(strings.Trim(b.Emoji, ":")), Tongue: v.tongue(b.Title)})
 		}
 	}
 	shown := v.own(c, func(m slackfake.Message) bool { return !isReply(m) || m.Broadcast })
@@ -103,7 +141,7 @@ func (v viewer) channel() *channel {
 		i := slices.IndexFunc(c.Messages, func(m *slackfake.Message) bool { return m.TS == p.TS })
 		if i >= 0 {
 			text := firstLine(*c.Messages[i])
-			out.Pins = append(out.Pins, pin{Text: v.flat(text), By: v.names.user(p.By, ""), URL: out.URL + fragment(p.TS)})
+			out.Pins = append(out.Pins, pin{Text: v.flat(text), By: v.names.user(p.By, ""), URL: out.URL + fragment(p.TS), Tongue: v.tongue(text)})
 		}
 	}
 	return out
@@ -216,6 +254,11 @@ func (v viewer) message(c slackfake.Channel, m slackfake.Message, scope string) 
 	if m.To == "" && !out.Notice {
 		out.ThreadURL = place{user: v.at.user, channel: c.ID, thread: cmp.Or(m.ThreadTS, m.TS)}.address()
 	}
+	if out.Notice {
+		out.HTML = v.notice(m)
+		return out
+	}
+	out.Tongue = v.tongue(m.Text)
 	if len(m.Blocks) > 0 {
 		out.Blocks = maker{reader: v.read, scope: out.Key, values: m.Values}.blocks(m.Blocks)
 	} else {

@@ -2,9 +2,12 @@ package sandbox
 
 import (
 	"cmp"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/language"
 
 	"noroshi.internal/shared/slackfake"
 )
@@ -44,6 +47,8 @@ type page struct {
 	Down    bool
 	Slow    bool
 	Hint    string
+	GoOn    string // the words of a link to where people go on while the workspace is down; "": there is none
+	GoOnURL string
 	Picks   []reaction
 	ListURL string
 }
@@ -78,18 +83,45 @@ type viewer struct {
 	read  reader
 }
 
-// view prepares a page; a person or channel that is not there falls back to the first.
-func (s *server) view(at place) viewer {
-	names := newDirectory(s.ws, at.user)
-	people := names.people()
-	user, ok := names.users[at.user]
-	if (!ok || user.IsBot || user.Deleted) && len(people) > 0 {
-		user = people[0]
+// Opener is the id of the person as whom a request opens the page: the one it names, otherwise the first who reads the
+// language that the browser asks for.
+func Opener(ws *slackfake.Workspace, r *http.Request) string {
+	names := newDirectory(ws, "")
+	u := names.opener(r.URL.Query().Get("user"), r.Header.Get("Accept-Language"))
+	return u.ID
+}
+
+// opener is Opener, for a user id that may be nobody's and what a browser says of the languages that its owner reads.
+func (d directory) opener(id, asks string) slackfake.User {
+	people := d.people()
+	for _, u := range people {
+		if u.ID == id {
+			return u
+		}
 	}
+	wanted, _, _ := language.ParseAcceptLanguage(asks) // what cannot be read asks for nothing
+	for _, tag := range wanted {
+		base, _ := tag.Base()
+		for _, u := range people {
+			if read, _ := language.Make(u.Locale).Base(); read == base {
+				return u
+			}
+		}
+	}
+	if len(people) == 0 {
+		return slackfake.User{}
+	}
+	return people[0]
+}
+
+// view prepares a page; a channel that is not there falls back to the first.
+func (s *server) view(at place, asks string) viewer {
+	names := newDirectory(s.ws, at.user)
+	user := names.opener(at.user, asks)
 	at.user, names.viewer = user.ID, user.ID
 	v := viewer{s: s, at: at, user: user, names: names}
 	v.read = reader{
-		names: names, dates: newCalendar(user.TZ, language(user.Locale), s.opt.Now()),
+		names: names, dates: newCalendar(user.TZ, reads(user.Locale), s.opt.Now()),
 		here: func(channel, ts string) string {
 			return place{user: at.user, channel: channel}.address() + fragment(ts)
 		},
@@ -104,7 +136,8 @@ func fragment(ts string) string {
 	return "#m-" + ts
 }
 
-func language(locale string) string {
+// reads is the language of the page for a locale.
+func reads(locale string) string {
 	if strings.HasPrefix(locale, "ja") {
 		return "ja"
 	}
@@ -116,6 +149,9 @@ func (v viewer) page(version int64) page {
 	p := page{
 		Lang: v.read.dates.lang, Version: version, Team: v.s.opt.Team, Hint: v.s.opt.Hint[v.read.dates.lang],
 		Down: v.s.down(), Slow: v.s.slow(), ListURL: place{user: v.at.user}.address(), Pane: "channel",
+	}
+	if v.s.opt.Elsewhere != "" {
+		p.GoOn, p.GoOnURL = v.s.opt.Going[p.Lang], v.s.opt.Elsewhere
 	}
 	switch {
 	case v.at.channel == "":

@@ -43,6 +43,10 @@ type Options struct {
 	Team string
 	// Hint is an example of a command, shown where one types, in the languages of the page: "ja" and "en".
 	Hint map[string]string
+	// Elsewhere is an address where people go on while the workspace is down, offered then; "": there is none. Going is the
+	// link's words, in the languages of the page.
+	Elsewhere string
+	Going     map[string]string
 	// Channel is opened first. Default: the viewer's channel with the latest message.
 	Channel string
 	// Now is the page's clock. Default time.Now.

@@ -46,7 +46,7 @@ func (s *server) servePage(w http.ResponseWriter, r *http.Request) {
 
 // look draws what the request's person sees, and remembers that they have seen it.
 func (s *server) look(r *http.Request, version int64) page {
-	v := s.view(placeOf(r.URL.Query()))
+	v := s.view(placeOf(r.URL.Query()), r.Header.Get("Accept-Language"))
 	p := v.page(version)
 	if p.Channel != nil && p.Pane != "list" && r.URL.Query().Get("hidden") == "" {
 		s.seen(p.Viewer.ID, p.Channel.ID, latest(v.names.channels[p.Channel.ID]))

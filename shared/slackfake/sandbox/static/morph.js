@@ -28,6 +28,8 @@ function children(from, to) {
     // Whatever is not wanted any more makes room first, so that what stays need not be moved: moving loses focus.
     while (at && (isOurs(at) || keyOf(at) && !wanted.has(keyOf(at)))) at = isOurs(at) ? at.nextSibling : drop(at);
     const found = key ? keyed.get(key) : at;
+    // So does what has no key, such as a line break: moving an element with a list in it scrolls the list to its top.
+    while (key && found && at && at !== found && !keyOf(at) && !isOurs(at)) at = drop(at);
     if (found && same(found, next)) {
       if (found === at) at = at.nextSibling; else from.insertBefore(found, at);
       morph(found, next);

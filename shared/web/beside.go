@@ -1,0 +1,100 @@
+package web
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/web/session"
+)
+
+// Local mode serves more pages on the form's host. Its session opens them, too: people sign in once, and come back to where
+// they wanted to go.
+const (
+	Documents = "/documents/"
+	Sandbox   = "/sandbox/"
+)
+
+// rooms are all places that a session opens.
+var rooms = []string{Root, Documents, Sandbox}
+
+func inARoom(path string) bool {
+	return slices.ContainsFunc(rooms, func(r string) bool { return strings.HasPrefix(path, r) })
+}
+
+// Visitor is somebody who is signed in, on a page beside the form.
+type Visitor struct {
+	site *Site
+	v    *visit
+}
+
+// Visitor returns who sends a request to a page beside the form; in is false when nobody is signed in who belongs here. It keeps
+// the session alive as the form's own pages do.
+func (s *Site) Visitor(w http.ResponseWriter, r *http.Request) (_ Visitor, in bool, err error) {
+	v := s.visitor(r)
+	if v.in {
+		err = s.identify(v)
+	}
+	if err != nil || !v.in {
+		return Visitor{s, v}, false, err
+	}
+	if v.person.Outsider() { // the session would lead straight back here from where others sign in
+		session.DropCookie(w, session.Cookie)
+		return Visitor{s, v}, false, nil
+	}
+	s.renew(w, v)
+	return Visitor{s, v}, true, nil
+}
+
+// Lang is the language that the visitor reads; of somebody who is not signed in, the one that their browser asks for.
+func (x Visitor) Lang() incident.Lang { return x.v.lang }
+
+// Look tells what an incident is called, and where its board is. may is false when the visitor may not learn of it, or there is
+// none: the two are not told apart.
+func (x Visitor) Look(ctx context.Context, id incident.ID) (name, board string, may bool, err error) {
+	state, err := x.site.svc.State(ctx, id)
+	switch {
+	case notFound(err):
+		return "", "", false, nil
+	case err != nil:
+		return "", "", false, err
+	case state.Incident.ID == incident.Workspace || !x.site.mayKnow(x.v, state.Incident):
+		return "", "", false, nil
+	}
+	return title(x.v.lang, state.Incident), boardURL(id), true, nil
+}
+
+// SignIn is where somebody signs in and then comes back to a page.
+func SignIn(to string) string { return enterURL(returnTo(to)) }
+
+// Pass returns a key that signs one browser in, once, on a page beside the form that knows who opens it. The key before works no
+// more.
+func (s *Site) Pass() string { return s.passes.fresh() }
+
+// UsePass signs somebody in by a key. ok is false when the key is not, or no longer, one that does.
+func (s *Site) UsePass(w http.ResponseWriter, r *http.Request, key string, as incident.PersonID) (ok bool) {
+	if !s.guesses.Allow(s.opt.Caller(r)) || !s.passes.fits(key, true) {
+		return false
+	}
+	s.seal.Keep(w, session.Begin(session.Session{How: session.ByLink, Person: as}, s.svc.Now()))
+	return true
+}
+
+// OwnHost reports whether a Host header names the machine itself: a name that nobody else's DNS can answer for.
+func OwnHost(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.Trim(host, "[]")
+	return strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
+}
+
+// forgets reports whether a browser will not keep its session, which it sends over https only, or to the machine itself. There it
+// also says where its requests begin (Fetch Metadata: to trustworthy addresses only).
+func (s *Site) forgets(r *http.Request) bool {
+	return !s.secure() && r.TLS == nil && r.Header.Get("X-Forwarded-Proto") != "https" && r.Header.Get("Sec-Fetch-Site") == "" &&
+		!OwnHost(r.Host)
+}
