@@ -116,7 +116,7 @@ func (s *stage) asked(want string) error {
 func (s *stage) rooms(want string) error {
 	n := 0
 	for _, c := range s.slack.Channels() {
-		if strings.HasPrefix(c.Name, "inc-") {
+		if incidentRoom(c.Name) {
 			n++
 		}
 	}

@@ -9,13 +9,14 @@ import (
 	"slices"
 	"strings"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackfake"
 )
 
 // channel finds "#name", the newest incident channel under the name "room", or the oldest under "first".
 func (s *stage) channel(name string) (slackfake.Channel, error) {
 	if name == "room" || name == "first" {
-		rooms := slices.DeleteFunc(s.slack.Channels(), func(c slackfake.Channel) bool { return !strings.HasPrefix(c.Name, "inc-") })
+		rooms := slices.DeleteFunc(s.slack.Channels(), func(c slackfake.Channel) bool { return !incidentRoom(c.Name) })
 		if len(rooms) == 0 {
 			return slackfake.Channel{}, fmt.Errorf("there is no incident channel")
 		}
@@ -230,7 +231,7 @@ func (s *stage) describe(c slackfake.Call) string {
 	parts := []string{c.Method}
 	if ch, ok := s.slack.Channel(c.Params["channel"] + c.Params["channel_id"]); ok {
 		name := "#" + ch.Name
-		if strings.HasPrefix(ch.Name, "inc-") {
+		if incidentRoom(ch.Name) {
 			name = "room"
 		}
 		parts = append(parts, name)
@@ -246,8 +247,13 @@ func (s *stage) describe(c slackfake.Call) string {
 	return anyID.ReplaceAllString(strings.Join(parts, " "), "${1}ID$2")
 }
 
+// incidentRoom reports whether a channel is an incident's own, by its name.
+func incidentRoom(name string) bool {
+	return strings.HasPrefix(name, "inc-") || strings.HasPrefix(name, incident.DrillPrefix+"-")
+}
+
 // anyID is where a channel's name holds the incident's id, which follows from the trigger's, which no scenario tells.
-var anyID = regexp.MustCompile(`(inc-\d{8}-)[a-z2-7]{6}(-|$)`)
+var anyID = regexp.MustCompile(`((?:inc|drill)-\d{8}-)[a-z2-7]{6}(-|$)`)
 
 func asJSON(v any) string {
 	b, _ := json.Marshal(v)

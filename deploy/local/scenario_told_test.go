@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"noroshi.internal/shared/slackfake"
 )
 
 // called is a mention by which Slack notifies people: a person, or a user group.
@@ -23,7 +21,7 @@ type post struct {
 func (s *stage) posted() (out []post) {
 	rooms := map[string]bool{}
 	for _, c := range s.slack.Channels() {
-		rooms[c.ID] = incidentRoom(c)
+		rooms[c.ID] = incidentRoom(c.Name)
 	}
 	for _, c := range s.slack.Calls()[s.seen:] {
 		if c.Method != "chat.postMessage" || !c.Did || !rooms[c.Params["channel"]] {
@@ -44,10 +42,6 @@ func (s *stage) posted() (out []post) {
 // bracketed undoes what JSON does to angle brackets.
 func bracketed(s string) string {
 	return strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(s)
-}
-
-func incidentRoom(c slackfake.Channel) bool {
-	return strings.HasPrefix(c.Name, "inc-") || strings.HasPrefix(c.Name, "drill-")
 }
 
 // mentions checks "N" or "N..M": how many mentions what was posted in incident channels holds.

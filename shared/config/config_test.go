@@ -172,6 +172,8 @@ func TestFaultsOfSettings(t *testing.T) {
 		{"audience that is no channel", "slack:\n  audiences: {all: sales}\n", "settings.yaml:2:15: slack.audiences key is \"all\"; allowed: a channel id"},
 		{"zone of this machine", "timezone: Local\n", "settings.yaml:1:11: timezone is \"Local\", which is no time zone"},
 		{"prefix too long", "channel_prefix: abcdefghijklmnopqrstu\n", "settings.yaml:1:17: channel_prefix is"},
+		{"prefix of drills", "channel_prefix: drill\n", "settings.yaml:1:17: channel_prefix is \"drill\", with which the channels of drills begin"},
+		{"prefix like that of drills", "channel_prefix: drill-eu\n", "settings.yaml:1:17: channel_prefix is \"drill-eu\", with which"},
 		{"address with a password", "meeting: https://me:pw@meet.example.com/\n", "settings.yaml:1:10: meeting is no address"},
 		{"address of another kind", "meeting: \"javascript:alert(1)\"\n", "settings.yaml:1:10: meeting is no address"},
 		{"key left empty", "slack:\n  help:\n", "settings.yaml:2:8: slack.help is empty"},

@@ -71,6 +71,11 @@ func (s Settings) Freeze(kind incident.Kind, pb incident.Playbook) incident.Sett
 	return out
 }
 
+// ForDrills reports whether a channel is there for drills only: what is said in it is about a drill.
+func (s Settings) ForDrills(channel string) bool {
+	return slices.Contains(s.Slack.Drill, channel) && !slices.Contains(s.Slack.Announce, channel) && channel != s.Slack.Help
+}
+
 func (s Settings) audience(channel string, pb incident.Playbook) string {
 	id := s.Slack.Audiences[channel]
 	if !hasAnnouncement(pb, id) {
@@ -111,7 +116,7 @@ func parse(file string, raw []byte) (Settings, []claim, yamlx.Faults) {
 		return incident.Lang(v.Enum(string(incident.Japanese), string(incident.English)))
 	})
 	set(o, "timezone", &s.Timezone, timezone)
-	set(o, "channel_prefix", &s.ChannelPrefix, func(v yamlx.Value) string { return form(v, prefixForm, prefixWords) })
+	set(o, "channel_prefix", &s.ChannelPrefix, prefix)
 	set(o, "playbook", &s.Playbook, func(v yamlx.Value) string { return v.Word() })
 	set(o, "runbook", &s.Runbook, address)
 	set(o, "meeting", &s.Meeting, address)
@@ -227,6 +232,15 @@ func address(v yamlx.Value) string {
 	s := v.Line(maxURL)
 	if s != "" && !webAddress(s) {
 		v.Fault("is no address; allowed: one that begins with https:// or http://, without a password in it")
+	}
+	return s
+}
+
+// prefix reads what live channels begin with. What drills begin with is theirs alone.
+func prefix(v yamlx.Value) string {
+	s := form(v, prefixForm, prefixWords)
+	if s == incident.DrillPrefix || strings.HasPrefix(s, incident.DrillPrefix+"-") {
+		v.Fault("is %s, with which the channels of drills begin; allowed: any other", yamlx.Quote(s))
 	}
 	return s
 }

@@ -41,7 +41,7 @@ func (d *decider) decide() error {
 	case Await:
 		return d.await(a)
 	case Join:
-		return d.join()
+		return d.join(a)
 	case Correct:
 		return d.correct(a)
 	case Command:

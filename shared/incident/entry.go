@@ -66,19 +66,22 @@ type Entry struct {
 	By       PersonID  `json:"by,omitempty"` // empty: the tool itself
 	Via      Via       `json:"via"`
 	Todo     TodoID    `json:"todo,omitempty"`
-	To       PersonID  `json:"to,omitempty"`      // new owner or commander; the owner whom somebody joined; who leads from the declaration on, if not the declarer
-	Text     string    `json:"text,omitempty"`    // reason, progress, title
-	Key      string    `json:"key,omitempty"`     // effect key; of system_lost and system_back the system
-	Phase    Phase     `json:"phase,omitempty"`   // phase entered
-	Left     []TodoID  `json:"left,omitempty"`    // TODOs still open when a phase ended or the incident was resolved; a false alarm leaves none
-	Changes  []Change  `json:"changes,omitempty"` // facts before and after
-	Subject  []string  `json:"subject,omitempty"` // of effect_failed: whom or what it concerns
-	Made     []string  `json:"made,omitempty"`    // of effect_made that ticks Todo: the keys of what ticks it
-	From     time.Time `json:"from,omitzero"`     // of system_lost and system_back: since when it did not answer
-	Step     Step      `json:"step,omitempty"`    // who was asked
-	Count    int       `json:"count,omitempty"`   // of system_back: how many things had waited; of todo_missed: occurrences
-	Until    time.Time `json:"until,omitzero"`    // of a snooze; of todo_added: when it is due
-	Round    int       `json:"round,omitempty"`   // of todo_progress: the round of a recurring TODO that it completes, from 1
+	To       PersonID  `json:"to,omitempty"`       // new owner or commander; the owner whom somebody joined; who leads from the declaration on, if not the declarer
+	Text     string    `json:"text,omitempty"`     // reason, progress, title
+	Key      string    `json:"key,omitempty"`      // effect key; of system_lost and system_back the system
+	Phase    Phase     `json:"phase,omitempty"`    // phase entered
+	Left     []TodoID  `json:"left,omitempty"`     // TODOs still open when a phase ended or the incident was resolved; a false alarm leaves none
+	Never    []TodoID  `json:"never,omitempty"`    // of resolved: TODOs of the recovery phase, which had not begun
+	NoNotice bool      `json:"noNotice,omitempty"` // of resolved: customers were never told
+	Skipped  []Phase   `json:"skipped,omitempty"`  // phases passed over on the way to Phase
+	Changes  []Change  `json:"changes,omitempty"`  // facts before and after
+	Subject  []string  `json:"subject,omitempty"`  // of effect_failed: whom or what it concerns
+	Made     []string  `json:"made,omitempty"`     // of effect_made that ticks Todo: the keys of what ticks it
+	From     time.Time `json:"from,omitzero"`      // of system_lost and system_back: since when it did not answer
+	Step     Step      `json:"step,omitempty"`     // who was asked
+	Count    int       `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences
+	Until    time.Time `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due
+	Round    int       `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1
 }
 
 // Change is one corrected fact.

@@ -7,6 +7,7 @@ package incident
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -43,14 +44,19 @@ const (
 // Phases lists every phase in the order in which a response passes them.
 var Phases = []Phase{Detect, Confirm, Start, Respond, Watch, Resolve, Review}
 
-// Next returns the phase after p; ok is false for the last one and for an unknown phase.
+// Next returns the phase that people move to after p; ok is false after the recovery, where only the end is left to do, and
+// for an unknown phase. Nobody moves to the review. Whoever offers the step asks here.
 func (p Phase) Next() (next Phase, ok bool) {
-	for i, x := range Phases[:len(Phases)-1] {
-		if x == p {
-			return Phases[i+1], true
-		}
+	if n := slices.Index(Phases, p); n >= 0 && p.Before(Resolve) {
+		return Phases[n+1], true
 	}
 	return "", false
+}
+
+// Before reports whether a response passes p before q; false when it passes either never.
+func (p Phase) Before(q Phase) bool {
+	n := slices.Index(Phases, p)
+	return n >= 0 && n < slices.Index(Phases, q)
 }
 
 // Status says whether an incident is still being answered.
@@ -236,6 +242,19 @@ func (i Incident) stuckSince(t Todo) (at time.Time) {
 // Automatic reports whether t is being done by the tool, so that nobody is needed for it.
 func (i Incident) Automatic(t Todo) bool {
 	return t.State == TodoOpen && len(t.Auto) > 0 && !i.Stuck(t)
+}
+
+// Asked reports whether p is asked into the channel by name, so that joining changes nothing.
+func (i Incident) Asked(p PersonID) bool { return p == i.DeclaredBy || slices.Contains(i.Invited, p) }
+
+// Groups are the user groups that are invited into the channel. Slack: ids of user groups begin with S.
+func (i Incident) Groups() (groups []string) {
+	for _, r := range i.Settings.Responders {
+		if strings.HasPrefix(r, "S") {
+			groups = append(groups, r)
+		}
+	}
+	return groups
 }
 
 // Knows reports whether p may learn what the incident is about. Of a private one only those do who were invited; members

@@ -28,7 +28,7 @@ func (d *decider) declare(a Declare) error {
 		DeclaredBy: d.req.By.ID, DeclaredAt: d.req.At, DeclaredVia: d.req.Via,
 		Settings: a.Settings, Playbook: a.Playbook,
 	}
-	i.ChannelName = ChannelName(a.ChannelPrefix, d.req.At.In(location(a.Settings.Timezone)), i.ID, facts.Title)
+	i.ChannelName = ChannelName(prefix(a), d.req.At.In(location(a.Settings.Timezone)), i.ID, facts.Title)
 	i.Passed, i.Invited = passed(a.Playbook), []PersonID{commander.ID}
 	d.out.Incident = &i
 	d.out.Entry.Text = CleanText(a.Facts.Title)
@@ -38,6 +38,17 @@ func (d *decider) declare(a Declare) error {
 	d.enter(Respond)
 	d.entry(EntryDeclared)
 	return nil
+}
+
+// DrillPrefix begins the name of a drill's channel, so that nobody takes it for a live one in a list of channels.
+const DrillPrefix = "drill"
+
+// prefix begins the channel's name. Settings have one for live incidents only.
+func prefix(a Declare) string {
+	if a.Kind == Drill {
+		return DrillPrefix
+	}
+	return a.ChannelPrefix
 }
 
 // passed lists the TODOs of the phases that a declaration leaves behind.
@@ -123,11 +134,11 @@ func (d *decider) await(a Await) error {
 	return nil
 }
 
-func (d *decider) join() error {
+func (d *decider) join(a Join) error {
 	switch i := d.state.Incident; {
-	case slices.Contains(i.Invited, d.req.By.ID) || i.DeclaredBy == d.req.By.ID:
+	case i.Asked(d.req.By.ID):
 		return &Refusal{Code: RefusedSame}
-	case !i.Knows(d.req.By.ID):
+	case !a.Inside && !i.Knows(d.req.By.ID):
 		return &Refusal{Code: RefusedPrivate}
 	}
 	d.invite(d.req.By.ID)
@@ -220,18 +231,23 @@ func (d *decider) invite(p PersonID) {
 const justBegun = 10 * time.Second
 
 func (d *decider) nextPhase(a NextPhase) error {
-	if a.From != "" && a.From != d.state.Incident.Phase {
+	now := d.state.Incident.Phase
+	if a.From != "" && a.From != now || a.To != "" && !now.Before(a.To) {
 		return &Refusal{Code: RefusedSame}
 	}
 	if since := d.state.Incident.PhaseSince; a.Unseen && d.req.At.Sub(since) < justBegun {
 		return &Refusal{Code: RefusedSoon}
 	}
-	next, ok := d.state.Incident.Phase.Next()
-	if !ok || next == Review {
+	next, ok := now.Next()
+	if !ok || Resolve.Before(a.To) {
 		return &Refusal{Code: RefusedLast}
 	}
-	if err := d.leaveOpen(a.Confirmed, d.state.Incident.Phase); err != nil {
+	if err := d.leaveOut(d.state.PhaseOmits(), a.Confirmed, a.Seen); err != nil {
 		return err
+	}
+	for a.To != "" && next.Before(a.To) {
+		d.out.Entry.Skipped = append(d.out.Entry.Skipped, next)
+		next, _ = next.Next()
 	}
 	d.out.Entry.Text = CleanText(a.Note)
 	d.enter(next)
@@ -240,7 +256,7 @@ func (d *decider) nextPhase(a NextPhase) error {
 }
 
 func (d *decider) end(a End) error {
-	if err := d.leaveOpen(a.Confirmed, ""); err != nil {
+	if err := d.leaveOut(d.state.EndOmits(), a.Confirmed, a.Seen); err != nil {
 		return err
 	}
 	d.out.Entry.Text = CleanText(a.Note)
@@ -269,17 +285,18 @@ func (d *decider) finishIncident(to Status, kind EntryKind) {
 	d.entry(kind)
 }
 
-// leaveOpen names the TODOs (of one phase, or of all) that are not closed; without confirmation they refuse the step.
-func (d *decider) leaveOpen(confirmed bool, phase Phase) error {
-	var left []Todo
-	for _, t := range d.state.Todos {
-		if !t.Closed() && (phase == "" || t.Phase == phase) {
-			left = append(left, t)
-			d.out.Entry.Left = append(d.out.Entry.Left, t.ID)
-		}
+// leaveOut names what a step leaves out. Unless that was confirmed, or all of it was seen, the step is refused.
+func (d *decider) leaveOut(o Omission, confirmed bool, seen []TodoID) error {
+	for _, t := range o.Left {
+		d.out.Entry.Left = append(d.out.Entry.Left, t.ID)
 	}
-	if len(left) > 0 && !confirmed {
-		return &Refusal{Code: RefusedOpen, Left: left}
+	for _, t := range o.Never {
+		d.out.Entry.Never = append(d.out.Entry.Never, t.ID)
+	}
+	d.out.Entry.NoNotice = len(o.Notices) > 0
+	unseen := func(id TodoID) bool { return !slices.Contains(seen, id) }
+	if !confirmed && slices.ContainsFunc(o.IDs(), unseen) {
+		return &Refusal{Code: RefusedOpen, Omission: o}
 	}
 	return nil
 }

@@ -243,14 +243,29 @@ func TestDecidingWithoutTheTodosIsRefused(t *testing.T) {
 
 func TestPhasesFollowEachOther(t *testing.T) {
 	t.Parallel()
-	for n, p := range incident.Phases {
-		next, ok := p.Next()
-		if last := n == len(incident.Phases)-1; ok == last || !last && next != incident.Phases[n+1] {
+	want := map[incident.Phase]incident.Phase{
+		incident.Detect: incident.Confirm, incident.Confirm: incident.Start, incident.Start: incident.Respond,
+		incident.Respond: incident.Watch, incident.Watch: incident.Resolve,
+	}
+	for _, p := range append([]incident.Phase{"tea", ""}, incident.Phases...) {
+		if next, ok := p.Next(); ok != (want[p] != "") || next != want[p] {
 			t.Errorf("after %s: %s, %t", p, next, ok)
 		}
 	}
-	if next, ok := incident.Phase("tea").Next(); ok {
-		t.Errorf("after an unknown phase: %s", next)
+	for _, c := range []struct {
+		p, q incident.Phase
+		want bool
+	}{
+		{incident.Respond, incident.Resolve, true},
+		{incident.Resolve, incident.Respond, false},
+		{incident.Watch, incident.Watch, false},
+		{"tea", incident.Resolve, false},
+		{incident.Respond, "tea", false},
+		{"", "", false},
+	} {
+		if got := c.p.Before(c.q); got != c.want {
+			t.Errorf("%q before %q: %t", c.p, c.q, got)
+		}
 	}
 }
 
@@ -268,6 +283,10 @@ func TestAPrivateIncidentIsForThoseInvited(t *testing.T) {
 	}
 	if _, err := w.ask(berlin, incident.Join{}); code(err) != incident.RefusedPrivate {
 		t.Errorf("joining: %v", err)
+	}
+	w.must(berlin, incident.Join{Inside: true})
+	if !w.state.Incident.Knows(berlin.ID) || w.state.Incident.Knows("U0ELSE") {
+		t.Error("who was let in is not inside, or somebody else is")
 	}
 	if public := declared(t); !public.state.Incident.Knows(berlin.ID) {
 		t.Error("a public incident is kept from somebody")

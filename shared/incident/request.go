@@ -61,8 +61,9 @@ type Declare struct {
 // Await asks to tell the declarer of the channel when it is there, since it was not in time for the answer.
 type Await struct{ Answer AnswerTo }
 
-// Join asks to be let into the incident's channel. Into that of a private incident only its people invite.
-type Join struct{}
+// Join asks to be let into the incident's channel. Into that of a private incident only its people invite; Inside says that
+// the person is one of them although Incident.Knows cannot tell, such as a member of an invited user group.
+type Join struct{ Inside bool }
 
 // Correct changes facts. A nil field stays as it is; an empty one becomes unknown.
 type Correct struct {
@@ -75,23 +76,28 @@ type Correct struct {
 // Command makes To the commander.
 type Command struct{ To Actor }
 
-// NextPhase moves to the next phase. With TODOs of this phase still open it is refused until Confirmed, and the entry
-// names them. From is the phase the person saw ("": whichever it is): when somebody else left it meanwhile, nothing is
-// left to change, so that two people at once never skip a phase. Unseen says that the person need not have seen the phase
-// it was in, as with a typed command: one that has only just begun is not left, for they may have meant the one before.
+// NextPhase moves to the next phase, or to To, a later one: when somebody else has moved there meanwhile, nothing is left to
+// change. The entry names the phases between. With TODOs of this phase still open it is refused unless Seen names them all, or
+// it is Confirmed, which names none; the entry names them. From is the phase the person saw ("": whichever it is): when
+// somebody else left it meanwhile, nothing is left to change, so that two people at once never skip a phase. Unseen says
+// that the person need not have seen the phase it was in, as with a typed command: one that has only just begun is not
+// left, for they may have meant the one before.
 type NextPhase struct {
-	From      Phase
+	From, To  Phase
 	Unseen    bool
 	Confirmed bool
+	Seen      []TodoID
 	Note      string
 }
 
 // Cancel ends the incident as a false alarm. A reason is required.
 type Cancel struct{ Reason string }
 
-// End resolves the incident. With TODOs still open it is refused until Confirmed, and the entry names them.
+// End resolves the incident. What it leaves out (State.EndOmits) refuses it unless Seen names all of it, or it is Confirmed,
+// which names nothing; the entry names it.
 type End struct {
 	Confirmed bool
+	Seen      []TodoID
 	Note      string
 }
 
@@ -200,7 +206,7 @@ const (
 	RefusedReason   Code = "reason_missing"    // skip and cancel want one
 	RefusedText     Code = "text_missing"      // an empty word of progress
 	RefusedTodo     Code = "todo_unknown"      // no such TODO in this incident
-	RefusedOpen     Code = "todos_open"        // Left names them; confirm to go on
+	RefusedOpen     Code = "todos_open"        // Omission names what would be left out; confirm to go on
 	RefusedLast     Code = "last_phase"        // nothing comes after but the end
 	RefusedSoon     Code = "phase_just_begun"  // somebody moved on a moment ago
 	RefusedSame     Code = "nothing_to_change" // it is as asked already
@@ -212,10 +218,10 @@ const (
 
 // Refusal is the error of a request that the rules do not allow. Nothing was changed.
 type Refusal struct { //nolint:errname // a word of the team: it is refused, nothing failed
-	Code    Code
-	Left    []Todo   // with RefusedOpen
-	Similar Incident // with RefusedSimilar
-	Todo    Todo     // the TODO as it stands, where one was named
+	Code     Code
+	Omission          // with RefusedOpen
+	Similar  Incident // with RefusedSimilar
+	Todo     Todo     // the TODO as it stands, where one was named
 }
 
 // Error is for the log; people are shown the sentence of the code.

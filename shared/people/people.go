@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -93,11 +92,8 @@ func (c Cache) GroupMembers(ctx context.Context, id string) (members []incident.
 // MayKnow reports whether somebody may learn of an incident: of a private one those who are in it do, and the members of the
 // user groups that were called in, as far as they are known without a call.
 func (c Cache) MayKnow(ctx context.Context, p incident.PersonID, i incident.Incident) bool {
-	return i.Knows(p) || p != "" && slices.ContainsFunc(i.Settings.Responders, func(r string) bool {
-		if !strings.HasPrefix(r, "S") {
-			return false
-		}
-		members, known, err := c.GroupMembers(ctx, r)
+	return i.Knows(p) || p != "" && slices.ContainsFunc(i.Groups(), func(group string) bool {
+		members, known, err := c.GroupMembers(ctx, group)
 		return err == nil && known && slices.Contains(members, p)
 	})
 }

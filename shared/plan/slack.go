@@ -264,7 +264,7 @@ func (p planner) announcements() (out []Effect) {
 		needs = []Key{ChannelKey}
 	}
 	for _, a := range p.i.Settings.Announce {
-		out = append(out, p.announcement(Key("announce/"+a.Channel), a.Channel, p.note(a.Announcement), needs))
+		out = append(out, p.announcement(Key("announce/"+a.Channel), a.Channel, p.publicNote(a.Announcement), needs))
 	}
 	if help := p.i.Settings.Help; help != "" && p.i.Kind == incident.Live && !p.announcedIn(help) {
 		out = append(out, p.announcement(HelpKey, help, "", needs))
@@ -281,6 +281,15 @@ func (p planner) announcement(key Key, channel, note string, needs []Key) Effect
 
 func (p planner) announcedIn(channel string) bool {
 	return slices.ContainsFunc(p.i.Settings.Announce, func(a incident.Audience) bool { return a.Channel == channel })
+}
+
+// publicNote is what a department should do. Of a private incident the playbook says nothing: its notes send people to a channel
+// that they cannot see.
+func (p planner) publicNote(id string) string {
+	if p.i.Private {
+		return ""
+	}
+	return p.note(id)
 }
 
 func (p planner) note(id string) string {

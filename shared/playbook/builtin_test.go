@@ -53,7 +53,7 @@ var procedure = []row{
 	{"watch", "5.1", "watcher", "60", 30, "S", ""},
 	{"watch", "5.2", "commander", "60", 60, "S A", ""},
 	{"watch", "5.3", "commander", "shift-end -30", 0, "S", ""},
-	{"resolve", "6.1", "watcher", "recovery 0", 0, "S", ""},
+	{"resolve", "6.1", "watcher", "recovery 15", 0, "S", ""},
 	{"resolve", "6.2", "notice-writer", "recovery 30", 0, "S", ""},
 	{"resolve", "6.3", "desk", "recovery 60", 0, "D", ""},
 	{"review", "7.1", "all", "end 5 business days", 0, "S", ""},

@@ -18,6 +18,7 @@ const keptAnswers = 15 * time.Minute
 type Course struct {
 	Incident incident.ID   `json:"incident,omitempty"` // which it is about
 	Which    []incident.ID `json:"which,omitempty"`    // no Incident: which of these, was asked back; none of them: none ran
+	Title    string        `json:"title,omitempty"`    // what that was called then, where the request did not point to it
 	Form     bool          `json:"form,omitempty"`     // a form was shown; what it asks for is recorded by the form
 }
 
@@ -27,6 +28,8 @@ type answer struct {
 	Code      incident.Code     `json:"code,omitempty"` // of a refusal
 	Todo      incident.Todo     `json:"todo,omitzero"`
 	Left      []incident.Todo   `json:"left,omitempty"`
+	Notices   []incident.Todo   `json:"notices,omitempty"`
+	Never     []incident.Todo   `json:"never,omitempty"`
 	Facts     incident.Facts    `json:"facts,omitzero"` // of the incident that was offered, as it was told of
 	Commander incident.PersonID `json:"commander,omitempty"`
 	ExpireAt  time.Time         `json:"expireAt"` // store.ExpiryField
@@ -55,17 +58,21 @@ func (s *Service) refusedBefore(tx store.Tx, delivery string) (*incident.Refusal
 	if err != nil || !ok || a.Code == "" {
 		return nil, err
 	}
-	return &incident.Refusal{Code: a.Code, Todo: a.Todo, Left: a.Left}, nil
+	omits := incident.Omission{Left: a.Left, Notices: a.Notices, Never: a.Never}
+	return &incident.Refusal{Code: a.Code, Todo: a.Todo, Omission: omits}, nil
 }
 
 // refusal is a refusal as it is kept. Of a TODO it has what answers show: all that was said on many of them is more than a
 // document holds.
 func refusal(r *incident.Refusal) answer {
-	a := answer{Code: r.Code, Todo: shown(r.Todo)}
-	for _, t := range r.Left {
-		a.Left = append(a.Left, shown(t))
+	return answer{Code: r.Code, Todo: shown(r.Todo), Left: allShown(r.Left), Notices: allShown(r.Notices), Never: allShown(r.Never)}
+}
+
+func allShown(todos []incident.Todo) (out []incident.Todo) {
+	for _, t := range todos {
+		out = append(out, shown(t))
 	}
-	return a
+	return out
 }
 
 func shown(t incident.Todo) incident.Todo {

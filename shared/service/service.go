@@ -52,6 +52,7 @@ func (r Result) Todo() incident.Todo {
 // Do decides and records one request. A refusal of the rules is returned as *incident.Refusal, an unknown incident as
 // store.ErrNotFound; any other error means that the store could not be used and nothing is known to be recorded.
 func (s *Service) Do(ctx context.Context, req incident.Request) (res Result, err error) {
+	req = s.inside(ctx, req)
 	var refused *incident.Refusal
 	err = s.update(ctx, func(tx store.Tx) error {
 		if err := s.ahead(tx, req); err != nil {
@@ -230,12 +231,13 @@ func (s *Service) Timeline(ctx context.Context, id incident.ID, limit int) (newe
 	return all[older:], older, nil
 }
 
-// Open returns the headers of the running incidents, the newest first.
+// Open returns the headers of the running incidents: the live ones first, of each kind the newest first.
 func (s *Service) Open(ctx context.Context) ([]incident.Incident, error) {
-	return store.OpenIncidents(ctx, s.db)
+	open, err := store.OpenIncidents(ctx, s.db)
+	return incident.LiveFirst(open), err
 }
 
-// OpenStates returns the running incidents with their TODOs, the newest first.
+// OpenStates returns the running incidents with their TODOs, in the order of Open.
 func (s *Service) OpenStates(ctx context.Context) (out []incident.State, err error) {
 	open, err := s.Open(ctx)
 	for _, i := range open {

@@ -54,26 +54,36 @@ func todo(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) 
 func nextPhase(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
 	sure, note := noted(q.rest)
 	do := incident.NextPhase{From: s.Incident.Phase, Unseen: true, Confirmed: sure, Note: note}
-	if left := stillOpen(s, s.Incident.Phase); len(left) > 0 && !sure {
-		return ptr(forms.NextPhase(q.lang, s.Incident, left)), do
+	if _, ok := s.Incident.Phase.Next(); !ok { // which the rules refuse, and say how to end
+		return nil, do
+	}
+	if omits := s.PhaseOmits(); omits.Any() && !sure {
+		return ptr(forms.NextPhase(q.lang, s.Incident, omits, note)), do
 	}
 	return nil, do
 }
 
+// resolve ends at once only what the asker pointed to: a form names any other incident first.
 func resolve(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
 	sure, note := noted(q.rest)
 	do := incident.End{Confirmed: sure, Note: note}
-	if left := stillOpen(s, ""); len(left) > 0 && !sure {
-		return ptr(forms.Resolve(q.lang, s.Incident, left)), do
+	if omits := s.EndOmits(); omits.Any() && !sure || !q.pointed {
+		return ptr(forms.Resolve(q.lang, s.Incident, omits, note)), do
 	}
 	return nil, do
 }
 
+// cancel is as careful as resolve.
 func cancel(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
-	if q.rest == "" {
-		return ptr(forms.Cancel(q.lang, s.Incident)), nil
+	reason := typed(q.rest)
+	if reason == "" {
+		return ptr(forms.Cancel(q.lang, s.Incident, "")), nil
 	}
-	return nil, incident.Cancel{Reason: typed(q.rest)}
+	do := incident.Cancel{Reason: reason}
+	if !q.pointed {
+		return ptr(forms.Cancel(q.lang, s.Incident, reason)), do
+	}
+	return nil, do
 }
 
 // noted reads what follows a step: the word that confirms it, if it is there, and a note.

@@ -53,8 +53,6 @@ type People interface {
 	Known(ctx context.Context, slackID string) (actor incident.Actor, ok bool)
 	// Lang is the person's language as far as it is known, without a call; ok is false when it is not.
 	Lang(ctx context.Context, slackID string) (lang incident.Lang, ok bool)
-	// MayKnow reports whether a person may learn of an incident, as far as it is known, without a call.
-	MayKnow(ctx context.Context, id incident.PersonID, i incident.Incident) bool
 }
 
 // Ready waits until the incident has its channel, it is known that it cannot have one, or ctx ends, and returns the link as it

@@ -53,7 +53,8 @@ func (c Command) id(what ...string) string {
 type asked struct {
 	Command
 	reader
-	rest string
+	rest    string
+	pointed bool // at the incident that it is about: see about
 }
 
 // Command answers a slash command. A nil reply means that a form was opened and there is nothing to say.
@@ -66,7 +67,7 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 	if w == wordHelp {
 		return ptr(a.help(a.lang(ctx, c.User), c.Name).reply)
 	}
-	q := asked{c, a.reader(ctx, c.User), rest}
+	q := asked{Command: c, reader: a.reader(ctx, c.User), rest: rest}
 	if !known {
 		return ptr(render.UnknownWord(q.lang, c.Name, typed(first)))
 	}
@@ -124,7 +125,7 @@ func (a *App) declare(ctx context.Context, r reader, d service.Declaration, to i
 	res, err := a.svc.Declare(ctx, d)
 	var refused *incident.Refusal
 	if errors.As(err, &refused) && refused.Code == incident.RefusedSimilar {
-		first := refused.Similar
+		first := a.shownTo(ctx, r, refused.Similar)
 		return render.Similar(r.lang, first, first.Links[incident.ChannelLink].Ref, anyway{d.RequestID, d.Kind, d.Facts.Title}.encode()), false
 	}
 	if err != nil {
@@ -200,8 +201,13 @@ func (a *App) statusOf(ctx context.Context, q asked) ([]incident.State, error) {
 	return slices.DeleteFunc(all, func(s incident.State) bool { return !a.mayKnow(ctx, q, s.Incident) }), err
 }
 
-// mayKnow reports whether the asker may learn of an incident: of a private one its people do, and whoever is in its
-// channel.
+// shownTo is an incident as it is offered to somebody who declares the same: its own people see what it is and can join.
+func (a *App) shownTo(ctx context.Context, r reader, i incident.Incident) incident.Incident {
+	i.Private = i.Private && !a.svc.MayKnow(ctx, r.actor.ID, i)
+	return i
+}
+
+// mayKnow reports whether the asker may learn of an incident; whoever is in its channel does.
 func (a *App) mayKnow(ctx context.Context, q asked, i incident.Incident) bool {
-	return q.Channel != "" && q.Channel == i.Links[incident.ChannelLink].Ref || a.people.MayKnow(ctx, q.actor.ID, i)
+	return q.Channel != "" && q.Channel == i.Links[incident.ChannelLink].Ref || a.svc.MayKnow(ctx, q.actor.ID, i)
 }

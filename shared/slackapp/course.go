@@ -41,7 +41,7 @@ func (a *App) taken(ctx context.Context, q asked, w word) (c course, err error) 
 	s, named, err := a.named(ctx, q)
 	var open []incident.Incident
 	if err == nil && !named {
-		s, open, err = a.onlyOne(ctx, q)
+		s, open, err = a.meant(ctx, q)
 	}
 	if err != nil {
 		return c, err
@@ -51,7 +51,10 @@ func (a *App) taken(ctx context.Context, q asked, w word) (c course, err error) 
 		return c, nil
 	}
 	c.state, c.Incident = s, s.Incident.ID
-	form, _ := aims[w].of(q.about(c.Incident), s)
+	if !named {
+		c.Title = s.Incident.Facts.Title
+	}
+	form, _ := aims[w].of(q.about(s.Incident), s)
 	c.Form = s.Incident.Running() && form != nil
 	c.plain = !s.Incident.Running() || named && !c.Form && aims[w].steady
 	return c, nil
@@ -64,10 +67,12 @@ func idsOf(open []incident.Incident) (ids []incident.ID) {
 	return ids
 }
 
-// about is q without the id of the incident that it is about.
-func (q asked) about(id incident.ID) asked {
-	if first, after := cutWord(q.rest); incident.ID(lower(first)) == id {
-		q.rest = after
+// about is q without the id of the incident that it is about, and says whether the asker pointed to it: by that id, or by
+// typing in its channel.
+func (q asked) about(i incident.Incident) asked {
+	q.pointed = q.Channel != "" && q.Channel == i.Links[incident.ChannelLink].Ref
+	if first, after := cutWord(q.rest); incident.ID(lower(first)) == i.ID {
+		q.rest, q.pointed = after, true
 	}
 	return q
 }

@@ -85,10 +85,6 @@ func (d *desk) Known(context.Context, string) (incident.Actor, bool) { return in
 
 func (d *desk) Lang(context.Context, string) (incident.Lang, bool) { return incident.English, true }
 
-func (d *desk) MayKnow(_ context.Context, p incident.PersonID, i incident.Incident) bool {
-	return i.Knows(p)
-}
-
 // post sends what Slack signed to one of the functions.
 func (d *desk) post(path, body string) *httptest.ResponseRecorder {
 	return d.send(request("secret", at, body), path)

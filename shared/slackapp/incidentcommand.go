@@ -29,8 +29,9 @@ func plainID(id incident.ID) bool {
 	})
 }
 
-// inIncident serves a command whose word has an aim: in the channel's incident, the one whose id follows the word, or the
-// only one that runs. What the command itself leaves open is settled when it comes first: see course.
+// inIncident serves a command whose word has an aim: in the channel's incident, the one whose id follows the word, or the one
+// that is meant elsewhere. What the command itself leaves open is settled when it comes first: see course. Of an incident
+// that the command did not point to the answer says which it is.
 func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 	c, err := a.course(ctx, q, w)
 	if err != nil {
@@ -39,6 +40,17 @@ func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 	if c.Incident == "" {
 		return a.askBack(ctx, q, c.Which)
 	}
+	reply := a.follow(ctx, q, w, c)
+	if reply == nil || c.Title == "" {
+		return reply
+	}
+	meant := c.state.Incident
+	meant.Facts.Title = c.Title // as it was called when the command came
+	return ptr(render.About(q.lang, *reply, meant))
+}
+
+// follow does what a command was taken for.
+func (a *App) follow(ctx context.Context, q asked, w word, c course) *render.Reply {
 	s := c.state
 	if done, err := a.svc.Recorded(ctx, s.Incident.ID, q.id(string(s.Incident.ID))); err == nil {
 		return ptr(render.Did(q.lang, done.Entry, done.Todo(), done.State.Incident)) // it came before
@@ -46,7 +58,7 @@ func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 	if c.Form && c.again {
 		return nil // the form was the answer
 	}
-	q = q.about(s.Incident.ID)
+	q = q.about(s.Incident)
 	form, do := aims[w].of(q, s)
 	if do != nil && !c.Form {
 		return ptr(a.act(ctx, q, s, do))
@@ -74,7 +86,7 @@ func (a *App) which(ctx context.Context, q asked) (s incident.State, reply *rend
 	if err != nil || named {
 		return s, nil, err
 	}
-	s, open, err := a.onlyOne(ctx, q)
+	s, open, err := a.meant(ctx, q)
 	if err == nil && s.Incident.ID == "" {
 		reply = askedBack(q, open)
 	}
@@ -104,24 +116,14 @@ func (a *App) named(ctx context.Context, q asked) (s incident.State, ok bool, er
 	return s, true, err
 }
 
-// onlyOne returns the only running incident that the asker may know of, or else all of them.
-func (a *App) onlyOne(ctx context.Context, q asked) (s incident.State, open []incident.Incident, err error) {
+// meant returns the running incident that a command means which names none, or else all that the asker may know of.
+func (a *App) meant(ctx context.Context, q asked) (s incident.State, open []incident.Incident, err error) {
 	open, err = a.svc.Open(ctx)
 	open = slices.DeleteFunc(open, func(i incident.Incident) bool { return !a.mayKnow(ctx, q, i) })
-	if err == nil && len(open) == 1 {
-		s, err = a.svc.State(ctx, open[0].ID)
+	if one, ok := incident.Meant(open, a.svc.Settings().ForDrills(q.Channel)); err == nil && ok {
+		s, err = a.svc.State(ctx, one.ID)
 	}
 	return s, open, err
-}
-
-// stillOpen lists the TODOs of a phase ("" for all) that are not closed.
-func stillOpen(s incident.State, phase incident.Phase) (left []incident.Todo) {
-	for _, t := range s.Todos {
-		if !t.Closed() && (phase == "" || t.Phase == phase) {
-			left = append(left, t)
-		}
-	}
-	return left
 }
 
 // open opens a form once. A trigger that was used already opened it when the request came the first time. A form that

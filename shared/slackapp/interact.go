@@ -195,7 +195,7 @@ func (a *App) recorded(ctx context.Context, p press, res service.Result, err err
 	if res.Entry.Kind == incident.EntryJoined {
 		todo := res.Todo()
 		todo.Owner = cmp.Or(res.Entry.To, todo.Owner) // whom they came to help, whoever has it by now
-		return ptr(render.Joined(p.who.lang, todo, p.who.actor.ID))
+		return ptr(render.Joined(p.who.lang, res.State.Incident, todo, p.who.actor.ID))
 	}
 	return nil
 }
@@ -245,6 +245,9 @@ func (a *App) pressForm(ctx context.Context, p press, id incident.ID, todo incid
 	case over != nil:
 		return over
 	}
+	if _, more := s.Incident.Phase.Next(); !more && p.action == render.ActionNextPhase { // a screen from before
+		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: incident.RefusedLast}, s.Incident))
+	}
 	form, ok := formFor(p.action, p.who.lang, s, todo)
 	if !ok {
 		return a.unknown(ctx, p)
@@ -270,11 +273,11 @@ func formFor(action string, lang incident.Lang, s incident.State, id incident.To
 	case render.ActionAddTodo:
 		return forms.AddTodo(lang, i), true
 	case render.ActionNextPhase:
-		return forms.NextPhase(lang, i, stillOpen(s, i.Phase)), true
+		return forms.NextPhase(lang, i, s.PhaseOmits(), ""), true
 	case render.ActionResolve:
-		return forms.Resolve(lang, i, stillOpen(s, "")), true
+		return forms.Resolve(lang, i, s.EndOmits(), ""), true
 	case render.ActionCancel:
-		return forms.Cancel(lang, i), true
+		return forms.Cancel(lang, i, ""), true
 	}
 	return slack.ModalViewRequest{}, false
 }

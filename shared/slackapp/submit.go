@@ -75,12 +75,16 @@ func (a *App) again(
 ) *slack.ViewSubmissionResponse {
 	var refused *incident.Refusal
 	if errors.As(err, &refused) && refused.Code == incident.RefusedOpen {
-		var view slack.ModalViewRequest
+		said, view := forms.Note(v), slack.ModalViewRequest{}
 		switch do.(type) {
 		case incident.NextPhase:
-			view = forms.NextPhase(who.lang, s.Incident, refused.Left)
+			if v.CallbackID == forms.CallbackNextPhase {
+				view = forms.NextPhase(who.lang, s.Incident, refused.Omission, said)
+			} else { // to the recovery: the form offers the end as well
+				view = forms.Resolve(who.lang, s.Incident, s.EndOmits(), said)
+			}
 		case incident.End:
-			view = forms.Resolve(who.lang, s.Incident, refused.Left)
+			view = forms.Resolve(who.lang, s.Incident, refused.Omission, said)
 		default: // no other form names what is open
 			return a.refuse(ctx, who, v, err, s.Incident)
 		}
@@ -212,7 +216,7 @@ func (a *App) submitDeclare(ctx context.Context, who reader, cb slack.Interactio
 	res, err := a.svc.Declare(ctx, d)
 	var refused *incident.Refusal
 	if errors.As(err, &refused) && refused.Code == incident.RefusedSimilar {
-		return similar(who, in, refused.Similar)
+		return similar(who, in, a.shownTo(ctx, who, refused.Similar))
 	}
 	if err != nil {
 		return a.refuse(ctx, who, &cb.View, err, incident.Incident{})

@@ -5,9 +5,9 @@ var (
 	BoardFallback   = Phrase{"{title} ─ {phase}。司令塔: {commander}。次のお客様通知: {next}", "{title}: {phase}. Commander: {commander}. Next customer notice: {next}"}
 	BoardTop        = Phrase{"*{phase}*({since} から) · 司令塔 {commander} · 次のお客様通知 {next}", "*{phase}* since {since} · Commander {commander} · Next customer notice {next}"}
 	BoardFacts      = Phrase{"リージョン: {place} · サービス: {services} · 影響: {impact} · 情報源: {source} · 重大度: {severity}", "Region: {place} · Services: {services} · Impact: {impact} · Source: {source} · Severity: {severity}"}
-	BoardResolved   = Phrase{"*収束* {when}({who}) · 司令塔 {commander}", "*Resolved* {when} by {who} · Commander {commander}"}
+	BoardResolved   = Phrase{"*終了* {when}({who}) · 司令塔 {commander}", "*Ended* {when} by {who} · Commander {commander}"}
 	BoardCanceled   = Phrase{"*誤報として取り消し* {when}({who}) · 司令塔 {commander}", "*Canceled as a false alarm* {when} by {who} · Commander {commander}"}
-	ResolvedLine    = Phrase{"{title} ─ {when} に収束({who})", "{title}: resolved {when} by {who}"}
+	ResolvedLine    = Phrase{"{title} ─ {when} に終了({who})", "{title}: ended {when} by {who}"}
 	CanceledLine    = Phrase{"{title} ─ {when} に誤報として取り消し({who})", "{title}: canceled as a false alarm {when} by {who}"}
 	EndReason       = Phrase{"理由: {reason}", "Reason: {reason}"}
 	EndNote         = Phrase{"ひとこと: {note}", "Note: {note}"}
@@ -29,7 +29,7 @@ var (
 	ButtonCommander = Phrase{"司令塔を交代", "Change commander"}
 	ButtonPhase     = Phrase{"次の段階へ", "Next phase"}
 	ButtonAdd       = Phrase{"TODO を追加", "Add TODO"}
-	ButtonResolve   = Phrase{"収束にする", "Resolve"}
+	ButtonResolve   = Phrase{"対応を終了", "End response"}
 	ButtonCancel    = Phrase{"誤報として取り消す", "Cancel as false alarm"}
 
 	Topic        = Phrase{"{title} · {phase} · 司令塔 {commander}", "{title} · {phase} · Commander {commander}"}
@@ -50,7 +50,8 @@ var (
 var (
 	Announce                = Phrase{"🔥 {scope} の障害対応を始めました。司令塔: {commander}。状況と参加: {channel}", "🔥 Responding to {scope}. Commander: {commander}. Status and joining: {channel}."}
 	AnnounceTitle           = Phrase{"🔥「{title}」の障害対応を始めました。司令塔: {commander}。状況と参加: {channel}", "🔥 Responding to \"{title}\". Commander: {commander}. Status and joining: {channel}."}
-	AnnouncePrivate         = Phrase{"🔥 非公開で障害対応をしています。司令塔: {commander}。内容と参加は司令塔へお尋ねください。", "🔥 A private response is running. Commander: {commander}. Ask the commander what it is about and to take part."}
+	AnnouncePrivate         = Phrase{"🔥 非公開で障害対応をしています。司令塔: {commander}。内容と参加は司令塔へお尋ねください。", "🔥 A private response is in progress. Commander: {commander}. Ask the commander for details or to be invited."}
+	AnnouncePrivateNote     = Phrase{"お客様への回答は第1報をお待ちください。お客様から連絡を受けた方は、社名・対象・症状の3点を {commander} へ DM でお知らせください。", "Please wait for notice 1 before answering customers. If a customer contacts you, send {commander} a direct message with who, which service and what they see."}
 	AnnouncePrivateResolved = Phrase{"非公開の障害対応は {when} に収束しました。", "The private response was resolved {when}."}
 	AnnouncePrivateCanceled = Phrase{"非公開の障害対応は {when} に誤報として取り消しました。お客様へのご案内は要りません。", "The private response was canceled {when} as a false alarm. Nothing to tell customers."}
 	AnnounceAlso            = Phrase{"報告内容: {title} · 影響: {impact}", "Reported: {title} · Impact: {impact}"}

@@ -9,7 +9,7 @@ var (
 	FormCorrect   = Phrase{"内容を訂正", "Correct facts"}
 	FormCommander = Phrase{"司令塔を交代", "Change commander"}
 	FormPhase     = Phrase{"次の段階へ", "Next phase"}
-	FormResolve   = Phrase{"収束にする", "Resolve"}
+	FormResolve   = Phrase{"対応を終了", "End response"}
 	FormCancel    = Phrase{"誤報として取り消す", "False alarm"}
 	FormWorking   = Phrase{"作成中", "Being made"}
 	FormResult    = Phrase{"結果", "Result"}
@@ -22,8 +22,9 @@ var (
 	SubmitAdd     = Phrase{"追加する", "Add"}
 	SubmitCorrect = Phrase{"訂正する", "Correct"}
 	SubmitChange  = Phrase{"交代する", "Change"}
-	SubmitPhase   = Phrase{"進む", "Go on"}
-	SubmitResolve = Phrase{"収束にする", "Resolve"}
+	SubmitPhase   = Phrase{"進む", "Continue"}
+	SubmitResolve = Phrase{"対応を終了", "End response"}
+	SubmitChosen  = Phrase{"決定", "Continue"}
 	SubmitCancel  = Phrase{"取り消す", "Cancel it"}
 	Back          = Phrase{"やめる", "Back"}
 )
@@ -63,7 +64,8 @@ var (
 	SampleServices = Phrase{"EC2、RDS", "EC2, RDS"}
 	SampleImpact   = Phrase{"3社から問い合わせ。新規接続が失敗", "3 customers wrote. New connections fail"}
 	SampleSource   = Phrase{"Zendesk の問い合わせ、監視、AWS Health", "Zendesk tickets, monitoring, AWS Health"}
-	SampleSkip     = Phrase{"訓練のため送信しない", "No mail is sent in a drill"}
+	SampleSkip     = Phrase{"影響を受けるお客様がいない", "No customer is affected"}
+	SampleDrill    = Phrase{"訓練のため送信しない", "No mail is sent in a drill"} // a reason to skip a TODO of a drill
 	SampleCancel   = Phrase{"自社の設定変更が原因だった", "It was our own configuration change"}
 	SampleTodo     = Phrase{"大口のお客様に電話で状況を伝える", "Call the largest customer"}
 	SampleDue      = Phrase{"30", "30"}
@@ -74,11 +76,15 @@ var (
 var (
 	FormKeepUnknown  = Phrase{"分かるところだけで始められます。残りは「確認中」として、あとから訂正できます。", "Start with what you know. The rest reads \"being confirmed\" and can be corrected later."}
 	FormTodoOwner    = Phrase{"担当: {owner}", "Owner: {owner}"}
-	FormPhaseStep    = Phrase{"*{from}* から *{to}* へ進みます。", "From *{from}* to *{to}*."}
+	FormPhaseStep    = Phrase{"「{from}」から「{to}」へ進みます。", "From *{from}* to *{to}*."}
 	FormNoOpen       = Phrase{"この段階の TODO はすべて終わっています。", "Every TODO of this phase is closed."}
-	FormOpenPhase    = Phrase{"この段階で終わっていない TODO が{n}件あります。このまま進むと、未完了として記録に残ります。", "TODOs of this phase not closed: {n}. If you go on, they are recorded as left open."}
-	FormOpenResolve  = Phrase{"終わっていない TODO が{n}件あります。このまま収束にすると、未完了として記録に残り、リマインドも止まります。", "TODOs not closed: {n}. If you resolve, they are recorded as left open and nobody is reminded."}
-	FormResolveAsk   = Phrase{"収束にすると、以後のリマインドは止まり、社内への共有も更新されます。", "Resolving stops all reminders and updates the announcements."}
+	FormOpenPhase    = Phrase{"この段階で終わっていない TODO が{n}件あります。このまま進むと、未完了として記録に残ります。", "TODOs of this phase still open: {n}. If you continue, they are recorded as left open."}
+	FormOpenResolve  = Phrase{"終わっていない TODO が{n}件あります。このまま終了すると、未完了として記録に残り、リマインドも止まります。", "TODOs still open: {n}. If you end now, they are recorded as left open and nobody is reminded."}
+	FormResolveAsk   = Phrase{"終了すると、以後のリマインドは止まり、社内への共有も更新されます。", "Ending stops all reminders and updates the announcements."}
+	LabelEnd         = Phrase{"どうしますか", "How to go on"}
+	OptionRecovery   = Phrase{"「{phase}」へ進む", "Move on to {phase}"}
+	OptionEnd        = Phrase{"このまま対応を終了する", "End the response now"}
+	FormAbout        = Phrase{"対象: {title}", "Incident: {title}"}
 	FormCancelAsk    = Phrase{"誤報として取り消すと、リマインドは止まり、社内への共有も取り消しに変わります。元には戻せません。", "Canceling stops all reminders and changes the announcements to say so. It cannot be undone."}
 	FormCommanderNow = Phrase{"いまの司令塔: {commander}。交代すると、ボードと社内への共有が更新されます。", "Commander at present: {commander}. Changing it updates the board and the announcements."}
 	FormWorkingText  = Phrase{"チャンネルを作っています。数秒でリンクに変わります。閉じても作成は続きます。", "The channel is being made. In a few seconds its link is here. Closing this stops nothing."}

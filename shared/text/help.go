@@ -20,8 +20,8 @@ var Commands = []Command{
 	{"update", []string{"訂正", "更新"}, Phrase{"[項目 内容]", "[field value]"}, Phrase{"リージョン・サービス・影響などを訂正", "correct region, services, impact"}},
 	{"commander", []string{"司令塔"}, Phrase{"[@人]", "[@person]"}, Phrase{"司令塔を交代", "change the commander"}},
 	{"todo", []string{"追加"}, Phrase{"[内容]", "[what to do]"}, Phrase{"TODO を追加", "add a TODO"}},
-	{"phase", []string{"次へ", "フェーズ"}, Phrase{"", ""}, Phrase{"次の段階へ進む", "go to the next phase"}},
-	{"resolve", []string{"収束"}, Phrase{"[ひとこと]", "[note]"}, Phrase{"収束にする", "resolve"}},
+	{"phase", []string{"次へ", "フェーズ"}, Phrase{"", ""}, Phrase{"次の段階へ進む(最後の段階では resolve)", "move to the next phase (from the last one: resolve)"}},
+	{"resolve", []string{"収束"}, Phrase{"[ひとこと]", "[note]"}, Phrase{"対応を終了する", "end the response"}},
 	{"cancel", []string{"取消", "取り消し", "誤報"}, Phrase{"<理由>", "<reason>"}, Phrase{"誤報として取り消す", "cancel as a false alarm"}},
 	{"help", []string{"ヘルプ"}, Phrase{"", ""}, Phrase{"この一覧", "this list"}},
 }
@@ -30,7 +30,7 @@ var Commands = []Command{
 var (
 	Help        = Phrase{"障害かもと思ったら {command} に続けて状況を入力。2秒でチャンネルができます。", "Looks like an outage? Type {command} and what you see. The channel is there in two seconds."}
 	HelpLine    = Phrase{"{words} ─ {does}", "{words}: {does}"}
-	HelpWhere   = Phrase{"対象はそのチャンネルの障害対応です。進行中が1件なら、どこで入力してもその1件です。", "A command means the incident of its channel. While only one runs, it means that one from anywhere."}
+	HelpWhere   = Phrase{"障害対応のチャンネルでは、その対応が対象です。ほかの場所では、進行中の本番が1件ならその1件が対象です(訓練は数えません)。", "In an incident channel, commands apply to that incident; elsewhere, to the only live one in progress, whatever drills run."}
 	UnknownWord = Phrase{"{typed} は分かりませんでした。よく使うもの: now 今すぐ・status 状況・drill 訓練。すべて見る: {help}", "I don't know {typed}. Most used: now, status, drill. All of them: {help}"}
 )
 

@@ -2,6 +2,7 @@ package text
 
 import (
 	"strconv"
+	"strings"
 
 	"noroshi.internal/shared/incident"
 )
@@ -13,7 +14,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryCommander: {"{who} が司令塔を {to} に引き継ぎ", "{who} made {to} the commander"},
 	incident.EntryPhase:     {"{who} が「{phase}」へ進行", "{who} moved to {phase}"},
 	incident.EntryCanceled:  {"{who} が誤報として取り消し: {text}", "{who} canceled it as a false alarm: {text}"},
-	incident.EntryResolved:  {"{who} が収束を宣言", "{who} resolved it"},
+	incident.EntryResolved:  {"{who} が対応を終了", "{who} ended the response"},
 	incident.EntryClaimed:   {"{who} が {todo} を担当", "{who} took {todo}"},
 	incident.EntryJoined:    {"{who} が {todo} に参加", "{who} joined {todo}"},
 	incident.EntryReleased:  {"{who} が {todo} の担当から外れる", "{who} stepped back from {todo}"},
@@ -51,9 +52,9 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryDeclared:  {"対応を始めました: {text}", "Declared: {text}"},
 	incident.EntryCorrected: {"内容を訂正しました: {changes}", "Corrected {changes}"},
 	incident.EntryCommander: {"司令塔を {to} に引き継ぎました。本人にも知らせます。", "{to} is the commander now, and is told so."},
-	incident.EntryPhase:     {"「{phase}」に進みました。", "The phase is {phase}."},
+	incident.EntryPhase:     {"「{phase}」に進みました。", "Moved to {phase}."},
 	incident.EntryCanceled:  {"誤報として取り消しました。理由: {text}", "Canceled as a false alarm. Reason: {text}"},
-	incident.EntryResolved:  {"収束にしました。", "Resolved."},
+	incident.EntryResolved:  {"対応を終了しました。", "The response has ended."},
 	incident.EntryClaimed:   {"🙋 {todo} の担当になりました。進捗は TODO のスレッドへ。", "🙋 {todo} is yours. Progress goes in its thread."},
 	incident.EntryJoined:    {"🙋 {todo} に加わりました(担当: {owner})。", "🙋 You joined {todo} (owner: {owner})."},
 	incident.EntryReleased:  {"{todo} の担当を外れました。", "You stepped back from {todo}."},
@@ -73,10 +74,8 @@ var did = map[incident.EntryKind]Phrase{
 
 var (
 	change    = Phrase{"{field} {from} → {to}", "{field}: {from} → {to}"}
-	leftOpen  = Phrase{"{sentence}(未完了: {todos})", "{sentence} (left open: {todos})"}
+	leaving   = Phrase{"{sentence}({omitted})", "{sentence} ({omitted})"}
 	roundDone = Phrase{"{sentence}(第{n}回を完了)", "{sentence} (round {n} done)"}
-	// DidLeft follows a step that left TODOs open.
-	DidLeft = Phrase{"未完了のまま: {todos}", "Left open: {todos}"}
 	// DidNote follows a step that came with a note.
 	DidNote = Phrase{"ひとこと: {text}", "Note: {text}"}
 )
@@ -97,8 +96,8 @@ func Entry(lang incident.Lang, e incident.Entry, names func(incident.PersonID) s
 	if e.Round > 0 {
 		s = roundDone.In(lang, "sentence", s, "n", strconv.Itoa(e.Round))
 	}
-	if len(e.Left) > 0 {
-		s = leftOpen.In(lang, "sentence", s, "todos", TodoNames(lang, e.Left))
+	if omitted := Omitted(lang, e); len(omitted) > 0 {
+		s = leaving.In(lang, "sentence", s, "omitted", strings.Join(omitted, " · "))
 	}
 	return s
 }

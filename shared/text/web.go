@@ -4,6 +4,7 @@ package text
 var (
 	WebName      = Phrase{"障害対応", "Incidents"}
 	WebSkip      = Phrase{"本文へ", "Skip to the content"}
+	WebDrill     = Phrase{"訓練", "Drill"} // a badge, beside the mark that begins the title
 	WebNav       = Phrase{"ページの移動", "Pages"}
 	WebAccount   = Phrase{"アカウント", "Account"}
 	WebSignOut   = Phrase{"サインアウト", "Sign out"}
@@ -151,7 +152,7 @@ var (
 	WebRecordedWas   = Phrase{"記録: {what}", "Recorded: {what}"}
 	WebRecordedNew   = Phrase{"書き直した内容は下に残っています。これも必要なら、もう一度送ってください。", "What you changed since is kept below. Send it if it is needed as well."}
 	WebMissingTitle  = Phrase{"見つかりません", "Not found"}
-	WebMissing       = Phrase{"リンクを確かめるか、一覧から選んでください。", "Check the link, or choose from the list."}
+	WebMissing       = Phrase{"リンクを確かめるか、一覧から選んでください。非公開の対応は、招待された方だけに表示されます。見えるはずの対応がないときは、Slack でそのチャンネルを開くか、社内共有にある司令塔に招待を依頼してください。", "Check the link, or choose from the list. A private response is shown only to those invited: if you should see one, open its channel in Slack, or ask the commander named in the announcement to invite you."}
 	WebForeign       = Phrase{"別のサイトから送られたため、受け付けませんでした。この画面を開き直してください。", "It was sent from another site, so it was refused. Open the page here."}
 	WebTooLong       = Phrase{"送られた内容が長すぎます。ブラウザの「戻る」で戻り、短くしてください。", "That is too long. Go back in your browser and shorten it."}
 	WebUnsent        = Phrase{"つながらないため、まだ送れていません。文はこの端末に残っています。", "No connection, so this is not sent yet. Your text is kept on this device."}

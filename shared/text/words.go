@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"strings"
 
 	"noroshi.internal/shared/incident"
@@ -43,14 +44,19 @@ var phases = map[incident.Phase]Phrase{
 	incident.Detect:  {"検知", "Detect"},
 	incident.Confirm: {"事象確認", "Confirm"},
 	incident.Start:   {"対応開始", "Start"},
-	incident.Respond: {"一次対応", "Respond"},
-	incident.Watch:   {"発生事象と他の項目を確認", "Watch"},
-	incident.Resolve: {"収束", "Resolve"},
+	incident.Respond: {"一次対応", "First response"},
+	incident.Watch:   {"経過観察", "Monitoring"},
+	incident.Resolve: {"収束(復旧確認)", "Recovery"},
 	incident.Review:  {"振り返り", "Review"},
 }
 
 // Phase names a phase; the id itself when it is unknown.
 func Phase(lang incident.Lang, p incident.Phase) string { return named(lang, phases, p) }
+
+// PhaseOf names a phase as the incident's playbook does.
+func PhaseOf(lang incident.Lang, i incident.Incident, p incident.Phase) string {
+	return cmp.Or(i.Playbook.Part(p).Title.In(lang), Phase(lang, p))
+}
 
 var kinds = map[incident.Kind]Phrase{
 	incident.Live:  {"本番", "Live"},
@@ -63,7 +69,7 @@ func Kind(lang incident.Lang, k incident.Kind) string { return named(lang, kinds
 var statuses = map[incident.Status]Phrase{
 	incident.Open:     {"対応中", "open"},
 	incident.Canceled: {"取り消し", "canceled"},
-	incident.Resolved: {"収束", "resolved"},
+	incident.Resolved: {"終了", "ended"},
 }
 
 // Status names a status.

@@ -35,6 +35,8 @@ type act struct {
 	form func(s *Site, v *visit, in url.Values, faults map[string]string) page.Form
 	// field is the input that a refusal is about.
 	field string
+	// late says that it may still be done when the incident is over.
+	late bool
 }
 
 // acts are all of them, by their name in the page's address.
@@ -57,7 +59,7 @@ func table() map[string]act {
 		"retry": {do: func(_ *Site, _ *visit, in filled) incident.Action {
 			return incident.Retry{ProblemID: in.Get("problem")}
 		}},
-		"report": {field: "text", form: reportPage, do: func(_ *Site, v *visit, in filled) incident.Action {
+		"report": {field: "text", late: true, form: reportPage, do: func(_ *Site, v *visit, in filled) incident.Action {
 			if incident.CleanText(in.Get("text")) == "" {
 				in.fault("text", text.WebNeedText, v.lang)
 			}
@@ -73,12 +75,14 @@ func table() map[string]act {
 		"add":       {field: "title", form: addForm, do: readAdd},
 		"facts":     {field: "title", form: factsForm, do: readFacts},
 		"commander": {field: "person", form: commanderForm, do: func(s *Site, v *visit, in filled) incident.Action { return incident.Command{To: s.chosen(v, in)} }},
-		"phase": {form: phaseForm, do: func(_ *Site, v *visit, in filled) incident.Action {
-			from := incident.Phase(in.Get("from"))
-			return incident.NextPhase{From: from, Confirmed: confirmed(v, in, from), Note: in.Get("text")}
+		"phase": {form: phaseForm, do: func(_ *Site, _ *visit, in filled) incident.Action {
+			return incident.NextPhase{From: incident.Phase(in.Get("from")), Seen: in.seen(), Note: in.Get("text")}
 		}},
-		"resolve": {form: resolveForm, do: func(_ *Site, v *visit, in filled) incident.Action {
-			return incident.End{Confirmed: confirmed(v, in, ""), Note: in.Get("text")}
+		"resolve": {form: resolveForm, do: func(_ *Site, _ *visit, in filled) incident.Action {
+			if in.Get("end") == endRecovery {
+				return incident.NextPhase{To: incident.Resolve, Seen: in.seen(), Note: in.Get("text")}
+			}
+			return incident.End{Seen: in.seen(), Note: in.Get("text")}
 		}},
 		"cancel": {field: "text", form: cancelForm, do: func(_ *Site, v *visit, in filled) incident.Action {
 			needReason(v, in)
@@ -87,13 +91,19 @@ func table() map[string]act {
 	}
 }
 
-// confirmed reports whether the form named every TODO that is open: one that was opened since asks anew.
-func confirmed(v *visit, in filled, phase incident.Phase) bool {
-	var f page.Form
-	leftOpen(v, &f, phase, text.FormOpenResolve)
-	seen, err := strconv.Atoi(in.Get("seen"))
-	return err == nil && len(f.Left) <= seen
+// seen are the TODOs that the form named as left out; sending it confirms these and no others.
+func (f filled) seen() (ids []incident.TodoID) {
+	for id := range strings.FieldsSeq(f.Get("seen")) {
+		ids = append(ids, incident.TodoID(id))
+	}
+	return ids
 }
+
+// What an end in an earlier phase asks for, instead of or as well.
+const (
+	endRecovery = "recovery" // move to the recovery phase
+	endNow      = "now"
+)
 
 func needReason(v *visit, in filled) {
 	if incident.CleanText(in.Get("text")) == "" {
@@ -168,7 +178,7 @@ func stepLinks(lang incident.Lang, i incident.Incident) (out []page.Link) {
 	add := func(act string, label text.Phrase) {
 		out = append(out, page.Link{URL: actURL(i.ID, act), Text: label.In(lang)})
 	}
-	if i.Phase != incident.Resolve && i.Phase != incident.Review {
+	if _, ok := i.Phase.Next(); ok {
 		add("phase", text.ButtonPhase)
 	}
 	add("add", text.ButtonAdd)
@@ -188,7 +198,12 @@ func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {
 	}
 	in, alarm := r.URL.Query(), (*page.Alarm)(nil)
 	number := ""
-	if d, found := s.draft(v, r); found {
+	d, found := s.draft(v, r)
+	if !found && !v.state.Incident.Running() && !a.late { // an old link: nobody fills in what is refused
+		s.over(w, v)
+		return
+	}
+	if found {
 		in, number = d.Values, d.Number
 		alarm = &page.Alarm{Title: text.WebNotRecorded.In(v.lang), Text: text.WebRestored.In(v.lang)}
 	}
@@ -197,6 +212,14 @@ func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {
 		f.Token = v.Renew(number)
 	}
 	s.show(w, http.StatusOK, v, page.Frame{Part: "form", Tab: f.Title, Alarm: alarm, Body: f})
+}
+
+// over says that the incident has ended, in place of a form that would be refused.
+func (s *Site) over(w http.ResponseWriter, v *visit) {
+	i := v.state.Incident
+	s.show(w, http.StatusOK, v, page.Frame{Part: "sentence", Tab: titleOf(v), Body: page.Sentence{
+		Title: titleOf(v), Text: s.refusal(v, &incident.Refusal{Code: incident.RefusedEnded}), URL: boardURL(i.ID), Link: text.WebBoard.In(v.lang),
+	}})
 }
 
 // involved are the people of an incident, for a list to choose from: who is in it and who may be called in.
@@ -229,12 +252,12 @@ func (s *Site) involved(v *visit) (out []incident.PersonID) {
 // mostPeople is how many people a list names; whoever is not in it is named by their address.
 const mostPeople = 100
 
-// peopleOptions are the people to choose from, by name.
-func (s *Site) peopleOptions(v *visit) []page.Option {
+// peopleOptions are the people to choose from, by name, without whoever has the part already.
+func (s *Site) peopleOptions(v *visit, already incident.PersonID) []page.Option {
 	out := []page.Option{}
 	for _, id := range s.involved(v) {
 		p, known, err := s.people.Person(v.ctx, id)
-		if err != nil || !known || p.Outsider() {
+		if err != nil || !known || p.Outsider() || id == already {
 			continue
 		}
 		out = append(out, page.Option{Value: string(id), Text: v.nameOf(id)})

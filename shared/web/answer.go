@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/web/page"
 )
@@ -12,6 +13,7 @@ import (
 // show answers with a page.
 func (s *Site) show(w http.ResponseWriter, code int, v *visit, f page.Frame) {
 	f.Lang, f.Root, f.Clock = v.lang, Root, text.Clock(v.now, s.zone(v))
+	f.Drill = v.state.Incident.Kind == incident.Drill
 	f.Zone = v.now.In(text.Zone(s.zone(v))).Format("MST")
 	if v.in {
 		f.Me, f.Out, f.Owner = v.name(v.person.ID), v.Token(), v.owner()

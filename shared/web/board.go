@@ -56,7 +56,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 	b.Steps = stepLinks(v.lang, i)
 	b.Quiet, b.Pauses = s.pauses(v, len(b.Groups) > 0 && lateIn(v.state, v.now) > 0)
 	b.AllDone = len(b.Groups) == 0 || len(b.Groups) == 1 && b.Groups[0].Fold
-	if !contains(i.Invited, v.person.ID) && i.DeclaredBy != v.person.ID && i.Commander != v.person.ID {
+	if !i.Asked(v.person.ID) {
 		b.Join = actURL(i.ID, "join")
 	}
 	return b
@@ -71,7 +71,7 @@ func title(lang incident.Lang, i incident.Incident) string {
 }
 
 func phaseName(lang incident.Lang, i incident.Incident) string {
-	return cmp.Or(i.Playbook.Part(i.Phase).Title.In(lang), text.Phase(lang, i.Phase))
+	return text.PhaseOf(lang, i, i.Phase)
 }
 
 // four is the line at the top of every incident.

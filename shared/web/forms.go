@@ -17,7 +17,7 @@ import (
 func blank(v *visit, act string, title, submit text.Phrase, in url.Values) page.Form {
 	i := v.state.Incident
 	f := page.Form{
-		Title: title.In(v.lang), Submit: submit.In(v.lang), Action: actURL(i.ID, act), Token: v.Token(),
+		Title: text.Mark(v.lang, i.Kind == incident.Drill) + title.In(v.lang), Submit: submit.In(v.lang), Action: actURL(i.ID, act), Token: v.Token(),
 		Keep: act + " " + string(i.ID), Back: boardURL(i.ID), Up: &page.Link{URL: boardURL(i.ID), Text: titleOf(v)},
 	}
 	if t, ok := v.state.Todo(incident.TodoID(in.Get("todo"))); ok {
@@ -58,7 +58,7 @@ func reportPage(_ *Site, v *visit, in url.Values, faults map[string]string) page
 
 func skipForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
 	f := blank(v, "skip", text.FormSkip, text.SubmitSkip, in)
-	f.Fields = []page.Field{reason(v, text.SampleSkip, in, faults)}
+	f.Fields = []page.Field{reason(v, text.SkipSample(v.state.Incident.Kind == incident.Drill), in, faults)}
 	return f
 }
 
@@ -70,23 +70,27 @@ func reason(v *visit, sample text.Phrase, in url.Values, faults map[string]strin
 
 func handForm(s *Site, v *visit, in url.Values, faults map[string]string) page.Form {
 	f := blank(v, "hand", text.FormHandOver, text.SubmitHand, in)
-	if t, ok := v.state.Todo(incident.TodoID(in.Get("todo"))); ok && t.Owner != "" {
-		f.Intro = []string{text.FormTodoOwner.In(v.lang, "owner", v.nameOf(t.Owner))}
+	t, _ := v.state.Todo(incident.TodoID(in.Get("todo")))
+	owner := t.Owner
+	if owner != "" {
+		f.Intro = []string{text.FormTodoOwner.In(v.lang, "owner", v.nameOf(owner))}
 	}
-	f.Fields = s.personFields(v, text.LabelHandTo, in, faults)
+	f.Fields = s.personFields(v, text.LabelHandTo, owner, in, faults)
 	return f
 }
 
 func commanderForm(s *Site, v *visit, in url.Values, faults map[string]string) page.Form {
 	f := blank(v, "commander", text.FormCommander, text.SubmitChange, in)
 	f.Intro = []string{text.FormCommanderNow.In(v.lang, "commander", v.nameOf(v.state.Incident.Commander))}
-	f.Fields = s.personFields(v, text.LabelCommander, in, faults)
+	f.Fields = s.personFields(v, text.LabelCommander, v.state.Incident.Commander, in, faults)
 	return f
 }
 
-func (s *Site) personFields(v *visit, label text.Phrase, in url.Values, faults map[string]string) []page.Field {
+func (s *Site) personFields(
+	v *visit, label text.Phrase, already incident.PersonID, in url.Values, faults map[string]string,
+) []page.Field {
 	list := line(v, "person", label, in, faults)
-	list.Kind, list.Options = page.Choice, s.peopleOptions(v)
+	list.Kind, list.Options = page.Choice, s.peopleOptions(v, already)
 	typed := line(v, "mail", text.WebPersonMail, in, faults)
 	typed.Input = "email"
 	return []page.Field{list, typed}
@@ -102,47 +106,71 @@ func addForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Fo
 	return f
 }
 
-func phaseForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
-	f := blank(v, "phase", text.FormPhase, text.SubmitPhase, url.Values{})
+// phaseForm moves to the next phase. In the last one it says so and is the form that ends, with what was typed.
+func phaseForm(site *Site, v *visit, in url.Values, faults map[string]string) page.Form {
 	i := v.state.Incident
-	from := i.Phase
-	next, _ := from.Next()
-	ahead := i
-	ahead.Phase = next
-	f.Intro = []string{text.WebMove.In(v.lang, "from", phaseName(v.lang, i), "to", phaseName(v.lang, ahead))}
-	leftOpen(v, &f, from, text.FormOpenPhase)
-	f.Hidden = append(f.Hidden, page.Hidden{Name: "from", Value: string(from)})
+	next, ok := i.Phase.Next()
+	if !ok {
+		f := resolveForm(site, v, in, faults)
+		f.Intro = append([]string{text.Refusal(v.lang, incident.RefusedLast)}, f.Intro...)
+		return f
+	}
+	f := blank(v, "phase", text.FormPhase, text.SubmitPhase, url.Values{})
+	f.Intro = []string{text.WebMove.In(v.lang, "from", phaseName(v.lang, i), "to", text.PhaseOf(v.lang, i, next))}
+	omits := v.state.PhaseOmits()
+	if !omits.Any() {
+		f.Intro = append(f.Intro, text.FormNoOpen.In(v.lang))
+	}
+	leftOut(v, &f, omits, text.FormOpenPhase)
+	f.Hidden = append(f.Hidden, page.Hidden{Name: "from", Value: string(i.Phase)})
 	f.Fields = []page.Field{note(v, in, faults)}
 	return f
 }
 
+// resolveForm ends the incident. Where the recovery phase has not begun, it offers to move there instead, which is chosen at
+// first.
 func resolveForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
 	f := blank(v, "resolve", text.FormResolve, text.SubmitResolve, url.Values{})
+	omits := v.state.EndOmits()
+	recovery := text.PhaseOf(v.lang, v.state.Incident, incident.Resolve)
+	f.Worst = text.Warnings(v.lang, omits, recovery)
+	f.Never = todoLines(v, omits.Never)
 	f.Intro = []string{text.FormResolveAsk.In(v.lang)}
-	leftOpen(v, &f, "", text.FormOpenResolve)
-	f.Fields = []page.Field{note(v, in, faults)}
+	leftOut(v, &f, omits, text.FormOpenResolve)
+	if len(omits.Never) > 0 {
+		how := line(v, "end", text.LabelEnd, in, faults)
+		how.Kind, how.Value, f.Submit = page.Choice, cmp.Or(how.Value, endRecovery), text.SubmitChosen.In(v.lang)
+		how.Options = []page.Option{
+			{Value: endRecovery, Text: text.OptionRecovery.In(v.lang, "phase", recovery)}, {Value: endNow, Text: text.OptionEnd.In(v.lang)},
+		}
+		f.Fields = append(f.Fields, how)
+	}
+	f.Fields = append(f.Fields, note(v, in, faults))
 	return f
 }
 
-// leftOpen names the TODOs (of one phase, or of all) that are not closed. Sending a form that named them all confirms it.
-func leftOpen(v *visit, f *page.Form, phase incident.Phase, said text.Phrase) {
-	for _, t := range v.state.Todos {
-		if !t.Closed() && (phase == "" || t.Phase == phase) {
-			line := text.TodoName(v.lang, t.ID) + " " + t.Title.In(v.lang)
-			if t.Owner != "" {
-				line += " (" + v.nameOf(t.Owner) + ")"
-			}
-			f.Left = append(f.Left, line)
-		}
+// leftOut names the TODOs that are not closed. Sending a form confirms all that it named.
+func leftOut(v *visit, f *page.Form, o incident.Omission, said text.Phrase) {
+	if f.Left = todoLines(v, o.Left); len(f.Left) > 0 {
+		f.Intro = append(f.Intro, said.In(v.lang, "n", itoa(len(f.Left))))
 	}
-	if len(f.Left) == 0 {
-		if phase != "" {
-			f.Intro = append(f.Intro, text.FormNoOpen.In(v.lang))
-		}
-		return
+	var seen []string
+	for _, id := range o.IDs() {
+		seen = append(seen, string(id))
 	}
-	f.Intro = append(f.Intro, said.In(v.lang, "n", itoa(len(f.Left))))
-	f.Hidden = append(f.Hidden, page.Hidden{Name: "seen", Value: itoa(len(f.Left))})
+	f.Hidden = append(f.Hidden, page.Hidden{Name: "seen", Value: strings.Join(seen, " ")})
+}
+
+// todoLines names TODOs and who has them, a line each.
+func todoLines(v *visit, todos []incident.Todo) (lines []string) {
+	for _, t := range todos {
+		said := text.TodoName(v.lang, t.ID) + " " + t.Title.In(v.lang)
+		if t.Owner != "" {
+			said += " (" + v.nameOf(t.Owner) + ")"
+		}
+		lines = append(lines, said)
+	}
+	return lines
 }
 
 func note(v *visit, in url.Values, faults map[string]string) page.Field {

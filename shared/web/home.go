@@ -44,11 +44,17 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request, v *visit) {
 	s.show(w, http.StatusOK, v, f)
 }
 
-// byNeed puts the incident with the most that is late first, then the newest.
+// byNeed puts live incidents before drills, of each kind the one with the most that is late first, then the newest.
 func byNeed(states []incident.State, now time.Time) []incident.State {
+	drill := func(s incident.State) int {
+		if s.Incident.Kind == incident.Drill {
+			return 1
+		}
+		return 0
+	}
 	sorted := slices.Clone(states)
 	slices.SortStableFunc(sorted, func(a, b incident.State) int {
-		return cmp.Or(lateIn(b, now)-lateIn(a, now), b.Incident.DeclaredAt.Compare(a.Incident.DeclaredAt))
+		return cmp.Or(drill(a)-drill(b), lateIn(b, now)-lateIn(a, now), b.Incident.DeclaredAt.Compare(a.Incident.DeclaredAt))
 	})
 	return sorted
 }
@@ -76,6 +82,7 @@ func (s *Site) running(v *visit, state incident.State) page.Running {
 	}
 	return page.Running{
 		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Counts: said, Late: late > 0, Four: s.four(v, state),
+		Drill: i.Kind == incident.Drill,
 	}
 }
 

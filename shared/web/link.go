@@ -105,7 +105,7 @@ func (s *Site) askWho(w http.ResponseWriter, r *http.Request, in filled, code in
 // everybody are the people whom the settings call in, to choose from.
 func (s *Site) everybody(v *visit) []page.Option {
 	v.state.Incident.Settings = s.svc.Settings().Freeze(incident.Live, s.svc.Playbook())
-	return s.peopleOptions(v)
+	return s.peopleOptions(v, "")
 }
 
 // useLink lets in whoever was chosen.

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -70,7 +71,7 @@ func TestEveryStepFromTheBrowser(t *testing.T) {
 		t.Errorf("%+v, commander %s", f, s.Incident.Commander)
 	}
 	b.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "ブラウザから", "3社を確認中")
-	b.get(boardURL(id)).has(t, http.StatusOK, "収束").lacks(t, "<button name=\"todo\"")
+	b.get(boardURL(id)).has(t, http.StatusOK, "終了 ").lacks(t, "<button name=\"todo\"")
 }
 
 func TestSentTwiceIsOnce(t *testing.T) {
@@ -189,9 +190,9 @@ func TestResolvingAsksAgainWhenMoreIsOpen(t *testing.T) {
 	b := d.as("jonas@example.com")
 	id := b.declare("EC2")
 	token := b.token(actURL(id, "resolve"), actURL(id, "resolve"))
-	open := itoa(len(d.state(id).Todos))
+	seen := regexp.MustCompile(`name="seen" value="([^"]*)"`).FindStringSubmatch(b.raw(http.MethodGet, actURL(id, "resolve"), nil))[1]
 	b.post(actURL(id, "add"), "token", b.token(actURL(id, "add"), actURL(id, "add")), "title", "Opened meanwhile")
-	b.post(actURL(id, "resolve"), "token", token, "seen", open, "text", "note").has(t, http.StatusConflict, "Opened meanwhile", ">\nnote<")
+	b.post(actURL(id, "resolve"), "token", token, "seen", seen, "end", "now", "text", "note").has(t, http.StatusConflict, "Opened meanwhile", ">\nnote<")
 	if !d.state(id).Incident.Running() {
 		t.Error("it was resolved over an unseen TODO")
 	}

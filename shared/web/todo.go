@@ -37,14 +37,14 @@ func (s *Site) todo(w http.ResponseWriter, r *http.Request, v *visit) {
 	if unchanged(w, r, version) {
 		return
 	}
-	f := page.Frame{Part: "todo", Tab: body.Row.Name + " " + body.Row.Title, Live: version, Body: body}
+	f := page.Frame{Part: "todo", Tab: body.Mark + body.Row.Name + " " + body.Row.Title, Live: version, Body: body}
 	s.said(v, r, &f)
 	s.show(w, http.StatusOK, v, f)
 }
 
 func (s *Site) todoOf(v *visit, t incident.Todo) page.Todo {
 	i := v.state.Incident
-	out := page.Todo{Board: boardURL(i.ID), Row: s.row(v, t), Token: v.Token()}
+	out := page.Todo{Board: boardURL(i.ID), Mark: text.Mark(v.lang, i.Kind == incident.Drill), Row: s.row(v, t), Token: v.Token()}
 	out.Row.Owner = ""
 	if t.Owner != "" {
 		out.Row.Owner = v.nameOf(t.Owner)

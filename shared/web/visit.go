@@ -120,9 +120,9 @@ func (s *Site) about(next func(http.ResponseWriter, *http.Request, *visit)) http
 	})
 }
 
-// mayKnow reports whether somebody may learn of an incident.
+// mayKnow reports whether the visitor may learn of an incident.
 func (s *Site) mayKnow(v *visit, i incident.Incident) bool {
-	return s.people.MayKnow(v.ctx, v.person.ID, i)
+	return s.svc.MayKnow(v.ctx, v.person.ID, i)
 }
 
 func contains(all []incident.PersonID, p incident.PersonID) bool {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"noroshi.internal/shared/incident"
 )
@@ -23,7 +24,10 @@ type Context struct {
 	Phase    incident.Phase  `json:"phase,omitempty"` // the phase the incident was in when the form was shown
 	Channel  string          `json:"channel,omitempty"`
 	Request  string          `json:"request,omitempty"` // what the caller wants back
-	// Confirm says that the form named the TODOs that are still open, so submitting it is the confirmation.
+	// Seen are the TODOs that the form named as left out, with blanks between them: submitting it confirms these.
+	Seen string `json:"seen,omitempty"`
+	// Confirm says that submitting the form confirms whatever is left out: it named more than there is room for in Seen, or
+	// it was shown before forms kept Seen.
 	Confirm bool `json:"confirm,omitempty"`
 	// Insist says that the form named a similar incident, so submitting it declares anyway.
 	Insist bool `json:"insist,omitempty"`
@@ -32,17 +36,38 @@ type Context struct {
 // ErrContext is the error of private_metadata that this package did not write.
 var ErrContext = errors.New("not a form's context")
 
-// Encode returns c for private_metadata. What would not fit is a mistake of the caller's Request, which is left out.
+// Encode returns c for private_metadata. What does not fit is left out: hundreds of TODOs, or a mistake of the caller's Request.
 func (c Context) Encode() string {
 	body, err := json.Marshal(c)
 	if err != nil { // plain strings always marshal
 		panic(fmt.Sprintf("forms: encode context: %v", err))
+	}
+	if len(body) > maxMetadata && c.Seen != "" {
+		c.Seen, c.Confirm = "", true
+		body, _ = json.Marshal(c)
 	}
 	if len(body) > maxMetadata {
 		c.Request, c.Channel = "", ""
 		body, _ = json.Marshal(c)
 	}
 	return string(body)
+}
+
+// naming returns c with all that a form names as left out.
+func (c Context) naming(o incident.Omission) Context {
+	var ids []string
+	for _, id := range o.IDs() {
+		ids = append(ids, string(id))
+	}
+	c.Seen = strings.Join(ids, " ")
+	return c
+}
+
+func (c Context) seen() (ids []incident.TodoID) {
+	for id := range strings.FieldsSeq(c.Seen) {
+		ids = append(ids, incident.TodoID(id))
+	}
+	return ids
 }
 
 // ParseContext reads what Encode wrote. Anything else is ErrContext.

@@ -70,11 +70,13 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"add_todo":           forms.AddTodo(lang, i),
 		"correct":            forms.Correct(lang, i),
 		"commander":          forms.Commander(lang, i),
-		"next_phase":         forms.NextPhase(lang, i, open),
-		"next_phase_nothing": forms.NextPhase(lang, i, nil),
-		"resolve":            forms.Resolve(lang, i, open),
-		"resolve_nothing":    forms.Resolve(lang, i, nil),
-		"cancel":             forms.Cancel(lang, i),
+		"next_phase":         forms.NextPhase(lang, i, incident.Omission{Left: open}, ""),
+		"next_phase_nothing": forms.NextPhase(lang, i, incident.Omission{}, ""),
+		"resolve":            forms.Resolve(lang, i, incident.Omission{Left: open}, ""),
+		"resolve_nothing":    forms.Resolve(lang, i, incident.Omission{}, ""),
+		"resolve_early":      forms.Resolve(lang, i, early(open), "監視でも確認"),
+		"cancel":             forms.Cancel(lang, i, ""),
+		"cancel_elsewhere":   forms.Cancel(lang, i, "監視の誤検知"),
 		"working":            forms.Working(lang, i),
 		"result":             forms.Result(lang, "4.3b はすでに完了しています。"),
 		"made":               forms.Made(lang, i, "C0INC", t0.Add(30*time.Minute), t0),
@@ -109,7 +111,7 @@ func TestForms(t *testing.T) {
 	t.Parallel()
 	for _, lang := range langs {
 		all := every(lang, sample(), todos())
-		all["resolve_many"] = forms.Resolve(lang, sample(), many(30))
+		all["resolve_many"] = forms.Resolve(lang, sample(), incident.Omission{Left: many(30)}, "")
 		all["declare_empty"] = forms.Declare(lang, forms.Prefill{Commander: "U0KAKEI"})
 		for name, v := range every(lang, drillOf(sample()), todos()) {
 			if name != "result" && !strings.HasPrefix(v.Title.Text, map[incident.Lang]string{"ja": "【訓練】", "en": "[DRILL] "}[lang]) {
@@ -160,7 +162,7 @@ func TestEveryOpenTodoIsNamed(t *testing.T) {
 	t.Parallel()
 	for n, rest := range map[int]string{30: "", 200: "ほか"} {
 		open := many(n)
-		for _, v := range []slack.ModalViewRequest{forms.NextPhase("ja", sample(), open), forms.Resolve("ja", sample(), open)} {
+		for _, v := range []slack.ModalViewRequest{forms.NextPhase("ja", sample(), incident.Omission{Left: open}, ""), forms.Resolve("ja", sample(), incident.Omission{Left: open}, "")} {
 			takes(t, v.CallbackID, v)
 			raw, err := json.Marshal(v.Blocks)
 			if err != nil {
@@ -327,8 +329,8 @@ func TestFaultsStandUnderTheirInput(t *testing.T) {
 		{"declare", forms.Declare(ja, forms.Prefill{Facts: i.Facts}), entered{forms.BlockZone: typed("AP-northeast-1c")}, []string{forms.BlockZone}},
 		{"declare", forms.Declare(ja, forms.Prefill{Facts: i.Facts}), entered{forms.BlockRegionOther: typed("大阪")}, []string{forms.BlockRegionOther}},
 		{"commander", forms.Commander(ja, i), nil, []string{forms.BlockCommander}},
-		{"cancel", forms.Cancel(ja, i), entered{forms.BlockReason: blank}, []string{forms.BlockReason}},
-		{"resolve", forms.Resolve(ja, i, nil), nil, nil},
+		{"cancel", forms.Cancel(ja, i, ""), entered{forms.BlockReason: blank}, []string{forms.BlockReason}},
+		{"resolve", forms.Resolve(ja, i, incident.Omission{Left: nil}, ""), nil, nil},
 		{"cancel", forms.Skip(ja, i, td), nil, []string{forms.BlockReason}}, // another form's view
 	} {
 		var got []string
@@ -393,20 +395,6 @@ func TestCorrectNamesOnlyWhatWasChanged(t *testing.T) {
 		}
 		if c.Incident != "k3x9q2" {
 			t.Errorf("about %q", c.Incident)
-		}
-	}
-}
-
-// TestConfirmedOnlyWhatWasNamed: a form that named open TODOs confirms them, one that named none confirms nothing.
-func TestConfirmedOnlyWhatWasNamed(t *testing.T) {
-	t.Parallel()
-	ja, i := incident.Japanese, sample()
-	for _, open := range [][]incident.Todo{nil, todos()} {
-		c, next, _ := forms.ParseNextPhase(ja, submitted(t, forms.NextPhase(ja, i, open), entered{forms.BlockNote: typed("進む")}))
-		_, end, _ := forms.ParseResolve(ja, submitted(t, forms.Resolve(ja, i, open), nil))
-		named := len(open) > 0
-		if next.Confirmed != named || end.Confirmed != named || next.Note != "進む" || next.From != incident.Respond || c.Phase != incident.Respond {
-			t.Errorf("named %v: next %+v, end %+v, phase %q", named, next, end, c.Phase)
 		}
 	}
 }

@@ -32,12 +32,15 @@ const (
 	BlockPerson      = "person"
 	BlockDue         = "due"
 	BlockNote        = "note"
+	BlockEnd         = "end"
 )
 
 // Values of options.
 const (
 	unknown       = "unknown" // being confirmed
 	privateChosen = "private"
+	endRecovery   = "recovery" // move to the recovery phase
+	endNow        = "now"      // end although it has not begun
 )
 
 // Limits of Slack (docs of modal views and of the plain-text input), and ours on what is typed.

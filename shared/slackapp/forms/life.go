@@ -94,25 +94,28 @@ func ParseCommander(lang incident.Lang, v *slack.View) (Context, incident.Person
 	return c, a.chosenPerson(lang, BlockCommander, faults), faults
 }
 
-// NextPhase names the TODOs of this phase that are not closed; submitting it confirms that they stay so.
-func NextPhase(lang incident.Lang, inc incident.Incident, open []incident.Todo) slack.ModalViewRequest {
-	c := Context{Incident: inc.ID, Phase: inc.Phase, Confirm: len(open) > 0}
+// NextPhase names the TODOs of this phase that are not closed; submitting it confirms that they stay so. It is for an
+// incident that has a next phase.
+func NextPhase(lang incident.Lang, inc incident.Incident, o incident.Omission, note string) slack.ModalViewRequest {
+	c := Context{Incident: inc.ID, Phase: inc.Phase}.naming(o)
 	next, _ := inc.Phase.Next()
 	said := text.FormPhaseStep.In(lang, "from", phase(lang, inc, inc.Phase), "to", phase(lang, inc, next))
 	return form(lang, isDrill(inc), CallbackNextPhase, text.FormPhase, text.SubmitPhase, c,
-		section(said), section(stillOpen(lang, text.FormOpenPhase, text.FormNoOpen, open)), noteBlock(lang))
+		aboutBlock(lang, inc), section(said), section(stillOpen(lang, text.FormOpenPhase, text.FormNoOpen, o.Left)), noteBlock(lang, note))
 }
 
 // phase names a phase as the incident's playbook does.
 func phase(lang incident.Lang, inc incident.Incident, p incident.Phase) string {
-	if title := inc.Playbook.Part(p).Title.In(lang); title != "" {
-		return render.Escape(render.Cut(title, maxOption))
-	}
-	return text.Phase(lang, p)
+	return render.Escape(render.Cut(text.PhaseOf(lang, inc, p), maxOption))
 }
 
-func noteBlock(lang incident.Lang) slack.Block {
-	return asks{label: text.LabelNote, hint: text.HintNote}.long(lang, BlockNote, "")
+// aboutBlock names the incident that a step is about: the form may have been opened from elsewhere.
+func aboutBlock(lang incident.Lang, inc incident.Incident) slack.Block {
+	return note(text.FormAbout.In(lang, "title", render.Titled(lang, inc)))
+}
+
+func noteBlock(lang incident.Lang, said string) slack.Block {
+	return asks{label: text.LabelNote, hint: text.HintNote}.long(lang, BlockNote, said)
 }
 
 // stillOpen names TODOs that are not closed: all of them, as long as they fit into one section.
@@ -159,27 +162,43 @@ func length(s string) int { return len(utf16.Encode([]rune(s))) }
 // ParseNextPhase reads NextPhase back. Context.Phase is the phase it was shown in.
 func ParseNextPhase(lang incident.Lang, v *slack.View) (Context, incident.NextPhase, Errors) {
 	c, a, faults := read(lang, v, CallbackNextPhase, BlockNote)
-	return c, incident.NextPhase{From: c.Phase, Confirmed: c.Confirm, Note: a.text(BlockNote)}, faults
+	return c, incident.NextPhase{From: c.Phase, Confirmed: c.Confirm, Seen: c.seen(), Note: a.text(BlockNote)}, faults
 }
 
-// Resolve names the TODOs that are not closed; submitting it confirms that they stay so.
-func Resolve(lang incident.Lang, inc incident.Incident, open []incident.Todo) slack.ModalViewRequest {
-	c := Context{Incident: inc.ID, Confirm: len(open) > 0}
-	return form(lang, isDrill(inc), CallbackResolve, text.FormResolve, text.SubmitResolve, c,
-		section(stillOpen(lang, text.FormOpenResolve, text.FormResolveAsk, open)), noteBlock(lang))
+// Resolve names what an end would leave out; submitting it confirms that. Where the recovery phase has not begun, it offers to
+// move there instead, which is chosen at first.
+func Resolve(lang incident.Lang, inc incident.Incident, o incident.Omission, note string) slack.ModalViewRequest {
+	c := Context{Incident: inc.ID}.naming(o)
+	blocks := []slack.Block{aboutBlock(lang, inc)}
+	for _, worst := range render.Omitted(lang, inc, o) {
+		blocks = append(blocks, section(worst))
+	}
+	blocks = append(blocks, section(stillOpen(lang, text.FormOpenResolve, text.FormResolveAsk, o.Left)))
+	submit := text.SubmitResolve
+	if len(o.Never) > 0 {
+		submit = text.SubmitChosen
+		blocks = append(blocks, asks{label: text.LabelEnd, required: true}.radio(lang, BlockEnd, endRecovery, []*slack.OptionBlockObject{
+			option(endRecovery, text.OptionRecovery.In(lang, "phase", text.PhaseOf(lang, inc, incident.Resolve))),
+			option(endNow, text.OptionEnd.In(lang)),
+		}))
+	}
+	return form(lang, isDrill(inc), CallbackResolve, text.FormResolve, submit, c, append(blocks, noteBlock(lang, note))...)
 }
 
-// ParseResolve reads Resolve back.
-func ParseResolve(lang incident.Lang, v *slack.View) (Context, incident.End, Errors) {
+// ParseResolve reads Resolve back: the end, or the step to the recovery phase.
+func ParseResolve(lang incident.Lang, v *slack.View) (Context, incident.Action, Errors) {
 	c, a, faults := read(lang, v, CallbackResolve, BlockNote)
-	return c, incident.End{Confirmed: c.Confirm, Note: a.text(BlockNote)}, faults
+	if a.option(BlockEnd) == endRecovery {
+		return c, incident.NextPhase{To: incident.Resolve, Confirmed: c.Confirm, Seen: c.seen(), Note: a.text(BlockNote)}, faults
+	}
+	return c, incident.End{Confirmed: c.Confirm, Seen: c.seen(), Note: a.text(BlockNote)}, faults
 }
 
-// Cancel asks why it was a false alarm.
-func Cancel(lang incident.Lang, inc incident.Incident) slack.ModalViewRequest {
+// Cancel asks why it was a false alarm; reason is what is known of it.
+func Cancel(lang incident.Lang, inc incident.Incident, reason string) slack.ModalViewRequest {
 	return form(lang, isDrill(inc), CallbackCancel, text.FormCancel, text.SubmitCancel, Context{Incident: inc.ID},
-		section(text.FormCancelAsk.In(lang)),
-		asks{label: text.LabelReason, sample: text.SampleCancel, required: true}.long(lang, BlockReason, ""))
+		aboutBlock(lang, inc), section(text.FormCancelAsk.In(lang)),
+		asks{label: text.LabelReason, sample: text.SampleCancel, required: true}.long(lang, BlockReason, reason))
 }
 
 // ParseCancel reads Cancel back.

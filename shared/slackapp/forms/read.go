@@ -36,6 +36,14 @@ func (a answers) text(id string) string {
 	return strings.TrimSpace(incident.CleanText(a[id].Value))
 }
 
+// Note is the note that was typed in a form of a step, to show it again.
+func Note(v *slack.View) string {
+	if v.State == nil {
+		return ""
+	}
+	return answers{BlockNote: v.State.Values[BlockNote][BlockNote]}.text(BlockNote)
+}
+
 // option is what was chosen; "" for what is being confirmed.
 func (a answers) option(id string) string {
 	if v := a[id].SelectedOption.Value; v != unknown {

@@ -29,7 +29,7 @@ func named(lang incident.Lang, t incident.Todo) slack.Block {
 // Skip asks why a TODO will not be done.
 func Skip(lang incident.Lang, inc incident.Incident, t incident.Todo) slack.ModalViewRequest {
 	return form(lang, isDrill(inc), CallbackSkip, text.FormSkip, text.SubmitSkip, about(inc, t), named(lang, t),
-		asks{label: text.LabelReason, sample: text.SampleSkip, required: true}.long(lang, BlockReason, ""))
+		asks{label: text.LabelReason, sample: text.SkipSample(isDrill(inc)), required: true}.long(lang, BlockReason, ""))
 }
 
 // ParseSkip reads Skip back.

@@ -16,7 +16,11 @@ func announcement(f plan.Announcement, refs plan.Refs) Reply {
 	if !over(f.Status) && !f.Private {
 		lines = append(lines, reported(f))
 	}
-	if !over(f.Status) {
+	switch {
+	case over(f.Status):
+	case f.Private:
+		lines = append(lines, text.AnnouncePrivateNote.In(f.Lang, "commander", who(f.Lang, f.Command)))
+	default:
 		lines = append(lines, guide(f.Note))
 	}
 	lines = nonEmpty(lines)

@@ -43,10 +43,38 @@ func Refused(lang incident.Lang, r *incident.Refusal, inc incident.Incident) Rep
 		first = text.RefusedSameTodo.In(lang, "todo", Todo(lang, r.Todo), "state", text.State(lang, r.Todo.State))
 	case r.Code == incident.RefusedEnded && !inc.EndedAt.IsZero():
 		first = text.RefusedEndedAt.In(lang, "when", dated(lang, inc))
+	case r.Code == incident.RefusedPrivate && inc.Commander != "":
+		first = text.RefusedPrivateTo.In(lang, "commander", who(lang, inc.Commander))
 	case r.Code == incident.RefusedOpen:
-		return say(lang, mark(lang, inc)+first, Todos(lang, r.Left))
+		return say(lang, mark(lang, inc)+first, append(Omitted(lang, inc, r.Omission), Todos(lang, r.Left))...)
 	}
 	return say(lang, mark(lang, inc)+first)
+}
+
+// Omitted says what an end would leave out besides TODOs that are open, the worst first, with each TODO of the recovery.
+func Omitted(lang incident.Lang, inc incident.Incident, o incident.Omission) []string {
+	lines := text.Warnings(lang, o, typed(text.PhaseOf(lang, inc, incident.Resolve), 60))
+	if len(o.Never) > 0 {
+		lines = append(lines, Todos(lang, o.Never))
+	}
+	return lines
+}
+
+// About names the incident that a command was taken to mean, for somebody who typed it elsewhere and did not name it.
+func About(lang incident.Lang, r Reply, inc incident.Incident) Reply {
+	said := text.FormAbout.In(lang, "title", Titled(lang, inc))
+	r.Text = notice(append(strings.Split(r.Text, "\n"), said)...)
+	r.Blocks = append(r.Blocks, note(said))
+	return r
+}
+
+// Titled is an incident's title, with the mark of a drill, and its channel.
+func Titled(lang incident.Lang, inc incident.Incident) string {
+	s := mark(lang, inc) + typed(inc.Facts.Title, 120)
+	if ref := inc.Links[incident.ChannelLink].Ref; ref != "" {
+		s += " · " + Channel(ref)
+	}
+	return s
 }
 
 // dated is when an incident ended, with the day: nobody knows how long ago the reader saw it.
@@ -81,8 +109,8 @@ func Did(lang incident.Lang, e incident.Entry, todo incident.Todo, inc incident.
 	if e.Text != "" && (e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved) {
 		more = append(more, text.DidNote.In(lang, "text", typed(e.Text, 500)))
 	}
-	if len(e.Left) > 0 {
-		more = append(more, text.DidLeft.In(lang, "todos", Escape(text.TodoNames(lang, e.Left))))
+	for _, omitted := range text.Omitted(lang, e) {
+		more = append(more, Escape(text.Capital(omitted)))
 	}
 	return say(lang, mark(lang, inc)+first, more...)
 }

@@ -193,7 +193,7 @@ func linkName(lang incident.Lang, l plan.NamedLink) string {
 func (m boardMaker) actions() *slack.ActionBlock {
 	value := Value(m.Incident, "")
 	elements := []slack.BlockElement{}
-	if m.Phase != incident.Resolve && m.Phase != incident.Review {
+	if _, ok := m.Phase.Next(); ok {
 		elements = append(elements, button(ActionNextPhase, value, text.ButtonPhase.In(m.Lang)))
 	}
 	elements = append(elements,

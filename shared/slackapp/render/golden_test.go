@@ -69,6 +69,9 @@ func TestAnswers(t *testing.T) {
 		led.Commander = berlin
 		refused := func(r incident.Refusal) render.Reply { return render.Refused(lang, &r, inc) }
 		over := ended(s, incident.Resolved, "")
+		gone := incident.Entry{
+			Kind: incident.EntryResolved, By: kakei, Text: "監視でも確認", NoNotice: true, Never: []incident.TodoID{"6.1", "6.2"}, Left: []incident.TodoID{"4.3d"},
+		}
 		for name, r := range map[string]render.Reply{
 			"declared":             render.Declared(lang, inc, "C0INC", at(30), t0),
 			"declared_drill":       render.Declared(lang, test, "C0INC", at(30), t0),
@@ -84,7 +87,7 @@ func TestAnswers(t *testing.T) {
 			"similar":           render.Similar(lang, inc, "C0INC", "held back"),
 			"answer_drill":      render.Answer(plan.Answer{Lang: lang, Drill: true, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
 			"similar_private":   render.Similar(lang, private(inc), "C0INC", "held back"),
-			"joined":            render.Joined(lang, draft, berlin),
+			"joined":            render.Joined(lang, inc, draft, berlin),
 			"let_in":            render.LetIn(lang, inc, "C0INC"),
 			"let_in_waiting":    render.LetIn(lang, inc, ""),
 			"no_form":           render.NoForm(lang, "/incident"),
@@ -107,7 +110,9 @@ func TestAnswers(t *testing.T) {
 			"weekly_check":      weeklyCheck(t, lang, checked()...),
 			"weekly_check_fine": weeklyCheck(t, lang, incident.Finding{Check: incident.CheckToken}, incident.Finding{Check: incident.CheckChannel, Subject: "C0ALL"}),
 			"refused_outsider":  refused(incident.Refusal{Code: incident.RefusedOutsider}),
-			"refused_open":      refused(incident.Refusal{Code: incident.RefusedOpen, Left: []incident.Todo{draft, send}}),
+			"refused_open":      refused(incident.Refusal{Code: incident.RefusedOpen, Omission: incident.Omission{Left: []incident.Todo{draft, send}}}),
+			"refused_end":       refused(incident.Refusal{Code: incident.RefusedOpen, Omission: early(send, draft)}),
+			"meant":             render.About(lang, render.Did(lang, gone, incident.Todo{}, inc), test),
 			"refused_private":   refused(incident.Refusal{Code: incident.RefusedPrivate}),
 			"refused_same_todo": refused(incident.Refusal{Code: incident.RefusedSame, Todo: draft}),
 			"refused_ended":     render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, over.Incident),
@@ -119,6 +124,13 @@ func TestAnswers(t *testing.T) {
 			})
 		}
 	}
+}
+
+// early is what an end leaves out before the recovery phase.
+func early(notice incident.Todo, open ...incident.Todo) incident.Omission {
+	return incident.Omission{Left: append(open, notice), Notices: []incident.Todo{notice}, Never: []incident.Todo{
+		{ID: "6.1", Title: incident.Text{JA: "復旧を確認", EN: "Confirm recovery"}, State: incident.TodoOpen},
+	}}
 }
 
 func turn(key string, due int) incident.Turn {
@@ -152,7 +164,7 @@ func evening() []incident.Entry {
 		{Kind: incident.EntryClaimed, At: at(3), By: bkk, Todo: "4.3b"},
 		{Kind: incident.EntryProgress, At: at(8), By: bkk, Todo: "4.3b", Text: "下書きは <https://docs.example.com> に\n*5分* でできます"},
 		{Kind: incident.EntryCorrected, At: at(9), By: kakei, Changes: []incident.Change{{Field: "zone", To: "apne1-az1"}}},
-		{Kind: incident.EntryPhase, At: at(31), By: kakei, Phase: incident.Watch, Text: "残りは並行", Left: []incident.TodoID{"4.3d", "own-1"}},
+		{Kind: incident.EntryPhase, At: at(31), By: kakei, Phase: incident.Watch, Text: "残りは並行", Left: []incident.TodoID{"4.3d", "own-1"}, Skipped: []incident.Phase{incident.Watch}},
 		{Kind: incident.EntryBack, At: at(35), Key: "slack", From: at(1), Count: 7},
 	}
 }

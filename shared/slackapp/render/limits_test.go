@@ -173,7 +173,7 @@ func TestAnyStateFits(t *testing.T) {
 func answersFit(t *testing.T, lang incident.Lang, s incident.State) {
 	t.Helper()
 	now := t0.Add(100 * time.Hour)
-	open := &incident.Refusal{Code: incident.RefusedOpen, Left: s.Todos}
+	open := &incident.Refusal{Code: incident.RefusedOpen, Omission: incident.Omission{Left: s.Todos, Notices: s.Todos, Never: s.Todos}}
 	for _, m := range []render.Reply{
 		render.Status(lang, []incident.State{s}, now),
 		render.Turns(lang, render.Status(lang, []incident.State{s}, now), turnsOf(s), now),

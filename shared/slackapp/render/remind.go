@@ -46,8 +46,8 @@ func asking(said string, others []string, answers ...slack.Block) Reply {
 	return Reply{Text: said, Blocks: append(blocks, answers...)}
 }
 
-// steps say what is asked in the room, of one TODO and of several.
-var steps = map[incident.Step]struct{ one, several text.Phrase }{
+// askings say what is asked in the room, of one TODO and of several.
+var askings = map[incident.Step]struct{ one, several text.Phrase }{
 	incident.AskTake:       {text.AskTakeOne, text.AskTake},
 	incident.AskCommander:  {text.AskCommanderOne, text.AskCommander},
 	incident.AskResponders: {text.AskRespondersOne, text.AskResponders},
@@ -65,7 +65,7 @@ func questions(f plan.Questions) Reply {
 	}
 	rows := askedRows(f)
 	to, others := called(f.Lang, f.To, min(maxOthers, maxBlocks-weight(rows)-maxText))
-	said := steps[f.Step]
+	said := askings[f.Step]
 	s := mark + text.Counted(len(f.Todos), said.several, said.one, said.several).In(f.Lang, "n", fmt.Sprint(len(f.Todos)), "who", text.List(f.Lang, to))
 	return asking(s, others, rows...)
 }

@@ -62,10 +62,7 @@ func (m statusMaker) first() string {
 }
 
 func (m statusMaker) phase() string {
-	if title := m.state.Incident.Playbook.Part(m.state.Incident.Phase).Title.In(m.lang); title != "" {
-		return title
-	}
-	return text.Phase(m.lang, m.state.Incident.Phase)
+	return text.PhaseOf(m.lang, m.state.Incident, m.state.Incident.Phase)
 }
 
 func (m statusMaker) due(t time.Time) string {

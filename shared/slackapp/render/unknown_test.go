@@ -56,7 +56,7 @@ func TestEveryStepHasASentence(t *testing.T) {
 	t.Parallel()
 	seen := map[text.Phrase]incident.Step{}
 	for _, step := range []incident.Step{incident.AskTake, incident.AskCommander, incident.AskResponders} {
-		for _, s := range []text.Phrase{steps[step].one, steps[step].several} {
+		for _, s := range []text.Phrase{askings[step].one, askings[step].several} {
 			if other, twice := seen[s]; twice || strings.TrimSpace(s.EN) == "" {
 				t.Errorf("%s says what %q says: %q", step, other, s.EN)
 			}

@@ -47,7 +47,7 @@ func (h Home) V() string { return Version(h.Running) }
 // Running is one incident in the list.
 type Running struct {
 	URL, Title, Phase, Counts string
-	Late                      bool
+	Late, Drill               bool
 	Four                      Four
 }
 
@@ -120,6 +120,7 @@ type Act struct {
 // Todo is the page of one TODO.
 type Todo struct {
 	Board   string
+	Mark    string // of a drill: it begins the title
 	Row     Row
 	Helpers string
 	Role    string

@@ -11,7 +11,9 @@ const (
 // Form is anything a person fills in and sends.
 type Form struct {
 	Title   string
-	Up      *Link // where the page belongs
+	Up      *Link    // where the page belongs
+	Worst   []string // what is to be read before all else
+	Never   []string // TODOs that would never be done
 	Intro   []string
 	Left    []string // TODOs that are still open
 	Go      *Link    // the other way on, before the form itself

@@ -30,6 +30,7 @@ type Frame struct {
 	Tab   string // the page's title
 	Part  string // the template of the body
 	Wide  bool
+	Drill bool   // the page is about a drill
 	Me    string // who is signed in; "": nobody
 	Owner string // names the person to the script, and tells nobody who it is
 	Out   string // token of the form that signs out
@@ -50,7 +51,7 @@ type Sentence struct{ Title, Text, URL, Link string }
 
 // phrases are what the templates say by themselves.
 var phrases = map[string]text.Phrase{
-	"skip": text.WebSkip, "nav": text.WebNav, "name": text.WebName, "sign-out": text.WebSignOut, "running": text.WebRunning,
+	"skip": text.WebSkip, "drill": text.WebDrill, "nav": text.WebNav, "name": text.WebName, "sign-out": text.WebSignOut, "running": text.WebRunning,
 	"none": text.WebNone, "start": text.WebStart, "drafts": text.WebDrafts, "draft-open": text.WebDraftOpen,
 	"codes-used": text.WebCodesUsed, "what": text.WebWhat, "how-long": text.WebHowLong, "commander": text.WebCommander,
 	"next": text.WebNext, "problems": text.WebProblems, "count": text.WebCount, "retry": text.ButtonRetry,

@@ -1,0 +1,72 @@
+package incident
+
+import "slices"
+
+// Omission is what a step leaves out: of the phase that it leaves, or of the whole response that it ends.
+type Omission struct {
+	Left    []Todo // are not closed
+	Notices []Todo // of an end: what tells customers, when none of it was ever done. They heard nothing
+	Never   []Todo // of an end: what the recovery phase would ask for, when that has not begun
+}
+
+// Any reports whether anything is left out.
+func (o Omission) Any() bool { return len(o.Left)+len(o.Notices)+len(o.Never) > 0 }
+
+// IDs names all that is left out, each once: what people have to be shown before they confirm the step.
+func (o Omission) IDs() (ids []TodoID) {
+	for _, t := range slices.Concat(o.Notices, o.Never, o.Left) {
+		if !slices.Contains(ids, t.ID) {
+			ids = append(ids, t.ID)
+		}
+	}
+	return ids
+}
+
+// PhaseOmits is what leaving the running phase would leave out.
+func (s State) PhaseOmits() Omission { return Omission{Left: s.open(s.Incident.Phase)} }
+
+// EndOmits is what an end would leave out. Before the recovery phase that includes all of that phase.
+func (s State) EndOmits() Omission {
+	return Omission{Left: s.open(""), Notices: s.unsent(), Never: s.recovery()}
+}
+
+// RecoveryAhead reports whether the playbook has a recovery phase that has not begun: the way to the end leads through it.
+func (s State) RecoveryAhead() bool { return len(s.recovery()) > 0 }
+
+// open lists the TODOs of a phase ("" for all) that are not closed.
+func (s State) open(phase Phase) (left []Todo) {
+	for _, t := range s.Todos {
+		if !t.Closed() && (phase == "" || t.Phase == phase) {
+			left = append(left, t)
+		}
+	}
+	return left
+}
+
+// unsent lists the notices to customers; none when one of them went out.
+func (s State) unsent() (notices []Todo) {
+	for _, t := range s.Todos {
+		if !t.Notice {
+			continue
+		}
+		if t.everDone() {
+			return nil
+		}
+		notices = append(notices, t)
+	}
+	return notices
+}
+
+// everDone reports whether t is done, or was in an earlier round: a round that nobody did counts as missed.
+func (t Todo) everDone() bool { return t.State == TodoDone || t.Every > 0 && t.Occurrence > t.Missed }
+
+func (s State) recovery() (never []Todo) {
+	i := s.Incident
+	if !i.Phase.Before(Resolve) {
+		return nil
+	}
+	for _, def := range i.Playbook.Part(Resolve).Todos {
+		never = append(never, Todo{ID: def.ID, Phase: Resolve, Title: def.Title, State: TodoOpen})
+	}
+	return never
+}

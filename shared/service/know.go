@@ -1,0 +1,26 @@
+package service
+
+import (
+	"context"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/store"
+)
+
+// MayKnow reports whether a person may learn of an incident and is let into its channel. Of a private one those may who were
+// asked in by name, and the members of the user groups that were, as far as the store knows them; what it does not know, or
+// cannot say, lets nobody in. Guests and other outsiders are refused before.
+func (s *Service) MayKnow(ctx context.Context, p incident.PersonID, i incident.Incident) bool {
+	return people.NewCache(s.db, s.now).MayKnow(ctx, p, i)
+}
+
+// inside says of somebody who asks to be let in whether they may be. The request's own word about that counts for nothing.
+func (s *Service) inside(ctx context.Context, req incident.Request) incident.Request {
+	if _, joins := req.Do.(incident.Join); !joins || possible(req) != nil {
+		return req
+	}
+	i, err := store.LoadHeader(ctx, s.db, req.Incident)
+	req.Do = incident.Join{Inside: err == nil && s.MayKnow(ctx, req.By.ID, i)}
+	return req
+}

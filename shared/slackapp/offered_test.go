@@ -1,0 +1,244 @@
+package slackapp
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/slackapp/forms"
+	"noroshi.internal/shared/slackapp/render"
+)
+
+// evening is one incident whose requests are decided one after the other, without a store.
+type evening struct {
+	t     *testing.T
+	state incident.State
+	at    time.Time
+}
+
+func begun(t *testing.T, change func(*incident.Declare)) *evening {
+	t.Helper()
+	pb, _ := playbook.Builtins().Get("aws-outage")
+	do := incident.Declare{
+		Kind: incident.Live, Facts: incident.Facts{Title: "EC2"}, ChannelPrefix: "inc", Playbook: pb,
+		Settings: incident.Settings{Timezone: "Asia/Tokyo", Responders: []string{"U0TOKYO"}},
+	}
+	if change != nil {
+		change(&do)
+	}
+	e := &evening{t: t, at: at}
+	e.do("U0KAKEI", do)
+	return e
+}
+
+// try decides a request and says why it was refused; it changes nothing.
+func (e *evening) try(by incident.PersonID, do incident.Action) (incident.Decision, error) {
+	return incident.Decide(e.state, incident.Request{ID: "r", Incident: "k3f9qa", At: e.at, By: incident.Actor{ID: by}, Via: incident.ViaSlack, Do: do})
+}
+
+// do lets requests of somebody come true, a minute apart.
+func (e *evening) do(by incident.PersonID, all ...incident.Action) *evening {
+	e.t.Helper()
+	for _, do := range all {
+		e.at = e.at.Add(time.Minute)
+		d, err := e.try(by, do)
+		if err != nil {
+			e.t.Fatalf("%T: %v", do, err)
+		}
+		if d.Incident != nil {
+			e.state.Incident = *d.Incident
+		}
+		for _, t := range d.Todos {
+			e.state.Todos = append(slices.DeleteFunc(e.state.Todos, func(o incident.Todo) bool { return o.ID == t.ID }), t)
+		}
+		slices.SortFunc(e.state.Todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
+	}
+	return e
+}
+
+// offer is a button, or an option of a menu.
+type offer struct{ where, action, value string }
+
+// offers are those of every message that the incident has at the moment.
+func (e *evening) offers() (all []offer) {
+	e.t.Helper()
+	refs := plan.Refs{plan.ChannelKey: {ID: "C0ROOM"}, plan.BoardKey: {ID: "1.1"}}
+	for _, t := range e.state.Todos {
+		refs[plan.TodoKey(t.ID)] = plan.Ref{ID: "1.2", Channel: "C0ROOM"}
+	}
+	for _, x := range plan.For(incident.Slack, e.state, refs) {
+		if x.Kind != plan.MessageKind || x.Life == plan.Removed {
+			continue
+		}
+		r, err := render.Message(x, refs)
+		if err != nil {
+			e.t.Fatal(err)
+		}
+		for _, b := range r.Blocks {
+			all = append(all, offersOf(string(x.Key), b)...)
+		}
+	}
+	return all
+}
+
+func offersOf(where string, b slack.Block) (all []offer) {
+	var elements []slack.BlockElement
+	switch b := b.(type) {
+	case *slack.ActionBlock:
+		elements = b.Elements.ElementSet
+	case *slack.SectionBlock:
+		if b.Accessory != nil && b.Accessory.ButtonElement != nil {
+			elements = append(elements, b.Accessory.ButtonElement)
+		}
+	}
+	for _, x := range elements {
+		switch x := x.(type) {
+		case *slack.ButtonBlockElement:
+			all = append(all, offer{where, x.ActionID, x.Value})
+		case *slack.OverflowBlockElement:
+			for _, o := range x.Options {
+				action, id, todo, _ := render.ParseChoice(o.Value)
+				all = append(all, offer{where, action, render.Value(id, todo)})
+			}
+		}
+	}
+	return all
+}
+
+// asks are what pressing an offer asks for, once the form that it may open is filled in: one action for each choice.
+func (e *evening) asks(o offer) []incident.Action {
+	e.t.Helper()
+	_, todo, ok := render.ParseValue(o.value)
+	if do := immediate(o.action, todo); do != nil && ok {
+		return []incident.Action{do}
+	}
+	title := "EC2 と RDS"
+	switch o.action {
+	case render.ActionSnooze, render.ActionSnoozeLong:
+		_, long, _ := render.ParseSnooze(o.value)
+		return []incident.Action{incident.SnoozeUntil{Until: e.at.Add(long)}}
+	case render.ActionRetry:
+		_, problem, _ := render.ParseRetry(o.value)
+		return []incident.Action{incident.Retry{ProblemID: problem}}
+	case render.ActionSkip:
+		return []incident.Action{incident.Skip{Todo: todo, Reason: "x"}}
+	case render.ActionHandOver:
+		return []incident.Action{incident.HandOver{Todo: todo, To: incident.Actor{ID: "U0NEXT"}}}
+	case render.ActionFacts:
+		return []incident.Action{incident.Correct{Title: &title}}
+	case render.ActionCommander:
+		return []incident.Action{incident.Command{To: incident.Actor{ID: "U0NEXT"}}}
+	case render.ActionAddTodo:
+		return []incident.Action{incident.Add{Title: title}}
+	case render.ActionCancel:
+		return []incident.Action{incident.Cancel{Reason: "x"}}
+	}
+	return e.formAsks(o)
+}
+
+// formAsks submits the form behind a button once with every option that it offers.
+func (e *evening) formAsks(o offer) (all []incident.Action) {
+	e.t.Helper()
+	view, ok := formFor(o.action, incident.Japanese, e.state, "")
+	if !ok {
+		e.t.Fatalf("nobody knows %s", o.action)
+	}
+	for _, chosen := range append([]string{""}, optionsOf(view)...) {
+		v := &slack.View{CallbackID: view.CallbackID, PrivateMetadata: view.PrivateMetadata, State: &slack.ViewState{
+			Values: map[string]map[string]slack.BlockAction{forms.BlockEnd: {forms.BlockEnd: {SelectedOption: slack.OptionBlockObject{Value: chosen}}}},
+		}}
+		if view.CallbackID == forms.CallbackNextPhase {
+			_, do, _ := forms.ParseNextPhase(incident.Japanese, v)
+			all = append(all, do)
+			continue
+		}
+		_, do, _ := forms.ParseResolve(incident.Japanese, v)
+		all = append(all, do)
+	}
+	return all
+}
+
+func optionsOf(view slack.ModalViewRequest) (values []string) {
+	for _, b := range view.Blocks.BlockSet {
+		if in, ok := b.(*slack.InputBlock); ok {
+			if radio, ok := in.Element.(*slack.RadioButtonsBlockElement); ok {
+				for _, o := range radio.Options {
+					values = append(values, o.Value)
+				}
+			}
+		}
+	}
+	return values
+}
+
+// TestNothingIsOfferedThatIsRefused: in every state each button on every message does something for somebody, with whatever
+// its form offers.
+func TestNothingIsOfferedThatIsRefused(t *testing.T) {
+	t.Parallel()
+	const todo incident.TodoID = "4.3d"
+	next := incident.NextPhase{Confirmed: true}
+	recovery := incident.NextPhase{To: incident.Resolve, Confirmed: true}
+	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: at}}
+	late := incident.Lapse{Todo: todo}
+	for name, e := range map[string]*evening{
+		"just declared":     begun(t, nil),
+		"a drill":           begun(t, func(d *incident.Declare) { d.Kind = incident.Drill }),
+		"private":           begun(t, func(d *incident.Declare) { d.Private = true }),
+		"no recovery phase": begun(t, func(d *incident.Declare) { d.Playbook.Phases = d.Playbook.Phases[:5] }),
+		"a TODO is taken":   begun(t, nil).do("U0TOKYO", incident.Claim{Todo: todo}),
+		"and helped with":   begun(t, nil).do("U0TOKYO", incident.Claim{Todo: todo}).do("U0BERLIN", incident.Claim{Todo: todo}),
+		"done":              begun(t, nil).do("U0TOKYO", incident.Finish{Todo: todo}),
+		"skipped":           begun(t, nil).do("U0TOKYO", incident.Skip{Todo: todo, Reason: "x"}),
+		"reopened":          begun(t, nil).do("U0TOKYO", incident.Finish{Todo: todo}, incident.Reopen{Todo: todo}),
+		"added":             begun(t, nil).do("U0TOKYO", incident.Add{Title: "call"}),
+		"monitoring":        begun(t, nil).do("U0KAKEI", next),
+		"recovery":          begun(t, nil).do("U0KAKEI", next, next),
+		"recovery at once":  begun(t, nil).do("U0KAKEI", recovery),
+		"a problem":         begun(t, nil).do("", problem),
+		"late":              soon(begun(t, nil)).do("", late),
+		"late and quiet":    soon(begun(t, nil)).do("", late).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
+		"ended":             begun(t, nil).do("", problem).do("U0KAKEI", incident.End{Confirmed: true}),
+		"ended, then late":  soon(begun(t, nil)).do("", late).do("U0KAKEI", incident.End{Confirmed: true}),
+		"canceled":          begun(t, nil).do("U0KAKEI", incident.Cancel{Reason: "x"}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			offers := e.offers()
+			if e.state.Incident.Running() && len(offers) < 20 {
+				t.Errorf("only %d offers are looked at", len(offers))
+			}
+			for _, o := range offers {
+				for _, do := range e.asks(o) {
+					if why := e.everybodyRefused(do); why != "" {
+						t.Errorf("%s offers %s (%+v): %s", o.where, o.action, do, why)
+					}
+				}
+			}
+		})
+	}
+}
+
+// soon makes it an hour later.
+func soon(e *evening) *evening {
+	e.at = e.at.Add(time.Hour)
+	return e
+}
+
+// everybodyRefused is why nobody may do something; "" when somebody may.
+func (e *evening) everybodyRefused(do incident.Action) (why string) {
+	for _, by := range []incident.PersonID{"U0KAKEI", "U0TOKYO", "U0BERLIN", "U0NEXT"} {
+		_, err := e.try(by, do)
+		if err == nil {
+			return ""
+		}
+		why = fmt.Sprint(err)
+	}
+	return why
+}

@@ -1,0 +1,332 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/store"
+)
+
+var (
+	pressed = regexp.MustCompile(`<button(?: name="(\w+)" value="([^"]*)")? formaction="([^"]+)"`)
+	linked  = regexp.MustCompile(`href="([^"]+/do/[^"]+)"`)
+	action  = regexp.MustCompile(`<form class="write" method="post" action="([^"]+)"`)
+	choices = regexp.MustCompile(`(?s)<select id="f-end".*?</select>`)
+	choice  = regexp.MustCompile(`<option value="([^"]*)"`)
+)
+
+// filledIn is what people can be expected to enter; what a form has no field for is not looked at.
+var filledIn = url.Values{"text": {"x"}, "title": {"EC2 と RDS"}, "mail": {"jonas@example.com"}, "due": {"30"}}
+
+// offers are all requests that the pages of an incident offer the browser's person, each once.
+func (b *browser) offers(id incident.ID) map[string]incident.Action {
+	b.t.Helper()
+	all := map[string]incident.Action{}
+	pages := []string{boardURL(id)}
+	for _, t := range b.desk.state(id).Todos {
+		pages = append(pages, todoURL(id, t.ID))
+	}
+	for _, page := range pages {
+		body := b.raw(http.MethodGet, page, nil)
+		todo := strings.TrimPrefix(page, boardURL(id)+"/todo/")
+		for _, m := range pressed.FindAllStringSubmatch(body, -1) {
+			in := url.Values{"todo": {todo}}
+			if m[1] != "" {
+				in.Set(m[1], m[2])
+			}
+			b.offer(id, all, m[3], in)
+		}
+		if strings.Contains(body, actURL(id, "join")) {
+			b.offer(id, all, actURL(id, "join"), url.Values{})
+		}
+		for _, m := range linked.FindAllStringSubmatch(body, -1) {
+			b.fill(id, all, strings.ReplaceAll(m[1], "&amp;", "&"))
+		}
+	}
+	return all
+}
+
+// fill opens a form and fills it in, once for each choice that it has.
+func (b *browser) fill(id incident.ID, all map[string]incident.Action, page string) {
+	b.t.Helper()
+	body := b.raw(http.MethodGet, page, nil)
+	to := action.FindStringSubmatch(body)
+	if to == nil {
+		b.t.Errorf("%s is offered and has no form:\n%s", page, body)
+		return
+	}
+	in := url.Values{}
+	maps.Copy(in, filledIn)
+	for _, m := range hiddenForm.FindAllStringSubmatch(body, -1) {
+		in.Set(m[1], m[2])
+	}
+	ends := choice.FindAllStringSubmatch(choices.FindString(body), -1)
+	if ends == nil {
+		ends = [][]string{{"", ""}}
+	}
+	for _, end := range ends {
+		in.Set("end", end[1])
+		b.offer(id, all, to[1], maps.Clone(in))
+	}
+}
+
+func (b *browser) offer(id incident.ID, all map[string]incident.Action, to string, in url.Values) {
+	b.t.Helper()
+	name := to[strings.LastIndex(to, "/")+1:]
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, origin+to, nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for k, v := range b.cookies {
+		r.AddCookie(&http.Cookie{Name: k, Value: v})
+	}
+	v := b.visitor(r)
+	if err := b.identify(v); err != nil {
+		b.t.Fatal(err)
+	}
+	v.state = b.desk.state(id)
+	f := filled{Values: in, faults: map[string]string{}}
+	do := acts[name].do(b.Site, v, f)
+	if join, ok := do.(incident.Join); ok {
+		join.Inside = b.svc.MayKnow(b.t.Context(), v.person.ID, v.state.Incident)
+		do = join
+	}
+	if len(f.faults) > 0 {
+		b.t.Errorf("%s: %v", name, f.faults)
+	}
+	all[fmt.Sprintf("%s %s %s", name, in.Get("todo"), in.Get("end"))] = do
+}
+
+// TestNoPageOffersWhatIsRefused: in every state everything that a page offers its reader does something.
+func TestNoPageOffersWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	const todo incident.TodoID = "4.3d"
+	next, recovery := incident.NextPhase{Confirmed: true}, incident.NextPhase{To: incident.Resolve, Confirmed: true}
+	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: t0}}
+	for name, before := range map[string][]incident.Action{
+		"just declared":    nil,
+		"a TODO is taken":  {incident.Claim{Todo: todo}},
+		"by somebody else": {incident.HandOver{Todo: todo, To: incident.Actor{ID: "U0OTHER"}}},
+		"done":             {incident.Finish{Todo: todo}},
+		"skipped":          {incident.Skip{Todo: todo, Reason: "x"}},
+		"monitoring":       {next},
+		"recovery":         {next, next},
+		"recovery at once": {recovery},
+		"quiet":            {incident.SnoozeUntil{Until: t0.Add(time.Hour)}},
+		"a problem":        {problem},
+		"led by another":   {incident.Command{To: incident.Actor{ID: "U0OTHER"}}},
+		"ended":            {problem, incident.End{Confirmed: true}},
+		"canceled":         {incident.Cancel{Reason: "x"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := open(t)
+			b := d.as("kakei@example.com")
+			id := b.declare("EC2 に SSH できない")
+			for n, do := range before {
+				d.do(id, fmt.Sprint("before-", n), do)
+			}
+			offers := b.offers(id)
+			if running := d.state(id).Incident.Running(); running != (len(offers) > 20) || !running && len(offers) > 0 {
+				t.Errorf("%d offers", len(offers))
+			}
+			for _, what := range slices.Sorted(maps.Keys(offers)) {
+				_, err := incident.Decide(d.state(id), incident.Request{
+					ID: "r", Incident: id, At: d.svc.Now(), By: incident.Actor{ID: "U0KAKEI"}, Via: incident.ViaBrowser, Do: offers[what],
+				})
+				if err != nil {
+					t.Errorf("%s is offered: %v", what, err)
+				}
+			}
+		})
+	}
+}
+
+// do records what kakei asks of an incident.
+func (d *desk) do(id incident.ID, request string, do incident.Action) {
+	d.t.Helper()
+	_, err := d.svc.Do(d.t.Context(), incident.Request{
+		ID: request, Incident: id, At: d.svc.Now(), By: incident.Actor{ID: "U0KAKEI"}, Via: incident.ViaBrowser, Do: do,
+	})
+	if err != nil {
+		d.t.Fatalf("%T: %v", do, err)
+	}
+}
+
+// TestAnEarlyEndLeadsThroughTheRecovery: the page says the worst first, and only sending it moves to the recovery; the other
+// choice ends, and says what was left out.
+func TestAnEarlyEndLeadsThroughTheRecovery(t *testing.T) {
+	t.Parallel()
+	for end, want := range map[string]struct {
+		kind incident.EntryKind
+		said string
+	}{
+		endRecovery: {incident.EntryPhase, "「収束(復旧確認)」に進みました"},
+		endNow:      {incident.EntryResolved, "対応を終了しました"},
+	} {
+		d := open(t)
+		b := d.as("kakei@example.com")
+		id := b.declare("EC2")
+		d.now.Add(1)
+		body := b.raw(http.MethodGet, actURL(id, "resolve"), nil)
+		worst, never, open := strings.Index(body, "第1報は送っていません(4.3d)"), strings.Index(body, "6.2 復旧報"), strings.Index(body, "終わっていない TODO")
+		if worst < 0 || never < worst || open < never || !strings.Contains(body, `<option value="recovery" selected>`) {
+			t.Errorf("the page says it at %d, %d, %d:\n%s", worst, never, open, body)
+		}
+		in := url.Values{"end": {end}, "text": {"監視で確認"}}
+		for _, m := range hiddenForm.FindAllStringSubmatch(body, -1) {
+			in.Set(m[1], m[2])
+		}
+		res := b.ask(http.MethodPost, actURL(id, "resolve"), in)
+		b.get(res.Header.Get("Location")).has(t, http.StatusOK, want.said)
+		e := d.entries(id)[1]
+		if e.Kind != want.kind || e.Text != "監視で確認" || e.NoNotice != (end == endNow) || len(e.Never) != map[string]int{endNow: 3}[end] {
+			t.Errorf("%s: %+v", end, e)
+		}
+		// The same form sent again with the other choice recorded nothing of it, and says what was.
+		in.Set("end", map[string]string{endNow: endRecovery, endRecovery: endNow}[end])
+		b.ask(http.MethodPost, actURL(id, "resolve"), in).has(t, http.StatusConflict, "先に送った内容が記録されています")
+	}
+}
+
+// TestTheLastPhaseSaysHowToEnd: its page is the one that ends, with what was typed.
+func TestTheLastPhaseSaysHowToEnd(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("kakei@example.com")
+	id := b.declare("EC2")
+	stale := b.token(actURL(id, "phase"), actURL(id, "phase"))
+	d.do(id, "before", incident.NextPhase{To: incident.Resolve, Confirmed: true})
+	b.get(boardURL(id)).lacks(t, actURL(id, "phase"))
+	b.get(actURL(id, "phase")).has(t, http.StatusOK, "次の段階はありません", "対応を終了").lacks(t, `action="`+actURL(id, "phase"), `id="f-end"`)
+	b.post(actURL(id, "phase"), "token", stale, "from", "respond", "text", "続報と並行").
+		has(t, http.StatusConflict, "次の段階はありません", ">\n続報と並行<")
+	if n := len(d.entries(id)); n != 2 {
+		t.Errorf("%d entries", n)
+	}
+}
+
+func TestAnOldLinkToAFormSaysThatItIsOver(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("kakei@example.com")
+	id := b.declare("EC2")
+	d.do(id, "end", incident.End{Confirmed: true})
+	for name, a := range acts {
+		if a.form != nil && name != "report" {
+			b.get(actURL(id, name)+"?todo=4.3d").has(t, http.StatusOK, "に終了しているため").lacks(t, `class="write"`)
+		}
+	}
+}
+
+// TestADrillIsMarkedOnEveryPage in words that begin the title, and with a badge; nothing live is.
+func TestADrillIsMarkedOnEveryPage(t *testing.T) {
+	t.Parallel()
+	for _, drill := range []bool{true, false} {
+		d := open(t)
+		b := d.as("kakei@example.com")
+		pairs := []string{"token", b.token(Root, declareURL), "title", "停電"}
+		if drill {
+			pairs = append(pairs, "drill", "1")
+		}
+		to, _, _ := strings.Cut(b.post(declareURL, pairs...).Header.Get("Location"), "?")
+		id := incident.ID(strings.TrimPrefix(to, Root+"i/"))
+		pages := []string{Root, boardURL(id), boardURL(id) + "/timeline", boardURL(id) + "/print", todoURL(id, "4.3d")}
+		for name, a := range acts {
+			if a.form != nil {
+				pages = append(pages, actURL(id, name)+"?todo=4.3d")
+			}
+		}
+		for _, page := range pages {
+			body := b.raw(http.MethodGet, page, nil)
+			heading := regexp.MustCompile(`<h[12]>(<a [^>]*>)?【訓練】`).MatchString(body)
+			badge := strings.Contains(body, `class="badge">訓練<`)
+			tab := strings.Contains(body, "<title>【訓練】") || page == Root
+			if heading != drill || badge != drill || tab != drill && page != Root {
+				t.Errorf("%s, drill %t: heading %t, badge %t, tab %t", page, drill, heading, badge, tab)
+			}
+		}
+	}
+}
+
+// TestDrillsComeAfterWhatIsLive, however late they are.
+func TestDrillsComeAfterWhatIsLive(t *testing.T) {
+	t.Parallel()
+	live := incident.State{Incident: incident.Incident{ID: "live", Kind: incident.Live, Status: incident.Open, DeclaredAt: t0}}
+	drill := incident.State{
+		Incident: incident.Incident{ID: "drill", Kind: incident.Drill, Status: incident.Open, DeclaredAt: t0.Add(time.Hour)},
+		Todos:    []incident.Todo{{State: incident.TodoOpen, Due: t0}},
+	}
+	for _, given := range [][]incident.State{{live, drill}, {drill, live}} {
+		if got := byNeed(given, t0.Add(2*time.Hour)); got[0].Incident.ID != "live" {
+			t.Errorf("first is the %s", got[0].Incident.ID)
+		}
+	}
+}
+
+// TestWhoGetsIntoAPrivateIncident in the browser: whoever was asked in, by name or in a user group that is known; for
+// everybody else it is not there, and the page says what they can do.
+func TestWhoGetsIntoAPrivateIncident(t *testing.T) {
+	t.Parallel()
+	group := func(age time.Duration, members ...incident.PersonID) people.Group {
+		return people.Group{ID: "S0ONCALL", Members: members, SeenAt: t0.Add(-age)}
+	}
+	for name, c := range map[string]struct {
+		before incident.Action
+		group  people.Group
+		in     bool
+	}{
+		"an outsider of it":             {nil, group(0, "U0OTHER"), false},
+		"somebody with a duty":          {incident.HandOver{Todo: "4.3d", To: incident.Actor{ID: "U0BERLIN"}}, group(0), true},
+		"the commander":                 {incident.Command{To: incident.Actor{ID: "U0BERLIN"}}, group(0), true},
+		"a member of the group":         {nil, group(0, "U0OTHER", "U0BERLIN"), true},
+		"a member as of the other day":  {nil, group(49*time.Hour, "U0BERLIN"), false},
+		"a member of a group not known": {nil, people.Group{ID: "S0ELSE", Members: []incident.PersonID{"U0BERLIN"}, SeenAt: t0}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := open(t)
+			err := d.db.Update(t.Context(), func(tx store.Tx) error { return tx.Set(store.GroupPath(c.group.ID), c.group) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			b := d.as("kakei@example.com")
+			to, _, _ := strings.Cut(b.post(declareURL, "token", b.token(Root, declareURL), "title", "秘密の件", "private", "1").Header.Get("Location"), "?")
+			id := incident.ID(strings.TrimPrefix(to, Root+"i/"))
+			if c.before != nil {
+				d.do(id, "before", c.before)
+			}
+			nok := d.as("jonas@example.com")
+			if !c.in {
+				nok.get(Root).lacks(t, "秘密の件")
+				nok.get(to).has(t, http.StatusNotFound, "open its channel in Slack").lacks(t, "秘密の件", "筧")
+				_, err := d.svc.Do(t.Context(), incident.Request{
+					ID: "join", Incident: id, At: d.svc.Now(), By: incident.Actor{ID: "U0BERLIN"}, Via: incident.ViaBrowser, Do: incident.Join{Inside: true},
+				})
+				var refused *incident.Refusal
+				if !errors.As(err, &refused) || refused.Code != incident.RefusedPrivate {
+					t.Errorf("joining by their own word: %v", err)
+				}
+				return
+			}
+			nok.get(Root).has(t, http.StatusOK, "秘密の件")
+			nok.get(to).has(t, http.StatusOK, "秘密の件")
+			if c.before == nil {
+				nok.post(actURL(id, "join"), "token", nok.token(to, actURL(id, "join"))).has(t, http.StatusSeeOther)
+			}
+			if !d.state(id).Incident.Asked("U0BERLIN") {
+				t.Error("they were not let into the channel")
+			}
+		})
+	}
+}
