@@ -128,7 +128,7 @@ func (p planner) given(refs Refs) (out []Effect) {
 
 // ended tell those channels that were told of the incident that it is over: in a new message, since nobody is notified of an
 // edit, and before anything else.
-func (p planner) ended(refs Refs) (out []Effect) {
+func (p planner) ended() (out []Effect) {
 	if p.i.Running() {
 		return nil
 	}

@@ -36,7 +36,7 @@ func Slack(s incident.State, refs Refs) []Effect {
 	p := planner{s: s, i: s.Incident}
 	p.card = p.linked(refs)
 	all := slices.Concat(
-		p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.news(refs), p.todos(), p.given(refs), p.said(),
+		p.ended(), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.news(refs), p.todos(), p.given(refs), p.said(),
 		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs))
 	all = once(all)
 	if !s.Incident.Running() {
