@@ -18,6 +18,7 @@
 //	config       environment and settings.yaml, validated at the start.
 //	function     the functions as they are deployed: one table, and what each has around it; door, slackside, docside and clock
 //	             put them together, each with what it needs and no more; together counts what they cost.
+//	typed        what people typed or pasted, for reading: the one place where spellings are made alike.
 //	vocabulary   services, regions and zones recognised in what a person typed.
 //	slackfake    a strict, stateful Slack for tests and the sandbox. No production package imports it.
 //	simulation   tests only: the real packages, stopped and broken at every boundary they pass.

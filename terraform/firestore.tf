@@ -51,6 +51,7 @@ resource "google_firestore_field" "unindexed" {
     "effects.looked"     = { collection = "effects", field = "looked" }
     "effects.threads"    = { collection = "effects", field = "threads" }
     "sheets.todos"       = { collection = "sheets", field = "todos" }
+    "todos.words"        = { collection = "todos", field = "words" }
   }
 
   database   = google_firestore_database.incidents.name

@@ -155,6 +155,9 @@ func (s *stage) act(user, what string) error {
 			return s.inRoom(user, verb, rest)
 		}
 	}
+	if verb == "shares" || verb == "edits" || verb == "takes" {
+		return s.onWord(user, verb, rest)
+	}
 	return s.onMessage(user, verb, rest)
 }
 
@@ -226,6 +229,42 @@ func (s *stage) onMessage(user, verb, rest string) error {
 		return err
 	}
 	return errors.Join(err, s.slack.WaitIdle(s.t.Context()))
+}
+
+// onWord is what people do to their words below a TODO: "shares shot.png on 4.3b: TEXT", "edits WORDS on 4.3b: TEXT",
+// "takes WORDS off 4.3b", "takes file shot.png off 4.3b".
+func (s *stage) onWord(user, verb, rest string) error {
+	var first, target, text string
+	if verb == "takes" {
+		first, target, _ = strings.Cut(rest, " off ")
+	} else {
+		first, target, _ = strings.Cut(rest, " on ")
+		target, text, _ = strings.Cut(target, ": ")
+	}
+	parent, err := s.message(target)
+	if err != nil {
+		return err
+	}
+	if verb == "shares" {
+		_, err := s.slack.Share(user, parent.Channel, parent.TS, text, first)
+		return errors.Join(err, s.slack.WaitIdle(s.t.Context()))
+	}
+	file, isFile := strings.CutPrefix(first, "file ")
+	for _, m := range s.slack.Thread(parent.Channel, parent.TS)[1:] {
+		if m.User != user || !strings.Contains(asJSON(m), file) {
+			continue
+		}
+		switch {
+		case verb == "edits":
+			err = s.slack.EditMessage(user, m.Channel, m.TS, text)
+		case isFile:
+			err = s.slack.DeleteFile(user, m.Channel, m.TS, file)
+		default:
+			err = s.slack.DeleteMessage(user, m.Channel, m.TS)
+		}
+		return errors.Join(err, s.slack.WaitIdle(s.t.Context()))
+	}
+	return fmt.Errorf("%s said no %q below %s", user, first, target)
 }
 
 // repeated and escaped are what a line may hold in place of text that nobody wants to read: {あ*3000}, \n, \u202e.

@@ -83,7 +83,7 @@ func (rd *round) readThread(ctx context.Context) error {
 	var reqs []incident.Request
 	err := rd.listen(ctx, func(ctx context.Context) (err error) {
 		if !ref.Zero() {
-			reqs, err = rd.r.opts.Ear.Said(ctx, rd.id, key, ref, since)
+			reqs, err = rd.r.opts.Ear.Said(ctx, rd.state, key, ref, since)
 		}
 		return err
 	})

@@ -28,7 +28,7 @@ func (d *deaf) Missed(context.Context, incident.State, plan.Refs, time.Time) ([]
 	return nil, d.threads, d.may("")
 }
 
-func (d *deaf) Said(_ context.Context, _ incident.ID, key plan.Key, _ plan.Ref, _ time.Time) ([]incident.Request, error) {
+func (d *deaf) Said(_ context.Context, _ incident.State, key plan.Key, _ plan.Ref, _ time.Time) ([]incident.Request, error) {
 	return nil, d.may(key)
 }
 

@@ -31,7 +31,7 @@ func (k *talk) Missed(_ context.Context, _ incident.State, refs plan.Refs, since
 }
 
 func (k *talk) Said(
-	_ context.Context, id incident.ID, key plan.Key, _ plan.Ref, since time.Time,
+	_ context.Context, s incident.State, key plan.Key, _ plan.Ref, since time.Time,
 ) (out []incident.Request, _ error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -39,7 +39,7 @@ func (k *talk) Said(
 	for n := range k.words {
 		if !k.at.Before(since) {
 			out = append(out, incident.Request{
-				ID: fmt.Sprint("word-", n), Incident: id, At: k.at, By: incident.Actor{ID: "U0TOKYO"}, Via: incident.ViaSlack,
+				ID: fmt.Sprint("word-", n), Incident: s.Incident.ID, At: k.at, By: incident.Actor{ID: "U0TOKYO"}, Via: incident.ViaSlack,
 				Do: incident.Report{Todo: todo, Text: fmt.Sprint("word ", n)},
 			})
 		}

@@ -31,7 +31,7 @@ func (e *ear) Missed(_ context.Context, _ incident.State, _ plan.Refs, since tim
 }
 
 func (e *ear) Said(
-	ctx context.Context, id incident.ID, key plan.Key, ref plan.Ref, _ time.Time,
+	ctx context.Context, s incident.State, key plan.Key, ref plan.Ref, _ time.Time,
 ) ([]incident.Request, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -42,7 +42,7 @@ func (e *ear) Said(
 	e.heard = append(e.heard, key)
 	todo, _ := plan.TodoOf(key)
 	return []incident.Request{{
-		ID: fmt.Sprint("word-", ref.ID), Incident: id, At: time.Now(), By: incident.Actor{ID: "U0TOKYO"}, Via: incident.ViaSlack,
+		ID: fmt.Sprint("word-", ref.ID), Incident: s.Incident.ID, At: time.Now(), By: incident.Actor{ID: "U0TOKYO"}, Via: incident.ViaSlack,
 		Do: incident.Report{Todo: todo, Text: "done"},
 	}}, ctx.Err()
 }
@@ -133,10 +133,10 @@ type stopping struct {
 }
 
 func (s stopping) Said(
-	ctx context.Context, id incident.ID, key plan.Key, ref plan.Ref, since time.Time,
+	ctx context.Context, st incident.State, key plan.Key, ref plan.Ref, since time.Time,
 ) ([]incident.Request, error) {
 	defer s.stop()
-	return s.ear.Said(context.WithoutCancel(ctx), id, key, ref, since)
+	return s.ear.Said(context.WithoutCancel(ctx), st, key, ref, since)
 }
 
 // What people said is recorded also when the incident ended meanwhile: it is part of its story.

@@ -202,7 +202,7 @@ func (e eye) Missed(ctx context.Context, s incident.State, _ plan.Refs, _ time.T
 	return reqs, nil, err
 }
 
-func (eye) Said(context.Context, incident.ID, plan.Key, plan.Ref, time.Time) ([]incident.Request, error) {
+func (eye) Said(context.Context, incident.State, plan.Key, plan.Ref, time.Time) ([]incident.Request, error) {
 	return nil, nil
 }
 

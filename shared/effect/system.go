@@ -43,10 +43,11 @@ type Witness interface {
 // done, so that reading twice records once.
 type Ear interface {
 	// Missed returns what people's signs on our messages say that is not known, and the messages under which something may
-	// have been said since a moment.
+	// have been said since a moment, or what was said may have been corrected or deleted.
 	Missed(ctx context.Context, s incident.State, refs plan.Refs, since time.Time) ([]incident.Request, []plan.Key, error)
-	// Said returns what people have said since a moment under the message of key, which is at ref, and that is not known.
-	Said(ctx context.Context, id incident.ID, key plan.Key, ref plan.Ref, since time.Time) ([]incident.Request, error)
+	// Said returns what people have said since a moment under the message of key, which is at ref, and that is not known, and
+	// what is known and does not stand there any more as it is known.
+	Said(ctx context.Context, s incident.State, key plan.Key, ref plan.Ref, since time.Time) ([]incident.Request, error)
 }
 
 // Room is where an incident's effects are.

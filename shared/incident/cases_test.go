@@ -32,6 +32,8 @@ var newcomer = incident.Actor{ID: "mail:new@example.com"}
 var (
 	problem = incident.Problem{System: "slack", Key: "announce/C0ALL", Code: "not_in_channel", Subject: []string{"C0ALL"}, Since: t0}
 	failed  = doing{tool, incident.Failed{Problem: problem}}
+	word    = doing{berlin, incident.Report{Todo: view, Text: "half done", TS: "1", Sum: incident.Sum("half done")}}
+	unsaid  = doing{berlin, incident.Unsay{Todo: view, Word: "r2"}}
 	ended   = doing{kakei, incident.End{Confirmed: true}}
 	made    = incident.Made{
 		Key: "channel", Link: incident.ChannelLink, To: incident.Link{Ref: "C1", URL: "https://x"}, Ticks: []incident.TodoID{auto, auto},
@@ -147,6 +149,22 @@ var todoCases = []decision{
 	{"handing over to a guest", nil, kakei, incident.HandOver{Todo: view, To: guest}, "", incident.RefusedPerson},
 	{"handing over to nobody", nil, kakei, incident.HandOver{Todo: view}, "", incident.RefusedPerson},
 	{"a word of progress", nil, berlin, incident.Report{Todo: view, Text: "half done"}, incident.EntryProgress, ""},
+	{"a correction of a word", []doing{word}, berlin, incident.Reword{Todo: view, Word: "r2", Text: "done", Stamp: "2", Sum: incident.Sum("done")}, incident.EntryReworded, ""},
+	{"a correction that says the same", []doing{word}, berlin, incident.Reword{Todo: view, Word: "r2", Text: " half done ", Stamp: "2", Sum: incident.Sum("half done")}, "", incident.RefusedSame},
+	{"a correction to nothing", []doing{word}, berlin, incident.Reword{Todo: view, Word: "r2", Text: " ", Stamp: "2", Sum: incident.Sum(" ")}, "", incident.RefusedText},
+	{
+		"a correction that is older than another",
+		[]doing{word, {berlin, incident.Reword{Todo: view, Word: "r2", Text: "done", Stamp: "2", Sum: incident.Sum("done")}}},
+		berlin,
+		incident.Reword{Todo: view, Word: "r2", Text: "almost", Stamp: "1", Sum: incident.Sum("almost")},
+		"", incident.RefusedSame,
+	},
+	{"a correction of what nobody heard", nil, berlin, incident.Reword{Todo: view, Word: "r9", Text: "done", Stamp: "2", Sum: incident.Sum("done")}, "", incident.RefusedSame},
+	{"a correction of what was deleted", []doing{word, unsaid}, berlin, incident.Reword{Todo: view, Word: "r2", Text: "x", Stamp: "9", Sum: incident.Sum("x")}, "", incident.RefusedSame},
+	{"a word that is deleted", []doing{word}, berlin, incident.Unsay{Todo: view, Word: "r2"}, incident.EntryUnsaid, ""},
+	{"a word that nobody heard is deleted", nil, berlin, incident.Unsay{Todo: view, Word: "r9"}, incident.EntryUnsaid, ""},
+	{"a word is deleted twice", []doing{word, unsaid}, berlin, incident.Unsay{Todo: view, Word: "r2"}, "", incident.RefusedSame},
+	{"a word that comes after it was deleted", []doing{{berlin, incident.Unsay{Todo: view, Word: "r3"}}}, berlin, incident.Report{Todo: view, Text: "secret"}, "", incident.RefusedSame},
 	{"an empty word", nil, berlin, incident.Report{Todo: view, Text: "\n"}, "", incident.RefusedText},
 }
 
@@ -191,6 +209,8 @@ var everyAction = []incident.Action{
 	incident.Reopen{Todo: view},
 	incident.Add{Title: "x", Due: time.Hour},
 	incident.Report{Todo: notice, Text: "x"},
+	incident.Reword{Todo: notice, Word: "r7", Text: "z", Stamp: "1", Sum: incident.Sum("z")},
+	incident.Unsay{Todo: notice, Word: "r7"},
 	made, failed.do,
 	incident.Healed{ProblemID: problem.ID()},
 	incident.Dropped{ProblemID: problem.ID()},
@@ -214,6 +234,7 @@ func busy(t *testing.T) *world {
 	w.must(bangkok, incident.Claim{Todo: auto})
 	w.must(kakei, incident.SnoozeUntil{Until: t0.Add(time.Hour)})
 	w.must(tool, incident.Lost{System: incident.Docs})
+	w.must(berlin, incident.Report{Todo: notice, Text: "y"}) // r7
 	return w
 }
 
@@ -250,7 +271,7 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			_, err := w.ask(bangkok, a)
 			want := incident.RefusedEnded
 			switch a.(type) {
-			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.Report, incident.Lost, incident.Back:
+			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.Report, incident.Reword, incident.Unsay, incident.Lost, incident.Back:
 				want = ""
 			case incident.Declare:
 				want = incident.RefusedSame
@@ -267,7 +288,7 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 	want := map[incident.EntryKind][]incident.System{
 		incident.EntryDeclared: {incident.Slack, incident.Docs},
 		// What changes nothing that people see in Slack wakes nobody.
-		incident.EntrySigned: nil,
+		incident.EntrySigned: nil, incident.EntryReworded: {incident.Slack}, incident.EntryUnsaid: {incident.Slack},
 		// Only the system that failed tries again.
 		incident.EntryRetry: {incident.System(problem.System)},
 	}

@@ -33,6 +33,8 @@ var concerned = map[EntryKind]concern{
 	EntryHanded:    inSlack,
 	EntryAdded:     inSlack,
 	EntryProgress:  inSlack,
+	EntryReworded:  inSlack,
+	EntryUnsaid:    inSlack,
 	EntrySigned:    nobody,
 	EntryRetry:     nobody, // but the system that failed
 	EntryMade:      inSlack,

@@ -81,7 +81,7 @@ func (d *decider) decide() error {
 // allowedAfterEnd says what may still be recorded of an incident that is over: the tool finishing its work, and words.
 func allowedAfterEnd(a Action) bool {
 	switch a.(type) {
-	case Declare, Made, Failed, Healed, Dropped, Retry, Report, Lost, Back:
+	case Declare, Made, Failed, Healed, Dropped, Retry, Report, Reword, Unsay, Lost, Back:
 		return true
 	}
 	return false
@@ -140,6 +140,10 @@ func (d *decider) changeTodo(t *Todo) error {
 		return d.reopen(t)
 	case Report:
 		return d.report(t, a)
+	case Reword:
+		return d.reword(t, a)
+	case Unsay:
+		return d.unsay(t, a)
 	case Lapse:
 		return d.lapse(t, a)
 	case Ask:

@@ -1,6 +1,10 @@
 package incident
 
-import "time"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+)
 
 // Via is where a request came from.
 type Via string
@@ -51,13 +55,15 @@ const (
 	EntryMissed    EntryKind = "todo_missed"
 	EntrySnoozed   EntryKind = "snoozed"
 	EntryWoken     EntryKind = "snooze_over"
-	EntryPreflight EntryKind = "preflight_done" // of the workspace
-	EntryKnown     EntryKind = "person_known"   // somebody's Slack account
-	EntryCode      EntryKind = "code_used"      // of the workspace
+	EntryPreflight EntryKind = "preflight_done"   // of the workspace
+	EntryKnown     EntryKind = "person_known"     // somebody's Slack account
+	EntryCode      EntryKind = "code_used"        // of the workspace
+	EntryReworded  EntryKind = "progress_edited"  // supersedes what Of says; shown in its place
+	EntryUnsaid    EntryKind = "progress_deleted" // Of is redacted; not shown
 )
 
 // Entry is one fact of an incident's timeline. It is created under the id of the request that caused it and never
-// overwritten, so a request delivered twice finds its own entry and changes nothing.
+// overwritten, so a request delivered twice finds its own entry and changes nothing. The one exception is Redact.
 type Entry struct {
 	ID       string    `json:"id"`
 	Incident ID        `json:"incident"`
@@ -82,6 +88,44 @@ type Entry struct {
 	Count    int       `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences
 	Until    time.Time `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due
 	Round    int       `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1
+	Names    []Name    `json:"names,omitempty"`    // whom and what Text names
+	Of       string    `json:"of,omitempty"`       // of progress_edited and progress_deleted: the entry that it is about
+	Redacted *Redacted `json:"redacted,omitempty"` // its text was taken away
+	// Edited is when its text was changed last: before it was heard or, where the timeline shows an entry with what superseded
+	// it, after that.
+	Edited time.Time `json:"edited,omitzero"`
+}
+
+// Name is something that a text names and Slack can mention: a person, a user group or a channel.
+type Name struct {
+	ID string `json:"id"` // U0BERLIN, S0ONCALL, C0DEV
+	As string `json:"as"` // how Text writes it: @Berlin, @oncall, #dev
+}
+
+// Redacted says that the text of an entry was taken away, and leaves a mark of it.
+type Redacted struct {
+	At     time.Time `json:"at"`
+	By     PersonID  `json:"by,omitempty"` // empty: not known
+	Why    Why       `json:"why"`
+	SHA256 string    `json:"sha256"` // of the text that stood there, in hexadecimal
+}
+
+// Why says why a text was taken away.
+type Why string
+
+// WhyDeleted says that whoever wrote it, or an administrator, deleted it in Slack.
+const WhyDeleted Why = "deleted"
+
+// Redact returns e without its text and all that tells of it. It is the one change that an entry may see after it was made;
+// an entry that is redacted already stays as it is.
+func (e Entry) Redact(at time.Time, by PersonID, why Why) Entry {
+	if e.Redacted != nil {
+		return e
+	}
+	sum := sha256.Sum256([]byte(e.Text))
+	e.Redacted = &Redacted{At: at, By: by, Why: why, SHA256: hex.EncodeToString(sum[:])}
+	e.Text, e.Names, e.Edited = "", nil, time.Time{}
+	return e
 }
 
 // Change is one corrected fact.

@@ -268,6 +268,7 @@ func (i Incident) Knows(p PersonID) bool {
 type State struct {
 	Incident Incident
 	Todos    []Todo
+	Entries  []Entry // those that Scope names, for deciding
 }
 
 // Todo returns the TODO with the given id.

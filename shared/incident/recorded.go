@@ -8,6 +8,9 @@ import (
 // Records reports whether an entry says what do asks for, so that whoever sends a form twice learns what became of it. s is
 // the incident as it is since. What differs, and an action of which nobody has said how it is recorded, is not recorded.
 func (e Entry) Records(do Action, s State) bool {
+	if e.Redacted != nil { // what it said is not known any more
+		return true
+	}
 	switch a := do.(type) {
 	case Declare:
 		return e.is(EntryDeclared) && e.Text == CleanText(a.Facts.Title) && s.Incident.Kind == a.Kind &&
@@ -51,6 +54,10 @@ func (e Entry) recordsOfTodo(do Action) bool {
 		return e.of(a.Todo, EntryReopened)
 	case Report:
 		return e.of(a.Todo, EntryProgress) && e.Text == CleanText(a.Text)
+	case Reword:
+		return e.of(a.Todo, EntryReworded) && e.Text == CleanText(a.Text)
+	case Unsay:
+		return e.of(a.Todo, EntryUnsaid)
 	}
 	return false
 }

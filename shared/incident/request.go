@@ -33,10 +33,12 @@ type Action interface {
 	scope() Scope
 }
 
-// Scope says which TODOs a decision needs besides the header.
+// Scope says which TODOs, and which entries, a decision needs besides the header.
 type Scope struct {
-	All   bool
-	Todos []TodoID
+	All     bool
+	Todos   []TodoID
+	Entries []string // ids; one that is not there is left out
+	Edits   bool     // with Entries: the later versions of these words, too
 }
 
 // Scope returns what must be loaded to decide r.
@@ -140,10 +142,14 @@ type Add struct {
 	Due   time.Duration // after the request; 0: no due time
 }
 
-// Report is a word of progress on a TODO.
+// Report is a word of progress on a TODO. Of one that was said in Slack it says where.
 type Report struct {
-	Todo TodoID
-	Text string
+	Todo       TodoID
+	Text       string
+	Names      []Name
+	TS, Thread string // of its message and of the TODO's
+	Stamp      string // of the version, where it was changed before it was heard
+	Sum        string // Sum of what stands in the message, of which Text is the reading
 }
 
 // Made is the tool's word that an effect is there: its link, if people open it, and the automatic TODOs that are
@@ -244,6 +250,7 @@ type Decision struct {
 	Incident *Incident // the new header; nil: unchanged
 	Todos    []Todo    // new or changed
 	Entry    Entry
+	Redacted []Entry  // entries whose text goes, as they stand then
 	Systems  []System // who has work because of it
 }
 

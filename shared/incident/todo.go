@@ -62,6 +62,7 @@ type Todo struct {
 	SkipReason string                       `json:"skipReason,omitempty"`
 	Progress   int                          `json:"progress,omitempty"` // how many words of progress there are
 	Last       *Progress                    `json:"last,omitempty"`     // the latest of them
+	Words      []Word                       `json:"words,omitempty"`    // what is known of them, in the order in which they were heard
 	Said       []Progress                   `json:"said,omitempty"`     // the latest words that did not come from its thread in Slack, and belong there
 	OpenedAt   time.Time                    `json:"openedAt"`
 	Since      time.Time                    `json:"since,omitzero"`   // since when it is in these hands, or in nobody's
@@ -74,7 +75,7 @@ type Todo struct {
 
 // Progress is one word of progress on a TODO.
 type Progress struct {
-	ID   string    `json:"id,omitempty"` // of its entry, in Todo.Said
+	ID   string    `json:"id,omitempty"` // of its entry
 	By   PersonID  `json:"by"`
 	At   time.Time `json:"at"`
 	Text string    `json:"text"`

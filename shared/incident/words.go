@@ -136,12 +136,13 @@ func halfWidth(r rune) rune {
 	return r
 }
 
-// GuardKey names the facts two declarations of the same outage share: kind, region and services. ok is false while
-// either is unknown, since what is unknown never counts as the same.
-func GuardKey(kind Kind, f Facts) (key string, ok bool) {
-	region, services := sameWord(f.Region), make([]string, 0, len(f.Services))
+// GuardKey names the facts two declarations of the same outage share: kind, region and services. same makes the spellings of
+// a word alike. ok is false while either is unknown, since what is unknown never counts as the same.
+func GuardKey(kind Kind, f Facts, same func(string) string) (key string, ok bool) {
+	word := func(s string) string { return CleanTitle(same(s)) }
+	region, services := word(f.Region), make([]string, 0, len(f.Services))
 	for _, name := range cleanServices(f.Services) {
-		services = append(services, sameWord(name))
+		services = append(services, word(name))
 	}
 	if region == "" || len(services) == 0 {
 		return "", false
@@ -149,11 +150,6 @@ func GuardKey(kind Kind, f Facts) (key string, ok bool) {
 	slices.Sort(services)
 	// A line break is in none of the words, so two lists never look alike.
 	return string(kind) + "\n" + region + "\n" + strings.Join(slices.Compact(services), "\n"), true
-}
-
-// sameWord makes "EC2", " ec2" and "ＥＣ２" alike.
-func sameWord(s string) string {
-	return CleanTitle(strings.ToLower(strings.Map(halfWidth, s)))
 }
 
 var address = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^https?://[A-Za-z0-9\[][^\s<>|"]*$`) })

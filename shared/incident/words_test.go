@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/typed"
 )
 
 // nasty is what people and their keyboards put into a title.
@@ -126,7 +127,7 @@ func TestChannelNames(t *testing.T) {
 func TestTheSameOutage(t *testing.T) {
 	t.Parallel()
 	key := func(kind incident.Kind, region string, services ...string) string {
-		k, ok := incident.GuardKey(kind, incident.Facts{Region: region, Services: services})
+		k, ok := incident.GuardKey(kind, incident.Facts{Region: region, Services: services}, typed.Word)
 		if ok != (k != "") {
 			t.Errorf("%s %v: %q, %t", region, services, k, ok)
 		}
@@ -137,6 +138,7 @@ func TestTheSameOutage(t *testing.T) {
 		"in another order": key(incident.Live, "ap-northeast-1", "ELB", "EC2"),
 		"twice":            key(incident.Live, "ap-northeast-1", "ELB", "EC2", "elb"),
 		"written loosely":  key(incident.Live, " AP-northeast-1", "ｅｌｂ", " ec2 ", ""),
+		"pasted":           key(incident.Live, "ap‑northeast‑1", "E\u200bC2", "ELB"),
 	} {
 		if k != tokyo {
 			t.Errorf("%s: %q is not %q", name, k, tokyo)

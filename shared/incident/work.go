@@ -57,10 +57,11 @@ func (d *decider) report(t *Todo, a Report) error {
 	if text == "" {
 		return &Refusal{Code: RefusedText, Todo: *t}
 	}
-	t.Progress++
-	if t.Last == nil || !d.req.At.Before(t.Last.At) { // what was heard of late is not the last word
-		t.Last = &Progress{By: d.req.By.ID, At: d.req.At, Text: text}
+	if w, _ := t.Word(d.req.ID); w.Deleted { // before it was heard
+		return &Refusal{Code: RefusedSame, Todo: *t}
 	}
+	t.Progress++
+	t.heard(Word{ID: d.req.ID, TS: a.TS, Thread: a.Thread, By: d.req.By.ID, At: d.req.At, Edited: a.Stamp, Sum: a.Sum}, text)
 	if d.req.Via != ViaSlack {
 		t.Said = append(slices.Clip(t.Said), Progress{ID: d.req.ID, By: d.req.By.ID, At: d.req.At, Text: text})
 		t.Said = t.Said[max(0, len(t.Said)-keptSaid):]
@@ -69,7 +70,7 @@ func (d *decider) report(t *Todo, a Report) error {
 		d.close(t, TodoDone, EntryDone)
 		d.out.Entry.Round = t.Occurrence + 1
 	}
-	d.out.Entry.Text = text
+	d.out.Entry.Text, d.out.Entry.Names, d.out.Entry.Edited = text, a.Names, Stamped(a.Stamp)
 	d.entry(EntryProgress)
 	return nil
 }

@@ -77,6 +77,8 @@ type world struct {
 	state incident.State
 	at    time.Time
 	n     int
+
+	entries map[string]incident.Entry
 }
 
 // declared is a world with an incident in it, which kakei declared at t0 and commands.
@@ -126,13 +128,20 @@ func (w *world) checkRefusal(d incident.Decision, err error) {
 	if !errors.As(err, &refused) || refused.Code == "" {
 		w.t.Errorf("not a refusal: %v", err)
 	}
-	if d.Incident != nil || d.Todos != nil || d.Entry.Kind != "" || d.Systems != nil {
+	if d.Incident != nil || d.Todos != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil {
 		w.t.Errorf("a refusal decided something: %+v", d)
 	}
 }
 
 func (w *world) scoped(scope incident.Scope) incident.State {
 	s := incident.State{Incident: w.state.Incident}
+	for _, id := range scope.Entries {
+		for _, e := range w.entries {
+			if e.ID == id || scope.Edits && e.Of == id {
+				s.Entries = append(s.Entries, e)
+			}
+		}
+	}
 	for _, t := range w.state.Todos {
 		if scope.All || slices.Contains(scope.Todos, t.ID) {
 			s.Todos = append(s.Todos, t)
@@ -153,6 +162,12 @@ func (w *world) json(v ...any) string {
 func (w *world) apply(d incident.Decision) {
 	if d.Incident != nil {
 		w.state.Incident = *d.Incident
+	}
+	if w.entries == nil {
+		w.entries = map[string]incident.Entry{}
+	}
+	for _, e := range append(slices.Clone(d.Redacted), d.Entry) {
+		w.entries[e.ID] = e
 	}
 	for _, t := range d.Todos {
 		w.state.Todos = append(slices.DeleteFunc(slices.Clone(w.state.Todos), func(o incident.Todo) bool { return o.ID == t.ID }), t)

@@ -22,6 +22,8 @@ type Source interface {
 	LookUpPeople(ctx context.Context, each func([]Person) error) error
 	// LookUpGroup asks for the members of a user group.
 	LookUpGroup(ctx context.Context, id string) ([]incident.PersonID, error)
+	// LookUpName asks what a user group or a public channel is called; "" for a private one.
+	LookUpName(ctx context.Context, id string) (string, error)
 	// LookUpMembers asks who is in a channel.
 	LookUpMembers(ctx context.Context, channel string) ([]incident.PersonID, error)
 }
@@ -62,6 +64,23 @@ func (d *Directory) Person(ctx context.Context, id incident.PersonID) (Person, e
 		return known, nil
 	}
 	return Person{}, fmt.Errorf("look up %s: %w", id, err)
+}
+
+// Name returns what a user group or a channel is called; "": it is not known. ask allows to ask Slack about what was not asked
+// within a day; when it cannot answer, what is known counts.
+func (d *Directory) Name(ctx context.Context, id string, ask bool) string {
+	var known Name
+	found, err := d.get(ctx, store.NamePath(id), &known)
+	if err != nil || !ask || found && d.now().Sub(known.SeenAt) < Fresh {
+		return known.Name
+	}
+	name, err := d.source.LookUpName(ctx, id)
+	if err != nil {
+		return known.Name
+	}
+	known = Name{ID: id, Name: name, SeenAt: d.now()}
+	_ = d.put(ctx, store.NamePath(id), known) // it is asked again then
+	return name
 }
 
 // Refresh learns everybody and every configured group anew: at start and daily. Where the workspace offers no list, those

@@ -10,6 +10,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/typed"
 )
 
 // mailPrefix begins the id of somebody of whom only the e-mail address is known.
@@ -33,14 +34,18 @@ func mailKey(address string) string { return strings.ToLower(strings.TrimSpace(a
 const maxMail = 254
 
 // CleanMail returns an address as it was meant, in lower case; ok is false for what is none.
-func CleanMail(typed string) (address string, ok bool) {
-	typed = mailKey(typed)
-	parsed, err := mail.ParseAddress(typed)
-	if err != nil || parsed.Address != typed || len(typed) > maxMail {
+func CleanMail(s string) (address string, ok bool) {
+	s = mailKey(s)
+	parsed, err := mail.ParseAddress(s)
+	if err != nil || parsed.Address != s || len(s) > maxMail {
 		return "", false
 	}
-	return typed, true
+	return s, true
 }
+
+// TypedMail is CleanMail for what a person typed, in whichever spelling. What a provider says of somebody is read by CleanMail
+// alone: two addresses are never made one on its word.
+func TypedMail(s string) (address string, ok bool) { return CleanMail(typed.Word(s)) }
 
 // MailDomain is what follows the last @ of an address.
 func MailDomain(address string) string { return address[strings.LastIndexByte(address, '@')+1:] }

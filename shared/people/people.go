@@ -64,6 +64,13 @@ type Group struct {
 	SeenAt  time.Time           `json:"seenAt"`
 }
 
+// Name is what a user group or a channel is called. Field names are storage format: they do not change.
+type Name struct {
+	ID     string    `json:"id"`
+	Name   string    `json:"name"`
+	SeenAt time.Time `json:"seenAt"`
+}
+
 // Cache answers from the store, never from Slack.
 type Cache struct {
 	db  store.DB

@@ -19,6 +19,7 @@ var errDown = errors.New("down")
 type workspace struct {
 	people map[incident.PersonID]Person
 	groups map[string][]incident.PersonID
+	names  map[string]string
 	noList bool
 	down   bool
 	asked  []string
@@ -51,6 +52,14 @@ func (w *workspace) LookUpGroup(_ context.Context, id string) ([]incident.Person
 		return nil, errDown
 	}
 	return w.groups[id], nil
+}
+
+func (w *workspace) LookUpName(_ context.Context, id string) (string, error) {
+	w.asked = append(w.asked, "name of "+id)
+	if w.down {
+		return "", errDown
+	}
+	return w.names[id], nil
 }
 
 func (w *workspace) LookUpMembers(_ context.Context, channel string) ([]incident.PersonID, error) {
@@ -181,4 +190,43 @@ func TestLangOfALocale(t *testing.T) {
 			t.Errorf("%q: %s", locale, got)
 		}
 	}
+}
+
+// An address that was typed may have full-width letters or something that nobody sees; one that a provider vouches for counts
+// as it is, or two people would be one.
+func TestTypedMail(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		" Kakei@Example.com ": "kakei@example.com", "ｋａｋｅｉ＠ｅｘａｍｐｌｅ．ｃｏｍ": "kakei@example.com", "kakei@example.com\u200b": "kakei@example.com", "no": "",
+	} {
+		if got, ok := TypedMail(in); got != want || ok != (want != "") {
+			t.Errorf("%q: %q, %v", in, got, ok)
+		}
+	}
+	if got, ok := CleanMail("ｋakei@example.com"); ok && got == "kakei@example.com" {
+		t.Error("two addresses are one")
+	}
+}
+
+// TestNamesAreAskedForOnceADay: of groups and channels, and what is known stays when Slack cannot answer.
+func TestNamesAreAskedForOnceADay(t *testing.T) {
+	b := setup(t)
+	b.from.names = map[string]string{"S0ONCALL": "oncall"}
+	name := func(ask bool, want string, asked int) {
+		t.Helper()
+		b.from.asked = nil
+		if got := b.dir.Name(t.Context(), "S0ONCALL", ask); got != want || len(b.from.asked) != asked {
+			t.Errorf("%q, asked %v", got, b.from.asked)
+		}
+	}
+	name(false, "", 0)
+	name(true, "oncall", 1)
+	name(true, "oncall", 0)
+	b.from.names["S0ONCALL"] = "duty"
+	b.at = b.at.Add(Fresh)
+	b.from.down = true
+	name(true, "oncall", 1)
+	b.from.down = false
+	name(true, "duty", 1)
+	name(false, "duty", 0)
 }

@@ -35,13 +35,16 @@ type Said struct {
 	Text     string            `json:"text"`
 }
 
+// SaidKey is the key of the message that shows a word from the browser.
+func SaidKey(todo incident.TodoID, word string) Key { return Key("said/" + string(todo) + "/" + word) }
+
 // said brings what was written while Slack was away, or by somebody without it, to the threads where everybody looks.
 func (p planner) said() (out []Effect) {
 	for _, t := range p.s.Todos {
 		card := TodoKey(t.ID)
 		for _, s := range t.Said {
 			out = append(out, Effect{
-				Key: Key(saidPrefix + string(t.ID) + "/" + s.ID), Kind: MessageKind, Life: Once, Urgency: Work,
+				Key: SaidKey(t.ID, s.ID), Kind: MessageKind, Life: Once, Urgency: Work,
 				Needs: []Key{ChannelKey, card}, Thread: card,
 				Facts: Said{
 					Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, Since: p.i.DeclaredAt,

@@ -6,6 +6,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/typed"
 )
 
 // sameOutage is how long after a declaration another one for the same region and services offers to join the first.
@@ -19,7 +20,7 @@ type guarded struct {
 
 // guardFor reads who declared an outage last.
 func guardFor(tx store.Tx, kind incident.Kind, f incident.Facts) (g guarded, err error) {
-	key, ok := incident.GuardKey(kind, f)
+	key, ok := incident.GuardKey(kind, f, typed.Word)
 	if !ok {
 		return g, nil
 	}
@@ -85,8 +86,8 @@ func guardCorrected(tx store.Tx, before incident.Incident, d incident.Decision) 
 	if d.Entry.Kind != incident.EntryCorrected {
 		return nil
 	}
-	was, _ := incident.GuardKey(before.Kind, before.Facts)
-	if key, ok := incident.GuardKey(before.Kind, d.Incident.Facts); !ok || key == was {
+	was, _ := incident.GuardKey(before.Kind, before.Facts, typed.Word)
+	if key, ok := incident.GuardKey(before.Kind, d.Incident.Facts, typed.Word); !ok || key == was {
 		return nil
 	}
 	g, err := guardFor(tx, before.Kind, d.Incident.Facts)

@@ -174,6 +174,11 @@ func possible(req incident.Request) error {
 			return &incident.Refusal{Code: incident.RefusedTodo}
 		}
 	}
+	for _, id := range req.Scope().Entries {
+		if !plain(id) {
+			return &incident.Refusal{Code: incident.RefusedUnknown}
+		}
+	}
 	return nil
 }
 
@@ -214,10 +219,10 @@ func (s *Service) State(ctx context.Context, id incident.ID) (incident.State, er
 }
 
 // unseen are the kinds of entry that tell people nothing: they are kept for the requests that left them.
-var unseen = []incident.EntryKind{incident.EntrySigned, incident.EntryAwaited, incident.EntryRecurred}
+var unseen = []incident.EntryKind{incident.EntrySigned, incident.EntryAwaited, incident.EntryRecurred, incident.EntryReworded, incident.EntryUnsaid}
 
 // Timeline returns the newest limit entries that people see of an incident, the oldest of them first, and how many older
-// ones there are. An unknown incident has none; an id that nothing can have is store.ErrNotFound.
+// ones there are. What was corrected in Slack says what it says there, and when it was edited. An unknown incident has none; an id that nothing can have is store.ErrNotFound.
 func (s *Service) Timeline(ctx context.Context, id incident.ID, limit int) (newest []incident.Entry, older int, err error) {
 	if !plain(string(id)) {
 		return nil, 0, store.ErrNotFound
@@ -226,9 +231,25 @@ func (s *Service) Timeline(ctx context.Context, id incident.ID, limit int) (newe
 	if err != nil {
 		return nil, 0, err
 	}
+	reworded(all)
 	all = slices.DeleteFunc(all, func(e incident.Entry) bool { return slices.Contains(unseen, e.Kind) })
 	older = max(0, len(all)-limit)
 	return all[older:], older, nil
+}
+
+// reworded puts the latest version of what was corrected in its place. Entries are in order.
+func reworded(entries []incident.Entry) {
+	at := map[string]int{}
+	for i, e := range entries {
+		at[e.ID] = i
+	}
+	for _, e := range entries {
+		i, known := at[e.Of]
+		if e.Kind != incident.EntryReworded || e.Redacted != nil || !known || entries[i].Redacted != nil {
+			continue
+		}
+		entries[i].Text, entries[i].Names, entries[i].Edited = e.Text, e.Names, e.At
+	}
 }
 
 // Open returns the headers of the running incidents: the live ones first, of each kind the newest first.

@@ -47,3 +47,18 @@ func (s *Service) About(ctx context.Context, channel, ts string) (t store.Target
 	}
 	return t, err
 }
+
+// Shown returns the key of the effect that a message in an incident's own channel is; "": none that is recorded.
+func (s *Service) Shown(ctx context.Context, channel, ts string) (plan.Key, error) {
+	id, err := s.InChannel(ctx, channel)
+	if err != nil {
+		return "", err
+	}
+	places, err := store.Places(ctx, s.db, id, incident.Slack)
+	for key, at := range places {
+		if at.ID == ts && at.Channel == channel && !plan.Passing(plan.Key(key)) {
+			return plan.Key(key), nil
+		}
+	}
+	return "", err
+}

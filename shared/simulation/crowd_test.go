@@ -54,7 +54,7 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 	one := func(what string, do func(context.Context, *sim)) []act {
 		return []act{{at, name + who + " " + what + " " + string(todo), do}}
 	}
-	switch c.rng.IntN(17) {
+	switch c.rng.IntN(20) {
 	case 0, 1:
 		for i, p := range staff {
 			do := oneOf(c, reacts(p, todo, "raised_hand", true), presses(p, todo, render.ActionClaim))
@@ -88,7 +88,23 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 	case 14, 15, 16:
 		return drawTwice(c, act{at: at, name: name + who + " "}, who, todo)
 	}
-	return one("reports on", replies(who, todo))
+	return drawWord(c, act{at: at, name: name + who + " "}, who, todo)
+}
+
+// drawWord is a word about a TODO, which its author may correct and take back.
+func drawWord(c *clockwork, a act, who string, todo incident.TodoID) []act {
+	said := &word{todo: todo, who: who}
+	then := func(after time.Duration, what string, do func(context.Context, *sim)) act {
+		return act{a.at + after, a.name + what + " " + string(todo), do}
+	}
+	acts := []act{then(0, "reports on", replies(said))}
+	if c.chance(2) {
+		acts = append(acts, then(c.some(4*time.Second), "corrects what was said of", said.corrected))
+	}
+	if c.chance(3) {
+		acts = append(acts, then(c.some(6*time.Second), "takes back what was said of", said.takenBack))
+	}
+	return acts
 }
 
 // begin lets people do all that, each at their time.
@@ -215,17 +231,37 @@ func types(who, text string) func(context.Context, *sim) {
 type word struct {
 	under plan.Ref
 	todo  incident.TodoID
-	ts    string
+	who   string
+	ts    string // empty: it is not said yet
+	gone  bool
 }
 
-func replies(who string, todo incident.TodoID) func(context.Context, *sim) {
+// What people say: each version by itself, so that it is seen where it is left.
+const (
+	saidFirst = "確認しました <!channel>"
+	saidThen  = "やはり未確認です"
+)
+
+func replies(said *word) func(context.Context, *sim) {
 	return func(_ context.Context, w *sim) {
-		if channel, ts, ok := w.message(todo); ok {
+		if channel, ts, ok := w.message(said.todo); ok {
 			w.did[incident.EntryProgress]++
-			if m, err := w.slack.Reply(who, channel, ts, "確認しました <!channel>"); err == nil {
-				w.spoken = append(w.spoken, word{plan.Ref{ID: ts, Channel: channel}, todo, m.TS})
+			if m, err := w.slack.Reply(said.who, channel, ts, saidFirst); err == nil {
+				said.under, said.ts = plan.Ref{ID: ts, Channel: channel}, m.TS
+				w.spoken = append(w.spoken, said)
 			}
 		}
+	}
+}
+
+// corrected and takenBack may come before anything was said, or when its channel is closed.
+func (said *word) corrected(_ context.Context, w *sim) {
+	_ = w.slack.EditMessage(said.who, said.under.Channel, said.ts, saidThen)
+}
+
+func (said *word) takenBack(_ context.Context, w *sim) {
+	if w.slack.DeleteMessage(said.who, said.under.Channel, said.ts) == nil {
+		said.gone = true
 	}
 }
 

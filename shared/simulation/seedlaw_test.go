@@ -3,11 +3,15 @@ package simulation
 import (
 	"context"
 	"fmt"
+	"html"
 	"maps"
+	"slices"
 	"strings"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
 )
@@ -39,7 +43,10 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 		if err == nil && id != incident.Workspace {
 			wrong = append(append(wrong, w.judgeSigns(s)...), w.judgeEntries(s)...)
 			if w.reading && s.Incident.Running() {
-				wrong = append(append(wrong, w.judgeStanding(s)...), w.judgeWords(s)...)
+				wrong = append(wrong, w.judgeStanding(s)...)
+			}
+			if told := !w.terse && w.fired[eventDropped] == 0; (w.reading || told) && s.Incident.Running() {
+				wrong = append(wrong, w.judgeWords(s)...)
 			}
 		}
 	}
@@ -100,20 +107,40 @@ func (w *sim) judgeEntries(s incident.State) (wrong []string) {
 	return wrong
 }
 
-// judgeWords: after the last reading, every word in a TODO's thread is recorded.
+// judgeWords: where Slack told of all, and after the last reading, every word in a TODO's thread is recorded and shown as it stands there, and what was
+// deleted there stands in no entry.
 func (w *sim) judgeWords(s incident.State) (wrong []string) {
 	recs := w.records(s.Incident.ID, incident.Slack)
+	shown, _, err := service.New(w.db, config.Settings{}, playbook.Set{}, nil).Timeline(context.Background(), s.Incident.ID, 10_000)
+	if err != nil {
+		return []string{err.Error()}
+	}
 	for _, said := range w.spoken {
 		ref := recs.Items[plan.TodoKey(said.todo)].Ref
-		id := service.RequestID("word", said.under.Channel, said.ts)
-		if w.havoc.missing(s, deleted, ref) { // an honest limit
+		if w.havoc.missing(s, deleted, ref) || ref.ID != said.under.ID || ref.Channel != said.under.Channel { // an honest limit
 			continue
 		}
-		if _, err := store.LoadEntry(context.Background(), w.db, s.Incident.ID, id); err != nil && ref.ID == said.under.ID && ref.Channel == said.under.Channel {
-			wrong = append(wrong, fmt.Sprintf("a word under %s is not recorded: %v", said.todo, err))
+		id := service.RequestID("word", said.under.Channel, said.ts)
+		at := slices.IndexFunc(shown, func(e incident.Entry) bool { return e.ID == id })
+		m, stands := w.slack.Message(said.under.Channel, said.ts)
+		switch {
+		case stands == said.gone:
+			wrong = append(wrong, "the fake does not keep what people do")
+		case stands && at < 0:
+			wrong = append(wrong, fmt.Sprintf("a word under %s is not recorded", said.todo))
+		case stands && shown[at].Text != html.UnescapeString(m.Text):
+			wrong = append(wrong, fmt.Sprintf("a word under %s says %q and is shown as %q", said.todo, m.Text, shown[at].Text))
+		case !stands && w.left(s.Incident.ID, id):
+			wrong = append(wrong, fmt.Sprintf("a word under %s was deleted, and an entry says it", said.todo))
 		}
 	}
 	return wrong
+}
+
+// left reports whether an entry of a word, or of a later version, still says something.
+func (w *sim) left(id incident.ID, word string) bool {
+	entries, err := store.Timeline(context.Background(), w.db, id, 0)
+	return err != nil || slices.ContainsFunc(entries, func(e incident.Entry) bool { return (e.ID == word || e.Of == word) && e.Text != "" })
 }
 
 // judgeStanding: after the last reading, what stands on a TODO's message is what is known of it, also where Slack gave up

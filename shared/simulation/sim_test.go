@@ -43,7 +43,7 @@ type sim struct {
 	orphans   map[string]bool // late if their process dies
 	hearings  hearings        // what was delivered to a process, and what became of it
 	taken     []reaction      // reactions whose delivery was answered with 200
-	spoken    []word
+	spoken    []*word
 	about     map[string]incident.TodoID // whose message is or was at a ts
 	tookOff   map[string]bool            // who took an emoji off what: the TODO's id and the person's
 	reading   bool                       // what Slack gave up on was read back in the end

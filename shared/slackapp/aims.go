@@ -6,6 +6,7 @@ import (
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/typed"
 )
 
 // aim is what a word asks of one incident.
@@ -30,9 +31,9 @@ func update(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action
 	if q.rest == "" {
 		return ptr(forms.Correct(q.lang, s.Incident)), nil
 	}
-	c, wrong := correction(typed(q.rest))
+	c, wrong := correction(plainly(q.rest))
 	if wrong != nil {
-		return ptr(forms.CorrectInstead(q.lang, s.Incident, wrong.In(q.lang, "typed", render.Quoted(q.rest)))), nil
+		return ptr(forms.CorrectInstead(q.lang, s.Incident, wrong.In(q.lang, "typed", render.Quoted(plainly(q.rest))))), nil
 	}
 	return nil, c
 }
@@ -48,7 +49,7 @@ func todo(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) 
 	if q.rest == "" {
 		return ptr(forms.AddTodo(q.lang, s.Incident)), nil
 	}
-	return nil, incident.Add{Title: typed(q.rest)}
+	return nil, incident.Add{Title: plainly(q.rest)}
 }
 
 func nextPhase(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
@@ -75,7 +76,7 @@ func resolve(q asked, s incident.State) (*slack.ModalViewRequest, incident.Actio
 
 // cancel is as careful as resolve.
 func cancel(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
-	reason := typed(q.rest)
+	reason := plainly(q.rest)
 	if reason == "" {
 		return ptr(forms.Cancel(q.lang, s.Incident, "")), nil
 	}
@@ -88,9 +89,9 @@ func cancel(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action
 
 // noted reads what follows a step: the word that confirms it, if it is there, and a note.
 func noted(rest string) (sure bool, note string) {
-	first, after := cutWord(rest)
-	if confirmed[lower(first)] {
-		return true, typed(after)
+	first, after := typed.Cut(rest)
+	if confirmed[typed.Word(first)] {
+		return true, plainly(after)
 	}
-	return false, typed(rest)
+	return false, plainly(rest)
 }

@@ -53,6 +53,9 @@ type People interface {
 	Known(ctx context.Context, slackID string) (actor incident.Actor, ok bool)
 	// Lang is the person's language as far as it is known, without a call; ok is false when it is not.
 	Lang(ctx context.Context, slackID string) (lang incident.Lang, ok bool)
+	// Name is what people call a person, a user group or a channel (U…, S…, C…), as far as it is known; "": it is not. ask
+	// allows a call for what is not.
+	Name(ctx context.Context, slackID string, ask bool) string
 }
 
 // Ready waits until the incident has its channel, it is known that it cannot have one, or ctx ends, and returns the link as it

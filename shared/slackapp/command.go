@@ -11,6 +11,7 @@ import (
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/typed"
 	"noroshi.internal/shared/vocabulary"
 )
 
@@ -59,8 +60,9 @@ type asked struct {
 
 // Command answers a slash command. A nil reply means that a form was opened and there is nothing to say.
 func (a *App) Command(ctx context.Context, c Command) *render.Reply {
-	first, rest := cutWord(c.Text)
-	w, known := words[lower(first)]
+	first, rest := typed.Cut(c.Text)
+	rest = a.labelled(ctx, rest, false)
+	w, known := words[typed.Word(first)]
 	if w == wordForm || w == wordDrill && rest == "" { // the trigger lives for three seconds: before anything slow
 		return a.openDeclare(ctx, c, w, rest)
 	}
@@ -69,7 +71,7 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 	}
 	q := asked{Command: c, reader: a.reader(ctx, c.User), rest: rest}
 	if !known {
-		return ptr(render.UnknownWord(q.lang, c.Name, typed(first)))
+		return ptr(render.UnknownWord(q.lang, c.Name, plainly(first)))
 	}
 	if q.actor.Outsider { // who may not decide does not learn what is running either
 		return ptr(render.Refused(q.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))
@@ -94,7 +96,7 @@ func ptr[T any](v T) *T { return &v }
 
 func (a *App) openDeclare(ctx context.Context, c Command, w word, title string) *render.Reply {
 	lang := a.lang(ctx, c.User)
-	p := forms.Prefill{Facts: recognise(typed(title)), Commander: incident.PersonID(c.User), Kind: incident.Live, Private: a.svc.Settings().Slack.Private}
+	p := forms.Prefill{Facts: recognise(plainly(title)), Commander: incident.PersonID(c.User), Kind: incident.Live, Private: a.svc.Settings().Slack.Private}
 	p.Context.Channel = c.Channel
 	if w == wordDrill {
 		p.Kind = incident.Drill
@@ -111,7 +113,7 @@ func recognise(title string) incident.Facts {
 
 // declareNow declares with a title and nothing else.
 func (a *App) declareNow(ctx context.Context, q asked, kind incident.Kind) render.Reply {
-	title := typed(q.rest)
+	title := plainly(q.rest)
 	f := recognise(title)
 	f.Title = title
 	d := service.Declaration{RequestID: q.id(), By: q.actor, Via: incident.ViaSlack, Kind: kind, Facts: f}
@@ -177,9 +179,9 @@ func (a *App) turns(ctx context.Context, id incident.ID) []incident.Turn {
 }
 
 func (a *App) statusOf(ctx context.Context, q asked) ([]incident.State, error) {
-	named, _ := cutWord(q.rest)
+	named, _ := typed.Cut(q.rest)
 	for _, look := range []func() (incident.ID, error){
-		func() (incident.ID, error) { return incident.ID(lower(named)), nil },
+		func() (incident.ID, error) { return incident.ID(typed.Word(named)), nil },
 		func() (incident.ID, error) { return a.svc.InChannel(ctx, q.Channel) },
 	} {
 		id, err := look()

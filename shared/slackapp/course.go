@@ -6,6 +6,7 @@ import (
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/typed"
 )
 
 // course is what a command is taken for. That depends on what runs and on what is open at the moment, so a command that is
@@ -71,7 +72,7 @@ func idsOf(open []incident.Incident) (ids []incident.ID) {
 // typing in its channel.
 func (q asked) about(i incident.Incident) asked {
 	q.pointed = q.Channel != "" && q.Channel == i.Links[incident.ChannelLink].Ref
-	if first, after := cutWord(q.rest); incident.ID(lower(first)) == i.ID {
+	if first, after := typed.Cut(q.rest); incident.ID(typed.Word(first)) == i.ID {
 		q.rest, q.pointed = after, true
 	}
 	return q

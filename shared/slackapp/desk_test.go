@@ -35,6 +35,7 @@ type desk struct {
 	responded []render.Reply
 	signs     map[string]gateway.Signs
 	words     []gateway.Word
+	names     map[string]string
 }
 
 func open(t *testing.T) *desk {
@@ -84,6 +85,8 @@ func (d *desk) Actor(_ context.Context, id string) (incident.Actor, error) {
 func (d *desk) Known(context.Context, string) (incident.Actor, bool) { return incident.Actor{}, false }
 
 func (d *desk) Lang(context.Context, string) (incident.Lang, bool) { return incident.English, true }
+
+func (d *desk) Name(_ context.Context, id string, _ bool) string { return d.names[id] }
 
 // post sends what Slack signed to one of the functions.
 func (d *desk) post(path, body string) *httptest.ResponseRecorder {

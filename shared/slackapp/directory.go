@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
@@ -30,6 +31,21 @@ func (d Directory) Actor(ctx context.Context, slackID string) (incident.Actor, e
 func (d Directory) Known(ctx context.Context, slackID string) (incident.Actor, bool) {
 	p, known, err := d.Cache.Person(ctx, incident.PersonID(slackID))
 	return p.Actor(), err == nil && known
+}
+
+// Name implements People.
+func (d Directory) Name(ctx context.Context, slackID string, ask bool) string {
+	if strings.HasPrefix(slackID, "U") || strings.HasPrefix(slackID, "W") {
+		p, known, err := d.Cache.Person(ctx, incident.PersonID(slackID))
+		if (err != nil || !known) && ask {
+			p, err = d.Person(ctx, incident.PersonID(slackID))
+		}
+		if err != nil {
+			return ""
+		}
+		return p.Name
+	}
+	return d.Directory.Name(ctx, slackID, ask)
 }
 
 // Lang implements People.

@@ -1,17 +1,15 @@
 package slackapp
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 
-	"github.com/slack-go/slack"
-
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
-	"noroshi.internal/shared/slackapp/gateway"
 	"noroshi.internal/shared/store"
 )
 
@@ -35,7 +33,8 @@ type inner struct {
 		TS      string  `json:"ts"`
 		Message message `json:"message"` // of a pin
 	} `json:"item"`
-	Message   message `json:"message"` // of message_changed
+	Message   message `json:"message"`          // of message_changed
+	Previous  message `json:"previous_message"` // of message_changed and message_deleted
 	DeletedTS string  `json:"deleted_ts"`
 	ChannelID string  `json:"channel_id"` // of a pin
 	Channel   string  `json:"channel"`
@@ -43,12 +42,32 @@ type inner struct {
 	TS        string  `json:"ts"`
 	ThreadTS  string  `json:"thread_ts"`
 	EventTS   string  `json:"event_ts"`
+
+	raw json.RawMessage // all of it
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (in *inner) UnmarshalJSON(body []byte) error {
+	type plain inner
+	in.raw = bytes.Clone(body)
+	return json.Unmarshal(body, (*plain)(in))
 }
 
 // message is a message inside an event.
 type message struct {
-	Subtype string `json:"subtype"`
-	TS      string `json:"ts"`
+	Subtype  string `json:"subtype"`
+	User     string `json:"user"`
+	TS       string `json:"ts"`
+	ThreadTS string `json:"thread_ts"`
+
+	raw json.RawMessage // all of it
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (m *message) UnmarshalJSON(body []byte) error {
+	type plain message
+	m.raw = bytes.Clone(body)
+	return json.Unmarshal(body, (*plain)(m))
 }
 
 // ParseEvent reads the JSON body of an event. An id or a ts that Slack would not make is an error.
@@ -83,10 +102,14 @@ var handlers = map[string]func(*App, context.Context, Event) error{
 	"channel_unarchive": (*App).opened, "group_unarchive": (*App).opened,
 }
 
-// said takes in a word, or that a message is not there any more.
+// said takes in a word, that it says something else, or that it is not there any more.
 func (a *App) said(ctx context.Context, e Event) error {
-	if _, gone := e.Inner.gone(); gone {
-		return a.vanished(ctx, e)
+	_, gone := e.Inner.gone()
+	switch {
+	case gone:
+		return errors.Join(a.deleted(ctx, e), a.vanished(ctx, e))
+	case e.Inner.Subtype == "message_changed":
+		return a.edited(ctx, e)
 	}
 	return a.replied(ctx, e)
 }
@@ -108,30 +131,6 @@ func (a *App) reacted(ctx context.Context, e Event) error {
 	})
 }
 
-// replied turns a person's reply in a TODO's thread into progress.
-func (a *App) replied(ctx context.Context, e Event) error {
-	m := e.Inner
-	said := gateway.Word{TS: m.TS, User: m.User, Text: m.Text}
-	if !gateway.IsWord(slack.Msg{SubType: m.Subtype, BotID: m.BotID, User: m.User, Timestamp: m.TS, ThreadTimestamp: m.ThreadTS}) {
-		return nil
-	}
-	return a.about(ctx, m.User, m.Channel, m.ThreadTS, func(todo incident.TodoID) incident.Request {
-		return a.progress(m.Channel, said, todo)
-	})
-}
-
-// progress is the request that comes of a word in a TODO's thread, whether Slack told us of it or it was read back. It is
-// dated when it was said.
-func (a *App) progress(channel string, w gateway.Word, todo incident.TodoID) incident.Request {
-	at := a.svc.Now()
-	if said := incident.Stamped(w.TS); !said.IsZero() && said.Before(at) {
-		at = said
-	}
-	return incident.Request{
-		ID: service.RequestID("word", channel, w.TS), At: at, Via: incident.ViaSlack, Do: incident.Report{Todo: todo, Text: typed(w.Text)},
-	}
-}
-
 // about records what somebody did about the TODO that a message shows. What is about no TODO of ours, and what the rules
 // refuse, is no failure: Slack need not deliver it again.
 func (a *App) about(ctx context.Context, user, channel, ts string, did func(incident.TodoID) incident.Request) error {
@@ -143,9 +142,22 @@ func (a *App) about(ctx context.Context, user, channel, ts string, did func(inci
 	if err != nil {
 		return fmt.Errorf("who is %s: %w", user, err)
 	}
-	req := did(t.Todo)
+	return a.heard(ctx, t, actor, did(t.Todo))
+}
+
+// heardFrom records what somebody did about a TODO.
+func (a *App) heardFrom(ctx context.Context, t store.Target, user string, req incident.Request) error {
+	actor, err := a.people.Actor(ctx, user)
+	if err != nil {
+		return fmt.Errorf("who is %s: %w", user, err)
+	}
+	return a.heard(ctx, t, actor, req)
+}
+
+// heard records what an actor did about a TODO. What the rules refuse is no failure.
+func (a *App) heard(ctx context.Context, t store.Target, actor incident.Actor, req incident.Request) error {
 	req.Incident, req.By = t.Incident, actor
-	_, err = a.svc.Do(ctx, req)
+	_, err := a.svc.Do(ctx, req)
 	var refused *incident.Refusal
 	if errors.As(err, &refused) || errors.Is(err, store.ErrNotFound) {
 		a.log.InfoContext(ctx, "an event that changes nothing", "incident", t.Incident, "todo", t.Todo, "why", err)

@@ -8,6 +8,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/typed"
 )
 
 // helpKey is what the help differs by.
@@ -36,8 +37,8 @@ func (a *App) help(lang incident.Lang, command string) help {
 
 // asksHelp reports whether a command is answered with the help: the same for everybody, so nobody is looked up for it.
 func asksHelp(c Command) bool {
-	first, _ := cutWord(c.Text)
-	return words[lower(first)] == wordHelp
+	first, _ := typed.Cut(c.Text)
+	return words[typed.Word(first)] == wordHelp
 }
 
 func (a *App) answerHelp(ctx context.Context, w http.ResponseWriter, c Command) {

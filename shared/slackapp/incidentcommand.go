@@ -14,6 +14,7 @@ import (
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
 	"noroshi.internal/shared/vocabulary"
 )
 
@@ -95,8 +96,8 @@ func (a *App) which(ctx context.Context, q asked) (s incident.State, reply *rend
 
 // named finds the incident that a command names itself, by an id or by its channel; ok is false when it names none.
 func (a *App) named(ctx context.Context, q asked) (s incident.State, ok bool, err error) {
-	first, _ := cutWord(q.rest)
-	if id := incident.ID(lower(first)); plainID(id) && len(id) == idLength {
+	first, _ := typed.Cut(q.rest)
+	if id := incident.ID(typed.Word(first)); plainID(id) && len(id) == idLength {
 		s, err = a.svc.State(ctx, id)
 		switch {
 		case err == nil && a.mayKnow(ctx, q, s.Incident):
@@ -153,14 +154,6 @@ func (a *App) act(ctx context.Context, q asked, s incident.State, do incident.Ac
 	return render.Did(q.lang, res.Entry, res.Todo(), res.State.Incident)
 }
 
-// region is a region's code where one is named as people call it, else what was typed.
-func region(typed string) string {
-	if code := vocabulary.Recognise(typed).Region; code != "" {
-		return code
-	}
-	return typed
-}
-
 // actor finds out whether a person named by somebody may take a duty.
 func (a *App) actor(ctx context.Context, id incident.PersonID) incident.Actor {
 	return a.reader(ctx, string(id)).actor
@@ -169,26 +162,26 @@ func (a *App) actor(ctx context.Context, id incident.PersonID) incident.Actor {
 // correction reads "<field> <value>"; an empty value makes the fact unknown again. What cannot be recorded as it stands
 // is wrong: the phrase says why.
 func correction(line string) (c incident.Correct, wrong *text.Phrase) {
-	name, value := cutWord(line)
-	switch fields[lower(name)] {
+	name, value := typed.Cut(line)
+	switch fields[typed.Word(name)] {
 	case "title":
 		c.Title = &value
 	case "region":
-		c.Region = ptr(region(value))
+		c.Region = ptr(vocabulary.Region(value))
 	case "zone":
-		if id, rest := cutWord(value); lower(id) == "id" { // "AZ ID" is how the board names it
+		if id, rest := typed.Cut(value); typed.Word(id) == "id" { // "AZ ID" is how the board names it
 			value = rest
 		}
 		if vocabulary.NamesZone(value) {
 			return c, &text.ErrorZoneName
 		}
-		c.Zone = &value
+		c.Zone = ptr(vocabulary.Zone(value))
 	case "impact":
 		c.Impact = &value
 	case "source":
 		c.Source = &value
 	case "meeting":
-		value = strings.Trim(value, "<>") // as Slack writes a link
+		value = typed.Visible(strings.Trim(value, "<>")) // as Slack writes a link
 		if value != "" && !incident.IsAddress(value) {
 			return c, &text.ErrorMeeting
 		}
@@ -196,7 +189,7 @@ func correction(line string) (c incident.Correct, wrong *text.Phrase) {
 	case "services":
 		c.Services = ptr(forms.SplitList(value))
 	case "severity":
-		severity := incident.Severity(lower(value))
+		severity := incident.Severity(typed.Word(value))
 		if value != "" && !slices.Contains(incident.Severities, severity) {
 			return c, &text.ErrorSeverity
 		}

@@ -85,7 +85,7 @@ func (a *App) answerPress(ctx context.Context, p press, reply render.Reply, repl
 	case p.cb.ResponseURL != "":
 		return a.slack.Respond(ctx, p.cb.ResponseURL, reply, replace)
 	case p.cb.View.ID != "":
-		return a.slack.UpdateModal(ctx, p.cb.View.ID, forms.Result(p.who.lang, reply.Text))
+		return a.slack.UpdateModal(ctx, p.cb.View.ID, forms.Result(p.who.lang, reply))
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package slackapp
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -41,11 +42,17 @@ func (a *App) Missed(ctx context.Context, s incident.State, refs plan.Refs, sinc
 				return nil, nil, err
 			}
 		}
-		if signs.LastReply >= incident.Stamp(since) {
+		if signs.LastReply >= incident.Stamp(since) || there && spokenUnder(t, refs[key].ID) {
 			threads = append(threads, key)
 		}
 	}
 	return r.out, threads, nil
+}
+
+// spokenUnder reports whether words of a TODO stand in the thread of a message, as far as is known: they may be others by now,
+// or gone, and nothing about the message tells.
+func spokenUnder(t incident.Todo, thread string) bool {
+	return slices.ContainsFunc(t.Words, func(w incident.Word) bool { return w.Thread == thread && !w.Deleted })
 }
 
 // todoMessages are the messages of the incident's TODOs in its room, by their ts.
@@ -60,25 +67,66 @@ func todoMessages(s incident.State, refs plan.Refs, room string) map[string]bool
 }
 
 // Said returns, as the requests that would have come of it, what people said in a TODO's thread since a moment and nobody
-// told us of.
+// told us of, and what they have done since with what they said there: the thread is read from the first word on that is known.
 func (a *App) Said(
-	ctx context.Context, id incident.ID, key plan.Key, ref plan.Ref, since time.Time,
+	ctx context.Context, s incident.State, key plan.Key, ref plan.Ref, since time.Time,
 ) (out []incident.Request, err error) {
-	todo, ok := plan.TodoOf(key)
+	id, _ := plan.TodoOf(key)
+	todo, ok := s.Todo(id)
 	if !ok {
 		return nil, nil
 	}
-	words, err := a.slack.Said(ctx, ref.Channel, ref.ID, incident.Stamp(since))
+	known, from := map[string]incident.Word{}, incident.Stamp(since)
+	for _, w := range todo.Words {
+		if w.Thread == ref.ID && !w.Deleted {
+			known[w.TS], from = w, min(from, w.TS)
+		}
+	}
+	words, err := a.slack.Said(ctx, ref.Channel, ref.ID, from)
 	if err != nil {
 		return nil, err
 	}
-	r := rereader{a: a, id: id}
+	r := rereader{a: a, id: s.Incident.ID}
 	for _, w := range words {
-		if err := r.hear(ctx, a.progress(ref.Channel, w, todo), w.User); err != nil {
+		was, heard := known[w.TS]
+		delete(known, w.TS)
+		switch {
+		case w.Empty() && heard:
+			r.gone(ref.Channel, todo.ID, was)
+		case w.Empty():
+		case heard:
+			r.changed(ctx, ref.Channel, todo.ID, was, w)
+		default:
+			err = r.hear(ctx, a.progress(ctx, ref.Channel, w, todo.ID), w.User)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
+	for _, ts := range slices.Sorted(maps.Keys(known)) {
+		r.gone(ref.Channel, todo.ID, known[ts])
+	}
 	return r.out, nil
+}
+
+// gone takes away what does not stand in a thread any more.
+func (r *rereader) gone(channel string, todo incident.TodoID, was incident.Word) {
+	req := r.a.unsay(channel, was.TS, was.Thread, todo)
+	req.Incident, req.By = r.id, incident.Actor{ID: was.By}
+	r.out = append(r.out, req)
+}
+
+// changed takes a word as it stands, if it is another than the one that is known.
+func (r *rereader) changed(ctx context.Context, channel string, todo incident.TodoID, was incident.Word, w gateway.Word) {
+	if w.Edited < was.Edited {
+		w.Edited = was.Edited
+	}
+	if w.Sum() == was.Sum {
+		return
+	}
+	req := r.a.reword(ctx, channel, w, todo, true)
+	req.Incident, req.By = r.id, incident.Actor{ID: was.By}
+	r.out = append(r.out, req)
 }
 
 // rereader collects what differs from what is known.

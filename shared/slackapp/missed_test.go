@@ -23,7 +23,7 @@ func TestWordsAreHeardOnce(t *testing.T) {
 	early, late := incident.Stamp(at.Add(-time.Minute)), incident.Stamp(at.Add(time.Minute))
 	d.words = []gateway.Word{{TS: early, User: "U0BERLIN", Text: "a &lt;b&gt;"}, {TS: late, User: "U0BERLIN", Text: "b"}, {TS: "1.3", User: "U0GUEST", Text: "c"}}
 	for _, wants := range [][]string{{"a <b>", "b"}, nil} {
-		reqs, err := d.app.Said(t.Context(), id, plan.TodoKey(todo), plan.Ref{ID: "1.0", Channel: "C0ROOM"}, time.Time{})
+		reqs, err := d.app.Said(t.Context(), state, plan.TodoKey(todo), plan.Ref{ID: "1.0", Channel: "C0ROOM"}, time.Time{})
 		if err != nil || len(reqs) != len(wants) {
 			t.Fatalf("%v, %v", reqs, err)
 		}

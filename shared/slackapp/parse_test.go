@@ -154,7 +154,7 @@ func FuzzTyped(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got := typed(s)
+		got, _ := unmarked(s)
 		if utf8.ValidString(s) && !utf8.ValidString(got) {
 			t.Errorf("%q became %q", s, got)
 		}

@@ -153,7 +153,7 @@ func broken(lang incident.Lang, runbook string) string {
 }
 
 func (a *App) result(who reader, reply render.Reply) *slack.ViewSubmissionResponse {
-	view := forms.Result(who.lang, reply.Text)
+	view := forms.Result(who.lang, reply)
 	return slack.NewUpdateViewSubmissionResponse(&view)
 }
 

@@ -1,12 +1,18 @@
 package slackapp
 
 import (
+	"cmp"
+	"context"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
-	"unicode"
+	"time"
 
-	"golang.org/x/text/unicode/norm"
+	"github.com/kyokomi/emoji/v2"
+
+	"noroshi.internal/shared/incident"
 )
 
 // word is what the first word after the command asks for.
@@ -58,18 +64,6 @@ var fields = map[string]string{
 // confirmed are the words that confirm a step although TODOs are open.
 var confirmed = map[string]bool{"confirm": true, "yes": true, "確認": true, "はい": true}
 
-// cutWord splits the first word off. Whatever is blank ends it: a full-width space and a line break, too.
-func cutWord(s string) (first, rest string) {
-	s = strings.TrimSpace(s)
-	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
-		return s[:i], strings.TrimSpace(s[i:])
-	}
-	return s, ""
-}
-
-// lower makes spellings of a word alike: "NOW" and the "ｎｏｗ" of a Japanese keyboard are "now".
-func lower(s string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(s))) }
-
 // mention is a person as Slack writes one in a command's text: <@U123|name>.
 var mention = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^<@([UW][A-Z0-9]{1,63})(?:\|[^>]*)?>`) })
 
@@ -81,18 +75,131 @@ func cutMention(s string) (person, rest string) {
 	return "", s
 }
 
-// Slack's escapes in a command's text: people, groups, channels, special mentions and links, and &, <, >.
+// Slack's escapes in a text: people, groups, channels, special mentions, dates and links, and &, <, >.
 var marked = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<([@#!]?)([^>|]*)(?:\|([^>]*))?>`) })
 
-// typed turns the text of a command back into what the person typed.
-func typed(s string) string {
-	s = marked().ReplaceAllStringFunc(s, func(x string) string {
+var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+
+// unmarked turns a message's text of Slack's back into what the person typed: everybody and everything that it names has the name that
+// Slack gives with it, a date its fallback, and a link that hides its address shows it. It returns what of it Slack can
+// mention again.
+func unmarked(s string) (said string, names []incident.Name) { return read(s, address) }
+
+func read(s string, link func(target, label string) string) (said string, names []incident.Name) {
+	said = marked().ReplaceAllStringFunc(s, func(x string) string {
 		m := marked().FindStringSubmatch(x)
-		sign, shown := strings.Replace(m[1], "!", "@", 1), m[2]
-		if m[3] != "" {
-			shown = strings.TrimPrefix(m[3], sign) // Slack writes a group's name with its @, a person's without
+		shown, name := token(m[1], m[2], m[3], link)
+		if name.ID != "" && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
-		return sign + shown
+		return shown
 	})
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(s)
+	return unescape.Replace(said), names
+}
+
+// plainly is unmarked for a command, of which nothing is mentioned again. A title is told to the whole company, so a link that
+// was pasted into one shows its words and leads nowhere.
+func plainly(s string) string {
+	said, _ := read(s, func(target, label string) string { return cmp.Or(label, address(target, "")) })
+	return said
+}
+
+// token is what a person sees of what stands between < and >, escaped, and what it names.
+func token(sign, target, label string, link func(target, label string) string) (shown string, name incident.Name) {
+	group, isGroup := strings.CutPrefix(target, "subteam^")
+	switch {
+	case sign == "@" || sign == "#":
+		shown = sign + cmp.Or(strings.TrimPrefix(label, sign), target)
+		return shown, incident.Name{ID: target, As: oneLine(shown)}
+	case sign == "!" && isGroup:
+		shown = "@" + cmp.Or(strings.TrimPrefix(label, "@"), group)
+		return shown, incident.Name{ID: group, As: oneLine(shown)}
+	case sign == "!" && strings.HasPrefix(target, "date^"):
+		return cmp.Or(label, moment(target)), name
+	case sign == "!":
+		return cmp.Or(label, "@"+target), name
+	}
+	return link(target, label), name
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(unescape.Replace(s)), " ") }
+
+// moment is the time of a date token that has no fallback.
+func moment(target string) string {
+	seconds, _, _ := strings.Cut(strings.TrimPrefix(target, "date^"), "^")
+	at, err := strconv.ParseInt(seconds, 10, 64)
+	if err != nil {
+		return ""
+	}
+	return time.Unix(at, 0).UTC().Format("2006-01-02 15:04 MST")
+}
+
+// address is what a link shows, with its address where that is another. Slack makes links of addresses that were typed, too.
+func address(target, label string) string {
+	bare := strings.TrimPrefix(strings.TrimPrefix(target, "mailto:"), "tel:")
+	if label == "" {
+		return bare
+	}
+	plain := func(s string) string {
+		for _, scheme := range []string{"https://", "http://"} {
+			s = strings.TrimPrefix(s, scheme)
+		}
+		return strings.ToLower(strings.TrimSuffix(s, "/"))
+	}
+	digits := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if strings.ContainsRune(" -()", r) {
+				return -1
+			}
+			return r
+		}, s)
+	}
+	if plain(label) == plain(bare) || strings.HasPrefix(target, "tel:") && digits(label) == digits(bare) {
+		return label
+	}
+	return label + " (" + bare + ")"
+}
+
+// labelled gives those tokens a name that have none. ask allows to ask Slack for what is not known; a command's answer does
+// not wait for that.
+func (a *App) labelled(ctx context.Context, s string, ask bool) string {
+	if !strings.ContainsAny(s, "<") {
+		return s
+	}
+	return marked().ReplaceAllStringFunc(s, func(x string) string {
+		m := marked().FindStringSubmatch(x)
+		id := strings.TrimPrefix(m[2], "subteam^")
+		if m[3] != "" || m[1] == "" || m[1] == "!" && id == m[2] {
+			return x
+		}
+		name := a.people.Name(ctx, id, ask)
+		if name == "" {
+			return x
+		}
+		return "<" + m[1] + m[2] + "|" + escape.Replace(name) + ">"
+	})
+}
+
+var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+var emojiName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`:[a-z0-9_+-]+:(?::skin-tone-[2-6]:)?`) })
+
+// emojied puts emoji in place of the names under which Slack sends them, but not in code. Those that a workspace made itself
+// stay names.
+func emojied(s string) string {
+	parts := strings.Split(s, "`")
+	for i := 0; i < len(parts); i += 2 {
+		parts[i] = emojiName().ReplaceAllStringFunc(parts[i], func(name string) string {
+			base, tone, _ := strings.Cut(strings.Trim(name, ":"), "::")
+			found, known := emoji.CodeMap()[":"+base+":"]
+			if !known {
+				return name
+			}
+			if n, err := strconv.Atoi(strings.TrimPrefix(tone, "skin-tone-")); err == nil {
+				found += string(rune(0x1f3fb + n - 2))
+			}
+			return found
+		})
+	}
+	return strings.Join(parts, "`")
 }

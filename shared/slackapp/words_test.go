@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
 )
 
 func TestTheFirstWordSaysWhatIsWanted(t *testing.T) {
@@ -22,6 +24,8 @@ func TestTheFirstWordSaysWhatIsWanted(t *testing.T) {
 		"今すぐ　東京　EC2":             {wordNow, "東京　EC2"},
 		"now\nTokyo\nEC2":        {wordNow, "Tokyo\nEC2"},
 		"now\tTokyo":             {wordNow, "Tokyo"},
+		"n\u200bow\u00a0Tokyo":   {wordNow, "Tokyo"},
+		"\u2066状況\u2069":         {wordStatus, ""},
 		"訓練 大阪":                  {wordDrill, "大阪"},
 		"状況":                     {wordStatus, ""},
 		"　状況　":                   {wordStatus, ""},
@@ -38,8 +42,8 @@ func TestTheFirstWordSaysWhatIsWanted(t *testing.T) {
 		"declare EC2":            {wordForm, "EC2"},
 		"resolve confirm all ok": {wordResolve, "confirm all ok"},
 	} {
-		first, rest := cutWord(said)
-		if got, known := words[lower(first)]; !known || got != want.word || rest != want.rest {
+		first, rest := typed.Cut(said)
+		if got, known := words[typed.Word(first)]; !known || got != want.word || rest != want.rest {
 			t.Errorf("%q: %q %q", said, got, rest)
 		}
 	}
@@ -50,13 +54,13 @@ func TestHelpTellsTheTruth(t *testing.T) {
 	t.Parallel()
 	for _, c := range text.Commands {
 		for _, said := range append([]string{c.Word}, c.Japanese...) {
-			if _, known := words[lower(said)]; !known {
+			if _, known := words[typed.Word(said)]; !known {
 				t.Errorf("%q is listed and not known", said)
 			}
 		}
 	}
 	listed := func(w word) bool {
-		return slices.ContainsFunc(text.Commands, func(c text.Command) bool { return words[lower(c.Word)] == w })
+		return slices.ContainsFunc(text.Commands, func(c text.Command) bool { return words[typed.Word(c.Word)] == w })
 	}
 	for said, w := range words {
 		if !listed(w) {
@@ -68,18 +72,67 @@ func TestHelpTellsTheTruth(t *testing.T) {
 func TestTypedIsWhatThePersonTyped(t *testing.T) {
 	t.Parallel()
 	for sent, want := range map[string]string{
-		"EC2 &amp; RDS &lt;down&gt;":       "EC2 & RDS <down>",
-		"<!channel> look":                  "@channel look",
-		"<!here|@here>":                    "@here",
-		"<!subteam^S1|@oncall>":            "@oncall",
-		"<@U1|kakei> and <@U2>":            "@kakei and @U2",
-		"<#C1|dev> and <#C2|>":             "#dev and #C2",
-		"<https://a.example/?b=1&amp;c=2>": "https://a.example/?b=1&c=2",
-		"<https://a.example|our status>":   "our status",
-		"&lt;!channel&gt;":                 "<!channel>", // typed letter by letter; escaped where it is shown
-		"&amp;lt;":                         "&lt;",
+		"EC2 &amp; RDS &lt;down&gt;":     "EC2 & RDS <down>",
+		"<!channel> look":                "@channel look",
+		"<!here|@here>":                  "@here",
+		"<!subteam^S1|@oncall>":          "@oncall",
+		"<!subteam^S1>":                  "@S1",
+		"<@U1|kakei> and <@U2>":          "@kakei and @U2",
+		"<#C1|dev> and <#C2|>":           "#dev and #C2",
+		"&lt;!channel&gt;":               "<!channel>", // typed letter by letter; escaped where it is shown
+		"&amp;lt;":                       "&lt;",
+		"<!date^1392734382^{date}|2/18>": "2/18",
+		"<!date^1392734382^{date}>":      "2014-02-18 14:39 UTC",
+
+		"<https://a.example/?b=1&amp;c=2>":               "https://a.example/?b=1&c=2",
+		"<https://a.example|our status>":                 "our status (https://a.example)",
+		"<https://example.com/case/4711|こちら>":            "こちら (https://example.com/case/4711)",
+		"<http://a.example|a.example>":                   "a.example",
+		"<https://a.example/|https://a.example>":         "https://a.example",
+		"<https://evil.example|https://a.example>":       "https://a.example (https://evil.example)",
+		"<https://a.example/x|a.example>":                "a.example (https://a.example/x)",
+		"<mailto:oncall@example.com|oncall@example.com>": "oncall@example.com",
+		"<mailto:oncall@example.com|当番>":                 "当番 (oncall@example.com)",
+		"<mailto:oncall@example.com>":                    "oncall@example.com",
+		"<tel:+81312345678|+81 3 1234 5678>":             "+81 3 1234 5678",
+		"<tel:+81312345678|電話>":                          "電話 (+81312345678)",
+		"<slack://channel?id=C1|開く>":                     "開く (slack://channel?id=C1)",
 	} {
-		if got := typed(sent); got != want {
+		if got, _ := unmarked(sent); got != want {
+			t.Errorf("%q: %q, want %q", sent, got, want)
+		}
+	}
+}
+
+func TestALinkInATitle(t *testing.T) {
+	t.Parallel()
+	for sent, want := range map[string]string{"<https://evil.example|click> &amp; <https://a.example>": "click & https://a.example", "<mailto:a@example.com|a@example.com>": "a@example.com"} {
+		if got := plainly(sent); got != want {
+			t.Errorf("%q: %q, want %q", sent, got, want)
+		}
+	}
+}
+
+// TestNamesInAMessage: what has a name that is known is called so, and what it is is kept beside.
+func TestNamesInAMessage(t *testing.T) {
+	t.Parallel()
+	a := &App{people: &desk{names: map[string]string{"U0BERLIN": "Jo <nas>", "S0ONCALL": "oncall", "C0DEV": "dev"}}}
+	said, names := unmarked(a.labelled(t.Context(), "<@U0BERLIN> さんに引き継ぎ。<!subteam^S0ONCALL> と <#C0DEV> に連絡済み <@U0GONE> <!here>", true))
+	if want := "@Jo <nas> さんに引き継ぎ。@oncall と #dev に連絡済み @U0GONE @here"; said != want {
+		t.Errorf("%q, want %q", said, want)
+	}
+	want := []incident.Name{{ID: "U0BERLIN", As: "@Jo <nas>"}, {ID: "S0ONCALL", As: "@oncall"}, {ID: "C0DEV", As: "#dev"}, {ID: "U0GONE", As: "@U0GONE"}}
+	if !slices.Equal(names, want) {
+		t.Errorf("%v", names)
+	}
+}
+
+func TestEmojiAreShown(t *testing.T) {
+	t.Parallel()
+	for sent, want := range map[string]string{
+		":white_check_mark: 復旧 :+1:": "✅ 復旧 👍", ":+1::skin-tone-3:": "👍🏼", ":our_own: 12:30:45": ":our_own: 12:30:45", "`:fire:` :fire:": "`:fire:` 🔥",
+	} {
+		if got := emojied(sent); got != want {
 			t.Errorf("%q: %q, want %q", sent, got, want)
 		}
 	}
@@ -94,28 +147,34 @@ func TestCorrectionsByCommand(t *testing.T) {
 		return *p
 	}
 	for said, want := range map[string]string{
-		"region 東京":                       "region=ap-northeast-1",
-		"リージョン us-gov-west-1":             "region=us-gov-west-1",
-		"REGION　Osaka":                    "region=ap-northeast-3",
-		"region":                          "region=",
-		"az apne1-az1":                    "zone=apne1-az1",
-		"zone japaneast-1":                "zone=japaneast-1",
-		"AZ ID apne1-az1":                 "zone=apne1-az1",
-		"AZ ID ap-northeast-1a":           "no",
-		"zone ap-northeast-1a":            "no",
-		"AZ ＡＰ-northeast-1Ａ":              "no",
-		"impact 3社から\n問い合わせ":              "impact=3社から\n問い合わせ",
-		"影響 なし":                           "impact=なし",
-		"会議 <https://meet.example.com/a>": "meeting=https://meet.example.com/a",
-		"title EC2 と RDS":                 "title=EC2 と RDS",
-		"source 監視":                       "source=監視",
-		"services EC2、RDS, S3":            "services=EC2 RDS S3",
-		"severity SEV1":                   "severity=sev1",
-		"深刻度":                             "severity=",
-		"重大度 sev2":                        "severity=sev2",
-		"severity terrible":               "no",
-		"weather fine":                    "no",
-		"":                                "no",
+		"region 東京":                                "region=ap-northeast-1",
+		"リージョン us-gov-west-1":                      "region=us-gov-west-1",
+		"region ap‑northeast‑1":                    "region=ap-northeast-1",
+		"zone ap‑northeast‑1a":                     "no",
+		"zone apーnortheastー1a":                     "no",
+		"zone apne1‑az1":                           "zone=apne1-az1",
+		"severity SEV\u200b1":                      "severity=sev1",
+		"meeting https://meet.example.com/a\u200b": "meeting=https://meet.example.com/a",
+		"REGION　Osaka":                             "region=ap-northeast-3",
+		"region":                                   "region=",
+		"az apne1-az1":                             "zone=apne1-az1",
+		"zone japaneast-1":                         "zone=japaneast-1",
+		"AZ ID apne1-az1":                          "zone=apne1-az1",
+		"AZ ID ap-northeast-1a":                    "no",
+		"zone ap-northeast-1a":                     "no",
+		"AZ ＡＰ-northeast-1Ａ":                       "no",
+		"impact 3社から\n問い合わせ":                       "impact=3社から\n問い合わせ",
+		"影響 なし":                                    "impact=なし",
+		"会議 <https://meet.example.com/a>":          "meeting=https://meet.example.com/a",
+		"title EC2 と RDS":                          "title=EC2 と RDS",
+		"source 監視":                                "source=監視",
+		"services EC2、RDS, S3":                     "services=EC2 RDS S3",
+		"severity SEV1":                            "severity=sev1",
+		"深刻度":                                      "severity=",
+		"重大度 sev2":                                 "severity=sev2",
+		"severity terrible":                        "no",
+		"weather fine":                             "no",
+		"":                                         "no",
 	} {
 		c, wrong := correction(said)
 		field, value, _ := strings.Cut(want, "=")

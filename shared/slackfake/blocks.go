@@ -111,7 +111,7 @@ func (c *checker) block(at string, b Block) {
 	case "input":
 		c.input(at, b)
 	case "rich_text":
-		c.list(at+"/elements", b["elements"], 1<<20)
+		c.rich(at+"/elements", b["elements"])
 	case "markdown":
 		c.str(at+"/text", b["text"], true, MaxMarkdownText)
 		c.markdown += runes(b["text"])

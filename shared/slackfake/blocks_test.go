@@ -40,6 +40,10 @@ func repeat(n int, make func(i int) any) []any {
 	return out
 }
 
+func rich(elements ...any) obj {
+	return obj{"type": "rich_text", "elements": []any{obj{"type": "rich_text_section", "elements": elements}}}
+}
+
 func option(text, value string) obj { return obj{"text": plain(text), "value": value} }
 
 func menu(options []any) obj {
@@ -81,6 +85,13 @@ func TestBlockRules(t *testing.T) {
 			"field text 2000", "blocks/section-block", blocks(obj{"type": "section", "fields": []any{plain(x(2000))}}),
 			blocks(obj{"type": "section", "fields": []any{plain(x(2001))}}),
 		},
+		{
+			"rich text of known parts", "blocks/rich-text-block",
+			blocks(rich(obj{"type": "text", "text": "*a*"}, obj{"type": "user", "user_id": "U1"}, obj{"type": "date", "timestamp": 1, "format": "{time}"})),
+			blocks(rich(obj{"type": "mrkdwn", "text": "*a*"})),
+		},
+		{"rich text has words", "blocks/rich-text-block", blocks(rich(obj{"type": "text", "text": "a"})), blocks(rich(obj{"type": "text", "text": ""}))},
+		{"a date has a format", "blocks/rich-text-block", blocks(rich(obj{"type": "date", "timestamp": 1, "format": "{time}"})), blocks(rich(obj{"type": "date", "timestamp": 1}))},
 		{"header 150", "blocks/header-block", blocks(header(150)), blocks(header(151))},
 		{
 			"header is plain text", "blocks/header-block", blocks(header(1)),

@@ -10,6 +10,9 @@ const TombstoneText = "This message was deleted."
 // tombstone is the subtype of what is left of such a message: people can only read it and what is under it.
 const tombstone = "tombstone"
 
+// fileShare is the subtype of a message with files.
+const fileShare = "file_share"
+
 // inChannel tells whether the message is shown in the channel itself: anything but an unshared thread reply.
 func (m *Message) inChannel() bool { return m.ThreadTS == "" || m.ThreadTS == m.TS || m.Broadcast }
 
@@ -17,7 +20,7 @@ func (m *Message) isReply() bool { return m.ThreadTS != "" && m.ThreadTS != m.TS
 
 // threadable tells whether the message may be answered in a thread.
 func (m *Message) threadable() bool {
-	return !m.isReply() && (m.Subtype == "" || m.Subtype == "bot_message" || m.Subtype == tombstone)
+	return !m.isReply() && (m.Subtype == "" || m.Subtype == "bot_message" || m.Subtype == fileShare || m.Subtype == tombstone)
 }
 
 // post stores a message under a fresh ts and tells the subscribed apps.

@@ -14,6 +14,14 @@ func (w *Workspace) Say(userID, channelID, text string) (Message, error) {
 
 // Reply answers in the thread of a message; an empty threadTS posts to the channel itself.
 func (w *Workspace) Reply(userID, channelID, threadTS, text string) (Message, error) {
+	if strings.TrimSpace(text) == "" {
+		return Message{}, ErrInvalidInput
+	}
+	return w.Share(userID, channelID, threadTS, text)
+}
+
+// Share posts files as a person, with words or without: in a thread, or with an empty threadTS in the channel itself.
+func (w *Workspace) Share(userID, channelID, threadTS, text string, files ...string) (Message, error) {
 	var said Message
 	err := w.change(func() error {
 		u, c, err := w.inChannel(userID, channelID)
@@ -28,18 +36,38 @@ func (w *Workspace) Reply(userID, channelID, threadTS, text string) (Message, er
 				threadTS = parent.ThreadTS
 			}
 		}
-		if strings.TrimSpace(text) == "" || len([]rune(text)) > MaxText {
+		if len([]rune(text)) > MaxText {
 			return ErrInvalidInput
 		}
-		said = clone(*w.post(c, &Message{
-			User: u.ID, Text: escapeTyped(text), ThreadTS: threadTS, ClientID: w.nextID("cm"),
-		}))
+		m := &Message{User: u.ID, Text: escapeTyped(text), ThreadTS: threadTS}
+		for _, name := range files {
+			m.Subtype, m.Files = fileShare, append(m.Files, File{ID: w.nextID("F"), Name: name})
+		}
+		if len(files) == 0 {
+			m.ClientID = w.nextID("cm")
+		}
+		said = clone(*w.post(c, m))
 		return nil
 	})
 	return said, err
 }
 
-// escapeTyped escapes what people type but leaves mentions and channel links as Slack's client makes them.
+// DeleteFile deletes a file of a person's own message. A tombstone is left in the message.
+func (w *Workspace) DeleteFile(userID, channelID, ts, name string) error {
+	return w.onOwn(userID, channelID, ts, func(c *Channel, m *Message) {
+		edited := m.Edited
+		w.edit(c, m, userID, func(m *Message) {
+			for i, f := range m.Files {
+				if f.Name == name {
+					m.Files[i] = File{ID: f.ID, Mode: tombstone}
+				}
+			}
+		})
+		m.Edited = edited
+	})
+}
+
+// escapeTyped escapes what people type but leaves mentions, channel links and links as Slack's client makes them.
 func escapeTyped(s string) string {
 	var out strings.Builder
 	for {
@@ -60,7 +88,7 @@ func escapeTyped(s string) string {
 }
 
 func isMention(token string) bool {
-	for _, prefix := range []string{"@U", "#C", "!subteam^S"} {
+	for _, prefix := range []string{"@U", "#C", "!subteam^S", "!here", "https://"} {
 		if strings.HasPrefix(token, prefix) && !strings.ContainsAny(token, " <&") {
 			return true
 		}

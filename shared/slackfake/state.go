@@ -124,6 +124,14 @@ type Message struct {
 	ClientID  string     `json:"client_msg_id,omitempty"`
 	To        string     `json:"to,omitempty"`
 	Values    ViewValues `json:"values,omitempty"` // what people chose in the message's inputs
+	Files     []File     `json:"files,omitempty"`
+}
+
+// File is a file in a message. One that was deleted has the mode "tombstone" and no name.
+type File struct {
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"`
+	Mode string `json:"mode,omitempty"`
 }
 
 // Pin is one pinned message of a channel.

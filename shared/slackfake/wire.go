@@ -63,6 +63,9 @@ func (w *Workspace) wireMessage(c *Channel, m *Message, metadata bool) map[strin
 	if len(m.Blocks) > 0 {
 		out["blocks"] = m.Blocks
 	}
+	if len(m.Files) > 0 {
+		out["files"], out["upload"] = m.Files, true
+	}
 	if m.Edited != nil {
 		out["edited"] = *m.Edited
 	}

@@ -18,7 +18,8 @@
 //	incidents/{id}                    header: facts, phase, commander, frozen settings and playbook
 //	incidents/{id}/sheets/{sheet}     a phase's TODOs as they were born; created only
 //	incidents/{id}/todos/{todo}       one TODO, from its first change on; then it counts and its sheet does not
-//	incidents/{id}/entries/{entry}    the timeline; created only, and workers never load it
+//	incidents/{id}/entries/{entry}    the timeline; created only, and workers never load it. The one exception is a redaction:
+//	                                  its text goes, and what stands then says when, by whom, why, and the text's SHA-256
 //	incidents/{id}/effects/{system}   all records of one system, written by the holder of its lease
 //	marks/{system}/pending/{mark}     work to do; creating one wakes a worker, who deletes it once it is served
 //	leases/{incident}:{system}        who works on one system of an incident, until when
@@ -27,6 +28,7 @@
 //	slackChannels/{channel}           an incident's room → the incident
 //	slackMessages/{channel}:{ts}      a message anywhere else → the incident
 //	people/{id}, groups/{id}          who is who, as Slack last said
+//	names/{id}                        what a user group or a channel is called
 //	health/{system}, clock/tick       how a system does; when the clock last succeeded
 //	drafts/{person}, codes/{hash}     what the form keeps
 //

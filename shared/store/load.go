@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -79,7 +81,9 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	}
 	if len(scope.Todos) > 0 && !scope.All {
 		s.Incident, s.Incident.Playbook = h.Incident, h.closed()
-		s.Todos, err = pickTodos(r, id, scope.Todos)
+		if s.Todos, err = pickTodos(r, id, scope.Todos); err == nil {
+			s.Entries, err = pickEntries(r, id, scope, s)
+		}
 		return s, err
 	}
 	s.Incident, err = h.whole()
@@ -99,6 +103,9 @@ func Ahead(tx Tx, id incident.ID, entryID string, scope incident.Scope, also ...
 	for _, todo := range scope.Todos {
 		paths = append(paths, todoPath(id, todo))
 	}
+	for _, e := range scope.Entries {
+		paths = append(paths, EntriesOf(id)+"/"+e)
+	}
 	if len(scope.Todos) > 0 {
 		paths = append(paths, firstSheetPath(id))
 	}
@@ -117,6 +124,29 @@ func LoadEntry(ctx context.Context, db DB, id incident.ID, entryID string) (inci
 	var e entry
 	err := db.Get(ctx, EntriesOf(id)+"/"+entryID, &e)
 	return e.Entry, err
+}
+
+// pickEntries reads the entries that a scope names, and the later versions of the words that they are.
+func pickEntries(r reader, id incident.ID, scope incident.Scope, s incident.State) (out []incident.Entry, err error) {
+	ids := slices.Clone(scope.Entries)
+	for _, t := range s.Todos {
+		for _, word := range scope.Entries {
+			if w, ok := t.Word(word); ok && scope.Edits {
+				ids = append(ids, w.Edits...)
+			}
+		}
+	}
+	for _, entryID := range ids {
+		var e entry
+		switch err := r.Get(EntriesOf(id)+"/"+entryID, &e); {
+		case errors.Is(err, ErrNotFound):
+		case err != nil:
+			return nil, err
+		default:
+			out = append(out, e.Entry)
+		}
+	}
+	return out, nil
 }
 
 // Timeline returns an incident's entries, the oldest first; with a limit only so many of the oldest.
@@ -167,9 +197,25 @@ func Commit(tx Tx, d incident.Decision) error {
 	if err := tx.Create(EntriesOf(id)+"/"+d.Entry.ID, entry{d.Entry, Moment(d.Entry.At)}); err != nil {
 		return err
 	}
+	if err := redact(tx, id, d.Redacted); err != nil {
+		return err
+	}
 	for _, s := range d.Systems {
 		m := Mark{ID: string(id) + "-" + d.Entry.ID, Incident: id, System: s, NotBefore: Moment(d.Entry.At)}
 		if err := tx.Create(m.Path(), m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// redact writes entries whose text is taken away. It is the one overwrite of an entry, and refuses to be any other.
+func redact(tx Tx, id incident.ID, entries []incident.Entry) error {
+	for _, e := range entries {
+		if e.Redacted == nil || e.Text != "" || len(e.Names) > 0 {
+			return fmt.Errorf("entry %s is no redaction", e.ID)
+		}
+		if err := tx.Set(EntriesOf(id)+"/"+e.ID, entry{e, Moment(e.At)}); err != nil {
 			return err
 		}
 	}

@@ -68,6 +68,9 @@ func CodePath(hash string) string { return "codes/" + hash }
 // GroupPath is what is known of a user group.
 func GroupPath(id string) string { return "groups/" + id }
 
+// NamePath is what a user group or a channel is called.
+func NamePath(id string) string { return "names/" + inPath.Replace(id) }
+
 // HealthPath is how an outside system does.
 func HealthPath(s incident.System) string { return "health/" + string(s) }
 

@@ -53,7 +53,7 @@ var causes = []struct {
 	}},
 	{"user_not_found users_not_found no_user", why{Phrase{"Slack に見つからない", "not found in Slack"}, checkID}},
 	{"user_disabled", why{Phrase{"停止中のアカウント", "account deactivated"}, checkID}},
-	{"no_such_subteam", why{Phrase{"ユーザーグループが見つからない", "user group not found"}, checkID}},
+	{"no_such_subteam invalid_team", why{Phrase{"ユーザーグループが見つからない", "user group not found"}, checkID}},
 	{"too_many_users too_many_members", why{tooMany, inviteByHand}},
 	{"channel_not_found not_in_channel channel_is_limited_access not_found no_channel", why{
 		Phrase{"チャンネルが見つからないか、アプリが入っていない", "channel not found, or the app is not in it"}, addApp,

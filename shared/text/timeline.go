@@ -45,6 +45,8 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntrySnoozed:   {"{who} がリマインドを {text} まで停止", "{who} paused reminders until {text}"},
 	incident.EntryWoken:     {"{who} がリマインドを再開", "{who} resumed reminders"},
 	incident.EntryPreflight: {"週次点検を実施", "Weekly check done"},
+	incident.EntryReworded:  {"{who} が {todo} の進捗を編集: {text}", "{who} edited their note on {todo}: {text}"},
+	incident.EntryUnsaid:    {"{who} が {todo} の進捗を削除", "{who} deleted a note on {todo}"},
 }
 
 // did says to the person who asked what was recorded.
@@ -74,6 +76,8 @@ var did = map[incident.EntryKind]Phrase{
 
 var (
 	change    = Phrase{"{field} {from} → {to}", "{field}: {from} → {to}"}
+	redacted  = Phrase{"{who} が {todo} の進捗を記録(削除済み)", "{who} on {todo}: deleted"}
+	edited    = Phrase{"{sentence}(編集済み)", "{sentence} (edited)"}
 	leaving   = Phrase{"{sentence}({omitted})", "{sentence} ({omitted})"}
 	roundDone = Phrase{"{sentence}(第{n}回を完了)", "{sentence} (round {n} done)"}
 	// DidNote follows a step that came with a note.
@@ -86,12 +90,18 @@ func Entry(lang incident.Lang, e incident.Entry, names func(incident.PersonID) s
 	if !ok {
 		return string(e.Kind)
 	}
-	if e.Kind == incident.EntryMade {
+	switch {
+	case e.Redacted != nil:
+		p = redacted
+	case e.Kind == incident.EntryMade:
 		p = made(e)
 	}
 	s := p.In(lang, places(lang, e, names)...)
 	if e.Text != "" && (e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved) {
 		s += ": " + e.Text
+	}
+	if !e.Edited.IsZero() {
+		s = edited.In(lang, "sentence", s)
 	}
 	if e.Round > 0 {
 		s = roundDone.In(lang, "sentence", s, "n", strconv.Itoa(e.Round))

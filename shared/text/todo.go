@@ -23,3 +23,6 @@ var (
 	ButtonRelease = Phrase{"担当を外れる", "Step back"}
 	ButtonReopen  = Phrase{"未完了に戻す", "Reopen"}
 )
+
+// FileUnnamed stands for files without a name.
+var FileUnnamed = Phrase{"ファイル{n}件", "files: {n}"}

@@ -2,24 +2,23 @@
 // declaration comes with its fields filled in.
 //
 // It would rather say nothing than something wrong, since what it says goes out in announcements: a word inside another
-// word is not a service, a customer's name is not a region, and two regions are none. Full-width letters and half-width
-// katakana are read like their usual forms.
+// word is not a service, a customer's name is not a region, and two regions are none. It reads what package typed makes of a
+// text.
 package vocabulary
 
 import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/typed"
 )
 
 // Recognise returns the region, the zone and the services that title names; every other field is empty. Services come
 // by their usual short name, each once, in order of mention. A zone is an AZ ID. An AZ name such as ap-northeast-1a
 // gives its region only: names differ per account, so nobody else would know which zone is meant.
 func Recognise(title string) incident.Facts {
-	text := strings.Join(strings.Fields(norm.NFKC.String(title)), " ")
+	text := strings.Join(strings.Fields(typed.Plain(title)), " ")
 	zone, region := zoneIn(text)
 	if region == "" {
 		region = one(codesIn(text))
@@ -30,10 +29,36 @@ func Recognise(title string) incident.Facts {
 	return incident.Facts{Region: region, Zone: zone, Services: servicesIn(text)}
 }
 
+// Region returns the code of the region that a command names: by its code, in whichever spelling, or as people call it. What
+// names none is returned as it was typed.
+func Region(said string) string {
+	if code := Recognise(said).Region; code != "" {
+		return code
+	}
+	return RegionCode(said)
+}
+
+// RegionCode returns the code of a region where a field holds nothing else, in whichever spelling; else what was typed. It
+// is for a field beside a list of regions, where people type what the list does not have.
+func RegionCode(field string) string {
+	if code := typed.Word(field); onlyCode().MatchString(code) {
+		return code
+	}
+	return field
+}
+
+// Zone returns the AZ ID where a field for one holds nothing else, in whichever spelling; else what was typed.
+func Zone(field string) string {
+	if id := typed.Word(field); slices.Equal(zonesIn(id), []string{id}) {
+		return id
+	}
+	return field
+}
+
 // NamesZone reports whether text has an AZ name, such as ap-northeast-1a, where an AZ ID belongs. The same name means
 // another zone in another account (AWS documentation, "Availability Zone IDs").
 func NamesZone(text string) bool {
-	text = norm.NFKC.String(text)
+	text = typed.Plain(text)
 	return slices.ContainsFunc(nameForm().FindAllStringIndex(text, -1), func(at []int) bool { return standsAlone(text, at) })
 }
 
@@ -41,10 +66,10 @@ func NamesZone(text string) bool {
 // ("", global, two cities, another provider's words) it cannot be said, so it is false.
 func Outside(zone, region string) bool {
 	code := Recognise(region).Region
-	if region = strings.ToLower(strings.TrimSpace(norm.NFKC.String(region))); code == "" && onlyCode().MatchString(region) {
+	if region = typed.Word(region); code == "" && onlyCode().MatchString(region) {
 		code = region // a region that is not listed, such as us-gov-west-1
 	}
-	return code != "" && slices.ContainsFunc(zonesIn(norm.NFKC.String(zone)), func(id string) bool {
+	return code != "" && slices.ContainsFunc(zonesIn(typed.Plain(zone)), func(id string) bool {
 		prefix, _, _ := strings.Cut(id, "-")
 		return regionOfZone[prefix] != code
 	})

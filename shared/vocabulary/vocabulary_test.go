@@ -49,6 +49,9 @@ func TestRecognise(t *testing.T) {
 		{"AZ name gives the region only", "ap-northeast-1a の EC2", incident.Facts{Region: "ap-northeast-1", Services: []string{"EC2"}}},
 		{"region code", "us-east-1 IAM errors", incident.Facts{Region: "us-east-1", Services: []string{"IAM"}}},
 		{"full-width region code", "ａｐ－ｎｏｒｔｈｅａｓｔ－３", incident.Facts{Region: "ap-northeast-3"}},
+		{"no-break hyphens", "ap‑northeast‑1 の EC2", incident.Facts{Region: "ap-northeast-1", Services: []string{"EC2"}}},
+		{"long vowel marks", "apーnortheastー1", incident.Facts{Region: "ap-northeast-1"}},
+		{"an AZ ID that was pasted", "apne1\u2011az\u200b4", incident.Facts{Region: "ap-northeast-1", Zone: "apne1-az4"}},
 		{"a code that is no region", "zz-nowhere-1", incident.Facts{}},
 		{"Tokyo in English", "Tokyo region: Lambda throttled", incident.Facts{Region: "ap-northeast-1", Services: []string{"Lambda"}}},
 		{"Virginia in Japanese", "バージニア北部リージョンの障害", incident.Facts{Region: "us-east-1"}},
@@ -104,7 +107,8 @@ func TestNamesZone(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
 		"ap-northeast-1a": true, " AP-NORTHEAST-1C ": true, "ａｐ-northeast-1ａ": true, "us-gov-west-1b": true, "us-east-1f": true,
-		"ap-northeast-1aで障害": true, "ap-northeast-1a, ap-northeast-1c": true,
+		"ap-northeast-1aで障害": true, "ap‑northeast‑1a": true, "apーnortheastー1a": true, "ap−northeast–1a": true, "ap-north\u00adeast-1a": true,
+		"apｰnortheastｰ1ａ": true, "ap一northeast一1a": true, "a\u2060p-northeast-1\ufeffa": true, "ap-northeast-1a, ap-northeast-1c": true,
 		"": false, "apne1-az1": false, "ap-northeast-1": false, "asia-northeast1-a": false, "japaneast-1": false,
 		"us-east-1-bos-1a": false, "全 AZ": false, "ap-northeast-1abc": false,
 	} {
@@ -133,6 +137,26 @@ func TestOutside(t *testing.T) {
 	} {
 		if got := Outside(c.zone, c.region); got != c.want {
 			t.Errorf("%q in %q: %v", c.zone, c.region, got)
+		}
+	}
+}
+
+// TestFields: a field that holds a code holds it as it is written everywhere; anything else is left as it was typed.
+func TestFields(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"ap‑northeast‑1": "ap-northeast-1", "ＡＰ－ｎｏｒｔｈｅａｓｔ－１": "ap-northeast-1", "東京": "ap-northeast-1", "us\u2011gov\u2011west\u20111": "us-gov-west-1",
+		"ｇｌｏｂａｌ": "ｇｌｏｂａｌ", "社内‑1": "社内‑1", "": "",
+	} {
+		if got := Region(in); got != want {
+			t.Errorf("region %q: %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"apne1‑az1": "apne1-az1", " APNE1ーAZ1 ": "apne1-az1", "apne1‑az1 と az2": "apne1‑az1 と az2", "全‑AZ": "全‑AZ", "": "",
+	} {
+		if got := Zone(in); got != want {
+			t.Errorf("zone %q: %q, want %q", in, got, want)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
 	"noroshi.internal/shared/web/page"
 )
 
@@ -119,7 +120,7 @@ func readAdd(_ *Site, v *visit, in filled) incident.Action {
 	if incident.CleanTitle(a.Title) == "" {
 		in.fault("title", text.ErrorTodoTitle, v.lang)
 	}
-	if due := strings.TrimSpace(in.Get("due")); due != "" {
+	if due := typed.Word(in.Get("due")); due != "" {
 		n, err := strconv.Atoi(due)
 		if err != nil || n < 1 || n > mostMinutes {
 			in.fault("due", text.ErrorDue, v.lang, "most", strconv.Itoa(mostMinutes))

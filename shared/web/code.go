@@ -48,7 +48,7 @@ func (s *Site) askCode(w http.ResponseWriter, r *http.Request, in filled, code i
 func (s *Site) useCode(w http.ResponseWriter, r *http.Request) {
 	in := filled{Values: r.PostForm, faults: map[string]string{}}
 	v := s.visitor(r)
-	address, ok := people.CleanMail(in.Get("mail"))
+	address, ok := people.TypedMail(in.Get("mail"))
 	name := incident.CleanTitle(in.Get("name"))
 	if !ok || !s.domainAllowed(address) {
 		in.fault("mail", text.WebNoMail, v.lang)

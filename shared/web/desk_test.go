@@ -226,6 +226,8 @@ func (only) LookUpPerson(context.Context, incident.PersonID) (people.Person, err
 
 func (only) LookUpGroup(context.Context, string) ([]incident.PersonID, error) { return nil, io.EOF }
 
+func (only) LookUpName(context.Context, string) (string, error) { return "", io.EOF }
+
 func (only) LookUpMembers(context.Context, string) ([]incident.PersonID, error) { return nil, io.EOF }
 
 var hiddenForm = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)">`)

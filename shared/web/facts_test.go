@@ -49,6 +49,25 @@ func TestARegionThatTheListDoesNotHave(t *testing.T) {
 	}
 }
 
+// TestFactsThatWerePasted: other hyphens and marks that look like one make no other region, and hide no zone's name.
+func TestFactsThatWerePasted(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("jonas@example.com")
+	id := b.declare("EC2")
+	facts := actURL(id, "facts")
+	send := func(pairs ...string) answered {
+		return b.ask(http.MethodPost, facts, b.filledIn(facts, append([]string{"title", "EC2"}, pairs...)...))
+	}
+	for _, zone := range []string{"ap‑northeast‑1a", "apーnortheastー1a", "ａｐ−northeast–1\u200ba"} {
+		send("zone", zone).has(t, http.StatusUnprocessableEntity, text.ErrorZoneName.In(incident.English))
+	}
+	send("region_other", "ap‑northeast‑1", "zone", "apne1‑az4", "services", "ＥＣ２，ec2, RDS").has(t, http.StatusSeeOther)
+	if f := d.state(id).Incident.Facts; f.Region != "ap-northeast-1" || f.Zone != "apne1-az4" || strings.Join(f.Services, " ") != "ＥＣ２ RDS" {
+		t.Errorf("%+v", f)
+	}
+}
+
 // TestTheMeetingRoomOfOneIncident is set in the form, must be a link, and can be taken away.
 func TestTheMeetingRoomOfOneIncident(t *testing.T) {
 	t.Parallel()

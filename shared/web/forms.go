@@ -9,6 +9,7 @@ import (
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
 	"noroshi.internal/shared/vocabulary"
 	"noroshi.internal/shared/web/page"
 )
@@ -250,11 +251,11 @@ func regionFields(v *visit, in url.Values, faults map[string]string) (list, othe
 
 // regionOf is the region of the list or the one typed; both is a fault, since nobody knows which was meant.
 func regionOf(v *visit, in filled) string {
-	listed, typed := strings.TrimSpace(in.Get("region")), strings.TrimSpace(in.Get("region_other"))
-	if listed != "" && typed != "" {
+	listed, other := strings.TrimSpace(in.Get("region")), strings.TrimSpace(in.Get("region_other"))
+	if listed != "" && other != "" {
 		in.fault("region_other", text.ErrorTwoRegions, v.lang)
 	}
-	return cmp.Or(typed, listed)
+	return cmp.Or(vocabulary.RegionCode(other), listed)
 }
 
 // regions lists the regions people choose from.
@@ -286,7 +287,7 @@ func readFacts(_ *Site, v *visit, in filled) incident.Action {
 	case in.faults["region_other"] == "" && vocabulary.Outside(zone, region):
 		in.fault("zone", text.ErrorZoneRegion, v.lang)
 	}
-	if room := strings.TrimSpace(in.Get("meeting")); room != "" && !incident.IsAddress(room) {
+	if room := typed.Visible(in.Get("meeting")); room != "" && !incident.IsAddress(room) {
 		in.fault("meeting", text.ErrorMeetingLink, v.lang)
 	}
 	return correction(in, region)
@@ -302,11 +303,11 @@ func correction(in filled, region string) incident.Correct {
 	}
 	changed := func(name string) *string { return differs(name, strings.TrimSpace(in.Get(name))) }
 	c := incident.Correct{
-		Title: changed("title"), Region: differs("region", region), Zone: changed("zone"), Impact: changed("impact"),
-		Source: changed("source"), Meeting: changed("meeting"),
+		Title: changed("title"), Region: differs("region", region), Zone: differs("zone", vocabulary.Zone(strings.TrimSpace(in.Get("zone")))), Impact: changed("impact"),
+		Source: changed("source"), Meeting: differs("meeting", typed.Visible(in.Get("meeting"))),
 	}
 	if s := changed("services"); s != nil {
-		list := services(*s)
+		list := typed.List(*s)
 		c.Services = &list
 	}
 	if s := changed("severity"); s != nil {
@@ -314,14 +315,4 @@ func correction(in filled, region string) incident.Correct {
 		c.Severity = &severity
 	}
 	return c
-}
-
-// services reads names separated by commas of either width, semicolons or line breaks.
-func services(s string) (names []string) {
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",、，､;；\n", r) }) {
-		if part = strings.TrimSpace(part); part != "" {
-			names = append(names, part)
-		}
-	}
-	return names
 }

@@ -118,7 +118,7 @@ func (s *Site) useLink(w http.ResponseWriter, r *http.Request) {
 	v := s.visitor(r)
 	begun := session.Session{How: session.ByLink, Person: incident.PersonID(in.Get("person"))}
 	if typed := in.Get("mail"); typed != "" {
-		address, ok := people.CleanMail(typed)
+		address, ok := people.TypedMail(typed)
 		if !ok {
 			in.fault("mail", text.WebNoMail, v.lang)
 		}

@@ -216,7 +216,7 @@ func (s *Site) dropDraft(v *visit, number string) {
 
 // byAddress is the person with an e-mail address: an account of Slack, or a colleague whose account is not known.
 func (s *Site) byAddress(v *visit, in filled, typed string) incident.Actor {
-	address, ok := people.CleanMail(typed)
+	address, ok := people.TypedMail(typed)
 	if !ok {
 		in.fault("mail", text.WebNoMail, v.lang)
 		return incident.Actor{}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"noroshi.internal/shared/typed"
 )
 
 // Object is a set of keys with their values. The zero Object is that of an absent Value: it has no keys and reports
@@ -31,7 +33,7 @@ func (v Value) Object(allowed ...string) Object {
 }
 
 func (o *Object) read(key, value *yaml.Node, allowed []string) {
-	log, name := o.at.log, key.Value
+	log, name := o.at.log, typed.Plain(key.Value)
 	_, twice := o.values[name]
 	switch {
 	case key.Kind != yaml.ScalarNode || key.Tag == "!!merge" || key.Tag == "!!null":

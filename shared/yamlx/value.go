@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"noroshi.internal/shared/typed"
 )
 
 // Value is one place in a file: a scalar, a list or an object, with its name ("phases[3].title.ja") for messages. The
@@ -107,15 +109,16 @@ func (v Value) short(s string, limit int) string {
 	return s
 }
 
-// Word returns the scalar at v as it is written, so that an id such as 4.10 needs no quotes.
+// Word returns the scalar at v as it is written, so that an id such as 4.10 needs no quotes. It is read as package typed reads
+// what people paste.
 func (v Value) Word() string {
 	if !v.is(yaml.ScalarNode, "a word") {
 		return ""
 	}
 	switch v.node.Tag {
 	case "!!str", "!!int", "!!float":
-		if v.node.Value != "" {
-			return v.node.Value
+		if word := typed.Plain(v.node.Value); word != "" {
+			return word
 		}
 	}
 	v.Fault("is %s; allowed: a word", v.kind())
@@ -161,7 +164,7 @@ func (v Value) Duration(low, high time.Duration) time.Duration {
 	if !v.is(yaml.ScalarNode, "a time span") {
 		return 0
 	}
-	d, err := time.ParseDuration(v.node.Value)
+	d, err := time.ParseDuration(typed.Plain(v.node.Value))
 	if err != nil || d < low || d > high || d%time.Minute != 0 {
 		v.Fault("is %s; allowed: whole minutes from %s to %s, written like 90m or 1h30m", v.kind(), span(low), span(high))
 		return 0

@@ -152,6 +152,22 @@ func TestRightValues(t *testing.T) {
 	}
 }
 
+// What people paste from elsewhere holds characters that nobody sees and other hyphens.
+func TestWordsThatWerePasted(t *testing.T) {
+	t.Parallel()
+	v, log := Parse("f", []byte("a: aws‑outage\nb: \u200bＣ０ＨＥＬＰ\nc\u200b: ９０ｍ\n"))
+	o := v.Object("a", "b", "c")
+	if a, b := o.Get("a").Enum("aws-outage"), o.Get("b").Word(); a != "aws-outage" || b != "C0HELP" {
+		t.Errorf("%q, %q", a, b)
+	}
+	if got := o.Get("c").Duration(0, 2*time.Hour); got != 90*time.Minute {
+		t.Error(got)
+	}
+	if err := log.Err(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestPositionWithinAText(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -28,13 +28,9 @@ func plain(s string) *slack.TextBlockObject {
 	return &slack.TextBlockObject{Type: slack.PlainTextType, Text: s, Emoji: &off}
 }
 
-func section(s string) *slack.SectionBlock {
-	return slack.NewSectionBlock(&slack.TextBlockObject{Type: slack.MarkdownType, Text: s, Verbatim: true}, nil, nil)
-}
+func section(s string) slack.Block { return render.Section(s) }
 
-func note(s string) *slack.ContextBlock {
-	return slack.NewContextBlock("", &slack.TextBlockObject{Type: slack.MarkdownType, Text: s, Verbatim: true})
-}
+func note(s string) slack.Block { return render.Note(s) }
 
 // asks is what an input asks for; sample and hint may be zero.
 type asks struct {

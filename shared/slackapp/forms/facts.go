@@ -62,7 +62,7 @@ func severity(s incident.Severity) string {
 // facts reads the inputs of factBlocks.
 func (a answers) facts(lang incident.Lang, faults Errors) incident.Facts {
 	f := incident.Facts{
-		Title: incident.CleanTitle(a.text(BlockTitle)), Zone: a.text(BlockZone), Impact: a.text(BlockImpact),
+		Title: incident.CleanTitle(a.text(BlockTitle)), Zone: vocabulary.Zone(a.text(BlockZone)), Impact: a.text(BlockImpact),
 		Source: a.text(BlockSource), Services: SplitList(a.text(BlockServices)),
 	}
 	if f.Title == "" {
@@ -84,7 +84,7 @@ func (a answers) region(lang incident.Lang, faults Errors) string {
 		faults[BlockRegionOther] = text.ErrorTwoRegions.In(lang)
 	}
 	if other != "" {
-		return other
+		return vocabulary.RegionCode(other)
 	}
 	return listed
 }

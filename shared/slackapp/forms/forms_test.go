@@ -16,6 +16,7 @@ import (
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackapp/forms"
+	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/slackapp/render/golden"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/text"
@@ -78,7 +79,7 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"cancel":             forms.Cancel(lang, i, ""),
 		"cancel_elsewhere":   forms.Cancel(lang, i, "監視の誤検知"),
 		"working":            forms.Working(lang, i),
-		"result":             forms.Result(lang, "4.3b はすでに完了しています。"),
+		"result":             forms.Result(lang, render.Reply{Blocks: []slack.Block{render.Section("4.3b はすでに完了しています。")}}),
 		"made":               forms.Made(lang, i, "C0INC", t0.Add(30*time.Minute), t0),
 	}
 }

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -16,10 +17,11 @@ func Working(lang incident.Lang, inc incident.Incident) slack.ModalViewRequest {
 	return form(lang, isDrill(inc), CallbackInfo, text.FormWorking, text.Phrase{}, Context{}, section(text.FormWorkingText.In(lang)))
 }
 
-// Result takes the place of a form and says what became of it. said is mrkdwn of package render, such as Reply.Text.
-func Result(lang incident.Lang, said string) slack.ModalViewRequest {
-	drill := strings.HasPrefix(said, text.Mark(lang, true))
-	return form(lang, drill, CallbackInfo, text.FormResult, text.Phrase{}, Context{}, section(said))
+// Result takes the place of a form and says what became of it: what the reply says, without its buttons.
+func Result(lang incident.Lang, r render.Reply) slack.ModalViewRequest {
+	drill := strings.HasPrefix(r.Text, text.Mark(lang, true))
+	said := slices.DeleteFunc(slices.Clone(r.Blocks), func(b slack.Block) bool { return b.BlockType() == slack.MBTAction })
+	return form(lang, drill, CallbackInfo, text.FormResult, text.Phrase{}, Context{}, said...)
 }
 
 // Made takes the place of a declaration form when the channel is there.

@@ -5,11 +5,11 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
-	"golang.org/x/text/unicode/norm"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
 )
 
 // about is the context of a form about one TODO.
@@ -75,7 +75,7 @@ func AddTodo(lang incident.Lang, inc incident.Incident) slack.ModalViewRequest {
 		asks{label: text.LabelDue, hint: text.HintDue, sample: text.SampleDue}.line(lang, BlockDue, "", 10))
 }
 
-// ParseAddTodo reads AddTodo back. Digits of full width count as digits.
+// ParseAddTodo reads AddTodo back.
 func ParseAddTodo(lang incident.Lang, v *slack.View) (Context, incident.Add, Errors) {
 	c, a, faults := read(lang, v, CallbackAddTodo, BlockTitle)
 	if a == nil {
@@ -85,7 +85,7 @@ func ParseAddTodo(lang incident.Lang, v *slack.View) (Context, incident.Add, Err
 	if add.Title == "" {
 		faults[BlockTitle] = text.ErrorTodoTitle.In(lang)
 	}
-	if due := norm.NFKC.String(a.text(BlockDue)); due != "" {
+	if due := typed.Word(a.text(BlockDue)); due != "" {
 		minutes, err := strconv.Atoi(due)
 		if err != nil || minutes < 1 || minutes > maxDue {
 			faults[BlockDue] = text.ErrorDue.In(lang, "most", strconv.Itoa(maxDue))

@@ -16,7 +16,7 @@ func (g *Gateway) answer(ctx context.Context, to incident.AnswerTo, lang inciden
 	var err error
 	switch {
 	case to.View != "":
-		err = g.UpdateModal(ctx, to.View, forms.Result(lang, reply.Text))
+		err = g.UpdateModal(ctx, to.View, forms.Result(lang, reply))
 	case to.ResponseURL != "":
 		err = g.Respond(ctx, to.ResponseURL, reply, true)
 	}

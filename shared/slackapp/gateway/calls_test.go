@@ -59,6 +59,9 @@ func TestGatewayCallsTheListedMethodsAndNoOthers(t *testing.T) {
 	if err := g.Respond(c, "http://slack.test/response_url", render.Reply{Text: "a"}, false); err != nil {
 		t.Error(err)
 	}
+	if _, err := g.LookUpName(c, "S0ONCALL"); err != nil {
+		t.Error(err)
+	}
 	if _, _, err := g.ours(c, "inc"); err != nil {
 		t.Error(err)
 	}

@@ -204,6 +204,10 @@ var table = map[Method]verdicts{
 		gone:      "channel_not_found message_not_found",
 		permanent: "bad_timestamp file_comment_not_found file_not_found no_item_specified",
 	},
+	usergroupsList: {
+		retryLater: "invalid_cursor",
+		permanent:  "invalid_team plan_upgrade_required users_not_found",
+	},
 	usergroupsUsersList: {
 		retryLater: "invalid_cursor",
 		permanent:  "no_such_subteam plan_upgrade_required",

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -74,6 +75,26 @@ func (g *Gateway) LookUpGroup(ctx context.Context, id string) ([]incident.Person
 		members[i] = incident.PersonID(u)
 	}
 	return members, nil
+}
+
+// LookUpName asks Slack what a user group or a public channel is called.
+func (g *Gateway) LookUpName(ctx context.Context, id string) (string, error) {
+	if !strings.HasPrefix(id, "S") {
+		ch, err := g.info(ctx, id)
+		if err != nil || ch.IsPrivate || ch.IsIM || ch.IsMpIM {
+			return "", err
+		}
+		return ch.Name, nil
+	}
+	groups, err := call(ctx, g, usergroupsList, "", func(ctx context.Context) ([]slack.UserGroup, error) {
+		return g.api.GetUserGroupsContext(ctx)
+	})
+	for _, group := range groups {
+		if group.ID == id {
+			return cmp.Or(group.Handle, group.Name), nil
+		}
+	}
+	return "", err
 }
 
 // LookUpMembers asks Slack who is in a channel.

@@ -102,21 +102,12 @@ func readReactions(all []slack.ItemReaction) (out []Reaction, whole bool) {
 	return out, whole
 }
 
-// Word is what a person said in a thread.
-type Word struct{ TS, User, Text string }
-
 // Said returns what people said in a thread from one ts on, the oldest first.
 func (g *Gateway) Said(ctx context.Context, channel, thread, from string) (words []Word, err error) {
 	err = g.replies(ctx, channel, thread, from, func(m slack.Message) {
-		if IsWord(m.Msg) {
-			words = append(words, Word{TS: m.Timestamp, User: m.User, Text: m.Text})
+		if w, ok := WordOf(m.Msg); ok {
+			words = append(words, w)
 		}
 	})
 	return words, err
-}
-
-// IsWord reports whether a message is a person's own, in a thread. Our posts, joins, edits and apps' messages are none.
-func IsWord(m slack.Msg) bool {
-	spoken := m.SubType == "" || m.SubType == slack.MsgSubTypeFileShare || m.SubType == slack.MsgSubTypeThreadBroadcast
-	return spoken && m.BotID == "" && m.User != "" && m.ThreadTimestamp != "" && m.ThreadTimestamp != m.Timestamp
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -219,7 +221,7 @@ func TestOnlyPeoplesWordsAreHeard(t *testing.T) {
 		}
 		last := say("復旧 &lt;!channel&gt;")
 		words, err := b.g.Said(ctx(b.T), at.Channel, at.ID, from.TS)
-		if want := []Word{{from.TS, "U0BERLIN", from.Text}, {last.TS, "U0BERLIN", last.Text}}; err != nil || !slices.Equal(words, want) {
+		if want := []Word{{TS: from.TS, Thread: at.ID, User: "U0BERLIN", Text: from.Text}, {TS: last.TS, Thread: at.ID, User: "U0BERLIN", Text: last.Text}}; err != nil || !cmp.Equal(words, want) {
 			b.Errorf("%v, %v; want %v", words, err, want)
 		}
 		other := b.room.Refs[plan.TodoKey("4.4a")].ID

@@ -24,9 +24,9 @@ func announcement(f plan.Announcement, refs plan.Refs) Reply {
 		lines = append(lines, guide(f.Note))
 	}
 	lines = nonEmpty(lines)
-	blocks := []slack.Block{section(lines[0])}
+	blocks := []slack.Block{Section(lines[0])}
 	if len(lines) > 1 {
-		blocks = append(blocks, section(fit(f.Lang, lines[1:], maxText)))
+		blocks = append(blocks, Section(fit(f.Lang, lines[1:], maxText)))
 	}
 	return Reply{Text: notice(lines...), Blocks: blocks}
 }
@@ -84,10 +84,10 @@ func guide(s string) string { return within(s, 1500) }
 func runbookNote(f plan.RunbookNote) Reply {
 	r := say(f.Lang, text.DeclareNote.In(f.Lang, "command", "`/incident now`"))
 	if f.URL != "" {
-		r.Blocks = append(r.Blocks, section(text.RunbookNote.In(f.Lang, "link", Link(f.URL, text.LinkRunbook.In(f.Lang)))))
+		r.Blocks = append(r.Blocks, Section(text.RunbookNote.In(f.Lang, "link", Link(f.URL, text.LinkRunbook.In(f.Lang)))))
 	}
 	if f.Form != "" {
-		r.Blocks = append(r.Blocks, section(withoutSlack(f.Lang, f.Form)))
+		r.Blocks = append(r.Blocks, Section(withoutSlack(f.Lang, f.Form)))
 	}
 	return r
 }
@@ -121,15 +121,15 @@ func gap(lang incident.Lang) string {
 // Topic is the channel's topic: what, where, who leads, where to meet. At most 250 characters.
 func Topic(f plan.Topic) string {
 	for _, limit := range []int{120, 80, 50, 30} {
-		s := topic(f, limit)
+		s := words(topic(f, limit))
 		if m := Link(f.Meeting, ""); !over(f.Status) && m != "" && size(f.Meeting) < maxTopic/2 {
-			s = text.TopicMeeting.In(f.Lang, "topic", s, "meeting", Escape(f.Meeting))
+			s = text.TopicMeeting.In(f.Lang, "topic", s, "meeting", words(Escape(f.Meeting)))
 		}
 		if size(s) <= maxTopic {
 			return s
 		}
 	}
-	return topic(f, 20)
+	return words(topic(f, 20))
 }
 
 func topic(f plan.Topic, limit int) string {
@@ -148,12 +148,12 @@ func topic(f plan.Topic, limit int) string {
 // Purpose says what the channel is for. At most 250 characters.
 func Purpose(f plan.Purpose) string {
 	for _, limit := range []int{120, 60} {
-		s := text.Mark(f.Lang, f.Drill) + text.Purpose.In(f.Lang, "title", typed(f.Title, limit))
+		s := text.Mark(f.Lang, f.Drill) + text.Purpose.In(f.Lang, "title", words(typed(f.Title, limit)))
 		if size(s) <= maxTopic {
 			return s
 		}
 	}
-	return text.Mark(f.Lang, f.Drill) + text.Purpose.In(f.Lang, "title", typed(f.Title, 20))
+	return text.Mark(f.Lang, f.Drill) + text.Purpose.In(f.Lang, "title", words(typed(f.Title, 20)))
 }
 
 // BookmarkTitle names a link at the top of the channel. It is plain text, which Slack shows as it is.

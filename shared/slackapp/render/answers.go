@@ -1,7 +1,9 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"noroshi.internal/shared/incident"
@@ -22,9 +24,9 @@ func Help(lang incident.Lang, command, form string) Reply {
 		lines = append(lines, text.HelpLine.In(lang, "words", words, "does", c.Does.In(lang)))
 	}
 	r := say(lang, first)
-	r.Blocks = append(r.Blocks, section(fit(lang, lines, maxText)), note(text.HelpWhere.In(lang)))
+	r.Blocks = append(r.Blocks, Section(fit(lang, lines, maxText)), Note(text.HelpWhere.In(lang)))
 	if form != "" {
-		r.Blocks = append(r.Blocks, note(withoutSlack(lang, form)))
+		r.Blocks = append(r.Blocks, Note(withoutSlack(lang, form)))
 	}
 	return r
 }
@@ -64,7 +66,7 @@ func Omitted(lang incident.Lang, inc incident.Incident, o incident.Omission) []s
 func About(lang incident.Lang, r Reply, inc incident.Incident) Reply {
 	said := text.FormAbout.In(lang, "title", Titled(lang, inc))
 	r.Text = notice(append(strings.Split(r.Text, "\n"), said)...)
-	r.Blocks = append(r.Blocks, note(said))
+	r.Blocks = append(r.Blocks, Note(said))
 	return r
 }
 
@@ -117,13 +119,31 @@ func Did(lang incident.Lang, e incident.Entry, todo incident.Todo, inc incident.
 
 // escaped is e with what people typed made harmless.
 func escaped(e incident.Entry) incident.Entry {
-	e.Text, e.Todo, e.Key = typed(e.Text, 500), incident.TodoID(typed(string(e.Todo), 40)), typed(e.Key, 80)
+	e.Text, e.Todo, e.Key = mentioned(typed(e.Text, 500), e.Names), incident.TodoID(typed(string(e.Todo), 40)), typed(e.Key, 80)
 	all := e.Changes
 	e.Changes = nil
 	for _, c := range all {
 		e.Changes = append(e.Changes, incident.Change{Field: c.Field, From: typed(c.From, 80), To: typed(c.To, 80)})
 	}
 	return e
+}
+
+// mentioned puts mentions in place of the names that an escaped text has of people and channels. It is for what one person
+// sees: a message in a channel would call them again. A group keeps its name: nothing but a question mentions one.
+func mentioned(s string, names []incident.Name) string {
+	names = slices.Clone(names)
+	slices.SortFunc(names, func(a, b incident.Name) int { return cmp.Compare(len(b.As), len(a.As)) })
+	var pairs []string
+	for _, n := range names {
+		token := Person(incident.PersonID(n.ID))
+		if channelID(n.ID) {
+			token = Channel(n.ID)
+		}
+		if strings.HasPrefix(token, "<") && n.As != "" {
+			pairs = append(pairs, Escape(n.As), token)
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(s)
 }
 
 // WhichIncident asks for the channel when a command could mean any of several incidents.
@@ -135,9 +155,9 @@ func WhichIncident(lang incident.Lang, running []incident.Incident) Reply {
 	}
 	r := say(lang, text.Which.In(lang, "n", fmt.Sprint(len(running))))
 	if len(lines) > 0 {
-		r.Blocks = append(r.Blocks, section(fit(lang, lines, maxText)))
+		r.Blocks = append(r.Blocks, Section(fit(lang, lines, maxText)))
 	}
-	return r
+	return bounded(r)
 }
 
 // NoIncident answers a command that needs an incident when none runs. command is the workspace's name for ours.

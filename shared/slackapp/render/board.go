@@ -42,7 +42,7 @@ type boardMaker struct {
 func board(f plan.Board) (r Reply) {
 	for _, size := range rooms {
 		m := boardMaker{f, size}
-		r = Reply{Text: m.notice(), Blocks: m.blocks()}
+		r = Reply{Text: notice(m.notice()), Blocks: m.blocks()}
 		if weight(r.Blocks) <= maxBlocks {
 			break
 		}
@@ -51,7 +51,7 @@ func board(f plan.Board) (r Reply) {
 }
 
 func (m boardMaker) blocks() []slack.Block {
-	blocks := []slack.Block{header(m.mark() + oneLine(m.Facts.Title)), section(m.top()), note(m.facts())}
+	blocks := []slack.Block{header(m.mark() + oneLine(m.Facts.Title)), Section(m.top()), Note(m.facts())}
 	blocks = append(blocks, m.problemBlocks()...)
 	blocks = append(blocks, m.todoBlocks()...)
 	blocks = append(blocks, m.linkBlocks()...)
@@ -147,19 +147,20 @@ func (m boardMaker) problemBlocks() (blocks []slack.Block) {
 	if len(m.Problems) == 0 {
 		return nil
 	}
-	blocks = append(blocks, section(text.BoardProblems.In(m.Lang, "n", fmt.Sprint(len(m.Problems)))))
+	blocks = append(blocks, Section(text.BoardProblems.In(m.Lang, "n", fmt.Sprint(len(m.Problems)))))
 	for i, p := range m.Problems {
 		if i == m.room.problems {
-			return append(blocks, note(more(m.Lang, len(m.Problems)-i)))
+			return append(blocks, Note(more(m.Lang, len(m.Problems)-i)))
 		}
 		shown := p
 		shown.Key = cmp.Or(m.Titles[p.Key], p.Key)
-		said := section(problem(m.Lang, m.Timezone, shown))
-		if p.Code != text.CodeWaiting {
-			retry := button(ActionRetry, RetryValue(m.Incident, p.ID()), text.ButtonRetry.In(m.Lang))
-			said.Accessory = slack.NewAccessory(retry)
+		said := problem(m.Lang, m.Timezone, shown)
+		if p.Code == text.CodeWaiting {
+			blocks = append(blocks, Section(said))
+			continue
 		}
-		blocks = append(blocks, said)
+		retry := button(ActionRetry, RetryValue(m.Incident, p.ID()), text.ButtonRetry.In(m.Lang))
+		blocks = append(blocks, besides(said, retry)...)
 	}
 	return blocks
 }
@@ -172,7 +173,7 @@ func (m boardMaker) linkBlocks() []slack.Block {
 	if len(links) == 0 || size(strings.Join(links, "")) > m.room.linked {
 		return nil
 	}
-	return []slack.Block{note(text.BoardLinks.In(m.Lang, "links", strings.Join(links, " · ")))}
+	return []slack.Block{Note(text.BoardLinks.In(m.Lang, "links", strings.Join(links, " · ")))}
 }
 
 // linkName is what a link is called: its title, or the word for it.

@@ -40,7 +40,7 @@ func (m boardMaker) todoBlocks() (blocks []slack.Block) {
 		blocks = m.running(blocks, running)
 	}
 	if len(closed) > 0 {
-		blocks = append(blocks, note(text.BoardClosed.In(m.Lang, "done", fmt.Sprint(closed[incident.TodoDone]),
+		blocks = append(blocks, Note(text.BoardClosed.In(m.Lang, "done", fmt.Sprint(closed[incident.TodoDone]),
 			"skipped", fmt.Sprint(closed[incident.TodoSkipped]))))
 	}
 	return blocks
@@ -56,7 +56,7 @@ func (m boardMaker) running(blocks []slack.Block, todos []plan.TodoLine) []slack
 		m.room.links = false
 		names = m.names(todos)
 	}
-	return append(blocks, note(text.BoardRunning.In(m.Lang, "todos", names)))
+	return append(blocks, Note(text.BoardRunning.In(m.Lang, "todos", names)))
 }
 
 func (m boardMaker) names(todos []plan.TodoLine) string {
@@ -86,7 +86,7 @@ func (m boardMaker) group(blocks []slack.Block, title text.Phrase, todos []plan.
 	}
 	for len(lines) > 0 {
 		n := fitting(lines)
-		blocks = append(blocks, section(fit(m.Lang, lines[:n], maxText)))
+		blocks = append(blocks, Section(fit(m.Lang, lines[:n], maxText)))
 		lines = lines[n:]
 	}
 	return blocks

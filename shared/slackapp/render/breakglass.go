@@ -14,5 +14,5 @@ func codeUsed(f plan.CodeUsed) Reply {
 		who += " " + said
 	}
 	s := text.CodeUsedHelp.In(f.Lang, "who", who, "when", When(f.At, f.Lang, f.Timezone))
-	return Reply{Text: s, Blocks: []slack.Block{section(s)}}
+	return Reply{Text: notice(s), Blocks: []slack.Block{Section(s)}}
 }

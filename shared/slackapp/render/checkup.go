@@ -27,12 +27,12 @@ func checkup(f plan.Checkup) Reply {
 	}
 	faults, room := shortened(f.Lang, faults, maxCheck)
 	fine, _ = shortened(f.Lang, fine, room)
-	blocks := []slack.Block{section(first)}
+	blocks := []slack.Block{Section(first)}
 	for _, part := range parts(faults, maxText) {
-		blocks = append(blocks, section(part))
+		blocks = append(blocks, Section(part))
 	}
 	for _, part := range parts(fine, maxText) {
-		blocks = append(blocks, note(part))
+		blocks = append(blocks, Note(part))
 	}
 	return Reply{Text: notice(append([]string{first}, faults...)...), Blocks: blocks}
 }

@@ -2,7 +2,9 @@ package render
 
 import (
 	"net/url"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 
 	"github.com/rivo/uniseg"
@@ -10,50 +12,118 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// entities is what Slack's mrkdwn wants escaped (docs.slack.dev, "Formatting message text": only these three), and the
-// signs that would format text, replaced by others that look alike and mean nothing.
-var entities = strings.NewReplacer(
-	"&", "&amp;", "<", "&lt;", ">", "&gt;",
-	"`", "'", "*", "∗", "~", "∼",
-)
+// What people typed is shown as they typed it, also where mrkdwn would take a sign of it for formatting: what is copied out
+// of a message is often a command. Mrkdwn has an escape for &, < and > only (docs.slack.dev, "Formatting message text"), so the
+// other signs are held as stand-ins while a text is put together. A block in which any is left becomes rich text, which
+// formats nothing by itself; in notifications and topics, which do not format, they are put back.
 
-// Escape returns s as mrkdwn that shows s and does nothing: no mention, link or date token comes of it, and it opens or
-// closes neither bold, italic, strike, code nor quote.
+// entities is what mrkdwn wants escaped.
+var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// standIn is the stand-in of an ASCII sign: a character for private use, of which none is left in what people typed.
+func standIn(sign rune) rune { return firstStandIn + sign }
+
+const firstStandIn, lastStandIn = '\ue000', '\ue07f'
+
+// isStandIn reports whether r holds the place of a sign.
+func isStandIn(r rune) bool { return r >= firstStandIn && r <= lastStandIn }
+
+// Escape returns s for a text of this package that shows s and does nothing: no mention, link or date token comes of it, and
+// it opens or closes neither bold, italic, strike, code, quote nor an emoji's name.
 func Escape(s string) string {
-	lines := strings.Split(s, "\n")
+	lines := strings.Split(unheld(s), "\n")
 	for i, line := range lines {
-		lines[i] = entities.Replace(underscores(unquoted(line)))
+		lines[i] = entities.Replace(held(line))
 	}
 	return strings.Join(lines, "\n")
 }
 
-// unquoted replaces the sign of a quote where a line begins.
-func unquoted(line string) string {
-	text := strings.TrimLeft(line, " \t")
-	if rest, quote := strings.CutPrefix(text, ">"); quote {
-		return line[:len(line)-len(text)] + "＞" + rest
-	}
-	return line
+// unheld is s without characters that could be taken for stand-ins.
+func unheld(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isStandIn(r) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
-// underscores replaces those that could begin or end italics. One inside a word, as in a bucket's name, cannot.
-func underscores(s string) string {
-	if !strings.Contains(s, "_") {
-		return s
+// held puts stand-ins in place of the signs of a line that mrkdwn may take for formatting. An underscore inside a word, as in
+// a bucket's name, is none of them.
+func held(line string) string {
+	if !strings.ContainsAny(line, "`*~_:>") {
+		return line
 	}
-	r := []rune(s)
-	for i := range r {
+	r := []rune(line)
+	for _, colon := range emojiNames(r) {
+		r[colon] = standIn(':')
+	}
+	quote := true // nothing but blanks before
+	for i, c := range r {
 		inside := i > 0 && i < len(r)-1 && letter(r[i-1]) && letter(r[i+1])
-		if r[i] == '_' && !inside {
-			r[i] = '＿'
+		if strings.ContainsRune("`*~", c) || c == '_' && !inside || c == '>' && quote {
+			r[i] = standIn(c)
 		}
+		quote = quote && (c == ' ' || c == '\t' || c == '>')
 	}
 	return string(r)
+}
+
+// emojiNames is where in a line colons stand that Slack may take for those of an emoji's name. 12:30:45 holds none.
+func emojiNames(line []rune) (colons []int) {
+	start := -1 // the last colon with nothing but characters of a name behind it
+	for at, c := range line {
+		switch {
+		case c == ':':
+			if start >= 0 && slices.ContainsFunc(line[start+1:at], naming) {
+				colons = append(colons, start, at)
+			}
+			start = at
+		case !naming(c) && !unicode.IsDigit(c) && c != '\'':
+			start = -1
+		}
+	}
+	return colons
+}
+
+// naming reports whether a character makes a name of what stands between two colons.
+func naming(r rune) bool {
+	return unicode.IsLetter(r) && !unicode.IsUpper(r) || r == '_' || r == '+' || r == '-'
 }
 
 func letter(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 }
+
+// holds reports whether a text has signs that mrkdwn cannot show.
+func holds(s string) bool { return strings.ContainsFunc(s, isStandIn) }
+
+// words is a text for where nothing is formatted: notifications, topics, purposes.
+func words(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isStandIn(r) {
+			return r - firstStandIn
+		}
+		return r
+	}, strings.ReplaceAll(s, string(standIn('>')), "&gt;"))
+}
+
+// alike is a text as mrkdwn whose signs look like those that were typed and mean nothing, for where there is no room for
+// rich text.
+func alike(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !isStandIn(r) {
+			return r
+		}
+		sign := r - firstStandIn
+		if other, ok := lookAlikes[sign]; ok {
+			return other
+		}
+		return sign
+	}, s)
+}
+
+var lookAlikes = map[rune]rune{'`': '\'', '*': '∗', '~': '∼', '_': '＿', '>': '＞', ':': '：', '|': '¦'}
 
 // size is the length of s in UTF-16 units, the longest of the ways in which Slack may count characters.
 func size(s string) (n int) {
@@ -82,7 +152,7 @@ func Cut(s string, limit int) string {
 	return strings.TrimRight(b.String(), " ") + "…"
 }
 
-// typed is what a person typed, in one line, as mrkdwn of at most limit characters, those that escaping adds included.
+// typed is what a person typed, in one line, escaped, of at most limit characters, those that escaping adds included.
 func typed(s string, limit int) string {
 	return within(oneLine(s), limit)
 }
@@ -141,5 +211,5 @@ func Link(address, shown string) string {
 		return typed(shown, 200)
 	}
 	safe := strings.NewReplacer("<", "%3C", ">", "%3E", "|", "%7C", "&", "&amp;", " ", "%20", "\n", "").Replace(address)
-	return "<" + safe + "|" + strings.ReplaceAll(typed(shown, 200), "|", "¦") + ">"
+	return "<" + safe + "|" + strings.ReplaceAll(typed(shown, 200), "|", string(standIn('|'))) + ">"
 }

@@ -209,13 +209,7 @@ func marked(t *testing.T, s incident.State, m render.Reply) {
 	if s.Incident.Kind != incident.Drill {
 		return
 	}
-	first := markdownOf(m)[:1]
-	if h, ok := m.Blocks[0].(*slack.HeaderBlock); ok {
-		first = append(first, h.Text.Text)
-	} else {
-		first = append(first, m.Blocks[0].(*slack.SectionBlock).Text.Text)
-	}
-	for _, text := range first {
+	for _, text := range []string{m.Text, seen(t, m.Blocks[0])} {
 		if !strings.HasPrefix(text, "【訓練】") && !strings.HasPrefix(text, "[DRILL] ") {
 			t.Errorf("a drill without its mark: %.80q", text)
 		}

@@ -17,7 +17,7 @@ func news(f plan.News) Reply {
 	for _, n := range f.Lines {
 		lines = append(lines, text.Mark(f.Lang, f.Drill)+newsLine(f, n))
 	}
-	return Reply{Text: notice(lines...), Blocks: []slack.Block{section(fit(f.Lang, lines, maxText))}}
+	return Reply{Text: notice(lines...), Blocks: []slack.Block{Section(fit(f.Lang, lines, maxText))}}
 }
 
 func newsLine(f plan.News, n incident.News) string {
@@ -27,7 +27,7 @@ func newsLine(f plan.News, n incident.News) string {
 	}
 	return text.Entry(f.Lang, escaped(n.Entry), func(p incident.PersonID) string {
 		if p == n.Entry.By {
-			return shown(n.Who, p)
+			return byName(n.Who, p)
 		}
 		return Person(p)
 	})
@@ -47,9 +47,9 @@ func newCommander(f plan.News, n incident.News) string {
 	}
 	from := who(f.Lang, n.Before)
 	if n.Before == e.By {
-		from = shown(n.Who, e.By)
+		from = byName(n.Who, e.By)
 	}
-	first := said.In(f.Lang, "to", who(f.Lang, e.To), "who", shown(n.Who, e.By), "from", from)
+	first := said.In(f.Lang, "to", who(f.Lang, e.To), "who", byName(n.Who, e.By), "from", from)
 	next := text.NothingPlanned.In(f.Lang)
 	if !n.Next.IsZero() {
 		next = WhenFrom(f.Since, n.Next, f.Lang, f.Timezone)
@@ -57,8 +57,8 @@ func newCommander(f plan.News, n incident.News) string {
 	return first + gap(f.Lang) + text.CommandHas.In(f.Lang, "next", next, "unowned", unowned(f.Lang, n.Unowned))
 }
 
-// shown names somebody without calling upon them, where their name is known.
-func shown(name string, p incident.PersonID) string {
+// byName names somebody without calling upon them, where their name is known.
+func byName(name string, p incident.PersonID) string {
 	if name == "" {
 		return Person(p)
 	}
@@ -81,12 +81,12 @@ func given(f plan.Given) Reply {
 	if !ok {
 		said = text.GivenHanded
 	}
-	s := text.Mark(f.Lang, f.Drill) + said.In(f.Lang, "to", who(f.Lang, f.To), "who", shown(f.Who, f.By),
+	s := text.Mark(f.Lang, f.Drill) + said.In(f.Lang, "to", who(f.Lang, f.To), "who", byName(f.Who, f.By),
 		"todo", typed(text.TodoName(f.Lang, f.Todo), 40)+" "+typed(f.Title, 150))
 	if !f.Due.IsZero() {
 		s += gap(f.Lang) + text.GivenDue.In(f.Lang, "due", WhenFrom(f.Since, f.Due, f.Lang, f.Timezone))
 	}
-	return Reply{Text: s, Blocks: []slack.Block{section(s)}}
+	return Reply{Text: notice(s), Blocks: []slack.Block{Section(s)}}
 }
 
 // endings are the sentences that tell a department that all is over; secretEndings those of private incidents.
@@ -113,12 +113,12 @@ func ended(f plan.Ended, refs plan.Refs) Reply {
 	times := []string{"from", WhenFrom(f.Ended, f.Since, f.Lang, f.Timezone), "to", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone)}
 	if f.Private {
 		s := mark + secretEndings[f.Status].In(f.Lang, times...)
-		return Reply{Text: s, Blocks: []slack.Block{section(s)}}
+		return Reply{Text: notice(s), Blocks: []slack.Block{Section(s)}}
 	}
 	s := mark + endings[f.Status].In(f.Lang, append(times, "what", answered(f.Lang, f.Facts))...)
 	if f.Recovered && f.Status == incident.Resolved {
 		s += gap(f.Lang) + text.EndedRecovered.In(f.Lang)
 	}
 	s += gap(f.Lang) + text.EndedRoom.In(f.Lang, "channel", channelLink(f.Lang, cmp.Or(f.Room, refs[plan.ChannelKey].ID)))
-	return Reply{Text: s, Blocks: []slack.Block{section(s)}}
+	return Reply{Text: notice(s), Blocks: []slack.Block{Section(s)}}
 }

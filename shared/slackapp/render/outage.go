@@ -77,8 +77,8 @@ func WithHealth(r Reply, lang incident.Lang, states []incident.State, health map
 	if len(lines) == 0 {
 		return r
 	}
-	r.Blocks = append(r.Blocks, section(fit(lang, lines, maxPart)))
-	return r
+	r.Blocks = append(r.Blocks, Section(fit(lang, lines, maxPart)))
+	return bounded(r)
 }
 
 // namedEntry is e with names people know: a document's title, and whom or what a failure concerns.

@@ -39,11 +39,11 @@ func question(f plan.Question) Reply {
 
 // asking is a message that calls upon people: a sentence that names them, those it has no room for, and what answers it.
 func asking(said string, others []string, answers ...slack.Block) Reply {
-	blocks := []slack.Block{section(said)}
+	blocks := []slack.Block{Section(said)}
 	for _, part := range others {
-		blocks = append(blocks, section(part))
+		blocks = append(blocks, Section(part))
 	}
-	return Reply{Text: said, Blocks: append(blocks, answers...)}
+	return Reply{Text: notice(said), Blocks: append(blocks, answers...)}
 }
 
 // askings say what is asked in the room, of one TODO and of several.
@@ -74,11 +74,9 @@ func questions(f plan.Questions) Reply {
 func askedRows(f plan.Questions) (rows []slack.Block) {
 	for i, t := range byDue(f.Todos, wanted) {
 		if i == manyAsked {
-			return append(rows, note(more(f.Lang, len(f.Todos)-i)))
+			return append(rows, Note(more(f.Lang, len(f.Todos)-i)))
 		}
-		row := section(askedLine(f, t))
-		row.Accessory = slack.NewAccessory(answersTo(f, t))
-		rows = append(rows, row)
+		rows = append(rows, besides(askedLine(f, t), answersTo(f, t))...)
 	}
 	return rows
 }
@@ -102,7 +100,7 @@ func ownerOf(lang incident.Lang, t plan.TodoLine) string {
 	if t.Owner == "" {
 		return text.Nobody.In(lang)
 	}
-	return peopleAs(lang, t.Owner, t.Helpers, func(p incident.PersonID) string { return shown(t.Names[p], p) })
+	return peopleAs(lang, t.Owner, t.Helpers, func(p incident.PersonID) string { return byName(t.Names[p], p) })
 }
 
 // todoLink is a TODO's name, which leads to its message once that is there.
@@ -179,7 +177,7 @@ const (
 // tells whom it names; the owners are asked in the threads.
 func lateList(f plan.Overdue) Reply {
 	first := text.Mark(f.Lang, f.Drill) + lateHead(f)
-	r := Reply{Text: notice(first), Blocks: []slack.Block{section("*" + first + "*")}}
+	r := Reply{Text: notice(first), Blocks: []slack.Block{Section("*" + first + "*")}}
 	if len(f.Todos) == 0 || f.Over {
 		return r
 	}
@@ -196,7 +194,7 @@ func lateList(f plan.Overdue) Reply {
 	if f.Snooze != nil {
 		hint = text.LateSnoozed.In(f.Lang, "who", who(f.Lang, f.Snooze.By), "until", WhenFrom(f.Since, f.Snooze.Until, f.Lang, f.Timezone))
 	}
-	r.Blocks = append(r.Blocks, section(fit(f.Lang, lines, maxText)), note(hint), slack.NewActionBlock("late", quiet(f)...))
+	r.Blocks = append(r.Blocks, Section(fit(f.Lang, lines, maxText)), Note(hint), slack.NewActionBlock("late", quiet(f)...))
 	return r
 }
 

@@ -41,6 +41,11 @@ type Reply struct {
 // Message renders the facts of a message's effect. refs are the incident's effects that exist: its channel and
 // permalinks to its messages come from them. Facts that are no message are an error.
 func Message(e plan.Effect, refs plan.Refs) (Reply, error) {
+	r, err := message(e, refs)
+	return bounded(r), err
+}
+
+func message(e plan.Effect, refs plan.Refs) (Reply, error) {
 	switch f := e.Facts.(type) {
 	case plan.Board:
 		return board(f), nil
@@ -87,9 +92,30 @@ func plain(s string) *slack.TextBlockObject {
 	return &slack.TextBlockObject{Type: slack.PlainTextType, Text: s, Emoji: &off}
 }
 
-func section(s string) *slack.SectionBlock { return slack.NewSectionBlock(markdown(s), nil, nil) }
+// Section is a paragraph of a text of this package: mrkdwn in which all that was typed went through Escape.
+func Section(s string) slack.Block {
+	if holds(s) {
+		return rich(s)
+	}
+	return slack.NewSectionBlock(markdown(s), nil, nil)
+}
 
-func note(s string) *slack.ContextBlock { return slack.NewContextBlock("", markdown(s)) }
+// Note is a paragraph in small letters, as long as nothing in it was typed that only rich text shows.
+func Note(s string) slack.Block {
+	if holds(s) {
+		return rich(s)
+	}
+	return slack.NewContextBlock("", markdown(s))
+}
+
+// besides is a paragraph with a button or a menu: beside it or, where it is rich text, below.
+func besides(s string, b slack.BlockElement) []slack.Block {
+	if holds(s) {
+		return []slack.Block{rich(s), slack.NewActionBlock("", b)}
+	}
+	said := slack.NewSectionBlock(markdown(s), nil, slack.NewAccessory(b))
+	return []slack.Block{said}
+}
 
 func header(s string) *slack.HeaderBlock { return slack.NewHeaderBlock(plain(Cut(s, maxHeader))) }
 
@@ -110,10 +136,12 @@ func option(value, label string) *slack.OptionBlockObject {
 	return slack.NewOptionBlockObject(value, plain(Cut(label, maxButton)), nil)
 }
 
-// notice puts lines together as the text beside blocks. The lines are mrkdwn, so one that does not fit is left out.
+// notice puts lines together as the text beside blocks, which is not formatted. The lines have tokens, so one that does not
+// fit is left out.
 func notice(lines ...string) string {
 	var b strings.Builder
 	for _, line := range lines {
+		line = words(line)
 		if line == "" || size(b.String())+size(line) >= maxNotice {
 			continue
 		}
@@ -128,7 +156,7 @@ func notice(lines ...string) string {
 // say is a reply of a few lines that one person sees: the first line stands out, the others explain.
 func say(lang incident.Lang, first string, more ...string) Reply {
 	lines := append([]string{first}, nonEmpty(more)...)
-	return Reply{Text: notice(lines...), Blocks: []slack.Block{section(fit(lang, lines, maxText))}}
+	return Reply{Text: notice(lines...), Blocks: []slack.Block{Section(fit(lang, lines, maxText))}}
 }
 
 func nonEmpty(lines []string) (out []string) {

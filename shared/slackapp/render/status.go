@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
@@ -30,8 +28,8 @@ func Status(lang incident.Lang, states []incident.State, now time.Time) Reply {
 	for _, s := range states {
 		lines = append(lines, bullet+statusMaker{lang, s, now}.line())
 	}
-	r.Blocks = append(r.Blocks, section(fit(lang, lines, maxText)))
-	return r
+	r.Blocks = append(r.Blocks, Section(fit(lang, lines, maxText)))
+	return bounded(r)
 }
 
 // bullet begins what is one of several things and may take more than a line on a phone.
@@ -99,12 +97,12 @@ func (m statusMaker) full() Reply {
 	}
 	for _, part := range [][]string{m.lateLines(), m.unowned(), m.problems()} {
 		if len(part) > 0 {
-			r.Blocks = append(r.Blocks, section(fit(m.lang, part, maxPart)))
+			r.Blocks = append(r.Blocks, Section(fit(m.lang, part, maxPart)))
 		}
 	}
 	rest := nonEmpty([]string{m.counts(), m.unknown()})
-	r.Blocks = append(r.Blocks, slack.Block(note(fit(m.lang, rest, maxText))))
-	return r
+	r.Blocks = append(r.Blocks, Note(fit(m.lang, rest, maxText)))
+	return bounded(r)
 }
 
 // maxPart keeps the parts of a status, all together, within a message.

@@ -11,7 +11,8 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// maxTimeline keeps a timeline within maxBlocks: the JSON of escaped text is at most twice as long as the text.
+// maxTimeline keeps a timeline within maxBlocks: the JSON of escaped text is at most twice as long as the text. Where it has
+// rich text, which is longer, fewer entries are shown.
 const maxTimeline = 5000
 
 // Limits of one entry on a timeline, so that a long report does not push the others out.
@@ -22,13 +23,23 @@ const (
 
 // Timeline lists entries, which are in order, the newest last, as many of the newest as fit; now is when it is read.
 // What does not fit and the older ones are counted above them.
-func Timeline(lang incident.Lang, inc incident.Incident, entries []incident.Entry, older int, now time.Time) Reply {
+func Timeline(lang incident.Lang, inc incident.Incident, entries []incident.Entry, older int, now time.Time) (r Reply) {
+	for room := maxTimeline; ; room -= room / 4 {
+		r = timeline(lang, inc, entries, older, now, room)
+		if weight(r.Blocks) <= maxBlocks || room < maxText/2 {
+			return bounded(r)
+		}
+	}
+}
+
+// timeline is Timeline for so many characters of lines.
+func timeline(lang incident.Lang, inc incident.Incident, entries []incident.Entry, older int, now time.Time, room int) Reply {
 	r := say(lang, text.TimelineTop.In(lang, "title", mark(lang, inc)+typed(inc.Facts.Title, 120)))
 	var lines []string
 	used := 0
 	for i, e := range slices.Backward(entries) {
 		line := entryLine(lang, inc, e, now)
-		if used += size(line) + 1; used > maxTimeline {
+		if used += size(line) + 1; used > room {
 			older += i + 1
 			break
 		}
@@ -56,14 +67,20 @@ func entryLine(lang incident.Lang, inc incident.Incident, e incident.Entry, now 
 
 // paragraphs puts whole lines into as few sections as take them, shown in full: the end is what people look for.
 func paragraphs(lines []string) (blocks []slack.Block) {
-	last := (*slack.SectionBlock)(nil)
+	var parts []string
 	for _, line := range lines {
-		if last != nil && size(last.Text.Text)+size(line) < maxText {
-			last.Text.Text += "\n" + line
+		if last := len(parts) - 1; last >= 0 && size(parts[last])+size(line) < maxText {
+			parts[last] += "\n" + line
 			continue
 		}
-		last = slack.NewSectionBlock(markdown(line), nil, nil, slack.SectionBlockOptionExpand(true))
-		blocks = append(blocks, last)
+		parts = append(parts, line)
+	}
+	for _, part := range parts {
+		if holds(part) {
+			blocks = append(blocks, rich(part))
+			continue
+		}
+		blocks = append(blocks, slack.NewSectionBlock(markdown(part), nil, nil, slack.SectionBlockOptionExpand(true)))
 	}
 	return blocks
 }

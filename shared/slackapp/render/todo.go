@@ -18,10 +18,10 @@ func todoCard(f plan.TodoCard) Reply {
 	title, state := m.title(), m.state()
 	r := Reply{
 		Text:   notice(m.lead(title), state),
-		Blocks: []slack.Block{section(m.lead("*"+title+"*") + "\n" + state)},
+		Blocks: []slack.Block{Section(m.lead("*"+title+"*") + "\n" + state)},
 	}
 	if hint := m.hint(); hint != "" {
-		r.Blocks = append(r.Blocks, note(hint))
+		r.Blocks = append(r.Blocks, Note(hint))
 	}
 	if buttons := m.buttons(); len(buttons) > 0 {
 		r.Blocks = append(r.Blocks, slack.NewActionBlock("todo", buttons...))

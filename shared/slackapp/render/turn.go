@@ -53,8 +53,8 @@ func Turns(lang incident.Lang, r Reply, turns []incident.Turn, now time.Time) Re
 // and adds a line of its own.
 func (r Reply) and(line string) Reply {
 	r.Text = notice(r.Text, line)
-	r.Blocks = append(r.Blocks[:len(r.Blocks):len(r.Blocks)], section(line))
-	return r
+	r.Blocks = append(r.Blocks[:len(r.Blocks):len(r.Blocks)], Section(line))
+	return bounded(r)
 }
 
 // soon is how far off a moment is; what should have been is expected at any moment.

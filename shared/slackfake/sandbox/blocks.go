@@ -1,7 +1,9 @@
 package sandbox
 
 import (
+	"html"
 	"html/template"
+	"strconv"
 	"strings"
 
 	"noroshi.internal/shared/slackfake"
@@ -164,7 +166,10 @@ func (r reader) richParts(parts []any) template.HTML {
 func (r reader) richPart(e map[string]any) string {
 	switch e["type"] {
 	case "text":
-		return breaks(str(e["text"]))
+		return verbatim(str(e["text"]))
+	case "date":
+		at, _ := e["timestamp"].(float64)
+		return r.date("!date^"+strconv.FormatInt(int64(at), 10)+"^"+str(e["format"]), str(e["fallback"]))
 	case "emoji":
 		return emojiHTML(str(e["name"]))
 	case "user":
@@ -181,12 +186,15 @@ func (r reader) richPart(e map[string]any) string {
 			label = str(e["url"])
 		}
 		if !safeLink(str(e["url"])) {
-			return breaks(label)
+			return verbatim(label)
 		}
 		return r.link(str(e["url"]), label)
 	}
 	return ""
 }
+
+// verbatim is a text of rich text: nothing in it is escaped, and nothing formatted.
+func verbatim(s string) string { return strings.ReplaceAll(html.EscapeString(s), "\n", "<br>") }
 
 func str(v any) string { s, _ := v.(string); return s }
 

@@ -59,6 +59,32 @@ func TestMrkdwn(t *testing.T) {
 	}
 }
 
+// TestRichText: what stands in rich text is shown as it is, and means nothing but what its elements say.
+func TestRichText(t *testing.T) {
+	t.Parallel()
+	r := testReader()
+	r.dates.now = time.Unix(1803051540, 0).In(r.dates.zone)
+	text := func(s string) any { return map[string]any{"type": "text", "text": s} }
+	for _, c := range []struct {
+		in   any
+		want string
+	}{
+		{text("ls ~/logs/*.gz | grep `hostname` _err_\n&lt; <b>"), "ls ~/logs/*.gz | grep `hostname` _err_<br>&amp;lt; &lt;b&gt;"},
+		{text(":eyes: <@U1>"), ":eyes: &lt;@U1&gt;"},
+		{map[string]any{"type": "text", "text": "a", "style": map[string]any{"bold": true}}, "<b>a</b>"},
+		{map[string]any{"type": "user", "user_id": "U1"}, `<span class="mention me" data-mention="U1">@筧</span>`},
+		{
+			map[string]any{"type": "date", "timestamp": 1803051540.0, "format": "{time}", "fallback": "x"},
+			`<time datetime="2027-02-20T00:39:00+09:00" title="x">00:39</time>`,
+		},
+	} {
+		section := map[string]any{"type": "rich_text_section", "elements": []any{c.in}}
+		if got := string(r.richText([]any{section})); got != "<div>"+c.want+"</div>" {
+			t.Errorf("%v became\n%s, not\n%s", c.in, got, c.want)
+		}
+	}
+}
+
 func TestDatesAreThoseOfTheReader(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2027, 2, 19, 23, 50, 0, 0, time.UTC) // the 20th in Tokyo and Berlin

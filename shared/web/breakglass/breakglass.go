@@ -17,6 +17,8 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"strings"
+
+	"noroshi.internal/shared/typed"
 )
 
 // letters leave out what is easily mistaken when read from paper: I, L, O, U and nothing else of 36.
@@ -40,24 +42,14 @@ func New() string {
 }
 
 // meant are letters that people write for others.
-var meant = strings.NewReplacer("I", "1", "L", "1", "O", "0", "U", "V", "-", "", " ", "", "\u3000", "", "ー", "", "−", "", "‐", "")
+var meant = strings.NewReplacer("I", "1", "L", "1", "O", "0", "U", "V", "-", "", " ", "", "ー", "")
 
 // Hash returns what is stored of a code as somebody typed it, in hexadecimal; ok is false for what cannot be one.
-func Hash(typed string) (hash string, ok bool) {
-	plain := meant.Replace(strings.ToUpper(halfWidth(strings.TrimSpace(typed))))
+func Hash(code string) (hash string, ok bool) {
+	plain := meant.Replace(strings.ToUpper(typed.Word(code)))
 	if len(plain) != length || strings.Trim(plain, letters) != "" {
 		return "", false
 	}
 	sum := sha256.Sum256([]byte("noroshi code " + plain))
 	return hex.EncodeToString(sum[:]), true
-}
-
-// halfWidth makes the letters of a Japanese keyboard those that are printed.
-func halfWidth(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '！' && r <= '～' {
-			return r - '！' + '!'
-		}
-		return r
-	}, s)
 }

@@ -28,7 +28,7 @@ func TestACodeIsReadAsItIsMeant(t *testing.T) {
 	}
 	for _, typed := range []string{
 		strings.ToLower(code), " " + code + " ", strings.ReplaceAll(code, "-", ""), strings.ReplaceAll(code, "-", " "), "aIbou-ooooo-lllll-zzzzz",
-		"Ａ１Ｂ０Ｖ−０００００−１１１１１−ＺＺＺＺＺ", "A1B0V　00000　11111　ZZZZZ",
+		"Ａ１Ｂ０Ｖ−０００００−１１１１１−ＺＺＺＺＺ", "A1B0V　00000　11111　ZZZZZ", "A1B0V‑00000–11111—ZZZZZ", "\u200eA1B0V\u00a000000\u200b 11111ーZZZZZ\ufeff",
 	} {
 		if got, ok := Hash(typed); !ok || got != want {
 			t.Errorf("%q: %q, %v", typed, got, ok)

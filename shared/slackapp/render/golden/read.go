@@ -52,6 +52,8 @@ func readBlock(block slack.Block) string {
 		return strings.Join(all, " ")
 	case *slack.InputBlock:
 		return readInput(x)
+	case render.RichText:
+		return readRich(x)
 	}
 	return string(block.BlockType())
 }
@@ -61,6 +63,27 @@ func readAccessory(a *slack.Accessory) string {
 		return readElement(a.OverflowElement)
 	}
 	return readElement(a.ButtonElement)
+}
+
+func readRich(b render.RichText) string {
+	var s strings.Builder
+	for _, part := range b.Elements[0].(*slack.RichTextSection).Elements {
+		switch x := part.(type) {
+		case *slack.RichTextSectionTextElement:
+			s.WriteString(x.Text)
+		case *slack.RichTextSectionUserElement:
+			s.WriteString(people("<@" + x.UserID + ">"))
+		case *slack.RichTextSectionChannelElement:
+			s.WriteString(people("<#" + x.ChannelID + ">"))
+		case *slack.RichTextSectionLinkElement:
+			s.WriteString(x.Text + " (" + x.URL + ")")
+		case *slack.RichTextSectionDateElement:
+			s.WriteString(*x.Fallback)
+		default:
+			s.WriteString(string(x.RichTextSectionElementType()))
+		}
+	}
+	return s.String()
 }
 
 func readElement(e slack.BlockElement) string {

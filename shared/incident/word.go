@@ -1,0 +1,202 @@
+package incident
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"time"
+)
+
+// Words of progress follow what stands in Slack: whoever wrote one may correct it or delete it there. Events of that come
+// twice, in the wrong order or not at all, so a TODO knows of each word where it stands and which of its versions counts.
+
+// Word is what a TODO knows of one word of progress.
+type Word struct {
+	ID string `json:"id"` // of its entry
+	// TS and Thread are those of its message in Slack; empty: it was not said there.
+	TS      string    `json:"ts,omitempty"`
+	Thread  string    `json:"thread,omitempty"`
+	By      PersonID  `json:"by,omitempty"`
+	At      time.Time `json:"at"`
+	Text    string    `json:"text,omitempty"`   // its beginning; only the newest words have one
+	Sum     string    `json:"sum,omitempty"`    // identifies what stands in its message; empty: not known
+	Edited  string    `json:"edited,omitempty"` // Slack's stamp of the version that counts; compares as text
+	Edits   []string  `json:"edits,omitempty"`  // entries of its later versions
+	Deleted bool      `json:"deleted,omitempty"`
+}
+
+// Limits of what a TODO knows of its words. What is beyond them is on the timeline, and what happens to it is still heard of.
+const (
+	keptWords = 500
+	keptTexts = 20
+	keptRunes = 200
+)
+
+// Sum identifies what stands in a message. What is recorded of it is a reading, which changes with people's names.
+func Sum(message string) string {
+	sum := sha256.Sum256([]byte(message))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Word returns what is known of a word.
+func (t Todo) Word(id string) (Word, bool) {
+	if i := t.wordIndex(id); i >= 0 {
+		return t.Words[i], true
+	}
+	return Word{}, false
+}
+
+// WordAt returns the word that is said in a message.
+func (t Todo) WordAt(ts string) (Word, bool) {
+	for _, w := range t.Words {
+		if w.TS == ts && ts != "" {
+			return w, true
+		}
+	}
+	return Word{}, false
+}
+
+func (t Todo) wordIndex(id string) int {
+	return slices.IndexFunc(t.Words, func(w Word) bool { return w.ID == id })
+}
+
+// Reword is a later version of a word of progress.
+type Reword struct {
+	Todo       TodoID
+	Word       string // the entry's id
+	Text       string
+	Names      []Name
+	TS, Thread string // of its message and of the TODO's
+	// Stamp is Slack's stamp of the version. Of two versions the later counts.
+	Stamp string
+	Sum   string // Sum of what stands in the message
+	// Read says that the version was read where it stands, so that nothing with the same stamp is later.
+	Read bool
+}
+
+// Unsay takes a word of progress away, since its message was deleted. Of a word that nobody heard it keeps that it is gone.
+type Unsay struct {
+	Todo       TodoID
+	Word       string // the entry's id
+	TS, Thread string
+}
+
+func (a Reword) scope() Scope { return Scope{Todos: []TodoID{a.Todo}, Entries: []string{a.Word}} }
+func (a Unsay) scope() Scope {
+	return Scope{Todos: []TodoID{a.Todo}, Entries: []string{a.Word}, Edits: true}
+}
+
+// heard keeps what is known of a word that was just said.
+func (t *Todo) heard(w Word, text string) {
+	w.Text = cut(text, keptRunes)
+	t.Words = append(slices.Clone(t.Words), w)
+	t.Words = t.Words[max(0, len(t.Words)-keptWords):]
+	t.settleWords()
+}
+
+// settleWords keeps the texts of the newest words, and which is the last. A last word that stands in no list was heard before
+// there were lists.
+func (t *Todo) settleWords() {
+	unlisted := t.Last
+	t.Last = nil
+	newest := slices.Clone(t.Words)
+	slices.SortStableFunc(newest, func(a, b Word) int { return b.At.Compare(a.At) })
+	texts := 0
+	for _, w := range newest {
+		if w.Text == "" {
+			continue
+		}
+		if texts++; texts == 1 {
+			t.Last = &Progress{ID: w.ID, By: w.By, At: w.At, Text: w.Text}
+		}
+		if texts > keptTexts {
+			t.Words[t.wordIndex(w.ID)].Text = ""
+		}
+	}
+	if unlisted == nil || unlisted.ID != "" || t.Last != nil && !t.Last.At.Before(unlisted.At) {
+		return
+	}
+	if !slices.ContainsFunc(t.Words, func(w Word) bool { return w.By == unlisted.By && w.At.Equal(unlisted.At) }) {
+		t.Last = unlisted
+	}
+}
+
+// listed returns where a word stands in the list, and lists it if only its entry is known.
+func (d *decider) listed(t *Todo, word, ts, thread string) (index int, known bool) {
+	t.Words = slices.Clone(t.Words)
+	if i := t.wordIndex(word); i >= 0 {
+		return i, true
+	}
+	for _, e := range d.state.Entries {
+		if e.ID == word && e.Kind == EntryProgress && e.Redacted == nil {
+			t.Words = append(t.Words, Word{ID: word, TS: ts, Thread: thread, By: e.By, At: e.At, Text: cut(e.Text, keptRunes)})
+			return len(t.Words) - 1, true
+		}
+	}
+	return -1, false
+}
+
+func (d *decider) reword(t *Todo, a Reword) error {
+	text := CleanText(a.Text)
+	if text == "" {
+		return &Refusal{Code: RefusedText, Todo: *t}
+	}
+	i, known := d.listed(t, a.Word, a.TS, a.Thread)
+	if !known || !t.Words[i].follows(a) || t.Words[i].Sum == "" && d.says(a.Word, text) {
+		return &Refusal{Code: RefusedSame, Todo: *t}
+	}
+	w := &t.Words[i]
+	w.Sum, w.Edited, w.Edits = a.Sum, a.Stamp, append(slices.Clone(w.Edits), d.req.ID)
+	if w.Text != "" {
+		w.Text = cut(text, keptRunes)
+	}
+	t.settleWords()
+	d.out.Entry.Of, d.out.Entry.Text, d.out.Entry.Names = a.Word, text, a.Names
+	d.entry(EntryReworded)
+	return nil
+}
+
+// follows reports whether a version is another than the one that counts, and a later one.
+func (w Word) follows(a Reword) bool {
+	later := a.Stamp > w.Edited || a.Read && a.Stamp == w.Edited
+	return !w.Deleted && later && (w.Sum == "" || w.Sum != a.Sum)
+}
+
+// says reports whether an entry that was loaded has a text.
+func (d *decider) says(entry, text string) bool {
+	return slices.ContainsFunc(d.state.Entries, func(e Entry) bool { return e.ID == entry && e.Text == text })
+}
+
+func (d *decider) unsay(t *Todo, a Unsay) error {
+	i, known := d.listed(t, a.Word, a.TS, a.Thread)
+	if !known {
+		t.Words = append(t.Words, Word{ID: a.Word, TS: a.TS, Thread: a.Thread, By: d.req.By.ID, At: d.req.At})
+		i = len(t.Words) - 1
+	}
+	w := &t.Words[i]
+	if w.Deleted {
+		return &Refusal{Code: RefusedSame, Todo: *t}
+	}
+	w.Text, w.Sum, w.Edits, w.Deleted = "", "", nil, true
+	t.settleWords()
+	t.forget(a.Word)
+	for _, e := range d.state.Entries {
+		t.Progress = max(0, t.Progress-progressOf(e))
+		d.out.Redacted = append(d.out.Redacted, e.Redact(d.req.At, d.req.By.ID, WhyDeleted))
+	}
+	d.out.Entry.Of = a.Word
+	d.entry(EntryUnsaid)
+	return nil
+}
+
+func progressOf(e Entry) int {
+	if e.Kind == EntryProgress && e.Redacted == nil {
+		return 1
+	}
+	return 0
+}
+
+// forget takes a word out of those that go to its thread.
+func (t *Todo) forget(word string) {
+	t.Said = slices.DeleteFunc(slices.Clone(t.Said), func(p Progress) bool { return p.ID == word })
+}

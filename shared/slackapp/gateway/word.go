@@ -1,0 +1,171 @@
+package gateway
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/incident"
+)
+
+// Word is what a person said in a thread.
+type Word struct {
+	TS, Thread string // of the message and of the one that it answers
+	User       string
+	Edited     string // stamp of the last change; empty: there was none
+	// Text is what the message says, as Slack writes text: with tokens and escapes. Of a message that says nothing itself it
+	// is what is shared in it.
+	Text  string
+	Files []string // names; "" for one without
+}
+
+// Empty reports whether nothing of the message is left, such as when the only file of it was deleted.
+func (w Word) Empty() bool { return w.Text == "" && len(w.Files) == 0 }
+
+// Sum identifies what the message says.
+func (w Word) Sum() string { return incident.Sum(w.Text + "\n" + strings.Join(w.Files, "\n")) }
+
+// spoken are the subtypes of messages in which a person says something. Those that Slack writes by itself (joins, huddles,
+// tombstones) are none of them.
+var spoken = []string{"", slack.MsgSubTypeFileShare, slack.MsgSubTypeThreadBroadcast, slack.MsgSubTypeMeMessage}
+
+// WordOf reads a message; ok is false unless it is a person's own, in a thread.
+func WordOf(m slack.Msg) (w Word, ok bool) {
+	w = Word{TS: m.Timestamp, Thread: m.ThreadTimestamp, User: m.User, Text: m.Text, Files: fileNames(m.Files)}
+	if m.Edited != nil {
+		w.Edited = m.Edited.Timestamp
+	}
+	if strings.TrimSpace(w.Text) == "" {
+		w.Text = blocksText(m.Blocks.BlockSet)
+	}
+	if w.Empty() {
+		w.Text = attached(m.Attachments)
+	}
+	said := slices.Contains(spoken, m.SubType) && m.BotID == "" && m.User != ""
+	return w, said && m.ThreadTimestamp != "" && m.ThreadTimestamp != m.Timestamp
+}
+
+// ReadMessage reads a message as an event carries it. Parts of it that are of no known form are left out: what was said
+// counts.
+func ReadMessage(raw json.RawMessage) (m slack.Msg) {
+	if json.Unmarshal(raw, &m) == nil {
+		return m
+	}
+	var plain struct {
+		SubType         string        `json:"subtype"`
+		BotID           string        `json:"bot_id"`
+		User            string        `json:"user"`
+		Text            string        `json:"text"`
+		Timestamp       string        `json:"ts"`
+		ThreadTimestamp string        `json:"thread_ts"`
+		Edited          *slack.Edited `json:"edited"`
+		Files           []struct{ Name, Title, Mode string }
+	}
+	if json.Unmarshal(raw, &plain) != nil {
+		return slack.Msg{}
+	}
+	m = slack.Msg{
+		SubType: plain.SubType, BotID: plain.BotID, User: plain.User, Text: plain.Text, Timestamp: plain.Timestamp,
+		ThreadTimestamp: plain.ThreadTimestamp, Edited: plain.Edited,
+	}
+	for _, f := range plain.Files {
+		m.Files = append(m.Files, slack.File{Name: f.Name, Title: f.Title, Mode: f.Mode})
+	}
+	return m
+}
+
+// fileNames names the files of a message, canvases and voice clips among them. Of one that was deleted a tombstone is left.
+func fileNames(files []slack.File) (names []string) {
+	for _, f := range files {
+		if f.Mode == tombstone {
+			continue
+		}
+		names = append(names, cmp.Or(f.Name, f.Title))
+	}
+	return names
+}
+
+// attached is what is shared in a message: another message, or what an app made of it. An address alone says where.
+func attached(all []slack.Attachment) string {
+	var parts []string
+	for _, a := range all {
+		part := a.Text
+		for _, other := range []string{a.Fallback, a.Title, a.FromURL, a.TitleLink} {
+			if strings.TrimSpace(part) == "" {
+				part = other
+			}
+		}
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// blocksText is what blocks say, as Slack writes text.
+func blocksText(blocks []slack.Block) string {
+	var parts []string
+	for _, b := range blocks {
+		switch x := b.(type) {
+		case *slack.RichTextBlock:
+			for _, e := range x.Elements {
+				parts = append(parts, richText(e))
+			}
+		case *slack.SectionBlock:
+			if x.Text != nil {
+				parts = append(parts, x.Text.Text)
+			}
+		}
+	}
+	return strings.TrimSpace(strings.Join(parts, "\n"))
+}
+
+func richText(e slack.RichTextElement) string {
+	switch x := e.(type) {
+	case *slack.RichTextSection:
+		return richParts(x.Elements)
+	case *slack.RichTextQuote:
+		return richParts(x.Elements)
+	case *slack.RichTextPreformatted:
+		return richParts(x.Elements)
+	case *slack.RichTextList:
+		var items []string
+		for _, item := range x.Elements {
+			items = append(items, "• "+richText(item))
+		}
+		return strings.Join(items, "\n")
+	}
+	return ""
+}
+
+func richParts(parts []slack.RichTextSectionElement) string {
+	var b strings.Builder
+	for _, part := range parts {
+		switch x := part.(type) {
+		case *slack.RichTextSectionTextElement:
+			b.WriteString(escapes.Replace(x.Text))
+		case *slack.RichTextSectionUserElement:
+			b.WriteString("<@" + x.UserID + ">")
+		case *slack.RichTextSectionUserGroupElement:
+			b.WriteString("<!subteam^" + x.UsergroupID + ">")
+		case *slack.RichTextSectionChannelElement:
+			b.WriteString("<#" + x.ChannelID + ">")
+		case *slack.RichTextSectionBroadcastElement:
+			b.WriteString("<!" + x.Range + ">")
+		case *slack.RichTextSectionEmojiElement:
+			b.WriteString(":" + x.Name + ":")
+		case *slack.RichTextSectionLinkElement:
+			b.WriteString("<" + escapes.Replace(x.URL) + "|" + escapes.Replace(x.Text) + ">")
+		case *slack.RichTextSectionDateElement:
+			if x.Fallback != nil {
+				b.WriteString(escapes.Replace(*x.Fallback))
+			}
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,278 @@
+package slackapp
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackapp/gateway"
+	"noroshi.internal/shared/store"
+)
+
+// thread is a TODO's message in a room, and what Slack tells of what people do below it.
+type thread struct {
+	*desk
+	id   incident.ID
+	todo incident.TodoID
+	n    int
+}
+
+func (d *desk) thread() *thread {
+	d.t.Helper()
+	d.post("/command", typedIn("now Tokyo EC2", "U0KAKEI"))
+	id := d.running()[0].ID
+	s, err := d.svc.State(d.t.Context(), id)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	t := &thread{desk: d, id: id, todo: s.Todos[0].ID}
+	type item struct {
+		Ref store.Place `json:"ref"`
+	}
+	recs := map[string]map[string]item{"items": {string(plan.TodoKey(t.todo)): {store.Place{ID: "100.1", Channel: "C0ROOM"}}}}
+	err = d.db.Update(d.t.Context(), func(tx store.Tx) error {
+		if err := tx.Set(store.ChannelPath("C0ROOM"), store.Target{Incident: id}); err != nil {
+			return err
+		}
+		return tx.Set(store.RecordsPath(id, incident.Slack), recs)
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return t
+}
+
+func (t *thread) event(fields string) {
+	t.t.Helper()
+	t.n++
+	body := fmt.Sprintf(`{"type":"event_callback","event_id":"Ev%d","event":{"type":"message","channel":"C0ROOM",%s}}`, t.n, fields)
+	if w := t.post("/events", body); w.Code != 200 {
+		t.t.Errorf("%d for %s", w.Code, body)
+	}
+}
+
+func said(ts, text, more string) string {
+	body, _ := json.Marshal(text)
+	return fmt.Sprintf(`"user":"U0BERLIN","ts":%q,"thread_ts":"100.1","text":%s%s`, ts, body, more)
+}
+
+func (t *thread) says(ts, text string) {
+	t.t.Helper()
+	t.event(said(ts, text, "") + `,"event_ts":"` + ts + `"`)
+}
+
+func (t *thread) edits(ts, text, at string) {
+	t.t.Helper()
+	message := "{" + said(ts, text, `,"edited":{"user":"U0BERLIN","ts":"`+at+`"}`) + "}"
+	t.event(`"subtype":"message_changed","event_ts":"` + at + `","ts":"` + at + `","message":` + message)
+}
+
+func (t *thread) deletes(ts, at string) {
+	t.t.Helper()
+	t.event(`"subtype":"message_deleted","deleted_ts":"` + ts + `","event_ts":"` + at + `","ts":"` + at + `","previous_message":{` + said(ts, "gone", "") + `}`)
+}
+
+// shown is what the timeline says, and how it is marked.
+func (t *thread) shown() (out []string) {
+	t.t.Helper()
+	entries, _, err := t.svc.Timeline(t.t.Context(), t.id, 1000)
+	if err != nil {
+		t.t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Kind != incident.EntryProgress {
+			continue
+		}
+		line := e.Text
+		if !e.Edited.IsZero() {
+			line += " (edited)"
+		}
+		if e.Redacted != nil {
+			line += "(deleted)"
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// everything is all that the store holds of the incident.
+func (t *thread) everything() string {
+	t.t.Helper()
+	var all strings.Builder
+	for _, c := range []string{"incidents", store.EntriesOf(t.id), store.TodosOf(t.id), store.SheetsOf(t.id), store.MarksOf(incident.Slack)} {
+		docs, err := t.db.List(t.t.Context(), store.Query{Collection: c})
+		if err != nil {
+			t.t.Fatal(err)
+		}
+		for _, d := range docs {
+			all.WriteString(string(d.Body) + "\n")
+		}
+	}
+	return all.String()
+}
+
+func (t *thread) want(name string, lines ...string) {
+	t.t.Helper()
+	if got := t.shown(); strings.Join(got, "|") != strings.Join(lines, "|") {
+		t.t.Errorf("%s: %q, want %q", name, got, lines)
+	}
+}
+
+// TestWhatIsCorrectedAndDeletedFollows in whichever order Slack tells of it, twice, and in part.
+func TestWhatIsCorrectedAndDeletedFollows(t *testing.T) {
+	t.Parallel()
+	const secret = "the password is hunter2"
+	for name, c := range map[string]struct {
+		do   func(x *thread)
+		want string
+	}{
+		"edited": {func(x *thread) {
+			x.says("101.1", "復旧しました")
+			x.edits("101.1", "まだ復旧していません", "102.1")
+		}, "まだ復旧していません (edited)"},
+		"edited twice, out of order": {func(x *thread) { x.says("101.1", "a"); x.edits("101.1", "c", "103.1"); x.edits("101.1", "b", "102.1") }, "c (edited)"},
+		"the edit comes first":       {func(x *thread) { x.edits("101.1", "b", "102.1"); x.says("101.1", "a") }, "b (edited)"},
+		"told twice": {func(x *thread) {
+			x.says("101.1", "a")
+			x.edits("101.1", "b", "102.1")
+			x.edits("101.1", "b", "102.1")
+			x.says("101.1", "a")
+		}, "b (edited)"},
+		"an edit that changes nothing": {func(x *thread) {
+			x.says("101.1", "<https://a.example>")
+			x.event(`"subtype":"message_changed","event_ts":"102.1","message":{` + said("101.1", "<https://a.example>", `,"attachments":[{"text":"preview"}]`) + `}`)
+		}, "https://a.example"},
+		"deleted":                    {func(x *thread) { x.says("101.1", secret); x.deletes("101.1", "102.1") }, "(deleted)"},
+		"edited and deleted":         {func(x *thread) { x.says("101.1", "a"); x.edits("101.1", secret, "102.1"); x.deletes("101.1", "103.1") }, "(deleted)"},
+		"deleted, then the edit":     {func(x *thread) { x.says("101.1", "a"); x.deletes("101.1", "103.1"); x.edits("101.1", secret, "102.1") }, "(deleted)"},
+		"deleted before it is heard": {func(x *thread) { x.deletes("101.1", "102.1"); x.says("101.1", secret) }, ""},
+		"a file that is taken away": {func(x *thread) {
+			x.event(said("101.1", "", `,"subtype":"file_share","files":[{"id":"F1","name":"hunter2.png"}],"event_ts":"101.1"`))
+			x.event(`"subtype":"message_changed","event_ts":"102.1","message":{` + said("101.1", "", `,"subtype":"file_share","files":[{"id":"F1","mode":"tombstone"}]`) + `}`)
+		}, "(deleted)"},
+		"a deletion of which little is said": {func(x *thread) {
+			x.says("101.1", secret)
+			x.event(`"subtype":"message_deleted","deleted_ts":"101.1","event_ts":"102.1"`)
+		}, "(deleted)"},
+		"a screenshot without words": {func(x *thread) {
+			x.event(said("101.1", "", `,"subtype":"file_share","files":[{"id":"F1","name":"console.png"}],"event_ts":"101.1"`))
+		}, "console.png"},
+		"a file without a name": {func(x *thread) {
+			x.event(said("101.1", "", `,"subtype":"file_share","files":[{"id":"F1"}],"event_ts":"101.1"`))
+		}, "ファイル1件"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := open(t).thread()
+			c.do(x)
+			if c.want == "" {
+				x.want(name)
+			} else {
+				x.want(name, c.want)
+			}
+			if all := x.everything(); strings.Contains(c.want, "deleted") && strings.Contains(all, "hunter2") || c.want == "" && strings.Contains(all, "hunter2") {
+				t.Errorf("what was deleted is kept: %s", all)
+			}
+		})
+	}
+}
+
+// TestWhatWentUnheardIsReadBack: words that were corrected, deleted or said while nobody listened.
+func TestWhatWentUnheardIsReadBack(t *testing.T) {
+	t.Parallel()
+	x := open(t).thread()
+	for n := range 4 {
+		x.says(fmt.Sprintf("10%d.1", n+1), fmt.Sprint("word ", n))
+	}
+	x.words = []gateway.Word{
+		{TS: "101.1", Thread: "100.1", User: "U0BERLIN", Text: "word 0"},
+		{TS: "102.1", Thread: "100.1", User: "U0BERLIN", Text: "corrected", Edited: "110.1"},
+		{TS: "104.1", Thread: "100.1", User: "U0BERLIN", Text: "word 3", Edited: "110.1"}, // changed and changed back
+		{TS: "105.1", Thread: "100.1", User: "U0BERLIN", Text: "unheard", Edited: "111.1"},
+	}
+	x.signs = map[string]gateway.Signs{"100.1": {LastReply: "105.1"}}
+	for round, wants := range []int{3, 0} {
+		s, err := x.svc.State(t.Context(), x.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		refs := plan.Refs{plan.ChannelKey: {ID: "C0ROOM"}, plan.TodoKey(x.todo): {ID: "100.1", Channel: "C0ROOM"}}
+		_, threads, err := x.app.Missed(t.Context(), s, refs, time.Now().Add(time.Hour))
+		if err != nil || len(threads) != 1 {
+			t.Fatalf("%v, %v", threads, err)
+		}
+		reqs, err := x.app.Said(t.Context(), s, threads[0], refs[threads[0]], time.Now().Add(time.Hour))
+		if err != nil || len(reqs) != wants {
+			t.Fatalf("round %d: %d requests, %v: %+v", round, len(reqs), err, reqs)
+		}
+		for _, req := range reqs {
+			if _, err := x.svc.Do(t.Context(), req); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	x.want("read back", "word 0", "corrected (edited)", "(deleted)", "word 3", "unheard (edited)")
+	x.edits("102.1", "corrected", "110.1") // what Slack tells of after all
+	x.deletes("103.1", "112.1")
+	x.want("told after all", "word 0", "corrected (edited)", "(deleted)", "word 3", "unheard (edited)")
+}
+
+// TestATodoThatIsPostedAnewKeepsItsWords: what stands under the message before is not in the thread of this one.
+func TestATodoThatIsPostedAnewKeepsItsWords(t *testing.T) {
+	t.Parallel()
+	x := open(t).thread()
+	x.says("101.1", "a")
+	s, _ := x.svc.State(t.Context(), x.id)
+	reqs, err := x.app.Said(t.Context(), s, plan.TodoKey(x.todo), plan.Ref{ID: "200.1", Channel: "C0ROOM"}, time.Now())
+	if err != nil || len(reqs) != 0 {
+		t.Errorf("%v, %v", reqs, err)
+	}
+}
+
+// TestAnyOrderComesToTheSame: whatever people do with their words, in whichever order and however often it is told.
+func TestAnyOrderComesToTheSame(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(30) {
+		r := rand.New(rand.NewPCG(seed, 15))
+		x := open(t).thread()
+		var events []func()
+		var want []string
+		for n := range 3 {
+			ts, deleted := fmt.Sprintf("10%d.1", n+1), r.IntN(2) == 0
+			last := "w0"
+			events = append(events, func() { x.says(ts, "w0 secret") })
+			for e := range r.IntN(3) {
+				last = fmt.Sprint("w", e+1)
+				said, at := last+" secret", fmt.Sprintf("20%d.1", e)
+				events = append(events, func() { x.edits(ts, said, at) })
+			}
+			if deleted {
+				events = append(events, func() { x.deletes(ts, "300.1") })
+			} else {
+				want = append(want, last+" secret")
+			}
+		}
+		events = append(events, events...)
+		r.Shuffle(len(events), func(i, j int) { events[i], events[j] = events[j], events[i] })
+		for _, e := range events {
+			e()
+		}
+		var got []string
+		for _, line := range x.shown() {
+			if line = strings.TrimSuffix(line, " (edited)"); line != "(deleted)" {
+				got = append(got, line)
+			}
+		}
+		if strings.Join(got, "|") != strings.Join(want, "|") {
+			t.Errorf("seed %d: %q, want %q", seed, got, want)
+		}
+		if len(want) == 0 && strings.Contains(x.everything(), "secret") {
+			t.Errorf("seed %d: what was deleted is kept", seed)
+		}
+	}
+}

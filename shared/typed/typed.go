@@ -1,0 +1,153 @@
+// Package typed is the one door through which text from outside goes before anything is read out of it: words of commands,
+// fields of forms, codes, ids of settings. People paste from word processors, mails and chats, and type on Japanese
+// keyboards, so that what looks like "ap-northeast-1" may hold other hyphens, full-width letters or characters that nobody
+// sees.
+//
+// What is shown and kept stays as it was typed: what goes through here is compared and read, not recorded. The exceptions are
+// what is not prose: the code of a region, an AZ ID, an address.
+//
+// What a provider has signed does not go through here: two different addresses are never made one on its word.
+package typed
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Plain returns s for reading: full-width and half-width forms as their usual ones (Unicode's NFKC), blanks of every kind as
+// " ", line breaks of every kind as "\n", hyphens and dashes of every kind as "-", quotes as ' and ", and without what nobody
+// sees (zero-width characters, soft hyphens, bidirectional controls). A long vowel mark and its look-alikes are hyphens where
+// they stand between letters or digits of ASCII. ASCII stays as it is, and Plain(Plain(s)) is Plain(s).
+func Plain(s string) string {
+	if ascii(s) {
+		return s
+	}
+	s = norm.NFKC.String(strings.Map(seen, s))
+	return bridges(norm.NFC.String(strings.Map(meant, s)))
+}
+
+// Word is Plain for a word that is compared with others: in lower case, without blanks around it.
+func Word(s string) string { return strings.ToLower(strings.TrimSpace(Plain(s))) }
+
+// Cut splits the first word off. Whatever is blank ends it: a full-width space and a line break, too. Both parts are as they
+// were typed.
+func Cut(s string) (first, rest string) {
+	s = strings.TrimFunc(s, blank)
+	if i := strings.IndexFunc(s, blank); i >= 0 {
+		return s[:i], strings.TrimFunc(s[i:], blank)
+	}
+	return s, ""
+}
+
+// List returns the names in s, which commas of every width, semicolons and line breaks separate, each as it was typed
+// without blanks around it. A name that is there already, in whichever spelling of Word, is left out.
+func List(s string) (names []string) {
+	have := map[string]bool{}
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",、，､﹐﹑;；﹔\n\r\u0085\u2028\u2029", r) }) {
+		part = strings.Join(strings.FieldsFunc(part, blank), " ")
+		if key := Word(part); key != "" && !have[key] {
+			have[key] = true
+			names = append(names, part)
+		}
+	}
+	return names
+}
+
+// Visible drops from an address that was pasted what nobody sees, and blanks around it. Unlike Plain it changes no letter.
+func Visible(s string) string {
+	return strings.TrimFunc(strings.Map(func(r rune) rune {
+		if hidden(r) {
+			return -1
+		}
+		return r
+	}, s), blank)
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// blank reports whether r is a blank of any kind, the empty Braille cell included.
+func blank(r rune) bool { return unicode.IsSpace(r) || r == '\u2800' }
+
+// hidden reports whether nobody sees r. Variation selectors, joiners, fillers and bidirectional controls are among them
+// (Unicode: Default_Ignorable_Code_Point), ASCII is not.
+func hidden(r rune) bool {
+	return r >= utf8.RuneSelf && r != '\u0085' &&
+		unicode.In(r, unicode.Cf, unicode.Cc, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
+
+// seen drops what nobody sees, and settles what NFKC would take apart: signs that it writes as a blank with a mark on it.
+func seen(r rune) rune {
+	switch {
+	case hidden(r):
+		return -1
+	case r == '\u00b4' || r == '\u1ffd': // acute accents, typed for an apostrophe
+		return '\''
+	case r == '\u2028' || r == '\u2029' || r == '\u0085':
+		return '\n'
+	case r == '\u2800': // the empty Braille cell
+		return ' '
+	}
+	return r
+}
+
+// meant is the ASCII character for which others are typed.
+func meant(r rune) rune {
+	switch {
+	case r < utf8.RuneSelf:
+		return r
+	case hidden(r):
+		return -1
+	case wave(r):
+		return r
+	case unicode.Is(unicode.Dash, r), r == '\u2043', r == '\u02d7': // hyphen bullet, modifier minus
+		return '-'
+	case strings.ContainsRune("‘’‚‛ʼʹ′‵", r):
+		return '\''
+	case strings.ContainsRune("“”„‟", r):
+		return '"'
+	case unicode.IsSpace(r):
+		return ' '
+	}
+	return r
+}
+
+// wave reports whether r is a dash by Unicode that means a range or a long sound.
+func wave(r rune) bool { return strings.ContainsRune("〜〰⁓", r) }
+
+// marks are what looks like a hyphen and is none: the long vowel mark, the number one in Japanese, lines of boxes.
+const marks = "ー一─━ᅳ"
+
+// bridges makes hyphens of marks between letters or digits of ASCII.
+func bridges(s string) string {
+	if !strings.ContainsAny(s, marks) {
+		return s
+	}
+	r := []rune(s)
+	for i := 0; i < len(r); i++ {
+		end := i
+		for end < len(r) && strings.ContainsRune(marks, r[end]) {
+			end++
+		}
+		if end > i && end < len(r) && i > 0 && joins(r[i-1]) && joins(r[end]) {
+			for ; i < end; i++ {
+				r[i] = '-'
+			}
+		}
+		i = max(i, end)
+	}
+	return string(r)
+}
+
+func joins(r rune) bool {
+	return r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+}
