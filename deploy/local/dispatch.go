@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -75,7 +77,7 @@ func (d *dispatcher) ticks() {
 
 // sweep takes up every mark of an earlier process, with a timer for those whose moment has not come.
 func (d *dispatcher) sweep() error {
-	for system := range d.runners {
+	for _, system := range slices.Sorted(maps.Keys(d.runners)) {
 		marks, err := store.Marks(d.ctx, d.db, system)
 		if err != nil {
 			return err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -258,7 +260,7 @@ func (r *Runner) wakeAll(tx store.Tx, open []incident.Incident, now time.Time) e
 	for _, i := range open {
 		ids[i.ID] = true
 	}
-	for id := range ids {
+	for _, id := range slices.Sorted(maps.Keys(ids)) { // in order, so that a simulation can repeat it
 		if err := setMissed(tx, id, r.system.Name(), now); err != nil {
 			return err
 		}

@@ -118,7 +118,7 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 		}
 		rec.Unsure, rec.Was = false, ""
 		if rec.Ref.Zero() && len(refs) > 0 {
-			rec.Ref = refs[0]
+			rec.Ref, rec.At = refs[0], now
 			room = room || e.Kind == plan.ChannelKind
 			rd.unread(e.Key)
 			if len(refs) > 1 {

@@ -301,6 +301,40 @@ func TestAChannelThatIsSaidToBeGoneIsLookedForWithAllThatIsInIt(t *testing.T) {
 	})
 }
 
+// elsewhere is an outside in which people decide which room is in use.
+type elsewhere struct {
+	*outside
+	room plan.Ref
+}
+
+func (o *elsewhere) Find(ctx context.Context, room effect.Room, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
+	found, err := o.outside.Find(ctx, room, effects)
+	if _, asked := found[plan.ChannelKey]; asked && !o.room.Zero() {
+		found[plan.ChannelKey] = []plan.Ref{o.room}
+	}
+	return found, err
+}
+
+// People archive a room and open another one again, and the other way round: each time the incident leads to the one in use.
+func TestARoomThatIsUsedAgainIsLedToAgain(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		out := &elsewhere{outside: b.out}
+		b.runner = effect.NewRunner(out, b.db, effect.Options{NewID: func() string { return fmt.Sprint("w", b.count.Add(1)) }})
+		b.declare()
+		b.serve(soon)
+		first := b.records().Items[plan.ChannelKey].Ref
+		other := plan.Ref{ID: "C0OTHER", Name: first.Name, URL: "https://slack.test/C0OTHER"}
+		for n, move := range [][2]plan.Ref{{first, other}, {other, first}, {first, other}, {other, first}} {
+			out.room = move[1]
+			b.sayGone(store.Gone{Channel: move[0].ID})
+			b.serve(soon)
+			if got := b.state().Incident.Links[incident.ChannelLink].Ref; got != move[1].ID {
+				b.t.Fatalf("move %d: it leads to %s, not to %s", n, got, move[1].ID)
+			}
+		}
+	})
+}
+
 // Word of what is not ours is not even looked into.
 func TestWordOfWhatIsNotOursIsIgnored(t *testing.T) {
 	for name, said := range map[string]func(refs plan.Refs) store.Gone{

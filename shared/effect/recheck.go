@@ -108,7 +108,7 @@ func (rd *round) adopt(e plan.Effect, refs []plan.Ref, moved map[plan.Key]bool) 
 			moved[k] = true
 		}
 	}
-	rec.Ref, rec.Hash, rec.Was, rec.Unsure = refs[0], "", "", false
+	rec.Ref, rec.At, rec.Hash, rec.Was, rec.Unsure = refs[0], rd.r.now(), "", "", false
 	rd.recs.Items[e.Key] = rec
 	rd.unread(e.Key)
 }

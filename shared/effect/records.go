@@ -12,7 +12,7 @@ import (
 type Record struct {
 	Ref       plan.Ref  `json:"ref,omitzero"`
 	Hash      string    `json:"hash,omitempty"`     // of the facts last applied; empty: not known
-	At        time.Time `json:"at,omitzero"`        // when it was last applied
+	At        time.Time `json:"at,omitzero"`        // when it was last applied or found
 	Attempts  int       `json:"attempts,omitempty"` // since it last succeeded
 	NotBefore time.Time `json:"notBefore,omitzero"` // of the next attempt
 	Class     Class     `json:"class,omitempty"`    // of the last error; empty: none

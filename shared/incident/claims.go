@@ -57,7 +57,7 @@ func (t Todo) Sign(p PersonID, emoji string) Sign { return t.Signs[p][signName(e
 // there now says nothing about it.
 func (s Sign) Elsewhere(message string) bool { return s.Message != "" && s.Message != message }
 
-// Standing lists, for each person, the emoji that stand on t's message as far as is known, in no order.
+// Standing lists, for each person, the emoji that stand on t's message as far as is known, sorted.
 func (t Todo) Standing() map[PersonID][]string {
 	out := map[PersonID][]string{}
 	for p, signs := range t.Signs {
@@ -66,6 +66,7 @@ func (t Todo) Standing() map[PersonID][]string {
 				out[p] = append(out[p], strings.Trim(name, ":"))
 			}
 		}
+		slices.Sort(out[p])
 	}
 	return out
 }

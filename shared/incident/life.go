@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -277,8 +278,8 @@ func (d *decider) cancel(a Cancel) error {
 func (d *decider) finishIncident(to Status, kind EntryKind) {
 	i := d.header()
 	i.Status, i.EndedAt, i.EndedBy, i.EndReason = to, d.req.At, d.req.By.ID, d.out.Entry.Text
-	for _, p := range i.Problems { // what failed may not be wanted any more
-		if s := System(p.System); !slices.Contains(concerns(kind).systems, s) && !slices.Contains(d.out.Systems, s) {
+	for _, id := range slices.Sorted(maps.Keys(i.Problems)) { // what failed may not be wanted any more
+		if s := System(i.Problems[id].System); !slices.Contains(concerns(kind).systems, s) && !slices.Contains(d.out.Systems, s) {
 			d.out.Systems = append(d.out.Systems, s)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"hash/fnv"
 	"io"
 	"net"
@@ -36,14 +37,14 @@ type dbCable struct {
 }
 
 func (c dbCable) Get(ctx context.Context, path string, into any) error {
-	if err := c.p.alive(); err != nil {
+	if err := c.p.alive(ctx, path); err != nil {
 		return err
 	}
 	return c.DB.Get(ctx, path, into)
 }
 
 func (c dbCable) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
-	if err := c.p.alive(); err != nil {
+	if err := c.p.alive(ctx, q.Collection); err != nil {
 		return nil, err
 	}
 	return c.DB.List(ctx, q)
@@ -51,13 +52,14 @@ func (c dbCable) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
 
 // Update is a boundary if it writes.
 func (c dbCable) Update(ctx context.Context, fn func(store.Tx) error) error {
-	if err := c.p.alive(); err != nil {
+	time.Sleep(latency(c.p.name+label(ctx)) / 1000) // two workers that began together do not commit together
+	if err := c.p.alive(ctx, "update"); err != nil {
 		return err
 	}
 	var how breakage
 	err := c.DB.Update(ctx, func(tx store.Tx) error {
 		how = breakage{}
-		s := &spy{Tx: tx}
+		s := newSpy(tx)
 		if err := fn(s); err != nil || len(s.wrote) == 0 {
 			return err
 		}
@@ -84,7 +86,7 @@ func (c dbCable) Update(ctx context.Context, fn func(store.Tx) error) error {
 	if how.err != nil {
 		return how.err
 	}
-	return c.p.alive()
+	return c.p.alive(ctx, "updated")
 }
 
 // spy notes what a transaction writes.
@@ -92,7 +94,10 @@ type spy struct {
 	store.Tx
 	wrote []string
 	marks []store.Mark
+	sum   hash.Hash32 // of all that is written
 }
+
+func newSpy(tx store.Tx) *spy { return &spy{Tx: tx, sum: fnv.New32a()} }
 
 func (s *spy) Create(path string, v any) error {
 	s.note(path, v)
@@ -108,6 +113,8 @@ func (s *spy) Set(path string, v any) error {
 
 func (s *spy) note(path string, v any) {
 	s.wrote = append(s.wrote, path)
+	written, _ := json.Marshal(v) // what cannot be written the store refuses
+	_, _ = fmt.Fprintf(s.sum, "%s %s\n", path, written)
 	if m, ok := v.(store.Mark); ok {
 		s.marks = append(s.marks, m)
 	}
@@ -115,6 +122,7 @@ func (s *spy) note(path string, v any) {
 
 func (s *spy) Delete(path string) error {
 	s.wrote = append(s.wrote, path)
+	_, _ = fmt.Fprintf(s.sum, "%s is deleted\n", path)
 	return s.Tx.Delete(path)
 }
 
@@ -150,21 +158,22 @@ func (c wireCable) RoundTrip(req *http.Request) (*http.Response, error) {
 		return c.slack.RoundTrip(again)
 	}
 	what := "call " + nameCall(req.URL.Path, body)
-	if err := pause(req.Context(), latency(what)); err != nil {
+	if err := pause(req.Context(), latency(c.p.name+label(req.Context())+what)); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(c.p.alive(), req.Context().Err()); err != nil { // its time may be over when it thaws
+	if err := errors.Join(c.p.alive(req.Context(), what), req.Context().Err()); err != nil { // its time may be over when it thaws
 		return nil, err
 	}
 	how, breaks := c.p.w.pass(what, false)
 	if !breaks {
-		return c.answered(send())
+		resp, err := send()
+		return c.answered(req, resp, err)
 	}
 	return c.breakCall(req, how, send)
 }
 
-func (c wireCable) answered(resp *http.Response, err error) (*http.Response, error) {
-	if dead := c.p.alive(); dead != nil {
+func (c wireCable) answered(req *http.Request, resp *http.Response, err error) (*http.Response, error) {
+	if dead := c.p.alive(req.Context(), req.URL.Path); dead != nil {
 		return nil, dead
 	}
 	return resp, err
@@ -181,7 +190,7 @@ func (c wireCable) breakCall(req *http.Request, how breakage, send func() (*http
 	switch {
 	case how.freeze: // what it was about to send is sent when it thaws
 		c.p.freeze()
-		_ = c.p.alive()
+		_ = c.p.alive(req.Context(), req.URL.Path)
 		return send()
 	case how.did && how.after > 0:
 		c.p.w.later(how.after, drop)
@@ -221,8 +230,8 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// latency is how long a call takes to arrive: different for different calls, so that what runs at the same time runs in
-// the same order each time.
+// latency is how long something takes to arrive: different for different processes, workers and calls, so that what runs at
+// the same time runs in the same order each time.
 func latency(what string) time.Duration {
 	h := fnv.New32a()
 	_, _ = io.WriteString(h, what)
@@ -250,6 +259,9 @@ func nameCall(address string, body []byte) string {
 	if link := form.Get("link"); link != "" {
 		return method + " " + link[strings.LastIndex(link, "/")+1:]
 	}
+	if channel := form.Get("channel"); channel != "" { // the same is asked of several at once
+		return method + " " + channel
+	}
 	return method
 }
 
@@ -260,7 +272,7 @@ type folderCable struct {
 }
 
 func (c folderCable) Create(ctx context.Context, d document.Draft) (plan.Ref, error) {
-	if err := c.p.alive(); err != nil {
+	if err := c.p.alive(ctx, d.Document); err != nil {
 		return plan.Ref{}, err
 	}
 	how, breaks := c.p.w.pass("call document "+d.Document, false)
@@ -270,7 +282,7 @@ func (c folderCable) Create(ctx context.Context, d document.Draft) (plan.Ref, er
 	switch {
 	case how.freeze:
 		c.p.freeze()
-		_ = c.p.alive()
+		_ = c.p.alive(ctx, d.Document)
 		return c.Folder.Create(context.WithoutCancel(ctx), d)
 	case how.did && how.after > 0:
 		c.p.w.later(how.after, func() { _, _ = c.Folder.Create(context.WithoutCancel(ctx), d) })
@@ -285,7 +297,7 @@ func (c folderCable) Create(ctx context.Context, d document.Draft) (plan.Ref, er
 }
 
 func (c folderCable) Find(ctx context.Context, id incident.ID, names []string) (map[string][]plan.Ref, error) {
-	if err := c.p.alive(); err != nil {
+	if err := c.p.alive(ctx, "find documents"); err != nil {
 		return nil, err
 	}
 	return c.Folder.Find(ctx, id, names)

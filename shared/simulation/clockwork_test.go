@@ -5,6 +5,7 @@ import (
 	"hash"
 	"hash/fnv"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -14,12 +15,13 @@ import (
 
 // clockwork lets one goroutine go on at a time. Whatever runs stops at every operation of the store and every outside
 // call; when all stand still the seed chooses who goes on, what goes wrong there, or that time passes. What a goroutine
-// does between being woken (by a timer, or by another one) and its next stop touches nothing that others see, so the
-// order in which the machine runs goroutines does not matter.
+// does between being woken (by a timer, or by another one) and its next stop touches nothing that others see who were woken
+// with it, so the order in which the machine runs goroutines does not matter.
 type clockwork struct {
 	rng     *rand.Rand // the scheduler's, and of whoever was let go on
 	haste   int        // time passes in one of so many steps
 	longest time.Duration
+	shaken  bool // the machine runs goroutines in another order than it would
 
 	mu      sync.Mutex
 	waiting []*stop
@@ -60,6 +62,7 @@ type verdict struct {
 // halt stops until the seed lets this goroutine go on. of is the process it belongs to, nil outside of one.
 func (c *clockwork) halt(of *engine, name string, can ...kind) verdict {
 	s := &stop{name: name, of: of, can: can, go_: make(chan verdict)}
+	c.shake()
 	c.mu.Lock()
 	if c.ended || of != nil && of.dead.Load() {
 		c.mu.Unlock()
@@ -71,7 +74,19 @@ func (c *clockwork) halt(of *engine, name string, can ...kind) verdict {
 	case c.arrived <- struct{}{}:
 	default:
 	}
-	return <-s.go_
+	v := <-s.go_
+	c.shake()
+	return v
+}
+
+// shake lets others run before, by chance and not by the seed: it must make no difference.
+func (c *clockwork) shake() {
+	if !c.shaken {
+		return
+	}
+	for range rand.IntN(4) {
+		runtime.Gosched()
+	}
 }
 
 // step lets one goroutine go on, or time pass; false: nobody waits.
@@ -94,6 +109,8 @@ func (c *clockwork) step(draw func(*stop) verdict) bool {
 		c.note(fmt.Sprintf("%s%s", s.name, v))
 	}
 	s.go_ <- v
+	synctest.Wait()
+	time.Sleep(time.Nanosecond) // each goes on at an instant of its own, so that no two timers fire at one
 	return true
 }
 
@@ -135,11 +152,17 @@ func (c *clockwork) remove(s *stop) {
 	c.waiting = slices.DeleteFunc(c.waiting, func(o *stop) bool { return o == s })
 }
 
-// rest lets time pass until somebody stops somewhere, or most is over.
+// rest lets time pass until somebody stops somewhere, or most is over, and then all stand still. Who stopped at the moment
+// at which it is over counts for the next rest no more.
 func (c *clockwork) rest(most time.Duration) {
 	select {
 	case <-c.arrived:
 	case <-time.After(most):
+	}
+	synctest.Wait()
+	select {
+	case <-c.arrived:
+	default:
 	}
 }
 
@@ -169,6 +192,7 @@ func (c *clockwork) chance(n int) bool { return c.rng.IntN(n) == 0 }
 
 // note adds to the trace.
 func (c *clockwork) note(what string) {
+	c.shake()
 	c.locked(func() {
 		line := fmt.Sprintf("%d %s\n", time.Now().UnixNano(), what)
 		_, _ = c.sum.Write([]byte(line))
@@ -176,6 +200,13 @@ func (c *clockwork) note(what string) {
 			c.log(time.Now().Format("04:05.000000 ") + what)
 		}
 	})
+}
+
+// sum tells bodies apart in the trace.
+func sum(body []byte) string {
+	h := fnv.New32a()
+	_, _ = h.Write(body)
+	return fmt.Sprintf("%d bytes %08x", len(body), h.Sum32())
 }
 
 // locked does what goroutines do one after the other that time woke, and nobody else: the race detector does not take the

@@ -15,7 +15,8 @@
 //   - A plot is what people do meanwhile.
 //
 // TestMatrix plays a plot undisturbed to learn the boundaries it passes, then once for each boundary and each way to break
-// there. So an effect of another kind is in the matrix as soon as it is planned.
+// there. So an effect of another kind is in the matrix as soon as it is planned. A point is played the same way each time, as
+// far as it breaks and after that: TestTheSamePointTwice.
 //
 // # The seeds: any interleaving
 //
@@ -36,9 +37,22 @@
 //	go test ./shared/simulation -run 'TestSeeds$' -seed 4711 -v              # one seed, all that happens in it
 //
 // A failing seed is printed with the last of these. With 1,000 seeds and more the test fails when any kind of trouble came in
-// less than 1 % of them. TestTheSameSeedTwice holds the traces of two runs of a seed to be equal: who went on, when, what went
-// wrong, what was written and answered. TestTickOff has no tick, and triggers that come until their mark is gone;
-// TestTriggersLost has a tick and no triggers.
+// less than 1 % of them. TestTickOff has no tick, and triggers that come until their mark is gone; TestTriggersLost has a tick
+// and no triggers.
+//
+// # A seed is a trace
+//
+// TestTheSameSeedTwice plays seeds again and holds the traces to be equal: who went on, at which nanosecond, what went wrong,
+// every byte that was asked, said and written, and what the law says in the end. The second time the machine's order of
+// goroutines is disturbed at each stop, so that a difference need not wait for a busy machine. Odd seeds have several times the
+// trouble there.
+//
+//	go test ./shared/simulation -run TheSameSeedTwice -twice 1000              # many seeds; -from N begins at N
+//	go test ./shared/simulation -run TheSameSeedTwice -from 10 -twice 1 -times 200   # one of them many times
+//
+// What makes a difference, and what keeps it out: the order of a map (no production code calls, writes or lists in it, which
+// package shared tests), two timers at one instant (each step has a nanosecond of its own), and whatever goroutines share that
+// were woken together (they stop first). The log is no part of the trace: what a dead process still writes there, nobody orders.
 //
 // # What comes twice
 //

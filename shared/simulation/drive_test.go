@@ -132,13 +132,7 @@ func TestDrive(t *testing.T) {
 		t.Error("no call to Google was passed")
 	}
 	for _, p := range points {
-		_, broke, wrong := run(t, inDrive, p.at, p.how, weakness{})
-		if !broke {
-			t.Errorf("%s was not passed again", p)
-		}
-		if len(wrong) > 0 {
-			t.Errorf("%s\n\t%s", p, strings.Join(wrong, "\n\t"))
-		}
+		breaksAt(t, inDrive, p)
 	}
 }
 

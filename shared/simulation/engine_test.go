@@ -139,10 +139,27 @@ func label(ctx context.Context) string {
 	return s
 }
 
-// begin stops before each call of a worker begins: what runs beside the worker starts one by one.
+// begin stops before each call of a worker begins: what runs beside the worker starts one by one. It stops before the rate
+// budget is asked as well, since all workers of a process share that, and some wait for the same moment.
 type begin struct {
 	effect.System
 	e *engine
+}
+
+func (b begin) Admit(c effect.Call) time.Duration {
+	ctx := labelled(b.e.ctx, string(b.Name())+" of "+string(c.Room.Incident)+" "+string(c.Effect.Key))
+	if _, err := b.e.pass(ctx, "may begin"); err != nil {
+		return time.Second // nothing is taken: its worker is dead, too
+	}
+	return b.System.Admit(c)
+}
+
+func (b begin) Remove(ctx context.Context, e plan.Effect, ref plan.Ref) error {
+	ctx = labelled(ctx, label(ctx)+" "+string(e.Key)+" "+ref.ID)
+	if _, err := b.e.pass(ctx, "begin to remove"); err != nil {
+		return err
+	}
+	return b.System.Remove(ctx, e, ref)
 }
 
 func (b begin) Apply(ctx context.Context, c effect.Call) (ref plan.Ref, err error) {
@@ -243,7 +260,9 @@ func (e *engine) serve(wk work) {
 	for again := !running; again; {
 		err := e.runners[wk.system].Serve(ctx, wk.incident)
 		if err != nil && !e.dead.Load() {
-			e.sleep(5 * time.Second)
+			if e.sleep(5 * time.Second) {
+				_, _ = e.pass(ctx, "tries again") // a dead one ends below
+			}
 		}
 		e.mu.Lock()
 		again = (e.busy[wk] || err != nil) && !e.dead.Load()

@@ -61,10 +61,10 @@ func (l dbLine) Update(ctx context.Context, fn func(store.Tx) error) error {
 	if err = errors.Join(err, ctx.Err()); err != nil {
 		return err
 	}
-	s := &spy{}
+	s := newSpy(nil)
 	stopped := false
 	err = l.DB.Update(context.WithoutCancel(ctx), func(tx store.Tx) error {
-		s = &spy{Tx: tx}
+		s = newSpy(tx)
 		if err := fn(s); err != nil || len(s.wrote) == 0 {
 			return err
 		}
@@ -85,7 +85,7 @@ func (l dbLine) Update(ctx context.Context, fn func(store.Tx) error) error {
 // outcome is what a process is told of its commit.
 func (l dbLine) outcome(v verdict, s *spy, stopped, ticked bool) error {
 	w := l.e.w
-	w.note(fmt.Sprintf("%s wrote %s %v", l.e.name, s.what(), !stopped))
+	w.note(fmt.Sprintf("%s wrote %s %v %08x", l.e.name, s.what(), !stopped, s.sum.Sum32()))
 	if !stopped && (w.mute && ticked || !w.mute && !w.alone) { // the tick's own triggers arrive, or nothing would
 		for _, m := range s.marks {
 			w.trigger(m)
@@ -161,7 +161,7 @@ func (c *phoneCall) send() (*http.Response, error) {
 	again.RequestURI = again.URL.RequestURI()
 	rec := httptest.NewRecorder()
 	c.l.e.w.web.ServeHTTP(rec, again)
-	c.l.e.w.note(fmt.Sprintf("slack %s %s %d %d", c.what, c.where, rec.Code, rec.Body.Len()))
+	c.l.e.w.note(fmt.Sprintf("slack %s %s asked %s, said %d %s", c.what, c.where, sum(c.body), rec.Code, sum(rec.Body.Bytes())))
 	rec.Body = bytes.NewBuffer(c.l.e.w.weakness.answer(rec.Body.Bytes()))
 	return rec.Result(), nil
 }
@@ -189,11 +189,9 @@ func (c *phoneCall) fails(v verdict) (*http.Response, error) {
 		return c.late(v)
 	case callSlow:
 		began := time.Now()
-		if err := pause(c.req.Context(), v.after); err != nil {
-			return nil, err
-		}
-		if _, err := c.l.e.pass(c.req.Context(), "call "+c.what+" at last"); err != nil {
-			return nil, err
+		slow := pause(c.req.Context(), v.after)
+		if _, err := c.l.e.pass(c.req.Context(), "call "+c.what+" at last"); err != nil || slow != nil {
+			return nil, errors.Join(err, slow)
 		}
 		c.comesLate(v.kind, time.Since(began)) // its process may have stood still meanwhile
 		return c.done(c.send())
@@ -341,7 +339,7 @@ func (l doorLine) RoundTrip(req *http.Request) (*http.Response, error) {
 			can = nil
 		}
 		d.name = "event " + d.ID + " " + req.Header.Get("X-Slack-Retry-Num")
-		l.w.havoc.see(d.saysGone(), d.ID)
+		l.w.locked(func() { l.w.havoc.see(d.saysGone(), d.ID) }) // what was emitted together arrives at once
 	} else {
 		l.w.asked++ // people ask one by one
 		d.name = fmt.Sprintf("request %d %s", l.w.asked, req.URL.Path)
@@ -383,6 +381,18 @@ func (d *delivery) deliver(v verdict) (*http.Response, error) {
 	case eventDoubled, replayed:
 		d.again(v.after, " again")
 	}
+	resp, err := d.answer()
+	switch {
+	case d.w.halt(nil, d.name+" answered").dead:
+		return nil, errRefused
+	case err == nil && v.kind == eventLost:
+		return nil, errReset
+	}
+	return resp, err
+}
+
+// answer hands it to a process and waits as long as Slack does.
+func (d *delivery) answer() (*http.Response, error) {
 	got := make(chan *http.Response, 1)
 	go func() { got <- d.knock(d.name) }()
 	var resp *http.Response
@@ -390,13 +400,11 @@ func (d *delivery) deliver(v verdict) (*http.Response, error) {
 	case resp = <-got:
 	case <-d.req.Context().Done():
 	}
-	switch {
-	case d.w.halt(nil, d.name+" answered").dead || resp == nil && d.req.Context().Err() == nil:
-		return nil, errRefused
+	switch err := d.req.Context().Err(); { // an answer in the instant at which Slack gives up is none, and not by chance
+	case err != nil:
+		return nil, err
 	case resp == nil:
-		return nil, d.req.Context().Err()
-	case v.kind == eventLost:
-		return nil, errReset
+		return nil, errRefused
 	}
 	return resp, nil
 }
@@ -437,6 +445,6 @@ func (d *delivery) knock(name string) *http.Response {
 	if rec.Code == http.StatusOK {
 		d.w.locked(d.accepted)
 	}
-	d.w.note(fmt.Sprintf("%s said to %s: %d", e.name, name, rec.Code))
+	d.w.note(fmt.Sprintf("%s said to %s, asked %s: %d %s", e.name, name, sum(body), rec.Code, sum(rec.Body.Bytes())))
 	return rec.Result()
 }

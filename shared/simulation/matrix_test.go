@@ -95,21 +95,57 @@ func TestMatrix(t *testing.T) {
 				points = inTurn(points, 3)
 			}
 			t.Logf("%d points", len(points))
-			missed := 0
 			for _, p := range points {
-				_, broke, wrong := run(t, make, p.at, p.how, weakness{})
-				if !broke {
-					missed++
-				}
-				if len(wrong) > 0 {
-					t.Errorf("%s\n\t%s", p, strings.Join(wrong, "\n\t"))
-				}
-			}
-			if missed > len(points)/20 {
-				t.Errorf("%d of %d boundaries were not passed again: the runs differ too much", missed, len(points))
+				breaksAt(t, make, p)
 			}
 		})
 	}
+}
+
+// breaksAt plays a plot that breaks at a point, and holds what comes of it against the law.
+func breaksAt(t *testing.T, make func(string) plot, p point) {
+	t.Helper()
+	_, broke, wrong := run(t, make, p.at, p.how, weakness{})
+	if !broke {
+		t.Errorf("%s was not passed again", p)
+	}
+	if len(wrong) > 0 {
+		t.Errorf("%s\n\t%s", p, strings.Join(wrong, "\n\t"))
+	}
+}
+
+// TestTheSamePointTwice: what breaks at the same boundary in the same way goes on in the same way.
+func TestTheSamePointTwice(t *testing.T) {
+	t.Parallel()
+	for _, make := range []func(string) plot{evening, falseAlarm, corrected, inDrive} {
+		t.Run(make("").name, func(t *testing.T) {
+			t.Parallel()
+			points := inTurn(matrix(t, make), 2)
+			switch {
+			case testing.Short():
+				points = every(points, 29)
+			case !*all:
+				points = every(points, 7)
+			}
+			for _, p := range points {
+				first, _, wrong := run(t, make, p.at, p.how, weakness{})
+				again, _, wrongAgain := run(t, make, p.at, p.how, weakness{})
+				if !slices.Equal(first, again) || !slices.Equal(wrong, wrongAgain) {
+					t.Errorf("%s: %s\n- %q\n+ %q", p, parting(first, again), wrong, wrongAgain)
+				}
+			}
+		})
+	}
+}
+
+// parting is where two runs part.
+func parting(a, b []boundary) string {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("boundary %d is %v, and then %v", i, a[i], b[i])
+		}
+	}
+	return fmt.Sprintf("%d boundaries, and then %d", len(a), len(b))
 }
 
 // inTurn takes n ways at each boundary: the next ones each time.

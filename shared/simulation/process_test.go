@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -20,6 +21,7 @@ import (
 // process is one start of the tool: a service for what people ask, and workers that marks and a tick wake.
 type process struct {
 	w       *world
+	name    string
 	ctx     context.Context
 	cancel  context.CancelFunc
 	dead    atomic.Bool
@@ -46,6 +48,7 @@ func (w *world) start(void bool) error {
 	w.mu.Lock()
 	w.current = p
 	w.started++
+	p.name = fmt.Sprint("p", w.started)
 	w.mu.Unlock()
 	p.db = store.Watch(dbCable{w.db, p}, p.wake)
 	p.service = service.New(p.db, w.config.Settings, w.books, time.Now)
@@ -73,10 +76,10 @@ func (w *world) start(void bool) error {
 // errDead is what a dead process would hear, if it could.
 var errDead = errors.New("the process is dead")
 
-// alive waits while the process stands still and refuses a dead one everything.
-func (p *process) alive() error {
-	if until := p.thaw.Load(); until != nil {
-		time.Sleep(time.Until(*until))
+// alive waits while the process stands still and refuses a dead one everything. What thaws goes on one after the other.
+func (p *process) alive(ctx context.Context, what string) error {
+	if until := p.thaw.Load(); until != nil && time.Now().Before(*until) {
+		time.Sleep(time.Until(*until) + latency(p.name+label(ctx)+what))
 	}
 	if p.dead.Load() {
 		return errDead
@@ -104,7 +107,7 @@ func (p *process) end() {
 const tick = 7 * time.Second
 
 func (p *process) ticks() {
-	t := time.NewTicker(tick)
+	t := time.NewTicker(tick + latency(p.name)) // never together with that of another process
 	defer t.Stop()
 	for {
 		select {
@@ -117,7 +120,7 @@ func (p *process) ticks() {
 }
 
 func (p *process) sweep() error {
-	for system := range p.runners {
+	for _, system := range systems {
 		marks, err := store.Marks(p.ctx, p.db, system)
 		if err != nil {
 			return err
@@ -129,7 +132,8 @@ func (p *process) sweep() error {
 	return nil
 }
 
-// wake serves a mark when its time has come.
+// wake serves a mark when its time has come, and the trigger has arrived: those that one commit leaves do so one after the
+// other.
 func (p *process) wake(m store.Mark) {
 	at, err := store.ParseMoment(m.NotBefore)
 	if err != nil || p.ctx.Err() != nil {
@@ -138,7 +142,7 @@ func (p *process) wake(m store.Mark) {
 	p.wg.Go(func() {
 		select {
 		case <-p.ctx.Done():
-		case <-time.After(time.Until(at)):
+		case <-time.After(max(0, time.Until(at)) + latency(p.name+" trigger "+m.Path())):
 			p.serve(work{m.Incident, m.System})
 		}
 	})
@@ -151,7 +155,7 @@ func (p *process) serve(wk work) {
 	p.busy[wk] = running
 	p.mu.Unlock()
 	for again := !running; again; {
-		err := p.runners[wk.system].Serve(p.ctx, wk.incident)
+		err := p.runners[wk.system].Serve(labelled(p.ctx, string(wk.system)+" of "+string(wk.incident)), wk.incident)
 		if err != nil && p.ctx.Err() == nil {
 			time.Sleep(5 * time.Second)
 		}

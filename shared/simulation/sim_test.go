@@ -65,6 +65,7 @@ type setting struct {
 	noTick bool // and triggers that insist
 	mute   bool // every trigger is lost
 	log    func(string)
+	shaken bool // the machine's order of goroutines is disturbed
 }
 
 // newSim opens a world. It must be called inside the bubble.
@@ -73,7 +74,7 @@ func newSim(t *testing.T, dir string, seed uint64, s setting) *sim {
 	time.Sleep(21 * 365 * 24 * time.Hour) // the bubble begins in 2000
 	ctx, cancel := context.WithCancel(context.Background())
 	clock := newClockwork(seed)
-	clock.log = s.log
+	clock.log, clock.shaken = s.log, s.shaken
 	w := &sim{chaos: newChaos(clock, s.kinds), ctx: ctx, cancelAll: cancel, late: map[string]bool{}, orphans: map[string]bool{}, mute: s.mute}
 	w.more, w.did = max(1, s.more), map[incident.EntryKind]int{}
 	w.about, w.tookOff = map[string]incident.TodoID{}, map[string]bool{}

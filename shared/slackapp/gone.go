@@ -3,6 +3,8 @@ package slackapp
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/service"
@@ -66,8 +68,8 @@ func (a *App) opened(ctx context.Context, e Event) error {
 		return err
 	}
 	for _, i := range open {
-		for id, p := range i.Problems {
-			if p.Key != "announce/"+e.Inner.Channel || p.Code == incident.CodeWaiting {
+		for _, id := range slices.Sorted(maps.Keys(i.Problems)) {
+			if p := i.Problems[id]; p.Key != "announce/"+e.Inner.Channel || p.Code == incident.CodeWaiting {
 				continue
 			}
 			_, err := a.svc.Do(ctx, incident.Request{

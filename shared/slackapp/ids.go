@@ -2,6 +2,7 @@ package slackapp
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -86,8 +87,10 @@ func CheckInteraction(cb slack.InteractionCallback) error {
 		errs = append(errs, checkChoice(a), shaped(stampForm, "a ts", a.ActionTs))
 	}
 	if cb.View.State != nil {
-		for _, block := range cb.View.State.Values {
-			for _, a := range block {
+		for _, block := range slices.Sorted(maps.Keys(cb.View.State.Values)) {
+			inputs := cb.View.State.Values[block]
+			for _, name := range slices.Sorted(maps.Keys(inputs)) {
+				a := inputs[name]
 				errs = append(errs, checkChoice(&a))
 			}
 		}

@@ -158,8 +158,7 @@ func (r *rereader) compare(ctx context.Context, t incident.Todo, message string,
 		}
 	}
 	standing := t.Standing()
-	for _, p := range sortedKeys(standing) {
-		slices.Sort(standing[p])
+	for _, p := range slices.Sorted(maps.Keys(standing)) {
 		for _, emoji := range standing[p] {
 			if !slices.Contains(there[p], emoji) && !t.Sign(p, emoji).Elsewhere(message) {
 				r.add(t, message, incident.Actor{ID: p}, emoji, false)
@@ -193,14 +192,6 @@ func (r *rereader) who(ctx context.Context, user string) (incident.Actor, error)
 		return actor, nil
 	}
 	return r.a.people.Actor(ctx, user)
-}
-
-func sortedKeys[V any](m map[incident.PersonID]V) (keys []incident.PersonID) {
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 func (r *rereader) add(t incident.Todo, message string, by incident.Actor, emoji string, on bool) {

@@ -3,6 +3,8 @@ package slackfake
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -119,12 +121,8 @@ func (c *checker) block(at string, b Block) {
 }
 
 func (c *checker) onlyFields(at string, obj map[string]any, allowed []string) {
-	for key := range obj {
-		known := false
-		for _, a := range allowed {
-			known = known || a == key
-		}
-		if !known {
+	for _, key := range slices.Sorted(maps.Keys(obj)) {
+		if !slices.Contains(allowed, key) {
 			c.add(at, "invalid additional property: "+key)
 		}
 	}

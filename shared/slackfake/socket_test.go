@@ -30,9 +30,12 @@ func TestSocketModeWithSlackGo(t *testing.T) {
 
 	answered := make(chan slack.SlashCommand, 1)
 	heard := make(chan string, 1)
+	back := make(chan struct{}, 1)
 	go func() {
 		for e := range client.Events {
 			switch e.Type {
+			case socketmode.EventTypeHello:
+				back <- struct{}{}
 			case socketmode.EventTypeSlashCommand:
 				client.Ack(*e.Request, map[string]any{"text": "made"})
 				answered <- e.Data.(slack.SlashCommand)
@@ -62,8 +65,13 @@ func TestSocketModeWithSlackGo(t *testing.T) {
 	if app.count() != 0 {
 		t.Error("something went over HTTP while a socket was open")
 	}
-	b.w.Disconnect(b.app.ID, "link_disabled")
-	waitFor(ctx, t, b, func() bool { return b.w.SocketConnections(b.app.ID) == 0 })
+	b.w.Disconnect(b.app.ID, "link_disabled") // the client comes back at once: nobody may see that it was away
+	select {
+	case <-back:
+	case <-ctx.Done():
+		t.Fatal("it never came back")
+	}
+	waitFor(ctx, t, b, func() bool { return b.w.SocketConnections(b.app.ID) == 1 })
 }
 
 // waitFor follows the workspace's changes until ok.

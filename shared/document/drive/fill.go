@@ -3,6 +3,7 @@ package drive
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -128,14 +129,14 @@ func (r *reader) tabs(tabs []*docs.Tab) {
 			if d.Body != nil {
 				r.content(d.Body.Content)
 			}
-			for _, h := range d.Headers {
-				r.content(h.Content)
+			for _, id := range slices.Sorted(maps.Keys(d.Headers)) {
+				r.content(d.Headers[id].Content)
 			}
-			for _, f := range d.Footers {
-				r.content(f.Content)
+			for _, id := range slices.Sorted(maps.Keys(d.Footers)) {
+				r.content(d.Footers[id].Content)
 			}
-			for _, f := range d.Footnotes {
-				r.content(f.Content)
+			for _, id := range slices.Sorted(maps.Keys(d.Footnotes)) {
+				r.content(d.Footnotes[id].Content)
 			}
 		}
 		r.tabs(t.ChildTabs)

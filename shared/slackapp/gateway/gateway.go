@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -211,12 +212,13 @@ func unexplained(e *effect.Error, err error) *effect.Error {
 	return e
 }
 
-// inChannel lists the channel itself, if it is in use, and all that is in it.
+// inChannel lists, in order, the channel itself, if it is in use, and all that is in it.
 func inChannel(refs plan.Refs, channel string) (keys []plan.Key) {
 	for k, r := range refs {
 		if k == plan.ChannelKey && r.ID == channel || r.Channel == channel {
 			keys = append(keys, k)
 		}
 	}
+	slices.Sort(keys)
 	return keys
 }

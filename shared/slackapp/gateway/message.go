@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -113,6 +114,7 @@ func sameMessage(refs plan.Refs, but plan.Key, ref plan.Ref) (keys []plan.Key) {
 			keys = append(keys, k)
 		}
 	}
+	slices.Sort(keys)
 	return keys
 }
 

@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -86,8 +87,8 @@ func (f *finder) threads(ctx context.Context, me Identity, channel string, effec
 			byThread[e.Thread] = append(byThread[e.Thread], e)
 		}
 	}
-	for thread, part := range byThread {
-		parent := f.room.Refs[thread]
+	for _, thread := range slices.Sorted(maps.Keys(byThread)) { // in order, so that a simulation can repeat it
+		part, parent := byThread[thread], f.room.Refs[thread]
 		if parent.Zero() {
 			continue // nothing can be under what is not there
 		}

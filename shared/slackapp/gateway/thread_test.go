@@ -61,6 +61,33 @@ func TestQuestionsAreFoundInTheirThreads(t *testing.T) {
 	})
 }
 
+// TestThreadsAreReadInOrder: the same look makes the same calls, so that what a fault cuts off is the same as well.
+func TestThreadsAreReadInOrder(t *testing.T) {
+	opened(t, func(b *bench) {
+		var effects []plan.Effect
+		var want []string
+		for _, id := range []incident.TodoID{"4.1a", "4.3b", "4.3d", "4.4a", "4.9", "5.1"} {
+			time.Sleep(2 * time.Second) // in the bubble: Slack takes a post a second
+			b.make(card(id))
+			effects = append([]plan.Effect{asking(id, incident.AskTake)}, effects...)
+			want = append(want, b.room.Refs[plan.TodoKey(id)].ID)
+		}
+		b.w.ForgetCalls()
+		if _, err := b.g.Find(ctx(b.T), b.room, effects); err != nil {
+			b.Fatal(err)
+		}
+		var read []string
+		for _, c := range b.w.Calls() {
+			if c.Method == "conversations.replies" {
+				read = append(read, c.Params["ts"])
+			}
+		}
+		if !slices.Equal(read, want) {
+			b.Errorf("read %v, want %v", read, want)
+		}
+	})
+}
+
 // TestAThreadWithoutItsMessage: the TODO's message was deleted, so it is made again; one that takes no replies is not.
 func TestAThreadWithoutItsMessage(t *testing.T) {
 	opened(t, func(b *bench) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -141,11 +142,11 @@ func (db *DB) makeIndexes(ctx context.Context, indexes []store.Index) error {
 			}
 		}
 	}
-	for name, stmt := range wanted {
+	for _, name := range slices.Sorted(maps.Keys(wanted)) {
 		if slices.Contains(have, name) {
 			continue
 		}
-		if _, err := db.sql.ExecContext(ctx, stmt); err != nil {
+		if _, err := db.sql.ExecContext(ctx, wanted[name]); err != nil {
 			return err
 		}
 	}
