@@ -90,7 +90,8 @@
 //
 //   - A call that lands more than a minute after everybody gave it up (and 10 s of settling) is not looked for any more. A
 //     double of that age stays until the next doubt in the same incident; an edit of that age until the next change.
-//   - Between the arrival of a late double and the look, at most about 70 s, there are two, but for questions. People see both.
+//   - Between the arrival of a late double and the look, at most about 70 s and as long as other messages
+//     wait for their turn, there are two, but for questions. People see both.
 //   - Evidence is as good as the outside is: a person who strips the metadata from a message, renames the channel, edits a
 //     bookmark or removes the bot hides it. Slack's history may lag behind its writes; settling covers seconds, not minutes.
 //   - Workers on different machines compare clocks that may differ. A difference of more than the lease's margin and the

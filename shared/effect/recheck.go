@@ -11,6 +11,9 @@ import (
 // recheck looks once more, a minute after a doubt, keeps the oldest of what is doubled, removes the rest, and makes again
 // the edits that may have been overtaken by what was given up. It looks through one part of it all; the rest follows.
 func (rd *round) recheck(ctx context.Context) error {
+	if rd.recs.Doubles && rd.making() {
+		return rd.recheckLater(ctx) // what is being made would need another look
+	}
 	all := rd.everything()
 	part := all
 	if rd.recs.Doubles {
@@ -83,6 +86,15 @@ func firstPart(effects []plan.Effect, done []plan.Key) (part []plan.Effect) {
 		}
 	}
 	return part
+}
+
+// making reports whether a message is being posted, or will be as soon as its turn comes.
+func (rd *round) making() bool {
+	return slices.ContainsFunc(rd.plan, func(e plan.Effect) bool {
+		rec := rd.recs.Items[e.Key]
+		return e.Kind == plan.MessageKind && e.Life != plan.Removed && rec.Ref.Zero() && !rec.Unsure && !rd.idle(e) && rd.ready(e) &&
+			rec.NotBefore.Sub(rd.r.now()) < lookAgain
+	})
 }
 
 func (rd *round) recheckLater(ctx context.Context) error {

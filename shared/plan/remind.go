@@ -127,19 +127,19 @@ func (p planner) questions(refs Refs) (out []Effect) {
 	return append(out, p.outdated(refs)...)
 }
 
-// outdated are the questions that are there about an earlier occurrence of a TODO.
+// outdated are the questions that are there about an earlier occurrence of a TODO, and those that may be there although nobody
+// asks them any more. One that is there and was answered stays.
 func (p planner) outdated(refs Refs) (out []Effect) {
-	for _, t := range p.s.Todos {
-		if t.Occurrence == 0 { // there is none: what is there need not be looked through
+	for _, key := range slices.Sorted(refs.under(askPrefix)) {
+		card, _ := Under(key)
+		id, _ := TodoOf(card)
+		t, ok := p.s.Todo(id)
+		of, read := occurrenceOf(key, id)
+		asks := t.Asked != nil && AskKey(t) == key
+		if !ok || !read || of >= t.Occurrence && (refs[key] != MayBe || asks) {
 			continue
 		}
-		for _, key := range slices.Sorted(refs.under(askPrefix + string(t.ID) + "/")) {
-			if of, ok := occurrenceOf(key, t.ID); ok && of < t.Occurrence {
-				out = append(out, Effect{
-					Key: key, Kind: MessageKind, Life: Removed, Urgency: Decoration, Thread: TodoKey(t.ID), Facts: Question{},
-				})
-			}
-		}
+		out = append(out, Effect{Key: key, Kind: MessageKind, Life: Removed, Urgency: Decoration, Thread: card, Facts: Question{}})
 	}
 	return out
 }
@@ -233,20 +233,19 @@ func Suspects(s incident.State) (keys []Key) {
 	return keys
 }
 
-// before are the questions that may have been asked just before this occurrence of t began, whoever had it then: doing it
-// and its opening again are turns.
+// before are the questions that may have been asked just before this occurrence of t began, or before somebody answered: doing it
+// and its opening again are turns, and so was that somebody took it, who is asked.
 func before(t incident.Todo) (keys []Key) {
-	if t.Occurrence == 0 {
-		return nil
-	}
-	occurrence := t.Occurrence - 1
+	first := max(0, t.Occurrence-1)
 	if t.Asked != nil { // it was not done, perhaps more than once
-		occurrence = min(occurrence, t.Asked.Occurrence)
+		first = min(first, t.Asked.Occurrence)
 	}
 	asked := t
-	for asked.Turn = max(0, t.Turn-suspected+1); asked.Turn <= t.Turn; asked.Turn++ {
-		asked.Asked = &incident.Asked{Occurrence: occurrence, Step: incident.AskOwner}
-		keys = append(keys, AskKey(asked))
+	for asked.Turn = max(1, t.Turn-suspected+1); asked.Turn <= t.Turn; asked.Turn++ {
+		for _, occurrence := range slices.Compact([]int{first, t.Occurrence}) {
+			asked.Asked = &incident.Asked{Occurrence: occurrence, Step: incident.AskOwner}
+			keys = append(keys, AskKey(asked))
+		}
 	}
 	return keys
 }

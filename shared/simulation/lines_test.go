@@ -124,10 +124,11 @@ func (l slackLine) RoundTrip(req *http.Request) (*http.Response, error) {
 	if v.kind == frozenCall { // it has checked everything; what it was about to send is sent when it thaws
 		l.e.w.fire(v.kind)
 		l.e.thaw.Store(time.Now().Add(v.after).UnixNano())
-		c.comesLate(v.kind, v.after)
+		began := time.Now()
 		if _, err := l.e.pass(req.Context(), "call "+what+" after the thaw"); err != nil {
 			return nil, err
 		}
+		c.comesLate(v.kind, time.Since(began)) // another call may have frozen its process for longer
 		return c.done(c.send())
 	}
 	if err := req.Context().Err(); err != nil {

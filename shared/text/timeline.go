@@ -53,7 +53,7 @@ var timeline = map[incident.EntryKind]Phrase{
 var did = map[incident.EntryKind]Phrase{
 	incident.EntryDeclared:  {"対応を始めました: {text}", "Declared: {text}"},
 	incident.EntryCorrected: {"内容を訂正しました: {changes}", "Corrected {changes}"},
-	incident.EntryCommander: {"司令塔を {to} に引き継ぎました。本人にも知らせます。", "{to} is the commander now, and is told so."},
+	incident.EntryCommander: {"司令塔を {to} に引き継ぎました。本人にも知らせます。", "{to} is now the commander and is being notified."},
 	incident.EntryPhase:     {"「{phase}」に進みました。", "Moved to {phase}."},
 	incident.EntryCanceled:  {"誤報として取り消しました。理由: {text}", "Canceled as a false alarm. Reason: {text}"},
 	incident.EntryResolved:  {"対応を終了しました。", "The response has ended."},
@@ -64,7 +64,7 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryDone:      {"✅ {todo} を完了にしました。", "✅ {todo} is done."},
 	incident.EntrySkipped:   {"⏭ {todo} をスキップしました。理由: {text}", "⏭ {todo} is skipped. Reason: {text}"},
 	incident.EntryReopened:  {"{todo} を未完了に戻しました。", "{todo} is open again."},
-	incident.EntryHanded:    {"🙋 {todo} を {to} に引き渡しました。本人にも知らせます。", "🙋 {todo} is handed to {to}, who is told so."},
+	incident.EntryHanded:    {"🙋 {todo} を {to} に引き渡しました。本人にも知らせます。", "🙋 You handed {todo} to {to}, who is being notified."},
 	incident.EntryAdded:     {"⬜ TODO を追加しました: {todo} {text}", "⬜ Added TODO {todo}: {text}"},
 	incident.EntryProgress:  {"{todo} の進捗を記録しました。", "Progress on {todo} is recorded."},
 	incident.EntrySigned:    {"{todo} に変わりはありません。", "Nothing changed on {todo}."},
