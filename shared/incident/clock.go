@@ -297,7 +297,7 @@ func (i Incident) firstAt(t Todo, first Rung) time.Time {
 	if first.Ask == AskTake {
 		at := since.Add(first.After)
 		if def, _ := i.Playbook.def(t.ID); def.Grace <= 0 {
-			at = later(at, t.Due.Add(-askAhead))
+			at = later(at, onTheMinute(t.Due.Add(-askAhead)))
 		}
 		if t.Due.After(since) {
 			at = earlier(at, t.Due)

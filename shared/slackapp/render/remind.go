@@ -82,7 +82,7 @@ func askedRows(f plan.Questions) (rows []slack.Block) {
 }
 
 func askedLine(f plan.Questions, t plan.TodoLine) string {
-	s := todoLink(f.Lang, t) + " " + typed(t.Title, 60)
+	s := todoLink(f.Lang, t) + " " + typed(t.Title, 100)
 	switch {
 	case !t.Late.IsZero():
 		s += " ─ " + lateness(f.Lang, f.Timezone, f.Since, t)
