@@ -99,7 +99,8 @@
 //   - What people did while nobody heard of it is read back once a system that was known to be away is back, at the start of a
 //     process, and every ten minutes by the tick, since Slack may give up delivering although its API answers; every two while it
 //     is known that nothing is delivered, or that another process gets a part. A command or a button that went there is lost. Of an
-//     incident that ended meanwhile, words are read back only if something else of it had waited. What was said under a
+//     incident that is over, words are read back ten minutes and six hours after its end; what is corrected or deleted later,
+//     and unheard, stays as it was. What was said under a
 //     message that was deleted, or in a room that was archived, is read back only where its being gone was unheard of, too.
 //   - What is gone without anybody's word of it (Slack gave up telling; of a bookmark it never tells) is missing for up to ten
 //     minutes; what belongs to no incident until the next start of a process, or for a week. A question or a word of progress

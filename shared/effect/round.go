@@ -175,13 +175,18 @@ func (rd *round) refresh(ctx context.Context) error {
 }
 
 // refs are where everything is. What may be there counts as there until it was looked for, so that it is not left alone
-// when the incident ends meanwhile; and what has been replaced until the look for what landed late.
+// when the incident ends meanwhile; and what has been replaced until the look for what landed late. An announcement that is
+// gone is known as lost: who was told of the beginning is told of the end.
 func (rd *round) refs() plan.Refs {
 	refs := rd.recs.Refs()
 	landing := !rd.recs.RecheckAt.IsZero() && rd.state.Incident.Running()
 	for k, rec := range rd.recs.Items {
-		if rec.Ref.Zero() && (rec.Unsure || landing && plan.Passing(k)) {
+		switch {
+		case !rec.Ref.Zero():
+		case rec.Unsure || landing && plan.Passing(k):
 			refs[k] = plan.MayBe
+		case plan.Announces(k) && !rec.At.IsZero():
+			refs[k] = plan.Lost
 		}
 	}
 	return refs

@@ -144,6 +144,20 @@ func (s State) NextLook() (at time.Time) {
 	return at
 }
 
+// readAfter is how long after the end what people said is read back once more: what they deleted or corrected, and nobody was
+// told of, stays nowhere.
+var readAfter = []time.Duration{10 * time.Minute, 6 * time.Hour}
+
+// ReadAgain is when what was said in an incident that is over is read back next, after a moment; zero: not any more.
+func (i Incident) ReadAgain(at time.Time) time.Time {
+	for _, d := range readAfter {
+		if next := i.EndedAt.Add(d); next.After(at) {
+			return next
+		}
+	}
+	return time.Time{}
+}
+
 func (i Incident) nextLook(t Todo) time.Time {
 	at := earlier(t.begins(t.Occurrence+1), i.lateAt(t))
 	if q := i.questions(t); len(q) > 0 {

@@ -129,11 +129,14 @@ func (r Ref) Zero() bool { return r.ID == "" }
 // MayBe stands in Refs for what an earlier attempt may have made and nobody has recorded.
 var MayBe = Ref{ID: "unsure"}
 
+// Lost stands in Refs for an announcement that was made and is there no more.
+var Lost = Ref{ID: "lost"}
+
 // Refs are the effects of one system that exist.
 type Refs map[Key]Ref
 
 // Has reports whether the effect exists.
-func (r Refs) Has(k Key) bool { return !r[k].Zero() }
+func (r Refs) Has(k Key) bool { return !r[k].Zero() && r[k] != Lost }
 
 func (r Refs) hasAll(keys []Key) bool {
 	return !slices.ContainsFunc(keys, func(k Key) bool { return !r.Has(k) })

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -49,6 +50,7 @@ const (
 	newsPrefix  = "news/"
 	givenPrefix = "given/"
 	endedPrefix = "ended/"
+	alonePrefix = "over/"
 )
 
 // NewsKey is the n-th message that tells the room of decisions.
@@ -61,6 +63,12 @@ func GivenKey(id incident.TodoID, turn int) Key {
 
 // EndedKey is the message under an announcement that says that all is over.
 func EndedKey(announcement Key) Key { return endedPrefix + announcement }
+
+// AloneKey is the message that says so where the announcement is there no more.
+func AloneKey(announcement Key) Key { return alonePrefix + announcement }
+
+// Announces reports whether k is of a message that tells a channel of the incident.
+func Announces(k Key) bool { return k == HelpKey || strings.HasPrefix(string(k), announcePrefix) }
 
 // latest is what a message of news tells last.
 func (f News) latest() incident.News { return f.Lines[len(f.Lines)-1] }
@@ -127,17 +135,21 @@ func (p planner) given(refs Refs) (out []Effect) {
 }
 
 // ended tell those channels that were told of the incident that it is over: in a new message, since nobody is notified of an
-// edit, and before anything else.
-func (p planner) ended() (out []Effect) {
+// edit, and before anything else. It stands under the announcement; where that was taken away it stands alone.
+func (p planner) ended(refs Refs) (out []Effect) {
 	if p.i.Running() {
 		return nil
 	}
 	for _, a := range p.announcements() {
-		out = append(out, Effect{
+		e := Effect{
 			Key: EndedKey(a.Key), Kind: MessageKind, Life: Kept, Urgency: Room, Needs: []Key{a.Key}, Place: a.Place,
 			Thread: a.Key, Also: true,
 			Facts: Ended{Head: p.publicHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered()},
-		})
+		}
+		if refs[a.Key] == Lost && !refs.Has(e.Key) {
+			e.Key, e.Needs, e.Thread, e.Also = AloneKey(a.Key), nil, "", false
+		}
+		out = append(out, e)
 	}
 	return out
 }

@@ -25,7 +25,10 @@ func TodoOf(k Key) (id incident.TodoID, ok bool) {
 	return incident.TodoID(todo), ok
 }
 
-const todoPrefix = "todo/"
+const (
+	todoPrefix     = "todo/"
+	announcePrefix = "announce/"
+)
 
 // Slack returns what should be in Slack for s, the most urgent first. refs are what is there: an incident that is over
 // makes nothing that is not there yet, but what is there shows the end, and whoever asks to try again how that went.
@@ -36,7 +39,7 @@ func Slack(s incident.State, refs Refs) []Effect {
 	p := planner{s: s, i: s.Incident}
 	p.card = p.linked(refs)
 	all := slices.Concat(
-		p.ended(), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.news(refs), p.todos(), p.given(refs), p.said(),
+		p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.news(refs), p.todos(), p.given(refs), p.said(),
 		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs))
 	all = once(all)
 	if !s.Incident.Running() {
@@ -264,7 +267,7 @@ func (p planner) announcements() (out []Effect) {
 		needs = []Key{ChannelKey}
 	}
 	for _, a := range p.i.Settings.Announce {
-		out = append(out, p.announcement(Key("announce/"+a.Channel), a.Channel, p.publicNote(a.Announcement), needs))
+		out = append(out, p.announcement(announcePrefix+Key(a.Channel), a.Channel, p.publicNote(a.Announcement), needs))
 	}
 	if help := p.i.Settings.Help; help != "" && p.i.Kind == incident.Live && !p.announcedIn(help) {
 		out = append(out, p.announcement(HelpKey, help, "", needs))

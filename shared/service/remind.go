@@ -67,6 +67,9 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 		if err != nil {
 			return err
 		}
+		if !state.Incident.Running() {
+			return readAgain(tx, state.Incident, at)
+		}
 		decided, state, err := s.decideDue(tx, state, at)
 		if err != nil {
 			return err
@@ -79,6 +82,15 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 		return commitLook(tx, decided, next)
 	})
 	return entries, err
+}
+
+// readAgain has what was said in an incident that is over read back.
+func readAgain(tx store.Tx, i incident.Incident, at time.Time) error {
+	i.AskAt = i.ReadAgain(at)
+	if err := missed(tx, i.ID, at, at); err != nil {
+		return err
+	}
+	return store.SetClock(tx, i)
 }
 
 // commitLook commits the decisions of one look. One mark for each system wakes its worker for all of them.

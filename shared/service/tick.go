@@ -74,17 +74,20 @@ func (s *Service) reread(ctx context.Context, at time.Time) error {
 	}
 	var faults []error
 	for _, id := range ids {
-		faults = append(faults, s.update(ctx, func(tx store.Tx) error {
-			m := store.MissedMark(id, incident.Slack, slot)
-			m.NotBefore = store.Moment(at)
-			var have store.Mark
-			if err := tx.Get(m.Path(), &have); !errors.Is(err, store.ErrNotFound) {
-				return err
-			}
-			return tx.Create(m.Path(), m)
-		}))
+		faults = append(faults, s.update(ctx, func(tx store.Tx) error { return missed(tx, id, slot, at) }))
 	}
 	return errors.Join(faults...)
+}
+
+// missed asks for what people did in Slack, once for each slot of time.
+func missed(tx store.Tx, id incident.ID, slot, at time.Time) error {
+	m := store.MissedMark(id, incident.Slack, slot)
+	m.NotBefore = store.Moment(at)
+	var have store.Mark
+	if err := tx.Get(m.Path(), &have); !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	return tx.Create(m.Path(), m)
 }
 
 // LastTick returns when a tick last succeeded; zero: none ever did.

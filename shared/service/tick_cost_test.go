@@ -74,7 +74,7 @@ func history(t testing.TB, db store.DB, n int) {
 	for at := 0; at < n; at += 1000 {
 		err := db.Update(t.Context(), func(tx store.Tx) error {
 			for i := at; i < min(n, at+1000); i++ {
-				over := incident.Incident{ID: incident.ID(fmt.Sprint("old", i)), Status: incident.Resolved, DeclaredAt: t0, AskAt: t0}
+				over := incident.Incident{ID: incident.ID(fmt.Sprint("old", i)), Status: incident.Resolved, DeclaredAt: t0, EndedAt: t0, AskAt: t0}
 				if err := store.SetClock(tx, over); err != nil {
 					return err
 				}

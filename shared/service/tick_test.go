@@ -148,16 +148,36 @@ func TestLastTick(t *testing.T) {
 	}
 }
 
-// TestTickReadsBack: every ten minutes each incident that runs is to have read back what Slack may have given up on.
-func TestTickReadsBack(t *testing.T) {
+// TestWhatIsOverIsReadBackTwice: what was deleted before the end and unheard leaves the record after it, in ten minutes or six
+// hours; then nothing looks at the incident any more.
+func TestWhatIsOverIsReadBackTwice(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	runs, over := d.declare(vague("a")).Entry.Incident, d.declare(vague("b")).Entry.Incident
+	over := d.declare(vague("b")).Entry.Incident
 	if _, err := d.Do(t.Context(), incident.Request{
 		ID: "over", Incident: over, At: d.Now(), By: kakei, Via: incident.ViaSlack, Do: incident.Cancel{Reason: "監視の誤検知"},
 	}); err != nil {
 		t.Fatal(err)
 	}
+	d.serve()
+	var read []int64
+	for minute := range int64(24 * 60) {
+		d.minute(minute)
+		if slices.ContainsFunc(d.pending(incident.Slack), func(m store.Mark) bool { return m.Missed }) {
+			read = append(read, minute)
+		}
+		d.serve()
+	}
+	if !slices.Equal(read, []int64{10, 360}) {
+		t.Errorf("read back in minutes %v", read)
+	}
+}
+
+// TestTickReadsBack: every ten minutes each incident that runs is to have read back what Slack may have given up on.
+func TestTickReadsBack(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	runs := d.declare(vague("a")).Entry.Incident
 	d.serve()
 	d.readsBack(runs, 10)
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -55,8 +56,11 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 	for _, system := range []incident.System{incident.Slack, incident.Docs} {
 		recs := w.records(s.Incident.ID, system)
 		for k, rec := range recs.Items {
-			if !rec.Ref.Zero() {
+			switch {
+			case !rec.Ref.Zero():
 				refs[k] = rec.Ref
+			case plan.Announces(k) && !rec.Unsure && !rec.At.IsZero():
+				refs[k] = plan.Lost
 			}
 			if rec.Unsure && (s.Incident.Running() || s.Incident.ID == incident.Workspace) && !w.uninvited(s, k) {
 				fail("%s is left unsure", k)
@@ -82,6 +86,7 @@ type records struct {
 	Items map[plan.Key]struct {
 		Ref    plan.Ref
 		Unsure bool
+		At     time.Time
 	}
 }
 
@@ -309,7 +314,7 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 		fail("the timeline holds %v", kinds)
 	}
 	for _, p := range s.Incident.Problems {
-		if p.Key != "announce/"+announced && p.Key != "ended/announce/"+announced || !w.shut(s, announced) {
+		if p.Key != "announce/"+announced && p.Key != "ended/announce/"+announced && p.Key != "over/announce/"+announced || !w.shut(s, announced) {
 			fail("a problem is left: %v", p)
 		}
 	}

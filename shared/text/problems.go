@@ -216,6 +216,7 @@ var failures = map[string]Phrase{
 	"given":    {"TODO {subject} の引き継ぎを本人に知らせられませんでした", "Could not tell the new owner of TODO {subject}"},
 	"news":     {"決まったことを投稿できませんでした", "Could not post what was decided"},
 	"ended":    {"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it is over"},
+	"over":     {"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it is over"},
 	"help":     {"ヘルプ部屋に知らせられませんでした", "Could not tell the help room"},
 	"overdue":  {"期限を過ぎた TODO のお知らせを投稿できませんでした", "Could not post which TODOs are late"},
 	"code":     {"非常用コードの使用をヘルプ部屋に伝えられませんでした", "Could not tell the help room of a break-glass code's use"},
@@ -262,7 +263,7 @@ func failure(lang incident.Lang, key, subject string) string {
 		f, rest = otherFailure, key
 	case sort == "invite":
 		rest = everyone.In(lang)
-	case sort == "ended":
+	case sort == "ended" || sort == "over":
 		_, rest, _ = strings.Cut(rest, "/") // the announcement that it stands under
 	case sort == "todo" || sort == "ask" || sort == "given":
 		rest, _, _ = strings.Cut(rest, "/") // a question's key goes on with what it asks
@@ -291,6 +292,7 @@ var things = map[string]Phrase{
 	"given":    {"TODO {rest} の引き継ぎのお知らせ", "telling the new owner of TODO {rest}"},
 	"news":     {"決まったことのお知らせ", "the message on what was decided"},
 	"ended":    {"終了のお知らせ", "the message that it is over"},
+	"over":     {"終了のお知らせ", "the message that it is over"},
 	"help":     {"ヘルプ部屋へのお知らせ", "the message in the help room"},
 	"overdue":  {"期限を過ぎた TODO のお知らせ", "the message on what is late"},
 	"runbook":  {"手順書", "the runbook"},
