@@ -130,7 +130,7 @@ func (rd *round) holdsBack(leading []plan.Effect, than plan.Urgency, slow map[pl
 		if e.Urgency >= than || slow[e.Key] {
 			continue
 		}
-		if rec := rd.recs.Items[e.Key]; rd.ready(e) && rec.Ref.Zero() && rec.Attempts == 0 && !rec.Unsure {
+		if rec := rd.recs.Items[e.Key]; rd.ready(e) && !rd.idle(e) && rec.Attempts == 0 && !rec.Unsure {
 			return true
 		}
 	}

@@ -284,13 +284,23 @@ func (s State) Todo(id TodoID) (Todo, bool) {
 // NextNotice is when customers must hear next: the earliest due time of a notice that is not out. Zero: nothing is planned, or
 // the incident is over.
 func (s State) NextNotice() (next time.Time) {
-	if !s.Incident.Running() {
-		return next
-	}
-	for _, t := range s.Todos {
-		if t.Notice && !t.Closed() {
-			next = earlier(next, t.Due)
-		}
+	for _, t := range s.notices() {
+		next = earlier(next, t.Due)
 	}
 	return next
+}
+
+// NoticeLate reports whether customers should have heard by now.
+func (s State) NoticeLate() bool {
+	return slices.ContainsFunc(s.notices(), func(t Todo) bool { return !t.Late.IsZero() })
+}
+
+// notices are the notices to customers that a running incident waits for.
+func (s State) notices() (out []Todo) {
+	for _, t := range s.Todos {
+		if s.Incident.Running() && t.Notice && !t.Closed() {
+			out = append(out, t)
+		}
+	}
+	return out
 }

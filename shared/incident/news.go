@@ -17,14 +17,16 @@ type News struct {
 	Unowned int       `json:"unowned,omitempty"`
 }
 
-// Given is a TODO that its owner did not take: somebody else gave it to them, stepped back, or opened it again. It is stored;
-// field names must not change.
+// Given is a TODO that changed hands through somebody else than who must hear of it: it was given to its owner, somebody
+// stepped back, opened it again, or took it from who had it. It is stored; field names must not change.
 type Given struct {
 	By   PersonID  `json:"by,omitempty"`
 	Who  string    `json:"who,omitempty"` // By's name
 	Kind EntryKind `json:"kind"`          // what By did
-	Turn int       `json:"turn"`          // of the TODO
-	At   time.Time `json:"at"`
+	// Before is who had it, when somebody else took it from them: they must hear of it, too.
+	Before PersonID  `json:"before,omitempty"`
+	Turn   int       `json:"turn"` // of the TODO
+	At     time.Time `json:"at"`
 }
 
 const (
@@ -99,12 +101,16 @@ func (d *decider) name(t *Todo) {
 
 // give notes that t is its owner's through somebody else, who must tell them; or that it is not any more.
 func (d *decider) give(t *Todo, before PersonID) {
+	moved := t.Owner != before
 	kind := d.out.Entry.Kind
+	if kind != EntryHanded || before == d.req.By.ID {
+		before = "" // nobody took it from them
+	}
 	switch {
-	case t.Owner == before && kind != EntryReopened:
-	case t.Owner == "" || t.Owner == d.req.By.ID:
+	case !moved && kind != EntryReopened:
+	case t.Owner == "" || t.Owner == d.req.By.ID && before == "":
 		t.Given = nil
 	default:
-		t.Given = &Given{By: d.req.By.ID, Who: d.req.By.Name, Kind: kind, Turn: t.Turn, At: d.req.At}
+		t.Given = &Given{By: d.req.By.ID, Who: d.req.By.Name, Kind: kind, Before: before, Turn: t.Turn, At: d.req.At}
 	}
 }

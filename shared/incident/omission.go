@@ -57,6 +57,11 @@ func (s State) unsent() (notices []Todo) {
 	return notices
 }
 
+// Notified reports whether customers were told anything, so that a false alarm needs a correction.
+func (s State) Notified() bool {
+	return slices.ContainsFunc(s.Todos, func(t Todo) bool { return t.Notice && t.everDone() })
+}
+
 // everDone reports whether t is done, or was in an earlier round: a round that nobody did counts as missed.
 func (t Todo) everDone() bool { return t.State == TodoDone || t.Every > 0 && t.Occurrence > t.Missed }
 

@@ -124,7 +124,7 @@ func (d *decider) recur(t *Todo, a Recur) error {
 
 // undo opens a closed TODO: whose claim stands has it still.
 func (t *Todo) undo() {
-	t.State, t.ClosedBy, t.ClosedAt, t.SkipReason, t.BySign = TodoOpen, "", time.Time{}, "", false
+	t.State, t.ClosedBy, t.ClosedAt, t.SkipReason, t.BySign, t.ByWord = TodoOpen, "", time.Time{}, "", false, ""
 	t.follow()
 }
 

@@ -59,6 +59,7 @@ type Todo struct {
 	ClosedBy   PersonID                     `json:"closedBy,omitempty"`
 	ClosedAt   time.Time                    `json:"closedAt,omitzero"`
 	BySign     bool                         `json:"bySign,omitempty"` // closed by the emoji, which reopens it when taken off
+	ByWord     string                       `json:"byWord,omitempty"` // the word that closed it, which reopens it when taken back
 	SkipReason string                       `json:"skipReason,omitempty"`
 	Progress   int                          `json:"progress,omitempty"` // how many words of progress there are
 	Last       *Progress                    `json:"last,omitempty"`     // the latest of them

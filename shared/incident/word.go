@@ -185,6 +185,9 @@ func (d *decider) unsay(t *Todo, a Unsay) error {
 		d.out.Redacted = append(d.out.Redacted, e.Redact(d.req.At, d.req.By.ID, WhyDeleted))
 	}
 	d.out.Entry.Of = a.Word
+	if t.ByWord == a.Word && t.Closed() && d.state.Incident.Running() {
+		d.open(t)
+	}
 	d.entry(EntryUnsaid)
 	return nil
 }

@@ -38,7 +38,7 @@ func (d *decider) reopen(t *Todo) error {
 }
 
 func (d *decider) close(t *Todo, to TodoState, kind EntryKind) {
-	t.State, t.ClosedBy, t.ClosedAt, t.BySign, t.SkipReason = to, d.req.By.ID, d.req.At, false, ""
+	t.State, t.ClosedBy, t.ClosedAt, t.BySign, t.ByWord, t.SkipReason = to, d.req.By.ID, d.req.At, false, "", ""
 	t.Late, t.Asked = time.Time{}, nil
 	if to == TodoDone {
 		t.Missed = 0
@@ -66,19 +66,22 @@ func (d *decider) report(t *Todo, a Report) error {
 		t.Said = append(slices.Clip(t.Said), Progress{ID: d.req.ID, By: d.req.By.ID, At: d.req.At, Text: text})
 		t.Said = t.Said[max(0, len(t.Said)-keptSaid):]
 	}
-	if t.answeredBy(d.req) {
+	if d.state.Incident.Running() && t.answeredBy(d.req) {
 		d.close(t, TodoDone, EntryDone)
-		d.out.Entry.Round = t.Occurrence + 1
+		t.ByWord, d.out.Entry.Round = d.req.ID, t.Occurrence+1
 	}
 	d.out.Entry.Text, d.out.Entry.Names, d.out.Entry.Edited = text, a.Names, Stamped(a.Stamp)
 	d.entry(EntryProgress)
 	return nil
 }
 
-// answeredBy reports whether a word does a round of t: what recurs is a look and its result, and its owner has just said it.
-// Word to customers is more than a word.
+// Look reports whether t is to look again and again, so that what its owner says of it is the result. Word to customers is
+// more than a word.
+func (t Todo) Look() bool { return t.Every > 0 && !t.Notice }
+
+// answeredBy reports whether a word does a round of t: its owner has just said what they saw.
 func (t *Todo) answeredBy(req Request) bool {
-	return t.Every > 0 && !t.Notice && !t.Closed() && t.Owner != "" && t.Owner == req.By.ID && !req.At.Before(t.roundBegan())
+	return t.Look() && !t.Closed() && t.Owner != "" && t.Owner == req.By.ID && !req.At.Before(t.roundBegan())
 }
 
 // keptSaid is how many words of progress wait for Slack at most; older ones are on the timeline.

@@ -41,6 +41,7 @@ type Board struct {
 	PhaseTitle string             `json:"phaseTitle"`
 	PhaseSince time.Time          `json:"phaseSince"`
 	NextNotice time.Time          `json:"nextNotice,omitzero"` // when customers must hear next; zero: nothing planned
+	NoticeLate bool               `json:"noticeLate,omitempty"`
 	Todos      []TodoLine         `json:"todos,omitempty"`
 	Problems   []incident.Problem `json:"problems,omitempty"`
 	Titles     map[string]string  `json:"titles,omitempty"` // Titled for the keys among them that people would not read
@@ -91,7 +92,8 @@ type TodoCard struct {
 	ClosedBy   incident.PersonID `json:"closedBy,omitempty"`   // empty with done: the tool itself
 	ClosedAt   time.Time         `json:"closedAt,omitzero"`
 	SkipReason string            `json:"skipReason,omitempty"`
-	Next       time.Time         `json:"next,omitzero"` // when the round after one that is done is due
+	Next       time.Time         `json:"next,omitzero"`  // when the round after one that is done is due
+	Look       bool              `json:"look,omitempty"` // what its owner says in its thread does the round
 }
 
 // Announcement tells a department. Of a private incident it holds no facts: that somebody responds, and who leads.
@@ -100,7 +102,8 @@ type Announcement struct {
 	Private bool   `json:"private,omitempty"`
 	Note    string `json:"note,omitempty"` // what this department should do
 	// Room is the channel that it leads to, so that it is edited when there is another one; empty: none is known yet.
-	Room string `json:"room,omitempty"`
+	Room     string `json:"room,omitempty"`
+	Notified bool   `json:"notified,omitempty"` // of a false alarm: customers had been told
 }
 
 // RunbookNote keeps the runbook at hand in the help room. It belongs to no incident.

@@ -20,7 +20,7 @@ type News struct {
 	Lines    []incident.News `json:"lines"`
 }
 
-// Given tells somebody that a TODO is theirs which they did not take.
+// Given tells somebody that a TODO is theirs which they did not take, or is theirs no more.
 type Given struct {
 	Lang     incident.Lang      `json:"lang"`
 	Timezone string             `json:"timezone"`
@@ -28,7 +28,8 @@ type Given struct {
 	Since    time.Time          `json:"since"` // T0
 	Kind     incident.EntryKind `json:"kind"`  // what By did
 	By       incident.PersonID  `json:"by,omitempty"`
-	Who      string             `json:"who,omitempty"` // By's name
+	Who      string             `json:"who,omitempty"`  // By's name
+	From     incident.PersonID  `json:"from,omitempty"` // who had it, when By took it from them
 	To       incident.PersonID  `json:"to"`
 	Todo     incident.TodoID    `json:"todo"`
 	Title    string             `json:"title"`
@@ -41,6 +42,7 @@ type Ended struct {
 	Private   bool   `json:"private,omitempty"`
 	Room      string `json:"room,omitempty"`
 	Recovered bool   `json:"recovered,omitempty"` // customers were sent the recovery notice
+	Notified  bool   `json:"notified,omitempty"`  // of a false alarm: customers had been told
 }
 
 // HelpKey is the message by which the help room hears of an incident.
@@ -89,9 +91,9 @@ func (e Effect) tellsOfEnd() bool {
 }
 
 // news are the messages that tell the room what was decided. Where several became the commander while nobody could be told,
-// only who leads is told so; the others are on the timeline.
+// only who leads is told so, and once; the others are on the timeline.
 func (p planner) news(refs Refs) (out []Effect) {
-	lines := p.i.News
+	lines, leads := p.i.News, p.becameCommander()
 	for len(lines) > 0 {
 		no := lines[0].No
 		n := slices.IndexFunc(lines, func(l incident.News) bool { return l.No != no })
@@ -103,11 +105,21 @@ func (p planner) news(refs Refs) (out []Effect) {
 			Lines: lines[:n:n],
 		}
 		lines = lines[n:]
-		if key := NewsKey(no); refs.Has(key) || !f.names() || f.latest().Entry.To == p.i.Commander {
+		if key := NewsKey(no); refs.Has(key) || !f.names() || no == leads {
 			out = append(out, Effect{Key: key, Kind: MessageKind, Life: Kept, Urgency: Decided, Needs: []Key{ChannelKey}, Facts: f})
 		}
 	}
 	return out
+}
+
+// becameCommander numbers the news in which whoever commands now was last told so; zero: there is none.
+func (p planner) becameCommander() (no int) {
+	for _, n := range p.i.News {
+		if n.Entry.To != "" && n.Entry.To == p.i.Commander {
+			no = n.No
+		}
+	}
+	return no
 }
 
 // given are the messages to those who were given a TODO, in its thread and in the room. One that may have been posted before
@@ -121,7 +133,7 @@ func (p planner) given(refs Refs) (out []Effect) {
 				Key: now, Kind: MessageKind, Life: Once, Urgency: Decided, Needs: []Key{ChannelKey, card}, Thread: card, Also: true,
 				Facts: Given{
 					Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, Since: p.i.DeclaredAt,
-					Kind: g.Kind, By: g.By, Who: g.Who, To: t.Owner, Todo: t.ID, Title: t.Title.In(p.lang()), Due: t.Due,
+					Kind: g.Kind, By: g.By, Who: g.Who, From: g.Before, To: t.Owner, Todo: t.ID, Title: t.Title.In(p.lang()), Due: t.Due,
 				},
 			})
 		}
@@ -144,7 +156,7 @@ func (p planner) ended(refs Refs) (out []Effect) {
 		e := Effect{
 			Key: EndedKey(a.Key), Kind: MessageKind, Life: Kept, Urgency: Room, Needs: []Key{a.Key}, Place: a.Place,
 			Thread: a.Key, Also: true,
-			Facts: Ended{Head: p.publicHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered()},
+			Facts: Ended{Head: p.publicHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered(), Notified: p.misled()},
 		}
 		if refs[a.Key] == Lost && !refs.Has(e.Key) {
 			e.Key, e.Needs, e.Thread, e.Also = AloneKey(a.Key), nil, "", false
@@ -160,3 +172,6 @@ func (p planner) recovered() bool {
 		return t.Notice && t.Phase == incident.Resolve && t.State == incident.TodoDone
 	})
 }
+
+// misled reports whether customers were told of what turned out to be a false alarm.
+func (p planner) misled() bool { return p.i.Status == incident.Canceled && p.s.Notified() }

@@ -60,8 +60,9 @@ type Question struct {
 	To       []string        `json:"to"` // people and user groups
 	Todo     incident.TodoID `json:"todo"`
 	Title    string          `json:"title"`
-	Since    time.Time       `json:"since"` // since when it is late
-	At       time.Time       `json:"at"`    // when it was asked
+	Since    time.Time       `json:"since"`            // since when it is late
+	At       time.Time       `json:"at"`               // when it was asked
+	Recurs   bool            `json:"recurs,omitempty"` // its owner's answer does the round
 }
 
 // Overdue shows everything that is late in an incident.
@@ -104,7 +105,7 @@ func (p planner) questionsOf(n int) Questions {
 		Since: p.i.DeclaredAt, Over: !p.i.Running(),
 	}
 	for _, t := range p.s.Todos {
-		if a := t.Asked; a != nil && a.No == n && a.Occurrence == t.Occurrence && !t.Closed() {
+		if a := t.Asked; a != nil && a.No == n && !t.Closed() {
 			f.Step, f.To = a.Step, a.To
 			f.Todos = append(f.Todos, p.named(t))
 		}
@@ -159,6 +160,7 @@ func (p planner) question(t incident.Todo) Question {
 	q := Question{
 		Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
 		Step: t.Asked.Step, To: t.Asked.To, Todo: t.ID, Title: t.Title.In(p.lang()), Since: t.Due, At: t.Asked.At,
+		Recurs: t.Look(),
 	}
 	if !t.Late.IsZero() {
 		q.Since = t.Late

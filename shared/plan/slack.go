@@ -181,7 +181,7 @@ func unique(people []incident.PersonID) (out []incident.PersonID) {
 func (p planner) board() []Effect {
 	b := Board{
 		Head: p.head(), PhaseTitle: p.i.Playbook.Part(p.i.Phase).Title.In(p.lang()), PhaseSince: p.i.PhaseSince,
-		NextNotice: p.s.NextNotice(), Links: p.links(), Titles: map[string]string{},
+		NextNotice: p.s.NextNotice(), NoticeLate: p.s.NoticeLate(), Links: p.links(), Titles: map[string]string{},
 	}
 	for _, t := range p.s.Todos {
 		b.Todos = append(b.Todos, p.boardLine(t))
@@ -252,7 +252,7 @@ func (p planner) todos() (out []Effect) {
 				Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
 				Since: p.i.DeclaredAt, Over: !p.i.Running(), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
 				Every: t.Every, Occurrence: t.Occurrence, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
-				Next: t.NextRound(),
+				Next: t.NextRound(), Look: t.Look(),
 			},
 		})
 	}
@@ -278,7 +278,7 @@ func (p planner) announcements() (out []Effect) {
 func (p planner) announcement(key Key, channel, note string, needs []Key) Effect {
 	return Effect{
 		Key: key, Kind: MessageKind, Life: Kept, Urgency: Work, Needs: needs, Place: channel,
-		Facts: Announcement{Head: p.publicHead(), Private: p.i.Private, Note: note, Room: p.i.Links[incident.ChannelLink].Ref},
+		Facts: Announcement{Head: p.publicHead(), Private: p.i.Private, Note: note, Room: p.i.Links[incident.ChannelLink].Ref, Notified: p.misled()},
 	}
 }
 

@@ -78,11 +78,11 @@ func resolve(q asked, s incident.State) (*slack.ModalViewRequest, incident.Actio
 func cancel(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
 	reason := plainly(q.rest)
 	if reason == "" {
-		return ptr(forms.Cancel(q.lang, s.Incident, "")), nil
+		return ptr(forms.Cancel(q.lang, s, "")), nil
 	}
 	do := incident.Cancel{Reason: reason}
 	if !q.pointed {
-		return ptr(forms.Cancel(q.lang, s.Incident, reason)), do
+		return ptr(forms.Cancel(q.lang, s, reason)), do
 	}
 	return nil, do
 }

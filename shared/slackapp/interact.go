@@ -195,7 +195,7 @@ func (a *App) recorded(ctx context.Context, p press, res service.Result, err err
 	if res.Entry.Kind == incident.EntryJoined {
 		todo := res.Todo()
 		todo.Owner = cmp.Or(res.Entry.To, todo.Owner) // whom they came to help, whoever has it by now
-		return ptr(render.Joined(p.who.lang, res.State.Incident, todo, p.who.actor.ID))
+		return ptr(render.Joined(p.who.lang, res.State.Incident, todo))
 	}
 	return nil
 }
@@ -277,7 +277,7 @@ func formFor(action string, lang incident.Lang, s incident.State, id incident.To
 	case render.ActionResolve:
 		return forms.Resolve(lang, i, s.EndOmits(), ""), true
 	case render.ActionCancel:
-		return forms.Cancel(lang, i, ""), true
+		return forms.Cancel(lang, s, ""), true
 	}
 	return slack.ModalViewRequest{}, false
 }

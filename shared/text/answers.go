@@ -14,7 +14,7 @@ var (
 	SimilarAsk       = Phrase{"同じ障害なら、司令塔に招待を依頼してください。別の障害なら、そのまま始められます。", "If it is the same outage, ask the commander to invite you. If not, declare anyway."}
 	ButtonJoinThat   = Phrase{"合流する", "Join it"}
 	ButtonAnyway     = Phrase{"別の障害として始める", "Declare anyway"}
-	JoinedIn         = Phrase{"{who} も加わりました(担当: {owner})。", "{who} joined in (owner: {owner})."}
+	JoinedIn         = Phrase{"{todo} を {owner} と一緒に担当します。", "You're helping {owner} with {todo}."}
 	StatusNone       = Phrase{"進行中の障害対応はありません。始めるときは、このように入力してください: {example}", "No incident is running. To start one, type for example: {example}"}
 	StatusOne        = Phrase{"{title} ─ {elapsed}経過({phase}) · 司令塔 {commander} · 次のお客様通知 {next} · {channel}", "{title}: {elapsed} in ({phase}) · Commander {commander} · Next customer notice {next} · {channel}"}
 	StatusMany       = Phrase{"進行中の障害対応は{n}件です。", "{n} incidents are running."}

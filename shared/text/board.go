@@ -52,12 +52,12 @@ var (
 	AnnounceTitle           = Phrase{"🔥「{title}」の障害対応を始めました。司令塔: {commander}。状況と参加: {channel}", "🔥 Responding to \"{title}\". Commander: {commander}. Status and joining: {channel}."}
 	AnnouncePrivate         = Phrase{"🔥 非公開で障害対応をしています。司令塔: {commander}。内容と参加は司令塔へお尋ねください。", "🔥 A private response is in progress. Commander: {commander}. Ask the commander for details or to be invited."}
 	AnnouncePrivateNote     = Phrase{"お客様への回答は第1報をお待ちください。お客様から連絡を受けた方は、社名・対象・症状の3点を {commander} へ DM でお知らせください。", "Please wait for notice 1 before answering customers. If a customer contacts you, send {commander} a direct message with who, which service and what they see."}
-	AnnouncePrivateResolved = Phrase{"非公開の障害対応は {when} に収束しました。", "The private response was resolved {when}."}
-	AnnouncePrivateCanceled = Phrase{"非公開の障害対応は {when} に誤報として取り消しました。お客様へのご案内は要りません。", "The private response was canceled {when} as a false alarm. Nothing to tell customers."}
+	AnnouncePrivateResolved = Phrase{"非公開の障害対応は {when} に終了しました。", "The private response ended {when}."}
+	AnnouncePrivateCanceled = Phrase{"非公開の障害対応は {when} に誤報として取り消しました。{customers}", "The private response was canceled {when} as a false alarm. {customers}"}
 	AnnounceAlso            = Phrase{"報告内容: {title} · 影響: {impact}", "Reported: {title} · Impact: {impact}"}
 	AnnounceImpact          = Phrase{"影響: {impact}", "Impact: {impact}"}
-	AnnounceResolved        = Phrase{"「{title}」は {when} に収束しました。経緯: {channel}", "\"{title}\" was resolved {when}. What happened: {channel}."}
-	AnnounceCanceled        = Phrase{"「{title}」は {when} に誤報として取り消しました。お客様へのご案内は要りません。経緯: {channel}", "\"{title}\" was canceled {when} as a false alarm. Nothing to tell customers. Details: {channel}."}
+	AnnounceResolved        = Phrase{"「{title}」の障害対応は {when} に終了しました。経緯: {channel}", "The response to \"{title}\" ended {when}. What happened: {channel}."}
+	AnnounceCanceled        = Phrase{"「{title}」は {when} に誤報として取り消しました。{customers}経緯: {channel}", "\"{title}\" was canceled {when} as a false alarm. {customers} Details: {channel}."}
 )
 
 // Parts of lines.

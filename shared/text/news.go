@@ -12,15 +12,19 @@ var (
 	UnownedMany     = Phrase{"未担当{n}件", "{n} TODOs have no owner"}
 
 	GivenHanded   = Phrase{"{to} {todo} を {who} から引き継ぎました。", "{to} {who} handed you {todo}."}
+	GivenMoved    = Phrase{"{to} {todo} を {from} から引き継ぎました({who} が引き渡し)。", "{to} {todo} is yours now: {who} handed it over from {from}."}
+	GivenTaken    = Phrase{"{from} {todo} は {who} が引き継ぎました。", "{from} {who} has taken over {todo} from you."}
 	GivenPassed   = Phrase{"{to} {todo} の担当になりました({who} が外れたため)。", "{to} you own {todo} now: {who} stepped back."}
 	GivenReopened = Phrase{"{to} {todo} を {who} が未完了に戻しました。続きをお願いします。", "{to} {who} reopened {todo}, which is yours."}
 	GivenDue      = Phrase{"期限 {due}。", "Due {due}."}
 
 	QuotedTitle          = Phrase{"「{title}」", "\"{title}\""}
 	EndedResolved        = Phrase{"✅ {what} の障害対応を終了しました({from}〜{to})。", "✅ The response to {what} has ended ({from} to {to})."}
-	EndedCanceled        = Phrase{"✅ {what} は誤報でした({from}〜{to})。お客様へのご案内は要りません。", "✅ {what} was a false alarm ({from} to {to}). No customer notice is needed."}
+	EndedCanceled        = Phrase{"✅ {what} は誤報でした({from}〜{to})。{customers}", "✅ {what} was a false alarm ({from} to {to}). {customers}"}
 	EndedPrivate         = Phrase{"✅ 非公開の障害対応を終了しました({from}〜{to})。", "✅ The private response has ended ({from} to {to})."}
-	EndedPrivateCanceled = Phrase{"✅ 非公開の障害対応は誤報でした({from}〜{to})。お客様へのご案内は要りません。", "✅ The private response was a false alarm ({from} to {to}). No customer notice is needed."}
+	EndedPrivateCanceled = Phrase{"✅ 非公開の障害対応は誤報でした({from}〜{to})。{customers}", "✅ The private response was a false alarm ({from} to {to}). {customers}"}
+	CustomersNothing     = Phrase{"お客様へのご案内は要りません。", "Nothing to tell customers."}
+	CustomersCorrect     = Phrase{"お客様へは通知を送信済みです。訂正のご案内が必要です。", "Customers were already notified and need a correction."}
 	EndedRecovered       = Phrase{"お客様へは復旧報をお送りしています。", "Customers are receiving the recovery notice."}
 	EndedRoom            = Phrase{"経緯: {channel}", "What happened: {channel}"}
 )

@@ -9,11 +9,15 @@ var (
 	AskTakeOne       = Phrase{"未担当が1件あります。{who} 手が空いている方はお願いします。", "1 TODO has no owner. {who} please take it if you can."}
 	AskOwner         = Phrase{"🔴 {todo} が期限を{time}過ぎています。{who} 見込み時刻をこのスレッドにお願いします。難しければ「引き渡す」を押してください。", "🔴 {todo} is {time} late. {who} please put a time in this thread, or press \"Hand over\"."}
 	AskOwnerAtDue    = Phrase{"🔴 {todo} が期限の {due} になりました。{who} 見込み時刻をこのスレッドにお願いします。難しければ「引き渡す」を押してください。", "🔴 {todo} was due {due}. {who} please put a time in this thread, or press \"Hand over\"."}
+	AskLook          = Phrase{"🔴 {todo} が期限を{time}過ぎています。{who} 確認した結果をこのスレッドにお願いします。書けばこの回は完了です。難しければ「引き渡す」を押してください。", "🔴 {todo} is {time} late. {who} please put what you see in this thread; that completes this round. Or press \"Hand over\"."}
+	AskLookAtDue     = Phrase{"🔴 {todo} が期限の {due} になりました。{who} 確認した結果をこのスレッドにお願いします。書けばこの回は完了です。難しければ「引き渡す」を押してください。", "🔴 {todo} was due {due}. {who} please put what you see in this thread; that completes this round. Or press \"Hand over\"."}
 	AskCommander     = Phrase{"🔴 期限を過ぎたまま返事のない TODO が{n}件あります。{who} 司令塔の判断をお願いします: 続ける・引き渡す・スキップする。", "🔴 {n} late TODOs without an answer. {who} as commander, please decide: keep going, hand over or skip."}
 	AskCommanderOne  = Phrase{"🔴 期限を過ぎたまま返事のない TODO があります。{who} 司令塔の判断をお願いします: 続ける・引き渡す・スキップする。", "🔴 A late TODO without an answer. {who} as commander, please decide: keep going, hand over or skip."}
 	AskResponders    = Phrase{"🔴 期限を過ぎた TODO が{n}件あります。{who} 手伝える方はお願いします。", "🔴 {n} TODOs are late. {who} please help with one if you can."}
 	AskRespondersOne = Phrase{"🔴 期限を過ぎた TODO があります。{who} 手伝える方はお願いします。", "🔴 A TODO is late. {who} please help if you can."}
 	AskedAll         = Phrase{"✅ ここで尋ねた TODO は、担当が決まったか、あらためて尋ねています。", "✅ Each TODO asked about here has an owner now, or was asked about again."}
+
+	AskedOver = Phrase{"✅ 対応は終了しました。", "✅ The response has ended."}
 
 	LateList    = Phrase{"🔴 期限を過ぎた TODO が{n}件あります", "🔴 {n} TODOs are past their due time"}
 	LateOne     = Phrase{"🔴 期限を過ぎた TODO があります", "🔴 A TODO is past its due time"}

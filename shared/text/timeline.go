@@ -153,8 +153,11 @@ func changes(lang incident.Lang, all []incident.Change) string {
 
 // value is how people read the value of a fact.
 func value(lang incident.Lang, field, v string) string {
-	if field == "severity" {
+	switch field {
+	case "severity":
 		return Severity(lang, incident.Severity(v))
+	case "region":
+		return Known(lang, RegionName(lang, v))
 	}
 	return Known(lang, v)
 }

@@ -7,6 +7,8 @@ var (
 	TodoStuck       = Phrase{"Noroshi が最後までできませんでした。原因はボードにあります。手が空いている方はリアクションで担当してください。", "Noroshi could not finish this; the board says why. React to take it."}
 	TodoClaimed     = Phrase{"担当: {owner}。進捗はこのスレッドへ。", "Owner: {owner}. Progress goes in this thread."}
 	TodoClaimedMany = Phrase{"担当: {owner}、協力: {helpers}。進捗はこのスレッドへ。", "Owner: {owner}, with {helpers}. Progress goes in this thread."}
+	TodoLook        = Phrase{"担当: {owner}。担当がこのスレッドに結果を書くと、この回は完了です。", "Owner: {owner}. When the owner puts the result in this thread, this round is done."}
+	TodoLookMany    = Phrase{"担当: {owner}、協力: {helpers}。担当がこのスレッドに結果を書くと、この回は完了です。", "Owner: {owner}, with {helpers}. When the owner puts the result in this thread, this round is done."}
 	TodoDone        = Phrase{"完了 {when} {who}。", "Done {when} by {who}."}
 	TodoDoneAuto    = Phrase{"自動で完了 {when}。", "Done automatically {when}."}
 	TodoSkipped     = Phrase{"スキップ {when} {who}。理由: {reason}", "Skipped {when} by {who}. Reason: {reason}"}

@@ -183,6 +183,9 @@ func note(v *visit, in url.Values, faults map[string]string) page.Field {
 func cancelForm(_ *Site, v *visit, in url.Values, faults map[string]string) page.Form {
 	f := blank(v, "cancel", text.FormCancel, text.SubmitCancel, url.Values{})
 	f.Intro = []string{text.FormCancelAsk.In(v.lang)}
+	if v.state.Notified() {
+		f.Intro = append(f.Intro, text.FormCancelNotified.In(v.lang))
+	}
 	f.Fields = []page.Field{reason(v, text.SampleCancel, in, faults)}
 	return f
 }

@@ -76,8 +76,8 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"resolve":            forms.Resolve(lang, i, incident.Omission{Left: open}, ""),
 		"resolve_nothing":    forms.Resolve(lang, i, incident.Omission{}, ""),
 		"resolve_early":      forms.Resolve(lang, i, early(open), "監視でも確認"),
-		"cancel":             forms.Cancel(lang, i, ""),
-		"cancel_elsewhere":   forms.Cancel(lang, i, "監視の誤検知"),
+		"cancel":             forms.Cancel(lang, incident.State{Incident: i}, ""),
+		"cancel_elsewhere":   forms.Cancel(lang, incident.State{Incident: i}, "監視の誤検知"),
 		"working":            forms.Working(lang, i),
 		"result":             forms.Result(lang, render.Reply{Blocks: []slack.Block{render.Section("4.3b はすでに完了しています。")}}),
 		"made":               forms.Made(lang, i, "C0INC", t0.Add(30*time.Minute), t0),
@@ -330,7 +330,7 @@ func TestFaultsStandUnderTheirInput(t *testing.T) {
 		{"declare", forms.Declare(ja, forms.Prefill{Facts: i.Facts}), entered{forms.BlockZone: typed("AP-northeast-1c")}, []string{forms.BlockZone}},
 		{"declare", forms.Declare(ja, forms.Prefill{Facts: i.Facts}), entered{forms.BlockRegionOther: typed("大阪")}, []string{forms.BlockRegionOther}},
 		{"commander", forms.Commander(ja, i), nil, []string{forms.BlockCommander}},
-		{"cancel", forms.Cancel(ja, i, ""), entered{forms.BlockReason: blank}, []string{forms.BlockReason}},
+		{"cancel", forms.Cancel(ja, incident.State{Incident: i}, ""), entered{forms.BlockReason: blank}, []string{forms.BlockReason}},
 		{"resolve", forms.Resolve(ja, i, incident.Omission{Left: nil}, ""), nil, nil},
 		{"cancel", forms.Skip(ja, i, td), nil, []string{forms.BlockReason}}, // another form's view
 	} {

@@ -195,9 +195,13 @@ func ParseResolve(lang incident.Lang, v *slack.View) (Context, incident.Action, 
 }
 
 // Cancel asks why it was a false alarm; reason is what is known of it.
-func Cancel(lang incident.Lang, inc incident.Incident, reason string) slack.ModalViewRequest {
+func Cancel(lang incident.Lang, s incident.State, reason string) slack.ModalViewRequest {
+	inc, said := s.Incident, text.FormCancelAsk.In(lang)
+	if s.Notified() {
+		said += "\n" + text.FormCancelNotified.In(lang)
+	}
 	return form(lang, isDrill(inc), CallbackCancel, text.FormCancel, text.SubmitCancel, Context{Incident: inc.ID},
-		aboutBlock(lang, inc), section(text.FormCancelAsk.In(lang)),
+		aboutBlock(lang, inc), section(said),
 		asks{label: text.LabelReason, sample: text.SampleCancel, required: true}.long(lang, BlockReason, reason))
 }
 

@@ -55,12 +55,13 @@ func announced(f plan.Announcement, channel string) string {
 		if !ended {
 			first = text.AnnouncePrivate
 		}
-		return first.In(f.Lang, "commander", who(f.Lang, f.Command), "when", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone))
+		return first.In(f.Lang, "commander", who(f.Lang, f.Command), "when", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone),
+			"customers", customers(f.Lang, f.Notified))
 	}
 	scope := typed(text.Scope(f.Lang, f.Facts), 120)
 	if p, ended := openly[f.Status]; ended {
 		when := WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone)
-		return p.In(f.Lang, "title", typed(f.Facts.Title, 120), "when", when, "channel", channel)
+		return p.In(f.Lang, "title", typed(f.Facts.Title, 120), "when", when, "channel", channel, "customers", customers(f.Lang, f.Notified))
 	}
 	pairs := []string{"scope", scope, "title", typed(f.Facts.Title, 120), "commander", who(f.Lang, f.Command), "channel", channel}
 	if scope == "" {

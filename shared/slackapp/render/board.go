@@ -80,7 +80,11 @@ func (m boardMaker) next() string {
 	if m.NextNotice.IsZero() {
 		return text.NothingPlanned.In(m.Lang)
 	}
-	return WhenFrom(m.Since, m.NextNotice, m.Lang, m.Timezone)
+	when := WhenFrom(m.Since, m.NextNotice, m.Lang, m.Timezone)
+	if m.NoticeLate {
+		return text.LateSince.In(m.Lang, "due", when)
+	}
+	return when
 }
 
 // notice is the line for those who read notifications only.

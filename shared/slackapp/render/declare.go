@@ -70,6 +70,6 @@ func SimilarLine(lang incident.Lang, existing incident.Incident, channelID strin
 }
 
 // Joined says that someone came to help on a TODO that has an owner.
-func Joined(lang incident.Lang, inc incident.Incident, todo incident.Todo, helper incident.PersonID) Reply {
-	return say(lang, mark(lang, inc)+text.JoinedIn.In(lang, "who", Person(helper), "owner", who(lang, todo.Owner)))
+func Joined(lang incident.Lang, inc incident.Incident, todo incident.Todo) Reply {
+	return say(lang, mark(lang, inc)+text.JoinedIn.In(lang, "todo", typed(text.TodoName(lang, todo.ID), 40), "owner", who(lang, todo.Owner)))
 }

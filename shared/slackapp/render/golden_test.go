@@ -87,7 +87,7 @@ func TestAnswers(t *testing.T) {
 			"similar":           render.Similar(lang, inc, "C0INC", "held back"),
 			"answer_drill":      render.Answer(plan.Answer{Lang: lang, Drill: true, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
 			"similar_private":   render.Similar(lang, private(inc), "C0INC", "held back"),
-			"joined":            render.Joined(lang, inc, draft, berlin),
+			"joined":            render.Joined(lang, inc, draft),
 			"let_in":            render.LetIn(lang, inc, "C0INC"),
 			"let_in_waiting":    render.LetIn(lang, inc, ""),
 			"no_form":           render.NoForm(lang, "/incident"),

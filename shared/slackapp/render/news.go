@@ -53,6 +53,9 @@ func newCommander(f plan.News, n incident.News) string {
 	next := text.NothingPlanned.In(f.Lang)
 	if !n.Next.IsZero() {
 		next = WhenFrom(f.Since, n.Next, f.Lang, f.Timezone)
+		if n.Next.Before(e.At) {
+			next = text.LateSince.In(f.Lang, "due", next)
+		}
 	}
 	return first + gap(f.Lang) + text.CommandHas.In(f.Lang, "next", next, "unowned", unowned(f.Lang, n.Unowned))
 }
@@ -78,10 +81,15 @@ var givers = map[incident.EntryKind]text.Phrase{
 // given tells somebody that a TODO is theirs, and by when.
 func given(f plan.Given) Reply {
 	said, ok := givers[f.Kind]
-	if !ok {
+	switch {
+	case f.From != "" && f.By == f.To:
+		said = text.GivenTaken
+	case f.From != "":
+		said = text.GivenMoved
+	case !ok:
 		said = text.GivenHanded
 	}
-	s := text.Mark(f.Lang, f.Drill) + said.In(f.Lang, "to", who(f.Lang, f.To), "who", byName(f.Who, f.By),
+	s := text.Mark(f.Lang, f.Drill) + said.In(f.Lang, "to", who(f.Lang, f.To), "who", byName(f.Who, f.By), "from", who(f.Lang, f.From),
 		"todo", typed(text.TodoName(f.Lang, f.Todo), 40)+" "+typed(f.Title, 150))
 	if !f.Due.IsZero() {
 		s += gap(f.Lang) + text.GivenDue.In(f.Lang, "due", WhenFrom(f.Since, f.Due, f.Lang, f.Timezone))
@@ -107,10 +115,18 @@ func answered(lang incident.Lang, f incident.Facts) string {
 	return text.QuotedTitle.In(lang, "title", typed(f.Title, 120))
 }
 
+// customers is what customers must be told of a false alarm: nothing, unless they were told of it.
+func customers(lang incident.Lang, notified bool) string {
+	if notified {
+		return text.CustomersCorrect.In(lang)
+	}
+	return text.CustomersNothing.In(lang)
+}
+
 // ended tells a department that all is over, under what told it of the beginning.
 func ended(f plan.Ended, refs plan.Refs) Reply {
 	mark := text.Mark(f.Lang, f.Drill)
-	times := []string{"from", WhenFrom(f.Ended, f.Since, f.Lang, f.Timezone), "to", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone)}
+	times := []string{"from", WhenFrom(f.Ended, f.Since, f.Lang, f.Timezone), "to", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone), "customers", customers(f.Lang, f.Notified)}
 	if f.Private {
 		s := mark + secretEndings[f.Status].In(f.Lang, times...)
 		return Reply{Text: notice(s), Blocks: []slack.Block{Section(s)}}

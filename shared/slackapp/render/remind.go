@@ -22,14 +22,20 @@ func mention(id string) string {
 	return Person(incident.PersonID(id))
 }
 
+// ownerAsked say what an owner is asked for: a time, or the result of a look that comes again.
+var ownerAsked = map[bool]struct{ later, atDue text.Phrase }{
+	false: {text.AskOwner, text.AskOwnerAtDue}, true: {text.AskLook, text.AskLookAtDue},
+}
+
 // question asks the owner of a TODO, in its thread. It is posted at that moment, so it says how many minutes have passed.
 func question(f plan.Question) Reply {
 	to, others := called(f.Lang, f.To, maxOthers)
-	long, said := f.At.Sub(f.Since), text.AskOwner
+	long, said := f.At.Sub(f.Since), ownerAsked[f.Recurs]
+	first := said.later
 	if long < 2*time.Minute {
-		said = text.AskOwnerAtDue
+		first = said.atDue
 	}
-	s := text.Mark(f.Lang, f.Drill) + said.In(f.Lang,
+	s := text.Mark(f.Lang, f.Drill) + first.In(f.Lang,
 		"todo", typed(text.TodoName(f.Lang, f.Todo), 40)+" "+typed(f.Title, 150), "time", text.Duration(f.Lang, long.Truncate(time.Minute)),
 		"due", WhenFrom(f.At, f.Since, f.Lang, f.Timezone), "who", text.List(f.Lang, to))
 	value := Value(f.Incident, f.Todo)
@@ -53,14 +59,17 @@ var askings = map[incident.Step]struct{ one, several text.Phrase }{
 	incident.AskResponders: {text.AskRespondersOne, text.AskResponders},
 }
 
-// manyAsked is how many TODOs a message in the room has buttons for; the others are on the board.
+// manyAsked is how many TODOs a message in the room has buttons for; the lines of the others lead to theirs.
 const manyAsked = 12
 
 // questions asks in the room about several TODOs, those due first first, each with a button. It stays, so it names points in
 // time; what is answered leaves it.
 func questions(f plan.Questions) Reply {
 	mark := text.Mark(f.Lang, f.Drill)
-	if len(f.Todos) == 0 || f.Over {
+	switch {
+	case f.Over:
+		return say(f.Lang, mark+text.AskedOver.In(f.Lang))
+	case len(f.Todos) == 0:
 		return say(f.Lang, mark+text.AskedAll.In(f.Lang))
 	}
 	rows := askedRows(f)
@@ -72,11 +81,16 @@ func questions(f plan.Questions) Reply {
 
 // askedRows are the TODOs that a message asks about, those due first first.
 func askedRows(f plan.Questions) (rows []slack.Block) {
+	var others []string
 	for i, t := range byDue(f.Todos, wanted) {
-		if i == manyAsked {
-			return append(rows, Note(more(f.Lang, len(f.Todos)-i)))
+		if i < manyAsked {
+			rows = append(rows, besides(askedLine(f, t), answersTo(f, t))...)
+		} else {
+			others = append(others, askedLine(f, t))
 		}
-		rows = append(rows, besides(askedLine(f, t), answersTo(f, t))...)
+	}
+	if len(others) > 0 {
+		rows = append(rows, Section(fit(f.Lang, others, maxText)))
 	}
 	return rows
 }
@@ -203,7 +217,9 @@ const manyNamed = 12
 
 func lateHead(f plan.Overdue) string {
 	switch n := len(f.Todos); {
-	case n == 0 || f.Over:
+	case f.Over:
+		return text.AskedOver.In(f.Lang)
+	case n == 0:
 		return text.LateNone.In(f.Lang)
 	case n == 1:
 		return text.LateOne.In(f.Lang)

@@ -77,10 +77,20 @@ func (m cardMaker) state() string {
 		return text.TodoStuck.In(m.Lang)
 	case m.Line.Owner == "":
 		return text.TodoOpen.In(m.Lang)
-	case len(m.Line.Helpers) > 0:
-		return text.TodoClaimedMany.In(m.Lang, "owner", Person(m.Line.Owner), "helpers", several(m.Lang, m.Line.Helpers, Person))
 	}
-	return text.TodoClaimed.In(m.Lang, "owner", Person(m.Line.Owner))
+	return m.claimed()
+}
+
+// claimed says who has it, and what belongs in its thread.
+func (m cardMaker) claimed() string {
+	one, many := text.TodoClaimed, text.TodoClaimedMany
+	if m.Look {
+		one, many = text.TodoLook, text.TodoLookMany
+	}
+	if len(m.Line.Helpers) > 0 {
+		return many.In(m.Lang, "owner", Person(m.Line.Owner), "helpers", several(m.Lang, m.Line.Helpers, Person))
+	}
+	return one.In(m.Lang, "owner", Person(m.Line.Owner))
 }
 
 // hint is how to do it, whom it is meant for and how often. Nobody needs it any more when the TODO is closed.
