@@ -41,6 +41,9 @@ func (v *visitor) declared(title string) string {
 	act := `{"do":"say","user":"U0KAKEI","channel":"C0HELP","text":"/incident now ` + title + `"}`
 	r, _ := http.NewRequestWithContext(v.t.Context(), http.MethodPost, v.origin+"/sandbox/act", strings.NewReader(act))
 	r.Header.Set("Content-Type", "application/json")
+	for name, value := range v.cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value})
+	}
 	res, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil || res.StatusCode != http.StatusOK {
 		v.t.Fatalf("declaring: %v %v", res, err)
@@ -103,25 +106,18 @@ func TestDocumentsAskWhoReads(t *testing.T) {
 	}
 }
 
-// TestTheSandboxIsForItsOwnMachine: whoever reaches it may act as anyone, so whoever is elsewhere signs in first.
-func TestTheSandboxIsForItsOwnMachine(t *testing.T) {
+// TestTheSandboxAsksWhoOpensIt: whoever reaches it may act as anyone, and a proxy on this machine may look like a browser on it. So
+// everybody signs in first, wherever they come from; the printed link does, and it lasts.
+func TestTheSandboxAsksWhoOpensIt(t *testing.T) {
 	t.Parallel()
-	settings := filepath.Join(t.TempDir(), "settings.yaml")
-	write(t, settings, "proxies: [127.0.0.0/8]\nslack:\n  responders: [U0KAKEI]\n")
-	plain, fronted := launch(t, freeAddr(t), nil, "-data", filepath.Join(t.TempDir(), "a")), launch(t, freeAddr(t), nil, "-data", filepath.Join(t.TempDir(), "b"), "-settings", settings)
-	plain.ready(t)
-	fronted.ready(t)
-	own := plain.visitor(t)
-	if code, _, _ := own.get("/sandbox/"); code != http.StatusOK {
-		t.Errorf("the machine itself: %d", code)
-	}
-	said := plain.visitor(t, "Test-From", "203.0.113.1")
-	said.origin = plain.proxy(t, true)
-	named := plain.visitor(t)
-	named.host = "evil.example"
-	silent := fronted.visitor(t)
-	silent.origin = fronted.proxy(t, false)
-	for name, v := range map[string]*visitor{"a proxy that says so": said, "another name": named, "a proxy in the settings": silent} {
+	p := launch(t, freeAddr(t), nil, "-data", filepath.Join(t.TempDir(), "data"))
+	p.ready(t)
+	said, named, silent := p.visitor(t, "Test-From", "203.0.113.1"), p.visitor(t), p.visitor(t, "Origin", "https://x.example")
+	said.origin, named.host, silent.origin = p.proxy(t, true), "evil.example", p.proxy(t, false)
+	for name, v := range map[string]*visitor{
+		"the machine itself": p.visitor(t), "as a page of its own": p.visitor(t, "Sec-Fetch-Site", "same-origin"), "a proxy that says so": said, "another name": named, "a proxy that does not": silent,
+		"another site's": p.visitor(t, "Origin", "https://x.example", "Referer", "https://x.example/", "Sec-Fetch-Site", "cross-site"),
+	} {
 		if code, to, _ := v.get("/sandbox/?channel=C0HELP"); code != http.StatusSeeOther || to != "/form/in?to=%2Fsandbox%2F%3Fchannel%3DC0HELP" {
 			t.Errorf("%s: %d, to %s", name, code, to)
 		}
@@ -134,11 +130,63 @@ func TestTheSandboxIsForItsOwnMachine(t *testing.T) {
 			t.Errorf("%s: acting: %d", name, code)
 		}
 	}
-	if code, to, _ := silent.get(sandboxLink.FindStringSubmatch(fronted.out.String())[1]); code != http.StatusSeeOther || !strings.HasPrefix(to, "/sandbox/?user=") {
+	me := p.visitor(t)
+	if code, to, _ := me.get(sandboxLink.FindStringSubmatch(p.out.String())[1]); code != http.StatusSeeOther || !strings.HasPrefix(to, "/sandbox/?user=") {
 		t.Errorf("with the link: %d, to %s", code, to)
 	}
-	if code, _, _ := silent.get("/sandbox/"); code != http.StatusOK {
-		t.Errorf("signed in: %d", code)
+	for range 2 {
+		if code, _, _ := me.get("/sandbox/"); code != http.StatusOK {
+			t.Errorf("signed in: %d", code)
+		}
+	}
+	me.origin = silent.origin
+	if code, _, _ := me.get("/sandbox/"); code != http.StatusOK {
+		t.Errorf("signed in, through a proxy: %d", code)
+	}
+}
+
+// TestTheSandboxInSafari: a browser that takes no Secure cookie from this machine over http opens the printed link, and stays in.
+func TestTheSandboxInSafari(t *testing.T) {
+	t.Parallel()
+	p := launch(t, freeAddr(t), nil, "-data", filepath.Join(t.TempDir(), "data"))
+	p.ready(t)
+	me := p.visitor(t)
+	me.get(sandboxLink.FindStringSubmatch(p.out.String())[1])
+	for name := range me.cookies {
+		if strings.HasPrefix(name, "__Host-") {
+			delete(me.cookies, name)
+		}
+	}
+	for _, path := range []string{"/sandbox/", "/sandbox/state", "/form/", "/documents/"} {
+		if code, to, _ := me.get(path); code != http.StatusOK {
+			t.Errorf("%s: %d, to %s", path, code, to)
+		}
+	}
+}
+
+// TestNoOtherSiteActsInTheSandbox: what another site has a browser send is refused, although the browser is signed in.
+func TestNoOtherSiteActsInTheSandbox(t *testing.T) {
+	t.Parallel()
+	p := launch(t, freeAddr(t), nil, "-data", filepath.Join(t.TempDir(), "data"))
+	p.ready(t)
+	me := p.visitor(t)
+	me.get(sandboxLink.FindStringSubmatch(p.out.String())[1])
+	act := func(header, value string) int {
+		me.header.Del("Origin")
+		me.header.Del("Sec-Fetch-Site")
+		me.header.Set(header, value)
+		code, _, _ := me.send(http.MethodPost, "/sandbox/act", nil)
+		return code
+	}
+	for _, foreign := range [][2]string{{"Origin", "https://x.example"}, {"Origin", "null"}, {"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}} {
+		if got := act(foreign[0], foreign[1]); got != http.StatusForbidden {
+			t.Errorf("%v: %d", foreign, got)
+		}
+	}
+	for _, own := range [][2]string{{"Origin", p.origin}, {"Sec-Fetch-Site", "same-origin"}} {
+		if got := act(own[0], own[1]); got != http.StatusBadRequest { // it is no act
+			t.Errorf("%v: %d", own, got)
+		}
 	}
 }
 

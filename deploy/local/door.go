@@ -1,15 +1,10 @@
 package main
 
 import (
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"slices"
-	"strings"
 	"time"
 
-	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackfake/sandbox"
 	"noroshi.internal/shared/web"
@@ -52,28 +47,6 @@ func guarded(next http.Handler) http.Handler {
 	})
 }
 
-// ownMachine reports whether a request comes straight from a browser on this machine: over its own address, by a name that
-// nobody else's DNS can answer for, and without a trace of a proxy. Proxies of old speak HTTP/1.0, as no browser does.
-func ownMachine(r *http.Request) bool {
-	here, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
-	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	return ok && err == nil && here.IP.IsLoopback() && from.Addr().Unmap().IsLoopback() && web.OwnHost(r.Host) &&
-		r.ProtoAtLeast(1, 1) && !proxied(r.Header)
-}
-
-// proxied reports whether a proxy left its mark.
-func proxied(h http.Header) bool {
-	for name := range h {
-		if strings.HasPrefix(name, "X-Forwarded-") || slices.Contains(marks, name) {
-			return true
-		}
-	}
-	return false
-}
-
-// marks are the headers that proxies add, beside those that begin with X-Forwarded-.
-var marks = []string{"Cf-Connecting-Ip", "Forwarded", "True-Client-Ip", "Via", "X-Client-Ip", "X-Real-Ip"}
-
 // ownHostOnly keeps other sites whose name was made to lead here (DNS rebinding) from the sandbox's Web API, which the app on
 // this machine calls.
 func ownHostOnly(next http.Handler) http.Handler {
@@ -86,19 +59,15 @@ func ownHostOnly(next http.Handler) http.Handler {
 	})
 }
 
-// signedIn lets a browser on this machine open the sandbox's page, and everybody else once they have signed in to the form:
-// whoever reaches the page may act there as anyone. A key, which is printed where only whoever started the process sees it,
-// signs in whoever opens the page with it, once, so that the documents and the form open as well. Where the settings say that
-// the pages are reached through a proxy, the machine's own browser is not told from the proxy, and signs in, too.
-func (s *aSandbox) signedIn(form *web.Site, fronted bool, next http.Handler) http.Handler {
+// signedIn keeps everybody from the sandbox's pages who has not signed in to the form: whoever reaches them may act there as anyone.
+// Where a request comes from does not tell, since a proxy on this machine may look like a browser on it. A key, which is printed
+// where only whoever started the process sees it, signs in whoever opens the page with it, once, so that the documents and the
+// form open as well.
+func (s *aSandbox) signedIn(form *web.Site, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		page := r.Method == http.MethodGet && r.URL.Path == sandboxRoot
 		if q := r.URL.Query(); page && q.Has("key") {
 			s.useKey(form, w, r, q)
-			return
-		}
-		if !fronted && ownMachine(r) {
-			next.ServeHTTP(w, r)
 			return
 		}
 		switch _, in, err := form.Visitor(w, r); {
@@ -124,10 +93,4 @@ func (s *aSandbox) useKey(form *web.Site, w http.ResponseWriter, r *http.Request
 	w.Header().Set("Cache-Control", "no-store")
 	to := url.URL{Path: sandboxRoot, RawQuery: q.Encode()}
 	http.Redirect(w, r, to.String(), http.StatusSeeOther)
-}
-
-// fronted reports whether the settings say that browsers reach the pages through something else.
-func fronted(s config.Settings) bool {
-	u, err := url.Parse(s.Login.URL)
-	return len(s.Proxies) > 0 || s.Login.URL != "" && (err != nil || !web.OwnHost(u.Host))
 }

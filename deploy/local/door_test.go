@@ -1,16 +1,12 @@
 package main
 
 import (
-	"context"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
-
-	"noroshi.internal/shared/config"
 )
 
 // through sends a request through the door and returns the answer.
@@ -20,43 +16,6 @@ func through(t *testing.T, next http.Handler, method, path, body string) *http.R
 	w := httptest.NewRecorder()
 	newServer(next).Handler.ServeHTTP(w, r)
 	return w.Result()
-}
-
-// TestTheMachineItself: neither a site whose name was made to lead here, nor a proxy or a tunnel, nor a listener that others
-// reach is taken for a browser on this machine.
-func TestTheMachineItself(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		here, from, host, proto string
-		header                  http.Header
-		want                    bool
-	}{
-		"by its address":               {"127.0.0.1", "127.0.0.1:9", "127.0.0.1:8080", "HTTP/1.1", nil, true},
-		"by its name":                  {"127.0.0.1", "127.0.0.1:9", "localhost:8080", "HTTP/1.1", nil, true},
-		"by its name in capitals":      {"127.0.0.1", "127.0.0.1:9", "LOCALHOST", "HTTP/2.0", nil, true},
-		"by IPv6":                      {"::1", "[::1]:9", "[::1]:8080", "HTTP/1.1", nil, true},
-		"by IPv6 without a port":       {"::1", "[::1]:9", "[::1]", "HTTP/1.1", nil, true},
-		"by IPv4 in IPv6":              {"127.0.0.1", "[::ffff:127.0.0.1]:9", "localhost", "HTTP/1.1", nil, true},
-		"another name":                 {"127.0.0.1", "127.0.0.1:9", "evil.example", "HTTP/1.1", nil, false},
-		"a name that begins like it":   {"127.0.0.1", "127.0.0.1:9", "127.0.0.1.evil.example", "HTTP/1.1", nil, false},
-		"no name":                      {"127.0.0.1", "127.0.0.1:9", "", "HTTP/1.1", nil, false},
-		"from elsewhere":               {"192.168.1.2", "192.168.1.3:9", "localhost", "HTTP/1.1", nil, false},
-		"from elsewhere, at loopback":  {"127.0.0.1", "192.168.1.3:9", "localhost", "HTTP/1.1", nil, false},
-		"its address in the network":   {"192.168.1.2", "127.0.0.1:9", "localhost", "HTTP/1.1", nil, false},
-		"a proxy that says for whom":   {"127.0.0.1", "127.0.0.1:9", "127.0.0.1:8080", "HTTP/1.1", http.Header{"X-Forwarded-For": {"203.0.113.1"}}, false},
-		"a proxy that says its scheme": {"127.0.0.1", "127.0.0.1:9", "127.0.0.1:8080", "HTTP/1.1", http.Header{"X-Forwarded-Proto": {"https"}}, false},
-		"a proxy by the standard":      {"127.0.0.1", "127.0.0.1:9", "127.0.0.1:8080", "HTTP/1.1", http.Header{"Forwarded": {"for=x"}}, false},
-		"a proxy that says Via":        {"127.0.0.1", "127.0.0.1:9", "127.0.0.1:8080", "HTTP/1.1", http.Header{"Via": {"1.1 x"}}, false},
-		"nginx as it comes":            {"127.0.0.1", "127.0.0.1:9", "127.0.0.1:8080", "HTTP/1.0", nil, false},
-	} {
-		ctx := context.WithValue(t.Context(), http.LocalAddrContextKey, &net.TCPAddr{IP: net.ParseIP(c.here), Port: 8080})
-		r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil)
-		r.Host, r.RemoteAddr, r.Header = c.host, c.from, c.header
-		r.ProtoMajor, r.ProtoMinor, _ = http.ParseHTTPVersion(c.proto)
-		if got := ownMachine(r); got != c.want {
-			t.Errorf("%s: %v", name, got)
-		}
-	}
 }
 
 func TestTheSandboxesAPIAnswersItsOwnMachineOnly(t *testing.T) {
@@ -70,15 +29,6 @@ func TestTheSandboxesAPIAnswersItsOwnMachineOnly(t *testing.T) {
 		w := httptest.NewRecorder()
 		if ok.ServeHTTP(w, r); w.Code != want {
 			t.Errorf("%q: %d", host, w.Code)
-		}
-	}
-}
-
-func TestWhatTheSettingsSayOfAProxy(t *testing.T) {
-	t.Parallel()
-	for address, want := range map[string]bool{"": false, "http://127.0.0.1:8080": false, "https://incidents.example.com": true} {
-		if got := fronted(config.Settings{Login: config.Login{URL: address}}); got != want {
-			t.Errorf("%s: %v", address, got)
 		}
 	}
 }

@@ -70,7 +70,7 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	}
 	front.serve(m, form)
 	if box != nil {
-		front.open(box, box.signedIn(form, fronted(cfg.Settings), box.pages(front.done)))
+		front.open(box, box.signedIn(form, box.pages(front.done)))
 	}
 	box.resume()
 	return front.run(ctx, listener, m, func() {

@@ -94,7 +94,7 @@ func TestEverySettingAndVariable(t *testing.T) {
 timezone: Europe/Berlin
 channel_prefix: out-1
 runbook: https://wiki.example.com/runbook
-meeting: https://meet.example.com/abc
+meeting: https://meet.example.com/abc‑d
 contact: "support@example.com, 03-0000-0000"
 slack:
   announce: [C0ALL, C0DEV]
@@ -113,7 +113,7 @@ documents:
 	want := Config{
 		Settings: Settings{
 			Language: "en", Timezone: "Europe/Berlin", ChannelPrefix: "out-1", Playbook: "aws-outage",
-			Runbook: "https://wiki.example.com/runbook", Meeting: "https://meet.example.com/abc", Contact: "support@example.com, 03-0000-0000",
+			Runbook: "https://wiki.example.com/runbook", Meeting: "https://meet.example.com/abc-d", Contact: "support@example.com, 03-0000-0000",
 			Slack: Slack{
 				Announce: []string{"C0ALL", "C0DEV"}, Drill: []string{"G0DRILL"}, DrillResponders: []string{"W0LEAD"}, Private: true,
 				Audiences: map[string]string{"C0DEV": "engineering", "G0DRILL": "support"},

@@ -10,6 +10,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/typed"
 	"noroshi.internal/shared/yamlx"
 )
 
@@ -229,7 +230,7 @@ func timezone(v yamlx.Value) string {
 }
 
 func address(v yamlx.Value) string {
-	s := v.Line(maxURL)
+	s := typed.Address(v.Line(maxURL))
 	if s != "" && !webAddress(s) {
 		v.Fault("is no address; allowed: one that begins with https:// or http://, without a password in it")
 	}

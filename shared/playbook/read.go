@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/typed"
 	"noroshi.internal/shared/yamlx"
 )
 
@@ -50,7 +51,7 @@ func meeting(v yamlx.Value) string {
 	if !v.Present() {
 		return ""
 	}
-	s := v.Line(maxAddress)
+	s := typed.Address(v.Line(maxAddress))
 	if s != "" && !incident.IsAddress(s) {
 		v.Fault("is no address; allowed: one that begins with https:// or http://")
 	}

@@ -31,7 +31,7 @@ func update(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action
 	if q.rest == "" {
 		return ptr(forms.Correct(q.lang, s.Incident)), nil
 	}
-	c, wrong := correction(plainly(q.rest))
+	c, wrong := correction(plainly(q.rest), s.Incident.Facts.Region)
 	if wrong != nil {
 		return ptr(forms.CorrectInstead(q.lang, s.Incident, wrong.In(q.lang, "typed", render.Quoted(plainly(q.rest))))), nil
 	}
@@ -90,7 +90,7 @@ func cancel(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action
 // noted reads what follows a step: the word that confirms it, if it is there, and a note.
 func noted(rest string) (sure bool, note string) {
 	first, after := typed.Cut(rest)
-	if confirmed[typed.Word(first)] {
+	if confirmed[typed.ID(first)] {
 		return true, plainly(after)
 	}
 	return false, plainly(rest)

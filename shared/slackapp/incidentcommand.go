@@ -160,8 +160,8 @@ func (a *App) actor(ctx context.Context, id incident.PersonID) incident.Actor {
 }
 
 // correction reads "<field> <value>"; an empty value makes the fact unknown again. What cannot be recorded as it stands
-// is wrong: the phrase says why.
-func correction(line string) (c incident.Correct, wrong *text.Phrase) {
+// is wrong: the phrase says why. region is the incident's.
+func correction(line, region string) (c incident.Correct, wrong *text.Phrase) {
 	name, value := typed.Cut(line)
 	switch fields[typed.Word(name)] {
 	case "title":
@@ -172,16 +172,14 @@ func correction(line string) (c incident.Correct, wrong *text.Phrase) {
 		if id, rest := typed.Cut(value); typed.Word(id) == "id" { // "AZ ID" is how the board names it
 			value = rest
 		}
-		if vocabulary.NamesZone(value) {
-			return c, &text.ErrorZoneName
-		}
-		c.Zone = ptr(vocabulary.Zone(value))
+		value, wrong = vocabulary.Zone(value, region)
+		c.Zone = &value
 	case "impact":
 		c.Impact = &value
 	case "source":
 		c.Source = &value
 	case "meeting":
-		value = typed.Visible(strings.Trim(value, "<>")) // as Slack writes a link
+		value = typed.Address(strings.Trim(value, "<>")) // as Slack writes a link
 		if value != "" && !incident.IsAddress(value) {
 			return c, &text.ErrorMeeting
 		}
@@ -189,13 +187,13 @@ func correction(line string) (c incident.Correct, wrong *text.Phrase) {
 	case "services":
 		c.Services = ptr(forms.SplitList(value))
 	case "severity":
-		severity := incident.Severity(typed.Word(value))
-		if value != "" && !slices.Contains(incident.Severities, severity) {
+		severity := incident.Severity(typed.ID(value))
+		if severity != "" && !slices.Contains(incident.Severities, severity) {
 			return c, &text.ErrorSeverity
 		}
 		c.Severity = &severity
 	default:
 		return c, &text.ErrorField
 	}
-	return c, nil
+	return c, wrong
 }

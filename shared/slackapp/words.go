@@ -46,7 +46,7 @@ var words = map[string]word{
 	"todo": wordTodo, "追加": wordTodo,
 	"resolve": wordResolve, "収束": wordResolve,
 	"cancel": wordCancel, "誤報": wordCancel, "取り消し": wordCancel, "取消": wordCancel,
-	"help": wordHelp, "ヘルプ": wordHelp, "?": wordHelp, "？": wordHelp,
+	"help": wordHelp, "ヘルプ": wordHelp, "?": wordHelp,
 }
 
 // fields are all spellings of a fact's name in "update <field> <value>".
@@ -115,7 +115,7 @@ func token(sign, target, label string, link func(target, label string) string) (
 		shown = "@" + cmp.Or(strings.TrimPrefix(label, "@"), group)
 		return shown, incident.Name{ID: group, As: oneLine(shown)}
 	case sign == "!" && strings.HasPrefix(target, "date^"):
-		return cmp.Or(label, moment(target)), name
+		return label, name
 	case sign == "!":
 		return cmp.Or(label, "@"+target), name
 	}
@@ -124,14 +124,14 @@ func token(sign, target, label string, link func(target, label string) string) (
 
 func oneLine(s string) string { return strings.Join(strings.Fields(unescape.Replace(s)), " ") }
 
-// moment is the time of a date token that has no fallback.
-func moment(target string) string {
+// moment is the time of a date token.
+func moment(target string, zone *time.Location) string {
 	seconds, _, _ := strings.Cut(strings.TrimPrefix(target, "date^"), "^")
 	at, err := strconv.ParseInt(seconds, 10, 64)
 	if err != nil {
 		return ""
 	}
-	return time.Unix(at, 0).UTC().Format("2006-01-02 15:04 MST")
+	return time.Unix(at, 0).In(zone).Format("2006-01-02 15:04 MST")
 }
 
 // address is what a link shows, with its address where that is another. Slack makes links of addresses that were typed, too.
@@ -160,7 +160,7 @@ func address(target, label string) string {
 	return label + " (" + bare + ")"
 }
 
-// labelled gives those tokens a name that have none. ask allows to ask Slack for what is not known; a command's answer does
+// labelled gives those tokens a name that have none, a date its time in the settings' zone. ask allows to ask Slack for what is not known; a command's answer does
 // not wait for that.
 func (a *App) labelled(ctx context.Context, s string, ask bool) string {
 	if !strings.ContainsAny(s, "<") {
@@ -169,10 +169,17 @@ func (a *App) labelled(ctx context.Context, s string, ask bool) string {
 	return marked().ReplaceAllStringFunc(s, func(x string) string {
 		m := marked().FindStringSubmatch(x)
 		id := strings.TrimPrefix(m[2], "subteam^")
-		if m[3] != "" || m[1] == "" || m[1] == "!" && id == m[2] {
+		var name string
+		switch {
+		case m[3] != "" || m[1] == "":
 			return x
+		case m[1] == "!" && strings.HasPrefix(id, "date^"):
+			name = moment(id, a.svc.Settings().Location())
+		case m[1] == "!" && id == m[2]:
+			return x
+		default:
+			name = a.people.Name(ctx, id, ask)
 		}
-		name := a.people.Name(ctx, id, ask)
 		if name == "" {
 			return x
 		}

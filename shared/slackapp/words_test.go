@@ -82,7 +82,6 @@ func TestTypedIsWhatThePersonTyped(t *testing.T) {
 		"&lt;!channel&gt;":               "<!channel>", // typed letter by letter; escaped where it is shown
 		"&amp;lt;":                       "&lt;",
 		"<!date^1392734382^{date}|2/18>": "2/18",
-		"<!date^1392734382^{date}>":      "2014-02-18 14:39 UTC",
 
 		"<https://a.example/?b=1&amp;c=2>":               "https://a.example/?b=1&c=2",
 		"<https://a.example|our status>":                 "our status (https://a.example)",
@@ -108,6 +107,19 @@ func TestALinkInATitle(t *testing.T) {
 	t.Parallel()
 	for sent, want := range map[string]string{"<https://evil.example|click> &amp; <https://a.example>": "click & https://a.example", "<mailto:a@example.com|a@example.com>": "a@example.com"} {
 		if got := plainly(sent); got != want {
+			t.Errorf("%q: %q, want %q", sent, got, want)
+		}
+	}
+}
+
+// TestATimeWithoutWords: Slack's date token is shown in the zone of everybody who reads here.
+func TestATimeWithoutWords(t *testing.T) {
+	t.Parallel()
+	a := open(t).app
+	for sent, want := range map[string]string{
+		"<!date^1392734382^{date} {time}> まで": "2014-02-18 23:39 JST まで", "<!date^1392734382^{time}^https://a.example|2/18>": "2/18", "<!date^soon^{time}>": "",
+	} {
+		if got, _ := unmarked(a.labelled(t.Context(), sent, false)); got != want {
 			t.Errorf("%q: %q, want %q", sent, got, want)
 		}
 	}
@@ -158,7 +170,7 @@ func TestCorrectionsByCommand(t *testing.T) {
 		"REGION　Osaka":                             "region=ap-northeast-3",
 		"region":                                   "region=",
 		"az apne1-az1":                             "zone=apne1-az1",
-		"zone japaneast-1":                         "zone=japaneast-1",
+		"zone japaneast-1":                         "no",
 		"AZ ID apne1-az1":                          "zone=apne1-az1",
 		"AZ ID ap-northeast-1a":                    "no",
 		"zone ap-northeast-1a":                     "no",
@@ -170,13 +182,22 @@ func TestCorrectionsByCommand(t *testing.T) {
 		"source 監視":                                "source=監視",
 		"services EC2、RDS, S3":                     "services=EC2 RDS S3",
 		"severity SEV1":                            "severity=sev1",
+		"severity “sev1”":                          "severity=sev1",
+		"severity 「ｓｅｖ２」。":                         "severity=sev2",
+		"zone 'apne1-az4'":                         "zone=apne1-az4",
+		"zone ap〜northeast〜1a":                     "no",
+		"zone аp-northeast-1a":                     "no",
+		"region ap～northeast～1":                    "region=ap-northeast-1",
+		"services “EC2”、'RDS'":                     "services=EC2 RDS",
+		"meeting https://meet.google.com/a‑b":      "meeting=https://meet.google.com/a-b",
+		"meeting <https://meet.google.com/a‑b>":    "meeting=https://meet.google.com/a-b",
 		"深刻度":                                      "severity=",
 		"重大度 sev2":                                 "severity=sev2",
 		"severity terrible":                        "no",
 		"weather fine":                             "no",
 		"":                                         "no",
 	} {
-		c, wrong := correction(said)
+		c, wrong := correction(said, "")
 		field, value, _ := strings.Cut(want, "=")
 		if wrong != nil {
 			if want != "no" {

@@ -4,7 +4,7 @@
 // sees.
 //
 // What is shown and kept stays as it was typed: what goes through here is compared and read, not recorded. The exceptions are
-// what is not prose: the code of a region, an AZ ID, an address.
+// what is not prose: the code of a region, an AZ ID, an address. Those go through ID and Address.
 //
 // What a provider has signed does not go through here: two different addresses are never made one on its word.
 package typed
@@ -32,6 +32,42 @@ func Plain(s string) string {
 // Word is Plain for a word that is compared with others: in lower case, without blanks around it.
 func Word(s string) string { return strings.ToLower(strings.TrimSpace(Plain(s))) }
 
+// ID is Word for what is made of letters and digits of ASCII with hyphens between them, such as an AZ ID, or is one of a few words:
+// without quotes and brackets around it and a full stop behind. Whatever stands between two letters or digits of ASCII and is
+// no letter or number itself is one hyphen, however long. It is not for prose, where a blank ends a word.
+func ID(s string) string {
+	var out strings.Builder
+	var between []rune
+	last := rune(' ')
+	for _, r := range unquoted(Word(s)) {
+		if apart(r) {
+			between = append(between, r)
+			continue
+		}
+		if len(between) > 0 && alnum(last) && alnum(r) {
+			between = []rune{'-'}
+		}
+		out.WriteString(string(between) + string(r))
+		last, between = r, between[:0]
+	}
+	return out.String() + string(between)
+}
+
+// Address returns an address for following it: without what nobody sees, blanks and quotes around it, and with hyphens
+// and their look-alikes as Plain has them. Unlike Plain it changes no letter.
+func Address(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case hidden(r):
+			return -1
+		case dash(r):
+			return '-'
+		}
+		return r
+	}, s)
+	return bridges(unquoted(s))
+}
+
 // Cut splits the first word off. Whatever is blank ends it: a full-width space and a line break, too. Both parts are as they
 // were typed.
 func Cut(s string) (first, rest string) {
@@ -43,11 +79,11 @@ func Cut(s string) (first, rest string) {
 }
 
 // List returns the names in s, which commas of every width, semicolons and line breaks separate, each as it was typed
-// without blanks around it. A name that is there already, in whichever spelling of Word, is left out.
+// without blanks and quotes around it. A name that is there already, in whichever spelling of Word, is left out.
 func List(s string) (names []string) {
 	have := map[string]bool{}
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",、，､﹐﹑;；﹔\n\r\u0085\u2028\u2029", r) }) {
-		part = strings.Join(strings.FieldsFunc(part, blank), " ")
+		part = strings.Join(strings.FieldsFunc(unquoted(part), blank), " ")
 		if key := Word(part); key != "" && !have[key] {
 			have[key] = true
 			names = append(names, part)
@@ -56,14 +92,27 @@ func List(s string) (names []string) {
 	return names
 }
 
-// Visible drops from an address that was pasted what nobody sees, and blanks around it. Unlike Plain it changes no letter.
-func Visible(s string) string {
-	return strings.TrimFunc(strings.Map(func(r rune) rune {
-		if hidden(r) {
-			return -1
+// unquoted cuts what people put around a word: pairs of quotes or brackets of every kind, and full stops and commas behind.
+// What stands on one side only may be a part of it, as in "EC2 (Tokyo)", unless it is a quote.
+func unquoted(s string) string {
+	for {
+		was := s
+		s = strings.TrimFunc(s, func(r rune) bool { return blank(r) || quote(r) })
+		s = strings.TrimRight(s, "。、｡､．.,")
+		first, size := utf8.DecodeRuneInString(s)
+		last, end := utf8.DecodeLastRuneInString(s)
+		if len(s) >= size+end && unicode.Is(unicode.Ps, first) && unicode.Is(unicode.Pe, last) && !strings.ContainsRune(s[size:], first) {
+			s = s[size : len(s)-end]
 		}
-		return r
-	}, s), blank)
+		if s == was {
+			return s
+		}
+	}
+}
+
+// quote reports whether r is a quotation mark, those of Japanese and what is typed for one included.
+func quote(r rune) bool {
+	return unicode.Is(unicode.Quotation_Mark, r) || strings.ContainsRune("`´ʹʺ′″‵‶ʼ", r)
 }
 
 func ascii(s string) bool {
@@ -107,9 +156,7 @@ func meant(r rune) rune {
 		return r
 	case hidden(r):
 		return -1
-	case wave(r):
-		return r
-	case unicode.Is(unicode.Dash, r), r == '\u2043', r == '\u02d7': // hyphen bullet, modifier minus
+	case dash(r):
 		return '-'
 	case strings.ContainsRune("‘’‚‛ʼʹ′‵", r):
 		return '\''
@@ -119,6 +166,11 @@ func meant(r rune) rune {
 		return ' '
 	}
 	return r
+}
+
+// dash reports whether r is a hyphen or a dash of any kind: hyphen bullet and modifier minus, too.
+func dash(r rune) bool {
+	return unicode.Is(unicode.Dash, r) && !wave(r) || r == '\u2043' || r == '\u02d7'
 }
 
 // wave reports whether r is a dash by Unicode that means a range or a long sound.
@@ -148,6 +200,13 @@ func bridges(s string) string {
 	return string(r)
 }
 
-func joins(r rune) bool {
-	return r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+func joins(r rune) bool { return r == '-' || alnum(r) }
+
+func alnum(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+}
+
+// apart reports whether r parts the letters and digits of an id.
+func apart(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsNumber(r) || strings.ContainsRune(marks+"丨〡ᅵ", r)
 }

@@ -75,6 +75,8 @@ func TestList(t *testing.T) {
 		"":                          nil,
 		"EC2、RDS, S3；ELB\nEFS":      {"EC2", "RDS", "S3", "ELB", "EFS"},
 		"ＥＣ２, ec2, EC2":             {"ＥＣ２"},
+		"“EC2”、'RDS', 「S3」。":        {"EC2", "RDS", "S3"},
+		"Redis (OSS), 「本番」DB":       {"Redis (OSS)", "本番」DB"},
 		"API\u00a0 Gateway，\u200b，": {"API Gateway"},
 	} {
 		if got := typed.List(in); !slices.Equal(got, want) {
@@ -83,10 +85,45 @@ func TestList(t *testing.T) {
 	}
 }
 
-func TestVisible(t *testing.T) {
+// TestID: whatever stands for a hyphen is one, and what people put around an id is no part of it.
+func TestID(t *testing.T) {
 	t.Parallel()
-	if got := typed.Visible(" https://meet.example.com/ａ-b\u200b\u2060 "); got != "https://meet.example.com/ａ-b" {
-		t.Errorf("%q", got)
+	for _, between := range []string{
+		"-", "‑", "〜", "～", "~", "╌", "➖", "・", "･", "‧", "¯", "_", "丨", "ー", "一", " ", "　", "\t", "\u2028", " - ", "--", "·", "/", "|", "│", "：", "⁓", "﹏", "＿", "→", "\u200b-", "、", "...",
+	} {
+		if got := typed.ID("APNE1" + between + "az4"); got != "apne1-az4" {
+			t.Errorf("%q: %q", between, got)
+		}
+	}
+	for _, around := range [][2]string{
+		{"'", "'"}, {"“", "”"}, {"「", "」"}, {"『", "』"}, {"＂", "＂"}, {"«", "»"}, {"`", "`"}, {"(", ")"}, {"【", "】"}, {"（", "）"}, {"“", ""}, {" ", "。"}, {"", "."}, {"", "、"}, {"“(", ")”."}, {"<", ">"},
+	} {
+		if got := typed.ID(around[0] + "sev1" + around[1]); got != "sev1" && around[0] != "<" {
+			t.Errorf("in %q: %q", around, got)
+		}
+	}
+	for in, want := range map[string]string{
+		"": "", "はい。": "はい", "yes?": "yes?", "aを b": "aを b", "аp-northeast-1": "аp-northeast-1", "apne1 と apne2": "apne1 と apne2", "・": "・",
+	} {
+		if got := typed.ID(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestAddress(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		" https://meet.example.com/ａ-b\u200b\u2060 ":     "https://meet.example.com/ａ-b",
+		"https://meet.google.com/abc‑defg‑hij":           "https://meet.google.com/abc-defg-hij",
+		"https://meet.google.com/abc−defg\u00ad–hij":     "https://meet.google.com/abc-defg-hij",
+		"“https://meet.google.com/abcーdefgーhij”":         "https://meet.google.com/abc-defg-hij",
+		"「https://meet.google.com/a_b~c」。":               "https://meet.google.com/a_b~c",
+		"https://wiki.example.com/サーバー(1)?q=a.b&c='d'#e": "https://wiki.example.com/サーバー(1)?q=a.b&c='d'#e",
+	} {
+		if got := typed.Address(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
 	}
 }
 
@@ -112,7 +149,7 @@ func FuzzPlain(f *testing.F) {
 				t.Errorf("%q: a name that nobody sees", s)
 			}
 		}
-		if v := typed.Visible(s); len(v) > len(s) && utf8.ValidString(s) {
+		if v := typed.Address(s); len(v) > len(s) && utf8.ValidString(s) {
 			t.Errorf("%q: %q", s, v)
 		}
 	})

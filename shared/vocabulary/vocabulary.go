@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/typed"
 )
 
@@ -41,38 +42,40 @@ func Region(said string) string {
 // RegionCode returns the code of a region where a field holds nothing else, in whichever spelling; else what was typed. It
 // is for a field beside a list of regions, where people type what the list does not have.
 func RegionCode(field string) string {
-	if code := typed.Word(field); onlyCode().MatchString(code) {
+	if code := typed.ID(field); onlyCode().MatchString(code) {
 		return code
 	}
 	return field
 }
 
-// Zone returns the AZ ID where a field for one holds nothing else, in whichever spelling; else what was typed.
-func Zone(field string) string {
-	if id := typed.Word(field); slices.Equal(zonesIn(id), []string{id}) {
-		return id
+// Zone reads a field for AZ IDs, beside one for the region: it returns them in small letters, several separated by ", ". What is none
+// is returned as it was typed with the sentence that says why, since what is told to others must name one place: an AZ name, such
+// as ap-northeast-1a, means another zone in another account (AWS documentation, "Availability Zone IDs"). An AZ ID of another
+// region than the one given is a fault, too; of a region that is no single one ("", global, two cities) that cannot be said.
+func Zone(field, region string) (ids string, wrong *text.Phrase) {
+	said := typed.ID(field)
+	if said == "" {
+		return "", nil
 	}
-	return field
+	if !onlyZones().MatchString(said) {
+		return field, &text.ErrorZoneName
+	}
+	all := idForm().FindAllString(said, -1)
+	if ids = strings.Join(all, ", "); slices.ContainsFunc(all, func(id string) bool { return outside(id, region) }) {
+		return ids, &text.ErrorZoneRegion
+	}
+	return ids, nil
 }
 
-// NamesZone reports whether text has an AZ name, such as ap-northeast-1a, where an AZ ID belongs. The same name means
-// another zone in another account (AWS documentation, "Availability Zone IDs").
-func NamesZone(text string) bool {
-	text = typed.Plain(text)
-	return slices.ContainsFunc(nameForm().FindAllStringIndex(text, -1), func(at []int) bool { return standsAlone(text, at) })
-}
-
-// Outside reports whether zone has an AZ ID of another region than the one given. Of a region that is no single one
-// ("", global, two cities, another provider's words) it cannot be said, so it is false.
-func Outside(zone, region string) bool {
+// outside reports whether an AZ ID is one of another region than the one given.
+func outside(id, region string) bool {
 	code := Recognise(region).Region
-	if region = typed.Word(region); code == "" && onlyCode().MatchString(region) {
+	if region = typed.ID(region); code == "" && onlyCode().MatchString(region) {
 		code = region // a region that is not listed, such as us-gov-west-1
 	}
-	return code != "" && slices.ContainsFunc(zonesIn(typed.Plain(zone)), func(id string) bool {
-		prefix, _, _ := strings.Cut(id, "-")
-		return regionOfZone[prefix] != code
-	})
+	prefix, _, _ := strings.Cut(id, "-")
+	of, known := regionOfZone[prefix]
+	return known && code != "" && of != code
 }
 
 // mention is where a text names something.
@@ -165,6 +168,11 @@ func one(list []string) string {
 var (
 	zoneForm = lazy(`(?i)([a-z]{3,4}[0-9])-az[0-9]`)
 	codeForm = lazy(`(?i)([a-z]{2}(?:-gov)?-[a-z]{4,9}-[0-9])[a-f]?`)
-	nameForm = lazy(`(?i)[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]{4,9}-[0-9][a-z]`)
 	onlyCode = lazy(`^[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]{4,9}-[0-9]$`)
+
+	// An AZ ID: that of a local zone names its place (usw2-lax1-az1), that of a Wavelength zone the carrier's, too.
+	idForm    = lazy(anID)
+	onlyZones = lazy(`^` + anID + `(?:-` + anID + `)*$`)
 )
+
+const anID = `[a-z]{3,5}[0-9](?:-[a-z0-9]{2,5})*?-(?:az|wlz)[0-9]{1,2}`

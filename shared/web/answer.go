@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"noroshi.internal/shared/incident"
@@ -80,6 +81,12 @@ func (s *Site) byHand(v *visit) page.Sentence {
 		out.Text, out.URL, out.Link = text.Broken.In(v.lang, "link", runbook), runbook, text.LinkRunbook.In(v.lang)
 	}
 	return out
+}
+
+// here reports whether browsers reach the form over http, on the process's own machine.
+func (s *Site) here() bool {
+	u, err := url.Parse(s.opt.Origin)
+	return err == nil && !s.secure() && OwnHost(u.Host)
 }
 
 // secure reports whether browsers reach the form over https.

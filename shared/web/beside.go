@@ -42,7 +42,7 @@ func (s *Site) Visitor(w http.ResponseWriter, r *http.Request) (_ Visitor, in bo
 		return Visitor{s, v}, false, err
 	}
 	if v.person.Outsider() { // the session would lead straight back here from where others sign in
-		session.DropCookie(w, session.Cookie)
+		session.Drop(w)
 		return Visitor{s, v}, false, nil
 	}
 	s.renew(w, v)
@@ -79,7 +79,7 @@ func (s *Site) UsePass(w http.ResponseWriter, r *http.Request, key string, as in
 	if !s.guesses.Allow(s.opt.Caller(r)) || !s.passes.fits(key, true) {
 		return false
 	}
-	s.seal.Keep(w, session.Begin(session.Session{How: session.ByLink, Person: as}, s.svc.Now()))
+	s.seal.Keep(w, session.Begin(session.Session{How: session.ByLink, Person: as}, s.svc.Now()), s.here())
 	return true
 }
 

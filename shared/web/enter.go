@@ -209,7 +209,7 @@ func (s *Site) letIn(w http.ResponseWriter, r *http.Request, begun session.Sessi
 		s.broken(w, r, v, err)
 		return
 	}
-	s.seal.Keep(w, v.Session)
+	s.seal.Keep(w, v.Session, s.here())
 	http.Redirect(w, r, returnTo(to), http.StatusSeeOther)
 }
 
@@ -220,7 +220,7 @@ func (s *Site) leave(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, Root, http.StatusSeeOther) // another page's form: it may not sign anybody out
 		return
 	}
-	session.DropCookie(w, session.Cookie)
+	session.Drop(w)
 	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	http.Redirect(w, r, Root+"in?out=1", http.StatusSeeOther)
 }

@@ -59,10 +59,10 @@ func TestFactsThatWerePasted(t *testing.T) {
 	send := func(pairs ...string) answered {
 		return b.ask(http.MethodPost, facts, b.filledIn(facts, append([]string{"title", "EC2"}, pairs...)...))
 	}
-	for _, zone := range []string{"ap‑northeast‑1a", "apーnortheastー1a", "ａｐ−northeast–1\u200ba"} {
+	for _, zone := range []string{"ap‑northeast‑1a", "apーnortheastー1a", "ａｐ−northeast–1\u200ba", "ap〜northeast〜1a", "ap_northeast_1a", "аp-northeast-1a", "ap-northeast-1 a"} {
 		send("zone", zone).has(t, http.StatusUnprocessableEntity, text.ErrorZoneName.In(incident.English))
 	}
-	send("region_other", "ap‑northeast‑1", "zone", "apne1‑az4", "services", "ＥＣ２，ec2, RDS").has(t, http.StatusSeeOther)
+	send("region_other", "ap‑northeast‑1", "zone", "「apne1〜az4」", "services", "ＥＣ２，ec2, “RDS”").has(t, http.StatusSeeOther)
 	if f := d.state(id).Incident.Facts; f.Region != "ap-northeast-1" || f.Zone != "apne1-az4" || strings.Join(f.Services, " ") != "ＥＣ２ RDS" {
 		t.Errorf("%+v", f)
 	}

@@ -284,20 +284,20 @@ func readFacts(_ *Site, v *visit, in filled) incident.Action {
 		in.fault("title", text.ErrorTitle, v.lang)
 	}
 	region := regionOf(v, in)
-	switch zone := in.Get("zone"); {
-	case vocabulary.NamesZone(zone):
-		in.fault("zone", text.ErrorZoneName, v.lang)
-	case in.faults["region_other"] == "" && vocabulary.Outside(zone, region):
-		in.fault("zone", text.ErrorZoneRegion, v.lang)
+	zone, wrong := vocabulary.Zone(strings.TrimSpace(in.Get("zone")), region)
+	c := correction(in, region, zone)
+	recorded := c.Zone == nil && c.Region == nil // and left as it is, whatever it is
+	if wrong == &text.ErrorZoneName && !recorded || wrong == &text.ErrorZoneRegion && !recorded && in.faults["region_other"] == "" {
+		in.fault("zone", *wrong, v.lang)
 	}
-	if room := typed.Visible(in.Get("meeting")); room != "" && !incident.IsAddress(room) {
+	if room := typed.Address(in.Get("meeting")); room != "" && !incident.IsAddress(room) {
 		in.fault("meeting", text.ErrorMeetingLink, v.lang)
 	}
-	return correction(in, region)
+	return c
 }
 
 // correction names what differs from what the form showed. A form that did not show a fact does not change it.
-func correction(in filled, region string) incident.Correct {
+func correction(in filled, region, zone string) incident.Correct {
 	differs := func(name, value string) *string {
 		if value == strings.TrimSpace(in.Get("was-"+name)) || name == "meeting" && !in.Has(name) {
 			return nil
@@ -306,8 +306,8 @@ func correction(in filled, region string) incident.Correct {
 	}
 	changed := func(name string) *string { return differs(name, strings.TrimSpace(in.Get(name))) }
 	c := incident.Correct{
-		Title: changed("title"), Region: differs("region", region), Zone: differs("zone", vocabulary.Zone(strings.TrimSpace(in.Get("zone")))), Impact: changed("impact"),
-		Source: changed("source"), Meeting: differs("meeting", typed.Visible(in.Get("meeting"))),
+		Title: changed("title"), Region: differs("region", region), Zone: differs("zone", zone), Impact: changed("impact"),
+		Source: changed("source"), Meeting: differs("meeting", typed.Address(in.Get("meeting"))),
 	}
 	if s := changed("services"); s != nil {
 		list := typed.List(*s)

@@ -39,7 +39,7 @@ const renewAfter = 5 * time.Minute
 // visitor says who sends a request.
 func (s *Site) visitor(r *http.Request) *visit {
 	v := &visit{now: s.svc.Now(), known: map[incident.PersonID]string{}, ctx: r.Context(), cache: s.people, lang: s.asked(r)}
-	v.Session, v.in = s.seal.Read(r, v.now)
+	v.Session, v.in = s.seal.Read(r, v.now, s.here())
 	return v
 }
 
@@ -85,7 +85,7 @@ func (s *Site) inside(next func(http.ResponseWriter, *http.Request, *visit)) htt
 			return
 		}
 		if v.person.Outsider() {
-			session.DropCookie(w, session.Cookie)
+			session.Drop(w)
 			s.show(w, http.StatusForbidden, v, page.Frame{Part: "sentence", Body: page.Sentence{
 				Title: text.WebMissingTitle.In(v.lang), Text: text.Refusal(v.lang, incident.RefusedOutsider),
 			}})
@@ -100,7 +100,7 @@ func (s *Site) inside(next func(http.ResponseWriter, *http.Request, *visit)) htt
 func (s *Site) renew(w http.ResponseWriter, v *visit) {
 	if v.now.Sub(v.Seen) > renewAfter {
 		v.Seen = v.now
-		s.seal.Keep(w, v.Session)
+		s.seal.Keep(w, v.Session, s.here())
 	}
 }
 

@@ -62,14 +62,18 @@ func severity(s incident.Severity) string {
 // facts reads the inputs of factBlocks.
 func (a answers) facts(lang incident.Lang, faults Errors) incident.Facts {
 	f := incident.Facts{
-		Title: incident.CleanTitle(a.text(BlockTitle)), Zone: vocabulary.Zone(a.text(BlockZone)), Impact: a.text(BlockImpact),
+		Title: incident.CleanTitle(a.text(BlockTitle)), Impact: a.text(BlockImpact),
 		Source: a.text(BlockSource), Services: SplitList(a.text(BlockServices)),
 	}
 	if f.Title == "" {
 		faults[BlockTitle] = text.ErrorTitle.In(lang)
 	}
 	f.Region = a.region(lang, faults)
-	zoneFault(lang, f, faults)
+	var wrong *text.Phrase
+	f.Zone, wrong = vocabulary.Zone(a.text(BlockZone), f.Region)
+	if wrong == &text.ErrorZoneName || wrong != nil && faults[BlockRegionOther] == "" {
+		faults[BlockZone] = wrong.In(lang)
+	}
 	f.Severity = incident.Severity(a.option(BlockSeverity))
 	if f.Severity != "" && !slices.Contains(incident.Severities, f.Severity) {
 		f.Severity = ""
@@ -87,14 +91,4 @@ func (a answers) region(lang incident.Lang, faults Errors) string {
 		return vocabulary.RegionCode(other)
 	}
 	return listed
-}
-
-// zoneFault finds what would send readers of an announcement to the wrong zone: an AZ name, or another region's AZ ID.
-func zoneFault(lang incident.Lang, f incident.Facts, faults Errors) {
-	switch {
-	case vocabulary.NamesZone(f.Zone):
-		faults[BlockZone] = text.ErrorZoneName.In(lang)
-	case faults[BlockRegionOther] == "" && vocabulary.Outside(f.Zone, f.Region):
-		faults[BlockZone] = text.ErrorZoneRegion.In(lang)
-	}
 }

@@ -294,6 +294,8 @@ func TestDeclareInsistsOnceASimilarOneWasNamed(t *testing.T) {
 func TestFaultsStandUnderTheirInput(t *testing.T) {
 	t.Parallel()
 	i, td := sample(), todos()[0]
+	odd := sample()
+	odd.Facts.Zone = "ゾーン 1" // recorded by an earlier version
 	ja := incident.Japanese
 	parse := map[string]func(v *slack.View) forms.Errors{
 		"declare":   func(v *slack.View) forms.Errors { _, e := forms.ParseDeclare(ja, v); return e },
@@ -321,7 +323,12 @@ func TestFaultsStandUnderTheirInput(t *testing.T) {
 		{"add_todo", forms.AddTodo(ja, i), entered{forms.BlockTitle: typed("x"), forms.BlockDue: typed("３０")}, nil},
 		{"correct", forms.Correct(ja, i), entered{forms.BlockTitle: blank}, []string{forms.BlockTitle}},
 		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("ap-northeast-1a")}, []string{forms.BlockZone}},
-		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("ゾーン 1")}, nil},
+		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("ゾーン 1")}, []string{forms.BlockZone}},
+		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("аpne1-az1")}, []string{forms.BlockZone}},
+		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("「apne1〜az2」")}, nil},
+		{"correct", forms.Correct(ja, i), entered{forms.BlockMeeting: typed("https://meet.google.com/abc‑defg‑hij")}, nil},
+		{"correct", forms.Correct(ja, odd), entered{forms.BlockImpact: typed("3社")}, nil},
+		{"correct", forms.Correct(ja, odd), entered{forms.BlockRegion: chosen("us-east-1")}, []string{forms.BlockZone}},
 		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("apne3-az1")}, []string{forms.BlockZone}},
 		{"correct", forms.Correct(ja, i), entered{forms.BlockRegion: chosen("ap-northeast-3")}, []string{forms.BlockZone}},
 		{"correct", forms.Correct(ja, i), entered{forms.BlockRegion: chosen("unknown")}, nil},

@@ -12,6 +12,7 @@ import (
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
 )
 
 // Correct asks for the facts, filled in with what is known.
@@ -42,6 +43,9 @@ func ParseCorrect(lang incident.Lang, v *slack.View) (Context, incident.Correct,
 		}
 		return &to
 	}
+	if !all && f.Zone == was.Zone && f.Region == was.Region { // as it was recorded, whatever it is
+		delete(faults, BlockZone)
+	}
 	out := incident.Correct{
 		Title: changed(f.Title, was.Title), Region: changed(f.Region, was.Region), Zone: changed(f.Zone, was.Zone),
 		Impact: changed(f.Impact, was.Impact), Source: changed(f.Source, was.Source),
@@ -71,8 +75,8 @@ func meetingBlock(lang incident.Lang, room string) slack.Block {
 
 // meeting is the room that was entered; nil: it is the one that was shown. Where the form has no such input, both are none.
 func (a answers) meeting(lang incident.Lang, was string, faults Errors) *string {
-	room := a.text(BlockMeeting)
-	if room == was {
+	room := typed.Address(a.text(BlockMeeting))
+	if room == typed.Address(was) {
 		return nil
 	}
 	if room != "" && !incident.IsAddress(room) {

@@ -42,14 +42,23 @@ func New() string {
 }
 
 // meant are letters that people write for others.
-var meant = strings.NewReplacer("I", "1", "L", "1", "O", "0", "U", "V", "-", "", " ", "", "ー", "")
+var meant = strings.NewReplacer("I", "1", "L", "1", "O", "0", "U", "V")
 
-// Hash returns what is stored of a code as somebody typed it, in hexadecimal; ok is false for what cannot be one.
+// Hash returns what is stored of a code as somebody typed it, in hexadecimal; ok is false for what cannot be one. Whatever stands
+// around and between its groups, no part of it is any but letters and digits of ASCII.
 func Hash(code string) (hash string, ok bool) {
-	plain := meant.Replace(strings.ToUpper(typed.Word(code)))
+	plain := meant.Replace(strings.ToUpper(strings.Map(ofCode, typed.Word(code))))
 	if len(plain) != length || strings.Trim(plain, letters) != "" {
 		return "", false
 	}
 	sum := sha256.Sum256([]byte("noroshi code " + plain))
 	return hex.EncodeToString(sum[:]), true
+}
+
+// ofCode drops from a code, in lower case, what is no letter or digit of ASCII.
+func ofCode(r rune) rune {
+	if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+		return r
+	}
+	return -1
 }

@@ -34,7 +34,17 @@ func TestACodeIsReadAsItIsMeant(t *testing.T) {
 			t.Errorf("%q: %q, %v", typed, got, ok)
 		}
 	}
-	for _, typed := range []string{"", "A1B0V", code + "0", strings.Replace(code, "A", "?", 1), strings.Repeat("0", 4000)} {
+	for _, between := range []string{"\t", "\n", "\r\n", "\u2028", "\v", " - ", "〜", "～", "~", "➖", "・", "‧", "_", "¯", ".", "/", " ー ", "一", "丨", "│", "、"} {
+		if got, ok := Hash(strings.ReplaceAll(code, "-", between)); !ok || got != want {
+			t.Errorf("between groups %q: %q, %v", between, got, ok)
+		}
+	}
+	for _, around := range [][2]string{{"“", "”"}, {"「", "」"}, {"『", "』。"}, {"", "."}, {"", "。"}, {"'", "'"}, {"«", "»"}, {"(", ")"}, {"・ ", "\n"}, {"`", "`"}, {"コード:", ""}} {
+		if got, ok := Hash(around[0] + code + around[1]); !ok || got != want {
+			t.Errorf("in %q: %q, %v", around, got, ok)
+		}
+	}
+	for _, typed := range []string{"", "A1B0V", strings.Replace(code, "A", "А", 1), "x" + code, code + "0", strings.Replace(code, "A", "?", 1), strings.Repeat("0", 4000)} {
 		if _, ok := Hash(typed); ok {
 			t.Errorf("%q is taken for a code", typed)
 		}

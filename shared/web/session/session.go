@@ -55,6 +55,10 @@ func (s Session) Ended(now time.Time) bool {
 const (
 	Cookie      = "__Host-noroshi"
 	LoginCookie = "__Host-noroshi-login-" // and the state of the attempt
+
+	// HereCookie is the session's beside it, where the process itself is opened over http on its own machine: Safari takes
+	// no Secure cookie there (WebKit bug 281149).
+	HereCookie = "noroshi"
 )
 
 // kept is how long the browser keeps a session's cookie. It outlives the session, to tell who had typed what when it
@@ -63,15 +67,28 @@ const kept = 24 * time.Hour
 
 const useSession = "session"
 
-// Keep puts s into the browser.
-func (s *Sealer) Keep(w http.ResponseWriter, current Session) {
-	SetCookie(w, Cookie, s.Seal(useSession, current), kept)
+// Keep puts s into the browser; here says that it is opened over http on the process's own machine.
+func (s *Sealer) Keep(w http.ResponseWriter, current Session, here bool) {
+	sealed := s.Seal(useSession, current)
+	SetCookie(w, Cookie, sealed, kept)
+	if here {
+		http.SetCookie(w, plainly(HereCookie, sealed, kept))
+	}
+}
+
+// Drop takes the session out of the browser.
+func Drop(w http.ResponseWriter) {
+	DropCookie(w, Cookie)
+	http.SetCookie(w, plainly(HereCookie, "", -time.Second))
 }
 
 // Read returns the session of a request. live is false when there is none or it is over; one that is over is returned all
 // the same.
-func (s *Sealer) Read(r *http.Request, now time.Time) (current Session, live bool) {
+func (s *Sealer) Read(r *http.Request, now time.Time, here bool) (current Session, live bool) {
 	c, err := r.Cookie(Cookie)
+	if err != nil && here {
+		c, err = r.Cookie(HereCookie)
+	}
 	if err != nil || s.Open(useSession, c.Value, &current) != nil || current.ID == "" {
 		return Session{}, false
 	}
@@ -80,9 +97,13 @@ func (s *Sealer) Read(r *http.Request, now time.Time) (current Session, live boo
 
 // SetCookie puts a cookie into the browser that no script reads and no other site sends along with a form.
 func SetCookie(w http.ResponseWriter, name, value string, age time.Duration) {
-	http.SetCookie(w, &http.Cookie{
-		Name: name, Value: value, Path: "/", MaxAge: int(age.Seconds()), Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	})
+	c := plainly(name, value, age) //nolint:gosec // G124: the next line makes it Secure
+	c.Secure = true
+	http.SetCookie(w, c)
+}
+
+func plainly(name, value string, age time.Duration) *http.Cookie {
+	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(age.Seconds()), HttpOnly: true, SameSite: http.SameSiteLaxMode} //nolint:gosec // G124: SetCookie makes it Secure; without, it is for this machine over http
 }
 
 // DropCookie takes a cookie out of the browser.

@@ -80,6 +80,7 @@ async function fetchState(since, signal) {
   query.set('since', since);
   if (document.hidden) query.set('hidden', '1');
   const answer = await fetch('state?' + query, { signal });
+  if (answer.status === 403) location.reload(); // whoever is not signed in any more is led to where they can
   if (!answer.ok) throw new Error('state: ' + answer.status);
   return answer.json();
 }
