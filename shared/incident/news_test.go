@@ -120,6 +120,18 @@ func TestWhoIsGivenATodoIsTold(t *testing.T) {
 		"handed":        {func(w *world) { w.must(kakei, incident.HandOver{Todo: view, To: berlin}) }, "U0BERLIN U0KAKEI todo_handed_over"},
 		"handed over":   {func(w *world) { w.must(bangkok, incident.HandOver{Todo: view, To: berlin}) }, "U0BERLIN U0BANGKOK todo_handed_over"},
 		"taken by hand": {func(w *world) { w.must(berlin, incident.HandOver{Todo: view, To: berlin}) }, ""},
+		"handed on by its owner": {func(w *world) {
+			w.must(bangkok, incident.Claim{Todo: view})
+			w.must(bangkok, incident.HandOver{Todo: view, To: berlin})
+		}, "U0BERLIN U0BANGKOK todo_handed_over"},
+		"moved by somebody else": {func(w *world) {
+			w.must(bangkok, incident.Claim{Todo: view})
+			w.must(kakei, incident.HandOver{Todo: view, To: berlin})
+		}, "U0BERLIN U0KAKEI todo_handed_over from U0BANGKOK"},
+		"taken from its owner": {func(w *world) {
+			w.must(bangkok, incident.Claim{Todo: view})
+			w.must(berlin, incident.HandOver{Todo: view, To: berlin})
+		}, "U0BERLIN U0BERLIN todo_handed_over from U0BANGKOK"},
 		"passed on": {func(w *world) {
 			w.must(bangkok, incident.Claim{Todo: view})
 			w.must(berlin, incident.Claim{Todo: view})
@@ -147,6 +159,9 @@ func TestWhoIsGivenATodoIsTold(t *testing.T) {
 			got, x := "", w.todo(view)
 			if x.Given != nil && x.Given.Turn == x.Turn {
 				got = fmt.Sprint(x.Owner, " ", x.Given.By, " ", x.Given.Kind)
+				if x.Given.Before != "" {
+					got += " from " + string(x.Given.Before)
+				}
 			}
 			if got != c.want {
 				t.Errorf("told %q, want %q", got, c.want)
@@ -206,6 +221,44 @@ func TestAWordDoesARound(t *testing.T) {
 			t.Errorf("%+v", d.Entry)
 		}
 	})
+}
+
+// TestAWordThatDidARoundIsTakenBack: the round is to be done again, while anybody does it.
+func TestAWordThatDidARoundIsTakenBack(t *testing.T) {
+	t.Parallel()
+	w := clocked(t)
+	w.must(berlin, incident.Claim{Todo: view})
+	did := w.later(10*time.Minute).must(berlin, incident.Report{Todo: view, Text: "23件"}).Entry.ID
+	also := w.must(berlin, incident.Report{Todo: view, Text: "訂正します"}).Entry.ID
+	if w.must(berlin, incident.Unsay{Todo: view, Word: also}); !w.todo(view).Closed() {
+		t.Error("a word that did nothing opened the round")
+	}
+	if w.must(berlin, incident.Unsay{Todo: view, Word: did}); w.todo(view).State != incident.TodoClaimed {
+		t.Errorf("%+v", w.todo(view))
+	}
+}
+
+// TestAWordAfterTheEnd is about what is over: it does nothing more.
+func TestAWordAfterTheEnd(t *testing.T) {
+	t.Parallel()
+	w := clocked(t)
+	w.must(berlin, incident.Claim{Todo: view})
+	w.must(kakei, incident.Cancel{Reason: "x"})
+	if d := w.later(10*time.Minute).must(berlin, incident.Report{Todo: view, Text: "23件"}); w.todo(view).Closed() || d.Entry.Round != 0 {
+		t.Errorf("%+v", w.todo(view))
+	}
+}
+
+// TestCustomersWereTold: by a notice that went out, also in an earlier round.
+func TestCustomersWereTold(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	if w.state.Notified() {
+		t.Error("nobody told them")
+	}
+	if w.must(berlin, incident.Finish{Todo: notice}); !w.state.Notified() {
+		t.Error("the first notice went out")
+	}
 }
 
 // TestAWordIsNoNotice: a follow-up to customers recurs, and is more than a word.

@@ -89,10 +89,21 @@ func askedRows(f plan.Questions) (rows []slack.Block) {
 			others = append(others, askedLine(f, t))
 		}
 	}
-	if len(others) > 0 {
-		rows = append(rows, Section(fit(f.Lang, others, maxText)))
+	if len(others) == 0 {
+		return rows
 	}
-	return rows
+	return append(rows, rest(f.Lang, others, maxBlocks-2*maxText-weight(rows)))
+}
+
+// rest lists as many lines as the message has room for beside those whom it calls, and counts the others.
+func rest(lang incident.Lang, lines []string, room int) slack.Block {
+	const step = maxText / 10
+	for limit := maxText; limit > step; limit -= step {
+		if b := Section(fit(lang, lines, limit)); weight([]slack.Block{b}) <= room {
+			return b
+		}
+	}
+	return Note(more(lang, len(lines)))
 }
 
 func askedLine(f plan.Questions, t plan.TodoLine) string {
