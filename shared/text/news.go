@@ -13,7 +13,7 @@ var (
 
 	GivenHanded   = Phrase{"{to} {todo} を {who} から引き継ぎました。", "{to} {who} handed you {todo}."}
 	GivenMoved    = Phrase{"{to} {todo} を {from} から引き継ぎました({who} が引き渡し)。", "{to} {todo} is yours now: {who} handed it over from {from}."}
-	GivenTaken    = Phrase{"{from} {todo} は {who} が引き継ぎました。", "{from} {who} has taken over {todo} from you."}
+	GivenTaken    = Phrase{"{from} {todo} は {who} が引き継ぎました。", "{from}: {who} has taken over {todo} from you."}
 	GivenPassed   = Phrase{"{to} {todo} の担当になりました({who} が外れたため)。", "{to} you own {todo} now: {who} stepped back."}
 	GivenReopened = Phrase{"{to} {todo} を {who} が未完了に戻しました。続きをお願いします。", "{to} {who} reopened {todo}, which is yours."}
 	GivenDue      = Phrase{"期限 {due}。", "Due {due}."}

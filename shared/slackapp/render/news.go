@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -83,7 +84,7 @@ func given(f plan.Given) Reply {
 	said, ok := givers[f.Kind]
 	switch {
 	case f.From != "" && f.By == f.To:
-		said = text.GivenTaken
+		said, f.Due = text.GivenTaken, time.Time{} // it is due for somebody else
 	case f.From != "":
 		said = text.GivenMoved
 	case !ok:

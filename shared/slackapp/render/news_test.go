@@ -18,7 +18,8 @@ func TestNews(t *testing.T) {
 	}
 	command := decided(incident.EntryCommander, incident.Entry{To: bkk})
 	command.Before, command.Next, command.Unowned = kakei, at(30), 4
-	changed, taken, first := command, command, command
+	changed, taken, first, overdue := command, command, command, command
+	overdue.Next = at(5)
 	changed.Before, changed.Unowned, changed.Next = berlin, 1, time.Time{}
 	taken.Entry.To, taken.Before, taken.Unowned = kakei, berlin, 0
 	first.Entry.Kind, first.Before = incident.EntryDeclared, ""
@@ -31,7 +32,7 @@ func TestNews(t *testing.T) {
 	for _, lang := range langs {
 		for name, lines := range map[string][]incident.News{
 			"news_commander": {command}, "news_commander_changed": {changed}, "news_commander_taken": {taken}, "news_commander_declared": {first},
-			"news_facts_and_phase": {facts, phase}, "news_unnamed": {unnamed},
+			"news_commander_late": {overdue}, "news_facts_and_phase": {facts, phase}, "news_unnamed": {unnamed},
 			"news_resolved": {decided(incident.EntryResolved, incident.Entry{Text: "両方で復旧を確認"})},
 			"news_canceled": {decided(incident.EntryCanceled, incident.Entry{Text: "自社の設定変更が原因だった"})},
 		} {
@@ -51,7 +52,12 @@ func TestGiven(t *testing.T) {
 				Title: incident.Text{JA: "第1報を下書き", EN: "Draft notice 1"}.In(lang), Due: due,
 			}}
 		}
+		moved := given(incident.EntryHanded, at(15)).Facts.(plan.Given)
+		moved.From = bkk
+		taken := moved
+		taken.By, taken.Who = berlin, "Berlin"
 		for name, e := range map[string]plan.Effect{
+			"given_moved": {Facts: moved}, "given_taken": {Facts: taken},
 			"given_handed": given(incident.EntryHanded, at(15)), "given_passed": given(incident.EntryPassed, at(15)),
 			"given_reopened": given(incident.EntryReopened, time.Time{}),
 		} {
@@ -72,8 +78,10 @@ func TestEnded(t *testing.T) {
 		unknown := ended(stateIn(lang), incident.Resolved, "")
 		unknown.Incident.Facts = incident.Facts{Title: "EC2 に SSH できない"}
 		canceled := ended(stateIn(lang), incident.Canceled, "誤検知")
+		misled := ended(stateIn(lang), incident.Canceled, "誤検知")
+		misled.Todos = append(misled.Todos, recovery)
 		for name, c := range map[string]incident.State{
-			"ended": s, "ended_notified": notified, "ended_unknown": unknown, "ended_canceled": canceled, "ended_drill": drill(s),
+			"ended_canceled_notified": misled, "ended_private_canceled_notified": secret(misled), "ended": s, "ended_notified": notified, "ended_unknown": unknown, "ended_canceled": canceled, "ended_drill": drill(s),
 			"ended_private": secret(s), "ended_private_canceled": secret(canceled),
 		} {
 			golden.Message(t, name, lang, rendered(t, c, plan.EndedKey("announce/C0ALL")))

@@ -80,15 +80,18 @@ func askedIn(lang incident.Lang, step incident.Step, to ...string) incident.Stat
 func TestQuestions(t *testing.T) {
 	t.Parallel()
 	for _, lang := range langs {
-		ask := func(minute int) render.Reply {
+		ask := func(minute int, recurs bool) render.Reply {
 			return message(t, plan.Effect{Facts: plan.Question{
 				Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo", Step: incident.AskOwner, To: []string{string(bkk)}, Todo: "4.3d",
-				Title: incident.Text{JA: "第1報の送信・ポータル掲載", EN: "Send notice 1 and publish it"}.In(lang), Since: at(30), At: at(minute),
+				Title: incident.Text{JA: "第1報の送信・ポータル掲載", EN: "Send notice 1 and publish it"}.In(lang), Since: at(30), At: at(minute), Recurs: recurs,
 			}}, nil)
 		}
 		for name, r := range map[string]render.Reply{
-			"ask_owner_at_due": ask(30),
-			"ask_owner":        ask(35),
+			"ask_owner_at_due": ask(30, false),
+			"ask_owner":        ask(35, false),
+			"ask_look_at_due":  ask(30, true),
+			"ask_look":         ask(35, true),
+			"ask_over":         message(t, plan.Effect{Facts: plan.Questions{Lang: lang, Timezone: "Asia/Tokyo", Over: true}}, nil),
 			"ask_take":         rendered(t, askedIn(lang, incident.AskTake, "S0ONCALL", "U0LEAD"), plan.AskedKey(1)),
 			"ask_commander":    rendered(t, askedIn(lang, incident.AskCommander, string(kakei)), plan.AskedKey(1)),
 			"ask_responders":   rendered(t, drill(askedIn(lang, incident.AskResponders, "S0ONCALL")), plan.AskedKey(1)),
