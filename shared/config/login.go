@@ -63,7 +63,7 @@ func secureAddress(v yamlx.Value) string {
 
 var thisMachine = yamlx.NewPattern(`^http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)`)
 
-// MinSessionKey is the least that a session key has, in characters. `openssl rand -base64 32` prints 44.
+// MinSessionKey is the least that a session key has, in bytes, which are printable characters. `openssl rand -base64 32` prints 44.
 const MinSessionKey = 32
 
 // form reads what the form is told: the secret at the identity provider, and the keys of its sessions.

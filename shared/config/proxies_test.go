@@ -11,6 +11,7 @@ func TestWhoseWordIsTakenForWhereARequestComesFrom(t *testing.T) {
 	for list, want := range map[string]string{
 		"[203.0.113.0/24]":                      "[203.0.113.0/24]",
 		"[203.0.113.7, '2001:db8::/48', '::1']": "[203.0.113.7/32 2001:db8::/48 ::1/128]",
+		"[10.0.0.0/8, '2001::/16']":             "[10.0.0.0/8 2001::/16]",
 		"[]":                                    "[]",
 	} {
 		c, fault := load(t, "proxies: "+list+"\n", nil)
@@ -22,6 +23,11 @@ func TestWhoseWordIsTakenForWhereARequestComesFrom(t *testing.T) {
 		"[proxy.example.com]":           `settings.yaml:3:4: proxies[0] is "proxy.example.com"; allowed: an address`,
 		"[0.0.0.0/0]":                   "anybody could say",
 		"['::/0']":                      "anybody could say",
+		"[0.0.0.0/1]":                   "anybody could say",
+		"[128.0.0.0/1]":                 "anybody could say",
+		"[10.0.0.0/7]":                  "at the widest /8",
+		"['2000::/3']":                  "anybody could say",
+		"['2000::/15']":                 "for IPv6 /16",
 		"[203.0.113.7/24]":              "203.0.113.0/24",
 		"[203.0.113.0/33]":              "allowed: an address",
 		"['::ffff:203.0.113.7']":        "allowed: an address",

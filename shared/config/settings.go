@@ -179,7 +179,10 @@ func (s *Slack) readAudiences(v yamlx.Value) (claims []claim) {
 
 const proxyWords = "an address such as 203.0.113.7, or a network such as 203.0.113.0/24 or 2001:db8::/48"
 
-// proxies reads whose word is taken for where a request comes from. A network of all addresses would take everybody's.
+// widest is the widest network that is one's own, in bits: of IPv4, what 10.0.0.0/8 has; of IPv6, far more than any company has.
+const widest, widest6 = 8, 16
+
+// proxies reads whose word is taken for where a request comes from. A network that is wider than anybody's own would take strangers'.
 func proxies(v yamlx.Value) (out []netip.Prefix) {
 	seen := yamlx.Twice{}
 	for _, item := range v.List() {
@@ -189,8 +192,8 @@ func proxies(v yamlx.Value) (out []netip.Prefix) {
 		case s == "": // reported by Word
 		case err != nil:
 			item.Fault("is %s; allowed: %s", yamlx.Quote(s), proxyWords)
-		case p.Bits() == 0:
-			item.Fault("is %s, so that anybody could say where they come from; allowed: %s", yamlx.Quote(s), proxyWords)
+		case p.Addr().Is4() && p.Bits() < widest, p.Addr().Is6() && p.Bits() < widest6:
+			item.Fault("is %s, so that anybody could say where they come from; allowed: at the widest /%d, for IPv6 /%d; %s", yamlx.Quote(s), widest, widest6, proxyWords)
 		case p != p.Masked():
 			item.Fault("is %s, an address within a network; allowed: the address alone, or the network, %s", yamlx.Quote(s), p.Masked())
 		case !seen.Seen(p.String(), item):

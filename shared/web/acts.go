@@ -228,7 +228,7 @@ func (s *Site) involved(v *visit) (out []incident.PersonID) {
 	i := v.state.Incident
 	add := func(ids ...incident.PersonID) {
 		for _, id := range ids {
-			if id != "" && !contains(out, id) {
+			if id != "" && !slices.Contains(out, id) {
 				out = append(out, id)
 			}
 		}

@@ -99,6 +99,18 @@ func TestBackToAnotherAccount(t *testing.T) {
 	}
 }
 
+// TestAProviderThatIsSetUpWrong: nobody is told to try again, and codes work.
+func TestAProviderThatIsSetUpWrong(t *testing.T) {
+	t.Parallel()
+	c := openCompany(t)
+	c.issuer.Described = map[string]any{"authorization_endpoint": nil, "token_endpoint": nil, "jwks_uri": nil}
+	c.browser().get(Root+"in/go").has(t, http.StatusBadGateway, "do not match", "break-glass code", "/form/in/code")
+	if !strings.Contains(c.log.String(), "authorization_endpoint, jwks_uri, token_endpoint") {
+		t.Errorf("in the log:\n%s", &c.log)
+	}
+	c.byCode(c.codes(1)[0], 0).has(t, http.StatusSeeOther)
+}
+
 func query(address, name string) string {
 	u, _ := url.Parse(address)
 	return u.Query().Get(name)

@@ -74,9 +74,11 @@ func SignIn(to string) string { return enterURL(returnTo(to)) }
 // more.
 func (s *Site) Pass() string { return s.passes.fresh() }
 
-// UsePass signs somebody in by a key. ok is false when the key is not, or no longer, one that does.
+// UsePass signs somebody in by a key. ok is false when the key is not, or no longer, one that does. Only these count as guesses, as
+// wrong codes do: whoever has the right one waits for nobody.
 func (s *Site) UsePass(w http.ResponseWriter, r *http.Request, key string, as incident.PersonID) (ok bool) {
-	if !s.guesses.Allow(s.opt.Caller(r)) || !s.passes.fits(key, true) {
+	if !s.passes.fits(key, true) {
+		s.guesses.Allow(s.opt.Caller(r))
 		return false
 	}
 	s.seal.Keep(w, session.Begin(session.Session{How: session.ByLink, Person: as}, s.svc.Now()), s.here())

@@ -8,6 +8,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/web/breakglass"
 )
 
 // beside asks a page beside the form who is there.
@@ -95,6 +96,13 @@ func TestAPassSignsOneBrowserInOnce(t *testing.T) {
 	if _, ok := use(key, "U0KAKEI"); ok {
 		t.Error("it works twice")
 	}
+	for range 20 {
+		use("x", "U0KAKEI")
+	}
+	if _, ok := use(d.Pass(), "U0KAKEI"); !ok {
+		t.Error("the right one waits for wrong ones")
+	}
+	d.byCode(breakglass.New(), 0).has(t, http.StatusTooManyRequests) // those are guesses, too
 	b, _ = use(d.Pass(), "U0GUEST")
 	if _, in := b.beside(); in {
 		t.Error("a guest is in")

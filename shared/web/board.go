@@ -219,7 +219,7 @@ func (s *Site) place(v *visit, t incident.Todo) int {
 		return 0
 	case t.State == incident.TodoOpen:
 		return 1
-	case contains(t.Claimants(), v.person.ID):
+	case slices.Contains(t.Claimants(), v.person.ID):
 		return 2
 	}
 	return 3
@@ -284,7 +284,7 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 // press gives a row its one button: take it, or finish one's own.
 func (s *Site) press(v *visit, t incident.Todo, row *page.Row) {
 	i := v.state.Incident
-	mine := contains(t.Claimants(), v.person.ID)
+	mine := slices.Contains(t.Claimants(), v.person.ID)
 	if mine && !t.Closed() {
 		row.Kind += " mine"
 	}

@@ -122,6 +122,23 @@ func TestAnOfficeWithLinks(t *testing.T) {
 	d.browser().post(Root+"in/key", "key", link.Query().Get("key"), "person", "U0KAKEI").has(t, http.StatusSeeOther)
 }
 
+// TestGuessesKeepNoLinkBack: wrong codes and keys are no reason not to show a link. Links have a limit of their own.
+func TestGuessesKeepNoLinkBack(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	for n := range 12 {
+		d.byCode(breakglass.New(), n)
+		d.browser().get(Root + "in/key?key=wrong")
+	}
+	for range 10 {
+		d.browser().post(Root+"in/link").has(t, http.StatusOK)
+	}
+	d.browser().post(Root+"in/link").has(t, http.StatusTooManyRequests)
+	if len(d.links) != 10 {
+		t.Errorf("%d links are shown", len(d.links))
+	}
+}
+
 // TestNobodyInsidePaysForOthersOutside: what those send who are signed in is counted by session, not by the address of an office.
 func TestNobodyInsidePaysForOthersOutside(t *testing.T) {
 	t.Parallel()

@@ -54,7 +54,7 @@ func (s *Site) showLink(w http.ResponseWriter, r *http.Request) {
 		s.missing(w, r, s.visitor(r))
 		return
 	}
-	if !s.guesses.Allow(s.opt.Caller(r)) { // each makes the one before worthless, and is a line in the terminal
+	if !s.shown.Allow(s.opt.Caller(r)) { // each makes the one before worthless, and is a line in the terminal
 		s.tooMany(w, r)
 		return
 	}

@@ -75,7 +75,7 @@ func presses(v *visit, t incident.Todo) (out []page.Act) {
 	add := func(act string, label text.Phrase, main bool) {
 		out = append(out, page.Act{URL: actURL(id, act), Label: label.In(v.lang), Main: main})
 	}
-	mine := contains(t.Claimants(), v.person.ID)
+	mine := slices.Contains(t.Claimants(), v.person.ID)
 	switch {
 	case t.Closed():
 		add("reopen", text.ButtonReopen, false)

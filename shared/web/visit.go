@@ -125,15 +125,6 @@ func (s *Site) mayKnow(v *visit, i incident.Incident) bool {
 	return s.svc.MayKnow(v.ctx, v.person.ID, i)
 }
 
-func contains(all []incident.PersonID, p incident.PersonID) bool {
-	for _, x := range all {
-		if x == p {
-			return true
-		}
-	}
-	return false
-}
-
 // asked is the language a browser asks for, if it is one of ours.
 func (s *Site) asked(r *http.Request) incident.Lang {
 	wanted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))

@@ -34,7 +34,7 @@ func Callback(origin string) string { return strings.TrimRight(origin, "/") + Ro
 // Options are what a deployment decides about its form.
 type Options struct {
 	Origin   string           // where browsers reach it: "https://form.example.com"
-	Keys     []string         // session keys, the newest first; session.MinKey characters at least
+	Keys     []string         // session keys, the newest first; config.MinSessionKey characters at least
 	Provider *signin.Provider // the company's identity provider; nil: none
 	Domains  []string         // of the e-mail addresses that may come in
 	// ShowLink shows a link that lets one person in once, where only whoever runs the form sees it; nil: no links.
@@ -53,7 +53,8 @@ type Site struct {
 	opt     Options
 	links   onceLinks
 	passes  onceLinks      // to pages beside the form
-	guesses *limit.Limiter // wrong codes and keys, and links asked for, by address
+	guesses *limit.Limiter // wrong codes and keys, by address
+	shown   *limit.Limiter // links asked for, by address
 	told    *limit.Limiter // lines in the log about who was not let in, by address
 	sent    *limit.Limiter // forms, by session or address
 	handler http.Handler
@@ -71,7 +72,8 @@ func New(svc *service.Service, db store.DB, opt Options) (*Site, error) {
 	}
 	s := &Site{
 		svc: svc, people: people.NewCache(db, svc.Now), seal: seal, drafts: draft.New(db, svc.Now), opt: opt,
-		guesses: limit.New(10, time.Minute, svc.Now), told: limit.New(10, time.Minute, svc.Now), sent: limit.New(60, time.Second, svc.Now),
+		guesses: limit.New(10, time.Minute, svc.Now), shown: limit.New(10, time.Minute, svc.Now),
+		told: limit.New(10, time.Minute, svc.Now), sent: limit.New(60, time.Second, svc.Now),
 	}
 	s.handler = s.guarded(s.routes())
 	return s, nil

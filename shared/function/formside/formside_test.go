@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"path/filepath"
 	"regexp"
@@ -163,6 +164,46 @@ func TestAnOfficeSignsInAtOnce(t *testing.T) {
 	for i := range 40 {
 		if rec := w.ask(http.MethodGet, "/form/in/go", nil); !strings.HasPrefix(rec.Header().Get("Location"), p.URL) {
 			t.Fatalf("the %d. is told %d\n%s", i+1, rec.Code, rec.Body)
+		}
+	}
+}
+
+// TestCallersBehindABalancer: where the settings name it, nobody waits for whoever comes through it as well, and whoever is not named
+// speaks for nobody.
+func TestCallersBehindABalancer(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		proxies string
+		one     string // what two callers have in X-Forwarded-For
+		other   string
+		want    int // for the other, once the one has sent too much
+	}{
+		"named":                 {"203.0.113.0/24", "198.51.100.1, 203.0.113.9", "198.51.100.2, 203.0.113.9", http.StatusForbidden},
+		"named, made up before": {"203.0.113.0/24", "198.51.100.1, 203.0.113.9", "9.9.9.9, 198.51.100.1, 203.0.113.9", http.StatusTooManyRequests},
+		"another is named":      {"198.18.0.0/15", "198.51.100.1, 203.0.113.9", "198.51.100.2, 203.0.113.9", http.StatusTooManyRequests},
+		"none before the front": {"198.18.0.0/15", "198.51.100.1", "198.51.100.2", http.StatusForbidden},
+	} {
+		w := open(t, nil)
+		w.parts.Config.Settings.Proxies = []netip.Prefix{netip.MustParsePrefix(c.proxies)}
+		form, err := Form(w.parts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		guess := func(from string) int {
+			typed := url.Values{"code": {breakglass.New()}, "name": {"A"}, "mail": {"a@example.com"}}
+			r := httptest.NewRequest(http.MethodPost, origin+"/form/in/code", strings.NewReader(typed.Encode()))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set("X-Forwarded-For", from)
+			rec := httptest.NewRecorder()
+			form.ServeHTTP(rec, r)
+			return rec.Code
+		}
+		first, last := guess(c.one), 0
+		for range 20 {
+			last = guess(c.one)
+		}
+		if other := guess(c.other); first != http.StatusForbidden || last != http.StatusTooManyRequests || other != c.want {
+			t.Errorf("%s: %d, then %d, and somebody else %d, want %d", name, first, last, other, c.want)
 		}
 	}
 }

@@ -18,7 +18,10 @@ type Callers struct {
 	Front bool
 }
 
-// Of returns the caller: an address without a port. A proxy that says nothing that can be read is the caller itself, so that
+// hosts is the network of IPv6 that one caller has, in bits: addresses within it are free to whoever has one of them (RFC 7421).
+const hosts = 64
+
+// Of returns the caller: an address without a port, of IPv6 the first of its network. A proxy that says nothing that can be read is the caller itself, so that
 // nobody gets a turn of their own by making something up.
 func (c Callers) Of(r *http.Request) string {
 	from, ok := address(r.RemoteAddr)
@@ -33,6 +36,9 @@ func (c Callers) Of(r *http.Request) string {
 			break
 		}
 		from, believed = next, c.own(next)
+	}
+	if p, err := from.Prefix(hosts); err == nil && from.Is6() {
+		from = p.Addr()
 	}
 	return from.String()
 }

@@ -13,10 +13,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-)
 
-// MinKey is the least that a secret has, in bytes: what `openssl rand -base64 32` prints has 44.
-const MinKey = 32
+	"noroshi.internal/shared/config"
+)
 
 // ErrBroken is the error of what this key did not seal, or not for this use.
 var ErrBroken = errors.New("not sealed here")
@@ -25,12 +24,13 @@ var ErrBroken = errors.New("not sealed here")
 // signing everybody out.
 type Sealer struct{ keys []cipher.AEAD }
 
-// NewSealer returns a sealer for one secret, or for several while rotating, the newest first.
+// NewSealer returns a sealer for one secret, or for several while rotating, the newest first. Each has config.MinSessionKey bytes
+// at least.
 func NewSealer(secrets ...string) (*Sealer, error) {
 	s := &Sealer{}
 	for _, secret := range secrets {
-		if len(secret) < MinKey {
-			return nil, fmt.Errorf("a session key has at least %d characters", MinKey)
+		if len(secret) < config.MinSessionKey {
+			return nil, fmt.Errorf("a session key has at least %d characters", config.MinSessionKey)
 		}
 		key, err := hkdf.Key(sha256.New, []byte(secret), nil, "noroshi form", 32)
 		if err != nil {

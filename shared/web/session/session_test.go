@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"noroshi.internal/shared/config"
 )
 
 var t0 = time.Date(2026, 2, 20, 15, 9, 0, 0, time.UTC)
@@ -20,7 +22,7 @@ func sealer(t *testing.T, secrets ...string) *Sealer {
 
 func TestWhatIsSealed(t *testing.T) {
 	t.Parallel()
-	old, fresh := strings.Repeat("o", MinKey), strings.Repeat("n", MinKey)
+	old, fresh := strings.Repeat("o", config.MinSessionKey), strings.Repeat("n", config.MinSessionKey)
 	was := sealer(t, old)
 	sealed := was.Seal("session", "kakei@example.com")
 	if strings.Contains(sealed, "kakei") || sealed == was.Seal("session", "kakei@example.com") {

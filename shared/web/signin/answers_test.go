@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -37,8 +38,9 @@ func TestWhatIsNoAnswer(t *testing.T) {
 		"it is down":                  {503, `"down"`, ErrUnreachable},
 		"down, with a code":           {500, `{"error": "invalid_grant"}`, ErrUnreachable},
 		"too slow":                    {408, `""`, ErrUnreachable},
-		"something else is there":     {404, `"not found"`, ErrUnreachable},
-		"a firewall":                  {403, `"forbidden"`, ErrUnreachable},
+		"something else is there":     {404, `"not found"`, ErrMisfit},
+		"it is asked otherwise":       {405, `"no"`, ErrMisfit},
+		"a firewall":                  {403, `"forbidden"`, ErrMisfit},
 		"no token at all":             {200, `{}`, ErrUnreachable},
 		"the code was used":           {400, `{"error": "invalid_grant"}`, ErrRefused},
 		"it says no and not why":      {400, `""`, ErrRefused},
@@ -78,11 +80,13 @@ func TestWhatIsSentBack(t *testing.T) {
 
 func TestKeysThatCannotBeHad(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{http.StatusBadGateway, http.StatusNotFound, http.StatusTooManyRequests} {
+	for status, want := range map[int]error{
+		http.StatusBadGateway: ErrUnreachable, http.StatusTooManyRequests: ErrUnreachable, http.StatusNotFound: ErrMisfit, http.StatusForbidden: ErrMisfit,
+	} {
 		i := newIssuer(t)
 		p := i.provider()
 		i.KeysStatus = status
-		if _, err := i.signIn(t, p, kakei); !errors.Is(err, ErrUnreachable) {
+		if _, err := i.signIn(t, p, kakei); !errors.Is(err, want) {
 			t.Errorf("%d: %v", status, err)
 		}
 		i.KeysStatus = 0
@@ -135,6 +139,46 @@ func TestAProviderThatChanges(t *testing.T) {
 	in(nil)
 }
 
+// TestWhatIsNoDescription: nobody is told to try again where no issuer is, or another one.
+func TestWhatIsNoDescription(t *testing.T) {
+	t.Parallel()
+	whole := `{"issuer": "https://login.example.com", "authorization_endpoint": "https://login.example.com/auth",
+		"token_endpoint": "https://login.example.com/token", "jwks_uri": "https://login.example.com/keys"`
+	for name, c := range map[string]struct {
+		status int
+		page   string
+		want   error
+	}{
+		"what it should be":      {200, whole + "}", nil},
+		"as long as may be":      {200, whole + strings.Repeat(" ", maxAnswer-len(whole)-1) + "}", nil},
+		"nothing is there":       {404, "{}", ErrMisfit},
+		"nothing any more":       {410, "{}", ErrMisfit},
+		"it is asked otherwise":  {405, "{}", ErrMisfit},
+		"nobody may ask":         {403, "{}", ErrMisfit},
+		"it wants something":     {400, "{}", ErrMisfit},
+		"it says nothing":        {204, "", ErrMisfit},
+		"a page":                 {200, "<!doctype html>", ErrMisfit},
+		"a number for an issuer": {200, `{"issuer": 5}`, ErrMisfit},
+		"another issuer":         {200, `{"issuer": "https://other.example.com"}`, ErrMisfit},
+		"more than one may say":  {200, whole + strings.Repeat(" ", maxAnswer-len(whole)) + "}", ErrMisfit},
+		"it is down":             {503, "", ErrUnreachable},
+		"too many requests":      {429, "", ErrUnreachable},
+		"too slow":               {408, "", ErrUnreachable},
+		"it breaks off":          {200, "", ErrUnreachable},
+	} {
+		p := New(Config{Issuer: "https://login.example.com", Transport: network(func(*http.Request) (*http.Response, error) {
+			var body io.Reader = strings.NewReader(c.page)
+			if name == "it breaks off" {
+				body = iotest.ErrReader(io.ErrUnexpectedEOF)
+			}
+			return &http.Response{StatusCode: c.status, Header: http.Header{}, Body: io.NopCloser(body)}, nil
+		})})
+		if _, err := p.Begin(t.Context(), Attempt{}); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+}
+
 // TestDiscoveryAges: it is looked at again by the hour, and the one before is used while the provider does not answer.
 func TestDiscoveryAges(t *testing.T) {
 	t.Parallel()
@@ -174,7 +218,8 @@ func TestAProviderThatHangs(t *testing.T) {
 			case <-time.After(time.Duration(slow.Load())):
 			}
 			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(
-				`{"issuer": "https://login.example.com", "authorization_endpoint": "https://login.example.com/auth"}`))}, nil
+				`{"issuer": "https://login.example.com", "authorization_endpoint": "https://login.example.com/auth",
+				"token_endpoint": "https://login.example.com/token", "jwks_uri": "https://login.example.com/keys"}`))}, nil
 		})})
 		begin := func() (time.Duration, error) {
 			at := time.Now()

@@ -30,15 +30,28 @@ func claimsOf(all map[string]any) claims {
 }
 
 // vouched reports whether the provider vouches for the address; said is false where it says nothing of it. email_verified is a
-// boolean (OpenID Connect Core 1.0, 5.1), which Amazon Cognito, Apple and JumpCloud write as text. Entra ID never says it, so its
-// own word counts where that is missing, also as a number; it does not overrule a provider that says no (Microsoft: "Migrate
-// away from using email claims").
+// boolean (OpenID Connect Core 1.0, 5.1), which Amazon Cognito, Apple and JumpCloud write as text; what is neither says nothing.
+// Entra ID never says it, so its own word counts where that is missing, also as a number; it does not overrule a provider that says
+// no (Microsoft: "Migrate away from using email claims").
 func (c claims) vouched() (yes, said bool) {
-	switch {
-	case c.Verified != nil:
-		return c.Verified == true || c.Verified == "true", true
-	case c.Owned != nil:
-		return c.Owned == true || c.Owned == "true" || c.Owned == "1" || c.Owned == 1.0, true
+	switch c.Verified {
+	case true, "true":
+		return true, true
+	case false, "false":
+		return false, true
+	case nil:
+		return c.owned()
+	}
+	return false, false
+}
+
+// owned is Entra ID's own word.
+func (c claims) owned() (yes, said bool) {
+	switch c.Owned {
+	case true, "true", "1", 1.0:
+		return true, true
+	case false, "false", "0", 0.0:
+		return false, true
 	}
 	return false, false
 }
@@ -88,7 +101,7 @@ func (h *heard) VerifySignature(ctx context.Context, jwt string) ([]byte, error)
 // error around another, or that it is not signed with them.
 func (h *heard) kind() error {
 	if errors.Unwrap(h.err) != nil {
-		return ErrUnreachable
+		return unanswered(h.err)
 	}
 	return ErrRefused
 }

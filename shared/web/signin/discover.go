@@ -1,12 +1,15 @@
 package signin
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -31,11 +34,6 @@ const (
 // maxAnswer is the most that is read of an answer of the provider, in bytes.
 const maxAnswer = 1 << 20
 
-// Algorithms are those that a provider may sign with: what go-oidc verifies, all of them by a public key.
-var Algorithms = []string{
-	oidc.RS256, oidc.RS384, oidc.RS512, oidc.ES256, oidc.ES384, oidc.ES512, oidc.PS256, oidc.PS384, oidc.PS512, oidc.EdDSA,
-}
-
 // found is the provider as its discovery document describes it. What its keys and its way of taking the client's secret are
 // is learned once for each.
 type found struct {
@@ -55,7 +53,7 @@ type flight struct {
 }
 
 // discover returns the provider's own description. One that is getting old is looked at again, and used where the provider does
-// not answer.
+// not answer, or answers with one that is of no use.
 func (p *Provider) discover(ctx context.Context) (*found, error) {
 	p.mu.Lock()
 	known, now := p.known, p.config.Now()
@@ -100,9 +98,7 @@ func (p *Provider) ask() *flight {
 
 // fly asks. It is for all who wait, so that nobody who leaves ends it.
 func (p *Provider) fly(fl *flight) {
-	ctx, cancel := context.WithTimeout(context.Background(), discoveryTime)
-	defer cancel()
-	fl.found, fl.err = p.look(ctx)
+	fl.found, fl.err = p.look(context.Background())
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.flight = nil
@@ -124,27 +120,27 @@ func (p *Provider) wait(ctx context.Context, fl *flight) (*found, error) {
 	}
 }
 
-// look reads the discovery document.
+// look reads the discovery document. One that lacks what a sign-in needs is none.
 func (p *Provider) look(ctx context.Context) (*found, error) {
 	known, err := oidc.NewProvider(oidc.ClientContext(ctx, p.http(discoveryTime, notOK)), p.config.Issuer)
-	var other *oidc.IssuerMismatchError
+	var asking *url.Error
 	switch {
-	case errors.As(err, &other):
+	case errors.As(err, &asking):
+		return nil, fmt.Errorf("%w: %w", unanswered(err), err)
+	case err != nil: // what is there is the description of no issuer, or of another one
 		return nil, fmt.Errorf("%w: %w", ErrMisfit, err)
-	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
 	}
-	var more struct {
-		Keys       string   `json:"jwks_uri"`
-		Algorithms []string `json:"id_token_signing_alg_values_supported"`
-	}
-	if err := known.Claims(&more); err != nil {
+	var said Description
+	if err := known.Claims(&said); err != nil {
 		return nil, fmt.Errorf("%w: its discovery document: %w", ErrMisfit, err)
 	}
+	if names := said.Lacks(); len(names) > 0 {
+		return nil, fmt.Errorf("%w: its discovery document lacks what a sign-in needs: %s", ErrMisfit, strings.Join(names, ", "))
+	}
 	return &found{
-		issuer: p.config.Issuer, userInfo: known.UserInfoEndpoint(),
-		algorithms: slices.DeleteFunc(more.Algorithms, func(a string) bool { return !slices.Contains(Algorithms, a) }),
-		keys:       oidc.NewRemoteKeySet(oidc.ClientContext(ctx, p.http(keysTime, notOK)), more.Keys),
+		issuer: p.config.Issuer, userInfo: said.UserInfo,
+		algorithms: slices.DeleteFunc(said.Algorithms, func(a string) bool { return !slices.Contains(Algorithms, a) }),
+		keys:       oidc.NewRemoteKeySet(oidc.ClientContext(ctx, p.http(keysTime, notOK)), said.Keys),
 		client: &oauth2.Config{
 			ClientID: p.config.ClientID, ClientSecret: p.config.ClientSecret, Endpoint: known.Endpoint(),
 			RedirectURL: p.config.Redirect, Scopes: []string{oidc.ScopeOpenID, "email", "profile"},
@@ -157,20 +153,11 @@ func (p *Provider) http(most time.Duration, failed func(status int) bool) *http.
 	return &http.Client{Timeout: most, Transport: strict{p.config.Transport, failed}}
 }
 
-// statusError is an answer whose status says that there is none.
-type statusError int
-
-func (s statusError) Error() string { return fmt.Sprintf("it answers %d", int(s)) }
-
-// unavailable are the statuses by which a server says that it cannot now.
-func unavailable(status int) bool {
-	return status >= 500 || status == http.StatusTooManyRequests || status == http.StatusRequestTimeout
-}
-
 // notOK are those of an answer that is to be read and cannot be. Redirects are followed elsewhere.
 func notOK(status int) bool { return status >= 400 }
 
-// strict makes answers errors, which go-oidc and oauth2 hand on as they are, and bounds what is read of the others.
+// strict makes answers errors, which go-oidc and oauth2 hand on as they are, and reads the others whole: what breaks off on the way
+// is an error of the asking, and not of what was said.
 type strict struct {
 	next   http.RoundTripper
 	failed func(status int) bool
@@ -182,13 +169,18 @@ func (s strict) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer func() { _ = res.Body.Close() }() // it was read, or nobody reads it
 	if s.failed(res.StatusCode) {
-		_ = res.Body.Close() // nobody reads it
 		return nil, statusError(res.StatusCode)
 	}
-	res.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.LimitReader(res.Body, maxAnswer), res.Body}
-	return res, nil
+	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(body) > maxAnswer:
+		return nil, errLong
+	}
+	read := *res
+	read.Body = io.NopCloser(bytes.NewReader(body))
+	return &read, nil
 }

@@ -43,15 +43,40 @@ func meant(code string) error {
 }
 
 // tokenError is what an answer of the token endpoint means that gives no token. Without a code of its own (RFC 6749, 5.2) only a
-// plain refusal is one: what else answers so is no token endpoint.
+// plain refusal is one: what else answers so is no token endpoint for this client.
 func tokenError(status int, code string) error {
 	switch {
 	case code != "":
 		return meant(code)
-	case status == http.StatusUnauthorized:
-		return ErrMisfit
 	case status == http.StatusBadRequest:
 		return ErrRefused
+	}
+	return unanswered(statusError(status))
+}
+
+// statusError is an answer whose status says that there is none.
+type statusError int
+
+func (s statusError) Error() string { return fmt.Sprintf("it answers %d", int(s)) }
+
+// errLong is an answer that is longer than any of a provider.
+var errLong = fmt.Errorf("it answers more than %d bytes", maxAnswer)
+
+// unavailable are the statuses by which a server says that it cannot now.
+func unavailable(status int) bool {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusRequestTimeout, http.StatusTooEarly:
+		return true
+	}
+	return status >= 500
+}
+
+// unanswered is what it means that there is no answer to a question. An address that says so itself, and not that it cannot now,
+// says the same to whoever tries again.
+func unanswered(err error) error {
+	var status statusError
+	if errors.Is(err, errLong) || errors.As(err, &status) && !unavailable(int(status)) {
+		return ErrMisfit
 	}
 	return ErrUnreachable
 }

@@ -122,5 +122,5 @@ func (p *Provider) redeem(ctx context.Context, f *found, code, verifier string) 
 		kind := tokenError(answered.Response.StatusCode, answered.ErrorCode)
 		return nil, fmt.Errorf("%w: the token endpoint answers %d %s", kind, answered.Response.StatusCode, named(answered.ErrorCode))
 	}
-	return nil, fmt.Errorf("%w: no token for the code: %w", ErrUnreachable, err)
+	return nil, fmt.Errorf("%w: no token for the code: %w", unanswered(err), err)
 }

@@ -1,14 +1,16 @@
 package signin
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
@@ -19,12 +21,15 @@ import (
 func (p *Provider) askUserInfo(ctx context.Context, f *found, token *oauth2.Token) (claims, error) {
 	ctx, cancel := context.WithTimeout(ctx, userInfoTime)
 	defer cancel()
-	body, signed, err := p.fetchUserInfo(ctx, f, token)
+	body, err := p.fetchUserInfo(ctx, f, token)
 	if err != nil {
 		return claims{}, err
 	}
-	if signed {
-		return p.readSigned(ctx, f, string(body))
+	switch raw := string(bytes.TrimSpace(body)); partsOf(raw) {
+	case 3:
+		return p.readSigned(ctx, f, raw)
+	case 5:
+		return claims{}, fmt.Errorf("%w: UserInfo encrypts its answer", ErrMisfit)
 	}
 	var all map[string]any
 	if err := json.Unmarshal(body, &all); err != nil {
@@ -33,27 +38,39 @@ func (p *Provider) askUserInfo(ctx context.Context, f *found, token *oauth2.Toke
 	return claimsOf(all), nil
 }
 
-// fetchUserInfo returns what UserInfo answers; signed reports that it is a JWT.
-func (p *Provider) fetchUserInfo(ctx context.Context, f *found, token *oauth2.Token) (body []byte, signed bool, err error) {
+// partsOf counts the parts of a JWT: signed it has three (RFC 7515, 3.1), encrypted five (RFC 7516, 3.1). Of anything else it is 0.
+// Types say less: some send a JWT as JSON, or as bytes.
+func partsOf(raw string) int {
+	parts := strings.Split(raw, ".")
+	for _, p := range parts {
+		if _, err := base64.RawURLEncoding.DecodeString(p); err != nil {
+			return 0
+		}
+	}
+	return len(parts)
+}
+
+// fetchUserInfo returns what UserInfo answers.
+func (p *Provider) fetchUserInfo(ctx context.Context, f *found, token *oauth2.Token) ([]byte, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, f.userInfo, nil)
 	if err != nil {
-		return nil, false, fmt.Errorf("%w: the address of UserInfo: %w", ErrMisfit, err)
+		return nil, fmt.Errorf("%w: the address of UserInfo: %w", ErrMisfit, err)
 	}
 	token.SetAuthHeader(req)
 	res, err := p.http(userInfoTime, notOK).Do(req)
 	var status statusError
 	switch {
 	case errors.As(err, &status) && (status == http.StatusUnauthorized || status == http.StatusForbidden):
-		return nil, false, fmt.Errorf("%w: UserInfo: %w", ErrRefused, err)
+		return nil, fmt.Errorf("%w: UserInfo: %w", ErrRefused, err)
 	case err != nil:
-		return nil, false, fmt.Errorf("%w: UserInfo: %w", ErrUnreachable, err)
+		return nil, fmt.Errorf("%w: UserInfo: %w", unanswered(err), err)
 	}
 	defer func() { _ = res.Body.Close() }() // it was read
-	if body, err = io.ReadAll(res.Body); err != nil {
-		return nil, false, fmt.Errorf("%w: UserInfo: %w", ErrUnreachable, err)
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		return nil, fmt.Errorf("%w: UserInfo: %w", ErrUnreachable, err)
 	}
-	kind, _, err := mime.ParseMediaType(res.Header.Get("Content-Type"))
-	return body, err == nil && kind == "application/jwt", nil
+	return body, nil
 }
 
 // readSigned reads an answer that is signed (5.3.2). It may name its issuer and whom it is for; what it names must be right.

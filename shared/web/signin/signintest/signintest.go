@@ -33,7 +33,8 @@ type Issuer struct {
 	Refusal     string         // what the token endpoint answers, as JSON; "": it gives a token
 	KeysStatus  int            // of its keys; 0: Status
 	Info        UserInfo
-	Discoveries atomic.Int64 // how often it was asked who it is
+	Described   map[string]any // of itself, beside or instead of what it must say
+	Discoveries atomic.Int64   // how often it was asked who it is
 
 	mu   sync.Mutex
 	used map[string]bool // codes
@@ -46,6 +47,7 @@ type UserInfo struct {
 	Page    string         // instead of JSON
 	Says    map[string]any // the answer
 	Signer  crypto.Signer  // signs it as a JWT; nil: plain JSON
+	Type    string         // of what is signed; "": application/jwt
 	Asked   int
 	Granted string // the authorization that it was shown
 }
@@ -82,6 +84,7 @@ func (i *Issuer) describe(w http.ResponseWriter, _ *http.Request) {
 	if i.Info.None {
 		delete(says, "userinfo_endpoint")
 	}
+	maps.Copy(says, i.Described)
 	answer(w, i.Status, says)
 }
 
@@ -135,7 +138,7 @@ func (i *Issuer) userInfo(w http.ResponseWriter, r *http.Request) {
 	case i.Info.Page != "":
 		_, _ = io.WriteString(w, i.Info.Page)
 	case i.Info.Signer != nil:
-		w.Header().Set("Content-Type", "application/jwt; charset=utf-8")
+		w.Header().Set("Content-Type", cmp.Or(i.Info.Type, "application/jwt; charset=utf-8"))
 		_, _ = io.WriteString(w, i.sign(i.Info.Signer, i.Info.Says))
 	default:
 		answer(w, i.Status, i.Info.Says)
