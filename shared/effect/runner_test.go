@@ -45,6 +45,23 @@ func TestPeopleAreInBeforeThereIsAnythingToLookAt(t *testing.T) {
 	})
 }
 
+// Whoever gets a duty later is invited before they are told of it.
+func TestWhoCommandsIsInBeforeTheyAreTold(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		b.complete()
+		before := len(b.out.calls)
+		b.out.next(plan.PeopleKey, slow(3*time.Second))
+		b.ask(incident.Command{To: incident.Actor{ID: "U0NEW"}})
+		b.serve(soon)
+		calls := b.out.calls[before:]
+		if first := calls[0].key; first != plan.PeopleKey || calls[1].at.Sub(calls[0].at) < 3*time.Second {
+			b.t.Errorf("first came %v", b.out.order("")[before:])
+		}
+	})
+}
+
 func TestAnInvitationThatIsRefusedHoldsNothingBack(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		b.declare()
