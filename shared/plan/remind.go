@@ -85,8 +85,9 @@ const askedKept = 10
 func (p planner) asked(refs Refs) (out []Effect) {
 	for n := max(1, p.i.AskNo-askedKept+1); n <= p.i.AskNo; n++ {
 		e := Effect{Key: AskedKey(n), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: []Key{ChannelKey}}
-		f := p.questionsOf(n)
-		switch there := refs.Has(e.Key); {
+		there := refs.Has(e.Key)
+		f := p.questionsOf(n, there)
+		switch {
 		case len(f.Todos) == 0 && !there:
 			continue
 		case len(f.Todos) == 0 && refs[e.Key] == MayBe:
@@ -99,13 +100,14 @@ func (p planner) asked(refs Refs) (out []Effect) {
 	return out
 }
 
-func (p planner) questionsOf(n int) Questions {
+// questionsOf is what the n-th message asks. One that is there still asks when the next round of a TODO has begun.
+func (p planner) questionsOf(n int, there bool) Questions {
 	f := Questions{
 		Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
 		Since: p.i.DeclaredAt, Over: !p.i.Running(),
 	}
 	for _, t := range p.s.Todos {
-		if a := t.Asked; a != nil && a.No == n && !t.Closed() {
+		if a := t.Asked; a != nil && a.No == n && (there || a.Occurrence == t.Occurrence) && !t.Closed() {
 			f.Step, f.To = a.Step, a.To
 			f.Todos = append(f.Todos, p.named(t))
 		}
