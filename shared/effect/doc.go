@@ -105,7 +105,7 @@
 //   - What is gone without anybody's word of it (Slack gave up telling; of a bookmark it never tells) is missing for up to ten
 //     minutes; what belongs to no incident until the next start of a process, or for a week. A question or a word of progress
 //     that is deleted unheard stays away; a question that somebody deletes while it stands is asked again. Of an incident
-//     that is over nothing is made again, and no document is looked for.
+//     that is over nothing is made again, and no document is looked for; what was told under a message that is deleted then stays.
 //   - A reply stands in the open channel for the moment until it is taken back; where that fails, or its answer is lost, until
 //     the look, a minute later for a question. Whom it mentions, it has called by then, and calls once more from its thread.
 //   - A room that people open again while another one is being made in its place is the incident's again; the other one may

@@ -108,7 +108,7 @@ func (rd *round) overtaken(out outcome) bool {
 		return true
 	}
 	return slices.ContainsFunc(e.Needs, func(k plan.Key) bool {
-		return rd.recs.Items[k].Ref.ID != out.call.Room.Refs[k].ID
+		return e.StandsOn(k) && rd.recs.Items[k].Ref.ID != out.call.Room.Refs[k].ID
 	})
 }
 

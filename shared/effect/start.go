@@ -2,6 +2,7 @@ package effect
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"noroshi.internal/shared/plan"
@@ -109,10 +110,14 @@ func laneOf(e plan.Effect, rec Record) string {
 	return string(e.Key)
 }
 
-// ready reports whether all that e needs is there.
+// ready reports whether all that e needs is there, and in the room that e goes to: what is being edited while the room is
+// found to be gone is recorded in that one until the call ends.
 func (rd *round) ready(e plan.Effect) bool {
+	room := rd.recs.Items[plan.ChannelKey].Ref.ID
+	inside := e.Place == "" && slices.Contains(e.Needs, plan.ChannelKey)
 	for _, k := range e.Needs {
-		if rd.recs.Items[k].Ref.Zero() {
+		ref := rd.recs.Items[k].Ref
+		if ref.Zero() || inside && k != plan.ChannelKey && ref.Channel != room {
 			return false
 		}
 	}

@@ -106,6 +106,12 @@ func (e Effect) Leads() bool {
 	return e.Kind == InviteKind || ends
 }
 
+// StandsOn reports whether e is gone when k is, which it needs. What is elsewhere is there without the incident's room, and so
+// is what it tells.
+func (e Effect) StandsOn(k Key) bool {
+	return k != ChannelKey || e.Place == "" && e.Kind != AnswerKind
+}
+
 // answers reports whether somebody waits to hear e, also when all is over.
 func (e Effect) answers() bool {
 	_, retried := e.Facts.(Retried)

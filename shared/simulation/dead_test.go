@@ -14,14 +14,16 @@ import (
 // of the ones before.
 func corrected(string) plot {
 	room, other := "https://meet.example.com/room", "https://meet.example.com/other"
-	ask := func(todo incident.TodoID, step incident.Step) incident.Ask {
-		return incident.Ask{Todo: todo, Step: step, To: []string{"U0BANGKOK"}}
+	owner := incident.Actor{ID: "U0BANGKOK"}
+	ask := func(todo incident.TodoID, turn int, step incident.Step) incident.Ask {
+		return incident.Ask{Todo: todo, Turn: turn, Step: step, To: []string{string(owner.ID)}}
 	}
 	return plot{name: "a correction", every: 30 * time.Minute, steps: []step{
 		declare(time.Second),
 		asks(1200*time.Millisecond, "meet-1", kakei, incident.Correct{Meeting: &room}),
-		clock(1300*time.Millisecond, "ask-1", ask("4.3b", incident.AskOwner)),
-		clock(1400*time.Millisecond, "ask-2", ask("4.3d", incident.AskTake)),
+		asks(1250*time.Millisecond, "claim-1", owner, incident.Claim{Todo: "4.3b"}),
+		clock(1300*time.Millisecond, "ask-1", ask("4.3b", 1, incident.AskOwner)),
+		clock(1400*time.Millisecond, "ask-2", ask("4.3d", 0, incident.AskTake)),
 		orBroken(asks(40*time.Second, "meet-2", kakei, incident.Correct{Meeting: &other})),
 		orBroken(clock(40*time.Second, "recur-1", incident.Recur{Todo: "4.3b", To: 1})),
 		orBroken(asks(40*time.Second, "done-1", incident.Actor{ID: "U0BERLIN"}, incident.Finish{Todo: "4.3d"})),

@@ -127,9 +127,10 @@ func (h *havoc) closed(channel string) bool {
 	})
 }
 
-// shut reports whether a channel cannot be used as far as anybody told us.
-func (h *havoc) shut(channel string) bool {
-	return h.closed(channel) && !(slices.Contains(h.opened, channel) && h.heard(reopening(channel)))
+// bereft reports whether somebody deleted the message under which one with the key is.
+func (h *havoc) bereft(key plan.Key) bool {
+	message, reply := plan.Under(key)
+	return reply && slices.ContainsFunc(h.losses, func(l loss) bool { return l.kind == deleted && l.key == message })
 }
 
 // moves is how many rooms were archived.
@@ -154,9 +155,9 @@ func (h *havoc) unmarked() (n int) {
 
 // again is how often a message may have been made once more: it was taken away, or what it is under, or the room it was in.
 func (h *havoc) again(key plan.Key) (n int) {
+	message, _ := plan.Under(key)
 	for _, l := range h.losses {
-		todo, under := plan.TodoOf(l.key)
-		if l.kind == deleted && (l.key == key || under && strings.HasPrefix(string(key), "ask/"+string(todo)+"/")) {
+		if l.kind == deleted && (l.key == key || l.key == message) {
 			n++
 		}
 	}

@@ -215,8 +215,8 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 			if ok && w.silenced(s, e) {
 				continue
 			}
-			if !ok && plan.Passing(plan.Key(key)) && refs[plan.Key(key)].ID == m.TS {
-				continue // asked once, and answered since: it stays in its thread
+			if !ok && refs[plan.Key(key)].ID == m.TS && (plan.Passing(plan.Key(key)) || w.havoc.bereft(plan.Key(key))) {
+				continue // asked once, and answered since: it stays in its thread; so does what was heard in one that is over
 			}
 			if !ok {
 				fail("nothing knows of the message %s: %q", key, m.Text)
@@ -239,7 +239,8 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 // shut reports whether a channel of announcements cannot be used as far as anybody told us. Of an incident that is over nobody
 // looks when it is opened again: people press "try again".
 func (w *world) shut(s incident.State, channel string) bool {
-	return w.havoc.shut(channel) || w.havoc.closed(channel) && !s.Incident.Running()
+	archived := slices.ContainsFunc(w.channels(), func(c slackfake.Channel) bool { return c.ID == channel && c.Archived })
+	return w.havoc.closed(channel) && (archived || !w.havoc.heard(reopening(channel)) || !s.Incident.Running())
 }
 
 // silenced reports whether a message belongs to a channel that was archived, and people are told to open it again.
@@ -356,16 +357,32 @@ func (w *world) judgeCalls(incidents int, twice func(what string) bool, fail fai
 			most += w.havoc.unmarked()
 		}
 		// whoever is asked or told twice is paged twice, though one is taken away
-		pages := slices.ContainsFunc([]string{`"ask/`, `"asked/`, `"given/`}, func(key string) bool { return strings.Contains(what, key) })
-		if n > most && (pages || !twice(what)) {
+		if n > most && (w.pages(what) || !twice(what)) {
 			fail("%d times: %s", n, what)
 		}
 	}
 }
 
+// pages reports whether a message calls upon people: one that asks, that gives a TODO, or that says who commands.
+func (w *world) pages(what string) bool {
+	key := keyIn(what)
+	switch prefix, _, _ := strings.Cut(string(key), "/"); prefix {
+	case "ask", "asked", "given":
+		return true
+	case "news":
+		s, err := store.Load(context.Background(), w.db, incident.ID(fieldIn(what, "incident")))
+		return err != nil || slices.ContainsFunc(plan.Slack(s, plan.Refs{key: plan.MayBe}), func(e plan.Effect) bool {
+			return e.Key == key && e.Pages()
+		})
+	}
+	return false
+}
+
 // keyIn is the key in a message's metadata.
-func keyIn(what string) plan.Key {
-	_, rest, _ := strings.Cut(what, `"key":"`)
-	key, _, _ := strings.Cut(rest, `"`)
-	return plan.Key(key)
+func keyIn(what string) plan.Key { return plan.Key(fieldIn(what, "key")) }
+
+func fieldIn(metadata, name string) string {
+	_, rest, _ := strings.Cut(metadata, `"`+name+`":"`)
+	value, _, _ := strings.Cut(rest, `"`)
+	return value
 }

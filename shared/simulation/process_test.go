@@ -13,6 +13,7 @@ import (
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/gateway"
 	"noroshi.internal/shared/store"
@@ -58,8 +59,8 @@ func (w *world) start(void bool) error {
 	options := effect.Options{NewID: rand.Text, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle}
 	docs := document.New(p.writer(), time.Now, document.Options{})
 	p.runners = map[incident.System]*effect.Runner{
-		incident.Slack: effect.NewRunner(probed{w.weakness.system(g), g, w.weakness.witness(g)}, w.weakness.store(p.db, &p.leases), options),
-		incident.Docs:  effect.NewRunner(w.weakness.system(docs), w.weakness.store(p.db, &p.leases), options),
+		incident.Slack: effect.NewRunner(probed{named{w.weakness.system(g)}, g, w.weakness.witness(g)}, w.weakness.store(p.db, &p.leases), options),
+		incident.Docs:  effect.NewRunner(named{w.weakness.system(docs)}, w.weakness.store(p.db, &p.leases), options),
 	}
 	if void {
 		if err := effect.Void(ctx, p.db); err != nil {
@@ -71,6 +72,17 @@ func (w *world) start(void bool) error {
 	}
 	p.wg.Go(p.ticks)
 	return p.sweep()
+}
+
+// named gives each call the name of its effect: two that ask the same of Slack at the same moment arrive one after the other.
+type named struct{ effect.System }
+
+func (n named) Remove(ctx context.Context, e plan.Effect, ref plan.Ref) error {
+	return n.System.Remove(labelled(ctx, label(ctx)+" "+string(e.Key)+" "+ref.ID), e, ref)
+}
+
+func (n named) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
+	return n.System.Apply(labelled(ctx, label(ctx)+" "+string(c.Effect.Key)), c)
 }
 
 // errDead is what a dead process would hear, if it could.
