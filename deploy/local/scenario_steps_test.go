@@ -156,7 +156,7 @@ func (s *stage) act(user, what string) error {
 		}
 	}
 	if verb == "shares" || verb == "edits" || verb == "takes" {
-		return s.onWord(user, verb, rest)
+		return s.onWord(user, verb, unescaped(rest))
 	}
 	return s.onMessage(user, verb, rest)
 }
@@ -251,7 +251,7 @@ func (s *stage) onWord(user, verb, rest string) error {
 	}
 	file, isFile := strings.CutPrefix(first, "file ")
 	for _, m := range s.slack.Thread(parent.Channel, parent.TS)[1:] {
-		if m.User != user || !strings.Contains(asJSON(m), file) {
+		if verb == "edits" && m.User != user || !strings.Contains(asJSON(m), file) {
 			continue
 		}
 		switch {

@@ -69,7 +69,7 @@ type Entry struct {
 	Incident ID        `json:"incident"`
 	Kind     EntryKind `json:"kind"`
 	At       time.Time `json:"at"`
-	By       PersonID  `json:"by,omitempty"` // empty: the tool itself
+	By       PersonID  `json:"by,omitempty"` // empty: the tool itself; of progress_deleted: not known
 	Via      Via       `json:"via"`
 	Todo     TodoID    `json:"todo,omitempty"`
 	To       PersonID  `json:"to,omitempty"`       // new owner or commander; the owner whom somebody joined; who leads from the declaration on, if not the declarer

@@ -150,6 +150,7 @@ type Report struct {
 	TS, Thread string // of its message and of the TODO's
 	Stamp      string // of the version, where it was changed before it was heard
 	Sum        string // Sum of what stands in the message, of which Text is the reading
+	Files      Files
 }
 
 // Made is the tool's word that an effect is there: its link, if people open it, and the automatic TODOs that are

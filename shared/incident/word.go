@@ -23,7 +23,19 @@ type Word struct {
 	Edited  string    `json:"edited,omitempty"` // Slack's stamp of the version that counts; compares as text
 	Edits   []string  `json:"edits,omitempty"`  // entries of its later versions
 	Deleted bool      `json:"deleted,omitempty"`
+	// Emptied says that its author left nothing to read of it. The message stands, so a later version of it counts.
+	Emptied bool  `json:"emptied,omitempty"`
+	Files   Files `json:"files,omitzero"`
 }
+
+// Files counts the files of a message.
+type Files struct {
+	There int `json:"there,omitempty"`
+	Taken int `json:"taken,omitempty"` // deleted, as far as Slack leaves a tombstone of them
+}
+
+// fewer reports whether a file that stood in a version was taken away since.
+func (f Files) fewer(was Files) bool { return f.There < was.There || f.Taken > was.Taken }
 
 // Limits of what a TODO knows of its words. What is beyond them is on the timeline, and what happens to it is still heard of.
 const (
@@ -72,6 +84,8 @@ type Reword struct {
 	Sum   string // Sum of what stands in the message
 	// Read says that the version was read where it stands, so that nothing with the same stamp is later.
 	Read bool
+	// Files are those of the message. Where one was taken away the versions that name it are redacted.
+	Files Files
 }
 
 // Unsay takes a word of progress away, since its message was deleted. Of a word that nobody heard it keeps that it is gone.
@@ -79,9 +93,17 @@ type Unsay struct {
 	Todo       TodoID
 	Word       string // the entry's id
 	TS, Thread string
+	// Stands says that the message is there, in a version of which nothing can be read. Stamp, Sum and Read are as those of
+	// Reword.
+	Stands     bool
+	Stamp, Sum string
+	Read       bool
 }
 
-func (a Reword) scope() Scope { return Scope{Todos: []TodoID{a.Todo}, Entries: []string{a.Word}} }
+func (a Reword) scope() Scope {
+	return Scope{Todos: []TodoID{a.Todo}, Entries: []string{a.Word}, Edits: true}
+}
+
 func (a Unsay) scope() Scope {
 	return Scope{Todos: []TodoID{a.Todo}, Entries: []string{a.Word}, Edits: true}
 }
@@ -89,9 +111,16 @@ func (a Unsay) scope() Scope {
 // heard keeps what is known of a word that was just said.
 func (t *Todo) heard(w Word, text string) {
 	w.Text = cut(text, keptRunes)
-	t.Words = append(slices.Clone(t.Words), w)
-	t.Words = t.Words[max(0, len(t.Words)-keptWords):]
+	t.Words = slices.DeleteFunc(slices.Clone(t.Words), func(o Word) bool { return o.ID == w.ID })
+	t.list(w)
 	t.settleWords()
+}
+
+// list adds a word to those that are known, which are its own, and returns where it stands.
+func (t *Todo) list(w Word) (index int) {
+	t.Words = append(t.Words, w)
+	t.Words = t.Words[max(0, len(t.Words)-keptWords):]
+	return len(t.Words) - 1
 }
 
 // settleWords keeps the texts of the newest words, and which is the last. A last word that stands in no list was heard before
@@ -129,8 +158,7 @@ func (d *decider) listed(t *Todo, word, ts, thread string) (index int, known boo
 	}
 	for _, e := range d.state.Entries {
 		if e.ID == word && e.Kind == EntryProgress && e.Redacted == nil {
-			t.Words = append(t.Words, Word{ID: word, TS: ts, Thread: thread, By: e.By, At: e.At, Text: cut(e.Text, keptRunes)})
-			return len(t.Words) - 1, true
+			return t.list(Word{ID: word, TS: ts, Thread: thread, By: e.By, At: e.At, Text: cut(e.Text, keptRunes)}), true
 		}
 	}
 	return -1, false
@@ -142,24 +170,30 @@ func (d *decider) reword(t *Todo, a Reword) error {
 		return &Refusal{Code: RefusedText, Todo: *t}
 	}
 	i, known := d.listed(t, a.Word, a.TS, a.Thread)
-	if !known || !t.Words[i].follows(a) || t.Words[i].Sum == "" && d.says(a.Word, text) {
+	if !known || !t.Words[i].followed(a.Stamp, a.Sum, a.Read) || t.Words[i].Sum == "" && d.says(a.Word, text) {
 		return &Refusal{Code: RefusedSame, Todo: *t}
 	}
 	w := &t.Words[i]
-	w.Sum, w.Edited, w.Edits = a.Sum, a.Stamp, append(slices.Clone(w.Edits), d.req.ID)
-	if w.Text != "" {
+	if a.Files.fewer(w.Files) {
+		d.redact("")
+		w.Edits = nil
+	}
+	if w.Text != "" || w.Emptied {
 		w.Text = cut(text, keptRunes)
 	}
+	t.Progress += counted(w.Emptied)
+	w.Sum, w.Edited, w.Edits = a.Sum, a.Stamp, append(slices.Clone(w.Edits), d.req.ID)
+	w.Files, w.Emptied = a.Files, false
 	t.settleWords()
 	d.out.Entry.Of, d.out.Entry.Text, d.out.Entry.Names = a.Word, text, a.Names
 	d.entry(EntryReworded)
 	return nil
 }
 
-// follows reports whether a version is another than the one that counts, and a later one.
-func (w Word) follows(a Reword) bool {
-	later := a.Stamp > w.Edited || a.Read && a.Stamp == w.Edited
-	return !w.Deleted && later && (w.Sum == "" || w.Sum != a.Sum)
+// followed reports whether a version is another than the one that counts, and a later one.
+func (w Word) followed(stamp, sum string, read bool) bool {
+	later := stamp > w.Edited || read && stamp == w.Edited
+	return !w.Deleted && later && (w.Sum == "" || w.Sum != sum)
 }
 
 // says reports whether an entry that was loaded has a text.
@@ -167,23 +201,26 @@ func (d *decider) says(entry, text string) bool {
 	return slices.ContainsFunc(d.state.Entries, func(e Entry) bool { return e.ID == entry && e.Text == text })
 }
 
+// gone reports whether what a word says is taken away already, or by a later version than its own.
+func (w Word) gone(stamp string) bool { return w.Deleted || w.Emptied && stamp <= w.Edited }
+
 func (d *decider) unsay(t *Todo, a Unsay) error {
 	i, known := d.listed(t, a.Word, a.TS, a.Thread)
 	if !known {
-		t.Words = append(t.Words, Word{ID: a.Word, TS: a.TS, Thread: a.Thread, By: d.req.By.ID, At: d.req.At})
-		i = len(t.Words) - 1
+		i = t.list(Word{ID: a.Word, TS: a.TS, Thread: a.Thread, By: d.req.By.ID, At: d.req.At})
 	}
 	w := &t.Words[i]
-	if w.Deleted {
+	if w.Deleted || a.Stands && !w.followed(a.Stamp, a.Sum, a.Read) {
 		return &Refusal{Code: RefusedSame, Todo: *t}
 	}
-	w.Text, w.Sum, w.Edits, w.Deleted = "", "", nil, true
+	t.Progress = max(0, t.Progress-counted(known && !w.Emptied))
+	w.Text, w.Sum, w.Edits, w.Deleted, w.Emptied = "", a.Sum, nil, !a.Stands, a.Stands
+	if w.Emptied {
+		w.Edited = a.Stamp
+	}
 	t.settleWords()
 	t.forget(a.Word)
-	for _, e := range d.state.Entries {
-		t.Progress = max(0, t.Progress-progressOf(e))
-		d.out.Redacted = append(d.out.Redacted, e.Redact(d.req.At, d.req.By.ID, WhyDeleted))
-	}
+	d.redact(d.req.By.ID)
 	d.out.Entry.Of = a.Word
 	if t.ByWord == a.Word && t.Closed() && d.state.Incident.Running() {
 		d.open(t)
@@ -192,11 +229,20 @@ func (d *decider) unsay(t *Todo, a Unsay) error {
 	return nil
 }
 
-func progressOf(e Entry) int {
-	if e.Kind == EntryProgress && e.Redacted == nil {
+func counted(word bool) int {
+	if word {
 		return 1
 	}
 	return 0
+}
+
+// redact takes the texts of the entries that were loaded away. by is empty where nobody says who did that.
+func (d *decider) redact(by PersonID) {
+	for _, e := range d.state.Entries {
+		if e.Redacted == nil {
+			d.out.Redacted = append(d.out.Redacted, e.Redact(d.req.At, by, WhyDeleted))
+		}
+	}
 }
 
 // forget takes a word out of those that go to its thread.

@@ -113,3 +113,41 @@ func TestManyWords(t *testing.T) {
 		t.Errorf("%q", w.last())
 	}
 }
+
+// TestTheListOfWordsStaysShort, whatever is corrected and deleted of what is not on it.
+func TestTheListOfWordsStaysShort(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	for range 510 {
+		w.say(berlin, "x")
+	}
+	first := fmt.Sprint("r", w.n-509)
+	w.must(berlin, incident.Reword{Todo: view, Word: first, Text: "one", Stamp: "1", Sum: incident.Sum("one")})
+	w.must(berlin, incident.Unsay{Todo: view, Word: "never heard"})
+	if words := w.todo(view).Words; len(words) != 500 || words[498].ID != first || !words[499].Deleted {
+		t.Errorf("%d words, %+v", len(words), words[len(words)-2:])
+	}
+}
+
+// TestAFileThatIsTakenAway leaves its name in no version; a correction of words leaves what they were.
+func TestAFileThatIsTakenAway(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.must(berlin, incident.Report{Todo: view, Text: "a\nhunter2.png", Sum: "1", Files: incident.Files{There: 1}})
+	word := fmt.Sprint("r", w.n)
+	rewords := func(stamp, text string, f incident.Files) int {
+		return len(w.must(berlin, incident.Reword{Todo: view, Word: word, Text: text, Stamp: stamp, Sum: incident.Sum(text), Files: f}).Redacted)
+	}
+	if n := rewords("1", "b\nhunter2.png", incident.Files{There: 1}); n != 0 {
+		t.Errorf("a correction took %d away", n)
+	}
+	if n := rewords("2", "b", incident.Files{Taken: 1}); n != 2 || strings.Contains(w.json(w.entries, w.state), "hunter2") {
+		t.Errorf("%d are redacted: %s", n, w.json(w.entries))
+	}
+	if n := rewords("3", "c", incident.Files{Taken: 1}); n != 0 || w.last() != "c" || w.todo(view).Progress != 1 {
+		t.Errorf("%d, %q, %d", n, w.last(), w.todo(view).Progress)
+	}
+	if w.must(berlin, incident.Unsay{Todo: view, Word: word}); w.last() != "" || w.todo(view).Progress != 0 {
+		t.Errorf("%q, %d", w.last(), w.todo(view).Progress)
+	}
+}

@@ -18,16 +18,37 @@ const (
 	ellipsis   = "…"
 )
 
-// CleanTitle returns one readable line of at most 120 runes: no control or invisible characters, no line breaks. It is
-// "" when nothing readable is left.
+// CleanTitle returns one readable line of at most 120 runes: no control or invisible characters, no line breaks, and " " for
+// each blank of another kind. It is "" when nothing readable is left.
 func CleanTitle(s string) string {
-	return readable(cut(strings.Join(strings.Fields(visible(s, ' ')), " "), maxTitle))
+	return readable(cut(strings.Map(plainBlank, OneLine(visible(s))), maxTitle))
 }
+
+func plainBlank(r rune) rune {
+	if unicode.IsSpace(r) {
+		return ' '
+	}
+	return r
+}
+
+// OneLine returns s in one line: a blank stands for line breaks and the blanks around them. Other blanks stay as they were
+// typed, since they may mean something, as between the quotes of a command.
+func OneLine(s string) string {
+	var lines []string
+	for line := range strings.FieldsFuncSeq(s, lineBreak) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, " ")
+}
+
+func lineBreak(r rune) bool { return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r) }
 
 // CleanText returns s without control and invisible characters, line breaks kept, at most 3000 runes. It is "" when
 // nothing readable is left.
 func CleanText(s string) string {
-	return readable(cut(strings.TrimSpace(visible(strings.ReplaceAll(s, "\r\n", "\n"), '\n')), maxText))
+	return readable(cut(strings.TrimSpace(visible(strings.ReplaceAll(s, "\r\n", "\n"))), maxText))
 }
 
 // clean returns f as it may be stored and shown. A severity we do not know is one not known.
@@ -62,13 +83,13 @@ func readable(s string) string {
 	return ""
 }
 
-// visible drops control and format characters, bidirectional overrides among them; a line break becomes newline.
+// visible drops control and format characters, bidirectional overrides among them; a line break of any kind becomes \n.
 // U+200D stays, since it joins emoji.
-func visible(s string, newline rune) string {
+func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r):
-			return newline
+		case lineBreak(r):
+			return '\n'
 		case r == '\t':
 			return ' '
 		case r == '\u200d':
@@ -139,7 +160,7 @@ func halfWidth(r rune) rune {
 // GuardKey names the facts two declarations of the same outage share: kind, region and services. same makes the spellings of
 // a word alike. ok is false while either is unknown, since what is unknown never counts as the same.
 func GuardKey(kind Kind, f Facts, same func(string) string) (key string, ok bool) {
-	word := func(s string) string { return CleanTitle(same(s)) }
+	word := func(s string) string { return strings.Join(strings.Fields(CleanTitle(same(s))), " ") }
 	region, services := word(f.Region), make([]string, 0, len(f.Services))
 	for _, name := range cleanServices(f.Services) {
 		services = append(services, word(name))

@@ -86,7 +86,9 @@ func checkName(t *testing.T, name string) {
 func TestTitles(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"  EC2\n is \t slow\r\n":     "EC2 is slow",
+		"  EC2\n is \t slow\r\n":     "EC2 is   slow",
+		`grep "a  b" x`:              `grep "a  b" x`,
+		"a \r\n\n\v b":               "a b",
 		"\u202eevil":                 "evil",
 		"a\u200bb":                   "ab",
 		"\u3000ＥＣ２\u3000障害":          "ＥＣ２ 障害",
@@ -139,6 +141,7 @@ func TestTheSameOutage(t *testing.T) {
 		"twice":            key(incident.Live, "ap-northeast-1", "ELB", "EC2", "elb"),
 		"written loosely":  key(incident.Live, " AP-northeast-1", "ｅｌｂ", " ec2 ", ""),
 		"pasted":           key(incident.Live, "ap‑northeast‑1", "E\u200bC2", "ELB"),
+		"with wide blanks": key(incident.Live, " ap-northeast-1 ", "EC2\u3000", "  ELB"),
 	} {
 		if k != tokyo {
 			t.Errorf("%s: %q is not %q", name, k, tokyo)

@@ -57,11 +57,11 @@ func (d *decider) report(t *Todo, a Report) error {
 	if text == "" {
 		return &Refusal{Code: RefusedText, Todo: *t}
 	}
-	if w, _ := t.Word(d.req.ID); w.Deleted { // before it was heard
+	if w, _ := t.Word(d.req.ID); w.gone(a.Stamp) { // before it was heard
 		return &Refusal{Code: RefusedSame, Todo: *t}
 	}
 	t.Progress++
-	t.heard(Word{ID: d.req.ID, TS: a.TS, Thread: a.Thread, By: d.req.By.ID, At: d.req.At, Edited: a.Stamp, Sum: a.Sum}, text)
+	t.heard(Word{ID: d.req.ID, TS: a.TS, Thread: a.Thread, By: d.req.By.ID, At: d.req.At, Edited: a.Stamp, Sum: a.Sum, Files: a.Files}, text)
 	if d.req.Via != ViaSlack {
 		t.Said = append(slices.Clip(t.Said), Progress{ID: d.req.ID, By: d.req.By.ID, At: d.req.At, Text: text})
 		t.Said = t.Said[max(0, len(t.Said)-keptSaid):]

@@ -243,12 +243,16 @@ func reworded(entries []incident.Entry) {
 	for i, e := range entries {
 		at[e.ID] = i
 	}
-	for _, e := range entries {
+	stored := slices.Clone(entries)
+	for _, e := range stored {
 		i, known := at[e.Of]
-		if e.Kind != incident.EntryReworded || e.Redacted != nil || !known || entries[i].Redacted != nil {
-			continue
+		switch {
+		case !known:
+		case e.Kind == incident.EntryUnsaid && stored[i].Redacted != nil:
+			entries[i] = stored[i]
+		case e.Kind == incident.EntryReworded && e.Redacted == nil: // what it said before may be redacted
+			entries[i].Text, entries[i].Names, entries[i].Edited, entries[i].Redacted = e.Text, e.Names, e.At, nil
 		}
-		entries[i].Text, entries[i].Names, entries[i].Edited = e.Text, e.Names, e.At
 	}
 }
 

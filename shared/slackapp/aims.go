@@ -31,9 +31,10 @@ func update(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action
 	if q.rest == "" {
 		return ptr(forms.Correct(q.lang, s.Incident)), nil
 	}
-	c, wrong := correction(plainly(q.rest), s.Incident.Facts.Region)
+	said := fact(q.rest)
+	c, wrong := correction(said, s.Incident.Facts.Region)
 	if wrong != nil {
-		return ptr(forms.CorrectInstead(q.lang, s.Incident, wrong.In(q.lang, "typed", render.Quoted(plainly(q.rest))))), nil
+		return ptr(forms.CorrectInstead(q.lang, s.Incident, wrong.In(q.lang, "typed", render.Quoted(said)))), nil
 	}
 	return nil, c
 }
@@ -49,7 +50,7 @@ func todo(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) 
 	if q.rest == "" {
 		return ptr(forms.AddTodo(q.lang, s.Incident)), nil
 	}
-	return nil, incident.Add{Title: plainly(q.rest)}
+	return nil, incident.Add{Title: spelled(q.rest)}
 }
 
 func nextPhase(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
@@ -76,7 +77,7 @@ func resolve(q asked, s incident.State) (*slack.ModalViewRequest, incident.Actio
 
 // cancel is as careful as resolve.
 func cancel(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
-	reason := plainly(q.rest)
+	reason := spelled(q.rest)
 	if reason == "" {
 		return ptr(forms.Cancel(q.lang, s, "")), nil
 	}
@@ -91,7 +92,7 @@ func cancel(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action
 func noted(rest string) (sure bool, note string) {
 	first, after := typed.Cut(rest)
 	if confirmed[typed.ID(first)] {
-		return true, plainly(after)
+		return true, spelled(after)
 	}
-	return false, plainly(rest)
+	return false, spelled(rest)
 }

@@ -42,6 +42,7 @@ type inner struct {
 	TS        string  `json:"ts"`
 	ThreadTS  string  `json:"thread_ts"`
 	EventTS   string  `json:"event_ts"`
+	Edited    edit    `json:"edited"`
 
 	raw json.RawMessage // all of it
 }
@@ -59,8 +60,15 @@ type message struct {
 	User     string `json:"user"`
 	TS       string `json:"ts"`
 	ThreadTS string `json:"thread_ts"`
+	Edited   edit   `json:"edited"`
 
 	raw json.RawMessage // all of it
+}
+
+// edit is the last change of a message's text.
+type edit struct {
+	User string `json:"user"`
+	TS   string `json:"ts"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

@@ -67,9 +67,21 @@ func (c Command) Check() error {
 // Check is an error when an id or a ts of the event is none that Slack makes. ParseEvent has checked it.
 func (e Event) Check() error {
 	in := e.Inner
+	errs := []error{
+		shaped(idForm, "an event, user, bot or channel",
+			e.EventID, in.User, in.BotID, in.Channel, in.Item.Channel, in.ChannelID, in.Edited.User),
+		shaped(stampForm, "a ts", in.TS, in.ThreadTS, in.EventTS, in.Item.TS, in.DeletedTS, in.Edited.TS),
+	}
+	for _, m := range []message{in.Message, in.Previous, in.Item.Message} {
+		errs = append(errs, m.check())
+	}
+	return firstOf(errs...)
+}
+
+func (m message) check() error {
 	return firstOf(
-		shaped(idForm, "an event, user, bot or channel", e.EventID, in.User, in.BotID, in.Channel, in.Item.Channel, in.ChannelID),
-		shaped(stampForm, "a ts", in.TS, in.ThreadTS, in.EventTS, in.Item.TS, in.DeletedTS, in.Message.TS, in.Item.Message.TS),
+		shaped(idForm, "a user of a message", m.User, m.Edited.User),
+		shaped(stampForm, "a ts of a message", m.TS, m.ThreadTS, m.Edited.TS),
 	)
 }
 

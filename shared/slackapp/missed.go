@@ -91,9 +91,9 @@ func (a *App) Said(
 		was, heard := known[w.TS]
 		delete(known, w.TS)
 		switch {
-		case w.Empty() && heard:
-			r.gone(ref.Channel, todo.ID, was)
-		case w.Empty():
+		case empty(w) && heard:
+			r.emptied(ref.Channel, todo.ID, was, w)
+		case empty(w):
 		case heard:
 			r.changed(ctx, ref.Channel, todo.ID, was, w)
 		default:
@@ -112,15 +112,23 @@ func (a *App) Said(
 // gone takes away what does not stand in a thread any more.
 func (r *rereader) gone(channel string, todo incident.TodoID, was incident.Word) {
 	req := r.a.unsay(channel, was.TS, was.Thread, todo)
-	req.Incident, req.By = r.id, incident.Actor{ID: was.By}
+	req.Incident, req.By = r.id, nobodyKnown
+	r.out = append(r.out, req)
+}
+
+// emptied takes away what a message says of which nothing can be read any more.
+func (r *rereader) emptied(channel string, todo incident.TodoID, was incident.Word, w gateway.Word) {
+	if w.Edited = max(w.Edited, was.Edited); w.Sum() == was.Sum {
+		return
+	}
+	req := r.a.emptied(channel, w, todo, true)
+	req.Incident, req.By = r.id, emptiedBy(w)
 	r.out = append(r.out, req)
 }
 
 // changed takes a word as it stands, if it is another than the one that is known.
 func (r *rereader) changed(ctx context.Context, channel string, todo incident.TodoID, was incident.Word, w gateway.Word) {
-	if w.Edited < was.Edited {
-		w.Edited = was.Edited
-	}
+	w.Edited = max(w.Edited, was.Edited)
 	if w.Sum() == was.Sum {
 		return
 	}

@@ -25,7 +25,7 @@ func wordID(channel, ts string) string { return service.RequestID("word", channe
 // replied turns a person's reply in a TODO's thread into progress.
 func (a *App) replied(ctx context.Context, e Event) error {
 	w, ok := gateway.WordOf(gateway.ReadMessage(e.Inner.raw))
-	if !ok || w.Empty() {
+	if !ok || empty(w) {
 		return nil
 	}
 	return a.about(ctx, w.User, e.Inner.Channel, w.Thread, func(todo incident.TodoID) incident.Request {
@@ -39,9 +39,19 @@ func (a *App) progress(ctx context.Context, channel string, w gateway.Word, todo
 	said, names := a.spoken(ctx, w)
 	return incident.Request{
 		ID: wordID(channel, w.TS), At: a.stamped(w.TS), Via: incident.ViaSlack,
-		Do: incident.Report{Todo: todo, Text: said, Names: names, TS: w.TS, Thread: w.Thread, Stamp: w.Edited, Sum: w.Sum()},
+		Do: incident.Report{Todo: todo, Text: said, Names: names, TS: w.TS, Thread: w.Thread, Stamp: w.Edited, Sum: w.Sum(), Files: files(w)},
 	}
 }
+
+// empty reports whether nothing can be read of a message, such as when its only file was deleted, or its author put in the
+// place of its words what nobody sees.
+func empty(w gateway.Word) bool {
+	said, _ := unmarked(w.Text)
+	return incident.CleanText(said) == "" && len(w.Files) == 0
+}
+
+// files counts the files of a message.
+func files(w gateway.Word) incident.Files { return incident.Files{There: len(w.Files), Taken: w.Taken} }
 
 // stamped is when something happened by Slack's stamp, which is never later than now.
 func (a *App) stamped(ts string) time.Time {
@@ -60,15 +70,13 @@ func (a *App) edited(ctx context.Context, e Event) error {
 	if !ok {
 		return nil
 	}
-	if w.Edited == "" {
-		w.Edited = e.Inner.EventTS // such as a file that was deleted
-	}
+	w.Edited = max(w.Edited, e.Inner.EventTS) // a file that was deleted, too, is a change, of which the message has no stamp
 	t, err := a.target(ctx, channel, w.Thread)
 	if err != nil || t.Todo == "" {
 		return err
 	}
-	if w.Empty() {
-		return a.heard(ctx, t, whoever(w.User), a.unsay(channel, w.TS, w.Thread, t.Todo))
+	if empty(w) {
+		return a.heard(ctx, t, emptiedBy(w), a.emptied(channel, w, t.Todo, false))
 	}
 	known, err := a.svc.Knows(ctx, t.Incident, wordID(channel, w.TS))
 	if err != nil {
@@ -86,7 +94,8 @@ func (a *App) reword(ctx context.Context, channel string, w gateway.Word, todo i
 	return incident.Request{
 		ID: service.RequestID("edit", channel, w.TS, w.Edited, w.Sum()), At: a.stamped(w.Edited), Via: incident.ViaSlack,
 		Do: incident.Reword{
-			Todo: todo, Word: wordID(channel, w.TS), Text: said, Names: names, TS: w.TS, Thread: w.Thread, Stamp: w.Edited, Sum: w.Sum(), Read: read,
+			Todo: todo, Word: wordID(channel, w.TS), Text: said, Names: names, TS: w.TS, Thread: w.Thread,
+			Stamp: w.Edited, Sum: w.Sum(), Read: read, Files: files(w),
 		},
 	}
 }
@@ -104,7 +113,7 @@ func (a *App) deleted(ctx context.Context, e Event) error {
 		if err != nil || t.Todo == "" {
 			return err
 		}
-		return a.heard(ctx, t, whoever(w.User), a.unsay(channel, ts, w.Thread, t.Todo))
+		return a.heard(ctx, t, nobodyKnown, a.unsay(channel, ts, w.Thread, t.Todo))
 	}
 	if e.Inner.Previous.TS != "" && e.Inner.Previous.ThreadTS == "" {
 		return nil // it answered nothing
@@ -138,13 +147,22 @@ func (a *App) deletedUnseen(ctx context.Context, channel, ts string) error {
 		}
 		req := a.unsay(channel, ts, w.Thread, t.ID)
 		req.Do = incident.Unsay{Todo: t.ID, Word: w.ID, TS: w.TS, Thread: w.Thread}
-		return a.heard(ctx, store.Target{Incident: id, Todo: t.ID}, incident.Actor{ID: w.By}, req)
+		return a.heard(ctx, store.Target{Incident: id, Todo: t.ID}, nobodyKnown, req)
 	}
 	return nil
 }
 
-// whoever is the author of what was deleted: it goes, whoever they are by then.
-func whoever(user string) incident.Actor { return incident.Actor{ID: incident.PersonID(user)} }
+// nobodyKnown deleted a message or a file: its author or an administrator can, and Slack does not say who did.
+var nobodyKnown incident.Actor
+
+// emptiedBy is who left nothing of a message to read. Only its author can change its words; whoever that is by then, what it
+// said goes.
+func emptiedBy(w gateway.Word) incident.Actor {
+	if w.Taken > 0 {
+		return nobodyKnown
+	}
+	return incident.Actor{ID: incident.PersonID(w.User)}
+}
 
 func ignoreNotFound(err error) error {
 	if errors.Is(err, store.ErrNotFound) {
@@ -161,6 +179,17 @@ func (a *App) unsay(channel, ts, thread string, todo incident.TodoID) incident.R
 	}
 }
 
+// emptied is the request that comes of a version of a message of which nothing can be read.
+func (a *App) emptied(channel string, w gateway.Word, todo incident.TodoID, read bool) incident.Request {
+	return incident.Request{
+		ID: service.RequestID("emptied", channel, w.TS, w.Edited, w.Sum()), At: a.stamped(w.Edited), Via: incident.ViaSlack,
+		Do: incident.Unsay{
+			Todo: todo, Word: wordID(channel, w.TS), TS: w.TS, Thread: w.Thread,
+			Stands: true, Stamp: w.Edited, Sum: w.Sum(), Read: read,
+		},
+	}
+}
+
 // spoken is what a message says, as it is kept: what its author typed, whom and what it names by their names, and the names
 // of its files.
 func (a *App) spoken(ctx context.Context, w gateway.Word) (said string, names []incident.Name) {
@@ -169,13 +198,13 @@ func (a *App) spoken(ctx context.Context, w gateway.Word) (said string, names []
 	unnamed := 0
 	var files []string
 	for _, f := range w.Files {
-		if f = strings.TrimSpace(f); f == "" {
+		if f = strings.TrimSpace(f); incident.CleanText(f) == "" {
 			unnamed++
 			continue
 		}
 		files = append(files, f)
 	}
-	if len(files) == 0 && said == "" && unnamed > 0 {
+	if len(files) == 0 && incident.CleanText(said) == "" && unnamed > 0 {
 		files = append(files, text.FileUnnamed.In(a.svc.Settings().Language, "n", strconv.Itoa(unnamed)))
 	}
 	return strings.TrimSpace(said + "\n" + strings.Join(files, "\n")), names

@@ -155,6 +155,46 @@ func TestWhatIsCorrectedAndDeletedFollows(t *testing.T) {
 			x.event(said("101.1", "", `,"subtype":"file_share","files":[{"id":"F1","name":"hunter2.png"}],"event_ts":"101.1"`))
 			x.event(`"subtype":"message_changed","event_ts":"102.1","message":{` + said("101.1", "", `,"subtype":"file_share","files":[{"id":"F1","mode":"tombstone"}]`) + `}`)
 		}, "(deleted)"},
+		"corrected to what nobody sees":      {func(x *thread) { x.says("101.1", secret); x.edits("101.1", " \u200b", "102.1") }, "(deleted)"},
+		"corrected to a blank that is drawn": {func(x *thread) { x.says("101.1", secret); x.edits("101.1", "\u3164", "102.1") }, "(deleted)"},
+		"emptied, and then told twice":       {func(x *thread) { x.says("101.1", secret); x.edits("101.1", "\u200b", "102.1"); x.says("101.1", secret) }, "(deleted)"},
+		"emptied before it is heard":         {func(x *thread) { x.edits("101.1", "\u2060", "102.1"); x.says("101.1", secret) }, ""},
+		"emptied, then words again": {func(x *thread) {
+			x.says("101.1", secret)
+			x.edits("101.1", "\u200b", "102.1")
+			x.edits("101.1", "復旧", "103.1")
+		}, "復旧 (edited)"},
+		"emptied before it is heard, then words again": {func(x *thread) {
+			x.edits("101.1", "\u200b", "102.1")
+			x.edits("101.1", "復旧", "103.1")
+			x.says("101.1", secret)
+		}, "復旧 (edited)"},
+		"emptied, words again, deleted": {func(x *thread) {
+			x.says("101.1", secret)
+			x.edits("101.1", "\u200b", "102.1")
+			x.edits("101.1", secret, "103.1")
+			x.deletes("101.1", "104.1")
+		}, "(deleted)"},
+		"a file that is taken from its words, which were corrected": {func(x *thread) {
+			shared := func(name, edited, more string) string {
+				return said("101.1", name, `,"subtype":"file_share"`+edited+more)
+			}
+			const file, stone = `,"files":[{"id":"F1","name":"hunter2.png"}]`, `,"files":[{"id":"F1","mode":"tombstone"}]`
+			const edited = `,"edited":{"user":"U0BERLIN","ts":"102.1"}`
+			x.event(shared("秘密", "", file) + `,"event_ts":"101.1"`)
+			x.event(`"subtype":"message_changed","event_ts":"102.1","message":{` + shared("秘密です", edited, file) + `}`)
+			x.event(`"subtype":"message_changed","event_ts":"103.1","message":{` + shared("秘密です", edited, stone) + `}`)
+			if all := x.everything(); strings.Contains(all, "hunter2") {
+				x.t.Errorf("the name of a file that was deleted is kept: %s", all)
+			}
+		}, "秘密です (edited)"},
+		"a file that leaves nothing in its place": {func(x *thread) {
+			x.event(said("101.1", "秘密", `,"subtype":"file_share","files":[{"id":"F1","name":"hunter2.png"}],"event_ts":"101.1"`))
+			x.event(`"subtype":"message_changed","event_ts":"102.1","message":{` + said("101.1", "秘密", "") + `}`)
+			if all := x.everything(); strings.Contains(all, "hunter2") {
+				x.t.Errorf("the name of a file that was deleted is kept: %s", all)
+			}
+		}, "秘密 (edited)"},
 		"a deletion of which little is said": {func(x *thread) {
 			x.says("101.1", secret)
 			x.event(`"subtype":"message_deleted","deleted_ts":"101.1","event_ts":"102.1"`)
@@ -249,11 +289,14 @@ func TestAnyOrderComesToTheSame(t *testing.T) {
 			for e := range r.IntN(3) {
 				last = fmt.Sprint("w", e+1)
 				said, at := last+" secret", fmt.Sprintf("20%d.1", e)
+				if r.IntN(3) == 0 {
+					last, said = "", "\u200b"
+				}
 				events = append(events, func() { x.edits(ts, said, at) })
 			}
 			if deleted {
 				events = append(events, func() { x.deletes(ts, "300.1") })
-			} else {
+			} else if last != "" {
 				want = append(want, last+" secret")
 			}
 		}
@@ -274,5 +317,94 @@ func TestAnyOrderComesToTheSame(t *testing.T) {
 		if len(want) == 0 && strings.Contains(x.everything(), "secret") {
 			t.Errorf("seed %d: what was deleted is kept", seed)
 		}
+	}
+}
+
+// TestAnEmptiedWordIsReadBack, and so is what its author puts there after that; reading twice records once.
+func TestAnEmptiedWordIsReadBack(t *testing.T) {
+	t.Parallel()
+	x := open(t).thread()
+	x.says("101.1", "the key is hunter2")
+	read := func(w gateway.Word) int {
+		t.Helper()
+		x.words = []gateway.Word{w}
+		s, err := x.svc.State(t.Context(), x.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reqs, err := x.app.Said(t.Context(), s, plan.TodoKey(x.todo), plan.Ref{ID: "100.1", Channel: "C0ROOM"}, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, req := range reqs {
+			if _, err := x.svc.Do(t.Context(), req); err != nil {
+				t.Error(err)
+			}
+		}
+		return len(reqs)
+	}
+	at := func(text, edited string) gateway.Word {
+		return gateway.Word{TS: "101.1", Thread: "100.1", User: "U0BERLIN", Text: text, Edited: edited}
+	}
+	for i, c := range []struct {
+		word gateway.Word
+		reqs int
+		want string
+	}{
+		{at("\u200b", "102.1"), 1, "(deleted)"},
+		{at("\u200b", "102.1"), 0, "(deleted)"},
+		{at("復旧", "103.1"), 1, "復旧 (edited)"},
+		{at("復旧", "103.1"), 0, "復旧 (edited)"},
+		{at("", ""), 1, "(deleted)"},
+		{at("", ""), 0, "(deleted)"},
+	} {
+		if n := read(c.word); n != c.reqs {
+			t.Errorf("%d: %d requests", i, n)
+		}
+		x.want(fmt.Sprint(i), c.want)
+	}
+	if all := x.everything(); strings.Contains(all, "hunter2") {
+		t.Errorf("what was emptied is kept: %s", all)
+	}
+}
+
+// TestWhoTookAWordAway is recorded only where Slack says it: an administrator deletes what others said, too.
+func TestWhoTookAWordAway(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		do func(x *thread)
+		by incident.PersonID
+	}{
+		"deleted": {func(x *thread) { x.deletes("101.1", "102.1") }, ""},
+		"deleted, of which little is said": {func(x *thread) {
+			x.event(`"subtype":"message_deleted","deleted_ts":"101.1","event_ts":"102.1"`)
+		}, ""},
+		"emptied by its author": {func(x *thread) { x.edits("101.1", "\u200b", "102.1") }, "U0BERLIN"},
+		"its file was deleted": {func(x *thread) {
+			x.event(`"subtype":"message_changed","event_ts":"102.1","message":{` + said("101.1", "", `,"files":[{"id":"F1","mode":"tombstone"}]`) + `}`)
+		}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := open(t).thread()
+			x.event(said("101.1", "", `,"files":[{"id":"F1","name":"a.png"}],"event_ts":"101.1"`))
+			c.do(x)
+			entries, err := store.Timeline(t.Context(), x.db, x.id, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			taken := 0
+			for _, e := range entries {
+				if e.Redacted != nil || e.Kind == incident.EntryUnsaid {
+					taken++
+				}
+				if e.Redacted != nil && e.Redacted.By != c.by || e.Kind == incident.EntryUnsaid && e.By != c.by {
+					t.Errorf("%+v", e)
+				}
+			}
+			if taken != 2 {
+				t.Errorf("%d entries tell of it", taken)
+			}
+		})
 	}
 }

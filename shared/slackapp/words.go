@@ -13,6 +13,8 @@ import (
 	"github.com/kyokomi/emoji/v2"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/typed"
 )
 
 // word is what the first word after the command asks for.
@@ -70,14 +72,30 @@ var mention = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`
 // cutMention splits a leading mention off.
 func cutMention(s string) (person, rest string) {
 	if m := mention().FindStringSubmatch(s); m != nil {
-		return m[1], strings.TrimSpace(s[len(m[0]):])
+		return m[1], typed.Trim(s[len(m[0]):])
 	}
 	return "", s
 }
 
-// Slack's escapes in a text: people, groups, channels, special mentions, dates and links, and &, <, >.
-var marked = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<([@#!]?)([^>|]*)(?:\|([^>]*))?>`) })
+// marked finds what Slack makes between < and > (docs.slack.dev, "Formatting message text"): people, channels, groups, special
+// mentions, dates and links. Whatever else stands there was typed.
+var marked = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`<(?:@[UWB][A-Z0-9]+|#[CGD][A-Z0-9]+` +
+		`|!(?:here|channel|everyone|group|subteam\^S[A-Z0-9]+|date\^[0-9]+(?:\^[^<>|]*)?)` +
+		`|(?:[a-z][a-z0-9+.-]*://|(?:mailto|tel|sms|sip):)[^\s<>|]+)` +
+		`(?:\|[^<>]*)?>`)
+})
 
+// parts splits what stands between < and >. A link has no sign.
+func parts(x string) (sign, target, label string) {
+	target, label, _ = strings.Cut(x[1:len(x)-1], "|")
+	if strings.ContainsAny(target[:1], "@#!") {
+		sign, target = target[:1], target[1:]
+	}
+	return sign, target, label
+}
+
+// unescape undoes what Slack does to the signs that people type.
 var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 
 // unmarked turns a message's text of Slack's back into what the person typed: everybody and everything that it names has the name that
@@ -87,8 +105,8 @@ func unmarked(s string) (said string, names []incident.Name) { return read(s, ad
 
 func read(s string, link func(target, label string) string) (said string, names []incident.Name) {
 	said = marked().ReplaceAllStringFunc(s, func(x string) string {
-		m := marked().FindStringSubmatch(x)
-		shown, name := token(m[1], m[2], m[3], link)
+		sign, target, label := parts(x)
+		shown, name := token(sign, target, label, link)
 		if name.ID != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
@@ -102,6 +120,25 @@ func read(s string, link func(target, label string) string) (said string, names 
 func plainly(s string) string {
 	said, _ := read(s, func(target, label string) string { return cmp.Or(label, address(target, "")) })
 	return said
+}
+
+// spelled is unmarked for what the room reads of a command: notes, reasons, TODOs. A link keeps its address.
+func spelled(s string) string {
+	said, _ := unmarked(s)
+	return said
+}
+
+// fact reads a correction: of a link for the meeting only its address, of one in a title only its words.
+func fact(s string) string {
+	name, _ := typed.Cut(s)
+	switch fields[typed.Word(name)] {
+	case "title":
+		return plainly(s)
+	case "meeting":
+		said, _ := read(s, func(target, _ string) string { return address(target, "") })
+		return said
+	}
+	return spelled(s)
 }
 
 // token is what a person sees of what stands between < and >, escaped, and what it names.
@@ -122,7 +159,7 @@ func token(sign, target, label string, link func(target, label string) string) (
 	return link(target, label), name
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(unescape.Replace(s)), " ") }
+func oneLine(s string) string { return incident.OneLine(unescape.Replace(s)) }
 
 // moment is the time of a date token.
 func moment(target string, zone *time.Location) string {
@@ -160,22 +197,22 @@ func address(target, label string) string {
 	return label + " (" + bare + ")"
 }
 
-// labelled gives those tokens a name that have none, a date its time in the settings' zone. ask allows to ask Slack for what is not known; a command's answer does
-// not wait for that.
+// labelled gives those tokens a name that have none, a date its time in the settings' zone. ask allows to ask Slack for what is
+// not known; a command's answer does not wait for that.
 func (a *App) labelled(ctx context.Context, s string, ask bool) string {
 	if !strings.ContainsAny(s, "<") {
 		return s
 	}
 	return marked().ReplaceAllStringFunc(s, func(x string) string {
-		m := marked().FindStringSubmatch(x)
-		id := strings.TrimPrefix(m[2], "subteam^")
+		sign, target, label := parts(x)
+		id := strings.TrimPrefix(target, "subteam^")
 		var name string
 		switch {
-		case m[3] != "" || m[1] == "":
+		case label != "" || sign == "":
 			return x
-		case m[1] == "!" && strings.HasPrefix(id, "date^"):
-			name = moment(id, a.svc.Settings().Location())
-		case m[1] == "!" && id == m[2]:
+		case sign == "!" && strings.HasPrefix(target, "date^"):
+			name = moment(target, a.svc.Settings().Location())
+		case sign == "!" && id == target || !idForm(id):
 			return x
 		default:
 			name = a.people.Name(ctx, id, ask)
@@ -183,11 +220,9 @@ func (a *App) labelled(ctx context.Context, s string, ask bool) string {
 		if name == "" {
 			return x
 		}
-		return "<" + m[1] + m[2] + "|" + escape.Replace(name) + ">"
+		return "<" + sign + target + "|" + render.Entities(name) + ">"
 	})
 }
-
-var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 var emojiName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`:[a-z0-9_+-]+:(?::skin-tone-[2-6]:)?`) })
 

@@ -69,18 +69,43 @@ func TestHelpTellsTheTruth(t *testing.T) {
 	}
 }
 
+// A link in a correction is read as its field wants it.
+func TestALinkInACorrection(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]string{
+		"title <https://a.example|EC2>":           "title EC2",
+		"会議 <https://meet.example/x|Meet>":        "会議 https://meet.example/x",
+		"meeting <https://meet.example/x>":        "meeting https://meet.example/x",
+		"impact <https://a.example/4711|5社>":      "impact 5社 (https://a.example/4711)",
+		"source <https://health.example|monitor>": "source monitor (https://health.example)",
+	} {
+		if got := fact(said); got != want {
+			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}
+
 func TestTypedIsWhatThePersonTyped(t *testing.T) {
 	t.Parallel()
 	for sent, want := range map[string]string{
-		"EC2 &amp; RDS &lt;down&gt;":     "EC2 & RDS <down>",
-		"<!channel> look":                "@channel look",
-		"<!here|@here>":                  "@here",
-		"<!subteam^S1|@oncall>":          "@oncall",
-		"<!subteam^S1>":                  "@S1",
-		"<@U1|kakei> and <@U2>":          "@kakei and @U2",
-		"<#C1|dev> and <#C2|>":           "#dev and #C2",
-		"&lt;!channel&gt;":               "<!channel>", // typed letter by letter; escaped where it is shown
-		"&amp;lt;":                       "&lt;",
+		"EC2 &amp; RDS &lt;down&gt;": "EC2 & RDS <down>",
+		"<!channel> look":            "@channel look",
+		"<!here|@here>":              "@here",
+		"<!subteam^S1|@oncall>":      "@oncall",
+		"<!subteam^S1>":              "@S1",
+		"<@U1|kakei> and <@U2>":      "@kakei and @U2",
+		"<#C1|dev> and <#C2|>":       "#dev and #C2",
+		"&lt;!channel&gt;":           "<!channel>", // typed letter by letter; escaped where it is shown
+		"&amp;lt;":                   "&lt;",
+		// What Slack does not make was typed, in a text that was not escaped on its way.
+		"p < 0.1 and q > 2":              "p < 0.1 and q > 2",
+		"p &lt; 0.1 and q &gt; 2":        "p < 0.1 and q > 2",
+		"a < b <@U1|kakei> c > d":        "a < b @kakei c > d",
+		"<enter>, then <@> <#> <!> <>":   "<enter>, then <@> <#> <!> <>",
+		"<!doctype html> <http://>":      "<!doctype html> <http://>",
+		"vector<std::string> <a:b> <x|>": "vector<std::string> <a:b> <x|>",
+		"<@../../x> <#C1/..|x>":          "<@../../x> <#C1/..|x>",
+		"<@U1":                           "<@U1",
 		"<!date^1392734382^{date}|2/18>": "2/18",
 
 		"<https://a.example/?b=1&amp;c=2>":               "https://a.example/?b=1&c=2",
@@ -117,7 +142,7 @@ func TestATimeWithoutWords(t *testing.T) {
 	t.Parallel()
 	a := open(t).app
 	for sent, want := range map[string]string{
-		"<!date^1392734382^{date} {time}> まで": "2014-02-18 23:39 JST まで", "<!date^1392734382^{time}^https://a.example|2/18>": "2/18", "<!date^soon^{time}>": "",
+		"<!date^1392734382^{date} {time}> まで": "2014-02-18 23:39 JST まで", "<!date^1392734382^{time}^https://a.example|2/18>": "2/18", "<!date^soon^{time}>": "<!date^soon^{time}>",
 	} {
 		if got, _ := unmarked(a.labelled(t.Context(), sent, false)); got != want {
 			t.Errorf("%q: %q, want %q", sent, got, want)

@@ -84,7 +84,7 @@ func TestCommandsAreSigned(t *testing.T) {
 	}
 	form := app.form(t)
 	for key, want := range map[string]string{
-		"command": "/incident", "text": "now EC2 に SSH できない & <x>", "user_id": b.ids.Kakei, "channel_id": b.ids.Help,
+		"command": "/incident", "text": "now EC2 に SSH できない &amp; &lt;x&gt;", "user_id": b.ids.Kakei, "channel_id": b.ids.Help,
 		"channel_name": "help-247", "team_id": b.w.TeamID(), "api_app_id": b.app.ID,
 	} {
 		if form.Get(key) != want {

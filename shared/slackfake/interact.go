@@ -17,7 +17,8 @@ type Outcome struct {
 	Body    string // the app's answer as it came
 }
 
-// Command types a slash command: command with its slash, text as typed. The person must be in the channel.
+// Command types a slash command: command with its slash, text as typed. What is typed is escaped as in a message; mentions
+// are written <@U…>, with a label or without, and <!channel>, which reaches nobody there. The person must be in the channel.
 func (w *Workspace) Command(ctx context.Context, userID, channelID, command, text string) (Outcome, error) {
 	var app App
 	var p parcel
@@ -36,7 +37,7 @@ func (w *Workspace) Command(ctx context.Context, userID, channelID, command, tex
 		fields := map[string]string{
 			"token": "fake", "team_id": w.st.TeamID, "team_domain": w.st.Domain, "channel_id": c.ID,
 			"channel_name": w.channelName(c), "user_id": u.ID, "user_name": u.Name, "command": command,
-			"text": text, "api_app_id": a.ID, "is_enterprise_install": "false",
+			"text": escapeTyped(text, "!channel", "!everyone"), "api_app_id": a.ID, "is_enterprise_install": "false",
 			"response_url": w.responseAddress(secret), "trigger_id": w.newTrigger(a.ID, u.ID, ""),
 		}
 		p = parcel{kind: DeliverCommand, typ: command, url: a.CommandURL, form: url.Values{}, payload: map[string]any{}}

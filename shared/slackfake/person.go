@@ -67,8 +67,9 @@ func (w *Workspace) DeleteFile(userID, channelID, ts, name string) error {
 	})
 }
 
-// escapeTyped escapes what people type but leaves mentions, channel links and links as Slack's client makes them.
-func escapeTyped(s string) string {
+// escapeTyped escapes what people type but leaves mentions, channel links and links as Slack's client makes them, and other
+// tokens that begin as more says.
+func escapeTyped(s string, more ...string) string {
 	var out strings.Builder
 	for {
 		before, rest, found := strings.Cut(s, "<")
@@ -77,7 +78,7 @@ func escapeTyped(s string) string {
 			return out.String()
 		}
 		token, after, closed := strings.Cut(rest, ">")
-		if closed && isMention(token) {
+		if closed && isToken(token, append(more, "@U", "#C", "!subteam^S", "!here", "https://")) {
 			out.WriteString("<" + token + ">")
 			s = after
 			continue
@@ -87,8 +88,8 @@ func escapeTyped(s string) string {
 	}
 }
 
-func isMention(token string) bool {
-	for _, prefix := range []string{"@U", "#C", "!subteam^S", "!here", "https://"} {
+func isToken(token string, prefixes []string) bool {
+	for _, prefix := range prefixes {
 		if strings.HasPrefix(token, prefix) && !strings.ContainsAny(token, " <&") {
 			return true
 		}

@@ -19,7 +19,7 @@
 //	incidents/{id}/sheets/{sheet}     a phase's TODOs as they were born; created only
 //	incidents/{id}/todos/{todo}       one TODO, from its first change on; then it counts and its sheet does not
 //	incidents/{id}/entries/{entry}    the timeline; created only, and workers never load it. The one exception is a redaction:
-//	                                  its text goes, and what stands then says when, by whom, why, and the text's SHA-256
+//	                                  its text goes, and what stands then says when, by whom if that is known, why, and the text's SHA-256
 //	incidents/{id}/effects/{system}   all records of one system, written by the holder of its lease
 //	marks/{system}/pending/{mark}     work to do; creating one wakes a worker, who deletes it once it is served
 //	leases/{incident}:{system}        who works on one system of an incident, until when

@@ -69,13 +69,19 @@ func Address(s string) string {
 }
 
 // Cut splits the first word off. Whatever is blank ends it: a full-width space and a line break, too. Both parts are as they
-// were typed.
+// were typed, but begin with what is seen.
 func Cut(s string) (first, rest string) {
-	s = strings.TrimFunc(s, blank)
+	s = Trim(s)
 	if i := strings.IndexFunc(s, blank); i >= 0 {
-		return s[:i], strings.TrimFunc(s[i:], blank)
+		return s[:i], Trim(s[i:])
 	}
 	return s, ""
+}
+
+// Trim drops blanks around s, and what nobody sees before it. Behind it that may belong to an emoji.
+func Trim(s string) string {
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return blank(r) || hidden(r) })
+	return strings.TrimRightFunc(s, blank)
 }
 
 // List returns the names in s, which commas of every width, semicolons and line breaks separate, each as it was typed

@@ -54,13 +54,17 @@ func TestWord(t *testing.T) {
 func TestCut(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string][2]string{
-		"":                  {"", ""},
-		"now  a  b ":        {"now", "a  b"},
-		"今すぐ　東京":            {"今すぐ", "東京"},
-		"now\u00a0a":        {"now", "a"},
-		"n\u200bow\u2028 a": {"n\u200bow", "a"},
-		"now 中止 ❤\ufe0f":    {"now", "中止 ❤\ufe0f"},
-		"now":               {"now", ""},
+		"":                                 {"", ""},
+		"now  a  b ":                       {"now", "a  b"},
+		"今すぐ　東京":                           {"今すぐ", "東京"},
+		"now\u00a0a":                       {"now", "a"},
+		"n\u200bow\u2028 a":                {"n\u200bow", "a"},
+		"now 中止 ❤\ufe0f":                   {"now", "中止 ❤\ufe0f"},
+		"now":                              {"now", ""},
+		"now \u200b":                       {"now", ""},
+		"\u2066 now":                       {"now", ""},
+		"commander \u200b<@U0TOKYO|tokyo>": {"commander", "<@U0TOKYO|tokyo>"},
+		"commander \u200f \u2060<@U0TOKYO|tokyo> ": {"commander", "<@U0TOKYO|tokyo>"},
 	} {
 		first, rest := typed.Cut(in)
 		if first != want[0] || rest != want[1] {

@@ -155,7 +155,7 @@ func todoLines(lang incident.Lang, open []incident.Todo, limit int) string {
 
 func todoLine(lang incident.Lang, t incident.Todo, title int) string {
 	shown := func(s string, limit int) string {
-		return render.Escape(render.Cut(strings.Join(strings.Fields(s), " "), limit))
+		return render.Escape(render.Cut(incident.OneLine(s), limit))
 	}
 	return text.Sign(t.State) + " " + shown(text.TodoName(lang, t.ID), 40) + " " + shown(t.Title.In(lang), title)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/render"
 )
 
 // Word is what a person said in a thread.
@@ -20,10 +21,8 @@ type Word struct {
 	// is what is shared in it.
 	Text  string
 	Files []string // names; "" for one without
+	Taken int      // files that were deleted
 }
-
-// Empty reports whether nothing of the message is left, such as when the only file of it was deleted.
-func (w Word) Empty() bool { return w.Text == "" && len(w.Files) == 0 }
 
 // Sum identifies what the message says.
 func (w Word) Sum() string { return incident.Sum(w.Text + "\n" + strings.Join(w.Files, "\n")) }
@@ -34,14 +33,15 @@ var spoken = []string{"", slack.MsgSubTypeFileShare, slack.MsgSubTypeThreadBroad
 
 // WordOf reads a message; ok is false unless it is a person's own, in a thread.
 func WordOf(m slack.Msg) (w Word, ok bool) {
-	w = Word{TS: m.Timestamp, Thread: m.ThreadTimestamp, User: m.User, Text: m.Text, Files: fileNames(m.Files)}
+	w = Word{TS: m.Timestamp, Thread: m.ThreadTimestamp, User: m.User, Text: m.Text}
+	w.Files, w.Taken = fileNames(m.Files)
 	if m.Edited != nil {
 		w.Edited = m.Edited.Timestamp
 	}
-	if strings.TrimSpace(w.Text) == "" {
+	if incident.CleanText(w.Text) == "" {
 		w.Text = blocksText(m.Blocks.BlockSet)
 	}
-	if w.Empty() {
+	if incident.CleanText(w.Text) == "" && len(w.Files) == 0 {
 		w.Text = attached(m.Attachments)
 	}
 	said := slices.Contains(spoken, m.SubType) && m.BotID == "" && m.User != ""
@@ -78,14 +78,15 @@ func ReadMessage(raw json.RawMessage) (m slack.Msg) {
 }
 
 // fileNames names the files of a message, canvases and voice clips among them. Of one that was deleted a tombstone is left.
-func fileNames(files []slack.File) (names []string) {
+func fileNames(files []slack.File) (names []string, deleted int) {
 	for _, f := range files {
 		if f.Mode == tombstone {
+			deleted++
 			continue
 		}
 		names = append(names, cmp.Or(f.Name, f.Title))
 	}
-	return names
+	return names, deleted
 }
 
 // attached is what is shared in a message: another message, or what an app made of it. An address alone says where.
@@ -104,8 +105,6 @@ func attached(all []slack.Attachment) string {
 	}
 	return strings.Join(parts, "\n")
 }
-
-var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // blocksText is what blocks say, as Slack writes text.
 func blocksText(blocks []slack.Block) string {
@@ -148,7 +147,7 @@ func richParts(parts []slack.RichTextSectionElement) string {
 	for _, part := range parts {
 		switch x := part.(type) {
 		case *slack.RichTextSectionTextElement:
-			b.WriteString(escapes.Replace(x.Text))
+			b.WriteString(render.Entities(x.Text))
 		case *slack.RichTextSectionUserElement:
 			b.WriteString("<@" + x.UserID + ">")
 		case *slack.RichTextSectionUserGroupElement:
@@ -160,10 +159,10 @@ func richParts(parts []slack.RichTextSectionElement) string {
 		case *slack.RichTextSectionEmojiElement:
 			b.WriteString(":" + x.Name + ":")
 		case *slack.RichTextSectionLinkElement:
-			b.WriteString("<" + escapes.Replace(x.URL) + "|" + escapes.Replace(x.Text) + ">")
+			b.WriteString("<" + render.Entities(x.URL) + "|" + render.Entities(x.Text) + ">")
 		case *slack.RichTextSectionDateElement:
 			if x.Fallback != nil {
-				b.WriteString(escapes.Replace(*x.Fallback))
+				b.WriteString(render.Entities(*x.Fallback))
 			}
 		}
 	}

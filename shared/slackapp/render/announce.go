@@ -159,5 +159,5 @@ func Purpose(f plan.Purpose) string {
 
 // BookmarkTitle names a link at the top of the channel. It is plain text, which Slack shows as it is.
 func BookmarkTitle(f plan.Bookmark) string {
-	return Cut(text.Mark(f.Lang, f.Drill)+oneLine(linkName(f.Lang, f.Link)), maxButton)
+	return Cut(text.Mark(f.Lang, f.Drill)+incident.OneLine(linkName(f.Lang, f.Link)), maxButton)
 }

@@ -51,7 +51,7 @@ func board(f plan.Board) (r Reply) {
 }
 
 func (m boardMaker) blocks() []slack.Block {
-	blocks := []slack.Block{header(m.mark() + oneLine(m.Facts.Title)), Section(m.top()), Note(m.facts())}
+	blocks := []slack.Block{header(m.mark() + incident.OneLine(m.Facts.Title)), Section(m.top()), Note(m.facts())}
 	blocks = append(blocks, m.problemBlocks()...)
 	blocks = append(blocks, m.todoBlocks()...)
 	blocks = append(blocks, m.linkBlocks()...)
@@ -184,7 +184,7 @@ func (m boardMaker) linkBlocks() []slack.Block {
 func linkName(lang incident.Lang, l plan.NamedLink) string {
 	switch {
 	case l.Text != "":
-		return Cut(oneLine(l.Text), 60)
+		return Cut(incident.OneLine(l.Text), 60)
 	case l.Name == "runbook":
 		return text.LinkRunbook.In(lang)
 	case l.Name == "meeting":

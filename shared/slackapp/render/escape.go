@@ -17,7 +17,9 @@ import (
 // other signs are held as stand-ins while a text is put together. A block in which any is left becomes rich text, which
 // formats nothing by itself; in notifications and topics, which do not format, they are put back.
 
-// entities is what mrkdwn wants escaped.
+// Entities returns s with &, < and > as Slack writes what people type, and wants to be written what is none of its tokens.
+func Entities(s string) string { return entities.Replace(s) }
+
 var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // standIn is the stand-in of an ASCII sign: a character for private use, of which none is left in what people typed.
@@ -33,7 +35,7 @@ func isStandIn(r rune) bool { return r >= firstStandIn && r <= lastStandIn }
 func Escape(s string) string {
 	lines := strings.Split(unheld(s), "\n")
 	for i, line := range lines {
-		lines[i] = entities.Replace(held(line))
+		lines[i] = Entities(held(line))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -154,7 +156,7 @@ func Cut(s string, limit int) string {
 
 // typed is what a person typed, in one line, escaped, of at most limit characters, those that escaping adds included.
 func typed(s string, limit int) string {
-	return within(oneLine(s), limit)
+	return within(incident.OneLine(s), limit)
 }
 
 // Quoted is the beginning of what somebody typed, as an answer repeats it.
@@ -168,8 +170,6 @@ func within(s string, limit int) string {
 		}
 	}
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Ids as Slack makes them: docs.slack.dev, "Understanding conversations" and user types.
 func personID(s string) bool  { return slackID(s, "UW") }

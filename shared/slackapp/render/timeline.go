@@ -55,7 +55,7 @@ func timeline(lang incident.Lang, inc incident.Incident, entries []incident.Entr
 
 // entryLine is when · who did what.
 func entryLine(lang incident.Lang, inc incident.Incident, e incident.Entry, now time.Time) string {
-	e.Text = Cut(oneLine(e.Text), maxEntryText)
+	e.Text = Cut(incident.OneLine(e.Text), maxEntryText)
 	unnamed := max(0, len(e.Left)-manyLeft)
 	e.Left = e.Left[:len(e.Left)-unnamed]
 	what := text.Entry(lang, escaped(namedEntry(lang, inc, e)), Person)

@@ -84,17 +84,12 @@ func (s *server) say(ctx context.Context, a act) (slackfake.Outcome, error) {
 	text := strings.TrimSpace(a.Text)
 	if strings.HasPrefix(text, "/") && a.Thread == "" {
 		command, rest, _ := strings.Cut(text, " ")
-		rest = names.mentions(escape(strings.TrimSpace(rest)), true)
+		rest = names.mentions(strings.TrimSpace(rest), true)
 		return s.ws.Command(ctx, a.User, a.Channel, command, rest)
 	}
 	m, err := s.ws.Reply(a.User, a.Channel, a.Thread, names.mentions(text, false))
 	return slackfake.Outcome{Shown: m.TS}, err
 }
-
-// escape is what Slack's client does to the text of a command whose app asked for escaped names.
-var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-
-func escape(s string) string { return escaper.Replace(s) }
 
 func (s *server) edit(_ context.Context, a act) (slackfake.Outcome, error) {
 	text := newDirectory(s.ws, a.User).mentions(strings.TrimSpace(a.Text), false)
