@@ -47,7 +47,7 @@ func rawReads(f *ast.File) (n int) {
 	ast.Inspect(f, func(node ast.Node) bool {
 		switch x := node.(type) {
 		case *ast.CallExpr:
-			if fn, ok := x.Fun.(*ast.SelectorExpr); ok && isPackage(fn.X, "config") && slices.Contains([]string{"Variables", "Value"}, fn.Sel.Name) {
+			if fn, ok := x.Fun.(*ast.SelectorExpr); ok && isPackage(fn.X, "config") && slices.Contains([]string{"Variables", "Value", "Stray"}, fn.Sel.Name) {
 				for _, arg := range x.Args {
 					wrapped[arg] = true
 					if call, ok := arg.(*ast.CallExpr); ok {

@@ -118,7 +118,7 @@ func (m *machine) keepLearning(begun chan<- struct{}) {
 	again := learnAgain
 	for wait := time.Duration(0); wait == 0 || m.dispatch.sleep(wait); {
 		ctx, cancel := context.WithTimeout(m.dispatch.ctx, learnTime)
-		err := errors.Join(m.service.TryWorkspace(ctx, ""), m.people.Refresh(ctx), m.service.Recognise(ctx))
+		err := errors.Join(m.claim(ctx), m.service.TryWorkspace(ctx, ""), m.people.Refresh(ctx), m.service.Recognise(ctx))
 		cancel()
 		if err != nil && m.dispatch.ctx.Err() == nil {
 			m.log.Warn("could not learn everybody; who is missing is looked up when met", "err", err)
@@ -131,6 +131,20 @@ func (m *machine) keepLearning(begun chan<- struct{}) {
 			wait, again = min(again, wait), 2*again
 		}
 	}
+}
+
+// claim holds the data against the workspace, for a start at which Slack did not answer.
+func (m *machine) claim(ctx context.Context) error {
+	if m.channelURL != nil { // the sandbox's, which was claimed at the start
+		return nil
+	}
+	team, err := slackTeam(ctx, m.gateway)
+	if err == nil {
+		if err = claim(ctx, m.db, team); err != nil {
+			m.log.Error("this process works on data that is not its workspace's; stop it", "err", err)
+		}
+	}
+	return err
 }
 
 // learn begins to learn who is who and waits for a moment.
@@ -189,9 +203,9 @@ func (m *machine) healthy(ctx context.Context) (note string, err error) {
 	h := m.service.Hearing()
 	switch {
 	case !h.UnheardSince.IsZero():
-		note = "Socket Mode is not connected since " + h.UnheardSince.UTC().Format(time.RFC3339) + ": nothing that people do in Slack arrives"
+		note = "Socket Mode has not been connected since " + h.UnheardSince.UTC().Format(time.RFC3339) + ": nothing that people do in Slack arrives"
 	case h.Others > 0:
-		note = "another process is connected with the same app: it gets part of what people do in Slack"
+		note = "another process is connected to the same app: it gets part of what people do in Slack"
 	}
 	return note, err
 }

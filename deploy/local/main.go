@@ -26,6 +26,11 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if err := config.Stray(os.Environ()); err != nil {
+		complain(os.Stderr, err)
+		stop()
+		os.Exit(1)
+	}
 	os.Exit(run(ctx, os.Args[1:], config.Variables(os.Getenv), os.Stdout, os.Stderr))
 }
 
@@ -62,12 +67,17 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	if err := serve(ctx, f, overridden(getenv, f), stdout, log); err != nil {
-		for line := range strings.SplitSeq(err.Error(), "\n") {
-			fmt.Fprintln(stderr, "noroshi:", line)
-		}
+		complain(stderr, err)
 		return 1
 	}
 	return 0
+}
+
+// complain prints an error, a fault a line.
+func complain(w io.Writer, err error) {
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		fmt.Fprintln(w, "noroshi:", line)
+	}
 }
 
 // overridden lets the flag stand before the variable.

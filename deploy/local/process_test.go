@@ -215,10 +215,16 @@ type elsewhere struct {
 
 func newElsewhere(t *testing.T, appAddr string) *elsewhere {
 	t.Helper()
+	return newElsewhereOf(t, appAddr, "")
+}
+
+// newElsewhereOf is newElsewhere for the workspace with an id; "": the usual one.
+func newElsewhereOf(t *testing.T, appAddr, team string) *elsewhere {
+	t.Helper()
 	e := &elsewhere{}
 	e.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { e.Handler().ServeHTTP(w, r) }))
 	t.Cleanup(e.server.Close)
-	e.Workspace = slackfake.New(slackfake.Options{BaseURL: e.server.URL})
+	e.Workspace = slackfake.New(slackfake.Options{BaseURL: e.server.URL, TeamID: team})
 	origin := "http://" + appAddr
 	e.ids, e.app = slackfake.Seed(e.Workspace, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", SigningSecret: "elsewhere", Scopes: install.Names(install.Scopes), Events: install.Names(install.Events),

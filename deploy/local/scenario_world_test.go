@@ -124,6 +124,8 @@ func (s *stage) fault(words []string) error {
 		d, notTime := time.ParseDuration(w)
 		n, notNumber := strconv.Atoi(w)
 		switch {
+		case notNumber == nil && kind == slackfake.NotServed:
+			f.Status = n
 		case notNumber == nil:
 			f.Times = n
 		case notTime == nil:

@@ -36,6 +36,11 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	if err != nil {
 		return err
 	}
+	if cfg.SlackBotToken == "" {
+		if err := cfg.Sandboxed(); err != nil {
+			return err
+		}
+	}
 	data, err := openFolder(f.data)
 	if err != nil {
 		return err
@@ -49,7 +54,15 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	origin := originOf(listener.Addr())
 
 	front := newFront()
-	p := parts{playbooks: playbooks, log: log}
+	p := parts{config: cfg, playbooks: playbooks, log: log}
+	shut, err := p.open(ctx, data, origin)
+	defer closing(&err, shut)
+	if err == nil {
+		err = ownData(ctx, p.db, cfg)
+	}
+	if err != nil {
+		return err
+	}
 	var box *aSandbox
 	if cfg.SlackBotToken == "" {
 		if box, err = openSandbox(&cfg, data.path("sandbox.json"), origin, getenv(config.SettingsVar) == ""); err != nil {
@@ -58,11 +71,6 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 		p.channelURL = box.channelURL
 	}
 	p.config = cfg
-	shut, err := p.open(ctx, data, origin)
-	defer closing(&err, shut)
-	if err != nil {
-		return err
-	}
 	m := assemble(p)
 	form, err := m.openForm(origin, data, stdout)
 	if err != nil {
@@ -204,7 +212,7 @@ func (f *front) run(ctx context.Context, l net.Listener, m *machine, ready func(
 	if ctx.Err() != nil {
 		err = nil // it was told to end while it started
 	} else if err != nil {
-		err = fmt.Errorf("the store cannot be used: %w; put a copy of it back, or choose another folder with -data", err)
+		err = unusable(err)
 	}
 	if err == nil && ctx.Err() == nil {
 		m.connect()

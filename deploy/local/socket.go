@@ -22,7 +22,7 @@ func (m *machine) connect() {
 		return
 	}
 	client := socket.New(token, socket.Options{
-		APIURL: m.config.SlackAPIURL, Log: m.log, Pace: m.pace, Changed: m.service.Heard,
+		APIURL: m.config.SlackAPIURL, App: m.gateway.LookUpApp, Log: m.log, Pace: m.pace, Changed: m.service.Heard,
 		Serve:     func(d socket.Delivery) { m.dispatch.goIfRunning(func() { m.deliver(d) }) },
 		Connected: func() { m.dispatch.goIfRunning(m.readBack) },
 	})

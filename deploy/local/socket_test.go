@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/slackfake"
 )
 
 // TestSocketMode: with an app token, a workspace elsewhere reaches the process without any address of its own, through
@@ -39,13 +42,7 @@ func TestSocketMode(t *testing.T) {
 	}
 	var room, ts string
 	wait(t, "the first TODO", func() bool {
-		for _, c := range e.Channels() {
-			for _, m := range e.Messages(c.ID) {
-				if keyOf(m) == "todo/4.1" {
-					room, ts = c.ID, m.TS
-				}
-			}
-		}
+		room, ts = e.posted("todo/4.1")
 		return ts != ""
 	})
 	if err := e.React(e.ids.Kakei, room, ts, "eyes"); err != nil {
@@ -64,6 +61,67 @@ func TestSocketMode(t *testing.T) {
 			t.Errorf("not over the socket: %+v", d)
 		}
 	}
+}
+
+// TestReadBackWhenConnectedAgain: what people did while there was no connection, and Slack does not send again, is read as soon
+// as there is one. By itself it would be after ten minutes.
+func TestReadBackWhenConnectedAgain(t *testing.T) {
+	t.Parallel()
+	dir, addr := t.TempDir(), freeAddr(t)
+	settings := filepath.Join(dir, "settings.yaml")
+	write(t, settings, "playbook: small\nslack:\n  announce: [C0ALL]\n")
+	e := newElsewhere(t, "127.0.0.1:9")
+	var cut atomic.Bool
+	e.server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if cut.Load() && strings.HasPrefix(r.URL.Path, "/socket/") {
+			http.Error(w, "no way through", http.StatusForbidden)
+			return
+		}
+		e.Handler().ServeHTTP(w, r)
+	})
+	env := append(e.env(), "NOROSHI_PLAYBOOKS=testdata/playbooks", "SLACK_APP_TOKEN="+e.app.AppToken)
+	p := launch(t, addr, env, "-data", filepath.Join(dir, "data"), "-settings", settings)
+	p.ready(t)
+	wait(t, "a connection", func() bool { return e.SocketConnections(e.app.ID) > 0 })
+	if out, err := e.Command(t.Context(), e.ids.Kakei, e.ids.Help, "/incident", "now EC2 に SSH できない"); err != nil || out.Problem != "" {
+		t.Fatal(out, err, p.out.String())
+	}
+	var room, ts string
+	wait(t, "the first TODO", func() bool {
+		room, ts = e.posted("todo/4.1")
+		return ts != ""
+	})
+	cut.Store(true)
+	e.Cut(e.app.ID)
+	wait(t, "no connection", func() bool { return e.SocketConnections(e.app.ID) == 0 })
+	e.Inject(slackfake.Fault{Kind: slackfake.DropEvent, Method: "reaction_added"})
+	if err := e.React(e.ids.Kakei, room, ts, "eyes"); err != nil {
+		t.Fatal(err)
+	}
+	cut.Store(false)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	for m, _ := e.Message(room, ts); !strings.Contains(m.Text, "🙋"); m, _ = e.Message(room, ts) {
+		_, changed := e.Subscribe()
+		select {
+		case <-changed:
+		case <-time.After(50 * time.Millisecond):
+		case <-ctx.Done():
+			t.Fatalf("the reaction was not read back\n%s", p.out.String())
+		}
+	}
+}
+
+// posted is where the message of a key stands.
+func (e *elsewhere) posted(key string) (room, ts string) {
+	for _, c := range e.Channels() {
+		for _, m := range e.Messages(c.ID) {
+			if keyOf(m) == key {
+				room, ts = c.ID, m.TS
+			}
+		}
+	}
+	return room, ts
 }
 
 // TestSocketModeThatDoesNotConnect: with a proxy that lets no WebSocket through, Slack answers every call and nothing that
@@ -85,9 +143,25 @@ func TestSocketModeThatDoesNotConnect(t *testing.T) {
 	var health string
 	wait(t, "the note", func() bool {
 		health = p.get(t, "/healthz")
-		return strings.HasPrefix(health, "ok\nSocket Mode is not connected since ")
+		return strings.HasPrefix(health, "ok\nSocket Mode has not been connected since ")
 	})
 	if out := p.out.String(); strings.Count(out, "is not connected") != 1 || !strings.Contains(out, "HTTP 403") || strings.Contains(out, e.app.AppToken) {
+		t.Errorf("the log:\n%s", out)
+	}
+}
+
+// TestAnotherAppsToken: Slack takes it, and what people do with our bot goes nowhere. The log says which token is wrong, healthz
+// that nothing arrives, and what people do with that other app is left to it.
+func TestAnotherAppsToken(t *testing.T) {
+	t.Parallel()
+	e := newElsewhere(t, "127.0.0.1:9")
+	other := e.AddApp(slackfake.App{Name: "Other"})
+	p := launch(t, freeAddr(t), append(e.env(), "SLACK_APP_TOKEN="+other.AppToken), "-data", t.TempDir())
+	p.ready(t)
+	wait(t, "the line", func() bool { return strings.Contains(p.out.String(), "why=socket_other_app") })
+	wait(t, "the note", func() bool { return strings.HasPrefix(p.get(t, "/healthz"), "ok\nSocket Mode has not been connected") })
+	wait(t, "no connection", func() bool { return e.SocketConnections(other.ID) == 0 })
+	if out := p.out.String(); !strings.Contains(out, "Replace SLACK_APP_TOKEN") || !strings.Contains(out, other.ID) || strings.Contains(out, other.AppToken) {
 		t.Errorf("the log:\n%s", out)
 	}
 }

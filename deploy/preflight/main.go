@@ -86,27 +86,29 @@ func check(ctx context.Context, c config.Config, playbooks playbook.Set, loading
 	chosen, _ := playbooks.Get(c.Settings.Playbook)
 	documents, errDocuments := openDrive(ctx, c)
 	var slack preflight.Slack
+	var app func(context.Context) (string, error)
 	if token := c.SlackBotToken.Reveal(); token != "" {
-		slack = gateway.New(token, gateway.Options{APIURL: c.SlackAPIURL})
+		g := gateway.New(token, gateway.Options{APIURL: c.SlackAPIURL})
+		slack, app = g, g.LookUpApp
 	}
 	return preflight.Fit(preflight.Run(ctx, slices.Concat(
 		preflight.SettingsChecks(loading), preflight.PlaybookChecks(c, playbooks), preflight.DocumentChecks(c.Docs, chosen.Documents, documents, errDocuments),
 		preflight.StoreChecks(db, c.Settings, time.Now),
 		preflight.FormChecks(c.Settings.Login, service.New(db, c.Settings, playbooks, time.Now).CodesLeft, nil),
-		preflight.SocketChecks(openSocket(c), replacing), preflight.SlackChecks(slack, c.Settings, time.Now),
+		preflight.SocketChecks(openSocket(c, app), replacing), preflight.SlackChecks(slack, c.Settings, time.Now),
 	)), c.Store)
 }
 
 // replacing is longer than a process has two connections while one replaces the other.
 const replacing = 6 * time.Second
 
-// openSocket is the way in by Socket Mode; nil where events come another way.
-func openSocket(c config.Config) preflight.Socket {
+// openSocket is the way in by Socket Mode, for the app that app names; nil where events come another way.
+func openSocket(c config.Config, app func(context.Context) (string, error)) preflight.Socket {
 	token := c.SlackAppToken.Reveal()
 	if token == "" {
 		return nil
 	}
-	return socket.New(token, socket.Options{APIURL: c.SlackAPIURL})
+	return socket.New(token, socket.Options{APIURL: c.SlackAPIURL, App: app})
 }
 
 // openDrive opens the shared drive, if documents are kept in one.

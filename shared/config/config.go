@@ -101,10 +101,10 @@ func Load(getenv func(string) string, readFile func(name string) ([]byte, error)
 	e.slack(&c)
 	c.Store, c.Docs = e.store(), e.docs()
 	c.DriveAPIURL, c.DocsAPIURL = e.url(DriveURL, ""), e.url(DocsURL, "")
-	c.PlaybooksDir = e.line(PlaybooksVar)
+	c.PlaybooksDir = e.path(PlaybooksVar)
 	e.form(&c)
 	e.kinds(&c)
-	if file := e.line(SettingsVar); file != "" {
+	if file := e.path(SettingsVar); file != "" {
 		e.settings(&c, file, readFile)
 	}
 	e.needFolder(&c)

@@ -38,12 +38,12 @@ func (e *environment) slack(c *Config) {
 
 func (e *environment) token(name string) Secret {
 	s := e.get(name)
-	if !printable(s) {
-		e.fault(name, "holds blanks or control characters; allowed: one token as Slack shows it")
+	if name != OIDCSecret && strings.ContainsAny(s, quotes) {
+		e.fault(name, "holds a quote; allowed: one token as Slack shows it, without quotes")
 		return ""
 	}
-	if name != OIDCSecret && !shown(s) {
-		e.fault(name, "holds a quote; allowed: one token as Slack shows it, without quotes")
+	if !printable(s) {
+		e.fault(name, "holds blanks or control characters; allowed: one token as Slack shows it")
 		return ""
 	}
 	return Secret(s)
@@ -109,10 +109,11 @@ func (e *environment) store() Store {
 	project, database, both := strings.Cut(rest, "/")
 	switch StoreKind(kind) {
 	case SQLite:
-		if path := Value(rest); path != "" {
+		if Value(rest) == "" {
+			e.fault(StoreVar, "names no file; "+storeForms)
+		} else if path := e.place(StoreVar, rest); path != "" {
 			return Store{Kind: SQLite, Path: path}
 		}
-		e.fault(StoreVar, "names no file; "+storeForms)
 	case Firestore:
 		if both && project != "" && database != "" && !strings.Contains(database, "/") && printable(rest) {
 			return Store{Kind: Firestore, Project: project, Database: database}
@@ -127,13 +128,15 @@ func (e *environment) store() Store {
 func (e *environment) docs() Docs {
 	raw := e.line(DocsVar)
 	kind, dir, _ := strings.Cut(raw, ":")
-	dir = Value(dir)
 	switch {
 	case raw == "":
 		return Docs{}
 	case raw == string(Drive):
 		return Docs{Kind: Drive}
-	case DocsKind(kind) == LocalDocs && dir != "":
+	case DocsKind(kind) == LocalDocs && Value(dir) != "":
+		if dir = e.place(DocsVar, dir); dir == "" {
+			return Docs{}
+		}
 		return Docs{Kind: LocalDocs, Dir: dir}
 	}
 	e.fault(DocsVar, "names no known place for documents; allowed: local:DIR or drive")

@@ -3,6 +3,9 @@ package config
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"noroshi.internal/shared/typed"
 )
 
 // Variables reads variables as everything here does: with Value. Whatever reads the environment reads it through this.
@@ -26,13 +29,19 @@ func Value(raw string) string {
 	}
 }
 
-func edge(r rune) bool { return unicode.IsSpace(r) || unseen(r) }
+func edge(r rune) bool { return typed.Blank(r) || unseen(r) }
 
-// unseen are control characters and those that are there and show nothing.
-func unseen(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }
+// unseen are control characters and those that are there and show nothing; blanks that everybody types are not among them.
+func unseen(r rune) bool {
+	return unicode.IsControl(r) || typed.Hidden(r) || typed.Blank(r) && !unicode.IsSpace(r)
+}
 
-// quotes are all that somebody may have typed around a value.
-const quotes = "\"'`“”„‘’‚«»「」"
+// quotes are all that somebody may have typed around a value. double are those of them that no name has within, as names may
+// have an apostrophe or a Japanese bracket.
+const (
+	quotes = double + "'‘’‚‛‹›＇「」『』"
+	double = "\"`“”„‟«»＂"
+)
 
 // line is a variable that names something in one line. What cannot be seen in it is a fault.
 func (e *environment) line(name string) string {
@@ -46,4 +55,34 @@ func (e *environment) line(name string) string {
 		return ""
 	}
 	return s
+}
+
+// path is a variable that names a file or a folder.
+func (e *environment) path(name string) string {
+	return e.place(name, e.line(name))
+}
+
+// place is what a variable says of a file or a folder, whether alone or behind a prefix; "" with a fault when it cannot be
+// one: a quote or a comment in it comes with a file that is not read by a shell.
+func (e *environment) place(name, s string) string {
+	s = Value(s)
+	switch {
+	case strings.Trim(s, quotes) != s || strings.ContainsAny(s, double):
+		e.fault(name, "holds a quote; allowed: the path without quotes")
+		return ""
+	case remark(s):
+		e.fault(name, "holds a comment ( #…); allowed: the path alone")
+		return ""
+	}
+	return s
+}
+
+// remark reports whether s goes on, after a blank, as comments do.
+func remark(s string) bool {
+	for before, rest, ok := strings.Cut(s, "#"); ok; before, rest, ok = strings.Cut(rest, "#") {
+		if last, _ := utf8.DecodeLastRuneInString(before); before != "" && typed.Blank(last) {
+			return true
+		}
+	}
+	return false
 }

@@ -23,7 +23,7 @@ var told = map[string]string{
 // around are what comes with a value and is no part of it.
 var around = map[string]string{
 	"CR": "*\r", "CR and LF": "*\r\n", "LF": "*\n", "blanks": " * \t", "a no-break blank": "\u00a0*\u00a0", "a wide blank": "\u3000*",
-	"a byte order mark": "\ufeff*", "a zero-width blank": "*\u200b", "a direction": "\u202a*\u202c", "NUL": "*\x00",
+	"a byte order mark": "\ufeff*", "a zero-width blank": "*\u200b", "a direction": "\u202a*\u202c", "NUL": "*\x00", "an empty Braille cell": "*\u2800", "a filler": "\u3164*\u3164", "a joiner": "*\u034f", "a selector": "*\ufe0f",
 	"quotes": `"*"`, "single quotes": "'*'", "quotes and CR": "\"*\"\r\n", "CR in quotes": "\"*\r\"", "blanks in quotes": "' * '", "two pairs": `"'*'"`,
 }
 
@@ -58,6 +58,28 @@ func TestWhatIsAroundAValueIsNoPartOfIt(t *testing.T) {
 	}
 }
 
+// A path may hold what a file's name may: blanks, a number sign, an apostrophe, brackets.
+func TestAPathIsTakenAsItIs(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/data/o'brien/x.db", "/data/my files/x#1.db", "/data/#1/x.db", "/data/「共有」フォルダ/x.db", "障害　記録.db"} {
+		e := environment{get: Variables(func(string) string { return "sqlite:" + path })}
+		if got := e.store(); got.Path != path || e.faults.Err() != nil {
+			t.Errorf("%q is read as %+v, %v", path, got, e.faults.Err())
+		}
+	}
+}
+
+// A token in quotes is told so, whichever the quotes are.
+func TestAQuotedTokenIsToldSo(t *testing.T) {
+	t.Parallel()
+	for _, token := range []string{"“xoxb-1”", `"xoxb-1`, "「xoxb-1」", "xoxb-1’"} {
+		e := environment{get: Variables(func(string) string { return token })}
+		if e.token(BotToken); e.faults.Err() == nil || !strings.Contains(e.faults.Err().Error(), "without quotes") {
+			t.Errorf("%s: %v", token, e.faults.Err())
+		}
+	}
+}
+
 // What is broken in the middle is refused with the variable's name and without its value.
 func TestABrokenValueIsRefused(t *testing.T) {
 	t.Parallel()
@@ -73,6 +95,13 @@ func TestABrokenValueIsRefused(t *testing.T) {
 		refused(t, name, "“"+told[name]+"”")
 		if name != OIDCSecret && name != SessionKey {
 			refused(t, name, `"`+told[name])
+		}
+	}
+	for name, prefix := range map[string]string{StoreVar: "sqlite:", DocsVar: "local:", SettingsVar: "", PlaybooksVar: ""} {
+		for _, path := range []string{
+			`"q`, `q"`, "“q", "q”", "'q", "’q", "「q", "q`", "＂q", "a/“q”", "q # the store", "q\t#x", "q\u3000# x", "q\u2800x", "q\u3164x", "q\u034fx",
+		} {
+			refused(t, name, prefix+path)
 		}
 	}
 	refused(t, StoreVar, "firestore:pro ject/(default)")

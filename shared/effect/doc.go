@@ -70,6 +70,9 @@
 // to find is neither made on a guess nor given up. What is its own evidence, such as a channel's name, a pin or an
 // invitation, is simply made again: the system says that it is there.
 //
+// A look that fails otherwise is made again for as long as it takes. The room is the exception, since everything waits for it:
+// after three looks in two minutes it is made without one, and where its name is taken then, the next free name is.
+//
 // Things that leave no evidence (the answer to one person). The try is recorded before it is made, and never repeated
 // unless Slack has certainly not seen it. They may be lost; the same content is in the channel.
 //

@@ -118,7 +118,7 @@ func (rd *round) deaf(ctx context.Context, err error) error {
 	}
 	now := rd.r.now()
 	rd.r.breaker.heard(fault, 0, now)
-	rd.log(ctx, "could not read back what people did", hearing.Key, fault, 0)
+	rd.logAgain(ctx, noEar, hearing.Key, fault)
 	var reqs []incident.Request
 	if !rd.recs.Refused {
 		reqs = rd.failure(hearing, Record{Class: fault.Class, Code: fault.Code, Since: now, At: now, Asked: rd.recs.HeardAsked}, fault)
@@ -146,6 +146,9 @@ func (rd *round) recordHeard(ctx context.Context, reqs []incident.Request, read 
 		reqs = reqs[readBackAtOnce:]
 	}
 	read()
+	if rd.recs.all() {
+		delete(rd.recs.Failing, noEar)
+	}
 	reqs = append(reqs, rd.hears()...)
 	if err := rd.save(ctx, reqs); err != nil || len(reqs) == 0 {
 		return err

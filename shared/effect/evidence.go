@@ -116,7 +116,7 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 		if len(refs) == 0 || refs[0].ID != rec.Was {
 			rec.Hash = ""
 		}
-		rec.Unsure, rec.Was = false, ""
+		rec.Unsure, rec.Unseen, rec.Was = false, false, ""
 		if rec.Ref.Zero() && len(refs) > 0 {
 			rec.Ref, rec.At = refs[0], now
 			room = room || e.Kind == plan.ChannelKind
@@ -194,8 +194,7 @@ func (rd *round) findParts(ctx context.Context, effects []plan.Effect) (map[plan
 func (rd *round) postpone(ctx context.Context, due []plan.Effect, fault *Error) error {
 	at := rd.r.now()
 	for _, e := range due {
-		rec := rd.recs.Items[e.Key]
-		rec.Attempts++
+		rec := rd.recs.Items[e.Key].overlooked(e, rd.r.now())
 		rd.recs.Items[e.Key] = rec
 		at = later(at, rd.r.now().Add(max(fault.RetryAfter, rec.backoff())))
 		if noteworthy(rec.Attempts) {

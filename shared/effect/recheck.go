@@ -41,7 +41,7 @@ func (rd *round) recheckPart(ctx context.Context, part []plan.Effect) error {
 		found, err = rd.findParts(ctx, part)
 	}
 	if err != nil {
-		rd.log(ctx, "could not look for late calls", "", classify(err), 0)
+		rd.logAgain(ctx, noLate, "", classify(err))
 		return err
 	}
 	moved := map[plan.Key]bool{}

@@ -154,6 +154,24 @@ func (rd *round) log(ctx context.Context, what string, key plan.Key, fault *Erro
 		slog.String(logline.Class, string(fault.Class)), slog.String("code", fault.Code), slog.Int(logline.Attempts, attempts))
 }
 
+// What the log says of the looks that are made again for as long as they fail.
+const (
+	noLate  = "could not look for late calls"
+	noEar   = "could not read back what people did"
+	noSight = "could not see what is there"
+)
+
+// logAgain is log for a look that is made again and again.
+func (rd *round) logAgain(ctx context.Context, what string, key plan.Key, fault *Error) {
+	if rd.recs.Failing == nil {
+		rd.recs.Failing = map[string]int{}
+	}
+	rd.recs.Failing[what]++
+	if n := rd.recs.Failing[what]; noteworthy(n) {
+		rd.log(ctx, what, key, fault, n)
+	}
+}
+
 // noteTry records that an effect which leaves no evidence has had its chance, before it is tried.
 func (rd *round) noteTry(ctx context.Context, e plan.Effect) error {
 	rec := rd.recs.Items[e.Key]

@@ -21,6 +21,7 @@ type Record struct {
 	Failed    string    `json:"failed,omitempty"`   // hash of the facts that failed for good
 	Unsure    bool      `json:"unsure,omitempty"`   // an attempt to make it may have succeeded: find before acting
 	Blind     bool      `json:"blind,omitempty"`    // with Unsure: finding it was refused for good; it is tried again all the same
+	Unseen    bool      `json:"unseen,omitempty"`   // looks for it failed for too long: it is made without one
 	Was       string    `json:"was,omitempty"`      // with Unsure: the ref's ID before somebody said that it is gone; Hash is of it
 	Tried     bool      `json:"tried,omitempty"`    // an effect that happens at most once has had its chance
 	Asked     int       `json:"asked,omitempty"`    // how many of the people's retries it has had
@@ -44,6 +45,8 @@ type Records struct {
 	Doubles bool `json:"doubles,omitempty"`
 	// Looked is how far a look at RecheckAt has come that takes several; zero: not begun.
 	Looked Looked `json:"looked,omitzero"`
+	// Failing is how often in a row each kind of look has failed, by what the log says of it.
+	Failing map[string]int `json:"failing,omitempty"`
 	// Waiting is how many effects wait for a system that does not answer; store.Waiting reads it.
 	Waiting int `json:"waiting,omitempty"`
 	// Turns is what people are told of that waits for its turn in the rate budget; service reads it.
@@ -91,6 +94,7 @@ func (l *Looked) note(part []plan.Effect, began time.Time) {
 // looked notes that a look for late calls is over. What was given up while it lasted is for another one.
 func (r *Records) looked(now time.Time) {
 	next := r.DoubtAt.Add(recheckAfter)
+	delete(r.Failing, noLate)
 	again := next.After(earlier(now, r.Looked.Since))
 	r.RecheckAt, r.Doubles, r.Looked = time.Time{}, false, Looked{}
 	if again {
@@ -189,6 +193,25 @@ func (r Record) blinded(e plan.Effect, err *Error, now time.Time, settle time.Du
 	r = r.fail(e, err, now, settle)
 	r.Blind = true
 	r.NotBefore = now.Add(min(firstBlind<<min(max(r.Attempts-1, 0), 10), lastBlind))
+	return r
+}
+
+// What people cannot wait for, which is the room, is made without a look when so many have failed for so long. Its own
+// evidence, its name, keeps it from being overlooked for good.
+const (
+	failedLooks = 3
+	failedFor   = 2 * time.Minute
+)
+
+// overlooked notes that one more look for e failed.
+func (r Record) overlooked(e plan.Effect, now time.Time) Record {
+	r.Attempts++
+	if r.Since.IsZero() {
+		r.Since = now
+	}
+	if e.Kind == plan.ChannelKind && r.Attempts >= failedLooks && !r.Since.Add(failedFor).After(now) {
+		r.Unsure, r.Unseen, r.Hash, r.Was, r.NotBefore = false, true, "", "", now
+	}
 	return r
 }
 

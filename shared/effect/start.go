@@ -54,7 +54,7 @@ func (rd *round) tryStart(ctx context.Context, room Room, e plan.Effect, lane st
 	case rd.running >= rd.r.opts.Parallel:
 		return time.Time{}, nil // a call that ends starts it
 	}
-	call := Call{Room: room, Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero()}
+	call := Call{Room: room, Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero(), Blind: rec.Unseen}
 	if wait := rd.r.system.Admit(call); wait > 0 {
 		rd.queue(e, now.Add(wait))
 		return now.Add(wait), nil

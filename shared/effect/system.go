@@ -63,6 +63,7 @@ type Call struct {
 	Effect plan.Effect
 	Ref    plan.Ref // zero: create
 	First  bool     // no attempt was made before, so nothing can be there
+	Blind  bool     // what may be there could not be looked for, for so long that people can wait no more
 }
 
 // Channel returns the channel that c goes to: the effect's own place or the incident's channel.

@@ -45,14 +45,17 @@ func (rd *round) check(ctx context.Context) error {
 	switch {
 	case errors.As(err, &fault):
 		rd.r.breaker.heard(fault, 0, now)
-		rd.log(ctx, "could not see what is there", hearing.Key, fault, 0)
+		rd.logAgain(ctx, noSight, hearing.Key, fault)
 		if !fault.final() {
 			rd.recs.CheckAt = now.Add(max(fault.RetryAfter, lastBackoff))
 		}
 	case err != nil:
 		return err
-	case young:
-		rd.recs.CheckAt = now.Add(rd.r.opts.Settle)
+	default:
+		delete(rd.recs.Failing, noSight)
+		if young {
+			rd.recs.CheckAt = now.Add(rd.r.opts.Settle)
+		}
 	}
 	for _, e := range kept {
 		if slices.Contains(gone, e.Key) {

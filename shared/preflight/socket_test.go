@@ -9,6 +9,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/preflight"
+	"noroshi.internal/shared/slackapp/gateway"
 	"noroshi.internal/shared/slackapp/socket"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/text"
@@ -30,6 +31,7 @@ func TestSocket(t *testing.T) {
 	for name, c := range map[string]struct {
 		network func(http.Handler) http.Handler
 		token   func(slackfake.App) string // "": the app's
+		other   bool                       // the token is another app's
 		running int                        // processes that are connected
 		want    string
 	}{
@@ -39,6 +41,7 @@ func TestSocket(t *testing.T) {
 		"all that Slack allows run":     {network: as, running: slackfake.MaxSockets, want: "too_many_websockets"},
 		"the bot's token":               {network: as, token: func(a slackfake.App) string { return a.BotToken }, want: "socket_token not_allowed_token_type"},
 		"a token of nobody's":           {network: as, token: func(slackfake.App) string { return "xapp-gone" }, want: "socket_token invalid_auth"},
+		"another app's token":           {network: as, other: true, want: "socket_other_app AOTHER ≠ ABOTS"},
 		"a proxy refuses the WebSocket": {network: refuses, want: "socket_refused"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -56,7 +59,13 @@ func TestSocket(t *testing.T) {
 			if c.token != nil {
 				token = c.token(app)
 			}
-			found := preflight.Run(t.Context(), preflight.SocketChecks(socket.New(token, socket.Options{APIURL: server.URL + "/api/"}), time.Nanosecond))
+			if c.other {
+				token = w.AddApp(slackfake.App{Name: "Other"}).AppToken
+			}
+			bots := gateway.New(app.BotToken, gateway.Options{APIURL: server.URL + "/api/"})
+			way := socket.New(token, socket.Options{APIURL: server.URL + "/api/", App: bots.LookUpApp})
+			found := preflight.Run(t.Context(), preflight.SocketChecks(way, time.Nanosecond))
+			found[0].Detail = ids(w).Replace(found[0].Detail)
 			if got := strings.TrimSpace(found[0].Code + " " + found[0].Detail); len(found) != 1 || got != c.want {
 				t.Errorf("found %+v, want %q", found, c.want)
 			}
@@ -66,6 +75,15 @@ func TestSocket(t *testing.T) {
 	if checks := preflight.SocketChecks(nil, 0); len(checks) > 0 {
 		t.Errorf("without an app-level token: %v", checks)
 	}
+}
+
+// ids writes the apps of a workspace as the table does.
+func ids(w *slackfake.Workspace) *strings.Replacer {
+	var known []string
+	for _, a := range w.Apps() {
+		known = append(known, a.ID, map[string]string{"Other": "AOTHER", "Noroshi": "ABOTS"}[a.Name])
+	}
+	return strings.NewReplacer(known...)
 }
 
 // connected waits until so many connections are open.

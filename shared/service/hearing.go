@@ -8,6 +8,7 @@ import (
 // Slack counts. The zero Hearing says that nothing is known to be wrong.
 type Hearing struct {
 	UnheardSince time.Time // since when nothing arrives, whatever Slack answers; zero: it arrives
+	Why          string    // why nothing arrives: a code of which shared/text knows what to do; empty: not known
 	Others       int       // connections of other processes, which take a part of what arrives
 	Suspected    bool      // Slack counted others when it was last asked
 }

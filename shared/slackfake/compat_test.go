@@ -157,6 +157,8 @@ func drivePeople(t *testing.T, b bench, room string) {
 	t.Helper()
 	ctx, c := t.Context(), b.client
 	who, err := c.AuthTestContext(ctx)
+	bot, errBot := c.GetBotInfoContext(ctx, slack.GetBotInfoParameters{Bot: who.BotID})
+	check(t, "bots.info", errBot, bot.AppID == b.app.ID)
 	check(t, "auth.test", err, who.UserID == b.app.BotUserID && who.BotID == b.app.BotID && who.TeamID == b.w.TeamID())
 	team, err := c.GetTeamInfoContext(ctx)
 	check(t, "team", err, team.ID == b.w.TeamID())

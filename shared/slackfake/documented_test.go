@@ -44,6 +44,11 @@ var documented = map[string]struct {
 		errors: "access_denied channel_not_found invalid_bookmark_type not_found not_implemented " +
 			"permission_denied user_not_found",
 	},
+	"bots.info": {
+		tier:   50,
+		scopes: "users:read",
+		errors: "bot_not_found bots_not_found missing_argument team_not_found",
+	},
 	"chat.delete": {
 		tier:   50,
 		scopes: "chat:write",

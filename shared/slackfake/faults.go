@@ -1,6 +1,8 @@
 package slackfake
 
 import (
+	"cmp"
+	"io"
 	"net/http"
 	"slices"
 	"time"
@@ -20,7 +22,7 @@ const (
 	AnswerError       FaultKind = "answer-error"        // nothing is done, {"ok":false,"error":Error}
 	ErrorAfter        FaultKind = "error-after"         // the call is done, {"ok":false,"error":Error}, e.g. fatal_error
 	RateLimited       FaultKind = "rate-limited"        // nothing is done, 429 with RetryAfter
-	NotServed         FaultKind = "not-served"          // nothing is done, 404: a server, or a proxy, that has no such method
+	NotServed         FaultKind = "not-served"          // nothing is done, Status: a server, or a proxy, that has no such method
 )
 
 // The faults of deliveries to the app; Method is the event's type.
@@ -40,6 +42,7 @@ type Fault struct {
 	Delay      time.Duration
 	Error      string        // of AnswerError and ErrorAfter
 	RetryAfter time.Duration // of RateLimited; default one second
+	Status     int           // of NotServed; default 404. The body is a page of HTML, whatever the status says
 }
 
 type fault struct {
@@ -163,8 +166,11 @@ func (w *Workspace) applyBefore(rw http.ResponseWriter, r *http.Request, call *C
 			writeAnswer(rw, http.StatusOK, nil, fail(f.Error))
 			return true
 		case NotServed:
-			w.endCall(call, http.StatusNotFound, string(f.Kind), false)
-			http.Error(rw, "404 page not found", http.StatusNotFound)
+			status := cmp.Or(f.Status, http.StatusNotFound)
+			w.endCall(call, status, string(f.Kind), false)
+			rw.Header().Set("Content-Type", "text/html; charset=utf-8")
+			rw.WriteHeader(status)
+			_, _ = io.WriteString(rw, "<!doctype html><title>Not served</title>") // who asks may have left
 			return true
 		case RateLimited:
 			w.endCall(call, http.StatusTooManyRequests, "ratelimited", false)

@@ -12,6 +12,9 @@ func peopleMethods() map[string]method {
 			tier: tier4, reads: true, scopes: []string{"users:read"}, required: []string{"user"}, do: usersInfo,
 			errors: "user_not_found",
 		},
+		"bots.info": {
+			tier: tier3, reads: true, scopes: []string{"users:read"}, do: botsInfo, errors: "bot_not_found",
+		},
 		"users.list": {
 			tier: tier2, reads: true, scopes: []string{"users:read"}, do: usersList,
 			errors: "invalid_cursor limit_required",
@@ -47,6 +50,16 @@ func usersInfo(r *request) (answer, *failure) {
 		return nil, fail("user_not_found")
 	}
 	return answer{"user": r.userWire(u)}, nil
+}
+
+// botsInfo tells of the bot of any app in the workspace.
+func botsInfo(r *request) (answer, *failure) {
+	for _, a := range r.w.st.Apps {
+		if a.BotID == r.args["bot"] {
+			return answer{"bot": answer{"id": a.BotID, "app_id": a.ID, "user_id": a.BotUserID, "name": a.Name, "deleted": false}}, nil
+		}
+	}
+	return nil, fail("bot_not_found")
 }
 
 func usersList(r *request) (answer, *failure) {

@@ -27,7 +27,7 @@ var (
 	StatusSlow      = Phrase{"{system}応答が遅くなっています。反映に時間がかかることがあります。", "{system} answers slowly. Changes may take a while to appear."}
 	// StatusUnheard and StatusShared say that not all that people do in Slack arrives.
 	StatusUnheard = Phrase{"⚠ Slack での操作が届いていません。リアクションとスレッドの進捗は数分おきに読み直します。", "⚠ Nothing people do in Slack arrives. Reactions and thread replies are read every few minutes."}
-	StatusShared  = Phrase{"⚠ 同じ Slack アプリに別のプロセスもつながっていて、Slack での操作の一部がそちらに届きます。どちらかを止めてください。", "⚠ Another process is connected with the same Slack app and gets part of what people do. Stop one of the two."}
+	StatusShared  = Phrase{"⚠ 同じ Slack アプリに別のプロセスもつながっていて、Slack での操作の一部がそちらに届きます。どちらかを止めてください。", "⚠ Another process is connected to the same Slack app and gets part of what people do. Stop one of the two."}
 	// StatusLineProblems is part of the line of one of several incidents.
 	StatusLineProblems = Phrase{"できていないこと{n}件", "{n} not done"}
 )

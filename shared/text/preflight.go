@@ -52,7 +52,7 @@ var checkCauses = []struct {
 		Phrase{"先に「{detail}」を直し、もう一度実行してください。", "Mend \"{detail}\" first, then run it again."},
 	}},
 	{"file_invalid", why{
-		Phrase{"{detail}", "{detail}"},
+		Phrase{"正しくない指定がある。内容(英語): {detail}", "{detail}"},
 		Phrase{"その行を直してください。", "Correct that line."},
 	}},
 	{"template_invalid", why{
@@ -179,16 +179,20 @@ var checkCauses = []struct {
 		Phrase{"Slack がアプリのトークンを拒否({detail})", "Slack refuses the app-level token ({detail})"},
 		Phrase{"アプリ設定の Basic Information → App-Level Tokens で新しいトークン(xapp-…)を作り、SLACK_APP_TOKEN に設定してください。", "Generate a new one (xapp-…) under Basic Information → App-Level Tokens and set SLACK_APP_TOKEN to it."},
 	}},
+	{"socket_other_app", why{
+		Phrase{"SLACK_APP_TOKEN が、SLACK_BOT_TOKEN とは別のアプリのもの({detail})", "SLACK_APP_TOKEN is of another app than SLACK_BOT_TOKEN ({detail})"},
+		Phrase{"SLACK_BOT_TOKEN と同じアプリの App-Level Token(xapp-…)に SLACK_APP_TOKEN を差し替えてください。", "Replace SLACK_APP_TOKEN with an app-level token (xapp-…) of the app that SLACK_BOT_TOKEN is of."},
+	}},
 	{"socket_scope", why{
 		Phrase{"アプリのトークンに権限 connections:write がない", "the app-level token lacks connections:write"},
 		Phrase{"connections:write を付けて App-Level Token を作り直し、SLACK_APP_TOKEN に設定してください。", "Generate an app-level token with connections:write and set SLACK_APP_TOKEN to it."},
 	}},
 	{"socket_denied", why{
-		Phrase{"Slack が接続を断っている({detail})", "Slack gives no connection ({detail})"},
+		Phrase{"Slack が接続を拒否している({detail})", "Slack gives no connection ({detail})"},
 		Phrase{"アプリ設定の Socket Mode が有効か確認してください。変わらなければ、このコードで Slack に問い合わせてください。", "Check that Socket Mode is on in the app's settings; if it stays, ask Slack about this code."},
 	}},
 	{"socket_unreachable", why{
-		Phrase{"Slack に接続を頼めない", "Slack cannot be asked for a connection"},
+		Phrase{"Slack に接続を要求できない", "Slack cannot be asked for a connection"},
 		Phrase{"ネットワークと SLACK_API_URL を確認してください。", "Check the network and SLACK_API_URL."},
 	}},
 	{"socket_refused", why{
@@ -267,6 +271,18 @@ func CheckAdvice(lang incident.Lang, f incident.Finding) string {
 		}
 	}
 	return ""
+}
+
+// Unheard is what people read where nothing that they do in Slack arrives, with what to do about it as far as that is known.
+func Unheard(lang incident.Lang, said, why string) string {
+	next := CheckAdvice(lang, incident.Finding{Check: incident.CheckSocket, Code: why})
+	if next == "" {
+		return said
+	}
+	if lang == incident.English {
+		said += " "
+	}
+	return said + next
 }
 
 // CheckLine is one line of a check: what was looked at, and with a fault its cause and what to do. subject and f.Detail

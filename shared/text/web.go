@@ -96,7 +96,7 @@ var (
 	}
 	WebSlackShared = Phrase{
 		JA: "同じ Slack アプリに別のプロセスもつながっていて、Slack での操作の一部がそちらに届きます。どちらかを止めてください。",
-		EN: "Another process is connected with the same Slack app and gets part of what people do in Slack. Stop one of the two.",
+		EN: "Another process is connected to the same Slack app and gets part of what people do in Slack. Stop one of the two.",
 	}
 	WebSlackDown = Phrase{
 		JA: "Slack が {since} から応答していません。変更{n}件が待機中です。復旧後に自動で反映します。それまではこの画面で続けられます。",
@@ -122,7 +122,7 @@ var (
 	WebEnterShow    = Phrase{"端末にリンクを表示する", "Print a link in the terminal"}
 	WebLinkShown    = Phrase{"端末にリンクを表示しました。開くとここに入れます。", "The link is in the terminal. Open it to come in."}
 	WebEnterNone    = Phrase{"入り方がまだ設定されていません。settings.yaml の login を設定するか、非常用コードを使ってください。", "No way in is configured. Set login in settings.yaml, or use a break-glass code."}
-	WebNotEncrypted = Phrase{"暗号化されていないアドレスのため、ブラウザがサインインを保てません。Noroshi を動かしている機械のブラウザで開くか、TLS プロキシを置き、その https のアドレスを settings.yaml の login.url に書いてください。", "This address is not encrypted, so your browser won't stay signed in. Open it on the machine that runs Noroshi, or put a TLS proxy in front and set login.url in settings.yaml to its https address."}
+	WebNotEncrypted = Phrase{"暗号化されていないアドレスのため、ブラウザがサインインを保てません。Noroshi を動かしているマシンのブラウザで開くか、TLS プロキシを置き、その https のアドレスを settings.yaml の login.url に書いてください。", "This address is not encrypted, so your browser won't stay signed in. Open it on the machine that runs Noroshi, or put a TLS proxy in front and set login.url in settings.yaml to its https address."}
 	WebEnterAs      = Phrase{"だれとして入りますか", "Who are you"}
 	WebEnterGo      = Phrase{"入る", "Come in"}
 	WebKept         = Phrase{"入力中の文は残っています。入ると続きから送れます。", "What you typed is kept. Sign in and send it from there."}

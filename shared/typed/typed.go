@@ -58,7 +58,7 @@ func ID(s string) string {
 func Address(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case hidden(r):
+		case Hidden(r):
 			return -1
 		case dash(r):
 			return '-'
@@ -72,7 +72,7 @@ func Address(s string) string {
 // were typed, but begin with what is seen.
 func Cut(s string) (first, rest string) {
 	s = Trim(s)
-	if i := strings.IndexFunc(s, blank); i >= 0 {
+	if i := strings.IndexFunc(s, Blank); i >= 0 {
 		return s[:i], Trim(s[i:])
 	}
 	return s, ""
@@ -80,8 +80,8 @@ func Cut(s string) (first, rest string) {
 
 // Trim drops blanks around s, and what nobody sees before it. Behind it that may belong to an emoji.
 func Trim(s string) string {
-	s = strings.TrimLeftFunc(s, func(r rune) bool { return blank(r) || hidden(r) })
-	return strings.TrimRightFunc(s, blank)
+	s = strings.TrimLeftFunc(s, func(r rune) bool { return Blank(r) || Hidden(r) })
+	return strings.TrimRightFunc(s, Blank)
 }
 
 // List returns the names in s, which commas of every width, semicolons and line breaks separate, each as it was typed
@@ -89,7 +89,7 @@ func Trim(s string) string {
 func List(s string) (names []string) {
 	have := map[string]bool{}
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",、，､﹐﹑;；﹔\n\r\u0085\u2028\u2029", r) }) {
-		part = strings.Join(strings.FieldsFunc(unquoted(part), blank), " ")
+		part = strings.Join(strings.FieldsFunc(unquoted(part), Blank), " ")
 		if key := Word(part); key != "" && !have[key] {
 			have[key] = true
 			names = append(names, part)
@@ -103,7 +103,7 @@ func List(s string) (names []string) {
 func unquoted(s string) string {
 	for {
 		was := s
-		s = strings.TrimFunc(s, func(r rune) bool { return blank(r) || quote(r) })
+		s = strings.TrimFunc(s, func(r rune) bool { return Blank(r) || quote(r) })
 		s = strings.TrimRight(s, "。、｡､．.,")
 		first, size := utf8.DecodeRuneInString(s)
 		last, end := utf8.DecodeLastRuneInString(s)
@@ -130,12 +130,12 @@ func ascii(s string) bool {
 	return true
 }
 
-// blank reports whether r is a blank of any kind, the empty Braille cell included.
-func blank(r rune) bool { return unicode.IsSpace(r) || r == '\u2800' }
+// Blank reports whether r is a blank of any kind, the empty Braille cell included.
+func Blank(r rune) bool { return unicode.IsSpace(r) || r == '\u2800' }
 
-// hidden reports whether nobody sees r. Variation selectors, joiners, fillers and bidirectional controls are among them
+// Hidden reports whether nobody sees r. Variation selectors, joiners, fillers and bidirectional controls are among them
 // (Unicode: Default_Ignorable_Code_Point), ASCII is not.
-func hidden(r rune) bool {
+func Hidden(r rune) bool {
 	return r >= utf8.RuneSelf && r != '\u0085' &&
 		unicode.In(r, unicode.Cf, unicode.Cc, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
@@ -143,7 +143,7 @@ func hidden(r rune) bool {
 // seen drops what nobody sees, and settles what NFKC would take apart: signs that it writes as a blank with a mark on it.
 func seen(r rune) rune {
 	switch {
-	case hidden(r):
+	case Hidden(r):
 		return -1
 	case r == '\u00b4' || r == '\u1ffd': // acute accents, typed for an apostrophe
 		return '\''
@@ -160,7 +160,7 @@ func meant(r rune) rune {
 	switch {
 	case r < utf8.RuneSelf:
 		return r
-	case hidden(r):
+	case Hidden(r):
 		return -1
 	case dash(r):
 		return '-'

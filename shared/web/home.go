@@ -99,7 +99,7 @@ func (s *Site) slackLine(v *visit, h service.Health) page.Notice {
 		since := s.when(v, h.DownSince)
 		return page.Notice{Text: text.Counted(h.Waiting, text.WebSlackDownNone, text.WebSlackDownOne, text.WebSlackDown).In(v.lang, "since", since, "n", itoa(h.Waiting)), Bad: true}
 	case !h.Hearing.UnheardSince.IsZero():
-		return page.Notice{Text: text.WebSlackUnheard.In(v.lang, "since", s.when(v, h.Hearing.UnheardSince)), Bad: true}
+		return page.Notice{Text: text.Unheard(v.lang, text.WebSlackUnheard.In(v.lang, "since", s.when(v, h.Hearing.UnheardSince)), h.Hearing.Why), Bad: true}
 	case h.Hearing.Others > 0:
 		return page.Notice{Text: text.WebSlackShared.In(v.lang), Bad: true}
 	case h.Slow:

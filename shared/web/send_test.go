@@ -375,9 +375,11 @@ func TestHowSlackDoes(t *testing.T) {
 	d.svc.Heard(service.Hearing{Suspected: true})
 	says("Slack is slow.")
 	d.svc.Heard(service.Hearing{Suspected: true, Others: 1})
-	says("Another process is connected with the same Slack app")
+	says("Another process is connected to the same Slack app")
 	d.svc.Heard(service.Hearing{UnheardSince: t0})
 	says("Slack answers, but nothing people do there has arrived since 00:09.")
+	d.svc.Heard(service.Hearing{UnheardSince: t0, Why: "socket_other_app"})
+	says("Replace SLACK_APP_TOKEN with an app-level token (xapp-…) of the app that SLACK_BOT_TOKEN is of.")
 	d.slackIs(store.Health{DownSince: t0})
 	says("Slack has not answered since 00:09. What you do here will appear there by itself.")
 	waiting := func(n int) {

@@ -34,7 +34,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	r.mu.Lock()
 	r.seen[m] = true
 	r.mu.Unlock()
-	body := `{"ok":true,"ts":"1.000001","user_id":"U1","team_id":"T1","bookmark":{"id":"Bk1"},"channel":{"id":"C1"}}`
+	body := `{"ok":true,"ts":"1.000001","user_id":"U1","team_id":"T1","bot_id":"B1","bookmark":{"id":"Bk1"},"channel":{"id":"C1"}}`
 	if m == conversationsInfo || m == conversationsJoin || m == conversationsCreate {
 		body = `{"ok":true,"channel":{"id":"C1","is_member":true}}`
 	}
@@ -57,6 +57,9 @@ func TestGatewayCallsTheListedMethodsAndNoOthers(t *testing.T) {
 		}
 	}
 	if err := g.Respond(c, "http://slack.test/response_url", render.Reply{Text: "a"}, false); err != nil {
+		t.Error(err)
+	}
+	if _, err := g.LookUpApp(c); err != nil {
 		t.Error(err)
 	}
 	if _, err := g.LookUpName(c, "S0ONCALL"); err != nil {

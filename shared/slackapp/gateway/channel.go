@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -33,22 +34,23 @@ func (g *Gateway) channel(ctx context.Context, c effect.Call, f plan.Channel) (p
 	if codeOf(err) != "name_taken" {
 		return ref, err
 	}
-	return g.taken(ctx, name, f, err)
+	return g.taken(ctx, c, name, f, err)
 }
 
 // taken decides what a taken name means: ours if the bot created that channel; a failure if it did not. A channel of
 // ours that people archived stays as they left it (a bot cannot open it again: conversations.unarchive, "Bug alert"),
 // keeps its name for ever, and gets a successor with a number. The number is no way around somebody else's channel:
 // it is only reached through archived channels of our own, or where nobody can tell whose it is: a channel that was deleted
-// may hold its name for a while, and is in no list.
-func (g *Gateway) taken(ctx context.Context, name string, f plan.Channel, taken error) (plan.Ref, error) {
+// may hold its name for a while, and is in no list; or the lists have failed for so long that people need a room before they
+// are back (effect.Call, Blind).
+func (g *Gateway) taken(ctx context.Context, c effect.Call, name string, f plan.Channel, taken error) (plan.Ref, error) {
 	ours, theirs, err := g.ours(ctx, f.Name)
 	if live, ok := ours.live(); ok {
 		return g.adopt(ctx, live, f.Private, taken)
 	}
 	next := ours.next()
 	switch {
-	case err != nil && !isClass(err, permanent):
+	case err != nil && !isClass(err, permanent) && !c.Blind:
 		return plan.Ref{}, err
 	case theirs && len(ours) == 0 || next > maxSuccessors:
 		return plan.Ref{}, taken
@@ -134,8 +136,8 @@ func (l lineage) next() int {
 
 // ours finds the channels that the bot created under an incident's channel name: among those it is in, then, unless a
 // live one is there, among all it can see, which are those, too. So it takes one of the two lists to find a live one, and
-// the second to say that there is none: an error that is permanent comes with what was found without it. theirs says that
-// somebody else's was seen that bears such a name.
+// the second to say that there is none. An error comes with what was found without the list that failed; it is a permanent one
+// only where no list may be read better later. theirs says that somebody else's was seen that bears such a name.
 func (g *Gateway) ours(ctx context.Context, name string) (found lineage, theirs bool, err error) {
 	me, err := g.AuthTest(ctx)
 	if err != nil {
@@ -160,15 +162,17 @@ func (g *Gateway) ours(ctx context.Context, name string) (found lineage, theirs 
 			theirs = true
 		}
 	}
+	var failure error
 	for _, list := range []lister{g.listMine, g.listAll} {
-		if err = eachChannel(ctx, list, match); err != nil && !isClass(err, permanent) {
-			return nil, theirs, err
-		}
+		err = eachChannel(ctx, list, match)
 		if _, ok := found.live(); ok {
 			return found, theirs, nil
 		}
+		if err != nil && !isClass(err, permanent) {
+			failure = err
+		}
 	}
-	return found, theirs, err
+	return found, theirs, cmp.Or(failure, err)
 }
 
 // lister returns one page of channels and the cursor of the next.

@@ -92,6 +92,7 @@ var table = map[Method]verdicts{
 		already:   "channel_not_found not_found",
 		permanent: "invalid_bookmark_type not_implemented permission_denied user_not_found",
 	},
+	botsInfo: {}, // no effect: what it refuses is not told
 	chatDelete: {
 		already:   "channel_not_found message_not_found",
 		permanent: "cant_delete_message",

@@ -49,15 +49,27 @@ func fault(m Method, err error) *effect.Error {
 		return &effect.Error{Class: classOfStatus(status.code), Code: codeOfStatus(status.code), Silent: classOfStatus(status.code) == unknown, Err: cause}
 	case errors.As(err, &un):
 		return &effect.Error{Class: retryLater, Code: codeUnreachable, Silent: true, Err: cause}
+	case errors.As(err, &bad) && bad.foreign && lists[m]:
+		return &effect.Error{Class: permanent, Code: codeStatus, Silent: true, Err: cause}
 	case errors.As(err, &bad):
 		return &effect.Error{Class: unknown, Code: codeBadAnswer, Silent: true, Err: cause}
 	}
 	return &effect.Error{Class: unknown, Code: codeNoAnswer, Silent: true, Err: cause} // reset, timeout, undecodable
 }
 
+// lists are the methods that only say what is there: what answers one with something that is not Slack's does not serve it,
+// and nothing was done.
+var lists = map[Method]bool{
+	usersConversations: true, conversationsList: true, conversationsMembers: true, pinsList: true, bookmarksList: true,
+}
+
 // classOfStatus: an error of the server, or a timeout before it, says nothing about what was done; any other status is a
-// refusal of the request as such, by Slack's edge, by a proxy, or by something that is not Slack.
+// refusal of the request as such, by Slack's edge, by a proxy, or by something that is not Slack. So are those with which a
+// server says that it has no such method, or does not speak so: nothing was done.
 func classOfStatus(status int) effect.Class {
+	if status == http.StatusNotImplemented || status == http.StatusHTTPVersionNotSupported || status == http.StatusNotExtended {
+		return permanent
+	}
 	if status >= http.StatusInternalServerError || status == http.StatusRequestTimeout {
 		return unknown
 	}

@@ -89,7 +89,8 @@ func (f *finder) channel(ctx context.Context, _ string, effects []plan.Effect) e
 			continue
 		}
 		ours, _, err := f.g.ours(ctx, facts.Name)
-		if err != nil && !isClass(err, permanent) { // else creating it tells whether its name is taken
+		known := !f.room.Refs[e.Key].Zero()                   // its name makes it the only one, so that nothing else is looked for in vain
+		if err != nil && !isClass(err, permanent) && !known { // else creating it tells whether its name is taken
 			return err
 		}
 		best, ok := ours.live()

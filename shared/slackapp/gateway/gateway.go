@@ -68,8 +68,9 @@ type Gateway struct {
 	wire   wire
 	budget *budget
 
-	mu sync.Mutex
-	me Identity
+	mu    sync.Mutex
+	me    Identity
+	appID string // the bot's; empty: not asked yet
 }
 
 var _ effect.System = (*Gateway)(nil)

@@ -26,6 +26,30 @@ func (g *Gateway) LookUpGrant(ctx context.Context) (install.Grant, error) {
 	return grant, nil
 }
 
+// LookUpApp asks Slack which app the token is of. The answer is kept. Slack: auth.test names the bot, bots.info its app.
+func (g *Gateway) LookUpApp(ctx context.Context) (id string, err error) {
+	me, err := g.AuthTest(ctx)
+	if err != nil {
+		return "", err
+	}
+	g.mu.Lock()
+	id = g.appID
+	g.mu.Unlock()
+	if id != "" || me.Bot == "" {
+		return id, nil
+	}
+	bot, err := call(ctx, g, botsInfo, "", func(ctx context.Context) (*slack.Bot, error) {
+		return g.api.GetBotInfoContext(ctx, slack.GetBotInfoParameters{Bot: me.Bot})
+	})
+	if err != nil {
+		return "", err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.appID = bot.AppID
+	return bot.AppID, nil
+}
+
 // LookUpRoom asks Slack about a channel.
 func (g *Gateway) LookUpRoom(ctx context.Context, channel string) (install.Room, error) {
 	info, err := g.info(ctx, channel)

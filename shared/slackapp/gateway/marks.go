@@ -84,7 +84,7 @@ func (g *Gateway) addBookmark(ctx context.Context, channel string, p slack.AddBo
 	b, err := call(ctx, g, bookmarksAdd, "", func(ctx context.Context) (slack.Bookmark, error) {
 		b, err := g.api.AddBookmarkContext(ctx, channel, p)
 		if err == nil && b.ID == "" {
-			err = &answerError{errors.New("no bookmark id")}
+			err = &answerError{err: errors.New("no bookmark id")}
 		}
 		return b, err
 	})

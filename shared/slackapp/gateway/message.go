@@ -57,7 +57,7 @@ func (g *Gateway) post(ctx context.Context, c effect.Call, options []slack.MsgOp
 	m, err := call(ctx, g, chatPostMessage, channel, func(ctx context.Context) (slack.Message, error) {
 		_, ts, m, err := g.api.PostMessageWithResponseContext(ctx, channel, options...)
 		if err == nil && ts == "" {
-			err = &answerError{errors.New(`no "ts"`)}
+			err = &answerError{err: errors.New(`no "ts"`)}
 		}
 		m.Timestamp = ts
 		return m, err

@@ -12,6 +12,7 @@ const (
 	bookmarksEdit         Method = "bookmarks.edit"
 	bookmarksList         Method = "bookmarks.list"
 	bookmarksRemove       Method = "bookmarks.remove"
+	botsInfo              Method = "bots.info"
 	chatDelete            Method = "chat.delete"
 	chatGetPermalink      Method = "chat.getPermalink"
 	chatPostEphemeral     Method = "chat.postEphemeral"
@@ -54,6 +55,7 @@ const (
 // perMinute is the tier of each method. Posting has, besides this, a pace for each channel (see budget).
 var perMinute = map[Method]int{
 	authTest: special, bookmarksAdd: tier2, bookmarksEdit: tier2, bookmarksList: tier3, bookmarksRemove: tier2,
+	botsInfo:   tier3,
 	chatDelete: tier3, chatGetPermalink: special, chatPostEphemeral: tier4, chatPostMessage: special, chatUpdate: tier3,
 	conversationsCreate: tier2, conversationsHistory: tier3, conversationsInfo: tier3, conversationsInvite: tier3,
 	conversationsJoin: tier3, conversationsList: tier2, conversationsMembers: tier4, conversationsReplies: tier3,

@@ -41,8 +41,12 @@ type (
 	tooFastError struct{ after time.Duration }
 	// statusError is any other status but 200.
 	statusError struct{ code int }
-	// answerError is a body that is not what Slack answers.
-	answerError struct{ err error }
+	// answerError is a body that is not what Slack answers. foreign says that it is no object of JSON, so that
+	// not even a part of it is Slack's.
+	answerError struct {
+		err     error
+		foreign bool
+	}
 	// unsentError is a call of which nothing left this machine.
 	unsentError struct{ err error }
 )
@@ -101,7 +105,7 @@ func (w wire) Do(req *http.Request) (*http.Response, error) {
 	}
 	if echoes[m] {
 		if body, err = json.Marshal(a.echo); err != nil {
-			return nil, &answerError{err}
+			return nil, &answerError{err: err}
 		}
 	}
 	return &http.Response{
@@ -125,7 +129,7 @@ func (w wire) send(req *http.Request, header http.Header) ([]byte, error) {
 	//nolint:gosec // G704: the address is the configured API's, or came in a request that Slack signed
 	resp, err := w.client.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 	if err != nil {
-		err = withoutURL(err)
+		err = WithoutURL(err)
 		if asked.Load() && !connected.Load() || neverConnected(err) {
 			return nil, &unsentError{err}
 		}
@@ -142,13 +146,14 @@ func (w wire) send(req *http.Request, header http.Header) ([]byte, error) {
 		return nil, err
 	}
 	if err != nil {
-		return nil, &answerError{withoutURL(err)}
+		return nil, &answerError{err: WithoutURL(err)}
 	}
 	return body, nil
 }
 
-// withoutURL drops the address from an error of net/http: response URLs are secrets.
-func withoutURL(err error) error {
+// WithoutURL drops the address from an error of net/http: response URLs are secrets, and that of a Socket Mode connection lets
+// anybody in who reads it.
+func WithoutURL(err error) error {
 	for u := (*url.Error)(nil); errors.As(err, &u); {
 		err = u.Err
 	}
@@ -207,13 +212,13 @@ var echoes = map[Method]bool{chatPostMessage: true, chatUpdate: true}
 // read reads "ok" and, with false, why. Slack: every answer of the Web API has a boolean "ok".
 func read(body []byte) (a answer, err error) {
 	if err := json.Unmarshal(body, &a); err != nil {
-		return a, &answerError{errors.New("not JSON")}
+		return a, &answerError{err: errors.New("not JSON"), foreign: !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{"))}
 	}
 	switch {
 	case a.OK != nil && *a.OK:
 		return a, nil
 	case a.Error == "":
-		return a, &answerError{errors.New(`neither "ok" nor "error"`)}
+		return a, &answerError{err: errors.New(`neither "ok" nor "error"`)}
 	}
 	r := &refusalError{code: a.Error}
 	if json.Unmarshal(a.Errors, &r.refused) != nil {

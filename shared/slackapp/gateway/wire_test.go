@@ -51,7 +51,8 @@ func TestWhatComesOfACall(t *testing.T) {
 		{"timeout before Slack", answering(408, nil, ""), unknown, codeServer, 0},
 		{"not Slack", answering(404, nil, "not found"), permanent, codeStatus, 0},
 		{"redirect", answering(302, http.Header{"Location": {"http://elsewhere.test/"}}, ""), permanent, codeStatus, 0},
-		{"not JSON", answering(200, nil, "<html>"), unknown, codeBadAnswer, 0},
+		{"not served", answering(501, nil, "<html>"), permanent, codeStatus, 0},
+		{"a page", answering(200, nil, "<html>"), permanent, codeStatus, 0},
 		{"cut off", answering(200, nil, `{"ok":tr`), unknown, codeBadAnswer, 0},
 		{"empty object", answering(200, nil, `{}`), unknown, codeBadAnswer, 0},
 		{"false for no reason", answering(200, nil, `{"ok":false}`), unknown, codeBadAnswer, 0},
@@ -73,6 +74,18 @@ func TestWhatComesOfACall(t *testing.T) {
 				t.Fatalf("got %+v (%v), want %s (%s) after %s", e, err, c.code, c.class, c.after)
 			}
 		})
+	}
+}
+
+// What is made may have been made, although what answers is not Slack: only a list is certain to have done nothing.
+func TestAPageInsteadOfAnAnswer(t *testing.T) {
+	t.Parallel()
+	g := New("xoxb-secret", Options{APIURL: "http://slack.test/api/", Transport: answering(200, nil, "<html>")})
+	if _, err := g.create(ctxOf(), "inc", false); !isClass(err, unknown) || codeOf(err) != codeBadAnswer {
+		t.Errorf("creating: %v", err)
+	}
+	if _, _, err := g.listMine(ctxOf(), ""); !isClass(err, permanent) {
+		t.Errorf("listing: %v", err)
 	}
 }
 

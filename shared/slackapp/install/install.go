@@ -33,7 +33,7 @@ var Scopes = []Need{
 	{"pins:write", "keep the board and the runbook pinned (pins.add)"},
 	{"reactions:read", "a reaction claims a TODO, also one given while nobody heard of it (reactions.get)"},
 	{"usergroups:read", "invite the members of a user group (usergroups.users.list); its name where somebody mentions it (usergroups.list)"},
-	{"users:read", "tell colleagues from guests and bots; each reader's language (users.info)"},
+	{"users:read", "tell colleagues from guests and bots; each reader's language (users.info); whether both tokens are of one app (bots.info)"},
 	{"users:read.email", "the person in the browser is the same as in Slack (users.info)"},
 }
 

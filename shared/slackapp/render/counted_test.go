@@ -58,6 +58,7 @@ func TestAStatusSaysWhatDoesNotArrive(t *testing.T) {
 	t.Parallel()
 	for want, h := range map[string]service.Hearing{
 		"Another process is connected":       {Suspected: true, Others: 1},
+		"Replace SLACK_APP_TOKEN":            {UnheardSince: at(1), Why: "socket_other_app"},
 		"Nothing people do in Slack arrives": {UnheardSince: at(1), Suspected: true, Others: 1},
 	} {
 		health := map[incident.System]service.Health{incident.Slack: {Reachable: true, Hearing: h}}

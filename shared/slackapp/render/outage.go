@@ -70,7 +70,7 @@ func WithHealth(r Reply, lang incident.Lang, states []incident.State, health map
 	}
 	switch heard := health[incident.Slack].Hearing; { // also where nothing runs: it may, in the other process
 	case !heard.UnheardSince.IsZero():
-		lines = append(lines, text.StatusUnheard.In(lang))
+		lines = append(lines, text.Unheard(lang, text.StatusUnheard.In(lang), heard.Why))
 	case heard.Others > 0:
 		lines = append(lines, text.StatusShared.In(lang))
 	}

@@ -25,6 +25,7 @@ type conn struct {
 	ws          *websocket.Conn
 	opts        Options
 	connections int         // of the app, as Slack's hello said
+	app         string      // whose it is, as Slack's hello said; empty: it did not
 	leave       chan string // why Slack asks us to open another one; once
 	gone        chan struct{}
 	sending     sync.Mutex

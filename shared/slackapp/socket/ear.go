@@ -23,6 +23,9 @@ func (e *ear) unheard(fault *Fault, now time.Time) {
 	if was.UnheardSince.IsZero() {
 		e.known.UnheardSince, e.told = now, map[string]bool{}
 	}
+	if fault.Code != Limited {
+		e.known.Why = fault.Code
+	}
 	if !e.told[fault.Code] && (fault.Code != Limited || len(e.told) == 0) {
 		e.told[fault.Code] = true
 		e.opts.Log.Error("Socket Mode is not connected, so nothing that people do in Slack arrives; trying again",
@@ -37,7 +40,7 @@ func (e *ear) heard(now time.Time) {
 	if was.UnheardSince.IsZero() {
 		return
 	}
-	e.known.UnheardSince = time.Time{}
+	e.known.UnheardSince, e.known.Why = time.Time{}, ""
 	e.opts.Log.Warn("Socket Mode is connected again; what people did in Slack meanwhile is read back",
 		"since", was.UnheardSince, "away", now.Sub(was.UnheardSince).Round(time.Second).String())
 	e.changed(was)
@@ -53,10 +56,10 @@ func (e *ear) counted(others int) {
 	}
 	switch {
 	case was.Others == 0 && e.known.Others > 0:
-		e.opts.Log.Warn("another process is connected with the same app, and Slack sends each event to one of the two only; stop one of them, or give it an app of its own",
+		e.opts.Log.Warn("another process is connected to the same app, and Slack sends each event to one of the two only; stop one of them, or give it an app of its own",
 			"connections", others)
 	case was.Others > 0 && e.known.Others == 0:
-		e.opts.Log.Warn("no other process is connected with the same app any more")
+		e.opts.Log.Warn("no other process is connected to the same app any more")
 	}
 	e.changed(was)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/gateway"
 )
 
 // Codes of a Fault.
@@ -26,13 +26,14 @@ const (
 	Silent      = "socket_silent"       // it opened, and Slack does not greet
 	Cut         = "socket_cut"          // it does not last
 	Disabled    = "link_disabled"       // Socket Mode is turned off for the app
+	OtherApp    = "socket_other_app"    // the token is of another app than the bot: what people do with the bot does not arrive
 	Crowded     = "too_many_websockets" // the app has ten already, which Slack allows
 	Limited     = "ratelimited"
 )
 
 // Codes lists those of a Fault.
 func Codes() []string {
-	return []string{Unreachable, Token, Scope, Denied, Refused, Silent, Cut, Disabled, Crowded, Limited}
+	return []string{Unreachable, Token, Scope, Denied, Refused, Silent, Cut, Disabled, OtherApp, Crowded, Limited}
 }
 
 // Why Slack says that it ends a connection, as it does with each every few hours.
@@ -76,11 +77,14 @@ func ended(reason string) *Fault {
 
 // message is anything that Slack sends.
 type message struct {
-	Type        string          `json:"type"`
-	Connections int             `json:"num_connections"` // hello: all of the app's, this one included
-	Reason      string          `json:"reason"`          // disconnect
-	Envelope    string          `json:"envelope_id"`     // a delivery
-	Payload     json.RawMessage `json:"payload"`
+	Type        string `json:"type"`
+	Connections int    `json:"num_connections"` // hello: all of the app's, this one included
+	Info        struct {
+		App string `json:"app_id"`
+	} `json:"connection_info"` // hello
+	Reason   string          `json:"reason"`      // disconnect
+	Envelope string          `json:"envelope_id"` // a delivery
+	Payload  json.RawMessage `json:"payload"`
 }
 
 // Connections opens a connection, closes it, and returns how many of the app's there were beside it. What Slack sends to it in
@@ -108,16 +112,33 @@ func (c *Client) open(ctx context.Context) (*conn, error) {
 			_ = resp.Body.Close() // the status says enough
 			err = fmt.Errorf("the WebSocket was answered with HTTP %s", resp.Status)
 		}
-		return nil, &Fault{Code: Refused, Err: withoutURL(err)}
+		return nil, &Fault{Code: Refused, Err: gateway.WithoutURL(err)}
 	}
 	k := newConn(ws, c.opts)
 	stop := context.AfterFunc(ctx, k.close)
 	defer stop()
-	if err := k.greeted(); err != nil {
+	err = k.greeted()
+	if err == nil {
+		err = c.sameApp(ctx, k.app)
+	}
+	if err != nil {
 		k.close()
 		return nil, err
 	}
 	return k, nil
+}
+
+// sameApp wants the connection to be the bot's app's: any other's takes what people do with that one. Where Slack does not say
+// whose either is, nothing is known to be wrong.
+func (c *Client) sameApp(ctx context.Context, app string) error {
+	if c.opts.App == nil || app == "" {
+		return nil
+	}
+	bots, err := c.opts.App(ctx)
+	if err != nil || bots == "" || bots == app {
+		return nil //nolint:nilerr // it is asked again with the next connection
+	}
+	return &Fault{Code: OtherApp, Detail: app + " ≠ " + bots}
 }
 
 // greeted reads Slack's first message, which is a hello, or why there is none.
@@ -131,7 +152,7 @@ func (k *conn) greeted() error {
 	case m.Type != "hello":
 		return &Fault{Code: Silent, Err: fmt.Errorf("the first message is a %q", m.Type)}
 	}
-	k.connections = m.Connections
+	k.connections, k.app = m.Connections, m.Info.App
 	return nil
 }
 
@@ -143,7 +164,7 @@ func faultOf(err error) *Fault {
 	case errors.As(err, &limited):
 		return &Fault{Code: Limited, Retry: limited.RetryAfter}
 	case !errors.As(err, &refused):
-		return &Fault{Code: Unreachable, Err: withoutURL(err)}
+		return &Fault{Code: Unreachable, Err: gateway.WithoutURL(err)}
 	case refused.Err == "missing_scope":
 		return &Fault{Code: Scope}
 	case slices.Contains(tokens, refused.Err):
@@ -154,14 +175,6 @@ func faultOf(err error) *Fault {
 
 // tokens is what Slack answers to a token that is none, or of another kind.
 var tokens = []string{"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "not_allowed_token_type"}
-
-// withoutURL drops the address from an error of net/http: that of a connection lets anybody in who reads it.
-func withoutURL(err error) error {
-	for u := (*url.Error)(nil); errors.As(err, &u); {
-		err = u.Err
-	}
-	return err
-}
 
 // read returns Slack's next message. What is no JSON is passed over.
 func (k *conn) read() (m message, err error) {

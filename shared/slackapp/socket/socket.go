@@ -12,6 +12,7 @@ package socket
 
 import (
 	"cmp"
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -25,6 +26,8 @@ import (
 // Options say how a Client listens.
 type Options struct {
 	APIURL string // default https://slack.com/api/
+	// App says which app the bot is of: the token's must be the same. nil: nobody knows.
+	App func(ctx context.Context) (id string, err error)
 	// Serve is given each delivery, and must not take its time: no other is read meanwhile.
 	Serve func(d Delivery)
 	// Changed is told how Slack's events reach the process whenever that changes; nil: nobody is.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -214,6 +215,15 @@ func TestAskingTooOften(t *testing.T) {
 	if book.lines("not connected") != 1 {
 		t.Errorf("%s", &book.log)
 	}
+	var at []time.Time // of the tries, from the one that was too many
+	for _, c := range n.w.Calls() {
+		if c.Method == "apps.connections.open" && (len(at) > 0 || c.Error == "ratelimited") {
+			at = append(at, c.At)
+		}
+	}
+	if len(at) < 2 || at[1].Sub(at[0]) < time.Second {
+		t.Errorf("Slack asked for a second of patience, and the tries were at %v", at)
+	}
 }
 
 // TestRefusedToken: Slack's refusal of the token is told with what to do, and the token is not.
@@ -292,13 +302,6 @@ func TestSomebodyElse(t *testing.T) {
 	pace.Count = pace.Again
 	first := n.listens(t, n.app.AppToken, pace)
 	until(t, "the first", func() bool { return n.w.SocketConnections(n.app.ID) > 0 })
-	check := socket.New(n.app.AppToken, socket.Options{APIURL: n.URL + "/api/"})
-	if others, err := check.Connections(t.Context()); err != nil || others == 0 {
-		t.Fatal(others, err)
-	}
-	if first.lines("another process") > 0 {
-		t.Fatalf("a check is no other process:\n%s", &first.log)
-	}
 	var second *notes
 	t.Run("two", func(t *testing.T) {
 		second = n.listens(t, n.app.AppToken, pace)
@@ -309,6 +312,34 @@ func TestSomebodyElse(t *testing.T) {
 	until(t, "that it has gone", func() bool { return first.hearing().Others == 0 && first.lines("no other process") > 0 })
 	if first.lines("another process") != 1 || second.lines("another process") != 1 {
 		t.Errorf("first:\n%s\nsecond:\n%s", &first.log, &second.log)
+	}
+}
+
+// TestAConnectionOfAMoment: what was counted once and is gone at the next count, such as a check's connection or that of a
+// process that was killed, is suspected, looked for again soon, and told to nobody.
+func TestAConnectionOfAMoment(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	pace := quick
+	pace.Again, pace.Count, pace.Grace = time.Millisecond, time.Hour, time.Minute // an hour is not waited for
+	n.breaks(func(w http.ResponseWriter, r *http.Request) {
+		conn, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
+		if err != nil {
+			return
+		}
+		defer func() { _ = conn.Close() }()
+		// With the first connection that is one of somebody else's, with the second the one that it replaces.
+		_ = conn.WriteMessage(websocket.TextMessage, []byte(`{"type":"hello","num_connections":2}`))
+		_, _, _ = conn.ReadMessage()
+	})
+	book := n.listens(t, n.app.AppToken, pace)
+	until(t, "that nobody is suspected any more", func() bool {
+		var said []service.Hearing
+		book.with(func() { said = slices.Clone(book.said) })
+		return len(said) == 2 && said[0].Suspected && !said[1].Suspected
+	})
+	if h := book.hearing(); h.Others > 0 || book.log.Len() > 0 {
+		t.Errorf("%+v\n%s", h, &book.log)
 	}
 }
 
