@@ -8,8 +8,8 @@ var (
 	}
 	LocalGoOn    = Phrase{JA: "ブラウザの画面で続ける", EN: "Keep working in the browser form"}
 	LocalConnect = Phrase{
-		JA: "実際の Slack につなぐには: SLACK_BOT_TOKEN と SLACK_APP_TOKEN(ソケットモード)を設定して起動し直します。手順は README の「Connect a real workspace in five minutes」にあります。",
-		EN: "To use a real workspace: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode) and start again. README, \"Connect a real workspace\", has the steps.",
+		JA: "実際の Slack につなぐには: SLACK_BOT_TOKEN と SLACK_APP_TOKEN(ソケットモード)を設定し、-data に別のフォルダを指定して起動します。手順は README の「Connect a real workspace in five minutes」にあります。",
+		EN: "To use a real workspace: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode) and start with another folder as -data. README, \"Connect a real workspace\", has the steps.",
 	}
 	LocalSlack = Phrase{
 		JA: "Slack: {api}",
