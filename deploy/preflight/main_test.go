@@ -73,7 +73,7 @@ func TestRun(t *testing.T) {
 		"in the other language": {args: []string{"-lang", "ja"}, code: 0, want: "点検: 14項目すべて問題ありません。\n"},
 		"no token":              {unset: "SLACK_BOT_TOKEN", code: 1, want: "🔴 Slack token: no token is given. Set SLACK_BOT_TOKEN.\n"},
 		"no store":              {unset: "NOROSHI_STORE", code: 1, want: "🔴 Writing to the store: no store is named. "},
-		"settings not there":    {args: []string{"-settings", "gone.yaml"}, code: 1, want: "🔴 設定: NOROSHI_SETTINGS: names a file that cannot be read"},
+		"settings not there":    {args: []string{"-settings", "gone.yaml"}, code: 1, want: "🔴 設定: 正しくない指定がある。内容(英語): NOROSHI_SETTINGS: names a file that cannot be read"},
 		"unknown arguments":     {args: []string{"-store"}, code: 2},
 		"no such language":      {args: []string{"-lang", "fr"}, code: 2},
 	} {

@@ -290,9 +290,12 @@ func (s State) NextNotice() (next time.Time) {
 	return next
 }
 
-// NoticeLate reports whether customers should have heard by now.
-func (s State) NoticeLate() bool {
-	return slices.ContainsFunc(s.notices(), func(t Todo) bool { return !t.Late.IsZero() })
+// NoticeLate is since when customers should have heard; zero: they need not have yet.
+func (s State) NoticeLate() (since time.Time) {
+	for _, t := range s.notices() {
+		since = earlier(since, t.Late)
+	}
+	return since
 }
 
 // notices are the notices to customers that a running incident waits for.

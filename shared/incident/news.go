@@ -14,6 +14,7 @@ type News struct {
 	// Of a new commander: who it was before, when customers must hear next, and how many TODOs nobody had.
 	Before  PersonID  `json:"before,omitempty"`
 	Next    time.Time `json:"next,omitzero"`
+	Late    time.Time `json:"late,omitzero"` // since when they should have heard
 	Unowned int       `json:"unowned,omitempty"`
 }
 
@@ -68,7 +69,7 @@ func (d *decider) newsOf(no int, e Entry) News {
 		return n
 	}
 	s := State{Incident: *d.header(), Todos: slices.Concat(d.state.Todos, d.out.Todos)} // neither changes the other's
-	n.Before, n.Next = d.state.Incident.Commander, s.NextNotice()
+	n.Before, n.Next, n.Late = d.state.Incident.Commander, s.NextNotice(), s.NoticeLate()
 	for _, t := range s.Todos {
 		if t.State == TodoOpen && !s.Incident.Automatic(t) {
 			n.Unowned++

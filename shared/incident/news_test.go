@@ -236,6 +236,15 @@ func TestAWordThatDidARoundIsTakenBack(t *testing.T) {
 	if w.must(berlin, incident.Unsay{Todo: view, Word: did}); w.todo(view).State != incident.TodoClaimed {
 		t.Errorf("%+v", w.todo(view))
 	}
+	first := w.must(berlin, incident.Report{Todo: view, Text: "23件"}).Entry.ID
+	second := w.must(berlin, incident.Report{Todo: view, Text: "24件"}).Entry.ID
+	if w.must(berlin, incident.Unsay{Todo: view, Word: first}); !w.todo(view).Closed() {
+		t.Error("the later word still does the round")
+	}
+	w.must(kakei, on(view, incident.DoneSign, 1))
+	if w.must(berlin, incident.Unsay{Todo: view, Word: second}); !w.todo(view).Closed() {
+		t.Error("an emoji says that it is done")
+	}
 }
 
 // TestAWordAfterTheEnd is about what is over: it does nothing more.

@@ -223,10 +223,26 @@ func (d *decider) unsay(t *Todo, a Unsay) error {
 	d.redact(d.req.By.ID)
 	d.out.Entry.Of = a.Word
 	if t.ByWord == a.Word && t.Closed() && d.state.Incident.Running() {
-		d.open(t)
+		d.unanswer(t)
 	}
 	d.entry(EntryUnsaid)
 	return nil
+}
+
+// unanswer takes a round back that a word did, unless something else says that it is done: a later word of the same person, or
+// the emoji that means done.
+func (d *decider) unanswer(t *Todo) {
+	i := slices.IndexFunc(t.Words, func(w Word) bool {
+		return w.By == t.ClosedBy && !w.Deleted && !w.Emptied && !w.At.Before(t.roundBegan())
+	})
+	switch {
+	case i >= 0:
+		t.ByWord = t.Words[i].ID
+	case t.anyDoneSign():
+		t.ByWord, t.BySign = "", true
+	default:
+		d.open(t)
+	}
 }
 
 func counted(word bool) int {

@@ -41,7 +41,7 @@ type Board struct {
 	PhaseTitle string             `json:"phaseTitle"`
 	PhaseSince time.Time          `json:"phaseSince"`
 	NextNotice time.Time          `json:"nextNotice,omitzero"` // when customers must hear next; zero: nothing planned
-	NoticeLate bool               `json:"noticeLate,omitempty"`
+	NoticeLate time.Time          `json:"noticeLate,omitzero"` // since when they should have heard; zero: they need not have yet
 	Todos      []TodoLine         `json:"todos,omitempty"`
 	Problems   []incident.Problem `json:"problems,omitempty"`
 	Titles     map[string]string  `json:"titles,omitempty"` // Titled for the keys among them that people would not read

@@ -82,7 +82,7 @@ func cutMention(s string) (person, rest string) {
 var marked = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`<(?:@[UWB][A-Z0-9]+|#[CGD][A-Z0-9]+` +
 		`|!(?:here|channel|everyone|group|subteam\^S[A-Z0-9]+|date\^[0-9]+(?:\^[^<>|]*)?)` +
-		`|(?:[a-z][a-z0-9+.-]*://|(?:mailto|tel|sms|sip):)[^\s<>|]+)` +
+		`|(?i:[a-z][a-z0-9+.-]*://|(?:mailto|tel|sms|sip|skype|facetime):)[^\s<>|]+)` +
 		`(?:\|[^<>]*)?>`)
 })
 

@@ -89,7 +89,10 @@ func Trim(s string) string {
 func List(s string) (names []string) {
 	have := map[string]bool{}
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(",、，､﹐﹑;；﹔\n\r\u0085\u2028\u2029", r) }) {
-		part = strings.Join(strings.FieldsFunc(unquoted(part), Blank), " ")
+		if bare := unquoted(part); !strings.ContainsFunc(bare, quote) { // else each of several names has its own
+			part = bare
+		}
+		part = strings.Join(strings.FieldsFunc(part, Blank), " ")
 		if key := Word(part); key != "" && !have[key] {
 			have[key] = true
 			names = append(names, part)

@@ -80,7 +80,7 @@ func TestList(t *testing.T) {
 		"EC2、RDS, S3；ELB\nEFS":      {"EC2", "RDS", "S3", "ELB", "EFS"},
 		"ＥＣ２, ec2, EC2":             {"ＥＣ２"},
 		"“EC2”、'RDS', 「S3」。":        {"EC2", "RDS", "S3"},
-		"Redis (OSS), 「本番」DB":       {"Redis (OSS)", "本番」DB"},
+		"Redis (OSS), 「本番」DB":       {"Redis (OSS)", "「本番」DB"},
 		"API\u00a0 Gateway，\u200b，": {"API Gateway"},
 	} {
 		if got := typed.List(in); !slices.Equal(got, want) {

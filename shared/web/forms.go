@@ -287,7 +287,7 @@ func readFacts(_ *Site, v *visit, in filled) incident.Action {
 	zone, wrong := vocabulary.Zone(strings.TrimSpace(in.Get("zone")), region)
 	c := correction(in, region, zone)
 	recorded := c.Zone == nil && c.Region == nil // and left as it is, whatever it is
-	if wrong == &text.ErrorZoneName && !recorded || wrong == &text.ErrorZoneRegion && !recorded && in.faults["region_other"] == "" {
+	if wrong == &text.ErrorZoneName && c.Zone != nil || wrong == &text.ErrorZoneRegion && !recorded && in.faults["region_other"] == "" {
 		in.fault("zone", *wrong, v.lang)
 	}
 	if room := typed.Address(in.Get("meeting")); room != "" && !incident.IsAddress(room) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -77,14 +78,18 @@ func (m boardMaker) phase() string {
 
 // next is when customers must hear next.
 func (m boardMaker) next() string {
-	if m.NextNotice.IsZero() {
-		return text.NothingPlanned.In(m.Lang)
+	return nextNotice(m.Lang, m.Timezone, m.Since, m.NextNotice, m.NoticeLate)
+}
+
+// nextNotice is when customers must hear next, or since when they should have.
+func nextNotice(lang incident.Lang, tz string, since, next, late time.Time) string {
+	switch {
+	case !late.IsZero():
+		return text.LateSince.In(lang, "due", WhenFrom(since, late, lang, tz))
+	case next.IsZero():
+		return text.NothingPlanned.In(lang)
 	}
-	when := WhenFrom(m.Since, m.NextNotice, m.Lang, m.Timezone)
-	if m.NoticeLate {
-		return text.LateSince.In(m.Lang, "due", when)
-	}
-	return when
+	return WhenFrom(since, next, lang, tz)
 }
 
 // notice is the line for those who read notifications only.

@@ -51,13 +51,7 @@ func newCommander(f plan.News, n incident.News) string {
 		from = byName(n.Who, e.By)
 	}
 	first := said.In(f.Lang, "to", who(f.Lang, e.To), "who", byName(n.Who, e.By), "from", from)
-	next := text.NothingPlanned.In(f.Lang)
-	if !n.Next.IsZero() {
-		next = WhenFrom(f.Since, n.Next, f.Lang, f.Timezone)
-		if n.Next.Before(e.At) {
-			next = text.LateSince.In(f.Lang, "due", next)
-		}
-	}
+	next := nextNotice(f.Lang, f.Timezone, f.Since, n.Next, n.Late)
 	return first + gap(f.Lang) + text.CommandHas.In(f.Lang, "next", next, "unowned", unowned(f.Lang, n.Unowned))
 }
 

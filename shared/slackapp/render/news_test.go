@@ -19,7 +19,7 @@ func TestNews(t *testing.T) {
 	command := decided(incident.EntryCommander, incident.Entry{To: bkk})
 	command.Before, command.Next, command.Unowned = kakei, at(30), 4
 	changed, taken, first, overdue := command, command, command, command
-	overdue.Next = at(5)
+	overdue.Late = at(5)
 	changed.Before, changed.Unowned, changed.Next = berlin, 1, time.Time{}
 	taken.Entry.To, taken.Before, taken.Unowned = kakei, berlin, 0
 	first.Entry.Kind, first.Before = incident.EntryDeclared, ""

@@ -128,15 +128,20 @@ func (c *Client) open(ctx context.Context) (*conn, error) {
 	return k, nil
 }
 
+// appTime is how long deliveries wait at most for whose app the bot is: Slack gives up on one after three seconds.
+const appTime = time.Second
+
 // sameApp wants the connection to be the bot's app's: any other's takes what people do with that one. Where Slack does not say
 // whose either is, nothing is known to be wrong.
 func (c *Client) sameApp(ctx context.Context, app string) error {
 	if c.opts.App == nil || app == "" {
 		return nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, min(appTime, c.opts.Pace.Hello/4))
+	defer cancel()
 	bots, err := c.opts.App(ctx)
 	if err != nil || bots == "" || bots == app {
-		return nil //nolint:nilerr // it is asked again with the next connection
+		return nil // it is asked again with the next connection
 	}
 	return &Fault{Code: OtherApp, Detail: app + " ≠ " + bots}
 }

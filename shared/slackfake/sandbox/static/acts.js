@@ -3,6 +3,7 @@ import { openAt } from './float.js';
 
 let page = null;
 let aim = null; // the message that the emoji picker is for
+let asked = 0; // how many questions were shown
 
 const frame = () => document.querySelector('.frame').dataset;
 const messageOf = (element) => element.closest('article[data-ts]');
@@ -51,7 +52,12 @@ function ask(control) {
   yes.className = 'small main' + (question.dataset.danger === 'true' ? ' danger' : '');
   dialog.returnValue = '';
   dialog.showModal();
-  return new Promise((done) => dialog.addEventListener('close', () => done(dialog.returnValue === 'yes'), { once: true }));
+  const mine = ++asked;
+  return new Promise((done) => dialog.addEventListener('close', function closed() {
+    if (mine === asked && dialog.open) return; // the close of the question before, which the browser tells of late
+    dialog.removeEventListener('close', closed);
+    done(mine === asked && dialog.returnValue === 'yes');
+  }));
 }
 
 // entered is what stands in a modal's form, by "block_id/action_id".
