@@ -28,7 +28,9 @@ func (p tab) do(steps ...chromedp.Action[chromedp.Void]) {
 
 func (p tab) click(selector string) {
 	p.t.Helper()
-	p.do(chromedp.Click(chromedp.CSS(selector)))
+	if err := browsertest.Click(p.ctx, selector); err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 func (p tab) typeIn(selector, text string) {

@@ -35,7 +35,7 @@ func (t tab) do(steps ...chromedp.Action[chromedp.Void]) {
 
 func (t tab) click(selector string) {
 	t.t.Helper()
-	t.do(chromedp.Click(chromedp.CSS(selector)))
+	t.must(browsertest.Click(t.ctx, selector))
 }
 
 func (t tab) typeIn(selector, text string) {

@@ -48,6 +48,21 @@ func Start(t testing.TB, more ...chromedp.ExecAllocatorOption) context.Context {
 	return ctx
 }
 
+// Click presses the first element that is seen, once it stays where it is: what is just shown is put in its place a moment
+// later, and a press on where it was is lost.
+func Click(ctx context.Context, selector string) error {
+	js := fmt.Sprintf(`(() => {
+		const box = [...document.querySelectorAll(%q)].map((e) => e.getBoundingClientRect()).find((r) => r.width > 0);
+		const at = box ? [box.x, box.y, box.width, box.height].join() : '';
+		window.steady = at && window.steady?.at === at ? { at, times: window.steady.times + 1 } : { at, times: 0 };
+		return window.steady.times > 2;
+	})()`, selector)
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](js)); err != nil {
+		return fmt.Errorf("%s is not seen, or does not stay in its place: %w", selector, err)
+	}
+	return chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector)))
+}
+
 // find returns where a browser is that tests can drive; "" when there is none.
 func find() string {
 	for _, name := range names {
