@@ -10,9 +10,10 @@ import (
 
 // MayKnow reports whether a person may learn of an incident and is let into its channel. Of a private one those may who were
 // asked in by name, and the members of the user groups that were, as far as the store knows them; what it does not know, or
-// cannot say, lets nobody in. Guests and other outsiders are refused before.
-func (s *Service) MayKnow(ctx context.Context, p incident.PersonID, i incident.Incident) bool {
-	return people.NewCache(s.db, s.now).MayKnow(ctx, p, i)
+// cannot say, lets nobody in. room is the channel from which they ask, where they ask in Slack: whoever is in an incident's own
+// knows of it. Guests and other outsiders are refused before.
+func (s *Service) MayKnow(ctx context.Context, p incident.PersonID, room string, i incident.Incident) bool {
+	return room != "" && room == i.Links[incident.ChannelLink].Ref || people.NewCache(s.db, s.now).MayKnow(ctx, p, i)
 }
 
 // inside says of somebody who asks to be let in whether they may be. The request's own word about that counts for nothing.
@@ -21,6 +22,6 @@ func (s *Service) inside(ctx context.Context, req incident.Request) incident.Req
 		return req
 	}
 	i, err := store.LoadHeader(ctx, s.db, req.Incident)
-	req.Do = incident.Join{Inside: err == nil && s.MayKnow(ctx, req.By.ID, i)}
+	req.Do = incident.Join{Inside: err == nil && s.MayKnow(ctx, req.By.ID, "", i)}
 	return req
 }

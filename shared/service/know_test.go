@@ -28,10 +28,10 @@ func TestWhoMayKnow(t *testing.T) {
 		d.group("S0FRESH", 0, "U0FRESH")
 		d.group("S0OLD", 49*time.Hour, "U0OLD")
 		d.group("S0NOTASKED", 0, "U0ELSE")
-		if got := d.MayKnow(t.Context(), p, private); got != want {
+		if got := d.MayKnow(t.Context(), p, "", private); got != want {
 			t.Errorf("%q may know: %t", p, got)
 		}
-		if !d.MayKnow(t.Context(), p, public) {
+		if !d.MayKnow(t.Context(), p, "", public) {
 			t.Errorf("a public one is kept from %q", p)
 		}
 	}

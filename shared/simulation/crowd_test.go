@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackapp/render"
@@ -57,7 +58,7 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 	switch c.rng.IntN(20) {
 	case 0, 1:
 		for i, p := range staff {
-			do := oneOf(c, reacts(p, todo, "raised_hand", true), presses(p, todo, render.ActionClaim))
+			do := oneOf(c, reacts(p, todo, "raised_hand", true), presses(p, todo, ask.Claim.Button))
 			acts = append(acts, act{at + c.some(300*time.Millisecond), fmt.Sprintf("%sclaim %d of a burst", name, i), do})
 		}
 		return acts
@@ -72,11 +73,11 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 		}
 		return acts
 	case 4:
-		return one("claims", presses(who, todo, render.ActionClaim))
+		return one("claims", presses(who, todo, ask.Claim.Button))
 	case 5:
-		return one("finishes", presses(who, todo, render.ActionDone))
+		return one("finishes", presses(who, todo, ask.Finish.Button))
 	case 6:
-		return one("releases", chooses(who, todo, render.ActionRelease))
+		return one("releases", chooses(who, todo, ask.Release.Button))
 	case 7:
 		return one("hands over", asksFor(who, name, incident.HandOver{Todo: todo, To: incident.Actor{ID: "U0BANGKOK"}}))
 	case 8:

@@ -4,9 +4,8 @@ import (
 	"context"
 	"time"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/slackapp/forms"
-	"noroshi.internal/shared/slackapp/render"
 )
 
 // drawTwice is one thing that somebody does twice, as people do who see nothing happen, or says from elsewhere without
@@ -17,7 +16,7 @@ func drawTwice(c *clockwork, at act, who string, todo incident.TodoID) []act {
 	}
 	switch c.rng.IntN(4) {
 	case 0:
-		action := oneOf(c, render.ActionClaim, render.ActionDone)
+		action := oneOf(c, ask.Claim.Button, ask.Finish.Button)
 		return again(act{at.at, at.name + "presses " + action, presses(who, todo, action)})
 	case 1:
 		return []act{{at.at, at.name + "submits a form twice", submitsTwice(who, at.name)}}
@@ -50,7 +49,7 @@ func submitsTwice(who, name string) func(context.Context, *sim) {
 			return
 		}
 		w.did[incident.EntryAdded]++
-		submit := func() { _, _ = w.slack.Submit(ctx, who, view.ID, map[string]string{forms.BlockTitle: "掲示する"}) }
+		submit := func() { _, _ = w.slack.Submit(ctx, who, view.ID, map[string]string{ask.Title: "掲示する"}) }
 		w.flying++
 		w.acting.Go(func() {
 			if !w.halt(nil, name+who+" clicks again").dead {

@@ -1,98 +1,71 @@
 package slackapp
 
 import (
+	"context"
+	"maps"
+	"slices"
+
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
-	"noroshi.internal/shared/typed"
+	"noroshi.internal/shared/text"
 )
 
-// aim is what a word asks of one incident.
+// aim is what a command asks of one incident: a form to fill in, or values that do it at once. Where the form only confirms
+// those it has both.
 type aim struct {
-	// of returns a form to fill in, or an action to record at once. Where the form only confirms the action it returns both.
-	of func(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action)
-	// steady says that the command alone decides which it is, whatever is open at the moment.
-	steady bool
+	form   *slack.ModalViewRequest
+	values *ask.Values
 }
 
-// aims are those of all words that concern one incident. A word that is not among them does nothing to any.
-var aims = map[word]aim{
-	wordUpdate:    {of: update, steady: true},
-	wordCommander: {of: commander, steady: true},
-	wordTodo:      {of: todo, steady: true},
-	wordPhase:     {of: nextPhase},
-	wordResolve:   {of: resolve},
-	wordCancel:    {of: cancel, steady: true},
+// aimOf reads a command about an incident. What ends one is shown first where the asker did not point to it, and so is what
+// leaves TODOs open, unless that is confirmed.
+func aimOf(q asked, act *ask.Ask, s incident.State) aim {
+	seen, said := ask.Seen{Lang: q.lang, State: s, Me: q.actor.ID}, after(act, q.rest)
+	v, whole := act.Short(seen, said)
+	if !whole {
+		return aim{form: ptr(forms.Modal(act, seen, v.New, ""))}
+	}
+	v.Lang, v.Phase, v.Typed = q.lang, s.Incident.Phase, true
+	faults := ask.Faults{}
+	act.Do(v, faults)
+	for _, why := range faults {
+		why = text.ErrorTyped.In(q.lang, "typed", render.Quoted(said.Words), "why", why)
+		return aim{form: ptr(forms.Modal(act, seen, nil, why))}
+	}
+	if act.Form(seen).Omits.Any() && !v.Confirmed || act.Pointed && !q.pointed {
+		return aim{ptr(forms.Modal(act, seen, v.New, "")), &v}
+	}
+	return aim{values: &v}
 }
 
-func update(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
-	if q.rest == "" {
-		return ptr(forms.Correct(q.lang, s.Incident)), nil
+// steady reports whether a command alone decides what its act does, whatever is open at the moment.
+func steady(act *ask.Ask) bool { return act.Form(ask.Seen{}).None == (text.Phrase{}) }
+
+// after is what follows a command's word, as the room reads it.
+func after(act *ask.Ask, rest string) (t ask.Typed) {
+	person, _ := cutMention(rest)
+	t.Words, t.Person = spelled(rest), incident.PersonID(person)
+	if act == ask.Correct {
+		t.Words = fact(rest)
 	}
-	said := fact(q.rest)
-	c, wrong := correction(said, s.Incident.Facts.Region)
-	if wrong != nil {
-		return ptr(forms.CorrectInstead(q.lang, s.Incident, wrong.In(q.lang, "typed", render.Quoted(said)))), nil
-	}
-	return nil, c
+	return t
 }
 
-func commander(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
-	if person, _ := cutMention(q.rest); person != "" {
-		return nil, incident.Command{To: incident.Actor{ID: incident.PersonID(person)}}
+// action is what values ask for. The people in them are looked up once nothing else is wrong.
+func (a *App) action(ctx context.Context, act *ask.Ask, v ask.Values) (incident.Action, ask.Faults) {
+	faults := ask.Faults{}
+	do := act.Do(v, faults)
+	if len(faults) > 0 || len(v.People) == 0 {
+		return do, faults
 	}
-	return ptr(forms.Commander(q.lang, s.Incident)), nil
-}
-
-func todo(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
-	if q.rest == "" {
-		return ptr(forms.AddTodo(q.lang, s.Incident)), nil
+	known := map[string]incident.Actor{}
+	for _, field := range slices.Sorted(maps.Keys(v.People)) {
+		known[field] = a.actor(ctx, v.People[field].ID)
 	}
-	return nil, incident.Add{Title: spelled(q.rest)}
-}
-
-func nextPhase(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
-	sure, note := noted(q.rest)
-	do := incident.NextPhase{From: s.Incident.Phase, Unseen: true, Confirmed: sure, Note: note}
-	if _, ok := s.Incident.Phase.Next(); !ok { // which the rules refuse, and say how to end
-		return nil, do
-	}
-	if omits := s.PhaseOmits(); omits.Any() && !sure {
-		return ptr(forms.NextPhase(q.lang, s.Incident, omits, note)), do
-	}
-	return nil, do
-}
-
-// resolve ends at once only what the asker pointed to: a form names any other incident first.
-func resolve(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
-	sure, note := noted(q.rest)
-	do := incident.End{Confirmed: sure, Note: note}
-	if omits := s.EndOmits(); omits.Any() && !sure || !q.pointed {
-		return ptr(forms.Resolve(q.lang, s.Incident, omits, note)), do
-	}
-	return nil, do
-}
-
-// cancel is as careful as resolve.
-func cancel(q asked, s incident.State) (*slack.ModalViewRequest, incident.Action) {
-	reason := spelled(q.rest)
-	if reason == "" {
-		return ptr(forms.Cancel(q.lang, s, "")), nil
-	}
-	do := incident.Cancel{Reason: reason}
-	if !q.pointed {
-		return ptr(forms.Cancel(q.lang, s, reason)), do
-	}
-	return nil, do
-}
-
-// noted reads what follows a step: the word that confirms it, if it is there, and a note.
-func noted(rest string) (sure bool, note string) {
-	first, after := typed.Cut(rest)
-	if confirmed[typed.ID(first)] {
-		return true, spelled(after)
-	}
-	return false, spelled(rest)
+	v.People = known
+	return act.Do(v, faults), faults
 }

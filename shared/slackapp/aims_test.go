@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/text"
@@ -34,9 +35,9 @@ func answered(t *testing.T, text string) (d *desk, reply string, after incident.
 //
 //nolint:paralleltest // it changes the words that the others read
 func TestAnUnhandledWordChangesNothing(t *testing.T) {
-	const said, listed = "abolish", word("abolish")
-	words[said] = listed
-	t.Cleanup(func() { delete(words, said) })
+	const said = "abolish"
+	ask.All = append(ask.All, &ask.Ask{Name: said, Command: text.Command{Words: []string{said}}})
+	t.Cleanup(func() { ask.All = ask.All[:len(ask.All)-1] })
 	for _, rest := range []string{"", " our own VPN", " confirm", " title x"} {
 		d, reply, after := answered(t, said+rest)
 		_, help, before := answered(t, "help")
@@ -53,9 +54,11 @@ func TestAnUnhandledWordChangesNothing(t *testing.T) {
 func TestEveryWordIsHandled(t *testing.T) {
 	t.Parallel()
 	_, help, _ := answered(t, "help")
-	for said, w := range words {
-		if _, reply, _ := answered(t, said+" title EC2"); w != wordHelp && reply == help {
-			t.Errorf("%q (%s) is listed, and nothing handles it", said, w)
+	for _, a := range ask.All {
+		for _, said := range a.Command.Words {
+			if _, reply, _ := answered(t, said+" title EC2"); a != ask.Help && reply == help {
+				t.Errorf("%q (%s) is listed, and nothing handles it", said, a.Name)
+			}
 		}
 	}
 }

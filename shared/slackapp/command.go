@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/forms"
@@ -62,11 +63,11 @@ type asked struct {
 func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 	first, rest := typed.Cut(c.Text)
 	rest = a.labelled(ctx, rest, false)
-	w, known := words[typed.Word(first)]
-	if w == wordForm || w == wordDrill && rest == "" { // the trigger lives for three seconds: before anything slow
-		return a.openDeclare(ctx, c, w, rest)
+	act, known := ask.ByWord(first)
+	if act == ask.Declare || act == ask.Drill && rest == "" { // the trigger lives for three seconds: before anything slow
+		return a.openDeclare(ctx, c, act, rest)
 	}
-	if w == wordHelp {
+	if act == ask.Help {
 		return ptr(a.help(a.lang(ctx, c.User), c.Name).reply)
 	}
 	q := asked{Command: c, reader: a.reader(ctx, c.User), rest: rest}
@@ -76,29 +77,29 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 	if q.actor.Outsider { // who may not decide does not learn what is running either
 		return ptr(render.Refused(q.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))
 	}
-	switch w {
-	case wordStatus:
+	switch act {
+	case ask.Status:
 		return ptr(a.status(ctx, q))
-	case wordTimeline:
+	case ask.Timeline:
 		return ptr(a.timeline(ctx, q))
-	case wordNow:
+	case ask.Now:
 		return ptr(a.declareNow(ctx, q, incident.Live))
-	case wordDrill:
+	case ask.Drill:
 		return ptr(a.declareNow(ctx, q, incident.Drill))
 	}
-	if _, ok := aims[w]; !ok { // nobody has said what the word is for
+	if act.Short == nil || act.Do == nil { // nobody has said what the word is for
 		return ptr(a.help(q.lang, c.Name).reply)
 	}
-	return a.inIncident(ctx, q, w)
+	return a.inIncident(ctx, q, act)
 }
 
 func ptr[T any](v T) *T { return &v }
 
-func (a *App) openDeclare(ctx context.Context, c Command, w word, title string) *render.Reply {
+func (a *App) openDeclare(ctx context.Context, c Command, act *ask.Ask, title string) *render.Reply {
 	lang := a.lang(ctx, c.User)
-	p := forms.Prefill{Facts: recognise(plainly(title)), Commander: incident.PersonID(c.User), Kind: incident.Live, Private: a.svc.Settings().Slack.Private}
+	p := forms.Declaration{Facts: recognise(plainly(title)), Commander: incident.PersonID(c.User), Kind: incident.Live, Private: a.svc.Settings().Slack.Private}
 	p.Context.Channel = c.Channel
-	if w == wordDrill {
+	if act == ask.Drill {
 		p.Kind = incident.Drill
 	}
 	return a.open(ctx, lang, c, forms.Declare(lang, p))
@@ -192,7 +193,7 @@ func (a *App) statusOf(ctx context.Context, q asked) ([]incident.State, error) {
 			continue
 		}
 		s, err := a.svc.State(ctx, id)
-		if err == nil && a.mayKnow(ctx, q, s.Incident) {
+		if err == nil && a.svc.MayKnow(ctx, q.actor.ID, q.Channel, s.Incident) {
 			return []incident.State{s}, nil
 		}
 		if err != nil && !notFound(err) {
@@ -200,16 +201,11 @@ func (a *App) statusOf(ctx context.Context, q asked) ([]incident.State, error) {
 		}
 	}
 	all, err := a.svc.OpenStates(ctx)
-	return slices.DeleteFunc(all, func(s incident.State) bool { return !a.mayKnow(ctx, q, s.Incident) }), err
+	return slices.DeleteFunc(all, func(s incident.State) bool { return !a.svc.MayKnow(ctx, q.actor.ID, q.Channel, s.Incident) }), err
 }
 
 // shownTo is an incident as it is offered to somebody who declares the same: its own people see what it is and can join.
 func (a *App) shownTo(ctx context.Context, r reader, i incident.Incident) incident.Incident {
-	i.Private = i.Private && !a.svc.MayKnow(ctx, r.actor.ID, i)
+	i.Private = i.Private && !a.svc.MayKnow(ctx, r.actor.ID, "", i)
 	return i
-}
-
-// mayKnow reports whether the asker may learn of an incident; whoever is in its channel does.
-func (a *App) mayKnow(ctx context.Context, q asked, i incident.Incident) bool {
-	return q.Channel != "" && q.Channel == i.Links[incident.ChannelLink].Ref || a.svc.MayKnow(ctx, q.actor.ID, i)
 }

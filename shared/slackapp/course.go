@@ -3,6 +3,7 @@ package slackapp
 import (
 	"context"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/render"
@@ -20,10 +21,10 @@ type course struct {
 }
 
 // course finds out what a command is taken for, and has it kept.
-func (a *App) course(ctx context.Context, q asked, w word) (c course, err error) {
+func (a *App) course(ctx context.Context, q asked, act *ask.Ask) (c course, err error) {
 	c.Course, c.again, err = a.svc.Course(ctx, q.id())
 	if err == nil && !c.again {
-		c, err = a.taken(ctx, q, w)
+		c, err = a.taken(ctx, q, act)
 	}
 	if err != nil || c.plain {
 		return c, err
@@ -38,7 +39,7 @@ func (a *App) course(ctx context.Context, q asked, w word) (c course, err error)
 }
 
 // taken is what a command that comes first is taken for.
-func (a *App) taken(ctx context.Context, q asked, w word) (c course, err error) {
+func (a *App) taken(ctx context.Context, q asked, act *ask.Ask) (c course, err error) {
 	s, named, err := a.named(ctx, q)
 	var open []incident.Incident
 	if err == nil && !named {
@@ -55,9 +56,8 @@ func (a *App) taken(ctx context.Context, q asked, w word) (c course, err error) 
 	if !named {
 		c.Title = s.Incident.Facts.Title
 	}
-	form, _ := aims[w].of(q.about(s.Incident), s)
-	c.Form = s.Incident.Running() && form != nil
-	c.plain = !s.Incident.Running() || named && !c.Form && aims[w].steady
+	c.Form = s.Incident.Running() && aimOf(q.about(s.Incident), act, s).form != nil
+	c.plain = !s.Incident.Running() || named && !c.Form && steady(act)
 	return c, nil
 }
 

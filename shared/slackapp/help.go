@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/typed"
@@ -38,7 +39,8 @@ func (a *App) help(lang incident.Lang, command string) help {
 // asksHelp reports whether a command is answered with the help: the same for everybody, so nobody is looked up for it.
 func asksHelp(c Command) bool {
 	first, _ := typed.Cut(c.Text)
-	return words[typed.Word(first)] == wordHelp
+	act, _ := ask.ByWord(first)
+	return act == ask.Help
 }
 
 func (a *App) answerHelp(ctx context.Context, w http.ResponseWriter, c Command) {

@@ -8,14 +8,12 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/store"
-	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/typed"
-	"noroshi.internal/shared/vocabulary"
 )
 
 func notFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
@@ -33,15 +31,15 @@ func plainID(id incident.ID) bool {
 // inIncident serves a command whose word has an aim: in the channel's incident, the one whose id follows the word, or the one
 // that is meant elsewhere. What the command itself leaves open is settled when it comes first: see course. Of an incident
 // that the command did not point to the answer says which it is.
-func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
-	c, err := a.course(ctx, q, w)
+func (a *App) inIncident(ctx context.Context, q asked, act *ask.Ask) *render.Reply {
+	c, err := a.course(ctx, q, act)
 	if err != nil {
 		return ptr(a.failed(ctx, q.lang, err, incident.Incident{}))
 	}
 	if c.Incident == "" {
 		return a.askBack(ctx, q, c.Which)
 	}
-	reply := a.follow(ctx, q, w, c)
+	reply := a.follow(ctx, q, act, c)
 	if reply == nil || c.Title == "" {
 		return reply
 	}
@@ -51,7 +49,7 @@ func (a *App) inIncident(ctx context.Context, q asked, w word) *render.Reply {
 }
 
 // follow does what a command was taken for.
-func (a *App) follow(ctx context.Context, q asked, w word, c course) *render.Reply {
+func (a *App) follow(ctx context.Context, q asked, act *ask.Ask, c course) *render.Reply {
 	s := c.state
 	if done, err := a.svc.Recorded(ctx, s.Incident.ID, q.id(string(s.Incident.ID))); err == nil {
 		return ptr(render.Did(q.lang, done.Entry, done.Todo(), done.State.Incident)) // it came before
@@ -60,17 +58,17 @@ func (a *App) follow(ctx context.Context, q asked, w word, c course) *render.Rep
 		return nil // the form was the answer
 	}
 	q = q.about(s.Incident)
-	form, do := aims[w].of(q, s)
-	if do != nil && !c.Form {
-		return ptr(a.act(ctx, q, s, do))
+	to := aimOf(q, act, s)
+	if to.values != nil && !c.Form {
+		return ptr(a.act(ctx, q, s, act, *to.values))
 	}
 	if over := ended(q.lang, s.Incident); over != nil {
 		return over
 	}
-	if form == nil { // another delivery showed it a moment ago
+	if to.form == nil { // another delivery showed it a moment ago
 		return nil
 	}
-	return a.open(ctx, q.lang, q.Command, *form)
+	return a.open(ctx, q.lang, q.Command, *to.form)
 }
 
 // ended answers for an incident that is over, before anybody fills in a form for it; nil: it runs.
@@ -100,7 +98,7 @@ func (a *App) named(ctx context.Context, q asked) (s incident.State, ok bool, er
 	if id := incident.ID(typed.Word(first)); plainID(id) && len(id) == idLength {
 		s, err = a.svc.State(ctx, id)
 		switch {
-		case err == nil && a.mayKnow(ctx, q, s.Incident):
+		case err == nil && a.svc.MayKnow(ctx, q.actor.ID, q.Channel, s.Incident):
 			return s, true, nil
 		case err != nil && !notFound(err):
 			return s, false, err
@@ -120,7 +118,7 @@ func (a *App) named(ctx context.Context, q asked) (s incident.State, ok bool, er
 // meant returns the running incident that a command means which names none, or else all that the asker may know of.
 func (a *App) meant(ctx context.Context, q asked) (s incident.State, open []incident.Incident, err error) {
 	open, err = a.svc.Open(ctx)
-	open = slices.DeleteFunc(open, func(i incident.Incident) bool { return !a.mayKnow(ctx, q, i) })
+	open = slices.DeleteFunc(open, func(i incident.Incident) bool { return !a.svc.MayKnow(ctx, q.actor.ID, q.Channel, i) })
 	if one, ok := incident.Meant(open, a.svc.Settings().ForDrills(q.Channel)); err == nil && ok {
 		s, err = a.svc.State(ctx, one.ID)
 	}
@@ -140,10 +138,8 @@ func (a *App) open(ctx context.Context, lang incident.Lang, c Command, form slac
 }
 
 // act records what a command asks for and says what was recorded.
-func (a *App) act(ctx context.Context, q asked, s incident.State, do incident.Action) render.Reply {
-	if c, ok := do.(incident.Command); ok {
-		do = incident.Command{To: a.actor(ctx, c.To.ID)}
-	}
+func (a *App) act(ctx context.Context, q asked, s incident.State, act *ask.Ask, v ask.Values) render.Reply {
+	do, _ := a.action(ctx, act, v)
 	id := q.id(string(s.Incident.ID))
 	res, err := a.svc.Do(ctx, incident.Request{
 		ID: id, Incident: s.Incident.ID, At: a.svc.Now(), By: q.actor, Via: incident.ViaSlack, Do: do, Delivery: id,
@@ -157,43 +153,4 @@ func (a *App) act(ctx context.Context, q asked, s incident.State, do incident.Ac
 // actor finds out whether a person named by somebody may take a duty.
 func (a *App) actor(ctx context.Context, id incident.PersonID) incident.Actor {
 	return a.reader(ctx, string(id)).actor
-}
-
-// correction reads "<field> <value>"; an empty value makes the fact unknown again. What cannot be recorded as it stands
-// is wrong: the phrase says why. region is the incident's.
-func correction(line, region string) (c incident.Correct, wrong *text.Phrase) {
-	name, value := typed.Cut(line)
-	switch fields[typed.Word(name)] {
-	case "title":
-		c.Title = &value
-	case "region":
-		c.Region = ptr(vocabulary.Region(value))
-	case "zone":
-		if id, rest := typed.Cut(value); typed.Word(id) == "id" { // "AZ ID" is how the board names it
-			value = rest
-		}
-		value, wrong = vocabulary.Zone(value, region)
-		c.Zone = &value
-	case "impact":
-		c.Impact = &value
-	case "source":
-		c.Source = &value
-	case "meeting":
-		value = typed.Address(strings.Trim(value, "<>")) // as Slack writes a link
-		if value != "" && !incident.IsAddress(value) {
-			return c, &text.ErrorMeeting
-		}
-		c.Meeting = &value
-	case "services":
-		c.Services = ptr(forms.SplitList(value))
-	case "severity":
-		severity := incident.Severity(typed.ID(value))
-		if severity != "" && !slices.Contains(incident.Severities, severity) {
-			return c, &text.ErrorSeverity
-		}
-		c.Severity = &severity
-	default:
-		return c, &text.ErrorField
-	}
-	return c, wrong
 }

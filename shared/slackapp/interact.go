@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/forms"
@@ -100,9 +101,10 @@ func (a *App) pressed(ctx context.Context, p *press) (reply *render.Reply, repla
 		}
 		p.action, p.value = action, render.Value(id, todo)
 	}
-	id, todo, ok := render.ParseValue(p.value)
-	if do := immediate(p.action, todo); do != nil && ok && plainID(id) {
-		return a.recordAtOnce(ctx, p, id, do), false
+	if act, known := ask.ByButton(p.action); known && act.On == ask.OnCard && act.Form == nil {
+		if id, of, ok := render.ParseValue(p.value); ok && plainID(id) {
+			return a.recordAtOnce(ctx, p, id, act.Do(ask.Values{Of: string(of)}, nil)), false
+		}
 	}
 	p.who = a.reader(ctx, p.cb.User.ID)
 	p.who.until = p.who.until.Add(pressPatience - patience)
@@ -111,54 +113,27 @@ func (a *App) pressed(ctx context.Context, p *press) (reply *render.Reply, repla
 
 // pressedBy is pressed for what needs to know beforehand who pressed.
 func (a *App) pressedBy(ctx context.Context, p press) (reply *render.Reply, replace bool) {
-	switch p.action {
-	case render.ActionDeclareAnyway:
+	if p.action == render.ActionDeclareAnyway {
 		return a.declareAnyway(ctx, p)
-	case render.ActionSnooze, render.ActionSnoozeLong:
-		id, long, ok := render.ParseSnooze(p.value)
-		if !ok {
-			return nil, false
-		}
-		return a.record(ctx, p, id, incident.SnoozeUntil{Until: a.svc.Now().Add(long)}), false
-	case render.ActionRetry:
-		id, problem, ok := render.ParseRetry(p.value)
-		if !ok {
-			return nil, false
-		}
-		to := incident.AnswerTo{Person: p.who.actor.ID, Lang: p.who.lang, ResponseURL: p.cb.ResponseURL}
-		return a.record(ctx, p, id, incident.Retry{ProblemID: problem, Answer: to}), false
 	}
-	id, todo, ok := render.ParseValue(p.value)
-	if !ok || !plainID(id) {
+	act, known := ask.ByButton(p.action)
+	id, of, ok := render.ParseValue(p.value)
+	switch {
+	case !known || !ok || !plainID(id):
 		return a.unknown(ctx, p), false
-	}
-	if p.action == render.ActionJoin {
+	case act == ask.Join:
 		return a.join(ctx, p, id)
+	case act.Form != nil:
+		return a.pressForm(ctx, p, act, id, incident.TodoID(of)), false
 	}
-	return a.pressForm(ctx, p, id, todo), false
+	to := incident.AnswerTo{Person: p.who.actor.ID, Lang: p.who.lang, ResponseURL: p.cb.ResponseURL}
+	return a.record(ctx, p, id, act.Do(ask.Values{Lang: p.who.lang, Now: a.svc.Now(), Of: string(of), Answer: to}, ask.Faults{})), false
 }
 
 // unknown answers a button that nothing handles. It does nothing, and whoever pressed it reads so.
 func (a *App) unknown(ctx context.Context, p press) *render.Reply {
 	a.log.WarnContext(ctx, "a button we do not know", "action", p.action)
 	return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: incident.RefusedUnknown}, incident.Incident{}))
-}
-
-// immediate returns the action of a button that needs no form; nil: it needs one.
-func immediate(action string, todo incident.TodoID) incident.Action {
-	switch action {
-	case render.ActionClaim:
-		return incident.Claim{Todo: todo}
-	case render.ActionDone:
-		return incident.Finish{Todo: todo}
-	case render.ActionRelease:
-		return incident.Release{Todo: todo}
-	case render.ActionReopen:
-		return incident.Reopen{Todo: todo}
-	case render.ActionWake:
-		return incident.SnoozeUntil{}
-	}
-	return nil
 }
 
 // record records a press. What everybody sees on the message needs no words; a refusal and a second claim do.
@@ -228,7 +203,7 @@ func (a *App) declareAnyway(ctx context.Context, p press) (reply *render.Reply, 
 }
 
 // pressForm opens the form behind a button.
-func (a *App) pressForm(ctx context.Context, p press, id incident.ID, todo incident.TodoID) *render.Reply {
+func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.ID, todo incident.TodoID) *render.Reply {
 	if p.who.actor.Outsider { // who may not decide does not learn whether it is over either
 		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))
 	}
@@ -245,39 +220,13 @@ func (a *App) pressForm(ctx context.Context, p press, id incident.ID, todo incid
 	case over != nil:
 		return over
 	}
-	if _, more := s.Incident.Phase.Next(); !more && p.action == render.ActionNextPhase { // a screen from before
+	seen := ask.Seen{Lang: p.who.lang, State: s, Me: p.who.actor.ID}
+	seen.Todo, _ = s.Todo(todo)
+	if act == ask.NextPhase && !act.Offered(seen) { // a screen from before
 		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: incident.RefusedLast}, s.Incident))
-	}
-	form, ok := formFor(p.action, p.who.lang, s, todo)
-	if !ok {
-		return a.unknown(ctx, p)
 	}
 	if _, err := a.svc.Take(ctx, p.id(), service.Course{Incident: id, Form: true}); err != nil {
 		a.log.WarnContext(ctx, "could not keep that a form was shown", "incident", id, "err", err)
 	}
-	return a.open(ctx, p.who.lang, Command{Name: "/incident", TriggerID: p.cb.TriggerID}, form)
-}
-
-func formFor(action string, lang incident.Lang, s incident.State, id incident.TodoID) (slack.ModalViewRequest, bool) {
-	t, _ := s.Todo(id)
-	i := s.Incident
-	switch action {
-	case render.ActionSkip:
-		return forms.Skip(lang, i, t), true
-	case render.ActionHandOver:
-		return forms.HandOver(lang, i, t), true
-	case render.ActionFacts:
-		return forms.Correct(lang, i), true
-	case render.ActionCommander:
-		return forms.Commander(lang, i), true
-	case render.ActionAddTodo:
-		return forms.AddTodo(lang, i), true
-	case render.ActionNextPhase:
-		return forms.NextPhase(lang, i, s.PhaseOmits(), ""), true
-	case render.ActionResolve:
-		return forms.Resolve(lang, i, s.EndOmits(), ""), true
-	case render.ActionCancel:
-		return forms.Cancel(lang, s, ""), true
-	}
-	return slack.ModalViewRequest{}, false
+	return a.open(ctx, p.who.lang, Command{Name: "/incident", TriggerID: p.cb.TriggerID}, forms.Modal(act, seen, nil, ""))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/playbook"
@@ -115,52 +116,37 @@ func offersOf(where string, b slack.Block) (all []offer) {
 // asks are what pressing an offer asks for, once the form that it may open is filled in: one action for each choice.
 func (e *evening) asks(o offer) []incident.Action {
 	e.t.Helper()
-	_, todo, ok := render.ParseValue(o.value)
-	if do := immediate(o.action, todo); do != nil && ok {
-		return []incident.Action{do}
+	act, known := ask.ByButton(o.action)
+	if !known {
+		e.t.Fatalf("nobody knows %s", o.action)
 	}
-	title := "EC2 と RDS"
-	switch o.action {
-	case render.ActionSnooze, render.ActionSnoozeLong:
-		_, long, _ := render.ParseSnooze(o.value)
-		return []incident.Action{incident.SnoozeUntil{Until: e.at.Add(long)}}
-	case render.ActionRetry:
-		_, problem, _ := render.ParseRetry(o.value)
-		return []incident.Action{incident.Retry{ProblemID: problem}}
-	case render.ActionSkip:
-		return []incident.Action{incident.Skip{Todo: todo, Reason: "x"}}
-	case render.ActionHandOver:
-		return []incident.Action{incident.HandOver{Todo: todo, To: incident.Actor{ID: "U0NEXT"}}}
-	case render.ActionFacts:
-		return []incident.Action{incident.Correct{Title: &title}}
-	case render.ActionCommander:
-		return []incident.Action{incident.Command{To: incident.Actor{ID: "U0NEXT"}}}
-	case render.ActionAddTodo:
-		return []incident.Action{incident.Add{Title: title}}
-	case render.ActionCancel:
-		return []incident.Action{incident.Cancel{Reason: "x"}}
+	_, of, _ := render.ParseValue(o.value)
+	if act.Form != nil {
+		return e.formAsks(act, of)
 	}
-	return e.formAsks(o)
+	return []incident.Action{act.Do(ask.Values{Now: e.at, Of: string(of)}, ask.Faults{})}
 }
 
 // formAsks submits the form behind a button once with every option that it offers.
-func (e *evening) formAsks(o offer) (all []incident.Action) {
+func (e *evening) formAsks(act *ask.Ask, todo incident.TodoID) (all []incident.Action) {
 	e.t.Helper()
-	view, ok := formFor(o.action, incident.Japanese, e.state, "")
-	if !ok {
-		e.t.Fatalf("nobody knows %s", o.action)
-	}
+	seen := ask.Seen{Lang: incident.Japanese, State: e.state}
+	seen.Todo, _ = e.state.Todo(todo)
+	view := forms.Modal(act, seen, nil, "")
 	for _, chosen := range append([]string{""}, optionsOf(view)...) {
-		v := &slack.View{CallbackID: view.CallbackID, PrivateMetadata: view.PrivateMetadata, State: &slack.ViewState{
-			Values: map[string]map[string]slack.BlockAction{forms.BlockEnd: {forms.BlockEnd: {SelectedOption: slack.OptionBlockObject{Value: chosen}}}},
-		}}
-		if view.CallbackID == forms.CallbackNextPhase {
-			_, do, _ := forms.ParseNextPhase(incident.Japanese, v)
-			all = append(all, do)
-			continue
+		_, v, err := forms.Read(&slack.View{CallbackID: view.CallbackID, PrivateMetadata: view.PrivateMetadata, State: &slack.ViewState{
+			Values: map[string]map[string]slack.BlockAction{
+				ask.End:    {ask.End: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+				ask.Title:  {ask.Title: {Value: "EC2 と RDS"}},
+				ask.Reason: {ask.Reason: {Value: "x"}},
+				ask.To:     {ask.To: {SelectedUser: "U0NEXT"}},
+				ask.Leader: {ask.Leader: {SelectedUser: "U0NEXT"}},
+			},
+		}})
+		if err != nil {
+			e.t.Fatal(err)
 		}
-		_, do, _ := forms.ParseResolve(incident.Japanese, v)
-		all = append(all, do)
+		all = append(all, act.Do(v, ask.Faults{}))
 	}
 	return all
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/forms"
@@ -19,16 +20,29 @@ import (
 // submit records a filled form. The view's own id is the request's, so that a form submitted twice counts once.
 func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.ViewSubmissionResponse {
 	who := a.reader(ctx, cb.User.ID)
-	if cb.View.CallbackID == forms.CallbackDeclare {
+	act, known := ask.ByView(cb.View.CallbackID)
+	if act == ask.Declare {
 		return a.submitDeclare(ctx, who, cb)
 	}
-	c, do, faults := a.filled(ctx, who.lang, &cb.View)
-	if len(faults) > 0 {
-		return slack.NewErrorsViewSubmissionResponse(faults)
-	}
-	if do == nil || !plainID(c.Incident) { // a form that nothing reads: what was typed must not vanish as if it were recorded
+	c, v, err := forms.Read(&cb.View)
+	switch {
+	case !known || err == nil && !plainID(c.Incident): // nothing reads it: what was typed must not vanish as if it were recorded
 		a.log.WarnContext(ctx, "a form we do not know", "form", cb.View.CallbackID)
 		return a.keep(who, &cb.View, text.Refusal(who.lang, incident.RefusedUnknown))
+	case err != nil:
+		return a.keep(who, &cb.View, text.ErrorForm.In(who.lang))
+	}
+	v.Lang, v.Now = who.lang, a.svc.Now()
+	if c.Sum != "" {
+		s, err := a.svc.State(ctx, c.Incident)
+		if err != nil {
+			return a.refuse(ctx, who, &cb.View, err, s.Incident)
+		}
+		v.Seen = c.Named(act.Form(ask.Seen{Lang: who.lang, State: s}).Omits)
+	}
+	do, faults := a.action(ctx, act, v)
+	if len(faults) > 0 {
+		return under(&cb.View, faults)
 	}
 	res, err := a.svc.Do(ctx, incident.Request{
 		ID: service.RequestID("view", cb.View.ID, cb.View.Hash), Incident: c.Incident, At: a.svc.Now(), By: who.actor,
@@ -36,7 +50,7 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 	})
 	switch {
 	case err != nil:
-		return a.again(ctx, who, &cb.View, do, err, res.State)
+		return a.again(ctx, who, &cb.View, act, v, err, res.State)
 	case res.Repeated && !res.Entry.Records(do, res.State): // the answer was lost, and the form changed and sent again
 		return a.keep(who, &cb.View, text.RecordedFirst.In(who.lang))
 	}
@@ -69,28 +83,29 @@ func delivery(cb slack.InteractionCallback) string {
 	return service.RequestID("submit", cb.View.ID, cb.View.Hash, cb.User.ID, cb.TriggerID)
 }
 
-// again answers a form that was refused. TODOs opened since it was shown are named in a new one.
+// under says what is wrong with fields; what is wrong with none of this form stands under its first.
+func under(v *slack.View, faults ask.Faults) *slack.ViewSubmissionResponse {
+	all, said := inputs(v), forms.Errors{}
+	for field, fault := range faults {
+		if !slices.Contains(all, field) && len(all) > 0 {
+			field = all[0]
+		}
+		said[field] = fault
+	}
+	return slack.NewErrorsViewSubmissionResponse(said)
+}
+
+// again answers a form that was refused. TODOs opened since it was shown are named in a new one; one that moves to the
+// recovery offers the end as well.
 func (a *App) again(
-	ctx context.Context, who reader, v *slack.View, do incident.Action, err error, s incident.State,
+	ctx context.Context, who reader, view *slack.View, act *ask.Ask, v ask.Values, err error, s incident.State,
 ) *slack.ViewSubmissionResponse {
 	var refused *incident.Refusal
 	if errors.As(err, &refused) && refused.Code == incident.RefusedOpen {
-		said, view := forms.Note(v), slack.ModalViewRequest{}
-		switch do.(type) {
-		case incident.NextPhase:
-			if v.CallbackID == forms.CallbackNextPhase {
-				view = forms.NextPhase(who.lang, s.Incident, refused.Omission, said)
-			} else { // to the recovery: the form offers the end as well
-				view = forms.Resolve(who.lang, s.Incident, s.EndOmits(), said)
-			}
-		case incident.End:
-			view = forms.Resolve(who.lang, s.Incident, refused.Omission, said)
-		default: // no other form names what is open
-			return a.refuse(ctx, who, v, err, s.Incident)
-		}
-		return slack.NewUpdateViewSubmissionResponse(&view)
+		anew := forms.Modal(act, ask.Seen{Lang: who.lang, State: s, Me: who.actor.ID}, v.New, "")
+		return slack.NewUpdateViewSubmissionResponse(&anew)
 	}
-	return a.refuse(ctx, who, v, err, s.Incident)
+	return a.refuse(ctx, who, view, err, s.Incident)
 }
 
 // refuse answers a form that was not taken. What a person can put right, or try again, keeps the form open with all that
@@ -111,21 +126,16 @@ func (a *App) refuse(ctx context.Context, who reader, v *slack.View, err error, 
 
 // blockOf is the input of a form that a refusal is about, or "".
 func blockOf(v *slack.View, code incident.Code) string {
-	all := inputs(v)
-	for _, block := range correctable[code] {
-		if slices.Contains(all, block) {
-			return block
+	all, act := inputs(v), ask.Declare
+	if known, ok := ask.ByView(v.CallbackID); ok {
+		act = known
+	}
+	for _, f := range act.Form(ask.Seen{}).Fields {
+		if f.Blame == code && slices.Contains(all, f.Name) {
+			return f.Name
 		}
 	}
 	return ""
-}
-
-// correctable are the inputs in which a person can put right what was refused.
-var correctable = map[incident.Code][]string{
-	incident.RefusedPerson: {forms.BlockCommander, forms.BlockPerson},
-	incident.RefusedTitle:  {forms.BlockTitle},
-	incident.RefusedReason: {forms.BlockReason},
-	incident.RefusedText:   {forms.BlockNote},
 }
 
 // inputs are the ids of a form's inputs from its top. Slack takes an error only about one of them.
@@ -157,50 +167,12 @@ func (a *App) result(who reader, reply render.Reply) *slack.ViewSubmissionRespon
 	return slack.NewUpdateViewSubmissionResponse(&view)
 }
 
-// filled reads a form back: what it was about, what it asks for, and what is wrong with it.
-func (a *App) filled(ctx context.Context, lang incident.Lang, v *slack.View) (c forms.Context, do incident.Action, faults forms.Errors) {
-	var person incident.PersonID
-	switch v.CallbackID {
-	case forms.CallbackSkip:
-		c, do, faults = asAction(forms.ParseSkip(lang, v))
-	case forms.CallbackAddTodo:
-		c, do, faults = asAction(forms.ParseAddTodo(lang, v))
-	case forms.CallbackCorrect:
-		c, do, faults = asAction(forms.ParseCorrect(lang, v))
-	case forms.CallbackNextPhase:
-		c, do, faults = asAction(forms.ParseNextPhase(lang, v))
-	case forms.CallbackResolve:
-		c, do, faults = asAction(forms.ParseResolve(lang, v))
-	case forms.CallbackCancel:
-		c, do, faults = asAction(forms.ParseCancel(lang, v))
-	case forms.CallbackHandOver:
-		c, person, faults = forms.ParseHandOver(lang, v)
-		do = incident.HandOver{Todo: c.Todo, To: a.chosen(ctx, person, faults)}
-	case forms.CallbackCommander:
-		c, person, faults = forms.ParseCommander(lang, v)
-		do = incident.Command{To: a.chosen(ctx, person, faults)}
-	}
-	return c, do, faults
-}
-
-// chosen finds out about a person chosen in a form, unless the form has faults to correct first.
-func (a *App) chosen(ctx context.Context, person incident.PersonID, faults forms.Errors) incident.Actor {
-	if len(faults) > 0 {
-		return incident.Actor{}
-	}
-	return a.actor(ctx, person)
-}
-
-func asAction[T incident.Action](c forms.Context, do T, faults forms.Errors) (forms.Context, incident.Action, forms.Errors) {
-	return c, do, faults
-}
-
 // submitDeclare declares from the form. When the same outage is being answered already, the form comes back once and
 // names it; submitting that declares anyway.
 func (a *App) submitDeclare(ctx context.Context, who reader, cb slack.InteractionCallback) *slack.ViewSubmissionResponse {
-	in, faults := forms.ParseDeclare(who.lang, &cb.View)
+	in, faults := forms.ReadDeclare(who.lang, &cb.View)
 	if len(faults) > 0 {
-		return slack.NewErrorsViewSubmissionResponse(faults)
+		return under(&cb.View, faults)
 	}
 	parts := []string{"view", cb.View.ID}
 	if in.Context.Insist { // the same form after the offer is another request
@@ -224,10 +196,9 @@ func (a *App) submitDeclare(ctx context.Context, who reader, cb slack.Interactio
 	return a.made(ctx, who, res, cb.View.ID)
 }
 
-func similar(who reader, in forms.DeclareInput, first incident.Incident) *slack.ViewSubmissionResponse {
-	p := in.Again()
-	p.Similar, p.SimilarChannel = &first, first.Links[incident.ChannelLink].Ref
-	view := forms.Declare(who.lang, p)
+func similar(who reader, in forms.Declaration, first incident.Incident) *slack.ViewSubmissionResponse {
+	in.Similar, in.SimilarChannel = &first, first.Links[incident.ChannelLink].Ref
+	view := forms.Declare(who.lang, in)
 	return slack.NewUpdateViewSubmissionResponse(&view)
 }
 

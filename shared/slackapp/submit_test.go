@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/text"
@@ -17,28 +18,32 @@ func sent(r slack.ModalViewRequest, user, block string, value slack.BlockAction)
 	return slack.InteractionCallback{User: slack.User{ID: user}, View: slack.View{
 		ID: "V1", CallbackID: r.CallbackID, PrivateMetadata: r.PrivateMetadata, Blocks: r.Blocks,
 		State: &slack.ViewState{Values: map[string]map[string]slack.BlockAction{
-			forms.BlockTitle: {forms.BlockTitle: {Value: "EC2"}}, block: {block: value},
+			ask.Title: {ask.Title: {Value: "EC2"}}, block: {block: value},
 		}},
 	}}
+}
+
+func seenIn(lang incident.Lang, i incident.Incident) ask.Seen {
+	return ask.Seen{Lang: lang, State: incident.State{Incident: i}}
 }
 
 func TestARefusedFormStaysOpen(t *testing.T) {
 	t.Parallel()
 	const lang = incident.English
 	guest := slack.BlockAction{SelectedUser: "U0GUEST"}
-	inc := incident.Incident{ID: "abcdef"}
-	todo := incident.Todo{ID: "4.3b"}
+	seen := seenIn(lang, incident.Incident{ID: "abcdef"})
+	seen.Todo.ID = "4.3b"
 	noOutsider, noStore := text.Refusal(lang, incident.RefusedPerson), "Noroshi cannot answer."
 	tests := map[string]struct {
 		cb           slack.InteractionCallback
 		storeDown    bool
 		block, wants string // no block: the form is replaced
 	}{
-		"declare, guest leads": {sent(forms.Declare(lang, forms.Prefill{}), "U0KAKEI", forms.BlockCommander, guest), false, forms.BlockCommander, noOutsider},
-		"declare by a guest":   {sent(forms.Declare(lang, forms.Prefill{}), "U0GUEST", forms.BlockCommander, guest), false, "", ""},
-		"declare, no store":    {sent(forms.Declare(lang, forms.Prefill{}), "U0KAKEI", forms.BlockImpact, slack.BlockAction{}), true, forms.BlockTitle, noStore},
-		"commander, no store":  {sent(forms.Commander(lang, inc), "U0KAKEI", forms.BlockCommander, guest), true, forms.BlockCommander, noStore},
-		"hand over, no store":  {sent(forms.HandOver(lang, inc, todo), "U0KAKEI", forms.BlockPerson, guest), true, forms.BlockPerson, noStore},
+		"declare, guest leads": {sent(forms.Declare(lang, forms.Declaration{}), "U0KAKEI", ask.Leader, guest), false, ask.Leader, noOutsider},
+		"declare by a guest":   {sent(forms.Declare(lang, forms.Declaration{}), "U0GUEST", ask.Leader, guest), false, "", ""},
+		"declare, no store":    {sent(forms.Declare(lang, forms.Declaration{}), "U0KAKEI", ask.Impact, slack.BlockAction{}), true, ask.Title, noStore},
+		"commander, no store":  {sent(forms.Modal(ask.Commander, seen, nil, ""), "U0KAKEI", ask.Leader, guest), true, ask.Leader, noStore},
+		"hand over, no store":  {sent(forms.Modal(ask.HandOver, seen, nil, ""), "U0KAKEI", ask.To, guest), true, ask.To, noStore},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -78,17 +83,17 @@ func TestAFaultIsShortAndPlain(t *testing.T) {
 func TestAFormThatNobodyReadsStaysOpen(t *testing.T) {
 	t.Parallel()
 	const lang = incident.English
-	view := forms.AddTodo(lang, incident.Incident{ID: "abcdef"})
+	view := forms.Modal(ask.Add, seenIn(lang, incident.Incident{ID: "abcdef"}), nil, "")
 	for name, change := range map[string]func(*slack.View){
 		"another form":      func(v *slack.View) { v.CallbackID = "translate" },
 		"of no incident":    func(v *slack.View) { v.PrivateMetadata = "{}" },
 		"a form of no kind": func(v *slack.View) { v.CallbackID = "" },
 	} {
 		d := open(t)
-		cb := sent(view, "U0KAKEI", forms.BlockTitle, slack.BlockAction{Value: "Call them"})
+		cb := sent(view, "U0KAKEI", ask.Title, slack.BlockAction{Value: "Call them"})
 		change(&cb.View)
 		got := d.app.submit(t.Context(), cb)
-		if got == nil || got.ResponseAction != slack.RAErrors || got.Errors[forms.BlockTitle] != text.Refusal(lang, incident.RefusedUnknown) {
+		if got == nil || got.ResponseAction != slack.RAErrors || got.Errors[ask.Title] != text.Refusal(lang, incident.RefusedUnknown) {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -100,16 +105,16 @@ func TestAChangedFormSentAgainStaysOpen(t *testing.T) {
 	const lang = incident.English
 	d := open(t)
 	d.post("/command", typedIn("now EC2", "U0KAKEI"))
-	view := forms.AddTodo(lang, d.running()[0])
+	view := forms.Modal(ask.Add, seenIn(lang, d.running()[0]), nil, "")
 	send := func(title string) *slack.ViewSubmissionResponse {
-		return d.app.submit(t.Context(), sent(view, "U0KAKEI", forms.BlockTitle, slack.BlockAction{Value: title}))
+		return d.app.submit(t.Context(), sent(view, "U0KAKEI", ask.Title, slack.BlockAction{Value: title}))
 	}
 	for range 2 {
 		if got := send("Call them"); got != nil {
 			t.Fatalf("the same again: %+v", got)
 		}
 	}
-	if got := send("Call them all"); got == nil || got.Errors[forms.BlockTitle] != text.RecordedFirst.In(lang) {
+	if got := send("Call them all"); got == nil || got.Errors[ask.Title] != text.RecordedFirst.In(lang) {
 		t.Errorf("another title: %+v", got)
 	}
 }

@@ -12,59 +12,11 @@ import (
 
 	"github.com/kyokomi/emoji/v2"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/typed"
 )
-
-// word is what the first word after the command asks for.
-type word string
-
-const (
-	wordForm      word = "declare"
-	wordNow       word = "now"
-	wordDrill     word = "drill"
-	wordStatus    word = "status"
-	wordTimeline  word = "timeline"
-	wordUpdate    word = "update"
-	wordCommander word = "commander"
-	wordPhase     word = "phase"
-	wordTodo      word = "todo"
-	wordResolve   word = "resolve"
-	wordCancel    word = "cancel"
-	wordHelp      word = "help"
-)
-
-// words are all spellings of the command's first word. An empty command opens the form.
-var words = map[string]word{
-	"": wordForm, "declare": wordForm, "宣言": wordForm, "発生": wordForm,
-	"now": wordNow, "今すぐ": wordNow, "いますぐ": wordNow,
-	"drill": wordDrill, "訓練": wordDrill,
-	"status": wordStatus, "状況": wordStatus, "list": wordStatus, "一覧": wordStatus,
-	"timeline": wordTimeline, "経過": wordTimeline, "履歴": wordTimeline, "log": wordTimeline,
-	"update": wordUpdate, "更新": wordUpdate, "訂正": wordUpdate, "facts": wordUpdate,
-	"commander": wordCommander, "司令塔": wordCommander,
-	"phase": wordPhase, "フェーズ": wordPhase, "next": wordPhase, "次へ": wordPhase,
-	"todo": wordTodo, "追加": wordTodo,
-	"resolve": wordResolve, "収束": wordResolve,
-	"cancel": wordCancel, "誤報": wordCancel, "取り消し": wordCancel, "取消": wordCancel,
-	"help": wordHelp, "ヘルプ": wordHelp, "?": wordHelp,
-}
-
-// fields are all spellings of a fact's name in "update <field> <value>".
-var fields = map[string]string{
-	"title": "title", "タイトル": "title", "件名": "title",
-	"region": "region", "リージョン": "region",
-	"zone": "zone", "az": "zone", "ゾーン": "zone",
-	"services": "services", "service": "services", "サービス": "services",
-	"impact": "impact", "影響": "impact",
-	"meeting": "meeting", "meet": "meeting", "会議": "meeting", "会議室": "meeting",
-	"source": "source", "情報源": "source",
-	"severity": "severity", "重大度": "severity", "深刻度": "severity",
-}
-
-// confirmed are the words that confirm a step although TODOs are open.
-var confirmed = map[string]bool{"confirm": true, "yes": true, "確認": true, "はい": true}
 
 // mention is a person as Slack writes one in a command's text: <@U123|name>.
 var mention = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^<@([UW][A-Z0-9]{1,63})(?:\|[^>]*)?>`) })
@@ -130,11 +82,10 @@ func spelled(s string) string {
 
 // fact reads a correction: of a link for the meeting only its address, of one in a title only its words.
 func fact(s string) string {
-	name, _ := typed.Cut(s)
-	switch fields[typed.Word(name)] {
-	case "title":
+	switch field, _ := ask.FactNamed(s); field {
+	case ask.Title:
 		return plainly(s)
-	case "meeting":
+	case ask.Meeting:
 		said, _ := read(s, func(target, _ string) string { return address(target, "") })
 		return said
 	}

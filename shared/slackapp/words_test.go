@@ -5,66 +5,46 @@ import (
 	"strings"
 	"testing"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/typed"
 )
 
 func TestTheFirstWordSaysWhatIsWanted(t *testing.T) {
 	t.Parallel()
 	for said, want := range map[string]struct {
-		word word
+		word *ask.Ask
 		rest string
 	}{
-		"":                       {wordForm, ""},
-		"   ":                    {wordForm, ""},
-		"now Tokyo EC2":          {wordNow, "Tokyo EC2"},
-		"NOW Tokyo":              {wordNow, "Tokyo"},
-		"ｎｏｗ　東京":                 {wordNow, "東京"},
-		"今すぐ　東京　EC2":             {wordNow, "東京　EC2"},
-		"now\nTokyo\nEC2":        {wordNow, "Tokyo\nEC2"},
-		"now\tTokyo":             {wordNow, "Tokyo"},
-		"n\u200bow\u00a0Tokyo":   {wordNow, "Tokyo"},
-		"\u2066状況\u2069":         {wordStatus, ""},
-		"訓練 大阪":                  {wordDrill, "大阪"},
-		"状況":                     {wordStatus, ""},
-		"　状況　":                   {wordStatus, ""},
-		"経過":                     {wordTimeline, ""},
-		"LOG k3f9qa":             {wordTimeline, "k3f9qa"},
-		"update region 東京":       {wordUpdate, "region 東京"},
-		"司令塔 <@U1|x>":            {wordCommander, "<@U1|x>"},
-		"次へ 確認":                  {wordPhase, "確認"},
-		"追加 電話":                  {wordTodo, "電話"},
-		"収束":                     {wordResolve, ""},
-		"誤報 設定変更":                {wordCancel, "設定変更"},
-		"？":                      {wordHelp, ""},
-		"Help":                   {wordHelp, ""},
-		"declare EC2":            {wordForm, "EC2"},
-		"resolve confirm all ok": {wordResolve, "confirm all ok"},
+		"":                       {ask.Declare, ""},
+		"   ":                    {ask.Declare, ""},
+		"now Tokyo EC2":          {ask.Now, "Tokyo EC2"},
+		"NOW Tokyo":              {ask.Now, "Tokyo"},
+		"ｎｏｗ　東京":                 {ask.Now, "東京"},
+		"今すぐ　東京　EC2":             {ask.Now, "東京　EC2"},
+		"now\nTokyo\nEC2":        {ask.Now, "Tokyo\nEC2"},
+		"now\tTokyo":             {ask.Now, "Tokyo"},
+		"n\u200bow\u00a0Tokyo":   {ask.Now, "Tokyo"},
+		"\u2066状況\u2069":         {ask.Status, ""},
+		"訓練 大阪":                  {ask.Drill, "大阪"},
+		"状況":                     {ask.Status, ""},
+		"　状況　":                   {ask.Status, ""},
+		"経過":                     {ask.Timeline, ""},
+		"LOG k3f9qa":             {ask.Timeline, "k3f9qa"},
+		"update region 東京":       {ask.Correct, "region 東京"},
+		"司令塔 <@U1|x>":            {ask.Commander, "<@U1|x>"},
+		"次へ 確認":                  {ask.NextPhase, "確認"},
+		"追加 電話":                  {ask.Add, "電話"},
+		"収束":                     {ask.Resolve, ""},
+		"誤報 設定変更":                {ask.Cancel, "設定変更"},
+		"？":                      {ask.Help, ""},
+		"Help":                   {ask.Help, ""},
+		"declare EC2":            {ask.Declare, "EC2"},
+		"resolve confirm all ok": {ask.Resolve, "confirm all ok"},
 	} {
 		first, rest := typed.Cut(said)
-		if got, known := words[typed.Word(first)]; !known || got != want.word || rest != want.rest {
-			t.Errorf("%q: %q %q", said, got, rest)
-		}
-	}
-}
-
-// Every word that help lists is one the command knows, in both languages.
-func TestHelpTellsTheTruth(t *testing.T) {
-	t.Parallel()
-	for _, c := range text.Commands {
-		for _, said := range append([]string{c.Word}, c.Japanese...) {
-			if _, known := words[typed.Word(said)]; !known {
-				t.Errorf("%q is listed and not known", said)
-			}
-		}
-	}
-	listed := func(w word) bool {
-		return slices.ContainsFunc(text.Commands, func(c text.Command) bool { return words[typed.Word(c.Word)] == w })
-	}
-	for said, w := range words {
-		if !listed(w) {
-			t.Errorf("%q (%s) is known and not listed", said, w)
+		if got, known := ask.ByWord(first); !known || got != want.word || rest != want.rest {
+			t.Errorf("%q: %v %q", said, got, rest)
 		}
 	}
 }
@@ -222,14 +202,16 @@ func TestCorrectionsByCommand(t *testing.T) {
 		"weather fine":                             "no",
 		"":                                         "no",
 	} {
-		c, wrong := correction(said, "")
+		q := asked{rest: said}
+		to := aimOf(q, ask.Correct, incident.State{Incident: incident.Incident{Facts: incident.Facts{Title: "x", Region: "none", Severity: "none"}}})
 		field, value, _ := strings.Cut(want, "=")
-		if wrong != nil {
+		if to.values == nil {
 			if want != "no" {
 				t.Errorf("%q is no correction", said)
 			}
 			continue
 		}
+		c, _ := ask.Correct.Do(*to.values, ask.Faults{}).(incident.Correct)
 		got := map[string]string{"title": str(c.Title), "region": str(c.Region), "zone": str(c.Zone), "impact": str(c.Impact), "source": str(c.Source), "meeting": str(c.Meeting)}
 		if c.Services != nil {
 			got["services"] = strings.Join(*c.Services, " ")

@@ -93,10 +93,10 @@ var (
 	ErrorZoneName      = Phrase{"AZ 名はアカウントごとに違います。AZ ID(例 apne1-az1)を入力してください。", "AZ names differ per account; give the AZ ID, such as apne1-az1."}
 	ErrorZoneRegion    = Phrase{"この AZ ID は、選んだリージョンのものではありません。どちらかを直してください。", "This AZ ID is not in the region given. Correct one of them."}
 	ErrorTwoRegions    = Phrase{"リージョンは、一覧かこの欄のどちらか一方にしてください。この欄を使うなら、一覧は「確認中」にします。", "Choose one or the other: the list or this field. To use this field, set the list to \"being confirmed\"."}
-	ErrorSeverity      = Phrase{"{typed} は読み取れませんでした。重大度は sev1・sev2・sev3 から選んでください。", "I could not read {typed}. Severity is one of sev1, sev2 and sev3; choose it here."}
-	ErrorMeeting       = Phrase{"{typed} は読み取れませんでした。会議のリンクは https:// から入れてください(例: /incident update meeting https://meet.google.com/…)。", "I could not read {typed}. A meeting is a link that begins with https://, as in: /incident update meeting https://meet.google.com/…"}
-	ErrorMeetingLink   = Phrase{"会議のリンクは https:// から入れてください。", "A meeting is a link that begins with https://."}
-	ErrorField         = Phrase{"{typed} の先頭が項目名ではないため、何も変えていません。ここで直してください。", "{typed} does not begin with the name of a field, so nothing was changed. Correct it here."}
+	ErrorSeverity      = Phrase{"重大度は sev1・sev2・sev3 から選んでください。", "Severity is one of sev1, sev2 and sev3; choose it here."}
+	ErrorMeetingLink   = Phrase{"会議のリンクは https:// から入れてください(例: https://meet.google.com/…)。", "A meeting is a link that begins with https://, as in https://meet.google.com/…"}
+	ErrorField         = Phrase{"先頭が項目名ではないため、何も変えていません。ここで直してください。", "It does not begin with the name of a field, so nothing was changed. Correct it here."}
+	ErrorTyped         = Phrase{"{typed} は読み取れませんでした。{why}", "I could not read {typed}. {why}"}
 	ErrorReason        = Phrase{"理由を一言入れてください。", "Give a reason in a few words."}
 	ErrorPerson        = Phrase{"担当する人を選んでください。", "Choose a person."}
 	ErrorDue           = Phrase{"1〜{most} の整数(分)で入れてください。", "A whole number of minutes, 1 to {most}."}

@@ -1,30 +1,34 @@
 package text
 
-import "noroshi.internal/shared/incident"
+import (
+	"slices"
+	"unicode/utf8"
+
+	"noroshi.internal/shared/incident"
+)
 
 // Command is a word after the slash command.
 type Command struct {
-	Word     string   // as people type it
-	Japanese []string // the same in Japanese; the first is shown
-	Takes    Phrase   // what follows it; may be empty
-	Does     Phrase
+	Words []string // all its spellings in small letters; the first of each language is shown
+	Takes Phrase   // what follows it; may be empty
+	Does  Phrase
 }
 
-// Commands lists the words of the slash command in the order in which help shows them.
-var Commands = []Command{
-	{"now", []string{"今すぐ"}, Phrase{"<状況>", "<what you see>"}, Phrase{"すぐに対応を始める", "start a response at once"}},
-	{"declare", []string{"宣言"}, Phrase{"[状況]", "[what you see]"}, Phrase{"内容を入力して始める", "fill in a form and start"}},
-	{"drill", []string{"訓練"}, Phrase{"<状況>", "<what you see>"}, Phrase{"訓練として始める", "start a drill"}},
-	{"status", []string{"状況"}, Phrase{"", ""}, Phrase{"進行中の対応と、期限を過ぎた TODO", "what is running, and what is late"}},
-	{"timeline", []string{"経過", "履歴"}, Phrase{"", ""}, Phrase{"誰がいつ何をしたか", "who did what, and when"}},
-	{"update", []string{"訂正", "更新"}, Phrase{"[項目 内容]", "[field value]"}, Phrase{"リージョン・サービス・影響などを訂正", "correct region, services, impact"}},
-	{"commander", []string{"司令塔"}, Phrase{"[@人]", "[@person]"}, Phrase{"司令塔を交代", "change the commander"}},
-	{"todo", []string{"追加"}, Phrase{"[内容]", "[what to do]"}, Phrase{"TODO を追加", "add a TODO"}},
-	{"phase", []string{"次へ", "フェーズ"}, Phrase{"", ""}, Phrase{"次の段階へ進む(最後の段階では resolve)", "move to the next phase (from the last one: resolve)"}},
-	{"resolve", []string{"収束"}, Phrase{"[ひとこと]", "[note]"}, Phrase{"対応を終了する", "end the response"}},
-	{"cancel", []string{"取消", "取り消し", "誤報"}, Phrase{"<理由>", "<reason>"}, Phrase{"誤報として取り消す", "cancel as a false alarm"}},
-	{"help", []string{"ヘルプ"}, Phrase{"", ""}, Phrase{"この一覧", "this list"}},
-}
+// The words of the slash command. An empty command declares.
+var (
+	CommandNow       = Command{[]string{"now", "今すぐ", "いますぐ"}, Phrase{"<状況>", "<what you see>"}, Phrase{"すぐに対応を始める", "start a response at once"}}
+	CommandDeclare   = Command{[]string{"declare", "宣言", "発生", ""}, Phrase{"[状況]", "[what you see]"}, Phrase{"内容を入力して始める", "fill in a form and start"}}
+	CommandDrill     = Command{[]string{"drill", "訓練"}, Phrase{"<状況>", "<what you see>"}, Phrase{"訓練として始める", "start a drill"}}
+	CommandStatus    = Command{[]string{"status", "list", "状況", "一覧"}, Phrase{}, Phrase{"進行中の対応と、期限を過ぎた TODO", "what is running, and what is late"}}
+	CommandTimeline  = Command{[]string{"timeline", "log", "経過", "履歴"}, Phrase{}, Phrase{"誰がいつ何をしたか", "who did what, and when"}}
+	CommandUpdate    = Command{[]string{"update", "facts", "訂正", "更新"}, Phrase{"[項目 内容]", "[field value]"}, Phrase{"リージョン・サービス・影響などを訂正", "correct region, services, impact"}}
+	CommandCommander = Command{[]string{"commander", "司令塔"}, Phrase{"[@人]", "[@person]"}, Phrase{"司令塔を交代", "change the commander"}}
+	CommandTodo      = Command{[]string{"todo", "追加"}, Phrase{"[内容]", "[what to do]"}, Phrase{"TODO を追加", "add a TODO"}}
+	CommandPhase     = Command{[]string{"phase", "next", "次へ", "フェーズ"}, Phrase{}, Phrase{"次の段階へ進む(最後の段階では resolve)", "move to the next phase (from the last one: resolve)"}}
+	CommandResolve   = Command{[]string{"resolve", "収束"}, Phrase{"[ひとこと]", "[note]"}, Phrase{"対応を終了する", "end the response"}}
+	CommandCancel    = Command{[]string{"cancel", "取消", "取り消し", "誤報"}, Phrase{"<理由>", "<reason>"}, Phrase{"誤報として取り消す", "cancel as a false alarm"}}
+	CommandHelp      = Command{[]string{"help", "?", "ヘルプ"}, Phrase{}, Phrase{"この一覧", "this list"}}
+)
 
 // Help and the answer to a word nobody knows.
 var (
@@ -36,8 +40,9 @@ var (
 
 // Also is the Japanese form of the word, for readers of Japanese; "" for others.
 func (c Command) Also(lang incident.Lang) string {
-	if lang == incident.English || len(c.Japanese) == 0 {
+	ja := slices.IndexFunc(c.Words, func(w string) bool { return w != "" && w[0] >= utf8.RuneSelf })
+	if lang == incident.English || ja < 0 {
 		return ""
 	}
-	return c.Japanese[0]
+	return c.Words[ja]
 }

@@ -26,6 +26,11 @@ func (p Phrase) In(lang incident.Lang, pairs ...string) string {
 	return fill(s, pairs)
 }
 
+// Plain is the phrase without the marks that make words of it bold in Slack.
+func (p Phrase) Plain() Phrase {
+	return Phrase{strings.ReplaceAll(p.JA, "*", ""), strings.ReplaceAll(p.EN, "*", "")}
+}
+
 // fill puts values in place of names, from the left: what a value brings along is no place.
 func fill(s string, pairs []string) string {
 	var b strings.Builder

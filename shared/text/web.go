@@ -82,7 +82,6 @@ var (
 	WebConfirm      = Phrase{"確認", "Confirm"}
 	WebSend         = Phrase{"送る", "Send"}
 	WebLeft         = Phrase{"終わっていない TODO", "TODOs that are not closed"}
-	WebMove         = Phrase{"「{from}」から「{to}」へ進みます。", "From {from} to {to}."}
 )
 
 // What the form says about Slack.

@@ -61,7 +61,7 @@ func (x Visitor) Look(ctx context.Context, id incident.ID) (name, board string, 
 		return "", "", false, nil
 	case err != nil:
 		return "", "", false, err
-	case state.Incident.ID == incident.Workspace || !x.site.mayKnow(x.v, state.Incident):
+	case state.Incident.ID == incident.Workspace || !x.site.svc.MayKnow(x.v.ctx, x.v.person.ID, "", state.Incident):
 		return "", "", false, nil
 	}
 	return title(x.v.lang, state.Incident), boardURL(id), true, nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/plan"
@@ -53,11 +54,11 @@ func (s *Site) boardOf(v *visit) page.Board {
 		return b
 	}
 	b.Problems = s.problems(v)
-	b.Steps = stepLinks(v.lang, i)
-	b.Quiet, b.Pauses = s.pauses(v, len(b.Groups) > 0 && lateIn(v.state, v.now) > 0)
+	b.Steps, _ = v.offers(ask.OnBoard, v.seen(""))
+	b.Quiet, b.Pauses = s.pauses(v)
 	b.AllDone = len(b.Groups) == 0 || len(b.Groups) == 1 && b.Groups[0].Fold
-	if !i.Asked(v.person.ID) {
-		b.Join = actURL(i.ID, "join")
+	if ask.Join.Offered(v.seen("")) {
+		b.Join = actURL(i.ID, ask.Join.Name)
 	}
 	return b
 }
@@ -149,7 +150,7 @@ func (s *Site) problems(v *visit) (out []page.Problem) {
 		}
 		shown := p
 		shown.Key = plan.Titled(i, p.Key)
-		out = append(out, page.Problem{ID: p.ID(), Text: text.Problem(v.lang, shown, s.subject(v, p)), Retry: actURL(i.ID, "retry")})
+		out = append(out, page.Problem{ID: p.ID(), Text: text.Problem(v.lang, shown, s.subject(v, p)), Retry: actURL(i.ID, ask.Retry.Name)})
 	}
 	slices.SortFunc(out, func(a, b page.Problem) int { return cmp.Compare(a.ID, b.ID) })
 	return out
@@ -288,15 +289,14 @@ func (s *Site) press(v *visit, t incident.Todo, row *page.Row) {
 	if mine && !t.Closed() {
 		row.Kind += " mine"
 	}
-	switch {
-	case !i.Running() || t.Closed() || i.Automatic(t):
-	case t.Owner == "":
-		row.Act = &page.Act{URL: actURL(i.ID, "claim"), Label: text.ButtonClaim.In(v.lang), Main: row.Late != ""}
-	case mine:
-		row.Act = &page.Act{URL: actURL(i.ID, "done"), Label: text.ButtonDone.In(v.lang)}
-	default:
-		row.Act = &page.Act{URL: actURL(i.ID, "claim"), Label: text.ButtonJoin.In(v.lang)}
+	if !i.Running() || t.Closed() || i.Automatic(t) {
+		return
 	}
+	a, seen := ask.Claim, v.seenOf(t)
+	if mine {
+		a = ask.Finish
+	}
+	row.Act = &page.Act{URL: actURL(i.ID, a.Name), Label: a.Label(seen), Main: t.Owner == "" && row.Late != ""}
 }
 
 // clip shortens what is shown in a line.

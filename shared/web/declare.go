@@ -101,7 +101,7 @@ func (s *Site) notDeclared(w http.ResponseWriter, v *visit, in filled, number st
 	to := answerTo{code: http.StatusConflict, number: number, alarm: s.refusal(v, refused)}
 	if refused.Code == incident.RefusedSimilar {
 		to.anyway = true
-		if first := refused.Similar; s.mayKnow(v, first) {
+		if first := refused.Similar; s.svc.MayKnow(v.ctx, v.person.ID, "", first) {
 			to.alarm = text.WebSimilar.In(v.lang, "title", title(v.lang, first), "commander", v.name(first.Commander)) + " " + text.SimilarWhat.In(v.lang)
 			to.link = &page.Link{URL: boardURL(first.ID), Text: text.WebSimilarOpen.In(v.lang)}
 		}

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/web/draft"
@@ -31,8 +33,8 @@ func (s *Site) turnAway(w http.ResponseWriter, r *http.Request, v *visit) {
 // keep keeps what was sent after the session's end, and returns the page on which it is sent again.
 func (s *Site) keep(r *http.Request, v *visit) string {
 	number, ok := v.Number(r.PostForm.Get("token"))
-	form := acts[strings.TrimPrefix(r.URL.Path[strings.LastIndexByte(r.URL.Path, '/'):], "/")].form
-	if !ok || form == nil && r.URL.Path != declareURL {
+	act, known := ask.ByName(path.Base(r.URL.Path))
+	if !ok || !known || act.Form == nil {
 		page, _, _ := strings.Cut(r.URL.Path, "/do/")
 		return page
 	}

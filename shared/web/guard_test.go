@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/web/session"
 )
@@ -15,9 +16,9 @@ import (
 // everyPage lists the pages of an incident, and those outside of one.
 func everyPage(id incident.ID) []string {
 	all := []string{Root, Root + "in", Root + "in/code", Root + "declare", boardURL(id), todoURL(id, "4.3d"), boardURL(id) + "/timeline", boardURL(id) + "/print", Root + "nowhere"}
-	for name, a := range acts {
-		if a.form != nil {
-			all = append(all, actURL(id, name)+"?todo=4.3d")
+	for _, a := range ask.All {
+		if a.Form != nil && a.Do != nil {
+			all = append(all, actURL(id, a.Name)+"?todo=4.3d")
 		}
 	}
 	return all

@@ -30,7 +30,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request, v *visit) {
 	}
 	body := page.Home{Slack: s.slackLine(v, health), Start: s.startForm(v, nil, nil)}
 	for _, state := range byNeed(states, v.now) {
-		if s.mayKnow(v, state.Incident) {
+		if s.svc.MayKnow(v.ctx, v.person.ID, "", state.Incident) {
 			body.Running = append(body.Running, s.running(v, state))
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/store"
@@ -95,10 +96,14 @@ func (b *browser) offer(id incident.ID, all map[string]incident.Action, to strin
 		b.t.Fatal(err)
 	}
 	v.state = b.desk.state(id)
-	f := filled{Values: in, faults: map[string]string{}}
-	do := acts[name].do(b.Site, v, f)
+	f := filled{Values: in, faults: ask.Faults{}}
+	act, known := ask.ByName(name)
+	if !known {
+		b.t.Fatalf("nobody knows %s", name)
+	}
+	do := act.Do(b.values(v, act, f), f.faults)
 	if join, ok := do.(incident.Join); ok {
-		join.Inside = b.svc.MayKnow(b.t.Context(), v.person.ID, v.state.Incident)
+		join.Inside = b.svc.MayKnow(b.t.Context(), v.person.ID, "", v.state.Incident)
 		do = join
 	}
 	if len(f.faults) > 0 {
@@ -171,8 +176,8 @@ func TestAnEarlyEndLeadsThroughTheRecovery(t *testing.T) {
 		kind incident.EntryKind
 		said string
 	}{
-		endRecovery: {incident.EntryPhase, "「収束(復旧確認)」に進みました"},
-		endNow:      {incident.EntryResolved, "対応を終了しました"},
+		ask.EndRecovery: {incident.EntryPhase, "「収束(復旧確認)」に進みました"},
+		ask.EndNow:      {incident.EntryResolved, "対応を終了しました"},
 	} {
 		d := open(t)
 		b := d.as("kakei@example.com")
@@ -190,11 +195,11 @@ func TestAnEarlyEndLeadsThroughTheRecovery(t *testing.T) {
 		res := b.ask(http.MethodPost, actURL(id, "resolve"), in)
 		b.get(res.Header.Get("Location")).has(t, http.StatusOK, want.said)
 		e := d.entries(id)[1]
-		if e.Kind != want.kind || e.Text != "監視で確認" || e.NoNotice != (end == endNow) || len(e.Never) != map[string]int{endNow: 3}[end] {
+		if e.Kind != want.kind || e.Text != "監視で確認" || e.NoNotice != (end == ask.EndNow) || len(e.Never) != map[string]int{ask.EndNow: 3}[end] {
 			t.Errorf("%s: %+v", end, e)
 		}
 		// The same form sent again with the other choice recorded nothing of it, and says what was.
-		in.Set("end", map[string]string{endNow: endRecovery, endRecovery: endNow}[end])
+		in.Set("end", map[string]string{ask.EndNow: ask.EndRecovery, ask.EndRecovery: ask.EndNow}[end])
 		b.ask(http.MethodPost, actURL(id, "resolve"), in).has(t, http.StatusConflict, "先に送った内容が記録されています")
 	}
 }
@@ -222,9 +227,9 @@ func TestAnOldLinkToAFormSaysThatItIsOver(t *testing.T) {
 	b := d.as("kakei@example.com")
 	id := b.declare("EC2")
 	d.do(id, "end", incident.End{Confirmed: true})
-	for name, a := range acts {
-		if a.form != nil && name != "report" {
-			b.get(actURL(id, name)+"?todo=4.3d").has(t, http.StatusOK, "に終了しているため").lacks(t, `class="write"`)
+	for _, a := range ask.All {
+		if a.Form != nil && a.Do != nil && a != ask.Report {
+			b.get(actURL(id, a.Name)+"?todo=4.3d").has(t, http.StatusOK, "に終了しているため").lacks(t, `class="write"`)
 		}
 	}
 }
@@ -242,9 +247,9 @@ func TestADrillIsMarkedOnEveryPage(t *testing.T) {
 		to, _, _ := strings.Cut(b.post(declareURL, pairs...).Header.Get("Location"), "?")
 		id := incident.ID(strings.TrimPrefix(to, Root+"i/"))
 		pages := []string{Root, boardURL(id), boardURL(id) + "/timeline", boardURL(id) + "/print", todoURL(id, "4.3d")}
-		for name, a := range acts {
-			if a.form != nil {
-				pages = append(pages, actURL(id, name)+"?todo=4.3d")
+		for _, a := range ask.All {
+			if a.Form != nil && a.Do != nil {
+				pages = append(pages, actURL(id, a.Name)+"?todo=4.3d")
 			}
 		}
 		for _, page := range pages {

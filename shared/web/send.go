@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/service"
@@ -17,33 +18,36 @@ import (
 
 // act records what somebody sent about an incident.
 func (s *Site) act(w http.ResponseWriter, r *http.Request, v *visit) {
-	name := r.PathValue("act")
-	a, ok := acts[name]
+	a, ok := actOf(r)
 	if !ok {
 		s.missing(w, r, v)
 		return
 	}
-	in := filled{Values: r.PostForm, faults: map[string]string{}}
+	in := filled{Values: r.PostForm, faults: ask.Faults{}}
 	number, ok := v.Number(in.Get("token"))
 	if !ok {
-		s.again(w, v, name, in, answerTo{code: http.StatusForbidden, alarm: text.WebStale.In(v.lang)})
+		s.again(w, v, a, in, answerTo{code: http.StatusForbidden, alarm: text.WebStale.In(v.lang)})
 		return
 	}
-	do := a.do(s, v, in)
+	values := s.values(v, a, in)
+	var do incident.Action
+	if len(in.faults) == 0 { // an address that nobody has is said at once
+		do = a.Do(values, in.faults)
+	}
 	if len(in.faults) > 0 {
-		s.again(w, v, name, in, answerTo{code: http.StatusUnprocessableEntity, number: number})
+		s.again(w, v, a, in, answerTo{code: http.StatusUnprocessableEntity, number: number})
 		return
 	}
 	req := incident.Request{
-		ID:       service.RequestID("form", string(v.self()), number, string(v.state.Incident.ID), name, in.Get("todo"), in.Get("problem")),
+		ID:       service.RequestID("form", string(v.self()), number, string(v.state.Incident.ID), a.Name, in.Get("todo"), in.Get("problem")),
 		Incident: v.state.Incident.ID, At: v.now, By: v.person.Actor(), Via: incident.ViaBrowser, Do: do,
 	}
 	res, err := s.svc.Do(r.Context(), req)
 	switch {
 	case err != nil:
-		s.refused(w, r, v, err, sent{name, a, in, number})
+		s.refused(w, r, v, err, sent{a, in, number})
 	case res.Repeated && !res.Entry.Records(do, res.State):
-		s.alreadyRecorded(w, v, name, in, res.Entry)
+		s.alreadyRecorded(w, v, a, in, res.Entry)
 	default:
 		s.dropDraft(v, number)
 		http.Redirect(w, r, after(in, res), http.StatusSeeOther)
@@ -52,8 +56,7 @@ func (s *Site) act(w http.ResponseWriter, r *http.Request, v *visit) {
 
 // sent is a form as it arrived.
 type sent struct {
-	name   string
-	act    act
+	act    *ask.Ask
 	in     filled
 	number string
 }
@@ -79,21 +82,29 @@ func (s *Site) refused(w http.ResponseWriter, r *http.Request, v *visit, err err
 		s.missing(w, r, v)
 	case !errors.As(err, &refused):
 		s.opt.Log.ErrorContext(v.ctx, "could not record what was sent", "err", err)
-		s.again(w, v, f.name, f.in, answerTo{code: http.StatusServiceUnavailable, number: f.number, alarm: s.byHand(v).Text})
+		s.again(w, v, f.act, f.in, answerTo{code: http.StatusServiceUnavailable, number: f.number, alarm: s.byHand(v).Text})
 	case refused.Code == incident.RefusedOpen: // more is open than the form named: it is shown anew
-		s.again(w, v, f.name, f.in, answerTo{code: http.StatusConflict, number: f.number})
+		s.again(w, v, f.act, f.in, answerTo{code: http.StatusConflict, number: f.number})
 	default:
 		said := s.refusal(v, refused)
-		if f.act.field != "" && correctable[refused.Code] {
-			f.in.faults[f.act.field], said = said, ""
+		if field := f.blamed(v, refused.Code); field != "" {
+			f.in.faults[field], said = said, ""
 		}
-		s.again(w, v, f.name, f.in, answerTo{code: http.StatusConflict, number: f.number, alarm: said})
+		s.again(w, v, f.act, f.in, answerTo{code: http.StatusConflict, number: f.number, alarm: said})
 	}
 }
 
-// correctable are the refusals that a person puts right in the form itself.
-var correctable = map[incident.Code]bool{
-	incident.RefusedPerson: true, incident.RefusedTitle: true, incident.RefusedReason: true, incident.RefusedText: true,
+// blamed is the field in which a person puts a refusal right; "": there is none.
+func (f sent) blamed(v *visit, code incident.Code) string {
+	if f.act.Form == nil {
+		return ""
+	}
+	for _, field := range f.act.Form(v.seen(f.in.todo())).Fields {
+		if field.Blame == code {
+			return field.Name
+		}
+	}
+	return ""
 }
 
 func (s *Site) refusal(v *visit, r *incident.Refusal) string {
@@ -120,16 +131,15 @@ type answerTo struct {
 }
 
 // again shows a form that was not taken, with all that was typed. What one press does shows the board instead.
-func (s *Site) again(w http.ResponseWriter, v *visit, name string, in filled, to answerTo) {
+func (s *Site) again(w http.ResponseWriter, v *visit, a *ask.Ask, in filled, to answerTo) {
 	alarm := s.alarm(v, to)
-	a := acts[name]
-	if a.form == nil {
+	if a.Form == nil {
 		s.show(w, to.code, v, page.Frame{Part: "sentence", Alarm: alarm, Body: page.Sentence{
 			Title: titleOf(v), URL: boardURL(v.state.Incident.ID), Link: text.WebBoard.In(v.lang),
 		}})
 		return
 	}
-	f := a.form(s, v, in.Values, in.faults)
+	f := s.formOf(v, a, in)
 	if to.number != "" {
 		f.Token = v.Renew(to.number)
 	}
@@ -137,8 +147,8 @@ func (s *Site) again(w http.ResponseWriter, v *visit, name string, in filled, to
 }
 
 // alreadyRecorded answers a form that was sent before with another text: what was recorded stands, and the text is kept.
-func (s *Site) alreadyRecorded(w http.ResponseWriter, v *visit, name string, in filled, was incident.Entry) {
-	s.again(w, v, name, in, answerTo{code: http.StatusConflict, title: text.WebRecordedTitle.In(v.lang), alarm: s.recordedWas(v, was)})
+func (s *Site) alreadyRecorded(w http.ResponseWriter, v *visit, a *ask.Ask, in filled, was incident.Entry) {
+	s.again(w, v, a, in, answerTo{code: http.StatusConflict, title: text.WebRecordedTitle.In(v.lang), alarm: s.recordedWas(v, was)})
 }
 
 func (s *Site) recordedWas(v *visit, was incident.Entry) string {
@@ -218,7 +228,7 @@ func (s *Site) dropDraft(v *visit, number string) {
 func (s *Site) byAddress(v *visit, in filled, typed string) incident.Actor {
 	address, ok := people.TypedMail(typed)
 	if !ok {
-		in.fault("mail", text.WebNoMail, v.lang)
+		in.fault(mailInput, text.WebNoMail, v.lang)
 		return incident.Actor{}
 	}
 	p, known, err := s.people.ByMail(v.ctx, address)
@@ -227,7 +237,7 @@ func (s *Site) byAddress(v *visit, in filled, typed string) incident.Actor {
 		known = true
 	}
 	if err != nil || !known {
-		in.fault("mail", text.ErrorPerson, v.lang)
+		in.fault(mailInput, text.ErrorPerson, v.lang)
 		return incident.Actor{}
 	}
 	return p.Actor()

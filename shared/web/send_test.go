@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/service"
@@ -25,7 +26,7 @@ func TestEveryStepFromTheBrowser(t *testing.T) {
 		t.Helper()
 		d.now.Add(1)
 		page := actURL(id, act)
-		if acts[act].form == nil {
+		if a, _ := ask.ByName(act); a.Form == nil {
 			page = todoURL(id, "4.3d")
 		}
 		body := b.raw(http.MethodGet, page+"?todo=4.3d", nil)

@@ -2,10 +2,12 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
@@ -63,43 +65,27 @@ func (s *Site) todoOf(v *visit, t incident.Todo) page.Todo {
 	if !i.Running() {
 		return out
 	}
-	out.Acts, out.Steps = presses(v, t), todoSteps(v.lang, i.ID, t)
-	f := reportForm(v, t, nil, nil)
+	out.Steps, out.Acts = todoOffers(v, t)
+	f := s.formOf(v, ask.Report, filled{Values: url.Values{"todo": {string(t.ID)}}})
+	f.Back = ""
 	out.Report = &f
 	return out
 }
 
-// presses are what one press does with a TODO, the likeliest first.
-func presses(v *visit, t incident.Todo) (out []page.Act) {
-	id := v.state.Incident.ID
-	add := func(act string, label text.Phrase, main bool) {
-		out = append(out, page.Act{URL: actURL(id, act), Label: label.In(v.lang), Main: main})
+// todoOffers are what can be done with a TODO, the likeliest first: to take what nobody has, to finish what one has.
+func todoOffers(v *visit, t incident.Todo) (steps []page.Link, presses []page.Act) {
+	steps, presses = v.offers(ask.OnCard, v.seenOf(t))
+	for n := range steps {
+		steps[n].URL += "?todo=" + string(t.ID)
 	}
-	mine := slices.Contains(t.Claimants(), v.person.ID)
-	switch {
-	case t.Closed():
-		add("reopen", text.ButtonReopen, false)
-		return out
-	case t.Owner == "":
-		add("claim", text.ButtonClaim, true)
-	case !mine:
-		add("claim", text.ButtonJoin, false)
+	likely := map[string]bool{
+		actURL(v.state.Incident.ID, ask.Claim.Name):  t.Owner == "",
+		actURL(v.state.Incident.ID, ask.Finish.Name): slices.Contains(t.Claimants(), v.person.ID),
 	}
-	add("done", text.ButtonDone, mine)
-	if mine {
-		add("release", text.ButtonRelease, false)
+	for n := range presses {
+		presses[n].Main = likely[presses[n].URL]
 	}
-	return out
-}
-
-func todoSteps(lang incident.Lang, id incident.ID, t incident.Todo) []page.Link {
-	if t.Closed() {
-		return nil
-	}
-	to := func(act string) string { return actURL(id, act) + "?todo=" + string(t.ID) }
-	return []page.Link{
-		{URL: to("hand"), Text: text.ButtonHand.In(lang)}, {URL: to("skip"), Text: text.ButtonSkip.In(lang)},
-	}
+	return steps, presses
 }
 
 // progress is what was said and done about a TODO, the newest first.

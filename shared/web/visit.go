@@ -109,7 +109,7 @@ func (s *Site) about(next func(http.ResponseWriter, *http.Request, *visit)) http
 	return s.inside(func(w http.ResponseWriter, r *http.Request, v *visit) {
 		state, err := s.svc.State(r.Context(), incident.ID(r.PathValue("id")))
 		switch {
-		case notFound(err), err == nil && (state.Incident.ID == incident.Workspace || !s.mayKnow(v, state.Incident)):
+		case notFound(err), err == nil && (state.Incident.ID == incident.Workspace || !s.svc.MayKnow(v.ctx, v.person.ID, "", state.Incident)):
 			s.missing(w, r, v)
 		case err != nil:
 			s.broken(w, r, v, err)
@@ -118,11 +118,6 @@ func (s *Site) about(next func(http.ResponseWriter, *http.Request, *visit)) http
 			next(w, r, v)
 		}
 	})
-}
-
-// mayKnow reports whether the visitor may learn of an incident.
-func (s *Site) mayKnow(v *visit, i incident.Incident) bool {
-	return s.svc.MayKnow(v.ctx, v.person.ID, i)
 }
 
 // asked is the language a browser asks for, if it is one of ours.

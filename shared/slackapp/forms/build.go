@@ -1,12 +1,31 @@
 package forms
 
 import (
+	"cmp"
+
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/text"
 )
+
+// unknown is what Slack is told of an option without a value.
+const unknown = "unknown"
+
+// Slack's limits, in characters: docs of modal views and of Block Kit.
+const (
+	maxFormTitle = 24
+	maxSection   = 3000
+	maxOption    = 75
+)
+
+// CallbackInfo is the callback id of what only says something.
+const CallbackInfo = "info"
+
+// Errors are faults by the block they are about.
+type Errors = map[string]string
 
 // form puts a modal together. submit is zero for one that only says something.
 func form(lang incident.Lang, drill bool, callback string, title, submit text.Phrase, c Context, blocks ...slack.Block) slack.ModalViewRequest {
@@ -32,67 +51,69 @@ func section(s string) slack.Block { return render.Section(s) }
 
 func note(s string) slack.Block { return render.Note(s) }
 
-// asks is what an input asks for; sample and hint may be zero.
-type asks struct {
-	label, hint, sample text.Phrase
-	required            bool
-}
-
-func (a asks) block(lang incident.Lang, id string, e slack.BlockElement) *slack.InputBlock {
-	b := slack.NewInputBlock(id, plain(a.label.In(lang)), nil, e)
-	if a.hint != (text.Phrase{}) {
-		b.Hint = plain(a.hint.In(lang))
+// input is a field of a form. Its action id is the same as its block's.
+func input(lang incident.Lang, f ask.Field) *slack.InputBlock {
+	b := slack.NewInputBlock(f.Name, plain(f.Label.In(lang)), nil, element(lang, f))
+	if f.Hint != (text.Phrase{}) {
+		b.Hint = plain(f.Hint.In(lang))
 	}
-	return b.WithOptional(!a.required)
+	return b.WithOptional(!f.Required)
 }
 
-// line is an input of one line, long one of several.
-func (a asks) line(lang incident.Lang, id, value string, limit int) *slack.InputBlock {
-	e := slack.NewPlainTextInputBlockElement(nil, id)
-	if a.sample != (text.Phrase{}) {
-		e.Placeholder = plain(a.sample.In(lang))
+func element(lang incident.Lang, f ask.Field) slack.BlockElement {
+	switch f.Kind {
+	case ask.Person:
+		e := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, f.Name)
+		if render.Person(incident.PersonID(f.Value)) == "<@"+f.Value+">" {
+			e.InitialUser = f.Value
+		}
+		return e
+	case ask.Choice:
+		options := optionsOf(lang, f)
+		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(text.SampleRegion.In(lang)), f.Name, options...)
+		e.InitialOption = chosen(options, f.Value)
+		return e
+	case ask.Radio:
+		options := optionsOf(lang, f)
+		e := slack.NewRadioButtonsBlockElement(f.Name, options...)
+		e.InitialOption = chosen(options, f.Value)
+		return e
 	}
-	e.InitialValue, e.MaxLength = render.Cut(value, limit), limit
-	return a.block(lang, id, e)
+	return line(lang, f)
 }
 
-func (a asks) long(lang incident.Lang, id, value string) *slack.InputBlock {
-	b := a.line(lang, id, value, maxInput)
-	b.Element.(*slack.PlainTextInputBlockElement).Multiline = true
-	return b
-}
-
-// person is a choice of one person. Someone whom Slack does not know cannot be chosen at first.
-func (a asks) person(lang incident.Lang, id string, first incident.PersonID) *slack.InputBlock {
-	e := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, id)
-	if s := render.Person(first); s == "<@"+string(first)+">" {
-		e.InitialUser = string(first)
+// line is a field for words, cut to what fits.
+func line(lang incident.Lang, f ask.Field) *slack.PlainTextInputBlockElement {
+	e := slack.NewPlainTextInputBlockElement(nil, f.Name)
+	if f.Sample != (text.Phrase{}) {
+		e.Placeholder = plain(f.Sample.In(lang))
 	}
-	return a.block(lang, id, e)
+	e.Multiline = f.Kind == ask.Long
+	e.MaxLength = cmp.Or(f.Max, ask.MaxLong)
+	e.InitialValue = render.Cut(f.Value, e.MaxLength)
+	return e
 }
 
-// choice is one option of a list; first is the value chosen at first.
-func (a asks) choice(lang incident.Lang, id, first string, options []*slack.OptionBlockObject) *slack.InputBlock {
-	e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(text.SampleRegion.In(lang)), id, options...)
-	e.InitialOption = chosen(options, first)
-	return a.block(lang, id, e)
-}
-
-func (a asks) radio(lang incident.Lang, id, first string, options []*slack.OptionBlockObject) *slack.InputBlock {
-	e := slack.NewRadioButtonsBlockElement(id, options...)
-	e.InitialOption = chosen(options, first)
-	return a.block(lang, id, e)
+func optionsOf(lang incident.Lang, f ask.Field) (out []*slack.OptionBlockObject) {
+	for _, o := range f.Options {
+		out = append(out, option(cmp.Or(o.Value, unknown), o.Label.In(lang)))
+	}
+	return out
 }
 
 func option(value, label string) *slack.OptionBlockObject {
 	return slack.NewOptionBlockObject(value, plain(render.Cut(label, maxOption)), nil)
 }
 
-func chosen(options []*slack.OptionBlockObject, value string) *slack.OptionBlockObject {
+// chosen is the option of a value; of one that is not listed, what is not known yet.
+func chosen(options []*slack.OptionBlockObject, value string) (first *slack.OptionBlockObject) {
 	for _, o := range options {
 		if o.Value == value {
 			return o
 		}
+		if o.Value == unknown {
+			first = o
+		}
 	}
-	return nil
+	return first
 }

@@ -4,6 +4,8 @@ package forms
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,8 +28,9 @@ type Context struct {
 	Request  string          `json:"request,omitempty"` // what the caller wants back
 	// Seen are the TODOs that the form named as left out, with blanks between them: submitting it confirms these.
 	Seen string `json:"seen,omitempty"`
-	// Confirm says that submitting the form confirms whatever is left out: it named more than there is room for in Seen, or
-	// it was shown before forms kept Seen.
+	// Sum is there instead of Seen where that has no room: it says whether the same are left out still.
+	Sum string `json:"sum,omitempty"`
+	// Confirm says that submitting the form confirms whatever is left out: it was shown before forms kept Seen.
 	Confirm bool `json:"confirm,omitempty"`
 	// Insist says that the form named a similar incident, so submitting it declares anyway.
 	Insist bool `json:"insist,omitempty"`
@@ -43,7 +46,7 @@ func (c Context) Encode() string {
 		panic(fmt.Sprintf("forms: encode context: %v", err))
 	}
 	if len(body) > maxMetadata && c.Seen != "" {
-		c.Seen, c.Confirm = "", true
+		c.Seen, c.Sum = "", sum(c.Seen)
 		body, _ = json.Marshal(c)
 	}
 	if len(body) > maxMetadata {
@@ -51,6 +54,19 @@ func (c Context) Encode() string {
 		body, _ = json.Marshal(c)
 	}
 	return string(body)
+}
+
+// Named are the TODOs that a form named, of which o is left out by now; nothing when these are others.
+func (c Context) Named(o incident.Omission) []incident.TodoID {
+	if c.Sum != "" && c.Sum == sum(Context{}.naming(o).Seen) {
+		return o.IDs()
+	}
+	return c.seen()
+}
+
+func sum(seen string) string {
+	s := sha256.Sum256([]byte(seen))
+	return hex.EncodeToString(s[:16])
 }
 
 // naming returns c with all that a form names as left out.

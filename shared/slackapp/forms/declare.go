@@ -3,59 +3,61 @@ package forms
 import (
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/text"
 )
 
-// Prefill is what a declaration form begins with.
-type Prefill struct {
+// Declaration is what the form shows at first, and what it says when it is sent.
+type Declaration struct {
 	Facts     incident.Facts
 	Commander incident.PersonID // usually the declarer
 	Kind      incident.Kind
 	Private   bool
-	Context   Context
-	// Similar runs already: the form names it at the top, and submitting declares anyway (Context.Insist).
+	Context   Context // Context.Insist: declare although something similar runs
+	// Similar runs already: the form names it at the top, and submitting declares anyway.
 	Similar        *incident.Incident
 	SimilarChannel string // its channel's id; "" while it is being made
 }
 
-// DeclareInput is a filled declaration form.
-type DeclareInput struct {
-	Facts     incident.Facts
-	Commander incident.PersonID
-	Kind      incident.Kind
-	Private   bool
-	Context   Context // Context.Insist: declare although something similar runs
-}
+// The inputs that only a declaration has.
+const (
+	blockKind    = "kind"
+	blockPrivate = "private"
+)
 
-// Again turns what was entered into a prefill, to show the form once more.
-func (in DeclareInput) Again() Prefill {
-	return Prefill{Facts: in.Facts, Commander: in.Commander, Kind: in.Kind, Private: in.Private, Context: in.Context}
-}
-
-// Declare is the form that starts an incident. Only the title is required.
-func Declare(lang incident.Lang, p Prefill) slack.ModalViewRequest {
+// Declare returns the form that declares. Submitting it unchanged declares what was filled in.
+func Declare(lang incident.Lang, p Declaration) slack.ModalViewRequest {
 	drill, submit := p.Kind == incident.Drill, text.SubmitDeclare
 	blocks := []slack.Block{note(text.FormKeepUnknown.In(lang))}
 	if p.Context.Insist = p.Similar != nil; p.Context.Insist {
-		what := text.FormSimilar
-		if p.Similar.Private {
-			what = text.FormSimilarAsk
-		}
-		submit = text.SubmitAnyway
-		blocks = []slack.Block{section(render.SimilarLine(lang, *p.Similar, p.SimilarChannel) + "\n" + what.In(lang))}
-		if !p.Similar.Private {
-			blocks = append(blocks, slack.NewActionBlock("similar", render.JoinButton(lang, p.Similar.ID)))
-		}
+		blocks, submit = similar(lang, p), text.SubmitAnyway
 	}
-	blocks = append(blocks, factBlocks(lang, p.Facts)...)
+	f := ask.Declare.Form(ask.Seen{Lang: lang, State: incident.State{Incident: incident.Incident{Facts: p.Facts, Commander: p.Commander}}})
+	for _, field := range f.Fields {
+		blocks = append(blocks, input(lang, field))
+	}
 	blocks = append(blocks,
-		asks{label: text.LabelCommander}.person(lang, BlockCommander, p.Commander),
-		asks{label: text.LabelKind, required: true}.radio(lang, BlockKind, string(kind(p.Kind)), kinds(lang)),
+		input(lang, ask.Field{Name: blockKind, Kind: ask.Radio, Label: text.LabelKind, Required: true, Value: string(kind(p.Kind)), Options: []ask.Option{
+			{Value: string(incident.Live), Label: text.OptionLive}, {Value: string(incident.Drill), Label: text.OptionDrill},
+		}}),
 		privateBlock(lang, p.Private),
 	)
-	return form(lang, drill, CallbackDeclare, text.FormDeclare, submit, p.Context, blocks...)
+	return form(lang, drill, ask.Declare.View, f.Title, submit, p.Context, blocks...)
+}
+
+// similar names what runs already, and offers to join it.
+func similar(lang incident.Lang, p Declaration) []slack.Block {
+	what := text.FormSimilar
+	if p.Similar.Private {
+		what = text.FormSimilarAsk
+	}
+	blocks := []slack.Block{section(render.SimilarLine(lang, *p.Similar, p.SimilarChannel) + "\n" + what.In(lang))}
+	if !p.Similar.Private {
+		blocks = append(blocks, slack.NewActionBlock("similar", render.JoinButton(lang, p.Similar.ID)))
+	}
+	return blocks
 }
 
 func kind(k incident.Kind) incident.Kind {
@@ -65,32 +67,25 @@ func kind(k incident.Kind) incident.Kind {
 	return incident.Live
 }
 
-func kinds(lang incident.Lang) []*slack.OptionBlockObject {
-	return []*slack.OptionBlockObject{
-		option(string(incident.Live), text.OptionLive.In(lang)), option(string(incident.Drill), text.OptionDrill.In(lang)),
-	}
-}
-
 func privateBlock(lang incident.Lang, on bool) slack.Block {
-	o := option(privateChosen, text.OptionPrivate.In(lang))
-	e := slack.NewCheckboxGroupsBlockElement(BlockPrivate, o)
+	o := option(blockPrivate, text.OptionPrivate.In(lang))
+	e := slack.NewCheckboxGroupsBlockElement(blockPrivate, o)
 	if on {
 		e.InitialOptions = []*slack.OptionBlockObject{o}
 	}
-	return asks{label: text.LabelPrivate}.block(lang, BlockPrivate, e)
+	return slack.NewInputBlock(blockPrivate, plain(text.LabelPrivate.In(lang)), nil, e).WithOptional(true)
 }
 
-// ParseDeclare reads a filled declaration form. With faults, the input is what could be read.
-func ParseDeclare(lang incident.Lang, v *slack.View) (DeclareInput, Errors) {
-	c, a, faults := read(lang, v, CallbackDeclare, BlockTitle)
-	if a == nil {
-		return DeclareInput{}, faults
+// ReadDeclare reads a submitted declaration, and what is wrong with it.
+func ReadDeclare(lang incident.Lang, v *slack.View) (Declaration, ask.Faults) {
+	c, values, err := Read(v)
+	if err != nil {
+		return Declaration{}, ask.Faults{ask.Title: text.ErrorForm.In(lang)}
 	}
-	in := DeclareInput{
-		Facts: a.facts(lang, faults), Commander: a.person(BlockCommander), Kind: kind(incident.Kind(a.option(BlockKind))), Context: c,
-	}
-	for _, o := range a[BlockPrivate].SelectedOptions {
-		in.Private = in.Private || o.Value == privateChosen
-	}
-	return in, faults
+	faults := ask.Faults{}
+	values.Lang = lang
+	return Declaration{
+		Facts: values.ReadFacts(faults), Commander: values.People[ask.Leader].ID, Kind: kind(incident.Kind(values.New[blockKind])),
+		Private: values.New[blockPrivate] == blockPrivate, Context: c,
+	}, faults
 }

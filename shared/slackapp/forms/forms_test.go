@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackapp/forms"
@@ -55,32 +56,61 @@ func todos() []incident.Todo {
 	}
 }
 
+// seen is an incident with TODOs of its phase, about one of them where todo is its number, counted from 1.
+func seen(lang incident.Lang, i incident.Incident, open []incident.Todo, todo int) ask.Seen {
+	s := ask.Seen{Lang: lang, State: incident.State{Incident: i}}
+	for _, t := range open {
+		if t.Phase == "" {
+			t.Phase = i.Phase
+		}
+		s.State.Todos = append(s.State.Todos, t)
+	}
+	if todo > 0 {
+		s.Todo = s.State.Todos[todo-1]
+	}
+	return s
+}
+
+// before is an incident whose recovery has not begun, and whose customers heard nothing.
+func before(i incident.Incident) (incident.Incident, []incident.Todo) {
+	i.Playbook.Phases = append(slices.Clone(i.Playbook.Phases), incident.PlaybookPart{Phase: incident.Resolve, Todos: []incident.TodoDef{
+		{ID: "6.1", Title: incident.Text{JA: "復旧を確認", EN: "Confirm recovery"}},
+		{ID: "6.2", Title: incident.Text{JA: "復旧報の送信", EN: "Send the recovery notice"}},
+	}})
+	return i, []incident.Todo{{ID: "4.3d", Title: incident.Text{JA: "第1報を送信", EN: "Send notice 1"}, Notice: true, State: incident.TodoSkipped}}
+}
+
 // every form, from facts of any size.
 func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[string]slack.ModalViewRequest {
 	c := forms.Context{Channel: "C0HELP"}
+	modal := func(a *ask.Ask, todo int, open ...incident.Todo) slack.ModalViewRequest {
+		return forms.Modal(a, seen(lang, i, open, todo), nil, "")
+	}
+	early, notice := before(i)
 	return map[string]slack.ModalViewRequest{
-		"declare": forms.Declare(lang, forms.Prefill{Facts: i.Facts, Commander: i.Commander, Kind: i.Kind, Context: c}),
-		"declare_similar": forms.Declare(lang, forms.Prefill{
+		"declare": forms.Declare(lang, forms.Declaration{Facts: i.Facts, Commander: i.Commander, Kind: i.Kind, Context: c}),
+		"declare_similar": forms.Declare(lang, forms.Declaration{
 			Facts: i.Facts, Commander: i.Commander, Kind: i.Kind, Private: true, Similar: &i, SimilarChannel: "C0INC", Context: c,
 		}),
-		"declare_similar_private": forms.Declare(lang, forms.Prefill{
+		"declare_similar_private": forms.Declare(lang, forms.Declaration{
 			Facts: i.Facts, Commander: i.Commander, Kind: i.Kind, Similar: private(i), SimilarChannel: "C0INC", Context: c,
 		}),
-		"skip":               forms.Skip(lang, i, open[0]),
-		"hand_over":          forms.HandOver(lang, i, open[0]),
-		"add_todo":           forms.AddTodo(lang, i),
-		"correct":            forms.Correct(lang, i),
-		"commander":          forms.Commander(lang, i),
-		"next_phase":         forms.NextPhase(lang, i, incident.Omission{Left: open}, ""),
-		"next_phase_nothing": forms.NextPhase(lang, i, incident.Omission{}, ""),
-		"resolve":            forms.Resolve(lang, i, incident.Omission{Left: open}, ""),
-		"resolve_nothing":    forms.Resolve(lang, i, incident.Omission{}, ""),
-		"resolve_early":      forms.Resolve(lang, i, early(open), "監視でも確認"),
-		"cancel":             forms.Cancel(lang, incident.State{Incident: i}, ""),
-		"cancel_elsewhere":   forms.Cancel(lang, incident.State{Incident: i}, "監視の誤検知"),
-		"working":            forms.Working(lang, i),
-		"result":             forms.Result(lang, render.Reply{Blocks: []slack.Block{render.Section("4.3b はすでに完了しています。")}}),
-		"made":               forms.Made(lang, i, "C0INC", t0.Add(30*time.Minute), t0),
+		"skip":               modal(ask.Skip, 1, open...),
+		"hand_over":          modal(ask.HandOver, 1, open...),
+		"add_todo":           modal(ask.Add, 0),
+		"correct":            modal(ask.Correct, 0),
+		"commander":          modal(ask.Commander, 0),
+		"next_phase":         modal(ask.NextPhase, 0, open...),
+		"next_phase_nothing": modal(ask.NextPhase, 0),
+		"resolve":            modal(ask.Resolve, 0, open...),
+		"resolve_nothing":    modal(ask.Resolve, 0),
+		"resolve_early": forms.Modal(ask.Resolve, seen(lang, early, append(notice, open...), 0),
+			map[string]string{ask.Note: "監視でも確認"}, ""),
+		"cancel":           modal(ask.Cancel, 0),
+		"cancel_elsewhere": forms.Modal(ask.Cancel, seen(lang, i, nil, 0), map[string]string{ask.Reason: "監視の誤検知"}, ""),
+		"working":          forms.Working(lang, i),
+		"result":           forms.Result(lang, render.Reply{Blocks: []slack.Block{render.Section("4.3b はすでに完了しています。")}}),
+		"made":             forms.Made(lang, i, "C0INC", t0.Add(30*time.Minute), t0),
 	}
 }
 
@@ -112,8 +142,8 @@ func TestForms(t *testing.T) {
 	t.Parallel()
 	for _, lang := range langs {
 		all := every(lang, sample(), todos())
-		all["resolve_many"] = forms.Resolve(lang, sample(), incident.Omission{Left: many(30)}, "")
-		all["declare_empty"] = forms.Declare(lang, forms.Prefill{Commander: "U0KAKEI"})
+		all["resolve_many"] = forms.Modal(ask.Resolve, seen(lang, sample(), many(30), 0), nil, "")
+		all["declare_empty"] = forms.Declare(lang, forms.Declaration{Commander: "U0KAKEI"})
 		for name, v := range every(lang, drillOf(sample()), todos()) {
 			if name != "result" && !strings.HasPrefix(v.Title.Text, map[incident.Lang]string{"ja": "【訓練】", "en": "[DRILL] "}[lang]) {
 				t.Errorf("%s: a drill without its mark: %q", name, v.Title.Text)
@@ -163,7 +193,9 @@ func TestEveryOpenTodoIsNamed(t *testing.T) {
 	t.Parallel()
 	for n, rest := range map[int]string{30: "", 200: "ほか"} {
 		open := many(n)
-		for _, v := range []slack.ModalViewRequest{forms.NextPhase("ja", sample(), incident.Omission{Left: open}, ""), forms.Resolve("ja", sample(), incident.Omission{Left: open}, "")} {
+		for _, v := range []slack.ModalViewRequest{
+			forms.Modal(ask.NextPhase, seen("ja", sample(), open, 0), nil, ""), forms.Modal(ask.Resolve, seen("ja", sample(), open, 0), nil, ""),
+		} {
 			takes(t, v.CallbackID, v)
 			raw, err := json.Marshal(v.Blocks)
 			if err != nil {
@@ -245,14 +277,14 @@ func TestDeclareReadsBackWhatItWasFilledWith(t *testing.T) {
 	elsewhere.Region, elsewhere.Zone = "us-gov-west-1", "usgw1-az1"
 	for _, facts := range []incident.Facts{sample().Facts, {Title: "x"}, elsewhere} {
 		for _, lang := range langs {
-			p := forms.Prefill{
+			p := forms.Declaration{
 				Facts: facts, Commander: "U0KAKEI", Kind: incident.Drill, Private: true, Context: forms.Context{Channel: "C0HELP", Request: "r"},
 			}
-			in, faults := forms.ParseDeclare(lang, submitted(t, forms.Declare(lang, p), nil))
+			in, faults := forms.ReadDeclare(lang, submitted(t, forms.Declare(lang, p), nil))
 			if len(faults) > 0 {
 				t.Fatalf("faults: %v", faults)
 			}
-			if diff := cmp.Diff(p, in.Again()); diff != "" {
+			if diff := cmp.Diff(p, in); diff != "" {
 				t.Errorf("%s (-filled +read):\n%s", lang, diff)
 			}
 		}
@@ -261,13 +293,13 @@ func TestDeclareReadsBackWhatItWasFilledWith(t *testing.T) {
 
 func TestDeclareReadsWhatWasEntered(t *testing.T) {
 	t.Parallel()
-	v := submitted(t, forms.Declare(incident.Japanese, forms.Prefill{Commander: "U0KAKEI"}), entered{
-		forms.BlockTitle: typed("  RDS に\u202eつながらない "), forms.BlockServices: typed("RDS、 rds，Aurora,,"),
-		forms.BlockRegionOther: typed("us-gov-west-1"), forms.BlockZone: typed("usgw1-az1"),
-		forms.BlockSeverity: chosen("sev1"), forms.BlockCommander: person("U0BERLIN"), forms.BlockKind: chosen("drill"),
+	v := submitted(t, forms.Declare(incident.Japanese, forms.Declaration{Commander: "U0KAKEI"}), entered{
+		ask.Title: typed("  RDS に\u202eつながらない "), ask.Services: typed("RDS、 rds，Aurora,,"),
+		ask.RegionOther: typed("us-gov-west-1"), ask.Zone: typed("usgw1-az1"),
+		ask.Severity: chosen("sev1"), ask.Leader: person("U0BERLIN"), "kind": chosen("drill"),
 	})
-	got, faults := forms.ParseDeclare(incident.Japanese, v)
-	want := forms.DeclareInput{
+	got, faults := forms.ReadDeclare(incident.Japanese, v)
+	want := forms.Declaration{
 		Facts: incident.Facts{
 			Title: "RDS につながらない", Region: "us-gov-west-1", Zone: "usgw1-az1", Services: []string{"RDS", "Aurora"}, Severity: incident.Sev1,
 		},
@@ -282,12 +314,28 @@ func TestDeclareInsistsOnceASimilarOneWasNamed(t *testing.T) {
 	t.Parallel()
 	i := sample()
 	for _, similar := range []*incident.Incident{nil, &i} {
-		p := forms.Prefill{Facts: i.Facts, Similar: similar, Context: forms.Context{Insist: true}}
-		in, _ := forms.ParseDeclare(incident.English, submitted(t, forms.Declare(incident.English, p), nil))
+		p := forms.Declaration{Facts: i.Facts, Similar: similar, Context: forms.Context{Insist: true}}
+		in, _ := forms.ReadDeclare(incident.English, submitted(t, forms.Declare(incident.English, p), nil))
 		if in.Context.Insist != (similar != nil) {
 			t.Errorf("insists: %v, a similar one was named: %v", in.Context.Insist, similar != nil)
 		}
 	}
+}
+
+// filled reads a form as it is submitted: what it is about, what it asks for, and what is wrong with it.
+func filled(t *testing.T, a *ask.Ask, v *slack.View) (forms.Context, incident.Action, ask.Faults) {
+	t.Helper()
+	if a == ask.Declare {
+		_, faults := forms.ReadDeclare(incident.Japanese, v)
+		return forms.Context{}, nil, faults
+	}
+	c, values, err := forms.Read(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values.Lang = incident.Japanese
+	faults := ask.Faults{}
+	return c, a.Do(values, faults), faults
 }
 
 // TestFaultsStandUnderTheirInput: what is missing or wrong is said at the block it is about.
@@ -297,56 +345,49 @@ func TestFaultsStandUnderTheirInput(t *testing.T) {
 	odd := sample()
 	odd.Facts.Zone = "ゾーン 1" // recorded by an earlier version
 	ja := incident.Japanese
-	parse := map[string]func(v *slack.View) forms.Errors{
-		"declare":   func(v *slack.View) forms.Errors { _, e := forms.ParseDeclare(ja, v); return e },
-		"skip":      func(v *slack.View) forms.Errors { _, _, e := forms.ParseSkip(ja, v); return e },
-		"hand_over": func(v *slack.View) forms.Errors { _, _, e := forms.ParseHandOver(ja, v); return e },
-		"add_todo":  func(v *slack.View) forms.Errors { _, _, e := forms.ParseAddTodo(ja, v); return e },
-		"correct":   func(v *slack.View) forms.Errors { _, _, e := forms.ParseCorrect(ja, v); return e },
-		"commander": func(v *slack.View) forms.Errors { _, _, e := forms.ParseCommander(ja, v); return e },
-		"cancel":    func(v *slack.View) forms.Errors { _, _, e := forms.ParseCancel(ja, v); return e },
-		"resolve":   func(v *slack.View) forms.Errors { _, _, e := forms.ParseResolve(ja, v); return e },
-	}
 	blank := typed(" \u200b\n ")
+	about := func(a *ask.Ask, i incident.Incident, todo ...incident.Todo) slack.ModalViewRequest {
+		return forms.Modal(a, seen(ja, i, todo, len(todo)), nil, "")
+	}
 	for _, c := range []struct {
-		form  string
+		act   *ask.Ask
 		view  slack.ModalViewRequest
 		enter entered
 		want  []string
 	}{
-		{"declare", forms.Declare(ja, forms.Prefill{}), entered{forms.BlockTitle: blank}, []string{forms.BlockTitle}},
-		{"skip", forms.Skip(ja, i, td), entered{forms.BlockReason: blank}, []string{forms.BlockReason}},
-		{"skip", forms.Skip(ja, i, td), entered{forms.BlockReason: typed("不要")}, nil},
-		{"hand_over", forms.HandOver(ja, i, td), nil, []string{forms.BlockPerson}},
-		{"add_todo", forms.AddTodo(ja, i), entered{forms.BlockDue: typed("あとで")}, []string{forms.BlockDue, forms.BlockTitle}},
-		{"add_todo", forms.AddTodo(ja, i), entered{forms.BlockTitle: typed("x"), forms.BlockDue: typed("99999999")}, []string{forms.BlockDue}},
-		{"add_todo", forms.AddTodo(ja, i), entered{forms.BlockTitle: typed("x"), forms.BlockDue: typed("３０")}, nil},
-		{"correct", forms.Correct(ja, i), entered{forms.BlockTitle: blank}, []string{forms.BlockTitle}},
-		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("ap-northeast-1a")}, []string{forms.BlockZone}},
-		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("ゾーン 1")}, []string{forms.BlockZone}},
-		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("аpne1-az1")}, []string{forms.BlockZone}},
-		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("「apne1〜az2」")}, nil},
-		{"correct", forms.Correct(ja, i), entered{forms.BlockMeeting: typed("https://meet.google.com/abc‑defg‑hij")}, nil},
-		{"correct", forms.Correct(ja, odd), entered{forms.BlockImpact: typed("3社")}, nil},
-		{"correct", forms.Correct(ja, odd), entered{forms.BlockRegion: chosen("us-east-1")}, []string{forms.BlockZone}},
-		{"correct", forms.Correct(ja, i), entered{forms.BlockZone: typed("apne3-az1")}, []string{forms.BlockZone}},
-		{"correct", forms.Correct(ja, i), entered{forms.BlockRegion: chosen("ap-northeast-3")}, []string{forms.BlockZone}},
-		{"correct", forms.Correct(ja, i), entered{forms.BlockRegion: chosen("unknown")}, nil},
-		{"correct", forms.Correct(ja, i), entered{forms.BlockMeeting: typed("the usual room")}, []string{forms.BlockMeeting}},
-		{"correct", forms.Correct(ja, i), entered{forms.BlockRegionOther: typed("us-gov-west-1")}, []string{forms.BlockRegionOther}},
-		{"declare", forms.Declare(ja, forms.Prefill{Facts: i.Facts}), entered{forms.BlockZone: typed("AP-northeast-1c")}, []string{forms.BlockZone}},
-		{"declare", forms.Declare(ja, forms.Prefill{Facts: i.Facts}), entered{forms.BlockRegionOther: typed("大阪")}, []string{forms.BlockRegionOther}},
-		{"commander", forms.Commander(ja, i), nil, []string{forms.BlockCommander}},
-		{"cancel", forms.Cancel(ja, incident.State{Incident: i}, ""), entered{forms.BlockReason: blank}, []string{forms.BlockReason}},
-		{"resolve", forms.Resolve(ja, i, incident.Omission{Left: nil}, ""), nil, nil},
-		{"cancel", forms.Skip(ja, i, td), nil, []string{forms.BlockReason}}, // another form's view
+		{ask.Declare, forms.Declare(ja, forms.Declaration{}), entered{ask.Title: blank}, []string{ask.Title}},
+		{ask.Skip, about(ask.Skip, i, td), entered{ask.Reason: blank}, []string{ask.Reason}},
+		{ask.Skip, about(ask.Skip, i, td), entered{ask.Reason: typed("不要")}, nil},
+		{ask.HandOver, about(ask.HandOver, i, td), nil, []string{ask.To}},
+		{ask.Add, about(ask.Add, i), entered{ask.Due: typed("あとで")}, []string{ask.Due, ask.Title}},
+		{ask.Add, about(ask.Add, i), entered{ask.Title: typed("x"), ask.Due: typed("99999999")}, []string{ask.Due}},
+		{ask.Add, about(ask.Add, i), entered{ask.Title: typed("x"), ask.Due: typed("３０")}, nil},
+		{ask.Correct, about(ask.Correct, i), entered{ask.Title: blank}, []string{ask.Title}},
+		{ask.Correct, about(ask.Correct, i), entered{ask.Zone: typed("ap-northeast-1a")}, []string{ask.Zone}},
+		{ask.Correct, about(ask.Correct, i), entered{ask.Zone: typed("ゾーン 1")}, []string{ask.Zone}},
+		{ask.Correct, about(ask.Correct, i), entered{ask.Zone: typed("аpne1-az1")}, []string{ask.Zone}},
+		{ask.Correct, about(ask.Correct, i), entered{ask.Zone: typed("「apne1〜az2」")}, nil},
+		{ask.Correct, about(ask.Correct, i), entered{ask.Meeting: typed("https://meet.google.com/abc‑defg‑hij")}, nil},
+		{ask.Correct, about(ask.Correct, odd), entered{ask.Impact: typed("3社")}, nil},
+		{ask.Correct, about(ask.Correct, odd), entered{ask.Region: chosen("us-east-1")}, []string{ask.Zone}},
+		{ask.Correct, about(ask.Correct, i), entered{ask.Zone: typed("apne3-az1")}, []string{ask.Zone}},
+		{ask.Correct, about(ask.Correct, i), entered{ask.Region: chosen("ap-northeast-3")}, []string{ask.Zone}},
+		{ask.Correct, about(ask.Correct, i), entered{ask.Region: chosen("unknown")}, nil},
+		{ask.Correct, about(ask.Correct, i), entered{ask.Meeting: typed("the usual room")}, []string{ask.Meeting}},
+		{ask.Correct, about(ask.Correct, i), entered{ask.RegionOther: typed("us-gov-west-1")}, []string{ask.RegionOther}},
+		{ask.Declare, forms.Declare(ja, forms.Declaration{Facts: i.Facts}), entered{ask.Zone: typed("AP-northeast-1c")}, []string{ask.Zone}},
+		{ask.Declare, forms.Declare(ja, forms.Declaration{Facts: i.Facts}), entered{ask.RegionOther: typed("大阪")}, []string{ask.RegionOther}},
+		{ask.Commander, about(ask.Commander, i), nil, []string{ask.Leader}},
+		{ask.Cancel, about(ask.Cancel, i), entered{ask.Reason: blank}, []string{ask.Reason}},
+		{ask.Resolve, about(ask.Resolve, i), nil, nil},
 	} {
 		var got []string
-		for block := range parse[c.form](submitted(t, c.view, c.enter)) {
+		_, _, faults := filled(t, c.act, submitted(t, c.view, c.enter))
+		for block := range faults {
 			got = append(got, block)
 		}
 		if slices.Sort(got); !slices.Equal(got, c.want) {
-			t.Errorf("%s: faults under %v, want %v", c.form, got, c.want)
+			t.Errorf("%s: faults under %v, want %v", c.act.Name, got, c.want)
 		}
 	}
 }
@@ -357,15 +398,16 @@ func TestTheMeetingIsCorrected(t *testing.T) {
 	i := sample()
 	i.Settings.Meeting = "https://meet.example.com/usual"
 	for _, room := range []string{"https://meet.example.com/other", ""} {
-		v := submitted(t, forms.Correct(incident.Japanese, i), entered{forms.BlockMeeting: typed(room)})
-		_, got, faults := forms.ParseCorrect(incident.Japanese, v)
-		if diff := cmp.Diff(incident.Correct{Meeting: &room}, got); diff != "" || len(faults) > 0 {
+		modal := forms.Modal(ask.Correct, seen(incident.Japanese, i, nil, 0), nil, "")
+		v := submitted(t, modal, entered{ask.Meeting: typed(room)})
+		_, got, faults := filled(t, ask.Correct, v)
+		if diff := cmp.Diff(incident.Action(incident.Correct{Meeting: &room}), got); diff != "" || len(faults) > 0 {
 			t.Errorf("%q: faults %v (-want +got):\n%s", room, faults, diff)
 		}
 		v.Blocks.BlockSet = nil
-		delete(v.State.Values, forms.BlockMeeting)
-		if _, got, _ := forms.ParseCorrect(incident.Japanese, v); got.Meeting != nil {
-			t.Errorf("a form that did not ask set the room to %q", *got.Meeting)
+		delete(v.State.Values, ask.Meeting)
+		if _, got, _ := filled(t, ask.Correct, v); got.(incident.Correct).Meeting != nil {
+			t.Errorf("a form that did not ask set the room to %v", got)
 		}
 	}
 }
@@ -376,7 +418,7 @@ func TestDocumentsStayAsTheyAre(t *testing.T) {
 	i := sample()
 	i.Playbook.Documents = []incident.Document{{ID: "notice"}}
 	said := func() bool {
-		b, err := json.Marshal(forms.Correct(incident.English, i))
+		b, err := json.Marshal(forms.Modal(ask.Correct, seen(incident.English, i, nil, 0), nil, ""))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -395,10 +437,10 @@ func TestDocumentsStayAsTheyAre(t *testing.T) {
 func TestCorrectNamesOnlyWhatWasChanged(t *testing.T) {
 	t.Parallel()
 	for _, lang := range langs {
-		v := submitted(t, forms.Correct(lang, sample()), entered{forms.BlockZone: typed(""), forms.BlockImpact: typed("3社")})
-		c, got, faults := forms.ParseCorrect(lang, v)
+		v := submitted(t, forms.Modal(ask.Correct, seen(lang, sample(), nil, 0), nil, ""), entered{ask.Zone: typed(""), ask.Impact: typed("3社")})
+		c, got, faults := filled(t, ask.Correct, v)
 		empty, impact := "", "3社"
-		if diff := cmp.Diff(incident.Correct{Zone: &empty, Impact: &impact}, got); diff != "" || len(faults) > 0 {
+		if diff := cmp.Diff(incident.Action(incident.Correct{Zone: &empty, Impact: &impact}), got); diff != "" || len(faults) > 0 {
 			t.Errorf("faults %v (-want +got):\n%s", faults, diff)
 		}
 		if c.Incident != "k3x9q2" {
@@ -409,16 +451,20 @@ func TestCorrectNamesOnlyWhatWasChanged(t *testing.T) {
 
 func TestTodoFormsRememberTheirTodo(t *testing.T) {
 	t.Parallel()
-	ja, i, td := incident.Japanese, sample(), todos()[0]
-	c, skip, _ := forms.ParseSkip(ja, submitted(t, forms.Skip(ja, i, td), entered{forms.BlockReason: typed("訓練")}))
-	if c.Incident != i.ID || skip != (incident.Skip{Todo: "4.3b", Reason: "訓練"}) {
-		t.Errorf("skip: %+v %+v", c, skip)
+	for a, want := range map[*ask.Ask]struct {
+		enter entered
+		do    incident.Action
+	}{
+		ask.Skip:     {entered{ask.Reason: typed("訓練")}, incident.Skip{Todo: "4.3b", Reason: "訓練"}},
+		ask.HandOver: {entered{ask.To: person("U0BERLIN")}, incident.HandOver{Todo: "4.3b", To: incident.Actor{ID: "U0BERLIN"}}},
+	} {
+		c, do, faults := filled(t, a, submitted(t, forms.Modal(a, seen("ja", sample(), todos(), 1), nil, ""), want.enter))
+		if c.Incident != "k3x9q2" || c.Todo != "4.3b" || do != want.do || len(faults) > 0 {
+			t.Errorf("%s: %+v %+v %v", a.Name, c, do, faults)
+		}
 	}
-	c, to, _ := forms.ParseHandOver(ja, submitted(t, forms.HandOver(ja, i, td), entered{forms.BlockPerson: person("U0BERLIN")}))
-	if c.Todo != "4.3b" || to != "U0BERLIN" {
-		t.Errorf("hand over: %+v %q", c, to)
-	}
-	_, add, _ := forms.ParseAddTodo(ja, submitted(t, forms.AddTodo(ja, i), entered{forms.BlockTitle: typed("電話"), forms.BlockDue: typed(" ３０ ")}))
+	_, add, _ := filled(t, ask.Add, submitted(t, forms.Modal(ask.Add, seen("ja", sample(), nil, 0), nil, ""),
+		entered{ask.Title: typed("電話"), ask.Due: typed(" ３０ ")}))
 	if add != (incident.Add{Title: "電話", Due: 30 * time.Minute}) {
 		t.Errorf("add: %+v", add)
 	}

@@ -1,62 +1,57 @@
 package forms
 
 import (
-	"strings"
+	"fmt"
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/text"
 )
 
-// answers are what a person entered, by block.
-type answers map[string]slack.BlockAction
-
-// read takes the context and the answers out of a submitted view. A view that is not this form is a fault of block, which
-// is one the form has.
-func read(lang incident.Lang, v *slack.View, callback, block string) (Context, answers, Errors) {
-	faults := Errors{}
-	unreadable := Errors{block: text.ErrorForm.In(lang)}
-	if v == nil || v.State == nil || v.CallbackID != callback {
-		return Context{}, nil, unreadable
+// Read returns what a submitted form says, as it was typed, and what it showed at first. What it was about is in the context;
+// one that nobody can read is ErrContext. The people in it are ids that nobody has looked up.
+func Read(v *slack.View) (Context, ask.Values, error) {
+	if v == nil || v.State == nil {
+		return Context{}, ask.Values{}, fmt.Errorf("%w: nothing was filled in", ErrContext)
 	}
 	c, err := ParseContext(v.PrivateMetadata)
 	if err != nil {
-		return Context{}, nil, unreadable
+		return Context{}, ask.Values{}, err
 	}
-	a := answers{}
-	for id, actions := range v.State.Values {
-		a[id] = actions[id]
+	out := ask.Values{
+		New: map[string]string{}, Shown: shown(v.Blocks), People: map[string]incident.Actor{}, Of: string(c.Todo), Phase: c.Phase,
+		Seen: c.seen(), Confirmed: c.Confirm,
 	}
-	return c, a, faults
+	for block, actions := range v.State.Values {
+		a := actions[block]
+		out.New[block] = valueOf(a)
+		if a.SelectedUser != "" {
+			out.People[block] = incident.Actor{ID: incident.PersonID(a.SelectedUser)}
+		}
+	}
+	return c, out, nil
 }
 
-// text is what was typed, without blanks around it and without invisible characters.
-func (a answers) text(id string) string {
-	return strings.TrimSpace(incident.CleanText(a[id].Value))
-}
-
-// Note is the note that was typed in a form of a step, to show it again.
-func Note(v *slack.View) string {
-	if v.State == nil {
+// valueOf is what an input says: "" for what is not known.
+func valueOf(a slack.BlockAction) string {
+	switch {
+	case a.SelectedOption.Value == unknown:
 		return ""
+	case a.SelectedOption.Value != "":
+		return a.SelectedOption.Value
+	case len(a.SelectedOptions) > 0:
+		return a.SelectedOptions[0].Value
 	}
-	return answers{BlockNote: v.State.Values[BlockNote][BlockNote]}.text(BlockNote)
+	return a.Value
 }
 
-// option is what was chosen; "" for what is being confirmed.
-func (a answers) option(id string) string {
-	if v := a[id].SelectedOption.Value; v != unknown {
-		return v
+// shown is what a form's inputs said when it was shown: Slack gives them back. A form without inputs says nothing of it.
+func shown(blocks slack.Blocks) map[string]string {
+	if len(blocks.BlockSet) == 0 {
+		return nil
 	}
-	return ""
-}
-
-func (a answers) person(id string) incident.PersonID { return incident.PersonID(a[id].SelectedUser) }
-
-// before reads what the form's inputs held when it was shown; Slack sends the blocks back with the answers.
-func before(blocks slack.Blocks) answers {
-	a := answers{}
+	said := map[string]string{}
 	for _, b := range blocks.BlockSet {
 		in, ok := b.(*slack.InputBlock)
 		if !ok {
@@ -64,14 +59,12 @@ func before(blocks slack.Blocks) answers {
 		}
 		switch e := in.Element.(type) {
 		case *slack.PlainTextInputBlockElement:
-			a[in.BlockID] = slack.BlockAction{Value: e.InitialValue}
+			said[in.BlockID] = e.InitialValue
 		case *slack.SelectBlockElement:
-			was := slack.BlockAction{SelectedUser: e.InitialUser}
 			if e.InitialOption != nil {
-				was.SelectedOption = *e.InitialOption
+				said[in.BlockID] = valueOf(slack.BlockAction{SelectedOption: *e.InitialOption})
 			}
-			a[in.BlockID] = was
 		}
 	}
-	return a
+	return said
 }

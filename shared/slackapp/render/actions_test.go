@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackapp/render"
@@ -24,17 +25,11 @@ func TestValues(t *testing.T) {
 			t.Errorf("%q was read", bad)
 		}
 	}
-	if _, _, ok := render.ParseRetry(render.Value("k3x9q2", "")); ok {
-		t.Error("a retry of nothing was read")
-	}
-	if inc, problem, ok := render.ParseRetry(render.RetryValue("k3x9q2", "slack:announce/C0ALL")); !ok || inc != "k3x9q2" || problem != "slack:announce/C0ALL" {
-		t.Errorf("retry read back as %q %q %v", inc, problem, ok)
-	}
 }
 
 func FuzzParseValue(f *testing.F) {
 	f.Add(render.Value("k3x9q2", "4.3d"))
-	f.Add(render.Choice(render.ActionSkip, "k3x9q2", "4.3d"))
+	f.Add(render.Choice(ask.Skip.Button, "k3x9q2", "4.3d"))
 	f.Fuzz(func(t *testing.T, value string) {
 		if inc, todo, ok := render.ParseValue(value); ok && (inc == "" || render.Value(inc, todo) != value) {
 			t.Errorf("%q was read as %q %q", value, inc, todo)
@@ -53,7 +48,7 @@ func TestButtons(t *testing.T) {
 	last := stateIn(incident.Japanese)
 	last.Incident.Phase = incident.Resolve
 	board := []string{
-		render.ActionNextPhase, render.ActionAddTodo, render.ActionFacts, render.ActionCommander, render.ActionResolve, render.ActionCancel,
+		ask.NextPhase.Button, ask.Add.Button, ask.Correct.Button, ask.Commander.Button, ask.Resolve.Button, ask.Cancel.Button,
 	}
 	for _, c := range []struct {
 		name  string
@@ -61,11 +56,11 @@ func TestButtons(t *testing.T) {
 		key   plan.Key
 		want  []string
 	}{
-		{"open TODO", s, plan.TodoKey("4.3d"), []string{render.ActionClaim, render.ActionDone}},
-		{"TODO that the tool does", s, plan.TodoKey("4.2a"), []string{render.ActionDone}},
-		{"TODO that the tool could not do", withProblems(s), plan.TodoKey("4.2a"), []string{render.ActionClaim, render.ActionDone}},
-		{"claimed TODO", s, plan.TodoKey("4.3b"), []string{render.ActionDone, render.ActionClaim, render.ActionHandOver}},
-		{"closed TODO", s, plan.TodoKey("4.5a"), []string{render.ActionReopen}},
+		{"open TODO", s, plan.TodoKey("4.3d"), []string{ask.Claim.Button, ask.Finish.Button}},
+		{"TODO that the tool does", s, plan.TodoKey("4.2a"), []string{ask.Finish.Button}},
+		{"TODO that the tool could not do", withProblems(s), plan.TodoKey("4.2a"), []string{ask.Claim.Button, ask.Finish.Button}},
+		{"claimed TODO", s, plan.TodoKey("4.3b"), []string{ask.Finish.Button, ask.Claim.Button, ask.HandOver.Button}},
+		{"closed TODO", s, plan.TodoKey("4.5a"), []string{ask.Reopen.Button}},
 		{"TODO of an incident that is over", over, plan.TodoKey("4.3d"), nil},
 		{"board", s, plan.BoardKey, board},
 		{"board in the last phase", last, plan.BoardKey, slices.Delete(slices.Clone(board), 0, 1)},

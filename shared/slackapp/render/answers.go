@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
 )
@@ -16,8 +17,12 @@ func Help(lang incident.Lang, command, form string) Reply {
 	command = typed(command, 40)
 	first := text.Help.In(lang, "command", "`"+command+" now`")
 	var lines []string
-	for _, c := range text.Commands {
-		words := "`" + strings.TrimSpace(command+" "+c.Word+" "+Escape(c.Takes.In(lang))) + "`"
+	for _, a := range ask.All {
+		c := a.Command
+		if len(c.Words) == 0 {
+			continue
+		}
+		words := "`" + strings.TrimSpace(command+" "+c.Words[0]+" "+Escape(c.Takes.In(lang))) + "`"
 		if also := c.Also(lang); also != "" {
 			words += " · `" + also + "`"
 		}

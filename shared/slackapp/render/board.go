@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
@@ -168,7 +169,7 @@ func (m boardMaker) problemBlocks() (blocks []slack.Block) {
 			blocks = append(blocks, Section(said))
 			continue
 		}
-		retry := button(ActionRetry, RetryValue(m.Incident, p.ID()), text.ButtonRetry.In(m.Lang))
+		retry := actButton(ask.Retry, ask.Seen{Lang: m.Lang}, RetryValue(m.Incident, p.ID()))
 		blocks = append(blocks, besides(said, retry)...)
 	}
 	return blocks
@@ -201,17 +202,21 @@ func linkName(lang incident.Lang, l plan.NamedLink) string {
 }
 
 func (m boardMaker) actions() *slack.ActionBlock {
-	value := Value(m.Incident, "")
-	elements := []slack.BlockElement{}
-	if _, ok := m.Phase.Next(); ok {
-		elements = append(elements, button(ActionNextPhase, value, text.ButtonPhase.In(m.Lang)))
+	seen, elements := ask.Seen{Lang: m.Lang}, []slack.BlockElement{}
+	seen.State.Incident.Phase = m.Phase
+	for _, a := range ask.On(ask.OnBoard) {
+		if a.Offered(seen) {
+			elements = append(elements, actButton(a, seen, Value(m.Incident, "")))
+		}
 	}
-	elements = append(elements,
-		button(ActionAddTodo, value, text.ButtonAdd.In(m.Lang)),
-		button(ActionFacts, value, text.ButtonFacts.In(m.Lang)),
-		button(ActionCommander, value, text.ButtonCommander.In(m.Lang)),
-		button(ActionResolve, value, text.ButtonResolve.In(m.Lang)),
-		styled(button(ActionCancel, value, text.ButtonCancel.In(m.Lang)), slack.StyleDanger),
-	)
 	return slack.NewActionBlock("board", elements...)
+}
+
+// actButton is the button of an act.
+func actButton(a *ask.Ask, seen ask.Seen, value string) *slack.ButtonBlockElement {
+	b := button(a.Button, value, a.Label(seen))
+	if a.Danger {
+		return styled(b, slack.StyleDanger)
+	}
+	return b
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
 )
@@ -55,7 +56,7 @@ func Similar(lang incident.Lang, existing incident.Incident, channelID, requestV
 
 // JoinButton lets whoever presses it into an incident that runs already.
 func JoinButton(lang incident.Lang, id incident.ID) *slack.ButtonBlockElement {
-	return styled(button(ActionJoin, Value(id, ""), text.ButtonJoinThat.In(lang)), slack.StylePrimary)
+	return styled(actButton(ask.Join, ask.Seen{Lang: lang}, Value(id, "")), slack.StylePrimary)
 }
 
 // SimilarLine names the incident that runs already; of a private one only where and what is hit, and whom to ask.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
@@ -45,7 +46,7 @@ func Unmade(f plan.Unmade) Reply {
 		form = text.UnmadeForm.In(f.Lang, "link", Link(f.Form, f.Form))
 	}
 	r := say(f.Lang, text.Mark(f.Lang, f.Drill)+text.Unmade.In(f.Lang), problem(f.Lang, f.Timezone, f.Problem), form)
-	retry := button(ActionRetry, RetryValue(f.Incident, f.Problem.ID()), text.ButtonRetry.In(f.Lang))
+	retry := actButton(ask.Retry, ask.Seen{Lang: f.Lang}, RetryValue(f.Incident, f.Problem.ID()))
 	r.Blocks = append(r.Blocks, slack.NewActionBlock("unmade", retry))
 	return r
 }

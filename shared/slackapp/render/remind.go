@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
@@ -38,9 +39,9 @@ func question(f plan.Question) Reply {
 	s := text.Mark(f.Lang, f.Drill) + first.In(f.Lang,
 		"todo", typed(text.TodoName(f.Lang, f.Todo), 40)+" "+typed(f.Title, 150), "time", text.Duration(f.Lang, long.Truncate(time.Minute)),
 		"due", WhenFrom(f.At, f.Since, f.Lang, f.Timezone), "who", text.List(f.Lang, to))
-	value := Value(f.Incident, f.Todo)
+	value, seen := Value(f.Incident, f.Todo), ask.Seen{Lang: f.Lang}
 	return asking(s, others, slack.NewActionBlock("question",
-		styled(button(ActionDone, value, text.ButtonDone.In(f.Lang)), slack.StylePrimary), button(ActionHandOver, value, text.ButtonHand.In(f.Lang))))
+		styled(actButton(ask.Finish, seen, value), slack.StylePrimary), actButton(ask.HandOver, seen, value)))
 }
 
 // asking is a message that calls upon people: a sentence that names them, those it has no room for, and what answers it.
@@ -139,14 +140,11 @@ func todoLink(lang incident.Lang, t plan.TodoLine) string {
 
 // answersTo is what answers the question about one TODO: to take it, or to decide about it.
 func answersTo(f plan.Questions, t plan.TodoLine) slack.BlockElement {
+	seen := seenLine(f.Lang, t)
 	if f.Step == incident.AskCommander {
-		return todoMenu(f.Lang, f.Incident, t.ID, ActionHandOver, ActionSkip, ActionDone)
+		return todoMenu(seen, f.Incident, ask.HandOver, ask.Skip, ask.Finish)
 	}
-	label := text.ButtonClaim
-	if t.Owner != "" {
-		label = text.ButtonJoin
-	}
-	return button(ActionClaim, Value(f.Incident, t.ID), label.In(f.Lang))
+	return actButton(ask.Claim, seen, Value(f.Incident, t.ID))
 }
 
 // How many mentions a question has room for, in characters: in its sentence, and after it. In the JSON by which Slack measures
@@ -191,12 +189,6 @@ func roomFor(mentions []string, room int) int {
 	}
 	return len(mentions)
 }
-
-// The lengths of quiet that are offered.
-const (
-	shortQuiet = 30 * time.Minute
-	longQuiet  = 2 * time.Hour
-)
 
 // lateList renders what is late, the longest first. It stays, so it names points in time. Slack
 // tells whom it names; the owners are asked in the threads.
@@ -259,12 +251,11 @@ func lateness(lang incident.Lang, tz string, since time.Time, t plan.TodoLine) s
 	return s
 }
 
-func quiet(f plan.Overdue) []slack.BlockElement {
-	if f.Snooze != nil {
-		return []slack.BlockElement{button(ActionWake, Value(f.Incident, ""), text.ButtonWake.In(f.Lang))}
+func quiet(f plan.Overdue) (out []slack.BlockElement) {
+	seen := ask.Seen{Lang: f.Lang, Late: true}
+	seen.State.Incident.Snooze = f.Snooze
+	for _, a := range offered(seen, ask.On(ask.OnLate)) {
+		out = append(out, actButton(a, seen, Value(f.Incident, incident.TodoID(a.Of))))
 	}
-	offer := func(action string, long time.Duration) slack.BlockElement {
-		return button(action, SnoozeValue(f.Incident, long), text.ButtonSnooze.In(f.Lang, "time", text.Duration(f.Lang, long)))
-	}
-	return []slack.BlockElement{offer(ActionSnooze, shortQuiet), offer(ActionSnoozeLong, longQuiet)}
+	return out
 }

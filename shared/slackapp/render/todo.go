@@ -7,6 +7,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
@@ -119,39 +120,47 @@ func (m cardMaker) hint() string {
 }
 
 // buttons offers what can be done next, the likeliest first; nothing when the incident is over.
-func (m cardMaker) buttons() []slack.BlockElement {
-	value := Value(m.Incident, m.Line.ID)
-	done := button(ActionDone, value, text.ButtonDone.In(m.Lang))
-	switch {
-	case m.Over:
+func (m cardMaker) buttons() (out []slack.BlockElement) {
+	if m.Over {
 		return nil
-	case m.closed():
-		return []slack.BlockElement{button(ActionReopen, value, text.ButtonReopen.In(m.Lang))}
-	case m.Line.State == incident.TodoClaimed:
-		join := button(ActionClaim, value, text.ButtonJoin.In(m.Lang))
-		hand := button(ActionHandOver, value, text.ButtonHand.In(m.Lang))
-		return []slack.BlockElement{styled(done, slack.StylePrimary), join, hand, m.menu(ActionSkip, ActionRelease)}
 	}
-	if m.Line.Running() { // nobody is needed; somebody who did it by hand can still say so
-		return []slack.BlockElement{done, m.menu(ActionHandOver, ActionSkip)}
+	seen, first, more := m.seen(), []*ask.Ask{ask.Claim, ask.Finish, ask.Reopen}, []*ask.Ask{ask.HandOver, ask.Skip, ask.Release}
+	if m.Line.Owner != "" {
+		first, more = []*ask.Ask{ask.Finish, ask.Claim, ask.HandOver, ask.Reopen}, more[1:]
 	}
-	claim := button(ActionClaim, value, text.ButtonClaim.In(m.Lang))
-	return []slack.BlockElement{styled(claim, slack.StylePrimary), done, m.menu(ActionHandOver, ActionSkip)}
+	for _, a := range offered(seen, first) {
+		out = append(out, actButton(a, seen, Value(m.Incident, m.Line.ID)))
+	}
+	if !m.closed() && !seen.Working {
+		styled(out[0].(*slack.ButtonBlockElement), slack.StylePrimary)
+	}
+	if more = offered(seen, more); len(more) > 0 {
+		out = append(out, todoMenu(seen, m.Incident, more...))
+	}
+	return out
 }
 
-var menuLabels = map[string]text.Phrase{
-	ActionSkip: text.ButtonSkip, ActionRelease: text.ButtonRelease, ActionHandOver: text.ButtonHand, ActionDone: text.ButtonDone,
+func (m cardMaker) seen() ask.Seen { return seenLine(m.Lang, m.Line) }
+
+// seenLine is what a message that everybody sees shows of a TODO.
+func seenLine(lang incident.Lang, l plan.TodoLine) ask.Seen {
+	return ask.Seen{Lang: lang, Todo: incident.Todo{ID: l.ID, State: l.State, Owner: l.Owner, Helpers: l.Helpers}, Working: l.Running()}
 }
 
-func (m cardMaker) menu(actions ...string) *slack.OverflowBlockElement {
-	return todoMenu(m.Lang, m.Incident, m.Line.ID, actions...)
+func offered(seen ask.Seen, all []*ask.Ask) (out []*ask.Ask) {
+	for _, a := range all {
+		if a.Offered(seen) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // todoMenu offers to do one of several things with a TODO.
-func todoMenu(lang incident.Lang, inc incident.ID, todo incident.TodoID, actions ...string) *slack.OverflowBlockElement {
+func todoMenu(seen ask.Seen, inc incident.ID, all ...*ask.Ask) *slack.OverflowBlockElement {
 	var options []*slack.OptionBlockObject
-	for _, a := range actions {
-		options = append(options, option(Choice(a, inc, todo), menuLabels[a].In(lang)))
+	for _, a := range all {
+		options = append(options, option(Choice(a.Button, inc, seen.Todo.ID), a.Label(seen)))
 	}
 	return menu(ActionTodoMore, options...)
 }
