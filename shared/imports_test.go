@@ -24,6 +24,7 @@ var bans = []ban{
 	{in: "shared/incident", no: []string{"std!"}, reason: "the rules are pure and must be readable without knowing any adapter"},
 	{in: "shared/incident", no: []string{"net", "net/http", "os", "database/sql", "io/ioutil", "log/slog"}, reason: "the rules do no I/O"},
 	{in: "shared/plan", no: []string{"net", "net/http", "os", "database/sql", "context", "log/slog", module + "shared/store", module + "shared/text"}, reason: "a plan is pure and holds facts, not words"},
+	{in: "shared/ask", no: []string{"net/http", "html", "html/template", "context", "database/sql", "log/slog", "github.com/slack-go/slack", module + "shared/store", module + "shared/service", module + "shared/slackapp", module + "shared/web", module + "shared/effect"}, reason: "what people can ask is pure, and the same for every way in"},
 	{in: "shared/service", no: []string{module + "shared/slackapp", module + "shared/document", module + "shared/store/sqlite", module + "shared/store/firestore", module + "shared/effect"}, reason: "the service knows the store's contract only and calls nothing outside"},
 	{in: "shared/effect", no: []string{module + "shared/slackapp", module + "shared/document", module + "shared/store/sqlite", module + "shared/store/firestore", module + "shared/service"}, reason: "the runner knows systems by their contract"},
 	{in: "shared/slackapp", no: []string{module + "shared/document", module + "shared/store/sqlite", module + "shared/store/firestore"}, reason: "adapters do not import each other"},

@@ -154,10 +154,12 @@ func (v Values) region(f Faults) string {
 	return typed.Trim(listed)
 }
 
-// zone reads AZ IDs: "AZ ID" before one is how the board names it.
+// zone reads AZ IDs. The board calls one "AZ ID apne1-az1", and so do people.
 func zone(s, region string) (string, *text.Phrase) {
-	if id, rest := typed.Cut(s); typed.Word(id) == "id" {
-		s = rest
+	for _, label := range []string{"az", "id"} {
+		if first, rest := typed.Cut(s); typed.Word(first) == label {
+			s = rest
+		}
 	}
 	return vocabulary.Zone(s, region)
 }

@@ -228,3 +228,24 @@ func (e *evening) everybodyRefused(do incident.Action) (why string) {
 	}
 	return why
 }
+
+// TestEveryButtonOfAnActIsShown: some message offers it as things stand then; the card of a private answer has the rest.
+func TestEveryButtonOfAnActIsShown(t *testing.T) {
+	t.Parallel()
+	shown := map[string]bool{}
+	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: at}}
+	for _, e := range []*evening{
+		begun(t, nil).do("", problem), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
+		soon(begun(t, nil)).do("", incident.Lapse{Todo: "4.3d"}),
+		soon(begun(t, nil)).do("", incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
+	} {
+		for _, o := range e.offers() {
+			shown[o.action] = true
+		}
+	}
+	for _, a := range ask.All {
+		if a.On != ask.Elsewhere && a.Button != "" && !shown[a.Button] {
+			t.Errorf("no message offers %s", a.Name)
+		}
+	}
+}

@@ -30,20 +30,17 @@ func Recognise(title string) incident.Facts {
 	return incident.Facts{Region: region, Zone: zone, Services: servicesIn(text)}
 }
 
-// Region returns the code of the region that a command names: by its code, in whichever spelling, or as people call it. What
-// names none is returned as it was typed.
-func Region(said string) string {
-	if code := Recognise(said).Region; code != "" {
-		return code
-	}
-	return RegionCode(said)
-}
-
-// RegionCode returns the code of a region where a field holds nothing else, in whichever spelling; else what was typed. It
-// is for a field beside a list of regions, where people type what the list does not have.
-func RegionCode(field string) string {
+// Region reads a field for a region: it returns the code of what is a region's code, in whichever spelling, or its name and
+// nothing else. Whatever says more, such as a local zone, is returned as it was typed.
+func Region(field string) string {
 	if code := typed.ID(field); onlyCode().MatchString(code) {
 		return code
+	}
+	name := aroundName().ReplaceAllString(strings.Join(strings.Fields(typed.Plain(field)), " "), "")
+	for _, r := range regions {
+		if at := r.names().FindStringIndex(name); name != "" && slices.Equal(at, []int{0, len(name)}) {
+			return r.code
+		}
 	}
 	return field
 }
@@ -169,6 +166,9 @@ var (
 	zoneForm = lazy(`(?i)([a-z]{3,4}[0-9])-az[0-9]`)
 	codeForm = lazy(`(?i)([a-z]{2}(?:-gov)?-[a-z]{4,9}-[0-9])[a-f]?`)
 	onlyCode = lazy(`^[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]{4,9}-[0-9]$`)
+
+	// What people write around the name of a region: "Asia Pacific (Tokyo)", "東京リージョン".
+	aroundName = lazy(`(?i)^(?:aws )?(?:asia pacific )?\(?|\)?(?: ?region|リージョン)?$`)
 
 	// An AZ ID: that of a local zone names its place (usw2-lax1-az1), that of a Wavelength zone the carrier's, too.
 	idForm    = lazy(anID)

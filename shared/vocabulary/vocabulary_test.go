@@ -158,7 +158,8 @@ func TestRegion(t *testing.T) {
 	for in, want := range map[string]string{
 		"ap‑northeast‑1": "ap-northeast-1", "ＡＰ－ｎｏｒｔｈｅａｓｔ－１": "ap-northeast-1", "東京": "ap-northeast-1", "us\u2011gov\u2011west\u20111": "us-gov-west-1",
 		"ap〜northeast〜1": "ap-northeast-1", "“us_gov_west_1”": "us-gov-west-1", "us gov west 1": "us-gov-west-1",
-		"ｇｌｏｂａｌ": "ｇｌｏｂａｌ", "社内‑1": "社内‑1", "": "",
+		"大阪リージョン": "ap-northeast-3", "Tokyo region": "ap-northeast-1", "AWS Asia Pacific (Osaka)": "ap-northeast-3", "Osaka local zone": "Osaka local zone",
+		"東京と大阪": "東京と大阪", "ｇｌｏｂａｌ": "ｇｌｏｂａｌ", "社内‑1": "社内‑1", "": "",
 	} {
 		if got := Region(in); got != want {
 			t.Errorf("region %q: %q, want %q", in, got, want)

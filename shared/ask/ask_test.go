@@ -1,0 +1,99 @@
+package ask_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"noroshi.internal/shared/ask"
+	"noroshi.internal/shared/ask/asktest"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+)
+
+// TestNamesAreOnesOwn: no two acts share a name, a button, a modal or a word.
+func TestNamesAreOnesOwn(t *testing.T) {
+	t.Parallel()
+	seen := map[string]string{}
+	for _, a := range ask.All {
+		names := []string{"name " + a.Name, "button " + a.Button, "view " + a.View}
+		for _, w := range a.Command.Words {
+			names = append(names, "word "+w)
+		}
+		for _, name := range names {
+			if kind, is, _ := strings.Cut(name, " "); is == "" && kind != "word" {
+				continue
+			}
+			if other, taken := seen[name]; taken {
+				t.Errorf("%s is one of %s and of %s", name, other, a.Name)
+			}
+			seen[name] = a.Name
+		}
+	}
+}
+
+// TestEveryActHasAWayInFromSlack: a button, a word after the command, or a word in the TODO's thread.
+func TestEveryActHasAWayInFromSlack(t *testing.T) {
+	t.Parallel()
+	for _, a := range ask.All {
+		if a.Button == "" && len(a.Command.Words) == 0 && !a.Thread {
+			t.Errorf("nobody can ask for %s in Slack", a.Name)
+		}
+		if a.Button != "" && a.Label == nil || a.Form != nil && a.View == "" && !a.Thread || a.Do != nil && a.Offered == nil {
+			t.Errorf("%s lacks a label, a modal or when it is offered", a.Name)
+		}
+	}
+}
+
+// TestRules: the fields of a correction, by their rules alone.
+func TestRules(t *testing.T) {
+	t.Parallel()
+	for _, r := range asktest.Rows() {
+		f := ask.Faults{}
+		v := ask.Values{Lang: incident.English, New: asktest.Shown(r), Shown: asktest.Shown(asktest.Row{})}
+		asktest.Check(t, r, ask.Correct.Do(v, f), f)
+	}
+	for said, minutes := range asktest.Due {
+		f := ask.Faults{}
+		do := ask.Add.Do(ask.Values{New: map[string]string{ask.Title: "x", ask.Due: said}}, f)
+		if add, _ := do.(incident.Add); add.Due.Minutes() != float64(minutes) || (minutes == 0) != (f[ask.Due] != "") {
+			t.Errorf("%q: %v, %v", said, add.Due, f)
+		}
+	}
+}
+
+// TestTheReadmesTable is what help says, for whoever reads about it first.
+func TestTheReadmesTable(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []string
+	for _, a := range ask.All {
+		if c := a.Command; len(c.Words) > 0 {
+			typed := strings.TrimSpace("/incident " + c.Words[0] + " " + c.Takes.In(incident.English))
+			rows = append(rows, fmt.Sprintf("| `%s` %s | %s |", typed, c.Also(incident.Japanese), text.Capital(c.Does.In(incident.English))))
+		}
+	}
+	if table := strings.Join(rows, "\n"); !strings.Contains(string(readme), "\n"+table+"\n") {
+		t.Errorf("the README's table of commands is not:\n%s", table)
+	}
+}
+
+// TestWordsAreThemselves: a word is listed as it is compared with what people type.
+func TestWordsAreThemselves(t *testing.T) {
+	t.Parallel()
+	for _, a := range ask.All {
+		for _, w := range a.Command.Words {
+			if got, ok := ask.ByWord(strings.ToUpper(" " + w)); !ok || got != a {
+				t.Errorf("%q is read as %v", w, got)
+			}
+		}
+		if ja := a.Command.Also(incident.Japanese); len(a.Command.Words) > 0 && !slices.Contains(a.Command.Words, ja) {
+			t.Errorf("%s has no word in Japanese", a.Name)
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"noroshi.internal/shared/ask"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+)
+
+// TestEveryActHasAWayInFromTheBrowser: some page offers it as things stand then. What adapters answer by themselves has a page.
+func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	id := lateBoard(d)
+	mine, other := d.as("kakei@example.com"), d.as("jonas@example.com")
+	var pages strings.Builder
+	look := func(b *browser, where ...string) {
+		for _, p := range where {
+			pages.WriteString(b.get(p).has(t, http.StatusOK).body)
+		}
+	}
+	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: d.svc.Now()}}
+	if _, err := d.svc.Do(t.Context(), incident.Request{ID: "failed", Incident: id, At: d.svc.Now(), Via: incident.ViaTool, Do: problem}); err != nil {
+		t.Fatal(err)
+	}
+	look(mine, boardURL(id), todoURL(id, "4.3d"))
+	d.do(id, "taken", incident.Claim{Todo: "4.5a"})
+	d.do(id, "closed", incident.Finish{Todo: "4.6a"})
+	d.do(id, "quiet", incident.SnoozeUntil{Until: d.svc.Now().Add(1e12)})
+	look(mine, boardURL(id), todoURL(id, "4.5a"), todoURL(id, "4.6a"))
+	look(mine, mine.declared(t))
+	look(other, Root, boardURL(other.second(t)))
+	alone := map[*ask.Ask]string{
+		ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,
+	}
+	for _, a := range ask.All {
+		where, is := alone[a]
+		switch {
+		case is:
+			mine.get(where).has(t, http.StatusOK)
+		case a.Do == nil || !strings.Contains(pages.String(), "/do/"+a.Name+`"`) && !strings.Contains(pages.String(), "/do/"+a.Name+"?"):
+			t.Errorf("no page offers %s", a.Name)
+		}
+	}
+}
+
+// declared is the board of an incident of the browser's own; second is the id of one that somebody else is not in yet.
+func (b *browser) declared(t *testing.T) string {
+	t.Helper()
+	return boardURL(b.declare("another one of RDS"))
+}
+
+func (b *browser) second(t *testing.T) incident.ID {
+	t.Helper()
+	return b.desk.as("kakei@example.com").declare("a third one of S3")
+}
+
+// TestAnActOfOnesOwnIsFilledIn: whatever kinds of fields a new act has, its page shows them and reads them back.
+func TestAnActOfOnesOwnIsFilledIn(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("kakei@example.com")
+	id := b.declare("EC2")
+	v := &visit{ctx: t.Context(), lang: incident.English, now: d.svc.Now(), state: d.state(id), cache: d.people, known: map[incident.PersonID]string{}}
+	own := &ask.Ask{Name: "own", Form: func(ask.Seen) ask.Form {
+		return ask.Form{Title: text.FormAddTodo, Submit: text.SubmitAdd, Fields: []ask.Field{
+			{Name: "a", Value: "one", Compared: true},
+			{Name: "b", Kind: ask.Long},
+			{Name: "c", Kind: ask.Choice, Options: []ask.Option{{Label: text.Nobody}, {Value: "x", Label: text.Nobody}}},
+			{Name: "d", Kind: ask.Person},
+		}}
+	}}
+	in := filled{Values: url.Values{}, faults: ask.Faults{}}
+	page := d.formOf(v, own, in)
+	var names []string
+	for _, f := range page.Fields {
+		names = append(names, f.Name)
+		in.Set(f.Name, f.Value)
+	}
+	if want := []string{"a", "b", "c", ask.To, mailInput}; !slices.Equal(names, want) {
+		t.Errorf("fields %v, want %v", names, want)
+	}
+	in.Set("was-a", page.Hidden[0].Value)
+	in.Set("a", "two")
+	in.Set("c", "x")
+	in.Set(ask.To, "U0BERLIN")
+	got := d.values(v, own, in)
+	if got.New["a"] != "two" || got.Shown["a"] != "one" || got.New["c"] != "x" || got.People["d"].ID != "U0BERLIN" {
+		t.Errorf("%+v", got)
+	}
+}
