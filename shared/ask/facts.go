@@ -124,8 +124,9 @@ func correct(v Values, f Faults) incident.Action {
 		f.add(v, "", text.ErrorField)
 	}
 	if v.asked(Region) || v.asked(RegionOther) { // the two are one question
+		pair := map[string]string{Region: v.New[Region], RegionOther: v.New[RegionOther]}
 		v.New = maps.Clone(v.New)
-		v.New[Region], v.New[RegionOther] = v.New[Region], v.New[RegionOther]
+		maps.Copy(v.New, pair)
 	}
 	to, was := v.facts(v.all(), f), v.facts(v.Shown, Faults{})
 	v.forgive(to, was, f)

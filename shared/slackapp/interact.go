@@ -124,7 +124,7 @@ func (a *App) pressedBy(ctx context.Context, p press) (reply *render.Reply, repl
 	case act == ask.Join:
 		return a.join(ctx, p, id)
 	case act.Form != nil:
-		return a.pressForm(ctx, p, act, id, incident.TodoID(of)), false
+		return a.pressForm(ctx, p, act, id, of), false
 	}
 	to := incident.AnswerTo{Person: p.who.actor.ID, Lang: p.who.lang, ResponseURL: p.cb.ResponseURL}
 	return a.record(ctx, p, id, act.Do(ask.Values{Lang: p.who.lang, Now: a.svc.Now(), Of: string(of), Answer: to}, ask.Faults{})), false
