@@ -112,9 +112,11 @@ func deploy(t *testing.T, playbook string) *cloud {
 
 // openSlack opens a workspace on a real port.
 func (c *cloud) openSlack(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.slack.Handler().ServeHTTP(w, r) }))
+	server := httptest.NewUnstartedServer(nil)
+	c.slack = slackfake.New(slackfake.Options{BaseURL: "http://" + server.Listener.Addr().String(), AppTransport: toFunctions{c}})
+	server.Config.Handler = c.slack.Handler()
+	server.Start()
 	t.Cleanup(server.Close)
-	c.slack = slackfake.New(slackfake.Options{BaseURL: server.URL, AppTransport: toFunctions{c}})
 	c.ids, c.app = slackfake.Seed(c.slack, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", SigningSecret: "e2e", Scopes: install.Names(install.Scopes), Events: install.Names(install.Events),
 		Commands:   []string{"/incident"},

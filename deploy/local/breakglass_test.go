@@ -15,9 +15,6 @@ import (
 // hears of it, once.
 func TestACodeIsToldToTheHelpRoom(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("-short: starts processes")
-	}
 	addr := freeAddr(t)
 	e := newElsewhere(t, addr)
 	data, settings := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "settings.yaml")

@@ -145,13 +145,20 @@ func TestTheSandboxAsksWhoOpensIt(t *testing.T) {
 	}
 }
 
-// TestTheSandboxInSafari: a browser that takes no Secure cookie from this machine over http opens the printed link, and stays in.
-func TestTheSandboxInSafari(t *testing.T) {
-	t.Parallel()
+// sandboxed starts a sandbox, and signs somebody in by the link that it prints.
+func sandboxed(t *testing.T) (*process, *visitor) {
+	t.Helper()
 	p := launch(t, freeAddr(t), nil, "-data", filepath.Join(t.TempDir(), "data"))
 	p.ready(t)
 	me := p.visitor(t)
 	me.get(sandboxLink.FindStringSubmatch(p.out.String())[1])
+	return p, me
+}
+
+// TestTheSandboxInSafari: a browser that takes no Secure cookie from this machine over http opens the printed link, and stays in.
+func TestTheSandboxInSafari(t *testing.T) {
+	t.Parallel()
+	_, me := sandboxed(t)
 	for name := range me.cookies {
 		if strings.HasPrefix(name, "__Host-") {
 			delete(me.cookies, name)
@@ -167,10 +174,7 @@ func TestTheSandboxInSafari(t *testing.T) {
 // TestNoOtherSiteActsInTheSandbox: what another site has a browser send is refused, although the browser is signed in.
 func TestNoOtherSiteActsInTheSandbox(t *testing.T) {
 	t.Parallel()
-	p := launch(t, freeAddr(t), nil, "-data", filepath.Join(t.TempDir(), "data"))
-	p.ready(t)
-	me := p.visitor(t)
-	me.get(sandboxLink.FindStringSubmatch(p.out.String())[1])
+	p, me := sandboxed(t)
 	act := func(header, value string) int {
 		me.header.Del("Origin")
 		me.header.Del("Sec-Fetch-Site")
@@ -242,10 +246,7 @@ func TestCallersBehindAProxy(t *testing.T) {
 // TestTickingOnAPhone: whoever opens a check sheet signs in, comes back to it, and ticks a box with a thumb, scripts off.
 func TestTickingOnAPhone(t *testing.T) {
 	t.Parallel()
-	process := launch(t, freeAddr(t), nil, "-data", filepath.Join(t.TempDir(), "data"))
-	process.ready(t)
-	opener := process.visitor(t)
-	opener.get(sandboxLink.FindStringSubmatch(process.out.String())[1])
+	process, opener := sandboxed(t)
 	sheet := opener.declared("EC2")
 	p := formTab{tab{t, browsertest.Start(t)}, "tick", false}
 	p.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateTouch), scripts(false))

@@ -221,10 +221,11 @@ func newElsewhere(t *testing.T, appAddr string) *elsewhere {
 // newElsewhereOf is newElsewhere for the workspace with an id; "": the usual one.
 func newElsewhereOf(t *testing.T, appAddr, team string) *elsewhere {
 	t.Helper()
-	e := &elsewhere{}
-	e.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { e.Handler().ServeHTTP(w, r) }))
+	e := &elsewhere{server: httptest.NewUnstartedServer(nil)}
+	e.Workspace = slackfake.New(slackfake.Options{BaseURL: "http://" + e.server.Listener.Addr().String(), TeamID: team})
+	e.server.Config.Handler = e.Handler()
+	e.server.Start()
 	t.Cleanup(e.server.Close)
-	e.Workspace = slackfake.New(slackfake.Options{BaseURL: e.server.URL, TeamID: team})
 	origin := "http://" + appAddr
 	e.ids, e.app = slackfake.Seed(e.Workspace, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", SigningSecret: "elsewhere", Scopes: install.Names(install.Scopes), Events: install.Names(install.Events),

@@ -32,14 +32,9 @@ const goodbye = 5 * time.Second
 
 // serve runs until ctx ends.
 func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.Writer, log *slog.Logger) (err error) {
-	cfg, playbooks, err := config.LoadAll(getenv, os.ReadFile)
-	if err != nil {
+	p := parts{log: log}
+	if err := p.load(getenv); err != nil {
 		return err
-	}
-	if cfg.SlackBotToken == "" {
-		if err := cfg.Sandboxed(); err != nil {
-			return err
-		}
 	}
 	data, err := openFolder(f.data)
 	if err != nil {
@@ -53,39 +48,53 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	defer func() { _ = listener.Close() }()
 	origin := originOf(listener.Addr())
 
-	front := newFront()
-	p := parts{config: cfg, playbooks: playbooks, log: log}
 	shut, err := p.open(ctx, data, origin)
 	defer closing(&err, shut)
-	if err == nil {
-		err = ownData(ctx, p.db, cfg)
-	}
 	if err != nil {
 		return err
 	}
-	var box *aSandbox
-	if cfg.SlackBotToken == "" {
-		if box, err = openSandbox(&cfg, data.path("sandbox.json"), origin, getenv(config.SettingsVar) == ""); err != nil {
-			return err
-		}
-		p.channelURL = box.channelURL
+	box, err := p.openSandbox(ctx, data, origin, getenv(config.SettingsVar) == "")
+	if err != nil {
+		return err
 	}
-	p.config = cfg
 	m := assemble(p)
 	form, err := m.openForm(origin, data, stdout)
 	if err != nil {
 		return err
 	}
+	front := newFront()
 	front.serve(m, form)
-	if box != nil {
-		front.open(box, box.signedIn(form, box.pages(front.done)))
-	}
+	front.open(box, form)
 	box.resume()
 	return front.run(ctx, listener, m, func() {
-		greet(stdout, cfg, origin, data, box.link(form))
-		greetForm(stdout, cfg, form)
-		fmt.Fprintln(stdout, text.LocalStop.In(cfg.Terminal(), "dir", data.dir)) // last, where people look for it
+		greet(stdout, m.config, origin, data, box.link(form))
+		greetForm(stdout, m.config, form)
+		fmt.Fprintln(stdout, text.LocalStop.In(m.config.Terminal(), "dir", data.dir)) // last, where people look for it
 	})
+}
+
+// load reads the settings. Those of a sandbox name nothing that belongs to a real Slack.
+func (p *parts) load(getenv func(string) string) (err error) {
+	p.config, p.playbooks, err = config.LoadAll(getenv, os.ReadFile)
+	if err == nil && p.sandboxed() {
+		err = p.config.Sandboxed()
+	}
+	return err
+}
+
+// sandboxed reports whether no real Slack is named. Once a sandbox is open, it is the one that is named.
+func (p *parts) sandboxed() bool { return p.config.SlackBotToken == "" }
+
+// openSandbox makes sure whose the data is, and opens the sandbox where there is no real Slack; otherwise it is nil.
+func (p *parts) openSandbox(ctx context.Context, data *folder, origin string, defaults bool) (box *aSandbox, err error) {
+	file := data.path("sandbox.json")
+	if err := ownData(ctx, p.db, p.config, file); err != nil || !p.sandboxed() {
+		return nil, err
+	}
+	if box, err = openSandbox(&p.config, file, origin, defaults); err == nil {
+		p.channelURL = box.channelURL
+	}
+	return box, err
 }
 
 // open opens the store and the place of the documents; shut closes what was opened, whether or not all of it was.
@@ -187,8 +196,12 @@ func (f *front) serve(m *machine, form *web.Site) {
 	f.mux.Handle("/", form)
 }
 
-// open adds the sandbox, where whoever opens the host itself is led to.
-func (f *front) open(box *aSandbox, pages http.Handler) {
+// open adds the sandbox, if there is one, where whoever opens the host itself is led to.
+func (f *front) open(box *aSandbox, form *web.Site) {
+	if box == nil {
+		return
+	}
+	pages := box.signedIn(form, box.pages(f.done))
 	f.mux.Handle(sandboxRoot, pages)
 	f.mux.Handle(sandboxPath+"/archives/", pages)
 	f.mux.Handle(sandboxPath+"/", box.api())

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 
 	"noroshi.internal/shared/config"
@@ -17,18 +18,43 @@ var theSandbox = store.Team{ID: "sandbox", Name: "the sandbox of this command, w
 const teamPatience = 5 * time.Second
 
 // ownData refuses data of another workspace than the one that is served, before anything is written. While Slack does not
-// answer its workspace is not known, and only a sandbox's data is certainly not its own.
-func ownData(ctx context.Context, db store.DB, cfg config.Config) error {
-	team := theSandbox
-	if cfg.SlackBotToken != "" {
-		ctx, cancel := context.WithTimeout(ctx, teamPatience)
-		defer cancel()
-		var err error
-		if team, err = slackTeam(ctx, gateway.New(cfg.SlackBotToken.Reveal(), gateway.Options{APIURL: cfg.SlackAPIURL})); err != nil {
-			return notSandboxed(ctx, db)
+// answer its workspace is not known, and only a sandbox's data is certainly not its own. sandbox is the file that every sandbox
+// leaves beside its data.
+func ownData(ctx context.Context, db store.DB, cfg config.Config, sandbox string) error {
+	if cfg.SlackBotToken == "" {
+		if err := nobodysElse(ctx, db, sandbox); err != nil {
+			return err
 		}
+		return claim(ctx, db, theSandbox)
+	}
+	ctx, cancel := context.WithTimeout(ctx, teamPatience)
+	defer cancel()
+	team, err := slackTeam(ctx, gateway.New(cfg.SlackBotToken.Reveal(), gateway.Options{APIURL: cfg.SlackAPIURL}))
+	if err != nil {
+		return notSandboxed(ctx, db)
 	}
 	return claim(ctx, db, team)
+}
+
+// nobodysElse keeps a sandbox from data of which nobody has noted whose it is, such as that of an earlier release: with incidents
+// in it and without a sandbox's file it is a real workspace's.
+func nobodysElse(ctx context.Context, db store.DB, sandbox string) error {
+	if _, err := os.Stat(sandbox); err == nil {
+		return nil
+	}
+	have, err := store.LoadTeam(ctx, db)
+	if err != nil {
+		return unusable(err)
+	}
+	used, err := store.Used(ctx, db)
+	if err != nil {
+		return unusable(err)
+	}
+	if used && have == (store.Team{}) {
+		return fmt.Errorf("the data holds incidents that are not a sandbox's, since %s is missing, and this start is for %s; "+
+			"set SLACK_BOT_TOKEN, or choose another folder with -data (or another NOROSHI_STORE)", sandbox, theSandbox)
+	}
+	return nil
 }
 
 // slackTeam asks Slack which workspace the bot is of.
@@ -61,7 +87,8 @@ func notSandboxed(ctx context.Context, db store.DB) error {
 }
 
 func strangers(have, want store.Team) error {
-	return fmt.Errorf("the data is of another Slack workspace, %s, and this start is for %s; check SLACK_BOT_TOKEN, or choose another folder with -data (or another NOROSHI_STORE)", have, want)
+	return fmt.Errorf("the data is of another Slack workspace, %s, and this start is for %s; check SLACK_BOT_TOKEN, or choose another "+
+		"folder with -data (or another NOROSHI_STORE). If it is this one's after all, delete the document %s from the store", have, want, store.TeamPath)
 }
 
 func unusable(err error) error {

@@ -5,6 +5,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
 )
 
 // killed ends the process at once, as a machine that fails does.
@@ -70,4 +73,57 @@ func TestSandboxDataWithARealToken(t *testing.T) {
 	}
 	again := launch(t, addr, nil, "-data", data)
 	again.ready(t)
+}
+
+// TestDataOfAnEarlierRelease has no owner: a sandbox takes no incidents over that no sandbox left there, and its own workspace does.
+func TestDataOfAnEarlierRelease(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		sandbox bool   // its file is there
+		want    string // of a start of a sandbox; "": it starts
+	}{
+		"a workspace's": {false, "sandbox.json is missing"},
+		"a sandbox's":   {true, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			data, addr := filepath.Join(t.TempDir(), "data"), freeAddr(t)
+			e := newElsewhere(t, addr)
+			p := launch(t, addr, nil, "-data", data)
+			p.ready(t)
+			me := p.visitor(t)
+			me.get(sandboxLink.FindStringSubmatch(p.out.String())[1])
+			me.declared("EC2")
+			p.killed()
+			disown(t, data)
+			if !c.sandbox {
+				if err := os.Remove(filepath.Join(data, "sandbox.json")); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p = launch(t, addr, nil, "-data", data)
+			if c.want == "" {
+				p.ready(t)
+				return
+			}
+			if err := <-p.exited; err == nil || !strings.Contains(p.out.String(), c.want) {
+				t.Errorf("it said\n%s\nnot %q", p.out.String(), c.want)
+			}
+			p = launch(t, addr, e.env(), "-data", data)
+			p.ready(t)
+		})
+	}
+}
+
+// disown takes out of a folder's store whose it is.
+func disown(t *testing.T, data string) {
+	t.Helper()
+	db, err := sqlite.Open(filepath.Join(data, "noroshi.db"), sqlite.Options{Indexes: store.Indexes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.Update(t.Context(), func(tx store.Tx) error { return tx.Delete(store.TeamPath) }); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -265,8 +265,11 @@ func (i Incident) missedQuestion(t Todo, steps []Rung) []question {
 	if t.Missed+1 != 1<<n || t.Asked != nil && t.Asked.Occurrence == t.Occurrence {
 		return nil
 	}
-	if t.Asked != nil {
+	switch {
+	case t.Asked != nil:
 		n = above(steps, t.Asked.Step)
+	case t.Owner != "":
+		n = 0 // nobody goes past an owner who was never asked
 	}
 	if n >= len(steps) || len(i.whom(steps[n].Ask, t)) == 0 {
 		return nil

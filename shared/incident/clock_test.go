@@ -188,9 +188,28 @@ func TestRecurring(t *testing.T) {
 	}
 	expect(t, "the misses in a row ask ever less", only(view, w.until(60*24)), misses()...)
 	w.must(berlin, incident.Finish{Todo: view})
-	if got := w.todo(view); got.Missed != 0 || !got.Late.IsZero() {
+	if got := w.todo(view); !got.Late.IsZero() {
 		t.Errorf("done after all: %+v", got)
 	}
+	if w.until(60*24 + 31); w.todo(view).Missed != 0 {
+		t.Errorf("the round after: %+v", w.todo(view))
+	}
+}
+
+// TestAMissedRoundIsAskedOfItsOwnerFirst: a word about one round puts the question about the next off until that is missed already,
+// and yet nobody else is told that its owner, who was never asked, did not answer.
+func TestAMissedRoundIsAskedOfItsOwnerFirst(t *testing.T) {
+	t.Parallel()
+	w := clocked(t)
+	for i := range w.state.Todos {
+		if x := &w.state.Todos[i]; x.ID == view {
+			x.Every = 6 * time.Minute
+		}
+	}
+	w.must(berlin, incident.Claim{Todo: view})
+	w.at = t0.Add(15 * time.Minute)
+	w.must(berlin, incident.Report{Todo: view, Text: "23件"})
+	expect(t, "one missed", only(view, w.until(29)), "18 recur 4.4a 1", "21 late 4.4a", "24 recur 4.4a 2", "27 owner 4.4a U0BERLIN")
 }
 
 // misses is what is said of a day of misses after the first: the commander having been asked about that one, the responders

@@ -112,50 +112,30 @@ func TestANewCommanderHearsWhatThereIs(t *testing.T) {
 // TestWhoIsGivenATodoIsTold: also by somebody who stepped back, or who opened it again; never who took it.
 func TestWhoIsGivenATodoIsTold(t *testing.T) {
 	t.Parallel()
+	take, leave, toBerlin := incident.Claim{Todo: view}, incident.Release{Todo: view}, incident.HandOver{Todo: view, To: berlin}
+	finish, reopen := incident.Finish{Todo: view}, incident.Reopen{Todo: view}
 	for name, c := range map[string]struct {
-		do   func(w *world)
+		do   []doing
 		want string // the owner, by whom, how; "": nobody is told
 	}{
-		"taken":         {func(w *world) { w.must(berlin, incident.Claim{Todo: view}) }, ""},
-		"handed":        {func(w *world) { w.must(kakei, incident.HandOver{Todo: view, To: berlin}) }, "U0BERLIN U0KAKEI todo_handed_over"},
-		"handed over":   {func(w *world) { w.must(bangkok, incident.HandOver{Todo: view, To: berlin}) }, "U0BERLIN U0BANGKOK todo_handed_over"},
-		"taken by hand": {func(w *world) { w.must(berlin, incident.HandOver{Todo: view, To: berlin}) }, ""},
-		"handed on by its owner": {func(w *world) {
-			w.must(bangkok, incident.Claim{Todo: view})
-			w.must(bangkok, incident.HandOver{Todo: view, To: berlin})
-		}, "U0BERLIN U0BANGKOK todo_handed_over"},
-		"moved by somebody else": {func(w *world) {
-			w.must(bangkok, incident.Claim{Todo: view})
-			w.must(kakei, incident.HandOver{Todo: view, To: berlin})
-		}, "U0BERLIN U0KAKEI todo_handed_over from U0BANGKOK"},
-		"taken from its owner": {func(w *world) {
-			w.must(bangkok, incident.Claim{Todo: view})
-			w.must(berlin, incident.HandOver{Todo: view, To: berlin})
-		}, "U0BERLIN U0BERLIN todo_handed_over from U0BANGKOK"},
-		"passed on": {func(w *world) {
-			w.must(bangkok, incident.Claim{Todo: view})
-			w.must(berlin, incident.Claim{Todo: view})
-			w.must(bangkok, incident.Release{Todo: view})
-		}, "U0BERLIN U0BANGKOK todo_passed_on"},
-		"opened again": {func(w *world) {
-			w.must(berlin, incident.Claim{Todo: view})
-			w.must(berlin, incident.Finish{Todo: view})
-			w.must(kakei, incident.Reopen{Todo: view})
-		}, "U0BERLIN U0KAKEI todo_reopened"},
-		"opened again by themselves": {func(w *world) {
-			w.must(berlin, incident.Claim{Todo: view})
-			w.must(berlin, incident.Finish{Todo: view})
-			w.must(berlin, incident.Reopen{Todo: view})
-		}, ""},
-		"given back": {func(w *world) {
-			w.must(kakei, incident.HandOver{Todo: view, To: berlin})
-			w.must(berlin, incident.Release{Todo: view})
-		}, ""},
+		"taken":                      {[]doing{{berlin, take}}, ""},
+		"handed":                     {[]doing{{kakei, toBerlin}}, "U0BERLIN U0KAKEI todo_handed_over"},
+		"handed over":                {[]doing{{bangkok, toBerlin}}, "U0BERLIN U0BANGKOK todo_handed_over"},
+		"taken by hand":              {[]doing{{berlin, toBerlin}}, ""},
+		"handed on by its owner":     {[]doing{{bangkok, take}, {bangkok, toBerlin}}, "U0BERLIN U0BANGKOK todo_handed_over"},
+		"moved by somebody else":     {[]doing{{bangkok, take}, {kakei, toBerlin}}, "U0BERLIN U0KAKEI todo_handed_over from U0BANGKOK"},
+		"taken from its owner":       {[]doing{{bangkok, take}, {berlin, toBerlin}}, "U0BERLIN U0BERLIN todo_handed_over from U0BANGKOK"},
+		"passed on":                  {[]doing{{bangkok, take}, {berlin, take}, {bangkok, leave}}, "U0BERLIN U0BANGKOK todo_passed_on"},
+		"opened again":               {[]doing{{berlin, take}, {berlin, finish}, {kakei, reopen}}, "U0BERLIN U0KAKEI todo_reopened"},
+		"opened again by themselves": {[]doing{{berlin, take}, {berlin, finish}, {berlin, reopen}}, ""},
+		"given back":                 {[]doing{{kakei, toBerlin}, {berlin, leave}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := declared(t)
-			c.do(w)
+			for _, x := range c.do {
+				w.must(x.by, x.do)
+			}
 			got, x := "", w.todo(view)
 			if x.Given != nil && x.Given.Turn == x.Turn {
 				got = fmt.Sprint(x.Owner, " ", x.Given.By, " ", x.Given.Kind)
@@ -233,12 +213,12 @@ func TestAWordThatDidARoundIsTakenBack(t *testing.T) {
 	if w.must(berlin, incident.Unsay{Todo: view, Word: also}); !w.todo(view).Closed() {
 		t.Error("a word that did nothing opened the round")
 	}
-	if w.must(berlin, incident.Unsay{Todo: view, Word: did}); w.todo(view).State != incident.TodoClaimed {
-		t.Errorf("%+v", w.todo(view))
+	if d := w.must(berlin, incident.Unsay{Todo: view, Word: did}); w.todo(view).State != incident.TodoClaimed || d.Entry.Round != 1 {
+		t.Errorf("%+v\n%+v", w.todo(view), d.Entry)
 	}
 	first := w.must(berlin, incident.Report{Todo: view, Text: "23件"}).Entry.ID
 	second := w.must(berlin, incident.Report{Todo: view, Text: "24件"}).Entry.ID
-	if w.must(berlin, incident.Unsay{Todo: view, Word: first}); !w.todo(view).Closed() {
+	if d := w.must(berlin, incident.Unsay{Todo: view, Word: first}); !w.todo(view).Closed() || d.Entry.Round != 0 {
 		t.Error("the later word still does the round")
 	}
 	w.must(kakei, on(view, incident.DoneSign, 1))

@@ -96,15 +96,20 @@ func TestANoticeOfAnEarlierRoundWasSent(t *testing.T) {
 	}
 }
 
-// TestSkippingForgetsNoMiss: a recurring notice that nobody sent is not taken for sent since it was skipped once.
-func TestSkippingForgetsNoMiss(t *testing.T) {
+// TestClosingForgetsNoMiss: a recurring notice that nobody sent is not taken for sent since it was skipped once, or said to be
+// done and opened again.
+func TestClosingForgetsNoMiss(t *testing.T) {
 	t.Parallel()
-	w := declared(t)
-	w.must(tool, incident.Recur{Todo: view, From: 0, To: 2})
-	w.must(kakei, incident.Skip{Todo: view, Reason: "x"})
-	w.must(kakei, incident.Reopen{Todo: view})
-	if got := w.todo(view); got.Missed != 2 {
-		t.Errorf("missed %d times", got.Missed)
+	for name, do := range map[string]incident.Action{
+		"skipped": incident.Skip{Todo: view, Reason: "x"}, "done by mistake": incident.Finish{Todo: view},
+	} {
+		w := declared(t)
+		w.must(tool, incident.Recur{Todo: view, From: 0, To: 2})
+		w.must(kakei, do)
+		w.must(kakei, incident.Reopen{Todo: view})
+		if got := w.todo(view); got.Missed != 2 {
+			t.Errorf("%s: missed %d times", name, got.Missed)
+		}
 	}
 }
 

@@ -69,7 +69,7 @@ type Todo struct {
 	Since      time.Time                    `json:"since,omitzero"`   // since when it is in these hands, or in nobody's
 	Turn       int                          `json:"turn,omitempty"`   // how often that changed
 	Late       time.Time                    `json:"late,omitzero"`    // since when it is late; zero: it is not
-	Missed     int                          `json:"missed,omitempty"` // occurrences in a row that nobody did
+	Missed     int                          `json:"missed,omitempty"` // occurrences in a row that nobody did, up to the one it is at; of one that is done, until the next begins
 	Asked      *Asked                       `json:"asked,omitempty"`
 	Given      *Given                       `json:"given,omitempty"` // how its owner came by it through somebody else
 }

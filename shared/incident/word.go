@@ -241,6 +241,7 @@ func (d *decider) unanswer(t *Todo) {
 	case t.anyDoneSign():
 		t.ByWord, t.BySign = "", true
 	default:
+		d.out.Entry.Round = t.Occurrence + 1
 		d.open(t)
 	}
 }

@@ -40,9 +40,6 @@ func (d *decider) reopen(t *Todo) error {
 func (d *decider) close(t *Todo, to TodoState, kind EntryKind) {
 	t.State, t.ClosedBy, t.ClosedAt, t.BySign, t.ByWord, t.SkipReason = to, d.req.By.ID, d.req.At, false, "", ""
 	t.Late, t.Asked = time.Time{}, nil
-	if to == TodoDone {
-		t.Missed = 0
-	}
 	d.entry(kind)
 }
 

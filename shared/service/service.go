@@ -232,6 +232,7 @@ func (s *Service) Timeline(ctx context.Context, id incident.ID, limit int) (newe
 		return nil, 0, err
 	}
 	reworded(all)
+	reopened(all)
 	all = slices.DeleteFunc(all, func(e incident.Entry) bool { return slices.Contains(unseen, e.Kind) })
 	older = max(0, len(all)-limit)
 	return all[older:], older, nil
@@ -252,6 +253,20 @@ func reworded(entries []incident.Entry) {
 			entries[i] = stored[i]
 		case e.Kind == incident.EntryReworded && e.Redacted == nil: // what it said before may be redacted
 			entries[i].Text, entries[i].Names, entries[i].Edited, entries[i].Redacted = e.Text, e.Names, e.At, nil
+		}
+	}
+}
+
+// reopened takes a round off the words that completed it where a word's deletion opened it again. Entries are in order.
+func reopened(entries []incident.Entry) {
+	for n, e := range entries {
+		if e.Kind != incident.EntryUnsaid || e.Round == 0 {
+			continue
+		}
+		for i := range entries[:n] {
+			if entries[i].Todo == e.Todo && entries[i].Round == e.Round {
+				entries[i].Round = 0
+			}
 		}
 	}
 }

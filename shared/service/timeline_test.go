@@ -38,3 +38,42 @@ func TestTimelineIsWhatPeopleSee(t *testing.T) {
 		t.Errorf("an id that nothing can have: %v", err)
 	}
 }
+
+// TestTheTimelineTellsNoRoundThatIsOpenAgain: a word that did a round and is deleted says no more that it is done, unless another
+// word of that person still does it.
+func TestTheTimelineTellsNoRoundThatIsOpenAgain(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	id := d.declare(vague("d1")).Entry.Incident
+	d.now.Add(7 * 60) // its first round, due after ten minutes, has begun
+	d.do(id, "claim", incident.Claim{Todo: "4.5b"})
+	rounds := func() (said [2]int) {
+		entries, _, err := d.Timeline(t.Context(), id, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			for n, word := range []string{"w1", "w2"} {
+				if e.ID == word {
+					said[n] = e.Round
+				}
+			}
+		}
+		return said
+	}
+	for _, c := range []struct {
+		id   string
+		do   incident.Action
+		want [2]int
+	}{
+		{"w1", incident.Report{Todo: "4.5b", Text: "23件"}, [2]int{1, 0}},
+		{"w2", incident.Report{Todo: "4.5b", Text: "24件"}, [2]int{1, 0}},
+		{"u1", incident.Unsay{Todo: "4.5b", Word: "w1"}, [2]int{1, 0}},
+		{"u2", incident.Unsay{Todo: "4.5b", Word: "w2"}, [2]int{}},
+	} {
+		d.now.Add(1)
+		if d.do(id, c.id, c.do); rounds() != c.want {
+			t.Errorf("after %s: %v", c.id, rounds())
+		}
+	}
+}

@@ -54,18 +54,16 @@ func ID(s string) string {
 }
 
 // Address returns an address for following it: without what nobody sees, blanks and quotes around it, and with hyphens
-// and their look-alikes as Plain has them. Unlike Plain it changes no letter.
+// and their look-alikes between letters or digits of ASCII as Plain has them: elsewhere, as in the title of a page, a dash is
+// meant. Unlike Plain it changes no letter.
 func Address(s string) string {
 	s = strings.Map(func(r rune) rune {
-		switch {
-		case Hidden(r):
+		if Hidden(r) {
 			return -1
-		case dash(r):
-			return '-'
 		}
 		return r
 	}, s)
-	return bridges(unquoted(s))
+	return bridged(unquoted(s), func(r rune) bool { return dash(r) || mark(r) })
 }
 
 // Cut splits the first word off. Whatever is blank ends it: a full-width space and a line break, too. Both parts are as they
@@ -188,15 +186,20 @@ func wave(r rune) bool { return strings.ContainsRune("〜〰⁓", r) }
 // marks are what looks like a hyphen and is none: the long vowel mark, the number one in Japanese, lines of boxes.
 const marks = "ー一─━ᅳ"
 
+func mark(r rune) bool { return strings.ContainsRune(marks, r) }
+
 // bridges makes hyphens of marks between letters or digits of ASCII.
-func bridges(s string) string {
-	if !strings.ContainsAny(s, marks) {
+func bridges(s string) string { return bridged(s, mark) }
+
+// bridged makes hyphens of runs of what is one, between letters or digits of ASCII.
+func bridged(s string, one func(rune) bool) string {
+	if !strings.ContainsFunc(s, one) {
 		return s
 	}
 	r := []rune(s)
 	for i := 0; i < len(r); i++ {
 		end := i
-		for end < len(r) && strings.ContainsRune(marks, r[end]) {
+		for end < len(r) && one(r[end]) {
 			end++
 		}
 		if end > i && end < len(r) && i > 0 && joins(r[i-1]) && joins(r[end]) {

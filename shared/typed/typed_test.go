@@ -124,6 +124,7 @@ func TestAddress(t *testing.T) {
 		"“https://meet.google.com/abcーdefgーhij”":         "https://meet.google.com/abc-defg-hij",
 		"「https://meet.google.com/a_b~c」。":               "https://meet.google.com/a_b~c",
 		"https://wiki.example.com/サーバー(1)?q=a.b&c='d'#e": "https://wiki.example.com/サーバー(1)?q=a.b&c='d'#e",
+		"https://wiki.example.com/東京–大阪_—_障害‑1":          "https://wiki.example.com/東京–大阪_—_障害‑1",
 	} {
 		if got := typed.Address(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

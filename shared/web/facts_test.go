@@ -24,27 +24,43 @@ func (b *browser) filledIn(page string, pairs ...string) url.Values {
 	return form
 }
 
+// corrections is the form that corrects the facts of an incident.
+type corrections struct {
+	*desk
+	b    *browser
+	id   incident.ID
+	page string
+}
+
+// correcting declares an incident, and opens that form of it.
+func correcting(t *testing.T, title string) corrections {
+	t.Helper()
+	d := open(t)
+	b := d.as("jonas@example.com")
+	id := b.declare(title)
+	return corrections{d, b, id, actURL(id, "facts")}
+}
+
+// send sends the form with some of its fields changed.
+func (f corrections) send(pairs ...string) answered {
+	return f.b.ask(http.MethodPost, f.page, f.b.filledIn(f.page, append([]string{"title", "EC2"}, pairs...)...))
+}
+
 // TestARegionThatTheListDoesNotHave is typed, is shown again in its field, and never stands beside one of the list.
 func TestARegionThatTheListDoesNotHave(t *testing.T) {
 	t.Parallel()
-	d := open(t)
-	b := d.as("jonas@example.com")
-	id := b.declare("EC2 in Tokyo")
-	facts := actURL(id, "facts")
-	send := func(pairs ...string) answered {
-		return b.ask(http.MethodPost, facts, b.filledIn(facts, append([]string{"title", "EC2"}, pairs...)...))
-	}
-	send("region", "ap-northeast-1", "region_other", "us-gov-west-1").
+	d := correcting(t, "EC2 in Tokyo")
+	d.send("region", "ap-northeast-1", "region_other", "us-gov-west-1").
 		has(t, http.StatusUnprocessableEntity, text.ErrorTwoRegions.In(incident.English), `value="us-gov-west-1"`)
-	send("region", "", "region_other", "us-gov-west-1").has(t, http.StatusSeeOther)
-	if got := d.state(id).Incident.Facts.Region; got != "us-gov-west-1" {
+	d.send("region", "", "region_other", "us-gov-west-1").has(t, http.StatusSeeOther)
+	if got := d.state(d.id).Incident.Facts.Region; got != "us-gov-west-1" {
 		t.Fatalf("region %q", got)
 	}
-	b.get(facts).has(t, http.StatusOK, `name="region_other" value="us-gov-west-1"`)
-	if send("title", "EC2 and RDS", "region", "", "region_other", "us-gov-west-1"); d.state(id).Incident.Facts.Region != "us-gov-west-1" {
+	d.b.get(d.page).has(t, http.StatusOK, `name="region_other" value="us-gov-west-1"`)
+	if d.send("title", "EC2 and RDS", "region", "", "region_other", "us-gov-west-1"); d.state(d.id).Incident.Facts.Region != "us-gov-west-1" {
 		t.Error("a region that was left as it is changed")
 	}
-	if send("region", "us-east-1"); d.state(id).Incident.Facts.Region != "us-east-1" {
+	if d.send("region", "us-east-1"); d.state(d.id).Incident.Facts.Region != "us-east-1" {
 		t.Error("a region of the list was not taken")
 	}
 }
@@ -52,18 +68,12 @@ func TestARegionThatTheListDoesNotHave(t *testing.T) {
 // TestFactsThatWerePasted: other hyphens and marks that look like one make no other region, and hide no zone's name.
 func TestFactsThatWerePasted(t *testing.T) {
 	t.Parallel()
-	d := open(t)
-	b := d.as("jonas@example.com")
-	id := b.declare("EC2")
-	facts := actURL(id, "facts")
-	send := func(pairs ...string) answered {
-		return b.ask(http.MethodPost, facts, b.filledIn(facts, append([]string{"title", "EC2"}, pairs...)...))
-	}
+	d := correcting(t, "EC2")
 	for _, zone := range []string{"ap‑northeast‑1a", "apーnortheastー1a", "ａｐ−northeast–1\u200ba", "ap〜northeast〜1a", "ap_northeast_1a", "аp-northeast-1a", "ap-northeast-1 a"} {
-		send("zone", zone).has(t, http.StatusUnprocessableEntity, text.ErrorZoneName.In(incident.English))
+		d.send("zone", zone).has(t, http.StatusUnprocessableEntity, text.ErrorZoneName.In(incident.English))
 	}
-	send("region_other", "ap‑northeast‑1", "zone", "「apne1〜az4」", "services", "ＥＣ２，ec2, “RDS”").has(t, http.StatusSeeOther)
-	if f := d.state(id).Incident.Facts; f.Region != "ap-northeast-1" || f.Zone != "apne1-az4" || strings.Join(f.Services, " ") != "ＥＣ２ RDS" {
+	d.send("region_other", "ap‑northeast‑1", "zone", "「apne1〜az4」", "services", "ＥＣ２，ec2, “RDS”").has(t, http.StatusSeeOther)
+	if f := d.state(d.id).Incident.Facts; f.Region != "ap-northeast-1" || f.Zone != "apne1-az4" || strings.Join(f.Services, " ") != "ＥＣ２ RDS" {
 		t.Errorf("%+v", f)
 	}
 }
@@ -71,27 +81,21 @@ func TestFactsThatWerePasted(t *testing.T) {
 // TestTheMeetingRoomOfOneIncident is set in the form, must be a link, and can be taken away.
 func TestTheMeetingRoomOfOneIncident(t *testing.T) {
 	t.Parallel()
-	d := open(t)
-	b := d.as("jonas@example.com")
-	id := b.declare("EC2")
-	facts := actURL(id, "facts")
-	send := func(pairs ...string) answered {
-		return b.ask(http.MethodPost, facts, b.filledIn(facts, append([]string{"title", "EC2"}, pairs...)...))
-	}
-	send("meeting", "the usual room").has(t, http.StatusUnprocessableEntity, text.ErrorMeetingLink.In(incident.English), "the usual room")
+	d := correcting(t, "EC2")
+	d.send("meeting", "the usual room").has(t, http.StatusUnprocessableEntity, text.ErrorMeetingLink.In(incident.English), "the usual room")
 	room := "https://meet.example.com/" + strings.Repeat("r", 400)
-	send("meeting", room).has(t, http.StatusSeeOther)
-	b.get(boardURL(id)).has(t, http.StatusOK, `href="`+room+`"`)
-	send("meeting", room, "impact", "3 customers").has(t, http.StatusSeeOther)
-	if got := d.state(id).Incident.Meeting(); got != room {
+	d.send("meeting", room).has(t, http.StatusSeeOther)
+	d.b.get(boardURL(d.id)).has(t, http.StatusOK, `href="`+room+`"`)
+	d.send("meeting", room, "impact", "3 customers").has(t, http.StatusSeeOther)
+	if got := d.state(d.id).Incident.Meeting(); got != room {
 		t.Errorf("room %q", got)
 	}
-	send("impact", "4 customers").has(t, http.StatusSeeOther) // a page from before the field was there
-	if got := d.state(id).Incident.Meeting(); got != room {
+	d.send("impact", "4 customers").has(t, http.StatusSeeOther) // a page from before the field was there
+	if got := d.state(d.id).Incident.Meeting(); got != room {
 		t.Errorf("a form without the field left %q", got)
 	}
-	send("impact", "4 customers", "meeting", "").has(t, http.StatusSeeOther)
-	if got := d.state(id).Incident.Meeting(); got != "" {
+	d.send("impact", "4 customers", "meeting", "").has(t, http.StatusSeeOther)
+	if got := d.state(d.id).Incident.Meeting(); got != "" {
 		t.Errorf("room %q", got)
 	}
 }

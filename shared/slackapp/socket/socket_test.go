@@ -2,6 +2,7 @@ package socket_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -343,6 +344,45 @@ func TestAConnectionOfAMoment(t *testing.T) {
 	}
 }
 
+// commands has a client listen, and somebody type a command, which is answered.
+func (n *network) commands(t *testing.T, c *socket.Client) {
+	t.Helper()
+	go c.Listen(t.Context())
+	until(t, "a connection", func() bool { return n.w.SocketConnections(n.app.ID) > 0 })
+	out, err := n.w.Command(t.Context(), n.ids.Kakei, n.ids.Help, "/incident", "")
+	if err != nil || out.Problem != "" {
+		t.Errorf("%+v %v", out, err)
+	}
+}
+
+// TestAHangingLookForTheApp holds no delivery up: a look for whose app the bot is that never ends is given up, and what Slack sent
+// over the connection meanwhile arrives.
+func TestAHangingLookForTheApp(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	served := make(chan string, 1)
+	c := socket.New(n.app.AppToken, socket.Options{
+		APIURL: n.URL + "/api/", Pace: quick,
+		App: func(ctx context.Context) (string, error) {
+			<-ctx.Done()
+			return "", ctx.Err()
+		},
+		Serve: func(d socket.Delivery) {
+			if err := d.Answer(nil); err != nil {
+				t.Error(err)
+			}
+			served <- d.Type
+		},
+	})
+	n.commands(t, c)
+	if got := <-served; got != "slash_commands" {
+		t.Errorf("%s arrived", got)
+	}
+	if opens := n.opens(); opens != 1 {
+		t.Errorf("%d connections were opened", opens)
+	}
+}
+
 // TestAnswerTooLarge: what Slack would drop without a word is an error, and the delivery is acknowledged all the same.
 func TestAnswerTooLarge(t *testing.T) {
 	t.Parallel()
@@ -354,12 +394,7 @@ func TestAnswerTooLarge(t *testing.T) {
 			problems <- d.Answer(map[string]string{"text": strings.Repeat("長", 10_000)})
 		},
 	})
-	go c.Listen(t.Context())
-	until(t, "a connection", func() bool { return n.w.SocketConnections(n.app.ID) > 0 })
-	out, err := n.w.Command(t.Context(), n.ids.Kakei, n.ids.Help, "/incident", "")
-	if err != nil || out.Problem != "" {
-		t.Errorf("%+v %v", out, err)
-	}
+	n.commands(t, c)
 	if err := <-problems; err == nil || !strings.Contains(err.Error(), "bytes") {
 		t.Errorf("%v", err)
 	}
