@@ -116,9 +116,9 @@ func (rd *round) complete(patterns []string) bool {
 	return true
 }
 
-// request makes the tool's own request; what is the same twice has the same id and is recorded once.
-func (rd *round) request(what string, key plan.Key, detail string, do incident.Action) incident.Request {
-	sum := sha256.Sum256([]byte(strings.Join([]string{what, string(rd.r.system.Name()), string(key), detail}, "\x00")))
+// request makes the request in which the tool reports an event; what is the same twice has the same id and is recorded once.
+func (rd *round) request(name string, key plan.Key, detail string, what incident.Event) incident.Request {
+	sum := sha256.Sum256([]byte(strings.Join([]string{name, string(rd.r.system.Name()), string(key), detail}, "\x00")))
 	id := "tool-" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:10]))
-	return incident.Request{ID: id, Incident: rd.id, At: rd.r.now(), Via: incident.ViaTool, Do: do}
+	return incident.Tell(id, rd.id, rd.r.now(), incident.ViaTool, what)
 }

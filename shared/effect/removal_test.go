@@ -20,7 +20,7 @@ func lapsed(b *bundle, fault func(context.Context, func() plan.Ref) (plan.Ref, e
 	if fault != nil {
 		b.out.next("overdue/1", fault)
 	}
-	b.ask(incident.Lapse{Todo: "own-1"})
+	b.tell(incident.Lapse{Todo: "own-1"})
 }
 
 // TestWhatIsReplacedGoes: the message before is taken away once the new one is there, whatever became of its answer, and
@@ -37,7 +37,7 @@ func TestWhatIsReplacedGoes(t *testing.T) {
 				} else if err := b.runner.Serve(timed(b, 3*time.Second), inc); err != nil {
 					b.t.Fatal(err)
 				}
-				b.ask(incident.Lapse{Todo: "own-2"})
+				b.tell(incident.Lapse{Todo: "own-2"})
 				b.serve(5 * time.Minute)
 				b.complete()
 				if n := len(b.out.of("overdue/1")); n != 0 {
@@ -59,7 +59,7 @@ func TestWhatWasLateStaysWhileALookIsDue(t *testing.T) {
 		b.declare()
 		b.ask(incident.Add{Title: "call", Due: time.Minute})
 		b.serve(soon)
-		b.ask(incident.Lapse{Todo: "own-1"})
+		b.tell(incident.Lapse{Todo: "own-1"})
 		b.out.next("overdue/1", late(5*time.Second))
 		b.serve(30 * time.Second)
 		b.ask(incident.Finish{Todo: "own-1"})
@@ -87,7 +87,7 @@ func TestAQuestionIsAskedOnce(t *testing.T) {
 		b.declare()
 		b.serve(soon)
 		b.out.next("ask/2/0.0/owner", lost)
-		b.ask(asked)
+		b.tell(asked)
 		b.serve(5 * time.Minute)
 		b.complete()
 		if n := len(b.out.of("ask/2/0.0/owner")); n != 1 {
@@ -102,7 +102,7 @@ func TestAQuestionIsAskedOnce(t *testing.T) {
 			bubble(t, func(b *bundle) {
 				b.declare()
 				b.serve(soon)
-				b.ask(asked)
+				b.tell(asked)
 				how(b)
 				time.Sleep(25 * time.Second)
 				b.serve(5 * time.Minute)
@@ -117,7 +117,7 @@ func TestAQuestionIsAskedOnce(t *testing.T) {
 		bubble(t, func(b *bundle) {
 			b.declare()
 			b.serve(soon)
-			b.ask(asked)
+			b.tell(asked)
 			b.ask(incident.Claim{Todo: "2"})
 			b.serve(5 * time.Minute)
 			if asked := b.out.order("ask/"); len(asked) > 0 {

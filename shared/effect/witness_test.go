@@ -143,7 +143,7 @@ func TestWhatIsAstrayIsTakenAway(t *testing.T) {
 				b.declare()
 				b.serve(soon)
 				b.out.next("ask/2/0.0/owner", b.astray("todo/2"))
-				b.ask(asked)
+				b.tell(asked)
 				if err := b.runner.Serve(b.t.Context(), inc); err != nil {
 					b.t.Fatal(err)
 				}
@@ -175,7 +175,7 @@ func TestAReplyUnderWhatIsLeftIsMadeAgain(t *testing.T) {
 			b.out.lose(func(k plan.Key) bool { return k == "todo/2" })
 			return plan.Ref{}, errReset
 		})
-		b.ask(incident.Ask{Todo: "2", Step: incident.AskOwner, To: []string{"U0TOKYO"}})
+		b.tell(incident.Ask{Todo: "2", Step: incident.AskOwner, To: []string{"U0TOKYO"}})
 		b.serve(5 * time.Minute)
 		b.complete()
 		if n := b.out.times("ask/2/0.0/owner"); n != 2 || b.out.removed != 1 {

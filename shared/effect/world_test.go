@@ -95,6 +95,12 @@ func (b *bundle) ask(do incident.Action) {
 	})
 }
 
+// tell is something the clock says.
+func (b *bundle) tell(what incident.Event) {
+	b.t.Helper()
+	b.commit(b.state(), incident.Tell(fmt.Sprintf("request-%d", b.count.Add(1)), inc, time.Now(), incident.ViaClock, what))
+}
+
 func (b *bundle) commit(s incident.State, req incident.Request) {
 	b.t.Helper()
 	d, err := incident.Decide(s, req)
@@ -102,7 +108,7 @@ func (b *bundle) commit(s incident.State, req incident.Request) {
 		err = b.db.Update(b.t.Context(), func(tx store.Tx) error { return store.Commit(tx, d) })
 	}
 	if err != nil {
-		b.t.Fatalf("%T: %v", req.Do, err)
+		b.t.Fatalf("%s %T: %v", req.ID, req.Do, err)
 	}
 }
 

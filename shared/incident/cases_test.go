@@ -12,7 +12,7 @@ import (
 // doing is one request of one person.
 type doing struct {
 	by incident.Actor
-	do incident.Action
+	do deed
 }
 
 // decision is one row of the tables: what happened before, what is asked, and what comes of it.
@@ -20,7 +20,7 @@ type decision struct {
 	name   string
 	before []doing
 	by     incident.Actor
-	do     incident.Action
+	do     deed
 	want   incident.EntryKind // when it is allowed
 	refuse incident.Code      // when it is not
 }
@@ -191,7 +191,7 @@ func TestDecisions(t *testing.T) {
 
 // everyAction is one allowed request of each type, on an incident with problem in it, view done and documents away. The AST test holds it
 // against the types of the package.
-var everyAction = []incident.Action{
+var everyAction = []deed{
 	declaration(),
 	incident.Await{},
 	incident.Join{},

@@ -7,6 +7,38 @@ import (
 	"time"
 )
 
+// React is a person's emoji put on a TODO or taken off it.
+type React struct {
+	Todo    TodoID
+	Emoji   string
+	On      bool
+	Stamp   string // Slack's event_ts
+	Message string // the ts of the TODO's message
+}
+
+func (a React) scope() Scope            { return onlyTodo(a.Todo) }
+func (a React) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+
+// change records an emoji. What it means follows from what the person's emoji say together: a claim stands while any of
+// them remains.
+func (a React) change(d *decider, t *Todo) error {
+	if a.Emoji == "" {
+		return refuse(RefusedUnknown)
+	}
+	if a.Stamp == "" { // a Slack that does not say when: the order of arrival is all there is
+		a.Stamp = Stamp(d.req.At)
+	}
+	if !t.sign(d.req.By.ID, signName(a.Emoji), Sign{On: a.On, Stamp: a.Stamp, Message: a.Message}) {
+		return refuse(RefusedSame)
+	}
+	if a.Emoji == DoneSign {
+		d.tick(t, a.On)
+		return nil
+	}
+	d.entry(d.settleClaim(t, d.req.By.ID))
+	return nil
+}
+
 // Stamp returns t in the form of Slack's event stamps, so that buttons and reactions can be put in one order.
 func Stamp(t time.Time) string {
 	return fmt.Sprintf("%010d.%06d", t.Unix(), t.Nanosecond()/1000)
@@ -19,26 +51,6 @@ func Stamped(stamp string) time.Time {
 		return time.Time{}
 	}
 	return time.Unix(seconds, micros*1000).UTC()
-}
-
-// react records an emoji. What it means follows from what the person's emoji say together: a claim stands while any of
-// them remains.
-func (d *decider) react(t *Todo, a React) error {
-	if a.Emoji == "" {
-		return &Refusal{Code: RefusedUnknown, Todo: *t}
-	}
-	if a.Stamp == "" { // a Slack that does not say when: the order of arrival is all there is
-		a.Stamp = Stamp(d.req.At)
-	}
-	if !t.sign(d.req.By.ID, signName(a.Emoji), Sign{On: a.On, Stamp: a.Stamp, Message: a.Message}) {
-		return &Refusal{Code: RefusedSame, Todo: *t}
-	}
-	if a.Emoji == DoneSign {
-		d.tick(t, a.On)
-		return nil
-	}
-	d.entry(d.settleClaim(t, d.req.By.ID))
-	return nil
 }
 
 // signName is the name of an emoji in Todo.Signs. A workspace may have an emoji of its own that is called like our sign for
@@ -183,31 +195,60 @@ func (t *Todo) anyDoneSign() bool {
 	return false
 }
 
-func (d *decider) claim(t *Todo) error {
+// Claim takes a TODO, or joins it when somebody has it.
+type Claim struct{ Todo TodoID }
+
+func (a Claim) scope() Scope            { return onlyTodo(a.Todo) }
+func (a Claim) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+
+func (Claim) change(d *decider, t *Todo) error {
 	if slices.Contains(t.Claimants(), d.req.By.ID) {
-		return &Refusal{Code: RefusedSame, Todo: *t}
+		return refuse(RefusedSame)
 	}
 	d.press(t, d.req.By.ID, true)
 	d.entry(d.settleClaim(t, d.req.By.ID))
 	return nil
 }
 
-func (d *decider) release(t *Todo) error {
+func (a Claim) recordedBy(e Entry, _ State) bool {
+	return e.of(a.Todo, EntryClaimed, EntryJoined, EntrySigned)
+}
+
+// Release gives a claim up; the next helper becomes the owner.
+type Release struct{ Todo TodoID }
+
+func (a Release) scope() Scope            { return onlyTodo(a.Todo) }
+func (a Release) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+
+func (Release) change(d *decider, t *Todo) error {
 	if !slices.Contains(t.Claimants(), d.req.By.ID) {
-		return &Refusal{Code: RefusedSame, Todo: *t}
+		return refuse(RefusedSame)
 	}
 	dismiss(t.Signs[d.req.By.ID], isClaim)
 	d.entry(d.settleClaim(t, d.req.By.ID))
 	return nil
 }
 
-// handOver makes someone the owner. The previous owner stays as a helper while an emoji of theirs stands on the message.
-func (d *decider) handOver(t *Todo, a HandOver) error {
+func (a Release) recordedBy(e Entry, _ State) bool {
+	return e.of(a.Todo, EntryReleased, EntryPassed, EntrySigned)
+}
+
+// HandOver makes To the owner of a TODO, whether it had one or not.
+type HandOver struct {
+	Todo TodoID
+	To   Actor
+}
+
+func (a HandOver) scope() Scope            { return onlyTodo(a.Todo) }
+func (a HandOver) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+
+// change makes someone the owner. The previous owner stays as a helper while an emoji of theirs stands on the message.
+func (a HandOver) change(d *decider, t *Todo) error {
 	if a.To.Outsider || a.To.ID == "" {
-		return &Refusal{Code: RefusedPerson, Todo: *t}
+		return refuse(RefusedPerson)
 	}
 	if t.Owner == a.To.ID {
-		return &Refusal{Code: RefusedSame, Todo: *t}
+		return refuse(RefusedSame)
 	}
 	before := t.Owner
 	t.Helpers = slices.DeleteFunc(t.Helpers, func(h PersonID) bool { return h == a.To.ID })
@@ -221,7 +262,12 @@ func (d *decider) handOver(t *Todo, a HandOver) error {
 	}
 	t.follow()
 	d.invite(a.To.ID)
+	d.named = append(d.named, a.To)
 	d.out.Entry.To = a.To.ID
 	d.entry(EntryHanded)
 	return nil
+}
+
+func (a HandOver) recordedBy(e Entry, _ State) bool {
+	return e.of(a.Todo, EntryHanded) && e.To == a.To.ID
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // This file says what time asks of an incident, and when. It has no clock: whoever has one asks Due what is due at a
-// moment, has each decided like any other request, and comes back at NextLook. Every step follows from the state, so a
+// moment, has each decided like any request, and comes back at NextLook. Every step follows from the state, so a
 // look that happens twice, late or in two places finds the same, and a clock that jumps back finds nothing.
 
 // Step is whom the clock asks about a TODO.
@@ -103,7 +103,7 @@ func (p Playbook) def(id TodoID) (TodoDef, bool) {
 
 // Due returns what the clock does at a moment: recurring TODOs begin anew, late ones are marked, and people are asked, at
 // most one question a TODO. What is asked of the same people stands together, since one message asks it.
-func (s State) Due(now time.Time) (due []Action) {
+func (s State) Due(now time.Time) (due []Event) {
 	if !s.Incident.Running() {
 		return nil
 	}

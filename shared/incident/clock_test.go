@@ -81,11 +81,11 @@ func (w *world) look() (did []string) {
 	return did
 }
 
-func recurred(due []incident.Action) bool {
-	return slices.ContainsFunc(due, func(a incident.Action) bool { _, ok := a.(incident.Recur); return ok })
+func recurred(due []incident.Event) bool {
+	return slices.ContainsFunc(due, func(a incident.Event) bool { _, ok := a.(incident.Recur); return ok })
 }
 
-func said(a incident.Action) string {
+func said(a incident.Event) string {
 	switch a := a.(type) {
 	case incident.Lapse:
 		return fmt.Sprintf("late %s", a.Todo)

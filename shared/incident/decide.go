@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"errors"
 	"slices"
 )
 
@@ -25,133 +26,83 @@ func Decide(s State, req Request) (Decision, error) {
 type decider struct {
 	state State
 	req   Request
+	named []Actor // people besides whoever asks whose names the request says
 	out   Decision
 }
 
+// decide lets the request decide itself, if the incident is one that may still see it.
 func (d *decider) decide() error {
-	if !d.state.Incident.Running() && !allowedAfterEnd(d.req.Do) {
-		return &Refusal{Code: RefusedEnded}
+	if d.req.told != nil {
+		if !d.allows(d.req.told) {
+			return refuse(RefusedEnded)
+		}
+		return d.req.told.note(d)
 	}
-	if d.req.By.ID == "" && personal(d.req.Do) {
-		return &Refusal{Code: RefusedPerson}
+	do := d.req.Do
+	switch {
+	case !d.allows(do):
+		return refuse(RefusedEnded)
+	case do == nil:
+		return refuse(RefusedUnknown)
+	case d.req.By.ID == "" && !mayBeUnsigned(do):
+		return refuse(RefusedPerson)
 	}
-	switch a := d.req.Do.(type) {
-	case Declare:
-		return d.declare(a)
-	case Await:
-		return d.await(a)
-	case Join:
-		return d.join(a)
-	case Correct:
-		return d.correct(a)
-	case Command:
-		return d.command(a)
-	case NextPhase:
-		return d.nextPhase(a)
-	case Cancel:
-		return d.cancel(a)
-	case End:
-		return d.end(a)
-	case Add:
-		return d.add(a)
-	case Made:
-		return d.made(a)
-	case Failed:
-		return d.failed(a)
-	case Healed:
-		return d.settle(a.ProblemID, EntryHealed, Retried{OK: true})
-	case Dropped:
-		return d.settle(a.ProblemID, EntryDropped, Retried{Dropped: true})
-	case Retry:
-		return d.retry(a)
-	case Lost:
-		return d.lost(a)
-	case Back:
-		return d.back(a)
-	case SnoozeUntil:
-		return d.snooze(a)
-	case Wake:
-		return d.wake()
-	case Known:
-		return d.known(a)
-	}
-	return d.decideTodo()
+	return do.decide(d)
 }
 
-// allowedAfterEnd says what may still be recorded of an incident that is over: the tool finishing its work, and words.
-func allowedAfterEnd(a Action) bool {
-	switch a.(type) {
-	case Declare, Made, Failed, Healed, Dropped, Retry, Report, Reword, Unsay, Lost, Back:
-		return true
+// What an action or an event may say of itself. One that says nothing is refused after the end, is for somebody to ask, and is
+// recorded by no entry.
+type (
+	// late is recorded of an incident that is over, too: the tool finishing its work, and words.
+	late interface{ afterEnd() }
+	// unsigned is an action of which nobody may be known to ask it.
+	unsigned interface{ byNobody() }
+	// repeatable is an action that people send from a form, perhaps twice. recordedBy is as Entry.Records, of an entry that
+	// is not redacted.
+	repeatable interface {
+		recordedBy(e Entry, s State) bool
 	}
-	return false
+)
+
+// allows reports whether an action or an event may be recorded of an incident as it stands.
+func (d *decider) allows(what any) bool {
+	_, late := what.(late)
+	return late || d.state.Incident.Running()
 }
 
-// personal says what only a person can do, since it puts them down for something.
-func personal(a Action) bool {
-	switch a.(type) {
-	case Join, React, Claim, Release, SnoozeUntil:
-		return true
-	}
-	return false
+func mayBeUnsigned(do Action) bool {
+	_, ok := do.(unsigned)
+	return ok
 }
 
-func (d *decider) decideTodo() error {
-	scope := d.req.Scope()
-	if len(scope.Todos) != 1 {
-		return &Refusal{Code: RefusedUnknown}
-	}
-	id := scope.Todos[0]
-	t, ok := d.state.Todo(id)
+// onTodo decides what concerns one TODO: change changes a copy of it. Who has it after that is noted here, and a refusal shows
+// the TODO as it stands.
+func (d *decider) onTodo(id TodoID, change func(*decider, *Todo) error) error {
+	stands, ok := d.state.Todo(id)
 	if !ok {
-		return &Refusal{Code: RefusedTodo}
+		return refuse(RefusedTodo)
 	}
-	t = t.clone()
+	t := stands.clone()
 	d.out.Entry.Todo = id
-	owner := t.Owner
-	err := d.changeTodo(&t)
-	if err != nil {
-		return err
+	if err := change(d, &t); err != nil {
+		return shows(err, stands)
 	}
-	if t.Owner != owner {
+	if t.Owner != stands.Owner {
 		t.turn(d.req.At)
 	}
 	d.name(&t)
-	d.give(&t, owner)
+	d.give(&t, stands.Owner)
 	d.out.Todos = []Todo{t}
 	return nil
 }
 
-func (d *decider) changeTodo(t *Todo) error {
-	switch a := d.req.Do.(type) {
-	case React:
-		return d.react(t, a)
-	case Claim:
-		return d.claim(t)
-	case Release:
-		return d.release(t)
-	case HandOver:
-		return d.handOver(t, a)
-	case Finish:
-		return d.finish(t)
-	case Skip:
-		return d.skip(t, a)
-	case Reopen:
-		return d.reopen(t)
-	case Report:
-		return d.report(t, a)
-	case Reword:
-		return d.reword(t, a)
-	case Unsay:
-		return d.unsay(t, a)
-	case Lapse:
-		return d.lapse(t, a)
-	case Ask:
-		return d.askAbout(t, a)
-	case Recur:
-		return d.recur(t, a)
+// shows puts the TODO that was named into a refusal.
+func shows(err error, t Todo) error {
+	var refused *Refusal
+	if errors.As(err, &refused) {
+		refused.Todo = t
 	}
-	return &Refusal{Code: RefusedUnknown}
+	return err
 }
 
 // entry sets what kind of fact the decision records.

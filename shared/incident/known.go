@@ -13,17 +13,17 @@ type Known struct {
 
 func (Known) scope() Scope { return Scope{All: true} }
 
-// known puts the account in the address's place wherever somebody has a part in the incident. The timeline is not
+// note puts the account in the address's place wherever somebody has a part in the incident. The timeline is not
 // rewritten: it says what was known at the time.
-func (d *decider) known(a Known) error {
+func (a Known) note(d *decider) error {
 	if a.Was == a.Is || a.Is == "" {
-		return &Refusal{Code: RefusedSame}
+		return refuse(RefusedSame)
 	}
-	changed := d.knownTodos(a)
+	changed := a.todos(d)
 	i := d.header()
 	invited := slices.Contains(i.Invited, a.Was) || i.DeclaredBy == a.Was || i.Commander == a.Was
 	if !changed && !invited {
-		return &Refusal{Code: RefusedSame}
+		return refuse(RefusedSame)
 	}
 	a.one(&i.Commander)
 	a.one(&i.DeclaredBy)
@@ -37,7 +37,7 @@ func (d *decider) known(a Known) error {
 	return nil
 }
 
-func (d *decider) knownTodos(a Known) (changed bool) {
+func (a Known) todos(d *decider) (changed bool) {
 	for _, t := range d.state.Todos {
 		before := t.Claimants()
 		if !slices.Contains(before, a.Was) {

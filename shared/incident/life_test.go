@@ -234,7 +234,7 @@ func TestDecidingWithoutTheTodosIsRefused(t *testing.T) {
 	t.Parallel()
 	i := declared(t).state.Incident
 	for _, a := range todoCases {
-		_, err := incident.Decide(incident.State{Incident: i}, incident.Request{ID: "r", Incident: i.ID, At: t0, By: kakei, Do: a.do})
+		_, err := incident.Decide(incident.State{Incident: i}, request("r", t0, kakei, a.do))
 		if code(err) != incident.RefusedTodo {
 			t.Errorf("%s: %v", a.name, err)
 		}

@@ -87,9 +87,9 @@ func together(news []News, e Entry) bool {
 
 // name keeps the names of those who have t, for messages that show them without calling upon them.
 func (d *decider) name(t *Todo) {
-	known := map[PersonID]string{d.req.By.ID: d.req.By.Name}
-	if a, ok := d.req.Do.(HandOver); ok {
-		known[a.To.ID] = a.To.Name
+	known := map[PersonID]string{}
+	for _, p := range append([]Actor{d.req.By}, d.named...) {
+		known[p.ID] = p.Name
 	}
 	names := map[PersonID]string{}
 	for _, p := range t.Claimants() {

@@ -11,37 +11,13 @@ type Lapse struct {
 	Occurrence, Turn int
 }
 
-// Ask is the clock's question to people about a TODO.
-type Ask struct {
-	Todo             TodoID
-	Occurrence, Turn int
-	Step             Step
-	To               []string // people and user groups
-}
+func (a Lapse) scope() Scope          { return onlyTodo(a.Todo) }
+func (a Lapse) note(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
-// Recur begins another occurrence of a recurring TODO, in place. When the one before is not done it was missed.
-type Recur struct {
-	Todo     TodoID
-	From, To int
-}
-
-// SnoozeUntil asks to ask nobody anything until a moment, at most eight hours ahead. A moment that is not ahead ends the
-// snooze there is.
-type SnoozeUntil struct{ Until time.Time }
-
-// Wake is the clock's word that a snooze is over.
-type Wake struct{ Until time.Time }
-
-func (a Lapse) scope() Scope     { return Scope{Todos: []TodoID{a.Todo}} }
-func (a Ask) scope() Scope       { return Scope{Todos: []TodoID{a.Todo}} }
-func (a Recur) scope() Scope     { return Scope{Todos: []TodoID{a.Todo}} }
-func (SnoozeUntil) scope() Scope { return Scope{All: true} }
-func (Wake) scope() Scope        { return Scope{All: true} }
-
-// lapse marks t as late and shows it to everybody in a new message, unless somebody wants quiet.
-func (d *decider) lapse(t *Todo, a Lapse) error {
+// change marks t as late and shows it to everybody in a new message, unless somebody wants quiet.
+func (a Lapse) change(d *decider, t *Todo) error {
 	if a.Occurrence != t.Occurrence || a.Turn != t.Turn || d.state.Incident.lateAt(*t).IsZero() {
-		return &Refusal{Code: RefusedSame, Todo: *t}
+		return refuse(RefusedSame)
 	}
 	t.Late = t.Due
 	if !d.state.Incident.Snoozed(d.req.At) {
@@ -59,9 +35,20 @@ func (d *decider) tell() {
 	}
 }
 
-func (d *decider) askAbout(t *Todo, a Ask) error {
+// Ask is the clock's question to people about a TODO.
+type Ask struct {
+	Todo             TodoID
+	Occurrence, Turn int
+	Step             Step
+	To               []string // people and user groups
+}
+
+func (a Ask) scope() Scope          { return onlyTodo(a.Todo) }
+func (a Ask) note(d *decider) error { return d.onTodo(a.Todo, a.change) }
+
+func (a Ask) change(d *decider, t *Todo) error {
 	if a.Occurrence != t.Occurrence || a.Turn != t.Turn || t.Closed() || len(a.To) == 0 {
-		return &Refusal{Code: RefusedSame, Todo: *t}
+		return refuse(RefusedSame)
 	}
 	t.Asked = &Asked{Step: a.Step, At: d.req.At, To: a.To, Occurrence: t.Occurrence, No: d.askNo(a.Step)}
 	d.out.Entry.Step = a.Step
@@ -99,10 +86,19 @@ func (i Incident) waitingAt(system System, at time.Time) bool {
 	return false
 }
 
-// recur begins an occurrence of t. Whoever has it keeps it. One that was missed stays late until it is done.
-func (d *decider) recur(t *Todo, a Recur) error {
+// Recur begins another occurrence of a recurring TODO, in place. When the one before is not done it was missed.
+type Recur struct {
+	Todo     TodoID
+	From, To int
+}
+
+func (a Recur) scope() Scope          { return onlyTodo(a.Todo) }
+func (a Recur) note(d *decider) error { return d.onTodo(a.Todo, a.change) }
+
+// change begins an occurrence of t. Whoever has it keeps it. One that was missed stays late until it is done.
+func (a Recur) change(d *decider, t *Todo) error {
 	if a.From != t.Occurrence || a.To <= a.From || t.Every <= 0 || t.State == TodoSkipped {
-		return &Refusal{Code: RefusedSame, Todo: *t}
+		return refuse(RefusedSame)
 	}
 	if t.State == TodoDone {
 		t.overrule()
@@ -141,7 +137,13 @@ func (t *Todo) turn(at time.Time) {
 	t.Since, t.Asked = at, nil
 }
 
-func (d *decider) snooze(a SnoozeUntil) error {
+// SnoozeUntil asks to ask nobody anything until a moment, at most eight hours ahead. A moment that is not ahead ends the
+// snooze there is.
+type SnoozeUntil struct{ Until time.Time }
+
+func (SnoozeUntil) scope() Scope { return Scope{All: true} }
+
+func (a SnoozeUntil) decide(d *decider) error {
 	if !a.Until.After(d.req.At) {
 		return d.wake()
 	}
@@ -155,10 +157,21 @@ func (d *decider) snooze(a SnoozeUntil) error {
 	return nil
 }
 
+// recordedBy: until when exactly follows from the moment of the press.
+func (a SnoozeUntil) recordedBy(e Entry, _ State) bool {
+	return e.is(EntrySnoozed) && a.Until.After(e.At) || e.is(EntryWoken) && !a.Until.After(e.At)
+}
+
+// Wake is the clock's word that a snooze is over.
+type Wake struct{ Until time.Time }
+
+func (Wake) scope() Scope          { return Scope{All: true} }
+func (Wake) note(d *decider) error { return d.wake() }
+
 // wake ends a snooze. What is late by then is shown to everybody once more.
 func (d *decider) wake() error {
 	if d.state.Incident.Snooze == nil {
-		return &Refusal{Code: RefusedSame}
+		return refuse(RefusedSame)
 	}
 	d.header().Snooze = nil
 	for _, t := range d.state.Todos {

@@ -58,34 +58,17 @@ func constants(t *testing.T, typ string) (values []string) {
 	return values
 }
 
-// actions returns the names of the types with a scope, and of those that the switches over actions know.
-func actions(t *testing.T) (scoped, decided []string) {
+// receivers returns the types that have a method.
+func receivers(t *testing.T, method string) (types []string) {
 	t.Helper()
 	for _, f := range source(t) {
 		for _, d := range f.Decls {
-			fn, ok := d.(*ast.FuncDecl)
-			switch {
-			case !ok || fn.Recv == nil:
-			case fn.Name.Name == "scope":
-				scoped = append(scoped, fmt.Sprint(fn.Recv.List[0].Type))
-			case fn.Name.Name == "decide" || fn.Name.Name == "changeTodo":
-				decided = append(decided, cases(fn)...)
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv != nil && fn.Name.Name == method {
+				types = append(types, fmt.Sprint(fn.Recv.List[0].Type))
 			}
 		}
 	}
-	return scoped, decided
-}
-
-func cases(fn *ast.FuncDecl) (names []string) {
-	ast.Inspect(fn, func(n ast.Node) bool {
-		if c, ok := n.(*ast.CaseClause); ok {
-			for _, e := range c.List {
-				names = append(names, fmt.Sprint(e))
-			}
-		}
-		return true
-	})
-	return names
+	return types
 }
 
 func same(t *testing.T, what string, got, want []string) {
@@ -97,15 +80,50 @@ func same(t *testing.T, what string, got, want []string) {
 	}
 }
 
-func TestEveryActionIsDecidedAndTested(t *testing.T) {
+// events are what the tool and its clock report; all else that can be decided is what people ask.
+var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "Known", "Lapse", "Ask", "Recur", "Wake"}
+
+// Whatever has a scope is an action or an event, never both, so that neither can arrive as the other.
+func TestEveryActionAndEventIsTested(t *testing.T) {
 	t.Parallel()
-	scoped, decided := actions(t)
-	var tested []string
+	var tested, told []string
 	for _, a := range everyAction {
-		tested = append(tested, strings.TrimPrefix(fmt.Sprintf("%T", a), "incident."))
+		name := strings.TrimPrefix(fmt.Sprintf("%T", a), "incident.")
+		tested = append(tested, name)
+		_, action := a.(incident.Action)
+		_, event := a.(incident.Event)
+		if action == event {
+			t.Errorf("%s is an action: %v, and an event: %v", name, action, event)
+		}
+		if event {
+			told = append(told, name)
+		}
 	}
-	same(t, "actions that Decide knows", decided, slices.Clone(scoped))
-	same(t, "actions in everyAction", tested, scoped)
+	same(t, "actions and events in everyAction", tested, receivers(t, "scope"))
+	same(t, "events", told, slices.Clone(events))
+}
+
+// Who may do what stands with each action: nobody has to look for lists of them.
+func TestNothingSwitchesOverActions(t *testing.T) {
+	t.Parallel()
+	types := receivers(t, "scope")
+	for _, f := range source(t) {
+		ast.Inspect(f, func(n ast.Node) bool {
+			var named []ast.Expr
+			switch n := n.(type) {
+			case *ast.CaseClause:
+				named = n.List
+			case *ast.TypeAssertExpr:
+				named = []ast.Expr{n.Type}
+			}
+			for _, e := range named {
+				if id, ok := e.(*ast.Ident); ok && slices.Contains(types, id.Name) {
+					t.Errorf("a switch or an assertion knows %s", id.Name)
+				}
+			}
+			return true
+		})
+	}
 }
 
 func TestEveryKindOfEntryIsProduced(t *testing.T) {

@@ -2,25 +2,41 @@ package incident
 
 import (
 	"fmt"
-	"slices"
 	"time"
 )
 
-func (d *decider) finish(t *Todo) error {
+// Finish marks a TODO as done.
+type Finish struct{ Todo TodoID }
+
+func (a Finish) scope() Scope            { return onlyTodo(a.Todo) }
+func (a Finish) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+
+func (Finish) change(d *decider, t *Todo) error {
 	if t.State == TodoDone {
-		return &Refusal{Code: RefusedSame, Todo: *t}
+		return refuse(RefusedSame)
 	}
 	d.close(t, TodoDone, EntryDone)
 	return nil
 }
 
-func (d *decider) skip(t *Todo, a Skip) error {
+func (a Finish) recordedBy(e Entry, _ State) bool { return e.of(a.Todo, EntryDone) }
+
+// Skip closes a TODO that will not be done. A reason is required.
+type Skip struct {
+	Todo   TodoID
+	Reason string
+}
+
+func (a Skip) scope() Scope            { return onlyTodo(a.Todo) }
+func (a Skip) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+
+func (a Skip) change(d *decider, t *Todo) error {
 	reason := CleanText(a.Reason)
 	switch {
 	case t.Closed():
-		return &Refusal{Code: RefusedSame, Todo: *t}
+		return refuse(RefusedSame)
 	case reason == "":
-		return &Refusal{Code: RefusedReason, Todo: *t}
+		return refuse(RefusedReason)
 	}
 	d.close(t, TodoSkipped, EntrySkipped)
 	t.SkipReason = reason
@@ -28,14 +44,26 @@ func (d *decider) skip(t *Todo, a Skip) error {
 	return nil
 }
 
-func (d *decider) reopen(t *Todo) error {
+func (a Skip) recordedBy(e Entry, _ State) bool {
+	return e.of(a.Todo, EntrySkipped) && e.Text == CleanText(a.Reason)
+}
+
+// Reopen opens a closed TODO again; who claimed it still has it.
+type Reopen struct{ Todo TodoID }
+
+func (a Reopen) scope() Scope            { return onlyTodo(a.Todo) }
+func (a Reopen) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+
+func (Reopen) change(d *decider, t *Todo) error {
 	if !t.Closed() {
-		return &Refusal{Code: RefusedSame, Todo: *t}
+		return refuse(RefusedSame)
 	}
 	t.overrule()
 	d.open(t)
 	return nil
 }
+
+func (a Reopen) recordedBy(e Entry, _ State) bool { return e.of(a.Todo, EntryReopened) }
 
 func (d *decider) close(t *Todo, to TodoState, kind EntryKind) {
 	t.State, t.ClosedBy, t.ClosedAt, t.BySign, t.ByWord, t.SkipReason = to, d.req.By.ID, d.req.At, false, "", ""
@@ -49,46 +77,19 @@ func (d *decider) open(t *Todo) {
 	d.entry(EntryReopened)
 }
 
-func (d *decider) report(t *Todo, a Report) error {
-	text := CleanText(a.Text)
-	if text == "" {
-		return &Refusal{Code: RefusedText, Todo: *t}
-	}
-	if w, _ := t.Word(d.req.ID); w.gone(a.Stamp) { // before it was heard
-		return &Refusal{Code: RefusedSame, Todo: *t}
-	}
-	t.Progress++
-	t.heard(Word{ID: d.req.ID, TS: a.TS, Thread: a.Thread, By: d.req.By.ID, At: d.req.At, Edited: a.Stamp, Sum: a.Sum, Files: a.Files}, text)
-	if d.req.Via != ViaSlack {
-		t.Said = append(slices.Clip(t.Said), Progress{ID: d.req.ID, By: d.req.By.ID, At: d.req.At, Text: text})
-		t.Said = t.Said[max(0, len(t.Said)-keptSaid):]
-	}
-	if d.state.Incident.Running() && t.answeredBy(d.req) {
-		d.close(t, TodoDone, EntryDone)
-		t.ByWord, d.out.Entry.Round = d.req.ID, t.Occurrence+1
-	}
-	d.out.Entry.Text, d.out.Entry.Names, d.out.Entry.Edited = text, a.Names, Stamped(a.Stamp)
-	d.entry(EntryProgress)
-	return nil
+// Add puts a TODO of the people's own beside the playbook's.
+type Add struct {
+	Title string
+	Due   time.Duration // after the request; 0: no due time
 }
 
-// Look reports whether t is to look again and again, so that what its owner says of it is the result. Word to customers is
-// more than a word.
-func (t Todo) Look() bool { return t.Every > 0 && !t.Notice }
+func (Add) scope() Scope { return Scope{} }
 
-// answeredBy reports whether a word does a round of t: its owner has just said what they saw.
-func (t *Todo) answeredBy(req Request) bool {
-	return t.Look() && !t.Closed() && t.Owner != "" && t.Owner == req.By.ID && !req.At.Before(t.roundBegan())
-}
-
-// keptSaid is how many words of progress wait for Slack at most; older ones are on the timeline.
-const keptSaid = 20
-
-// add creates a TODO of the people's own, after all others of the running phase.
-func (d *decider) add(a Add) error {
+// decide creates a TODO of the people's own, after all others of the running phase.
+func (a Add) decide(d *decider) error {
 	title := CleanTitle(a.Title)
 	if title == "" {
-		return &Refusal{Code: RefusedTitle}
+		return refuse(RefusedTitle)
 	}
 	h := d.header()
 	h.Own++ // counted there, so that adding one needs none of the others
@@ -102,6 +103,10 @@ func (d *decider) add(a Add) error {
 	return nil
 }
 
+func (a Add) recordedBy(e Entry, _ State) bool {
+	return e.is(EntryAdded) && e.Text == CleanTitle(a.Title) && e.Until.Equal(dueIn(a.Due, e.At))
+}
+
 // dueIn is when a TODO is due that is added at a moment; zero: never.
 func dueIn(in time.Duration, at time.Time) (due time.Time) {
 	if in > 0 {
@@ -112,64 +117,3 @@ func dueIn(in time.Duration, at time.Time) (due time.Time) {
 
 // ownOrder puts people's own TODOs behind the playbook's.
 const ownOrder = 10_000
-
-func (d *decider) made(a Made) error {
-	same := a.Link == "" || d.state.Incident.Links[a.Link] == a.To
-	if !same {
-		d.header().Links[a.Link] = a.To
-	}
-	d.out.Entry.Key, d.out.Entry.Text, d.out.Entry.Made = a.Key, a.To.URL, a.By
-	d.entry(EntryMade)
-	for _, id := range a.Ticks {
-		t, ok := d.state.Todo(id)
-		if !ok || t.Closed() || contains(d.out.Todos, id) {
-			continue
-		}
-		t = t.clone()
-		t.State, t.ClosedAt, t.Late, t.Asked = TodoDone, d.req.At, time.Time{}, nil
-		d.out.Todos = append(d.out.Todos, t)
-		d.out.Entry.Todo = id
-	}
-	if same && len(d.out.Todos) == 0 {
-		return &Refusal{Code: RefusedSame}
-	}
-	return nil
-}
-
-func contains(todos []Todo, id TodoID) bool {
-	return slices.ContainsFunc(todos, func(t Todo) bool { return t.ID == id })
-}
-
-func (d *decider) failed(a Failed) error {
-	d.header().Problems[a.Problem.ID()] = a.Problem
-	d.settleRetry(a.Problem, Retried{})
-	d.out.Entry.Key, d.out.Entry.Text, d.out.Entry.Subject = a.Problem.Key, a.Problem.Code, a.Problem.Subject
-	d.entry(EntryFailed)
-	return nil
-}
-
-// settle takes a problem off the board, with an entry of a kind that says why, and says what became of a retry.
-func (d *decider) settle(problem string, kind EntryKind, became Retried) error {
-	p, ok := d.state.Incident.Problems[problem]
-	if !ok {
-		return &Refusal{Code: RefusedSame}
-	}
-	delete(d.header().Problems, problem)
-	d.settleRetry(p, became)
-	d.out.Entry.Key = p.Key
-	d.entry(kind)
-	return nil
-}
-
-func (d *decider) retry(a Retry) error {
-	p, ok := d.state.Incident.Problems[a.ProblemID]
-	if !ok {
-		return &Refusal{Code: RefusedSame}
-	}
-	d.header().Retries[a.ProblemID]++
-	d.noteRetry(p, a.Answer)
-	d.out.Entry.Key = p.Key
-	d.out.Systems = []System{System(p.System)}
-	d.entry(EntryRetry)
-	return nil
-}

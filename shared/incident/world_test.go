@@ -89,8 +89,23 @@ func declared(t *testing.T) *world {
 	return w
 }
 
+// deed is an incident.Action, or an incident.Event.
+type deed any
+
+// request is that of somebody, or what the tool tells. A test may have an event come from whom it likes.
+func request(id string, at time.Time, by incident.Actor, do deed) incident.Request {
+	if event, ok := do.(incident.Event); ok {
+		req := incident.Tell(id, "k3f9qa", at, incident.ViaTool, event)
+		req.By = by
+		return req
+	}
+	req := incident.Request{ID: id, Incident: "k3f9qa", At: at, By: by, Via: incident.ViaSlack}
+	req.Do, _ = do.(incident.Action)
+	return req
+}
+
 // must does what has to be allowed.
-func (w *world) must(by incident.Actor, do incident.Action) incident.Decision {
+func (w *world) must(by incident.Actor, do deed) incident.Decision {
 	w.t.Helper()
 	d, err := w.ask(by, do)
 	if err != nil {
@@ -100,14 +115,14 @@ func (w *world) must(by incident.Actor, do incident.Action) incident.Decision {
 }
 
 // ask decides a request with what its scope names, checks what holds for every decision, and lets it come true.
-func (w *world) ask(by incident.Actor, do incident.Action) (incident.Decision, error) {
+func (w *world) ask(by incident.Actor, do deed) (incident.Decision, error) {
 	w.t.Helper()
 	w.n, w.at = w.n+1, w.at.Add(time.Second)
-	req := incident.Request{ID: fmt.Sprint("r", w.n), Incident: "k3f9qa", At: w.at, By: by, Via: incident.ViaSlack, Do: do}
+	req := request(fmt.Sprint("r", w.n), w.at, by, do)
 	given := w.scoped(req.Scope())
-	before := w.json(given, req.Do)
+	before := w.json(given, do)
 	d, err := incident.Decide(given, req)
-	if now := w.json(given, req.Do); now != before {
+	if now := w.json(given, do); now != before {
 		w.t.Errorf("%T changed what it was given:\n%s\n%s", do, before, now)
 	}
 	if err != nil {

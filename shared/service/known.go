@@ -32,10 +32,8 @@ func (s *Service) recognise(ctx context.Context, cache people.Cache, id incident
 	if err != nil || !known || p.ID == was || p.Outsider() {
 		return err
 	}
-	_, err = s.Do(ctx, incident.Request{
-		ID: RequestID("known", string(id), string(was), string(p.ID)), Incident: id, At: s.now(), Via: incident.ViaTool,
-		Do: incident.Known{Was: was, Is: p.ID},
-	})
+	request := RequestID("known", string(id), string(was), string(p.ID))
+	_, err = s.Do(ctx, incident.Tell(request, id, s.now(), incident.ViaTool, incident.Known{Was: was, Is: p.ID}))
 	var refused *incident.Refusal
 	if errors.As(err, &refused) {
 		return nil // it is so already

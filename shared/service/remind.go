@@ -116,14 +116,14 @@ func commitLook(tx store.Tx, decided []incident.Decision, header incident.Incide
 
 // decideDue decides what is due, one after the other. What an entry says to have happened already is left out.
 func (s *Service) decideDue(tx store.Tx, state incident.State, at time.Time) (out []incident.Decision, _ incident.State, err error) {
-	for _, do := range state.Due(at) {
-		if ask, ok := do.(incident.Ask); ok {
+	for _, event := range state.Due(at) {
+		if ask, ok := event.(incident.Ask); ok {
 			if ask.To, err = insiders(tx, ask.To); err != nil {
 				return nil, state, err
 			}
-			do = ask
+			event = ask
 		}
-		req := incident.Request{ID: clockID(do), Incident: state.Incident.ID, At: at, Via: incident.ViaClock, Do: do}
+		req := incident.Tell(clockID(event), state.Incident.ID, at, incident.ViaClock, event)
 		if _, err := store.FindEntry(tx, state.Incident.ID, req.ID); !errors.Is(err, store.ErrNotFound) {
 			if err != nil {
 				return nil, state, err
@@ -145,9 +145,9 @@ func (s *Service) decideDue(tx store.Tx, state incident.State, at time.Time) (ou
 
 // clockID is the id of an entry of the clock: it follows from what is recorded, never from the minute, so that it is
 // recorded once.
-func clockID(do incident.Action) string {
+func clockID(event incident.Event) string {
 	n := strconv.Itoa
-	switch a := do.(type) {
+	switch a := event.(type) {
 	case incident.Lapse:
 		return RequestID("clock", "late", string(a.Todo), n(a.Occurrence), n(a.Turn))
 	case incident.Ask:
@@ -157,7 +157,7 @@ func clockID(do incident.Action) string {
 	case incident.Wake:
 		return RequestID("clock", "wake", store.Moment(a.Until))
 	}
-	return RequestID("clock", fmt.Sprintf("%T %+v", do, do)) // all that it says: two that differ are two
+	return RequestID("clock", fmt.Sprintf("%T %+v", event, event)) // all that it says: two that differ are two
 }
 
 // insiders leaves out people who are known to be guests, bots or of other companies: they are never asked. When nobody is

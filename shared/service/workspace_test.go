@@ -26,7 +26,10 @@ func TestTheWorkspaceIsTriedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	fails := func(request, key, code string) {
-		d.do(incident.Workspace, request, incident.Failed{Problem: incident.Problem{System: "slack", Key: key, Code: code, Since: t0}})
+		failed := incident.Failed{Problem: incident.Problem{System: "slack", Key: key, Code: code, Since: t0}}
+		if _, err := d.Do(t.Context(), incident.Tell(request, incident.Workspace, d.Now(), incident.ViaTool, failed)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	fails("f1", "code/1", "is_archived")
 	fails("f2", "code/2", incident.CodeWaiting)

@@ -266,24 +266,38 @@ func (said *word) takenBack(_ context.Context, w *sim) {
 	}
 }
 
-// via is how those come in who do not come through Slack: people, and the clock, which is nobody.
-var via = map[bool]incident.Via{false: incident.ViaBrowser, true: incident.ViaClock}
-
-// asksFor asks a process itself, as the browser does: again until there is an answer.
+// asksFor asks a process itself, as the browser does.
 func asksFor(who, id string, do incident.Action) func(context.Context, *sim) {
+	return sends(id+who, func(inc incident.ID, at time.Time) incident.Request {
+		return incident.Request{
+			ID: webID(id), Incident: inc, At: at, By: incident.Actor{ID: incident.PersonID(who)}, Via: incident.ViaBrowser, Do: do,
+		}
+	})
+}
+
+// clockTells tells a process what the clock found due.
+func clockTells(id string, what incident.Event) func(context.Context, *sim) {
+	return sends(id, func(inc incident.ID, at time.Time) incident.Request {
+		return incident.Tell(webID(id), inc, at, incident.ViaClock, what)
+	})
+}
+
+func webID(id string) string {
+	return "web-" + strings.NewReplacer(" ", "-", ":", "").Replace(strings.TrimSpace(id))
+}
+
+// sends gives a request to a process, again until there is an answer.
+func sends(name string, req func(incident.ID, time.Time) incident.Request) func(context.Context, *sim) {
 	return func(ctx context.Context, w *sim) {
 		for n := range 5 {
-			if n > 0 && (pause(ctx, 2*time.Second) != nil || w.halt(nil, id+who+fmt.Sprint(" asks again ", n)).dead) {
+			if n > 0 && (pause(ctx, 2*time.Second) != nil || w.halt(nil, name+fmt.Sprint(" asks again ", n)).dead) {
 				return
 			}
 			e, inc := w.someone(), w.first()
 			if e == nil || inc == "" {
 				continue
 			}
-			_, err := e.service.Do(ctx, incident.Request{
-				ID: "web-" + strings.NewReplacer(" ", "-", ":", "").Replace(strings.TrimSpace(id)), Incident: inc, At: e.now(),
-				By: incident.Actor{ID: incident.PersonID(who)}, Via: via[who == ""], Do: do,
-			})
+			_, err := e.service.Do(ctx, req(inc, e.now()))
 			var refused *incident.Refusal
 			if err == nil || errors.As(err, &refused) {
 				return

@@ -48,9 +48,9 @@ func asks(at time.Duration, id string, by incident.Actor, do incident.Action) st
 }
 
 // clock is what the minute's clock finds due.
-func clock(at time.Duration, id string, do incident.Action) step {
+func clock(at time.Duration, id string, what incident.Event) step {
 	return step{at: at, do: func(ctx context.Context, s *service.Service, inc incident.ID) (service.Result, error) {
-		return s.Do(ctx, incident.Request{ID: id, Incident: inc, At: s.Now(), Via: incident.ViaClock, Do: do})
+		return s.Do(ctx, incident.Tell(id, inc, s.Now(), incident.ViaClock, what))
 	}}
 }
 

@@ -49,7 +49,7 @@ func (w *sim) drawTamper(at time.Duration, name string) []act {
 		return []act{first("the clock asks", clockAsks(name, todo)), then(10*time.Second, "deletes the question", deletes("ask/"))}
 	case 7, 8:
 		return []act{
-			first("the clock is over", asksFor("", name, incident.Lapse{Todo: todo})),
+			first("the clock is over", clockTells(name, incident.Lapse{Todo: todo})),
 			then(10*time.Second, "deletes what is late", deletes("overdue/")),
 		}
 	case 9, 10:
@@ -199,6 +199,6 @@ func clockAsks(id string, todo incident.TodoID) func(context.Context, *sim) {
 		if t.Owner != "" {
 			ask.Step, ask.To = incident.AskOwner, []string{string(t.Owner)}
 		}
-		asksFor("", id, ask)(ctx, w)
+		clockTells(id, ask)(ctx, w)
 	}
 }

@@ -44,23 +44,35 @@ func (e *evening) try(by incident.PersonID, do incident.Action) (incident.Decisi
 	return incident.Decide(e.state, incident.Request{ID: "r", Incident: "k3f9qa", At: e.at, By: incident.Actor{ID: by}, Via: incident.ViaSlack, Do: do})
 }
 
+// tell lets come true what the tool reports, a minute later.
+func (e *evening) tell(what incident.Event) *evening {
+	e.t.Helper()
+	e.at = e.at.Add(time.Minute)
+	return e.becomes(incident.Decide(e.state, incident.Tell("r", "k3f9qa", e.at, incident.ViaTool, what)))
+}
+
 // do lets requests of somebody come true, a minute apart.
 func (e *evening) do(by incident.PersonID, all ...incident.Action) *evening {
 	e.t.Helper()
 	for _, do := range all {
 		e.at = e.at.Add(time.Minute)
-		d, err := e.try(by, do)
-		if err != nil {
-			e.t.Fatalf("%T: %v", do, err)
-		}
-		if d.Incident != nil {
-			e.state.Incident = *d.Incident
-		}
-		for _, t := range d.Todos {
-			e.state.Todos = append(slices.DeleteFunc(e.state.Todos, func(o incident.Todo) bool { return o.ID == t.ID }), t)
-		}
-		slices.SortFunc(e.state.Todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
+		e.becomes(e.try(by, do))
 	}
+	return e
+}
+
+func (e *evening) becomes(d incident.Decision, err error) *evening {
+	e.t.Helper()
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	if d.Incident != nil {
+		e.state.Incident = *d.Incident
+	}
+	for _, t := range d.Todos {
+		e.state.Todos = append(slices.DeleteFunc(e.state.Todos, func(o incident.Todo) bool { return o.ID == t.ID }), t)
+	}
+	slices.SortFunc(e.state.Todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
 	return e
 }
 
@@ -187,11 +199,11 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		"monitoring":        begun(t, nil).do("U0KAKEI", next),
 		"recovery":          begun(t, nil).do("U0KAKEI", next, next),
 		"recovery at once":  begun(t, nil).do("U0KAKEI", recovery),
-		"a problem":         begun(t, nil).do("", problem),
-		"late":              soon(begun(t, nil)).do("", late),
-		"late and quiet":    soon(begun(t, nil)).do("", late).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
-		"ended":             begun(t, nil).do("", problem).do("U0KAKEI", incident.End{Confirmed: true}),
-		"ended, then late":  soon(begun(t, nil)).do("", late).do("U0KAKEI", incident.End{Confirmed: true}),
+		"a problem":         begun(t, nil).tell(problem),
+		"late":              soon(begun(t, nil)).tell(late),
+		"late and quiet":    soon(begun(t, nil)).tell(late).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
+		"ended":             begun(t, nil).tell(problem).do("U0KAKEI", incident.End{Confirmed: true}),
+		"ended, then late":  soon(begun(t, nil)).tell(late).do("U0KAKEI", incident.End{Confirmed: true}),
 		"canceled":          begun(t, nil).do("U0KAKEI", incident.Cancel{Reason: "x"}),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -235,9 +247,9 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 	shown := map[string]bool{}
 	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: at}}
 	for _, e := range []*evening{
-		begun(t, nil).do("", problem), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
-		soon(begun(t, nil)).do("", incident.Lapse{Todo: "4.3d"}),
-		soon(begun(t, nil)).do("", incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
+		begun(t, nil).tell(problem), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
+		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}),
+		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
 	} {
 		for _, o := range e.offers() {
 			shown[o.action] = true

@@ -110,7 +110,7 @@ func TestDocumentsStayAsTheyAre(t *testing.T) {
 	b.get(actURL(id, "facts")).has(t, http.StatusOK).lacks(t, hint)
 	doc := plan.DocumentLink(d.state(id).Incident.Playbook.Documents[0].ID)
 	made := incident.Made{Key: doc, Link: doc, To: incident.Link{Ref: "x", URL: "https://documents.example.com/x"}}
-	if _, err := d.svc.Do(t.Context(), incident.Request{ID: "made", Incident: id, At: d.svc.Now(), Via: incident.ViaTool, Do: made}); err != nil {
+	if _, err := d.svc.Do(t.Context(), incident.Tell("made", id, d.svc.Now(), incident.ViaTool, made)); err != nil {
 		t.Fatal(err)
 	}
 	b.get(actURL(id, "facts")).has(t, http.StatusOK, hint)
@@ -125,11 +125,11 @@ func TestDocumentsAreNamedByTheirTitle(t *testing.T) {
 	id := b.declare("EC2")
 	i := d.state(id).Incident
 	made, failed := i.Playbook.Documents[0], i.Playbook.Documents[1]
-	for n, do := range []incident.Action{
+	for n, what := range []incident.Event{
 		incident.Made{Key: plan.DocumentLink(made.ID), Link: plan.DocumentLink(made.ID), To: incident.Link{Ref: "x", URL: "https://documents.example.com/x"}},
 		incident.Failed{Problem: incident.Problem{System: "docs", Key: plan.DocumentLink(failed.ID), Code: "template_invalid", Since: d.svc.Now()}},
 	} {
-		req := incident.Request{ID: "tool" + string(rune('0'+n)), Incident: id, At: d.svc.Now(), Via: incident.ViaTool, Do: do}
+		req := incident.Tell("tool"+string(rune('0'+n)), id, d.svc.Now(), incident.ViaTool, what)
 		if _, err := d.svc.Do(t.Context(), req); err != nil {
 			t.Fatal(err)
 		}

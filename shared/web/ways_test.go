@@ -25,7 +25,7 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 		}
 	}
 	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: d.svc.Now()}}
-	if _, err := d.svc.Do(t.Context(), incident.Request{ID: "failed", Incident: id, At: d.svc.Now(), Via: incident.ViaTool, Do: problem}); err != nil {
+	if _, err := d.svc.Do(t.Context(), incident.Tell("failed", id, d.svc.Now(), incident.ViaTool, problem)); err != nil {
 		t.Fatal(err)
 	}
 	look(mine, boardURL(id), todoURL(id, "4.3d"))

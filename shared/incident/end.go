@@ -1,0 +1,76 @@
+package incident
+
+import (
+	"maps"
+	"slices"
+)
+
+// End resolves the incident. What it leaves out (State.EndOmits) refuses it unless Seen names all of it, or it is Confirmed,
+// which names nothing; the entry names it.
+type End struct {
+	Confirmed bool
+	Seen      []TodoID
+	Note      string
+}
+
+func (End) scope() Scope { return Scope{All: true} }
+
+func (a End) decide(d *decider) error {
+	if err := d.leaveOut(d.state.EndOmits(), a.Confirmed, a.Seen); err != nil {
+		return err
+	}
+	d.out.Entry.Text = CleanText(a.Note)
+	d.finishIncident(Resolved, EntryResolved)
+	return nil
+}
+
+func (a End) recordedBy(e Entry, _ State) bool {
+	return e.is(EntryResolved) && e.Text == CleanText(a.Note)
+}
+
+// Cancel ends the incident as a false alarm. A reason is required.
+type Cancel struct{ Reason string }
+
+func (Cancel) scope() Scope { return Scope{} }
+
+func (a Cancel) decide(d *decider) error {
+	reason := CleanText(a.Reason)
+	if reason == "" {
+		return refuse(RefusedReason)
+	}
+	d.out.Entry.Text = reason
+	d.finishIncident(Canceled, EntryCanceled)
+	return nil
+}
+
+func (a Cancel) recordedBy(e Entry, _ State) bool {
+	return e.is(EntryCanceled) && e.Text == CleanText(a.Reason)
+}
+
+func (d *decider) finishIncident(to Status, kind EntryKind) {
+	i := d.header()
+	i.Status, i.EndedAt, i.EndedBy, i.EndReason = to, d.req.At, d.req.By.ID, d.out.Entry.Text
+	i.AskAt = i.ReadAgain(d.req.At)
+	for _, id := range slices.Sorted(maps.Keys(i.Problems)) { // what failed may not be wanted any more
+		if s := System(i.Problems[id].System); !slices.Contains(concerns(kind).systems, s) && !slices.Contains(d.out.Systems, s) {
+			d.out.Systems = append(d.out.Systems, s)
+		}
+	}
+	d.entry(kind)
+}
+
+// leaveOut names what a step leaves out. Unless that was confirmed, or all of it was seen, the step is refused.
+func (d *decider) leaveOut(o Omission, confirmed bool, seen []TodoID) error {
+	for _, t := range o.Left {
+		d.out.Entry.Left = append(d.out.Entry.Left, t.ID)
+	}
+	for _, t := range o.Never {
+		d.out.Entry.Never = append(d.out.Entry.Never, t.ID)
+	}
+	d.out.Entry.NoNotice = len(o.Notices) > 0
+	unseen := func(id TodoID) bool { return !slices.Contains(seen, id) }
+	if !confirmed && slices.ContainsFunc(o.IDs(), unseen) {
+		return &Refusal{Code: RefusedOpen, Omission: o}
+	}
+	return nil
+}
