@@ -40,11 +40,11 @@ func (rd *round) unsure() (due []plan.Effect) {
 	return firstPart(due, nil)
 }
 
-// everything is what the incident would have outside if it still ran: what a worker that is dead may have made, although
+// everything is what the incident would have outside if it were open: what a worker that is dead may have made, although
 // it is over in the meantime.
 func (rd *round) everything() []plan.Effect {
 	s := rd.state
-	s.Incident.Status = incident.Open
+	s.Incident.Status, s.Incident.EndedAt = incident.Open, time.Time{}
 	refs := rd.refs()
 	for _, k := range plan.Suspects(s) {
 		if rd.lease.dirty && !refs.Has(k) {
@@ -52,7 +52,7 @@ func (rd *round) everything() []plan.Effect {
 		}
 	}
 	all := plan.For(rd.r.system.Name(), s, refs)
-	if rd.state.Incident.Running() {
+	if rd.state.Incident.Status.MakesNew() {
 		return all
 	}
 	for _, e := range plan.For(rd.r.system.Name(), rd.state, refs) { // what tells of the end

@@ -179,7 +179,7 @@ func (rd *round) refresh(ctx context.Context) error {
 // gone is known as lost: who was told of the beginning is told of the end.
 func (rd *round) refs() plan.Refs {
 	refs := rd.recs.Refs()
-	landing := !rd.recs.RecheckAt.IsZero() && rd.state.Incident.Running()
+	landing := !rd.recs.RecheckAt.IsZero() && rd.state.Incident.Status.MakesNew()
 	for k, rec := range rd.recs.Items {
 		switch {
 		case !rec.Ref.Zero():

@@ -104,7 +104,7 @@ func (p Playbook) def(id TodoID) (TodoDef, bool) {
 // Due returns what the clock does at a moment: recurring TODOs begin anew, late ones are marked, and people are asked, at
 // most one question a TODO. What is asked of the same people stands together, since one message asks it.
 func (s State) Due(now time.Time) (due []Event) {
-	if !s.Incident.Running() {
+	if !s.Incident.Status.Timed() {
 		return nil
 	}
 	if z := s.Incident.Snooze; z != nil && !now.Before(z.Until) {
@@ -132,7 +132,7 @@ func (s State) Due(now time.Time) (due []Event) {
 
 // NextLook is when Due may have something next; zero: never, as things are.
 func (s State) NextLook() (at time.Time) {
-	if !s.Incident.Running() {
+	if !s.Incident.Status.Timed() {
 		return at
 	}
 	if z := s.Incident.Snooze; z != nil {

@@ -50,11 +50,11 @@ func (d *decider) decide() error {
 	return do.decide(d)
 }
 
-// What an action or an event may say of itself. One that says nothing is refused after the end, is for somebody to ask, and is
-// recorded by no entry.
+// What an action or an event may say of itself. One that says nothing is about the response, so that it is refused after the
+// end, is for somebody to ask, and is recorded by no entry.
 type (
-	// late is recorded of an incident that is over, too: the tool finishing its work, and words.
-	late interface{ afterEnd() }
+	// special is about another matter than the response.
+	special interface{ about() matter }
 	// unsigned is an action of which nobody may be known to ask it.
 	unsigned interface{ byNobody() }
 	// repeatable is an action that people send from a form, perhaps twice. recordedBy is as Entry.Records, of an entry that
@@ -64,10 +64,13 @@ type (
 	}
 )
 
-// allows reports whether an action or an event may be recorded of an incident as it stands.
+// allows reports whether the incident as it stands may see an action or an event.
 func (d *decider) allows(what any) bool {
-	_, late := what.(late)
-	return late || d.state.Incident.Running()
+	about := response
+	if s, ok := what.(special); ok {
+		about = s.about()
+	}
+	return d.state.Incident.Status.allows(about)
 }
 
 func mayBeUnsigned(do Action) bool {

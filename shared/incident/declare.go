@@ -15,8 +15,8 @@ type Declare struct {
 
 func (Declare) scope() Scope { return Scope{} }
 
-// afterEnd: a declaration finds no incident, or one that is there already.
-func (Declare) afterEnd() {}
+// about: it finds no incident, or refuses itself.
+func (Declare) about() matter { return anytime }
 
 // decide creates the incident in the respond phase. Declaring is the start of the response, so the phases before it are
 // over and their TODOs are recorded as passed; nothing is late at birth.

@@ -59,16 +59,6 @@ func (p Phase) Before(q Phase) bool {
 	return n >= 0 && n < slices.Index(Phases, q)
 }
 
-// Status says whether an incident is still being answered.
-type Status string
-
-// The statuses. Canceled and Resolved are final: nothing asks anyone anything after them.
-const (
-	Open     Status = "open"
-	Canceled Status = "canceled"
-	Resolved Status = "resolved"
-)
-
 // Severity is how bad the declarer thinks it is.
 type Severity string
 
@@ -213,11 +203,8 @@ type AnswerTo struct {
 }
 
 // Workspace stands in place of an incident's id for what belongs to no incident, such as the runbook pinned in the help
-// room. It has a header like an incident, which never runs.
+// room. It has a header like an incident, in no status.
 const Workspace ID = "workspace"
-
-// Running reports whether the incident still asks anything of anyone.
-func (i Incident) Running() bool { return i.Status == Open }
 
 // Stuck reports whether an effect that would tick t failed for good. The tool has given up on it, so it needs a person.
 func (i Incident) Stuck(t Todo) bool {
@@ -298,10 +285,10 @@ func (s State) NoticeLate() (since time.Time) {
 	return since
 }
 
-// notices are the notices to customers that a running incident waits for.
+// notices are the notices to customers that the incident waits for.
 func (s State) notices() (out []Todo) {
 	for _, t := range s.Todos {
-		if s.Incident.Running() && t.Notice && !t.Closed() {
+		if s.Incident.Status.Timed() && t.Notice && !t.Closed() {
 			out = append(out, t)
 		}
 	}

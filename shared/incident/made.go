@@ -16,7 +16,7 @@ type Made struct {
 }
 
 func (a Made) scope() Scope { return Scope{Todos: a.Ticks} }
-func (Made) afterEnd()      {}
+func (Made) about() matter  { return anytime }
 
 func (a Made) note(d *decider) error {
 	same := a.Link == "" || d.state.Incident.Links[a.Link] == a.To
@@ -48,8 +48,8 @@ func contains(todos []Todo, id TodoID) bool {
 // Failed is the tool's word that an effect failed for good and a person must look.
 type Failed struct{ Problem Problem }
 
-func (Failed) scope() Scope { return Scope{} }
-func (Failed) afterEnd()    {}
+func (Failed) scope() Scope  { return Scope{} }
+func (Failed) about() matter { return anytime }
 
 func (a Failed) note(d *decider) error { //nolint:unparam // others refuse
 	d.header().Problems[a.Problem.ID()] = a.Problem
@@ -63,14 +63,14 @@ func (a Failed) note(d *decider) error { //nolint:unparam // others refuse
 type Healed struct{ ProblemID string }
 
 func (Healed) scope() Scope            { return Scope{} }
-func (Healed) afterEnd()               {}
+func (Healed) about() matter           { return anytime }
 func (a Healed) note(d *decider) error { return d.settle(a.ProblemID, EntryHealed, Retried{OK: true}) }
 
 // Dropped is the tool's word that nothing wants what failed any more, so that nothing is left to try again.
 type Dropped struct{ ProblemID string }
 
-func (Dropped) scope() Scope { return Scope{} }
-func (Dropped) afterEnd()    {}
+func (Dropped) scope() Scope  { return Scope{} }
+func (Dropped) about() matter { return anytime }
 
 func (a Dropped) note(d *decider) error {
 	return d.settle(a.ProblemID, EntryDropped, Retried{Dropped: true})

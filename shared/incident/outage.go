@@ -11,8 +11,8 @@ type Lost struct {
 	Since  time.Time
 }
 
-func (Lost) scope() Scope { return Scope{} }
-func (Lost) afterEnd()    {}
+func (Lost) scope() Scope  { return Scope{} }
+func (Lost) about() matter { return anytime }
 
 func (a Lost) note(d *decider) error {
 	p := Problem{System: string(a.System), Code: CodeWaiting, Since: a.Since}
@@ -32,8 +32,8 @@ type Back struct {
 	Waiting     int // things outside that differed from the incident when it came back
 }
 
-func (Back) scope() Scope { return Scope{} }
-func (Back) afterEnd()    {}
+func (Back) scope() Scope  { return Scope{} }
+func (Back) about() matter { return anytime }
 
 // note ends what Lost began. It is kept in the header, since a message says how late everything came.
 func (a Back) note(d *decider) error {

@@ -12,6 +12,7 @@ type Lapse struct {
 }
 
 func (a Lapse) scope() Scope          { return onlyTodo(a.Todo) }
+func (Lapse) about() matter           { return clockwork }
 func (a Lapse) note(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 // change marks t as late and shows it to everybody in a new message, unless somebody wants quiet.
@@ -44,6 +45,7 @@ type Ask struct {
 }
 
 func (a Ask) scope() Scope          { return onlyTodo(a.Todo) }
+func (Ask) about() matter           { return clockwork }
 func (a Ask) note(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 func (a Ask) change(d *decider, t *Todo) error {
@@ -93,6 +95,7 @@ type Recur struct {
 }
 
 func (a Recur) scope() Scope          { return onlyTodo(a.Todo) }
+func (Recur) about() matter           { return clockwork }
 func (a Recur) note(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 // change begins an occurrence of t. Whoever has it keeps it. One that was missed stays late until it is done.
@@ -166,6 +169,7 @@ func (a SnoozeUntil) recordedBy(e Entry, _ State) bool {
 type Wake struct{ Until time.Time }
 
 func (Wake) scope() Scope          { return Scope{All: true} }
+func (Wake) about() matter         { return clockwork }
 func (Wake) note(d *decider) error { return d.wake() }
 
 // wake ends a snooze. What is late by then is shown to everybody once more.
@@ -191,7 +195,7 @@ func (d *decider) setClock() {
 	if d.out.Incident != nil {
 		i = *d.out.Incident
 	}
-	if !i.Running() {
+	if !i.Status.Timed() {
 		return
 	}
 	var at time.Time

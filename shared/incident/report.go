@@ -15,7 +15,7 @@ type Report struct {
 
 func (a Report) scope() Scope            { return onlyTodo(a.Todo) }
 func (a Report) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
-func (Report) afterEnd()                 {}
+func (Report) about() matter             { return words }
 
 func (a Report) change(d *decider, t *Todo) error {
 	text := CleanText(a.Text)
@@ -31,7 +31,7 @@ func (a Report) change(d *decider, t *Todo) error {
 		t.Said = append(slices.Clip(t.Said), Progress{ID: d.req.ID, By: d.req.By.ID, At: d.req.At, Text: text})
 		t.Said = t.Said[max(0, len(t.Said)-keptSaid):]
 	}
-	if d.state.Incident.Running() && t.answeredBy(d.req) {
+	if d.state.Incident.Status.Editable() && t.answeredBy(d.req) {
 		d.close(t, TodoDone, EntryDone)
 		t.ByWord, d.out.Entry.Round = d.req.ID, t.Occurrence+1
 	}

@@ -29,7 +29,7 @@ type Request struct {
 }
 
 // Action is what people ask of an incident, such as Claim. Each type stands with its rule in the file of what it is about. An
-// action decides itself; what else it can say of itself is at late, unsigned and repeatable.
+// action decides itself; what else it can say of itself is at special, unsigned and repeatable.
 type Action interface {
 	// scope says what must be loaded to decide.
 	scope() Scope

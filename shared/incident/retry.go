@@ -9,8 +9,8 @@ type Retry struct {
 	Answer    AnswerTo
 }
 
-func (Retry) scope() Scope { return Scope{} }
-func (Retry) afterEnd()    {}
+func (Retry) scope() Scope  { return Scope{} }
+func (Retry) about() matter { return anytime }
 
 // byNobody: the tool asks it, too, when something changed outside.
 func (Retry) byNobody() {}

@@ -22,7 +22,7 @@ func (a Reword) scope() Scope {
 	return Scope{Todos: []TodoID{a.Todo}, Entries: []string{a.Word}, Edits: true}
 }
 
-func (Reword) afterEnd()                 {}
+func (Reword) about() matter             { return words }
 func (a Reword) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 func (a Reword) change(d *decider, t *Todo) error {
@@ -82,7 +82,7 @@ func (a Unsay) scope() Scope {
 	return Scope{Todos: []TodoID{a.Todo}, Entries: []string{a.Word}, Edits: true}
 }
 
-func (Unsay) afterEnd() {}
+func (Unsay) about() matter { return words }
 
 // byNobody: Slack does not say who deleted a message.
 func (Unsay) byNobody()                 {}
@@ -106,7 +106,7 @@ func (a Unsay) change(d *decider, t *Todo) error {
 	t.forget(a.Word)
 	d.redact(d.req.By.ID)
 	d.out.Entry.Of = a.Word
-	if t.ByWord == a.Word && t.Closed() && d.state.Incident.Running() {
+	if t.ByWord == a.Word && t.Closed() && d.state.Incident.Status.Editable() {
 		d.unanswer(t)
 	}
 	d.entry(EntryUnsaid)

@@ -88,7 +88,7 @@ func TestEveryActionAndEventIsTested(t *testing.T) {
 	t.Parallel()
 	var tested, told []string
 	for _, a := range everyAction {
-		name := strings.TrimPrefix(fmt.Sprintf("%T", a), "incident.")
+		name := nameOf(a)
 		tested = append(tested, name)
 		_, action := a.(incident.Action)
 		_, event := a.(incident.Event)
@@ -102,6 +102,8 @@ func TestEveryActionAndEventIsTested(t *testing.T) {
 	same(t, "actions and events in everyAction", tested, receivers(t, "scope"))
 	same(t, "events", told, slices.Clone(events))
 }
+
+func nameOf(a deed) string { return strings.TrimPrefix(fmt.Sprintf("%T", a), "incident.") }
 
 // Who may do what stands with each action: nobody has to look for lists of them.
 func TestNothingSwitchesOverActions(t *testing.T) {

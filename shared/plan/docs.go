@@ -42,7 +42,7 @@ func Docs(s incident.State, refs Refs) (out []Effect) {
 				Channel: p.i.ChannelName, FollowUp: followUp(s),
 			},
 		}
-		if p.i.Running() || refs.Has(e.Key) {
+		if p.i.Status.MakesNew() || refs.Has(e.Key) {
 			out = append(out, e)
 		}
 	}

@@ -66,8 +66,8 @@ type TodoLine struct {
 	Last  string                       `json:"last,omitempty"` // the latest word of progress, on the board only
 }
 
-// Running reports whether the tool is doing it, so that nobody is needed.
-func (l TodoLine) Running() bool { return l.State == incident.TodoOpen && l.Auto && !l.Stuck }
+// Working reports whether the tool is doing it, so that nobody is needed.
+func (l TodoLine) Working() bool { return l.State == incident.TodoOpen && l.Auto && !l.Stuck }
 
 // NamedLink is a link people open. Name is what to call it: "channel", "runbook", "meeting", or a document's title.
 type NamedLink struct {

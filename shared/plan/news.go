@@ -149,7 +149,7 @@ func (p planner) given(refs Refs) (out []Effect) {
 // ended tell those channels that were told of the incident that it is over: in a new message, since nobody is notified of an
 // edit, and before anything else. It stands under the announcement; where that was taken away it stands alone.
 func (p planner) ended(refs Refs) (out []Effect) {
-	if p.i.Running() {
+	if p.i.EndedAt.IsZero() {
 		return nil
 	}
 	for _, a := range p.announcements() {

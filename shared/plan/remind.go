@@ -104,7 +104,7 @@ func (p planner) asked(refs Refs) (out []Effect) {
 func (p planner) questionsOf(n int, there bool) Questions {
 	f := Questions{
 		Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
-		Since: p.i.DeclaredAt, Over: !p.i.Running(),
+		Since: p.i.DeclaredAt, Over: !p.i.Status.Editable(),
 	}
 	for _, t := range p.s.Todos {
 		if a := t.Asked; a != nil && a.No == n && (there || a.Occurrence == t.Occurrence) && !t.Closed() {
@@ -176,7 +176,7 @@ func (p planner) overdue(refs Refs) (out []Effect) {
 	key := OverdueKey(p.i.LateNo)
 	f := Overdue{
 		Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
-		Since: p.i.DeclaredAt, Over: !p.i.Running(), Snooze: p.i.Snooze,
+		Since: p.i.DeclaredAt, Over: !p.i.Status.Editable(), Snooze: p.i.Snooze,
 	}
 	for _, t := range p.s.Todos {
 		if !t.Late.IsZero() && !t.Closed() {

@@ -42,7 +42,7 @@ func Slack(s incident.State, refs Refs) []Effect {
 		p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.news(refs), p.todos(), p.given(refs), p.said(),
 		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs))
 	all = once(all)
-	if !s.Incident.Running() {
+	if !s.Incident.Status.MakesNew() {
 		all = slices.DeleteFunc(all, func(e Effect) bool {
 			return !(e.tellsOfEnd() && refs.hasAll(e.Needs)) && !e.answers() && (!refs.Has(e.Key) || !refs.hasAll(e.Needs))
 		})
@@ -223,7 +223,7 @@ func (p planner) named(t incident.Todo) TodoLine {
 // boardLine is a line with the latest word, while somebody works on it.
 func (p planner) boardLine(t incident.Todo) TodoLine {
 	l := p.leading(t)
-	if t.Last != nil && !t.Closed() && p.i.Running() {
+	if t.Last != nil && !t.Closed() && p.i.Status.Editable() {
 		l.Last = t.Last.Text
 	}
 	return l
@@ -250,7 +250,7 @@ func (p planner) todos() (out []Effect) {
 			Key: TodoKey(t.ID), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: []Key{ChannelKey}, About: t.ID,
 			Facts: TodoCard{
 				Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
-				Since: p.i.DeclaredAt, Over: !p.i.Running(), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
+				Since: p.i.DeclaredAt, Over: !p.i.Status.Editable(), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
 				Every: t.Every, Occurrence: t.Occurrence, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
 				Next: t.NextRound(), Look: t.Look(),
 			},
@@ -263,7 +263,7 @@ func (p planner) todos() (out []Effect) {
 // room.
 func (p planner) announcements() (out []Effect) {
 	var needs []Key
-	if p.i.Running() {
+	if p.i.Status.MakesNew() {
 		needs = []Key{ChannelKey}
 	}
 	for _, a := range p.i.Settings.Announce {

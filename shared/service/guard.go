@@ -66,7 +66,7 @@ func (g guarded) running(tx store.Tx, at time.Time) (first incident.Incident, er
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return first, err
 	}
-	if s.Incident.Running() {
+	if s.Incident.Status.Addressable() {
 		first = s.Incident
 	}
 	return first, nil

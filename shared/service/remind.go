@@ -67,7 +67,7 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 		if err != nil {
 			return err
 		}
-		if !state.Incident.Running() {
+		if !state.Incident.Status.Timed() {
 			return readAgain(tx, state.Incident, at)
 		}
 		decided, state, err := s.decideDue(tx, state, at)

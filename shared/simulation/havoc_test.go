@@ -115,7 +115,7 @@ func (h *havoc) heard(where string) bool {
 func (h *havoc) missing(s incident.State, kind kind, ref plan.Ref) bool {
 	return slices.ContainsFunc(h.losses, func(l loss) bool {
 		_, reply := plan.Under(l.key)
-		found := h.read && s.Incident.Running() && !reply
+		found := h.read && s.Incident.Status.MakesNew() && !reply
 		return l.kind == kind && l.id == ref.ID && l.channel == ref.Channel && !h.heard(l.where()) && !found
 	})
 }

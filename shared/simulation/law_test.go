@@ -62,7 +62,7 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 			case plan.Announces(k) && !rec.Unsure && !rec.At.IsZero():
 				refs[k] = plan.Lost
 			}
-			if rec.Unsure && (s.Incident.Running() || s.Incident.ID == incident.Workspace) && !w.uninvited(s, k) {
+			if rec.Unsure && (s.Incident.Status.MakesNew() || s.Incident.ID == incident.Workspace) && !w.uninvited(s, k) {
 				fail("%s is left unsure", k)
 			}
 		}
@@ -106,7 +106,7 @@ func (w *world) judgeRoom(s incident.State, refs plan.Refs, fail failer) {
 		}
 	}
 	if len(rooms) != 1 {
-		if s.Incident.Running() || len(rooms) > 1 {
+		if s.Incident.Status.MakesNew() || len(rooms) > 1 {
 			fail("there are %d channels", len(rooms))
 		}
 		return
@@ -115,7 +115,7 @@ func (w *world) judgeRoom(s incident.State, refs plan.Refs, fail failer) {
 	if link.Ref != room.ID {
 		fail("the incident's channel is %q, not %s", link.Ref, room.ID)
 	}
-	if room.Archived && s.Incident.Running() && (w.havoc.read || w.havoc.heard(room.ID)) {
+	if room.Archived && s.Incident.Status.MakesNew() && (w.havoc.read || w.havoc.heard(room.ID)) {
 		fail("the incident's channel is archived")
 	}
 	effects := plan.Slack(s, refs)
@@ -128,7 +128,7 @@ func (w *world) judgeRoom(s incident.State, refs plan.Refs, fail failer) {
 			missing++
 		}
 	}
-	if s.Incident.Running() && len(room.Bookmarks) != countKind(effects, plan.BookmarkKind)-missing {
+	if s.Incident.Status.MakesNew() && len(room.Bookmarks) != countKind(effects, plan.BookmarkKind)-missing {
 		fail("there are %d bookmarks, of %d effects", len(room.Bookmarks), len(effects))
 	}
 }
@@ -199,7 +199,7 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 	there := map[string]int{}
 	room := s.Incident.Links[incident.ChannelLink].Ref
 	for _, c := range w.channels() {
-		if strings.HasPrefix(c.Name, "inc-") && w.havoc.closed(c.ID) && (c.ID != room || !s.Incident.Running()) {
+		if strings.HasPrefix(c.Name, "inc-") && w.havoc.closed(c.ID) && (c.ID != room || !s.Incident.Status.MakesNew()) {
 			continue // what is in a room that was left, nobody changes any more
 		}
 		for _, m := range c.Messages {
@@ -229,7 +229,7 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 		}
 	}
 	for key, e := range planned {
-		gone := w.havoc.missing(s, deleted, refs[e.Key]) || !s.Incident.Running() && w.havoc.closed(refs[e.Key].Channel)
+		gone := w.havoc.missing(s, deleted, refs[e.Key]) || !s.Incident.Status.MakesNew() && w.havoc.closed(refs[e.Key].Channel)
 		if there[key] != 1 && !(there[key] == 0 && gone) && !w.silenced(s, e) {
 			fail("there are %d of %s", there[key], key)
 		}
@@ -240,7 +240,7 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 // looks when it is opened again: people press "try again".
 func (w *world) shut(s incident.State, channel string) bool {
 	archived := slices.ContainsFunc(w.channels(), func(c slackfake.Channel) bool { return c.ID == channel && c.Archived })
-	return w.havoc.closed(channel) && (archived || !w.havoc.heard(reopening(channel)) || !s.Incident.Running())
+	return w.havoc.closed(channel) && (archived || !w.havoc.heard(reopening(channel)) || !s.Incident.Status.MakesNew())
 }
 
 // silenced reports whether a message belongs to a channel that was archived, and people are told to open it again.
@@ -320,7 +320,7 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 		}
 	}
 	for _, t := range s.Todos {
-		if len(t.Auto) > 0 && !t.Closed() && s.Incident.Running() {
+		if len(t.Auto) > 0 && !t.Closed() && s.Incident.Status.MakesNew() {
 			fail("%s was not ticked", t.ID)
 		}
 	}

@@ -42,10 +42,10 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 		s, err := store.Load(context.Background(), w.db, id)
 		if err == nil && id != incident.Workspace {
 			wrong = append(append(wrong, w.judgeSigns(s)...), w.judgeEntries(s)...)
-			if w.reading && s.Incident.Running() {
+			if w.reading && s.Incident.Status.Editable() {
 				wrong = append(wrong, w.judgeStanding(s)...)
 			}
-			if told := !w.terse && w.fired[eventDropped] == 0; (w.reading || told) && s.Incident.Running() {
+			if told := !w.terse && w.fired[eventDropped] == 0; (w.reading || told) && s.Incident.Status.Editable() {
 				wrong = append(wrong, w.judgeWords(s)...)
 			}
 		}

@@ -56,8 +56,8 @@ func (a *App) taken(ctx context.Context, q asked, act *ask.Ask) (c course, err e
 	if !named {
 		c.Title = s.Incident.Facts.Title
 	}
-	c.Form = s.Incident.Running() && aimOf(q.about(s.Incident), act, s).form != nil
-	c.plain = !s.Incident.Running() || named && !c.Form && steady(act)
+	c.Form = s.Incident.Status.Editable() && aimOf(q.about(s.Incident), act, s).form != nil
+	c.plain = !s.Incident.Status.Editable() || named && !c.Form && steady(act)
 	return c, nil
 }
 

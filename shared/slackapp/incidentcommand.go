@@ -73,7 +73,7 @@ func (a *App) follow(ctx context.Context, q asked, act *ask.Ask, c course) *rend
 
 // ended answers for an incident that is over, before anybody fills in a form for it; nil: it runs.
 func ended(lang incident.Lang, i incident.Incident) *render.Reply {
-	if i.Running() {
+	if i.Status.Editable() {
 		return nil
 	}
 	return ptr(render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, i))

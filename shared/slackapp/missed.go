@@ -37,7 +37,7 @@ func (a *App) Missed(ctx context.Context, s incident.State, refs plan.Refs, sinc
 	for _, t := range s.Todos {
 		key := plan.TodoKey(t.ID)
 		signs, there := found[refs[key].ID]
-		if there && !signs.Gone && s.Incident.Running() { // after the end nobody takes anything
+		if there && !signs.Gone && s.Incident.Status.Editable() { // after the end nobody takes anything
 			if err := r.compare(ctx, t, refs[key].ID, signs.Reactions); err != nil {
 				return nil, nil, err
 			}

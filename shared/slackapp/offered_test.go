@@ -209,7 +209,7 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			offers := e.offers()
-			if e.state.Incident.Running() && len(offers) < 20 {
+			if e.state.Incident.Status.Editable() && len(offers) < 20 {
 				t.Errorf("only %d offers are looked at", len(offers))
 			}
 			for _, o := range offers {

@@ -75,7 +75,7 @@ func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {
 	}
 	in, alarm := filled{Values: r.URL.Query()}, (*page.Alarm)(nil)
 	d, found := s.draft(v, r)
-	if !found && !v.state.Incident.Running() && !a.Thread { // an old link: nobody fills in what is refused
+	if !found && !v.state.Incident.Status.Editable() && !a.Thread { // an old link: nobody fills in what is refused
 		s.over(w, v)
 		return
 	}

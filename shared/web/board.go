@@ -45,11 +45,11 @@ func (s *Site) print(w http.ResponseWriter, _ *http.Request, v *visit) {
 func (s *Site) boardOf(v *visit) page.Board {
 	i := v.state.Incident
 	b := page.Board{
-		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Open: i.Running(), Four: s.four(v, v.state),
+		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Open: i.Status.Editable(), Four: s.four(v, v.state),
 		Now: text.Clock(v.now, s.zone(v)), Zone: v.now.In(text.Zone(s.zone(v))).Format("MST"), Token: v.Token(),
 		Facts: facts(v.lang, i.Facts), Links: s.linksOf(v), Groups: s.groups(v),
 	}
-	if !i.Running() {
+	if !i.Status.Editable() {
 		b.Ended = text.WebEnded.In(v.lang, "status", text.Status(v.lang, i.Status), "when", s.when(v, i.EndedAt), "who", v.nameOf(i.EndedBy))
 		return b
 	}
@@ -79,7 +79,7 @@ func phaseName(lang incident.Lang, i incident.Incident) string {
 func (s *Site) four(v *visit, state incident.State) page.Four {
 	i := state.Incident
 	end := v.now
-	if !i.Running() {
+	if !i.EndedAt.IsZero() {
 		end = i.EndedAt
 	}
 	f := page.Four{
@@ -174,7 +174,7 @@ func (s *Site) groups(v *visit) []page.Group {
 	titles := []text.Phrase{
 		text.WebGroupLate, text.WebGroupOpen, text.WebGroupMine, text.WebGroupClaimed, text.WebGroupRunning, text.WebGroupClosed,
 	}
-	if !v.state.Incident.Running() {
+	if !v.state.Incident.Status.Editable() {
 		titles[1] = text.WebGroupLeft
 	}
 	rows := make([][]page.Row, len(titles))
@@ -212,7 +212,7 @@ func (s *Site) place(v *visit, t incident.Todo) int {
 	switch {
 	case t.Closed():
 		return 5
-	case !i.Running():
+	case !i.Status.Editable():
 		return 1
 	case i.Automatic(t):
 		return 4
@@ -227,7 +227,7 @@ func (s *Site) place(v *visit, t incident.Todo) int {
 }
 
 func isLate(i incident.Incident, t incident.Todo, now time.Time) bool {
-	return i.Running() && !t.Closed() && !i.Automatic(t) && !wanted(t).IsZero() && wanted(t).Before(now)
+	return i.Status.Timed() && !t.Closed() && !i.Automatic(t) && !wanted(t).IsZero() && wanted(t).Before(now)
 }
 
 // wanted is when a TODO was wanted: of a recurring one that was missed, the first time, as in Slack.
@@ -266,10 +266,10 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 		row.DueOnly = s.when(v, t.Due)
 		row.Due = text.WebDue.In(v.lang, "due", row.DueOnly)
 	}
-	if next := t.NextRound(); i.Running() && !next.IsZero() {
+	if next := t.NextRound(); i.Status.Timed() && !next.IsZero() {
 		row.Due = text.TodoNext.In(v.lang, "next", s.when(v, next))
 	}
-	if i.Running() && i.Automatic(t) {
+	if i.Status.MakesNew() && i.Automatic(t) {
 		row.Sign, row.State = "", text.WebAutomatic.In(v.lang)
 	}
 	if isLate(i, t, v.now) {
@@ -289,7 +289,7 @@ func (s *Site) press(v *visit, t incident.Todo, row *page.Row) {
 	if mine && !t.Closed() {
 		row.Kind += " mine"
 	}
-	if !i.Running() || t.Closed() || i.Automatic(t) {
+	if !i.Status.Editable() || t.Closed() || i.Automatic(t) {
 		return
 	}
 	a, seen := ask.Claim, v.seenOf(t)

@@ -142,7 +142,7 @@ func TestNoPageOffersWhatIsRefused(t *testing.T) {
 				d.happens(id, fmt.Sprint("before-", n), do)
 			}
 			offers := b.offers(id)
-			if running := d.state(id).Incident.Running(); running != (len(offers) > 20) || !running && len(offers) > 0 {
+			if editable := d.state(id).Incident.Status.Editable(); editable != (len(offers) > 20) || !editable && len(offers) > 0 {
 				t.Errorf("%d offers", len(offers))
 			}
 			for _, what := range slices.Sorted(maps.Keys(offers)) {

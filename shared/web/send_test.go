@@ -194,7 +194,7 @@ func TestResolvingAsksAgainWhenMoreIsOpen(t *testing.T) {
 	seen := regexp.MustCompile(`name="seen" value="([^"]*)"`).FindStringSubmatch(b.raw(http.MethodGet, actURL(id, "resolve"), nil))[1]
 	b.post(actURL(id, "add"), "token", b.token(actURL(id, "add"), actURL(id, "add")), "title", "Opened meanwhile")
 	b.post(actURL(id, "resolve"), "token", token, "seen", seen, "end", "now", "text", "note").has(t, http.StatusConflict, "Opened meanwhile", ">\nnote<")
-	if !d.state(id).Incident.Running() {
+	if !d.state(id).Incident.Status.Editable() {
 		t.Error("it was resolved over an unseen TODO")
 	}
 }

@@ -62,7 +62,7 @@ func (s *Site) todoOf(v *visit, t incident.Todo) page.Todo {
 			out.Guide = append(out.Guide, p)
 		}
 	}
-	if !i.Running() {
+	if !i.Status.Editable() {
 		return out
 	}
 	out.Steps, out.Acts = todoOffers(v, t)

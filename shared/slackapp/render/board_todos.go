@@ -19,7 +19,7 @@ func (m boardMaker) todoBlocks() (blocks []slack.Block) {
 	closed := map[incident.TodoState]int{}
 	for _, t := range m.Todos {
 		switch {
-		case t.Running() && !m.over():
+		case t.Working() && !m.over():
 			running = append(running, t)
 		case !t.Late.IsZero() && !m.over():
 			late = append(late, t)

@@ -41,13 +41,16 @@ type statusMaker struct {
 	now   time.Time
 }
 
+// over reports whether there is an end to tell of, in place of what goes on.
+func (m statusMaker) over() bool { return !m.state.Incident.EndedAt.IsZero() }
+
 func (m statusMaker) tz() string { return m.state.Incident.Settings.Timezone }
 
 // first is what · how long · commander · next customer notice · where.
 func (m statusMaker) first() string {
 	inc := m.state.Incident
 	title := mark(m.lang, inc) + typed(inc.Facts.Title, 120)
-	if !inc.Running() {
+	if m.over() {
 		return text.StatusEnded.In(m.lang, "title", title, "status", text.Status(m.lang, inc.Status),
 			"when", dated(m.lang, inc), "who", who(m.lang, inc.EndedBy))
 	}
@@ -80,10 +83,10 @@ func (m statusMaker) line() string {
 			n++
 		}
 	}
-	if n > 0 && m.state.Incident.Running() {
+	if n > 0 && !m.over() {
 		s += " · " + text.StatusLineLate.In(m.lang, "n", fmt.Sprint(n))
 	}
-	if n := len(m.problems()); n > 1 && m.state.Incident.Running() { // the first is their title
+	if n := len(m.problems()); n > 1 && !m.over() { // the first is their title
 		s += " · " + text.StatusLineProblems.In(m.lang, "n", fmt.Sprint(n-1))
 	}
 	return s
@@ -92,7 +95,7 @@ func (m statusMaker) line() string {
 // full adds what is late, what nobody has, what failed and what is not known.
 func (m statusMaker) full() Reply {
 	r := say(m.lang, m.first())
-	if !m.state.Incident.Running() {
+	if m.over() {
 		return r
 	}
 	for _, part := range [][]string{m.lateLines(), m.unowned(), m.problems()} {

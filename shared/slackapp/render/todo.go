@@ -72,7 +72,7 @@ func (m cardMaker) state() string {
 		return text.TodoDone.In(m.Lang, "when", when, "who", who(m.Lang, m.ClosedBy)) + next
 	case m.Over:
 		return text.TodoLeft.In(m.Lang)
-	case m.Line.Running():
+	case m.Line.Working():
 		return text.TodoAutomatic.In(m.Lang)
 	case m.Line.Owner == "" && m.Line.Stuck:
 		return text.TodoStuck.In(m.Lang)
@@ -100,7 +100,7 @@ func (m cardMaker) hint() string {
 		return ""
 	}
 	var about []string
-	if m.Role != "" && !m.Line.Running() {
+	if m.Role != "" && !m.Line.Working() {
 		about = append(about, text.TodoRole.In(m.Lang, "role", typed(m.Role, 60)))
 	}
 	if m.Every > 0 {
@@ -144,7 +144,7 @@ func (m cardMaker) seen() ask.Seen { return seenLine(m.Lang, m.Line) }
 
 // seenLine is what a message that everybody sees shows of a TODO.
 func seenLine(lang incident.Lang, l plan.TodoLine) ask.Seen {
-	return ask.Seen{Lang: lang, Todo: incident.Todo{ID: l.ID, State: l.State, Owner: l.Owner, Helpers: l.Helpers}, Working: l.Running()}
+	return ask.Seen{Lang: lang, Todo: incident.Todo{ID: l.ID, State: l.State, Owner: l.Owner, Helpers: l.Helpers}, Working: l.Working()}
 }
 
 func offered(seen ask.Seen, all []*ask.Ask) (out []*ask.Ask) {

@@ -34,7 +34,7 @@ func said(t *testing.T, db store.DB) {
 	word, edit := entry("word", incident.EntryProgress, secret), entry("edit", incident.EntryReworded, secret+"!")
 	word.Names, edit.Of = []incident.Name{{ID: "U0BERLIN", As: "hunter2"}}, "word"
 	for _, d := range []incident.Decision{
-		{Incident: &incident.Incident{ID: redactedIn}, Todos: []incident.Todo{todo}, Entry: entry("Ev", incident.EntryDeclared, "")},
+		{Incident: &incident.Incident{ID: redactedIn, Status: incident.Open}, Todos: []incident.Todo{todo}, Entry: entry("Ev", incident.EntryDeclared, "")},
 		{Entry: word},
 		{Entry: edit},
 	} {
