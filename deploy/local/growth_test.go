@@ -154,18 +154,22 @@ func (c *crowd) claims(t *testing.T, n int) {
 	}
 }
 
-// records is the size in bytes of what is known of the incident's effects in Slack: the largest document there is.
-func (c *crowd) records(t *testing.T) int {
+// records are Slack's documents of what is known of the incident's effects, and the size in bytes of the largest.
+func (c *crowd) records(t *testing.T) (documents, largest int) {
 	t.Helper()
-	var v any
-	if err := c.machine.db.Get(t.Context(), store.RecordsPath(c.id, incident.Slack), &v); err != nil {
-		t.Fatal(err)
-	}
-	body, _, err := store.Encode(v)
+	docs, err := c.machine.db.List(t.Context(), store.Query{Collection: store.IncidentPath(c.id) + "/effects"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return len(body)
+	for _, d := range docs {
+		if strings.HasPrefix(d.ID(), string(incident.Slack)) {
+			documents, largest = documents+1, max(largest, len(d.Body))
+		}
+	}
+	if largest > 200<<10 {
+		t.Errorf("a document of records is %d bytes", largest)
+	}
+	return documents, largest
 }
 
 // spent counts what is spent while f runs.
@@ -257,9 +261,10 @@ func grown(t *testing.T, n int) (flat [4]float64) {
 		claims := n
 		took := c.spend(func() { c.claims(t, claims) })
 		per := func(x, of int) float64 { return float64(x) / float64(of) }
-		t.Logf("%6d %7d │           %6.2f %6.1f %6.1f %9.3f │            %6.2f %6.1f %6.1f %7d │ %7d B", have+n, claims,
+		documents, largest := c.records(t)
+		t.Logf("%6d %7d │           %6.2f %6.1f %6.1f %9.3f │            %6.2f %6.1f %6.1f %7d │ %3d × %7d B", have+n, claims,
 			per(made.calls, n), per(made.reads, n), per(made.writes, n), made.took.Seconds()/float64(n),
-			per(took.calls, claims), per(took.reads, claims), per(took.writes, claims), took.boards, c.records(t))
+			per(took.calls, claims), per(took.reads, claims), per(took.writes, claims), took.boards, documents, largest)
 		flat = [4]float64{per(made.calls, n), per(made.writes, n), per(took.calls, claims), per(took.writes, claims)}
 	})
 	return flat

@@ -26,7 +26,8 @@
 // function waits out a dead worker's lease, and answers 425 as long as the mark cannot be served). A worker that could not
 // even give its lease back, for want of a store, knows it as its own when it tries again.
 //
-// Records. Each transaction of a worker reads the lease, which is a fence even where it is not written: whoever takes it
+// Records. They stand in several documents where they are many; a transaction writes those that changed, all or none. Each
+// transaction of a worker reads the lease, which is a fence even where it is not written: whoever takes it
 // meanwhile makes the commit fail. A worker whose token is not the lease's records nothing, so records never go backwards,
 // and a worker that was frozen learns that it is late. A transaction of unknown outcome is run again: entries have ids of
 // their own, everything else is set to the same value. What went well, or failed for good, is recorded up to four seconds

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 
 	"noroshi.internal/shared/incident"
@@ -200,6 +201,7 @@ func (rd *round) save(ctx context.Context, reqs []incident.Request) error {
 	if err != nil {
 		return fmt.Errorf("record: %w", err)
 	}
+	rd.docs.written(rd.recs)
 	rd.lease.doc, rd.indexed = doc, rd.recs.Refs()
 	rd.served = slices.DeleteFunc(rd.served, rd.spent)
 	rd.apply(decided)
@@ -238,10 +240,13 @@ func (rd *round) saveIn(tx store.Tx, reqs []incident.Request, again bool) (doc l
 	return doc, decided, nil
 }
 
-// write writes the records and the index.
+// write writes the records that have changed, and the index.
 func (rd *round) write(tx store.Tx) error {
-	if err := tx.Set(store.RecordsPath(rd.id, rd.r.system.Name()), rd.recs); err != nil {
-		return err
+	docs := rd.docs.changes(rd.recs)
+	for _, path := range slices.Sorted(maps.Keys(docs)) {
+		if err := tx.Set(path, docs[path]); err != nil {
+			return err
+		}
 	}
 	return rd.index(tx)
 }

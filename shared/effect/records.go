@@ -36,6 +36,8 @@ const anyFacts = "*"
 type Records struct {
 	Hearing
 	Items map[plan.Key]Record `json:"items"`
+	// Shards is how many documents hold further records: Items of the head are not all.
+	Shards int `json:"shards,omitempty"`
 	// RecheckAt is when to look again for a call that landed after its worker gave it up; zero: nothing to look for.
 	RecheckAt time.Time `json:"recheckAt,omitzero"`
 	// DoubtAt is the last moment at which a call was given up.

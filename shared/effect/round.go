@@ -27,6 +27,7 @@ type round struct {
 	lease    lease
 	state    incident.State
 	recs     Records
+	docs     *shards       // where the records stand
 	plan     []plan.Effect // what should be there as far as is known; replan brings it up to date
 	basis    basis         // of the plan
 	served   []store.Mark

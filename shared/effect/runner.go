@@ -23,6 +23,8 @@ type Options struct {
 	Parallel   int              // calls at the same time in one incident; default 4
 	// Ear reads back what people did in the system while nobody heard of it. Optional.
 	Ear Ear
+	// ShardKeys is how many records stand in one document; default store.ShardKeys. Tests cross shards with few.
+	ShardKeys int
 	// Only names the effects that this runner does; the rest it leaves, at once, to the worker that a mark wakes. It is for
 	// a request that has a second to spare after a declaration: whoever asked gets the channel with the answer. Default:
 	// all.
@@ -54,6 +56,9 @@ func NewRunner(system System, db store.DB, opts Options) *Runner {
 	}
 	if opts.Parallel == 0 {
 		opts.Parallel = 4
+	}
+	if opts.ShardKeys == 0 {
+		opts.ShardKeys = store.ShardKeys
 	}
 	return &Runner{system: system, db: db, opts: opts}
 }
@@ -99,6 +104,7 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 	rd := &round{
 		r: r, id: id, lease: l, stale: true, done: make(chan outcome), busy: map[string]bool{}, edits: map[plan.Key]bool{}, indexed: plan.Refs{},
 		heeded: map[string]bool{}, turns: map[plan.Key]incident.Turn{},
+		docs: newShards(func(n int) string { return store.ShardPath(id, r.system.Name(), n) }, r.opts.ShardKeys),
 	}
 	left, err := rd.run(ctx)
 	rd.drain()
@@ -130,7 +136,7 @@ func hasDue(marks []store.Mark, now time.Time) bool {
 // records reads what is known of the effects. Nothing is before the first lease: only who holds one writes it.
 func (rd *round) records(ctx context.Context) (recs Records, err error) {
 	if rd.lease.doc.Token > 1 {
-		err = rd.r.db.Get(ctx, store.RecordsPath(rd.id, rd.r.system.Name()), &recs)
+		recs, err = rd.docs.load(ctx, rd.r.db)
 	}
 	if errors.Is(err, store.ErrNotFound) {
 		err = nil

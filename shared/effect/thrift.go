@@ -22,13 +22,17 @@ func (rd *round) keepLease(tx store.Tx, doc leaseDoc) (leaseDoc, error) {
 	return doc, tx.Set(rd.lease.path, doc)
 }
 
-// editsToCome are the edits under way, and those that can follow at once: the lease names them together.
+// editsToCome are the edits under way, and those that can follow at once: the lease names them together, as many as a document
+// of records has.
 func (rd *round) editsToCome() map[plan.Key]bool {
 	out := maps.Clone(rd.edits)
 	if len(out) == 0 {
 		return out
 	}
 	for _, e := range rd.plan {
+		if len(out) >= rd.r.opts.ShardKeys {
+			break
+		}
 		rec := rd.recs.Items[e.Key]
 		if !rec.Ref.Zero() && e.Life == plan.Kept && !rd.idle(e) && rd.ready(e) {
 			out[e.Key] = true

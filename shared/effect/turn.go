@@ -15,6 +15,9 @@ import (
 // messages follow each other for longer than that, but each waits a second only.
 const tellAfter = 10 * time.Second
 
+// mostTurns is how many are told of at the same time: they stand in the head of the records, which must stay small.
+const mostTurns = 500
+
 // queue notes that the budget puts e off until at.
 func (rd *round) queue(e plan.Effect, at time.Time) {
 	turn, known := rd.turns[e.Key]
@@ -56,10 +59,10 @@ func (rd *round) tellTurns(ctx context.Context) error {
 			fresh = append(fresh, t)
 		}
 	}
-	if len(fresh) == 0 {
+	slices.SortFunc(fresh, func(a, b incident.Turn) int { return cmp.Compare(a.Key, b.Key) })
+	if fresh = fresh[:min(len(fresh), max(0, mostTurns-len(rd.recs.Turns)))]; len(fresh) == 0 {
 		return nil
 	}
-	slices.SortFunc(fresh, func(a, b incident.Turn) int { return cmp.Compare(a.Key, b.Key) })
 	for _, t := range fresh {
 		rd.logTurn(ctx, slog.LevelWarn, "waits for its turn, the system takes only so many calls", t)
 	}

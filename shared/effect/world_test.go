@@ -57,11 +57,14 @@ func bubble(t *testing.T, f func(b *bundle)) {
 	})
 }
 
-// worker is one more worker over db.
-func (b *bundle) worker(db store.DB) *effect.Runner {
+// worker is one more worker over db. Its records stand in many documents.
+func (b *bundle) worker(db store.DB) *effect.Runner { return b.sized(db, 3) }
+
+// sized is a worker that keeps so many records in a document.
+func (b *bundle) sized(db store.DB, keys int) *effect.Runner {
 	return effect.NewRunner(b.out, db, effect.Options{NewID: func() string {
 		return fmt.Sprintf("worker-%d", b.count.Add(1))
-	}, Log: slog.New(slog.NewTextHandler(b.log, nil))})
+	}, Log: slog.New(slog.NewTextHandler(b.log, nil)), ShardKeys: keys})
 }
 
 // declare makes the incident: a channel, two people, a board with its pin, three TODOs of which the tool ticks the first
@@ -158,10 +161,20 @@ func (b *bundle) nextMark() (next time.Time, ok bool) {
 	return next, ok
 }
 
+// records are the head of Slack's records with all that stand in shards.
 func (b *bundle) records() (r effect.Records) {
 	b.t.Helper()
-	if err := b.db.Get(b.t.Context(), store.RecordsPath(inc, incident.Slack), &r); err != nil {
+	docs, err := b.db.List(b.t.Context(), store.Query{Collection: "incidents/k3f9qa/effects"})
+	if err != nil {
 		b.t.Fatal(err)
+	}
+	for _, d := range docs { // the head first
+		if system, _, _ := strings.Cut(d.ID(), "."); system != string(incident.Slack) {
+			continue
+		}
+		if err := d.Decode(&r); err != nil {
+			b.t.Fatal(err)
+		}
 	}
 	return r
 }

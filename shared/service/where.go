@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -28,24 +29,32 @@ func (s *Service) About(ctx context.Context, channel, ts string) (t store.Target
 	if err != nil {
 		return t, err
 	}
-	places, err := store.Places(ctx, s.db, t.Incident, incident.Slack)
-	if err != nil {
-		return t, err
-	}
-	found := false
-	for key, at := range places {
-		if at.ID != ts || at.Channel != channel || plan.Passing(plan.Key(key)) {
-			continue
-		}
-		found = true
-		if todo, ok := plan.TodoOf(plan.Key(key)); ok {
+	keys, err := s.at(ctx, t.Incident, store.Place{ID: ts, Channel: channel})
+	for _, key := range keys {
+		if todo, ok := plan.TodoOf(key); ok {
 			t.Todo = todo
 		}
 	}
-	if !found {
+	if err == nil && len(keys) == 0 {
 		err = store.ErrNotFound
 	}
 	return t, err
+}
+
+// at lists the effects that are recorded to be at a place in an incident's own channel.
+func (s *Service) at(ctx context.Context, id incident.ID, place store.Place) (keys []plan.Key, err error) {
+	for places, err := range store.Places(ctx, s.db, id, incident.Slack) {
+		for key, at := range places {
+			if at == place && !plan.Passing(plan.Key(key)) {
+				keys = append(keys, plan.Key(key))
+			}
+		}
+		if err != nil || len(keys) > 0 {
+			slices.Sort(keys)
+			return keys, err
+		}
+	}
+	return nil, nil
 }
 
 // Shown returns the key of the effect that a message in an incident's own channel is; "": none that is recorded.
@@ -54,11 +63,9 @@ func (s *Service) Shown(ctx context.Context, channel, ts string) (plan.Key, erro
 	if err != nil {
 		return "", err
 	}
-	places, err := store.Places(ctx, s.db, id, incident.Slack)
-	for key, at := range places {
-		if at.ID == ts && at.Channel == channel && !plan.Passing(plan.Key(key)) {
-			return plan.Key(key), nil
-		}
+	keys, err := s.at(ctx, id, store.Place{ID: ts, Channel: channel})
+	if err != nil || len(keys) == 0 {
+		return "", err
 	}
-	return "", err
+	return keys[0], nil
 }

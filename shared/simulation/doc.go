@@ -28,7 +28,8 @@
 // still (also between the check of their lease and their call) or have wrong clocks, calls that are reset, refused, slow,
 // late, or answered with 429, 5xx, fatal_error. In one seed in five an administrator takes away what we made besides:
 // messages, the pin, bookmarks, the room; havoc_test.go says what must hold then. In three seeds of four a reply to a message
-// that is gone is posted to the channel itself, as Slack does, in the others it is refused. One seed in three is one process on
+// that is gone is posted to the channel itself, as Slack does, in the others it is refused. In three seeds of eight a document takes
+// two, three or five records, by the process that writes it: shards_test.go. One seed in three is one process on
 // its own data, restarted when it dies; the others are two at once. People come in through signed requests. In the end the world is left in peace and judged.
 //
 //	go test ./shared/simulation -run 'TestSeeds$'                            # a few seeds

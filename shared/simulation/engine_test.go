@@ -78,6 +78,7 @@ func (e *engine) workers(g *gateway.Gateway, app *slackapp.App) {
 	options := effect.Options{
 		Now: e.now, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle,
 		NewID: func() string { return fmt.Sprintf("%s-%d", e.name, e.ids.Add(1)) }, Ear: w.weakness.ear(app),
+		ShardKeys: w.shardKeys(),
 	}
 	docs := document.New(folderLine{e, w.docs}, e.now, document.Options{})
 	db := w.weakness.store(e.db, &e.leases)

@@ -54,6 +54,7 @@ type failer func(format string, args ...any)
 func (w *world) judgeIncident(s incident.State, fail failer) {
 	refs := plan.Refs{}
 	for _, system := range []incident.System{incident.Slack, incident.Docs} {
+		w.judgeShards(s.Incident.ID, system, fail)
 		recs := w.records(s.Incident.ID, system)
 		for k, rec := range recs.Items {
 			switch {
@@ -91,7 +92,11 @@ type records struct {
 }
 
 func (w *world) records(id incident.ID, system incident.System) (r records) {
-	_ = w.db.Get(context.Background(), store.RecordsPath(id, system), &r) // none: nothing was made
+	for _, d := range w.shards(id, system) {
+		if err := d.Decode(&r); err != nil {
+			w.t.Fatal(err)
+		}
+	}
 	return r
 }
 

@@ -29,6 +29,9 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, weak w
 		if p.every > 0 {
 			w.recurring(p.every)
 		}
+		if p.keys > 0 {
+			w.keys = []int{p.keys}
+		}
 		id, quiet := w.play(p)
 		wrong = w.judge(id, quiet, how.twice)
 		passed, broke = w.passed, w.broken

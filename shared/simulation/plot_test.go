@@ -17,6 +17,7 @@ type plot struct {
 	steps []step
 	drive bool          // documents are made in Google Drive
 	every time.Duration // in which all TODOs recur; 0: none does
+	keys  int           // how many records a document takes; 0: as in production
 }
 
 type step struct {

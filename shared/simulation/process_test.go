@@ -56,7 +56,9 @@ func (w *world) start(void bool) error {
 	g := gateway.New(w.app.BotToken, gateway.Options{
 		APIURL: w.config.SlackAPIURL, Transport: wireCable{p, w.slack.Transport()}, Groups: people.NewCache(p.db, time.Now),
 	})
-	options := effect.Options{NewID: rand.Text, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle}
+	options := effect.Options{
+		NewID: rand.Text, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle, ShardKeys: w.shardKeys(),
+	}
 	docs := document.New(p.writer(), time.Now, document.Options{})
 	p.runners = map[incident.System]*effect.Runner{
 		incident.Slack: effect.NewRunner(probed{named{w.weakness.system(g)}, g, w.weakness.witness(g)}, w.weakness.store(p.db, &p.leases), options),

@@ -85,6 +85,9 @@ func newSim(t *testing.T, dir string, seed uint64, s setting) *sim {
 		w.tick = 0
 	}
 	w.world = w.open(t, dir, seed, s)
+	if seed%8 >= crossing {
+		w.keys = small
+	}
 	w.web = w.slack.Handler()
 	return w
 }

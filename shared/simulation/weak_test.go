@@ -38,6 +38,8 @@ type weakness struct {
 	trusting bool
 	// credulous takes it that a reply was posted under its message.
 	credulous bool
+	// apart writes shards after the transaction that reads the lease, in one of their own.
+	apart bool
 }
 
 // answer is what a process gets of Slack's answer to a call. Where the message names its thread, that name comes after.
@@ -125,6 +127,8 @@ func (k weakness) store(db store.DB, leases *sync.Map) store.DB {
 		return hasty{db}
 	case k.fence:
 		return deaf{db, leases}
+	case k.apart:
+		return apart{db}
 	}
 	return db
 }

@@ -38,6 +38,7 @@ type world struct {
 	drive *drivefake.Fake // where documents are instead, in plots with a drive
 	configuration
 	weakness weakness
+	keys     []int // how many records a document takes, by the process that has started; none: as in production
 	havoc    havoc
 	log      *bytes.Buffer
 	logger   *slog.Logger

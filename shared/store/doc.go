@@ -20,7 +20,8 @@
 //	incidents/{id}/todos/{todo}       one TODO, from its first change on; then it counts and its sheet does not
 //	incidents/{id}/entries/{entry}    the timeline; created only, and workers never load it. The one exception is a redaction:
 //	                                  its text goes, and what stands then says when, by whom if that is known, why, and the text's SHA-256
-//	incidents/{id}/effects/{system}   all records of one system, written by the holder of its lease
+//	incidents/{id}/effects/{system}   the head of one system's records, with the first 200; written by the holder of its lease
+//	incidents/{id}/effects/{system}.{n}   a shard: 200 records more
 //	marks/{system}/pending/{mark}     work to do; creating one wakes a worker, who deletes it once it is served
 //	leases/{incident}:{system}        who works on one system of an incident, until when
 //	guards/{what}                     who declared the same outage when; deleted after an hour or later
@@ -54,11 +55,43 @@
 // does not fit has further sheets. Taking a TODO back to how it was born would be a change like any other; nothing is ever
 // deleted from either place.
 //
+// # Why records stand in shards
+//
+// One document of all records is read and written as a whole: with 3,000 effects each change would cost 420 KB, and with twice as
+// many it would not fit at all. A document for each record would cost a declaration some thirty writes. So 200 stand in one
+// document: the first 200 in the head, beside what is about no single effect, and each 200 more in a shard of their own. An
+// incident with fewer has the head alone and pays what it always paid. A record is 150 bytes in Slack, so that a document of
+// 200 is 30 KB; it would take records of 1 KiB to make it 200 KiB.
+//
+// Order, not hash. A new record goes to the first document that has room and stays there; one that is forgotten leaves its room to
+// another. What is made together changes together, so a burst is in one or two shards, which a hash would spread over all of
+// them; a hash also needs to know beforehand how many shards there will be, or moves records when there are more. The price is
+// that nobody can tell from a key where its record stands. Nobody has to: a worker reads all records, since a plan is made from
+// all of them, and whoever looks for one message reads from the head on, where the messages of an incident's first minutes are.
+//
+// The fence. One document decides, the lease. A worker's transaction reads the lease and writes the shards that changed, all or
+// none: who takes the lease makes the commit fail, whichever shards it writes, so that a shard needs no token. It writes the
+// head only where the head changed; the head says how many shards there are, so it is in the transaction that makes one. A
+// commit of unknown outcome is run again and sets the same values. The lease is taken before the records are read, so a shard
+// cannot change between two reads.
+//
+// Reading. A worker reads the head and then all shards in one go, once for each lease: a read for each 200 records, however many
+// changes follow. To keep shards from one lease to the next would save these reads at the risk of making things twice from a
+// stale one. A shard that the head counts and that is not there is an error, for the same reason. Who reads without the lease
+// reads the head first: a shard is never there later than the head that counts it, and no record leaves a shard for another.
+//
+// Taking over. Up to the first release with shards all records stood in one document. A head with more than 200 is read as it is,
+// and the next change writes the rest of it to shards, in one transaction; it is the only time that records move. A release from
+// before that would read the head alone and make the others again: deploy/README.md says when not to go back to it.
+//
+// Limits. A transaction that changes everything writes all shards, half a megabyte for 3,000 records, of the 10 MiB that Firestore takes.
+// Shards are not deleted: there are as many as the most records that stood at a time need. The head also holds up to 500 effects
+// that wait for the rate budget, and the threads that are to be read back.
+//
 // # Why a room's messages have no documents
 //
 // A reaction names a channel and a ts. The channel leads to the incident, and the records of its Slack effects, which are
 // written anyway as soon as a message is posted, say whose ts it is (Places). That is one document more for a reaction, and one
-// less for each message. The records of a thousand messages are some hundred KiB, which is what a reaction in such a room
-// then waits for. A message that was replaced, or is not recorded yet, says itself in its metadata what it is about; whoever asks
+// less for each message. In a room of more than 200 messages a reaction to a later one reads a shard or two more. A message that was replaced, or is not recorded yet, says itself in its metadata what it is about; whoever asks
 // calls Slack for it. Messages elsewhere (announcements, the help room) have a document each: their channel says nothing.
 package store

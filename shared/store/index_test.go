@@ -27,6 +27,10 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.Load(ctx, db, "a")
 		return err
 	},
+	"Used": func(ctx context.Context, db store.DB) error {
+		_, err := store.Used(ctx, db)
+		return err
+	},
 	"Timeline": func(ctx context.Context, db store.DB) error {
 		_, err := store.Timeline(ctx, db, "a", 3)
 		return err

@@ -27,9 +27,20 @@ func firstSheetPath(id incident.ID) string { return SheetsOf(id) + "/" + firstSh
 // EntriesOf is the collection of an incident's timeline.
 func EntriesOf(id incident.ID) string { return IncidentPath(id) + "/entries" }
 
-// RecordsPath is what one system's worker knows of an incident's effects.
-func RecordsPath(id incident.ID, s incident.System) string {
-	return IncidentPath(id) + "/effects/" + string(s)
+// ShardKeys is how many effects' records stand in one document.
+const ShardKeys = 200
+
+// RecordsPath is the head of what one system's worker knows of an incident's effects: the first records, and all that is
+// about none of them.
+func RecordsPath(id incident.ID, s incident.System) string { return ShardPath(id, s, 0) }
+
+// ShardPath is a document of one system's records: the head is 0, and says how many more there are.
+func ShardPath(id incident.ID, s incident.System, n int) string {
+	path := IncidentPath(id) + "/effects/" + string(s)
+	if n == 0 {
+		return path
+	}
+	return fmt.Sprintf("%s.%d", path, n)
 }
 
 // LeasePath says who works on one system of an incident.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"iter"
 
 	"noroshi.internal/shared/incident"
 )
@@ -13,21 +14,30 @@ type Place struct {
 	Channel string `json:"channel"`
 }
 
-// Places returns where everything is that a system's worker has recorded of an incident, by the effect's key.
-func Places(ctx context.Context, db DB, id incident.ID, s incident.System) (map[string]Place, error) {
-	var recs struct {
-		Items map[string]struct {
-			Ref Place `json:"ref"`
-		} `json:"items"`
-	}
-	if err := db.Get(ctx, RecordsPath(id, s), &recs); err != nil && !errors.Is(err, ErrNotFound) {
-		return nil, err
-	}
-	places := make(map[string]Place, len(recs.Items))
-	for key, rec := range recs.Items {
-		if rec.Ref.ID != "" {
-			places[key] = rec.Ref
+// Places yields where everything is that a system's worker has recorded of an incident, by the effect's key: document by
+// document, what was recorded first first, so that whoever looks for one thing need seldom read them all.
+func Places(ctx context.Context, db DB, id incident.ID, s incident.System) iter.Seq2[map[string]Place, error] {
+	return func(yield func(map[string]Place, error) bool) {
+		for n, last := 0, 0; n <= last; n++ {
+			var recs struct {
+				Shards int `json:"shards"`
+				Items  map[string]struct {
+					Ref Place `json:"ref"`
+				} `json:"items"`
+			}
+			if err := db.Get(ctx, ShardPath(id, s, n), &recs); err != nil && !errors.Is(err, ErrNotFound) {
+				yield(nil, err)
+				return
+			}
+			places := make(map[string]Place, len(recs.Items))
+			for key, rec := range recs.Items {
+				if rec.Ref.ID != "" {
+					places[key] = rec.Ref
+				}
+			}
+			if last = max(last, recs.Shards); !yield(places, nil) {
+				return
+			}
 		}
 	}
-	return places, nil
 }
