@@ -22,8 +22,16 @@ func TestTheGuidesCommands(t *testing.T) {
 		}
 	}
 	secrets := text(t, "../terraform/secrets.tf")
+	systems, err := filepath.Glob("../terraform/systems/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := secrets
+	for _, file := range systems {
+		named += text(t, file)
+	}
 	for _, found := range regexp.MustCompile(`versions add noroshi-([a-z-]+)`).FindAllStringSubmatch(guide, -1) {
-		if !strings.Contains(secrets, `"`+found[1]+`"`) {
+		if !regexp.MustCompile(`\b` + found[1] + `("|:| )`).MatchString(named) {
 			t.Errorf("Terraform makes no secret %s", found[1])
 		}
 	}

@@ -17,7 +17,8 @@
 //	logline      what alerts look for in the logs.
 //	config       environment and settings.yaml, validated at the start.
 //	function     the functions as they are deployed: one table, and what each has around it; door, slackside, docside and clock
-//	             put them together, each with what it needs and no more; together counts what they cost.
+//	             put them together, each with what it needs and no more; systems is the table of the outside systems, for
+//	             whatever works on all of them; together counts what the functions cost.
 //	typed        what people typed or pasted, for reading: the one place where spellings are made alike.
 //	vocabulary   services, regions and zones recognised in what a person typed.
 //	slackfake    a strict, stateful Slack for tests and the sandbox. No production package imports it.

@@ -11,7 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/incident"
 )
 
 // TestEntriesAreTheTable: each folder of functions/ is a row of the one table, and the other way round; and the entries are
@@ -26,7 +28,7 @@ func TestEntriesAreTheTable(t *testing.T) {
 	for _, f := range folders {
 		have = append(have, f.Name())
 	}
-	for _, row := range function.Table {
+	for _, row := range function.Table() {
 		want = append(want, row.Name)
 		entry(t, row.Name)
 	}
@@ -55,7 +57,6 @@ func entry(t *testing.T, name string) {
 		t.Fatal(err)
 	}
 	opener, _ := strconv.Unquote(f.Imports[len(f.Imports)-1].Path.Value)
-	title := strings.ToUpper(name[:1]) + name[1:]
 	_, code, _ := strings.Cut(string(body), "\npackage ")
 	_, open, _ := strings.Cut(code, filepath.Base(opener)+".")
 	open, _, _ = strings.Cut(open, ")")
@@ -69,10 +70,10 @@ import (
 )
 
 func init() {
-	functions.HTTP(function.%title, function.New(function.%title, %package.%open).ServeHTTP)
+	functions.HTTP("%name", function.New("%name", %package.%open).ServeHTTP)
 }
 `
-	want := strings.NewReplacer("%name", name, "%opener", opener, "%title", title, "%package", filepath.Base(opener), "%open", open).Replace(mould)
+	want := strings.NewReplacer("%name", name, "%opener", opener, "%package", filepath.Base(opener), "%open", open).Replace(mould)
 	if code != want {
 		t.Errorf("%s is not in the mould:\n%s\nwant:\n%s", path, code, want)
 	}
@@ -83,46 +84,67 @@ func init() {
 
 // linkBan keeps packages out of what a function links.
 type linkBan struct {
-	functions []string // by name; nil: all
-	no        []string // import paths, with everything below them
-	reason    string
+	no     []string // import paths, with everything below them
+	reason string
 }
 
 var linkBans = []linkBan{
-	{nil, []string{"modernc.org/sqlite", module + "shared/store/sqlite"}, "a function has no disk to keep a database on"},
-	{nil, []string{module + "shared/document/local", "github.com/yuin/goldmark"}, "nor one for documents"},
-	{nil, []string{module + "shared/slackfake", module + "deploy", "github.com/chromedp", "testing"}, "tests and the sandbox are not deployed"},
-	{nil, []string{module + "shared/store/storetest", module + "shared/store/firestore/emulator"}, "test support is not deployed"},
+	{[]string{"modernc.org/sqlite", module + "shared/store/sqlite"}, "a function has no disk to keep a database on"},
+	{[]string{module + "shared/document/local", "github.com/yuin/goldmark"}, "nor one for documents"},
+	{[]string{module + "deploy", "github.com/chromedp", "testing"}, "tests and the sandbox are not deployed"},
+	{[]string{module + "shared/store/storetest", module + "shared/store/firestore/emulator"}, "test support is not deployed"},
+}
+
+// needBans keep what serves a need out of the functions that do not have it, and so are not given its secrets.
+var needBans = []struct {
+	need   config.Need
+	no     []string
+	reason string
+}{
 	{
-		[]string{function.Command, function.Interact, function.Events, function.Form, function.Slack, function.Remind},
-		[]string{module + "shared/document/drive", "google.golang.org/api/drive", "google.golang.org/api/docs"},
-		"only docs keeps documents: a cold start that answers within three seconds has no time for another client",
+		config.Calls(incident.Docs),
+		[]string{"google.golang.org/api/drive", "google.golang.org/api/docs"},
+		"a cold start that answers within three seconds has no time for another client",
 	},
 	{
-		[]string{function.Docs, function.Form, function.Remind},
-		[]string{module + "shared/slackapp", "github.com/slack-go/slack", "github.com/gorilla/websocket"},
-		"they never call Slack, so they are not given its secrets; the form must work when Slack does not",
+		config.Calls(incident.Slack),
+		[]string{"github.com/slack-go/slack", "github.com/gorilla/websocket"},
+		"the form must work when Slack does not",
 	},
 	{
-		[]string{function.Command, function.Interact, function.Events, function.Slack, function.Docs, function.Remind},
+		config.SignIn,
 		[]string{module + "shared/web/signin", module + "shared/web/session", "github.com/coreos/go-oidc", "github.com/go-jose/go-jose"},
 		"only the form signs people in: nothing else parses tokens, or can make a session",
 	},
 }
 
+// bansFor are the bans for one function. It links the adapters of the systems that it calls, and no others.
+func bansFor(t *testing.T, row function.Row) (out []linkBan) {
+	t.Helper()
+	out = slices.Clone(linkBans)
+	for _, b := range needBans {
+		if !row.Has(b.need) && row.Name != function.Preflight {
+			out = append(out, linkBan{b.no, b.reason})
+		}
+	}
+	for system, folder := range adapters(t) {
+		if !row.Has(config.Calls(system)) {
+			out = append(out, linkBan{[]string{module + folder}, "it does not call " + string(system)})
+		}
+	}
+	return out
+}
+
 // TestFunctionsLinkOnlyWhatTheyNeed looks at everything a function links, not only at what it names.
 func TestFunctionsLinkOnlyWhatTheyNeed(t *testing.T) {
 	t.Parallel()
-	for _, row := range function.Table {
+	for _, row := range function.Table() {
 		out, err := exec.Command("go", "list", "-deps", "../functions/"+row.Name).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
 		linked := strings.Fields(string(out))
-		for _, b := range linkBans {
-			if b.functions != nil && !slices.Contains(b.functions, row.Name) {
-				continue
-			}
+		for _, b := range bansFor(t, row) {
 			for _, no := range b.no {
 				for _, p := range linked {
 					if p == no || strings.HasPrefix(p, no+"/") {

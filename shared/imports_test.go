@@ -4,10 +4,16 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
+	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"noroshi.internal/shared/incident"
 )
 
 const module = "noroshi.internal/"
@@ -25,27 +31,85 @@ var bans = []ban{
 	{in: "shared/incident", no: []string{"net", "net/http", "os", "database/sql", "io/ioutil", "log/slog"}, reason: "the rules do no I/O"},
 	{in: "shared/plan", no: []string{"net", "net/http", "os", "database/sql", "context", "log/slog", module + "shared/store", module + "shared/text"}, reason: "a plan is pure and holds facts, not words"},
 	{in: "shared/ask", no: []string{"net/http", "html", "html/template", "context", "database/sql", "log/slog", "github.com/slack-go/slack", module + "shared/store", module + "shared/service", module + "shared/slackapp", module + "shared/web", module + "shared/effect"}, reason: "what people can ask is pure, and the same for every way in"},
-	{in: "shared/service", no: []string{module + "shared/slackapp", module + "shared/document", module + "shared/store/sqlite", module + "shared/store/firestore", module + "shared/effect"}, reason: "the service knows the store's contract only and calls nothing outside"},
-	{in: "shared/effect", no: []string{module + "shared/slackapp", module + "shared/document", module + "shared/store/sqlite", module + "shared/store/firestore", module + "shared/service"}, reason: "the runner knows systems by their contract"},
-	{in: "shared/slackapp", no: []string{module + "shared/document", module + "shared/store/sqlite", module + "shared/store/firestore"}, reason: "adapters do not import each other"},
-	{in: "shared/document", no: []string{module + "shared/slackapp", module + "shared/service"}, reason: "adapters do not import each other"},
-	{in: "shared/store", no: []string{module + "shared/slackapp", module + "shared/document", module + "shared/effect", module + "shared/plan"}, reason: "the store keeps documents and knows nothing of effects"},
-	{in: "shared/slackfake", no: []string{module + "shared/incident", module + "shared/slackapp", module + "shared/service", module + "shared/store", module + "shared/plan", module + "shared/effect"}, reason: "the fake stands in for Slack: it meets the app over HTTP only"},
-	{in: "shared", but: []string{"shared/slackfake"}, no: []string{module + "shared/slackfake"}, reason: "no production package imports the fake"},
-	{in: "functions", no: []string{module + "shared/slackfake", module + "shared/document/drivefake"}, reason: "no production package imports the fake"},
+	{in: "shared/service", no: []string{module + "shared/store/sqlite", module + "shared/store/firestore", module + "shared/effect"}, reason: "the service knows the store's contract only and calls nothing outside"},
+	{in: "shared/effect", no: []string{module + "shared/store/sqlite", module + "shared/store/firestore", module + "shared/service"}, reason: "the runner knows systems by their contract"},
+	{in: "shared/document", no: []string{module + "shared/service"}, reason: "an adapter is told what to make"},
+	{in: "shared/store", no: []string{module + "shared/effect", module + "shared/plan"}, reason: "the store keeps documents and knows nothing of effects"},
 	{in: "", but: []string{"shared/slackapp", "shared/slackfake", "deploy/local"}, no: []string{"github.com/slack-go/slack"}, reason: "only slackapp and slackfake know Slack's wire format (local mode reads what Socket Mode delivers)"},
 	{in: "", but: []string{"shared/document/drive"}, no: []string{"google.golang.org/api/drive", "google.golang.org/api/docs"}, reason: "only document/drive knows Google Drive"},
-	{in: "shared", but: []string{"shared/document/drivefake"}, no: []string{module + "shared/document/drivefake"}, reason: "no production package imports the fake"},
 	{in: "", but: []string{"shared/store/firestore"}, no: []string{"cloud.google.com/go/firestore"}, reason: "only store/firestore knows its driver"},
 	{in: "", but: []string{"shared/store/sqlite"}, no: []string{"modernc.org/sqlite", "database/sql"}, reason: "only store/sqlite knows its driver"},
+	{in: "functions", no: []string{module + "shared/function/systems"}, reason: "a function links the systems that it calls; what looks at all of them is put together elsewhere"},
 	{in: "", no: []string{module + "functions"}, reason: "nothing imports what is deployed"},
 	{in: "", no: []string{module + "deploy"}, reason: "commands are the edge"},
 }
 
+// systemBans are those that follow from what systems there are: each has an adapter, and a fake beside it.
+func systemBans(t *testing.T) (out []ban) {
+	t.Helper()
+	all := adapters(t)
+	var paths []string
+	for _, system := range slices.Sorted(maps.Keys(all)) {
+		paths = append(paths, module+all[system])
+	}
+	for _, in := range []string{"shared/service", "shared/effect", "shared/store"} {
+		out = append(out, ban{in: in, no: paths, reason: "a system is known by its contract only"})
+	}
+	for _, folder := range all {
+		others := slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return p == module+folder })
+		out = append(out, ban{in: folder, no: append(others, module+"shared/store/sqlite", module+"shared/store/firestore"), reason: "adapters do not import each other, and know the store's contract only"})
+	}
+	inner := append(paths, module+"shared/incident", module+"shared/service", module+"shared/store", module+"shared/plan", module+"shared/effect")
+	for _, fake := range fakes(t) {
+		out = append(out,
+			ban{in: fake, no: slices.DeleteFunc(slices.Clone(inner), func(p string) bool { return strings.HasPrefix(module+fake, p+"/") }), reason: "a fake stands in for a system: it meets the app over HTTP only"},
+			ban{in: "shared", but: []string{fake}, no: []string{module + fake}, reason: "no production package imports the fake"},
+			ban{in: "functions", no: []string{module + fake}, reason: "no production package imports the fake"})
+	}
+	return out
+}
+
+// adapters are the folders of the systems' adapters, below shared/, by the system: whoever is an effect.System says which.
+func adapters(t *testing.T) map[incident.System]string {
+	t.Helper()
+	says := regexp.MustCompile(`\) Name\(\) incident\.System { return (?:incident\.)?(\w+) }`)
+	out := map[incident.System]string{}
+	for file := range productionImports(t) {
+		body, err := os.ReadFile(filepath.Join("..", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := says.FindStringSubmatch(string(body)); found != nil {
+			out[incident.System(strings.ToLower(found[1]))] = strings.Join(strings.Split(file, "/")[:2], "/")
+		}
+	}
+	for _, s := range incident.Systems {
+		if out[s.Name] == "" {
+			t.Errorf("%s has no adapter that says so, among %v", s.Name, out)
+		}
+	}
+	return out
+}
+
+// fakes are the folders of the fakes of outside systems.
+func fakes(t *testing.T) (out []string) {
+	t.Helper()
+	for file := range productionImports(t) {
+		if dir := filepath.ToSlash(filepath.Dir(file)); strings.HasSuffix(dir, "fake") && !slices.Contains(out, dir) {
+			out = append(out, dir)
+		}
+	}
+	if len(out) < 2 {
+		t.Fatalf("found the fakes %v only", out)
+	}
+	return out
+}
+
 func TestImports(t *testing.T) {
 	t.Parallel()
+	all := append(slices.Clone(bans), systemBans(t)...)
 	for file, imports := range productionImports(t) {
-		for _, b := range bans {
+		for _, b := range all {
 			if !under(file, b.in) || anyUnder(file, b.but) {
 				continue
 			}

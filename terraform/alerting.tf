@@ -144,7 +144,7 @@ resource "google_logging_metric" "stuck_effects" {
 
     labels {
       key         = "system"
-      description = "slack or docs"
+      description = "The outside system, such as slack or docs"
     }
   }
 
@@ -200,7 +200,7 @@ resource "google_logging_metric" "waiting_effects" {
 
     labels {
       key         = "system"
-      description = "slack or docs"
+      description = "The outside system, such as slack or docs"
     }
   }
 

@@ -1,5 +1,5 @@
-# The weekly check, told to the help channel. Its own function: it reads Slack and, once it is configured, Drive, and
-# neither remind nor docs may read Slack's token for its sake.
+# The weekly check, told to the help channel. Its own function: it calls all outside systems, and neither remind nor a
+# system's worker may read the others' secrets for its sake.
 resource "google_service_account" "preflight" {
   account_id   = "noroshi-preflight"
   display_name = "Noroshi: the weekly check"
@@ -19,7 +19,7 @@ resource "google_project_iam_member" "preflight" {
 }
 
 resource "google_secret_manager_secret_iam_member" "preflight" {
-  for_each = setunion(["slack-bot-token"], keys(local.files))
+  for_each = setunion(keys(local.told_all), keys(local.files))
 
   secret_id = google_secret_manager_secret.secret[each.key].id
   role      = "roles/secretmanager.secretAccessor"
@@ -61,11 +61,15 @@ resource "google_cloudfunctions2_function" "preflight" {
     max_instance_request_concurrency = 20
     environment_variables            = local.environment
 
-    secret_environment_variables {
-      key        = "SLACK_BOT_TOKEN"
-      project_id = var.project
-      secret     = google_secret_manager_secret.secret["slack-bot-token"].secret_id
-      version    = var.secret_versions["slack-bot-token"]
+    dynamic "secret_environment_variables" {
+      for_each = local.told_all
+
+      content {
+        key        = secret_environment_variables.value
+        project_id = var.project
+        secret     = google_secret_manager_secret.secret[secret_environment_variables.key].secret_id
+        version    = var.secret_versions[secret_environment_variables.key]
+      }
     }
 
     dynamic "secret_volumes" {

@@ -18,7 +18,7 @@ resource "google_project_iam_member" "slack" {
 }
 
 resource "google_secret_manager_secret_iam_member" "slack" {
-  for_each = setunion(["slack-bot-token"], keys(local.files))
+  for_each = setunion(keys(local.told.slack), keys(local.files))
 
   secret_id = google_secret_manager_secret.secret[each.key].id
   role      = "roles/secretmanager.secretAccessor"
@@ -60,11 +60,15 @@ resource "google_cloudfunctions2_function" "slack" {
     max_instance_request_concurrency = 80
     environment_variables            = local.environment
 
-    secret_environment_variables {
-      key        = "SLACK_BOT_TOKEN"
-      project_id = var.project
-      secret     = google_secret_manager_secret.secret["slack-bot-token"].secret_id
-      version    = var.secret_versions["slack-bot-token"]
+    dynamic "secret_environment_variables" {
+      for_each = local.told.slack
+
+      content {
+        key        = secret_environment_variables.value
+        project_id = var.project
+        secret     = google_secret_manager_secret.secret[secret_environment_variables.key].secret_id
+        version    = var.secret_versions[secret_environment_variables.key]
+      }
     }
 
     dynamic "secret_volumes" {

@@ -66,7 +66,7 @@ resource "google_service_account" "clock" {
 
 resource "google_service_account" "trigger" {
   account_id   = "noroshi-trigger"
-  display_name = "Noroshi: Eventarc, calls slack and docs"
+  display_name = "Noroshi: Eventarc, calls the systems' workers"
 
   depends_on = [google_project_service.api]
 }

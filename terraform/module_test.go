@@ -19,7 +19,7 @@ type source map[string]string
 func readSource(t *testing.T) source {
 	t.Helper()
 	s := source{}
-	for _, pattern := range []string{"*.tf", "*.example", "alerts/*.md", "tests/*.hcl"} {
+	for _, pattern := range []string{"*.tf", "*.example", "alerts/*.md", "systems/*.yaml", "tests/*.hcl"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("%s: %v %v", pattern, names, err)

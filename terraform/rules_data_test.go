@@ -12,7 +12,9 @@ import (
 	"strconv"
 	"strings"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/logline"
 	"noroshi.internal/shared/store"
 )
@@ -27,7 +29,7 @@ var roleForm = regexp.MustCompile(`roles/[A-Za-z.]+`)
 
 // leastRights: each function runs as itself, may use this database, and reads the secrets of its row and no others.
 func leastRights(m module) (faults []string) {
-	for _, f := range function.Table {
+	for _, f := range function.Table() {
 		name := f.Name
 		account := "google_service_account." + name
 		fn := m.find("google_cloudfunctions2_function." + name)
@@ -38,7 +40,7 @@ func leastRights(m module) (faults []string) {
 			"builder":      {fn.one("build_config").attrs["service_account"], "google_service_account.build.id"},
 			"data":         {data.str("role") + " " + data.attrs["member"], "roles/datastore.user " + account + ".member"},
 			"database":     {data.one("condition").attrs["expression"], "local.this_database"},
-			"secrets":      {secrets.attrs["for_each"], "setunion(" + list(secretsOf(f)) + ", keys(local.files))"},
+			"secrets":      {secrets.attrs["for_each"], "setunion(" + m.given(f) + ", keys(local.files))"},
 			"secrets role": {secrets.str("role") + " " + secrets.attrs["member"], "roles/secretmanager.secretAccessor " + account + ".member"},
 		} {
 			if pair[0] != pair[1] {
@@ -89,14 +91,19 @@ func environment(m module) (faults []string) {
 			faults = append(faults, "local.environment: lacks "+v)
 		}
 	}
+	for v := range m.secrets() {
+		if !slices.Contains(read, v) {
+			faults = append(faults, "a secret is passed in "+v+", which nothing reads")
+		}
+	}
 	for _, f := range m.resources("google_cloudfunctions2_function") {
-		faults = append(faults, passed(f, read)...)
+		faults = append(faults, passed(m, f, read)...)
 	}
 	return faults
 }
 
 // passed checks the variables of one function.
-func passed(f block, read []string) (faults []string) {
+func passed(m module, f block, read []string) (faults []string) {
 	c := f.one("service_config")
 	if c.attrs["environment_variables"] != "local.environment" {
 		faults = append(faults, f.name()+": is told something else than the others")
@@ -104,18 +111,105 @@ func passed(f block, read []string) (faults []string) {
 	if files := c.one("secret_volumes"); files.attrs["for_each"] != "local.files" {
 		faults = append(faults, f.name()+": has no settings")
 	}
+	secret := func(name string) string {
+		return fmt.Sprintf("google_secret_manager_secret.secret[%s].secret_id var.secret_versions[%s]", name, name)
+	}
+	row := rowOf(f.labels[1])
 	var got, want []string
 	for _, e := range c.in("secret_environment_variables") {
-		if !slices.Contains(read, e.str("key")) {
-			faults = append(faults, f.name()+": nothing reads "+e.str("key"))
+		if each := e.attrs["for_each"]; each != "" {
+			e = e.one("content")
+			got = append(got, "keys("+each+")")
 		}
-		got = append(got, e.str("key")+" "+e.attrs["secret"]+" "+e.attrs["version"])
+		got = append(got, e.attrs["key"]+" "+e.attrs["secret"]+" "+e.attrs["version"])
 	}
-	for _, s := range secretsOf(rowOf(f.labels[1])) {
-		want = append(want, fmt.Sprintf("%s google_secret_manager_secret.secret[%q].secret_id var.secret_versions[%q]", variables[s], s, s))
+	if by := m.given(row); strings.HasPrefix(by, "keys(") {
+		want = append(want, by, "secret_environment_variables.value "+secret("secret_environment_variables.key"))
+	} else {
+		for variable, s := range m.secrets() {
+			if slices.Contains(secretsOf(m, row), s) {
+				want = append(want, strconv.Quote(variable)+" "+secret(strconv.Quote(s)))
+			}
+		}
 	}
+	slices.Sort(got)
+	slices.Sort(want)
 	if !slices.Equal(got, want) {
 		faults = append(faults, fmt.Sprintf("%s: secrets %q, want %q", f.name(), got, want))
+	}
+	return faults
+}
+
+// given is how a function's file names the secrets that it is given: a system's worker by the system's file, the weekly check
+// by all of them, any other one by one.
+func (m module) given(f function.Row) string {
+	switch _, told := m.source["systems/"+f.Name+".yaml"]; {
+	case f.Kind == function.Worker && told:
+		return "keys(local.told." + f.Name + ")"
+	case f.Name == function.Preflight:
+		return "keys(local.told_all)"
+	}
+	return list(secretsOf(m, f))
+}
+
+var (
+	systemFile = regexp.MustCompile(`^systems/([a-z]+)\.yaml$`)
+	passedIn   = regexp.MustCompile(`(?m)^\s*([a-z-]+)(?::| +=) "?([A-Z][A-Z0-9_]+)"?$`)
+)
+
+// secrets are the secrets that are passed in variables, by the variable.
+func (m module) secrets() map[string]string {
+	out := map[string]string{}
+	for name, text := range m.source {
+		if name == "secrets.tf" || systemFile.MatchString(name) {
+			for _, found := range passedIn.FindAllStringSubmatch(text, -1) {
+				out[found[2]] = found[1]
+			}
+		}
+	}
+	return out
+}
+
+// secretsOfSystems: each system's file names the variables that the program reads from secrets for that system and no others,
+// and is read by what passes them on.
+func secretsOfSystems(m module) (faults []string) {
+	told := map[string][]string{}
+	for name, text := range m.source {
+		if found := systemFile.FindStringSubmatch(name); found != nil {
+			told[found[1]] = []string{}
+			for _, pair := range passedIn.FindAllStringSubmatch(text, -1) {
+				told[found[1]] = append(told[found[1]], pair[2])
+			}
+		}
+	}
+	for _, s := range incident.Systems {
+		var want []string
+		for _, v := range config.Known() {
+			if v.Secret && v.Wanted([]config.Need{config.Calls(s.Name)}) {
+				want = append(want, v.Name)
+			}
+		}
+		got := told[string(s.Name)]
+		slices.Sort(got)
+		if slices.Sort(want); !slices.Equal(got, want) {
+			faults = append(faults, fmt.Sprintf("systems/%s.yaml: passes %v, want %v", s.Name, got, want))
+		}
+		delete(told, string(s.Name))
+	}
+	for name := range told {
+		faults = append(faults, "systems/"+name+".yaml: there is no such system")
+	}
+	locals := map[string]string{}
+	for _, b := range m.file("secrets.tf") {
+		maps.Copy(locals, b.attrs)
+	}
+	for local, want := range map[string]string{
+		"system_secrets": `fileset(path.module, "systems/*.yaml")`, "secrets": "values(local.system_secrets)", "told": "in local.system_secrets",
+		"told_all": "merge(values(local.told)...)", "for_each": `toset(concat(keys(local.secrets), ["settings", "playbook"]))`,
+	} {
+		if !strings.Contains(locals[local], want) {
+			faults = append(faults, "secrets.tf: "+local+" is not made of "+want)
+		}
 	}
 	return faults
 }
@@ -271,7 +365,7 @@ func filters(m module) (faults []string) {
 
 // outputs: the addresses that deploy/manifest reads, each of its function.
 func outputs(m module) (faults []string) {
-	for _, f := range function.Table {
+	for _, f := range function.Table() {
 		if f.Kind != function.Door {
 			continue
 		}

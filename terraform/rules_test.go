@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
 )
 
@@ -16,15 +17,12 @@ import (
 var doors = []string{"command", "interact", "events", "form"}
 
 // secretsOf are the secrets that a function is given, by what the program says that it needs.
-func secretsOf(f function.Row) (names []string) {
-	if f.Needs.Bot {
-		names = append(names, "slack-bot-token")
-	}
-	if f.Needs.Signing {
-		names = append(names, "slack-signing-secret")
-	}
-	if f.Needs.SignIn {
-		names = append(names, "session-key", "oidc-secret")
+func secretsOf(m module, f function.Row) (names []string) {
+	secrets := m.secrets()
+	for _, v := range config.Known() {
+		if v.Secret && v.Wanted(f.Needs) {
+			names = append(names, secrets[v.Name])
+		}
 	}
 	return names
 }
@@ -36,12 +34,6 @@ func rowOf(name string) function.Row {
 }
 
 func isDoor(name string) bool { return slices.Contains(doors, name) }
-
-// variables are the environment variables that come from secrets.
-var variables = map[string]string{
-	"slack-bot-token": "SLACK_BOT_TOKEN", "slack-signing-secret": "SLACK_SIGNING_SECRET",
-	"session-key": "NOROSHI_SESSION_KEY", "oidc-secret": "NOROSHI_OIDC_SECRET",
-}
 
 // order is the order of the blocks in each function's file.
 var order = []string{
@@ -65,8 +57,8 @@ func noLiteralSecret(m module) (faults []string) {
 		if slices.Contains(b.labels, "google_secret_manager_secret_version") {
 			faults = append(faults, top.name()+": a secret's value would be in the state")
 		}
-		for _, variable := range variables {
-			if b.kind != "secret_environment_variables" && regexp.MustCompile(`\b`+variable+`\b`).MatchString(fmt.Sprint(b.attrs)) {
+		for variable := range m.secrets() {
+			if b.kind != "secret_environment_variables" && !(b.kind == "locals" && b.file == "secrets.tf") && regexp.MustCompile(`\b`+variable+`\b`).MatchString(fmt.Sprint(b.attrs)) {
 				faults = append(faults, top.name()+": "+variable+" does not come from Secret Manager")
 			}
 		}
@@ -122,7 +114,7 @@ func publicDoors(m module) (faults []string) {
 
 // callers: who is not public is called by one account only, which can do nothing else.
 func callers(m module) (faults []string) {
-	for _, f := range function.Table {
+	for _, f := range function.Table() {
 		name := f.Name
 		door := m.find("google_cloud_run_v2_service_iam_member." + name)
 		want := map[function.Kind]string{
@@ -185,7 +177,7 @@ func instances(m module) (faults []string) {
 		if len(c["max_instance_request_concurrency"]) < 2 {
 			faults = append(faults, name+": parallel requests each start an instance")
 		}
-		if rowOf(name).Needs.Signing && c["min_instance_count"] != "var.warm" {
+		if rowOf(name).Has(config.Verify) && c["min_instance_count"] != "var.warm" {
 			faults = append(faults, name+": no instance is kept warm for Slack's three seconds")
 		}
 		if limit := rowOf(name).Limit; c["timeout_seconds"] != fmt.Sprint(limit.Seconds()) {
@@ -209,7 +201,9 @@ func blockOrder(m module) (faults []string) {
 				faults = append(faults, b.file+": holds "+b.name())
 				continue
 			}
-			got = append(got, b.labels[0])
+			if b.labels[0] != "google_project_service" || len(got) > 0 { // what only this function needs is switched on first
+				got = append(got, b.labels[0])
+			}
 		}
 		want := slices.Clone(order)
 		if rowOf(name).Kind == function.Clock {
@@ -235,7 +229,7 @@ func everyFunction(m module) (faults []string) {
 		}
 	}
 	var known []string
-	for _, row := range function.Table {
+	for _, row := range function.Table() {
 		known = append(known, row.Name)
 	}
 	slices.Sort(known)

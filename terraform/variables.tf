@@ -56,8 +56,8 @@ variable "secret_versions" {
   }
 
   validation {
-    condition     = alltrue([for s in keys(var.secret_versions) : contains(["slack-bot-token", "slack-signing-secret", "session-key", "oidc-secret", "settings", "playbook"], s)])
-    error_message = "Known are slack-bot-token, slack-signing-secret, session-key, oidc-secret, settings and playbook."
+    condition     = alltrue([for s in keys(var.secret_versions) : contains(concat(keys(local.secrets), ["settings", "playbook"]), s)])
+    error_message = "Known are settings, playbook, ${join(", ", keys(local.secrets))}."
   }
 }
 

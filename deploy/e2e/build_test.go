@@ -40,7 +40,7 @@ var binaries = sync.OnceValues(func() (string, error) {
 	if err := run("../..", "go", "run", "./deploy/stage", "-out", uploads); err != nil {
 		return "", err
 	}
-	for _, row := range function.Table {
+	for _, row := range function.Table() {
 		if err := buildpack(filepath.Join(uploads, row.Name+".zip"), filepath.Join(built, row.Name)); err != nil {
 			return "", fmt.Errorf("%s: %w", row.Name, err)
 		}

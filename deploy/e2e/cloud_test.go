@@ -141,7 +141,7 @@ func (f toFunctions) RoundTrip(r *http.Request) (*http.Response, error) {
 // start starts functions; none named: all.
 func (c *cloud) start(t *testing.T, names ...string) {
 	t.Helper()
-	for _, row := range function.Table {
+	for _, row := range function.Table() {
 		if len(names) > 0 && !contains(names, row.Name) {
 			continue
 		}

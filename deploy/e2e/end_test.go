@@ -17,7 +17,7 @@ import (
 func TestTerminated(t *testing.T) {
 	t.Parallel()
 	c := deploy(t, "small")
-	c.start(t, function.Command, function.Slack)
+	c.start(t, function.Command, string(incident.Slack))
 	c.slack.Inject(slackfake.Fault{Kind: slackfake.DelayBefore, Method: "chat.postMessage", Delay: time.Second})
 	if _, err := c.slack.Command(t.Context(), c.ids.Kakei, c.ids.Help, "/incident", "now EC2 に SSH できない"); err != nil {
 		t.Fatal(err)
@@ -31,8 +31,8 @@ func TestTerminated(t *testing.T) {
 		return false
 	}
 	c.eventually(t, "a message is on its way", called)
-	if code := c.fn[function.Slack].terminate(t); code != 0 {
-		t.Errorf("exit code %d\n%s", code, c.fn[function.Slack].printed())
+	if code := c.fn[string(incident.Slack)].terminate(t); code != 0 {
+		t.Errorf("exit code %d\n%s", code, c.fn[string(incident.Slack)].printed())
 	}
 	leases, err := c.db.List(t.Context(), store.Query{Collection: "leases"})
 	if err != nil || len(leases) == 0 {

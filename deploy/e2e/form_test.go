@@ -11,6 +11,7 @@ import (
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/web/breakglass"
@@ -156,7 +157,7 @@ func TestDeclaredInTheBrowser(t *testing.T) {
 		t.Skip("-short: starts several processes")
 	}
 	c := deploy(t, "small")
-	c.start(t, function.Form, function.Slack)
+	c.start(t, function.Form, string(incident.Slack))
 	b, code := c.browser(t)
 	b.comeIn(code)
 	c.slack.SetOutage(true)

@@ -25,23 +25,23 @@ func TestFirstResponse(t *testing.T) {
 	c.start(t)
 	c.keepTicking(t, 3*time.Second)
 	c.awaitLearned(t)
-	slackWay := c.way[function.Slack]
+	slackWay := c.way[string(incident.Slack)]
 
 	slackWay.decide(fate{double: true}) // of the declaration
-	docs := c.fn[function.Docs].atWork()
+	docs := c.fn[string(incident.Docs)].atWork()
 	said := make(chan error, 1)
 	go func() {
 		_, err := c.slack.Command(t.Context(), c.ids.Kakei, c.ids.Help, "/incident", "now EC2 に SSH できない")
 		said <- err
 	}()
-	reached(t, function.Docs, docs)
-	c.fn[function.Docs].restart(t)
+	reached(t, string(incident.Docs), docs)
+	c.fn[string(incident.Docs)].restart(t)
 	if err := <-said; err != nil {
 		t.Fatal(err)
 	}
 	room := c.awaitRoom(t)
 	c.awaitKeys(t, room, "board")
-	c.fn[function.Slack].restart(t) // while it posts: the TODOs come after the board, one a second
+	c.fn[string(incident.Slack)].restart(t) // while it posts: the TODOs come after the board, one a second
 	c.awaitKeys(t, room, "board", "todo/4.1", "todo/4.2", "todo/4.3")
 	c.ready(t, room)
 
@@ -293,7 +293,7 @@ func (c *cloud) awaitQuiet(t *testing.T) {
 	t.Helper()
 	c.eventually(t, "no work is left", func() bool {
 		for _, s := range incident.Systems {
-			marks, err := store.Marks(t.Context(), c.db, s)
+			marks, err := store.Marks(t.Context(), c.db, s.Name)
 			if err != nil || len(marks) > 0 {
 				return false
 			}

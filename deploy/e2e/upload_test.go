@@ -12,6 +12,7 @@ import (
 
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/store"
 )
 
 // signed is a request as Slack signs it.
@@ -44,12 +45,12 @@ func TestUploads(t *testing.T) {
 	c := deploy(t, "small")
 	c.start(t)
 	const form, json = "application/x-www-form-urlencoded", "application/json"
-	asked := map[string]bool{}
-	for name, ask := range map[string]struct {
+	type ask struct {
 		header func() (http.Header, []byte)
 		status int
 		says   string
-	}{
+	}
+	asks := map[string]ask{
 		function.Command: {func() (http.Header, []byte) { return c.signed(form, slash("help")) }, 200, "/incident now"},
 		function.Interact: {func() (http.Header, []byte) {
 			return c.signed(form, url.Values{"payload": {`{"type":"block_actions","user":{"id":"U0KAKEI"},"actions":[{"action_id":"link"}]}`}}.Encode())
@@ -57,11 +58,16 @@ func TestUploads(t *testing.T) {
 		function.Events: {func() (http.Header, []byte) {
 			return c.signed(json, `{"type":"url_verification","challenge":"c-1"}`)
 		}, 200, "c-1"},
-		function.Slack:     {func() (http.Header, []byte) { return event("marks/slack/pending/gone"), []byte("x") }, 204, ""},
-		function.Docs:      {func() (http.Header, []byte) { return event("marks/docs/pending/gone"), []byte("x") }, 204, ""},
 		function.Remind:    {func() (http.Header, []byte) { return http.Header{}, nil }, 204, ""},
 		function.Preflight: {func() (http.Header, []byte) { return http.Header{}, nil }, 204, ""},
-	} {
+	}
+	for _, row := range function.Table() {
+		if row.Kind == function.Worker {
+			asks[row.Name] = ask{func() (http.Header, []byte) { return event(store.MarksOf(row.System) + "/gone"), []byte("x") }, 204, ""}
+		}
+	}
+	asked := map[string]bool{}
+	for name, ask := range asks {
 		asked[name] = true
 		t.Run(name, func(t *testing.T) {
 			header, body := ask.header()
@@ -74,7 +80,7 @@ func TestUploads(t *testing.T) {
 			c.wroteALine(t, name, trace, ask.status)
 		})
 	}
-	for _, row := range function.Table {
+	for _, row := range function.Table() {
 		if !asked[row.Name] && row.Name != function.Form { // a browser asks it in TestFormUpload
 			t.Errorf("%s was asked nothing", row.Name)
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -14,6 +13,7 @@ import (
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/slackside"
+	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/playbook"
@@ -82,17 +82,33 @@ func (m *machine) start(ctx context.Context) error {
 	if err := effect.Missed(ctx, m.db, incident.Slack, time.Now()); err != nil {
 		return err
 	}
-	return m.dispatch.start(m.db, m.runners(), m.tick)
+	runners, err := m.runners()
+	if err != nil {
+		return err
+	}
+	return m.dispatch.start(m.db, runners, m.tick)
 }
 
-// runners are the workers, by whose marks they serve.
-func (m *machine) runners() map[incident.System]*effect.Runner {
-	options := effect.Options{NewID: rand.Text, Log: m.log, Ear: m.app}
-	docs := document.New(m.writer, time.Now, document.Options{Commander: m.name})
-	return map[incident.System]*effect.Runner{
-		incident.Slack: effect.NewRunner(m.gateway, m.db, options),
-		incident.Docs:  effect.NewRunner(docs, m.db, options),
+// runners are the workers, by whose marks they serve. Slack's shares the gateway with what answers people, and has it read back
+// what they did; documents may be in a folder here; any other system is as its row has it.
+func (m *machine) runners() (map[incident.System]*effect.Runner, error) {
+	p := function.Parts{Config: m.config, Playbooks: m.playbooks, DB: m.db, Now: time.Now, Log: m.log}
+	own := map[incident.System]effect.System{
+		incident.Slack: m.gateway, incident.Docs: document.New(m.writer, time.Now, document.Options{Commander: m.people.Cache.Name}),
 	}
+	ears := map[incident.System]effect.Ear{incident.Slack: m.app}
+	runners := map[incident.System]*effect.Runner{}
+	for _, row := range systems.Table {
+		system, ok := own[row.Name]
+		if !ok {
+			var err error
+			if system, err = row.Open(p); err != nil {
+				return nil, err
+			}
+		}
+		runners[row.Name] = p.Runner(system, effect.Options{Ear: ears[row.Name]})
+	}
+	return runners, nil
 }
 
 // tick does what the minute's scheduler does in the cloud, and what Firestore does there by itself.
@@ -159,15 +175,6 @@ func (m *machine) learn(ctx context.Context) {
 	}
 }
 
-// name is what colleagues call somebody; "" while it is not known.
-func (m *machine) name(ctx context.Context, id incident.PersonID) string {
-	p, _, err := m.people.Cache.Person(ctx, id)
-	if err != nil {
-		return ""
-	}
-	return p.Name
-}
-
 // handler serves every function that Slack calls under its name.
 func (m *machine) handler() http.Handler {
 	mux := http.NewServeMux()
@@ -183,16 +190,9 @@ func (m *machine) doors() map[string]http.Handler {
 	for _, s := range m.config.SlackSigningSecrets {
 		v.Secrets = append(v.Secrets, s.Reveal())
 	}
-	all := map[string]http.Handler{
+	return map[string]http.Handler{
 		function.Command: m.app.CommandHandler(v), function.Interact: m.app.InteractHandler(v), function.Events: m.app.EventHandler(v),
 	}
-	doors := map[string]http.Handler{}
-	for _, row := range function.Table {
-		if row.Kind == function.Door && !row.Needs.SignIn {
-			doors[row.Name] = all[row.Name]
-		}
-	}
-	return doors
 }
 
 // healthy reports whether the store can be read. Without it nothing can be recorded. Without Slack everything still can, in the

@@ -16,9 +16,9 @@ import (
 	"time"
 
 	"noroshi.internal/shared/config"
-	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/docside"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/firestore"
@@ -108,7 +108,10 @@ func (p *parts) open(ctx context.Context, data *folder, origin string) (shut fun
 	if p.documents, err = local.Open(documentsDir(p.config.Docs, data), cmp.Or(p.config.Settings.Login.URL, origin)); err != nil {
 		return p.db.Close, err
 	}
-	p.writer, err = openWriter(ctx, p.config, p.documents)
+	shared, err := docside.Drive(function.Parts{Config: p.config, Now: time.Now})
+	if shared != nil {
+		p.writer = shared
+	}
 	return func() error { return errors.Join(p.documents.Close(), p.db.Close()) }, err
 }
 
@@ -149,14 +152,6 @@ func documentsDir(d config.Docs, data *folder) string {
 		return d.Dir
 	}
 	return data.path("documents")
-}
-
-// openWriter returns what makes documents: Google Drive where it is asked for, otherwise the folder.
-func openWriter(ctx context.Context, cfg config.Config, folder *local.Folder) (document.Writer, error) {
-	if cfg.Docs.Kind != config.Drive {
-		return folder, nil
-	}
-	return docside.Drive(ctx, cfg, nil)
 }
 
 // front is the HTTP server. It serves the sandbox before anything else is ready, since the rest calls it.

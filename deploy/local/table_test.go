@@ -35,11 +35,15 @@ func TestServesTheTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := assemble(parts{config: config.Config{Settings: config.Defaults()}, playbooks: set, db: db, documents: documents})
-	handler, runners := m.handler(), m.runners()
-	for _, row := range function.Table {
+	handler := m.handler()
+	runners, err := m.runners()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range function.Table() {
 		switch row.Kind {
 		case function.Door:
-			if row.Needs.SignIn {
+			if row.Has(config.SignIn) {
 				asksWho(t, m, dir)
 				continue
 			}

@@ -13,6 +13,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"slices"
@@ -21,12 +22,12 @@ import (
 	_ "time/tzdata" // a machine with nothing but Go may have no time zones
 
 	"noroshi.internal/shared/config"
-	"noroshi.internal/shared/document/drive"
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/function/slackside"
+	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/preflight"
-	"noroshi.internal/shared/service"
-	"noroshi.internal/shared/slackapp/gateway"
 	"noroshi.internal/shared/slackapp/socket"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/firestore"
@@ -83,43 +84,25 @@ func check(ctx context.Context, c config.Config, playbooks playbook.Set, loading
 	if db != nil {
 		defer func() { _ = db.Close() }() // nothing of it is needed any more
 	}
-	chosen, _ := playbooks.Get(c.Settings.Playbook)
-	documents, errDocuments := openDrive(ctx, c)
-	var slack preflight.Slack
-	var app func(context.Context) (string, error)
-	if token := c.SlackBotToken.Reveal(); token != "" {
-		g := gateway.New(token, gateway.Options{APIURL: c.SlackAPIURL})
-		slack, app = g, g.LookUpApp
-	}
-	return preflight.Fit(preflight.Run(ctx, slices.Concat(
-		preflight.SettingsChecks(loading), preflight.PlaybookChecks(c, playbooks), preflight.DocumentChecks(c.Docs, chosen.Documents, documents, errDocuments),
-		preflight.StoreChecks(db, c.Settings, time.Now),
-		preflight.FormChecks(c.Settings.Login, service.New(db, c.Settings, playbooks, time.Now).CodesLeft, nil),
-		preflight.SocketChecks(openSocket(c, app), replacing), preflight.SlackChecks(slack, c.Settings, time.Now),
-	)), c.Store)
+	p := function.Parts{Config: c, Playbooks: playbooks, DB: db, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	return preflight.Fit(preflight.Run(ctx, systems.Checks(p, loading, preflight.SocketChecks(openSocket(p), replacing)...)), c.Store)
 }
 
 // replacing is longer than a process has two connections while one replaces the other.
 const replacing = 6 * time.Second
 
-// openSocket is the way in by Socket Mode, for the app that app names; nil where events come another way.
-func openSocket(c config.Config, app func(context.Context) (string, error)) preflight.Socket {
-	token := c.SlackAppToken.Reveal()
+// openSocket is the way in by Socket Mode, for the app of the bot token; nil where events come another way.
+func openSocket(p function.Parts) preflight.Socket {
+	token := p.Config.SlackAppToken.Reveal()
 	if token == "" {
 		return nil
 	}
-	return socket.New(token, socket.Options{APIURL: c.SlackAPIURL, App: app})
-}
-
-// openDrive opens the shared drive, if documents are kept in one.
-func openDrive(ctx context.Context, c config.Config) (preflight.Documents, error) {
-	if c.Docs.Kind != config.Drive {
-		return nil, nil //nolint:nilnil // there is none, and that is no error
+	opt := socket.Options{APIURL: p.Config.SlackAPIURL}
+	if p.Config.SlackBotToken != "" {
+		g, _ := slackside.Open(p)
+		opt.App = g.LookUpApp
 	}
-	d := c.Settings.Documents
-	return drive.New(ctx, drive.Options{
-		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: c.DriveAPIURL, DocsURL: c.DocsAPIURL,
-	})
+	return socket.New(token, opt)
 }
 
 // openStore opens the store that is named; nil when none is. It makes none: a file that is not there is one that nothing

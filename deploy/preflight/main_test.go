@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -12,7 +13,10 @@ import (
 	"time"
 
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/preflight"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
@@ -127,5 +131,21 @@ func TestItMakesNoStore(t *testing.T) {
 	}
 	if _, err := os.Stat(file); !os.IsNotExist(err) {
 		t.Errorf("the store is there: %v", err)
+	}
+}
+
+// A third system is looked at by its row.
+//
+//nolint:paralleltest // it changes the table that the others read
+func TestAThirdSystemIsLookedAt(t *testing.T) {
+	table := systems.Table
+	t.Cleanup(func() { systems.Table = table })
+	systems.Table = append([]systems.Row{{Name: "desk", Checks: func(function.Parts) []preflight.Check {
+		return []preflight.Check{{Name: "desk", Do: func(context.Context) error { return nil }}}
+	}}}, table...)
+	env := deployment(t)
+	var out bytes.Buffer
+	if code := run(t.Context(), nil, func(k string) string { return env[k] }, &out, &out); code != 0 || !strings.Contains(out.String(), "✅ desk\n") {
+		t.Errorf("exit code %d\n%s", code, &out)
 	}
 }

@@ -62,7 +62,7 @@ func chosen(args []string) (names []string, err error) {
 	if len(args) > 0 {
 		return args, nil
 	}
-	for _, row := range function.Table {
+	for _, row := range function.Table() {
 		names = append(names, row.Name)
 	}
 	return names, nil

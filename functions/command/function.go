@@ -9,5 +9,5 @@ import (
 )
 
 func init() {
-	functions.HTTP(function.Command, function.New(function.Command, door.Command).ServeHTTP)
+	functions.HTTP("command", function.New("command", door.Command).ServeHTTP)
 }

@@ -9,5 +9,5 @@ import (
 )
 
 func init() {
-	functions.HTTP(function.Docs, function.New(function.Docs, docside.Worker).ServeHTTP)
+	functions.HTTP("docs", function.New("docs", docside.Worker).ServeHTTP)
 }

@@ -9,5 +9,5 @@ import (
 )
 
 func init() {
-	functions.HTTP(function.Events, function.New(function.Events, door.Events).ServeHTTP)
+	functions.HTTP("events", function.New("events", door.Events).ServeHTTP)
 }

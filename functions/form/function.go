@@ -9,5 +9,5 @@ import (
 )
 
 func init() {
-	functions.HTTP(function.Form, function.New(function.Form, formside.Form).ServeHTTP)
+	functions.HTTP("form", function.New("form", formside.Form).ServeHTTP)
 }

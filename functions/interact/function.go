@@ -9,5 +9,5 @@ import (
 )
 
 func init() {
-	functions.HTTP(function.Interact, function.New(function.Interact, door.Interact).ServeHTTP)
+	functions.HTTP("interact", function.New("interact", door.Interact).ServeHTTP)
 }

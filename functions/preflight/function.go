@@ -9,5 +9,5 @@ import (
 )
 
 func init() {
-	functions.HTTP(function.Preflight, function.New(function.Preflight, weekly.Preflight).ServeHTTP)
+	functions.HTTP("preflight", function.New("preflight", weekly.Preflight).ServeHTTP)
 }

@@ -9,5 +9,5 @@ import (
 )
 
 func init() {
-	functions.HTTP(function.Remind, function.New(function.Remind, clock.Remind).ServeHTTP)
+	functions.HTTP("remind", function.New("remind", clock.Remind).ServeHTTP)
 }

@@ -9,5 +9,5 @@ import (
 )
 
 func init() {
-	functions.HTTP(function.Slack, function.New(function.Slack, slackside.Worker).ServeHTTP)
+	functions.HTTP("slack", function.New("slack", slackside.Worker).ServeHTTP)
 }

@@ -43,12 +43,10 @@ type Config struct {
 	SlackAppToken       Secret   // empty: no Socket Mode
 	SlackAPIURL         string   // ends in "/"
 	Store               Store
-	Docs                Docs
-	DriveAPIURL         string   // empty: Google's own
-	DocsAPIURL          string   // empty: Google's own
-	PlaybooksDir        string   // empty: the built-in playbooks only
-	OIDCSecret          Secret   // of the form's client at the identity provider; empty: a client without one
-	SessionKeys         []Secret // what the form's sessions are sealed with: one, or two while rotating; none: local mode makes its own
+	Systems
+	PlaybooksDir string   // empty: the built-in playbooks only
+	OIDCSecret   Secret   // of the form's client at the identity provider; empty: a client without one
+	SessionKeys  []Secret // what the form's sessions are sealed with: one, or two while rotating; none: local mode makes its own
 
 	claims   []claim
 	terminal incident.Lang // as the settings or the environment say it; "": neither does
@@ -89,8 +87,10 @@ const (
 // Docs says where documents are made. The zero Docs means that nothing was said: local mode makes them in its data
 // folder.
 type Docs struct {
-	Kind DocsKind
-	Dir  string // of local
+	Kind     DocsKind
+	Dir      string // of local
+	DriveURL string // Drive's API; empty: Google's own
+	DocsURL  string // of the Docs API; empty: Google's own
 }
 
 // Load reads the environment and the settings file that NOROSHI_SETTINGS names, if it names one. An error is of type
@@ -98,16 +98,16 @@ type Docs struct {
 func Load(getenv func(string) string, readFile func(name string) ([]byte, error)) (Config, error) {
 	e := environment{get: Variables(getenv)}
 	c := Config{Settings: Defaults(), terminal: e.language()}
-	e.slack(&c)
-	c.Store, c.Docs = e.store(), e.docs()
-	c.DriveAPIURL, c.DocsAPIURL = e.url(DriveURL, ""), e.url(DocsURL, "")
-	c.PlaybooksDir = e.path(PlaybooksVar)
-	e.form(&c)
-	e.kinds(&c)
 	if file := e.path(SettingsVar); file != "" {
 		e.settings(&c, file, readFile)
 	}
-	e.needFolder(&c)
+	for _, s := range systems {
+		s.environment(&e, &c)
+	}
+	c.Store = e.store()
+	c.PlaybooksDir = e.path(PlaybooksVar)
+	e.form(&c)
+	e.kinds(&c)
 	return c, e.faults.Err()
 }
 

@@ -124,7 +124,7 @@ documents:
 			},
 		},
 		SlackBotToken: "xoxb-1", SlackSigningSecrets: []Secret{"old", "new"}, SlackAppToken: "xapp-1", SlackAPIURL: "http://127.0.0.1:9/api/",
-		Store: Store{Kind: Firestore, Project: "p", Database: "(default)"}, Docs: Docs{Kind: Drive}, DriveAPIURL: "http://d/", DocsAPIURL: "http://e/",
+		Store: Store{Kind: Firestore, Project: "p", Database: "(default)"}, Systems: Systems{Docs: Docs{Kind: Drive, DriveURL: "http://d/", DocsURL: "http://e/"}},
 	}
 	if diff := cmp.Diff(want, c, cmpopts.IgnoreUnexported(Config{})); diff != "" {
 		t.Error(diff)
@@ -322,7 +322,9 @@ func FuzzSettings(f *testing.F) {
 	f.Add([]byte("slack: {audiences: {C0A: x, [a]: b, 1: 2, true: 3}}\n"))
 	f.Add([]byte("language: &a ja\n? {}\n: ~\n"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		s, _, faults := parse("s.yaml", raw)
+		var c Config
+		faults := c.parse("s.yaml", raw)
+		s := c.Settings
 		for _, x := range faults {
 			if x.File != "s.yaml" || x.Line < 1 || x.Column < 1 || x.Text == "" {
 				t.Errorf("fault without a place: %+v", x)

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"strings"
+
 	"noroshi.internal/shared/yamlx"
 )
 
@@ -23,7 +25,8 @@ const (
 	readerWords   = "the address of a group (oncall@example.com) or a domain (example.com)"
 )
 
-func documents(v yamlx.Value) (d Documents, claims []claim) {
+func documents(v yamlx.Value, c *Config) (claims []claim) {
+	d := &c.Settings.Documents
 	o := v.Object("folder", "templates", "readers")
 	set(o, "folder", &d.Folder, func(v yamlx.Value) string { return form(v, driveForm, folderWords) })
 	d.Readers = forms(o.Get("readers"), readerForm, readerWords)
@@ -38,14 +41,27 @@ func documents(v yamlx.Value) (d Documents, claims []claim) {
 			d.Templates = map[string]string{}
 		}
 		d.Templates[document] = file
-		claims = append(claims, claim{at: key.Position(), document: document})
+		claims = append(claims, claim{key.Position(), "document", document})
 	}
-	return d, claims
+	return claims
 }
 
-// needFolder says what Google Drive cannot do without.
-func (e *environment) needFolder(c *Config) {
-	if c.Docs.Kind == Drive && c.Settings.Documents.Folder == "" {
-		e.fault(DocsVar, "is drive, and settings.yaml names no documents.folder; allowed: %s", folderWords)
+func (e *environment) docs(c *Config) {
+	c.Docs = Docs{DriveURL: e.url(DriveURL, ""), DocsURL: e.url(DocsURL, "")}
+	raw := e.line(DocsVar)
+	kind, dir, _ := strings.Cut(raw, ":")
+	switch {
+	case raw == "":
+	case raw == string(Drive):
+		c.Docs.Kind = Drive
+		if c.Settings.Documents.Folder == "" {
+			e.fault(DocsVar, "is drive, and settings.yaml names no documents.folder; allowed: %s", folderWords)
+		}
+	case DocsKind(kind) == LocalDocs && Value(dir) != "":
+		if c.Docs.Dir = e.place(DocsVar, dir); c.Docs.Dir != "" {
+			c.Docs.Kind = LocalDocs
+		}
+	default:
+		e.fault(DocsVar, "names no known place for documents; allowed: local:DIR or drive")
 	}
 }

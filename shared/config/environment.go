@@ -51,20 +51,25 @@ func (e *environment) token(name string) Secret {
 
 // signing reads one secret, or two separated by a comma: while a secret is rotated Slack signs with either.
 func (e *environment) signing() []Secret {
-	raw := e.get(SigningSecret)
+	const allowed = "one, or two separated by a comma while rotating"
+	return e.pair(SigningSecret, "secrets; allowed: "+allowed, "holds an empty or broken secret; allowed: "+allowed, func(s string) bool { return s != "" && shown(s) })
+}
+
+// pair reads what is one secret, or two separated by a comma; many and broken say what is wrong otherwise.
+func (e *environment) pair(name, many, broken string, sound func(string) bool) (out []Secret) {
+	raw := e.get(name)
 	if raw == "" {
 		return nil
 	}
 	parts := strings.Split(raw, ",")
 	if len(parts) > 2 {
-		e.fault(SigningSecret, "holds %d secrets; allowed: one, or two separated by a comma while rotating", len(parts))
+		e.fault(name, "holds %d %s", len(parts), many)
 		return nil
 	}
-	var out []Secret
 	for _, p := range parts {
 		s := Value(p)
-		if s == "" || !shown(s) {
-			e.fault(SigningSecret, "holds an empty or broken secret; allowed: one, or two separated by a comma while rotating")
+		if !sound(s) {
+			e.fault(name, "%s", broken)
 			return nil
 		}
 		out = append(out, Secret(s))
@@ -125,33 +130,13 @@ func (e *environment) store() Store {
 	return Store{}
 }
 
-func (e *environment) docs() Docs {
-	raw := e.line(DocsVar)
-	kind, dir, _ := strings.Cut(raw, ":")
-	switch {
-	case raw == "":
-		return Docs{}
-	case raw == string(Drive):
-		return Docs{Kind: Drive}
-	case DocsKind(kind) == LocalDocs && Value(dir) != "":
-		if dir = e.place(DocsVar, dir); dir == "" {
-			return Docs{}
-		}
-		return Docs{Kind: LocalDocs, Dir: dir}
-	}
-	e.fault(DocsVar, "names no known place for documents; allowed: local:DIR or drive")
-	return Docs{}
-}
-
 func (e *environment) settings(c *Config, file string, readFile func(string) ([]byte, error)) {
 	raw, err := readFile(file)
 	if err != nil {
 		e.fault(SettingsVar, "names a file that cannot be read (%v); allowed: a settings.yaml, or unset for the defaults", err)
 		return
 	}
-	var faults yamlx.Faults
-	c.Settings, c.claims, faults = parse(file, raw)
-	e.faults = append(e.faults, faults...)
+	e.faults = append(e.faults, c.parse(file, raw)...)
 	if root, _ := yamlx.Parse(file, raw); root.Object().Get("language").Present() {
 		c.terminal = c.Settings.Language
 	}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"strings"
 
 	"noroshi.internal/shared/yamlx"
@@ -69,21 +70,8 @@ const MinSessionKey = 32
 // form reads what the form is told: the secret at the identity provider, and the keys of its sessions.
 func (e *environment) form(c *Config) {
 	c.OIDCSecret = e.token(OIDCSecret)
-	raw := e.get(SessionKey)
-	if raw == "" {
-		return
-	}
-	parts := strings.Split(raw, ",")
-	if len(parts) > 2 {
-		e.fault(SessionKey, "holds %d keys; allowed: one, or two separated by a comma while rotating, the new one first", len(parts))
-		return
-	}
-	for _, p := range parts {
-		key := Value(p)
-		if len(key) < MinSessionKey || !printable(key) {
-			e.fault(SessionKey, "holds a key that is short or broken; allowed: at least %d characters that nobody can guess", MinSessionKey)
-			return
-		}
-		c.SessionKeys = append(c.SessionKeys, Secret(key))
-	}
+	broken := fmt.Sprintf("holds a key that is short or broken; allowed: at least %d characters that nobody can guess", MinSessionKey)
+	c.SessionKeys = e.pair(SessionKey, "keys; allowed: one, or two separated by a comma while rotating, the new one first", broken, func(s string) bool {
+		return len(s) >= MinSessionKey && printable(s)
+	})
 }

@@ -107,12 +107,16 @@ const (
 	inviteeWords = "the id of a person, U… or W…, or of a user group, S…"
 )
 
-// parse reads settings.yaml. The claims are what it says about playbooks.
-func parse(file string, raw []byte) (Settings, []claim, yamlx.Faults) {
+// parse reads settings.yaml, with what it says about playbooks as claims.
+func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 	root, log := yamlx.Parse(file, raw)
-	s := Defaults()
-	var claims []claim
-	o := root.Object("language", "timezone", "channel_prefix", "playbook", "runbook", "meeting", "contact", "slack", "documents", "login", "proxies")
+	c.Settings, c.claims = Defaults(), nil
+	s := &c.Settings
+	keys := []string{"language", "timezone", "channel_prefix", "playbook", "runbook", "meeting", "contact"}
+	for _, x := range systems {
+		keys = append(keys, x.key)
+	}
+	o := root.Object(append(keys, "login", "proxies")...)
 	set(o, "language", &s.Language, func(v yamlx.Value) incident.Lang {
 		return incident.Lang(v.Enum(string(incident.Japanese), string(incident.English)))
 	})
@@ -122,16 +126,15 @@ func parse(file string, raw []byte) (Settings, []claim, yamlx.Faults) {
 	set(o, "runbook", &s.Runbook, address)
 	set(o, "meeting", &s.Meeting, address)
 	set(o, "contact", &s.Contact, func(v yamlx.Value) string { return v.Line(maxContact) })
-	s.Slack, claims = slack(o.Get("slack"))
 	s.Login = login(o.Get("login"))
 	s.Proxies = proxies(o.Get("proxies"))
-	var named []claim
-	s.Documents, named = documents(o.Get("documents"))
-	claims = append(claims, named...)
-	if v := o.Get("playbook"); v.Present() {
-		claims = append(claims, claim{at: v.Position(), playbook: s.Playbook})
+	for _, x := range systems {
+		c.claims = append(c.claims, x.settings(o.Get(x.key), c)...)
 	}
-	return s, claims, log.Faults()
+	if v := o.Get("playbook"); v.Present() {
+		c.claims = append(c.claims, claim{v.Position(), "playbook", s.Playbook})
+	}
+	return log.Faults()
 }
 
 // set replaces a default where the file has the key.
@@ -141,16 +144,16 @@ func set[T any](o yamlx.Object, key string, into *T, read func(yamlx.Value) T) {
 	}
 }
 
-func slack(v yamlx.Value) (Slack, []claim) {
+func slack(v yamlx.Value, c *Config) []claim {
 	o := v.Object("help", "announce", "drill", "responders", "drill_responders", "private", "audiences")
-	var s Slack
+	s := &c.Settings.Slack
 	set(o, "help", &s.Help, func(v yamlx.Value) string { return form(v, channelForm, channelWords) })
 	s.Announce = forms(o.Get("announce"), channelForm, channelWords)
 	s.Drill = forms(o.Get("drill"), channelForm, channelWords)
 	s.Responders = forms(o.Get("responders"), inviteeForm, inviteeWords)
 	s.DrillResponders = forms(o.Get("drill_responders"), inviteeForm, inviteeWords)
 	s.Private = o.Get("private").Bool()
-	return s, s.readAudiences(o.Get("audiences"))
+	return s.readAudiences(o.Get("audiences"))
 }
 
 // readAudiences reads which channel gets which announcement. A channel that is told of nothing is taken for a slip.
@@ -171,7 +174,7 @@ func (s *Slack) readAudiences(v yamlx.Value) (claims []claim) {
 				s.Audiences = map[string]string{}
 			}
 			s.Audiences[channel] = id
-			claims = append(claims, claim{at: at.Position(), announcement: id})
+			claims = append(claims, claim{at.Position(), "announcement", id})
 		}
 	}
 	return claims

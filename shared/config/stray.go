@@ -8,11 +8,6 @@ import (
 	"noroshi.internal/shared/yamlx"
 )
 
-// names are those of the variables.
-var names = []string{
-	BotToken, SigningSecret, AppToken, SlackURL, StoreVar, DocsVar, DriveURL, DocsURL, SettingsVar, PlaybooksVar, OIDCSecret, SessionKey,
-}
-
 // Stray finds variables that somebody has set and nobody reads: whose name is one of ours but for what nobody sees, such as the
 // byte order mark at the beginning of a file, or for its case; and a bot token of which nothing can be seen. environ is as
 // os.Environ gives it. An error is of type yamlx.Faults.
@@ -22,7 +17,7 @@ func Stray(environ []string) error {
 		name, value, _ := strings.Cut(line, "=")
 		meant := strings.ToUpper(strings.TrimSpace(strings.Map(shownOnly, typed.Plain(name))))
 		switch {
-		case name != meant && slices.Contains(names, meant):
+		case name != meant && slices.ContainsFunc(Known(), func(v Variable) bool { return v.Name == meant }):
 			faults = append(faults, yamlx.Fault{
 				File: meant, Text: "is set under a name that only looks like it, with other letters or characters that nobody sees, and is not read; allowed: the name as it stands here, in a file without a byte order mark",
 			})

@@ -60,6 +60,9 @@ type probing struct {
 // Name implements effect.System.
 func (s *System) Name() incident.System { return incident.Docs }
 
+// Plan implements effect.System.
+func (s *System) Plan() plan.Plan { return plan.ForDocs }
+
 // Admit implements effect.System.
 func (s *System) Admit(c effect.Call) time.Duration {
 	if p, ok := s.writer.(Pacer); ok && c.Ref.Zero() {

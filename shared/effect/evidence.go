@@ -51,11 +51,11 @@ func (rd *round) everything() []plan.Effect {
 			refs[k] = plan.MayBe
 		}
 	}
-	all := plan.For(rd.r.system.Name(), s, refs)
+	all := rd.r.system.Plan().Effects(s, refs)
 	if rd.state.Incident.Status.MakesNew() {
 		return all
 	}
-	for _, e := range plan.For(rd.r.system.Name(), rd.state, refs) { // what tells of the end
+	for _, e := range rd.r.system.Plan().Effects(rd.state, refs) { // what tells of the end
 		if !slices.ContainsFunc(all, func(o plan.Effect) bool { return o.Key == e.Key }) {
 			all = append(all, e)
 		}

@@ -49,9 +49,9 @@ type Records struct {
 	Looked Looked `json:"looked,omitzero"`
 	// Failing is how often in a row each kind of look has failed, by what the log says of it.
 	Failing map[string]int `json:"failing,omitempty"`
-	// Waiting is how many effects wait for a system that does not answer; store.Waiting reads it.
+	// Waiting is how many effects wait for a system that does not answer; store.Observed has it.
 	Waiting int `json:"waiting,omitempty"`
-	// Turns is what people are told of that waits for its turn in the rate budget; service reads it.
+	// Turns is what people are told of that waits for its turn in the rate budget; store.Observed has it.
 	Turns []incident.Turn `json:"turns,omitempty"`
 }
 

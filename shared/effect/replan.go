@@ -26,7 +26,7 @@ type hashed struct {
 // replan says what should be there.
 func (rd *round) replan() {
 	if refs := rd.refs(); !rd.basis.current || !maps.Equal(refs, rd.basis.refs) {
-		rd.plan = plan.For(rd.r.system.Name(), rd.state, refs)
+		rd.plan = rd.r.system.Plan().Effects(rd.state, refs)
 		rd.basis = basis{current: true, refs: refs, hashes: rd.basis.left(rd.plan)}
 	}
 	rd.prune()

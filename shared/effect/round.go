@@ -144,7 +144,7 @@ func (rd *round) refresh(ctx context.Context) error {
 	}
 	rd.keep(marks)
 	rd.basis.current = false
-	if rd.state, err = store.Load(ctx, rd.r.db, rd.id); err != nil {
+	if rd.state, err = store.LoadScope(ctx, rd.r.db, rd.id, rd.r.system.Plan().From); err != nil {
 		return err
 	}
 	first := rd.recs.Items == nil

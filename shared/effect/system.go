@@ -16,6 +16,8 @@ import (
 type System interface {
 	// Name says which system it is.
 	Name() incident.System
+	// Plan says what should exist in it.
+	Plan() plan.Plan
 	// Admit takes what the call costs from the rate budget and returns 0, or takes nothing and returns how long to wait.
 	Admit(c Call) time.Duration
 	// Apply creates what does not exist (c.Ref is zero) or brings what exists up to c.Effect.Facts, and returns where it

@@ -269,6 +269,8 @@ func (o *outside) see(err error) {
 
 func (o *outside) Name() incident.System { return incident.Slack }
 
+func (o *outside) Plan() plan.Plan { return plan.ForSlack }
+
 func (o *outside) Admit(c effect.Call) time.Duration {
 	o.mu.Lock()
 	defer o.mu.Unlock()

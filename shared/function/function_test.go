@@ -126,9 +126,9 @@ func TestNotReadyNamesEachFault(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string][]string{
 		Command: {"NOROSHI_STORE: is missing", "SLACK_BOT_TOKEN: is missing", "SLACK_SIGNING_SECRET: is missing"},
-		Slack:   {"NOROSHI_STORE: is missing", "SLACK_BOT_TOKEN: is missing"},
+		"slack": {"NOROSHI_STORE: is missing", "SLACK_BOT_TOKEN: is missing"},
 		Form:    {"NOROSHI_SESSION_KEY: is missing", "NOROSHI_SETTINGS: names no login.url", "NOROSHI_STORE: is missing"},
-		Docs:    {"NOROSHI_STORE: is missing"},
+		"docs":  {"NOROSHI_STORE: is missing"},
 		Remind:  {"NOROSHI_STORE: is missing"},
 	} {
 		b := newBench(t, name, saying("hello"))
@@ -150,7 +150,7 @@ func TestNotReadyNamesEachFault(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	b := newBench(t, Slack, saying("hello"))
+	b := newBench(t, "slack", saying("hello"))
 	b.env["NOROSHI_STORE"] = "sqlite:/secret-path"
 	if code := b.ask(nil, "").Code; code != http.StatusServiceUnavailable || strings.Contains(b.log.String(), "secret") {
 		t.Errorf("a file as the store: %d\n%s", code, b.log.String())
@@ -161,7 +161,7 @@ func TestNotReadyNamesEachFault(t *testing.T) {
 func TestWorkersNeedNoSigningSecret(t *testing.T) {
 	t.Parallel()
 	var seen Parts
-	b := newBench(t, Slack, func(p Parts) (http.Handler, error) { seen = p; return saying("hello")(p) })
+	b := newBench(t, "slack", func(p Parts) (http.Handler, error) { seen = p; return saying("hello")(p) })
 	delete(b.env, "SLACK_SIGNING_SECRET")
 	b.env["NOROSHI_DOCS"], b.env["SLACK_APP_TOKEN"] = "nonsense", "xapp-1"
 	if code := b.ask(nil, "").Code; code != http.StatusOK || seen.Config.SlackAppToken != "" || seen.Config.SlackBotToken == "" {
@@ -172,7 +172,7 @@ func TestWorkersNeedNoSigningSecret(t *testing.T) {
 // TestOnlyTheFormReadsTheKeyOfSessions: what could make a session is in no other function's memory.
 func TestOnlyTheFormReadsTheKeyOfSessions(t *testing.T) {
 	t.Parallel()
-	for _, row := range Table {
+	for _, row := range Table() {
 		b := newBench(t, row.Name, saying("hello"))
 		b.env["NOROSHI_SESSION_KEY"], b.env["NOROSHI_OIDC_SECRET"] = strings.Repeat("k", 40), "oidc-secret"
 		c, _, _ := b.configuration()
@@ -189,7 +189,7 @@ func TestOnlyTheFormReadsTheKeyOfSessions(t *testing.T) {
 func TestPanic(t *testing.T) {
 	t.Parallel()
 	n := 0
-	b := newBench(t, Slack, func(Parts) (http.Handler, error) {
+	b := newBench(t, "slack", func(Parts) (http.Handler, error) {
 		return http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 			if n++; n == 1 {
 				panic("oops")
@@ -219,7 +219,7 @@ func TestBodiesAreLimited(t *testing.T) {
 // TestWorkersEndWithTheInstance: what a worker leaves has its mark; what a person asked for goes on.
 func TestWorkersEndWithTheInstance(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]bool{Slack: true, Docs: true, Command: false, Remind: false} {
+	for name, want := range map[string]bool{"slack": true, "docs": true, Command: false, Remind: false} {
 		synctest.Test(t, func(t *testing.T) {
 			var ended bool
 			var b *bench

@@ -31,9 +31,14 @@ type Marks struct {
 	Serve func(ctx context.Context, m store.Mark) error
 }
 
-// ServeMarks serves marks with a runner.
-func ServeMarks(p Parts, r *effect.Runner) Marks {
-	return Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error { return r.Work(ctx, m.Incident) }}
+// ServeMarks serves the marks of the system that open opens.
+func ServeMarks(p Parts, open func(Parts) (effect.System, error)) (http.Handler, error) {
+	s, err := open(p)
+	if err != nil {
+		return nil, err
+	}
+	r := p.Runner(s, effect.Options{})
+	return Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error { return r.Work(ctx, m.Incident) }}, nil
 }
 
 // ServeHTTP serves one event.

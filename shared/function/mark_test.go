@@ -53,7 +53,7 @@ func TestMarks(t *testing.T) {
 				begin := time.Now()
 				var at time.Time
 				var db store.DB
-				b := newBench(t, Slack, func(p Parts) (http.Handler, error) {
+				b := newBench(t, "slack", func(p Parts) (http.Handler, error) {
 					return Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
 						if m.Incident != "abc" {
 							t.Errorf("served %+v", m)

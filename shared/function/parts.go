@@ -13,6 +13,7 @@ import (
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/service"
@@ -111,28 +112,18 @@ func (f *Function) configuration() (config.Config, playbook.Set, error) {
 	if err != nil && !errors.As(err, &faults) {
 		return c, playbooks, err
 	}
-	needless := func(x yamlx.Fault) bool { return x.File == config.SigningSecret && !f.row.Needs.Signing }
+	needless := func(x yamlx.Fault) bool { return x.File == config.SigningSecret && !f.row.Has(config.Verify) }
 	faults = append(slices.DeleteFunc(faults, needless), f.missing(c)...)
 	return c, playbooks, faults.Err()
 }
 
 // variable reads a variable that the function has a use for. What it does not read it can neither leak nor stumble over.
 func (f *Function) variable(name string) string {
-	if !f.uses()[name] {
+	wanted := func(v config.Variable) bool { return v.Name == name && v.Wanted(f.row.Needs) }
+	if !slices.ContainsFunc(config.Known(), wanted) {
 		return ""
 	}
 	return f.env.get(name)
-}
-
-// uses says of each variable whether the function has a use for it.
-func (f *Function) uses() map[string]bool {
-	return map[string]bool{
-		config.BotToken: f.row.Needs.Bot, config.SlackURL: f.row.Needs.Bot, config.SigningSecret: f.row.Needs.Signing,
-		config.SessionKey: f.row.Needs.SignIn, config.OIDCSecret: f.row.Needs.SignIn,
-		config.DocsVar: f.row.Needs.Drive, config.DriveURL: f.row.Needs.Drive, config.DocsURL: f.row.Needs.Drive,
-		config.StoreVar: true, config.SettingsVar: true, config.PlaybooksVar: true,
-		config.AppToken: false, // a function is called; it connects to nobody
-	}
 }
 
 const stores = "allowed: firestore:PROJECT/DATABASE"
@@ -146,26 +137,22 @@ func (f *Function) missing(c config.Config) (out yamlx.Faults) {
 	case c.Store.Kind == config.SQLite:
 		lack(config.StoreVar, "names a file, and a function keeps none; "+stores)
 	}
-	if f.row.Needs.Bot && f.env.get(config.BotToken) == "" {
-		lack(config.BotToken, "is missing; allowed: the app's bot token (xoxb-…)")
+	for _, v := range []struct {
+		need          config.Need
+		name, allowed string
+	}{
+		{config.Calls(incident.Slack), config.BotToken, "the app's bot token (xoxb-…)"},
+		{config.Verify, config.SigningSecret, "the app's signing secret, or two separated by a comma while rotating"},
+		{config.SignIn, config.SessionKey, fmt.Sprintf("at least %d characters that nobody can guess", config.MinSessionKey)},
+	} {
+		reported := v.name == config.SigningSecret && c.SlackBotToken != ""
+		if f.row.Has(v.need) && f.env.get(v.name) == "" && !reported {
+			lack(v.name, "is missing; allowed: "+v.allowed)
+		}
 	}
-	if f.row.Needs.Signing && f.env.get(config.SigningSecret) == "" && c.SlackBotToken == "" {
-		lack(config.SigningSecret, "is missing; allowed: the app's signing secret, or two separated by a comma while rotating")
-	}
-	if f.row.Needs.SignIn {
-		out = append(out, f.missingSignIn(c)...)
-	}
-	return out
-}
-
-// missingSignIn says what signing people in cannot do without. Where browsers reach the form must be told: what a request
-// says of it whoever sends the request may have made up.
-func (f *Function) missingSignIn(c config.Config) (out yamlx.Faults) {
-	if f.env.get(config.SessionKey) == "" {
-		out = append(out, yamlx.Fault{File: config.SessionKey, Text: fmt.Sprintf("is missing; allowed: at least %d characters that nobody can guess", config.MinSessionKey)})
-	}
-	if c.Settings.Login.URL == "" {
-		out = append(out, yamlx.Fault{File: config.SettingsVar, Text: "names no login.url; allowed: where browsers reach the form, such as https://form.example.com"})
+	// Where browsers reach the form must be told: what a request says of it whoever sends the request may have made up.
+	if f.row.Has(config.SignIn) && c.Settings.Login.URL == "" {
+		lack(config.SettingsVar, "names no login.url; allowed: where browsers reach the form, such as https://form.example.com")
 	}
 	return out
 }

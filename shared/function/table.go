@@ -1,8 +1,10 @@
 package function
 
 import (
+	"slices"
 	"time"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 )
 
@@ -19,14 +21,13 @@ const (
 	Clock Kind = "clock"
 )
 
-// The functions: their names, folders below functions/, entry points and paths in local mode.
+// The functions that work for no system: their names, folders below functions/, entry points and paths in local mode. A
+// worker is named after its system.
 const (
 	Command   = "command"
 	Interact  = "interact"
 	Events    = "events"
 	Form      = "form"
-	Slack     = "slack"
-	Docs      = "docs"
 	Remind    = "remind"
 	Preflight = "preflight"
 )
@@ -37,27 +38,28 @@ type Row struct {
 	Kind   Kind
 	System incident.System // of a Worker: whose marks it serves
 	Limit  time.Duration   // the function's time limit
-	Needs  Needs
+	Needs  []config.Need   // what it does, and so is told
 }
 
-// Needs are what a function must be told beside the store, each by a variable.
-type Needs struct {
-	Bot     bool // calls Slack
-	Signing bool // verifies what Slack signed
-	SignIn  bool // signs people in
-	Drive   bool // keeps documents
-}
+// Has reports whether a function does what a need names.
+func (r Row) Has(n config.Need) bool { return slices.Contains(r.Needs, n) }
 
-// Table is every function there is. Another one is another line here, and its folder.
-var Table = []Row{
-	{Name: Command, Kind: Door, Limit: doorLimit, Needs: Needs{Bot: true, Signing: true}},
-	{Name: Interact, Kind: Door, Limit: doorLimit, Needs: Needs{Bot: true, Signing: true}},
-	{Name: Events, Kind: Door, Limit: doorLimit, Needs: Needs{Bot: true, Signing: true}},
-	{Name: Form, Kind: Door, Limit: doorLimit, Needs: Needs{SignIn: true}},
-	{Name: Slack, Kind: Worker, System: incident.Slack, Limit: workerLimit, Needs: Needs{Bot: true}},
-	{Name: Docs, Kind: Worker, System: incident.Docs, Limit: workerLimit, Needs: Needs{Drive: true}},
-	{Name: Remind, Kind: Clock, Limit: clockLimit},
-	{Name: Preflight, Kind: Clock, Limit: checkLimit, Needs: Needs{Bot: true, Drive: true}},
+// Table returns every function there is: those listed here, and a worker for each outside system.
+func Table() []Row {
+	slack := config.Calls(incident.Slack)
+	table := []Row{
+		{Name: Command, Kind: Door, Limit: doorLimit, Needs: []config.Need{slack, config.Verify}},
+		{Name: Interact, Kind: Door, Limit: doorLimit, Needs: []config.Need{slack, config.Verify}},
+		{Name: Events, Kind: Door, Limit: doorLimit, Needs: []config.Need{slack, config.Verify}},
+		{Name: Form, Kind: Door, Limit: doorLimit, Needs: []config.Need{config.SignIn}},
+	}
+	var all []config.Need
+	for _, s := range incident.Systems {
+		needs := config.Calls(s.Name)
+		all = append(all, needs)
+		table = append(table, Row{Name: string(s.Name), Kind: Worker, System: s.Name, Limit: workerLimit, Needs: []config.Need{needs}})
+	}
+	return append(table, Row{Name: Remind, Kind: Clock, Limit: clockLimit}, Row{Name: Preflight, Kind: Clock, Limit: checkLimit, Needs: all})
 }
 
 // The time limits that Terraform gives the functions. A worker's is the longest that a function with a trigger may have
@@ -71,10 +73,10 @@ const (
 
 // RowOf returns the function of a name; ok is false when there is none.
 func RowOf(name string) (row Row, ok bool) {
-	for _, r := range Table {
-		if r.Name == name {
-			return r, true
-		}
+	table := Table()
+	i := slices.IndexFunc(table, func(r Row) bool { return r.Name == name })
+	if i < 0 {
+		return row, false
 	}
-	return Row{}, false
+	return table[i], true
 }

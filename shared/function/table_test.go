@@ -1,11 +1,10 @@
 package function
 
 import (
-	"os"
-	"regexp"
 	"slices"
 	"testing"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 )
 
@@ -13,32 +12,65 @@ import (
 func TestEverySystemHasOneWorker(t *testing.T) {
 	t.Parallel()
 	var served []incident.System
-	for _, r := range Table {
+	for _, r := range Table() {
 		if r.Kind == Worker {
 			served = append(served, r.System)
 		}
 	}
 	slices.Sort(served)
-	if want := slices.Sorted(slices.Values(incident.Systems)); !slices.Equal(served, want) {
+	var want []incident.System
+	for _, s := range incident.Systems {
+		want = append(want, s.Name)
+	}
+	if slices.Sort(want); !slices.Equal(served, want) {
 		t.Errorf("the workers serve %v, and the systems are %v", served, want)
 	}
 }
 
-// A variable of which nobody has said whether functions read it would be read as unset.
-func TestEveryVariableIsUsedOrNot(t *testing.T) {
+// Each function is told what it has a use for, and the secrets of nothing else.
+func TestEachIsToldWhatItNeeds(t *testing.T) {
 	t.Parallel()
-	source, err := os.ReadFile("../config/config.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	names := regexp.MustCompile(`(?m)^\t\w+ += "([A-Z_]+)"$`).FindAllStringSubmatch(string(source), -1)
-	uses := new(Function).uses()
-	for _, m := range names {
-		if _, known := uses[m[1]]; !known {
-			t.Errorf("nobody has said whether a function reads %s", m[1])
+	always := []string{config.StoreVar, config.SettingsVar, config.PlaybooksVar}
+	slack := []string{config.BotToken, config.SlackURL}
+	door := append(slices.Clone(slack), config.SigningSecret)
+	docs := []string{config.DocsVar, config.DriveURL, config.DocsURL}
+	for name, want := range map[string][]string{
+		Command: door, Interact: door, Events: door, Form: {config.SessionKey, config.OIDCSecret}, Remind: nil, "slack": slack, "docs": docs,
+	} {
+		row, _ := RowOf(name)
+		var told []string
+		for _, v := range config.Known() {
+			if v.Wanted(row.Needs) {
+				told = append(told, v.Name)
+			}
+		}
+		want = slices.Concat(always, want)
+		slices.Sort(want)
+		if slices.Sort(told); !slices.Equal(told, want) {
+			t.Errorf("%s is told %v, want %v", name, told, want)
 		}
 	}
-	if len(names) != len(uses) || len(names) == 0 {
-		t.Errorf("%d variables are named and %d are known", len(names), len(uses))
+	weekly, _ := RowOf(Preflight)
+	for _, v := range config.Known() {
+		needed := !slices.Contains([]string{config.SigningSecret, config.SessionKey, config.OIDCSecret, config.AppToken}, v.Name)
+		if v.Wanted(weekly.Needs) != needed {
+			t.Errorf("the weekly check is told %s: %v", v.Name, !needed)
+		}
+	}
+}
+
+// A third system has a function from its row, and the weekly check calls it, too.
+//
+//nolint:paralleltest // it changes the systems that the others read
+func TestAThirdSystemHasAFunction(t *testing.T) {
+	listed := incident.Systems
+	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "desk"})
+	t.Cleanup(func() { incident.Systems = listed })
+	row, ok := RowOf("desk")
+	if !ok || row.Kind != Worker || row.System != "desk" || row.Limit != workerLimit || !slices.Equal(row.Needs, []config.Need{config.Calls("desk")}) {
+		t.Errorf("%+v, %v", row, ok)
+	}
+	if weekly, _ := RowOf(Preflight); !weekly.Has(config.Calls("desk")) || !weekly.Has(config.Calls(incident.Slack)) {
+		t.Errorf("the weekly check needs %v", weekly.Needs)
 	}
 }

@@ -52,7 +52,7 @@ func (d *decider) finishIncident(to Status, kind EntryKind) {
 	i.Status, i.EndedAt, i.EndedBy, i.EndReason = to, d.req.At, d.req.By.ID, d.out.Entry.Text
 	i.AskAt = i.ReadAgain(d.req.At)
 	for _, id := range slices.Sorted(maps.Keys(i.Problems)) { // what failed may not be wanted any more
-		if s := System(i.Problems[id].System); !slices.Contains(concerns(kind).systems, s) && !slices.Contains(d.out.Systems, s) {
+		if s := System(i.Problems[id].System); !slices.Contains(Concerned(kind), s) && !slices.Contains(d.out.Systems, s) {
 			d.out.Systems = append(d.out.Systems, s)
 		}
 	}

@@ -1,6 +1,9 @@
 package incident
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // maxSnooze is how long people can ask not to be asked: longer than that, nobody is answering the incident.
 const maxSnooze = 8 * time.Hour
@@ -205,7 +208,7 @@ func (d *decider) setClock() {
 	if i.Snooze != nil {
 		at = earlier(at, i.Snooze.Until)
 	}
-	if concerns(d.out.Entry.Kind).clock {
+	if slices.Contains(clocked, d.out.Entry.Kind) {
 		at = earlier(at, d.req.At)
 	}
 	if next := earlier(i.AskAt, at); !next.Equal(i.AskAt) {

@@ -107,18 +107,6 @@ func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s", r.Code) }
 
 func refuse(c Code) error { return &Refusal{Code: c} }
 
-// System names an outside system that effects live in.
-type System string
-
-// The systems.
-const (
-	Slack System = "slack"
-	Docs  System = "docs"
-)
-
-// Systems lists every outside system.
-var Systems = []System{Slack, Docs}
-
 // Decision is what a request changes.
 type Decision struct {
 	Incident *Incident // the new header; nil: unchanged

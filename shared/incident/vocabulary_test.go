@@ -163,7 +163,7 @@ func TestEverySystemIsListed(t *testing.T) {
 	t.Parallel()
 	var listed []string
 	for _, system := range incident.Systems {
-		listed = append(listed, string(system))
+		listed = append(listed, string(system.Name))
 	}
 	same(t, "systems", listed, constants(t, "System"))
 }

@@ -86,6 +86,15 @@ func (c Cache) Person(ctx context.Context, id incident.PersonID) (p Person, know
 	return p, known, err
 }
 
+// Name returns what colleagues call somebody; "" while it is not known.
+func (c Cache) Name(ctx context.Context, id incident.PersonID) string {
+	p, _, err := c.Person(ctx, id)
+	if err != nil {
+		return ""
+	}
+	return p.Name
+}
+
 // GroupMembers returns the members of a user group as they were resolved beforehand; known is false when they were not.
 // A group older than two days is not known: the daily refresh has missed it twice.
 func (c Cache) GroupMembers(ctx context.Context, id string) (members []incident.PersonID, known bool, err error) {

@@ -14,7 +14,7 @@ func TestAnnouncementsFollowTheRoom(t *testing.T) {
 	t.Parallel()
 	there := plan.Refs{plan.ChannelKey: {ID: "C2"}, "announce/C0ALL": {ID: "1.1", Channel: "C0ALL"}}
 	find := func(s incident.State, refs plan.Refs) (e plan.Effect, ok bool) {
-		effects := plan.For(incident.Slack, s, refs)
+		effects := plan.Slack(s, refs)
 		i := slices.IndexFunc(effects, func(e plan.Effect) bool { return e.Key == "announce/C0ALL" })
 		if i < 0 {
 			return e, false

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -20,14 +22,27 @@ func Titled(i incident.Incident, key string) string {
 	return key
 }
 
-// HasDocuments reports whether a document of the incident was made already.
-func HasDocuments(i incident.Incident) bool {
+// Made returns the links to what was made outside for an incident and people open: documents in the playbook's order, then
+// what other systems made, by key. Its channel and its meeting room people are led to in other ways.
+func Made(i incident.Incident, lang incident.Lang) (out []NamedLink) {
+	led := map[string]bool{incident.ChannelLink: true, incident.MeetingLink: true}
 	for _, d := range i.Playbook.Documents {
-		if i.Links[DocumentLink(d.ID)].URL != "" {
-			return true
+		key := DocumentLink(d.ID)
+		if led[key] = true; i.Links[key].URL != "" {
+			out = append(out, NamedLink{Name: d.ID, Text: d.Title.In(lang), URL: i.Links[key].URL})
 		}
 	}
-	return false
+	for _, key := range slices.Sorted(maps.Keys(i.Links)) {
+		if !led[key] && i.Links[key].URL != "" {
+			out = append(out, NamedLink{Name: key, URL: i.Links[key].URL})
+		}
+	}
+	return out
+}
+
+// HasDocuments reports whether a document of the incident was made already.
+func HasDocuments(i incident.Incident) bool {
+	return slices.ContainsFunc(i.Playbook.Documents, func(d incident.Document) bool { return i.Links[DocumentLink(d.ID)].URL != "" })
 }
 
 // Docs returns the documents an incident should have. They are copied once and belong to the people who write in them.

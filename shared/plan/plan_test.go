@@ -76,7 +76,7 @@ func allThere(s incident.State) plan.Refs {
 }
 
 func all(s incident.State, refs plan.Refs) []plan.Effect {
-	return slices.Concat(plan.For(incident.Slack, s, refs), plan.For(incident.Docs, s, refs))
+	return slices.Concat(plan.Slack(s, refs), plan.Docs(s, refs))
 }
 
 func over(s *incident.State) {

@@ -229,12 +229,8 @@ func (p planner) boardLine(t incident.Todo) TodoLine {
 	return l
 }
 
-func (p planner) links() (out []NamedLink) {
-	for _, doc := range p.i.Playbook.Documents {
-		if l, ok := p.i.Links[DocumentLink(doc.ID)]; ok && l.URL != "" {
-			out = append(out, NamedLink{Name: doc.ID, Text: doc.Title.In(p.lang()), URL: l.URL})
-		}
-	}
+func (p planner) links() []NamedLink {
+	out := Made(p.i, p.lang())
 	if p.i.Settings.Runbook != "" {
 		out = append(out, NamedLink{Name: "runbook", URL: p.i.Settings.Runbook})
 	}

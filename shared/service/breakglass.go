@@ -118,23 +118,8 @@ func (s *Service) UseCode(ctx context.Context, hash string, use incident.CodeUse
 		if err := tx.Set(store.CodePath(hash), c); err != nil {
 			return err
 		}
-		return store.Commit(tx, incident.Decision{
-			Incident: &i, Systems: []incident.System{incident.Slack},
-			Entry: incident.Entry{
-				ID: use.ID, Incident: incident.Workspace, Kind: incident.EntryCode, At: use.At, By: use.By, Via: incident.ViaBrowser,
-				Text: use.Name + " " + use.Mail,
-			},
-		})
+		return note(tx, i, incident.Entry{ID: use.ID, Kind: incident.EntryCode, At: use.At, By: use.By, Via: incident.ViaBrowser, Text: use.Name + " " + use.Mail})
 	})
-}
-
-// workspace is the header of what belongs to no incident.
-func (s *Service) workspace(tx store.Tx) (incident.Incident, error) {
-	have, err := store.LoadTx(tx, incident.Workspace, incident.Scope{})
-	if errors.Is(err, store.ErrNotFound) { // Prepare has not run yet
-		return incident.Incident{ID: incident.Workspace, Settings: s.settings.Freeze(incident.Live, s.Playbook())}, nil
-	}
-	return have.Incident, err
 }
 
 // CodesUsed returns who came in with a break-glass code lately, the latest first.

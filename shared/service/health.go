@@ -22,13 +22,13 @@ type Health struct {
 func (s *Service) Health(ctx context.Context) (map[incident.System]Health, error) {
 	out := map[incident.System]Health{}
 	for _, system := range incident.Systems {
-		known, err := store.LoadHealth(ctx, s.db, system)
+		known, err := store.LoadHealth(ctx, s.db, system.Name)
 		if err != nil {
 			return nil, err
 		}
 		h := Health{Reachable: !known.Down(), Slow: !known.Down() && !known.SlowSince.IsZero(), DownSince: known.DownSince}
 		if known.Down() {
-			if h.Of, err = store.Waiting(ctx, s.db, system); err != nil {
+			if h.Of, err = store.Waiting(ctx, s.db, system.Name); err != nil {
 				return nil, err
 			}
 		}
@@ -37,7 +37,7 @@ func (s *Service) Health(ctx context.Context) (map[incident.System]Health, error
 				delete(h.Of, id)
 			}
 		}
-		out[system] = h
+		out[system.Name] = h
 	}
 	slack := out[incident.Slack]
 	slack.Hearing = s.Hearing()

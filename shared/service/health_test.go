@@ -42,7 +42,7 @@ func TestHealthCountsWhatWaitsWhileASystemIsAway(t *testing.T) {
 func TestHealthSpeaksOfEverySystem(t *testing.T) {
 	const desk = incident.System("desk")
 	listed := incident.Systems
-	incident.Systems = append(slices.Clone(listed), desk)
+	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: desk})
 	t.Cleanup(func() { incident.Systems = listed })
 	d := open(t)
 	since := time.Now().UTC()

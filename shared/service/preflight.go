@@ -21,18 +21,13 @@ func (s *Service) TellPreflight(ctx context.Context, findings []incident.Finding
 		if _, err := store.FindEntry(tx, incident.Workspace, id); !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
-		have, err := store.LoadTx(tx, incident.Workspace, incident.Scope{})
-		if errors.Is(err, store.ErrNotFound) { // Prepare has not run yet
-			have.Incident = incident.Incident{ID: incident.Workspace, Settings: s.settings.Freeze(incident.Live, s.Playbook())}
-		} else if err != nil {
+		i, err := s.workspace(tx)
+		if err != nil {
 			return err
 		}
-		have.Incident.Preflight = &incident.Preflight{Week: week, At: at, Findings: findings}
+		i.Preflight = &incident.Preflight{Week: week, At: at, Findings: findings}
 		told = true
-		return store.Commit(tx, incident.Decision{
-			Incident: &have.Incident, Systems: []incident.System{incident.Slack},
-			Entry: incident.Entry{ID: id, Incident: incident.Workspace, Kind: incident.EntryPreflight, At: at, Via: incident.ViaClock},
-		})
+		return note(tx, i, incident.Entry{ID: id, Kind: incident.EntryPreflight, At: at, Via: incident.ViaClock})
 	})
 	return told && err == nil, err
 }

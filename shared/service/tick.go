@@ -36,7 +36,7 @@ func (s *Service) Tick(ctx context.Context) (res TickResult, err error) {
 	at := s.now()
 	var faults []error
 	for _, system := range incident.Systems {
-		n, err := s.wake(ctx, system, at)
+		n, err := s.wake(ctx, system.Name, at)
 		res.Woken += n
 		faults = append(faults, err)
 	}

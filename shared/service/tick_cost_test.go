@@ -161,7 +161,7 @@ func TestADayIsAsFastAsAnHour(t *testing.T) {
 func (d *desk) serve() {
 	d.t.Helper()
 	for _, s := range incident.Systems {
-		for _, m := range d.pending(s) {
+		for _, m := range d.pending(s.Name) {
 			if err := d.db.Update(d.t.Context(), func(tx store.Tx) error { return tx.Delete(m.Path()) }); err != nil {
 				d.t.Fatal(err)
 			}

@@ -3,7 +3,6 @@ package service
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"noroshi.internal/shared/incident"
@@ -16,15 +15,9 @@ func (s *Service) Waiting(ctx context.Context, id incident.ID) ([]incident.Turn,
 	if !plain(string(id)) {
 		return nil, store.ErrNotFound
 	}
-	var records struct {
-		Turns []incident.Turn `json:"turns"` // of effect.Records
-	}
-	err := s.db.Get(ctx, store.RecordsPath(id, incident.Slack), &records)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return nil, err
-	}
-	slices.SortFunc(records.Turns, func(a, b incident.Turn) int {
+	seen, err := store.Observe(ctx, s.db, id, incident.Slack)
+	slices.SortFunc(seen.Turns, func(a, b incident.Turn) int {
 		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Key, b.Key))
 	})
-	return records.Turns, nil
+	return seen.Turns, err
 }

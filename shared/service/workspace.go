@@ -28,13 +28,23 @@ func (s *Service) Prepare(ctx context.Context) error {
 			return nil
 		}
 		i.ID, i.Settings = want.ID, want.Settings
-		return store.Commit(tx, incident.Decision{
-			Incident: &i, Systems: []incident.System{incident.Slack},
-			Entry: incident.Entry{
-				ID: RequestID("settings", store.Moment(at)), Incident: i.ID, Kind: incident.EntrySettings, At: at, Via: incident.ViaTool,
-			},
-		})
+		return note(tx, i, incident.Entry{ID: RequestID("settings", store.Moment(at)), Kind: incident.EntrySettings, At: at, Via: incident.ViaTool})
 	})
+}
+
+// workspace is the header of what belongs to no incident.
+func (s *Service) workspace(tx store.Tx) (incident.Incident, error) {
+	have, err := store.LoadTx(tx, incident.Workspace, incident.Scope{})
+	if errors.Is(err, store.ErrNotFound) { // Prepare has not run yet
+		return incident.Incident{ID: incident.Workspace, Settings: s.settings.Freeze(incident.Live, s.Playbook())}, nil
+	}
+	return have.Incident, err
+}
+
+// note puts an entry on the workspace's timeline, with the header as it is then.
+func note(tx store.Tx, i incident.Incident, e incident.Entry) error {
+	e.Incident = i.ID
+	return store.Commit(tx, incident.Decision{Incident: &i, Systems: incident.Concerned(e.Kind), Entry: e})
 }
 
 // TryWorkspace has tried again what failed for good and belongs to no incident: there is no board with a button for it, and

@@ -13,6 +13,8 @@ import (
 
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/plan"
@@ -77,14 +79,19 @@ func (e *engine) workers(g *gateway.Gateway, app *slackapp.App) {
 	w := e.w
 	options := effect.Options{
 		Now: e.now, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle,
-		NewID: func() string { return fmt.Sprintf("%s-%d", e.name, e.ids.Add(1)) }, Ear: w.weakness.ear(app),
+		NewID:     func() string { return fmt.Sprintf("%s-%d", e.name, e.ids.Add(1)) },
 		ShardKeys: w.shardKeys(),
 	}
 	docs := document.New(folderLine{e, w.docs}, e.now, document.Options{})
 	db := w.weakness.store(e.db, &e.leases)
-	e.runners = map[incident.System]*effect.Runner{
-		incident.Slack: effect.NewRunner(probed{begin{w.weakness.system(g), e}, g, w.weakness.witness(g)}, db, options),
-		incident.Docs:  effect.NewRunner(begin{w.weakness.system(docs), e}, db, options),
+	e.runners = map[incident.System]*effect.Runner{}
+	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: e.db, Now: e.now, Log: w.logger}, g, docs) {
+		var system effect.System = begin{w.weakness.system(s), e}
+		opt := options
+		if name == incident.Slack {
+			system, opt.Ear = probed{system, g, w.weakness.witness(g)}, w.weakness.ear(app)
+		}
+		e.runners[name] = effect.NewRunner(system, db, opt)
 	}
 }
 
@@ -204,12 +211,10 @@ func (e *engine) run() {
 	}
 }
 
-var systems = []incident.System{incident.Docs, incident.Slack}
-
 // sweep serves, at the start, what an earlier process left.
 func (e *engine) sweep(ctx context.Context) error {
-	for _, system := range systems {
-		marks, err := store.Marks(ctx, e.db, system)
+	for _, system := range systems.Table {
+		marks, err := store.Marks(ctx, e.db, system.Name)
 		if err != nil {
 			return err
 		}

@@ -53,9 +53,9 @@ type failer func(format string, args ...any)
 
 func (w *world) judgeIncident(s incident.State, fail failer) {
 	refs := plan.Refs{}
-	for _, system := range []incident.System{incident.Slack, incident.Docs} {
-		w.judgeShards(s.Incident.ID, system, fail)
-		recs := w.records(s.Incident.ID, system)
+	for _, system := range incident.Systems {
+		w.judgeShards(s.Incident.ID, system.Name, fail)
+		recs := w.records(s.Incident.ID, system.Name)
 		for k, rec := range recs.Items {
 			switch {
 			case !rec.Ref.Zero():

@@ -26,6 +26,7 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, weak w
 		if p.drive {
 			w.openDrive()
 		}
+		w.outside = p.outside
 		if p.every > 0 {
 			w.recurring(p.every)
 		}

@@ -11,6 +11,8 @@ import (
 
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/plan"
@@ -60,9 +62,13 @@ func (w *world) start(void bool) error {
 		NewID: rand.Text, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle, ShardKeys: w.shardKeys(),
 	}
 	docs := document.New(p.writer(), time.Now, document.Options{})
-	p.runners = map[incident.System]*effect.Runner{
-		incident.Slack: effect.NewRunner(probed{named{w.weakness.system(g)}, g, w.weakness.witness(g)}, w.weakness.store(p.db, &p.leases), options),
-		incident.Docs:  effect.NewRunner(named{w.weakness.system(docs)}, w.weakness.store(p.db, &p.leases), options),
+	p.runners = map[incident.System]*effect.Runner{}
+	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: p.db, Now: time.Now, Log: w.logger, Transport: wireCable{p, w.outside}}, g, docs) {
+		var system effect.System = named{w.weakness.system(s)}
+		if name == incident.Slack {
+			system = probed{system, g, w.weakness.witness(g)}
+		}
+		p.runners[name] = effect.NewRunner(system, w.weakness.store(p.db, &p.leases), options)
 	}
 	if void {
 		if err := effect.Void(ctx, p.db); err != nil {
@@ -134,8 +140,8 @@ func (p *process) ticks() {
 }
 
 func (p *process) sweep() error {
-	for _, system := range systems {
-		marks, err := store.Marks(p.ctx, p.db, system)
+	for _, system := range systems.Table {
+		marks, err := store.Marks(p.ctx, p.db, system.Name)
 		if err != nil {
 			return err
 		}

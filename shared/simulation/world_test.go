@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,6 +37,8 @@ type world struct {
 	app   slackfake.App
 	docs  *local.Folder
 	drive *drivefake.Fake // where documents are instead, in plots with a drive
+	// outside answers systems that only their rows know
+	outside http.RoundTripper
 	configuration
 	weakness weakness
 	keys     []int // how many records a document takes, by the process that has started; none: as in production

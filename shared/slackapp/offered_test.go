@@ -86,7 +86,7 @@ func (e *evening) offers() (all []offer) {
 	for _, t := range e.state.Todos {
 		refs[plan.TodoKey(t.ID)] = plan.Ref{ID: "1.2", Channel: "C0ROOM"}
 	}
-	for _, x := range plan.For(incident.Slack, e.state, refs) {
+	for _, x := range plan.Slack(e.state, refs) {
 		if x.Kind != plan.MessageKind || x.Life == plan.Removed {
 			continue
 		}

@@ -49,13 +49,11 @@ func Waiting(ctx context.Context, db DB, s incident.System) (map[incident.ID]int
 		if _, seen := waiting[m.Incident]; seen {
 			continue
 		}
-		var recs struct {
-			Waiting int `json:"waiting"`
-		}
-		if err := db.Get(ctx, RecordsPath(m.Incident, s), &recs); err != nil && !errors.Is(err, ErrNotFound) {
+		seen, err := Observe(ctx, db, m.Incident, s)
+		if err != nil {
 			return nil, err
 		}
-		waiting[m.Incident] = recs.Waiting
+		waiting[m.Incident] = seen.Waiting
 	}
 	return waiting, nil
 }

@@ -58,12 +58,17 @@ func (o outside) List(q Query) ([]Doc, error)     { return o.db.List(o.ctx, q) }
 
 // Load reads an incident with all its TODOs, in playbook order, or returns ErrNotFound.
 func Load(ctx context.Context, db DB, id incident.ID) (incident.State, error) {
-	return load(outside{ctx, db}, id, incident.Scope{All: true})
+	return LoadScope(ctx, db, id, incident.Scope{All: true})
+}
+
+// LoadScope is LoadTx outside a transaction.
+func LoadScope(ctx context.Context, db DB, id incident.ID, scope incident.Scope) (incident.State, error) {
+	return load(outside{ctx, db}, id, scope)
 }
 
 // LoadHeader reads an incident without its TODOs, or returns ErrNotFound.
 func LoadHeader(ctx context.Context, db DB, id incident.ID) (incident.Incident, error) {
-	s, err := load(outside{ctx, db}, id, incident.Scope{})
+	s, err := LoadScope(ctx, db, id, incident.Scope{})
 	return s.Incident, err
 }
 

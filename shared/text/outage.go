@@ -49,9 +49,6 @@ func Counted(n int, none, one, several Phrase) Phrase {
 	return several
 }
 
-// SystemName names an outside system as the subject of a sentence.
-func SystemName(lang incident.Lang, s incident.System) string { return named(lang, systems, s) }
-
 // made is the sentence of what the tool made, and of the TODO that is complete with it.
 func made(e incident.Entry) Phrase {
 	switch {

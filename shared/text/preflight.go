@@ -1,7 +1,6 @@
 package text
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,36 +16,31 @@ var (
 	checkFaults  = Phrase{"{name}: {count}項目のうち{failed}件に対応が必要です。今日のうちに直してください。", "{name}: {failed} of {count} lines need someone. Please see to it today."}
 	checkFine    = Phrase{"✅ {what}", "✅ {what}"}
 	checkFault   = Phrase{"🔴 {what}: {cause}。{next}", "🔴 {what}: {cause}. {next}"}
-	checkCause   = Phrase{"🔴 {what}: {cause}", "🔴 {what}: {cause}"}
+	checkKnown   = Phrase{"🔴 {what}: {cause}", "🔴 {what}: {cause}"}
 	checkUnknown = Phrase{"🔴 {what}: 確かめられない({code})。もう一度実行し、変わらなければ Noroshi の管理者にこのコードを伝えてください。", "🔴 {what}: cannot be checked ({code}). Run it again; if it stays, give this code to whoever runs Noroshi."}
 )
 
 // checks name what is looked at.
 var checks = map[incident.CheckName]Phrase{
-	incident.CheckSettings:  {"設定", "Settings"},
-	incident.CheckPlaybook:  {"プレイブック {subject}", "Playbook {subject}"},
-	incident.CheckTemplates: {"文書のひな形 {subject}", "Document template {subject}"},
-	incident.CheckFolder:    {"文書の置き場所 {subject}", "Place for documents {subject}"},
-	incident.CheckStore:     {"ストアへの書き込み", "Writing to the store"},
-	incident.CheckClock:     {"毎分の定期実行", "The minute tick"},
-	incident.CheckForm:      {"ブラウザの画面 {subject}", "The form in the browser {subject}"},
-	incident.CheckSignIn:    {"画面へのサインイン {subject}", "Signing in to the form {subject}"},
-	incident.CheckCodes:     {"非常用コードの残り", "Break-glass codes left"},
-	incident.CheckToken:     {"Slack のトークン", "Slack token"},
-	incident.CheckScopes:    {"Slack アプリの権限", "Slack app scopes"},
-	incident.CheckSocket:    {"ソケットモード", "Socket Mode"},
-	incident.CheckTime:      {"時刻", "Time of day"},
-	incident.CheckChannel:   {"チャンネル {subject}", "Channel {subject}"},
-	incident.CheckGroup:     {"ユーザーグループ {subject}", "User group {subject}"},
-	incident.CheckPerson:    {"対応メンバー {subject}", "Responder {subject}"},
+	incident.CheckSettings: {"設定", "Settings"},
+	incident.CheckPlaybook: {"プレイブック {subject}", "Playbook {subject}"},
+	incident.CheckStore:    {"ストアへの書き込み", "Writing to the store"},
+	incident.CheckClock:    {"毎分の定期実行", "The minute tick"},
+	incident.CheckForm:     {"ブラウザの画面 {subject}", "The form in the browser {subject}"},
+	incident.CheckSignIn:   {"画面へのサインイン {subject}", "Signing in to the form {subject}"},
+	incident.CheckCodes:    {"非常用コードの残り", "Break-glass codes left"},
+	incident.CheckToken:    {"Slack のトークン", "Slack token"},
+	incident.CheckScopes:   {"Slack アプリの権限", "Slack app scopes"},
+	incident.CheckSocket:   {"ソケットモード", "Socket Mode"},
+	incident.CheckTime:     {"時刻", "Time of day"},
+	incident.CheckChannel:  {"チャンネル {subject}", "Channel {subject}"},
+	incident.CheckGroup:    {"ユーザーグループ {subject}", "User group {subject}"},
+	incident.CheckPerson:   {"対応メンバー {subject}", "Responder {subject}"},
 }
 
 // checkCauses are the codes a check finds, separated by spaces: Slack's own and those of package preflight. A code that
 // stands in none of them is looked up among the causes of problems.
-var checkCauses = []struct {
-	codes string
-	why
-}{
+var checkCauses = []cause{
 	{"not_checked", why{
 		Phrase{"まだ確かめられない", "cannot be checked yet"},
 		Phrase{"先に「{detail}」を直し、もう一度実行してください。", "Mend \"{detail}\" first, then run it again."},
@@ -54,22 +48,6 @@ var checkCauses = []struct {
 	{"file_invalid", why{
 		Phrase{"正しくない指定がある。内容(英語): {detail}", "{detail}"},
 		Phrase{"その行を直してください。", "Correct that line."},
-	}},
-	{"template_invalid", why{
-		Phrase{"使えない差し込み名 {detail}", "unknown places {detail}"},
-		Phrase{"プレイブックのひな形を直してください。そのままでは「確認中」と表示されます。", "Correct the playbook's template; as it is they read \"being confirmed\"."},
-	}},
-	{"documents_nowhere", why{
-		Phrase{"決まっていない", "not chosen"},
-		Phrase{"NOROSHI_DOCS を設定してください。それまで文書は作られません。", "Set NOROSHI_DOCS. Until then no documents are made."},
-	}},
-	{"documents_unopened", why{
-		Phrase{"Google に接続できない({detail})", "Google cannot be reached ({detail})"},
-		Phrase{"settings.yaml の documents と、サービスアカウントを確認してください。", "Check documents in settings.yaml, and the service account."},
-	}},
-	{"documents_unwritable", why{
-		Phrase{"書き込めない({detail})", "cannot be written ({detail})"},
-		Phrase{"フォルダの権限と空き容量を確認してください。", "Check the folder's permissions and free space."},
 	}},
 	{"store_unset", why{
 		Phrase{"ストアの指定がない", "no store is named"},
@@ -265,12 +243,8 @@ func CheckSummary(lang incident.Lang, name Phrase, findings []incident.Finding) 
 
 // CheckAdvice is what to do about a fault of which this package has a sentence for checks; "" for any other.
 func CheckAdvice(lang incident.Lang, f incident.Finding) string {
-	for _, c := range checkCauses {
-		if slices.Contains(strings.Fields(c.codes), f.Code) {
-			return c.next.In(lang, "detail", f.Detail)
-		}
-	}
-	return ""
+	w, _ := checkCause(f.Code)
+	return w.next.In(lang, "detail", f.Detail)
 }
 
 // Unheard is what people read where nothing that they do in Slack arrives, with what to do about it as far as that is known.
@@ -296,28 +270,24 @@ func CheckLine(lang incident.Lang, f incident.Finding, subject string) string {
 	if f.Code == "not_checked" {
 		detail = checkName(lang, incident.CheckName(f.Detail), "")
 	}
-	for _, c := range checkCauses {
-		if slices.Contains(strings.Fields(c.codes), f.Code) {
-			return checkFault.In(lang, "what", what, "cause", c.cause.In(lang, "detail", detail), "next", c.next.In(lang, "detail", detail))
-		}
+	if w, ok := checkCause(f.Code); ok {
+		return checkFault.In(lang, "what", what, "cause", w.cause.In(lang, "detail", detail), "next", w.next.In(lang, "detail", detail))
 	}
 	if HasCause(f.Code) {
-		return checkCause.In(lang, "what", what, "cause", Cause(f.Code).In(lang))
+		return checkKnown.In(lang, "what", what, "cause", Cause(f.Code).In(lang))
 	}
 	return checkUnknown.In(lang, "what", what, "code", f.Code)
 }
 
 func checkName(lang incident.Lang, name incident.CheckName, subject string) string {
-	return strings.TrimSpace(strings.ReplaceAll(named(lang, checks, name), "{subject}", subject))
+	for _, s := range systems {
+		if p, ok := s.checks[name]; ok {
+			return strings.TrimSpace(strings.ReplaceAll(p.In(lang), "{subject}", subject))
+		}
+	}
+	return string(name)
 }
 
-// HasCheckCause reports whether a check has a sentence of its own for a code.
-func HasCheckCause(code string) bool {
-	return slices.ContainsFunc(checkCauses, func(c struct {
-		codes string
-		why
-	},
-	) bool {
-		return slices.Contains(strings.Fields(c.codes), code)
-	})
+func checkCause(code string) (why, bool) {
+	return find(func(w words) []cause { return w.checkCauses }, code)
 }

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"slices"
 	"strings"
 
 	"noroshi.internal/shared/incident"
@@ -32,10 +31,7 @@ var (
 )
 
 // causes is the one table of error codes people may meet, separated by spaces. They are Slack's own unless said otherwise.
-var causes = []struct {
-	codes string
-	why
-}{
+var causes = []cause{
 	{"user_is_restricted user_is_ultra_restricted", why{guest, inviteByHand}},
 	{"ura_max_channels", why{
 		Phrase{"ゲストが入れるチャンネル数の上限", "a guest in as many channels as allowed"},
@@ -174,15 +170,11 @@ const ourMistakes = "invalid_blocks invalid_blocks_format msg_too_long msg_block
 
 // causeOf looks a code up; one that nobody has a sentence for is named as it is.
 func causeOf(code string) why {
-	for _, c := range slices.Concat(causes, driveCauses) {
-		if hasCode(c.codes, code) {
-			return c.why
-		}
+	if w, ok := find(func(w words) []cause { return w.causes }, code); ok {
+		return w
 	}
 	return otherCause
 }
-
-func hasCode(codes, code string) bool { return slices.Contains(strings.Fields(codes), code) }
 
 // Cause says why something could not be done and what to do about it, where what was tried is known already.
 func Cause(code string) Phrase {
@@ -198,33 +190,33 @@ func HasCause(code string) bool { return causeOf(code) != otherCause }
 
 var otherCause = why{Phrase{"理由: {code}", "reason: {code}"}, reportIt}
 
-// failures say what did not work, by the first part of the effect's key.
-var failures = map[string]Phrase{
-	"channel":  {"チャンネルを作れませんでした", "Could not create the channel"},
-	"invite":   {"招待できませんでした: {subject}", "Could not invite {subject}"},
-	"board":    {"ボードを投稿できませんでした", "Could not post the board"},
-	"todo":     {"TODO {subject} を投稿できませんでした", "Could not post TODO {subject}"},
-	"announce": {"社内に共有できませんでした: {subject}", "Could not announce in {subject}"},
-	"pin":      {"ピン留めできませんでした", "Could not pin it"},
-	"bookmark": {"ブックマークに追加できませんでした", "Could not add the bookmark"},
-	"topic":    {"トピックを設定できませんでした", "Could not set the topic"},
-	"purpose":  {"チャンネルの説明を設定できませんでした", "Could not set the channel's description"},
-	"document": {"文書を用意できませんでした: {subject}", "Could not prepare the document {subject}"},
-	"said":     {"進捗をスレッドに投稿できませんでした", "Could not post progress in its thread"},
-	"ask":      {"TODO {subject} の確認を投稿できませんでした", "Could not ask about TODO {subject}"},
-	"asked":    {"担当や判断の確認を投稿できませんでした", "Could not ask for owners or decisions"},
-	"given":    {"TODO {subject} の引き継ぎを本人に知らせられませんでした", "Could not tell the new owner of TODO {subject}"},
-	"news":     {"決まったことを投稿できませんでした", "Could not post what was decided"},
-	"ended":    {"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it is over"},
-	"over":     {"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it is over"},
-	"help":     {"ヘルプ部屋に知らせられませんでした", "Could not tell the help room"},
-	"overdue":  {"期限を過ぎた TODO のお知らせを投稿できませんでした", "Could not post which TODOs are late"},
-	"code":     {"非常用コードの使用をヘルプ部屋に伝えられませんでした", "Could not tell the help room of a break-glass code's use"},
-	"runbook":  {"手順書を投稿できませんでした", "Could not post the runbook"},
-	"answer":   {"宣言した人に返事できませんでした", "Could not answer the declarer"},
-	"late":     {"遅れのお知らせを投稿できませんでした", "Could not post the note on what came late"},
-	"retry":    {"再試行の結果を伝えられませんでした", "Could not answer what became of a retry"},
-	"heard":    {"Slack のリアクションと書き込みを読み直せず、記録漏れがあるかもしれません", "Could not read reactions and thread messages back from Slack, so some may not be recorded"},
+// effects are the words by the first part of an effect's key.
+var effects = map[string]effectWords{
+	"channel":  {failed: Phrase{"チャンネルを作れませんでした", "Could not create the channel"}, thing: Phrase{"チャンネル", "the channel"}, link: LinkChannel},
+	"invite":   {failed: Phrase{"招待できませんでした: {subject}", "Could not invite {subject}"}, thing: Phrase{"招待", "the invitations"}},
+	"board":    {failed: Phrase{"ボードを投稿できませんでした", "Could not post the board"}, thing: Phrase{"ボード", "the board"}},
+	"todo":     {failed: Phrase{"TODO {subject} を投稿できませんでした", "Could not post TODO {subject}"}, thing: Phrase{"TODO {rest} のメッセージ", "the message of TODO {rest}"}},
+	"announce": {failed: Phrase{"社内に共有できませんでした: {subject}", "Could not announce in {subject}"}, thing: Phrase{"社内への共有", "the announcement"}},
+	"pin":      {failed: Phrase{"ピン留めできませんでした", "Could not pin it"}, thing: Phrase{"ピン留め", "the pin"}},
+	"bookmark": {failed: Phrase{"ブックマークに追加できませんでした", "Could not add the bookmark"}, thing: Phrase{"ブックマーク", "the bookmark"}},
+	"topic":    {failed: Phrase{"トピックを設定できませんでした", "Could not set the topic"}, thing: Phrase{"トピック", "the topic"}},
+	"purpose":  {failed: Phrase{"チャンネルの説明を設定できませんでした", "Could not set the channel's description"}, thing: Phrase{"チャンネルの説明", "the channel's description"}},
+	"said":     {failed: Phrase{"進捗をスレッドに投稿できませんでした", "Could not post progress in its thread"}},
+	"ask":      {failed: Phrase{"TODO {subject} の確認を投稿できませんでした", "Could not ask about TODO {subject}"}, thing: Phrase{"TODO {rest} の確認", "the question about TODO {rest}"}},
+	"asked":    {failed: Phrase{"担当や判断の確認を投稿できませんでした", "Could not ask for owners or decisions"}, thing: Phrase{"担当や判断の確認", "the question about owners or decisions"}},
+	"given":    {failed: Phrase{"TODO {subject} の引き継ぎを本人に知らせられませんでした", "Could not tell the new owner of TODO {subject}"}, thing: Phrase{"TODO {rest} の引き継ぎのお知らせ", "telling the new owner of TODO {rest}"}},
+	"news":     {failed: Phrase{"決まったことを投稿できませんでした", "Could not post what was decided"}, thing: Phrase{"決まったことのお知らせ", "the message on what was decided"}},
+	"ended":    {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it is over"}, thing: Phrase{"終了のお知らせ", "the message that it is over"}},
+	"over":     {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it is over"}, thing: Phrase{"終了のお知らせ", "the message that it is over"}},
+	"help":     {failed: Phrase{"ヘルプ部屋に知らせられませんでした", "Could not tell the help room"}, thing: Phrase{"ヘルプ部屋へのお知らせ", "the message in the help room"}},
+	"overdue":  {failed: Phrase{"期限を過ぎた TODO のお知らせを投稿できませんでした", "Could not post which TODOs are late"}, thing: Phrase{"期限を過ぎた TODO のお知らせ", "the message on what is late"}},
+	"code":     {failed: Phrase{"非常用コードの使用をヘルプ部屋に伝えられませんでした", "Could not tell the help room of a break-glass code's use"}},
+	"runbook":  {failed: Phrase{"手順書を投稿できませんでした", "Could not post the runbook"}, thing: Phrase{"手順書", "the runbook"}, link: LinkRunbook},
+	"meeting":  {link: LinkMeeting},
+	"answer":   {failed: Phrase{"宣言した人に返事できませんでした", "Could not answer the declarer"}, thing: Phrase{"宣言した人への返事", "the answer to the declarer"}},
+	"late":     {failed: Phrase{"遅れのお知らせを投稿できませんでした", "Could not post the note on what came late"}, thing: Phrase{"遅れのお知らせ", "the note on what came late"}},
+	"retry":    {failed: Phrase{"再試行の結果を伝えられませんでした", "Could not answer what became of a retry"}, thing: Phrase{"再試行の結果の返事", "the answer to a retry"}},
+	"heard":    {failed: Phrase{"Slack のリアクションと書き込みを読み直せず、記録漏れがあるかもしれません", "Could not read reactions and thread messages back from Slack, so some may not be recorded"}, thing: Phrase{"リアクションと書き込みの読み直し", "reading back reactions and words"}},
 }
 
 var (
@@ -248,7 +240,7 @@ func Problem(lang incident.Lang, p incident.Problem, subject string) string {
 }
 
 func waiting(lang incident.Lang, p incident.Problem, since string) string {
-	system := named(lang, systems, incident.System(p.System))
+	system := SystemName(lang, incident.System(p.System))
 	if since == "" {
 		return waitsOnly.In(lang, "system", system)
 	}
@@ -257,9 +249,9 @@ func waiting(lang incident.Lang, p incident.Problem, since string) string {
 
 func failure(lang incident.Lang, key, subject string) string {
 	sort, rest, _ := strings.Cut(key, "/")
-	f, ok := failures[sort]
+	f := effect(sort).failed
 	switch {
-	case !ok:
+	case f == (Phrase{}):
 		f, rest = otherFailure, key
 	case sort == "invite":
 		rest = everyone.In(lang)
@@ -275,38 +267,11 @@ func failure(lang incident.Lang, key, subject string) string {
 	return f.In(lang, "subject", subject)
 }
 
-// things name what an effect makes, by the first part of its key.
-var things = map[string]Phrase{
-	"channel":  {"チャンネル", "the channel"},
-	"invite":   {"招待", "the invitations"},
-	"board":    {"ボード", "the board"},
-	"todo":     {"TODO {rest} のメッセージ", "the message of TODO {rest}"},
-	"announce": {"社内への共有", "the announcement"},
-	"pin":      {"ピン留め", "the pin"},
-	"bookmark": {"ブックマーク", "the bookmark"},
-	"topic":    {"トピック", "the topic"},
-	"purpose":  {"チャンネルの説明", "the channel's description"},
-	"document": {"文書「{rest}」", "the document {rest}"},
-	"ask":      {"TODO {rest} の確認", "the question about TODO {rest}"},
-	"asked":    {"担当や判断の確認", "the question about owners or decisions"},
-	"given":    {"TODO {rest} の引き継ぎのお知らせ", "telling the new owner of TODO {rest}"},
-	"news":     {"決まったことのお知らせ", "the message on what was decided"},
-	"ended":    {"終了のお知らせ", "the message that it is over"},
-	"over":     {"終了のお知らせ", "the message that it is over"},
-	"help":     {"ヘルプ部屋へのお知らせ", "the message in the help room"},
-	"overdue":  {"期限を過ぎた TODO のお知らせ", "the message on what is late"},
-	"runbook":  {"手順書", "the runbook"},
-	"answer":   {"宣言した人への返事", "the answer to the declarer"},
-	"late":     {"遅れのお知らせ", "the note on what came late"},
-	"retry":    {"再試行の結果の返事", "the answer to a retry"},
-	"heard":    {"リアクションと書き込みの読み直し", "reading back reactions and words"},
-}
-
 // Thing names what the effect with this key makes; the key itself when nobody has a word for it.
 func Thing(lang incident.Lang, key string) string {
 	sort, rest, _ := strings.Cut(key, "/")
-	p, ok := things[sort]
-	if !ok {
+	p := effect(sort).thing
+	if p == (Phrase{}) {
 		return key
 	}
 	if sort == "ask" || sort == "given" {

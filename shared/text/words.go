@@ -126,12 +126,6 @@ var fields = map[string]Phrase{
 // Field names a fact, as incident.Change.Field spells it.
 func Field(lang incident.Lang, field string) string { return named(lang, fields, field) }
 
-// systems name outside systems as the subject of a sentence.
-var systems = map[incident.System]Phrase{
-	incident.Slack: {"Slack が", "Slack"},
-	incident.Docs:  {"文書の保存先が", "The document store"},
-}
-
 // named looks k up and returns k itself when it has no name.
 func named[K ~string](lang incident.Lang, names map[K]Phrase, k K) string {
 	if p, ok := names[k]; ok {

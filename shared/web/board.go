@@ -131,8 +131,8 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 	if l := i.Links[incident.ChannelLink]; l.URL != "" {
 		add(l.URL, text.LinkChannel.In(v.lang)+" #"+cmp.Or(l.Name, i.ChannelName))
 	}
-	for _, doc := range i.Playbook.Documents {
-		add(i.Links[plan.DocumentLink(doc.ID)].URL, doc.Title.In(v.lang))
+	for _, l := range plan.Made(i, v.lang) {
+		add(l.URL, cmp.Or(l.Text, text.LinkName(v.lang, l.Name), l.Name))
 	}
 	add(i.Meeting(), text.LinkMeeting.In(v.lang))
 	add(i.Settings.Runbook, text.LinkRunbook.In(v.lang))

@@ -16,37 +16,35 @@ import (
 )
 
 // Worker makes the documents of an incident exist, for the marks of the system Docs.
-func Worker(p function.Parts) (http.Handler, error) {
+func Worker(p function.Parts) (http.Handler, error) { return function.ServeMarks(p, Open) }
+
+// Open returns the system Docs.
+func Open(p function.Parts) (effect.System, error) {
 	w, err := writer(p)
 	if err != nil {
 		return nil, err
 	}
-	cache := p.People()
-	docs := document.New(w, p.Now, document.Options{Commander: func(ctx context.Context, id incident.PersonID) string {
-		who, _, err := cache.Person(ctx, id)
-		if err != nil {
-			return ""
-		}
-		return who.Name
-	}})
-	return function.ServeMarks(p, p.Runner(docs, effect.Options{})), nil
+	return document.New(w, p.Now, document.Options{Commander: p.People().Name}), nil
 }
 
 // writer is where documents are kept. A function has no disk to keep them on: what is written there costs memory and is
 // gone with the instance. So it is a shared drive, or nowhere.
 func writer(p function.Parts) (document.Writer, error) {
-	if p.Config.Docs.Kind != config.Drive {
-		return nowhere{}, nil
+	if w, err := Drive(p); w != nil || err != nil {
+		return w, err
 	}
-	return Drive(context.Background(), p.Config, p.Transport)
+	return nowhere{}, nil
 }
 
-// Drive returns a writer for the shared drive that c names. transport leads to Google; nil: the network.
-func Drive(ctx context.Context, c config.Config, transport http.RoundTripper) (document.Writer, error) {
-	d := c.Settings.Documents
-	return drive.New(ctx, drive.Options{
-		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: c.DriveAPIURL, DocsURL: c.DocsAPIURL,
-		Transport: transport,
+// Drive returns a writer for the shared drive that the parts name; nil where documents are kept in none. Nothing is called.
+func Drive(p function.Parts) (*drive.Writer, error) {
+	c, d := p.Config.Docs, p.Config.Settings.Documents
+	if c.Kind != config.Drive {
+		return nil, nil //nolint:nilnil // there is none, and that is no error
+	}
+	return drive.New(context.Background(), drive.Options{ // the client outlives the request that makes it
+		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: c.DriveURL, DocsURL: c.DocsURL,
+		Transport: p.Transport, Now: p.Now,
 	})
 }
 

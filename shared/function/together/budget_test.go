@@ -20,8 +20,8 @@ func (c *cloud) quiet(t *testing.T) {
 	time.Sleep(3 * time.Minute)
 	synctest.Wait()
 	for _, s := range incident.Systems {
-		if marks, err := store.Marks(t.Context(), c.counted.DB, s); err != nil || len(marks) > 0 {
-			t.Fatalf("%d marks of %s are left, %v", len(marks), s, err)
+		if marks, err := store.Marks(t.Context(), c.counted.DB, s.Name); err != nil || len(marks) > 0 {
+			t.Fatalf("%d marks of %s are left, %v", len(marks), s.Name, err)
 		}
 	}
 }

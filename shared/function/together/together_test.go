@@ -17,10 +17,9 @@ import (
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/clock"
-	"noroshi.internal/shared/function/docside"
 	"noroshi.internal/shared/function/door"
 	"noroshi.internal/shared/function/formside"
-	"noroshi.internal/shared/function/slackside"
+	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/function/weekly"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/slackapp/install"
@@ -30,11 +29,16 @@ import (
 )
 
 // openers put the functions together, as their entries do.
-var openers = map[string]function.Open{
-	function.Command: door.Command, function.Interact: door.Interact, function.Events: door.Events,
-	function.Slack: slackside.Worker, function.Docs: docside.Worker, function.Remind: clock.Remind, function.Preflight: weekly.Preflight,
-	function.Form: formside.Form,
-}
+var openers = func() map[string]function.Open {
+	all := map[string]function.Open{
+		function.Command: door.Command, function.Interact: door.Interact, function.Events: door.Events,
+		function.Remind: clock.Remind, function.Preflight: weekly.Preflight, function.Form: formside.Form,
+	}
+	for _, row := range systems.Table {
+		all[string(row.Name)] = row.Worker
+	}
+	return all
+}()
 
 // cloud is a deployment in this process.
 type cloud struct {
@@ -83,7 +87,7 @@ func open(t *testing.T, dir string) *cloud {
 			c.n = len(part.Todos)
 		}
 	}
-	for _, row := range function.Table {
+	for _, row := range function.Table() {
 		h, err := openers[row.Name](function.Parts{
 			Row: row, Config: cfg, Playbooks: set, DB: store.Watch(c.counted, c.trigger), Now: time.Now,
 			Transport: c.slack.Transport(), Log: slog.New(slog.DiscardHandler),

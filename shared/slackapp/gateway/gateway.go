@@ -88,6 +88,9 @@ func New(token string, o Options) *Gateway {
 // Name says that this is Slack.
 func (g *Gateway) Name() incident.System { return incident.Slack }
 
+// Plan implements effect.System.
+func (g *Gateway) Plan() plan.Plan { return plan.ForSlack }
+
 // Identity is who the bot is.
 type Identity struct {
 	Team, User, Bot string // ids

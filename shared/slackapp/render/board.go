@@ -188,17 +188,10 @@ func (m boardMaker) linkBlocks() []slack.Block {
 
 // linkName is what a link is called: its title, or the word for it.
 func linkName(lang incident.Lang, l plan.NamedLink) string {
-	switch {
-	case l.Text != "":
+	if l.Text != "" {
 		return Cut(incident.OneLine(l.Text), 60)
-	case l.Name == "runbook":
-		return text.LinkRunbook.In(lang)
-	case l.Name == "meeting":
-		return text.LinkMeeting.In(lang)
-	case l.Name == "channel":
-		return text.LinkChannel.In(lang)
 	}
-	return Cut(l.Name, 60)
+	return cmp.Or(text.LinkName(lang, l.Name), Cut(l.Name, 60))
 }
 
 func (m boardMaker) actions() *slack.ActionBlock {

@@ -1,15 +1,44 @@
 package text
 
 import (
+	"slices"
+
 	"noroshi.internal/shared/incident"
 )
 
-// Of documents in Google Drive. {what} is a link to what is to be looked at, or who was to read; {account} is the account
+// docs are what is said of documents. {what} is a link to what is to be looked at, or who was to read; {account} is the account
 // that Noroshi works as.
-var driveCauses = []struct {
-	codes string
-	why
-}{
+var docs = words{
+	name: Phrase{"文書の保存先が", "The document store"},
+	effects: map[string]effectWords{"document": {
+		failed: Phrase{"文書を用意できませんでした: {subject}", "Could not prepare the document {subject}"}, thing: Phrase{"文書「{rest}」", "the document {rest}"},
+	}},
+	checks: map[incident.CheckName]Phrase{
+		incident.CheckTemplates: {"文書のひな形 {subject}", "Document template {subject}"},
+		incident.CheckFolder:    {"文書の置き場所 {subject}", "Place for documents {subject}"},
+	},
+	checkCauses: []cause{
+		{"template_invalid", why{
+			Phrase{"使えない差し込み名 {detail}", "unknown places {detail}"},
+			Phrase{"プレイブックのひな形を直してください。そのままでは「確認中」と表示されます。", "Correct the playbook's template; as it is they read \"being confirmed\"."},
+		}},
+		{"documents_nowhere", why{
+			Phrase{"決まっていない", "not chosen"},
+			Phrase{"NOROSHI_DOCS を設定してください。それまで文書は作られません。", "Set NOROSHI_DOCS. Until then no documents are made."},
+		}},
+		{"documents_unopened", why{
+			Phrase{"Google に接続できない({detail})", "Google cannot be reached ({detail})"},
+			Phrase{"settings.yaml の documents と、サービスアカウントを確認してください。", "Check documents in settings.yaml, and the service account."},
+		}},
+		{"documents_unwritable", why{
+			Phrase{"書き込めない({detail})", "cannot be written ({detail})"},
+			Phrase{"フォルダの権限と空き容量を確認してください。", "Check the folder's permissions and free space."},
+		}},
+	},
+	causes: driveCauses,
+}
+
+var driveCauses = []cause{
 	{"drive_template_gone", why{
 		Phrase{"ひな形が見つからないか、共有されていない", "its template is gone or not shared"},
 		Phrase{
@@ -123,8 +152,9 @@ func details(lang incident.Lang, p incident.Problem) []string {
 
 // Concerns returns whom or what a problem concerns. What its sentence names already is left out.
 func Concerns(p incident.Problem) []string {
-	for _, c := range driveCauses {
-		if hasCode(c.codes, p.Code) {
+	named := func(c cause) bool { return c.has(p.Code) }
+	for name, s := range systems {
+		if name != incident.Slack && slices.ContainsFunc(s.causes, named) {
 			return nil
 		}
 	}

@@ -1,0 +1,69 @@
+// Package systems is the table of the outside systems as they are put together, for whatever works on all of them: both checks,
+// and local mode. A worker's function links its own and no other. A system's row begins in package incident, which says where
+// the rest of it is; its plan its adapter brings along, and its function is deployed by the Terraform files that bear its name.
+package systems
+
+import (
+	"slices"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/function/docside"
+	"noroshi.internal/shared/function/slackside"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/preflight"
+)
+
+// Row is one outside system.
+type Row struct {
+	Name   incident.System
+	Worker function.Open // its function
+	// Open returns its adapter. Nothing is called.
+	Open func(p function.Parts) (effect.System, error)
+	// Checks look whether what a response needs of it is there.
+	Checks func(p function.Parts) []preflight.Check
+}
+
+// Table has a row for each of incident.Systems, in the order in which people read of them.
+var Table = []Row{
+	{incident.Docs, docside.Worker, docside.Open, docsChecks},
+	{incident.Slack, slackside.Worker, openSlack, slackChecks},
+}
+
+// Checks are all that is looked at before anything happens. loading is what reading the settings said. Slack's come last, with
+// those of its channels, groups and people; before them what only whoever looks by hand can see.
+func Checks(p function.Parts, loading error, also ...preflight.Check) []preflight.Check {
+	checks := slices.Concat(preflight.SettingsChecks(loading), preflight.PlaybookChecks(p.Config, p.Playbooks))
+	for _, row := range Table {
+		if row.Name == incident.Slack {
+			login := p.Config.Settings.Login
+			checks = slices.Concat(checks, preflight.StoreChecks(p.DB, p.Config.Settings, p.Now), preflight.FormChecks(login, p.Service().CodesLeft, p.Transport), also)
+		}
+		checks = append(checks, row.Checks(p)...)
+	}
+	return checks
+}
+
+func docsChecks(p function.Parts) []preflight.Check {
+	c := p.Config
+	var place preflight.Documents
+	drive, err := docside.Drive(p)
+	if drive != nil {
+		place = drive
+	}
+	chosen, _ := p.Playbooks.Get(c.Settings.Playbook)
+	return preflight.DocumentChecks(c.Docs, chosen.Documents, place, err)
+}
+
+func openSlack(p function.Parts) (effect.System, error) {
+	g, _ := slackside.Open(p)
+	return g, nil
+}
+
+func slackChecks(p function.Parts) []preflight.Check {
+	var slack preflight.Slack
+	if p.Config.SlackBotToken != "" {
+		slack, _ = slackside.Open(p)
+	}
+	return preflight.SlackChecks(slack, p.Config.Settings, p.Now)
+}

@@ -1,0 +1,84 @@
+package systems_test
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/function/systems"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/preflight"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
+)
+
+func parts(t *testing.T) function.Parts {
+	t.Helper()
+	db, err := sqlite.OpenMemory(sqlite.Options{Indexes: store.Indexes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return function.Parts{
+		Config: config.Config{Settings: config.Defaults()}, Playbooks: playbook.Builtins(), DB: db, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+	}
+}
+
+// Each system of the rules has a row that is whole, and opens what bears its name and has a plan.
+func TestEachSystemHasARow(t *testing.T) {
+	t.Parallel()
+	var have, want []incident.System
+	for _, s := range incident.Systems {
+		want = append(want, s.Name)
+	}
+	for _, row := range systems.Table {
+		have = append(have, row.Name)
+		s, err := row.Open(parts(t))
+		if err != nil || s.Name() != row.Name || s.Plan().Of == nil || row.Worker == nil {
+			t.Errorf("%s opens %v, %v", row.Name, s, err)
+		}
+		if len(row.Checks(parts(t))) == 0 {
+			t.Errorf("nobody looks whether %s is there", row.Name)
+		}
+	}
+	slices.Sort(have)
+	if slices.Sort(want); !slices.Equal(have, want) {
+		t.Errorf("the rows are %v, and the systems %v", have, want)
+	}
+}
+
+// What a third system's row looks at is looked at, and what only some can look at stands before Slack's own lines.
+//
+//nolint:paralleltest // it changes the table that the others read
+func TestAThirdSystemIsLookedAt(t *testing.T) {
+	table := systems.Table
+	t.Cleanup(func() { systems.Table = table })
+	const desk incident.CheckName = "desk"
+	systems.Table = append([]systems.Row{{
+		Name: "desk", Open: func(function.Parts) (effect.System, error) { return nil, nil },
+		Checks: func(p function.Parts) []preflight.Check {
+			return []preflight.Check{{Name: desk, Subject: p.Config.Settings.Timezone, Do: func(context.Context) error { return &preflight.Fault{Code: "desk_unset"} }}}
+		},
+	}}, table...)
+	also := preflight.Check{Name: incident.CheckSocket, Do: func(context.Context) error { return nil }}
+	var names []incident.CheckName
+	for _, f := range preflight.Run(t.Context(), systems.Checks(parts(t), nil, also)) {
+		names = append(names, f.Check)
+		if f.Check == desk && (f.Code != "desk_unset" || f.Subject != "Asia/Tokyo") {
+			t.Errorf("%+v", f)
+		}
+	}
+	want := []incident.CheckName{
+		incident.CheckSettings, incident.CheckPlaybook, incident.CheckTemplates, desk, incident.CheckFolder, incident.CheckStore, incident.CheckClock,
+		incident.CheckForm, incident.CheckSocket, incident.CheckToken, incident.CheckScopes, incident.CheckTime,
+	}
+	if !slices.Equal(names, want) {
+		t.Errorf("looked at %v\nwant      %v", names, want)
+	}
+}

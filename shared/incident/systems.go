@@ -1,0 +1,41 @@
+package incident
+
+import "slices"
+
+// System names an outside system that effects live in.
+type System string
+
+// The systems.
+const (
+	Slack System = "slack"
+	Docs  System = "docs"
+)
+
+// Outside is an outside system as the rules know it, with the kinds of entry that give it work: what depends on more than the
+// kind, the decision adds.
+type Outside struct {
+	Name   System
+	Only   []EntryKind // these
+	AllBut []EntryKind // where Only names none: all but these
+}
+
+// Systems lists every outside system: another one begins with a line here. What else there is to know of one is keyed by its
+// name in package config (its variables and settings), text (its words) and function/systems (how it is put together).
+var Systems = []Outside{
+	{Name: Slack, AllBut: []EntryKind{EntrySigned, EntryRetry}}, // people look there; a retry is for the system that failed
+	{Name: Docs, Only: []EntryKind{EntryDeclared}},
+}
+
+// Concerned returns the systems that an entry of a kind gives work.
+func Concerned(kind EntryKind) (out []System) {
+	for _, s := range Systems {
+		if slices.Contains(s.Only, kind) || len(s.Only) == 0 && !slices.Contains(s.AllBut, kind) {
+			out = append(out, s.Name)
+		}
+	}
+	return out
+}
+
+// clocked are the kinds of entry that concern TODOs which were not loaded to decide, so that the clock must look at all of
+// them.
+var clocked = []EntryKind{EntryCommander, EntryFailed, EntrySnoozed, EntryWoken}

@@ -1,0 +1,26 @@
+package plan
+
+import "noroshi.internal/shared/incident"
+
+// Plan is what should exist in one outside system, and what that is worked out from.
+type Plan struct {
+	// From names what of an incident it is made from besides the header. What it does not name is not loaded, and costs
+	// nothing.
+	From incident.Scope
+	// Of returns what should exist for a state; refs are what exists of it as far as is known. nil: nothing should.
+	Of func(s incident.State, refs Refs) []Effect
+}
+
+// Effects returns what should exist for a state. In a system that has no plan nothing is made, changed or taken away.
+func (p Plan) Effects(s incident.State, refs Refs) []Effect {
+	if p.Of == nil {
+		return nil
+	}
+	return p.Of(s, refs)
+}
+
+// The plans of the systems, which their adapters bring along.
+var (
+	ForSlack = Plan{From: incident.Scope{All: true}, Of: Slack}
+	ForDocs  = Plan{From: incident.Scope{All: true}, Of: Docs}
+)
