@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/playbook"
@@ -84,7 +85,7 @@ func idleTick(t *testing.T) (reads, writes float64) {
 	const ticks = 10 // one of them looks at what runs, too
 	now := time.Date(2026, time.November, 22, 3, 0, 0, 0, time.UTC)
 	c := &counted{DB: db}
-	s := service.New(c, config.Defaults(), playbook.Builtins(), func() time.Time { return now })
+	s := service.New(c, config.Defaults(), playbook.Builtins(), clock.Func(func() time.Time { return now }))
 	for i := range ticks + 1 {
 		if i == 1 { // the first one of a deployment notes that it was the first
 			c.reads, c.writes = 0, 0

@@ -1,6 +1,7 @@
 // Package shared is only this tour; the packages are in the folders below it. Read them in this order, bottom up.
 //
 //	incident     the words and the rules: what each request may change. Pure, standard library only.
+//	clock        where time comes from: moments and waits of the incident, limits of the machine. One is given to everything.
 //	playbook     what a team does in an outage, from YAML, every fault with its line and column.
 //	text         every sentence a person reads, in Japanese and English.
 //	store        the contract of the place where incidents live; sqlite and firestore keep it, storetest checks both.

@@ -29,8 +29,9 @@ type ban struct {
 var bans = []ban{
 	{in: "shared/incident", no: []string{"std!"}, reason: "the rules are pure and must be readable without knowing any adapter"},
 	{in: "shared/incident", no: []string{"net", "net/http", "os", "database/sql", "io/ioutil", "log/slog"}, reason: "the rules do no I/O"},
-	{in: "shared/plan", no: []string{"net", "net/http", "os", "database/sql", "context", "log/slog", module + "shared/store", module + "shared/text"}, reason: "a plan is pure and holds facts, not words"},
-	{in: "shared/ask", no: []string{"net/http", "html", "html/template", "context", "database/sql", "log/slog", "github.com/slack-go/slack", module + "shared/store", module + "shared/service", module + "shared/slackapp", module + "shared/web", module + "shared/effect"}, reason: "what people can ask is pure, and the same for every way in"},
+	{in: "shared/plan", no: []string{"net", "net/http", "os", "database/sql", "context", "log/slog", module + "shared/clock", module + "shared/store", module + "shared/text"}, reason: "a plan is pure and holds facts, not words"},
+	{in: "shared/ask", no: []string{"net/http", "html", "html/template", "context", "database/sql", "log/slog", "github.com/slack-go/slack", module + "shared/clock", module + "shared/store", module + "shared/service", module + "shared/slackapp", module + "shared/web", module + "shared/effect"}, reason: "what people can ask is pure, and the same for every way in"},
+	{in: "shared/clock", no: []string{"std!"}, reason: "everything is given a clock, which knows nobody in turn"},
 	{in: "shared/service", no: []string{module + "shared/store/sqlite", module + "shared/store/firestore", module + "shared/effect"}, reason: "the service knows the store's contract only and calls nothing outside"},
 	{in: "shared/effect", no: []string{module + "shared/store/sqlite", module + "shared/store/firestore", module + "shared/service"}, reason: "the runner knows systems by their contract"},
 	{in: "shared/document", no: []string{module + "shared/service"}, reason: "an adapter is told what to make"},

@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/service"
@@ -64,7 +65,7 @@ func serve(ctx context.Context, getenv func(string) string, data string, withdra
 	if err != nil {
 		return err
 	}
-	svc, lang := service.New(db, cfg.Settings, playbook.Set{}, time.Now), cfg.Terminal()
+	svc, lang := service.New(db, cfg.Settings, playbook.Set{}, clock.Machine), cfg.Terminal()
 	if withdraw {
 		gone, err := svc.WithdrawCodes(ctx)
 		fmt.Fprintln(stdout, text.CodesWithdrawn.In(lang, "n", fmt.Sprint(gone)))
@@ -94,7 +95,7 @@ func fresh(n int) (codes, hashes []string) {
 // open opens the store that the form uses.
 func open(ctx context.Context, s config.Store, data string) (store.DB, error) {
 	if s.Kind == config.Firestore {
-		return firestore.Open(ctx, s.Project, s.Database)
+		return firestore.Open(ctx, s.Project, s.Database, clock.Machine)
 	}
 	file := cmp.Or(s.Path, filepath.Join(data, "noroshi.db"))
 	if _, err := os.Stat(file); err != nil {

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
@@ -42,7 +43,7 @@ import (
 
 func init() {
 	functions.HTTP("bare", func(w http.ResponseWriter, r *http.Request) {
-		db, err := firestore.Open(r.Context(), os.Getenv("BARE_PROJECT"), "")
+		db, err := firestore.Open(r.Context(), os.Getenv("BARE_PROJECT"), "", clock.Machine)
 		if err == nil {
 			err = db.Update(r.Context(), func(tx store.Tx) error {
 				return tx.Create("bare/"+r.URL.Query().Get("id"), map[string]string{"a": "b"})
@@ -128,7 +129,7 @@ func median(x []float64) float64 {
 // prepare writes what a deployment that runs has: the person who claims is known.
 func (c *cloud) prepare(b *testing.B) *service.Service {
 	b.Helper()
-	db, err := firestore.Open(b.Context(), c.project, "")
+	db, err := firestore.Open(b.Context(), c.project, "", clock.Machine)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -144,7 +145,7 @@ func (c *cloud) prepare(b *testing.B) *service.Service {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return service.New(db, config.Defaults(), set, nil)
+	return service.New(db, config.Defaults(), set, clock.Machine)
 }
 
 func (c *cloud) declare(b *testing.B, svc *service.Service, i int) incident.ID {

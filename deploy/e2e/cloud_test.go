@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
@@ -95,7 +96,7 @@ func deploy(t *testing.T, playbook string) *cloud {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := firestore.Open(t.Context(), c.project, "")
+	db, err := firestore.Open(t.Context(), c.project, "", clock.Machine)
 	if err != nil {
 		t.Fatal(err)
 	}

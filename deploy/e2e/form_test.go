@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
@@ -95,7 +96,7 @@ func (c *cloud) browser(t *testing.T) (b *browser, code string) {
 	t.Helper()
 	code = breakglass.New()
 	hash, _ := breakglass.Hash(code)
-	if err := service.New(c.db, config.Defaults(), playbook.Set{}, nil).AddCodes(t.Context(), []string{hash}); err != nil {
+	if err := service.New(c.db, config.Defaults(), playbook.Set{}, clock.Machine).AddCodes(t.Context(), []string{hash}); err != nil {
 		t.Fatal(err)
 	}
 	return &browser{t: t, c: c, cookies: map[string]*http.Cookie{}}, code

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/web"
@@ -38,7 +39,7 @@ func (m *machine) openForm(origin string, data *folder, stdout io.Writer) (*web.
 	} else {
 		opt.Provider = signin.New(signin.Config{
 			Issuer: l.Issuer, ClientID: l.ClientID, ClientSecret: m.config.OIDCSecret.Reveal(), Domains: l.Domains,
-			Redirect: web.Callback(opt.Origin),
+			Redirect: web.Callback(opt.Origin), Clock: clock.Machine,
 		})
 	}
 	return web.New(m.service, m.db, opt)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/preflight"
@@ -166,7 +167,7 @@ func TestWhereARealProviderSaysIt(t *testing.T) {
 		issuer := openIDProvider(t, "http://"+addr+"/form/in/back", kind)
 		process := withProvider(t, addr, issuer)
 		login := config.Login{Issuer: issuer, ClientID: "noroshi", Domains: []string{"example.com"}, URL: process.origin}
-		for _, f := range preflight.Run(t.Context(), preflight.FormChecks(login, func(context.Context) (int, error) { return 10, nil }, nil)) {
+		for _, f := range preflight.Run(t.Context(), clock.Machine, preflight.FormChecks(login, func(context.Context) (int, error) { return 10, nil }, nil)) {
 			if !f.OK() {
 				t.Errorf("%s: before an incident it is said that %s", kind, text.CheckLine(incident.English, f, f.Subject))
 			}

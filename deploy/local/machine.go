@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/document/local"
@@ -58,10 +59,10 @@ func assemble(p parts) *machine {
 		m.writer = m.documents
 	}
 	m.db = store.Watch(p.db, m.dispatch.wake)
-	m.service = service.New(m.db, p.config.Settings, p.playbooks, time.Now)
-	cache := people.NewCache(m.db, time.Now)
+	m.service = service.New(m.db, p.config.Settings, p.playbooks, clock.Machine)
+	cache := people.NewCache(m.db, clock.Machine)
 	m.gateway = gateway.New(p.config.SlackBotToken.Reveal(), gateway.Options{
-		APIURL: p.config.SlackAPIURL, Transport: p.transport, Groups: cache, ChannelURL: p.channelURL,
+		APIURL: p.config.SlackAPIURL, Transport: p.transport, Clock: clock.Machine, Groups: cache, ChannelURL: p.channelURL,
 	})
 	m.people = people.New(cache, m.gateway, slackside.Known(p.config.Settings))
 	m.app = slackapp.New(m.service, m.gateway, slackapp.Directory{Directory: m.people}, m.dispatch.channel, p.log)
@@ -92,9 +93,9 @@ func (m *machine) start(ctx context.Context) error {
 // runners are the workers, by whose marks they serve. Slack's shares the gateway with what answers people, and has it read back
 // what they did; documents may be in a folder here; any other system is as its row has it.
 func (m *machine) runners() (map[incident.System]*effect.Runner, error) {
-	p := function.Parts{Config: m.config, Playbooks: m.playbooks, DB: m.db, Now: time.Now, Log: m.log}
+	p := function.Parts{Config: m.config, Playbooks: m.playbooks, DB: m.db, Clock: clock.Machine, Log: m.log}
 	own := map[incident.System]effect.System{
-		incident.Slack: m.gateway, incident.Docs: document.New(m.writer, time.Now, document.Options{Commander: m.people.Cache.Name}),
+		incident.Slack: m.gateway, incident.Docs: document.New(m.writer, clock.Machine, document.Options{Commander: m.people.Cache.Name}),
 	}
 	ears := map[incident.System]effect.Ear{incident.Slack: m.app}
 	runners := map[incident.System]*effect.Runner{}
@@ -186,7 +187,7 @@ func (m *machine) handler() http.Handler {
 
 // doors are the functions that Slack calls. The form, a door as well, has pages, and is served below its own root.
 func (m *machine) doors() map[string]http.Handler {
-	v := slackapp.Verifier{Now: time.Now}
+	v := slackapp.Verifier{Clock: clock.Machine}
 	for _, s := range m.config.SlackSigningSecrets {
 		v.Secrets = append(v.Secrets, s.Reveal())
 	}

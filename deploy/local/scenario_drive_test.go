@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/document/drivefake"
@@ -29,7 +30,7 @@ func (s *stage) driveWriter() document.Writer {
 		}
 	}
 	w, err := drive.New(s.t.Context(), drive.Options{
-		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, Transport: s.drive.Transport(),
+		Clock: clock.Machine, Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, Transport: s.drive.Transport(),
 		DriveURL: "http://drive.test" + drivefake.DrivePath, DocsURL: "http://drive.test/",
 	})
 	if err != nil {

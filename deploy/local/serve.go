@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/document/local"
@@ -108,7 +109,7 @@ func (p *parts) open(ctx context.Context, data *folder, origin string) (shut fun
 	if p.documents, err = local.Open(documentsDir(p.config.Docs, data), cmp.Or(p.config.Settings.Login.URL, origin)); err != nil {
 		return p.db.Close, err
 	}
-	shared, err := docside.Drive(function.Parts{Config: p.config, Now: time.Now})
+	shared, err := docside.Drive(function.Parts{Config: p.config, Clock: clock.Machine})
 	if shared != nil {
 		p.writer = shared
 	}
@@ -137,7 +138,7 @@ func closing(err *error, f func() error) {
 func openStore(ctx context.Context, s config.Store, data *folder) (db store.DB, alone bool, err error) {
 	switch s.Kind {
 	case config.Firestore:
-		db, err = firestore.Open(ctx, s.Project, s.Database)
+		db, err = firestore.Open(ctx, s.Project, s.Database, clock.Machine)
 		return db, false, err
 	case config.SQLite:
 		db, err = sqlite.Open(s.Path, sqlite.Options{Indexes: store.Indexes})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp"
@@ -22,7 +23,7 @@ func (m *machine) connect() {
 		return
 	}
 	client := socket.New(token, socket.Options{
-		APIURL: m.config.SlackAPIURL, App: m.gateway.LookUpApp, Log: m.log, Pace: m.pace, Changed: m.service.Heard,
+		APIURL: m.config.SlackAPIURL, App: m.gateway.LookUpApp, Log: m.log, Pace: m.pace, Changed: m.service.Heard, Clock: clock.Machine,
 		Serve:     func(d socket.Delivery) { m.dispatch.goIfRunning(func() { m.deliver(d) }) },
 		Connected: func() { m.dispatch.goIfRunning(m.readBack) },
 	})

@@ -6,6 +6,7 @@ import (
 	"os"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/slackapp/gateway"
 	"noroshi.internal/shared/store"
@@ -29,7 +30,7 @@ func ownData(ctx context.Context, db store.DB, cfg config.Config, sandbox string
 	}
 	ctx, cancel := context.WithTimeout(ctx, teamPatience)
 	defer cancel()
-	team, err := slackTeam(ctx, gateway.New(cfg.SlackBotToken.Reveal(), gateway.Options{APIURL: cfg.SlackAPIURL}))
+	team, err := slackTeam(ctx, gateway.New(cfg.SlackBotToken.Reveal(), gateway.Options{APIURL: cfg.SlackAPIURL, Clock: clock.Machine}))
 	if err != nil {
 		return notSandboxed(ctx, db)
 	}

@@ -21,6 +21,7 @@ import (
 	"time"
 	_ "time/tzdata" // a machine with nothing but Go may have no time zones
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/slackside"
@@ -84,8 +85,8 @@ func check(ctx context.Context, c config.Config, playbooks playbook.Set, loading
 	if db != nil {
 		defer func() { _ = db.Close() }() // nothing of it is needed any more
 	}
-	p := function.Parts{Config: c, Playbooks: playbooks, DB: db, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
-	return preflight.Fit(preflight.Run(ctx, systems.Checks(p, loading, preflight.SocketChecks(openSocket(p), replacing)...)), c.Store)
+	p := function.Parts{Config: c, Playbooks: playbooks, DB: db, Clock: clock.Machine, Log: slog.New(slog.DiscardHandler)}
+	return preflight.Fit(preflight.Run(ctx, clock.Machine, systems.Checks(p, loading, preflight.SocketChecks(openSocket(p), clock.Machine, replacing)...)), c.Store)
 }
 
 // replacing is longer than a process has two connections while one replaces the other.
@@ -97,7 +98,7 @@ func openSocket(p function.Parts) preflight.Socket {
 	if token == "" {
 		return nil
 	}
-	opt := socket.Options{APIURL: p.Config.SlackAPIURL}
+	opt := socket.Options{APIURL: p.Config.SlackAPIURL, Clock: p.Clock}
 	if p.Config.SlackBotToken != "" {
 		g, _ := slackside.Open(p)
 		opt.App = g.LookUpApp
@@ -112,7 +113,7 @@ func openStore(ctx context.Context, s config.Store) store.DB {
 	var err error
 	switch s.Kind {
 	case config.Firestore:
-		db, err = firestore.Open(ctx, s.Project, s.Database)
+		db, err = firestore.Open(ctx, s.Project, s.Database, clock.Machine)
 	case config.SQLite:
 		if _, err = os.Stat(s.Path); err == nil {
 			db, err = sqlite.Open(s.Path, sqlite.Options{Indexes: store.Indexes})

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/systems"
@@ -50,7 +51,7 @@ func deployment(t *testing.T) map[string]string {
 	}
 	err = db.Update(t.Context(), func(tx store.Tx) error { return store.SaveTick(tx, time.Now()) })
 	if err == nil {
-		err = service.New(db, config.Defaults(), playbook.Set{}, nil).AddCodes(t.Context(), []string{"1", "2", "3"})
+		err = service.New(db, config.Defaults(), playbook.Set{}, clock.Machine).AddCodes(t.Context(), []string{"1", "2", "3"})
 	}
 	if closing := db.Close(); err != nil || closing != nil {
 		t.Fatal(err, closing)

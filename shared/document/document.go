@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -32,19 +33,19 @@ type Options struct {
 // System makes an incident's documents exist. It implements effect.System.
 type System struct {
 	writer Writer
-	now    func() time.Time
+	clock  clock.Clock
 	opt    Options
 }
 
 var _ effect.System = (*System)(nil)
 
-// New returns a System that keeps documents with w, an effect.Prober if w is one. now is the clock that "as of" is taken
-// from.
-func New(w Writer, now func() time.Time, opt Options) effect.System {
+// New returns a System that keeps documents with w, an effect.Prober if w is one. "As of" is taken from
+// the clock.
+func New(w Writer, clock clock.Clock, opt Options) effect.System {
 	if opt.Commander == nil {
 		opt.Commander = func(context.Context, incident.PersonID) string { return "" }
 	}
-	s := &System{writer: w, now: now, opt: opt}
+	s := &System{writer: w, clock: clock, opt: opt}
 	if p, ok := w.(effect.Prober); ok {
 		return probing{s, p}
 	}
@@ -90,7 +91,7 @@ func (s *System) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 func (s *System) draft(ctx context.Context, id incident.ID, f plan.Document) Draft {
 	d := Draft{
 		Name: Name{Incident: id, Document: f.ID}, Lang: f.Lang, Title: text.Mark(f.Lang, f.Drill) + f.Title, Template: f.Template,
-		Fields: Fields(f, Known{AsOf: s.now(), Commander: s.opt.Commander(ctx, f.Command)}),
+		Fields: Fields(f, Known{AsOf: s.clock.Now(), Commander: s.opt.Commander(ctx, f.Command)}),
 	}
 	if f.Drill && !strings.Contains(f.Template, "{{mark}}") { // a drill says so at the top, whatever the template says
 		d.Template = "{{mark}}\n\n" + f.Template

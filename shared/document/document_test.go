@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
@@ -40,7 +41,7 @@ func (s *shelf) Remove(_ context.Context, n document.Name, ref plan.Ref) error {
 
 func setup() (effect.System, *shelf) {
 	s := &shelf{}
-	return document.New(s, func() time.Time { return t0.Add(time.Hour) }, document.Options{}), s
+	return document.New(s, clock.Func(func() time.Time { return t0.Add(time.Hour) }), document.Options{}), s
 }
 
 func call(facts any, ref plan.Ref) effect.Call {

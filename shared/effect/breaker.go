@@ -147,7 +147,7 @@ func (r *Runner) claimProbe(ctx context.Context) (h store.Health, mine bool, err
 
 // askWhetherThere makes the probe; nil: it answers.
 func (r *Runner) askWhetherThere(ctx context.Context) *Error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := r.opts.Clock.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	prober, ok := r.system.(Prober)
 	if !ok {

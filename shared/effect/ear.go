@@ -26,7 +26,7 @@ func (rd *round) readBack(ctx context.Context) (next time.Time, err error) {
 		return next, nil
 	}
 	now := rd.r.now()
-	if at := rd.recs.next(now); at.IsZero() || at.After(now) || ended(ctx) {
+	if at := rd.recs.next(now); at.IsZero() || at.After(now) || rd.r.ended(ctx) {
 		return at, nil
 	}
 	switch {
@@ -101,7 +101,7 @@ func (rd *round) listen(ctx context.Context, read func(context.Context) error) e
 	if err := rd.r.renew(ctx, &rd.lease, rd.edits); err != nil {
 		return err
 	}
-	short, cancel := context.WithTimeout(ctx, callTimeout)
+	short, cancel := rd.r.opts.Clock.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	if err := read(short); err != nil {
 		return classify(err)

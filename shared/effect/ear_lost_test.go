@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -57,7 +58,7 @@ func TestWordsAreNotLostWithTheWorkerThatRecordsThem(t *testing.T) {
 		time.Sleep(24 * time.Hour)
 		b.missed()
 		died := func() bool { return b.entries(incident.EntryProgress) > 0 }
-		mortal := effect.NewRunner(b.out, &hooked{DB: b.db, dead: died}, effect.Options{NewID: func() string { return "mortal" }, Ear: k})
+		mortal := effect.NewRunner(b.out, &hooked{DB: b.db, dead: died}, effect.Options{Clock: clock.Machine, NewID: func() string { return "mortal" }, Ear: k})
 		if err := mortal.Serve(b.t.Context(), inc); !errors.Is(err, errDown) {
 			b.t.Fatal("it lived:", err)
 		}

@@ -13,7 +13,7 @@ import (
 // look does the looks for evidence that are due and returns when the next one is. Nothing that is unsure is begun before
 // its look.
 func (rd *round) look(ctx context.Context) (next time.Time, err error) {
-	if ended(ctx) {
+	if rd.r.ended(ctx) {
 		return rd.recs.RecheckAt, nil
 	}
 	if due := rd.unsure(); len(due) > 0 {
@@ -151,7 +151,7 @@ func (rd *round) find(ctx context.Context, effects []plan.Effect) (map[plan.Key]
 	if err := rd.r.renew(ctx, &rd.lease, rd.edits); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := rd.r.opts.Clock.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	found, err := rd.r.system.Find(ctx, rd.room(), effects)
 	var fault *Error

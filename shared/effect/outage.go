@@ -60,7 +60,7 @@ func (rd *round) ask(ctx context.Context, h store.Health) (_ store.Health, until
 		return h, until, nil
 	case h.NextProbe.After(rd.r.now()):
 		return h, h.NextProbe, nil
-	case ended(ctx):
+	case rd.r.ended(ctx):
 		return h, rd.r.now(), nil
 	}
 	if err := rd.r.renew(context.WithoutCancel(ctx), &rd.lease, rd.edits); err != nil {

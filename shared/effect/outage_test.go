@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/logline"
@@ -75,7 +76,7 @@ func (b *bundle) spared(ear effect.Ear) *probed {
 }
 
 func (b *bundle) sparing(p *probed, ear effect.Ear) *effect.Runner {
-	return effect.NewRunner(p, b.db, effect.Options{NewID: func() string {
+	return effect.NewRunner(p, b.db, effect.Options{Clock: clock.Machine, NewID: func() string {
 		return fmt.Sprintf("worker-%d", b.count.Add(1))
 	}, Log: slog.New(slog.NewTextHandler(b.log, nil)), Ear: ear})
 }
@@ -319,7 +320,7 @@ func (o *elsewhere) Find(ctx context.Context, room effect.Room, effects []plan.E
 func TestARoomThatIsUsedAgainIsLedToAgain(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		out := &elsewhere{outside: b.out}
-		b.runner = effect.NewRunner(out, b.db, effect.Options{NewID: func() string { return fmt.Sprint("w", b.count.Add(1)) }})
+		b.runner = effect.NewRunner(out, b.db, effect.Options{Clock: clock.Machine, NewID: func() string { return fmt.Sprint("w", b.count.Add(1)) }})
 		b.declare()
 		b.serve(soon)
 		first := b.records().Items[plan.ChannelKey].Ref

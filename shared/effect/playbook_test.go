@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
@@ -16,6 +17,7 @@ func TestAWorkerKeepsThePlaybookThroughItsOwnRequests(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		off := incident.React{Todo: "2", Emoji: incident.DoneSign, On: false}
 		b.runner = effect.NewRunner(b.out, b.db, effect.Options{
+			Clock: clock.Machine,
 			NewID: func() string { return "worker-" + time.Now().String() },
 			Ear: eye(func(context.Context, incident.State) ([]incident.Request, error) {
 				off.Stamp = incident.Stamp(time.Now())

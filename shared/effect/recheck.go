@@ -103,7 +103,7 @@ func (rd *round) recheckLater(ctx context.Context) error {
 }
 
 func (r *Runner) remove(ctx context.Context, e plan.Effect, ref plan.Ref) error {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	ctx, cancel := r.opts.Clock.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	return r.system.Remove(ctx, e, ref)
 }

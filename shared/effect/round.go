@@ -102,7 +102,7 @@ func (rd *round) step(ctx context.Context) (left time.Time, over bool, err error
 
 // stay waits for what comes next, unless that is nothing, or takes long.
 func (rd *round) stay(ctx context.Context, next time.Time) (left time.Time, over bool, err error) {
-	soon := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && !ended(ctx)
+	soon := !next.IsZero() && next.Sub(rd.r.now()) <= longestStay && !rd.r.ended(ctx)
 	switch {
 	case rd.running > 0 || soon:
 		return left, false, rd.await(ctx, earlier(next, rd.saveBy))
@@ -225,7 +225,7 @@ func earlier(a, b time.Time) time.Time {
 // worker that is told to stop waits for what is under way only.
 func (rd *round) await(ctx context.Context, next time.Time) error {
 	switch {
-	case !ended(ctx):
+	case !rd.r.ended(ctx):
 	case rd.running == 0:
 		return nil
 	default:
@@ -240,7 +240,7 @@ func (rd *round) await(ctx context.Context, next time.Time) error {
 	if !next.IsZero() {
 		wait = min(wait, max(next.Sub(rd.r.now()), 0))
 	}
-	timer := time.NewTimer(wait)
+	timer := rd.r.opts.Clock.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case out := <-rd.done:

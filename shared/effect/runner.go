@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
@@ -15,12 +16,12 @@ import (
 
 // Options are what a Runner needs besides its system and store. The zero value of a field means its default.
 type Options struct {
-	Now        func() time.Time // default time.Now
-	NewID      func() string    // a new random name for a lease's holder; required
-	Log        *slog.Logger     // default slog.Default()
-	Settle     time.Duration    // how long a call that was given up may still land; default 10 s
-	VoidSettle time.Duration    // the same after a process that is known to be dead; default 1 s
-	Parallel   int              // calls at the same time in one incident; default 4
+	Clock      clock.Clock   // required
+	NewID      func() string // a new random name for a lease's holder; required
+	Log        *slog.Logger  // default slog.Default()
+	Settle     time.Duration // how long a call that was given up may still land; default 10 s
+	VoidSettle time.Duration // the same after a process that is known to be dead; default 1 s
+	Parallel   int           // calls at the same time in one incident; default 4
 	// Ear reads back what people did in the system while nobody heard of it. Optional.
 	Ear Ear
 	// ShardKeys is how many records stand in one document; default store.ShardKeys. Tests cross shards with few.
@@ -42,9 +43,6 @@ type Runner struct {
 
 // NewRunner returns a runner for system over db.
 func NewRunner(system System, db store.DB, opts Options) *Runner {
-	if opts.Now == nil {
-		opts.Now = time.Now
-	}
 	if opts.Log == nil {
 		opts.Log = slog.Default()
 	}
@@ -63,7 +61,7 @@ func NewRunner(system System, db store.DB, opts Options) *Runner {
 	return &Runner{system: system, db: db, opts: opts}
 }
 
-func (r *Runner) now() time.Time { return r.opts.Now() }
+func (r *Runner) now() time.Time { return r.opts.Clock.Now() }
 
 // ErrBusy says that another worker holds the lease. It serves the marks that are there, unless it is dead.
 var ErrBusy = errors.New("another worker is at it")
@@ -86,7 +84,7 @@ func (r *Runner) Work(ctx context.Context, id incident.ID) error {
 			r.opts.Log.WarnContext(ctx, "another worker took over", "incident", id, "system", r.system.Name())
 			return ErrBusy
 		}
-		if err != nil || !again || ended(ctx) {
+		if err != nil || !again || r.ended(ctx) {
 			return err
 		}
 	}
@@ -117,7 +115,7 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 		}
 		return false, fmt.Errorf("serve %s of %s: %w", r.system.Name(), id, err)
 	}
-	if ended(ctx) || r.opts.Only != nil {
+	if r.ended(ctx) || r.opts.Only != nil {
 		return false, nil
 	}
 	marks, err := store.MarksFor(ctx, r.db, id, r.system.Name())

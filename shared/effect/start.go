@@ -49,7 +49,7 @@ func (rd *round) tryStart(ctx context.Context, room Room, e plan.Effect, lane st
 	switch {
 	case rec.NotBefore.After(now):
 		return rec.NotBefore, nil
-	case ended(ctx), rec.Unsure: // no time is left, the mark brings another worker; or the look comes first
+	case rd.r.ended(ctx), rec.Unsure: // no time is left, the mark brings another worker; or the look comes first
 		return now, nil
 	case rd.running >= rd.r.opts.Parallel:
 		return time.Time{}, nil // a call that ends starts it
@@ -64,9 +64,9 @@ func (rd *round) tryStart(ctx context.Context, room Room, e plan.Effect, lane st
 }
 
 // ended reports whether too little time is left to begin something.
-func ended(ctx context.Context) bool {
-	deadline, ok := ctx.Deadline()
-	return ctx.Err() != nil || ok && time.Until(deadline) < leastTime
+func (r *Runner) ended(ctx context.Context) bool {
+	left, ok := r.opts.Clock.Left(ctx)
+	return ctx.Err() != nil || ok && left < leastTime
 }
 
 // launch begins the call in its own goroutine, inside the lease. A worker that is told to stop lets it end; one whose time
@@ -85,19 +85,19 @@ func (rd *round) launch(ctx context.Context, c Call, lane string) error {
 			return err
 		}
 	}
-	deadline := earlier(rd.lease.doc.Until.Add(-leaseMargin), rd.r.now().Add(callTimeout))
-	if d, ok := ctx.Deadline(); ok {
-		deadline = earlier(deadline, d)
+	limit := min(rd.lease.doc.Until.Add(-leaseMargin).Sub(rd.r.now()), callTimeout)
+	if left, ok := rd.r.opts.Clock.Left(ctx); ok {
+		limit = min(limit, left)
 	}
 	rd.busy[lane], rd.busy[string(c.Effect.Key)] = true, true
 	rd.running++
 	asked := rd.asked(c.Effect)
 	go func() {
-		ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
+		ctx, cancel := rd.r.opts.Clock.WithTimeout(context.WithoutCancel(ctx), limit)
 		defer cancel()
-		began := rd.r.now()
+		took := rd.r.opts.Clock.Stopwatch()
 		ref, err := rd.r.attempt(ctx, c)
-		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err, took: rd.r.now().Sub(began)}
+		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err, took: took()}
 	}()
 	return nil
 }

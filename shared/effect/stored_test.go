@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -66,7 +67,7 @@ type writer struct{ *outside }
 func (writer) Name() incident.System { return incident.Docs }
 
 func (b *bundle) writer(docs *outside) *effect.Runner {
-	return effect.NewRunner(writer{docs}, b.db, effect.Options{NewID: func() string { return "writer" }})
+	return effect.NewRunner(writer{docs}, b.db, effect.Options{Clock: clock.Machine, NewID: func() string { return "writer" }})
 }
 
 // What was stored in one document is read, and goes on: nothing is made twice, by a worker that follows a living one or a dead

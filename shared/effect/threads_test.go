@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -53,7 +54,7 @@ func TestALookThroughManyThreadsEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(b *bundle) {
 				o := &threaded{outside: b.out, takes: c.takes, most: c.most}
-				b.runner = effect.NewRunner(o, b.db, effect.Options{NewID: func() string { return fmt.Sprint("w", b.count.Add(1)) }})
+				b.runner = effect.NewRunner(o, b.db, effect.Options{Clock: clock.Machine, NewID: func() string { return fmt.Sprint("w", b.count.Add(1)) }})
 				todos := make([]incident.TodoDef, 60)
 				for n := range todos {
 					todos[n].ID = incident.TodoID(fmt.Sprintf("t%02d", n))

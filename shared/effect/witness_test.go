@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -41,6 +42,7 @@ func (s *seen) Gone(_ context.Context, room effect.Room, effects []plan.Effect) 
 func (b *bundle) watched(fails ...error) *seen {
 	s := &seen{outside: b.out, fails: fails}
 	b.runner = effect.NewRunner(s, b.db, effect.Options{
+		Clock: clock.Machine,
 		NewID: func() string { return fmt.Sprintf("worker-%d", b.count.Add(1)) }, Log: slog.New(slog.NewTextHandler(b.log, nil)), Ear: &ear{},
 	})
 	return s

@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -62,7 +63,7 @@ func (b *bundle) worker(db store.DB) *effect.Runner { return b.sized(db, 3) }
 
 // sized is a worker that keeps so many records in a document.
 func (b *bundle) sized(db store.DB, keys int) *effect.Runner {
-	return effect.NewRunner(b.out, db, effect.Options{NewID: func() string {
+	return effect.NewRunner(b.out, db, effect.Options{Clock: clock.Machine, NewID: func() string {
 		return fmt.Sprintf("worker-%d", b.count.Add(1))
 	}, Log: slog.New(slog.NewTextHandler(b.log, nil)), ShardKeys: keys})
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/store"
 )
@@ -41,8 +42,8 @@ type Function struct {
 type environment struct {
 	get      func(string) string
 	read     func(name string) ([]byte, error)
-	now      func() time.Time
-	connect  func(ctx context.Context, project, database string) (store.DB, error)
+	clock    clock.Clock
+	connect  func(ctx context.Context, project, database string, clock clock.Clock) (store.DB, error)
 	outgoing http.RoundTripper // to Slack; nil: the network
 }
 
@@ -53,7 +54,7 @@ func New(name string, open Open) *Function {
 	if !ok {
 		panic(fmt.Sprintf("function: %q is not in the table", name)) // the build's own mistake: no deployment survives it
 	}
-	f := newFunction(row, open, environment{get: config.Variables(os.Getenv), read: os.ReadFile, now: time.Now, connect: connect}, os.Stderr)
+	f := newFunction(row, open, environment{get: config.Variables(os.Getenv), read: os.ReadFile, clock: clock.Machine, connect: connect}, os.Stderr)
 	if config.Value(os.Getenv(targetVar)) == name {
 		f.serve()
 	}
@@ -62,14 +63,14 @@ func New(name string, open Open) *Function {
 
 // ServeHTTP serves one request, and writes one line about it.
 func (f *Function) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	begin := f.env.now()
+	took := f.env.clock.Stopwatch()
 	ctx, note := withNote(r.Context(), r.Header)
 	seen := &seenWriter{ResponseWriter: w}
 	defer func() {
 		if fault := recover(); fault != nil {
 			f.panicked(ctx, seen, fault)
 		}
-		f.report(ctx, note, cmp.Or(seen.status, http.StatusOK), f.env.now().Sub(begin))
+		f.report(ctx, note, cmp.Or(seen.status, http.StatusOK), took())
 		if f.collect != nil {
 			f.collect()
 		}
@@ -83,7 +84,7 @@ func (f *Function) handle(ctx context.Context, w http.ResponseWriter, r *http.Re
 		f.refuse(ctx, w, err)
 		return
 	}
-	r, ok := limited(w, r)
+	r, ok := f.limited(w, r)
 	if !ok {
 		return
 	}
@@ -98,7 +99,7 @@ const remainder = 15 * time.Second
 // within ends a request before the function's time limit does. What a worker leaves undone has its mark, so it ends with
 // the instance as well; a person's request and the clock's go on to their end.
 func (f *Function) within(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithTimeout(ctx, f.row.Limit-remainder)
+	ctx, cancel := f.env.clock.WithTimeout(ctx, f.row.Limit-remainder)
 	if f.row.Kind != Worker {
 		return ctx, cancel
 	}

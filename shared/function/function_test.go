@@ -14,6 +14,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
 )
@@ -40,7 +41,7 @@ func newBench(t *testing.T, name string, open Open) *bench {
 	row, _ := RowOf(name)
 	b.Function = newFunction(row, open, environment{
 		get: func(name string) string { return b.env[name] }, read: func(string) ([]byte, error) { return nil, errors.New("no files") },
-		now: time.Now, connect: func(context.Context, string, string) (store.DB, error) { return b.connect() },
+		clock: clock.Machine, connect: func(context.Context, string, string, clock.Clock) (store.DB, error) { return b.connect() },
 	}, &b.log)
 	return b
 }

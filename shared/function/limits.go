@@ -45,9 +45,9 @@ func (w *seenWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // limited reads the body: no more of it than is allowed, and no longer; ok is false when the request was refused. The
 // time limit is on the reading only, since net/http would end a request that is served for longer.
-func limited(w http.ResponseWriter, r *http.Request) (limited *http.Request, ok bool) {
+func (f *Function) limited(w http.ResponseWriter, r *http.Request) (limited *http.Request, ok bool) {
 	connection := http.NewResponseController(w)
-	_ = connection.SetReadDeadline(time.Now().Add(bodyTimeout)) // a recorder in a test has no connection
+	_ = connection.SetReadDeadline(f.env.clock.Deadline(bodyTimeout)) // a recorder in a test has no connection
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	_ = connection.SetReadDeadline(time.Time{})
 	var large *http.MaxBytesError

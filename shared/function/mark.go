@@ -78,7 +78,7 @@ func (m Marks) event(ctx context.Context, path string) error {
 		Note(ctx, "", "not ours")
 		return nil
 	}
-	for wait, begun := lookAfter, m.Now(); ; wait = min(2*wait, lookAtMost) {
+	for wait, begun := lookAfter, m.Clock.Now(); ; wait = min(2*wait, lookAtMost) {
 		mark, there, err := m.due(ctx, path)
 		if err != nil || !there {
 			return err
@@ -87,7 +87,7 @@ func (m Marks) event(ctx context.Context, path string) error {
 		if err := m.Serve(ctx, mark); !errors.Is(err, effect.ErrBusy) {
 			return err
 		}
-		if m.Now().Add(wait).Sub(begun) > waitInPlace || !sleep(ctx, wait) {
+		if m.Clock.Now().Add(wait).Sub(begun) > waitInPlace || !m.Clock.Sleep(ctx, wait) {
 			return errWaits
 		}
 	}
@@ -116,25 +116,13 @@ func (m Marks) due(ctx context.Context, path string) (mark store.Mark, there boo
 			m.Log.ErrorContext(ctx, "a mark without a moment", "mark", path, "err", err)
 			return mark, false, nil
 		}
-		wait := at.Sub(m.Now())
+		wait := at.Sub(m.Clock.Now())
 		if wait <= 0 {
 			return mark, true, nil
 		}
-		if wait > waitInPlace || !sleep(ctx, wait) {
+		if wait > waitInPlace || !m.Clock.Sleep(ctx, wait) {
 			Note(ctx, mark.Incident, "not yet")
 			return mark, false, errWaits
 		}
-	}
-}
-
-// sleep waits and reports whether the request may still go on.
-func sleep(ctx context.Context, wait time.Duration) bool {
-	t := time.NewTimer(wait)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
-	"time"
 	_ "time/tzdata" // the image that functions run on need not have time zones
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
@@ -28,30 +28,30 @@ type Parts struct {
 	Config    config.Config
 	Playbooks playbook.Set
 	DB        store.DB
-	Now       func() time.Time
+	Clock     clock.Clock
 	Transport http.RoundTripper // to Slack; nil: the network
 	Log       *slog.Logger
 }
 
 // Service returns the service over the parts.
 func (p Parts) Service() *service.Service {
-	return service.New(p.DB, p.Config.Settings, p.Playbooks, p.Now)
+	return service.New(p.DB, p.Config.Settings, p.Playbooks, p.Clock)
 }
 
 // People returns who people are as the store knows it, remembered for a minute.
-func (p Parts) People() people.Cache { return people.NewCache(p.Remembering().DB, p.Now) }
+func (p Parts) People() people.Cache { return people.NewCache(p.Remembering().DB, p.Clock) }
 
 // Remembering returns parts whose store remembers people for a minute, in transactions as well.
 func (p Parts) Remembering() Parts {
 	if _, ok := p.DB.(*memory); !ok {
-		p.DB = remember(p.DB, p.Now)
+		p.DB = remember(p.DB, p.Clock)
 	}
 	return p
 }
 
 // Runner returns a runner that makes a system match. Clock, ids and log are the function's.
 func (p Parts) Runner(s effect.System, o effect.Options) *effect.Runner {
-	o.Now, o.NewID, o.Log = p.Now, rand.Text, p.Log
+	o.Clock, o.NewID, o.Log = p.Clock, rand.Text, p.Log
 	return effect.NewRunner(s, p.DB, o)
 }
 
@@ -89,20 +89,20 @@ func (f *Function) parts(ctx context.Context) (Parts, error) {
 	c := f.told.config
 	if f.db == nil {
 		// The connection outlives the request that makes it.
-		db, err := f.env.connect(context.WithoutCancel(ctx), c.Store.Project, c.Store.Database)
+		db, err := f.env.connect(context.WithoutCancel(ctx), c.Store.Project, c.Store.Database, f.env.clock)
 		if err != nil {
 			return Parts{}, fmt.Errorf("connect to the store: %w", err)
 		}
 		f.db = db
 	}
 	return Parts{
-		Row: f.row, Config: c, Playbooks: f.told.playbooks, DB: store.Witness(f.db, witness), Now: f.env.now,
+		Row: f.row, Config: c, Playbooks: f.told.playbooks, DB: store.Witness(f.db, witness), Clock: f.env.clock,
 		Transport: f.env.outgoing, Log: f.log,
 	}, nil
 }
 
-func connect(ctx context.Context, project, database string) (store.DB, error) {
-	return firestore.Open(ctx, project, database)
+func connect(ctx context.Context, project, database string, clock clock.Clock) (store.DB, error) {
+	return firestore.Open(ctx, project, database, clock)
 }
 
 // configuration reads the variables that the function has a use for, and the files that they name.

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/store"
 )
@@ -24,7 +25,7 @@ const (
 // memory is a store that remembers documents of people and groups for a while.
 type memory struct {
 	store.DB
-	now func() time.Time
+	clock clock.Clock
 
 	mu     sync.Mutex
 	docs   map[string]remembered
@@ -55,8 +56,8 @@ func (d remembered) into(into any) (ok bool, err error) {
 	return true, nil
 }
 
-func remember(db store.DB, now func() time.Time) *memory {
-	return &memory{DB: db, now: now, docs: map[string]remembered{}}
+func remember(db store.DB, clock clock.Clock) *memory {
+	return &memory{DB: db, clock: clock, docs: map[string]remembered{}}
 }
 
 func memorable(path string) bool {
@@ -110,14 +111,14 @@ func (m *memory) recall(path string) (doc remembered, ok bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	doc, ok = m.docs[path]
-	return doc, ok && !m.now().After(doc.until)
+	return doc, ok && !m.clock.Now().After(doc.until)
 }
 
 // keep remembers a document for as long as it may be, unless something was forgotten since it was asked for.
 func (m *memory) keep(path string, doc remembered, since int) {
-	doc.until = m.now().Add(rememberKnown)
+	doc.until = m.clock.Now().Add(rememberKnown)
 	if doc.person == nil && doc.body == nil {
-		doc.until = m.now().Add(rememberUnknown)
+		doc.until = m.clock.Now().Add(rememberUnknown)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
@@ -48,7 +49,7 @@ func TestRemember(t *testing.T) {
 		}
 		defer db.Close()
 		counted := &reads{DB: db}
-		m := remember(counted, time.Now)
+		m := remember(counted, clock.Machine)
 		type doc struct{ N int }
 		get := func(path string) (n int, err error) {
 			var d doc
@@ -121,7 +122,7 @@ func TestAPersonIsRememberedAsOne(t *testing.T) {
 	}
 	defer db.Close()
 	counted := &reads{DB: db}
-	m := remember(counted, time.Now)
+	m := remember(counted, clock.Machine)
 	want := people.Person{ID: "U1", Name: "Kakei", SeenAt: time.Now().UTC().Truncate(0), Restricted: true}
 	if err := m.Update(t.Context(), func(tx store.Tx) error { return tx.Set("people/U1", want) }); err != nil {
 		t.Fatal(err)

@@ -92,7 +92,7 @@ func (f *Function) warm() {
 	if db == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(f.stop, goodbye)
+	ctx, cancel := f.env.clock.WithTimeout(f.stop, goodbye)
 	defer cancel()
 	var nothing struct{}
 	_ = db.Get(ctx, store.HealthPath(incident.Slack), &nothing) // whatever comes of it, the first request finds out
@@ -112,7 +112,7 @@ func (f *Function) untilTold(server *http.Server) {
 	signal.Notify(told, syscall.SIGTERM, os.Interrupt)
 	<-told
 	f.end()
-	ctx, cancel := context.WithTimeout(context.Background(), goodbye)
+	ctx, cancel := f.env.clock.WithTimeout(context.Background(), goodbye)
 	defer cancel()
 	err := server.Shutdown(ctx)
 	f.logs().Info("ended", "clean", err == nil)

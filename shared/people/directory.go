@@ -52,13 +52,13 @@ func New(cache Cache, source Source, known Known) *Directory {
 // is known counts, however old. Whoever is not known at all and cannot be looked up is an error.
 func (d *Directory) Person(ctx context.Context, id incident.PersonID) (Person, error) {
 	known, found, err := d.Cache.Person(ctx, id)
-	if err != nil || found && d.now().Sub(known.SeenAt) < Fresh {
+	if err != nil || found && d.clock.Now().Sub(known.SeenAt) < Fresh {
 		return known, err
 	}
 	p, err := d.source.LookUpPerson(ctx, id)
 	switch {
 	case err == nil:
-		p.SeenAt, p.MailKey = d.now(), mailKey(p.Mail)
+		p.SeenAt, p.MailKey = d.clock.Now(), mailKey(p.Mail)
 		return p, d.put(ctx, store.PersonPath(id), p)
 	case found:
 		return known, nil
@@ -71,14 +71,14 @@ func (d *Directory) Person(ctx context.Context, id incident.PersonID) (Person, e
 func (d *Directory) Name(ctx context.Context, id string, ask bool) string {
 	var known Name
 	found, err := d.get(ctx, store.NamePath(id), &known)
-	if err != nil || !ask || found && d.now().Sub(known.SeenAt) < Fresh {
+	if err != nil || !ask || found && d.clock.Now().Sub(known.SeenAt) < Fresh {
 		return known.Name
 	}
 	name, err := d.source.LookUpName(ctx, id)
 	if err != nil {
 		return known.Name
 	}
-	known = Name{ID: id, Name: name, SeenAt: d.now()}
+	known = Name{ID: id, Name: name, SeenAt: d.clock.Now()}
 	_ = d.put(ctx, store.NamePath(id), known) // it is asked again then
 	return name
 }
@@ -116,7 +116,7 @@ func (d *Directory) refreshGroups(ctx context.Context) (members []incident.Perso
 	for _, id := range d.known.Groups {
 		found, one := d.source.LookUpGroup(ctx, id)
 		if one == nil {
-			one = d.put(ctx, store.GroupPath(id), Group{ID: id, Members: found, SeenAt: d.now()})
+			one = d.put(ctx, store.GroupPath(id), Group{ID: id, Members: found, SeenAt: d.clock.Now()})
 		}
 		if one != nil {
 			err = errors.Join(err, fmt.Errorf("resolve group %s: %w", id, one))
@@ -131,7 +131,7 @@ func (d *Directory) learn(ctx context.Context, page []Person) error {
 	for part := range slices.Chunk(page, batch) {
 		err := d.db.Update(ctx, func(tx store.Tx) error {
 			for _, p := range part {
-				p.SeenAt, p.MailKey = d.now(), mailKey(p.Mail)
+				p.SeenAt, p.MailKey = d.clock.Now(), mailKey(p.Mail)
 				if err := tx.Set(store.PersonPath(p.ID), p); err != nil {
 					return err
 				}

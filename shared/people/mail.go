@@ -83,6 +83,6 @@ func rank(p Person) int {
 
 // Meet remembers somebody who came in with an address that no account of Slack has, so that others see their name.
 func (c Cache) Meet(ctx context.Context, address, name string) (Person, error) {
-	p := Person{ID: MailID(address), Name: cmp.Or(name, mailKey(address)), Mail: address, MailKey: mailKey(address), SeenAt: c.now()}
+	p := Person{ID: MailID(address), Name: cmp.Or(name, mailKey(address)), Mail: address, MailKey: mailKey(address), SeenAt: c.clock.Now()}
 	return p, c.put(ctx, store.PersonPath(p.ID), p)
 }

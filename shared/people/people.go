@@ -13,6 +13,7 @@ import (
 	"slices"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 )
@@ -73,12 +74,12 @@ type Name struct {
 
 // Cache answers from the store, never from Slack.
 type Cache struct {
-	db  store.DB
-	now func() time.Time
+	db    store.DB
+	clock clock.Clock
 }
 
-// NewCache returns a cache over db; now is the clock.
-func NewCache(db store.DB, now func() time.Time) Cache { return Cache{db: db, now: now} }
+// NewCache returns a cache over db.
+func NewCache(db store.DB, clock clock.Clock) Cache { return Cache{db: db, clock: clock} }
 
 // Person returns what is known of somebody, however old; known is false when nothing is.
 func (c Cache) Person(ctx context.Context, id incident.PersonID) (p Person, known bool, err error) {
@@ -102,7 +103,7 @@ func (c Cache) GroupMembers(ctx context.Context, id string) (members []incident.
 	if known, err = c.get(ctx, store.GroupPath(id), &g); err != nil || !known {
 		return nil, false, err
 	}
-	return g.Members, c.now().Sub(g.SeenAt) < 2*Fresh, nil
+	return g.Members, c.clock.Now().Sub(g.SeenAt) < 2*Fresh, nil
 }
 
 // MayKnow reports whether somebody may learn of an incident: of a private one those who are in it do, and the members of the

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/incident"
@@ -121,13 +122,13 @@ func writable(dir string) (err error) {
 const maxSilence = 5 * time.Minute
 
 // StoreChecks look whether the store can be written, and whether the tick has run lately.
-func StoreChecks(db store.DB, settings config.Settings, now func() time.Time) []Check {
+func StoreChecks(db store.DB, settings config.Settings, clock clock.Clock) []Check {
 	return []Check{
 		{Name: incident.CheckStore, Do: func(ctx context.Context) error {
 			if db == nil {
 				return &Fault{Code: "store_unset"}
 			}
-			if err := db.Update(ctx, func(tx store.Tx) error { return store.SavePreflight(tx, now()) }); err != nil {
+			if err := db.Update(ctx, func(tx store.Tx) error { return store.SavePreflight(tx, clock.Now()) }); err != nil {
 				return &Fault{Code: "store_unusable"}
 			}
 			return nil
@@ -139,7 +140,7 @@ func StoreChecks(db store.DB, settings config.Settings, now func() time.Time) []
 				return &Fault{Code: "store_unusable"}
 			case at.IsZero():
 				return &Fault{Code: "clock_never"}
-			case now().Sub(at) > maxSilence:
+			case clock.Now().Sub(at) > maxSilence:
 				return &Fault{Code: "clock_silent", Detail: at.In(settings.Location()).Format("2006-01-02 15:04 MST")}
 			}
 			return nil

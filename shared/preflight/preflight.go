@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 )
@@ -40,14 +41,14 @@ func (f *Fault) Error() string { return strings.TrimSpace(f.Code + " " + f.Detai
 const codeNotChecked = "not_checked"
 
 // Run makes the checks one after the other and returns a line for each, in that order.
-func Run(ctx context.Context, checks []Check) []incident.Finding {
+func Run(ctx context.Context, clock clock.Clock, checks []Check) []incident.Finding {
 	found := make([]incident.Finding, 0, len(checks))
 	failed := map[incident.CheckName]bool{}
 	for _, c := range checks {
 		f := incident.Finding{Check: c.Name, Subject: c.Subject}
 		if failed[c.Needs] {
 			f.Code, f.Detail = codeNotChecked, string(c.Needs)
-		} else if err := c.run(ctx); err != nil {
+		} else if err := c.run(ctx, clock); err != nil {
 			f.Code, f.Detail = judge(err)
 		}
 		failed[c.Name] = failed[c.Name] || !f.OK()
@@ -56,8 +57,8 @@ func Run(ctx context.Context, checks []Check) []incident.Finding {
 	return found
 }
 
-func (c Check) run(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, callTime)
+func (c Check) run(ctx context.Context, clock clock.Clock) error {
+	ctx, cancel := clock.WithTimeout(ctx, callTime)
 	defer cancel()
 	return c.Do(ctx)
 }

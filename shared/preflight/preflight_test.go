@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
@@ -98,14 +99,14 @@ func (y *yard) run() []incident.Finding {
 	}
 	var slack preflight.Slack
 	if y.token != "" {
-		slack = gateway.New(y.token, gateway.Options{APIURL: server.URL + "/api/"})
+		slack = gateway.New(y.token, gateway.Options{Clock: clock.Machine, APIURL: server.URL + "/api/"})
 	}
 	chosen, _ := y.set.Get(y.config.Settings.Playbook)
-	return preflight.Run(y.t.Context(), slices.Concat(
+	return preflight.Run(y.t.Context(), clock.Machine, slices.Concat(
 		preflight.SettingsChecks(y.loading), preflight.PlaybookChecks(y.config, y.set), preflight.DocumentChecks(y.config.Docs, chosen.Documents, y.drive, y.unopened),
-		preflight.StoreChecks(y.db, y.config.Settings, y.now),
+		preflight.StoreChecks(y.db, y.config.Settings, clock.Func(y.now)),
 		preflight.FormChecks(y.config.Settings.Login, func(context.Context) (int, error) { return y.codes, nil }, nil),
-		preflight.SlackChecks(slack, y.config.Settings, y.now),
+		preflight.SlackChecks(slack, y.config.Settings, clock.Func(y.now)),
 	))
 }
 

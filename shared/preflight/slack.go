@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
@@ -27,8 +28,8 @@ type Slack interface {
 const maxSkew = 5 * time.Second
 
 // SlackChecks are those of the token and of all that the settings name. s is nil where no token was given.
-func SlackChecks(s Slack, settings config.Settings, now func() time.Time) []Check {
-	t := &token{slack: s, now: now}
+func SlackChecks(s Slack, settings config.Settings, clock clock.Clock) []Check {
+	t := &token{slack: s, clock: clock}
 	checks := []Check{
 		{Name: incident.CheckToken, Do: t.valid},
 		{Name: incident.CheckScopes, Needs: incident.CheckToken, Do: t.scopes},
@@ -46,7 +47,7 @@ func SlackChecks(s Slack, settings config.Settings, now func() time.Time) []Chec
 // token is what one call says of the token, for three lines.
 type token struct {
 	slack         Slack
-	now           func() time.Time
+	clock         clock.Clock
 	grant         install.Grant
 	before, after time.Time
 }
@@ -55,9 +56,9 @@ func (t *token) valid(ctx context.Context) (err error) {
 	if t.slack == nil {
 		return &Fault{Code: "token_unset"}
 	}
-	t.before = t.now()
+	t.before = t.clock.Now()
 	t.grant, err = t.slack.LookUpGrant(ctx)
-	t.after = t.now()
+	t.after = t.clock.Now()
 	return err
 }
 
@@ -158,13 +159,13 @@ type Socket interface {
 // SocketChecks look whether Slack's events could reach a process by Socket Mode: by opening a connection, since nothing less
 // shows it. s is nil where no app-level token was given, and events come another way. again is the wait before a connection
 // that is one too many is looked for again.
-func SocketChecks(s Socket, again time.Duration) []Check {
+func SocketChecks(s Socket, clock clock.Clock, again time.Duration) []Check {
 	if s == nil {
 		return nil
 	}
 	return []Check{{Name: incident.CheckSocket, Do: func(ctx context.Context) error {
 		others, err := s.Connections(ctx)
-		if err == nil && others > running && pause(ctx, again) == nil {
+		if err == nil && others > running && clock.Pause(ctx, again) {
 			if now, err := s.Connections(ctx); err == nil { // otherwise the first count stands
 				others = now
 			}
@@ -185,15 +186,3 @@ func SocketChecks(s Socket, again time.Duration) []Check {
 // running is how many connections there are while all is well: that of the one process, which has two for a moment now and
 // then when one replaces the other.
 const running = 1
-
-// pause waits. The error says that ctx ended meanwhile.
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
-}

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/preflight"
 	"noroshi.internal/shared/slackapp/gateway"
@@ -51,7 +52,7 @@ func TestSocket(t *testing.T) {
 			server := httptest.NewServer(c.network(w.Handler()))
 			t.Cleanup(server.CloseClientConnections)
 			for range c.running {
-				client := socket.New(app.AppToken, socket.Options{APIURL: server.URL + "/api/", Serve: func(socket.Delivery) {}})
+				client := socket.New(app.AppToken, socket.Options{Clock: clock.Machine, APIURL: server.URL + "/api/", Serve: func(socket.Delivery) {}})
 				go client.Listen(t.Context())
 			}
 			connected(t, w, app, c.running)
@@ -62,9 +63,9 @@ func TestSocket(t *testing.T) {
 			if c.other {
 				token = w.AddApp(slackfake.App{Name: "Other"}).AppToken
 			}
-			bots := gateway.New(app.BotToken, gateway.Options{APIURL: server.URL + "/api/"})
-			way := socket.New(token, socket.Options{APIURL: server.URL + "/api/", App: bots.LookUpApp})
-			found := preflight.Run(t.Context(), preflight.SocketChecks(way, time.Nanosecond))
+			bots := gateway.New(app.BotToken, gateway.Options{Clock: clock.Machine, APIURL: server.URL + "/api/"})
+			way := socket.New(token, socket.Options{Clock: clock.Machine, APIURL: server.URL + "/api/", App: bots.LookUpApp})
+			found := preflight.Run(t.Context(), clock.Machine, preflight.SocketChecks(way, clock.Machine, time.Nanosecond))
 			found[0].Detail = ids(w).Replace(found[0].Detail)
 			if got := strings.TrimSpace(found[0].Code + " " + found[0].Detail); len(found) != 1 || got != c.want {
 				t.Errorf("found %+v, want %q", found, c.want)
@@ -72,7 +73,7 @@ func TestSocket(t *testing.T) {
 			connected(t, w, app, c.running)
 		})
 	}
-	if checks := preflight.SocketChecks(nil, 0); len(checks) > 0 {
+	if checks := preflight.SocketChecks(nil, clock.Machine, 0); len(checks) > 0 {
 		t.Errorf("without an app-level token: %v", checks)
 	}
 }

@@ -44,11 +44,11 @@ func (s *Service) answeredBefore(tx store.Tx, requestID string) (a answer, ok bo
 	if errors.Is(err, store.ErrNotFound) {
 		return answer{}, false, nil
 	}
-	return a, err == nil && s.now().Before(a.ExpireAt), err
+	return a, err == nil && s.clock.Now().Before(a.ExpireAt), err
 }
 
 func (s *Service) keepAnswer(tx store.Tx, requestID string, a answer) error {
-	a.ExpireAt = s.now().Add(keptAnswers).UTC().Truncate(time.Second)
+	a.ExpireAt = s.clock.Now().Add(keptAnswers).UTC().Truncate(time.Second)
 	return tx.Set(store.AnswerPath(requestID), a)
 }
 
@@ -86,7 +86,7 @@ func (s *Service) Course(ctx context.Context, requestID string) (c Course, ok bo
 	if errors.Is(err, store.ErrNotFound) {
 		return Course{}, false, nil
 	}
-	return a.Course, err == nil && s.now().Before(a.ExpireAt), err
+	return a.Course, err == nil && s.clock.Now().Before(a.ExpireAt), err
 }
 
 // Take keeps what a request is taken for, before it is followed, and returns what it was taken for first: of two deliveries

@@ -25,7 +25,7 @@ const keptUses = 20
 
 // AddCodes stores the hashes of at least one fresh break-glass code, 400 at most. Firestore: 500 writes a transaction.
 func (s *Service) AddCodes(ctx context.Context, hashes []string) error {
-	at := s.now()
+	at := s.clock.Now()
 	return s.update(ctx, func(tx store.Tx) error {
 		if err := tx.Get(store.CodePath(hashes[0]), new(code)); !errors.Is(err, store.ErrNotFound) {
 			return err // it is there: the commit's outcome was unknown, and it had happened
@@ -95,7 +95,7 @@ func (s *Service) FindCode(ctx context.Context, hash string) error {
 // UseCode uses up the code with a hash for somebody, puts that on the workspace's timeline and has the help room told, in
 // one transaction: nobody comes in unseen. use.ID names the attempt and becomes the entry's. A code that lets nobody in is ErrNoCode.
 func (s *Service) UseCode(ctx context.Context, hash string, use incident.CodeUse) error {
-	use.At = s.now()
+	use.At = s.clock.Now()
 	return s.update(ctx, func(tx store.Tx) error {
 		var c code
 		err := tx.Get(store.CodePath(hash), &c)

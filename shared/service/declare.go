@@ -28,7 +28,7 @@ type Declaration struct {
 // Declare creates an incident under an id that follows from the request's, so that a redelivery finds the first one. When
 // the same outage was declared within the hour, and Anyway is not set, it refuses with RefusedSimilar and that incident.
 func (s *Service) Declare(ctx context.Context, d Declaration) (res Result, err error) {
-	at := s.now()
+	at := s.clock.Now()
 	var offer *incident.Refusal
 	err = s.update(ctx, func(tx store.Tx) error {
 		res, offer, err = s.declareOnce(tx, d, at)

@@ -12,7 +12,7 @@ import (
 // deliveredAs identifies who said so: what is said twice is looked for once, or twice without harm.
 func (s *Service) Gone(ctx context.Context, id incident.ID, g store.Gone, deliveredAs string) error {
 	m := store.Mark{
-		ID: string(id) + "-gone-" + deliveredAs, Incident: id, System: incident.Slack, NotBefore: store.Moment(s.now()), Gone: g,
+		ID: string(id) + "-gone-" + deliveredAs, Incident: id, System: incident.Slack, NotBefore: store.Moment(s.clock.Now()), Gone: g,
 	}
 	return s.update(ctx, func(tx store.Tx) error {
 		var was store.Mark

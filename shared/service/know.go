@@ -13,7 +13,7 @@ import (
 // cannot say, lets nobody in. room is the channel from which they ask, where they ask in Slack: whoever is in an incident's own
 // knows of it. Guests and other outsiders are refused before.
 func (s *Service) MayKnow(ctx context.Context, p incident.PersonID, room string, i incident.Incident) bool {
-	return room != "" && room == i.Links[incident.ChannelLink].Ref || people.NewCache(s.db, s.now).MayKnow(ctx, p, i)
+	return room != "" && room == i.Links[incident.ChannelLink].Ref || people.NewCache(s.db, s.clock).MayKnow(ctx, p, i)
 }
 
 // inside says of somebody who asks to be let in whether they may be. The request's own word about that counts for nothing.

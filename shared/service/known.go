@@ -15,7 +15,7 @@ func (s *Service) Recognise(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cache := people.NewCache(s.db, s.now)
+	cache := people.NewCache(s.db, s.clock)
 	for _, state := range open {
 		for _, was := range state.Addresses() {
 			if one := s.recognise(ctx, cache, state.Incident.ID, was); one != nil {
@@ -33,7 +33,7 @@ func (s *Service) recognise(ctx context.Context, cache people.Cache, id incident
 		return err
 	}
 	request := RequestID("known", string(id), string(was), string(p.ID))
-	_, err = s.Do(ctx, incident.Tell(request, id, s.now(), incident.ViaTool, incident.Known{Was: was, Is: p.ID}))
+	_, err = s.Do(ctx, incident.Tell(request, id, s.clock.Now(), incident.ViaTool, incident.Known{Was: was, Is: p.ID}))
 	var refused *incident.Refusal
 	if errors.As(err, &refused) {
 		return nil // it is so already

@@ -13,7 +13,7 @@ import (
 // TellPreflight has the help room told of a check: once a week, whoever asks how often, since the entry's id is the
 // week's. told is false when this week's was told before.
 func (s *Service) TellPreflight(ctx context.Context, findings []incident.Finding) (told bool, err error) {
-	at := s.now()
+	at := s.clock.Now()
 	week := weekOf(at.In(s.settings.Location()))
 	err = s.update(ctx, func(tx store.Tx) error {
 		told = false

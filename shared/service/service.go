@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
@@ -24,16 +25,13 @@ type Service struct {
 	db        store.DB
 	settings  config.Settings
 	playbooks playbook.Set
-	now       func() time.Time
+	clock     clock.Clock
 	hearing   atomic.Pointer[Hearing] // nil: nothing was noted
 }
 
-// New returns a service over db. now may be nil for the machine's clock.
-func New(db store.DB, settings config.Settings, playbooks playbook.Set, now func() time.Time) *Service {
-	if now == nil {
-		now = time.Now
-	}
-	return &Service{db: db, settings: settings, playbooks: playbooks, now: now}
+// New returns a service over db.
+func New(db store.DB, settings config.Settings, playbooks playbook.Set, clock clock.Clock) *Service {
+	return &Service{db: db, settings: settings, playbooks: playbooks, clock: clock}
 }
 
 // Result is what was recorded.
@@ -110,7 +108,7 @@ func (s *Service) DoAs(ctx context.Context, req incident.Request) (res Result, e
 func (s *Service) known(tx store.Tx, path string) (incident.Actor, error) {
 	var p people.Person
 	err := tx.Get(path, &p)
-	if errors.Is(err, store.ErrNotFound) || err == nil && s.now().Sub(p.SeenAt) >= people.Fresh {
+	if errors.Is(err, store.ErrNotFound) || err == nil && s.clock.Now().Sub(p.SeenAt) >= people.Fresh {
 		return incident.Actor{}, ErrUnsure
 	}
 	return p.Actor(), err
@@ -300,4 +298,7 @@ func (s *Service) Playbook() incident.Playbook {
 }
 
 // Now returns the service's time.
-func (s *Service) Now() time.Time { return s.now() }
+func (s *Service) Now() time.Time { return s.clock.Now() }
+
+// Clock is what the service lives by.
+func (s *Service) Clock() clock.Clock { return s.clock }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
@@ -47,7 +48,7 @@ func open(t *testing.T) *desk {
 
 func openOn(t testing.TB, db store.DB, s config.Settings) *desk {
 	d := &desk{t: t, db: &fickle{DB: db}, now: new(atomic.Int64)}
-	d.Service = service.New(d.db, s, playbook.Builtins(), func() time.Time { return t0.Add(time.Duration(d.now.Load()) * time.Second) })
+	d.Service = service.New(d.db, s, playbook.Builtins(), clock.Func(func() time.Time { return t0.Add(time.Duration(d.now.Load()) * time.Second) }))
 	return d
 }
 

@@ -33,7 +33,7 @@ type TickResult struct {
 // An idle tick lists the due marks of each system and the due incidents, finding none, and reads and writes the one document that says when it
 // last succeeded: two documents, whatever history holds. Firestore bills a query that finds nothing as one read.
 func (s *Service) Tick(ctx context.Context) (res TickResult, err error) {
-	at := s.now()
+	at := s.clock.Now()
 	var faults []error
 	for _, system := range incident.Systems {
 		n, err := s.wake(ctx, system.Name, at)

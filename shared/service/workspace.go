@@ -17,7 +17,7 @@ import (
 // worker when the settings changed since the last time.
 func (s *Service) Prepare(ctx context.Context) error {
 	want := incident.Incident{ID: incident.Workspace, Settings: s.settings.Freeze(incident.Live, s.Playbook())}
-	at := s.now()
+	at := s.clock.Now()
 	return s.update(ctx, func(tx store.Tx) error {
 		have, err := store.LoadTx(tx, incident.Workspace, incident.Scope{})
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -55,7 +55,7 @@ func (s *Service) TryWorkspace(ctx context.Context, why string) error {
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
-	at := s.now()
+	at := s.clock.Now()
 	if why == "" {
 		why = store.Moment(at.Truncate(time.Minute))
 	}

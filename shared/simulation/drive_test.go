@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	clocks "noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/document/drivefake"
@@ -39,7 +40,7 @@ func (p *process) writer() document.Writer {
 	d, err := drive.New(p.ctx, drive.Options{
 		Folder: driveRoot, Templates: map[string]string{"notice": driveTemplate}, Readers: []string{"example.com"},
 		DriveURL: "http://drive.test" + drivefake.DrivePath, DocsURL: "http://drive.test/",
-		Transport: driveCable{wireCable{p, p.w.drive.Transport()}},
+		Transport: driveCable{wireCable{p, p.w.drive.Transport()}}, Clock: clocks.Machine,
 	})
 	if err != nil {
 		p.w.t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	clocks "noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
@@ -57,14 +58,14 @@ func (w *sim) newEngine() *engine {
 	if w.alone && !w.mute {
 		e.db = store.Watch(e.db, e.wake)
 	}
-	e.service = service.New(w.weakness.memory(e.db), w.config.Settings, w.books, e.now)
-	cache := people.NewCache(e.db, e.now)
+	e.service = service.New(w.weakness.memory(e.db), w.config.Settings, w.books, clocks.Func(e.now))
+	cache := people.NewCache(e.db, clocks.Func(e.now))
 	g := gateway.New(w.app.BotToken, gateway.Options{
-		APIURL: w.config.SlackAPIURL, Transport: slackLine{e}, Groups: cache, Clock: e.now,
+		APIURL: w.config.SlackAPIURL, Transport: slackLine{e}, Groups: cache, Clock: clocks.Func(e.now),
 	})
 	who := slackapp.Directory{Directory: people.New(cache, g, people.Known{})}
 	app := slackapp.New(e.service, g, who, e.channel, w.logger)
-	v := slackapp.Verifier{Secrets: []string{w.app.SigningSecret}, Now: e.now}
+	v := slackapp.Verifier{Secrets: []string{w.app.SigningSecret}, Clock: clocks.Func(e.now)}
 	mux := http.NewServeMux()
 	mux.Handle("POST /command", app.CommandHandler(v))
 	mux.Handle("POST /interact", app.InteractHandler(v))
@@ -78,14 +79,14 @@ func (w *sim) newEngine() *engine {
 func (e *engine) workers(g *gateway.Gateway, app *slackapp.App) {
 	w := e.w
 	options := effect.Options{
-		Now: e.now, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle,
+		Clock: clocks.Func(e.now), Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle,
 		NewID:     func() string { return fmt.Sprintf("%s-%d", e.name, e.ids.Add(1)) },
 		ShardKeys: w.shardKeys(),
 	}
-	docs := document.New(folderLine{e, w.docs}, e.now, document.Options{})
+	docs := document.New(folderLine{e, w.docs}, clocks.Func(e.now), document.Options{})
 	db := w.weakness.store(e.db, &e.leases)
 	e.runners = map[incident.System]*effect.Runner{}
-	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: e.db, Now: e.now, Log: w.logger}, g, docs) {
+	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: e.db, Clock: clocks.Func(e.now), Log: w.logger}, g, docs) {
 		var system effect.System = begin{w.weakness.system(s), e}
 		opt := options
 		if name == incident.Slack {

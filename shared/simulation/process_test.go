@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	clocks "noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
@@ -54,16 +55,17 @@ func (w *world) start(void bool) error {
 	p.name = fmt.Sprint("p", w.started)
 	w.mu.Unlock()
 	p.db = store.Watch(dbCable{w.db, p}, p.wake)
-	p.service = service.New(p.db, w.config.Settings, w.books, time.Now)
+	p.service = service.New(p.db, w.config.Settings, w.books, clocks.Machine)
 	g := gateway.New(w.app.BotToken, gateway.Options{
-		APIURL: w.config.SlackAPIURL, Transport: wireCable{p, w.slack.Transport()}, Groups: people.NewCache(p.db, time.Now),
+		Clock:  clocks.Machine,
+		APIURL: w.config.SlackAPIURL, Transport: wireCable{p, w.slack.Transport()}, Groups: people.NewCache(p.db, clocks.Machine),
 	})
 	options := effect.Options{
-		NewID: rand.Text, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle, ShardKeys: w.shardKeys(),
+		Clock: clocks.Machine, NewID: rand.Text, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle, ShardKeys: w.shardKeys(),
 	}
-	docs := document.New(p.writer(), time.Now, document.Options{})
+	docs := document.New(p.writer(), clocks.Machine, document.Options{})
 	p.runners = map[incident.System]*effect.Runner{}
-	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: p.db, Now: time.Now, Log: w.logger, Transport: wireCable{p, w.outside}}, g, docs) {
+	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: p.db, Clock: clocks.Machine, Log: w.logger, Transport: wireCable{p, w.outside}}, g, docs) {
 		var system effect.System = named{w.weakness.system(s)}
 		if name == incident.Slack {
 			system = probed{system, g, w.weakness.witness(g)}

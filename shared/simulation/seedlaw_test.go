@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	clocks "noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -111,7 +112,7 @@ func (w *sim) judgeEntries(s incident.State) (wrong []string) {
 // deleted there stands in no entry.
 func (w *sim) judgeWords(s incident.State) (wrong []string) {
 	recs := w.records(s.Incident.ID, incident.Slack)
-	shown, _, err := service.New(w.db, config.Settings{}, playbook.Set{}, nil).Timeline(context.Background(), s.Incident.ID, 10_000)
+	shown, _, err := service.New(w.db, config.Settings{}, playbook.Set{}, clocks.Machine).Timeline(context.Background(), s.Incident.ID, 10_000)
 	if err != nil {
 		return []string{err.Error()}
 	}

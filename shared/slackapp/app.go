@@ -84,14 +84,14 @@ func New(svc *service.Service, caller Caller, people People, ready Ready, log *s
 type reader struct {
 	lang  incident.Lang
 	actor incident.Actor
-	until time.Time // when an answer must be on its way
+	until time.Time // when an answer must be on its way, of machine time: Slack waits no longer
 }
 
 // reader finds out who asks. Somebody whom Slack cannot tell us about at this moment is taken at Slack's word that they
 // are in the workspace: an outage is not the time to refuse the one who reports it.
 func (a *App) reader(ctx context.Context, slackID string) reader {
-	until := time.Now().Add(patience) // Slack's clock runs whatever the service is told
-	short, cancel := context.WithTimeout(ctx, lookUp)
+	until := a.svc.Clock().Deadline(patience)
+	short, cancel := a.svc.Clock().WithTimeout(ctx, lookUp)
 	defer cancel()
 	actor, err := a.people.Actor(short, slackID)
 	if err != nil {
@@ -125,7 +125,7 @@ func (a *App) declared(ctx context.Context, res service.Result, to incident.Answ
 	if link := i.Links[incident.ChannelLink]; link.Ref != "" {
 		return room{link: link}, nil
 	}
-	wait, cancel := context.WithDeadline(ctx, r.until)
+	wait, cancel := a.svc.Clock().WithDeadline(ctx, r.until)
 	defer cancel()
 	if link := a.ready(wait, i.ID); link.Ref != "" {
 		return room{link: link}, nil

@@ -14,6 +14,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
@@ -45,7 +46,7 @@ func open(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	d := &desk{t: t, db: db, svc: service.New(db, config.Defaults(), playbook.Builtins(), func() time.Time { return at })}
+	d := &desk{t: t, db: db, svc: service.New(db, config.Defaults(), playbook.Builtins(), clock.Func(func() time.Time { return at }))}
 	ready := func(context.Context, incident.ID) incident.Link { return incident.Link{Ref: "C0ROOM"} }
 	d.app = New(d.svc, d, d, ready, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	return d
@@ -94,7 +95,7 @@ func (d *desk) post(path, body string) *httptest.ResponseRecorder {
 }
 
 func (d *desk) send(r *http.Request, path string) *httptest.ResponseRecorder {
-	v := Verifier{Secrets: []string{"secret"}, Now: func() time.Time { return at }}
+	v := Verifier{Secrets: []string{"secret"}, Clock: clock.Func(func() time.Time { return at })}
 	mux := http.NewServeMux()
 	mux.Handle("/command", d.app.CommandHandler(v))
 	mux.Handle("/interact", d.app.InteractHandler(v))

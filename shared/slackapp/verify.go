@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"noroshi.internal/shared/clock"
 )
 
 // Limits on what is read before it is verified.
@@ -24,7 +26,7 @@ var errUnverified = errors.New("not verified")
 // Verifier tells Slack's requests from others by their signature over the raw body.
 type Verifier struct {
 	Secrets []string // one, or two while rotating; without any, nothing is verified and everything refused
-	Now     func() time.Time
+	Clock   clock.Clock
 }
 
 // Read returns the raw body of a request that Slack signed. It refuses before anything is parsed: what is too large, too
@@ -35,7 +37,7 @@ func (v Verifier) Read(r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: no timestamp", errUnverified)
 	}
-	if age := v.Now().Sub(time.Unix(seconds, 0)); age > maxAge || age < -maxAge {
+	if age := v.Clock.Now().Sub(time.Unix(seconds, 0)); age > maxAge || age < -maxAge {
 		return nil, fmt.Errorf("%w: the timestamp is %s off", errUnverified, age.Round(time.Second))
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))

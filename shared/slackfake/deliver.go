@@ -69,7 +69,7 @@ type appAnswer struct {
 // send delivers over the app's socket when there is one, over signed HTTP otherwise, and waits AnswerTime at most.
 func (w *Workspace) send(ctx context.Context, app App, p parcel) appAnswer {
 	started := w.now()
-	ctx, cancel := context.WithTimeout(ctx, AnswerTime)
+	ctx, cancel := w.opt.Clock.WithTimeout(ctx, AnswerTime)
 	defer cancel()
 	conn := w.sockets.pick(w, app.ID)
 	var a appAnswer

@@ -100,16 +100,10 @@ func (w *Workspace) startOutbox() {
 func (w *Workspace) fly(ev *pendingEvent, wait time.Duration) {
 	w.flight.n++
 	go func() {
-		pause(wait)
+		w.opt.Clock.Sleep(context.Background(), wait)
 		w.carry(ev)
 		w.landed(ev)
 	}()
-}
-
-func pause(d time.Duration) {
-	if d > 0 {
-		time.Sleep(d)
-	}
 }
 
 // landed forgets an event that was delivered or given up.
@@ -150,6 +144,6 @@ func (w *Workspace) carry(ev *pendingEvent) {
 		w.mu.Lock()
 		ev.Retry, ev.Reason, ev.NotTill = ev.Retry+1, a.problem, w.now().Add(wait)
 		w.mu.Unlock()
-		pause(wait)
+		w.opt.Clock.Sleep(context.Background(), wait)
 	}
 }

@@ -150,7 +150,7 @@ func (w *Workspace) applyBefore(rw http.ResponseWriter, r *http.Request, call *C
 	for _, f := range faults {
 		switch f.Kind {
 		case DelayBefore:
-			if !sleepFor(r, f.Delay) {
+			if !w.opt.Clock.Pause(r.Context(), f.Delay) {
 				w.endCall(call, 0, string(f.Kind), false)
 				return true
 			}
@@ -186,7 +186,7 @@ func (w *Workspace) applyAfter(rw http.ResponseWriter, r *http.Request, call *Ca
 	for _, f := range faults {
 		switch f.Kind {
 		case DelayAfter:
-			if !sleepFor(r, f.Delay) {
+			if !w.opt.Clock.Pause(r.Context(), f.Delay) {
 				w.markFault(call, f.Kind)
 				return true
 			}
@@ -204,16 +204,4 @@ func (w *Workspace) applyAfter(rw http.ResponseWriter, r *http.Request, call *Ca
 		}
 	}
 	return false
-}
-
-// sleepFor waits as long as the caller does; false means that the caller left.
-func sleepFor(r *http.Request, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-r.Context().Done():
-		return false
-	}
 }

@@ -160,18 +160,14 @@ func (s *socket) write(v any) error {
 }
 
 func (s *socket) pings() {
-	tick := time.NewTicker(pingEvery)
-	defer tick.Stop()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() { <-s.gone; cancel() }()
 	for {
 		s.sendMu.Lock()
-		err := s.conn.WriteControl(websocket.PingMessage, []byte("Ping from slackfake"), time.Now().Add(AnswerTime))
+		err := s.conn.WriteControl(websocket.PingMessage, []byte("Ping from slackfake"), s.w.opt.Clock.Deadline(AnswerTime))
 		s.sendMu.Unlock()
-		if err != nil {
-			return
-		}
-		select {
-		case <-tick.C:
-		case <-s.gone:
+		if err != nil || !s.w.opt.Clock.Pause(ctx, pingEvery) {
 			return
 		}
 	}

@@ -11,12 +11,14 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"noroshi.internal/shared/clock"
 )
 
 // Options holds what a Workspace can be told. The zero value works.
 type Options struct {
-	// Now is the workspace's clock. Default time.Now, which testing/synctest controls.
-	Now func() time.Time
+	// Clock is the workspace's. Default clock.Machine, which testing/synctest controls.
+	Clock clock.Clock
 	// AppTransport carries commands, interactions and events to the app. Default http.DefaultTransport.
 	AppTransport http.RoundTripper
 	// Random feeds secrets (response URLs, socket tickets). Default crypto/rand.
@@ -34,9 +36,7 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
+	o.Clock = o.Clock.Or(clock.Machine)
 	if o.AppTransport == nil {
 		o.AppTransport = http.DefaultTransport
 	}
@@ -157,7 +157,7 @@ func (w *Workspace) persist() {
 	}
 }
 
-func (w *Workspace) now() time.Time { return w.opt.Now() }
+func (w *Workspace) now() time.Time { return w.opt.Clock.Now() }
 
 // nextID returns an id of Slack's look, such as C0A000001. Ids are counted, so that tests see the same ones each run.
 func (w *Workspace) nextID(prefix string) string {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/web/session"
 	"noroshi.internal/shared/web/signin"
 	"noroshi.internal/shared/web/signin/signintest"
@@ -27,7 +28,7 @@ func openCompany(t *testing.T) *company {
 	c := &company{desk: open(t), issuer: signintest.New(t)}
 	c.issuer.Info.Says = map[string]any{"sub": "1", "email": "kakei@example.com", "email_verified": true, "name": "Kakei"}
 	c.opt.Provider = signin.New(signin.Config{
-		Issuer: c.issuer.URL, ClientID: "noroshi", Redirect: Callback(origin), Domains: c.opt.Domains,
+		Issuer: c.issuer.URL, ClientID: "noroshi", Redirect: Callback(origin), Domains: c.opt.Domains, Clock: clock.Machine,
 	})
 	c.opt.Log = slog.New(slog.NewTextHandler(&c.log, &slog.HandlerOptions{Level: slog.LevelWarn})) // as local mode does
 	return c

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
@@ -55,8 +56,8 @@ func open(t *testing.T) *desk {
 	d := &desk{t: t, db: db, now: new(atomic.Int64)}
 	s := config.Defaults()
 	s.Runbook, s.Slack.Help, s.Slack.Responders = "https://runbook.example", "C0HELP", []string{"U0KAKEI", "S0ONCALL"}
-	d.svc = service.New(db, s, playbook.Builtins(), func() time.Time { return t0.Add(time.Duration(d.now.Load()) * time.Second) })
-	dir := people.New(people.NewCache(db, d.svc.Now), only(staff), people.Known{})
+	d.svc = service.New(db, s, playbook.Builtins(), clock.Func(func() time.Time { return t0.Add(time.Duration(d.now.Load()) * time.Second) }))
+	dir := people.New(people.NewCache(db, d.svc.Clock()), only(staff), people.Known{})
 	_ = dir.Refresh(t.Context())
 	d.Site, err = New(d.svc, db, Options{
 		Origin: origin, Keys: []string{strings.Repeat("k", 40)}, Domains: []string{"example.com"},

@@ -222,7 +222,7 @@ func TestThePersonIsTheOneInSlack(t *testing.T) {
 	b.get(boardURL(id)).has(t, http.StatusOK, "new/one@example.com")
 
 	// Slack is back, and knows the address: from then on they are that person.
-	_ = people.New(people.NewCache(d.db, d.svc.Now), only{{ID: "U0NEW", Name: "Newcomer", Mail: "new/one@example.com"}}, people.Known{}).Refresh(t.Context())
+	_ = people.New(people.NewCache(d.db, d.svc.Clock()), only{{ID: "U0NEW", Name: "Newcomer", Mail: "new/one@example.com"}}, people.Known{}).Refresh(t.Context())
 	newcomer.get(Root).has(t, http.StatusOK, "Newcomer")
 	for range 2 { // it is asked after every learning
 		if err := d.svc.Recognise(t.Context()); err != nil {
@@ -242,7 +242,7 @@ func TestAPrivateIncidentIsForItsPeople(t *testing.T) {
 	where, _, _ := strings.Cut(res.Header.Get("Location"), "?")
 	b.get(where).has(t, http.StatusOK, "Secret outage")
 	outside := people.Person{ID: "U0X", Name: "X", Mail: "x@example.com"}
-	_ = people.New(people.NewCache(d.db, d.svc.Now), only{outside}, people.Known{}).Refresh(t.Context())
+	_ = people.New(people.NewCache(d.db, d.svc.Clock()), only{outside}, people.Known{}).Refresh(t.Context())
 	x := d.as("x@example.com")
 	x.get(Root).lacks(t, "Secret outage")
 	for _, p := range []string{where, where + "/timeline", where + "/print", where + "/do/facts"} {

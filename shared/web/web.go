@@ -71,9 +71,9 @@ func New(svc *service.Service, db store.DB, opt Options) (*Site, error) {
 		opt.Caller = limit.Callers{}.Of
 	}
 	s := &Site{
-		svc: svc, people: people.NewCache(db, svc.Now), seal: seal, drafts: draft.New(db, svc.Now), opt: opt,
-		guesses: limit.New(10, time.Minute, svc.Now), shown: limit.New(10, time.Minute, svc.Now),
-		told: limit.New(10, time.Minute, svc.Now), sent: limit.New(60, time.Second, svc.Now),
+		svc: svc, people: people.NewCache(db, svc.Clock()), seal: seal, drafts: draft.New(db, svc.Clock()), opt: opt,
+		guesses: limit.New(10, time.Minute, svc.Clock()), shown: limit.New(10, time.Minute, svc.Clock()),
+		told: limit.New(10, time.Minute, svc.Clock()), sent: limit.New(60, time.Second, svc.Clock()),
 	}
 	s.handler = s.guarded(s.routes())
 	return s, nil

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
@@ -158,7 +159,7 @@ func late(t *testing.T, b Bench) {
 	if !errors.As(err, &e) || e.Class != effect.RetryLater {
 		t.Errorf("error %v", err)
 	}
-	soon, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
+	soon, cancel := clock.Machine.WithTimeout(t.Context(), time.Nanosecond)
 	defer cancel()
 	if _, err := b.Writer.Create(soon, d); !errors.As(err, &e) || e.Class != effect.RetryLater {
 		t.Errorf("error %v", err)
@@ -210,7 +211,7 @@ func drill(t *testing.T, b Bench) {
 	d := b.draft(notice, "Notice", "{{title}}")
 	facts := plan.Document{ID: "notice", Title: "Notice", Template: d.Template}
 	facts.Incident, facts.Lang, facts.Drill = "k3f9q2", incident.English, true
-	system := document.New(b.Writer, time.Now, document.Options{})
+	system := document.New(b.Writer, clock.Machine, document.Options{})
 	ref, err := system.Apply(t.Context(), effect.Call{
 		Room: effect.Room{Incident: "k3f9q2"}, Effect: plan.Effect{Key: "document/notice", Kind: plan.DocumentKind, Life: plan.Once, Facts: facts},
 	})

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/document/drivefake"
 	"noroshi.internal/shared/effect"
@@ -225,7 +226,7 @@ func TestATemplateThatIsACopyItself(t *testing.T) {
 func TestAListingThatLags(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 2, 19, 15, 9, 0, 0, time.UTC)
-	f, w, o := setUp(t, drivefake.Options{Lag: 20 * time.Second, Now: func() time.Time { return now }})
+	f, w, o := setUp(t, drivefake.Options{Lag: 20 * time.Second, Clock: clock.Func(func() time.Time { return now })})
 	first, err := w.Create(t.Context(), draft(notice))
 	if err != nil {
 		t.Fatal(err)
@@ -245,7 +246,7 @@ func TestAListingThatLags(t *testing.T) {
 func TestEveryPageIsRead(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 2, 19, 15, 9, 0, 0, time.UTC)
-	f, w, _ := setUp(t, drivefake.Options{Now: func() time.Time { return now }})
+	f, w, _ := setUp(t, drivefake.Options{Clock: clock.Func(func() time.Time { return now })})
 	ref, err := w.Create(t.Context(), draft(notice))
 	if err != nil {
 		t.Fatal(err)
@@ -275,7 +276,7 @@ func TestAListingThatIsNotCompleteIsNoEvidence(t *testing.T) {
 func TestPace(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 2, 19, 15, 9, 0, 0, time.UTC)
-	_, w, _ := setUp(t, drivefake.Options{Now: func() time.Time { return now }})
+	_, w, _ := setUp(t, drivefake.Options{Clock: clock.Func(func() time.Time { return now })})
 	begun, made := now, 0
 	var at []time.Time
 	for now.Sub(begun) < 3*time.Minute {

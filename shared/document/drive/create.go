@@ -57,7 +57,7 @@ func (w *Writer) open(ctx context.Context, d document.Draft) (there shelf, refus
 	case w.turn <- struct{}{}:
 		defer func() { <-w.turn }()
 	case <-ctx.Done():
-		return shelf{}, nil, inTime(ctx, enough)
+		return shelf{}, nil, w.inTime(ctx, enough)
 	}
 	if there, err = w.look(ctx, d.Incident); err != nil {
 		return shelf{}, nil, err
@@ -78,16 +78,16 @@ func (w *Writer) open(ctx context.Context, d document.Draft) (there shelf, refus
 }
 
 // inTime refuses to begin what could not end.
-func inTime(ctx context.Context, need time.Duration) error {
-	deadline, ok := ctx.Deadline()
-	if ctx.Err() == nil && (!ok || time.Until(deadline) >= need) {
+func (w *Writer) inTime(ctx context.Context, need time.Duration) error {
+	left, ok := w.opt.Clock.Left(ctx)
+	if ctx.Err() == nil && (!ok || left >= need) {
 		return nil
 	}
 	return &effect.Error{Class: effect.RetryLater, Code: "busy", Err: fmt.Errorf("make something in Google Drive: %w", context.DeadlineExceeded)}
 }
 
 func (w *Writer) makeFolder(ctx context.Context, d document.Draft) (*drive.File, error) {
-	if err := inTime(ctx, enough); err != nil {
+	if err := w.inTime(ctx, enough); err != nil {
 		return nil, err
 	}
 	name := strings.TrimSpace(fmt.Sprintf("%s %s %s", d.Fields["mark"], d.Incident, document.Line(d.Fields["title"])))
@@ -118,7 +118,7 @@ func (w *Writer) bare(ctx context.Context, there shelf, d document.Draft) (*driv
 	if err != nil {
 		return nil, err
 	}
-	if err := inTime(ctx, enough); err != nil {
+	if err := w.inTime(ctx, enough); err != nil {
 		return nil, err
 	}
 	made, err := w.drive.Files.Copy(template, &drive.File{

@@ -50,6 +50,7 @@ import (
 	"google.golang.org/api/option"
 	transport "google.golang.org/api/transport/http"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
 )
@@ -77,7 +78,7 @@ type Options struct {
 	DocsURL  string // what "v1/documents" is appended to; "": Google's
 
 	Transport http.RoundTripper // nil: the network
-	Now       func() time.Time  // nil: time.Now
+	Clock     clock.Clock
 }
 
 // Writer is a document.Writer in a shared drive. One process at a time makes the documents of one incident (package effect
@@ -86,7 +87,6 @@ type Writer struct {
 	opt   Options
 	drive *drive.Service
 	docs  *docs.Service
-	now   func() time.Time
 	pace  *rate.Limiter
 	turn  chan struct{} // held while an incident's folder is looked for and made
 
@@ -112,11 +112,8 @@ func New(ctx context.Context, opt Options) (*Writer, error) {
 		return nil, errNoFolder
 	}
 	w := &Writer{
-		opt: opt, now: opt.Now, turn: make(chan struct{}, 1), fine: map[string]bool{},
+		opt: opt, turn: make(chan struct{}, 1), fine: map[string]bool{},
 		pace: rate.NewLimiter(rate.Every(time.Minute/writesAMinute), writesAtOnce),
-	}
-	if w.now == nil {
-		w.now = time.Now
 	}
 	files, err := service(ctx, opt, opt.DriveURL, googleDrive, drive.DriveScope)
 	if err != nil {
@@ -167,7 +164,7 @@ func isGoogle(address string) bool {
 
 // Admit implements document.Pacer.
 func (w *Writer) Admit() time.Duration {
-	now := w.now()
+	now := w.opt.Clock.Now()
 	r := w.pace.ReserveN(now, 1)
 	wait := r.DelayFrom(now)
 	if wait > 0 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/document/documenttest"
 	"noroshi.internal/shared/document/drive"
@@ -35,7 +36,7 @@ func furnish(opt drivefake.Options) (*drivefake.Fake, drive.Options) {
 		})
 	}
 	return f, drive.Options{
-		Folder: root, Templates: map[string]string{"notice": template, "checksheet": sheet}, Now: opt.Now,
+		Folder: root, Templates: map[string]string{"notice": template, "checksheet": sheet}, Clock: opt.Clock.Or(clock.Machine),
 		DriveURL: "http://drive.test" + drivefake.DrivePath, DocsURL: "http://drive.test/", Transport: f.Transport(),
 	}
 }

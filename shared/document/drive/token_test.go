@@ -20,6 +20,7 @@ import (
 	"sync"
 	"testing"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document/drive"
 	"noroshi.internal/shared/document/drivefake"
 )
@@ -129,7 +130,7 @@ func TestATokenGoesToGoogleOnly(t *testing.T) {
 func TestARedirectIsNotFollowed(t *testing.T) {
 	credentials(t)
 	out := &wire{sent: map[string]string{}, to: http.RedirectHandler("https://elsewhere.example.com/", http.StatusTemporaryRedirect)}
-	w, err := drive.New(t.Context(), drive.Options{Folder: root, Transport: out})
+	w, err := drive.New(t.Context(), drive.Options{Clock: clock.Machine, Folder: root, Transport: out})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,10 +144,10 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 
 func TestWithoutCredentialsItDoesNotStart(t *testing.T) {
 	t.Setenv("GOOGLE_APPLICATION_CREDENTIALS", filepath.Join(t.TempDir(), "none.json"))
-	if _, err := drive.New(t.Context(), drive.Options{Folder: root}); err == nil {
+	if _, err := drive.New(t.Context(), drive.Options{Clock: clock.Machine, Folder: root}); err == nil {
 		t.Error("it starts")
 	}
-	if _, err := drive.New(t.Context(), drive.Options{Folder: root, DriveURL: "http://127.0.0.1:9/", DocsURL: "http://127.0.0.1:9/"}); err != nil {
+	if _, err := drive.New(t.Context(), drive.Options{Clock: clock.Machine, Folder: root, DriveURL: "http://127.0.0.1:9/", DocsURL: "http://127.0.0.1:9/"}); err != nil {
 		t.Errorf("elsewhere: %v", err)
 	}
 }

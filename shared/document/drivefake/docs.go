@@ -157,7 +157,7 @@ func at(body []string) string {
 
 // spend takes one write from the minute's.
 func (f *Fake) spend() *refusal {
-	now := f.opt.Now()
+	now := f.opt.Clock.Now()
 	f.writes = append(slices.DeleteFunc(f.writes, func(t int64) bool { return now.UnixNano()-t > minute.Nanoseconds() }), now.UnixNano())
 	if len(f.writes) > f.opt.Writes {
 		f.writes = f.writes[:f.opt.Writes]

@@ -17,6 +17,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"noroshi.internal/shared/clock"
 )
 
 // Types of file.
@@ -44,10 +46,10 @@ func (r Role) atLeast(min Role) bool {
 
 // Options are what a Fake can be told. The zero value of a field means its default.
 type Options struct {
-	Account string           // address of the account that calls; default noroshi@example.iam.gserviceaccount.com
-	Now     func() time.Time // default time.Now
-	Writes  int              // writes to documents a minute; default 60, as Google's
-	Lag     time.Duration    // how long listings do not show what was made
+	Account string        // address of the account that calls; default noroshi@example.iam.gserviceaccount.com
+	Clock   clock.Clock   // default clock.Machine
+	Writes  int           // writes to documents a minute; default 60, as Google's
+	Lag     time.Duration // how long listings do not show what was made
 }
 
 // File is a file or folder.
@@ -137,9 +139,7 @@ func New(opt Options) *Fake {
 	if opt.Account == "" {
 		opt.Account = "noroshi@example.iam.gserviceaccount.com"
 	}
-	if opt.Now == nil {
-		opt.Now = time.Now
-	}
+	opt.Clock = opt.Clock.Or(clock.Machine)
 	if opt.Writes == 0 {
 		opt.Writes = 60
 	}
@@ -171,7 +171,7 @@ func (f *Fake) put(file File) *File {
 		file.Drive = parent.Drive
 	}
 	if file.Created.IsZero() {
-		file.Created = f.opt.Now()
+		file.Created = f.opt.Clock.Now()
 	}
 	file.Properties, file.Text, file.revision = maps.Clone(file.Properties), file.Text.clone(), f.made
 	f.files[file.ID] = &file

@@ -231,7 +231,7 @@ func (f *Fake) list(c *request) (any, *refusal) {
 	var found []*File
 	for _, id := range slices.Sorted(maps.Keys(f.files)) {
 		file := f.files[id]
-		visible := f.role(file) != None && file.Drive == q.Get("driveId") && f.opt.Now().Sub(file.Created) >= f.opt.Lag
+		visible := f.role(file) != None && file.Drive == q.Get("driveId") && f.opt.Clock.Now().Sub(file.Created) >= f.opt.Lag
 		if visible && match(file) {
 			found = append(found, file)
 		}

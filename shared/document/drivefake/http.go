@@ -74,7 +74,7 @@ func notFound(id string) *refusal {
 // ServeHTTP serves both APIs.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c, no := parse(r)
-	call := Call{Op: c.op.name, ID: c.id, Authorized: r.Header.Get("Authorization") != "", At: f.opt.Now()}
+	call := Call{Op: c.op.name, ID: c.id, Authorized: r.Header.Get("Authorization") != "", At: f.opt.Clock.Now()}
 	if no != nil {
 		f.answer(w, c, call, nil, no)
 		return

@@ -63,21 +63,21 @@ func (c *remind) rare(ctx context.Context) error {
 		}
 		c.prepared = true
 	}
-	if c.Now().Sub(c.learned) < people.Fresh/2 {
+	if c.Clock.Now().Sub(c.learned) < people.Fresh/2 {
 		return nil
 	}
 	if err := c.service.TryWorkspace(ctx, ""); err != nil {
 		return err
 	}
-	if err := c.mark(ctx, "learn-"+c.Now().UTC().Format("20060102-15")); err != nil {
+	if err := c.mark(ctx, "learn-"+c.Clock.Now().UTC().Format("20060102-15")); err != nil {
 		return err
 	}
-	c.learned = c.Now()
+	c.learned = c.Clock.Now()
 	return nil
 }
 
 func (c *remind) mark(ctx context.Context, id string) error {
-	m := store.Mark{ID: id, Incident: incident.Workspace, System: incident.Slack, NotBefore: store.Moment(c.Now())}
+	m := store.Mark{ID: id, Incident: incident.Workspace, System: incident.Slack, NotBefore: store.Moment(c.Clock.Now())}
 	return c.DB.Update(ctx, func(tx store.Tx) error {
 		var have store.Mark
 		_ = tx.Get(m.Path(), &have) // the read begins the transaction; whether there is one does not matter

@@ -24,7 +24,7 @@ func Open(p function.Parts) (effect.System, error) {
 	if err != nil {
 		return nil, err
 	}
-	return document.New(w, p.Now, document.Options{Commander: p.People().Name}), nil
+	return document.New(w, p.Clock, document.Options{Commander: p.People().Name}), nil
 }
 
 // writer is where documents are kept. A function has no disk to keep them on: what is written there costs memory and is
@@ -44,7 +44,7 @@ func Drive(p function.Parts) (*drive.Writer, error) {
 	}
 	return drive.New(context.Background(), drive.Options{ // the client outlives the request that makes it
 		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: c.DriveURL, DocsURL: c.DocsURL,
-		Transport: p.Transport, Now: p.Now,
+		Transport: p.Transport, Clock: p.Clock,
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/slackside"
@@ -33,12 +34,12 @@ func Events(p function.Parts) (http.Handler, error) {
 func open(p function.Parts) *slackapp.App {
 	p = p.Remembering()
 	gateway, directory := slackside.Open(p)
-	f := first{p.DB, p.Runner(gateway, effect.Options{Only: letsIn})}
+	f := first{p.DB, p.Runner(gateway, effect.Options{Only: letsIn}), p.Clock}
 	return slackside.App(p, gateway, directory, f.channel)
 }
 
 func verifier(p function.Parts) slackapp.Verifier {
-	v := slackapp.Verifier{Now: p.Now}
+	v := slackapp.Verifier{Clock: p.Clock}
 	for _, s := range p.Config.SlackSigningSecrets {
 		v.Secrets = append(v.Secrets, s.Reveal())
 	}
@@ -52,6 +53,7 @@ func letsIn(e plan.Effect) bool { return e.Urgency <= plan.People }
 type first struct {
 	db     store.DB
 	runner *effect.Runner
+	clock  clock.Clock
 }
 
 // lookAgain is how often a request looks whether another worker has made the channel.
@@ -69,12 +71,8 @@ func (f first) channel(ctx context.Context, id incident.ID) incident.Link {
 		if _, failed := i.NoChannel(); failed {
 			return incident.Link{}
 		}
-		t := time.NewTimer(lookAgain)
-		select {
-		case <-ctx.Done():
-			t.Stop()
+		if !f.clock.Pause(ctx, lookAgain) {
 			return incident.Link{}
-		case <-t.C:
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/web"
@@ -26,7 +27,7 @@ func Form(p function.Parts) (http.Handler, error) {
 		opt.Keys = append(opt.Keys, k.Reveal())
 	}
 	if l.Issuer != "" {
-		opt.Provider = provider(l, p.Config.OIDCSecret)
+		opt.Provider = provider(l, p.Config.OIDCSecret, p.Clock)
 	}
 	site, err := web.New(p.Service(), p.DB, opt)
 	if err != nil {
@@ -35,9 +36,10 @@ func Form(p function.Parts) (http.Handler, error) {
 	return onOneHost(l.URL, site), nil
 }
 
-func provider(l config.Login, secret config.Secret) *signin.Provider {
+func provider(l config.Login, secret config.Secret, clock clock.Clock) *signin.Provider {
 	return signin.New(signin.Config{
 		Issuer: l.Issuer, ClientID: l.ClientID, ClientSecret: secret.Reveal(), Domains: l.Domains, Redirect: web.Callback(l.URL),
+		Clock: clock,
 	})
 }
 

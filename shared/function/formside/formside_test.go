@@ -12,8 +12,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/playbook"
@@ -51,7 +51,7 @@ func open(t *testing.T, change func(*config.Login)) *town {
 	w := &town{t: t, cookies: map[string]string{}}
 	row, _ := function.RowOf(function.Form)
 	w.parts = function.Parts{
-		Row: row, Config: c, Playbooks: playbook.Builtins(), DB: db, Now: time.Now, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+		Row: row, Config: c, Playbooks: playbook.Builtins(), DB: db, Clock: clock.Machine, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
 	}
 	for i := range w.instances {
 		if w.instances[i], err = Form(w.parts); err != nil {

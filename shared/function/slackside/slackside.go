@@ -16,7 +16,7 @@ import (
 func Open(p function.Parts) (*gateway.Gateway, *people.Directory) {
 	cache := p.People()
 	g := gateway.New(p.Config.SlackBotToken.Reveal(), gateway.Options{
-		APIURL: p.Config.SlackAPIURL, Transport: p.Transport, Groups: cache,
+		APIURL: p.Config.SlackAPIURL, Transport: p.Transport, Clock: p.Clock, Groups: cache,
 	})
 	return g, people.New(cache, g, Known(p.Config.Settings))
 }

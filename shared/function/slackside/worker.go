@@ -46,7 +46,7 @@ func (l learner) learn(ctx context.Context) {
 	}
 	l.Log.WarnContext(ctx, "could not learn everybody; who is missing is looked up when met", "err", err)
 	again := store.Mark{
-		ID: "learn-again", Incident: incident.Workspace, System: incident.Slack, NotBefore: store.Moment(l.Now().Add(learnAgain)),
+		ID: "learn-again", Incident: incident.Workspace, System: incident.Slack, NotBefore: store.Moment(l.Clock.Now().Add(learnAgain)),
 	}
 	err = l.DB.Update(context.WithoutCancel(ctx), func(tx store.Tx) error {
 		var lease struct{}

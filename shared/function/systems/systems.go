@@ -37,7 +37,7 @@ func Checks(p function.Parts, loading error, also ...preflight.Check) []prefligh
 	for _, row := range Table {
 		if row.Name == incident.Slack {
 			login := p.Config.Settings.Login
-			checks = slices.Concat(checks, preflight.StoreChecks(p.DB, p.Config.Settings, p.Now), preflight.FormChecks(login, p.Service().CodesLeft, p.Transport), also)
+			checks = slices.Concat(checks, preflight.StoreChecks(p.DB, p.Config.Settings, p.Clock), preflight.FormChecks(login, p.Service().CodesLeft, p.Transport), also)
 		}
 		checks = append(checks, row.Checks(p)...)
 	}
@@ -65,5 +65,5 @@ func slackChecks(p function.Parts) []preflight.Check {
 	if p.Config.SlackBotToken != "" {
 		slack, _ = slackside.Open(p)
 	}
-	return preflight.SlackChecks(slack, p.Config.Settings, p.Now)
+	return preflight.SlackChecks(slack, p.Config.Settings, p.Clock)
 }

@@ -5,8 +5,8 @@ import (
 	"log/slog"
 	"slices"
 	"testing"
-	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
@@ -26,7 +26,7 @@ func parts(t *testing.T) function.Parts {
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	return function.Parts{
-		Config: config.Config{Settings: config.Defaults()}, Playbooks: playbook.Builtins(), DB: db, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Config: config.Config{Settings: config.Defaults()}, Playbooks: playbook.Builtins(), DB: db, Clock: clock.Machine, Log: slog.New(slog.DiscardHandler),
 	}
 }
 
@@ -68,7 +68,7 @@ func TestAThirdSystemIsLookedAt(t *testing.T) {
 	}}, table...)
 	also := preflight.Check{Name: incident.CheckSocket, Do: func(context.Context) error { return nil }}
 	var names []incident.CheckName
-	for _, f := range preflight.Run(t.Context(), systems.Checks(parts(t), nil, also)) {
+	for _, f := range preflight.Run(t.Context(), clock.Machine, systems.Checks(parts(t), nil, also)) {
 		names = append(names, f.Check)
 		if f.Check == desk && (f.Code != "desk_unset" || f.Subject != "Asia/Tokyo") {
 			t.Errorf("%+v", f)

@@ -14,9 +14,10 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
-	"noroshi.internal/shared/function/clock"
+	remind "noroshi.internal/shared/function/clock"
 	"noroshi.internal/shared/function/door"
 	"noroshi.internal/shared/function/formside"
 	"noroshi.internal/shared/function/systems"
@@ -32,7 +33,7 @@ import (
 var openers = func() map[string]function.Open {
 	all := map[string]function.Open{
 		function.Command: door.Command, function.Interact: door.Interact, function.Events: door.Events,
-		function.Remind: clock.Remind, function.Preflight: weekly.Preflight, function.Form: formside.Form,
+		function.Remind: remind.Remind, function.Preflight: weekly.Preflight, function.Form: formside.Form,
 	}
 	for _, row := range systems.Table {
 		all[string(row.Name)] = row.Worker
@@ -89,7 +90,7 @@ func open(t *testing.T, dir string) *cloud {
 	}
 	for _, row := range function.Table() {
 		h, err := openers[row.Name](function.Parts{
-			Row: row, Config: cfg, Playbooks: set, DB: store.Watch(c.counted, c.trigger), Now: time.Now,
+			Row: row, Config: cfg, Playbooks: set, DB: store.Watch(c.counted, c.trigger), Clock: clock.Machine,
 			Transport: c.slack.Transport(), Log: slog.New(slog.DiscardHandler),
 		})
 		if err != nil {

@@ -40,7 +40,7 @@ func (w weekly) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 }
 
 func (w weekly) check(ctx context.Context) error {
-	found := preflight.Run(ctx, w.checks)
+	found := preflight.Run(ctx, w.Clock, w.checks)
 	for _, f := range found {
 		if !f.OK() {
 			w.Log.WarnContext(ctx, "a check failed", "check", f.Check, "subject", f.Subject, "code", f.Code, "detail", f.Detail)

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
@@ -48,7 +49,7 @@ func newWeek(t *testing.T) *week {
 	c := config.Config{Settings: config.Defaults(), SlackBotToken: config.Secret(app.BotToken), SlackAPIURL: "https://slack.test/api/"}
 	c.Settings.Slack.Help, c.Settings.Slack.Announce = "C0HELP", []string{"C0ALL"}
 	x.parts = function.Parts{
-		Row: row, Config: c, Playbooks: playbook.Builtins(), DB: db, Now: func() time.Time { return x.at }, Transport: x.w.Transport(),
+		Row: row, Config: c, Playbooks: playbook.Builtins(), DB: db, Clock: clock.Func(func() time.Time { return x.at }), Transport: x.w.Transport(),
 		Log: slog.New(slog.NewJSONHandler(&x.log, nil)),
 	}
 	return x
@@ -63,8 +64,8 @@ func (x *week) call() int {
 	}
 	answer := httptest.NewRecorder()
 	f.ServeHTTP(answer, httptest.NewRequest(http.MethodPost, "/", nil))
-	g := gateway.New(x.parts.Config.SlackBotToken.Reveal(), gateway.Options{APIURL: x.parts.Config.SlackAPIURL, Transport: x.parts.Transport})
-	if err := effect.NewRunner(g, x.parts.DB, effect.Options{NewID: rand.Text, Log: x.parts.Log}).Serve(x.t.Context(), incident.Workspace); err != nil {
+	g := gateway.New(x.parts.Config.SlackBotToken.Reveal(), gateway.Options{Clock: clock.Machine, APIURL: x.parts.Config.SlackAPIURL, Transport: x.parts.Transport})
+	if err := effect.NewRunner(g, x.parts.DB, effect.Options{Clock: clock.Machine, NewID: rand.Text, Log: x.parts.Log}).Serve(x.t.Context(), incident.Workspace); err != nil {
 		x.t.Fatal(err)
 	}
 	return answer.Code

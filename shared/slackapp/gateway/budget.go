@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -29,7 +30,7 @@ const editEvery = time.Second
 // message, so neither waits for the other.
 // Whoever finds a bucket empty stands in line by urgency, whichever incident it is for.
 type budget struct {
-	now func() time.Time
+	clock clock.Clock
 
 	mu      sync.Mutex
 	buckets map[string]*rate.Limiter
@@ -37,8 +38,8 @@ type budget struct {
 	line    line
 }
 
-func newBudget(now func() time.Time) *budget {
-	return &budget{now: now, buckets: map[string]*rate.Limiter{}, blocked: map[string]time.Time{}}
+func newBudget(clock clock.Clock) *budget {
+	return &budget{clock: clock, buckets: map[string]*rate.Limiter{}, blocked: map[string]time.Time{}}
 }
 
 // cost is one call that an effect will make.
@@ -88,7 +89,7 @@ func (b *budget) tidy() {
 	if len(b.buckets) < manyBuckets {
 		return
 	}
-	now := b.now()
+	now := b.clock.Now()
 	for name, l := range b.buckets {
 		if l.TokensAt(now) >= float64(l.Burst()) {
 			delete(b.buckets, name)
@@ -101,7 +102,7 @@ func (b *budget) tidy() {
 func (b *budget) take(w waiter, costs []cost, u plan.Urgency) (wait time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	now, p := b.now(), b.line.of(w, u)
+	now, p := b.clock.Now(), b.line.of(w, u)
 	need, short := needs(costs), map[string]int{}
 	for name, n := range need {
 		if d := b.delay(name, n, p, now); d > 0 {
@@ -171,7 +172,7 @@ func (b *budget) charge(m Method, channel string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, name := range (cost{method: m, channel: channel}).buckets() {
-		b.bucket(name).ReserveN(b.now(), 1)
+		b.bucket(name).ReserveN(b.clock.Now(), 1)
 	}
 }
 
@@ -183,7 +184,7 @@ func (b *budget) block(m Method, channel string, after time.Duration) {
 	if m == chatPostMessage {
 		name = cost{method: m, channel: channel}.post()
 	}
-	if until := b.now().Add(after); until.After(b.blocked[name]) {
+	if until := b.clock.Now().Add(after); until.After(b.blocked[name]) {
 		b.blocked[name] = until
 	}
 }

@@ -5,19 +5,20 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackfake"
 )
 
-// clock is set by hand.
-type clock struct{ at time.Time }
+// handClock is set by hand.
+type handClock struct{ at time.Time }
 
-func (c *clock) now() time.Time { return c.at }
+func (c *handClock) now() time.Time { return c.at }
 
-func paced() (*Gateway, *clock) {
-	c := &clock{time.Unix(1_770_000_000, 0)}
-	return New("xoxb", Options{Clock: c.now, Transport: failing(nil)}), c
+func paced() (*Gateway, *handClock) {
+	c := &handClock{time.Unix(1_770_000_000, 0)}
+	return New("xoxb", Options{Clock: clock.Func(c.now), Transport: failing(nil)}), c
 }
 
 func in(channel string) effect.Room {
@@ -32,7 +33,7 @@ func todo() plan.Effect {
 }
 
 // admitted counts how often a call is admitted within d when it is asked for again after each wait.
-func admitted(g *Gateway, c *clock, call effect.Call, d time.Duration) (n int) {
+func admitted(g *Gateway, c *handClock, call effect.Call, d time.Duration) (n int) {
 	for end := c.at.Add(d); c.at.Before(end); {
 		wait := g.Admit(call)
 		if wait == 0 {
@@ -123,11 +124,11 @@ func TestRefusedAdmissionTakesNothing(t *testing.T) {
 	if g.Admit(c) != 0 {
 		t.Fatal("not admitted")
 	}
-	before := g.budget.bucket(string(conversationsJoin)).TokensAt(g.opts.Clock())
+	before := g.budget.bucket(string(conversationsJoin)).TokensAt(g.opts.Clock.Now())
 	if g.Admit(c) == 0 {
 		t.Fatal("two posts at once")
 	}
-	if after := g.budget.bucket(string(conversationsJoin)).TokensAt(g.opts.Clock()); after != before {
+	if after := g.budget.bucket(string(conversationsJoin)).TokensAt(g.opts.Clock.Now()); after != before {
 		t.Errorf("join: %v tokens, %v before", after, before)
 	}
 }

@@ -9,10 +9,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -29,8 +29,8 @@ type Groups interface {
 type Options struct {
 	APIURL    string            // default https://slack.com/api/
 	Transport http.RoundTripper // default: net/http's with short timeouts
-	Clock     func() time.Time  // default time.Now
-	Groups    Groups            // default: usergroups.users.list each time
+	Clock     clock.Clock
+	Groups    Groups // default: usergroups.users.list each time
 	// ChannelURL returns where a browser opens a channel; team is "" when Slack did not name it. The default is
 	// Slack's web client. No call is made for it.
 	ChannelURL func(team, channel string) string
@@ -42,9 +42,6 @@ func (o Options) withDefaults() Options {
 	}
 	if !strings.HasSuffix(o.APIURL, "/") {
 		o.APIURL += "/"
-	}
-	if o.Clock == nil {
-		o.Clock = time.Now
 	}
 	if o.ChannelURL == nil {
 		o.ChannelURL = webClient

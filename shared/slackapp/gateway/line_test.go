@@ -21,7 +21,7 @@ func of(id int, e plan.Effect, ref plan.Ref) effect.Call {
 
 // drawn asks for every call again whenever it may, and returns the order in which they were admitted. late joins after
 // the first round, when everybody else stands in line.
-func drawn(g *Gateway, clk *clock, calls []effect.Call, late ...effect.Call) (order []string) {
+func drawn(g *Gateway, clk *handClock, calls []effect.Call, late ...effect.Call) (order []string) {
 	round := func(waiting []effect.Call) (left []effect.Call, next time.Duration) {
 		for _, c := range waiting {
 			if wait := g.Admit(c); wait > 0 {

@@ -61,18 +61,18 @@ type answerOf struct {
 func (k *conn) send(raw []byte) error {
 	k.sending.Lock()
 	defer k.sending.Unlock()
-	_ = k.ws.SetWriteDeadline(time.Now().Add(writeTime)) // it fails on a closed connection, as the next does
+	_ = k.ws.SetWriteDeadline(k.opts.Clock.Deadline(writeTime)) // it fails on a closed connection, as the next does
 	return k.ws.WriteMessage(websocket.TextMessage, raw)
 }
 
 // alive notes a sign of life.
-func (k *conn) alive() { _ = k.ws.SetReadDeadline(time.Now().Add(k.opts.Pace.Silent)) }
+func (k *conn) alive() { _ = k.ws.SetReadDeadline(k.opts.Clock.Deadline(k.opts.Pace.Silent)) }
 
 // close ends the connection. Slack learns of it at once, and counts it no more.
 func (k *conn) close() {
 	k.closing.Do(func() {
 		bye := websocket.FormatCloseMessage(websocket.CloseNormalClosure, "")
-		_ = k.ws.WriteControl(websocket.CloseMessage, bye, time.Now().Add(time.Second)) // it is over either way
+		_ = k.ws.WriteControl(websocket.CloseMessage, bye, k.opts.Clock.Deadline(time.Second)) // it is over either way
 		_ = k.ws.Close()
 	})
 }
@@ -114,7 +114,7 @@ func (k *conn) retire(ctx context.Context) {
 	select {
 	case <-k.gone:
 	default:
-		pause(ctx, k.opts.Pace.Grace)
+		k.opts.Clock.Sleep(ctx, k.opts.Pace.Grace)
 	}
 	k.close()
 }

@@ -45,9 +45,9 @@ func (l *listener) failed(ctx context.Context, err error) {
 	}
 	if l.left(); len(l.open) == 0 {
 		l.missed = true
-		l.ear.unheard(fault, time.Now())
+		l.ear.unheard(fault, l.opts.Clock.Now())
 	}
-	pause(ctx, max(l.wait, fault.Retry))
+	l.opts.Clock.Sleep(ctx, max(l.wait, fault.Retry))
 	l.wait = min(2*l.wait, l.opts.Pace.Most)
 }
 
@@ -58,9 +58,9 @@ func (l *listener) left() {
 
 // keep reads k, and returns when another connection is due: Slack asks for one, k has ended, or it is time to count.
 func (l *listener) keep(ctx context.Context, k *conn) {
-	began := time.Now()
+	began := l.opts.Clock.Now()
 	l.adopt(ctx, k)
-	lasting, count := time.NewTimer(l.opts.Pace.Steady), time.NewTimer(l.ear.next())
+	lasting, count := l.opts.Clock.NewTimer(l.opts.Pace.Steady), l.opts.Clock.NewTimer(l.ear.next())
 	defer lasting.Stop()
 	defer count.Stop()
 	for {
@@ -83,7 +83,7 @@ func (l *listener) keep(ctx context.Context, k *conn) {
 
 // lasts reports whether the connection that began at a moment has lasted, and notes it.
 func (l *listener) lasts(began time.Time) bool {
-	now := time.Now()
+	now := l.opts.Clock.Now()
 	if now.Sub(began) < l.opts.Pace.Steady {
 		return false
 	}
@@ -120,15 +120,5 @@ func (l *listener) leaving(ctx context.Context, k *conn, reason string, steady b
 		k.close()
 		<-k.gone
 		l.failed(ctx, ended(reason))
-	}
-}
-
-// pause waits, unless ctx ends.
-func pause(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-	case <-t.C:
 	}
 }

@@ -100,7 +100,7 @@ func (c *Client) Connections(ctx context.Context) (others int, err error) {
 
 // open opens a connection and waits for Slack's hello. An error is a *Fault.
 func (c *Client) open(ctx context.Context) (*conn, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.opts.Pace.Hello)
+	ctx, cancel := c.opts.Clock.WithTimeout(ctx, c.opts.Pace.Hello)
 	defer cancel()
 	_, address, err := c.api.StartSocketModeContext(ctx)
 	if err != nil {
@@ -137,7 +137,7 @@ func (c *Client) sameApp(ctx context.Context, app string) error {
 	if c.opts.App == nil || app == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, min(appTime, c.opts.Pace.Hello/4))
+	ctx, cancel := c.opts.Clock.WithTimeout(ctx, min(appTime, c.opts.Pace.Hello/4))
 	defer cancel()
 	bots, err := c.opts.App(ctx)
 	if err != nil || bots == "" || bots == app {

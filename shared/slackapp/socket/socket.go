@@ -20,6 +20,7 @@ import (
 	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/service"
 )
 
@@ -35,6 +36,7 @@ type Options struct {
 	// Connected is told of a connection after a time without any; nil: nobody is.
 	Connected func()
 	Log       *slog.Logger // default: nothing is written
+	Clock     clock.Clock
 	Pace      Pace
 }
 

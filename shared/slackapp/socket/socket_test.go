@@ -17,6 +17,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/socket"
 	"noroshi.internal/shared/slackfake"
@@ -123,6 +124,7 @@ func (n *network) listens(t *testing.T, token string, pace socket.Pace) *notes {
 	t.Helper()
 	book := &notes{}
 	c := socket.New(token, socket.Options{
+		Clock:  clock.Machine,
 		APIURL: n.URL + "/api/", Pace: pace, Log: slog.New(slog.NewTextHandler(book, nil)),
 		Changed:   func(h service.Hearing) { book.with(func() { book.heard, book.said = h, append(book.said, h) }) },
 		Connected: func() { book.with(func() { book.connected++ }) },
@@ -237,7 +239,7 @@ func TestRefusedToken(t *testing.T) {
 		if book.lines("socket_token") == 0 || book.lines("SLACK_APP_TOKEN") != 1 || book.lines(token) > 0 {
 			t.Errorf("the log:\n%s", &book.log)
 		}
-		_, err := socket.New(token, socket.Options{APIURL: n.URL + "/api/"}).Connections(t.Context())
+		_, err := socket.New(token, socket.Options{Clock: clock.Machine, APIURL: n.URL + "/api/"}).Connections(t.Context())
 		var fault *socket.Fault
 		if !errors.As(err, &fault) || fault.Code != socket.Token || strings.Contains(err.Error(), token) {
 			t.Errorf("%v", err)
@@ -389,6 +391,7 @@ func TestAnswerTooLarge(t *testing.T) {
 	n := newNetwork(t)
 	problems := make(chan error, 1)
 	c := socket.New(n.app.AppToken, socket.Options{
+		Clock:  clock.Machine,
 		APIURL: n.URL + "/api/", Pace: quick,
 		Serve: func(d socket.Delivery) {
 			problems <- d.Answer(map[string]string{"text": strings.Repeat("長", 10_000)})
@@ -412,7 +415,7 @@ func FuzzMessage(f *testing.F) {
 		defer n.Close()
 		served := make(chan socket.Delivery, 2)
 		n.breaks(says(`{"type":"hello","num_connections":1}`, sent, `{"type":"events_api","envelope_id":"last"}`))
-		c := socket.New(n.app.AppToken, socket.Options{APIURL: n.URL + "/api/", Pace: quick, Serve: func(d socket.Delivery) {
+		c := socket.New(n.app.AppToken, socket.Options{Clock: clock.Machine, APIURL: n.URL + "/api/", Pace: quick, Serve: func(d socket.Delivery) {
 			select {
 			case served <- d:
 			default:

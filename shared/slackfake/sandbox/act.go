@@ -125,7 +125,7 @@ func (s *server) keep(ctx context.Context, a act) {
 func (s *server) moment(user string, element map[string]any, value string) string {
 	u, _ := s.ws.User(user)
 	if element["type"] == "datetimepicker" {
-		if n, err := newCalendar(u.TZ, "en", s.opt.Now()).moment(value); err == nil {
+		if n, err := newCalendar(u.TZ, "en", s.opt.Clock.Now()).moment(value); err == nil {
 			return n
 		}
 	}

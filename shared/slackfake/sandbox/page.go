@@ -121,7 +121,7 @@ func (s *server) view(at place, asks string) viewer {
 	at.user, names.viewer = user.ID, user.ID
 	v := viewer{s: s, at: at, user: user, names: names}
 	v.read = reader{
-		names: names, dates: newCalendar(user.TZ, reads(user.Locale), s.opt.Now()),
+		names: names, dates: newCalendar(user.TZ, reads(user.Locale), s.opt.Clock.Now()),
 		here: func(channel, ts string) string {
 			return place{user: at.user, channel: channel}.address() + fragment(ts)
 		},

@@ -33,6 +33,7 @@ import (
 	"sync"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/web/style"
 )
@@ -49,8 +50,8 @@ type Options struct {
 	Going     map[string]string
 	// Channel is opened first. Default: the viewer's channel with the latest message.
 	Channel string
-	// Now is the page's clock. Default time.Now.
-	Now func() time.Time
+	// Clock is the page's. Default clock.Machine.
+	Clock clock.Clock
 	// Done ends waiting requests when it is closed, so that a server can stop. Default: never.
 	Done <-chan struct{}
 }
@@ -73,9 +74,7 @@ type server struct {
 
 // Handler serves the page of a workspace. Requests from other origins change nothing.
 func Handler(ws *slackfake.Workspace, o Options) http.Handler {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
+	o.Clock = o.Clock.Or(clock.Machine)
 	if o.Team == "" {
 		o.Team = "Example Support"
 	}

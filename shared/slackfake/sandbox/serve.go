@@ -68,13 +68,14 @@ func (s *server) serveState(w http.ResponseWriter, r *http.Request) {
 	since, _ := strconv.ParseInt(r.URL.Query().Get("since"), 10, 64)
 	version, changed := s.ws.Subscribe()
 	if version == since {
-		wait := time.NewTimer(patience)
-		defer wait.Stop()
+		wait, cancel := s.opt.Clock.WithTimeout(r.Context(), patience)
+		defer cancel()
 		select {
 		case <-changed:
-		case <-wait.C:
+		case <-wait.Done():
 		case <-s.opt.Done:
-		case <-r.Context().Done():
+		}
+		if r.Context().Err() != nil {
 			return
 		}
 		version, _ = s.ws.Subscribe()

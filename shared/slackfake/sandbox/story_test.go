@@ -10,23 +10,24 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/slackfake/sandbox"
 )
 
-// clock is the workspace's; it moves only when told.
-type clock struct {
+// handClock is the workspace's; it moves only when told.
+type handClock struct {
 	mu  sync.Mutex
 	now time.Time
 }
 
-func (c *clock) Now() time.Time {
+func (c *handClock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now
 }
 
-func (c *clock) pass(d time.Duration) {
+func (c *handClock) pass(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
@@ -38,7 +39,7 @@ type bench struct {
 	ws     *slackfake.Workspace
 	ids    slackfake.SeedIDs
 	client *slack.Client
-	clock  *clock
+	clock  *handClock
 	url    string
 }
 
@@ -47,12 +48,12 @@ var start = time.Date(2027, 2, 20, 0, 9, 0, 0, time.FixedZone("JST", 9*3600))
 
 func setup(t *testing.T, app http.Handler) bench {
 	t.Helper()
-	c := &clock{now: start}
+	c := &handClock{now: start}
 	if app == nil {
 		app = http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
 	}
 	ws := slackfake.New(slackfake.Options{
-		Now: c.Now, AppTransport: slackfake.HandlerTransport(app), NoRateLimits: true, TeamName: "Example Support",
+		Clock: clock.Func(c.Now), AppTransport: slackfake.HandlerTransport(app), NoRateLimits: true, TeamName: "Example Support",
 	})
 	ids, installed := slackfake.Seed(ws, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", SigningSecret: "s3cret", Commands: []string{"/incident"}, CommandURL: "http://app/command",
@@ -61,7 +62,7 @@ func setup(t *testing.T, app http.Handler) bench {
 	done := make(chan struct{})
 	mux := http.NewServeMux()
 	mux.Handle("/sandbox/", http.StripPrefix("/sandbox", sandbox.Handler(ws, sandbox.Options{
-		Team: "Example Support", Hint: map[string]string{"ja": "/incident now EC2 に SSH できない"}, Now: c.Now, Done: done,
+		Team: "Example Support", Hint: map[string]string{"ja": "/incident now EC2 に SSH できない"}, Clock: clock.Func(c.Now), Done: done,
 	})))
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)

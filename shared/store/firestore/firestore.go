@@ -31,6 +31,7 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/store"
 )
 
@@ -48,6 +49,7 @@ type DB struct {
 	database string // "projects/P/databases/D"
 	emulated bool
 	patience time.Duration
+	clock    clock.Clock
 	lines    lines
 	commit   func(context.Context, *pb.CommitRequest) (*pb.CommitResponse, error)
 }
@@ -56,7 +58,7 @@ var _ store.DB = (*DB)(nil)
 
 // Open makes a client of a project's database; "" is the default one. It connects with the first call. With
 // FIRESTORE_EMULATOR_HOST set (host:port) it uses the emulator there, without credentials.
-func Open(ctx context.Context, project, database string) (*DB, error) {
+func Open(ctx context.Context, project, database string, clock clock.Clock) (*DB, error) {
 	if project == "" {
 		return nil, errors.New("open firestore: no project is named")
 	}
@@ -67,7 +69,7 @@ func Open(ctx context.Context, project, database string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := connect(ctx, "projects/"+project+"/databases/"+database, opts)
+	db, err := connect(ctx, "projects/"+project+"/databases/"+database, opts, clock)
 	if err != nil {
 		return nil, fmt.Errorf("open firestore in project %s: %w", project, err)
 	}
@@ -75,7 +77,7 @@ func Open(ctx context.Context, project, database string) (*DB, error) {
 	return db, nil
 }
 
-func connect(ctx context.Context, database string, opts []option.ClientOption) (*DB, error) {
+func connect(ctx context.Context, database string, opts []option.ClientOption, clock clock.Clock) (*DB, error) {
 	client, err := apiv1.NewClient(ctx, opts...)
 	if err != nil {
 		return nil, err
@@ -85,7 +87,7 @@ func connect(ctx context.Context, database string, opts []option.ClientOption) (
 		return client.Commit(ctx, req)
 	}
 	return &DB{
-		client: client, database: database, patience: patience, commit: commit, lines: lines{heads: map[string]*head{}},
+		client: client, database: database, patience: patience, clock: clock, commit: commit, lines: lines{heads: map[string]*head{}},
 	}, nil
 }
 

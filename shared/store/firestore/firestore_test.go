@@ -20,6 +20,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/firestore/emulator"
 )
@@ -75,7 +76,7 @@ func TestCommitErrors(t *testing.T) {
 
 // answering is a store without a server, whose first n commits are answered with a code.
 func answering(code codes.Code, n int) *DB {
-	return &DB{patience: patience, commit: func(context.Context, *pb.CommitRequest) (*pb.CommitResponse, error) {
+	return &DB{clock: clock.Machine, patience: patience, commit: func(context.Context, *pb.CommitRequest) (*pb.CommitResponse, error) {
 		if n--; n >= 0 {
 			return nil, status.Error(code, "for the test")
 		}
@@ -215,7 +216,7 @@ func serve(t *testing.T, s pb.FirestoreServer) *DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := connect(t.Context(), "projects/p/databases/d", []option.ClientOption{option.WithGRPCConn(conn)})
+	db, err := connect(t.Context(), "projects/p/databases/d", []option.ClientOption{option.WithGRPCConn(conn)}, clock.Machine)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,7 +228,7 @@ func serve(t *testing.T, s pb.FirestoreServer) *DB {
 func TestTwoProcesses(t *testing.T) {
 	t.Parallel()
 	one := open(t)
-	two, err := connect(t.Context(), one.database, mustDial(t))
+	two, err := connect(t.Context(), one.database, mustDial(t), clock.Machine)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,7 +255,7 @@ func TestTwoProcesses(t *testing.T) {
 func TestTwoProcessesOnNothing(t *testing.T) {
 	t.Parallel()
 	one := open(t)
-	two, err := connect(t.Context(), one.database, mustDial(t))
+	two, err := connect(t.Context(), one.database, mustDial(t), clock.Machine)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -286,7 +287,7 @@ func TestTwoProcessesOnNothing(t *testing.T) {
 func TestLockedByAnotherProcess(t *testing.T) {
 	t.Parallel()
 	one := open(t)
-	two, err := connect(t.Context(), one.database, mustDial(t))
+	two, err := connect(t.Context(), one.database, mustDial(t), clock.Machine)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -362,12 +363,12 @@ func TestStoredForm(t *testing.T) {
 func TestOpen(t *testing.T) {
 	t.Parallel()
 	emulator.Host(t)
-	if _, err := Open(t.Context(), "", ""); err == nil {
+	if _, err := Open(t.Context(), "", "", clock.Machine); err == nil {
 		t.Error("no project was accepted")
 	}
 	project := emulator.Project()
 	for _, database := range []string{"", "other"} {
-		db, err := Open(t.Context(), project, database)
+		db, err := Open(t.Context(), project, database, clock.Machine)
 		if err != nil {
 			t.Fatal(err)
 		}

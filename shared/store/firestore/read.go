@@ -131,16 +131,14 @@ func (db *DB) read(ctx context.Context, f func(context.Context) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	within, cancel := context.WithTimeout(db.outgoing(ctx), db.patience)
+	within, cancel := db.clock.WithTimeout(db.outgoing(ctx), db.patience)
 	defer cancel()
 	for try := 1; ; try++ {
 		err := f(within)
 		if code(err) != codes.Unavailable || try == transient {
 			return err
 		}
-		select {
-		case <-time.After(time.Duration(try) * 100 * time.Millisecond):
-		case <-within.Done():
+		if !db.clock.Pause(within, time.Duration(try)*100*time.Millisecond) {
 			return err
 		}
 	}

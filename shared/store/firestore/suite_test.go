@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/store/firestore/emulator"
 	"noroshi.internal/shared/store/storetest"
 )
@@ -60,7 +61,7 @@ func losing(happened bool, code codes.Code) func(commitFunc) commitFunc {
 func open(t *testing.T) *DB {
 	t.Helper()
 	emulator.Host(t)
-	db, err := Open(t.Context(), emulator.Project(), "")
+	db, err := Open(t.Context(), emulator.Project(), "", clock.Machine)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ func (db *DB) Update(ctx context.Context, fn func(store.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	wait, cancel := context.WithTimeout(ctx, db.patience)
+	wait, cancel := db.clock.WithTimeout(ctx, db.patience)
 	defer cancel()
 	var before []byte
 	for pause := 10 * time.Millisecond; ; pause = min(2*pause, time.Second) {
@@ -30,9 +30,7 @@ func (db *DB) Update(ctx context.Context, fn func(store.Tx) error) error {
 			return err
 		}
 		before = t.id
-		select {
-		case <-time.After(pause):
-		case <-wait.Done():
+		if !db.clock.Pause(wait, pause) {
 			return fmt.Errorf("%w: %w", store.ErrContention, errors.Join(err, ctx.Err()))
 		}
 	}
@@ -69,7 +67,7 @@ func (db *DB) send(t *tx) error {
 		return nil
 	}
 	req := &pb.CommitRequest{Database: db.database, Writes: t.writes, Transaction: t.id}
-	ctx, cancel := context.WithTimeout(db.outgoing(t.ctx), commitTimeout)
+	ctx, cancel := db.clock.WithTimeout(db.outgoing(t.ctx), commitTimeout)
 	defer cancel()
 	_, err := db.commit(ctx, req)
 	if err == nil {
@@ -102,7 +100,7 @@ func (db *DB) rollback(t *tx) {
 	if t.id == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.ctx), time.Second)
+	ctx, cancel := db.clock.WithTimeout(context.WithoutCancel(t.ctx), time.Second)
 	defer cancel()
 	_ = db.client.Rollback(db.outgoing(ctx), &pb.RollbackRequest{Database: db.database, Transaction: t.id})
 }

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/store"
 )
 
@@ -25,12 +26,15 @@ type Options struct {
 	Patience time.Duration
 	// Volatile leaves out the wait for the disk: kill -9 loses nothing, a power cut may lose the last commits. For tests.
 	Volatile bool
+	// Clock is where the patience comes from. Default clock.Machine.
+	Clock clock.Clock
 }
 
 // DB is a store.DB in one file.
 type DB struct {
 	sql      *sql.DB
 	patience time.Duration
+	clock    clock.Clock
 	writer   chan struct{} // holds one token: whoever has it is the process's only writer
 	commit   func(context.Context, *sql.Conn) error
 }
@@ -55,7 +59,7 @@ func Open(path string, opts Options) (*DB, error) {
 func OpenMemory(opts Options) (*DB, error) { return start(connectMemory(), "in memory", opts) }
 
 func start(pool *sql.DB, name string, opts Options) (*DB, error) {
-	db := &DB{sql: pool, patience: opts.Patience, writer: make(chan struct{}, 1), commit: commit}
+	db := &DB{sql: pool, patience: opts.Patience, clock: opts.Clock.Or(clock.Machine), writer: make(chan struct{}, 1), commit: commit}
 	if db.patience == 0 {
 		db.patience = 10 * time.Second
 	}

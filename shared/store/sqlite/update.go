@@ -35,14 +35,15 @@ func (db *DB) lock(ctx context.Context) error {
 		return nil
 	default:
 	}
-	limit := time.NewTimer(db.patience)
-	defer limit.Stop()
+	wait, cancel := db.clock.WithTimeout(ctx, db.patience)
+	defer cancel()
 	select {
 	case db.writer <- struct{}{}:
 		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("%w: %w", store.ErrContention, ctx.Err())
-	case <-limit.C:
+	case <-wait.Done():
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("%w: %w", store.ErrContention, err)
+		}
 		return fmt.Errorf("%w: waited %s for other writers", store.ErrContention, db.patience)
 	}
 }
@@ -53,12 +54,10 @@ func (db *DB) retry(ctx context.Context, f func() error) error {
 	if !errors.Is(err, errBusy) {
 		return err
 	}
-	wait, cancel := context.WithTimeout(ctx, db.patience)
+	wait, cancel := db.clock.WithTimeout(ctx, db.patience)
 	defer cancel()
 	for pause := time.Millisecond; ; pause = min(2*pause, 50*time.Millisecond) {
-		select {
-		case <-time.After(pause):
-		case <-wait.Done():
+		if !db.clock.Pause(wait, pause) {
 			return fmt.Errorf("%w: %w", store.ErrContention, errors.Join(err, ctx.Err()))
 		}
 		if err = f(); !errors.Is(err, errBusy) {

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 )
@@ -205,7 +206,7 @@ func guard(t *testing.T, h Harness) {
 // contention: one transaction stays open on a document while another wants to write it until its context ends.
 func contention(t *testing.T, h Harness) {
 	put(t, h.DB, map[string]any{"c/a": doc{"n": 0}})
-	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	ctx, cancel := clock.Machine.WithTimeout(t.Context(), 500*time.Millisecond)
 	defer cancel()
 	var second error
 	update(t, h.DB, func(tx store.Tx) error {

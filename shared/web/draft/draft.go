@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 )
@@ -35,16 +36,16 @@ type kept struct {
 
 // Drafts is where they are kept.
 type Drafts struct {
-	db  store.DB
-	now func() time.Time
+	db    store.DB
+	clock clock.Clock
 }
 
 // New returns the drafts in db.
-func New(db store.DB, now func() time.Time) Drafts { return Drafts{db, now} }
+func New(db store.DB, clock clock.Clock) Drafts { return Drafts{db, clock} }
 
 // Keep keeps what p had typed. The oldest of too many is lost.
 func (d Drafts) Keep(ctx context.Context, p incident.PersonID, one Draft) error {
-	one.At = d.now()
+	one.At = d.clock.Now()
 	return d.change(ctx, p, func(all []Draft) []Draft {
 		all = append(slices.DeleteFunc(all, same(one.Number)), one)
 		return all[max(0, len(all)-most):]
@@ -88,7 +89,7 @@ func (d Drafts) change(ctx context.Context, p incident.PersonID, fn func([]Draft
 }
 
 func (d Drafts) fresh(all []Draft) []Draft {
-	return slices.DeleteFunc(slices.Clone(all), func(x Draft) bool { return d.now().Sub(x.At) > oldest })
+	return slices.DeleteFunc(slices.Clone(all), func(x Draft) bool { return d.clock.Now().Sub(x.At) > oldest })
 }
 
 func same(number string) func(Draft) bool { return func(d Draft) bool { return d.Number == number } }

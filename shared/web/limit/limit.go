@@ -4,6 +4,8 @@ package limit
 import (
 	"sync"
 	"time"
+
+	"noroshi.internal/shared/clock"
 )
 
 // most is how many callers are remembered at once; beyond it, those whose turn is long over are forgotten, and when there
@@ -15,22 +17,22 @@ const most = 10_000
 type Limiter struct {
 	burst int
 	every time.Duration
-	now   func() time.Time
+	clock clock.Clock
 
 	mu   sync.Mutex
 	full map[string]time.Time // when the caller may do all of burst again
 }
 
 // New returns a limiter that allows burst at once and one more after each every.
-func New(burst int, every time.Duration, now func() time.Time) *Limiter {
-	return &Limiter{burst: burst, every: every, now: now, full: map[string]time.Time{}}
+func New(burst int, every time.Duration, clock clock.Clock) *Limiter {
+	return &Limiter{burst: burst, every: every, clock: clock, full: map[string]time.Time{}}
 }
 
 // Allow reports whether the caller may, and counts it.
 func (l *Limiter) Allow(caller string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := l.now()
+	now := l.clock.Now()
 	full, known := l.full[caller]
 	if !known && len(l.full) >= most && !l.forget(now) {
 		return false

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"noroshi.internal/shared/clock"
 )
 
 func TestLimiter(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(1_770_000_000, 0)
-	l := New(3, time.Minute, func() time.Time { return now })
+	l := New(3, time.Minute, clock.Func(func() time.Time { return now }))
 	allowed := func(caller string, n int) (ok int) {
 		for range n {
 			if l.Allow(caller) {
@@ -35,7 +37,7 @@ func TestLimiter(t *testing.T) {
 func TestManyCallersFillNothing(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(1_770_000_000, 0)
-	l := New(1, time.Minute, func() time.Time { return now })
+	l := New(1, time.Minute, clock.Func(func() time.Time { return now }))
 	for n := range most + 10 {
 		l.Allow(fmt.Sprint(n))
 	}

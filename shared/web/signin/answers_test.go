@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"noroshi.internal/shared/clock"
 )
 
 var kakei = says{"email": "kakei@example.com", "email_verified": true, "name": "Kakei"}
@@ -102,7 +104,7 @@ func TestAProviderThatChanges(t *testing.T) {
 	i := newIssuer(t)
 	now := time.Now()
 	p := i.provider()
-	p.config.Now = func() time.Time { return now }
+	p.config.Clock = clock.Func(func() time.Time { return now })
 	in := func(want error) {
 		t.Helper()
 		if _, err := i.signIn(t, p, kakei); !errors.Is(err, want) {
@@ -166,7 +168,7 @@ func TestWhatIsNoDescription(t *testing.T) {
 		"too slow":               {408, "", ErrUnreachable},
 		"it breaks off":          {200, "", ErrUnreachable},
 	} {
-		p := New(Config{Issuer: "https://login.example.com", Transport: network(func(*http.Request) (*http.Response, error) {
+		p := New(Config{Clock: clock.Machine, Issuer: "https://login.example.com", Transport: network(func(*http.Request) (*http.Response, error) {
 			var body io.Reader = strings.NewReader(c.page)
 			if name == "it breaks off" {
 				body = iotest.ErrReader(io.ErrUnexpectedEOF)
@@ -185,7 +187,7 @@ func TestDiscoveryAges(t *testing.T) {
 	i := newIssuer(t)
 	now := time.Now()
 	p := i.provider()
-	p.config.Now = func() time.Time { return now }
+	p.config.Clock = clock.Func(func() time.Time { return now })
 	for _, c := range []struct {
 		after  time.Duration
 		status int
@@ -210,7 +212,7 @@ func TestAProviderThatHangs(t *testing.T) {
 		var asked atomic.Int64
 		var slow atomic.Int64 // how long it takes
 		slow.Store(int64(time.Hour))
-		p := New(Config{Issuer: "https://login.example.com", Transport: network(func(r *http.Request) (*http.Response, error) {
+		p := New(Config{Clock: clock.Machine, Issuer: "https://login.example.com", Transport: network(func(r *http.Request) (*http.Response, error) {
 			asked.Add(1)
 			select {
 			case <-r.Context().Done():

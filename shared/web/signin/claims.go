@@ -109,11 +109,11 @@ func (h *heard) kind() error {
 // verify checks an ID token (OpenID Connect Core 1.0, 3.1.3.7). anew reports that it fits neither the keys nor the algorithms that
 // the provider was found with.
 func (p *Provider) verify(ctx context.Context, f *found, raw string) (token *oidc.IDToken, anew bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, keysTime)
+	ctx, cancel := p.config.Clock.WithTimeout(ctx, keysTime)
 	defer cancel()
 	keys := &heard{KeySet: f.keys}
 	token, err = oidc.NewVerifier(f.issuer, keys, &oidc.Config{
-		ClientID: p.config.ClientID, SupportedSigningAlgs: f.algorithms, Now: p.config.Now,
+		ClientID: p.config.ClientID, SupportedSigningAlgs: f.algorithms, Now: p.config.Clock.Now,
 	}).Verify(ctx, raw)
 	switch {
 	case err == nil:

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"noroshi.internal/shared/clock"
 )
 
 // TestADescriptionThatLacksSomething is used by nobody, does not take the place of a good one, and is looked at again soon.
@@ -26,7 +28,7 @@ func TestADescriptionThatLacksSomething(t *testing.T) {
 		i := newIssuer(t)
 		now := time.Now()
 		p := i.provider()
-		p.config.Now = func() time.Time { return now }
+		p.config.Clock = clock.Func(func() time.Time { return now })
 		begin := func() (string, error) { return p.Begin(t.Context(), Attempt{}) }
 		i.Described = describe
 		if to, err := begin(); !errors.Is(err, ErrMisfit) || to != "" || !strings.Contains(err.Error(), name) {

@@ -46,7 +46,7 @@ type found struct {
 
 // flight is one question to the provider who it is, for all who need the answer.
 type flight struct {
-	began  time.Time
+	until  time.Time // how long the people who need it wait, of machine time
 	landed chan struct{}
 	found  *found
 	err    error
@@ -56,7 +56,7 @@ type flight struct {
 // not answer, or answers with one that is of no use.
 func (p *Provider) discover(ctx context.Context) (*found, error) {
 	p.mu.Lock()
-	known, now := p.known, p.config.Now()
+	known, now := p.known, p.config.Clock.Now()
 	if known != nil && now.Before(p.until) {
 		p.mu.Unlock()
 		return known, nil
@@ -90,7 +90,7 @@ func (p *Provider) renew(ctx context.Context, used *found) (*found, error) {
 // ask begins to ask, or joins whoever does. The caller holds the lock.
 func (p *Provider) ask() *flight {
 	if p.flight == nil {
-		p.flight = &flight{began: p.config.Now(), landed: make(chan struct{})}
+		p.flight = &flight{until: p.config.Clock.Deadline(discoveryWait), landed: make(chan struct{})}
 		go p.fly(p.flight)
 	}
 	return p.flight
@@ -102,15 +102,15 @@ func (p *Provider) fly(fl *flight) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.flight = nil
-	if p.until = p.config.Now().Add(lookAgain); fl.err == nil {
-		p.known, p.until = fl.found, p.config.Now().Add(fresh)
+	if p.until = p.config.Clock.Now().Add(lookAgain); fl.err == nil {
+		p.known, p.until = fl.found, p.config.Clock.Now().Add(fresh)
 	}
 	close(fl.landed)
 }
 
 // wait returns what a flight found. It waits as long as whoever began it does, and not at all for one that takes longer.
 func (p *Provider) wait(ctx context.Context, fl *flight) (*found, error) {
-	ctx, cancel := context.WithTimeout(ctx, discoveryWait-p.config.Now().Sub(fl.began))
+	ctx, cancel := p.config.Clock.WithDeadline(ctx, fl.until)
 	defer cancel()
 	select {
 	case <-fl.landed:

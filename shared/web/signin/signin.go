@@ -16,6 +16,7 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/web/limit"
 )
 
@@ -27,7 +28,7 @@ type Config struct {
 	Redirect     string            // where the provider sends people back to
 	Domains      []string          // of the e-mail addresses that may come in
 	Transport    http.RoundTripper // to the provider; nil: the network
-	Now          func() time.Time  // nil: time.Now
+	Clock        clock.Clock
 }
 
 // Provider is the company's identity provider. It is asked who it is when it is first needed, and again until it answers:
@@ -44,13 +45,10 @@ type Provider struct {
 
 // New returns a provider.
 func New(c Config) *Provider {
-	if c.Now == nil {
-		c.Now = time.Now
-	}
 	if c.Transport == nil {
 		c.Transport = http.DefaultTransport
 	}
-	return &Provider{config: c, anew: limit.New(3, time.Minute, c.Now)}
+	return &Provider{config: c, anew: limit.New(3, time.Minute, c.Clock)}
 }
 
 // Attempt is one sign-in under way. It travels in the browser, sealed.
@@ -111,7 +109,7 @@ func (p *Provider) Finish(ctx context.Context, a Attempt, state, code string) (P
 
 // redeem gets the tokens for a code.
 func (p *Provider) redeem(ctx context.Context, f *found, code, verifier string) (*oauth2.Token, error) {
-	ctx, cancel := context.WithTimeout(oidc.ClientContext(ctx, p.http(tokenTime, unavailable)), tokenTime)
+	ctx, cancel := p.config.Clock.WithTimeout(oidc.ClientContext(ctx, p.http(tokenTime, unavailable)), tokenTime)
 	defer cancel()
 	token, err := f.client.Exchange(ctx, code, oauth2.VerifierOption(verifier))
 	var answered *oauth2.RetrieveError

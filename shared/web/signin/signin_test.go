@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/web/signin/signintest"
 )
 
@@ -25,7 +26,7 @@ type issuer struct {
 func newIssuer(t *testing.T) issuer { return issuer{signintest.New(t)} }
 
 func (i issuer) provider() *Provider {
-	return New(Config{Issuer: i.URL, ClientID: "noroshi", ClientSecret: "s", Redirect: "https://form.example.com/form/in/back", Domains: []string{"example.com"}})
+	return New(Config{Clock: clock.Machine, Issuer: i.URL, ClientID: "noroshi", ClientSecret: "s", Redirect: "https://form.example.com/form/in/back", Domains: []string{"example.com"}})
 }
 
 // signIn is one sign-in at p, with what the ID token says of the person added to what it must say.

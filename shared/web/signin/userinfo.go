@@ -19,7 +19,7 @@ import (
 // askUserInfo asks the UserInfo endpoint (OpenID Connect Core 1.0, 5.3) about whoever a token was made for. go-oidc's own asking
 // tells neither why there is no answer nor for whom a signed one was made.
 func (p *Provider) askUserInfo(ctx context.Context, f *found, token *oauth2.Token) (claims, error) {
-	ctx, cancel := context.WithTimeout(ctx, userInfoTime)
+	ctx, cancel := p.config.Clock.WithTimeout(ctx, userInfoTime)
 	defer cancel()
 	body, err := p.fetchUserInfo(ctx, f, token)
 	if err != nil {
@@ -85,7 +85,7 @@ func (p *Provider) readSigned(ctx context.Context, f *found, raw string) (claims
 	switch {
 	case said.Issuer != "" && said.Issuer != f.issuer,
 		len(said.Audience) > 0 && !slices.Contains(said.Audience, p.config.ClientID),
-		!said.Expiry.IsZero() && said.Expiry.Before(p.config.Now()):
+		!said.Expiry.IsZero() && said.Expiry.Before(p.config.Clock.Now()):
 		return claims{}, fmt.Errorf("%w: what UserInfo signed is of another issuer, for another client, or too old", ErrRefused)
 	}
 	var all map[string]any

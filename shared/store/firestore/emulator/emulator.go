@@ -7,7 +7,7 @@
 //
 //	func TestX(t *testing.T) {
 //		emulator.Host(t)
-//		db, err := firestore.Open(t.Context(), emulator.Project(), "")
+//		db, err := firestore.Open(t.Context(), emulator.Project(), "", clock.Machine)
 package emulator
 
 import (

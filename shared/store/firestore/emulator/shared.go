@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"noroshi.internal/shared/clock"
 )
 
 // shared is the emulator of this test process.
@@ -48,7 +50,7 @@ func start() {
 	if os.Getenv(HostVariable) != "" {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := clock.Machine.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	if shared.emulator, shared.err = Start(ctx, Options{}); shared.err == nil {
 		shared.err = os.Setenv(HostVariable, shared.emulator.Host)

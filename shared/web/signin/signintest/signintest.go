@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"noroshi.internal/shared/clock"
 )
 
 // Issuer is an identity provider. Its fields are changed between requests only.
@@ -117,7 +119,7 @@ func (i *Issuer) token(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusBadRequest, json.RawMessage(`{"error": "invalid_grant"}`))
 		return
 	}
-	claims := map[string]any{"iss": i.URL, "aud": "noroshi", "sub": "1", "exp": time.Now().Add(time.Hour).Unix(), "iat": time.Now().Unix()}
+	claims := map[string]any{"iss": i.URL, "aud": "noroshi", "sub": "1", "exp": clock.Machine.Now().Add(time.Hour).Unix(), "iat": clock.Machine.Now().Unix()}
 	if nonce, ok := strings.CutPrefix(code, ofNonce); ok {
 		claims["nonce"], i.used[code] = nonce, true
 	}
