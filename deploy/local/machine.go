@@ -58,7 +58,7 @@ func assemble(p parts) *machine {
 	if m.writer == nil {
 		m.writer = m.documents
 	}
-	m.db = store.Watch(p.db, m.dispatch.wake)
+	m.db = store.Watch(function.Remember(p.db, clock.Machine), m.dispatch.wake)
 	m.service = service.New(m.db, p.config.Settings, p.playbooks, clock.Machine)
 	cache := people.NewCache(m.db, clock.Machine)
 	m.gateway = gateway.New(p.config.SlackBotToken.Reveal(), gateway.Options{

@@ -35,6 +35,9 @@ var binary = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
+	if addr := os.Getenv(bareVar); addr != "" {
+		panic(http.ListenAndServe(addr, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})))
+	}
 	var err error
 	if binaries, err = os.MkdirTemp("", "noroshi-test"); err != nil {
 		panic(err)
@@ -54,7 +57,7 @@ type process struct {
 
 // inFull skips a test of the compiled command with -short: that is for the race detector, which does not look into what was
 // built without it.
-func inFull(t *testing.T) {
+func inFull(t testing.TB) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("-short: starts the compiled command")
@@ -62,7 +65,7 @@ func inFull(t *testing.T) {
 }
 
 // launch starts the command and returns without waiting for it to be ready; not with -short.
-func launch(t *testing.T, addr string, env []string, args ...string) *process {
+func launch(t testing.TB, addr string, env []string, args ...string) *process {
 	t.Helper()
 	inFull(t)
 	path, err := binary()
@@ -82,7 +85,7 @@ func launch(t *testing.T, addr string, env []string, args ...string) *process {
 }
 
 // ready waits until /healthz answers 200.
-func (p *process) ready(t *testing.T) {
+func (p *process) ready(t testing.TB) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -105,7 +108,7 @@ func (p *process) ready(t *testing.T) {
 
 // freeAddr is where a process of this test may listen, each time it is started. A connection stays open there: the system
 // then gives the port to nobody who asks for any, and still to who asks for this one.
-func freeAddr(t *testing.T) string {
+func freeAddr(t testing.TB) string {
 	t.Helper()
 	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {

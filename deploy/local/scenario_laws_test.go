@@ -100,6 +100,9 @@ var mistakes = regexp.MustCompile(`^(invalid_(blocks|name|arg|metadata|charset|j
 func (s *stage) lawfulCalls() error {
 	var all []error
 	for _, c := range s.slack.Calls() {
+		if c.Leaked {
+			all = append(all, fmt.Errorf("%s carries a token where logs see it", s.describe(c)))
+		}
 		if mistakes.MatchString(c.Error) && !strings.Contains(string(s.file("before"))+string(s.file("script")), c.Error) {
 			all = append(all, fmt.Errorf("%s was refused: %s", s.describe(c), c.Error))
 		}

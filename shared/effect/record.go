@@ -24,6 +24,7 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	rd.running--
 	delete(rd.busy, out.lane)
 	delete(rd.busy, string(e.Key))
+	delete(rd.sent, e.Key)
 	if e.Life == plan.Removed {
 		return rd.removed(ctx, out)
 	}
@@ -91,6 +92,8 @@ func (rd *round) outcome(out outcome, fault *Error) Record {
 	if fault != nil {
 		rec.Since = since
 		rec = rec.fail(e, fault, now, rd.r.opts.Settle)
+		rec.Look = fault.Look
+		rec.Unsure = fault.Look || rec.Unsure && !fault.final()
 	}
 	if fault == nil || fault.Class == Permanent {
 		rec.Asked = out.asked

@@ -11,21 +11,34 @@ import (
 // leastTime is what must be left of a worker's time for a call to be started: one that is cut off has an unknown outcome.
 const leastTime = time.Second
 
-// start starts every call that can start and returns when the next one could; zero: nothing is left to do.
+// start starts every call that can start and returns when the next one could; zero: nothing is left to do. What lets people in
+// does not wait for a look.
 func (rd *round) start(ctx context.Context) (next time.Time, err error) {
-	if next, err = rd.look(ctx); err != nil {
-		return next, err
+	if rd.looksNow() {
+		if _, err := rd.begin(ctx, func(e plan.Effect) bool { return e.Urgency <= plan.People && e.Repeatable() }); err != nil {
+			return next, err
+		}
 	}
+	look, err := rd.look(ctx)
+	if err != nil {
+		return look, err
+	}
+	next, err = rd.begin(ctx, rd.first)
+	return earlier(look, next), err
+}
+
+// begin starts those calls for some effects that can start, and returns when the next one could.
+func (rd *round) begin(ctx context.Context, some func(plan.Effect) bool) (next time.Time, err error) {
 	room, leading := rd.room(), rd.leading()
 	held := map[string]bool{}   // lanes whose next effect must wait: the ones behind it wait, too
 	slow := map[plan.Key]bool{} // what is not in the budget soon: nobody waits for it
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
-		if rd.idle(e) || !rd.ready(e) || rd.busy[string(e.Key)] || !rd.first(e) {
+		if !some(e) || rd.idle(e) || !rd.ready(e) || rd.busy[string(e.Key)] {
 			continue
 		}
-		if rd.holdsBack(leading, e.Urgency, slow) {
-			break
+		if rd.holdsBack(leading, e, slow) {
+			continue
 		}
 		lane := laneOf(e, rec)
 		if rd.busy[lane] || held[lane] {
@@ -49,12 +62,15 @@ func (rd *round) tryStart(ctx context.Context, room Room, e plan.Effect, lane st
 	switch {
 	case rec.NotBefore.After(now):
 		return rec.NotBefore, nil
-	case rd.r.ended(ctx), rec.Unsure: // no time is left, the mark brings another worker; or the look comes first
+	case rd.r.ended(ctx), rd.looksFirst(e): // no time is left, the mark brings another worker; or the look comes first
 		return now, nil
 	case rd.running >= rd.r.opts.Parallel:
 		return time.Time{}, nil // a call that ends starts it
 	}
-	call := Call{Room: room, Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero(), Blind: rec.Unseen}
+	call := Call{
+		Room: room, Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero(), Blind: rec.Unseen,
+		Landing: rd.recs.DoubtAt.Add(rd.r.opts.Settle).After(now),
+	}
 	if wait := rd.r.system.Admit(call); wait > 0 {
 		rd.queue(e, now.Add(wait))
 		return now.Add(wait), nil
@@ -91,10 +107,13 @@ func (rd *round) launch(ctx context.Context, c Call, lane string) error {
 	}
 	rd.busy[lane], rd.busy[string(c.Effect.Key)] = true, true
 	rd.running++
-	asked := rd.asked(c.Effect)
+	asked, key := rd.asked(c.Effect), c.Effect.Key
 	go func() {
 		ctx, cancel := rd.r.opts.Clock.WithTimeout(context.WithoutCancel(ctx), limit)
 		defer cancel()
+		if letsFirstIn(c.Effect) {
+			ctx = onSent(ctx, func() { rd.isOnWay(key) })
+		}
 		took := rd.r.opts.Clock.Stopwatch()
 		ref, err := rd.r.attempt(ctx, c)
 		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err, took: took()}
@@ -129,17 +148,31 @@ func (rd *round) ready(e plan.Effect) bool {
 const inviteSoon = 2 * time.Second
 
 // holdsBack reports whether something more urgent that leads has not been tried yet, and nothing says that it will take long:
-// whatever people would look at waits until they are there to look. slow are the effects that the budget puts off.
-func (rd *round) holdsBack(leading []plan.Effect, than plan.Urgency, slow map[plan.Key]bool) bool {
-	for _, e := range leading {
-		if e.Urgency >= than || slow[e.Key] {
+// what people would look at waits until they are there to look. slow are the effects that the budget puts off. What is told
+// elsewhere goes beside: it waits until the first invitation is on its way.
+func (rd *round) holdsBack(leading []plan.Effect, e plan.Effect, slow map[plan.Key]bool) bool {
+	for _, lead := range leading {
+		beside := lead.Kind == plan.InviteKind && e.Place != "" && (!letsFirstIn(lead) || rd.sent[lead.Key])
+		if lead.Urgency >= e.Urgency || slow[lead.Key] || beside {
 			continue
 		}
-		if rec := rd.recs.Items[e.Key]; rd.ready(e) && !rd.idle(e) && rec.Attempts == 0 && !rec.Unsure {
+		if rec := rd.recs.Items[lead.Key]; rd.ready(lead) && !rd.idle(lead) && rec.Attempts == 0 && !rd.looksFirst(lead) {
 			return true
 		}
 	}
 	return false
+}
+
+// letsFirstIn reports whether e lets the first people in.
+func letsFirstIn(e plan.Effect) bool { return e.Kind == plan.InviteKind && e.Urgency <= plan.People }
+
+// isOnWay notes that a call of an attempt has been sent. Its goroutine waits for nobody: if this gets lost, what goes beside
+// the attempt waits for its outcome.
+func (rd *round) isOnWay(key plan.Key) {
+	select {
+	case rd.onWay <- key:
+	default:
+	}
 }
 
 // leading are the planned effects for which others wait. They and the room are put together once for all that starts: both would else take as

@@ -33,6 +33,21 @@ type System interface {
 	Remove(ctx context.Context, e plan.Effect, ref plan.Ref) error
 }
 
+type sentKey struct{}
+
+// Sent tells the worker that a call of the attempt with ctx is on its way. A System need not tell; what goes beside such an
+// attempt then waits for its outcome.
+func Sent(ctx context.Context) {
+	if tell, ok := ctx.Value(sentKey{}).(func()); ok {
+		tell()
+	}
+}
+
+// onSent has tell called by Sent.
+func onSent(ctx context.Context, tell func()) context.Context {
+	return context.WithValue(ctx, sentKey{}, tell)
+}
+
 // Witness is a System that tells in a few calls what is not there any more. It may have given up telling of that, and of some
 // things it never tells.
 type Witness interface {
@@ -66,6 +81,8 @@ type Call struct {
 	Ref    plan.Ref // zero: create
 	First  bool     // no attempt was made before, so nothing can be there
 	Blind  bool     // what may be there could not be looked for, for so long that people can wait no more
+	// Landing says that a call was given up so short a time ago that what it made may not be seen yet.
+	Landing bool
 }
 
 // Channel returns the channel that c goes to: the effect's own place or the incident's channel.
@@ -100,6 +117,7 @@ type Error struct {
 	RetryAfter time.Duration // with RetryLater, when the system named one
 	Subject    []string      // whom or what it concerns, e.g. the people who could not be invited
 	Forget     []plan.Key    // with Gone: other effects that are gone with it (a channel takes all that is in it)
+	Look       bool          // not done, since something is there that may be ours: it is looked for before the next attempt
 	Silent     bool          // the system did not answer, or only that it cannot: perhaps it answers nobody
 	Err        error         // the cause, without secrets
 }

@@ -78,13 +78,20 @@ func (b *bundle) declare() {
 	}})
 }
 
-func (b *bundle) declareWith(part incident.PlaybookPart) {
+func (b *bundle) declareWith(part incident.PlaybookPart, announce ...string) {
 	b.t.Helper()
+	channels := []incident.Audience{{Channel: "C0ALL", Announcement: "company"}}
+	if len(announce) > 0 {
+		channels = nil
+	}
+	for _, c := range announce {
+		channels = append(channels, incident.Audience{Channel: c, Announcement: "company"})
+	}
 	do := incident.Declare{
 		Kind: incident.Live, Facts: incident.Facts{Title: "EC2"}, ChannelPrefix: "inc",
 		Settings: incident.Settings{
 			Language: incident.English, Timezone: "UTC", Responders: []string{"U0TOKYO"},
-			Announce: []incident.Audience{{Channel: "C0ALL", Announcement: "company"}},
+			Announce: channels,
 		},
 		Playbook: incident.Playbook{ID: "p", Phases: []incident.PlaybookPart{part}},
 	}
@@ -227,10 +234,13 @@ type outside struct {
 	faults  map[plan.Key][]func(ctx context.Context, do func() plan.Ref) (plan.Ref, error)
 	wait    map[plan.Key]time.Time // until when Admit holds an effect back
 	blind   error                  // of Find
+	looking func()                 // before each look
 	looks   int
 	removed int
 	made    int
 	pace    bool // one post a second in a channel
+	sends   bool // it tells of calls that are on their way, which takes leaves
+	leaves  time.Duration
 	posted  time.Time
 }
 
@@ -245,12 +255,13 @@ type call struct {
 	at    time.Time
 	edit  bool
 	first bool
+	blind bool
 }
 
 func newOutside() *outside {
 	return &outside{
 		faults: map[plan.Key][]func(context.Context, func() plan.Ref) (plan.Ref, error){}, wait: map[plan.Key]time.Time{},
-		takes: 100 * time.Millisecond,
+		takes: 100 * time.Millisecond, leaves: time.Millisecond,
 	}
 }
 
@@ -289,7 +300,7 @@ func (o *outside) Admit(c effect.Call) time.Duration {
 
 func (o *outside) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 	o.mu.Lock()
-	o.calls = append(o.calls, call{c.Effect.Key, time.Now(), !c.Ref.Zero(), c.First})
+	o.calls = append(o.calls, call{c.Effect.Key, time.Now(), !c.Ref.Zero(), c.First, c.Blind})
 	o.running++
 	o.most = max(o.most, o.running)
 	var fault func(context.Context, func() plan.Ref) (plan.Ref, error)
@@ -302,23 +313,32 @@ func (o *outside) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 		o.running--
 		o.mu.Unlock()
 	}()
+	if o.sends {
+		time.Sleep(o.leaves)
+		effect.Sent(ctx)
+	}
 	select {
 	case <-ctx.Done():
 		return plan.Ref{}, ctx.Err()
 	case <-time.After(o.takes):
 	}
+	taken := c.Effect.Kind == plan.ChannelKind && len(o.of(c.Effect.Key)) > 0
 	do := func() plan.Ref { return o.do(c) }
 	if fault != nil {
 		return fault(ctx, do)
 	}
-	return do(), nil
+	ref := do()
+	if taken {
+		return ref, &effect.Error{Class: effect.Already, Code: "name_taken"}
+	}
+	return ref, nil
 }
 
 func (o *outside) do(c effect.Call) plan.Ref {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for i, t := range o.things {
-		if !c.Ref.Zero() && t.ref.ID == c.Ref.ID && t.key == c.Effect.Key {
+		if t.key == c.Effect.Key && (t.ref.ID == c.Ref.ID || c.Ref.Zero() && c.Effect.Repeatable() && o.same(t, c)) {
 			o.things[i].hash = c.Effect.Hash()
 			return t.ref
 		}
@@ -335,7 +355,15 @@ func (o *outside) do(c effect.Call) plan.Ref {
 	return ref
 }
 
+// same reports whether making a thing that is repeatable again would be no other: it is in the same room, or on the same message.
+func (o *outside) same(t thing, c effect.Call) bool {
+	return t.ref.Channel == c.Channel() && (c.Effect.Kind != plan.PinKind || t.ref.ID == c.Room.Refs[plan.BoardKey].ID)
+}
+
 func (o *outside) Find(_ context.Context, _ effect.Room, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
+	if o.looking != nil {
+		o.looking()
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.looks++
@@ -388,6 +416,21 @@ func (o *outside) order(prefix string) (keys []string) {
 	}
 	return keys
 }
+
+// callsFor are the calls for a key.
+func (o *outside) callsFor(key plan.Key) (calls []call) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, c := range o.calls {
+		if c.key == key {
+			calls = append(calls, c)
+		}
+	}
+	return calls
+}
+
+// begun is the first of them.
+func (o *outside) begun(key plan.Key) call { return o.callsFor(key)[0] }
 
 func (o *outside) times(key plan.Key) int { return len(o.order(string(key))) }
 

@@ -56,6 +56,9 @@ func (d remembered) into(into any) (ok bool, err error) {
 	return true, nil
 }
 
+// Remember returns a store that remembers documents of people and groups for a while.
+func Remember(db store.DB, clock clock.Clock) store.DB { return remember(db, clock) }
+
 func remember(db store.DB, clock clock.Clock) *memory {
 	return &memory{DB: db, clock: clock, docs: map[string]remembered{}}
 }

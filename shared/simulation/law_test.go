@@ -331,10 +331,13 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 	}
 }
 
-// judgeCalls looks at what was ever done: nobody was told or asked twice.
+// judgeCalls looks at what was ever done: nobody was told or asked twice, and the token stood in headers only.
 func (w *world) judgeCalls(incidents int, twice func(what string) bool, fail failer) {
 	done := map[string]int{}
 	for _, c := range w.slack.Calls() {
+		if c.Leaked {
+			fail("%s carries a token where logs see it", c.Method)
+		}
 		if !c.Did {
 			continue
 		}

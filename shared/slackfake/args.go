@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -24,38 +25,50 @@ var (
 	errPostType     = errors.New("unsupported content type")
 )
 
+// credential is the token of a request. leaked says that one, or the field for one, stood in the body or the address, as Slack
+// allows: the logs of proxies hold those.
+type credential struct {
+	token  string
+	leaked bool
+}
+
 // readArgs parses a Web API request: the token from the Authorization header or a form field (never from a JSON body
 // or the query string), and the arguments from query, form or JSON.
-func readArgs(r *http.Request, jsonAllowed bool) (token string, args Args, err error) {
-	token = bearer(r.Header.Get("Authorization"))
+func readArgs(r *http.Request, jsonAllowed bool) (by credential, args Args, err error) {
+	by.token = bearer(r.Header.Get("Authorization"))
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return "", nil, fmt.Errorf("parse query: %w", errBadForm)
+		return credential{}, nil, fmt.Errorf("parse query: %w", errBadForm)
 	}
 	args = flatten(query)
-	delete(args, "token")
+	by.leaked = args.takeToken() != ""
 	if r.Method == http.MethodGet {
-		return token, args, nil
+		return by, args, nil
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, MaxRequestBody+1))
 	if err != nil {
-		return "", nil, fmt.Errorf("read body: %w", err)
+		return credential{}, nil, fmt.Errorf("read body: %w", err)
 	}
 	if len(body) > MaxRequestBody {
-		return "", nil, errBodyTooLarge
+		return credential{}, nil, errBodyTooLarge
 	}
 	posted, err := parseBody(r.Header.Get("Content-Type"), body, jsonAllowed)
 	if err != nil {
-		return token, nil, err
+		return by, nil, err
 	}
-	if t := posted["token"]; t != "" && token == "" && !isJSON(r.Header.Get("Content-Type")) {
-		token = t
+	by.leaked = by.leaked || posted.has("token")
+	if t := posted.takeToken(); by.token == "" && !isJSON(r.Header.Get("Content-Type")) {
+		by.token = t
 	}
-	delete(posted, "token")
-	for k, v := range posted {
-		args[k] = v
-	}
-	return token, args, nil
+	maps.Copy(args, posted)
+	return by, args, nil
+}
+
+// takeToken takes the token out of the arguments.
+func (a Args) takeToken() string {
+	t := a["token"]
+	delete(a, "token")
+	return t
 }
 
 func bearer(header string) string {

@@ -18,14 +18,14 @@ func FuzzReadArgs(f *testing.F) {
 		}
 		r.URL.RawQuery = query
 		r.Header.Set("Content-Type", contentType)
-		token, args, err := readArgs(r, true)
+		by, args, err := readArgs(r, true)
 		if err != nil && args != nil {
 			t.Errorf("both arguments %v and an error %v", args, err)
 		}
 		if _, leaked := args["token"]; leaked {
 			t.Error("the token is among the arguments")
 		}
-		if token != "" && isJSON(contentType) {
+		if by.token != "" && isJSON(contentType) {
 			t.Error("a token was read from a JSON body")
 		}
 	})

@@ -1,6 +1,8 @@
 package slackfake_test
 
 import (
+	"errors"
+	"mime/multipart"
 	"net/http"
 	"strings"
 	"testing"
@@ -82,6 +84,43 @@ func TestTokens(t *testing.T) {
 	for _, call := range b.w.Calls() {
 		if strings.Contains(toJSON(call), b.app.BotToken) {
 			t.Errorf("the call log holds the token: %s", call.Method)
+		}
+	}
+}
+
+// What Slack takes, and logs on the way hold: a token in the body or the address. Tests of apps forbid it.
+func TestATokenOutsideTheHeaderIsNoted(t *testing.T) {
+	t.Parallel()
+	b := setup(t, nil)
+	var multi strings.Builder
+	parts := multipart.NewWriter(&multi)
+	if err := errors.Join(parts.WriteField("token", b.app.BotToken), parts.Close()); err != nil {
+		t.Fatal(err)
+	}
+	const form = "application/x-www-form-urlencoded"
+	for _, c := range []struct {
+		name, address, contentType, body string
+		leaked                           bool
+	}{
+		{"in the header", "auth.test", form, "", false},
+		{"in the header with JSON", "auth.test", "application/json", `{"a":"b"}`, false},
+		{"in the form", "auth.test", form, "token=" + b.app.BotToken, true},
+		{"an empty field", "auth.test", form, "a=b&token=", true},
+		{"in JSON", "auth.test", "application/json", `{"token":"` + b.app.BotToken + `"}`, true},
+		{"in a part", "auth.test", parts.FormDataContentType(), multi.String(), true},
+		{"in the address", "auth.test?token=" + b.app.BotToken, form, "", true},
+	} {
+		req, err := http.NewRequest(http.MethodPost, "http://slack.test/api/"+c.address, strings.NewReader(c.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+b.app.BotToken)
+		req.Header.Set("Content-Type", c.contentType)
+		if got := b.send(t, req).err(); got != "" {
+			t.Errorf("%s: %s", c.name, got)
+		}
+		if calls := b.w.Calls(); calls[len(calls)-1].Leaked != c.leaked {
+			t.Errorf("%s: leaked is %t", c.name, !c.leaked)
 		}
 	}
 }

@@ -11,6 +11,7 @@ type Call struct {
 	Method string
 	App    string // id of the app whose token was used; "" if the token is unknown
 	Params Args   // without the token
+	Leaked bool   // a token, or a field for one, stood in the body or the address: logs hold those
 	At     time.Time
 	Took   time.Duration // until the call was done, before faults that delay the answer
 	Status int           // HTTP status; 0 for a connection that broke before the call was done
@@ -45,12 +46,12 @@ func (w *Workspace) ForgetCalls() {
 // maxCalls bounds the logs of a sandbox that runs for weeks.
 const maxCalls = 20000
 
-func (w *Workspace) beginCall(name, token string, args Args) *Call {
+func (w *Workspace) beginCall(name string, by credential, args Args) *Call {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	c := &Call{Method: name, Params: maps.Clone(args), At: w.now()}
+	c := &Call{Method: name, Params: maps.Clone(args), Leaked: by.leaked, At: w.now()}
 	for _, a := range w.st.Apps {
-		if token != "" && (a.BotToken == token || a.AppToken == token) {
+		if by.token != "" && (a.BotToken == by.token || a.AppToken == by.token) {
 			c.App = a.ID
 		}
 	}

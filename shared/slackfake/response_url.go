@@ -25,7 +25,7 @@ func (w *Workspace) responseAddress(secret string) string {
 // serveResponseURL takes what an app posts to a response_url: five times within 30 minutes.
 func (w *Workspace) serveResponseURL(rw http.ResponseWriter, r *http.Request, secret string) {
 	args, err := responseArgs(r)
-	call := w.beginCall("response_url", "", args)
+	call := w.beginCall("response_url", credential{}, args)
 	faults := w.faultsFor(*call)
 	if w.outage() {
 		w.endCall(call, http.StatusServiceUnavailable, "outage", false)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -23,16 +24,19 @@ import (
 	"noroshi.internal/shared/slackapp/render"
 )
 
-// recorder answers {"ok": true} with whatever the gateway needs to go on, and notes the methods.
+// recorder answers {"ok": true} with whatever the gateway needs to go on, and notes the methods, and the requests that carry
+// their token elsewhere than they should.
 type recorder struct {
-	mu   sync.Mutex
-	seen map[Method]bool
+	mu     sync.Mutex
+	seen   map[Method]bool
+	leaked []string
 }
 
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	m := Method(path.Base(req.URL.Path))
 	r.mu.Lock()
 	r.seen[m] = true
+	r.leaked = append(r.leaked, leaks(m, req)...)
 	r.mu.Unlock()
 	body := `{"ok":true,"ts":"1.000001","user_id":"U1","team_id":"T1","bot_id":"B1","bookmark":{"id":"Bk1"},"channel":{"id":"C1"}}`
 	if m == conversationsInfo || m == conversationsJoin || m == conversationsCreate {
@@ -45,11 +49,53 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
 }
 
-// A call of another method than the announced one fails in wire.Do, so this also checks each pair.
+const secret = "xoxb-secret"
+
+// leaks says where a request has a token that it should not have, or lacks the one that it should. response_url is a secret
+// by itself, and gets none.
+func leaks(m Method, req *http.Request) (wrong []string) {
+	header := "Bearer " + secret
+	if m == responseURL {
+		header = ""
+	}
+	if got := req.Header.Get("Authorization"); got != header {
+		wrong = append(wrong, string(m)+" has the header "+got)
+	}
+	sent := req.URL.String()
+	for _, body := range bodies(req) {
+		sent += "\n" + body
+		if len(body) != int(req.ContentLength) {
+			wrong = append(wrong, string(m)+" has a body of another length than it says")
+		}
+	}
+	if strings.Contains(sent, secret) || regexp.MustCompile(`\btoken=|"token"|name="token`).MatchString(sent) {
+		wrong = append(wrong, string(m)+" has a token, or a field for one, in its address or body")
+	}
+	return wrong
+}
+
+// bodies are what is sent, and what is sent again over another connection.
+func bodies(req *http.Request) (out []string) {
+	if req.Body == nil {
+		return nil
+	}
+	again, err := req.GetBody()
+	for _, b := range []io.ReadCloser{req.Body, again} {
+		read, readErr := io.ReadAll(b)
+		if err != nil || readErr != nil {
+			return []string{"unreadable"}
+		}
+		out = append(out, string(read))
+	}
+	return out
+}
+
+// A call of another method than the announced one fails in wire.Do, so this also checks each pair; and that the token stands in
+// the header and nowhere else.
 func TestGatewayCallsTheListedMethodsAndNoOthers(t *testing.T) {
 	t.Parallel()
 	r := &recorder{seen: map[Method]bool{}}
-	g := New("xoxb", Options{APIURL: "http://slack.test/api/", Transport: r})
+	g := New(secret, Options{APIURL: "http://slack.test/api/", Transport: r})
 	c := ctx(t)
 	for name, f := range everything(g) {
 		if err := f(); err != nil {
@@ -71,6 +117,9 @@ func TestGatewayCallsTheListedMethodsAndNoOthers(t *testing.T) {
 	got, want := slices.Sorted(maps.Keys(r.seen)), slices.Sorted(maps.Keys(perMinute))
 	if !slices.Equal(got, want) {
 		t.Errorf("called %v\nlisted %v", got, want)
+	}
+	for _, wrong := range r.leaked {
+		t.Error(wrong)
 	}
 }
 

@@ -75,10 +75,10 @@ var _ effect.System = (*Gateway)(nil)
 // New returns the gateway for a bot token. It calls nothing yet.
 func New(token string, o Options) *Gateway {
 	o = o.withDefaults()
-	w := newWire(o.Transport)
+	w := newWire(token, o.Transport)
 	return &Gateway{
 		opts: o, wire: w, budget: newBudget(o.Clock),
-		api: slack.New(token, slack.OptionHTTPClient(w), slack.OptionAPIURL(o.APIURL)),
+		api: slack.New("", slack.OptionHTTPClient(w), slack.OptionAPIURL(o.APIURL)),
 	}
 }
 

@@ -51,6 +51,13 @@ func newNetwork(t *testing.T) *network {
 		slack.ServeHTTP(w, r)
 	}))
 	t.Cleanup(n.CloseClientConnections)
+	t.Cleanup(func() {
+		for _, c := range n.w.Calls() {
+			if c.Leaked {
+				t.Errorf("%s carries a token where logs see it", c.Method)
+			}
+		}
+	})
 	return n
 }
 

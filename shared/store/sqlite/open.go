@@ -24,7 +24,7 @@ const (
 	applicationID = 0x4e4f524f
 	// layout is the version of the table below, in the file's user_version.
 	layout = 1
-	// connections is small: reads are short, and there is one writer.
+	// connections is small: reads are short. The one writer has a connection of its own, so that it waits for no reader.
 	connections = 4
 )
 
@@ -56,7 +56,7 @@ func touch(path string) error {
 	return fmt.Errorf("open the store: %w; %s", err, todo)
 }
 
-func connect(path string, volatile bool) (*sql.DB, error) {
+func connect(path string, volatile bool, most int) (*sql.DB, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
@@ -69,8 +69,8 @@ func connect(path string, volatile bool) (*sql.DB, error) {
 	pragmas := url.Values{"_pragma": {"busy_timeout(0)", "synchronous(" + sync + ")"}}
 	dsn := "file:" + (&url.URL{Path: abs}).EscapedPath() + "?" + pragmas.Encode()
 	pool := sql.OpenDB(connector{dsn})
-	pool.SetMaxOpenConns(connections)
-	pool.SetMaxIdleConns(connections)
+	pool.SetMaxOpenConns(most)
+	pool.SetMaxIdleConns(most)
 	return pool, nil
 }
 

@@ -32,7 +32,8 @@ type Options struct {
 
 // DB is a store.DB in one file.
 type DB struct {
-	sql      *sql.DB
+	sql      *sql.DB // for reading outside of transactions
+	write    *sql.DB // for transactions; in memory the same
 	patience time.Duration
 	clock    clock.Clock
 	writer   chan struct{} // holds one token: whoever has it is the process's only writer
@@ -47,31 +48,38 @@ func Open(path string, opts Options) (*DB, error) {
 	if err := touch(path); err != nil {
 		return nil, err
 	}
-	pool, err := connect(path, opts.Volatile)
+	readers, err := connect(path, opts.Volatile, connections)
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	return start(pool, path, opts)
+	writer, err := connect(path, opts.Volatile, 1)
+	if err != nil {
+		return nil, errors.Join(explain(path, err), readers.Close())
+	}
+	return start(readers, writer, path, opts)
 }
 
 // OpenMemory opens an empty store that no file holds and that Close ends, for tests. While a transaction runs, what reads
 // outside of it waits: a callback that reads through the store instead of its transaction waits for ever.
-func OpenMemory(opts Options) (*DB, error) { return start(connectMemory(), "in memory", opts) }
+func OpenMemory(opts Options) (*DB, error) {
+	one := connectMemory()
+	return start(one, one, "in memory", opts)
+}
 
-func start(pool *sql.DB, name string, opts Options) (*DB, error) {
-	db := &DB{sql: pool, patience: opts.Patience, clock: opts.Clock.Or(clock.Machine), writer: make(chan struct{}, 1), commit: commit}
+func start(readers, writer *sql.DB, name string, opts Options) (*DB, error) {
+	db := &DB{sql: readers, write: writer, patience: opts.Patience, clock: opts.Clock.Or(clock.Machine), writer: make(chan struct{}, 1), commit: commit}
 	if db.patience == 0 {
 		db.patience = 10 * time.Second
 	}
 	if err := db.prepare(context.Background(), opts.Indexes); err != nil {
-		return nil, errors.Join(explain(name, err), pool.Close())
+		return nil, errors.Join(explain(name, err), db.Close())
 	}
 	return db, nil
 }
 
 // Close ends the store.
 func (db *DB) Close() error {
-	if err := db.sql.Close(); err != nil {
+	if err := errors.Join(db.write.Close(), db.sql.Close()); err != nil {
 		return fmt.Errorf("close the store: %w", err)
 	}
 	return nil

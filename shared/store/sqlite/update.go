@@ -67,7 +67,7 @@ func (db *DB) retry(ctx context.Context, f func() error) error {
 }
 
 func (db *DB) attempt(ctx context.Context, fn func(store.Tx) error) error {
-	conn, err := db.sql.Conn(ctx)
+	conn, err := db.write.Conn(ctx)
 	if err != nil {
 		return busy("take a connection", err)
 	}
