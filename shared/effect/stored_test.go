@@ -66,6 +66,8 @@ type writer struct{ *outside }
 
 func (writer) Name() incident.System { return incident.Docs }
 
+func (writer) Plan() plan.Plan { return plan.ForDocs }
+
 func (b *bundle) writer(docs *outside) *effect.Runner {
 	return effect.NewRunner(writer{docs}, b.db, effect.Options{Clock: clock.Machine, NewID: func() string { return "writer" }})
 }

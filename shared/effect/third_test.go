@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -62,7 +63,7 @@ func (b *bundle) serveWith(d desk, mark string) {
 	if err := b.db.Update(b.t.Context(), func(tx store.Tx) error { return tx.Create(m.Path(), m) }); err != nil {
 		b.t.Fatal(err)
 	}
-	r := effect.NewRunner(d, b.db, effect.Options{NewID: func() string { return "desk-" + mark }, Log: slog.New(slog.DiscardHandler)})
+	r := effect.NewRunner(d, b.db, effect.Options{Clock: clock.Machine, NewID: func() string { return "desk-" + mark }, Log: slog.New(slog.DiscardHandler)})
 	if err := r.Serve(b.t.Context(), inc); err != nil {
 		b.t.Fatal(err)
 	}

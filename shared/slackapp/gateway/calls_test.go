@@ -17,6 +17,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
@@ -95,7 +96,7 @@ func bodies(req *http.Request) (out []string) {
 func TestGatewayCallsTheListedMethodsAndNoOthers(t *testing.T) {
 	t.Parallel()
 	r := &recorder{seen: map[Method]bool{}}
-	g := New(secret, Options{APIURL: "http://slack.test/api/", Transport: r})
+	g := New(secret, Options{Clock: clock.Machine, APIURL: "http://slack.test/api/", Transport: r})
 	c := ctx(t)
 	for name, f := range everything(g) {
 		if err := f(); err != nil {

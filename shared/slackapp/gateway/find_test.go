@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackfake"
@@ -174,7 +175,7 @@ func TestForgedMetadataIsNoEvidence(t *testing.T) {
 		own := b.own()
 		own.Members = append(own.Members, forger.BotUserID)
 		b.w.AddChannel(own)
-		g := New(forger.BotToken, Options{APIURL: "https://slack.test/api", Transport: b.w.Transport()})
+		g := New(forger.BotToken, Options{Clock: clock.Machine, APIURL: "https://slack.test/api", Transport: b.w.Transport()})
 		if _, err := g.Apply(ctx(b.T), callOf(b, board("a"))); err != nil {
 			b.Fatal(err)
 		}

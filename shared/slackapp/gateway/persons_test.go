@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
@@ -173,7 +174,7 @@ func TestAnsweringACommand(t *testing.T) {
 		_, app := slackfake.Seed(w, slackfake.SeedIDs{}, slackfake.App{
 			Events: []string{}, Commands: []string{"/incident"}, CommandURL: "http://app/command",
 		})
-		g := New(app.BotToken, Options{APIURL: "https://slack.test/api", Transport: w.Transport()})
+		g := New(app.BotToken, Options{Clock: clock.Machine, APIURL: "https://slack.test/api", Transport: w.Transport()})
 		if _, err := w.Command(ctx(b.T), b.ids.Kakei, b.ids.Help, "/incident", "now"); err != nil {
 			b.Fatal(err)
 		}

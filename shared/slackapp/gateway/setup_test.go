@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -36,7 +37,7 @@ func newBench(t *testing.T, o slackfake.Options) *bench {
 	ids, app := slackfake.Seed(w, slackfake.SeedIDs{}, slackfake.App{Name: "Noroshi", Events: []string{}})
 	return &bench{
 		T: t, w: w, ids: ids, app: app,
-		g:    New(app.BotToken, Options{APIURL: "https://slack.test/api", Transport: w.Transport()}),
+		g:    New(app.BotToken, Options{Clock: clock.Machine, APIURL: "https://slack.test/api", Transport: w.Transport()}),
 		room: effect.Room{Incident: "k3f9qa", Since: time.Now(), Refs: plan.Refs{}},
 	}
 }

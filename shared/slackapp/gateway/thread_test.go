@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -187,7 +188,7 @@ func (s silent) RoundTrip(r *http.Request) (*http.Response, error) {
 // TestAServerThatDoesNotSayWhereAReplyIs: it is looked for, and stays where it belongs.
 func TestAServerThatDoesNotSayWhereAReplyIs(t *testing.T) {
 	opened(t, func(b *bench) {
-		b.g = New(b.app.BotToken, Options{APIURL: "https://slack.test/api", Transport: silent{b.w.Transport()}})
+		b.g = New(b.app.BotToken, Options{Clock: clock.Machine, APIURL: "https://slack.test/api", Transport: silent{b.w.Transport()}})
 		b.make(card("4.3d"))
 		b.make(asking("4.3d", incident.AskTake))
 		if len(b.thread("4.3d")) != 1 {
@@ -217,7 +218,7 @@ func (stuck) RoundTrip(r *http.Request) (*http.Response, error) {
 // TestWhatEndsInNoPageIsNotReadToItsEnd: what was not seen may be there, so it is not made again, nor taken for heard.
 func TestWhatEndsInNoPageIsNotReadToItsEnd(t *testing.T) {
 	t.Parallel()
-	g := New("xoxb-1", Options{APIURL: "https://slack.test/api", Transport: stuck{}})
+	g := New("xoxb-1", Options{Clock: clock.Machine, APIURL: "https://slack.test/api", Transport: stuck{}})
 	if _, err := g.Said(ctx(t), "C0ROOM", "1.0", ""); !isClass(err, unknown) {
 		t.Errorf("a thread: %v", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackapp/render"
@@ -64,7 +65,7 @@ func TestWhatComesOfACall(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			g := New("xoxb-secret", Options{APIURL: "http://slack.test/api/", Transport: c.slack})
+			g := New("xoxb-secret", Options{Clock: clock.Machine, APIURL: "http://slack.test/api/", Transport: c.slack})
 			err := do(ctxOf(), g, pinsList, func(ctx context.Context) error {
 				_, _, err := g.api.ListPinsContext(ctx, "C1")
 				return err
@@ -80,7 +81,7 @@ func TestWhatComesOfACall(t *testing.T) {
 // What is made may have been made, although what answers is not Slack: only a list is certain to have done nothing.
 func TestAPageInsteadOfAnAnswer(t *testing.T) {
 	t.Parallel()
-	g := New("xoxb-secret", Options{APIURL: "http://slack.test/api/", Transport: answering(200, nil, "<html>")})
+	g := New("xoxb-secret", Options{Clock: clock.Machine, APIURL: "http://slack.test/api/", Transport: answering(200, nil, "<html>")})
 	if _, err := g.create(ctxOf(), "inc", false); !isClass(err, unknown) || codeOf(err) != codeBadAnswer {
 		t.Errorf("creating: %v", err)
 	}
@@ -93,7 +94,7 @@ func TestAPageInsteadOfAnAnswer(t *testing.T) {
 func TestTheMessageInAnAnswerIsNotRead(t *testing.T) {
 	t.Parallel()
 	slack := answering(200, nil, `{"ok":true,"ts":"1.000002","channel":"C1","message":{"blocks":"a kind that is to come"}}`)
-	g := New("xoxb", Options{APIURL: "http://slack.test/api/", Transport: slack})
+	g := New("xoxb", Options{Clock: clock.Machine, APIURL: "http://slack.test/api/", Transport: slack})
 	room := effect.Room{Incident: "i", Refs: plan.Refs{plan.ChannelKey: {ID: "C1"}}}
 	for _, ref := range []plan.Ref{{}, {ID: "1.000002", Channel: "C1"}} {
 		got, err := g.Apply(ctxOf(), effect.Call{Room: room, Effect: board("a"), Ref: ref})
@@ -114,7 +115,7 @@ func TestNothingListening(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	g := New("xoxb", Options{APIURL: "http://" + address + "/api/"})
+	g := New("xoxb", Options{Clock: clock.Machine, APIURL: "http://" + address + "/api/"})
 	_, err = g.AuthTest(ctxOf())
 	if !isClass(err, retryLater) || codeOf(err) != codeUnreachable {
 		t.Fatalf("error %v", err)
@@ -139,7 +140,7 @@ func TestAnswerNeverCame(t *testing.T) {
 			_ = c.Close()
 		}
 	}()
-	g := New("xoxb", Options{APIURL: "http://" + l.Addr().String() + "/api/"})
+	g := New("xoxb", Options{Clock: clock.Machine, APIURL: "http://" + l.Addr().String() + "/api/"})
 	_, err = g.AuthTest(ctxOf())
 	if !isClass(err, unknown) {
 		t.Fatalf("error %v", err)
@@ -151,7 +152,7 @@ func TestNoSecretInErrors(t *testing.T) {
 	leak := func(r *http.Request) (*http.Response, error) {
 		return nil, &url.Error{Op: "Post", URL: r.URL.String(), Err: errors.New("broken")}
 	}
-	g := New("xoxb-secret", Options{Transport: tripper(leak)})
+	g := New("xoxb-secret", Options{Clock: clock.Machine, Transport: tripper(leak)})
 	for _, address := range []string{"https://hooks.test/commands/s3cret", "://s3cret", "https://hooks.test/%zz/s3cret"} {
 		err := g.Respond(ctxOf(), address, render.Reply{Text: "a"}, false)
 		if err == nil || strings.Contains(err.Error(), "s3cret") {

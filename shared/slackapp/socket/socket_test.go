@@ -371,7 +371,7 @@ func TestAHangingLookForTheApp(t *testing.T) {
 	n := newNetwork(t)
 	served := make(chan string, 1)
 	c := socket.New(n.app.AppToken, socket.Options{
-		APIURL: n.URL + "/api/", Pace: quick,
+		Clock: clock.Machine, APIURL: n.URL + "/api/", Pace: quick,
 		App: func(ctx context.Context) (string, error) {
 			<-ctx.Done()
 			return "", ctx.Err()
