@@ -16,10 +16,10 @@ import (
 func TestAThirdSystemIsAskedFor(t *testing.T) {
 	listed := incident.Systems
 	t.Cleanup(func() { incident.Systems = listed })
-	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "desk"})
+	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "third"})
 	lacking := readSource(t)
 	complete := maps.Clone(lacking)
-	complete["function_desk.tf"] = strings.ReplaceAll(lacking["function_docs.tf"], "docs", "desk")
+	complete["function_third.tf"] = strings.ReplaceAll(lacking["function_docs.tf"], "docs", "third")
 	ask := func(s source) (about []string) {
 		m := parse(t, s)
 		for name, rule := range rules {
@@ -37,8 +37,8 @@ func TestAThirdSystemIsAskedFor(t *testing.T) {
 		t.Errorf("with its file: %v, want %v", got, want)
 	}
 	wrong := maps.Clone(complete)
-	wrong["function_desk.tf"] = strings.Replace(wrong["function_desk.tf"], "marks/desk/", "marks/slack/", 1)
-	wrong["systems/desk.yaml"] = "slack-bot-token: SLACK_BOT_TOKEN\n"
+	wrong["function_third.tf"] = strings.Replace(wrong["function_third.tf"], "marks/third/", "marks/slack/", 1)
+	wrong["systems/third.yaml"] = "slack-bot-token: SLACK_BOT_TOKEN\n"
 	if want, got := []string{"a failed event comes again", "environment", "every function", "least rights", "secrets of systems"}, ask(wrong); !slices.Equal(got, want) {
 		t.Errorf("woken by another's marks, and told another's secret: %v, want %v", got, want)
 	}

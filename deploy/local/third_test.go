@@ -26,7 +26,7 @@ type desk struct {
 	where string
 }
 
-func (d desk) Name() incident.System { return "desk" }
+func (d desk) Name() incident.System { return "third" }
 
 func (d desk) Plan() plan.Plan {
 	return plan.Plan{Of: func(incident.State, plan.Refs) []plan.Effect {
@@ -46,8 +46,8 @@ func (d desk) Apply(context.Context, effect.Call) (plan.Ref, error) {
 func TestAThirdSystemIsServed(t *testing.T) {
 	listed, table := incident.Systems, systems.Table
 	t.Cleanup(func() { incident.Systems, systems.Table = listed, table })
-	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "desk", Only: []incident.EntryKind{incident.EntryDeclared}})
-	systems.Table = append(slices.Clone(table), systems.Row{Name: "desk", Open: func(p function.Parts) (effect.System, error) {
+	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "third", Only: []incident.EntryKind{incident.EntryDeclared}})
+	systems.Table = append(slices.Clone(table), systems.Row{Name: "third", Open: func(p function.Parts) (effect.System, error) {
 		return desk{where: p.Config.Settings.Timezone}, nil
 	}})
 	db, err := sqlite.OpenMemory(sqlite.Options{Indexes: store.Indexes})

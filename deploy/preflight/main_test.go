@@ -141,12 +141,12 @@ func TestItMakesNoStore(t *testing.T) {
 func TestAThirdSystemIsLookedAt(t *testing.T) {
 	table := systems.Table
 	t.Cleanup(func() { systems.Table = table })
-	systems.Table = append([]systems.Row{{Name: "desk", Checks: func(function.Parts) []preflight.Check {
-		return []preflight.Check{{Name: "desk", Do: func(context.Context) error { return nil }}}
+	systems.Table = append([]systems.Row{{Name: "third", Checks: func(function.Parts) []preflight.Check {
+		return []preflight.Check{{Name: "third", Do: func(context.Context) error { return nil }}}
 	}}}, table...)
 	env := deployment(t)
 	var out bytes.Buffer
-	if code := run(t.Context(), nil, func(k string) string { return env[k] }, &out, &out); code != 0 || !strings.Contains(out.String(), "✅ desk\n") {
+	if code := run(t.Context(), nil, func(k string) string { return env[k] }, &out, &out); code != 0 || !strings.Contains(out.String(), "✅ third\n") {
 		t.Errorf("exit code %d\n%s", code, &out)
 	}
 }

@@ -13,12 +13,12 @@ import (
 func TestAThirdSystemIsStaged(t *testing.T) {
 	listed := incident.Systems
 	t.Cleanup(func() { incident.Systems = listed })
-	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "desk"})
+	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "third"})
 	all, err := chosen(nil)
-	if err != nil || !slices.Contains(all, "desk") {
+	if err != nil || !slices.Contains(all, "third") {
 		t.Errorf("staged are %v, %v", all, err)
 	}
-	if _, err := chosen([]string{"desk"}); err != nil {
+	if _, err := chosen([]string{"third"}); err != nil {
 		t.Error(err)
 	}
 }

@@ -16,7 +16,7 @@ import (
 type System interface {
 	// Name says which system it is.
 	Name() incident.System
-	// Plan says what should exist in it.
+	// Plan says what should exist in it. One that is not configured has the zero Plan.
 	Plan() plan.Plan
 	// Admit takes what the call costs from the rate budget and returns 0, or takes nothing and returns how long to wait.
 	Admit(c Call) time.Duration

@@ -18,7 +18,7 @@ type desk struct {
 	plan plan.Plan
 }
 
-func (d desk) Name() incident.System { return "desk" }
+func (d desk) Name() incident.System { return "third" }
 
 func (d desk) Plan() plan.Plan { return d.plan }
 
@@ -40,7 +40,7 @@ func TestAThirdSystemIsServedByItsRow(t *testing.T) {
 				if n, link := len(d.of("view")), b.state().Incident.Links["view"]; n != 1 || link.Ref == "" {
 					b.t.Errorf("made %d times, and people are led to %+v", n, link)
 				}
-				if seen, err := store.Observe(b.t.Context(), b.db, inc, "desk"); err != nil || len(seen.Items) != 1 {
+				if seen, err := store.Observe(b.t.Context(), b.db, inc, "third"); err != nil || len(seen.Items) != 1 {
 					b.t.Errorf("recorded %+v, %v", seen, err)
 				}
 				if len(b.out.calls) > 0 || len(b.marks()) == 0 {

@@ -64,13 +64,13 @@ func TestEachIsToldWhatItNeeds(t *testing.T) {
 //nolint:paralleltest // it changes the systems that the others read
 func TestAThirdSystemHasAFunction(t *testing.T) {
 	listed := incident.Systems
-	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "desk"})
+	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "third"})
 	t.Cleanup(func() { incident.Systems = listed })
-	row, ok := RowOf("desk")
-	if !ok || row.Kind != Worker || row.System != "desk" || row.Limit != workerLimit || !slices.Equal(row.Needs, []config.Need{config.Calls("desk")}) {
+	row, ok := RowOf("third")
+	if !ok || row.Kind != Worker || row.System != "third" || row.Limit != workerLimit || !slices.Equal(row.Needs, []config.Need{config.Calls("third")}) {
 		t.Errorf("%+v, %v", row, ok)
 	}
-	if weekly, _ := RowOf(Preflight); !weekly.Has(config.Calls("desk")) || !weekly.Has(config.Calls(incident.Slack)) {
+	if weekly, _ := RowOf(Preflight); !weekly.Has(config.Calls("third")) || !weekly.Has(config.Calls(incident.Slack)) {
 		t.Errorf("the weekly check needs %v", weekly.Needs)
 	}
 }

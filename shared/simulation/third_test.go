@@ -51,7 +51,7 @@ func (d *desk) RoundTrip(r *http.Request) (*http.Response, error) {
 // deskAdapter is its adapter.
 type deskAdapter struct{ http.Client }
 
-func (a *deskAdapter) Name() incident.System { return "desk" }
+func (a *deskAdapter) Name() incident.System { return "third" }
 
 func (a *deskAdapter) Plan() plan.Plan {
 	return plan.Plan{Of: func(s incident.State, _ plan.Refs) []plan.Effect {
@@ -108,8 +108,8 @@ func (a *deskAdapter) Remove(ctx context.Context, _ plan.Effect, ref plan.Ref) e
 func TestAThirdSystem(t *testing.T) {
 	listed, table := incident.Systems, systems.Table
 	t.Cleanup(func() { incident.Systems, systems.Table = listed, table })
-	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "desk", Only: []incident.EntryKind{incident.EntryDeclared}})
-	systems.Table = append(slices.Clone(table), systems.Row{Name: "desk", Open: func(p function.Parts) (effect.System, error) {
+	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "third", Only: []incident.EntryKind{incident.EntryDeclared}})
+	systems.Table = append(slices.Clone(table), systems.Row{Name: "third", Open: func(p function.Parts) (effect.System, error) {
 		return &deskAdapter{http.Client{Transport: p.Transport}}, nil
 	}})
 	var there *desk
