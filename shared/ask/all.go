@@ -1,6 +1,10 @@
 package ask
 
-import "noroshi.internal/shared/text"
+import (
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
+)
 
 // All is everything that people can ask, in the order in which help and buttons show it.
 var All = []*Ask{
@@ -20,22 +24,42 @@ var (
 	Help     = &Ask{Name: "help", Command: text.CommandHelp}
 )
 
-// declareForm has the fields that every way of declaring has; the rest is for an adapter to put around them.
+// declareForm is filled in with what is known of the incident that is about to be.
 func declareForm(s Seen) Form {
-	leader := person(Leader, text.LabelCommander)
-	leader.Required, leader.Value = false, string(s.State.Incident.Commander)
-	return Form{
-		Title: text.FormDeclare, Submit: text.SubmitDeclare, Fields: append(factFields(s.Lang, s.State.Incident.Facts), leader),
+	i := s.State.Incident
+	leader := person(Leader, text.LabelCommander, "")
+	leader.Required, leader.Value = false, string(i.Commander)
+	private := Field{Name: Private, Kind: Check, Label: text.LabelPrivate, Options: []Option{{Private, text.OptionPrivate}}}
+	if i.Private {
+		private.Value = Private
 	}
+	return Form{Title: text.FormDeclare, Submit: text.SubmitDeclare, Fields: append(factFields(s.Lang, i.Facts), leader, Field{
+		Name: Kinds, Kind: Radio, Label: text.LabelKind, Required: true, Value: string(kindOf(string(i.Kind))),
+		Options: []Option{{string(incident.Live), text.OptionLive}, {string(incident.Drill), text.OptionDrill}},
+	}, private)}
 }
 
-func says(p text.Phrase) func(Seen) string { return func(s Seen) string { return p.In(s.Lang) } }
+// Declared is what a declaration says that was filled in; who leads is in its people.
+func Declared(v Values, f Faults) incident.Declare {
+	v.Shown = nil // there is nothing yet that stands
+	v = Declare.read(v, f)
+	return incident.Declare{Kind: kindOf(v.New[Kinds]), Private: v.New[Private] != "", Facts: incident.Facts{
+		Title: v.New[Title], Region: v.New[Region], Zone: v.New[Zone], Services: typed.List(v.New[Services]),
+		Impact: v.New[Impact], Source: v.New[Source], Severity: incident.Severity(v.New[Severity]),
+	}}
+}
 
-func always(Seen) bool { return true }
+// kindOf is what is declared: live unless it is said to be a drill.
+func kindOf(said string) incident.Kind {
+	if said == string(incident.Drill) {
+		return incident.Drill
+	}
+	return incident.Live
+}
 
-// shortText takes what was typed for one field.
-func shortText(field string) func(Seen, Typed) (Values, bool) {
-	return func(_ Seen, t Typed) (Values, bool) {
-		return Values{New: map[string]string{field: t.Words}}, t.Words != ""
+// words fill one field in with what was typed.
+func words(field string) func(Seen, string, incident.PersonID) (Values, bool) {
+	return func(_ Seen, said string, _ incident.PersonID) (Values, bool) {
+		return Values{New: map[string]string{field: said}}, said != ""
 	}
 }

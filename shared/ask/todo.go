@@ -2,70 +2,92 @@ package ask
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
 )
 
 // What people do with one TODO.
 var (
 	Claim = &Ask{
-		Name: "claim", Button: "todo_claim", On: OnCard, Label: labelClaim,
-		Offered: func(s Seen) bool { return unfinished(s) && !s.Working && !s.mine() },
-		Do:      func(v Values, _ Faults) incident.Action { return incident.Claim{Todo: v.Todo()} },
+		Name: "claim", Button: "todo_claim", On: OnCard, Says: text.ButtonClaim, Owned: text.ButtonJoin,
+		When: func(s Seen) bool { return unfinished(s) && !s.Working && !s.mine() },
+		Does: func(v Values) incident.Action { return incident.Claim{Todo: v.Todo()} },
 	}
 	Finish = &Ask{
-		Name: "done", Button: "todo_done", On: OnCard, Label: says(text.ButtonDone), Offered: unfinished,
-		Do: func(v Values, _ Faults) incident.Action { return incident.Finish{Todo: v.Todo()} },
+		Name: "done", Button: "todo_done", On: OnCard, Says: text.ButtonDone, When: unfinished,
+		Does: func(v Values) incident.Action { return incident.Finish{Todo: v.Todo()} },
 	}
 	HandOver = &Ask{
-		Name: "hand", Button: "todo_hand_over", View: "todo_hand_over", On: OnCard, Label: says(text.ButtonHand), Offered: unfinished,
-		Form: handForm,
-		Do: func(v Values, f Faults) incident.Action {
-			return incident.HandOver{Todo: v.Todo(), To: v.chosen(To, f)}
+		Name: "hand", Button: "todo_hand_over", View: "todo_hand_over", On: OnCard, Says: text.ButtonHand, When: unfinished,
+		Form: func(s Seen) Form {
+			return Form{Title: text.FormHandOver, Submit: text.SubmitHand, Fields: []Field{person(To, text.LabelHandTo, s.Todo.Owner)}}
 		},
+		Does: func(v Values) incident.Action { return incident.HandOver{Todo: v.Todo(), To: v.People[To]} },
 	}
 	Skip = &Ask{
-		Name: "skip", Button: "todo_skip", View: "todo_skip", On: OnCard, Label: says(text.ButtonSkip), Offered: unfinished,
+		Name: "skip", Button: "todo_skip", View: "todo_skip", On: OnCard, Says: text.ButtonSkip, When: unfinished,
 		Form: func(s Seen) Form {
 			return Form{Title: text.FormSkip, Submit: text.SubmitSkip, Fields: []Field{reason(text.SkipSample(s.Drill()))}}
 		},
-		Do: func(v Values, f Faults) incident.Action { return incident.Skip{Todo: v.Todo(), Reason: v.reason(f)} },
+		Does: func(v Values) incident.Action { return incident.Skip{Todo: v.Todo(), Reason: v.New[Reason]} },
 	}
 	Release = &Ask{
-		Name: "release", Button: "todo_release", On: OnCard, Label: says(text.ButtonRelease),
-		Offered: func(s Seen) bool {
-			return s.Todo.State == incident.TodoClaimed && (s.Me == "" || s.mine())
-		},
-		Do: func(v Values, _ Faults) incident.Action { return incident.Release{Todo: v.Todo()} },
+		Name: "release", Button: "todo_release", On: OnCard, Says: text.ButtonRelease,
+		When: func(s Seen) bool { return s.Todo.State == incident.TodoClaimed && (s.Me == "" || s.mine()) },
+		Does: func(v Values) incident.Action { return incident.Release{Todo: v.Todo()} },
 	}
 	Reopen = &Ask{
-		Name: "reopen", Button: "todo_reopen", On: OnCard, Label: says(text.ButtonReopen), Offered: func(s Seen) bool { return s.Todo.Closed() },
-		Do: func(v Values, _ Faults) incident.Action { return incident.Reopen{Todo: v.Todo()} },
+		Name: "reopen", Button: "todo_reopen", On: OnCard, Says: text.ButtonReopen, When: func(s Seen) bool { return s.Todo.Closed() },
+		Does: func(v Values) incident.Action { return incident.Reopen{Todo: v.Todo()} },
 	}
 	Report = &Ask{
-		Name: "report", On: OnCard, Thread: true, Label: says(text.WebProgressAdd), Offered: always,
+		Name: "report", On: OnCard, Thread: true, Says: text.WebProgressAdd,
 		Form: func(Seen) Form {
 			return Form{Title: text.WebProgressAdd, Submit: text.WebProgressSave, Fields: []Field{
-				{Name: Text, Kind: Long, Label: text.WebProgress, Required: true, Blame: incident.RefusedText},
+				{Name: Text, Kind: Long, Label: text.WebProgress, Required: true, Wrong: text.WebNeedText, Blame: incident.RefusedText},
 			}}
 		},
-		Do: report,
+		Does: func(v Values) incident.Action { return incident.Report{Todo: v.Todo(), Text: v.New[Text]} },
 	}
 	Add = &Ask{
-		Name: "add", Button: "board_add_todo", View: "todo_add", On: OnBoard, Command: text.CommandTodo, Label: says(text.ButtonAdd), Offered: always,
-		Form: addForm, Short: shortText(Title), Do: add,
+		Name: "add", Button: "board_add_todo", View: "todo_add", On: OnBoard, Command: text.CommandTodo, Says: text.ButtonAdd,
+		Form: addForm, Short: words(Title),
+		Does: func(v Values) incident.Action {
+			due, _ := strconv.Atoi(v.New[Due])
+			return incident.Add{Title: v.New[Title], Due: time.Duration(due) * time.Minute}
+		},
 	}
 )
+
+func unfinished(s Seen) bool { return !s.Todo.Closed() }
+
+func (s Seen) mine() bool { return s.Me != "" && slices.Contains(s.Todo.Claimants(), s.Me) }
+
+func addForm(Seen) Form {
+	return Form{Title: text.FormAddTodo, Submit: text.SubmitAdd, Fields: []Field{
+		title(text.LabelTodoTitle, text.SampleTodo, text.ErrorTodoTitle),
+		{
+			Name: Due, Label: text.LabelDue, Hint: text.HintDue, Sample: text.SampleDue, Max: 10, Input: "number",
+			Clean: typed.Word,
+			Check: func(minutes string, _ map[string]string) text.Phrase {
+				n, err := strconv.Atoi(minutes)
+				return wrongIf(minutes != "" && (err != nil || n < 1 || n > maxDue), text.Phrase(text.ErrorDue.Both("most", strconv.Itoa(maxDue))))
+			},
+		},
+	}}
+}
 
 // Quiet is a pause of what is asked about, as long as it is offered.
 var (
 	Quiet     = quiet("snooze", "late_snooze", 30*time.Minute)
 	LongQuiet = quiet("snooze-long", "late_snooze_long", 2*time.Hour)
 	Wake      = &Ask{
-		Name: "wake", Button: "late_wake", On: OnLate, Label: says(text.ButtonWake), Offered: func(s Seen) bool { return s.State.Incident.Snooze != nil },
-		Do: func(Values, Faults) incident.Action { return incident.SnoozeUntil{} },
+		Name: "wake", Button: "late_wake", On: OnLate, Says: text.ButtonWake, When: func(s Seen) bool { return s.State.Incident.Snooze != nil },
+		Does: func(Values) incident.Action { return incident.SnoozeUntil{} },
 	}
 )
 
@@ -73,48 +95,13 @@ var (
 func quiet(name, button string, long time.Duration) *Ask {
 	return &Ask{
 		Name: name, Button: button, On: OnLate, Of: long.String(),
-		Label:   func(s Seen) string { return text.ButtonSnooze.In(s.Lang, "time", text.Duration(s.Lang, long)) },
-		Offered: func(s Seen) bool { return s.Late && s.State.Incident.Snooze == nil },
-		Do: func(v Values, _ Faults) incident.Action {
+		Says: inBoth(func(l incident.Lang) string { return text.ButtonSnooze.In(l, "time", text.Duration(l, long)) }),
+		When: func(s Seen) bool { return s.Late && s.State.Incident.Snooze == nil },
+		Does: func(v Values) incident.Action {
 			if said, err := time.ParseDuration(v.Of); err == nil && said > 0 {
 				return incident.SnoozeUntil{Until: v.Now.Add(said)}
 			}
 			return incident.SnoozeUntil{Until: v.Now.Add(long)}
 		},
 	}
-}
-
-func labelClaim(s Seen) string {
-	if s.Todo.Owner == "" {
-		return text.ButtonClaim.In(s.Lang)
-	}
-	return text.ButtonJoin.In(s.Lang)
-}
-
-func unfinished(s Seen) bool { return !s.Todo.Closed() }
-
-func (s Seen) mine() bool { return s.Me != "" && slices.Contains(s.Todo.Claimants(), s.Me) }
-
-func handForm(s Seen) Form {
-	to := person(To, text.LabelHandTo)
-	to.Except = s.Todo.Owner
-	return Form{Title: text.FormHandOver, Submit: text.SubmitHand, Fields: []Field{to}}
-}
-
-func addForm(Seen) Form {
-	return Form{Title: text.FormAddTodo, Submit: text.SubmitAdd, Fields: []Field{
-		{Name: Title, Label: text.LabelTodoTitle, Sample: text.SampleTodo, Required: true, Max: MaxLine, Blame: incident.RefusedTitle},
-		{Name: Due, Label: text.LabelDue, Hint: text.HintDue, Sample: text.SampleDue, Max: 10, Input: "number"},
-	}}
-}
-
-func add(v Values, f Faults) incident.Action {
-	return incident.Add{Title: v.title(f, text.ErrorTodoTitle), Due: v.due(f)}
-}
-
-func report(v Values, f Faults) incident.Action {
-	if v.note(Text) == "" {
-		f.add(v, Text, text.WebNeedText)
-	}
-	return incident.Report{Todo: v.Todo(), Text: v.New[Text]}
 }

@@ -24,8 +24,12 @@ type aim struct {
 // aimOf reads a command about an incident. What ends one is shown first where the asker did not point to it, and so is what
 // leaves TODOs open, unless that is confirmed.
 func aimOf(q asked, act *ask.Ask, s incident.State) aim {
-	seen, said := ask.Seen{Lang: q.lang, State: s, Me: q.actor.ID}, after(act, q.rest)
-	v, whole := act.Short(seen, said)
+	seen, said := ask.Seen{Lang: q.lang, State: s, Me: q.actor.ID}, spelled(q.rest)
+	if act == ask.Correct {
+		said = fact(q.rest)
+	}
+	person, _ := cutMention(q.rest)
+	v, whole := act.Short(seen, said, incident.PersonID(person))
 	if !whole {
 		return aim{form: ptr(forms.Modal(act, seen, v.New, ""))}
 	}
@@ -33,7 +37,7 @@ func aimOf(q asked, act *ask.Ask, s incident.State) aim {
 	faults := ask.Faults{}
 	act.Do(v, faults)
 	for _, why := range faults {
-		why = text.ErrorTyped.In(q.lang, "typed", render.Quoted(said.Words), "why", why)
+		why = text.ErrorTyped.In(q.lang, "typed", render.Quoted(said), "why", why)
 		return aim{form: ptr(forms.Modal(act, seen, nil, why))}
 	}
 	if act.Form(seen).Omits.Any() && !v.Confirmed || act.Pointed && !q.pointed {
@@ -44,16 +48,6 @@ func aimOf(q asked, act *ask.Ask, s incident.State) aim {
 
 // steady reports whether a command alone decides what its act does, whatever is open at the moment.
 func steady(act *ask.Ask) bool { return act.Form(ask.Seen{}).None == (text.Phrase{}) }
-
-// after is what follows a command's word, as the room reads it.
-func after(act *ask.Ask, rest string) (t ask.Typed) {
-	person, _ := cutMention(rest)
-	t.Words, t.Person = spelled(rest), incident.PersonID(person)
-	if act == ask.Correct {
-		t.Words = fact(rest)
-	}
-	return t
-}
 
 // action is what values ask for. The people in them are looked up once nothing else is wrong.
 func (a *App) action(ctx context.Context, act *ask.Ask, v ask.Values) (incident.Action, ask.Faults) {

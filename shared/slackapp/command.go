@@ -87,7 +87,7 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 	case ask.Drill:
 		return ptr(a.declareNow(ctx, q, incident.Drill))
 	}
-	if act.Short == nil || act.Do == nil { // nobody has said what the word is for
+	if act.Short == nil || act.Does == nil { // nobody has said what the word is for
 		return ptr(a.help(q.lang, c.Name).reply)
 	}
 	return a.inIncident(ctx, q, act)

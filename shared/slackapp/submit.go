@@ -28,41 +28,36 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 	switch {
 	case !known || err == nil && !plainID(c.Incident): // nothing reads it: what was typed must not vanish as if it were recorded
 		a.log.WarnContext(ctx, "a form we do not know", "form", cb.View.CallbackID)
-		return a.keep(who, &cb.View, text.Refusal(who.lang, incident.RefusedUnknown))
+		return a.under(who, &cb.View, ask.Faults{"": text.Refusal(who.lang, incident.RefusedUnknown)})
 	case err != nil:
-		return a.keep(who, &cb.View, text.ErrorForm.In(who.lang))
+		return a.under(who, &cb.View, ask.Faults{"": text.ErrorForm.In(who.lang)})
 	}
 	v.Lang, v.Now = who.lang, a.svc.Now()
 	if c.Sum != "" {
 		s, err := a.svc.State(ctx, c.Incident)
 		if err != nil {
-			return a.refuse(ctx, who, &cb.View, err, s.Incident)
+			return a.refuse(ctx, who, &cb.View, act, err, s.Incident)
 		}
-		v.Seen = c.Named(act.Form(ask.Seen{Lang: who.lang, State: s}).Omits)
+		v.Seen = c.Named(act.Form(ask.Seen{Lang: who.lang, State: s}))
 	}
 	do, faults := a.action(ctx, act, v)
 	if len(faults) > 0 {
-		return under(&cb.View, faults)
+		return a.under(who, &cb.View, faults)
 	}
 	res, err := a.svc.Do(ctx, incident.Request{
 		ID: service.RequestID("view", cb.View.ID, cb.View.Hash), Incident: c.Incident, At: a.svc.Now(), By: who.actor,
 		Via: incident.ViaSlack, Do: do, Delivery: delivery(cb),
 	})
+	var refused *incident.Refusal
 	switch {
+	case errors.As(err, &refused) && refused.Code == incident.RefusedOpen: // TODOs opened since are named in a new one, which offers what it can
+		return update(forms.Modal(act, ask.Seen{Lang: who.lang, State: res.State, Me: who.actor.ID}, v.New, ""))
 	case err != nil:
-		return a.again(ctx, who, &cb.View, act, v, err, res.State)
+		return a.refuse(ctx, who, &cb.View, act, err, res.State.Incident)
 	case res.Repeated && !res.Entry.Records(do, res.State): // the answer was lost, and the form changed and sent again
-		return a.keep(who, &cb.View, text.RecordedFirst.In(who.lang))
+		return a.under(who, &cb.View, ask.Faults{"": text.RecordedFirst.In(who.lang)})
 	}
 	return a.wordBack(who, res)
-}
-
-// keep leaves a form open with all that was typed, and says why under its first input; a form without one is replaced.
-func (a *App) keep(who reader, v *slack.View, said string) *slack.ViewSubmissionResponse {
-	if all := inputs(v); len(all) > 0 {
-		return slack.NewErrorsViewSubmissionResponse(forms.Errors{all[0]: said})
-	}
-	return a.result(who, render.Reply{Text: said})
 }
 
 // wordBack says to whoever gave somebody a duty that it was done, and that they hear of it. Any other form closes: the room shows it.
@@ -83,11 +78,15 @@ func delivery(cb slack.InteractionCallback) string {
 	return service.RequestID("submit", cb.View.ID, cb.View.Hash, cb.User.ID, cb.TriggerID)
 }
 
-// under says what is wrong with fields; what is wrong with none of this form stands under its first.
-func under(v *slack.View, faults ask.Faults) *slack.ViewSubmissionResponse {
-	all, said := inputs(v), forms.Errors{}
+// under leaves a form open with all that was typed, and says what is wrong with fields: under the first what is wrong with none of
+// them. A form without any is replaced.
+func (a *App) under(who reader, v *slack.View, faults ask.Faults) *slack.ViewSubmissionResponse {
+	all, said := inputs(v), ask.Faults{}
 	for field, fault := range faults {
-		if !slices.Contains(all, field) && len(all) > 0 {
+		if len(all) == 0 {
+			return a.result(who, render.Reply{Text: fault, Blocks: []slack.Block{render.Section(fault)}})
+		}
+		if !slices.Contains(all, field) {
 			field = all[0]
 		}
 		said[field] = fault
@@ -95,47 +94,22 @@ func under(v *slack.View, faults ask.Faults) *slack.ViewSubmissionResponse {
 	return slack.NewErrorsViewSubmissionResponse(said)
 }
 
-// again answers a form that was refused. TODOs opened since it was shown are named in a new one; one that moves to the
-// recovery offers the end as well.
-func (a *App) again(
-	ctx context.Context, who reader, view *slack.View, act *ask.Ask, v ask.Values, err error, s incident.State,
-) *slack.ViewSubmissionResponse {
-	var refused *incident.Refusal
-	if errors.As(err, &refused) && refused.Code == incident.RefusedOpen {
-		anew := forms.Modal(act, ask.Seen{Lang: who.lang, State: s, Me: who.actor.ID}, v.New, "")
-		return slack.NewUpdateViewSubmissionResponse(&anew)
-	}
-	return a.refuse(ctx, who, view, err, s.Incident)
-}
-
 // refuse answers a form that was not taken. What a person can put right, or try again, keeps the form open with all that
 // was typed, and is said under a field; the rest replaces the form.
-func (a *App) refuse(ctx context.Context, who reader, v *slack.View, err error, in incident.Incident) *slack.ViewSubmissionResponse {
-	reply, said, about := a.failed(ctx, who.lang, err, in), "", ""
+func (a *App) refuse(
+	ctx context.Context, who reader, v *slack.View, act *ask.Ask, err error, in incident.Incident,
+) *slack.ViewSubmissionResponse {
+	reply := a.failed(ctx, who.lang, err, in)
 	var refused *incident.Refusal
-	if errors.As(err, &refused) {
-		said, about = text.Refusal(who.lang, refused.Code), blockOf(v, refused.Code)
-	} else if all := inputs(v); len(all) > 0 {
-		said, about = broken(who.lang, a.svc.Settings().Runbook), all[0]
+	if !errors.As(err, &refused) && len(inputs(v)) > 0 {
+		return a.under(who, v, ask.Faults{"": broken(who.lang, a.svc.Settings().Runbook)})
 	}
-	if about == "" {
-		return a.result(who, reply)
-	}
-	return slack.NewErrorsViewSubmissionResponse(forms.Errors{about: said})
-}
-
-// blockOf is the input of a form that a refusal is about, or "".
-func blockOf(v *slack.View, code incident.Code) string {
-	all, act := inputs(v), ask.Declare
-	if known, ok := ask.ByView(v.CallbackID); ok {
-		act = known
-	}
-	for _, f := range act.Form(ask.Seen{}).Fields {
-		if f.Blame == code && slices.Contains(all, f.Name) {
-			return f.Name
+	if refused != nil {
+		if field := act.Blames(refused.Code); field != "" {
+			return a.under(who, v, ask.Faults{field: text.Refusal(who.lang, refused.Code)})
 		}
 	}
-	return ""
+	return a.result(who, reply)
 }
 
 // inputs are the ids of a form's inputs from its top. Slack takes an error only about one of them.
@@ -163,7 +137,11 @@ func broken(lang incident.Lang, runbook string) string {
 }
 
 func (a *App) result(who reader, reply render.Reply) *slack.ViewSubmissionResponse {
-	view := forms.Result(who.lang, reply)
+	return update(forms.Result(who.lang, reply))
+}
+
+// update puts another view in a form's place.
+func update(view slack.ModalViewRequest) *slack.ViewSubmissionResponse {
 	return slack.NewUpdateViewSubmissionResponse(&view)
 }
 
@@ -172,7 +150,7 @@ func (a *App) result(who reader, reply render.Reply) *slack.ViewSubmissionRespon
 func (a *App) submitDeclare(ctx context.Context, who reader, cb slack.InteractionCallback) *slack.ViewSubmissionResponse {
 	in, faults := forms.ReadDeclare(who.lang, &cb.View)
 	if len(faults) > 0 {
-		return under(&cb.View, faults)
+		return a.under(who, &cb.View, faults)
 	}
 	parts := []string{"view", cb.View.ID}
 	if in.Context.Insist { // the same form after the offer is another request
@@ -187,19 +165,15 @@ func (a *App) submitDeclare(ctx context.Context, who reader, cb slack.Interactio
 	}
 	res, err := a.svc.Declare(ctx, d)
 	var refused *incident.Refusal
-	if errors.As(err, &refused) && refused.Code == incident.RefusedSimilar {
-		return similar(who, in, a.shownTo(ctx, who, refused.Similar))
-	}
-	if err != nil {
-		return a.refuse(ctx, who, &cb.View, err, incident.Incident{})
+	switch {
+	case errors.As(err, &refused) && refused.Code == incident.RefusedSimilar:
+		first := a.shownTo(ctx, who, refused.Similar)
+		in.Similar, in.SimilarChannel = &first, first.Links[incident.ChannelLink].Ref
+		return update(forms.Declare(who.lang, in))
+	case err != nil:
+		return a.refuse(ctx, who, &cb.View, ask.Declare, err, incident.Incident{})
 	}
 	return a.made(ctx, who, res, cb.View.ID)
-}
-
-func similar(who reader, in forms.Declaration, first incident.Incident) *slack.ViewSubmissionResponse {
-	in.Similar, in.SimilarChannel = &first, first.Links[incident.ChannelLink].Ref
-	view := forms.Declare(who.lang, in)
-	return slack.NewUpdateViewSubmissionResponse(&view)
 }
 
 // made turns the form into the channel's link, or into "being made" until the link can follow.
@@ -208,12 +182,11 @@ func (a *App) made(ctx context.Context, who reader, res service.Result, viewID s
 	if err != nil {
 		a.log.ErrorContext(ctx, "could not promise an answer", "incident", res.Entry.Incident, "err", err)
 	}
-	view := forms.Working(who.lang, res.State.Incident)
-	if room.none != nil {
+	switch {
+	case room.none != nil:
 		return a.result(who, *room.none)
+	case room.link.Ref != "":
+		return update(forms.Made(who.lang, res.State.Incident, room.link.Ref, res.State.NextNotice(), res.Entry.At))
 	}
-	if room.link.Ref != "" {
-		view = forms.Made(who.lang, res.State.Incident, room.link.Ref, res.State.NextNotice(), res.Entry.At)
-	}
-	return slack.NewUpdateViewSubmissionResponse(&view)
+	return update(forms.Working(who.lang, res.State.Incident))
 }

@@ -2,8 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
-	"strings"
 
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
@@ -39,31 +37,7 @@ func (v *visit) offers(p ask.Place, seen ask.Seen) (links []page.Link, presses [
 // actOf is the act that an address names, of those that are done to an incident.
 func actOf(r *http.Request) (*ask.Ask, bool) {
 	a, ok := ask.ByName(r.PathValue("act"))
-	return a, ok && a.Do != nil
-}
-
-// chosen is the person that was chosen from the list, or named by their e-mail address; zero: nobody whom the store knows.
-func (s *Site) chosen(v *visit, in filled) incident.Actor {
-	if typed := strings.TrimSpace(in.Get(mailInput)); typed != "" {
-		return s.byAddress(v, in, typed)
-	}
-	p, known, err := s.people.Person(v.ctx, incident.PersonID(in.Get(ask.To)))
-	if err != nil || !known {
-		return incident.Actor{}
-	}
-	return p.Actor()
-}
-
-// pauses says until when reminders are paused, and by whom, and offers to resume them; where something is late and they are
-// not, it offers quiet.
-func (s *Site) pauses(v *visit) (quiet string, out []page.Act) {
-	seen := v.seen("")
-	seen.Late = lateIn(v.state, v.now) > 0
-	_, out = v.offers(ask.OnLate, seen)
-	if i := v.state.Incident; i.Snooze != nil {
-		quiet = text.LateSnoozed.In(v.lang, "who", v.nameOf(i.Snooze.By), "until", s.when(v, i.Snooze.Until))
-	}
-	return quiet, out
+	return a, ok && a.Does != nil
 }
 
 // actForm shows the page on which an act is filled in, with what was typed before a session ended.
@@ -96,51 +70,4 @@ func (s *Site) over(w http.ResponseWriter, v *visit) {
 	s.show(w, http.StatusOK, v, page.Frame{Part: "sentence", Tab: titleOf(v), Body: page.Sentence{
 		Title: titleOf(v), Text: s.refusal(v, &incident.Refusal{Code: incident.RefusedEnded}), URL: boardURL(i.ID), Link: text.WebBoard.In(v.lang),
 	}})
-}
-
-// involved are the people of an incident, for a list to choose from: who is in it and who may be called in.
-func (s *Site) involved(v *visit) (out []incident.PersonID) {
-	i := v.state.Incident
-	add := func(ids ...incident.PersonID) {
-		for _, id := range ids {
-			if id != "" && !slices.Contains(out, id) {
-				out = append(out, id)
-			}
-		}
-	}
-	add(i.Commander, i.DeclaredBy, v.person.ID)
-	add(i.Invited...)
-	for _, t := range v.state.Todos {
-		add(t.Claimants()...)
-	}
-	for _, r := range i.Settings.Responders {
-		if !strings.HasPrefix(r, "S") {
-			add(incident.PersonID(r))
-			continue
-		}
-		if members, _, err := s.people.GroupMembers(v.ctx, r); err == nil {
-			add(members...)
-		}
-	}
-	return out
-}
-
-// mostPeople is how many people a list names; whoever is not in it is named by their address.
-const mostPeople = 100
-
-// peopleOptions are the people to choose from, by name, without whoever has the part already.
-func (s *Site) peopleOptions(v *visit, already incident.PersonID) []page.Option {
-	out := []page.Option{}
-	for _, id := range s.involved(v) {
-		p, known, err := s.people.Person(v.ctx, id)
-		if err != nil || !known || p.Outsider() || id == already {
-			continue
-		}
-		out = append(out, page.Option{Value: string(id), Text: v.nameOf(id)})
-	}
-	slices.SortFunc(out, func(a, b page.Option) int { return strings.Compare(a.Text, b.Text) })
-	if len(out) > mostPeople {
-		out = out[:mostPeople]
-	}
-	return append([]page.Option{{Text: text.WebPersonNone.In(v.lang)}}, out...)
 }

@@ -63,6 +63,18 @@ func (s *Site) boardOf(v *visit) page.Board {
 	return b
 }
 
+// pauses says until when reminders are paused, and by whom, and offers to resume them; where something is late and they are
+// not, it offers quiet.
+func (s *Site) pauses(v *visit) (quiet string, out []page.Act) {
+	seen := v.seen("")
+	seen.Late = lateIn(v.state, v.now) > 0
+	_, out = v.offers(ask.OnLate, seen)
+	if i := v.state.Incident; i.Snooze != nil {
+		quiet = text.LateSnoozed.In(v.lang, "who", v.nameOf(i.Snooze.By), "until", s.when(v, i.Snooze.Until))
+	}
+	return quiet, out
+}
+
 func boardURL(id incident.ID) string                   { return Root + "i/" + string(id) }
 func actURL(id incident.ID, act string) string         { return boardURL(id) + "/do/" + act }
 func todoURL(id incident.ID, t incident.TodoID) string { return boardURL(id) + "/todo/" + string(t) }

@@ -24,13 +24,10 @@ func (s *Site) formOf(v *visit, a *ask.Ask, in filled) page.Form {
 	out := blank(v, a.Name, f, seen.Todo)
 	above(v, &out, f, seen)
 	for _, field := range f.Fields {
-		if field.Compared {
-			was := "was-" + inputName(field)
-			value := field.Value
-			if in.Has(was) {
-				value = in.Get(was)
-			}
-			out.Hidden = append(out.Hidden, page.Hidden{Name: was, Value: value})
+		if was := shownName(field); field.Compared && in.Has(was) {
+			out.Hidden = append(out.Hidden, page.Hidden{Name: was, Value: in.Get(was)})
+		} else if field.Compared {
+			out.Hidden = append(out.Hidden, page.Hidden{Name: was, Value: field.Value})
 		}
 		out.Fields = append(out.Fields, s.inputs(v, field, in)...)
 	}
@@ -58,10 +55,10 @@ func above(v *visit, out *page.Form, f ask.Form, seen ask.Seen) {
 	if seen.Todo.Owner != "" {
 		out.Intro = append(out.Intro, text.FormTodoOwner.In(v.lang, "owner", v.nameOf(seen.Todo.Owner)))
 	}
-	for _, p := range append(f.Intro, f.After) {
-		for _, said := range p {
-			said.What = said.What.Plain()
-			out.Intro = append(out.Intro, said.In(v.lang, v.nameOf, func(s string) string { return s }))
+	for _, said := range append(f.Intro, ask.Said{What: f.After}) {
+		said.What = said.What.Plain()
+		for line := range strings.Lines(said.In(v.lang, v.nameOf, func(s string) string { return s })) {
+			out.Intro = append(out.Intro, strings.TrimSpace(line))
 		}
 	}
 	if f.From != "" {
@@ -72,16 +69,12 @@ func above(v *visit, out *page.Form, f ask.Form, seen ask.Seen) {
 	}
 	out.Worst = text.Warnings(v.lang, f.Omits, text.PhaseOf(v.lang, seen.State.Incident, incident.Resolve))
 	out.Never, out.Left = todoLines(v, f.Omits.Never), todoLines(v, f.Omits.Left)
-	if said := f.None; len(out.Left) == 0 {
-		out.Intro = append(out.Intro, said.In(v.lang))
+	if len(out.Left) == 0 {
+		out.Intro = append(out.Intro, f.None.In(v.lang))
 	} else {
 		out.Intro = append(out.Intro, f.Some.In(v.lang, "n", itoa(len(out.Left))))
 	}
-	var ids []string
-	for _, id := range f.Omits.IDs() {
-		ids = append(ids, string(id))
-	}
-	out.Hidden = append(out.Hidden, page.Hidden{Name: "seen", Value: strings.Join(ids, " ")})
+	out.Hidden = append(out.Hidden, page.Hidden{Name: "seen", Value: f.Names()})
 }
 
 func titleOf(v *visit) string { return title(v.lang, v.state.Incident) }
@@ -98,71 +91,67 @@ func todoLines(v *visit, todos []incident.Todo) (lines []string) {
 	return lines
 }
 
-// inputName is the name of a field's input. Drafts and open pages hold it, so it stays.
+// named are the inputs of what is not called as its field is. Drafts and open pages hold these names, so they stay.
+var named = map[string]string{ask.Reason: "text", ask.Note: "text"}
+
 func inputName(f ask.Field) string {
-	switch {
-	case f.Free:
-		return ask.Text
-	case f.Kind == ask.Person:
+	if f.Kind == ask.Person {
 		return ask.To
 	}
-	return f.Name
+	return cmp.Or(named[f.Name], f.Name)
 }
+
+// shownName is the name of what brings back what an input showed.
+func shownName(f ask.Field) string { return "was-" + inputName(f) }
 
 // line is an input of a page that is no act.
 func line(v *visit, name string, label text.Phrase, in url.Values, faults map[string]string) page.Field {
 	return page.Field{Kind: page.Line, Name: name, Label: label.In(v.lang), Value: in.Get(name), Fault: faults[name]}
 }
 
-// mailInput is the input beside a list of people, for whoever is not in it.
-const mailInput = "mail"
+var kinds = map[ask.Kind]string{
+	ask.Line: page.Line, ask.Long: page.Long, ask.Choice: page.Choice, ask.Radio: page.Choice, ask.Check: page.Check, ask.Person: page.Choice,
+}
 
-// inputs are those of a field.
+// inputs are those of a field. Beside a list of people, which cannot be left empty where an address would do, is one for whoever is
+// not in it.
 func (s *Site) inputs(v *visit, f ask.Field, in filled) []page.Field {
 	out := page.Field{
-		Kind: page.Line, Name: inputName(f), Label: f.Label.In(v.lang), Hint: said(v, f.Hint), Sample: said(v, f.Sample), Value: f.Value,
+		Kind: kinds[f.Kind], Name: inputName(f), Label: f.Label.In(v.lang), Hint: f.Hint.In(v.lang), Sample: f.Sample.In(v.lang), Value: f.Value,
 		Input: f.Input, Required: f.Required, Fault: in.faults[f.Name],
 	}
 	if in.Has(out.Name) {
 		out.Value = in.Get(out.Name)
 	}
+	for _, o := range f.Options {
+		out.Options = append(out.Options, page.Option{Value: o.Value, Text: o.Label.In(v.lang)})
+	}
 	switch f.Kind {
-	case ask.Long:
-		out.Kind = page.Long
-	case ask.Choice, ask.Radio:
-		out.Kind = page.Choice
-		for _, o := range f.Options {
-			out.Options = append(out.Options, page.Option{Value: o.Value, Text: o.Label.In(v.lang)})
-		}
-	case ask.Person: // a list cannot be left empty where an address would do
-		out.Kind, out.Required, out.Options = page.Choice, false, s.peopleOptions(v, f.Except)
-		mail := page.Field{
-			Kind: page.Line, Name: mailInput, Label: text.WebPersonMail.In(v.lang), Value: in.Get(mailInput), Fault: in.faults[mailInput], Input: "email",
-		}
+	case ask.Check:
+		out.Label = out.Options[0].Text
+	case ask.Person:
+		out.Required, out.Options = false, s.peopleOptions(v, f.Except)
+		mail := line(v, mailInput, text.WebPersonMail, in.Values, in.faults)
+		mail.Input = "email"
 		return []page.Field{out, mail}
 	}
 	return []page.Field{out}
 }
 
-func said(v *visit, p text.Phrase) string {
-	if p == (text.Phrase{}) {
-		return ""
-	}
-	return p.In(v.lang)
-}
-
-// values are what a form says. What it showed comes back beside it.
+// values are what a form says, of a choice that it no longer has, too. What it showed comes back beside it.
 func (s *Site) values(v *visit, a *ask.Ask, in filled) ask.Values {
 	out := ask.Values{
 		Lang: v.lang, Now: v.now, New: map[string]string{}, People: map[string]incident.Actor{}, Of: cmp.Or(in.Get("todo"), in.Get("problem")),
-		Phase: incident.Phase(in.Get("from")), Seen: in.seen(),
+		Phase: incident.Phase(in.Get("from")), Seen: ask.Named(in.Get("seen")),
+	}
+	for name := range in.Values {
+		out.New[name] = in.Get(name)
 	}
 	if a.Form == nil {
 		return out
 	}
 	for _, f := range a.Form(v.seen(in.todo())).Fields {
-		name := inputName(f)
-		if in.Has(name) {
+		if name := inputName(f); in.Has(name) {
 			out.New[f.Name] = in.Get(name)
 		}
 		if f.Kind == ask.Person {
@@ -172,7 +161,7 @@ func (s *Site) values(v *visit, a *ask.Ask, in filled) ask.Values {
 			out.Shown = map[string]string{}
 		}
 		if f.Compared {
-			out.Shown[f.Name] = in.Get("was-" + name)
+			out.Shown[f.Name] = in.Get(shownName(f))
 		}
 	}
 	return out
@@ -191,11 +180,3 @@ func (f filled) fault(field string, p text.Phrase, lang incident.Lang) {
 }
 
 func (f filled) todo() incident.TodoID { return incident.TodoID(f.Get("todo")) }
-
-// seen are the TODOs that the form named as left out; sending it confirms these and no others.
-func (f filled) seen() (ids []incident.TodoID) {
-	for id := range strings.FieldsSeq(f.Get("seen")) {
-		ids = append(ids, incident.TodoID(id))
-	}
-	return ids
-}

@@ -17,7 +17,7 @@ import (
 func everyPage(id incident.ID) []string {
 	all := []string{Root, Root + "in", Root + "in/code", Root + "declare", boardURL(id), todoURL(id, "4.3d"), boardURL(id) + "/timeline", boardURL(id) + "/print", Root + "nowhere"}
 	for _, a := range ask.All {
-		if a.Form != nil && a.Do != nil {
+		if a.Form != nil && a.Does != nil {
 			all = append(all, actURL(id, a.Name)+"?todo=4.3d")
 		}
 	}

@@ -217,6 +217,21 @@ func TestAnEarlyEndLeadsThroughTheRecovery(t *testing.T) {
 	}
 }
 
+// TestAChosenRecoveryNeverEnds: whoever chose to move to the recovery ends nothing when somebody else has moved there meanwhile,
+// and the page is the one of the end as it is offered now.
+func TestAChosenRecoveryNeverEnds(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("kakei@example.com")
+	id := b.declare("EC2")
+	in := b.filledIn(actURL(id, "resolve"), "end", ask.EndRecovery, "text", "監視で確認")
+	d.do(id, "before", incident.NextPhase{To: incident.Resolve, Confirmed: true})
+	b.ask(http.MethodPost, actURL(id, "resolve"), in).has(t, http.StatusConflict, ">\n監視で確認<")
+	if !d.state(id).Incident.Running() {
+		t.Error("the response was ended")
+	}
+}
+
 // TestTheLastPhaseSaysHowToEnd: its page is the one that ends, with what was typed.
 func TestTheLastPhaseSaysHowToEnd(t *testing.T) {
 	t.Parallel()
@@ -241,7 +256,7 @@ func TestAnOldLinkToAFormSaysThatItIsOver(t *testing.T) {
 	id := b.declare("EC2")
 	d.do(id, "end", incident.End{Confirmed: true})
 	for _, a := range ask.All {
-		if a.Form != nil && a.Do != nil && a != ask.Report {
+		if a.Form != nil && a.Does != nil && a != ask.Report {
 			b.get(actURL(id, a.Name)+"?todo=4.3d").has(t, http.StatusOK, "に終了しているため").lacks(t, `class="write"`)
 		}
 	}
@@ -261,7 +276,7 @@ func TestADrillIsMarkedOnEveryPage(t *testing.T) {
 		id := incident.ID(strings.TrimPrefix(to, Root+"i/"))
 		pages := []string{Root, boardURL(id), boardURL(id) + "/timeline", boardURL(id) + "/print", todoURL(id, "4.3d")}
 		for _, a := range ask.All {
-			if a.Form != nil && a.Do != nil {
+			if a.Form != nil && a.Does != nil {
 				pages = append(pages, actURL(id, a.Name)+"?todo=4.3d")
 			}
 		}

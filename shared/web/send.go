@@ -9,7 +9,6 @@ import (
 
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/web/draft"
@@ -87,24 +86,11 @@ func (s *Site) refused(w http.ResponseWriter, r *http.Request, v *visit, err err
 		s.again(w, v, f.act, f.in, answerTo{code: http.StatusConflict, number: f.number})
 	default:
 		said := s.refusal(v, refused)
-		if field := f.blamed(v, refused.Code); field != "" {
+		if field := f.act.Blames(refused.Code); field != "" {
 			f.in.faults[field], said = said, ""
 		}
 		s.again(w, v, f.act, f.in, answerTo{code: http.StatusConflict, number: f.number, alarm: said})
 	}
-}
-
-// blamed is the field in which a person puts a refusal right; "": there is none.
-func (f sent) blamed(v *visit, code incident.Code) string {
-	if f.act.Form == nil {
-		return ""
-	}
-	for _, field := range f.act.Form(v.seen(f.in.todo())).Fields {
-		if field.Blame == code {
-			return field.Name
-		}
-	}
-	return ""
 }
 
 func (s *Site) refusal(v *visit, r *incident.Refusal) string {
@@ -222,23 +208,4 @@ func (s *Site) dropDraft(v *visit, number string) {
 	if err := s.drafts.Drop(v.ctx, v.self(), number); err != nil {
 		s.opt.Log.WarnContext(v.ctx, "a draft that was sent cannot be dropped", "err", err)
 	}
-}
-
-// byAddress is the person with an e-mail address: an account of Slack, or a colleague whose account is not known.
-func (s *Site) byAddress(v *visit, in filled, typed string) incident.Actor {
-	address, ok := people.TypedMail(typed)
-	if !ok {
-		in.fault(mailInput, text.WebNoMail, v.lang)
-		return incident.Actor{}
-	}
-	p, known, err := s.people.ByMail(v.ctx, address)
-	if err == nil && !known && s.domainAllowed(address) && len(s.opt.Domains) > 0 {
-		p, err = s.people.Meet(v.ctx, address, "")
-		known = true
-	}
-	if err != nil || !known {
-		in.fault(mailInput, text.ErrorPerson, v.lang)
-		return incident.Actor{}
-	}
-	return p.Actor()
 }

@@ -43,7 +43,7 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 		switch {
 		case is:
 			mine.get(where).has(t, http.StatusOK)
-		case a.Do == nil || !strings.Contains(pages.String(), "/do/"+a.Name+`"`) && !strings.Contains(pages.String(), "/do/"+a.Name+"?"):
+		case a.Does == nil || !strings.Contains(pages.String(), "/do/"+a.Name+`"`) && !strings.Contains(pages.String(), "/do/"+a.Name+"?"):
 			t.Errorf("no page offers %s", a.Name)
 		}
 	}

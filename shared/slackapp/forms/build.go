@@ -17,18 +17,13 @@ const unknown = "unknown"
 // Slack's limits, in characters: docs of modal views and of Block Kit.
 const (
 	maxFormTitle = 24
-	maxSection   = 3000
 	maxOption    = 75
 )
 
-// CallbackInfo is the callback id of what only says something.
-const CallbackInfo = "info"
-
-// Errors are faults by the block they are about.
-type Errors = map[string]string
-
-// form puts a modal together. submit is zero for one that only says something.
-func form(lang incident.Lang, drill bool, callback string, title, submit text.Phrase, c Context, blocks ...slack.Block) slack.ModalViewRequest {
+// view puts a modal together. submit is zero for one that only says something.
+func view(
+	lang incident.Lang, drill bool, callback string, title, submit text.Phrase, c Context, blocks ...slack.Block,
+) slack.ModalViewRequest {
 	v := slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: callback, PrivateMetadata: c.Encode(), Blocks: slack.Blocks{BlockSet: blocks},
 		Title: plain(render.Cut(text.Mark(lang, drill)+title.In(lang), maxFormTitle)),
@@ -40,16 +35,10 @@ func form(lang incident.Lang, drill bool, callback string, title, submit text.Ph
 	return v
 }
 
-func isDrill(inc incident.Incident) bool { return inc.Kind == incident.Drill }
-
 func plain(s string) *slack.TextBlockObject {
 	off := false
 	return &slack.TextBlockObject{Type: slack.PlainTextType, Text: s, Emoji: &off}
 }
-
-func section(s string) slack.Block { return render.Section(s) }
-
-func note(s string) slack.Block { return render.Note(s) }
 
 // input is a field of a form. Its action id is the same as its block's.
 func input(lang incident.Lang, f ask.Field) *slack.InputBlock {
@@ -61,6 +50,7 @@ func input(lang incident.Lang, f ask.Field) *slack.InputBlock {
 }
 
 func element(lang incident.Lang, f ask.Field) slack.BlockElement {
+	all, first := options(lang, f)
 	switch f.Kind {
 	case ask.Person:
 		e := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, f.Name)
@@ -69,14 +59,18 @@ func element(lang incident.Lang, f ask.Field) slack.BlockElement {
 		}
 		return e
 	case ask.Choice:
-		options := optionsOf(lang, f)
-		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(text.SampleRegion.In(lang)), f.Name, options...)
-		e.InitialOption = chosen(options, f.Value)
+		e := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain(text.SampleRegion.In(lang)), f.Name, all...)
+		e.InitialOption = first
 		return e
 	case ask.Radio:
-		options := optionsOf(lang, f)
-		e := slack.NewRadioButtonsBlockElement(f.Name, options...)
-		e.InitialOption = chosen(options, f.Value)
+		e := slack.NewRadioButtonsBlockElement(f.Name, all...)
+		e.InitialOption = first
+		return e
+	case ask.Check:
+		e := slack.NewCheckboxGroupsBlockElement(f.Name, all...)
+		if first != nil {
+			e.InitialOptions = all
+		}
 		return e
 	}
 	return line(lang, f)
@@ -94,26 +88,13 @@ func line(lang incident.Lang, f ask.Field) *slack.PlainTextInputBlockElement {
 	return e
 }
 
-func optionsOf(lang incident.Lang, f ask.Field) (out []*slack.OptionBlockObject) {
+// options are those of a field, and the one of its value; of one that is not listed, what is not known yet.
+func options(lang incident.Lang, f ask.Field) (all []*slack.OptionBlockObject, first *slack.OptionBlockObject) {
 	for _, o := range f.Options {
-		out = append(out, option(cmp.Or(o.Value, unknown), o.Label.In(lang)))
-	}
-	return out
-}
-
-func option(value, label string) *slack.OptionBlockObject {
-	return slack.NewOptionBlockObject(value, plain(render.Cut(label, maxOption)), nil)
-}
-
-// chosen is the option of a value; of one that is not listed, what is not known yet.
-func chosen(options []*slack.OptionBlockObject, value string) (first *slack.OptionBlockObject) {
-	for _, o := range options {
-		if o.Value == value {
-			return o
-		}
-		if o.Value == unknown {
-			first = o
+		all = append(all, slack.NewOptionBlockObject(cmp.Or(o.Value, unknown), plain(render.Cut(o.Label.In(lang), maxOption)), nil))
+		if o.Value == f.Value || o.Value == "" && first == nil {
+			first = all[len(all)-1]
 		}
 	}
-	return first
+	return all, first
 }

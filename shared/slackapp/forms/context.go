@@ -3,15 +3,13 @@
 package forms
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"strings"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 )
 
@@ -25,8 +23,7 @@ type Context struct {
 	Todo     incident.TodoID `json:"todo,omitempty"`
 	Phase    incident.Phase  `json:"phase,omitempty"` // the phase the incident was in when the form was shown
 	Channel  string          `json:"channel,omitempty"`
-	Request  string          `json:"request,omitempty"` // what the caller wants back
-	// Seen are the TODOs that the form named as left out, with blanks between them: submitting it confirms these.
+	// Seen are the TODOs that the form named as left out (see ask.Named): submitting it confirms these.
 	Seen string `json:"seen,omitempty"`
 	// Sum is there instead of Seen where that has no room: it says whether the same are left out still.
 	Sum string `json:"sum,omitempty"`
@@ -39,29 +36,34 @@ type Context struct {
 // ErrContext is the error of private_metadata that this package did not write.
 var ErrContext = errors.New("not a form's context")
 
-// Encode returns c for private_metadata. What does not fit is left out: hundreds of TODOs, or a mistake of the caller's Request.
+// Encode returns c for private_metadata. What does not fit is left out: hundreds of TODOs, or a mistake of the caller's Channel.
 func (c Context) Encode() string {
+	body := c.json()
+	if len(body) > maxMetadata && c.Seen != "" {
+		c.Seen, c.Sum = "", sum(c.Seen)
+		body = c.json()
+	}
+	if len(body) > maxMetadata {
+		c.Channel = ""
+		body = c.json()
+	}
+	return body
+}
+
+func (c Context) json() string {
 	body, err := json.Marshal(c)
 	if err != nil { // plain strings always marshal
 		panic(fmt.Sprintf("forms: encode context: %v", err))
 	}
-	if len(body) > maxMetadata && c.Seen != "" {
-		c.Seen, c.Sum = "", sum(c.Seen)
-		body, _ = json.Marshal(c)
-	}
-	if len(body) > maxMetadata {
-		c.Request, c.Channel = "", ""
-		body, _ = json.Marshal(c)
-	}
 	return string(body)
 }
 
-// Named are the TODOs that a form named, of which o is left out by now; nothing when these are others.
-func (c Context) Named(o incident.Omission) []incident.TodoID {
-	if c.Sum != "" && c.Sum == sum(Context{}.naming(o).Seen) {
-		return o.IDs()
+// Named are the TODOs that a form named, of which f names what is left out by now; nothing when these are others.
+func (c Context) Named(f ask.Form) []incident.TodoID {
+	if c.Sum != "" && c.Sum == sum(f.Names()) {
+		return f.Omits.IDs()
 	}
-	return c.seen()
+	return ask.Named(c.Seen)
 }
 
 func sum(seen string) string {
@@ -69,32 +71,10 @@ func sum(seen string) string {
 	return hex.EncodeToString(s[:16])
 }
 
-// naming returns c with all that a form names as left out.
-func (c Context) naming(o incident.Omission) Context {
-	var ids []string
-	for _, id := range o.IDs() {
-		ids = append(ids, string(id))
-	}
-	c.Seen = strings.Join(ids, " ")
-	return c
-}
-
-func (c Context) seen() (ids []incident.TodoID) {
-	for id := range strings.FieldsSeq(c.Seen) {
-		ids = append(ids, incident.TodoID(id))
-	}
-	return ids
-}
-
-// ParseContext reads what Encode wrote. Anything else is ErrContext.
+// ParseContext reads what Encode wrote. Anything else is ErrContext, but for what a later version may have added.
 func ParseContext(metadata string) (c Context, err error) {
-	d := json.NewDecoder(bytes.NewReader([]byte(metadata)))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&c); err != nil {
+	if err := json.Unmarshal([]byte(metadata), &c); err != nil {
 		return Context{}, fmt.Errorf("%w: %w", ErrContext, err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return Context{}, fmt.Errorf("%w: something follows it", ErrContext)
 	}
 	return c, nil
 }

@@ -278,7 +278,7 @@ func TestDeclareReadsBackWhatItWasFilledWith(t *testing.T) {
 	for _, facts := range []incident.Facts{sample().Facts, {Title: "x"}, elsewhere} {
 		for _, lang := range langs {
 			p := forms.Declaration{
-				Facts: facts, Commander: "U0KAKEI", Kind: incident.Drill, Private: true, Context: forms.Context{Channel: "C0HELP", Request: "r"},
+				Facts: facts, Commander: "U0KAKEI", Kind: incident.Drill, Private: true, Context: forms.Context{Channel: "C0HELP"},
 			}
 			in, faults := forms.ReadDeclare(lang, submitted(t, forms.Declare(lang, p), nil))
 			if len(faults) > 0 {
@@ -491,7 +491,7 @@ func FuzzParseContext(f *testing.F) {
 
 func TestContextAlwaysFits(t *testing.T) {
 	t.Parallel()
-	c := forms.Context{Incident: "k3x9q2", Request: strings.Repeat("\x01", 3000)}
+	c := forms.Context{Incident: "k3x9q2", Channel: strings.Repeat("\x01", 3000)}
 	if got, err := forms.ParseContext(c.Encode()); err != nil || len(c.Encode()) > 3000 || got.Incident != "k3x9q2" {
 		t.Errorf("%d bytes, %+v, %v", len(c.Encode()), got, err)
 	}

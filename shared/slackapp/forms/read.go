@@ -21,7 +21,7 @@ func Read(v *slack.View) (Context, ask.Values, error) {
 	}
 	out := ask.Values{
 		New: map[string]string{}, Shown: shown(v.Blocks), People: map[string]incident.Actor{}, Of: string(c.Todo), Phase: c.Phase,
-		Seen: c.seen(), Confirmed: c.Confirm,
+		Seen: ask.Named(c.Seen), Confirmed: c.Confirm,
 	}
 	for block, actions := range v.State.Values {
 		a := actions[block]

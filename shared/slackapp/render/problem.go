@@ -68,6 +68,21 @@ func Todos(lang incident.Lang, todos []incident.Todo) string {
 	return fit(lang, lines, maxText)
 }
 
+// AllTodos lists TODOs below something that was said, one a line, in one section. Titles are cut before a TODO is left out, since
+// whoever confirms should see everything that stays open.
+func AllTodos(lang incident.Lang, todos []incident.Todo, said string) string {
+	limit, lines := maxText-size(said), make([]string, len(todos))
+	for _, most := range []int{120, 80, 60, 40} {
+		for n, t := range todos {
+			lines[n] = text.Sign(t.State) + " " + typed(text.TodoName(lang, t.ID), 40) + " " + typed(t.Title.In(lang), most)
+		}
+		if size(strings.Join(lines, "\n")) < limit-roomForMore {
+			break
+		}
+	}
+	return fit(lang, lines, limit)
+}
+
 // Todo is a TODO's number and title, as mrkdwn.
 func Todo(lang incident.Lang, t incident.Todo) string {
 	return typed(text.TodoName(lang, t.ID), 40) + " " + typed(t.Title.In(lang), 120)

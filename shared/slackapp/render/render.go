@@ -168,12 +168,14 @@ func nonEmpty(lines []string) (out []string) {
 	return out
 }
 
+// roomForMore is what the line takes that counts what is missing.
+const roomForMore = 30
+
 // fit joins whole lines of mrkdwn while they fit into limit and says how many are missing.
 func fit(lang incident.Lang, lines []string, limit int) string {
-	const room = 30 // for the last line
 	used := 0
 	for i, line := range lines {
-		if used += size(line) + 1; used > limit-room {
+		if used += size(line) + 1; used > limit-roomForMore {
 			return strings.Join(append(lines[:i:i], more(lang, len(lines)-i)), "\n")
 		}
 	}

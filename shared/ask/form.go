@@ -1,0 +1,194 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
+)
+
+// Form is what somebody fills in.
+type Form struct {
+	Title, Submit text.Phrase
+	Named         bool           // it names the incident, since what it does cannot be undone
+	Intro         []Said         // above the fields
+	After         text.Phrase    // below them
+	From          incident.Phase // that it leaves
+	// Omits is what sending it leaves out: the form names all of it, and sending it confirms that and nothing else. Some
+	// says how many TODOs are open ({n}), None that there is none.
+	Omits      incident.Omission
+	Some, None text.Phrase
+	Fields     []Field
+}
+
+// Names are the TODOs that it names as left out, as a form carries them along: ids with blanks between them.
+func (f Form) Names() string {
+	var ids []string
+	for _, id := range f.Omits.IDs() {
+		ids = append(ids, string(id))
+	}
+	return strings.Join(ids, " ")
+}
+
+// Named reads what Names wrote.
+func Named(s string) (ids []incident.TodoID) {
+	for id := range strings.FieldsSeq(s) {
+		ids = append(ids, incident.TodoID(id))
+	}
+	return ids
+}
+
+// Said is a sentence, in which Words stand in their places: name, value, name, value. Who is {commander}.
+type Said struct {
+	What  text.Phrase
+	Words []string
+	Who   incident.PersonID
+}
+
+// In returns the sentence in a language, with people and words as an adapter writes and escapes them.
+func (s Said) In(lang incident.Lang, person func(incident.PersonID) string, words func(string) string) string {
+	pairs := []string{"commander", person(s.Who)}
+	for n := 1; n < len(s.Words); n += 2 {
+		pairs = append(pairs, s.Words[n-1], words(s.Words[n]))
+	}
+	return s.What.In(lang, pairs...)
+}
+
+// Kind is how a field is filled in.
+type Kind int
+
+// The kinds.
+const (
+	Line   Kind = iota
+	Long        // several lines
+	Choice      // one of Options, in a list
+	Radio       // one of a few, all in sight
+	Check       // its only option, or ""
+	Person
+)
+
+// Field is one input.
+type Field struct {
+	Name string // in Slack's blocks and in Values. Frozen, as screens are open
+	Kind Kind
+
+	Label, Hint, Sample text.Phrase
+	Required            bool
+	Max                 int    // characters of a line
+	Input               string // what keyboard a browser shows: "url", "number"
+	Value               string // what it shows at first
+	Options             []Option
+	Except              incident.PersonID // who is not offered, since they have it
+	Words               []string          // what it is called in a typed correction
+
+	// Its rule: how what it says is cleaned (nil: as sentences are), or read of all that the form says; and what is wrong with
+	// that. Wrong is said where it has to say something and does not, or says what is not in its list.
+	Clean func(string) string
+	Of    func(all map[string]string) string
+	Check func(value string, all map[string]string) text.Phrase
+	Wrong text.Phrase
+
+	Compared bool          // what it shows at first is sent back, too: only a difference is asked for
+	Beside   string        // the field without which it cannot be judged
+	Blame    incident.Code // the refusal that is about it
+}
+
+// clean is what it says of all that a form says, without what nobody sees in and around it.
+func (f Field) clean(all map[string]string) string {
+	switch {
+	case f.Of != nil:
+		return f.Of(all)
+	case f.Clean != nil:
+		return f.Clean(all[f.Name])
+	}
+	return clean(all[f.Name])
+}
+
+func clean(s string) string { return typed.Trim(incident.CleanText(s)) }
+
+// wrong is what is wrong with what it says. Whom it names an adapter has looked up.
+func (f Field) wrong(v Values, value string, all map[string]string) text.Phrase {
+	missing := value == "" && f.Kind != Person || f.Kind == Person && v.People[f.Name].ID == ""
+	odd := f.Kind == Choice && !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == value })
+	switch {
+	case f.Required && missing || odd:
+		return f.Wrong
+	case f.Check != nil:
+		return f.Check(value, all)
+	}
+	return text.Phrase{}
+}
+
+// wrongIf is a phrase if something is so.
+func wrongIf(so bool, p text.Phrase) text.Phrase {
+	if so {
+		return p
+	}
+	return text.Phrase{}
+}
+
+// Option is one of several to choose from. Value "": not known.
+type Option struct {
+	Value string
+	Label text.Phrase
+}
+
+// The names of fields.
+const (
+	Title       = "title"
+	Region      = "region"
+	RegionOther = "region_other"
+	Zone        = "zone"
+	Services    = "services"
+	Impact      = "impact"
+	Source      = "source"
+	Severity    = "severity"
+	Meeting     = "meeting"
+	Leader      = "commander"
+	Kinds       = "kind"
+	Private     = "private"
+	Reason      = "reason"
+	To          = "person"
+	Due         = "due"
+	Note        = "note"
+	End         = "end"
+	Text        = "text"
+)
+
+// The limits of what is typed.
+const (
+	MaxLong     = 3000 // characters: Slack's of an input and of a section
+	MaxLine     = 200  // of what is one line; package incident cuts a title to 120
+	maxServices = 20
+	maxDue      = 7 * 24 * 60 // minutes: a week
+)
+
+// What an end before the recovery asks for.
+const (
+	EndRecovery = "recovery" // to move to the recovery phase
+	EndNow      = "now"
+)
+
+func reason(sample text.Phrase) Field {
+	return Field{
+		Name: Reason, Kind: Long, Label: text.LabelReason, Sample: sample, Required: true, Wrong: text.ErrorReason, Blame: incident.RefusedReason,
+	}
+}
+
+func note() Field {
+	return Field{Name: Note, Kind: Long, Label: text.LabelNote, Hint: text.HintNote, Blame: incident.RefusedText}
+}
+
+func person(name string, label text.Phrase, except incident.PersonID) Field {
+	return Field{Name: name, Kind: Person, Label: label, Required: true, Except: except, Wrong: text.ErrorPerson, Blame: incident.RefusedPerson}
+}
+
+// title is what something is called.
+func title(label, sample, missing text.Phrase) Field {
+	return Field{
+		Name: Title, Label: label, Sample: sample, Required: true, Max: MaxLine, Clean: incident.CleanTitle, Wrong: missing,
+		Blame: incident.RefusedTitle,
+	}
+}

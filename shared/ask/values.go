@@ -1,0 +1,92 @@
+package ask
+
+import (
+	"maps"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+)
+
+// Values are what somebody filled in, pressed or typed. New has what every field says, by the field's name, and Shown what it
+// said when it was shown: only what differs is asked for. Nil Shown: nothing is known of it, so all of New is.
+type Values struct {
+	Lang       incident.Lang
+	Now        time.Time
+	New, Shown map[string]string
+	People     map[string]incident.Actor // by the field in which they were chosen
+	Of         string                    // what the button names besides the incident: see Place
+	Phase      incident.Phase            // as the form showed it
+	Seen       []incident.TodoID         // whatever of them is left out is confirmed
+	Confirmed  bool                      // all that is left out is confirmed, unnamed
+	Typed      bool                      // by a command: nothing was seen
+	Answer     incident.AnswerTo         // where the one who asks hears what became of it
+}
+
+// Todo is the TODO that the values are about.
+func (v Values) Todo() incident.TodoID { return incident.TodoID(v.Of) }
+
+// asked reports whether a field was there to be filled in.
+func (v Values) asked(field string) bool {
+	_, there := v.New[field]
+	return there
+}
+
+// changed is what a field says where that differs from what it showed; nil: it does not, or was not there.
+func (v Values) changed(field string) *string {
+	to := v.New[field]
+	if !v.asked(field) || v.Shown != nil && to == v.Shown[field] {
+		return nil
+	}
+	return &to
+}
+
+// all is what the fields say, those that were not asked for as they were shown.
+func (v Values) all() map[string]string {
+	all := map[string]string{}
+	maps.Copy(all, v.Shown)
+	maps.Copy(all, v.New)
+	return all
+}
+
+// read returns values as the rules of an act's fields read them. What is wrong is not
+// asked for, but what is so as it was recorded may stay.
+func (a *Ask) read(v Values, f Faults) Values {
+	if a.Form == nil {
+		return v
+	}
+	if v.asked("") { // a typed correction of nothing that there is
+		f.add(v.Lang, "", text.ErrorField)
+	}
+	if v.asked(Region) || v.asked(RegionOther) { // the two are one question
+		both := map[string]string{Region: "", RegionOther: ""}
+		maps.Copy(both, v.New)
+		v.New = both
+	}
+	all, before := v.all(), map[string]string{}
+	now := maps.Clone(all)
+	for _, field := range a.Form(Seen{Lang: v.Lang}).Fields {
+		name := field.Name
+		now[name], before[name] = field.clean(all), field.clean(v.Shown)
+		wrong, was := field.wrong(v, now[name], all), field.wrong(v, before[name], v.Shown)
+		stands := v.Shown != nil && field.Compared && was == wrong && now[name] == before[name] && now[field.Beside] == before[field.Beside]
+		if wrong != (text.Phrase{}) && !stands {
+			f.add(v.Lang, name, wrong)
+			delete(now, name)
+		}
+	}
+	maps.DeleteFunc(now, func(name, _ string) bool { return !v.asked(name) })
+	if v.New = now; v.Shown != nil {
+		v.Shown = before
+	}
+	return v
+}
+
+// Faults are what is wrong with fields, by their names, in the reader's language. The first of a field stays.
+type Faults map[string]string
+
+func (f Faults) add(lang incident.Lang, field string, what text.Phrase) {
+	if f[field] == "" {
+		f[field] = what.In(lang)
+	}
+}
