@@ -227,7 +227,7 @@ func TestAChosenRecoveryNeverEnds(t *testing.T) {
 	in := b.filledIn(actURL(id, "resolve"), "end", ask.EndRecovery, "text", "監視で確認")
 	d.do(id, "before", incident.NextPhase{To: incident.Resolve, Confirmed: true})
 	b.ask(http.MethodPost, actURL(id, "resolve"), in).has(t, http.StatusConflict, ">\n監視で確認<")
-	if !d.state(id).Incident.Running() {
+	if !d.state(id).Incident.Status.Editable() {
 		t.Error("the response was ended")
 	}
 }
