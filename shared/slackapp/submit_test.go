@@ -99,6 +99,21 @@ func TestAFormThatNobodyReadsStaysOpen(t *testing.T) {
 	}
 }
 
+// A form without inputs has no room for a fault, so what takes its place says it.
+func TestAFormWithoutInputsIsReplacedByWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	view := slack.View{ID: "V1", CallbackID: "translate", PrivateMetadata: "{}", State: &slack.ViewState{}}
+	got := d.app.submit(t.Context(), slack.InteractionCallback{User: slack.User{ID: "U0KAKEI"}, View: view})
+	if got.ResponseAction != slack.RAUpdate || len(got.View.Blocks.BlockSet) != 1 {
+		t.Fatalf("%+v", got)
+	}
+	said, _ := got.View.Blocks.BlockSet[0].(*slack.SectionBlock)
+	if said == nil || said.Text.Text != text.Refusal(d.app.lang(t.Context(), "U0KAKEI"), incident.RefusedUnknown) {
+		t.Errorf("%+v", said)
+	}
+}
+
 // A form whose answer was lost, changed and sent again, keeps the change on the screen: what is recorded is the first.
 func TestAChangedFormSentAgainStaysOpen(t *testing.T) {
 	t.Parallel()
