@@ -9,6 +9,7 @@
 //	plan         what should exist outside for a state. Pure, facts only.
 //	effect       makes the outside match the plan, exactly once: leases, records, evidence, error classes.
 //	people       who somebody is, kept in the store so that nothing quick waits for Slack.
+//	ask          what people can ask, each act once: its words, button, fields and their rules; slackapp and web draw and read it.
 //	slackapp     Slack's way in; render and forms make Block Kit; gateway is the only caller of Slack's Web API, but for
 //	             socket, which opens Socket Mode, counts who else has, and says when nothing arrives; install says which scopes
 //	             and events the app needs, and why.

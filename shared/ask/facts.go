@@ -53,15 +53,9 @@ func factFields(lang incident.Lang, f incident.Facts) []Field {
 		},
 		{
 			Name: Region, Kind: Choice, Label: text.LabelRegion, Value: listed, Options: regions, Words: []string{"region", "リージョン"},
-			Of: func(all map[string]string) string { code, _ := oneRegion(all); return code },
+			Or: RegionOther, Clean: vocabulary.Region, Wrong: text.ErrorTwoRegions,
 		},
-		{
-			Name: RegionOther, Label: text.LabelRegionOther, Hint: text.HintRegionOther, Max: MaxLine, Value: other,
-			Check: func(_ string, all map[string]string) text.Phrase {
-				_, both := oneRegion(all)
-				return wrongIf(both, text.ErrorTwoRegions)
-			},
-		},
+		{Name: RegionOther, Label: text.LabelRegionOther, Hint: text.HintRegionOther, Max: MaxLine, Value: other},
 		{
 			Name: Zone, Label: text.LabelZone, Hint: text.HintZone, Sample: text.SampleZone, Max: MaxLine, Value: f.Zone,
 			Words: []string{"zone", "az", "ゾーン"}, Clean: zone, Check: zoneWrong, Beside: Region,
@@ -103,15 +97,6 @@ func services(said string) string {
 	return strings.Join(names[:min(len(names), maxServices)], ", ")
 }
 
-// oneRegion is the region of the list, or the one typed beside it; of both nobody knows which was meant.
-func oneRegion(all map[string]string) (code string, both bool) {
-	listed, other := typed.Trim(all[Region]), clean(all[RegionOther])
-	if other != "" {
-		return vocabulary.Region(other), listed != ""
-	}
-	return listed, false
-}
-
 // zone is AZ IDs. The board calls one "AZ ID apne1-az1", and so do people.
 func zone(said string) string {
 	said = clean(said)
@@ -124,12 +109,9 @@ func zone(said string) string {
 	return ids
 }
 
-func zoneWrong(ids string, all map[string]string) text.Phrase {
-	in, both := oneRegion(all)
-	if both {
-		in = ""
-	}
-	_, wrong := vocabulary.Zone(ids, in)
+// zoneWrong says what of it is none, or is in another region.
+func zoneWrong(ids string, above map[string]string) text.Phrase {
+	_, wrong := vocabulary.Zone(ids, above[Region])
 	return *cmp.Or(wrong, &text.Phrase{})
 }
 

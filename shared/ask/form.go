@@ -83,40 +83,55 @@ type Field struct {
 	Except              incident.PersonID // who is not offered, since they have it
 	Words               []string          // what it is called in a typed correction
 
-	// Its rule: how what it says is cleaned (nil: as sentences are), or read of all that the form says; and what is wrong with
-	// that. Wrong is said where it has to say something and does not, or says what is not in its list.
+	// Its rule: how what it says is cleaned (nil: as sentences are), and what is wrong with it beside the fields above it. Wrong is
+	// said where it has to say something and does not, or says what is not in its list.
 	Clean func(string) string
-	Of    func(all map[string]string) string
-	Check func(value string, all map[string]string) text.Phrase
+	Check func(value string, above map[string]string) text.Phrase
 	Wrong text.Phrase
 
+	Or       string        // the field beside it for what its list does not have. The two are one question; Wrong is said of both
 	Compared bool          // what it shows at first is sent back, too: only a difference is asked for
 	Beside   string        // the field without which it cannot be judged
 	Blame    incident.Code // the refusal that is about it
 }
 
-// clean is what it says of all that a form says, without what nobody sees in and around it.
-func (f Field) clean(all map[string]string) string {
+// clean is what it says, without what nobody sees in and around it; of two answers nobody knows which was meant.
+func (f Field) clean(said map[string]string) string {
+	value, other := said[f.Name], f.other(said)
 	switch {
-	case f.Of != nil:
-		return f.Of(all)
-	case f.Clean != nil:
-		return f.Clean(all[f.Name])
+	case other != "" && value != "":
+		return ""
+	case other != "":
+		value = other
 	}
-	return clean(all[f.Name])
+	if f.Clean != nil {
+		return f.Clean(value)
+	}
+	return clean(value)
+}
+
+// other is what is said in words beside its list.
+func (f Field) other(said map[string]string) string {
+	if f.Or == "" {
+		return ""
+	}
+	return clean(said[f.Or])
 }
 
 func clean(s string) string { return typed.Trim(incident.CleanText(s)) }
 
 // wrong is what is wrong with what it says. Whom it names an adapter has looked up.
-func (f Field) wrong(v Values, value string, all map[string]string) text.Phrase {
-	missing := value == "" && f.Kind != Person || f.Kind == Person && v.People[f.Name].ID == ""
+func (f Field) wrong(v Values, said, values map[string]string) text.Phrase {
+	value := values[f.Name]
+	missing := f.Kind != Person && value == "" || f.Kind == Person && v.People[f.Name].ID == ""
 	odd := f.Kind == Choice && !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == value })
 	switch {
+	case f.Or != "":
+		return wrongIf(f.other(said) != "" && said[f.Name] != "", f.Wrong)
 	case f.Required && missing || odd:
 		return f.Wrong
 	case f.Check != nil:
-		return f.Check(value, all)
+		return f.Check(value, values)
 	}
 	return text.Phrase{}
 }

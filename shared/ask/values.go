@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"maps"
 	"time"
 
@@ -49,8 +50,8 @@ func (v Values) all() map[string]string {
 	return all
 }
 
-// read returns values as the rules of an act's fields read them. What is wrong is not
-// asked for, but what is so as it was recorded may stay.
+// read returns values as the rules of an act's fields read them. What is wrong is not asked for, but what is so as it was
+// recorded may stay.
 func (a *Ask) read(v Values, f Faults) Values {
 	if a.Form == nil {
 		return v
@@ -58,21 +59,16 @@ func (a *Ask) read(v Values, f Faults) Values {
 	if v.asked("") { // a typed correction of nothing that there is
 		f.add(v.Lang, "", text.ErrorField)
 	}
-	if v.asked(Region) || v.asked(RegionOther) { // the two are one question
-		both := map[string]string{Region: "", RegionOther: ""}
-		maps.Copy(both, v.New)
-		v.New = both
-	}
-	all, before := v.all(), map[string]string{}
-	now := maps.Clone(all)
-	for _, field := range a.Form(Seen{Lang: v.Lang}).Fields {
-		name := field.Name
-		now[name], before[name] = field.clean(all), field.clean(v.Shown)
-		wrong, was := field.wrong(v, now[name], all), field.wrong(v, before[name], v.Shown)
-		stands := v.Shown != nil && field.Compared && was == wrong && now[name] == before[name] && now[field.Beside] == before[field.Beside]
-		if wrong != (text.Phrase{}) && !stands {
-			f.add(v.Lang, name, wrong)
-			delete(now, name)
+	fields := a.Form(Seen{Lang: v.Lang}).Fields
+	v.New = whole(fields, v.New)
+	now, wrong := readAll(fields, v, v.all())
+	before, was := readAll(fields, v, v.Shown)
+	for _, field := range fields {
+		same := func(name string) bool { return now[name] == before[name] }
+		stands := v.Shown != nil && field.Compared && wrong[field.Name] == was[field.Name] && same(field.Name) && same(field.Beside)
+		if wrong[field.Name] != (text.Phrase{}) && !stands {
+			f.add(v.Lang, cmp.Or(field.Or, field.Name), wrong[field.Name])
+			delete(now, field.Name)
 		}
 	}
 	maps.DeleteFunc(now, func(name, _ string) bool { return !v.asked(name) })
@@ -80,6 +76,30 @@ func (a *Ask) read(v Values, f Faults) Values {
 		v.Shown = before
 	}
 	return v
+}
+
+// whole adds what is missing of two fields that are one question.
+func whole(fields []Field, said map[string]string) map[string]string {
+	for _, f := range fields {
+		_, list := said[f.Name]
+		if _, beside := said[f.Or]; f.Or != "" && list != beside {
+			both := map[string]string{f.Name: "", f.Or: ""}
+			maps.Copy(both, said)
+			return both
+		}
+	}
+	return said
+}
+
+// readAll reads fields, each beside those above it. What no field asks for stays as it was said.
+func readAll(fields []Field, v Values, said map[string]string) (values map[string]string, wrong map[string]text.Phrase) {
+	values, wrong = map[string]string{}, map[string]text.Phrase{}
+	maps.Copy(values, said)
+	for _, f := range fields {
+		values[f.Name] = f.clean(said)
+		wrong[f.Name] = f.wrong(v, said, values)
+	}
+	return values, wrong
 }
 
 // Faults are what is wrong with fields, by their names, in the reader's language. The first of a field stays.
