@@ -30,9 +30,10 @@ import (
 
 // The crowd of BenchmarkCrowd.
 const (
-	crowdPeople = 200                   // with the board open
-	crowdTodos  = 50                    // on it
-	crowdClaims = 500                   // of which each is another person's on another TODO, or the same person's on another one
+	crowdPeople = 200 // with the board open
+	crowdTodos  = 50  // on it
+	crowdRounds = 3
+	crowdClaims = 250                   // a round; each of another person, or on another TODO
 	claimEvery  = 20 * time.Millisecond // 50 a second
 	boardEvery  = 8 * time.Second       // as the page's script refreshes it
 	crowdKey    = "crowd-crowd-crowd-crowd-crowd-crowd-crowd"
@@ -43,28 +44,33 @@ const bareVar = "NOROSHI_TEST_BARE"
 
 // BenchmarkCrowd holds how long 200 people wait at the board, whose pages refresh themselves, while 50 claims a second come in
 // from them, against the same requests to an empty handler in a process of its own (budget: no claim lost, 10 times its p95). The
-// process is the compiled one with its SQLite and the sandbox. Run it with -benchtime 1x.
+// process is the compiled one with its SQLite and the sandbox; the two take turns. Run it with -benchtime 1x.
 func BenchmarkCrowd(b *testing.B) {
 	for b.Loop() {
-		yardstick := newAudience(bareServer(b), "")
-		yardstick.play(b)
 		data := filepath.Join(b.TempDir(), "data")
 		id, todos := crowdedData(b, data)
 		p := launch(b, freeAddr(b), []string{"NOROSHI_SESSION_KEY=" + crowdKey}, "-data", data)
 		p.ready(b)
-		ours := newAudience(p.origin, id)
+		ours, bare := newAudience(p.origin, id), newAudience(bareServer(b), "")
 		ours.todos = todos
-		ours.play(b)
-		ratio := float64(ours.p95("")) / float64(yardstick.p95(""))
-		for _, kind := range []string{"claim", "refresh", "board", "ping", ""} {
-			b.Logf("%-8s p50 %8s, p95 %8s; empty handler p95 %8s", kind, ours.part(kind, 50), ours.p95(kind), yardstick.p95(kind))
+		var ratios []float64
+		for round := range crowdRounds {
+			bare.play(b, round)
+			ours.play(b, round)
+			ratio := float64(ours.p95("")) / float64(bare.p95(""))
+			ratios = append(ratios, ratio)
+			b.Logf("p95 of claims %s, refreshes %s, boards %s, pings %s; of all %s ÷ %s = %.1f",
+				ours.p95("claim"), ours.p95("refresh"), ours.p95("board"), ours.p95("ping"), ours.p95(""), bare.p95(""), ratio)
 		}
 		p.end(b)
-		lost := ours.lost(b, data)
-		b.Logf("%d people at the board, %d claims at 50/s: lost %d (budget 0); p95 ÷ p95 of an empty handler: %s ÷ %s = %.1f (budget 10)",
-			crowdPeople, crowdClaims, lost, ours.p95(""), yardstick.p95(""), ratio)
+		slices.Sort(ratios)
+		ratio, lost := ratios[len(ratios)/2], ours.lost(b, data)
+		b.Logf("%d people at the board, 50 claims/s: lost %d of %d (budget 0); p95 ÷ p95 of an empty handler %.1f (budget 10)",
+			crowdPeople, lost, crowdRounds*crowdClaims, ratio)
 		b.ReportMetric(ratio, "ratio")
-		b.ReportMetric(float64(lost), "lost")
+		if lost > 0 {
+			b.Errorf("%d claims are lost", lost)
+		}
 	}
 }
 
@@ -83,7 +89,7 @@ func (p *process) end(b *testing.B) {
 func bareServer(b *testing.B) string {
 	b.Helper()
 	addr := freeAddr(b)
-	cmd := exec.Command(os.Args[0]) //nolint:gosec // G204: this program itself
+	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), bareVar+"="+addr)
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)
@@ -183,9 +189,10 @@ func newAudience(origin string, id incident.ID) *audience {
 	return c
 }
 
-// play has everybody open the board, and then refresh it while the claims come in.
-func (c *audience) play(b *testing.B) {
+// play has everybody open the board, and then refresh it while the claims of a round come in.
+func (c *audience) play(b *testing.B, round int) {
 	b.Helper()
+	c.took = map[string][]time.Duration{}
 	var all sync.WaitGroup
 	for _, r := range c.people {
 		all.Go(func() { c.open(b, r, "warm") })
@@ -195,15 +202,17 @@ func (c *audience) play(b *testing.B) {
 	long := crowdClaims * claimEvery
 	for n, r := range c.people {
 		all.Go(func() {
-			for at := time.Duration(n) * boardEvery / crowdPeople; at < long; at += boardEvery {
+			phase := time.Duration(n%int(claimEvery/time.Millisecond)) * time.Millisecond // nobody's page keeps time with another's claims
+			for at := time.Duration(n)*boardEvery/crowdPeople + phase; at < long; at += boardEvery {
 				time.Sleep(time.Until(begin.Add(at)))
 				c.open(b, r, "refresh")
 			}
 		})
 	}
-	for n := range crowdClaims {
+	for i := range crowdClaims {
 		all.Go(func() {
-			time.Sleep(time.Until(begin.Add(time.Duration(n) * claimEvery)))
+			time.Sleep(time.Until(begin.Add(time.Duration(i) * claimEvery)))
+			n := round*crowdClaims + i
 			c.claim(b, c.people[n%crowdPeople], c.todos[(n+n/crowdPeople)%len(c.todos)])
 		})
 	}
@@ -304,7 +313,7 @@ func (c *audience) lost(b *testing.B, data string) (n int) {
 			}
 		}
 	}
-	return n + crowdClaims - c.count()
+	return n + crowdRounds*crowdClaims - c.count()
 }
 
 // count is how many claims were answered.

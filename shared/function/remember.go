@@ -22,10 +22,11 @@ const (
 	rememberMost    = 5000
 )
 
-// memory is a store that remembers documents of people and groups for a while.
+// memory is a store that remembers documents of people and groups for a while, and TODOs for as long as they stay the same.
 type memory struct {
 	store.DB
 	clock clock.Clock
+	todos todos
 
 	mu     sync.Mutex
 	docs   map[string]remembered
@@ -56,7 +57,8 @@ func (d remembered) into(into any) (ok bool, err error) {
 	return true, nil
 }
 
-// Remember returns a store that remembers documents of people and groups for a while.
+// Remember returns a store that remembers documents of people and groups for a while, and does not decode a TODO again that
+// is the same.
 func Remember(db store.DB, clock clock.Clock) store.DB { return remember(db, clock) }
 
 func remember(db store.DB, clock clock.Clock) *memory {

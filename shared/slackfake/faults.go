@@ -2,6 +2,7 @@ package slackfake
 
 import (
 	"cmp"
+	"context"
 	"io"
 	"net/http"
 	"slices"
@@ -189,8 +190,9 @@ func (w *Workspace) landsLate(r *http.Request, call *Call, faults []Fault, do fu
 		return false
 	}
 	w.markFault(call, LandLate)
+	ctx := context.WithoutCancel(r.Context()) // it lands although nobody waits for it
 	go func() {
-		time.Sleep(faults[i].Delay)
+		w.opt.Clock.Pause(ctx, faults[i].Delay)
 		code, did := do()
 		w.endCall(call, 0, code, did)
 	}()

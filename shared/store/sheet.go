@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"noroshi.internal/shared/incident"
 )
@@ -24,6 +25,22 @@ const firstSheet = "first"
 // sheetSize bounds a sheet, in bytes of JSON: some two hundred TODOs with their guides. A document may have 1 MiB, and the
 // first change of each TODO reads a sheet. A TODO that is larger alone has a sheet to itself.
 const sheetSize = 200 << 10
+
+// Known decodes a TODO, or a sheet of them, for Doc.Known; ok is false for anything else, and for what cannot be decoded. Nobody
+// changes a TODO that was loaded.
+func Known(d Doc) (known any, ok bool) {
+	switch parts := strings.Split(d.Path, "/"); parts[max(0, len(parts)-2)] {
+	case "todos":
+		var t incident.Todo
+		err := d.Decode(&t)
+		return t, err == nil
+	case "sheets":
+		var s sheet
+		err := d.Decode(&s)
+		return s, err == nil
+	}
+	return nil, false
+}
 
 // writeSheets keeps the TODOs of a phase that begins.
 func writeSheets(tx Tx, e incident.Entry, todos []incident.Todo) error {

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io"
 	"net/http"
 
 	"noroshi.internal/shared/incident"
@@ -77,7 +78,11 @@ func layout(lang incident.Lang) *template.Template {
 		}
 		return p.In(lang, pairs...), nil
 	}
-	return template.Must(template.New("frame.html").Funcs(template.FuncMap{"say": say}).ParseFS(templates, "templates/*.html"))
+	var t *template.Template
+	rows := &rows{render: func(w io.Writer, r Row) error { return t.ExecuteTemplate(w, "row", r) }}
+	funcs := template.FuncMap{"say": say, "row": rows.html}
+	t = template.Must(template.New("frame.html").Funcs(funcs).ParseFS(templates, "templates/*.html"))
+	return t
 }
 
 // Render returns the page. It is rendered as a whole, so that a mistake in it sends no half page.
