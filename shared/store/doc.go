@@ -57,11 +57,11 @@
 //
 // # Why records stand in shards
 //
-// One document of all records is read and written as a whole: with 3,000 effects each change would cost 420 KB, and with twice as
+// One document of all records is read and written as a whole: with 3,000 effects each change would cost 600 KB, and with twice as
 // many it would not fit at all. A document for each record would cost a declaration some thirty writes. So 200 stand in one
 // document: the first 200 in the head, beside what is about no single effect, and each 200 more in a shard of their own. An
-// incident with fewer has the head alone and pays what it always paid. A record is 150 bytes in Slack, so that a document of
-// 200 is 30 KB; it would take records of 1 KiB to make it 200 KiB.
+// incident with fewer has the head alone and pays what it always paid. A record is 200 bytes in Slack, so that a document of
+// 200 is 40 KB; it would take records of 1 KiB to make it 200 KiB.
 //
 // Order, not hash. A new record goes to the first document that has room and stays there; one that is forgotten leaves its room to
 // another. What is made together changes together, so a burst is in one or two shards, which a hash would spread over all of
@@ -84,7 +84,7 @@
 // and the next change writes the rest of it to shards, in one transaction; it is the only time that records move. A release from
 // before that would read the head alone and make the others again: deploy/README.md says when not to go back to it.
 //
-// Limits. A transaction that changes everything writes all shards, half a megabyte for 3,000 records, of the 10 MiB that Firestore takes.
+// Limits. A transaction that changes everything writes all shards, 600 KB for 3,000 records, of the 10 MiB that Firestore takes.
 // Shards are not deleted: there are as many as the most records that stood at a time need. The head also holds up to 500 effects
 // that wait for the rate budget, and the threads that are to be read back.
 //
