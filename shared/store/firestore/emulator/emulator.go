@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -52,12 +53,25 @@ func Start(ctx context.Context, opts Options) (*Emulator, error) {
 	if err != nil {
 		return nil, err
 	}
+	for range attempts - 1 {
+		e, err := startOn(ctx, opts, command)
+		if err == nil || !strings.Contains(err.Error(), "Address already in use") {
+			return e, err
+		}
+	}
+	return startOn(ctx, opts, command)
+}
+
+// attempts is how often a port is chosen: between choosing a free one and using it, somebody else may take it.
+const attempts = 3
+
+func startOn(ctx context.Context, opts Options, command []string) (*Emulator, error) {
 	host, err := freePort(ctx)
 	if err != nil {
 		return nil, err
 	}
 	_, port, _ := net.SplitHostPort(host)
-	command = append(command, "start", "--host=127.0.0.1", "--port="+port)
+	command = append(slices.Clone(command), "start", "--host=127.0.0.1", "--port="+port)
 	if opts.Functions != "" {
 		command = append(command, "--functions_emulator="+opts.Functions)
 	}
