@@ -1,6 +1,7 @@
 package preflight_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -65,7 +66,8 @@ func TestSocket(t *testing.T) {
 			}
 			bots := gateway.New(app.BotToken, gateway.Options{Clock: clock.Machine, APIURL: server.URL + "/api/"})
 			way := socket.New(token, socket.Options{Clock: clock.Machine, APIURL: server.URL + "/api/", App: bots.LookUpApp})
-			found := preflight.Run(t.Context(), clock.Machine, preflight.SocketChecks(way, clock.Machine, time.Nanosecond))
+			looks := counted{way, func() { connected(t, w, app, c.running) }}
+			found := preflight.Run(t.Context(), clock.Machine, preflight.SocketChecks(looks, clock.Machine, time.Nanosecond))
 			found[0].Detail = ids(w).Replace(found[0].Detail)
 			if got := strings.TrimSpace(found[0].Code + " " + found[0].Detail); len(found) != 1 || got != c.want {
 				t.Errorf("found %+v, want %q", found, c.want)
@@ -76,6 +78,17 @@ func TestSocket(t *testing.T) {
 	if checks := preflight.SocketChecks(nil, clock.Machine, 0); len(checks) > 0 {
 		t.Errorf("without an app-level token: %v", checks)
 	}
+}
+
+// counted is a way in that is looked at again only once Slack has taken note that its last connection is closed.
+type counted struct {
+	preflight.Socket
+	closed func()
+}
+
+func (c counted) Connections(ctx context.Context) (int, error) {
+	defer c.closed()
+	return c.Socket.Connections(ctx)
 }
 
 // ids writes the apps of a workspace as the table does.
