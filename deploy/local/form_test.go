@@ -94,9 +94,16 @@ func (p formTab) click(selector string) {
 	}
 }
 
+// open goes to a page, once more where the page before went on by itself just then: the browser aborts one of the two.
 func (p formTab) open(url string) {
 	p.t.Helper()
-	p.do(chromedp.Navigate(url))
+	err := chromedp.Do(p.ctx, chromedp.Navigate(url))
+	if err != nil && strings.Contains(err.Error(), "net::ERR_ABORTED") {
+		err = chromedp.Do(p.ctx, chromedp.Navigate(url))
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 // comeIn opens a link and chooses who one is.
