@@ -247,9 +247,10 @@ func (p tab) accessible() {
 	}
 }
 
-// touchable finds what a thumb would miss: the smallest thing to press has 44 px.
+// touchable finds what a thumb would miss: the smallest thing to press has 44 px, once the page's style is there.
 func (p formTab) touchable() {
 	p.t.Helper()
+	p.loaded()
 	small, err := chromedp.Run(p.ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll('main button, main a.button, input:not([type=hidden]):not([type=checkbox]), select, textarea, summary, label.tick, .name, .steps a, .links a')]
 		.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML)`))
 	if err != nil || len(small) > 0 {
