@@ -2,6 +2,7 @@ package ask_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -96,4 +97,16 @@ func TestWordsAreThemselves(t *testing.T) {
 			t.Errorf("%s has no word in Japanese", a.Name)
 		}
 	}
+}
+
+// TestAnOldZoneHoldsBackNoOtherRegion: what was recorded before there was a rule stays as it is, and may be put right later.
+func TestAnOldZoneHoldsBackNoOtherRegion(t *testing.T) {
+	t.Parallel()
+	shown := asktest.Shown(asktest.Row{})
+	delete(shown, "")
+	shown[ask.Zone] = "ap-northeast-1a"
+	f, said := ask.Faults{}, maps.Clone(shown)
+	said[ask.Region], said[ask.RegionOther] = "", "us-east-1"
+	do := ask.Correct.Do(ask.Values{Lang: incident.English, New: said, Shown: shown}, f)
+	asktest.Check(t, asktest.Row{Field: ask.Region, Said: "us-east-1", Want: incident.Correct{Region: new("us-east-1")}}, do, f)
 }

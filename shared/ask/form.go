@@ -120,6 +120,14 @@ func (f Field) other(said map[string]string) string {
 
 func clean(s string) string { return typed.Trim(incident.CleanText(s)) }
 
+// wrongAlone is what is wrong with a value whatever stands beside it.
+func (f Field) wrongAlone(value string) text.Phrase {
+	if f.Check == nil {
+		return text.Phrase{}
+	}
+	return f.Check(value, nil)
+}
+
 // wrong is what is wrong with what it says. Whom it names an adapter has looked up.
 func (f Field) wrong(v Values, said, values map[string]string) text.Phrase {
 	value := values[f.Name]

@@ -65,7 +65,8 @@ func (a *Ask) read(v Values, f Faults) Values {
 	before, was := readAll(fields, v, v.Shown)
 	for _, field := range fields {
 		same := func(name string) bool { return now[name] == before[name] }
-		stands := v.Shown != nil && field.Compared && wrong[field.Name] == was[field.Name] && same(field.Name) && same(field.Beside)
+		beside := same(field.Beside) || field.wrongAlone(now[field.Name]) == wrong[field.Name]
+		stands := v.Shown != nil && field.Compared && wrong[field.Name] == was[field.Name] && same(field.Name) && beside
 		if wrong[field.Name] != (text.Phrase{}) && !stands {
 			f.add(v.Lang, cmp.Or(field.Or, field.Name), wrong[field.Name])
 			delete(now, field.Name)

@@ -36,8 +36,8 @@ func aimOf(q asked, act *ask.Ask, s incident.State) aim {
 	v.Lang, v.Phase, v.Typed = q.lang, s.Incident.Phase, true
 	faults := ask.Faults{}
 	act.Do(v, faults)
-	for _, why := range faults {
-		why = text.ErrorTyped.In(q.lang, "typed", render.Quoted(said), "why", why)
+	for _, field := range slices.Sorted(maps.Keys(faults)) { // the first will do
+		why := text.ErrorTyped.In(q.lang, "typed", render.Quoted(said), "why", faults[field])
 		return aim{form: ptr(forms.Modal(act, seen, nil, why))}
 	}
 	if act.Form(seen).Omits.Any() && !v.Confirmed || act.Pointed && !q.pointed {

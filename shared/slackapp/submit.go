@@ -3,6 +3,7 @@ package slackapp
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -82,7 +83,8 @@ func delivery(cb slack.InteractionCallback) string {
 // them. A form without any is replaced.
 func (a *App) under(who reader, v *slack.View, faults ask.Faults) *slack.ViewSubmissionResponse {
 	all, said := inputs(v), ask.Faults{}
-	for field, fault := range faults {
+	for _, field := range slices.Sorted(maps.Keys(faults)) {
+		fault := faults[field]
 		if len(all) == 0 {
 			return a.result(who, render.Reply{Text: fault, Blocks: []slack.Block{render.Section(fault)}})
 		}

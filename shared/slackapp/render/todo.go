@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,10 +125,11 @@ func (m cardMaker) buttons() (out []slack.BlockElement) {
 	if m.Over {
 		return nil
 	}
-	seen, first, more := m.seen(), []*ask.Ask{ask.Claim, ask.Finish, ask.Reopen}, []*ask.Ask{ask.HandOver, ask.Skip, ask.Release}
+	seen, first := m.seen(), []*ask.Ask{ask.Claim, ask.Finish, ask.Reopen}
 	if m.Line.Owner != "" {
-		first, more = []*ask.Ask{ask.Finish, ask.Claim, ask.HandOver, ask.Reopen}, more[1:]
+		first = []*ask.Ask{ask.Finish, ask.Claim, ask.HandOver, ask.Reopen}
 	}
+	more := slices.DeleteFunc(ask.On(ask.OnCard), func(a *ask.Ask) bool { return slices.Contains(first, a) })
 	for _, a := range offered(seen, first) {
 		out = append(out, actButton(a, seen, Value(m.Incident, m.Line.ID)))
 	}
