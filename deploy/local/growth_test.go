@@ -213,8 +213,12 @@ func TestBoardEditsForManyClaims(t *testing.T) {
 		if s.boards > 12 {
 			t.Errorf("%d edits of the board", s.boards)
 		}
-		if err := c.step(fmt.Sprintf("board shows *対応中* %d件", claims)); err != nil {
-			t.Error(err)
+		all := c.step(fmt.Sprintf("board shows *対応中* %d件", claims))
+		if c.step("board shows *期限超過* 1件") == nil { // 4.5b, whose round ends at about this time, stands there instead
+			all = c.step(fmt.Sprintf("board shows *対応中* %d件", claims-1))
+		}
+		if all != nil {
+			t.Error(all)
 		}
 		if s.cards < claims || s.cards > claims+1 { // 4.5b becomes late while they are made
 			t.Errorf("%d edits of %d TODOs", s.cards, claims)
