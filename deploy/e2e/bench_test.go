@@ -37,6 +37,7 @@ import (
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
 	_ "github.com/slack-go/slack"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/firestore"
 )
