@@ -116,6 +116,9 @@ func crowdedData(b *testing.B, dir string) (id incident.ID, todos []incident.Tod
 		b.Fatal(err)
 	}
 	defer db.Close()
+	if err := claim(b.Context(), db, theSandbox); err != nil {
+		b.Fatal(err)
+	}
 	books, err := playbook.Folder("")
 	if err != nil {
 		b.Fatal(err)
