@@ -13,10 +13,9 @@ import (
 	"noroshi.internal/shared/slackfake"
 )
 
-// budgets plays a declaration in virtual time on a Slack whose calls take latency, with a step before it if there is trouble,
-// and hands the calls it made to look, with the moment the command was typed. Virtual time makes every figure the same on every
-// machine.
-func budgets(t *testing.T, latency string, look func(t *testing.T, s *stage, calls []slackfake.Call, begin time.Time), trouble ...string) {
+// budgets plays a declaration in virtual time on a Slack whose calls take latency, and hands the calls it made to look,
+// with the moment the command was typed. Virtual time makes every figure the same on every machine.
+func budgets(t *testing.T, latency string, look func(t *testing.T, s *stage, calls []slackfake.Call, begin time.Time)) {
 	t.Helper()
 	dir := t.TempDir()
 	archive := txtar.Parse([]byte(`
@@ -29,11 +28,10 @@ slack:
 -- script --
 quiet
 slack slow * ` + latency + `
-` + strings.Join(trouble, "\n") + `
 forget
 kakei types /incident now EC2 に SSH できない
-quiet
 kakei sees を作りました
+quiet
 `))
 	synctest.Test(t, func(t *testing.T) {
 		var played *stage
@@ -43,7 +41,6 @@ kakei sees を作りました
 		for i, c := range all {
 			if c.Method == "conversations.create" {
 				from = i
-				break
 			}
 		}
 		begin := played.slack.Deliveries()[0].At

@@ -108,8 +108,8 @@ func (n *notebook) String() string {
 // kinds are the faults a scenario can name, by its word for them.
 var kinds = map[string]slackfake.FaultKind{
 	"refuses": slackfake.AnswerError, "fails": slackfake.ErrorAfter, "loses": slackfake.LoseAnswer, "breaks": slackfake.BreakConnection,
-	"omits": slackfake.NotServed, "503": slackfake.ServerErrorBefore, "ails": slackfake.ServerErrorAfter, "lags": slackfake.DelayAfter, "lands": slackfake.LandLate,
-	"slow": slackfake.DelayBefore, "limits": slackfake.RateLimited, "doubles": slackfake.DuplicateEvent,
+	"omits": slackfake.NotServed,
+	"slow":  slackfake.DelayBefore, "limits": slackfake.RateLimited, "doubles": slackfake.DuplicateEvent,
 	"delays": slackfake.DelayEvent, "reorders": slackfake.ReorderEvent, "drops": slackfake.DropEvent,
 }
 

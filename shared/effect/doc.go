@@ -35,18 +35,12 @@
 // that dies leaves that much more to be found, and nothing of another kind than the calls it had under way. A round that
 // waits for a look or a read-back (8 s each at most) records after it.
 //
-// Things that are made (a message, a bookmark, a document). An attempt without a recorded outcome, by a living worker or a
-// dead one, makes the effect unsure. It is looked for once the attempt has had time to arrive, and made only if it is not there. What arrives even later makes a second one; the look a minute after the doubt
+// Things that are made (a channel, a message, a pin, a bookmark, an invitation, a document). An attempt without a recorded
+// outcome, by a living worker or a dead one, makes the effect unsure. It is looked for once the attempt has had time to
+// arrive, and made only if it is not there. What arrives even later makes a second one; the look a minute after the doubt
 // keeps the oldest and removes the rest. A question calls upon people, so it is given that minute before it is made again. An
 // effect that is unsure stays planned although the incident ends meanwhile, so that a message nobody recorded still learns
 // of the end.
-//
-// Things that are repeatable (a channel, an invitation, a pin, the topic, the purpose). Making one again changes nothing,
-// whichever call arrives last, so an attempt of unknown outcome is made again at once, and nothing has to settle first: the
-// system says what is there. Of a channel it says that the name is taken. It is ours if we created it; as long as a call may
-// be landing, one that no list shows yet may be ours, too, and no other name is tried; where the lists fail, it is looked for
-// before the next attempt. In an incident that is over nothing is made, so what is unsure is looked for there as well, and
-// wherever somebody said that it is gone. What lets the first people in waits for no look.
 //
 // Things that are edited (messages, topic, purpose, bookmarks). An edit that was given up is simply made again. If facts
 // change afterwards, what was given up may land last and undo them, so its hash is kept ("loose"), and the look a minute
@@ -74,7 +68,8 @@
 // double that was removed here.
 //
 // A look that is refused for good stands on the board like a failure, and is made again after one to ten minutes: what it was
-// to find is neither made on a guess nor given up.
+// to find is neither made on a guess nor given up. What is its own evidence, such as a channel's name, a pin or an
+// invitation, is simply made again: the system says that it is there.
 //
 // A look that fails otherwise is made again for as long as it takes. The room is the exception, since everything waits for it:
 // after three looks in two minutes it is made without one, and where its name is taken then, the next free name is.

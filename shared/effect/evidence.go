@@ -21,19 +21,11 @@ func (rd *round) look(ctx context.Context) (next time.Time, err error) {
 			return next, err
 		}
 	}
-	if rd.rechecks() {
-		err = rd.recheck(ctx)
+	if at := rd.recs.RecheckAt; at.IsZero() || at.After(rd.r.now()) {
+		return at, nil
 	}
+	err = rd.recheck(ctx)
 	return rd.recs.RecheckAt, err
-}
-
-// looksNow reports whether a look is due, for which everything else waits.
-func (rd *round) looksNow() bool { return rd.rechecks() || len(rd.unsure()) > 0 }
-
-// rechecks reports whether it is time for the look for what landed late.
-func (rd *round) rechecks() bool {
-	at := rd.recs.RecheckAt
-	return !at.IsZero() && !at.After(rd.r.now())
 }
 
 // unsure lists effects whose earlier attempts have settled and are to be looked for, as many as one look takes.
@@ -41,20 +33,11 @@ func (rd *round) unsure() (due []plan.Effect) {
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
 		now := !rec.NotBefore.After(rd.r.now()) || rec.Blind && rd.asked(e) > rec.Asked
-		if rd.looksFirst(e) && now && rd.ready(e) && !rd.idle(e) {
+		if rec.Unsure && now && rd.ready(e) && !rd.idle(e) {
 			due = append(due, e)
 		}
 	}
 	return firstPart(due, nil)
-}
-
-// looksFirst reports whether e, which an earlier attempt may have made, is looked for before it is made. What is repeatable is
-// not, unless somebody said that it is gone, which may be an old word, or the system that it must be looked for. An incident
-// that is over makes nothing more, so there it is.
-func (rd *round) looksFirst(e plan.Effect) bool {
-	rec := rd.recs.Items[e.Key]
-	again := e.Repeatable() && rec.Was == "" && !rec.Look && !rec.Blind && rd.makes()
-	return rec.Unsure && !again
 }
 
 // everything is what the incident would have outside if it were open: what a worker that is dead may have made, although
@@ -133,7 +116,7 @@ func (rd *round) resolve(ctx context.Context, due []plan.Effect) error {
 		if len(refs) == 0 || refs[0].ID != rec.Was {
 			rec.Hash = ""
 		}
-		rec.Unsure, rec.Look, rec.Unseen, rec.Was = false, false, false, ""
+		rec.Unsure, rec.Unseen, rec.Was = false, false, ""
 		if rec.Ref.Zero() && len(refs) > 0 {
 			rec.Ref, rec.At = refs[0], now
 			room = room || e.Kind == plan.ChannelKind
@@ -218,11 +201,10 @@ func (rd *round) postpone(ctx context.Context, due []plan.Effect, fault *Error) 
 			rd.log(ctx, "could not look for evidence", e.Key, fault, rec.Attempts)
 		}
 	}
-	for _, e := range rd.plan {
-		if rd.looksFirst(e) {
-			rec := rd.recs.Items[e.Key]
+	for k, rec := range rd.recs.Items {
+		if rec.Unsure {
 			rec.NotBefore = later(rec.NotBefore, at)
-			rd.recs.Items[e.Key] = rec
+			rd.recs.Items[k] = rec
 		}
 	}
 	return rd.save(ctx, nil)

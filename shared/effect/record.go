@@ -92,8 +92,6 @@ func (rd *round) outcome(out outcome, fault *Error) Record {
 	if fault != nil {
 		rec.Since = since
 		rec = rec.fail(e, fault, now, rd.r.opts.Settle)
-		rec.Look = fault.Look
-		rec.Unsure = fault.Look || rec.Unsure && !fault.final()
 	}
 	if fault == nil || fault.Class == Permanent {
 		rec.Asked = out.asked

@@ -22,7 +22,6 @@ type Record struct {
 	Unsure    bool      `json:"unsure,omitempty"`   // an attempt to make it may have succeeded: find before acting
 	Blind     bool      `json:"blind,omitempty"`    // with Unsure: finding it was refused for good; it is tried again all the same
 	Unseen    bool      `json:"unseen,omitempty"`   // looks for it failed for too long: it is made without one
-	Look      bool      `json:"look,omitempty"`     // with Unsure: find before acting, although it is repeatable
 	Was       string    `json:"was,omitempty"`      // with Unsure: the ref's ID before somebody said that it is gone; Hash is of it
 	Tried     bool      `json:"tried,omitempty"`    // an effect that happens at most once has had its chance
 	Asked     int       `json:"asked,omitempty"`    // how many of the people's retries it has had
@@ -170,17 +169,13 @@ func (r Record) fail(e plan.Effect, err *Error, now time.Time, settle time.Durat
 }
 
 // givenUp notes that an attempt at e may have been done, or may be done yet. What may have been made is looked for when it
-// has settled; what is repeatable is made again, the first time at once. So is an edit, and once more by recheck if what is
-// given up differs from what stands.
+// has settled; an edit is simply made again, and once more by recheck if what is given up differs from what stands.
 func (r Record) givenUp(e plan.Effect, now time.Time, settle time.Duration) Record {
 	if e.Life == plan.Kept {
 		r = r.loosen(e.Hash(), now)
 	}
 	r.Hash = ""
 	r.NotBefore = now.Add(r.backoff())
-	if e.Repeatable() {
-		r.NotBefore = now.Add(r.backoff() - firstBackoff)
-	}
 	if r.Ref.Zero() && e.Life != plan.AtMostOnce {
 		r.Unsure = true
 		r.NotBefore = later(r.NotBefore, now.Add(patience(e, settle)))
@@ -217,7 +212,7 @@ func (r Record) overlooked(e plan.Effect, now time.Time) Record {
 		r.Since = now
 	}
 	if e.Kind == plan.ChannelKind && r.Attempts >= failedLooks && !r.Since.Add(failedFor).After(now) {
-		r.Unsure, r.Look, r.Unseen, r.Hash, r.Was, r.NotBefore = false, false, true, "", "", now
+		r.Unsure, r.Unseen, r.Hash, r.Was, r.NotBefore = false, true, "", "", now
 	}
 	return r
 }
@@ -232,12 +227,8 @@ func (r Record) sighted() Record {
 
 // patience is how long a call that may have made e has to arrive before it is looked for, and made if it is not there. What
 // calls upon people is given all the time that a call may take: two of it, until the last look, would be one call too many.
-// What is repeatable needs none.
 func patience(e plan.Effect, settle time.Duration) time.Duration {
-	switch {
-	case e.Repeatable():
-		return 0
-	case e.Pages():
+	if e.Pages() {
 		return recheckAfter
 	}
 	return settle

@@ -11,30 +11,17 @@ import (
 // leastTime is what must be left of a worker's time for a call to be started: one that is cut off has an unknown outcome.
 const leastTime = time.Second
 
-// start starts every call that can start and returns when the next one could; zero: nothing is left to do. What lets people in
-// does not wait for a look.
+// start starts every call that can start and returns when the next one could; zero: nothing is left to do.
 func (rd *round) start(ctx context.Context) (next time.Time, err error) {
-	if rd.looksNow() {
-		if _, err := rd.begin(ctx, func(e plan.Effect) bool { return e.Urgency <= plan.People && e.Repeatable() }); err != nil {
-			return next, err
-		}
+	if next, err = rd.look(ctx); err != nil {
+		return next, err
 	}
-	look, err := rd.look(ctx)
-	if err != nil {
-		return look, err
-	}
-	next, err = rd.begin(ctx, rd.first)
-	return earlier(look, next), err
-}
-
-// begin starts those calls for some effects that can start, and returns when the next one could.
-func (rd *round) begin(ctx context.Context, some func(plan.Effect) bool) (next time.Time, err error) {
 	room, leading := rd.room(), rd.leading()
 	held := map[string]bool{}   // lanes whose next effect must wait: the ones behind it wait, too
 	slow := map[plan.Key]bool{} // what is not in the budget soon: nobody waits for it
 	for _, e := range rd.plan {
 		rec := rd.recs.Items[e.Key]
-		if !some(e) || rd.idle(e) || !rd.ready(e) || rd.busy[string(e.Key)] {
+		if rd.idle(e) || !rd.ready(e) || rd.busy[string(e.Key)] || !rd.first(e) {
 			continue
 		}
 		if rd.holdsBack(leading, e, slow) {
@@ -62,15 +49,12 @@ func (rd *round) tryStart(ctx context.Context, room Room, e plan.Effect, lane st
 	switch {
 	case rec.NotBefore.After(now):
 		return rec.NotBefore, nil
-	case rd.r.ended(ctx), rd.looksFirst(e): // no time is left, the mark brings another worker; or the look comes first
+	case rd.r.ended(ctx), rec.Unsure: // no time is left, the mark brings another worker; or the look comes first
 		return now, nil
 	case rd.running >= rd.r.opts.Parallel:
 		return time.Time{}, nil // a call that ends starts it
 	}
-	call := Call{
-		Room: room, Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero(), Blind: rec.Unseen,
-		Landing: rd.recs.DoubtAt.Add(rd.r.opts.Settle).After(now),
-	}
+	call := Call{Room: room, Effect: e, Ref: rec.Ref, First: rec.Attempts == 0 && rd.recs.RecheckAt.IsZero(), Blind: rec.Unseen}
 	if wait := rd.r.system.Admit(call); wait > 0 {
 		rd.queue(e, now.Add(wait))
 		return now.Add(wait), nil
@@ -156,7 +140,7 @@ func (rd *round) holdsBack(leading []plan.Effect, e plan.Effect, slow map[plan.K
 		if lead.Urgency >= e.Urgency || slow[lead.Key] || beside {
 			continue
 		}
-		if rec := rd.recs.Items[lead.Key]; rd.ready(lead) && !rd.idle(lead) && rec.Attempts == 0 && !rd.looksFirst(lead) {
+		if rec := rd.recs.Items[lead.Key]; rd.ready(lead) && !rd.idle(lead) && rec.Attempts == 0 && !rec.Unsure {
 			return true
 		}
 	}

@@ -81,8 +81,6 @@ type Call struct {
 	Ref    plan.Ref // zero: create
 	First  bool     // no attempt was made before, so nothing can be there
 	Blind  bool     // what may be there could not be looked for, for so long that people can wait no more
-	// Landing says that a call was given up so short a time ago that what it made may not be seen yet.
-	Landing bool
 }
 
 // Channel returns the channel that c goes to: the effect's own place or the incident's channel.
@@ -117,7 +115,6 @@ type Error struct {
 	RetryAfter time.Duration // with RetryLater, when the system named one
 	Subject    []string      // whom or what it concerns, e.g. the people who could not be invited
 	Forget     []plan.Key    // with Gone: other effects that are gone with it (a channel takes all that is in it)
-	Look       bool          // not done, since something is there that may be ours: it is looked for before the next attempt
 	Silent     bool          // the system did not answer, or only that it cannot: perhaps it answers nobody
 	Err        error         // the cause, without secrets
 }

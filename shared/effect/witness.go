@@ -17,12 +17,7 @@ import (
 // checks reports whether what was made is made again when it is gone.
 func (rd *round) checks() bool {
 	_, ok := rd.r.system.(Witness)
-	return ok && rd.makes()
-}
-
-// makes reports whether new things are made.
-func (rd *round) makes() bool {
-	return rd.state.Incident.Status.MakesNew() || rd.id == incident.Workspace
+	return ok && (rd.state.Incident.Status.MakesNew() || rd.id == incident.Workspace)
 }
 
 // checkLater has what is there held against what should be, at a moment.

@@ -234,7 +234,6 @@ type outside struct {
 	faults  map[plan.Key][]func(ctx context.Context, do func() plan.Ref) (plan.Ref, error)
 	wait    map[plan.Key]time.Time // until when Admit holds an effect back
 	blind   error                  // of Find
-	looking func()                 // before each look
 	looks   int
 	removed int
 	made    int
@@ -255,7 +254,6 @@ type call struct {
 	at    time.Time
 	edit  bool
 	first bool
-	blind bool
 }
 
 func newOutside() *outside {
@@ -300,7 +298,7 @@ func (o *outside) Admit(c effect.Call) time.Duration {
 
 func (o *outside) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 	o.mu.Lock()
-	o.calls = append(o.calls, call{c.Effect.Key, time.Now(), !c.Ref.Zero(), c.First, c.Blind})
+	o.calls = append(o.calls, call{c.Effect.Key, time.Now(), !c.Ref.Zero(), c.First})
 	o.running++
 	o.most = max(o.most, o.running)
 	var fault func(context.Context, func() plan.Ref) (plan.Ref, error)
@@ -322,23 +320,18 @@ func (o *outside) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 		return plan.Ref{}, ctx.Err()
 	case <-time.After(o.takes):
 	}
-	taken := c.Effect.Kind == plan.ChannelKind && len(o.of(c.Effect.Key)) > 0
 	do := func() plan.Ref { return o.do(c) }
 	if fault != nil {
 		return fault(ctx, do)
 	}
-	ref := do()
-	if taken {
-		return ref, &effect.Error{Class: effect.Already, Code: "name_taken"}
-	}
-	return ref, nil
+	return do(), nil
 }
 
 func (o *outside) do(c effect.Call) plan.Ref {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for i, t := range o.things {
-		if t.key == c.Effect.Key && (t.ref.ID == c.Ref.ID || c.Ref.Zero() && c.Effect.Repeatable() && o.same(t, c)) {
+		if !c.Ref.Zero() && t.ref.ID == c.Ref.ID && t.key == c.Effect.Key {
 			o.things[i].hash = c.Effect.Hash()
 			return t.ref
 		}
@@ -355,15 +348,7 @@ func (o *outside) do(c effect.Call) plan.Ref {
 	return ref
 }
 
-// same reports whether making a thing that is repeatable again would be no other: it is in the same room, or on the same message.
-func (o *outside) same(t thing, c effect.Call) bool {
-	return t.ref.Channel == c.Channel() && (c.Effect.Kind != plan.PinKind || t.ref.ID == c.Room.Refs[plan.BoardKey].ID)
-}
-
 func (o *outside) Find(_ context.Context, _ effect.Room, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
-	if o.looking != nil {
-		o.looking()
-	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.looks++
@@ -417,20 +402,17 @@ func (o *outside) order(prefix string) (keys []string) {
 	return keys
 }
 
-// callsFor are the calls for a key.
-func (o *outside) callsFor(key plan.Key) (calls []call) {
+// begun is the first call for a key.
+func (o *outside) begun(key plan.Key) call {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, c := range o.calls {
 		if c.key == key {
-			calls = append(calls, c)
+			return c
 		}
 	}
-	return calls
+	return call{}
 }
-
-// begun is the first of them.
-func (o *outside) begun(key plan.Key) call { return o.callsFor(key)[0] }
 
 func (o *outside) times(key plan.Key) int { return len(o.order(string(key))) }
 

@@ -106,16 +106,6 @@ func (e Effect) Leads() bool {
 	return e.Kind == InviteKind || ends
 }
 
-// Repeatable reports whether making e once more does no harm, so that an attempt whose outcome is unknown is simply made again:
-// a channel's name is taken once, and who is in, what is pinned, and what the topic says stays so.
-func (e Effect) Repeatable() bool {
-	switch e.Kind {
-	case ChannelKind, InviteKind, PinKind, TopicKind, PurposeKind:
-		return e.Life != Removed
-	}
-	return false
-}
-
 // StandsOn reports whether e is gone when k is, which it needs. What is elsewhere is there without the incident's room, and so
 // is what it tells.
 func (e Effect) StandsOn(k Key) bool {

@@ -106,22 +106,6 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
-// TestTheMatrixLosesWhatIsRepeatable: each call that is made again at once is lost in the matrix, before and after it was done,
-// and lands late.
-func TestTheMatrixLosesWhatIsRepeatable(t *testing.T) {
-	t.Parallel()
-	points := matrix(t, evening)
-	for _, method := range []string{"conversations.create", "conversations.invite", "conversations.setTopic", "conversations.setPurpose", "pins.add"} {
-		for _, how := range []string{"the answer is lost", "nothing arrives", "it lands after we gave up", "it lands after evidence has settled"} {
-			if !slices.ContainsFunc(points, func(p point) bool {
-				return strings.HasPrefix(p.at.what, "call "+method) && p.how.name == how
-			}) {
-				t.Errorf("%s never breaks so: %s", method, how)
-			}
-		}
-	}
-}
-
 // breaksAt plays a plot that breaks at a point, and holds what comes of it against the law.
 func breaksAt(t *testing.T, make func(string) plot, p point) {
 	t.Helper()

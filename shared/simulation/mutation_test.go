@@ -50,12 +50,6 @@ func mutations() []mutation {
 		},
 		{"shards are written without the lease's fence", weakness{apart: true}, "the process freezes after the commit", "commit", nil},
 		{"shards are written in another transaction than what follows", weakness{apart: true}, "", "", []kind{death, commitNo}},
-		{
-			"a channel that no list shows yet is not there",
-			weakness{eager: true},
-			"the answer is lost", "call conversations.create",
-			[]kind{callReset, call5xx, callFatal},
-		},
 		{"events count in the order of their arrival", weakness{stampless: true}, "", "", []kind{eventDelayed, eventDoubled, eventRefused, eventLost}},
 		{"a request counts as often as it comes", weakness{forgetful: true}, "", "", []kind{eventDoubled, eventLost, replayed}},
 		{"emoji count as taken off that went with their message", weakness{literal: true}, "", "", []kind{deleted, eventDropped}},

@@ -114,7 +114,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if w.terse {
 		events = slices.DeleteFunc(events, func(name string) bool { return strings.HasPrefix(name, "message") })
 	}
-	wd.slack = slackfake.New(slackfake.Options{AppTransport: doorLine{w}, Random: rand.NewChaCha8(secret), ListLag: listLag})
+	wd.slack = slackfake.New(slackfake.Options{AppTransport: doorLine{w}, Random: rand.NewChaCha8(secret)})
 	wd.slack.SetRefuseOrphans(seed%4 == 0)
 	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", BotToken: botToken, SigningSecret: "simulation", Commands: []string{"/incident"},

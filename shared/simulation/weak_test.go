@@ -36,8 +36,6 @@ type weakness struct {
 	numb bool
 	// trusting takes it that what was made is there.
 	trusting bool
-	// eager takes it that a channel which no list shows is not there.
-	eager bool
 	// credulous takes it that a reply was posted under its message.
 	credulous bool
 	// apart writes shards after the transaction that reads the lease, in one of their own.
@@ -98,20 +96,10 @@ func (l literal) Missed(ctx context.Context, s incident.State, refs plan.Refs, s
 }
 
 func (k weakness) system(s effect.System) effect.System {
-	switch {
-	case k.blind:
+	if k.blind {
 		return blind{s}
-	case k.eager:
-		return eager{s}
 	}
 	return s
-}
-
-type eager struct{ effect.System }
-
-func (e eager) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
-	c.Landing = false
-	return e.System.Apply(ctx, c)
 }
 
 func (k weakness) witness(w effect.Witness) effect.Witness {

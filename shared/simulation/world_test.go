@@ -29,9 +29,6 @@ type boundary struct {
 	commit bool
 }
 
-// listLag is how long Slack's lists show no channel that is new.
-const listLag = 5 * time.Second
-
 // world is what survives a process.
 type world struct {
 	t     *testing.T
@@ -76,7 +73,7 @@ func newWorld(t *testing.T, dir string, w weakness) *world {
 	}
 	wd := &world{t: t, db: db, docs: docs, weakness: w, count: map[string]int{}, log: &bytes.Buffer{}}
 	wd.logger = slog.New(slog.NewTextHandler(wd.log, nil)) // one for all processes: it locks
-	wd.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(wd.commands()), ListLag: listLag})
+	wd.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(wd.commands())})
 	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", BotToken: botToken, SigningSecret: "simulation", Commands: []string{"/incident"}, CommandURL: "http://app/command",
 	})

@@ -72,29 +72,23 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request, name strin
 	}
 	var f *failure
 	out := answer{}
-	do := func() (code string, changed bool) {
-		switch {
-		case err != nil:
-			f = parseFailure(err)
-		case !known:
-			f = fail("unknown_method")
-		default:
-			out, f = w.run(name, m, by.token, args, r.Host)
-		}
-		if changed = m.changed(f); changed {
-			w.persist()
-		}
-		return codeOf(f), changed
+	switch {
+	case err != nil:
+		f = parseFailure(err)
+	case !known:
+		f = fail("unknown_method")
+	default:
+		out, f = w.run(name, m, by.token, args, r.Host)
 	}
-	if w.landsLate(r, call, faults, do) {
-		return
+	changed := m.changed(f)
+	if changed {
+		w.persist()
 	}
-	code, changed := do()
 	status := http.StatusOK
-	if code == "ratelimited" {
+	if f != nil && f.code == "ratelimited" {
 		status = http.StatusTooManyRequests
 	}
-	w.endCall(call, status, code, changed)
+	w.endCall(call, status, codeOf(f), changed)
 	w.tellScopes(rw.Header(), call.App)
 	if stop := w.applyAfter(rw, r, call, faults); stop {
 		return

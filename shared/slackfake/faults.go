@@ -2,7 +2,6 @@ package slackfake
 
 import (
 	"cmp"
-	"context"
 	"io"
 	"net/http"
 	"slices"
@@ -20,7 +19,6 @@ const (
 	ServerErrorAfter  FaultKind = "server-error-after"  // the call is done, 503
 	DelayBefore       FaultKind = "delay-before"        // Delay passes, then the call is done; not if the caller leaves
 	DelayAfter        FaultKind = "delay-after"         // the call is done, then Delay passes before the answer
-	LandLate          FaultKind = "land-late"           // there is no answer; Delay passes, then the call is done, also if the caller has left
 	AnswerError       FaultKind = "answer-error"        // nothing is done, {"ok":false,"error":Error}
 	ErrorAfter        FaultKind = "error-after"         // the call is done, {"ok":false,"error":Error}, e.g. fatal_error
 	RateLimited       FaultKind = "rate-limited"        // nothing is done, 429 with RetryAfter
@@ -181,23 +179,6 @@ func (w *Workspace) applyBefore(rw http.ResponseWriter, r *http.Request, call *C
 		}
 	}
 	return false
-}
-
-// landsLate plays LandLate, if it is among the faults: do comes when its time has come, and the caller waits in vain.
-func (w *Workspace) landsLate(r *http.Request, call *Call, faults []Fault, do func() (code string, did bool)) bool {
-	i := slices.IndexFunc(faults, func(f Fault) bool { return f.Kind == LandLate })
-	if i < 0 {
-		return false
-	}
-	w.markFault(call, LandLate)
-	ctx := context.WithoutCancel(r.Context()) // it lands although nobody waits for it
-	go func() {
-		w.opt.Clock.Pause(ctx, faults[i].Delay)
-		code, did := do()
-		w.endCall(call, 0, code, did)
-	}()
-	<-r.Context().Done()
-	return true
 }
 
 // applyAfter plays the faults that come after the call was done; true means that the answer has been given.

@@ -25,15 +25,13 @@ type bench struct {
 	room effect.Room
 }
 
-func run(t *testing.T, test func(b *bench)) { benched(t, slackfake.Options{}, test) }
-
-func benched(t *testing.T, o slackfake.Options, test func(b *bench)) {
+func run(t *testing.T, test func(b *bench)) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) { test(newBench(t, o)) })
+	synctest.Test(t, func(t *testing.T) { test(newBench(t)) })
 }
 
-func newBench(t *testing.T, o slackfake.Options) *bench {
-	w := slackfake.New(o)
+func newBench(t *testing.T) *bench {
+	w := slackfake.New(slackfake.Options{})
 	ids, app := slackfake.Seed(w, slackfake.SeedIDs{}, slackfake.App{Name: "Noroshi", Events: []string{}})
 	return &bench{
 		T: t, w: w, ids: ids, app: app,
