@@ -24,7 +24,6 @@ func (rd *round) finish(ctx context.Context, out outcome) error {
 	rd.running--
 	delete(rd.busy, out.lane)
 	delete(rd.busy, string(e.Key))
-	delete(rd.sent, e.Key)
 	if e.Life == plan.Removed {
 		return rd.removed(ctx, out)
 	}

@@ -46,8 +46,6 @@ type round struct {
 	turns   map[plan.Key]incident.Turn // what waits for the rate budget
 	running int
 	done    chan outcome
-	onWay   chan plan.Key     // what leads, when its call has been sent
-	sent    map[plan.Key]bool // and has no outcome yet
 }
 
 // outcome is what became of a call.
@@ -247,8 +245,6 @@ func (rd *round) await(ctx context.Context, next time.Time) error {
 	select {
 	case out := <-rd.done:
 		return rd.finish(context.WithoutCancel(ctx), out)
-	case key := <-rd.onWay:
-		rd.sent[key] = true
 	case <-timer.C:
 	case <-ctx.Done():
 	}

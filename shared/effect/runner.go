@@ -21,7 +21,7 @@ type Options struct {
 	Log        *slog.Logger  // default slog.Default()
 	Settle     time.Duration // how long a call that was given up may still land; default 10 s
 	VoidSettle time.Duration // the same after a process that is known to be dead; default 1 s
-	Parallel   int           // calls at the same time in one incident; default 8
+	Parallel   int           // calls at the same time in one incident; default 4
 	// Ear reads back what people did in the system while nobody heard of it. Optional.
 	Ear Ear
 	// ShardKeys is how many records stand in one document; default store.ShardKeys. Tests cross shards with few.
@@ -53,7 +53,7 @@ func NewRunner(system System, db store.DB, opts Options) *Runner {
 		opts.VoidSettle = time.Second
 	}
 	if opts.Parallel == 0 {
-		opts.Parallel = 8
+		opts.Parallel = 4
 	}
 	if opts.ShardKeys == 0 {
 		opts.ShardKeys = store.ShardKeys
@@ -101,7 +101,7 @@ func (r *Runner) serveOnce(ctx context.Context, id incident.ID) (again bool, err
 	}
 	rd := &round{
 		r: r, id: id, lease: l, stale: true, done: make(chan outcome), busy: map[string]bool{}, edits: map[plan.Key]bool{}, indexed: plan.Refs{},
-		heeded: map[string]bool{}, turns: map[plan.Key]incident.Turn{}, onWay: make(chan plan.Key, 1), sent: map[plan.Key]bool{},
+		heeded: map[string]bool{}, turns: map[plan.Key]incident.Turn{},
 		docs: newShards(func(n int) string { return store.ShardPath(id, r.system.Name(), n) }, r.opts.ShardKeys),
 	}
 	left, err := rd.run(ctx)

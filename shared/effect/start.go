@@ -24,8 +24,8 @@ func (rd *round) start(ctx context.Context) (next time.Time, err error) {
 		if rd.idle(e) || !rd.ready(e) || rd.busy[string(e.Key)] || !rd.first(e) {
 			continue
 		}
-		if rd.holdsBack(leading, e, slow) {
-			continue
+		if rd.holdsBack(leading, e.Urgency, slow) {
+			break
 		}
 		lane := laneOf(e, rec)
 		if rd.busy[lane] || held[lane] {
@@ -91,13 +91,10 @@ func (rd *round) launch(ctx context.Context, c Call, lane string) error {
 	}
 	rd.busy[lane], rd.busy[string(c.Effect.Key)] = true, true
 	rd.running++
-	asked, key := rd.asked(c.Effect), c.Effect.Key
+	asked := rd.asked(c.Effect)
 	go func() {
 		ctx, cancel := rd.r.opts.Clock.WithTimeout(context.WithoutCancel(ctx), limit)
 		defer cancel()
-		if letsFirstIn(c.Effect) {
-			ctx = onSent(ctx, func() { rd.isOnWay(key) })
-		}
 		took := rd.r.opts.Clock.Stopwatch()
 		ref, err := rd.r.attempt(ctx, c)
 		rd.done <- outcome{lane: lane, call: c, asked: asked, ref: ref, err: err, took: took()}
@@ -132,31 +129,17 @@ func (rd *round) ready(e plan.Effect) bool {
 const inviteSoon = 2 * time.Second
 
 // holdsBack reports whether something more urgent that leads has not been tried yet, and nothing says that it will take long:
-// what people would look at waits until they are there to look. slow are the effects that the budget puts off. What is told
-// elsewhere goes beside: it waits until the first invitation is on its way.
-func (rd *round) holdsBack(leading []plan.Effect, e plan.Effect, slow map[plan.Key]bool) bool {
-	for _, lead := range leading {
-		beside := lead.Kind == plan.InviteKind && e.Place != "" && (!letsFirstIn(lead) || rd.sent[lead.Key])
-		if lead.Urgency >= e.Urgency || slow[lead.Key] || beside {
+// whatever people would look at waits until they are there to look. slow are the effects that the budget puts off.
+func (rd *round) holdsBack(leading []plan.Effect, than plan.Urgency, slow map[plan.Key]bool) bool {
+	for _, e := range leading {
+		if e.Urgency >= than || slow[e.Key] {
 			continue
 		}
-		if rec := rd.recs.Items[lead.Key]; rd.ready(lead) && !rd.idle(lead) && rec.Attempts == 0 && !rec.Unsure {
+		if rec := rd.recs.Items[e.Key]; rd.ready(e) && !rd.idle(e) && rec.Attempts == 0 && !rec.Unsure {
 			return true
 		}
 	}
 	return false
-}
-
-// letsFirstIn reports whether e lets the first people in.
-func letsFirstIn(e plan.Effect) bool { return e.Kind == plan.InviteKind && e.Urgency <= plan.People }
-
-// isOnWay notes that a call of an attempt has been sent. Its goroutine waits for nobody: if this gets lost, what goes beside
-// the attempt waits for its outcome.
-func (rd *round) isOnWay(key plan.Key) {
-	select {
-	case rd.onWay <- key:
-	default:
-	}
 }
 
 // leading are the planned effects for which others wait. They and the room are put together once for all that starts: both would else take as

@@ -33,21 +33,6 @@ type System interface {
 	Remove(ctx context.Context, e plan.Effect, ref plan.Ref) error
 }
 
-type sentKey struct{}
-
-// Sent tells the worker that a call of the attempt with ctx is on its way. A System need not tell; what goes beside such an
-// attempt then waits for its outcome.
-func Sent(ctx context.Context) {
-	if tell, ok := ctx.Value(sentKey{}).(func()); ok {
-		tell()
-	}
-}
-
-// onSent has tell called by Sent.
-func onSent(ctx context.Context, tell func()) context.Context {
-	return context.WithValue(ctx, sentKey{}, tell)
-}
-
 // Witness is a System that tells in a few calls what is not there any more. It may have given up telling of that, and of some
 // things it never tells.
 type Witness interface {

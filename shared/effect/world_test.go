@@ -78,20 +78,13 @@ func (b *bundle) declare() {
 	}})
 }
 
-func (b *bundle) declareWith(part incident.PlaybookPart, announce ...string) {
+func (b *bundle) declareWith(part incident.PlaybookPart) {
 	b.t.Helper()
-	channels := []incident.Audience{{Channel: "C0ALL", Announcement: "company"}}
-	if len(announce) > 0 {
-		channels = nil
-	}
-	for _, c := range announce {
-		channels = append(channels, incident.Audience{Channel: c, Announcement: "company"})
-	}
 	do := incident.Declare{
 		Kind: incident.Live, Facts: incident.Facts{Title: "EC2"}, ChannelPrefix: "inc",
 		Settings: incident.Settings{
 			Language: incident.English, Timezone: "UTC", Responders: []string{"U0TOKYO"},
-			Announce: channels,
+			Announce: []incident.Audience{{Channel: "C0ALL", Announcement: "company"}},
 		},
 		Playbook: incident.Playbook{ID: "p", Phases: []incident.PlaybookPart{part}},
 	}
@@ -238,8 +231,6 @@ type outside struct {
 	removed int
 	made    int
 	pace    bool // one post a second in a channel
-	sends   bool // it tells of calls that are on their way, which takes leaves
-	leaves  time.Duration
 	posted  time.Time
 }
 
@@ -259,7 +250,7 @@ type call struct {
 func newOutside() *outside {
 	return &outside{
 		faults: map[plan.Key][]func(context.Context, func() plan.Ref) (plan.Ref, error){}, wait: map[plan.Key]time.Time{},
-		takes: 100 * time.Millisecond, leaves: time.Millisecond,
+		takes: 100 * time.Millisecond,
 	}
 }
 
@@ -311,10 +302,6 @@ func (o *outside) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 		o.running--
 		o.mu.Unlock()
 	}()
-	if o.sends {
-		time.Sleep(o.leaves)
-		effect.Sent(ctx)
-	}
 	select {
 	case <-ctx.Done():
 		return plan.Ref{}, ctx.Err()
@@ -400,18 +387,6 @@ func (o *outside) order(prefix string) (keys []string) {
 		}
 	}
 	return keys
-}
-
-// begun is the first call for a key.
-func (o *outside) begun(key plan.Key) call {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for _, c := range o.calls {
-		if c.key == key {
-			return c
-		}
-	}
-	return call{}
 }
 
 func (o *outside) times(key plan.Key) int { return len(o.order(string(key))) }

@@ -17,8 +17,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
-
-	"noroshi.internal/shared/effect"
 )
 
 // Time limits of one call. The runner gives a call 8 seconds.
@@ -158,7 +156,6 @@ func (w wire) send(req *http.Request, header http.Header) ([]byte, error) {
 	if err := req.Context().Err(); err != nil {
 		return nil, &unsentError{err}
 	}
-	effect.Sent(req.Context())
 	//nolint:gosec // G704: the address is the configured API's, or came in a request that Slack signed
 	resp, err := w.client.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 	if err != nil {
