@@ -19,6 +19,7 @@ import (
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
+	"noroshi.internal/shared/watch"
 )
 
 // List prices in US dollars; the guide says from where and when.
@@ -43,12 +44,15 @@ func TestTheGuidesNumbers(t *testing.T) {
 	reads -= float64(len(incident.Systems) - 2) // the guide counts Slack and documents, and says what another system adds
 	ticks := float64(month) / 60
 	clock := ticks * (reads*read + writes*write)
+	lookReads, lookWrites := idleLook(t)
+	looks := ticks * (lookReads*read + lookWrites*write)
 	declaration, claims := 4*25+40, 100*(25+25) // as TestStoreBudgets of function/together holds them
 	for _, want := range []string{
 		fmt.Sprintf("| %d warm instances of 1 vCPU and 0.5 GiB | %d × 2,628,000 s × (1 + 0.5) × 0.0000025 | %.2f |", doors, doors, warm),
 		fmt.Sprintf("43,800 ticks of %.1f documents read and %.0f written | 43,800 × (%.1f × 0.06 + %.0f × 0.18) ÷ 100,000 | %.2f |", reads, writes, reads, writes, clock),
+		fmt.Sprintf("43,800 looks of %.0f documents read and %.1f written | 43,800 × (%.0f × 0.06 + %.1f × 0.18) ÷ 100,000 | %.2f |", lookReads, lookWrites, lookReads, lookWrites, looks),
 		fmt.Sprintf("each outside system more adds a document read to each tick, %.2f US$ a month", ticks*read),
-		fmt.Sprintf("| **together**, with none of Firestore's free quota | | **%.2f** |", warm+clock),
+		fmt.Sprintf("| **together**, with none of Firestore's free quota | | **%.2f** |", warm+clock+looks),
 		fmt.Sprintf("= %d | %.4f |", declaration, float64(declaration)*write),
 		fmt.Sprintf("= 5,000 | %.4f |", float64(claims)*write),
 		fmt.Sprintf("| %d,%03d | **%.4f** |", (declaration+claims)/1000, (declaration+claims)%1000, float64(declaration+claims)*write),
@@ -76,29 +80,50 @@ func text(t *testing.T, name string) string {
 	return string(raw)
 }
 
+// idleLook counts the documents of a look at tools that are fine.
+func idleLook(t *testing.T) (reads, writes float64) {
+	t.Helper()
+	const looks = 10
+	settings := config.Defaults()
+	settings.Watch.Tools = []config.Tool{{ID: "portal", URL: "https://portal.example.com/"}}
+	return idle(t, settings, looks, func(s *service.Service) error {
+		_, err := s.Watch(t.Context(), []watch.Observation{{Tool: "portal", At: s.Now(), Says: watch.Fine}})
+		return err
+	})
+}
+
 // idleTick counts the documents of a tick that finds nothing to do, as Firestore bills them: a query that finds nothing
 // is a read (Firestore pricing, "Minimum charge for queries").
 func idleTick(t *testing.T) (reads, writes float64) {
+	t.Helper()
+	const ticks = 10 // one of them looks at what runs, too
+	return idle(t, config.Defaults(), ticks, func(s *service.Service) error {
+		_, err := s.Tick(t.Context())
+		return err
+	})
+}
+
+// idle counts the documents of one of so many minutes, after two that see how things are.
+func idle(t *testing.T, settings config.Settings, minutes int, do func(*service.Service) error) (reads, writes float64) {
 	t.Helper()
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "db"), sqlite.Options{Indexes: store.Indexes})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	const ticks = 10 // one of them looks at what runs, too
 	now := time.Date(2026, time.November, 22, 3, 0, 0, 0, time.UTC)
 	c := &counted{DB: db}
-	s := service.New(c, config.Defaults(), playbook.Builtins(), clock.Func(func() time.Time { return now }))
-	for i := range ticks + 1 {
-		if i == 1 { // the first one of a deployment notes that it was the first
+	s := service.New(c, settings, playbook.Builtins(), clock.Func(func() time.Time { return now }))
+	for i := range minutes + 2 {
+		if i == 2 { // the first ones of a deployment note that they were
 			c.reads, c.writes = 0, 0
 		}
 		now = now.Add(time.Minute)
-		if _, err := s.Tick(t.Context()); err != nil {
+		if err := do(s); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return float64(c.reads) / ticks, float64(c.writes) / ticks
+	return float64(c.reads) / float64(minutes), float64(c.writes) / float64(minutes)
 }
 
 type counted struct {

@@ -7,20 +7,24 @@
 //	store        the contract of the place where incidents live; sqlite and firestore keep it, storetest checks both.
 //	service      a request → load, decide, commit, answer. The same for Slack, the browser and the clock.
 //	plan         what should exist outside for a state. Pure, facts only.
-//	effect       makes the outside match the plan, exactly once: leases, records, evidence, error classes.
+//	effect       the contract of outside systems, and the promise: exactly one of everything. Its parts: journal, what is known of
+//	             each effect; lease; breaker; reconcile, the pass that makes the outside match the plan.
 //	people       who somebody is, kept in the store so that nothing quick waits for Slack.
 //	ask          what people can ask, each act once: its words, button, fields and their rules; slackapp and web draw and read it.
 //	slackapp     Slack's way in; render and forms make Block Kit; gateway is the only caller of Slack's Web API, but for
 //	             socket, which opens Socket Mode, counts who else has, and says when nothing arrives; install says which scopes
 //	             and events the app needs, and why.
-//	document     the incident's documents, copies of the playbook's templates; local keeps them as Markdown in a folder and
-//	             serves them as pages to those whom the form lets in.
+//	document     the incident's documents, copies of the playbook's templates, which follow the facts where nobody has edited
+//	             them; local keeps them as Markdown in a folder and serves them as pages to those whom the form lets in.
+//	watch        what is made of what sources outside say, minute by minute; probe, below it, asks the team's own tools.
 //	preflight    what a response needs, looked at beforehand: by hand, and weekly to the help room.
 //	logline      what alerts look for in the logs.
+//	version      which release and commit a program is; deploy/stage writes the commit into the functions' uploads.
 //	config       environment and settings.yaml, validated at the start.
-//	function     the functions as they are deployed: one table, and what each has around it; door, slackside, docside and clock
-//	             put them together, each with what it needs and no more; systems is the table of the outside systems, for
+//	function     the functions as they are deployed: one table, and what each has around it; door, slackside, docside, clock and
+//	             watching put them together, each with what it needs and no more; systems is the table of the outside systems, for
 //	             whatever works on all of them; together counts what the functions cost.
+//	markdown     what people typed, written so that Markdown shows it as it was typed.
 //	typed        what people typed or pasted, for reading: the one place where spellings are made alike.
 //	vocabulary   services, regions and zones recognised in what a person typed.
 //	slackfake    a strict, stateful Slack for tests and the sandbox. No production package imports it.
@@ -28,7 +32,7 @@
 //	web          the form: everything in the browser, for the day Slack is down. Its parts: page, session, signin, breakglass,
 //	             draft, limit; style, the sheet of all pages; browsertest, which starts Chromium for tests, and signintest, an
 //	             identity provider for them.
-//	yamlx        strict YAML with positions, for playbook and config.
+//	yamlx        strict YAML with positions, for playbook and config; yamlxtest holds what it says to both languages.
 //
 // # How a change travels
 //

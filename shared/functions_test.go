@@ -90,7 +90,7 @@ type linkBan struct {
 
 var linkBans = []linkBan{
 	{[]string{"modernc.org/sqlite", module + "shared/store/sqlite"}, "a function has no disk to keep a database on"},
-	{[]string{module + "shared/document/local", "github.com/yuin/goldmark"}, "nor one for documents"},
+	{[]string{module + "shared/document/local"}, "nor one for documents"},
 	{[]string{module + "deploy", "github.com/chromedp", "testing"}, "tests and the sandbox are not deployed"},
 	{[]string{module + "shared/store/storetest", module + "shared/store/firestore/emulator"}, "test support is not deployed"},
 }

@@ -26,15 +26,28 @@ type ban struct {
 	reason string
 }
 
+// engineParts are what the engine is made of, besides its contract, which is package effect.
+var engineParts = []string{
+	module + "shared/effect/journal", module + "shared/effect/lease", module + "shared/effect/breaker", module + "shared/effect/reconcile",
+}
+
 var bans = []ban{
 	{in: "shared/incident", no: []string{"std!"}, reason: "the rules are pure and must be readable without knowing any adapter"},
 	{in: "shared/incident", no: []string{"net", "net/http", "os", "database/sql", "io/ioutil", "log/slog"}, reason: "the rules do no I/O"},
 	{in: "shared/plan", no: []string{"net", "net/http", "os", "database/sql", "context", "log/slog", module + "shared/clock", module + "shared/store", module + "shared/text"}, reason: "a plan is pure and holds facts, not words"},
 	{in: "shared/ask", no: []string{"net/http", "html", "html/template", "context", "database/sql", "log/slog", "github.com/slack-go/slack", module + "shared/clock", module + "shared/store", module + "shared/service", module + "shared/slackapp", module + "shared/web", module + "shared/effect"}, reason: "what people can ask is pure, and the same for every way in"},
 	{in: "shared/clock", no: []string{"std!"}, reason: "everything is given a clock, which knows nobody in turn"},
+	{in: "shared/version", no: []string{"std!"}, reason: "whatever is built says which one it is"},
+	{in: "shared", but: []string{"shared/function", "shared/version"}, no: []string{module + "shared/version"}, reason: "the edge says the version: each function has a revision of its own, and what imports it is compiled for each anew"},
 	{in: "shared/service", no: []string{module + "shared/store/sqlite", module + "shared/store/firestore", module + "shared/effect"}, reason: "the service knows the store's contract only and calls nothing outside"},
+	{in: "shared/watch", but: []string{"shared/watch/probe"}, no: []string{"net", "net/http", "os", module + "shared/config", module + "shared/store", module + "shared/text", module + "shared/watch/probe"}, reason: "what is made of observations is pure; what asks is below it"},
+	{in: "shared/watch/probe", no: []string{module + "shared/store", module + "shared/service", module + "shared/text"}, reason: "it asks and says what it saw, and nothing else"},
+	{in: "shared/service", no: []string{module + "shared/watch/probe"}, reason: "the service calls nothing outside"},
 	{in: "shared/effect", no: []string{module + "shared/store/sqlite", module + "shared/store/firestore", module + "shared/service"}, reason: "the runner knows systems by their contract"},
-	{in: "shared/document", no: []string{module + "shared/service"}, reason: "an adapter is told what to make"},
+	{in: "shared/document", no: append(slices.Clone(engineParts), module+"shared/service"), reason: "an adapter is told what to make"},
+	{in: "shared/slackapp", no: engineParts, reason: "an adapter knows the engine's contract only"},
+	{in: "shared/preflight", no: engineParts, reason: "what is looked at beforehand is not the engine's"},
+	{in: "shared/effect", but: []string{"shared/effect/reconcile"}, no: engineParts, reason: "journal, lease and breaker know each other not; the pass joins them"},
 	{in: "shared/store", no: []string{module + "shared/effect", module + "shared/plan"}, reason: "the store keeps documents and knows nothing of effects"},
 	{in: "", but: []string{"shared/slackapp", "shared/slackfake", "deploy/local"}, no: []string{"github.com/slack-go/slack"}, reason: "only slackapp and slackfake know Slack's wire format (local mode reads what Socket Mode delivers)"},
 	{in: "", but: []string{"shared/document/drive"}, no: []string{"google.golang.org/api/drive", "google.golang.org/api/docs"}, reason: "only document/drive knows Google Drive"},

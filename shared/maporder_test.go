@@ -19,9 +19,7 @@ func TestNothingIsDoneInTheOrderOfAMap(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short: reads the types of everything")
 	}
-	pkgs, err := packages.Load(&packages.Config{
-		Dir: "..", Mode: packages.NeedName | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedImports | packages.NeedExportFile,
-	}, "./...")
+	pkgs, err := typed()
 	if err != nil || len(pkgs) < 20 {
 		t.Fatalf("%d packages, %v", len(pkgs), err)
 	}

@@ -19,7 +19,7 @@ resource "google_monitoring_notification_channel" "email" {
 
 resource "google_logging_metric" "ticks" {
   name        = "noroshi/ticks"
-  description = "Ticks of the clock that ended well."
+  description = "Minute ticks that succeeded."
   filter      = <<-EOT
     resource.type="cloud_run_revision"
     resource.labels.service_name="remind"
@@ -35,13 +35,13 @@ resource "google_logging_metric" "ticks" {
 }
 
 resource "google_monitoring_alert_policy" "ticks" {
-  display_name          = "Noroshi: the clock has stopped"
+  display_name          = "Noroshi: the minute tick has stopped / 毎分の定期実行が止まった"
   combiner              = "OR"
   severity              = "CRITICAL"
   notification_channels = [for c in google_monitoring_notification_channel.email : c.id]
 
   conditions {
-    display_name = "No tick has ended well for 5 minutes"
+    display_name = "No successful tick for 5 minutes"
 
     condition_absent {
       filter   = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.ticks.name}\" AND resource.type=\"cloud_run_revision\""
@@ -57,7 +57,7 @@ resource "google_monitoring_alert_policy" "ticks" {
 
   # A counter that finds nothing may report zeros instead of nothing, and then nothing is absent.
   conditions {
-    display_name = "Fewer than one tick in 5 minutes"
+    display_name = "Less than one successful tick in 5 minutes"
 
     condition_threshold {
       filter                  = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.ticks.name}\" AND resource.type=\"cloud_run_revision\""
@@ -80,9 +80,72 @@ resource "google_monitoring_alert_policy" "ticks" {
   }
 }
 
+resource "google_logging_metric" "looks" {
+  name        = "noroshi/looks"
+  description = "Looks at the own tools that succeeded."
+  filter      = <<-EOT
+    resource.type="cloud_run_revision"
+    resource.labels.service_name="watch"
+    jsonPayload.message="watch done"
+  EOT
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+resource "google_monitoring_alert_policy" "looks" {
+  display_name          = "Noroshi: own tools are not being checked / 自社ツールの確認が止まった"
+  combiner              = "OR"
+  severity              = "ERROR"
+  notification_channels = [for c in google_monitoring_notification_channel.email : c.id]
+
+  conditions {
+    display_name = "No successful look for 5 minutes"
+
+    condition_absent {
+      filter   = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.looks.name}\" AND resource.type=\"cloud_run_revision\""
+      duration = "300s"
+
+      aggregations {
+        alignment_period     = "60s"
+        per_series_aligner   = "ALIGN_SUM"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+    }
+  }
+
+  # A counter that finds nothing may report zeros instead of nothing, and then nothing is absent.
+  conditions {
+    display_name = "Less than one successful look in 5 minutes"
+
+    condition_threshold {
+      filter                  = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.looks.name}\" AND resource.type=\"cloud_run_revision\""
+      comparison              = "COMPARISON_LT"
+      threshold_value         = 1
+      duration                = "60s"
+      evaluation_missing_data = "EVALUATION_MISSING_DATA_ACTIVE"
+
+      aggregations {
+        alignment_period     = "300s"
+        per_series_aligner   = "ALIGN_SUM"
+        cross_series_reducer = "REDUCE_SUM"
+      }
+    }
+  }
+
+  documentation {
+    content   = file("${path.module}/alerts/looks.md")
+    mime_type = "text/markdown"
+  }
+}
+
 resource "google_logging_metric" "late_answers" {
   name        = "noroshi/late_answers"
-  description = "Requests of Slack answered after more than 2.5 s, cold starts included: Slack gives up after 3 s."
+  description = "Slack requests answered after more than 2.5 s, cold starts included: Slack gives up after 3 s."
   filter      = <<-EOT
     resource.type="cloud_run_revision"
     resource.labels.service_name=("command" OR "interact" OR "events")
@@ -99,7 +162,7 @@ resource "google_logging_metric" "late_answers" {
 }
 
 resource "google_monitoring_alert_policy" "late_answers" {
-  display_name          = "Noroshi: people wait too long for an answer"
+  display_name          = "Noroshi: answers are too slow / 応答が遅い"
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = [for c in google_monitoring_notification_channel.email : c.id]
@@ -156,7 +219,7 @@ resource "google_logging_metric" "stuck_effects" {
 }
 
 resource "google_monitoring_alert_policy" "stuck_effects" {
-  display_name          = "Noroshi: something cannot be done"
+  display_name          = "Noroshi: something could not be done / 反映できないことがある"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = [for c in google_monitoring_notification_channel.email : c.id]
@@ -188,7 +251,7 @@ resource "google_monitoring_alert_policy" "stuck_effects" {
 # Nothing fails while a system is known to be away: it is not called. So it is a line of its own that says so.
 resource "google_logging_metric" "waiting_effects" {
   name        = "noroshi/waiting_effects"
-  description = "What waits for Slack or Drive to answer again."
+  description = "Changes that wait until Slack or Drive responds again."
   filter      = <<-EOT
     resource.type="cloud_run_revision"
     jsonPayload.message="effects wait for a system that does not answer"
@@ -212,13 +275,13 @@ resource "google_logging_metric" "waiting_effects" {
 }
 
 resource "google_monitoring_alert_policy" "waiting_effects" {
-  display_name          = "Noroshi: Slack or Drive does not answer"
+  display_name          = "Noroshi: Slack or Drive is not responding / Slack か Drive が応答しない"
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = [for c in google_monitoring_notification_channel.email : c.id]
 
   conditions {
-    display_name = "Work waits for a system that does not answer"
+    display_name = "Changes are waiting for a system that is not responding"
 
     condition_threshold {
       filter          = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.waiting_effects.name}\" AND resource.type=\"cloud_run_revision\""
@@ -245,7 +308,7 @@ resource "google_monitoring_alert_policy" "waiting_effects" {
 # means that no trigger arrives, or that its worker dies.
 resource "google_logging_metric" "unserved_marks" {
   name        = "noroshi/unserved_marks"
-  description = "Ticks that found work which nobody served."
+  description = "Ticks that found work nobody had picked up."
   filter      = <<-EOT
     resource.type="cloud_run_revision"
     resource.labels.service_name="remind"
@@ -262,13 +325,13 @@ resource "google_logging_metric" "unserved_marks" {
 }
 
 resource "google_monitoring_alert_policy" "unserved_marks" {
-  display_name          = "Noroshi: work is not picked up"
+  display_name          = "Noroshi: work is not picked up / 処理が拾われていない"
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = [for c in google_monitoring_notification_channel.email : c.id]
 
   conditions {
-    display_name = "Five of the last ten ticks found work that nobody served"
+    display_name = "Five of the last ten ticks found work nobody had picked up"
 
     condition_threshold {
       filter          = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.unserved_marks.name}\" AND resource.type=\"cloud_run_revision\""
@@ -292,13 +355,13 @@ resource "google_monitoring_alert_policy" "unserved_marks" {
 
 # Cloud Run's own count: it also sees the answers of an instance that could not start.
 resource "google_monitoring_alert_policy" "failing_functions" {
-  display_name          = "Noroshi: a function fails"
+  display_name          = "Noroshi: a function is failing / 関数が失敗している"
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = [for c in google_monitoring_notification_channel.email : c.id]
 
   conditions {
-    display_name = "Five answers 5xx of one function within 10 minutes"
+    display_name = "Five 5xx answers from one function within 10 minutes"
 
     condition_threshold {
       filter          = "metric.type=\"run.googleapis.com/request_count\" AND resource.type=\"cloud_run_revision\" AND metric.labels.response_code_class=\"5xx\""
@@ -325,7 +388,7 @@ resource "google_monitoring_alert_policy" "failing_functions" {
 
 resource "google_logging_metric" "preflight_faults" {
   name        = "noroshi/preflight_faults"
-  description = "Weekly checks that found something, or did not get through."
+  description = "Weekly checks that found something, or did not finish."
   filter      = <<-EOT
     (
       resource.type="cloud_run_revision"
@@ -348,13 +411,13 @@ resource "google_logging_metric" "preflight_faults" {
 }
 
 resource "google_monitoring_alert_policy" "preflight_faults" {
-  display_name          = "Noroshi: the weekly check found something"
+  display_name          = "Noroshi: the weekly check found something / 週次点検で見つかった"
   combiner              = "OR"
   severity              = "WARNING"
   notification_channels = [for c in google_monitoring_notification_channel.email : c.id]
 
   conditions {
-    display_name = "A fault found by the check"
+    display_name = "A problem found by the check"
 
     condition_threshold {
       filter          = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.preflight_faults.name}\" AND resource.type=\"cloud_run_revision\""
@@ -371,7 +434,7 @@ resource "google_monitoring_alert_policy" "preflight_faults" {
   }
 
   conditions {
-    display_name = "A check that did not get through"
+    display_name = "A check that did not finish"
 
     condition_threshold {
       filter          = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.preflight_faults.name}\" AND resource.type=\"cloud_scheduler_job\""

@@ -44,12 +44,15 @@ resource "google_firestore_field" "unindexed" {
   for_each = {
     "incidents.playbook" = { collection = "incidents", field = "playbook" }
     "incidents.settings" = { collection = "incidents", field = "settings" }
+    "incidents.kept"     = { collection = "incidents", field = "kept" }
     "incidents.problems" = { collection = "incidents", field = "problems" }
     "incidents.links"    = { collection = "incidents", field = "links" }
     "answers.left"       = { collection = "answers", field = "left" }
     "effects.items"      = { collection = "effects", field = "items" }
     "effects.looked"     = { collection = "effects", field = "looked" }
     "effects.threads"    = { collection = "effects", field = "threads" }
+    "sources.tools"      = { collection = "sources", field = "tools" }
+    "sources.untold"     = { collection = "sources", field = "untold" }
     "sheets.todos"       = { collection = "sheets", field = "todos" }
     "todos.words"        = { collection = "todos", field = "words" }
   }

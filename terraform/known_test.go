@@ -321,7 +321,7 @@ func TestUnknownsAreFound(t *testing.T) {
 		want                 []string
 	}{
 		{"a mocked provider alone", callers, "  override_during = plan\n", "", []string{
-			"google_cloudfunctions2_function.remind.service_config.uri", "google_cloudfunctions2_function.preflight.service_config.uri",
+			"google_cloudfunctions2_function.remind.service_config.uri", "google_cloudfunctions2_function.watch.service_config.uri", "google_cloudfunctions2_function.preflight.service_config.uri",
 			"google_service_account.clock.email", "google_service_account.clock.member", "google_service_account.docs.email", "google_service_account.form.email",
 		}},
 		{"a value that is left out", callers, "    member = \"serviceAccount:clock@noroshi-test.iam.gserviceaccount.com\"\n", "", []string{"google_service_account.clock.member"}},

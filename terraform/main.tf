@@ -59,7 +59,7 @@ resource "google_project_iam_member" "build" {
 # Who calls the functions that nobody else may call: the clock, and the database's triggers.
 resource "google_service_account" "clock" {
   account_id   = "noroshi-clock"
-  display_name = "Noroshi: Cloud Scheduler, calls remind and preflight"
+  display_name = "Noroshi: Cloud Scheduler, calls remind, watch and preflight"
 
   depends_on = [google_project_service.api]
 }

@@ -184,7 +184,7 @@ func secretsOfSystems(m module) (faults []string) {
 	}
 	for _, s := range incident.Systems {
 		var want []string
-		for _, v := range config.Known() {
+		for _, v := range config.AllVariables() {
 			if v.Secret && v.Wanted([]config.Need{config.Calls(s.Name)}) {
 				want = append(want, v.Name)
 			}
@@ -328,7 +328,7 @@ func alertPages(m module) (faults []string) {
 // filters: what the metrics look for is what the program logs.
 func filters(m module) (faults []string) {
 	messages := map[string]string{
-		"ticks": logline.TickDone, "unserved_marks": logline.TickDone, "preflight_faults": logline.PreflightDone,
+		"ticks": logline.TickDone, "looks": logline.WatchDone, "unserved_marks": logline.TickDone, "preflight_faults": logline.PreflightDone,
 		"stuck_effects": logline.EffectFailed, "waiting_effects": logline.EffectsWait,
 	}
 	for name, message := range messages {
@@ -359,6 +359,9 @@ func filters(m module) (faults []string) {
 	// Nothing runs without an alert: one for the clock's silence, one for Slack's patience.
 	if m.find("google_monitoring_alert_policy.ticks").one("conditions").one("condition_absent").kind == "" {
 		faults = append(faults, "no alert for a clock that has stopped")
+	}
+	if m.find("google_monitoring_alert_policy.looks").one("conditions").one("condition_absent").kind == "" {
+		faults = append(faults, "no alert for tools that nobody looks at")
 	}
 	return faults
 }

@@ -19,7 +19,7 @@ var doors = []string{"command", "interact", "events", "form"}
 // secretsOf are the secrets that a function is given, by what the program says that it needs.
 func secretsOf(m module, f function.Row) (names []string) {
 	secrets := m.secrets()
-	for _, v := range config.Known() {
+	for _, v := range config.AllVariables() {
 		if v.Secret && v.Wanted(f.Needs) {
 			names = append(names, secrets[v.Name])
 		}
@@ -182,6 +182,9 @@ func instances(m module) (faults []string) {
 		}
 		if limit := rowOf(name).Limit; c["timeout_seconds"] != fmt.Sprint(limit.Seconds()) {
 			faults = append(faults, fmt.Sprintf("%s: time limit %s s, and the program counts on %s", name, c["timeout_seconds"], limit))
+		}
+		if memory := fmt.Sprintf(`"%dMi"`, function.Memory>>20); c["available_memory"] != memory {
+			faults = append(faults, fmt.Sprintf("%s: %s of memory, and the program counts on %s", name, c["available_memory"], memory))
 		}
 		if c["max_instance_count"] == "" {
 			faults = append(faults, name+": nothing bounds its instances")

@@ -8,7 +8,10 @@ import { HtmlValidate, StaticConfigLoader } from 'html-validate/node';
 const checker = new HtmlValidate(new StaticConfigLoader({
   root: true,
   extends: ['html-validate:standard', 'html-validate:a11y'],
-  rules: { 'no-implicit-button-type': 'error' },
+  rules: {
+    'no-implicit-button-type': 'error',
+    'prefer-native-element': ['error', { exclude: ['listbox'] }], // of suggestions beside a box, which no <select> can be
+  },
 }));
 
 const folder = process.argv[2];

@@ -27,6 +27,7 @@ import (
 	"noroshi.internal/shared/store/firestore"
 	"noroshi.internal/shared/store/sqlite"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/version"
 	"noroshi.internal/shared/web/breakglass"
 )
 
@@ -34,23 +35,26 @@ func main() {
 	os.Exit(run(context.Background(), os.Args[1:], config.Variables(os.Getenv), os.Stdout, os.Stderr))
 }
 
+// program is what begins the lines that say what went wrong.
+const program = "breakglass"
+
 // most is how many codes are printed at once: a page holds about as many.
 const most = 50
 
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	set := flag.NewFlagSet("breakglass", flag.ContinueOnError)
-	set.SetOutput(stderr)
-	n := set.Int("n", 10, "how many codes to print, 1 to 50")
-	data := set.String("data", "noroshi-data", "local mode's data folder, where NOROSHI_STORE names no store")
-	withdraw := set.Bool("withdraw", false, "make every code that was not used worthless, and print none")
-	if err := set.Parse(args); errors.Is(err, flag.ErrHelp) {
+	lang := config.TerminalOf(getenv)
+	set := config.Flags(program, lang, stderr)
+	n := set.Int("n", 10, text.UsageCodes.In(lang))
+	data := set.String("data", "noroshi-data", text.UsageStore.In(lang))
+	withdraw := set.Bool("withdraw", false, text.UsageWithdraw.In(lang))
+	if err := config.Parse(set, args, stdout, version.String()); errors.Is(err, flag.ErrHelp) {
 		return 0
 	} else if err != nil || set.NArg() > 0 || *n < 1 || *n > most {
-		fmt.Fprintln(stderr, "breakglass: -n is 1 to 50; -h says more")
+		config.Complain(stderr, program, lang, text.WrongArguments.Because(nil))
 		return 2
 	}
 	if err := serve(ctx, getenv, *data, *withdraw, *n, stdout); err != nil {
-		fmt.Fprintln(stderr, "breakglass:", err)
+		config.Complain(stderr, program, lang, err)
 		return 1
 	}
 	return 0
@@ -64,6 +68,9 @@ func serve(ctx context.Context, getenv func(string) string, data string, withdra
 	db, err := open(ctx, cfg.Store, data)
 	if err != nil {
 		return err
+	}
+	if err := store.Current.Verify(ctx, db); err != nil {
+		return errors.Join(err, db.Close())
 	}
 	svc, lang := service.New(db, cfg.Settings, playbook.Set{}, clock.Machine), cfg.Terminal()
 	if withdraw {
@@ -99,7 +106,7 @@ func open(ctx context.Context, s config.Store, data string) (store.DB, error) {
 	}
 	file := cmp.Or(s.Path, filepath.Join(data, "noroshi.db"))
 	if _, err := os.Stat(file); err != nil {
-		return nil, fmt.Errorf("there is no store in %s: start local mode once, or name the store in %s", file, config.StoreVar)
+		return nil, text.NoStore.Because(nil, "file", file, "variable", config.StoreVar)
 	}
 	return sqlite.Open(file, sqlite.Options{Indexes: store.Indexes})
 }

@@ -19,9 +19,13 @@ func TestTerminated(t *testing.T) {
 	c := deploy(t, "small")
 	c.start(t, function.Command, string(incident.Slack))
 	c.slack.Inject(slackfake.Fault{Kind: slackfake.DelayBefore, Method: "chat.postMessage", Delay: time.Second})
-	if _, err := c.slack.Command(t.Context(), c.ids.Kakei, c.ids.Help, "/incident", "now EC2 に SSH できない"); err != nil {
-		t.Fatal(err)
-	}
+	c.eventually(t, "an incident", func() bool { // an emulator that has just started may take longer than a person's request may
+		if _, err := c.slack.Command(t.Context(), c.ids.Kakei, c.ids.Help, "/incident", "now EC2 に SSH できない"); err != nil {
+			t.Fatal(err)
+		}
+		all, err := c.db.List(t.Context(), store.Query{Collection: "incidents"})
+		return err == nil && len(all) > 0
+	})
 	called := func() bool {
 		for _, call := range c.slack.Calls() {
 			if call.Method == "chat.postMessage" {

@@ -41,7 +41,7 @@ func TestAWordFromTheBrowserFindsItsThread(t *testing.T) {
 			for _, todo := range []incident.TodoID{"4.4a", "4.4b"} {
 				_, err := s.machine.service.Do(t.Context(), incident.Request{
 					ID: "word-" + string(todo), Incident: id, At: time.Now(), By: incident.Actor{ID: "U0BERLIN"}, Via: incident.ViaBrowser,
-					Do: incident.Report{Todo: todo, Text: "あと10分"},
+					Do: incident.AddProgress{Todo: todo, Text: "あと10分"},
 				})
 				if err != nil {
 					t.Fatal(err)

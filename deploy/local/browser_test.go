@@ -92,7 +92,7 @@ func TestFirstResponseInABrowser(t *testing.T) {
 	p.holds(`[...document.querySelectorAll('dialog[data-modal] input')].some((e) => e.value.includes('EC2'))`)
 	p.picture("modal")
 	p.click(`[data-testid=modal-submit]`)
-	p.sees(`dialog[data-modal]`, "作りました")
+	p.sees(`dialog[data-modal]`, "できました")
 	p.click(`[data-testid=modal-close]`)
 	p.holds("!document.querySelector('dialog[data-modal]')")
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -12,9 +13,10 @@ import (
 	"noroshi.internal/shared/slackfake"
 )
 
-// budgets plays a declaration in virtual time on a Slack whose calls take latency, and hands the calls it made to look,
-// with the moment the command was typed. Virtual time makes every figure the same on every machine.
-func budgets(t *testing.T, latency string, look func(t *testing.T, s *stage, calls []slackfake.Call, begin time.Time)) {
+// budgets plays a declaration in virtual time on a Slack whose calls take latency, with a step before it if there is trouble,
+// and hands the calls it made to look, with the moment the command was typed. Virtual time makes every figure the same on every
+// machine.
+func budgets(t *testing.T, latency string, look func(t *testing.T, s *stage, calls []slackfake.Call, begin time.Time), trouble ...string) {
 	t.Helper()
 	dir := t.TempDir()
 	archive := txtar.Parse([]byte(`
@@ -27,10 +29,11 @@ slack:
 -- script --
 quiet
 slack slow * ` + latency + `
+` + strings.Join(trouble, "\n") + `
 forget
 kakei types /incident now EC2 に SSH できない
-kakei sees を作りました
 quiet
+kakei sees を作りました
 `))
 	synctest.Test(t, func(t *testing.T) {
 		var played *stage
@@ -40,6 +43,7 @@ quiet
 		for i, c := range all {
 			if c.Method == "conversations.create" {
 				from = i
+				break
 			}
 		}
 		begin := played.slack.Deliveries()[0].At
@@ -56,16 +60,39 @@ quiet
 func TestFirstPersonIsInWithTheSecondCall(t *testing.T) {
 	t.Parallel()
 	budgets(t, "150ms", func(t *testing.T, s *stage, calls []slackfake.Call, begin time.Time) {
-		n := 0
-		for i, c := range calls {
-			if c.Method == "conversations.invite" && c.OK() {
-				n = i + 1
-				break
+		at := slices.IndexFunc(calls, func(c slackfake.Call) bool { return c.Method == "conversations.invite" && c.OK() })
+		n := 1
+		for _, c := range calls { // what goes beside it, at the same moment, nobody waits for
+			if at >= 0 && c.At.Before(calls[at].At) {
+				n++
 			}
 		}
 		t.Logf("Slack calls until the first person is in: %d", n)
 		if n != 2 {
 			t.Errorf("the first person is in after %d calls", n)
+		}
+	})
+}
+
+// TestAnnouncedBesideTheFirstPerson: those elsewhere are told beside the invitation and not after it (budget: 1.5 times the time
+// until the first person is in, which is two calls: create, then join and post where others create and invite).
+func TestAnnouncedBesideTheFirstPerson(t *testing.T) {
+	t.Parallel()
+	const latency = 150 * time.Millisecond
+	budgets(t, latency.String(), func(t *testing.T, _ *stage, calls []slackfake.Call, begin time.Time) {
+		var in, told time.Time
+		for _, c := range calls {
+			switch {
+			case c.Method == "conversations.invite" && in.IsZero():
+				in = c.At.Add(latency)
+			case c.Method == "chat.postMessage" && strings.Contains(c.Params["metadata"], `"key":"announce/`):
+				told = later(told, c.At.Add(latency))
+			}
+		}
+		ratio := float64(told.Sub(begin)) / float64(in.Sub(begin))
+		t.Logf("announced ÷ first person: %s ÷ %s = %.3f", told.Sub(begin), in.Sub(begin), ratio)
+		if told.IsZero() || ratio > 1.5 {
+			t.Errorf("the last announcement takes %.3f of the time until the first person is in", ratio)
 		}
 	})
 }

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 )
@@ -30,8 +30,7 @@ type work struct {
 // for an incident's system; a mark that comes meanwhile makes it run once more.
 type dispatcher struct {
 	db      store.DB
-	runners map[incident.System]*effect.Runner
-	tick    func(context.Context) error // what the scheduler calls in the cloud
+	runners map[incident.System]*reconcile.Reconciler
 	log     *slog.Logger
 
 	ctx   context.Context // ends the workers
@@ -48,19 +47,22 @@ func newDispatcher(log *slog.Logger) *dispatcher {
 	return &dispatcher{ctx: ctx, stop: stop, log: log, state: map[work]bool{}, later: map[work]bool{}}
 }
 
-// start begins to serve: what was left by an earlier process at once, and every minute what is due.
-func (d *dispatcher) start(db store.DB, runners map[incident.System]*effect.Runner, tick func(context.Context) error) error {
+// start begins to serve: what was left by an earlier process at once, and every minute what the scheduler calls in the cloud. None
+// of its clocks waits for another.
+func (d *dispatcher) start(db store.DB, runners map[incident.System]*reconcile.Reconciler, clocks ...func(context.Context) error) error {
 	d.mu.Lock()
-	d.db, d.runners, d.tick = db, runners, tick
+	d.db, d.runners = db, runners
 	d.mu.Unlock()
 	if err := d.sweep(); err != nil {
 		return err
 	}
-	d.goIfRunning(d.ticks)
+	for _, tick := range clocks {
+		d.goIfRunning(func() { d.ticks(tick) })
+	}
 	return nil
 }
 
-func (d *dispatcher) ticks() {
+func (d *dispatcher) ticks(tick func(context.Context) error) {
 	t := time.NewTicker(minute)
 	defer t.Stop()
 	for {
@@ -68,7 +70,7 @@ func (d *dispatcher) ticks() {
 		case <-d.ctx.Done():
 			return
 		case <-t.C:
-			if err := d.tick(d.ctx); err != nil && !errors.Is(err, context.Canceled) {
+			if err := tick(d.ctx); err != nil && !errors.Is(err, context.Canceled) {
 				d.log.Error("a tick failed", "err", err)
 			}
 		}
@@ -133,8 +135,8 @@ func (d *dispatcher) run(w work) {
 
 // comeBack serves w again when the lease runs out that another process holds on it, should that process be dead. The
 // minute's tick would do, but people would wait for it.
-func (d *dispatcher) comeBack(w work, runner *effect.Runner) {
-	until, err := runner.Held(d.ctx, w.incident)
+func (d *dispatcher) comeBack(w work, runner *reconcile.Reconciler) {
+	until, err := runner.HeldUntil(d.ctx, w.incident)
 	d.mu.Lock()
 	wait := err == nil && !until.IsZero() && !d.later[w]
 	d.later[w] = d.later[w] || wait
@@ -154,7 +156,7 @@ func (d *dispatcher) comeBack(w work, runner *effect.Runner) {
 }
 
 // serve works until no mark came while it worked.
-func (d *dispatcher) serve(w work, runner *effect.Runner) {
+func (d *dispatcher) serve(w work, runner *reconcile.Reconciler) {
 	for {
 		err := runner.Serve(d.ctx, w.incident)
 		if err != nil && d.ctx.Err() == nil {

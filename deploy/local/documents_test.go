@@ -66,7 +66,7 @@ func (v *visitor) declared(title string) string {
 // The link that the process prints opens them, and so does signing in on the way there.
 func TestDocumentsAskWhoReads(t *testing.T) {
 	t.Parallel()
-	process := launch(t, freeAddr(t), []string{"LC_ALL=en_US.UTF-8"}, "-data", filepath.Join(t.TempDir(), "data"))
+	process := launch(t, freeAddr(t), []string{english}, "-data", filepath.Join(t.TempDir(), "data"))
 	process.ready(t)
 	me := process.visitor(t)
 	if code, to, _ := me.get("/"); code != http.StatusSeeOther || to != "/sandbox/" {

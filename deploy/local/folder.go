@@ -1,11 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 
 	"github.com/gofrs/flock"
+
+	"noroshi.internal/shared/text"
 )
 
 // folder is the data folder of one process. The lock proves that no other process works on it, so whatever holds a lease
@@ -18,15 +19,15 @@ type folder struct {
 // openFolder makes the folder and takes its lock.
 func openFolder(dir string) (*folder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("the data folder %s cannot be made: %w; choose another with -data", dir, err)
+		return nil, text.FolderUnmade.Because(err, "dir", dir)
 	}
 	lock := flock.New(filepath.Join(dir, "lock"))
 	ok, err := lock.TryLock()
 	if err != nil {
-		return nil, fmt.Errorf("the data folder %s cannot be written: %w; choose another with -data", dir, err)
+		return nil, text.FolderReadOnly.Because(err, "dir", dir)
 	}
 	if !ok {
-		return nil, fmt.Errorf("another process works on the data folder %s; stop it, or choose another with -data", dir)
+		return nil, text.FolderTaken.Because(nil, "dir", dir)
 	}
 	return &folder{dir: dir, lock: lock}, nil
 }

@@ -61,11 +61,11 @@ func ownKey(file string) (string, error) {
 		return string(known), nil
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("read the key of the form's sessions: %w", err)
+		return "", text.SessionKeyRead.Because(err)
 	}
 	key := rand.Text() + rand.Text()
 	if err := os.WriteFile(file, []byte(key), 0o600); err != nil {
-		return "", fmt.Errorf("keep the key of the form's sessions: %w", err)
+		return "", text.SessionKeyWrite.Because(err)
 	}
 	return key, nil
 }

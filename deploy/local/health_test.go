@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"noroshi.internal/shared/version"
 )
 
 // TestHealth: /healthz is 200 only once all is ready, and not while the store cannot be read.
@@ -25,11 +27,11 @@ func TestHealth(t *testing.T) {
 		t.Errorf("starting: %d", got)
 	}
 	f.ready.Store(true)
-	if got := status(); got != http.StatusOK {
-		t.Errorf("ready: %d", got)
+	if got := status(); got != http.StatusOK || said != "ok\n"+version.String()+"\n" {
+		t.Errorf("ready: %d %q", got, said)
 	}
 	note = "nothing arrives"
-	if got := status(); got != http.StatusOK || said != "ok\nnothing arrives\n" {
+	if got := status(); got != http.StatusOK || said != "ok\nnothing arrives\n"+version.String()+"\n" {
 		t.Errorf("with a note: %d %q", got, said)
 	}
 	broken = errors.New("malformed")

@@ -124,13 +124,13 @@ func TestSigningInAtARealProvider(t *testing.T) {
 			p.typeIn(`input[name=code]`, "A1B2C-A1B2C-A1B2C-A1B2C")
 			p.typeIn(`input[name=name]`, "Jonas")
 			p.typeIn(`input[name=mail]`, "jonas@example.com\r")
-			p.sees(".alarm", "did not let you in")
+			p.sees(".alarm", "Sign-in failed")
 			p.picture("code-wrong")
 			p.open(process.origin + "/form/declare?title=ELB")
 		}
 		p.atProvider(c.mail)
 		if c.name == "" {
-			p.sees(".alarm", "did not let you in")
+			p.sees(".alarm", "Sign-in failed")
 			body, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.body.textContent`))
 			told = append(told, body)
 			continue
@@ -167,9 +167,9 @@ func TestWhereARealProviderSaysIt(t *testing.T) {
 		issuer := openIDProvider(t, "http://"+addr+"/form/in/back", kind)
 		process := withProvider(t, addr, issuer)
 		login := config.Login{Issuer: issuer, ClientID: "noroshi", Domains: []string{"example.com"}, URL: process.origin}
-		for _, f := range preflight.Run(t.Context(), clock.Machine, preflight.FormChecks(login, func(context.Context) (int, error) { return 10, nil }, nil)) {
+		for _, f := range preflight.Run(t.Context(), clock.Machine, preflight.FormRows(login, func(context.Context) (int, error) { return 10, nil }, nil)) {
 			if !f.OK() {
-				t.Errorf("%s: before an incident it is said that %s", kind, text.CheckLine(incident.English, f, f.Subject))
+				t.Errorf("%s: before an incident it is said that %s", kind, text.PreflightLine(incident.English, f, f.Subject))
 			}
 		}
 		p := formTab{tab{t, browsertest.Start(t)}, "login", true}
@@ -179,7 +179,7 @@ func TestWhereARealProviderSaysIt(t *testing.T) {
 			p.sees("header .quiet", "Jonas")
 			continue
 		}
-		p.sees(".alarm", "did not let you in")
+		p.sees(".alarm", "Sign-in failed")
 		if log := process.out.String(); !strings.Contains(log, want) || strings.Contains(log, "jonas@") {
 			t.Errorf("%s: the log is\n%s", kind, log)
 		}

@@ -12,9 +12,12 @@ import (
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/lease"
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/slackside"
 	"noroshi.internal/shared/function/systems"
+	"noroshi.internal/shared/function/watching"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/playbook"
@@ -34,6 +37,7 @@ type parts struct {
 	documents *local.Folder     // served as pages
 	writer    document.Writer   // makes documents; nil: the folder
 	transport http.RoundTripper // to Slack; nil: the network
+	outside   http.RoundTripper // to what is only looked at; nil: the network
 	// tidy deletes what has expired; nil: the store does so itself.
 	tidy func(ctx context.Context, now time.Time) error
 	// channelURL is where a browser opens a channel; nil: Slack's web client.
@@ -50,6 +54,7 @@ type machine struct {
 	people   *people.Directory
 	app      *slackapp.App
 	dispatch *dispatcher
+	watcher  *watching.Watcher
 }
 
 // assemble wires the parts. Nothing runs and nothing is called before start.
@@ -58,13 +63,14 @@ func assemble(p parts) *machine {
 	if m.writer == nil {
 		m.writer = m.documents
 	}
-	m.db = store.Watch(function.Remember(p.db, clock.Machine), m.dispatch.wake)
+	m.db = store.ObserveMarks(function.Remember(p.db, clock.Machine), m.dispatch.wake)
+	m.watcher = watching.New(function.Parts{Config: p.config, Playbooks: p.playbooks, DB: m.db, Clock: clock.Machine, Outside: p.outside, Log: p.log})
 	m.service = service.New(m.db, p.config.Settings, p.playbooks, clock.Machine)
 	cache := people.NewCache(m.db, clock.Machine)
 	m.gateway = gateway.New(p.config.SlackBotToken.Reveal(), gateway.Options{
 		APIURL: p.config.SlackAPIURL, Transport: p.transport, Clock: clock.Machine, Groups: cache, ChannelURL: p.channelURL,
 	})
-	m.people = people.New(cache, m.gateway, slackside.Known(p.config.Settings))
+	m.people = people.New(cache, m.gateway, slackside.Cast(p.config.Settings))
 	m.app = slackapp.New(m.service, m.gateway, slackapp.Directory{Directory: m.people}, m.dispatch.channel, p.log)
 	return m
 }
@@ -72,7 +78,7 @@ func assemble(p parts) *machine {
 // start takes up what an earlier process left and begins to serve.
 func (m *machine) start(ctx context.Context) error {
 	if m.alone {
-		if err := effect.Void(ctx, m.db); err != nil {
+		if err := lease.Void(ctx, m.db); err != nil {
 			return err
 		}
 	}
@@ -80,25 +86,25 @@ func (m *machine) start(ctx context.Context) error {
 	if err := m.service.Prepare(ctx); err != nil {
 		return err
 	}
-	if err := effect.Missed(ctx, m.db, incident.Slack, time.Now()); err != nil {
+	if err := reconcile.RequestBackfill(ctx, m.db, incident.Slack, time.Now()); err != nil {
 		return err
 	}
 	runners, err := m.runners()
 	if err != nil {
 		return err
 	}
-	return m.dispatch.start(m.db, runners, m.tick)
+	return m.dispatch.start(m.db, runners, m.tick, m.watch)
 }
 
 // runners are the workers, by whose marks they serve. Slack's shares the gateway with what answers people, and has it read back
 // what they did; documents may be in a folder here; any other system is as its row has it.
-func (m *machine) runners() (map[incident.System]*effect.Runner, error) {
+func (m *machine) runners() (map[incident.System]*reconcile.Reconciler, error) {
 	p := function.Parts{Config: m.config, Playbooks: m.playbooks, DB: m.db, Clock: clock.Machine, Log: m.log}
 	own := map[incident.System]effect.System{
-		incident.Slack: m.gateway, incident.Docs: document.New(m.writer, clock.Machine, document.Options{Commander: m.people.Cache.Name}),
+		incident.Slack: m.gateway, incident.Docs: document.New(m.writer, clock.Machine, document.Options{Commander: m.people.Cache.Name, Timeline: p.Timeline}),
 	}
-	ears := map[incident.System]effect.Ear{incident.Slack: m.app}
-	runners := map[incident.System]*effect.Runner{}
+	ears := map[incident.System]effect.Inbox{incident.Slack: m.app}
+	runners := map[incident.System]*reconcile.Reconciler{}
 	for _, row := range systems.Table {
 		system, ok := own[row.Name]
 		if !ok {
@@ -107,7 +113,7 @@ func (m *machine) runners() (map[incident.System]*effect.Runner, error) {
 				return nil, err
 			}
 		}
-		runners[row.Name] = p.Runner(system, effect.Options{Ear: ears[row.Name]})
+		runners[row.Name] = p.Reconciler(system, reconcile.Options{Inbox: ears[row.Name]})
 	}
 	return runners, nil
 }
@@ -118,6 +124,12 @@ func (m *machine) tick(ctx context.Context) error {
 	if m.tidy != nil {
 		err = errors.Join(err, m.tidy(ctx, time.Now()))
 	}
+	return err
+}
+
+// watch does what the function of that name does in the cloud.
+func (m *machine) watch(ctx context.Context) error {
+	_, _, err := m.watcher.Look(ctx)
 	return err
 }
 

@@ -52,7 +52,7 @@ func (s *stage) manyChanges(id incident.ID) error {
 		case 0:
 			do = incident.Correct{Impact: &impact}
 		case 1, 2:
-			do = incident.Report{Todo: todo, Text: impact}
+			do = incident.AddProgress{Todo: todo, Text: impact}
 		case 3, 4:
 			do = incident.Claim{Todo: todo}
 		case 5:
@@ -119,9 +119,7 @@ func afterAnOutage(t *testing.T, s *stage, away time.Duration) {
 	if err := s.step("slack slow * 150ms"); err != nil {
 		t.Fatal(err)
 	}
-	s.quiet()
-	s.pass(5 * time.Minute)
-	s.quiet()
+	s.pass(5 * time.Minute) // before the half hour, which brings calls of its own
 	calls := s.slack.Calls()[s.seen:]
 	differ++ // the message that says how late it is
 	ratio := float64(len(calls)) / float64(differ)
@@ -187,7 +185,7 @@ func (s *stage) showsNow(t *testing.T, id incident.ID) {
 	}
 	for _, check := range []string{
 		"board shows " + state.Incident.Facts.Impact, "#all-company shows " + state.Incident.Facts.Impact,
-		"timeline has 1 system_lost", "timeline has 1 system_back", "room has 1 of late/1", "room has 1 of board",
+		"timeline has 1 応答しなくなり", "timeline has 1 応答を再開", "room has 1 of late/1", "room has 1 of board",
 	} {
 		if err := s.step(check); err != nil {
 			t.Errorf("%s: %v", check, err)
@@ -198,7 +196,7 @@ func (s *stage) showsNow(t *testing.T, id incident.ID) {
 		todo, ok := state.Todo(incident.TodoID(strings.TrimPrefix(keyOf(m), "todo/")))
 		for _, r := range m.Reactions {
 			for _, u := range r.Users {
-				if ok && !todo.Sign(incident.PersonID(u), r.Name).On {
+				if ok && !todo.Reaction(incident.PersonID(u), r.Name).On {
 					t.Errorf("%s of %s on %s is not known", r.Name, u, todo.ID)
 				}
 			}

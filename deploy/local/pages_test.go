@@ -84,6 +84,7 @@ func (a *album) inside(sheet string) {
 	a.see("todo", board+"/todo/4.3d")
 	a.see("timeline", board+"/timeline")
 	a.see("print", board+"/print")
+	a.see("past-none", "/form/ended")
 	for _, act := range []string{"report", "skip", "hand"} {
 		a.see(act, board+"/do/"+act+"?todo=4.3d")
 	}
@@ -92,6 +93,7 @@ func (a *album) inside(sheet string) {
 	}
 	skip := url.Values{"todo": {"4.3d"}, "token": {a.value(board+"/do/skip?todo=4.3d", "token")}}
 	a.keep("skip-slip", http.StatusUnprocessableEntity, http.MethodPost, board+"/do/skip", skip)
+	a.signs()
 	a.keep("stale", http.StatusForbidden, http.MethodPost, board+"/do/skip", url.Values{"todo": {"4.3d"}, "text": {"x"}})
 	a.keep("nowhere", http.StatusNotFound, http.MethodGet, "/form/nowhere", nil)
 	a.see("documents", "/documents/")
@@ -102,6 +104,49 @@ func (a *album) inside(sheet string) {
 	a.keep("document-tick", http.StatusConflict, http.MethodPost, sheet+"/tick", url.Values{"seen": {"x"}, "box": {"x"}})
 	a.keep("document-nowhere", http.StatusNotFound, http.MethodGet, "/documents/none/notice", nil)
 	a.keep("document-too-long", http.StatusRequestEntityTooLarge, http.MethodPost, sheet, url.Values{"text": {strings.Repeat("x", 1<<20)}})
+}
+
+// signs keeps the pages of a sign: reported, asked about, and dismissed.
+func (a *album) signs() {
+	a.t.Helper()
+	report := func(title string) string {
+		a.t.Helper()
+		in := url.Values{"title": {title}, "kind": {"drill"}, "token": {a.value("/form/sign", "token")}}
+		code, to, _ := a.send(http.MethodPost, "/form/sign", in)
+		if code != http.StatusSeeOther {
+			a.t.Errorf("reporting: %d", code)
+		}
+		return to
+	}
+	a.see("sign-report", "/form/sign")
+	a.keep("sign-slip", http.StatusUnprocessableEntity, http.MethodPost, "/form/sign", url.Values{"token": {a.value("/form/sign", "token")}, "link": {"x"}})
+	sign, _, _ := strings.Cut(report("S3"), "?")
+	a.see("sign", sign)
+	a.see("sign-near", report("slow"))
+	a.see("sign-todo", sign+"/todo/2.1")
+	for _, act := range []string{"begin_as", "evidence", "meet", "dismiss"} {
+		a.see("sign-"+act, sign+"/do/"+act)
+	}
+	dismiss := url.Values{"text": {"x"}, "token": {a.value(sign+"/do/dismiss", "token")}}
+	if code, _, _ := a.send(http.MethodPost, sign+"/do/dismiss", dismiss); code != http.StatusSeeOther {
+		a.t.Errorf("dismissing: %d", code)
+	}
+	a.see("sign-over", sign)
+}
+
+// over keeps the pages of a drill that is called off.
+func (a *album) over() {
+	a.t.Helper()
+	_, to, _ := a.send(http.MethodPost, "/form/declare", url.Values{"title": {"RDS"}, "drill": {"1"}, "token": {a.value("/form/declare", "token")}})
+	board, _, _ := strings.Cut(to, "?")
+	cancel := url.Values{"text": {"x"}, "token": {a.value(board+"/do/cancel", "token")}}
+	if code, _, _ := a.send(http.MethodPost, board+"/do/cancel", cancel); code != http.StatusSeeOther {
+		a.t.Errorf("calling it off: %d", code)
+	}
+	a.see("board-over", board)
+	a.see("todo-over", board+"/todo/4.3d")
+	a.see("print-over", board+"/print")
+	a.see("past", "/form/ended")
 }
 
 // sandbox keeps the sandbox as somebody sees it who reads the language.
@@ -150,6 +195,7 @@ func TestEveryPage(t *testing.T) {
 			a.see("documents-none", "/documents/")
 			a.inside(a.declared("EC2 に SSH できない"))
 			a.sandbox(who)
+			a.over()
 			a.keep("link-shown", http.StatusOK, http.MethodPost, "/form/in/link", nil)
 			a.wellFormed()
 			a.usable(process, who)

@@ -144,17 +144,20 @@ func TestRefusesToStart(t *testing.T) {
 	write(t, filepath.Join(dir, "file"), "in the way")
 	write(t, filepath.Join(dir, "wrong.yaml"), "language: fr\ntimezone: Mars\nslack:\n  announce: general\n")
 	for name, c := range map[string]struct {
+		lang string
 		args []string
 		want []string
 	}{
-		"a busy port":                       {[]string{"-addr", busy.Addr().String(), "-data", filepath.Join(dir, "a")}, []string{"cannot listen on " + busy.Addr().String(), "-addr"}},
-		"a data folder that cannot be":      {[]string{"-addr", "127.0.0.1:0", "-data", filepath.Join(dir, "file", "x")}, []string{"cannot be made", "-data"}},
-		"a second process on the same data": {[]string{"-addr", "127.0.0.1:0", "-data", filepath.Join(dir, "taken")}, []string{"another process", "-data"}},
+		"a busy port":                       {"en_US", []string{"-addr", busy.Addr().String(), "-data", filepath.Join(dir, "a")}, []string{"cannot listen on " + busy.Addr().String(), "-addr"}},
+		"a busy port, in Japanese":          {"", []string{"-addr", busy.Addr().String(), "-data", filepath.Join(dir, "d")}, []string{busy.Addr().String() + " で待ち受けられません", "-addr"}},
+		"a data folder that cannot be":      {"en_US", []string{"-addr", "127.0.0.1:0", "-data", filepath.Join(dir, "file", "x")}, []string{"cannot create", "-data"}},
+		"a second process on the same data": {"en_US", []string{"-addr", "127.0.0.1:0", "-data", filepath.Join(dir, "taken")}, []string{"another process", "-data"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
-			code := run(t.Context(), c.args, func(string) string { return "" }, io.Discard, &out)
+			env := func(name string) string { return map[string]string{"LC_ALL": c.lang}[name] }
+			code := run(t.Context(), c.args, env, io.Discard, &out)
 			if code != 1 || strings.Count(out.String(), "\n") != 1 {
 				t.Errorf("exit code %d, output:\n%s", code, out.String())
 			}
@@ -218,14 +221,15 @@ type elsewhere struct {
 
 func newElsewhere(t *testing.T, appAddr string) *elsewhere {
 	t.Helper()
-	return newElsewhereOf(t, appAddr, "")
+	return newElsewhereOf(t, appAddr, slackfake.Options{})
 }
 
-// newElsewhereOf is newElsewhere for the workspace with an id; "": the usual one.
-func newElsewhereOf(t *testing.T, appAddr, team string) *elsewhere {
+// newElsewhereOf is newElsewhere for a workspace that is another than the usual one.
+func newElsewhereOf(t *testing.T, appAddr string, opt slackfake.Options) *elsewhere {
 	t.Helper()
 	e := &elsewhere{server: httptest.NewUnstartedServer(nil)}
-	e.Workspace = slackfake.New(slackfake.Options{BaseURL: "http://" + e.server.Listener.Addr().String(), TeamID: team})
+	opt.BaseURL = "http://" + e.server.Listener.Addr().String()
+	e.Workspace = slackfake.New(opt)
 	e.server.Config.Handler = e.Handler()
 	e.server.Start()
 	t.Cleanup(e.server.Close)

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/install"
@@ -30,8 +33,14 @@ type aSandbox struct {
 	found     bool // an earlier process left it
 }
 
+// shortcuts are those of the manifest.
+var shortcuts = []slackfake.Shortcut{
+	{Name: text.ShortcutKeep, CallbackID: install.KeepShortcut},
+	{Name: text.ShortcutSign, CallbackID: install.SignShortcut},
+}
+
 // openSandbox goes on with the workspace in file, or makes one, and points cfg to it. With defaults, the settings name
-// the sandbox's own people and channels.
+// the sandbox's own people and channels, its rooms speak the terminal's language, and help says where the form is.
 func openSandbox(cfg *config.Config, file, origin string, defaults bool) (*aSandbox, error) {
 	w := slackfake.New(slackfake.Options{
 		BaseURL: origin + sandboxPath,
@@ -42,12 +51,15 @@ func openSandbox(cfg *config.Config, file, origin string, defaults bool) (*aSand
 		},
 	})
 	found, err := w.LoadFile(file)
+	if errors.Is(err, slackfake.ErrNewer) {
+		return nil, text.NewTrouble(text.SandboxNewer.Both("file", file), err)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("the sandbox in %s cannot be read: %w; delete the file to begin a new one", file, err)
+		return nil, text.SandboxBroken.Because(err, "file", file)
 	}
 	app := slackfake.App{
 		Name: "Noroshi", SigningSecret: rand.Text(), Scopes: install.Names(install.Scopes), Events: install.Names(install.Events),
-		Commands: []string{"/incident"}, CommandURL: origin + "/command",
+		Commands: []string{"/incident"}, Shortcuts: shortcuts, CommandURL: origin + "/command",
 		InteractivityURL: origin + "/interact", EventsURL: origin + "/events",
 	}
 	if found {
@@ -63,6 +75,8 @@ func openSandbox(cfg *config.Config, file, origin string, defaults bool) (*aSand
 	cfg.SlackSigningSecrets = []config.Secret{config.Secret(app.SigningSecret)}
 	if defaults {
 		cfg.Settings.Slack = sandboxSettings()
+		cfg.Settings.Language = cfg.Terminal()
+		cfg.Settings.Login.URL = origin
 		cfg.Settings.Runbook = "https://example.com/runbook/aws-outage"
 		cfg.Settings.Meeting = "https://meet.example.com/noroshi"
 		cfg.Settings.Contact = "support@example.com"
@@ -73,13 +87,13 @@ func openSandbox(cfg *config.Config, file, origin string, defaults bool) (*aSand
 func sandboxSettings() config.Slack {
 	return config.Slack{
 		Help: "C0HELP", Announce: []string{"C0ALL", "C0DEV"}, Drill: []string{"C0DRILL"},
-		Responders: []string{"U0KAKEI", "S0ONCALL"}, Audiences: map[string]string{"C0DEV": "engineering"},
+		Responders: []string{"U0KAKEI", "S0ONCALL"}, Leads: []string{"S0ONCALL"}, Audiences: map[string]string{"C0DEV": "engineering"},
 	}
 }
 
 // pages serves the page and the permalinks that the Web API gives. The page's waiting requests end with done.
 func (s *aSandbox) pages(done <-chan struct{}) http.Handler {
-	page := sandbox.Handler(s.workspace, sandbox.Options{Hint: hints(), Done: done, Elsewhere: web.Root, Going: goingOn()})
+	page := sandbox.Handler(s.workspace, sandbox.Options{Hint: hints(), Commands: commands(), Done: done, Elsewhere: web.Root, Going: goingOn()})
 	mux := http.NewServeMux()
 	mux.Handle(sandboxRoot, http.StripPrefix(strings.TrimSuffix(sandboxRoot, "/"), page))
 	mux.HandleFunc("GET "+sandboxPath+"/archives/{channel}", showMessage)
@@ -97,6 +111,21 @@ func hints() map[string]string {
 	all := map[string]string{}
 	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
 		all[string(lang)] = "/incident now " + text.SampleTitle.In(lang)
+	}
+	return all
+}
+
+// commands are what people can type.
+func commands() map[string][]sandbox.Command {
+	all := map[string][]sandbox.Command{}
+	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+		for _, a := range ask.All {
+			if c := a.Command; len(c.Words) > 0 {
+				all[string(lang)] = append(all[string(lang)], sandbox.Command{
+					Text: "/incident " + c.Words[0], Also: "/incident " + cmp.Or(c.Also(lang), c.Words[0]), Takes: c.Takes.In(lang), Does: c.Does.In(lang),
+				})
+			}
+		}
 	}
 	return all
 }
@@ -160,9 +189,9 @@ func adopt(w *slackfake.Workspace, app slackfake.App) (slackfake.App, error) {
 		}
 		err := w.UpdateApp(known.ID, func(a *slackfake.App) {
 			a.CommandURL, a.InteractivityURL, a.EventsURL = app.CommandURL, app.InteractivityURL, app.EventsURL
-			a.Scopes, a.Events = app.Scopes, app.Events
+			a.Scopes, a.Events, a.Shortcuts = app.Scopes, app.Events, app.Shortcuts
 		})
 		return known, err
 	}
-	return app, fmt.Errorf("the sandbox has no app %s; delete its file to begin a new one", app.Name)
+	return app, text.SandboxOther.Because(nil, "app", app.Name)
 }

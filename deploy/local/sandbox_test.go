@@ -9,12 +9,15 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackfake"
+	"noroshi.internal/shared/text"
 )
 
 // TestAWaitingPageEndsWithTheServer: a page that waits for a change does not hold up the end of the process.
@@ -115,5 +118,53 @@ func TestWhatWasUnderWayIsDelivered(t *testing.T) {
 	}
 	if err := second.workspace.WaitIdle(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestASandboxWithoutSettingsSpeaksAsItsTerminal: whoever starts it in English finds English rooms, and help leads to the form
+// and the guide. With settings it is as they say.
+func TestASandboxWithoutSettingsSpeaksAsItsTerminal(t *testing.T) {
+	t.Parallel()
+	const origin = "http://127.0.0.1:8080"
+	for name, c := range map[string]struct {
+		locale   string
+		defaults bool
+		lang     incident.Lang
+		form     string
+	}{
+		"English":       {"en_US.UTF-8", true, incident.English, origin + "/form/"},
+		"Japanese":      {"ja_JP.UTF-8", true, incident.Japanese, origin + "/form/"},
+		"of programs":   {"C", true, incident.Japanese, origin + "/form/"},
+		"with settings": {"en_US.UTF-8", false, incident.Japanese, ""},
+	} {
+		cfg, err := config.Load(func(name string) string { return map[string]string{"LANG": c.locale}[name] }, os.ReadFile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := openSandbox(&cfg, filepath.Join(t.TempDir(), "sandbox.json"), origin, c.defaults); err != nil {
+			t.Fatal(err)
+		}
+		if cfg.Settings.Language != c.lang || cfg.Settings.Login.Form() != c.form {
+			t.Errorf("%s: language %s, form %q", name, cfg.Settings.Language, cfg.Settings.Login.Form())
+		}
+	}
+}
+
+// TestASandboxOfANewerReleaseIsRefused: in one line that says what to do, and the file stays as it is.
+func TestASandboxOfANewerReleaseIsRefused(t *testing.T) {
+	t.Parallel()
+	const saved = `{"format":2,"channels":"of another kind"}`
+	file := filepath.Join(t.TempDir(), "sandbox.json")
+	if err := os.WriteFile(file, []byte(saved), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := openSandbox(&config.Config{}, file, "http://127.0.0.1:8080", true)
+	for lang, want := range map[incident.Lang]string{incident.English: "newer Noroshi; use that one", incident.Japanese: "より新しい Noroshi"} {
+		if got := text.Told(lang, err); !strings.Contains(got, want) || strings.Contains(got, "\n") {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+	if left, err := os.ReadFile(file); err != nil || string(left) != saved {
+		t.Errorf("the file holds %q: %v", left, err)
 	}
 }

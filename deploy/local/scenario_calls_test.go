@@ -2,7 +2,10 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +16,6 @@ import (
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackfake"
-	"noroshi.internal/shared/store"
 )
 
 // calls compares what Slack was asked since the last look with the file of that name.
@@ -49,33 +51,14 @@ func sameMoment(calls []slackfake.Call) []slackfake.Call {
 // incident is the one whose channel is the room.
 func (s *stage) incident() (incident.ID, error) {
 	room, err := s.channel("room")
+	if m, none := s.sign(""); err != nil && none == nil {
+		id, _ := m.Metadata.EventPayload["incident"].(string)
+		return incident.ID(id), nil
+	}
 	if err != nil {
 		return "", err
 	}
 	return s.machine.service.InChannel(s.t.Context(), room.ID)
-}
-
-// timeline checks the entries of the incident: "timeline TEXT", "timeline lacks TEXT", "timeline has 2 KIND".
-func (s *stage) timeline(want string) error {
-	id, err := s.incident()
-	if err != nil {
-		return err
-	}
-	entries, err := store.Timeline(s.t.Context(), s.store.DB, id, 0)
-	if err != nil {
-		return err
-	}
-	var b strings.Builder
-	for _, e := range entries {
-		fmt.Fprintln(&b, e.Kind, e.By, e.Via, e.Todo, e.To, e.Text, e.Phase, e.Left, e.Changes)
-	}
-	if rest, ok := strings.CutPrefix(want, "lacks "); ok {
-		return lacks(b.String(), rest)
-	}
-	if rest, ok := strings.CutPrefix(want, "has "); ok {
-		return times(b.String(), rest)
-	}
-	return contains(b.String(), want)
 }
 
 // times checks "N TEXT": how often TEXT is there.
@@ -126,7 +109,8 @@ func (s *stage) rooms(want string) error {
 	return nil
 }
 
-// document checks or changes a document of the incident: "notice shows TEXT", "notice hides TEXT", "notice gets TEXT".
+// document checks or changes a document of the incident: "notice shows TEXT", "notice hides TEXT", "notice gets TEXT",
+// "notice edits WORDS → OTHER", "notice was WORDS → OTHER".
 func (s *stage) document(what string) error {
 	id, err := s.incident()
 	if err != nil {
@@ -147,6 +131,15 @@ func (s *stage) document(what string) error {
 	case "gets":
 		_, err = s.machine.documents.Save(doc, page.Hash, page.Text+"\n"+text+"\n")
 		return err
+	case "edits":
+		words, other, _ := strings.Cut(text, " → ")
+		_, err = s.machine.documents.Save(doc, page.Hash, strings.Replace(page.Text, words, other, 1))
+		return errors.Join(err, contains(page.Text, words))
+	case "was":
+		words, other, _ := strings.Cut(text, " → ")
+		_, err = s.machine.documents.Save(doc, page.Hash, strings.Replace(page.Text, words, other, 1))
+		forgotten := os.RemoveAll(filepath.Join(s.dir, "documents", string(id), "."+name+".places.json"))
+		return errors.Join(err, forgotten, contains(page.Text, words))
 	}
 	return fmt.Errorf("a document cannot be asked for %q", verb)
 }

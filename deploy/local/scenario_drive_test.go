@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,7 @@ func (s *stage) driveWriter() document.Writer {
 }
 
 // driveStep is something that happens in Google Drive: "deletes ID", "restores ID", "expels", "admits", "down", "up", "refuses OPERATION
-// STATUS REASON [TIMES]", "loses OPERATION" (the answer), "copies N" (so many documents of an incident are there),
+// STATUS REASON [TIMES]", "loses OPERATION" (the answer), "edits WORDS → OTHER" (a person, in the first copy that says them), "copies N" (so many documents of an incident are there),
 // "shows TEXT" and "hides TEXT" (in all of them together).
 func (s *stage) driveStep(words []string) error {
 	rest := strings.Join(words[1:], " ")
@@ -59,6 +60,9 @@ func (s *stage) driveStep(words []string) error {
 		if n := strconv.Itoa(len(s.copies())); n != rest {
 			return fmt.Errorf("there are %s documents", n)
 		}
+	case "edits":
+		words, other, _ := strings.Cut(rest, " → ")
+		return s.editsCopy(words, other)
 	case "shows":
 		return contains(strings.Join(s.copies(), "\n"), rest)
 	case "hides":
@@ -67,6 +71,28 @@ func (s *stage) driveStep(words []string) error {
 		return fmt.Errorf("a drive cannot be %q", words[0])
 	}
 	return nil
+}
+
+// editsCopy is a person writing other words in a paragraph of a copy.
+func (s *stage) editsCopy(words, other string) error {
+	for _, folder := range s.drive.In(s.config.Settings.Documents.Folder) {
+		copies := s.drive.In(folder.ID)
+		slices.SortFunc(copies, func(a, b drivefake.File) int { return strings.Compare(a.Name, b.Name) }) // they are made beside each other
+		for _, f := range copies {
+			if !strings.Contains(f.Text.String(), words) {
+				continue
+			}
+			s.drive.Change(f.ID, func(f *drivefake.File) {
+				for _, lines := range append([][]string{f.Text.Body, f.Text.Tab}, f.Text.Table...) {
+					for i := range lines {
+						lines[i] = strings.Replace(lines[i], words, other, 1)
+					}
+				}
+			})
+			return nil
+		}
+	}
+	return fmt.Errorf("no copy says %q", words)
 }
 
 func (s *stage) driveRefuses(words []string) error {

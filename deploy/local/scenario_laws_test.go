@@ -70,8 +70,8 @@ func (s *stage) lawfulMessage(m slackfake.Message) error {
 	if loadErr != nil {
 		return errors.Join(err, loadErr)
 	}
-	marked := strings.HasPrefix(m.Text, "【訓練】") || strings.HasPrefix(m.Text, "[DRILL]")
-	if marked != (i.Kind == incident.Drill) {
+	prefixed := strings.HasPrefix(m.Text, "【訓練】") || strings.HasPrefix(m.Text, "[DRILL]")
+	if prefixed != (i.Kind == incident.Drill) {
 		err = errors.Join(err, fmt.Errorf("a %s has the message: %s", i.Kind, m.Text))
 	}
 	if room := i.Links[incident.ChannelLink].Ref; room == m.Channel && i.Private {
@@ -85,10 +85,14 @@ func (s *stage) lawfulMessage(m slackfake.Message) error {
 // unasked is what a message says without the user groups that a question may call upon: those that the settings name.
 func (s *stage) unasked(m slackfake.Message) string {
 	said := answerText(m)
-	if !strings.HasPrefix(keyOf(m), "asked/") {
+	called, asks := s.config.Settings.Slack.Responders, strings.HasPrefix(keyOf(m), "asked/")
+	if keyOf(m) == "sign" || strings.HasPrefix(keyOf(m), "sign/ask/") {
+		called, asks = s.config.Settings.Slack.Leads, true
+	}
+	if !asks {
 		return said
 	}
-	for _, id := range slices.Concat(s.config.Settings.Slack.Responders, s.config.Settings.Slack.DrillResponders) {
+	for _, id := range slices.Concat(called, s.config.Settings.Slack.DrillResponders) {
 		said = strings.ReplaceAll(said, "<!subteam^"+id+">", "")
 	}
 	return said

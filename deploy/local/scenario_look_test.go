@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackfake"
 )
 
@@ -35,12 +36,18 @@ func (s *stage) channel(name string) (slackfake.Channel, error) {
 // message finds the message of an effect in the incident channel: "board", or a TODO's id; or in another one: "KEY in #dev".
 func (s *stage) message(name string) (slackfake.Message, error) {
 	name, where, _ := strings.Cut(name, " in ")
+	if name == "sign" {
+		return s.sign(where)
+	}
+	if todo, ok := strings.CutPrefix(name, "question "); ok {
+		return s.latest(todo)
+	}
 	room, err := s.channel(cmp.Or(where, "room"))
 	if err != nil {
 		return slackfake.Message{}, err
 	}
-	if todo, ok := strings.CutPrefix(name, "question "); ok {
-		return s.latest(todo)
+	if said, ok := strings.CutPrefix(name, "saying "); ok {
+		return s.saying(room.ID, said)
 	}
 	for _, m := range s.slack.Messages(room.ID) {
 		if key := keyOf(m); key == name || key == "todo/"+name || strings.HasPrefix(key, name+"/") && name == "overdue" {
@@ -51,6 +58,31 @@ func (s *stage) message(name string) (slackfake.Message, error) {
 		return s.latestOf(room.ID, "asked/")
 	}
 	return slackfake.Message{}, fmt.Errorf("no message %q in #%s", name, room.Name)
+}
+
+// sign is the latest card of a sign, in the help room or another channel.
+func (s *stage) sign(where string) (slackfake.Message, error) {
+	room, err := s.channel(cmp.Or(where, "#help-247"))
+	if err != nil {
+		return slackfake.Message{}, err
+	}
+	for _, m := range slices.Backward(s.slack.Messages(room.ID)) {
+		if keyOf(m) == string(plan.SignKey) {
+			return m, nil
+		}
+	}
+	return slackfake.Message{}, fmt.Errorf("no sign in #%s", room.Name)
+}
+
+// saying is the latest message of a channel or its threads, of people or apps, that holds a text.
+func (s *stage) saying(channel, text string) (slackfake.Message, error) {
+	c, _ := s.slack.Channel(channel)
+	for _, m := range slices.Backward(c.Messages) {
+		if strings.Contains(m.Text, text) {
+			return *m, nil
+		}
+	}
+	return slackfake.Message{}, fmt.Errorf("nobody said %q", text)
 }
 
 // latestOf is the latest message of a kind.
@@ -252,8 +284,24 @@ func incidentRoom(name string) bool {
 	return strings.HasPrefix(name, "inc-") || strings.HasPrefix(name, incident.DrillPrefix+"-")
 }
 
-// anyID is where a channel's name holds the incident's id, which follows from the trigger's, which no scenario tells.
-var anyID = regexp.MustCompile(`((?:inc|drill)-\d{8}-)[a-z2-7]{6}(-|$)`)
+// anyID is where a channel's name holds the incident's id, which follows from the trigger's, which no scenario tells. oldID is the
+// same in the names of an older release.
+var (
+	anyID = regexp.MustCompile(`((?:inc|drill)-\d{4}-(?:\S*-)?)[a-z2-7]{6}((?:-\d)?(?: |$))`)
+	oldID = regexp.MustCompile(`^(?:inc|drill)-\d{8}-([a-z2-7]{6})`)
+)
+
+// idIn is the incident's id in the name of its room.
+func idIn(room string) string {
+	if m := oldID.FindStringSubmatch(room); m != nil {
+		return m[1]
+	}
+	head := anyID.FindStringSubmatch(room)
+	if head == nil {
+		return ""
+	}
+	return strings.TrimPrefix(room, head[1])[:6]
+}
 
 func asJSON(v any) string {
 	b, _ := json.Marshal(v)
@@ -277,7 +325,7 @@ func texts(v any) (out []string) {
 		if t, ok := x["text"].(string); ok {
 			out = append(out, t)
 		}
-		for _, k := range []string{"label", "text", "fields", "elements", "accessory", "options", "blocks", "element"} {
+		for _, k := range []string{"label", "hint", "text", "fields", "elements", "accessory", "options", "blocks", "element"} {
 			out = append(out, texts(x[k])...)
 		}
 	case []any:

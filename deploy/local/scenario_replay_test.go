@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 )
@@ -42,7 +43,20 @@ type tape struct {
 func (h heard) reading() bool {
 	form, _ := url.ParseQuery(string(h.body))
 	word, _, _ := strings.Cut(form.Get("text"), " ")
-	return h.path == "/command" && (word == "status" || word == "timeline")
+	return h.path == "/command" && (word == "status" || word == "timeline") || pressedIn(form.Get("payload")) == ask.Language.Button
+}
+
+// pressedIn is the action of the button that was pressed; "" where none was.
+func pressedIn(payload string) string {
+	var press struct {
+		Actions []struct {
+			ID string `json:"action_id"`
+		} `json:"actions"`
+	}
+	if json.Unmarshal([]byte(payload), &press) != nil || len(press.Actions) == 0 {
+		return ""
+	}
+	return press.Actions[0].ID
 }
 
 // serve answers one request.
@@ -66,8 +80,8 @@ func (p *tape) said(body []byte) string {
 	return p.told[responseURL.FindString(text)]
 }
 
-// tell notes what the app says through a response URL.
-func (p *tape) tell(r *http.Request) {
+// noteAnswer notes what the app says through a response URL.
+func (p *tape) noteAnswer(r *http.Request) {
 	address := r.URL.String()
 	if !responseURL.MatchString(address) {
 		return
@@ -96,7 +110,8 @@ func (p *tape) listen(w http.ResponseWriter, r *http.Request, handler http.Handl
 	p.mu.Unlock()
 	again := make(chan *httptest.ResponseRecorder, 1)
 	if h.twice {
-		go func() { again <- h.serve(handler) }()
+		second := h // h is written below
+		go func() { again <- second.serve(handler) }()
 	}
 	before := p.said(body)
 	rec := h.serve(handler)

@@ -4,13 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
 )
 
@@ -22,10 +23,17 @@ func (s *stage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // step does one line of a script. What is joined by "&&" happens at the same second.
 func (s *stage) step(line string) error {
 	if first, second, ok := strings.Cut(line, " && "); ok {
+		s.glance(line)
+		defer func() { s.screen = nil }()
 		other := make(chan error, 1)
-		go func() { other <- s.step(second) }()
-		return errors.Join(s.step(first), <-other)
+		go func() { other <- s.one(second) }()
+		return errors.Join(s.one(first), <-other)
 	}
+	return s.one(line)
+}
+
+// one does one step.
+func (s *stage) one(line string) error {
 	first, rest, _ := strings.Cut(line, " ")
 	if do, ok := s.stepsOfTime()[first]; ok {
 		return do(rest)
@@ -38,6 +46,14 @@ func (s *stage) step(line string) error {
 	}
 	if user, ok := s.user(first); ok {
 		return s.act(user, rest)
+	}
+	if first == "question" {
+		about, said, _ := strings.Cut(rest, " ")
+		first, rest = first+" "+about, said
+	}
+	if where, ok := strings.CutPrefix(rest, "in "); ok && first == "sign" {
+		channel, said, _ := strings.Cut(where, " ")
+		first, rest = "sign in "+channel, said
 	}
 	return s.show(first, rest)
 }
@@ -60,6 +76,7 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"quiet":   func(string) error { s.quiet(); return nil },
 		"slack":   func(rest string) error { return s.fault(strings.Fields(rest)) },
 		"store":   s.storeStep,
+		"tool":    s.toolStep,
 		"drive":   func(rest string) error { return s.driveStep(strings.Fields(rest)) },
 		"restart": s.restart,
 		"kill":    func(how string) error { s.shared = how == "shared"; s.kill(); return nil },
@@ -90,6 +107,7 @@ func (s *stage) stepsOfSight() map[string]func(string) error {
 		"log":      s.logged,
 		"health":   s.health,
 		"status":   s.problems,
+		"pinned":   s.pinned,
 	}
 }
 
@@ -148,7 +166,12 @@ func (s *stage) act(user, what string) error {
 	case "closes":
 		v, _ := s.slack.Modal(user)
 		return s.slack.CloseView(s.t.Context(), user, v.ID, true)
-	case "invites", "archives", "unarchives", "joins", "leaves", "says", "unmarks":
+	case "reports":
+		where, said, _ := strings.Cut(rest, ": ")
+		return s.reports(user, where, said)
+	case "keeps":
+		return s.keeps(user, rest)
+	case "invites", "archives", "unarchives", "joins", "leaves", "says", "unbookmarks":
 		return s.inRoom(user, verb, rest)
 	case "deletes":
 		if rest == "room" || rest == "first" || strings.HasPrefix(rest, "#") {
@@ -176,7 +199,7 @@ func (s *stage) inRoom(user, verb, rest string) error {
 	case "invites":
 		other, _ := s.user(first)
 		return s.slack.Invite(user, c.ID, other)
-	case "unmarks":
+	case "unbookmarks":
 		i := slices.IndexFunc(c.Bookmarks, func(b slackfake.Bookmark) bool { return strings.Contains(b.Title+b.Link, text) })
 		if i < 0 {
 			return fmt.Errorf("no bookmark %q in %v", text, c.Bookmarks)
@@ -200,6 +223,9 @@ func (s *stage) inRoom(user, verb, rest string) error {
 // onMessage is what people do to a message: reacts, unreacts, replies, deletes. "hastily" does not wait for the event.
 func (s *stage) onMessage(user, verb, rest string) error {
 	first, target, _ := strings.Cut(rest, " on ")
+	if emoji, said, ok := strings.Cut(rest, " to "); ok && strings.HasSuffix(verb, "reacts") {
+		first, target = emoji, "saying "+said
+	}
 	text := ""
 	if verb == "replies" {
 		target, text, _ = strings.Cut(strings.TrimPrefix(rest, "on "), ": ")
@@ -242,6 +268,9 @@ func (s *stage) onWord(user, verb, rest string) error {
 		target, text, _ = strings.Cut(target, ": ")
 	}
 	parent, err := s.message(target)
+	if target == "room" {
+		parent, err = s.message("saying " + first)
+	}
 	if err != nil {
 		return err
 	}
@@ -250,7 +279,11 @@ func (s *stage) onWord(user, verb, rest string) error {
 		return errors.Join(err, s.slack.WaitIdle(s.t.Context()))
 	}
 	file, isFile := strings.CutPrefix(first, "file ")
-	for _, m := range s.slack.Thread(parent.Channel, parent.TS)[1:] {
+	among := s.slack.Thread(parent.Channel, parent.TS)[1:]
+	if target == "room" {
+		among = []slackfake.Message{parent}
+	}
+	for _, m := range among {
 		if verb == "edits" && m.User != user || !strings.Contains(asJSON(m), file) {
 			continue
 		}
@@ -265,6 +298,54 @@ func (s *stage) onWord(user, verb, rest string) error {
 		return errors.Join(err, s.slack.WaitIdle(s.t.Context()))
 	}
 	return fmt.Errorf("%s said no %q below %s", user, first, target)
+}
+
+// keeps is the message shortcut on an effect's message, or on one that holds a text.
+func (s *stage) keeps(user, what string) error { return s.shortcut(user, what, install.KeepShortcut) }
+
+// reports is the message shortcut "report as a sign" on the latest message of a channel that holds a text.
+func (s *stage) reports(user, where, said string) error {
+	c, err := s.channel(where)
+	if err != nil {
+		return err
+	}
+	m, err := s.saying(c.ID, said)
+	if err != nil {
+		return err
+	}
+	out, err := s.slack.MessageShortcut(s.t.Context(), user, m.Channel, m.TS, "", install.SignShortcut)
+	return errors.Join(err, problem(out))
+}
+
+// shortcut is that of a name on a message.
+func (s *stage) shortcut(user, what, name string) error {
+	m, err := s.message(what)
+	if err != nil {
+		m, err = s.message("saying " + what)
+	}
+	if err != nil {
+		return err
+	}
+	out, err := s.slack.MessageShortcut(s.t.Context(), user, m.Channel, m.TS, "", name)
+	return errors.Join(err, problem(out))
+}
+
+// pinned checks "N TEXT": on how many messages of the room that hold TEXT the app's own 📌 is.
+func (s *stage) pinned(want string) error {
+	number, text, _ := strings.Cut(want, " ")
+	room, err := s.channel("room")
+	n := 0
+	for _, m := range room.Messages {
+		for _, r := range m.Reactions {
+			if r.Name == incident.PinReaction && slices.Contains(r.Users, s.slack.Apps()[0].BotUserID) && strings.Contains(m.Text, text) {
+				n++
+			}
+		}
+	}
+	if fmt.Sprint(n) != number {
+		err = errors.Join(err, fmt.Errorf("there are %d", n))
+	}
+	return err
 }
 
 // repeated and escaped are what a line may hold in place of text that nobody wants to read: {あ*3000}, \n, \u202e.
@@ -294,70 +375,13 @@ func (s *stage) types(user, text string) error {
 		}
 		channel, text = c.ID, before
 	}
-	for _, name := range []string{"first", "room"} { // an incident's id is the third part of its channel's name
+	for _, name := range []string{"first", "room"} {
 		if c, err := s.channel(name); err == nil {
-			text = strings.ReplaceAll(text, "{"+name+"}", strings.Split(c.Name, "-")[2])
+			text = strings.ReplaceAll(text, "{"+name+"}", idIn(c.Name))
 		}
 	}
 	command, rest, _ := strings.Cut(text, " ")
 	out, err := s.slack.Command(s.t.Context(), user, channel, command, rest)
-	return errors.Join(err, problem(out))
-}
-
-// presses clicks "ACTION on TARGET"; ACTION is the action id, "ACTION WHAT" the one of several whose value names WHAT,
-// "menu:ACTION" an option of an overflow menu.
-func (s *stage) presses(user, rest string) error {
-	if action, ok := strings.CutSuffix(rest, " on form"); ok {
-		v, _ := s.slack.Modal(user)
-		out, err := s.slack.ClickView(s.t.Context(), user, v.ID, action)
-		return errors.Join(err, problem(out))
-	}
-	action, target, _ := strings.Cut(rest, " on ")
-	action, about, _ := strings.Cut(action, " ")
-	var m slackfake.Message
-	var err error
-	if all := s.slack.Ephemerals(user); target == "answer" && len(all) > 0 {
-		m = all[len(all)-1]
-	} else if m, err = s.message(target); err != nil {
-		return err
-	}
-	if menu, option, ok := strings.Cut(action, ":"); ok {
-		return s.picks(user, m, menu, option)
-	}
-	var value []string
-	if about != "" {
-		pattern := regexp.MustCompile(`"value":"([^"]*` + regexp.QuoteMeta(url.QueryEscape(about)) + `[^"]*)"`)
-		if value = pattern.FindStringSubmatch(asJSON(m.Blocks)); value == nil {
-			return fmt.Errorf("no button about %q in %s", about, asJSON(m.Blocks))
-		}
-		value = value[1:]
-	}
-	out, err := s.slack.Click(s.t.Context(), user, m.Channel, m.TS, action, value...)
-	return errors.Join(err, problem(out))
-}
-
-func (s *stage) picks(user string, m slackfake.Message, menu, option string) error {
-	values := regexp.MustCompile(`"value":"(` + regexp.QuoteMeta(option) + `:[^"]*)"`).FindStringSubmatch(asJSON(m.Blocks))
-	if values == nil {
-		return fmt.Errorf("no option %q in %s", option, asJSON(m.Blocks))
-	}
-	_, err := s.slack.Select(s.t.Context(), user, m.Channel, m.TS, menu, values[1])
-	return err
-}
-
-// fills submits the person's open form: "field=value; field=value".
-func (s *stage) fills(user, rest string) error {
-	v, ok := s.slack.Modal(user)
-	if !ok {
-		return errors.New("no form is open")
-	}
-	values := map[string]string{}
-	for _, pair := range strings.Split(rest, "; ") {
-		if k, value, ok := strings.Cut(pair, "="); ok {
-			values[k] = value
-		}
-	}
-	out, err := s.slack.Submit(s.t.Context(), user, v.ID, values)
 	return errors.Join(err, problem(out))
 }
 

@@ -67,12 +67,14 @@ type stage struct {
 	books   playbook.Set
 	store   *aStore
 	link    *aLink
+	tools   tools           // the team's own
 	drive   *drivefake.Fake // where documents are made; nil: in the folder
 	log     *notebook
 	seen    int      // Slack calls already looked at
 	faults  []func() // ends what goes wrong in Slack
 	trouble bool     // the scenario wants errors: they fail nothing
 	begun   chan error
+	screen  map[string]slackfake.Message // of a line in which several press at the same second
 	tape    *tape
 	shared  bool // other processes use the store, too
 }
@@ -91,7 +93,7 @@ func playTo(t *testing.T, archive *txtar.Archive, dir string, look func(*stage))
 	var app slackfake.App
 	s.ids, app = slackfake.Seed(s.slack, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", SigningSecret: "scenario", Scopes: install.Names(install.Scopes), Events: install.Names(install.Events),
-		Commands: []string{"/incident"}, CommandURL: "http://app/command",
+		Commands: []string{"/incident"}, Shortcuts: shortcuts, CommandURL: "http://app/command",
 		InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
 	})
 	s.app = app
@@ -141,6 +143,7 @@ func (s *stage) configure(settings string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.tools.name(s.config.Settings.Watch.Tools)
 	if own := s.file("playbook.yaml"); own != nil {
 		pb, err := playbook.Load("playbook.yaml", own)
 		if err != nil {
@@ -162,7 +165,7 @@ func (s *stage) begin() {
 		s.t.Fatal(err)
 	}
 	s.machine = assemble(parts{
-		config: s.config, playbooks: s.books, db: s.store, alone: !s.shared, documents: documents, writer: s.driveWriter(), transport: s.link,
+		config: s.config, playbooks: s.books, db: s.store, alone: !s.shared, documents: documents, writer: s.driveWriter(), transport: s.link, outside: &s.tools,
 		tidy: db.Tidy, log: slog.New(slog.NewTextHandler(s.log, nil)),
 	})
 	if err := s.machine.start(s.t.Context()); err != nil {

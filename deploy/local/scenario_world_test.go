@@ -65,7 +65,7 @@ func (l *aLink) RoundTrip(r *http.Request) (*http.Response, error) {
 	if l.cut.Load() {
 		return nil, errGone
 	}
-	l.tape.tell(r)
+	l.tape.noteAnswer(r)
 	res, err := l.to.RoundTrip(r)
 	if l.cut.Load() {
 		return nil, errGone
@@ -83,8 +83,29 @@ func (s *stage) kill() {
 }
 
 func (s *stage) storeStep(what string) error {
+	if name, ok := strings.CutPrefix(what, "names room "); ok {
+		return s.nameRoom(name)
+	}
 	s.store.down.Store(what == "down")
 	return nil
+}
+
+// nameRoom freezes another name for the newest incident's room, such as an older release gave it; {id} stands for its id.
+func (s *stage) nameRoom(name string) error {
+	all, err := s.machine.service.Open(s.t.Context())
+	if err != nil || len(all) == 0 {
+		return errors.Join(err, errors.New("nothing runs"))
+	}
+	id := all[len(all)-1].ID
+	return s.store.Update(s.t.Context(), func(tx store.Tx) error {
+		var header map[string]any
+		err := tx.Get(store.IncidentPath(id), &header)
+		if err != nil {
+			return err
+		}
+		header["channelName"] = strings.ReplaceAll(name, "{id}", string(id))
+		return tx.Set(store.IncidentPath(id), header)
+	})
 }
 
 // notebook is a log that may be read while it is written.
@@ -108,8 +129,8 @@ func (n *notebook) String() string {
 // kinds are the faults a scenario can name, by its word for them.
 var kinds = map[string]slackfake.FaultKind{
 	"refuses": slackfake.AnswerError, "fails": slackfake.ErrorAfter, "loses": slackfake.LoseAnswer, "breaks": slackfake.BreakConnection,
-	"omits": slackfake.NotServed,
-	"slow":  slackfake.DelayBefore, "limits": slackfake.RateLimited, "doubles": slackfake.DuplicateEvent,
+	"omits": slackfake.NotServed, "503": slackfake.ServerErrorBefore, "ails": slackfake.ServerErrorAfter, "lags": slackfake.DelayAfter, "lands": slackfake.LandLate,
+	"slow": slackfake.DelayBefore, "limits": slackfake.RateLimited, "doubles": slackfake.DuplicateEvent,
 	"delays": slackfake.DelayEvent, "reorders": slackfake.ReorderEvent, "drops": slackfake.DropEvent,
 }
 

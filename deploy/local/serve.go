@@ -25,6 +25,7 @@ import (
 	"noroshi.internal/shared/store/firestore"
 	"noroshi.internal/shared/store/sqlite"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/version"
 	"noroshi.internal/shared/web"
 )
 
@@ -44,7 +45,7 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	defer closing(&err, data.close)
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.addr)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w; stop what uses it, or choose another with -addr", f.addr, err)
+		return text.AddressTaken.Because(err, "addr", f.addr)
 	}
 	defer func() { _ = listener.Close() }()
 	origin := originOf(listener.Addr())
@@ -57,6 +58,9 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	box, err := p.openSandbox(ctx, data, origin, getenv(config.SettingsVar) == "")
 	if err != nil {
 		return err
+	}
+	if err := store.Current.Open(ctx, p.db, version.Release); err != nil {
+		return unusable(err)
 	}
 	m := assemble(p)
 	form, err := m.openForm(origin, data, stdout)
@@ -175,7 +179,7 @@ func newFront() *front {
 			http.Error(w, "the store cannot be read", http.StatusServiceUnavailable)
 			return
 		}
-		_, _ = io.WriteString(w, strings.TrimSpace("ok\n"+note)+"\n")
+		_, _ = io.WriteString(w, strings.TrimSpace("ok\n"+note)+"\n"+version.String()+"\n")
 	})
 	return f
 }
@@ -225,8 +229,8 @@ func (f *front) run(ctx context.Context, l net.Listener, m *machine, ready func(
 	}
 	if err == nil && ctx.Err() == nil {
 		m.connect()
-		f.ready.Store(true)
 		ready()
+		f.ready.Store(true) // whoever waits for it finds what was printed
 		select {
 		case <-ctx.Done():
 		case err = <-failed:
@@ -241,9 +245,10 @@ func (f *front) run(ctx context.Context, l net.Listener, m *machine, ready func(
 	return err
 }
 
-// greet says where everything is; sandboxed is where the sandbox is, "" with a real Slack.
+// greet says what this is, and where everything is; sandboxed is where the sandbox is, "" with a real Slack.
 func greet(w io.Writer, cfg config.Config, origin string, data *folder, sandboxed string) {
 	lang := cfg.Terminal()
+	fmt.Fprintln(w, version.String())
 	if sandboxed != "" {
 		fmt.Fprintln(w, text.LocalSandbox.In(lang, "url", sandboxed))
 		fmt.Fprintln(w, text.LocalConnect.In(lang))

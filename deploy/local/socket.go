@@ -10,7 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"noroshi.internal/shared/clock"
-	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp"
 	"noroshi.internal/shared/slackapp/socket"
@@ -32,7 +32,7 @@ func (m *machine) connect() {
 
 // readBack has what people did read back, of which nothing arrived for a time.
 func (m *machine) readBack() {
-	err := effect.Missed(m.dispatch.ctx, m.db, incident.Slack, time.Now())
+	err := reconcile.RequestBackfill(m.dispatch.ctx, m.db, incident.Slack, time.Now())
 	if err != nil && m.dispatch.ctx.Err() == nil { // the tick has it read back in some minutes
 		m.log.Error("could not ask for what people did while Socket Mode was not connected", "err", err)
 	}
@@ -82,7 +82,7 @@ func (m *machine) command(ctx context.Context, payload json.RawMessage) (any, er
 		Name: sent.Command, Text: sent.Text, User: sent.UserID, Channel: sent.ChannelID, TriggerID: sent.TriggerID,
 		ResponseURL: sent.ResponseURL,
 	}
-	if err := c.Check(); err != nil {
+	if err := c.Validate(); err != nil {
 		return nil, fmt.Errorf("%w: %w", errMalformed, err)
 	}
 	if reply := m.app.Command(ctx, c); reply != nil {
@@ -96,7 +96,7 @@ func (m *machine) interaction(ctx context.Context, payload json.RawMessage) (any
 	if err := json.Unmarshal(payload, &sent); err != nil {
 		return nil, fmt.Errorf("%w: an interaction that is no JSON", errMalformed)
 	}
-	if err := slackapp.CheckInteraction(sent); err != nil {
+	if err := slackapp.ValidateInteraction(sent); err != nil {
 		return nil, fmt.Errorf("%w: %w", errMalformed, err)
 	}
 	if view := m.app.Interact(ctx, sent); view != nil {

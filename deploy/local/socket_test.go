@@ -161,7 +161,7 @@ func TestAnotherAppsToken(t *testing.T) {
 	wait(t, "the line", func() bool { return strings.Contains(p.out.String(), "why=socket_other_app") })
 	wait(t, "the note", func() bool { return strings.HasPrefix(p.get(t, "/healthz"), "ok\nSocket Mode has not been connected") })
 	wait(t, "no connection", func() bool { return e.SocketConnections(other.ID) == 0 })
-	if out := p.out.String(); !strings.Contains(out, "Replace SLACK_APP_TOKEN") || !strings.Contains(out, other.ID) || strings.Contains(out, other.AppToken) {
+	if out := p.out.String(); !strings.Contains(out, "Set SLACK_APP_TOKEN to") || !strings.Contains(out, other.ID) || strings.Contains(out, other.AppToken) {
 		t.Errorf("the log:\n%s", out)
 	}
 }
@@ -186,7 +186,7 @@ func (p *process) get(t *testing.T, path string) string {
 func TestWrongToken(t *testing.T) {
 	t.Parallel()
 	e := newElsewhere(t, "127.0.0.1:9")
-	p := launch(t, freeAddr(t), append(e.env(), "SLACK_APP_TOKEN="+e.app.BotToken), "-data", t.TempDir())
+	p := launch(t, freeAddr(t), append(e.env(), english, "SLACK_APP_TOKEN="+e.app.BotToken), "-data", t.TempDir())
 	if err := <-p.exited; err == nil {
 		t.Error("it started")
 	}
@@ -211,7 +211,7 @@ func TestEventsThatOthersGet(t *testing.T) {
 				}
 			}
 			s.machine.service.Heard(service.Hearing{Suspected: true})
-			for _, step := range append(steps, "wait 3m", "quiet", "timeline has 6 todo_progress U0BERLIN slack 4.3c") {
+			for _, step := range append(steps, "wait 3m", "quiet", "timeline has 6 @berlin が 4.3c … の進捗を記録") {
 				if err := s.step(step); err != nil {
 					t.Fatalf("%s: %v\n%s", step, err, s.picture())
 				}

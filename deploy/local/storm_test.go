@@ -119,7 +119,7 @@ func (w *storm) since(t *testing.T, i int, method string) (first, last time.Dura
 	t.Helper()
 	room, name := w.room(t, i), fmt.Sprintf("storm-%02d", i)
 	for _, c := range w.calls {
-		mine := c.Params["channel"] == room.ID || c.Params["channel_id"] == room.ID || strings.HasSuffix(c.Params["name"], name) || strings.Contains(c.Params["text"], name)
+		mine := c.Params["channel"] == room.ID || c.Params["channel_id"] == room.ID || strings.Contains(c.Params["name"], name) || strings.Contains(c.Params["text"], name)
 		if c.Method != method || !mine || !c.OK() {
 			continue
 		}

@@ -2,14 +2,16 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"os"
 	"time"
 
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/gateway"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/text"
 )
 
 // theSandbox is whose data a sandbox's is: every sandbox has the same people and channels.
@@ -52,8 +54,7 @@ func nobodysElse(ctx context.Context, db store.DB, sandbox string) error {
 		return unusable(err)
 	}
 	if used && have == (store.Team{}) {
-		return fmt.Errorf("the data holds incidents that are not a sandbox's, since %s is missing, and this start is for %s; "+
-			"set SLACK_BOT_TOKEN, or choose another folder with -data (or another NOROSHI_STORE)", sandbox, theSandbox)
+		return text.DataNotSandbox.Because(nil, "file", sandbox)
 	}
 	return nil
 }
@@ -82,16 +83,33 @@ func notSandboxed(ctx context.Context, db store.DB) error {
 		return unusable(err)
 	}
 	if have.ID == theSandbox.ID {
-		return strangers(have, store.Team{ID: "Slack", Name: "SLACK_BOT_TOKEN; it does not answer"})
+		return strangers(have, store.Team{})
 	}
 	return nil
 }
 
 func strangers(have, want store.Team) error {
-	return fmt.Errorf("the data is of another Slack workspace, %s, and this start is for %s; check SLACK_BOT_TOKEN, or choose another "+
-		"folder with -data (or another NOROSHI_STORE). If it is this one's after all, delete the document %s from the store", have, want, store.TeamPath)
+	say := func(lang incident.Lang) string {
+		return text.DataOfAnother.In(lang, "have", workspace(lang, have), "want", workspace(lang, want), "path", store.TeamPath)
+	}
+	return text.NewTrouble(incident.Text{JA: say(incident.Japanese), EN: say(incident.English)}, nil)
 }
 
+// workspace is what people call a workspace; one without an id is that of a token while Slack does not answer.
+func workspace(lang incident.Lang, team store.Team) string {
+	switch team.ID {
+	case theSandbox.ID:
+		return text.TheSandbox.In(lang)
+	case "":
+		return text.SlackUnknown.In(lang)
+	}
+	return team.String()
+}
+
+// unusable says what to do about a store that fails; one of another format says so itself.
 func unusable(err error) error {
-	return fmt.Errorf("the store cannot be used: %w; put a copy of it back, or choose another folder with -data", err)
+	if errors.Is(err, store.ErrFormat) {
+		return err
+	}
+	return text.StoreUnusable.Because(err)
 }

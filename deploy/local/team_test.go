@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
 )
@@ -26,7 +27,7 @@ func TestDataOfAnotherWorkspace(t *testing.T) {
 	p.ready(t)
 	p.killed()
 	token, secret, api := e.env()[0], e.env()[1], e.env()[2]
-	other := newElsewhereOf(t, addr, "T0OTHERS")
+	other := newElsewhereOf(t, addr, slackfake.Options{TeamID: "T0OTHERS"})
 	for name, c := range map[string]struct {
 		env  []string
 		want string
@@ -36,11 +37,11 @@ func TestDataOfAnotherWorkspace(t *testing.T) {
 		"a carriage return for a token":     {[]string{"SLACK_BOT_TOKEN=\r"}, "SLACK_BOT_TOKEN: holds only characters"},
 		"the secret alone":                  {[]string{secret}, "SLACK_BOT_TOKEN: is missing beside SLACK_SIGNING_SECRET"},
 		"another server alone":              {[]string{api}, "SLACK_BOT_TOKEN: is missing beside SLACK_API_URL"},
-		"nothing at all":                    {nil, "the data is of another Slack workspace, T0FAKE (" + e.server.URL},
+		"nothing at all":                    {nil, "the data belongs to another Slack workspace, T0FAKE (" + e.server.URL},
 		"another workspace":                 {other.env(), "and this start is for T0OTHERS (" + other.server.URL},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p := launch(t, freeAddr(t), c.env, "-data", data)
+			p := launch(t, freeAddr(t), append(c.env, english), "-data", data)
 			if err := <-p.exited; err == nil {
 				t.Error("it started")
 			}
@@ -56,6 +57,9 @@ func TestDataOfAnotherWorkspace(t *testing.T) {
 	again.ready(t)
 }
 
+// english is what makes a terminal speak English.
+const english = "LC_ALL=en_US.UTF-8"
+
 // TestSandboxDataWithARealToken: what was tried in the sandbox is not taken to a real workspace, although Slack does not answer.
 func TestSandboxDataWithARealToken(t *testing.T) {
 	t.Parallel()
@@ -66,8 +70,8 @@ func TestSandboxDataWithARealToken(t *testing.T) {
 	e := newElsewhere(t, addr)
 	for _, down := range []bool{false, true} {
 		e.SetOutage(down)
-		p := launch(t, freeAddr(t), e.env(), "-data", data)
-		if err := <-p.exited; err == nil || !strings.Contains(p.out.String(), "another Slack workspace, sandbox") {
+		p := launch(t, freeAddr(t), append(e.env(), english), "-data", data)
+		if err := <-p.exited; err == nil || !strings.Contains(p.out.String(), "another Slack workspace, the sandbox of this command") {
 			t.Errorf("down %t: %s", down, p.out.String())
 		}
 	}
@@ -101,7 +105,7 @@ func TestDataOfAnEarlierRelease(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			p = launch(t, addr, nil, "-data", data)
+			p = launch(t, addr, []string{english}, "-data", data)
 			if c.want == "" {
 				p.ready(t)
 				return
@@ -115,15 +119,52 @@ func TestDataOfAnEarlierRelease(t *testing.T) {
 	}
 }
 
+// TestDataOfAnotherFormat: what a later release wrote is refused in one line, in the terminal's language, by all that works on it, and
+// nothing is written; data of an earlier release, which has no number, goes on.
+func TestDataOfAnotherFormat(t *testing.T) {
+	t.Parallel()
+	data, addr := filepath.Join(t.TempDir(), "data"), freeAddr(t)
+	p := launch(t, addr, nil, "-data", data)
+	p.ready(t)
+	p.killed()
+	rewrite(t, data, func(tx store.Tx) error { return tx.Set(store.FormatPath, map[string]any{"format": 2, "by": "0.9.0"}) })
+	for language, want := range map[string]string{
+		english:              "noroshi: the stored data is of format 2, written by Noroshi 0.9.0, and this release goes up to format 1; use Noroshi 0.9.0 or later",
+		"LC_ALL=ja_JP.UTF-8": "noroshi: 保存データは形式2(Noroshi 0.9.0 が保存)で、このリリースが扱えるのは形式1までです。",
+	} {
+		p := launch(t, addr, []string{language}, "-data", data)
+		if err := <-p.exited; err == nil || !strings.Contains(p.out.String(), want) || strings.Count(p.out.String(), "\n") != 1 {
+			t.Errorf("it said\n%s\nnot the line %q", p.out.String(), want)
+		}
+	}
+	rewrite(t, data, func(tx store.Tx) error { return tx.Delete(store.FormatPath) })
+	again := launch(t, addr, nil, "-data", data)
+	again.ready(t)
+	again.killed()
+	rewrite(t, data, func(tx store.Tx) error {
+		var noted struct{ Format int }
+		if err := tx.Get(store.FormatPath, &noted); err != nil || noted.Format != store.Current.Now {
+			t.Errorf("the format is %d, %v", noted.Format, err)
+		}
+		return nil
+	})
+}
+
 // disown takes out of a folder's store whose it is.
 func disown(t *testing.T, data string) {
+	t.Helper()
+	rewrite(t, data, func(tx store.Tx) error { return tx.Delete(store.TeamPath) })
+}
+
+// rewrite changes what is stored in a folder.
+func rewrite(t *testing.T, data string, change func(store.Tx) error) {
 	t.Helper()
 	db, err := sqlite.Open(filepath.Join(data, "noroshi.db"), sqlite.Options{Indexes: store.Indexes})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := db.Update(t.Context(), func(tx store.Tx) error { return tx.Delete(store.TeamPath) }); err != nil {
+	if err := db.Update(t.Context(), change); err != nil {
 		t.Fatal(err)
 	}
 }

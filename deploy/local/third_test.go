@@ -34,7 +34,7 @@ func (d desk) Plan() plan.Plan {
 	}}
 }
 
-func (d desk) Admit(effect.Call) time.Duration { return 0 }
+func (d desk) TakeQuota(effect.Call) time.Duration { return 0 }
 
 func (d desk) Apply(context.Context, effect.Call) (plan.Ref, error) {
 	return plan.Ref{ID: "1", URL: "https://desk.example.com/" + d.where}, nil

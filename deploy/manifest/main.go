@@ -6,34 +6,43 @@
 package main
 
 import (
+	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"os"
 
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/install"
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/version"
 )
 
 func main() {
-	if err := run(os.Args[1:], os.Stdin, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "manifest:", err)
+	lang := config.TerminalOf(config.Variables(os.Getenv))
+	switch err := run(lang, os.Args[1:], os.Stdin, os.Stdout, os.Stderr); {
+	case errors.Is(err, flag.ErrHelp):
+	case err != nil:
+		config.Complain(os.Stderr, program, lang, err)
 		os.Exit(1)
 	}
 }
 
-func run(args []string, stdin io.Reader, stdout io.Writer) error {
-	var o install.Options
-	set := flag.NewFlagSet("manifest", flag.ContinueOnError)
-	set.StringVar(&o.URL, "url", "", "https address below which the functions are; empty: Socket Mode")
-	set.StringVar(&o.Command, "command", "/incident", "the slash command")
-	outputs := set.String("outputs", "", "file with what `terraform output -json` printed; - is standard input")
-	if err := set.Parse(args); err != nil {
+// program is what begins the lines that say what went wrong.
+const program = "manifest"
+
+func run(lang incident.Lang, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	o, set := install.Options{Lang: lang}, config.Flags(program, lang, stderr)
+	set.StringVar(&o.URL, "url", "", text.UsageURL.In(lang))
+	set.StringVar(&o.Command, "command", "/incident", text.UsageCommand.In(lang))
+	outputs := set.String("outputs", "", text.UsageOutputs.In(lang))
+	if err := config.Parse(set, args, stdout, version.String()); err != nil {
 		return err
 	}
 	if *outputs != "" {
 		raw, err := read(*outputs, stdin)
 		if err != nil {
-			return fmt.Errorf("read the outputs: %w", err)
+			return text.OutputsRead.Because(err)
 		}
 		if o.At, err = install.Outputs(raw); err != nil {
 			return err

@@ -34,6 +34,7 @@ import (
 	"noroshi.internal/shared/store/firestore"
 	"noroshi.internal/shared/store/sqlite"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/version"
 	"noroshi.internal/shared/yamlx"
 )
 
@@ -43,17 +44,20 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], config.Variables(os.Getenv), os.Stdout, os.Stderr))
 }
 
+// program is what begins the lines that say what is wrong with the command line.
+const program = "preflight"
+
 // run is main with its surroundings given. It returns the exit code.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	set := flag.NewFlagSet("preflight", flag.ContinueOnError)
-	set.SetOutput(stderr)
-	settings := set.String("settings", "", "settings.yaml; default $"+config.SettingsVar)
-	lang := set.String("lang", "", "ja or en; default: the settings' language, or the terminal's")
-	switch err := set.Parse(args); {
+	own := config.TerminalOf(getenv)
+	set := config.Flags(program, own, stderr)
+	settings := set.String("settings", "", text.UsageSettings.In(own, "variable", config.SettingsVar))
+	lang := set.String("lang", "", text.UsageLang.In(own))
+	switch err := config.Parse(set, args, stdout, version.String()); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case err != nil || set.NArg() > 0 || !slices.Contains([]string{"", "ja", "en"}, *lang):
-		fmt.Fprintln(stderr, "preflight: unknown arguments; see -help")
+		config.Complain(stderr, program, own, text.WrongArguments.Because(nil))
 		return 2
 	}
 	c, playbooks, err := config.LoadAll(func(name string) string {
@@ -62,8 +66,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		}
 		return getenv(name)
 	}, os.ReadFile)
-	found := check(ctx, c, playbooks, withoutSigning(err, getenv))
-	if !tell(stdout, cmp.Or(incident.Lang(*lang), c.Terminal(), incident.Japanese), found) {
+	spoken := cmp.Or(incident.Lang(*lang), c.Terminal(), incident.Japanese)
+	found := preflightRows(ctx, c, playbooks, config.In(spoken, withoutSigning(err, getenv)))
+	if !print(stdout, spoken, found) {
 		return 1
 	}
 	return 0
@@ -79,14 +84,14 @@ func withoutSigning(err error, getenv func(string) string) error {
 	return slices.DeleteFunc(faults, func(f yamlx.Fault) bool { return f.File == config.SigningSecret }).Err()
 }
 
-// check makes all checks that the configuration allows.
-func check(ctx context.Context, c config.Config, playbooks playbook.Set, loading error) []incident.Finding {
+// preflightRows makes all checks that the configuration allows.
+func preflightRows(ctx context.Context, c config.Config, playbooks playbook.Set, loading error) []incident.Finding {
 	db := openStore(ctx, c.Store)
 	if db != nil {
 		defer func() { _ = db.Close() }() // nothing of it is needed any more
 	}
 	p := function.Parts{Config: c, Playbooks: playbooks, DB: db, Clock: clock.Machine, Log: slog.New(slog.DiscardHandler)}
-	return preflight.Fit(preflight.Run(ctx, clock.Machine, systems.Checks(p, loading, preflight.SocketChecks(openSocket(p), clock.Machine, replacing)...)), c.Store)
+	return preflight.Fit(preflight.Run(ctx, clock.Machine, systems.Preflight(p, loading, preflight.SocketRows(openSocket(p), clock.Machine, replacing)...)), c.Store)
 }
 
 // replacing is longer than a process has two connections while one replaces the other.
@@ -119,13 +124,16 @@ func openStore(ctx context.Context, s config.Store) store.DB {
 			db, err = sqlite.Open(s.Path, sqlite.Options{Indexes: store.Indexes})
 		}
 	}
+	if err == nil && db != nil {
+		err = store.Current.Verify(ctx, db)
+	}
 	if err != nil {
-		return broken{err: err}
+		return broken{db, err}
 	}
 	return db
 }
 
-// broken is a store that cannot be opened.
+// broken is a store that cannot be opened, or worked on.
 type broken struct {
 	store.DB
 	err error
@@ -135,13 +143,18 @@ type broken struct {
 func (b broken) Update(context.Context, func(store.Tx) error) error { return b.err }
 
 // Close implements store.DB.
-func (broken) Close() error { return nil }
-
-// tell prints the lines and reports whether all are ok.
-func tell(w io.Writer, lang incident.Lang, found []incident.Finding) bool {
-	for _, f := range found {
-		fmt.Fprintln(w, text.CheckLine(lang, f, f.Subject))
+func (b broken) Close() error {
+	if b.DB == nil {
+		return nil
 	}
-	fmt.Fprintln(w, text.CheckSummary(lang, text.CheckByHand, found))
+	return b.DB.Close()
+}
+
+// print prints the lines and reports whether all are ok.
+func print(w io.Writer, lang incident.Lang, found []incident.Finding) bool {
+	for _, f := range found {
+		fmt.Fprintln(w, text.PreflightLine(lang, f, f.Subject))
+	}
+	fmt.Fprintln(w, text.PreflightSummary(lang, text.PreflightByHand, found))
 	return incident.Preflight{Findings: found}.Failed() == 0
 }

@@ -23,6 +23,7 @@ import (
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
+	"noroshi.internal/shared/version"
 	"noroshi.internal/shared/web/signin/signintest"
 )
 
@@ -73,12 +74,12 @@ func TestRun(t *testing.T) {
 		code  int
 		want  string
 	}{
-		"all is well":           {code: 0, want: "✅ User group S0ONCALL\nCheck: all 14 lines are ok.\n"},
+		"all is well":           {code: 0, want: "✅ User group S0ONCALL\nCheck: all 14 checks passed.\n"},
 		"no signing secret":     {unset: "SLACK_SIGNING_SECRET", code: 0, want: "✅ Settings\n"},
 		"in the other language": {args: []string{"-lang", "ja"}, code: 0, want: "点検: 14項目すべて問題ありません。\n"},
-		"no token":              {unset: "SLACK_BOT_TOKEN", code: 1, want: "🔴 Slack token: no token is given. Set SLACK_BOT_TOKEN.\n"},
-		"no store":              {unset: "NOROSHI_STORE", code: 1, want: "🔴 Writing to the store: no store is named. "},
-		"settings not there":    {args: []string{"-settings", "gone.yaml"}, code: 1, want: "🔴 設定: 正しくない指定がある。内容(英語): NOROSHI_SETTINGS: names a file that cannot be read"},
+		"no token":              {unset: "SLACK_BOT_TOKEN", code: 1, want: "🔴 Slack token: no token is set. Set SLACK_BOT_TOKEN.\n"},
+		"no store":              {unset: "NOROSHI_STORE", code: 1, want: "🔴 Writing to the store: no store is set. "},
+		"settings not there":    {args: []string{"-settings", "gone.yaml"}, code: 1, want: "🔴 設定: NOROSHI_SETTINGS: 指定されたファイルを読めません("},
 		"unknown arguments":     {args: []string{"-store"}, code: 2},
 		"no such language":      {args: []string{"-lang", "fr"}, code: 2},
 	} {
@@ -99,10 +100,10 @@ func TestRun(t *testing.T) {
 func TestSocketMode(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ token, want string }{
-		"the app's": {"xapp-ours", "all 15 lines are ok"},
-		"nobody's":  {"xapp-gone", "🔴 Socket Mode: Slack refuses the app-level token (invalid_auth). "},
+		"the app's": {"xapp-ours", "all 15 checks passed"},
+		"nobody's":  {"xapp-gone", "🔴 Socket Mode: Slack rejects the app-level token (invalid_auth). "},
 		"the bot's": {"xoxb-ours", "🔴 Settings: SLACK_APP_TOKEN: holds a bot token (xoxb-…); allowed: an app-level token (xapp-…). "},
-		"none":      {"", "all 14 lines are ok"},
+		"none":      {"", "all 14 checks passed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -124,14 +125,46 @@ func TestItMakesNoStore(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "other.db")
 	env["NOROSHI_STORE"] = "sqlite:" + file
 	var out bytes.Buffer
-	if code := run(t.Context(), nil, func(k string) string { return env[k] }, &out, &out); code != 1 || !strings.Contains(out.String(), "🔴 Writing to the store: it cannot be written. ") {
+	if code := run(t.Context(), nil, func(k string) string { return env[k] }, &out, &out); code != 1 || !strings.Contains(out.String(), "🔴 Writing to the store: cannot write to it. ") {
 		t.Errorf("exit code %d\n%s", code, &out)
 	}
-	if said := out.String(); !strings.Contains(said, "Check that "+file+" is noroshi.db") || strings.Contains(said, "roles/") {
+	if said := out.String(); !strings.Contains(said, "Check that "+file+" is the noroshi.db") || strings.Contains(said, "roles/") {
 		t.Errorf("the hint does not fit a file:\n%s", said)
 	}
 	if _, err := os.Stat(file); !os.IsNotExist(err) {
 		t.Errorf("the store is there: %v", err)
+	}
+}
+
+// TestDataOfALaterFormat: a check of an older checkout says so, and writes nothing to it.
+func TestDataOfALaterFormat(t *testing.T) {
+	t.Parallel()
+	env := deployment(t)
+	file, _ := strings.CutPrefix(env["NOROSHI_STORE"], "sqlite:")
+	db, err := sqlite.Open(file, sqlite.Options{Indexes: store.Indexes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(t.Context(), func(tx store.Tx) error {
+		return tx.Set(store.FormatPath, map[string]any{"format": store.Current.Now + 1, "by": "9.0.0"})
+	})
+	if closing := db.Close(); err != nil || closing != nil {
+		t.Fatal(err, closing)
+	}
+	var out bytes.Buffer
+	code := run(t.Context(), nil, func(k string) string { return env[k] }, &out, &out)
+	if code != 1 || !strings.Contains(out.String(), "🔴 Writing to the store: the stored data has another format than this release. ") {
+		t.Errorf("exit code %d\n%s", code, &out)
+	}
+}
+
+// TestVersion: asked for the version a command says it, and does nothing else.
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	var out, errs bytes.Buffer
+	code := run(t.Context(), []string{"-version"}, func(string) string { return "" }, &out, &errs)
+	if code != 0 || out.String() != version.String()+"\n" || errs.Len() > 0 {
+		t.Errorf("exit code %d\n%s%s", code, &out, &errs)
 	}
 }
 
@@ -141,8 +174,8 @@ func TestItMakesNoStore(t *testing.T) {
 func TestAThirdSystemIsLookedAt(t *testing.T) {
 	table := systems.Table
 	t.Cleanup(func() { systems.Table = table })
-	systems.Table = append([]systems.Row{{Name: "third", Checks: func(function.Parts) []preflight.Check {
-		return []preflight.Check{{Name: "third", Do: func(context.Context) error { return nil }}}
+	systems.Table = append([]systems.Row{{Name: "third", Preflight: func(function.Parts) []preflight.Row {
+		return []preflight.Row{{Name: "third", Do: func(context.Context) error { return nil }}}
 	}}}, table...)
 	env := deployment(t)
 	var out bytes.Buffer

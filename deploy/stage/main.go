@@ -15,8 +15,13 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/version"
 )
 
 func main() {
@@ -25,28 +30,31 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
+// program is what begins the lines that say what went wrong.
+const program = "stage"
+
 // run is main with its surroundings given. It returns the exit code: 1 when an upload could not be made, 2 for a wrong
 // command line.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	set := flag.NewFlagSet("stage", flag.ContinueOnError)
-	set.SetOutput(stderr)
-	out := set.String("out", "", "folder for the zip files")
-	switch err := set.Parse(args); {
+	lang := config.TerminalOf(config.Variables(os.Getenv))
+	set := config.Flags(program, lang, stderr)
+	out := set.String("out", "", text.UsageOut.In(lang))
+	switch err := config.Parse(set, args, stdout, version.String()); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case err != nil:
 		return 2
 	case *out == "":
-		fmt.Fprintln(stderr, "stage: -out names no folder")
+		config.Complain(stderr, program, lang, text.NoOutFolder.Because(nil))
 		return 2
 	}
 	names, err := chosen(set.Args())
 	if err != nil {
-		fmt.Fprintln(stderr, "stage:", err)
+		config.Complain(stderr, program, lang, err)
 		return 2
 	}
-	if err := stage(ctx, *out, names, stdout); err != nil {
-		fmt.Fprintln(stderr, "stage:", err)
+	if err := stage(ctx, lang, *out, names, stdout); err != nil {
+		config.Complain(stderr, program, lang, err)
 		return 1
 	}
 	return 0
@@ -56,7 +64,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 func chosen(args []string) (names []string, err error) {
 	for _, name := range args {
 		if _, ok := function.RowOf(name); !ok {
-			return nil, fmt.Errorf("there is no function %q", name)
+			return nil, text.NoFunction.Because(nil, "name", strconv.Quote(name))
 		}
 	}
 	if len(args) > 0 {
@@ -68,7 +76,7 @@ func chosen(args []string) (names []string, err error) {
 	return names, nil
 }
 
-func stage(ctx context.Context, out string, names []string, stdout io.Writer) error {
+func stage(ctx context.Context, lang incident.Lang, out string, names []string, stdout io.Writer) error {
 	root, err := moduleRoot(ctx)
 	if err != nil {
 		return err
@@ -89,7 +97,7 @@ func stage(ctx context.Context, out string, names []string, stdout io.Writer) er
 		if err := os.WriteFile(path, body, 0o600); err != nil {
 			return err
 		}
-		fmt.Fprintf(stdout, "%s: %d files, %d bytes\n", path, len(files), len(body))
+		fmt.Fprintln(stdout, text.Packed.In(lang, "path", path, "files", strconv.Itoa(len(files)), "bytes", strconv.Itoa(len(body))))
 	}
 	return nil
 }

@@ -8,10 +8,13 @@ import (
 	"io"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"noroshi.internal/shared/version"
 )
 
 // TestUpload looks into one upload: the entry at its root, its closure, nothing else, and the same bytes the second time.
@@ -48,6 +51,22 @@ func TestUpload(t *testing.T) {
 		t.Errorf("go.mod does not fit:\n%s", files["go.mod"])
 	}
 	imports(t, files)
+	revision(t, string(files[version.File]))
+}
+
+// revision: what is uploaded knows its commit, as far as there is one.
+func revision(t *testing.T, uploaded string) {
+	t.Helper()
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip(err)
+	}
+	if err := exec.CommandContext(t.Context(), "git", "rev-parse", "HEAD").Run(); err != nil {
+		t.Skip("no commit here: ", err)
+	}
+	hash, _ := strings.CutSuffix(uploaded, version.Dirty)
+	if err := exec.CommandContext(t.Context(), "git", "cat-file", "-e", hash+"^{commit}").Run(); err != nil || hash == "" {
+		t.Errorf("%q is no commit: %v", uploaded, err)
+	}
 }
 
 // imports checks that whatever a file imports of this module is in the upload.

@@ -16,6 +16,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/version"
 )
 
 // upload returns the files of a function's upload by their path in it.
@@ -24,20 +27,23 @@ func upload(ctx context.Context, root, name string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files := map[string][]byte{}
+	files, sources := map[string][]byte{}, []string{"go.mod", "go.sum"}
 	for _, p := range packages {
 		for _, file := range slices.Concat(p.GoFiles, p.EmbedFiles) {
 			from := filepath.Join(p.Dir, file)
-			to, err := filepath.Rel(root, from)
+			source, err := filepath.Rel(root, from)
 			if err != nil {
 				return nil, err
 			}
-			to = strings.TrimPrefix(filepath.ToSlash(to), "functions/"+name+"/")
+			sources = append(sources, source)
+			to := strings.TrimPrefix(filepath.ToSlash(source), "functions/"+name+"/")
 			if files[to], err = os.ReadFile(from); err != nil {
 				return nil, err
 			}
 		}
 	}
+	// The last commit that changed one of them, not the newest there is: what did not change is not deployed again.
+	files[version.File] = []byte(version.Of(ctx, root, sources...))
 	return files, fitModule(ctx, root, files)
 }
 
@@ -66,7 +72,7 @@ func closure(ctx context.Context, root, entry string) (own []listed, err error) 
 			continue
 		}
 		if len(p.OtherFiles) > 0 {
-			return nil, fmt.Errorf("%s has files that are not Go: %v", p.Dir, p.OtherFiles)
+			return nil, text.NotGo.Because(nil, "dir", p.Dir, "files", strings.Join(p.OtherFiles, " "))
 		}
 		own = append(own, p)
 	}

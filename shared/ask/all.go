@@ -4,14 +4,16 @@ import (
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/typed"
+	"noroshi.internal/shared/vocabulary"
 )
 
 // All is everything that people can ask, in the order in which help and buttons show it.
 var All = []*Ask{
-	Now, Declare, Drill, Status, Timeline,
-	NextPhase, Add, Correct, Commander, Resolve, Cancel,
-	Claim, Finish, Report, HandOver, Skip, Release, Reopen,
-	Quiet, LongQuiet, Wake, Retry, Join, Help,
+	Now, Declare, Drill, Sign, Status, Timeline,
+	Begin, BeginProvisional, NotYet, Dismiss, BeginAs, Evidence, Meet,
+	NextPhase, Add, Decide, Correct, Commander, ConfirmStart, Resolve, Cancel,
+	Claim, Finish, Progress, Reassign, Skip, Release, Reopen,
+	Quiet, LongQuiet, Wake, Retry, Renew, Join, Language, Help,
 }
 
 // What is asked of no incident that runs, or changes nothing: adapters answer it.
@@ -22,6 +24,9 @@ var (
 	Status   = &Ask{Name: "status", Command: text.CommandStatus}
 	Timeline = &Ask{Name: "timeline", Command: text.CommandTimeline}
 	Help     = &Ask{Name: "help", Command: text.CommandHelp}
+	// Language shows a message of a room in its second language to whoever asks; its button names the TODO, or no TODO for the board.
+	// It is labelled in that language.
+	Language = &Ask{Name: "language", Button: "language", Says: text.ButtonLanguage}
 )
 
 // declareForm is filled in with what is known of the incident that is about to be.
@@ -29,14 +34,11 @@ func declareForm(s Seen) Form {
 	i := s.State.Incident
 	leader := person(Leader, text.LabelCommander, "")
 	leader.Required, leader.Value = false, string(i.Commander)
-	private := Field{Name: Private, Kind: Check, Label: text.LabelPrivate, Options: []Option{{Private, text.OptionPrivate}}}
+	private := Field{Name: Private, Kind: Checkbox, Label: text.LabelPrivate, Options: []Option{{Private, text.OptionPrivate}}}
 	if i.Private {
 		private.Value = Private
 	}
-	return Form{Title: text.FormDeclare, Submit: text.SubmitDeclare, Fields: append(factFields(s.Lang, i.Facts), leader, Field{
-		Name: Kinds, Kind: Radio, Label: text.LabelKind, Required: true, Value: string(kindOf(string(i.Kind))),
-		Options: []Option{{string(incident.Live), text.OptionLive}, {string(incident.Drill), text.OptionDrill}},
-	}, private)}
+	return Form{Title: text.FormDeclare, Submit: text.SubmitDeclare, Fields: append(factFields(s.Lang, i.Facts), leader, kindField(i.Kind), private)}
 }
 
 // Declared is what a declaration says that was filled in; who leads is in its people.
@@ -49,6 +51,13 @@ func Declared(v Values, f Faults) incident.Declare {
 	}}
 }
 
+// Titled is what is declared by a title alone: what it names fills in the region, the zone and the services.
+func Titled(title string) incident.Facts {
+	f := vocabulary.Recognise(title)
+	f.Title = incident.WholeTitle(title)
+	return f
+}
+
 // kindOf is what is declared: live unless it is said to be a drill.
 func kindOf(said string) incident.Kind {
 	if said == string(incident.Drill) {
@@ -58,8 +67,8 @@ func kindOf(said string) incident.Kind {
 }
 
 // words fill one field in with what was typed.
-func words(field string) func(Seen, string, incident.PersonID) (Values, bool) {
-	return func(_ Seen, said string, _ incident.PersonID) (Values, bool) {
-		return Values{New: map[string]string{field: said}}, said != ""
+func words(field string) func(Seen, Typed) (Values, bool) {
+	return func(_ Seen, t Typed) (Values, bool) {
+		return Values{New: map[string]string{field: t.Said}}, t.Said != ""
 	}
 }

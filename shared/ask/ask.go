@@ -1,5 +1,5 @@
 // Package ask says what people can ask of Noroshi, once for every way in. The typed command, Slack's buttons and modals, the pages of
-// the form, the help and the README's table are made from the same values, so that an act is described in one place. It knows
+// the form, the help and the responders' page's table are made from the same values, so that an act is described in one place. It knows
 // no Slack, no HTTP and no HTML: slackapp and web render a Form and read Values.
 //
 // To add an act: its action in shared/incident, its words in shared/text, one Ask here and its name in All.
@@ -24,7 +24,7 @@ type Ask struct {
 	On      Place
 	Of      string // what its button names besides the incident, where that is always the same
 	Danger  bool   // its button warns
-	Thread  bool   // in Slack it is said in the TODO's thread
+	Thread  bool   // in Slack it is said: in the TODO's thread or, about no TODO, in the room
 	// Pointed says that a command from elsewhere shows the form first, which names the incident.
 	Pointed bool
 
@@ -33,9 +33,8 @@ type Ask struct {
 	// Form is what is filled in before it is done; nil: one press does it. Slack's trigger lives for three seconds, so it
 	// does nothing slow.
 	Form func(Seen) Form
-	// Short reads what was typed after the command's word, and whom that begins with ("": nobody); ok is false when it is for
-	// the form to ask.
-	Short func(s Seen, said string, who incident.PersonID) (v Values, ok bool)
+	// Short reads what was typed after the command's word; ok is false when it is for the form to ask.
+	Short func(Seen, Typed) (v Values, ok bool)
 	// Does is what the rules are asked for by values that its fields have read. Nil: nothing of an incident.
 	Does func(Values) incident.Action
 }
@@ -47,9 +46,11 @@ type Place int
 const (
 	Elsewhere Place = iota
 	OnBoard
+	OnSign    // the card of a sign
 	OnCard    // of a TODO, which Values.Of names
 	OnLate    // the list of what is late; Values.Of is for how long
 	OnProblem // of a problem, which Values.Of names
+	OnDraft   // of a document that is behind what is known, which Values.Of and Seen.Of name
 )
 
 // Seen is what somebody sees who may ask: the incident, the TODO, and themselves. A message that everybody sees knows less: its
@@ -58,13 +59,21 @@ type Seen struct {
 	Lang    incident.Lang
 	State   incident.State
 	Todo    incident.Todo
-	Working bool // the tool does the TODO, so that nobody is needed
-	Late    bool // something is late
+	Of      string // what it is about besides, where that is no TODO: see Place
+	Working bool   // the tool does the TODO, so that nobody is needed
+	Late    bool   // something is late
 	Me      incident.PersonID
 }
 
 // Drill reports whether it is a drill that is seen.
 func (s Seen) Drill() bool { return s.State.Incident.Kind == incident.Drill }
+
+// Typed is what was typed after a command's word.
+type Typed struct {
+	Said string            // all of it
+	Who  incident.PersonID // whom it begins with; "": nobody
+	Rest string            // what follows them
+}
 
 // Offered reports whether it can be done as things stand.
 func (a *Ask) Offered(s Seen) bool { return a.When == nil || a.When(s) }

@@ -1,6 +1,7 @@
 package ask_test
 
 import (
+	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -13,6 +14,8 @@ import (
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
 )
+
+var update = flag.Bool("update", false, "write the tables of commands anew")
 
 // TestNamesAreOnesOwn: no two acts share a name, a button, a modal or a word.
 func TestNamesAreOnesOwn(t *testing.T) {
@@ -54,7 +57,15 @@ func TestRules(t *testing.T) {
 	for _, r := range asktest.Rows() {
 		f := ask.Faults{}
 		v := ask.Values{Lang: incident.English, New: asktest.Shown(r), Shown: asktest.Shown(asktest.Row{})}
-		asktest.Check(t, r, ask.Correct.Do(v, f), f)
+		asktest.Verify(t, r, ask.Correct.Do(v, f), f)
+	}
+	for _, r := range asktest.Addings() {
+		f := ask.Faults{}
+		v := ask.Values{Lang: incident.English, New: map[string]string{ask.Title: r.Said}}
+		if r.Owner != "" {
+			v.People = map[string]incident.Actor{ask.Owner: {ID: r.Owner}}
+		}
+		asktest.VerifyAdding(t, r, ask.Add.Do(v, f), f)
 	}
 	for said, minutes := range asktest.Due {
 		f := ask.Faults{}
@@ -65,23 +76,47 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// TestTheReadmesTable is what help says, for whoever reads about it first.
-func TestTheReadmesTable(t *testing.T) {
+// TestTheGuidesTable is what help says, for whoever reads the page for responders first.
+func TestTheGuidesTable(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []string
-	for _, a := range ask.All {
-		if c := a.Command; len(c.Words) > 0 {
-			typed := strings.TrimSpace("/incident " + c.Words[0] + " " + c.Takes.In(incident.English))
-			rows = append(rows, fmt.Sprintf("| `%s` %s | %s |", typed, c.Also(incident.Japanese), text.Capital(c.Does.In(incident.English))))
+	for lang, head := range map[incident.Lang]string{
+		incident.English: "| Type | What it does |\n|---|---|\n", incident.Japanese: "| 入力 | できること |\n|---|---|\n",
+	} {
+		file := "../web/guide/responders." + string(lang) + ".md"
+		guide, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, rest, _ := strings.Cut(string(guide), head)
+		_, after, _ := strings.Cut(rest, "\n\n")
+		want := before + head + table(lang) + "\n" + strings.TrimPrefix(after, "\n")
+		switch {
+		case want == string(guide):
+		case *update:
+			if err := os.WriteFile(file, []byte(want), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			t.Errorf("the table of %s is not (-update writes it):\n%s", file, table(lang))
 		}
 	}
-	if table := strings.Join(rows, "\n"); !strings.Contains(string(readme), "\n"+table+"\n") {
-		t.Errorf("the README's table of commands is not:\n%s", table)
+}
+
+// table lists what people type.
+func table(lang incident.Lang) string {
+	var rows strings.Builder
+	for _, a := range ask.All {
+		c := a.Command
+		if len(c.Words) == 0 {
+			continue
+		}
+		typed := "`" + strings.TrimSpace("/incident "+c.Words[0]+" "+c.Takes.In(lang)) + "`"
+		if also := c.Also(lang); also != "" {
+			typed += " " + also
+		}
+		fmt.Fprintf(&rows, "| %s | %s |\n", typed, text.Capital(c.Does.In(lang)))
 	}
+	return rows.String()
 }
 
 // TestWordsAreThemselves: a word is listed as it is compared with what people type.
@@ -108,5 +143,5 @@ func TestAnOldZoneHoldsBackNoOtherRegion(t *testing.T) {
 	f, said := ask.Faults{}, maps.Clone(shown)
 	said[ask.Region], said[ask.RegionOther] = "", "us-east-1"
 	do := ask.Correct.Do(ask.Values{Lang: incident.English, New: said, Shown: shown}, f)
-	asktest.Check(t, asktest.Row{Field: ask.Region, Said: "us-east-1", Want: incident.Correct{Region: new("us-east-1")}}, do, f)
+	asktest.Verify(t, asktest.Row{Field: ask.Region, Said: "us-east-1", Want: incident.Correct{Region: new("us-east-1")}}, do, f)
 }

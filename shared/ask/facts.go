@@ -3,7 +3,9 @@ package ask
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -20,19 +22,23 @@ var Correct = &Ask{
 
 func correctForm(s Seen) Form {
 	f := Form{Title: text.FormCorrect, Submit: text.SubmitCorrect, Fields: factFields(s.Lang, s.State.Incident.Facts)}
-	f.Fields = append(f.Fields, Field{
-		Name: Meeting, Label: text.LabelMeeting, Hint: text.HintMeeting, Max: MaxLong, Input: "url", Value: s.State.Incident.Settings.Meeting,
-		Words: []string{"meeting", "meet", "会議", "会議室"},
-		Clean: func(said string) string { return typed.Address(strings.Trim(said, "<>")) }, // Slack writes links between < and >
-		Check: func(link string, _ map[string]string) text.Phrase {
-			return wrongIf(link != "" && !incident.IsAddress(link), text.ErrorMeetingLink)
-		},
-	})
+	f.Fields = append(f.Fields, meetingField(s.State.Incident.Settings.Meeting))
 	for i := range f.Fields {
 		f.Fields[i].Compared = true
 	}
 	if plan.HasDocuments(s.State.Incident) {
 		f.After = text.HintDocuments
+	}
+	return f
+}
+
+// meetingField is the address of the room where people talk.
+func meetingField(value string) Field {
+	f := linkField(value)
+	f.Name, f.Label, f.Hint, f.Sample = Meeting, text.LabelMeeting, text.HintMeeting, text.Phrase{}
+	f.Words = []string{"meeting", "meet", "会議", "会議室"}
+	f.Validate = func(link string, _ map[string]string) text.Phrase {
+		return wrongIf(link != "" && !incident.IsAddress(link), text.ErrorMeetingLink)
 	}
 	return f
 }
@@ -50,15 +56,16 @@ func factFields(lang incident.Lang, f incident.Facts) []Field {
 		{
 			Name: Services, Label: text.LabelServices, Hint: text.HintServices, Sample: text.SampleServices, Max: MaxLong,
 			Value: text.List(lang, f.Services), Words: []string{"services", "service", "サービス"}, Clean: services,
+			Validate: servicesWrong,
 		},
 		{
 			Name: Region, Kind: Choice, Label: text.LabelRegion, Value: listed, Options: regions, Words: []string{"region", "リージョン"},
 			Or: RegionOther, Clean: vocabulary.Region, Wrong: text.ErrorTwoRegions,
 		},
-		{Name: RegionOther, Label: text.LabelRegionOther, Hint: text.HintRegionOther, Max: MaxLine, Value: other},
+		{Name: RegionOther, Label: text.LabelRegionOther, Hint: text.HintRegionOther, Max: incident.MaxTitle, Value: other},
 		{
-			Name: Zone, Label: text.LabelZone, Hint: text.HintZone, Sample: text.SampleZone, Max: MaxLine, Value: f.Zone,
-			Words: []string{"zone", "az", "ゾーン"}, Clean: zone, Check: zoneWrong, Beside: Region,
+			Name: Zone, Label: text.LabelZone, Hint: text.HintZone, Sample: text.SampleZone, Max: incident.MaxTitle, Value: f.Zone,
+			Words: []string{"zone", "az", "ゾーン"}, Clean: zone, Validate: zoneWrong, Beside: Region,
 		},
 		{Name: Impact, Kind: Long, Label: text.LabelImpact, Sample: text.SampleImpact, Value: f.Impact, Words: []string{"impact", "影響"}},
 		{Name: Source, Label: text.LabelSource, Sample: text.SampleSource, Max: MaxLong, Value: f.Source, Words: []string{"source", "情報源"}},
@@ -91,10 +98,18 @@ func inBoth(say func(incident.Lang) string) text.Phrase {
 	return text.Phrase{JA: say(incident.Japanese), EN: say(incident.English)}
 }
 
-// services is a list of names: each once, at most 20.
-func services(said string) string {
+// services is a list of names, each once.
+func services(said string) string { return strings.Join(typed.List(said), ", ") }
+
+// servicesWrong says that there are too many, or which is too long.
+func servicesWrong(said string, _ map[string]string) text.Phrase {
 	names := typed.List(said)
-	return strings.Join(names[:min(len(names), maxServices)], ", ")
+	for _, name := range names {
+		if utf8.RuneCountInString(name) > incident.MaxTitle {
+			return tooLong(incident.MaxTitle, name)
+		}
+	}
+	return wrongIf(len(names) > maxServices, text.Phrase(text.ErrorServices.Both("most", strconv.Itoa(maxServices), "n", strconv.Itoa(len(names)))))
 }
 
 // zone is AZ IDs. The board calls one "AZ ID apne1-az1", and so do people.
@@ -128,17 +143,17 @@ func FactNamed(s string) (field, value string) {
 
 // shortCorrection reads "<field> <value>"; an empty value makes the fact unknown again. What does not begin with a field is
 // wrong as a whole.
-func shortCorrection(s Seen, said string, _ incident.PersonID) (v Values, ok bool) {
+func shortCorrection(s Seen, t Typed) (v Values, ok bool) {
 	v.Shown = map[string]string{}
 	for _, f := range correctForm(s).Fields {
 		v.Shown[f.Name] = f.Value
 	}
-	field, value := FactNamed(said)
+	field, value := FactNamed(t.Said)
 	v.New = map[string]string{field: value}
 	if field == Region { // in words, which the list does not have
 		v.New = map[string]string{Region: "", RegionOther: value}
 	}
-	return v, said != ""
+	return v, t.Said != ""
 }
 
 // correct asks for what differs from what was shown: what somebody else corrected meanwhile stays.

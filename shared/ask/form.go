@@ -1,8 +1,11 @@
 package ask
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
@@ -61,11 +64,11 @@ type Kind int
 
 // The kinds.
 const (
-	Line   Kind = iota
-	Long        // several lines
-	Choice      // one of Options, in a list
-	Radio       // one of a few, all in sight
-	Check       // its only option, or ""
+	Line     Kind = iota
+	Long          // several lines
+	Choice        // one of Options, in a list
+	Radio         // one of a few, all in sight
+	Checkbox      // its only option, or ""
 	Person
 )
 
@@ -76,7 +79,7 @@ type Field struct {
 
 	Label, Hint, Sample text.Phrase
 	Required            bool
-	Max                 int    // characters of a line
+	Max                 int    // runes, once cleaned; 0: MaxLong. Slack counts while it is typed
 	Input               string // what keyboard a browser shows: "url", "number"
 	Value               string // what it shows at first
 	Options             []Option
@@ -85,9 +88,9 @@ type Field struct {
 
 	// Its rule: how what it says is cleaned (nil: as sentences are), and what is wrong with it beside the fields above it. Wrong is
 	// said where it has to say something and does not, or says what is not in its list.
-	Clean func(string) string
-	Check func(value string, above map[string]string) text.Phrase
-	Wrong text.Phrase
+	Clean    func(string) string
+	Validate func(value string, above map[string]string) text.Phrase
+	Wrong    text.Phrase
 
 	Or       string        // the field beside it for what its list does not have. The two are one question; Wrong is said of both
 	Compared bool          // what it shows at first is sent back, too: only a difference is asked for
@@ -110,6 +113,9 @@ func (f Field) clean(said map[string]string) string {
 	return clean(value)
 }
 
+// most is how many runes there may be.
+func (f Field) most() int { return cmp.Or(f.Max, MaxLong) }
+
 // other is what is said in words beside its list.
 func (f Field) other(said map[string]string) string {
 	if f.Or == "" {
@@ -118,14 +124,14 @@ func (f Field) other(said map[string]string) string {
 	return clean(said[f.Or])
 }
 
-func clean(s string) string { return typed.Trim(incident.CleanText(s)) }
+func clean(s string) string { return typed.Trim(incident.WholeText(s)) }
 
 // wrongAlone is what is wrong with a value whatever stands beside it.
 func (f Field) wrongAlone(value string) text.Phrase {
-	if f.Check == nil {
+	if f.Validate == nil {
 		return text.Phrase{}
 	}
-	return f.Check(value, nil)
+	return f.Validate(value, nil)
 }
 
 // wrong is what is wrong with what it says. Whom it names an adapter has looked up.
@@ -138,10 +144,17 @@ func (f Field) wrong(v Values, said, values map[string]string) text.Phrase {
 		return wrongIf(f.other(said) != "" && said[f.Name] != "", f.Wrong)
 	case f.Required && missing || odd:
 		return f.Wrong
-	case f.Check != nil:
-		return f.Check(value, values)
+	case utf8.RuneCountInString(value) > f.most():
+		return tooLong(f.most(), value)
+	case f.Validate != nil:
+		return f.Validate(value, values)
 	}
 	return text.Phrase{}
+}
+
+// tooLong says how long something is and may be. Nothing of it is cut: whoever typed it knows what can go.
+func tooLong(most int, said string) text.Phrase {
+	return text.Phrase(text.ErrorLong.Both("most", strconv.Itoa(most), "n", strconv.Itoa(utf8.RuneCountInString(said))))
 }
 
 // wrongIf is a phrase if something is so.
@@ -175,6 +188,7 @@ const (
 	Reason      = "reason"
 	To          = "person"
 	Due         = "due"
+	Owner       = "owner"
 	Note        = "note"
 	End         = "end"
 	Text        = "text"
@@ -182,8 +196,7 @@ const (
 
 // The limits of what is typed.
 const (
-	MaxLong     = 3000 // characters: Slack's of an input and of a section
-	MaxLine     = 200  // of what is one line; package incident cuts a title to 120
+	MaxLong     = incident.MaxText // runes: Slack's of an input as well
 	maxServices = 20
 	maxDue      = 7 * 24 * 60 // minutes: a week
 )
@@ -211,7 +224,7 @@ func person(name string, label text.Phrase, except incident.PersonID) Field {
 // title is what something is called.
 func title(label, sample, missing text.Phrase) Field {
 	return Field{
-		Name: Title, Label: label, Sample: sample, Required: true, Max: MaxLine, Clean: incident.CleanTitle, Wrong: missing,
+		Name: Title, Label: label, Sample: sample, Required: true, Max: incident.MaxTitle, Clean: incident.WholeTitle, Wrong: missing,
 		Blame: incident.RefusedTitle,
 	}
 }

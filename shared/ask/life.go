@@ -19,8 +19,8 @@ var (
 	Commander = &Ask{
 		Name: "commander", Button: "board_commander", View: "commander", On: OnBoard, Command: text.CommandCommander, Says: text.ButtonCommander,
 		Form: commanderForm,
-		Short: func(_ Seen, _ string, who incident.PersonID) (Values, bool) {
-			return Values{People: map[string]incident.Actor{Leader: {ID: who}}}, who != ""
+		Short: func(_ Seen, t Typed) (Values, bool) {
+			return Values{People: map[string]incident.Actor{Leader: {ID: t.Who}}}, t.Who != ""
 		},
 		Does: func(v Values) incident.Action { return incident.Command{To: v.People[Leader]} },
 	}
@@ -58,11 +58,11 @@ func phaseForm(s Seen) Form {
 }
 
 // shortStep reads what follows a step: the word that confirms all that it leaves out, and a note.
-func shortStep(_ Seen, said string, _ incident.PersonID) (Values, bool) {
-	first, note := typed.Cut(said)
+func shortStep(_ Seen, t Typed) (Values, bool) {
+	first, note := typed.Cut(t.Said)
 	sure := confirms[typed.ID(first)]
 	if !sure {
-		note = said
+		note = t.Said
 	}
 	return Values{New: map[string]string{Note: note}, Confirmed: sure}, true
 }

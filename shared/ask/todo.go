@@ -21,12 +21,12 @@ var (
 		Name: "done", Button: "todo_done", On: OnCard, Says: text.ButtonDone, When: unfinished,
 		Does: func(v Values) incident.Action { return incident.Finish{Todo: v.Todo()} },
 	}
-	HandOver = &Ask{
+	Reassign = &Ask{
 		Name: "hand", Button: "todo_hand_over", View: "todo_hand_over", On: OnCard, Says: text.ButtonHand, When: unfinished,
 		Form: func(s Seen) Form {
 			return Form{Title: text.FormHandOver, Submit: text.SubmitHand, Fields: []Field{person(To, text.LabelHandTo, s.Todo.Owner)}}
 		},
-		Does: func(v Values) incident.Action { return incident.HandOver{Todo: v.Todo(), To: v.People[To]} },
+		Does: func(v Values) incident.Action { return incident.Reassign{Todo: v.Todo(), To: v.People[To]} },
 	}
 	Skip = &Ask{
 		Name: "skip", Button: "todo_skip", View: "todo_skip", On: OnCard, Says: text.ButtonSkip, When: unfinished,
@@ -44,21 +44,30 @@ var (
 		Name: "reopen", Button: "todo_reopen", On: OnCard, Says: text.ButtonReopen, When: func(s Seen) bool { return s.Todo.Closed() },
 		Does: func(v Values) incident.Action { return incident.Reopen{Todo: v.Todo()} },
 	}
-	Report = &Ask{
+	Progress = &Ask{
 		Name: "report", On: OnCard, Thread: true, Says: text.WebProgressAdd,
 		Form: func(Seen) Form {
 			return Form{Title: text.WebProgressAdd, Submit: text.WebProgressSave, Fields: []Field{
 				{Name: Text, Kind: Long, Label: text.WebProgress, Required: true, Wrong: text.WebNeedText, Blame: incident.RefusedText},
 			}}
 		},
-		Does: func(v Values) incident.Action { return incident.Report{Todo: v.Todo(), Text: v.New[Text]} },
+		Does: func(v Values) incident.Action { return incident.AddProgress{Todo: v.Todo(), Text: v.New[Text]} },
+	}
+	Decide = &Ask{
+		Name: "decision", Thread: true, Says: text.ButtonDecide,
+		Form: func(Seen) Form {
+			return Form{Title: text.FormDecide, Submit: text.SubmitDecide, Fields: []Field{{
+				Name: Text, Kind: Long, Label: text.LabelDecide, Sample: text.SampleDecide, Required: true, Wrong: text.ErrorDecide, Blame: incident.RefusedText,
+			}}}
+		},
+		Does: func(v Values) incident.Action { return incident.Conclude{Text: v.New[Text]} },
 	}
 	Add = &Ask{
 		Name: "add", Button: "board_add_todo", View: "todo_add", On: OnBoard, Command: text.CommandTodo, Says: text.ButtonAdd,
-		Form: addForm, Short: words(Title),
+		Form: addForm, Short: shortAdd,
 		Does: func(v Values) incident.Action {
 			due, _ := strconv.Atoi(v.New[Due])
-			return incident.Add{Title: v.New[Title], Due: time.Duration(due) * time.Minute}
+			return incident.Add{Title: v.New[Title], Due: time.Duration(due) * time.Minute, To: v.People[Owner]}
 		},
 	}
 )
@@ -67,17 +76,29 @@ func unfinished(s Seen) bool { return !s.Todo.Closed() }
 
 func (s Seen) mine() bool { return s.Me != "" && slices.Contains(s.Todo.Claimants(), s.Me) }
 
+// shortAdd reads what is to be done, and before it who is to do it.
+func shortAdd(_ Seen, t Typed) (v Values, ok bool) {
+	if t.Who == "" {
+		return Values{New: map[string]string{Title: t.Said}}, t.Said != ""
+	}
+	v.New, v.People = map[string]string{Title: t.Rest, Owner: string(t.Who)}, map[string]incident.Actor{Owner: {ID: t.Who}}
+	return v, t.Rest != ""
+}
+
 func addForm(Seen) Form {
+	owner := person(Owner, text.LabelTodoOwner, "")
+	owner.Required, owner.Hint = false, text.HintTodoOwner
 	return Form{Title: text.FormAddTodo, Submit: text.SubmitAdd, Fields: []Field{
 		title(text.LabelTodoTitle, text.SampleTodo, text.ErrorTodoTitle),
 		{
 			Name: Due, Label: text.LabelDue, Hint: text.HintDue, Sample: text.SampleDue, Max: 10, Input: "number",
 			Clean: typed.Word,
-			Check: func(minutes string, _ map[string]string) text.Phrase {
+			Validate: func(minutes string, _ map[string]string) text.Phrase {
 				n, err := strconv.Atoi(minutes)
 				return wrongIf(minutes != "" && (err != nil || n < 1 || n > maxDue), text.Phrase(text.ErrorDue.Both("most", strconv.Itoa(maxDue))))
 			},
 		},
+		owner,
 	}}
 }
 

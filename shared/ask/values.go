@@ -27,6 +27,15 @@ type Values struct {
 // Todo is the TODO that the values are about.
 func (v Values) Todo() incident.TodoID { return incident.TodoID(v.Of) }
 
+// Prefill is what a form shows of values in which something is wrong. A form that asks for differences shows what is recorded: what
+// was typed would stand in it as if it were that.
+func (v Values) Prefill() map[string]string {
+	if v.Shown != nil {
+		return nil
+	}
+	return v.New
+}
+
 // asked reports whether a field was there to be filled in.
 func (v Values) asked(field string) bool {
 	_, there := v.New[field]
@@ -57,7 +66,7 @@ func (a *Ask) read(v Values, f Faults) Values {
 		return v
 	}
 	if v.asked("") { // a typed correction of nothing that there is
-		f.add(v.Lang, "", text.ErrorField)
+		f.Add(v.Lang, "", text.ErrorField)
 	}
 	fields := a.Form(Seen{Lang: v.Lang}).Fields
 	v.New = whole(fields, v.New)
@@ -68,7 +77,7 @@ func (a *Ask) read(v Values, f Faults) Values {
 		beside := same(field.Beside) || field.wrongAlone(now[field.Name]) == wrong[field.Name]
 		stands := v.Shown != nil && field.Compared && wrong[field.Name] == was[field.Name] && same(field.Name) && beside
 		if wrong[field.Name] != (text.Phrase{}) && !stands {
-			f.add(v.Lang, cmp.Or(field.Or, field.Name), wrong[field.Name])
+			f.Add(v.Lang, cmp.Or(field.Or, field.Name), wrong[field.Name])
 			delete(now, field.Name)
 		}
 	}
@@ -103,10 +112,11 @@ func readAll(fields []Field, v Values, said map[string]string) (values map[strin
 	return values, wrong
 }
 
-// Faults are what is wrong with fields, by their names, in the reader's language. The first of a field stays.
+// Faults are what is wrong with fields, by their names, in the reader's language.
 type Faults map[string]string
 
-func (f Faults) add(lang incident.Lang, field string, what text.Phrase) {
+// Add says what is wrong with a field, unless something is said of it already.
+func (f Faults) Add(lang incident.Lang, field string, what text.Phrase) {
 	if f[field] == "" {
 		f[field] = what.In(lang)
 	}

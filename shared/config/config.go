@@ -9,10 +9,8 @@ package config
 
 import (
 	"cmp"
-	"errors"
 
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/yamlx"
 )
 
@@ -49,12 +47,11 @@ type Config struct {
 	SessionKeys  []Secret // what the form's sessions are sealed with: one, or two while rotating; none: local mode makes its own
 
 	claims   []claim
-	terminal incident.Lang // as the settings or the environment say it; "": neither does
+	terminal incident.Lang // as the environment says it; "": it does not
 }
 
-// Terminal is the language of what is printed where the program was started: the settings', if they name one, otherwise that of
-// the environment (POSIX: LC_ALL before LC_MESSAGES before LANG), otherwise the settings' default. Whoever reads neither of our
-// languages reads English.
+// Terminal is the language of what is printed where the program was started: that of the environment (POSIX: LC_ALL before
+// LC_MESSAGES before LANG), otherwise the settings'. Whoever reads neither of our languages reads English.
 func (c Config) Terminal() incident.Lang { return cmp.Or(c.terminal, c.Settings.Language) }
 
 // StoreKind is a storage backend.
@@ -93,41 +90,14 @@ type Docs struct {
 	DocsURL  string // of the Docs API; empty: Google's own
 }
 
-// Load reads the environment and the settings file that NOROSHI_SETTINGS names, if it names one. An error is of type
-// yamlx.Faults and names everything that is wrong; the Config beside it holds what could be read.
-func Load(getenv func(string) string, readFile func(name string) ([]byte, error)) (Config, error) {
-	e := environment{get: Variables(getenv)}
-	c := Config{Settings: Defaults(), terminal: e.language()}
-	if file := e.path(SettingsVar); file != "" {
-		e.settings(&c, file, readFile)
-	}
-	for _, s := range systems {
-		s.environment(&e, &c)
-	}
-	c.Store = e.store()
-	c.PlaybooksDir = e.path(PlaybooksVar)
-	e.form(&c)
-	e.kinds(&c)
-	return c, e.faults.Err()
+// claim is something the settings say about playbooks, kept with its place until the playbooks are known: that there is this
+// "playbook", or that the chosen one has this "announcement" or "document".
+type claim struct {
+	at       yamlx.Fault
+	what, id string
 }
 
-// LoadAll is Load together with the playbooks that the result names, and reports the faults of all of them at once.
-func LoadAll(getenv func(string) string, readFile func(name string) ([]byte, error)) (Config, playbook.Set, error) {
-	c, errSettings := Load(getenv, readFile)
-	set, errPlaybooks := playbook.Folder(c.PlaybooksDir)
-	var all yamlx.Faults
-	for _, err := range []error{errSettings, errPlaybooks} {
-		var faults yamlx.Faults
-		if errors.As(err, &faults) {
-			all = append(all, faults...)
-		}
-	}
-	if errPlaybooks == nil { // else a playbook may be missing only because its file is wrong
-		all = append(all, c.disagreements(set)...)
-	}
-	return c, set, all.Err()
+// Systems is what the outside systems are told that are optional, one field each.
+type Systems struct {
+	Docs Docs
 }
-
-// Check holds the settings against the playbooks: the chosen one exists, and so do the announcements that channels are
-// to get. An error is of type yamlx.Faults.
-func (c Config) Check(set playbook.Set) error { return c.disagreements(set).Err() }

@@ -17,6 +17,7 @@ import (
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/yamlx"
+	"noroshi.internal/shared/yamlx/yamlxtest"
 )
 
 // from returns the two things Load reads from: variables, and the one file settings.yaml unless it is empty.
@@ -91,6 +92,7 @@ func TestEverySettingAndVariable(t *testing.T) {
 		BotToken: "xoxb-1", SigningSecret: "old, new", AppToken: "xapp-1", SlackURL: "http://127.0.0.1:9/api",
 		StoreVar: "firestore:p/(default)", DocsVar: "drive", DriveURL: "http://d/", DocsURL: "http://e/",
 	}, `language: en
+also: ja
 timezone: Europe/Berlin
 channel_prefix: out-1
 runbook: https://wiki.example.com/runbook
@@ -101,7 +103,9 @@ slack:
   drill: [G0DRILL]
   drill_responders: [W0LEAD]
   private: true
+  leads: [S0LEADS, U0LEAD]
   audiences: {C0DEV: engineering, G0DRILL: support}
+  neutral: [eyes, ":wave::skin-tone-4:", "+1", -1, ":noroshi:"]
 documents:
   folder: 1FolderOfDocuments
   templates: {notice: 1TemplateOfNotice, checksheet: 1TemplateOfSheet}
@@ -112,11 +116,13 @@ documents:
 	}
 	want := Config{
 		Settings: Settings{
-			Language: "en", Timezone: "Europe/Berlin", ChannelPrefix: "out-1", Playbook: "aws-outage",
+			Language: "en", Also: "ja", Timezone: "Europe/Berlin", ChannelPrefix: "out-1", Playbook: "aws-outage",
 			Runbook: "https://wiki.example.com/runbook", Meeting: "https://meet.example.com/abc-d", Contact: "support@example.com, 03-0000-0000",
 			Slack: Slack{
 				Announce: []string{"C0ALL", "C0DEV"}, Drill: []string{"G0DRILL"}, DrillResponders: []string{"W0LEAD"}, Private: true,
+				Leads:     []string{"S0LEADS", "U0LEAD"},
 				Audiences: map[string]string{"C0DEV": "engineering", "G0DRILL": "support"},
+				Neutral:   []string{"eyes", "wave", "waving_hand", "+1", "thumbs_up", "thumbsup", "-1", "thumbs_down", "thumbsdown", "noroshi"},
 			},
 			Documents: Documents{
 				Folder: "1FolderOfDocuments", Readers: []string{"oncall@example.com", "example.com"},
@@ -149,16 +155,17 @@ func TestTenFaultsAreTenLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, _, err = LoadAll(from(map[string]string{}, string(raw)))
+	yamlxtest.Japanese(t, err)
 	want := `settings.yaml:1:11: language is "fr"; allowed: ja, en
-settings.yaml:2:11: timezone is "Asia/Tokio", which is no time zone; allowed: an IANA name such as Asia/Tokyo, Europe/Berlin, UTC
+settings.yaml:2:11: timezone is "Asia/Tokio", which is not a time zone; allowed: an IANA name such as Asia/Tokyo, Europe/Berlin, UTC
 settings.yaml:3:17: channel_prefix is "Inc!"; allowed: 1 to 20 lower case letters, digits and hyphens, not beginning with a hyphen
 settings.yaml:4:11: playbook is "azure-outage", which does not exist; allowed: aws-outage
-settings.yaml:5:10: runbook is no address; allowed: one that begins with https:// or http://, without a password in it
+settings.yaml:5:10: runbook is not an address; allowed: one that begins with https:// or http://, without a password in it
 settings.yaml:7:9: slack.help is "#help"; allowed: a channel id, C… or G… (at the bottom of the channel's details in Slack), not a name
 settings.yaml:8:21: slack.announce[1] is "C0ALL", as in line 8 already; allowed: each only once
 settings.yaml:9:16: slack.responders[0] is "B0BOT"; allowed: the id of a person, U… or W…, or of a user group, S…
 settings.yaml:10:12: slack.private is "maybe"; allowed: true or false
-settings.yaml:11:3: unknown key "slack.recipients"; allowed: help, announce, drill, responders, drill_responders, private, audiences`
+settings.yaml:11:3: unknown key "slack.recipients"; allowed: help, announce, drill, responders, drill_responders, private, audiences, neutral, leads`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}
@@ -168,14 +175,20 @@ func TestFaultsOfSettings(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, settings, want string }{
 		{"announcement that the playbook has not", "slack:\n  announce: [C0A]\n  audiences: {C0A: cooks}\n", "settings.yaml:3:20: announcement \"cooks\" is not in playbook aws-outage; allowed: company, sales, engineering, support, executives"},
-		{"audience that is told of nothing", "slack:\n  audiences: {C0A: sales}\n", "settings.yaml:2:15: slack.audiences key is \"C0A\", which stands neither under announce nor under drill"},
+		{"audience that is told of nothing", "slack:\n  audiences: {C0A: sales}\n", "settings.yaml:2:15: slack.audiences key is \"C0A\", which is listed neither under announce nor under drill"},
 		{"audience that is no channel", "slack:\n  audiences: {all: sales}\n", "settings.yaml:2:15: slack.audiences key is \"all\"; allowed: a channel id"},
-		{"zone of this machine", "timezone: Local\n", "settings.yaml:1:11: timezone is \"Local\", which is no time zone"},
+		{"a second language of ours that is none", "also: th\n", "settings.yaml:1:7: also is \"th\"; allowed: ja, en"},
+		{"a second language that is the first", "also: en\nlanguage: en\n", "settings.yaml:1:7: also is \"en\", the same as language; allowed: the other language"},
+		{"a second language that is the default's", "also: ja\n", "settings.yaml:1:7: also is \"ja\", the same as language"},
+		{"an emoji as it looks", "slack:\n  neutral: [x, 🙏🏽]\n", "settings.yaml:2:16: slack.neutral[1] is \"🙏🏽\"; allowed: the name of an emoji as Slack has it"},
+		{"the emoji that finishes", "slack:\n  neutral: [\":white_check_mark:\"]\n", "settings.yaml:2:13: slack.neutral[0] is \":white_check_mark:\", which finishes a TODO"},
+		{"one emoji twice", "slack:\n  neutral: [eyes, \":eyes:\"]\n", "settings.yaml:2:19: slack.neutral[1] is \"eyes\", as in line 2 already"},
+		{"zone of this machine", "timezone: Local\n", "settings.yaml:1:11: timezone is \"Local\", which is not a time zone"},
 		{"prefix too long", "channel_prefix: abcdefghijklmnopqrstu\n", "settings.yaml:1:17: channel_prefix is"},
 		{"prefix of drills", "channel_prefix: drill\n", "settings.yaml:1:17: channel_prefix is \"drill\", with which the channels of drills begin"},
 		{"prefix like that of drills", "channel_prefix: drill-eu\n", "settings.yaml:1:17: channel_prefix is \"drill-eu\", with which"},
-		{"address with a password", "meeting: https://me:pw@meet.example.com/\n", "settings.yaml:1:10: meeting is no address"},
-		{"address of another kind", "meeting: \"javascript:alert(1)\"\n", "settings.yaml:1:10: meeting is no address"},
+		{"address with a password", "meeting: https://me:pw@meet.example.com/\n", "settings.yaml:1:10: meeting is not an address"},
+		{"address of another kind", "meeting: \"javascript:alert(1)\"\n", "settings.yaml:1:10: meeting is not an address"},
 		{"key left empty", "slack:\n  help:\n", "settings.yaml:2:8: slack.help is empty"},
 		{"a list that is none", "slack:\n  announce: C0ALL\n", "settings.yaml:2:13: slack.announce is \"C0ALL\"; allowed: a list"},
 		{"a list in place of the file", "- a\n", "settings.yaml:1:1: is a list; allowed: an object"},
@@ -184,6 +197,7 @@ func TestFaultsOfSettings(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			_, _, err := LoadAll(from(map[string]string{}, c.settings))
+			yamlxtest.Japanese(t, err)
 			if err == nil || !strings.HasPrefix(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
 				t.Errorf("got\n%v\nwant one line beginning\n%s", err, c.want)
 			}
@@ -202,7 +216,7 @@ func TestFaultsOfTheEnvironment(t *testing.T) {
 		{"three secrets", map[string]string{SigningSecret: hidden + ",b,c"}, "SLACK_SIGNING_SECRET: holds 3 secrets; allowed: one, or two separated by a comma while rotating"},
 		{"a comma too many", map[string]string{SigningSecret: hidden + ","}, "SLACK_SIGNING_SECRET: holds an empty or broken secret"},
 		{"two lines", map[string]string{BotToken: hidden + "\nx", SigningSecret: "s"}, "SLACK_BOT_TOKEN: holds blanks or control characters"},
-		{"a bot without a way to hear", map[string]string{BotToken: "xoxb-" + hidden}, "SLACK_SIGNING_SECRET: is missing, so no request of Slack could be verified"},
+		{"a bot without a way to hear", map[string]string{BotToken: "xoxb-" + hidden}, "SLACK_SIGNING_SECRET: is missing, so requests from Slack could not be verified"},
 		{"Socket Mode without a bot", map[string]string{AppToken: "xapp-" + hidden}, "SLACK_BOT_TOKEN: is missing beside SLACK_APP_TOKEN"},
 		{"the bot's token where the app's belongs", map[string]string{BotToken: "xoxb-1", AppToken: "xoxb-" + hidden}, "SLACK_APP_TOKEN: holds a bot token (xoxb-…); allowed: an app-level token (xapp-…)"},
 		{"the app's token where the bot's belongs", map[string]string{BotToken: "xapp-" + hidden, AppToken: "xapp-1"}, "SLACK_BOT_TOKEN: holds an app-level token (xapp-…); allowed: a bot token (xoxb-…)"},
@@ -223,6 +237,7 @@ func TestFaultsOfTheEnvironment(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			_, _, err := LoadAll(from(c.env, ""))
+			yamlxtest.Japanese(t, err)
 			if err == nil || !strings.HasPrefix(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
 				t.Fatalf("got\n%v\nwant one line beginning\n%s", err, c.want)
 			}
@@ -294,25 +309,26 @@ func TestFreeze(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := Defaults()
-	s.Runbook, s.Meeting, s.Contact = "https://r/", "https://m/", "us"
+	s.Also, s.Runbook, s.Meeting, s.Contact = "en", "https://r/", "https://m/", "us"
 	s.Slack = Slack{
 		Help: "C0HELP", Announce: []string{"C0ALL", "C0DEV", "C0OLD"}, Drill: []string{"C0DRILL"}, Responders: []string{"U0LEAD"},
-		DrillResponders: []string{"U0NEW"}, Audiences: map[string]string{"C0DEV": "engineering", "C0OLD": "no longer there"},
+		DrillResponders: []string{"U0NEW"}, Leads: []string{"S0LEADS"}, Audiences: map[string]string{"C0DEV": "engineering", "C0OLD": "no longer there"},
 	}
 	want := incident.Settings{
-		Language: "ja", Timezone: "Asia/Tokyo", Help: "C0HELP", Runbook: "https://r/", Meeting: "https://m/", Contact: "us",
-		Responders: []string{"U0LEAD"},
-		Announce:   []incident.Audience{{Channel: "C0ALL", Announcement: "company"}, {Channel: "C0DEV", Announcement: "engineering"}, {Channel: "C0OLD", Announcement: "company"}},
+		Language: "ja", Also: "en", Timezone: "Asia/Tokyo", Help: "C0HELP", Runbook: "https://r/", Meeting: "https://m/", Contact: "us",
+		Responders: []string{"U0LEAD"}, Leads: []string{"S0LEADS"},
+		Announce: []incident.Audience{{Channel: "C0ALL", Announcement: "company"}, {Channel: "C0DEV", Announcement: "engineering"}, {Channel: "C0OLD", Announcement: "company"}},
 	}
 	if diff := cmp.Diff(want, s.Freeze(incident.Live, pb)); diff != "" {
 		t.Errorf("live:\n%s", diff)
 	}
-	want.Responders, want.Announce = []string{"U0NEW"}, []incident.Audience{{Channel: "C0DRILL", Announcement: "company"}}
+	want.Responders, want.Leads, want.Announce = []string{"U0NEW"}, []string{"U0NEW"}, []incident.Audience{{Channel: "C0DRILL", Announcement: "company"}}
 	if diff := cmp.Diff(want, s.Freeze(incident.Drill, pb)); diff != "" {
 		t.Errorf("drill:\n%s", diff)
 	}
-	s.Freeze(incident.Live, pb).Responders[0] = "changed"
-	if s.Slack.Responders[0] != "U0LEAD" {
+	frozen := s.Freeze(incident.Live, pb)
+	frozen.Responders[0], frozen.Leads[0] = "changed", "changed"
+	if s.Slack.Responders[0] != "U0LEAD" || s.Slack.Leads[0] != "S0LEADS" {
 		t.Error("a frozen incident shares memory with the settings")
 	}
 }

@@ -6,13 +6,6 @@ import (
 	"noroshi.internal/shared/yamlx"
 )
 
-// Documents is where and from what documents are made in Google Drive. A folder on this machine needs none of it.
-type Documents struct {
-	Folder    string            // folder: id of a folder in a shared drive; each incident gets a folder in it
-	Templates map[string]string // templates: by document of the playbook, id of the Google document to copy
-	Readers   []string          // readers: groups (oncall@example.com) and domains (example.com) that may read, besides the shared drive's members
-}
-
 var (
 	driveForm  = yamlx.NewPattern(`^[A-Za-z0-9_-]{8,128}$`) // the last part of the address in the browser
 	readerForm = yamlx.NewPattern(`^(?:[A-Za-z0-9._%+-]{1,64}@)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)

@@ -3,6 +3,8 @@ package config
 import (
 	"strings"
 	"testing"
+
+	"noroshi.internal/shared/yamlx/yamlxtest"
 )
 
 func TestFaultsOfDocuments(t *testing.T) {
@@ -19,6 +21,7 @@ func TestFaultsOfDocuments(t *testing.T) {
 		"a key nobody knows":               {"", "documents:\n  drive: 1Fold\n", "settings.yaml:2:3:"},
 	} {
 		_, _, err := LoadAll(from(map[string]string{DocsVar: c.docs}, c.yaml))
+		yamlxtest.Japanese(t, err)
 		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Count(err.Error(), "\n") > 0 {
 			t.Errorf("%s: %v, want one line with %q", name, err, c.want)
 		}

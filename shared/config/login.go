@@ -12,7 +12,7 @@ import (
 type Login struct {
 	Issuer   string   // issuer: address of the identity provider, as its discovery document says it
 	ClientID string   // client_id: the form's id there
-	Domains  []string // domains: of the e-mail addresses that may come in
+	Domains  []string // domains: of the email addresses that may sign in
 	URL      string   // url: where browsers reach the form, without /form/; empty, in local mode: the address listened on
 }
 
@@ -43,7 +43,7 @@ func login(v yamlx.Value) (l Login) {
 	for _, need := range []struct{ key, value, what string }{
 		{"issuer", l.Issuer, "the identity provider's address"},
 		{"client_id", l.ClientID, "the form's id there"},
-		{"domains", strings.Join(l.Domains, ","), "the domains whose addresses may come in"},
+		{"domains", strings.Join(l.Domains, ","), "the domains whose addresses may sign in"},
 	} {
 		if need.value == "" && !o.Get(need.key).Present() {
 			v.Fault("has no %s; allowed: %s", need.key, need.what)

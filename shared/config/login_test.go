@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/yamlx/yamlxtest"
 )
 
 func load(t *testing.T, yaml string, env map[string]string) (config.Config, string) {
@@ -17,6 +18,7 @@ func load(t *testing.T, yaml string, env map[string]string) (config.Config, stri
 	}
 	c, err := config.Load(get, func(string) ([]byte, error) { return []byte(yaml), nil })
 	if err != nil {
+		yamlxtest.Japanese(t, err)
 		return c, err.Error()
 	}
 	return c, ""

@@ -10,13 +10,13 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
-	"noroshi.internal/shared/typed"
 	"noroshi.internal/shared/yamlx"
 )
 
 // Settings is settings.yaml. A key that the file leaves out has its value from Defaults.
 type Settings struct {
 	Language      incident.Lang // language: ja | en, what all readers of an incident see
+	Also          incident.Lang // also: ja | en, the second language of rooms; empty: they have one
 	Timezone      string        // timezone: IANA name, for texts that name a clock time
 	ChannelPrefix string        // channel_prefix: what incident channels begin with
 	Playbook      string        // playbook: its id
@@ -26,6 +26,7 @@ type Settings struct {
 	Slack         Slack         // slack:
 	Login         Login         // login: who may come into the form
 	Documents     Documents     // documents: of NOROSHI_DOCS=drive
+	Watch         Watch         // watch: what is looked at every minute
 	// proxies: addresses and networks of the proxies before the pages, whose X-Forwarded-For is believed
 	Proxies []netip.Prefix
 }
@@ -37,8 +38,20 @@ type Slack struct {
 	Drill           []string          // drill: the only channels told of a drill
 	Responders      []string          // responders: people (U…, W…) and user groups (S…) invited to every live channel
 	DrillResponders []string          // drill_responders: … to every drill channel
+	Leads           []string          // leads: people and user groups mentioned on a sign; in a drill drill_responders stand for them
 	Private         bool              // private: make incident channels private
 	Audiences       map[string]string // audiences: announcement of the playbook by channel; one not named gets company
+	Neutral         []string          // neutral: emoji that claim nothing, beside those that never do, each by all its names
+}
+
+// People are all people and user groups that the settings name, each once.
+func (s Slack) People() []string {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Concat(s.Responders, s.DrillResponders, s.Leads), func(id string) bool {
+		again := seen[id]
+		seen[id] = true
+		return again
+	})
 }
 
 // Defaults are the settings of a deployment without a file: nobody is told and nobody called in but the declarer.
@@ -58,13 +71,14 @@ func (s Settings) Location() *time.Location {
 // Freeze returns the settings that an incident of a kind is declared with. A drill reaches the drill's channels and
 // responders and nobody else. An audience that pb has no words for gets those for the company.
 func (s Settings) Freeze(kind incident.Kind, pb incident.Playbook) incident.Settings {
-	channels, responders := s.Slack.Announce, s.Slack.Responders
+	channels, responders, leads := s.Slack.Announce, s.Slack.Responders, s.Slack.Leads
 	if kind != incident.Live {
-		channels, responders = s.Slack.Drill, s.Slack.DrillResponders
+		channels, responders, leads = s.Slack.Drill, s.Slack.DrillResponders, s.Slack.DrillResponders
 	}
 	out := incident.Settings{
-		Language: s.Language, Timezone: s.Timezone, Help: s.Slack.Help, Responders: slices.Clone(responders),
+		Language: s.Language, Also: s.Also, Timezone: s.Timezone, Help: s.Slack.Help, Responders: slices.Clone(responders), Leads: slices.Clone(leads),
 		Runbook: s.Runbook, Form: s.Login.Form(), Meeting: cmp.Or(pb.Meeting, s.Meeting), Contact: s.Contact,
+		NeutralEmoji: slices.Clone(s.Slack.Neutral),
 	}
 	for _, c := range channels {
 		out.Announce = append(out.Announce, incident.Audience{Channel: c, Announcement: s.audience(c, pb)})
@@ -95,7 +109,7 @@ const (
 )
 
 var (
-	prefixForm  = yamlx.NewPattern(`^[a-z0-9][a-z0-9-]{0,19}$`) // Slack: lower case, at most 80 with date, id and title
+	prefixForm  = yamlx.NewPattern(`^[a-z0-9][a-z0-9-]{0,19}$`) // Slack: lower case, at most 80 with day, title and id
 	channelForm = yamlx.NewPattern(`^[CG][A-Z0-9]{1,30}$`)
 	inviteeForm = yamlx.NewPattern(`^[UWS][A-Z0-9]{1,30}$`)
 )
@@ -106,79 +120,6 @@ const (
 	channelWords = "a channel id, C… or G… (at the bottom of the channel's details in Slack), not a name"
 	inviteeWords = "the id of a person, U… or W…, or of a user group, S…"
 )
-
-// parse reads settings.yaml, with what it says about playbooks as claims.
-func (c *Config) parse(file string, raw []byte) yamlx.Faults {
-	root, log := yamlx.Parse(file, raw)
-	c.Settings, c.claims = Defaults(), nil
-	s := &c.Settings
-	keys := []string{"language", "timezone", "channel_prefix", "playbook", "runbook", "meeting", "contact"}
-	for _, x := range systems {
-		keys = append(keys, x.key)
-	}
-	o := root.Object(append(keys, "login", "proxies")...)
-	set(o, "language", &s.Language, func(v yamlx.Value) incident.Lang {
-		return incident.Lang(v.Enum(string(incident.Japanese), string(incident.English)))
-	})
-	set(o, "timezone", &s.Timezone, timezone)
-	set(o, "channel_prefix", &s.ChannelPrefix, prefix)
-	set(o, "playbook", &s.Playbook, func(v yamlx.Value) string { return v.Word() })
-	set(o, "runbook", &s.Runbook, address)
-	set(o, "meeting", &s.Meeting, address)
-	set(o, "contact", &s.Contact, func(v yamlx.Value) string { return v.Line(maxContact) })
-	s.Login = login(o.Get("login"))
-	s.Proxies = proxies(o.Get("proxies"))
-	for _, x := range systems {
-		c.claims = append(c.claims, x.settings(o.Get(x.key), c)...)
-	}
-	if v := o.Get("playbook"); v.Present() {
-		c.claims = append(c.claims, claim{v.Position(), "playbook", s.Playbook})
-	}
-	return log.Faults()
-}
-
-// set replaces a default where the file has the key.
-func set[T any](o yamlx.Object, key string, into *T, read func(yamlx.Value) T) {
-	if v := o.Get(key); v.Present() {
-		*into = read(v)
-	}
-}
-
-func slack(v yamlx.Value, c *Config) []claim {
-	o := v.Object("help", "announce", "drill", "responders", "drill_responders", "private", "audiences")
-	s := &c.Settings.Slack
-	set(o, "help", &s.Help, func(v yamlx.Value) string { return form(v, channelForm, channelWords) })
-	s.Announce = forms(o.Get("announce"), channelForm, channelWords)
-	s.Drill = forms(o.Get("drill"), channelForm, channelWords)
-	s.Responders = forms(o.Get("responders"), inviteeForm, inviteeWords)
-	s.DrillResponders = forms(o.Get("drill_responders"), inviteeForm, inviteeWords)
-	s.Private = o.Get("private").Bool()
-	return s.readAudiences(o.Get("audiences"))
-}
-
-// readAudiences reads which channel gets which announcement. A channel that is told of nothing is taken for a slip.
-func (s *Slack) readAudiences(v yamlx.Value) (claims []claim) {
-	o := v.Object()
-	for _, key := range o.Keys() {
-		channel := key.Word()
-		at := o.Get(channel)
-		id := at.Word()
-		switch {
-		case channel == "": // reported by Word
-		case !channelForm.MatchString(channel):
-			key.Fault("is %s; allowed: %s", yamlx.Quote(channel), channelWords)
-		case !slices.Contains(s.Announce, channel) && !slices.Contains(s.Drill, channel):
-			key.Fault("is %s, which stands neither under announce nor under drill; allowed: a channel of one of them", yamlx.Quote(channel))
-		case id != "":
-			if s.Audiences == nil {
-				s.Audiences = map[string]string{}
-			}
-			s.Audiences[channel] = id
-			claims = append(claims, claim{at.Position(), "announcement", id})
-		}
-	}
-	return claims
-}
 
 const proxyWords = "an address such as 203.0.113.7, or a network such as 203.0.113.0/24 or 2001:db8::/48"
 
@@ -224,48 +165,9 @@ func network(s string) (netip.Prefix, error) {
 
 var errNetwork = errors.New("not written as a network")
 
-func timezone(v yamlx.Value) string {
-	s := v.Str()
-	if s == "" {
-		return ""
-	}
-	if _, err := time.LoadLocation(s); err != nil || strings.EqualFold(s, "local") {
-		v.Fault("is %s, which is no time zone; allowed: an IANA name such as Asia/Tokyo, Europe/Berlin, UTC", yamlx.Quote(s))
-	}
-	return s
-}
-
-func address(v yamlx.Value) string {
-	s := typed.Address(v.Line(maxURL))
-	if s != "" && !webAddress(s) {
-		v.Fault("is no address; allowed: one that begins with https:// or http://, without a password in it")
-	}
-	return s
-}
-
-// prefix reads what live channels begin with. What drills begin with is theirs alone.
-func prefix(v yamlx.Value) string {
-	s := form(v, prefixForm, prefixWords)
-	if s == incident.DrillPrefix || strings.HasPrefix(s, incident.DrillPrefix+"-") {
-		v.Fault("is %s, with which the channels of drills begin; allowed: any other", yamlx.Quote(s))
-	}
-	return s
-}
-
-func form(v yamlx.Value, want yamlx.Pattern, words string) string {
-	s := v.Word()
-	if s != "" && !want.MatchString(s) {
-		v.Fault("is %s; allowed: %s", yamlx.Quote(s), words)
-	}
-	return s
-}
-
-func forms(v yamlx.Value, want yamlx.Pattern, words string) (out []string) {
-	seen := yamlx.Twice{}
-	for _, item := range v.List() {
-		s := form(item, want, words)
-		seen.Seen(s, item)
-		out = append(out, s)
-	}
-	return out
+// Documents is where and from what documents are made in Google Drive. A folder on this machine needs none of it.
+type Documents struct {
+	Folder    string            // folder: id of a folder in a shared drive; each incident gets a folder in it
+	Templates map[string]string // templates: by document of the playbook, id of the Google document to copy
+	Readers   []string          // readers: groups (oncall@example.com) and domains (example.com) that may read, besides the shared drive's members
 }

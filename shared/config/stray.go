@@ -17,12 +17,11 @@ func Stray(environ []string) error {
 		name, value, _ := strings.Cut(line, "=")
 		meant := strings.ToUpper(strings.TrimSpace(strings.Map(shownOnly, typed.Plain(name))))
 		switch {
-		case name != meant && slices.ContainsFunc(Known(), func(v Variable) bool { return v.Name == meant }):
-			faults = append(faults, yamlx.Fault{
-				File: meant, Text: "is set under a name that only looks like it, with other letters or characters that nobody sees, and is not read; allowed: the name as it stands here, in a file without a byte order mark",
-			})
+		case name != meant && slices.ContainsFunc(AllVariables(), func(v Variable) bool { return v.Name == meant }):
+			faults = append(faults, yamlx.Fault{File: meant}.Saying(
+				"is set under a name that only looks like it, with other letters or characters that nobody sees, and is not read; allowed: the name as it stands here, in a file without a byte order mark"))
 		case name == BotToken && value != "" && strings.TrimFunc(value, edge) == "":
-			faults = append(faults, yamlx.Fault{File: BotToken, Text: "holds only characters that nobody sees; allowed: the bot token (xoxb-…), or unset for a sandbox"})
+			faults = append(faults, yamlx.Fault{File: BotToken}.Saying("holds only characters that nobody sees; allowed: the bot token (xoxb-…), or unset for a sandbox"))
 		}
 	}
 	return faults.Err()

@@ -8,6 +8,8 @@ package document
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +30,9 @@ const (
 type Options struct {
 	// Commander returns the name by which a commander is known to colleagues, or "" when it is not known.
 	Commander func(ctx context.Context, id incident.PersonID) string
+	// Timeline returns an incident's entries, the oldest first. By them documents that an earlier version made are told from those
+	// that people have edited.
+	Timeline func(ctx context.Context, id incident.ID) ([]incident.Entry, error)
 }
 
 // System makes an incident's documents exist. It implements effect.System.
@@ -44,6 +49,9 @@ var _ effect.System = (*System)(nil)
 func New(w Writer, clock clock.Clock, opt Options) effect.System {
 	if opt.Commander == nil {
 		opt.Commander = func(context.Context, incident.PersonID) string { return "" }
+	}
+	if opt.Timeline == nil {
+		opt.Timeline = func(context.Context, incident.ID) ([]incident.Entry, error) { return nil, nil }
 	}
 	s := &System{writer: w, clock: clock, opt: opt}
 	if p, ok := w.(effect.Prober); ok {
@@ -64,34 +72,38 @@ func (s *System) Name() incident.System { return incident.Docs }
 // Plan implements effect.System.
 func (s *System) Plan() plan.Plan { return plan.ForDocs }
 
-// Admit implements effect.System.
-func (s *System) Admit(c effect.Call) time.Duration {
-	if p, ok := s.writer.(Pacer); ok && c.Ref.Zero() {
-		return p.Admit()
+// TakeQuota implements effect.System.
+func (s *System) TakeQuota(c effect.Call) time.Duration {
+	if p, ok := s.writer.(Pacer); ok && c.Ref.Zero() && c.Effect.Kind == plan.DocumentKind {
+		return p.TakeQuota()
 	}
 	return 0
 }
 
-// Apply makes the document, once. One that exists belongs to the people who write in it and is not touched.
+// Apply makes the document, once: one that exists belongs to the people who write in it. Places in it that they have not
+// edited follow what is known.
 func (s *System) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
+	if f, ok := c.Effect.Facts.(plan.Follow); ok && c.Effect.Kind == plan.FollowKind {
+		return s.follow(ctx, c, f)
+	}
 	facts, ok := c.Effect.Facts.(plan.Document)
 	if !ok || c.Effect.Kind != plan.DocumentKind {
 		err := fmt.Errorf("make %s of kind %s with %T", c.Effect.Key, c.Effect.Kind, c.Effect.Facts)
 		return c.Ref, &effect.Error{Class: effect.Permanent, Code: CodeNoDocument, Err: err}
 	}
 	if sharer, ok := s.writer.(Sharer); ok && !c.Ref.Zero() { // people asked to try again
-		return c.Ref, sharer.Share(ctx, Name{Incident: c.Room.Incident, Document: facts.ID})
+		return c.Ref, sharer.Share(ctx, Name{Incident: c.Inventory.Incident, Document: facts.ID})
 	}
 	if !c.Ref.Zero() {
 		return c.Ref, nil
 	}
-	return s.writer.Create(ctx, s.draft(ctx, c.Room.Incident, facts))
+	return s.writer.Create(ctx, s.draft(ctx, c.Inventory.Incident, facts))
 }
 
 func (s *System) draft(ctx context.Context, id incident.ID, f plan.Document) Draft {
 	d := Draft{
-		Name: Name{Incident: id, Document: f.ID}, Lang: f.Lang, Title: text.Mark(f.Lang, f.Drill) + f.Title, Template: f.Template,
-		Fields: Fields(f, Known{AsOf: s.clock.Now(), Commander: s.opt.Commander(ctx, f.Command)}),
+		Name: Name{Incident: id, Document: f.ID}, Lang: f.Lang, Title: text.DrillPrefix(f.Lang, f.Drill) + f.Title, Template: f.Template,
+		Fields: Fields(f, s.extras(ctx, f)),
 	}
 	if f.Drill && !strings.Contains(f.Template, "{{mark}}") { // a drill says so at the top, whatever the template says
 		d.Template = "{{mark}}\n\n" + f.Template
@@ -99,30 +111,47 @@ func (s *System) draft(ctx context.Context, id incident.ID, f plan.Document) Dra
 	return d
 }
 
+func (s *System) extras(ctx context.Context, f plan.Document) Extras {
+	return Extras{AsOf: s.clock.Now(), Commander: s.opt.Commander(ctx, f.Command)}
+}
+
 // Find implements effect.System.
-func (s *System) Find(ctx context.Context, room effect.Room, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
-	keys := map[string]plan.Key{}
-	var documents []string
+func (s *System) Find(ctx context.Context, room effect.Inventory, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
+	wanted := map[string]bool{} // each once, since what is found twice is taken for a double
 	for _, e := range effects {
-		if f, ok := e.Facts.(plan.Document); ok {
-			keys[f.ID] = e.Key
-			documents = append(documents, f.ID)
+		if id := documentOf(e); id != "" {
+			wanted[id] = true
 		}
 	}
-	if len(documents) == 0 {
+	if len(wanted) == 0 {
 		return nil, nil
 	}
-	found, err := s.writer.Find(ctx, room.Incident, documents)
+	found, err := s.writer.Find(ctx, room.Incident, slices.Sorted(maps.Keys(wanted)))
 	if err != nil {
 		return nil, fmt.Errorf("find the documents of %s: %w", room.Incident, err)
 	}
 	refs := map[plan.Key][]plan.Ref{}
-	for document, r := range found {
-		if key, ok := keys[document]; ok && len(r) > 0 {
-			refs[key] = r
+	for _, e := range effects {
+		switch r := found[documentOf(e)]; {
+		case len(r) == 0:
+		case e.Kind == plan.FollowKind: // it is where the document is
+			refs[e.Key] = []plan.Ref{{ID: r[0].ID}}
+		default:
+			refs[e.Key] = r
 		}
 	}
 	return refs, nil
+}
+
+// documentOf is the document that an effect makes or keeps; "": none.
+func documentOf(e plan.Effect) string {
+	switch f := e.Facts.(type) {
+	case plan.Document:
+		return f.ID
+	case plan.Follow:
+		return f.ID
+	}
+	return ""
 }
 
 // Remove implements effect.System.

@@ -17,7 +17,16 @@ import (
 )
 
 // shelf is a Writer in memory on which a name can be taken twice, as in a shared drive.
-type shelf struct{ drafts []document.Draft }
+type shelf struct {
+	drafts []document.Draft
+	wishes []document.Wish
+	spots  []document.Spot // that Follow leaves to people
+}
+
+func (s *shelf) Follow(_ context.Context, _ plan.Ref, w document.Wish) ([]document.Spot, error) {
+	s.wishes = append(s.wishes, w)
+	return s.spots, nil
+}
 
 func (s *shelf) Create(_ context.Context, d document.Draft) (plan.Ref, error) {
 	s.drafts = append(s.drafts, d)
@@ -26,9 +35,11 @@ func (s *shelf) Create(_ context.Context, d document.Draft) (plan.Ref, error) {
 
 func (s *shelf) Find(_ context.Context, id incident.ID, documents []string) (map[string][]plan.Ref, error) {
 	found := map[string][]plan.Ref{}
-	for i, d := range s.drafts {
-		if d.Incident == id {
-			found[d.Document] = append(found[d.Document], plan.Ref{ID: string(rune('a' + i))})
+	for _, name := range documents {
+		for i, d := range s.drafts {
+			if d.Incident == id && d.Document == name {
+				found[name] = append(found[name], plan.Ref{ID: string(rune('a' + i))})
+			}
 		}
 	}
 	return found, nil
@@ -46,7 +57,7 @@ func setup() (effect.System, *shelf) {
 
 func call(facts any, ref plan.Ref) effect.Call {
 	return effect.Call{
-		Room: effect.Room{Incident: "k3f9q2"}, Ref: ref,
+		Inventory: effect.Inventory{Incident: "k3f9q2"}, Ref: ref,
 		Effect: plan.Effect{Key: "document/notice", Kind: plan.DocumentKind, Life: plan.Once, Facts: facts},
 	}
 }
@@ -69,7 +80,7 @@ func TestADocumentIsMadeOnceAndThenLeftAlone(t *testing.T) {
 	}
 }
 
-func TestADrillsDocumentIsMarkedWhateverItsTemplateSays(t *testing.T) {
+func TestADrillsDocumentSaysSoWhateverItsTemplateSays(t *testing.T) {
 	t.Parallel()
 	system, s := setup()
 	d := full(incident.English)
@@ -97,8 +108,26 @@ func TestFindReturnsEveryCopyByEffect(t *testing.T) {
 		}
 	}
 	effects := []plan.Effect{call(full(incident.English), plan.Ref{}).Effect}
-	got, err := system.Find(t.Context(), effect.Room{Incident: "k3f9q2"}, effects)
+	got, err := system.Find(t.Context(), effect.Inventory{Incident: "k3f9q2"}, effects)
 	want := map[plan.Key][]plan.Ref{"document/notice": {{ID: "a"}, {ID: "b"}}}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Error(err, diff)
+	}
+}
+
+// What keeps a document's places is where the document is, and no double of it.
+func TestFindReturnsWhereADocumentIsFollowed(t *testing.T) {
+	t.Parallel()
+	system, _ := setup()
+	if _, err := system.Apply(t.Context(), call(full(incident.English), plan.Ref{})); err != nil {
+		t.Fatal(err)
+	}
+	effects := []plan.Effect{
+		call(full(incident.English), plan.Ref{}).Effect,
+		{Key: "follow/notice", Kind: plan.FollowKind, Facts: plan.Follow{Document: full(incident.English)}},
+	}
+	got, err := system.Find(t.Context(), effect.Inventory{Incident: "k3f9q2"}, effects)
+	want := map[plan.Key][]plan.Ref{"document/notice": {{ID: "a"}}, "follow/notice": {{ID: "a"}}}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Error(err, diff)
 	}

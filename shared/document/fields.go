@@ -2,6 +2,7 @@ package document
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,27 +11,29 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// Known is what a document says beyond the plan's facts. Both may be left empty.
-type Known struct {
-	AsOf time.Time // the moment the document is made
+// Extras are what a document says beyond the plan's facts. Both may be left empty.
+type Extras struct {
+	AsOf time.Time // the moment the document is made, or a place in it follows
 	// Commander is a name people know, never an id. Without one, documents say where the commander is to be seen: the
 	// plan knows people by their Slack id only, and no id gets into a text that may reach a customer.
 	Commander string
 }
 
 // Fields returns the plain text for every place that a template may name (playbook.Placeholders). What is not known is
-// "確認中" or "being confirmed". Only mark may be empty, in a live incident. Nothing here holds a Slack id.
-func Fields(d plan.Document, known Known) map[string]string {
-	f := fields{lang: d.Lang}
+// "確認中" or "not yet confirmed". Only mark may be empty, in a live incident. Nothing here holds a Slack id.
+func Fields(d plan.Document, extras Extras) map[string]string { return editions[0].fields(d, extras) }
+
+func (e edition) fields(d plan.Document, extras Extras) map[string]string {
+	f := fields{e, d.Lang}
 	return map[string]string{
-		"mark": strings.TrimSpace(text.Mark(d.Lang, d.Drill)), "id": f.say(string(d.Incident)), "kind": f.kind(d.Drill),
-		"title": f.say(d.Facts.Title), "region": f.say(d.Facts.Region), "zone": f.say(d.Facts.Zone),
+		"mark": strings.TrimSpace(text.DrillPrefix(d.Lang, d.Drill)), "id": f.say(string(d.Incident)), "kind": f.kind(d.Drill),
+		"title": f.say(d.Facts.Title), "region": f.say(e.region(d.Lang, d.Facts.Region)), "zone": f.say(d.Facts.Zone),
 		"services": f.say(text.List(d.Lang, d.Facts.Services)), "impact": f.say(d.Facts.Impact),
-		"source": f.say(d.Facts.Source), "severity": f.say(string(d.Facts.Severity)),
-		"commander": f.commander(known.Commander), "channel": f.say(d.Channel),
+		"source": f.say(d.Facts.Source), "severity": f.say(e.severity(d.Lang, d.Facts.Severity)),
+		"commander": f.leader(extras.Commander), "channel": f.say(d.Channel),
 		"runbook": f.say(d.Runbook), "meeting": f.say(d.Meeting), "contact": f.say(d.Contact),
 		"declared_at_jst": f.jst(d.Since), "declared_at_utc": f.utc(d.Since),
-		"as_of_jst": f.jst(known.AsOf), "as_of_utc": f.utc(known.AsOf),
+		"as_of_jst": f.jst(extras.AsOf), "as_of_utc": f.utc(extras.AsOf),
 		"report_no": "1", "next_update": f.both(d.FollowUp),
 		// What only people can find out. The end of an incident is no recovery of the provider's, so restored_at and
 		// duration do not come from it.
@@ -40,9 +43,26 @@ func Fields(d plan.Document, known Known) map[string]string {
 	}
 }
 
-type fields struct{ lang incident.Lang }
+// follows are the fields that may change as long as a response runs. A place with any other says the same for ever.
+var follows = []string{
+	"title", "region", "zone", "services", "impact", "source", "severity", "commander", "channel", "meeting", "next_update",
+}
 
-func (f fields) unknown() string { return text.BeingConfirmed.In(f.lang) }
+// moments say as of when the others hold: they follow together with any of them, and are never behind.
+var moments = []string{"as_of_jst", "as_of_utc"}
+
+// IsFollowed reports whether a place with a field is kept at what is known.
+func IsFollowed(field string) bool { return slices.Contains(follows, field) || IsMoment(field) }
+
+// IsMoment reports whether a field says as of when the others hold.
+func IsMoment(field string) bool { return slices.Contains(moments, field) }
+
+type fields struct {
+	edition
+	lang incident.Lang
+}
+
+func (f fields) unknown() string { return f.edition.unknown.In(f.lang) }
 
 // mention is how Slack writes a person or a channel that somebody typed: <@U123>, <@U123|name>, <#C123|name>.
 var mention = regexp.MustCompile(`<([@#])[A-Z0-9]+(?:\|([^<>|]*))?>`)
@@ -56,7 +76,10 @@ func (f fields) say(typed string) string {
 		}
 		return part[1] + part[2]
 	})
-	return text.Known(f.lang, incident.CleanText(typed))
+	if typed = incident.CleanText(typed); typed == "" {
+		return f.unknown()
+	}
+	return typed
 }
 
 func (f fields) kind(drill bool) string {
@@ -66,9 +89,9 @@ func (f fields) kind(drill bool) string {
 	return text.Kind(f.lang, incident.Live)
 }
 
-func (f fields) commander(name string) string {
+func (f fields) leader(name string) string {
 	if name = incident.CleanTitle(name); name == "" {
-		return text.DocCommander.In(f.lang)
+		return f.commander.In(f.lang)
 	}
 	return name
 }

@@ -27,29 +27,29 @@ func full(lang incident.Lang) plan.Document {
 			},
 		},
 		ID: incident.NoticeDocument, Contact: "support@example.com", Runbook: "https://example.com/run", Meeting: "https://example.com/meet",
-		Channel: "inc-20260220-k3f9q2-ec2", FollowUp: t0.Add(30 * time.Minute),
+		Channel: "inc-0220-ec2-k3f9q2", FollowUp: t0.Add(30 * time.Minute),
 	}
 }
 
-var known = document.Known{AsOf: t0.Add(time.Minute)}
+var known = document.Extras{AsOf: t0.Add(time.Minute)}
 
 func TestFieldsOfKnownFacts(t *testing.T) {
 	t.Parallel()
 	same := map[string]string{
-		"mark": "", "id": "k3f9q2", "title": "EC2 に SSH できない", "region": "ap-northeast-1", "zone": "apne1-az1",
-		"impact": "一部で接続できない", "source": "サポート", "severity": "sev1", "channel": "inc-20260220-k3f9q2-ec2",
+		"mark": "", "id": "k3f9q2", "title": "EC2 に SSH できない", "zone": "apne1-az1",
+		"impact": "一部で接続できない", "source": "サポート", "channel": "inc-0220-ec2-k3f9q2",
 		"contact": "support@example.com", "runbook": "https://example.com/run", "meeting": "https://example.com/meet",
 		"declared_at_jst": "2026-02-20 00:09 JST", "declared_at_utc": "2026-02-19 15:09 UTC",
 		"as_of_jst": "2026-02-20 00:10 JST", "as_of_utc": "2026-02-19 15:10 UTC", "report_no": "1",
 	}
 	for lang, own := range map[incident.Lang]map[string]string{
 		incident.Japanese: {
-			"kind": "本番", "services": "EC2、EBS", "commander": "チャンネルにピン留めしたボードを参照",
+			"kind": "本番", "region": "東京リージョン(ap-northeast-1)", "severity": "Sev1 広範囲で停止", "services": "EC2、EBS", "commander": "チャンネルにピン留めしたボードを参照",
 			"next_update": "2026-02-20 00:39 JST(2026-02-19 15:39 UTC)", "eta": "確認中", "restored_at": "確認中",
 		},
 		incident.English: {
-			"kind": "Live", "services": "EC2, EBS", "commander": "see the pinned board in the channel",
-			"next_update": "2026-02-20 00:39 JST (2026-02-19 15:39 UTC)", "eta": "being confirmed", "restored_at": "being confirmed",
+			"kind": "Live", "region": "Tokyo (ap-northeast-1)", "severity": "Sev1 widespread outage", "services": "EC2, EBS", "commander": "see the pinned board in the channel",
+			"next_update": "2026-02-20 00:39 JST (2026-02-19 15:39 UTC)", "eta": "not yet confirmed", "restored_at": "not yet confirmed",
 		},
 	} {
 		got := document.Fields(full(lang), known)
@@ -66,8 +66,8 @@ func TestFieldsOfKnownFacts(t *testing.T) {
 func TestUnknownIsSaid(t *testing.T) {
 	t.Parallel()
 	certain := []string{"mark", "kind", "report_no", "commander"}
-	for lang, unknown := range map[incident.Lang]string{incident.Japanese: "確認中", incident.English: "being confirmed"} {
-		got := document.Fields(plan.Document{Head: plan.Head{Lang: lang}}, document.Known{})
+	for lang, unknown := range map[incident.Lang]string{incident.Japanese: "確認中", incident.English: "not yet confirmed"} {
+		got := document.Fields(plan.Document{Head: plan.Head{Lang: lang}}, document.Extras{})
 		for name, value := range got {
 			if !slices.Contains(certain, name) && value != unknown {
 				t.Errorf("%s: %s of an incident of which nothing is known is %q", lang, name, value)
@@ -82,7 +82,7 @@ func TestEveryPlaceATemplateMayNameHasAField(t *testing.T) {
 	for _, p := range playbook.Placeholders {
 		allowed = append(allowed, p.Name)
 	}
-	for name := range document.Fields(plan.Document{}, document.Known{}) {
+	for name := range document.Fields(plan.Document{}, document.Extras{}) {
 		have = append(have, name)
 	}
 	slices.Sort(allowed)
@@ -120,7 +120,7 @@ func TestNoSlackIDGetsIntoADocument(t *testing.T) {
 
 func TestTheCommandersNameIsUsedWhenKnown(t *testing.T) {
 	t.Parallel()
-	if got := document.Fields(full(incident.English), document.Known{Commander: "Kakei"})["commander"]; got != "Kakei" {
+	if got := document.Fields(full(incident.English), document.Extras{Commander: "Kakei"})["commander"]; got != "Kakei" {
 		t.Errorf("commander %q", got)
 	}
 }

@@ -8,21 +8,6 @@ import (
 	"noroshi.internal/shared/plan"
 )
 
-// Name is the stable key of a document: for each incident there is at most one of each document of its playbook.
-type Name struct {
-	Incident incident.ID
-	Document string // plan.Document.ID: "notice", "checksheet"
-}
-
-// Draft is a document to be made.
-type Draft struct {
-	Name
-	Lang     incident.Lang
-	Title    string            // of the file; begins with the mark in a drill
-	Template string            // Markdown with {{places}}
-	Fields   map[string]string // plain text for each place; see Fields
-}
-
 // Writer keeps documents: a folder of Markdown files, or a shared drive. Its methods may be called at the same time and
 // honour their context. Errors are *effect.Error wherever it is known what happened.
 type Writer interface {
@@ -31,6 +16,11 @@ type Writer interface {
 	// template has places that nobody knows is made all the same: the ref comes with a Permanent error whose code is
 	// CodePlaceholder and whose Subject names the places.
 	Create(ctx context.Context, d Draft) (plan.Ref, error)
+	// Follow brings each place of the document that follows what is known, and that nobody has edited, to what w says, and
+	// puts what w asks for into places that people have edited. It never overwrites anything else, whatever people write
+	// meanwhile, and may be done twice. It returns the places that it leaves to people. Of a document that is gone it returns
+	// none.
+	Follow(ctx context.Context, ref plan.Ref, w Wish) ([]Spot, error)
 	// Find returns what was made for an incident, by document, the one to keep first: the oldest that is complete. The
 	// others are what doubled attempts left. One that is not complete is no evidence: Create completes it. A writer whose
 	// names cannot clash never returns two for one document.
@@ -41,8 +31,8 @@ type Writer interface {
 
 // Pacer is a Writer that must not be asked too fast.
 type Pacer interface {
-	// Admit takes one document from the rate budget and returns 0, or takes nothing and returns how long to wait.
-	Admit() time.Duration
+	// TakeQuota takes one document from the rate budget and returns 0, or takes nothing and returns how long to wait.
+	TakeQuota() time.Duration
 }
 
 // Sharer is a Writer that says itself who may read. It shares when it creates; a share that was refused does not hold back

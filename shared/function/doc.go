@@ -9,6 +9,7 @@
 //	form      a browser, at any path            anybody   60 s        form
 //	<system>  Firestore: a mark was created     IAM       540 s       slack, docs: one for each outside system
 //	remind    Cloud Scheduler: every minute     IAM       60 s        remind
+//	watch     Cloud Scheduler: every minute     IAM       60 s        watch
 //	preflight Cloud Scheduler: every week       IAM       300 s       preflight
 //
 // "Anybody" reaches a function that finds out by itself who calls: by Slack's signature, or by a sealed cookie. The others are called by whom IAM lets in. The

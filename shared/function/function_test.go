@@ -241,24 +241,12 @@ func TestWorkersEndWithTheInstance(t *testing.T) {
 	}
 }
 
-// TestTheCollectorWaitsForTheFirstAnswer: and has its own pace after it.
-func TestTheCollectorWaitsForTheFirstAnswer(t *testing.T) { //nolint:paralleltest // the collector is the process's
-	pace := debug.SetGCPercent(150)
-	defer debug.SetGCPercent(pace)
-	during := func() int {
-		now := debug.SetGCPercent(150)
-		debug.SetGCPercent(now)
-		return now
-	}
-	var got []int
-	b := newBench(t, Command, func(Parts) (http.Handler, error) {
-		return http.HandlerFunc(func(http.ResponseWriter, *http.Request) { got = append(got, during()) }), nil
-	})
-	b.collectLater()
-	for range 3 {
-		b.ask(nil, "")
-	}
-	if !slices.Equal(got, []int{firstHeap, 150, 150}) {
-		t.Errorf("%v", got)
+// TestACollectionWaitsForGarbage: and the heap stays within what the function has.
+func TestACollectionWaitsForGarbage(t *testing.T) { //nolint:paralleltest // the collector is the process's
+	pace, limit := debug.SetGCPercent(100), debug.SetMemoryLimit(-1)
+	collectSeldom()
+	gotPace, gotLimit := debug.SetGCPercent(pace), debug.SetMemoryLimit(limit)
+	if gotPace != heapPace || gotLimit != heapLimit || heapLimit >= Memory {
+		t.Errorf("pace %d %%, limit %d of %d bytes", gotPace, gotLimit, Memory)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"time"
+
+	"noroshi.internal/shared/version"
 )
 
 // The limits on what is taken from outside.
@@ -18,34 +20,9 @@ const (
 	maxBody       = 1 << 20          // bytes; Slack's largest payload, and a mark, are far below
 )
 
-// seenWriter remembers the status.
-type seenWriter struct {
-	http.ResponseWriter
-	status int
-}
-
-// WriteHeader remembers the status.
-func (w *seenWriter) WriteHeader(status int) {
-	if w.status == 0 {
-		w.status = status
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-// Write stands for status 200 where nothing was said before.
-func (w *seenWriter) Write(b []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
-	return w.ResponseWriter.Write(b)
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (w *seenWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
 // limited reads the body: no more of it than is allowed, and no longer; ok is false when the request was refused. The
 // time limit is on the reading only, since net/http would end a request that is served for longer.
-func (f *Function) limited(w http.ResponseWriter, r *http.Request) (limited *http.Request, ok bool) {
+func (f *Function) limited(w http.ResponseWriter, r *http.Request) (ok bool) {
 	connection := http.NewResponseController(w)
 	_ = connection.SetReadDeadline(f.env.clock.Deadline(bodyTimeout)) // a recorder in a test has no connection
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
@@ -57,15 +34,18 @@ func (f *Function) limited(w http.ResponseWriter, r *http.Request) (limited *htt
 	case err != nil:
 		http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
 	default:
-		r = r.WithContext(r.Context()) // a copy; nobody changes its header
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		return r, true
+		return true
 	}
-	return nil, false
+	return false
 }
 
-// refuse answers while the function cannot be put together. Whoever calls may try again.
-func (f *Function) refuse(ctx context.Context, w http.ResponseWriter, err error) {
+// refuse answers while the function cannot be put together. Whoever calls may try again. Why is for the log only: anybody may ask.
+func (f *Function) refuse(ctx context.Context, w http.ResponseWriter, r *http.Request, err error) {
 	unready(ctx, f.logs(), err)
-	http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+	answer := http.StatusText(http.StatusServiceUnavailable)
+	if asksHealth(r) {
+		answer = "not ready; the log says why\n" + version.String()
+	}
+	http.Error(w, answer, http.StatusServiceUnavailable)
 }

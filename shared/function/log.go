@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/logline"
+	"noroshi.internal/shared/version"
 )
 
 // The fields that Cloud Logging takes out of a line of JSON (cloud.google.com/logging/docs/structured-logging).
@@ -149,22 +151,30 @@ func add(all []string, one string) []string {
 	return append(all, one)
 }
 
-// witness notes what a request records.
-func witness(ctx context.Context, e incident.Entry) { Note(ctx, e.Incident, string(e.Kind)) }
+// noteEntry notes what a request records.
+func noteEntry(ctx context.Context, e incident.Entry) { Note(ctx, e.Incident, string(e.Kind)) }
 
-// report writes the line about a request: what it did, and how long it took.
-func (f *Function) report(ctx context.Context, n *note, status int, took time.Duration) {
-	n.mu.Lock()
-	attrs := []slog.Attr{
-		slog.String("incident", strings.Join(n.incidents, " ")), slog.String("did", strings.Join(n.did, " ")),
-		slog.Int("status", status), slog.Int64("ms", took.Milliseconds()),
-	}
-	n.mu.Unlock()
+// logRequest writes the line about a request: what it did if it did anything, and how long it took.
+func (f *Function) logRequest(ctx context.Context, n *note, status int, took time.Duration) {
 	level := slog.LevelInfo
 	if status >= http.StatusInternalServerError {
 		level = slog.LevelError
 	}
+	attrs := append(n.said(make([]slog.Attr, 0, 4)), slog.Int("status", status), slog.Int64("ms", took.Milliseconds()))
 	f.logs().LogAttrs(ctx, level, "request", attrs...)
+}
+
+// said adds what the request did, and in which incidents.
+func (n *note) said(attrs []slog.Attr) []slog.Attr {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(n.incidents) > 0 {
+		attrs = append(attrs, slog.String("incident", strings.Join(n.incidents, " ")))
+	}
+	if len(n.did) > 0 {
+		attrs = append(attrs, slog.String("did", strings.Join(n.did, " ")))
+	}
+	return attrs
 }
 
 // logs is the log as it is known at this moment: with the project once the variables were read.
@@ -175,7 +185,7 @@ func (f *Function) logs() *slog.Logger {
 }
 
 func (f *Function) logger(project string) *slog.Logger {
-	return slog.New(newLogs(f.out, project)).With("function", f.row.Name)
+	return slog.New(newLogs(f.out, project)).With("function", f.row.Name, logline.Revision, version.Revision())
 }
 
 // panicked answers for a request whose handler panicked. The process goes on: others are being served in it.

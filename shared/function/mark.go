@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/lease"
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/store"
 )
 
@@ -22,12 +24,12 @@ const lookAfter, lookAtMost = 2 * time.Second, 8 * time.Second
 // errWaits: the mark is still there when its event ends.
 var errWaits = errors.New("the mark waits")
 
-// Marks serves the events that tell of new marks of the function's system. It answers 2xx once the mark is gone, and
+// MarkHandler serves the events that tell of new marks of the function's system. It answers 2xx once the mark is gone, and
 // otherwise has the event delivered again: its own trigger is all that a mark can count on when no clock runs, and a worker
 // that holds the lease may be dead. An event that is late, doubled or not about a mark costs a read at most.
-type Marks struct {
+type MarkHandler struct {
 	Parts
-	// Serve serves a mark that is due; effect.ErrBusy: another worker is there.
+	// Serve serves a mark that is due; lease.ErrHeld: another worker is there.
 	Serve func(ctx context.Context, m store.Mark) error
 }
 
@@ -37,12 +39,12 @@ func ServeMarks(p Parts, open func(Parts) (effect.System, error)) (http.Handler,
 	if err != nil {
 		return nil, err
 	}
-	r := p.Runner(s, effect.Options{})
-	return Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error { return r.Work(ctx, m.Incident) }}, nil
+	r := p.Reconciler(s, reconcile.Options{})
+	return MarkHandler{Parts: p, Serve: func(ctx context.Context, m store.Mark) error { return r.TryServe(ctx, m.Incident) }}, nil
 }
 
 // ServeHTTP serves one event.
-func (m Marks) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (m MarkHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path, ok := documentOf(r.Header)
 	if !ok {
 		http.Error(w, "not an event of a document", http.StatusBadRequest)
@@ -73,7 +75,7 @@ func documentOf(h http.Header) (path string, ok bool) {
 	return path, path != ""
 }
 
-func (m Marks) event(ctx context.Context, path string) error {
+func (m MarkHandler) event(ctx context.Context, path string) error {
 	if !m.ours(path) {
 		Note(ctx, "", "not ours")
 		return nil
@@ -84,7 +86,7 @@ func (m Marks) event(ctx context.Context, path string) error {
 			return err
 		}
 		Note(ctx, mark.Incident, "served")
-		if err := m.Serve(ctx, mark); !errors.Is(err, effect.ErrBusy) {
+		if err := m.Serve(ctx, mark); !errors.Is(err, lease.ErrHeld) {
 			return err
 		}
 		if m.Clock.Now().Add(wait).Sub(begun) > waitInPlace || !m.Clock.Sleep(ctx, wait) {
@@ -94,13 +96,13 @@ func (m Marks) event(ctx context.Context, path string) error {
 }
 
 // ours reports whether a path can be that of a mark of this function's system.
-func (m Marks) ours(path string) bool {
-	return strings.HasPrefix(path, store.MarksOf(m.Row.System)+"/") && store.CheckDoc(path) == nil
+func (m MarkHandler) ours(path string) bool {
+	return strings.HasPrefix(path, store.MarksOf(m.Row.System)+"/") && store.ValidateDoc(path) == nil
 }
 
 // due reads a mark and waits until it is due; there is false when it was served already. errWaits: it is due too late to
 // wait here.
-func (m Marks) due(ctx context.Context, path string) (mark store.Mark, there bool, err error) {
+func (m MarkHandler) due(ctx context.Context, path string) (mark store.Mark, there bool, err error) {
 	for {
 		var mark store.Mark
 		err = m.DB.Get(ctx, path, &mark)

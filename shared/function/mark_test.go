@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/lease"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 )
@@ -54,7 +54,7 @@ func TestMarks(t *testing.T) {
 				var at time.Time
 				var db store.DB
 				b := newBench(t, "slack", func(p Parts) (http.Handler, error) {
-					return Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
+					return MarkHandler{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
 						if m.Incident != "abc" {
 							t.Errorf("served %+v", m)
 						}
@@ -63,7 +63,7 @@ func TestMarks(t *testing.T) {
 							time.AfterFunc(c.held, func() { _ = db.Update(ctx, func(tx store.Tx) error { return tx.Delete(m.Path()) }) })
 						}
 						if held {
-							return effect.ErrBusy
+							return lease.ErrHeld
 						}
 						at = time.Now()
 						if c.fails != nil {

@@ -13,6 +13,7 @@ import (
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/playbook"
@@ -30,6 +31,7 @@ type Parts struct {
 	DB        store.DB
 	Clock     clock.Clock
 	Transport http.RoundTripper // to Slack; nil: the network
+	Outside   http.RoundTripper // to what is only looked at, such as the team's own tools; nil: the network
 	Log       *slog.Logger
 }
 
@@ -41,6 +43,11 @@ func (p Parts) Service() *service.Service {
 // People returns who people are as the store knows it, remembered for a minute.
 func (p Parts) People() people.Cache { return people.NewCache(p.Remembering().DB, p.Clock) }
 
+// Timeline returns all entries of an incident, the oldest first.
+func (p Parts) Timeline(ctx context.Context, id incident.ID) ([]incident.Entry, error) {
+	return store.Timeline(ctx, p.DB, id, 0)
+}
+
 // Remembering returns parts whose store remembers people for a minute, in transactions as well.
 func (p Parts) Remembering() Parts {
 	if _, ok := p.DB.(*memory); !ok {
@@ -49,10 +56,10 @@ func (p Parts) Remembering() Parts {
 	return p
 }
 
-// Runner returns a runner that makes a system match. Clock, ids and log are the function's.
-func (p Parts) Runner(s effect.System, o effect.Options) *effect.Runner {
+// Reconciler returns what makes a system match. Clock, ids and log are the function's.
+func (p Parts) Reconciler(s effect.System, o reconcile.Options) *reconcile.Reconciler {
 	o.Clock, o.NewID, o.Log = p.Clock, rand.Text, p.Log
-	return effect.NewRunner(s, p.DB, o)
+	return reconcile.New(s, p.DB, o)
 }
 
 // told is what the function was told, once it could be read.
@@ -96,7 +103,7 @@ func (f *Function) parts(ctx context.Context) (Parts, error) {
 		f.db = db
 	}
 	return Parts{
-		Row: f.row, Config: c, Playbooks: f.told.playbooks, DB: store.Witness(f.db, witness), Clock: f.env.clock,
+		Row: f.row, Config: c, Playbooks: f.told.playbooks, DB: store.ObserveEntries(guarded{f.db, f}, noteEntry), Clock: f.env.clock,
 		Transport: f.env.outgoing, Log: f.log,
 	}, nil
 }
@@ -120,7 +127,7 @@ func (f *Function) configuration() (config.Config, playbook.Set, error) {
 // variable reads a variable that the function has a use for. What it does not read it can neither leak nor stumble over.
 func (f *Function) variable(name string) string {
 	wanted := func(v config.Variable) bool { return v.Name == name && v.Wanted(f.row.Needs) }
-	if !slices.ContainsFunc(config.Known(), wanted) {
+	if !slices.ContainsFunc(config.AllVariables(), wanted) {
 		return ""
 	}
 	return f.env.get(name)
@@ -145,8 +152,8 @@ func (f *Function) missing(c config.Config) (out yamlx.Faults) {
 		{config.Verify, config.SigningSecret, "the app's signing secret, or two separated by a comma while rotating"},
 		{config.SignIn, config.SessionKey, fmt.Sprintf("at least %d characters that nobody can guess", config.MinSessionKey)},
 	} {
-		reported := v.name == config.SigningSecret && c.SlackBotToken != ""
-		if f.row.Has(v.need) && f.env.get(v.name) == "" && !reported {
+		named := v.name == config.SigningSecret && c.SlackBotToken != ""
+		if f.row.Has(v.need) && f.env.get(v.name) == "" && !named {
 			lack(v.name, "is missing; allowed: "+v.allowed)
 		}
 	}

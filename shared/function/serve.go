@@ -10,12 +10,10 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"sync"
 	"syscall"
 	"time"
 
 	"noroshi.internal/shared/config"
-	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/yamlx"
 )
@@ -44,7 +42,7 @@ func newFunction(row Row, open Open, env environment, out io.Writer) *Function {
 // What is wrong with the settings stops the start, so that a revision with wrong ones never gets any traffic. A store that
 // does not answer does not: the next request tries again.
 func (f *Function) serve() {
-	f.collectLater()
+	collectSeldom()
 	err := f.readSettings()
 	var faults yamlx.Faults
 	if errors.As(err, &faults) {
@@ -65,37 +63,29 @@ func (f *Function) serve() {
 	go f.untilTold(server)
 }
 
-// firstHeap is the percentage (see debug.SetGCPercent) that has the first collection of garbage wait until the heap has 32
-// MB, in place of 4: that is reached in the midst of the first request, which would share its two processors, or its one,
-// with a collection that finds next to nothing.
-const firstHeap = 800
+// How often garbage is collected. At Go's own pace of 100 percent a heap of a few megabytes is collected in the midst of the first
+// request, which shares its processor, and again every few hundred requests. At this pace that takes 32 MB. The limit holds back a heap that
+// is large by itself: it leaves a quarter of what there is to stacks and the system.
+const (
+	heapPace  = 800 // percent: see debug.SetGCPercent
+	heapLimit = Memory / 4 * 3
+)
 
-// collectLater keeps the collector away until a request is answered. From then on it keeps its own pace.
-func (f *Function) collectLater() {
-	pace := debug.SetGCPercent(firstHeap)
-	f.collect = sync.OnceFunc(func() { debug.SetGCPercent(pace) })
+// Memory is what each function is given, in bytes. Terraform's policy test holds the deployment to it.
+const Memory = 512 << 20
+
+func collectSeldom() {
+	debug.SetGCPercent(heapPace)
+	debug.SetMemoryLimit(heapLimit)
 }
 
-// prepare puts the function together before the first request asks for it. Whatever fails the request tries again.
+// prepare puts the function together before the first request asks for it, and connects to the store, for which that would wait.
+// Whatever fails the request tries again, and says.
 func (f *Function) prepare() {
 	if _, err := f.ready(f.stop); err == nil {
-		go f.warm()
+		f.looks()
 		store.Rehearse()
 	}
-}
-
-// warm connects to the store while the first request is on its way, which would else wait for it.
-func (f *Function) warm() {
-	f.mu.Lock()
-	db := f.db
-	f.mu.Unlock()
-	if db == nil {
-		return
-	}
-	ctx, cancel := f.env.clock.WithTimeout(f.stop, goodbye)
-	defer cancel()
-	var nothing struct{}
-	_ = db.Get(ctx, store.HealthPath(incident.Slack), &nothing) // whatever comes of it, the first request finds out
 }
 
 func (f *Function) server() *http.Server {

@@ -30,6 +30,7 @@ const (
 	Form      = "form"
 	Remind    = "remind"
 	Preflight = "preflight"
+	Watch     = "watch"
 )
 
 // Row is one function.
@@ -59,16 +60,16 @@ func Table() []Row {
 		all = append(all, needs)
 		table = append(table, Row{Name: string(s.Name), Kind: Worker, System: s.Name, Limit: workerLimit, Needs: []config.Need{needs}})
 	}
-	return append(table, Row{Name: Remind, Kind: Clock, Limit: clockLimit}, Row{Name: Preflight, Kind: Clock, Limit: checkLimit, Needs: all})
+	return append(table, Row{Name: Remind, Kind: Clock, Limit: clockLimit}, Row{Name: Watch, Kind: Clock, Limit: clockLimit}, Row{Name: Preflight, Kind: Clock, Limit: preflightLimit, Needs: all})
 }
 
 // The time limits that Terraform gives the functions. A worker's is the longest that a function with a trigger may have
 // (Google: "Cloud Run functions quotas", 540 seconds).
 const (
-	doorLimit   = time.Minute
-	workerLimit = 9 * time.Minute
-	clockLimit  = time.Minute
-	checkLimit  = 5 * time.Minute // a few calls for each channel, group and person of the settings
+	doorLimit      = time.Minute
+	workerLimit    = 9 * time.Minute
+	clockLimit     = time.Minute
+	preflightLimit = 5 * time.Minute // a few calls for each channel, group and person of the settings
 )
 
 // RowOf returns the function of a name; ok is false when there is none.

@@ -46,8 +46,8 @@ func TestATodoThatIsTheSameIsNotDecodedAgain(t *testing.T) {
 	if now["2"].State != incident.TodoDone || &first["1"].Helpers[0] != &now["1"].Helpers[0] {
 		t.Errorf("known is %v", now)
 	}
-	if len(m.todos.known) != 2 {
-		t.Errorf("%d versions are kept", len(m.todos.known))
+	if len(m.todos.byPath) != 2 {
+		t.Errorf("%d versions are kept", len(m.todos.byPath))
 	}
 }
 
@@ -56,8 +56,8 @@ func known(t *testing.T, docs []store.Doc) map[incident.TodoID]incident.Todo {
 	todos, err := store.Collect[incident.Todo](docs)
 	out := map[incident.TodoID]incident.Todo{}
 	for i, d := range docs {
-		if _, ok := d.Known.(incident.Todo); !ok || err != nil {
-			t.Fatalf("%s is known as %T (%v)", d.Path, d.Known, err)
+		if _, ok := d.Decoded.(incident.Todo); !ok || err != nil {
+			t.Fatalf("%s is known as %T (%v)", d.Path, d.Decoded, err)
 		}
 		out[todos[i].ID] = todos[i]
 	}

@@ -2,6 +2,7 @@ package incident_test
 
 import (
 	"errors"
+	"iter"
 	"slices"
 	"testing"
 	"time"
@@ -31,18 +32,25 @@ var newcomer = incident.Actor{ID: "mail:new@example.com"}
 
 var (
 	problem = incident.Problem{System: "slack", Key: "announce/C0ALL", Code: "not_in_channel", Subject: []string{"C0ALL"}, Since: t0}
+	other   = incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: t0}
 	failed  = doing{tool, incident.Failed{Problem: problem}}
-	word    = doing{berlin, incident.Report{Todo: view, Text: "half done", TS: "1", Sum: incident.Sum("half done")}}
+	word    = doing{berlin, incident.AddProgress{Todo: view, Text: "half done", TS: "1", Sum: incident.Sum("half done")}}
+	kept    = doing{bangkok, incident.Keep{Text: "two zones", Author: berlin.ID, Channel: "C1", TS: "1", Sum: incident.Sum("two zones")}} // r2
+	unkept  = doing{tool, incident.Unsay{Word: "r2", Channel: "C1", TS: "1"}}
 	unsaid  = doing{berlin, incident.Unsay{Todo: view, Word: "r2"}}
 	ended   = doing{kakei, incident.End{Confirmed: true}}
+	tokyo   = incident.Place{Name: "region", Says: "東京", Sum: "1a2b", Want: "ap-northeast-1", Fact: "3c4d"}
+	lost1   = incident.Place{Name: "impact", Want: "3社", Fact: "5e6f"}
+	behind  = doing{tool, incident.Followed{Document: "notice", Behind: []incident.Place{tokyo, lost1}}}
+	renewed = doing{berlin, incident.Renew{Document: "notice", Put: []incident.Place{tokyo}}}
 	made    = incident.Made{
 		Key: "channel", Link: incident.ChannelLink, To: incident.Link{Ref: "C1", URL: "https://x"}, Ticks: []incident.TodoID{auto, auto},
 	}
 )
 
 var headerCases = []decision{
-	{"learning who an address is", []doing{{newcomer, incident.Claim{Todo: notice}}}, tool, incident.Known{Was: newcomer.ID, Is: berlin.ID}, incident.EntryKnown, ""},
-	{"learning who an address is that has no part", nil, tool, incident.Known{Was: newcomer.ID, Is: berlin.ID}, "", incident.RefusedSame},
+	{"learning who an address is", []doing{{newcomer, incident.Claim{Todo: notice}}}, tool, incident.AccountFound{Was: newcomer.ID, Is: berlin.ID}, incident.EntryAccountFound, ""},
+	{"learning who an address is that has no part", nil, tool, incident.AccountFound{Was: newcomer.ID, Is: berlin.ID}, "", incident.RefusedSame},
 	{"joining the channel of an incident", nil, berlin, incident.Join{}, incident.EntryLetIn, ""},
 	{"joining twice", []doing{{berlin, incident.Join{}}}, berlin, incident.Join{}, "", incident.RefusedSame},
 	{"the declarer is in already", []doing{{kakei, incident.Command{To: berlin}}}, kakei, incident.Join{}, "", incident.RefusedSame},
@@ -90,6 +98,8 @@ var headerCases = []decision{
 	{"a channel that was there", []doing{{tool, made}}, tool, made, "", incident.RefusedSame},
 	{"an effect that people do not open", nil, tool, incident.Made{Key: "topic"}, "", incident.RefusedSame},
 	{"an effect that failed", nil, tool, failed.do, incident.EntryFailed, ""},
+	{"what failed fails the same again", []doing{failed}, tool, failed.do, "", incident.RefusedSame},
+	{"it fails when somebody asked to try it again", []doing{failed, {berlin, incident.Retry{ProblemID: problem.ID()}}}, tool, failed.do, incident.EntryFailed, ""},
 	{"what failed is not wanted any more", []doing{failed}, tool, incident.Dropped{ProblemID: problem.ID()}, incident.EntryDropped, ""},
 	{"an effect that came right", []doing{failed}, tool, incident.Healed{ProblemID: problem.ID()}, incident.EntryHealed, ""},
 	{"nothing was wrong", nil, tool, incident.Healed{ProblemID: problem.ID()}, "", incident.RefusedSame},
@@ -99,8 +109,37 @@ var headerCases = []decision{
 	{"it is known already", []doing{{tool, lost}}, tool, lost, "", incident.RefusedSame},
 	{"it answers again", []doing{{tool, lost}}, tool, back, incident.EntryBack, ""},
 	{"it was never away", nil, tool, back, "", incident.RefusedSame},
+	{"a tool of the team that is down", nil, tool, portalLost, incident.EntryToolDown, ""},
+	{"a tool of the team that works again", nil, tool, portalBack, incident.EntryToolUp, ""},
+	{"a tool of the team that is down after the end", []doing{ended}, tool, portalLost, "", incident.RefusedEnded},
+	{"a document that people have rewritten", nil, tool, behind.do, incident.EntryBehind, ""},
+	{"a document that nobody has rewritten", nil, tool, incident.Followed{Document: "notice"}, "", incident.RefusedSame},
+	{"it is known to be rewritten", []doing{behind}, tool, behind.do, "", incident.RefusedSame},
+	{"it says what is known again", []doing{behind}, tool, incident.Followed{Document: "notice"}, incident.EntryCaughtUp, ""},
+	{"bringing a fact into it", []doing{behind}, berlin, renewed.do, incident.EntryRenewed, ""},
+	{"leaving it as people wrote it", []doing{behind}, berlin, incident.Renew{Document: "notice", Leave: []incident.Place{lost1}}, incident.EntryRenewed, ""},
+	{"bringing a fact in where it is not to be found", []doing{behind}, berlin, incident.Renew{Document: "notice", Put: []incident.Place{lost1}}, "", incident.RefusedRewritten},
+	{"bringing a fact in where somebody wrote since", []doing{behind}, berlin, incident.Renew{Document: "notice", Put: []incident.Place{{Name: "region", Sum: "other"}}}, "", incident.RefusedRewritten},
+	{"choosing nothing", []doing{behind}, berlin, incident.Renew{Document: "notice"}, "", incident.RefusedSame},
+	{"what was asked for was done", []doing{behind, renewed}, tool, incident.Followed{Document: "notice", Press: 1, Behind: []incident.Place{lost1}}, incident.EntryBehind, ""},
+	{"what was asked for could not be done", []doing{behind, renewed}, tool, incident.Followed{Document: "notice", Press: 1, Behind: behind.do.(incident.Followed).Behind}, incident.EntryBehind, ""},
+	{"what was asked for is not seen yet", []doing{behind, renewed}, tool, behind.do, "", incident.RefusedSame},
 	{"a TODO of one's own", nil, berlin, incident.Add{Title: "call the data centre"}, incident.EntryAdded, ""},
+	{"a TODO for somebody", nil, kakei, incident.Add{Title: "call the data centre", To: berlin}, incident.EntryAdded, ""},
+	{"a TODO for a guest", nil, kakei, incident.Add{Title: "call the data centre", To: incident.Actor{ID: "U0GUEST", Outsider: true}}, "", incident.RefusedPerson},
 	{"a TODO without words", nil, berlin, incident.Add{Title: "\u3000"}, "", incident.RefusedTitle},
+	{"a message that is kept", nil, bangkok, kept.do, incident.EntryKept, ""},
+	{"a message without words is kept", nil, bangkok, incident.Keep{Text: "\u200b", Author: berlin.ID}, "", incident.RefusedText},
+	{"a message that was deleted before it is kept", []doing{{tool, incident.Unsay{Word: "r3", Channel: "C1", TS: "1"}}}, bangkok, kept.do, "", incident.RefusedSame},
+	{"what is decided", nil, berlin, incident.Keep{Text: "to Osaka", Author: berlin.ID, Decided: true}, incident.EntryDecided, ""},
+	{"what is decided in the browser", nil, berlin, incident.Conclude{Text: "to Osaka"}, incident.EntryDecided, ""},
+	{"nothing is decided", nil, berlin, incident.Conclude{Text: " "}, "", incident.RefusedText},
+	{"a correction of what was kept", []doing{kept}, berlin, incident.Reword{Word: "r2", Text: "one zone", Stamp: "2", Sum: incident.Sum("one zone")}, incident.EntryReworded, ""},
+	{"an app corrects what was kept", []doing{kept}, tool, incident.Reword{Word: "r2", Text: "one zone", Stamp: "2", Sum: incident.Sum("one zone")}, incident.EntryReworded, ""},
+	{"a correction that says the same of what was kept", []doing{kept}, berlin, incident.Reword{Word: "r2", Text: "two zones", Stamp: "2", Sum: incident.Sum("two zones")}, "", incident.RefusedSame},
+	{"a correction of what nobody kept", nil, berlin, incident.Reword{Word: "r9", Text: "x", Stamp: "2", Sum: incident.Sum("x")}, "", incident.RefusedSame},
+	{"what was kept is deleted", []doing{kept}, tool, unkept.do, incident.EntryUnsaid, ""},
+	{"what was kept is deleted twice", []doing{kept, unkept}, tool, unkept.do, "", incident.RefusedSame},
 	{"nothing we know", nil, berlin, nil, "", incident.RefusedUnknown},
 }
 
@@ -117,24 +156,24 @@ var todoCases = []decision{
 	{"giving up what one does not have", nil, berlin, incident.Release{Todo: view}, "", incident.RefusedSame},
 	{"an emoji", nil, berlin, on(view, "eyes", 1), incident.EntryClaimed, ""},
 	{"an emoji on what somebody has", []doing{{bangkok, on(view, "eyes", 1)}}, berlin, on(view, "eyes", 2), incident.EntryJoined, ""},
-	{"a second emoji", []doing{{berlin, on(view, "eyes", 1)}}, berlin, on(view, "hand", 2), incident.EntrySigned, ""},
+	{"a second emoji", []doing{{berlin, on(view, "eyes", 1)}}, berlin, on(view, "hand", 2), incident.EntryReacted, ""},
 	{"an emoji that Slack delivers twice", []doing{{berlin, on(view, "eyes", 1)}}, berlin, on(view, "eyes", 1), "", incident.RefusedSame},
 	{"an emoji that was taken off before it arrived", []doing{{berlin, off(view, "eyes", 2)}}, berlin, on(view, "eyes", 1), "", incident.RefusedSame},
 	{"an emoji without a name", nil, berlin, on(view, "", 1), "", incident.RefusedUnknown},
-	{"one of two emoji taken off", []doing{{berlin, on(view, "eyes", 1)}, {berlin, on(view, "hand", 2)}}, berlin, off(view, "eyes", 3), incident.EntrySigned, ""},
+	{"one of two emoji taken off", []doing{{berlin, on(view, "eyes", 1)}, {berlin, on(view, "hand", 2)}}, berlin, off(view, "eyes", 3), incident.EntryReacted, ""},
 	{"the owner's last emoji taken off", []doing{{berlin, on(view, "eyes", 1)}, {bangkok, on(view, "eyes", 2)}}, berlin, off(view, "eyes", 3), incident.EntryPassed, ""},
 	{"a helper's emoji taken off", []doing{{berlin, on(view, "eyes", 1)}, {bangkok, on(view, "eyes", 2)}}, bangkok, off(view, "eyes", 3), incident.EntryReleased, ""},
-	{"a tick", nil, berlin, on(view, incident.DoneSign, 1), incident.EntryDone, ""},
-	{"a tick on what is done", []doing{{bangkok, incident.Finish{Todo: view}}}, berlin, on(view, incident.DoneSign, 1), incident.EntrySigned, ""},
-	{"a tick on what was skipped", []doing{{bangkok, incident.Skip{Todo: view, Reason: "no Zendesk"}}}, berlin, on(view, incident.DoneSign, 1), incident.EntryDone, ""},
-	{"a tick taken off", []doing{{berlin, on(view, incident.DoneSign, 1)}}, berlin, off(view, incident.DoneSign, 2), incident.EntryReopened, ""},
-	{"one of two ticks taken off", []doing{{berlin, on(view, incident.DoneSign, 1)}, {bangkok, on(view, incident.DoneSign, 2)}}, berlin, off(view, incident.DoneSign, 3), incident.EntrySigned, ""},
-	{"a tick taken off what a button closed", []doing{{kakei, incident.Finish{Todo: view}}, {berlin, on(view, incident.DoneSign, 1)}}, berlin, off(view, incident.DoneSign, 2), incident.EntrySigned, ""},
-	{"a tick taken off what was reopened", []doing{{berlin, on(view, incident.DoneSign, 1)}, {kakei, incident.Reopen{Todo: view}}}, berlin, off(view, incident.DoneSign, 2), incident.EntrySigned, ""},
+	{"a tick", nil, berlin, on(view, incident.DoneReaction, 1), incident.EntryDone, ""},
+	{"a tick on what is done", []doing{{bangkok, incident.Finish{Todo: view}}}, berlin, on(view, incident.DoneReaction, 1), incident.EntryReacted, ""},
+	{"a tick on what was skipped", []doing{{bangkok, incident.Skip{Todo: view, Reason: "no Zendesk"}}}, berlin, on(view, incident.DoneReaction, 1), incident.EntryDone, ""},
+	{"a tick taken off", []doing{{berlin, on(view, incident.DoneReaction, 1)}}, berlin, off(view, incident.DoneReaction, 2), incident.EntryReopened, ""},
+	{"one of two ticks taken off", []doing{{berlin, on(view, incident.DoneReaction, 1)}, {bangkok, on(view, incident.DoneReaction, 2)}}, berlin, off(view, incident.DoneReaction, 3), incident.EntryReacted, ""},
+	{"a tick taken off what a button closed", []doing{{kakei, incident.Finish{Todo: view}}, {berlin, on(view, incident.DoneReaction, 1)}}, berlin, off(view, incident.DoneReaction, 2), incident.EntryReacted, ""},
+	{"a tick taken off what was reopened", []doing{{berlin, on(view, incident.DoneReaction, 1)}, {kakei, incident.Reopen{Todo: view}}}, berlin, off(view, incident.DoneReaction, 2), incident.EntryReacted, ""},
 	{
 		"a tick taken off, where another one was overruled by reopening",
-		[]doing{{berlin, on(view, incident.DoneSign, 1)}, {kakei, incident.Reopen{Todo: view}}, {bangkok, on(view, incident.DoneSign, 2)}},
-		bangkok, off(view, incident.DoneSign, 3), incident.EntryReopened, "",
+		[]doing{{berlin, on(view, incident.DoneReaction, 1)}, {kakei, incident.Reopen{Todo: view}}, {bangkok, on(view, incident.DoneReaction, 2)}},
+		bangkok, off(view, incident.DoneReaction, 3), incident.EntryReopened, "",
 	},
 	{"done by button", nil, berlin, incident.Finish{Todo: view}, incident.EntryDone, ""},
 	{"done twice", []doing{{berlin, incident.Finish{Todo: view}}}, bangkok, incident.Finish{Todo: view}, "", incident.RefusedSame},
@@ -143,12 +182,12 @@ var todoCases = []decision{
 	{"skipping what is done", []doing{{berlin, incident.Finish{Todo: view}}}, berlin, incident.Skip{Todo: view, Reason: "x"}, "", incident.RefusedSame},
 	{"reopening", []doing{{berlin, incident.Finish{Todo: view}}}, bangkok, incident.Reopen{Todo: view}, incident.EntryReopened, ""},
 	{"reopening what is open", nil, bangkok, incident.Reopen{Todo: view}, "", incident.RefusedSame},
-	{"handing over", []doing{{berlin, incident.Claim{Todo: view}}}, berlin, incident.HandOver{Todo: view, To: bangkok}, incident.EntryHanded, ""},
-	{"assigning what nobody has", nil, kakei, incident.HandOver{Todo: view, To: bangkok}, incident.EntryHanded, ""},
-	{"handing over to the owner", []doing{{berlin, incident.Claim{Todo: view}}}, berlin, incident.HandOver{Todo: view, To: berlin}, "", incident.RefusedSame},
-	{"handing over to a guest", nil, kakei, incident.HandOver{Todo: view, To: guest}, "", incident.RefusedPerson},
-	{"handing over to nobody", nil, kakei, incident.HandOver{Todo: view}, "", incident.RefusedPerson},
-	{"a word of progress", nil, berlin, incident.Report{Todo: view, Text: "half done"}, incident.EntryProgress, ""},
+	{"handing over", []doing{{berlin, incident.Claim{Todo: view}}}, berlin, incident.Reassign{Todo: view, To: bangkok}, incident.EntryReassigned, ""},
+	{"assigning what nobody has", nil, kakei, incident.Reassign{Todo: view, To: bangkok}, incident.EntryReassigned, ""},
+	{"handing over to the owner", []doing{{berlin, incident.Claim{Todo: view}}}, berlin, incident.Reassign{Todo: view, To: berlin}, "", incident.RefusedSame},
+	{"handing over to a guest", nil, kakei, incident.Reassign{Todo: view, To: guest}, "", incident.RefusedPerson},
+	{"handing over to nobody", nil, kakei, incident.Reassign{Todo: view}, "", incident.RefusedPerson},
+	{"a word of progress", nil, berlin, incident.AddProgress{Todo: view, Text: "half done"}, incident.EntryProgress, ""},
 	{"a correction of a word", []doing{word}, berlin, incident.Reword{Todo: view, Word: "r2", Text: "done", Stamp: "2", Sum: incident.Sum("done")}, incident.EntryReworded, ""},
 	{"a correction that says the same", []doing{word}, berlin, incident.Reword{Todo: view, Word: "r2", Text: " half done ", Stamp: "2", Sum: incident.Sum("half done")}, "", incident.RefusedSame},
 	{"a correction to nothing", []doing{word}, berlin, incident.Reword{Todo: view, Word: "r2", Text: " ", Stamp: "2", Sum: incident.Sum(" ")}, "", incident.RefusedText},
@@ -164,20 +203,56 @@ var todoCases = []decision{
 	{"a word that is deleted", []doing{word}, berlin, incident.Unsay{Todo: view, Word: "r2"}, incident.EntryUnsaid, ""},
 	{"a word that nobody heard is deleted", nil, berlin, incident.Unsay{Todo: view, Word: "r9"}, incident.EntryUnsaid, ""},
 	{"a word is deleted twice", []doing{word, unsaid}, berlin, incident.Unsay{Todo: view, Word: "r2"}, "", incident.RefusedSame},
-	{"a word that comes after it was deleted", []doing{{berlin, incident.Unsay{Todo: view, Word: "r3"}}}, berlin, incident.Report{Todo: view, Text: "secret"}, "", incident.RefusedSame},
-	{"an empty word", nil, berlin, incident.Report{Todo: view, Text: "\n"}, "", incident.RefusedText},
+	{"a word that comes after it was deleted", []doing{{berlin, incident.Unsay{Todo: view, Word: "r3"}}}, berlin, incident.AddProgress{Todo: view, Text: "secret"}, "", incident.RefusedSame},
+	{"a word is pinned", []doing{word}, bangkok, incident.Pin{Todo: view, Word: "r2"}, incident.EntryPinned, ""},
+	{"a word is pinned twice", []doing{word, {bangkok, incident.Pin{Todo: view, Word: "r2"}}}, berlin, incident.Pin{Todo: view, Word: "r2"}, "", incident.RefusedSame},
+	{"a word that says what is decided is pinned", []doing{{berlin, incident.AddProgress{Todo: view, Text: "x", Pinned: true}}}, bangkok, incident.Pin{Todo: view, Word: "r2"}, "", incident.RefusedSame},
+	{"a word that was deleted is pinned", []doing{word, unsaid}, bangkok, incident.Pin{Todo: view, Word: "r2"}, "", incident.RefusedSame},
+	{"a word that nobody heard is pinned", nil, bangkok, incident.Pin{Todo: view, Word: "r9"}, "", incident.RefusedUnknown},
+	{"an emoji that claims nothing", nil, berlin, on(view, "pray", 1), "", incident.RefusedSame},
+	{"an emoji that claims nothing, in another colour", nil, berlin, on(view, "pray::skin-tone-3", 1), "", incident.RefusedSame},
+	{"an emoji that claims nothing is taken off", []doing{{berlin, incident.Claim{Todo: view}}}, berlin, off(view, "-1", 2), "", incident.RefusedSame},
+	{"the emoji that are said of all that is fine", nil, berlin, on(view, "+1", 1), incident.EntryClaimed, ""},
+	{"an empty word", nil, berlin, incident.AddProgress{Todo: view, Text: "\n"}, "", incident.RefusedText},
+}
+
+// tables are the rows, by what is there before them.
+var tables = []struct {
+	begin func(*testing.T) *world
+	cases []decision
+}{
+	{declared, slices.Concat(headerCases, todoCases, clockCases)},
+	{reported, signCases},
+}
+
+// rows are those of all tables, each with its world as it is before what the row asks.
+func rows(t *testing.T) iter.Seq2[decision, func(*testing.T) *world] {
+	t.Helper()
+	return func(yield func(decision, func(*testing.T) *world) bool) {
+		for _, table := range tables {
+			for _, c := range table.cases {
+				before := func(t *testing.T) *world {
+					t.Helper()
+					w := table.begin(t)
+					for _, b := range c.before {
+						w.must(b.by, b.do)
+					}
+					return w
+				}
+				if !yield(c, before) {
+					return
+				}
+			}
+		}
+	}
 }
 
 func TestDecisions(t *testing.T) {
 	t.Parallel()
-	for _, c := range slices.Concat(headerCases, todoCases, clockCases) {
+	for c, before := range rows(t) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := declared(t)
-			for _, b := range c.before {
-				w.must(b.by, b.do)
-			}
-			d, err := w.ask(c.by, c.do)
+			d, err := before(t).ask(c.by, c.do)
 			var refused *incident.Refusal
 			switch {
 			case c.refuse != "" && (!errors.As(err, &refused) || refused.Code != c.refuse):
@@ -189,8 +264,8 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
-// everyAction is one allowed request of each type, on an incident with problem in it, view done and documents away. The AST test holds it
-// against the types of the package.
+// everyAction is one allowed request of each type, on an incident with problem in it, view done and documents away, or on a sign where
+// onSigns has it. The AST test holds both against the types of the package.
 var everyAction = []deed{
 	declaration(),
 	incident.Await{},
@@ -203,17 +278,24 @@ var everyAction = []deed{
 	on(notice, "eyes", 1),
 	incident.Claim{Todo: notice},
 	incident.Release{Todo: auto},
-	incident.HandOver{Todo: notice, To: berlin},
+	incident.Reassign{Todo: notice, To: berlin},
 	incident.Finish{Todo: notice},
 	incident.Skip{Todo: notice, Reason: "x"},
 	incident.Reopen{Todo: view},
 	incident.Add{Title: "x", Due: time.Hour},
-	incident.Report{Todo: notice, Text: "x"},
+	incident.Add{Title: "x", To: berlin},
+	incident.AddProgress{Todo: notice, Text: "x"},
 	incident.Reword{Todo: notice, Word: "r7", Text: "z", Stamp: "1", Sum: incident.Sum("z")},
 	incident.Unsay{Todo: notice, Word: "r7"},
-	made, failed.do,
+	incident.Pin{Todo: notice, Word: "r7"},
+	kept.do,
+	incident.Conclude{Text: "to Osaka"},
+	made,
+	incident.Failed{Problem: other},
 	incident.Healed{ProblemID: problem.ID()},
 	incident.Dropped{ProblemID: problem.ID()},
+	incident.Followed{Document: "notice", Behind: []incident.Place{lost1}},
+	incident.Renew{Document: "notice", Put: []incident.Place{tokyo}},
 	incident.Retry{ProblemID: problem.ID()},
 	incident.Lapse{Todo: notice},
 	incident.Ask{Todo: notice, Step: incident.AskTake, To: []string{"S0ONCALL"}},
@@ -222,10 +304,16 @@ var everyAction = []deed{
 	incident.Wake{},
 	incident.Lost{System: incident.Slack},
 	incident.Back{System: incident.Docs},
-	incident.Known{Was: "U0KAKEI", Is: "U0BERLIN"},
+	portalLost,
+	portalBack,
+	incident.AccountFound{Was: "U0KAKEI", Is: "U0BERLIN"},
+	incident.ReportSign{Facts: incident.Facts{Title: "us, too"}},
+	incident.AddEvidence{Text: "five tickets"},
+	incident.Meet{Link: "https://meet.example.com/abc"},
+	incident.ConfirmStart{},
 }
 
-// busy is an incident in which everyAction is allowed to bangkok, except declaring it again.
+// busy is an incident, started provisionally, in which everyAction is allowed to bangkok, except declaring it again.
 func busy(t *testing.T) *world {
 	t.Helper()
 	w := declared(t)
@@ -234,7 +322,9 @@ func busy(t *testing.T) *world {
 	w.must(bangkok, incident.Claim{Todo: auto})
 	w.must(kakei, incident.SnoozeUntil{Until: t0.Add(time.Hour)})
 	w.must(tool, incident.Lost{System: incident.Docs})
-	w.must(berlin, incident.Report{Todo: notice, Text: "y"}) // r7
+	w.must(berlin, incident.AddProgress{Todo: notice, Text: "y"}) // r7
+	w.must(tool, behind.do)
+	w.state.Incident.Provisional = true
 	return w
 }
 
@@ -260,6 +350,14 @@ func TestOutsidersAreRefusedEverything(t *testing.T) {
 			t.Errorf("%T by one of us: %v", a, err)
 		}
 	}
+	for _, a := range onSigns {
+		if _, err := reported(t).ask(guest, a); code(err) != incident.RefusedOutsider {
+			t.Errorf("%T of a sign by a guest: %v", a, err)
+		}
+		if _, err := reported(t).ask(bangkok, a); err != nil {
+			t.Errorf("%T of a sign by one of us: %v", a, err)
+		}
+	}
 }
 
 func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
@@ -271,7 +369,7 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			_, err := w.ask(bangkok, a)
 			want := incident.RefusedEnded
 			switch a.(type) {
-			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.Report, incident.Reword, incident.Unsay, incident.Lost, incident.Back:
+			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back:
 				want = ""
 			case incident.Declare:
 				want = incident.RefusedSame
@@ -288,23 +386,22 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 	want := map[incident.EntryKind][]incident.System{
 		incident.EntryDeclared: {incident.Slack, incident.Docs},
 		// What changes nothing that people see in Slack wakes nobody.
-		incident.EntrySigned: nil, incident.EntryReworded: {incident.Slack}, incident.EntryUnsaid: {incident.Slack},
+		incident.EntryReacted: nil, incident.EntryReworded: {incident.Slack}, incident.EntryUnsaid: {incident.Slack},
 		// Only the system that failed tries again.
 		incident.EntryRetry: {incident.System(problem.System)},
+		// A document says what is known, and by when customers hear next.
+		incident.EntryCorrected: {incident.Slack, incident.Docs}, incident.EntryCommander: {incident.Slack, incident.Docs},
+		incident.EntryAccountFound: {incident.Slack, incident.Docs}, incident.EntryRenewed: {incident.Slack, incident.Docs},
 	}
-	for _, c := range slices.Concat(headerCases, todoCases, clockCases) {
+	for c, before := range rows(t) {
 		if c.refuse != "" {
 			continue
-		}
-		w := declared(t)
-		for _, b := range c.before {
-			w.must(b.by, b.do)
 		}
 		systems, known := want[c.want]
 		if !known {
 			systems = []incident.System{incident.Slack}
 		}
-		woken := w.must(c.by, c.do).Systems
+		woken := before(t).must(c.by, c.do).Systems
 		woken = slices.DeleteFunc(woken, func(s incident.System) bool { return s != incident.Slack && s != incident.Docs })
 		if !slices.Equal(woken, systems) {
 			t.Errorf("%s: %v, want %v", c.name, woken, systems)

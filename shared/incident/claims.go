@@ -25,17 +25,23 @@ func (a React) change(d *decider, t *Todo) error {
 	if a.Emoji == "" {
 		return refuse(RefusedUnknown)
 	}
+	if d.state.Incident.Settings.Neutral(a.Emoji) && !t.Reaction(d.req.By.ID, a.Emoji).On { // one that stands claimed before it was neutral
+		return refuse(RefusedSame)
+	}
 	if a.Stamp == "" { // a Slack that does not say when: the order of arrival is all there is
 		a.Stamp = Stamp(d.req.At)
 	}
-	if !t.sign(d.req.By.ID, signName(a.Emoji), Sign{On: a.On, Stamp: a.Stamp, Message: a.Message}) {
+	if !t.react(d.req.By.ID, reactionName(a.Emoji), Reaction{On: a.On, Stamp: a.Stamp, Message: a.Message}) {
 		return refuse(RefusedSame)
 	}
-	if a.Emoji == DoneSign {
+	if a.Emoji == DoneReaction {
 		d.tick(t, a.On)
 		return nil
 	}
 	d.entry(d.settleClaim(t, d.req.By.ID))
+	if d.out.Entry.is(EntryClaimed, EntryJoined) {
+		t.take(d.req.By, a.Stamp)
+	}
 	return nil
 }
 
@@ -53,28 +59,28 @@ func Stamped(stamp string) time.Time {
 	return time.Unix(seconds, micros*1000).UTC()
 }
 
-// signName is the name of an emoji in Todo.Signs. A workspace may have an emoji of its own that is called like our sign for
+// reactionName is the name of an emoji in Todo.Reactions. A workspace may have an emoji of its own that is called like ours for
 // buttons, or like what no store takes for a key ("__x__"); Slack allows no colon in a name.
-func signName(emoji string) string {
-	if emoji == ButtonSign || strings.HasPrefix(emoji, "__") && strings.HasSuffix(emoji, "__") {
+func reactionName(emoji string) string {
+	if emoji == ButtonReaction || strings.HasPrefix(emoji, "__") && strings.HasSuffix(emoji, "__") {
 		return ":" + emoji + ":"
 	}
 	return emoji
 }
 
-// Sign returns the last word about one person's one emoji on t; zero: nothing was ever said.
-func (t Todo) Sign(p PersonID, emoji string) Sign { return t.Signs[p][signName(emoji)] }
+// Reaction returns the last word about one person's one emoji on t; zero: nothing was ever said.
+func (t Todo) Reaction(p PersonID, emoji string) Reaction { return t.Reactions[p][reactionName(emoji)] }
 
 // Elsewhere reports whether s is of another message than the one with this ts, such as one that was deleted: what stands
 // there now says nothing about it.
-func (s Sign) Elsewhere(message string) bool { return s.Message != "" && s.Message != message }
+func (s Reaction) Elsewhere(message string) bool { return s.Message != "" && s.Message != message }
 
 // Standing lists, for each person, the emoji that stand on t's message as far as is known, sorted.
 func (t Todo) Standing() map[PersonID][]string {
 	out := map[PersonID][]string{}
-	for p, signs := range t.Signs {
-		for name, s := range signs {
-			if s.On && name != ButtonSign {
+	for p, reactions := range t.Reactions {
+		for name, s := range reactions {
+			if s.On && name != ButtonReaction {
 				out[p] = append(out[p], strings.Trim(name, ":"))
 			}
 		}
@@ -83,9 +89,9 @@ func (t Todo) Standing() map[PersonID][]string {
 	return out
 }
 
-// sign keeps the newest word about one emoji of one person; it reports whether s was newer than what was known.
-func (t *Todo) sign(p PersonID, emoji string, s Sign) bool {
-	if known, ok := t.Signs[p][emoji]; ok && known.Stamp >= s.Stamp {
+// react keeps the newest word about one emoji of one person; it reports whether s was newer than what was known.
+func (t *Todo) react(p PersonID, emoji string, s Reaction) bool {
+	if known, ok := t.Reactions[p][emoji]; ok && known.Stamp >= s.Stamp {
 		return false
 	}
 	t.put(p, emoji, s)
@@ -95,32 +101,32 @@ func (t *Todo) sign(p PersonID, emoji string, s Sign) bool {
 // press records a button. Transactions put buttons in order, so the later one holds, whatever the clocks of two machines
 // say.
 func (d *decider) press(t *Todo, p PersonID, on bool) {
-	t.put(p, ButtonSign, Sign{On: on, Stamp: Stamp(d.req.At)})
+	t.put(p, ButtonReaction, Reaction{On: on, Stamp: Stamp(d.req.At)})
 }
 
-func (t *Todo) put(p PersonID, name string, s Sign) {
-	if t.Signs[p] == nil {
-		t.Signs[p] = map[string]Sign{}
+func (t *Todo) put(p PersonID, name string, s Reaction) {
+	if t.Reactions[p] == nil {
+		t.Reactions[p] = map[string]Reaction{}
 	}
-	t.Signs[p][name] = s
+	t.Reactions[p][name] = s
 }
 
-// dismiss makes signs count no longer, although their emoji may still stand on the message. Each keeps its stamp, so that
+// dismiss makes reactions count no longer, although their emoji may still stand on the message. Each keeps its stamp, so that
 // what Slack delivers again stays old and putting the emoji on once more counts.
-func dismiss(signs map[string]Sign, which func(name string) bool) {
-	for name, s := range signs {
+func dismiss(reactions map[string]Reaction, which func(name string) bool) {
+	for name, s := range reactions {
 		if which(name) {
-			signs[name] = Sign{Stamp: s.Stamp, Dismissed: s.On || s.Dismissed, Message: s.Message}
+			reactions[name] = Reaction{Stamp: s.Stamp, Dismissed: s.On || s.Dismissed, Message: s.Message}
 		}
 	}
 }
 
-func isDone(name string) bool  { return name == DoneSign }
-func isClaim(name string) bool { return name != DoneSign }
+func isDone(name string) bool  { return name == DoneReaction }
+func isClaim(name string) bool { return name != DoneReaction }
 
-// claims reports whether any sign of p that means a claim stands.
+// claims reports whether any reaction of p that means a claim stands.
 func (t *Todo) claims(p PersonID) bool {
-	for emoji, s := range t.Signs[p] {
+	for emoji, s := range t.Reactions[p] {
 		if s.On && isClaim(emoji) {
 			return true
 		}
@@ -128,7 +134,7 @@ func (t *Todo) claims(p PersonID) bool {
 	return false
 }
 
-// settleClaim makes owner and helpers agree with p's signs and names what happened.
+// settleClaim makes owner and helpers agree with p's reactions and names what happened.
 func (d *decider) settleClaim(t *Todo, p PersonID) EntryKind {
 	has, wants := slices.Contains(t.Claimants(), p), t.claims(p)
 	switch {
@@ -143,7 +149,7 @@ func (d *decider) settleClaim(t *Todo, p PersonID) EntryKind {
 	case !wants && has:
 		return d.leave(t, p)
 	}
-	return EntrySigned
+	return EntryReacted
 }
 
 // leave takes p off t. When p owned it, the helper who came first owns it.
@@ -178,17 +184,17 @@ func (d *decider) tick(t *Todo, on bool) {
 	switch {
 	case on && t.State != TodoDone:
 		d.close(t, TodoDone, EntryDone)
-		t.BySign = true
-	case !on && t.BySign && t.State == TodoDone && !t.anyDoneSign():
+		t.ByReaction = true
+	case !on && t.ByReaction && t.State == TodoDone && !t.anyDoneReaction():
 		d.open(t)
 	default:
-		d.entry(EntrySigned)
+		d.entry(EntryReacted)
 	}
 }
 
-func (t *Todo) anyDoneSign() bool {
-	for _, signs := range t.Signs {
-		if signs[DoneSign].On {
+func (t *Todo) anyDoneReaction() bool {
+	for _, reactions := range t.Reactions {
+		if reactions[DoneReaction].On {
 			return true
 		}
 	}
@@ -211,7 +217,7 @@ func (Claim) change(d *decider, t *Todo) error {
 }
 
 func (a Claim) recordedBy(e Entry, _ State) bool {
-	return e.of(a.Todo, EntryClaimed, EntryJoined, EntrySigned)
+	return e.of(a.Todo, EntryClaimed, EntryJoined, EntryReacted)
 }
 
 // Release gives a claim up; the next helper becomes the owner.
@@ -224,50 +230,58 @@ func (Release) change(d *decider, t *Todo) error {
 	if !slices.Contains(t.Claimants(), d.req.By.ID) {
 		return refuse(RefusedSame)
 	}
-	dismiss(t.Signs[d.req.By.ID], isClaim)
+	dismiss(t.Reactions[d.req.By.ID], isClaim)
 	d.entry(d.settleClaim(t, d.req.By.ID))
 	return nil
 }
 
 func (a Release) recordedBy(e Entry, _ State) bool {
-	return e.of(a.Todo, EntryReleased, EntryPassed, EntrySigned)
+	return e.of(a.Todo, EntryReleased, EntryPassed, EntryReacted)
 }
 
-// HandOver makes To the owner of a TODO, whether it had one or not.
-type HandOver struct {
+// Reassign makes To the owner of a TODO, whether it had one or not.
+type Reassign struct {
 	Todo TodoID
 	To   Actor
 }
 
-func (a HandOver) scope() Scope            { return onlyTodo(a.Todo) }
-func (a HandOver) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+func (a Reassign) scope() Scope            { return onlyTodo(a.Todo) }
+func (a Reassign) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 // change makes someone the owner. The previous owner stays as a helper while an emoji of theirs stands on the message.
-func (a HandOver) change(d *decider, t *Todo) error {
-	if a.To.Outsider || a.To.ID == "" {
-		return refuse(RefusedPerson)
-	}
-	if t.Owner == a.To.ID {
-		return refuse(RefusedSame)
-	}
+func (a Reassign) change(d *decider, t *Todo) error {
 	before := t.Owner
-	t.Helpers = slices.DeleteFunc(t.Helpers, func(h PersonID) bool { return h == a.To.ID })
-	t.Owner = a.To.ID
-	d.press(t, a.To.ID, true)
+	if err := d.hand(t, a.To); err != nil {
+		return err
+	}
 	if before != "" {
 		d.press(t, before, false)
 		if t.claims(before) {
 			t.Helpers = append(t.Helpers, before)
 		}
 	}
-	t.follow()
-	d.invite(a.To.ID)
-	d.named = append(d.named, a.To)
-	d.out.Entry.To = a.To.ID
-	d.entry(EntryHanded)
+	d.entry(EntryReassigned)
 	return nil
 }
 
-func (a HandOver) recordedBy(e Entry, _ State) bool {
-	return e.of(a.Todo, EntryHanded) && e.To == a.To.ID
+// hand makes somebody the owner of t, who is asked into the channel.
+func (d *decider) hand(t *Todo, to Actor) error {
+	switch {
+	case to.Outsider || to.ID == "":
+		return refuse(RefusedPerson)
+	case t.Owner == to.ID:
+		return refuse(RefusedSame)
+	}
+	t.Helpers = slices.DeleteFunc(t.Helpers, func(h PersonID) bool { return h == to.ID })
+	t.Owner = to.ID
+	d.press(t, to.ID, true)
+	t.follow()
+	d.invite(to.ID)
+	d.named = append(d.named, to)
+	d.out.Entry.To = to.ID
+	return nil
+}
+
+func (a Reassign) recordedBy(e Entry, _ State) bool {
+	return e.of(a.Todo, EntryReassigned) && e.To == a.To.ID
 }

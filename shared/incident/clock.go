@@ -107,6 +107,9 @@ func (s State) Due(now time.Time) (due []Event) {
 	if !s.Incident.Status.Timed() {
 		return nil
 	}
+	if s.Incident.Status == SignStatus {
+		return s.Incident.signDue(now)
+	}
 	if z := s.Incident.Snooze; z != nil && !now.Before(z.Until) {
 		due = append(due, Wake{Until: z.Until})
 	}
@@ -117,10 +120,10 @@ func (s State) Due(now time.Time) (due []Event) {
 			continue
 		}
 		if at := s.Incident.lateAt(t); !at.IsZero() && !now.Before(at) {
-			due = append(due, Lapse{Todo: t.ID, Occurrence: t.Occurrence, Turn: t.Turn})
+			due = append(due, Lapse{Todo: t.ID, Occurrence: t.Occurrence, Assignment: t.Assignment})
 		}
 		if step := s.Incident.dueStep(t, now); step != "" && !s.Incident.Snoozed(now) {
-			asks = append(asks, Ask{Todo: t.ID, Occurrence: t.Occurrence, Turn: t.Turn, Step: step, To: s.Incident.whom(step, t)})
+			asks = append(asks, Ask{Todo: t.ID, Occurrence: t.Occurrence, Assignment: t.Assignment, Step: step, To: s.Incident.whom(step, t)})
 		}
 	}
 	slices.SortStableFunc(asks, func(a, b Ask) int { return cmp.Compare(slices.Index(climbed, a.Step), slices.Index(climbed, b.Step)) })
@@ -134,6 +137,9 @@ func (s State) Due(now time.Time) (due []Event) {
 func (s State) NextLook() (at time.Time) {
 	if !s.Incident.Status.Timed() {
 		return at
+	}
+	if s.Incident.Status == SignStatus {
+		return s.Incident.signLook()
 	}
 	if z := s.Incident.Snooze; z != nil {
 		at = z.Until
@@ -398,6 +404,7 @@ func one(p PersonID) []string {
 	return []string{string(p)}
 }
 
+// later is the later of two moments. Package clock has the same for others: the rules import nothing.
 func later(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b

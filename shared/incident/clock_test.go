@@ -91,6 +91,8 @@ func said(a incident.Event) string {
 		return fmt.Sprintf("late %s", a.Todo)
 	case incident.Ask:
 		return fmt.Sprintf("%s %s %s", a.Step, a.Todo, strings.Join(a.To, ","))
+	case incident.AskSign:
+		return fmt.Sprintf("%s %s", a.Step, strings.Join(a.To, ","))
 	case incident.Recur:
 		return fmt.Sprintf("recur %s %d", a.Todo, a.To)
 	}
@@ -127,9 +129,9 @@ func TestItsOwnerIsLate(t *testing.T) {
 	w := clocked(t)
 	w.must(berlin, incident.Claim{Todo: notice})
 	expect(t, "before and at the due time", only(notice, w.until(35)), "30 late 4.3d", "30 owner 4.3d U0BERLIN")
-	w.must(berlin, incident.Report{Todo: notice, Text: "until 00:50"})
+	w.must(berlin, incident.AddProgress{Todo: notice, Text: "until 00:50"})
 	expect(t, "a word puts the next question off", only(notice, w.until(50)), "45 commander 4.3d U0KAKEI")
-	w.must(berlin, incident.HandOver{Todo: notice, To: bangkok})
+	w.must(berlin, incident.Reassign{Todo: notice, To: bangkok})
 	expect(t, "other hands have a while", only(notice, w.until(75)), "60 owner 4.3d U0BANGKOK", "70 commander 4.3d U0KAKEI")
 	w.must(bangkok, incident.Finish{Todo: notice})
 	expect(t, "done", only(notice, w.until(300)))
@@ -175,7 +177,7 @@ func TestRecurring(t *testing.T) {
 	t.Parallel()
 	w := clocked(t)
 	w.must(berlin, incident.Claim{Todo: view})
-	w.must(berlin, on(view, incident.DoneSign, 60))
+	w.must(berlin, on(view, incident.DoneReaction, 60))
 	expect(t, "done early", only(view, w.until(31)), "30 recur 4.4a 1")
 	got := w.todo(view)
 	if got.State != incident.TodoClaimed || got.Owner != berlin.ID || !got.Due.Equal(t0.Add(45*time.Minute)) || got.Missed != 0 {
@@ -208,7 +210,7 @@ func TestAMissedRoundIsAskedOfItsOwnerFirst(t *testing.T) {
 	}
 	w.must(berlin, incident.Claim{Todo: view})
 	w.at = t0.Add(15 * time.Minute)
-	w.must(berlin, incident.Report{Todo: view, Text: "23件"})
+	w.must(berlin, incident.AddProgress{Todo: view, Text: "23件"})
 	expect(t, "one missed", only(view, w.until(29)), "18 recur 4.4a 1", "21 late 4.4a", "24 recur 4.4a 2", "27 owner 4.4a U0BERLIN")
 }
 

@@ -6,7 +6,8 @@ import "slices"
 // the person is one of them although Incident.Knows cannot tell, such as a member of an invited user group.
 type Join struct{ Inside bool }
 
-func (Join) scope() Scope { return Scope{} }
+func (Join) scope() Scope  { return Scope{} }
+func (Join) about() matter { return started }
 
 func (a Join) decide(d *decider) error {
 	switch i := d.state.Incident; {
@@ -26,7 +27,8 @@ func (Join) recordedBy(e Entry, _ State) bool { return e.is(EntryLetIn) }
 type Command struct{ To Actor }
 
 // scope is all: whoever takes over is told what there is.
-func (Command) scope() Scope { return Scope{All: true} }
+func (Command) scope() Scope  { return Scope{All: true} }
+func (Command) about() matter { return started }
 
 func (a Command) decide(d *decider) error {
 	switch {

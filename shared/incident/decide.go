@@ -15,10 +15,14 @@ func Decide(s State, req Request) (Decision, error) {
 	if err := d.decide(); err != nil {
 		return Decision{}, err
 	}
+	d.looked()
 	d.setClock()
 	d.out.Entry.ID, d.out.Entry.Incident = req.ID, req.Incident
 	d.out.Entry.At, d.out.Entry.By, d.out.Entry.Via = req.At, req.By.ID, req.Via
 	d.out.Systems = append(d.out.Systems, Concerned(d.out.Entry.Kind)...)
+	if d.movesDrafts() && !slices.Contains(d.out.Systems, Docs) {
+		d.out.Systems = append(d.out.Systems, Docs)
+	}
 	d.tellRoom()
 	return d.out, nil
 }
@@ -41,13 +45,24 @@ func (d *decider) decide() error {
 	do := d.req.Do
 	switch {
 	case !d.allows(do):
-		return refuse(RefusedEnded)
+		return d.tooLate()
 	case do == nil:
 		return refuse(RefusedUnknown)
-	case d.req.By.ID == "" && !mayBeUnsigned(do):
+	case d.req.By.ID == "" && !mayBeAnonymous(do):
 		return refuse(RefusedPerson)
 	}
 	return do.decide(d)
+}
+
+// tooLate is the refusal of what the incident as it stands may not see.
+func (d *decider) tooLate() error {
+	switch d.state.Incident.Status {
+	case SignStatus:
+		return refuse(RefusedEarly)
+	case Open:
+		return refuse(RefusedBegun)
+	}
+	return refuse(RefusedEnded)
 }
 
 // What an action or an event may say of itself. One that says nothing is about the response, so that it is refused after the
@@ -55,8 +70,8 @@ func (d *decider) decide() error {
 type (
 	// special is about another matter than the response.
 	special interface{ about() matter }
-	// unsigned is an action of which nobody may be known to ask it.
-	unsigned interface{ byNobody() }
+	// anonymous is an action of which nobody may be known to ask it.
+	anonymous interface{ byNobody() }
 	// repeatable is an action that people send from a form, perhaps twice. recordedBy is as Entry.Records, of an entry that
 	// is not redacted.
 	repeatable interface {
@@ -73,8 +88,8 @@ func (d *decider) allows(what any) bool {
 	return d.state.Incident.Status.allows(about)
 }
 
-func mayBeUnsigned(do Action) bool {
-	_, ok := do.(unsigned)
+func mayBeAnonymous(do Action) bool {
+	_, ok := do.(anonymous)
 	return ok
 }
 
@@ -91,8 +106,9 @@ func (d *decider) onTodo(id TodoID, change func(*decider, *Todo) error) error {
 		return shows(err, stands)
 	}
 	if t.Owner != stands.Owner {
-		t.turn(d.req.At)
+		t.newAssignment(d.req.At)
 	}
+	t.letGo()
 	d.name(&t)
 	d.give(&t, stands.Owner)
 	d.out.Todos = []Todo{t}
@@ -116,10 +132,19 @@ func (d *decider) header() *Incident {
 	if d.out.Incident == nil {
 		i := d.state.Incident
 		i.Links, i.Problems, i.Retries = copyMap(i.Links), copyMap(i.Problems), copyMap(i.Retries)
-		i.Facts.Services, i.News = slices.Clone(i.Facts.Services), slices.Clone(i.News)
+		i.Sign = i.Sign.clone()
+		i.Facts.Services, i.News, i.Kept = slices.Clone(i.Facts.Services), slices.Clone(i.News), slices.Clone(i.Kept)
 		d.out.Incident = &i
 	}
 	return d.out.Incident
+}
+
+// now is the header as the decision leaves it so far, to look at.
+func (d *decider) now() Incident {
+	if d.out.Incident != nil {
+		return *d.out.Incident
+	}
+	return d.state.Incident
 }
 
 func copyMap[K comparable, V any](m map[K]V) map[K]V {

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"errors"
+	"slices"
 	"testing"
 )
 
@@ -76,8 +77,36 @@ func TestWhoeverIsHandedATodoIsNamed(t *testing.T) {
 	t.Parallel()
 	s := State{Incident: Incident{Status: Open}, Todos: []Todo{{ID: "4.3d", State: TodoOpen}}}
 	to := Actor{ID: "U0BERLIN", Name: "Berlin"}
-	d, err := Decide(s, Request{By: Actor{ID: "U0KAKEI", Name: "筧"}, Do: HandOver{Todo: "4.3d", To: to}})
-	if err != nil || d.Todos[0].Names[to.ID] != to.Name {
+	for _, do := range []Action{Reassign{Todo: "4.3d", To: to}, Add{Title: "call", To: to}} {
+		d, err := Decide(s, Request{By: Actor{ID: "U0KAKEI", Name: "筧"}, Do: do})
+		if err != nil || d.Todos[0].Names[to.ID] != to.Name {
+			t.Errorf("%v: %+v", err, d.Todos)
+		}
+	}
+}
+
+// A TODO that is added for somebody is theirs as one that was handed to them: they are told once and asked into the channel, and
+// may give it up. What somebody adds for themselves they need not hear of.
+func TestATodoIsAddedForSomebody(t *testing.T) {
+	t.Parallel()
+	s := State{Incident: Incident{Status: Open, Phase: Respond}}
+	kakei, to := Actor{ID: "U0KAKEI", Name: "筧"}, Actor{ID: "U0BERLIN", Name: "Berlin"}
+	d, err := Decide(s, Request{By: kakei, Do: Add{Title: "call", To: to}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	added := d.Todos[0]
+	if g := added.Given; added.State != TodoClaimed || added.Owner != to.ID || g == nil || g.By != kakei.ID || g.Kind != EntryAdded || g.Assignment != added.Assignment {
+		t.Errorf("%+v, %+v", added, added.Given)
+	}
+	if !slices.Contains(d.Incident.Invited, to.ID) || d.Entry.To != to.ID {
+		t.Errorf("%+v, %+v", d.Incident.Invited, d.Entry)
+	}
+	after := State{Incident: *d.Incident, Todos: d.Todos}
+	if d, err = Decide(after, Request{By: to, Do: Release{Todo: added.ID}}); err != nil || d.Todos[0].State != TodoOpen {
+		t.Errorf("%v: %+v", err, d.Todos)
+	}
+	if d, err = Decide(s, Request{By: kakei, Do: Add{Title: "call", To: kakei}}); err != nil || d.Todos[0].Owner != kakei.ID || d.Todos[0].Given != nil {
 		t.Errorf("%v: %+v", err, d.Todos)
 	}
 }

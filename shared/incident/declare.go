@@ -1,13 +1,17 @@
 package incident
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Declare starts an incident. Settings and Playbook are frozen into it.
 type Declare struct {
 	Kind          Kind
 	Private       bool
 	Facts         Facts
-	Commander     Actor // zero: the declarer
+	Plain         string // the title with its spellings made alike, for the channel's name; empty: the title
+	Commander     Actor  // zero: the declarer
 	ChannelPrefix string
 	Settings      Settings
 	Playbook      Playbook
@@ -40,7 +44,7 @@ func (a Declare) decide(d *decider) error {
 		DeclaredBy: d.req.By.ID, DeclaredAt: d.req.At, DeclaredVia: d.req.Via,
 		Settings: a.Settings, Playbook: a.Playbook,
 	}
-	i.ChannelName = ChannelName(prefix(a), d.req.At.In(location(a.Settings.Timezone)), i.ID, facts.Title)
+	i.ChannelName = ChannelName(prefix(a), d.req.At.In(location(a.Settings.Timezone)), i.ID, CleanTitle(cmp.Or(a.Plain, facts.Title)))
 	i.Passed, i.Invited = passed(a.Playbook), []PersonID{commander.ID}
 	d.out.Incident = &i
 	d.out.Entry.Text = CleanText(a.Facts.Title)

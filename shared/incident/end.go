@@ -13,7 +13,8 @@ type End struct {
 	Note      string
 }
 
-func (End) scope() Scope { return Scope{All: true} }
+func (End) scope() Scope  { return Scope{All: true} }
+func (End) about() matter { return started }
 
 func (a End) decide(d *decider) error {
 	if err := d.leaveOut(d.state.EndOmits(), a.Confirmed, a.Seen); err != nil {
@@ -28,10 +29,20 @@ func (a End) recordedBy(e Entry, _ State) bool {
 	return e.is(EntryResolved) && e.Text == CleanText(a.Note)
 }
 
-// Cancel ends the incident as a false alarm. A reason is required.
-type Cancel struct{ Reason string }
+// Cancel ends the incident as a false alarm, and dismisses a sign. A reason is required.
+type Cancel struct {
+	Reason string
+	Sign   bool // whoever asks dismisses a sign: what has come of it meanwhile is not called off
+}
 
 func (Cancel) scope() Scope { return Scope{} }
+
+func (a Cancel) about() matter {
+	if a.Sign {
+		return signs
+	}
+	return response
+}
 
 func (a Cancel) decide(d *decider) error {
 	reason := CleanText(a.Reason)
@@ -39,12 +50,16 @@ func (a Cancel) decide(d *decider) error {
 		return refuse(RefusedReason)
 	}
 	d.out.Entry.Text = reason
-	d.finishIncident(Canceled, EntryCanceled)
+	kind := EntryCanceled
+	if d.state.Incident.Status == SignStatus {
+		kind = EntryDismissed
+	}
+	d.finishIncident(Canceled, kind)
 	return nil
 }
 
 func (a Cancel) recordedBy(e Entry, _ State) bool {
-	return e.is(EntryCanceled) && e.Text == CleanText(a.Reason)
+	return e.is(EntryCanceled, EntryDismissed) && e.Text == CleanText(a.Reason)
 }
 
 func (d *decider) finishIncident(to Status, kind EntryKind) {

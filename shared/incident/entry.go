@@ -22,78 +22,101 @@ type EntryKind string
 
 // The kinds of entry.
 const (
-	EntryDeclared  EntryKind = "declared"
-	EntryCorrected EntryKind = "facts_corrected"
-	EntryCommander EntryKind = "commander_changed"
-	EntryPhase     EntryKind = "phase_changed"
-	EntryCanceled  EntryKind = "canceled"
-	EntryResolved  EntryKind = "resolved"
-	EntryClaimed   EntryKind = "todo_claimed"
-	EntryJoined    EntryKind = "todo_joined"
-	EntryReleased  EntryKind = "todo_released"
-	EntryPassed    EntryKind = "todo_passed_on"
-	EntryDone      EntryKind = "todo_done"
-	EntrySkipped   EntryKind = "todo_skipped"
-	EntryReopened  EntryKind = "todo_reopened"
-	EntryHanded    EntryKind = "todo_handed_over"
-	EntryAdded     EntryKind = "todo_added"
-	EntryProgress  EntryKind = "todo_progress"
-	EntryMade      EntryKind = "effect_made"
-	EntryFailed    EntryKind = "effect_failed"
-	EntryHealed    EntryKind = "effect_healed"
-	EntryDropped   EntryKind = "effect_dropped" // what failed is not wanted any more
-	EntrySigned    EntryKind = "todo_signed"    // an emoji that changed nothing people see; not shown
-	EntryRetry     EntryKind = "retry_asked"
-	EntryAwaited   EntryKind = "answer_awaited" // not shown
-	EntryLetIn     EntryKind = "person_let_in"
-	EntrySettings  EntryKind = "settings_changed" // of the workspace
-	EntryLost      EntryKind = "system_lost"      // an outside system does not answer
-	EntryBack      EntryKind = "system_back"
-	EntryLate      EntryKind = "todo_late"
-	EntryAsked     EntryKind = "todo_asked"
-	EntryRecurred  EntryKind = "todo_recurred" // the next occurrence of one that was done; not shown
-	EntryMissed    EntryKind = "todo_missed"
-	EntrySnoozed   EntryKind = "snoozed"
-	EntryWoken     EntryKind = "snooze_over"
-	EntryPreflight EntryKind = "preflight_done"   // of the workspace
-	EntryKnown     EntryKind = "person_known"     // somebody's Slack account
-	EntryCode      EntryKind = "code_used"        // of the workspace
-	EntryReworded  EntryKind = "progress_edited"  // supersedes what Of says; shown in its place
-	EntryUnsaid    EntryKind = "progress_deleted" // Of is redacted; not shown
+	EntryDeclared     EntryKind = "declared"
+	EntryCorrected    EntryKind = "facts_corrected"
+	EntryCommander    EntryKind = "commander_changed"
+	EntryPhase        EntryKind = "phase_changed"
+	EntryCanceled     EntryKind = "canceled"
+	EntryResolved     EntryKind = "resolved"
+	EntryClaimed      EntryKind = "todo_claimed"
+	EntryJoined       EntryKind = "todo_joined"
+	EntryReleased     EntryKind = "todo_released"
+	EntryPassed       EntryKind = "todo_passed_on"
+	EntryDone         EntryKind = "todo_done"
+	EntrySkipped      EntryKind = "todo_skipped"
+	EntryReopened     EntryKind = "todo_reopened"
+	EntryReassigned   EntryKind = "todo_handed_over"
+	EntryAdded        EntryKind = "todo_added"
+	EntryProgress     EntryKind = "todo_progress"
+	EntryMade         EntryKind = "effect_made"
+	EntryFailed       EntryKind = "effect_failed"
+	EntryHealed       EntryKind = "effect_healed"
+	EntryDropped      EntryKind = "effect_dropped" // what failed is not wanted any more
+	EntryReacted      EntryKind = "todo_signed"    // an emoji that changed nothing people see; not shown
+	EntryRetry        EntryKind = "retry_asked"
+	EntryBehind       EntryKind = "draft_behind"    // places of a document, which people have rewritten, do not say what is known
+	EntryCaughtUp     EntryKind = "draft_caught_up" // they do again, or need not; not shown
+	EntryRenewed      EntryKind = "draft_renewed"   // somebody brought facts in, or left what people wrote
+	EntryAwaited      EntryKind = "answer_awaited"  // not shown
+	EntryLetIn        EntryKind = "person_let_in"
+	EntrySettings     EntryKind = "settings_changed" // of the workspace
+	EntryLost         EntryKind = "system_lost"      // an outside system does not answer
+	EntryBack         EntryKind = "system_back"
+	EntryLate         EntryKind = "todo_late"
+	EntryAsked        EntryKind = "todo_asked"
+	EntryRecurred     EntryKind = "todo_recurred" // the next occurrence of one that was done; not shown
+	EntryMissed       EntryKind = "todo_missed"
+	EntrySnoozed      EntryKind = "snoozed"
+	EntryWoken        EntryKind = "snooze_over"
+	EntryPreflight    EntryKind = "preflight_done"   // of the workspace
+	EntryAccountFound EntryKind = "person_known"     // somebody's Slack account
+	EntryCode         EntryKind = "code_used"        // of the workspace
+	EntryReworded     EntryKind = "progress_edited"  // supersedes what Of says; shown in its place
+	EntryUnsaid       EntryKind = "progress_deleted" // Of is redacted; not shown
+	EntryKept         EntryKind = "message_kept"     // By put what To wrote in the room on the timeline
+	EntryDecided      EntryKind = "decided"          // By said what is decided
+	EntryReported     EntryKind = "sign_reported"    // the first report of a sign
+	EntrySignJoined   EntryKind = "sign_joined"      // one more report of it
+	EntryEvidence     EntryKind = "evidence"         // an observation that By adds
+	EntrySaid         EntryKind = "sign_word"        // By said it in the thread of the sign's card
+	EntryNotYet       EntryKind = "sign_not_yet"     // By does not decide yet; it is asked again
+	EntrySignAsked    EntryKind = "sign_asked"       // the clock asked about it
+	EntryDismissed    EntryKind = "sign_dismissed"   // it came to nothing
+	EntryConfirmed    EntryKind = "start_confirmed"  // what was answered provisionally is an incident
+	EntryPinned       EntryKind = "progress_pinned"  // By pinned a word that is on the timeline; not shown
+	EntryToolDown     EntryKind = "tool_down"        // one of the team's own tools does not work
+	EntryToolUp       EntryKind = "tool_up"          // it works again
+	EntryToolSeen     EntryKind = "tool_seen"        // how it does is known by now; not shown
 )
 
 // Entry is one fact of an incident's timeline. It is created under the id of the request that caused it and never
 // overwritten, so a request delivered twice finds its own entry and changes nothing. The one exception is Redact.
 type Entry struct {
-	ID       string    `json:"id"`
-	Incident ID        `json:"incident"`
-	Kind     EntryKind `json:"kind"`
-	At       time.Time `json:"at"`
-	By       PersonID  `json:"by,omitempty"` // empty: the tool itself; of progress_deleted: not known
-	Via      Via       `json:"via"`
-	Todo     TodoID    `json:"todo,omitempty"`
-	To       PersonID  `json:"to,omitempty"`       // new owner or commander; the owner whom somebody joined; who leads from the declaration on, if not the declarer
-	Text     string    `json:"text,omitempty"`     // reason, progress, title
-	Key      string    `json:"key,omitempty"`      // effect key; of system_lost and system_back the system
-	Phase    Phase     `json:"phase,omitempty"`    // phase entered
-	Left     []TodoID  `json:"left,omitempty"`     // TODOs still open when a phase ended or the incident was resolved; a false alarm leaves none
-	Never    []TodoID  `json:"never,omitempty"`    // of resolved: TODOs of the recovery phase, which had not begun
-	NoNotice bool      `json:"noNotice,omitempty"` // of resolved: customers were never told
-	Skipped  []Phase   `json:"skipped,omitempty"`  // phases passed over on the way to Phase
-	Changes  []Change  `json:"changes,omitempty"`  // facts before and after
-	Subject  []string  `json:"subject,omitempty"`  // of effect_failed: whom or what it concerns
-	Made     []string  `json:"made,omitempty"`     // of effect_made that ticks Todo: the keys of what ticks it
-	From     time.Time `json:"from,omitzero"`      // of system_lost and system_back: since when it did not answer
-	Step     Step      `json:"step,omitempty"`     // who was asked
-	Count    int       `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences
-	Until    time.Time `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due
-	Round    int       `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again
-	Names    []Name    `json:"names,omitempty"`    // whom and what Text names
-	Of       string    `json:"of,omitempty"`       // of progress_edited and progress_deleted: the entry that it is about
-	Redacted *Redacted `json:"redacted,omitempty"` // its text was taken away
+	ID       string     `json:"id"`
+	Incident ID         `json:"incident"`
+	Kind     EntryKind  `json:"kind"`
+	At       time.Time  `json:"at"`
+	By       PersonID   `json:"by,omitempty"` // empty: the tool itself; of progress_deleted: not known
+	Via      Via        `json:"via"`
+	Todo     TodoID     `json:"todo,omitempty"`
+	To       PersonID   `json:"to,omitempty"`       // new owner or commander; of todo_added its owner, if it has one; the owner whom somebody joined; who leads from the declaration on, if not the declarer; who wrote what By kept
+	Text     string     `json:"text,omitempty"`     // reason, progress, title
+	Key      string     `json:"key,omitempty"`      // effect key; of system_lost and system_back the system; of tool_down and tool_up the tool's id
+	Phase    Phase      `json:"phase,omitempty"`    // phase entered
+	Left     []TodoID   `json:"left,omitempty"`     // TODOs still open when a phase ended or the incident was resolved; a false alarm leaves none
+	Never    []TodoID   `json:"never,omitempty"`    // of resolved: TODOs of the recovery phase, which had not begun
+	NoNotice bool       `json:"noNotice,omitempty"` // of resolved: customers were never told
+	Skipped  []Phase    `json:"skipped,omitempty"`  // phases passed over on the way to Phase
+	Changes  []Change   `json:"changes,omitempty"`  // facts before and after; of draft_renewed: what stood in a place, and what is to
+	Subject  []string   `json:"subject,omitempty"`  // of effect_failed: whom or what it concerns; of draft_behind: places; of draft_renewed: those left
+	Made     []string   `json:"made,omitempty"`     // of effect_made that ticks Todo: the keys of what ticks it
+	From     time.Time  `json:"from,omitzero"`      // of system_lost and system_back: since when it did not answer; of tool_down and tool_up: since when it was down
+	Step     Step       `json:"step,omitempty"`     // who was asked
+	Count    int        `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is
+	Until    time.Time  `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due
+	Round    int        `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again
+	Names    []Name     `json:"names,omitempty"`    // whom and what Text names
+	Of       string     `json:"of,omitempty"`       // of progress_edited and progress_deleted: the entry that it is about
+	App      string     `json:"app,omitempty"`      // of message_kept: the name of the app that wrote it, where it was none of the people
+	Tool     *ToolState `json:"tool,omitempty"`     // of tool_down and tool_up
+	Redacted *Redacted  `json:"redacted,omitempty"` // its text was taken away
 	// Edited is when its text was changed last: before it was heard or, where the timeline shows an entry with what superseded
 	// it, after that.
 	Edited time.Time `json:"edited,omitzero"`
+
+	Link        string `json:"link,omitempty"`        // of a report or evidence: what was seen
+	Source      string `json:"source,omitempty"`      // of a report: who said so
+	Provisional bool   `json:"provisional,omitempty"` // of declared
 }
 
 // Name is something that a text names and Slack can mention: a person, a user group or a channel.
@@ -102,7 +125,7 @@ type Name struct {
 	As string `json:"as"` // how Text writes it: @Berlin, @oncall, #dev
 }
 
-// Redacted says that the text of an entry was taken away, and leaves a mark of it.
+// Redacted says that the text of an entry was taken away, and leaves a trace of it.
 type Redacted struct {
 	At     time.Time `json:"at"`
 	By     PersonID  `json:"by,omitempty"` // empty: not known

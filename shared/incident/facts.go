@@ -126,3 +126,21 @@ func (i Incident) facts() map[string]string {
 }
 
 func joinServices(names []string) string { return strings.Join(names, ", ") }
+
+// Undo has facts and the address of the meeting be what they were before the entry.
+func (e Entry) Undo(f *Facts, meeting *string) {
+	if !e.is(EntryCorrected) {
+		return
+	}
+	texts := map[string]*string{"title": &f.Title, "region": &f.Region, "zone": &f.Zone, "impact": &f.Impact, "source": &f.Source, "meeting": meeting}
+	for _, c := range e.Changes {
+		switch at := texts[c.Field]; {
+		case at != nil:
+			*at = c.From
+		case c.Field == "services":
+			f.Services = cleanServices(strings.Split(c.From, ", "))
+		case c.Field == "severity":
+			f.Severity = Severity(c.From)
+		}
+	}
+}

@@ -18,7 +18,7 @@ type ID string
 // PersonID names a person: the Slack user id where one is known ("U0LEAD"), otherwise "mail:" and the address.
 type PersonID string
 
-// Kind tells a real outage from an exercise. Both take the same path; only recipients and the mark on messages differ.
+// Kind tells a real outage from an exercise. Both take the same path; only recipients and the prefix of messages differ.
 type Kind string
 
 // The kinds of incident.
@@ -62,7 +62,7 @@ func (p Phase) Before(q Phase) bool {
 // Severity is how bad the declarer thinks it is.
 type Severity string
 
-// The severities; an empty one is shown as "being confirmed".
+// The severities; an empty one is shown as "not yet confirmed".
 const (
 	Sev1 Severity = "sev1"
 	Sev2 Severity = "sev2"
@@ -81,7 +81,7 @@ const (
 	English  Lang = "en"
 )
 
-// Facts is what is known about the outage. An empty field is not known and is shown as 確認中 / "being confirmed".
+// Facts is what is known about the outage. An empty field is not known and is shown as 確認中 / "not yet confirmed".
 type Facts struct {
 	Title    string   `json:"title"`
 	Region   string   `json:"region,omitempty"` // e.g. ap-northeast-1
@@ -95,16 +95,19 @@ type Facts struct {
 // Settings are the recipients and manners an incident was declared with. They are frozen: a later change of
 // settings.yaml concerns new incidents only.
 type Settings struct {
-	Language   Lang              `json:"language"`
-	Timezone   string            `json:"timezone"`             // IANA name
-	Help       string            `json:"help,omitempty"`       // help room
-	Announce   []Audience        `json:"announce,omitempty"`   // channels told of this incident
-	Responders []string          `json:"responders,omitempty"` // U… people and S… user groups invited
-	Runbook    string            `json:"runbook,omitempty"`    // URL
-	Form       string            `json:"form,omitempty"`       // URL of the pages that work without Slack
-	Meeting    string            `json:"meeting,omitempty"`    // URL
-	Contact    string            `json:"contact,omitempty"`    // where customers may ask
-	Extra      map[string]string `json:"extra,omitempty"`
+	Language     Lang              `json:"language"`
+	Also         Lang              `json:"also,omitempty"`       // the room's second language; empty: it has one
+	Timezone     string            `json:"timezone"`             // IANA name
+	Help         string            `json:"help,omitempty"`       // help room
+	Announce     []Audience        `json:"announce,omitempty"`   // channels told of this incident
+	Responders   []string          `json:"responders,omitempty"` // U… people and S… user groups invited
+	Runbook      string            `json:"runbook,omitempty"`    // URL
+	Form         string            `json:"form,omitempty"`       // URL of the pages that work without Slack
+	Meeting      string            `json:"meeting,omitempty"`    // URL
+	Contact      string            `json:"contact,omitempty"`    // where customers may ask
+	Leads        []string          `json:"leads,omitempty"`      // U… people and S… user groups whom a sign calls
+	NeutralEmoji []string          `json:"neutral,omitempty"`    // emoji that claim nothing, beside those that never do
+	Extra        map[string]string `json:"extra,omitempty"`
 }
 
 // Audience is an announcement channel and the playbook's announcement whose words it gets.
@@ -169,7 +172,7 @@ type Incident struct {
 	EndedAt     time.Time          `json:"endedAt,omitzero"`
 	EndedBy     PersonID           `json:"endedBy,omitempty"`
 	EndReason   string             `json:"endReason,omitempty"`
-	ChannelName string             `json:"channelName"` // frozen at declaration; holds the id
+	ChannelName string             `json:"channelName"` // frozen at declaration, as its release named rooms; holds the id
 	Answer      *AnswerTo          `json:"answer,omitempty"`
 	Settings    Settings           `json:"settings"`
 	Playbook    Playbook           `json:"playbook"`
@@ -188,9 +191,13 @@ type Incident struct {
 	AskNo       int                `json:"askNo,omitempty"`   // how many messages ask in the room
 	Batches     map[Step]Batch     `json:"batches,omitempty"` // the latest of them, by what they ask
 	News        []News             `json:"news,omitempty"`    // the latest decisions that the room is told of
+	Kept        []Word             `json:"kept,omitempty"`    // the latest messages of the room that are on the timeline
 	Snooze      *Snooze            `json:"snooze,omitempty"`
-	Preflight   *Preflight         `json:"preflight,omitempty"` // of the workspace only: the last weekly check
-	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"` // of the workspace only: the latest uses of break-glass codes
+	Preflight   *Preflight         `json:"preflight,omitempty"`   // of the workspace only: the last weekly preflight
+	Drafts      map[string]Draft   `json:"drafts,omitempty"`      // by Document.ID: those that people have rewritten in places
+	Sign        *Sign              `json:"sign,omitempty"`        // its life before the declaration; nil: it was declared at once
+	Provisional bool               `json:"provisional,omitempty"` // it is answered before anybody knows that it is one
+	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"`   // of the workspace only: the latest uses of break-glass codes
 }
 
 // AnswerTo is where the declarer waits for the link, when it could not be given in the request itself. A response URL
@@ -200,6 +207,7 @@ type AnswerTo struct {
 	Lang        Lang     `json:"lang,omitempty"` // the person's own; empty: the incident's
 	View        string   `json:"view,omitempty"`
 	ResponseURL string   `json:"responseURL,omitempty"`
+	Beside      bool     `json:"beside,omitempty"` // ResponseURL is of a message that everybody sees, in whose place no answer comes
 }
 
 // Workspace stands in place of an incident's id for what belongs to no incident, such as the runbook pinned in the help

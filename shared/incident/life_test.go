@@ -21,7 +21,7 @@ func TestDeclaring(t *testing.T) {
 	if i.Commander != kakei.ID || i.DeclaredBy != kakei.ID || !slices.Equal(i.Invited, []incident.PersonID{kakei.ID}) {
 		t.Errorf("the people: %+v", i)
 	}
-	if i.ChannelName != "inc-20260221-k3f9qa-ec2-に-ssh-できない" {
+	if i.ChannelName != "inc-0221-ec2-に-ssh-できない-k3f9qa" {
 		t.Errorf("the channel, of the team's day: %s", i.ChannelName)
 	}
 	if !slices.Equal(i.Passed, []incident.TodoID{"1.1", "3.1"}) {
@@ -210,8 +210,8 @@ func TestTheToolTicksOnlyWhatIsOpen(t *testing.T) {
 func TestProgressKeepsTheLatestWord(t *testing.T) {
 	t.Parallel()
 	w := declared(t)
-	w.must(berlin, incident.Report{Todo: view, Text: "one"})
-	w.must(bangkok, incident.Report{Todo: view, Text: "two"})
+	w.must(berlin, incident.AddProgress{Todo: view, Text: "one"})
+	w.must(bangkok, incident.AddProgress{Todo: view, Text: "two"})
 	if got := w.todo(view); got.Progress != 2 || got.Last == nil || got.Last.Text != "two" || got.Last.By != bangkok.ID {
 		t.Errorf("progress: %+v", got.Last)
 	}
@@ -221,9 +221,9 @@ func TestProgressKeepsTheLatestWord(t *testing.T) {
 func TestALateWordIsNotTheLast(t *testing.T) {
 	t.Parallel()
 	w := declared(t)
-	w.must(berlin, incident.Report{Todo: view, Text: "last"})
+	w.must(berlin, incident.AddProgress{Todo: view, Text: "last"})
 	req := incident.Request{ID: "late", Incident: w.state.Incident.ID, At: w.todo(view).Last.At.Add(-time.Second), By: bangkok, Via: incident.ViaSlack}
-	req.Do = incident.Report{Todo: view, Text: "before"}
+	req.Do = incident.AddProgress{Todo: view, Text: "before"}
 	d, err := incident.Decide(w.state, req)
 	if err != nil || len(d.Todos) != 1 || d.Todos[0].Progress != 2 || d.Todos[0].Last.Text != "last" || !d.Entry.At.Equal(req.At) {
 		t.Errorf("%v: %+v, %+v", err, d.Todos, d.Entry)

@@ -51,12 +51,22 @@ type Failed struct{ Problem Problem }
 func (Failed) scope() Scope  { return Scope{} }
 func (Failed) about() matter { return anytime }
 
-func (a Failed) note(d *decider) error { //nolint:unparam // others refuse
+func (a Failed) note(d *decider) error {
+	if d.knows(a.Problem) {
+		return refuse(RefusedSame)
+	}
 	d.header().Problems[a.Problem.ID()] = a.Problem
 	d.settleRetry(a.Problem, Retried{})
 	d.out.Entry.Key, d.out.Entry.Text, d.out.Entry.Subject = a.Problem.Key, a.Problem.Code, a.Problem.Subject
 	d.entry(EntryFailed)
 	return nil
+}
+
+// knows reports whether people see p already, and nobody waits to hear of it.
+func (d *decider) knows(p Problem) bool {
+	was, known := d.state.Incident.Problems[p.ID()]
+	asked := d.state.Incident.Retried[p.ID()]
+	return known && was.Code == p.Code && slices.Equal(was.Subject, p.Subject) && (asked.Try == 0 || asked.Told)
 }
 
 // Healed is the tool's word that a problem is gone.

@@ -25,9 +25,9 @@ type Given struct {
 	Who  string    `json:"who,omitempty"` // By's name
 	Kind EntryKind `json:"kind"`          // what By did
 	// Before is who had it, when somebody else took it from them: they must hear of it, too.
-	Before PersonID  `json:"before,omitempty"`
-	Turn   int       `json:"turn"` // of the TODO
-	At     time.Time `json:"at"`
+	Before     PersonID  `json:"before,omitempty"`
+	Assignment int       `json:"turn"` // of the TODO
+	At         time.Time `json:"at"`
 }
 
 const (
@@ -42,13 +42,15 @@ const (
 // joins says of each kind of decision that is told whether its message may tell others, too. One that mentions somebody who
 // must hear of it, or that ends it all, has a message of its own: nobody is notified of an edit.
 var joins = map[EntryKind]bool{
-	EntryCorrected: true, EntryPhase: true, EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
+	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryToolDown: true, EntryToolUp: true, EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
 }
 
-// tellRoom adds what was decided to what the room is told. Of a declaration it is told only that somebody else commands.
+// tellRoom adds what was decided to what the room is told. Of a declaration it is told only that somebody else commands, and not
+// what it said itself.
 func (d *decider) tellRoom() {
 	e := d.out.Entry
-	if _, told := joins[e.Kind]; !told || e.Kind == EntryDeclared && e.To == "" {
+	_, told := joins[e.Kind]
+	if !told || d.now().Status == SignStatus || e.Kind == EntryDeclared && e.To == "" || e.Kind == EntryDecided && e.Via == ViaSlack {
 		return
 	}
 	i := d.header()
@@ -104,7 +106,7 @@ func (d *decider) name(t *Todo) {
 func (d *decider) give(t *Todo, before PersonID) {
 	moved := t.Owner != before
 	kind := d.out.Entry.Kind
-	if kind != EntryHanded || before == d.req.By.ID {
+	if kind != EntryReassigned || before == d.req.By.ID {
 		before = "" // nobody took it from them
 	}
 	switch {
@@ -112,6 +114,6 @@ func (d *decider) give(t *Todo, before PersonID) {
 	case t.Owner == "" || t.Owner == d.req.By.ID && before == "":
 		t.Given = nil
 	default:
-		t.Given = &Given{By: d.req.By.ID, Who: d.req.By.Name, Kind: kind, Before: before, Turn: t.Turn, At: d.req.At}
+		t.Given = &Given{By: d.req.By.ID, Who: d.req.By.Name, Kind: kind, Before: before, Assignment: t.Assignment, At: d.req.At}
 	}
 }

@@ -112,7 +112,7 @@ func TestANewCommanderHearsWhatThereIs(t *testing.T) {
 // TestWhoIsGivenATodoIsTold: also by somebody who stepped back, or who opened it again; never who took it.
 func TestWhoIsGivenATodoIsTold(t *testing.T) {
 	t.Parallel()
-	take, leave, toBerlin := incident.Claim{Todo: view}, incident.Release{Todo: view}, incident.HandOver{Todo: view, To: berlin}
+	take, leave, toBerlin := incident.Claim{Todo: view}, incident.Release{Todo: view}, incident.Reassign{Todo: view, To: berlin}
 	finish, reopen := incident.Finish{Todo: view}, incident.Reopen{Todo: view}
 	for name, c := range map[string]struct {
 		do   []doing
@@ -137,7 +137,7 @@ func TestWhoIsGivenATodoIsTold(t *testing.T) {
 				w.must(x.by, x.do)
 			}
 			got, x := "", w.todo(view)
-			if x.Given != nil && x.Given.Turn == x.Turn {
+			if x.Given != nil && x.Given.Assignment == x.Assignment {
 				got = fmt.Sprint(x.Owner, " ", x.Given.By, " ", x.Given.Kind)
 				if x.Given.Before != "" {
 					got += " from " + string(x.Given.Before)
@@ -153,7 +153,7 @@ func TestWhoIsGivenATodoIsTold(t *testing.T) {
 // TestAWordDoesARound: what recurs is a look, and its owner's word in its time is the result.
 func TestAWordDoesARound(t *testing.T) {
 	t.Parallel()
-	word := incident.Report{Todo: view, Text: "23件"}
+	word := incident.AddProgress{Todo: view, Text: "23件"}
 	claimed := func(w *world) { w.must(berlin, incident.Claim{Todo: view}) }
 	for name, c := range map[string]struct {
 		do    func(w *world)
@@ -166,7 +166,7 @@ func TestAWordDoesARound(t *testing.T) {
 		"nobody's TODO":   {func(w *world) { w.later(10*time.Minute).must(kakei, word) }, false, 0},
 		"one that does not recur": {func(w *world) {
 			w.must(berlin, incident.Claim{Todo: "4.9"})
-			w.must(berlin, incident.Report{Todo: "4.9", Text: "x"})
+			w.must(berlin, incident.AddProgress{Todo: "4.9", Text: "x"})
 		}, false, 0},
 		"the second round": {func(w *world) {
 			claimed(w)
@@ -208,20 +208,20 @@ func TestAWordThatDidARoundIsTakenBack(t *testing.T) {
 	t.Parallel()
 	w := clocked(t)
 	w.must(berlin, incident.Claim{Todo: view})
-	did := w.later(10*time.Minute).must(berlin, incident.Report{Todo: view, Text: "23件"}).Entry.ID
-	also := w.must(berlin, incident.Report{Todo: view, Text: "訂正します"}).Entry.ID
+	did := w.later(10*time.Minute).must(berlin, incident.AddProgress{Todo: view, Text: "23件"}).Entry.ID
+	also := w.must(berlin, incident.AddProgress{Todo: view, Text: "訂正します"}).Entry.ID
 	if w.must(berlin, incident.Unsay{Todo: view, Word: also}); !w.todo(view).Closed() {
 		t.Error("a word that did nothing opened the round")
 	}
 	if d := w.must(berlin, incident.Unsay{Todo: view, Word: did}); w.todo(view).State != incident.TodoClaimed || d.Entry.Round != 1 {
 		t.Errorf("%+v\n%+v", w.todo(view), d.Entry)
 	}
-	first := w.must(berlin, incident.Report{Todo: view, Text: "23件"}).Entry.ID
-	second := w.must(berlin, incident.Report{Todo: view, Text: "24件"}).Entry.ID
+	first := w.must(berlin, incident.AddProgress{Todo: view, Text: "23件"}).Entry.ID
+	second := w.must(berlin, incident.AddProgress{Todo: view, Text: "24件"}).Entry.ID
 	if d := w.must(berlin, incident.Unsay{Todo: view, Word: first}); !w.todo(view).Closed() || d.Entry.Round != 0 {
 		t.Error("the later word still does the round")
 	}
-	w.must(kakei, on(view, incident.DoneSign, 1))
+	w.must(kakei, on(view, incident.DoneReaction, 1))
 	if w.must(berlin, incident.Unsay{Todo: view, Word: second}); !w.todo(view).Closed() {
 		t.Error("an emoji says that it is done")
 	}
@@ -233,7 +233,7 @@ func TestAWordAfterTheEnd(t *testing.T) {
 	w := clocked(t)
 	w.must(berlin, incident.Claim{Todo: view})
 	w.must(kakei, incident.Cancel{Reason: "x"})
-	if d := w.later(10*time.Minute).must(berlin, incident.Report{Todo: view, Text: "23件"}); w.todo(view).Closed() || d.Entry.Round != 0 {
+	if d := w.later(10*time.Minute).must(berlin, incident.AddProgress{Todo: view, Text: "23件"}); w.todo(view).Closed() || d.Entry.Round != 0 {
 		t.Errorf("%+v", w.todo(view))
 	}
 }
@@ -260,7 +260,7 @@ func TestAWordIsNoNotice(t *testing.T) {
 		}
 	}
 	w.must(berlin, incident.Claim{Todo: view})
-	w.later(10*time.Minute).must(berlin, incident.Report{Todo: view, Text: "下書き中"})
+	w.later(10*time.Minute).must(berlin, incident.AddProgress{Todo: view, Text: "下書き中"})
 	if x := w.todo(view); x.Closed() {
 		t.Errorf("%+v", x)
 	}
@@ -273,7 +273,7 @@ func TestWhatIsAskedAtTheSameMoment(t *testing.T) {
 	ask := func(todo incident.TodoID, step incident.Step, at time.Time) int {
 		w.at = at.Add(-time.Second)
 		x := w.todo(todo)
-		w.must(tool, incident.Ask{Todo: todo, Turn: x.Turn, Step: step, To: []string{"S0ONCALL"}})
+		w.must(tool, incident.Ask{Todo: todo, Assignment: x.Assignment, Step: step, To: []string{"S0ONCALL"}})
 		return w.todo(todo).Asked.No
 	}
 	ten, twenty := t0.Add(10*time.Minute), t0.Add(20*time.Minute)

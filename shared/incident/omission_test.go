@@ -235,7 +235,7 @@ func TestWhichIncidentIsMeant(t *testing.T) {
 func TestADrillsChannelSaysSo(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[incident.Kind]string{
-		incident.Live: "inc-20260221-k3f9qa-ec2-に-ssh-できない", incident.Drill: "drill-20260221-k3f9qa-ec2-に-ssh-できない",
+		incident.Live: "inc-0221-ec2-に-ssh-できない-k3f9qa", incident.Drill: "drill-0221-ec2-に-ssh-できない-k3f9qa",
 	} {
 		w := &world{t: t, at: t0.Add(-time.Second)}
 		do := declaration()

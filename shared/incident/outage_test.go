@@ -39,7 +39,7 @@ func TestWhoAskedToTryAgainHearsWhatBecameOfIt(t *testing.T) {
 			w.must(tool, failed.do)
 			to := incident.AnswerTo{Person: berlin.ID, ResponseURL: "https://slack.test/response/1"}
 			w.must(berlin, incident.Retry{ProblemID: problem.ID(), Answer: to})
-			if r := w.state.Incident.Retried[problem.ID()]; r.Known || r.To != to || r.Try != 1 {
+			if r := w.state.Incident.Retried[problem.ID()]; r.Told || r.To != to || r.Try != 1 {
 				t.Fatalf("before: %+v", r)
 			}
 			if ok {
@@ -47,14 +47,14 @@ func TestWhoAskedToTryAgainHearsWhatBecameOfIt(t *testing.T) {
 			} else {
 				w.must(tool, failed.do)
 			}
-			if r := w.state.Incident.Retried[problem.ID()]; !r.Known || r.OK != ok {
+			if r := w.state.Incident.Retried[problem.ID()]; !r.Told || r.OK != ok {
 				t.Errorf("after: %+v", r)
 			}
 		})
 	}
 }
 
-func TestADismissedSignIsNoneThatStands(t *testing.T) {
+func TestADismissedReactionIsNoneThatStands(t *testing.T) {
 	t.Parallel()
 	w := declared(t)
 	w.must(berlin, incident.React{Todo: view, Emoji: "eyes", On: true, Stamp: "1.1"})
@@ -62,7 +62,7 @@ func TestADismissedSignIsNoneThatStands(t *testing.T) {
 		t.Fatalf("standing: %v", s)
 	}
 	w.must(berlin, incident.Release{Todo: view})
-	if todo := w.todo(view); len(todo.Standing()) != 0 || !todo.Sign(berlin.ID, "eyes").Dismissed {
-		t.Errorf("signs: %v", todo.Signs)
+	if todo := w.todo(view); len(todo.Standing()) != 0 || !todo.Reaction(berlin.ID, "eyes").Dismissed {
+		t.Errorf("signs: %v", todo.Reactions)
 	}
 }

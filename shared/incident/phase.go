@@ -19,7 +19,8 @@ type NextPhase struct {
 	Note      string
 }
 
-func (NextPhase) scope() Scope { return Scope{All: true} }
+func (NextPhase) scope() Scope  { return Scope{All: true} }
+func (NextPhase) about() matter { return started }
 
 // justBegun is how long a phase must have stood before somebody who cannot have seen it may leave it: two people who type
 // the same command meanwhile mean the same step.
@@ -70,7 +71,7 @@ const orderStep = 100
 func newTodo(def TodoDef, i Incident, p Phase, n int) Todo {
 	t := Todo{
 		ID: def.ID, Phase: p, Order: slices.Index(Phases, p)*orderStep + n, Title: def.Title, Guide: def.Guide, Role: def.Role,
-		Every: def.Every, Notice: def.Notice, Auto: def.Auto, State: TodoOpen, OpenedAt: i.PhaseSince, Due: dueAt(def.Due, i),
+		Every: def.Every, Notice: def.Notice, Meets: def.Meets, Fixes: def.Fixes, Auto: def.Auto, State: TodoOpen, OpenedAt: i.PhaseSince, Due: dueAt(def.Due, i),
 	}
 	return t
 }
@@ -81,6 +82,8 @@ func newTodo(def TodoDef, i Incident, p Phase, n int) Todo {
 func dueAt(due Due, i Incident) time.Time {
 	var from time.Time
 	switch {
+	case due.Anchor == AtSign && i.Status == SignStatus:
+		from = i.Sign.At
 	case due.Anchor == AtStart:
 		from = i.DeclaredAt
 	case due.Anchor == AtRecovery && i.Phase == Resolve:

@@ -34,6 +34,7 @@ type Playbook struct {
 	Prompts       []Text         `json:"prompts,omitempty"` // of the review
 	Meeting       string         `json:"meeting,omitempty"` // address of the room for its incidents; "": that of the settings
 	Reminders     Reminders      `json:"reminders,omitzero"`
+	Tools         []ToolDef      `json:"tools,omitempty"` // the team's own
 
 	Kept string `json:"-"` // the whole of it as it is stored, where only a part was read
 }
@@ -42,7 +43,7 @@ type Playbook struct {
 func (p Playbook) Clone() Playbook {
 	p.Roles, p.Announcements, p.Documents = slices.Clone(p.Roles), slices.Clone(p.Announcements), slices.Clone(p.Documents)
 	p.FirstSteps, p.Notice, p.Prompts = slices.Clone(p.FirstSteps), slices.Clone(p.Notice), slices.Clone(p.Prompts)
-	p.Reminders.Ladder = slices.Clone(p.Reminders.Ladder)
+	p.Reminders.Ladder, p.Tools = slices.Clone(p.Reminders.Ladder), slices.Clone(p.Tools)
 	p.Phases = slices.Clone(p.Phases)
 	for i := range p.Phases {
 		todos := slices.Clone(p.Phases[i].Todos)
@@ -79,6 +80,7 @@ type Anchor string
 
 // The anchors.
 const (
+	AtSign     Anchor = "sign"      // the first report; an incident that was declared at once has none
 	AtStart    Anchor = "start"     // T0, the declaration
 	AtRecovery Anchor = "recovery"  // the resolve phase begins
 	AtShiftEnd Anchor = "shift-end" // the commander's shift ends
@@ -96,6 +98,9 @@ type TodoDef struct {
 	Grace  time.Duration `json:"grace,omitempty"`  // unclaimed for this long is asked about
 	Ladder []Rung        `json:"ladder,omitempty"` // in place of the playbook's
 	Notice bool          `json:"notice,omitempty"` // doing it sends word to customers; the board names the next one
+	Tools  bool          `json:"tools,omitempty"`  // it is to look at the team's own tools: those that the tool looks at are done
+	Meets  bool          `json:"meets,omitempty"`  // it is to find a room for talking: a link to one does it
+	Fixes  string        `json:"fixes,omitempty"`  // Document.ID that it approves: once it is done, nothing changes there by itself
 	Auto   []string      `json:"auto,omitempty"`   // effect keys (or prefixes ending in "/") whose completion ticks it
 	Source string        `json:"source,omitempty"`
 }

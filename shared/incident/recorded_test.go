@@ -11,7 +11,24 @@ import (
 )
 
 // unsent are the actions that no person fills in and sends: nobody sends one twice with another text.
-var unsent = []string{"Await", "React"}
+var unsent = []string{"Await", "React", "Keep", "Pin"}
+
+// What is asked of a sign only is recorded by its own entry, and one who starts it otherwise is not taken to have started it so.
+func TestWhatIsAskedOfASignIsCompared(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ sent, again incident.Action }{
+		{incident.Begin{}, incident.Begin{Provisional: true}},
+		{incident.Begin{Provisional: true}, incident.Begin{}},
+		{incident.WaitSign{}, incident.Begin{}},
+		{incident.Cancel{Reason: "a"}, incident.Cancel{Reason: "b"}},
+		{saying("a"), saying("b")},
+	} {
+		w := reported(t)
+		if e := w.must(kakei, c.sent).Entry; !e.Records(c.sent, w.state) || e.Records(c.again, w.state) {
+			t.Errorf("after %+v: itself %v, %+v %v", c.sent, e.Records(c.sent, w.state), c.again, e.Records(c.again, w.state))
+		}
+	}
+}
 
 // Whatever people ask is recorded by the entry that it leaves, and by no entry of another action: an action that Records does
 // not know is recorded by none.
@@ -52,14 +69,21 @@ func TestWhatWasChangedIsNotRecorded(t *testing.T) {
 		{incident.NextPhase{Confirmed: true, Note: "a"}, incident.NextPhase{Confirmed: true, Note: "b"}},
 		{incident.End{Confirmed: true}, incident.End{Confirmed: true, Note: "b"}},
 		{incident.Cancel{Reason: "a"}, incident.Cancel{Reason: "b"}},
-		{incident.HandOver{Todo: notice, To: berlin}, incident.HandOver{Todo: notice, To: bangkok}},
+		{incident.Reassign{Todo: notice, To: berlin}, incident.Reassign{Todo: notice, To: bangkok}},
 		{incident.Skip{Todo: notice, Reason: "a"}, incident.Skip{Todo: notice, Reason: "b"}},
 		{incident.Skip{Todo: notice, Reason: "a"}, incident.Skip{Todo: view, Reason: "a"}},
-		{incident.Report{Todo: notice, Text: "a"}, incident.Report{Todo: notice, Text: "b"}},
+		{incident.AddProgress{Todo: notice, Text: "a"}, incident.AddProgress{Todo: notice, Text: "b"}},
+		{incident.Conclude{Text: "a"}, incident.Conclude{Text: "b"}},
 		{incident.Claim{Todo: notice}, incident.Claim{Todo: view}},
 		{incident.Add{Title: "a"}, incident.Add{Title: "b"}},
 		{incident.Add{Title: "a"}, incident.Add{Title: "a", Due: time.Hour}},
+		{incident.Add{Title: "a"}, incident.Add{Title: "a", To: berlin}},
+		{incident.Add{Title: "a", To: berlin}, incident.Add{Title: "a", To: bangkok}},
 		{incident.Add{Title: "a", Due: time.Hour}, incident.Add{Title: "a", Due: 2 * time.Hour}},
+		{saying("a"), saying("b")},
+		{incident.AddEvidence{Text: "a"}, incident.AddEvidence{Text: "b"}},
+		{incident.AddEvidence{Text: "a"}, incident.AddEvidence{Text: "a", Link: "https://example.com/"}},
+		{incident.Meet{Link: "https://meet.example.com/a"}, incident.Meet{Link: "https://meet.example.com/b"}},
 	} {
 		w := declared(t)
 		if _, declares := c.sent.(incident.Declare); declares {
@@ -99,6 +123,22 @@ func TestEveryCorrectedFactIsCompared(t *testing.T) {
 		reflect.ValueOf(&also).Elem().Field(next).Set(reflect.ValueOf(corrected(next, 1)).Field(next))
 		if e.Records(also, w.state) {
 			t.Errorf("one more changed fact is taken to be recorded by that of %s", name)
+		}
+	}
+}
+
+// What a fact was before it changed is told by the entry.
+func TestEveryCorrectedFactCanBeUndone(t *testing.T) {
+	t.Parallel()
+	for n := range reflect.TypeFor[incident.Correct]().NumField() {
+		w := declared(t)
+		w.must(kakei, corrected(n, 1))
+		was := w.state.Incident
+		e := w.must(kakei, corrected(n, 2)).Entry
+		is := w.state.Incident
+		e.Undo(&is.Facts, &is.Settings.Meeting)
+		if !reflect.DeepEqual(is.Facts, was.Facts) || is.Settings.Meeting != was.Settings.Meeting {
+			t.Errorf("%s: %+v, want %+v", reflect.TypeFor[incident.Correct]().Field(n).Name, is.Facts, was.Facts)
 		}
 	}
 }

@@ -10,8 +10,8 @@ const maxSnooze = 8 * time.Hour
 
 // Lapse is the clock's word that a TODO is late.
 type Lapse struct {
-	Todo             TodoID
-	Occurrence, Turn int
+	Todo                   TodoID
+	Occurrence, Assignment int
 }
 
 func (a Lapse) scope() Scope          { return onlyTodo(a.Todo) }
@@ -20,19 +20,19 @@ func (a Lapse) note(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 // change marks t as late and shows it to everybody in a new message, unless somebody wants quiet.
 func (a Lapse) change(d *decider, t *Todo) error {
-	if a.Occurrence != t.Occurrence || a.Turn != t.Turn || d.state.Incident.lateAt(*t).IsZero() {
+	if a.Occurrence != t.Occurrence || a.Assignment != t.Assignment || d.state.Incident.lateAt(*t).IsZero() {
 		return refuse(RefusedSame)
 	}
 	t.Late = t.Due
 	if !d.state.Incident.Snoozed(d.req.At) {
-		d.tell()
+		d.announceLate()
 	}
 	d.entry(EntryLate)
 	return nil
 }
 
-// tell shows what is late in a new message: one for all that became late at the same moment.
-func (d *decider) tell() {
+// announceLate shows what is late in a new message: one for all that became late at the same moment.
+func (d *decider) announceLate() {
 	if i := d.header(); !i.LateAt.Equal(d.req.At) {
 		i.LateNo++
 		i.LateAt = d.req.At
@@ -41,10 +41,10 @@ func (d *decider) tell() {
 
 // Ask is the clock's question to people about a TODO.
 type Ask struct {
-	Todo             TodoID
-	Occurrence, Turn int
-	Step             Step
-	To               []string // people and user groups
+	Todo                   TodoID
+	Occurrence, Assignment int
+	Step                   Step
+	To                     []string // people and user groups
 }
 
 func (a Ask) scope() Scope          { return onlyTodo(a.Todo) }
@@ -52,7 +52,7 @@ func (Ask) about() matter           { return clockwork }
 func (a Ask) note(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 func (a Ask) change(d *decider, t *Todo) error {
-	if a.Occurrence != t.Occurrence || a.Turn != t.Turn || t.Closed() || len(a.To) == 0 {
+	if a.Occurrence != t.Occurrence || a.Assignment != t.Assignment || t.Closed() || len(a.To) == 0 {
 		return refuse(RefusedSame)
 	}
 	t.Asked = &Asked{Step: a.Step, At: d.req.At, To: a.To, Occurrence: t.Occurrence, No: d.askNo(a.Step)}
@@ -110,7 +110,7 @@ func (a Recur) change(d *decider, t *Todo) error {
 		t.overrule()
 		t.undo()
 		t.Missed = 0
-		t.turn(d.req.At)
+		t.newAssignment(d.req.At)
 		t.OpenedAt = d.req.At
 		d.entry(EntryRecurred)
 	} else {
@@ -126,20 +126,20 @@ func (a Recur) change(d *decider, t *Todo) error {
 
 // undo opens a closed TODO: whose claim stands has it still.
 func (t *Todo) undo() {
-	t.State, t.ClosedBy, t.ClosedAt, t.SkipReason, t.BySign, t.ByWord = TodoOpen, "", time.Time{}, "", false, ""
+	t.State, t.ClosedBy, t.ClosedAt, t.SkipReason, t.ByReaction, t.ByWord = TodoOpen, "", time.Time{}, "", false, ""
 	t.follow()
 }
 
 // overrule makes the emoji that mean done count no longer: t is open again although they still stand on the message.
 func (t *Todo) overrule() {
-	for _, signs := range t.Signs {
-		dismiss(signs, isDone)
+	for _, reactions := range t.Reactions {
+		dismiss(reactions, isDone)
 	}
 }
 
-// turn notes that t is in other hands, or open again: what was asked before is answered.
-func (t *Todo) turn(at time.Time) {
-	t.Turn++
+// newAssignment notes that t is in other hands, or open again: what was asked before is answered.
+func (t *Todo) newAssignment(at time.Time) {
+	t.Assignment++
 	t.Since, t.Asked = at, nil
 }
 
@@ -147,7 +147,8 @@ func (t *Todo) turn(at time.Time) {
 // snooze there is.
 type SnoozeUntil struct{ Until time.Time }
 
-func (SnoozeUntil) scope() Scope { return Scope{All: true} }
+func (SnoozeUntil) scope() Scope  { return Scope{All: true} }
+func (SnoozeUntil) about() matter { return started }
 
 func (a SnoozeUntil) decide(d *decider) error {
 	if !a.Until.After(d.req.At) {
@@ -183,7 +184,7 @@ func (d *decider) wake() error {
 	d.header().Snooze = nil
 	for _, t := range d.state.Todos {
 		if !t.Late.IsZero() {
-			d.tell()
+			d.announceLate()
 			break
 		}
 	}
@@ -194,11 +195,12 @@ func (d *decider) wake() error {
 // setClock moves the incident's next look forward if what was decided needs one earlier. It is never put off here, since
 // only a look knows all TODOs: a look that finds nothing due puts it right.
 func (d *decider) setClock() {
-	i := d.state.Incident
-	if d.out.Incident != nil {
-		i = *d.out.Incident
-	}
+	i := d.now()
 	if !i.Status.Timed() {
+		return
+	}
+	if i.Status == SignStatus {
+		d.setSignClock(i)
 		return
 	}
 	var at time.Time

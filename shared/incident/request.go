@@ -10,6 +10,8 @@ type Actor struct {
 	ID PersonID
 	// Name is how colleagues see them; "": not known. Messages show it where a mention would call upon people for nothing.
 	Name string
+	// Lang is the language that they read; "": not known.
+	Lang Lang
 	// Outsider marks guests, bots and people of other companies: they decide nothing here.
 	Outsider bool
 }
@@ -78,20 +80,23 @@ type Code string
 
 // The refusals.
 const (
-	RefusedOutsider Code = "outsider"          // guests, bots, other companies
-	RefusedEnded    Code = "ended"             // the incident is over
-	RefusedTitle    Code = "title_missing"     // nothing readable in the title
-	RefusedReason   Code = "reason_missing"    // skip and cancel want one
-	RefusedText     Code = "text_missing"      // an empty word of progress
-	RefusedTodo     Code = "todo_unknown"      // no such TODO in this incident
-	RefusedOpen     Code = "todos_open"        // Omission names what would be left out; confirm to go on
-	RefusedLast     Code = "last_phase"        // nothing comes after but the end
-	RefusedSoon     Code = "phase_just_begun"  // somebody moved on a moment ago
-	RefusedSame     Code = "nothing_to_change" // it is as asked already
-	RefusedPerson   Code = "person_outsider"   // the person named may not take it
-	RefusedPrivate  Code = "private"           // invited people only; the commander can invite
-	RefusedSimilar  Code = "similar"           // Similar is running already; join it or insist
-	RefusedUnknown  Code = "unknown_request"
+	RefusedOutsider  Code = "outsider"          // guests, bots, other companies
+	RefusedEnded     Code = "ended"             // the incident is over
+	RefusedEarly     Code = "not_started"       // it is a sign: the response has not started
+	RefusedBegun     Code = "started"           // it is a sign no more: the response has started
+	RefusedTitle     Code = "title_missing"     // nothing readable in the title
+	RefusedReason    Code = "reason_missing"    // skip and cancel want one
+	RefusedText      Code = "text_missing"      // an empty word of progress
+	RefusedTodo      Code = "todo_unknown"      // no such TODO in this incident
+	RefusedOpen      Code = "todos_open"        // Omission names what would be left out; confirm to go on
+	RefusedLast      Code = "last_phase"        // nothing comes after but the end
+	RefusedSoon      Code = "phase_just_begun"  // somebody moved on a moment ago
+	RefusedSame      Code = "nothing_to_change" // it is as asked already
+	RefusedPerson    Code = "person_outsider"   // the person named may not take it
+	RefusedPrivate   Code = "private"           // invited people only; the commander can invite
+	RefusedSimilar   Code = "similar"           // Similar is running already; join it or insist
+	RefusedRewritten Code = "draft_rewritten"   // what stands in the document is not what was seen any more
+	RefusedUnknown   Code = "unknown_request"
 )
 
 // Refusal is the error of a request that the rules do not allow. Nothing was changed.
@@ -112,10 +117,18 @@ type Decision struct {
 	Incident *Incident // the new header; nil: unchanged
 	Todos    []Todo    // new or changed
 	Entry    Entry
+	Closed   []Todo   // of earlier phases, which end where a phase begins
 	Redacted []Entry  // entries whose text goes, as they stand then
 	Systems  []System // who has work because of it
 }
 
 // Begins reports whether a phase begins with the decision: its TODOs are that phase's, all of them as they are born.
 // Otherwise they have changed, or are people's own.
-func (d Decision) Begins() bool { return d.Entry.Kind == EntryDeclared || d.Entry.Kind == EntryPhase }
+func (d Decision) Begins() bool {
+	return d.Entry.Kind == EntryReported || d.Entry.Kind == EntryDeclared || d.Entry.Kind == EntryPhase
+}
+
+// Born reports whether the incident, or the sign, is made by the decision.
+func (d Decision) Born() bool {
+	return d.Entry.Kind == EntryReported || d.Entry.Kind == EntryDeclared && d.Incident.Sign == nil
+}

@@ -36,7 +36,7 @@ type Retried struct {
 	Others  []AnswerTo `json:"others,omitempty"` // who asked before and has not heard
 	Try     int        `json:"try"`              // which of the problem's retries it is
 	Problem Problem    `json:"problem"`          // as it was when they asked; after a failure as it is since
-	Known   bool       `json:"known,omitempty"`
+	Told    bool       `json:"known,omitempty"`
 	OK      bool       `json:"ok,omitempty"`
 	Dropped bool       `json:"dropped,omitempty"` // nothing wants it any more, so it was not tried
 }
@@ -45,7 +45,7 @@ type Retried struct {
 func (d *decider) noteRetry(p Problem, to AnswerTo) {
 	h := d.header()
 	r := Retried{To: to, Try: h.Retries[p.ID()], Problem: p}
-	if was := h.Retried[p.ID()]; !was.Known {
+	if was := h.Retried[p.ID()]; !was.Told {
 		r.Others = slices.DeleteFunc(append(slices.Clone(was.Others), was.To), func(o AnswerTo) bool {
 			return o.ResponseURL == "" || o.Person == to.Person
 		})
@@ -57,10 +57,10 @@ func (d *decider) noteRetry(p Problem, to AnswerTo) {
 // settleRetry notes what became of it: OK, Dropped, or neither.
 func (d *decider) settleRetry(p Problem, became Retried) {
 	r, asked := d.state.Incident.Retried[p.ID()]
-	if !asked || r.Known {
+	if !asked || r.Told {
 		return
 	}
-	r.Known, r.OK, r.Dropped = true, became.OK, became.Dropped
+	r.Told, r.OK, r.Dropped = true, became.OK, became.Dropped
 	if !r.OK {
 		r.Problem = p
 	}

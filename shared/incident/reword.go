@@ -2,13 +2,15 @@ package incident
 
 import "slices"
 
-// Reword is a later version of a word of progress.
+// Reword is a later version of a word of progress, or of a message that was kept.
 type Reword struct {
-	Todo       TodoID
+	Todo       TodoID // empty: of a message that was kept
 	Word       string // the entry's id
 	Text       string
 	Names      []Name
 	TS, Thread string // of its message and of the TODO's
+	Channel    string // of its message, where that was kept
+	Decided    bool   // it says what is decided
 	// Stamp is Slack's stamp of the version. Of two versions the later counts.
 	Stamp string
 	Sum   string // Sum of what stands in the message
@@ -18,23 +20,54 @@ type Reword struct {
 	Files Files
 }
 
-func (a Reword) scope() Scope {
-	return Scope{Todos: []TodoID{a.Todo}, Entries: []string{a.Word}, Edits: true}
+func (a Reword) scope() Scope { return scopeOfWord(a.Todo, a.Word) }
+func (Reword) about() matter  { return words }
+
+// byNobody: what an app said, which has no account, it may say anew.
+func (Reword) byNobody() {}
+
+// scopeOfWord is the scope of what concerns a word that is recorded.
+func scopeOfWord(todo TodoID, word string) Scope {
+	s := Scope{Entries: []string{word}, Edits: true}
+	if todo != "" {
+		s.Todos = []TodoID{todo}
+	}
+	return s
 }
 
-func (Reword) about() matter             { return words }
-func (a Reword) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+func (a Reword) decide(d *decider) error {
+	if a.Todo != "" {
+		return d.onTodo(a.Todo, a.change)
+	}
+	return d.onKept(func(words []Word) ([]Word, error) {
+		kept, _, err := a.version(d, words)
+		return kept, err
+	})
+}
 
 func (a Reword) change(d *decider, t *Todo) error {
+	words, was, err := a.version(d, t.Words)
+	if err != nil {
+		return err
+	}
+	t.Words = newest(words, keptWords)
+	t.Progress += counted(was.Emptied)
+	t.settleWords()
+	return nil
+}
+
+// version puts the version into a list of words. was is what was known of the word before.
+func (a Reword) version(d *decider, words []Word) (list []Word, was Word, err error) {
 	text := CleanText(a.Text)
 	if text == "" {
-		return refuse(RefusedText)
+		return nil, was, refuse(RefusedText)
 	}
-	i, known := d.listed(t, a.Word, a.TS, a.Thread)
-	if !known || !t.Words[i].followed(a.Stamp, a.Sum, a.Read) || t.Words[i].Sum == "" && d.says(a.Word, text) {
-		return refuse(RefusedSame)
+	list, i, known := d.listed(words, Word{ID: a.Word, TS: a.TS, Thread: a.Thread, Channel: a.Channel})
+	w := &list[i]
+	if !known || !w.followed(a.Stamp, a.Sum, a.Read) || w.Sum == "" && d.says(a.Word, text) {
+		return nil, was, refuse(RefusedSame)
 	}
-	w := &t.Words[i]
+	was = *w
 	if a.Files.fewer(w.Files) {
 		d.redact("")
 		w.Edits = nil
@@ -42,13 +75,11 @@ func (a Reword) change(d *decider, t *Todo) error {
 	if w.Text != "" || w.Emptied {
 		w.Text = cut(text, keptRunes)
 	}
-	t.Progress += counted(w.Emptied)
 	w.Sum, w.Edited, w.Edits = a.Sum, a.Stamp, append(slices.Clone(w.Edits), d.req.ID)
-	w.Files, w.Emptied = a.Files, false
-	t.settleWords()
+	w.Files, w.Emptied, w.Pinned = a.Files, false, w.Pinned || a.Decided
 	d.out.Entry.Of, d.out.Entry.Text, d.out.Entry.Names = a.Word, text, a.Names
 	d.entry(EntryReworded)
-	return nil
+	return list, was, nil
 }
 
 func (a Reword) recordedBy(e Entry, _ State) bool {
@@ -66,11 +97,13 @@ func (d *decider) says(entry, text string) bool {
 	return slices.ContainsFunc(d.state.Entries, func(e Entry) bool { return e.ID == entry && e.Text == text })
 }
 
-// Unsay takes a word of progress away, since its message was deleted. Of a word that nobody heard it keeps that it is gone.
+// Unsay takes a word of progress away, or a message that was kept, since its message was deleted. Of what nobody heard it keeps
+// that it is gone.
 type Unsay struct {
-	Todo       TodoID
+	Todo       TodoID // empty: of a message that was kept
 	Word       string // the entry's id
 	TS, Thread string
+	Channel    string // of its message, where that was kept
 	// Stands says that the message is there, in a version of which nothing can be read. Stamp, Sum and Read are as those of
 	// Reword.
 	Stands     bool
@@ -78,39 +111,56 @@ type Unsay struct {
 	Read       bool
 }
 
-func (a Unsay) scope() Scope {
-	return Scope{Todos: []TodoID{a.Todo}, Entries: []string{a.Word}, Edits: true}
-}
-
-func (Unsay) about() matter { return words }
+func (a Unsay) scope() Scope { return scopeOfWord(a.Todo, a.Word) }
+func (Unsay) about() matter  { return words }
 
 // byNobody: Slack does not say who deleted a message.
-func (Unsay) byNobody()                 {}
-func (a Unsay) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+func (Unsay) byNobody() {}
+
+func (a Unsay) decide(d *decider) error {
+	if a.Todo != "" {
+		return d.onTodo(a.Todo, a.change)
+	}
+	return d.onKept(func(words []Word) ([]Word, error) {
+		kept, _, _, err := a.gone(d, words)
+		return kept, err
+	})
+}
 
 func (a Unsay) change(d *decider, t *Todo) error {
-	i, known := d.listed(t, a.Word, a.TS, a.Thread)
-	if !known {
-		i = t.list(Word{ID: a.Word, TS: a.TS, Thread: a.Thread, By: d.req.By.ID, At: d.req.At})
+	words, was, known, err := a.gone(d, t.Words)
+	if err != nil {
+		return err
 	}
-	w := &t.Words[i]
-	if w.Deleted || a.Stands && !w.followed(a.Stamp, a.Sum, a.Read) {
-		return refuse(RefusedSame)
-	}
-	t.Progress = max(0, t.Progress-counted(known && !w.Emptied))
-	w.Text, w.Sum, w.Edits, w.Deleted, w.Emptied = "", a.Sum, nil, !a.Stands, a.Stands
-	if w.Emptied {
-		w.Edited = a.Stamp
-	}
+	t.Words = newest(words, keptWords)
+	t.Progress = max(0, t.Progress-counted(known && !was.Emptied))
 	t.settleWords()
 	t.forget(a.Word)
-	d.redact(d.req.By.ID)
-	d.out.Entry.Of = a.Word
 	if t.ByWord == a.Word && t.Closed() && d.state.Incident.Status.Editable() {
 		d.unanswer(t)
 	}
 	d.entry(EntryUnsaid)
 	return nil
+}
+
+// gone takes the word away in a list of words. was is what was known of it before, if it was known.
+func (a Unsay) gone(d *decider, words []Word) (list []Word, was Word, known bool, err error) {
+	list, i, known := d.listed(words, Word{ID: a.Word, TS: a.TS, Thread: a.Thread, Channel: a.Channel})
+	w := &list[i]
+	if !known {
+		w.By, w.At = d.req.By.ID, d.req.At
+	}
+	if was = *w; w.Deleted || a.Stands && !w.followed(a.Stamp, a.Sum, a.Read) {
+		return nil, was, known, refuse(RefusedSame)
+	}
+	w.Text, w.Sum, w.Edits, w.Deleted, w.Emptied = "", a.Sum, nil, !a.Stands, a.Stands
+	if w.Emptied {
+		w.Edited = a.Stamp
+	}
+	d.redact(d.req.By.ID)
+	d.out.Entry.Of = a.Word
+	d.entry(EntryUnsaid)
+	return list, was, known, nil
 }
 
 func (a Unsay) recordedBy(e Entry, _ State) bool { return e.of(a.Todo, EntryUnsaid) }
@@ -127,8 +177,8 @@ func (d *decider) unanswer(t *Todo) {
 	switch {
 	case i >= 0:
 		t.ByWord = t.Words[i].ID
-	case t.anyDoneSign():
-		t.ByWord, t.BySign = "", true
+	case t.anyDoneReaction():
+		t.ByWord, t.ByReaction = "", true
 	default:
 		d.out.Entry.Round = t.Occurrence + 1
 		d.open(t)

@@ -7,9 +7,10 @@ type Status string
 
 // The statuses. Canceled and Resolved are final: nothing asks anyone anything after them.
 const (
-	Open     Status = "open"
-	Canceled Status = "canceled"
-	Resolved Status = "resolved"
+	SignStatus Status = "sign" // a sign, which nobody has decided about yet
+	Open       Status = "open"
+	Canceled   Status = "canceled"
+	Resolved   Status = "resolved"
 )
 
 // meaning is what a status means: the answers to all that is asked of one.
@@ -20,9 +21,10 @@ type meaning struct {
 
 // meanings has every status. One that is not here, such as that of what is no incident, answers no to everything.
 var meanings = map[Status]meaning{
-	Open:     {addressable: true, makesNew: true, timed: true, sees: []matter{response, words}},
-	Resolved: {sees: []matter{words}},
-	Canceled: {sees: []matter{words}},
+	SignStatus: {makesNew: true, timed: true, sees: []matter{response, words, signs, surroundings}}, // of what is made outside, its card only: package plan
+	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, words, started, surroundings}},
+	Resolved:   {sees: []matter{words}},
+	Canceled:   {sees: []matter{words}},
 }
 
 // Addressable reports whether a command, or a declaration, from elsewhere may mean an incident that it does not name.
@@ -42,9 +44,12 @@ type matter string
 
 const (
 	response  matter = ""          // all that no other names
+	started   matter = "started"   // what there is only once the response has started: phases, its end, who commands, who is let in
 	words     matter = "words"     // what people said
 	clockwork matter = "clockwork" // what time asks
-	anytime   matter = "anytime"   // the tool finishing its work, in whichever status
+	// surroundings are what is seen around it, such as that a tool of the team is down
+	surroundings matter = "surroundings"
+	anytime      matter = "anytime" // the tool finishing its work, in whichever status
 )
 
 // allows reports whether an incident in this status may see what is about a matter.

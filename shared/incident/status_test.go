@@ -10,9 +10,10 @@ import (
 // statuses says what each status answers to the four questions: may a command from elsewhere mean it, are new things made
 // outside, does the clock look at it, may people change it.
 var statuses = map[incident.Status][4]bool{
-	incident.Open:     {true, true, true, true},
-	incident.Resolved: {false, false, false, false},
-	incident.Canceled: {false, false, false, false},
+	incident.SignStatus: {false, true, true, true}, // of what is made outside its card only: package plan
+	incident.Open:       {true, true, true, true},
+	incident.Resolved:   {false, false, false, false},
+	incident.Canceled:   {false, false, false, false},
 }
 
 func TestWhatAStatusMeans(t *testing.T) {

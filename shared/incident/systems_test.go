@@ -11,7 +11,7 @@ import (
 func TestWhatConcernsWhom(t *testing.T) {
 	alone(t)
 	for kind, want := range map[EntryKind][]System{
-		EntryDeclared: {Slack, Docs}, EntrySigned: nil, EntryRetry: nil, EntryResolved: {Slack}, "todo_translated": {Slack},
+		EntryDeclared: {Slack, Docs}, EntryReacted: nil, EntryRetry: nil, EntryResolved: {Slack}, "todo_translated": {Slack},
 	} {
 		if got := Concerned(kind); !slices.Equal(got, want) {
 			t.Errorf("%s concerns %v, want %v", kind, got, want)
@@ -38,7 +38,7 @@ func TestAThirdSystemIsWokenByItsRow(t *testing.T) {
 		do   Action
 		want []System
 	}{
-		{Command{To: Actor{ID: "U0BANGKOK"}}, []System{Slack, "third"}},
+		{Command{To: Actor{ID: "U0BANGKOK"}}, []System{Slack, Docs, "third"}},
 		{End{Confirmed: true}, []System{Slack, "third"}},
 		{Cancel{Reason: "誤検知"}, []System{Slack}},
 	} {

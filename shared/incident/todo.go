@@ -21,15 +21,15 @@ const (
 	TodoSkipped TodoState = "skipped"
 )
 
-// ButtonSign stands in Todo.Signs for a claim made by a button or in the browser, beside the emoji of reactions.
-const ButtonSign = "button"
+// ButtonReaction stands in Todo.Reactions for a claim made by a button or in the browser, beside the emoji of reactions.
+const ButtonReaction = "button"
 
-// DoneSign is the emoji that ticks a TODO. Slack sends the name without colons.
-const DoneSign = "white_check_mark"
+// DoneReaction is the emoji that ticks a TODO. Slack sends the name without colons.
+const DoneReaction = "white_check_mark"
 
-// Sign is the last word about one person's one emoji on a TODO. Slack delivers reactions twice, late and in the wrong
+// Reaction is the last word about one person's one emoji on a TODO. Slack delivers reactions twice, late and in the wrong
 // order; keeping the newest stamp per person and emoji makes the order of arrival irrelevant.
-type Sign struct {
+type Reaction struct {
 	On    bool   `json:"on"`
 	Stamp string `json:"stamp"` // Slack's event_ts; compares as text, as Slack's stamps have fixed width
 	// Dismissed says that it counts no longer although the emoji may still stand on the message.
@@ -40,38 +40,41 @@ type Sign struct {
 
 // Todo is one instruction of the playbook in one incident.
 type Todo struct {
-	ID         TodoID                       `json:"id"`
-	Phase      Phase                        `json:"phase"`
-	Order      int                          `json:"order"`
-	Title      Text                         `json:"title"`
-	Guide      Text                         `json:"guide,omitzero"`
-	Role       string                       `json:"role,omitempty"`
-	Due        time.Time                    `json:"due,omitzero"`
-	Every      time.Duration                `json:"every,omitempty"`
-	Occurrence int                          `json:"occurrence,omitempty"`
-	Notice     bool                         `json:"notice,omitempty"` // sends word to customers
-	Auto       []string                     `json:"auto,omitempty"`
-	State      TodoState                    `json:"state"`
-	Owner      PersonID                     `json:"owner,omitempty"`
-	Helpers    []PersonID                   `json:"helpers,omitempty"` // in the order in which they came
-	Names      map[PersonID]string          `json:"names,omitempty"`   // of those who have it
-	Signs      map[PersonID]map[string]Sign `json:"signs,omitempty"`
-	ClosedBy   PersonID                     `json:"closedBy,omitempty"`
-	ClosedAt   time.Time                    `json:"closedAt,omitzero"`
-	BySign     bool                         `json:"bySign,omitempty"` // closed by the emoji, which reopens it when taken off
-	ByWord     string                       `json:"byWord,omitempty"` // the word that closed it, which reopens it when taken back
-	SkipReason string                       `json:"skipReason,omitempty"`
-	Progress   int                          `json:"progress,omitempty"` // how many words of progress there are
-	Last       *Progress                    `json:"last,omitempty"`     // the latest of them
-	Words      []Word                       `json:"words,omitempty"`    // what is known of them, in the order in which they were heard
-	Said       []Progress                   `json:"said,omitempty"`     // the latest words that did not come from its thread in Slack, and belong there
-	OpenedAt   time.Time                    `json:"openedAt"`
-	Since      time.Time                    `json:"since,omitzero"`   // since when it is in these hands, or in nobody's
-	Turn       int                          `json:"turn,omitempty"`   // how often that changed
-	Late       time.Time                    `json:"late,omitzero"`    // since when it is late; zero: it is not
-	Missed     int                          `json:"missed,omitempty"` // occurrences in a row that nobody did, up to the one it is at; of one that is done, until the next begins
-	Asked      *Asked                       `json:"asked,omitempty"`
-	Given      *Given                       `json:"given,omitempty"` // how its owner came by it through somebody else
+	ID         TodoID                           `json:"id"`
+	Phase      Phase                            `json:"phase"`
+	Order      int                              `json:"order"`
+	Title      Text                             `json:"title"`
+	Guide      Text                             `json:"guide,omitzero"`
+	Role       string                           `json:"role,omitempty"`
+	Due        time.Time                        `json:"due,omitzero"`
+	Every      time.Duration                    `json:"every,omitempty"`
+	Occurrence int                              `json:"occurrence,omitempty"`
+	Notice     bool                             `json:"notice,omitempty"` // sends word to customers
+	Meets      bool                             `json:"meets,omitempty"`  // see TodoDef
+	Fixes      string                           `json:"fixes,omitempty"`  // the document that is approved by it: see TodoDef
+	Auto       []string                         `json:"auto,omitempty"`
+	State      TodoState                        `json:"state"`
+	Owner      PersonID                         `json:"owner,omitempty"`
+	Helpers    []PersonID                       `json:"helpers,omitempty"` // in the order in which they came
+	Names      map[PersonID]string              `json:"names,omitempty"`   // of those who have it
+	Reactions  map[PersonID]map[string]Reaction `json:"reactions,omitempty"`
+	ClosedBy   PersonID                         `json:"closedBy,omitempty"`
+	ClosedAt   time.Time                        `json:"closedAt,omitzero"`
+	ByReaction bool                             `json:"bySign,omitempty"` // closed by the emoji, which reopens it when taken off
+	ByWord     string                           `json:"byWord,omitempty"` // the word that closed it, which reopens it when taken back
+	SkipReason string                           `json:"skipReason,omitempty"`
+	Progress   int                              `json:"progress,omitempty"` // how many words of progress there are
+	Last       *Progress                        `json:"last,omitempty"`     // the latest of them
+	Words      []Word                           `json:"words,omitempty"`    // what is known of them, in the order in which they were heard
+	Said       []Progress                       `json:"said,omitempty"`     // the latest words that did not come from its thread in Slack, and belong there
+	OpenedAt   time.Time                        `json:"openedAt"`
+	Since      time.Time                        `json:"since,omitzero"`   // since when it is in these hands, or in nobody's
+	Assignment int                              `json:"turn,omitempty"`   // how often that changed
+	Late       time.Time                        `json:"late,omitzero"`    // since when it is late; zero: it is not
+	Missed     int                              `json:"missed,omitempty"` // occurrences in a row that nobody did, up to the one it is at; of one that is done, until the next begins
+	Asked      *Asked                           `json:"asked,omitempty"`
+	Given      *Given                           `json:"given,omitempty"` // how its owner came by it through somebody else
+	Taken      []Taken                          `json:"taken,omitempty"` // claims by an emoji, of those who have it
 }
 
 // Progress is one word of progress on a TODO.
@@ -106,13 +109,13 @@ func (t Todo) Claimants() []PersonID {
 // clone returns a copy of t that shares no memory with it, so that deciding never changes what was loaded.
 func (t Todo) clone() Todo {
 	t.Helpers = slices.Clone(t.Helpers)
-	signs := make(map[PersonID]map[string]Sign, len(t.Signs))
-	for p, byEmoji := range t.Signs {
-		signs[p] = make(map[string]Sign, len(byEmoji))
+	reactions := make(map[PersonID]map[string]Reaction, len(t.Reactions))
+	for p, byEmoji := range t.Reactions {
+		reactions[p] = make(map[string]Reaction, len(byEmoji))
 		for e, s := range byEmoji {
-			signs[p][e] = s
+			reactions[p][e] = s
 		}
 	}
-	t.Signs = signs
+	t.Reactions = reactions
 	return t
 }

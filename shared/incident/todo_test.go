@@ -64,8 +64,8 @@ var ways = map[incident.TodoState][]incident.Action{
 func press(w *world, button string) error {
 	do := map[string]doing{
 		"claim": {bangkok, incident.Claim{Todo: view}}, "release": {berlin, incident.Release{Todo: view}},
-		"assign": {kakei, incident.HandOver{Todo: view, To: bangkok}}, "finish": {kakei, incident.Finish{Todo: view}},
-		"tick": {kakei, on(view, incident.DoneSign, 1)}, "skip": {kakei, incident.Skip{Todo: view, Reason: "x"}},
+		"assign": {kakei, incident.Reassign{Todo: view, To: bangkok}}, "finish": {kakei, incident.Finish{Todo: view}},
+		"tick": {kakei, on(view, incident.DoneReaction, 1)}, "skip": {kakei, incident.Skip{Todo: view, Reason: "x"}},
 		"reopen": {kakei, incident.Reopen{Todo: view}},
 	}[button]
 	_, err := w.ask(do.by, do.do)
@@ -102,7 +102,7 @@ func TestHandingOver(t *testing.T) {
 		t.Parallel()
 		w := declared(t)
 		w.must(berlin, incident.Claim{Todo: view})
-		d := w.must(berlin, incident.HandOver{Todo: view, To: bangkok})
+		d := w.must(berlin, incident.Reassign{Todo: view, To: bangkok})
 		wantPeople(t, w, "U0BANGKOK")
 		if !slices.Contains(w.state.Incident.Invited, bangkok.ID) || d.Entry.To != bangkok.ID {
 			t.Errorf("invited %v, entry %+v", w.state.Incident.Invited, d.Entry)
@@ -112,7 +112,7 @@ func TestHandingOver(t *testing.T) {
 		t.Parallel()
 		w := declared(t)
 		w.must(berlin, on(view, "eyes", 1))
-		w.must(berlin, incident.HandOver{Todo: view, To: bangkok})
+		w.must(berlin, incident.Reassign{Todo: view, To: bangkok})
 		wantPeople(t, w, "U0BANGKOK", "U0BERLIN")
 		w.must(berlin, off(view, "eyes", 2))
 		wantPeople(t, w, "U0BANGKOK")
@@ -122,7 +122,7 @@ func TestHandingOver(t *testing.T) {
 		w := declared(t)
 		w.must(berlin, incident.Claim{Todo: view})
 		w.must(bangkok, on(view, "eyes", 1))
-		w.must(berlin, incident.HandOver{Todo: view, To: bangkok})
+		w.must(berlin, incident.Reassign{Todo: view, To: bangkok})
 		w.must(bangkok, off(view, "eyes", 2))
 		wantPeople(t, w, "U0BANGKOK")
 		w.must(bangkok, incident.Release{Todo: view})
@@ -190,7 +190,7 @@ type reaction struct {
 
 // reactions makes up what people do with their emoji; every event has its own stamp.
 func reactions(r *rand.Rand) (events []reaction) {
-	emoji := []string{"eyes", "hand", incident.DoneSign}
+	emoji := []string{"eyes", "hand", incident.DoneReaction}
 	for n := range 4 + r.IntN(12) {
 		do := on(view, emoji[r.IntN(len(emoji))], n)
 		do.On = r.IntN(2) == 0
@@ -224,7 +224,7 @@ func standing(events []reaction) []incident.PersonID {
 	}
 	var out []incident.PersonID
 	for k, do := range newest {
-		if do.On && k.emoji != incident.DoneSign && !slices.Contains(out, k.by) {
+		if do.On && k.emoji != incident.DoneReaction && !slices.Contains(out, k.by) {
 			out = append(out, k.by)
 		}
 	}
@@ -239,7 +239,7 @@ func TestReactionsInAnyOrderEndTheSame(t *testing.T) {
 	for range 100 {
 		events := reactions(r)
 		want := standing(events)
-		var signs map[incident.PersonID]map[string]incident.Sign
+		var seen map[incident.PersonID]map[string]incident.Reaction
 		for range 3 {
 			w := declared(t)
 			for _, e := range delivered(r, events) {
@@ -249,11 +249,11 @@ func TestReactionsInAnyOrderEndTheSame(t *testing.T) {
 			if !slices.Equal(got, want) {
 				t.Fatalf("seed %d: %v have it, want %v, after %+v", seed, got, want, events)
 			}
-			if signs == nil {
-				signs = w.todo(view).Signs
+			if seen == nil {
+				seen = w.todo(view).Reactions
 			}
-			if !reflect.DeepEqual(signs, w.todo(view).Signs) {
-				t.Fatalf("seed %d: signs differ: %v, %v", seed, signs, w.todo(view).Signs)
+			if !reflect.DeepEqual(seen, w.todo(view).Reactions) {
+				t.Fatalf("seed %d: signs differ: %v, %v", seed, seen, w.todo(view).Reactions)
 			}
 		}
 	}
@@ -270,12 +270,12 @@ func TestAnythingInAnyOrderIsConsistent(t *testing.T) {
 		w := declared(t)
 		for n := range 40 {
 			who, other := people[r.IntN(4)], people[r.IntN(4)]
-			react := on(view, []string{"eyes", "hand", "button", incident.DoneSign}[r.IntN(4)], r.IntN(n+1))
+			react := on(view, []string{"eyes", "hand", "button", incident.DoneReaction}[r.IntN(4)], r.IntN(n+1))
 			react.On = r.IntN(2) == 0
 			do := []incident.Action{
 				incident.Claim{Todo: view},
 				incident.Release{Todo: view},
-				incident.HandOver{Todo: view, To: other},
+				incident.Reassign{Todo: view, To: other},
 				incident.Finish{Todo: view},
 				incident.Skip{Todo: view, Reason: "x"},
 				incident.Reopen{Todo: view},

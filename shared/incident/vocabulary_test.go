@@ -81,13 +81,13 @@ func same(t *testing.T, what string, got, want []string) {
 }
 
 // events are what the tool and its clock report; all else that can be decided is what people ask.
-var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "Known", "Lapse", "Ask", "Recur", "Wake"}
+var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "AccountFound", "Followed", "Lapse", "Ask", "Recur", "Wake", "AskSign", "ToolLost", "ToolBack", "ToolSeen"}
 
 // Whatever has a scope is an action or an event, never both, so that neither can arrive as the other.
 func TestEveryActionAndEventIsTested(t *testing.T) {
 	t.Parallel()
 	var tested, told []string
-	for _, a := range everyAction {
+	for _, a := range slices.Concat(everyAction, onSigns) {
 		name := nameOf(a)
 		tested = append(tested, name)
 		_, action := a.(incident.Action)
@@ -99,7 +99,7 @@ func TestEveryActionAndEventIsTested(t *testing.T) {
 			told = append(told, name)
 		}
 	}
-	same(t, "actions and events in everyAction", tested, receivers(t, "scope"))
+	same(t, "actions and events in everyAction and onSigns", tested, receivers(t, "scope"))
 	same(t, "events", told, slices.Clone(events))
 }
 
@@ -132,11 +132,12 @@ func TestEveryKindOfEntryIsProduced(t *testing.T) {
 	t.Parallel()
 	produced := []string{
 		string(incident.EntryDeclared),  // TestDeclaring
+		string(incident.EntryReported),  // TestReporting
 		string(incident.EntrySettings),  // of the workspace; shared/service writes it
 		string(incident.EntryPreflight), // of the workspace; shared/service writes it
 		string(incident.EntryCode),      // of the workspace; shared/service writes it
 	}
-	for _, c := range slices.Concat(headerCases, todoCases, clockCases) {
+	for c := range rows(t) {
 		if c.want != "" {
 			produced = append(produced, string(c.want))
 		}
@@ -151,7 +152,7 @@ func TestEveryRefusalIsMet(t *testing.T) {
 		string(incident.RefusedSimilar),  // shared/service compares declarations
 		string(incident.RefusedPrivate),  // TestAPrivateIncidentIsForThoseInvited
 	}
-	for _, c := range slices.Concat(headerCases, todoCases, clockCases) {
+	for c := range rows(t) {
 		if c.refuse != "" {
 			met = append(met, string(c.refuse))
 		}

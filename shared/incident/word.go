@@ -13,9 +13,10 @@ import (
 // Word is what a TODO knows of one word of progress.
 type Word struct {
 	ID string `json:"id"` // of its entry
-	// TS and Thread are those of its message in Slack; empty: it was not said there.
+	// TS and Thread are those of its message in Slack; empty: it was not said there. Channel is the message's, of what was kept.
 	TS      string    `json:"ts,omitempty"`
 	Thread  string    `json:"thread,omitempty"`
+	Channel string    `json:"channel,omitempty"`
 	By      PersonID  `json:"by,omitempty"`
 	At      time.Time `json:"at"`
 	Text    string    `json:"text,omitempty"`   // its beginning; only the newest words have one
@@ -24,8 +25,10 @@ type Word struct {
 	Edits   []string  `json:"edits,omitempty"`  // entries of its later versions
 	Deleted bool      `json:"deleted,omitempty"`
 	// Emptied says that its author left nothing to read of it. The message stands, so a later version of it counts.
-	Emptied bool  `json:"emptied,omitempty"`
-	Files   Files `json:"files,omitzero"`
+	Emptied bool `json:"emptied,omitempty"`
+	// Pinned says that somebody pinned it, or that it says what is decided: Noroshi's own 📌 on it says that it is recorded.
+	Pinned bool  `json:"pinned,omitempty"`
+	Files  Files `json:"files,omitzero"`
 }
 
 // Files counts the files of a message.
@@ -68,34 +71,33 @@ func (t Todo) WordAt(ts string) (Word, bool) {
 	return Word{}, false
 }
 
-func (t Todo) wordIndex(id string) int {
-	return slices.IndexFunc(t.Words, func(w Word) bool { return w.ID == id })
+func (t Todo) wordIndex(id string) int { return wordIndex(t.Words, id) }
+
+// wordIndex is where a word stands in a list; -1: nowhere.
+func wordIndex(words []Word, id string) int {
+	return slices.IndexFunc(words, func(w Word) bool { return w.ID == id })
 }
 
 // heard keeps what is known of a word that was just said.
 func (t *Todo) heard(w Word, text string) {
 	w.Text = cut(text, keptRunes)
 	t.Words = slices.DeleteFunc(slices.Clone(t.Words), func(o Word) bool { return o.ID == w.ID })
-	t.list(w)
+	t.Words = newest(append(t.Words, w), keptWords)
 	t.settleWords()
 }
 
-// list adds a word to those that are known, which are its own, and returns where it stands.
-func (t *Todo) list(w Word) (index int) {
-	t.Words = append(t.Words, w)
-	t.Words = t.Words[max(0, len(t.Words)-keptWords):]
-	return len(t.Words) - 1
-}
+// newest are the last of words, as many as are kept.
+func newest(words []Word, most int) []Word { return words[max(0, len(words)-most):] }
 
 // settleWords keeps the texts of the newest words, and which is the last. A last word that stands in no list was heard before
 // there were lists.
 func (t *Todo) settleWords() {
 	unlisted := t.Last
 	t.Last = nil
-	newest := slices.Clone(t.Words)
-	slices.SortStableFunc(newest, func(a, b Word) int { return b.At.Compare(a.At) })
+	latest := slices.Clone(t.Words)
+	slices.SortStableFunc(latest, func(a, b Word) int { return b.At.Compare(a.At) })
 	texts := 0
-	for _, w := range newest {
+	for _, w := range latest {
 		if w.Text == "" {
 			continue
 		}
@@ -114,16 +116,17 @@ func (t *Todo) settleWords() {
 	}
 }
 
-// listed returns where a word stands in the list, and lists it if only its entry is known.
-func (d *decider) listed(t *Todo, word, ts, thread string) (index int, known bool) {
-	t.Words = slices.Clone(t.Words)
-	if i := t.wordIndex(word); i >= 0 {
-		return i, true
+// listed returns a copy of a list of words, and where a word stands in it. It lists it if only its entry is known; known says
+// whether that is.
+func (d *decider) listed(words []Word, w Word) (list []Word, index int, known bool) {
+	list = slices.Clone(words)
+	if i := wordIndex(list, w.ID); i >= 0 {
+		return list, i, true
 	}
 	for _, e := range d.state.Entries {
-		if e.ID == word && e.Kind == EntryProgress && e.Redacted == nil {
-			return t.list(Word{ID: word, TS: ts, Thread: thread, By: e.By, At: e.At, Text: cut(e.Text, keptRunes)}), true
+		if said := e.is(EntryProgress, EntryKept, EntryDecided, EntrySaid); said && e.ID == w.ID && e.Redacted == nil {
+			w.By, w.At, w.Text, known = e.By, e.At, cut(e.Text, keptRunes), true
 		}
 	}
-	return -1, false
+	return append(list, w), len(list), known
 }

@@ -12,7 +12,7 @@ import (
 
 func (w *world) say(by incident.Actor, text string) string {
 	w.t.Helper()
-	w.must(by, incident.Report{Todo: view, Text: text, TS: fmt.Sprint(w.n), Sum: incident.Sum(text), Names: []incident.Name{{ID: "U0BERLIN", As: "@Berlin"}}})
+	w.must(by, incident.AddProgress{Todo: view, Text: text, TS: fmt.Sprint(w.n), Sum: incident.Sum(text), Names: []incident.Name{{ID: "U0BERLIN", As: "@Berlin"}}})
 	return fmt.Sprint("r", w.n)
 }
 
@@ -81,7 +81,7 @@ func TestAWordThatWasHeardBeforeWordsWereListed(t *testing.T) {
 func TestAWordOfTheBrowserThatIsDeleted(t *testing.T) {
 	t.Parallel()
 	w := declared(t)
-	req := incident.Request{ID: "b", Incident: "k3f9qa", At: w.at, By: berlin, Via: incident.ViaBrowser, Do: incident.Report{Todo: view, Text: "x"}}
+	req := incident.Request{ID: "b", Incident: "k3f9qa", At: w.at, By: berlin, Via: incident.ViaBrowser, Do: incident.AddProgress{Todo: view, Text: "x"}}
 	d, err := incident.Decide(w.scoped(req.Scope()), req)
 	if err != nil {
 		t.Fatal(err)
@@ -133,7 +133,7 @@ func TestTheListOfWordsStaysShort(t *testing.T) {
 func TestAFileThatIsTakenAway(t *testing.T) {
 	t.Parallel()
 	w := declared(t)
-	w.must(berlin, incident.Report{Todo: view, Text: "a\nhunter2.png", Sum: "1", Files: incident.Files{There: 1}})
+	w.must(berlin, incident.AddProgress{Todo: view, Text: "a\nhunter2.png", Sum: "1", Files: incident.Files{There: 1}})
 	word := fmt.Sprint("r", w.n)
 	rewords := func(stamp, text string, f incident.Files) int {
 		return len(w.must(berlin, incident.Reword{Todo: view, Word: word, Text: text, Stamp: stamp, Sum: incident.Sum(text), Files: f}).Redacted)

@@ -7,21 +7,28 @@ import (
 	"sync"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
-// Limits on what people type. A longer text is cut, never refused: at such a moment nobody counts characters.
+// Limits on what people type. The rules cut a longer text and never refuse it: at such a moment nobody counts characters. Whoever
+// fills in a form is told by the form, which is open still; see package ask.
 const (
-	maxTitle   = 120  // runes; a Slack header holds 150 and the drill mark goes before it
-	maxText    = 3000 // runes; Slack: a section's text
-	maxChannel = 80   // characters; Slack: conversations.create, name
-	maxPrefix  = 20   // characters, so that the id is never cut off
+	MaxTitle = 120  // runes; a Slack header holds 150 and the prefix of a drill goes before it
+	MaxText  = 3000 // runes; Slack: a section's text
+
+	maxChannel = 80 // characters; Slack: conversations.create, name
+	maxNumber  = 2  // characters of them: the number of a channel that takes another's place, "-2"
+	maxPrefix  = 20 // characters, so that there is room for a title
 	ellipsis   = "…"
 )
 
-// CleanTitle returns one readable line of at most 120 runes: no control or invisible characters, no line breaks, and " " for
-// each blank of another kind. It is "" when nothing readable is left.
-func CleanTitle(s string) string {
-	return readable(cut(strings.Map(plainBlank, OneLine(visible(s))), maxTitle))
+// CleanTitle returns WholeTitle, cut to MaxTitle.
+func CleanTitle(s string) string { return cut(WholeTitle(s), MaxTitle) }
+
+// WholeTitle returns one readable line, however long: no control or invisible characters, no line breaks, and " " for each blank of
+// another kind. It is "" when nothing readable is left.
+func WholeTitle(s string) string {
+	return readable(strings.Map(plainBlank, OneLine(visible(s))))
 }
 
 func plainBlank(r rune) rune {
@@ -45,10 +52,12 @@ func OneLine(s string) string {
 
 func lineBreak(r rune) bool { return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r) }
 
-// CleanText returns s without control and invisible characters, line breaks kept, at most 3000 runes. It is "" when
-// nothing readable is left.
-func CleanText(s string) string {
-	return readable(cut(strings.TrimSpace(visible(strings.ReplaceAll(s, "\r\n", "\n"))), maxText))
+// CleanText returns WholeText, cut to MaxText.
+func CleanText(s string) string { return cut(WholeText(s), MaxText) }
+
+// WholeText returns s, however long, without control and invisible characters, line breaks kept. It is "" when nothing readable is left.
+func WholeText(s string) string {
+	return readable(strings.TrimSpace(visible(strings.ReplaceAll(s, "\r\n", "\n"))))
 }
 
 // clean returns f as it may be stored and shown. A severity we do not know is one not known.
@@ -109,10 +118,13 @@ func cut(s string, limit int) string {
 	return strings.TrimSpace(string(r[:limit-1])) + ellipsis
 }
 
-// ChannelName returns "<prefix>-<yyyymmdd>-<id>-<title>" with what Slack allows in a name: lower case letters, digits,
-// hyphens, at most 80 characters. Japanese letters are kept. at is in the team's time zone.
+// ChannelName returns "<prefix>-<mmdd>-<title>-<id>" with what Slack allows in a name: lower case letters, digits, hyphens, at
+// most 80 characters, of which it leaves those of a successor's number. People tell rooms apart by the title, so it comes before the
+// id, and gives way where both have no room. Japanese letters are kept; whoever asks has made their spellings alike. at is in the team's time zone.
 func ChannelName(prefix string, at time.Time, id ID, title string) string {
-	return joinName(first(slug(prefix, channelRune), maxPrefix)+"-"+at.Format("20060102")+"-"+string(id), slug(title, channelRune))
+	head := joined(first(slug(prefix, channelRune), maxPrefix), at.Format("0102"))
+	room := maxChannel - maxNumber - utf8.RuneCountInString(joined(head, string(id))) - len("-")
+	return joined(head, first(slug(title, channelRune), room), string(id))
 }
 
 // ASCIIName returns a channel name without its other letters, for a workspace that refuses them.
@@ -120,8 +132,9 @@ func ASCIIName(name string) string {
 	return slug(name, func(r rune) bool { return r < unicode.MaxASCII && channelRune(r) })
 }
 
-func joinName(head, tail string) string {
-	return first(strings.Trim(head+"-"+tail, "-"), maxChannel)
+// joined puts a hyphen between the parts of a name, of which any may be "".
+func joined(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "-")
 }
 
 // first returns at most n runes of a name, without a hyphen at its end.
@@ -130,10 +143,10 @@ func first(name string, n int) string {
 	return strings.TrimRight(string(r[:min(len(r), n)]), "-")
 }
 
-// slug lowers s and puts one hyphen in place of whatever keep refuses.
+// slug lowers s and puts one hyphen in place of whatever keep refuses. 〆 is no letter of any script, and means 締.
 func slug(s string, keep func(rune) bool) string {
 	var b strings.Builder
-	for _, r := range strings.ToLower(strings.Map(halfWidth, s)) {
+	for _, r := range strings.ToLower(strings.ReplaceAll(s, "〆", "締")) {
 		if keep(r) {
 			b.WriteRune(r)
 		} else {
@@ -147,14 +160,6 @@ func slug(s string, keep func(rune) bool) string {
 func channelRune(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_' || r == 'ー' ||
 		unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
-}
-
-// halfWidth turns a full-width ASCII letter (EC2) into the plain one.
-func halfWidth(r rune) rune {
-	if r >= '！' && r <= '～' {
-		return r - '！' + '!'
-	}
-	return r
 }
 
 // GuardKey names the facts two declarations of the same outage share: kind, region and services. same makes the spellings of
@@ -177,3 +182,15 @@ var address = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`
 
 // IsAddress reports whether s is the address of a web page, as people may be sent to it.
 func IsAddress(s string) bool { return len(s) <= 2000 && address().MatchString(s) }
+
+// Overlaps reports whether two are about the same: the same region, and a service in common. same makes the spellings of a word
+// alike. What is not known overlaps with nothing.
+func Overlaps(a, b Facts, same func(string) string) bool {
+	word := func(s string) string { return strings.Join(strings.Fields(CleanTitle(same(s))), " ") }
+	if a.Region == "" || word(a.Region) != word(b.Region) {
+		return false
+	}
+	return slices.ContainsFunc(cleanServices(a.Services), func(mine string) bool {
+		return slices.ContainsFunc(cleanServices(b.Services), func(other string) bool { return word(mine) == word(other) })
+	})
+}

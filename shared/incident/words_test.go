@@ -27,15 +27,15 @@ func FuzzTitle(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		title := incident.CleanTitle(s)
-		checkClean(t, title, 120)
+		verifyClean(t, title, 120)
 		if strings.ContainsAny(title, "\n\r\t\v\f\u0085\u2028\u2029") {
 			t.Errorf("more than one line: %q", title)
 		}
 		if again := incident.CleanTitle(title); again != title {
 			t.Errorf("cleaning %q again gives %q", title, again)
 		}
-		checkName(t, incident.ChannelName("inc", t0, "k3f9qa", title))
-		checkName(t, incident.ChannelName(s, t0, "k3f9qa", s))
+		verifyName(t, incident.ChannelName("inc", t0, "k3f9qa", title))
+		verifyName(t, incident.ChannelName(s, t0, "k3f9qa", s))
 	})
 }
 
@@ -45,14 +45,14 @@ func FuzzText(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		text := incident.CleanText(s)
-		checkClean(t, text, 3000)
+		verifyClean(t, text, 3000)
 		if again := incident.CleanText(text); again != text {
 			t.Errorf("cleaning %q again gives %q", text, again)
 		}
 	})
 }
 
-func checkClean(t *testing.T, s string, limit int) {
+func verifyClean(t *testing.T, s string, limit int) {
 	t.Helper()
 	if !utf8.ValidString(s) || utf8.RuneCountInString(s) > limit || strings.TrimSpace(s) != s {
 		t.Errorf("not clean: %q", s)
@@ -69,13 +69,16 @@ func checkClean(t *testing.T, s string, limit int) {
 	}
 }
 
-func checkName(t *testing.T, name string) {
+func verifyName(t *testing.T, name string) {
 	t.Helper()
 	if n := utf8.RuneCountInString(name); n < 1 || n > 80 || !channelForm.MatchString(name) {
 		t.Errorf("not a channel's name (%d): %q", n, name)
 	}
-	if !strings.Contains(name, "20260220-k3f9qa") {
+	if _, rest, ok := strings.Cut("-"+name, "-0220-"); !ok || !strings.HasSuffix("-"+rest, "-k3f9qa") {
 		t.Errorf("without its day and id: %q", name)
+	}
+	if n := utf8.RuneCountInString(name); n > 78 {
+		t.Errorf("no room for a successor's number (%d): %q", n, name)
 	}
 	ascii := incident.ASCIIName(name)
 	if !regexp.MustCompile(`^[a-z0-9_-]{1,80}$`).MatchString(ascii) {
@@ -111,18 +114,29 @@ func TestChannelNames(t *testing.T) {
 	t.Parallel()
 	tokyo := time.FixedZone("JST", 9*3600)
 	for title, want := range map[string]string{
-		"EC2 に SSH できない":          "inc-20260221-k3f9qa-ec2-に-ssh-できない",
-		"ＥＣ２：停止！":                 "inc-20260221-k3f9qa-ec2-停止",
-		"<!channel> `drop`":       "inc-20260221-k3f9qa-channel-drop",
-		"🔥🔥":                      "inc-20260221-k3f9qa",
-		strings.Repeat("東京-", 60): "inc-20260221-k3f9qa-" + strings.TrimSuffix(strings.Repeat("東京-", 20), "-"),
+		"EC2 に SSH できない":          "inc-0221-ec2-に-ssh-できない-k3f9qa",
+		"ＥＣ２：停止！":                 "inc-0221-ec2-停止-k3f9qa",
+		"テ\u3099ータヘ\u3099ース":      "inc-0221-データベース-k3f9qa", // as a Mac names files
+		"ﾃﾞｰﾀﾍﾞｰｽ EC2":            "inc-0221-データベース-ec2-k3f9qa",
+		"①〆処理と②③":                 "inc-0221-1締処理と23-k3f9qa",
+		"㈱山田 ㍗":                   "inc-0221-株-山田-ワット-k3f9qa",
+		"<!channel> `drop`":       "inc-0221-channel-drop-k3f9qa",
+		"🔥🔥":                      "inc-0221-k3f9qa",
+		strings.Repeat("東京-", 60): "inc-0221-" + strings.Repeat("東京-", 21) + "k3f9qa",
+		strings.Repeat("a", 120):  "inc-0221-" + strings.Repeat("a", 62) + "-k3f9qa",
 	} {
-		if got := incident.ChannelName("inc", t0.In(tokyo), "k3f9qa", title); got != want {
+		if got := incident.ChannelName("inc", t0.In(tokyo), "k3f9qa", typed.Plain(title)); got != want {
 			t.Errorf("%q: %q, want %q", title, got, want)
 		}
 	}
-	if got := incident.ASCIIName("inc-20260221-k3f9qa-ec2-に-ssh-できない"); got != "inc-20260221-k3f9qa-ec2-ssh" {
-		t.Errorf("for a workspace that refuses Japanese: %q", got)
+	for name, want := range map[string]string{
+		"inc-0221-ec2-に-ssh-できない-k3f9qa":     "inc-0221-ec2-ssh-k3f9qa",
+		"inc-0221-コンソール-k3f9qa":              "inc-0221-k3f9qa",
+		"inc-20260221-k3f9qa-ec2-に-ssh-できない": "inc-20260221-k3f9qa-ec2-ssh", // as before
+	} {
+		if got := incident.ASCIIName(name); got != want {
+			t.Errorf("%q for a workspace that refuses Japanese: %q, want %q", name, got, want)
+		}
 	}
 }
 

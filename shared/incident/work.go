@@ -66,14 +66,14 @@ func (Reopen) change(d *decider, t *Todo) error {
 func (a Reopen) recordedBy(e Entry, _ State) bool { return e.of(a.Todo, EntryReopened) }
 
 func (d *decider) close(t *Todo, to TodoState, kind EntryKind) {
-	t.State, t.ClosedBy, t.ClosedAt, t.BySign, t.ByWord, t.SkipReason = to, d.req.By.ID, d.req.At, false, "", ""
+	t.State, t.ClosedBy, t.ClosedAt, t.ByReaction, t.ByWord, t.SkipReason = to, d.req.By.ID, d.req.At, false, "", ""
 	t.Late, t.Asked = time.Time{}, nil
 	d.entry(kind)
 }
 
 func (d *decider) open(t *Todo) {
 	t.undo()
-	t.turn(d.req.At)
+	t.newAssignment(d.req.At)
 	d.entry(EntryReopened)
 }
 
@@ -81,6 +81,7 @@ func (d *decider) open(t *Todo) {
 type Add struct {
 	Title string
 	Due   time.Duration // after the request; 0: no due time
+	To    Actor         // who owns it; zero: nobody yet
 }
 
 func (Add) scope() Scope { return Scope{} }
@@ -97,14 +98,32 @@ func (a Add) decide(d *decider) error {
 		ID: TodoID(fmt.Sprintf("own-%d", h.Own)), Phase: h.Phase, Order: ownOrder + h.Own,
 		Title: Text{JA: title, EN: title}, State: TodoOpen, OpenedAt: d.req.At, Due: dueIn(a.Due, d.req.At),
 	}
-	d.out.Todos = []Todo{t}
 	d.out.Entry.Todo, d.out.Entry.Text, d.out.Entry.Until = t.ID, title, t.Due
 	d.entry(EntryAdded)
+	if err := a.assign(d, &t); err != nil {
+		return err
+	}
+	d.out.Todos = []Todo{t}
+	return nil
+}
+
+// assign makes To the owner of the new TODO, as handing it over would.
+func (a Add) assign(d *decider, t *Todo) error {
+	if a.To.ID == "" {
+		return nil
+	}
+	t.Reactions = map[PersonID]map[string]Reaction{}
+	if err := d.hand(t, a.To); err != nil {
+		return err
+	}
+	t.newAssignment(d.req.At)
+	d.name(t)
+	d.give(t, "")
 	return nil
 }
 
 func (a Add) recordedBy(e Entry, _ State) bool {
-	return e.is(EntryAdded) && e.Text == CleanTitle(a.Title) && e.Until.Equal(dueIn(a.Due, e.At))
+	return e.is(EntryAdded) && e.Text == CleanTitle(a.Title) && e.Until.Equal(dueIn(a.Due, e.At)) && e.To == a.To.ID
 }
 
 // dueIn is when a TODO is due that is added at a moment; zero: never.

@@ -126,24 +126,24 @@ func (w *world) ask(by incident.Actor, do deed) (incident.Decision, error) {
 		w.t.Errorf("%T changed what it was given:\n%s\n%s", do, before, now)
 	}
 	if err != nil {
-		w.checkRefusal(d, err)
+		w.verifyRefusal(d, err)
 		return d, err
 	}
 	if e := d.Entry; e.ID != req.ID || e.Incident != req.Incident || !e.At.Equal(req.At) || e.By != by.ID || e.Via != req.Via || e.Kind == "" {
 		w.t.Errorf("the entry of %T: %+v", do, e)
 	}
 	w.apply(d)
-	w.check()
+	w.verify()
 	return d, nil
 }
 
-func (w *world) checkRefusal(d incident.Decision, err error) {
+func (w *world) verifyRefusal(d incident.Decision, err error) {
 	w.t.Helper()
 	var refused *incident.Refusal
 	if !errors.As(err, &refused) || refused.Code == "" {
 		w.t.Errorf("not a refusal: %v", err)
 	}
-	if d.Incident != nil || d.Todos != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil {
+	if d.Incident != nil || d.Todos != nil || d.Closed != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil {
 		w.t.Errorf("a refusal decided something: %+v", d)
 	}
 }
@@ -184,21 +184,21 @@ func (w *world) apply(d incident.Decision) {
 	for _, e := range append(slices.Clone(d.Redacted), d.Entry) {
 		w.entries[e.ID] = e
 	}
-	for _, t := range d.Todos {
+	for _, t := range slices.Concat(d.Closed, d.Todos) {
 		w.state.Todos = append(slices.DeleteFunc(slices.Clone(w.state.Todos), func(o incident.Todo) bool { return o.ID == t.ID }), t)
 	}
 	slices.SortFunc(w.state.Todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
 }
 
-// check holds every TODO against what is always true of one.
-func (w *world) check() {
+// verify holds every TODO against what is always true of one.
+func (w *world) verify() {
 	w.t.Helper()
 	for _, t := range w.state.Todos {
 		for _, fault := range faults(t) {
 			w.t.Errorf("%s: %s: %+v", t.ID, fault, t)
 		}
 	}
-	if w.state.Incident.Commander == "" {
+	if i := w.state.Incident; i.Commander == "" && !i.DeclaredAt.IsZero() {
 		w.t.Error("nobody commands")
 	}
 }
@@ -216,20 +216,21 @@ func faults(t incident.Todo) (out []string) {
 	fault(t.Owner == "" && len(t.Helpers) > 0, "helped, but not owned")
 	fault(!t.Closed() && (t.State == incident.TodoClaimed) != (t.Owner != ""), "state and owner disagree")
 	fault(t.Closed() == t.ClosedAt.IsZero(), "closed and closing time disagree")
-	fault((t.State == incident.TodoSkipped) != (t.SkipReason != ""), "skipped and reason disagree")
-	fault(t.BySign && t.State != incident.TodoDone, "ticked by an emoji, but not done")
+	overtaken := t.Phase.Before(incident.Start) // by the start, which nobody gives a reason for
+	fault((t.State == incident.TodoSkipped) != (t.SkipReason != "") && !overtaken, "skipped and reason disagree")
+	fault(t.ByReaction && t.State != incident.TodoDone, "ticked by an emoji, but not done")
 	for _, p := range people {
 		fault(!claims(t, p), "without a sign of theirs: "+string(p))
 	}
-	for p := range t.Signs {
+	for p := range t.Reactions {
 		fault(claims(t, p) && !slices.Contains(people, p), "claims without having it: "+string(p))
 	}
 	return out
 }
 
 func claims(t incident.Todo, p incident.PersonID) bool {
-	for name, s := range t.Signs[p] {
-		if s.On && name != incident.DoneSign {
+	for name, s := range t.Reactions[p] {
+		if s.On && name != incident.DoneReaction {
 			return true
 		}
 	}

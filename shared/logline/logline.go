@@ -9,6 +9,8 @@ package logline
 const (
 	// TickDone ends a tick of the clock that did all it had to. No line, no tick. With Woken.
 	TickDone = "tick done"
+	// WatchDone ends a look at what is outside that did all it had to. No line, no look.
+	WatchDone = "watch done"
 	// EffectFailed is one attempt at one effect that failed. With Class, Attempts, System.
 	EffectFailed = "effect failed"
 	// EffectsWait says that a system does not answer and how much waits for it: nothing is tried meanwhile, so nothing fails.
@@ -25,4 +27,5 @@ const (
 	Attempts = "attempts" // how often an effect was tried since it last succeeded
 	System   = "system"   // incident.System
 	Failed   = "failed"   // how many lines of a check are not ok
+	Revision = "revision" // of every line: version.Revision
 )

@@ -28,10 +28,11 @@ type Source interface {
 	LookUpMembers(ctx context.Context, channel string) ([]incident.PersonID, error)
 }
 
-// Known is whom settings name. Groups are resolved at every Refresh; the others tell whom to look up in a workspace that
-// offers no list of its people.
-type Known struct {
+// Cast is whom settings name. Groups are resolved at every Refresh, and what those of Named are called; the others tell whom
+// to look up in a workspace that offers no list of its people.
+type Cast struct {
 	Groups   []string
+	Named    []string
 	People   []incident.PersonID
 	Channels []string
 }
@@ -40,12 +41,12 @@ type Known struct {
 type Directory struct {
 	Cache
 	source Source
-	known  Known
+	cast   Cast
 }
 
 // New returns a directory.
-func New(cache Cache, source Source, known Known) *Directory {
-	return &Directory{Cache: cache, source: source, known: known}
+func New(cache Cache, source Source, known Cast) *Directory {
+	return &Directory{Cache: cache, source: source, cast: known}
 }
 
 // Person returns who somebody is. Slack is asked for somebody who was not seen within a day; when it cannot answer, what
@@ -69,17 +70,17 @@ func (d *Directory) Person(ctx context.Context, id incident.PersonID) (Person, e
 // Name returns what a user group or a channel is called; "": it is not known. ask allows to ask Slack about what was not asked
 // within a day; when it cannot answer, what is known counts.
 func (d *Directory) Name(ctx context.Context, id string, ask bool) string {
-	var known Name
-	found, err := d.get(ctx, store.NamePath(id), &known)
-	if err != nil || !ask || found && d.clock.Now().Sub(known.SeenAt) < Fresh {
-		return known.Name
+	var cached Name
+	found, err := d.get(ctx, store.NamePath(id), &cached)
+	if err != nil || !ask || found && d.clock.Now().Sub(cached.SeenAt) < Fresh {
+		return cached.Name
 	}
 	name, err := d.source.LookUpName(ctx, id)
 	if err != nil {
-		return known.Name
+		return cached.Name
 	}
-	known = Name{ID: id, Name: name, SeenAt: d.clock.Now()}
-	_ = d.put(ctx, store.NamePath(id), known) // it is asked again then
+	cached = Name{ID: id, Name: name, SeenAt: d.clock.Now()}
+	_ = d.put(ctx, store.NamePath(id), cached) // it is asked again then
 	return name
 }
 
@@ -88,6 +89,9 @@ func (d *Directory) Name(ctx context.Context, id string, ask bool) string {
 // are returned together.
 func (d *Directory) Refresh(ctx context.Context) error {
 	members, err := d.refreshGroups(ctx)
+	for _, id := range d.cast.Named {
+		d.Name(ctx, id, true)
+	}
 	listErr := d.source.LookUpPeople(ctx, func(page []Person) error { return d.learn(ctx, page) })
 	if listErr == nil {
 		return err
@@ -102,8 +106,8 @@ func (d *Directory) Refresh(ctx context.Context) error {
 
 // named lists whom a declaration may come from or go to: the people of the settings, of their groups, of their channels.
 func (d *Directory) named(ctx context.Context, members []incident.PersonID) []incident.PersonID {
-	all := append(slices.Clone(d.known.People), members...)
-	for _, c := range d.known.Channels {
+	all := append(slices.Clone(d.cast.People), members...)
+	for _, c := range d.cast.Channels {
 		if found, err := d.source.LookUpMembers(ctx, c); err == nil {
 			all = append(all, found...)
 		}
@@ -113,7 +117,7 @@ func (d *Directory) named(ctx context.Context, members []incident.PersonID) []in
 }
 
 func (d *Directory) refreshGroups(ctx context.Context) (members []incident.PersonID, err error) {
-	for _, id := range d.known.Groups {
+	for _, id := range d.cast.Groups {
 		found, one := d.source.LookUpGroup(ctx, id)
 		if one == nil {
 			one = d.put(ctx, store.GroupPath(id), Group{ID: id, Members: found, SeenAt: d.clock.Now()})

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"noroshi.internal/shared/clock"
@@ -43,7 +44,7 @@ func (p Person) Outsider() bool { return p.Restricted || p.Bot || p.Stranger || 
 
 // Actor returns the person as the one who asks.
 func (p Person) Actor() incident.Actor {
-	return incident.Actor{ID: p.ID, Name: p.Name, Outsider: p.Outsider()}
+	return incident.Actor{ID: p.ID, Name: p.Name, Lang: p.Lang(""), Outsider: p.Outsider()}
 }
 
 // Lang returns the language the person reads: Japanese for a Japanese locale, otherwise English; fallback while the
@@ -94,6 +95,16 @@ func (c Cache) Name(ctx context.Context, id incident.PersonID) string {
 		return ""
 	}
 	return p.Name
+}
+
+// NameOf returns what colleagues call a person, or what a user group is called, by its id; "" while it is not known.
+func (c Cache) NameOf(ctx context.Context, id string) string {
+	if !strings.HasPrefix(id, "S") { // Slack: ids of user groups begin with S
+		return c.Name(ctx, incident.PersonID(id))
+	}
+	var known Name
+	_, _ = c.get(ctx, store.NamePath(id), &known) // what cannot be read is not known
+	return known.Name
 }
 
 // GroupMembers returns the members of a user group as they were resolved beforehand; known is false when they were not.

@@ -92,7 +92,7 @@ func setup(t *testing.T) *bench {
 		},
 		groups: map[string][]incident.PersonID{"S0OPS": {"U0KAKEI"}},
 	}}
-	b.dir = New(NewCache(db, clock.Func(func() time.Time { return b.at })), b.from, Known{Groups: []string{"S0OPS"}, Channels: []string{"C0GONE", "C0HELP"}})
+	b.dir = New(NewCache(db, clock.Func(func() time.Time { return b.at })), b.from, Cast{Groups: []string{"S0OPS"}, Channels: []string{"C0GONE", "C0HELP"}})
 	return b
 }
 

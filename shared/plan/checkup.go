@@ -4,13 +4,13 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// Checkup is the weekly check as the help room reads it. It belongs to no incident.
+// Checkup is the weekly preflight as the help room reads it. It belongs to no incident.
 type Checkup struct {
 	Lang     incident.Lang      `json:"lang"`
 	Findings []incident.Finding `json:"findings"`
 }
 
-// checkup tells the help room of a weekly check, each week in a message of its own that nobody touches again: it is what
+// checkup tells the help room of a weekly preflight, each week in a message of its own that nobody touches again: it is what
 // was found at that time. The record of the week before stays, its message too.
 func checkup(i incident.Incident) []Effect {
 	if i.Settings.Help == "" || i.Preflight == nil {

@@ -8,15 +8,19 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// DocumentLink is the key in Incident.Links, and the effect key, of a document of the playbook.
-func DocumentLink(id string) string { return "document/" + id }
-
 // Titled is an effect's key as people read it: in place of a document's id stands the title that the document bears, which
 // is in the incident's language.
 func Titled(i incident.Incident, key string) string {
 	for _, d := range i.Playbook.Documents {
-		if title := d.Title.In(i.Settings.Language); key == DocumentLink(d.ID) && title != "" {
-			return DocumentLink(title)
+		title := d.Title.In(i.Settings.Language)
+		switch {
+		case title == "":
+		case key == incident.DocumentLink(d.ID):
+			return incident.DocumentLink(title)
+		case key == string(FollowKey(d.ID)):
+			return string(FollowKey(title))
+		case key == bookmarkPrefix+d.ID:
+			return bookmarkPrefix + title
 		}
 	}
 	return key
@@ -27,7 +31,7 @@ func Titled(i incident.Incident, key string) string {
 func Made(i incident.Incident, lang incident.Lang) (out []NamedLink) {
 	led := map[string]bool{incident.ChannelLink: true, incident.MeetingLink: true}
 	for _, d := range i.Playbook.Documents {
-		key := DocumentLink(d.ID)
+		key := incident.DocumentLink(d.ID)
 		if led[key] = true; i.Links[key].URL != "" {
 			out = append(out, NamedLink{Name: d.ID, Text: d.Title.In(lang), URL: i.Links[key].URL})
 		}
@@ -42,26 +46,87 @@ func Made(i incident.Incident, lang incident.Lang) (out []NamedLink) {
 
 // HasDocuments reports whether a document of the incident was made already.
 func HasDocuments(i incident.Incident) bool {
-	return slices.ContainsFunc(i.Playbook.Documents, func(d incident.Document) bool { return i.Links[DocumentLink(d.ID)].URL != "" })
+	return slices.ContainsFunc(i.Playbook.Documents, func(d incident.Document) bool { return i.Links[incident.DocumentLink(d.ID)].URL != "" })
 }
 
-// Docs returns the documents an incident should have. They are copied once and belong to the people who write in them.
+// Docs returns the documents an incident should have. They are copied once and belong to the people who write in them; places
+// that nobody has edited follow what is known.
 func Docs(s incident.State, refs Refs) (out []Effect) {
 	p := planner{s: s, i: s.Incident}
+	if p.signOnly() {
+		return nil
+	}
+	var follow []Effect
 	for _, d := range p.i.Playbook.Documents {
 		e := Effect{
-			Key: Key(DocumentLink(d.ID)), Kind: DocumentKind, Life: Once, Urgency: Work, Link: DocumentLink(d.ID),
-			Facts: Document{
-				Head: p.head(), ID: d.ID, Title: d.Title.In(p.lang()), Template: d.Template.In(p.lang()),
-				Contact: p.i.Settings.Contact, Runbook: p.i.Settings.Runbook, Meeting: p.i.Meeting(),
-				Channel: p.i.ChannelName, FollowUp: followUp(s),
-			},
+			Key: Key(incident.DocumentLink(d.ID)), Kind: DocumentKind, Life: Once, Urgency: Work, Link: incident.DocumentLink(d.ID), Facts: p.document(d),
 		}
 		if p.i.Status.MakesNew() || refs.Has(e.Key) {
 			out = append(out, e)
 		}
+		if p.follows(d.ID) && refs.Has(e.Key) && (p.i.Status.MakesNew() || refs.Has(FollowKey(d.ID))) {
+			follow = append(follow, Effect{
+				Key: FollowKey(d.ID), Kind: FollowKind, Life: Kept, Urgency: Word, Needs: []Key{e.Key}, Facts: p.followed(d),
+			})
+		}
+	}
+	return append(out, follow...)
+}
+
+func (p planner) document(d incident.Document) Document {
+	return Document{
+		Head: p.head(), ID: d.ID, Title: d.Title.In(p.lang()), Template: d.Template.In(p.lang()),
+		Contact: p.i.Settings.Contact, Runbook: p.i.Settings.Runbook, Meeting: p.i.Meeting(),
+		Channel: p.i.ChannelName, FollowUp: followUp(p.s),
+	}
+}
+
+// follows reports whether a document is kept at what is known: a notice until customers have it. From then on it says what they were
+// told.
+func (p planner) follows(document string) bool {
+	return document != incident.NoticeDocument || !p.s.Notified()
+}
+
+// followed is a document without what none of its places says.
+func (p planner) followed(d incident.Document) Follow {
+	f, draft := Follow{Document: p.document(d)}, p.i.Drafts[d.ID]
+	f.Status, f.Phase, f.Ended, f.EndedBy, f.Reason = "", "", time.Time{}, "", ""
+	f.Press, f.Left, f.Over = draft.Press, draft.Left, !p.i.Status.MakesNew()
+	f.FollowUp = p.promised()
+	for _, place := range draft.Bring {
+		f.Bring = append(f.Bring, Swap{Place: place.Name, Sum: place.Sum})
+	}
+	f.Fixed = p.fixed(d.ID)
+	return f
+}
+
+// fixed reports whether a document is approved.
+func (p planner) fixed(document string) bool {
+	return slices.ContainsFunc(p.s.Todos, func(t incident.Todo) bool { return t.Fixes == document && t.State == incident.TodoDone })
+}
+
+// Behind are the documents with places that are behind what is known, as a board shows them in a language.
+func Behind(s incident.State, lang incident.Lang) []Draft {
+	return planner{s: s, i: s.Incident}.behind(lang)
+}
+
+func (p planner) behind(lang incident.Lang) (out []Draft) {
+	for _, d := range p.i.Playbook.Documents {
+		draft := p.i.Drafts[d.ID]
+		if len(draft.Behind) > 0 && p.follows(d.ID) && p.i.Status.MakesNew() {
+			out = append(out, Draft{
+				ID: d.ID, Title: d.Title.In(lang), URL: p.i.Links[incident.DocumentLink(d.ID)].URL, Behind: draft.Behind, Fixed: p.fixed(d.ID),
+			})
+		}
 	}
 	return out
+}
+
+// promised is followUp, of what has ended as it was then: what a notice promised it promises still.
+func (p planner) promised() time.Time {
+	s := p.s
+	s.Incident.Status = incident.Open
+	return followUp(s)
 }
 
 // followUp is when the notice after the next one is due: what the next one promises its readers. Zero: nothing is planned.

@@ -4,17 +4,16 @@
 package plan
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"noroshi.internal/shared/incident"
 )
-
-// Key names an effect within its incident and system, for ever: "channel", "todo/4.3d".
-type Key string
 
 // Kind is what sort of thing an effect makes.
 type Kind string
@@ -30,6 +29,8 @@ const (
 	BookmarkKind Kind = "bookmark"
 	AnswerKind   Kind = "answer"
 	DocumentKind Kind = "document"
+	FollowKind   Kind = "follow" // the places of a document that nobody has edited
+	ReactionKind Kind = "reaction"
 )
 
 // Life says what happens to an effect after it was made.
@@ -48,7 +49,7 @@ type Urgency int
 
 // The urgencies, the most urgent first.
 const (
-	Room Urgency = iota
+	Foremost Urgency = iota
 	People
 	Groups
 	Overview
@@ -83,14 +84,29 @@ func (e Effect) Hash() string {
 	return hex.EncodeToString(sum[:8])
 }
 
+// Problems are what failed, in the order in which people should read it: what is mere decoration comes last.
+func Problems(i incident.Incident) []incident.Problem {
+	decoration := func(p incident.Problem) int {
+		if Key(p.Key) == keptProblem {
+			return 1
+		}
+		return 0
+	}
+	return slices.SortedFunc(maps.Values(i.Problems), func(a, b incident.Problem) int {
+		return cmp.Or(decoration(a)-decoration(b), cmp.Compare(a.ID(), b.ID()))
+	})
+}
+
 // Pages reports whether making e calls upon people: doing it twice would call them twice, though the second is taken away.
 func (e Effect) Pages() bool {
 	if e.Life == Removed {
 		return false
 	}
 	switch f := e.Facts.(type) {
-	case Question, Given:
+	case Question, Given, SignQuestion:
 		return true
+	case SignCard:
+		return len(f.Leads) > 0
 	case Questions:
 		return len(f.Todos) > 0
 	case News:
@@ -104,6 +120,16 @@ func (e Effect) Pages() bool {
 func (e Effect) Leads() bool {
 	_, ends := e.Facts.(Ended)
 	return e.Kind == InviteKind || ends
+}
+
+// Repeatable reports whether making e once more does no harm, so that an attempt whose outcome is unknown is simply made again:
+// a channel's name is taken once, and who is in, what is pinned, which emoji stands, and what the topic or a place of a document says stays so.
+func (e Effect) Repeatable() bool {
+	switch e.Kind {
+	case ChannelKind, InviteKind, PinKind, TopicKind, PurposeKind, FollowKind, ReactionKind:
+		return e.Life != Removed
+	}
+	return false
 }
 
 // StandsOn reports whether e is gone when k is, which it needs. What is elsewhere is there without the incident's room, and so
@@ -124,9 +150,9 @@ type Ref struct {
 	Channel string `json:"channel,omitempty"` // the channel a message, pin or bookmark is in
 	Name    string `json:"name,omitempty"`
 	URL     string `json:"url,omitempty"`
-	// Astray is of what a look finds where it should not be: a reply that stands in the open channel. It is taken away, and
+	// Misplaced is of what a look finds where it should not be: a reply that stands in the open channel. It is taken away, and
 	// never recorded.
-	Astray bool `json:"astray,omitempty"`
+	Misplaced bool `json:"astray,omitempty"`
 }
 
 // Zero reports whether there is nothing outside yet.

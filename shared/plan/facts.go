@@ -10,6 +10,7 @@ import (
 type Head struct {
 	Incident incident.ID       `json:"incident"`
 	Lang     incident.Lang     `json:"lang"`
+	Also     incident.Lang     `json:"also,omitempty"` // the second language of its readers; empty: they have one
 	Timezone string            `json:"timezone"`
 	Drill    bool              `json:"drill"`
 	Facts    incident.Facts    `json:"facts"`
@@ -20,6 +21,16 @@ type Head struct {
 	Ended    time.Time         `json:"ended,omitzero"`
 	EndedBy  incident.PersonID `json:"endedBy,omitempty"`
 	Reason   string            `json:"reason,omitempty"` // why it was canceled, or the last word when resolved
+	// Provisional says that it was started before anybody knew that it is an outage.
+	Provisional bool `json:"provisional,omitempty"`
+}
+
+// Brief is what a message begins with that shows none of the incident's facts. It is hashed as if its fields stood there.
+type Brief struct {
+	Incident incident.ID   `json:"incident"`
+	Lang     incident.Lang `json:"lang"`
+	Timezone string        `json:"timezone"`
+	Drill    bool          `json:"drill"`
 }
 
 // Channel is the incident's own channel.
@@ -44,8 +55,18 @@ type Board struct {
 	NoticeLate time.Time          `json:"noticeLate,omitzero"` // since when they should have heard; zero: they need not have yet
 	Todos      []TodoLine         `json:"todos,omitempty"`
 	Problems   []incident.Problem `json:"problems,omitempty"`
+	Drafts     []Draft            `json:"drafts,omitempty"`
 	Titles     map[string]string  `json:"titles,omitempty"` // Titled for the keys among them that people would not read
 	Links      []NamedLink        `json:"links,omitempty"`
+}
+
+// Draft is a document some of whose places people have rewritten, so that they do not say what is known.
+type Draft struct {
+	ID     string           `json:"id"`
+	Title  string           `json:"title"`
+	URL    string           `json:"url,omitempty"`
+	Behind []incident.Place `json:"behind"`
+	Fixed  bool             `json:"fixed,omitempty"` // it is approved, so that nothing in it changes by itself
 }
 
 // TodoLine is a TODO as the board shows it.
@@ -80,6 +101,8 @@ type NamedLink struct {
 type TodoCard struct {
 	Incident   incident.ID       `json:"incident"`
 	Lang       incident.Lang     `json:"lang"`
+	Also       incident.Lang     `json:"also,omitempty"`      // the second language of its readers; empty: they have one
+	AlsoTitle  string            `json:"alsoTitle,omitempty"` // the title in it, where it is another
 	Timezone   string            `json:"timezone"`
 	Drill      bool              `json:"drill"`
 	Since      time.Time         `json:"since"` // T0
@@ -172,4 +195,139 @@ type Document struct {
 	Meeting  string    `json:"meeting,omitempty"`
 	Channel  string    `json:"channel"`           // its name
 	FollowUp time.Time `json:"followUp,omitzero"` // when the notice after the next one is due
+}
+
+// Follow is a document of which each place that nobody has edited says what is known.
+type Follow struct {
+	Document
+	// Fixed says that it was approved: nothing in it changes by itself, and what is not as it is known is told.
+	Fixed bool `json:"fixed,omitempty"`
+	// Over says that the response has ended: there is nobody to tell. That alone changes nothing in the document.
+	Over bool `json:"-"`
+	// Bring are the places that people asked to bring facts into, the Press-th time that they asked for it.
+	Press int    `json:"press,omitempty"`
+	Bring []Swap `json:"bring,omitempty"`
+	// Left are the facts that people do not want in a place, by its name: as incident.Draft has it.
+	Left map[string]string `json:"left,omitempty"`
+}
+
+// Swap is a place that a fact is put into, if what stands there is still what somebody saw.
+type Swap struct {
+	Place string `json:"place"`
+	Sum   string `json:"sum"`
+}
+
+// Pinned is Noroshi's own emoji on somebody's message: what it says is on the timeline.
+type Pinned struct {
+	Channel string `json:"channel"`
+	TS      string `json:"ts"`
+	Emoji   string `json:"emoji"`
+}
+
+// Taken tells whoever took a TODO by an emoji that they did, and nobody else.
+type Taken struct {
+	Brief
+	Since time.Time         `json:"since"` // T0
+	To    incident.PersonID `json:"to"`
+	With  incident.PersonID `json:"with,omitempty"` // the owner whom they joined
+	Todo  incident.TodoID   `json:"todo"`
+	Title string            `json:"title"`
+	Due   time.Time         `json:"due,omitzero"`
+}
+
+// News tells the room what was decided: who, what and why, a line each.
+type News struct {
+	Brief
+	Since time.Time       `json:"since"` // T0
+	Lines []incident.News `json:"lines"`
+}
+
+// Given tells somebody that a TODO is theirs which they did not take, or is theirs no more.
+type Given struct {
+	Lang     incident.Lang      `json:"lang"`
+	Timezone string             `json:"timezone"`
+	Drill    bool               `json:"drill"`
+	Since    time.Time          `json:"since"` // T0
+	Kind     incident.EntryKind `json:"kind"`  // what By did
+	By       incident.PersonID  `json:"by,omitempty"`
+	Who      string             `json:"who,omitempty"`  // By's name
+	From     incident.PersonID  `json:"from,omitempty"` // who had it, when By took it from them
+	To       incident.PersonID  `json:"to"`
+	Todo     incident.TodoID    `json:"todo"`
+	Title    string             `json:"title"`
+	Due      time.Time          `json:"due,omitzero"`
+}
+
+// Ended tells a channel that was told of an incident that it is over.
+type Ended struct {
+	Head
+	Private   bool   `json:"private,omitempty"`
+	Room      string `json:"room,omitempty"`
+	Recovered bool   `json:"recovered,omitempty"` // customers were sent the recovery notice
+	Notified  bool   `json:"notified,omitempty"`  // of a false alarm: customers had been told
+}
+
+// latest is what a message of news tells last.
+func (f News) latest() incident.News { return f.Lines[len(f.Lines)-1] }
+
+// names reports whether f mentions somebody who must hear of it: whoever commands from now on.
+func (f News) names() bool { return f.latest().Entry.To != "" }
+
+// Late says, once, that a system did not answer for a time and how much of the incident comes late because of it.
+type Late struct {
+	Brief
+	Outage incident.Outage `json:"outage"`
+}
+
+// Retried tells whoever asked to try something again what became of it.
+type Retried struct {
+	Lang     incident.Lang     `json:"lang"`
+	Timezone string            `json:"timezone"`
+	Drill    bool              `json:"drill"`
+	To       incident.AnswerTo `json:"to"`
+	Problem  incident.Problem  `json:"problem"`
+	OK       bool              `json:"ok"`
+	Dropped  bool              `json:"dropped,omitempty"`
+}
+
+// Questions asks in the room about several TODOs: who takes them, or what becomes of them.
+type Questions struct {
+	Brief
+	Since time.Time     `json:"since"` // T0
+	Over  bool          `json:"over,omitempty"`
+	Step  incident.Step `json:"step,omitempty"`
+	To    []string      `json:"to,omitempty"`    // people and user groups
+	Todos []TodoLine    `json:"todos,omitempty"` // those that nobody has answered; empty: all are
+}
+
+// Question asks the owner of a TODO, in its thread.
+type Question struct {
+	Brief
+	Step   incident.Step   `json:"step"`
+	To     []string        `json:"to"` // people and user groups
+	Todo   incident.TodoID `json:"todo"`
+	Title  string          `json:"title"`
+	Since  time.Time       `json:"since"`            // since when it is late
+	At     time.Time       `json:"at"`               // when it was asked
+	Recurs bool            `json:"recurs,omitempty"` // its owner's answer does the round
+}
+
+// Overdue shows everything that is late in an incident.
+type Overdue struct {
+	Brief
+	Since  time.Time        `json:"since"` // T0
+	Over   bool             `json:"over"`
+	Todos  []TodoLine       `json:"todos,omitempty"`
+	Snooze *incident.Snooze `json:"snooze,omitempty"`
+}
+
+// Said is a word of progress that was written in the browser, as its TODO's thread shows it.
+type Said struct {
+	Lang     incident.Lang     `json:"lang"`
+	Timezone string            `json:"timezone"`
+	Drill    bool              `json:"drill"`
+	Since    time.Time         `json:"since"` // T0
+	By       incident.PersonID `json:"by"`
+	At       time.Time         `json:"at"`
+	Text     string            `json:"text"`
 }

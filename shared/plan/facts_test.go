@@ -88,7 +88,7 @@ func TestWhatAChangeEdits(t *testing.T) {
 			s.Todos[2].Progress, s.Todos[2].Last = 1, &incident.Progress{Text: "x"}
 		}, []plan.Key{"board"}},
 		"an emoji that changes no claim": {func(s *incident.State) {
-			s.Todos[2].Signs = map[incident.PersonID]map[string]incident.Sign{"U0LEAD": {"eyes": {Stamp: "1"}}}
+			s.Todos[2].Reactions = map[incident.PersonID]map[string]incident.Reaction{"U0LEAD": {"eyes": {Stamp: "1"}}}
 		}, nil},
 		"the region":                {func(s *incident.State) { s.Incident.Facts.Region = "us-east-1" }, headed},
 		"the commander, who was in": {func(s *incident.State) { s.Incident.Commander = "U0KAKEI" }, led},
@@ -110,7 +110,7 @@ func TestWhatAChangeEdits(t *testing.T) {
 	}
 }
 
-func TestADrillIsMarkedOnEverything(t *testing.T) {
+func TestEverythingInADrillSaysSo(t *testing.T) {
 	t.Parallel()
 	drill := with(func(s *incident.State) { s.Incident.Kind = incident.Drill })
 	for _, e := range all(drill, nil) {

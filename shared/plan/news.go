@@ -1,82 +1,13 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"noroshi.internal/shared/incident"
 )
 
-// News tells the room what was decided: who, what and why, a line each.
-type News struct {
-	Incident incident.ID     `json:"incident"`
-	Lang     incident.Lang   `json:"lang"`
-	Timezone string          `json:"timezone"`
-	Drill    bool            `json:"drill"`
-	Since    time.Time       `json:"since"` // T0
-	Lines    []incident.News `json:"lines"`
-}
-
-// Given tells somebody that a TODO is theirs which they did not take, or is theirs no more.
-type Given struct {
-	Lang     incident.Lang      `json:"lang"`
-	Timezone string             `json:"timezone"`
-	Drill    bool               `json:"drill"`
-	Since    time.Time          `json:"since"` // T0
-	Kind     incident.EntryKind `json:"kind"`  // what By did
-	By       incident.PersonID  `json:"by,omitempty"`
-	Who      string             `json:"who,omitempty"`  // By's name
-	From     incident.PersonID  `json:"from,omitempty"` // who had it, when By took it from them
-	To       incident.PersonID  `json:"to"`
-	Todo     incident.TodoID    `json:"todo"`
-	Title    string             `json:"title"`
-	Due      time.Time          `json:"due,omitzero"`
-}
-
-// Ended tells a channel that was told of an incident that it is over.
-type Ended struct {
-	Head
-	Private   bool   `json:"private,omitempty"`
-	Room      string `json:"room,omitempty"`
-	Recovered bool   `json:"recovered,omitempty"` // customers were sent the recovery notice
-	Notified  bool   `json:"notified,omitempty"`  // of a false alarm: customers had been told
-}
-
-// HelpKey is the message by which the help room hears of an incident.
-const HelpKey Key = "help"
-
-const (
-	newsPrefix  = "news/"
-	givenPrefix = "given/"
-	endedPrefix = "ended/"
-	alonePrefix = "over/"
-)
-
-// NewsKey is the n-th message that tells the room of decisions.
-func NewsKey(n int) Key { return newsPrefix + Key(strconv.Itoa(n)) }
-
-// GivenKey is the message that tells whoever was given a TODO. They are told once: its key names the hands.
-func GivenKey(id incident.TodoID, turn int) Key {
-	return Key(fmt.Sprintf("%s%s/%d", givenPrefix, id, turn))
-}
-
-// EndedKey is the message under an announcement that says that all is over.
-func EndedKey(announcement Key) Key { return endedPrefix + announcement }
-
-// AloneKey is the message that says so where the announcement is there no more.
-func AloneKey(announcement Key) Key { return alonePrefix + announcement }
-
-// Announces reports whether k is of a message that tells a channel of the incident.
-func Announces(k Key) bool { return k == HelpKey || strings.HasPrefix(string(k), announcePrefix) }
-
-// latest is what a message of news tells last.
-func (f News) latest() incident.News { return f.Lines[len(f.Lines)-1] }
-
-// names reports whether f mentions somebody who must hear of it: whoever commands from now on.
-func (f News) names() bool { return f.latest().Entry.To != "" }
+// outlives reports whether e is made of an incident that is over, too: it says so, or that something was put on the timeline.
+func (e Effect) outlives() bool { return e.tellsOfEnd() || e.Kind == ReactionKind }
 
 // tellsOfEnd reports whether e says that the incident is over, so that it is made when it is.
 func (e Effect) tellsOfEnd() bool {
@@ -100,10 +31,7 @@ func (p planner) news(refs Refs) (out []Effect) {
 		if n < 0 {
 			n = len(lines)
 		}
-		f := News{
-			Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, Since: p.i.DeclaredAt,
-			Lines: lines[:n:n],
-		}
+		f := News{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Lines: lines[:n:n]}
 		lines = lines[n:]
 		if key := NewsKey(no); refs.Has(key) || !f.names() || no == leads {
 			out = append(out, Effect{Key: key, Kind: MessageKind, Life: Kept, Urgency: Decided, Needs: []Key{ChannelKey}, Facts: f})
@@ -127,8 +55,8 @@ func (p planner) becameCommander() (no int) {
 func (p planner) given(refs Refs) (out []Effect) {
 	for _, t := range p.s.Todos {
 		card, now := TodoKey(t.ID), Key("")
-		if g := t.Given; g != nil && g.Turn == t.Turn && !t.Closed() {
-			now = GivenKey(t.ID, t.Turn)
+		if g := t.Given; g != nil && g.Assignment == t.Assignment && !t.Closed() {
+			now = GivenKey(t.ID, t.Assignment)
 			out = append(out, Effect{
 				Key: now, Kind: MessageKind, Life: Once, Urgency: Decided, Needs: []Key{ChannelKey, card}, Thread: card, Also: true,
 				Facts: Given{
@@ -154,11 +82,14 @@ func (p planner) ended(refs Refs) (out []Effect) {
 	}
 	for _, a := range p.announcements() {
 		e := Effect{
-			Key: EndedKey(a.Key), Kind: MessageKind, Life: Kept, Urgency: Room, Needs: []Key{a.Key}, Place: a.Place,
+			Key: EndedKey(a.Key), Kind: MessageKind, Life: Kept, Urgency: Foremost, Needs: []Key{a.Key}, Place: a.Place,
 			Thread: a.Key, Also: true,
 			Facts: Ended{Head: p.publicHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered(), Notified: p.misled()},
 		}
-		if refs[a.Key] == Lost && !refs.Has(e.Key) {
+		if a.Key == startedKey {
+			e.Key, e.Thread, e.Needs = signEnded, SignKey, []Key{SignKey}
+		}
+		if refs[a.Key] == Lost && (!refs.Has(e.Key) || refs[e.Key] == MayBe) { // one that may be there is looked for by nobody any more
 			e.Key, e.Needs, e.Thread, e.Also = AloneKey(a.Key), nil, "", false
 		}
 		out = append(out, e)

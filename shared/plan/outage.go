@@ -9,26 +9,6 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// Late says, once, that a system did not answer for a time and how much of the incident comes late because of it.
-type Late struct {
-	Incident incident.ID     `json:"incident"`
-	Lang     incident.Lang   `json:"lang"`
-	Timezone string          `json:"timezone"`
-	Drill    bool            `json:"drill"`
-	Outage   incident.Outage `json:"outage"`
-}
-
-// Retried tells whoever asked to try something again what became of it.
-type Retried struct {
-	Lang     incident.Lang     `json:"lang"`
-	Timezone string            `json:"timezone"`
-	Drill    bool              `json:"drill"`
-	To       incident.AnswerTo `json:"to"`
-	Problem  incident.Problem  `json:"problem"`
-	OK       bool              `json:"ok"`
-	Dropped  bool              `json:"dropped,omitempty"`
-}
-
 // late is one message for each outage, after the board: whoever comes back to the channel reads it before all that comes late.
 func (p planner) late() (out []Effect) {
 	for n, o := range p.i.Outages {
@@ -37,7 +17,7 @@ func (p planner) late() (out []Effect) {
 		}
 		out = append(out, Effect{
 			Key: Key(fmt.Sprintf("late/%d", n+1)), Kind: MessageKind, Life: Once, Urgency: Overview, Needs: []Key{ChannelKey},
-			Facts: Late{Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill, Outage: o},
+			Facts: Late{Brief: p.brief(p.lang()), Outage: o},
 		})
 	}
 	return out
@@ -47,7 +27,7 @@ func (p planner) late() (out []Effect) {
 func (p planner) retried() (out []Effect) {
 	for _, id := range slices.Sorted(maps.Keys(p.i.Retried)) {
 		r := p.i.Retried[id]
-		if !r.Known {
+		if !r.Told {
 			continue
 		}
 		r.Problem.Key = Titled(p.i, r.Problem.Key)

@@ -27,7 +27,7 @@ func full() incident.State {
 		Incident: incident.Incident{
 			ID: "k3f9qa", Kind: incident.Live, Status: incident.Open, Phase: incident.Respond, PhaseSince: t0, DeclaredAt: t0,
 			Facts: incident.Facts{Title: "EC2", Region: "ap-northeast-1", Services: []string{"EC2"}}, Commander: "U0BERLIN",
-			DeclaredBy: "U0KAKEI", Invited: []incident.PersonID{"U0BERLIN", "U0KAKEI"}, ChannelName: "inc-20260221-k3f9qa-ec2",
+			DeclaredBy: "U0KAKEI", Invited: []incident.PersonID{"U0BERLIN", "U0KAKEI"}, ChannelName: "inc-0221-ec2-k3f9qa",
 			Settings: incident.Settings{
 				Language: incident.English, Timezone: "Asia/Tokyo", Help: "C0HELP", Runbook: "https://runbook", Meeting: "https://meet",
 				Announce:   []incident.Audience{{Channel: "C0ALL", Announcement: "company"}, {Channel: "C0SALES", Announcement: "sales"}},
@@ -203,7 +203,7 @@ func TestTheEndIsToldWhereTheBeginningWas(t *testing.T) {
 	delete(refs, "announce/C0SALES")
 	var first []plan.Key
 	for _, e := range all(with(over), refs) {
-		if e.Urgency > plan.Room || e.Kind != plan.MessageKind {
+		if e.Urgency > plan.Foremost || e.Kind != plan.MessageKind {
 			continue
 		}
 		if first = append(first, e.Key); !e.Also || e.Thread == "" {
@@ -274,7 +274,7 @@ func TestRepliesAreKnownByTheirKeys(t *testing.T) {
 func asking() incident.State {
 	return with(func(s *incident.State) {
 		s.Todos[2].Asked = &incident.Asked{Step: incident.AskOwner, To: []string{"U0BERLIN"}}
-		s.Todos[2].Owner, s.Todos[2].Given = "U0BERLIN", &incident.Given{By: "U0LEAD", Kind: incident.EntryHanded}
+		s.Todos[2].Owner, s.Todos[2].Given = "U0BERLIN", &incident.Given{By: "U0LEAD", Kind: incident.EntryReassigned}
 		s.Todos[1].Said = []incident.Progress{{ID: "w1", By: "U0BERLIN", Text: "x"}}
 	})
 }

@@ -1,81 +1,13 @@
 package plan
 
 import (
-	"fmt"
 	"iter"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"noroshi.internal/shared/incident"
 )
-
-// Keys of what the clock brings about. What carries a number is a message of its own for each.
-const (
-	askPrefix     = "ask/"
-	askedPrefix   = "asked/"
-	overduePrefix = "overdue/"
-)
-
-// AskKey is a question in a TODO's thread. It is asked once: its key names the occurrence, the hands and the step.
-func AskKey(t incident.Todo) Key {
-	return Key(fmt.Sprintf("%s%s/%d.%d/%s", askPrefix, t.ID, t.Asked.Occurrence, t.Turn, t.Asked.Step))
-}
-
-// AskedKey is the n-th message that asks in the room.
-func AskedKey(n int) Key { return askedPrefix + Key(strconv.Itoa(n)) }
-
-// OverdueKey is the n-th message that shows what is late.
-func OverdueKey(n int) Key { return Key(overduePrefix + strconv.Itoa(n)) }
-
-// Passing reports whether k is of a message that others take the place of, so that nothing need be known of one that never
-// was posted.
-func Passing(k Key) bool {
-	return slices.ContainsFunc([]string{askPrefix, askedPrefix, overduePrefix, givenPrefix}, func(prefix string) bool {
-		return strings.HasPrefix(string(k), prefix)
-	})
-}
-
-// Questions asks in the room about several TODOs: who takes them, or what becomes of them.
-type Questions struct {
-	Incident incident.ID   `json:"incident"`
-	Lang     incident.Lang `json:"lang"`
-	Timezone string        `json:"timezone"`
-	Drill    bool          `json:"drill"`
-	Since    time.Time     `json:"since"` // T0
-	Over     bool          `json:"over,omitempty"`
-	Step     incident.Step `json:"step,omitempty"`
-	To       []string      `json:"to,omitempty"`    // people and user groups
-	Todos    []TodoLine    `json:"todos,omitempty"` // those that nobody has answered; empty: all are
-}
-
-// Question asks the owner of a TODO, in its thread.
-type Question struct {
-	Incident incident.ID     `json:"incident"`
-	Lang     incident.Lang   `json:"lang"`
-	Timezone string          `json:"timezone"`
-	Drill    bool            `json:"drill"`
-	Step     incident.Step   `json:"step"`
-	To       []string        `json:"to"` // people and user groups
-	Todo     incident.TodoID `json:"todo"`
-	Title    string          `json:"title"`
-	Since    time.Time       `json:"since"`            // since when it is late
-	At       time.Time       `json:"at"`               // when it was asked
-	Recurs   bool            `json:"recurs,omitempty"` // its owner's answer does the round
-}
-
-// Overdue shows everything that is late in an incident.
-type Overdue struct {
-	Incident incident.ID      `json:"incident"`
-	Lang     incident.Lang    `json:"lang"`
-	Timezone string           `json:"timezone"`
-	Drill    bool             `json:"drill"`
-	Since    time.Time        `json:"since"` // T0
-	Over     bool             `json:"over"`
-	Todos    []TodoLine       `json:"todos,omitempty"`
-	Snooze   *incident.Snooze `json:"snooze,omitempty"`
-}
 
 // askedKept is how many messages that ask in the room still follow what becomes of their TODOs.
 const askedKept = 10
@@ -102,10 +34,7 @@ func (p planner) asked(refs Refs) (out []Effect) {
 
 // questionsOf is what the n-th message asks. One that is there still asks when the next round of a TODO has begun.
 func (p planner) questionsOf(n int, there bool) Questions {
-	f := Questions{
-		Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
-		Since: p.i.DeclaredAt, Over: !p.i.Status.Editable(),
-	}
+	f := Questions{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Over: !p.i.Status.Editable()}
 	for _, t := range p.s.Todos {
 		if a := t.Asked; a != nil && a.No == n && (there || a.Occurrence == t.Occurrence) && !t.Closed() {
 			f.Step, f.To = a.Step, a.To
@@ -160,9 +89,8 @@ func occurrenceOf(k Key, id incident.TodoID) (n int, ok bool) {
 
 func (p planner) question(t incident.Todo) Question {
 	q := Question{
-		Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
-		Step: t.Asked.Step, To: t.Asked.To, Todo: t.ID, Title: t.Title.In(p.lang()), Since: t.Due, At: t.Asked.At,
-		Recurs: t.Look(),
+		Brief: p.brief(p.lang()), Step: t.Asked.Step, To: t.Asked.To, Todo: t.ID, Title: t.Title.In(p.lang()), Since: t.Due,
+		At: t.Asked.At, Recurs: t.Look(),
 	}
 	if !t.Late.IsZero() {
 		q.Since = t.Late
@@ -174,10 +102,7 @@ func (p planner) question(t incident.Todo) Question {
 // one before goes.
 func (p planner) overdue(refs Refs) (out []Effect) {
 	key := OverdueKey(p.i.LateNo)
-	f := Overdue{
-		Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
-		Since: p.i.DeclaredAt, Over: !p.i.Status.Editable(), Snooze: p.i.Snooze,
-	}
+	f := Overdue{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Over: !p.i.Status.Editable(), Snooze: p.i.Snooze}
 	for _, t := range p.s.Todos {
 		if !t.Late.IsZero() && !t.Closed() {
 			f.Todos = append(f.Todos, p.named(t))
@@ -216,22 +141,27 @@ func (r Refs) under(prefix string) iter.Seq[Key] {
 // suspected is how many messages a worker that died may have posted, one after the other, without recording them.
 const suspected = 3
 
-// Suspects are messages that may be there although nothing plans them any more: whoever takes over from a worker that died
+// PossibleOrphans are messages that may be there although nothing plans them any more: whoever takes over from a worker that died
 // looks for them.
-func Suspects(s incident.State) (keys []Key) {
+func PossibleOrphans(s incident.State) (keys []Key) {
 	for n := max(1, s.Incident.LateNo-suspected+1); n <= s.Incident.LateNo; n++ {
 		keys = append(keys, OverdueKey(n))
 	}
 	for n := max(1, s.Incident.AskNo-suspected+1); n <= s.Incident.AskNo; n++ {
 		keys = append(keys, AskedKey(n))
 	}
+	if s.Incident.BySign() {
+		for n := max(1, s.Incident.Sign.AskNo-suspected+1); n <= s.Incident.Sign.AskNo; n++ {
+			keys = append(keys, SignAskKey(n))
+		}
+	}
 	for _, n := range s.Incident.News {
 		keys = append(keys, NewsKey(n.No))
 	}
 	for _, t := range s.Todos {
 		keys = append(keys, before(t)...)
-		for turn := max(1, t.Turn-suspected+1); turn <= t.Turn && t.Owner != ""; turn++ {
-			keys = append(keys, GivenKey(t.ID, turn))
+		for assignment := max(1, t.Assignment-suspected+1); assignment <= t.Assignment && t.Owner != ""; assignment++ {
+			keys = append(keys, GivenKey(t.ID, assignment))
 		}
 	}
 	return keys
@@ -245,7 +175,7 @@ func before(t incident.Todo) (keys []Key) {
 		first = min(first, t.Asked.Occurrence)
 	}
 	asked := t
-	for asked.Turn = max(1, t.Turn-suspected+1); asked.Turn <= t.Turn; asked.Turn++ {
+	for asked.Assignment = max(1, t.Assignment-suspected+1); asked.Assignment <= t.Assignment; asked.Assignment++ {
 		for _, occurrence := range slices.Compact([]int{first, t.Occurrence}) {
 			asked.Asked = &incident.Asked{Occurrence: occurrence, Step: incident.AskOwner}
 			keys = append(keys, AskKey(asked))

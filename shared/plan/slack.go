@@ -8,28 +8,6 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// Keys that others need to know.
-const (
-	ChannelKey Key = "channel"
-	PeopleKey  Key = "invite/people"
-	BoardKey   Key = "board"
-	AnswerKey  Key = "answer"
-)
-
-// TodoKey is the message of a TODO.
-func TodoKey(id incident.TodoID) Key { return Key(todoPrefix + id) }
-
-// TodoOf returns the TODO whose message has the key k; ok is false for the key of anything else.
-func TodoOf(k Key) (id incident.TodoID, ok bool) {
-	todo, ok := strings.CutPrefix(string(k), todoPrefix)
-	return incident.TodoID(todo), ok
-}
-
-const (
-	todoPrefix     = "todo/"
-	announcePrefix = "announce/"
-)
-
 // Slack returns what should be in Slack for s, the most urgent first. refs are what is there: an incident that is over
 // makes nothing that is not there yet, but what is there shows the end, and whoever asks to try again how that went.
 func Slack(s incident.State, refs Refs) []Effect {
@@ -37,77 +15,47 @@ func Slack(s incident.State, refs Refs) []Effect {
 		return slices.Concat(codesUsed(s.Incident), workspace(s.Incident.Settings, refs), checkup(s.Incident))
 	}
 	p := planner{s: s, i: s.Incident}
+	if p.signOnly() {
+		return p.still(p.signs(refs), refs)
+	}
+	p.s = s.SinceStart()
 	p.card = p.linked(refs)
 	all := slices.Concat(
-		p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.news(refs), p.todos(), p.given(refs), p.said(),
-		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs))
-	all = once(all)
-	if !s.Incident.Status.MakesNew() {
-		all = slices.DeleteFunc(all, func(e Effect) bool {
-			return !(e.tellsOfEnd() && refs.hasAll(e.Needs)) && !e.answers() && (!refs.Has(e.Key) || !refs.hasAll(e.Needs))
-		})
-	}
+		p.signCard(), p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.news(refs), p.todos(), p.given(refs), p.said(), p.kept(refs), p.taken(),
+		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs), p.signQuestions(refs))
+	all = p.still(once(all), refs)
 	slices.SortStableFunc(all, func(a, b Effect) int { return cmp.Compare(a.Urgency, b.Urgency) })
 	return all
 }
 
-// once drops an effect whose key an earlier one has: settings and playbooks may name a channel or group twice.
-func once(all []Effect) []Effect {
-	seen := map[Key]bool{}
+// still leaves out what an incident that is over does not make any more.
+func (p planner) still(all []Effect, refs Refs) []Effect {
+	if p.i.Status.MakesNew() {
+		return all
+	}
 	return slices.DeleteFunc(all, func(e Effect) bool {
-		again := seen[e.Key]
-		seen[e.Key] = true
-		return again
+		return !(e.outlives() && refs.hasAll(e.Needs)) && !e.answers() && (!refs.Has(e.Key) || !refs.hasAll(e.Needs))
 	})
 }
 
-type planner struct {
-	s    incident.State
-	i    incident.Incident
-	card map[incident.TodoID]string // the addresses of the TODOs' messages
-}
-
-// linked are the addresses of the TODOs' messages. Those of a phase come one after the other, each second one, so that they
-// are linked when all but one are there: else the board would be edited for each. One is missing while it is made again.
-func (p planner) linked(refs Refs) map[incident.TodoID]string {
-	missing := map[incident.Phase]int{}
-	for _, t := range p.s.Todos {
-		if !t.OwnWork() && refs[TodoKey(t.ID)].URL == "" {
-			missing[t.Phase]++
+// InLanguage is the board, or the message of a TODO, as it would stand in a room of another language; ok is false where there is none
+// of that key.
+func InLanguage(lang incident.Lang, s incident.State, refs Refs, k Key) (e Effect, ok bool) {
+	s.Incident.Settings.Language, s.Incident.Settings.Also = lang, ""
+	s = s.SinceStart()
+	p := planner{s: s, i: s.Incident}
+	p.card = p.linked(refs)
+	for _, e := range append(p.board(), p.todos()...) {
+		if e.Key == k {
+			return e, true
 		}
 	}
-	out := map[incident.TodoID]string{}
-	for _, t := range p.s.Todos {
-		if t.OwnWork() || missing[t.Phase] <= 1 {
-			out[t.ID] = refs[TodoKey(t.ID)].URL
-		}
-	}
-	return out
+	return Effect{}, false
 }
-
-func (p planner) head() Head {
-	i := p.i
-	return Head{
-		Incident: i.ID, Lang: i.Settings.Language, Timezone: i.Settings.Timezone, Drill: i.Kind == incident.Drill,
-		Facts: i.Facts, Status: i.Status, Phase: i.Phase, Command: i.Commander, Since: i.DeclaredAt,
-		Ended: i.EndedAt, EndedBy: i.EndedBy, Reason: i.EndReason,
-	}
-}
-
-// publicHead is the head for readers who are not in the channel.
-func (p planner) publicHead() Head {
-	h := p.head()
-	if p.i.Private {
-		h.Facts, h.Reason = incident.Facts{}, ""
-	}
-	return h
-}
-
-func (p planner) lang() incident.Lang { return p.i.Settings.Language }
 
 func (p planner) room() []Effect {
 	return []Effect{{
-		Key: ChannelKey, Kind: ChannelKind, Life: Once, Urgency: Room, Link: incident.ChannelLink,
+		Key: ChannelKey, Kind: ChannelKind, Life: Once, Urgency: Foremost, Link: incident.ChannelLink,
 		Facts: Channel{Name: p.i.ChannelName, Private: p.i.Private},
 	}}
 }
@@ -169,55 +117,24 @@ func (p planner) people() []Effect {
 	return append(out, groups...)
 }
 
-func unique(people []incident.PersonID) (out []incident.PersonID) {
-	for _, p := range people {
-		if p != "" && !slices.Contains(out, p) {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
 func (p planner) board() []Effect {
 	b := Board{
 		Head: p.head(), PhaseTitle: p.i.Playbook.Part(p.i.Phase).Title.In(p.lang()), PhaseSince: p.i.PhaseSince,
-		NextNotice: p.s.NextNotice(), NoticeLate: p.s.NoticeLate(), Links: p.links(), Titles: map[string]string{},
+		NextNotice: p.s.NextNotice(), NoticeLate: p.s.NoticeLate(), Links: p.links(), Titles: map[string]string{}, Drafts: p.behind(p.lang()),
 	}
 	for _, t := range p.s.Todos {
 		b.Todos = append(b.Todos, p.boardLine(t))
 	}
-	for _, problem := range p.i.Problems {
-		b.Problems = append(b.Problems, problem)
+	b.Problems = Problems(p.i)
+	for _, problem := range b.Problems {
 		if said := Titled(p.i, problem.Key); said != problem.Key {
 			b.Titles[problem.Key] = said
 		}
 	}
-	slices.SortFunc(b.Problems, func(x, y incident.Problem) int { return cmp.Compare(x.ID(), y.ID()) })
 	return []Effect{
 		{Key: BoardKey, Kind: MessageKind, Life: Kept, Urgency: Overview, Needs: []Key{ChannelKey}, Facts: b},
 		{Key: "pin/board", Kind: PinKind, Life: Kept, Urgency: Overview, Needs: []Key{ChannelKey, BoardKey}, Facts: Pin{BoardKey}},
 	}
-}
-
-func (p planner) line(t incident.Todo) TodoLine {
-	return TodoLine{
-		ID: t.ID, Title: t.Title.In(p.lang()), State: t.State, Owner: t.Owner, Helpers: t.Helpers, Due: t.Due,
-		Auto: len(t.Auto) > 0, Stuck: p.i.Stuck(t), Late: t.Late, Missed: t.Missed,
-	}
-}
-
-// leading is a line that leads to the TODO's message.
-func (p planner) leading(t incident.Todo) TodoLine {
-	l := p.line(t)
-	l.URL = p.card[t.ID]
-	return l
-}
-
-// named is a line in a message that others take the place of: it names people and calls upon nobody.
-func (p planner) named(t incident.Todo) TodoLine {
-	l := p.leading(t)
-	l.Names = t.Names
-	return l
 }
 
 // boardLine is a line with the latest word, while somebody works on it.
@@ -245,7 +162,8 @@ func (p planner) todos() (out []Effect) {
 		out = append(out, Effect{
 			Key: TodoKey(t.ID), Kind: MessageKind, Life: Kept, Urgency: Work, Needs: []Key{ChannelKey}, About: t.ID,
 			Facts: TodoCard{
-				Incident: p.i.ID, Lang: p.lang(), Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
+				Incident: p.i.ID, Lang: p.lang(), Also: p.i.Settings.Also, AlsoTitle: p.alsoTitle(t),
+				Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
 				Since: p.i.DeclaredAt, Over: !p.i.Status.Editable(), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
 				Every: t.Every, Occurrence: t.Occurrence, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
 				Next: t.NextRound(), Look: t.Look(),
@@ -255,49 +173,13 @@ func (p planner) todos() (out []Effect) {
 	return out
 }
 
-// announcements lead to the room, and need it to be made; one that is there says that all is over, whatever became of the
-// room.
-func (p planner) announcements() (out []Effect) {
-	var needs []Key
-	if p.i.Status.MakesNew() {
-		needs = []Key{ChannelKey}
-	}
-	for _, a := range p.i.Settings.Announce {
-		out = append(out, p.announcement(announcePrefix+Key(a.Channel), a.Channel, p.publicNote(a.Announcement), needs))
-	}
-	if help := p.i.Settings.Help; help != "" && p.i.Kind == incident.Live && !p.announcedIn(help) {
-		out = append(out, p.announcement(HelpKey, help, "", needs))
-	}
-	return out
-}
-
-func (p planner) announcement(key Key, channel, note string, needs []Key) Effect {
-	return Effect{
-		Key: key, Kind: MessageKind, Life: Kept, Urgency: Work, Needs: needs, Place: channel,
-		Facts: Announcement{Head: p.publicHead(), Private: p.i.Private, Note: note, Room: p.i.Links[incident.ChannelLink].Ref, Notified: p.misled()},
-	}
-}
-
-func (p planner) announcedIn(channel string) bool {
-	return slices.ContainsFunc(p.i.Settings.Announce, func(a incident.Audience) bool { return a.Channel == channel })
-}
-
-// publicNote is what a department should do. Of a private incident the playbook says nothing: its notes send people to a channel
-// that they cannot see.
-func (p planner) publicNote(id string) string {
-	if p.i.Private {
+// alsoTitle is a TODO's title in the second language. What people typed has one only.
+func (p planner) alsoTitle(t incident.Todo) string {
+	also := p.i.Settings.Also
+	if also == "" || t.Title.In(also) == t.Title.In(p.lang()) {
 		return ""
 	}
-	return p.note(id)
-}
-
-func (p planner) note(id string) string {
-	for _, a := range p.i.Playbook.Announcements {
-		if a.ID == id {
-			return a.Note.In(p.lang())
-		}
-	}
-	return ""
+	return t.Title.In(also)
 }
 
 func (p planner) decoration() []Effect {
@@ -317,7 +199,7 @@ func (p planner) decoration() []Effect {
 func (p planner) bookmarks() (out []Effect) {
 	for _, l := range p.links() {
 		out = append(out, Effect{
-			Key: Key("bookmark/" + l.Name), Kind: BookmarkKind, Life: Kept, Urgency: Decoration, Needs: []Key{ChannelKey},
+			Key: Key(bookmarkPrefix + l.Name), Kind: BookmarkKind, Life: Kept, Urgency: Decoration, Needs: []Key{ChannelKey},
 			Facts: Bookmark{Lang: p.lang(), Drill: p.i.Kind == incident.Drill, Link: l},
 		})
 	}
@@ -360,9 +242,3 @@ func moved(here Key, refs Refs) (out []Effect) {
 	}
 	return out
 }
-
-// The runbook's keys name the help room, so that a new one gets a message of its own. One that names none is kept where it is.
-const (
-	runbook       Key = "runbook"
-	runbookPrefix     = runbook + "/"
-)

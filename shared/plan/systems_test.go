@@ -31,7 +31,7 @@ func TestTheBoardLeadsToWhatAThirdSystemMade(t *testing.T) {
 	doc := s.Incident.Playbook.Documents[0].ID
 	s.Incident.Links = map[string]incident.Link{
 		incident.ChannelLink: {URL: "https://slack/C1"}, incident.MeetingLink: {URL: "https://meet"}, "page": {Ref: "not yet"},
-		"view": {URL: "https://desk/1"}, plan.DocumentLink(doc): {URL: "https://docs/1"},
+		"view": {URL: "https://desk/1"}, incident.DocumentLink(doc): {URL: "https://docs/1"},
 	}
 	var names []string
 	for _, l := range fact[plan.Board](t, s, plan.BoardKey).Links {

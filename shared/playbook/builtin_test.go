@@ -26,11 +26,11 @@ type row struct {
 
 // The procedure, written by hand from that page and not from the file.
 var procedure = []row{
-	{"detect", "1.1", "finder", "-15", 0, "S", ""},
-	{"detect", "1.2", "finder", "-10", 0, "S", ""},
-	{"confirm", "2.1", "watcher", "-10", 0, "S A", ""},
-	{"confirm", "2.2", "scribe", "-10", 0, "S", ""},
-	{"confirm", "2.3", "candidate-commander", "-5", 0, "S", ""},
+	{"detect", "1.1", "finder", "sign 0", 0, "S", "sign"},
+	{"detect", "1.2", "finder", "sign 5", 0, "S", ""},
+	{"confirm", "2.1", "watcher", "sign 5", 0, "S A", ""},
+	{"confirm", "2.2", "scribe", "sign 5", 0, "S", ""},
+	{"confirm", "2.3", "candidate-commander", "sign 10", 0, "S", ""},
 	{"start", "3.1", "all", "0", 0, "S", ""},
 	{"start", "3.2", "commander", "1", 0, "S", ""},
 	{"respond", "4.1a", "tool", "1", 0, "S", "channel topic invite/"},

@@ -22,7 +22,7 @@ func Folder(dir string) (Set, error) {
 	}
 	files, err := list(dir)
 	if err != nil {
-		return set, Faults{{File: "NOROSHI_PLAYBOOKS", Text: fmt.Sprintf("%v; allowed: a folder that can be read", err)}}
+		return set, Faults{yamlx.Fault{File: "NOROSHI_PLAYBOOKS"}.Saying("%v; allowed: a folder that can be read", err)}
 	}
 	own, faults := loadAll(files)
 	maps.Copy(set, own)
@@ -51,7 +51,7 @@ func loadAll(files []string) (Set, Faults) {
 	for _, f := range files {
 		pb, bad := loadFile(f)
 		if first, twice := from[pb.ID]; twice && len(bad) == 0 {
-			bad = Faults{{File: f, Line: 1, Column: 1, Text: fmt.Sprintf("id %q is that of %s as well; allowed: each id in one file of the folder", pb.ID, first)}}
+			bad = Faults{yamlx.Fault{File: f, Line: 1, Column: 1}.Saying("id %q is that of %s as well; allowed: each id in one file of the folder", pb.ID, first)}
 		}
 		if len(bad) > 0 {
 			faults = append(faults, bad...)
@@ -81,5 +81,5 @@ func loadFile(path string) (incident.Playbook, Faults) {
 }
 
 func unreadable(path string, err error) Faults {
-	return Faults{{File: path, Line: 1, Column: 1, Text: fmt.Sprintf("cannot be read (%v); allowed: a file the tool may open", err)}}
+	return Faults{yamlx.Fault{File: path, Line: 1, Column: 1}.Saying("cannot be read (%v); allowed: a file the tool may open", err)}
 }

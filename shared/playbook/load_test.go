@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"noroshi.internal/shared/yamlx/yamlxtest"
 )
 
 // small is a playbook with the least that is allowed. Its lines are what the faults below count.
@@ -58,11 +60,22 @@ func TestSmallPlaybookIsAllowed(t *testing.T) {
 	}
 }
 
+func TestWhatToUseInsteadOfATool(t *testing.T) {
+	t.Parallel()
+	pb, err := Load("small.yaml", []byte(small+"tools:\n  zendesk: {instead: {ja: 電話, en: the phone}}\n  portal-2: {instead: {ja: メール, en: mail}}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := pb.Instead("portal-2").EN; len(pb.Tools) != 2 || got != "mail" || pb.Instead("wiki").EN != "" {
+		t.Errorf("%q of %+v", got, pb.Tools)
+	}
+}
+
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, old, new, want string }{
 		{"unknown key", "version: 1", "version: 1\nauthor: me", "3:1: unknown key \"author\"; allowed: id, version, "},
-		{"unknown key of a TODO", "        due: 5m", "        due: 5m\n        owner: me", "16:9: unknown key \"phases[3].todos[0].owner\"; allowed: id, title, guide, role, due, every, grace, ladder, notice, auto, source"},
+		{"unknown key of a TODO", "        due: 5m", "        due: 5m\n        owner: me", "16:9: unknown key \"phases[3].todos[0].owner\"; allowed: id, title, guide, role, due, every, grace, ladder, notice, tools, meets, fixes, auto, source"},
 		{"wrong type", "version: 1", "version: one", "2:10: version is \"one\"; allowed: a whole number from 1 to 1000000"},
 		{"a word in place of a list", "first_steps:\n  - {ja: 電話, en: Call}", "first_steps: call", "34:14: first_steps is \"call\"; allowed: a list"},
 		{"missing Japanese", "{ja: 連絡, en: Call}\n        due", "{en: Call}\n        due", "14:16: phases[3].todos[0].title.ja is missing; every title needs it"},
@@ -71,6 +84,11 @@ func TestFaults(t *testing.T) {
 		{"empty title", "{ja: 連絡, en: Call}\n        due", "{ja: \" \", en: Call}\n        due", "14:21: phases[3].todos[0].title.ja is empty; allowed: text"},
 		{"title of two lines", "{ja: 連絡, en: Call}\n        due", "{ja: 連絡, en: \"a\\nb\"}\n        due", "14:29: phases[3].todos[0].title.en has more than one line"},
 		{"title too long", "{ja: 連絡, en: Call}\n        due", "{ja: 連絡, en: " + strings.Repeat("x", 201) + "}\n        due", "14:29: phases[3].todos[0].title.en has 201 characters; allowed: up to 200"},
+		{"a tool by its name", "first_steps:", "tools: {My Portal: {instead: {ja: あ, en: a}}}\nfirst_steps:", "34:9: tools key is \"My Portal\"; allowed: 1 to 32 lower case letters"},
+		{"nothing instead of a tool", "first_steps:", "tools: {zendesk: {}}\nfirst_steps:", "34:18: tools.zendesk.instead is missing"},
+		{"a substitute in one language", "first_steps:", "tools: {zendesk: {instead: {ja: あ}}}\nfirst_steps:", "34:28: tools.zendesk.instead.en is missing"},
+		{"another key of a tool", "first_steps:", "tools: {zendesk: {url: x, instead: {ja: あ, en: a}}}\nfirst_steps:", "34:19: unknown key \"tools.zendesk.url\"; allowed: instead"},
+		{"a tool twice", "first_steps:", "tools: {a: {instead: {ja: あ, en: a}}, a: {instead: {ja: あ, en: a}}}\nfirst_steps:", "34:39: key \"tools.a\" is there twice"},
 		{"duplicate TODO", "id: 4.2", "id: 4.1", "16:13: phases[3].todos[1].id is \"4.1\", as in line 13 already; allowed: each only once"},
 		{"TODO id with a slash", "id: 4.2", "id: 4/2", "16:13: phases[3].todos[1].id is \"4/2\"; allowed: up to 32 letters"},
 		{"TODO id of those that people add", "id: 4.2", "id: own-1", "16:13: phases[3].todos[1].id is \"own-1\"; allowed: anything that does not begin with own-"},
@@ -78,16 +96,16 @@ func TestFaults(t *testing.T) {
 		{"phase twice", "phase: watch", "phase: start", "20:13: phases[4].phase is \"start\" a second time"},
 		{"phase missing", "  - {phase: watch, title: {ja: 監視, en: Watch}}\n", "", "7:3: phases has no phase \"watch\"; allowed: every phase once"},
 		{"phases out of order", "  - {phase: detect, title: {ja: 検知, en: Detect}}\n  - {phase: confirm, title: {ja: 確認, en: Confirm}}", "  - {phase: confirm, title: {ja: 確認, en: Confirm}}\n  - {phase: detect, title: {ja: 検知, en: Detect}}", "8:13: phases[1].phase is \"detect\" too late; allowed: the order detect, confirm"},
-		{"unknown anchor", "from: recovery", "from: lunch", "19:21: phases[3].todos[1].due.from is \"lunch\"; allowed: start, recovery, shift-end, end"},
+		{"unknown anchor", "from: recovery", "from: lunch", "19:21: phases[3].todos[1].due.from is \"lunch\"; allowed: sign, start, recovery, shift-end, end"},
 		{"no anchor", "{from: recovery, after: -5m}", "{after: -5m}", "19:14: phases[3].todos[1].due.from is missing"},
-		{"both kinds of distance", "after: -5m", "after: -5m, business_days: 3", "19:58: phases[3].todos[1].due.business_days stands beside after"},
+		{"both kinds of distance", "after: -5m", "after: -5m, business_days: 3", "19:58: phases[3].todos[1].due.business_days is set together with after"},
 		{"too many days", "after: -5m", "business_days: 99", "19:46: phases[3].todos[1].due.business_days is \"99\"; allowed: a whole number from 1 to 60"},
 		{"no due", "        due: 5m\n", "", "13:9: phases[3].todos[0].due is missing; every item of todos needs it"},
 		{"due without a unit", "due: 5m", "due: 5", "15:14: phases[3].todos[0].due is \"5\"; allowed: whole minutes from -720h to 720h, written like 90m or 1h30m"},
 		{"due of seconds", "due: 5m", "due: 30s", "15:14: phases[3].todos[0].due is \"30s\"; allowed: whole minutes"},
 		{"negative recurrence", "due: 5m", "due: 5m\n        every: -5m", "16:16: phases[3].todos[0].every is \"-5m\"; allowed: whole minutes from 1m to 720h"},
 		{"recurrence of nothing", "due: 5m", "due: 5m\n        every: 0m", "16:16: phases[3].todos[0].every is \"0m\""},
-		{"two graces", "version: 1", "version: 1\ngrace: 5m\nreminders: {grace: 5m}", "4:20: reminders.grace stands beside the grace of the playbook"},
+		{"two graces", "version: 1", "version: 1\ngrace: 5m\nreminders: {grace: 5m}", "4:20: reminders.grace is set together with the grace of the playbook"},
 		{"a ladder of nobody", "version: 1", "version: 1\nreminders: {ladder: []}", "3:21: reminders.ladder has nobody in it; allowed: one to three of owner, commander, responders"},
 		{"a rung we do not know", "version: 1", "version: 1\nreminders: {ladder: [{ask: boss, after: 0m}]}", "3:28: reminders.ladder[0].ask is \"boss\"; allowed: owner, commander, responders"},
 		{"a rung without a time", "version: 1", "version: 1\nreminders: {ladder: [{ask: owner}]}", "3:22: reminders.ladder[0].after is missing"},
@@ -97,12 +115,13 @@ func TestFaults(t *testing.T) {
 		{"negative grace", "version: 1", "version: 1\ngrace: -1m", "3:8: grace is \"-1m\""},
 		{"unknown role", "role: desk", "role: cook", "18:15: phases[3].todos[1].role is \"cook\"; allowed: desk"},
 		{"role twice", "phases:\n", "  - {id: desk, name: {ja: 窓口, en: desk}}\nphases:\n", "6:10: roles[1].id is \"desk\", as in line 5 already"},
-		{"auto key that no effect has", "due: 5m", "due: 5m\n        auto: [chanel]", "16:16: phases[3].todos[0].auto[0] is \"chanel\"; allowed: channel, topic, purpose, board, invite/, pin/"},
+		{"auto key that no effect has", "due: 5m", "due: 5m\n        auto: [chanel]", "16:16: phases[3].todos[0].auto[0] is \"chanel\"; allowed: sign, channel, topic, purpose, board, invite/, pin/"},
 		{"auto key of a document that is not there", "due: 5m", "due: 5m\n        auto: [document/checksheet]", "16:16: phases[3].todos[0].auto[0] is \"document/checksheet\", but the playbook has no such document"},
 		{"auto and every", "due: 5m", "due: 5m\n        auto: [channel]\n        every: 5m", "17:16: phases[3].todos[0].every is set on a TODO that the tool ticks itself"},
 		{"auto of nothing", "due: 5m", "due: 5m\n        auto: []", "16:15: phases[3].todos[0].auto has nothing in it"},
-		{"key twice", "due: 5m", "due: 5m\n        due: 6m", "16:9: key \"phases[3].todos[0].due\" stands twice; allowed: once"},
+		{"key twice", "due: 5m", "due: 5m\n        due: 6m", "16:9: key \"phases[3].todos[0].due\" is there twice; allowed: once"},
 		{"no words for the company", "id: company", "id: sales", "24:3: announcements has no \"company\""},
+		{"approval of a document that is not there", "due: 5m", "due: 5m\n        fixes: checksheet", "16:16: phases[3].todos[0].fixes is \"checksheet\", but the playbook has no such document; allowed: one listed under documents"},
 		{"unknown document", "- id: notice", "- id: poem", "26:9: documents[0].id is \"poem\"; allowed: notice, checksheet"},
 		{"unknown placeholder", "影響 {{impact}}", "影響 {{inpact}}", "32:12: documents[0].template.ja has the unknown placeholder \"{{inpact}}\"; allowed: mark, id, kind, title"},
 		{"placeholder with blanks", "影響 {{impact}}", "影響 {{ impact }}", "32:12: documents[0].template.ja has the unknown placeholder \"{{ impact }}\""},
@@ -117,9 +136,7 @@ func TestFaults(t *testing.T) {
 				t.Fatalf("the playbook has no %q to replace", c.old)
 			}
 			_, err := Load("small.yaml", []byte(strings.Replace(small, c.old, c.new, 1)))
-			if err == nil {
-				t.Fatal("no fault")
-			}
+			yamlxtest.Japanese(t, err)
 			if !slicesContainsPrefix(strings.Split(err.Error(), "\n"), "small.yaml:"+c.want) {
 				t.Errorf("got\n%v\nwant a line beginning\nsmall.yaml:%s", err, c.want)
 			}

@@ -9,7 +9,7 @@ import (
 )
 
 // Placeholder is a name that a document's template may hold in double braces, and what is put in its place. One whose
-// fact is not known is filled with 確認中 / "being confirmed" (WORDS: unknown is said).
+// fact is not known is filled with 確認中 / "not yet confirmed" (WORDS: unknown is said).
 type Placeholder struct {
 	Name    string
 	Meaning string
@@ -34,9 +34,9 @@ var Placeholders = []Placeholder{
 	{"contact", "where customers may ask"},
 	{"declared_at_jst", "T0 in Japan, e.g. 2026-02-20 00:09 JST"},
 	{"declared_at_utc", "T0 in UTC, e.g. 2026-02-19 15:09 UTC"},
-	{"as_of_jst", "the moment the document is made, in Japan"},
+	{"as_of_jst", "the moment the document is made or last followed the facts, in Japan"},
 	{"as_of_utc", "the same moment in UTC"},
-	{"started_at", "when the outage began, JST and UTC; being confirmed unless someone entered it"},
+	{"started_at", "when the outage began, JST and UTC; not yet confirmed unless someone entered it"},
 	{"report_no", "the number of the notice, 1 for the first"},
 	{"next_update", "when the next notice follows, JST and UTC"},
 	{"provider_says", "what the provider has announced, in short"},

@@ -15,6 +15,9 @@ var word = yamlx.NewPattern(`^[a-z][a-z0-9_-]{0,39}$`)
 // todoWord is the form of a TODO's id. It is a document id in the store and part of keys.
 var todoWord = yamlx.NewPattern(`^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$`)
 
+// toolWord is the form of a tool's id, as settings name it.
+var toolWord = yamlx.NewPattern(`^[a-z0-9][a-z0-9-]{0,31}$`)
+
 // ownTodo begins the id of a TODO that people add during an incident.
 const ownTodo = "own-"
 
@@ -26,7 +29,7 @@ type reader struct {
 }
 
 func (r *reader) playbook(v yamlx.Value) incident.Playbook {
-	o := v.Object("id", "version", "title", "grace", "reminders", "roles", "phases", "announcements", "documents", "first_steps", "notice", "prompts", "meeting")
+	o := v.Object("id", "version", "title", "grace", "reminders", "roles", "phases", "announcements", "documents", "first_steps", "notice", "prompts", "meeting", "tools")
 	pb := incident.Playbook{
 		ID:            id(o.Need("id"), word, "a lower case word of letters, digits, - and _"),
 		Version:       o.Need("version").Int(1, 1_000_000),
@@ -38,6 +41,7 @@ func (r *reader) playbook(v yamlx.Value) incident.Playbook {
 		Notice:        notice(o.Get("notice")),
 		Prompts:       texts(o.Get("prompts"), maxTitle),
 		Meeting:       meeting(o.Get("meeting")),
+		Tools:         tools(o.Get("tools")),
 	}
 	pb.Reminders = readReminders(o.Get("reminders"), o.Get("grace"))
 	pb.Phases = r.readPhases(o.Need("phases"))
@@ -53,7 +57,7 @@ func meeting(v yamlx.Value) string {
 	}
 	s := typed.Address(v.Line(maxAddress))
 	if s != "" && !incident.IsAddress(s) {
-		v.Fault("is no address; allowed: one that begins with https:// or http://")
+		v.Fault("is not an address; allowed: one beginning with https:// or http://")
 	}
 	return s
 }
@@ -157,6 +161,18 @@ func notice(v yamlx.Value) []incident.NoticeField {
 		}
 		seen.Seen(f.ID, o.Get("id"))
 		out = append(out, f)
+	}
+	return out
+}
+
+// tools reads what is to be used in place of the team's own tools while they are down, by the ids of the settings.
+func tools(v yamlx.Value) (out []incident.ToolDef) {
+	o := v.Object()
+	for _, key := range o.Keys() {
+		t := incident.ToolDef{ID: id(key, toolWord, "1 to 32 lower case letters, digits and hyphens, not beginning with a hyphen")}
+		of := o.Get(key.Word()).Object("instead")
+		t.Instead = line(of.Need("instead"), maxTitle)
+		out = append(out, t)
 	}
 	return out
 }

@@ -21,7 +21,7 @@ func readReminders(v, grace yamlx.Value) incident.Reminders {
 	if own := o.Get("grace"); own.Present() {
 		out.Grace = own.Duration(shortest, longest)
 		if grace.Present() {
-			own.Fault("stands beside the grace of the playbook; allowed: one of the two")
+			own.Fault("is set together with the grace of the playbook; allowed: one of the two")
 		}
 	}
 	out.Ladder = ladder(o.Get("ladder"))

@@ -10,10 +10,10 @@ import (
 
 // AutoKeys are the effects that may tick a TODO. One that ends in "/" stands for all effects that begin with it, and a
 // name may follow it to mean one of them: "document/notice".
-var AutoKeys = []string{"channel", "topic", "purpose", "board", "invite/", "pin/", "bookmark/", "announce/", "document/"}
+var AutoKeys = []string{"sign", "channel", "topic", "purpose", "board", "invite/", "pin/", "bookmark/", "announce/", "document/"}
 
 // Anchors are the moments from which a due time may count.
-var Anchors = []incident.Anchor{incident.AtStart, incident.AtRecovery, incident.AtShiftEnd, incident.AtEnd}
+var Anchors = []incident.Anchor{incident.AtSign, incident.AtStart, incident.AtRecovery, incident.AtShiftEnd, incident.AtEnd}
 
 // maxDays bounds a due time in business days.
 const maxDays = 60
@@ -26,7 +26,7 @@ func (r *reader) readPhases(v yamlx.Value) []incident.PlaybookPart {
 		o := item.Object("phase", "title", "todos")
 		at := o.Need("phase")
 		part := incident.PlaybookPart{Phase: incident.Phase(at.Enum(strings.Split(join(incident.Phases), ", ")...)), Title: line(o.Need("title"), maxTitle)}
-		checkOrder(at, part.Phase, seen)
+		validateOrder(at, part.Phase, seen)
 		if part.Phase != "" {
 			seen = append(seen, part.Phase)
 		}
@@ -34,13 +34,13 @@ func (r *reader) readPhases(v yamlx.Value) []incident.PlaybookPart {
 		out = append(out, part)
 	}
 	if len(seen) == len(items) { // else one of them is misspelt, and reported as that
-		checkComplete(v, seen)
+		validateComplete(v, seen)
 	}
 	return out
 }
 
-// checkOrder reports a phase that stands twice or before one that comes earlier in a response.
-func checkOrder(at yamlx.Value, p incident.Phase, seen []incident.Phase) {
+// validateOrder reports a phase that stands twice or before one that comes earlier in a response.
+func validateOrder(at yamlx.Value, p incident.Phase, seen []incident.Phase) {
 	switch {
 	case p == "":
 	case slices.Contains(seen, p):
@@ -52,7 +52,7 @@ func checkOrder(at yamlx.Value, p incident.Phase, seen []incident.Phase) {
 
 func rank(p incident.Phase) int { return slices.Index(incident.Phases, p) }
 
-func checkComplete(v yamlx.Value, seen []incident.Phase) {
+func validateComplete(v yamlx.Value, seen []incident.Phase) {
 	for _, p := range incident.Phases {
 		if !slices.Contains(seen, p) {
 			v.Fault("has no phase %q; allowed: every phase once, one without work has no todos", p)
@@ -73,12 +73,12 @@ func (r *reader) readTodos(v yamlx.Value) []incident.TodoDef {
 }
 
 func (r *reader) todo(v yamlx.Value) incident.TodoDef {
-	o := v.Object("id", "title", "guide", "role", "due", "every", "grace", "ladder", "notice", "auto", "source")
+	o := v.Object("id", "title", "guide", "role", "due", "every", "grace", "ladder", "notice", "tools", "meets", "fixes", "auto", "source")
 	def := incident.TodoDef{
 		ID: r.todoID(o.Need("id")), Title: line(o.Need("title"), maxTitle), Guide: lines(o.Get("guide"), maxGuide),
 		Role: r.role(o.Get("role")), Due: due(o.Need("due")),
 		Every: o.Get("every").Duration(shortest, longest), Grace: o.Get("grace").Duration(shortest, longest),
-		Ladder: ladder(o.Get("ladder")), Notice: o.Get("notice").Bool(), Auto: r.auto(o.Get("auto")), Source: o.Get("source").Line(maxTitle),
+		Ladder: ladder(o.Get("ladder")), Notice: o.Get("notice").Bool(), Tools: o.Get("tools").Bool(), Meets: o.Get("meets").Bool(), Fixes: r.fixes(o.Get("fixes")), Auto: r.auto(o.Get("auto")), Source: o.Get("source").Line(maxTitle),
 	}
 	if def.Every > 0 && len(def.Auto) > 0 {
 		o.Get("every").Fault("is set on a TODO that the tool ticks itself; allowed: every or auto, not both")
@@ -116,10 +116,19 @@ func due(v yamlx.Value) incident.Due {
 	if days := o.Get("business_days"); days.Present() {
 		d.Days = days.Int(1, maxDays)
 		if o.Get("after").Present() {
-			days.Fault("stands beside after; allowed: one of the two")
+			days.Fault("is set together with after; allowed: one of the two")
 		}
 	}
 	return d
+}
+
+// fixes reads which document a TODO approves.
+func (r *reader) fixes(v yamlx.Value) string {
+	id := v.Word()
+	if id != "" && !slices.Contains(r.documents, id) {
+		v.Fault("is %s, but the playbook has no such document; allowed: one listed under documents", yamlx.Quote(id))
+	}
+	return id
 }
 
 func (r *reader) auto(v yamlx.Value) []string {

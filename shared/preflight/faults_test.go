@@ -3,6 +3,7 @@ package preflight_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -121,11 +122,12 @@ var faults = map[string]struct {
 		},
 		[]string{"folder drive documents_unopened no credentials"},
 	},
-	"no store":                {func(y *yard) { y.db = nil }, []string{"store store_unset", "clock not_checked store", "codes not_checked store"}},
-	"a store that is down":    {func(y *yard) { y.db = down{y.db} }, []string{"store store_unusable", "clock not_checked store", "codes not_checked store"}},
-	"a tick that never was":   {func(y *yard) { y.lastTick = time.Time{} }, []string{"clock clock_never"}},
-	"a tick that has stopped": {func(y *yard) { y.lastTick = time.Date(2026, 2, 20, 14, 50, 0, 0, time.UTC) }, []string{"clock clock_silent 2026-02-20 23:50 JST"}},
-	"a tick four minutes ago": {func(y *yard) { y.lastTick = time.Now().Add(-4 * time.Minute) }, nil},
+	"no store":                  {func(y *yard) { y.db = nil }, []string{"store store_unset", "clock not_checked store", "codes not_checked store"}},
+	"a store of a later format": {func(y *yard) { y.db = down{y.db, fmt.Errorf("%w: %w", errDown, store.ErrFormat)} }, []string{"store store_format", "clock not_checked store", "codes not_checked store"}},
+	"a store that is down":      {func(y *yard) { y.db = down{y.db, errDown} }, []string{"store store_unusable", "clock not_checked store", "codes not_checked store"}},
+	"a tick that never was":     {func(y *yard) { y.lastTick = time.Time{} }, []string{"clock clock_never"}},
+	"a tick that has stopped":   {func(y *yard) { y.lastTick = time.Date(2026, 2, 20, 14, 50, 0, 0, time.UTC) }, []string{"clock clock_silent 2026-02-20 23:50 JST"}},
+	"a tick four minutes ago":   {func(y *yard) { y.lastTick = time.Now().Add(-4 * time.Minute) }, nil},
 }
 
 func answer(method, code string) func(*yard) {
@@ -158,11 +160,11 @@ func badTemplate(y *yard) {
 // aDrive is a shared drive that refuses what it is told to.
 type aDrive struct{ templates, folder bool }
 
-func (d aDrive) CheckTemplate(_ context.Context, id string) error {
+func (d aDrive) VerifyTemplate(_ context.Context, id string) error {
 	return refuse(d.templates && id == "notice")
 }
 
-func (d aDrive) CheckFolder(context.Context) error { return refuse(d.folder) }
+func (d aDrive) VerifyFolder(context.Context) error { return refuse(d.folder) }
 
 func refuse(no bool) error {
 	if no {
@@ -173,6 +175,9 @@ func refuse(no bool) error {
 
 var errDown = errors.New("the store is down")
 
-type down struct{ store.DB }
+type down struct {
+	store.DB
+	err error
+}
 
-func (down) Update(context.Context, func(store.Tx) error) error { return errDown }
+func (d down) Update(context.Context, func(store.Tx) error) error { return d.err }

@@ -18,24 +18,24 @@ const fewCodes = 3
 // maxAnswer is the most that is read of a page or of an identity provider's description of itself, in bytes.
 const maxAnswer = 1 << 20
 
-// pageTime is how long a page may take: less than a check, with a cold start in it.
+// pageTime is how long a page may take: less than a row, with a cold start in it.
 const pageTime = 8 * time.Second
 
-// FormChecks look whether people can come into the form on the day they need it: by the company's accounts, and without
+// FormRows look whether people can come into the form on the day they need it: by the company's accounts, and without
 // them. codes counts the break-glass codes that were not used; transport nil is the network.
 //
 // The keys of the sessions are in no other function's reach. That they are set and long enough shows by the form's
 // answering at all: it does not start without them.
-func FormChecks(l config.Login, codes func(context.Context) (int, error), transport http.RoundTripper) []Check {
+func FormRows(l config.Login, codes func(context.Context) (int, error), transport http.RoundTripper) []Row {
 	f := form{l, &http.Client{Transport: transport, Timeout: pageTime}}
-	there := Check{Name: incident.CheckForm, Subject: l.URL, Needs: incident.CheckSettings, Do: f.answers}
+	there := Row{Name: incident.PreflightForm, Subject: l.URL, Needs: incident.PreflightSettings, Do: f.answers}
 	if l.URL == "" { // nobody has decided to have it: one line says so, and not one for each thing that it lacks
-		return []Check{there}
+		return []Row{there}
 	}
-	return []Check{
+	return []Row{
 		there,
-		{Name: incident.CheckSignIn, Subject: l.Issuer, Needs: incident.CheckSettings, Do: f.signIn},
-		{Name: incident.CheckCodes, Needs: incident.CheckStore, Do: func(ctx context.Context) error {
+		{Name: incident.PreflightSignIn, Subject: l.Issuer, Needs: incident.PreflightSettings, Do: f.signIn},
+		{Name: incident.PreflightCodes, Needs: incident.PreflightStore, Do: func(ctx context.Context) error {
 			switch n, err := codes(ctx); {
 			case err != nil:
 				return &Fault{Code: "store_unusable"}

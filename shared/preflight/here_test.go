@@ -27,9 +27,9 @@ func TestHintsFitWhereItRuns(t *testing.T) {
 		if code == "store_unset" { // nobody has said which it is
 			continue
 		}
-		found := []incident.Finding{{Check: incident.CheckStore, Code: code, Detail: "x"}}
+		found := []incident.Finding{{Row: incident.PreflightStore, Code: code, Detail: "x"}}
 		for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
-			if line := text.CheckLine(lang, Fit(found, own)[0], ""); cloud.MatchString(line) {
+			if line := text.PreflightLine(lang, Fit(found, own)[0], ""); cloud.MatchString(line) {
 				t.Errorf("%s on a machine of one's own: %s", code, line)
 			}
 		}
@@ -39,9 +39,9 @@ func TestHintsFitWhereItRuns(t *testing.T) {
 		}
 		used[code] = true
 	}
-	unknown := text.CheckLine(incident.English, incident.Finding{Check: incident.CheckStore, Code: "no such code"}, "")
+	unknown := text.PreflightLine(incident.English, incident.Finding{Row: incident.PreflightStore, Code: "no such code"}, "")
 	for code, twin := range here {
-		line := text.CheckLine(incident.English, incident.Finding{Check: incident.CheckStore, Code: twin}, "")
+		line := text.PreflightLine(incident.English, incident.Finding{Row: incident.PreflightStore, Code: twin}, "")
 		if !used[code] || line == strings.Replace(unknown, "no such code", twin, 1) {
 			t.Errorf("%s: found %v, and it says %q", code, used[code], line)
 		}

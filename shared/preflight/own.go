@@ -17,34 +17,34 @@ import (
 	"noroshi.internal/shared/yamlx"
 )
 
-// SettingsChecks turn what reading the settings and playbooks said (config.LoadAll's error) into lines: one that is ok, or
+// SettingsRows turn what reading the settings and playbooks said (config.LoadAll's error) into lines: one that is ok, or
 // one for each fault.
-func SettingsChecks(err error) []Check {
+func SettingsRows(err error) []Row {
 	var faults yamlx.Faults
 	if err == nil || !errors.As(err, &faults) {
-		return []Check{{Name: incident.CheckSettings, Do: func(context.Context) error { return err }}}
+		return []Row{{Name: incident.PreflightSettings, Do: func(context.Context) error { return err }}}
 	}
-	checks := make([]Check, len(faults))
+	rows := make([]Row, len(faults))
 	for i, f := range faults {
-		checks[i] = Check{Name: incident.CheckSettings, Do: func(context.Context) error {
+		rows[i] = Row{Name: incident.PreflightSettings, Do: func(context.Context) error {
 			return &Fault{Code: "file_invalid", Detail: f.String()}
 		}}
 	}
-	return checks
+	return rows
 }
 
-// PlaybookChecks look at the chosen playbook and at the templates of its documents.
-func PlaybookChecks(c config.Config, set playbook.Set) []Check {
+// PlaybookRows look at the chosen playbook and at the templates of its documents.
+func PlaybookRows(c config.Config, set playbook.Set) []Row {
 	id := c.Settings.Playbook
 	pb, known := set.Get(id)
-	return []Check{
-		{Name: incident.CheckPlaybook, Subject: id, Needs: incident.CheckSettings, Do: func(context.Context) error {
+	return []Row{
+		{Name: incident.PreflightPlaybook, Subject: id, Needs: incident.PreflightSettings, Do: func(context.Context) error {
 			if !known {
 				return &Fault{Code: "file_invalid", Detail: id + "?"}
 			}
 			return nil
 		}},
-		{Name: incident.CheckTemplates, Needs: incident.CheckPlaybook, Do: func(context.Context) error { return templates(pb) }},
+		{Name: incident.PreflightTemplates, Needs: incident.PreflightPlaybook, Do: func(context.Context) error { return templates(pb) }},
 	}
 }
 
@@ -68,16 +68,16 @@ func templates(pb incident.Playbook) error {
 
 // Documents is a place for documents that can be looked at beforehand: a shared drive. Errors are *effect.Error.
 type Documents interface {
-	// CheckTemplate looks whether the template of a document of the playbook can be copied.
-	CheckTemplate(ctx context.Context, document string) error
-	// CheckFolder looks whether something can be made in the folder.
-	CheckFolder(ctx context.Context) error
+	// VerifyTemplate looks whether the template of a document of the playbook can be copied.
+	VerifyTemplate(ctx context.Context, document string) error
+	// VerifyFolder looks whether something can be made in the folder.
+	VerifyFolder(ctx context.Context) error
 }
 
-// DocumentChecks look at the place for documents. A folder of this machine is looked at directly; a shared drive through d,
+// DocumentRows look at the place for documents. A folder of this machine is looked at directly; a shared drive through d,
 // or err where it could not be opened.
-func DocumentChecks(c config.Docs, documents []incident.Document, d Documents, err error) []Check {
-	place := Check{Name: incident.CheckFolder, Subject: string(c.Kind)}
+func DocumentRows(c config.Docs, documents []incident.Document, d Documents, err error) []Row {
+	place := Row{Name: incident.PreflightFolder, Subject: string(c.Kind)}
 	switch {
 	case c.Kind == config.LocalDocs:
 		place.Subject, place.Do = c.Dir, func(context.Context) error { return writable(c.Dir) }
@@ -86,18 +86,18 @@ func DocumentChecks(c config.Docs, documents []incident.Document, d Documents, e
 	case err != nil:
 		place.Do = func(context.Context) error { return &Fault{Code: "documents_unopened", Detail: err.Error()} }
 	default:
-		place.Do = d.CheckFolder
+		place.Do = d.VerifyFolder
 	}
-	checks := []Check{place}
+	rows := []Row{place}
 	if c.Kind != config.Drive || err != nil {
-		return checks
+		return rows
 	}
 	for _, doc := range documents {
-		checks = append(checks, Check{
-			Name: incident.CheckTemplates, Subject: doc.ID, Do: func(ctx context.Context) error { return d.CheckTemplate(ctx, doc.ID) },
+		rows = append(rows, Row{
+			Name: incident.PreflightTemplates, Subject: doc.ID, Do: func(ctx context.Context) error { return d.VerifyTemplate(ctx, doc.ID) },
 		})
 	}
-	return checks
+	return rows
 }
 
 // writable makes a file in a folder, which is made when it is missing, and takes it away again.
@@ -121,19 +121,23 @@ func writable(dir string) (err error) {
 // maxSilence is how long the minute tick may be silent: some of its runs come late, and one may fail.
 const maxSilence = 5 * time.Minute
 
-// StoreChecks look whether the store can be written, and whether the tick has run lately.
-func StoreChecks(db store.DB, settings config.Settings, clock clock.Clock) []Check {
-	return []Check{
-		{Name: incident.CheckStore, Do: func(ctx context.Context) error {
+// StoreRows look whether the store can be written, and whether the tick has run lately.
+func StoreRows(db store.DB, settings config.Settings, clock clock.Clock) []Row {
+	return []Row{
+		{Name: incident.PreflightStore, Do: func(ctx context.Context) error {
 			if db == nil {
 				return &Fault{Code: "store_unset"}
 			}
-			if err := db.Update(ctx, func(tx store.Tx) error { return store.SavePreflight(tx, clock.Now()) }); err != nil {
+			err := db.Update(ctx, func(tx store.Tx) error { return store.SavePreflight(tx, clock.Now()) })
+			switch {
+			case errors.Is(err, store.ErrFormat):
+				return &Fault{Code: "store_format"}
+			case err != nil:
 				return &Fault{Code: "store_unusable"}
 			}
 			return nil
 		}},
-		{Name: incident.CheckClock, Needs: incident.CheckStore, Do: func(ctx context.Context) error {
+		{Name: incident.PreflightClock, Needs: incident.PreflightStore, Do: func(ctx context.Context) error {
 			at, err := store.LastTick(ctx, db)
 			switch {
 			case err != nil:

@@ -2,9 +2,9 @@
 // channels, groups and people of the settings, playbooks and their templates, the place for documents, the store, the minute
 // tick, and the time of day. Each is one line, ok or with what to do.
 //
-// The same checks run by hand (`go run ./deploy/preflight`), which is how a deployment is proven, and weekly by schedule,
+// The same rows run by hand (`go run ./deploy/preflight`), which is how a deployment is proven, and weekly by schedule,
 // where the result is told to the help room: by way of an entry and an effect of the workspace, as everything is that is
-// said in Slack. Checks read; the one thing they write is a moment in the store, to see that it can be written.
+// said in Slack. Rows read; the one thing they write is a moment in the store, to see that it can be written.
 //
 // What it cannot look at: the signing secret. Only Slack can sign, so a wrong one shows with the first command.
 package preflight
@@ -20,34 +20,34 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// callTime is how long one check may take.
+// callTime is how long one row may take.
 const callTime = 10 * time.Second
 
-// Check is one line to be.
-type Check struct {
-	Name    incident.CheckName
+// Row is one line to be.
+type Row struct {
+	Name    incident.PreflightRow
 	Subject string
-	Needs   incident.CheckName // checked before; without it this one cannot be made
+	Needs   incident.PreflightRow // looked at before; without it this one cannot be
 	Do      func(ctx context.Context) error
 }
 
-// Fault is what a check found. Code has a sentence in shared/text.
+// Fault is what a row found. Code has a sentence in shared/text.
 type Fault struct{ Code, Detail string }
 
 // Error is for the log.
 func (f *Fault) Error() string { return strings.TrimSpace(f.Code + " " + f.Detail) }
 
-// codeNotChecked is a line whose check another one stands in the way of. The detail is the other's name.
-const codeNotChecked = "not_checked"
+// codeNotRun is of a row that another one stands in the way of. The detail is the other's name.
+const codeNotRun = "not_checked"
 
-// Run makes the checks one after the other and returns a line for each, in that order.
-func Run(ctx context.Context, clock clock.Clock, checks []Check) []incident.Finding {
-	found := make([]incident.Finding, 0, len(checks))
-	failed := map[incident.CheckName]bool{}
-	for _, c := range checks {
-		f := incident.Finding{Check: c.Name, Subject: c.Subject}
+// Run looks at the rows one after the other and returns a finding for each, in that order.
+func Run(ctx context.Context, clock clock.Clock, rows []Row) []incident.Finding {
+	found := make([]incident.Finding, 0, len(rows))
+	failed := map[incident.PreflightRow]bool{}
+	for _, c := range rows {
+		f := incident.Finding{Row: c.Name, Subject: c.Subject}
 		if failed[c.Needs] {
-			f.Code, f.Detail = codeNotChecked, string(c.Needs)
+			f.Code, f.Detail = codeNotRun, string(c.Needs)
 		} else if err := c.run(ctx, clock); err != nil {
 			f.Code, f.Detail = judge(err)
 		}
@@ -57,7 +57,7 @@ func Run(ctx context.Context, clock clock.Clock, checks []Check) []incident.Find
 	return found
 }
 
-func (c Check) run(ctx context.Context, clock clock.Clock) error {
+func (c Row) run(ctx context.Context, clock clock.Clock) error {
 	ctx, cancel := clock.WithTimeout(ctx, callTime)
 	defer cancel()
 	return c.Do(ctx)

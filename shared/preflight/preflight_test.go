@@ -103,10 +103,10 @@ func (y *yard) run() []incident.Finding {
 	}
 	chosen, _ := y.set.Get(y.config.Settings.Playbook)
 	return preflight.Run(y.t.Context(), clock.Machine, slices.Concat(
-		preflight.SettingsChecks(y.loading), preflight.PlaybookChecks(y.config, y.set), preflight.DocumentChecks(y.config.Docs, chosen.Documents, y.drive, y.unopened),
-		preflight.StoreChecks(y.db, y.config.Settings, clock.Func(y.now)),
-		preflight.FormChecks(y.config.Settings.Login, func(context.Context) (int, error) { return y.codes, nil }, nil),
-		preflight.SlackChecks(slack, y.config.Settings, clock.Func(y.now)),
+		preflight.SettingsRows(y.loading), preflight.PlaybookRows(y.config, y.set), preflight.DocumentRows(y.config.Docs, chosen.Documents, y.drive, y.unopened),
+		preflight.StoreRows(y.db, y.config.Settings, clock.Func(y.now)),
+		preflight.FormRows(y.config.Settings.Login, func(context.Context) (int, error) { return y.codes, nil }, nil),
+		preflight.SlackRows(slack, y.config.Settings, clock.Func(y.now)),
 	))
 }
 
@@ -116,7 +116,7 @@ func (y *yard) line(f incident.Finding) string {
 	if y.form.Server != nil {
 		subject = strings.Replace(subject, y.form.URL, "URL", 1)
 	}
-	return strings.TrimSpace(string(f.Check) + " " + subject)
+	return strings.TrimSpace(string(f.Row) + " " + subject)
 }
 
 func TestAllIsWell(t *testing.T) {
@@ -125,7 +125,7 @@ func TestAllIsWell(t *testing.T) {
 	var got []string
 	for _, f := range y.run() {
 		if !f.OK() {
-			t.Error(text.CheckLine(incident.English, f, f.Subject))
+			t.Error(text.PreflightLine(incident.English, f, f.Subject))
 		}
 		got = append(got, y.line(f))
 	}
@@ -170,7 +170,7 @@ func TestFaults(t *testing.T) {
 func told(t *testing.T, f incident.Finding, token string) {
 	t.Helper()
 	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
-		s := text.CheckLine(lang, f, f.Subject)
+		s := text.PreflightLine(lang, f, f.Subject)
 		if !strings.HasPrefix(s, "🔴 ") || strings.Contains(s, "cannot be checked ("+f.Code+")") || strings.ContainsAny(s, "{}") || token != "" && strings.Contains(s, token) {
 			t.Errorf("%s: %q", lang, s)
 		}

@@ -15,10 +15,10 @@ import (
 	"noroshi.internal/shared/slackapp/install"
 )
 
-// Slack is what the checks ask of Slack; gateway.Gateway is one. Errors are *effect.Error.
+// Slack is what the rows ask of Slack; gateway.Gateway is one. Errors are *effect.Error.
 type Slack interface {
 	LookUpGrant(ctx context.Context) (install.Grant, error)
-	LookUpRoom(ctx context.Context, channel string) (install.Room, error)
+	LookUpRoom(ctx context.Context, channel string) (install.Channel, error)
 	LookUpGroup(ctx context.Context, id string) ([]incident.PersonID, error)
 	LookUpPerson(ctx context.Context, id incident.PersonID) (people.Person, error)
 }
@@ -27,21 +27,21 @@ type Slack interface {
 // together with the settle time bears 12 s (package effect); Slack's answer names whole seconds.
 const maxSkew = 5 * time.Second
 
-// SlackChecks are those of the token and of all that the settings name. s is nil where no token was given.
-func SlackChecks(s Slack, settings config.Settings, clock clock.Clock) []Check {
+// SlackRows are those of the token and of all that the settings name. s is nil where no token was given.
+func SlackRows(s Slack, settings config.Settings, clock clock.Clock) []Row {
 	t := &token{slack: s, clock: clock}
-	checks := []Check{
-		{Name: incident.CheckToken, Do: t.valid},
-		{Name: incident.CheckScopes, Needs: incident.CheckToken, Do: t.scopes},
-		{Name: incident.CheckTime, Needs: incident.CheckToken, Do: t.time},
+	rows := []Row{
+		{Name: incident.PreflightToken, Do: t.valid},
+		{Name: incident.PreflightScopes, Needs: incident.PreflightToken, Do: t.scopes},
+		{Name: incident.PreflightTime, Needs: incident.PreflightToken, Do: t.time},
 	}
 	for _, id := range channels(settings.Slack) {
-		checks = append(checks, Check{
-			Name: incident.CheckChannel, Subject: id, Needs: incident.CheckToken,
+		rows = append(rows, Row{
+			Name: incident.PreflightChannel, Subject: id, Needs: incident.PreflightToken,
 			Do: func(ctx context.Context) error { return room(ctx, s, id) },
 		})
 	}
-	return append(checks, invitees(s, settings.Slack)...)
+	return append(rows, invitees(s, settings.Slack)...)
 }
 
 // token is what one call says of the token, for three lines.
@@ -113,20 +113,15 @@ func room(ctx context.Context, s Slack, id string) error {
 	return nil
 }
 
-func invitees(s Slack, settings config.Slack) (checks []Check) {
-	var seen []string
-	for _, id := range slices.Concat(settings.Responders, settings.DrillResponders) {
-		if slices.Contains(seen, id) {
-			continue
-		}
-		seen = append(seen, id)
-		c := Check{Name: incident.CheckPerson, Subject: id, Needs: incident.CheckToken, Do: func(ctx context.Context) error { return person(ctx, s, id) }}
+func invitees(s Slack, settings config.Slack) (rows []Row) {
+	for _, id := range settings.People() {
+		c := Row{Name: incident.PreflightPerson, Subject: id, Needs: incident.PreflightToken, Do: func(ctx context.Context) error { return person(ctx, s, id) }}
 		if strings.HasPrefix(id, "S") { // Slack: ids of user groups begin with S, those of people with U or W
-			c.Name, c.Do = incident.CheckGroup, func(ctx context.Context) error { return group(ctx, s, id) }
+			c.Name, c.Do = incident.PreflightGroup, func(ctx context.Context) error { return group(ctx, s, id) }
 		}
-		checks = append(checks, c)
+		rows = append(rows, c)
 	}
-	return checks
+	return rows
 }
 
 func group(ctx context.Context, s Slack, id string) error {
@@ -156,14 +151,14 @@ type Socket interface {
 	Connections(ctx context.Context) (others int, err error)
 }
 
-// SocketChecks look whether Slack's events could reach a process by Socket Mode: by opening a connection, since nothing less
+// SocketRows look whether Slack's events could reach a process by Socket Mode: by opening a connection, since nothing less
 // shows it. s is nil where no app-level token was given, and events come another way. again is the wait before a connection
 // that is one too many is looked for again.
-func SocketChecks(s Socket, clock clock.Clock, again time.Duration) []Check {
+func SocketRows(s Socket, clock clock.Clock, again time.Duration) []Row {
 	if s == nil {
 		return nil
 	}
-	return []Check{{Name: incident.CheckSocket, Do: func(ctx context.Context) error {
+	return []Row{{Name: incident.PreflightSocket, Do: func(ctx context.Context) error {
 		others, err := s.Connections(ctx)
 		if err == nil && others > running && clock.Pause(ctx, again) {
 			if now, err := s.Connections(ctx); err == nil { // otherwise the first count stands

@@ -67,7 +67,7 @@ func TestSocket(t *testing.T) {
 			bots := gateway.New(app.BotToken, gateway.Options{Clock: clock.Machine, APIURL: server.URL + "/api/"})
 			way := socket.New(token, socket.Options{Clock: clock.Machine, APIURL: server.URL + "/api/", App: bots.LookUpApp})
 			looks := counted{way, func() { connected(t, w, app, c.running) }}
-			found := preflight.Run(t.Context(), clock.Machine, preflight.SocketChecks(looks, clock.Machine, time.Nanosecond))
+			found := preflight.Run(t.Context(), clock.Machine, preflight.SocketRows(looks, clock.Machine, time.Nanosecond))
 			found[0].Detail = ids(w).Replace(found[0].Detail)
 			if got := strings.TrimSpace(found[0].Code + " " + found[0].Detail); len(found) != 1 || got != c.want {
 				t.Errorf("found %+v, want %q", found, c.want)
@@ -75,8 +75,8 @@ func TestSocket(t *testing.T) {
 			connected(t, w, app, c.running)
 		})
 	}
-	if checks := preflight.SocketChecks(nil, clock.Machine, 0); len(checks) > 0 {
-		t.Errorf("without an app-level token: %v", checks)
+	if rows := preflight.SocketRows(nil, clock.Machine, 0); len(rows) > 0 {
+		t.Errorf("without an app-level token: %v", rows)
 	}
 }
 
@@ -121,7 +121,7 @@ func TestEverySocketFaultHasASentence(t *testing.T) {
 	t.Parallel()
 	for _, code := range append(socket.Codes(), "socket_shared") {
 		for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
-			if f := (incident.Finding{Check: incident.CheckSocket, Code: code}); text.CheckAdvice(lang, f) == "" {
+			if f := (incident.Finding{Row: incident.PreflightSocket, Code: code}); text.PreflightAdvice(lang, f) == "" {
 				t.Errorf("%s: nothing says what to do about %s", lang, code)
 			}
 		}

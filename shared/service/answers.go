@@ -52,11 +52,20 @@ func (s *Service) keepAnswer(tx store.Tx, requestID string, a answer) error {
 	return tx.Set(store.AnswerPath(requestID), a)
 }
 
+// again is what a request recorded that is delivered once more: in the words in which it was told of.
+func (a answer) again(res Result) Result {
+	res.State.Incident.Facts = a.Facts
+	return res
+}
+
 // refusedBefore returns the refusal that a delivery was answered with; nil: it was not.
 func (s *Service) refusedBefore(tx store.Tx, delivery string) (*incident.Refusal, error) {
 	a, ok, err := s.answeredBefore(tx, delivery)
 	if err != nil || !ok || a.Code == "" {
 		return nil, err
+	}
+	if a.Code == incident.RefusedSimilar {
+		return offerAgain(tx, a, nil)
 	}
 	omits := incident.Omission{Left: a.Left, Notices: a.Notices, Never: a.Never}
 	return &incident.Refusal{Code: a.Code, Todo: a.Todo, Omission: omits}, nil
@@ -65,6 +74,9 @@ func (s *Service) refusedBefore(tx store.Tx, delivery string) (*incident.Refusal
 // refusal is a refusal as it is kept. Of a TODO it has what answers show: all that was said on many of them is more than a
 // document holds.
 func refusal(r *incident.Refusal) answer {
+	if r.Code == incident.RefusedSimilar {
+		return answer{Code: r.Code, Course: Course{Incident: r.Similar.ID}, Facts: r.Similar.Facts, Commander: r.Similar.Commander}
+	}
 	return answer{Code: r.Code, Todo: shown(r.Todo), Left: allShown(r.Left), Notices: allShown(r.Notices), Never: allShown(r.Never)}
 }
 

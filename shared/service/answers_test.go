@@ -99,7 +99,7 @@ func TestARefusalIsKeptHoweverMuchWasSaid(t *testing.T) {
 		todo := []incident.TodoID{"4.2b", "4.3b", "4.3c", "4.3d", "4.4a", "4.4b"}[n%6]
 		_, err := d.Do(t.Context(), incident.Request{
 			ID: fmt.Sprintf("said-%d", n), Incident: id, At: d.Now(), By: berlin, Via: incident.ViaBrowser,
-			Do: incident.Report{Todo: todo, Text: long},
+			Do: incident.AddProgress{Todo: todo, Text: long},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/typed"
 )
 
 // Declaration is a request to declare an incident.
@@ -42,9 +43,13 @@ func (s *Service) Declare(ctx context.Context, d Declaration) (res Result, err e
 
 // declareOnce declares, or returns the offer that is recorded instead.
 func (s *Service) declareOnce(tx store.Tx, d Declaration, at time.Time) (res Result, offer *incident.Refusal, err error) {
-	id, known, err := freeID(tx, d.RequestID)
-	if err != nil || known.Entry.ID != "" {
-		return known, nil, err
+	id, known, err := freeID(tx, d.RequestID, incident.EntryDeclared)
+	if err != nil {
+		return res, nil, err
+	}
+	if known.Entry.ID != "" {
+		known.State = asDeclared(known.State, known.Entry)
+		return known, nil, nil
 	}
 	decided, err := incident.Decide(incident.State{}, incident.Request{
 		ID: d.RequestID, Incident: id, At: at, By: d.By, Via: d.Via, Do: s.declare(d),
@@ -52,7 +57,20 @@ func (s *Service) declareOnce(tx store.Tx, d Declaration, at time.Time) (res Res
 	if err != nil {
 		return res, nil, err
 	}
-	g, err := guardFor(tx, d.Kind, d.Facts) // after the rules: an outsider does not learn what is running
+	all, err := store.LoadSigns(tx) // after the rules: an outsider does not learn what is running
+	if err != nil {
+		return res, nil, err
+	}
+	if id, ok := all.TakenBy(d.RequestID); ok {
+		res, err = recorded(tx, id, d.RequestID)
+		return res, nil, err
+	}
+	if sign, ok := aboutSame(all, d); ok {
+		if res, taken, err := s.takeUp(tx, sign, d, all, at); err != nil || taken {
+			return res, nil, err
+		}
+	}
+	g, err := guardFor(tx, d.Kind, d.Facts)
 	if err == nil && !d.Anyway {
 		offer, err = s.offer(tx, g, d.RequestID, at)
 	}
@@ -62,20 +80,21 @@ func (s *Service) declareOnce(tx store.Tx, d Declaration, at time.Time) (res Res
 	if err != nil || offer != nil {
 		return res, offer, err
 	}
-	return after(incident.State{}, decided), nil, store.Commit(tx, decided)
+	all.Put(*decided.Incident, at)
+	return after(incident.State{}, decided), nil, errors.Join(all.Save(tx), store.Commit(tx, decided))
 }
 
 func (s *Service) declare(d Declaration) incident.Declare {
 	pb := s.Playbook()
 	return incident.Declare{
-		Kind: d.Kind, Private: d.Private || s.settings.Slack.Private, Facts: d.Facts, Commander: d.Commander,
+		Kind: d.Kind, Private: d.Private || s.settings.Slack.Private, Facts: d.Facts, Plain: typed.Plain(d.Facts.Title), Commander: d.Commander,
 		ChannelPrefix: s.settings.ChannelPrefix, Settings: s.settings.Freeze(d.Kind, pb), Playbook: pb,
 	}
 }
 
-// freeID derives the incident's id from the request's. When the request was recorded before, known is its result; when
-// the id belongs to another incident, the next one is derived.
-func freeID(tx store.Tx, requestID string) (id incident.ID, known Result, err error) {
+// freeID derives the incident's id from the request's. When the request was recorded before, in an entry of a kind, known is what
+// it left; when the id belongs to another incident, the next one is derived.
+func freeID(tx store.Tx, requestID string, kind incident.EntryKind) (id incident.ID, known Result, err error) {
 	for n := range 8 {
 		id = shortID(requestID, n)
 		state, err := store.LoadTx(tx, id, incident.Scope{})
@@ -86,8 +105,8 @@ func freeID(tx store.Tx, requestID string) (id incident.ID, known Result, err er
 			return "", Result{}, err
 		}
 		entry, err := store.FindEntry(tx, id, requestID)
-		if err == nil && entry.Kind == incident.EntryDeclared {
-			return id, Result{Entry: entry, State: asDeclared(state, entry), Repeated: true}, nil
+		if err == nil && entry.Kind == kind {
+			return id, Result{Entry: entry, State: state, Repeated: true}, nil
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return "", Result{}, err
@@ -111,7 +130,7 @@ func asDeclared(now incident.State, e incident.Entry) incident.State {
 		return now
 	}
 	then := after(incident.State{}, d).State
-	then.Incident.Links, then.Incident.ChannelName = i.Links, i.ChannelName
+	then.Incident.Links, then.Incident.ChannelName, then.Incident.Sign, then.Incident.Provisional = i.Links, i.ChannelName, i.Sign, e.Provisional
 	return then
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -30,6 +31,20 @@ func TestDeclaringIsRecordedOnce(t *testing.T) {
 		t.Errorf("the id: %s", first.Entry.Incident)
 	}
 	want(t, "marks", d.marks(first.Entry.Incident), "slack d1", "docs d1")
+}
+
+// TestARoomsNameIsSpelledAsUsual, wherever the title was typed; the title stays as it was.
+func TestARoomsNameIsSpelledAsUsual(t *testing.T) {
+	t.Parallel()
+	for _, via := range []incident.Via{incident.ViaSlack, incident.ViaBrowser} {
+		d := open(t)
+		o := outage("d1")
+		o.Facts.Title, o.Via = "テ\u3099ータヘ\u3099ース ｶﾞ ①", via
+		i := d.declare(o).State.Incident
+		if !strings.Contains(i.ChannelName, "-データベース-ガ-1-") || i.Facts.Title != o.Facts.Title {
+			t.Errorf("by %s: %q of %q", via, i.ChannelName, i.Facts.Title)
+		}
+	}
 }
 
 func TestTwoDeclareTheSameAtOnce(t *testing.T) {

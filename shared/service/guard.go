@@ -35,6 +35,9 @@ func guardFor(tx store.Tx, kind incident.Kind, f incident.Facts) (g guarded, err
 // request's answer: if the same request comes again it is offered that incident again, in the same words, though it has
 // ended meanwhile or another one answers the outage.
 func (s *Service) offer(tx store.Tx, g guarded, request string, at time.Time) (*incident.Refusal, error) {
+	if g.path == "" { // what it is about is not known, so that nothing was ever offered
+		return nil, nil //nolint:nilnil // there is no offer
+	}
 	id := RequestID("offer", request, g.path)
 	before, ok, err := s.answeredBefore(tx, id)
 	if err != nil || ok {
@@ -80,22 +83,54 @@ func (g guarded) take(tx store.Tx, id incident.ID, at time.Time) error {
 	return tx.Set(g.path, store.Guard{Incident: id, At: at, ExpireAt: at.Add(sameOutage).UTC().Truncate(time.Second)})
 }
 
-// guardCorrected lets an incident be offered for the region and services that a correction made known, for an hour from
-// then on, unless another incident is offered for them already.
-func guardCorrected(tx store.Tx, before incident.Incident, d incident.Decision) error {
-	if d.Entry.Kind != incident.EntryCorrected {
-		return nil
+// outages are what is known of which outages are answered, and by whom, as a decision changes it. It is read before anything is
+// written.
+type outages struct {
+	signs *store.Signs // nil: they stay
+	guard guarded      // of an outage that is answered from the decision on
+	id    incident.ID
+	at    time.Time
+}
+
+// outages are as a decision leaves them: a sign or an incident that begins, ends, or becomes known by other facts.
+func (s *Service) outages(tx store.Tx, before incident.Incident, d incident.Decision) (o outages, err error) {
+	if d.Incident == nil || before.ID == incident.Workspace {
+		return o, nil
 	}
+	now := *d.Incident
+	o.id, o.at = now.ID, d.Entry.At
 	was, _ := incident.GuardKey(before.Kind, before.Facts, typed.Word)
-	if key, ok := incident.GuardKey(before.Kind, d.Incident.Facts, typed.Word); !ok || key == was {
+	key, _ := incident.GuardKey(now.Kind, now.Facts, typed.Word)
+	begins := now.Status == incident.Open && before.Status != incident.Open
+	if now.Status == before.Status && was == key && now.Facts.Title == before.Facts.Title {
+		return o, nil
+	}
+	if now.Status == incident.Open && key != "" && (begins || was != key) {
+		if o.guard, err = freeGuard(tx, now, o.at); err != nil {
+			return o, err
+		}
+	}
+	all, err := store.LoadSigns(tx)
+	all.Put(now, o.at)
+	o.signs = &all
+	return o, err
+}
+
+// freeGuard is the guard of an outage that an incident answers from now on; none, where another does.
+func freeGuard(tx store.Tx, now incident.Incident, at time.Time) (guarded, error) {
+	g, err := guardFor(tx, now.Kind, now.Facts)
+	if err != nil {
+		return guarded{}, err
+	}
+	if first, err := g.running(tx, at); err != nil || first.ID != "" {
+		return guarded{}, err
+	}
+	return g, nil
+}
+
+func (o outages) save(tx store.Tx) error {
+	if o.signs == nil {
 		return nil
 	}
-	g, err := guardFor(tx, before.Kind, d.Incident.Facts)
-	if err != nil {
-		return err
-	}
-	if first, err := g.running(tx, d.Entry.At); err != nil || first.ID != "" {
-		return err
-	}
-	return g.take(tx, before.ID, d.Entry.At)
+	return errors.Join(o.guard.take(tx, o.id, o.at), o.signs.Save(tx))
 }

@@ -1,11 +1,13 @@
 package service
 
 import (
+	"cmp"
 	"context"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/typed"
 )
 
 // MayKnow reports whether a person may learn of an incident and is let into its channel. Of a private one those may who were
@@ -14,6 +16,24 @@ import (
 // knows of it. Guests and other outsiders are refused before.
 func (s *Service) MayKnow(ctx context.Context, p incident.PersonID, room string, i incident.Incident) bool {
 	return room != "" && room == i.Links[incident.ChannelLink].Ref || people.NewCache(s.db, s.clock).MayKnow(ctx, p, i)
+}
+
+// complete adds to a request what whoever asks cannot say.
+func (s *Service) complete(ctx context.Context, req incident.Request) (incident.Request, error) {
+	if begins, ok := req.Do.(incident.Begin); ok && possible(req) == nil {
+		i, err := store.LoadHeader(ctx, s.db, req.Incident)
+		req.Do = s.begin(begins, i)
+		return req, err
+	}
+	return s.inside(ctx, req), nil
+}
+
+// begin adds what an incident is frozen with that comes of a sign.
+func (s *Service) begin(b incident.Begin, sign incident.Incident) incident.Begin {
+	title := cmp.Or(b.Facts.Title, sign.Facts.Title)
+	b.Playbook, b.Plain, b.ChannelPrefix = s.Playbook(), typed.Plain(title), s.settings.ChannelPrefix
+	b.Settings, b.Private = s.settings.Freeze(sign.Kind, b.Playbook), b.Private || s.settings.Slack.Private
+	return b
 }
 
 // inside says of somebody who asks to be let in whether they may be. The request's own word about that counts for nothing.

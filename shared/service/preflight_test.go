@@ -14,7 +14,7 @@ func TestPreflightIsToldOnceAWeek(t *testing.T) {
 	d := open(t)
 	tell := func(code string, want bool, entries int) {
 		t.Helper()
-		told, err := d.TellPreflight(t.Context(), []incident.Finding{{Check: incident.CheckToken, Code: code}})
+		told, err := d.TellPreflight(t.Context(), []incident.Finding{{Row: incident.PreflightToken, Code: code}})
 		if err != nil || told != want {
 			t.Errorf("told %v, %v; want %v", told, err, want)
 		}

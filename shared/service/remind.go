@@ -70,7 +70,11 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 		if !state.Incident.Status.Timed() {
 			return readAgain(tx, state.Incident, at)
 		}
-		decided, state, err := s.decideDue(tx, state, at)
+		leads, err := leadsFor(tx, state, at)
+		if err != nil {
+			return err
+		}
+		decided, state, err := s.decideDue(tx, state, leads, at)
 		if err != nil {
 			return err
 		}
@@ -79,7 +83,10 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 		if next.AskAt = state.NextLook(); !next.AskAt.IsZero() && !next.AskAt.After(at) {
 			next.AskAt = at.Add(soonest)
 		}
-		return commitLook(tx, decided, next)
+		if until, waits := leads.putOff(); waits {
+			next.AskAt = until
+		}
+		return errors.Join(leads.save(tx, decided), commitLook(tx, decided, next))
 	})
 	return entries, err
 }
@@ -115,8 +122,8 @@ func commitLook(tx store.Tx, decided []incident.Decision, header incident.Incide
 }
 
 // decideDue decides what is due, one after the other. What an entry says to have happened already is left out.
-func (s *Service) decideDue(tx store.Tx, state incident.State, at time.Time) (out []incident.Decision, _ incident.State, err error) {
-	for _, event := range state.Due(at) {
+func (s *Service) decideDue(tx store.Tx, state incident.State, leads leads, at time.Time) (out []incident.Decision, _ incident.State, err error) {
+	for _, event := range leads.mayHear(state.Due(at)) {
 		if ask, ok := event.(incident.Ask); ok {
 			if ask.To, err = insiders(tx, ask.To); err != nil {
 				return nil, state, err
@@ -149,9 +156,9 @@ func clockID(event incident.Event) string {
 	n := strconv.Itoa
 	switch a := event.(type) {
 	case incident.Lapse:
-		return RequestID("clock", "late", string(a.Todo), n(a.Occurrence), n(a.Turn))
+		return RequestID("clock", "late", string(a.Todo), n(a.Occurrence), n(a.Assignment))
 	case incident.Ask:
-		return RequestID("clock", string(a.Step), string(a.Todo), n(a.Occurrence), n(a.Turn))
+		return RequestID("clock", string(a.Step), string(a.Todo), n(a.Occurrence), n(a.Assignment))
 	case incident.Recur:
 		return RequestID("clock", "recur", string(a.Todo), n(a.To))
 	case incident.Wake:

@@ -50,7 +50,10 @@ func (r Result) Todo() incident.Todo {
 // Do decides and records one request. A refusal of the rules is returned as *incident.Refusal, an unknown incident as
 // store.ErrNotFound; any other error means that the store could not be used and nothing is known to be recorded.
 func (s *Service) Do(ctx context.Context, req incident.Request) (res Result, err error) {
-	req = s.inside(ctx, req)
+	req, err = s.complete(ctx, req)
+	if err != nil {
+		return res, err
+	}
 	var refused *incident.Refusal
 	err = s.update(ctx, func(tx store.Tx) error {
 		if err := s.ahead(tx, req); err != nil {
@@ -95,7 +98,7 @@ func (s *Service) DoAs(ctx context.Context, req incident.Request) (res Result, e
 		if err := s.ahead(tx, req, path); err != nil {
 			return err
 		}
-		if asked.By, err = s.known(tx, path); err != nil {
+		if asked.By, err = s.fresh(tx, path); err != nil {
 			return err
 		}
 		res, refused, err = s.once(tx, asked)
@@ -104,8 +107,8 @@ func (s *Service) DoAs(ctx context.Context, req incident.Request) (res Result, e
 	return res, orRefused(err, refused)
 }
 
-// known is who somebody is, as the store was told within a day.
-func (s *Service) known(tx store.Tx, path string) (incident.Actor, error) {
+// fresh is who somebody is, as the store was told within a day.
+func (s *Service) fresh(tx store.Tx, path string) (incident.Actor, error) {
 	var p people.Person
 	err := tx.Get(path, &p)
 	if errors.Is(err, store.ErrNotFound) || err == nil && s.clock.Now().Sub(p.SeenAt) >= people.Fresh {
@@ -138,6 +141,9 @@ func (s *Service) once(tx store.Tx, req incident.Request) (Result, *incident.Ref
 		return Result{}, nil, err
 	}
 	if repeated {
+		if entry.Kind == incident.EntryDeclared {
+			state = asDeclared(state, entry)
+		}
 		return Result{Entry: entry, State: state, Repeated: true}, nil, nil
 	}
 	if before, err := s.refusedBefore(tx, req.Delivery); err != nil || before != nil {
@@ -147,10 +153,11 @@ func (s *Service) once(tx store.Tx, req incident.Request) (Result, *incident.Ref
 	if err != nil {
 		return s.refused(tx, req, state, err)
 	}
-	if err := guardCorrected(tx, state.Incident, d); err != nil {
+	known, err := s.outages(tx, state.Incident, d)
+	if err != nil {
 		return Result{}, nil, err
 	}
-	return after(state, d), nil, store.Commit(tx, d)
+	return after(state, d), nil, errors.Join(known.save(tx), store.Commit(tx, d))
 }
 
 // refused keeps a refusal as the answer of the delivery that got it.
@@ -197,8 +204,8 @@ func after(s incident.State, d incident.Decision) Result {
 	if d.Incident != nil {
 		s.Incident = *d.Incident
 	}
-	todos := append([]incident.Todo{}, d.Todos...)
-	changed := incident.State{Todos: d.Todos}
+	todos := slices.Concat(d.Todos, d.Closed)
+	changed := incident.State{Todos: todos}
 	for _, t := range s.Todos {
 		if _, ok := changed.Todo(t.ID); !ok {
 			todos = append(todos, t)
@@ -217,7 +224,7 @@ func (s *Service) State(ctx context.Context, id incident.ID) (incident.State, er
 }
 
 // unseen are the kinds of entry that tell people nothing: they are kept for the requests that left them.
-var unseen = []incident.EntryKind{incident.EntrySigned, incident.EntryAwaited, incident.EntryRecurred, incident.EntryReworded, incident.EntryUnsaid}
+var unseen = []incident.EntryKind{incident.EntryReacted, incident.EntryAwaited, incident.EntryRecurred, incident.EntryReworded, incident.EntryUnsaid, incident.EntryCaughtUp, incident.EntryPinned, incident.EntryToolSeen}
 
 // Timeline returns the newest limit entries that people see of an incident, the oldest of them first, and how many older
 // ones there are. What was corrected in Slack says what it says there, and when it was edited. An unknown incident has none; an id that nothing can have is store.ErrNotFound.

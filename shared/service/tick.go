@@ -54,20 +54,16 @@ func (s *Service) Tick(ctx context.Context) (res TickResult, err error) {
 // ownEvery is how often what belongs to no incident is looked at, such as the note in the help room.
 const ownEvery = 7 * 24 * time.Hour
 
-// reread asks, in one minute of every ten or two, for what people did in the incidents that run. Asking twice reads twice and
+// reread asks, in one minute of every ten or two, for what people did in the incidents and signs that run. Asking twice reads twice and
 // records once; a minute that is missed is made up for by the next.
 func (s *Service) reread(ctx context.Context, at time.Time) error {
 	slot := at.Truncate(s.Hearing().rereadEvery())
 	if at.Sub(slot) >= time.Minute {
 		return nil
 	}
-	open, err := store.OpenIncidents(ctx, s.db)
+	ids, err := store.Standing(ctx, s.db)
 	if err != nil {
 		return err
-	}
-	var ids []incident.ID
-	for _, i := range open {
-		ids = append(ids, i.ID)
 	}
 	if slot.Equal(at.Truncate(ownEvery)) {
 		ids = append(ids, incident.Workspace)
@@ -118,7 +114,7 @@ func (s *Service) wake(ctx context.Context, system incident.System, at time.Time
 
 // renew makes a mark anew unless a worker is there, who will see it.
 func (s *Service) renew(ctx context.Context, m store.Mark, at time.Time) (renewed bool, err error) {
-	held, err := store.Held(ctx, s.db, m.Incident, m.System, at)
+	held, err := store.LeaseHeld(ctx, s.db, m.Incident, m.System, at)
 	if err != nil || held {
 		return false, err
 	}

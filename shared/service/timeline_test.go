@@ -20,7 +20,7 @@ func TestTimelineIsWhatPeopleSee(t *testing.T) {
 		{Todo: "4.3d", Emoji: "white_check_mark", On: true, Stamp: "1.3"},
 	} {
 		d.now.Add(1)
-		if d.do(id, "r"+react.Stamp, react).Entry.Kind == incident.EntrySigned {
+		if d.do(id, "r"+react.Stamp, react).Entry.Kind == incident.EntryReacted {
 			signed++
 		}
 	}
@@ -66,8 +66,8 @@ func TestTheTimelineTellsNoRoundThatIsOpenAgain(t *testing.T) {
 		do   incident.Action
 		want [2]int
 	}{
-		{"w1", incident.Report{Todo: "4.5b", Text: "23件"}, [2]int{1, 0}},
-		{"w2", incident.Report{Todo: "4.5b", Text: "24件"}, [2]int{1, 0}},
+		{"w1", incident.AddProgress{Todo: "4.5b", Text: "23件"}, [2]int{1, 0}},
+		{"w2", incident.AddProgress{Todo: "4.5b", Text: "24件"}, [2]int{1, 0}},
 		{"u1", incident.Unsay{Todo: "4.5b", Word: "w1"}, [2]int{1, 0}},
 		{"u2", incident.Unsay{Todo: "4.5b", Word: "w2"}, [2]int{}},
 	} {

@@ -29,7 +29,7 @@ func (s *Service) About(ctx context.Context, channel, ts string) (t store.Target
 	if err != nil {
 		return t, err
 	}
-	keys, err := s.at(ctx, t.Incident, store.Place{ID: ts, Channel: channel})
+	keys, err := s.at(ctx, t.Incident, channel, ts)
 	for _, key := range keys {
 		if todo, ok := plan.TodoOf(key); ok {
 			t.Todo = todo
@@ -41,11 +41,11 @@ func (s *Service) About(ctx context.Context, channel, ts string) (t store.Target
 	return t, err
 }
 
-// at lists the effects that are recorded to be at a place in an incident's own channel.
-func (s *Service) at(ctx context.Context, id incident.ID, place store.Place) (keys []plan.Key, err error) {
+// at lists the effects that are recorded to be a message in an incident's own channel.
+func (s *Service) at(ctx context.Context, id incident.ID, channel, ts string) (keys []plan.Key, err error) {
 	for places, err := range store.Places(ctx, s.db, id, incident.Slack) {
 		for key, at := range places {
-			if at == place && !plan.Passing(plan.Key(key)) {
+			if at.Is(channel, ts) && !plan.Transient(plan.Key(key)) {
 				keys = append(keys, plan.Key(key))
 			}
 		}
@@ -63,9 +63,26 @@ func (s *Service) Shown(ctx context.Context, channel, ts string) (plan.Key, erro
 	if err != nil {
 		return "", err
 	}
-	keys, err := s.at(ctx, id, store.Place{ID: ts, Channel: channel})
+	keys, err := s.at(ctx, id, channel, ts)
 	if err != nil || len(keys) == 0 {
 		return "", err
 	}
 	return keys[0], nil
+}
+
+// Refs is where everything is in Slack that was made for an incident, as far as it is recorded.
+func (s *Service) Refs(ctx context.Context, id incident.ID) (plan.Refs, error) {
+	if !plain(string(id)) {
+		return nil, store.ErrNotFound
+	}
+	refs := plan.Refs{}
+	for places, err := range store.Places(ctx, s.db, id, incident.Slack) {
+		if err != nil {
+			return nil, err
+		}
+		for key, at := range places {
+			refs[plan.Key(key)] = plan.Ref{ID: at.ID, Channel: at.Channel, URL: at.URL}
+		}
+	}
+	return refs, nil
 }

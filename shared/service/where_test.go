@@ -4,7 +4,7 @@ import (
 	"errors"
 	"testing"
 
-	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/journal"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
@@ -15,10 +15,12 @@ import (
 func TestWhereThingsAre(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	at := func(channel, ts string) effect.Record { return effect.Record{Ref: plan.Ref{Channel: channel, ID: ts}} }
-	recs := effect.Records{Items: map[plan.Key]effect.Record{
+	at := func(channel, ts string) journal.Record {
+		return journal.Record{Ref: plan.Ref{Channel: channel, ID: ts}}
+	}
+	recs := journal.Records{Items: map[plan.Key]journal.Record{
 		plan.ChannelKey: at("", "C1"), plan.BoardKey: at("C1", "1.1"), "pin/board": at("C1", "1.1"),
-		plan.TodoKey("4.3d"): at("C1", "1.2"), plan.TodoKey("4.3e"): {Unsure: true, Was: "1.3"},
+		plan.TodoKey("4.3d"): at("C1", "1.2"), plan.TodoKey("4.3e"): {OutcomeUnknown: true, LastKnownID: "1.3"},
 		plan.OverdueKey(1): at("C1", "1.4"), "announce/C2": at("C2", "1.5"), plan.TodoKey("4.1a"): at("C9", "1.6"),
 	}}
 	notice := store.Target{Incident: "k3f9qa"}

@@ -245,8 +245,11 @@ func nameCall(address string, body []byte) string {
 	}
 	method := path.Base(address)
 	form, err := url.ParseQuery(string(body))
-	if !strings.HasPrefix(address, "/api/") || err != nil {
+	if !strings.HasPrefix(address, "/api/") {
 		return "response_url"
+	}
+	if err != nil { // it is asked in JSON, as a form is
+		return method
 	}
 	var m struct {
 		Payload struct {
@@ -260,7 +263,7 @@ func nameCall(address string, body []byte) string {
 		return method + " " + link[strings.LastIndex(link, "/")+1:]
 	}
 	if channel := form.Get("channel"); channel != "" { // the same is asked of several at once
-		return method + " " + channel
+		return strings.TrimSpace(method + " " + channel + " " + form.Get("timestamp") + form.Get("user"))
 	}
 	return method
 }
@@ -294,6 +297,33 @@ func (c folderCable) Create(ctx context.Context, d document.Draft) (plan.Ref, er
 		return plan.Ref{}, errDead
 	}
 	return plan.Ref{}, errReset
+}
+
+// Follow is a boundary like a call, too. Documents are read and written in one go, so that it is done or not done.
+func (c folderCable) Follow(ctx context.Context, ref plan.Ref, w document.Wish) ([]document.Spot, error) {
+	if err := c.p.alive(ctx, "follow "+w.Document); err != nil {
+		return nil, err
+	}
+	do := func(ctx context.Context) ([]document.Spot, error) {
+		return c.p.w.mutant.follow(ctx, c.Folder, ref, w)
+	}
+	how, breaks := c.p.w.pass("call follow "+w.Document, false)
+	if !breaks {
+		return do(ctx)
+	}
+	switch {
+	case how.freeze:
+		c.p.freeze()
+		_ = c.p.alive(ctx, "follow "+w.Document)
+		return do(context.WithoutCancel(ctx))
+	case how.did: // on a disk nothing lands late
+		_, _ = do(ctx)
+	}
+	if how.die {
+		c.p.kill()
+		return nil, errDead
+	}
+	return nil, errReset
 }
 
 func (c folderCable) Find(ctx context.Context, id incident.ID, names []string) (map[string][]plan.Ref, error) {

@@ -39,17 +39,17 @@ const (
 // What an administrator does to what we made. No boundary goes wrong by it, so it is no part of the kinds that a seed chooses
 // from: some seeds have it besides. Slack's events about it go astray like others.
 const (
-	deleted   kind = "somebody deletes a message"
-	unpinned  kind = "somebody takes a pin off"
-	unmarked  kind = "somebody removes a bookmark" // Slack tells nobody
-	archived  kind = "somebody archives the room"
-	reopened  kind = "somebody opens a channel again"
-	silenced  kind = "somebody archives a channel of announcements"
-	unheardOf kind = "nobody hears that something is gone"
+	deleted         kind = "somebody deletes a message"
+	unpinned        kind = "somebody takes a pin off"
+	bookmarkRemoved kind = "somebody removes a bookmark" // Slack tells nobody
+	archived        kind = "somebody archives the room"
+	reopened        kind = "somebody opens a channel again"
+	silenced        kind = "somebody archives a channel of announcements"
+	unheardOf       kind = "nobody hears that something is gone"
 )
 
 // tampers are these kinds.
-var tampers = []kind{deleted, unpinned, unmarked, archived, reopened, silenced, unheardOf}
+var tampers = []kind{deleted, unpinned, bookmarkRemoved, archived, reopened, silenced, unheardOf}
 
 // rates say how often each kind goes wrong where it can: one time in so many, in a seed that has chosen it.
 var rates = map[kind]int{

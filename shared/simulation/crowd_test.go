@@ -11,6 +11,7 @@ import (
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/slackfake"
 )
@@ -29,6 +30,9 @@ var titles = []string{"東京リージョンの EC2 に SSH できない", "コ�
 
 // crowd draws what people do: somebody declares, and several things happen until it ends or everybody is tired.
 func crowd(w *sim) (acts []act) {
+	if w.signs {
+		return symptoms(w)
+	}
 	c := w.clockwork
 	declared := c.between(time.Second, 3*time.Second)
 	title := titles[0]
@@ -44,7 +48,7 @@ func crowd(w *sim) (acts []act) {
 		end := oneOf(c, "resolve yes", "cancel 監視の誤検知")
 		acts = append(acts, act{declared + c.between(800*time.Millisecond, 60*time.Second), "U0BERLIN types " + end, types("U0BERLIN", end)})
 	}
-	return append(acts, w.tampering(declared)...)
+	return append(append(acts, w.tampering(declared)...), w.rewriting(declared)...)
 }
 
 var todos = []incident.TodoID{"4.3b", "4.3d"}
@@ -55,7 +59,7 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 	one := func(what string, do func(context.Context, *sim)) []act {
 		return []act{{at, name + who + " " + what + " " + string(todo), do}}
 	}
-	switch c.rng.IntN(20) {
+	switch c.rng.IntN(25) {
 	case 0, 1:
 		for i, p := range staff {
 			do := oneOf(c, reacts(p, todo, "raised_hand", true), presses(p, todo, ask.Claim.Button))
@@ -63,7 +67,7 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 		}
 		return acts
 	case 2, 3, 12, 13:
-		emoji := oneOf(c, "eyes", "raised_hand", incident.DoneSign)
+		emoji := oneOf(c, "eyes", "raised_hand", "pray", incident.DoneReaction)
 		acts = one("reacts to", reacts(who, todo, emoji, true))
 		later := c.some(5 * time.Second)
 		again := c.chance(2)
@@ -79,17 +83,35 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 	case 6:
 		return one("releases", chooses(who, todo, ask.Release.Button))
 	case 7:
-		return one("hands over", asksFor(who, name, incident.HandOver{Todo: todo, To: incident.Actor{ID: "U0BANGKOK"}}))
+		return one("hands over", asksFor(who, name, incident.Reassign{Todo: todo, To: incident.Actor{ID: "U0BANGKOK"}}))
 	case 8:
 		return one("corrects", types(who, "update title "+name+"EC2 と RDS に繋がらない"))
 	case 9:
 		return one("names a commander", types(who, "commander <@"+oneOf(c, staff...)+">"))
 	case 10:
-		return one("moves on", types(who, oneOf(c, "phase yes", "todo 電話する", "todo 掲示する", "status", "update impact 大")))
+		return one("moves on", types(who, oneOf(c, "phase yes", "todo 電話する", "todo <@"+oneOf(c, staff...)+"> 掲示する", "status", "update impact 大")))
+	case 11:
+		return drawReading(c, act{at: at, name: name + who + " "}, who, todo)
 	case 14, 15, 16:
 		return drawTwice(c, act{at: at, name: name + who + " "}, who, todo)
+	case 20:
+		acts = one("reacts to", reacts(who, todo, "raised_hand", true))
+		return append(acts, act{at + c.some(6*time.Second), name + who + " did not mean it", notMe(who)})
+	case 21, 22, 23, 24:
+		return drawRemark(c, act{at: at, name: name + who + " "}, who)
 	}
 	return drawWord(c, act{at: at, name: name + who + " "}, who, todo)
+}
+
+// drawReading is somebody who has the board or a TODO shown in the other language, where the room has one, and perhaps presses what
+// they are shown.
+func drawReading(c *clockwork, a act, who string, todo incident.TodoID) []act {
+	key := oneOf(c, plan.BoardKey, plan.TodoKey(todo))
+	acts := []act{{a.at, a.name + "has the other language of " + string(key), pressesOn(who, key, ask.Language.Button)}}
+	if c.chance(2) {
+		acts = append(acts, act{a.at + c.some(5*time.Second), a.name + "presses what was shown", pressesShown(who, ask.Claim.Button)})
+	}
+	return acts
 }
 
 // drawWord is a word about a TODO, which its author may correct and take back.
@@ -104,6 +126,29 @@ func drawWord(c *clockwork, a act, who string, todo incident.TodoID) []act {
 	}
 	if c.chance(3) {
 		acts = append(acts, then(c.some(6*time.Second), "takes back what was said of", said.takenBack))
+	}
+	return acts
+}
+
+// drawRemark is something that is said in the room and is decided, or pinned by somebody, and what its author does with it then.
+func drawRemark(c *clockwork, a act, who string) []act {
+	said := &remark{who: who, decides: c.chance(2), reply: c.chance(3)}
+	then := func(after time.Duration, what string, do func(context.Context, *sim)) act {
+		return act{a.at + after, a.name + what, do}
+	}
+	acts := []act{then(0, "says something", said.said)}
+	for n := range c.rng.IntN(3) {
+		reader := oneOf(c, staff...)
+		acts = append(acts, then(c.some(4*time.Second), fmt.Sprintf("and %s pins it (%d)", reader, n), said.pinned(reader)))
+	}
+	if c.chance(3) {
+		acts = append(acts, then(c.some(4*time.Second), "and keeps it", said.kept))
+	}
+	if c.chance(2) {
+		acts = append(acts, then(c.some(6*time.Second), "corrects it", said.corrected))
+	}
+	if c.chance(4) {
+		acts = append(acts, then(c.some(8*time.Second), "takes it back", said.takenBack))
 	}
 	return acts
 }
@@ -198,6 +243,24 @@ func presses(who string, todo incident.TodoID, action string) func(context.Conte
 	}
 }
 
+func pressesOn(who string, key plan.Key, action string) func(context.Context, *sim) {
+	return func(ctx context.Context, w *sim) {
+		if channel, ts, ok := w.shown(key); ok {
+			_, _ = w.slack.Click(ctx, who, channel, ts, action)
+		}
+	}
+}
+
+// pressesShown presses a button of the latest of what only this person sees, if it has such a button.
+func pressesShown(who, action string) func(context.Context, *sim) {
+	return func(ctx context.Context, w *sim) {
+		if all := w.slack.Ephemerals(who); len(all) > 0 {
+			m := all[len(all)-1]
+			_, _ = w.slack.Click(ctx, who, m.Channel, m.TS, action)
+		}
+	}
+}
+
 func chooses(who string, todo incident.TodoID, action string) func(context.Context, *sim) {
 	return func(ctx context.Context, w *sim) {
 		channel, ts, ok := w.message(todo)
@@ -263,6 +326,67 @@ func (said *word) corrected(_ context.Context, w *sim) {
 func (said *word) takenBack(_ context.Context, w *sim) {
 	if w.slack.DeleteMessage(said.who, said.under.Channel, said.ts) == nil {
 		said.gone = true
+	}
+}
+
+// remark is something that is said in the room, or in the thread of what is said there.
+type remark struct {
+	who            string
+	decides, reply bool
+	channel, ts    string // empty: it is not said yet
+	gone           bool
+}
+
+// says is what it says, at first and once it was corrected.
+func (r *remark) says(corrected bool) string {
+	s := map[bool]string{false: "EC2 のみ", true: "EC2 と RDS"}[corrected]
+	if r.decides {
+		return "決定: " + s
+	}
+	return s
+}
+
+func (r *remark) said(_ context.Context, w *sim) {
+	room, ok := roomOf(w)
+	if !ok {
+		return
+	}
+	m, err := w.slack.Say(r.who, room, r.says(false))
+	if r.reply && err == nil {
+		m, err = w.slack.Reply(r.who, room, m.TS, r.says(false)) // the message itself is left alone
+	}
+	if err == nil {
+		r.channel, r.ts = room, m.TS
+		w.remarks = append(w.remarks, r)
+	}
+}
+
+func (r *remark) pinned(reader string) func(context.Context, *sim) {
+	return func(_ context.Context, w *sim) { _ = w.slack.React(reader, r.channel, r.ts, incident.PinReaction) }
+}
+
+func (r *remark) kept(ctx context.Context, w *sim) {
+	_, _ = w.slack.MessageShortcut(ctx, r.who, r.channel, r.ts, "", install.KeepShortcut)
+}
+
+func (r *remark) corrected(_ context.Context, w *sim) {
+	_ = w.slack.EditMessage(r.who, r.channel, r.ts, r.says(true))
+}
+
+func (r *remark) takenBack(_ context.Context, w *sim) {
+	if w.slack.DeleteMessage(r.who, r.channel, r.ts) == nil {
+		r.gone = true
+	}
+}
+
+// notMe takes back what somebody was last told that they took.
+func notMe(who string) func(context.Context, *sim) {
+	return func(ctx context.Context, w *sim) {
+		for _, m := range slices.Backward(w.slack.Ephemerals(who)) {
+			if _, err := w.slack.Click(ctx, who, m.Channel, m.TS, render.ActionNotMe); err == nil {
+				return
+			}
+		}
 	}
 }
 

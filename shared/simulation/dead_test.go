@@ -15,8 +15,8 @@ import (
 func corrected(string) plot {
 	room, other := "https://meet.example.com/room", "https://meet.example.com/other"
 	owner := incident.Actor{ID: "U0BANGKOK"}
-	ask := func(todo incident.TodoID, turn int, step incident.Step) incident.Ask {
-		return incident.Ask{Todo: todo, Turn: turn, Step: step, To: []string{string(owner.ID)}}
+	ask := func(todo incident.TodoID, assignment int, step incident.Step) incident.Ask {
+		return incident.Ask{Todo: todo, Assignment: assignment, Step: step, To: []string{string(owner.ID)}}
 	}
 	return plot{name: "a correction", every: 30 * time.Minute, steps: []step{
 		declare(time.Second),
@@ -57,16 +57,17 @@ func orBroken(s step) step {
 // TestWhatIsCorrectedBeforeItIsRecorded: what was made and nobody recorded is found although it is not planned as it was.
 func TestWhatIsCorrectedBeforeItIsRecorded(t *testing.T) {
 	t.Parallel()
-	tried := 0
-	for _, p := range matrix(t, corrected) {
+	points := slices.DeleteFunc(matrix(t, corrected), func(p point) bool {
 		about := strings.HasPrefix(p.at.what, "call bookmarks.add room") || strings.HasPrefix(p.at.what, "call chat.postMessage ask")
-		if !about || *only != "" && !strings.Contains(p.String(), *only) {
-			continue
-		}
-		tried++
-		breaksAt(t, corrected, p)
+		return !about || *only != "" && !strings.Contains(p.String(), *only)
+	})
+	if testing.Short() {
+		points = every(points, 9)
 	}
-	if tried == 0 && *only == "" {
+	if len(points) == 0 && *only == "" {
 		t.Error("no such boundary was passed")
+	}
+	for _, p := range points {
+		breaksAt(t, corrected, p)
 	}
 }

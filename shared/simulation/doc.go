@@ -26,10 +26,12 @@
 // next stop nobody else sees half-done. The chaos of a seed is a few kinds of trouble out of all: deliveries that are
 // refused, doubled, delayed or dropped, triggers likewise, commits refused or of unknown outcome, processes that die, stand
 // still (also between the check of their lease and their call) or have wrong clocks, calls that are reset, refused, slow,
-// late, or answered with 429, 5xx, fatal_error. In one seed in five an administrator takes away what we made besides:
-// messages, the pin, bookmarks, the room; havoc_test.go says what must hold then. In three seeds of four a reply to a message
+// late, or answered with 429, 5xx, fatal_error. In one seed in five an administrator also removes what we made:
+// messages, the pin, bookmarks, the room; removals_test.go says what must hold then. Where there are documents people write in them:
+// drafts_test.go. In three seeds of four a reply to a message
 // that is gone is posted to the channel itself, as Slack does, in the others it is refused. In three seeds of eight a document takes
-// two, three or five records, by the process that writes it: shards_test.go. One seed in three is one process on
+// two, three or five records, by the process that writes it: shards_test.go. In one seed in three
+// rooms have two languages. One seed in three is one process on
 // its own data, restarted when it dies; the others are two at once. People come in through signed requests. In the end the world is left in peace and judged.
 //
 //	go test ./shared/simulation -run 'TestSeeds$'                            # a few seeds
@@ -44,16 +46,18 @@
 // # A seed is a trace
 //
 // TestTheSameSeedTwice plays seeds again and holds the traces to be equal: who went on, at which nanosecond, what went wrong,
-// every byte that was asked, said and written, and what the law says in the end. The second time the machine's order of
-// goroutines is disturbed at each stop, so that a difference need not wait for a busy machine. Odd seeds have several times the
-// trouble there.
+// every byte that was asked, said and written, and what the law says in the end. It does so in the setting of TestSeeds and in
+// one with several times the trouble, without a tick or without triggers. From the second time on a seed plays beside itself and
+// the machine's order of goroutines is disturbed at each stop, so that a difference need not wait for a busy machine.
+// TestChanceIsSeen leaves something rare to a coin, and expects a difference.
 //
 //	go test ./shared/simulation -run TheSameSeedTwice -twice 1000              # many seeds; -from N begins at N
 //	go test ./shared/simulation -run TheSameSeedTwice -from 10 -twice 1 -times 200   # one of them many times
 //
 // What makes a difference, and what keeps it out: the order of a map (no production code calls, writes or lists in it, which
-// package shared tests), two timers at one instant (each step has a nanosecond of its own), and whatever goroutines share that
-// were woken together (they stop first). The log is no part of the trace: what a dead process still writes there, nobody orders.
+// package shared tests), two timers at one instant (each step has a nanosecond of its own), a select of which several cases are
+// ready (production code asks first for those that matter, one by one), and whatever goroutines share that were woken together
+// (they stop first). The log is no part of the trace: what a dead process still writes there, nobody orders.
 //
 // # What comes twice
 //
@@ -62,7 +66,8 @@
 //
 // # The law can be broken
 //
-// TestMutations weakens the tool in one respect after the other and expects matrix and seeds to notice.
+// TestMutations plays mutants and expects matrix and seeds to notice. A mutant is the tool without one of its guards:
+// mutant_test.go.
 //
 // # Honest limits
 //

@@ -14,6 +14,8 @@ import (
 	clocks "noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/lease"
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/incident"
@@ -39,8 +41,8 @@ type engine struct {
 	db      store.DB
 	service *service.Service
 	door    http.Handler
-	runners map[incident.System]*effect.Runner
-	leases  sync.Map // what weakness.fence believes
+	runners map[incident.System]*reconcile.Reconciler
+	leases  sync.Map // what mutant.ignoresLeaseLoss believes
 	ids     atomic.Int64
 	wakes   int
 
@@ -56,14 +58,14 @@ func (w *sim) newEngine() *engine {
 	}
 	e.db = dbLine{w.db, e}
 	if w.alone && !w.mute {
-		e.db = store.Watch(e.db, e.wake)
+		e.db = store.ObserveMarks(e.db, e.wake)
 	}
-	e.service = service.New(w.weakness.memory(e.db), w.config.Settings, w.books, clocks.Func(e.now))
+	e.service = service.New(w.mutant.serviceStore(e.db), w.config.Settings, w.books, clocks.Func(e.now))
 	cache := people.NewCache(e.db, clocks.Func(e.now))
 	g := gateway.New(w.app.BotToken, gateway.Options{
 		APIURL: w.config.SlackAPIURL, Transport: slackLine{e}, Groups: cache, Clock: clocks.Func(e.now),
 	})
-	who := slackapp.Directory{Directory: people.New(cache, g, people.Known{})}
+	who := slackapp.Directory{Directory: people.New(cache, g, people.Cast{})}
 	app := slackapp.New(e.service, g, who, e.channel, w.logger)
 	v := slackapp.Verifier{Secrets: []string{w.app.SigningSecret}, Clock: clocks.Func(e.now)}
 	mux := http.NewServeMux()
@@ -78,21 +80,21 @@ func (w *sim) newEngine() *engine {
 
 func (e *engine) workers(g *gateway.Gateway, app *slackapp.App) {
 	w := e.w
-	options := effect.Options{
-		Clock: clocks.Func(e.now), Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle,
+	options := reconcile.Options{
+		Clock: clocks.Func(e.now), Log: w.logger, Settle: w.mutant.settle, VoidSettle: w.mutant.settle,
 		NewID:     func() string { return fmt.Sprintf("%s-%d", e.name, e.ids.Add(1)) },
 		ShardKeys: w.shardKeys(),
 	}
 	docs := document.New(folderLine{e, w.docs}, clocks.Func(e.now), document.Options{})
-	db := w.weakness.store(e.db, &e.leases)
-	e.runners = map[incident.System]*effect.Runner{}
+	db := w.mutant.workerStore(e.db, &e.leases)
+	e.runners = map[incident.System]*reconcile.Reconciler{}
 	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: e.db, Clock: clocks.Func(e.now), Log: w.logger}, g, docs) {
-		var system effect.System = begin{w.weakness.system(s), e}
+		var system effect.System = begin{w.mutant.system(s), e}
 		opt := options
 		if name == incident.Slack {
-			system, opt.Ear = probed{system, g, w.weakness.witness(g)}, w.weakness.ear(app)
+			system, opt.Inbox = probed{system, g, w.mutant.auditor(g)}, w.mutant.inbox(app)
 		}
-		e.runners[name] = effect.NewRunner(system, db, opt)
+		e.runners[name] = reconcile.New(system, db, opt)
 	}
 }
 
@@ -155,12 +157,12 @@ type begin struct {
 	e *engine
 }
 
-func (b begin) Admit(c effect.Call) time.Duration {
-	ctx := labelled(b.e.ctx, string(b.Name())+" of "+string(c.Room.Incident)+" "+string(c.Effect.Key))
+func (b begin) TakeQuota(c effect.Call) time.Duration {
+	ctx := labelled(b.e.ctx, string(b.Name())+" of "+string(c.Inventory.Incident)+" "+string(c.Effect.Key))
 	if _, err := b.e.pass(ctx, "may begin"); err != nil {
 		return time.Second // nothing is taken: its worker is dead, too
 	}
-	return b.System.Admit(c)
+	return b.System.TakeQuota(c)
 }
 
 func (b begin) Remove(ctx context.Context, e plan.Effect, ref plan.Ref) error {
@@ -179,18 +181,18 @@ func (b begin) Apply(ctx context.Context, c effect.Call) (ref plan.Ref, err erro
 	return b.System.Apply(ctx, c)
 }
 
-// probed leaves the system its breaker, and that it tells what is gone, which begin and weakness hide.
+// probed leaves the system its breaker, and that it tells what is gone, which begin and a mutant hide.
 type probed struct {
 	effect.System
 	effect.Prober
-	effect.Witness
+	effect.Auditor
 }
 
 // run is the life of an engine from its start on.
 func (e *engine) run() {
 	ctx := labelled(e.ctx, "start")
 	if e.w.alone && e.w.started > 1 {
-		if err := effect.Void(ctx, e.db); err != nil {
+		if err := lease.Void(ctx, e.db); err != nil {
 			e.kill()
 			return
 		}
@@ -199,7 +201,7 @@ func (e *engine) run() {
 		e.kill()
 		return
 	}
-	if e.w.alone && effect.Missed(ctx, e.db, incident.Slack, e.now()) != nil {
+	if e.w.alone && reconcile.RequestBackfill(ctx, e.db, incident.Slack, e.now()) != nil {
 		e.kill()
 		return
 	}

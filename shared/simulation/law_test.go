@@ -60,11 +60,12 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 			switch {
 			case !rec.Ref.Zero():
 				refs[k] = rec.Ref
-			case plan.Announces(k) && !rec.Unsure && !rec.At.IsZero():
+			case plan.Announces(k) && !rec.OutcomeUnknown && !rec.At.IsZero():
 				refs[k] = plan.Lost
 			}
-			if rec.Unsure && (s.Incident.Status.MakesNew() || s.Incident.ID == incident.Workspace) && !w.uninvited(s, k) {
-				fail("%s is left unsure", k)
+			lives := s.Incident.Status.MakesNew() || s.Incident.ID == incident.Workspace
+			if rec.OutcomeUnknown && lives && !w.uninvited(s, k) && !w.unseen(s, k) {
+				fail("%s is left with an unknown outcome", k)
 			}
 		}
 	}
@@ -85,9 +86,9 @@ func (w *world) uninvited(s incident.State, k plan.Key) bool {
 
 type records struct {
 	Items map[plan.Key]struct {
-		Ref    plan.Ref
-		Unsure bool
-		At     time.Time
+		Ref            plan.Ref
+		OutcomeUnknown bool `json:"unsure"`
+		At             time.Time
 	}
 }
 
@@ -105,22 +106,25 @@ func (w *world) judgeRoom(s incident.State, refs plan.Refs, fail failer) {
 	var rooms []slackfake.Channel
 	link := s.Incident.Links[incident.ChannelLink]
 	for _, c := range w.channels() {
-		replaced := link.Ref != c.ID && (w.havoc.closed(c.ID) || w.unneeded(c, link.Ref))
+		replaced := link.Ref != c.ID && (w.removals.everArchived(c.ID) || w.unneeded(c, link.Ref))
 		if strings.Contains(c.Name, string(s.Incident.ID)) && !replaced {
 			rooms = append(rooms, c)
 		}
 	}
 	if len(rooms) != 1 {
-		if s.Incident.Status.MakesNew() || len(rooms) > 1 {
+		if s.Incident.Status == incident.Open || len(rooms) > 1 {
 			fail("there are %d channels", len(rooms))
 		}
 		return
+	}
+	if s.Incident.DeclaredAt.IsZero() {
+		fail("a sign has a channel")
 	}
 	room := rooms[0]
 	if link.Ref != room.ID {
 		fail("the incident's channel is %q, not %s", link.Ref, room.ID)
 	}
-	if room.Archived && s.Incident.Status.MakesNew() && (w.havoc.read || w.havoc.heard(room.ID)) {
+	if room.Archived && s.Incident.Status.MakesNew() && (w.removals.audited || w.removals.reported(room.ID)) {
 		fail("the incident's channel is archived")
 	}
 	effects := plan.Slack(s, refs)
@@ -129,7 +133,7 @@ func (w *world) judgeRoom(s incident.State, refs plan.Refs, fail failer) {
 	}
 	missing := 0
 	for _, e := range effects {
-		if e.Kind == plan.BookmarkKind && w.havoc.missing(s, unmarked, refs[e.Key]) {
+		if e.Kind == plan.BookmarkKind && w.removals.mayBeMissing(s, bookmarkRemoved, refs[e.Key]) {
 			missing++
 		}
 	}
@@ -140,7 +144,7 @@ func (w *world) judgeRoom(s incident.State, refs plan.Refs, fail failer) {
 
 // unneeded reports whether a room was made in the place of one that was opened again meanwhile, and nobody is led to it.
 func (w *world) unneeded(c slackfake.Channel, room string) bool {
-	return slices.Contains(w.havoc.opened, room) && !slices.ContainsFunc(c.Messages, func(m *slackfake.Message) bool { return m.Metadata != nil })
+	return slices.Contains(w.removals.opened, room) && !slices.ContainsFunc(c.Messages, func(m *slackfake.Message) bool { return m.Metadata != nil })
 }
 
 func countKind(effects []plan.Effect, kind plan.Kind) (n int) {
@@ -174,11 +178,15 @@ func (w *world) judgeIn(s incident.State, room slackfake.Channel, e plan.Effect,
 			fail("the purpose is %q, not %q", room.Purpose.Value, render.Purpose(f))
 		}
 	case plan.Pin:
-		if w.havoc.missing(s, unpinned, refs[e.Key]) || w.havoc.missing(s, deleted, refs[e.Key]) {
+		if w.removals.mayBeMissing(s, unpinned, refs[e.Key]) || w.removals.mayBeMissing(s, deleted, refs[e.Key]) {
 			return
 		}
 		if len(room.Pins) != 1 || room.Pins[0].TS != refs[f.Message].ID {
 			fail("pinned is %v, not %v", room.Pins, refs[f.Message])
+		}
+	case plan.Pinned:
+		if m, stands := w.slack.Message(f.Channel, f.TS); stands && w.pinsOf(m) != 1 {
+			fail("the message %q on the timeline bears our 📌 %d times", m.Text, w.pinsOf(m))
 		}
 	case plan.Bookmark:
 		n := 0
@@ -187,8 +195,38 @@ func (w *world) judgeIn(s incident.State, room slackfake.Channel, e plan.Effect,
 				n++
 			}
 		}
-		if n != 1 && !(n == 0 && w.havoc.missing(s, unmarked, refs[e.Key])) {
+		if n != 1 && !(n == 0 && w.removals.mayBeMissing(s, bookmarkRemoved, refs[e.Key])) {
 			fail("%d bookmarks lead to %s", n, f.Link.URL)
+		}
+	}
+}
+
+// pinsOf is how often our own 📌 is on a message.
+func (w *world) pinsOf(m slackfake.Message) (n int) {
+	for _, r := range m.Reactions {
+		if r.Name == incident.PinReaction && slices.Contains(r.Users, w.app.BotUserID) {
+			n++
+		}
+	}
+	return n
+}
+
+// judgeTold: whoever takes a TODO by an emoji is told so at most once for each time.
+func (w *world) judgeTold(entries []incident.Entry, fail failer) {
+	took := map[string]int{}
+	for _, e := range entries {
+		if e.Kind == incident.EntryClaimed || e.Kind == incident.EntryJoined {
+			took[string(e.By)+" "+render.Value(e.Incident, e.Todo)]++
+		}
+	}
+	for _, c := range w.slack.Calls() {
+		if c.Method != "chat.postEphemeral" || !c.Did {
+			continue
+		}
+		_, value, _ := strings.Cut(c.Params["blocks"], `"value":"`)
+		value, _, _ = strings.Cut(value, `"`)
+		if took[c.Params["user"]+" "+value]--; strings.HasPrefix(value, string(entries[0].Incident)) && took[c.Params["user"]+" "+value] < 0 {
+			fail("%s was told too often that they took %s", c.Params["user"], value)
 		}
 	}
 }
@@ -204,7 +242,7 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 	there := map[string]int{}
 	room := s.Incident.Links[incident.ChannelLink].Ref
 	for _, c := range w.channels() {
-		if strings.HasPrefix(c.Name, "inc-") && w.havoc.closed(c.ID) && (c.ID != room || !s.Incident.Status.MakesNew()) {
+		if strings.HasPrefix(c.Name, "inc-") && w.removals.everArchived(c.ID) && (c.ID != room || !s.Incident.Status.MakesNew()) {
 			continue // what is in a room that was left, nobody changes any more
 		}
 		for _, m := range c.Messages {
@@ -220,7 +258,7 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 			if ok && w.silenced(s, e) {
 				continue
 			}
-			if !ok && refs[plan.Key(key)].ID == m.TS && (plan.Passing(plan.Key(key)) || w.havoc.bereft(plan.Key(key))) {
+			if !ok && refs[plan.Key(key)].ID == m.TS && (plan.Transient(plan.Key(key)) || w.removals.parentDeleted(plan.Key(key))) {
 				continue // asked once, and answered since: it stays in its thread; so does what was heard in one that is over
 			}
 			if !ok {
@@ -234,7 +272,10 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 		}
 	}
 	for key, e := range planned {
-		gone := w.havoc.missing(s, deleted, refs[e.Key]) || !s.Incident.Status.MakesNew() && w.havoc.closed(refs[e.Key].Channel)
+		if e.Life == plan.Removed && there[key] == 0 {
+			continue
+		}
+		gone := w.removals.mayBeMissing(s, deleted, refs[e.Key]) || !s.Incident.Status.MakesNew() && w.removals.everArchived(refs[e.Key].Channel)
 		if there[key] != 1 && !(there[key] == 0 && gone) && !w.silenced(s, e) {
 			fail("there are %d of %s", there[key], key)
 		}
@@ -245,13 +286,18 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 // looks when it is opened again: people press "try again".
 func (w *world) shut(s incident.State, channel string) bool {
 	archived := slices.ContainsFunc(w.channels(), func(c slackfake.Channel) bool { return c.ID == channel && c.Archived })
-	return w.havoc.closed(channel) && (archived || !w.havoc.heard(reopening(channel)) || !s.Incident.Status.MakesNew())
+	return w.removals.everArchived(channel) && (archived || !w.removals.reported(reopening(channel)) || !s.Incident.Status.MakesNew())
 }
 
 // silenced reports whether a message belongs to a channel that was archived, and people are told to open it again.
 func (w *world) silenced(s incident.State, e plan.Effect) bool {
 	return e.Place != "" && w.shut(s, e.Place) &&
 		slices.ContainsFunc(slices.Collect(maps.Values(s.Incident.Problems)), func(p incident.Problem) bool { return p.Key == string(e.Key) })
+}
+
+// unseen reports whether k is a message of a channel that was archived: nobody may read there whether it was posted.
+func (w *world) unseen(s incident.State, k plan.Key) bool {
+	return slices.ContainsFunc(plan.Slack(s, plan.Refs{}), func(e plan.Effect) bool { return e.Key == k && w.silenced(s, e) })
 }
 
 // texts is every text in blocks, in order.
@@ -295,6 +341,7 @@ func (w *world) judgeDocuments(s incident.State, fail failer) {
 			fail("nobody knows where the document %s is", f.ID)
 		}
 	}
+	w.judgeText(s, fail)
 }
 
 // judgeTimeline: each request has one entry, and what is done by itself is ticked.
@@ -302,6 +349,9 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 	entries, err := store.Timeline(context.Background(), w.db, s.Incident.ID, 0)
 	if err != nil {
 		fail("the timeline cannot be read: %v", err)
+	}
+	if len(entries) > 0 {
+		w.judgeTold(entries, fail)
 	}
 	kinds := map[incident.EntryKind]int{}
 	made := map[string]int{}
@@ -312,11 +362,11 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 		}
 	}
 	for key, n := range made {
-		if n != 1 && !(key == string(plan.ChannelKey) && n <= 1+w.havoc.moves()+len(w.havoc.opened)) {
+		if n != 1 && !(key == string(plan.ChannelKey) && n <= 1+w.removals.roomsArchived()+len(w.removals.opened)) {
 			fail("the timeline says %d times that %s was made", n, key)
 		}
 	}
-	if kinds[incident.EntryDeclared] > 1 || kinds[incident.EntryFailed] > 0 && !w.havoc.closed(announced) {
+	if kinds[incident.EntryDeclared] > 1 || kinds[incident.EntryFailed] > 0 && !w.removals.everArchived(announced) {
 		fail("the timeline holds %v", kinds)
 	}
 	for _, p := range s.Incident.Problems {
@@ -345,7 +395,7 @@ func (w *world) judgeCalls(incidents int, twice func(what string) bool, fail fai
 		case "conversations.create":
 			done[c.Method]++
 		case "response_url":
-			if c.Params["replace_original"] == "true" { // the answer to a command; others say what a press did
+			if c.Params["replace_original"] == "true" && !steppedBack(c.Params["text"]) { // the answer to a command; others say what a press did
 				done["answer "+c.Params["text"]]++
 			}
 		case "chat.postMessage":
@@ -358,11 +408,11 @@ func (w *world) judgeCalls(incidents int, twice func(what string) bool, fail fai
 		most := 1
 		switch {
 		case what == "conversations.create":
-			most = incidents + w.havoc.moves()
+			most = incidents + w.removals.roomsArchived()
 		case strings.HasPrefix(what, "message"):
-			most += w.havoc.again(keyIn(what))
+			most += w.removals.repeats(keyIn(what))
 		case strings.HasPrefix(what, "bookmark"):
-			most += w.havoc.unmarked()
+			most += w.removals.bookmarksRemoved()
 		}
 		// whoever is asked or told twice is paged twice, though one is taken away
 		if n > most && (w.pages(what) || !twice(what)) {
@@ -371,13 +421,18 @@ func (w *world) judgeCalls(incidents int, twice func(what string) bool, fail fai
 	}
 }
 
+// steppedBack reports whether an answer says that a claim was taken back, which people may do more than once.
+func steppedBack(said string) bool {
+	return strings.Contains(said, "担当を外れました") || strings.HasPrefix(said, "You released ")
+}
+
 // pages reports whether a message calls upon people: one that asks, that gives a TODO, or that says who commands.
 func (w *world) pages(what string) bool {
 	key := keyIn(what)
 	switch prefix, _, _ := strings.Cut(string(key), "/"); prefix {
 	case "ask", "asked", "given":
 		return true
-	case "news":
+	case "news", "sign":
 		s, err := store.Load(context.Background(), w.db, incident.ID(fieldIn(what, "incident")))
 		return err != nil || slices.ContainsFunc(plan.Slack(s, plan.Refs{key: plan.MayBe}), func(e plan.Effect) bool {
 			return e.Key == key && e.Pages()

@@ -57,7 +57,11 @@ func (l dbLine) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
 
 // Update goes wrong only where it writes.
 func (l dbLine) Update(ctx context.Context, fn func(store.Tx) error) error {
-	v, err := l.e.pass(ctx, "update", atCommits...)
+	what := "update"
+	if l.e.w.signs && strings.HasPrefix(label(ctx), tickLabel) { // which looks at several at once
+		what += " " + l.about(fn)
+	}
+	v, err := l.e.pass(ctx, what, atCommits...)
 	if err = errors.Join(err, ctx.Err()); err != nil {
 		return err
 	}
@@ -77,13 +81,43 @@ func (l dbLine) Update(ctx context.Context, fn func(store.Tx) error) error {
 		if !stopped {
 			l.e.w.hearings.wrote(label(ctx), s.wrote)
 		}
-		return l.outcome(v, s, stopped, strings.HasPrefix(label(ctx), tickLabel))
+		return l.answer(v, s, stopped, strings.HasPrefix(label(ctx), tickLabel))
 	}
 	return err
 }
 
-// outcome is what a process is told of its commit.
-func (l dbLine) outcome(v verdict, s *spy, stopped, ticked bool) error {
+// about is the first document that a transaction asks for.
+func (l dbLine) about(fn func(store.Tx) error) string {
+	first := &asking{}
+	_ = l.DB.Update(context.Background(), func(tx store.Tx) error {
+		first.Tx = tx
+		return errors.Join(fn(first), errAsking)
+	})
+	return first.path
+}
+
+// asking is a transaction that comes to its end as soon as something is asked of it.
+type asking struct {
+	store.Tx
+	path string
+}
+
+var errAsking = errors.New("it is only asked what this is about")
+
+func (a *asking) asks(path string) error {
+	a.path = path
+	return errAsking
+}
+
+func (a *asking) Get(path string, _ any) error            { return a.asks(path) }
+func (a *asking) Ahead(paths ...string) error             { return a.asks(strings.Join(paths, " ")) }
+func (a *asking) List(q store.Query) ([]store.Doc, error) { return nil, a.asks(q.Collection) }
+func (a *asking) Create(path string, _ any) error         { return a.asks(path) }
+func (a *asking) Set(path string, _ any) error            { return a.asks(path) }
+func (a *asking) Delete(path string) error                { return a.asks(path) }
+
+// answer is what a process is told of its commit.
+func (l dbLine) answer(v verdict, s *spy, stopped, ticked bool) error {
 	w := l.e.w
 	w.note(fmt.Sprintf("%s wrote %s %v %08x", l.e.name, s.what(), !stopped, s.sum.Sum32()))
 	if !stopped && (w.mute && ticked || !w.mute && !w.alone) { // the tick's own triggers arrive, or nothing would
@@ -163,7 +197,7 @@ func (c *phoneCall) send() (*http.Response, error) {
 	rec := httptest.NewRecorder()
 	c.l.e.w.web.ServeHTTP(rec, again)
 	c.l.e.w.note(fmt.Sprintf("slack %s %s asked %s, said %d %s", c.what, c.where, sum(c.body), rec.Code, sum(rec.Body.Bytes())))
-	rec.Body = bytes.NewBuffer(c.l.e.w.weakness.answer(rec.Body.Bytes()))
+	rec.Body = bytes.NewBuffer(c.l.e.w.mutant.answer(rec.Body.Bytes()))
 	return rec.Result(), nil
 }
 
@@ -313,6 +347,28 @@ func (l folderLine) Create(ctx context.Context, d document.Draft) (plan.Ref, err
 	return plan.Ref{}, errReset
 }
 
+func (l folderLine) Follow(ctx context.Context, ref plan.Ref, w document.Wish) ([]document.Spot, error) {
+	v, err := l.e.pass(ctx, "call follow "+w.Document, callReset, death)
+	if err = errors.Join(err, ctx.Err()); err != nil {
+		return nil, err
+	}
+	do := func() ([]document.Spot, error) {
+		return l.e.w.mutant.follow(context.WithoutCancel(ctx), l.Folder, ref, w)
+	}
+	if v.kind == "" {
+		return do()
+	}
+	l.e.w.fire(v.kind)
+	if v.did {
+		_, _ = do()
+	}
+	if v.kind == death {
+		l.e.kill()
+		return nil, errDead
+	}
+	return nil, errReset
+}
+
 func (l folderLine) Find(ctx context.Context, id incident.ID, names []string) (map[string][]plan.Ref, error) {
 	if _, err := l.e.pass(ctx, "find documents"); err != nil {
 		return nil, err
@@ -336,11 +392,11 @@ func (l doorLine) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Path == "/events" {
 		can = atEvents
 		_ = json.Unmarshal(body, &d.reaction)
-		if d.Event.Reaction == "" && d.Event.Thread == "" && d.saysGone() == "" { // what our own posts tell changes nothing
+		if d.Event.Reaction == "" && d.Event.Thread == "" && d.target() == "" && !d.ofPeople() { // what our own posts tell changes nothing
 			can = nil
 		}
 		d.name = "event " + d.ID + " " + req.Header.Get("X-Slack-Retry-Num")
-		l.w.locked(func() { l.w.havoc.see(d.saysGone(), d.ID) }) // what was emitted together arrives at once
+		l.w.locked(func() { l.w.removals.noteSent(d.target(), d.ID) }) // what was emitted together arrives at once
 	} else {
 		l.w.asked++ // people ask one by one
 		d.name = fmt.Sprintf("request %d %s", l.w.asked, req.URL.Path)
@@ -368,7 +424,7 @@ func (d *delivery) deliver(v verdict) (*http.Response, error) {
 	case eventRefused:
 		return nil, errRefused
 	case eventDropped:
-		if d.saysGone() != "" {
+		if d.target() != "" {
 			d.w.fire(unheardOf)
 		}
 		resp := answer(d.req, breakage{status: http.StatusInternalServerError})
@@ -415,7 +471,7 @@ func (d *delivery) accepted() {
 	if d.Event.Reaction != "" {
 		d.w.taken = append(d.w.taken, d.reaction)
 	}
-	d.w.havoc.hear(d.saysGone(), d.ID)
+	d.w.removals.noteAccepted(d.target(), d.ID)
 }
 
 // again brings it once more, whoever waits.
@@ -432,7 +488,7 @@ func (d *delivery) knock(name string) *http.Response {
 	ctx, cancel := context.WithTimeout(labelled(d.w.ctx, name), 3*time.Second) // Slack: three seconds
 	defer cancel()
 	d.w.knocks++
-	body, stamp := d.w.weakness.deliver(d.body, d.w.knocks), d.req.Header.Get("X-Slack-Request-Timestamp")
+	body, stamp := d.w.mutant.deliver(d.body, d.w.knocks), d.req.Header.Get("X-Slack-Request-Timestamp")
 	in := d.req.Clone(ctx)
 	in.Header.Set("X-Slack-Signature", slackfake.Signature(d.w.app.SigningSecret, stamp, body))
 	in.Body, in.RequestURI = io.NopCloser(bytes.NewReader(body)), d.req.URL.RequestURI()

@@ -12,6 +12,8 @@ import (
 	clocks "noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/lease"
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/incident"
@@ -32,8 +34,8 @@ type process struct {
 	thaw    atomic.Pointer[time.Time] // until when it stands still
 	db      store.DB
 	service *service.Service
-	runners map[incident.System]*effect.Runner
-	leases  sync.Map // what weakness.fence believes
+	runners map[incident.System]*reconcile.Reconciler
+	leases  sync.Map // what mutant.ignoresLeaseLoss believes
 
 	wg   sync.WaitGroup
 	mu   sync.Mutex
@@ -54,26 +56,26 @@ func (w *world) start(void bool) error {
 	w.started++
 	p.name = fmt.Sprint("p", w.started)
 	w.mu.Unlock()
-	p.db = store.Watch(dbCable{w.db, p}, p.wake)
+	p.db = store.ObserveMarks(dbCable{w.db, p}, p.wake)
 	p.service = service.New(p.db, w.config.Settings, w.books, clocks.Machine)
 	g := gateway.New(w.app.BotToken, gateway.Options{
 		Clock:  clocks.Machine,
 		APIURL: w.config.SlackAPIURL, Transport: wireCable{p, w.slack.Transport()}, Groups: people.NewCache(p.db, clocks.Machine),
 	})
-	options := effect.Options{
-		Clock: clocks.Machine, NewID: rand.Text, Log: w.logger, Settle: w.weakness.settle, VoidSettle: w.weakness.settle, ShardKeys: w.shardKeys(),
+	options := reconcile.Options{
+		Clock: clocks.Machine, NewID: rand.Text, Log: w.logger, Settle: w.mutant.settle, VoidSettle: w.mutant.settle, ShardKeys: w.shardKeys(),
 	}
 	docs := document.New(p.writer(), clocks.Machine, document.Options{})
-	p.runners = map[incident.System]*effect.Runner{}
+	p.runners = map[incident.System]*reconcile.Reconciler{}
 	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: p.db, Clock: clocks.Machine, Log: w.logger, Transport: wireCable{p, w.outside}}, g, docs) {
-		var system effect.System = named{w.weakness.system(s)}
+		var system effect.System = named{w.mutant.system(s)}
 		if name == incident.Slack {
-			system = probed{system, g, w.weakness.witness(g)}
+			system = probed{system, g, w.mutant.auditor(g)}
 		}
-		p.runners[name] = effect.NewRunner(system, w.weakness.store(p.db, &p.leases), options)
+		p.runners[name] = reconcile.New(system, w.mutant.workerStore(p.db, &p.leases), options)
 	}
 	if void {
-		if err := effect.Void(ctx, p.db); err != nil {
+		if err := lease.Void(ctx, p.db); err != nil {
 			return err
 		}
 	}

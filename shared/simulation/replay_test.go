@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/text"
@@ -20,7 +21,7 @@ import (
 //
 //   - all deliveries together leave one entry at most, however they overlap, and
 //   - one that begins after another was answered writes nothing, makes nothing in Slack, and is answered the same: the
-//     status, the body, and what it says through the response_url.
+//     status, the body, and what it says through the response_url, or in the form that was pressed.
 //
 // Deliveries that overlap are answered the same as well. The exceptions, each of which is checked for being no more than that:
 //
@@ -31,7 +32,7 @@ import (
 //     of the incident that this request declared or was offered. The promise to tell of it may be recorded by any delivery.
 //   - Another room: where people archived the one that the first answer leads to, a later one leads to the one that took its place.
 //   - The language: somebody of whom nothing is known yet is answered in the team's, and later in their own.
-//   - A reading (status): it tells how things stand when it is asked. It changes nothing all the same.
+//   - A reading (status, a message in the other language): it tells how things stand when it is asked. It changes nothing all the same.
 //
 // Who somebody is, and who the app is, may be looked up and kept at any time. A form is opened by the trigger, which Slack takes once.
 
@@ -74,7 +75,7 @@ func (d *delivery) hears(name string, body []byte) {
 	form, _ := url.ParseQuery(string(body))
 	h := &hearing{
 		about: about, what: form.Get("user_id") + " " + form.Get("text") + pressed.FindString(form.Get("payload")),
-		reading: strings.HasPrefix(form.Get("text"), "status"),
+		reading: strings.HasPrefix(form.Get("text"), "status") || pressed.FindString(form.Get("payload")) == reads,
 	}
 	hs := &d.w.hearings
 	hs.mu.Lock()
@@ -104,7 +105,7 @@ func (hs *hearings) wrote(name string, paths []string) {
 // calls notes what Slack was asked on behalf of a delivery.
 func (hs *hearings) calls(name, what string, body []byte) {
 	hs.at(name, func(h *hearing) {
-		if what == "response_url" {
+		if what == "response_url" || what == "views.update" { // of a press in a form
 			h.said = append(h.said, string(body))
 			return
 		}
@@ -135,6 +136,9 @@ func (w *sim) judgeReplays() (wrong []string) {
 func (w *sim) judgeDeliveries(all []*hearing) (wrong []string) {
 	if entries := entriesOf(all); len(entries) > 1 {
 		wrong = append(wrong, fmt.Sprintf("left %d entries: %q", len(entries), entries))
+	}
+	if entries := entriesOf(all); all[0].reading && len(entries) > 0 {
+		wrong = append(wrong, fmt.Sprintf("only asked to see, and left %q", entries))
 	}
 	if strings.HasPrefix(all[0].about, "event") {
 		return wrong // which gets no answer
@@ -228,12 +232,24 @@ func plainJSON(raw string) string {
 var (
 	inJapanese = regexp.MustCompile(`"text":"(?:<[^>]*>|[0-9][0-9.a-z]*|TODO|[^\p{L}"])*[\p{Han}\p{Hiragana}\p{Katakana}]`) // its first letter
 	mentioned  = regexp.MustCompile(`<@[A-Z0-9]+>`)
-	pressed    = regexp.MustCompile(`"action_id":"[a-z_]+"|"callback_id":"[a-z_]+"`)
+	pressed    = regexp.MustCompile(`"action_id":"[a-z_]+"|"callback_id":"[a-z_]+"`) // the first: actions stand before their message
 )
 
+// begun is whether an answer begins in Japanese, though titles in it are.
+func begun(said string) bool {
+	first := firstLetter.FindStringSubmatch(said)
+	return first != nil && inJapanese.MatchString(first[0])
+}
+
+// firstLetter is the first text that has letters, to its first.
+var firstLetter = regexp.MustCompile(`"text":"(?:<[^>]*>|[0-9][0-9.a-z]*|TODO|[^\p{L}"])*\p{L}`)
+
+// reads is what was pressed where that only shows something.
+var reads = `"action_id":"` + ask.Language.Button + `"`
+
 var (
-	pending = regexp.MustCompile(`チャンネルは作成中|The channel is being made|のチャンネルは作成中|is being made\. You`)
-	inLine  = regexp.MustCompile(`チャンネル作成中|channel being made`)
+	pending = regexp.MustCompile(`チャンネルは作成中|The channel is being created|のチャンネルは作成中|is being created\. You`)
+	inLine  = regexp.MustCompile(`チャンネル作成中|channel being created`)
 	mention = regexp.MustCompile(`<#(C[A-Z0-9]+)>`)
 )
 
@@ -246,7 +262,7 @@ func (w *sim) sameAnswer(first, then *hearing, entries []string) bool {
 	if a == b || first.reading {
 		return true
 	}
-	if a != "" && b != "" && inJapanese.MatchString(a) != inJapanese.MatchString(b) {
+	if a != "" && b != "" && (inJapanese.MatchString(a) != inJapanese.MatchString(b) || begun(a) != begun(b)) {
 		return slices.Equal(mentioned.FindAllString(a, -1), mentioned.FindAllString(b, -1))
 	}
 	link := mention.FindStringSubmatch(b)
@@ -255,7 +271,7 @@ func (w *sim) sameAnswer(first, then *hearing, entries []string) bool {
 		link = mention.FindStringSubmatch(b)
 	}
 	switch was := mention.FindStringSubmatch(a); {
-	case link != nil && was != nil && w.havoc.closed(was[1]) && w.linkOf(entries, link[1]):
+	case link != nil && was != nil && w.removals.everArchived(was[1]) && (w.linkOf(entries, link[1]) || len(entries) == 0 && w.succeeds(link[1], was[1])):
 		return strings.ReplaceAll(a, was[0], link[0]) == b
 	case pending.MatchString(a) && pending.MatchString(b): // how long it waits for its turn
 		return lead(a) == lead(b)
@@ -282,5 +298,18 @@ func (w *sim) linkOf(entries []string, channel string) bool {
 	}
 	id := incident.ID(strings.Split(entries[0], "/")[1])
 	i, err := store.LoadHeader(context.Background(), w.db, id)
-	return err == nil && (i.Links[incident.ChannelLink].Ref == channel || w.havoc.closed(channel))
+	return err == nil && (i.Links[incident.ChannelLink].Ref == channel || w.removals.everArchived(channel))
+}
+
+// succeeds reports whether a channel took the place of another, which its name says: a refusal leaves no entry that says whose they are.
+func (w *sim) succeeds(channel, other string) bool {
+	first := func(id string) string {
+		for _, c := range w.channels() {
+			if c.ID == id {
+				return regexp.MustCompile(`-[2-9]$`).ReplaceAllString(c.Name, "")
+			}
+		}
+		return ""
+	}
+	return first(channel) != "" && first(channel) == first(other)
 }

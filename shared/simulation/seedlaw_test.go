@@ -14,6 +14,7 @@ import (
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/store"
 )
 
@@ -39,24 +40,27 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 		return false
 	})
 	wrong = append(wrong, w.judgeReplays()...)
+	wrong = append(append(wrong, w.judgeLeads(w.states())...), w.judgeCards(w.states())...)
 	for _, id := range w.incidents() {
 		s, err := store.Load(context.Background(), w.db, id)
 		if err == nil && id != incident.Workspace {
-			wrong = append(append(wrong, w.judgeSigns(s)...), w.judgeEntries(s)...)
+			wrong = append(append(wrong, w.judgeReactions(s)...), w.judgeEntries(s)...)
 			if w.reading && s.Incident.Status.Editable() {
 				wrong = append(wrong, w.judgeStanding(s)...)
 			}
-			if told := !w.terse && w.fired[eventDropped] == 0; (w.reading || told) && s.Incident.Status.Editable() {
-				wrong = append(wrong, w.judgeWords(s)...)
+			told := !w.terse && w.fired[eventDropped] == 0
+			wrong = append(wrong, w.judgeSign(s, (w.reading || told) && s.Incident.Status.Editable())...)
+			if (w.reading || told) && s.Incident.Status.Editable() {
+				wrong = append(append(wrong, w.judgeWords(s)...), w.judgeRemarks(s)...)
 			}
 		}
 	}
 	return wrong
 }
 
-// judgeSigns: what somebody's emoji says is what Slack said last of it, in Slack's order and not in that of arrival, on
+// judgeReactions: what somebody's emoji says is what Slack said last of it, in Slack's order and not in that of arrival, on
 // whichever message: what became of that message changes nothing.
-func (w *sim) judgeSigns(s incident.State) (wrong []string) {
+func (w *sim) judgeReactions(s incident.State) (wrong []string) {
 	entries, err := store.Timeline(context.Background(), w.db, s.Incident.ID, 0)
 	if err != nil {
 		return []string{err.Error()}
@@ -81,8 +85,8 @@ func (w *sim) judgeSigns(s incident.State) (wrong []string) {
 	}
 	for _, t := range s.Todos {
 		for k, r := range last {
-			sign := t.Signs[incident.PersonID(k.user)][k.emoji]
-			if k.todo == t.ID && !touched[t.ID] && sign.On != (r.Event.Type == "reaction_added") {
+			stands := t.Reactions[incident.PersonID(k.user)][k.emoji]
+			if k.todo == t.ID && !touched[t.ID] && stands.On != (r.Event.Type == "reaction_added") {
 				wrong = append(wrong, "the last word about "+k.user+"'s "+k.emoji+" on "+string(t.ID)+" does not hold")
 			}
 		}
@@ -118,7 +122,7 @@ func (w *sim) judgeWords(s incident.State) (wrong []string) {
 	}
 	for _, said := range w.spoken {
 		ref := recs.Items[plan.TodoKey(said.todo)].Ref
-		if w.havoc.missing(s, deleted, ref) || ref.ID != said.under.ID || ref.Channel != said.under.Channel { // an honest limit
+		if w.removals.mayBeMissing(s, deleted, ref) || ref.ID != said.under.ID || ref.Channel != said.under.Channel { // an honest limit
 			continue
 		}
 		id := service.RequestID("word", said.under.Channel, said.ts)
@@ -138,6 +142,38 @@ func (w *sim) judgeWords(s incident.State) (wrong []string) {
 	return wrong
 }
 
+// judgeRemarks: under the same conditions, what was decided or pinned in the room is on the timeline as it stands there, our own 📌
+// on it says so, and what was deleted there stands in no entry.
+func (w *sim) judgeRemarks(s incident.State) (wrong []string) {
+	shown, _, err := service.New(w.db, config.Settings{}, playbook.Set{}, clocks.Machine).Timeline(context.Background(), s.Incident.ID, 10_000)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for _, r := range w.remarks {
+		if r.channel != s.Incident.Links[incident.ChannelLink].Ref || w.removals.everArchived(r.channel) { // another incident's, or an honest limit
+			continue
+		}
+		id := service.RequestID("kept", r.channel, r.ts)
+		at := slices.IndexFunc(shown, func(e incident.Entry) bool { return e.ID == id })
+		m, stands := w.slack.Message(r.channel, r.ts)
+		said, decides := strings.CutPrefix(html.UnescapeString(m.Text), "決定: ")
+		pinned := slices.ContainsFunc(m.Reactions, func(r slackfake.Reaction) bool { return r.Name == incident.PinReaction })
+		switch {
+		case stands == r.gone:
+			wrong = append(wrong, "the fake does not keep what people do")
+		case stands && at < 0 && (decides || pinned):
+			wrong = append(wrong, fmt.Sprintf("%q is not on the timeline", m.Text))
+		case stands && at >= 0 && shown[at].Text != said:
+			wrong = append(wrong, fmt.Sprintf("%q is on the timeline as %q", m.Text, shown[at].Text))
+		case stands && at >= 0 && w.pinsOf(m) != 1:
+			wrong = append(wrong, fmt.Sprintf("%q is on the timeline, and nothing on it says so", m.Text))
+		case !stands && w.left(s.Incident.ID, id):
+			wrong = append(wrong, fmt.Sprintf("%q was deleted, and an entry says it", r.says(false)))
+		}
+	}
+	return wrong
+}
+
 // left reports whether an entry of a word, or of a later version, still says something.
 func (w *sim) left(id incident.ID, word string) bool {
 	entries, err := store.Timeline(context.Background(), w.db, id, 0)
@@ -150,14 +186,14 @@ func (w *sim) judgeStanding(s incident.State) (wrong []string) {
 	recs := w.records(s.Incident.ID, incident.Slack)
 	for _, t := range s.Todos {
 		ref := recs.Items[plan.TodoKey(t.ID)].Ref
-		if w.havoc.missing(s, deleted, ref) { // nothing can stand there
+		if w.removals.mayBeMissing(s, deleted, ref) { // nothing can stand there
 			continue
 		}
 		there := w.standing(ref)
 		known := map[string]bool{}
 		for p, emoji := range t.Standing() {
 			for _, e := range emoji {
-				if t.Sign(p, e).Elsewhere(ref.ID) { // it went with a double that was removed
+				if t.Reaction(p, e).Elsewhere(ref.ID) { // it went with a double that was removed
 					continue
 				}
 				known[string(p)+"'s "+e] = true
@@ -166,10 +202,10 @@ func (w *sim) judgeStanding(s incident.State) (wrong []string) {
 				}
 			}
 		}
-		for sign := range there {
-			who, emoji, _ := strings.Cut(sign, "'s ")
-			if !known[sign] && !t.Sign(incident.PersonID(who), emoji).Dismissed {
-				wrong = append(wrong, fmt.Sprintf("nobody knows of %s on %s", sign, t.ID))
+		for stands := range there {
+			who, emoji, _ := strings.Cut(stands, "'s ")
+			if !known[stands] && !t.Reaction(incident.PersonID(who), emoji).Dismissed && !s.Incident.Settings.Neutral(emoji) {
+				wrong = append(wrong, fmt.Sprintf("nobody knows of %s on %s", stands, t.ID))
 			}
 		}
 	}

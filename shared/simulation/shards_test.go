@@ -70,15 +70,15 @@ func (w *world) judgeShards(id incident.ID, system incident.System, fail failer)
 	}
 }
 
-// apart writes shards in a transaction after the one that they belong to: others may have taken the lease in between, or nobody
-// may be left to do it.
-type apart struct{ store.DB }
+// splitsTransactions writes shards in a later transaction than the one that they belong to. Another process may have taken the
+// lease in between, or no process may be left to write them.
+type splitsTransactions struct{ store.DB }
 
-func (a apart) Update(ctx context.Context, fn func(store.Tx) error) error {
+func (a splitsTransactions) Update(ctx context.Context, fn func(store.Tx) error) error {
 	later := map[string]any{}
 	err := a.DB.Update(ctx, func(tx store.Tx) error {
 		clear(later)
-		return fn(apartTx{tx, later})
+		return fn(splitsTransactionsTx{tx, later})
 	})
 	if err != nil || len(later) == 0 {
 		return err
@@ -93,12 +93,12 @@ func (a apart) Update(ctx context.Context, fn func(store.Tx) error) error {
 	})
 }
 
-type apartTx struct {
+type splitsTransactionsTx struct {
 	store.Tx
 	later map[string]any
 }
 
-func (t apartTx) Set(path string, v any) error {
+func (t splitsTransactionsTx) Set(path string, v any) error {
 	if _, document, ok := strings.Cut(path, "/effects/"); ok && strings.Contains(document, ".") {
 		t.later[path] = v
 		return nil

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/document/local"
-	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
@@ -44,10 +44,13 @@ type sim struct {
 	hearings  hearings        // what was delivered to a process, and what became of it
 	taken     []reaction      // reactions whose delivery was answered with 200
 	spoken    []*word
+	below     []*word // in the thread of a sign's card
+	remarks   []*remark
 	about     map[string]incident.TodoID // whose message is or was at a ts
 	tookOff   map[string]bool            // who took an emoji off what: the TODO's id and the person's
 	reading   bool                       // what Slack gave up on was read back in the end
 
+	signs     bool          // what happens begins with signs
 	announces bool          // incidents are announced elsewhere, too
 	terse     bool          // Slack does not tell of messages: each tells of itself, mostly of the bot's own
 	alone     bool          // one process, which holds a lock on its data; otherwise two at once
@@ -60,10 +63,11 @@ type sim struct {
 // setting is what is the same for many seeds.
 type setting struct {
 	kinds  []kind
-	weak   weakness
+	mutant mutant
 	more   int  // how much more often things go wrong; 0: not more
 	noTick bool // and triggers that insist
 	mute   bool // every trigger is lost
+	signs  bool // all begin with signs; otherwise some seeds do
 	log    func(string)
 	shaken bool // the machine's order of goroutines is disturbed
 }
@@ -102,7 +106,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wd := &world{t: t, db: db, docs: docs, weakness: s.weak, log: &bytes.Buffer{}}
+	wd := &world{t: t, db: db, docs: docs, mutant: s.mutant, log: &bytes.Buffer{}}
 	var out io.Writer = io.Discard
 	if s.log != nil {
 		out = wd.log
@@ -114,7 +118,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if w.terse {
 		events = slices.DeleteFunc(events, func(name string) bool { return strings.HasPrefix(name, "message") })
 	}
-	wd.slack = slackfake.New(slackfake.Options{AppTransport: doorLine{w}, Random: rand.NewChaCha8(secret)})
+	wd.slack = slackfake.New(slackfake.Options{AppTransport: doorLine{w}, Random: rand.NewChaCha8(secret), ListLag: listLag})
 	wd.slack.SetRefuseOrphans(seed%4 == 0)
 	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", BotToken: botToken, SigningSecret: "simulation", Commands: []string{"/incident"},
@@ -122,11 +126,17 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 		CommandURL: "http://app/command", InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
 	})
 	settings := plain
+	if w.signs = signed(seed, s); w.signs {
+		settings = helped
+	}
 	if w.announces = w.chance(5); w.announces {
 		settings = configured
 	}
 	if wd.configuration, err = settings(); err != nil {
 		t.Fatal(err)
+	}
+	if seed%3 == 1 { // two seeds of three have rooms of one language
+		wd.config.Settings.Also = incident.English
 	}
 	return wd
 }
@@ -162,15 +172,15 @@ func (w *sim) play(acts []act) bool {
 // reread has what people did read back once more, when all is quiet, if Slack gave up on telling of it: the tick does so
 // every few minutes. It reports whether there is something to wait for.
 func (w *sim) reread() bool {
-	unheard := w.fired[eventDropped] > 0 || w.terse && len(w.spoken) > 0 // nobody tells of words then
-	if w.reading || !unheard && len(w.havoc.losses) == 0 {               // what went with something else was not taken back
+	unheard := w.fired[eventDropped] > 0 || w.terse && len(w.spoken)+len(w.remarks)+len(w.below) > 0 // nobody tells of words then
+	if w.reading || !unheard && len(w.removals.all) == 0 {                                           // what went with something else was not taken back
 		return false
 	}
-	w.reading, w.havoc.read = true, true
+	w.reading, w.removals.audited = true, true
 	w.flying++
 	w.wg.Go(func() {
 		defer func() { w.flying-- }()
-		for e := w.someone(); e != nil && effect.Missed(labelled(e.ctx, "the last reading"), e.db, incident.Slack, e.now()) != nil; {
+		for e := w.someone(); e != nil && reconcile.RequestBackfill(labelled(e.ctx, "the last reading"), e.db, incident.Slack, e.now()) != nil; {
 			e = w.someone()
 		}
 	})

@@ -102,12 +102,12 @@ func (w *sim) link() string {
 	return i.Links[incident.ChannelLink].Ref
 }
 
-// lose notes what somebody took away.
-func (w *sim) lose(k kind, l loss) {
-	w.note(fmt.Sprintf("%s: %s %s", k, l.key, l.where()))
+// recordRemoval notes what somebody removed.
+func (w *sim) recordRemoval(k kind, l removal) {
+	w.note(fmt.Sprintf("%s: %s %s", k, l.key, l.target()))
 	l.kind = k
 	w.fire(k)
-	w.havoc.losses = append(w.havoc.losses, l)
+	w.removals.all = append(w.removals.all, l)
 }
 
 // deletes takes the message of a key away, or the first there is whose key begins so.
@@ -118,7 +118,7 @@ func deletes(key plan.Key) func(context.Context, *sim) {
 				continue
 			}
 			if w.slack.DeleteMessage(admin, m.Channel, m.TS) == nil {
-				w.lose(deleted, loss{key: k, channel: m.Channel, id: m.TS})
+				w.recordRemoval(deleted, removal{key: k, channel: m.Channel, id: m.TS})
 				return
 			}
 		}
@@ -145,7 +145,7 @@ func (w *sim) posted() func(func(plan.Key, slackfake.Message) bool) {
 func unpins(_ context.Context, w *sim) {
 	for k, m := range w.posted() {
 		if k == plan.BoardKey && w.slack.Unpin(admin, m.Channel, m.TS) == nil {
-			w.lose(unpinned, loss{key: "pin/board", channel: m.Channel, id: m.TS})
+			w.recordRemoval(unpinned, removal{key: "pin/board", channel: m.Channel, id: m.TS})
 			return
 		}
 	}
@@ -155,7 +155,7 @@ func removesBookmark(_ context.Context, w *sim) {
 	for _, c := range w.openRooms() {
 		for _, b := range c.Bookmarks {
 			if w.slack.RemoveBookmark(admin, c.ID, b.ID) == nil {
-				w.lose(unmarked, loss{channel: c.ID, id: b.ID})
+				w.recordRemoval(bookmarkRemoved, removal{channel: c.ID, id: b.ID})
 				return
 			}
 		}
@@ -165,7 +165,7 @@ func removesBookmark(_ context.Context, w *sim) {
 func (w *sim) archives(k kind, which func(*sim) (string, bool)) func(context.Context, *sim) {
 	return func(_ context.Context, w *sim) {
 		if c, ok := which(w); ok && w.slack.ArchiveChannel(admin, c) == nil {
-			w.lose(k, loss{channel: c})
+			w.recordRemoval(k, removal{channel: c})
 		}
 	}
 }
@@ -174,14 +174,14 @@ func (w *sim) archives(k kind, which func(*sim) (string, bool)) func(context.Con
 func opens(which func(*sim) (string, bool)) func(context.Context, *sim) {
 	return func(_ context.Context, w *sim) {
 		c, ok := which(w)
-		for _, l := range w.havoc.losses { // there may be another room by now
+		for _, l := range w.removals.all { // there may be another room by now
 			if l.kind == archived && c != announced {
 				c = l.channel
 			}
 		}
 		if ok && w.slack.UnarchiveChannel(admin, c) == nil {
 			w.note("opened again: " + c)
-			w.havoc.opened = append(w.havoc.opened, c)
+			w.removals.opened = append(w.removals.opened, c)
 			w.fire(reopened)
 		}
 	}
@@ -195,7 +195,7 @@ func clockAsks(id string, todo incident.TodoID) func(context.Context, *sim) {
 		if err != nil || !ok {
 			return
 		}
-		ask := incident.Ask{Todo: todo, Occurrence: t.Occurrence, Turn: t.Turn, Step: incident.AskTake, To: []string{"S0ONCALL"}}
+		ask := incident.Ask{Todo: todo, Occurrence: t.Occurrence, Assignment: t.Assignment, Step: incident.AskTake, To: []string{"S0ONCALL"}}
 		if t.Owner != "" {
 			ask.Step, ask.To = incident.AskOwner, []string{string(t.Owner)}
 		}

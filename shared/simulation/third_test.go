@@ -62,7 +62,7 @@ func (a *deskAdapter) Plan() plan.Plan {
 	}}
 }
 
-func (a *deskAdapter) Admit(effect.Call) time.Duration { return 0 }
+func (a *deskAdapter) TakeQuota(effect.Call) time.Duration { return 0 }
 
 func (a *deskAdapter) ask(ctx context.Context, verb string, id incident.ID, view string) (string, error) {
 	url := fmt.Sprintf("http://desk.test/api/desk.%s?incident=%s&view=%s", verb, id, view)
@@ -72,7 +72,7 @@ func (a *deskAdapter) ask(ctx context.Context, verb string, id incident.ID, view
 	}
 	resp, err := a.Do(req)
 	if err != nil || resp.StatusCode != http.StatusOK {
-		return "", &effect.Error{Class: effect.Unknown, Code: "unknown", Silent: true, Err: errors.Join(err, errReset)}
+		return "", &effect.Error{Class: effect.Unknown, Code: "unknown", Unavailable: true, Err: errors.Join(err, errReset)}
 	}
 	defer resp.Body.Close()
 	var b bytes.Buffer
@@ -81,14 +81,14 @@ func (a *deskAdapter) ask(ctx context.Context, verb string, id incident.ID, view
 }
 
 func (a *deskAdapter) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
-	made, err := a.ask(ctx, "make", c.Room.Incident, "")
+	made, err := a.ask(ctx, "make", c.Inventory.Incident, "")
 	if err != nil {
 		return plan.Ref{}, err
 	}
 	return plan.Ref{ID: made, URL: "https://desk.test/" + made}, nil
 }
 
-func (a *deskAdapter) Find(ctx context.Context, room effect.Room, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
+func (a *deskAdapter) Find(ctx context.Context, room effect.Inventory, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
 	found, err := a.ask(ctx, "find", room.Incident, "")
 	refs := map[plan.Key][]plan.Ref{}
 	for _, id := range strings.Fields(found) {

@@ -29,6 +29,9 @@ type boundary struct {
 	commit bool
 }
 
+// listLag is how long Slack's lists show no channel that is new.
+const listLag = 5 * time.Second
+
 // world is what survives a process.
 type world struct {
 	t     *testing.T
@@ -40,9 +43,10 @@ type world struct {
 	// outside answers systems that only their rows know
 	outside http.RoundTripper
 	configuration
-	weakness weakness
+	mutant   mutant
 	keys     []int // how many records a document takes, by the process that has started; none: as in production
-	havoc    havoc
+	removals removals
+	written  []*writing // by people in documents
 	log      *bytes.Buffer
 	logger   *slog.Logger
 
@@ -61,7 +65,7 @@ type world struct {
 }
 
 // newWorld opens a world in dir. It must be called inside the bubble.
-func newWorld(t *testing.T, dir string, w weakness) *world {
+func newWorld(t *testing.T, dir string, mutated mutant) *world {
 	t.Helper()
 	db, err := sqlite.OpenMemory(sqlite.Options{Indexes: store.Indexes})
 	if err != nil {
@@ -71,9 +75,9 @@ func newWorld(t *testing.T, dir string, w weakness) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wd := &world{t: t, db: db, docs: docs, weakness: w, count: map[string]int{}, log: &bytes.Buffer{}}
+	wd := &world{t: t, db: db, docs: docs, mutant: mutated, count: map[string]int{}, log: &bytes.Buffer{}}
 	wd.logger = slog.New(slog.NewTextHandler(wd.log, nil)) // one for all processes: it locks
-	wd.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(wd.commands())})
+	wd.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(wd.commands()), ListLag: listLag})
 	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", BotToken: botToken, SigningSecret: "simulation", Commands: []string{"/incident"}, CommandURL: "http://app/command",
 	})
@@ -91,6 +95,7 @@ slack:
   announce: [C0DEV]
   drill: [C0DRILL]
   responders: [U0TOKYO, S0ONCALL]
+  leads: [S0ONCALL]
 `
 
 // botToken is the same in every world, so that settings are read once.
@@ -134,7 +139,7 @@ func shortened(pb incident.Playbook) incident.Playbook {
 	for i, part := range pb.Phases {
 		pb.Phases[i].Todos = nil
 		for _, d := range part.Todos {
-			if strings.Contains("4.1a 4.3b 4.3d 5.1", string(d.ID)) {
+			if strings.Contains("1.1 2.1 4.1a 4.3b 4.3d 5.1", string(d.ID)) {
 				pb.Phases[i].Todos = append(pb.Phases[i].Todos, d)
 			}
 		}

@@ -28,8 +28,8 @@ func aimOf(q asked, act *ask.Ask, s incident.State) aim {
 	if act == ask.Correct {
 		said = fact(q.rest)
 	}
-	person, _ := cutMention(q.rest)
-	v, whole := act.Short(seen, said, incident.PersonID(person))
+	person, rest := cutMention(q.rest)
+	v, whole := act.Short(seen, ask.Typed{Said: said, Who: incident.PersonID(person), Rest: spelled(rest)})
 	if !whole {
 		return aim{form: ptr(forms.Modal(act, seen, v.New, ""))}
 	}
@@ -37,8 +37,8 @@ func aimOf(q asked, act *ask.Ask, s incident.State) aim {
 	faults := ask.Faults{}
 	act.Do(v, faults)
 	for _, field := range slices.Sorted(maps.Keys(faults)) { // the first will do
-		why := text.ErrorTyped.In(q.lang, "typed", render.Quoted(said), "why", faults[field])
-		return aim{form: ptr(forms.Modal(act, seen, nil, why))}
+		why := text.ErrorTyped.In(q.lang, "typed", render.QuotedAll(said), "why", faults[field])
+		return aim{form: ptr(forms.Modal(act, seen, v.Prefill(), why))}
 	}
 	if act.Form(seen).Omits.Any() && !v.Confirmed || act.Pointed && !q.pointed {
 		return aim{ptr(forms.Modal(act, seen, v.New, "")), &v}

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"unicode/utf8"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/render"
 )
 
 // anyway is what the button "declare anyway" carries: the declaration that was held back. The button may be pressed
@@ -16,11 +18,19 @@ type anyway struct {
 	Title     string        `json:"t"`
 }
 
-// encode keeps within a button's 2,000 characters: the longest title counts 120 runes after cleaning.
+// maxValue is how many characters a button carries. Slack: Block Kit, button, value.
+const maxValue = 2000
+
+// encode keeps within a button's value. Of a title with more than that, only the beginning is declared, which ends in "…".
 func (a anyway) encode() string {
-	a.Title = incident.CleanTitle(a.Title)
-	body, _ := json.Marshal(a) //nolint:errchkjson // strings only
-	return string(body)
+	a.Title = incident.WholeTitle(a.Title)
+	for {
+		body, _ := json.Marshal(a) //nolint:errchkjson // strings only
+		if n := utf8.RuneCount(body); n <= maxValue {
+			return string(body)
+		}
+		a.Title = render.Cut(a.Title, utf8.RuneCountInString(a.Title)*7/8)
+	}
 }
 
 func parseAnyway(value string) (a anyway, err error) {

@@ -39,9 +39,12 @@ type Caller interface {
 	Respond(ctx context.Context, responseURL string, reply render.Reply, replace bool) error
 	// Message reads one message; ok is false when it is gone.
 	Message(ctx context.Context, channel, ts string) (p gateway.Posted, ok bool, err error)
-	// SignsIn reads what people have left on messages of a channel, by their ts.
-	SignsIn(ctx context.Context, channel string, of map[string]bool) (map[string]gateway.Signs, error)
-	// Said reads what people said in a thread from one ts on, the oldest first.
+	// Word reads what is said in one message; ok is false when nothing is, or it is gone.
+	Word(ctx context.Context, channel, ts string) (w gateway.Word, ok bool, err error)
+	// Read reads what people have left on messages of a channel, by their ts where that is true, and what is said there: in those
+	// messages, in the newest, and in all since a ts.
+	Read(ctx context.Context, channel string, of map[string]bool, since string) (gateway.History, error)
+	// Said reads what is said in a thread from one ts on, the oldest first.
 	Said(ctx context.Context, channel, thread, from string) ([]gateway.Word, error)
 }
 
@@ -49,8 +52,8 @@ type Caller interface {
 type People interface {
 	// Actor says whether a person may decide here. It asks Slack only about someone never seen.
 	Actor(ctx context.Context, slackID string) (incident.Actor, error)
-	// Known is Actor as far as it is known, however long ago, without a call; ok is false when it is not.
-	Known(ctx context.Context, slackID string) (actor incident.Actor, ok bool)
+	// Recall is Actor as far as it is known, however long ago, without a call; ok is false when it is not.
+	Recall(ctx context.Context, slackID string) (actor incident.Actor, ok bool)
 	// Lang is the person's language as far as it is known, without a call; ok is false when it is not.
 	Lang(ctx context.Context, slackID string) (lang incident.Lang, ok bool)
 	// Name is what people call a person, a user group or a channel (U…, S…, C…), as far as it is known; "": it is not. ask

@@ -13,7 +13,6 @@ import (
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/typed"
-	"noroshi.internal/shared/vocabulary"
 )
 
 // Command is a slash command as Slack sends it.
@@ -39,7 +38,7 @@ func ParseCommand(body []byte) (Command, error) {
 	if c.Name == "" || c.User == "" {
 		return Command{}, errors.New("not a slash command: command or user_id is missing")
 	}
-	if err := c.Check(); err != nil {
+	if err := c.Validate(); err != nil {
 		return Command{}, err
 	}
 	return c, nil
@@ -66,6 +65,9 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 	act, known := ask.ByWord(first)
 	if act == ask.Declare || act == ask.Drill && rest == "" { // the trigger lives for three seconds: before anything slow
 		return a.openDeclare(ctx, c, act, rest)
+	}
+	if act == ask.Sign {
+		return a.openSign(ctx, c, rest)
 	}
 	if act == ask.Help {
 		return ptr(a.help(a.lang(ctx, c.User), c.Name).reply)
@@ -97,7 +99,7 @@ func ptr[T any](v T) *T { return &v }
 
 func (a *App) openDeclare(ctx context.Context, c Command, act *ask.Ask, title string) *render.Reply {
 	lang := a.lang(ctx, c.User)
-	p := forms.Declaration{Facts: recognise(plainly(title)), Commander: incident.PersonID(c.User), Kind: incident.Live, Private: a.svc.Settings().Slack.Private}
+	p := forms.Declaration{Facts: ask.Titled(plainly(title)), Commander: incident.PersonID(c.User), Kind: incident.Live, Private: a.svc.Settings().Slack.Private}
 	p.Context.Channel = c.Channel
 	if act == ask.Drill {
 		p.Kind = incident.Drill
@@ -105,18 +107,11 @@ func (a *App) openDeclare(ctx context.Context, c Command, act *ask.Ask, title st
 	return a.open(ctx, lang, c, forms.Declare(lang, p))
 }
 
-// recognise fills in what the title says.
-func recognise(title string) incident.Facts {
-	f := vocabulary.Recognise(title)
-	f.Title = incident.CleanTitle(title)
-	return f
-}
-
 // declareNow declares with a title and nothing else.
 func (a *App) declareNow(ctx context.Context, q asked, kind incident.Kind) render.Reply {
 	title := plainly(q.rest)
-	f := recognise(title)
-	f.Title = title
+	f := ask.Titled(title)
+	f.Title = title // the first entry has it as it was typed
 	d := service.Declaration{RequestID: q.id(), By: q.actor, Via: incident.ViaSlack, Kind: kind, Facts: f}
 	reply, _ := a.declare(ctx, q.reader, d, incident.AnswerTo{Person: q.actor.ID, Lang: q.lang, ResponseURL: q.ResponseURL})
 	return reply
@@ -134,19 +129,24 @@ func (a *App) declare(ctx context.Context, r reader, d service.Declaration, to i
 	if err != nil {
 		return a.failed(ctx, r.lang, err, incident.Incident{}), false
 	}
+	return render.Cutting(r.lang, a.answerDeclared(ctx, r, res, to), res.Entry), true
+}
+
+// answerDeclared says where the room of what was just declared is, or that it is being made.
+func (a *App) answerDeclared(ctx context.Context, r reader, res service.Result, to incident.AnswerTo) render.Reply {
 	room, err := a.declared(ctx, res, to, r)
 	if err != nil {
 		a.log.ErrorContext(ctx, "could not promise an answer", "incident", res.Entry.Incident, "err", err)
 	}
 	next, then := res.State.NextNotice(), res.Entry.At // as long as it was to go when it was declared
 	if room.none != nil {
-		return *room.none, true
+		return *room.none
 	}
 	if room.link.Ref == "" {
 		made := render.BeingMade(r.lang, res.State.Incident, next, then)
-		return render.ChannelTurn(r.lang, made, a.turns(ctx, res.Entry.Incident), a.svc.Now()), true
+		return render.ChannelWait(r.lang, made, a.quotaWaits(ctx, res.Entry.Incident), a.svc.Now())
 	}
-	return render.Declared(r.lang, res.State.Incident, room.link.Ref, next, then), true
+	return render.Declared(r.lang, res.State.Incident, room.link.Ref, next, then)
 }
 
 // status tells of the channel's incident, of the one named, or of all that run.
@@ -161,7 +161,7 @@ func (a *App) status(ctx context.Context, q asked) render.Reply {
 	case 0:
 		reply = render.NoneRuns(q.lang, q.Name)
 	case 1:
-		reply = render.Turns(q.lang, reply, a.turns(ctx, states[0].Incident.ID), now)
+		reply = render.QuotaWaits(q.lang, reply, a.quotaWaits(ctx, states[0].Incident.ID), now)
 	}
 	health, err := a.svc.Health(ctx)
 	if err != nil { // how it stands is known all the same
@@ -170,13 +170,13 @@ func (a *App) status(ctx context.Context, q asked) render.Reply {
 	return render.WithHealth(reply, q.lang, states, health)
 }
 
-// turns is what of an incident waits for its turn in Slack. A store that cannot say is no reason to say nothing else.
-func (a *App) turns(ctx context.Context, id incident.ID) []incident.Turn {
-	turns, err := a.svc.Waiting(ctx, id)
+// quotaWaits is what of an incident waits for its turn in Slack. A store that cannot say is no reason to say nothing else.
+func (a *App) quotaWaits(ctx context.Context, id incident.ID) []incident.QuotaWait {
+	waits, err := a.svc.Waiting(ctx, id)
 	if err != nil {
 		a.log.WarnContext(ctx, "could not learn what waits for its turn", "incident", id, "err", err)
 	}
-	return turns
+	return waits
 }
 
 func (a *App) statusOf(ctx context.Context, q asked) ([]incident.State, error) {

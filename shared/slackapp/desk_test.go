@@ -34,7 +34,7 @@ type desk struct {
 
 	opened    []slack.ModalViewRequest
 	responded []render.Reply
-	signs     map[string]gateway.Signs
+	traces    map[string]gateway.Traces
 	words     []gateway.Word
 	names     map[string]string
 }
@@ -68,8 +68,17 @@ func (d *desk) Message(context.Context, string, string) (gateway.Posted, bool, e
 	return gateway.Posted{}, false, nil
 }
 
-func (d *desk) SignsIn(context.Context, string, map[string]bool) (map[string]gateway.Signs, error) {
-	return d.signs, nil
+func (d *desk) Word(_ context.Context, _, ts string) (gateway.Word, bool, error) {
+	for _, w := range d.words {
+		if w.TS == ts {
+			return w, true, nil
+		}
+	}
+	return gateway.Word{}, false, nil
+}
+
+func (d *desk) Read(context.Context, string, map[string]bool, string) (gateway.History, error) {
+	return gateway.History{Traces: d.traces}, nil
 }
 
 func (d *desk) Said(context.Context, string, string, string) ([]gateway.Word, error) {
@@ -83,7 +92,7 @@ func (d *desk) Actor(_ context.Context, id string) (incident.Actor, error) {
 	return incident.Actor{ID: incident.PersonID(id), Outsider: id == "U0GUEST"}, nil
 }
 
-func (d *desk) Known(context.Context, string) (incident.Actor, bool) { return incident.Actor{}, false }
+func (d *desk) Recall(context.Context, string) (incident.Actor, bool) { return incident.Actor{}, false }
 
 func (d *desk) Lang(context.Context, string) (incident.Lang, bool) { return incident.English, true }
 

@@ -27,8 +27,8 @@ func (d Directory) Actor(ctx context.Context, slackID string) (incident.Actor, e
 	return p.Actor(), err
 }
 
-// Known implements People.
-func (d Directory) Known(ctx context.Context, slackID string) (incident.Actor, bool) {
+// Recall implements People.
+func (d Directory) Recall(ctx context.Context, slackID string) (incident.Actor, bool) {
 	p, known, err := d.Cache.Person(ctx, incident.PersonID(slackID))
 	return p.Actor(), err == nil && known
 }

@@ -18,6 +18,7 @@ type Event struct {
 	Type      string `json:"type"` // url_verification, event_callback
 	Challenge string `json:"challenge"`
 	EventID   string `json:"event_id"`
+	AppID     string `json:"api_app_id"`
 	Inner     inner  `json:"event"`
 }
 
@@ -87,7 +88,7 @@ func ParseEvent(body []byte) (Event, error) {
 	if e.Type == "" {
 		return e, errors.New("not an event: type is missing")
 	}
-	return e, e.Check()
+	return e, e.Validate()
 }
 
 // Event records what an event means. An error asks Slack to deliver it again.
@@ -122,15 +123,20 @@ func (a *App) said(ctx context.Context, e Event) error {
 	return a.replied(ctx, e)
 }
 
-// reacted turns an emoji on a TODO's message into a claim, or into its end.
+// reacted turns an emoji on a TODO's message into a claim, or into its end. 📌 keeps what somebody said instead.
 func (a *App) reacted(ctx context.Context, e Event) error {
 	if e.Inner.User == "" || e.Inner.Item.Type != "message" {
 		return nil
 	}
 	on := map[string]bool{"reaction_added": true, "reaction_removed": false}
 	added, known := on[e.Inner.Type]
-	if !known {
+	switch {
+	case !known:
 		return nil
+	case incident.Pins(e.Inner.Reaction) && !added: // what is on the timeline stays there
+		return nil
+	case incident.Pins(e.Inner.Reaction):
+		return a.pinned(ctx, e)
 	}
 	req := incident.Request{ID: service.RequestID("event", e.EventID), At: a.svc.Now(), Via: incident.ViaSlack}
 	return a.about(ctx, e.Inner.User, e.Inner.Item.Channel, e.Inner.Item.TS, func(todo incident.TodoID) incident.Request {

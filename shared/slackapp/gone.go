@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
 )
@@ -63,23 +64,40 @@ func (a *App) opened(ctx context.Context, e Event) error {
 			return err
 		}
 	}
-	open, err := a.svc.Open(ctx)
+	all, err := a.svc.Open(ctx)
 	if err != nil {
 		return err
 	}
-	for _, i := range open {
-		for _, id := range slices.Sorted(maps.Keys(i.Problems)) {
-			if p := i.Problems[id]; p.Key != "announce/"+e.Inner.Channel || p.Code == incident.CodeWaiting {
-				continue
-			}
-			_, err := a.svc.Do(ctx, incident.Request{
-				ID: service.RequestID("event", e.EventID, id), Incident: i.ID, At: a.svc.Now(), Via: incident.ViaTool,
-				Do: incident.Retry{ProblemID: id},
-			})
-			var refused *incident.Refusal
-			if err != nil && !errors.As(err, &refused) {
-				return err
-			}
+	signs, err := a.svc.Signs(ctx)
+	if err != nil {
+		return err
+	}
+	for _, sign := range signs {
+		all = append(all, sign.Incident)
+	}
+	for _, i := range all {
+		if err := a.tryIn(ctx, i, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tryIn tries again what of an incident, or of a sign, failed in a channel that is open again.
+func (a *App) tryIn(ctx context.Context, i incident.Incident, e Event) error {
+	for _, id := range slices.Sorted(maps.Keys(i.Problems)) {
+		p := i.Problems[id]
+		card := p.Key == string(plan.SignKey) && i.BySign() && i.Sign.Channel == e.Inner.Channel
+		if p.Key != "announce/"+e.Inner.Channel && !card || p.Code == incident.CodeWaiting {
+			continue
+		}
+		_, err := a.svc.Do(ctx, incident.Request{
+			ID: service.RequestID("event", e.EventID, id), Incident: i.ID, At: a.svc.Now(), Via: incident.ViaTool,
+			Do: incident.Retry{ProblemID: id},
+		})
+		var refused *incident.Refusal
+		if err != nil && !errors.As(err, &refused) {
+			return err
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package slackapp
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -18,10 +19,11 @@ type helpKey struct {
 	command string // the workspace's name for it
 }
 
-// help is the help as it is answered, and its JSON.
+// help is the help as it is answered, and the same as HTTP has it.
 type help struct {
-	reply render.Reply
-	body  []byte
+	reply  render.Reply
+	header http.Header
+	body   []byte
 }
 
 // help returns the help, which is made once: it never changes, and is what is asked for the most.
@@ -32,6 +34,7 @@ func (a *App) help(lang incident.Lang, command string) help {
 	}
 	made := help{reply: render.Help(lang, command, a.svc.Settings().Login.Form())}
 	made.body, _ = json.Marshal(Ephemeral(made.reply)) //nolint:errchkjson // blocks of ours
+	made.header = http.Header{"Content-Type": {jsonType}, "Content-Length": {strconv.Itoa(len(made.body))}}
 	a.helps.Store(key, made)
 	return made
 }
@@ -44,8 +47,7 @@ func asksHelp(c Command) bool {
 }
 
 func (a *App) answerHelp(ctx context.Context, w http.ResponseWriter, c Command) {
-	body := a.help(a.lang(ctx, c.User), c.Name).body
-	w.Header().Set("Content-Type", jsonType)
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	_, _ = w.Write(body) // the caller has gone if this fails
+	made := a.help(a.lang(ctx, c.User), c.Name)
+	maps.Copy(w.Header(), made.header)
+	_, _ = w.Write(made.body) // the caller has gone if this fails
 }

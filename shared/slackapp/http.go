@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -77,13 +78,13 @@ func (a *App) EventHandler(v Verifier) http.Handler {
 // Source: docs.slack.dev, "Implementing slash commands", ssl_check.
 func formsOnly(v Verifier, log *slog.Logger, next func(http.ResponseWriter, *http.Request, []byte)) http.Handler {
 	signed := verified(v, log, func(w http.ResponseWriter, r *http.Request, body []byte) {
-		if !checksCertificate(body) {
+		if !isCertificateProbe(body) {
 			next(w, r, body)
 		}
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost && unsigned(r) && r.ContentLength <= maxCheck { // it is refused unless it is such a check
-			if body, err := io.ReadAll(io.LimitReader(r.Body, maxCheck)); err == nil && checksCertificate(body) {
+		if r.Method == http.MethodPost && unsigned(r) && r.ContentLength <= maxUnsigned { // it is refused unless it is such a probe
+			if body, err := io.ReadAll(io.LimitReader(r.Body, maxUnsigned)); err == nil && isCertificateProbe(body) {
 				return
 			}
 		}
@@ -91,10 +92,14 @@ func formsOnly(v Verifier, log *slog.Logger, next func(http.ResponseWriter, *htt
 	})
 }
 
-// maxCheck is how many bytes are read of a form that nobody signed. Slack's holds ssl_check and a token.
-const maxCheck = 4 << 10
+// maxUnsigned is how many bytes are read of a form that nobody signed. Slack's holds ssl_check and a token.
+const maxUnsigned = 4 << 10
 
-func checksCertificate(body []byte) bool {
+// isCertificateProbe looks before it parses: nearly nothing is such a check, and everything else is parsed by whoever reads it.
+func isCertificateProbe(body []byte) bool {
+	if !bytes.Contains(body, []byte("ssl_check")) {
+		return false
+	}
 	f, err := url.ParseQuery(string(body))
 	return err == nil && f.Get("ssl_check") == "1"
 }

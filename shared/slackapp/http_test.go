@@ -213,7 +213,7 @@ func TestSlackLooksAtTheCertificate(t *testing.T) {
 		"another value":                {"/command", "ssl_check=0", nil, http.StatusUnauthorized},
 		"in the address only":          {"/command", "token=x", func(r *http.Request) { r.URL.RawQuery = "ssl_check=1" }, http.StatusUnauthorized},
 		"a command nobody signed":      {"/command", declares, nil, http.StatusUnauthorized},
-		"more than such a check is":    {"/command", "ssl_check=1&token=" + strings.Repeat("x", maxCheck), nil, http.StatusUnauthorized},
+		"more than such a check is":    {"/command", "ssl_check=1&token=" + strings.Repeat("x", maxUnsigned), nil, http.StatusUnauthorized},
 		"no form":                      {"/command", "%zz&ssl_check=1", nil, http.StatusUnauthorized},
 		"with a wrong signature":       {"/command", "ssl_check=1", func(r *http.Request) { r.Header.Set("X-Slack-Signature", "v0=00") }, http.StatusUnauthorized},
 		"another method":               {"/command", "ssl_check=1", func(r *http.Request) { r.Method = http.MethodPut }, http.StatusMethodNotAllowed},

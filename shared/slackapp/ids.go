@@ -56,16 +56,16 @@ func firstOf(errs ...error) error {
 	return nil
 }
 
-// Check is an error when an id of the command is none that Slack makes. ParseCommand has checked it.
-func (c Command) Check() error {
+// Validate is an error when an id of the command is none that Slack makes. ParseCommand has validated it.
+func (c Command) Validate() error {
 	return firstOf(
 		shaped(idForm, "a user or channel", c.User, c.Channel),
 		shaped(triggerForm, "a trigger", c.TriggerID),
 	)
 }
 
-// Check is an error when an id or a ts of the event is none that Slack makes. ParseEvent has checked it.
-func (e Event) Check() error {
+// Validate is an error when an id or a ts of the event is none that Slack makes. ParseEvent has validated it.
+func (e Event) Validate() error {
 	in := e.Inner
 	errs := []error{
 		shaped(idForm, "an event, user, bot or channel",
@@ -73,21 +73,21 @@ func (e Event) Check() error {
 		shaped(stampForm, "a ts", in.TS, in.ThreadTS, in.EventTS, in.Item.TS, in.DeletedTS, in.Edited.TS),
 	}
 	for _, m := range []message{in.Message, in.Previous, in.Item.Message} {
-		errs = append(errs, m.check())
+		errs = append(errs, m.validate())
 	}
 	return firstOf(errs...)
 }
 
-func (m message) check() error {
+func (m message) validate() error {
 	return firstOf(
 		shaped(idForm, "a user of a message", m.User, m.Edited.User),
 		shaped(stampForm, "a ts of a message", m.TS, m.ThreadTS, m.Edited.TS),
 	)
 }
 
-// CheckInteraction is an error when an id or a ts of an interaction, or a person or channel chosen in it, is none that
-// Slack makes. ParseInteraction has checked it.
-func CheckInteraction(cb slack.InteractionCallback) error {
+// ValidateInteraction is an error when an id or a ts of an interaction, or a person or channel chosen in it, is none that
+// Slack makes. ParseInteraction has validated it.
+func ValidateInteraction(cb slack.InteractionCallback) error {
 	errs := []error{
 		shaped(idForm, "a user, channel or view", cb.User.ID, cb.Channel.ID, cb.Container.ChannelID, cb.Container.ViewID,
 			cb.View.ID, cb.View.RootViewID, cb.View.PreviousViewID),
@@ -96,22 +96,22 @@ func CheckInteraction(cb slack.InteractionCallback) error {
 			cb.Container.MessageTs, cb.Container.ThreadTs),
 	}
 	for _, a := range cb.ActionCallback.BlockActions {
-		errs = append(errs, checkChoice(a), shaped(stampForm, "a ts", a.ActionTs))
+		errs = append(errs, validateChoice(a), shaped(stampForm, "a ts", a.ActionTs))
 	}
 	if cb.View.State != nil {
 		for _, block := range slices.Sorted(maps.Keys(cb.View.State.Values)) {
 			inputs := cb.View.State.Values[block]
 			for _, name := range slices.Sorted(maps.Keys(inputs)) {
 				a := inputs[name]
-				errs = append(errs, checkChoice(&a))
+				errs = append(errs, validateChoice(&a))
 			}
 		}
 	}
 	return firstOf(errs...)
 }
 
-// checkChoice checks the people and channels chosen in one input.
-func checkChoice(a *slack.BlockAction) error {
+// validateChoice validates the people and channels chosen in one input.
+func validateChoice(a *slack.BlockAction) error {
 	return shaped(idForm, "what was chosen", slices.Concat(
 		[]string{a.SelectedUser, a.SelectedChannel, a.SelectedConversation},
 		a.SelectedUsers, a.SelectedChannels, a.SelectedConversations)...)

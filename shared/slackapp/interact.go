@@ -30,7 +30,7 @@ func ParseInteraction(body []byte) (slack.InteractionCallback, error) {
 	if cb.Type == "" || cb.User.ID == "" {
 		return cb, errors.New("not an interaction: type or user is missing")
 	}
-	return cb, CheckInteraction(cb)
+	return cb, ValidateInteraction(cb)
 }
 
 // Interact answers a button, a menu or a submitted form. The answer goes into Slack's response; nil: an empty one.
@@ -42,6 +42,8 @@ func (a *App) Interact(ctx context.Context, cb slack.InteractionCallback) *slack
 		}
 	case slack.InteractionTypeViewSubmission:
 		return a.submit(ctx, cb)
+	case slack.InteractionTypeMessageAction:
+		a.shortcut(ctx, cb)
 	}
 	return nil
 }
@@ -66,6 +68,9 @@ type press struct {
 func (p press) id() string {
 	return service.RequestID("press", p.cb.TriggerID, p.cb.User.ID, p.action, p.value, p.stamp)
 }
+
+// alone reports whether the button was on a message that one person sees: it does not change with what was done.
+func (p press) alone() bool { return p.cb.Container.IsEphemeral }
 
 func (a *App) press(ctx context.Context, p press) {
 	if p.action == render.ActionLink {
@@ -113,8 +118,13 @@ func (a *App) pressed(ctx context.Context, p *press) (reply *render.Reply, repla
 
 // pressedBy is pressed for what needs to know beforehand who pressed.
 func (a *App) pressedBy(ctx context.Context, p press) (reply *render.Reply, replace bool) {
-	if p.action == render.ActionDeclareAnyway {
+	switch p.action {
+	case render.ActionDeclareAnyway:
 		return a.declareAnyway(ctx, p)
+	case render.ActionNotMe:
+		return a.notMe(ctx, p)
+	case render.ActionJoinSign, render.ActionSignAnyway:
+		return a.pressReport(ctx, p), true
 	}
 	act, known := ask.ByButton(p.action)
 	id, of, ok := render.ParseValue(p.value)
@@ -123,10 +133,16 @@ func (a *App) pressedBy(ctx context.Context, p press) (reply *render.Reply, repl
 		return a.unknown(ctx, p), false
 	case act == ask.Join:
 		return a.join(ctx, p, id)
+	case act == ask.Language:
+		return a.inLanguage(ctx, p, id, of), false
 	case act.Form != nil:
 		return a.pressForm(ctx, p, act, id, of), false
 	}
 	to := incident.AnswerTo{Person: p.who.actor.ID, Lang: p.who.lang, ResponseURL: p.cb.ResponseURL}
+	if act == ask.Begin || act == ask.BeginProvisional {
+		to.Beside = true
+		return ptr(a.begin(ctx, p.who, a.request(p, id, act.Do(ask.Values{}, nil)), to)), false
+	}
 	return a.record(ctx, p, id, act.Do(ask.Values{Lang: p.who.lang, Now: a.svc.Now(), Of: string(of), Answer: to}, ask.Faults{})), false
 }
 
@@ -157,7 +173,7 @@ func (a *App) recordAtOnce(ctx context.Context, p *press, id incident.ID, do inc
 		p.who = a.reader(ctx, p.cb.User.ID)
 		return a.record(ctx, *p, id, do)
 	}
-	if err != nil || res.Entry.Kind == incident.EntryJoined { // there are words to say
+	if err != nil || res.Entry.Kind == incident.EntryJoined || p.alone() { // there are words to say
 		p.who.lang = a.lang(ctx, p.cb.User.ID)
 	}
 	return a.recorded(ctx, *p, res, err)
@@ -167,12 +183,28 @@ func (a *App) recorded(ctx context.Context, p press, res service.Result, err err
 	if err != nil {
 		return ptr(a.failed(ctx, p.who.lang, err, res.State.Incident))
 	}
-	if res.Entry.Kind == incident.EntryJoined {
-		todo := res.Todo()
-		todo.Owner = cmp.Or(res.Entry.To, todo.Owner) // whom they came to help, whoever has it by now
+	todo := res.Todo()
+	todo.Owner = cmp.Or(res.Entry.To, todo.Owner) // whom they came to help, whoever has it by now
+	switch {
+	case p.alone():
+		return ptr(render.Did(p.who.lang, res.Entry, todo, res.State.Incident))
+	case res.Entry.Kind == incident.EntryJoined:
 		return ptr(render.Joined(p.who.lang, res.State.Incident, todo))
 	}
 	return nil
+}
+
+// notMe takes back what an emoji claimed, although it may still stand there. The word with the button gives way to what became of it.
+func (a *App) notMe(ctx context.Context, p press) (reply *render.Reply, replace bool) {
+	id, todo, ok := render.ParseValue(p.value)
+	if !ok || !plainID(id) {
+		return a.unknown(ctx, p), false
+	}
+	res, err := a.svc.Do(ctx, a.request(p, id, incident.Release{Todo: todo}))
+	if err != nil {
+		return ptr(a.failed(ctx, p.who.lang, err, res.State.Incident)), false
+	}
+	return ptr(render.Did(p.who.lang, res.Entry, res.Todo(), res.State.Incident)), true
 }
 
 // join lets a person into the channel of an incident that was declared before.
@@ -194,13 +226,16 @@ func (a *App) declareAnyway(ctx context.Context, p press) (reply *render.Reply, 
 	if err != nil {
 		return ptr(render.NoForm(p.who.lang, "/incident")), false
 	}
-	f := recognise(held.Title)
+	f := ask.Titled(held.Title)
 	said, ok := a.declare(ctx, p.who, service.Declaration{
 		RequestID: service.RequestID("anyway", held.RequestID), By: p.who.actor, Via: incident.ViaSlack, Kind: held.Kind,
 		Facts: f, Anyway: true,
 	}, incident.AnswerTo{Person: p.who.actor.ID, Lang: p.who.lang, ResponseURL: p.cb.ResponseURL})
 	return &said, ok
 }
+
+// pastForms are the forms that are not shown once nothing is to be filled in, and what is said instead.
+var pastForms = map[*ask.Ask]incident.Code{ask.NextPhase: incident.RefusedLast, ask.Renew: incident.RefusedSame}
 
 // pressForm opens the form behind a button.
 func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.ID, todo incident.TodoID) *render.Reply {
@@ -222,8 +257,11 @@ func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.
 	}
 	seen := ask.Seen{Lang: p.who.lang, State: s, Me: p.who.actor.ID}
 	seen.Todo, _ = s.Todo(todo)
-	if act == ask.NextPhase && !act.Offered(seen) { // a screen from before
-		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: incident.RefusedLast}, s.Incident))
+	if seen.Of = string(todo); act.On != ask.OnDraft {
+		seen.Of = ""
+	}
+	if code, late := pastForms[act]; late && !act.Offered(seen) { // a screen from before
+		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: code}, s.Incident))
 	}
 	if _, err := a.svc.Take(ctx, p.id(), service.Course{Incident: id, Form: true}); err != nil {
 		a.log.WarnContext(ctx, "could not keep that a form was shown", "incident", id, "err", err)

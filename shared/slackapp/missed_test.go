@@ -21,14 +21,18 @@ func TestWordsAreHeardOnce(t *testing.T) {
 	}
 	todo := state.Todos[0].ID
 	early, late := incident.Stamp(at.Add(-time.Minute)), incident.Stamp(at.Add(time.Minute))
-	d.words = []gateway.Word{{TS: early, User: "U0BERLIN", Text: "a &lt;b&gt;"}, {TS: late, User: "U0BERLIN", Text: "b"}, {TS: "1.3", User: "U0GUEST", Text: "c"}}
+	d.words = []gateway.Word{
+		{TS: early, Thread: "1.0", User: "U0BERLIN", Text: "a &lt;b&gt;"},
+		{TS: late, Thread: "1.0", User: "U0BERLIN", Text: "b"},
+		{TS: "1.3", Thread: "1.0", User: "U0GUEST", Text: "c"},
+	}
 	for _, wants := range [][]string{{"a <b>", "b"}, nil} {
-		reqs, err := d.app.Said(t.Context(), state, plan.TodoKey(todo), plan.Ref{ID: "1.0", Channel: "C0ROOM"}, time.Time{})
+		reqs, err := d.app.BackfillThread(t.Context(), state, plan.TodoKey(todo), plan.Ref{ID: "1.0", Channel: "C0ROOM"}, time.Time{})
 		if err != nil || len(reqs) != len(wants) {
 			t.Fatalf("%v, %v", reqs, err)
 		}
 		for n, req := range reqs {
-			do, ok := req.Do.(incident.Report)
+			do, ok := req.Do.(incident.AddProgress)
 			if !ok || do.Text != wants[n] || do.Todo != todo || req.By.ID != "U0BERLIN" || req.At.After(at) {
 				t.Errorf("%+v", req)
 			}

@@ -39,6 +39,23 @@ func begun(t *testing.T, change func(*incident.Declare)) *evening {
 	return e
 }
 
+// reported is an evening that begins with a sign.
+func reported(t *testing.T) *evening {
+	t.Helper()
+	pb, _ := playbook.Builtins().Get("aws-outage")
+	e := &evening{t: t, at: at}
+	return e.do("U0KAKEI", incident.ReportSign{
+		Kind: incident.Live, Facts: incident.Facts{Title: "EC2"}, Playbook: pb,
+		Settings: incident.Settings{Timezone: "Asia/Tokyo", Help: "C0HELP", Leads: []string{"U0TOKYO"}},
+	})
+}
+
+// starts begins the response to a sign, as the service asks it.
+func starts(provisional bool) incident.Begin {
+	pb, _ := playbook.Builtins().Get("aws-outage")
+	return incident.Begin{Provisional: provisional, ChannelPrefix: "inc", Playbook: pb, Settings: incident.Settings{Timezone: "Asia/Tokyo", Help: "C0HELP"}}
+}
+
 // try decides a request and says why it was refused; it changes nothing.
 func (e *evening) try(by incident.PersonID, do incident.Action) (incident.Decision, error) {
 	return incident.Decide(e.state, incident.Request{ID: "r", Incident: "k3f9qa", At: e.at, By: incident.Actor{ID: by}, Via: incident.ViaSlack, Do: do})
@@ -69,7 +86,7 @@ func (e *evening) becomes(d incident.Decision, err error) *evening {
 	if d.Incident != nil {
 		e.state.Incident = *d.Incident
 	}
-	for _, t := range d.Todos {
+	for _, t := range slices.Concat(d.Closed, d.Todos) {
 		e.state.Todos = append(slices.DeleteFunc(e.state.Todos, func(o incident.Todo) bool { return o.ID == t.ID }), t)
 	}
 	slices.SortFunc(e.state.Todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
@@ -82,7 +99,7 @@ type offer struct{ where, action, value string }
 // offers are those of every message that the incident has at the moment.
 func (e *evening) offers() (all []offer) {
 	e.t.Helper()
-	refs := plan.Refs{plan.ChannelKey: {ID: "C0ROOM"}, plan.BoardKey: {ID: "1.1"}}
+	refs := plan.Refs{plan.ChannelKey: {ID: "C0ROOM"}, plan.BoardKey: {ID: "1.1"}, plan.SignKey: {ID: "1.3", Channel: "C0HELP"}}
 	for _, t := range e.state.Todos {
 		refs[plan.TodoKey(t.ID)] = plan.Ref{ID: "1.2", Channel: "C0ROOM"}
 	}
@@ -114,6 +131,9 @@ func offersOf(where string, b slack.Block) (all []offer) {
 	for _, x := range elements {
 		switch x := x.(type) {
 		case *slack.ButtonBlockElement:
+			if x.URL != "" { // it leads to a page
+				continue
+			}
 			all = append(all, offer{where, x.ActionID, x.Value})
 		case *slack.OverflowBlockElement:
 			for _, o := range x.Options {
@@ -133,7 +153,10 @@ func (e *evening) asks(o offer) []incident.Action {
 		e.t.Fatalf("nobody knows %s", o.action)
 	}
 	_, of, _ := render.ParseValue(o.value)
-	if act.Form != nil {
+	switch {
+	case act == ask.Language: // which asks for nothing
+		return nil
+	case act.Form != nil:
 		return e.formAsks(act, of)
 	}
 	return []incident.Action{act.Do(ask.Values{Now: e.at, Of: string(of)}, ask.Faults{})}
@@ -144,15 +167,24 @@ func (e *evening) formAsks(act *ask.Ask, todo incident.TodoID) (all []incident.A
 	e.t.Helper()
 	seen := ask.Seen{Lang: incident.Japanese, State: e.state}
 	seen.Todo, _ = e.state.Todo(todo)
+	seen.Of = string(todo)
 	view := forms.Modal(act, seen, nil, "")
-	for _, chosen := range append([]string{""}, optionsOf(view)...) {
+	options := append([]string{""}, optionsOf(view)...)
+	if act == ask.Renew { // whose fields are all to be chosen
+		options = options[1:]
+	}
+	for _, chosen := range options {
 		_, v, err := forms.Read(&slack.View{CallbackID: view.CallbackID, PrivateMetadata: view.PrivateMetadata, State: &slack.ViewState{
 			Values: map[string]map[string]slack.BlockAction{
-				ask.End:    {ask.End: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-				ask.Title:  {ask.Title: {Value: "EC2 と RDS"}},
-				ask.Reason: {ask.Reason: {Value: "x"}},
-				ask.To:     {ask.To: {SelectedUser: "U0NEXT"}},
-				ask.Leader: {ask.Leader: {SelectedUser: "U0NEXT"}},
+				ask.End:     {ask.End: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+				"place-0":   {"place-0": {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+				ask.Title:   {ask.Title: {Value: "EC2 と RDS"}},
+				ask.Reason:  {ask.Reason: {Value: "x"}},
+				ask.Text:    {ask.Text: {Value: "x"}},
+				ask.Meeting: {ask.Meeting: {Value: "https://meet.example.com/a"}},
+				ask.How:     {ask.How: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+				ask.To:      {ask.To: {SelectedUser: "U0NEXT"}},
+				ask.Leader:  {ask.Leader: {SelectedUser: "U0NEXT"}},
 			},
 		}})
 		if err != nil {
@@ -188,6 +220,7 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 	for name, e := range map[string]*evening{
 		"just declared":     begun(t, nil),
 		"a drill":           begun(t, func(d *incident.Declare) { d.Kind = incident.Drill }),
+		"two languages":     begun(t, func(d *incident.Declare) { d.Settings.Also = incident.English }),
 		"private":           begun(t, func(d *incident.Declare) { d.Private = true }),
 		"no recovery phase": begun(t, func(d *incident.Declare) { d.Playbook.Phases = d.Playbook.Phases[:5] }),
 		"a TODO is taken":   begun(t, nil).do("U0TOKYO", incident.Claim{Todo: todo}),
@@ -200,16 +233,23 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		"recovery":          begun(t, nil).do("U0KAKEI", next, next),
 		"recovery at once":  begun(t, nil).do("U0KAKEI", recovery),
 		"a problem":         begun(t, nil).tell(problem),
+		"a draft behind":    begun(t, nil).tell(behind),
 		"late":              soon(begun(t, nil)).tell(late),
 		"late and quiet":    soon(begun(t, nil)).tell(late).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
 		"ended":             begun(t, nil).tell(problem).do("U0KAKEI", incident.End{Confirmed: true}),
 		"ended, then late":  soon(begun(t, nil)).tell(late).do("U0KAKEI", incident.End{Confirmed: true}),
 		"canceled":          begun(t, nil).do("U0KAKEI", incident.Cancel{Reason: "x"}),
+		"a sign":            reported(t),
+		"a sign, looked at": reported(t).do("U0TOKYO", incident.Claim{Todo: "2.1"}),
+		"a sign, asked":     reported(t).tell(incident.AskSign{No: 1, Step: incident.AskDecide}),
+		"a sign, dismissed": reported(t).do("U0KAKEI", incident.Cancel{Reason: "x"}),
+		"started":           reported(t).do("U0KAKEI", starts(false)),
+		"provisional":       reported(t).do("U0KAKEI", starts(true)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			offers := e.offers()
-			if e.state.Incident.Status.Editable() && len(offers) < 20 {
+			if n := fewest[e.state.Incident.Status]; len(offers) < n {
 				t.Errorf("only %d offers are looked at", len(offers))
 			}
 			for _, o := range offers {
@@ -222,6 +262,14 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		})
 	}
 }
+
+// fewest is how many buttons there must be to look at.
+var fewest = map[incident.Status]int{incident.Open: 20, incident.SignStatus: 10}
+
+// behind is a notice in which people have rewritten the region.
+var behind = incident.Followed{Document: incident.NoticeDocument, Behind: []incident.Place{
+	{Name: "region", Says: "東京", Sum: "1a2b", Want: "ap-northeast-1", Fact: "3c4d"},
+}}
 
 // soon makes it an hour later.
 func soon(e *evening) *evening {
@@ -247,8 +295,8 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 	shown := map[string]bool{}
 	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: at}}
 	for _, e := range []*evening{
-		begun(t, nil).tell(problem), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
-		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}),
+		begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
+		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
 	} {
 		for _, o := range e.offers() {

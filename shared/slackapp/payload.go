@@ -22,10 +22,11 @@ type pressedPayload struct {
 		ThreadTs string `json:"thread_ts"`
 	} `json:"message"`
 	Container struct {
-		ViewID    string `json:"view_id"`
-		MessageTs string `json:"message_ts"`
-		ThreadTs  string `json:"thread_ts"`
-		ChannelID string `json:"channel_id"`
+		ViewID      string `json:"view_id"`
+		MessageTs   string `json:"message_ts"`
+		ThreadTs    string `json:"thread_ts"`
+		ChannelID   string `json:"channel_id"`
+		IsEphemeral bool   `json:"is_ephemeral"`
 	} `json:"container"`
 	View struct {
 		ID             string `json:"id"`
@@ -76,6 +77,7 @@ func (p pressedPayload) callback() (cb slack.InteractionCallback) {
 	cb.Message.Timestamp, cb.Message.ThreadTimestamp = p.Message.Ts, p.Message.ThreadTs
 	cb.Container.ViewID, cb.Container.ChannelID = p.Container.ViewID, p.Container.ChannelID
 	cb.Container.MessageTs, cb.Container.ThreadTs = p.Container.MessageTs, p.Container.ThreadTs
+	cb.Container.IsEphemeral = p.Container.IsEphemeral
 	cb.View.ID, cb.View.RootViewID, cb.View.PreviousViewID = p.View.ID, p.View.RootViewID, p.View.PreviousViewID
 	for _, a := range p.Actions {
 		if a.BlockID != nil {

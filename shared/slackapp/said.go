@@ -22,15 +22,30 @@ import (
 // wordID is the id of the entry of what is said in a message.
 func wordID(channel, ts string) string { return service.RequestID("word", channel, ts) }
 
-// replied turns a person's reply in a TODO's thread into progress.
+// replied turns a person's reply in a TODO's thread into progress, and keeps what is said to be decided anywhere else.
 func (a *App) replied(ctx context.Context, e Event) error {
 	w, ok := gateway.WordOf(gateway.ReadMessage(e.Inner.raw))
-	if !ok || empty(w) {
+	if !ok || w.Bot || empty(w) {
 		return nil
 	}
-	return a.about(ctx, w.User, e.Inner.Channel, w.Thread, func(todo incident.TodoID) incident.Request {
-		return a.progress(ctx, e.Inner.Channel, w, todo)
-	})
+	t, err := a.thread(ctx, e.Inner.Channel, w)
+	switch {
+	case err != nil:
+		return err
+	case t.Todo != "":
+		return a.heardFrom(ctx, t, w.User, a.progress(ctx, e.Inner.Channel, w, t.Todo))
+	case t.Sign:
+		return a.heardFrom(ctx, t, w.User, a.onSign(ctx, e.Inner.Channel, w))
+	}
+	return a.decides(ctx, e.Inner.Channel, w)
+}
+
+// thread finds the TODO in whose thread a person replied; a zero target: in none.
+func (a *App) thread(ctx context.Context, channel string, w gateway.Word) (store.Target, error) {
+	if !w.Reply() {
+		return store.Target{}, nil
+	}
+	return a.target(ctx, channel, w.Thread)
 }
 
 // progress is the request that comes of a word in a TODO's thread, whether Slack told us of it or it was read back. It is
@@ -39,14 +54,22 @@ func (a *App) progress(ctx context.Context, channel string, w gateway.Word, todo
 	said, names := a.spoken(ctx, w)
 	return incident.Request{
 		ID: wordID(channel, w.TS), At: a.stamped(w.TS), Via: incident.ViaSlack,
-		Do: incident.Report{Todo: todo, Text: said, Names: names, TS: w.TS, Thread: w.Thread, Stamp: w.Edited, Sum: w.Sum(), Files: files(w)},
+		Do: incident.AddProgress{
+			Todo: todo, Text: said, Names: names, TS: w.TS, Thread: w.Thread, Stamp: w.Edited, Sum: w.Sum(), Files: files(w),
+			Pinned: decided(w),
+		},
 	}
+}
+
+func decided(w gateway.Word) bool {
+	_, says := decision(w.Text)
+	return says
 }
 
 // empty reports whether nothing can be read of a message, such as when its only file was deleted, or its author put in the
 // place of its words what nobody sees.
 func empty(w gateway.Word) bool {
-	said, _ := unmarked(w.Text)
+	said, _ := asTyped(w.Text)
 	return incident.CleanText(said) == "" && len(w.Files) == 0
 }
 
@@ -67,58 +90,79 @@ func (a *App) stamped(ts string) time.Time {
 func (a *App) edited(ctx context.Context, e Event) error {
 	channel := e.Inner.Channel
 	w, ok := gateway.WordOf(gateway.ReadMessage(e.Inner.Message.raw))
-	if !ok {
+	if !ok || e.ours(w) {
 		return nil
 	}
 	w.Edited = max(w.Edited, e.Inner.EventTS) // a file that was deleted, too, is a change, of which the message has no stamp
-	t, err := a.target(ctx, channel, w.Thread)
-	if err != nil || t.Todo == "" {
+	t, err := a.thread(ctx, channel, w)
+	if err == nil && t.Todo != "" {
+		err = a.editedReply(ctx, channel, w, t)
+	}
+	if err != nil {
 		return err
 	}
+	return a.rewordKept(ctx, channel, w, t)
+}
+
+// editedReply is edited for a reply in a TODO's thread.
+func (a *App) editedReply(ctx context.Context, channel string, w gateway.Word, t store.Target) error {
+	at := spot{channel, t.Todo}
 	if empty(w) {
-		return a.heard(ctx, t, emptiedBy(w), a.emptied(channel, w, t.Todo, false))
+		return a.heard(ctx, t, emptiedBy(w), a.emptied(at, w, false))
 	}
-	known, err := a.svc.Knows(ctx, t.Incident, wordID(channel, w.TS))
+	known, err := a.svc.Knows(ctx, t.Incident, at.word(w.TS))
 	if err != nil {
 		return err
 	}
 	if !known { // what it said before was not heard
 		return a.heardFrom(ctx, t, w.User, a.progress(ctx, channel, w, t.Todo))
 	}
-	return a.heardFrom(ctx, t, w.User, a.reword(ctx, channel, w, t.Todo, false))
+	return a.heardFrom(ctx, t, w.User, a.reword(ctx, at, w, false))
 }
 
 // reword is the request that comes of a later version of a word.
-func (a *App) reword(ctx context.Context, channel string, w gateway.Word, todo incident.TodoID, read bool) incident.Request {
+func (a *App) reword(ctx context.Context, at spot, w gateway.Word, read bool) incident.Request {
 	said, names := a.spoken(ctx, w)
+	if what, ok := decision(said); ok && at.todo == "" {
+		said = what
+	}
 	return incident.Request{
-		ID: service.RequestID("edit", channel, w.TS, w.Edited, w.Sum()), At: a.stamped(w.Edited), Via: incident.ViaSlack,
+		ID: at.id("edit", w.TS, w.Edited, w.Sum()), At: a.stamped(w.Edited), Via: incident.ViaSlack,
 		Do: incident.Reword{
-			Todo: todo, Word: wordID(channel, w.TS), Text: said, Names: names, TS: w.TS, Thread: w.Thread,
-			Stamp: w.Edited, Sum: w.Sum(), Read: read, Files: files(w),
+			Todo: at.todo, Word: at.word(w.TS), Text: said, Names: names, TS: w.TS, Thread: w.Thread, Channel: at.room(),
+			Stamp: w.Edited, Sum: w.Sum(), Read: read, Files: files(w), Decided: decided(w),
 		},
 	}
 }
 
-// deleted takes away what was said in a message that somebody deleted: a reply, or one of ours that showed a word from the
-// browser.
+// deleted takes away what was said in a message that somebody deleted: a reply, one that was kept, or one of ours that showed a
+// word from the browser.
 func (a *App) deleted(ctx context.Context, e Event) error {
-	channel, ts := e.Inner.Channel, e.Inner.DeletedTS
-	if e.Inner.Subtype != "message_deleted" {
-		return nil
-	}
+	g, _ := e.Inner.gone()
+	tomb := e.Inner.Subtype != "message_deleted"
 	w, spoke := gateway.WordOf(gateway.ReadMessage(e.Inner.Previous.raw))
-	if spoke {
-		t, err := a.target(ctx, channel, w.Thread)
-		if err != nil || t.Todo == "" {
-			return err
-		}
-		return a.heard(ctx, t, nobodyKnown, a.unsay(channel, ts, w.Thread, t.Todo))
-	}
-	if e.Inner.Previous.TS != "" && e.Inner.Previous.ThreadTS == "" {
+	switch {
+	case g.Pin || g.TS == "":
+		return nil
+	case spoke && !e.ours(w):
+		return a.deletedWord(ctx, g.Channel, g.TS, w)
+	case tomb || e.Inner.Previous.TS != "" && e.Inner.Previous.ThreadTS == "":
 		return nil // it answered nothing
 	}
-	return a.deletedUnseen(ctx, channel, ts)
+	return a.deletedUnseen(ctx, g.Channel, g.TS)
+}
+
+// deletedWord is deleted for what somebody said.
+func (a *App) deletedWord(ctx context.Context, channel, ts string, w gateway.Word) error {
+	t, err := a.thread(ctx, channel, w)
+	if err == nil && t.Todo != "" {
+		err = a.heard(ctx, t, nobodyKnown, a.unsay(spot{channel, t.Todo}, ts, w.Thread))
+		w.Text = "" // what it decided is that word's
+	}
+	if err != nil {
+		return err
+	}
+	return a.unsayKept(ctx, channel, ts, w)
 }
 
 // deletedUnseen is deleted for a message of which the event says too little, and for ours.
@@ -135,6 +179,9 @@ func (a *App) deletedUnseen(ctx context.Context, channel, ts string) error {
 	if err != nil {
 		return err
 	}
+	if w, known := s.Incident.KeptAt(channel, ts); known {
+		return a.heard(ctx, store.Target{Incident: id}, nobodyKnown, a.unsay(spot{channel: channel}, ts, w.Thread))
+	}
 	for _, t := range s.Todos {
 		w, known := t.WordAt(ts)
 		for _, said := range t.Said {
@@ -145,7 +192,7 @@ func (a *App) deletedUnseen(ctx context.Context, channel, ts string) error {
 		if !known {
 			continue
 		}
-		req := a.unsay(channel, ts, w.Thread, t.ID)
+		req := a.unsay(spot{channel, t.ID}, ts, w.Thread)
 		req.Do = incident.Unsay{Todo: t.ID, Word: w.ID, TS: w.TS, Thread: w.Thread}
 		return a.heard(ctx, store.Target{Incident: id, Todo: t.ID}, nobodyKnown, req)
 	}
@@ -172,19 +219,19 @@ func ignoreNotFound(err error) error {
 }
 
 // unsay is the request that comes of a message that was deleted.
-func (a *App) unsay(channel, ts, thread string, todo incident.TodoID) incident.Request {
+func (a *App) unsay(at spot, ts, thread string) incident.Request {
 	return incident.Request{
-		ID: service.RequestID("unsaid", channel, ts), At: a.svc.Now(), Via: incident.ViaSlack,
-		Do: incident.Unsay{Todo: todo, Word: wordID(channel, ts), TS: ts, Thread: thread},
+		ID: at.id("unsaid", ts), At: a.svc.Now(), Via: incident.ViaSlack,
+		Do: incident.Unsay{Todo: at.todo, Word: at.word(ts), TS: ts, Thread: thread, Channel: at.room()},
 	}
 }
 
 // emptied is the request that comes of a version of a message of which nothing can be read.
-func (a *App) emptied(channel string, w gateway.Word, todo incident.TodoID, read bool) incident.Request {
+func (a *App) emptied(at spot, w gateway.Word, read bool) incident.Request {
 	return incident.Request{
-		ID: service.RequestID("emptied", channel, w.TS, w.Edited, w.Sum()), At: a.stamped(w.Edited), Via: incident.ViaSlack,
+		ID: at.id("emptied", w.TS, w.Edited, w.Sum()), At: a.stamped(w.Edited), Via: incident.ViaSlack,
 		Do: incident.Unsay{
-			Todo: todo, Word: wordID(channel, w.TS), TS: w.TS, Thread: w.Thread,
+			Todo: at.todo, Word: at.word(w.TS), TS: w.TS, Thread: w.Thread, Channel: at.room(),
 			Stands: true, Stamp: w.Edited, Sum: w.Sum(), Read: read,
 		},
 	}
@@ -193,7 +240,7 @@ func (a *App) emptied(channel string, w gateway.Word, todo incident.TodoID, read
 // spoken is what a message says, as it is kept: what its author typed, whom and what it names by their names, and the names
 // of its files.
 func (a *App) spoken(ctx context.Context, w gateway.Word) (said string, names []incident.Name) {
-	said, names = unmarked(a.labelled(ctx, w.Text, true))
+	said, names = asTyped(a.labelled(ctx, w.Text, true))
 	said = emojied(said)
 	unnamed := 0
 	var files []string

@@ -22,8 +22,11 @@ import (
 func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.ViewSubmissionResponse {
 	who := a.reader(ctx, cb.User.ID)
 	act, known := ask.ByView(cb.View.CallbackID)
-	if act == ask.Declare {
+	switch act {
+	case ask.Declare:
 		return a.submitDeclare(ctx, who, cb)
+	case ask.Sign:
+		return a.submitSign(ctx, who, cb)
 	}
 	c, v, err := forms.Read(&cb.View)
 	switch {
@@ -45,10 +48,14 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 	if len(faults) > 0 {
 		return a.under(who, &cb.View, faults)
 	}
-	res, err := a.svc.Do(ctx, incident.Request{
+	req := incident.Request{
 		ID: service.RequestID("view", cb.View.ID, cb.View.Hash), Incident: c.Incident, At: a.svc.Now(), By: who.actor,
 		Via: incident.ViaSlack, Do: do, Delivery: delivery(cb),
-	})
+	}
+	if act == ask.BeginAs {
+		return a.result(who, a.begin(ctx, who, req, incident.AnswerTo{Person: who.actor.ID, Lang: who.lang, View: cb.View.ID}))
+	}
+	res, err := a.svc.Do(ctx, req)
 	var refused *incident.Refusal
 	switch {
 	case errors.As(err, &refused) && refused.Code == incident.RefusedOpen: // TODOs opened since are named in a new one, which offers what it can
@@ -63,9 +70,9 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 
 // wordBack says to whoever gave somebody a duty that it was done, and that they hear of it. Any other form closes: the room shows it.
 func (a *App) wordBack(who reader, res service.Result) *slack.ViewSubmissionResponse {
-	switch res.Entry.Kind {
-	case incident.EntryCommander, incident.EntryHanded:
-		return a.result(who, render.Did(who.lang, res.Entry, res.Todo(), res.State.Incident))
+	switch e := res.Entry; {
+	case e.Kind == incident.EntryCommander, e.Kind == incident.EntryReassigned, e.Kind == incident.EntryAdded && e.To != "":
+		return a.result(who, render.Did(who.lang, e, res.Todo(), res.State.Incident))
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func TestARefusedFormStaysOpen(t *testing.T) {
 	guest := slack.BlockAction{SelectedUser: "U0GUEST"}
 	seen := seenIn(lang, incident.Incident{ID: "abcdef"})
 	seen.Todo.ID = "4.3b"
-	noOutsider, noStore := text.Refusal(lang, incident.RefusedPerson), "Noroshi cannot answer."
+	noOutsider, noStore := text.Refusal(lang, incident.RefusedPerson), "Noroshi is not responding."
 	tests := map[string]struct {
 		cb           slack.InteractionCallback
 		storeDown    bool
@@ -43,7 +43,7 @@ func TestARefusedFormStaysOpen(t *testing.T) {
 		"declare by a guest":   {sent(forms.Declare(lang, forms.Declaration{}), "U0GUEST", ask.Leader, guest), false, "", ""},
 		"declare, no store":    {sent(forms.Declare(lang, forms.Declaration{}), "U0KAKEI", ask.Impact, slack.BlockAction{}), true, ask.Title, noStore},
 		"commander, no store":  {sent(forms.Modal(ask.Commander, seen, nil, ""), "U0KAKEI", ask.Leader, guest), true, ask.Leader, noStore},
-		"hand over, no store":  {sent(forms.Modal(ask.HandOver, seen, nil, ""), "U0KAKEI", ask.To, guest), true, ask.To, noStore},
+		"hand over, no store":  {sent(forms.Modal(ask.Reassign, seen, nil, ""), "U0KAKEI", ask.To, guest), true, ask.To, noStore},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -24,5 +24,5 @@ func (a *App) timeline(ctx context.Context, q asked) render.Reply {
 	if err != nil {
 		return a.failed(ctx, q.lang, err, s.Incident)
 	}
-	return render.Timeline(q.lang, s.Incident, entries, older, a.svc.Now())
+	return render.Timeline(q.lang, s, entries, older, a.svc.Now())
 }

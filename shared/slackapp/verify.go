@@ -62,9 +62,10 @@ func (v Verifier) signed(signature, stamp string, body []byte) bool {
 	ok := false
 	for _, secret := range v.Secrets {
 		mac := hmac.New(sha256.New, []byte(secret))
-		fmt.Fprintf(mac, "v0:%s:%s", stamp, body)
-		want := "v0=" + hex.EncodeToString(mac.Sum(nil))
-		ok = hmac.Equal([]byte(want), []byte(signature)) || ok
+		mac.Write([]byte("v0:" + stamp + ":"))
+		mac.Write(body)
+		want := hex.AppendEncode([]byte("v0="), mac.Sum(nil))
+		ok = hmac.Equal(want, []byte(signature)) || ok
 	}
 	return ok
 }

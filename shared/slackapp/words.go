@@ -29,36 +29,36 @@ func cutMention(s string) (person, rest string) {
 	return "", s
 }
 
-// marked finds what Slack makes between < and > (docs.slack.dev, "Formatting message text"): people, channels, groups, special
+// slackTokens finds what Slack makes between < and > (docs.slack.dev, "Formatting message text"): people, channels, groups, special
 // mentions, dates and links. Whatever else stands there was typed.
-var marked = sync.OnceValue(func() *regexp.Regexp {
+var slackTokens = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`<(?:@[UWB][A-Z0-9]+|#[CGD][A-Z0-9]+` +
 		`|!(?:here|channel|everyone|group|subteam\^S[A-Z0-9]+|date\^[0-9]+(?:\^[^<>|]*)?)` +
 		`|(?i:[a-z][a-z0-9+.-]*://|(?:mailto|tel|sms|sip|skype|facetime):)[^\s<>|]+)` +
 		`(?:\|[^<>]*)?>`)
 })
 
-// parts splits what stands between < and >. A link has no sign.
-func parts(x string) (sign, target, label string) {
+// parts splits what stands between < and >. A link has no sigil.
+func parts(x string) (sigil, target, label string) {
 	target, label, _ = strings.Cut(x[1:len(x)-1], "|")
 	if strings.ContainsAny(target[:1], "@#!") {
-		sign, target = target[:1], target[1:]
+		sigil, target = target[:1], target[1:]
 	}
-	return sign, target, label
+	return sigil, target, label
 }
 
-// unescape undoes what Slack does to the signs that people type.
+// unescape undoes what Slack does to the characters that people type.
 var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 
-// unmarked turns a message's text of Slack's back into what the person typed: everybody and everything that it names has the name that
+// asTyped turns a message's text of Slack's back into what the person typed: everybody and everything that it names has the name that
 // Slack gives with it, a date its fallback, and a link that hides its address shows it. It returns what of it Slack can
 // mention again.
-func unmarked(s string) (said string, names []incident.Name) { return read(s, address) }
+func asTyped(s string) (said string, names []incident.Name) { return read(s, address) }
 
 func read(s string, link func(target, label string) string) (said string, names []incident.Name) {
-	said = marked().ReplaceAllStringFunc(s, func(x string) string {
-		sign, target, label := parts(x)
-		shown, name := token(sign, target, label, link)
+	said = slackTokens().ReplaceAllStringFunc(s, func(x string) string {
+		sigil, target, label := parts(x)
+		shown, name := token(sigil, target, label, link)
 		if name.ID != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
@@ -76,7 +76,7 @@ func plainly(s string) string {
 
 // spelled is unmarked for what the room reads of a command: notes, reasons, TODOs. A link keeps its address.
 func spelled(s string) string {
-	said, _ := unmarked(s)
+	said, _ := asTyped(s)
 	return said
 }
 
@@ -93,18 +93,18 @@ func fact(s string) string {
 }
 
 // token is what a person sees of what stands between < and >, escaped, and what it names.
-func token(sign, target, label string, link func(target, label string) string) (shown string, name incident.Name) {
+func token(sigil, target, label string, link func(target, label string) string) (shown string, name incident.Name) {
 	group, isGroup := strings.CutPrefix(target, "subteam^")
 	switch {
-	case sign == "@" || sign == "#":
-		shown = sign + cmp.Or(strings.TrimPrefix(label, sign), target)
+	case sigil == "@" || sigil == "#":
+		shown = sigil + cmp.Or(strings.TrimPrefix(label, sigil), target)
 		return shown, incident.Name{ID: target, As: oneLine(shown)}
-	case sign == "!" && isGroup:
+	case sigil == "!" && isGroup:
 		shown = "@" + cmp.Or(strings.TrimPrefix(label, "@"), group)
 		return shown, incident.Name{ID: group, As: oneLine(shown)}
-	case sign == "!" && strings.HasPrefix(target, "date^"):
+	case sigil == "!" && strings.HasPrefix(target, "date^"):
 		return label, name
-	case sign == "!":
+	case sigil == "!":
 		return cmp.Or(label, "@"+target), name
 	}
 	return link(target, label), name
@@ -154,16 +154,16 @@ func (a *App) labelled(ctx context.Context, s string, ask bool) string {
 	if !strings.ContainsAny(s, "<") {
 		return s
 	}
-	return marked().ReplaceAllStringFunc(s, func(x string) string {
-		sign, target, label := parts(x)
+	return slackTokens().ReplaceAllStringFunc(s, func(x string) string {
+		sigil, target, label := parts(x)
 		id := strings.TrimPrefix(target, "subteam^")
 		var name string
 		switch {
-		case label != "" || sign == "":
+		case label != "" || sigil == "":
 			return x
-		case sign == "!" && strings.HasPrefix(target, "date^"):
+		case sigil == "!" && strings.HasPrefix(target, "date^"):
 			name = moment(target, a.svc.Settings().Location())
-		case sign == "!" && id == target || !idForm(id):
+		case sigil == "!" && id == target || !idForm(id):
 			return x
 		default:
 			name = a.people.Name(ctx, id, ask)
@@ -171,7 +171,7 @@ func (a *App) labelled(ctx context.Context, s string, ask bool) string {
 		if name == "" {
 			return x
 		}
-		return "<" + sign + target + "|" + render.Entities(name) + ">"
+		return "<" + sigil + target + "|" + render.Entities(name) + ">"
 	})
 }
 

@@ -36,6 +36,10 @@ func TestTheFirstWordSaysWhatIsWanted(t *testing.T) {
 		"次へ 確認":                  {ask.NextPhase, "確認"},
 		"追加 電話":                  {ask.Add, "電話"},
 		"収束":                     {ask.Resolve, ""},
+		"終了 監視で確認":               {ask.Resolve, "監視で確認"},
+		"end":                    {ask.Resolve, ""},
+		"更新 リージョン 大阪":            {ask.Correct, "リージョン 大阪"},
+		"訂正 リージョン 大阪":            {ask.Correct, "リージョン 大阪"},
 		"誤報 設定変更":                {ask.Cancel, "設定変更"},
 		"？":                      {ask.Help, ""},
 		"Help":                   {ask.Help, ""},
@@ -102,7 +106,7 @@ func TestTypedIsWhatThePersonTyped(t *testing.T) {
 		"<tel:+81312345678|電話>":                          "電話 (+81312345678)",
 		"<slack://channel?id=C1|開く>":                     "開く (slack://channel?id=C1)",
 	} {
-		if got, _ := unmarked(sent); got != want {
+		if got, _ := asTyped(sent); got != want {
 			t.Errorf("%q: %q, want %q", sent, got, want)
 		}
 	}
@@ -124,7 +128,7 @@ func TestATimeWithoutWords(t *testing.T) {
 	for sent, want := range map[string]string{
 		"<!date^1392734382^{date} {time}> まで": "2014-02-18 23:39 JST まで", "<!date^1392734382^{time}^https://a.example|2/18>": "2/18", "<!date^soon^{time}>": "<!date^soon^{time}>",
 	} {
-		if got, _ := unmarked(a.labelled(t.Context(), sent, false)); got != want {
+		if got, _ := asTyped(a.labelled(t.Context(), sent, false)); got != want {
 			t.Errorf("%q: %q, want %q", sent, got, want)
 		}
 	}
@@ -134,7 +138,7 @@ func TestATimeWithoutWords(t *testing.T) {
 func TestNamesInAMessage(t *testing.T) {
 	t.Parallel()
 	a := &App{people: &desk{names: map[string]string{"U0BERLIN": "Jo <nas>", "S0ONCALL": "oncall", "C0DEV": "dev"}}}
-	said, names := unmarked(a.labelled(t.Context(), "<@U0BERLIN> さんに引き継ぎ。<!subteam^S0ONCALL> と <#C0DEV> に連絡済み <@U0GONE> <!here>", true))
+	said, names := asTyped(a.labelled(t.Context(), "<@U0BERLIN> さんに引き継ぎ。<!subteam^S0ONCALL> と <#C0DEV> に連絡済み <@U0GONE> <!here>", true))
 	if want := "@Jo <nas> さんに引き継ぎ。@oncall と #dev に連絡済み @U0GONE @here"; said != want {
 		t.Errorf("%q, want %q", said, want)
 	}

@@ -72,23 +72,29 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request, name strin
 	}
 	var f *failure
 	out := answer{}
-	switch {
-	case err != nil:
-		f = parseFailure(err)
-	case !known:
-		f = fail("unknown_method")
-	default:
-		out, f = w.run(name, m, by.token, args, r.Host)
+	do := func() (code string, changed bool) {
+		switch {
+		case err != nil:
+			f = parseFailure(err)
+		case !known:
+			f = fail("unknown_method")
+		default:
+			out, f = w.run(name, m, by.token, args, r.Host)
+		}
+		if changed = m.changed(f); changed {
+			w.persist()
+		}
+		return codeOf(f), changed
 	}
-	changed := m.changed(f)
-	if changed {
-		w.persist()
+	if w.landsLate(r, call, faults, do) {
+		return
 	}
+	code, changed := do()
 	status := http.StatusOK
-	if f != nil && f.code == "ratelimited" {
+	if code == "ratelimited" {
 		status = http.StatusTooManyRequests
 	}
-	w.endCall(call, status, codeOf(f), changed)
+	w.endCall(call, status, code, changed)
 	w.tellScopes(rw.Header(), call.App)
 	if stop := w.applyAfter(rw, r, call, faults); stop {
 		return

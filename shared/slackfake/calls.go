@@ -72,7 +72,7 @@ func (w *Workspace) endCall(c *Call, status int, code string, did bool) {
 	c.Status, c.Error, c.Did, c.Done, c.Took = status, code, did, true, w.now().Sub(c.At)
 }
 
-func (w *Workspace) markFault(c *Call, k FaultKind) {
+func (w *Workspace) noteFault(c *Call, k FaultKind) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	c.Fault = k

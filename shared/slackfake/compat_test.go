@@ -42,7 +42,7 @@ func TestSlackGoUnderstandsEveryMethod(t *testing.T) {
 	b := setup(t, app)
 	room := driveChannels(t, b)
 	driveMessages(t, b, room)
-	driveMarks(t, b, room)
+	drivePinsAndBookmarks(t, b, room)
 	drivePeople(t, b, room)
 	driveViews(t, b, app)
 	driveEnd(t, b, room)
@@ -70,7 +70,7 @@ func check(t *testing.T, what string, err error, ok bool) {
 func driveChannels(t *testing.T, b bench) string {
 	t.Helper()
 	ctx, c := t.Context(), b.client
-	room, err := c.CreateConversationContext(ctx, slack.CreateConversationParams{ChannelName: "inc-20260220-ab12-東京-ec2"})
+	room, err := c.CreateConversationContext(ctx, slack.CreateConversationParams{ChannelName: "inc-0220-東京-ec2-ab12cd"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func driveChannels(t *testing.T, b bench) string {
 	got, err = c.SetPurposeOfConversationContext(ctx, room.ID, "purpose")
 	check(t, "purpose", err, got.Purpose.Value == "purpose")
 	got, err = c.RenameConversationContext(ctx, room.ID, "inc-renamed")
-	check(t, "rename", err, got.Name == "inc-renamed" && got.PreviousNames[0] == "inc-20260220-ab12-東京-ec2")
+	check(t, "rename", err, got.Name == "inc-renamed" && got.PreviousNames[0] == "inc-0220-東京-ec2-ab12cd")
 	got, err = c.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: room.ID, IncludeNumMembers: true})
 	check(t, "info", err, got.Creator == b.app.BotUserID && got.NumMembers == 2 && !got.IsPrivate && got.IsChannel)
 	list, _, err := c.GetConversationsContext(ctx, &slack.GetConversationsParameters{})
@@ -129,7 +129,7 @@ func driveMessages(t *testing.T, b bench, room string) {
 	check(t, "ephemeral", err, len(b.w.Ephemerals(b.ids.Kakei)) == 1)
 }
 
-func driveMarks(t *testing.T, b bench, room string) {
+func drivePinsAndBookmarks(t *testing.T, b bench, room string) {
 	t.Helper()
 	ctx, c := t.Context(), b.client
 	_, ts, err := c.PostMessageContext(ctx, room, slack.MsgOptionText("x", false))
@@ -143,14 +143,14 @@ func driveMarks(t *testing.T, b bench, room string) {
 	item, err := c.GetReactionsContext(ctx, ref, slack.NewGetReactionsParameters())
 	check(t, "reactions", err, len(item.Reactions) == 1 && item.Reactions[0].Users[0] == b.app.BotUserID)
 	check(t, "unreact", c.RemoveReactionContext(ctx, "eyes", ref), true)
-	mark, err := c.AddBookmarkContext(ctx, room, slack.AddBookmarkParameters{Title: "Runbook", Type: "link", Link: "https://x.example/r"})
-	check(t, "bookmark", err, mark.ID != "")
+	bookmark, err := c.AddBookmarkContext(ctx, room, slack.AddBookmarkParameters{Title: "Runbook", Type: "link", Link: "https://x.example/r"})
+	check(t, "bookmark", err, bookmark.ID != "")
 	title := "Runbook 2"
-	mark, err = c.EditBookmarkContext(ctx, room, mark.ID, slack.EditBookmarkParameters{Title: &title})
-	check(t, "edit bookmark", err, mark.Title == title && mark.Link == "https://x.example/r")
-	marks, err := c.ListBookmarksContext(ctx, room)
-	check(t, "bookmarks", err, len(marks) == 1)
-	check(t, "remove bookmark", c.RemoveBookmarkContext(ctx, room, mark.ID), len(b.w.Bookmarks(room)) == 0)
+	bookmark, err = c.EditBookmarkContext(ctx, room, bookmark.ID, slack.EditBookmarkParameters{Title: &title})
+	check(t, "edit bookmark", err, bookmark.Title == title && bookmark.Link == "https://x.example/r")
+	bookmarks, err := c.ListBookmarksContext(ctx, room)
+	check(t, "bookmarks", err, len(bookmarks) == 1)
+	check(t, "remove bookmark", c.RemoveBookmarkContext(ctx, room, bookmark.ID), len(b.w.Bookmarks(room)) == 0)
 }
 
 func drivePeople(t *testing.T, b bench, room string) {

@@ -13,10 +13,10 @@ var retryWaits = []time.Duration{0, time.Minute, 5 * time.Minute}
 
 // flight counts what is on its way to apps. It is guarded by the workspace's lock.
 type flight struct {
-	n    int
-	idle chan struct{} // closed when n falls to zero; nil when nobody waits
-	log  []Delivery
-	held []*pendingEvent // kept back by a Reorder fault
+	n       int
+	idle    chan struct{} // closed when n falls to zero; nil when nobody waits
+	log     []Delivery
+	pending []*pendingEvent // kept back by a Reorder fault
 }
 
 // WaitIdle waits until no event is on its way to an app, retries that still have to come included. In a synctest

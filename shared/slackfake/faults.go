@@ -2,6 +2,7 @@ package slackfake
 
 import (
 	"cmp"
+	"context"
 	"io"
 	"net/http"
 	"slices"
@@ -19,6 +20,7 @@ const (
 	ServerErrorAfter  FaultKind = "server-error-after"  // the call is done, 503
 	DelayBefore       FaultKind = "delay-before"        // Delay passes, then the call is done; not if the caller leaves
 	DelayAfter        FaultKind = "delay-after"         // the call is done, then Delay passes before the answer
+	LandLate          FaultKind = "land-late"           // there is no answer; Delay passes, then the call is done, also if the caller has left
 	AnswerError       FaultKind = "answer-error"        // nothing is done, {"ok":false,"error":Error}
 	ErrorAfter        FaultKind = "error-after"         // the call is done, {"ok":false,"error":Error}, e.g. fatal_error
 	RateLimited       FaultKind = "rate-limited"        // nothing is done, 429 with RetryAfter
@@ -132,13 +134,13 @@ func (l *faultList) onEvent(w *Workspace, ev *pendingEvent) []takeoff {
 		}
 	}
 	if kept {
-		w.flight.held = append(w.flight.held, ev)
+		w.flight.pending = append(w.flight.pending, ev)
 		return nil
 	}
-	for _, held := range w.flight.held {
+	for _, held := range w.flight.pending {
 		out = append(out, takeoff{event: held, wait: reorderGap})
 	}
-	w.flight.held = nil
+	w.flight.pending = nil
 	return out
 }
 
@@ -181,24 +183,41 @@ func (w *Workspace) applyBefore(rw http.ResponseWriter, r *http.Request, call *C
 	return false
 }
 
+// landsLate plays LandLate, if it is among the faults: do comes when its time has come, and the caller waits in vain.
+func (w *Workspace) landsLate(r *http.Request, call *Call, faults []Fault, do func() (code string, did bool)) bool {
+	i := slices.IndexFunc(faults, func(f Fault) bool { return f.Kind == LandLate })
+	if i < 0 {
+		return false
+	}
+	w.noteFault(call, LandLate)
+	ctx := context.WithoutCancel(r.Context()) // it lands although nobody waits for it
+	go func() {
+		w.opt.Clock.Pause(ctx, faults[i].Delay)
+		code, did := do()
+		w.endCall(call, 0, code, did)
+	}()
+	<-r.Context().Done()
+	return true
+}
+
 // applyAfter plays the faults that come after the call was done; true means that the answer has been given.
 func (w *Workspace) applyAfter(rw http.ResponseWriter, r *http.Request, call *Call, faults []Fault) bool {
 	for _, f := range faults {
 		switch f.Kind {
 		case DelayAfter:
 			if !w.opt.Clock.Pause(r.Context(), f.Delay) {
-				w.markFault(call, f.Kind)
+				w.noteFault(call, f.Kind)
 				return true
 			}
 		case LoseAnswer:
-			w.markFault(call, f.Kind)
+			w.noteFault(call, f.Kind)
 			panic(http.ErrAbortHandler)
 		case ServerErrorAfter:
-			w.markFault(call, f.Kind)
+			w.noteFault(call, f.Kind)
 			writeServerError(rw)
 			return true
 		case ErrorAfter:
-			w.markFault(call, f.Kind)
+			w.noteFault(call, f.Kind)
 			writeAnswer(rw, http.StatusOK, nil, fail(f.Error))
 			return true
 		}

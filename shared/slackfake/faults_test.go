@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -103,6 +104,29 @@ func TestDelaysHonourTheCaller(t *testing.T) {
 			if !errors.Is(err, context.DeadlineExceeded) || (len(b.w.Messages(room)) == before+1) != c.done {
 				t.Errorf("%s: %v, %d messages", c.kind, err, len(b.w.Messages(room))-before)
 			}
+		}
+	})
+}
+
+// A call that arrives when its caller has given it up.
+func TestACallThatLandsLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := setup(t, nil)
+		b.w.Inject(slackfake.Fault{Kind: slackfake.LandLate, Method: "conversations.create", Delay: 10 * time.Second, Times: 1})
+		ctx, cancel := context.WithTimeout(t.Context(), 8*time.Second)
+		defer cancel()
+		late := slack.CreateConversationParams{ChannelName: "late"}
+		if _, err := b.client.CreateConversationContext(ctx, late); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("the client got %v", err)
+		}
+		for _, there := range []bool{false, true} {
+			calls := b.w.Calls()
+			last := calls[len(calls)-1]
+			made := slices.ContainsFunc(b.w.Channels(), func(c slackfake.Channel) bool { return c.Name == "late" })
+			if last.OK() || last.Did != there || made != there {
+				t.Errorf("%s: did %t, made %t", last.Fault, last.Did, made)
+			}
+			time.Sleep(3 * time.Second)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package slackfake
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -186,7 +187,7 @@ func (r *request) listChannels(keep func(*Channel) bool) (answer, *failure) {
 	}
 	var found []*Channel
 	for _, c := range r.w.st.Channels {
-		hidden := c.Archived && r.args.bool("exclude_archived")
+		hidden := c.Archived && r.args.bool("exclude_archived") || r.w.now().Sub(time.Unix(c.Created, 0)) < r.w.opt.ListLag
 		if keep(c) && !hidden && slices.Contains(kinds, c.kind()) {
 			found = append(found, c)
 		}

@@ -349,7 +349,7 @@ func (w *Workspace) Shortcut(ctx context.Context, userID, appID, callbackID stri
 	})
 }
 
-// MessageShortcut runs a message shortcut of an app on a message the person sees.
+// MessageShortcut runs a message shortcut of an app on a message the person sees. One that the app does not have nobody can choose.
 func (w *Workspace) MessageShortcut(
 	ctx context.Context, userID, channelID, ts, appID, callbackID string,
 ) (Outcome, error) {
@@ -359,8 +359,11 @@ func (w *Workspace) MessageShortcut(
 			return nil, err
 		}
 		m := c.message(ts)
-		if m == nil {
+		switch {
+		case m == nil || m.Subtype == tombstone:
 			return nil, ErrNoSuchMessage
+		case len(a.Shortcuts) > 0 && !slices.ContainsFunc(a.Shortcuts, func(s Shortcut) bool { return s.CallbackID == callbackID }):
+			return nil, ErrNoSuchElement
 		}
 		secret := w.newResponseURL(&responseURL{App: a.ID, User: u.ID, Channel: c.ID})
 		return map[string]any{

@@ -16,8 +16,8 @@ func TestWhatAnAdministratorTakesAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.must(t, "bookmarks.add", "channel_id", room, "title", "x", "type", "link", "link", "https://example.com")
-	mark := b.w.Bookmarks(room)[0].ID
-	if err := b.w.RemoveBookmark(b.ids.Kakei, room, mark); err != nil || len(b.w.Bookmarks(room)) > 0 {
+	bookmark := b.w.Bookmarks(room)[0].ID
+	if err := b.w.RemoveBookmark(b.ids.Kakei, room, bookmark); err != nil || len(b.w.Bookmarks(room)) > 0 {
 		t.Errorf("%v, %d left", err, len(b.w.Bookmarks(room)))
 	}
 	ts := b.posted(t, room, "x")
@@ -28,7 +28,7 @@ func TestWhatAnAdministratorTakesAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ got, want error }{
-		"a bookmark that is gone": {b.w.RemoveBookmark(b.ids.Kakei, room, mark), slackfake.ErrNoSuchBookmark},
+		"a bookmark that is gone": {b.w.RemoveBookmark(b.ids.Kakei, room, bookmark), slackfake.ErrNoSuchBookmark},
 		"reacting to a tombstone": {b.w.React(b.ids.Kakei, room, ts, "eyes"), slackfake.ErrNoSuchMessage},
 		"deleting a tombstone":    {b.w.DeleteMessage(b.ids.Kakei, room, ts), slackfake.ErrNoSuchMessage},
 	} {

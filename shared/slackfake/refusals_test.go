@@ -54,7 +54,7 @@ func TestChannelNames(t *testing.T) {
 		create("help-247", "name_taken"),
 		create("old-room", "name_taken"),
 		create(strings.Repeat("障", 80), ""),
-		create("inc-20260220-ab12-東京リージョン_ec2", ""),
+		create("inc-0220-東京リージョン_ec2-ab12cd", ""),
 	})
 }
 

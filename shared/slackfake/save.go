@@ -33,17 +33,41 @@ func (w *Workspace) encode() ([]byte, int64, error) {
 	return raw, w.writes, nil
 }
 
-// Load replaces the workspace's state by what Save wrote. Events that were under way wait for Resume, so that the
+// ErrNewer says that a workspace was saved by a newer release, in a format that this one does not know.
+var ErrNewer = errors.New("saved by a newer release")
+
+// Load replaces the workspace's state by what Save wrote, and returns ErrNewer if a newer release did so. Events that were under way wait for Resume, so that the
 // caller can first tell the workspace where its app is this time (UpdateApp) and start the app.
 func (w *Workspace) Load(in io.Reader) error {
-	st := emptyState()
-	if err := json.NewDecoder(in).Decode(&st); err != nil {
+	raw, err := io.ReadAll(in)
+	if err != nil {
+		return fmt.Errorf("load workspace: %w", err)
+	}
+	st, err := decode(raw)
+	if err != nil {
 		return fmt.Errorf("load workspace: %w", err)
 	}
 	return w.change(func() error {
 		w.st = st
 		return nil
 	})
+}
+
+// decode reads the format before the rest, which a newer release may have written otherwise.
+func decode(raw []byte) (st state, err error) {
+	var head struct {
+		Format int `json:"format"`
+	}
+	if err := json.Unmarshal(raw, &head); err != nil {
+		return st, err
+	}
+	if head.Format > savedFormat {
+		return st, fmt.Errorf("format %d, and this release goes up to %d: %w", head.Format, savedFormat, ErrNewer)
+	}
+	st = emptyState()
+	err = json.Unmarshal(raw, &st)
+	st.Format = savedFormat
+	return st, err
 }
 
 // Resume goes on delivering the events that were under way when the workspace was saved. Call it once after Load, when

@@ -1,8 +1,11 @@
 package slackfake_test
 
 import (
+	"bytes"
+	"errors"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -164,4 +167,43 @@ func TestTheEditWindow(t *testing.T) {
 			t.Errorf("after an hour: %q", got)
 		}
 	})
+}
+
+// What was saved without a number is read, what a newer release saved is refused, whatever else it holds.
+func TestTheFormatOfWhatWasSaved(t *testing.T) {
+	t.Parallel()
+	b := setup(t, &recordingApp{})
+	var saved bytes.Buffer
+	if err := b.w.Save(&saved); err != nil {
+		t.Fatal(err)
+	}
+	const now = `{"format":1,`
+	if !strings.HasPrefix(saved.String(), now) {
+		t.Fatalf("saved as %.40s", &saved)
+	}
+	for name, c := range map[string]struct {
+		head string
+		want error
+	}{
+		"today's":          {now, nil},
+		"without a number": {`{`, nil},
+		"of a newer one":   {`{"format":2,`, slackfake.ErrNewer},
+		"and otherwise":    {`{"users":7,"format":2,`, slackfake.ErrNewer},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			later := slackfake.New(slackfake.Options{})
+			err := later.Load(strings.NewReader(c.head + strings.TrimPrefix(saved.String(), now)))
+			if !errors.Is(err, c.want) {
+				t.Fatal(err)
+			}
+			if found := len(later.Users()) > 0; found != (c.want == nil) {
+				t.Errorf("the people are there: %v", found)
+			}
+			var again bytes.Buffer
+			if err := later.Save(&again); err != nil || !strings.HasPrefix(again.String(), now) {
+				t.Errorf("saved again as %.40s: %v", &again, err)
+			}
+		})
+	}
 }

@@ -23,7 +23,7 @@ type socketHub struct {
 	tickets map[string]string // one-time ticket → app id
 	open    map[string][]*socket
 	greeted map[string]int // how many an app has ever had
-	turn    int
+	next    int
 }
 
 type socket struct {
@@ -59,8 +59,8 @@ func (h *socketHub) pick(w *Workspace, app string) *socket {
 	if len(list) == 0 {
 		return nil
 	}
-	h.turn++
-	return list[h.turn%len(list)]
+	h.next++
+	return list[h.next%len(list)]
 }
 
 // SocketConnections returns how many Socket Mode connections an app has open.

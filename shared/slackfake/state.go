@@ -40,20 +40,28 @@ type Group struct {
 // App is one installed Slack app. Its URLs are where the workspace delivers commands, interactions and events
 // unless a Socket Mode connection is open.
 type App struct {
-	ID               string   `json:"id"`
-	Name             string   `json:"name"`
-	BotID            string   `json:"bot_id"`
-	BotUserID        string   `json:"bot_user_id"`
-	BotToken         string   `json:"bot_token"`      // xoxb-…
-	AppToken         string   `json:"app_token"`      // xapp-…, for Socket Mode
-	SigningSecret    string   `json:"signing_secret"` // of X-Slack-Signature
-	Scopes           []string `json:"scopes"`         // granted bot scopes
-	Events           []string `json:"events"`         // subscribed bot events, such as message.channels
-	Commands         []string `json:"commands"`       // with the slash; empty means that it owns every command
-	CommandURL       string   `json:"command_url"`
-	InteractivityURL string   `json:"interactivity_url"`
-	EventsURL        string   `json:"events_url"`
-	HomeTabDisabled  bool     `json:"home_tab_disabled,omitempty"`
+	ID            string   `json:"id"`
+	Name          string   `json:"name"`
+	BotID         string   `json:"bot_id"`
+	BotUserID     string   `json:"bot_user_id"`
+	BotToken      string   `json:"bot_token"`      // xoxb-…
+	AppToken      string   `json:"app_token"`      // xapp-…, for Socket Mode
+	SigningSecret string   `json:"signing_secret"` // of X-Slack-Signature
+	Scopes        []string `json:"scopes"`         // granted bot scopes
+	Events        []string `json:"events"`         // subscribed bot events, such as message.channels
+	Commands      []string `json:"commands"`       // with the slash; empty means that it owns every command
+	// Shortcuts are those on messages; empty means that it has every one.
+	Shortcuts        []Shortcut `json:"shortcuts,omitempty"`
+	CommandURL       string     `json:"command_url"`
+	InteractivityURL string     `json:"interactivity_url"`
+	EventsURL        string     `json:"events_url"`
+	HomeTabDisabled  bool       `json:"home_tab_disabled,omitempty"`
+}
+
+// Shortcut is what an app offers on every message.
+type Shortcut struct {
+	Name       string `json:"name"`
+	CallbackID string `json:"callback_id"`
 }
 
 // Note is a channel's topic or purpose.
@@ -214,8 +222,13 @@ type pendingEvent struct {
 	NotTill time.Time       `json:"not_till"`
 }
 
+// savedFormat is the number of the format that Save writes. It is raised by what an older release would get wrong, not by a field
+// that is added, and Load brings what older releases saved to it.
+const savedFormat = 1
+
 // state is everything that Save writes. Field names are storage format.
 type state struct {
+	Format      int                      `json:"format"` // 0: saved before there were numbers, which is format 1
 	TeamID      string                   `json:"team_id"`
 	TeamName    string                   `json:"team_name"`
 	Domain      string                   `json:"domain"`
@@ -239,7 +252,7 @@ type state struct {
 
 func emptyState() state {
 	return state{
-		Users: map[string]*User{}, Groups: map[string]*Group{}, Apps: map[string]*App{},
+		Format: savedFormat, Users: map[string]*User{}, Groups: map[string]*Group{}, Apps: map[string]*App{},
 		Channels: map[string]*Channel{}, Views: map[string]*View{}, Modals: map[string][]string{},
 		Homes: map[string]string{}, Triggers: map[string]*trigger{}, Responses: map[string]*responseURL{},
 		Pending: map[string]*pendingEvent{},

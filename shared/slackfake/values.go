@@ -148,7 +148,7 @@ func firstError(a, b error) error {
 	return b
 }
 
-// empty tells whether an input holds nothing.
+// emptyValue reports whether an input holds nothing.
 func emptyValue(value map[string]any) bool {
 	v := value[valueKey(fmt.Sprint(value["type"]))]
 	switch list := v.(type) {

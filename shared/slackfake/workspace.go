@@ -30,6 +30,8 @@ type Options struct {
 	TeamID, TeamName, Domain string
 	// NoRateLimits switches the tiers and the one-message-a-second rule off.
 	NoRateLimits bool
+	// ListLag is how long a channel that is new stands in no list: Slack does not promise that one shows it at once.
+	ListLag time.Duration
 	// Persist is called after every change and before the caller of the change gets an answer, never with the lock
 	// held and possibly from several goroutines. See SaveFile.
 	Persist func(*Workspace)

@@ -42,8 +42,8 @@ func SaveTick(tx Tx, at time.Time) error {
 	return tx.Set(clockPath, clockDoc{At: at})
 }
 
-// Held reports whether a worker holds the lease of a system of an incident at a moment.
-func Held(ctx context.Context, db DB, id incident.ID, s incident.System, at time.Time) (bool, error) {
+// LeaseHeld reports whether a worker holds the lease of a system of an incident at a moment.
+func LeaseHeld(ctx context.Context, db DB, id incident.ID, s incident.System, at time.Time) (bool, error) {
 	var lease struct { // the part of it that package effect promises to others
 		Until time.Time `json:"until"`
 		Clean bool      `json:"clean"`

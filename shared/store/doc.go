@@ -1,9 +1,10 @@
 // Package store is the contract of the place where incidents live: a small transactional document store. Two backends
 // keep it, sqlite and firestore, and one suite, storetest, holds both to it. The names are in paths.go; how an incident is
-// loaded and a decision committed is in load.go and sheet.go. None of them knows which backend it stands on.
+// loaded and a decision committed is in load.go and snapshot.go. None of them knows which backend it stands on.
 //
 // A document is a JSON object under a path of an even number of segments ("incidents/k3f9qa/todos/4.3d"); a collection
-// is a path with an odd number. Field names are storage format: they do not change.
+// is a path with an odd number. Field names are storage format: they do not change. What an older release would get wrong raises
+// the number of the format (Formats).
 //
 // Both backends refuse, by Encode, CheckDoc and CheckQuery, what one of them could not keep or answer:
 //   - a document that is no JSON object or larger than 1 MiB; a key that is empty or like "__x__"; a whole number that
@@ -16,8 +17,8 @@
 // # What is kept where
 //
 //	incidents/{id}                    header: facts, phase, commander, frozen settings and playbook
-//	incidents/{id}/sheets/{sheet}     a phase's TODOs as they were born; created only
-//	incidents/{id}/todos/{todo}       one TODO, from its first change on; then it counts and its sheet does not
+//	incidents/{id}/sheets/{snapshot}  a phase's TODOs as they were born; created only
+//	incidents/{id}/todos/{todo}       one TODO, from its first change on; then it counts and its snapshot does not
 //	incidents/{id}/entries/{entry}    the timeline; created only, and workers never load it. The one exception is a redaction:
 //	                                  its text goes, and what stands then says when, by whom if that is known, why, and the text's SHA-256
 //	incidents/{id}/effects/{system}   the head of one system's records, with the first 200; written by the holder of its lease
@@ -30,29 +31,32 @@
 //	slackMessages/{channel}:{ts}      a message anywhere else → the incident
 //	people/{id}, groups/{id}          who is who, as Slack last said
 //	names/{id}                        what a user group or a channel is called
+//	format/current                    the number of the format of all of it; read once by each process, see Formats
 //	health/{system}, clock/tick       how a system does; when the clock last succeeded
+//	sources/state                     what is known of all sources that are looked at every minute; written when that changes, and
+//	                                  every five minutes to say how old it is
 //	drafts/{person}, codes/{hash}     what the form keeps
 //
-// # Why TODOs stand in sheets
+// # Why TODOs stand in snapshots
 //
 // Every document that is read or written is paid for and waited for, and of a declaration's TODOs most never change or
 // change much later. With a document for each from birth, a declaration of n TODOs writes n of them and each of the four
-// workers that it wakes reads n. In a sheet it is one document each time, and a worker pays for what has changed. Beginning
-// a later phase writes one sheet, too. A TODO of people's own comes alone and is a document at once.
+// workers that it wakes reads n. In a snapshot it is one document each time, and a worker pays for what has changed. Beginning
+// a later phase writes one snapshot, too. A TODO of people's own comes alone and is a document at once.
 //
-// Contention. A sheet is written in the transaction in which its TODOs are born, and never again, so that reading it in a
+// Contention. A snapshot is written in the transaction in which its TODOs are born, and never again, so that reading it in a
 // transaction blocks nobody. A claim writes its TODO's document, its entry and its mark. Two people who claim different TODOs
 // write nothing in common; two on one TODO meet at its document, also when it is not there yet: what a transaction read as
 // absent, nobody else can have made when it commits.
 //
-// Speed. Who claims a TODO reads entry, header, the TODO's document and the declaration's sheet, whose name is known
-// beforehand, in one go (Ahead). Only the first change of a TODO of a later phase needs a second look, at all sheets.
+// Speed. Who claims a TODO reads entry, header, the TODO's document and the declaration's snapshot, whose name is known
+// beforehand, in one go (Ahead). Only the first change of a TODO of a later phase needs a second look, at all snapshots.
 //
-// Reading outside a transaction. Load reads header, sheets, then documents: a TODO that is born and changed meanwhile is
+// Reading outside a transaction. Load reads header, snapshots, then documents: a TODO that is born and changed meanwhile is
 // found changed. What it may miss has a mark that was made after the reader listed the marks, so a worker looks again.
 //
-// Limits. A sheet ends at 200 KiB, about two hundred TODOs with their guides, a fifth of what a document may hold; what
-// does not fit has further sheets. Taking a TODO back to how it was born would be a change like any other; nothing is ever
+// Limits. A snapshot ends at 200 KiB, about two hundred TODOs with their guides, a fifth of what a document may hold; what
+// does not fit has further snapshots. Taking a TODO back to how it was born would be a change like any other; nothing is ever
 // deleted from either place.
 //
 // # Why records stand in shards

@@ -12,7 +12,7 @@ import (
 // together and taken apart again at every read.
 type frozen struct {
 	incident.Playbook
-	text *text // as which it was read
+	text *frozenText // as which it was read
 }
 
 // MarshalText makes the text.
@@ -40,8 +40,8 @@ func (f frozen) whole() (incident.Playbook, error) {
 	return pb.Clone(), err
 }
 
-// text is a playbook as it was read.
-type text struct {
+// frozenText is a playbook as it was read.
+type frozenText struct {
 	kept string
 	open func() (incident.Playbook, error) // takes it apart the first time
 }
@@ -54,17 +54,17 @@ const mostTexts = 16
 var texts library
 
 type library struct {
-	mu   sync.Mutex
-	held map[string]*text // by how they are quoted in a header
+	mu    sync.Mutex
+	texts map[string]*frozenText // by how they are quoted in a header
 }
 
-func (l *library) read(quoted []byte) (*text, error) {
+func (l *library) read(quoted []byte) (*frozenText, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if t := l.held[string(quoted)]; t != nil {
+	if t := l.texts[string(quoted)]; t != nil {
 		return t, nil
 	}
-	t := &text{}
+	t := &frozenText{}
 	if err := json.Unmarshal(quoted, &t.kept); err != nil {
 		return nil, err
 	}
@@ -72,10 +72,10 @@ func (l *library) read(quoted []byte) (*text, error) {
 		err = json.Unmarshal([]byte(t.kept), &pb)
 		return pb, err
 	})
-	if l.held == nil || len(l.held) >= mostTexts {
-		l.held = map[string]*text{}
+	if l.texts == nil || len(l.texts) >= mostTexts {
+		l.texts = map[string]*frozenText{}
 	}
-	l.held[string(quoted)] = t
+	l.texts[string(quoted)] = t
 	return t, nil
 }
 

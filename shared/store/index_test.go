@@ -19,7 +19,7 @@ import (
 
 // queries calls each function of the package that makes a query.
 var queries = map[string]func(ctx context.Context, db store.DB) error{
-	"listSheets": func(ctx context.Context, db store.DB) error {
+	"listSnapshots": func(ctx context.Context, db store.DB) error {
 		_, err := store.Load(ctx, db, "a")
 		return err
 	},
@@ -37,6 +37,10 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 	},
 	"OpenIncidents": func(ctx context.Context, db store.DB) error {
 		_, err := store.OpenIncidents(ctx, db)
+		return err
+	},
+	"EndedIncidents": func(ctx context.Context, db store.DB) error {
+		_, err := store.EndedIncidents(ctx, db, t0, 3)
 		return err
 	},
 	"MarksFor": func(ctx context.Context, db store.DB) error {

@@ -95,6 +95,9 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	if scope.All && err == nil {
 		s.Todos, err = loadTodos(r, id)
 	}
+	if err == nil {
+		s.Entries, err = pickEntries(r, id, scope, s)
+	}
 	return s, err
 }
 
@@ -112,7 +115,7 @@ func Ahead(tx Tx, id incident.ID, entryID string, scope incident.Scope, also ...
 		paths = append(paths, EntriesOf(id)+"/"+e)
 	}
 	if len(scope.Todos) > 0 {
-		paths = append(paths, firstSheetPath(id))
+		paths = append(paths, firstSnapshotPath(id))
 	}
 	return tx.Ahead(append(paths, also...)...)
 }
@@ -134,11 +137,13 @@ func LoadEntry(ctx context.Context, db DB, id incident.ID, entryID string) (inci
 // pickEntries reads the entries that a scope names, and the later versions of the words that they are.
 func pickEntries(r reader, id incident.ID, scope incident.Scope, s incident.State) (out []incident.Entry, err error) {
 	ids := slices.Clone(scope.Entries)
+	known := slices.Clone(s.Incident.Kept)
 	for _, t := range s.Todos {
-		for _, word := range scope.Entries {
-			if w, ok := t.Word(word); ok && scope.Edits {
-				ids = append(ids, w.Edits...)
-			}
+		known = append(known, t.Words...)
+	}
+	for _, w := range known {
+		if scope.Edits && slices.Contains(scope.Entries, w.ID) {
+			ids = append(ids, w.Edits...)
 		}
 	}
 	for _, entryID := range ids {
@@ -170,29 +175,42 @@ func Timeline(ctx context.Context, db DB, id incident.ID, limit int) ([]incident
 
 // OpenIncidents returns the headers of all running incidents, the newest first.
 func OpenIncidents(ctx context.Context, db DB) ([]incident.Incident, error) {
-	docs, err := db.List(ctx, Query{
+	return headers(db.List(ctx, Query{
 		Collection: "incidents", Where: []Cond{{"open", "==", true}}, OrderBy: "t0", Desc: true,
-	})
+	}))
+}
+
+// EndedIncidents returns the headers of at most limit incidents that are over, the newest first, of those declared before a
+// moment; zero: of all. Those of one microsecond are on one page, or are passed over with it.
+func EndedIncidents(ctx context.Context, db DB, before time.Time, limit int) ([]incident.Incident, error) {
+	q := Query{Collection: "incidents", Where: []Cond{{"open", "==", false}}, OrderBy: "t0", Desc: true, Limit: limit}
+	if !before.IsZero() {
+		q.After = Moment(before)
+	}
+	return headers(db.List(ctx, q))
+}
+
+func headers(docs []Doc, err error) ([]incident.Incident, error) {
 	if err != nil {
 		return nil, err
 	}
 	stored, err := Collect[header](docs)
-	open := make([]incident.Incident, len(stored))
+	all := make([]incident.Incident, len(stored))
 	for i, h := range stored {
-		var closed error
-		open[i], closed = h.whole()
-		err = errors.Join(err, closed)
+		var broken error
+		all[i], broken = h.whole()
+		err = errors.Join(err, broken)
 	}
-	return open, err
+	return all, err
 }
 
 // Commit writes what a decision changed: header, TODOs, the entry under its request's id, and a mark for each system
-// that has work because of it. A declaration creates the header, and every decision its entry: where the incident or the
+// that has work because of it. A declaration, or the first report of a sign, creates the header, and every decision its entry: where the incident or the
 // entry is there already, the transaction ends with ErrExists and nothing of it happens.
 func Commit(tx Tx, d incident.Decision) error {
 	id := d.Entry.Incident
 	if d.Incident != nil {
-		if err := writeHeader(tx, headerOf(*d.Incident), d.Entry.Kind == incident.EntryDeclared); err != nil {
+		if err := writeHeader(tx, headerOf(*d.Incident), d.Born()); err != nil {
 			return err
 		}
 	}
@@ -229,10 +247,14 @@ func redact(tx Tx, id incident.ID, entries []incident.Entry) error {
 
 func writeTodos(tx Tx, d incident.Decision) error {
 	if d.Begins() {
-		return writeSheets(tx, d.Entry, d.Todos)
+		return errors.Join(writeSnapshots(tx, d), writeChanged(tx, d.Entry.Incident, d.Closed))
 	}
-	for _, t := range d.Todos {
-		if err := tx.Set(todoPath(d.Entry.Incident, t.ID), t); err != nil {
+	return writeChanged(tx, d.Entry.Incident, d.Todos)
+}
+
+func writeChanged(tx Tx, id incident.ID, todos []incident.Todo) error {
+	for _, t := range todos {
+		if err := tx.Set(todoPath(id, t.ID), t); err != nil {
 			return err
 		}
 	}

@@ -9,21 +9,25 @@ import (
 )
 
 // Observed is what a system's worker knows of an incident's effects, as far as package effect promises it to others: the
-// part of effect.Records that is read outside of it. It is stored; field names must not change.
+// part of journal.Records that is read outside of it. It is stored; field names must not change.
 type Observed struct {
 	Items map[string]struct {
 		Ref Place `json:"ref"`
 	} `json:"items"`
-	Shards  int             `json:"shards"`  // documents besides the first that have items, too
-	Waiting int             `json:"waiting"` // how many effects wait for the system to answer
-	Turns   []incident.Turn `json:"turns"`   // what waits for its turn in the rate budget, as far as people are told of it
+	Shards     int                  `json:"shards"`  // documents besides the first that have items, too
+	Waiting    int                  `json:"waiting"` // how many effects wait for the system to answer
+	QuotaWaits []incident.QuotaWait `json:"turns"`   // what waits for its turn in the rate budget, as far as people are told of it
 }
 
 // Place is where an effect is in Slack; an empty ID: nowhere.
 type Place struct {
 	ID      string `json:"id"` // a message's ts, or a channel's id
 	Channel string `json:"channel"`
+	URL     string `json:"url"` // that leads people there, where it is known
 }
+
+// Is reports whether p is the place of a message.
+func (p Place) Is(channel, ts string) bool { return p.ID == ts && p.Channel == channel }
 
 // Observe reads what a system's worker has recorded of an incident, of its items those that were recorded first; nothing where it has recorded nothing.
 func Observe(ctx context.Context, db DB, id incident.ID, s incident.System) (o Observed, err error) {

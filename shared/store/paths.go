@@ -19,10 +19,10 @@ func TodosOf(id incident.ID) string { return IncidentPath(id) + "/todos" }
 
 func todoPath(id incident.ID, todo incident.TodoID) string { return TodosOf(id) + "/" + string(todo) }
 
-// SheetsOf is the collection of sheets, in which an incident's TODOs stand as they were born.
-func SheetsOf(id incident.ID) string { return IncidentPath(id) + "/sheets" }
+// SnapshotsOf is the collection of snapshots, in which an incident's TODOs stand as they were born.
+func SnapshotsOf(id incident.ID) string { return IncidentPath(id) + "/sheets" }
 
-func firstSheetPath(id incident.ID) string { return SheetsOf(id) + "/" + firstSheet }
+func firstSnapshotPath(id incident.ID) string { return SnapshotsOf(id) + "/" + firstSnapshot }
 
 // EntriesOf is the collection of an incident's timeline.
 func EntriesOf(id incident.ID) string { return IncidentPath(id) + "/entries" }
@@ -56,6 +56,9 @@ func GuardPath(key string) string {
 	return "guards/" + base64.RawURLEncoding.EncodeToString([]byte(key))
 }
 
+// SignsPath is what a report may be about: the running signs and incidents, and the signs dismissed within a day.
+const SignsPath = "signs/open"
+
 // AnswerPath is what a request was answered that left no entry.
 func AnswerPath(requestID string) string { return "answers/" + requestID }
 
@@ -78,6 +81,9 @@ func CodePath(hash string) string { return "codes/" + hash }
 
 // GroupPath is what is known of a user group.
 func GroupPath(id string) string { return "groups/" + id }
+
+// SourcesPath is what is known of the sources outside that are looked at every minute.
+const SourcesPath = "sources/state"
 
 // NamePath is what a user group or a channel is called.
 func NamePath(id string) string { return "names/" + inPath.Replace(id) }
@@ -116,6 +122,7 @@ func (m Mark) Path() string { return MarksOf(m.System) + "/" + m.ID }
 type Target struct {
 	Incident incident.ID     `json:"incident"`
 	Todo     incident.TodoID `json:"todo,omitempty"`
+	Sign     bool            `json:"sign,omitempty"` // the message is the card of a sign, whose thread is its record
 }
 
 // Guard says who declared an outage when.

@@ -89,7 +89,7 @@ type Doc struct {
 	Path string
 	Body []byte // JSON
 	// Known is what Body decodes to, where somebody has decoded the same before. Nobody changes it.
-	Known any
+	Decoded any
 }
 
 // ID returns the last segment of the path.
@@ -107,7 +107,7 @@ func (d Doc) Decode(into any) error {
 func Collect[T any](docs []Doc) ([]T, error) {
 	out := make([]T, len(docs))
 	for i, d := range docs {
-		if known, ok := d.Known.(T); ok {
+		if known, ok := d.Decoded.(T); ok {
 			out[i] = known
 			continue
 		}

@@ -2,30 +2,33 @@ package text
 
 // The board, its buttons, topic and purpose.
 var (
-	BoardFallback   = Phrase{"{title} ─ {phase}。司令塔: {commander}。次のお客様通知: {next}", "{title}: {phase}. Commander: {commander}. Next customer notice: {next}"}
+	BoardFallback   = Phrase{"{title} ─ {phase}。司令塔: {commander}。次のお客様通知: {next}", "{title} · {phase}. Commander: {commander}. Next customer notice: {next}"}
 	BoardTop        = Phrase{"*{phase}*({since} から) · 司令塔 {commander} · 次のお客様通知 {next}", "*{phase}* since {since} · Commander {commander} · Next customer notice {next}"}
 	BoardFacts      = Phrase{"リージョン: {place} · サービス: {services} · 影響: {impact} · 情報源: {source} · 重大度: {severity}", "Region: {place} · Services: {services} · Impact: {impact} · Source: {source} · Severity: {severity}"}
 	BoardResolved   = Phrase{"*終了* {when}({who}) · 司令塔 {commander}", "*Ended* {when} by {who} · Commander {commander}"}
 	BoardCanceled   = Phrase{"*誤報として取り消し* {when}({who}) · 司令塔 {commander}", "*Canceled as a false alarm* {when} by {who} · Commander {commander}"}
-	ResolvedLine    = Phrase{"{title} ─ {when} に終了({who})", "{title}: ended {when} by {who}"}
-	CanceledLine    = Phrase{"{title} ─ {when} に誤報として取り消し({who})", "{title}: canceled as a false alarm {when} by {who}"}
+	ResolvedLine    = Phrase{"{title} ─ {when} に終了({who})", "{title} · ended {when} by {who}"}
+	CanceledLine    = Phrase{"{title} ─ {when} に誤報として取り消し({who})", "{title} · canceled as a false alarm {when} by {who}"}
 	EndReason       = Phrase{"理由: {reason}", "Reason: {reason}"}
 	EndNote         = Phrase{"ひとこと: {note}", "Note: {note}"}
 	NothingPlanned  = Phrase{"予定なし", "none planned"}
 	BoardLate       = Phrase{"*期限超過* {n}件", "*Late* ({n})"}
-	BoardUnowned    = Phrase{"*担当が必要* {n}件", "*Needs an owner* ({n})"}
-	BoardRunning    = Phrase{"Noroshi が実行中: {todos}", "Noroshi is doing: {todos}"}
+	BoardUnowned    = Phrase{"*担当が必要* {n}件 ─ 手が空いている方は TODO にリアクションを", "*Needs an owner* ({n}): if you are free, react to a TODO"}
+	BoardRunning    = Phrase{"Noroshi が実行中: {todos}", "Noroshi is working on: {todos}"}
 	BoardClaimed    = Phrase{"*対応中* {n}件", "*In progress* ({n})"}
 	BoardLeft       = Phrase{"*未完了のまま* {n}件", "*Left open* ({n})"}
 	BoardClosed     = Phrase{"✅ 完了 {done}件 · ⏭ スキップ {skipped}件", "✅ {done} done · ⏭ {skipped} skipped"}
-	BoardProblems   = Phrase{"*できていないこと* {n}件", "*Not done* ({n})"}
+	BoardProblems   = Phrase{"*反映できていないこと* {n}件", "*Problems* ({n})"}
+	BoardDraft      = Phrase{"*{title}*: {places}", "*{title}*: {places}"}
 	BoardLinks      = Phrase{"リンク: {links}", "Links: {links}"}
+	LineMore        = Phrase{"{what} ─ {more}", "{what} · {more}"} // a TODO, and by when or whose
 	LineDue         = Phrase{"期限 {due}", "due {due}"}
-	LineLast        = Phrase{"「{text}」", "“{text}”"}
+	LineLast        = Phrase{"「{text}」", "\"{text}\""}
 	LineStuck       = Phrase{"自動でできていません", "Noroshi could not do it"}
 	LineHelpers     = Phrase{"{owner}(協力: {helpers})", "{owner} (with {helpers})"}
 	ButtonRetry     = Phrase{"もう一度試す", "Try again"}
-	ButtonFacts     = Phrase{"内容を訂正", "Correct facts"}
+	ButtonFacts     = Phrase{"内容を更新", "Update details"}
+	ButtonRenew     = Phrase{"更新する", "Update"}
 	ButtonCommander = Phrase{"司令塔を交代", "Change commander"}
 	ButtonPhase     = Phrase{"次の段階へ", "Next phase"}
 	ButtonAdd       = Phrase{"TODO を追加", "Add TODO"}
@@ -35,15 +38,16 @@ var (
 	Topic        = Phrase{"{title} · {phase} · 司令塔 {commander}", "{title} · {phase} · Commander {commander}"}
 	TopicMeeting = Phrase{"{topic} · Meet {meeting}", "{topic} · Meet {meeting}"}
 	TopicEnded   = Phrase{"{title} · {status} {when}", "{title} · {status} {when}"}
-	Purpose      = Phrase{"「{title}」の障害対応。状況はピン留めのボード、進捗は各 TODO のスレッドへ。", "Response to \"{title}\". Status: the pinned board. Progress: in each TODO's thread."}
+	Purpose      = Phrase{"「{title}」の障害対応。状況はピン留めのボード、進捗は各 TODO のスレッドへ。", "Response to \"{title}\". Status is on the pinned board; progress goes in each TODO's thread."}
 
 	LinkRunbook = Phrase{"手順書", "Runbook"}
 	LinkMeeting = Phrase{"Meet", "Meet"}
 	LinkChannel = Phrase{"チャンネル", "Channel"}
-	DeclareNote = Phrase{"障害かもと思ったら {command} に続けて状況を入力してください。チャンネルがすぐにできます。", "Looks like an outage? Type {command} and what you see. The channel opens at once."}
-	RunbookNote = Phrase{"{link}: コマンドが使えないときは、ここから始めてください。", "{link}: start there when the command does not work."}
+	DeclareNote = Phrase{"障害かもと思ったら {command} に続けて状況を入力してください。チャンネルがすぐにできます。", "Looks like an outage? Type {command} and what you see. A channel opens right away."}
+	RunbookNote = Phrase{"{link}: コマンドが使えないときは、ここから始めてください。", "{link}: start here if the command does not work."}
 
-	WithoutSlack = Phrase{"Slack が使えないときは、ブラウザで宣言も TODO も続けられます: {link}(今のうちにブックマークを)", "Without Slack, declare and work on TODOs in a browser: {link} (bookmark it today)"}
+	GuideLine    = Phrase{"はじめての方は {link}", "New here? {link}"}
+	WithoutSlack = Phrase{"Slack が使えないときは、ブラウザで宣言も TODO も続けられます: {link}(今のうちにブックマークを)", "When Slack is down, declare and work on TODOs in your browser: {link} (bookmark it now)"}
 )
 
 // The announcement in other channels.
@@ -51,7 +55,7 @@ var (
 	Announce                = Phrase{"🔥 {scope} の障害対応を始めました。司令塔: {commander}。状況と参加: {channel}", "🔥 Responding to {scope}. Commander: {commander}. Status and joining: {channel}."}
 	AnnounceTitle           = Phrase{"🔥「{title}」の障害対応を始めました。司令塔: {commander}。状況と参加: {channel}", "🔥 Responding to \"{title}\". Commander: {commander}. Status and joining: {channel}."}
 	AnnouncePrivate         = Phrase{"🔥 非公開で障害対応をしています。司令塔: {commander}。内容と参加は司令塔へお尋ねください。", "🔥 A private response is in progress. Commander: {commander}. Ask the commander for details or to be invited."}
-	AnnouncePrivateNote     = Phrase{"お客様への回答は第1報をお待ちください。お客様から連絡を受けた方は、社名・対象・症状の3点を {commander} へ DM でお知らせください。", "Please wait for notice 1 before answering customers. If a customer contacts you, send {commander} a direct message with who, which service and what they see."}
+	AnnouncePrivateNote     = Phrase{"お客様への回答は第1報をお待ちください。お客様から連絡を受けた方は、社名・対象・症状の3点を {commander} へ DM でお知らせください。", "Please wait for notice 1 before answering customers. If a customer contacts you, send {commander} a direct message with the customer, the service and the symptom."}
 	AnnouncePrivateResolved = Phrase{"非公開の障害対応は {when} に終了しました。", "The private response ended {when}."}
 	AnnouncePrivateCanceled = Phrase{"非公開の障害対応は {when} に誤報として取り消しました。{customers}", "The private response was canceled {when} as a false alarm. {customers}"}
 	AnnounceAlso            = Phrase{"報告内容: {title} · 影響: {impact}", "Reported: {title} · Impact: {impact}"}
@@ -62,6 +66,6 @@ var (
 
 // Parts of lines.
 var (
-	MorePeople = Phrase{"ほか{n}名", "{n} more"}
+	MorePeople = Phrase{"ほか{n}名", "and {n} more"}
 	UserGroup  = Phrase{"ユーザーグループ {id}", "user group {id}"}
 )

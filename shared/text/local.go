@@ -8,8 +8,8 @@ var (
 	}
 	LocalGoOn    = Phrase{JA: "ブラウザの画面で続ける", EN: "Keep working in the browser form"}
 	LocalConnect = Phrase{
-		JA: "実際の Slack につなぐには: SLACK_BOT_TOKEN と SLACK_APP_TOKEN(ソケットモード)を設定し、-data に別のフォルダを指定して起動します。手順は README の「Connect a real workspace in five minutes」にあります。",
-		EN: "To use a real workspace: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode) and start with another folder as -data. README, \"Connect a real workspace\", has the steps.",
+		JA: "実際の Slack につなぐには: SLACK_BOT_TOKEN と SLACK_APP_TOKEN(ソケットモード)を設定し、-data に別のフォルダを指定して起動します。手順は deploy/local/README.md にあります。",
+		EN: "To use a real workspace: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (Socket Mode) and start with another folder as -data. The steps are in deploy/local/README.md.",
 	}
 	LocalSlack = Phrase{
 		JA: "Slack: {api}",
@@ -21,11 +21,11 @@ var (
 	}
 	LocalFormLink = Phrase{
 		JA: "ブラウザの画面(Slack が止まっている日も使えます): {url}\n  このリンクは一度だけ使えます。",
-		EN: "Form, which works without Slack: {url}\n  This link lets one person in, once.",
+		EN: "Browser form (works even when Slack is down): {url}\n  This link works once.",
 	}
 	LocalForm = Phrase{
 		JA: "ブラウザの画面(Slack が止まっている日も使えます): {url}",
-		EN: "Form, which works without Slack: {url}",
+		EN: "Browser form (works even when Slack is down): {url}",
 	}
 	LocalDrive = Phrase{
 		JA: "文書: Google ドライブ {url}",
@@ -33,6 +33,6 @@ var (
 	}
 	LocalStop = Phrase{
 		JA: "終了は Ctrl-C。同じ -data {dir} で起動すると続きから再開します。",
-		EN: "Ctrl-C ends it; started again with -data {dir} it goes on where it was.",
+		EN: "Press Ctrl-C to stop. Start again with -data {dir} to pick up where you left off.",
 	}
 )

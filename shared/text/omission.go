@@ -11,11 +11,11 @@ import (
 var (
 	// OmitNotice and OmitRecovery warn of an end, the worse first.
 	OmitNotice   = Phrase{"⚠️ 第1報は送っていません({todos})。", "⚠️ Notice 1 was never sent ({todos})."}
-	OmitRecovery = Phrase{"⚠️ このまま終了すると、「{phase}」の TODO は行われません。", "⚠️ If you end now, the TODOs of {phase} are never done."}
+	OmitRecovery = Phrase{"⚠️ このまま終了すると、「{phase}」の TODO は行われません。", "⚠️ If you end now, the {phase} TODOs will not be done."}
 
 	noticeNever   = Phrase{"第1報は未送信", "notice 1 never sent"}
 	recoveryNever = Phrase{"復旧確認は未実施: {todos}", "recovery not checked: {todos}"}
-	passedOver    = Phrase{"{phases}を省略", "{phases} passed over"}
+	passedOver    = Phrase{"{phases}を省略", "{phases} skipped"}
 	leftOpen      = Phrase{"未完了: {todos}", "left open: {todos}"}
 )
 

@@ -48,6 +48,7 @@ var Regions = []Region{
 
 var (
 	regionNamed = Phrase{"{name}リージョン", "{name}"}
+	regionCoded = Phrase{"{name}リージョン({code})", "{name} ({code})"}
 	whatWhere   = Phrase{"{place} {services}", "{services} in {place}"}
 	whatGlobal  = Phrase{"{services}(全リージョン共通)", "{services} (global)"}
 )
@@ -69,6 +70,18 @@ func Place(lang incident.Lang, region string) string {
 		return region
 	}
 	return regionNamed.In(lang, "name", name)
+}
+
+// PlaceCode is Place with the region's code beside it, as customers know both: "大阪リージョン(ap-northeast-3)".
+func PlaceCode(lang incident.Lang, region string) string {
+	name := RegionName(lang, region)
+	if name == region {
+		return region
+	}
+	if region == "global" {
+		return name
+	}
+	return regionCoded.In(lang, "name", name, "code", region)
 }
 
 // Scope says what is hit and where, "東京リージョン EC2"; "" unless both are known. It holds what people typed.

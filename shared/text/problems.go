@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"strings"
 
 	"noroshi.internal/shared/incident"
@@ -13,20 +14,20 @@ const CodeWaiting = incident.CodeWaiting
 type why struct{ cause, next Phrase }
 
 var (
-	inviteByHand = Phrase{"手動で招待するか、権限を確認してください。", "Invite by hand or check the account type."}
-	askAdmin     = Phrase{"ワークスペースの管理者に許可を依頼し、「もう一度試す」を押してください。それまでは手動でお願いします。", "Ask a workspace admin to allow it, then press \"Try again\". Until then do it by hand."}
+	inviteByHand = Phrase{"手動で招待するか、権限を確認してください。", "Invite them by hand or check the account type."}
+	askAdmin     = Phrase{"ワークスペースの管理者に許可を依頼し、「もう一度試す」を押してください。それまでは手動でお願いします。", "Ask a workspace admin to allow it, then press \"Try again\". Until then, do it by hand."}
 	reinstall    = Phrase{"管理者にアプリの再インストールを依頼し、「もう一度試す」を押してください。", "Ask an admin to reinstall the app, then press \"Try again\"."}
 	addApp       = Phrase{"そのチャンネルで /invite してアプリを入れ、「もう一度試す」を押してください。", "Add the app there with /invite, then press \"Try again\"."}
-	checkID      = Phrase{"settings.yaml の ID を確認してください。今回は手動でお願いします。", "Check the id in settings.yaml. This time do it by hand."}
+	fixID        = Phrase{"settings.yaml の ID を確認してください。今回は手動でお願いします。", "Check the ID in settings.yaml. This time, do it by hand."}
 	notNeeded    = Phrase{"ほかは動いています。対処は要りません。", "Everything else works. Nothing to do."}
-	makeRoom     = Phrase{"不要なものを外し、「もう一度試す」を押してください。", "Remove some, then press \"Try again\"."}
-	reportIt     = Phrase{"「もう一度試す」を押し、変わらなければ Noroshi の管理者にこのコードを伝えてください。", "Press \"Try again\". If it stays, give this code to whoever runs Noroshi."}
-	newToken     = Phrase{"管理者に SLACK_BOT_TOKEN の更新を依頼してください。それまではブラウザの画面で続けられます。", "Ask an admin to renew SLACK_BOT_TOKEN. Until then carry on in the browser."}
+	removeSome   = Phrase{"不要なものを外し、「もう一度試す」を押してください。", "Remove some, then press \"Try again\"."}
+	tellOperator = Phrase{"「もう一度試す」を押し、変わらなければ Noroshi の管理者にこのコードを伝えてください。", "Press \"Try again\". If that does not help, give this code to whoever runs Noroshi."}
+	newToken     = Phrase{"管理者に SLACK_BOT_TOKEN の更新を依頼してください。それまではブラウザの画面で続けられます。", "Ask an admin to renew SLACK_BOT_TOKEN. Until then, keep working in the browser."}
 )
 
 var (
 	guest   = Phrase{"ゲスト権限", "guest account"}
-	tooMany = Phrase{"数の上限", "too many already"}
+	tooMany = Phrase{"数の上限に到達", "too many already"}
 	ruled   = Phrase{"ワークスペースの設定で不許可", "not allowed by the workspace's settings"}
 )
 
@@ -34,11 +35,11 @@ var (
 var causes = []cause{
 	{"user_is_restricted user_is_ultra_restricted", why{guest, inviteByHand}},
 	{"ura_max_channels", why{
-		Phrase{"ゲストが入れるチャンネル数の上限", "a guest in as many channels as allowed"},
-		Phrase{"管理者に枠の変更を依頼するか、Meet か電話で連絡してください。", "Ask an admin to change that, or reach them by Meet or phone."},
+		Phrase{"ゲストが入れるチャンネル数の上限", "a guest at the channel limit"},
+		Phrase{"管理者に枠の変更を依頼するか、Meet か電話で連絡してください。", "Ask an admin to raise it, or reach them by Meet or phone."},
 	}},
 	{"cant_invite invitee_cant_see_channel user_not_visible", why{Phrase{"招待できない相手", "cannot be invited"}, inviteByHand}},
-	{"app_cannot_join_channel cant_invite_self", why{Phrase{"アプリは招待できない", "an app cannot be invited"}, checkID}},
+	{"app_cannot_join_channel cant_invite_self", why{Phrase{"アプリは招待できない", "an app cannot be invited"}, fixID}},
 	{"org_user_not_in_team user_not_in_channel", why{
 		Phrase{"このワークスペースにいない", "not in this workspace"},
 		Phrase{"管理者に追加を依頼するか、Meet か電話で連絡してください。", "Ask an admin to add them, or reach them by Meet or phone."},
@@ -47,9 +48,9 @@ var causes = []cause{
 		Phrase{"社外の方を招待する権限がない", "no permission to invite people from other companies"},
 		Phrase{"管理者に招待を依頼するか、Meet で参加してもらってください。", "Ask an admin to invite them, or bring them in by Meet."},
 	}},
-	{"user_not_found users_not_found no_user", why{Phrase{"Slack に見つからない", "not found in Slack"}, checkID}},
-	{"user_disabled", why{Phrase{"停止中のアカウント", "account deactivated"}, checkID}},
-	{"no_such_subteam invalid_team", why{Phrase{"ユーザーグループが見つからない", "user group not found"}, checkID}},
+	{"user_not_found users_not_found no_user", why{Phrase{"Slack に見つからない", "not found in Slack"}, fixID}},
+	{"user_disabled", why{Phrase{"停止中のアカウント", "account deactivated"}, fixID}},
+	{"no_such_subteam invalid_team", why{Phrase{"ユーザーグループが見つからない", "user group not found"}, fixID}},
 	{"too_many_users too_many_members", why{tooMany, inviteByHand}},
 	{"channel_not_found not_in_channel channel_is_limited_access not_found no_channel", why{
 		Phrase{"チャンネルが見つからないか、アプリが入っていない", "channel not found, or the app is not in it"}, addApp,
@@ -60,17 +61,17 @@ var causes = []cause{
 	}},
 	{"restricted_action posting_to_channel_denied cannot_create_channel canvas_disabled_user_team app_access_restricted " +
 		"team_access_not_granted enterprise_is_restricted org_login_required two_factor_setup_required accesslimited " +
-		"restricted_action_thread_locked messages_tab_disabled send_on_behalf_not_allowed " +
+		"restricted_action_thread_locked thread_locked messages_tab_disabled send_on_behalf_not_allowed " +
 		"cannot_bookmark_restricted_sharing_enabled cannot_bookmark_from_external_org parent_bookmark_disabled", why{ruled, askAdmin}},
 	{"restricted_action_read_only_channel", why{Phrase{"読み取り専用のチャンネル", "the channel is read-only"}, askAdmin}},
-	{"restricted_action_thread_only_channel", why{Phrase{"スレッドだけ書けるチャンネル", "only threads may be written there"}, askAdmin}},
+	{"restricted_action_thread_only_channel", why{Phrase{"スレッドだけ書けるチャンネル", "only thread replies are allowed there"}, askAdmin}},
 	{"restricted_action_non_threadable_channel", why{Phrase{"スレッドを作れないチャンネル", "the channel has no threads"}, askAdmin}},
-	{"no_permission access_denied permission_denied", why{Phrase{"権限不足", "no permission"}, askAdmin}},
-	{"ekm_access_denied", why{Phrase{"暗号鍵の管理により停止中", "suspended by the owner of the encryption keys"}, askAdmin}},
+	{"no_permission no_access access_denied permission_denied", why{Phrase{"権限不足", "no permission"}, askAdmin}},
+	{"ekm_access_denied", why{Phrase{"暗号鍵の管理により停止中", "suspended by the encryption key owner"}, askAdmin}},
 	{"message_limit_exceeded", why{Phrase{"ワークスペースの投稿数の上限", "the workspace has reached its message limit"}, askAdmin}},
 	{"missing_scope not_allowed_token_type", why{Phrase{"アプリの権限不足", "the app lacks a permission"}, reinstall}},
 	{"invalid_auth not_authed account_inactive token_revoked token_expired team_not_found", why{
-		Phrase{"アプリの認証が無効", "the app's token is not valid"}, newToken,
+		Phrase{"アプリの認証が無効", "the app's token is invalid"}, newToken,
 	}},
 	{"unknown_method not_implemented feature_not_enabled method_deprecated deprecated_endpoint plan_upgrade_required", why{
 		Phrase{"この Slack では使えない機能", "not available in this Slack"}, notNeeded,
@@ -82,72 +83,72 @@ var causes = []cause{
 		Phrase{"同じ名前のチャンネルがある", "a channel of that name exists"},
 		Phrase{"そのチャンネルの名前を変え、「もう一度試す」を押してください。それまではヘルプ部屋で対応を。", "Rename that channel, then press \"Try again\". Until then work in the help room."},
 	}},
-	{"too_many_pins too_many_bookmarks too_many_tabs", why{tooMany, makeRoom}},
+	{"too_many_pins too_many_bookmarks too_many_tabs too_many_emoji too_many_reactions", why{tooMany, removeSome}},
 	{"invalid_link invalid_emoji parent_with_link", why{
 		Phrase{"リンクの形式が正しくない", "the link is not a web address"},
 		Phrase{"settings.yaml の URL を確認してください。", "Check the URL in settings.yaml."},
 	}},
-	{"message_not_found thread_not_found edit_window_closed cant_update_message cant_delete_message not_pinnable " +
+	{"message_not_found thread_not_found edit_window_closed cant_update_message cant_delete_message not_pinnable not_reactable " +
 		"no_item_specified bad_timestamp file_not_found file_deleted file_is_deleted", why{
-		Phrase{"元のメッセージを変更できない", "the message cannot be changed"}, reportIt,
+		Phrase{"元のメッセージを変更できない", "the message cannot be changed"}, tellOperator,
 	}},
-	{ourMistakes, why{Phrase{"Slack が内容を拒否: {code}", "Slack refused the content: {code}"}, reportIt}},
+	{ourMistakes, why{Phrase{"Slack が内容を拒否: {code}", "Slack refused the content: {code}"}, tellOperator}},
 	// The gateway's own.
 	{"ext_shared_channel", why{
 		Phrase{"社外と共有しているチャンネル", "shared with another company"},
-		Phrase{"社外に出さないため投稿していません。社内だけのチャンネルに手動で知らせ、settings.yaml を直してください。", "Not posted, so that nothing leaves the company. Tell an internal channel by hand and correct settings.yaml."},
+		Phrase{"社外に出さないため投稿していません。社内だけのチャンネルに手動で知らせ、settings.yaml を直してください。", "Not posted, so that nothing leaves the company. Tell an internal channel by hand and fix settings.yaml."},
 	}},
-	{"empty_group", why{Phrase{"ユーザーグループに人がいない", "the user group is empty"}, checkID}},
+	{"empty_group", why{Phrase{"ユーザーグループに人がいない", "the user group is empty"}, fixID}},
 	{"no_slack_account", why{
 		Phrase{"Slack のアカウントがない", "no Slack account"},
 		Phrase{"Meet か電話で連絡してください。", "Reach them by Meet or phone."},
 	}},
 	{"http_status", why{
-		Phrase{"Slack までの経路で拒否", "refused on the way to Slack"},
+		Phrase{"Slack までの経路で拒否", "blocked on the way to Slack"},
 		Phrase{"プロキシと SLACK_API_URL を確認し、「もう一度試す」を押してください。", "Check the proxy and SLACK_API_URL, then press \"Try again\"."},
 	}},
-	{"render_failed channel_kept", why{Phrase{"Noroshi の不具合: {code}", "a fault in Noroshi: {code}"}, reportIt}},
+	{"render_failed channel_kept", why{Phrase{"Noroshi の不具合: {code}", "a bug in Noroshi: {code}"}, tellOperator}},
 	// Of documents.
 	{"template_invalid", why{
-		Phrase{"ひな形に使えない差し込み名があり、そこは「確認中」のまま", "its template has unknown places, which read \"being confirmed\""},
-		Phrase{"文書を確かめ、プレイブックのひな形を直してください。", "Check the document, and correct the playbook's template."},
+		Phrase{"ひな形に使えない差し込み名があり、そこは「確認中」のまま", "its template has unknown placeholders, shown as \"not yet confirmed\""},
+		Phrase{"文書を確かめ、プレイブックのひな形を直してください。", "Check the document, and fix the playbook's template."},
 	}},
 	{"disk_full", why{
 		Phrase{"ディスクの空きがない", "the disk is full"},
-		Phrase{"空きを作ってから、もう一度試してください。", "Make room, then try again."},
+		Phrase{"空きを作ってから、もう一度試してください。", "Free some space, then try again."},
 	}},
 	{"folder_no_permission", why{
-		Phrase{"文書のフォルダに書き込む権限がない", "the documents folder may not be written to"},
+		Phrase{"文書のフォルダに書き込む権限がない", "no permission to write to the documents folder"},
 		Phrase{"フォルダの権限を確認してから、もう一度試してください。", "Check its permissions, then try again."},
 	}},
 	{"folder_missing", why{
-		Phrase{"文書のフォルダがない", "the documents folder is gone"},
-		Phrase{"フォルダを戻してから、もう一度試してください。", "Put it back, then try again."},
+		Phrase{"文書のフォルダがない", "the documents folder is missing"},
+		Phrase{"フォルダを戻してから、もう一度試してください。", "Restore it, then try again."},
 	}},
 	{"folder_unusable", why{
-		Phrase{"文書のフォルダのディスクがハードリンク非対応", "the disk of the documents folder has no hard links"},
+		Phrase{"文書のフォルダのディスクがハードリンク非対応", "the documents folder's disk does not support hard links"},
 		Phrase{"別のディスクのフォルダを指定してください。", "Choose a folder on another disk."},
 	}},
 	{"folder_name_taken", why{
 		Phrase{"文書のフォルダに、同じ名前の別のファイルがある", "something else in the documents folder has that name"},
-		Phrase{"移動してから、もう一度試してください。", "Move it away, then try again."},
+		Phrase{"移動してから、もう一度試してください。", "Move it, then try again."},
 	}},
 	{"folder_invalid_name", why{
-		Phrase{"文書の名前に使えない文字がある", "the document's name cannot be used"},
-		Phrase{"プレイブックの文書 ID を確認してください。", "Check the document's id in the playbook."},
+		Phrase{"文書の名前に使えない文字がある", "the document's name has characters that cannot be used"},
+		Phrase{"プレイブックの文書 ID を確認してください。", "Check the document's ID in the playbook."},
 	}},
 	{"documents_not_configured", why{
-		Phrase{"文書の置き場所が未設定", "no place for documents is configured"},
-		Phrase{"今回は手動で作成してください。管理者に NOROSHI_DOCS=drive の設定を依頼してください。", "Make it by hand this time, and ask an admin to set NOROSHI_DOCS=drive."},
+		Phrase{"文書の置き場所が未設定", "document storage is not configured"},
+		Phrase{"今回は手動で作成してください。管理者に NOROSHI_DOCS=drive の設定を依頼してください。", "Create it by hand this time, and ask an admin to set NOROSHI_DOCS=drive."},
 	}},
-	{"not_a_document", why{Phrase{"文書として作れないものの指定", "something that is no document was asked for"}, reportIt}},
+	{"not_a_document", why{Phrase{"文書ではないものが指定された", "what was asked for is not a document"}, tellOperator}},
 	{"busy", why{
-		Phrase{"いまは文書を書き込めない", "the document cannot be written at the moment"},
-		Phrase{"少し待つと自動でやり直します。", "It is tried again shortly."},
+		Phrase{"いまは文書を書き込めない", "the document cannot be written right now"},
+		Phrase{"少し待つと自動でやり直します。", "It will be retried shortly."},
 	}},
 	{"unknown", why{
-		Phrase{"結果が分からない", "the outcome is not known"},
-		Phrase{"できているかを見て、なければ「もう一度試す」を押してください。", "Look whether it is there; if not, press \"Try again\"."},
+		Phrase{"結果が不明", "the outcome is unknown"},
+		Phrase{"できているかを確認し、なければ「もう一度試す」を押してください。", "Check whether it is there; if not, press \"Try again\"."},
 	}},
 }
 
@@ -188,43 +189,46 @@ func Cause(code string) Phrase {
 // HasCause reports whether the table has a row for a code.
 func HasCause(code string) bool { return causeOf(code) != otherCause }
 
-var otherCause = why{Phrase{"理由: {code}", "reason: {code}"}, reportIt}
+var otherCause = why{Phrase{"理由: {code}", "reason: {code}"}, tellOperator}
 
 // effects are the words by the first part of an effect's key.
 var effects = map[string]effectWords{
 	"channel":  {failed: Phrase{"チャンネルを作れませんでした", "Could not create the channel"}, thing: Phrase{"チャンネル", "the channel"}, link: LinkChannel},
 	"invite":   {failed: Phrase{"招待できませんでした: {subject}", "Could not invite {subject}"}, thing: Phrase{"招待", "the invitations"}},
+	"sign":     {failed: Phrase{"予兆のカードを投稿できませんでした", "Could not post the card of the report"}, thing: Phrase{"予兆のカード", "the card of the report"}},
 	"board":    {failed: Phrase{"ボードを投稿できませんでした", "Could not post the board"}, thing: Phrase{"ボード", "the board"}},
-	"todo":     {failed: Phrase{"TODO {subject} を投稿できませんでした", "Could not post TODO {subject}"}, thing: Phrase{"TODO {rest} のメッセージ", "the message of TODO {rest}"}},
+	"todo":     {failed: Phrase{"TODO {subject} を投稿できませんでした", "Could not post TODO {subject}"}, thing: Phrase{"TODO {rest} のメッセージ", "the message for TODO {rest}"}},
 	"announce": {failed: Phrase{"社内に共有できませんでした: {subject}", "Could not announce in {subject}"}, thing: Phrase{"社内への共有", "the announcement"}},
-	"pin":      {failed: Phrase{"ピン留めできませんでした", "Could not pin it"}, thing: Phrase{"ピン留め", "the pin"}},
-	"bookmark": {failed: Phrase{"ブックマークに追加できませんでした", "Could not add the bookmark"}, thing: Phrase{"ブックマーク", "the bookmark"}},
+	"kept":     {failed: Phrase{"経過に残したメッセージに 📌 を付けられませんでした", "Could not put 📌 on messages that are on the timeline"}, thing: Phrase{"経過に残したことを示す 📌", "the 📌 on a message on the timeline"}, scope: "reactions:write"},
+	"pin":      {failed: Phrase{"ピン留めできませんでした", "Could not pin it"}, thing: Phrase{"ピン留め", "the pin"}, scope: "pins:write"},
+	"bookmark": {failed: Phrase{"ブックマークに追加できませんでした: {subject}", "Could not add a bookmark: {subject}"}, thing: Phrase{"ブックマーク", "the bookmark"}, scope: "bookmarks:write"},
 	"topic":    {failed: Phrase{"トピックを設定できませんでした", "Could not set the topic"}, thing: Phrase{"トピック", "the topic"}},
 	"purpose":  {failed: Phrase{"チャンネルの説明を設定できませんでした", "Could not set the channel's description"}, thing: Phrase{"チャンネルの説明", "the channel's description"}},
 	"said":     {failed: Phrase{"進捗をスレッドに投稿できませんでした", "Could not post progress in its thread"}},
 	"ask":      {failed: Phrase{"TODO {subject} の確認を投稿できませんでした", "Could not ask about TODO {subject}"}, thing: Phrase{"TODO {rest} の確認", "the question about TODO {rest}"}},
 	"asked":    {failed: Phrase{"担当や判断の確認を投稿できませんでした", "Could not ask for owners or decisions"}, thing: Phrase{"担当や判断の確認", "the question about owners or decisions"}},
 	"given":    {failed: Phrase{"TODO {subject} の引き継ぎを本人に知らせられませんでした", "Could not tell the new owner of TODO {subject}"}, thing: Phrase{"TODO {rest} の引き継ぎのお知らせ", "telling the new owner of TODO {rest}"}},
-	"news":     {failed: Phrase{"決まったことを投稿できませんでした", "Could not post what was decided"}, thing: Phrase{"決まったことのお知らせ", "the message on what was decided"}},
-	"ended":    {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it is over"}, thing: Phrase{"終了のお知らせ", "the message that it is over"}},
-	"over":     {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it is over"}, thing: Phrase{"終了のお知らせ", "the message that it is over"}},
+	"news":     {failed: Phrase{"決定事項を投稿できませんでした", "Could not post a decision"}, thing: Phrase{"決定事項のお知らせ", "the message about a decision"}},
+	"ended":    {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
+	"over":     {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
 	"help":     {failed: Phrase{"ヘルプ部屋に知らせられませんでした", "Could not tell the help room"}, thing: Phrase{"ヘルプ部屋へのお知らせ", "the message in the help room"}},
-	"overdue":  {failed: Phrase{"期限を過ぎた TODO のお知らせを投稿できませんでした", "Could not post which TODOs are late"}, thing: Phrase{"期限を過ぎた TODO のお知らせ", "the message on what is late"}},
-	"code":     {failed: Phrase{"非常用コードの使用をヘルプ部屋に伝えられませんでした", "Could not tell the help room of a break-glass code's use"}},
+	"overdue":  {failed: Phrase{"期限を過ぎた TODO のお知らせを投稿できませんでした", "Could not post which TODOs are late"}, thing: Phrase{"期限を過ぎた TODO のお知らせ", "the message on late TODOs"}},
+	"code":     {failed: Phrase{"非常用コードの使用をヘルプ部屋に伝えられませんでした", "Could not tell the help room that a break-glass code was used"}},
 	"runbook":  {failed: Phrase{"手順書を投稿できませんでした", "Could not post the runbook"}, thing: Phrase{"手順書", "the runbook"}, link: LinkRunbook},
 	"meeting":  {link: LinkMeeting},
 	"answer":   {failed: Phrase{"宣言した人に返事できませんでした", "Could not answer the declarer"}, thing: Phrase{"宣言した人への返事", "the answer to the declarer"}},
-	"late":     {failed: Phrase{"遅れのお知らせを投稿できませんでした", "Could not post the note on what came late"}, thing: Phrase{"遅れのお知らせ", "the note on what came late"}},
-	"retry":    {failed: Phrase{"再試行の結果を伝えられませんでした", "Could not answer what became of a retry"}, thing: Phrase{"再試行の結果の返事", "the answer to a retry"}},
-	"heard":    {failed: Phrase{"Slack のリアクションと書き込みを読み直せず、記録漏れがあるかもしれません", "Could not read reactions and thread messages back from Slack, so some may not be recorded"}, thing: Phrase{"リアクションと書き込みの読み直し", "reading back reactions and words"}},
+	"late":     {failed: Phrase{"遅れのお知らせを投稿できませんでした", "Could not post the note on delays"}, thing: Phrase{"遅れのお知らせ", "the note on delays"}},
+	"retry":    {failed: Phrase{"再試行の結果を伝えられませんでした", "Could not report the result of a retry"}, thing: Phrase{"再試行の結果のお知らせ", "the result of a retry"}},
+	"heard":    {failed: Phrase{"Slack のリアクションと書き込みを読み直せず、記録漏れがあるかもしれません", "Could not read reactions and thread messages back from Slack, so some may not be recorded"}, thing: Phrase{"リアクションと書き込みの読み直し", "reading back reactions and messages"}},
 }
 
 var (
 	otherFailure = Phrase{"反映できませんでした: {subject}", "Could not apply {subject}"}
 	causeOnly    = Phrase{"原因: {cause}。{next}", "Cause: {cause}. {next}"}
 	problem      = Phrase{"{failure}({cause})。{next}", "{failure} ({cause}). {next}"}
-	waits        = Phrase{"{system} {since} から応答していません。変更は待機中で、復旧後に自動で反映します。", "{system} has not answered since {since}. Changes are waiting and will appear by themselves."}
-	waitsOnly    = Phrase{"{system}応答していません。変更は待機中で、復旧後に自動で反映します。", "{system} does not answer. Changes are waiting and will appear by themselves."}
+	waits        = Phrase{"{system} {since} から応答していません。変更は待機中で、復旧後に自動で反映します。", "{system} hasn't responded since {since}. Changes are waiting and will be applied automatically."}
+	waitsOnly    = Phrase{"{system}応答していません。変更は待機中で、復旧後に自動で反映します。", "{system} is not responding. Changes are waiting and will be applied automatically."}
+	lacking      = Phrase{"{cause}: {scope}", "{cause}: {scope}"}
 	everyone     = Phrase{"対応メンバー", "the responders"}
 )
 
@@ -236,7 +240,20 @@ func Problem(lang incident.Lang, p incident.Problem, subject string) string {
 	}
 	w := causeOf(p.Code)
 	known := details(lang, p)
-	return problem.In(lang, "failure", failure(lang, p.Key, subject), "cause", w.cause.In(lang, known...), "next", w.next.In(lang, known...))
+	cause := w.cause.In(lang, known...)
+	if scope := scopeOf(p); scope != "" {
+		cause = lacking.In(lang, "cause", cause, "scope", scope)
+	}
+	return problem.In(lang, "failure", failure(lang, p.Key, subject), "cause", cause, "next", w.next.In(lang, known...))
+}
+
+// scopeOf is the scope that the app lacks for what failed, where it is known.
+func scopeOf(p incident.Problem) string {
+	if p.Code != "missing_scope" {
+		return ""
+	}
+	sort, _, _ := strings.Cut(p.Key, "/")
+	return effect(sort).scope
 }
 
 func waiting(lang incident.Lang, p incident.Problem, since string) string {
@@ -255,6 +272,8 @@ func failure(lang incident.Lang, key, subject string) string {
 		f, rest = otherFailure, key
 	case sort == "invite":
 		rest = everyone.In(lang)
+	case sort == "bookmark":
+		rest = cmp.Or(LinkName(lang, rest), rest) // else it bears a document's title
 	case sort == "ended" || sort == "over":
 		_, rest, _ = strings.Cut(rest, "/") // the announcement that it stands under
 	case sort == "todo" || sort == "ask" || sort == "given":

@@ -9,17 +9,17 @@ import (
 
 // words are what is said of one outside system.
 type words struct {
-	name        Phrase                        // as the subject of a sentence
-	effects     map[string]effectWords        // by the first part of an effect's key
-	causes      []cause                       // the codes of its errors; {what} and {account} are the problem's subject
-	checks      map[incident.CheckName]Phrase // what is looked at beforehand
-	checkCauses []cause                       // the codes that a check finds
+	name            Phrase                           // as the subject of a sentence
+	effects         map[string]effectWords           // by the first part of an effect's key
+	causes          []cause                          // the codes of its errors; {what} and {account} are the problem's subject
+	preflightRows   map[incident.PreflightRow]Phrase // what is looked at beforehand
+	preflightCauses []cause                          // the codes that a preflight finds
 }
 
 // systems are the rows of the outside systems: another one is another line, and its words in a file of its own. What Slack has
 // has is also that of all incidents.
 var systems = map[incident.System]words{
-	incident.Slack: {name: Phrase{"Slack が", "Slack"}, effects: effects, causes: causes, checks: checks, checkCauses: checkCauses},
+	incident.Slack: {name: Phrase{"Slack が", "Slack"}, effects: effects, causes: causes, preflightRows: preflightRows, preflightCauses: slices.Concat(preflightCauses, toolCauses)},
 	incident.Docs:  docs,
 }
 
@@ -31,8 +31,12 @@ func SystemName(lang incident.Lang, s incident.System) string {
 	return string(s)
 }
 
-// effectWords are what is said of the effects of one kind: that one did not work, what it makes, what a link to that is called.
-type effectWords struct{ failed, thing, link Phrase }
+// effectWords are what is said of the effects of one kind: that one did not work, what it makes, what a link to that is called,
+// and which scope of the app it needs, where nothing else does.
+type effectWords struct {
+	failed, thing, link Phrase
+	scope               string
+}
 
 func effect(sort string) effectWords {
 	for _, s := range systems {

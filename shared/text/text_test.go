@@ -56,8 +56,8 @@ func TestEveryConstantHasWords(t *testing.T) {
 		"Severity":  func(l incident.Lang, s string) string { return text.Severity(l, incident.Severity(s)) },
 		"TodoState": func(l incident.Lang, s string) string { return text.State(l, incident.TodoState(s)) },
 		"System":    func(l incident.Lang, s string) string { return text.SystemName(l, incident.System(s)) },
-		"CheckName": func(l incident.Lang, s string) string {
-			return strings.TrimPrefix(text.CheckLine(l, incident.Finding{Check: incident.CheckName(s)}, ""), "✅ ")
+		"PreflightRow": func(l incident.Lang, s string) string {
+			return strings.TrimPrefix(text.PreflightLine(l, incident.Finding{Row: incident.PreflightRow(s)}, ""), "✅ ")
 		},
 	}
 	for typ, name := range named {
@@ -87,6 +87,11 @@ func TestEveryRefusalHasASentence(t *testing.T) {
 	}
 }
 
+// plainly has a stand-in for the word of what is not known, which other goldens show often enough.
+func plainly(lang incident.Lang, s string) string {
+	return strings.ReplaceAll(s, text.BeingConfirmed.In(lang), "‹unknown›")
+}
+
 func mention(p incident.PersonID) string { return "@" + string(p) }
 
 // TestTimeline holds the sentence of every kind of entry.
@@ -97,14 +102,16 @@ func TestTimeline(t *testing.T) {
 		for _, kind := range constants(t, "EntryKind") {
 			e := incident.Entry{
 				Kind: incident.EntryKind(kind), By: "kakei", To: "berlin", Todo: "4.3d", Text: "電話した", Key: "announce/C0ALL",
-				Phase: incident.Watch, Changes: []incident.Change{{Field: "zone", To: "apne1-az1"}},
+				Phase: incident.Watch, Changes: []incident.Change{{Field: "zone", To: "apne1-az1"}, {Field: "services", To: "EC2, RDS"}},
 			}
 			switch e.Kind {
 			case incident.EntryAsked:
 				e.Step = incident.AskOwner
+			case incident.EntrySignAsked:
+				e.Step = incident.AskDecide
 			case incident.EntryMissed:
 				e.Count = 2
-			case incident.EntrySnoozed:
+			case incident.EntrySnoozed, incident.EntryNotYet:
 				e.Text = "00:39 JST"
 			}
 			if e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved {
@@ -113,17 +120,26 @@ func TestTimeline(t *testing.T) {
 			switch e.Kind {
 			case incident.EntryMade:
 				e.By, e.Made = "", []string{"document/notice"}
+			case incident.EntryBehind, incident.EntryCaughtUp, incident.EntryRenewed:
+				e.Key, e.Subject = "document/お客様への通知", []string{"region", "impact", "region"}
+				e.Changes = []incident.Change{{Field: "region", From: "東京と大阪", To: "ap-northeast-3"}}
+			case incident.EntryToolDown, incident.EntryToolUp:
+				e.At = e.From.Add(34 * time.Minute)
+				e.Tool = &incident.ToolState{Since: e.From.Add(33 * time.Minute), Name: incident.Text{JA: "ポータル", EN: "Portal"}, Wrong: incident.Wrong{Code: incident.WrongStatus, Detail: "503"}}
 			case incident.EntryLost, incident.EntryBack:
 				e.By, e.Key, e.Count = "", "slack", 7
 				e.At = e.From.Add(34 * time.Minute)
 			}
-			s := text.Entry(lang, e, mention)
+			s := text.Entry(lang, e, "第1報の送信", mention)
 			if s == kind {
 				t.Errorf("entry kind %q has no sentence", kind)
 			}
 			all.WriteString(kind + ": " + s + "\n")
+			if e.Todo = ""; kind == string(incident.EntryReworded) || kind == string(incident.EntryUnsaid) {
+				all.WriteString(kind + " in the room: " + text.Entry(lang, e, "", mention) + "\n")
+			}
 		}
-		golden.Text(t, "timeline", lang, all.String())
+		golden.Text(t, "timeline", lang, plainly(lang, all.String()))
 	}
 }
 
@@ -174,6 +190,19 @@ func TestProblems(t *testing.T) {
 			all.WriteString(text.Problem(lang, incident.Problem{System: system, Key: c.key, Code: c.code}, c.subject) + "\n")
 		}
 		golden.Text(t, "problems", lang, all.String())
+	}
+}
+
+// TestWhatNobodyHasLacksAnOwner, whichever sentence says so: people look for one word.
+func TestWhatNobodyHasLacksAnOwner(t *testing.T) {
+	t.Parallel()
+	for _, said := range []string{
+		text.State(incident.English, incident.TodoOpen), text.StatusCounts.In(incident.English), text.Nobody.In(incident.English),
+		text.UnownedOne.In(incident.English), text.UnownedMany.In(incident.English), text.AskTake.In(incident.English), text.AskTakeOne.In(incident.English),
+	} {
+		if !strings.Contains(said, "owner") {
+			t.Error(said)
+		}
 	}
 }
 

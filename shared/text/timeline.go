@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -9,96 +10,155 @@ import (
 
 // timeline has one sentence for each kind of entry: who did what.
 var timeline = map[incident.EntryKind]Phrase{
-	incident.EntryDeclared:  {"{who} が対応を開始: {text}", "{who} declared: {text}"},
-	incident.EntryCorrected: {"{who} が内容を訂正: {changes}", "{who} corrected {changes}"},
-	incident.EntryCommander: {"{who} が司令塔を {to} に引き継ぎ", "{who} made {to} the commander"},
-	incident.EntryPhase:     {"{who} が「{phase}」へ進行", "{who} moved to {phase}"},
-	incident.EntryCanceled:  {"{who} が誤報として取り消し: {text}", "{who} canceled it as a false alarm: {text}"},
-	incident.EntryResolved:  {"{who} が対応を終了", "{who} ended the response"},
-	incident.EntryClaimed:   {"{who} が {todo} を担当", "{who} took {todo}"},
-	incident.EntryJoined:    {"{who} が {todo} に参加", "{who} joined {todo}"},
-	incident.EntryReleased:  {"{who} が {todo} の担当から外れる", "{who} stepped back from {todo}"},
-	incident.EntryPassed:    {"{who} が {todo} の担当から外れ、{to} が担当", "{who} stepped back from {todo}; {to} has it"},
-	incident.EntryDone:      {"{who} が {todo} を完了", "{who} finished {todo}"},
-	incident.EntrySkipped:   {"{who} が {todo} をスキップ: {text}", "{who} skipped {todo}: {text}"},
-	incident.EntryReopened:  {"{who} が {todo} を未完了に戻す", "{who} reopened {todo}"},
-	incident.EntryHanded:    {"{who} が {todo} を {to} に引き渡し", "{who} handed {todo} to {to}"},
-	incident.EntryAdded:     {"{who} が TODO {todo} を追加: {text}", "{who} added TODO {todo}: {text}"},
-	incident.EntryProgress:  {"{who} が {todo} の進捗を記録: {text}", "{who} on {todo}: {text}"},
-	incident.EntryMade:      {"{who} が{thing}を用意", "{who} prepared {thing}"},
-	incident.EntryFailed:    {"{failed}({text})", "{failed} ({text})"},
-	incident.EntryHealed:    {"できるようになりました: {thing}", "It works again: {thing}"},
-	incident.EntryDropped:   {"不要になりました: {thing}", "Not needed any more: {thing}"},
-	incident.EntrySigned:    {"{who} が {todo} のリアクションを変更(担当は同じ)", "{who} changed a reaction on {todo}; nobody's part changed"},
-	incident.EntryRetry:     {"{who} が再試行を依頼: {thing}", "{who} asked to try {thing} again"},
-	incident.EntryAwaited:   {"{who} がチャンネルの完成を待機", "{who} waits for the channel"},
-	incident.EntryLetIn:     {"{who} がチャンネルに参加", "{who} came into the channel"},
-	incident.EntryKnown:     {"{text} の Slack アカウントが判明: {to}", "{text} is {to} in Slack"},
-	incident.EntryCode:      {"{who} が非常用コードで画面にサインイン: {text}", "{who} came into the form with a break-glass code: {text}"},
-	incident.EntrySettings:  {"設定を更新", "Settings updated"},
-	incident.EntryLost:      {"{system}応答しなくなり、変更は待機中({late}前から)", "{system} stopped answering {late} before; changes wait"},
-	incident.EntryBack:      {"{system}応答を再開({late}ぶり)。待っていた{count}件を反映", "{system} answers again after {late}; changes that waited: {count}"},
-	incident.EntryLate:      {"{todo} が期限を超過", "{todo} is late"},
-	incident.EntryAsked:     {"{todo} について{asked}に確認", "Asked {asked} about {todo}"},
-	incident.EntryRecurred:  {"{todo} の次の回を開始", "{todo}: the next round began"},
-	incident.EntryMissed:    {"{todo} は{count}回分を実施しないまま次の回へ", "{todo}: passed {count} times without being done"},
-	incident.EntrySnoozed:   {"{who} がリマインドを {text} まで停止", "{who} paused reminders until {text}"},
-	incident.EntryWoken:     {"{who} がリマインドを再開", "{who} resumed reminders"},
-	incident.EntryPreflight: {"週次点検を実施", "Weekly check done"},
-	incident.EntryReworded:  {"{who} が {todo} の進捗を編集: {text}", "{who} edited their note on {todo}: {text}"},
-	incident.EntryUnsaid:    {"{who} が {todo} の進捗を削除", "{who} deleted a note on {todo}"},
+	incident.EntryDeclared:     {"{who} が対応を開始: {text}", "{who} declared: {text}"},
+	incident.EntryCorrected:    {"{who} が内容を更新: {changes}", "{who} updated {changes}"},
+	incident.EntryCommander:    {"{who} が司令塔を {to} に引き継ぎ", "{who} made {to} the commander"},
+	incident.EntryPhase:        {"{who} が段階を「{phase}」に変更", "{who} moved to {phase}"},
+	incident.EntryCanceled:     {"{who} が誤報として取り消し: {text}", "{who} canceled the incident as a false alarm: {text}"},
+	incident.EntryResolved:     {"{who} が対応を終了", "{who} ended the response"},
+	incident.EntryClaimed:      {"{who} が {todo} を担当", "{who} took {todo}"},
+	incident.EntryJoined:       {"{who} が {todo} に協力", "{who} joined {todo}"},
+	incident.EntryReleased:     {"{who} が {todo} の担当から外れる", "{who} released {todo}"},
+	incident.EntryPassed:       {"{who} が {todo} の担当から外れ、{to} が担当", "{who} released {todo}; {to} owns it now"},
+	incident.EntryDone:         {"{who} が {todo} を完了", "{who} finished {todo}"},
+	incident.EntrySkipped:      {"{who} が {todo} をスキップ: {text}", "{who} skipped {todo}: {text}"},
+	incident.EntryReopened:     {"{who} が {todo} を未完了に戻す", "{who} reopened {todo}"},
+	incident.EntryReassigned:   {"{who} が {todo} を {to} に引き渡し", "{who} handed {todo} to {to}"},
+	incident.EntryAdded:        {"{who} が TODO {todo} を追加: {text}", "{who} added a TODO: {text} ({todo})"},
+	incident.EntryProgress:     {"{who} が {todo} の進捗を記録: {text}", "{who} on {todo}: {text}"},
+	incident.EntryMade:         {"{who} が{thing}を用意", "{who} prepared {thing}"},
+	incident.EntryFailed:       {"{failed}({text})", "{failed} ({text})"},
+	incident.EntryHealed:       {"できるようになりました: {thing}", "Working now: {thing}"},
+	incident.EntryDropped:      {"不要になりました: {thing}", "No longer needed: {thing}"},
+	incident.EntryReacted:      {"{who} が {todo} のリアクションを変更(担当は同じ)", "{who} changed a reaction on {todo} (same owner)"},
+	incident.EntryRetry:        {"{who} が再試行を依頼: {thing}", "{who} asked to retry {thing}"},
+	incident.EntryAwaited:      {"{who} がチャンネルの完成を待機", "{who} is waiting for the channel"},
+	incident.EntryLetIn:        {"{who} がチャンネルに参加", "{who} joined the channel"},
+	incident.EntryBehind:       {"{thing}に反映されていない情報: {places}(人の確認が必要)", "Out of date in {thing}: {places} (someone needs to check)"},
+	incident.EntryCaughtUp:     {"{thing}は最新の情報になりました", "Up to date again: {thing}"},
+	incident.EntryRenewed:      {"{who} が{thing}を更新: {changes}", "{who} updated {thing}: {changes}"},
+	incident.EntryAccountFound: {"{text} の Slack アカウントが判明: {to}", "{text} is {to} in Slack"},
+	incident.EntryCode:         {"{who} が非常用コードで画面にサインイン: {text}", "{who} signed in to the form with a break-glass code: {text}"},
+	incident.EntrySettings:     {"設定を更新", "Settings updated"},
+	incident.EntryLost:         {"{system}応答しなくなり、変更は待機中({late}前から)", "{system} stopped responding {late} earlier; changes are waiting"},
+	incident.EntryBack:         {"{system}応答を再開({late}ぶり)。待っていた{count}件を反映", "{system} is responding again after {late}; waiting changes applied: {count}"},
+	incident.EntryLate:         {"{todo} が期限を超過", "{todo} is late"},
+	incident.EntryAsked:        {"{todo} について{asked}に確認", "Asked {asked} {todo}"},
+	incident.EntryRecurred:     {"{todo} の次の回を開始", "{todo}: next round started"},
+	incident.EntryMissed:       {"{todo} は{count}回分を実施しないまま次の回へ", "Rounds of {todo} missed: {count}"},
+	incident.EntrySnoozed:      {"{who} がリマインドを {text} まで停止", "{who} paused reminders until {text}"},
+	incident.EntryWoken:        {"{who} がリマインドを再開", "{who} resumed reminders"},
+	incident.EntryPreflight:    {"週次点検を実施", "Weekly check done"},
+	incident.EntryReworded:     {"{who} が {todo} の進捗を編集: {text}", "{who} edited their note on {todo}: {text}"},
+	incident.EntryUnsaid:       {"{who} が {todo} の進捗を削除", "{who} deleted a note on {todo}"},
+	incident.EntryKept:         {"{to} の発言を {who} が記録: {text}", "{to} said: {text} (kept by {who})"},
+	incident.EntryDecided:      {"{who} が決定: {text}", "{who} decided: {text}"},
+	incident.EntryReported:     {"{who} が予兆を報告: {text}", "{who} reported a possible outage: {text}"},
+	incident.EntrySignJoined:   {"{who} も報告: {text}", "{who} reported it, too: {text}"},
+	incident.EntryEvidence:     {"{who} が根拠を追加: {text}", "{who} added evidence: {text}"},
+	incident.EntrySaid:         {"{who}: {text}", "{who}: {text}"},
+	incident.EntryNotYet:       {"{who} が様子を見ると判断({text} にもう一度確認)", "{who} chose to wait (asked again at {text})"},
+	incident.EntrySignAsked:    {"{asked}", "Asked {asked}"},
+	incident.EntryDismissed:    {"{who} が対応不要と判断: {text}", "{who} decided on no action: {text}"},
+	incident.EntryConfirmed:    {"{who} が障害と確定(暫定対応から)", "{who} confirmed the outage (was provisional)"},
+	incident.EntryPinned:       {"{who} が {todo} の進捗に 📌 を付ける", "{who} pinned a note on {todo}"},
+	incident.EntryToolDown:     {"{tool}が正常に応答しない状態({late}前から。{wrong})", "{tool} has been down for {late} ({wrong})"},
+	incident.EntryToolSeen:     {"{tool}の状態を確認", "Checked {tool}"},
+	incident.EntryToolUp:       {"{tool}が復旧({late}ぶり)", "{tool} is back after {late}"},
+}
+
+// ofRoom is said of a message of the room that is on the timeline, where it is otherwise said of a TODO's thread.
+var ofRoom = map[incident.EntryKind]Phrase{
+	incident.EntryReworded: {"{who} が記録済みの発言を編集: {text}", "{who} edited a message that was kept: {text}"},
+	incident.EntryUnsaid:   {"{who} が記録済みの発言を削除", "{who} deleted a message that was kept"},
 }
 
 // did says to the person who asked what was recorded.
 var did = map[incident.EntryKind]Phrase{
-	incident.EntryDeclared:  {"対応を始めました: {text}", "Declared: {text}"},
-	incident.EntryCorrected: {"内容を訂正しました: {changes}", "Corrected {changes}"},
-	incident.EntryCommander: {"司令塔を {to} に引き継ぎました。本人にも知らせます。", "{to} is now the commander and is being notified."},
-	incident.EntryPhase:     {"「{phase}」に進みました。", "Moved to {phase}."},
-	incident.EntryCanceled:  {"誤報として取り消しました。理由: {text}", "Canceled as a false alarm. Reason: {text}"},
-	incident.EntryResolved:  {"対応を終了しました。", "The response has ended."},
-	incident.EntryClaimed:   {"🙋 {todo} の担当になりました。進捗は TODO のスレッドへ。", "🙋 {todo} is yours. Progress goes in its thread."},
-	incident.EntryJoined:    {"🙋 {todo} に加わりました(担当: {owner})。", "🙋 You joined {todo} (owner: {owner})."},
-	incident.EntryReleased:  {"{todo} の担当を外れました。", "You stepped back from {todo}."},
-	incident.EntryPassed:    {"{todo} の担当を外れました。担当は {to} に移りました。", "You stepped back from {todo}. {to} has it."},
-	incident.EntryDone:      {"✅ {todo} を完了にしました。", "✅ {todo} is done."},
-	incident.EntrySkipped:   {"⏭ {todo} をスキップしました。理由: {text}", "⏭ {todo} is skipped. Reason: {text}"},
-	incident.EntryReopened:  {"{todo} を未完了に戻しました。", "{todo} is open again."},
-	incident.EntryHanded:    {"🙋 {todo} を {to} に引き渡しました。本人にも知らせます。", "🙋 You handed {todo} to {to}, who is being notified."},
-	incident.EntryAdded:     {"⬜ TODO を追加しました: {todo} {text}", "⬜ Added TODO {todo}: {text}"},
-	incident.EntryProgress:  {"{todo} の進捗を記録しました。", "Progress on {todo} is recorded."},
-	incident.EntrySigned:    {"{todo} に変わりはありません。", "Nothing changed on {todo}."},
-	incident.EntryRetry:     {"もう一度試します: {thing}。結果はここに届きます。", "Trying {thing} again. You will hear here what comes of it."},
-	incident.EntryLetIn:     {"チャンネルに招待しました。", "You are invited to the channel."},
-	incident.EntrySnoozed:   {"リマインドを {text} まで止めました。期限の超過はボードに出ます。", "Reminders are paused until {text}. The board still shows what is late."},
-	incident.EntryWoken:     {"リマインドを再開しました。", "Reminders are on again."},
+	incident.EntryDeclared:   {"対応を始めました: {text}", "Declared: {text}"},
+	incident.EntryCorrected:  {"内容を更新しました: {changes}", "Updated {changes}"},
+	incident.EntryCommander:  {"司令塔を {to} に引き継ぎました。本人にも知らせます。", "{to} is now the commander and is being notified."},
+	incident.EntryPhase:      {"「{phase}」に進みました。", "Moved to {phase}."},
+	incident.EntryCanceled:   {"誤報として取り消しました。理由: {text}", "Canceled as a false alarm. Reason: {text}"},
+	incident.EntryResolved:   {"対応を終了しました。", "The response has ended."},
+	incident.EntryClaimed:    {"🙋 {todo} の担当になりました。進捗は TODO のスレッドへ。", "🙋 You own {todo}. Progress goes in its thread."},
+	incident.EntryJoined:     {"🙋 {todo} を {owner} と一緒に担当します。", "🙋 You're helping {owner} with {todo}."},
+	incident.EntryReleased:   {"{todo} の担当を外れました。", "You released {todo}."},
+	incident.EntryPassed:     {"{todo} の担当を外れました。担当は {to} に移りました。", "You released {todo}. {to} owns it now."},
+	incident.EntryDone:       {"✅ {todo} を完了にしました。", "✅ {todo} is done."},
+	incident.EntrySkipped:    {"⏭ {todo} をスキップしました。理由: {text}", "⏭ {todo} is skipped. Reason: {text}"},
+	incident.EntryReopened:   {"{todo} を未完了に戻しました。", "{todo} is open again."},
+	incident.EntryReassigned: {"🙋 {todo} を {to} に引き渡しました。本人にも知らせます。", "🙋 You handed {todo} to {to}, who is being notified."},
+	incident.EntryAdded:      {"⬜ TODO を追加しました: {todo} {text}", "⬜ TODO added: {text} ({todo})"},
+	incident.EntryProgress:   {"{todo} の進捗を記録しました。", "Progress on {todo} recorded."},
+	incident.EntryReacted:    {"{todo} に変わりはありません。", "Nothing changed on {todo}."},
+	incident.EntryRetry:      {"もう一度試します: {thing}。結果はここにお知らせします。", "Trying {thing} again. The result will appear here."},
+	incident.EntryRenewed:    {"{thing}を更新します: {changes}", "Updating {thing}: {changes}"},
+	incident.EntryLetIn:      {"チャンネルに招待しました。", "You've been invited to the channel."},
+	incident.EntrySnoozed:    {"リマインドを {text} まで止めました。期限の超過はボードに出ます。", "Reminders are paused until {text}. The board still shows what is late."},
+	incident.EntryWoken:      {"リマインドを再開しました。", "Reminders are back on."},
+	incident.EntryKept:       {"経過に残しました: {text}", "Kept on the timeline: {text}"},
+	incident.EntryReported:   {"予兆を報告しました: {text}", "Reported: {text}"},
+	incident.EntrySignJoined: {"報告を加えました: {text}", "Your report was added: {text}"},
+	incident.EntryEvidence:   {"根拠を記録しました: {text}", "Evidence recorded: {text}"},
+	incident.EntryNotYet:     {"様子を見ます。{text} にもう一度確認します。", "Waiting. Noroshi asks again at {text}."},
+	incident.EntryDismissed:  {"対応不要にしました。理由: {text}", "No action. Reason: {text}"},
+	incident.EntryConfirmed:  {"障害と確定しました。", "Confirmed as an outage."},
+	incident.EntryDecided:    {"決定を記録しました: {text}", "Decision recorded: {text}"},
 }
 
 var (
+	titled    = Phrase{"{todo}「{title}」", "{todo} \"{title}\""}
 	change    = Phrase{"{field} {from} → {to}", "{field}: {from} → {to}"}
-	redacted  = Phrase{"{who} が {todo} の進捗を記録(削除済み)", "{who} on {todo}: deleted"}
+	redacted  = Phrase{"{who} が {todo} の進捗を記録(削除済み)", "{who} added progress on {todo} (since deleted)"}
 	edited    = Phrase{"{sentence}(編集済み)", "{sentence} (edited)"}
 	leaving   = Phrase{"{sentence}({omitted})", "{sentence} ({omitted})"}
+	sourced   = Phrase{"{sentence}(情報源: {source})", "{sentence} (source: {source})"} // of a report
 	roundDone = Phrase{"{sentence}(第{n}回を完了)", "{sentence} (round {n} done)"}
+	// keptAsWritten and didKeep are of a document in which nothing is replaced.
+	keptAsWritten = Phrase{"{who} が{thing}の {places} を文書のままにする", "{who} kept {places} as written in {thing}"}
+	didKeep       = Phrase{"{thing}の {places} は文書のままにします。", "Kept as written in {thing}: {places}."}
+	// didLate is of a claim on what somebody closed before.
+	didLate = Phrase{"{todo} はすでに{state}です。担当にあなたを加えました。", "{todo} is already {state}. You are now listed on it."}
 	// DidNote follows a step that came with a note.
 	DidNote = Phrase{"ひとこと: {text}", "Note: {text}"}
 )
 
-// Entry is the sentence of an entry on the timeline. names writes a person's name; what people typed is put in as it is.
-func Entry(lang incident.Lang, e incident.Entry, names func(incident.PersonID) string) string {
+// Entry is the sentence of an entry on the timeline. names writes a person's name; what people typed is put in as it is. title
+// is that of the entry's TODO, which its name alone says little of; "": it is known where this is read.
+func Entry(lang incident.Lang, e incident.Entry, title string, names func(incident.PersonID) string) string {
 	p, ok := timeline[e.Kind]
 	if !ok {
 		return string(e.Kind)
 	}
 	switch {
 	case e.Redacted != nil:
-		p = redacted
+		p = cmp.Or(redactedKind[e.Kind], redacted)
+	case e.Kind == incident.EntryKept:
+		p = kept(e)
 	case e.Kind == incident.EntryMade:
 		p = made(e)
+	case e.Kind == incident.EntryToolDown:
+		p = toolLost(e)
+	case e.Todo == "":
+		p = cmp.Or(ofRoom[e.Kind], p)
+	case e.Kind == incident.EntryAdded && e.To != "":
+		p = addedFor
+	case e.Kind == incident.EntryRenewed && len(e.Changes) == 0:
+		p = keptAsWritten
 	}
-	s := p.In(lang, places(lang, e, names)...)
+	if e.Kind == incident.EntryAdded {
+		title = "" // its text is the title
+	}
+	if title != "" {
+		p.JA = strings.ReplaceAll(p.JA, "{todo} ", "{todo}") // no blank follows a bracket
+	}
+	s := p.In(lang, places(lang, e, title, names)...)
 	if e.Text != "" && (e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved) {
 		s += ": " + e.Text
+	}
+	if e.Source != "" {
+		s = sourced.In(lang, "sentence", s, "source", e.Source)
 	}
 	if !e.Edited.IsZero() {
 		s = edited.In(lang, "sentence", s)
@@ -112,28 +172,45 @@ func Entry(lang incident.Lang, e incident.Entry, names func(incident.PersonID) s
 	return s
 }
 
-// Did tells the person who asked what was recorded; "" for what no person causes. owner is who has the TODO.
-func Did(lang incident.Lang, e incident.Entry, owner incident.PersonID, names func(incident.PersonID) string) string {
+// Did tells the person who asked what was recorded; "" for what no person causes. t is the entry's TODO.
+func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incident.PersonID) string) string {
 	p, ok := did[e.Kind]
-	if !ok {
+	switch {
+	case !ok:
 		return ""
+	case e.Kind == incident.EntryClaimed || e.Kind == incident.EntryJoined:
+		if t.Closed() && !t.ClosedAt.After(e.At) {
+			p = didLate
+		}
+	case e.Kind == incident.EntryAdded && e.To != "":
+		p = didAdd(e)
 	}
-	return p.In(lang, append(places(lang, e, names), "owner", name(lang, owner, names))...)
+	if e.Kind == incident.EntryRenewed && len(e.Changes) == 0 {
+		p = didKeep
+	}
+	return p.In(lang, append(places(lang, e, "", names), "owner", name(lang, t.Owner, names), "state", State(lang, t.State))...)
 }
 
 // places fills every place a sentence about an entry may have.
-func places(lang incident.Lang, e incident.Entry, names func(incident.PersonID) string) []string {
+func places(lang incident.Lang, e incident.Entry, title string, names func(incident.PersonID) string) []string {
 	said := e.Text
 	if e.Kind == incident.EntryFailed { // its text is a code
 		said = causeOf(e.Text).cause.In(lang, "code", e.Text)
 	}
-	return []string{
-		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "todo", TodoName(lang, e.Todo), "text", said,
-		"phase", Phase(lang, e.Phase), "changes", changes(lang, e.Changes), "thing", Thing(lang, e.Key),
+	return append(toolPlaces(lang, e),
+		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "todo", titledTodo(lang, e.Todo, title), "text", said,
+		"phase", Phase(lang, e.Phase), "changes", changes(lang, e), "places", Fields(lang, e.Subject), "thing", Thing(lang, e.Key),
 		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),
 		"late", Duration(lang, e.At.Sub(e.From)),
-		"asked", askedWhom(lang, e, names), "count", strconv.Itoa(e.Count),
+		"asked", askedWhom(lang, e, names), "count", strconv.Itoa(e.Count), "app", e.App,
+	)
+}
+
+func titledTodo(lang incident.Lang, id incident.TodoID, title string) string {
+	if title == "" {
+		return TodoName(lang, id)
 	}
+	return titled.In(lang, "todo", TodoName(lang, id), "title", title)
 }
 
 func name(lang incident.Lang, p incident.PersonID, names func(incident.PersonID) string) string {
@@ -143,10 +220,13 @@ func name(lang incident.Lang, p incident.PersonID, names func(incident.PersonID)
 	return names(p)
 }
 
-func changes(lang incident.Lang, all []incident.Change) string {
+func changes(lang incident.Lang, e incident.Entry) string {
 	var said []string
-	for _, c := range all {
-		said = append(said, change.In(lang, "field", Field(lang, c.Field), "from", value(lang, c.Field, c.From), "to", value(lang, c.Field, c.To)))
+	for _, c := range e.Changes {
+		if e.Kind != incident.EntryRenewed { // which has the words of a document
+			c.From, c.To = value(lang, c.Field, c.From), value(lang, c.Field, c.To)
+		}
+		said = append(said, change.In(lang, "field", named(lang, fields, c.Field), "from", c.From, "to", c.To))
 	}
 	return List(lang, said)
 }
@@ -156,8 +236,10 @@ func value(lang incident.Lang, field, v string) string {
 	switch field {
 	case "severity":
 		return Severity(lang, incident.Severity(v))
+	case "services":
+		return OrUnknown(lang, List(lang, strings.Split(v, ", ")))
 	case "region":
-		return Known(lang, RegionName(lang, v))
+		return OrUnknown(lang, RegionName(lang, v))
 	}
-	return Known(lang, v)
+	return OrUnknown(lang, v)
 }

@@ -2,38 +2,39 @@ package text
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"noroshi.internal/shared/incident"
 )
 
-// Single words and marks used all over.
+// Single words and symbols used all over.
 var (
-	BeingConfirmed = Phrase{"確認中", "being confirmed"}
+	BeingConfirmed = Phrase{"確認中", "not yet confirmed"}
 	Nobody         = Phrase{"未担当", "no owner"}
 	TheTool        = Phrase{"Noroshi", "Noroshi"}
-	More           = Phrase{"ほか{n}件", "{n} more"}
+	More           = Phrase{"ほか{n}件", "and {n} more"}
 	Close          = Phrase{"閉じる", "Close"}
 
 	comma = Phrase{"、", ", "}
 )
 
-// Mark is what begins the first line of everything about a drill, and nothing otherwise. A blank, where the language
+// DrillPrefix is what begins the first line of everything about a drill, and nothing otherwise. A blank, where the language
 // wants one, is part of it.
-func Mark(lang incident.Lang, drill bool) string {
+func DrillPrefix(lang incident.Lang, drill bool) string {
 	if !drill {
 		return ""
 	}
-	return drillMark.In(lang)
+	return drillPrefix.In(lang)
 }
 
-var drillMark = Phrase{"【訓練】", "[DRILL] "}
+var drillPrefix = Phrase{"【訓練】", "[DRILL] "}
 
 // List joins items as the language does.
 func List(lang incident.Lang, items []string) string { return strings.Join(items, comma.In(lang)) }
 
-// Known returns s, or the word for what is being confirmed when s is empty.
-func Known(lang incident.Lang, s string) string {
+// OrUnknown returns s, or the word for what is being confirmed when s is empty.
+func OrUnknown(lang incident.Lang, s string) string {
 	if s == "" {
 		return BeingConfirmed.In(lang)
 	}
@@ -58,6 +59,23 @@ func PhaseOf(lang incident.Lang, i incident.Incident, p incident.Phase) string {
 	return cmp.Or(i.Playbook.Part(p).Title.In(lang), Phase(lang, p))
 }
 
+// InPhasesOf is e with its phases named as the incident's playbook does, for its sentence: an incident keeps the names with which it
+// began, and other ones may have come since.
+func InPhasesOf(lang incident.Lang, i incident.Incident, e incident.Entry) incident.Entry {
+	name := func(p incident.Phase) incident.Phase {
+		if p == "" {
+			return ""
+		}
+		return incident.Phase(PhaseOf(lang, i, p))
+	}
+	skipped := make([]incident.Phase, len(e.Skipped))
+	for n, p := range e.Skipped {
+		skipped[n] = name(p)
+	}
+	e.Phase, e.Skipped = name(e.Phase), skipped
+	return e
+}
+
 var kinds = map[incident.Kind]Phrase{
 	incident.Live:  {"本番", "Live"},
 	incident.Drill: {"訓練", "Drill"},
@@ -67,9 +85,10 @@ var kinds = map[incident.Kind]Phrase{
 func Kind(lang incident.Lang, k incident.Kind) string { return named(lang, kinds, k) }
 
 var statuses = map[incident.Status]Phrase{
-	incident.Open:     {"対応中", "open"},
-	incident.Canceled: {"取り消し", "canceled"},
-	incident.Resolved: {"終了", "ended"},
+	incident.SignStatus: {"予兆", "reported"},
+	incident.Open:       {"対応中", "open"},
+	incident.Canceled:   {"取り消し", "canceled"},
+	incident.Resolved:   {"終了", "ended"},
 }
 
 // Status names a status.
@@ -83,11 +102,11 @@ var severities = map[incident.Severity]Phrase{
 
 // Severity names a severity; an empty one is being confirmed.
 func Severity(lang incident.Lang, s incident.Severity) string {
-	return Known(lang, named(lang, severities, s))
+	return OrUnknown(lang, named(lang, severities, s))
 }
 
 var states = map[incident.TodoState]Phrase{
-	incident.TodoOpen:    {"未担当", "open"},
+	incident.TodoOpen:    {"未担当", "without an owner"},
 	incident.TodoClaimed: {"対応中", "in progress"},
 	incident.TodoDone:    {"完了", "done"},
 	incident.TodoSkipped: {"スキップ", "skipped"},
@@ -96,11 +115,11 @@ var states = map[incident.TodoState]Phrase{
 // State names where a TODO stands.
 func State(lang incident.Lang, s incident.TodoState) string { return named(lang, states, s) }
 
-// LateSign marks what is past its due time, in messages posted at that moment.
-const LateSign = "🔴"
+// LateSymbol marks what is past its due time, in messages posted at that moment.
+const LateSymbol = "🔴"
 
-// Sign is the emoji of a state, the same everywhere.
-func Sign(s incident.TodoState) string {
+// Symbol is the emoji of a state, the same everywhere.
+func Symbol(s incident.TodoState) string {
 	switch s {
 	case incident.TodoClaimed:
 		return "🙋"
@@ -113,18 +132,30 @@ func Sign(s incident.TodoState) string {
 }
 
 var fields = map[string]Phrase{
-	"title":    {"タイトル", "Title"},
-	"region":   {"リージョン", "Region"},
-	"zone":     {"AZ ID", "AZ ID"},
-	"services": {"サービス", "Services"},
-	"impact":   {"影響", "Impact"},
-	"source":   {"情報源", "Source"},
-	"severity": {"重大度", "Severity"},
-	"meeting":  {"会議", "Meeting"},
+	"title":     {"タイトル", "title"},
+	"region":    {"リージョン", "region"},
+	"zone":      {"AZ ID", "AZ ID"},
+	"services":  {"サービス", "services"},
+	"impact":    {"影響", "impact"},
+	"source":    {"情報源", "source"},
+	"severity":  {"重大度", "severity"},
+	"meeting":   {"会議", "meeting"},
+	"commander": {"司令塔", "commander"}, "channel": {"チャンネル", "channel"}, "next_update": {"次報予定時刻", "next update"},
 }
 
-// Field names a fact, as incident.Change.Field spells it.
-func Field(lang incident.Lang, field string) string { return named(lang, fields, field) }
+// Field names a fact, as incident.Change.Field spells it, where a line or a label begins with it.
+func Field(lang incident.Lang, field string) string { return Capital(named(lang, fields, field)) }
+
+// Fields lists facts by their names, each once, as inside a sentence.
+func Fields(lang incident.Lang, listed []string) string {
+	var names []string
+	for _, f := range listed {
+		if name := named(lang, fields, f); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return List(lang, names)
+}
 
 // named looks k up and returns k itself when it has no name.
 func named[K ~string](lang incident.Lang, names map[K]Phrase, k K) string {
@@ -136,7 +167,7 @@ func named[K ~string](lang incident.Lang, names map[K]Phrase, k K) string {
 
 const ownPrefix = "own-"
 
-var ownTodo = Phrase{"追加{n}", "extra {n}"}
+var ownTodo = Phrase{"追加{n}", "Added {n}"}
 
 // TodoName is what people call a TODO: the playbook's own number, or a word for one that they added themselves.
 func TodoName(lang incident.Lang, id incident.TodoID) string {

@@ -63,7 +63,7 @@ func Address(s string) string {
 		}
 		return r
 	}, s)
-	return bridged(unquoted(s), func(r rune) bool { return dash(r) || mark(r) })
+	return bridged(unquoted(s), func(r rune) bool { return dash(r) || lookalike(r) })
 }
 
 // Cut splits the first word off. Whatever is blank ends it: a full-width space and a line break, too. Both parts are as they
@@ -183,13 +183,13 @@ func dash(r rune) bool {
 // wave reports whether r is a dash by Unicode that means a range or a long sound.
 func wave(r rune) bool { return strings.ContainsRune("〜〰⁓", r) }
 
-// marks are what looks like a hyphen and is none: the long vowel mark, the number one in Japanese, lines of boxes.
-const marks = "ー一─━ᅳ"
+// lookalikes are what looks like a hyphen and is none: the long vowel mark, the number one in Japanese, lines of boxes.
+const lookalikes = "ー一─━ᅳ"
 
-func mark(r rune) bool { return strings.ContainsRune(marks, r) }
+func lookalike(r rune) bool { return strings.ContainsRune(lookalikes, r) }
 
 // bridges makes hyphens of marks between letters or digits of ASCII.
-func bridges(s string) string { return bridged(s, mark) }
+func bridges(s string) string { return bridged(s, lookalike) }
 
 // bridged makes hyphens of runs of what is one, between letters or digits of ASCII.
 func bridged(s string, one func(rune) bool) string {
@@ -220,5 +220,5 @@ func alnum(r rune) bool {
 
 // apart reports whether r parts the letters and digits of an id.
 func apart(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsNumber(r) || strings.ContainsRune(marks+"丨〡ᅵ", r)
+	return !unicode.IsLetter(r) && !unicode.IsNumber(r) || strings.ContainsRune(lookalikes+"丨〡ᅵ", r)
 }

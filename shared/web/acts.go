@@ -9,31 +9,6 @@ import (
 	"noroshi.internal/shared/web/page"
 )
 
-// seen is what the visitor sees who is asked; todo may be "".
-func (v *visit) seen(todo incident.TodoID) ask.Seen {
-	t, _ := v.state.Todo(todo)
-	return v.seenOf(t)
-}
-
-func (v *visit) seenOf(t incident.Todo) ask.Seen {
-	return ask.Seen{Lang: v.lang, State: v.state, Todo: t, Working: v.state.Incident.Automatic(t), Me: v.person.ID}
-}
-
-// offers are the acts of a place that can be done: links to those that are filled in, and what one press does.
-func (v *visit) offers(p ask.Place, seen ask.Seen) (links []page.Link, presses []page.Act) {
-	id := v.state.Incident.ID
-	for _, a := range ask.On(p) {
-		switch {
-		case !a.Offered(seen):
-		case a.Form != nil:
-			links = append(links, page.Link{URL: actURL(id, a.Name), Text: a.Label(seen)})
-		default:
-			presses = append(presses, page.Act{URL: actURL(id, a.Name), Label: a.Label(seen)})
-		}
-	}
-	return links, presses
-}
-
 // actOf is the act that an address names, of those that are done to an incident.
 func actOf(r *http.Request) (*ask.Ask, bool) {
 	a, ok := ask.ByName(r.PathValue("act"))
@@ -47,27 +22,30 @@ func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {
 		s.missing(w, r, v)
 		return
 	}
-	in, alarm := filled{Values: r.URL.Query()}, (*page.Alarm)(nil)
-	d, found := s.draft(v, r)
-	if !found && !v.state.Incident.Status.Editable() && !a.Thread { // an old link: nobody fills in what is refused
-		s.over(w, v)
+	in, number := s.typedBefore(v, r)
+	if number == "" && !v.state.Incident.Status.Editable() && !a.Thread { // an old link: nobody fills in what is refused
+		s.tooLate(w, v)
 		return
 	}
-	if found {
-		in.Values = d.Values
-		alarm = &page.Alarm{Title: text.WebNotRecorded.In(v.lang), Text: text.WebRestored.In(v.lang)}
+	if why := misplaced(v, a); why != "" && number == "" {
+		s.instead(w, v, why)
+		return
 	}
-	f := s.formOf(v, a, in)
-	if found {
-		f.Token = v.Renew(d.Number)
+	if a == ask.Renew && !a.Offered(v.seenIn(a, in)) { // an old link: it says what is known by now
+		s.instead(w, v, text.Refusal(v.lang, incident.RefusedSame))
+		return
 	}
-	s.show(w, http.StatusOK, v, page.Frame{Part: "form", Tab: f.Title, Alarm: alarm, Body: f})
+	s.formAt(w, v, s.formOf(v, a, in), number)
 }
 
-// over says that the incident has ended, in place of a form that would be refused.
-func (s *Site) over(w http.ResponseWriter, v *visit) {
-	i := v.state.Incident
+// tooLate says that the incident has ended, in place of a form that would be refused.
+func (s *Site) tooLate(w http.ResponseWriter, v *visit) {
+	s.instead(w, v, s.refusal(v, &incident.Refusal{Code: incident.RefusedEnded}))
+}
+
+// instead says something in place of a form that would be refused.
+func (s *Site) instead(w http.ResponseWriter, v *visit, said string) {
 	s.show(w, http.StatusOK, v, page.Frame{Part: "sentence", Tab: titleOf(v), Body: page.Sentence{
-		Title: titleOf(v), Text: s.refusal(v, &incident.Refusal{Code: incident.RefusedEnded}), URL: boardURL(i.ID), Link: text.WebBoard.In(v.lang),
+		Title: titleOf(v), Text: said, URL: v.up().URL, Link: v.up().Text,
 	}})
 }

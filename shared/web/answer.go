@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -15,9 +14,9 @@ import (
 func (s *Site) show(w http.ResponseWriter, code int, v *visit, f page.Frame) {
 	f.Lang, f.Root, f.Clock = v.lang, Root, text.Clock(v.now, s.zone(v))
 	f.Drill = v.state.Incident.Kind == incident.Drill
-	f.Zone = v.now.In(text.Zone(s.zone(v))).Format("MST")
+	f.Zone = s.zones(v)
 	if v.in {
-		f.Me, f.Out, f.Owner = v.name(v.person.ID), v.Token(), v.owner()
+		f.Me, f.Out, f.Owner = v.me(), v.Token(), v.owner()
 	}
 	if f.Tab == "" {
 		f.Tab = text.WebName.In(v.lang)
@@ -91,5 +90,3 @@ func (s *Site) here() bool {
 
 // secure reports whether browsers reach the form over https.
 func (s *Site) secure() bool { return strings.HasPrefix(s.opt.Origin, "https://") }
-
-var _ = context.Background

@@ -18,7 +18,7 @@ import (
 // large_client_header_buffers), a browser 4 kB for each (RFC 6265, 6.1).
 const (
 	mostAttempts  = 8
-	attemptsRoom  = 6 << 10 // bytes of all attempts
+	attemptsSize  = 6 << 10 // bytes of all attempts
 	attemptLength = 3 << 10 // bytes of one
 )
 
@@ -34,7 +34,7 @@ func (s *Site) keepAttempt(w http.ResponseWriter, r *http.Request, a signin.Atte
 		a.To = short
 		sealed = s.seal.Seal(useLogin, a)
 	}
-	room := attemptsRoom - len(sealed)
+	room := attemptsSize - len(sealed)
 	for i, c := range s.attempts(r) {
 		if room -= len(c.Name) + len(c.Value); room < 0 || i >= mostAttempts-1 {
 			session.DropCookie(w, c.Name)

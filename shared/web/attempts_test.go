@@ -81,13 +81,13 @@ func TestBackToAnotherAccount(t *testing.T) {
 	back := c.goes(b, "/form/declare?title=ELB")
 	was := c.issuer.Info
 	c.issuer.Info.Says = map[string]any{"sub": "1", "email": "private@mail.example", "email_verified": true}
-	b.get(back).has(t, http.StatusForbidden, "did not let you in", `/form/in/go?to=%2Fform%2Fdeclare%3Ftitle%3DELB`)
+	b.get(back).has(t, http.StatusForbidden, "Sign-in failed", `/form/in/go?to=%2Fform%2Fdeclare%3Ftitle%3DELB`)
 	again := strings.Replace(back, "code=", "code=again-", 1) // the provider gives another code for the same attempt
 	c.issuer.Info = was
 	c.issuer.Claims = map[string]any{"nonce": strings.TrimPrefix(query(back, "code"), "code-of-")}
 	c.issuer.KeysStatus = http.StatusServiceUnavailable
 	c.issuer.Alg = "PS256" // the keys are looked for again
-	b.get(again).has(t, http.StatusBadGateway, "does not answer", "break-glass code")
+	b.get(again).has(t, http.StatusBadGateway, "is not responding", "break-glass code")
 	c.issuer.KeysStatus = 0
 	b.leads(again, "/form/declare?title=ELB")
 	for _, secret := range []string{"mail.example", query(back, "code"), query(back, "state"), "@"} {
@@ -157,7 +157,7 @@ func TestAttemptsAreBounded(t *testing.T) {
 		for name, value := range b.cookies {
 			size += len(name) + len(value) + 3
 		}
-		if size > attemptsRoom+500 || size > 8<<10 {
+		if size > attemptsSize+500 || size > 8<<10 {
 			t.Fatalf("%d bytes of cookies", size)
 		}
 		c.now.Add(1)
@@ -179,10 +179,10 @@ func TestWhatTheProviderSays(t *testing.T) {
 	}{
 		"access_denied":           {http.StatusForbidden, "did not allow it"},
 		"login_required":          {http.StatusForbidden, "was not completed"},
-		"temporarily_unavailable": {http.StatusBadGateway, "does not answer"},
-		"server_error":            {http.StatusBadGateway, "does not answer"},
+		"temporarily_unavailable": {http.StatusBadGateway, "is not responding"},
+		"server_error":            {http.StatusBadGateway, "is not responding"},
 		"unauthorized_client":     {http.StatusBadGateway, "settings do not match"},
-		"something_else":          {http.StatusForbidden, "did not let you in"},
+		"something_else":          {http.StatusForbidden, "Sign-in failed"},
 	} {
 		b := c.browser()
 		state := query(c.goes(b, "/form/i/aaa"), "state")
@@ -215,7 +215,7 @@ func TestAGuestSignsIn(t *testing.T) {
 	c := openCompany(t)
 	c.issuer.Info.Says["email"] = "guest@example.com"
 	b := c.browser()
-	b.get(c.goes(b, Root)).has(t, http.StatusForbidden, "did not let you in").lacks(t, "guest")
+	b.get(c.goes(b, Root)).has(t, http.StatusForbidden, "Sign-in failed").lacks(t, "guest")
 	if _, in := b.cookies[session.Cookie]; in || !strings.Contains(c.log.String(), "a guest's") {
 		t.Errorf("signed in: %v\n%s", in, &c.log)
 	}
@@ -227,5 +227,5 @@ func TestAProviderThatIsDownAtTheStart(t *testing.T) {
 	c := openCompany(t)
 	c.issuer.Status = http.StatusServiceUnavailable
 	c.browser().get(Root+"in/go?to=%2Fform%2Fi%2Faaa").
-		has(t, http.StatusBadGateway, "does not answer", "/form/in/code?to=%2Fform%2Fi%2Faaa", "/form/in/go?to=%2Fform%2Fi%2Faaa")
+		has(t, http.StatusBadGateway, "is not responding", "/form/in/code?to=%2Fform%2Fi%2Faaa", "/form/in/go?to=%2Fform%2Fi%2Faaa")
 }

@@ -2,10 +2,7 @@ package web
 
 import (
 	"context"
-	"net"
 	"net/http"
-	"slices"
-	"strings"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/web/session"
@@ -17,13 +14,6 @@ const (
 	Documents = "/documents/"
 	Sandbox   = "/sandbox/"
 )
-
-// rooms are all places that a session opens.
-var rooms = []string{Root, Documents, Sandbox}
-
-func inARoom(path string) bool {
-	return slices.ContainsFunc(rooms, func(r string) bool { return strings.HasPrefix(path, r) })
-}
 
 // Visitor is somebody who is signed in, on a page beside the form.
 type Visitor struct {
@@ -83,20 +73,4 @@ func (s *Site) UsePass(w http.ResponseWriter, r *http.Request, key string, as in
 	}
 	s.seal.Keep(w, session.Begin(session.Session{How: session.ByLink, Person: as}, s.svc.Now()), s.here())
 	return true
-}
-
-// OwnHost reports whether a Host header names the machine itself: a name that nobody else's DNS can answer for.
-func OwnHost(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	host = strings.Trim(host, "[]")
-	return strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
-}
-
-// forgets reports whether a browser will not keep its session, which it sends over https only, or to the machine itself. There it
-// also says where its requests begin (Fetch Metadata: to trustworthy addresses only).
-func (s *Site) forgets(r *http.Request) bool {
-	return !s.secure() && r.TLS == nil && r.Header.Get("X-Forwarded-Proto") != "https" && r.Header.Get("Sec-Fetch-Site") == "" &&
-		!OwnHost(r.Host)
 }

@@ -36,7 +36,7 @@ func TestASessionOpensThePagesBeside(t *testing.T) {
 	d := open(t)
 	jonas, x := d.as("jonas@example.com"), d.as("x@example.com")
 	outside := people.Person{ID: "U0X", Name: "X", Mail: "x@example.com"}
-	_ = people.New(people.NewCache(d.db, d.svc.Clock()), only{outside}, people.Known{}).Refresh(t.Context())
+	_ = people.New(people.NewCache(d.db, d.svc.Clock()), only{outside}, people.Cast{}).Refresh(t.Context())
 	res := jonas.post(declareURL, "token", jonas.token(Root, declareURL), "title", "Secret outage", "private", "1")
 	secret := idIn(res.Header.Get("Location"))
 	public := jonas.declare("EC2")

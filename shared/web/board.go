@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
-	"time"
 
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
@@ -15,8 +15,12 @@ import (
 	"noroshi.internal/shared/web/page"
 )
 
-// board shows one incident: what needs a person now first.
+// board shows one incident: what needs a person now first. What is a sign, or never was more, has a page of its own.
 func (s *Site) board(w http.ResponseWriter, r *http.Request, v *visit) {
+	if signOnly(v.state.Incident) {
+		s.sign(w, r, v)
+		return
+	}
 	health, err := s.slack(r.Context())
 	if err != nil {
 		s.broken(w, r, v, err)
@@ -24,17 +28,22 @@ func (s *Site) board(w http.ResponseWriter, r *http.Request, v *visit) {
 	}
 	b := s.boardOf(v)
 	b.Slack = s.slackLine(v, health)
-	version := `"` + page.Version(b.V(), v.person.ID) + `"`
+	b.V = b.Versions()
+	version := `"` + page.Version(b.V.All, v.person.ID) + `"`
 	if unchanged(w, r, version) {
 		return
 	}
-	f := page.Frame{Part: "board", Tab: b.Title, Wide: true, Live: version, Body: b}
+	f := page.Frame{Part: "board", Tab: b.Title, Wide: true, Live: version, Timed: true, Body: b}
 	s.said(v, r, &f)
 	s.show(w, http.StatusOK, v, f)
 }
 
 // print shows one incident on paper: every TODO, and nothing to press.
-func (s *Site) print(w http.ResponseWriter, _ *http.Request, v *visit) {
+func (s *Site) print(w http.ResponseWriter, r *http.Request, v *visit) {
+	if signOnly(v.state.Incident) { // its page prints as it is
+		http.Redirect(w, r, boardURL(v.state.Incident.ID), http.StatusSeeOther) //nolint:gosec // G710: the id is a stored one
+		return
+	}
 	paper := *v
 	paper.person = people.Person{} // whoever reads the paper is not "you"
 	b := s.boardOf(&paper)
@@ -45,22 +54,55 @@ func (s *Site) print(w http.ResponseWriter, _ *http.Request, v *visit) {
 func (s *Site) boardOf(v *visit) page.Board {
 	i := v.state.Incident
 	b := page.Board{
-		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Open: i.Status.Editable(), Four: s.four(v, v.state),
-		Now: text.Clock(v.now, s.zone(v)), Zone: v.now.In(text.Zone(s.zone(v))).Format("MST"), Token: v.Token(),
+		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Four: s.four(v, v.state),
+		Private: i.Private, Now: text.Clock(v.now, s.zone(v)), Zone: s.zones(v), Token: v.Token(),
 		Facts: facts(v.lang, i.Facts), Links: s.linksOf(v), Groups: s.groups(v),
 	}
 	if !i.Status.Editable() {
-		b.Ended = text.WebEnded.In(v.lang, "status", text.Status(v.lang, i.Status), "when", s.when(v, i.EndedAt), "who", v.nameOf(i.EndedBy))
+		b.Ended = s.ended(v, i)
 		return b
 	}
-	b.Problems = s.problems(v)
-	b.Steps, _ = v.offers(ask.OnBoard, v.seen(""))
+	b.Problems, b.Drafts = s.problems(v), drafts(v)
+	b.Steps, b.Last, b.Presses = steps(v)
+	if provisional(i) {
+		b.Provisional = text.WebProvisional.In(v.lang)
+	}
+	b.Steps = append(b.Steps, v.decide())
 	b.Quiet, b.Pauses = s.pauses(v)
-	b.AllDone = len(b.Groups) == 0 || len(b.Groups) == 1 && b.Groups[0].Fold
+	b.AllDone = !slices.ContainsFunc(b.Groups, func(g page.Group) bool { return !g.Fold })
 	if ask.Join.Offered(v.seen("")) {
 		b.Join = actURL(i.ID, ask.Join.Name)
 	}
 	return b
+}
+
+// steps are what can be done with the incident as a whole; apart from them what warns, so that no thumb hits it for its neighbour, and
+// what one press does.
+func steps(v *visit) (out, last []page.Link, presses []page.Act) {
+	all, presses := v.offers(ask.OnBoard, v.seen(""))
+	out, last = apart(all)
+	return out, last, presses
+}
+
+// apart takes what warns out of what can be done.
+func apart(all []page.Link) (out, last []page.Link) {
+	for _, l := range all {
+		if l.Danger {
+			last = append(last, l)
+		} else {
+			out = append(out, l)
+		}
+	}
+	return out, last
+}
+
+// ended says that an incident is over, since when, and by whom.
+func (s *Site) ended(v *visit, i incident.Incident) string {
+	said := text.WebOver
+	if i.Status == incident.Canceled {
+		said = text.WebOverCanceled
+	}
+	return said.In(v.lang, "when", s.moment(v, i, i.EndedAt), "who", v.nameOf(i.EndedBy))
 }
 
 // pauses says until when reminders are paused, and by whom, and offers to resume them; where something is late and they are
@@ -75,18 +117,6 @@ func (s *Site) pauses(v *visit) (quiet string, out []page.Act) {
 	return quiet, out
 }
 
-func boardURL(id incident.ID) string                   { return Root + "i/" + string(id) }
-func actURL(id incident.ID, act string) string         { return boardURL(id) + "/do/" + act }
-func todoURL(id incident.ID, t incident.TodoID) string { return boardURL(id) + "/todo/" + string(t) }
-
-func title(lang incident.Lang, i incident.Incident) string {
-	return text.Mark(lang, i.Kind == incident.Drill) + i.Facts.Title
-}
-
-func phaseName(lang incident.Lang, i incident.Incident) string {
-	return text.PhaseOf(lang, i, i.Phase)
-}
-
 // four is the line at the top of every incident.
 func (s *Site) four(v *visit, state incident.State) page.Four {
 	i := state.Incident
@@ -96,35 +126,24 @@ func (s *Site) four(v *visit, state incident.State) page.Four {
 	}
 	f := page.Four{
 		What:      cmp.Or(text.Scope(v.lang, i.Facts), text.BeingConfirmed.In(v.lang)),
-		HowLong:   text.WebSince.In(v.lang, "elapsed", text.Duration(v.lang, end.Sub(i.DeclaredAt)), "since", s.moment(v, i, i.DeclaredAt)),
+		HowLong:   text.Duration(v.lang, end.Sub(i.DeclaredAt)),
+		Since:     text.WebFrom.In(v.lang, "since", s.moment(v, i, i.DeclaredAt)),
 		Commander: v.nameOf(i.Commander), Next: text.NothingPlanned.In(v.lang),
 	}
 	if next := state.NextNotice(); !next.IsZero() {
-		f.Next = text.WebNextAt.In(v.lang, "due", s.moment(v, i, next), "left", text.Until(v.lang, next, v.now))
+		f.Next, f.Left = s.moment(v, i, next), text.Until(v.lang, next, v.now)
 		f.NextLate = next.Before(v.now)
 	}
 	return f
 }
 
-// when writes a moment in the incident's zone; with the day where it is not today's.
-func (s *Site) when(v *visit, at time.Time) string { return s.moment(v, v.state.Incident, at) }
-
-func (s *Site) moment(v *visit, i incident.Incident, at time.Time) string {
-	tz := cmp.Or(i.Settings.Timezone, s.svc.Settings().Timezone)
-	clock := at.In(text.Zone(tz)).Format("15:04")
-	if text.SameDay(at, v.now, tz) {
-		return clock
-	}
-	return text.Day(at, v.lang, tz) + " " + clock
-}
-
 func facts(lang incident.Lang, f incident.Facts) []page.Fact {
 	place := text.RegionName(lang, f.Region)
 	if f.Zone != "" {
-		place = text.Known(lang, place) + " " + f.Zone
+		place = text.OrUnknown(lang, place) + " " + f.Zone
 	}
 	named := func(field, value string) page.Fact {
-		return page.Fact{Name: text.Field(lang, field), Text: text.Known(lang, value)}
+		return page.Fact{Name: text.Field(lang, field), Text: text.OrUnknown(lang, value)}
 	}
 	return []page.Fact{
 		named("region", place), named("services", text.List(lang, f.Services)), named("impact", f.Impact),
@@ -149,14 +168,16 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 	add(i.Meeting(), text.LinkMeeting.In(v.lang))
 	add(i.Settings.Runbook, text.LinkRunbook.In(v.lang))
 	add(boardURL(i.ID)+"/timeline", text.WebTimeline.In(v.lang))
-	add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
+	if !signOnly(i) {
+		add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
+	}
 	return out
 }
 
 // problems are what could not be done; what only waits for Slack is said once, above.
 func (s *Site) problems(v *visit) (out []page.Problem) {
 	i := v.state.Incident
-	for _, p := range i.Problems {
+	for _, p := range plan.Problems(i) {
 		if p.Code == incident.CodeWaiting && p.System == string(incident.Slack) {
 			continue
 		}
@@ -164,7 +185,19 @@ func (s *Site) problems(v *visit) (out []page.Problem) {
 		shown.Key = plan.Titled(i, p.Key)
 		out = append(out, page.Problem{ID: p.ID(), Text: text.Problem(v.lang, shown, s.subject(v, p)), Retry: actURL(i.ID, ask.Retry.Name)})
 	}
-	slices.SortFunc(out, func(a, b page.Problem) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
+
+// drafts are the documents that are behind what is known where people have rewritten them.
+func drafts(v *visit) (out []page.Draft) {
+	for _, d := range plan.Behind(v.state, v.lang) {
+		seen := v.seen("")
+		seen.Of = d.ID
+		out = append(out, page.Draft{
+			Title: d.Title, URL: d.URL, Text: text.Behind(v.lang, d.Behind, d.Fixed), Label: ask.Renew.Label(seen),
+			Renew: actURL(v.state.Incident.ID, ask.Renew.Name) + "?document=" + url.QueryEscape(d.ID),
+		})
+	}
 	return out
 }
 
@@ -180,24 +213,36 @@ func (s *Site) subject(v *visit, p incident.Problem) string {
 	return text.List(v.lang, names)
 }
 
-// groups are the TODOs as they need a person: what is late, what nobody has, one's own, what others have, what Noroshi
-// does; what is closed is folded.
+// The groups of TODOs, in the order in which they need whoever reads.
+const (
+	ownGroup = iota
+	lateGroup
+	openGroup
+	claimedGroup
+	runningGroup
+	closedGroup
+	earlyGroup
+)
+
+// groups are the TODOs as they need a person: one's own, what is late, what nobody has, what others have, what Noroshi does;
+// what is closed is folded, and so is what was to be done before the start.
 func (s *Site) groups(v *visit) []page.Group {
 	titles := []text.Phrase{
-		text.WebGroupLate, text.WebGroupOpen, text.WebGroupMine, text.WebGroupClaimed, text.WebGroupRunning, text.WebGroupClosed,
+		text.WebGroupMine, text.WebGroupLate, text.WebGroupOpen, text.WebGroupClaimed, text.WebGroupRunning, text.WebGroupClosed,
+		text.WebGroupBefore,
 	}
 	if !v.state.Incident.Status.Editable() {
-		titles[1] = text.WebGroupLeft
+		titles[openGroup] = text.WebGroupLeft
 	}
 	rows := make([][]page.Row, len(titles))
 	for _, t := range byUrgency(v.state.Todos) {
-		n := s.place(v, t)
+		n := s.group(v, t)
 		rows[n] = append(rows[n], s.row(v, t))
 	}
 	var out []page.Group
 	for n, title := range titles {
 		if len(rows[n]) > 0 {
-			out = append(out, page.Group{Title: title.In(v.lang), Fold: n == len(titles)-1, Rows: rows[n]})
+			out = append(out, page.Group{Title: title.In(v.lang), Fold: n >= closedGroup, Rows: rows[n]})
 		}
 	}
 	return out
@@ -218,36 +263,31 @@ func byUrgency(todos []incident.Todo) []incident.Todo {
 	return sorted
 }
 
-// place is the group of a TODO.
-func (s *Site) place(v *visit, t incident.Todo) int {
+// group is where a TODO stands for whoever reads.
+func (s *Site) group(v *visit, t incident.Todo) int {
 	i := v.state.Incident
 	switch {
+	case early(i, t):
+		return earlyGroup
 	case t.Closed():
-		return 5
+		return closedGroup
 	case !i.Status.Editable():
-		return 1
+		return openGroup
 	case i.Automatic(t):
-		return 4
+		return runningGroup
+	case v.has(t):
+		return ownGroup
 	case isLate(i, t, v.now):
-		return 0
+		return lateGroup
 	case t.State == incident.TodoOpen:
-		return 1
-	case slices.Contains(t.Claimants(), v.person.ID):
-		return 2
+		return openGroup
 	}
-	return 3
+	return claimedGroup
 }
 
-func isLate(i incident.Incident, t incident.Todo, now time.Time) bool {
-	return i.Status.Timed() && !t.Closed() && !i.Automatic(t) && !wanted(t).IsZero() && wanted(t).Before(now)
-}
-
-// wanted is when a TODO was wanted: of a recurring one that was missed, the first time, as in Slack.
-func wanted(t incident.Todo) time.Time {
-	if !t.Late.IsZero() {
-		return t.Late
-	}
-	return t.Due
+// has reports whether the visitor is on a TODO.
+func (v *visit) has(t incident.Todo) bool {
+	return v.person.ID != "" && slices.Contains(t.Claimants(), v.person.ID)
 }
 
 // lateness says for how long a TODO has been late, and how often it was missed. Since when is said where its due time, which
@@ -269,7 +309,10 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 	i := v.state.Incident
 	row := page.Row{
 		ID: string(t.ID), URL: todoURL(i.ID, t.ID), Name: text.TodoName(v.lang, t.ID), Title: t.Title.In(v.lang),
-		Kind: string(t.State), Sign: text.Sign(t.State), State: text.State(v.lang, t.State),
+		Kind: string(t.State), Icon: text.Symbol(t.State), State: text.State(v.lang, t.State),
+	}
+	if t.State == incident.TodoOpen {
+		row.State = text.Nobody.In(v.lang)
 	}
 	if t.Owner != "" {
 		row.Owner = v.team(t)
@@ -282,7 +325,7 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 		row.Due = text.TodoNext.In(v.lang, "next", s.when(v, next))
 	}
 	if i.Status.MakesNew() && i.Automatic(t) {
-		row.Sign, row.State = "", text.WebAutomatic.In(v.lang)
+		row.Icon, row.State = "", text.WebAutomatic.In(v.lang)
 	}
 	if isLate(i, t, v.now) {
 		row.Late = s.lateness(v, t)
@@ -290,14 +333,29 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 	if t.Last != nil && !t.Closed() {
 		row.Last = fmt.Sprintf("%s %s: %s", s.when(v, t.Last.At), v.name(t.Last.By), clip(t.Last.Text, 120))
 	}
+	s.over(v, t, &row)
 	s.press(v, t, &row)
 	return row
+}
+
+// over says of a TODO that is closed when that was, by whom, and why it was skipped; of one that was left open, that it was.
+func (s *Site) over(v *visit, t incident.Todo, row *page.Row) {
+	switch {
+	case t.Closed():
+		row.Closed = s.when(v, t.ClosedAt)
+		row.By = v.name(t.ClosedBy)
+		if t.SkipReason != "" {
+			row.Reason = text.WebReason.In(v.lang, "reason", t.SkipReason)
+		}
+	case !v.state.Incident.Status.Editable():
+		row.Icon, row.State, row.Due = "", text.WebLeftOpen.In(v.lang), ""
+	}
 }
 
 // press gives a row its one button: take it, or finish one's own.
 func (s *Site) press(v *visit, t incident.Todo, row *page.Row) {
 	i := v.state.Incident
-	mine := slices.Contains(t.Claimants(), v.person.ID)
+	mine := v.has(t)
 	if mine && !t.Closed() {
 		row.Kind += " mine"
 	}

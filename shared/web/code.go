@@ -51,10 +51,10 @@ func (s *Site) useCode(w http.ResponseWriter, r *http.Request) {
 	address, ok := people.TypedMail(in.Get("mail"))
 	name := incident.CleanTitle(in.Get("name"))
 	if !ok || !s.domainAllowed(address) {
-		in.fault("mail", text.WebNoMail, v.lang)
+		in.faults.Add(v.lang, "mail", text.WebNoMail)
 	}
 	if name == "" {
-		in.fault("name", text.WebNoName, v.lang)
+		in.faults.Add(v.lang, "name", text.WebNoName)
 	}
 	if len(in.faults) > 0 { // before the code is looked at: a slip of the pen costs none
 		s.askCode(w, r, in, http.StatusUnprocessableEntity, "")

@@ -1,70 +1,78 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
 
+	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/text"
-	"noroshi.internal/shared/vocabulary"
 	"noroshi.internal/shared/web/page"
 )
 
 const declareURL = Root + "declare"
 
-// startForm declares with one field; what few need is folded away.
-func (s *Site) startForm(v *visit, in url.Values, faults map[string]string) page.Form {
-	title := line(v, "title", text.LabelTitle, in, faults)
-	title.Hint, title.Sample, title.Required = text.WebStartHint.In(v.lang), text.SampleTitle.In(v.lang), true
-	drill := page.Field{Kind: page.Check, Name: "drill", Label: text.OptionDrill.In(v.lang), Value: in.Get("drill")}
-	private := page.Field{Kind: page.Check, Name: "private", Label: text.OptionPrivate.In(v.lang), Value: in.Get("private")}
-	if in == nil && s.svc.Settings().Slack.Private {
-		private.Value = "1"
+// startForm declares with one field of the act's; what few need is folded away.
+func (s *Site) startForm(v *visit, in filled) page.Form {
+	seen := ask.Seen{Lang: v.lang}
+	seen.State.Incident.Private = s.svc.Settings().Slack.Private
+	out := page.Form{
+		Title: text.WebStart.In(v.lang), Action: declareURL, Token: v.Token(), Keep: "declare", Submit: text.SubmitDeclare.In(v.lang),
+		Extra:  &page.Extra{Title: text.WebMore.In(v.lang), Open: kindSaid(in) == string(incident.Drill) || in.Has(ask.Private)},
+		Beside: &page.Link{URL: reportURL, Text: text.ButtonSign.In(v.lang)},
 	}
-	return page.Form{
-		Title: text.WebStart.In(v.lang), Action: declareURL, Token: v.Token(), Keep: "declare", Fields: []page.Field{title},
-		Extra:  &page.Extra{Title: text.WebMore.In(v.lang), Open: in.Get("drill")+in.Get("private") != "", Fields: []page.Field{drill, private}},
-		Submit: text.SubmitDeclare.In(v.lang),
+	for _, f := range ask.Declare.Form(seen).Fields {
+		switch f.Name {
+		case ask.Title:
+			f.Hint = text.WebStartHint
+			out.Fields = s.inputs(v, f, in)
+		case ask.Kinds:
+			f.Value = cmp.Or(kindSaid(in), f.Value)
+			out.Extra.Fields = append(out.Extra.Fields, s.inputs(v, f, in)...)
+		case ask.Private:
+			out.Extra.Fields = append(out.Extra.Fields, s.inputs(v, f, in)...)
+		}
 	}
+	return out
+}
+
+// kindSaid is what is declared by a form, or by one of before, which had a box for a drill and nothing for what is live.
+func kindSaid(in filled) string {
+	if in.Get("drill") != "" {
+		return string(incident.Drill)
+	}
+	return in.Get(ask.Kinds)
 }
 
 // declareForm shows the form on a page of its own, with what was typed before a session ended.
 func (s *Site) declareForm(w http.ResponseWriter, r *http.Request, v *visit) {
-	in, alarm := r.URL.Query(), (*page.Alarm)(nil)
-	d, found := s.draft(v, r)
-	if found {
-		in = d.Values
-		alarm = &page.Alarm{Title: text.WebNotRecorded.In(v.lang), Text: text.WebRestored.In(v.lang)}
-	}
-	f := s.startForm(v, in, nil)
-	if found {
-		f.Token = v.Renew(d.Number)
-	}
+	in, number := s.typedBefore(v, r)
+	f := s.startForm(v, in)
 	f.Back = Root
-	s.show(w, http.StatusOK, v, page.Frame{Part: "form", Tab: f.Title, Alarm: alarm, Body: f})
+	s.formAt(w, v, f, number)
 }
 
 // declare starts an incident.
 func (s *Site) declare(w http.ResponseWriter, r *http.Request, v *visit) {
-	in := filled{Values: r.PostForm, faults: map[string]string{}}
+	in := filled{Values: r.PostForm, faults: ask.Faults{}}
 	number, ok := v.Number(in.Get("token"))
 	if !ok {
 		s.declareAgain(w, v, in, answerTo{code: http.StatusForbidden, alarm: text.WebStale.In(v.lang)})
 		return
 	}
-	d := service.Declaration{
-		RequestID: service.RequestID("form", string(v.self()), number, "declare"), By: v.person.Actor(), Via: incident.ViaBrowser,
-		Kind: incident.Live, Private: in.Get("private") == "1", Facts: recognise(in.Get("title")), Anyway: in.Get("anyway") == "1",
-	}
-	if in.Get("drill") == "1" {
-		d.Kind = incident.Drill
-	}
-	if d.Facts.Title == "" {
-		in.fault("title", text.ErrorTitle, v.lang)
+	values := s.values(v, ask.Declare, in)
+	values.New[ask.Kinds] = cmp.Or(kindSaid(in), string(incident.Live))
+	said := ask.Declared(values, in.faults)
+	if len(in.faults) > 0 {
 		s.declareAgain(w, v, in, answerTo{code: http.StatusUnprocessableEntity, number: number})
 		return
+	}
+	d := service.Declaration{
+		RequestID: service.RequestID("form", string(v.self()), number, "declare"), By: v.person.Actor(), Via: incident.ViaBrowser,
+		Kind: said.Kind, Private: said.Private, Facts: ask.Titled(said.Facts.Title), Anyway: in.Get("anyway") == "1",
 	}
 	res, err := s.svc.Declare(r.Context(), d)
 	switch {
@@ -80,13 +88,6 @@ func (s *Site) declare(w http.ResponseWriter, r *http.Request, v *visit) {
 		s.dropDraft(v, number)
 		http.Redirect(w, r, boardURL(res.Entry.Incident)+"?did="+url.QueryEscape(res.Entry.ID), http.StatusSeeOther)
 	}
-}
-
-// recognise fills in what the title says.
-func recognise(title string) incident.Facts {
-	f := vocabulary.Recognise(title)
-	f.Title = incident.CleanTitle(title)
-	return f
 }
 
 // notDeclared answers a declaration that was not taken. When the same outage is being answered already, the form offers
@@ -111,25 +112,10 @@ func (s *Site) notDeclared(w http.ResponseWriter, v *visit, in filled, number st
 
 // declareAgain shows a declaration that was not taken, with all that was typed.
 func (s *Site) declareAgain(w http.ResponseWriter, v *visit, in filled, to answerTo) {
-	f := s.startForm(v, in.Values, in.faults)
+	f := s.startForm(v, in)
 	f.Back, f.Go = Root, to.link
-	if to.number != "" {
-		f.Token = v.Renew(to.number)
-	}
 	if to.anyway {
 		f.Hidden, f.Submit = append(f.Hidden, page.Hidden{Name: "anyway", Value: "1"}), text.SubmitAnyway.In(v.lang)
 	}
-	s.show(w, to.code, v, page.Frame{Part: "form", Tab: f.Title, Alarm: s.alarm(v, to), Body: f})
-}
-
-// alarm says above a form why it was not taken.
-func (s *Site) alarm(v *visit, to answerTo) *page.Alarm {
-	a := &page.Alarm{Title: text.WebNotRecorded.In(v.lang), Text: to.alarm}
-	if to.title != "" {
-		a.Title = to.title
-	}
-	if to.alarm == "" {
-		a.Text = text.WebCheck.In(v.lang)
-	}
-	return a
+	s.formAgain(w, v, f, to)
 }

@@ -57,7 +57,7 @@ func open(t *testing.T) *desk {
 	s := config.Defaults()
 	s.Runbook, s.Slack.Help, s.Slack.Responders = "https://runbook.example", "C0HELP", []string{"U0KAKEI", "S0ONCALL"}
 	d.svc = service.New(db, s, playbook.Builtins(), clock.Func(func() time.Time { return t0.Add(time.Duration(d.now.Load()) * time.Second) }))
-	dir := people.New(people.NewCache(db, d.svc.Clock()), only(staff), people.Known{})
+	dir := people.New(people.NewCache(db, d.svc.Clock()), only(staff), people.Cast{})
 	_ = dir.Refresh(t.Context())
 	d.Site, err = New(d.svc, db, Options{
 		Origin: origin, Keys: []string{strings.Repeat("k", 40)}, Domains: []string{"example.com"},
@@ -93,11 +93,11 @@ type answered struct {
 	body string
 }
 
-// ask returns the answer with what is escaped in it made readable.
+// ask returns the answer with what is escaped in it made readable, and with blanks that end no line as others.
 func (b *browser) ask(method, target string, form url.Values) answered {
 	b.t.Helper()
 	res, body := b.send(method, target, form)
-	return answered{res, html.UnescapeString(body)}
+	return answered{res, strings.ReplaceAll(html.UnescapeString(body), "\u00a0", " ")}
 }
 
 // raw returns a page as the browser gets it.

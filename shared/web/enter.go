@@ -17,9 +17,6 @@ import (
 	"noroshi.internal/shared/web/signin"
 )
 
-// enterURL is where somebody signs in and then goes on to another page of the form.
-func enterURL(to string) string { return Root + "in?" + url.Values{"to": {to}}.Encode() }
-
 // turnAway sends somebody who is not signed in to sign in. What they had just sent is kept, if their session has only
 // ended: the form's token shows that it was theirs.
 func (s *Site) turnAway(w http.ResponseWriter, r *http.Request, v *visit) {
@@ -34,6 +31,9 @@ func (s *Site) turnAway(w http.ResponseWriter, r *http.Request, v *visit) {
 func (s *Site) keep(r *http.Request, v *visit) string {
 	number, ok := v.Number(r.PostForm.Get("token"))
 	act, known := ask.ByName(path.Base(r.URL.Path))
+	if r.URL.Path == nearURL {
+		return askURL(r.PostForm.Get("held"))
+	}
 	if !ok || !known || act.Form == nil {
 		page, _, _ := strings.Cut(r.URL.Path, "/do/")
 		return page

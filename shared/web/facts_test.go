@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 )
 
@@ -100,15 +99,15 @@ func TestTheMeetingRoomOfOneIncident(t *testing.T) {
 	}
 }
 
-// TestDocumentsStayAsTheyAre: whoever corrects facts is told so where there are documents, and only there.
-func TestDocumentsStayAsTheyAre(t *testing.T) {
+// TestWhereCorrectionsGo: whoever corrects facts is told so where there are documents, and only there.
+func TestWhereCorrectionsGo(t *testing.T) {
 	t.Parallel()
 	d := open(t)
 	b := d.as("jonas@example.com")
 	id := b.declare("EC2")
 	hint := text.HintDocuments.In(incident.English)
 	b.get(actURL(id, "facts")).has(t, http.StatusOK).lacks(t, hint)
-	doc := plan.DocumentLink(d.state(id).Incident.Playbook.Documents[0].ID)
+	doc := incident.DocumentLink(d.state(id).Incident.Playbook.Documents[0].ID)
 	made := incident.Made{Key: doc, Link: doc, To: incident.Link{Ref: "x", URL: "https://documents.example.com/x"}}
 	if _, err := d.svc.Do(t.Context(), incident.Tell("made", id, d.svc.Now(), incident.ViaTool, made)); err != nil {
 		t.Fatal(err)
@@ -126,8 +125,8 @@ func TestDocumentsAreNamedByTheirTitle(t *testing.T) {
 	i := d.state(id).Incident
 	made, failed := i.Playbook.Documents[0], i.Playbook.Documents[1]
 	for n, what := range []incident.Event{
-		incident.Made{Key: plan.DocumentLink(made.ID), Link: plan.DocumentLink(made.ID), To: incident.Link{Ref: "x", URL: "https://documents.example.com/x"}},
-		incident.Failed{Problem: incident.Problem{System: "docs", Key: plan.DocumentLink(failed.ID), Code: "template_invalid", Since: d.svc.Now()}},
+		incident.Made{Key: incident.DocumentLink(made.ID), Link: incident.DocumentLink(made.ID), To: incident.Link{Ref: "x", URL: "https://documents.example.com/x"}},
+		incident.Failed{Problem: incident.Problem{System: "docs", Key: incident.DocumentLink(failed.ID), Code: "template_invalid", Since: d.svc.Now()}},
 	} {
 		req := incident.Tell("tool"+string(rune('0'+n)), id, d.svc.Now(), incident.ViaTool, what)
 		if _, err := d.svc.Do(t.Context(), req); err != nil {

@@ -14,15 +14,22 @@ import (
 // formOf is the page on which an act is filled in, with what was typed so far. In the last phase the page that moves on says
 // so and is the one that ends.
 func (s *Site) formOf(v *visit, a *ask.Ask, in filled) page.Form {
-	seen := v.seen(in.todo())
+	seen := v.seenIn(a, in)
 	if a == ask.NextPhase && !a.Offered(seen) {
 		f := s.formOf(v, ask.Resolve, in)
 		f.Intro = append([]string{text.Refusal(v.lang, incident.RefusedLast)}, f.Intro...)
 		return f
 	}
 	f := a.Form(seen)
-	out := blank(v, a.Name, f, seen.Todo)
+	out := blank(v, a.Name, f, seen)
+	out.Danger = a.Danger
 	above(v, &out, f, seen)
+	s.fill(v, &out, f, in)
+	return out
+}
+
+// fill puts the fields into a page.
+func (s *Site) fill(v *visit, out *page.Form, f ask.Form, in filled) {
 	for _, field := range f.Fields {
 		if was := shownName(field); field.Compared && in.Has(was) {
 			out.Hidden = append(out.Hidden, page.Hidden{Name: was, Value: in.Get(was)})
@@ -31,14 +38,22 @@ func (s *Site) formOf(v *visit, a *ask.Ask, in filled) page.Form {
 		}
 		out.Fields = append(out.Fields, s.inputs(v, field, in)...)
 	}
-	return out
+}
+
+// seenIn is what is seen of what a form is about.
+func (v *visit) seenIn(a *ask.Ask, in filled) ask.Seen {
+	seen := v.seen(in.todo())
+	if a.On == ask.OnDraft {
+		seen.Of = in.Get("document")
+	}
+	return seen
 }
 
 // blank is a form with nothing in it yet. What is typed in it is kept under the act, the incident and the TODO.
-func blank(v *visit, act string, f ask.Form, t incident.Todo) page.Form {
-	i := v.state.Incident
+func blank(v *visit, act string, f ask.Form, seen ask.Seen) page.Form {
+	i, t := v.state.Incident, seen.Todo
 	out := page.Form{
-		Title: text.Mark(v.lang, i.Kind == incident.Drill) + f.Title.In(v.lang), Submit: f.Submit.In(v.lang), Action: actURL(i.ID, act),
+		Title: text.DrillPrefix(v.lang, i.Kind == incident.Drill) + f.Title.In(v.lang), Submit: f.Submit.In(v.lang), Action: actURL(i.ID, act),
 		Token: v.Token(), Keep: act + " " + string(i.ID), Back: boardURL(i.ID), Up: &page.Link{URL: boardURL(i.ID), Text: titleOf(v)},
 	}
 	if t.ID != "" {
@@ -46,6 +61,13 @@ func blank(v *visit, act string, f ask.Form, t incident.Todo) page.Form {
 		out.Title += ": " + text.TodoName(v.lang, t.ID) + " " + t.Title.In(v.lang)
 		out.Hidden = append(out.Hidden, page.Hidden{Name: "todo", Value: string(t.ID)})
 		out.Back = todoURL(i.ID, t.ID)
+	}
+	if seen.Of != "" {
+		out.Keep += " " + seen.Of
+		out.Hidden = append(out.Hidden, page.Hidden{Name: "document", Value: seen.Of})
+		if title := documentTitle(v, seen.Of); title != "" {
+			out.Title += ": " + title
+		}
 	}
 	return out
 }
@@ -77,7 +99,15 @@ func above(v *visit, out *page.Form, f ask.Form, seen ask.Seen) {
 	out.Hidden = append(out.Hidden, page.Hidden{Name: "seen", Value: f.Names()})
 }
 
-func titleOf(v *visit) string { return title(v.lang, v.state.Incident) }
+// documentTitle is what a document of the playbook is called.
+func documentTitle(v *visit, id string) string {
+	for _, d := range v.state.Incident.Playbook.Documents {
+		if d.ID == id {
+			return d.Title.In(v.lang)
+		}
+	}
+	return ""
+}
 
 // todoLines names TODOs and who has them, a line each.
 func todoLines(v *visit, todos []incident.Todo) (lines []string) {
@@ -110,7 +140,7 @@ func line(v *visit, name string, label text.Phrase, in url.Values, faults map[st
 }
 
 var kinds = map[ask.Kind]string{
-	ask.Line: page.Line, ask.Long: page.Long, ask.Choice: page.Choice, ask.Radio: page.Choice, ask.Check: page.Check, ask.Person: page.Choice,
+	ask.Line: page.Line, ask.Long: page.Long, ask.Choice: page.Choice, ask.Radio: page.Choice, ask.Checkbox: page.Checkbox, ask.Person: page.Choice,
 }
 
 // inputs are those of a field. Beside a list of people, which cannot be left empty where an address would do, is one for whoever is
@@ -127,7 +157,7 @@ func (s *Site) inputs(v *visit, f ask.Field, in filled) []page.Field {
 		out.Options = append(out.Options, page.Option{Value: o.Value, Text: o.Label.In(v.lang)})
 	}
 	switch f.Kind {
-	case ask.Check:
+	case ask.Checkbox:
 		out.Label = out.Options[0].Text
 	case ask.Person:
 		out.Required, out.Options = false, s.peopleOptions(v, f.Except)
@@ -141,7 +171,7 @@ func (s *Site) inputs(v *visit, f ask.Field, in filled) []page.Field {
 // values are what a form says, of a choice that it no longer has, too. What it showed comes back beside it.
 func (s *Site) values(v *visit, a *ask.Ask, in filled) ask.Values {
 	out := ask.Values{
-		Lang: v.lang, Now: v.now, New: map[string]string{}, People: map[string]incident.Actor{}, Of: cmp.Or(in.Get("todo"), in.Get("problem")),
+		Lang: v.lang, Now: v.now, New: map[string]string{}, People: map[string]incident.Actor{}, Of: cmp.Or(in.Get("todo"), in.Get("problem"), in.Get("document")),
 		Phase: incident.Phase(in.Get("from")), Seen: ask.Named(in.Get("seen")),
 	}
 	for name := range in.Values {
@@ -150,12 +180,15 @@ func (s *Site) values(v *visit, a *ask.Ask, in filled) ask.Values {
 	if a.Form == nil {
 		return out
 	}
-	for _, f := range a.Form(v.seen(in.todo())).Fields {
+	for _, f := range a.Form(v.seenIn(a, in)).Fields {
 		if name := inputName(f); in.Has(name) {
 			out.New[f.Name] = in.Get(name)
 		}
 		if f.Kind == ask.Person {
-			out.People[f.Name] = s.chosen(v, in)
+			who := s.chosen(v, in)
+			if out.People[f.Name] = who; who.ID == "" && !f.Required && in.Get(ask.To) != "" { // nobody is not who was chosen
+				in.faults.Add(v.lang, f.Name, f.Wrong)
+			}
 		}
 		if f.Compared && out.Shown == nil {
 			out.Shown = map[string]string{}
@@ -166,17 +199,3 @@ func (s *Site) values(v *visit, a *ask.Ask, in filled) ask.Values {
 	}
 	return out
 }
-
-// filled is what somebody filled in, and what is wrong with it by the field's name.
-type filled struct {
-	url.Values
-	faults ask.Faults
-}
-
-func (f filled) fault(field string, p text.Phrase, lang incident.Lang) {
-	if f.faults[field] == "" {
-		f.faults[field] = p.In(lang)
-	}
-}
-
-func (f filled) todo() incident.TodoID { return incident.TodoID(f.Get("todo")) }

@@ -2,19 +2,15 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"net/http"
 	"slices"
-	"strconv"
+	"strings"
 	"time"
 
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/web/page"
 )
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // home lists what runs, the latest first, and starts what does not run yet.
 func (s *Site) home(w http.ResponseWriter, r *http.Request, v *visit) {
@@ -28,30 +24,29 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request, v *visit) {
 		s.broken(w, r, v, err)
 		return
 	}
-	body := page.Home{Slack: s.slackLine(v, health), Start: s.startForm(v, nil, nil)}
+	signs, err := s.svc.Signs(r.Context())
+	if err != nil {
+		s.broken(w, r, v, err)
+		return
+	}
+	body := page.Home{Slack: s.slackLine(v, health), Signs: s.possible(v, signs), Start: s.startForm(v, filled{}), Ended: endedURL}
 	for _, state := range byNeed(states, v.now) {
 		if s.svc.MayKnow(v.ctx, v.person.ID, "", state.Incident) {
 			body.Running = append(body.Running, s.running(v, state))
 		}
 	}
 	body.Drafts, body.Codes = s.draftLinks(v), s.codesUsed(v)
-	version := `"` + page.Version(body.V(), body.Slack, v.person.ID, text.Clock(v.now, s.zone(v))) + `"`
+	version := `"` + page.Version(body.V(), body.SignsV(), body.Slack, v.person.ID, text.Clock(v.now, s.zone(v))) + `"`
 	if unchanged(w, r, version) {
 		return
 	}
-	f := page.Frame{Part: "home", Live: version, Body: body}
+	f := page.Frame{Part: "home", Live: version, Timed: len(body.Running)+len(body.Signs) > 0, Body: body}
 	s.said(v, r, &f)
 	s.show(w, http.StatusOK, v, f)
 }
 
 // byNeed puts live incidents before drills, of each kind the one with the most that is late first, then the newest.
 func byNeed(states []incident.State, now time.Time) []incident.State {
-	drill := func(s incident.State) int {
-		if s.Incident.Kind == incident.Drill {
-			return 1
-		}
-		return 0
-	}
 	sorted := slices.Clone(states)
 	slices.SortStableFunc(sorted, func(a, b incident.State) int {
 		return cmp.Or(drill(a)-drill(b), lateIn(b, now)-lateIn(a, now), b.Incident.DeclaredAt.Compare(a.Incident.DeclaredAt))
@@ -59,51 +54,46 @@ func byNeed(states []incident.State, now time.Time) []incident.State {
 	return sorted
 }
 
-func lateIn(s incident.State, now time.Time) (n int) {
-	for _, t := range s.Todos {
-		if isLate(s.Incident, t, now) {
-			n++
-		}
+// drill is 1 of a drill, which comes after what is live.
+func drill(s incident.State) int {
+	if s.Incident.Kind == incident.Drill {
+		return 1
 	}
-	return n
+	return 0
 }
 
 func (s *Site) running(v *visit, state incident.State) page.Running {
 	i := state.Incident
 	counts := map[incident.TodoState]int{}
 	for _, t := range state.Todos {
-		counts[t.State]++
+		if !early(i, t) {
+			counts[t.State]++
+		}
 	}
 	said := text.StatusCounts.In(v.lang, "open", itoa(counts[incident.TodoOpen]), "claimed", itoa(counts[incident.TodoClaimed]),
 		"done", itoa(counts[incident.TodoDone]), "skipped", itoa(counts[incident.TodoSkipped]))
 	late := lateIn(state, v.now)
-	if late > 0 {
-		said = text.StatusLineLate.In(v.lang, "n", itoa(late)) + " · " + said
-	}
 	return page.Running{
-		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Counts: said, Late: late > 0, Four: s.four(v, state),
-		Drill: i.Kind == incident.Drill,
+		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Late: late > 0,
+		Counts: slices.Concat(count(v, text.StatusLineLate, late), count(v, text.WebYours, yours(v, state)), strings.Split(said, " · ")), Four: s.four(v, state),
+		Drill: i.Kind == incident.Drill, Private: i.Private,
 	}
 }
 
-// slack says how Slack does.
-func (s *Site) slack(ctx context.Context) (service.Health, error) {
-	all, err := s.svc.Health(ctx)
-	return all[incident.Slack], err
+// count says how many there are of something; nothing of none.
+func count(v *visit, of text.Phrase, n int) []string {
+	if n == 0 {
+		return nil
+	}
+	return []string{of.In(v.lang, "n", itoa(n))}
 }
 
-// slackLine says how Slack does, in plain words.
-func (s *Site) slackLine(v *visit, h service.Health) page.Notice {
-	switch {
-	case !h.Reachable:
-		since := s.when(v, h.DownSince)
-		return page.Notice{Text: text.Counted(h.Waiting, text.WebSlackDownNone, text.WebSlackDownOne, text.WebSlackDown).In(v.lang, "since", since, "n", itoa(h.Waiting)), Bad: true}
-	case !h.Hearing.UnheardSince.IsZero():
-		return page.Notice{Text: text.Unheard(v.lang, text.WebSlackUnheard.In(v.lang, "since", s.when(v, h.Hearing.UnheardSince)), h.Hearing.Why), Bad: true}
-	case h.Hearing.Others > 0:
-		return page.Notice{Text: text.WebSlackShared.In(v.lang), Bad: true}
-	case h.Slow:
-		return page.Notice{Text: text.WebSlackSlow.In(v.lang), Bad: true}
+// yours is how many TODOs the visitor has still to finish.
+func yours(v *visit, state incident.State) (n int) {
+	for _, t := range state.Todos {
+		if !t.Closed() && v.has(t) {
+			n++
+		}
 	}
-	return page.Notice{Text: text.WebSlackFine.In(v.lang)}
+	return n
 }

@@ -15,7 +15,7 @@ import (
 // learns has the store learn who is who again, as when Slack is back.
 func (d *desk) learns(also ...people.Person) {
 	d.t.Helper()
-	dir := people.New(people.NewCache(d.db, d.svc.Clock()), only(slices.Concat(staff, also)), people.Known{})
+	dir := people.New(people.NewCache(d.db, d.svc.Clock()), only(slices.Concat(staff, also)), people.Cast{})
 	_ = dir.Refresh(d.t.Context()) // its groups are looked up elsewhere
 	if err := d.svc.Recognise(d.t.Context()); err != nil {
 		d.t.Fatal(err)

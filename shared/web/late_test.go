@@ -18,8 +18,8 @@ import (
 	"noroshi.internal/shared/web/session"
 )
 
-// TestALateBoard: on a phone and on a desk, light and dark, what is late comes first and has its bar and its minutes; what
-// is done by others is seen to be theirs. It keeps a picture where NOROSHI_PICTURES says.
+// TestALateBoard: on a phone and on a desk, light and dark, one's own TODOs come first and then what is late, with its bar and its
+// minutes; what is done by others is seen to be theirs. It keeps a picture where NOROSHI_PICTURES says.
 func TestALateBoard(t *testing.T) {
 	t.Parallel()
 	d := open(t)
@@ -39,10 +39,11 @@ func TestALateBoard(t *testing.T) {
 			t.Fatal(err)
 		}
 		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`(() => {
-			const first = document.querySelector('.group'), late = first.querySelectorAll('.todo.is-late');
+			const [own, second] = document.querySelectorAll('.group'), late = second.querySelectorAll('.todo.is-late');
 			const bar = getComputedStyle(late[0]).borderLeftColor, other = getComputedStyle(document.querySelector('.todo:not(.is-late)')).borderLeftColor;
-			return late.length >= 2 && late.length === document.querySelectorAll('.is-late.todo').length && bar !== other &&
-				/超過/.test(late[0].textContent) && /Jonas/.test(first.textContent) && document.documentElement.scrollWidth <= innerWidth;
+			return own.querySelectorAll('.todo').length === own.querySelectorAll('.mine').length && own.querySelector('.todo').matches('.is-late') &&
+				late.length >= 1 && document.querySelectorAll('.group ~ .group ~ .group .is-late').length === 0 && bar !== other &&
+				/超過/.test(late[0].textContent) && /Jonas/.test(second.textContent) && document.documentElement.scrollWidth <= innerWidth;
 		})()`))
 		if err != nil || !ok {
 			t.Errorf("%s: lateness is not to be seen: %v", name, err)

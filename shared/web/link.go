@@ -120,11 +120,11 @@ func (s *Site) useLink(w http.ResponseWriter, r *http.Request) {
 	if typed := in.Get("mail"); typed != "" {
 		address, ok := people.TypedMail(typed)
 		if !ok {
-			in.fault("mail", text.WebNoMail, v.lang)
+			in.faults.Add(v.lang, "mail", text.WebNoMail)
 		}
 		begun.Mail, begun.Person = address, ""
 	} else if begun.Person == "" {
-		in.fault("person", text.ErrorPerson, v.lang)
+		in.faults.Add(v.lang, "person", text.ErrorPerson)
 	}
 	if len(in.faults) > 0 {
 		s.askWho(w, r, in, http.StatusUnprocessableEntity)

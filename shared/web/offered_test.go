@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -19,7 +20,8 @@ import (
 )
 
 var (
-	pressed = regexp.MustCompile(`<button(?: name="(\w+)" value="([^"]*)")? formaction="([^"]+)"`)
+	pressed = regexp.MustCompile(`<button type="submit"(?: class="[^"]*")?(?: name="(\w+)" value="([^"]*)")? formaction="([^"]+)"`)
+	alone   = regexp.MustCompile(`<form method="post" action="([^"]+/do/[^"]+)">`)
 	linked  = regexp.MustCompile(`href="([^"]+/do/[^"]+)"`)
 	action  = regexp.MustCompile(`<form class="write" method="post" action="([^"]+)"`)
 	choices = regexp.MustCompile(`(?s)<select id="f-end".*?</select>`)
@@ -27,7 +29,9 @@ var (
 )
 
 // filledIn is what people can be expected to enter; what a form has no field for is not looked at.
-var filledIn = url.Values{"text": {"x"}, "title": {"EC2 と RDS"}, "mail": {"jonas@example.com"}, "due": {"30"}}
+var filledIn = url.Values{
+	"text": {"x"}, "title": {"EC2 と RDS"}, "mail": {"jonas@example.com"}, "due": {"30"}, "meeting": {"https://meet.example.com/x"},
+}
 
 // offers are all requests that the pages of an incident offer the browser's person, each once.
 func (b *browser) offers(id incident.ID) map[string]incident.Action {
@@ -41,14 +45,11 @@ func (b *browser) offers(id incident.ID) map[string]incident.Action {
 		body := b.raw(http.MethodGet, page, nil)
 		todo := strings.TrimPrefix(page, boardURL(id)+"/todo/")
 		for _, m := range pressed.FindAllStringSubmatch(body, -1) {
-			in := url.Values{"todo": {todo}}
-			if m[1] != "" {
-				in.Set(m[1], m[2])
-			}
+			in := url.Values{cmp.Or(m[1], "todo"): {cmp.Or(m[2], todo)}}
 			b.offer(id, all, m[3], in)
 		}
-		if strings.Contains(body, actURL(id, "join")) {
-			b.offer(id, all, actURL(id, "join"), url.Values{})
+		for _, m := range alone.FindAllStringSubmatch(body, -1) {
+			b.offer(id, all, m[1], url.Values{})
 		}
 		for _, m := range linked.FindAllStringSubmatch(body, -1) {
 			b.fill(id, all, strings.ReplaceAll(m[1], "&amp;", "&"))
@@ -121,7 +122,7 @@ func TestNoPageOffersWhatIsRefused(t *testing.T) {
 	for name, before := range map[string][]any{
 		"just declared":    nil,
 		"a TODO is taken":  {incident.Claim{Todo: todo}},
-		"by somebody else": {incident.HandOver{Todo: todo, To: incident.Actor{ID: "U0OTHER"}}},
+		"by somebody else": {incident.Reassign{Todo: todo, To: incident.Actor{ID: "U0OTHER"}}},
 		"done":             {incident.Finish{Todo: todo}},
 		"skipped":          {incident.Skip{Todo: todo, Reason: "x"}},
 		"monitoring":       {next},
@@ -141,18 +142,52 @@ func TestNoPageOffersWhatIsRefused(t *testing.T) {
 			for n, do := range before {
 				d.happens(id, fmt.Sprint("before-", n), do)
 			}
-			offers := b.offers(id)
-			if editable := d.state(id).Incident.Status.Editable(); editable != (len(offers) > 20) || !editable && len(offers) > 0 {
-				t.Errorf("%d offers", len(offers))
+			b.allDo(id)
+		})
+	}
+}
+
+// allDo fails where a page of an incident offers what would be refused; what is over offers nothing.
+func (b *browser) allDo(id incident.ID) {
+	b.t.Helper()
+	offers := b.offers(id)
+	if editable := b.desk.state(id).Incident.Status.Editable(); editable != (len(offers) > 20) || !editable && len(offers) > 0 {
+		b.t.Errorf("%d offers", len(offers))
+	}
+	for _, what := range slices.Sorted(maps.Keys(offers)) {
+		_, err := incident.Decide(b.desk.state(id), incident.Request{
+			ID: "r", Incident: id, At: b.svc.Now(), By: incident.Actor{ID: "U0KAKEI"}, Via: incident.ViaBrowser, Do: offers[what],
+		})
+		if err != nil {
+			b.t.Errorf("%s is offered: %v", what, err)
+		}
+	}
+}
+
+// TestNoPageOfASignOffersWhatIsRefused, nor that of what came of it.
+func TestNoPageOfASignOffersWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string][]any{
+		"just reported":    nil,
+		"looked at":        {incident.Claim{Todo: "2.1"}},
+		"not yet":          {incident.WaitSign{}},
+		"started":          {incident.Begin{}},
+		"by another":       {incident.Begin{Commander: incident.Actor{ID: "U0OTHER"}}},
+		"provisionally":    {incident.Begin{Provisional: true}},
+		"confirmed":        {incident.Begin{Provisional: true}, incident.ConfirmStart{}},
+		"reopened":         {incident.Begin{}, incident.Reopen{Todo: "2.1"}},
+		"started and over": {incident.Begin{}, incident.End{Confirmed: true}},
+		"dismissed":        {incident.Cancel{Reason: "x", Sign: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := open(t)
+			b := d.as("kakei@example.com")
+			id := b.reports(t, "title", "EC2 に SSH できない").sign()
+			for n, do := range before {
+				d.happens(id, fmt.Sprint("before-", n), do)
 			}
-			for _, what := range slices.Sorted(maps.Keys(offers)) {
-				_, err := incident.Decide(d.state(id), incident.Request{
-					ID: "r", Incident: id, At: d.svc.Now(), By: incident.Actor{ID: "U0KAKEI"}, Via: incident.ViaBrowser, Do: offers[what],
-				})
-				if err != nil {
-					t.Errorf("%s is offered: %v", what, err)
-				}
-			}
+			b.allDo(id)
 		})
 	}
 }
@@ -241,9 +276,9 @@ func TestTheLastPhaseSaysHowToEnd(t *testing.T) {
 	stale := b.token(actURL(id, "phase"), actURL(id, "phase"))
 	d.do(id, "before", incident.NextPhase{To: incident.Resolve, Confirmed: true})
 	b.get(boardURL(id)).lacks(t, actURL(id, "phase"))
-	b.get(actURL(id, "phase")).has(t, http.StatusOK, "次の段階はありません", "対応を終了").lacks(t, `action="`+actURL(id, "phase"), `id="f-end"`)
+	b.get(actURL(id, "phase")).has(t, http.StatusOK, "いまが最後の段階です", "対応を終了").lacks(t, `action="`+actURL(id, "phase"), `id="f-end"`)
 	b.post(actURL(id, "phase"), "token", stale, "from", "respond", "text", "続報と並行").
-		has(t, http.StatusConflict, "次の段階はありません", ">\n続報と並行<")
+		has(t, http.StatusConflict, "いまが最後の段階です", ">\n続報と並行<")
 	if n := len(d.entries(id)); n != 2 {
 		t.Errorf("%d entries", n)
 	}
@@ -256,14 +291,14 @@ func TestAnOldLinkToAFormSaysThatItIsOver(t *testing.T) {
 	id := b.declare("EC2")
 	d.do(id, "end", incident.End{Confirmed: true})
 	for _, a := range ask.All {
-		if a.Form != nil && a.Does != nil && a != ask.Report {
+		if a.Form != nil && a.Does != nil && !a.Thread { // what people say they may say after the end
 			b.get(actURL(id, a.Name)+"?todo=4.3d").has(t, http.StatusOK, "に終了しているため").lacks(t, `class="write"`)
 		}
 	}
 }
 
-// TestADrillIsMarkedOnEveryPage in words that begin the title, and with a badge; nothing live is.
-func TestADrillIsMarkedOnEveryPage(t *testing.T) {
+// TestEveryPageOfADrillSaysSo in words that begin the title, and with a badge; nothing live is.
+func TestEveryPageOfADrillSaysSo(t *testing.T) {
 	t.Parallel()
 	for _, drill := range []bool{true, false} {
 		d := open(t)
@@ -320,7 +355,7 @@ func TestWhoGetsIntoAPrivateIncident(t *testing.T) {
 		in     bool
 	}{
 		"an outsider of it":             {nil, group(0, "U0OTHER"), false},
-		"somebody with a duty":          {incident.HandOver{Todo: "4.3d", To: incident.Actor{ID: "U0BERLIN"}}, group(0), true},
+		"somebody with a duty":          {incident.Reassign{Todo: "4.3d", To: incident.Actor{ID: "U0BERLIN"}}, group(0), true},
 		"the commander":                 {incident.Command{To: incident.Actor{ID: "U0BERLIN"}}, group(0), true},
 		"a member of the group":         {nil, group(0, "U0OTHER", "U0BERLIN"), true},
 		"a member as of the other day":  {nil, group(49*time.Hour, "U0BERLIN"), false},

@@ -30,7 +30,7 @@ func (s *Site) chosen(v *visit, in filled) incident.Actor {
 func (s *Site) byAddress(v *visit, in filled, typed string) incident.Actor {
 	address, ok := people.TypedMail(typed)
 	if !ok {
-		in.fault(mailInput, text.WebNoMail, v.lang)
+		in.faults.Add(v.lang, mailInput, text.WebNoMail)
 		return incident.Actor{}
 	}
 	p, known, err := s.people.ByMail(v.ctx, address)
@@ -39,7 +39,7 @@ func (s *Site) byAddress(v *visit, in filled, typed string) incident.Actor {
 		known = true
 	}
 	if err != nil || !known {
-		in.fault(mailInput, text.ErrorPerson, v.lang)
+		in.faults.Add(v.lang, mailInput, text.WebMailUnknown)
 		return incident.Actor{}
 	}
 	return p.Actor()
@@ -57,10 +57,11 @@ func (s *Site) involved(v *visit) (out []incident.PersonID) {
 	}
 	add(i.Commander, i.DeclaredBy, v.person.ID)
 	add(i.Invited...)
+	add(reporters(i)...)
 	for _, t := range v.state.Todos {
 		add(t.Claimants()...)
 	}
-	for _, r := range i.Settings.Responders {
+	for _, r := range slices.Concat(i.Settings.Responders, i.Settings.Leads) {
 		if !strings.HasPrefix(r, "S") {
 			add(incident.PersonID(r))
 			continue

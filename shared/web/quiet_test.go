@@ -90,7 +90,7 @@ func TestTimesHaveAZone(t *testing.T) {
 	b := d.as("jonas@example.com")
 	id := b.declare("EC2")
 	for _, page := range []string{Root, boardURL(id), boardURL(id) + "/timeline", todoURL(id, "4.3d")} {
-		b.get(page).has(t, http.StatusOK, "Times are JST")
+		b.get(page).has(t, http.StatusOK, "Times are in JST")
 	}
 	b.get(boardURL(id)+"/print").has(t, http.StatusOK, "Jonas").lacks(t, "(you)")
 	b.get(todoURL(id, "9.9")).has(t, http.StatusNotFound, "Not found")

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -11,7 +10,6 @@ import (
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/text"
-	"noroshi.internal/shared/web/draft"
 	"noroshi.internal/shared/web/page"
 )
 
@@ -38,7 +36,7 @@ func (s *Site) act(w http.ResponseWriter, r *http.Request, v *visit) {
 		return
 	}
 	req := incident.Request{
-		ID:       service.RequestID("form", string(v.self()), number, string(v.state.Incident.ID), a.Name, in.Get("todo"), in.Get("problem")),
+		ID:       service.RequestID("form", string(v.self()), number, string(v.state.Incident.ID), a.Name, in.Get("todo"), in.Get("problem")+in.Get("document")),
 		Incident: v.state.Incident.ID, At: v.now, By: v.person.Actor(), Via: incident.ViaBrowser, Do: do,
 	}
 	res, err := s.svc.Do(r.Context(), req)
@@ -82,6 +80,8 @@ func (s *Site) refused(w http.ResponseWriter, r *http.Request, v *visit, err err
 	case !errors.As(err, &refused):
 		s.opt.Log.ErrorContext(v.ctx, "could not record what was sent", "err", err)
 		s.again(w, v, f.act, f.in, answerTo{code: http.StatusServiceUnavailable, number: f.number, alarm: s.byHand(v).Text})
+	case refused.Code == incident.RefusedBegun || refused.Code == incident.RefusedSimilar: // somebody was faster
+		http.Redirect(w, r, boardURL(v.state.Incident.ID)+"?begun=1", http.StatusSeeOther) //nolint:gosec // G710: the id is a stored one
 	case refused.Code == incident.RefusedOpen: // more is open than the form named: it is shown anew
 		s.again(w, v, f.act, f.in, answerTo{code: http.StatusConflict, number: f.number})
 	default:
@@ -93,119 +93,18 @@ func (s *Site) refused(w http.ResponseWriter, r *http.Request, v *visit, err err
 	}
 }
 
-func (s *Site) refusal(v *visit, r *incident.Refusal) string {
-	if r.Code == incident.RefusedSame && r.Todo.ID != "" {
-		return text.RefusedSameTodo.In(v.lang, "todo", text.TodoName(v.lang, r.Todo.ID), "state", text.State(v.lang, r.Todo.State))
-	}
-	if r.Code == incident.RefusedPrivate && v.state.Incident.Commander != "" {
-		return text.RefusedPrivateTo.In(v.lang, "commander", v.nameOf(v.state.Incident.Commander))
-	}
-	if r.Code == incident.RefusedEnded && !v.state.Incident.EndedAt.IsZero() {
-		return text.RefusedEndedAt.In(v.lang, "when", s.when(v, v.state.Incident.EndedAt))
-	}
-	return text.Refusal(v.lang, r.Code)
-}
-
-// answerTo is how a form that was not taken is answered.
-type answerTo struct {
-	code   int
-	alarm  string
-	number string // of the token, which nothing was recorded under; "": a new one
-	title  string // what the alarm begins with; "": that nothing is recorded
-	link   *page.Link
-	anyway bool // sending the form again insists
-}
-
 // again shows a form that was not taken, with all that was typed. What one press does shows the board instead.
 func (s *Site) again(w http.ResponseWriter, v *visit, a *ask.Ask, in filled, to answerTo) {
-	alarm := s.alarm(v, to)
-	if a.Form == nil {
-		s.show(w, to.code, v, page.Frame{Part: "sentence", Alarm: alarm, Body: page.Sentence{
-			Title: titleOf(v), URL: boardURL(v.state.Incident.ID), Link: text.WebBoard.In(v.lang),
-		}})
+	if a.Form != nil {
+		s.formAgain(w, v, s.formOf(v, a, in), to)
 		return
 	}
-	f := s.formOf(v, a, in)
-	if to.number != "" {
-		f.Token = v.Renew(to.number)
-	}
-	s.show(w, to.code, v, page.Frame{Part: "form", Tab: f.Title, Alarm: alarm, Body: f})
+	s.show(w, to.code, v, page.Frame{Part: "sentence", Alarm: s.alarm(v, to), Body: page.Sentence{
+		Title: titleOf(v), URL: v.up().URL, Link: v.up().Text,
+	}})
 }
 
 // alreadyRecorded answers a form that was sent before with another text: what was recorded stands, and the text is kept.
 func (s *Site) alreadyRecorded(w http.ResponseWriter, v *visit, a *ask.Ask, in filled, was incident.Entry) {
 	s.again(w, v, a, in, answerTo{code: http.StatusConflict, title: text.WebRecordedTitle.In(v.lang), alarm: s.recordedWas(v, was)})
-}
-
-func (s *Site) recordedWas(v *visit, was incident.Entry) string {
-	return text.WebRecordedWas.In(v.lang, "what", text.Entry(v.lang, titled(v, was), v.name)) + " " + text.WebRecordedNew.In(v.lang)
-}
-
-// said tells what was recorded by the form that led here.
-func (s *Site) said(v *visit, r *http.Request, f *page.Frame) {
-	id := r.URL.Query().Get("did")
-	if id == "" {
-		return
-	}
-	e, err := s.svc.Entry(r.Context(), v.state.Incident.ID, id)
-	if err != nil || e.By != v.person.ID {
-		return
-	}
-	t, _ := v.state.Todo(e.Todo)
-	f.Did = true
-	switch e.Kind {
-	case incident.EntryClaimed:
-		f.Said = text.WebDidClaim.In(v.lang, "todo", text.TodoName(v.lang, e.Todo))
-	case incident.EntryDeclared:
-		f.Said = text.WebDidDeclare.In(v.lang)
-	case incident.EntryLetIn:
-		f.Said = text.WebDidJoin.In(v.lang)
-	default:
-		f.Said = text.Did(v.lang, titled(v, e), t.Owner, v.name)
-	}
-}
-
-// draft is what somebody had typed on the page of a request when their session ended.
-func (s *Site) draft(v *visit, r *http.Request) (draft.Draft, bool) {
-	number := r.URL.Query().Get("draft")
-	if number == "" {
-		return draft.Draft{}, false
-	}
-	all, err := s.drafts.Of(r.Context(), v.self())
-	for _, d := range all {
-		if err == nil && d.Number == number && d.Path == r.URL.Path {
-			return d, true
-		}
-	}
-	return draft.Draft{}, false
-}
-
-func (s *Site) draftLinks(v *visit) (out []page.Link) {
-	all, err := s.drafts.Of(v.ctx, v.self())
-	if err != nil {
-		s.opt.Log.WarnContext(v.ctx, "drafts cannot be read", "err", err)
-	}
-	for _, d := range all {
-		said := cmp.Or(d.Values.Get("text"), d.Values.Get("title"))
-		out = append(out, page.Link{URL: draftURL(d), Text: clip(said, 80)})
-	}
-	return out
-}
-
-func draftURL(d draft.Draft) string {
-	q := url.Values{"draft": {d.Number}}
-	if todo := d.Values.Get("todo"); todo != "" {
-		q.Set("todo", todo)
-	}
-	return (&url.URL{Path: d.Path, RawQuery: q.Encode()}).String()
-}
-
-func (s *Site) dropDraft(v *visit, number string) {
-	all, err := s.drafts.Of(v.ctx, v.self())
-	if err != nil || len(all) == 0 {
-		return
-	}
-	if err := s.drafts.Drop(v.ctx, v.self(), number); err != nil {
-		s.opt.Log.WarnContext(v.ctx, "a draft that was sent cannot be dropped", "err", err)
-	}
 }

@@ -72,7 +72,7 @@ func TestEveryStepFromTheBrowser(t *testing.T) {
 		t.Errorf("%+v, commander %s", f, s.Incident.Commander)
 	}
 	b.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "ブラウザから", "3社を確認中")
-	b.get(boardURL(id)).has(t, http.StatusOK, "終了 ").lacks(t, "<button name=\"todo\"")
+	b.get(boardURL(id)).has(t, http.StatusOK, "に 筧(あなた) が終了しました").lacks(t, "<button name=\"todo\"")
 }
 
 func TestSentTwiceIsOnce(t *testing.T) {
@@ -164,7 +164,7 @@ func TestOneWhoIsRefusedKeepsTheText(t *testing.T) {
 	b := d.as("jonas@example.com")
 	id := b.declare("EC2")
 	b.post(actURL(id, "add"), "token", b.token(actURL(id, "add"), actURL(id, "add")), "title", "Call them", "due", "soon").
-		has(t, http.StatusUnprocessableEntity, `value="Call them"`, "A whole number")
+		has(t, http.StatusUnprocessableEntity, `value="Call them"`, "a whole number")
 	b.post(actURL(id, "skip"), "token", b.token(actURL(id, "skip")+"?todo=4.3d", actURL(id, "skip")), "todo", "4.3d", "text", " ").
 		has(t, http.StatusUnprocessableEntity, "Give a reason")
 	b.post(actURL(id, "claim"), "token", "stale", "todo", "4.3d").has(t, http.StatusForbidden, "out of date")
@@ -222,7 +222,7 @@ func TestThePersonIsTheOneInSlack(t *testing.T) {
 	b.get(boardURL(id)).has(t, http.StatusOK, "new/one@example.com")
 
 	// Slack is back, and knows the address: from then on they are that person.
-	_ = people.New(people.NewCache(d.db, d.svc.Clock()), only{{ID: "U0NEW", Name: "Newcomer", Mail: "new/one@example.com"}}, people.Known{}).Refresh(t.Context())
+	_ = people.New(people.NewCache(d.db, d.svc.Clock()), only{{ID: "U0NEW", Name: "Newcomer", Mail: "new/one@example.com"}}, people.Cast{}).Refresh(t.Context())
 	newcomer.get(Root).has(t, http.StatusOK, "Newcomer")
 	for range 2 { // it is asked after every learning
 		if err := d.svc.Recognise(t.Context()); err != nil {
@@ -242,7 +242,7 @@ func TestAPrivateIncidentIsForItsPeople(t *testing.T) {
 	where, _, _ := strings.Cut(res.Header.Get("Location"), "?")
 	b.get(where).has(t, http.StatusOK, "Secret outage")
 	outside := people.Person{ID: "U0X", Name: "X", Mail: "x@example.com"}
-	_ = people.New(people.NewCache(d.db, d.svc.Clock()), only{outside}, people.Known{}).Refresh(t.Context())
+	_ = people.New(people.NewCache(d.db, d.svc.Clock()), only{outside}, people.Cast{}).Refresh(t.Context())
 	x := d.as("x@example.com")
 	x.get(Root).lacks(t, "Secret outage")
 	for _, p := range []string{where, where + "/timeline", where + "/print", where + "/do/facts"} {
@@ -260,7 +260,7 @@ func TestALinkLetsOnePersonInOnce(t *testing.T) {
 	key := link.Query().Get("key")
 	d.browser().get(link.RequestURI()).has(t, http.StatusOK, "筧") // looking uses nothing up
 	d.browser().post(Root+"in/key", "key", key, "person", "U0KAKEI").has(t, http.StatusSeeOther)
-	d.browser().post(Root+"in/key", "key", key, "person", "U0KAKEI").has(t, http.StatusForbidden, "does not work")
+	d.browser().post(Root+"in/key", "key", key, "person", "U0KAKEI").has(t, http.StatusForbidden, "no longer works")
 	d.browser().get(Root+"in/key?key=").has(t, http.StatusForbidden).lacks(t, "筧")
 	d.browser().post(Root + "in/link")
 	if len(d.links) != 1 || strings.Contains(d.links[0], key) {
@@ -370,7 +370,7 @@ func TestHowSlackDoes(t *testing.T) {
 		b.get(Root).has(t, http.StatusOK, want)
 		b.get(boardURL(id)).has(t, http.StatusOK, want)
 	}
-	says("Slack answers.")
+	says("Slack is responding.")
 	d.slackIs(store.Health{SlowSince: t0})
 	says("Slack is slow.")
 	d.svc.Heard(service.Hearing{Suspected: true})
@@ -378,15 +378,15 @@ func TestHowSlackDoes(t *testing.T) {
 	d.svc.Heard(service.Hearing{Suspected: true, Others: 1})
 	says("Another process is connected to the same Slack app")
 	d.svc.Heard(service.Hearing{UnheardSince: t0})
-	says("Slack answers, but nothing people do there has arrived since 00:09.")
+	says("Slack is responding, but Noroshi has not received what people do there since 00:09.")
 	d.svc.Heard(service.Hearing{UnheardSince: t0, Why: "socket_other_app"})
-	says("Replace SLACK_APP_TOKEN with an app-level token (xapp-…) of the app that SLACK_BOT_TOKEN is of.")
+	says("Set SLACK_APP_TOKEN to an app-level token (xapp-…) of the same app as SLACK_BOT_TOKEN.")
 	d.slackIs(store.Health{DownSince: t0})
-	says("Slack has not answered since 00:09. What you do here will appear there by itself.")
+	says("Slack hasn't responded since 00:09. What you do here will be posted automatically.")
 	waiting := func(n int) {
 		t.Helper()
 		said := d.slackLine(&visit{lang: incident.English, now: d.svc.Now()}, service.Health{DownSince: t0, Waiting: n}).Text
-		one, many := strings.Contains(said, "1 change is waiting and will appear by itself"), strings.Contains(said, "2 changes are")
+		one, many := strings.Contains(said, "1 change is waiting and will be posted automatically"), strings.Contains(said, "2 changes are")
 		if one != (n == 1) || many != (n == 2) {
 			t.Errorf("%d waiting: %s", n, said)
 		}

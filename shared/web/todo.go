@@ -9,7 +9,6 @@ import (
 
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/web/page"
 )
@@ -28,25 +27,38 @@ func (s *Site) todo(w http.ResponseWriter, r *http.Request, v *visit) {
 		s.missing(w, r, v)
 		return
 	}
-	entries, _, err := s.svc.Timeline(r.Context(), v.state.Incident.ID, mostEntries*10)
+	body, err := s.wholeTodo(v, t)
 	if err != nil {
 		s.broken(w, r, v, err)
 		return
 	}
-	body := s.todoOf(v, t)
-	body.Lines = s.progress(v, t, entries)
 	version := `"` + page.Version(body.V(), body.LinesV(), v.person.ID, text.Clock(v.now, s.zone(v))) + `"`
 	if unchanged(w, r, version) {
 		return
 	}
-	f := page.Frame{Part: "todo", Tab: body.Mark + body.Row.Name + " " + body.Row.Title, Live: version, Body: body}
+	f := page.Frame{Part: "todo", Tab: body.Prefix + body.Row.Name + " " + body.Row.Title, Live: version, Timed: true, Body: body}
 	s.said(v, r, &f)
 	s.show(w, http.StatusOK, v, f)
 }
 
+// wholeTodo is a TODO with what was said about it, and what Slack does not do at the moment.
+func (s *Site) wholeTodo(v *visit, t incident.Todo) (page.Todo, error) {
+	entries, _, err := s.svc.Timeline(v.ctx, v.state.Incident.ID, mostEntries*10)
+	if err != nil {
+		return page.Todo{}, err
+	}
+	health, err := s.slack(v.ctx)
+	body := s.todoOf(v, t)
+	body.Lines = s.progress(v, t, entries)
+	if slack := s.slackLine(v, health); slack.Bad {
+		body.Slack = slack
+	}
+	return body, err
+}
+
 func (s *Site) todoOf(v *visit, t incident.Todo) page.Todo {
 	i := v.state.Incident
-	out := page.Todo{Board: boardURL(i.ID), Mark: text.Mark(v.lang, i.Kind == incident.Drill), Row: s.row(v, t), Token: v.Token()}
+	out := page.Todo{Up: v.up(), Prefix: text.DrillPrefix(v.lang, i.Kind == incident.Drill), Row: s.row(v, t), Token: v.Token()}
 	out.Row.Owner = ""
 	if t.Owner != "" {
 		out.Row.Owner = v.nameOf(t.Owner)
@@ -63,12 +75,13 @@ func (s *Site) todoOf(v *visit, t incident.Todo) page.Todo {
 		}
 	}
 	if !i.Status.Editable() {
+		out.Over = s.ended(v, i)
 		return out
 	}
 	out.Steps, out.Acts = todoOffers(v, t)
-	f := s.formOf(v, ask.Report, filled{Values: url.Values{"todo": {string(t.ID)}}})
+	f := s.formOf(v, ask.Progress, filled{Values: url.Values{"todo": {string(t.ID)}}})
 	f.Back = ""
-	out.Report = &f
+	out.Progress = &f
 	return out
 }
 
@@ -91,15 +104,15 @@ func todoOffers(v *visit, t incident.Todo) (steps []page.Link, presses []page.Ac
 // progress is what was said and done about a TODO, the newest first.
 func (s *Site) progress(v *visit, t incident.Todo, entries []incident.Entry) []page.Said {
 	entries = slices.DeleteFunc(entries, func(e incident.Entry) bool { return e.Todo != t.ID })
-	lines, _ := s.lines(v, entries, mostProgress)
+	lines, _ := s.lines(v, entries, mostProgress, untitled)
 	return lines
 }
 
 // lines are the newest entries, the newest first, as many as there is room for, and how many older ones there are.
-func (s *Site) lines(v *visit, entries []incident.Entry, most int) (out []page.Said, older int) {
+func (s *Site) lines(v *visit, entries []incident.Entry, most int, title func(*visit, incident.Entry) string) (out []page.Said, older int) {
 	size := 0
 	for n, e := range slices.Backward(entries) {
-		line := s.line(v, e)
+		line := s.line(v, e, title(v, e))
 		if size += len(line.Text); len(out) == most || size > mostSaid && len(out) > 0 {
 			return out, n + 1
 		}
@@ -108,22 +121,12 @@ func (s *Site) lines(v *visit, entries []incident.Entry, most int) (out []page.S
 	return out, 0
 }
 
-func (s *Site) line(v *visit, e incident.Entry) page.Said {
-	said := page.Said{When: s.when(v, e.At), Stamp: e.At.UTC().Format(time.RFC3339), Text: text.Entry(v.lang, titled(v, e), v.name)}
+func (s *Site) line(v *visit, e incident.Entry, title string) page.Said {
+	said := page.Said{When: s.when(v, e.At), Stamp: e.At.UTC().Format(time.RFC3339), Text: text.Entry(v.lang, titled(v, e), title, v.name), URL: e.Link}
 	if e.Via == incident.ViaBrowser {
 		said.Via = text.WebByBrowser.In(v.lang)
 	}
 	return said
-}
-
-// titled is e with the documents' titles in place of their ids.
-func titled(v *visit, e incident.Entry) incident.Entry {
-	made := make([]string, len(e.Made))
-	for n, key := range e.Made {
-		made[n] = plan.Titled(v.state.Incident, key)
-	}
-	e.Key, e.Made = plan.Titled(v.state.Incident, e.Key), made
-	return e
 }
 
 // timeline shows who did what, and when, the newest first.
@@ -134,11 +137,11 @@ func (s *Site) timeline(w http.ResponseWriter, r *http.Request, v *visit) {
 		s.broken(w, r, v, err)
 		return
 	}
-	body := page.Timeline{Back: boardURL(i.ID), Title: text.TimelineTop.In(v.lang, "title", title(v.lang, i))}
+	body := page.Timeline{Up: v.up(), File: markdownURL(i.ID), Title: text.TimelineTop.In(v.lang, "title", title(v.lang, i)), Steps: []page.Link{v.decide()}}
 	var left int
-	body.Lines, left = s.lines(v, entries, mostEntries)
+	body.Lines, left = s.lines(v, entries, mostEntries, todoTitle)
 	if older += left; older > 0 {
 		body.Older = text.TimelineOlder.In(v.lang, "n", itoa(older))
 	}
-	s.show(w, http.StatusOK, v, page.Frame{Part: "timeline", Tab: body.Title, Body: body})
+	s.show(w, http.StatusOK, v, page.Frame{Part: "timeline", Tab: body.Title, Timed: true, Body: body})
 }

@@ -28,6 +28,10 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	if _, err := d.svc.Do(t.Context(), incident.Tell("failed", id, d.svc.Now(), incident.ViaTool, problem)); err != nil {
 		t.Fatal(err)
 	}
+	behind := incident.Followed{Document: incident.NoticeDocument, Behind: []incident.Place{{Name: "region", Says: "Tokyo", Sum: "1a2b"}}}
+	if _, err := d.svc.Do(t.Context(), incident.Tell("behind", id, d.svc.Now(), incident.ViaTool, behind)); err != nil {
+		t.Fatal(err)
+	}
 	look(mine, boardURL(id), todoURL(id, "4.3d"))
 	d.do(id, "taken", incident.Claim{Todo: "4.5a"})
 	d.do(id, "closed", incident.Finish{Todo: "4.6a"})
@@ -35,8 +39,13 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	look(mine, boardURL(id), todoURL(id, "4.5a"), todoURL(id, "4.6a"))
 	look(mine, mine.declared(t))
 	look(other, Root, boardURL(other.second(t)))
+	sign := mine.reports(t, "title", "大阪の Lambda").sign()
+	look(mine, boardURL(sign))
+	d.do(sign, "begin", incident.Begin{Provisional: true})
+	look(mine, boardURL(sign))
 	alone := map[*ask.Ask]string{
-		ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,
+		ask.Sign: reportURL, ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,
+		ask.Language: boardURL(id),
 	}
 	for _, a := range ask.All {
 		where, is := alone[a]

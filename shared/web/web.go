@@ -8,7 +8,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -22,43 +21,7 @@ import (
 	"noroshi.internal/shared/web/limit"
 	"noroshi.internal/shared/web/page"
 	"noroshi.internal/shared/web/session"
-	"noroshi.internal/shared/web/signin"
 )
-
-// Root is where the form is served.
-const Root = "/form/"
-
-// Callback is where an identity provider sends people back to, when browsers reach the form at origin.
-func Callback(origin string) string { return strings.TrimRight(origin, "/") + Root + "in/back" }
-
-// Options are what a deployment decides about its form.
-type Options struct {
-	Origin   string           // where browsers reach it: "https://form.example.com"
-	Keys     []string         // session keys, the newest first; config.MinSessionKey characters at least
-	Provider *signin.Provider // the company's identity provider; nil: none
-	Domains  []string         // of the e-mail addresses that may come in
-	// ShowLink shows a link that lets one person in once, where only whoever runs the form sees it; nil: no links.
-	ShowLink func(url string)
-	// Caller names who sends a request, for the limits; nil: the other end of the connection.
-	Caller func(*http.Request) string
-	Log    *slog.Logger // nil: the default
-}
-
-// Site is the form.
-type Site struct {
-	svc     *service.Service
-	people  people.Cache
-	seal    *session.Sealer
-	drafts  draft.Drafts
-	opt     Options
-	links   onceLinks
-	passes  onceLinks      // to pages beside the form
-	guesses *limit.Limiter // wrong codes and keys, by address
-	shown   *limit.Limiter // links asked for, by address
-	told    *limit.Limiter // lines in the log about who was not let in, by address
-	sent    *limit.Limiter // forms, by session or address
-	handler http.Handler
-}
 
 // New returns the form over a store, which svc stands on, too.
 func New(svc *service.Service, db store.DB, opt Options) (*Site, error) {
@@ -86,6 +49,7 @@ func (s *Site) routes() http.Handler {
 	mux := http.NewServeMux()
 	page.Static(mux, Root)
 	mux.HandleFunc("GET "+Root+"-/ping", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("GET "+Root+"guide", s.guide)
 	mux.HandleFunc("GET "+Root+"in", s.enter)
 	mux.HandleFunc("GET "+Root+"in/go", s.toProvider)
 	mux.HandleFunc("GET "+Root+"in/back", s.fromProvider)
@@ -96,11 +60,17 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("POST "+Root+"in/code", s.useCode)
 	mux.HandleFunc("POST "+Root+"out", s.leave)
 	mux.HandleFunc("GET "+Root+"{$}", s.inside(s.home))
+	mux.HandleFunc("GET "+endedURL, s.inside(s.endedList))
 	mux.HandleFunc("GET "+Root+"declare", s.inside(s.declareForm))
 	mux.HandleFunc("POST "+Root+"declare", s.inside(s.declare))
+	mux.HandleFunc("GET "+reportURL, s.inside(s.reportPage))
+	mux.HandleFunc("POST "+reportURL, s.inside(s.report))
+	mux.HandleFunc("GET "+nearURL, s.inside(s.nearPage))
+	mux.HandleFunc("POST "+nearURL, s.inside(s.settle))
 	mux.HandleFunc("GET "+Root+"i/{id}", s.about(s.board))
 	mux.HandleFunc("GET "+Root+"i/{id}/todo/{todo}", s.about(s.todo))
 	mux.HandleFunc("GET "+Root+"i/{id}/timeline", s.about(s.timeline))
+	mux.HandleFunc("GET "+Root+"i/{id}/timeline.md", s.about(s.markdown))
 	mux.HandleFunc("GET "+Root+"i/{id}/print", s.about(s.print))
 	mux.HandleFunc("GET "+Root+"i/{id}/do/{act}", s.about(s.actForm))
 	mux.HandleFunc("POST "+Root+"i/{id}/do/{act}", s.about(s.act))
@@ -110,5 +80,3 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.missing(w, r, s.visitor(r)) })
 	return mux
 }
-
-func notFound(err error) bool { return errors.Is(err, store.ErrNotFound) }

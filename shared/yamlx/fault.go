@@ -8,6 +8,9 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
 )
 
 // Fault is one thing that is wrong in a file.
@@ -15,6 +18,18 @@ type Fault struct {
 	File         string // or the name of an environment variable, with Line 0
 	Line, Column int    // from 1; a column counts characters, not bytes
 	Text         string // "what is wrong; allowed: what is"
+	JA           string // the same in Japanese; "": nobody has said it
+}
+
+// Saying returns f with what is wrong, in both languages: see text.Fault.
+func (f Fault) Saying(format string, args ...any) Fault {
+	return f.with("", text.Fault(format, args...))
+}
+
+// with returns f with what is wrong, which reads on from a name.
+func (f Fault) with(name string, said text.Phrase) Fault {
+	f.Text, f.JA = strings.TrimSpace(name+" "+said.EN), strings.TrimSpace(name+" "+said.JA)
+	return f
 }
 
 // String returns "file:line:column: text", or "file: text" for what has no lines.
@@ -35,6 +50,17 @@ func (f Faults) Error() string {
 		lines[i] = x.String()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// In returns the faults with their texts in a language.
+func (f Faults) In(lang incident.Lang) Faults {
+	out := slices.Clone(f)
+	for i := range out {
+		if lang == incident.Japanese {
+			out[i].Text = cmp.Or(out[i].JA, out[i].Text)
+		}
+	}
+	return out
 }
 
 // Err returns f as an error, or nil when nothing is wrong.
@@ -75,14 +101,16 @@ func (l *Log) add(f Fault) {
 	case len(l.faults) > maxFaults:
 		return
 	case len(l.faults) == maxFaults:
-		f.Text = fmt.Sprintf("more than %d faults; those after this one are not listed", maxFaults)
+		f = f.Saying("more than %d faults; those after this one are not listed", maxFaults)
 	}
 	l.faults = append(l.faults, f)
 }
 
 func (l *Log) at(n *yaml.Node, format string, args ...any) {
-	l.add(Fault{Line: max(n.Line, 1), Column: max(n.Column, 1), Text: fmt.Sprintf(format, args...)})
+	l.add(position(n).Saying(format, args...))
 }
+
+func position(n *yaml.Node) Fault { return Fault{Line: max(n.Line, 1), Column: max(n.Column, 1)} }
 
 // faultAt returns a Fault with the position of a byte offset in raw.
 func faultAt(raw []byte, offset int) Fault {

@@ -1,7 +1,6 @@
 package yamlx
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -41,7 +40,7 @@ func (o *Object) read(key, value *yaml.Node, allowed []string) {
 	case len(allowed) > 0 && !slices.Contains(allowed, name):
 		log.at(key, "unknown key %s; allowed: %s", Quote(o.path(name)), orAny(allowed))
 	case twice:
-		log.at(key, "key %s stands twice; allowed: once", Quote(o.path(name)))
+		log.at(key, "key %s is there twice; allowed: once", Quote(o.path(name)))
 	default:
 		o.keys = append(o.keys, Value{node: key, log: log, name: strings.TrimSpace(o.at.name + " key")})
 		o.values[name] = o.at.child(value, o.path(name))
@@ -112,6 +111,6 @@ func (t Twice) Seen(id string, v Value) bool {
 // Missing reports at v that something expected in it is not there; it is a Fault whose text stands alone.
 func (v Value) Missing(format string, args ...any) {
 	if v.node != nil {
-		v.log.at(v.node, "%s", fmt.Sprintf(format, args...))
+		v.log.at(v.node, format, args...)
 	}
 }

@@ -30,10 +30,9 @@ func syntaxFault(raw []byte, err error) Fault {
 	}
 	good := within(searchBytes, raw)
 	line := longest(len(ends), func(n int) bool { return n == 0 || good(ends[n-1]) })
-	f := faultAt(raw, breakIn(raw, ends, line, good))
-	f.Text = "this is not YAML (" + libraryLine.Remove(err.Error()) +
-		"); allowed: matching quotes and brackets, even indentation with spaces, quotes around a text with \": \" or \" #\" in it"
-	return f
+	return faultAt(raw, breakIn(raw, ends, line, good)).Saying(
+		`this is not YAML (%s); allowed: matching quotes and brackets, even indentation with spaces, quotes around a text with ": " or " #" in it`,
+		libraryLine.Remove(err.Error()))
 }
 
 // within returns a function that tells whether a beginning of raw is YAML, until that many bytes have been looked at;
@@ -59,13 +58,13 @@ func breakIn(raw []byte, ends []int, n int, good func(end int) bool) int {
 		return start
 	}
 	line := raw[start:ends[n]]
-	marks := []int{start}
+	columns := []int{start}
 	for i := 0; i < len(line); {
 		_, size := utf8.DecodeRune(line[i:])
 		i += size
-		marks = append(marks, start+i)
+		columns = append(columns, start+i)
 	}
-	at := marks[longest(len(marks)-1, func(i int) bool { return good(marks[i]) })]
+	at := columns[longest(len(columns)-1, func(i int) bool { return good(columns[i]) })]
 	blanks := len(raw[at:ends[n]]) - len(strings.TrimLeft(string(raw[at:ends[n]]), " "))
 	return min(at+blanks, ends[n]-1)
 }

@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/typed"
 )
 
@@ -37,11 +38,7 @@ func (v Value) Fault(format string, args ...any) {
 	if v.node == nil {
 		return
 	}
-	text := fmt.Sprintf(format, args...)
-	if v.name != "" {
-		text = v.name + " " + text
-	}
-	v.log.at(v.node, "%s", text)
+	v.log.add(position(v.node).with(v.name, text.Fault(format, args...)))
 }
 
 // FaultAt reports what is wrong at a byte offset within the text of v, as Str returned it.
@@ -49,20 +46,18 @@ func (v Value) FaultAt(offset int, format string, args ...any) {
 	if v.node == nil {
 		return
 	}
-	f := v.within(offset)
-	f.Text = v.name + " " + fmt.Sprintf(format, args...)
-	v.log.add(f)
+	v.log.add(v.within(offset).with(v.name, text.Fault(format, args...)))
 }
 
 // within finds the line of the file that holds an offset of the text of v. A text in quotes over several lines is
 // reported at its beginning, since folding hides which line a character came from.
 func (v Value) within(offset int) Fault {
-	line, text := v.node.Line, v.node.Value[:offset]
+	line, read := v.node.Line, v.node.Value[:offset]
 	rest := v.node.Value[offset:]
 	if v.node.Style&yaml.LiteralStyle != 0 {
-		line += 1 + strings.Count(text, "\n")
+		line += 1 + strings.Count(read, "\n")
 	}
-	before := text[strings.LastIndexByte(text, '\n')+1:]
+	before := read[strings.LastIndexByte(read, '\n')+1:]
 	rest, _, _ = strings.Cut(rest, "\n")
 	if line <= len(v.log.lines) {
 		raw := v.log.lines[line-1]

@@ -45,7 +45,7 @@ func Parse(file string, raw []byte) (Value, *Log) {
 // refuse returns why raw is not given to the YAML parser at all, or nil.
 func refuse(raw []byte) *Fault {
 	if len(raw) > MaxBytes {
-		return &Fault{Line: 1, Column: 1, Text: fmt.Sprintf("the file has %d bytes or more; allowed: up to %d", len(raw), MaxBytes)}
+		return new(Fault{Line: 1, Column: 1}.Saying("the file has %d bytes or more; allowed: up to %d", len(raw), MaxBytes))
 	}
 	if utf8.Valid(raw) {
 		return nil
@@ -58,9 +58,7 @@ func refuse(raw []byte) *Fault {
 		}
 		at += size
 	}
-	f := faultAt(raw, at)
-	f.Text = fmt.Sprintf("byte 0x%02x is not UTF-8; allowed: a file saved as UTF-8", raw[at])
-	return &f
+	return new(faultAt(raw, at).Saying("byte 0x%02x is not UTF-8; allowed: a file saved as UTF-8", raw[at]))
 }
 
 // decode returns the documents of raw. A panic of the YAML parser is an error: files come from outside.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"noroshi.internal/shared/incident"
 )
 
 // probe reads everything a Value can be, whatever the file holds.
@@ -123,13 +125,31 @@ f:5:7: flag is "yes please"; allowed: true or false
 f:6:7: span is "90s"; allowed: whole minutes from -1h to 1h30m, written like 90m or 1h30m
 f:7:7: list is "word"; allowed: a list, such as [a, b], or [] for none
 f:8:9: object is a list; allowed: an object (key: value)
-f:10:1: key "twice" stands twice; allowed: once
+f:10:1: key "twice" is there twice; allowed: once
 f:11:1: unknown key "strange"; allowed: name, long, number, high, flag, span, list, object, twice, nothing, blank, pair, token, gone
 f:12:9: nothing is empty; allowed: text (put quotes around it)
 f:13:8: blank is empty; allowed: text
 f:14:7: pair.en is missing; every pair needs it
 f:15:8: token is "(hidden: looks like a secret)"; allowed: a, b`
 	if got := errorText(log); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	want = `f:1:1: gone がありません。必ず書いてください
+f:1:7: name は "12" です。書けるもの: 文字列(引用符で囲む)
+f:2:7: long は "12345678" です。書けるもの: 文字列(引用符で囲む)
+f:3:9: number は "seven" です。書けるもの: 1〜10 の整数
+f:4:7: high は "11" です。書けるもの: 1〜10 の整数
+f:5:7: flag は "yes please" です。書けるもの: true か false
+f:6:7: span は "90s" です。書けるもの: -1h〜1h30m の、分単位の長さ(90m、1h30m など)
+f:7:7: list は "word" です。書けるもの: リスト([a, b] など。なければ [])
+f:8:9: object は リスト です。書けるもの: オブジェクト(key: value)
+f:10:1: キー "twice" が2回あります。書けるのは1回だけです
+f:11:1: "strange" というキーはありません。書けるもの: name, long, number, high, flag, span, list, object, twice, nothing, blank, pair, token, gone
+f:12:9: nothing は 空 です。書けるもの: 文字列(引用符で囲む)
+f:13:8: blank が空です。書けるもの: 文字列
+f:14:7: pair.en がありません。必ず書いてください
+f:15:8: token は "(秘密の値のようなので伏せています)" です。書けるもの: a, b`
+	if got := log.Faults().In(incident.Japanese).Error(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }

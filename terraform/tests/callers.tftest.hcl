@@ -16,6 +16,12 @@ override_resource {
 }
 
 override_resource {
+  target          = google_cloudfunctions2_function.watch
+  override_during = plan
+  values          = { service_config = { uri = "https://watch.example.com" } }
+}
+
+override_resource {
   target          = google_service_account.clock
   override_during = plan
   values = {
@@ -62,8 +68,16 @@ run "the_clock_says_whom_it_means" {
   }
 
   assert {
-    condition     = google_cloud_scheduler_job.remind.schedule == "* * * * *"
+    condition     = google_cloud_scheduler_job.remind.schedule == "* * * * *" && google_cloud_scheduler_job.watch.schedule == "* * * * *"
     error_message = "The clock does not tick every minute."
+  }
+
+  assert {
+    condition = (
+      google_cloud_scheduler_job.watch.http_target[0].oidc_token[0].audience ==
+      google_cloudfunctions2_function.watch.service_config[0].uri
+    )
+    error_message = "The look's token would be good for another function, or for none."
   }
 
   assert {
@@ -87,6 +101,11 @@ run "the_clock_says_whom_it_means" {
   assert {
     condition     = google_cloud_run_v2_service_iam_member.remind.member == google_service_account.clock.member
     error_message = "The clock may not call remind."
+  }
+
+  assert {
+    condition     = google_cloud_run_v2_service_iam_member.watch.member == google_service_account.clock.member
+    error_message = "The clock may not call watch."
   }
 }
 

@@ -98,6 +98,11 @@ run "versions_are_the_given_ones" {
     condition     = length(google_cloudfunctions2_function.remind.service_config[0].secret_environment_variables) == 0
     error_message = "remind is given a secret that it has no use for."
   }
+
+  assert {
+    condition     = length(google_cloudfunctions2_function.watch.service_config[0].secret_environment_variables) == 0
+    error_message = "watch is given a secret that it has no use for."
+  }
 }
 
 run "the_form_has_its_own_secrets_only" {
@@ -133,7 +138,7 @@ run "nobody_else_may_call" {
 
   assert {
     condition = alltrue([
-      for f in [google_cloudfunctions2_function.slack, google_cloudfunctions2_function.docs, google_cloudfunctions2_function.remind, google_cloudfunctions2_function.preflight] :
+      for f in [google_cloudfunctions2_function.slack, google_cloudfunctions2_function.docs, google_cloudfunctions2_function.remind, google_cloudfunctions2_function.watch, google_cloudfunctions2_function.preflight] :
       f.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"
     ])
     error_message = "A function that only Google calls can be reached from outside."

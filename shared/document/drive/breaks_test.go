@@ -139,7 +139,7 @@ func TestAFolderThatLandsLateIsRemovedWhileItIsEmpty(t *testing.T) {
 		t.Fatalf("%d folders", len(folders))
 	}
 	before, _ := w.Find(t.Context(), notice.Incident, []string{"notice"})
-	put := f.Put(drivefake.File{Name: "minutes", MimeType: drivefake.SheetType, Parent: before["notice"][1].ID})
+	put := f.Put(drivefake.File{Name: "minutes", MimeType: drivefake.SpreadsheetType, Parent: before["notice"][1].ID})
 	if err := w.Remove(t.Context(), notice, before["notice"][1]); err != nil || len(f.In(root)) != 2 {
 		t.Errorf("a folder that somebody put something in: %d left, error %v", len(f.In(root)), err)
 	}
@@ -175,7 +175,8 @@ func TestACopyThatSomebodyOpenedIsReadAgain(t *testing.T) {
 	_, _ = w.Create(t.Context(), draft(notice))
 	id := f.In(f.In(root)[0].ID)[0].ID
 	f.Change(id, func(file *drivefake.File) { file.Text.Body = append(file.Text.Body, "{{title}} by hand") })
-	f.Next("documents.batchUpdate", drivefake.Fault{Status: 400, Reason: "INVALID_ARGUMENT"})
+	refused := drivefake.Fault{Status: 400, Reason: "INVALID_ARGUMENT"}
+	f.Next("documents.batchUpdate", refused, refused) // with its places named, and without
 	class, code := classOf(second(w.Create(t.Context(), draft(notice))))
 	if class != effect.Permanent || code != "drive_refused" {
 		t.Errorf("a fill refused for another reason than its revision: %s %s", class, code)
@@ -280,7 +281,7 @@ func TestPace(t *testing.T) {
 	begun, made := now, 0
 	var at []time.Time
 	for now.Sub(begun) < 3*time.Minute {
-		wait := w.Admit()
+		wait := w.TakeQuota()
 		if wait == 0 {
 			made++
 			at = append(at, now)

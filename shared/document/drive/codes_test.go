@@ -44,7 +44,7 @@ func TestWhatPeopleAreTold(t *testing.T) {
 		"no template is named": {
 			func(_ *drivefake.Fake, o *drive.Options) { delete(o.Templates, "notice") }, "drive_template_unset", []string{"notice", "documents.templates"},
 		},
-		"the template is a sheet":        {change(template, func(f *drivefake.File) { f.MimeType = drivefake.SheetType }), "drive_template_kind", []string{template}},
+		"the template is a sheet":        {change(template, func(f *drivefake.File) { f.MimeType = drivefake.SpreadsheetType }), "drive_template_kind", []string{template}},
 		"the template may not be copied": {change(template, func(f *drivefake.File) { f.Locked = true }), "drive_template_locked", []string{template}},
 		"the folder is gone": {
 			func(f *drivefake.Fake, _ *drive.Options) { f.Delete(root) }, "drive_folder_gone", []string{"/folders/" + root, account},

@@ -11,6 +11,7 @@ import (
 
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/markdown"
 	"noroshi.internal/shared/plan"
 )
 
@@ -36,16 +37,16 @@ func (w *Writer) Create(ctx context.Context, d document.Draft) (plan.Ref, error)
 	if err != nil {
 		return plan.Ref{}, err
 	}
-	unknown, err := w.fill(ctx, file.Id, d)
+	done, err := w.fill(ctx, file.Id, d)
 	if err != nil {
 		return plan.Ref{}, err
 	}
-	if err := w.note(ctx, file.Id); err != nil {
+	if err := w.note(ctx, file.Id, done.puts); err != nil {
 		return plan.Ref{}, err
 	}
-	if len(unknown) > 0 {
-		err := fmt.Errorf("fill the template of %s: it names %q", d.Document, unknown)
-		return refOf(file), &effect.Error{Class: effect.Permanent, Code: document.CodePlaceholder, Subject: unknown, Err: err}
+	if len(done.unknown) > 0 {
+		err := fmt.Errorf("fill the template of %s: it names %q", d.Document, done.unknown)
+		return refOf(file), &effect.Error{Class: effect.Permanent, Code: document.CodePlaceholder, Subject: done.unknown, Err: err}
 	}
 	return refOf(file), refused
 }
@@ -54,8 +55,8 @@ func (w *Writer) Create(ctx context.Context, d document.Draft) (plan.Ref, error)
 // be let in, which holds back nothing. One at a time looks and makes, so that two documents share one folder.
 func (w *Writer) open(ctx context.Context, d document.Draft) (there shelf, refused, err error) {
 	select {
-	case w.turn <- struct{}{}:
-		defer func() { <-w.turn }()
+	case w.making <- struct{}{}:
+		defer func() { <-w.making }()
 	case <-ctx.Done():
 		return shelf{}, nil, w.inTime(ctx, enough)
 	}
@@ -90,7 +91,7 @@ func (w *Writer) makeFolder(ctx context.Context, d document.Draft) (*drive.File,
 	if err := w.inTime(ctx, enough); err != nil {
 		return nil, err
 	}
-	name := strings.TrimSpace(fmt.Sprintf("%s %s %s", d.Fields["mark"], d.Incident, document.Line(d.Fields["title"])))
+	name := strings.TrimSpace(fmt.Sprintf("%s %s %s", d.Fields["mark"], d.Incident, markdown.Line(d.Fields["title"])))
 	made, err := w.drive.Files.Create(&drive.File{
 		Name: cut(name), MimeType: folderType, Parents: []string{w.opt.Folder}, AppProperties: map[string]string{keyIncident: string(d.Incident)},
 	}).SupportsAllDrives(true).Fields(fileFields).Context(ctx).Do()
@@ -161,10 +162,14 @@ func (w *Writer) template(ctx context.Context, d document.Draft) (string, error)
 	return id, nil
 }
 
-// note writes on a copy that it is filled. What it says names the copy, so that a copy of the copy is not taken for it.
-func (w *Writer) note(ctx context.Context, id string) error {
-	_, err := w.drive.Files.Update(id, &drive.File{AppProperties: map[string]string{keyState: stateFilled + id}}).
-		SupportsAllDrives(true).Fields("id").Context(ctx).Do()
+// note writes on a copy that it is filled, and what its places say. What it says names the copy, so that a copy of the copy is not
+// taken for it.
+func (w *Writer) note(ctx context.Context, id string, puts map[string]placed) error {
+	properties := map[string]string{keyState: stateFilled + id}
+	for place, p := range puts {
+		properties[keyPlace+place] = p.on(id)
+	}
+	_, err := w.drive.Files.Update(id, &drive.File{AppProperties: properties}).SupportsAllDrives(true).Fields("id").Context(ctx).Do()
 	if err != nil {
 		return w.fail(ctx, step{what: "note that the document is filled", about: documentLink(id)}, err)
 	}

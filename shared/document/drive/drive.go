@@ -5,9 +5,19 @@
 //
 // Create looks at what is there, makes what is missing and goes on where an earlier attempt stopped: the incident's folder,
 // its readers, a copy of the template, its places ({{title}}), and at last a note on the copy that it is filled. Only a
-// copy with that note is evidence (Find) and gets a link, so nobody is sent to one that is half filled, and one that
-// people may know is never written to again. The fill names the revision it was worked out from (requiredRevisionId), so
+// copy with that note is evidence (Find) and gets a link, so nobody is sent to one that is half filled. The fill names the
+// revision it was worked out from (requiredRevisionId), so
 // that one which arrives late, after somebody wrote in the document, is refused by Google.
+//
+// # How it follows what is known
+//
+// The fill gives each place that follows a named range, which nobody sees and whose indexes Google keeps. Its name says what was put
+// there and between which letters it stood (as sums), so that the document itself tells a place that nobody has edited: what stands
+// in the range, and beside it, is what its name says, and nobody suggests otherwise. Such a place is changed as the fill is made: in
+// one batch, for the revision that was read and no other. Whoever writes meanwhile has it worked out anew, and what arrives late is
+// refused. What becomes of a range whose text is replaced Google does not say, so its name goes first and comes anew. A range of which
+// somebody deletes all text is gone; which places the copy had, and what they said last, is noted on the copy beside the rest.
+// Named ranges belong to the file and say nothing that does not stand in it.
 //
 // # What is evidence
 //
@@ -84,11 +94,11 @@ type Options struct {
 // Writer is a document.Writer in a shared drive. One process at a time makes the documents of one incident (package effect
 // holds a lease); the budget of writes is this process's.
 type Writer struct {
-	opt   Options
-	drive *drive.Service
-	docs  *docs.Service
-	pace  *rate.Limiter
-	turn  chan struct{} // held while an incident's folder is looked for and made
+	opt    Options
+	drive  *drive.Service
+	docs   *docs.Service
+	pace   *rate.Limiter
+	making chan struct{} // held while an incident's folder is looked for and made
 
 	mu      sync.Mutex
 	driveID string          // the shared drive that Folder is in; "" until it was seen
@@ -112,7 +122,7 @@ func New(ctx context.Context, opt Options) (*Writer, error) {
 		return nil, errNoFolder
 	}
 	w := &Writer{
-		opt: opt, turn: make(chan struct{}, 1), fine: map[string]bool{},
+		opt: opt, making: make(chan struct{}, 1), fine: map[string]bool{},
 		pace: rate.NewLimiter(rate.Every(time.Minute/writesAMinute), writesAtOnce),
 	}
 	files, err := service(ctx, opt, opt.DriveURL, googleDrive, drive.DriveScope)
@@ -162,8 +172,8 @@ func isGoogle(address string) bool {
 	return err == nil && u.Scheme == "https" && u.User == nil && strings.HasSuffix(strings.ToLower(u.Hostname()), ".googleapis.com")
 }
 
-// Admit implements document.Pacer.
-func (w *Writer) Admit() time.Duration {
+// TakeQuota implements document.Pacer.
+func (w *Writer) TakeQuota() time.Duration {
 	now := w.opt.Clock.Now()
 	r := w.pace.ReserveN(now, 1)
 	wait := r.DelayFrom(now)

@@ -1,6 +1,7 @@
 package drive_test
 
 import (
+	"maps"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ const (
 	sharedDrive = "0SharedDrive"
 	root        = "1DocumentsFolder"
 	template    = "1TemplateOfNotice"
-	sheet       = "1TemplateOfSheet"
+	spreadsheet = "1TemplateOfSheet"
 )
 
 // inMemory returns a drive with a folder and two templates, and how to reach it without a network.
@@ -29,14 +30,14 @@ func furnish(opt drivefake.Options) (*drivefake.Fake, drive.Options) {
 	f := drivefake.New(opt)
 	f.SharedDrive(sharedDrive, drivefake.ContentManager)
 	f.Put(drivefake.File{ID: root, Name: "Incidents", MimeType: drivefake.FolderType, Parent: sharedDrive})
-	for id, name := range map[string]string{template: "Notice", sheet: "Check sheet"} {
+	for id, name := range map[string]string{template: "Notice", spreadsheet: "Check sheet"} {
 		f.Put(drivefake.File{
 			ID: id, Name: name, MimeType: drivefake.DocumentType, Parent: sharedDrive,
 			Text: drivefake.Text{Body: []string{"{{title}}"}, Header: "{{mark}}", Footer: "as of {{as_of_utc}}"},
 		})
 	}
 	return f, drive.Options{
-		Folder: root, Templates: map[string]string{"notice": template, "checksheet": sheet}, Clock: opt.Clock.Or(clock.Machine),
+		Folder: root, Templates: map[string]string{"notice": template, "checksheet": spreadsheet}, Clock: opt.Clock.Or(clock.Machine),
 		DriveURL: "http://drive.test" + drivefake.DrivePath, DocsURL: "http://drive.test/", Transport: f.Transport(),
 	}
 }
@@ -82,6 +83,22 @@ func TestWriter(t *testing.T) {
 			Read: func(ref plan.Ref) string { return documentText(f, ref.ID) },
 			Write: func(ref plan.Ref, line string) {
 				f.Change(ref.ID, func(file *drivefake.File) { file.Text.Body = append(file.Text.Body, line) })
+			},
+			Edit: func(ref plan.Ref, words, other string) {
+				f.Change(ref.ID, func(file *drivefake.File) {
+					for i, line := range file.Text.Body {
+						if strings.Contains(line, words) {
+							file.Text.Body[i] = strings.Replace(line, words, other, 1)
+							return
+						}
+					}
+				})
+			},
+			Forget: func(ref plan.Ref) {
+				f.Change(ref.ID, func(file *drivefake.File) {
+					file.Ranges = nil
+					maps.DeleteFunc(file.Properties, func(k, _ string) bool { return strings.HasPrefix(k, "noroshi_at_") })
+				})
 			},
 			Double: func(n document.Name) { double(t, f, n) },
 		}

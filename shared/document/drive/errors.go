@@ -91,7 +91,7 @@ func (w *Writer) fail(ctx context.Context, s step, err error) error {
 	if class == effect.Permanent {
 		return w.refuse(ctx, s, code, short(g))
 	}
-	e := &effect.Error{Class: class, Code: code, RetryAfter: retryAfter(g), Silent: class == effect.Unknown, Err: fmt.Errorf("%s: %w", s.what, short(g))}
+	e := &effect.Error{Class: class, Code: code, RetryAfter: retryAfter(g), Unavailable: class == effect.Unknown, Err: fmt.Errorf("%s: %w", s.what, short(g))}
 	if class == effect.Unknown && !s.making {
 		e.Class, e.Code = effect.RetryLater, codeBusy
 	}
@@ -100,7 +100,7 @@ func (w *Writer) fail(ctx context.Context, s step, err error) error {
 
 // lost is a call without an answer.
 func (s step) lost(err error) error {
-	e := &effect.Error{Class: effect.RetryLater, Code: codeBusy, Silent: true, Err: fmt.Errorf("%s: %w", s.what, err)}
+	e := &effect.Error{Class: effect.RetryLater, Code: codeBusy, Unavailable: true, Err: fmt.Errorf("%s: %w", s.what, err)}
 	if s.making {
 		e.Class, e.Code = effect.Unknown, codeUnknown
 	}

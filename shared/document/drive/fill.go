@@ -3,7 +3,6 @@ package drive
 import (
 	"context"
 	"errors"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,33 +11,74 @@ import (
 	"google.golang.org/api/googleapi"
 
 	"noroshi.internal/shared/document"
+	"noroshi.internal/shared/markdown"
 	"noroshi.internal/shared/text"
 )
 
-// fill puts the fields in the places of a copy, in one batch that is done whole or not at all, and returns the names of
-// places that nobody knows, sorted. A copy without places is left alone.
-func (w *Writer) fill(ctx context.Context, id string, d document.Draft) (unknown []string, err error) {
+// fill puts the fields in the places of a copy and names those that follow, in one batch that is done whole or not at all, and
+// returns the names of places that nobody knows, sorted, and what was put where. A copy without places is left alone. Should Google
+// refuse the names, the copy is filled without them, and follows nothing.
+func (w *Writer) fill(ctx context.Context, id string, d document.Draft) (filled, error) {
 	s := step{what: "read the copy of " + d.Document, about: documentLink(id)}
-	doc, err := w.docs.Documents.Get(id).IncludeTabsContent(true).Context(ctx).Do()
+	doc, err := w.read(ctx, id)
 	if err != nil {
-		return nil, w.fail(ctx, s, err)
+		return filled{}, w.fail(ctx, s, err)
 	}
-	requests, unknown := replacements(textOf(doc), d)
+	p := paperOf(doc)
+	requests, unknown := replacements(p.text(), d)
 	if len(requests) == 0 {
-		return unknown, nil
+		return filled{unknown: unknown}, nil
 	}
 	s.what = "fill the copy of " + d.Document
-	_, err = w.docs.Documents.BatchUpdate(id, &docs.BatchUpdateDocumentRequest{
-		Requests: requests, WriteControl: &docs.WriteControl{RequiredRevisionId: doc.RevisionId},
-	}).Fields("documentId").Context(ctx).Do()
-	var e *googleapi.Error
-	if errors.As(err, &e) && e.Code == http.StatusBadRequest && w.moved(ctx, doc) {
+	names, puts := p.names(d)
+	err = w.write(ctx, doc, slices.Concat(unnamed(p.named), requests, names))
+	if refusedFor(err) && len(names) > 0 && !w.moved(ctx, doc) {
+		puts = nil
+		err = w.write(ctx, doc, requests)
+	}
+	if refusedFor(err) && w.moved(ctx, doc) {
 		s.moved = true // somebody else filled it, or wrote in it: it is read again
 	}
 	if err != nil {
-		return nil, w.fail(ctx, s, err)
+		return filled{}, w.fail(ctx, s, err)
 	}
-	return unknown, nil
+	return filled{unknown, puts}, nil
+}
+
+// names are the requests that name the places which follow, as they stand once a template is filled, and what is put there.
+func (p paper) names(d document.Draft) (requests []*docs.Request, puts map[string]placed) {
+	next, all := p.filled(d)
+	puts = map[string]placed{}
+	for _, n := range all {
+		requests = append(requests, next.naming(n.place, n.at))
+		puts[n.place] = placed{document.Sum(next.says(n.at)), puts[n.place].count + 1}
+	}
+	return requests, puts
+}
+
+// filled is what became of a copy.
+type filled struct {
+	unknown []string
+	puts    map[string]placed // by name of a place that follows
+}
+
+// read returns a document with all of its text. Suggestions stand in it where they are: only so do indexes hold for changes.
+func (w *Writer) read(ctx context.Context, id string) (*docs.Document, error) {
+	return w.docs.Documents.Get(id).IncludeTabsContent(true).SuggestionsViewMode("SUGGESTIONS_INLINE").Context(ctx).Do()
+}
+
+// write changes a document as it was read, and nothing in a later one.
+func (w *Writer) write(ctx context.Context, as *docs.Document, requests []*docs.Request) error {
+	_, err := w.docs.Documents.BatchUpdate(as.DocumentId, &docs.BatchUpdateDocumentRequest{
+		Requests: requests, WriteControl: &docs.WriteControl{RequiredRevisionId: as.RevisionId},
+	}).Fields("documentId").Context(ctx).Do()
+	return err
+}
+
+// refusedFor reports whether Google refused a batch for what it says, which may be its revision.
+func refusedFor(err error) bool {
+	var e *googleapi.Error
+	return errors.As(err, &e) && e.Code == http.StatusBadRequest
 }
 
 // moved reports whether a document has another revision than the one that was read. Google answers a revision that is over
@@ -56,21 +96,28 @@ func replacements(body string, d document.Draft) (requests []*docs.Request, unkn
 			continue
 		}
 		seen = append(seen, p.Literal)
-		value, ok := d.Fields[p.Name]
+		value, ok := shaped(d, p.Name)
 		if !ok {
 			unknown = append(unknown, p.Name)
-			value = text.BeingConfirmed.In(d.Lang)
 		}
 		if value == "" && spare(body, p.Literal) {
 			requests = append(requests, replacement(p.Literal+" ", ""))
 		}
-		requests = append(requests, replacement(p.Literal, harmless(value)))
+		requests = append(requests, replacement(p.Literal, value))
 	}
-	if top := atTheTop(body, d.Fields["mark"]); top != nil {
-		requests = append(requests, top)
+	if top := atTheTop(body, d.Fields["mark"]); top != "" {
+		requests = append(requests, &docs.Request{InsertText: &docs.InsertTextRequest{Text: top, Location: &docs.Location{Index: 1}}})
 	}
 	slices.Sort(unknown)
 	return requests, slices.Compact(unknown)
+}
+
+// shaped is what stands in a place; ok is false for a place that nobody knows.
+func shaped(d document.Draft, place string) (value string, ok bool) {
+	if value, ok = d.Fields[place]; !ok {
+		value = text.BeingConfirmed.In(d.Lang)
+	}
+	return harmless(value), ok
 }
 
 func replacement(what, with string) *docs.Request {
@@ -99,67 +146,24 @@ func spare(body, literal string) (found bool) {
 }
 
 // atTheTop says in a drill that it is one, at the start of a document whose template has no place for it.
-func atTheTop(body, mark string) *docs.Request {
-	if mark == "" || strings.Contains(body, mark) || slices.ContainsFunc(document.Places(body), isMark) {
-		return nil
+func atTheTop(body, prefix string) string {
+	if prefix == "" || strings.Contains(body, prefix) || slices.ContainsFunc(document.Places(body), isDrillPlace) {
+		return ""
 	}
-	return &docs.Request{InsertText: &docs.InsertTextRequest{Text: mark + "\n", Location: &docs.Location{Index: 1}}}
+	return prefix + "\n"
 }
 
-func isMark(p document.Place) bool { return p.Name == "mark" }
+func isDrillPlace(p document.Place) bool { return p.Name == "mark" }
 
-// harmless returns what a person typed as it is to stand in a document: in one line, and with nothing in it that a later
+// harmless returns what a person typed as it is to stand in a document: in one line, without what Google would drop from it, and with
+// nothing in it that a later
 // replacement of the same batch could take for a place. An invisible word joiner keeps its braces apart.
 func harmless(typed string) string {
-	return strings.ReplaceAll(document.Line(typed), "{", "{\u2060")
-}
-
-// textOf returns all text of a document, tabs, tables, headers and footers included: places may be in each.
-func textOf(doc *docs.Document) string {
-	var r reader
-	r.tabs(doc.Tabs)
-	return r.String()
-}
-
-type reader struct{ strings.Builder }
-
-func (r *reader) tabs(tabs []*docs.Tab) {
-	for _, t := range tabs {
-		if d := t.DocumentTab; d != nil {
-			if d.Body != nil {
-				r.content(d.Body.Content)
-			}
-			for _, id := range slices.Sorted(maps.Keys(d.Headers)) {
-				r.content(d.Headers[id].Content)
-			}
-			for _, id := range slices.Sorted(maps.Keys(d.Footers)) {
-				r.content(d.Footers[id].Content)
-			}
-			for _, id := range slices.Sorted(maps.Keys(d.Footnotes)) {
-				r.content(d.Footnotes[id].Content)
-			}
+	line := strings.Map(func(r rune) rune {
+		if r < 0x20 && r != '\t' || r >= 0xe000 && r <= 0xf8ff { // control characters, and those of private use
+			return -1
 		}
-		r.tabs(t.ChildTabs)
-	}
-}
-
-func (r *reader) content(all []*docs.StructuralElement) {
-	for _, e := range all {
-		switch {
-		case e.Paragraph != nil:
-			for _, p := range e.Paragraph.Elements {
-				if p.TextRun != nil {
-					r.WriteString(p.TextRun.Content)
-				}
-			}
-		case e.TableOfContents != nil:
-			r.content(e.TableOfContents.Content)
-		case e.Table != nil:
-			for _, row := range e.Table.TableRows {
-				for _, cell := range row.TableCells {
-					r.content(cell.Content)
-				}
-			}
-		}
-	}
+		return r
+	}, markdown.Line(typed))
+	return strings.ReplaceAll(line, "{", "{\u2060")
 }

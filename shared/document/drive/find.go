@@ -23,6 +23,8 @@ const (
 	keyDocument = "noroshi_document"
 	keyState    = "noroshi_state"
 
+	keyPlace = "noroshi_at_" // and a place's name; see placed
+
 	stateBare   = "copied"
 	stateFilled = "filled:" // and the file's own id
 )

@@ -1,6 +1,6 @@
 // Package drivefake is a strict, stateful Google Drive with Google Docs, for tests: the calls that Noroshi makes, over HTTP,
 // in the form the two APIs have. It keeps shared drives and a person's own drive, rights, copies, a document's text and
-// revisions, and refuses what Google refuses: an item of a shared drive without supportsAllDrives, a listing that does not
+// named ranges, revisions, and refuses what Google refuses: an item of a shared drive without supportsAllDrives, a listing that does not
 // say where, a copy into a drive of an account that owns no storage, an edit of another revision than the latest, too many
 // writes a minute. It can lose answers, answer with any error, do a call long after it was given up, and show what is made
 // in listings only after a while. Parameters, query terms and document requests that it does not know are refused.
@@ -14,7 +14,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -23,13 +22,10 @@ import (
 
 // Types of file.
 const (
-	FolderType   = "application/vnd.google-apps.folder"
-	DocumentType = "application/vnd.google-apps.document"
-	SheetType    = "application/vnd.google-apps.spreadsheet"
+	FolderType      = "application/vnd.google-apps.folder"
+	DocumentType    = "application/vnd.google-apps.document"
+	SpreadsheetType = "application/vnd.google-apps.spreadsheet"
 )
-
-// Role is what the account that calls may do in a shared drive, or with a file.
-type Role string
 
 // The roles, from the least.
 const (
@@ -39,68 +35,12 @@ const (
 	ContentManager Role = "fileOrganizer" // also moves to the bin and shares
 )
 
-func (r Role) atLeast(min Role) bool {
-	order := []Role{None, Reader, Contributor, ContentManager}
-	return slices.Index(order, r) >= slices.Index(order, min)
-}
-
 // Options are what a Fake can be told. The zero value of a field means its default.
 type Options struct {
 	Account string        // address of the account that calls; default noroshi@example.iam.gserviceaccount.com
 	Clock   clock.Clock   // default clock.Machine
 	Writes  int           // writes to documents a minute; default 60, as Google's
 	Lag     time.Duration // how long listings do not show what was made
-}
-
-// File is a file or folder.
-type File struct {
-	ID, Name, MimeType string
-	Parent             string // id of a folder or a shared drive; "": the account's own drive
-	Drive              string // id of the shared drive; "": in nobody's
-	Properties         map[string]string
-	Created            time.Time
-	Trashed            bool
-	Locked             bool // its owner allows no copies
-	Share              Role // given to the account on this file alone
-	Readers            []string
-	Text               Text // of a document
-
-	revision int
-}
-
-// Text is what stands in a document.
-type Text struct {
-	Header, Footer string
-	Body           []string   // paragraphs of the first tab
-	Table          [][]string // a table below them
-	Tab            []string   // paragraphs of a second tab
-}
-
-// String is all of it, in order, a line each.
-func (t Text) String() string {
-	lines := slices.Concat([]string{t.Header}, t.Body)
-	for _, row := range t.Table {
-		lines = append(lines, row...)
-	}
-	return strings.Join(slices.Concat(lines, t.Tab, []string{t.Footer}), "\n")
-}
-
-// each applies f to every paragraph.
-func (t *Text) each(f func(string) string) {
-	t.Header, t.Footer = f(t.Header), f(t.Footer)
-	for _, part := range append([][]string{t.Body, t.Tab}, t.Table...) {
-		for i := range part {
-			part[i] = f(part[i])
-		}
-	}
-}
-
-func (t Text) clone() Text {
-	t.Body, t.Tab, t.Table = slices.Clone(t.Body), slices.Clone(t.Tab), slices.Clone(t.Table)
-	for i := range t.Table {
-		t.Table[i] = slices.Clone(t.Table[i])
-	}
-	return t
 }
 
 // Call is one call that arrived.
@@ -173,7 +113,7 @@ func (f *Fake) put(file File) *File {
 	if file.Created.IsZero() {
 		file.Created = f.opt.Clock.Now()
 	}
-	file.Properties, file.Text, file.revision = maps.Clone(file.Properties), file.Text.clone(), f.made
+	file.Properties, file.Text, file.Ranges, file.revision = maps.Clone(file.Properties), file.Text.clone(), slices.Clone(file.Ranges), f.made
 	f.files[file.ID] = &file
 	return &file
 }
@@ -183,7 +123,11 @@ func (f *Fake) Change(id string, change func(*File)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	file := f.files[id]
+	before := file.Text.clone()
 	change(file)
+	p := paper{file.Text, file.Ranges, &f.made}
+	p.byHand(before)
+	file.Ranges = p.ranges
 	f.made++
 	file.revision = f.made
 }
@@ -211,6 +155,7 @@ func (f *Fake) Files() (out []File) {
 	for _, id := range slices.Sorted(maps.Keys(f.files)) {
 		if file := *f.files[id]; !file.Trashed {
 			file.Properties, file.Text, file.Readers = maps.Clone(file.Properties), file.Text.clone(), slices.Clone(file.Readers)
+			file.Ranges = slices.Clone(file.Ranges)
 			out = append(out, file)
 		}
 	}

@@ -77,7 +77,13 @@ type metadata struct {
 // maxProperty is the most bytes of a property's name and value together (Drive: 124 in UTF-8).
 const maxProperty = 124
 
+// maxProperties is the most properties that one app may keep at a file (Drive: 30 private ones).
+const maxProperties = 30
+
 func (m metadata) check() *refusal {
+	if len(m.AppProperties) > maxProperties {
+		return refuse(http.StatusForbidden, "propertyCountExceeded", "%d properties", len(m.AppProperties))
+	}
 	for k, v := range m.AppProperties {
 		if len(k)+len(v) > maxProperty {
 			return refuse(http.StatusBadRequest, "badRequest", "property %q is too long", k)
@@ -150,7 +156,7 @@ func (f *Fake) copy(c *request) (any, *refusal) {
 		properties = map[string]string{}
 	}
 	maps.Copy(properties, m.AppProperties)
-	made := File{Name: from.Name, MimeType: from.MimeType, Parent: parent, Properties: properties, Text: from.Text}
+	made := File{Name: from.Name, MimeType: from.MimeType, Parent: parent, Properties: properties, Text: from.Text, Ranges: from.Ranges}
 	if m.Name != nil {
 		made.Name = *m.Name
 	}
@@ -180,6 +186,9 @@ func (f *Fake) update(c *request) (any, *refusal) {
 		file.Properties = map[string]string{}
 	}
 	maps.Copy(file.Properties, m.AppProperties)
+	if len(file.Properties) > maxProperties {
+		return nil, refuse(http.StatusForbidden, "propertyCountExceeded", "%d properties", len(file.Properties))
+	}
 	file.Trashed = file.Trashed || m.Trashed
 	return f.json(file), nil
 }

@@ -2,13 +2,10 @@ package drivefake
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -41,35 +38,12 @@ var operations = []operation{
 	{"files.copy", "POST", path("/drive/v3/files/ID/copy"), []string{"supportsAllDrives"}, (*Fake).copy},
 	{"files.update", "PATCH", path("/drive/v3/files/ID"), []string{"supportsAllDrives"}, (*Fake).update},
 	{"permissions.create", "POST", path("/drive/v3/files/ID/permissions"), []string{"supportsAllDrives", "sendNotificationEmail"}, (*Fake).share},
-	{"documents.get", "GET", path("/v1/documents/ID"), []string{"includeTabsContent"}, (*Fake).document},
+	{"documents.get", "GET", path("/v1/documents/ID"), []string{"includeTabsContent", "suggestionsViewMode"}, (*Fake).document},
 	{"documents.batchUpdate", "POST", path("/v1/documents/ID:batchUpdate"), nil, (*Fake).edit},
 }
 
 // always are parameters of every method.
 var always = []string{"alt", "prettyPrint", "fields"}
-
-// request is a call that was understood.
-type request struct {
-	op    operation
-	id    string
-	query url.Values
-	body  []byte
-}
-
-// refusal is an error as Google answers it.
-type refusal struct {
-	status  int
-	reason  string
-	message string
-}
-
-func refuse(status int, reason, format string, args ...any) *refusal {
-	return &refusal{status, reason, fmt.Sprintf(format, args...)}
-}
-
-func notFound(id string) *refusal {
-	return refuse(http.StatusNotFound, "notFound", "File not found: %s.", id)
-}
 
 // ServeHTTP serves both APIs.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -154,55 +128,6 @@ func (f *Fake) answer(w http.ResponseWriter, c *request, call Call, v any, no *r
 	w.WriteHeader(call.Status)
 	_ = json.NewEncoder(w).Encode(v)
 }
-
-// json is the error's body: Drive names a reason in a list, Docs a status.
-func (r *refusal) json(docs bool) any {
-	e := map[string]any{"code": r.status, "message": r.message}
-	if docs {
-		e["status"] = r.reason
-	} else {
-		e["errors"] = []any{map[string]any{"domain": "global", "reason": r.reason, "message": r.message}}
-	}
-	return map[string]any{"error": e}
-}
-
-// parse finds the operation and refuses what it does not know.
-func parse(r *http.Request) (*request, *refusal) {
-	c := &request{query: r.URL.Query()}
-	for _, op := range operations {
-		m := op.path.FindStringSubmatch(r.URL.Path)
-		if m == nil || op.method != r.Method {
-			continue
-		}
-		c.op = op
-		if len(m) > 1 {
-			c.id = m[1]
-		}
-		for name := range c.query {
-			if !slices.Contains(op.params, name) && !slices.Contains(always, name) {
-				return c, refuse(http.StatusBadRequest, "badRequest", "unknown parameter %q", name)
-			}
-		}
-		var err error
-		if c.body, err = io.ReadAll(r.Body); err != nil {
-			return c, refuse(http.StatusBadRequest, "badRequest", "the body did not arrive")
-		}
-		return c, nil
-	}
-	return c, refuse(http.StatusNotFound, "notFound", "no such method: %s %s", r.Method, r.URL.Path)
-}
-
-// read decodes the body and refuses fields that it does not know.
-func (c *request) read(into any) *refusal {
-	d := json.NewDecoder(strings.NewReader(string(c.body)))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return refuse(http.StatusBadRequest, "badRequest", "invalid JSON payload: %v", err)
-	}
-	return nil
-}
-
-func (c *request) all() bool { return c.query.Get("supportsAllDrives") == "true" }
 
 // mask is a parsed "fields" parameter; an empty one keeps everything.
 type mask map[string]mask

@@ -55,7 +55,7 @@ type boxed struct {
 
 // parse reads a text.
 func parse(src []byte) (root ast.Node, all []box) {
-	root = markdown.Parser().Parse(text.NewReader(src))
+	root = dialect.Parser().Parse(text.NewReader(src))
 	return root, boxes(root, src)
 }
 

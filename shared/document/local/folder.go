@@ -1,39 +1,25 @@
 // Package local keeps documents as Markdown files in a folder, <folder>/<incident>/<document>.md, and serves the pages on
 // which people read and write them.
 //
-// A Folder is a document.Writer. It makes a file whole or not at all and never replaces one; only a person who has seen
-// what stands there does that, on the page. One process at a time uses a folder (local mode holds a lock on its data).
+// A Folder is a document.Writer. It makes a file whole or not at all, and later replaces in it only what it put in itself and nobody
+// has edited, or what people asked for. All else a person changes who has seen what stands there, on the page. What it put where
+// stands in a hidden file beside the document. One process at a time uses a folder (local mode holds a lock on its data).
 package local
 
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path"
-	"regexp"
-	"sync"
-	"time"
 
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 )
-
-// Prefix is the path under which Handler serves, with its slash.
-const Prefix = "/documents/"
-
-// Folder is a folder of documents.
-type Folder struct {
-	root   *os.Root
-	origin string
-	mu     sync.Mutex // held while writing, so that what a person has seen is compared and replaced in one step
-}
 
 var _ document.Writer = (*Folder)(nil)
 
@@ -50,27 +36,6 @@ func Open(dir, origin string) (*Folder, error) {
 	return &Folder{root: root, origin: origin}, nil
 }
 
-// Close lets go of the folder.
-func (f *Folder) Close() error { return f.root.Close() }
-
-// name is what an incident or a document may be called here: nothing that leads out of the folder, is hidden, or is
-// another name on a disk that does not tell capitals.
-var name = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,63}$`)
-
-var errName = errors.New("the name holds more than a-z, 0-9, _ and -")
-
-func file(n document.Name) (string, error) {
-	if !name.MatchString(string(n.Incident)) || !name.MatchString(n.Document) {
-		return "", fmt.Errorf("document %q of incident %q: %w", n.Document, n.Incident, errName)
-	}
-	return path.Join(string(n.Incident), n.Document+".md"), nil
-}
-
-func (f *Folder) ref(n document.Name, title string) plan.Ref {
-	id := string(n.Incident) + "/" + n.Document
-	return plan.Ref{ID: id, Name: title, URL: f.origin + Prefix + id}
-}
-
 // Create implements document.Writer.
 func (f *Folder) Create(ctx context.Context, d document.Draft) (plan.Ref, error) {
 	if err := ctx.Err(); err != nil {
@@ -81,7 +46,7 @@ func (f *Folder) Create(ctx context.Context, d document.Draft) (plan.Ref, error)
 		return plan.Ref{}, fail("make a document", err)
 	}
 	body, unknown := d.Markdown()
-	if err := f.create(to, body); err != nil && !errors.Is(err, errThere) {
+	if err := f.create(d, to, body); err != nil && !errors.Is(err, errThere) {
 		return plan.Ref{}, fail("make "+to, err)
 	}
 	if len(unknown) > 0 {
@@ -132,13 +97,6 @@ func (f *Folder) Remove(_ context.Context, n document.Name, _ plan.Ref) error {
 	return nil
 }
 
-// Page is what stands in a document.
-type Page struct {
-	Text     string
-	Hash     string // of Text; "" when there is no document
-	Modified time.Time
-}
-
 // Read returns what stands in a document. The error is fs.ErrNotExist when there is none.
 func (f *Folder) Read(n document.Name) (Page, error) {
 	from, err := file(n)
@@ -156,15 +114,8 @@ func (f *Folder) Read(n document.Name) (Page, error) {
 	return Page{Text: string(body), Hash: hash(body), Modified: info.ModTime()}, nil
 }
 
-func hash(body []byte) string {
-	sum := sha256.Sum256(body)
-	return hex.EncodeToString(sum[:])
-}
-
-// ErrChanged says that a document changed after the text to be saved was loaded.
-var ErrChanged = errors.New("the document changed in the meantime")
-
-// Save replaces what stands in a document by body, if its hash is still seen. Otherwise the error is ErrChanged and the
+// Save replaces what stands in a document by body, if its hash is still seen. If only the tool has changed it since, in places that
+// body leaves alone, body gets the same. Otherwise the error is ErrChanged and the
 // page is what stands there. Saving what stands there already is done, whatever was seen: a form sent twice saves once.
 func (f *Folder) Save(n document.Name, seen, body string) (Page, error) {
 	f.mu.Lock()
@@ -177,7 +128,9 @@ func (f *Folder) Save(n document.Name, seen, body string) (Page, error) {
 		return page, nil
 	}
 	if page.Hash != seen {
-		return page, ErrChanged
+		if body, err = f.merge(n, page, seen, body); err != nil {
+			return page, err
+		}
 	}
 	to, err := file(n)
 	if err != nil {
@@ -187,6 +140,19 @@ func (f *Folder) Save(n document.Name, seen, body string) (Page, error) {
 		return page, fmt.Errorf("save %s: %w", to, err)
 	}
 	return f.Read(n)
+}
+
+// merge is a text that somebody wrote in one that was seen, with what the tool has changed since.
+func (f *Folder) merge(n document.Name, page Page, seen, body string) (string, error) {
+	p, known, err := f.remembered(n)
+	if err != nil {
+		return "", err
+	}
+	merged, ok := p.merged(page, seen, body)
+	if !known || !ok {
+		return "", ErrChanged
+	}
+	return merged, nil
 }
 
 // title is the first line of a document that says something.

@@ -1,7 +1,6 @@
 package local
 
 import (
-	"cmp"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -15,7 +14,6 @@ import (
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
-	"noroshi.internal/shared/web/style"
 )
 
 // maxForm is the most that a save may send, in bytes. A playbook's template has at most 20,000 characters.
@@ -31,51 +29,10 @@ type Options struct {
 // writing is where the form to write in sends its text.
 const writing = "POST " + Prefix + "{incident}/{document}"
 
-// Handler serves the folder under Prefix: the list of documents, each document as a page with boxes to tick, and a form to
-// write in it, to those whom door lets in. A save that another site sends is refused; one that would undo someone else's shows
-// both texts.
-func Handler(f *Folder, door Door, opt Options) http.Handler {
-	if opt.Lang == "" {
-		opt.Lang = incident.Japanese
-	}
-	if opt.Zone == nil {
-		opt.Zone = time.UTC
-	}
-	opt.Log = cmp.Or(opt.Log, slog.Default())
-	h := &handler{folder: f, door: door, opt: opt}
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET "+Prefix+"{$}", h.inside(h.index))
-	mux.HandleFunc("GET "+Prefix+"{incident}/{document}", h.about(h.read))
-	mux.HandleFunc("GET "+Prefix+"{incident}/{document}/edit", h.about(h.edit))
-	mux.HandleFunc(writing, h.about(h.save))
-	mux.HandleFunc("POST "+Prefix+"{incident}/{document}/tick", h.about(h.tick))
-	mux.Handle("GET "+Prefix+"-/style.css", style.Handler())
-	mux.Handle("GET "+Prefix+"-/documents.css", style.Serve(sheet))
-	mux.HandleFunc("/", h.inside(h.missing))
-	foreign := http.NewCrossOriginProtection()
-	_ = foreign.AddTrustedOrigin(f.origin) // behind a proxy the host that was asked for may be another; an address that is none adds nothing
-	foreign.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h.say(w, asked{Request: r, lang: h.lang(r)}, http.StatusForbidden, text.DocForeignTitle, text.DocForeign)
-	}))
-	return guarded(foreign.Handler(mux))
-}
-
 type handler struct {
 	folder *Folder
 	door   Door
 	opt    Options
-}
-
-// guarded adds what a browser must know to keep a document's text from doing anything.
-func guarded(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin") // no-referrer would hide the origin of our own forms, too
-		h.Set("Cache-Control", "no-store")
-		next.ServeHTTP(w, r)
-	})
 }
 
 // lang is the language of the page around a document: the reader's, if it is one of ours.
@@ -116,11 +73,11 @@ func (h *handler) read(w http.ResponseWriter, q asked) {
 		h.fault(w, q, err)
 		return
 	}
-	h.sheet(w, q, http.StatusOK, view{Name: n, Page: p})
+	h.stylesheet(w, q, http.StatusOK, view{Name: n, Page: p})
 }
 
-// sheet shows a document.
-func (h *handler) sheet(w http.ResponseWriter, q asked, code int, v view) {
+// stylesheet shows a document.
+func (h *handler) stylesheet(w http.ResponseWriter, q asked, code int, v view) {
 	body, boxes, err := render(v.Page.Text)
 	if err != nil {
 		h.fault(w, q, err)
@@ -200,12 +157,12 @@ func (h *handler) tick(w http.ResponseWriter, q asked) {
 		http.Redirect(w, q.Request, v.URL()+"#b"+strconv.Itoa(at), http.StatusSeeOther)
 	case errors.Is(err, ErrChanged):
 		v.Problem = text.DocTickChanged
-		h.sheet(w, q, http.StatusConflict, v)
+		h.stylesheet(w, q, http.StatusConflict, v)
 	case errors.Is(err, errName), errors.Is(err, fs.ErrNotExist):
 		h.fault(w, q, err)
 	default:
 		v.Problem = problem(err)
-		h.sheet(w, q, status(err), v)
+		h.stylesheet(w, q, status(err), v)
 	}
 }
 

@@ -280,7 +280,7 @@ func TestOnlyThoseWhoAreSignedIn(t *testing.T) {
 		t.Error("the document changed")
 	}
 	d.who.out, d.who.broken = false, errors.New("the store is gone")
-	want(t, d.do(t, "GET", page, nil, "Accept-Language", "en"), 503, "could not be checked")
+	want(t, d.do(t, "GET", page, nil, "Accept-Language", "en"), 503, "Could not check who may read")
 	want(t, d.do(t, "GET", "/documents/-/style.css", nil), 200, "--ember")
 }
 

@@ -20,9 +20,9 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// markdown is CommonMark with GitHub's tables, task lists, strike-through and links. It has no raw HTML: a tag that
+// dialect is CommonMark with GitHub's tables, task lists, strike-through and links. It has no raw HTML: a tag that
 // somebody typed is shown as typed. Dangerous link targets (javascript:) are dropped by goldmark.
-var markdown = goldmark.New(
+var dialect = goldmark.New(
 	goldmark.WithParser(parser.NewParser(
 		parser.WithBlockParsers(without(parser.DefaultBlockParsers(), parser.NewHTMLBlockParser())...),
 		parser.WithInlineParsers(without(parser.DefaultInlineParsers(), parser.NewRawHTMLParser())...),
@@ -50,16 +50,16 @@ func render(body string) (page template.HTML, ticks int, err error) {
 	src := []byte(body)
 	root, all := parse(src)
 	var b bytes.Buffer
-	if err := markdown.Renderer().Render(&b, src, root); err != nil {
+	if err := dialect.Renderer().Render(&b, src, root); err != nil {
 		return "", 0, fmt.Errorf("render a document: %w", err)
 	}
-	return template.HTML(b.String()), len(all), nil //nolint:gosec // goldmark escapes all text, and markdown lets no raw HTML through
+	return template.HTML(b.String()), len(all), nil //nolint:gosec // goldmark escapes all text, and dialect lets no raw HTML through
 }
 
 // plainLine returns a line of Markdown without its marks, for a title.
 func plainLine(line string) string {
 	src := []byte(strings.TrimSpace(line))
-	return plain(markdown.Parser().Parse(text.NewReader(src)), src)
+	return plain(dialect.Parser().Parse(text.NewReader(src)), src)
 }
 
 // plain returns the words of a part of a text without their marks.

@@ -3,6 +3,7 @@ package local_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"noroshi.internal/shared/document/documenttest"
@@ -18,6 +19,18 @@ func TestWriter(t *testing.T) {
 		return documenttest.Bench{
 			Writer: f,
 			Read:   func(ref plan.Ref) string { return content(t, dir, file(ref)) },
+			Edit: func(ref plan.Ref, words, other string) {
+				body := strings.Replace(content(t, dir, file(ref)), words, other, 1)
+				if err := os.WriteFile(filepath.Join(dir, file(ref)), []byte(body), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Forget: func(ref plan.Ref) {
+				incident, document := filepath.Split(filepath.FromSlash(ref.ID))
+				if err := os.Remove(filepath.Join(dir, incident, "."+document+".places.json")); err != nil {
+					t.Fatal(err)
+				}
+			},
 			Write: func(ref plan.Ref, line string) {
 				body := content(t, dir, file(ref)) + line + "\n"
 				if err := os.WriteFile(filepath.Join(dir, file(ref)), []byte(body), 0o600); err != nil {

@@ -9,17 +9,20 @@ import (
 	"path"
 	"syscall"
 
+	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
 )
 
-// draft is the file that a document is written to before it gets its name. There is one, used under the lock.
+// draft is the file that a document is written to before it gets its name. There is one, used under the lock. What another
+// program writes at the moment at which the document is replaced is lost; the pages write under the lock.
 const draft = ".draft"
 
 // errThere says that a document has been made before.
 var errThere = errors.New("the document is there already")
 
-// create makes the file to, whole or not at all. The error is errThere when it is there already.
-func (f *Folder) create(to, body string) error {
+// create makes the file to of a draft, whole or not at all, once its places are remembered. The error is errThere when it is there
+// already.
+func (f *Folder) create(d document.Draft, to, body string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if _, err := f.root.Lstat(to); err == nil {
@@ -28,6 +31,11 @@ func (f *Folder) create(to, body string) error {
 	dir := path.Dir(to)
 	if err := f.root.MkdirAll(dir, 0o750); err != nil {
 		return fmt.Errorf("make the incident's folder: %w", err)
+	}
+	p := placesOf(d)
+	p.Hash = hash([]byte(body))
+	if err := f.remember(d.Name, p); err != nil {
+		return err
 	}
 	if err := f.write([]byte(body)); err != nil {
 		return err

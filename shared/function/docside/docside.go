@@ -24,7 +24,7 @@ func Open(p function.Parts) (effect.System, error) {
 	if err != nil {
 		return nil, err
 	}
-	return document.New(w, p.Clock, document.Options{Commander: p.People().Name}), nil
+	return document.New(w, p.Clock, document.Options{Commander: p.People().Name, Timeline: p.Timeline}), nil
 }
 
 // writer is where documents are kept. A function has no disk to keep them on: what is written there costs memory and is
@@ -59,6 +59,11 @@ var errNowhere = errors.New("NOROSHI_DOCS is not drive")
 // Create implements document.Writer.
 func (nowhere) Create(context.Context, document.Draft) (plan.Ref, error) {
 	return plan.Ref{}, &effect.Error{Class: effect.Permanent, Code: codeNowhere, Err: errNowhere}
+}
+
+// Follow implements document.Writer.
+func (nowhere) Follow(context.Context, plan.Ref, document.Wish) ([]document.Spot, error) {
+	return nil, nil
 }
 
 // Find implements document.Writer.

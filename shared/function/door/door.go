@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/clock"
-	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/slackside"
 	"noroshi.internal/shared/incident"
@@ -34,7 +34,7 @@ func Events(p function.Parts) (http.Handler, error) {
 func open(p function.Parts) *slackapp.App {
 	p = p.Remembering()
 	gateway, directory := slackside.Open(p)
-	f := first{p.DB, p.Runner(gateway, effect.Options{Only: letsIn}), p.Clock}
+	f := first{p.DB, p.Reconciler(gateway, reconcile.Options{Only: letsIn}), p.Clock}
 	return slackside.App(p, gateway, directory, f.channel)
 }
 
@@ -52,7 +52,7 @@ func letsIn(e plan.Effect) bool { return e.Urgency <= plan.People }
 // first makes the channel of an incident that was declared in this request.
 type first struct {
 	db     store.DB
-	runner *effect.Runner
+	runner *reconcile.Reconciler
 	clock  clock.Clock
 }
 

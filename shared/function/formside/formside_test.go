@@ -31,7 +31,7 @@ type town struct {
 	t         *testing.T
 	parts     function.Parts
 	instances [2]http.Handler
-	turn      int
+	asked     int
 	cookies   map[string]string
 	log       bytes.Buffer
 }
@@ -72,8 +72,8 @@ func (w *town) ask(method, target string, form url.Values) *httptest.ResponseRec
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}
 	rec := httptest.NewRecorder()
-	w.turn++
-	w.instances[w.turn%2].ServeHTTP(rec, r)
+	w.asked++
+	w.instances[w.asked%2].ServeHTTP(rec, r)
 	for _, c := range rec.Result().Cookies() {
 		w.cookies[c.Name] = c.Value
 	}

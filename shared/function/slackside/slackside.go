@@ -3,6 +3,7 @@ package slackside
 
 import (
 	"slices"
+	"strings"
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
@@ -18,7 +19,7 @@ func Open(p function.Parts) (*gateway.Gateway, *people.Directory) {
 	g := gateway.New(p.Config.SlackBotToken.Reveal(), gateway.Options{
 		APIURL: p.Config.SlackAPIURL, Transport: p.Transport, Clock: p.Clock, Groups: cache,
 	})
-	return g, people.New(cache, g, Known(p.Config.Settings))
+	return g, people.New(cache, g, Cast(p.Config.Settings))
 }
 
 // App returns what answers Slack. ready waits for an incident's channel; nil where nobody is waiting for an answer.
@@ -26,13 +27,20 @@ func App(p function.Parts, g *gateway.Gateway, d *people.Directory, ready slacka
 	return slackapp.New(p.Service(), g, slackapp.Directory{Directory: d}, ready, p.Log)
 }
 
-// Known is whom the settings name: people and groups that are invited, channels that are told.
-func Known(s config.Settings) (k people.Known) {
-	for _, id := range slices.Concat(s.Slack.Responders, s.Slack.DrillResponders) {
+// Cast is whom the settings name: people and groups that are invited or own a tool, channels that are told.
+func Cast(s config.Settings) (k people.Cast) {
+	for _, id := range s.Slack.People() {
 		if id[0] == 'S' {
 			k.Groups = append(k.Groups, id)
 		} else {
 			k.People = append(k.People, incident.PersonID(id))
+		}
+	}
+	for _, t := range s.Watch.Tools {
+		if strings.HasPrefix(t.Owner, "S") {
+			k.Named = append(k.Named, t.Owner)
+		} else if t.Owner != "" {
+			k.People = append(k.People, incident.PersonID(t.Owner))
 		}
 	}
 	for _, c := range slices.Concat([]string{s.Slack.Help}, s.Slack.Announce, s.Slack.Drill) {

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"time"
 
-	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
@@ -18,10 +18,10 @@ import (
 func Worker(p function.Parts) (http.Handler, error) {
 	p = p.Remembering()
 	gateway, directory := Open(p)
-	runner := p.Runner(gateway, effect.Options{Ear: App(p, gateway, directory, nil)})
+	runner := p.Reconciler(gateway, reconcile.Options{Inbox: App(p, gateway, directory, nil)})
 	l := learner{p, directory}
-	return function.Marks{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
-		if err := runner.Work(ctx, m.Incident); err != nil || m.Incident != incident.Workspace {
+	return function.MarkHandler{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
+		if err := runner.TryServe(ctx, m.Incident); err != nil || m.Incident != incident.Workspace {
 			return err
 		}
 		l.learn(ctx) // after it was served, since serving deletes the marks that are there

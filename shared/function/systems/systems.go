@@ -1,4 +1,4 @@
-// Package systems is the table of the outside systems as they are put together, for whatever works on all of them: both checks,
+// Package systems is the table of the outside systems as they are put together, for whatever works on all of them: both preflights,
 // and local mode. A worker's function links its own and no other. A system's row begins in package incident, which says where
 // the rest of it is; its plan its adapter brings along, and its function is deployed by the Terraform files that bear its name.
 package systems
@@ -20,31 +20,31 @@ type Row struct {
 	Worker function.Open // its function
 	// Open returns its adapter. Nothing is called.
 	Open func(p function.Parts) (effect.System, error)
-	// Checks look whether what a response needs of it is there.
-	Checks func(p function.Parts) []preflight.Check
+	// Preflight look whether what a response needs of it is there.
+	Preflight func(p function.Parts) []preflight.Row
 }
 
 // Table has a row for each of incident.Systems, in the order in which people read of them.
 var Table = []Row{
-	{incident.Docs, docside.Worker, docside.Open, docsChecks},
-	{incident.Slack, slackside.Worker, openSlack, slackChecks},
+	{incident.Docs, docside.Worker, docside.Open, docsPreflight},
+	{incident.Slack, slackside.Worker, openSlack, slackPreflight},
 }
 
-// Checks are all that is looked at before anything happens. loading is what reading the settings said. Slack's come last, with
+// Preflight are all that is looked at before anything happens. loading is what reading the settings said. Slack's come last, with
 // those of its channels, groups and people; before them what only whoever looks by hand can see.
-func Checks(p function.Parts, loading error, also ...preflight.Check) []preflight.Check {
-	checks := slices.Concat(preflight.SettingsChecks(loading), preflight.PlaybookChecks(p.Config, p.Playbooks))
+func Preflight(p function.Parts, loading error, also ...preflight.Row) []preflight.Row {
+	rows := slices.Concat(preflight.SettingsRows(loading), preflight.PlaybookRows(p.Config, p.Playbooks))
 	for _, row := range Table {
 		if row.Name == incident.Slack {
 			login := p.Config.Settings.Login
-			checks = slices.Concat(checks, preflight.StoreChecks(p.DB, p.Config.Settings, p.Clock), preflight.FormChecks(login, p.Service().CodesLeft, p.Transport), also)
+			rows = slices.Concat(rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport), preflight.ToolRows(p.Config.Settings.Watch.Tools, p.Clock, p.Outside), also)
 		}
-		checks = append(checks, row.Checks(p)...)
+		rows = append(rows, row.Preflight(p)...)
 	}
-	return checks
+	return rows
 }
 
-func docsChecks(p function.Parts) []preflight.Check {
+func docsPreflight(p function.Parts) []preflight.Row {
 	c := p.Config
 	var place preflight.Documents
 	drive, err := docside.Drive(p)
@@ -52,7 +52,7 @@ func docsChecks(p function.Parts) []preflight.Check {
 		place = drive
 	}
 	chosen, _ := p.Playbooks.Get(c.Settings.Playbook)
-	return preflight.DocumentChecks(c.Docs, chosen.Documents, place, err)
+	return preflight.DocumentRows(c.Docs, chosen.Documents, place, err)
 }
 
 func openSlack(p function.Parts) (effect.System, error) {
@@ -60,10 +60,10 @@ func openSlack(p function.Parts) (effect.System, error) {
 	return g, nil
 }
 
-func slackChecks(p function.Parts) []preflight.Check {
+func slackPreflight(p function.Parts) []preflight.Row {
 	var slack preflight.Slack
 	if p.Config.SlackBotToken != "" {
 		slack, _ = slackside.Open(p)
 	}
-	return preflight.SlackChecks(slack, p.Config.Settings, p.Clock)
+	return preflight.SlackRows(slack, p.Config.Settings, p.Clock)
 }

@@ -44,7 +44,7 @@ func TestEachSystemHasARow(t *testing.T) {
 		if err != nil || s.Name() != row.Name || row.Worker == nil {
 			t.Errorf("%s opens %v, %v", row.Name, s, err)
 		}
-		if looked := len(row.Checks(parts(t))) > 0; looked != (s.Plan().Of != nil) {
+		if looked := len(row.Preflight(parts(t))) > 0; looked != (s.Plan().Of != nil) {
 			t.Errorf("%s has a plan or checks, and not both: it is looked at: %v", row.Name, looked)
 		}
 	}
@@ -60,24 +60,24 @@ func TestEachSystemHasARow(t *testing.T) {
 func TestAThirdSystemIsLookedAt(t *testing.T) {
 	table := systems.Table
 	t.Cleanup(func() { systems.Table = table })
-	const desk incident.CheckName = "third"
+	const desk incident.PreflightRow = "third"
 	systems.Table = append([]systems.Row{{
 		Name: "third", Open: func(function.Parts) (effect.System, error) { return nil, nil },
-		Checks: func(p function.Parts) []preflight.Check {
-			return []preflight.Check{{Name: desk, Subject: p.Config.Settings.Timezone, Do: func(context.Context) error { return &preflight.Fault{Code: "desk_unset"} }}}
+		Preflight: func(p function.Parts) []preflight.Row {
+			return []preflight.Row{{Name: desk, Subject: p.Config.Settings.Timezone, Do: func(context.Context) error { return &preflight.Fault{Code: "desk_unset"} }}}
 		},
 	}}, table...)
-	also := preflight.Check{Name: incident.CheckSocket, Do: func(context.Context) error { return nil }}
-	var names []incident.CheckName
-	for _, f := range preflight.Run(t.Context(), clock.Machine, systems.Checks(parts(t), nil, also)) {
-		names = append(names, f.Check)
-		if f.Check == desk && (f.Code != "desk_unset" || f.Subject != "Asia/Tokyo") {
+	also := preflight.Row{Name: incident.PreflightSocket, Do: func(context.Context) error { return nil }}
+	var names []incident.PreflightRow
+	for _, f := range preflight.Run(t.Context(), clock.Machine, systems.Preflight(parts(t), nil, also)) {
+		names = append(names, f.Row)
+		if f.Row == desk && (f.Code != "desk_unset" || f.Subject != "Asia/Tokyo") {
 			t.Errorf("%+v", f)
 		}
 	}
-	want := []incident.CheckName{
-		incident.CheckSettings, incident.CheckPlaybook, incident.CheckTemplates, desk, incident.CheckFolder, incident.CheckStore, incident.CheckClock,
-		incident.CheckForm, incident.CheckSocket, incident.CheckToken, incident.CheckScopes, incident.CheckTime,
+	want := []incident.PreflightRow{
+		incident.PreflightSettings, incident.PreflightPlaybook, incident.PreflightTemplates, desk, incident.PreflightFolder, incident.PreflightStore, incident.PreflightClock,
+		incident.PreflightForm, incident.PreflightSocket, incident.PreflightToken, incident.PreflightScopes, incident.PreflightTime,
 	}
 	if !slices.Equal(names, want) {
 		t.Errorf("looked at %v\nwant      %v", names, want)

@@ -21,7 +21,9 @@ import (
 	"noroshi.internal/shared/function/door"
 	"noroshi.internal/shared/function/formside"
 	"noroshi.internal/shared/function/systems"
+	"noroshi.internal/shared/function/watching"
 	"noroshi.internal/shared/function/weekly"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
@@ -34,6 +36,7 @@ var openers = func() map[string]function.Open {
 	all := map[string]function.Open{
 		function.Command: door.Command, function.Interact: door.Interact, function.Events: door.Events,
 		function.Remind: remind.Remind, function.Preflight: weekly.Preflight, function.Form: formside.Form,
+		function.Watch: watching.Watch,
 	}
 	for _, row := range systems.Table {
 		all[string(row.Name)] = row.Worker
@@ -47,7 +50,9 @@ type cloud struct {
 	slack   *slackfake.Workspace
 	ids     slackfake.SeedIDs
 	fn      map[string]http.Handler
-	n       int // TODOs of the playbook
+	n       int         // TODOs of the response
+	before  int         // TODOs before it
+	down    atomic.Bool // the team's own tools
 	wg      sync.WaitGroup
 }
 
@@ -75,8 +80,10 @@ func open(t *testing.T, dir string) *cloud {
 	})
 	c.ids = ids
 	s := config.Defaults()
-	s.Runbook = "https://example.com/runbook"
+	s.Runbook, s.Also = "https://example.com/runbook", incident.English
+	s.Watch.Tools = []config.Tool{{ID: "portal", URL: "https://portal.test/", Expect: "OK"}, {ID: "wiki", URL: "https://wiki.test/", Expect: "OK"}}
 	s.Slack.Announce, s.Slack.Responders, s.Slack.Help = []string{ids.All, ids.Dev}, []string{ids.Tokyo, ids.OnCall}, ids.Help
+	s.Slack.Leads = []string{ids.OnCall}
 	cfg := config.Config{
 		Settings: s, SlackBotToken: config.Secret(app.BotToken), SlackAPIURL: "http://slack.test/api/",
 		SessionKeys:         []config.Secret{config.Secret(strings.Repeat("k", config.MinSessionKey))},
@@ -84,14 +91,17 @@ func open(t *testing.T, dir string) *cloud {
 	}
 	pb, _ := set.Get(s.Playbook)
 	for _, part := range pb.Phases {
-		if part.Phase == "respond" {
+		switch part.Phase {
+		case incident.Respond:
 			c.n = len(part.Todos)
+		case incident.Detect, incident.Confirm:
+			c.before += len(part.Todos)
 		}
 	}
 	for _, row := range function.Table() {
 		h, err := openers[row.Name](function.Parts{
-			Row: row, Config: cfg, Playbooks: set, DB: store.Watch(c.counted, c.trigger), Clock: clock.Machine,
-			Transport: c.slack.Transport(), Log: slog.New(slog.DiscardHandler),
+			Row: row, Config: cfg, Playbooks: set, DB: store.ObserveMarks(c.counted, c.trigger), Clock: clock.Machine,
+			Transport: c.slack.Transport(), Outside: slackfake.HandlerTransport(http.HandlerFunc(c.tools)), Log: slog.New(slog.DiscardHandler),
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -124,11 +134,22 @@ func (c *cloud) trigger(m store.Mark) {
 	})
 }
 
-// tick calls remind.
-func (c *cloud) tick() int {
+// tick calls remind, and look calls watch.
+func (c *cloud) tick() int { return c.call(function.Remind) }
+func (c *cloud) look() int { return c.call(function.Watch) }
+
+func (c *cloud) call(name string) int {
 	w := httptest.NewRecorder()
-	c.fn[function.Remind].ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", nil))
+	c.fn[name].ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", nil))
 	return w.Code
+}
+
+// tools answer as the team's own do: fine, unless they are down.
+func (c *cloud) tools(w http.ResponseWriter, _ *http.Request) {
+	if c.down.Load() {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	_, _ = w.Write([]byte("OK"))
 }
 
 // counted counts the documents that are read and written.

@@ -17,21 +17,21 @@ import (
 	"noroshi.internal/shared/service"
 )
 
-// Preflight makes the checks and has the help room told of them, once a week however often it is called.
+// Preflight looks at all rows and has the help room told of them, once a week however often it is called.
 func Preflight(p function.Parts) (http.Handler, error) {
-	return weekly{p, p.Service(), systems.Checks(p, nil)}, nil // with wrong settings no function starts
+	return weekly{p, p.Service(), systems.Preflight(p, nil)}, nil // with wrong settings no function starts
 }
 
 type weekly struct {
 	function.Parts
 	service *service.Service
-	checks  []preflight.Check
+	rows    []preflight.Row
 }
 
-// ServeHTTP is one check. Cloud Scheduler tries again what is not answered with 2xx: a check that could not be written
+// ServeHTTP is one preflight. Cloud Scheduler tries again what is not answered with 2xx: one that could not be written
 // down. One that found faults got through.
 func (w weekly) ServeHTTP(out http.ResponseWriter, r *http.Request) {
-	if err := w.check(r.Context()); err != nil {
+	if err := w.run(r.Context()); err != nil {
 		w.Log.ErrorContext(r.Context(), "the check could not be told", "err", err)
 		http.Error(out, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
 		return
@@ -39,11 +39,11 @@ func (w weekly) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	out.WriteHeader(http.StatusNoContent)
 }
 
-func (w weekly) check(ctx context.Context) error {
-	found := preflight.Run(ctx, w.Clock, w.checks)
+func (w weekly) run(ctx context.Context) error {
+	found := preflight.Run(ctx, w.Clock, w.rows)
 	for _, f := range found {
 		if !f.OK() {
-			w.Log.WarnContext(ctx, "a check failed", "check", f.Check, "subject", f.Subject, "code", f.Code, "detail", f.Detail)
+			w.Log.WarnContext(ctx, "a check failed", "check", f.Row, "subject", f.Subject, "code", f.Code, "detail", f.Detail)
 		}
 	}
 	if _, err := w.service.TellPreflight(ctx, found); err != nil {

@@ -14,7 +14,7 @@ import (
 
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
-	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/weekly"
 	"noroshi.internal/shared/incident"
@@ -65,7 +65,7 @@ func (x *week) call() int {
 	answer := httptest.NewRecorder()
 	f.ServeHTTP(answer, httptest.NewRequest(http.MethodPost, "/", nil))
 	g := gateway.New(x.parts.Config.SlackBotToken.Reveal(), gateway.Options{Clock: clock.Machine, APIURL: x.parts.Config.SlackAPIURL, Transport: x.parts.Transport})
-	if err := effect.NewRunner(g, x.parts.DB, effect.Options{Clock: clock.Machine, NewID: rand.Text, Log: x.parts.Log}).Serve(x.t.Context(), incident.Workspace); err != nil {
+	if err := reconcile.New(g, x.parts.DB, reconcile.Options{Clock: clock.Machine, NewID: rand.Text, Log: x.parts.Log}).Serve(x.t.Context(), incident.Workspace); err != nil {
 		x.t.Fatal(err)
 	}
 	return answer.Code

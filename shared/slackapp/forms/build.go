@@ -2,6 +2,7 @@ package forms
 
 import (
 	"cmp"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -26,7 +27,7 @@ func view(
 ) slack.ModalViewRequest {
 	v := slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: callback, PrivateMetadata: c.Encode(), Blocks: slack.Blocks{BlockSet: blocks},
-		Title: plain(render.Cut(text.Mark(lang, drill)+title.In(lang), maxFormTitle)),
+		Title: plain(render.Cut(text.DrillPrefix(lang, drill)+title.In(lang), maxFormTitle)),
 		Close: plain(text.Close.In(lang)),
 	}
 	if submit != (text.Phrase{}) {
@@ -66,7 +67,7 @@ func element(lang incident.Lang, f ask.Field) slack.BlockElement {
 		e := slack.NewRadioButtonsBlockElement(f.Name, all...)
 		e.InitialOption = first
 		return e
-	case ask.Check:
+	case ask.Checkbox:
 		e := slack.NewCheckboxGroupsBlockElement(f.Name, all...)
 		if first != nil {
 			e.InitialOptions = all
@@ -76,14 +77,14 @@ func element(lang incident.Lang, f ask.Field) slack.BlockElement {
 	return line(lang, f)
 }
 
-// line is a field for words, cut to what fits.
+// line is a field for words. It takes more than it may hold only to show all that was typed elsewhere, for whoever shortens it.
 func line(lang incident.Lang, f ask.Field) *slack.PlainTextInputBlockElement {
 	e := slack.NewPlainTextInputBlockElement(nil, f.Name)
 	if f.Sample != (text.Phrase{}) {
 		e.Placeholder = plain(f.Sample.In(lang))
 	}
 	e.Multiline = f.Kind == ask.Long
-	e.MaxLength = cmp.Or(f.Max, ask.MaxLong)
+	e.MaxLength = min(max(cmp.Or(f.Max, ask.MaxLong), utf8.RuneCountInString(f.Value)), ask.MaxLong)
 	e.InitialValue = render.Cut(f.Value, e.MaxLength)
 	return e
 }

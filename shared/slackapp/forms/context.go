@@ -21,6 +21,7 @@ const maxMetadata = 3000
 type Context struct {
 	Incident incident.ID     `json:"incident,omitempty"` // empty in a declaration
 	Todo     incident.TodoID `json:"todo,omitempty"`
+	Of       string          `json:"of,omitempty"`    // what else it is about: see ask.Seen
 	Phase    incident.Phase  `json:"phase,omitempty"` // the phase the incident was in when the form was shown
 	Channel  string          `json:"channel,omitempty"`
 	// Seen are the TODOs that the form named as left out (see ask.Named): submitting it confirms these.

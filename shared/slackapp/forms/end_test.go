@@ -1,8 +1,10 @@
 package forms_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -70,4 +72,26 @@ func TestAFormNamesMoreThanItHasRoomFor(t *testing.T) {
 	if got := c.Named(ask.Resolve.Form(s)); len(got) != 0 {
 		t.Errorf("one more is open: %d named", len(got))
 	}
+}
+
+// TestWhatAStepIsAboutStaysInSight: Slack shows a modal at its first field, so no more than five TODOs stand above it.
+func TestWhatAStepIsAboutStaysInSight(t *testing.T) {
+	t.Parallel()
+	for _, act := range []*ask.Ask{ask.NextPhase, ask.Resolve} {
+		blocks := forms.Modal(act, seen("ja", sample(), many(12), 0), nil, "").Blocks.BlockSet
+		first := slices.IndexFunc(blocks, func(b slack.Block) bool { _, field := b.(*slack.InputBlock); return field })
+		above, below := said(t, blocks[:first]), said(t, blocks[first:])
+		if strings.Count(above, " 4.") != 5 || strings.Count(below, " 4.") != 7 || !strings.Contains(above, "残りの7件") {
+			t.Errorf("%s:\n%s\n----\n%s", act.Name, above, below)
+		}
+	}
+}
+
+func said(t *testing.T, blocks []slack.Block) string {
+	t.Helper()
+	raw, err := json.Marshal(blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
 }

@@ -15,7 +15,6 @@ import (
 
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackapp/forms"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/slackapp/render/golden"
@@ -36,6 +35,10 @@ func sample() incident.Incident {
 			Source: "Zendesk 3件", Severity: incident.Sev2,
 		},
 		Commander: "U0KAKEI", DeclaredBy: "U0KAKEI", Settings: incident.Settings{Timezone: "Asia/Tokyo"},
+		Drafts: map[string]incident.Draft{incident.NoticeDocument: {Behind: []incident.Place{
+			{Name: "region", Says: "東京の<一部>", Sum: "1a2b3c", Want: "ap-northeast-3", Fact: "4d5e6f"},
+			{Name: "impact", Want: "3社で接続できない", Fact: "7a8b9c"},
+		}}},
 	}
 }
 
@@ -54,6 +57,12 @@ func todos() []incident.Todo {
 		{ID: "4.3b", Title: incident.Text{JA: "第1報の下書き", EN: "Draft notice 1"}, State: incident.TodoClaimed, Owner: "U0BANGKOK"},
 		{ID: "own-1", Title: incident.Text{JA: "大口3社に電話", EN: "Call the three largest customers"}, State: incident.TodoOpen},
 	}
+}
+
+// about is what somebody sees who presses a button that is about something besides an incident.
+func about(s ask.Seen, of string) ask.Seen {
+	s.Of = of
+	return s
 }
 
 // seen is an incident with TODOs of its phase, about one of them where todo is its number, counted from 1.
@@ -96,7 +105,7 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 			Facts: i.Facts, Commander: i.Commander, Kind: i.Kind, Similar: private(i), SimilarChannel: "C0INC", Context: c,
 		}),
 		"skip":               modal(ask.Skip, 1, open...),
-		"hand_over":          modal(ask.HandOver, 1, open...),
+		"hand_over":          modal(ask.Reassign, 1, open...),
 		"add_todo":           modal(ask.Add, 0),
 		"correct":            modal(ask.Correct, 0),
 		"commander":          modal(ask.Commander, 0),
@@ -108,6 +117,7 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 			map[string]string{ask.Note: "監視でも確認"}, ""),
 		"cancel":           modal(ask.Cancel, 0),
 		"cancel_elsewhere": forms.Modal(ask.Cancel, seen(lang, i, nil, 0), map[string]string{ask.Reason: "監視の誤検知"}, ""),
+		"renew":            forms.Modal(ask.Renew, about(seen(lang, i, nil, 0), incident.NoticeDocument), nil, ""),
 		"working":          forms.Working(lang, i),
 		"result":           forms.Result(lang, render.Reply{Blocks: []slack.Block{render.Section("4.3b はすでに完了しています。")}}),
 		"made":             forms.Made(lang, i, "C0INC", t0.Add(30*time.Minute), t0),
@@ -358,7 +368,7 @@ func TestFaultsStandUnderTheirInput(t *testing.T) {
 		{ask.Declare, forms.Declare(ja, forms.Declaration{}), entered{ask.Title: blank}, []string{ask.Title}},
 		{ask.Skip, about(ask.Skip, i, td), entered{ask.Reason: blank}, []string{ask.Reason}},
 		{ask.Skip, about(ask.Skip, i, td), entered{ask.Reason: typed("不要")}, nil},
-		{ask.HandOver, about(ask.HandOver, i, td), nil, []string{ask.To}},
+		{ask.Reassign, about(ask.Reassign, i, td), nil, []string{ask.To}},
 		{ask.Add, about(ask.Add, i), entered{ask.Due: typed("あとで")}, []string{ask.Due, ask.Title}},
 		{ask.Add, about(ask.Add, i), entered{ask.Title: typed("x"), ask.Due: typed("99999999")}, []string{ask.Due}},
 		{ask.Add, about(ask.Add, i), entered{ask.Title: typed("x"), ask.Due: typed("３０")}, nil},
@@ -427,7 +437,7 @@ func TestDocumentsStayAsTheyAre(t *testing.T) {
 	if said() {
 		t.Error("there is no document yet")
 	}
-	i.Links = map[string]incident.Link{plan.DocumentLink("notice"): {URL: "https://documents.example.com/x"}}
+	i.Links = map[string]incident.Link{incident.DocumentLink("notice"): {URL: "https://documents.example.com/x"}}
 	if !said() {
 		t.Error("nobody is told that the document stays as it is")
 	}
@@ -456,7 +466,7 @@ func TestTodoFormsRememberTheirTodo(t *testing.T) {
 		do    incident.Action
 	}{
 		ask.Skip:     {entered{ask.Reason: typed("訓練")}, incident.Skip{Todo: "4.3b", Reason: "訓練"}},
-		ask.HandOver: {entered{ask.To: person("U0BERLIN")}, incident.HandOver{Todo: "4.3b", To: incident.Actor{ID: "U0BERLIN"}}},
+		ask.Reassign: {entered{ask.To: person("U0BERLIN")}, incident.Reassign{Todo: "4.3b", To: incident.Actor{ID: "U0BERLIN"}}},
 	} {
 		c, do, faults := filled(t, a, submitted(t, forms.Modal(a, seen("ja", sample(), todos(), 1), nil, ""), want.enter))
 		if c.Incident != "k3x9q2" || c.Todo != "4.3b" || do != want.do || len(faults) > 0 {

@@ -24,7 +24,7 @@ func Modal(a *ask.Ask, s ask.Seen, typed map[string]string, why string) slack.Mo
 			f.Fields[n].Value = said
 		}
 	}
-	c := Context{Incident: s.State.Incident.ID, Todo: s.Todo.ID, Phase: f.From, Seen: f.Names()}
+	c := Context{Incident: s.State.Incident.ID, Todo: s.Todo.ID, Of: s.Of, Phase: f.From, Seen: f.Names()}
 	return modal(a, s, f, c, append(top, above(f, s)...))
 }
 
@@ -36,7 +36,16 @@ func modal(a *ask.Ask, s ask.Seen, f ask.Form, c Context, blocks []slack.Block) 
 	if f.After != (text.Phrase{}) {
 		blocks = append(blocks, render.Note(f.After.In(s.Lang)))
 	}
+	if _, rest := inSight(f.Omits.Left); len(rest) > 0 {
+		blocks = append(blocks, render.Section(render.AllTodos(s.Lang, rest, "")))
+	}
 	return view(s.Lang, s.Drill(), a.View, f.Title, f.Submit, c, blocks...)
+}
+
+// inSight parts a list: Slack scrolls to a form's first field, so that what it is about is seen only if little is between them.
+func inSight(todos []incident.Todo) (above, below []incident.Todo) {
+	n := min(len(todos), 5)
+	return todos[:n], todos[n:]
 }
 
 // above is what stands above the fields: what it is about, and what sending it leaves out, the worst first.
@@ -54,18 +63,27 @@ func above(f ask.Form, s ask.Seen) (blocks []slack.Block) {
 	for _, said := range f.Intro {
 		say(said.In(s.Lang, render.Person, func(s string) string { return render.Escape(render.Cut(s, maxOption)) }))
 	}
-	if open := f.Omits.Left; len(open) > 0 {
-		some := f.Some.In(s.Lang, "n", strconv.Itoa(len(open))) + "\n"
-		say(some + render.AllTodos(s.Lang, open, some))
+	if len(f.Omits.Left) > 0 {
+		say(left(f, s))
 	} else if f.None != (text.Phrase{}) {
 		say(f.None.In(s.Lang))
 	}
 	return blocks
 }
 
+// left names the TODOs that are left open, as many as stay in sight.
+func left(f ask.Form, s ask.Seen) string {
+	some, more := f.Some.In(s.Lang, "n", strconv.Itoa(len(f.Omits.Left)))+"\n", ""
+	first, rest := inSight(f.Omits.Left)
+	if len(rest) > 0 {
+		more = "\n" + text.FormBelow.In(s.Lang, "n", strconv.Itoa(len(rest)))
+	}
+	return some + render.AllTodos(s.Lang, first, some+more) + more
+}
+
 // named names the TODO a form is about, and who has it.
 func named(lang incident.Lang, t incident.Todo) string {
-	s := text.Sign(t.State) + " " + render.Todo(lang, t)
+	s := text.Symbol(t.State) + " " + render.Todo(lang, t)
 	if t.Owner != "" {
 		s += "\n" + text.FormTodoOwner.In(lang, "owner", render.Person(t.Owner))
 	}

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/slack-go/slack"
@@ -20,7 +21,7 @@ func Read(v *slack.View) (Context, ask.Values, error) {
 		return Context{}, ask.Values{}, err
 	}
 	out := ask.Values{
-		New: map[string]string{}, Shown: shown(v.Blocks), People: map[string]incident.Actor{}, Of: string(c.Todo), Phase: c.Phase,
+		New: map[string]string{}, Shown: shown(v.Blocks), People: map[string]incident.Actor{}, Of: cmp.Or(string(c.Todo), c.Of), Phase: c.Phase,
 		Seen: ask.Named(c.Seen), Confirmed: c.Confirm,
 	}
 	for block, actions := range v.State.Values {

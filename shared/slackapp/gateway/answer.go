@@ -18,7 +18,7 @@ func (g *Gateway) answer(ctx context.Context, to incident.AnswerTo, lang inciden
 	case to.View != "":
 		err = g.UpdateModal(ctx, to.View, forms.Result(lang, reply))
 	case to.ResponseURL != "":
-		err = g.Respond(ctx, to.ResponseURL, reply, true)
+		err = g.Respond(ctx, to.ResponseURL, reply, !to.Beside)
 	}
 	if isClass(err, retryLater) {
 		return plan.Ref{}, err

@@ -158,7 +158,7 @@ func reserve(bucket string, u plan.Urgency) float64 {
 		return 0
 	}
 	switch u {
-	case plan.Room, plan.People, plan.Overview:
+	case plan.Foremost, plan.People, plan.Overview:
 		return 0
 	case plan.Groups, plan.Work:
 		return 0.2
@@ -189,7 +189,7 @@ func (b *budget) block(m Method, channel string, after time.Duration) {
 	}
 }
 
-// purse holds the calls that Admit has taken from the budget for one Apply.
+// purse holds the calls that TakeQuota has taken from the budget for one Apply.
 type purse struct {
 	mu   sync.Mutex
 	left map[Method]int
@@ -217,8 +217,8 @@ func prepaid(ctx context.Context, m Method) bool {
 	return p.left[m] >= 0
 }
 
-// Admit takes what Apply will call from the rate budget and returns 0, or takes nothing and returns how long to wait.
-func (g *Gateway) Admit(c effect.Call) time.Duration {
+// TakeQuota takes what Apply will call from the rate budget and returns 0, or takes nothing and returns how long to wait.
+func (g *Gateway) TakeQuota(c effect.Call) time.Duration {
 	return g.budget.take(waiterOf(c), g.costs(c), c.Effect.Urgency)
 }
 
@@ -254,6 +254,10 @@ func (g *Gateway) methods(c effect.Call, create bool) []Method {
 		return answerMethods(f.To)
 	case plan.Retried:
 		return []Method{responseURL}
+	case plan.Pinned:
+		return []Method{reactionsAdd}
+	case plan.Taken:
+		return []Method{chatPostEphemeral}
 	}
 	return messageMethods(c, create)
 }

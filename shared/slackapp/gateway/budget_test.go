@@ -21,8 +21,8 @@ func paced() (*Gateway, *handClock) {
 	return New("xoxb", Options{Clock: clock.Func(c.now), Transport: failing(nil)}), c
 }
 
-func in(channel string) effect.Room {
-	return effect.Room{Refs: plan.Refs{plan.ChannelKey: {ID: channel}}}
+func in(channel string) effect.Inventory {
+	return effect.Inventory{Refs: plan.Refs{plan.ChannelKey: {ID: channel}}}
 }
 
 // todo is a message of ordinary urgency.
@@ -35,7 +35,7 @@ func todo() plan.Effect {
 // admitted counts how often a call is admitted within d when it is asked for again after each wait.
 func admitted(g *Gateway, c *handClock, call effect.Call, d time.Duration) (n int) {
 	for end := c.at.Add(d); c.at.Before(end); {
-		wait := g.Admit(call)
+		wait := g.TakeQuota(call)
 		if wait == 0 {
 			n++
 			continue
@@ -53,9 +53,9 @@ func TestNoMinuteHoldsMoreCallsThanTheTier(t *testing.T) {
 		tier int
 	}{
 		"create": {effect.Call{Effect: channel(), First: true}, tier2},
-		"topic":  {effect.Call{Room: in("C1"), Effect: topic("a")}, tier2},
-		"edit":   {effect.Call{Room: in("C1"), Effect: todo(), Ref: ref}, tier3},
-		"invite": {effect.Call{Room: in("C1"), Effect: invite("U1"), First: true}, tier3},
+		"topic":  {effect.Call{Inventory: in("C1"), Effect: topic("a")}, tier2},
+		"edit":   {effect.Call{Inventory: in("C1"), Effect: todo(), Ref: ref}, tier3},
+		"invite": {effect.Call{Inventory: in("C1"), Effect: invite("U1"), First: true}, tier3},
 	} {
 		g, clk := paced()
 		first := admitted(g, clk, c.call, time.Minute)
@@ -72,11 +72,11 @@ func TestNoMinuteHoldsMoreCallsThanTheTier(t *testing.T) {
 func TestOnePostASecondInEachChannel(t *testing.T) {
 	t.Parallel()
 	g, clk := paced()
-	n := admitted(g, clk, effect.Call{Room: in("C1"), Effect: todo()}, 30*time.Second)
+	n := admitted(g, clk, effect.Call{Inventory: in("C1"), Effect: todo()}, 30*time.Second)
 	if n < 28 || n > 30 {
 		t.Errorf("%d posts in 30 s", n)
 	}
-	if wait := g.Admit(effect.Call{Room: in("C2"), Effect: todo()}); wait != 0 {
+	if wait := g.TakeQuota(effect.Call{Inventory: in("C2"), Effect: todo()}); wait != 0 {
 		t.Errorf("another channel waits %s", wait)
 	}
 }
@@ -84,11 +84,11 @@ func TestOnePostASecondInEachChannel(t *testing.T) {
 func TestPostsAndEditsArePacedApart(t *testing.T) {
 	t.Parallel()
 	g, _ := paced()
-	post := effect.Call{Room: in("C1"), Effect: todo()}
-	if g.Admit(post) != 0 || g.Admit(post) == 0 {
+	post := effect.Call{Inventory: in("C1"), Effect: todo()}
+	if g.TakeQuota(post) != 0 || g.TakeQuota(post) == 0 {
 		t.Fatal("posts are not paced")
 	}
-	if wait := g.Admit(effect.Call{Room: in("C1"), Effect: todo(), Ref: plan.Ref{ID: "1.1"}}); wait != 0 {
+	if wait := g.TakeQuota(effect.Call{Inventory: in("C1"), Effect: todo(), Ref: plan.Ref{ID: "1.1"}}); wait != 0 {
 		t.Errorf("an edit waits %s for a post", wait)
 	}
 }
@@ -97,9 +97,9 @@ func TestUrgentEditsFindABudgetThatOthersLeft(t *testing.T) {
 	t.Parallel()
 	g, _ := paced()
 	ref := plan.Ref{ID: "1.1"}
-	for i := 0; g.Admit(effect.Call{Room: in("C1"), Effect: todo(), Ref: plan.Ref{ID: fmt.Sprint("2.", i)}}) == 0; i++ {
+	for i := 0; g.TakeQuota(effect.Call{Inventory: in("C1"), Effect: todo(), Ref: plan.Ref{ID: fmt.Sprint("2.", i)}}) == 0; i++ {
 	}
-	if wait := g.Admit(effect.Call{Room: in("C1"), Effect: board("a"), Ref: ref}); wait != 0 {
+	if wait := g.TakeQuota(effect.Call{Inventory: in("C1"), Effect: board("a"), Ref: ref}); wait != 0 {
 		t.Errorf("the board waits %s for TODOs", wait)
 	}
 }
@@ -107,12 +107,12 @@ func TestUrgentEditsFindABudgetThatOthersLeft(t *testing.T) {
 func TestAMessageIsEditedOnceASecond(t *testing.T) {
 	t.Parallel()
 	g, clk := paced()
-	edit := effect.Call{Room: in("C1"), Effect: board("a"), Ref: plan.Ref{ID: "1.1"}}
+	edit := effect.Call{Inventory: in("C1"), Effect: board("a"), Ref: plan.Ref{ID: "1.1"}}
 	if n := admitted(g, clk, edit, 10*time.Second); n != 10 {
 		t.Errorf("%d edits in 10 s", n)
 	}
 	edit.Ref.ID = "1.2"
-	if wait := g.Admit(edit); wait != 0 {
+	if wait := g.TakeQuota(edit); wait != 0 {
 		t.Errorf("another message waits %s", wait)
 	}
 }
@@ -120,12 +120,12 @@ func TestAMessageIsEditedOnceASecond(t *testing.T) {
 func TestRefusedAdmissionTakesNothing(t *testing.T) {
 	t.Parallel()
 	g, _ := paced()
-	c := effect.Call{Room: in("C1"), Effect: announcement("C2")} // join and post
-	if g.Admit(c) != 0 {
+	c := effect.Call{Inventory: in("C1"), Effect: announcement("C2")} // join and post
+	if g.TakeQuota(c) != 0 {
 		t.Fatal("not admitted")
 	}
 	before := g.budget.bucket(string(conversationsJoin)).TokensAt(g.opts.Clock.Now())
-	if g.Admit(c) == 0 {
+	if g.TakeQuota(c) == 0 {
 		t.Fatal("two posts at once")
 	}
 	if after := g.budget.bucket(string(conversationsJoin)).TokensAt(g.opts.Clock.Now()); after != before {
@@ -139,25 +139,25 @@ func TestRetryAfterHoldsTheMethodOrTheChannelBack(t *testing.T) {
 		time.Sleep(10 * time.Second)
 		b.w.Inject(slackfake.Fault{Kind: slackfake.RateLimited, Method: "chat.update", RetryAfter: 20 * time.Second, Times: 1})
 		b.w.Inject(slackfake.Fault{Kind: slackfake.RateLimited, Method: "chat.postMessage", RetryAfter: 30 * time.Second, Times: 1})
-		edit := effect.Call{Room: b.room, Effect: board("b"), Ref: b.room.Refs[plan.BoardKey]}
+		edit := effect.Call{Inventory: b.room, Effect: board("b"), Ref: b.room.Refs[plan.BoardKey]}
 		e := b.fails(board("b"), retryLater, codeTooFast)
 		b.equal("retry after", e.RetryAfter, 20*time.Second)
-		b.equal("wait to edit", b.g.Admit(edit), 20*time.Second)
+		b.equal("wait to edit", b.g.TakeQuota(edit), 20*time.Second)
 		b.fails(todo(), retryLater, codeTooFast)
-		b.equal("wait to post", b.g.Admit(effect.Call{Room: b.room, Effect: todo()}), 30*time.Second)
-		b.equal("wait elsewhere", b.g.Admit(effect.Call{Room: in("C9"), Effect: todo()}), time.Duration(0))
+		b.equal("wait to post", b.g.TakeQuota(effect.Call{Inventory: b.room, Effect: todo()}), 30*time.Second)
+		b.equal("wait elsewhere", b.g.TakeQuota(effect.Call{Inventory: in("C9"), Effect: todo()}), time.Duration(0))
 		time.Sleep(20 * time.Second)
-		b.equal("wait to edit after", b.g.Admit(edit), time.Duration(0))
+		b.equal("wait to edit after", b.g.TakeQuota(edit), time.Duration(0))
 	})
 }
 
-// What Admit took is not taken again by the calls themselves, and what it could not foresee is.
+// What TakeQuota took is not taken again by the calls themselves, and what it could not foresee is.
 func TestCallsAreChargedOnce(t *testing.T) {
 	opened(t, func(b *bench) {
 		tokens := func(m Method) float64 { return b.g.budget.bucket(string(m)).TokensAt(time.Now()) }
 		full := tokens(conversationsInvite)
-		c := effect.Call{Room: b.room, Effect: invite("U0KAKEI", "U0GUEST"), First: true}
-		b.equal("wait", b.g.Admit(c), time.Duration(0))
+		c := effect.Call{Inventory: b.room, Effect: invite("U0KAKEI", "U0GUEST"), First: true}
+		b.equal("wait", b.g.TakeQuota(c), time.Duration(0))
 		_, _ = b.g.Apply(ctx(b.T), c)
 		b.called("conversations.invite", "conversations.invite")
 		b.equal("tokens", tokens(conversationsInvite), full-2)

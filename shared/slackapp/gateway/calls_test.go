@@ -126,13 +126,13 @@ func TestGatewayCallsTheListedMethodsAndNoOthers(t *testing.T) {
 
 func everything(g *Gateway) map[string]func() error {
 	out := persons(g)
-	room := effect.Room{Incident: "i", Refs: plan.Refs{plan.ChannelKey: {ID: "C1"}, plan.BoardKey: {ID: "1.1", Channel: "C1"}}}
-	mark := bookmark("runbook", "https://example.com")
-	all := []plan.Effect{board("a"), pin(), mark, topic("a"), purpose(), invite("U1"), group("S0ONCALL"), announcement("C2")}
+	room := effect.Inventory{Incident: "i", Refs: plan.Refs{plan.ChannelKey: {ID: "C1"}, plan.BoardKey: {ID: "1.1", Channel: "C1"}}}
+	runbook := bookmark("runbook", "https://example.com")
+	all := []plan.Effect{board("a"), pin(), runbook, topic("a"), purpose(), invite("U1"), group("S0ONCALL"), announcement("C2"), pinned("2.1"), taken("4.3d", "U1")}
 	for _, e := range all {
 		for what, ref := range map[string]plan.Ref{"make": {}, "edit": {ID: "1.1", Channel: "C1"}} {
 			out[what+" "+string(e.Key)] = func() error {
-				_, err := g.Apply(ctxOf(), effect.Call{Room: room, Effect: e, Ref: ref})
+				_, err := g.Apply(ctxOf(), effect.Call{Inventory: room, Effect: e, Ref: ref})
 				if codeOf(err) == codeEmptyGroup {
 					return nil
 				}
@@ -142,7 +142,7 @@ func everything(g *Gateway) map[string]func() error {
 		out["remove "+string(e.Key)] = func() error { return g.Remove(ctxOf(), e, plan.Ref{ID: "1.1", Channel: "C1"}) }
 	}
 	out["create"] = func() error {
-		_, err := g.Apply(ctxOf(), effect.Call{Room: effect.Room{}, Effect: channel()})
+		_, err := g.Apply(ctxOf(), effect.Call{Inventory: effect.Inventory{}, Effect: channel()})
 		return err
 	}
 	out["find"] = func() error { _, err := g.Find(ctxOf(), room, all); return err }
@@ -155,6 +155,7 @@ func persons(g *Gateway) map[string]func() error {
 		"open":      func() error { _, err := g.OpenModal(ctxOf(), "1.2", view); return err },
 		"update":    func() error { return g.UpdateModal(ctxOf(), "V1", view) },
 		"ephemeral": func() error { return g.Ephemeral(ctxOf(), "C1", "U1", render.Reply{Text: "a"}) },
+		"word":      func() error { _, _, err := g.Word(ctxOf(), "C1", "1.1"); return err },
 		"message":   func() error { _, _, err := g.Message(ctxOf(), "C1", "1.1"); return err },
 		"reactions": func() error { _, err := g.Reactions(ctxOf(), "C1", "1.1"); return err },
 		"permalink": func() error { _, err := g.Permalink(ctxOf(), "C1", "1.1"); return err },

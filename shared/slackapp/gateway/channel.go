@@ -31,10 +31,13 @@ func (g *Gateway) channel(ctx context.Context, c effect.Call, f plan.Channel) (p
 		name = ascii
 		ref, err = g.create(ctx, name, f.Private)
 	}
-	if codeOf(err) != "name_taken" {
-		return ref, err
+	if codeOf(err) == "name_taken" {
+		ref, err = g.taken(ctx, c, name, f, err)
 	}
-	return g.taken(ctx, c, name, f, err)
+	if c.InFlight && codeOf(err) == "name_taken" && isClass(err, permanent) { // perhaps by our own call, and not listed yet
+		err = &effect.Error{Class: retryLater, Code: "name_taken", Err: err}
+	}
+	return ref, err
 }
 
 // taken decides what a taken name means: ours if the bot created that channel; a failure if it did not. A channel of
@@ -50,14 +53,24 @@ func (g *Gateway) taken(ctx context.Context, c effect.Call, name string, f plan.
 	}
 	next := ours.next()
 	switch {
-	case err != nil && !isClass(err, permanent) && !c.Blind:
-		return plan.Ref{}, err
-	case theirs && len(ours) == 0 || next > maxSuccessors:
+	case err != nil && !isClass(err, permanent) && !c.WithoutLookup:
+		return plan.Ref{}, lookFirst(err)
+	case theirs && len(ours) == 0 || next > maxSuccessors || c.InFlight && !c.WithoutLookup && len(ours) == 0:
 		return plan.Ref{}, taken
 	case len(ours) == 0 || err != nil: // whose it is cannot be found out, and people need a room
 		return g.firstFree(ctx, name, max(next, 2), f.Private)
 	}
 	return g.create(ctx, successor(name, next), f.Private)
+}
+
+// lookFirst is err, of a list that should tell whose channel has a name. So nothing was made, and ours may be there.
+func lookFirst(err error) error {
+	e := &effect.Error{Class: retryLater, Code: codeOf(err), LookUp: true, Err: err}
+	var fault *effect.Error
+	if errors.As(err, &fault) {
+		e.RetryAfter, e.Unavailable = fault.RetryAfter, fault.Unavailable
+	}
+	return e
 }
 
 // firstFree creates the first successor, from the n-th on, whose name is free.

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackfake"
 )
@@ -24,7 +26,7 @@ func TestChannelLinkNeedsNoCall(t *testing.T) {
 		b.make(channel())
 		ref := b.room.Refs[plan.ChannelKey]
 		b.equal("url", ref.URL, "https://app.slack.com/client/T0FAKE/"+ref.ID)
-		b.equal("name", ref.Name, "inc-20260220-k3f9qa-東京")
+		b.equal("name", ref.Name, "inc-0220-東京-k3f9qa")
 	})
 }
 
@@ -34,7 +36,7 @@ func TestNameIsTriedOnceMoreInASCII(t *testing.T) {
 			Kind: slackfake.AnswerError, Method: "conversations.create", Error: "invalid_name_specials", Times: 1,
 		})
 		b.make(channel())
-		b.equal("name", b.own().Name, "inc-20260220-k3f9qa")
+		b.equal("name", b.own().Name, "inc-0220-k3f9qa")
 	})
 }
 
@@ -85,7 +87,7 @@ func TestTakenNameIsOursWhenTheBotCreatedIt(t *testing.T) {
 
 func TestTakenNameOfSomebodyElseIsPermanent(t *testing.T) {
 	run(t, func(b *bench) {
-		if _, err := b.w.CreateChannel(b.ids.Kakei, "inc-20260220-k3f9qa-東京", false); err != nil {
+		if _, err := b.w.CreateChannel(b.ids.Kakei, "inc-0220-東京-k3f9qa", false); err != nil {
 			b.Fatal(err)
 		}
 		b.fails(channel(), permanent, "name_taken")
@@ -111,12 +113,12 @@ func TestArchivedChannelGetsASuccessor(t *testing.T) {
 			b.Fatal(err)
 		}
 		e := b.fails(board("b"), gone, "is_inactive")
-		slices.Sort(e.Forget)
+		slices.Sort(e.AlsoGone)
 		want := []plan.Key{plan.BoardKey, "bookmark/runbook", plan.ChannelKey, plan.PeopleKey, "pin/board"}
-		if !slices.Equal(e.Forget, want) {
-			b.Fatalf("forget %v, want %v", e.Forget, want)
+		if !slices.Equal(e.AlsoGone, want) {
+			b.Fatalf("forget %v, want %v", e.AlsoGone, want)
 		}
-		for _, k := range e.Forget {
+		for _, k := range e.AlsoGone {
 			delete(b.room.Refs, k)
 		}
 		b.make(channel(), invite("U0KAKEI"), board("b"))
@@ -160,9 +162,9 @@ func TestARoomThatWasLeftTakesOnlyWhatIsInIt(t *testing.T) {
 		delete(b.room.Refs, plan.ChannelKey)
 		b.make(channel(), topic("a"))
 		e := b.fails(board("b"), gone, "is_inactive")
-		slices.Sort(e.Forget)
-		if !slices.Equal(e.Forget, []plan.Key{plan.BoardKey, plan.PeopleKey}) {
-			b.Errorf("forget %v", e.Forget)
+		slices.Sort(e.AlsoGone)
+		if !slices.Equal(e.AlsoGone, []plan.Key{plan.BoardKey, plan.PeopleKey}) {
+			b.Errorf("forget %v", e.AlsoGone)
 		}
 	})
 }
@@ -193,10 +195,42 @@ func TestSuccessorNameFitsIntoSlacksLimit(t *testing.T) {
 	}
 }
 
+// TestASuccessorKeepsTheID: whatever the title, its number takes no letter of a name.
+func TestASuccessorKeepsTheID(t *testing.T) {
+	t.Parallel()
+	name := incident.ChannelName("customer-facing-team", time.Now(), "k3f9qa", strings.Repeat("長い", 60))
+	if got := successor(name, maxSuccessors); !strings.HasSuffix(got, "-k3f9qa-9") || len([]rune(got)) != 80 {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestARoomIsKnownByItsName: as this release names rooms and as those before it did, in whichever letters, and by its number.
+func TestARoomIsKnownByItsName(t *testing.T) {
+	for name, plain := range map[string]string{
+		"inc-0220-東京-ec2-k3f9qa": "inc-0220-ec2-k3f9qa", "inc-20260220-k3f9qa-東京-ec2": "inc-20260220-k3f9qa-ec2",
+	} {
+		for there, ours := range map[string]bool{
+			name: true, plain: true, name + "-2": true, plain + "-9": true, strings.ReplaceAll(name, "k3f9qa", "k3f9qb"): false,
+		} {
+			t.Run(there, func(t *testing.T) {
+				run(t, func(b *bench) {
+					b.w.AddChannel(slackfake.Channel{ID: "C1", Name: there, Creator: b.app.BotUserID})
+					e := channel()
+					e.Facts = plan.Channel{Name: name}
+					found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{e})
+					if err != nil || len(found[plan.ChannelKey]) == 1 != ours {
+						b.Fatalf("found %v, %v", found, err)
+					}
+				})
+			})
+		}
+	}
+}
+
 func TestFoundChannelIsTheOneInUse(t *testing.T) {
 	run(t, func(b *bench) {
-		b.w.AddChannel(slackfake.Channel{ID: "C1", Name: "inc-20260220-k3f9qa-東京", Creator: b.app.BotUserID})
-		b.w.AddChannel(slackfake.Channel{ID: "C2", Name: "inc-20260220-k3f9qa-東京-2", Creator: b.app.BotUserID})
+		b.w.AddChannel(slackfake.Channel{ID: "C1", Name: "inc-0220-東京-k3f9qa", Creator: b.app.BotUserID})
+		b.w.AddChannel(slackfake.Channel{ID: "C2", Name: "inc-0220-東京-k3f9qa-2", Creator: b.app.BotUserID})
 		b.room.Refs[plan.ChannelKey] = plan.Ref{ID: "C2"}
 		found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{channel()})
 		if err != nil || len(found[plan.ChannelKey]) != 1 || found[plan.ChannelKey][0].ID != "C2" {

@@ -2,7 +2,7 @@
 //
 // It is the effect.System of Slack: it makes and edits channels, invitations, messages, pins, bookmarks, topics and
 // answers (Apply), looks for what an attempt left whose answer was lost (Find), removes what was doubled (Remove), and
-// paces all of it (Admit). It also answers the person who asked (OpenModal, Respond, Ephemeral, …) and looks people up
+// paces all of it (TakeQuota). It also answers the person who asked (OpenModal, Respond, Ephemeral, …) and looks people up
 // for package people.
 //
 // # How a call goes
@@ -20,12 +20,17 @@
 // A channel of the incident that people archived is gone. A bot cannot open it again (Slack says so of
 // conversations.unarchive), its name is never free again, and the response must go on: it gets a successor, named like it
 // with "-2", into which everybody is invited and everything is posted anew. Only archived channels of our own lead to a
-// number, so somebody else's channel is never worked around. If people open the old one again, the one in use stays.
+// number, so somebody else's channel is never worked around. If people open the old one again, the one in use stays. One that
+// is just being made then may stay, empty: nobody is led there.
 // A private channel that was archived, or that the bot was removed from, cannot be seen any more, not even that it was
 // ours; that is name_taken, for people to mend. A bot that was removed from a public channel goes back in.
 //
 // A message that is deleted, or cannot be edited any more, is gone together with its pin. A reply to it, which Slack posts to the
-// channel itself, is taken back.
+// channel itself, is taken back. That happens once a minute at most to a question, and those whom it mentions are called twice.
+//
+// An emoji of ours that stands already, or whose message is gone, leaves nothing to do.
+//
+// An invitation or an answer that Slack shows twice by itself is not seen.
 //
 // An announcement channel shared with another company, or about to be, is refused when posting and again at each edit.
 package gateway

@@ -201,6 +201,13 @@ var table = map[Method]verdicts{
 		retryLater: "external_channel_migrating",
 		permanent:  "bad_timestamp file_comment_not_found file_not_found no_item_specified restricted_action",
 	},
+	reactionsAdd: {
+		already:    "already_reacted",
+		gone:       "channel_not_found is_archived message_not_found",
+		retryLater: "external_channel_migrating",
+		permanent: "bad_timestamp invalid_name no_access no_item_specified not_reactable thread_locked too_many_emoji " +
+			"too_many_reactions",
+	},
 	reactionsGet: {
 		gone:      "channel_not_found message_not_found",
 		permanent: "bad_timestamp file_comment_not_found file_not_found no_item_specified",

@@ -42,19 +42,19 @@ func fault(m Method, err error) *effect.Error {
 	switch {
 	case errors.As(err, &no):
 		class := classOf(m, no.code)
-		return &effect.Error{Class: class, Code: no.code, Silent: class == unknown, Err: cause}
+		return &effect.Error{Class: class, Code: no.code, Unavailable: class == unknown, Err: cause}
 	case errors.As(err, &fast):
 		return &effect.Error{Class: retryLater, Code: codeTooFast, RetryAfter: fast.after, Err: cause}
 	case errors.As(err, &status):
-		return &effect.Error{Class: classOfStatus(status.code), Code: codeOfStatus(status.code), Silent: classOfStatus(status.code) == unknown, Err: cause}
+		return &effect.Error{Class: classOfStatus(status.code), Code: codeOfStatus(status.code), Unavailable: classOfStatus(status.code) == unknown, Err: cause}
 	case errors.As(err, &un):
-		return &effect.Error{Class: retryLater, Code: codeUnreachable, Silent: true, Err: cause}
+		return &effect.Error{Class: retryLater, Code: codeUnreachable, Unavailable: true, Err: cause}
 	case errors.As(err, &bad) && bad.foreign && lists[m]:
-		return &effect.Error{Class: permanent, Code: codeStatus, Silent: true, Err: cause}
+		return &effect.Error{Class: permanent, Code: codeStatus, Unavailable: true, Err: cause}
 	case errors.As(err, &bad):
-		return &effect.Error{Class: unknown, Code: codeBadAnswer, Silent: true, Err: cause}
+		return &effect.Error{Class: unknown, Code: codeBadAnswer, Unavailable: true, Err: cause}
 	}
-	return &effect.Error{Class: unknown, Code: codeNoAnswer, Silent: true, Err: cause} // reset, timeout, undecodable
+	return &effect.Error{Class: unknown, Code: codeNoAnswer, Unavailable: true, Err: cause} // reset, timeout, undecodable
 }
 
 // lists are the methods that only say what is there: what answers one with something that is not Slack's does not serve it,

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,13 +27,13 @@ const notOffered = "unknown_method missing_scope not_implemented plan_upgrade_re
 // finder is one look for evidence.
 type finder struct {
 	g     *Gateway
-	room  effect.Room
+	room  effect.Inventory
 	found map[plan.Key][]plan.Ref
 }
 
 // Find looks for what earlier attempts left. Each channel's history, pins, bookmarks and members are read once. An error
 // means that nothing is known, not even of the effects that were looked up before it.
-func (g *Gateway) Find(ctx context.Context, room effect.Room, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
+func (g *Gateway) Find(ctx context.Context, room effect.Inventory, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
 	f := &finder{g: g, room: room, found: map[plan.Key][]plan.Ref{}}
 	steps := []struct {
 		kind plan.Kind
@@ -43,6 +44,7 @@ func (g *Gateway) Find(ctx context.Context, room effect.Room, effects []plan.Eff
 		{plan.PinKind, f.pins},
 		{plan.BookmarkKind, f.bookmarks},
 		{plan.InviteKind, f.invited},
+		{plan.ReactionKind, f.reactions},
 	}
 	for _, s := range steps {
 		parts := f.byChannel(s.kind, effects)
@@ -71,7 +73,7 @@ func (f *finder) byChannel(kind plan.Kind, effects []plan.Effect) map[string][]p
 	out := map[string][]plan.Effect{}
 	for _, e := range effects {
 		if e.Kind == kind {
-			channel := effect.Call{Room: f.room, Effect: e}.Channel()
+			channel := effect.Call{Inventory: f.room, Effect: e}.Channel()
 			if own := f.found[plan.ChannelKey]; channel == "" && len(own) > 0 {
 				channel = own[0].ID
 			}
@@ -120,7 +122,11 @@ func (f *finder) messages(ctx context.Context, channel string, effects []plan.Ef
 	for _, e := range effects {
 		wanted[e.Key] = e
 	}
+	var dead []string // what is left of messages that were deleted with replies under them
 	err = f.g.historyInside(ctx, channel, span{oldest: f.oldest()}, func(m slack.Message) {
+		if m.SubType == tombstone && m.ReplyCount > 0 && !f.recorded(m.Timestamp) { // else threads has looked there
+			dead = append(dead, m.Timestamp)
+		}
 		p, ok := posted(channel, m)
 		if !ok || !p.by(me) || p.Incident != f.room.Incident {
 			return
@@ -128,15 +134,41 @@ func (f *finder) messages(ctx context.Context, channel string, effects []plan.Ef
 		_, reply := plan.Under(p.Key)
 		e, ok := wanted[p.Key]
 		ref := f.g.messageRef(ctx, e, channel, m.Timestamp)
-		ref.Astray = reply && p.Thread == ""
-		if ok || ref.Astray {
+		ref.Misplaced = reply && p.Thread == ""
+		if ok || ref.Misplaced {
 			f.found[p.Key] = append(f.found[p.Key], ref)
 		}
 	})
+	for _, ts := range dead {
+		err = cmp.Or(err, f.underDead(ctx, me, channel, ts))
+	}
 	for key := range wanted {
 		slices.SortFunc(f.found[key], func(a, b plan.Ref) int { return strings.Compare(a.ID, b.ID) })
 	}
 	return err
+}
+
+// recorded reports whether something is known to be at a ts.
+func (f *finder) recorded(ts string) bool {
+	for _, ref := range f.room.Refs {
+		if ref.ID == ts {
+			return true
+		}
+	}
+	return false
+}
+
+// underDead takes the replies under a message that was deleted of which nobody has a record: they are made again under the one that
+// takes its place.
+func (f *finder) underDead(ctx context.Context, me Identity, channel, ts string) error {
+	err := f.g.replies(ctx, channel, ts, "", func(m slack.Message) {
+		p, ok := posted(channel, m)
+		_, reply := plan.Under(p.Key)
+		if ok && reply && p.by(me) && p.Incident == f.room.Incident && f.room.Refs[p.Key].ID != m.Timestamp {
+			f.found[p.Key] = append(f.found[p.Key], plan.Ref{ID: m.Timestamp, Channel: channel, Misplaced: true})
+		}
+	})
+	return ignoreLost(err)
 }
 
 func (f *finder) oldest() string {
@@ -214,6 +246,28 @@ func (f *finder) invited(ctx context.Context, channel string, effects []plan.Eff
 	return nil
 }
 
+// reactions takes the bot's own emoji where it is not recorded; there cannot be two of one that is.
+func (f *finder) reactions(ctx context.Context, channel string, effects []plan.Effect) error {
+	me, err := f.g.AuthTest(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range effects {
+		facts, ok := e.Facts.(plan.Pinned)
+		if !ok || !f.room.Refs[e.Key].Zero() {
+			continue
+		}
+		all, err := f.g.Reactions(ctx, channel, facts.TS)
+		if err := unlessRefused(ignoreLost(err)); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(all, func(r slack.ItemReaction) bool { return r.Name == facts.Emoji && slices.Contains(r.Users, me.User) }) {
+			f.found[e.Key] = []plan.Ref{reactionRef(facts)}
+		}
+	}
+	return nil
+}
+
 func unlessOffered(err error) error {
 	if anyOf(err, notOffered) {
 		return nil
@@ -231,6 +285,16 @@ func unlessRefused(err error) error {
 
 // historyInside is history for a channel that the bot may have been removed from: what it posted there is still there.
 func (g *Gateway) historyInside(ctx context.Context, channel string, of span, visit func(slack.Message)) error {
+	return g.pagesInside(ctx, channel, of, func(page []slack.Message) bool {
+		for _, m := range page {
+			visit(m)
+		}
+		return true
+	})
+}
+
+// pagesInside is historyInside page by page, as long as visit wants more.
+func (g *Gateway) pagesInside(ctx context.Context, channel string, of span, visit func([]slack.Message) (more bool)) error {
 	err := g.history(ctx, channel, of, visit)
 	if codeOf(err) != "not_in_channel" {
 		return err
@@ -244,8 +308,8 @@ func (g *Gateway) historyInside(ctx context.Context, channel string, of span, vi
 // span is a part of a channel's history: from one ts to another, both included; "" is its beginning or its end.
 type span struct{ oldest, latest string }
 
-// history reads a part of a channel's history, the newest first, with metadata.
-func (g *Gateway) history(ctx context.Context, channel string, of span, visit func(slack.Message)) error {
+// history reads a part of a channel's history page by page, the newest first, with metadata, as long as visit wants more.
+func (g *Gateway) history(ctx context.Context, channel string, of span, visit func([]slack.Message) (more bool)) error {
 	for cursor := ""; ; {
 		h, err := call(ctx, g, conversationsHistory, "", func(ctx context.Context) (*slack.GetConversationHistoryResponse, error) {
 			return g.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
@@ -256,11 +320,8 @@ func (g *Gateway) history(ctx context.Context, channel string, of span, visit fu
 		if err != nil {
 			return err
 		}
-		for _, m := range h.Messages {
-			visit(m)
-		}
 		next := h.ResponseMetaData.NextCursor
-		if next == "" {
+		if !visit(h.Messages) || next == "" {
 			return nil
 		}
 		if next == cursor {

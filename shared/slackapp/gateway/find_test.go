@@ -45,7 +45,7 @@ func (b *bench) count(e plan.Effect) int {
 	if e.Place != "" {
 		channel = e.Place
 	}
-	return len(b.marked(channel, e.Key))
+	return len(b.withKey(channel, e.Key))
 }
 
 // settle does with an effect what the runner does: after an unknown outcome it looks first, later it tries again.
@@ -187,7 +187,7 @@ func TestForgedMetadataIsNoEvidence(t *testing.T) {
 }
 
 func callOf(b *bench, e plan.Effect) effect.Call {
-	return effect.Call{Room: b.room, Effect: e, First: true}
+	return effect.Call{Inventory: b.room, Effect: e, First: true}
 }
 
 func TestFindFailsRatherThanFindNothing(t *testing.T) {

@@ -148,6 +148,10 @@ func (g *Gateway) apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 		return g.answer(ctx, f.To, f.Lang, render.Unmade(f))
 	case plan.Retried:
 		return g.retried(ctx, f)
+	case plan.Pinned:
+		return g.react(ctx, f)
+	case plan.Taken:
+		return g.tellTaken(ctx, c, f)
 	}
 	if c.Effect.Kind == plan.MessageKind {
 		return g.message(ctx, c)
@@ -158,8 +162,8 @@ func (g *Gateway) apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 // Codes by which Slack says that a channel, or the bot's place in it, is not there any more.
 const (
 	channelLost = "channel_not_found is_archived is_inactive not_in_channel"
-	// denials are what Slack answers about pins and bookmarks of an archived channel, too.
-	denials = "permission_denied access_denied restricted_action"
+	// denials are what Slack answers about pins and bookmarks of an archived channel, too, and about emoji where the bot is not.
+	denials = "permission_denied access_denied restricted_action no_access"
 )
 
 // located says what a lost channel means for the effect. An announcement's channel belongs to other people: they must
@@ -186,7 +190,7 @@ func (g *Gateway) located(ctx context.Context, c effect.Call, err error) error {
 			return &effect.Error{Class: retryLater, Code: codeRejoined, Err: e.Err}
 		}
 	}
-	return &effect.Error{Class: gone, Code: e.Code, Forget: inChannel(c.Room.Refs, channel), Err: e.Err}
+	return &effect.Error{Class: gone, Code: e.Code, AlsoGone: inChannel(c.Inventory.Refs, channel), Err: e.Err}
 }
 
 // whyDenied asks whether a channel that refuses something is archived or has lost the bot.

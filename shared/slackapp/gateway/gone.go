@@ -12,12 +12,12 @@ import (
 	"noroshi.internal/shared/plan"
 )
 
-var _ effect.Witness = (*Gateway)(nil)
+var _ effect.Auditor = (*Gateway)(nil)
 
-// Gone tells which of the channel, messages in it and elsewhere, pins and bookmarks are not there any more: some calls for
+// Missing tells which of the channel, messages in it and elsewhere, pins and bookmarks are not there any more: some calls for
 // each channel, however many messages are in it. In a place that the bot cannot see, and of what the workspace does not offer
 // or refuses to tell, nothing is known to be gone.
-func (g *Gateway) Gone(ctx context.Context, room effect.Room, effects []plan.Effect) (all []plan.Key, err error) {
+func (g *Gateway) Missing(ctx context.Context, room effect.Inventory, effects []plan.Effect) (all []plan.Key, err error) {
 	parts := map[string][]plan.Effect{}
 	for _, e := range effects {
 		ref := room.Refs[e.Key]

@@ -12,7 +12,7 @@ import (
 // gone asks which of the effects that were made are gone.
 func (b *bench) gone(effects []plan.Effect) []plan.Key {
 	b.Helper()
-	lost, err := b.g.Gone(ctx(b.T), b.room, effects)
+	lost, err := b.g.Missing(ctx(b.T), b.room, effects)
 	if err != nil {
 		b.Error(err)
 	}
@@ -61,7 +61,7 @@ func TestWhatCannotBeSeenIsNotGone(t *testing.T) {
 		made := []plan.Effect{channel(), board("a"), pin(), bookmark("runbook", "https://a")}
 		b.make(made[1:]...)
 		end := b.w.Inject(slackfake.Fault{Method: "bookmarks.list", Kind: slackfake.ServerErrorBefore})
-		if lost, err := b.g.Gone(ctx(b.T), b.room, made); !isClass(err, unknown) || len(lost) > 0 {
+		if lost, err := b.g.Missing(ctx(b.T), b.room, made); !isClass(err, unknown) || len(lost) > 0 {
 			b.Errorf("lost %v, %v", lost, err)
 		}
 		end()

@@ -51,10 +51,10 @@ func (g *Gateway) LookUpApp(ctx context.Context) (id string, err error) {
 }
 
 // LookUpRoom asks Slack about a channel.
-func (g *Gateway) LookUpRoom(ctx context.Context, channel string) (install.Room, error) {
+func (g *Gateway) LookUpRoom(ctx context.Context, channel string) (install.Channel, error) {
 	info, err := g.info(ctx, channel)
 	if err != nil {
-		return install.Room{}, err
+		return install.Channel{}, err
 	}
-	return install.Room{Member: info.IsMember, Archived: info.IsArchived, Shared: shared(info)}, nil
+	return install.Channel{Member: info.IsMember, Archived: info.IsArchived, Shared: shared(info)}, nil
 }

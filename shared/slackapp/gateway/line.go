@@ -23,7 +23,7 @@ type waiter struct {
 	key      plan.Key
 }
 
-func waiterOf(c effect.Call) waiter { return waiter{c.Room.Incident, c.Effect.Key} }
+func waiterOf(c effect.Call) waiter { return waiter{c.Inventory.Incident, c.Effect.Key} }
 
 // place is where a waiter stands: before everybody less urgent, of whichever incident, and behind those as urgent who
 // came earlier.

@@ -16,7 +16,7 @@ import (
 func of(id int, e plan.Effect, ref plan.Ref) effect.Call {
 	r := in(fmt.Sprint("C", id))
 	r.Incident = incident.ID(fmt.Sprint("i", id))
-	return effect.Call{Room: r, Effect: e, Ref: ref, First: true}
+	return effect.Call{Inventory: r, Effect: e, Ref: ref, First: true}
 }
 
 // drawn asks for every call again whenever it may, and returns the order in which they were admitted. late joins after
@@ -24,14 +24,14 @@ func of(id int, e plan.Effect, ref plan.Ref) effect.Call {
 func drawn(g *Gateway, clk *handClock, calls []effect.Call, late ...effect.Call) (order []string) {
 	round := func(waiting []effect.Call) (left []effect.Call, next time.Duration) {
 		for _, c := range waiting {
-			if wait := g.Admit(c); wait > 0 {
+			if wait := g.TakeQuota(c); wait > 0 {
 				left = append(left, c)
 				if next == 0 || wait < next {
 					next = wait
 				}
 				continue
 			}
-			order = append(order, fmt.Sprint(c.Room.Incident, " ", c.Effect.Key))
+			order = append(order, fmt.Sprint(c.Inventory.Incident, " ", c.Effect.Key))
 		}
 		return left, next
 	}
@@ -77,7 +77,7 @@ func TestEqualsGoInTheOrderTheyCame(t *testing.T) {
 	waiting := calls[5:] // five find a token; those behind them ask in the wrong order from then on
 	order := drawn(g, clk, calls[:5])
 	for _, c := range waiting {
-		g.Admit(c)
+		g.TakeQuota(c)
 	}
 	for i, j := 0, len(waiting)-1; i < j; i, j = i+1, j-1 {
 		waiting[i], waiting[j] = waiting[j], waiting[i]
@@ -96,11 +96,11 @@ func TestAWaitIsAsLongAsTheLine(t *testing.T) {
 	begin := clk.at
 	told := map[int]time.Duration{}
 	for i := range 20 {
-		told[i] = g.Admit(of(i, topic("a"), plan.Ref{}))
+		told[i] = g.TakeQuota(of(i, topic("a"), plan.Ref{}))
 	}
 	for i := range 20 {
 		clk.at = begin.Add(told[i])
-		if again := g.Admit(of(i, topic("a"), plan.Ref{})); told[i] > 0 && again > 0 {
+		if again := g.TakeQuota(of(i, topic("a"), plan.Ref{})); told[i] > 0 && again > 0 {
 			t.Errorf("%d was told to wait %s, then %s more", i, told[i], again)
 		}
 	}
@@ -114,13 +114,13 @@ func TestThoseWhoLeftTheLineAreForgotten(t *testing.T) {
 	t.Parallel()
 	g, clk := paced()
 	for i := range 60 {
-		g.Admit(of(i, channel(), plan.Ref{})) // far more than the bucket holds; nobody asks again
+		g.TakeQuota(of(i, channel(), plan.Ref{})) // far more than the bucket holds; nobody asks again
 	}
 	clk.at = clk.at.Add(6 * time.Minute)
-	if wait := g.Admit(of(100, topic("a"), plan.Ref{})); wait != 0 {
+	if wait := g.TakeQuota(of(100, topic("a"), plan.Ref{})); wait != 0 {
 		t.Errorf("another method waits %s", wait)
 	}
-	if wait := g.Admit(of(100, channel(), plan.Ref{})); wait != 0 {
+	if wait := g.TakeQuota(of(100, channel(), plan.Ref{})); wait != 0 {
 		t.Errorf("waits %s for those who left", wait)
 	}
 	if n := len(g.budget.line.places) + len(g.budget.line.queues); n != 0 {

@@ -26,13 +26,13 @@ func metadata(id incident.ID, key plan.Key) slack.SlackMetadata {
 
 // message posts or edits.
 func (g *Gateway) message(ctx context.Context, c effect.Call) (plan.Ref, error) {
-	reply, err := render.Message(c.Effect, c.Room.Refs)
+	reply, err := render.Message(c.Effect, c.Inventory.Refs)
 	if err != nil {
 		return plan.Ref{}, failed(codeRender, err)
 	}
 	options := []slack.MsgOption{
 		slack.MsgOptionText(reply.Text, false), slack.MsgOptionBlocks(reply.Blocks...),
-		slack.MsgOptionMetadata(metadata(c.Room.Incident, c.Effect.Key)),
+		slack.MsgOptionMetadata(metadata(c.Inventory.Incident, c.Effect.Key)),
 	}
 	if c.Ref.Zero() {
 		return g.post(ctx, c, options)
@@ -49,7 +49,7 @@ func (g *Gateway) post(ctx context.Context, c effect.Call, options []slack.MsgOp
 	}
 	options = append(options, slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl())
 	if c.Effect.Thread != "" {
-		options = append(options, slack.MsgOptionTS(c.Room.Refs[c.Effect.Thread].ID))
+		options = append(options, slack.MsgOptionTS(c.Inventory.Refs[c.Effect.Thread].ID))
 	}
 	if c.Effect.Also {
 		options = append(options, slack.MsgOptionBroadcast())
@@ -99,7 +99,7 @@ func (g *Gateway) edit(ctx context.Context, c effect.Call, options []slack.MsgOp
 	})
 	var e *effect.Error
 	if errors.As(err, &e) && e.Class == gone && !anyOf(e, channelLost) {
-		e.Forget = sameMessage(c.Room.Refs, c.Effect.Key, c.Ref)
+		e.AlsoGone = sameMessage(c.Inventory.Refs, c.Effect.Key, c.Ref)
 	}
 	if err != nil {
 		return plan.Ref{}, err

@@ -14,7 +14,7 @@ func TestMessageIsMarkedPostedAndEditedInPlace(t *testing.T) {
 		b.make(board("a"))
 		b.make(board("b"))
 		b.called("chat.postMessage", "chat.update")
-		ts := b.marked(b.own().ID, plan.BoardKey)
+		ts := b.withKey(b.own().ID, plan.BoardKey)
 		if len(ts) != 1 || ts[0] != b.room.Refs[plan.BoardKey].ID {
 			b.Fatalf("board at %v, ref %v", ts, b.room.Refs[plan.BoardKey])
 		}
@@ -37,12 +37,12 @@ func TestDeletedMessageIsGoneWithItsPin(t *testing.T) {
 			b.Fatal(err)
 		}
 		e := b.fails(board("b"), gone, "message_not_found")
-		if !slices.Equal(e.Forget, []plan.Key{"pin/board"}) {
-			b.Fatalf("forget %v", e.Forget)
+		if !slices.Equal(e.AlsoGone, []plan.Key{"pin/board"}) {
+			b.Fatalf("forget %v", e.AlsoGone)
 		}
 		e = b.fails(pin(), gone, "message_not_found")
-		if !slices.Equal(e.Forget, []plan.Key{plan.BoardKey}) {
-			b.Fatalf("forget %v", e.Forget)
+		if !slices.Equal(e.AlsoGone, []plan.Key{plan.BoardKey}) {
+			b.Fatalf("forget %v", e.AlsoGone)
 		}
 	})
 }
@@ -60,7 +60,7 @@ func TestAnnouncementJoinsFirst(t *testing.T) {
 	opened(t, func(b *bench) {
 		b.make(announcement("C0ALL"))
 		b.called("conversations.join", "chat.postMessage")
-		b.equal("posted", len(b.marked("C0ALL", "announce/C0ALL")), 1)
+		b.equal("posted", len(b.withKey("C0ALL", "announce/C0ALL")), 1)
 	})
 }
 
@@ -74,7 +74,7 @@ func TestSharedChannelIsRefused(t *testing.T) {
 				b.w.AddChannel(c)
 				e := b.fails(announcement("C0PARTNER"), permanent, codeExtShared)
 				b.equal("subject", e.Subject[0], "C0PARTNER")
-				b.equal("posted", len(b.marked("C0PARTNER", "announce/C0PARTNER")), 0)
+				b.equal("posted", len(b.withKey("C0PARTNER", "announce/C0PARTNER")), 0)
 			})
 		})
 	}
@@ -118,8 +118,8 @@ func TestBadAnnouncementChannelIsNamedAndKeepsTheRest(t *testing.T) {
 		b.w.AddChannel(slackfake.Channel{ID: "C0OLD", Name: "old", Archived: true, Members: []string{"U0KAKEI"}})
 		for channel, code := range map[string]string{"C0NONE": "channel_not_found", "C0OLD": "is_archived"} {
 			e := b.fails(announcement(channel), permanent, code)
-			if !slices.Equal(e.Subject, []string{channel}) || len(e.Forget) > 0 {
-				b.Fatalf("subject %v, forget %v", e.Subject, e.Forget)
+			if !slices.Equal(e.Subject, []string{channel}) || len(e.AlsoGone) > 0 {
+				b.Fatalf("subject %v, forget %v", e.Subject, e.AlsoGone)
 			}
 		}
 	})
@@ -172,11 +172,11 @@ func TestWorkspaceWithoutPinsBookmarksOrGroups(t *testing.T) {
 			b.w.Inject(slackfake.Fault{Kind: slackfake.AnswerError, Method: m, Error: "unknown_method"})
 		}
 		b.make(board("a"))
-		mark := bookmark("runbook", "https://example.com/r")
+		runbook := bookmark("runbook", "https://example.com/r")
 		b.fails(pin(), permanent, "unknown_method")
-		b.fails(mark, permanent, "unknown_method")
+		b.fails(runbook, permanent, "unknown_method")
 		b.fails(group("S0ONCALL"), permanent, "unknown_method")
-		found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{board("a"), pin(), mark, group("S0ONCALL")})
+		found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{board("a"), pin(), runbook, group("S0ONCALL")})
 		if err != nil || len(found) != 1 || len(found[plan.BoardKey]) != 1 {
 			b.Fatalf("found %v, %v", found, err)
 		}
@@ -197,7 +197,7 @@ func TestRemoveDoubledPinAndMessage(t *testing.T) {
 				b.Fatal(err)
 			}
 		}
-		b.equal("boards", len(b.marked(b.own().ID, plan.BoardKey)), 0)
+		b.equal("boards", len(b.withKey(b.own().ID, plan.BoardKey)), 0)
 		err := b.g.Remove(ctx(b.T), channel(), b.room.Refs[plan.ChannelKey])
 		b.is(err, permanent, codeChannel)
 		b.equal("archived", b.own().Archived, false)

@@ -31,6 +31,7 @@ const (
 	pinsAdd               Method = "pins.add"
 	pinsList              Method = "pins.list"
 	pinsRemove            Method = "pins.remove"
+	reactionsAdd          Method = "reactions.add"
 	reactionsGet          Method = "reactions.get"
 	usergroupsList        Method = "usergroups.list"
 	usergroupsUsersList   Method = "usergroups.users.list"
@@ -60,7 +61,7 @@ var perMinute = map[Method]int{
 	conversationsCreate: tier2, conversationsHistory: tier3, conversationsInfo: tier3, conversationsInvite: tier3,
 	conversationsJoin: tier3, conversationsList: tier2, conversationsMembers: tier4, conversationsReplies: tier3,
 	conversationsSetTopic: tier2, conversationsPurpose: tier2, pinsAdd: tier2, pinsList: tier2, pinsRemove: tier2,
-	reactionsGet: tier3, usergroupsList: tier2, usergroupsUsersList: tier2, usersConversations: tier3, usersInfo: tier4, usersList: tier2,
+	reactionsAdd: tier3, reactionsGet: tier3, usergroupsList: tier2, usergroupsUsersList: tier2, usersConversations: tier3, usersInfo: tier4, usersList: tier2,
 	viewsOpen: tier4, viewsUpdate: tier4, responseURL: special,
 }
 

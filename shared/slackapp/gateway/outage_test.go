@@ -30,19 +30,22 @@ func TestEverybodyWhoReactedIsRead(t *testing.T) {
 		if err := b.w.React(people[0], few.Channel, few.ID, "eyes"); err != nil {
 			b.Fatal(err)
 		}
-		for n := range pageSize { // what was said since is of no interest
+		for n := range pageSize { // what was said since is read, too
 			if _, err := b.w.Say(people[0], own.ID, fmt.Sprint("word ", n)); err != nil {
 				b.Fatal(err)
 			}
 		}
 		b.w.ForgetCalls()
-		found, err := b.g.SignsIn(ctx(b.T), own.ID, map[string]bool{many.ID: true, few.ID: true})
-		if r := found[many.ID].Reactions; err != nil || len(r) != 1 || !slices.Equal(r[0].Users, people) {
+		found, err := b.g.Read(ctx(b.T), own.ID, map[string]bool{many.ID: true, few.ID: true}, "")
+		if r := found.Traces[many.ID].Reactions; err != nil || len(r) != 1 || !slices.Equal(r[0].Users, people) {
 			b.Errorf("%+v, %v; %v reacted", r, err, people)
 		}
-		if r := found[few.ID].Reactions; len(r) != 1 || !slices.Equal(r[0].Users, people[:1]) {
+		if r := found.Traces[few.ID].Reactions; len(r) != 1 || !slices.Equal(r[0].Users, people[:1]) {
 			b.Errorf("%+v", r)
 		}
-		b.called("conversations.history", "reactions.get")
+		b.called("auth.test", "conversations.history", "conversations.history", "reactions.get")
+		if len(found.Words) < pageSize {
+			b.Errorf("%d words", len(found.Words))
+		}
 	})
 }

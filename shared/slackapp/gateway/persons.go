@@ -103,23 +103,53 @@ func (g *Gateway) Message(ctx context.Context, channel, ts string) (p Posted, ok
 	if err != nil {
 		return Posted{}, false, err
 	}
+	m, ok, err := g.one(ctx, channel, ts)
+	if err != nil || !ok {
+		return Posted{}, false, err
+	}
+	p, labelled := posted(channel, m)
+	p.Ours = labelled && p.by(me)
+	if !p.Ours {
+		p.Incident, p.Key = "", ""
+	}
+	return p, true, nil
+}
+
+// Word returns what is said in one message, in a thread or not; ok is false when nothing is, or it is gone.
+func (g *Gateway) Word(ctx context.Context, channel, ts string) (w Word, ok bool, err error) {
+	me, err := g.AuthTest(ctx)
+	if err != nil {
+		return Word{}, false, err
+	}
+	m, there, err := g.one(ctx, channel, ts)
+	if err != nil || !there {
+		return Word{}, false, err
+	}
+	w, ok = wordBy(me, m)
+	return w, ok, nil
+}
+
+// wordBy is WordOf for who knows who the bot is.
+func wordBy(me Identity, m slack.Message) (w Word, ok bool) {
+	w, ok = WordOf(m.Msg)
+	w.Ours = Posted{User: m.User, Bot: m.BotID}.by(me)
+	return w, ok
+}
+
+// one reads one message, in a thread or not.
+func (g *Gateway) one(ctx context.Context, channel, ts string) (m slack.Message, ok bool, err error) {
 	for _, read := range []func(context.Context, string, string) ([]slack.Message, error){g.inChannel, g.inThread} {
 		messages, err := read(ctx, channel, ts)
 		if err := ignoreLost(err); err != nil {
-			return Posted{}, false, err
+			return m, false, err
 		}
 		for _, m := range messages {
 			if m.Timestamp == ts {
-				p, marked := posted(channel, m)
-				p.Ours = marked && p.by(me)
-				if !p.Ours {
-					p.Incident, p.Key = "", ""
-				}
-				return p, true, nil
+				return m, true, nil
 			}
 		}
 	}
-	return Posted{}, false, nil
+	return m, false, nil
 }
 
 func (g *Gateway) inChannel(ctx context.Context, channel, ts string) ([]slack.Message, error) {

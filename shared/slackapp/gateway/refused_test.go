@@ -141,7 +141,7 @@ func TestARoomComesWhereNobodySeesWhoseTheNameIs(t *testing.T) {
 	run(t, func(b *bench) {
 		b.w.Inject(slackfake.Fault{Kind: slackfake.AnswerError, Method: "conversations.create", Error: "name_taken", Times: 1})
 		b.make(channel())
-		b.equal("name", b.own().Name, "inc-20260220-k3f9qa-東京-2")
+		b.equal("name", b.own().Name, "inc-0220-東京-k3f9qa-2")
 	})
 }
 
@@ -152,7 +152,7 @@ func TestADeletedRoomIsMadeAgain(t *testing.T) {
 			b.Fatal(err)
 		}
 		e := b.fails(board("a"), gone, "channel_not_found")
-		for _, k := range e.Forget {
+		for _, k := range e.AlsoGone {
 			delete(b.room.Refs, k)
 		}
 		b.settle(channel())

@@ -22,21 +22,23 @@ type bench struct {
 	ids  slackfake.SeedIDs
 	app  slackfake.App
 	g    *Gateway
-	room effect.Room
+	room effect.Inventory
 }
 
-func run(t *testing.T, test func(b *bench)) {
+func run(t *testing.T, test func(b *bench)) { benched(t, slackfake.Options{}, test) }
+
+func benched(t *testing.T, o slackfake.Options, test func(b *bench)) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) { test(newBench(t)) })
+	synctest.Test(t, func(t *testing.T) { test(newBench(t, o)) })
 }
 
-func newBench(t *testing.T) *bench {
-	w := slackfake.New(slackfake.Options{})
+func newBench(t *testing.T, o slackfake.Options) *bench {
+	w := slackfake.New(o)
 	ids, app := slackfake.Seed(w, slackfake.SeedIDs{}, slackfake.App{Name: "Noroshi", Events: []string{}})
 	return &bench{
 		T: t, w: w, ids: ids, app: app,
 		g:    New(app.BotToken, Options{Clock: clock.Machine, APIURL: "https://slack.test/api", Transport: w.Transport()}),
-		room: effect.Room{Incident: "k3f9qa", Since: time.Now(), Refs: plan.Refs{}},
+		room: effect.Inventory{Incident: "k3f9qa", Since: time.Now(), Refs: plan.Refs{}},
 	}
 }
 
@@ -54,7 +56,7 @@ func head() plan.Head {
 }
 
 func channel() plan.Effect {
-	return plan.Effect{Key: plan.ChannelKey, Kind: plan.ChannelKind, Facts: plan.Channel{Name: "inc-20260220-k3f9qa-東京"}}
+	return plan.Effect{Key: plan.ChannelKey, Kind: plan.ChannelKind, Facts: plan.Channel{Name: "inc-0220-東京-k3f9qa"}}
 }
 
 func invite(people ...incident.PersonID) plan.Effect {
@@ -114,7 +116,7 @@ func (b *bench) apply(e plan.Effect) (plan.Ref, error) {
 func (b *bench) attempt(e plan.Effect, first bool) (plan.Ref, error) {
 	b.Helper()
 	ref := b.room.Refs[e.Key]
-	return b.g.Apply(ctx(b.T), effect.Call{Room: b.room, Effect: e, Ref: ref, First: first && ref.Zero()})
+	return b.g.Apply(ctx(b.T), effect.Call{Inventory: b.room, Effect: e, Ref: ref, First: first && ref.Zero()})
 }
 
 // make applies what must succeed and keeps the ref.
@@ -172,8 +174,8 @@ func (b *bench) own() slackfake.Channel {
 	return c
 }
 
-// marked lists the messages of a channel that carry an effect's key.
-func (b *bench) marked(channel string, key plan.Key) (ts []string) {
+// withKey lists the messages of a channel that carry an effect's key.
+func (b *bench) withKey(channel string, key plan.Key) (ts []string) {
 	for _, m := range b.w.Messages(channel) {
 		if m.Metadata != nil && m.Metadata.EventPayload["key"] == string(key) {
 			ts = append(ts, m.TS)

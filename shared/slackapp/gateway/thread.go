@@ -45,7 +45,7 @@ func doubtful(err error) error {
 	e := &effect.Error{Class: unknown, Code: codeOf(err), Err: err}
 	var fault *effect.Error
 	if errors.As(err, &fault) {
-		e.Silent = fault.Silent
+		e.Unavailable = fault.Unavailable
 	}
 	return e
 }
@@ -65,15 +65,15 @@ func (g *Gateway) threadLost(ctx context.Context, c effect.Call, err error) erro
 
 // parentThere reports whether the message that c is a reply to is there.
 func (g *Gateway) parentThere(ctx context.Context, c effect.Call) (bool, error) {
-	parent := c.Room.Refs[c.Effect.Thread]
+	parent := c.Inventory.Refs[c.Effect.Thread]
 	p, there, err := g.Message(ctx, parent.Channel, parent.ID)
 	return there && p.Ours, err
 }
 
 // parentGone is why c, a reply, has to wait: the message it belongs under is made again first.
 func parentGone(c effect.Call, why error) error {
-	parent := c.Room.Refs[c.Effect.Thread]
-	return &effect.Error{Class: gone, Code: codeOrphan, Err: why, Forget: sameMessage(c.Room.Refs, c.Effect.Key, parent)}
+	parent := c.Inventory.Refs[c.Effect.Thread]
+	return &effect.Error{Class: gone, Code: codeOrphan, Err: why, AlsoGone: sameMessage(c.Inventory.Refs, c.Effect.Key, parent)}
 }
 
 // threads looks for those of the effects that are replies, thread by thread, since a channel's history has none of them,

@@ -30,7 +30,7 @@ func card(id incident.TodoID) plan.Effect {
 func asking(id incident.TodoID, step incident.Step) plan.Effect {
 	return plan.Effect{
 		Key: plan.Key("ask/" + string(id) + "/0.0/" + string(step)), Kind: plan.MessageKind, Life: plan.Once, Thread: plan.TodoKey(id),
-		Facts: plan.Question{Incident: "k3f9qa", Lang: incident.Japanese, Step: step, To: []string{"S0ONCALL"}, Todo: id, Title: "第1報の送信"},
+		Facts: plan.Question{Brief: plan.Brief{Incident: "k3f9qa", Lang: incident.Japanese}, Step: step, To: []string{"S0ONCALL"}, Todo: id, Title: "第1報の送信"},
 	}
 }
 
@@ -116,7 +116,7 @@ func TestAThreadWithoutItsMessage(t *testing.T) {
 func (b *bench) lost(err error, message plan.Key) {
 	b.Helper()
 	var e *effect.Error
-	if !errors.As(err, &e) || e.Class != gone || !slices.Equal(e.Forget, []plan.Key{message}) {
+	if !errors.As(err, &e) || e.Class != gone || !slices.Equal(e.AlsoGone, []plan.Key{message}) {
 		b.Errorf("a message that was deleted: %v", err)
 	}
 }
@@ -161,7 +161,7 @@ func TestAReplyBesideItsThread(t *testing.T) {
 			b.Fatalf("it cannot be taken back: %v, %d in the channel", err, b.strays())
 		}
 		found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{card("4.3d"), card("4.4a")})
-		if err != nil || len(found) != 1 || len(found[q.Key]) != 1 || !found[q.Key][0].Astray {
+		if err != nil || len(found) != 1 || len(found[q.Key]) != 1 || !found[q.Key][0].Misplaced {
 			b.Errorf("found %v, %v", found, err)
 		}
 	})
@@ -222,12 +222,13 @@ func TestWhatEndsInNoPageIsNotReadToItsEnd(t *testing.T) {
 	if _, err := g.Said(ctx(t), "C0ROOM", "1.0", ""); !isClass(err, unknown) {
 		t.Errorf("a thread: %v", err)
 	}
-	if _, err := g.SignsIn(ctx(t), "C0ROOM", map[string]bool{"1.0": true}); !isClass(err, unknown) {
+	if _, err := g.Read(ctx(t), "C0ROOM", map[string]bool{"1.0": true}, ""); !isClass(err, unknown) {
 		t.Errorf("a channel: %v", err)
 	}
 }
 
-// TestOnlyPeoplesWordsAreHeard: a thread holds the TODO's own message, our questions and what was said before, too.
+// TestOnlyPeoplesWordsAreHeard: a thread holds the TODO's own message, our questions, which say that they are ours, and what was
+// said before, too.
 func TestOnlyPeoplesWordsAreHeard(t *testing.T) {
 	opened(t, func(b *bench) {
 		b.make(card("4.3d"), card("4.4a"))
@@ -248,14 +249,15 @@ func TestOnlyPeoplesWordsAreHeard(t *testing.T) {
 			b.Fatal(err)
 		}
 		last := say("復旧 &lt;!channel&gt;")
-		words, err := b.g.Said(ctx(b.T), at.Channel, at.ID, from.TS)
+		all, err := b.g.Said(ctx(b.T), at.Channel, at.ID, from.TS)
+		words := slices.DeleteFunc(slices.Clone(all), func(w Word) bool { return w.Ours })
 		if want := []Word{{TS: from.TS, Thread: at.ID, User: "U0BERLIN", Text: from.Text}, {TS: last.TS, Thread: at.ID, User: "U0BERLIN", Text: last.Text}}; err != nil || !cmp.Equal(words, want) {
 			b.Errorf("%v, %v; want %v", words, err, want)
 		}
 		other := b.room.Refs[plan.TodoKey("4.4a")].ID
-		signs, err := b.g.SignsIn(ctx(b.T), at.Channel, map[string]bool{at.ID: true, other: true})
-		if err != nil || signs[at.ID].LastReply != last.TS || signs[other].LastReply != "" {
-			b.Errorf("%+v, %v", signs, err)
+		room, err := b.g.Read(ctx(b.T), at.Channel, map[string]bool{at.ID: true, other: true}, "")
+		if err != nil || room.Traces[at.ID].LastReply != last.TS || room.Traces[other].LastReply != "" {
+			b.Errorf("%+v, %v", room, err)
 		}
 	})
 }

@@ -17,6 +17,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"noroshi.internal/shared/effect"
 )
 
 // Time limits of one call. The runner gives a call 8 seconds.
@@ -156,6 +158,7 @@ func (w wire) send(req *http.Request, header http.Header) ([]byte, error) {
 	if err := req.Context().Err(); err != nil {
 		return nil, &unsentError{err}
 	}
+	effect.Sent(req.Context())
 	//nolint:gosec // G704: the address is the configured API's, or came in a request that Slack signed
 	resp, err := w.client.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 	if err != nil {
@@ -172,7 +175,7 @@ func (w wire) send(req *http.Request, header http.Header) ([]byte, error) {
 		}
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	if err := checkStatus(resp, body); err != nil {
+	if err := verifyStatus(resp, body); err != nil {
 		return nil, err
 	}
 	if err != nil {
@@ -198,8 +201,8 @@ func neverConnected(err error) bool {
 	return errors.As(err, &dns) || errors.As(err, &cert) || errors.As(err, &op) && op.Op == "dial"
 }
 
-// checkStatus reads the outcome of what is not 200. Response URLs refuse with 404 and the reason in the body.
-func checkStatus(resp *http.Response, body []byte) error {
+// verifyStatus reads the outcome of what is not 200. Response URLs refuse with 404 and the reason in the body.
+func verifyStatus(resp *http.Response, body []byte) error {
 	switch resp.StatusCode {
 	case http.StatusOK:
 		return nil
@@ -211,7 +214,7 @@ func checkStatus(resp *http.Response, body []byte) error {
 		return &tooFastError{time.Duration(seconds) * time.Second}
 	}
 	var no *refusalError
-	if classOfStatus(resp.StatusCode) == permanent && errors.As(outcome(body), &no) {
+	if classOfStatus(resp.StatusCode) == permanent && errors.As(refusalOf(body), &no) {
 		return no
 	}
 	return &statusError{resp.StatusCode}
@@ -257,8 +260,8 @@ func read(body []byte) (a answer, err error) {
 	return a, r
 }
 
-// outcome is what read says of a call.
-func outcome(body []byte) error {
+// refusalOf is what read says of a call.
+func refusalOf(body []byte) error {
 	_, err := read(body)
 	return err
 }
@@ -279,7 +282,7 @@ func (w wire) post(ctx context.Context, address string, v any) error {
 		return err
 	}
 	var no *refusalError
-	if errors.As(outcome(answer), &no) {
+	if errors.As(refusalOf(answer), &no) {
 		return no
 	}
 	return nil

@@ -95,9 +95,9 @@ func TestTheMessageInAnAnswerIsNotRead(t *testing.T) {
 	t.Parallel()
 	slack := answering(200, nil, `{"ok":true,"ts":"1.000002","channel":"C1","message":{"blocks":"a kind that is to come"}}`)
 	g := New("xoxb", Options{Clock: clock.Machine, APIURL: "http://slack.test/api/", Transport: slack})
-	room := effect.Room{Incident: "i", Refs: plan.Refs{plan.ChannelKey: {ID: "C1"}}}
+	room := effect.Inventory{Incident: "i", Refs: plan.Refs{plan.ChannelKey: {ID: "C1"}}}
 	for _, ref := range []plan.Ref{{}, {ID: "1.000002", Channel: "C1"}} {
-		got, err := g.Apply(ctxOf(), effect.Call{Room: room, Effect: board("a"), Ref: ref})
+		got, err := g.Apply(ctxOf(), effect.Call{Inventory: room, Effect: board("a"), Ref: ref})
 		if want := (plan.Ref{ID: "1.000002", Channel: "C1"}); err != nil || got != want {
 			t.Errorf("the message is at %+v (%v), want %+v", got, err, want)
 		}
@@ -169,6 +169,6 @@ func TestSlowAnswerIsUnknown(t *testing.T) {
 	opened(t, func(b *bench) {
 		b.w.Inject(slackfake.Fault{Kind: slackfake.DelayAfter, Method: "chat.postMessage", Delay: time.Minute, Times: 1})
 		b.fails(board("a"), unknown, codeNoAnswer)
-		b.equal("posted", len(b.marked(b.own().ID, "board")), 1)
+		b.equal("posted", len(b.withKey(b.own().ID, "board")), 1)
 	})
 }

@@ -12,28 +12,47 @@ import (
 	"noroshi.internal/shared/slackapp/render"
 )
 
-// Word is what a person said in a thread.
+// Word is what somebody said in a channel.
 type Word struct {
-	TS, Thread string // of the message and of the one that it answers
-	User       string
+	TS, Thread string // of the message and of the one that it answers; no Thread: of none
+	User       string // who said it; empty: an app without an account
+	Bot        bool   // an app said it
+	App        string // with Bot: what that is called
+	AppID      string // with Bot: which it is, as far as the message says so
+	Ours       bool   // with Bot: Noroshi. Only who asked Slack knows
 	Edited     string // stamp of the last change; empty: there was none
 	// Text is what the message says, as Slack writes text: with tokens and escapes. Of a message that says nothing itself it
 	// is what is shared in it.
 	Text  string
 	Files []string // names; "" for one without
 	Taken int      // files that were deleted
+	Pins  []string // who put 📌 on it
 }
+
+// Reply reports whether a person said it in a thread.
+func (w Word) Reply() bool { return !w.Bot && w.Thread != "" }
 
 // Sum identifies what the message says.
 func (w Word) Sum() string { return incident.Sum(w.Text + "\n" + strings.Join(w.Files, "\n")) }
 
-// spoken are the subtypes of messages in which a person says something. Those that Slack writes by itself (joins, huddles,
+// spoken are the subtypes of messages in which somebody says something. Those that Slack writes by itself (joins, huddles,
 // tombstones) are none of them.
-var spoken = []string{"", slack.MsgSubTypeFileShare, slack.MsgSubTypeThreadBroadcast, slack.MsgSubTypeMeMessage}
+var spoken = []string{
+	"", slack.MsgSubTypeFileShare, slack.MsgSubTypeThreadBroadcast, slack.MsgSubTypeMeMessage, slack.MsgSubTypeBotMessage,
+}
 
-// WordOf reads a message; ok is false unless it is a person's own, in a thread.
+// WordOf reads a message; ok is false unless somebody says something in it.
 func WordOf(m slack.Msg) (w Word, ok bool) {
-	w = Word{TS: m.Timestamp, Thread: m.ThreadTimestamp, User: m.User, Text: m.Text}
+	w = Word{TS: m.Timestamp, User: m.User, Text: m.Text}
+	if m.ThreadTimestamp != m.Timestamp {
+		w.Thread = m.ThreadTimestamp
+	}
+	w.Bot, w.App, w.AppID = app(m)
+	for _, r := range m.Reactions {
+		if incident.Pins(r.Name) {
+			w.Pins = append(w.Pins, r.Users...)
+		}
+	}
 	w.Files, w.Taken = fileNames(m.Files)
 	if m.Edited != nil {
 		w.Edited = m.Edited.Timestamp
@@ -44,8 +63,19 @@ func WordOf(m slack.Msg) (w Word, ok bool) {
 	if incident.CleanText(w.Text) == "" && len(w.Files) == 0 {
 		w.Text = attached(m.Attachments)
 	}
-	said := slices.Contains(spoken, m.SubType) && m.BotID == "" && m.User != ""
-	return w, said && m.ThreadTimestamp != "" && m.ThreadTimestamp != m.Timestamp
+	return w, slices.Contains(spoken, m.SubType) && (w.Bot || m.User != "")
+}
+
+// app is which app a message is of.
+func app(m slack.Msg) (bot bool, name, id string) {
+	if m.BotID == "" && m.SubType != slack.MsgSubTypeBotMessage {
+		return false, "", ""
+	}
+	name = m.Username
+	if p := m.BotProfile; p != nil {
+		name, id = cmp.Or(name, p.Name), p.AppID
+	}
+	return true, cmp.Or(name, m.BotID), id
 }
 
 // ReadMessage reads a message as an event carries it. Parts of it that are of no known form are left out: what was said
@@ -55,13 +85,15 @@ func ReadMessage(raw json.RawMessage) (m slack.Msg) {
 		return m
 	}
 	var plain struct {
-		SubType         string        `json:"subtype"`
-		BotID           string        `json:"bot_id"`
-		User            string        `json:"user"`
-		Text            string        `json:"text"`
-		Timestamp       string        `json:"ts"`
-		ThreadTimestamp string        `json:"thread_ts"`
-		Edited          *slack.Edited `json:"edited"`
+		SubType         string            `json:"subtype"`
+		BotID           string            `json:"bot_id"`
+		User            string            `json:"user"`
+		Text            string            `json:"text"`
+		Timestamp       string            `json:"ts"`
+		ThreadTimestamp string            `json:"thread_ts"`
+		Edited          *slack.Edited     `json:"edited"`
+		Username        string            `json:"username"`
+		BotProfile      *slack.BotProfile `json:"bot_profile"`
 		Files           []struct{ Name, Title, Mode string }
 	}
 	if json.Unmarshal(raw, &plain) != nil {
@@ -69,7 +101,7 @@ func ReadMessage(raw json.RawMessage) (m slack.Msg) {
 	}
 	m = slack.Msg{
 		SubType: plain.SubType, BotID: plain.BotID, User: plain.User, Text: plain.Text, Timestamp: plain.Timestamp,
-		ThreadTimestamp: plain.ThreadTimestamp, Edited: plain.Edited,
+		ThreadTimestamp: plain.ThreadTimestamp, Edited: plain.Edited, Username: plain.Username, BotProfile: plain.BotProfile,
 	}
 	for _, f := range plain.Files {
 		m.Files = append(m.Files, slack.File{Name: f.Name, Title: f.Title, Mode: f.Mode})

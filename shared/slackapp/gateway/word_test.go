@@ -7,7 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestWhatCountsAsAWord: whatever a person puts into a thread, and nothing that Slack or an app writes there.
+// TestWhatCountsAsAWord: whatever a person puts into a thread, and nothing that Slack or an app writes there. What else is said in a
+// channel is no reply.
 func TestWhatCountsAsAWord(t *testing.T) {
 	t.Parallel()
 	of := func(fields string) string {
@@ -40,7 +41,30 @@ func TestWhatCountsAsAWord(t *testing.T) {
 		"outside of threads":         {`{"type":"message","user":"U1","ts":"2.1","text":"a"}`, false, "a", ""},
 	} {
 		w, ok := WordOf(ReadMessage([]byte(c.message)))
-		if ok != c.ok || w.Text != c.text || strings.Join(w.Files, " ") != c.files {
+		if ok = ok && w.Reply(); ok != c.ok || w.Text != c.text || strings.Join(w.Files, " ") != c.files {
+			t.Errorf("%s: %v, %+v", name, ok, w)
+		}
+	}
+	for name, c := range map[string]struct {
+		message string
+		want    Word
+		ok      bool
+	}{
+		"a person's, pinned": {
+			`{"user":"U1","ts":"2.1","text":"a","reactions":[{"name":"eyes","users":["U2"]},{"name":"pushpin","users":["U3"]},{"name":"round_pushpin","users":["U4"]}]}`,
+			Word{TS: "2.1", User: "U1", Text: "a", Pins: []string{"U3", "U4"}},
+			true,
+		},
+		"one with a thread": {`{"user":"U1","ts":"2.1","thread_ts":"2.1","text":"a"}`, Word{TS: "2.1", User: "U1", Text: "a"}, true},
+		"an app's": {
+			`{"user":"U9","bot_id":"B1","bot_profile":{"app_id":"A1","name":"Datadog"},"ts":"2.1","text":"a"}`,
+			Word{TS: "2.1", User: "U9", Bot: true, App: "Datadog", AppID: "A1", Text: "a"},
+			true,
+		},
+		"a webhook's": {`{"subtype":"bot_message","bot_id":"B1","username":"alerts","ts":"2.1","text":"a"}`, Word{TS: "2.1", Bot: true, App: "alerts", Text: "a"}, true},
+		"a join":      {`{"subtype":"channel_join","user":"U1","ts":"2.1","text":"a"}`, Word{TS: "2.1", User: "U1", Text: "a"}, false},
+	} {
+		if w, ok := WordOf(ReadMessage([]byte(c.message))); ok != c.ok || !cmp.Equal(w, c.want) {
 			t.Errorf("%s: %v, %+v", name, ok, w)
 		}
 	}

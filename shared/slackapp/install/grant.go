@@ -8,8 +8,8 @@ type Grant struct {
 	Time   time.Time // Slack's, when it answered, to the second; zero: it did not say
 }
 
-// Room is a channel as Slack describes it to the bot.
-type Room struct {
+// Channel is a channel as Slack describes it to the bot.
+type Channel struct {
 	Member   bool // the bot is in it
 	Archived bool
 	Shared   bool // with another company, or about to be

@@ -8,12 +8,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 	"go.yaml.in/yaml/v3"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/gateway"
 	"noroshi.internal/shared/slackapp/install"
+	"noroshi.internal/shared/text"
 )
 
 // TestManifest holds the manifest against slack-go's idea of one: every key is known and stands where Slack wants it.
@@ -46,7 +49,30 @@ func TestManifest(t *testing.T) {
 			if !command.ShouldEscape {
 				t.Errorf("command: %+v", command)
 			}
+			var shortcuts []string
+			for _, s := range m.Features.Shortcuts { // docs of the manifest: 24 characters of a name, 150 of a description
+				shortcuts = append(shortcuts, s.CallbackID)
+				if s.Type != slack.MessageShortcut || utf8.RuneCountInString(s.Name) > 24 || utf8.RuneCountInString(s.Description) > 150 {
+					t.Errorf("shortcut: %+v", s)
+				}
+			}
+			if !slices.Equal(shortcuts, []string{install.KeepShortcut, install.SignShortcut}) {
+				t.Errorf("shortcuts: %v", shortcuts)
+			}
 		})
+	}
+}
+
+// TestEveryNeedHasAReason: nobody grants what is not explained, in either language.
+func TestEveryNeedHasAReason(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+		out, err := install.Manifest(install.Options{Lang: lang})
+		for _, name := range slices.Concat(install.Scopes, install.Events) {
+			if why := text.Need(lang, name); why == "" || err != nil || !strings.Contains(out, "- "+name+" # "+why+"\n") {
+				t.Errorf("%s: %s has no reason: %v", lang, name, err)
+			}
+		}
 	}
 }
 

@@ -59,7 +59,7 @@ func TestButtons(t *testing.T) {
 		{"open TODO", s, plan.TodoKey("4.3d"), []string{ask.Claim.Button, ask.Finish.Button}},
 		{"TODO that the tool does", s, plan.TodoKey("4.2a"), []string{ask.Finish.Button}},
 		{"TODO that the tool could not do", withProblems(s), plan.TodoKey("4.2a"), []string{ask.Claim.Button, ask.Finish.Button}},
-		{"claimed TODO", s, plan.TodoKey("4.3b"), []string{ask.Finish.Button, ask.Claim.Button, ask.HandOver.Button}},
+		{"claimed TODO", s, plan.TodoKey("4.3b"), []string{ask.Finish.Button, ask.Claim.Button, ask.Reassign.Button}},
 		{"closed TODO", s, plan.TodoKey("4.5a"), []string{ask.Reopen.Button}},
 		{"TODO of an incident that is over", over, plan.TodoKey("4.3d"), nil},
 		{"board", s, plan.BoardKey, board},

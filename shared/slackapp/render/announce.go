@@ -3,8 +3,6 @@ package render
 import (
 	"cmp"
 
-	"github.com/slack-go/slack"
-
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
@@ -12,23 +10,26 @@ import (
 
 // announcement tells a department that a response is running, who leads it and where; or that it is over.
 func announcement(f plan.Announcement, refs plan.Refs) Reply {
-	lines := []string{text.Mark(f.Lang, f.Drill) + announced(f, channelLink(f.Lang, cmp.Or(f.Room, refs[plan.ChannelKey].ID)))}
-	if !over(f.Status) && !f.Private {
-		lines = append(lines, reported(f))
-	}
-	switch {
-	case over(f.Status):
-	case f.Private:
-		lines = append(lines, text.AnnouncePrivateNote.In(f.Lang, "commander", who(f.Lang, f.Command)))
-	default:
-		lines = append(lines, guide(f.Note))
-	}
-	lines = nonEmpty(lines)
-	blocks := []slack.Block{Section(lines[0])}
-	if len(lines) > 1 {
-		blocks = append(blocks, Section(fit(f.Lang, lines[1:], maxText)))
+	lines, blocks := inBoth(f.Head, func(lang incident.Lang) string {
+		f := f
+		f.Lang = lang
+		return headPrefix(lang, f.Head) + announced(f, channelLink(lang, cmp.Or(f.Room, refs[plan.ChannelKey].ID)))
+	})
+	if more := besidesFirst(f); len(more) > 0 {
+		lines, blocks = append(lines, more...), append(blocks, Section(fit(f.Lang, more, maxText)))
 	}
 	return Reply{Text: notice(lines...), Blocks: blocks}
+}
+
+// besidesFirst are the lines after the first, in one language: while it runs, what is known and what the department should do.
+func besidesFirst(f plan.Announcement) []string {
+	switch {
+	case over(f.Status):
+		return nil
+	case f.Private:
+		return []string{text.AnnouncePrivateNote.In(f.Lang, "commander", who(f.Lang, f.Command))}
+	}
+	return nonEmpty([]string{details(f), guide(f.Note)})
 }
 
 // channelLink links the channel, or says that it is on its way.
@@ -70,9 +71,9 @@ func announced(f plan.Announcement, channel string) string {
 	return text.Announce.In(f.Lang, pairs...)
 }
 
-// reported is what is known besides the first line.
-func reported(f plan.Announcement) string {
-	impact := text.Known(f.Lang, typed(f.Facts.Impact, 400))
+// details is what is known besides the first line.
+func details(f plan.Announcement) string {
+	impact := text.OrUnknown(f.Lang, typed(f.Facts.Impact, 400))
 	if text.Scope(f.Lang, f.Facts) == "" {
 		return text.AnnounceImpact.In(f.Lang, "impact", impact)
 	}
@@ -93,9 +94,10 @@ func runbookNote(f plan.RunbookNote) Reply {
 	return r
 }
 
-// withoutSlack says where to go on when Slack does not work. Whoever reads it still has Slack: it is there to be kept.
+// withoutSlack says where to go on when Slack does not work, and where it is all on one page. Whoever reads it still has Slack: it is there to be kept.
 func withoutSlack(lang incident.Lang, form string) string {
-	return text.WithoutSlack.In(lang, "link", Link(form, form))
+	guide := Link(form+"guide?lang="+string(lang), text.WebGuidePage.In(lang))
+	return text.WithoutSlack.In(lang, "link", Link(form, form)) + "\n" + text.GuideLine.In(lang, "link", guide)
 }
 
 // Answer tells the declarer who had to wait that the channel is there.
@@ -104,7 +106,7 @@ func Answer(f plan.Answer, channelID string) Reply {
 	if f.Commander != f.To.Person {
 		lead = text.DeclaredOther.In(f.Lang, "commander", who(f.Lang, f.Commander))
 	}
-	first := text.Mark(f.Lang, f.Drill) + text.DeclaredOpen.In(f.Lang, "channel", Channel(channelID)) + gap(f.Lang) + lead
+	first := text.DrillPrefix(f.Lang, f.Drill) + text.DeclaredOpen.In(f.Lang, "channel", Channel(channelID)) + gap(f.Lang) + lead
 	if f.NextNotice.IsZero() {
 		return say(f.Lang, first)
 	}
@@ -134,7 +136,7 @@ func Topic(f plan.Topic) string {
 }
 
 func topic(f plan.Topic, limit int) string {
-	title := text.Mark(f.Lang, f.Drill) + typed(f.Facts.Title, limit)
+	title := headPrefix(f.Lang, f.Head) + typed(f.Facts.Title, limit)
 	if over(f.Status) {
 		return text.TopicEnded.In(f.Lang, "title", title, "status", text.Status(f.Lang, f.Status),
 			"when", text.Day(f.Ended, f.Lang, f.Timezone)+" "+text.Clock(f.Ended, f.Timezone))
@@ -149,15 +151,15 @@ func topic(f plan.Topic, limit int) string {
 // Purpose says what the channel is for. At most 250 characters.
 func Purpose(f plan.Purpose) string {
 	for _, limit := range []int{120, 60} {
-		s := text.Mark(f.Lang, f.Drill) + text.Purpose.In(f.Lang, "title", words(typed(f.Title, limit)))
+		s := text.DrillPrefix(f.Lang, f.Drill) + text.Purpose.In(f.Lang, "title", words(typed(f.Title, limit)))
 		if size(s) <= maxTopic {
 			return s
 		}
 	}
-	return text.Mark(f.Lang, f.Drill) + text.Purpose.In(f.Lang, "title", words(typed(f.Title, 20)))
+	return text.DrillPrefix(f.Lang, f.Drill) + text.Purpose.In(f.Lang, "title", words(typed(f.Title, 20)))
 }
 
 // BookmarkTitle names a link at the top of the channel. It is plain text, which Slack shows as it is.
 func BookmarkTitle(f plan.Bookmark) string {
-	return Cut(text.Mark(f.Lang, f.Drill)+incident.OneLine(linkName(f.Lang, f.Link)), maxButton)
+	return Cut(text.DrillPrefix(f.Lang, f.Drill)+incident.OneLine(linkName(f.Lang, f.Link)), maxButton)
 }

@@ -29,7 +29,7 @@ func Help(lang incident.Lang, command, form string) Reply {
 		lines = append(lines, text.HelpLine.In(lang, "words", words, "does", c.Does.In(lang)))
 	}
 	r := say(lang, first)
-	r.Blocks = append(r.Blocks, Section(fit(lang, lines, maxText)), Note(text.HelpWhere.In(lang)))
+	r.Blocks = append(r.Blocks, Section(fit(lang, lines, maxText)), Note(text.HelpWhere.In(lang)), Note(text.HelpKeep.In(lang)))
 	if form != "" {
 		r.Blocks = append(r.Blocks, Note(withoutSlack(lang, form)))
 	}
@@ -53,9 +53,9 @@ func Refused(lang incident.Lang, r *incident.Refusal, inc incident.Incident) Rep
 	case r.Code == incident.RefusedPrivate && inc.Commander != "":
 		first = text.RefusedPrivateTo.In(lang, "commander", who(lang, inc.Commander))
 	case r.Code == incident.RefusedOpen:
-		return say(lang, mark(lang, inc)+first, append(Omitted(lang, inc, r.Omission), Todos(lang, r.Left))...)
+		return say(lang, drillPrefix(lang, inc)+first, append(Omitted(lang, inc, r.Omission), Todos(lang, r.Left))...)
 	}
-	return say(lang, mark(lang, inc)+first)
+	return say(lang, drillPrefix(lang, inc)+first)
 }
 
 // Omitted says what an end would leave out besides TODOs that are open, the worst first, with each TODO of the recovery.
@@ -75,9 +75,9 @@ func About(lang incident.Lang, r Reply, inc incident.Incident) Reply {
 	return r
 }
 
-// Titled is an incident's title, with the mark of a drill, and its channel.
+// Titled is an incident's title, with the prefix of a drill, and its channel.
 func Titled(lang incident.Lang, inc incident.Incident) string {
-	s := mark(lang, inc) + typed(inc.Facts.Title, 120)
+	s := drillPrefix(lang, inc) + typed(inc.Facts.Title, 120)
 	if ref := inc.Links[incident.ChannelLink].Ref; ref != "" {
 		s += " · " + Channel(ref)
 	}
@@ -107,8 +107,8 @@ func Broken(lang incident.Lang, runbookURL string, steps []incident.Text) Reply 
 
 // Did confirms in one line what was recorded. Entries that no person causes have no text.
 func Did(lang incident.Lang, e incident.Entry, todo incident.Todo, inc incident.Incident) Reply {
-	owner := todo.Owner
-	first := text.Did(lang, escaped(e), owner, Person)
+	e = text.InPhasesOf(lang, inc, e)
+	first := text.Did(lang, escaped(e), todo, Person)
 	if first == "" {
 		return Reply{}
 	}
@@ -119,12 +119,17 @@ func Did(lang incident.Lang, e incident.Entry, todo incident.Todo, inc incident.
 	for _, omitted := range text.Omitted(lang, e) {
 		more = append(more, Escape(text.Capital(omitted)))
 	}
-	return say(lang, mark(lang, inc)+first, more...)
+	return say(lang, drillPrefix(lang, inc)+first, more...)
 }
 
 // escaped is e with what people typed made harmless.
 func escaped(e incident.Entry) incident.Entry {
+	e.App, e.Source, e.Tool = typed(e.App, 60), typed(e.Source, 100), escapedTool(e.Tool)
 	e.Text, e.Todo, e.Key = mentioned(typed(e.Text, 500), e.Names), incident.TodoID(typed(string(e.Todo), 40)), typed(e.Key, 80)
+	e.Phase, e.Skipped = incident.Phase(typed(string(e.Phase), 60)), slices.Clone(e.Skipped)
+	for n, p := range e.Skipped {
+		e.Skipped[n] = incident.Phase(typed(string(p), 60))
+	}
 	all := e.Changes
 	e.Changes = nil
 	for _, c := range all {
@@ -155,7 +160,7 @@ func mentioned(s string, names []incident.Name) string {
 func WhichIncident(lang incident.Lang, running []incident.Incident) Reply {
 	var lines []string
 	for _, inc := range running {
-		lines = append(lines, bullet+mark(lang, inc)+text.WhichLine.In(lang, "channel", channelOf(lang, inc),
+		lines = append(lines, bullet+drillPrefix(lang, inc)+text.WhichLine.In(lang, "channel", channelOf(lang, inc),
 			"title", typed(inc.Facts.Title, 80), "commander", who(lang, inc.Commander)))
 	}
 	r := say(lang, text.Which.In(lang, "n", fmt.Sprint(len(running))))
@@ -178,4 +183,9 @@ func example(lang incident.Lang, command string) string {
 // channelOf links an incident's channel from its own record.
 func channelOf(lang incident.Lang, inc incident.Incident) string {
 	return channelLink(lang, inc.Links[incident.ChannelLink].Ref)
+}
+
+// Sentence is one sentence of package text, as one person sees it. inc is the incident it is about, or the zero one.
+func Sentence(lang incident.Lang, s string, inc incident.Incident) Reply {
+	return say(lang, drillPrefix(lang, inc)+s)
 }

@@ -14,8 +14,8 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// room is how much of a board there is room for.
-type room struct {
+// capacity is how much of a board there is room for.
+type capacity struct {
 	todos    int  // lines in each group
 	problems int  // with a button each
 	title    int  // characters of a TODO's title
@@ -26,7 +26,7 @@ type room struct {
 }
 
 // rooms are tried in this order until the board fits into one message. The last always fits.
-var rooms = []room{
+var rooms = []capacity{
 	{todos: 60, problems: 8, title: 120, fact: 400, linked: 2000, last: 60, links: true},
 	{todos: 60, problems: 8, title: 60, fact: 200, linked: 2000, last: 30, links: true},
 	{todos: 40, problems: 6, title: 60, fact: 200, linked: 1500},
@@ -37,7 +37,7 @@ var rooms = []room{
 
 type boardMaker struct {
 	plan.Board
-	room room
+	room capacity
 }
 
 // board renders the pinned overview in as much detail as one message takes.
@@ -53,8 +53,10 @@ func board(f plan.Board) (r Reply) {
 }
 
 func (m boardMaker) blocks() []slack.Block {
-	blocks := []slack.Block{header(m.mark() + incident.OneLine(m.Facts.Title)), Section(m.top()), Note(m.facts())}
+	blocks := append([]slack.Block{header(m.prefix() + incident.OneLine(m.Facts.Title))}, m.topBlocks()...)
+	blocks = append(blocks, Note(m.facts()))
 	blocks = append(blocks, m.problemBlocks()...)
+	blocks = append(blocks, m.draftBlocks()...)
 	blocks = append(blocks, m.todoBlocks()...)
 	blocks = append(blocks, m.linkBlocks()...)
 	if m.over() {
@@ -63,7 +65,12 @@ func (m boardMaker) blocks() []slack.Block {
 	return append(blocks, m.actions())
 }
 
-func (m boardMaker) mark() string { return text.Mark(m.Lang, m.Drill) }
+func (m boardMaker) prefix() string { return headPrefix(m.Lang, m.Head) }
+
+// headPrefix begins what is said of a drill, and of what was started before anybody knew.
+func headPrefix(lang incident.Lang, h plan.Head) string {
+	return text.DrillPrefix(lang, h.Drill) + text.ProvisionalPrefix(lang, h.Provisional && !over(h.Status))
+}
 
 func (m boardMaker) over() bool { return over(m.Status) }
 
@@ -95,7 +102,7 @@ func nextNotice(lang incident.Lang, tz string, since, next, late time.Time) stri
 
 // notice is the line for those who read notifications only.
 func (m boardMaker) notice() string {
-	title := m.mark() + typed(m.Facts.Title, 120)
+	title := m.prefix() + typed(m.Facts.Title, 120)
 	switch m.Status {
 	case incident.Resolved:
 		return text.ResolvedLine.In(m.Lang, "title", title, "when", m.ended(), "who", who(m.Lang, m.EndedBy))
@@ -127,10 +134,19 @@ func (m boardMaker) top() string {
 	return line + "\n" + why
 }
 
+// topBlocks are the top line, with the button that shows the board in the second language of its room: there, since it is also offered
+// when all is over.
+func (m boardMaker) topBlocks() []slack.Block {
+	if m.Also == "" {
+		return []slack.Block{Section(m.top())}
+	}
+	return besides(m.top(), languageButton(m.Also, m.Incident, ""))
+}
+
 // facts names every fact, those that are being confirmed as well.
 func (m boardMaker) facts() string {
 	f := m.Facts
-	known := func(s string) string { return text.Known(m.Lang, typed(s, m.room.fact)) }
+	known := func(s string) string { return text.OrUnknown(m.Lang, typed(s, m.room.fact)) }
 	return text.BoardFacts.In(m.Lang, "place", place(m.Lang, f), "services", known(text.List(m.Lang, f.Services)),
 		"impact", known(f.Impact), "source", known(f.Source),
 		"severity", typed(text.Severity(m.Lang, f.Severity), 40))
@@ -138,7 +154,7 @@ func (m boardMaker) facts() string {
 
 // place names region and zone.
 func place(lang incident.Lang, f incident.Facts) string {
-	region := text.Known(lang, typed(text.RegionName(lang, f.Region), 40))
+	region := text.OrUnknown(lang, typed(text.RegionName(lang, f.Region), 40))
 	if f.Zone == "" {
 		return region
 	}
@@ -175,6 +191,19 @@ func (m boardMaker) problemBlocks() (blocks []slack.Block) {
 	return blocks
 }
 
+// draftBlocks are the documents that are behind what is known where people have rewritten them.
+func (m boardMaker) draftBlocks() (blocks []slack.Block) {
+	for _, d := range m.Drafts {
+		title := typed(d.Title, 60)
+		if d.URL != "" {
+			title = Link(d.URL, Cut(incident.OneLine(d.Title), 60))
+		}
+		renew := actButton(ask.Renew, ask.Seen{Lang: m.Lang}, Value(m.Incident, incident.TodoID(d.ID)))
+		blocks = append(blocks, besides(text.BoardDraft.In(m.Lang, "title", title, "places", text.Behind(m.Lang, d.Behind, d.Fixed)), renew)...)
+	}
+	return blocks
+}
+
 func (m boardMaker) linkBlocks() []slack.Block {
 	var links []string
 	for _, l := range m.Links {
@@ -196,7 +225,7 @@ func linkName(lang incident.Lang, l plan.NamedLink) string {
 
 func (m boardMaker) actions() *slack.ActionBlock {
 	seen, elements := ask.Seen{Lang: m.Lang}, []slack.BlockElement{}
-	seen.State.Incident.Phase = m.Phase
+	seen.State.Incident.Phase, seen.State.Incident.Provisional = m.Phase, m.Provisional
 	for _, a := range ask.On(ask.OnBoard) {
 		if a.Offered(seen) {
 			elements = append(elements, actButton(a, seen, Value(m.Incident, "")))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -135,7 +136,7 @@ func (m boardMaker) name(t plan.TodoLine) string {
 
 // line is one TODO on the board: state, number, title, who, due.
 func (m boardMaker) line(t plan.TodoLine) string {
-	s := text.Sign(t.State) + " " + m.name(t) + " " + typed(t.Title, m.room.title)
+	s := text.Symbol(t.State) + " " + m.name(t) + " " + typed(t.Title, m.room.title)
 	var tail []string
 	if t.Stuck && t.State == incident.TodoOpen {
 		tail = append(tail, text.LineStuck.In(m.Lang))
@@ -156,10 +157,10 @@ func (m boardMaker) line(t plan.TodoLine) string {
 	if t.Last != "" && m.room.last > 0 {
 		tail = append(tail, text.LineLast.In(m.Lang, "text", typed(t.Last, m.room.last)))
 	}
-	for i, part := range tail {
-		s += [...]string{" ─ ", " · "}[min(i, 1)] + part
+	if len(tail) == 0 {
+		return s
 	}
-	return s
+	return text.LineMore.In(m.Lang, "what", s, "more", strings.Join(tail, " · "))
 }
 
 // people names an owner and their helpers.

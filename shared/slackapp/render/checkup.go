@@ -15,17 +15,17 @@ import (
 
 // checkup says first how many lines need somebody, then which, then the rest in small print.
 func checkup(f plan.Checkup) Reply {
-	first := text.CheckSummary(f.Lang, text.WeeklyCheck, f.Findings)
+	first := text.PreflightSummary(f.Lang, text.WeeklyPreflight, f.Findings)
 	var faults, fine []string
 	for _, x := range f.Findings {
-		line := checkLine(f.Lang, x)
+		line := findingLine(f.Lang, x)
 		if x.OK() {
 			fine = append(fine, line)
 		} else {
 			faults = append(faults, line)
 		}
 	}
-	faults, room := shortened(f.Lang, faults, maxCheck)
+	faults, room := shortened(f.Lang, faults, maxFindings)
 	fine, _ = shortened(f.Lang, fine, room)
 	blocks := []slack.Block{Section(first)}
 	for _, part := range parts(faults, maxText) {
@@ -37,9 +37,9 @@ func checkup(f plan.Checkup) Reply {
 	return Reply{Text: notice(append([]string{first}, faults...)...), Blocks: blocks}
 }
 
-// maxCheck is how many characters a check's lines have in the JSON by which Slack measures a message: where the settings name
+// maxFindings is how many characters a preflight's lines have in the JSON by which Slack measures a message: where the settings name
 // hundreds of people, each of them is a line.
-const maxCheck = 10000
+const maxFindings = 10000
 
 // shortened are the lines that fit, and how many are missing; left is the room for more.
 func shortened(lang incident.Lang, lines []string, room int) (fit []string, left int) {
@@ -58,17 +58,17 @@ func shortened(lang incident.Lang, lines []string, room int) (fit []string, left
 // maxDetail is how much is shown of what is wrong; a file's fault is a line, missing scopes are a few words.
 const maxDetail = 300
 
-// checkLine names people and groups by their ids, so that nobody is notified of a check.
-func checkLine(lang incident.Lang, x incident.Finding) string {
+// findingLine names people and groups by their ids, so that nobody is notified of a preflight.
+func findingLine(lang incident.Lang, x incident.Finding) string {
 	subject := typed(x.Subject, maxDetail)
 	switch {
-	case x.Check == incident.CheckChannel:
+	case x.Row == incident.PreflightChannel:
 		subject = Channel(x.Subject)
 	case x.Subject != "":
 		subject = "`" + subject + "`"
 	}
 	x.Detail = typed(x.Detail, maxDetail)
-	return text.CheckLine(lang, x, subject)
+	return text.PreflightLine(lang, x, subject)
 }
 
 // parts puts lines together, as many as fit.

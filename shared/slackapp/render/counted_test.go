@@ -15,7 +15,7 @@ import (
 func TestOneIsNotSeveral(t *testing.T) {
 	t.Parallel()
 	s := lateIn(incident.English)
-	for n, want := range []string{"No change is waiting.", "1 change is waiting", "2 changes are waiting"} {
+	for n, want := range []string{"No changes are waiting.", "1 change is waiting", "2 changes are waiting"} {
 		health := map[incident.System]service.Health{incident.Slack: {DownSince: at(1), Of: map[incident.ID]int{s.Incident.ID: n}}}
 		said(t, render.WithHealth(render.Reply{}, incident.English, []incident.State{s}, health), want)
 	}
@@ -57,9 +57,9 @@ func said(t *testing.T, r render.Reply, want string) {
 func TestAStatusSaysWhatDoesNotArrive(t *testing.T) {
 	t.Parallel()
 	for want, h := range map[string]service.Hearing{
-		"Another process is connected":       {Suspected: true, Others: 1},
-		"Replace SLACK_APP_TOKEN":            {UnheardSince: at(1), Why: "socket_other_app"},
-		"Nothing people do in Slack arrives": {UnheardSince: at(1), Suspected: true, Others: 1},
+		"Another process is connected":    {Suspected: true, Others: 1},
+		"Set SLACK_APP_TOKEN to":          {UnheardSince: at(1), Why: "socket_other_app"},
+		"does not receive what people do": {UnheardSince: at(1), Suspected: true, Others: 1},
 	} {
 		health := map[incident.System]service.Health{incident.Slack: {Reachable: true, Hearing: h}}
 		said(t, render.WithHealth(render.NoneRuns(incident.English, "/incident"), incident.English, nil, health), want)

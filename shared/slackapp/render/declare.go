@@ -1,7 +1,9 @@
 package render
 
 import (
+	"strconv"
 	"time"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -14,17 +16,27 @@ import (
 // zero when no notice is planned.
 func Declared(lang incident.Lang, inc incident.Incident, channelID string, next, now time.Time) Reply {
 	open := text.DeclaredOpen.In(lang, "channel", Channel(channelID))
-	return say(lang, mark(lang, inc)+open+gap(lang)+lead(lang, inc, next, now))
+	return say(lang, drillPrefix(lang, inc)+open+gap(lang)+lead(lang, inc, next, now))
 }
 
 // BeingMade answers the declarer while the channel is not there; the link follows by itself.
 func BeingMade(lang incident.Lang, inc incident.Incident, next, now time.Time) Reply {
-	first := mark(lang, inc) + text.BeingMade.In(lang, "title", typed(inc.Facts.Title, 120))
+	first := drillPrefix(lang, inc) + text.BeingMade.In(lang, "title", typed(inc.Facts.Title, 120))
 	return say(lang, first, lead(lang, inc, next, now))
 }
 
-func mark(lang incident.Lang, inc incident.Incident) string {
-	return text.Mark(lang, inc.Kind == incident.Drill)
+// Cutting adds to the answer of a declaration where all of its title is, when a title has no room for it.
+func Cutting(lang incident.Lang, r Reply, declared incident.Entry) Reply {
+	if utf8.RuneCountInString(incident.WholeTitle(declared.Text)) <= incident.MaxTitle {
+		return r
+	}
+	n := utf8.RuneCountInString(declared.Text)
+	r.Blocks = append(r.Blocks, Note(text.TitleKept.In(lang, "most", strconv.Itoa(incident.MaxTitle), "n", strconv.Itoa(n))))
+	return r
+}
+
+func drillPrefix(lang incident.Lang, inc incident.Incident) string {
+	return text.DrillPrefix(lang, inc.Kind == incident.Drill)
 }
 
 // lead says who leads, and when customers must hear first.
@@ -63,14 +75,14 @@ func JoinButton(lang incident.Lang, id incident.ID) *slack.ButtonBlockElement {
 func SimilarLine(lang incident.Lang, existing incident.Incident, channelID string) string {
 	since, commander := When(existing.DeclaredAt, lang, existing.Settings.Timezone), who(lang, existing.Commander)
 	if existing.Private {
-		return mark(lang, existing) + text.SimilarPrivate.In(lang, "since", since, "scope", text.Known(lang, typed(text.Scope(lang, existing.Facts), 120)),
+		return drillPrefix(lang, existing) + text.SimilarPrivate.In(lang, "since", since, "scope", text.OrUnknown(lang, typed(text.Scope(lang, existing.Facts), 120)),
 			"commander", commander)
 	}
-	return mark(lang, existing) + text.SimilarRuns.In(lang, "since", since, "title", typed(existing.Facts.Title, 120),
+	return drillPrefix(lang, existing) + text.SimilarRuns.In(lang, "since", since, "title", typed(existing.Facts.Title, 120),
 		"channel", channelLink(lang, channelID), "commander", commander)
 }
 
 // Joined says that someone came to help on a TODO that has an owner.
 func Joined(lang incident.Lang, inc incident.Incident, todo incident.Todo) Reply {
-	return say(lang, mark(lang, inc)+text.JoinedIn.In(lang, "todo", typed(text.TodoName(lang, todo.ID), 40), "owner", who(lang, todo.Owner)))
+	return say(lang, drillPrefix(lang, inc)+text.JoinedIn.In(lang, "todo", typed(text.TodoName(lang, todo.ID), 40), "owner", who(lang, todo.Owner)))
 }

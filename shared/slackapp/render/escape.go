@@ -12,9 +12,9 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// What people typed is shown as they typed it, also where mrkdwn would take a sign of it for formatting: what is copied out
+// What people typed is shown as they typed it, also where mrkdwn would take a character of it for formatting: what is copied out
 // of a message is often a command. Mrkdwn has an escape for &, < and > only (docs.slack.dev, "Formatting message text"), so the
-// other signs are held as stand-ins while a text is put together. A block in which any is left becomes rich text, which
+// other characters are held as stand-ins while a text is put together. A block in which any is left becomes rich text, which
 // formats nothing by itself; in notifications and topics, which do not format, they are put back.
 
 // Entities returns s with &, < and > as Slack writes what people type, and wants to be written what is none of its tokens.
@@ -22,12 +22,12 @@ func Entities(s string) string { return entities.Replace(s) }
 
 var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
-// standIn is the stand-in of an ASCII sign: a character for private use, of which none is left in what people typed.
-func standIn(sign rune) rune { return firstStandIn + sign }
+// standIn is the stand-in of an ASCII character: a character for private use, of which none is left in what people typed.
+func standIn(char rune) rune { return firstStandIn + char }
 
 const firstStandIn, lastStandIn = '\ue000', '\ue07f'
 
-// isStandIn reports whether r holds the place of a sign.
+// isStandIn reports whether r holds the place of a character.
 func isStandIn(r rune) bool { return r >= firstStandIn && r <= lastStandIn }
 
 // Escape returns s for a text of this package that shows s and does nothing: no mention, link or date token comes of it, and
@@ -35,7 +35,7 @@ func isStandIn(r rune) bool { return r >= firstStandIn && r <= lastStandIn }
 func Escape(s string) string {
 	lines := strings.Split(unheld(s), "\n")
 	for i, line := range lines {
-		lines[i] = Entities(held(line))
+		lines[i] = Entities(guarded(line))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -50,9 +50,9 @@ func unheld(s string) string {
 	}, s)
 }
 
-// held puts stand-ins in place of the signs of a line that mrkdwn may take for formatting. An underscore inside a word, as in
+// guarded puts stand-ins in place of the characters of a line that mrkdwn may take for formatting. An underscore inside a word, as in
 // a bucket's name, is none of them.
-func held(line string) string {
+func guarded(line string) string {
 	if !strings.ContainsAny(line, "`*~_:>") {
 		return line
 	}
@@ -97,7 +97,7 @@ func letter(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 }
 
-// holds reports whether a text has signs that mrkdwn cannot show.
+// holds reports whether a text has characters that mrkdwn cannot show.
 func holds(s string) bool { return strings.ContainsFunc(s, isStandIn) }
 
 // words is a text for where nothing is formatted: notifications, topics, purposes.
@@ -110,18 +110,18 @@ func words(s string) string {
 	}, strings.ReplaceAll(s, string(standIn('>')), "&gt;"))
 }
 
-// alike is a text as mrkdwn whose signs look like those that were typed and mean nothing, for where there is no room for
+// alike is a text as mrkdwn whose characters look like those that were typed and mean nothing, for where there is no room for
 // rich text.
 func alike(s string) string {
 	return strings.Map(func(r rune) rune {
 		if !isStandIn(r) {
 			return r
 		}
-		sign := r - firstStandIn
-		if other, ok := lookAlikes[sign]; ok {
+		char := r - firstStandIn
+		if other, ok := lookAlikes[char]; ok {
 			return other
 		}
-		return sign
+		return char
 	}, s)
 }
 
@@ -161,6 +161,9 @@ func typed(s string, limit int) string {
 
 // Quoted is the beginning of what somebody typed, as an answer repeats it.
 func Quoted(s string) string { return "`" + typed(s, 60) + "`" }
+
+// QuotedAll is what somebody typed, as a form repeats it from which it is to be put right.
+func QuotedAll(s string) string { return "`" + typed(s, maxText/2) + "`" }
 
 // within is Escape for at most limit characters.
 func within(s string, limit int) string {

@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -31,17 +32,17 @@ func incidentIn(lang incident.Lang) incident.Incident {
 			Title: "EC2 に SSH できない", Region: "ap-northeast-1", Zone: "apne1-az1", Services: []string{"EC2", "EBS"},
 			Source: "Zendesk 3件",
 		},
-		Commander: kakei, DeclaredBy: kakei, DeclaredAt: t0, ChannelName: "inc-20270220-k3x9q2-ec2-に-ssh-できない",
+		Commander: kakei, DeclaredBy: kakei, DeclaredAt: t0, ChannelName: "inc-0220-ec2-に-ssh-できない-k3x9q2",
 		Settings: incident.Settings{
 			Language: lang, Timezone: "Asia/Tokyo", Runbook: "https://wiki.example.com/runbook", Meeting: "https://meet.example.com/abc",
 			Announce: []incident.Audience{{Channel: "C0ALL", Announcement: "company"}},
 		},
 		Links: map[string]incident.Link{
-			incident.ChannelLink: {Ref: "C0INC", Name: "inc-20270220-k3x9q2"},
+			incident.ChannelLink: {Ref: "C0INC", Name: "inc-0220-ec2-に-ssh-できない-k3x9q2"},
 			"document/notice":    {Ref: "d1", URL: "https://docs.example.com/notice"},
 		},
 		Playbook: incident.Playbook{
-			Phases: []incident.PlaybookPart{{Phase: incident.Respond, Title: incident.Text{JA: "一次対応", EN: "Respond"}}},
+			Phases: []incident.PlaybookPart{{Phase: incident.Respond, Title: incident.Text{JA: "一次対応", EN: "First response"}}},
 			Roles:  []incident.Role{{ID: "writer", Name: incident.Text{JA: "通知文担当", EN: "notice writer"}}},
 			Documents: []incident.Document{
 				{ID: "notice", Title: incident.Text{JA: "お客様通知の下書き", EN: "Customer notice draft"}},
@@ -148,6 +149,12 @@ func message(t *testing.T, e plan.Effect, refs plan.Refs) render.Reply {
 // takes fails unless Slack would take the message.
 func takes(t *testing.T, r render.Reply) {
 	t.Helper()
+	takesOf(t, r, 12000)
+}
+
+// takesOf is takes for a message that may have so many characters.
+func takesOf(t *testing.T, r render.Reply, most int) {
+	t.Helper()
 	raw, err := json.Marshal(r.Blocks)
 	if err != nil {
 		t.Fatal(err)
@@ -155,8 +162,8 @@ func takes(t *testing.T, r render.Reply) {
 	for _, objection := range slackfake.ValidateBlocks(string(raw)) {
 		t.Errorf("Slack objects: %s", objection)
 	}
-	if n := len([]rune(string(raw))); n > 12000 {
-		t.Errorf("the blocks have %d characters, more than 12000", n)
+	if n := len([]rune(string(raw))); n > most {
+		t.Errorf("the blocks have %d characters, more than %d", n, most)
 	}
 	if r.Text == "" || len([]rune(r.Text)) > 4000 {
 		t.Errorf("the notification has %d characters", len([]rune(r.Text)))
@@ -174,4 +181,15 @@ func actionIDs(blocks []slack.Block) (ids []string) {
 		}
 	}
 	return ids
+}
+
+// behind is an incident with a notice in which people have rewritten what has changed since; approval is how it stands.
+func behind(s incident.State, approval incident.TodoState) incident.State {
+	s.Incident.Drafts = map[string]incident.Draft{"notice": {Behind: []incident.Place{
+		{Name: "region", Says: "東京", Sum: "1a2b", Want: "ap-northeast-3"}, {Name: "impact", Want: "3社で接続できない"},
+	}}}
+	s.Todos = append(slices.Clone(s.Todos), incident.Todo{
+		ID: "4.3c", Phase: incident.Respond, Order: 99, Title: incident.Text{JA: "第1報の承認", EN: "Approve notice 1"}, Fixes: "notice", State: approval,
+	})
+	return s
 }

@@ -25,6 +25,8 @@ func TestMessages(t *testing.T) {
 			{"board", s, plan.BoardKey},
 			{"board_unknown_facts", unknown, plan.BoardKey},
 			{"board_problems", withProblems(s), plan.BoardKey},
+			{"board_behind", behind(s, incident.TodoOpen), plan.BoardKey},
+			{"board_behind_approved", behind(s, incident.TodoDone), plan.BoardKey},
 			{"board_drill", drill(s), plan.BoardKey},
 			{"board_resolved", ended(s, incident.Resolved, "AWS と自社の両方で復旧を確認"), plan.BoardKey},
 			{"board_canceled", ended(s, incident.Canceled, "自社の設定変更が原因だった"), plan.BoardKey},
@@ -77,7 +79,7 @@ func TestAnswers(t *testing.T) {
 			"declared_drill":       render.Declared(lang, test, "C0INC", at(30), t0),
 			"declared_for_another": render.Declared(lang, led, "C0INC", at(30), t0),
 			"being_made":           render.BeingMade(lang, inc, at(30), t0),
-			"being_made_in_turn":   render.ChannelTurn(lang, render.BeingMade(lang, inc, at(30), t0), []incident.Turn{turn("channel", 1)}, t0),
+			"being_made_in_turn":   render.ChannelWait(lang, render.BeingMade(lang, inc, at(30), t0), []incident.QuotaWait{wait("channel", 1)}, t0),
 			"answer":               render.Answer(plan.Answer{Lang: lang, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
 			"retried":              render.Retried(plan.Retried{Lang: lang, Timezone: "Asia/Tokyo", OK: true, Problem: incident.Problem{Key: "topic"}}),
 			"retried_needlessly":   render.Retried(plan.Retried{Lang: lang, Timezone: "Asia/Tokyo", Dropped: true, Problem: incident.Problem{Key: "ask/4.3b/0.0/take"}}),
@@ -88,16 +90,19 @@ func TestAnswers(t *testing.T) {
 			"answer_drill":      render.Answer(plan.Answer{Lang: lang, Drill: true, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
 			"similar_private":   render.Similar(lang, private(inc), "C0INC", "held back"),
 			"joined":            render.Joined(lang, inc, draft),
+			"taken":             render.Taken(taken(lang, plan.Taken{}), "https://team.slack.com/archives/C0INC/p1"),
+			"taken_joined":      render.Taken(taken(lang, plan.Taken{Brief: plan.Brief{Drill: true}, With: bkk}), ""),
+			"timeline_kept":     render.Timeline(lang, s, keptEntries(), 0, at(39)),
 			"let_in":            render.LetIn(lang, inc, "C0INC"),
 			"let_in_waiting":    render.LetIn(lang, inc, ""),
 			"no_form":           render.NoForm(lang, "/incident"),
 			"status_none":       render.NoneRuns(lang, "/incident"),
 			"status_one":        render.Status(lang, []incident.State{withProblems(s)}, at(39)),
 			"status_ended":      render.Status(lang, []incident.State{over}, at(300)),
-			"status_turns":      render.Turns(lang, render.Status(lang, []incident.State{s}, at(39)), waiting(), at(39)),
+			"status_turns":      render.QuotaWaits(lang, render.Status(lang, []incident.State{s}, at(39)), waiting(), at(39)),
 			"status_many":       render.Status(lang, []incident.State{s, drill(s)}, at(39)),
-			"timeline":          render.Timeline(lang, inc, evening(), 0, at(39)),
-			"timeline_next_day": render.Timeline(lang, test, evening()[:2], 70, at(24*60)),
+			"timeline":          render.Timeline(lang, s, evening(), 0, at(39)),
+			"timeline_next_day": render.Timeline(lang, drill(s), evening()[:2], 70, at(24*60)),
 			"help":              render.Help(lang, "/incident", ""),
 			"help_form":         render.Help(lang, "/incident", "https://form.example.com/form/"),
 			"unknown_word":      render.UnknownWord(lang, "/incident", "foo"),
@@ -107,8 +112,8 @@ func TestAnswers(t *testing.T) {
 			"no_incident":       render.NoIncident(lang, "/incident"),
 			"runbook_note":      runbookNote(t, lang, ""),
 			"runbook_note_form": runbookNote(t, lang, "https://form.example.com/form/"),
-			"weekly_check":      weeklyCheck(t, lang, checked()...),
-			"weekly_check_fine": weeklyCheck(t, lang, incident.Finding{Check: incident.CheckToken}, incident.Finding{Check: incident.CheckChannel, Subject: "C0ALL"}),
+			"weekly_check":      weeklyPreflight(t, lang, findings()...),
+			"weekly_check_fine": weeklyPreflight(t, lang, incident.Finding{Row: incident.PreflightToken}, incident.Finding{Row: incident.PreflightChannel, Subject: "C0ALL"}),
 			"refused_outsider":  refused(incident.Refusal{Code: incident.RefusedOutsider}),
 			"refused_open":      refused(incident.Refusal{Code: incident.RefusedOpen, Omission: incident.Omission{Left: []incident.Todo{draft, send}}}),
 			"refused_end":       refused(incident.Refusal{Code: incident.RefusedOpen, Omission: early(send, draft)}),
@@ -133,15 +138,15 @@ func early(notice incident.Todo, open ...incident.Todo) incident.Omission {
 	}}
 }
 
-func turn(key string, due int) incident.Turn {
-	return incident.Turn{Key: key, Since: at(39), Due: at(due)}
+func wait(key string, due int) incident.QuotaWait {
+	return incident.QuotaWait{Key: key, Since: at(39), Due: at(due)}
 }
 
 // waiting is more than is named.
-func waiting() []incident.Turn {
-	return []incident.Turn{
-		turn("todo/4.3b", 40), turn("announce/C0ALL", 40), turn("bookmark/runbook", 41), turn("bookmark/meeting", 42),
-		turn("topic", 41), turn("purpose", 41), turn("pin/board", 41), turn("invite/responders", 41),
+func waiting() []incident.QuotaWait {
+	return []incident.QuotaWait{
+		wait("todo/4.3b", 40), wait("announce/C0ALL", 40), wait("bookmark/runbook", 41), wait("bookmark/meeting", 42),
+		wait("topic", 41), wait("purpose", 41), wait("pin/board", 41), wait("invite/responders", 41),
 	}
 }
 
@@ -167,6 +172,26 @@ func evening() []incident.Entry {
 		{Kind: incident.EntryPhase, At: at(31), By: kakei, Phase: incident.Watch, Text: "残りは並行", Left: []incident.TodoID{"4.3d", "own-1"}, Skipped: []incident.Phase{incident.Watch}},
 		{Kind: incident.EntryBack, At: at(35), Key: "slack", From: at(1), Count: 7},
 	}
+}
+
+// keptEntries are what was kept: of a colleague, of oneself, of an app, and what was decided, deleted since or not.
+func keptEntries() []incident.Entry {
+	gone := &incident.Redacted{At: at(9), Why: incident.WhyDeleted}
+	return []incident.Entry{
+		{Kind: incident.EntryKept, At: at(1), By: kakei, To: bkk, Text: "AZ は <apne1-az2> だけ"},
+		{Kind: incident.EntryKept, At: at(2), By: kakei, Text: "*2社* から電話"},
+		{Kind: incident.EntryKept, At: at(3), By: kakei, App: "Datadog <!here>", Text: "CPU 90%"},
+		{Kind: incident.EntryKept, At: at(4), By: kakei, To: bkk, Redacted: gone},
+		{Kind: incident.EntryDecided, At: at(5), By: berlin, Text: "大阪へ切り替える", Edited: at(6)},
+		{Kind: incident.EntryDecided, At: at(7), By: berlin, Redacted: gone},
+	}
+}
+
+// taken is what somebody is told who took a TODO by an emoji.
+func taken(lang incident.Lang, f plan.Taken) plan.Taken {
+	f.Incident, f.Lang, f.Timezone, f.Since, f.Due = "k3x9q2", lang, "Asia/Tokyo", t0, at(15)
+	f.To, f.Todo, f.Title = kakei, "4.3b", "第1報の*下書き*"
+	return f
 }
 
 // tomorrow is s with a TODO that is due on the day after.
@@ -195,20 +220,20 @@ func steps() []incident.Text {
 	}
 }
 
-func weeklyCheck(t *testing.T, lang incident.Lang, findings ...incident.Finding) render.Reply {
+func weeklyPreflight(t *testing.T, lang incident.Lang, findings ...incident.Finding) render.Reply {
 	t.Helper()
 	return message(t, plan.Effect{Facts: plan.Checkup{Lang: lang, Findings: findings}}, nil)
 }
 
-func checked() []incident.Finding {
+func findings() []incident.Finding {
 	return []incident.Finding{
-		{Check: incident.CheckToken},
-		{Check: incident.CheckScopes, Code: "missing_scope", Detail: "pins:write, users:read"},
-		{Check: incident.CheckChannel, Subject: "C0ALL", Code: "not_in_channel"},
-		{Check: incident.CheckChannel, Subject: "C0DEV"},
-		{Check: incident.CheckGroup, Subject: "S0ONCALL", Code: "empty_group"},
-		{Check: incident.CheckSettings, Code: "file_invalid", Detail: "settings.yaml:7:9: slack.help is \"<!channel>\""},
-		{Check: incident.CheckStore, Code: "never_heard_of"},
+		{Row: incident.PreflightToken},
+		{Row: incident.PreflightScopes, Code: "missing_scope", Detail: "pins:write, users:read"},
+		{Row: incident.PreflightChannel, Subject: "C0ALL", Code: "not_in_channel"},
+		{Row: incident.PreflightChannel, Subject: "C0DEV"},
+		{Row: incident.PreflightGroup, Subject: "S0ONCALL", Code: "empty_group"},
+		{Row: incident.PreflightSettings, Code: "file_invalid", Detail: "settings.yaml:7:9: slack.help is \"<!channel>\""},
+		{Row: incident.PreflightStore, Code: "never_heard_of"},
 	}
 }
 
@@ -223,8 +248,9 @@ func TestConfirmations(t *testing.T) {
 	kinds := []incident.EntryKind{
 		incident.EntryDeclared, incident.EntryCorrected, incident.EntryCommander, incident.EntryPhase, incident.EntryCanceled,
 		incident.EntryResolved, incident.EntryClaimed, incident.EntryJoined, incident.EntryReleased, incident.EntryPassed,
-		incident.EntryDone, incident.EntrySkipped, incident.EntryReopened, incident.EntryHanded, incident.EntryAdded,
-		incident.EntryProgress, incident.EntrySigned, incident.EntryRetry, incident.EntryLetIn,
+		incident.EntryDone, incident.EntrySkipped, incident.EntryReopened, incident.EntryReassigned, incident.EntryAdded,
+		incident.EntryProgress, incident.EntryReacted, incident.EntryRetry, incident.EntryLetIn,
+		incident.EntryKept, incident.EntryDecided,
 	}
 	for _, lang := range langs {
 		var all string
@@ -237,12 +263,23 @@ func TestConfirmations(t *testing.T) {
 			if k == incident.EntryPhase {
 				e.Left = []incident.TodoID{"4.3d", "own-1"}
 			}
-			r := render.Did(lang, e, draft, incidentIn(lang))
-			takes(t, r)
-			all += string(k) + ": " + r.Text + "\n"
+			for _, to := range owners(k) {
+				e.To = to
+				r := render.Did(lang, e, draft, incidentIn(lang))
+				takes(t, r)
+				all += string(k) + ": " + r.Text + "\n"
+			}
 		}
 		golden.Text(t, "confirmations", lang, all)
 	}
+}
+
+// owners are whom what was done is about: of a TODO that was added nobody, whoever added it, or somebody else.
+func owners(k incident.EntryKind) []incident.PersonID {
+	if k == incident.EntryAdded {
+		return []incident.PersonID{"", kakei, berlin}
+	}
+	return []incident.PersonID{berlin}
 }
 
 // TestWordsOnTheChannel holds topic, purpose and bookmarks.

@@ -13,7 +13,7 @@ func NoForm(lang incident.Lang, command string) Reply {
 // LetIn answers somebody who joins an incident; channelID is "" while the channel is being made.
 func LetIn(lang incident.Lang, inc incident.Incident, channelID string) Reply {
 	if channelID == "" {
-		return say(lang, mark(lang, inc)+text.LetInWaiting.In(lang, "title", typed(inc.Facts.Title, 120)))
+		return say(lang, drillPrefix(lang, inc)+text.LetInWaiting.In(lang, "title", typed(inc.Facts.Title, 120)))
 	}
-	return say(lang, mark(lang, inc)+text.LetIn.In(lang, "channel", Channel(channelID)))
+	return say(lang, drillPrefix(lang, inc)+text.LetIn.In(lang, "channel", Channel(channelID)))
 }

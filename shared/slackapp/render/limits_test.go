@@ -96,12 +96,12 @@ func TestATimelineEndsWithTheNewest(t *testing.T) {
 	for i := range 100 {
 		entries = append(entries, incident.Entry{Kind: incident.EntryProgress, At: t0, By: kakei, Todo: "4.3b", Text: fmt.Sprintf("no. %d.", i)})
 	}
-	r := render.Timeline(incident.English, incidentIn(incident.English), entries, 7, t0)
+	r := render.Timeline(incident.English, incident.State{Incident: incidentIn(incident.English)}, entries, 7, t0)
 	takes(t, r)
 	all := strings.Join(markdownOf(r)[2:], "\n")
 	lines := strings.Split(all, "\n")
 	shown := len(lines) - 1
-	if want := fmt.Sprintf("%d more before these", 107-shown); shown < 30 || lines[0] != want {
+	if want := fmt.Sprintf("%d earlier entries", 107-shown); shown < 30 || lines[0] != want {
 		t.Fatalf("%d are shown after %q", shown, lines[0])
 	}
 	for i, line := range lines[1:] {
@@ -156,7 +156,7 @@ func TestAnyStateFits(t *testing.T) {
 					continue // one card is like the next
 				}
 				m := message(t, e, refs)
-				marked(t, s, m)
+				prefixed(t, s, m)
 				for _, text := range markdownOf(m) {
 					harmless(t, text)
 				}
@@ -176,7 +176,7 @@ func answersFit(t *testing.T, lang incident.Lang, s incident.State) {
 	open := &incident.Refusal{Code: incident.RefusedOpen, Omission: incident.Omission{Left: s.Todos, Notices: s.Todos, Never: s.Todos}}
 	for _, m := range []render.Reply{
 		render.Status(lang, []incident.State{s}, now),
-		render.Turns(lang, render.Status(lang, []incident.State{s}, now), turnsOf(s), now),
+		render.QuotaWaits(lang, render.Status(lang, []incident.State{s}, now), waitsOf(s), now),
 		render.Status(lang, []incident.State{s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s}, now),
 		render.Refused(lang, open, s.Incident),
 		render.Declared(lang, s.Incident, "C0INC", now, t0),
@@ -185,7 +185,7 @@ func answersFit(t *testing.T, lang incident.Lang, s incident.State) {
 		render.UnknownWord(lang, "/incident", s.Incident.Facts.Impact),
 		render.Broken(lang, s.Incident.Facts.Impact, []incident.Text{{JA: s.Incident.Facts.Impact, EN: s.Incident.Facts.Impact}}),
 		render.WhichIncident(lang, []incident.Incident{s.Incident, s.Incident}),
-		render.Timeline(lang, s.Incident, longNight(s), 9000, now),
+		render.Timeline(lang, s, longNight(s), 9000, now),
 		render.Did(lang, incident.Entry{Kind: incident.EntrySkipped, Todo: "4.3d", Text: s.Incident.EndReason}, incident.Todo{}, s.Incident),
 	} {
 		takes(t, m)
@@ -195,16 +195,16 @@ func answersFit(t *testing.T, lang incident.Lang, s incident.State) {
 	}
 }
 
-// turnsOf is every TODO's message waiting for its turn.
-func turnsOf(s incident.State) (turns []incident.Turn) {
+// waitsOf is every TODO's message waiting for its turn.
+func waitsOf(s incident.State) (waits []incident.QuotaWait) {
 	for _, t := range s.Todos {
-		turns = append(turns, incident.Turn{Key: string(plan.TodoKey(t.ID))})
+		waits = append(waits, incident.QuotaWait{Key: string(plan.TodoKey(t.ID))})
 	}
-	return turns
+	return waits
 }
 
-// marked: a drill says so first, wherever it is read.
-func marked(t *testing.T, s incident.State, m render.Reply) {
+// prefixed: a drill says so first, wherever it is read.
+func prefixed(t *testing.T, s incident.State, m render.Reply) {
 	t.Helper()
 	if s.Incident.Kind != incident.Drill {
 		return

@@ -16,7 +16,7 @@ import (
 func TestAQuestionToHundreds(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{1, 60, 150, 300, 1000} {
-		q := plan.Questions{Incident: "k3x9q2", Lang: incident.English, Timezone: "Asia/Tokyo", Drill: true, Step: incident.AskResponders}
+		q := plan.Questions{Brief: plan.Brief{Incident: "k3x9q2", Lang: incident.English, Timezone: "Asia/Tokyo", Drill: true}, Step: incident.AskResponders}
 		for i := range 4 {
 			q.Todos = append(q.Todos, plan.TodoLine{ID: incident.TodoID(fmt.Sprintf("own-%d", i)), Title: strings.Repeat("<", 200)})
 		}
@@ -39,7 +39,7 @@ func TestAQuestionToHundreds(t *testing.T) {
 func TestAQuestionAboutHundreds(t *testing.T) {
 	t.Parallel()
 	for _, step := range []incident.Step{incident.AskTake, incident.AskCommander, incident.AskResponders} {
-		q := plan.Questions{Incident: "k3x9q2", Lang: incident.English, Timezone: "Asia/Tokyo", Drill: true, Step: step}
+		q := plan.Questions{Brief: plan.Brief{Incident: "k3x9q2", Lang: incident.English, Timezone: "Asia/Tokyo", Drill: true}, Step: step}
 		for i := range 300 {
 			q.To = append(q.To, fmt.Sprintf("U0%09d", i))
 			q.Todos = append(q.Todos, plan.TodoLine{ID: incident.TodoID(fmt.Sprintf("own-%d", i)), Title: strings.Repeat("<", 200), URL: "https://team.slack.com/archives/C012345678/p1700000000000100"})
@@ -71,7 +71,7 @@ func TestACheckOfHundreds(t *testing.T) {
 	t.Parallel()
 	f := plan.Checkup{Lang: incident.English}
 	for i := range 400 {
-		x := incident.Finding{Check: incident.CheckPerson, Subject: fmt.Sprintf("U0%09d", i)}
+		x := incident.Finding{Row: incident.PreflightPerson, Subject: fmt.Sprintf("U0%09d", i)}
 		if i%10 == 0 {
 			x.Code = "user_not_found"
 		}

@@ -16,7 +16,7 @@ import (
 func news(f plan.News) Reply {
 	var lines []string
 	for _, n := range f.Lines {
-		lines = append(lines, text.Mark(f.Lang, f.Drill)+newsLine(f, n))
+		lines = append(lines, text.DrillPrefix(f.Lang, f.Drill)+newsLine(f, n))
 	}
 	return Reply{Text: notice(lines...), Blocks: []slack.Block{Section(fit(f.Lang, lines, maxText))}}
 }
@@ -25,8 +25,10 @@ func newsLine(f plan.News, n incident.News) string {
 	switch n.Entry.Kind {
 	case incident.EntryCommander, incident.EntryDeclared:
 		return newCommander(f, n)
+	case incident.EntryToolDown, incident.EntryToolUp:
+		return toolLine(f, n.Entry)
 	}
-	return text.Entry(f.Lang, escaped(n.Entry), func(p incident.PersonID) string {
+	return text.Entry(f.Lang, escaped(n.Entry), "", func(p incident.PersonID) string {
 		if p == n.Entry.By {
 			return byName(n.Who, p)
 		}
@@ -70,7 +72,7 @@ func unowned(lang incident.Lang, n int) string {
 
 // givers says who gave a TODO, by what they did.
 var givers = map[incident.EntryKind]text.Phrase{
-	incident.EntryHanded: text.GivenHanded, incident.EntryPassed: text.GivenPassed, incident.EntryReopened: text.GivenReopened,
+	incident.EntryReassigned: text.GivenHanded, incident.EntryAdded: text.GivenAdded, incident.EntryPassed: text.GivenPassed, incident.EntryReopened: text.GivenReopened,
 }
 
 // given tells somebody that a TODO is theirs, and by when.
@@ -84,7 +86,7 @@ func given(f plan.Given) Reply {
 	case !ok:
 		said = text.GivenHanded
 	}
-	s := text.Mark(f.Lang, f.Drill) + said.In(f.Lang, "to", who(f.Lang, f.To), "who", byName(f.Who, f.By), "from", who(f.Lang, f.From),
+	s := text.DrillPrefix(f.Lang, f.Drill) + said.In(f.Lang, "to", who(f.Lang, f.To), "who", byName(f.Who, f.By), "from", who(f.Lang, f.From),
 		"todo", typed(text.TodoName(f.Lang, f.Todo), 40)+" "+typed(f.Title, 150))
 	if !f.Due.IsZero() {
 		s += gap(f.Lang) + text.GivenDue.In(f.Lang, "due", WhenFrom(f.Since, f.Due, f.Lang, f.Timezone))
@@ -92,22 +94,26 @@ func given(f plan.Given) Reply {
 	return Reply{Text: notice(s), Blocks: []slack.Block{Section(s)}}
 }
 
-// endings are the sentences that tell a department that all is over; secretEndings those of private incidents.
+// endings are the sentences that tell a department that all is over; titledEndings those of outages known by their title alone,
+// secretEndings those of private incidents.
 var (
 	endings = map[incident.Status]text.Phrase{
 		incident.Resolved: text.EndedResolved, incident.Canceled: text.EndedCanceled,
+	}
+	titledEndings = map[incident.Status]text.Phrase{
+		incident.Resolved: text.EndedTitled, incident.Canceled: text.EndedTitledCanceled,
 	}
 	secretEndings = map[incident.Status]text.Phrase{
 		incident.Resolved: text.EndedPrivate, incident.Canceled: text.EndedPrivateCanceled,
 	}
 )
 
-// answered names an outage: what is hit and where, or else its title.
-func answered(lang incident.Lang, f incident.Facts) string {
-	if scope := text.Scope(lang, f); scope != "" {
-		return typed(scope, 120)
+// ending says what is over: what was hit and where, or else its title.
+func ending(f plan.Ended, pairs []string) string {
+	if scope := text.Scope(f.Lang, f.Facts); scope != "" {
+		return endings[f.Status].In(f.Lang, append(pairs, "what", typed(scope, 120))...)
 	}
-	return text.QuotedTitle.In(lang, "title", typed(f.Title, 120))
+	return titledEndings[f.Status].In(f.Lang, append(pairs, "title", typed(f.Facts.Title, 120))...)
 }
 
 // customers is what customers must be told of a false alarm: nothing, unless they were told of it.
@@ -120,16 +126,22 @@ func customers(lang incident.Lang, notified bool) string {
 
 // ended tells a department that all is over, under what told it of the beginning.
 func ended(f plan.Ended, refs plan.Refs) Reply {
-	mark := text.Mark(f.Lang, f.Drill)
+	lines, blocks := inBoth(f.Head, func(lang incident.Lang) string {
+		f := f
+		f.Lang = lang
+		return text.DrillPrefix(lang, f.Drill) + endedLine(f, channelLink(lang, cmp.Or(f.Room, refs[plan.ChannelKey].ID)))
+	})
+	return Reply{Text: notice(lines...), Blocks: blocks}
+}
+
+func endedLine(f plan.Ended, room string) string {
 	times := []string{"from", WhenFrom(f.Ended, f.Since, f.Lang, f.Timezone), "to", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone), "customers", customers(f.Lang, f.Notified)}
 	if f.Private {
-		s := mark + secretEndings[f.Status].In(f.Lang, times...)
-		return Reply{Text: notice(s), Blocks: []slack.Block{Section(s)}}
+		return secretEndings[f.Status].In(f.Lang, times...)
 	}
-	s := mark + endings[f.Status].In(f.Lang, append(times, "what", answered(f.Lang, f.Facts))...)
+	s := ending(f, times)
 	if f.Recovered && f.Status == incident.Resolved {
 		s += gap(f.Lang) + text.EndedRecovered.In(f.Lang)
 	}
-	s += gap(f.Lang) + text.EndedRoom.In(f.Lang, "channel", channelLink(f.Lang, cmp.Or(f.Room, refs[plan.ChannelKey].ID)))
-	return Reply{Text: notice(s), Blocks: []slack.Block{Section(s)}}
+	return s + gap(f.Lang) + text.EndedRoom.In(f.Lang, "channel", room)
 }

@@ -36,7 +36,32 @@ func TestNews(t *testing.T) {
 			"news_resolved": {decided(incident.EntryResolved, incident.Entry{Text: "両方で復旧を確認"})},
 			"news_canceled": {decided(incident.EntryCanceled, incident.Entry{Text: "自社の設定変更が原因だった"})},
 		} {
-			f := plan.News{Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo", Since: t0, Lines: lines}
+			f := plan.News{Brief: plan.Brief{Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo"}, Since: t0, Lines: lines}
+			golden.Message(t, name, lang, message(t, plan.Effect{Facts: f}, nil))
+		}
+	}
+}
+
+// TestToolNews holds what the room is told of the team's own tools.
+func TestToolNews(t *testing.T) {
+	t.Parallel()
+	down := func(name string, code incident.WrongCode, detail string) incident.News {
+		return incident.News{No: 1, Entry: incident.Entry{
+			Kind: incident.EntryToolDown, At: at(4), Key: "portal", From: at(3),
+			Tool: &incident.ToolState{ID: "portal", Name: incident.Text{JA: name, EN: name}, Owner: "U0SATO", Is: incident.ToolDown, Since: at(3), Wrong: incident.Wrong{Code: code, Detail: detail}},
+		}}
+	}
+	owned := down("ポータル", incident.WrongName, "")
+	owned.Entry.Tool.OwnerName, owned.Entry.Tool.Instead = "佐藤<!here>", incident.Text{JA: "お知らせは *会社の Web サイト* に載せる", EN: "Post notices on the *company's website*"}
+	back := owned
+	back.Entry.Kind, back.Entry.At = incident.EntryToolUp, at(40)
+	back.Entry.Tool = &incident.ToolState{ID: "portal", Name: incident.Text{JA: "ポータル", EN: "Portal"}, Is: incident.ToolUp, Since: at(39)}
+	for _, lang := range langs {
+		for name, lines := range map[string][]incident.News{
+			"tool_down": {owned}, "tools_down": {down("<!here>", incident.WrongStatus, "503"), down("Zendesk", incident.WrongReported, "Tickets *are* <slow>")},
+			"tool_reports": {down("Zendesk", incident.WrongReported, "")}, "tool_back": {back},
+		} {
+			f := plan.News{Brief: plan.Brief{Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo"}, Since: t0, Lines: lines}
 			golden.Message(t, name, lang, message(t, plan.Effect{Facts: f}, nil))
 		}
 	}
@@ -52,13 +77,14 @@ func TestGiven(t *testing.T) {
 				Title: incident.Text{JA: "第1報を下書き", EN: "Draft notice 1"}.In(lang), Due: due,
 			}}
 		}
-		moved := given(incident.EntryHanded, at(15)).Facts.(plan.Given)
+		moved := given(incident.EntryReassigned, at(15)).Facts.(plan.Given)
 		moved.From = bkk
 		taken := moved
 		taken.By, taken.Who = berlin, "Berlin"
 		for name, e := range map[string]plan.Effect{
 			"given_moved": {Facts: moved}, "given_taken": {Facts: taken},
-			"given_handed": given(incident.EntryHanded, at(15)), "given_passed": given(incident.EntryPassed, at(15)),
+			"given_handed": given(incident.EntryReassigned, at(15)), "given_passed": given(incident.EntryPassed, at(15)),
+			"given_added":    given(incident.EntryAdded, at(15)),
 			"given_reopened": given(incident.EntryReopened, time.Time{}),
 		} {
 			golden.Message(t, name, lang, message(t, e, nil))

@@ -17,35 +17,38 @@ import (
 // late says that a system did not answer, until when, and how late that makes what is posted at this moment.
 func late(f plan.Late) Reply {
 	o := f.Outage
-	first := text.Mark(f.Lang, f.Drill) + text.OutageLate.In(f.Lang, "system", text.SystemName(f.Lang, o.System),
+	first := text.DrillPrefix(f.Lang, f.Drill) + text.OutageLate.In(f.Lang, "system", text.SystemName(f.Lang, o.System),
 		"from", WhenFrom(o.Until, o.From, f.Lang, f.Timezone), "until", When(o.Until, f.Lang, f.Timezone),
 		"n", fmt.Sprint(o.Waiting), "late", text.Duration(f.Lang, o.Until.Sub(o.From)))
 	if o.System != incident.Slack {
 		return say(f.Lang, first)
 	}
-	return say(f.Lang, first, text.OutageCheck.In(f.Lang))
+	return say(f.Lang, first, text.OutageReread.In(f.Lang))
 }
 
 // Retried tells whoever asked to try again what became of it.
 func Retried(f plan.Retried) Reply {
-	mark, thing := text.Mark(f.Lang, f.Drill), typed(text.Thing(f.Lang, f.Problem.Key), 120)
+	prefix, thing := text.DrillPrefix(f.Lang, f.Drill), typed(text.Thing(f.Lang, f.Problem.Key), 120)
 	switch {
 	case f.OK:
-		return say(f.Lang, mark+text.RetryDone.In(f.Lang, "thing", thing))
+		return say(f.Lang, prefix+text.RetryDone.In(f.Lang, "thing", thing))
 	case f.Dropped:
-		return say(f.Lang, mark+text.RetryDropped.In(f.Lang, "thing", thing))
+		return say(f.Lang, prefix+text.RetryDropped.In(f.Lang, "thing", thing))
 	}
-	return say(f.Lang, mark+text.RetryFailed.In(f.Lang), problem(f.Lang, f.Timezone, f.Problem))
+	return say(f.Lang, prefix+text.RetryFailed.In(f.Lang), problem(f.Lang, f.Timezone, f.Problem))
 }
 
 // Unmade tells the declarer that there is no channel, why, and where to work meanwhile. Nothing else in Slack says so: the
 // button is the one that a board would have.
 func Unmade(f plan.Unmade) Reply {
-	form := ""
+	said, form := text.Unmade, ""
+	if f.Problem.Key == string(plan.SignKey) {
+		said = text.SignUnmade
+	}
 	if f.Form != "" {
 		form = text.UnmadeForm.In(f.Lang, "link", Link(f.Form, f.Form))
 	}
-	r := say(f.Lang, text.Mark(f.Lang, f.Drill)+text.Unmade.In(f.Lang), problem(f.Lang, f.Timezone, f.Problem), form)
+	r := say(f.Lang, text.DrillPrefix(f.Lang, f.Drill)+said.In(f.Lang), problem(f.Lang, f.Timezone, f.Problem), form)
 	retry := actButton(ask.Retry, ask.Seen{Lang: f.Lang}, RetryValue(f.Incident, f.Problem.ID()))
 	r.Blocks = append(r.Blocks, slack.NewActionBlock("unmade", retry))
 	return r
@@ -82,8 +85,9 @@ func WithHealth(r Reply, lang incident.Lang, states []incident.State, health map
 	return bounded(r)
 }
 
-// namedEntry is e with names people know: a document's title, and whom or what a failure concerns.
+// namedEntry is e with names people know: a document's title, the incident's own of a phase, and whom or what a failure concerns.
 func namedEntry(lang incident.Lang, inc incident.Incident, e incident.Entry) incident.Entry {
+	e = text.InPhasesOf(lang, inc, e)
 	keys := make([]string, len(e.Made))
 	for i, k := range e.Made {
 		keys[i] = typed(plan.Titled(inc, k), 120)

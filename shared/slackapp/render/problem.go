@@ -63,7 +63,7 @@ func Todos(lang incident.Lang, todos []incident.Todo) string {
 			lines = append(lines, more(lang, len(todos)-i))
 			break
 		}
-		lines = append(lines, text.Sign(t.State)+" "+Todo(lang, t))
+		lines = append(lines, text.Symbol(t.State)+" "+Todo(lang, t))
 	}
 	return fit(lang, lines, maxText)
 }
@@ -74,9 +74,9 @@ func AllTodos(lang incident.Lang, todos []incident.Todo, said string) string {
 	limit, lines := maxText-size(said), make([]string, len(todos))
 	for _, most := range []int{120, 80, 60, 40} {
 		for n, t := range todos {
-			lines[n] = text.Sign(t.State) + " " + typed(text.TodoName(lang, t.ID), 40) + " " + typed(t.Title.In(lang), most)
+			lines[n] = text.Symbol(t.State) + " " + typed(text.TodoName(lang, t.ID), 40) + " " + typed(t.Title.In(lang), most)
 		}
-		if size(strings.Join(lines, "\n")) < limit-roomForMore {
+		if size(strings.Join(lines, "\n")) < limit-moreSize {
 			break
 		}
 	}

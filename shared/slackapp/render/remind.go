@@ -36,12 +36,12 @@ func question(f plan.Question) Reply {
 	if long < 2*time.Minute {
 		first = said.atDue
 	}
-	s := text.Mark(f.Lang, f.Drill) + first.In(f.Lang,
+	s := text.DrillPrefix(f.Lang, f.Drill) + first.In(f.Lang,
 		"todo", typed(text.TodoName(f.Lang, f.Todo), 40)+" "+typed(f.Title, 150), "time", text.Duration(f.Lang, long.Truncate(time.Minute)),
 		"due", WhenFrom(f.At, f.Since, f.Lang, f.Timezone), "who", text.List(f.Lang, to))
 	value, seen := Value(f.Incident, f.Todo), ask.Seen{Lang: f.Lang}
 	return asking(s, others, slack.NewActionBlock("question",
-		styled(actButton(ask.Finish, seen, value), slack.StylePrimary), actButton(ask.HandOver, seen, value)))
+		styled(actButton(ask.Finish, seen, value), slack.StylePrimary), actButton(ask.Reassign, seen, value)))
 }
 
 // asking is a message that calls upon people: a sentence that names them, those it has no room for, and what answers it.
@@ -66,17 +66,17 @@ const manyAsked = 12
 // questions asks in the room about several TODOs, those due first first, each with a button. It stays, so it names points in
 // time; what is answered leaves it.
 func questions(f plan.Questions) Reply {
-	mark := text.Mark(f.Lang, f.Drill)
+	prefix := text.DrillPrefix(f.Lang, f.Drill)
 	switch {
 	case f.Over:
-		return say(f.Lang, mark+text.AskedOver.In(f.Lang))
+		return say(f.Lang, prefix+text.AskedOver.In(f.Lang))
 	case len(f.Todos) == 0:
-		return say(f.Lang, mark+text.AskedAll.In(f.Lang))
+		return say(f.Lang, prefix+text.AskedAll.In(f.Lang))
 	}
 	rows := askedRows(f)
 	to, others := called(f.Lang, f.To, min(maxOthers, maxBlocks-weight(rows)-maxText))
 	said := askings[f.Step]
-	s := mark + text.Counted(len(f.Todos), said.several, said.one, said.several).In(f.Lang, "n", fmt.Sprint(len(f.Todos)), "who", text.List(f.Lang, to))
+	s := prefix + text.Counted(len(f.Todos), said.several, said.one, said.several).In(f.Lang, "n", fmt.Sprint(len(f.Todos)), "who", text.List(f.Lang, to))
 	return asking(s, others, rows...)
 }
 
@@ -111,9 +111,9 @@ func askedLine(f plan.Questions, t plan.TodoLine) string {
 	s := todoLink(f.Lang, t) + " " + typed(t.Title, 100)
 	switch {
 	case !t.Late.IsZero():
-		s += " ─ " + lateness(f.Lang, f.Timezone, f.Since, t)
+		s = text.LineMore.In(f.Lang, "what", s, "more", lateness(f.Lang, f.Timezone, f.Since, t))
 	case !t.Due.IsZero():
-		s += " ─ " + text.LineDue.In(f.Lang, "due", WhenFrom(f.Since, t.Due, f.Lang, f.Timezone))
+		s = text.LineMore.In(f.Lang, "what", s, "more", text.LineDue.In(f.Lang, "due", WhenFrom(f.Since, t.Due, f.Lang, f.Timezone)))
 	}
 	if f.Step == incident.AskTake {
 		return s
@@ -142,7 +142,7 @@ func todoLink(lang incident.Lang, t plan.TodoLine) string {
 func answersTo(f plan.Questions, t plan.TodoLine) slack.BlockElement {
 	seen := seenLine(f.Lang, t)
 	if f.Step == incident.AskCommander {
-		return todoMenu(seen, f.Incident, ask.HandOver, ask.Skip, ask.Finish)
+		return todoMenu(seen, f.Incident, ask.Reassign, ask.Skip, ask.Finish)
 	}
 	return actButton(ask.Claim, seen, Value(f.Incident, t.ID))
 }
@@ -193,7 +193,7 @@ func roomFor(mentions []string, room int) int {
 // lateList renders what is late, the longest first. It stays, so it names points in time. Slack
 // tells whom it names; the owners are asked in the threads.
 func lateList(f plan.Overdue) Reply {
-	first := text.Mark(f.Lang, f.Drill) + lateHead(f)
+	first := text.DrillPrefix(f.Lang, f.Drill) + lateHead(f)
 	r := Reply{Text: notice(first), Blocks: []slack.Block{Section("*" + first + "*")}}
 	if len(f.Todos) == 0 || f.Over {
 		return r
@@ -238,8 +238,8 @@ func longestLate(todos []plan.TodoLine) []plan.TodoLine {
 }
 
 func lateLine(f plan.Overdue, t plan.TodoLine) string {
-	return text.Sign(t.State) + " " + todoLink(f.Lang, t) + " " + typed(t.Title, 120) + " ─ " +
-		lateness(f.Lang, f.Timezone, f.Since, t) + " · " + ownerOf(f.Lang, t)
+	what := text.Symbol(t.State) + " " + todoLink(f.Lang, t) + " " + typed(t.Title, 120)
+	return text.LineMore.In(f.Lang, "what", what, "more", lateness(f.Lang, f.Timezone, f.Since, t)+" · "+ownerOf(f.Lang, t))
 }
 
 // lateness is since when a TODO is late, and how often it was missed.

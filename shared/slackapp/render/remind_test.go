@@ -63,12 +63,18 @@ func TestReminders(t *testing.T) {
 	}
 }
 
-// askedIn is a late night on which a step asks in the room about all that nobody has, or that is late.
+// askedIn is a late night on which a step asks in the room: about all that nobody has and people are needed for, or about all that
+// is late.
 func askedIn(lang incident.Lang, step incident.Step, to ...string) incident.State {
 	s := lateIn(lang)
 	s.Incident.AskNo = 1
 	for i := range s.Todos {
-		if t := &s.Todos[i]; !t.Closed() && (step == incident.AskTake && t.State == incident.TodoOpen || !t.Late.IsZero()) {
+		t := &s.Todos[i]
+		asked := !t.Late.IsZero()
+		if step == incident.AskTake {
+			asked = t.Owner == "" && !s.Incident.Automatic(*t)
+		}
+		if asked && !t.Closed() {
 			t.Asked = &incident.Asked{Step: step, To: to, Occurrence: t.Occurrence, No: 1}
 			t.Names = map[incident.PersonID]string{bkk: "Nok"}
 		}
@@ -82,7 +88,7 @@ func TestQuestions(t *testing.T) {
 	for _, lang := range langs {
 		ask := func(minute int, recurs bool) render.Reply {
 			return message(t, plan.Effect{Facts: plan.Question{
-				Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo", Step: incident.AskOwner, To: []string{string(bkk)}, Todo: "4.3d",
+				Brief: plan.Brief{Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo"}, Step: incident.AskOwner, To: []string{string(bkk)}, Todo: "4.3d",
 				Title: incident.Text{JA: "第1報の送信・ポータル掲載", EN: "Send notice 1 and publish it"}.In(lang), Since: at(30), At: at(minute), Recurs: recurs,
 			}}, nil)
 		}
@@ -91,11 +97,11 @@ func TestQuestions(t *testing.T) {
 			"ask_owner":        ask(35, false),
 			"ask_look_at_due":  ask(30, true),
 			"ask_look":         ask(35, true),
-			"ask_over":         message(t, plan.Effect{Facts: plan.Questions{Lang: lang, Timezone: "Asia/Tokyo", Over: true}}, nil),
-			"ask_take":         rendered(t, askedIn(lang, incident.AskTake, "S0ONCALL", "U0LEAD"), plan.AskedKey(1)),
+			"ask_over":         message(t, plan.Effect{Facts: plan.Questions{Brief: plan.Brief{Lang: lang, Timezone: "Asia/Tokyo"}, Over: true}}, nil),
+			"ask_take":         rendered(t, askedIn(lang, incident.AskTake, "S0ONCALL", "S0LEAD"), plan.AskedKey(1)),
 			"ask_commander":    rendered(t, askedIn(lang, incident.AskCommander, string(kakei)), plan.AskedKey(1)),
 			"ask_responders":   rendered(t, drill(askedIn(lang, incident.AskResponders, "S0ONCALL")), plan.AskedKey(1)),
-			"ask_answered":     message(t, plan.Effect{Facts: plan.Questions{Lang: lang, Timezone: "Asia/Tokyo"}}, nil),
+			"ask_answered":     message(t, plan.Effect{Facts: plan.Questions{Brief: plan.Brief{Lang: lang, Timezone: "Asia/Tokyo"}}}, nil),
 		} {
 			golden.Message(t, name, lang, r)
 		}

@@ -53,6 +53,10 @@ func message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return todoCard(f), nil
 	case plan.Announcement:
 		return announcement(f, refs), nil
+	case plan.SignCard:
+		return signCard(f), nil
+	case plan.SignQuestion:
+		return signQuestion(f), nil
 	case plan.Late:
 		return late(f), nil
 	case plan.RunbookNote:
@@ -168,14 +172,14 @@ func nonEmpty(lines []string) (out []string) {
 	return out
 }
 
-// roomForMore is what the line takes that counts what is missing.
-const roomForMore = 30
+// moreSize is what the line takes that counts what is missing.
+const moreSize = 30
 
 // fit joins whole lines of mrkdwn while they fit into limit and says how many are missing.
 func fit(lang incident.Lang, lines []string, limit int) string {
 	used := 0
 	for i, line := range lines {
-		if used += size(line) + 1; used > limit-roomForMore {
+		if used += size(line) + 1; used > limit-moreSize {
 			return strings.Join(append(lines[:i:i], more(lang, len(lines)-i)), "\n")
 		}
 	}

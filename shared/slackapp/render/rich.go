@@ -104,7 +104,7 @@ func (m *richMaker) date(target, fallback string) {
 	m.out = append(m.out, slack.NewRichTextSectionDateElement(at, format, nil, &fallback))
 }
 
-// bounded is a message that Slack takes: where rich text makes it too heavy, signs that look alike stand in the heaviest
+// bounded is a message that Slack takes: where rich text makes it too heavy, characters that look alike stand in the heaviest
 // blocks for those that were typed.
 func bounded(r Reply) Reply {
 	for weight(r.Blocks) > maxBlocks {

@@ -1,9 +1,7 @@
 package render
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -21,12 +19,12 @@ func NoneRuns(lang incident.Lang, command string) Reply {
 // Status says how it stands at now: one incident in full, several in a line each.
 func Status(lang incident.Lang, states []incident.State, now time.Time) Reply {
 	if len(states) == 1 {
-		return statusMaker{lang, states[0], now}.full()
+		return statusMaker{lang, states[0].SinceStart(), now}.full()
 	}
 	r := say(lang, text.StatusMany.In(lang, "n", fmt.Sprint(len(states))))
 	var lines []string
 	for _, s := range states {
-		lines = append(lines, bullet+statusMaker{lang, s, now}.line())
+		lines = append(lines, bullet+statusMaker{lang, s.SinceStart(), now}.line())
 	}
 	r.Blocks = append(r.Blocks, Section(fit(lang, lines, maxText)))
 	return bounded(r)
@@ -49,7 +47,7 @@ func (m statusMaker) tz() string { return m.state.Incident.Settings.Timezone }
 // first is what · how long · commander · next customer notice · where.
 func (m statusMaker) first() string {
 	inc := m.state.Incident
-	title := mark(m.lang, inc) + typed(inc.Facts.Title, 120)
+	title := drillPrefix(m.lang, inc) + typed(inc.Facts.Title, 120)
 	if m.over() {
 		return text.StatusEnded.In(m.lang, "title", title, "status", text.Status(m.lang, inc.Status),
 			"when", dated(m.lang, inc), "who", who(m.lang, inc.EndedBy))
@@ -144,7 +142,7 @@ func (m statusMaker) lateLines() []string {
 		case m.state.Incident.Automatic(t):
 			owner = text.TheTool.In(m.lang)
 		}
-		return text.LateSign + " " + Todo(m.lang, t) + " ─ " + owner + " · " + m.due(dueOrLate(t))
+		return text.LineMore.In(m.lang, "what", text.LateSymbol+" "+Todo(m.lang, t), "more", owner+" · "+m.due(dueOrLate(t)))
 	})
 }
 
@@ -161,19 +159,16 @@ func (m statusMaker) unowned() []string {
 		return t.State == incident.TodoOpen && !m.state.Incident.Automatic(t) && !m.late(t)
 	}
 	return m.lines(text.BoardUnowned, nobody, func(t incident.Todo) string {
-		s := text.Sign(t.State) + " " + Todo(m.lang, t)
+		s := text.Symbol(t.State) + " " + Todo(m.lang, t)
 		if t.Due.IsZero() {
 			return s
 		}
-		return s + " ─ " + text.LineDue.In(m.lang, "due", m.due(t.Due))
+		return text.LineMore.In(m.lang, "what", s, "more", text.LineDue.In(m.lang, "due", m.due(t.Due)))
 	})
 }
 
 func (m statusMaker) problems() (lines []string) {
-	all := slices.SortedFunc(maps.Values(m.state.Incident.Problems), func(a, b incident.Problem) int {
-		return cmp.Compare(a.ID(), b.ID())
-	})
-	all = slices.DeleteFunc(all, func(p incident.Problem) bool { return p.Code == incident.CodeWaiting }) // WithHealth says more
+	all := slices.DeleteFunc(plan.Problems(m.state.Incident), func(p incident.Problem) bool { return p.Code == incident.CodeWaiting }) // WithHealth says more
 	for _, p := range all {
 		p.Key = plan.Titled(m.state.Incident, p.Key)
 		lines = append(lines, problem(m.lang, m.tz(), p))

@@ -17,15 +17,16 @@ const maxTimeline = 5000
 
 // Limits of one entry on a timeline, so that a long report does not push the others out.
 const (
-	maxEntryText = 200
-	manyLeft     = 12 // TODOs that an entry names before the rest is counted
+	maxEntryText  = 200
+	maxEntryTitle = 60 // of its TODO
+	manyLeft      = 12 // TODOs that an entry names before the rest is counted
 )
 
 // Timeline lists entries, which are in order, the newest last, as many of the newest as fit; now is when it is read.
 // What does not fit and the older ones are counted above them.
-func Timeline(lang incident.Lang, inc incident.Incident, entries []incident.Entry, older int, now time.Time) (r Reply) {
+func Timeline(lang incident.Lang, s incident.State, entries []incident.Entry, older int, now time.Time) (r Reply) {
 	for room := maxTimeline; ; room -= room / 4 {
-		r = timeline(lang, inc, entries, older, now, room)
+		r = timeline(lang, s, entries, older, now, room)
 		if weight(r.Blocks) <= maxBlocks || room < maxText/2 {
 			return bounded(r)
 		}
@@ -33,12 +34,12 @@ func Timeline(lang incident.Lang, inc incident.Incident, entries []incident.Entr
 }
 
 // timeline is Timeline for so many characters of lines.
-func timeline(lang incident.Lang, inc incident.Incident, entries []incident.Entry, older int, now time.Time, room int) Reply {
-	r := say(lang, text.TimelineTop.In(lang, "title", mark(lang, inc)+typed(inc.Facts.Title, 120)))
+func timeline(lang incident.Lang, s incident.State, entries []incident.Entry, older int, now time.Time, room int) Reply {
+	r := say(lang, text.TimelineTop.In(lang, "title", drillPrefix(lang, s.Incident)+typed(s.Incident.Facts.Title, 120)))
 	var lines []string
 	used := 0
 	for i, e := range slices.Backward(entries) {
-		line := entryLine(lang, inc, e, now)
+		line := entryLine(lang, s, e, now)
 		if used += size(line) + 1; used > room {
 			older += i + 1
 			break
@@ -54,15 +55,16 @@ func timeline(lang incident.Lang, inc incident.Incident, entries []incident.Entr
 }
 
 // entryLine is when · who did what.
-func entryLine(lang incident.Lang, inc incident.Incident, e incident.Entry, now time.Time) string {
+func entryLine(lang incident.Lang, s incident.State, e incident.Entry, now time.Time) string {
+	todo, _ := s.Todo(e.Todo)
 	e.Text = Cut(incident.OneLine(e.Text), maxEntryText)
 	unnamed := max(0, len(e.Left)-manyLeft)
 	e.Left = e.Left[:len(e.Left)-unnamed]
-	what := text.Entry(lang, escaped(namedEntry(lang, inc, e)), Person)
+	what := text.Entry(lang, escaped(namedEntry(lang, s.Incident, e)), typed(todo.Title.In(lang), maxEntryTitle), Person)
 	if unnamed > 0 {
 		what += " " + more(lang, unnamed)
 	}
-	return text.TimelineLine.In(lang, "when", WhenFrom(now, e.At, lang, inc.Settings.Timezone), "what", what)
+	return text.TimelineLine.In(lang, "when", WhenFrom(now, e.At, lang, s.Incident.Settings.Timezone), "what", what)
 }
 
 // paragraphs puts whole lines into as few sections as take them, shown in full: the end is what people look for.

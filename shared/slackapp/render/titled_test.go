@@ -18,7 +18,7 @@ func TestDocumentsAreNamedByTheirTitle(t *testing.T) {
 	failed := incident.Problem{System: "docs", Key: "document/notice", Code: "template_invalid", Since: at(1)}
 	s.Incident.Problems = map[string]incident.Problem{failed.ID(): failed}
 	s.Incident.Retried = map[string]incident.Retried{failed.ID(): {
-		To: incident.AnswerTo{Person: kakei, ResponseURL: "https://hooks.slack.test/x", Lang: incident.English}, Problem: failed, Known: true, OK: true,
+		To: incident.AnswerTo{Person: kakei, ResponseURL: "https://hooks.slack.test/x", Lang: incident.English}, Problem: failed, Told: true, OK: true,
 	}}
 	made := incident.Entry{Kind: incident.EntryMade, At: at(0), Key: "document/notice"}
 	var answer plan.Retried
@@ -28,7 +28,7 @@ func TestDocumentsAreNamedByTheirTitle(t *testing.T) {
 		}
 	}
 	for what, r := range map[string]render.Reply{
-		"timeline": render.Timeline(incident.English, s.Incident, []incident.Entry{made}, 0, at(3)),
+		"timeline": render.Timeline(incident.English, s, []incident.Entry{made}, 0, at(3)),
 		"status":   render.Status(incident.English, []incident.State{s}, at(3)),
 		"board":    rendered(t, s, plan.BoardKey),
 		"retry":    render.Retried(answer),

@@ -17,10 +17,13 @@ import (
 // todoCard renders the message of one TODO.
 func todoCard(f plan.TodoCard) Reply {
 	m := cardMaker{f}
-	title, state := m.title(), m.state()
+	title, state, also := m.title(), m.state(), m.also()
 	r := Reply{
-		Text:   notice(m.lead(title), state),
+		Text:   notice(m.lead(title), state, also),
 		Blocks: []slack.Block{Section(m.lead("*"+title+"*") + "\n" + state)},
+	}
+	if also != "" {
+		r.Blocks = append(r.Blocks, Note(also))
 	}
 	if hint := m.hint(); hint != "" {
 		r.Blocks = append(r.Blocks, Note(hint))
@@ -41,14 +44,17 @@ func (m cardMaker) title() string {
 	return typed(text.TodoName(m.Lang, m.Line.ID), 40) + " " + typed(m.Line.Title, 150)
 }
 
+// also is the title in the second language, where it has one.
+func (m cardMaker) also() string { return typed(m.AlsoTitle, 150) }
+
 // lead is the first line: mark, state, what, and by when while that still matters.
 func (m cardMaker) lead(title string) string {
-	s := text.Mark(m.Lang, m.Drill) + text.Sign(m.Line.State) + " " + title
+	s := text.DrillPrefix(m.Lang, m.Drill) + text.Symbol(m.Line.State) + " " + title
 	switch {
 	case m.closed() || m.Over:
 		return s
 	case !m.Line.Late.IsZero():
-		return s + " ─ " + lateness(m.Lang, m.Timezone, m.Since, m.Line)
+		return text.LineMore.In(m.Lang, "what", s, "more", lateness(m.Lang, m.Timezone, m.Since, m.Line))
 	case m.Line.Due.IsZero():
 		return s
 	}
@@ -127,7 +133,7 @@ func (m cardMaker) buttons() (out []slack.BlockElement) {
 	}
 	seen, first := m.seen(), []*ask.Ask{ask.Claim, ask.Finish, ask.Reopen}
 	if m.Line.Owner != "" {
-		first = []*ask.Ask{ask.Finish, ask.Claim, ask.HandOver, ask.Reopen}
+		first = []*ask.Ask{ask.Finish, ask.Claim, ask.Reassign, ask.Reopen}
 	}
 	more := slices.DeleteFunc(ask.On(ask.OnCard), func(a *ask.Ask) bool { return slices.Contains(first, a) })
 	for _, a := range offered(seen, first) {
@@ -135,6 +141,9 @@ func (m cardMaker) buttons() (out []slack.BlockElement) {
 	}
 	if !m.closed() && !seen.Working {
 		styled(out[0].(*slack.ButtonBlockElement), slack.StylePrimary)
+	}
+	if m.Also != "" {
+		out = append(out, languageButton(m.Also, m.Incident, m.Line.ID))
 	}
 	if more = offered(seen, more); len(more) > 0 {
 		out = append(out, todoMenu(seen, m.Incident, more...))

@@ -38,13 +38,13 @@ func TestTypedTextIsCopiedAsItWasTyped(t *testing.T) {
 				"ended":           rendered(t, end, plan.BoardKey),
 				"said":            message(t, plan.Effect{Facts: plan.Said{Lang: lang, Timezone: "Asia/Tokyo", By: kakei, At: t0, Text: typed}}, nil),
 				"ended elsewhere": rendered(t, end, plan.EndedKey("announce/C0ALL")),
-				"news": message(t, plan.Effect{Facts: plan.News{Lang: lang, Timezone: "Asia/Tokyo", Lines: []incident.News{{Who: typed, Entry: incident.Entry{
+				"news": message(t, plan.Effect{Facts: plan.News{Brief: plan.Brief{Lang: lang, Timezone: "Asia/Tokyo"}, Lines: []incident.News{{Who: typed, Entry: incident.Entry{
 					Kind: incident.EntryPhase, By: kakei, Phase: incident.Watch, Text: typed,
 				}}}}}, nil),
-				"given":    message(t, plan.Effect{Facts: plan.Given{Lang: lang, Timezone: "Asia/Tokyo", Kind: incident.EntryHanded, To: kakei, Who: typed, Title: typed}}, nil),
-				"question": message(t, plan.Effect{Facts: plan.Question{Lang: lang, Timezone: "Asia/Tokyo", Title: typed, At: t0, Since: t0}}, nil),
+				"given":    message(t, plan.Effect{Facts: plan.Given{Lang: lang, Timezone: "Asia/Tokyo", Kind: incident.EntryReassigned, To: kakei, Who: typed, Title: typed}}, nil),
+				"question": message(t, plan.Effect{Facts: plan.Question{Brief: plan.Brief{Lang: lang, Timezone: "Asia/Tokyo"}, Title: typed, At: t0, Since: t0}}, nil),
 				"status":   render.Status(lang, []incident.State{s}, at(9)),
-				"timeline": render.Timeline(lang, s.Incident, []incident.Entry{did}, 0, at(9)),
+				"timeline": render.Timeline(lang, s, []incident.Entry{did}, 0, at(9)),
 				"did":      render.Did(lang, did, skipped, s.Incident),
 				"refused":  render.Refused(lang, left, s.Incident),
 				"which":    render.WhichIncident(lang, []incident.Incident{s.Incident, s.Incident}),
@@ -77,8 +77,8 @@ func TestTypedTextIsCopiedAsItWasTyped(t *testing.T) {
 	}
 }
 
-// TestWhereRichTextHasNoRoom: a message that rich text would make too heavy shows signs that look alike, and Slack takes it.
-func TestWhereRichTextHasNoRoom(t *testing.T) {
+// TestWhereRichTextDoesNotFit: a message that rich text would make too heavy shows signs that look alike, and Slack takes it.
+func TestWhereRichTextDoesNotFit(t *testing.T) {
 	t.Parallel()
 	s := stateIn(incident.English)
 	for range 300 {
@@ -104,7 +104,7 @@ func TestMentionsAgain(t *testing.T) {
 			{ID: "U0KEN", As: "@Ken"}, {ID: "U0KENJI", As: "@Kenji_x_"}, {ID: "S0ONCALL", As: "@oncall"}, {ID: "C0DEV", As: "#dev"}, {ID: "<!channel>", As: "@Ghost"},
 		},
 	}
-	r := render.Timeline(incident.Japanese, incidentIn(incident.Japanese), []incident.Entry{e}, 0, t0)
+	r := render.Timeline(incident.Japanese, incident.State{Incident: incidentIn(incident.Japanese)}, []incident.Entry{e}, 0, t0)
 	takes(t, r)
 	if got, want := r.Blocks[1].(*slack.SectionBlock).Text.Text, "<@U0KEN> と <@U0KENJI>、@oncall、<#C0DEV> に連絡 @Ghost"; !strings.HasSuffix(got, want) {
 		t.Errorf("%q does not end with %q", got, want)
@@ -116,9 +116,9 @@ func TestEditedAndDeleted(t *testing.T) {
 	t.Parallel()
 	edited := incident.Entry{Kind: incident.EntryProgress, At: t0, By: kakei, Todo: "4.3b", Text: "b", Edited: at(3)}
 	deleted := incident.Entry{Kind: incident.EntryProgress, At: t0, By: kakei, Todo: "4.3b", Text: "secret"}.Redact(at(4), kakei, incident.WhyDeleted)
-	r := render.Timeline(incident.English, incidentIn(incident.English), []incident.Entry{edited, deleted}, 0, t0)
+	r := render.Timeline(incident.English, incident.State{Incident: incidentIn(incident.English)}, []incident.Entry{edited, deleted}, 0, t0)
 	text := r.Blocks[1].(*slack.SectionBlock).Text.Text
-	if !strings.Contains(text, "on 4.3b: b (edited)") || !strings.HasSuffix(text, "<@U0KAKEI> on 4.3b: deleted") || strings.Contains(text, "secret") {
+	if !strings.Contains(text, "on 4.3b: b (edited)") || !strings.HasSuffix(text, "<@U0KAKEI> added progress on 4.3b (since deleted)") || strings.Contains(text, "secret") {
 		t.Error(text)
 	}
 }

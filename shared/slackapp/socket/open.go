@@ -62,9 +62,9 @@ func (f *Fault) Error() string {
 // Unwrap returns what happened.
 func (f *Fault) Unwrap() error { return f.Err }
 
-// Finding is the fault as a line of a check; shared/text has its sentence.
+// Finding is the fault as a line of a preflight; shared/text has its sentence.
 func (f *Fault) Finding() incident.Finding {
-	return incident.Finding{Check: incident.CheckSocket, Code: f.Code, Detail: f.Detail}
+	return incident.Finding{Row: incident.PreflightSocket, Code: f.Code, Detail: f.Detail}
 }
 
 // ended is the fault for a reason with which Slack ends a connection.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"noroshi.internal/shared/slackfake"
@@ -40,16 +41,17 @@ type doer func(s *server, ctx context.Context, a act) (slackfake.Outcome, error)
 var doers = map[string]doer{
 	"say": (*server).say, "click": (*server).click, "select": (*server).choose,
 	"submit": (*server).submit, "close": (*server).closeModal, "change": (*server).change,
-	"react":   quiet(func(ws *slackfake.Workspace, a act) error { return ws.React(a.User, a.Channel, a.TS, a.Emoji) }),
-	"unreact": quiet(func(ws *slackfake.Workspace, a act) error { return ws.Unreact(a.User, a.Channel, a.TS, a.Emoji) }),
-	"delete":  quiet(func(ws *slackfake.Workspace, a act) error { return ws.DeleteMessage(a.User, a.Channel, a.TS) }),
-	"join":    quiet(func(ws *slackfake.Workspace, a act) error { return ws.JoinChannel(a.User, a.Channel) }),
-	"archive": quiet(func(ws *slackfake.Workspace, a act) error { return ws.ArchiveChannel(a.User, a.Channel) }),
-	"leave":   quiet(func(ws *slackfake.Workspace, a act) error { return ws.LeaveChannel(a.User, a.Channel) }),
-	"remove":  quiet(func(ws *slackfake.Workspace, a act) error { return ws.RemoveFromChannel(a.User, a.Channel, a.Value) }),
-	"edit":    (*server).edit,
-	"down":    (*server).takeDown,
-	"slow":    (*server).slowDown,
+	"react":    quiet(func(ws *slackfake.Workspace, a act) error { return ws.React(a.User, a.Channel, a.TS, a.Emoji) }),
+	"unreact":  quiet(func(ws *slackfake.Workspace, a act) error { return ws.Unreact(a.User, a.Channel, a.TS, a.Emoji) }),
+	"delete":   quiet(func(ws *slackfake.Workspace, a act) error { return ws.DeleteMessage(a.User, a.Channel, a.TS) }),
+	"join":     quiet(func(ws *slackfake.Workspace, a act) error { return ws.JoinChannel(a.User, a.Channel) }),
+	"archive":  quiet(func(ws *slackfake.Workspace, a act) error { return ws.ArchiveChannel(a.User, a.Channel) }),
+	"leave":    quiet(func(ws *slackfake.Workspace, a act) error { return ws.LeaveChannel(a.User, a.Channel) }),
+	"remove":   quiet(func(ws *slackfake.Workspace, a act) error { return ws.RemoveFromChannel(a.User, a.Channel, a.Value) }),
+	"edit":     (*server).edit,
+	"shortcut": (*server).shortcut,
+	"down":     (*server).takeDown,
+	"slow":     (*server).slowDown,
 }
 
 func quiet(do func(*slackfake.Workspace, act) error) doer {
@@ -89,6 +91,16 @@ func (s *server) say(ctx context.Context, a act) (slackfake.Outcome, error) {
 	}
 	m, err := s.ws.Reply(a.User, a.Channel, a.Thread, names.mentions(text, false))
 	return slackfake.Outcome{Shown: m.TS}, err
+}
+
+// shortcut runs a message shortcut of the app that has it.
+func (s *server) shortcut(ctx context.Context, a act) (slackfake.Outcome, error) {
+	for _, app := range s.ws.Apps() {
+		if slices.ContainsFunc(app.Shortcuts, func(o slackfake.Shortcut) bool { return o.CallbackID == a.Value }) {
+			return s.ws.MessageShortcut(ctx, a.User, a.Channel, a.TS, app.ID, a.Value)
+		}
+	}
+	return slackfake.Outcome{}, slackfake.ErrNoSuchElement
 }
 
 func (s *server) edit(_ context.Context, a act) (slackfake.Outcome, error) {

@@ -194,7 +194,9 @@ func (r reader) richPart(e map[string]any) string {
 }
 
 // verbatim is a text of rich text: nothing in it is escaped, and nothing formatted.
-func verbatim(s string) string { return strings.ReplaceAll(html.EscapeString(s), "\n", "<br>") }
+func verbatim(s string) string {
+	return dimmed(strings.ReplaceAll(html.EscapeString(s), "\n", "<br>"))
+}
 
 func str(v any) string { s, _ := v.(string); return s }
 

@@ -13,13 +13,14 @@ import (
 
 // directory is who and what the workspace knows, as one person may see it.
 type directory struct {
-	viewer   string
-	base     string // the workspace's address, of its permalinks
-	users    map[string]slackfake.User
-	groups   map[string]slackfake.Group
-	channels map[string]slackfake.Channel
-	apps     map[string]slackfake.App // by bot user id
-	order    []string                 // ids of the people who can act
+	viewer    string
+	base      string // the workspace's address, of its permalinks
+	users     map[string]slackfake.User
+	groups    map[string]slackfake.Group
+	channels  map[string]slackfake.Channel
+	apps      map[string]slackfake.App // by bot user id
+	shortcuts []slackfake.Shortcut     // of all apps
+	order     []string                 // ids of the people who can act
 }
 
 func newDirectory(ws *slackfake.Workspace, viewer string) directory {
@@ -38,6 +39,7 @@ func newDirectory(ws *slackfake.Workspace, viewer string) directory {
 	}
 	for _, a := range ws.Apps() {
 		d.apps[a.BotUserID] = a
+		d.shortcuts = append(d.shortcuts, a.Shortcuts...)
 	}
 	for _, u := range d.people() {
 		d.order = append(d.order, u.ID)

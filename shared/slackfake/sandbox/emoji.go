@@ -17,7 +17,7 @@ var emojis = map[string]string{
 	"bookmark": "🔖", "books": "📚", "book": "📖", "loudspeaker": "📢", "mega": "📣", "bell": "🔔", "no_bell": "🔕",
 	"telephone_receiver": "📞", "video_camera": "📹", "movie_camera": "🎥", "email": "📧", "envelope": "✉️", "globe_with_meridians": "🌐",
 	"earth_asia": "🌏", "cloud": "☁️", "computer": "💻", "wrench": "🔧", "hammer": "🔨", "gear": "⚙️", "mag": "🔍",
-	"bulb": "💡", "question": "❓", "exclamation": "❗", "x": "❌", "o": "⭕", "no_entry": "⛔", "no_entry_sign": "🚫",
+	"bulb": "💡", "question": "❓", "exclamation": "❗", "x": "❌", "o": "⭕", "no_entry": "⛔", "no_entry_sign": "🚫", "negative_squared_cross_mark": "❎",
 	"construction": "🚧", "checkered_flag": "🏁", "triangular_flag_on_post": "🚩", "crown": "👑", "bust_in_silhouette": "👤",
 	"busts_in_silhouette": "👥", "speech_balloon": "💬", "thought_balloon": "💭", "heart": "❤️", "clap": "👏", "muscle": "💪",
 	"smile": "😄", "slightly_smiling_face": "🙂", "thinking_face": "🤔", "sweat_smile": "😅", "cry": "😢", "joy": "😂",
@@ -30,8 +30,16 @@ var emojis = map[string]string{
 
 // picks are what the emoji picker offers, by Slack name.
 var picks = []string{
-	"raised_hand", "raising_hand", "eyes", "white_check_mark", "thumbsup", "pray", "tada", "fire",
+	"raised_hand", "raising_hand", "eyes", "white_check_mark", "pushpin", "thumbsup", "thumbsdown", "pray", "tada", "fire",
 	"warning", "hourglass_flowing_sand", "memo", "telephone_receiver", "thinking_face", "bow", "clap", "x",
+}
+
+// glaring is an emoji that is nothing but white.
+const glaring = "⬜"
+
+// dimmed marks what glares in the dark, in text that is HTML already and has no attributes.
+func dimmed(text string) string {
+	return strings.ReplaceAll(text, glaring, `<span class="glaring">`+glaring+`</span>`)
 }
 
 // emojiChar returns the character of a Slack emoji name, or :name:; nothing for no name.
@@ -51,5 +59,5 @@ func emojiHTML(name string) string {
 	if strings.HasPrefix(c, ":") {
 		return html.EscapeString(c)
 	}
-	return `<span class="emoji" role="img" aria-label="` + html.EscapeString(name) + `">` + c + `</span>`
+	return `<span class="emoji" role="img" aria-label="` + html.EscapeString(name) + `">` + dimmed(c) + `</span>`
 }

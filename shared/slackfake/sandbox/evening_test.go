@@ -21,7 +21,7 @@ func (b bench) evening() evening {
 	b.t.Helper()
 	e := evening{bench: b}
 	b.say(b.ids.Guest, b.ids.Help, "", "EC2 にログインできないとのお問い合わせが3件続いています。")
-	e.room = b.channel("inc-20270220-k3x9q2-ec2-に-ssh-できない", b.ids.Kakei, b.ids.Bangkok, b.ids.Berlin, b.ids.Tokyo)
+	e.room = b.channel("inc-0220-ec2-に-ssh-できない-k3x9q2", b.ids.Kakei, b.ids.Bangkok, b.ids.Berlin, b.ids.Tokyo)
 	ctx := b.t.Context()
 	_, err := b.client.SetTopicOfConversationContext(ctx, e.room, "EC2 に SSH できない · 東京 apne1-az1 EC2、EBS · 司令塔 <@"+b.ids.Kakei+">")
 	b.must(err)
@@ -45,12 +45,12 @@ func (b bench) boardBlocks() string {
 		`{"type":"header","text":{"type":"plain_text","text":"EC2 に SSH できない"}}`,
 		section("*一次対応*("+at(0)+" から) · 司令塔 <@"+b.ids.Kakei+"> · 次のお客様通知 "+at(30)),
 		note("リージョン: 東京 apne1-az1 · サービス: EC2、EBS · 影響: 確認中 · 情報源: Zendesk 3件 · 重大度: 確認中"),
-		section("*担当が必要* 2件\n⬜ 4.3d 第1報の送信・ポータル掲載・次報時刻の登録 ─ 期限 "+at(30)+"\n⬜ 4.5b AWS 公開情報の確認と要約の投稿 ─ 期限 "+at(10)),
+		section("*担当が必要* 2件 ─ 手が空いている方は TODO にリアクションを\n⬜ 4.3d 第1報の送信・ポータル掲載・次報時刻の登録 ─ 期限 "+at(30)+"\n⬜ 4.5b AWS 公開情報の確認と要約の投稿 ─ 期限 "+at(10)),
 		section("*対応中* 2件\n🙋 4.3b 第1報の下書き ─ <@"+b.ids.Bangkok+">(協力: <@"+b.ids.Berlin+">) · 期限 "+at(15)+
 			"\n🙋 4.4a Zendesk の専用ビューとタグ ─ <@"+b.ids.Tokyo+"> · 期限 "+at(15)),
 		note("✅ 完了 3件 · ⏭ スキップ 1件"),
-		actions(button("next", "次の段階へ", ""), button("add", "TODO を追加", ""), button("facts", "内容を訂正", ""),
-			button("commander", "司令塔を交代", ""), button("resolve", "収束にする", ""),
+		actions(button("next", "次の段階へ", ""), button("add", "TODO を追加", ""), button("facts", "内容を更新", ""),
+			button("commander", "司令塔を交代", ""), button("resolve", "対応を終了", ""),
 			`{"type":"button","action_id":"cancel","style":"danger","text":{"type":"plain_text","text":"誤報として取り消す"},`+
 				`"confirm":{"title":{"type":"plain_text","text":"誤報として取り消しますか"},"text":{"type":"mrkdwn","text":"*対応はここで終わります。*"},`+
 				`"confirm":{"type":"plain_text","text":"取り消す"},"deny":{"type":"plain_text","text":"戻る"},"style":"danger"}}`),
@@ -61,12 +61,12 @@ const more = `{"type":"overflow","action_id":"more","options":[{"text":{"type":"
 	`{"text":{"type":"plain_text","text":"スキップ"},"value":"skip"}]}`
 
 func open(title string, due int) string {
-	return blocks(section("⬜ *"+title+"* ─ 期限 "+at(due)+"。\n手が空いている方はリアクションで担当してください。進捗はこのスレッドへ。"),
+	return blocks(section("⬜ *"+title+"* ─ 期限 "+at(due)+"。\n✋で担当 · 進捗はスレッドへ"),
 		actions(button("claim", "担当する", "primary"), button("done", "完了", ""), more))
 }
 
 func claimed(title, owner string, due int) string {
-	return blocks(section("🙋 *"+title+"* ─ 期限 "+at(due)+"。\n担当: <@"+owner+">。進捗はこのスレッドへ。"),
+	return blocks(section("🙋 *"+title+"* ─ 期限 "+at(due)+"。\n担当: <@"+owner+"> · 進捗はスレッドへ"),
 		actions(button("done", "完了", "primary"), button("claim", "加わる", ""), button("hand", "引き渡す", ""), more))
 }
 

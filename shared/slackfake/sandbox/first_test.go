@@ -86,8 +86,12 @@ func TestWhatSlackItselfSays(t *testing.T) {
 func TestWhoeverIsInNoChannelIsToldSo(t *testing.T) {
 	t.Parallel()
 	_, h := seeded(sandbox.Options{})
-	if body := asked(t, h, "/?user=U0STRANGER", ""); !strings.Contains(body, "in no channel") || !strings.Contains(body, `id="messages"`) {
+	body := asked(t, h, "/?user=U0STRANGER", "")
+	if strings.Count(body, "not in any channel") != 2 || !strings.Contains(body, `id="messages"`) { // in its place, and in a phone's list
 		t.Error(body)
+	}
+	if strings.Contains(asked(t, h, "/?user=U0KAKEI", ""), "not in any channel") {
+		t.Error("somebody in a channel is told so, too")
 	}
 }
 

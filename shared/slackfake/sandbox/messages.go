@@ -13,17 +13,17 @@ import (
 
 // channel is the middle of the page.
 type channel struct {
-	ID, Name, Sign, Topic, Purpose string
-	TopicHTML                      template.HTML
-	Tongue                         string // of the topic, where it is not the page's
-	Members                        int
-	Joined, Archived, IM           bool
-	Bots                           []person // apps that are in it
-	Bookmarks                      []bookmark
-	Pins                           []pin
-	Messages                       []message
-	Older                          int // how many earlier messages are left out
-	URL                            string
+	ID, Name, Prefix, Topic, Purpose string
+	TopicHTML                        template.HTML
+	Tongue                           string // of the topic, where it is not the page's
+	Members                          int
+	Joined, Archived, IM             bool
+	Bots                             []person // apps that are in it
+	Bookmarks                        []bookmark
+	Pins                             []pin
+	Messages                         []message
+	Older                            int // how many earlier messages are left out
+	URL                              string
 }
 
 type bookmark struct{ Title, URL, Emoji, Tongue string }
@@ -57,6 +57,7 @@ type message struct {
 	LastReply               string
 	ThreadURL               string
 	Editable, Deletable     bool
+	Shortcuts               []slackfake.Shortcut
 	Raw                     string
 	InThread, Broadcast     bool
 }
@@ -120,7 +121,7 @@ func (v viewer) channel() *channel {
 		return nil
 	}
 	out := &channel{
-		ID: c.ID, Name: v.names.channel(c.ID, ""), Sign: sign(c), Topic: plain(c.Topic.Value), Purpose: plain(c.Purpose.Value),
+		ID: c.ID, Name: v.names.channel(c.ID, ""), Prefix: prefix(c), Topic: plain(c.Topic.Value), Purpose: plain(c.Purpose.Value),
 		TopicHTML: v.read.mrkdwn(c.Topic.Value), Tongue: v.tongue(c.Topic.Value), Members: len(c.Members), Archived: c.Archived, IM: c.IM,
 		Joined: slices.Contains(c.Members, v.user.ID), URL: place{user: v.at.user, channel: c.ID}.address(),
 	}
@@ -251,6 +252,9 @@ func (v viewer) message(c slackfake.Channel, m slackfake.Message, scope string) 
 	}
 	out.Editable = member && m.User == v.user.ID && m.To == "" && !out.Notice && !out.Gone
 	out.Deletable = member && (m.User == v.user.ID || v.user.Admin) && m.To == "" && !out.Notice && !out.Gone
+	if member && m.To == "" && !out.Notice && !out.Gone {
+		out.Shortcuts = v.names.shortcuts
+	}
 	if m.To == "" && !out.Notice {
 		out.ThreadURL = place{user: v.at.user, channel: c.ID, thread: cmp.Or(m.ThreadTS, m.TS)}.address()
 	}

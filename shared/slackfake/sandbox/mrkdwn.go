@@ -53,15 +53,15 @@ func (r reader) lines(out *strings.Builder, s string) {
 }
 
 func cutQuote(line string) (string, bool) {
-	for _, mark := range []string{"&gt;", ">"} {
-		if rest, ok := strings.CutPrefix(line, mark); ok {
+	for _, quote := range []string{"&gt;", ">"} {
+		if rest, ok := strings.CutPrefix(line, quote); ok {
 			return strings.TrimPrefix(rest, " "), true
 		}
 	}
 	return line, false
 }
 
-var marks = map[byte]string{'*': "b", '_': "i", '~': "s", '`': "code"}
+var styles = map[byte]string{'*': "b", '_': "i", '~': "s", '`': "code"}
 
 // inline renders one line.
 func (r reader) inline(s string) string {
@@ -92,6 +92,10 @@ func (r reader) token(s string, before rune) (used int, piece string) {
 		if end := strings.IndexByte(s, '>'); end > 0 {
 			return end + 1, r.angle(s[1:end])
 		}
+	case glaring[0]:
+		if strings.HasPrefix(s, glaring) {
+			return len(glaring), dimmed(glaring)
+		}
 	case ':':
 		if name := emojiAt(s); name != "" {
 			return len(name) + 2, emojiHTML(name)
@@ -101,7 +105,7 @@ func (r reader) token(s string, before rune) (used int, piece string) {
 			return len(address), r.link(plain(address), plain(address))
 		}
 	case '*', '_', '~', '`':
-		return r.marked(s, before)
+		return r.styled(s, before)
 	}
 	return 0, ""
 }
@@ -113,13 +117,13 @@ func bareLink(s string) string { return strings.TrimRight(webAddress.FindString(
 
 var emojiName = regexp.MustCompile(`:[a-z0-9_+'\-]+:`)
 
-// marked renders bold, italics, strike and code.
-func (r reader) marked(s string, before rune) (used int, piece string) {
+// styled renders bold, italics, strike and code.
+func (r reader) styled(s string, before rune) (used int, piece string) {
 	end := pair(s)
 	if end == 0 || wordRune(before) || s[1] == ' ' {
 		return 0, ""
 	}
-	tag, body := marks[s[0]], html.EscapeString(plain(s[1:end]))
+	tag, body := styles[s[0]], html.EscapeString(plain(s[1:end]))
 	if tag != "code" {
 		body = r.inline(s[1:end])
 	}
@@ -144,8 +148,8 @@ func pair(s string) int {
 }
 
 // whole is the length of the code, link or mention that s starts with: a mark in it ends nothing.
-func whole(s string, mark byte) int {
-	if s == "" || mark == '`' {
+func whole(s string, style byte) int {
+	if s == "" || style == '`' {
 		return 0
 	}
 	end := map[byte]byte{'`': '`', '<': '>'}[s[0]]
@@ -258,4 +262,4 @@ func (r reader) text(s string) template.HTML {
 	return template.HTML(out.String()) //nolint:gosec // every part was escaped
 }
 
-func breaks(s string) string { return strings.ReplaceAll(html.EscapeString(plain(s)), "\n", "<br>") }
+func breaks(s string) string { return verbatim(plain(s)) }

@@ -32,25 +32,26 @@ func (p place) address() string {
 
 // page is everything one person sees.
 type page struct {
-	Lang    string
-	Version int64
-	Team    string
-	Pane    string // what a phone shows: list, channel or thread
-	Viewer  person
-	People  []person
-	Mine    []channelRow
-	Others  []channelRow // public channels one may join
-	Directs []channelRow
-	Channel *channel
-	Thread  *thread
-	Modal   *modal
-	Down    bool
-	Slow    bool
-	Hint    string
-	GoOn    string // the words of a link to where people go on while the workspace is down; "": there is none
-	GoOnURL string
-	Picks   []reaction
-	ListURL string
+	Lang     string
+	Version  int64
+	Team     string
+	Pane     string // what a phone shows: list, channel or thread
+	Viewer   person
+	People   []person
+	Mine     []channelRow
+	Others   []channelRow // public channels one may join
+	Directs  []channelRow
+	Channel  *channel
+	Thread   *thread
+	Modal    *modal
+	Down     bool
+	Slow     bool
+	Hint     string
+	Commands []Command // that are suggested
+	GoOn     string    // the words of a link to where people go on while the workspace is down; "": there is none
+	GoOnURL  string
+	Picks    []reaction
+	ListURL  string
 }
 
 // Title is the window's.
@@ -58,7 +59,7 @@ func (p page) Title() string {
 	if p.Channel == nil {
 		return p.Team
 	}
-	return p.Channel.Sign + p.Channel.Name + " · " + p.Team
+	return p.Channel.Prefix + p.Channel.Name + " · " + p.Team
 }
 
 // person is somebody one can act as.
@@ -69,9 +70,9 @@ type person struct {
 }
 
 type channelRow struct {
-	ID, Name, Sign, URL string
-	Unread              int
-	Current             bool
+	ID, Name, Prefix, URL string
+	Unread                int
+	Current               bool
 }
 
 // viewer draws a page for one person.
@@ -148,7 +149,8 @@ func reads(locale string) string {
 func (v viewer) page(version int64) page {
 	p := page{
 		Lang: v.read.dates.lang, Version: version, Team: v.s.opt.Team, Hint: v.s.opt.Hint[v.read.dates.lang],
-		Down: v.s.down(), Slow: v.s.slow(), ListURL: place{user: v.at.user}.address(), Pane: "channel",
+		Commands: v.s.opt.Commands[v.read.dates.lang],
+		Down:     v.s.down(), Slow: v.s.slow(), ListURL: place{user: v.at.user}.address(), Pane: "channel",
 	}
 	if v.s.opt.Elsewhere != "" {
 		p.GoOn, p.GoOnURL = v.s.opt.Going[p.Lang], v.s.opt.Elsewhere
@@ -236,7 +238,7 @@ func (v viewer) channels(p *page) {
 			continue
 		}
 		row := channelRow{
-			ID: c.ID, Name: v.names.channel(c.ID, ""), Sign: sign(c), Unread: v.unread(c), Current: c.ID == v.at.channel,
+			ID: c.ID, Name: v.names.channel(c.ID, ""), Prefix: prefix(c), Unread: v.unread(c), Current: c.ID == v.at.channel,
 			URL: place{user: v.at.user, channel: c.ID}.address(),
 		}
 		switch {
@@ -254,7 +256,7 @@ func (v viewer) channels(p *page) {
 	}
 }
 
-func sign(c slackfake.Channel) string {
+func prefix(c slackfake.Channel) string {
 	switch {
 	case c.IM:
 		return ""

@@ -44,6 +44,8 @@ type Options struct {
 	Team string
 	// Hint is an example of a command, shown where one types, in the languages of the page: "ja" and "en".
 	Hint map[string]string
+	// Commands are suggested to whoever types a slash, in the languages of the page. Nil: none.
+	Commands map[string][]Command
 	// Elsewhere is an address where people go on while the workspace is down, offered then; "": there is none. Going is the
 	// link's words, in the languages of the page.
 	Elsewhere string
@@ -54,6 +56,14 @@ type Options struct {
 	Clock clock.Clock
 	// Done ends waiting requests when it is closed, so that a server can stop. Default: never.
 	Done <-chan struct{}
+}
+
+// Command is one that people can type.
+type Command struct {
+	Text  string // with the slash: "/incident now"
+	Also  string // another spelling of it; "": there is none
+	Takes string // what follows it; may be empty
+	Does  string
 }
 
 //go:embed static

@@ -63,6 +63,10 @@ func setup(t *testing.T, app http.Handler) bench {
 	mux := http.NewServeMux()
 	mux.Handle("/sandbox/", http.StripPrefix("/sandbox", sandbox.Handler(ws, sandbox.Options{
 		Team: "Example Support", Hint: map[string]string{"ja": "/incident now EC2 に SSH できない"}, Clock: clock.Func(c.Now), Done: done,
+		Commands: map[string][]sandbox.Command{"ja": {
+			{Text: "/incident now", Also: "/incident 今すぐ", Takes: "<状況>", Does: "すぐに対応を始める"},
+			{Text: "/incident help", Also: "/incident ヘルプ", Does: "この一覧"},
+		}},
 	})))
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)

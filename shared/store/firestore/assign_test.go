@@ -59,7 +59,7 @@ func TestAssignIsWhatJSONDoes(t *testing.T) {
 	at := time.Date(2026, 2, 20, 23, 50, 0, 123, time.FixedZone("", 9*3600))
 	todo := incident.Todo{
 		ID: "4.3b", Title: incident.Text{JA: "第1報", EN: "notice"}, State: incident.TodoClaimed, Owner: "U1", Helpers: []incident.PersonID{"U2"},
-		Every: time.Minute, OpenedAt: at, Signs: map[incident.PersonID]map[string]incident.Sign{"U1": {"eyes": {On: true, Stamp: "1.2"}}},
+		Every: time.Minute, OpenedAt: at, Reactions: map[incident.PersonID]map[string]incident.Reaction{"U1": {"eyes": {On: true, Stamp: "1.2"}}},
 		Last: &incident.Progress{By: "U1", At: at, Text: "a\nb"}, Asked: &incident.Asked{Step: incident.AskTake, To: []string{}},
 	}
 	header := incident.Incident{

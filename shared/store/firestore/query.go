@@ -17,7 +17,7 @@ var operators = map[string]pb.StructuredQuery_FieldFilter_Operator{
 
 // structured turns a query into Firestore's form.
 func structured(q store.Query) (*pb.StructuredQuery, error) {
-	conditions, err := store.CheckQuery(q)
+	conditions, err := store.ValidateQuery(q)
 	if err != nil {
 		return nil, err
 	}

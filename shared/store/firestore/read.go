@@ -21,7 +21,7 @@ const transient = 3
 
 // get reads a document outside a transaction.
 func (db *DB) get(ctx context.Context, path string, into any) error {
-	if err := store.CheckDoc(path); err != nil {
+	if err := store.ValidateDoc(path); err != nil {
 		return fmt.Errorf("read %s: %w", path, err)
 	}
 	var found map[string]*pb.Document

@@ -71,7 +71,7 @@ func (t *tx) Ahead(paths ...string) error { return t.fetch(paths...) }
 func (t *tx) fetch(paths ...string) error {
 	var missing []string
 	for _, path := range paths {
-		if err := errors.Join(store.CheckDoc(path), t.reading(path)); err != nil {
+		if err := errors.Join(store.ValidateDoc(path), t.reading(path)); err != nil {
 			return fmt.Errorf("read %s: %w", path, err)
 		}
 		if _, known := t.known[path]; !known && !slices.Contains(missing, path) {
@@ -159,7 +159,7 @@ func (t *tx) Delete(path string) error {
 // write keeps a write for the commit unless something is wrong with it: err, or its path.
 func (t *tx) write(doing, path string, err error, w *pb.Write) error {
 	if err == nil {
-		err = store.CheckDoc(path)
+		err = store.ValidateDoc(path)
 	}
 	if t.refused == nil && err != nil {
 		t.refused = fmt.Errorf("%s %s: %w", doing, path, err)

@@ -17,6 +17,7 @@ import (
 	sqlite3lib "modernc.org/sqlite/lib"
 
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/text"
 )
 
 const (
@@ -76,7 +77,7 @@ func connect(path string, volatile bool, most int) (*sql.DB, error) {
 
 func (db *DB) prepare(ctx context.Context, indexes []store.Index) error {
 	return db.retry(ctx, func() error {
-		ours, err := db.checkOwner(ctx)
+		ours, err := db.verifyOwner(ctx)
 		if err == nil && !ours {
 			err = db.lay(ctx)
 		}
@@ -105,8 +106,8 @@ func (db *DB) lay(ctx context.Context) error {
 	return nil
 }
 
-// checkOwner accepts an empty file and a file of ours, and says whether it is laid out as ours.
-func (db *DB) checkOwner(ctx context.Context) (ours bool, err error) {
+// verifyOwner accepts an empty file and a file of ours, and says whether it is laid out as ours.
+func (db *DB) verifyOwner(ctx context.Context) (ours bool, err error) {
 	var app, version, tables int
 	err = db.sql.QueryRowContext(ctx, `SELECT
 		(SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version),
@@ -185,7 +186,7 @@ func indexSQL(x store.Index) (string, error) {
 	}
 	columns, present := []string{"collection"}, []string{shape}
 	for _, f := range x.Fields {
-		if err := store.CheckField(f); err != nil {
+		if err := store.ValidateField(f); err != nil {
 			return "", fmt.Errorf("index on %s: %w", x.Collection, err)
 		}
 		columns = append(columns, extract(f))
@@ -200,14 +201,15 @@ func indexSQL(x store.Index) (string, error) {
 
 // explain turns what SQLite says about a file into one line that tells a person what to do.
 func explain(path string, err error) error {
+	if errors.Is(err, errNewer) {
+		return text.NewTrouble(text.FileNewer.Both("file", path), store.ErrFormat)
+	}
 	todo := "see that the file is whole and its folder writable"
 	switch code := resultCode(err); {
 	case errors.Is(err, errForeign), code == sqlite3lib.SQLITE_NOTADB:
 		todo = "this file is no store of Noroshi: move it away or choose another path"
 	case errors.Is(err, store.ErrContention):
 		todo = "another process keeps writing to it: end that one first"
-	case errors.Is(err, errNewer):
-		todo = "use the newer version, or another file"
 	case code == sqlite3lib.SQLITE_CORRUPT:
 		todo = "the file is damaged: put a copy back, or move it away to start empty"
 	case code == sqlite3lib.SQLITE_READONLY, code == sqlite3lib.SQLITE_CANTOPEN:

@@ -12,9 +12,9 @@ import (
 const selected = "SELECT id, CAST(body AS BLOB) FROM documents WHERE "
 
 // compile turns a query into SQL. Field names are written into it, since an expression index is found by its text;
-// store.CheckQuery keeps that safe. Values are bound.
+// store.ValidateQuery keeps that safe. Values are bound.
 func compile(q store.Query) (string, []any, error) {
-	conditions, err := store.CheckQuery(q)
+	conditions, err := store.ValidateQuery(q)
 	if err != nil {
 		return "", nil, err
 	}
@@ -64,7 +64,7 @@ func shapeOf(collection string) string {
 		switch {
 		case i%2 == 1:
 			segments[i] = "*"
-		case store.CheckField(s) != nil:
+		case store.ValidateField(s) != nil:
 			return ""
 		}
 	}

@@ -69,7 +69,7 @@ func TestOpenRefuses(t *testing.T) {
 		"a text file":                   {write("notes.txt", strings.Repeat("minutes of the meeting\n", 100)), "no store of Noroshi"},
 		"another program's database":    {foreign(t, dir, "PRAGMA user_version = 0"), "no store of Noroshi"},
 		"another program's marked file": {foreign(t, dir, "PRAGMA application_id = 1"), "no store of Noroshi"},
-		"a newer version's file":        {newer(t, dir), "use the newer version"},
+		"a newer version's file":        {newer(t, dir), "use that one"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			db, err := Open(test.path, Options{})

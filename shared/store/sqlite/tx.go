@@ -103,7 +103,7 @@ func (t *tx) exec(path, stmt string, args ...any) error {
 
 // split checks a document's path and parts it into collection and id.
 func split(path string) (collection, id string, err error) {
-	if err := store.CheckDoc(path); err != nil {
+	if err := store.ValidateDoc(path); err != nil {
 		return "", "", err
 	}
 	i := strings.LastIndexByte(path, '/')

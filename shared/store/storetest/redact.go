@@ -12,7 +12,8 @@ import (
 )
 
 var redactTests = map[string]func(t *testing.T, h Harness){
-	"takes the text away and leaves a mark":   redactLeavesAMark,
+	"takes the text away and leaves a mark":   redactLeavesATrace,
+	"takes a message that was kept away, too": redactKept,
 	"is the one overwrite of an entry":        redactOnly,
 	"happens with its decision or not at all": redactWhole,
 }
@@ -42,13 +43,16 @@ func said(t *testing.T, db store.DB) {
 	}
 	todo.Words = []incident.Word{{ID: "word", Edits: []string{"edit"}}}
 	update(t, db, func(tx store.Tx) error {
-		return store.Commit(tx, incident.Decision{Todos: []incident.Todo{todo}, Entry: entry("listed", incident.EntrySigned, "")})
+		return store.Commit(tx, incident.Decision{Todos: []incident.Todo{todo}, Entry: entry("listed", incident.EntryReacted, "")})
 	})
 }
 
 func unsay(tx store.Tx, entryID string) error {
-	scope := incident.Unsay{Todo: "4.3d", Word: "word"}
-	req := incident.Request{ID: entryID, Incident: redactedIn, At: redactedAt.Add(time.Minute), By: incident.Actor{ID: "U0BERLIN"}, Do: scope}
+	return decide(tx, entryID, incident.Unsay{Todo: "4.3d", Word: "word"})
+}
+
+func decide(tx store.Tx, entryID string, do incident.Action) error {
+	req := incident.Request{ID: entryID, Incident: redactedIn, At: redactedAt.Add(time.Minute), By: incident.Actor{ID: "U0BERLIN"}, Do: do}
 	if err := store.Ahead(tx, redactedIn, entryID, req.Scope()); err != nil {
 		return err
 	}
@@ -63,7 +67,7 @@ func unsay(tx store.Tx, entryID string) error {
 	return store.Commit(tx, d)
 }
 
-func redactLeavesAMark(t *testing.T, h Harness) {
+func redactLeavesATrace(t *testing.T, h Harness) {
 	said(t, h.DB)
 	update(t, h.DB, func(tx store.Tx) error { return unsay(tx, "gone") })
 	docs, err := h.DB.List(t.Context(), store.Query{Collection: store.EntriesOf(redactedIn)})
@@ -87,6 +91,25 @@ func redactLeavesAMark(t *testing.T, h Harness) {
 		r := entries[i].Redacted
 		if r == nil || len(r.SHA256) != 64 || r.By != "U0BERLIN" || r.Why != incident.WhyDeleted || !r.At.Equal(redactedAt.Add(time.Minute)) || !entries[i].At.Equal(redactedAt) {
 			t.Errorf("%s: %+v, %+v", id, entries[i], r)
+		}
+	}
+}
+
+// redactKept: what is on the timeline and on no TODO, whose later versions the header knows.
+func redactKept(t *testing.T, h Harness) {
+	said(t, h.DB)
+	entry := func(id string, kind incident.EntryKind) incident.Entry {
+		return incident.Entry{ID: id, Incident: redactedIn, Kind: kind, At: redactedAt, By: "U0BERLIN", Text: secret}
+	}
+	header := incident.Incident{ID: redactedIn, Status: incident.Open, Kept: []incident.Word{{ID: "kept", Edits: []string{"later"}}}}
+	for _, d := range []incident.Decision{{Incident: &header, Entry: entry("kept", incident.EntryKept)}, {Entry: entry("later", incident.EntryReworded)}} {
+		update(t, h.DB, func(tx store.Tx) error { return store.Commit(tx, d) })
+	}
+	update(t, h.DB, func(tx store.Tx) error { return decide(tx, "gone", incident.Unsay{Word: "kept"}) })
+	for _, id := range []string{"kept", "later"} {
+		e, err := store.LoadEntry(t.Context(), h.DB, redactedIn, id)
+		if err != nil || e.Redacted == nil || e.Text != "" {
+			t.Errorf("%s: %+v, %v", id, e, err)
 		}
 	}
 }

@@ -53,7 +53,7 @@ func find(t *testing.T, h Harness, ts string) string {
 			t.Fatal(err)
 		}
 		for key, at := range in {
-			if at == (store.Place{ID: ts, Channel: "C1"}) {
+			if at.Is("C1", ts) {
 				return fmt.Sprintf("%s in %d", key, n)
 			}
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -96,6 +97,17 @@ func Screenshot(ctx context.Context, path string) error {
 		return fmt.Errorf("take a picture: %w", err)
 	}
 	return os.WriteFile(path, png, 0o644) //nolint:gosec // a picture, for anyone to look at
+}
+
+// Print returns what the tab shows as it is printed on A4, as PDF.
+func Print(ctx context.Context) ([]byte, error) {
+	return chromedp.Run(ctx, func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		res, err := cdp.Call(ctx, t, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: 8.27, PaperHeight: 11.69, PreferCSSPageSize: new(true)})
+		if err != nil {
+			return nil, fmt.Errorf("print: %w", err)
+		}
+		return res.Data, nil
+	})
 }
 
 // Prefer makes the tab prefer dark colours or light ones, and no motion, so that pictures are alike.

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // Version is a short name for a value: parts of a page with the same version are the same.
@@ -28,65 +29,89 @@ func (n Notice) V() string { return Version(n) }
 
 // Four is the line that stands at the top of every incident: what, how long, commander, next customer notice.
 type Four struct {
-	What, HowLong, Commander, Next string
-	NextLate                       bool
+	What           string
+	HowLong, Since string
+	Commander      string
+	Next, Left     string
+	NextLate       bool
+}
+
+// Zone names the time zone of a page's times.
+type Zone struct {
+	Name string // "JST"
+	Own  string // where the reader's own is that of, which stands in brackets; "": it is the same
 }
 
 // Home lists what runs and starts what does not run yet.
 type Home struct {
 	Slack   Notice
+	Signs   []Possible
 	Running []Running
 	Start   Form
 	Drafts  []Link
 	Codes   []string
+	Ended   string // URL
 }
 
 // V is the version of the list.
 func (h Home) V() string { return Version(h.Running) }
 
+// SignsV is the version of the signs.
+func (h Home) SignsV() string { return Version(h.Signs) }
+
 // Running is one incident in the list.
 type Running struct {
-	URL, Title, Phase, Counts string
-	Late, Drill               bool
-	Four                      Four
+	URL, Title, Phase    string
+	Counts               []string // of its TODOs
+	Late, Drill, Private bool
+	Four                 Four
 }
 
 // Board is one incident.
 type Board struct {
 	URL, Title, Phase string
-	Open              bool
-	Ended             string
+	Private           bool
+	Ended             string // that it is over, since when, by whom; "": it runs
 	Four              Four
+	Provisional       string // that nobody knows yet whether it is an outage; "": it is
 	Slack             Notice
 	Problems          []Problem
+	Drafts            []Draft
 	Groups            []Group
 	AllDone           bool
-	Steps             []Link
+	Steps, Last       []Link // what can be done; Last warns, and stands apart
+	Presses           []Act  // what one press does with it
 	Join              string // action of the button; "": none
 	Quiet             string // until when reminders are paused, and by whom; "": they are not
 	Pauses            []Act  // pause reminders, or resume them
 	Facts             []Fact
 	Links             []Link
-	Now, Zone         string
+	Now               string
+	Zone              Zone
 	Token             string
+	V                 Versions // of all of the above, made last
 }
 
-// Versions of the board's parts. Tokens differ each time and are left out.
+// Versions are those of a board's parts, and of everything.
+type Versions struct{ Top, Steps, Todos, Side, All string }
 
-// TopV is the version of the top.
-func (b Board) TopV() string { return Version(b.Title, b.Phase, b.Ended, b.Four, b.Slack, b.Quiet) }
-
-// TodosV is the version of the list.
-func (b Board) TodosV() string { return Version(b.Problems, b.Groups, b.AllDone) }
-
-// SideV is the version of what stands beside the list.
-func (b Board) SideV() string { return Version(b.Steps, b.Join, b.Pauses, b.Facts, b.Links) }
-
-// V is the version of everything.
-func (b Board) V() string { return Version(b.TopV(), b.TodosV(), b.SideV(), b.Now) }
+// Versions names what the board says. Tokens differ each time and are left out.
+func (b Board) Versions() Versions {
+	v := Versions{
+		Top:   Version(b.Title, b.Phase, b.Private, b.Ended, b.Four, b.Provisional, b.Slack, b.Quiet),
+		Steps: Version(b.Steps, b.Last, b.Presses, b.Join, b.Pauses), // what can be done
+		Todos: Version(b.Problems, b.Drafts, b.Groups, b.AllDone),
+		Side:  Version(b.Facts, b.Links), // what stands beside the list
+	}
+	v.All = Version(v.Top, v.Steps, v.Todos, v.Side, b.Now)
+	return v
+}
 
 // Problem is what could not be done.
 type Problem struct{ ID, Text, Retry string }
+
+// Draft is a document that is behind what is known where people have rewritten it.
+type Draft struct{ Title, URL, Text, Renew, Label string }
 
 // Fact is something known, or being confirmed.
 type Fact struct{ Name, Text string }
@@ -98,16 +123,23 @@ type Group struct {
 	Rows  []Row
 }
 
+// Pressed reports whether anything of it can be pressed.
+func (g Group) Pressed() bool {
+	return slices.ContainsFunc(g.Rows, func(r Row) bool { return r.Act != nil })
+}
+
 // Row is one TODO in the list.
 type Row struct {
 	ID, URL, Name, Title string
 	Kind                 string // class: state, and "mine"
-	Sign, State          string
+	Icon, State          string
 	Owner                string
 	Due                  string // "期限 00:39"
 	DueOnly              string // "00:39"
 	Late                 string // "12分超過"
 	Last                 string // the last word of progress
+	Closed, By           string // when it was closed, and by whom
+	Reason               string // why it was skipped
 	Act                  *Act
 }
 
@@ -119,33 +151,55 @@ type Act struct {
 
 // Todo is the page of one TODO.
 type Todo struct {
-	Board   string
-	Mark    string // of a drill: it begins the title
-	Row     Row
-	Helpers string
-	Role    string
-	Guide   []string
-	Token   string
-	Acts    []Act
-	Steps   []Link
-	Report  *Form
-	Lines   []Said
+	Up       Link   // where it belongs
+	Prefix   string // of a drill: it begins the title
+	Row      Row
+	Slack    Notice // "": it does well
+	Over     string // that the incident is over; "": it runs
+	Helpers  string
+	Role     string
+	Guide    []string
+	Token    string
+	Acts     []Act
+	Steps    []Link
+	Progress *Form
+	Lines    []Said
 }
 
 // V is the version of the TODO itself.
-func (t Todo) V() string { return Version(t.Row, t.Helpers, t.Role, t.Guide, t.Acts, t.Steps) }
+func (t Todo) V() string {
+	return Version(t.Slack, t.Over, t.Row, t.Helpers, t.Role, t.Guide, t.Acts, t.Steps)
+}
 
 // LinesV is the version of its progress.
 func (t Todo) LinesV() string { return Version(t.Lines) }
 
 // Said is one entry of a timeline.
-type Said struct{ When, Stamp, Text, Via string }
+type Said struct {
+	When, Stamp, Text, Via string
+	URL                    string // of what it is about; "": none
+}
 
 // Timeline is what happened.
 type Timeline struct {
-	Back, Title string
-	Lines       []Said
-	Older       string
+	Up    Link // where it belongs
+	Title string
+	File  string // URL of all of it as Markdown
+	Steps []Link
+	Lines []Said
+	Older string
+}
+
+// Ended lists what is over, the newest first.
+type Ended struct {
+	All   []Past
+	Older string // URL; "": there are no older ones
+}
+
+// Past is one incident that is over.
+type Past struct {
+	URL, Title, About string
+	Drill, Private    bool
 }
 
 // Enter is where somebody signs in.

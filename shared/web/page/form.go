@@ -2,10 +2,10 @@ package page
 
 // The kinds of field.
 const (
-	Line   = "line"
-	Long   = "long"
-	Choice = "choice"
-	Check  = "check"
+	Line     = "line"
+	Long     = "long"
+	Choice   = "choice"
+	Checkbox = "checkbox"
 )
 
 // Form is anything a person fills in and sends.
@@ -25,6 +25,8 @@ type Form struct {
 	Fields  []Field
 	Extra   *Extra // fields that are folded away
 	Submit  string
+	Beside  *Link  // what may be meant instead
+	Danger  bool   // what it does cannot be undone
 	Back    string // URL of the page that changes nothing
 }
 
@@ -39,7 +41,10 @@ type Extra struct {
 type Hidden struct{ Name, Value string }
 
 // Link leads to another page.
-type Link struct{ URL, Text string }
+type Link struct {
+	URL, Text string
+	Danger    bool // what is there cannot be undone
+}
 
 // Option is one of several to choose from.
 type Option struct{ Value, Text string }

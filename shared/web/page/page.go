@@ -1,4 +1,4 @@
-// Package page is what the form's pages show and how: the views, their templates, the sheet and the one script. It knows
+// Package page is what the form's pages show and how: the views, their templates, the stylesheet and the one script. It knows
 // no request and asks nobody anything; what people typed is escaped by html/template.
 package page
 
@@ -9,6 +9,8 @@ import (
 	"html/template"
 	"io"
 	"net/http"
+	"regexp"
+	"strings"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
@@ -19,7 +21,7 @@ import (
 var templates embed.FS
 
 //go:embed static/form.css
-var sheet []byte
+var stylesheet []byte
 
 //go:embed static/form.js
 var script []byte
@@ -38,31 +40,43 @@ type Frame struct {
 	Live  string // version of what is shown; "": the page does not refresh itself
 	Did   bool   // what was sent is recorded
 	Clock string // the time of the page
-	Zone  string // of the times on it
+	Zone  Zone   // of the times on it
+	Timed bool   // there are times on it that people compare with their clock
 	Alarm *Alarm
 	Said  string // what was recorded
-	Body  any    // Home, Board, Todo, Form, Timeline, Enter or Sentence
+	Body  any    // Home, Sign, Near, Board, Todo, Form, Timeline, Ended, Enter, Guide or Sentence
 }
 
 // Alarm is what went wrong, or what must be seen before anything else.
 type Alarm struct{ Title, Text string }
+
+// Guide is the page for responders, and where it is in the other language.
+type Guide struct {
+	Title string
+	Body  template.HTML
+	Lang  incident.Lang
+	URL   string
+}
 
 // Sentence is a page with one thing to say and one way on.
 type Sentence struct{ Title, Text, URL, Link string }
 
 // phrases are what the templates say by themselves.
 var phrases = map[string]text.Phrase{
-	"skip": text.WebSkip, "drill": text.WebDrill, "nav": text.WebNav, "name": text.WebName, "sign-out": text.WebSignOut, "running": text.WebRunning,
+	"skip": text.WebSkip, "drill": text.WebDrill, "private": text.WebPrivate, "nav": text.WebNav, "name": text.WebName, "sign-out": text.WebSignOut, "running": text.WebRunning,
+	"ended": text.WebEndedAll, "ended-none": text.WebEndedNone, "ended-older": text.WebEndedOlder,
 	"none": text.WebNone, "start": text.WebStart, "drafts": text.WebDrafts, "draft-open": text.WebDraftOpen,
 	"codes-used": text.WebCodesUsed, "what": text.WebWhat, "how-long": text.WebHowLong, "commander": text.WebCommander,
-	"next": text.WebNext, "problems": text.WebProblems, "count": text.WebCount, "retry": text.ButtonRetry,
+	"next": text.WebNext, "problems": text.WebProblems, "behind": text.WebBehind, "count": text.WebCount, "retry": text.ButtonRetry,
+	"signs": text.WebSigns, "tools": text.WebTools, "possible": text.WebSign, "choose": text.WebSignChoose, "words": text.WebSignWords, "timeline": text.WebTimeline, "link": text.LabelLink,
 	"all-done": text.WebAllDone, "facts": text.WebFacts, "steps": text.WebSteps, "join": text.WebJoin, "reminders": text.WebReminders, "links": text.WebLinks,
-	"refreshed": text.WebRefreshed, "refresh-lost": text.WebRefreshLost, "unsent": text.WebUnsent, "zone": text.WebTimeZone,
-	"board": text.WebBoard, "printed": text.WebPrinted, "state": text.WebState, "owner": text.WebOwner,
-	"due": text.WebDueOnly, "back": text.Back, "nobody": text.Nobody, "nothing": text.WebNoDue, "guide": text.WebGuide,
-	"progress": text.WebProgress, "progress-none": text.WebProgressNone, "progress-add": text.WebProgressAdd,
+	"refreshed": text.WebRefreshed, "refresh-lost": text.WebRefreshLost, "unsent": text.WebUnsent, "zone": text.WebTimeZone, "zone-own": text.WebTimeZoneOwn,
+	"board": text.WebBoard, "printed": text.WebPrinted, "print": text.WebPrintNow,
+	"copy": text.WebCopy, "copied": text.WebCopied, "download": text.WebDownload, "state": text.WebState, "owner": text.WebOwner,
+	"due": text.WebDueOnly, "closed": text.WebClosed, "back": text.Back, "nobody": text.Nobody, "nothing": text.WebNoDue, "guide": text.WebGuide,
+	"progress": text.WebProgressLog, "progress-none": text.WebProgressNone, "progress-add": text.WebProgressAdd,
 	"enter-with": text.WebEnterWith, "enter-link": text.WebEnterLink, "enter-show": text.WebEnterShow,
-	"enter-lost": text.WebEnterLost, "enter-code": text.WebEnterCode,
+	"guide-page": text.WebGuidePage, "guide-other": text.WebGuideOther, "enter-lost": text.WebEnterLost, "enter-code": text.WebEnterCode,
 }
 
 // layouts are the templates in each language.
@@ -80,9 +94,17 @@ func layout(lang incident.Lang) *template.Template {
 	}
 	var t *template.Template
 	rows := &rows{render: func(w io.Writer, r Row) error { return t.ExecuteTemplate(w, "row", r) }}
-	funcs := template.FuncMap{"say": say, "row": rows.html}
+	funcs := template.FuncMap{"say": say, "row": rows.html, "bound": bound}
 	t = template.Must(template.New("frame.html").Funcs(funcs).ParseFS(templates, "templates/*.html"))
 	return t
+}
+
+// number is a number that stands alone, as that of a notice does.
+var number = regexp.MustCompile(` (\d{1,3})\b`)
+
+// bound puts words together, in which no line ends between one and its number.
+func bound(words ...string) string {
+	return number.ReplaceAllString(strings.Join(words, " "), "\u00a0$1")
 }
 
 // Render returns the page. It is rendered as a whole, so that a mistake in it sends no half page.
@@ -101,6 +123,6 @@ func Render(f Frame) ([]byte, error) {
 // Static adds what the pages link to, under root: two sheets and a script.
 func Static(mux *http.ServeMux, root string) {
 	mux.Handle("GET "+root+"-/style.css", style.Handler())
-	mux.Handle("GET "+root+"-/form.css", style.Serve(sheet))
+	mux.Handle("GET "+root+"-/form.css", style.Serve(stylesheet))
 	mux.Handle("GET "+root+"-/form.js", style.ServeAs("text/javascript; charset=utf-8", script))
 }

@@ -16,7 +16,7 @@ type rows struct {
 	render func(io.Writer, Row) error
 
 	mu    sync.Mutex
-	known map[shownRow]template.HTML
+	drawn map[shownRow]template.HTML
 }
 
 // shownRow is all that a row shows, to be compared.
@@ -32,10 +32,10 @@ func (r *rows) html(row Row) (template.HTML, error) {
 		key.row.Act, key.acts, key.act = nil, true, *row.Act
 	}
 	r.mu.Lock()
-	known, ok := r.known[key]
+	html, ok := r.drawn[key]
 	r.mu.Unlock()
 	if ok {
-		return known, nil
+		return html, nil
 	}
 	var b bytes.Buffer
 	if err := r.render(&b, row); err != nil {
@@ -44,9 +44,9 @@ func (r *rows) html(row Row) (template.HTML, error) {
 	out := template.HTML(b.String()) //nolint:gosec // G203: a template of this package has escaped it
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.known == nil || len(r.known) >= mostRows {
-		r.known = map[shownRow]template.HTML{}
+	if r.drawn == nil || len(r.drawn) >= mostRows {
+		r.drawn = map[shownRow]template.HTML{}
 	}
-	r.known[key] = out
+	r.drawn[key] = out
 	return out, nil
 }

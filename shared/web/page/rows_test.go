@@ -43,10 +43,10 @@ func TestARowIsWorkedOutOnce(t *testing.T) {
 
 func TestRowsDoNotGrowForEver(t *testing.T) {
 	t.Parallel()
-	r := &rows{render: func(io.Writer, Row) error { return nil }, known: map[shownRow]template.HTML{}}
+	r := &rows{render: func(io.Writer, Row) error { return nil }, drawn: map[shownRow]template.HTML{}}
 	for i := range 2*mostRows + 1 {
-		if _, err := r.html(Row{ID: fmt.Sprint(i)}); err != nil || len(r.known) > mostRows {
-			t.Fatalf("%d are kept (%v)", len(r.known), err)
+		if _, err := r.html(Row{ID: fmt.Sprint(i)}); err != nil || len(r.drawn) > mostRows {
+			t.Fatalf("%d are kept (%v)", len(r.drawn), err)
 		}
 	}
 }

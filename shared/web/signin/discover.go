@@ -31,27 +31,6 @@ const (
 	lookAgain = time.Minute
 )
 
-// maxAnswer is the most that is read of an answer of the provider, in bytes.
-const maxAnswer = 1 << 20
-
-// found is the provider as its discovery document describes it. What its keys and its way of taking the client's secret are
-// is learned once for each.
-type found struct {
-	issuer     string
-	userInfo   string // address; "": it has none
-	algorithms []string
-	keys       oidc.KeySet
-	client     *oauth2.Config
-}
-
-// flight is one question to the provider who it is, for all who need the answer.
-type flight struct {
-	until  time.Time // how long the people who need it wait, of machine time
-	landed chan struct{}
-	found  *found
-	err    error
-}
-
 // discover returns the provider's own description. One that is getting old is looked at again, and used where the provider does
 // not answer, or answers with one that is of no use.
 func (p *Provider) discover(ctx context.Context) (*found, error) {

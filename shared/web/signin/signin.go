@@ -10,38 +10,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 
-	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/web/limit"
 )
-
-// Config is what a deployment says of its identity provider.
-type Config struct {
-	Issuer       string // https://…, as its discovery document says
-	ClientID     string
-	ClientSecret string
-	Redirect     string            // where the provider sends people back to
-	Domains      []string          // of the e-mail addresses that may come in
-	Transport    http.RoundTripper // to the provider; nil: the network
-	Clock        clock.Clock
-}
-
-// Provider is the company's identity provider. It is asked who it is when it is first needed, and again until it answers:
-// a start does not wait for it.
-type Provider struct {
-	config Config
-	anew   *limit.Limiter // of looking again at what the provider says of itself because a token does not fit it
-
-	mu     sync.Mutex
-	known  *found
-	until  time.Time // when known is looked at again
-	flight *flight   // nil: nobody asks
-}
 
 // New returns a provider.
 func New(c Config) *Provider {
@@ -62,9 +37,6 @@ type Attempt struct {
 
 // Longest is how long an attempt may take.
 const Longest = 15 * time.Minute
-
-// Person is who the provider says somebody is.
-type Person struct{ Mail, Name string }
 
 // Begin returns where to send the browser for an attempt. The error wraps ErrUnreachable or ErrMisfit.
 func (p *Provider) Begin(ctx context.Context, a Attempt) (url string, err error) {

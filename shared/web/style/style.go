@@ -1,5 +1,5 @@
 // Package style holds the look that all of Noroshi's pages share: the palette for light and dark, type, links, forms,
-// tables. A page links the sheet of Handler first and its own after it, and takes every colour from the custom
+// tables. A page links the stylesheet of Handler first and its own after it, and takes every colour from the custom
 // properties at the top of style.css.
 package style
 
@@ -13,12 +13,12 @@ import (
 )
 
 //go:embed style.css
-var sheet []byte
+var stylesheet []byte
 
 // Handler serves the shared sheet, at whatever path a page wants it.
-func Handler() http.Handler { return Serve(sheet) }
+func Handler() http.Handler { return Serve(stylesheet) }
 
-// Serve serves a style sheet that is embedded in the program. A browser asks each time whether it is still the same.
+// Serve serves a stylesheet that is embedded in the program. A browser asks each time whether it is still the same.
 func Serve(css []byte) http.Handler { return ServeAs("text/css; charset=utf-8", css) }
 
 // ServeAs serves any other embedded file in the same way.

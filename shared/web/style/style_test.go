@@ -15,7 +15,7 @@ var property = regexp.MustCompile(`--([a-z-]+): #([0-9a-f]{6});`)
 // palettes returns the colours of the light and the dark look.
 func palettes(t *testing.T) map[string]map[string]string {
 	t.Helper()
-	css, _, _ := strings.Cut(string(sheet), "@media print")
+	css, _, _ := strings.Cut(string(stylesheet), "@media print")
 	light, dark, ok := strings.Cut(css, "@media (prefers-color-scheme: dark)")
 	if !ok {
 		t.Fatal("style.css has no dark look")
@@ -82,7 +82,7 @@ func contrast(a, b float64) float64 { return (max(a, b) + 0.05) / (min(a, b) + 0
 func TestEveryColourComesFromThePalette(t *testing.T) {
 	t.Parallel()
 	colour := regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(|gradient`)
-	for i, line := range strings.Split(string(sheet), "\n") {
+	for i, line := range strings.Split(string(stylesheet), "\n") {
 		if colour.MatchString(line) && !strings.Contains(line, "--") {
 			t.Errorf("line %d has a colour of its own: %s", i+1, line)
 		}

@@ -43,7 +43,7 @@ func readBlock(block slack.Block) string {
 		}
 		return people(x.Text.Text)
 	case *slack.ContextBlock:
-		return "  " + strings.ReplaceAll(people(x.ContextElements.Elements[0].(*slack.TextBlockObject).Text), "\n", "\n  ")
+		return "  " + strings.ReplaceAll(readContext(x), "\n", "\n  ")
 	case *slack.ActionBlock:
 		var all []string
 		for _, e := range x.Elements.ElementSet {
@@ -56,6 +56,14 @@ func readBlock(block slack.Block) string {
 		return readRich(x)
 	}
 	return string(block.BlockType())
+}
+
+func readContext(b *slack.ContextBlock) string {
+	var all []string
+	for _, e := range b.ContextElements.Elements {
+		all = append(all, people(e.(*slack.TextBlockObject).Text))
+	}
+	return strings.Join(all, "  ")
 }
 
 func readAccessory(a *slack.Accessory) string {
@@ -86,10 +94,13 @@ func readRich(b render.RichText) string {
 	return s.String()
 }
 
+// looks are how buttons stand out.
+var looks = map[slack.Style]string{slack.StylePrimary: " ●", slack.StyleDanger: " ⚠"}
+
 func readElement(e slack.BlockElement) string {
 	switch x := e.(type) {
 	case *slack.ButtonBlockElement:
-		return "[" + x.Text.Text + "]"
+		return "[" + x.Text.Text + looks[x.Style] + "]" + x.URL
 	case *slack.OverflowBlockElement:
 		return "[… " + options(x.Options) + "]"
 	}
@@ -145,12 +156,13 @@ var tokens = []struct {
 }{
 	{regexp.MustCompile(`<!date\^[^|>]*\|([^>]*)>`), "$1"},
 	{regexp.MustCompile(`<@U0([A-Z0-9]*)>`), "@$1"},
+	{regexp.MustCompile(`<!subteam\^S0([A-Z0-9]*)>`), "@$1"},
 	{regexp.MustCompile(`<#C0([A-Z0-9]*)>`), "#$1"},
 	{regexp.MustCompile(`<(https?:[^|>]*)\|([^>]*)>`), "$2 ($1)"},
-	{regexp.MustCompile("[*`]"), ""},
+	{regexp.MustCompile(`<([^>]*)>`), "‹live: $1›"}, // what a person typed is never one
 }
 
-// people turns mrkdwn into what a person sees.
+// people turns mrkdwn into what a person sees, with its marks.
 func people(s string) string {
 	for _, t := range tokens {
 		s = t.form.ReplaceAllString(s, t.as)

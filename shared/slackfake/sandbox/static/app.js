@@ -1,6 +1,7 @@
 // Keeps the page up to date, moves around in it without loading it anew, and never loses what is being typed.
 import { morph, parse } from './morph.js';
 import { listen } from './acts.js';
+import { suggestions } from './suggest.js';
 import { place } from './float.js';
 
 const body = document.body;
@@ -142,5 +143,6 @@ document.addEventListener('toggle', (e) => place(e.target, e.newState === 'open'
 for (const s of body.querySelectorAll('.scroll')) toEnd(s);
 settle();
 jump();
+suggestions();
 listen({ refresh, grow });
 follow();

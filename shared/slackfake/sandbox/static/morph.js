@@ -5,7 +5,7 @@ const keyOf = (node) => node.nodeType === 1 ? node.dataset.key || node.id || '' 
 
 // What the script itself sets and the server does not know of.
 const kept = (element, name) =>
-  name === 'aria-busy' || name === 'style' || name === 'open' && (element.nodeName === 'DIALOG' || element.nodeName === 'DETAILS') ||
+  name === 'aria-busy' || name === 'aria-activedescendant' || name === 'style' || name === 'open' && (element.nodeName === 'DIALOG' || element.nodeName === 'DETAILS') ||
   element.hasAttribute('data-live') && (name === 'hidden' || name === 'class');
 
 function attributes(from, to) {

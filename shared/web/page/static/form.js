@@ -7,7 +7,7 @@
   if (!main) return;
 
   const key = (form) => 'noroshi ' + main.dataset.owner + ' ' + form.dataset.keep;
-  const fields = (form) => [...form.elements].filter((e) => e.matches('textarea, input[type=text], input[type=number], input[type=email], select'));
+  const fields = (form) => [...form.elements].filter((e) => e.matches('textarea, input[type=text], input[type=number], input[type=email], input[type=url], select'));
   const dirty = (e) => e.matches('select') ? [...e.options].some((o) => o.selected !== o.defaultSelected) : e.value !== e.defaultValue;
 
   const keep = (form) => {
@@ -40,6 +40,25 @@
     for (const k of Object.keys(sessionStorage)) {
       if (k.startsWith('noroshi ') && !k.startsWith('noroshi ' + main.dataset.owner + ' ')) sessionStorage.removeItem(k);
     }
+  }
+
+  // What only a script can do is offered where there is one.
+  for (const b of document.querySelectorAll('[data-print]')) {
+    b.hidden = false;
+    b.addEventListener('click', () => print());
+  }
+  for (const b of document.querySelectorAll('[data-copy]')) {
+    b.hidden = !navigator.clipboard;
+    b.addEventListener('click', async () => {
+      try {
+        const file = await fetch(b.dataset.copy, { cache: 'no-store' });
+        if (!file.ok) throw new Error(file.status);
+        await navigator.clipboard.writeText(await file.text());
+        b.textContent = b.dataset.copied;
+      } catch {
+        location.assign(b.dataset.copy); // the file itself, to copy from
+      }
+    });
   }
 
   const tell = (text) => {

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+
+	"noroshi.internal/shared/config"
+)
+
+// tools are the team's own, as they are asked from here: by id, what each answers. One of which nobody has said anything answers
+// 200 and nothing.
+type tools struct {
+	mu      sync.Mutex
+	all     []config.Tool
+	answers map[string]toolAnswer
+}
+
+type toolAnswer struct {
+	status int // 0: nobody takes the connection
+	body   string
+}
+
+// name says what tools there are.
+func (t *tools) name(all []config.Tool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.all = all; t.answers == nil {
+		t.answers = map[string]toolAnswer{}
+	}
+}
+
+// RoundTrip asks a tool by its address.
+func (t *tools) RoundTrip(r *http.Request) (*http.Response, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	n := slices.IndexFunc(t.all, func(tool config.Tool) bool { return tool.Address() == r.URL.String() })
+	if n < 0 {
+		return nil, fmt.Errorf("nobody has named %s", r.URL)
+	}
+	a, said := t.answers[t.all[n].ID]
+	switch {
+	case !said:
+		a.status = http.StatusOK
+	case a.status == 0:
+		return nil, syscall.ECONNREFUSED
+	}
+	return &http.Response{StatusCode: a.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.body)), Request: r}, nil
+}
+
+// toolStep says what a tool answers from now on: "portal answers 503 Sorry", "portal is down".
+func (s *stage) toolStep(rest string) error {
+	words := strings.SplitN(rest, " ", 4)
+	s.tools.mu.Lock()
+	defer s.tools.mu.Unlock()
+	switch {
+	case rest == words[0]+" is down":
+		s.tools.answers[words[0]] = toolAnswer{}
+	case len(words) >= 3 && words[1] == "answers":
+		status, err := strconv.Atoi(words[2])
+		if err != nil {
+			return err
+		}
+		s.tools.answers[words[0]] = toolAnswer{status, strings.Join(words[3:], "")}
+	default:
+		return fmt.Errorf("a tool cannot %q", rest)
+	}
+	return nil
+}

@@ -1,0 +1,39 @@
+package reconcile
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/store"
+)
+
+// RequestBackfill wakes the workers of a system for every incident and sign that stands, and for the workspace, to read the acts of people
+// that were missed while no process ran. Local mode does so at its start.
+func RequestBackfill(ctx context.Context, db store.DB, s incident.System, now time.Time) error {
+	all, err := store.Standing(ctx, db)
+	if err != nil {
+		return err
+	}
+	switch _, err := store.LoadHeader(ctx, db, incident.Workspace); {
+	case err == nil:
+		all = append(all, incident.Workspace)
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	for _, id := range all {
+		m := store.MissedMark(id, s, now)
+		err := db.Update(ctx, func(tx store.Tx) error {
+			var was store.Mark // the read begins the transaction; whether there is a mark does not matter
+			if err := tx.Get(m.Path(), &was); err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			return tx.Set(m.Path(), m)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package incident
+
+import (
+	"slices"
+	"strings"
+)
+
+// AccountFound is the tool's word that somebody who was known by an address only (Was) has the Slack account Is. From then on the
+// incident has one person, who is let into its channel.
+type AccountFound struct {
+	Was, Is PersonID
+}
+
+func (AccountFound) scope() Scope { return Scope{All: true} }
+
+// note puts the account in the address's place wherever somebody has a part in the incident. The timeline is not
+// rewritten: it says what was known at the time.
+func (a AccountFound) note(d *decider) error {
+	if a.Was == a.Is || a.Is == "" {
+		return refuse(RefusedSame)
+	}
+	changed := a.todos(d)
+	i := d.header()
+	invited := slices.Contains(i.Invited, a.Was) || i.DeclaredBy == a.Was || i.Commander == a.Was
+	reported := i.Sign.has(a.Was)
+	if !changed && !invited && !reported {
+		return refuse(RefusedSame)
+	}
+	if reported {
+		a.reporter(i.Sign)
+	}
+	a.one(&i.Commander)
+	a.one(&i.DeclaredBy)
+	a.one(&i.EndedBy)
+	i.Invited = a.all(i.Invited)
+	if invited {
+		d.invite(a.Is)
+	}
+	d.out.Entry.To, d.out.Entry.Text = a.Is, strings.TrimPrefix(string(a.Was), mailPrefix)
+	d.entry(EntryAccountFound)
+	return nil
+}
+
+// reporter replaces the person in what was reported.
+func (a AccountFound) reporter(s *Sign) {
+	a.one(&s.By)
+	a.one(&s.Looker)
+	for n := range s.Reports {
+		a.one(&s.Reports[n].By)
+	}
+	for n := range s.Evidence {
+		a.one(&s.Evidence[n].By)
+	}
+}
+
+func (a AccountFound) todos(d *decider) (changed bool) {
+	for _, t := range d.state.Todos {
+		before := t.Claimants()
+		if !slices.Contains(before, a.Was) {
+			continue
+		}
+		t = t.clone()
+		a.one(&t.Owner)
+		t.Helpers = slices.DeleteFunc(a.all(t.Helpers), func(p PersonID) bool { return p == t.Owner })
+		for name, s := range t.Reactions[a.Was] {
+			if other, ok := t.Reactions[a.Is][name]; !ok || other.Stamp < s.Stamp {
+				t.put(a.Is, name, s)
+			}
+		}
+		delete(t.Reactions, a.Was)
+		d.out.Todos = append(d.out.Todos, t)
+		changed = true
+	}
+	return changed
+}
+
+// one replaces the person at p.
+func (a AccountFound) one(p *PersonID) {
+	if *p == a.Was {
+		*p = a.Is
+	}
+}
+
+// all replaces the person in a list, in which nobody is twice.
+func (a AccountFound) all(people []PersonID) (out []PersonID) {
+	for _, p := range people {
+		if a.one(&p); !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Addresses lists everybody who has a part in s and is known by an address only.
+func (s State) Addresses() (out []PersonID) {
+	add := func(all ...PersonID) {
+		for _, p := range all {
+			if strings.HasPrefix(string(p), mailPrefix) && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	i := s.Incident
+	add(i.Commander, i.DeclaredBy)
+	add(i.Invited...)
+	add(i.Sign.people()...)
+	for _, t := range s.Todos {
+		add(t.Claimants()...)
+	}
+	return out
+}
+
+// mailPrefix begins the id of somebody of whom only the e-mail address is known.
+const mailPrefix = "mail:"

@@ -1,0 +1,60 @@
+package incident_test
+
+import (
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+var (
+	portal     = incident.ToolState{ID: "portal", Name: both("portal"), Is: incident.ToolDown, Since: t0, Wrong: incident.Wrong{Code: incident.WrongName}}
+	portalLost = incident.ToolLost{Tool: portal}
+	portalBack = incident.ToolBack{Tool: incident.ToolState{ID: "portal", Name: both("portal"), Is: incident.ToolUp, Since: t0.Add(time.Hour)}, From: t0}
+)
+
+// An incident hears what its own playbook says to use instead, whatever is written there meanwhile.
+func TestAToolThatIsDownComesWithItsSubstitute(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	pb := playbook()
+	pb.Tools = []incident.ToolDef{{ID: "desk", Instead: both("mail")}, {ID: "portal", Instead: both("the notice on the home page")}}
+	w.state.Incident.Playbook = pb
+	e := w.must(tool, portalLost).Entry
+	if e.Key != "portal" || !e.From.Equal(t0) || e.Tool == nil || e.Tool.Instead != both("the notice on the home page") || e.Tool.Wrong.Code != incident.WrongName {
+		t.Errorf("%+v of %+v", e, e.Tool)
+	}
+	w.later(time.Hour)
+	e = w.must(tool, portalBack).Entry
+	if !e.From.Equal(t0) || e.Tool.Instead != (incident.Text{}) {
+		t.Errorf("%+v of %+v", e, e.Tool)
+	}
+	if got := w.news(); got != "tool_down | tool_up" {
+		t.Errorf("the room is told %q", got)
+	}
+}
+
+// Whoever asks for it, nothing real is said in a drill.
+func TestADrillHearsOfNoTool(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.state.Incident.Kind = incident.Drill
+	for _, event := range []incident.Event{portalLost, portalBack} {
+		if _, err := w.ask(tool, event); code(err) != incident.RefusedUnknown {
+			t.Errorf("%T: %v", event, err)
+		}
+	}
+}
+
+// A row for each status, held against them by TestWhatAStatusMeans.
+func TestWhoHearsOfTheTeamsTools(t *testing.T) {
+	t.Parallel()
+	for status := range statuses {
+		hears := status == incident.Open || status == incident.SignStatus // whoever decides about one looks at the tools first
+		for kind, want := range map[incident.Kind]bool{incident.Live: hears, incident.Drill: false} {
+			if got := (incident.Incident{Kind: kind, Status: status}).Observes(); got != want {
+				t.Errorf("%s, %s: %v", kind, status, got)
+			}
+		}
+	}
+}

@@ -1,0 +1,208 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/watch"
+)
+
+// Watch takes what was just seen of the team's own tools, and tells each incident that hears of such things of those that went
+// down or came back; told counts what was recorded there. It may run twice, late, or in several places at once: what two of
+// them saw at the same time counts once, and an incident is told once. What could not be told the next minute tells.
+//
+// A minute in which nothing changes reads two documents, and every fifth writes one of them.
+func (s *Service) Watch(ctx context.Context, seen []watch.Observation) (told int, err error) {
+	state, err := s.keepSeen(ctx, seen)
+	if err == nil {
+		err = s.tellSigns(ctx, state)
+	}
+	if err != nil || len(state.Untold) == 0 {
+		return 0, err
+	}
+	told, err = s.tellTools(ctx, state.Untold)
+	if err != nil {
+		return told, err
+	}
+	return told, s.update(ctx, func(tx store.Tx) error {
+		now, err := sources(tx)
+		if err != nil {
+			return err
+		}
+		return tx.Set(store.SourcesPath, now.Told(state.Untold))
+	})
+}
+
+// keepSeen writes what is known after what was seen, where that is more than was known.
+func (s *Service) keepSeen(ctx context.Context, seen []watch.Observation) (state watch.State, err error) {
+	at := s.clock.Now()
+	err = s.update(ctx, func(tx store.Tx) error {
+		before, err := sources(tx)
+		if err != nil {
+			return err
+		}
+		after, changed := before.After(at, seen)
+		if state = after; !changed {
+			return nil
+		}
+		return tx.Set(store.SourcesPath, after)
+	})
+	if err != nil {
+		return watch.State{}, fmt.Errorf("keep what was seen of the tools: %w", err)
+	}
+	return state, nil
+}
+
+// sources is what is known of all sources; zero: nothing.
+func sources(r interface {
+	Get(path string, into any) error
+},
+) (state watch.State, err error) {
+	if err = r.Get(store.SourcesPath, &state); errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return state, err
+}
+
+// tellTools tells every incident that hears of them of changes. One that cannot be told holds back no other.
+func (s *Service) tellTools(ctx context.Context, changes []watch.Change) (told int, err error) {
+	all, err := s.observing(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var faults []error
+	for _, id := range all {
+		n, err := s.tellOf(ctx, id, changes)
+		told += n
+		faults = append(faults, err)
+	}
+	return told, errors.Join(faults...)
+}
+
+// tellSigns tells the signs of what was not known when they were reported.
+func (s *Service) tellSigns(ctx context.Context, known watch.State) error {
+	ids, err := store.StandingSigns(ctx, s.db)
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, id := range ids {
+		i, err := store.LoadHeader(ctx, s.db, id)
+		if err != nil || !i.Observes() || i.Status != incident.SignStatus {
+			faults = append(faults, err)
+			continue
+		}
+		for _, t := range s.settings.Watch.Tools {
+			faults = append(faults, s.tellSign(ctx, i, s.described(ctx, t, stateOf(known, t, s.clock.Now()))))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// tellSign tells a sign how a tool does, where its card says that this is not known.
+func (s *Service) tellSign(ctx context.Context, i incident.Incident, t incident.ToolState) error {
+	waits := func(on incident.ToolState) bool { return on.ID == t.ID && on.Is == incident.ToolUnknown }
+	if t.Is == incident.ToolUnknown || !slices.ContainsFunc(i.Sign.Tools, waits) {
+		return nil
+	}
+	t.Instead = i.Playbook.Instead(t.ID)
+	request := RequestID("tool-seen", string(i.ID), t.ID, string(t.Is), store.Moment(t.Since))
+	_, err := s.Do(ctx, incident.Tell(request, i.ID, s.clock.Now(), incident.ViaTool, incident.ToolSeen{Tool: t}))
+	var refused *incident.Refusal
+	if errors.As(err, &refused) {
+		return nil // it has been decided about, or told
+	}
+	return err
+}
+
+// observing lists the incidents and signs that hear of what is seen around them.
+func (s *Service) observing(ctx context.Context) (ids []incident.ID, err error) {
+	open, err := store.OpenIncidents(ctx, s.db)
+	for _, i := range open {
+		if i.Observes() {
+			ids = append(ids, i.ID)
+		}
+	}
+	if err != nil {
+		return ids, err
+	}
+	signs, err := store.StandingSigns(ctx, s.db)
+	return append(ids, signs...), err
+}
+
+// tellOf tells one incident of changes. That it has ended meanwhile is no fault.
+func (s *Service) tellOf(ctx context.Context, id incident.ID, changes []watch.Change) (told int, err error) {
+	for _, c := range changes {
+		n := slices.IndexFunc(s.settings.Watch.Tools, func(t config.Tool) bool { return t.ID == c.Tool })
+		if n < 0 {
+			continue // the settings do not name it any more
+		}
+		request := RequestID("tool", string(id), c.Tool, string(c.Is), store.Moment(c.Since))
+		res, err := s.Do(ctx, incident.Tell(request, id, s.clock.Now(), incident.ViaTool, s.event(ctx, s.settings.Watch.Tools[n], c)))
+		var refused *incident.Refusal
+		switch {
+		case errors.As(err, &refused):
+		case err != nil:
+			return told, fmt.Errorf("tell %s of %s: %w", id, c.Tool, err)
+		case !res.Repeated:
+			told++
+		}
+	}
+	return told, nil
+}
+
+func (s *Service) event(ctx context.Context, t config.Tool, c watch.Change) incident.Event {
+	state := s.described(ctx, t, incident.ToolState{Is: c.Is, Since: c.Since, Wrong: c.Wrong, Checked: s.clock.Now()})
+	if c.Is == incident.ToolUp {
+		return incident.ToolBack{Tool: state, From: c.From}
+	}
+	return incident.ToolLost{Tool: state}
+}
+
+// described adds to how a tool does what the settings say of it.
+func (s *Service) described(ctx context.Context, t config.Tool, state incident.ToolState) incident.ToolState {
+	state.ID, state.Name, state.Owner = t.ID, t.Name, t.Owner
+	state.OwnerName = people.NewCache(s.db, s.clock).NameOf(ctx, t.Owner)
+	return state
+}
+
+// Tools returns how each of the team's own tools does, in the order of the settings, with what to use instead of it as today's
+// playbook says. One that a person looks at is incident.ToolManual. What was not seen for ten minutes is unknown.
+func (s *Service) Tools(ctx context.Context) (out []incident.ToolState, err error) {
+	if len(s.settings.Watch.Tools) == 0 {
+		return nil, nil
+	}
+	known, err := sources(reading{ctx, s.db})
+	if err != nil {
+		return nil, fmt.Errorf("read how the tools do: %w", err)
+	}
+	pb := s.Playbook()
+	for _, t := range s.settings.Watch.Tools {
+		state := s.described(ctx, t, stateOf(known, t, s.clock.Now()))
+		state.Instead = pb.Instead(t.ID)
+		out = append(out, state)
+	}
+	return out, nil
+}
+
+func stateOf(known watch.State, t config.Tool, at time.Time) incident.ToolState {
+	if t.Manual() {
+		return incident.ToolState{Is: incident.ToolManual}
+	}
+	return known.Of(t.ID, at)
+}
+
+// reading reads a store without a transaction.
+type reading struct {
+	ctx context.Context
+	db  store.DB
+}
+
+func (r reading) Get(path string, into any) error { return r.db.Get(r.ctx, path, into) }

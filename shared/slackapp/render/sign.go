@@ -1,0 +1,272 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"noroshi.internal/shared/ask"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/text"
+)
+
+// The ids of the buttons that settle what a report is about. Their value is a number under which the report is held back, and with
+// ActionJoinSign the sign.
+const (
+	ActionJoinSign   = "sign_join"
+	ActionSignAnyway = "sign_anyway"
+)
+
+// signCard renders the one message by which the help room hears of a sign, and of what became of it.
+func signCard(f plan.SignCard) (r Reply) {
+	for _, room := range signRooms {
+		if r = (signMaker{f, room}).card(); weight(r.Blocks) <= maxBlocks {
+			break
+		}
+	}
+	return r
+}
+
+// signRoom is how much of a card there is room for: characters of what is known, and TODOs.
+type signRoom struct{ known, todos int }
+
+// signRooms are tried in this order until the card fits into one message. The last always fits.
+var signRooms = []signRoom{{maxText, 25}, {2000, 18}, {1200, 12}, {600, 6}}
+
+func (m signMaker) card() Reply {
+	f := m.SignCard
+	first := text.DrillPrefix(f.Lang, f.Drill) + m.title(f.Lang)
+	lines, blocks := []string{first}, []slack.Block{Section(first)}
+	if f.Also != "" {
+		small := text.DrillPrefix(f.Also, f.Drill) + m.title(f.Also)
+		blocks = append(blocks, Note(small))
+	}
+	if more := m.besides(); len(more) > 0 {
+		lines, blocks = append(lines, more[0]), append(blocks, Section(fit(f.Lang, more, m.room.known)))
+	}
+	if f.Status != incident.SignStatus {
+		return Reply{Text: notice(lines...), Blocks: blocks}
+	}
+	blocks = append(blocks, m.todos()...)
+	blocks = append(blocks, Note(fit(f.Lang, nonEmpty(m.next()), maxText)))
+	return Reply{Text: notice(lines...), Blocks: append(blocks, m.buttons()...)}
+}
+
+type signMaker struct {
+	plan.SignCard
+	room signRoom
+}
+
+// signTitles are the first lines, by what became of it.
+var signTitles = map[incident.Status]text.Phrase{
+	incident.SignStatus: text.SignTitle, incident.Open: text.SignStarted, incident.Resolved: text.SignOver, incident.Canceled: text.SignCanceled,
+}
+
+func (m signMaker) title(lang incident.Lang) string {
+	p := signTitles[m.Status]
+	switch {
+	case m.Private && over(m.Status):
+		p = text.SignPrivateOver
+	case m.Private:
+		p = text.SignPrivate
+	case m.Status == incident.Canceled && m.Since.IsZero():
+		p = text.SignDismissed
+	case m.Status == incident.Open && m.Provisional:
+		p = text.SignProvisional
+	}
+	return p.In(lang, "title", typed(m.Facts.Title, 120), "commander", who(lang, m.Command), "when", m.when(m.Ended))
+}
+
+func (m signMaker) when(t time.Time) string { return WhenFrom(m.At, t, m.Lang, m.Timezone) }
+
+// besides are the lines below the title: who is called, what is known, and where it led.
+func (m signMaker) besides() (out []string) {
+	if m.Private {
+		return nil
+	}
+	switch {
+	case m.Status == incident.SignStatus && len(m.Leads) > 0:
+		out = append(out, text.SignLeads.In(m.Lang, "leads", text.List(m.Lang, m.leads())))
+	case m.Status == incident.Open:
+		out = append(out, text.SignStartedBy.In(m.Lang, "when", m.when(m.Since), "commander", who(m.Lang, m.Command), "channel", channelLink(m.Lang, m.Room)))
+	case m.Status == incident.Canceled:
+		out = append(out, text.SignDismissedBy.In(m.Lang, "when", m.when(m.Ended), "who", who(m.Lang, m.EndedBy), "reason", typed(m.Reason, 300)))
+	}
+	return append(out, nonEmpty(m.known())...)
+}
+
+func (m signMaker) leads() (out []string) {
+	for _, id := range m.SignCard.Leads {
+		out = append(out, mention(id))
+	}
+	return out
+}
+
+// known is what was reported.
+func (m signMaker) known() []string {
+	unknown := func(s string, most int) string { return text.OrUnknown(m.Lang, typed(s, most)) }
+	out := []string{
+		text.SignScope.In(m.Lang, "services", unknown(text.List(m.Lang, m.Facts.Services), 200), "where", place(m.Lang, m.Facts)),
+		text.SignSeen.In(m.Lang, "impact", unknown(m.Facts.Impact, 400)),
+		text.SignExpected.In(m.Lang, "expected", unknown(m.Expected, 400)),
+		text.SignOurs.In(m.Lang, "ours", m.ours()),
+	}
+	return slices.Concat(out, m.tools(), m.evidence(), m.reports()) // the end is cut first
+}
+
+func (m signMaker) ours() string {
+	if m.Ours {
+		return text.SignYes.In(m.Lang)
+	}
+	return text.BeingConfirmed.In(m.Lang)
+}
+
+// reports are the first one and, of several, how many there were and the latest.
+func (m signMaker) reports() (out []string) {
+	source := func(s string) string { return text.OrUnknown(m.Lang, typed(s, 100)) }
+	out = append(out, text.SignBy.In(m.Lang, "when", m.when(m.At), "who", who(m.Lang, m.By), "source", source(m.Facts.Source)))
+	out[0] += linked(m.Link)
+	if m.Count > 1 {
+		many := text.SignMany
+		if len(m.Sources) < 2 {
+			many = text.SignOne
+		}
+		out = append(out, "*"+many.In(m.Lang, "n", strconv.Itoa(m.Count), "sources", strconv.Itoa(len(m.Sources)))+"*")
+		for _, r := range m.Reports[max(0, len(m.Reports)-m.Count+1):] {
+			out = append(out, "• "+text.SignReport.In(m.Lang, "when", m.when(r.At), "who", who(m.Lang, r.By), "text", typed(r.Text, 120), "source", source(r.Source))+linked(r.Link))
+		}
+	}
+	if m.After != nil {
+		out = append(out, text.SignAfter.In(m.Lang, "when", m.when(m.After.At), "id", string(m.After.ID)))
+	}
+	return out
+}
+
+// linked is a link to what was seen, after a line.
+func linked(url string) string {
+	if url == "" {
+		return ""
+	}
+	return " " + Link(url, "🔗")
+}
+
+func (m signMaker) evidence() (out []string) {
+	for _, e := range slices.Backward(m.SignCard.Evidence) {
+		out = append(out, text.SignEvidence.In(m.Lang, "when", m.when(e.At), "who", who(m.Lang, e.By), "text", typed(e.Text, 200))+linked(e.Link))
+	}
+	return out
+}
+
+// tools are how the team's own tools do.
+func (m signMaker) tools() (out []string) {
+	for _, state := range m.SignCard.Tools {
+		out = append(out, text.ToolStands(m.Lang, *escapedTool(&state), m.when))
+	}
+	return out
+}
+
+// todos are what is to be done before the start, each with what moves it on.
+func (m signMaker) todos() (blocks []slack.Block) {
+	for n, t := range m.Todos {
+		if n == m.room.todos {
+			return append(blocks, Note(more(m.Lang, len(m.Todos)-n)))
+		}
+		name := typed(text.TodoName(m.Lang, t.ID), 40) + " " + typed(t.Title, 120)
+		if t.State == incident.TodoDone || t.State == incident.TodoSkipped || t.Working() {
+			blocks = append(blocks, Note(text.SignTodoDone.In(m.Lang, "symbol", text.Symbol(t.State), "todo", name)))
+			continue
+		}
+		owner := text.SignNobody.In(m.Lang)
+		act := ask.Claim
+		if t.Owner != "" {
+			owner, act = Person(t.Owner), ask.Finish
+		}
+		line := text.SignTodo.In(m.Lang, "symbol", text.Symbol(t.State), "todo", name, "due", m.when(t.Due), "owner", owner)
+		blocks = append(blocks, besides(line, actButton(act, seenLine(m.Lang, t), Value(m.Incident, t.ID)))...)
+	}
+	return blocks
+}
+
+// next says what comes next, and what not to spend long on.
+func (m signMaker) next() []string {
+	unseen := ""
+	if m.Asked && !m.Ours {
+		unseen = "⚠️ " + text.SignUnseen.In(m.Lang)
+	}
+	return []string{unseen, strings.Join([]string{text.SignThread.In(m.Lang), text.SignNext.In(m.Lang, "when", m.when(m.NextAt))}, " ")}
+}
+
+// buttons are what it may become, and below them what helps to decide.
+func (m signMaker) buttons() []slack.Block {
+	seen := ask.Seen{Lang: m.Lang}
+	seen.State.Incident.Status = incident.SignStatus
+	button := func(a *ask.Ask) *slack.ButtonBlockElement { return actButton(a, seen, Value(m.Incident, "")) }
+	open := slack.NewButtonBlockElement(ActionLink, "", plain(text.ButtonMeetOpen.In(m.Lang)))
+	open.URL = ask.MeetAt(m.Meeting)
+	return []slack.Block{
+		slack.NewActionBlock("sign", styled(button(ask.Begin), slack.StylePrimary), button(ask.BeginProvisional), button(ask.NotYet), button(ask.Dismiss)),
+		slack.NewActionBlock("sign_more", button(ask.BeginAs), button(ask.Evidence), open, button(ask.Meet), button(ask.Correct)),
+	}
+}
+
+// signQuestion asks about a sign, in its thread.
+func signQuestion(f plan.SignQuestion) Reply {
+	to, others := called(f.Lang, f.To, maxOthers)
+	s := text.DrillPrefix(f.Lang, f.Drill) + text.SignAsk(f.Step, !f.Ours).In(f.Lang,
+		"who", text.List(f.Lang, to), "title", typed(f.Title, 120), "since", When(f.Since, f.Lang, f.Timezone))
+	return asking(s, others)
+}
+
+// SignNoted tells whoever reported a sign what became of the report.
+func SignNoted(lang incident.Lang, e incident.Entry, i incident.Incident) Reply {
+	title := typed(i.Facts.Title, 120)
+	said := text.SignNoted.In(lang, "title", title, "by", When(i.Begun().Add(incident.DecideWithin), lang, i.Settings.Timezone))
+	switch {
+	case e.Kind == incident.EntryReported && i.Sign != nil && i.Sign.Channel == "":
+		said = text.SignNowhere.In(lang, "title", title)
+	case e.Kind == incident.EntrySignJoined:
+		said = text.SignAdded.In(lang, "title", title, "n", strconv.Itoa(e.Count))
+	case e.Kind == incident.EntryEvidence:
+		said = text.SignMade.In(lang, "channel", channelLink(lang, i.Links[incident.ChannelLink].Ref))
+	}
+	return say(lang, drillPrefix(lang, i)+said)
+}
+
+// SignAside tells whoever reported what is answered in private whom to ask.
+func SignAside(lang incident.Lang, i incident.Incident) Reply {
+	return say(lang, drillPrefix(lang, i)+text.SignAside.In(lang, "commander", who(lang, i.Commander)))
+}
+
+// BegunAlready leads whoever pressed "start" to the room of whoever did before.
+func BegunAlready(lang incident.Lang, i incident.Incident, channelID string) Reply {
+	r := say(lang, SimilarLine(lang, i, channelID))
+	if !i.Private {
+		r.Blocks = append(r.Blocks, slack.NewActionBlock("similar", JoinButton(lang, i.ID)))
+	}
+	return r
+}
+
+// NearSign is a sign or an incident that a report might be about.
+type NearSign struct {
+	ID     incident.ID
+	Title  string // empty: it is private
+	Status incident.Status
+	At     time.Time
+}
+
+// Near asks what a report is about that does not say where and what is hit. held names the report.
+func Near(lang incident.Lang, tz string, all []NearSign, held string) Reply {
+	another := button(ActionSignAnyway, held, text.ButtonSignAnyway.In(lang))
+	r := Reply{Text: notice(text.SignNear.In(lang)), Blocks: besides(text.SignNear.In(lang), another)} // beside: a form shows no row of buttons
+	for _, n := range all[:min(len(all), 8)] {
+		title := cmp.Or(typed(n.Title, 120), text.SignHidden.In(lang))
+		line := text.SignNearAt.In(lang, "when", When(n.At, lang, tz), "title", title, "status", text.Status(lang, n.Status))
+		r.Blocks = append(r.Blocks, besides(line, button(ActionJoinSign, Value(n.ID, incident.TodoID(held)), text.ButtonJoinSign.In(lang)))...)
+	}
+	return r
+}

@@ -1,0 +1,6 @@
+package arrows
+
+// Top stands above both.
+func Top(a *Assigned) {
+	a.set()
+}

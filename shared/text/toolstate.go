@@ -1,0 +1,35 @@
+package text
+
+import (
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// ToolStands says how one of the team's own tools does. when writes a moment.
+func ToolStands(lang incident.Lang, t incident.ToolState, when func(time.Time) string) string {
+	switch t.Is {
+	case incident.ToolUp:
+		return ToolFine.In(lang, "tool", t.Name.In(lang), "checked", when(t.Checked))
+	case incident.ToolDown:
+		return "🔧 " + ToolLost(lang, t, when(t.Since))
+	}
+	return ToolUnread.In(lang, "tool", t.Name.In(lang), "brackets", ToolBrackets(lang, t))
+}
+
+// ToolLost says that a tool is down, since when, and what to use instead.
+func ToolLost(lang incident.Lang, t incident.ToolState, since string) string {
+	said := ToolDown
+	if t.Wrong.Code == incident.WrongReported {
+		said = ToolReports
+	}
+	s := said.In(lang, "tool", ToolName(lang, t), "since", since, "brackets", ToolBrackets(lang, t))
+	instead := t.Instead.In(lang)
+	switch {
+	case instead == "":
+		return s
+	case lang == incident.English:
+		s += " "
+	}
+	return s + ToolInstead.In(lang, "instead", instead)
+}

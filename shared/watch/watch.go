@@ -1,0 +1,213 @@
+// Package watch says what is to be made of what sources outside tell, minute by minute: when it counts, and what is not known.
+// It is pure and calls nothing; what asks the sources is below it. Package service keeps its state and tells incidents.
+//
+// A source is looked at every minute, and what was seen becomes an Observation. One alone says little: a packet is lost, a page
+// is deployed anew. So two in a row that say the same count: two failures make a tool down, two successes up, and after two
+// looks at which nothing could be read it is unknown how it does: never fine, and never down.
+package watch
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// Source is something outside that is looked at every minute.
+type Source interface {
+	// Look asks it once and returns what was seen, something of all that it watches, within the time that ctx leaves it.
+	Look(ctx context.Context) []Observation
+}
+
+// Observation is what was seen of one thing in one look.
+type Observation struct {
+	Tool string // of which of the team's own tools
+	At   time.Time
+	Says Verdict
+	// Wrong is what is wrong, or why nothing could be read; zero where it is fine.
+	Wrong incident.Wrong
+}
+
+// Verdict is what one look says.
+type Verdict string
+
+// The verdicts.
+const (
+	Fine   Verdict = "fine"
+	Fails  Verdict = "fails"
+	Unread Verdict = "unread" // nothing can be said of it
+)
+
+// State is what is known of all sources. It is stored as one document; field names must not change.
+type State struct {
+	Tools map[string]Memory `json:"tools,omitempty"` // by id
+	// Untold are the changes of which not every incident that runs has been told.
+	Untold []Change `json:"untold,omitempty"`
+	// At is when it was last written: what is said to be fine has been so at that moment.
+	At time.Time `json:"at,omitzero"`
+}
+
+// Memory is what is known of one of the team's own tools.
+type Memory struct {
+	Is    incident.ToolIs `json:"is,omitempty"`   // up or down, as it was last known; empty: it never was
+	Since time.Time       `json:"since,omitzero"` // since when, of two looks the first
+	Wrong incident.Wrong  `json:"wrong,omitzero"` // of one that is down, as the latest look has it
+	Seen  time.Time       `json:"seen,omitzero"`  // when a look last said so
+	// Unread is since when nothing can be read; zero: it can. Why says what is in the way.
+	Unread time.Time      `json:"unread,omitzero"`
+	Why    incident.Wrong `json:"why,omitzero"`
+	Streak Streak         `json:"streak,omitzero"`
+}
+
+// Streak is the latest looks that say the same.
+type Streak struct {
+	Says Verdict   `json:"says,omitempty"`
+	N    int       `json:"n,omitempty"` // how many, as far as they count
+	From time.Time `json:"from,omitzero"`
+}
+
+// Change is that a tool went down, or came back.
+type Change struct {
+	Tool  string          `json:"tool"`
+	Is    incident.ToolIs `json:"is"`
+	Since time.Time       `json:"since"`
+	Wrong incident.Wrong  `json:"wrong,omitzero"`
+	From  time.Time       `json:"from,omitzero"` // of one that came back: since when it was down
+}
+
+const (
+	// inARow is how many looks must say the same.
+	inARow = 2
+	// apart is how far apart two looks are at the least that count as two. The minute's clock may call twice, or late.
+	apart = 30 * time.Second
+	// refresh is how long nothing is written while nothing changes, and so the most by which the age of what is shown is wrong.
+	refresh = 5 * time.Minute
+	// stale is how old what is known may be before it is known no more: nobody looks.
+	stale = 2 * refresh
+	// mostUntold bounds the changes that wait to be told while the store cannot take them.
+	mostUntold = 50
+)
+
+// After returns the state after what was seen of all tools at a moment, and whether that is worth writing. What is not among
+// the tools any more is forgotten. s is not changed.
+func (s State) After(at time.Time, seen []Observation) (next State, changed bool) {
+	next = State{Tools: make(map[string]Memory, len(seen)), Untold: slices.Clone(s.Untold), At: at}
+	changed = len(seen) != len(s.Tools)
+	for _, o := range seen {
+		before, known := s.Tools[o.Tool]
+		after := before.after(o)
+		if c, ok := before.turned(after); ok {
+			c.Tool = o.Tool
+			next.Untold = append(next.Untold, c)
+		}
+		changed = changed || !known || before.differs(after)
+		next.Tools[o.Tool] = after
+	}
+	if !changed && at.Sub(s.At) < refresh {
+		return s, false
+	}
+	next.Untold = next.Untold[max(0, len(next.Untold)-mostUntold):]
+	return next, true
+}
+
+// after is what is known after one more look.
+func (m Memory) after(o Observation) Memory {
+	switch {
+	case m.Streak.Says != o.Says:
+		m.Streak = Streak{Says: o.Says, N: 1, From: o.At}
+	case m.Streak.N < inARow && o.At.Sub(m.Streak.From) >= apart:
+		m.Streak.N++
+	}
+	counts := m.Streak.N >= inARow
+	switch {
+	case o.Says == Unread && counts:
+		m.Unread, m.Why = m.since(), o.Wrong
+	case o.Says == Fine && counts:
+		m.become(incident.ToolUp, o)
+	case o.Says == Fails && counts:
+		m.become(incident.ToolDown, o)
+	case o.Says == m.says():
+		m.Seen = o.At
+	}
+	return m
+}
+
+// since is since when nothing can be read.
+func (m Memory) since() time.Time {
+	if m.Unread.IsZero() {
+		return m.Streak.From
+	}
+	return m.Unread
+}
+
+// become takes it that a tool is up or down.
+func (m *Memory) become(is incident.ToolIs, o Observation) {
+	if m.Is != is {
+		m.Is, m.Since = is, m.Streak.From
+	}
+	m.Seen, m.Wrong, m.Unread, m.Why = o.At, o.Wrong, time.Time{}, incident.Wrong{}
+}
+
+// says is the verdict of a look that finds what is known.
+func (m Memory) says() Verdict {
+	switch m.Is {
+	case incident.ToolUp:
+		return Fine
+	case incident.ToolDown:
+		return Fails
+	}
+	return ""
+}
+
+// turned is the change between two memories of which people are told: one that goes down, also when it was never known to be
+// up, and one that comes back.
+func (m Memory) turned(after Memory) (Change, bool) {
+	switch {
+	case after.Is == incident.ToolDown && m.Is != incident.ToolDown:
+		return Change{Is: after.Is, Since: after.Since, Wrong: after.Wrong}, true
+	case after.Is == incident.ToolUp && m.Is == incident.ToolDown:
+		return Change{Is: after.Is, Since: after.Since, From: m.Since}, true
+	}
+	return Change{}, false
+}
+
+// differs reports whether there is more to write of it than when it was last seen.
+func (m Memory) differs(after Memory) bool {
+	m.Seen = after.Seen
+	return m != after
+}
+
+// Told is the state without changes that were told. s is not changed.
+func (s State) Told(told []Change) State {
+	s.Untold = slices.DeleteFunc(slices.Clone(s.Untold), func(c Change) bool {
+		return slices.ContainsFunc(told, func(o Change) bool { return o.Tool == c.Tool && o.Is == c.Is && o.Since.Equal(c.Since) })
+	})
+	return s
+}
+
+// Of says how a tool does at a moment, as it was last seen. Name, owner and what to use instead are the caller's to add.
+func (s State) Of(tool string, at time.Time) incident.ToolState {
+	m := s.Tools[tool]
+	out := incident.ToolState{ID: tool, Is: m.Is, Since: m.Since, Wrong: m.Wrong, Checked: m.Seen}
+	unseen := incident.Wrong{Code: incident.WrongUnseen}
+	switch {
+	case m.Is == "" && m.Unread.IsZero():
+		out.Is, out.Wrong = incident.ToolUnknown, unseen
+	case at.Sub(s.At) > stale:
+		out = unknown(out, s.At, unseen)
+	case !m.Unread.IsZero():
+		out = unknown(out, m.Unread, m.Why)
+		out.Checked = s.At
+	case m.Streak.Says == m.says():
+		out.Checked = s.At
+	}
+	return out
+}
+
+// unknown is t once nothing is known of it any more, since a moment, with what it was until then.
+func unknown(t incident.ToolState, since time.Time, why incident.Wrong) incident.ToolState {
+	t.Was, t.WasAt = t.Is, t.Checked
+	t.Is, t.Since, t.Wrong = incident.ToolUnknown, since, why
+	return t
+}
