@@ -111,6 +111,21 @@ var headerCases = []decision{
 	{"it was never away", nil, tool, back, "", incident.RefusedSame},
 	{"a tool of the team that is down", nil, tool, portalLost, incident.EntryToolDown, ""},
 	{"a tool of the team that works again", nil, tool, portalBack, incident.EntryToolUp, ""},
+	{"the provider posts something", nil, tool, posted, incident.EntryProvider, ""},
+	{"it posts something after the end", []doing{ended}, tool, posted, "", incident.RefusedEnded},
+	{"it changes the words of a post", []doing{{tool, posted}}, tool, mended, incident.EntryProviderMended, ""},
+	{"an older post is seen late", []doing{{tool, postedOver}}, tool, posted, "", incident.RefusedSame},
+	{"it says that it is over", []doing{{tool, posted}}, tool, postedOver, incident.EntryProvider, ""},
+	{"it breaks its promise", []doing{{tool, posted}}, tool, postLate, incident.EntryProviderLate, ""},
+	{"that is known", []doing{{tool, posted}, {tool, postLate}}, tool, postLate, "", incident.RefusedSame},
+	{"it has posted since", []doing{{tool, posted}, {tool, mended}}, tool, postLate, "", incident.RefusedSame},
+	{"it promised nothing", nil, tool, postLate, "", incident.RefusedSame},
+	{"it lists the outage no more", []doing{{tool, posted}}, tool, postGone, incident.EntryProviderGone, ""},
+	{"it lists no more what is over", []doing{{tool, postedOver}}, tool, postGone, "", incident.RefusedSame},
+	{"the provider's word can be read", nil, tool, feedReads, incident.EntryFeedSeen, ""},
+	{"that is known, too", []doing{{tool, feedReads}}, tool, feedReads, "", incident.RefusedSame},
+	{"it cannot be read", nil, tool, feedLost, incident.EntryFeedLost, ""},
+	{"it can be read again", []doing{{tool, feedLost}}, tool, feedReads, incident.EntryFeedBack, ""},
 	{"a tool of the team that is down after the end", []doing{ended}, tool, portalLost, "", incident.RefusedEnded},
 	{"a document that people have rewritten", nil, tool, behind.do, incident.EntryBehind, ""},
 	{"a document that nobody has rewritten", nil, tool, incident.Followed{Document: "notice"}, "", incident.RefusedSame},
@@ -306,6 +321,10 @@ var everyAction = []deed{
 	incident.Back{System: incident.Docs},
 	portalLost,
 	portalBack,
+	posted,
+	postLate,
+	postGone,
+	feedReads,
 	incident.AccountFound{Was: "U0KAKEI", Is: "U0BERLIN"},
 	incident.ReportSign{Facts: incident.Facts{Title: "us, too"}},
 	incident.AddEvidence{Text: "five tickets"},
@@ -324,6 +343,7 @@ func busy(t *testing.T) *world {
 	w.must(tool, incident.Lost{System: incident.Docs})
 	w.must(berlin, incident.AddProgress{Todo: notice, Text: "y"}) // r7
 	w.must(tool, behind.do)
+	w.must(tool, posted)
 	w.state.Incident.Provisional = true
 	return w
 }

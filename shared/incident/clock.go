@@ -115,7 +115,7 @@ func (s State) Due(now time.Time) (due []Event) {
 	}
 	var asks []Ask
 	for _, t := range s.Todos {
-		if n := t.occurrenceAt(now); n > t.Occurrence {
+		if n := t.occurrenceAt(now); n > t.Occurrence && !s.Incident.Reads(t) {
 			due = append(due, Recur{Todo: t.ID, From: t.Occurrence, To: n})
 			continue
 		}
@@ -165,7 +165,10 @@ func (i Incident) ReadAgain(at time.Time) time.Time {
 }
 
 func (i Incident) nextLook(t Todo) time.Time {
-	at := earlier(t.begins(t.Occurrence+1), i.lateAt(t))
+	at := i.lateAt(t)
+	if !i.Reads(t) {
+		at = earlier(at, t.begins(t.Occurrence+1))
+	}
 	if q := i.questions(t); len(q) > 0 {
 		ask := q[0].at
 		if i.Snooze != nil {
@@ -178,7 +181,7 @@ func (i Incident) nextLook(t Todo) time.Time {
 
 // lateAt is when t becomes late; zero: it is, or cannot be.
 func (i Incident) lateAt(t Todo) time.Time {
-	if t.Closed() || i.Automatic(t) || !t.Late.IsZero() {
+	if t.Closed() || i.Automatic(t) || i.Reads(t) || !t.Late.IsZero() {
 		return time.Time{}
 	}
 	return t.Due
@@ -239,7 +242,7 @@ func (i Incident) dueStep(t Todo, now time.Time) (step Step) {
 // answer: the next question waits as long after it as the ladder's first gap, or its own.
 func (i Incident) questions(t Todo) (out []question) {
 	steps := i.steps(t)
-	if t.Closed() || i.Automatic(t) || len(steps) == 0 {
+	if t.Closed() || i.Automatic(t) || i.Reads(t) || len(steps) == 0 {
 		return nil
 	}
 	if t.Missed > 0 {

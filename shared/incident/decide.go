@@ -132,7 +132,7 @@ func (d *decider) header() *Incident {
 	if d.out.Incident == nil {
 		i := d.state.Incident
 		i.Links, i.Problems, i.Retries = copyMap(i.Links), copyMap(i.Problems), copyMap(i.Retries)
-		i.Sign = i.Sign.clone()
+		i.Sign, i.Provider = i.Sign.clone(), slices.Clone(i.Provider)
 		i.Facts.Services, i.News, i.Kept = slices.Clone(i.Facts.Services), slices.Clone(i.News), slices.Clone(i.Kept)
 		d.out.Incident = &i
 	}

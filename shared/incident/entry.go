@@ -77,39 +77,49 @@ const (
 	EntryToolDown     EntryKind = "tool_down"        // one of the team's own tools does not work
 	EntryToolUp       EntryKind = "tool_up"          // it works again
 	EntryToolSeen     EntryKind = "tool_seen"        // how it does is known by now; not shown
+
+	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
+	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted
+	EntryProviderLate   EntryKind = "provider_late"   // it promised an update, and there is none
+	EntryProviderGone   EntryKind = "provider_gone"   // it does not list the outage any more, and has not said that it is over
+	EntryFeedSeen       EntryKind = "feed_seen"       // the provider's word can be read; not shown
+	EntryFeedLost       EntryKind = "feed_lost"       // it cannot be read
+	EntryFeedBack       EntryKind = "feed_back"       // it can be read again
 )
 
 // Entry is one fact of an incident's timeline. It is created under the id of the request that caused it and never
 // overwritten, so a request delivered twice finds its own entry and changes nothing. The one exception is Redact.
 type Entry struct {
-	ID       string     `json:"id"`
-	Incident ID         `json:"incident"`
-	Kind     EntryKind  `json:"kind"`
-	At       time.Time  `json:"at"`
-	By       PersonID   `json:"by,omitempty"` // empty: the tool itself; of progress_deleted: not known
-	Via      Via        `json:"via"`
-	Todo     TodoID     `json:"todo,omitempty"`
-	To       PersonID   `json:"to,omitempty"`       // new owner or commander; of todo_added its owner, if it has one; the owner whom somebody joined; who leads from the declaration on, if not the declarer; who wrote what By kept
-	Text     string     `json:"text,omitempty"`     // reason, progress, title
-	Key      string     `json:"key,omitempty"`      // effect key; of system_lost and system_back the system; of tool_down and tool_up the tool's id
-	Phase    Phase      `json:"phase,omitempty"`    // phase entered
-	Left     []TodoID   `json:"left,omitempty"`     // TODOs still open when a phase ended or the incident was resolved; a false alarm leaves none
-	Never    []TodoID   `json:"never,omitempty"`    // of resolved: TODOs of the recovery phase, which had not begun
-	NoNotice bool       `json:"noNotice,omitempty"` // of resolved: customers were never told
-	Skipped  []Phase    `json:"skipped,omitempty"`  // phases passed over on the way to Phase
-	Changes  []Change   `json:"changes,omitempty"`  // facts before and after; of draft_renewed: what stood in a place, and what is to
-	Subject  []string   `json:"subject,omitempty"`  // of effect_failed: whom or what it concerns; of draft_behind: places; of draft_renewed: those left
-	Made     []string   `json:"made,omitempty"`     // of effect_made that ticks Todo: the keys of what ticks it
-	From     time.Time  `json:"from,omitzero"`      // of system_lost and system_back: since when it did not answer; of tool_down and tool_up: since when it was down
-	Step     Step       `json:"step,omitempty"`     // who was asked
-	Count    int        `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is
-	Until    time.Time  `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due
-	Round    int        `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again
-	Names    []Name     `json:"names,omitempty"`    // whom and what Text names
-	Of       string     `json:"of,omitempty"`       // of progress_edited and progress_deleted: the entry that it is about
-	App      string     `json:"app,omitempty"`      // of message_kept: the name of the app that wrote it, where it was none of the people
-	Tool     *ToolState `json:"tool,omitempty"`     // of tool_down and tool_up
-	Redacted *Redacted  `json:"redacted,omitempty"` // its text was taken away
+	ID       string        `json:"id"`
+	Incident ID            `json:"incident"`
+	Kind     EntryKind     `json:"kind"`
+	At       time.Time     `json:"at"`
+	By       PersonID      `json:"by,omitempty"` // empty: the tool itself; of progress_deleted: not known
+	Via      Via           `json:"via"`
+	Todo     TodoID        `json:"todo,omitempty"`
+	To       PersonID      `json:"to,omitempty"`       // new owner or commander; of todo_added its owner, if it has one; the owner whom somebody joined; who leads from the declaration on, if not the declarer; who wrote what By kept
+	Text     string        `json:"text,omitempty"`     // reason, progress, title
+	Key      string        `json:"key,omitempty"`      // effect key; of system_lost and system_back the system; of tool_down and tool_up the tool's id
+	Phase    Phase         `json:"phase,omitempty"`    // phase entered
+	Left     []TodoID      `json:"left,omitempty"`     // TODOs still open when a phase ended or the incident was resolved; a false alarm leaves none
+	Never    []TodoID      `json:"never,omitempty"`    // of resolved: TODOs of the recovery phase, which had not begun
+	NoNotice bool          `json:"noNotice,omitempty"` // of resolved: customers were never told
+	Skipped  []Phase       `json:"skipped,omitempty"`  // phases passed over on the way to Phase
+	Changes  []Change      `json:"changes,omitempty"`  // facts before and after; of draft_renewed: what stood in a place, and what is to
+	Subject  []string      `json:"subject,omitempty"`  // of effect_failed: whom or what it concerns; of draft_behind: places; of draft_renewed: those left
+	Made     []string      `json:"made,omitempty"`     // of effect_made that ticks Todo: the keys of what ticks it
+	From     time.Time     `json:"from,omitzero"`      // of system_lost and system_back: since when it did not answer; of tool_down and tool_up: since when it was down; of feed_back: since when it could not be read
+	Step     Step          `json:"step,omitempty"`     // who was asked
+	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is
+	Until    time.Time     `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due
+	Round    int           `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again
+	Names    []Name        `json:"names,omitempty"`    // whom and what Text names
+	Of       string        `json:"of,omitempty"`       // of progress_edited and progress_deleted: the entry that it is about
+	App      string        `json:"app,omitempty"`      // of message_kept: the name of the app that wrote it, where it was none of the people
+	Tool     *ToolState    `json:"tool,omitempty"`     // of tool_down and tool_up
+	Post     *ProviderPost `json:"post,omitempty"`     // of provider_…
+	Feed     *Feed         `json:"feed,omitempty"`     // of feed_…
+	Redacted *Redacted     `json:"redacted,omitempty"` // its text was taken away
 	// Edited is when its text was changed last: before it was heard or, where the timeline shows an entry with what superseded
 	// it, after that.
 	Edited time.Time `json:"edited,omitzero"`

@@ -196,6 +196,8 @@ type Incident struct {
 	Preflight   *Preflight         `json:"preflight,omitempty"`   // of the workspace only: the last weekly preflight
 	Drafts      map[string]Draft   `json:"drafts,omitempty"`      // by Document.ID: those that people have rewritten in places
 	Sign        *Sign              `json:"sign,omitempty"`        // its life before the declaration; nil: it was declared at once
+	Provider    []ProviderWord     `json:"provider,omitempty"`    // the latest of what the provider says of its own outages, by when it was heard
+	Feed        *Feed              `json:"feed,omitempty"`        // whether that can be read; nil: nobody has looked yet
 	Provisional bool               `json:"provisional,omitempty"` // it is answered before anybody knows that it is one
 	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"`   // of the workspace only: the latest uses of break-glass codes
 }
@@ -236,8 +238,11 @@ func (i Incident) stuckSince(t Todo) (at time.Time) {
 
 // Automatic reports whether t is being done by the tool, so that nobody is needed for it.
 func (i Incident) Automatic(t Todo) bool {
-	return t.State == TodoOpen && len(t.Auto) > 0 && !i.Stuck(t)
+	return t.State == TodoOpen && (len(t.Auto) > 0 && !i.Stuck(t) || i.Reads(t))
 }
+
+// Reads reports whether t is to look at what the tool reads itself: the provider's public word.
+func (i Incident) Reads(t Todo) bool { return t.Feed && i.Feed.Reads() }
 
 // Asked reports whether p is asked into the channel by name, so that joining changes nothing.
 func (i Incident) Asked(p PersonID) bool { return p == i.DeclaredBy || slices.Contains(i.Invited, p) }

@@ -42,7 +42,9 @@ const (
 // joins says of each kind of decision that is told whether its message may tell others, too. One that mentions somebody who
 // must hear of it, or that ends it all, has a message of its own: nobody is notified of an edit.
 var joins = map[EntryKind]bool{
-	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryToolDown: true, EntryToolUp: true, EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
+	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryToolDown: true, EntryToolUp: true,
+	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true,
+	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
 }
 
 // tellRoom adds what was decided to what the room is told. Of a declaration it is told only that somebody else commands, and not

@@ -36,7 +36,7 @@ func (s State) RecoveryAhead() bool { return len(s.recovery()) > 0 }
 // open lists the TODOs of a phase ("" for all) that are not closed.
 func (s State) open(phase Phase) (left []Todo) {
 	for _, t := range s.Todos {
-		if !t.Closed() && (phase == "" || t.Phase == phase) {
+		if !t.Closed() && !s.Incident.Reads(t) && (phase == "" || t.Phase == phase) {
 			left = append(left, t)
 		}
 	}

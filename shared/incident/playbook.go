@@ -100,6 +100,7 @@ type TodoDef struct {
 	Notice bool          `json:"notice,omitempty"` // doing it sends word to customers; the board names the next one
 	Tools  bool          `json:"tools,omitempty"`  // it is to look at the team's own tools: those that the tool looks at are done
 	Meets  bool          `json:"meets,omitempty"`  // it is to find a room for talking: a link to one does it
+	Feed   bool          `json:"feed,omitempty"`   // it is to look at the provider's public word: while that can be read, the tool does it
 	Fixes  string        `json:"fixes,omitempty"`  // Document.ID that it approves: once it is done, nothing changes there by itself
 	Auto   []string      `json:"auto,omitempty"`   // effect keys (or prefixes ending in "/") whose completion ticks it
 	Source string        `json:"source,omitempty"`

@@ -51,6 +51,7 @@ type Todo struct {
 	Occurrence int                              `json:"occurrence,omitempty"`
 	Notice     bool                             `json:"notice,omitempty"` // sends word to customers
 	Meets      bool                             `json:"meets,omitempty"`  // see TodoDef
+	Feed       bool                             `json:"feed,omitempty"`   // see TodoDef
 	Fixes      string                           `json:"fixes,omitempty"`  // the document that is approved by it: see TodoDef
 	Auto       []string                         `json:"auto,omitempty"`
 	State      TodoState                        `json:"state"`

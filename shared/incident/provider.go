@@ -1,0 +1,194 @@
+package incident
+
+import (
+	"slices"
+	"time"
+)
+
+// ProviderPost is one thing that the provider says of an outage of its own, in its public feed. It is stored; field names must not
+// change.
+type ProviderPost struct {
+	Event    string        `json:"event"` // which outage: "ec2-ap-northeast-1@1793521210"
+	At       time.Time     `json:"at"`    // when the provider says that it posted it
+	Level    ProviderLevel `json:"level,omitempty"`
+	Title    Text          `json:"title"`          // a language that the provider does not give is empty
+	Said     Text          `json:"said"`           // the update itself, likewise
+	Region   string        `json:"region"`         // "global" for what lies in no region
+	Services []string      `json:"services"`       // as the provider names them
+	Link     string        `json:"link,omitempty"` // for people
+	Next     time.Time     `json:"next,omitzero"`  // by when it promised another update; zero: it did not
+}
+
+// ProviderLevel is how bad the provider says that it is; "": it says so in a word that is not known.
+type ProviderLevel string
+
+// The levels, from bad to worse.
+const (
+	ProviderOver       ProviderLevel = "resolved"
+	ProviderImpact     ProviderLevel = "impact"
+	ProviderDegraded   ProviderLevel = "degraded"
+	ProviderDisruption ProviderLevel = "disruption"
+)
+
+// ProviderWord is the latest that is known of one outage of the provider's.
+type ProviderWord struct {
+	ProviderPost
+	// Late is since when an update has been missing that was promised; zero: none is.
+	Late time.Time `json:"late,omitzero"`
+	// Gone is since when the provider does not list it any more without having said that it is over.
+	Gone time.Time `json:"gone,omitzero"`
+}
+
+// Over reports whether the provider says that it is.
+func (w ProviderWord) Over() bool { return w.Level == ProviderOver }
+
+// Feed is whether the provider's public word can be read, as an incident knows it. It is stored; field names must not change.
+type Feed struct {
+	Unread time.Time `json:"unread,omitzero"` // since when nothing can be read; zero: it can
+	ReadAt time.Time `json:"readAt,omitzero"` // of one that cannot be: when it was read last; zero: never
+	Wrong  Wrong     `json:"wrong,omitzero"`  // of one that cannot be: what is in the way
+}
+
+// Reads reports whether it can be read. Of no feed at all it cannot.
+func (f *Feed) Reads() bool { return f != nil && f.Unread.IsZero() }
+
+// keptProvider is how many of the provider's outages an incident's header knows; all of them are on the timeline.
+const keptProvider = 5
+
+// provider is what the header knows of one of the provider's outages; nil: nothing.
+func (i *Incident) provider(event string) *ProviderWord {
+	n := slices.IndexFunc(i.Provider, func(w ProviderWord) bool { return w.Event == event })
+	if n < 0 {
+		return nil
+	}
+	return &i.Provider[n]
+}
+
+// hear takes the latest word of one of the provider's outages. One that it said is over goes first where there are too many.
+func (i *Incident) hear(post ProviderPost) {
+	i.Provider = slices.DeleteFunc(i.Provider, func(w ProviderWord) bool { return w.Event == post.Event })
+	i.Provider = append(i.Provider, ProviderWord{ProviderPost: post})
+	if len(i.Provider) > keptProvider {
+		first := max(0, slices.IndexFunc(i.Provider, ProviderWord.Over))
+		i.Provider = slices.Delete(i.Provider, first, first+1)
+	}
+}
+
+// ProviderSaid is the tool's word that the provider posted something. Corrected says that it has changed the words of a post that
+// was told.
+type ProviderSaid struct {
+	Post      ProviderPost
+	Corrected bool
+}
+
+func (ProviderSaid) scope() Scope  { return Scope{} }
+func (ProviderSaid) about() matter { return surroundings }
+
+func (a ProviderSaid) note(d *decider) error {
+	if d.state.Incident.Kind != Live {
+		return refuse(RefusedUnknown)
+	}
+	i := d.header()
+	if known := i.provider(a.Post.Event); known != nil && a.Post.At.Before(known.At) {
+		return refuse(RefusedSame) // what it says now is known
+	}
+	i.hear(a.Post)
+	kind := EntryProvider
+	if a.Corrected {
+		kind = EntryProviderMended
+	}
+	return d.provider(kind, a.Post)
+}
+
+// provider records something about one of the provider's outages.
+func (d *decider) provider(kind EntryKind, post ProviderPost) error { //nolint:unparam // as others note
+	d.out.Entry.Post, d.out.Entry.Link, d.out.Entry.Key = &post, post.Link, post.Event
+	d.entry(kind)
+	return nil
+}
+
+// ProviderLate is the tool's word that the provider has not posted what it promised by Next.
+type ProviderLate struct {
+	Event string
+	Next  time.Time
+}
+
+func (ProviderLate) scope() Scope  { return Scope{} }
+func (ProviderLate) about() matter { return surroundings }
+
+func (a ProviderLate) note(d *decider) error {
+	w := d.header().provider(a.Event)
+	if w == nil || !w.Next.Equal(a.Next) || !w.Late.IsZero() || w.Over() {
+		return refuse(RefusedSame)
+	}
+	w.Late = a.Next
+	return d.provider(EntryProviderLate, w.ProviderPost)
+}
+
+// ProviderGone is the tool's word that the provider does not list an outage any more, and has not said that it is over.
+type ProviderGone struct {
+	Event string
+	At    time.Time // when that was seen
+}
+
+func (ProviderGone) scope() Scope  { return Scope{} }
+func (ProviderGone) about() matter { return surroundings }
+
+func (a ProviderGone) note(d *decider) error {
+	w := d.header().provider(a.Event)
+	if w == nil || !w.Gone.IsZero() || w.Over() {
+		return refuse(RefusedSame)
+	}
+	w.Gone = a.At
+	return d.provider(EntryProviderGone, w.ProviderPost)
+}
+
+// FeedSeen is the tool's word whether the provider's public word can be read. While it can, nobody has to look there.
+type FeedSeen struct{ Feed Feed }
+
+// scope is all: what is to look there is done by the tool, or by people.
+func (FeedSeen) scope() Scope  { return Scope{All: true} }
+func (FeedSeen) about() matter { return surroundings }
+
+func (a FeedSeen) note(d *decider) error {
+	before := d.state.Incident.Feed
+	switch {
+	case d.state.Incident.Kind != Live:
+		return refuse(RefusedUnknown)
+	case before != nil && before.Reads() == a.Feed.Reads():
+		return refuse(RefusedSame)
+	}
+	d.header().Feed = &a.Feed
+	d.out.Entry.Feed = &a.Feed
+	if d.now().Feed.Reads() {
+		return d.feedReads(before)
+	}
+	for _, t := range d.state.Todos {
+		if t.Feed && t.State != TodoSkipped {
+			d.out.Todos = append(d.out.Todos, t.fromNow(d.req.At))
+		}
+	}
+	d.entry(EntryFeedLost)
+	return nil
+}
+
+// feedReads records that the feed can be read: again, which people are told, or at all.
+func (d *decider) feedReads(before *Feed) error { //nolint:unparam // as others note
+	d.entry(EntryFeedSeen)
+	if before != nil {
+		d.out.Entry.From = before.Unread
+		d.entry(EntryFeedBack)
+	}
+	return nil
+}
+
+// fromNow is a recurring TODO that people have from a moment on: they are late for nothing of what the tool did before. Of one that
+// is done the next round begins soon.
+func (t Todo) fromNow(at time.Time) Todo {
+	t = t.clone()
+	t.Due, t.Late, t.Missed, t.Asked, t.Since = at.Truncate(time.Minute), time.Time{}, 0, nil, at
+	if !t.Closed() {
+		t.Due = t.Due.Add(t.Every)
+	}
+	return t
+}

@@ -1,0 +1,111 @@
+package incident_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+var (
+	promised = t0.Add(45 * time.Minute)
+	post     = incident.ProviderPost{
+		Event: "ec2-ap-northeast-1@1613747340", At: t0.Add(10 * time.Minute), Level: incident.ProviderImpact,
+		Title: incident.Text{JA: "接続性の問題", EN: "Connectivity issues"}, Region: "ap-northeast-1", Services: []string{"EC2"}, Next: promised,
+	}
+	posted     = incident.ProviderSaid{Post: post}
+	mended     = incident.ProviderSaid{Post: otherwise(post, func(p *incident.ProviderPost) { p.Next = time.Time{} }), Corrected: true}
+	postedOver = incident.ProviderSaid{Post: otherwise(post, func(p *incident.ProviderPost) {
+		p.At, p.Level, p.Next = t0.Add(time.Hour), incident.ProviderOver, time.Time{}
+	})}
+	postLate  = incident.ProviderLate{Event: post.Event, Next: promised}
+	postGone  = incident.ProviderGone{Event: post.Event, At: t0.Add(2 * time.Hour)}
+	feedReads = incident.FeedSeen{}
+	feedLost  = incident.FeedSeen{Feed: incident.Feed{Unread: t0.Add(12 * time.Minute), ReadAt: t0.Add(11 * time.Minute), Wrong: incident.Wrong{Code: incident.WrongTimeout}}}
+)
+
+func otherwise[T any](v T, change func(*T)) T {
+	change(&v)
+	return v
+}
+
+// TestNothingRealOfTheProviderInADrill: whoever asks for it.
+func TestNothingRealOfTheProviderInADrill(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.state.Incident.Kind = incident.Drill
+	for _, event := range []incident.Event{posted, feedReads, feedLost} {
+		if _, err := w.ask(tool, event); code(err) != incident.RefusedUnknown {
+			t.Errorf("%T: %v", event, err)
+		}
+	}
+}
+
+// TestWhatTheHeaderKnowsOfTheProvider: of each of its outages the latest, with the promise that it broke; of too many those that it
+// said are over go first.
+func TestWhatTheHeaderKnowsOfTheProvider(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.must(tool, posted)
+	w.must(tool, postLate)
+	if got := w.state.Incident.Provider; len(got) != 1 || !got[0].Late.Equal(promised) || got[0].Over() {
+		t.Errorf("after a broken promise: %+v", got)
+	}
+	w.must(tool, postedOver)
+	if got := w.state.Incident.Provider; len(got) != 1 || !got[0].Over() || !got[0].Late.IsZero() {
+		t.Errorf("after the end: %+v", got)
+	}
+	for n := range 6 {
+		w.must(tool, incident.ProviderSaid{Post: otherwise(post, func(p *incident.ProviderPost) { p.Event = fmt.Sprint("rds@", n) })})
+	}
+	if got := w.state.Incident.Provider; len(got) != 5 || got[0].Event != "rds@1" {
+		t.Errorf("of seven: %+v", got)
+	}
+	if got := len(w.state.Incident.News); got != 9 {
+		t.Errorf("the room is told %d lines: %s", got, w.news())
+	}
+}
+
+// looking is a clocked world in which a TODO is to look at the provider's word every half hour.
+func looking(t *testing.T) *world {
+	t.Helper()
+	w := clocked(t)
+	for i := range w.state.Todos {
+		if x := &w.state.Todos[i]; x.ID == view {
+			x.Feed = true
+		}
+	}
+	return w
+}
+
+// TestTheToolReadsTheProvidersWord: while it can, nobody is asked to, the TODO begins no round and is not left out at the end. Once
+// it cannot, people have it from then on, and are late for nothing of what was before.
+func TestTheToolReadsTheProvidersWord(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string][]deed{"nobody's": nil, "claimed": {incident.Claim{Todo: view}}, "done": {incident.Finish{Todo: view}}} {
+		w := looking(t)
+		for _, do := range before {
+			w.must(berlin, do)
+		}
+		w.must(tool, feedReads)
+		expect(t, name+": the tool reads", only(view, w.until(119)))
+		for _, left := range w.state.EndOmits().Left {
+			if left.ID == view {
+				t.Errorf("%s: an end would leave out %s", name, left.ID)
+			}
+		}
+		w.must(tool, feedLost)
+		if got := w.todo(view); !got.Late.IsZero() || got.Missed != 0 || got.Due.Before(w.at.Truncate(time.Minute)) || w.state.Incident.Automatic(got) {
+			t.Errorf("%s: once it cannot be read: %+v", name, got)
+		}
+		if asked := only(view, w.until(240)); len(asked) == 0 {
+			t.Errorf("%s: nobody is asked", name)
+		}
+		w.must(tool, feedReads)
+		if got := w.state.Incident.Feed; !got.Reads() {
+			t.Errorf("%s: read again: %+v", name, got)
+		}
+		expect(t, name+": read again", only(view, w.until(400)))
+	}
+}
