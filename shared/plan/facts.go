@@ -49,15 +49,17 @@ type Invite struct {
 // Board is the pinned overview.
 type Board struct {
 	Head
-	PhaseTitle string             `json:"phaseTitle"`
-	PhaseSince time.Time          `json:"phaseSince"`
-	NextNotice time.Time          `json:"nextNotice,omitzero"` // when customers must hear next; zero: nothing planned
-	NoticeLate time.Time          `json:"noticeLate,omitzero"` // since when they should have heard; zero: they need not have yet
-	Todos      []TodoLine         `json:"todos,omitempty"`
-	Problems   []incident.Problem `json:"problems,omitempty"`
-	Drafts     []Draft            `json:"drafts,omitempty"`
-	Titles     map[string]string  `json:"titles,omitempty"` // Titled for the keys among them that people would not read
-	Links      []NamedLink        `json:"links,omitempty"`
+	PhaseTitle string                  `json:"phaseTitle"`
+	PhaseSince time.Time               `json:"phaseSince"`
+	NextNotice time.Time               `json:"nextNotice,omitzero"` // when customers must hear next; zero: nothing planned
+	NoticeLate time.Time               `json:"noticeLate,omitzero"` // since when they should have heard; zero: they need not have yet
+	Todos      []TodoLine              `json:"todos,omitempty"`
+	Problems   []incident.Problem      `json:"problems,omitempty"`
+	Drafts     []Draft                 `json:"drafts,omitempty"`
+	Provider   []incident.ProviderWord `json:"provider,omitempty"`
+	Feed       *incident.Feed          `json:"feed,omitempty"`
+	Titles     map[string]string       `json:"titles,omitempty"` // Titled for the keys among them that people would not read
+	Links      []NamedLink             `json:"links,omitempty"`
 }
 
 // Draft is a document some of whose places people have rewritten, so that they do not say what is known.

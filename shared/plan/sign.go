@@ -23,25 +23,27 @@ func SignAskKey(n int) Key { return signPrefix + signAskPart + Key(strconv.Itoa(
 // SignCard is a sign, and where it led: the one message by which the help room hears of it.
 type SignCard struct {
 	Head
-	Room     string               `json:"room,omitempty"`    // the incident's channel, once there is one
-	Private  bool                 `json:"private,omitempty"` // the incident is: the card says only that it is answered, and by whom
-	Expected string               `json:"expected,omitempty"`
-	Link     string               `json:"link,omitempty"`
-	Ours     bool                 `json:"ours,omitempty"`
-	By       incident.PersonID    `json:"by"`
-	At       time.Time            `json:"at"`
-	Count    int                  `json:"count"`
-	Reports  []incident.Report    `json:"reports,omitempty"`
-	Sources  []string             `json:"sources,omitempty"`
-	Tools    []incident.ToolState `json:"tools,omitempty"`
-	Evidence []incident.Report    `json:"evidence,omitempty"`
-	Leads    []string             `json:"leads,omitempty"`
-	After    *incident.Before     `json:"after,omitempty"`
-	Todos    []TodoLine           `json:"todos,omitempty"`
-	Meeting  string               `json:"meeting,omitempty"`
-	Form     string               `json:"form,omitempty"`
-	NextAt   time.Time            `json:"nextAt,omitzero"` // when it is asked next what it is to be; zero: it is decided
-	Asked    bool                 `json:"asked,omitempty"` // that was asked, and nobody has said
+	Room     string                  `json:"room,omitempty"`    // the incident's channel, once there is one
+	Private  bool                    `json:"private,omitempty"` // the incident is: the card says only that it is answered, and by whom
+	Expected string                  `json:"expected,omitempty"`
+	Link     string                  `json:"link,omitempty"`
+	Ours     bool                    `json:"ours,omitempty"`
+	By       incident.PersonID       `json:"by"`
+	At       time.Time               `json:"at"`
+	Count    int                     `json:"count"`
+	Reports  []incident.Report       `json:"reports,omitempty"`
+	Sources  []string                `json:"sources,omitempty"`
+	Tools    []incident.ToolState    `json:"tools,omitempty"`
+	Evidence []incident.Report       `json:"evidence,omitempty"`
+	Leads    []string                `json:"leads,omitempty"`
+	After    *incident.Before        `json:"after,omitempty"`
+	Todos    []TodoLine              `json:"todos,omitempty"`
+	Meeting  string                  `json:"meeting,omitempty"`
+	Form     string                  `json:"form,omitempty"`
+	NextAt   time.Time               `json:"nextAt,omitzero"` // when it is asked next what it is to be; zero: it is decided
+	Provider []incident.ProviderWord `json:"provider,omitempty"`
+	Feed     *incident.Feed          `json:"feed,omitempty"`
+	Asked    bool                    `json:"asked,omitempty"` // that was asked, and nobody has said
 }
 
 // SignQuestion asks about a sign, in the thread of its card.
@@ -92,7 +94,7 @@ func (p planner) signCard() []Effect {
 	}
 	if p.i.Status == incident.SignStatus {
 		c.NextAt, c.Asked = s.NextAt, slices.ContainsFunc(s.Asks, func(a incident.SignAsk) bool { return a.Step != incident.AskLook })
-		c.Tools = s.Tools
+		c.Tools, c.Provider, c.Feed = s.Tools, p.i.Provider, p.i.Feed
 		for _, t := range p.s.Todos {
 			c.Todos = append(c.Todos, p.line(t))
 		}

@@ -64,7 +64,16 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryPinned:       {"{who} が {todo} の進捗に 📌 を付ける", "{who} pinned a note on {todo}"},
 	incident.EntryToolDown:     {"{tool}が正常に応答しない状態({late}前から。{wrong})", "{tool} has been down for {late} ({wrong})"},
 	incident.EntryToolSeen:     {"{tool}の状態を確認", "Checked {tool}"},
-	incident.EntryToolUp:       {"{tool}が復旧({late}ぶり)", "{tool} is back after {late}"},
+
+	incident.EntryProvider:       {"AWS の発表({level}、{where}): {said}", "AWS posted ({level}, {where}): {said}"},
+	incident.EntryProviderMended: {"AWS が発表を訂正({level}、{where}): {said}", "AWS corrected its post ({level}, {where}): {said}"},
+	incident.EntryProviderLate:   {"AWS が約束した続報が期限までに出ていない({where})", "AWS has not posted the update that it promised ({where})"},
+	incident.EntryProviderGone:   {"AWS の一覧から消えた(解決の発表なし、{where})", "AWS no longer lists this and has not said that it is resolved ({where})"},
+	incident.EntryFeedSeen:       {"AWS の公開情報を確認", "Read AWS's public status"},
+	incident.EntryFeedLost:       {"AWS の公開情報を読めない({wrong})", "AWS's public status is unreadable ({wrong})"},
+	incident.EntryFeedBack:       {"AWS の公開情報を再び読める({late}ぶり)", "AWS's public status is readable again after {late}"},
+
+	incident.EntryToolUp: {"{tool}が復旧({late}ぶり)", "{tool} is back after {late}"},
 }
 
 // ofRoom is said of a message of the room that is on the timeline, where it is otherwise said of a TODO's thread.
@@ -197,7 +206,7 @@ func places(lang incident.Lang, e incident.Entry, title string, names func(incid
 	if e.Kind == incident.EntryFailed { // its text is a code
 		said = causeOf(e.Text).cause.In(lang, "code", e.Text)
 	}
-	return append(toolPlaces(lang, e),
+	return append(append(providerPlaces(lang, e), toolPlaces(lang, e)...),
 		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "todo", titledTodo(lang, e.Todo, title), "text", said,
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e), "places", Fields(lang, e.Subject), "thing", Thing(lang, e.Key),
 		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),

@@ -69,7 +69,7 @@ func (s *Site) signOf(v *visit, entries []incident.Entry, older int) page.Sign {
 	i := v.state.Incident
 	out := page.Sign{
 		URL: boardURL(i.ID), Title: title(v.lang, i), Reports: howMany(v.lang, i.Sign), Now: text.Clock(v.now, s.zone(v)), Token: v.Token(),
-		Four: s.signTop(v), Group: page.Group{Title: text.WebGroupBefore.In(v.lang)}, Facts: signFacts(v.lang, i), Links: s.linksOf(v),
+		Four: s.signTop(v), Group: page.Group{Title: text.WebGroupBefore.In(v.lang)}, Facts: append(signFacts(v.lang, i), s.provider(v, i)...), Links: s.linksOf(v),
 	}
 	for _, t := range v.state.Todos {
 		out.Group.Rows = append(out.Group.Rows, s.row(v, t))

@@ -55,6 +55,7 @@ func board(f plan.Board) (r Reply) {
 func (m boardMaker) blocks() []slack.Block {
 	blocks := append([]slack.Block{header(m.prefix() + incident.OneLine(m.Facts.Title))}, m.topBlocks()...)
 	blocks = append(blocks, Note(m.facts()))
+	blocks = append(blocks, m.providerBlocks()...)
 	blocks = append(blocks, m.problemBlocks()...)
 	blocks = append(blocks, m.draftBlocks()...)
 	blocks = append(blocks, m.todoBlocks()...)
@@ -150,6 +151,15 @@ func (m boardMaker) facts() string {
 	return text.BoardFacts.In(m.Lang, "place", place(m.Lang, f), "services", known(text.List(m.Lang, f.Services)),
 		"impact", known(f.Impact), "source", known(f.Source),
 		"severity", typed(text.Severity(m.Lang, f.Severity), 40))
+}
+
+// providerBlocks are what the provider says, while that counts.
+func (m boardMaker) providerBlocks() []slack.Block {
+	lines := providerLines(m.Lang, m.Timezone, m.Since, m.Provider, m.Feed)
+	if len(lines) == 0 || m.over() {
+		return nil
+	}
+	return []slack.Block{Note(fit(m.Lang, lines, maxPart))}
 }
 
 // place names region and zone.

@@ -27,6 +27,10 @@ func newsLine(f plan.News, n incident.News) string {
 		return newCommander(f, n)
 	case incident.EntryToolDown, incident.EntryToolUp:
 		return toolLine(f, n.Entry)
+	case incident.EntryProvider, incident.EntryProviderMended, incident.EntryProviderLate, incident.EntryProviderGone:
+		return providerNews(f, n.Entry)
+	case incident.EntryFeedLost, incident.EntryFeedBack:
+		return text.FeedNews(f.Lang, n.Entry, func(at time.Time) string { return WhenFrom(f.Since, at, f.Lang, f.Timezone) })
 	}
 	return text.Entry(f.Lang, escaped(n.Entry), "", func(p incident.PersonID) string {
 		if p == n.Entry.By {

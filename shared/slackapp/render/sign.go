@@ -116,7 +116,8 @@ func (m signMaker) known() []string {
 		text.SignExpected.In(m.Lang, "expected", unknown(m.Expected, 400)),
 		text.SignOurs.In(m.Lang, "ours", m.ours()),
 	}
-	return slices.Concat(out, m.tools(), m.evidence(), m.reports()) // the end is cut first
+	provider := providerLines(m.Lang, m.Timezone, m.At, m.Provider, m.Feed)
+	return slices.Concat(out, provider, m.tools(), m.evidence(), m.reports()) // the end is cut first
 }
 
 func (m signMaker) ours() string {

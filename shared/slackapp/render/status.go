@@ -101,7 +101,8 @@ func (m statusMaker) full() Reply {
 			r.Blocks = append(r.Blocks, Section(fit(m.lang, part, maxPart)))
 		}
 	}
-	rest := nonEmpty([]string{m.counts(), m.unknown()})
+	i := m.state.Incident
+	rest := append(nonEmpty([]string{m.counts(), m.unknown()}), providerLines(m.lang, m.tz(), m.now, i.Provider, i.Feed)...)
 	r.Blocks = append(r.Blocks, Note(fit(m.lang, rest, maxText)))
 	return bounded(r)
 }

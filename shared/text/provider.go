@@ -1,0 +1,177 @@
+package text
+
+import (
+	"cmp"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// What the room is told of the provider's own outages. The second line, where the provider writes in two languages, is its words in the
+// other one.
+var (
+	providerSaid   = Phrase{"📡 AWS の発表({level}、{where}){said}({at}、{utc}){next}", "📡 AWS ({level}, {where}): {said} ({at}, {utc}){next}"}
+	providerMended = Phrase{"📡 AWS が発表を訂正({level}、{where}){said}({at}、{utc}){next}", "📡 AWS corrected its post ({level}, {where}): {said} ({at}, {utc}){next}"}
+	providerLate   = Phrase{"📡 AWS は {at} までに続報を出すとしていましたが、まだ出ていません({where})", "📡 AWS promised an update by {at} and has not posted one ({where})"}
+	providerGone   = Phrase{"📡 AWS の一覧から消えました。解決したとは発表されていません({where})", "📡 AWS no longer lists this; it has not said that it is resolved ({where})"}
+	providerNext   = Phrase{"。次の続報は {at} まで", "; next update by {at}"}
+	providerSource = Phrase{"原文", "post"}
+
+	feedLost = Phrase{"📡 AWS の公開情報を {since} から読めません({wrong})。人が直接確認してください。", "📡 AWS's public status has been unreadable since {since} ({wrong}). Please check it by hand."}
+	feedBack = Phrase{"📡 AWS の公開情報を再び読めるようになりました({from} から読めませんでした)。", "📡 AWS's public status is readable again (it was not since {from})."}
+)
+
+// ProviderName is what the provider is called.
+const ProviderName = "AWS"
+
+// What board, card and status say of them, after its name.
+var (
+	boardPost      = Phrase{"{level} {where}「{title}」{ago}{next}", "{level}, {where} \"{title}\", {ago}{next}"}
+	boardPostNext  = Phrase{"、次の続報 {at} まで", ", next update by {at}"}
+	boardPostLate  = Phrase{"、{at} までの続報がまだない", ", the update promised by {at} is overdue"}
+	boardPostGone  = Phrase{"、一覧から消えた(解決の発表なし)", ", no longer listed (not said to be resolved)"}
+	boardQuiet     = Phrase{"該当する発表なし", "nothing posted about this"}
+	boardUnread    = Phrase{"不明({since} から公開情報を読めません。最後に読めたのは {read})", "unknown (its public status has been unreadable since {since}, last read {read})"}
+	boardNeverRead = Phrase{"不明({since} から公開情報を読めません)", "unknown (its public status has been unreadable since {since})"}
+)
+
+// providerLevels say how bad the provider says that it is.
+var providerLevels = map[incident.ProviderLevel]Phrase{
+	incident.ProviderOver:       {"解決", "resolved"},
+	incident.ProviderImpact:     {"影響あり", "service impact"},
+	incident.ProviderDegraded:   {"性能低下", "service degradation"},
+	incident.ProviderDisruption: {"サービス停止", "service disruption"},
+}
+
+// unknownLevel is said of a word of the provider's that is not known.
+var unknownLevel = Phrase{"程度は不明", "severity not stated"}
+
+// ProviderLevel says how bad the provider says that it is.
+func ProviderLevel(lang incident.Lang, l incident.ProviderLevel) string {
+	return cmp.Or(providerLevels[l], unknownLevel).In(lang)
+}
+
+// ProviderSource is what a link to a post is called.
+func ProviderSource(lang incident.Lang) string { return providerSource.In(lang) }
+
+// ProviderWhere names what a post is about: services and region.
+func ProviderWhere(lang incident.Lang, p incident.ProviderPost) string {
+	return OrUnknown(lang, joined(lang, List(lang, p.Services), RegionName(lang, p.Region)))
+}
+
+// joined puts what is known side by side.
+func joined(_ incident.Lang, a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// OtherLang is the one of the two languages that lang is not.
+func OtherLang(lang incident.Lang) incident.Lang {
+	if lang == incident.English {
+		return incident.Japanese
+	}
+	return incident.English
+}
+
+// Given is a text in lang, or in the other language where the provider gives it in that one only.
+func Given(lang incident.Lang, t incident.Text) string {
+	return cmp.Or(t.In(lang), t.In(OtherLang(lang)))
+}
+
+// ProviderNews is what the room is told of a post, in one line. when writes a moment in the room's zone.
+func ProviderNews(lang incident.Lang, e incident.Entry, when func(time.Time) string) string {
+	if e.Post == nil {
+		return TheTool.In(lang)
+	}
+	p := *e.Post
+	switch e.Kind {
+	case incident.EntryProviderLate:
+		return providerLate.In(lang, "at", when(p.Next), "where", ProviderWhere(lang, p))
+	case incident.EntryProviderGone:
+		return providerGone.In(lang, "where", ProviderWhere(lang, p))
+	}
+	said := providerSaid
+	if e.Kind == incident.EntryProviderMended {
+		said = providerMended
+	}
+	next := ""
+	if !p.Next.IsZero() {
+		next = providerNext.In(lang, "at", when(p.Next))
+	}
+	return said.In(lang, "level", ProviderLevel(lang, p.Level), "where", ProviderWhere(lang, p), "said", cmp.Or(Given(lang, p.Said), Given(lang, p.Title)),
+		"at", when(p.At), "utc", Clock(p.At, "UTC"), "next", next)
+}
+
+// FeedNews is what the room is told of whether the provider's word can be read.
+func FeedNews(lang incident.Lang, e incident.Entry, when func(time.Time) string) string {
+	if e.Kind == incident.EntryFeedBack || e.Feed == nil {
+		return feedBack.In(lang, "from", when(e.From))
+	}
+	return feedLost.In(lang, "since", when(e.Feed.Unread), "wrong", ToolWrong(lang, e.Feed.Wrong))
+}
+
+// ProviderLines are what board, card and status say of the provider's word, each in one line: of each of its outages that it has not
+// said is over, else of the latest, or that there is nothing, or that nothing is known. ago says how long ago a moment was. Nothing:
+// nobody looks.
+func ProviderLines(lang incident.Lang, words []incident.ProviderWord, feed *incident.Feed, when, ago func(time.Time) string) (out []string) {
+	for _, w := range ProviderShown(words) {
+		out = append(out, providerLine(lang, w, when, ago))
+	}
+	switch {
+	case feed == nil:
+	case !feed.Reads() && feed.ReadAt.IsZero():
+		out = append(out, boardNeverRead.In(lang, "since", when(feed.Unread)))
+	case !feed.Reads():
+		out = append(out, boardUnread.In(lang, "since", when(feed.Unread), "read", when(feed.ReadAt)))
+	case len(words) == 0:
+		out = append(out, boardQuiet.In(lang))
+	}
+	return out
+}
+
+// ProviderShown are those of the provider's outages that are shown: all that are not over, else the latest, the newest first.
+func ProviderShown(words []incident.ProviderWord) (out []incident.ProviderWord) {
+	for n := len(words) - 1; n >= 0; n-- {
+		if !words[n].Over() {
+			out = append(out, words[n])
+		}
+	}
+	if len(out) == 0 && len(words) > 0 {
+		out = append(out, words[len(words)-1])
+	}
+	return out
+}
+
+func providerLine(lang incident.Lang, w incident.ProviderWord, when, ago func(time.Time) string) string {
+	next := ""
+	switch {
+	case !w.Gone.IsZero():
+		next = boardPostGone.In(lang)
+	case !w.Late.IsZero():
+		next = boardPostLate.In(lang, "at", when(w.Late))
+	case !w.Next.IsZero():
+		next = boardPostNext.In(lang, "at", when(w.Next))
+	}
+	return boardPost.In(lang, "level", ProviderLevel(lang, w.Level), "where", ProviderWhere(lang, w.ProviderPost), "title", Given(lang, w.Title), "ago", ago(w.At), "next", next)
+}
+
+// providerPlaces fills the places of a sentence about what the provider says.
+func providerPlaces(lang incident.Lang, e incident.Entry) (places []string) {
+	if e.Feed != nil {
+		places = append(places, "wrong", ToolWrong(lang, e.Feed.Wrong))
+	}
+	if e.Post == nil {
+		return places
+	}
+	said := cmp.Or(Given(lang, e.Post.Said), Given(lang, e.Post.Title))
+	return append(places, "level", ProviderLevel(lang, e.Post.Level), "where", ProviderWhere(lang, *e.Post), "said", said)
+}
+
+var lately = Phrase{"{late}前", "{late} ago"}
+
+// Ago says how long ago something was.
+func Ago(lang incident.Lang, d time.Duration) string {
+	return lately.In(lang, "late", Duration(lang, max(0, d)))
+}
