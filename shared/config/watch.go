@@ -10,7 +10,8 @@ import (
 
 // Watch is what is looked at every minute.
 type Watch struct {
-	Tools []Tool // tools: the team's own, in the order in which people see them
+	Provider Provider // regions, global, services, provider: the provider's own word
+	Tools    []Tool   // tools: the team's own, in the order in which people see them
 }
 
 // Tool is one of the team's own tools, which a response stands on. One with neither URL nor Page a person looks at.
@@ -83,7 +84,9 @@ var toolForm = yamlx.NewPattern(`^[a-z0-9][a-z0-9-]{0,31}$`)
 const toolWords = "1 to 32 lower case letters, digits and hyphens, not beginning with a hyphen"
 
 func watch(v yamlx.Value) (w Watch) {
-	tools := v.Object("tools").Get("tools")
+	o := v.Object("tools", "regions", "global", "services", "provider")
+	w.Provider = provider(o)
+	tools := o.Get("tools")
 	items, seen := tools.List(), yamlx.Twice{}
 	if len(items) > MaxTools {
 		tools.Fault("has %d tools; allowed: up to %d", len(items), MaxTools)

@@ -49,6 +49,30 @@ func TestTools(t *testing.T) {
 }
 
 // TestFaultsOfTools: each is one line, in both languages.
+// TestTheProvidersFeeds: AWS's own where only what counts is named, else those that are named.
+func TestTheProvidersFeeds(t *testing.T) {
+	t.Parallel()
+	theirs := map[string]string{}
+	for _, f := range Feeds {
+		theirs[f.Name] = f.Address
+	}
+	for settings, want := range map[string]Provider{
+		"watch: {tools: [{id: a}]}\n": {},
+		"watch: {regions: [ap-northeast-1, ap-northeast-3], services: [EC2, RDS]}\n": {
+			Feeds: theirs, Regions: []string{"ap-northeast-1", "ap-northeast-3"}, Global: true, Services: []string{"EC2", "RDS"},
+		},
+		"watch: {global: false}\n": {Feeds: theirs, Regions: []string{"ap-northeast-1"}},
+		"watch: {provider: {rss: \"http://10.0.0.1/all.rss\", inside: true}}\n": {
+			Feeds: map[string]string{"rss": "http://10.0.0.1/all.rss"}, Regions: []string{"ap-northeast-1"}, Global: true, Inside: true,
+		},
+	} {
+		c, err := Load(from(map[string]string{}, settings))
+		if diff := cmp.Diff(want, c.Settings.Watch.Provider); err != nil || diff != "" {
+			t.Errorf("%s: %v %s", settings, err, diff)
+		}
+	}
+}
+
 func TestFaultsOfTools(t *testing.T) {
 	t.Parallel()
 	many := "watch:\n  tools:\n"
@@ -76,7 +100,10 @@ func TestFaultsOfTools(t *testing.T) {
 		"a text of two lines":        {"watch: {tools: [{id: a, url: https://a.example.com, expect: \"a\\nb\"}]}\n", "settings.yaml:1:61: watch.tools[0].expect has more than one line"},
 		"inside of nothing":          {"watch: {tools: [{id: a, inside: true}]}\n", "settings.yaml:1:33: watch.tools[0].inside is set without url or status"},
 		"a key that nobody knows":    {"watch: {tools: [{id: a, uri: x}]}\n", "settings.yaml:1:25: unknown key \"watch.tools[0].uri\""},
-		"another key of watch":       {"watch: {feeds: []}\n", "settings.yaml:1:9: unknown key \"watch.feeds\"; allowed: tools"},
+		"another key of watch":       {"watch: {feeds: []}\n", "settings.yaml:1:9: unknown key \"watch.feeds\"; allowed: tools, regions, global, services, provider"},
+		"a region by name":           {"watch: {regions: [Tokyo]}\n", "settings.yaml:1:19: watch.regions[0] is \"Tokyo\"; allowed: the code of a region"},
+		"a feed that is no address":  {"watch: {provider: {rss: aws}}\n", "settings.yaml:1:25: watch.provider.rss is not an address"},
+		"no feed":                    {"watch: {provider: {inside: true}}\n", "settings.yaml:1:19: watch.provider names no feed"},
 		"too many":                   {many, "settings.yaml:3:5: watch.tools has 41 tools; allowed: up to 40"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -87,6 +87,8 @@ var faults = map[string]string{
 	"announcement %s is not in playbook %s; allowed: %s": "文面 %s はプレイブック %s にありません。書けるもの: %s",
 	"document %s is not in playbook %s; allowed: %s":     "文書 %s はプレイブック %s にありません。書けるもの: %s",
 
+	"names no feed; allowed: rss, currentevents, events, each with its address":                            "にフィードの指定がありません。書けるもの: rss、currentevents、events(それぞれアドレスを付けて)",
+	"has %d entries; allowed: up to %d":                                                                    "に%d個あります。書けるもの: %d個まで",
 	"has %d tools; allowed: up to %d":                                                                      "に%d個あります。書けるもの: %d個まで",
 	"is no address whose format is known; allowed: %s":                                                     "は、形式の分からないアドレスです。書けるもの: %s",
 	"is %s without a url to answer it; allowed: a number beside url, else %s":                              "は %s ですが、それを返す url がありません。書けるもの: url と一緒なら数字、そうでなければ%s",
@@ -141,6 +143,7 @@ var faultWords = map[string]string{
 	"the id of a Google document: what follows /document/d/ in its address":                "Google ドキュメントの ID(アドレスの /document/d/ の後ろ)",
 	"the address of a group (oncall@example.com) or a domain (example.com)":                "グループのアドレス(oncall@example.com)かドメイン(example.com)",
 
+	"the code of a region, such as ap-northeast-1":                                "リージョンのコード(例: ap-northeast-1)",
 	"1 to 32 lower case letters, digits and hyphens, not beginning with a hyphen": "英小文字・数字・ハイフンの1〜32文字(先頭はハイフン以外)",
 	"the address of a status page's data, …/api/v2/summary.json (Statuspage), …/api/v2.0.0/current (Slack), …/api/ssp/incidents.json (Zendesk) or …/incidents.json (Google), or any other with format": "ステータスページのデータのアドレス(Statuspage は …/api/v2/summary.json、Slack は …/api/v2.0.0/current、Zendesk は …/api/ssp/incidents.json、Google は …/incidents.json。それ以外は format も書く)",
 	"url or status": "url か status ",

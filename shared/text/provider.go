@@ -15,6 +15,8 @@ var (
 	providerLate   = Phrase{"📡 AWS は {at} までに続報を出すとしていましたが、まだ出ていません({where})", "📡 AWS promised an update by {at} and has not posted one ({where})"}
 	providerGone   = Phrase{"📡 AWS の一覧から消えました。解決したとは発表されていません({where})", "📡 AWS no longer lists this; it has not said that it is resolved ({where})"}
 	providerNext   = Phrase{"。次の続報は {at} まで", "; next update by {at}"}
+	providerIn     = Phrase{"{region}の {services}", "{services} in {region}"}
+	global         = Phrase{"全リージョン共通", "all regions"}
 	providerSource = Phrase{"原文", "post"}
 
 	feedLost = Phrase{"📡 AWS の公開情報を {since} から読めません({wrong})。人が直接確認してください。", "📡 AWS's public status has been unreadable since {since} ({wrong}). Please check it by hand."}
@@ -46,6 +48,9 @@ var providerLevels = map[incident.ProviderLevel]Phrase{
 // unknownLevel is said of a word of the provider's that is not known.
 var unknownLevel = Phrase{"程度は不明", "severity not stated"}
 
+// globalRegion is the region of what lies in none, as the provider writes it.
+const globalRegion = "global"
+
 // ProviderLevel says how bad the provider says that it is.
 func ProviderLevel(lang incident.Lang, l incident.ProviderLevel) string {
 	return cmp.Or(providerLevels[l], unknownLevel).In(lang)
@@ -56,15 +61,14 @@ func ProviderSource(lang incident.Lang) string { return providerSource.In(lang) 
 
 // ProviderWhere names what a post is about: services and region.
 func ProviderWhere(lang incident.Lang, p incident.ProviderPost) string {
-	return OrUnknown(lang, joined(lang, List(lang, p.Services), RegionName(lang, p.Region)))
-}
-
-// joined puts what is known side by side.
-func joined(_ incident.Lang, a, b string) string {
-	if a == "" || b == "" {
-		return a + b
+	services, region := List(lang, p.Services), RegionName(lang, p.Region)
+	if p.Region == globalRegion {
+		region = global.In(lang)
 	}
-	return a + " " + b
+	if services == "" || region == "" {
+		return OrUnknown(lang, services+region)
+	}
+	return providerIn.In(lang, "services", services, "region", region)
 }
 
 // OtherLang is the one of the two languages that lang is not.

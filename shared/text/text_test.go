@@ -126,6 +126,14 @@ func TestTimeline(t *testing.T) {
 			case incident.EntryToolDown, incident.EntryToolUp:
 				e.At = e.From.Add(34 * time.Minute)
 				e.Tool = &incident.ToolState{Since: e.From.Add(33 * time.Minute), Name: incident.Text{JA: "ポータル", EN: "Portal"}, Wrong: incident.Wrong{Code: incident.WrongStatus, Detail: "503"}}
+			case incident.EntryProvider, incident.EntryProviderMended, incident.EntryProviderLate, incident.EntryProviderGone:
+				e.Post = &incident.ProviderPost{
+					Level: incident.ProviderDegraded, Region: "ap-northeast-1", Services: []string{"EC2", "EBS"},
+					Said: incident.Text{JA: "一部の EC2 で接続性の問題を調査しています。", EN: "We are investigating connectivity issues."},
+				}
+			case incident.EntryFeedLost, incident.EntryFeedBack:
+				e.At = e.From.Add(34 * time.Minute)
+				e.Feed = &incident.Feed{Unread: e.From, Wrong: incident.Wrong{Code: incident.WrongTimeout}}
 			case incident.EntryLost, incident.EntryBack:
 				e.By, e.Key, e.Count = "", "slack", 7
 				e.At = e.From.Add(34 * time.Minute)

@@ -67,6 +67,38 @@ func TestToolNews(t *testing.T) {
 	}
 }
 
+// TestProviderNews holds what the room is told of what the provider says: two lines at the most, with both clocks, and nothing that the
+// provider wrote calls upon anybody.
+func TestProviderNews(t *testing.T) {
+	t.Parallel()
+	post := incident.ProviderPost{
+		Event: "ec2-ap-northeast-1@1", At: at(19), Level: incident.ProviderDegraded, Region: "ap-northeast-1", Services: []string{"EC2", "EBS"},
+		Title: incident.Text{JA: "接続性の問題", EN: "Connectivity issues"},
+		Said: incident.Text{
+			JA: "apne1-az1 の一部の EC2 インスタンスで接続性の問題を調査しています。<!channel>",
+			EN: "We are investigating connectivity issues for some EC2 instances in apne1-az1. <!channel>",
+		},
+		Link: "https://health.aws.amazon.com/health/status", Next: at(50),
+	}
+	news := func(kind incident.EntryKind, e incident.Entry) incident.News {
+		e.Kind, e.At = kind, at(21)
+		return incident.News{No: 1, Entry: e}
+	}
+	english := post
+	english.Said.JA, english.Next, english.Region, english.Services = "", time.Time{}, "global", []string{"CloudFront"}
+	lost := &incident.Feed{Unread: at(12), ReadAt: at(11), Wrong: incident.Wrong{Code: incident.WrongStatus, Detail: "503"}}
+	for _, lang := range langs {
+		for name, lines := range map[string][]incident.News{
+			"provider_said": {news(incident.EntryProvider, incident.Entry{Post: &post})}, "provider_english": {news(incident.EntryProviderMended, incident.Entry{Post: &english})},
+			"provider_late": {news(incident.EntryProviderLate, incident.Entry{Post: &post})}, "provider_gone": {news(incident.EntryProviderGone, incident.Entry{Post: &post})},
+			"feed_lost": {news(incident.EntryFeedLost, incident.Entry{Feed: lost})}, "feed_back": {news(incident.EntryFeedBack, incident.Entry{Feed: &incident.Feed{}, From: at(12)})},
+		} {
+			f := plan.News{Brief: plan.Brief{Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo"}, Since: t0, Lines: lines}
+			golden.Message(t, name, lang, message(t, plan.Effect{Facts: f}, nil))
+		}
+	}
+}
+
 // TestGiven holds what somebody is told to whom a TODO was given.
 func TestGiven(t *testing.T) {
 	t.Parallel()
