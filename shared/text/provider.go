@@ -10,8 +10,8 @@ import (
 // What the room is told of the provider's own outages. The second line, where the provider writes in two languages, is its words in the
 // other one.
 var (
-	providerSaid   = Phrase{"📡 AWS の発表({level}、{where}){said}({at}、{utc}){next}", "📡 AWS ({level}, {where}): {said} ({at}, {utc}){next}"}
-	providerMended = Phrase{"📡 AWS が発表を訂正({level}、{where}){said}({at}、{utc}){next}", "📡 AWS corrected its post ({level}, {where}): {said} ({at}, {utc}){next}"}
+	providerSaid   = Phrase{"📡 AWS の発表({level}、{where}): {said}({at}、{utc}){next}", "📡 AWS ({level}, {where}): {said} ({at}, {utc}){next}"}
+	providerMended = Phrase{"📡 AWS が発表を訂正({level}、{where}): {said}({at}、{utc}){next}", "📡 AWS corrected its post ({level}, {where}): {said} ({at}, {utc}){next}"}
 	providerLate   = Phrase{"📡 AWS は {at} までに続報を出すとしていましたが、まだ出ていません({where})", "📡 AWS promised an update by {at} and has not posted one ({where})"}
 	providerGone   = Phrase{"📡 AWS の一覧から消えました。解決したとは発表されていません({where})", "📡 AWS no longer lists this; it has not said that it is resolved ({where})"}
 	providerNext   = Phrase{"。次の続報は {at} まで", "; next update by {at}"}
