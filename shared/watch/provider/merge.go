@@ -1,0 +1,229 @@
+package provider
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Limits of what is remembered.
+const (
+	MaxEvents  = 200                 // the open ones and the newest of the others
+	MaxUpdates = 200                 // of an event; the oldest are dropped
+	maxWords   = 400 << 10           // bytes of all texts of an event; a document of Firestore ends at 1 MiB
+	remembered = 30 * 24 * time.Hour // how long an event that is over is kept
+	together   = 24 * time.Hour      // how far apart two updates in RSS are at the most that are of one event
+)
+
+// Merge returns the events after a minute's readings, and what changed. There is one event for each outage, whichever sources
+// tell of it, and each update is in it once. A source that could not be read is not among the readings: nothing is concluded
+// from its silence. Without readings nothing changes. Merge may be given the same again: then nothing changes, either. known
+// is not changed.
+func Merge(known []Event, readings ...Reading) (events []Event, changes []Change) {
+	m := newMerger(known, readings)
+	for _, source := range []Source{CurrentEvents, Events, RSS} { // those that know where an event begins come first
+		for _, r := range readings {
+			if r.Source == source {
+				m.read(r)
+			}
+		}
+	}
+	m.listed(readings)
+	return m.result(known, readings)
+}
+
+// merger is one merge under way.
+type merger struct {
+	at     time.Time
+	events []*Event
+	// seen are the events that each source told of this time.
+	seen map[Source]map[*Event]bool
+}
+
+func newMerger(known []Event, readings []Reading) *merger {
+	m := &merger{seen: map[Source]map[*Event]bool{}}
+	for i := range known {
+		m.events = append(m.events, known[i].clone())
+	}
+	for _, r := range readings {
+		m.seen[r.Source] = map[*Event]bool{}
+		if r.At.After(m.at) {
+			m.at = r.At
+		}
+	}
+	return m
+}
+
+// clone shares nothing with e that Merge writes.
+func (e Event) clone() *Event {
+	e.Updates = slices.Clone(e.Updates)
+	for i := range e.Updates {
+		e.Updates[i].Said = maps.Clone(e.Updates[i].Said)
+	}
+	e.Affected, e.Listed, e.Zones = slices.Clone(e.Affected), slices.Clone(e.Listed), slices.Clone(e.Zones)
+	return &e
+}
+
+// read takes what one reading tells, the oldest first.
+func (m *merger) read(r Reading) {
+	all := slices.Clone(r.told)
+	slices.SortStableFunc(all, func(a, b told) int { return cmp.Compare(a.newest(), b.newest()) })
+	for _, t := range all {
+		if r.Source == RSS {
+			m.item(t)
+		} else {
+			m.element(t)
+		}
+	}
+}
+
+// element takes all that a JSON source tells of one event.
+func (m *merger) element(t told) {
+	base := m.find(t)
+	if base == nil && t.ancient(m.at) {
+		return
+	}
+	if base == nil {
+		base = m.start(t, t.start)
+	}
+	touched := []*Event{base}
+	for _, u := range t.updates {
+		e := m.place(t, base, u)
+		if e.take(t, u); u.marked() {
+			e.end(Over{At: u.At(), Why: ByTitle, Source: t.source})
+		}
+		touched = append(touched, e)
+	}
+	for _, e := range touched {
+		m.seen[t.source][e] = true
+		e.end(t.over)
+	}
+	touched[len(touched)-1].describe(t)
+}
+
+// ancient reports whether an event was over long ago: public/events lists such ones, too.
+func (t told) ancient(at time.Time) bool {
+	return !t.over.At.IsZero() && at.Sub(t.over.At) > remembered
+}
+
+// place is the event that an update of an element belongs to: the one that knows it; else the element's own, unless that was
+// over before. Then it belongs to one that follows.
+func (m *merger) place(t told, base *Event, u Update) *Event {
+	if e := m.knowing(t, u.Epoch); e != nil {
+		return e
+	}
+	for e := base; ; {
+		if e.Open() || !t.over.At.IsZero() || u.Status == Resolved || u.Epoch <= e.Over.At.Unix() {
+			return e
+		}
+		next := m.following(e)
+		if next == nil {
+			next = m.start(t, u.Epoch)
+			next.Follows = e.Key
+			return next
+		}
+		e = next
+	}
+}
+
+func (m *merger) following(e *Event) *Event {
+	return m.one(func(o *Event) bool { return o.Follows == e.Key && o != e && !o.First.Before(e.First) })
+}
+
+// item takes an update from RSS.
+func (m *merger) item(t told) {
+	u := t.updates[0]
+	e := m.knowing(t, u.Epoch)
+	if e == nil {
+		e = m.belonging(t, u)
+	}
+	if e == nil {
+		follows := m.latestOver(t, u.Epoch)
+		e = m.start(t, u.Epoch)
+		e.Follows = follows
+	}
+	e.take(t, u)
+	m.seen[RSS][e] = true
+	e.end(t.over)
+}
+
+// belonging is the event that an update which nobody knows belongs to: one that is open in the JSON; else one that is not over
+// and near it in time; else one that was going on at that time, or ended just before what ends it once more. nil: a new one.
+func (m *merger) belonging(t told, u Update) *Event {
+	json := func(e *Event) bool { return e.Open() && e.inJSON() && u.Epoch >= e.First.Unix() }
+	near := func(e *Event) bool {
+		return e.gap(u.Epoch) < together && !(e.inJSON() && u.Epoch < e.First.Unix())
+	}
+	open := func(e *Event) bool { return e.Open() && near(e) }
+	over := func(e *Event) bool {
+		return !e.Open() && near(e) && (u.Epoch <= e.Over.At.Unix() || u.Status == Resolved)
+	}
+	for _, fits := range []func(*Event) bool{json, open, over} {
+		if e := m.one(func(e *Event) bool { return e.of(t) && fits(e) }); e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// latestOver is the key of the event of a service that was over last before a moment; "": there was none.
+func (m *merger) latestOver(t told, epoch int64) string {
+	e := m.one(func(e *Event) bool { return e.of(t) && !e.Open() && e.Over.At.Unix() <= epoch })
+	if e == nil {
+		return ""
+	}
+	return e.Key
+}
+
+// one is, of the events that fit, the one that began last.
+func (m *merger) one(fits func(*Event) bool) (found *Event) {
+	for _, e := range m.events {
+		if fits(e) && (found == nil || e.First.After(found.First)) {
+			found = e
+		}
+	}
+	return found
+}
+
+// find is the event that an element is: by its key, else the first that knows one of its updates, else one that only RSS knows
+// yet, whose beginning had left the window.
+func (m *merger) find(t told) (found *Event) {
+	for _, e := range m.events {
+		if e.of(t) && e.First.Unix() == t.start {
+			return e
+		}
+	}
+	for _, u := range t.updates {
+		if e := m.knowing(t, u.Epoch); e != nil {
+			return e
+		}
+	}
+	return m.one(func(e *Event) bool {
+		return e.of(t) && e.Open() && !e.inJSON() && e.Gone.IsZero() && e.First.Unix() > t.start && e.gap(t.newest()) < together
+	})
+}
+
+// knowing is the event of a service that has an update of that second.
+func (m *merger) knowing(t told, epoch int64) *Event {
+	for _, e := range m.events {
+		if e.of(t) && e.knows(epoch) {
+			return e
+		}
+	}
+	return nil
+}
+
+// start begins an event.
+func (m *merger) start(t told, epoch int64) *Event {
+	key := keyOf(t.service.Key, epoch)
+	if e := m.one(func(e *Event) bool { return e.Key == key }); e != nil {
+		return e
+	}
+	e := &Event{
+		Key: key, Service: t.service, Alias: t.alias, Region: t.region, Link: t.link, Raw: t.raw,
+		Status: Unknown, Worst: Unknown, First: moment(epoch), Last: moment(epoch),
+	}
+	m.events = append(m.events, e)
+	return e
+}

@@ -1,0 +1,139 @@
+package provider
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// listed notes which sources have which events, and which events are gone: those that a JSON source had and none has any more.
+// A source with an element that could not be placed leaves that open.
+func (m *merger) listed(readings []Reading) {
+	for _, e := range m.events {
+		was := e.inJSON()
+		for _, r := range readings {
+			if r.placed() && !m.seen[r.Source][e] {
+				e.Listed = slices.DeleteFunc(e.Listed, func(s Source) bool { return s == r.Source })
+			}
+		}
+		switch {
+		case e.inJSON():
+			e.Gone = time.Time{}
+		case was && e.Open():
+			e.Gone = m.at
+		}
+	}
+}
+
+// result settles every event, forgets old ones and says what changed of those that stay.
+func (m *merger) result(known []Event, readings []Reading) (events []Event, changes []Change) {
+	for _, e := range m.events {
+		e.settle()
+	}
+	for _, e := range m.kept() {
+		before := find(known, e.Key)
+		if before == nil {
+			e.Next.Broken = e.Next.due(m.at) // nobody was told of it
+		}
+		changes = append(changes, differences(before, e, m.at, m.shows(e, readings))...)
+		events = append(events, *e)
+	}
+	return events, changes
+}
+
+func find(known []Event, key string) *Event {
+	if n := slices.IndexFunc(known, func(e Event) bool { return e.Key == key }); n >= 0 {
+		return &known[n]
+	}
+	return nil
+}
+
+// shows reports whether a source that has e was read in full, after what e promises.
+func (m *merger) shows(e *Event, readings []Reading) bool {
+	return slices.ContainsFunc(readings, func(r Reading) bool {
+		return r.placed() && slices.Contains(e.Listed, r.Source) && r.At.Sub(e.Next.By) >= Grace
+	})
+}
+
+// settle derives what follows from the updates.
+func (e *Event) settle() {
+	e.drop()
+	e.Status = e.Newest().Status
+	if e.Stated.Status != "" && e.Stated.Epoch >= e.Last.Unix() {
+		e.Status = e.Stated.Status
+	}
+	e.Status = cmp.Or(e.Status, Unknown)
+	for _, u := range e.Updates {
+		e.Worst = worse(e.Worst, u.Status)
+		e.Title = title(e.Title, u.Title)
+		e.zones(u)
+	}
+	if e.Worst = worse(e.Worst, e.Status); !e.Open() {
+		e.Status = Resolved
+	}
+	e.Next = e.promised()
+}
+
+// title is the newer of two titles, where it says anything, without what marks the last update.
+func title(before, newer incident.Text) incident.Text {
+	newer.JA, newer.EN = unmarked(newer.JA), unmarked(newer.EN)
+	if newer == (incident.Text{}) {
+		return before
+	}
+	return newer
+}
+
+func unmarked(title string) string {
+	if marked(title) {
+		return strings.TrimSpace(strings.TrimSpace(title)[len(resolvedMark):])
+	}
+	return title
+}
+
+// maxZones bounds the AZ IDs that are kept of an event.
+const maxZones = 20
+
+func (e *Event) zones(u Update) {
+	for _, id := range zoneID().FindAllString(u.Text.EN+"\n"+u.Text.JA, maxZones) {
+		if n, known := slices.BinarySearch(e.Zones, id); !known && len(e.Zones) < maxZones {
+			e.Zones = slices.Insert(e.Zones, n, id)
+		}
+	}
+}
+
+// drop drops the oldest updates while they are too many, or too long. The newest stays.
+func (e *Event) drop() {
+	size := 0
+	for _, u := range e.Updates {
+		size += u.size()
+	}
+	for len(e.Updates) > 1 && (size > maxWords || len(e.Updates) > MaxUpdates) {
+		size -= e.Updates[0].size()
+		e.Dropped = e.Updates[0].Epoch
+		e.Updates = e.Updates[1:]
+	}
+}
+
+func (u Update) size() int {
+	return len(u.Text.JA) + len(u.Text.EN) + len(u.Title.JA) + len(u.Title.EN)
+}
+
+// kept are the events that are remembered, in the order in which they began: not those that were over long ago, unless a source
+// would tell of them anew; and no more than MaxEvents, of which the open ones come first, then those with the newest updates.
+func (m *merger) kept() []*Event {
+	all := slices.DeleteFunc(slices.Clone(m.events), func(e *Event) bool {
+		return !e.Open() && m.at.Sub(e.Over.At) > remembered && !slices.Contains(e.Listed, RSS) && !slices.Contains(e.Listed, CurrentEvents)
+	})
+	slices.SortStableFunc(all, func(a, b *Event) int {
+		if a.Open() != b.Open() {
+			return map[bool]int{true: -1, false: 1}[a.Open()]
+		}
+		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Key, b.Key))
+	})
+	all = all[:min(len(all), MaxEvents)]
+	slices.SortStableFunc(all, func(a, b *Event) int { return cmp.Or(a.First.Compare(b.First), cmp.Compare(a.Key, b.Key)) })
+	return all
+}
