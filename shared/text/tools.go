@@ -13,6 +13,7 @@ var (
 	ToolUp       = Phrase{"{tool}が復旧しました({from}〜{until})。", "{tool} is back (down from {from} to {until})."}
 	ToolInstead  = Phrase{"代わりに: {instead}", "Use instead: {instead}"}
 	toolOwned    = Phrase{"{wrong}。担当: {owner}", "{wrong}; owner: {owner}"}
+	toolUnreadable = Phrase{"応答の形式が違う({detail})", "unexpected response format ({detail})"}
 	toolReported = Phrase{"ステータスページで報告", "reported on its status page"}
 	toolReports  = Phrase{"{tool}で障害が発生({late}前から。{wrong})", "{tool} has reported a problem for {late} ({wrong})"}
 )
@@ -54,8 +55,11 @@ var toolWrongs = map[incident.WrongCode]Phrase{
 
 // ToolWrong says what is wrong with a tool, or why nothing is known of it, as a part of a sentence; "": nothing is.
 func ToolWrong(lang incident.Lang, w incident.Wrong) string {
-	if w.Code == incident.WrongReported && w.Detail == "" {
+	switch {
+	case w.Code == incident.WrongReported && w.Detail == "":
 		return toolReported.In(lang)
+	case w.Code == incident.WrongUnreadable && w.Detail != "":
+		return toolUnreadable.In(lang, "detail", w.Detail)
 	}
 	if p, ok := toolWrongs[w.Code]; ok {
 		return p.In(lang, "detail", w.Detail)

@@ -19,7 +19,7 @@ const (
 
 // hold holds an answer against what is expected of a tool; zero: it is as expected.
 func hold(tool config.Tool, answer *http.Response) incident.Wrong {
-	if wrong := status(tool.Code, answer); wrong.Code != "" || tool.Expect == "" {
+	if wrong := Status(tool.Code, answer); wrong.Code != "" || tool.Expect == "" {
 		return wrong
 	}
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
@@ -27,15 +27,15 @@ func hold(tool config.Tool, answer *http.Response) incident.Wrong {
 	case bytes.Contains(body, []byte(tool.Expect)):
 		return incident.Wrong{}
 	case err != nil:
-		return wrongOf(err)
+		return WrongOf(err)
 	case len(body) > maxBody:
 		return incident.Wrong{Code: incident.WrongLarge}
 	}
 	return incident.Wrong{Code: incident.WrongText}
 }
 
-// status holds the status of an answer against the one that is wanted; 0: any from 200 to 299.
-func status(want int, answer *http.Response) incident.Wrong {
+// Status holds the status of an answer against the one that is wanted; 0: any from 200 to 299.
+func Status(want int, answer *http.Response) incident.Wrong {
 	got := answer.StatusCode
 	switch {
 	case got == want, want == 0 && got/100 == 2:

@@ -12,18 +12,17 @@ import (
 	"net/url"
 	"syscall"
 
-	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 )
 
 // errPrivate is that a name leads to an address inside, and nobody has said that it may.
 var errPrivate = errors.New("a private address")
 
-// newNetwork is the way to one tool, for one look: no connection is kept, so that each look goes all the way, and no proxy is
-// asked, which would answer in the tool's place.
-func newNetwork(tool config.Tool, to *url.URL) *http.Transport {
+// Network is the way to one address, for one look: no connection is kept, so that each look goes all the way, and no proxy is asked,
+// which would answer in its place. inside says that the name in it may lead to an address inside.
+func Network(inside bool, to *url.URL) *http.Transport {
 	allowed := public
-	if tool.Inside || literal(to) {
+	if inside || literal(to) {
 		allowed = routed
 	}
 	dial := net.Dialer{Timeout: lookTime, Control: func(_, address string, _ syscall.RawConn) error {
@@ -68,8 +67,8 @@ func literal(u *url.URL) bool {
 	return err == nil || u.Hostname() == "localhost"
 }
 
-// wrongOf says what is wrong where there was no answer, or only a part of one.
-func wrongOf(err error) incident.Wrong {
+// WrongOf says what is wrong where there was no answer, or only a part of one.
+func WrongOf(err error) incident.Wrong {
 	return incident.Wrong{Code: codeOf(err)}
 }
 

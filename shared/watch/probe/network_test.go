@@ -53,7 +53,7 @@ func TestAPrivateAddressIsNotDialed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		conn, err := newNetwork(config.Tool{Inside: c.inside}, to).DialContext(t.Context(), "tcp", l.Addr().String())
+		conn, err := Network(c.inside, to).DialContext(t.Context(), "tcp", l.Addr().String())
 		if err == nil {
 			_ = conn.Close()
 		}
@@ -61,7 +61,7 @@ func TestAPrivateAddressIsNotDialed(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if err != nil {
-			if says, wrong := judge(config.Tool{URL: c.url}, wrongOf(err)); says != "unread" || wrong.Code != incident.WrongPrivate {
+			if says, wrong := judge(config.Tool{URL: c.url}, WrongOf(err)); says != "unread" || wrong.Code != incident.WrongPrivate {
 				t.Errorf("%s: %s %s", name, says, wrong.Code)
 			}
 		}

@@ -22,7 +22,7 @@ var errLarge = errors.New("too large")
 
 // read reads what a tool's status page reports. What cannot be read says nothing, least of all that the tool is fine.
 func read(tool config.Tool, answer *http.Response) (watch.Verdict, incident.Wrong) {
-	if wrong := status(0, answer); wrong.Code != "" {
+	if wrong := Status(0, answer); wrong.Code != "" {
 		return watch.Unread, wrong
 	}
 	trouble, reported, err := decode(tool, answer.Body)
@@ -32,7 +32,7 @@ func read(tool config.Tool, answer *http.Response) (watch.Verdict, incident.Wron
 	case errors.Is(err, errUnread):
 		return watch.Unread, incident.Wrong{Code: incident.WrongUnreadable}
 	case err != nil:
-		return watch.Unread, wrongOf(err)
+		return watch.Unread, WrongOf(err)
 	case reported:
 		return watch.Fails, incident.Wrong{Code: incident.WrongReported, Detail: shortened(trouble)}
 	}

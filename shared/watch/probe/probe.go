@@ -67,7 +67,7 @@ func (t Tools) One(ctx context.Context, tool config.Tool) (watch.Verdict, incide
 	defer cancel()
 	answer, err := t.get(ctx, tool)
 	if err != nil {
-		return judge(tool, wrongOf(err))
+		return judge(tool, WrongOf(err))
 	}
 	defer func() { _ = answer.Body.Close() }() // what counts of it was read
 	if tool.Page != "" {
@@ -97,7 +97,7 @@ func (t Tools) get(ctx context.Context, tool config.Tool) (*http.Response, error
 	req.Header.Set("User-Agent", agent)
 	transport := t.transport
 	if transport == nil {
-		transport = newNetwork(tool, req.URL)
+		transport = Network(tool.Inside, req.URL)
 	}
 	// The transport alone follows nobody, keeps no cookie and sends no referrer.
 	answer, err := transport.RoundTrip(req)
