@@ -44,9 +44,10 @@ func (w ProviderWord) Over() bool { return w.Level == ProviderOver }
 
 // Feed is whether the provider's public word can be read, as an incident knows it. It is stored; field names must not change.
 type Feed struct {
-	Unread time.Time `json:"unread,omitzero"` // since when nothing can be read; zero: it can
-	ReadAt time.Time `json:"readAt,omitzero"` // of one that cannot be: when it was read last; zero: never
-	Wrong  Wrong     `json:"wrong,omitzero"`  // of one that cannot be: what is in the way
+	Unread time.Time `json:"unread,omitzero"`  // since when nothing can be read; zero: it can
+	ReadAt time.Time `json:"readAt,omitzero"`  // of one that cannot be: when it was read last; zero: never
+	Wrong  Wrong     `json:"wrong,omitzero"`   // of one that cannot be: what is in the way
+	Partly []string  `json:"partly,omitempty"` // of one that can be: those of its parts that cannot, such as rss
 }
 
 // Reads reports whether it can be read. Of no feed at all it cannot.
@@ -89,15 +90,61 @@ func (a ProviderSaid) note(d *decider) error {
 		return refuse(RefusedUnknown)
 	}
 	i := d.header()
-	if known := i.provider(a.Post.Event); known != nil && a.Post.At.Before(known.At) {
-		return refuse(RefusedSame) // what it says now is known
+	switch known := i.provider(a.Post.Event); {
+	case a.Corrected && known != nil && a.Post.At.Before(known.At):
+		return d.provider(EntryProviderMended, a.Post) // what it says now stays
+	case a.Corrected:
+		i.hear(a.Post)
+		return d.provider(EntryProviderMended, a.Post)
+	case known != nil && !known.newer(a.Post):
+		return refuse(RefusedSame)
 	}
 	i.hear(a.Post)
-	kind := EntryProvider
-	if a.Corrected {
-		kind = EntryProviderMended
+	i.Sign.worse(a.Post)
+	return d.provider(EntryProvider, a.Post)
+}
+
+// newer reports whether a post says more than is known: it is later, or says of the same that it is worse or better, or listed again.
+func (w ProviderWord) newer(post ProviderPost) bool {
+	return post.At.After(w.At) || post.At.Equal(w.At) && (post.Level != w.Level || !w.Gone.IsZero())
+}
+
+// worse has a quiet sign call the leads once the provider says that it is bad.
+func (s *Sign) worse(post ProviderPost) {
+	if s != nil && (post.Level == ProviderDegraded || post.Level == ProviderDisruption) {
+		s.Quiet = false
 	}
-	return d.provider(kind, a.Post)
+}
+
+// ProviderOpens is the tool's word that the provider posted something that belongs to nothing that is known. It makes a sign, which calls
+// the leads unless it is Quiet: until the provider says that it is worse, or somebody reports it, too.
+type ProviderOpens struct {
+	Report ReportSign
+	Post   ProviderPost
+	Quiet  bool
+}
+
+// scope: of nothing there are no TODOs.
+func (ProviderOpens) scope() Scope  { return Scope{} }
+func (ProviderOpens) about() matter { return anytime }
+
+func (a ProviderOpens) note(d *decider) error {
+	switch i := d.state.Incident; {
+	case i.ID != "" && !i.Status.Observes():
+		return refuse(RefusedEnded)
+	case i.ID != "":
+		return ProviderSaid{Post: a.Post}.note(d)
+	case a.Report.Kind != Live:
+		return refuse(RefusedUnknown)
+	}
+	a.Report.Call = a.Report.Call && !a.Quiet
+	if err := a.Report.decide(d); err != nil {
+		return err
+	}
+	d.sign().Quiet = a.Quiet
+	d.header().hear(a.Post)
+	d.out.Entry.Post = &a.Post
+	return nil
 }
 
 // provider records something about one of the provider's outages.
@@ -155,7 +202,7 @@ func (a FeedSeen) note(d *decider) error {
 	switch {
 	case d.state.Incident.Kind != Live:
 		return refuse(RefusedUnknown)
-	case before != nil && before.Reads() == a.Feed.Reads():
+	case before != nil && before.Reads() == a.Feed.Reads() && slices.Equal(before.Partly, a.Feed.Partly):
 		return refuse(RefusedSame)
 	}
 	d.header().Feed = &a.Feed
@@ -175,7 +222,7 @@ func (a FeedSeen) note(d *decider) error {
 // feedReads records that the feed can be read: again, which people are told, or at all.
 func (d *decider) feedReads(before *Feed) error { //nolint:unparam // as others note
 	d.entry(EntryFeedSeen)
-	if before != nil {
+	if before != nil && !before.Reads() {
 		d.out.Entry.From = before.Unread
 		d.entry(EntryFeedBack)
 	}

@@ -19,8 +19,12 @@ var (
 	postedOver = incident.ProviderSaid{Post: otherwise(post, func(p *incident.ProviderPost) {
 		p.At, p.Level, p.Next = t0.Add(time.Hour), incident.ProviderOver, time.Time{}
 	})}
-	postLate  = incident.ProviderLate{Event: post.Event, Next: promised}
-	postGone  = incident.ProviderGone{Event: post.Event, At: t0.Add(2 * time.Hour)}
+	postLate = incident.ProviderLate{Event: post.Event, Next: promised}
+	postGone = incident.ProviderGone{Event: post.Event, At: t0.Add(2 * time.Hour)}
+	opens    = incident.ProviderOpens{
+		Report: incident.ReportSign{Kind: incident.Live, Facts: incident.Facts{Title: "AWS: EC2", Region: "ap-northeast-1", Services: []string{"EC2"}, Source: "AWS"}, Call: true},
+		Post:   otherwise(post, func(p *incident.ProviderPost) { p.Event = "rds-ap-northeast-1@1613747340" }),
+	}
 	feedReads = incident.FeedSeen{}
 	feedLost  = incident.FeedSeen{Feed: incident.Feed{Unread: t0.Add(12 * time.Minute), ReadAt: t0.Add(11 * time.Minute), Wrong: incident.Wrong{Code: incident.WrongTimeout}}}
 )
@@ -64,6 +68,46 @@ func TestWhatTheHeaderKnowsOfTheProvider(t *testing.T) {
 	}
 	if got := len(w.state.Incident.News); got != 9 {
 		t.Errorf("the room is told %d lines: %s", got, w.news())
+	}
+}
+
+// TestASignOfTheProviders calls nobody while all that is known is that something is a little wrong, and everybody once it is worse or
+// somebody sees it, too.
+func TestASignOfTheProviders(t *testing.T) {
+	t.Parallel()
+	leads := []string{"S0ONCALL"}
+	born := func(quiet bool) *world {
+		w := &world{t: t}
+		do := opens
+		do.Report.Settings, do.Report.Playbook, do.Quiet = declaration().Settings, playbook(), quiet
+		do.Report.Settings.Leads = leads
+		e := w.must(tool, do).Entry
+		if e.Kind != incident.EntryReported || e.By != "" || e.Post == nil || len(w.state.Incident.Provider) != 1 {
+			t.Errorf("born: %+v", e)
+		}
+		return w
+	}
+	if s := born(false).state.Incident.Sign; len(s.Leads) != 1 || s.Quiet {
+		t.Errorf("loud: %+v", s)
+	}
+	asked := func(w *world) (to []string) {
+		for _, e := range w.state.Due(w.at.Add(6 * time.Minute)) {
+			to = append(to, e.(incident.AskSign).To...)
+		}
+		return to
+	}
+	quiet := born(true)
+	if got := asked(quiet); len(quiet.state.Incident.Sign.Leads)+len(got) > 0 {
+		t.Errorf("quiet, and yet it calls %v", got)
+	}
+	quiet.must(tool, incident.ProviderSaid{Post: otherwise(opens.Post, func(p *incident.ProviderPost) { p.At, p.Level = p.At.Add(time.Hour), incident.ProviderDegraded })})
+	if got := asked(quiet); len(got) != 1 {
+		t.Errorf("it is worse, and it calls %v", got)
+	}
+	joined := born(true)
+	joined.must(kakei, incident.ReportSign{Kind: incident.Live, Facts: incident.Facts{Title: "EC2"}})
+	if got := asked(joined); len(got) != 1 {
+		t.Errorf("somebody sees it, too, and it calls %v", got)
 	}
 }
 

@@ -109,6 +109,7 @@ func (a ReportSign) looked(t Todo, def TodoDef) Todo {
 // joins adds what the report knows and nobody knew. What is known already stays: people correct it.
 func (a ReportSign) joins(d *decider, facts Facts) error {
 	i := d.header()
+	i.Sign.Quiet = false
 	i.Sign.report(a.said(d, facts))
 	d.out.Entry.Count = i.Sign.Count
 	i.Sign.Ours = i.Sign.Ours || a.Ours

@@ -22,6 +22,7 @@ type Sign struct {
 	Evidence []Report  `json:"evidence,omitempty"` // the latest observations that people added
 	// Tools are how the team's own tools do that are looked at by themselves. A person looks at the others.
 	Tools  []ToolState `json:"tools,omitempty"`
+	Quiet  bool        `json:"quiet,omitempty"`  // it calls nobody: all that is known is the provider's word that something is a little wrong
 	Leads  []string    `json:"leads,omitempty"`  // mentioned on its card; none: they were called for something else a moment ago
 	After  *Before     `json:"after,omitempty"`  // it came back: a sign about the same that was dismissed within a day
 	Looker PersonID    `json:"looker,omitempty"` // who took the look first
@@ -148,7 +149,12 @@ func (i Incident) Begun() time.Time {
 }
 
 // leads are those whom a sign calls.
-func (i Incident) leads() []string { return i.Settings.Leads }
+func (i Incident) leads() []string {
+	if i.Sign.Quiet {
+		return nil
+	}
+	return i.Settings.Leads
+}
 
 // looks are those who know of a sign: whoever took the look, or else whoever reported it.
 // Of those whom Slack cannot mention the leads are asked.

@@ -169,19 +169,29 @@ func (s *Service) reportOn(tx store.Tx, id incident.ID, r Reporting, all store.S
 // reportNew makes a sign. The leads are mentioned unless they were within ten minutes.
 func (s *Service) reportNew(tx store.Tx, id incident.ID, r Reporting, all store.Signs, at time.Time) (out Reported, err error) {
 	do := r.Do
-	do.Playbook = s.Playbook()
-	do.Settings = s.settings.Freeze(do.Kind, do.Playbook)
-	do.Call = !at.Before(all.CallFree(do.Kind, id))
-	do.After = cameBack(all, do, at)
+	s.prepare(&do, all, id, at)
 	d, err := incident.Decide(incident.State{}, r.request(id, at, do))
 	if err != nil {
 		return out, err
 	}
-	if len(d.Incident.Sign.Leads) > 0 {
-		all.Call(do.Kind, id, at)
+	return Reported{Result: after(incident.State{}, d)}, s.bear(tx, d, all, at)
+}
+
+// prepare adds to a report what a new sign needs besides.
+func (s *Service) prepare(do *incident.ReportSign, all store.Signs, id incident.ID, at time.Time) {
+	do.Playbook = s.Playbook()
+	do.Settings = s.settings.Freeze(do.Kind, do.Playbook)
+	do.Call = !at.Before(all.CallFree(do.Kind, id))
+	do.After = cameBack(all, *do, at)
+}
+
+// bear writes a sign that is made, and notes whom it calls.
+func (s *Service) bear(tx store.Tx, d incident.Decision, all store.Signs, at time.Time) error {
+	if i := d.Incident; len(i.Sign.Leads) > 0 {
+		all.Call(i.Kind, i.ID, at)
 	}
 	all.Put(*d.Incident, at)
-	return Reported{Result: after(incident.State{}, d)}, errors.Join(all.Save(tx), store.Commit(tx, d))
+	return errors.Join(all.Save(tx), store.Commit(tx, d))
 }
 
 func (r Reporting) request(id incident.ID, at time.Time, do incident.Action) incident.Request {

@@ -14,18 +14,29 @@ import (
 	"noroshi.internal/shared/watch"
 )
 
-// Watch takes what was just seen of the team's own tools, and tells each incident that hears of such things of those that went
-// down or came back; told counts what was recorded there. It may run twice, late, or in several places at once: what two of
-// them saw at the same time counts once, and an incident is told once. What could not be told the next minute tells.
+// Watch takes what was just seen outside, and tells each incident that hears of such things of tools of the team's own that went down
+// or came back, and of what the provider says; told counts what was recorded there. It may run twice, late, or in several places at
+// once: what two of them saw at the same time counts once, and an incident is told once. What could not be told the next minute tells.
 //
 // A minute in which nothing changes reads two documents, and every fifth writes one of them.
-func (s *Service) Watch(ctx context.Context, seen []watch.Observation) (told int, err error) {
-	state, err := s.keepSeen(ctx, seen)
-	if err == nil {
-		err = s.tellSigns(ctx, state)
-	}
-	if err != nil || len(state.Untold) == 0 {
+func (s *Service) Watch(ctx context.Context, look watch.Look) (told int, err error) {
+	state, err := s.keepSeen(ctx, look)
+	if err != nil {
 		return 0, err
+	}
+	signs, err := store.LoadSigns(reading{ctx, s.db})
+	if err != nil {
+		return 0, err
+	}
+	changes, err := s.tellChanges(ctx, state)
+	posts, wrong := s.tellProvider(ctx, state, signs)
+	return changes + posts, errors.Join(err, s.tellSigns(ctx, state, signs), wrong)
+}
+
+// tellChanges tells of tools that went down or came back.
+func (s *Service) tellChanges(ctx context.Context, state watch.State) (told int, err error) {
+	if len(state.Untold) == 0 {
+		return 0, nil
 	}
 	told, err = s.tellTools(ctx, state.Untold)
 	if err != nil {
@@ -41,21 +52,32 @@ func (s *Service) Watch(ctx context.Context, seen []watch.Observation) (told int
 }
 
 // keepSeen writes what is known after what was seen, where that is more than was known.
-func (s *Service) keepSeen(ctx context.Context, seen []watch.Observation) (state watch.State, err error) {
+func (s *Service) keepSeen(ctx context.Context, look watch.Look) (state watch.State, err error) {
 	at := s.clock.Now()
 	err = s.update(ctx, func(tx store.Tx) error {
 		before, err := sources(tx)
 		if err != nil {
 			return err
 		}
-		after, changed := before.After(at, seen)
-		if state = after; !changed {
+		read, readings, merge := before.Read(at, look.Feeds, s.counts())
+		after, changed := read.After(at, look.Tools)
+		state = after
+		var events merged
+		if merge {
+			if events, err = mergeEvents(tx, readings); err != nil {
+				return err
+			}
+			state = after.Merged(at, events.all, events.before, before.Provider.Sum == "")
+		}
+		if !changed && !merge && !before.Provider.Differs(state.Provider) {
+			state = before
 			return nil
 		}
-		return tx.Set(store.SourcesPath, after)
+		state.At = at
+		return errors.Join(tx.Set(store.SourcesPath, state), events.save(tx))
 	})
 	if err != nil {
-		return watch.State{}, fmt.Errorf("keep what was seen of the tools: %w", err)
+		return watch.State{}, fmt.Errorf("keep what was seen outside: %w", err)
 	}
 	return state, nil
 }
@@ -87,14 +109,13 @@ func (s *Service) tellTools(ctx context.Context, changes []watch.Change) (told i
 }
 
 // tellSigns tells the signs of what was not known when they were reported.
-func (s *Service) tellSigns(ctx context.Context, known watch.State) error {
-	ids, err := store.StandingSigns(ctx, s.db)
-	if err != nil {
-		return err
-	}
+func (s *Service) tellSigns(ctx context.Context, known watch.State, signs store.Signs) error {
 	var faults []error
-	for _, id := range ids {
-		i, err := store.LoadHeader(ctx, s.db, id)
+	for _, row := range signs.Rows {
+		if row.Status != incident.SignStatus || len(s.settings.Watch.Tools) == 0 {
+			continue
+		}
+		i, err := store.LoadHeader(ctx, s.db, row.ID)
 		if err != nil || !i.Observes() || i.Status != incident.SignStatus {
 			faults = append(faults, err)
 			continue

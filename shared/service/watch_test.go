@@ -49,7 +49,7 @@ func (d *desk) look(m int64, portal watch.Verdict) (int, error) {
 	if portal != watch.Fine {
 		seen[0].Wrong = incident.Wrong{Code: incident.WrongStatus, Detail: "503"}
 	}
-	return d.Watch(d.t.Context(), seen)
+	return d.Watch(d.t.Context(), watch.Look{Tools: seen})
 }
 
 // heard lists what an incident was told of tools.
@@ -168,7 +168,7 @@ func TestTwoClocksAtOnce(t *testing.T) {
 	for range 4 {
 		clocks.Go(func() {
 			seen := []watch.Observation{{Tool: "portal", At: d.Now(), Says: watch.Fails}, {Tool: "zendesk", At: d.Now(), Says: watch.Fine}}
-			if _, err := d.Watch(t.Context(), seen); err != nil {
+			if _, err := d.Watch(t.Context(), watch.Look{Tools: seen}); err != nil {
 				t.Error(err)
 			}
 		})

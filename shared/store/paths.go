@@ -56,6 +56,12 @@ func GuardPath(key string) string {
 	return "guards/" + base64.RawURLEncoding.EncodeToString([]byte(key))
 }
 
+// ProviderEvents is the collection of the provider's own outages, as its feeds tell them.
+const ProviderEvents = "providerEvents"
+
+// ProviderEventPath is one of them. The key holds letters, digits, dots, hyphens and an @.
+func ProviderEventPath(key string) string { return ProviderEvents + "/" + key }
+
 // SignsPath is what a report may be about: the running signs and incidents, and the signs dismissed within a day.
 const SignsPath = "signs/open"
 

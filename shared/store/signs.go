@@ -143,7 +143,7 @@ func (s *Signs) Put(i incident.Incident, now time.Time) {
 			rows = append(rows, r)
 		}
 	}
-	if row := rowOf(i); row.Running() || !row.EndedAt.IsZero() {
+	if row := RowOf(i); row.Running() || !row.EndedAt.IsZero() {
 		rows = append(rows, row)
 	}
 	for len(rows) > mostSigns { // what came to nothing goes first
@@ -163,7 +163,8 @@ func (s Signs) CameBack(kind incident.Kind, same func(incident.Facts) bool, now 
 	return r, false
 }
 
-func rowOf(i incident.Incident) SignRow {
+// RowOf is a sign or an incident as it stands among them.
+func RowOf(i incident.Incident) SignRow {
 	r := SignRow{ID: i.ID, Kind: i.Kind, Status: i.Status, Title: i.Facts.Title, Region: i.Facts.Region, Services: i.Facts.Services, At: i.Begun()}
 	if i.Private {
 		r.Title = ""

@@ -17,6 +17,7 @@ var (
 	providerNext   = Phrase{"。次の続報は {at} まで", "; next update by {at}"}
 	providerIn     = Phrase{"{region}の {services}", "{services} in {region}"}
 	global         = Phrase{"全リージョン共通", "all regions"}
+	providerSign   = Phrase{"AWS の発表: {title}({where})", "AWS: {title} ({where})"}
 	providerSource = Phrase{"原文", "post"}
 
 	feedLost = Phrase{"📡 AWS の公開情報を {since} から読めません({wrong})。人が直接確認してください。", "📡 AWS's public status has been unreadable since {since} ({wrong}). Please check it by hand."}
@@ -58,6 +59,11 @@ func ProviderLevel(lang incident.Lang, l incident.ProviderLevel) string {
 
 // ProviderSource is what a link to a post is called.
 func ProviderSource(lang incident.Lang) string { return providerSource.In(lang) }
+
+// ProviderSign is the title of a sign that is opened for a post.
+func ProviderSign(lang incident.Lang, p incident.ProviderPost) string {
+	return providerSign.In(lang, "title", cmp.Or(Given(lang, p.Title), ProviderLevel(lang, p.Level)), "where", ProviderWhere(lang, p))
+}
 
 // ProviderWhere names what a post is about: services and region.
 func ProviderWhere(lang incident.Lang, p incident.ProviderPost) string {

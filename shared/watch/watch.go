@@ -12,12 +12,19 @@ import (
 	"time"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/watch/provider"
 )
 
 // Source is something outside that is looked at every minute.
 type Source interface {
 	// Look asks it once and returns what was seen, something of all that it watches, within the time that ctx leaves it.
 	Look(ctx context.Context) []Observation
+}
+
+// Look is all that was seen in one minute.
+type Look struct {
+	Tools []Observation     // of each of the team's own tools that is looked at
+	Feeds []provider.Answer // of each of the provider's feeds
 }
 
 // Observation is what was seen of one thing in one look.
@@ -43,7 +50,8 @@ const (
 type State struct {
 	Tools map[string]Memory `json:"tools,omitempty"` // by id
 	// Untold are the changes of which not every incident that runs has been told.
-	Untold []Change `json:"untold,omitempty"`
+	Untold   []Change `json:"untold,omitempty"`
+	Provider Provider `json:"provider,omitzero"`
 	// At is when it was last written: what is said to be fine has been so at that moment.
 	At time.Time `json:"at,omitzero"`
 }
@@ -92,7 +100,7 @@ const (
 // After returns the state after what was seen of all tools at a moment, and whether that is worth writing. What is not among
 // the tools any more is forgotten. s is not changed.
 func (s State) After(at time.Time, seen []Observation) (next State, changed bool) {
-	next = State{Tools: make(map[string]Memory, len(seen)), Untold: slices.Clone(s.Untold), At: at}
+	next = State{Tools: make(map[string]Memory, len(seen)), Untold: slices.Clone(s.Untold), Provider: s.Provider, At: at}
 	changed = len(seen) != len(s.Tools)
 	for _, o := range seen {
 		before, known := s.Tools[o.Tool]

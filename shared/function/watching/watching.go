@@ -6,27 +6,31 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"sync"
 
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/logline"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/watch"
+	"noroshi.internal/shared/watch/feeds"
 	"noroshi.internal/shared/watch/probe"
 )
 
-// Watch looks at the team's own tools, and tells incidents of those that go down or come back.
+// Watch looks at the team's own tools and at the provider's feeds, and tells incidents of what has changed there.
 func Watch(p function.Parts) (http.Handler, error) { return New(p), nil }
 
 // New returns what Watch does, for whoever calls it otherwise than by HTTP.
 func New(p function.Parts) *Watcher {
-	return &Watcher{p, p.Service(), probe.New(p.Config.Settings.Watch.Tools, p.Clock, p.Outside)}
+	w := p.Config.Settings.Watch
+	return &Watcher{p, p.Service(), probe.New(w.Tools, p.Clock, p.Outside), feeds.New(w.Provider, p.Clock, p.Outside)}
 }
 
 // Watcher looks at what is outside.
 type Watcher struct {
 	function.Parts
 	service *service.Service
-	source  watch.Source
+	tools   watch.Source
+	feeds   *feeds.Feeds
 }
 
 // ServeHTTP is one look. Cloud Scheduler tries again what is not answered with 2xx.
@@ -45,12 +49,22 @@ func (w *Watcher) ServeHTTP(res http.ResponseWriter, r *http.Request) {
 // Look looks once, and returns how much was seen and what incidents were told. That a tool is down is no error; that it could not
 // be recorded, or not be told, is one. A look that is ended before it is over counts for nothing.
 func (w *Watcher) Look(ctx context.Context) (seen, told int, err error) {
-	found := w.source.Look(ctx)
+	found := w.look(ctx)
 	if err := ctx.Err(); err != nil {
 		return 0, 0, fmt.Errorf("the look was ended before it was over: %w", err)
 	}
-	if len(found) > 0 {
+	seen = len(found.Tools) + len(found.Feeds)
+	if seen > 0 {
 		told, err = w.service.Watch(ctx, found)
 	}
-	return len(found), told, err
+	return seen, told, err
+}
+
+// look asks all at the same time.
+func (w *Watcher) look(ctx context.Context) (found watch.Look) {
+	var all sync.WaitGroup
+	all.Go(func() { found.Tools = w.tools.Look(ctx) })
+	all.Go(func() { found.Feeds = w.feeds.Look(ctx) })
+	all.Wait()
+	return found
 }

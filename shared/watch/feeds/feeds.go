@@ -32,15 +32,6 @@ const (
 // agent is who asks.
 const agent = "Noroshi (provider feeds)"
 
-// Answer is what came of asking one feed.
-type Answer struct {
-	Source  provider.Source
-	At      time.Time
-	Reading provider.Reading // where Wrong is zero
-	// Wrong is what is wrong where nothing could be read; zero: it was.
-	Wrong incident.Wrong
-}
-
 // Feeds are the provider's feeds. They remember what was read last, for servers that say that nothing has changed since.
 type Feeds struct {
 	settings  config.Provider
@@ -64,11 +55,11 @@ func New(settings config.Provider, clock clock.Clock, transport http.RoundTrippe
 }
 
 // Look asks all of them at the same time.
-func (f *Feeds) Look(ctx context.Context) []Answer {
-	var out []Answer
+func (f *Feeds) Look(ctx context.Context) []provider.Answer {
+	var out []provider.Answer
 	for _, feed := range config.Feeds {
 		if f.settings.Feeds[feed.Name] != "" {
-			out = append(out, Answer{Source: provider.Source(feed.Name), At: f.clock.Now()})
+			out = append(out, provider.Answer{Source: provider.Source(feed.Name), At: f.clock.Now()})
 		}
 	}
 	var g errgroup.Group
@@ -83,7 +74,7 @@ func (f *Feeds) Look(ctx context.Context) []Answer {
 }
 
 // ask asks one of them.
-func (f *Feeds) ask(ctx context.Context, a Answer) Answer {
+func (f *Feeds) ask(ctx context.Context, a provider.Answer) provider.Answer {
 	ctx, cancel := f.clock.WithTimeout(ctx, lookTime)
 	defer cancel()
 	before := f.before(a)
@@ -102,7 +93,7 @@ func (f *Feeds) ask(ctx context.Context, a Answer) Answer {
 }
 
 // read reads an answer to its end, and keeps what it says.
-func (f *Feeds) read(a Answer, answer *http.Response) Answer {
+func (f *Feeds) read(a provider.Answer, answer *http.Response) provider.Answer {
 	if a.Wrong = probe.Status(http.StatusOK, answer); a.Wrong.Code != "" {
 		return a
 	}
@@ -120,7 +111,7 @@ func (f *Feeds) read(a Answer, answer *http.Response) Answer {
 }
 
 // before is what a feed said the last time; zero: nothing that a server is believed about.
-func (f *Feeds) before(a Answer) kept {
+func (f *Feeds) before(a provider.Answer) kept {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	k := f.kept[a.Source]
@@ -130,7 +121,7 @@ func (f *Feeds) before(a Answer) kept {
 	return k
 }
 
-func (f *Feeds) keep(a Answer, h http.Header) {
+func (f *Feeds) keep(a provider.Answer, h http.Header) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.kept[a.Source] = kept{etag: h.Get("ETag"), modified: h.Get("Last-Modified"), at: a.At, reading: a.Reading}
