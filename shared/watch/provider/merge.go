@@ -113,22 +113,20 @@ func (m *merger) place(t told, base *Event, u Update) *Event {
 	if e := m.knowing(t, u.Epoch); e != nil {
 		return e
 	}
-	for e := base; ; {
-		if e.Open() || !t.over.At.IsZero() || u.Status == Resolved || u.Epoch <= e.Over.At.Unix() {
-			return e
-		}
-		next := m.following(e)
-		if next == nil {
-			next = m.start(t, u.Epoch)
-			next.Follows = e.Key
-			return next
-		}
+	e := base
+	for next := m.following(e); next != nil && u.Epoch >= next.First.Unix(); next = m.following(e) {
 		e = next
 	}
+	if e.Open() || !t.over.At.IsZero() || u.Status == Resolved || u.Epoch <= e.Over.At.Unix() {
+		return e
+	}
+	next := m.start(t, u.Epoch)
+	next.Follows = e.Key
+	return next
 }
 
 func (m *merger) following(e *Event) *Event {
-	return m.one(func(o *Event) bool { return o.Follows == e.Key && o != e && !o.First.Before(e.First) })
+	return m.one(func(o *Event) bool { return o.Follows == e.Key && o.First.After(e.First) })
 }
 
 // item takes an update from RSS.
