@@ -288,6 +288,15 @@ func TestTwoKeysOfAService(t *testing.T) {
 	if got := s.merge(ended); got != "resolved nlb-ap-northeast-1@1793400000" {
 		t.Error(got)
 	}
+	s = story{t: t} // the other way round: what has a key keeps it
+	s.merge(ended)
+	if got := s.merge(log(t, time.Unix(day2, 0), "2", fmt.Sprint(day0, " 2 A"))); got != "updated elb-ap-northeast-1@1793400000 [1793400000]" {
+		t.Error(got)
+	}
+	other := "elb-ap-northeast-1 1793400060 Service impact: B"
+	if got := s.merge(feed(t, time.Unix(day2, 0), other)); got != "new elb-ap-northeast-1@1793400060 [1793400060]" {
+		t.Errorf("another service of the same code: %s", got)
+	}
 }
 
 // Of several words that it is over the earliest counts, and nothing is said twice.

@@ -9,15 +9,6 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// of reports whether an element is about the service of e. public/events may have another key for it, which the ARN gives away.
-func (e *Event) of(t told) bool {
-	if e.Region != t.region {
-		return false
-	}
-	same := func(a, b string) bool { return a != "" && a == b }
-	return same(e.Service.Key, t.service.Key) || same(e.Alias, t.service.Key) || same(e.Service.Key, t.alias)
-}
-
 // knows reports whether e has, or had, an update of that second.
 func (e *Event) knows(epoch int64) bool {
 	return epoch <= e.Dropped && epoch >= e.First.Unix() ||
@@ -104,7 +95,7 @@ func (e *Event) describe(t told) {
 	if t.source != CurrentEvents {
 		return
 	}
-	e.Service.Name, e.Link = cmp.Or(t.service.Name, e.Service.Name), t.link
+	e.Service, e.Link = Service{Key: t.service.Key, Name: cmp.Or(t.service.Name, e.Service.Name)}, t.link
 	e.Alias = cmp.Or(t.alias, e.Alias)
 	e.Affected = affected(e.Affected, t.affected)
 	if t.stated != Unknown {
