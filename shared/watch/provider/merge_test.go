@@ -78,6 +78,39 @@ func TestGone(t *testing.T) {
 	}
 }
 
+// What only RSS told of is gone once it has left the window and currentevents has it not; with RSS alone nobody knows.
+func TestGoneFromTheWindow(t *testing.T) {
+	t.Parallel()
+	s := story{t: t, filter: &provider.Filter{Regions: []string{"ap-northeast-1"}}}
+	s.poll("08:25", "rss_1_new.rss")
+	s.play([]step{
+		{"08:26", []string{"rss_1_new.rss", "currentevents_empty.json"}, ""},
+		{"08:27", []string{"currentevents_empty.json"}, ""},
+		{"08:28", []string{"rss_empty.rss"}, ""},
+		{"08:29", []string{"currentevents_empty.json"}, "gone " + ec2},
+		{"08:30", []string{"rss_empty.rss", "currentevents_empty.json"}, ""},
+	})
+}
+
+// A promise is not said to be broken while a source that has it cannot be read: the update may be there.
+func TestAPromiseThatNobodySees(t *testing.T) {
+	t.Parallel()
+	s := story{t: t, filter: &tokyo}
+	s.poll("09:26", "tokyo_escalation/2.json", "rss_1_new.rss")
+	s.poll("09:27", "tokyo_escalation/2.json", "rss_1_new.rss")
+	s.play([]step{
+		{"10:11", []string{"rss_1_new.rss"}, ""}, // it is behind
+		{"10:12", nil, ""},
+		{"10:13", []string{"tokyo_escalation/2.json"}, "broken " + ec2 + " by 10:09:45"},
+	})
+	s = story{t: t, filter: &tokyo}
+	s.poll("15:00", "tokyo_escalation/3.json", "rss_2_updated.rss")
+	s.play([]step{
+		{"15:01", []string{"tokyo_escalation/3.json"}, ""},
+		{"15:02", []string{"tokyo_escalation/3.json", "rss_2_updated.rss"}, "broken " + ec2 + " by 15:00:00"},
+	})
+}
+
 // While the other JSON source lists it, it is not gone.
 func TestListedElsewhere(t *testing.T) {
 	t.Parallel()
@@ -384,7 +417,7 @@ func TestForgetting(t *testing.T) {
 	if s.merge(later("events_ended.json"), later("rss_3_resolved.rss")); s.event(ec2).Open() {
 		t.Error("it is open again")
 	}
-	if got := s.merge(later("currentevents_empty.json"), later("events_ended.json"), later("rss_empty.rss")); got != "" || strings.Contains(s.is(), ec2) {
+	if got := s.merge(later("currentevents_empty.json"), later("events_ended.json"), later("rss_empty.rss")); got != "gone "+dx || strings.Contains(s.is(), ec2) {
 		t.Errorf("%q\n%s", got, s.is())
 	}
 	if got := s.merge(later("events_ended.json")); got != "" {

@@ -5,6 +5,9 @@ import (
 	"encoding/hex"
 	"slices"
 	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/watch"
 )
 
 // Source is one of the feeds.
@@ -173,4 +176,14 @@ func (f Filter) Ours(e Event) bool { return f.watches(e.Region) }
 // placed reports whether every element could be placed: what is not listed is not there.
 func (r Reading) placed() bool {
 	return !slices.ContainsFunc(r.Partly, func(f Fault) bool { return f.Service == "" })
+}
+
+// Seen is an attempt to read a source, as package watch counts them. wrong says why nothing could be used of it: of an *Unreadable,
+// or of asking; zero: it was read, in full or in part.
+func Seen(source Source, at time.Time, wrong incident.Wrong) watch.Observation {
+	o := watch.Observation{Tool: string(source), Feed: true, At: at, Says: watch.Fine, Wrong: wrong}
+	if wrong.Code != "" {
+		o.Says = watch.Unread
+	}
+	return o
 }

@@ -31,7 +31,7 @@ func (e *Event) take(t told, u Update) {
 	if e.Listed = with(e.Listed, t.source); u.Epoch <= e.Dropped {
 		return
 	}
-	said := hash([]byte(strings.Join([]string{string(u.Status), u.Title.JA, u.Title.EN, u.Text.JA, u.Text.EN}, "\x00")))
+	said := hash([]byte(strings.Join([]string{string(u.Status), u.Title.JA, u.Title.EN, u.Text.JA, u.Text.EN}, "\x00")))[:16]
 	n, known := slices.BinarySearchFunc(e.Updates, u.Epoch, func(o Update, epoch int64) int { return cmp.Compare(o.Epoch, epoch) })
 	if !known {
 		e.Updates = slices.Insert(e.Updates, n, u)
