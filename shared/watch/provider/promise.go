@@ -43,23 +43,25 @@ func sentences(text string) func(func(string) bool) {
 
 // What a sentence with a promise is made of.
 const (
-	kinds   = `(?:(?:additional|further|status|progress|new|brief|final|scheduled)\s+)?`
-	update  = `(?:(?:an|another)\s+` + kinds + `|(?:(?:a|the|our|your)\s+)?(?:next|further)\s+` + kinds + `)updates?`
-	tell    = `(?:provide|share|give|post|publish|send|issue|offer|have|communicate|follow\s+up\s+with|return\s+with|(?:be|come)\s+back\s+with|be\s+(?:providing|sharing|posting))`
+	kinds   = `(?:(?:additional|further|status|progress|new|brief|final|scheduled|(?:more\s+)?detailed)\s+)?`
+	update  = `(?:(?:an|another),?\s+` + kinds + `|(?:(?:a|the|our|your)\s+)?(?:next|further)\s+` + kinds + `)updates?`
+	tell    = `(?:be\s+able\s+to\s+)?(?:provide|share|give|post|publish|send|issue|offer|have|communicate|follow\s+up\s+with|return\s+with|(?:be|come)\s+back\s+with|be\s+(?:providing|sharing|posting))`
 	written = `(?:provided|shared|given|posted|published|sent|issued|made\s+available|communicated|available)`
-	whom    = `(?:(?:you|customers|everyone)\s+)?(?:with\s+)?`
-	when    = `(?:(?:now|also|then|again|next|continue\s+to)\s+)*`
+	whom    = `(?:(?:you|customers|everyone)\s+)?(?:(?:with|more\s+(?:information|details?)\s+(?:in|with))\s+)?`
+	// deeds are what we will do, too: "will continue to watch the recovery and provide …".
+	deeds = `(?:(?:now|also|then|again|next|continue\s+to)\s+|(?:[\w'’-]+\s+){0,14}[\w'’-]+,?\s+and\s+(?:(?:will|to|then|also)\s+)*)?`
 	// between may stand between the update and its time: no verb, which would make the time that of something else.
 	between = `((?:[\s,]+(?:here|again|later|today|tonight|tomorrow|on|about|regarding|the|this|our|its|status|progress|situation|recovery|issue|event|dashboard|page|to|you|all|customers|affected|for|via|post))*)[\s,]+`
-	before  = `(by|before|at|no\s+later\s+than|within|in|on)\s+(.*)$`
+	before  = `((?:at\s+or\s+|on\s+or\s+)?before|by\s+no\s+later\s+than|no\s+later\s+than|by|at|within|in|on)\s+(.*)$`
 )
 
-// Three ways to promise: we will tell, expect us to, it will come. Groups: what stands before, what may stand between, the
-// preposition, the rest.
+// Four ways to promise: we will tell, expect us to, it will come, there will be one. Groups: what stands before, what may stand
+// between, the preposition, the rest.
 var (
-	weTell   = expression(`(?i)^(.*?)(?:\bwill|['’]ll)\s+` + when + tell + `\s+` + whom + update + between + before)
+	weTell   = expression(`(?i)^(.*?)(?:\bwill|['’]ll)\s+` + deeds + tell + `\s+` + whom + update + between + before)
 	expectIt = expression(`(?i)^(.*?)\bexpect(?:\s+to\s+` + tell + `\s+` + whom + `|\s+)` + update + `(?:\s+to\s+be\s+` + written + `)?` + between + before)
 	itComes  = expression(`(?i)^(.*?)\b` + update + `\s+(?:will\s+(?:now\s+)?(?:be(?:\s+` + written + `)?|follow|come|arrive)|(?:is|are)\s+expected(?:\s+to\s+(?:be\s+` + written + `|follow|come|arrive))?)` + between + before)
+	thereIs  = expression(`(?i)^(.*?)(?:\bthere\s+will\s+be|\b(?:you|customers)\s+will\s+(?:receive|get|see)|\bwe\s+will\s+[^,;]*,?\s+with)\s+` + update + `(?:\s+(?:coming|planned|due|expected|` + written + `))?` + between + before)
 )
 
 // Whose word it is: what must stand before each of the three.
@@ -73,42 +75,45 @@ var (
 var (
 	// reported is what somebody said before.
 	reported = expression(`(?i)\b(?:said|stated|promised|told|announced)\b`)
-	// condition is what must happen first: then nobody knows from when on it counts.
-	condition = expression(`(?i)\b(?:once|if|when|after|until|unless|should|as soon as)\b`)
+	// condition is what must happen first, at the beginning or in a clause before ours: then nobody knows from when on it counts.
+	condition = expression(`(?i)^` + conditions + `|` + conditions + `[^,;]*,\s*(?:then\s+)?(?:(?:we|you|our\s+\w+)\s+)?$`)
 )
 
+const conditions = `\b(?:once|if|when|after|until|unless|should|as\s+soon\s+as)\b`
+
 // promise reads one sentence.
-func promise(sentence string, at time.Time) (time.Time, bool) {
-	if by, ok := spoken(weTell(), sentence, at, func(head string) bool { return ours().MatchString(head) || carried().MatchString(head) }); ok {
-		return by, true
+func promise(sentence string, at time.Time) (by time.Time, ok bool) {
+	for _, way := range []struct {
+		form  *regexp.Regexp
+		whose func(head string) bool
+	}{
+		{weTell(), func(head string) bool { return ours().MatchString(head) || carried().MatchString(head) }},
+		{expectIt(), yours().MatchString},
+		{itComes(), begins().MatchString},
+		{thereIs(), begins().MatchString},
+	} {
+		if by, ok := spoken(way.form, sentence, at, way.whose); ok {
+			return by, true
+		}
 	}
-	if by, ok := spoken(expectIt(), sentence, at, yours().MatchString); ok {
-		return by, true
-	}
-	return spoken(itComes(), sentence, at, begins().MatchString)
+	return time.Time{}, false
 }
 
 // spoken reads a sentence in one of the ways.
-func spoken(way *regexp.Regexp, sentence string, at time.Time, whose func(head string) bool) (time.Time, bool) {
-	m := way.FindStringSubmatch(sentence)
+func spoken(form *regexp.Regexp, sentence string, at time.Time, whose func(head string) bool) (time.Time, bool) {
+	m := form.FindStringSubmatch(sentence)
 	if m == nil {
 		return time.Time{}, false
 	}
 	head, gap, preposition, rest := m[1], m[2], strings.ToLower(m[3]), m[4]
-	if by, ok := spoken(way, rest, at, whose); ok {
+	if by, ok := spoken(form, rest, at, whose); ok {
 		return by, true // the last counts
 	}
-	if !whose(head) || reported().MatchString(head) {
+	if !whose(head) || reported().MatchString(head) || condition().MatchString(head) {
 		return time.Time{}, false
 	}
 	if preposition == "in" || preposition == "within" {
-		return span(rest, at, condition().MatchString(head))
+		return span(rest, at)
 	}
-	return clock(rest, gap, preposition, at, conditional(head))
-}
-
-// conditional reports whether a sentence begins with a condition.
-func conditional(head string) bool {
-	at := condition().FindStringIndex(head)
-	return at != nil && at[0] == 0
+	return clock(rest, gap, preposition, at)
 }

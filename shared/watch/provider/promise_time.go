@@ -46,7 +46,7 @@ const (
 )
 
 // span reads "45 minutes", "the next 30 to 60 minutes", "an hour", from when the text was posted; of a range the later end.
-func span(text string, at time.Time, conditional bool) (time.Time, bool) {
+func span(text string, at time.Time) (time.Time, bool) {
 	count, unit, tail := 1, "hour", ""
 	if hour := spanHour().FindString(text); hour != "" {
 		tail = text[len(hour):]
@@ -62,7 +62,7 @@ func span(text string, at time.Time, conditional bool) (time.Time, bool) {
 	if unit[0] == 'h' {
 		length *= 60
 	}
-	return at.Add(length), ends(tail) && !conditional && length > 0 && length <= farthest
+	return at.Add(length), ends(tail) && length > 0 && length <= farthest
 }
 
 var counts = map[string]int{
@@ -87,9 +87,9 @@ type wall struct {
 }
 
 // clock reads "7:30 PM PST", with a date before or behind it or none. gap is what stood before the preposition.
-func clock(text, gap, preposition string, at time.Time, conditional bool) (time.Time, bool) {
+func clock(text, gap, preposition string, at time.Time) (time.Time, bool) {
 	m := clockTime().FindStringSubmatch(text)
-	if m == nil || conditional || preposition == "on" && m[1] == "" {
+	if m == nil || preposition == "on" && m[1] == "" {
 		return time.Time{}, false
 	}
 	w := wall{relative: strings.ToLower(dayIn(gap))}

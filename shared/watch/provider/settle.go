@@ -26,7 +26,7 @@ func (m *merger) listed(readings []Reading) {
 		case e.inJSON():
 			e.Gone = time.Time{}
 		case e.Open() && e.Gone.IsZero() && (was || current && len(e.Listed) == 0):
-			e.Gone = m.at
+			e.Gone = m.at.UTC().Round(0) // as it comes back from a store
 		}
 	}
 }
