@@ -120,7 +120,7 @@ type teller struct {
 
 // feed tells all that runs whether the provider's word can be read, where they know otherwise.
 func (t *teller) feed() {
-	feed := t.state.Provider.Feed()
+	feed := t.state.Reads(t.s.clock.Now())
 	if feed == nil {
 		return
 	}

@@ -59,21 +59,17 @@ func (s *Service) keepSeen(ctx context.Context, look watch.Look) (state watch.St
 		if err != nil {
 			return err
 		}
-		read, readings, merge := before.Read(at, look.Feeds, s.counts())
-		after, changed := read.After(at, look.Tools)
-		state = after
+		next, changed, readings := before.Next(at, look, s.counts())
+		if state = next; !changed {
+			return nil
+		}
 		var events merged
-		if merge {
+		if len(readings) > 0 {
 			if events, err = mergeEvents(tx, readings); err != nil {
 				return err
 			}
-			state = after.Merged(at, events.all, events.before, before.Provider.Sum == "")
+			state = state.Merged(at, events.all, events.before, before.Provider.Sum == "")
 		}
-		if !changed && !merge && !before.Provider.Differs(state.Provider) {
-			state = before
-			return nil
-		}
-		state.At = at
 		return errors.Join(tx.Set(store.SourcesPath, state), events.save(tx))
 	})
 	if err != nil {

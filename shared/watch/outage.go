@@ -13,9 +13,8 @@ import (
 // Provider is what is known of the provider's public word, besides its events, which have documents of their own. It is stored as a
 // part of State; field names must not change.
 type Provider struct {
-	Feeds   map[string]Memory `json:"feeds,omitempty"` // by source; one that can be read in full is up
-	Sum     string            `json:"sum,omitempty"`   // of all that was read last and counts
-	Outages []Outage          `json:"outages,omitempty"`
+	Sum     string   `json:"sum,omitempty"` // of all that was read last and counts
+	Outages []Outage `json:"outages,omitempty"`
 	// Heard is what each incident was told of whether it can be read.
 	Heard map[incident.ID]string `json:"heard,omitempty"`
 }
@@ -63,32 +62,46 @@ func (o Outage) Untold() bool {
 // fresh is how old the newest word of an event may be that people are told of when it is first seen.
 const fresh = 24 * time.Hour
 
-// Read takes the answers of one look, and returns the state after it and whether the events are to be merged: something is new, or a
-// promise is due. read are the readings of what counts. s is not changed.
-func (s State) Read(at time.Time, answers []provider.Answer, of provider.Filter) (next State, read []provider.Reading, merge bool) {
-	next = s
-	next.Provider.Feeds = map[string]Memory{}
-	var sums []string
-	for _, a := range answers {
-		o := Observation{At: a.At, Says: Fine, Wrong: a.Wrong}
-		if a.Wrong.Code == "" {
-			r := a.Reading.In(of)
-			read, sums = append(read, r), append(sums, r.Sum())
-			if len(r.Partly) > 0 {
-				o.Wrong = incident.Wrong{Code: incident.WrongUnreadable}
-			}
+// seen is the same as an observation of each of the tools and feeds: one that could not be read in full is unread.
+func (l Look) seen(of provider.Filter) []Observation {
+	out := slices.Clone(l.Tools)
+	for _, a := range l.Feeds {
+		o := Observation{Tool: string(a.Source), Feed: true, At: a.At, Says: Fine, Wrong: a.Wrong}
+		if a.Wrong.Code == "" && len(a.Reading.In(of).Partly) > 0 {
+			o.Wrong = incident.Wrong{Code: incident.WrongUnreadable}
 		}
 		if o.Wrong.Code != "" {
 			o.Says = Unread
 		}
-		next.Provider.Feeds[string(a.Source)] = s.Provider.Feeds[string(a.Source)].after(o)
+		out = append(out, o)
+	}
+	return out
+}
+
+// readings are what the feeds say of what counts, and the same text whenever they say the same.
+func (l Look) readings(of provider.Filter) (all []provider.Reading, sum string) {
+	var sums []string
+	for _, a := range l.Feeds {
+		if a.Wrong.Code == "" {
+			r := a.Reading.In(of)
+			all, sums = append(all, r), append(sums, r.Sum())
+		}
 	}
 	slices.Sort(sums)
-	if sum := strings.Join(sums, " "); len(read) > 0 && sum != s.Provider.Sum {
-		next.Provider.Sum, merge = sum, true
-	}
+	return all, strings.Join(sums, " ")
+}
+
+// Next takes a look, and returns the state after it, whether that is worth writing, and the readings that are to be merged, where they
+// say something new or a promise is due. s is not changed.
+func (s State) Next(at time.Time, l Look, of provider.Filter) (next State, changed bool, merge []provider.Reading) {
+	next, changed = s.After(at, l.seen(of))
+	all, sum := l.readings(of)
 	due := func(o Outage) bool { return !o.Due.IsZero() && at.Sub(o.Due) >= provider.Grace }
-	return next, read, merge || len(read) > 0 && slices.ContainsFunc(s.Provider.Outages, due)
+	if len(all) == 0 || sum == s.Provider.Sum && !slices.ContainsFunc(s.Provider.Outages, due) {
+		return next, changed, nil
+	}
+	next.Provider.Sum, next.At = sum, at
+	return next, true, all
 }
 
 // Merged takes the events as they are after a merge. before says of which there was a document; first, that none was ever read, so that
@@ -118,36 +131,29 @@ func (s State) outage(key string) (o Outage, known bool) {
 	return s.Provider.Outages[n], true
 }
 
-// Differs reports whether there is more to write of it than when its feeds were last read.
-func (p Provider) Differs(after Provider) bool {
-	same := func(a, b Memory) bool { return !a.differs(b) }
-	return p.Sum != after.Sum || !maps.EqualFunc(p.Feeds, after.Feeds, same) || len(p.Outages) != len(after.Outages)
-}
-
-// Feed is whether the provider's word can be read, as far as that is known; nil: nothing is, or nobody looks. It cannot be where no feed
-// can; partly names those that cannot where others can.
-func (p Provider) Feed() *incident.Feed {
-	var f incident.Feed
-	unread, known := 0, 0
-	for _, name := range slices.Sorted(maps.Keys(p.Feeds)) {
-		m := p.Feeds[name]
-		f.ReadAt = later(f.ReadAt, m.Seen)
-		switch {
-		case !m.Unread.IsZero():
-			unread, known = unread+1, known+1
-			f.Unread, f.Wrong, f.Partly = later(f.Unread, m.Unread), m.Why, append(f.Partly, name)
-		case m.Is == incident.ToolUp:
+// Reads is whether the provider's word can be read at a moment, as far as that is known; nil: nothing is, or nobody looks. It cannot be
+// where no feed can; Partly names those that cannot where others can.
+func (s State) Reads(at time.Time) *incident.Feed {
+	var lost incident.Feed
+	known := 0
+	for _, name := range slices.Sorted(maps.Keys(s.Feeds)) {
+		switch t := s.Feed(name, at); {
+		case t.Is == incident.ToolUp:
 			known++
+		case t.Wrong.Code != incident.WrongUnseen || t.Was != "":
+			known++
+			lost.Unread, lost.ReadAt, lost.Wrong = later(lost.Unread, t.Since), later(lost.ReadAt, t.WasAt), t.Wrong
+			lost.Partly = append(lost.Partly, name)
 		}
 	}
 	switch {
 	case known == 0:
 		return nil
-	case unread == len(p.Feeds):
-		f.Partly = nil
-		return &f
+	case len(lost.Partly) == len(s.Feeds):
+		lost.Partly = nil
+		return &lost
 	}
-	return &incident.Feed{Partly: f.Partly}
+	return &incident.Feed{Partly: lost.Partly}
 }
 
 func later(a, b time.Time) time.Time {

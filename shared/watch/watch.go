@@ -3,7 +3,8 @@
 //
 // A source is looked at every minute, and what was seen becomes an Observation. One alone says little: a packet is lost, a page
 // is deployed anew. So two in a row that say the same count: two failures make a tool down, two successes up, and after two
-// looks at which nothing could be read it is unknown how it does: never fine, and never down.
+// looks at which nothing could be read it is unknown how it does: never fine, and never down. A feed of the provider is only read, or
+// it is not: what it says is another matter.
 package watch
 
 import (
@@ -29,7 +30,8 @@ type Look struct {
 
 // Observation is what was seen of one thing in one look.
 type Observation struct {
-	Tool string // of which of the team's own tools
+	Tool string // of which of the team's own tools, or of which feed
+	Feed bool   // of a feed of the provider: it is read, or it is not, and one look at which it is read counts
 	At   time.Time
 	Says Verdict
 	// Wrong is what is wrong, or why nothing could be read; zero where it is fine.
@@ -49,6 +51,8 @@ const (
 // State is what is known of all sources. It is stored as one document; field names must not change.
 type State struct {
 	Tools map[string]Memory `json:"tools,omitempty"` // by id
+	// Feeds are those of the provider, by name: up is one that is read. What stands in them is kept elsewhere.
+	Feeds map[string]Memory `json:"feeds,omitempty"`
 	// Untold are the changes of which not every incident that runs has been told.
 	Untold   []Change `json:"untold,omitempty"`
 	Provider Provider `json:"provider,omitzero"`
@@ -56,7 +60,7 @@ type State struct {
 	At time.Time `json:"at,omitzero"`
 }
 
-// Memory is what is known of one of the team's own tools.
+// Memory is what is known of one of the team's own tools, or of a feed.
 type Memory struct {
 	Is    incident.ToolIs `json:"is,omitempty"`   // up or down, as it was last known; empty: it never was
 	Since time.Time       `json:"since,omitzero"` // since when, of two looks the first
@@ -97,26 +101,34 @@ const (
 	mostUntold = 50
 )
 
-// After returns the state after what was seen of all tools at a moment, and whether that is worth writing. What is not among
-// the tools any more is forgotten. s is not changed.
+// After returns the state after what was seen of all tools and feeds at a moment, and whether that is worth writing. What is not
+// among them any more is forgotten. s is not changed.
 func (s State) After(at time.Time, seen []Observation) (next State, changed bool) {
-	next = State{Tools: make(map[string]Memory, len(seen)), Untold: slices.Clone(s.Untold), Provider: s.Provider, At: at}
-	changed = len(seen) != len(s.Tools)
+	next = State{Tools: map[string]Memory{}, Feeds: map[string]Memory{}, Untold: slices.Clone(s.Untold), Provider: s.Provider, At: at}
+	changed = len(seen) != len(s.Tools)+len(s.Feeds)
 	for _, o := range seen {
-		before, known := s.Tools[o.Tool]
+		before, known := s.memories(o.Feed)[o.Tool]
 		after := before.after(o)
 		if c, ok := before.turned(after); ok {
 			c.Tool = o.Tool
 			next.Untold = append(next.Untold, c)
 		}
 		changed = changed || !known || before.differs(after)
-		next.Tools[o.Tool] = after
+		next.memories(o.Feed)[o.Tool] = after
 	}
 	if !changed && at.Sub(s.At) < refresh {
 		return s, false
 	}
 	next.Untold = next.Untold[max(0, len(next.Untold)-mostUntold):]
 	return next, true
+}
+
+// memories are those of the feeds, or of the tools.
+func (s State) memories(feeds bool) map[string]Memory {
+	if feeds {
+		return s.Feeds
+	}
+	return s.Tools
 }
 
 // after is what is known after one more look.
@@ -127,7 +139,7 @@ func (m Memory) after(o Observation) Memory {
 	case m.Streak.N < inARow && o.At.Sub(m.Streak.From) >= apart:
 		m.Streak.N++
 	}
-	counts := m.Streak.N >= inARow
+	counts := m.Streak.N >= inARow || o.Feed && o.Says == Fine
 	switch {
 	case o.Says == Unread && counts:
 		m.Unread, m.Why = m.since(), o.Wrong
@@ -195,9 +207,16 @@ func (s State) Told(told []Change) State {
 }
 
 // Of says how a tool does at a moment, as it was last seen. Name, owner and what to use instead are the caller's to add.
-func (s State) Of(tool string, at time.Time) incident.ToolState {
-	m := s.Tools[tool]
-	out := incident.ToolState{ID: tool, Is: m.Is, Since: m.Since, Wrong: m.Wrong, Checked: m.Seen}
+func (s State) Of(tool string, at time.Time) incident.ToolState { return s.of(tool, s.Tools[tool], at) }
+
+// Feed says how a feed is read at a moment: up, or unknown since the first of two looks at which nothing could be read, with when
+// something last could.
+func (s State) Feed(name string, at time.Time) incident.ToolState {
+	return s.of(name, s.Feeds[name], at)
+}
+
+func (s State) of(id string, m Memory, at time.Time) incident.ToolState {
+	out := incident.ToolState{ID: id, Is: m.Is, Since: m.Since, Wrong: m.Wrong, Checked: m.Seen}
 	unseen := incident.Wrong{Code: incident.WrongUnseen}
 	switch {
 	case m.Is == "" && m.Unread.IsZero():

@@ -94,6 +94,40 @@ func TestTwoInARowCount(t *testing.T) {
 	}
 }
 
+// TestFeeds is the same of a feed: it is read at once, and not read after two looks.
+func TestFeeds(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ said, want string }{
+		{"", "unknown: unseen"},
+		{"+", "up 0"},
+		{"?", "unknown: unseen"},
+		{"??", "unknown 0: unreadable"},
+		{"?+", "up 1"},
+		{"+?", "up 0"},
+		{"+?+", "up 0"},
+		{"+??", "unknown 1: unreadable, was up"},
+		{"+?????", "unknown 1: unreadable, was up"},
+		{"+??+", "up 0"},
+		{"+??+??", "unknown 4: unreadable, was up"},
+	} {
+		var s watch.State
+		for n, sign := range c.said {
+			o := watch.Observation{Tool: "rss", Feed: true, At: at(n), Says: watch.Fine}
+			if sign == '?' {
+				o.Says, o.Wrong = watch.Unread, page
+			}
+			s, _ = s.After(at(n), []watch.Observation{o, {Tool: "rss", At: at(n), Says: watch.Fine}})
+			s = stored(t, s)
+		}
+		if got := is(s.Feed("rss", at(max(0, len(c.said)-1)))); got != c.want {
+			t.Errorf("%q: %s, want %s", c.said, got, c.want)
+		}
+		if len(c.said) > 1 && s.Of("rss", at(len(c.said)-1)).Is != incident.ToolUp || len(s.Untold) > 0 {
+			t.Errorf("%q: a tool of the same name is %+v, told %v", c.said, s.Of("rss", at(1)), s.Untold)
+		}
+	}
+}
+
 func minute(t time.Time) string { return fmt.Sprintf("%.0f", t.Sub(t0).Minutes()) }
 
 func is(s incident.ToolState) string {

@@ -32,8 +32,8 @@ type Change struct {
 	Late   time.Duration `json:"late,omitempty"`
 }
 
-// differences lists what changed of an event. before is nil for one that was not known. at is when it was looked at; read: by a
-// source that would have shown an update.
+// differences lists what changed of an event. before is nil for one that was not known. at is when it was looked at; read: by
+// every source that would have shown an update.
 func differences(before *Event, after *Event, at time.Time, read bool) (out []Change) {
 	add := func(k Kind, on bool, c Change) {
 		if c.Kind, c.Key = k, after.Key; on {

@@ -54,10 +54,11 @@ func checked(text []byte) ([]byte, Why) {
 	return text, ""
 }
 
-// page reports whether text begins as a page of HTML does, or a header says that it is one.
+// page reports whether text begins as a page of HTML does, or a header says that it is one. A page in the place of RSS is known by
+// its first element.
 func page(text []byte, contentType string) bool {
-	begin := strings.ToLower(string(text[:min(len(text), 512)]))
+	begin := strings.ToLower(string(bytes.TrimSpace(text[:min(len(text), 512)])))
 	kind := strings.ToLower(contentType)
-	return strings.Contains(begin, "<html") || strings.Contains(begin, "<!doctype html") ||
+	return strings.HasPrefix(begin, "<html") || strings.HasPrefix(begin, "<!doctype html") ||
 		strings.Contains(kind, "text/html") || strings.Contains(kind, "application/xhtml")
 }

@@ -102,7 +102,7 @@ type Ending string
 // The endings.
 const (
 	ByTitle  Ending = "title"  // a title that says resolved, or that the service operates normally
-	ByStatus Ending = "status" // the status of the event, or the title of its newest update, in currentevents
+	ByStatus Ending = "status" // that of the event, or of its newest update, in currentevents
 	ByEnd    Ending = "end"    // its time of end
 )
 

@@ -37,14 +37,15 @@ func Merge(known []Event, readings ...Reading) (events []Event, changes []Change
 type merger struct {
 	at     time.Time
 	events []*Event
+	about  map[string][]*Event // the events by the keys of their services
 	// seen are the events that each source told of this time.
 	seen map[Source]map[*Event]bool
 }
 
 func newMerger(known []Event, readings []Reading) *merger {
-	m := &merger{seen: map[Source]map[*Event]bool{}}
+	m := &merger{about: map[string][]*Event{}, seen: map[Source]map[*Event]bool{}}
 	for i := range known {
-		m.events = append(m.events, known[i].clone())
+		m.add(known[i].clone())
 	}
 	for _, r := range readings {
 		m.seen[r.Source] = map[*Event]bool{}
@@ -53,6 +54,41 @@ func newMerger(known []Event, readings []Reading) *merger {
 		}
 	}
 	return m
+}
+
+func (m *merger) add(e *Event) {
+	m.events = append(m.events, e)
+	m.file(e, e.Service.Key)
+	m.file(e, e.Alias)
+}
+
+// file makes an event known by a key of its service.
+func (m *merger) file(e *Event, key string) {
+	if key != "" && !slices.Contains(m.about[key], e) {
+		m.about[key] = append(m.about[key], e)
+	}
+}
+
+// of are the events of the service that an element is about.
+func (m *merger) of(t told) (all []*Event) {
+	for _, e := range append(slices.Clip(m.about[t.service.Key]), m.about[t.alias]...) {
+		if t.about(e) && !slices.Contains(all, e) {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// about reports whether an element is about the service of an event. public/events may have another key for it, which the ARN in
+// currentevents gives away.
+func (t told) about(e *Event) bool {
+	switch {
+	case e.Region != t.region:
+		return false
+	case t.source == Events && e.Alias == t.service.Key, t.source == CurrentEvents && e.Service.Key == t.alias:
+		return true
+	}
+	return e.Service.Key == t.service.Key
 }
 
 // clone shares nothing with e that Merge writes.
@@ -99,7 +135,10 @@ func (m *merger) element(t told) {
 		m.seen[t.source][e] = true
 		e.end(t.over)
 	}
-	touched[len(touched)-1].describe(t)
+	e := touched[len(touched)-1]
+	e.describe(t)
+	m.file(e, e.Alias)
+	m.file(e, e.Service.Key)
 }
 
 // ancient reports whether an event was over long ago: public/events lists such ones, too.
@@ -113,22 +152,20 @@ func (m *merger) place(t told, base *Event, u Update) *Event {
 	if e := m.knowing(t, u.Epoch); e != nil {
 		return e
 	}
-	for e := base; ; {
-		if e.Open() || !t.over.At.IsZero() || u.Status == Resolved || u.Epoch <= e.Over.At.Unix() {
-			return e
-		}
-		next := m.following(e)
-		if next == nil {
-			next = m.start(t, u.Epoch)
-			next.Follows = e.Key
-			return next
-		}
+	e := base
+	for next := m.following(t, e); next != nil && u.Epoch >= next.First.Unix(); next = m.following(t, e) {
 		e = next
 	}
+	if e.Open() || !t.over.At.IsZero() || u.Status == Resolved || u.Epoch <= e.Over.At.Unix() {
+		return e
+	}
+	next := m.start(t, u.Epoch)
+	next.Follows = e.Key
+	return next
 }
 
-func (m *merger) following(e *Event) *Event {
-	return m.one(func(o *Event) bool { return o.Follows == e.Key && o != e && !o.First.Before(e.First) })
+func (m *merger) following(t told, e *Event) *Event {
+	return m.one(t, func(o *Event) bool { return o.Follows == e.Key && o.First.After(e.First) })
 }
 
 // item takes an update from RSS.
@@ -160,7 +197,7 @@ func (m *merger) belonging(t told, u Update) *Event {
 		return !e.Open() && near(e) && (u.Epoch <= e.Over.At.Unix() || u.Status == Resolved)
 	}
 	for _, fits := range []func(*Event) bool{json, open, over} {
-		if e := m.one(func(e *Event) bool { return e.of(t) && fits(e) }); e != nil {
+		if e := m.one(t, fits); e != nil {
 			return e
 		}
 	}
@@ -169,16 +206,16 @@ func (m *merger) belonging(t told, u Update) *Event {
 
 // latestOver is the key of the event of a service that was over last before a moment; "": there was none.
 func (m *merger) latestOver(t told, epoch int64) string {
-	e := m.one(func(e *Event) bool { return e.of(t) && !e.Open() && e.Over.At.Unix() <= epoch })
+	e := m.one(t, func(e *Event) bool { return !e.Open() && e.Over.At.Unix() <= epoch })
 	if e == nil {
 		return ""
 	}
 	return e.Key
 }
 
-// one is, of the events that fit, the one that began last.
-func (m *merger) one(fits func(*Event) bool) (found *Event) {
-	for _, e := range m.events {
+// one is, of the events of a service that fit, the one that began last.
+func (m *merger) one(t told, fits func(*Event) bool) (found *Event) {
+	for _, e := range m.of(t) {
 		if fits(e) && (found == nil || e.First.After(found.First)) {
 			found = e
 		}
@@ -189,8 +226,8 @@ func (m *merger) one(fits func(*Event) bool) (found *Event) {
 // find is the event that an element is: by its key, else the first that knows one of its updates, else one that only RSS knows
 // yet, whose beginning had left the window.
 func (m *merger) find(t told) (found *Event) {
-	for _, e := range m.events {
-		if e.of(t) && e.First.Unix() == t.start {
+	for _, e := range m.of(t) {
+		if e.First.Unix() == t.start {
 			return e
 		}
 	}
@@ -199,15 +236,15 @@ func (m *merger) find(t told) (found *Event) {
 			return e
 		}
 	}
-	return m.one(func(e *Event) bool {
-		return e.of(t) && e.Open() && !e.inJSON() && e.Gone.IsZero() && e.First.Unix() > t.start && e.gap(t.newest()) < together
+	return m.one(t, func(e *Event) bool {
+		return e.Open() && !e.inJSON() && e.Gone.IsZero() && e.First.Unix() > t.start && e.gap(t.newest()) < together
 	})
 }
 
 // knowing is the event of a service that has an update of that second.
 func (m *merger) knowing(t told, epoch int64) *Event {
-	for _, e := range m.events {
-		if e.of(t) && e.knows(epoch) {
+	for _, e := range m.of(t) {
+		if e.knows(epoch) {
 			return e
 		}
 	}
@@ -217,13 +254,13 @@ func (m *merger) knowing(t told, epoch int64) *Event {
 // start begins an event.
 func (m *merger) start(t told, epoch int64) *Event {
 	key := keyOf(t.service.Key, epoch)
-	if e := m.one(func(e *Event) bool { return e.Key == key }); e != nil {
+	if e := m.one(t, func(e *Event) bool { return e.Key == key }); e != nil {
 		return e
 	}
 	e := &Event{
 		Key: key, Service: t.service, Alias: t.alias, Region: t.region, Link: t.link, Raw: t.raw,
 		Status: Unknown, Worst: Unknown, First: moment(epoch), Last: moment(epoch),
 	}
-	m.events = append(m.events, e)
+	m.add(e)
 	return e
 }

@@ -1,6 +1,119 @@
 package provider
 
-import "time"
+import (
+	"regexp"
+	"strings"
+	"time"
+)
 
-// Promise reads by when a text of the provider says that it will speak again.
-func Promise(text string, at time.Time) (by time.Time, ok bool) { return time.Time{}, false }
+// Promise reads by when the provider says, in an English text that was posted at a moment, that it will speak again. Of several
+// the last counts. People are told when a promise is broken, so what leaves a doubt is none: somebody else's word, an update
+// of software, a condition, a day or a zone that cannot be placed, a time that has passed.
+func Promise(text string, at time.Time) (by time.Time, ok bool) {
+	for sentence := range sentences(text) {
+		if t, is := promise(sentence, at); is {
+			by, ok = t, true
+		}
+	}
+	return by, ok
+}
+
+var (
+	dotted  = expression(`(?i)\b([ap])\.\s?m\b\.?`)
+	endings = expression(`[.!?]["')\]]*\s+|[.!?]["')\]]*$|\n+`)
+)
+
+// sentences takes a text apart.
+func sentences(text string) func(func(string) bool) {
+	text = strings.Map(func(r rune) rune {
+		if r == '\u00a0' || r == '\u202f' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, text)
+	text = dotted().ReplaceAllString(text, "${1}m")
+	return func(yield func(string) bool) {
+		for _, s := range endings().Split(cut(text, MaxText), -1) {
+			if !yield(strings.TrimSpace(s)) {
+				return
+			}
+		}
+	}
+}
+
+// What a sentence with a promise is made of.
+const (
+	kinds   = `(?:(?:additional|further|status|progress|new|brief|final|scheduled|(?:more\s+)?detailed)\s+)?`
+	update  = `(?:(?:an|another),?\s+` + kinds + `|(?:(?:a|the|our|your)\s+)?(?:next|further)\s+` + kinds + `)updates?`
+	tell    = `(?:be\s+able\s+to\s+)?(?:provide|share|give|post|publish|send|issue|offer|have|communicate|follow\s+up\s+with|return\s+with|(?:be|come)\s+back\s+with|be\s+(?:providing|sharing|posting))`
+	written = `(?:provided|shared|given|posted|published|sent|issued|made\s+available|communicated|available)`
+	whom    = `(?:(?:you|customers|everyone)\s+)?(?:(?:with|more\s+(?:information|details?)\s+(?:in|with))\s+)?`
+	// deeds are what we will do, too: "will continue to watch the recovery and provide …".
+	deeds = `(?:(?:now|also|then|again|next|continue\s+to)\s+|(?:[\w'’-]+\s+){0,14}[\w'’-]+,?\s+and\s+(?:(?:will|to|then|also)\s+)*)?`
+	// between may stand between the update and its time: no verb, which would make the time that of something else.
+	between = `((?:[\s,]+(?:here|again|later|today|tonight|tomorrow|on|about|regarding|the|this|our|its|status|progress|situation|recovery|issue|event|dashboard|page|to|you|all|customers|affected|for|via|post))*)[\s,]+`
+	before  = `((?:at\s+or\s+|on\s+or\s+)?before|by\s+no\s+later\s+than|no\s+later\s+than|by|at|within|in|on)\s+(.*)$`
+)
+
+// Four ways to promise: we will tell, expect us to, it will come, there will be one. Groups: what stands before, what may stand
+// between, the preposition, the rest.
+var (
+	weTell   = expression(`(?i)^(.*?)(?:\bwill|['’]ll)\s+` + deeds + tell + `\s+` + whom + update + between + before)
+	expectIt = expression(`(?i)^(.*?)\bexpect(?:\s+to\s+` + tell + `\s+` + whom + `|\s+)` + update + `(?:\s+to\s+be\s+` + written + `)?` + between + before)
+	itComes  = expression(`(?i)^(.*?)\b` + update + `\s+(?:will\s+(?:now\s+)?(?:be(?:\s+` + written + `)?|follow|come|arrive)|(?:is|are)\s+expected(?:\s+to\s+(?:be\s+` + written + `|follow|come|arrive))?)` + between + before)
+	thereIs  = expression(`(?i)^(.*?)(?:\bthere\s+will\s+be|\b(?:you|customers)\s+will\s+(?:receive|get|see)|\bwe\s+will\s+[^,;]*,?\s+with)\s+` + update + `(?:\s+(?:coming|planned|due|expected|` + written + `))?` + between + before)
+)
+
+// Whose word it is: what must stand before each of the three.
+var (
+	ours    = expression(`(?i)(?:^|[^\w])(?:we|aws|our (?:teams?|engineers))\s*(?:(?:also|then|now|still)\s+)?$`)
+	carried = expression(`(?i)\bwe\b.*(?:\band|\bbut|,)\s+(?:(?:also|then)\s+)?$`)
+	yours   = expression(`(?i)(?:^|[,;:]\s*|\bplease\s+|\bwe\s+|\baws\s+|\b(?:you|customers)\s+(?:can|may|should)\s+)$`)
+	begins  = expression(`(?i)(?:^|[,;:]\s*|\b(?:and|but|so)\s+)$`)
+)
+
+var (
+	// reported is what somebody said before.
+	reported = expression(`(?i)\b(?:said|stated|promised|told|announced)\b`)
+	// condition is what must happen first, at the beginning or in a clause before ours: then nobody knows from when on it counts.
+	condition = expression(`(?i)^` + conditions + `|` + conditions + `[^,;]*,\s*(?:then\s+)?(?:(?:we|you|our\s+\w+)\s+)?$`)
+)
+
+const conditions = `\b(?:once|if|when|after|until|unless|should|as\s+soon\s+as)\b`
+
+// promise reads one sentence.
+func promise(sentence string, at time.Time) (by time.Time, ok bool) {
+	for _, way := range []struct {
+		form  *regexp.Regexp
+		whose func(head string) bool
+	}{
+		{weTell(), func(head string) bool { return ours().MatchString(head) || carried().MatchString(head) }},
+		{expectIt(), yours().MatchString},
+		{itComes(), begins().MatchString},
+		{thereIs(), begins().MatchString},
+	} {
+		if by, ok := spoken(way.form, sentence, at, way.whose); ok {
+			return by, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// spoken reads a sentence in one of the ways.
+func spoken(form *regexp.Regexp, sentence string, at time.Time, whose func(head string) bool) (time.Time, bool) {
+	m := form.FindStringSubmatch(sentence)
+	if m == nil {
+		return time.Time{}, false
+	}
+	head, gap, preposition, rest := m[1], m[2], strings.ToLower(m[3]), m[4]
+	if by, ok := spoken(form, rest, at, whose); ok {
+		return by, true // the last counts
+	}
+	if !whose(head) || reported().MatchString(head) || condition().MatchString(head) {
+		return time.Time{}, false
+	}
+	if preposition == "in" || preposition == "within" {
+		return span(rest, at)
+	}
+	return clock(rest, gap, preposition, at)
+}

@@ -9,21 +9,24 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// listed notes which sources have which events, and which events are gone: those that a JSON source had and none has any more.
-// A source with an element that could not be placed leaves that open.
+// listed notes which sources have which events, and which events are gone: those that a JSON source had and none has any more,
+// and those that have left the window of RSS, too, while currentevents has them not. A source with an element that could
+// not be placed leaves that open.
 func (m *merger) listed(readings []Reading) {
+	readings = slices.DeleteFunc(slices.Clone(readings), func(r Reading) bool { return !r.placed() })
+	current := slices.ContainsFunc(readings, func(r Reading) bool { return r.Source == CurrentEvents })
 	for _, e := range m.events {
 		was := e.inJSON()
 		for _, r := range readings {
-			if r.placed() && !m.seen[r.Source][e] {
+			if !m.seen[r.Source][e] {
 				e.Listed = slices.DeleteFunc(e.Listed, func(s Source) bool { return s == r.Source })
 			}
 		}
 		switch {
 		case e.inJSON():
 			e.Gone = time.Time{}
-		case was && e.Open():
-			e.Gone = m.at
+		case e.Open() && e.Gone.IsZero() && (was || current && len(e.Listed) == 0):
+			e.Gone = m.at.UTC().Round(0) // as it comes back from a store
 		}
 	}
 }
@@ -38,7 +41,7 @@ func (m *merger) result(known []Event, readings []Reading) (events []Event, chan
 		if before == nil {
 			e.Next.Broken = e.Next.due(m.at) // nobody was told of it
 		}
-		changes = append(changes, differences(before, e, m.at, m.shows(e, readings))...)
+		changes = append(changes, differences(before, e, m.at, e.shows(readings))...)
 		events = append(events, *e)
 	}
 	return events, changes
@@ -51,11 +54,17 @@ func find(known []Event, key string) *Event {
 	return nil
 }
 
-// shows reports whether a source that has e was read in full, after what e promises.
-func (m *merger) shows(e *Event, readings []Reading) bool {
-	return slices.ContainsFunc(readings, func(r Reading) bool {
-		return r.placed() && slices.Contains(e.Listed, r.Source) && r.At.Sub(e.Next.By) >= Grace
-	})
+// shows reports whether every source that has what e promises was read in full after the time that it names. One that was not may
+// have the update; one that does not even have the promise is behind, and says nothing.
+func (e *Event) shows(readings []Reading) bool {
+	for source := range e.Newest().Said {
+		if !slices.ContainsFunc(readings, func(r Reading) bool {
+			return r.Source == source && r.placed() && r.At.Sub(e.Next.By) >= Grace
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // settle derives what follows from the updates.
@@ -117,8 +126,13 @@ func (e *Event) drop() {
 	}
 }
 
-func (u Update) size() int {
-	return len(u.Text.JA) + len(u.Text.EN) + len(u.Title.JA) + len(u.Title.EN)
+// size is how many bytes an update takes where it is stored, which is as JSON.
+func (u Update) size() (bytes int) {
+	for _, s := range []string{u.Text.JA, u.Text.EN, u.Title.JA, u.Title.EN} {
+		bytes += len(s) + 5*strings.Count(s, "<") + 5*strings.Count(s, ">") + 5*strings.Count(s, "&") +
+			strings.Count(s, `"`) + strings.Count(s, `\`) + strings.Count(s, "\n")
+	}
+	return bytes
 }
 
 // kept are the events that are remembered, in the order in which they began: not those that were over long ago, unless a source

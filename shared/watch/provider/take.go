@@ -9,15 +9,6 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// of reports whether an element is about the service of e. public/events may have another key for it, which the ARN gives away.
-func (e *Event) of(t told) bool {
-	if e.Region != t.region {
-		return false
-	}
-	same := func(a, b string) bool { return a != "" && a == b }
-	return same(e.Service.Key, t.service.Key) || same(e.Alias, t.service.Key) || same(e.Service.Key, t.alias)
-}
-
 // knows reports whether e has, or had, an update of that second.
 func (e *Event) knows(epoch int64) bool {
 	return epoch <= e.Dropped && epoch >= e.First.Unix() ||
@@ -40,7 +31,7 @@ func (e *Event) take(t told, u Update) {
 	if e.Listed = with(e.Listed, t.source); u.Epoch <= e.Dropped {
 		return
 	}
-	said := hash([]byte(strings.Join([]string{string(u.Status), u.Title.JA, u.Title.EN, u.Text.JA, u.Text.EN}, "\x00")))
+	said := hash([]byte(strings.Join([]string{string(u.Status), u.Title.JA, u.Title.EN, u.Text.JA, u.Text.EN}, "\x00")))[:16]
 	n, known := slices.BinarySearchFunc(e.Updates, u.Epoch, func(o Update, epoch int64) int { return cmp.Compare(o.Epoch, epoch) })
 	if !known {
 		e.Updates = slices.Insert(e.Updates, n, u)
@@ -104,7 +95,7 @@ func (e *Event) describe(t told) {
 	if t.source != CurrentEvents {
 		return
 	}
-	e.Service.Name, e.Link = cmp.Or(t.service.Name, e.Service.Name), t.link
+	e.Service, e.Link = Service{Key: t.service.Key, Name: cmp.Or(t.service.Name, e.Service.Name)}, t.link
 	e.Alias = cmp.Or(t.alias, e.Alias)
 	e.Affected = affected(e.Affected, t.affected)
 	if t.stated != Unknown {

@@ -22,7 +22,10 @@ func clean(text string) string {
 		case html.TextToken:
 			out.Write(tokens.Text())
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
-			address = tag(&out, tokens.Token(), address)
+			t := tokens.Token()
+			if address = tag(&out, t, address); kind == html.StartTagToken && (t.Data == "script" || t.Data == "style") {
+				tokens.Next() // what is in it is not for people
+			}
 		}
 	}
 }

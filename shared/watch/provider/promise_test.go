@@ -1,0 +1,152 @@
+package provider_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/watch/provider"
+)
+
+// moment reads a time of a table; "-": none.
+func moment(t *testing.T, s string) time.Time {
+	t.Helper()
+	if s == "-" {
+		return time.Time{}
+	}
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+func promised(text string, at time.Time) string {
+	by, ok := provider.Promise(text, at)
+	if !ok {
+		return "-"
+	}
+	return by.Format(time.RFC3339)
+}
+
+// TestPromises is the table of sentences with what must be read in each.
+func TestPromises(t *testing.T) {
+	t.Parallel()
+	table, err := os.ReadFile("testdata/promises.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(table)), "\n")
+	if len(lines) < 28 {
+		t.Fatalf("the table has %d lines", len(lines))
+	}
+	for _, line := range lines[1:] {
+		f := strings.Split(line, "\t")
+		if got := promised(f[2], moment(t, f[1])); got != f[3] {
+			t.Errorf("%s %q at %s: %s, want %s (%s)", f[0], f[2], f[1], got, f[3], f[4])
+		}
+	}
+}
+
+// TestWhatIsPromised goes on where the table ends: other ways to say it, and what looks like a promise and is none.
+func TestWhatIsPromised(t *testing.T) {
+	t.Parallel()
+	const evening = "2026-11-20T02:10:00Z" // 18:10 PST on the 19th
+	for _, c := range []struct{ text, want string }{
+		{"We'll share an additional update, or an additional update by 7:30 PM PST.", "-"},
+		{"We'll provide an additional update by 7:30 PM PST, if not sooner.", "2026-11-20T03:30:00Z"},
+		{"WE WILL PROVIDE ANOTHER UPDATE BY 7:30 PM OR SOONER.", "2026-11-20T03:30:00Z"},
+		{"We will provide another update by 7:30\u00a0p.m. PST, or sooner.", "2026-11-20T03:30:00Z"},
+		{"We will provide you with further updates by 7:30 PM PST or sooner.", "2026-11-20T03:30:00Z"},
+		{"We continue to track progress and will share an update by 7:30 PM PST, or sooner.", "2026-11-20T03:30:00Z"},
+		{"While we do not have an ETA yet, we will provide another update on the recovery by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"You can expect another update from 6 PM on by 7:30 PM PST.", "-"},
+		{"Our next update is expected by 7:30 PM PT.", "2026-11-20T03:30:00Z"},
+		{"Our next update will be posted on November 20 at 4:00 AM PST.", "2026-11-20T12:00:00Z"},
+		{"Our next update will be posted by 4:00 AM PST on Friday, November 20th.", "2026-11-20T12:00:00Z"},
+		{"Our next update will be posted by 4:00 AM PST on Friday.", "-"},
+		{"Our next update will be posted by 4:00 AM PST tomorrow.", "2026-11-20T12:00:00Z"},
+		{"Our next update will be posted tomorrow by 9:00 PM PST.", "2026-11-21T05:00:00Z"},
+		{"Our next update will be posted by 9:00 PM PST today.", "2026-11-20T05:00:00Z"},
+		{"Our next update will be posted by 4:00 AM PST today.", "-"},
+		{"Our next update will be posted by 9:00 PM Pacific Time (5:00 AM UTC).", "2026-11-20T05:00:00Z"},
+		{"We will provide another update within the next 30-45 minutes.", "2026-11-20T02:55:00Z"},
+		{"We will provide another update within the next hour.", "2026-11-20T03:10:00Z"},
+		{"We will provide another update within two hours, or as soon as we know more.", "2026-11-20T04:10:00Z"},
+		{"We will provide another update by 7:30 PM PST. We will provide an update sooner if we can.", "2026-11-20T03:30:00Z"},
+		{"The operator will provide an update by 5 PM and we will provide another update by 8 PM PST.", "2026-11-20T04:00:00Z"},
+		{"We will continue to monitor recovery and provide another update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We are seeing errors when launching instances, and we will provide another update within 60 minutes.", "2026-11-20T03:10:00Z"},
+		{"Customers should retry failed requests, and we will provide another update within 60 minutes.", "2026-11-20T03:10:00Z"},
+		{"There will be another update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"You will receive another update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We will continue to post updates here, with our next update expected by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We will share more details in our next update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We will provide another, more detailed update at or before 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We expect to be able to provide another update by no later than 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+
+		{"The operator will check the cooling and provide another update by 7:30 PM PST.", "-"},
+		{"We see errors, and once power is back, we will provide another update within 45 minutes.", "-"},
+		{"The facility operator will provide an update by 7:30 PM PST.", "-"},
+		{"The operator expects to provide another update by 7:30 PM PST.", "-"},
+		{"We said we will provide another update by 7:30 PM PST.", "-"},
+		{"We do not expect another update before 7:30 PM PST.", "-"},
+		{"We will not provide another update by 7:30 PM PST.", "-"},
+		{"No further update will be given by 7:30 PM PST.", "-"},
+		{"If errors go on, we will provide another update by 7:30 PM PST.", "-"},
+		{"Once power is back, we will provide another update within 45 minutes.", "-"},
+		{"We will provide another update within 45 minutes of recovery.", "-"},
+		{"We will provide another update in 60 minutes, once power is back.", "-"},
+		{"We will provide another update by 7:30 PM PST if power is not back.", "-"},
+		{"We will provide another update in an hour and a half.", "-"},
+		{"We will provide another update in 1.5 hours.", "-"},
+		{"We will provide another update in an hour or two.", "-"},
+		{"We will provide another update in 30 minutes to 1 hour.", "-"},
+		{"We will provide another update in 60 to 30 minutes.", "-"},
+		{"We will provide another update in a few hours.", "-"},
+		{"We will provide another update by 7:30 PM XST.", "-"},
+		{"We will provide another update by 7:30 PM Tokyo time.", "-"},
+		{"We will provide another update by 7:30 PM local time.", "-"},
+		{"We will provide another update by 13:30 PM PST.", "-"},
+		{"We will provide another update by 7:75 PM PST.", "-"},
+		{"We will provide another update by 7:30 PM - 8:30 PM PST.", "-"},
+		{"We will provide another update by February 30 at 4:00 AM PST.", "-"},
+		{"We will provide another update by November 19 at 4:00 AM PST.", "-"},
+		{"We will provide another update by November 20 at 4:00 AM PST on November 21.", "-"},
+		{"We will provide another update as soon as we know more, and expect recovery by 7:30 PM PST.", "-"},
+		{"We will provide an update on the repair, which should finish by 7:30 PM PST.", "-"},
+		{"We will deploy an update to the control plane by 7:30 PM PST.", "-"},
+		{"We will publish a software update by 7:30 PM PST.", "-"},
+		{"We will provide the updated software by 7:30 PM PST.", "-"},
+		{"The next update will be installed by 7:30 PM PST.", "-"},
+		{"We will provide an update by 6:05 PM PST.", "-"}, // five minutes ago: not tomorrow
+		{"次の更新は日本時間 6:30 PM までにお知らせします。", "-"},
+		{"", "-"},
+	} {
+		if got := promised(c.text, moment(t, evening)); got != c.want {
+			t.Errorf("%q: %s, want %s", c.text, got, c.want)
+		}
+	}
+}
+
+// The days on which the Pacific clocks change have an hour twice, or not at all.
+func TestPromisesWhileTheClocksChange(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ at, text, want string }{
+		{"2026-11-01T08:20:10Z", "We will provide another update by 1:30 AM.", "2026-11-01T08:30:00Z"},
+		{"2026-11-01T08:40:00Z", "We will provide another update by 1:30 AM.", "2026-11-01T09:30:00Z"},
+		{"2026-11-01T08:20:10Z", "We will provide another update by 1:30 AM PT on November 1.", "2026-11-01T08:30:00Z"},
+		{"2026-11-01T07:00:00Z", "We will provide another update by 6:30 AM.", "2026-11-01T14:30:00Z"},
+		{"2026-11-01T08:50:00Z", "We will provide another update within 45 minutes.", "2026-11-01T09:35:00Z"},
+		{"2027-03-14T09:10:00Z", "We will provide another update by 2:30 AM.", "-"},
+		{"2027-03-14T09:10:00Z", "We will provide another update by 2:30 AM PST.", "2027-03-14T10:30:00Z"},
+		{"2027-03-14T09:10:00Z", "We will provide another update by 3:30 AM.", "2027-03-14T10:30:00Z"},
+		{"2027-03-14T09:10:00Z", "We will provide another update by March 14 at 2:30 AM.", "-"},
+		{"2028-02-28T20:00:00Z", "We will provide another update by February 29 at 4:00 AM PST.", "2028-02-29T12:00:00Z"},
+	} {
+		if got := promised(c.text, moment(t, c.at)); got != c.want {
+			t.Errorf("%q at %s: %s, want %s", c.text, c.at, got, c.want)
+		}
+	}
+}
