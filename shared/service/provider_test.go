@@ -1,0 +1,261 @@
+package service_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
+	"noroshi.internal/shared/watch"
+	"noroshi.internal/shared/watch/provider"
+)
+
+// began is when the provider first spoke of the outage of the fixtures.
+var began = time.Unix(1793521210, 0)
+
+// reader is a desk that reads the provider's feeds, for some minutes after it first spoke.
+func feedReader(t *testing.T, services ...string) *desk {
+	t.Helper()
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "noroshi.db"), sqlite.Options{Volatile: true, Patience: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return readingFeeds(t, db, services...)
+}
+
+func readingFeeds(t *testing.T, db store.DB, services ...string) *desk {
+	t.Helper()
+	s := settings()
+	s.Slack.Leads = []string{"S0ONCALL"}
+	s.Watch.Provider.Feeds = map[string]string{"currentevents": "https://feeds.example/currentevents"}
+	s.Watch.Provider.Regions, s.Watch.Provider.Global, s.Watch.Provider.Services = []string{"ap-northeast-1"}, true, services
+	return openOn(t, db, s)
+}
+
+// reads is a look so many minutes after the provider first spoke, at a fixture, or at what is no feed.
+func (d *desk) reads(minute int, name string) int {
+	d.t.Helper()
+	d.now.Store(int64(began.Add(time.Duration(minute) * time.Minute).Sub(t0).Seconds()))
+	told, err := d.Watch(d.t.Context(), watch.Look{Feeds: []provider.Answer{d.answer(name)}})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return told
+}
+
+func (d *desk) answer(name string) provider.Answer {
+	a := provider.Answer{Source: provider.CurrentEvents, At: d.Now()}
+	body, err := os.ReadFile(filepath.Join("..", "watch", "provider", "testdata", name))
+	if name == "" || err != nil {
+		a.Wrong = incident.Wrong{Code: incident.WrongTimeout}
+		return a
+	}
+	if a.Reading, err = provider.Decode(a.Source, a.At, "", body); err != nil {
+		a.Wrong = incident.Wrong{Code: incident.WrongUnreadable}
+	}
+	return a
+}
+
+// providerSaid lists what an incident was told of the provider: the kind, and how bad it is.
+func (d *desk) providerSaid(id incident.ID) (out []string) {
+	d.t.Helper()
+	entries, err := store.Timeline(d.t.Context(), d.db, id, 0)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Post != nil || e.Feed != nil {
+			s := string(e.Kind)
+			if e.Post != nil {
+				s += " " + string(e.Post.Level)
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func (d *desk) is(id incident.ID, want ...string) {
+	d.t.Helper()
+	if got := d.providerSaid(id); !slices.Equal(got, want) {
+		d.t.Errorf("%s was told\n %s\nwant\n %s", id, strings.Join(got, "\n "), strings.Join(want, "\n "))
+	}
+}
+
+func escalation(n int) string { return filepath.Join("tokyo_escalation", fmt.Sprintf("%d.json", n)) }
+
+// TestTheProviderOpensASign: what belongs to nothing is a sign, which calls the leads once the provider says that it is bad, or at once
+// where the settings say so; whoever reports the same then joins it. Each word is told once, however often it is read.
+func TestTheProviderOpensASign(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.reads(1, escalation(1))
+	ids := d.signs()
+	if len(ids) != 1 {
+		t.Fatalf("signs: %v", ids)
+	}
+	id := ids[0]
+	i := d.header(id)
+	if !i.Sign.Quiet || len(i.Sign.Leads) > 0 || i.Facts.Region != "ap-northeast-1" || !slices.Contains(i.Facts.Services, "EC2") || i.Facts.Source != "AWS" {
+		t.Errorf("the sign: %+v of %+v", i.Sign, i.Facts)
+	}
+	for minute := range 3 {
+		d.reads(2+minute, escalation(1))
+	}
+	d.is(id, "sign_reported impact", "feed_seen")
+	d.reads(66, escalation(2))
+	d.is(id, "sign_reported impact", "feed_seen", "provider_said degraded")
+	if d.header(id).Sign.Quiet {
+		t.Error("it is degraded, and the sign is quiet")
+	}
+	if out := d.report(symptom("s1")); out.Entry.Kind != incident.EntrySignJoined || out.Entry.Incident != id {
+		t.Errorf("a report of the same: %+v", out.Entry)
+	}
+	d.reads(90, escalation(2))
+	d.reads(111, escalation(2)) // it promised an update by then
+	d.reads(112, escalation(2))
+	d.reads(132, escalation(3))
+	d.reads(414, escalation(4))
+	d.reads(415, escalation(4))
+	d.is(id, "sign_reported impact", "feed_seen", "provider_said degraded", "provider_late degraded", "provider_said disruption", "provider_said resolved")
+	if got := d.signs(); !slices.Equal(got, ids) {
+		t.Errorf("signs in the end: %v", got)
+	}
+}
+
+// TestALoudService calls the leads however little the provider says of it.
+func TestALoudService(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t, "ec2")
+	d.reads(1, escalation(1))
+	for _, id := range d.signs() {
+		if i := d.header(id); i.Sign.Quiet || !slices.Equal(i.Sign.Leads, []string{"S0ONCALL"}) {
+			t.Errorf("%+v", i.Sign)
+		}
+	}
+}
+
+// TestTheProviderOnAnIncident: what belongs to one that runs is told there and opens no sign; one that begins later hears the newest word
+// of what goes on, and what is over is told to nobody who did not know it.
+func TestTheProviderOnAnIncident(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.now.Store(int64(began.Sub(t0).Seconds()))
+	first := d.declare(outage("first")).State.Incident.ID
+	elsewhere := outage("elsewhere")
+	elsewhere.Facts.Region = "us-east-1"
+	other := d.declare(elsewhere).State.Incident.ID
+	drill := outage("drill")
+	drill.Kind = incident.Drill
+	exercise := d.declare(drill).State.Incident.ID
+	d.reads(1, escalation(1))
+	d.reads(66, escalation(2))
+	again := vague("second")
+	again.Anyway = true
+	second := d.declare(again).State.Incident.ID
+	d.reads(67, escalation(2))
+	d.reads(112, escalation(2)) // it promised an update by then
+	d.reads(132, escalation(3))
+	d.is(first, "feed_seen", "provider_said impact", "provider_said degraded", "provider_late degraded", "provider_said disruption")
+	d.is(second, "feed_seen", "provider_said degraded", "provider_late degraded", "provider_said disruption")
+	d.is(other, "feed_seen")
+	d.is(exercise)
+	if got := d.header(first).Provider; len(got) != 1 || got[0].Level != incident.ProviderDisruption || got[0].Next.IsZero() {
+		t.Errorf("on the board: %+v", got)
+	}
+	d.reads(414, escalation(4))
+	late := outage("late")
+	late.Anyway = true
+	third := d.declare(late).State.Incident.ID
+	d.reads(415, escalation(4))
+	d.is(third, "feed_seen")
+	if signs := d.signs(); len(signs) > 0 {
+		t.Errorf("signs: %v", signs)
+	}
+}
+
+// TestAFeedThatCannotBeRead is said once, after two looks, and that it can be again; the TODO to look there is the tool's between.
+func TestAFeedThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.now.Store(int64(began.Sub(t0).Seconds()))
+	id := d.declare(outage("d1")).State.Incident.ID
+	working := func() bool {
+		s, err := d.State(t.Context(), id)
+		todo, ok := s.Todo("4.5b")
+		if err != nil || !ok {
+			t.Fatalf("%v, %v", err, ok)
+		}
+		return s.Incident.Automatic(todo)
+	}
+	d.reads(1, "currentevents_empty.json")
+	if !working() {
+		t.Error("the feed can be read, and the TODO is somebody's")
+	}
+	d.reads(2, "")
+	if !working() {
+		t.Error("one failed look, and the TODO is somebody's")
+	}
+	for minute, name := range []string{"html_error.html", "currentevents_odd_length.json", "currentevents_lone_surrogate.json", ""} {
+		d.reads(3+minute, name)
+	}
+	if working() {
+		t.Error("the feed cannot be read, and the TODO is the tool's")
+	}
+	d.reads(9, "currentevents_other_region.json")
+	d.reads(10, "currentevents_empty.json")
+	d.is(id, "feed_seen", "feed_lost", "feed_back")
+	if f := d.header(id).Feed; !f.Reads() || !working() {
+		t.Errorf("read again: %+v", f)
+	}
+}
+
+// TestNothingIsToldTwice: a commit of which nobody learns, and two pollers, tell each thing once.
+func TestNothingIsToldTwice(t *testing.T) {
+	t.Parallel()
+	for skip := range 6 {
+		for _, happens := range []bool{true, false} {
+			d := feedReader(t)
+			d.now.Store(int64(began.Sub(t0).Seconds()))
+			id := d.declare(outage("d1")).State.Incident.ID
+			d.db.skip, d.db.lose = skip, []bool{happens}
+			d.now.Store(int64(began.Add(time.Minute).Sub(t0).Seconds()))
+			_, _ = d.Watch(t.Context(), watch.Look{Feeds: []provider.Answer{d.answer(escalation(1))}})
+			done := make(chan error, 2)
+			for range 2 {
+				go func() {
+					_, err := d.Watch(t.Context(), watch.Look{Feeds: []provider.Answer{d.answer(escalation(2))}})
+					done <- err
+				}()
+			}
+			_, _ = <-done, <-done
+			d.reads(66, escalation(2))
+			got := d.providerSaid(id)
+			slices.Sort(got)
+			if want := []string{"feed_seen", "provider_said degraded", "provider_said impact"}; !slices.Equal(got, want) && !slices.Equal(got, want[:2]) {
+				t.Errorf("skip %d, happens %v: %v", skip, happens, got)
+			}
+		}
+	}
+}
+
+// TestAQuietMinuteOfTheFeeds reads two documents and writes none, however much stands in the feed of other places.
+func TestAQuietMinuteOfTheFeeds(t *testing.T) {
+	t.Parallel()
+	_, m := metered(t, t.TempDir())
+	d := readingFeeds(t, m)
+	d.reads(1, "currentevents_other_region.json")
+	d.reads(2, "currentevents_other_region.json")
+	before := m.docs.Load()
+	d.reads(3, "currentevents_other_region.json")
+	if got := m.docs.Load() - before; got > 2 {
+		t.Errorf("%d documents read or written", got)
+	}
+}
