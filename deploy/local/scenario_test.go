@@ -143,7 +143,7 @@ func (s *stage) configure(settings string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.tools.name(s.config.Settings.Watch.Tools)
+	s.tools.name(s.config.Settings.Watch)
 	if own := s.file("playbook.yaml"); own != nil {
 		pb, err := playbook.Load("playbook.yaml", own)
 		if err != nil {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -13,11 +12,11 @@ import (
 	"noroshi.internal/shared/config"
 )
 
-// tools are the team's own, as they are asked from here: by id, what each answers. One of which nobody has said anything answers
-// 200 and nothing.
+// tools are the team's own, and the provider's feeds, as they are asked from here: by id, what each answers. One of which nobody has
+// said anything answers 200 and nothing.
 type tools struct {
 	mu      sync.Mutex
-	all     []config.Tool
+	named   map[string]string // by address
 	answers map[string]toolAnswer
 }
 
@@ -26,11 +25,18 @@ type toolAnswer struct {
 	body   string
 }
 
-// name says what tools there are.
-func (t *tools) name(all []config.Tool) {
+// name says what tools and feeds there are.
+func (t *tools) name(w config.Watch) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.all = all; t.answers == nil {
+	t.named = map[string]string{}
+	for _, tool := range w.Tools {
+		t.named[tool.Address()] = tool.ID
+	}
+	for name, address := range w.Provider.Feeds {
+		t.named[address] = name
+	}
+	if t.answers == nil {
 		t.answers = map[string]toolAnswer{}
 	}
 }
@@ -39,11 +45,11 @@ func (t *tools) name(all []config.Tool) {
 func (t *tools) RoundTrip(r *http.Request) (*http.Response, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	n := slices.IndexFunc(t.all, func(tool config.Tool) bool { return tool.Address() == r.URL.String() })
-	if n < 0 {
+	id, known := t.named[r.URL.String()]
+	if !known {
 		return nil, fmt.Errorf("nobody has named %s", r.URL)
 	}
-	a, said := t.answers[t.all[n].ID]
+	a, said := t.answers[id]
 	switch {
 	case !said:
 		a.status = http.StatusOK
@@ -53,7 +59,7 @@ func (t *tools) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: a.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(a.body)), Request: r}, nil
 }
 
-// toolStep says what a tool answers from now on: "portal answers 503 Sorry", "portal is down".
+// toolStep says what a tool, or a feed, answers from now on: "portal answers 503 Sorry", "rss shows FILE", "portal is down".
 func (s *stage) toolStep(rest string) error {
 	words := strings.SplitN(rest, " ", 4)
 	s.tools.mu.Lock()
@@ -67,6 +73,8 @@ func (s *stage) toolStep(rest string) error {
 			return err
 		}
 		s.tools.answers[words[0]] = toolAnswer{status, strings.Join(words[3:], "")}
+	case len(words) == 3 && words[1] == "shows":
+		s.tools.answers[words[0]] = toolAnswer{http.StatusOK, string(s.file(words[2]))}
 	default:
 		return fmt.Errorf("a tool cannot %q", rest)
 	}

@@ -34,6 +34,7 @@ var (
 	boardPostLate  = Phrase{"、{at} までの続報がまだない", ", the update promised by {at} is overdue"}
 	boardPostGone  = Phrase{"、一覧から消えた(解決の発表なし)", ", no longer listed (not said to be resolved)"}
 	boardQuiet     = Phrase{"該当する発表なし", "nothing posted about this"}
+	boardPartly    = Phrase{"該当する発表なし(ただし {partly} を読めていない)", "nothing posted about this (but {partly} cannot be read)"}
 	boardUnread    = Phrase{"不明({since} から公開情報を読めません。最後に読めたのは {read})", "unknown (its public status has been unreadable since {since}, last read {read})"}
 	boardNeverRead = Phrase{"不明({since} から公開情報を読めません)", "unknown (its public status has been unreadable since {since})"}
 )
@@ -135,6 +136,8 @@ func ProviderLines(lang incident.Lang, words []incident.ProviderWord, feed *inci
 		out = append(out, boardNeverRead.In(lang, "since", when(feed.Unread)))
 	case !feed.Reads():
 		out = append(out, boardUnread.In(lang, "since", when(feed.Unread), "read", when(feed.ReadAt)))
+	case len(words) == 0 && len(feed.Partly) > 0:
+		out = append(out, boardPartly.In(lang, "partly", List(lang, feed.Partly)))
 	case len(words) == 0:
 		out = append(out, boardQuiet.In(lang))
 	}

@@ -8,14 +8,14 @@ import (
 
 // What the room is told of the team's own tools. brackets holds what is wrong and, where that is known, who owns the tool.
 var (
-	ToolDown     = Phrase{"{tool}が正常に応答しません({since} から。{brackets})。", "{tool} is down (since {since}: {brackets})."}
-	ToolReports  = Phrase{"{tool}で障害が発生しています({since} から。{brackets})。", "{tool} reports a problem (since {since}: {brackets})."}
-	ToolUp       = Phrase{"{tool}が復旧しました({from}〜{until})。", "{tool} is back (down from {from} to {until})."}
-	ToolInstead  = Phrase{"代わりに: {instead}", "Use instead: {instead}"}
-	toolOwned    = Phrase{"{wrong}。担当: {owner}", "{wrong}; owner: {owner}"}
+	ToolDown       = Phrase{"{tool}が正常に応答しません({since} から。{brackets})。", "{tool} is down (since {since}: {brackets})."}
+	ToolReports    = Phrase{"{tool}で障害が発生しています({since} から。{brackets})。", "{tool} reports a problem (since {since}: {brackets})."}
+	ToolUp         = Phrase{"{tool}が復旧しました({from}〜{until})。", "{tool} is back (down from {from} to {until})."}
+	ToolInstead    = Phrase{"代わりに: {instead}", "Use instead: {instead}"}
+	toolOwned      = Phrase{"{wrong}。担当: {owner}", "{wrong}; owner: {owner}"}
 	toolUnreadable = Phrase{"応答の形式が違う({detail})", "unexpected response format ({detail})"}
-	toolReported = Phrase{"ステータスページで報告", "reported on its status page"}
-	toolReports  = Phrase{"{tool}で障害が発生({late}前から。{wrong})", "{tool} has reported a problem for {late} ({wrong})"}
+	toolReported   = Phrase{"ステータスページで報告", "reported on its status page"}
+	toolReports    = Phrase{"{tool}で障害が発生({late}前から。{wrong})", "{tool} has reported a problem for {late} ({wrong})"}
 )
 
 // What the card of a sign says of the team's own tools.
