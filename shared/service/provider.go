@@ -96,6 +96,28 @@ func (s *Service) tellProvider(ctx context.Context, state watch.State, signs sto
 	return t.told, errors.Join(append(t.faults, t.save())...)
 }
 
+// tellUnwatched tells all that runs that the provider's word is not known, where nobody has read it for ten minutes: the function that
+// does may be what is broken.
+func (s *Service) tellUnwatched(ctx context.Context) error {
+	if len(s.settings.Watch.Provider.Feeds) == 0 {
+		return nil
+	}
+	state, err := sources(reading{ctx, s.db})
+	if err != nil {
+		return err
+	}
+	if feed := state.Reads(s.clock.Now()); feed.Reads() {
+		return nil // that is the watch's to say
+	}
+	signs, err := store.LoadSigns(reading{ctx, s.db})
+	if err != nil {
+		return err
+	}
+	t := teller{s: s, ctx: ctx, rows: running(signs), state: state}
+	t.feed()
+	return errors.Join(append(t.faults, t.save())...)
+}
+
 // running are the live signs and incidents that hear of what is seen around them.
 func running(signs store.Signs) (out []store.SignRow) {
 	for _, r := range signs.Rows {

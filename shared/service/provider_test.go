@@ -217,6 +217,25 @@ func TestAFeedThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// TestAFeedThatNobodyReads: where the function that reads it has stopped, the clock says that nothing is known.
+func TestAFeedThatNobodyReads(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.now.Store(int64(began.Truncate(10 * time.Minute).Sub(t0).Seconds()))
+	id := d.declare(outage("d1")).State.Incident.ID
+	d.reads(1, "currentevents_empty.json")
+	for minute := range 32 {
+		d.now.Store(int64(began.Truncate(10 * time.Minute).Add(time.Duration(minute) * time.Minute).Sub(t0).Seconds()))
+		d.tick()
+	}
+	d.is(id, "feed_seen", "feed_lost")
+	if f := d.header(id).Feed; f.Reads() || f.Wrong.Code != incident.WrongUnseen {
+		t.Errorf("%+v", f)
+	}
+	d.reads(40, "currentevents_empty.json")
+	d.is(id, "feed_seen", "feed_lost", "feed_back")
+}
+
 // TestNothingIsToldTwice: a commit of which nobody learns, and two pollers, tell each thing once.
 func TestNothingIsToldTwice(t *testing.T) {
 	t.Parallel()

@@ -72,6 +72,9 @@ func (s *Service) reread(ctx context.Context, at time.Time) error {
 	for _, id := range ids {
 		faults = append(faults, s.update(ctx, func(tx store.Tx) error { return missed(tx, id, slot, at) }))
 	}
+	if len(ids) > 0 {
+		faults = append(faults, s.tellUnwatched(ctx))
+	}
 	return errors.Join(faults...)
 }
 
