@@ -47,7 +47,8 @@ const (
 
 // span reads "45 minutes", "the next 30 to 60 minutes", "an hour", from when the text was posted; of a range the later end.
 func span(text string, at time.Time) (time.Time, bool) {
-	count, unit, tail := 1, "hour", ""
+	count, unit := 1, "hour"
+	var tail string
 	if hour := spanHour().FindString(text); hour != "" {
 		tail = text[len(hour):]
 	} else if m := spanTime().FindStringSubmatch(text); m != nil {
