@@ -98,8 +98,9 @@ func FuzzMerge(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b, c []byte) {
 		var all []provider.Reading
 		var events []provider.Event
-		for source, body := range map[provider.Source][]byte{provider.CurrentEvents: a, provider.RSS: b, provider.Events: c} {
-			r, err := provider.Decode(source, hour("16:40"), "", body)
+		bodies := [][]byte{a, b, c}
+		for n, source := range []provider.Source{provider.CurrentEvents, provider.RSS, provider.Events} {
+			r, err := provider.Decode(source, hour("16:40"), "", bodies[n])
 			if err != nil {
 				continue
 			}

@@ -135,6 +135,9 @@ func (m *merger) element(t told) {
 		m.seen[t.source][e] = true
 		e.end(t.over)
 	}
+	if base.Open() && !t.over.At.IsZero() { // it ended before it began, but it ended
+		base.end(Over{At: base.First, Why: t.over.Why, Source: t.source})
+	}
 	e := touched[len(touched)-1]
 	e.describe(t)
 	m.file(e, e.Alias)

@@ -332,6 +332,20 @@ func TestTwoKeysOfAService(t *testing.T) {
 	}
 }
 
+// An end before the beginning is an end.
+func TestAnEndBeforeTheBeginning(t *testing.T) {
+	t.Parallel()
+	body := fmt.Sprintf(`[{"service":"EC2","region":"ap-northeast-1","startTime":%d000,"endTime":%d000}]`, hour1, day0)
+	r, err := provider.Decode(provider.Events, time.Unix(day2, 0), "", []byte(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := story{t: t}
+	if s.merge(r); s.events[0].Open() || s.events[0].Over.At.Unix() != hour1 {
+		t.Error(s.is())
+	}
+}
+
 // Of several words that it is over the earliest counts, and nothing is said twice.
 func TestTheEarliestEnd(t *testing.T) {
 	t.Parallel()

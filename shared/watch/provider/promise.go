@@ -66,7 +66,7 @@ var (
 
 // Whose word it is: what must stand before each of the three.
 var (
-	ours    = expression(`(?i)(?:^|[^\w])(?:we|aws|our (?:teams?|engineers))\s*(?:(?:also|then|now|still)\s+)?$`)
+	ours    = expression(`(?i)(?:^|[^\w])(?:we|aws|(?:our|the) (?:service )?(?:teams?|engineers))\s*(?:(?:also|then|now|still)\s+)?$`)
 	carried = expression(`(?i)\bwe\b.*(?:\band|\bbut|,)\s+(?:(?:also|then)\s+)?$`)
 	yours   = expression(`(?i)(?:^|[,;:]\s*|\bplease\s+|\bwe\s+|\baws\s+|\b(?:you|customers)\s+(?:can|may|should)\s+)$`)
 	begins  = expression(`(?i)(?:^|[,;:]\s*|\b(?:and|but|so)\s+)$`)

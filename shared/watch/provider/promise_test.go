@@ -79,6 +79,7 @@ func TestWhatIsPromised(t *testing.T) {
 		{"We will continue to monitor recovery and provide another update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
 		{"We are seeing errors when launching instances, and we will provide another update within 60 minutes.", "2026-11-20T03:10:00Z"},
 		{"Customers should retry failed requests, and we will provide another update within 60 minutes.", "2026-11-20T03:10:00Z"},
+		{"Our engineers will provide another update by 7:30 PM PST – or sooner.", "2026-11-20T03:30:00Z"},
 		{"There will be another update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
 		{"You will receive another update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
 		{"We will continue to post updates here, with our next update expected by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
@@ -88,6 +89,7 @@ func TestWhatIsPromised(t *testing.T) {
 
 		{"The operator will check the cooling and provide another update by 7:30 PM PST.", "-"},
 		{"We see errors, and once power is back, we will provide another update within 45 minutes.", "-"},
+		{"The facility team will provide another update by 7:30 PM PST.", "-"},
 		{"The facility operator will provide an update by 7:30 PM PST.", "-"},
 		{"The operator expects to provide another update by 7:30 PM PST.", "-"},
 		{"We said we will provide another update by 7:30 PM PST.", "-"},

@@ -26,7 +26,7 @@ var (
 	dayAfter  = expression(`(?i)^,?\s+` + aDay + `\b`)
 	spanTime  = expression(`(?i)^(?:the\s+)?(?:next\s+)?(?:` + anAmount + `\s*(?:to|-|–|—)\s*)?` + anAmount + `[\s-]*(minute|min|hour|hr)s?\b(?:\s+from\s+now)?`)
 	spanHour  = expression(`(?i)^the\s+(?:next\s+)?hour\b`)
-	rest      = expression(`(?i)^(?:\s*$|\s*[.;:)(/!]|\s*,\s*(?:$|[a-z(])|\s+(?:or|and|as|with|while|but)\b|\s+(?:on|about|regarding)\s+(?:our|its|progress|recovery|status)\b)`)
+	rest      = expression(`(?i)^(?:\s*$|\s*[.;:)(/!]|\s*[-–—]+\s*(?:or\s+)?(?:sooner|earlier)\b|\s*,\s*(?:$|[a-z(])|\s+(?:or|and|as|with|while|but)\b|\s+(?:on|about|regarding)\s+(?:our|its|progress|recovery|status)\b)`)
 	more      = expression(`(?i)^[\s,]*(?:(?:or|and|to)\s+(?:so\b|` + anAmount + `\b|half\b)|\d|` + aWeekday + `|` + aMonth + `\b|(?:tomorrow|next|local|not|once|after|if|when|unless|until|following|depending)\b)`)
 	sooner    = expression(`(?i)^,?\s+(?:if\s+not\s+(?:sooner|earlier|before)|at\s+the\s+latest)\b`)
 )
@@ -47,7 +47,8 @@ const (
 
 // span reads "45 minutes", "the next 30 to 60 minutes", "an hour", from when the text was posted; of a range the later end.
 func span(text string, at time.Time) (time.Time, bool) {
-	count, unit, tail := 1, "hour", ""
+	count, unit := 1, "hour"
+	var tail string
 	if hour := spanHour().FindString(text); hour != "" {
 		tail = text[len(hour):]
 	} else if m := spanTime().FindStringSubmatch(text); m != nil {
