@@ -160,8 +160,9 @@ func (f *Function) logRequest(ctx context.Context, n *note, status int, took tim
 	if status >= http.StatusInternalServerError {
 		level = slog.LevelError
 	}
-	attrs := append(n.said(make([]slog.Attr, 0, 4)), slog.Int("status", status), slog.Int64("ms", took.Milliseconds()))
-	f.logs().LogAttrs(ctx, level, "request", attrs...)
+	line := slog.NewRecord(f.env.clock.Now(), level, "request", 0) // without its place in the source, which costs more than the rest
+	line.AddAttrs(append(n.said(make([]slog.Attr, 0, 4)), slog.Int("status", status), slog.Int64("ms", took.Milliseconds()))...)
+	_ = f.logs().Handler().Handle(ctx, line) // as slog does: nobody could be told
 }
 
 // said adds what the request did, and in which incidents.
