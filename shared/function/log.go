@@ -106,10 +106,12 @@ func noteOf(ctx context.Context) *note {
 // traceOf reads W3C's traceparent ("00-TRACE-SPAN-01") or, without it, Google's X-Cloud-Trace-Context ("TRACE/SPAN;o=1",
 // whose span is a decimal number: Cloud Logging wants the trace's own 16 hexadecimal digits).
 func traceOf(h http.Header) (trace, span string) {
-	if parts := strings.Split(h.Get("Traceparent"), "-"); len(parts) >= 4 && hex(parts[1], 32) && hex(parts[2], 16) {
-		return parts[1], parts[2]
+	_, rest, _ := strings.Cut(h.Get("Traceparent"), "-")
+	trace, rest, _ = strings.Cut(rest, "-")
+	if span, _, ok := strings.Cut(rest, "-"); ok && hex(trace, 32) && hex(span, 16) {
+		return trace, span
 	}
-	trace, rest, _ := strings.Cut(h.Get("X-Cloud-Trace-Context"), "/")
+	trace, rest, _ = strings.Cut(h.Get("X-Cloud-Trace-Context"), "/")
 	if !hex(trace, 32) {
 		return "", ""
 	}
