@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"net"
@@ -21,7 +22,8 @@ type instance struct {
 	name, addr string
 	program    string
 	env        []string
-	silent     bool // what it prints is dropped
+	silent     bool         // what it prints is dropped
+	client     *http.Client // who asks it; nil: everybody's
 
 	mu     sync.Mutex
 	cmd    *exec.Cmd
@@ -166,7 +168,7 @@ func (i *instance) postTo(ctx context.Context, path string, h http.Header, body 
 		return 0, nil, err
 	}
 	req.Header = h.Clone()
-	resp, err := http.DefaultClient.Do(req)
+	resp, err := cmp.Or(i.client, http.DefaultClient).Do(req)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -199,10 +199,7 @@ func (m *machine) handler() http.Handler {
 
 // doors are the functions that Slack calls. The form, a door as well, has pages, and is served below its own root.
 func (m *machine) doors() map[string]http.Handler {
-	v := slackapp.Verifier{Clock: clock.Machine}
-	for _, s := range m.config.SlackSigningSecrets {
-		v.Secrets = append(v.Secrets, s.Reveal())
-	}
+	v := slackapp.NewVerifier(clock.Machine, m.config.SlackSigningSecrets...)
 	return map[string]http.Handler{
 		function.Command: m.app.CommandHandler(v), function.Interact: m.app.InteractHandler(v), function.Events: m.app.EventHandler(v),
 	}

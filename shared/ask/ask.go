@@ -7,6 +7,7 @@ package ask
 
 import (
 	"slices"
+	"sync"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
@@ -119,12 +120,20 @@ func find(id string, of func(*Ask) string) (*Ask, bool) {
 
 // ByWord returns the act of the first word after the command, in whichever spelling.
 func ByWord(said string) (*Ask, bool) {
-	said = typed.Word(said)
-	if n := slices.IndexFunc(All, func(a *Ask) bool { return slices.Contains(a.Command.Words, said) }); n >= 0 {
-		return All[n], true
-	}
-	return nil, false
+	act, ok := byWord()[typed.Word(said)]
+	return act, ok
 }
+
+// byWord are the acts by each of their words. Where two had the same, the first counts.
+var byWord = sync.OnceValue(func() map[string]*Ask {
+	acts := map[string]*Ask{}
+	for _, a := range slices.Backward(All) {
+		for _, word := range a.Command.Words {
+			acts[word] = a
+		}
+	}
+	return acts
+})
 
 // On returns the acts of a place, in the order in which it shows them.
 func On(p Place) (out []*Ask) {

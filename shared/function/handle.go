@@ -69,10 +69,11 @@ const remainder = 15 * time.Second
 // within ends a request before the function's time limit does. What a worker leaves undone has its mark, so it ends with
 // the instance as well; a person's request and the clock's go on to their end.
 func (f *Function) within(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := f.env.clock.WithTimeout(ctx, f.row.Limit-remainder)
 	if f.row.Kind != Worker {
-		return ctx, cancel
+		l := &late{Context: ctx, clock: f.env.clock, at: f.env.clock.Deadline(f.row.Limit - remainder)}
+		return l, l.end
 	}
+	ctx, cancel := f.env.clock.WithTimeout(ctx, f.row.Limit-remainder)
 	forget := context.AfterFunc(f.stop, cancel)
 	return ctx, func() { forget(); cancel() }
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	clocks "noroshi.internal/shared/clock"
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/effect/lease"
@@ -67,7 +68,7 @@ func (w *sim) newEngine() *engine {
 	})
 	who := slackapp.Directory{Directory: people.New(cache, g, people.Cast{})}
 	app := slackapp.New(e.service, g, who, e.channel, w.logger)
-	v := slackapp.Verifier{Secrets: []string{w.app.SigningSecret}, Clock: clocks.Func(e.now)}
+	v := slackapp.NewVerifier(clocks.Func(e.now), config.Secret(w.app.SigningSecret))
 	mux := http.NewServeMux()
 	mux.Handle("POST /command", app.CommandHandler(v))
 	mux.Handle("POST /interact", app.InteractHandler(v))

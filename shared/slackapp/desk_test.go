@@ -104,7 +104,7 @@ func (d *desk) post(path, body string) *httptest.ResponseRecorder {
 }
 
 func (d *desk) send(r *http.Request, path string) *httptest.ResponseRecorder {
-	v := Verifier{Secrets: []string{"secret"}, Clock: clock.Func(func() time.Time { return at })}
+	v := NewVerifier(clock.Func(func() time.Time { return at }), "secret")
 	mux := http.NewServeMux()
 	mux.Handle("/command", d.app.CommandHandler(v))
 	mux.Handle("/interact", d.app.InteractHandler(v))

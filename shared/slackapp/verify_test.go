@@ -27,7 +27,7 @@ func request(secret string, when time.Time, body string) *http.Request {
 
 func TestOnlySlackIsHeard(t *testing.T) {
 	t.Parallel()
-	v := Verifier{Secrets: []string{"first", "second"}, Clock: clock.Func(func() time.Time { return at })}
+	v := NewVerifier(clock.Func(func() time.Time { return at }), "first", "second")
 	header := func(name, value string) func(*http.Request) {
 		return func(r *http.Request) { r.Header.Set(name, value) }
 	}
@@ -79,7 +79,7 @@ func TestOnlySlackIsHeard(t *testing.T) {
 
 func TestWithoutASecretNobodyIsHeard(t *testing.T) {
 	t.Parallel()
-	if _, err := (Verifier{Clock: clock.Func(func() time.Time { return at })}).Read(request("", at, "x")); !errors.Is(err, errUnverified) {
+	if _, err := NewVerifier(clock.Func(func() time.Time { return at })).Read(request("", at, "x")); !errors.Is(err, errUnverified) {
 		t.Error(err)
 	}
 }

@@ -39,11 +39,7 @@ func open(p function.Parts) *slackapp.App {
 }
 
 func verifier(p function.Parts) slackapp.Verifier {
-	v := slackapp.Verifier{Clock: p.Clock}
-	for _, s := range p.Config.SlackSigningSecrets {
-		v.Secrets = append(v.Secrets, s.Reveal())
-	}
-	return v
+	return slackapp.NewVerifier(p.Clock, p.Config.SlackSigningSecrets...)
 }
 
 // letsIn is what a declaration does before it answers: the channel, and its first people in it.
