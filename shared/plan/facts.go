@@ -134,8 +134,10 @@ type RunbookNote struct {
 	Lang incident.Lang `json:"lang"`
 	URL  string        `json:"url"`
 	Form string        `json:"form,omitempty"` // where everything works in a browser
-	// Declares says that the note names the command that declares. It is a fact, so that a note that stands is edited.
+	// Declares and Signs say that the note names the commands that declare and report. They are facts, so that a note that stands is
+	// edited.
 	Declares bool `json:"declares,omitempty"`
+	Signs    bool `json:"signs,omitempty"`
 }
 
 // Pin keeps a message at hand.

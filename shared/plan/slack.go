@@ -219,7 +219,7 @@ func workspace(s incident.Settings, refs Refs) (out []Effect) {
 	out = []Effect{
 		{
 			Key: here, Kind: MessageKind, Life: Kept, Urgency: Decoration, Place: s.Help,
-			Facts: RunbookNote{Lang: s.Language, URL: s.Runbook, Form: s.Form, Declares: true},
+			Facts: RunbookNote{Lang: s.Language, URL: s.Runbook, Form: s.Form, Declares: true, Signs: true},
 		},
 		{
 			Key: "pin/" + here, Kind: PinKind, Life: Kept, Urgency: Decoration, Place: s.Help, Needs: []Key{here},

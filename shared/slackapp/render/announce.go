@@ -84,7 +84,7 @@ func details(f plan.Announcement) string {
 func guide(s string) string { return within(s, 1500) }
 
 func runbookNote(f plan.RunbookNote) Reply {
-	r := say(f.Lang, text.DeclareNote.In(f.Lang, "command", "`/incident now`"))
+	r := say(f.Lang, text.DeclareNote.In(f.Lang, "command", "`/incident now`"), text.SignNote.In(f.Lang, "command", "`/incident sign`"))
 	if f.URL != "" {
 		r.Blocks = append(r.Blocks, Section(text.RunbookNote.In(f.Lang, "link", Link(f.URL, text.LinkRunbook.In(f.Lang)))))
 	}
