@@ -111,6 +111,11 @@ func (s *Service) reportOnce(tx store.Tx, r Reporting, at time.Time) (out Report
 	return s.reportNew(tx, free, r, all, at)
 }
 
+// Anew reports whether what the report was to be added to was over, so that it is a sign of its own.
+func (r Reporting) Anew(out Reported) bool {
+	return r.Join != "" && out.Entry.Kind == incident.EntryReported
+}
+
 // errOver says that what a report is about has ended since it was listed.
 var errOver = errors.New("it is over")
 
@@ -166,7 +171,7 @@ func (s *Service) reportNew(tx store.Tx, id incident.ID, r Reporting, all store.
 	do.Playbook = s.Playbook()
 	do.Settings = s.settings.Freeze(do.Kind, do.Playbook)
 	do.Call = !at.Before(all.CallFree(do.Kind, id))
-	do.After = cameBack(all, do, at)
+	do.After = cameBack(all, r, at)
 	d, err := incident.Decide(incident.State{}, r.request(id, at, do))
 	if err != nil {
 		return out, err
@@ -182,9 +187,12 @@ func (r Reporting) request(id incident.ID, at time.Time, do incident.Action) inc
 	return incident.Request{ID: r.RequestID, Incident: id, At: at, By: r.By, Via: r.Via, Do: do}
 }
 
-// cameBack is the sign about the same that was dismissed last, within a day.
-func cameBack(all store.Signs, do incident.ReportSign, at time.Time) *incident.Before {
-	row, ok := all.CameBack(do.Kind, func(f incident.Facts) bool { return incident.Overlaps(f, do.Facts, sameWord) }, at)
+// cameBack is the sign about the same, or that whoever reports says it is about, that was dismissed last, within a day.
+func cameBack(all store.Signs, r Reporting, at time.Time) *incident.Before {
+	same := func(row store.SignRow) bool {
+		return row.ID == r.Join || incident.Overlaps(row.Facts(), r.Do.Facts, sameWord)
+	}
+	row, ok := all.CameBack(r.Do.Kind, same, at)
 	if !ok {
 		return nil
 	}

@@ -95,7 +95,11 @@ func (a *App) report(ctx context.Context, who reader, r service.Reporting) (rend
 	case len(out.Near) > 0:
 		return a.near(who, r, out.Near), nil
 	}
-	return render.SignNoted(who.lang, out.Entry, out.State.Incident), nil
+	reply := render.SignNoted(who.lang, out.Entry, out.State.Incident)
+	if r.Anew(out) {
+		reply = render.Anew(who.lang, reply)
+	}
+	return reply, nil
 }
 
 // near asks what a report is about, which is held until that is said.

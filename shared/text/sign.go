@@ -36,6 +36,7 @@ var (
 
 	SignNoted   = Phrase{"「{title}」を予兆として報告しました。{by} までに、どうするかをカードで決めます。", "Reported as a possible outage: {title}. Its card asks for a decision by {by}."}
 	SignAdded   = Phrase{"同じ内容の予兆に加えました({n}件目の報告): {title}", "Added to what was reported already, as report {n}: {title}"}
+	SignAnew    = Phrase{"選んだものはすでに終わっていたため、新しい予兆になりました。", "The one you chose has been closed, so this is a new one."}
 	SignMade    = Phrase{"この障害は対応中です。報告を根拠として記録しました: {channel}", "This is being answered. Your report was recorded as evidence: {channel}"}
 	SignAside   = Phrase{"非公開で対応中です。司令塔 {commander} に声をかけてください。", "It is being answered in private. Ask the commander, {commander}."}
 	SignNear    = Phrase{"リージョンと対象サービスが分からないため、まだ報告していません。同じ内容であれば「これに加える」を、別の内容であれば「別の予兆として報告」を押してください。", "Region and services are not known, so nothing was reported yet. If it is one of these, press \"Add to this\"; if not, press \"Report as another\"."}

@@ -197,6 +197,21 @@ func TestAReportThatDoesNotSayWhere(t *testing.T) {
 	}
 }
 
+// TestWhatAReportIsAboutIsOver: it is a sign of its own then, and says so.
+func TestWhatAReportIsAboutIsOver(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	sign := d.as("kakei@example.com").reports(t, "title", "東京の EC2").sign()
+	jonas := d.as("jonas@example.com")
+	asked := jonas.reports(t, "title", "something is slow").has(t, http.StatusSeeOther).Header.Get("Location")
+	join := jonas.filledIn(asked, "join", string(sign))
+	d.do(sign, "dismissed", incident.Cancel{Reason: "VPN", Sign: true})
+	for range 2 {
+		to := jonas.ask(http.MethodPost, nearURL, join).has(t, http.StatusSeeOther).Header.Get("Location")
+		jonas.get(to).has(t, http.StatusOK, "The one you chose has been closed", "Reported: something is slow", `href="`+boardURL(sign)+`"`)
+	}
+}
+
 // TestAReportOfWhatIsAnswered is evidence there and leads to the incident; of what is answered in private it says whom to ask, and so
 // does the page of what was a sign.
 func TestAReportOfWhatIsAnswered(t *testing.T) {

@@ -237,6 +237,12 @@ func SignNoted(lang incident.Lang, e incident.Entry, i incident.Incident) Reply 
 	return say(lang, drillPrefix(lang, i)+said)
 }
 
+// Anew adds to the answer to a report that what it was to be added to was over.
+func Anew(lang incident.Lang, r Reply) Reply {
+	said := text.SignAnew.In(lang)
+	return Reply{Text: notice(r.Text, said), Blocks: append(slices.Clone(r.Blocks), Section(said))}
+}
+
 // SignAside tells whoever reported what is answered in private whom to ask.
 func SignAside(lang incident.Lang, i incident.Incident) Reply {
 	return say(lang, drillPrefix(lang, i)+text.SignAside.In(lang, "commander", who(lang, i.Commander)))

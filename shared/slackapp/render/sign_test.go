@@ -148,6 +148,7 @@ func TestSignAnswers(t *testing.T) {
 		for name, r := range map[string]render.Reply{
 			"sign_noted":    render.SignNoted(lang, incident.Entry{Kind: incident.EntryReported}, s),
 			"sign_added":    render.SignNoted(lang, incident.Entry{Kind: incident.EntrySignJoined, Count: 3}, s),
+			"sign_anew":     render.Anew(lang, render.SignNoted(lang, incident.Entry{Kind: incident.EntryReported}, s)),
 			"sign_evidence": render.SignNoted(lang, incident.Entry{Kind: incident.EntryEvidence}, run),
 			"sign_aside":    render.SignAside(lang, run),
 			"sign_near":     render.Near(lang, "Asia/Tokyo", near, "held"),
