@@ -73,6 +73,7 @@ var (
 	FormSign       = Phrase{"予兆を報告", "Report possible outage"}
 	SubmitSign     = Phrase{"報告する", "Report"}
 	FormSignRoom   = Phrase{"{room} にカードを出し(訓練は訓練用のチャンネルに)、リーダーに知らせます。分からない項目は空欄のままで構いません(「確認中」になります)。", "This posts a card in {room} (a drill's, in the drill channel) and notifies the leads. Leave blank what you do not know; it shows as \"not yet confirmed\"."}
+	NameUnknown    = Phrase{"(名前不明)", "(name unknown)"} // of somebody, or something, that a message names: after @ or #
 	FormSignNoRoom = Phrase{"分からない項目は空欄のままで構いません(「確認中」になります)。", "Leave blank what you do not know; it shows as \"not yet confirmed\"."}
 	LabelSignText  = Phrase{"何が起きていますか", "What is happening?"}
 	LabelSeen      = Phrase{"見えていること", "What is seen"}
