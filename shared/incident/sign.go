@@ -126,6 +126,15 @@ func (s *Sign) report(r Report) {
 	}
 }
 
+// Sources are who said so, where those who reported the sign say more than the one fact. A fact that was corrected since is not theirs.
+func (i Incident) Sources() []string {
+	own := func(source string) bool { return strings.EqualFold(source, i.Facts.Source) }
+	if i.Sign == nil || i.Facts.Source != "" && (len(i.Sign.Sources) < 2 || !slices.ContainsFunc(i.Sign.Sources, own)) {
+		return nil
+	}
+	return i.Sign.Sources
+}
+
 func newestOf[T any](all []T, most int) []T { return all[max(0, len(all)-most):] }
 
 // BySign reports whether the incident is a sign, or came of one.

@@ -58,6 +58,8 @@ type Board struct {
 	Drafts     []Draft            `json:"drafts,omitempty"`
 	Titles     map[string]string  `json:"titles,omitempty"` // Titled for the keys among them that people would not read
 	Links      []NamedLink        `json:"links,omitempty"`
+	Reports    int                `json:"reports,omitempty"` // how many there were, and
+	Sources    []string           `json:"sources,omitempty"` // who said so; empty: the fact says it
 }
 
 // Draft is a document some of whose places people have rewritten, so that they do not say what is known.

@@ -125,6 +125,9 @@ func (p planner) board() []Effect {
 	for _, t := range p.s.Todos {
 		b.Todos = append(b.Todos, p.boardLine(t))
 	}
+	if b.Sources = p.i.Sources(); len(b.Sources) > 0 {
+		b.Reports = p.i.Sign.Count
+	}
 	b.Problems = Problems(p.i)
 	for _, problem := range b.Problems {
 		if said := Titled(p.i, problem.Key); said != problem.Key {

@@ -1,6 +1,10 @@
 package text
 
-import "noroshi.internal/shared/incident"
+import (
+	"strconv"
+
+	"noroshi.internal/shared/incident"
+)
 
 // The card of a sign, in the help room.
 var (
@@ -12,8 +16,6 @@ var (
 	SignOurs     = Phrase{"自分たちでも確認: {ours}", "Seen by us, too: {ours}"}
 	SignYes      = Phrase{"確認済み", "yes"}
 	SignBy       = Phrase{"報告 {when} {who}(情報源: {source})", "Reported {when} by {who} (source: {source})"}
-	SignMany     = Phrase{"報告{n}件、情報源{sources}件", "{n} reports, {sources} sources"}
-	SignOne      = Phrase{"報告{n}件、情報源1件", "{n} reports, 1 source"}
 	SignReport   = Phrase{"{when} {who}: {text}(情報源: {source})", "{when} {who}: {text} (source: {source})"}
 	SignEvidence = Phrase{"📎 {when} {who}: {text}", "📎 {when} {who}: {text}"}
 	SignAfter    = Phrase{"同じ内容の予兆が {when} に「対応不要」とされています({id})", "The same was reported before and dismissed {when} ({id})"}
@@ -108,6 +110,29 @@ var (
 	ShortcutSign     = "予兆として報告 / Report sign"
 	ShortcutSignDoes = "このメッセージを障害の予兆として報告する / Report this message as a possible outage"
 )
+
+// How many reported it, and how many said so to them.
+var (
+	signOne     = Phrase{"報告1件", "1 report"}
+	signReports = Phrase{"報告{n}件", "{n} reports"}
+	signSource  = Phrase{"報告{n}件、情報源1件", "{n} reports, 1 source"}
+	signMany    = Phrase{"報告{n}件、情報源{sources}件", "{n} reports, {sources} sources"}
+	signSources = Phrase{"{all}({many})", "{all} ({many})"}
+)
+
+// SignReports is how many reports there were, of how many sources.
+func SignReports(lang incident.Lang, reports, sources int) string {
+	said := Counted(sources, signReports, signSource, signMany)
+	if reports < 2 {
+		said = signOne
+	}
+	return said.In(lang, "n", strconv.Itoa(reports), "sources", strconv.Itoa(sources))
+}
+
+// SignSources is who said so, and how many they are.
+func SignSources(lang incident.Lang, all string, reports, sources int) string {
+	return signSources.In(lang, "all", all, "many", SignReports(lang, reports, sources))
+}
 
 // provisionalPrefix begins what is said of a response that was started before anybody knew that it is an outage.
 var provisionalPrefix = Phrase{"【暫定】", "[PROVISIONAL] "}

@@ -7,7 +7,6 @@ var (
 	WebSignUnseen = Phrase{"まだ誰も確認していません", "nobody is looking yet"}
 	WebSignLooks  = Phrase{"{who} が確認中", "{who} is looking"}
 	WebSignBy     = Phrase{"判断の目安 {when}", "decide by {when}"}
-	WebSignOne    = Phrase{"報告1件", "1 report"}
 	WebSignBack   = Phrase{"予兆に戻る", "Back to possible outage"}
 
 	WebSignHowLong = Phrase{"報告からの経過", "Since the report"}

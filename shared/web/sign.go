@@ -68,7 +68,7 @@ func (s *Site) sign(w http.ResponseWriter, r *http.Request, v *visit) {
 func (s *Site) signOf(v *visit, entries []incident.Entry, older int) page.Sign {
 	i := v.state.Incident
 	out := page.Sign{
-		URL: boardURL(i.ID), Title: title(v.lang, i), Reports: howMany(v.lang, i.Sign), Now: text.Clock(v.now, s.zone(v)), Token: v.Token(),
+		URL: boardURL(i.ID), Title: title(v.lang, i), Reports: text.SignReports(v.lang, i.Sign.Count, len(i.Sign.Sources)), Now: text.Clock(v.now, s.zone(v)), Token: v.Token(),
 		Four: s.signTop(v), Group: page.Group{Title: text.WebGroupBefore.In(v.lang)}, Facts: signFacts(v.lang, i), Links: s.linksOf(v),
 	}
 	for _, t := range v.state.Todos {
@@ -171,7 +171,7 @@ func (s *Site) signWords(v *visit, out *page.Sign, entries []incident.Entry, old
 
 // signFacts are what is known of a sign.
 func signFacts(lang incident.Lang, i incident.Incident) []page.Fact {
-	known := facts(lang, i.Facts)
+	known := facts(lang, i)
 	ours := ""
 	if i.Sign.Ours {
 		ours = text.SignYes.In(lang)

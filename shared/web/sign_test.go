@@ -76,7 +76,7 @@ func TestASignInTheBrowser(t *testing.T) {
 	if second.sign() != id {
 		t.Fatal("the second report made a sign of its own")
 	}
-	jonas.get(second.Header.Get("Location")).has(t, http.StatusOK, "Your report was added", "2 reports, 2 sources", "EC2 timeouts (source: Monitoring)", "yes")
+	jonas.get(second.Header.Get("Location")).has(t, http.StatusOK, "Your report was added", "2 reports, 2 sources", "EC2 timeouts (source: Monitoring)", "yes", "お客様3社, Monitoring (2 reports, 2 sources)")
 
 	take := jonas.token(todoURL(id, "2.1"), actURL(id, "report"))
 	jonas.post(actURL(id, "claim"), "token", take, "todo", "2.1", "back", boardURL(id)).has(t, http.StatusSeeOther)

@@ -132,11 +132,7 @@ func (m signMaker) reports() (out []string) {
 	out = append(out, text.SignBy.In(m.Lang, "when", m.when(m.At), "who", who(m.Lang, m.By), "source", source(m.Facts.Source)))
 	out[0] += linked(m.Link)
 	if m.Count > 1 {
-		many := text.SignMany
-		if len(m.Sources) < 2 {
-			many = text.SignOne
-		}
-		out = append(out, "*"+many.In(m.Lang, "n", strconv.Itoa(m.Count), "sources", strconv.Itoa(len(m.Sources)))+"*")
+		out = append(out, "*"+text.SignReports(m.Lang, m.Count, len(m.Sources))+"*")
 		for _, r := range m.Reports[max(0, len(m.Reports)-m.Count+1):] {
 			out = append(out, "• "+text.SignReport.In(m.Lang, "when", m.when(r.At), "who", who(m.Lang, r.By), "text", typed(r.Text, 120), "source", source(r.Source))+linked(r.Link))
 		}

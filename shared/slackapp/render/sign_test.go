@@ -101,6 +101,7 @@ func TestSignMessages(t *testing.T) {
 			"sign_asks_decide":     {plan.SignAskKey(1), asked(incident.AskDecide, true)},
 			"sign_asks_long":       {plan.SignAskKey(1), asked(incident.AskLong, true)},
 			"announcement_started": {"sign/started", started},
+			"board_after_sign":     {plan.BoardKey, func(i *incident.Incident) { onceMore(i); started(i) }},
 		} {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()
