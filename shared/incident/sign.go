@@ -43,6 +43,7 @@ type Before struct {
 type Report struct {
 	ID     string    `json:"id"` // of its entry
 	By     PersonID  `json:"by"`
+	Who    string    `json:"who,omitempty"` // the name of whoever said it; a message that names them calls nobody
 	At     time.Time `json:"at"`
 	Text   string    `json:"text"`
 	Source string    `json:"source,omitempty"`

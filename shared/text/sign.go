@@ -49,6 +49,22 @@ var (
 	SignTooLate = Phrase{"時間がたったため、この報告は残っていません。もう一度報告してください。", "Too much time has passed, so that report is gone. Report it again."}
 )
 
+// What was known before the start, in the incident's room and on its page.
+var (
+	SignKnown = Phrase{"開始前の報告と根拠({many})", "Known before the start ({many})"}
+	SignSaid  = Phrase{"{when} {who}: {text}", "{when} {who}: {text}"}
+	SignCards = Phrase{"やり取りの全文: {link}", "Everything that was said: {link}"}
+	SignCard  = Phrase{"予兆のカードとスレッド", "the card and its thread"}
+)
+
+// Sourced is what somebody reported, and who said so to them.
+func Sourced(lang incident.Lang, said, source string) string {
+	if source == "" {
+		return said
+	}
+	return sourced.In(lang, "sentence", said, "source", source)
+}
+
 // What the clock asks in the thread of a sign's card.
 var (
 	SignAskLook   = Phrase{"{who} 予兆「{title}」をまだ誰も確認していません。カードの項目を担当してください。", "{who} nobody has looked at \"{title}\" yet. Please take an item on the card."}

@@ -89,8 +89,11 @@ func TestASignInTheBrowser(t *testing.T) {
 	kakei.get(boardURL(id)).has(t, http.StatusOK, `href="https://meet.example.com/x"`)
 
 	res = kakei.presses(id, ask.Begin.Name).has(t, http.StatusSeeOther)
-	kakei.get(res.Header.Get("Location")).has(t, http.StatusOK, "司令塔はあなたです", "タイムアウトする", "開始前の TODO", "4.3d", actURL(id, "phase")).
-		lacks(t, "様子を見る")
+	kakei.get(res.Header.Get("Location")).has(t, http.StatusOK, "司令塔はあなたです", "タイムアウトする", "開始前の TODO", "4.3d", actURL(id, "phase"),
+		"開始前の報告と根拠", "筧: 東京の EC2 に SSH できない(情報源: お客様3社)", `href="https://example.com/ticket/1"`, "Jonas: EC2 timeouts(情報源: Monitoring)",
+		"筧: Health に投稿なし", `href="https://health.example.com/"`, "自分たちでの確認").lacks(t, "様子を見る")
+	kakei.get(boardURL(id)+"/print").has(t, http.StatusOK, "開始前の報告と根拠", "筧: Health に投稿なし")
+	kakei.get(boardURL(kakei.declare("大阪の S3"))).has(t, http.StatusOK).lacks(t, "開始前の報告と根拠")
 	if i := d.state(id).Incident; i.Status != incident.Open || i.Commander != "U0KAKEI" || i.DeclaredVia != incident.ViaBrowser {
 		t.Errorf("%s, commander %s", i.Status, i.Commander)
 	}
