@@ -40,10 +40,10 @@ func (e *environment) url(name, unset string) string {
 	return s
 }
 
-// webAddress reports whether s is an absolute http or https URL without a user name or password in it.
+// webAddress reports whether s is an address that people may be sent to, without a user name or password in it.
 func webAddress(s string) bool {
 	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && printable(s)
+	return err == nil && incident.IsAddress(s) && u.User == nil && printable(s)
 }
 
 const storeForms = "allowed: sqlite:PATH or firestore:PROJECT/DATABASE, such as firestore:noroshi-prod/(default)"

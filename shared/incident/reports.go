@@ -141,7 +141,7 @@ func (d *decider) learnServices(i *Incident, names []string) {
 }
 
 func (a ReportSign) said(d *decider, facts Facts) Report {
-	return Report{ID: d.req.ID, By: d.req.By.ID, At: d.req.At, Text: facts.Title, Source: facts.Source, Link: a.Link}
+	return Report{ID: d.req.ID, By: d.req.By.ID, Who: d.req.By.Name, At: d.req.At, Text: facts.Title, Source: facts.Source, Link: a.Link}
 }
 
 func (a ReportSign) recordedBy(e Entry, _ State) bool {
@@ -181,7 +181,8 @@ func (a AddEvidence) decide(d *decider) error {
 	if d.state.Incident.Status == SignStatus {
 		s := d.sign()
 		s.Ours = s.Ours || a.Ours
-		s.Evidence = newestOf(append(s.Evidence, Report{ID: d.req.ID, By: d.req.By.ID, At: d.req.At, Text: cut(text, keptRunes), Link: a.Link}), keptEvidence)
+		said := Report{ID: d.req.ID, By: d.req.By.ID, Who: d.req.By.Name, At: d.req.At, Text: cut(text, keptRunes), Link: a.Link}
+		s.Evidence = newestOf(append(s.Evidence, said), keptEvidence)
 	}
 	d.entry(EntryEvidence)
 	return nil

@@ -44,6 +44,7 @@ type Before struct {
 type Report struct {
 	ID     string    `json:"id"` // of its entry
 	By     PersonID  `json:"by"`
+	Who    string    `json:"who,omitempty"` // the name of whoever said it; a message that names them calls nobody
 	At     time.Time `json:"at"`
 	Text   string    `json:"text"`
 	Source string    `json:"source,omitempty"`
@@ -125,6 +126,15 @@ func (s *Sign) report(r Report) {
 	if r.Source != "" && !slices.ContainsFunc(s.Sources, source) && len(s.Sources) < keptSources {
 		s.Sources = append(s.Sources, r.Source)
 	}
+}
+
+// Sources are who said so, where those who reported the sign say more than the one fact. A fact that was corrected since is not theirs.
+func (i Incident) Sources() []string {
+	own := func(source string) bool { return strings.EqualFold(source, i.Facts.Source) }
+	if i.Sign == nil || i.Facts.Source != "" && (len(i.Sign.Sources) < 2 || !slices.ContainsFunc(i.Sign.Sources, own)) {
+		return nil
+	}
+	return i.Sign.Sources
 }
 
 func newestOf[T any](all []T, most int) []T { return all[max(0, len(all)-most):] }

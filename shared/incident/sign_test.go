@@ -232,6 +232,31 @@ func TestAReportOfWhatIsAnswered(t *testing.T) {
 	}
 }
 
+// TestWhoSaidSo: of several sources all are named, until somebody corrects the one fact.
+func TestWhoSaidSo(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fact    string
+		sources []string
+		want    int
+	}{
+		"one":                       {"tickets", []string{"tickets"}, 0},
+		"two":                       {"tickets", []string{"Tickets", "monitoring"}, 2},
+		"the first named none":      {"", []string{"monitoring"}, 1},
+		"nobody named one":          {"", nil, 0},
+		"the fact was corrected":    {"the provider", []string{"tickets", "monitoring"}, 0},
+		"what was declared says it": {"tickets", nil, 0},
+	} {
+		i := incident.Incident{Facts: incident.Facts{Source: c.fact}, Sign: &incident.Sign{Sources: c.sources}}
+		if got := i.Sources(); len(got) != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+		if i.Sign = nil; i.Sources() != nil {
+			t.Errorf("%s, without a sign: %v", name, i.Sources())
+		}
+	}
+}
+
 // TestTheLinkDoesWhatIsAboutTheRoom, and no link undoes nothing.
 func TestTheLinkDoesWhatIsAboutTheRoom(t *testing.T) {
 	t.Parallel()

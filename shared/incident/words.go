@@ -1,8 +1,11 @@
 package incident
 
 import (
+	"cmp"
+	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -180,8 +183,18 @@ func GuardKey(kind Kind, f Facts, same func(string) string) (key string, ok bool
 
 var address = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^https?://[A-Za-z0-9\[][^\s<>|"]*$`) })
 
-// IsAddress reports whether s is the address of a web page, as people may be sent to it.
-func IsAddress(s string) bool { return len(s) <= 2000 && address().MatchString(s) }
+// IsAddress reports whether s is the address of a web page, as people may be sent to it: one with a host, and with a port that there is.
+func IsAddress(s string) bool {
+	if len(s) > 2000 || !address().MatchString(s) {
+		return false
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" {
+		return false
+	}
+	_, err = strconv.ParseUint(cmp.Or(u.Port(), "443"), 10, 16)
+	return err == nil
+}
 
 // Overlaps reports whether two are about the same: the same region, and a service in common. same makes the spellings of a word
 // alike. What is not known overlaps with nothing.

@@ -195,3 +195,33 @@ func TestStampsAreInOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestAddresses: what a browser cannot open is no address, whoever typed it and wherever.
+func TestAddresses(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]bool{
+		"https://meet.google.com/abc-defg-hij": true,
+		"http://10.0.0.1:8080/a?b=c%20d#e":     true,
+		"https://[2001:db8::1]:8443/":          true,
+		"https://example.com/検索?q=100%":        true,
+		"https://x":                            true,
+		"":                                     false,
+		"meet.google.com/abc":                  false,
+		"ftp://example.com/":                   false,
+		"https://":                             false,
+		"https:///abc":                         false,
+		"https://[x":                           false,
+		"https://[]/":                          false,
+		"https://[]:443/":                      false,
+		"https://example.com:port/":            false,
+		"https://example.com:99999/":           false,
+		"https://example.com/%zz":              false,
+		"https://example.com/a b":              false,
+		"https://example.com/<script>":         false,
+		"https://example.com/" + strings.Repeat("a", 2000): false,
+	} {
+		if incident.IsAddress(s) != want {
+			t.Errorf("%.60s: %t, want %t", s, !want, want)
+		}
+	}
+}

@@ -60,6 +60,8 @@ type Board struct {
 	Feed       *incident.Feed          `json:"feed,omitempty"`
 	Titles     map[string]string       `json:"titles,omitempty"` // Titled for the keys among them that people would not read
 	Links      []NamedLink             `json:"links,omitempty"`
+	Reports    int                     `json:"reports,omitempty"` // how many there were, and
+	Sources    []string                `json:"sources,omitempty"` // who said so; empty: the fact says it
 }
 
 // Draft is a document some of whose places people have rewritten, so that they do not say what is known.
@@ -136,8 +138,10 @@ type RunbookNote struct {
 	Lang incident.Lang `json:"lang"`
 	URL  string        `json:"url"`
 	Form string        `json:"form,omitempty"` // where everything works in a browser
-	// Declares says that the note names the command that declares. It is a fact, so that a note that stands is edited.
+	// Declares and Signs say that the note names the commands that declare and report. They are facts, so that a note that stands is
+	// edited.
 	Declares bool `json:"declares,omitempty"`
+	Signs    bool `json:"signs,omitempty"`
 }
 
 // Pin keeps a message at hand.

@@ -19,6 +19,7 @@ const (
 	ChannelKey  Key = "channel"
 	PeopleKey   Key = "invite/people"
 	BoardKey    Key = "board"
+	KnownKey    Key = "known" // what was known when the response to a sign began
 	AnswerKey   Key = "answer"
 	runbook     Key = "runbook"
 )

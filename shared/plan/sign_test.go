@@ -122,6 +122,34 @@ func TestAPrivateCardSaysNothing(t *testing.T) {
 	}
 }
 
+// TestWhatWasKnownIsInTheRoom from the start on, right after the board, also where that is private; elsewhere it is not.
+func TestWhatWasKnownIsInTheRoom(t *testing.T) {
+	t.Parallel()
+	refs := plan.Refs{plan.SignKey: {ID: "1", Channel: "C0HELP", URL: "https://example.slack.com/archives/C0HELP/p1"}}
+	said := func(i *incident.Incident) {
+		i.Sign.Reports, i.Sign.Evidence = []incident.Report{{Text: "slow"}}, []incident.Report{{Text: "5 tickets"}}
+	}
+	for name, s := range map[string]incident.State{
+		"open": sign(said), "private": sign(func(i *incident.Incident) { said(i); i.Private = true }),
+	} {
+		all := signKeys(plan.Slack(s, refs))
+		n := slices.Index(all, plan.KnownKey)
+		if n < 0 || n < slices.Index(all, plan.BoardKey) || n > slices.Index(all, plan.TodoKey("4.3d")) {
+			t.Fatalf("%s: %v", name, all)
+		}
+		e := plan.Slack(s, refs)[n]
+		f, _ := e.Facts.(plan.Known)
+		if e.Place != "" || e.Thread != "" || f.Reports[0].Text != "slow" || f.Evidence[0].Text != "5 tickets" || f.Card != refs[plan.SignKey].URL {
+			t.Errorf("%s: %+v", name, e)
+		}
+	}
+	for name, s := range map[string]incident.State{"a sign": sign(nil), "no sign": full()} {
+		if got := signKeys(plan.Slack(s, refs)); slices.Contains(got, plan.KnownKey) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 // TestWhatIsBelowACardIsKnownByItsKey, whether or not anything plans it.
 func TestWhatIsBelowACardIsKnownByItsKey(t *testing.T) {
 	t.Parallel()

@@ -21,7 +21,7 @@ func Slack(s incident.State, refs Refs) []Effect {
 	p.s = s.SinceStart()
 	p.card = p.linked(refs)
 	all := slices.Concat(
-		p.signCard(), p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.late(), p.news(refs), p.todos(), p.given(refs), p.said(), p.kept(refs), p.taken(),
+		p.signCard(), p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.known(refs), p.late(), p.news(refs), p.todos(), p.given(refs), p.said(), p.kept(refs), p.taken(),
 		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs), p.signQuestions(refs))
 	all = p.still(once(all), refs)
 	slices.SortStableFunc(all, func(a, b Effect) int { return cmp.Compare(a.Urgency, b.Urgency) })
@@ -126,6 +126,9 @@ func (p planner) board() []Effect {
 	for _, t := range p.s.Todos {
 		b.Todos = append(b.Todos, p.boardLine(t))
 	}
+	if b.Sources = p.i.Sources(); len(b.Sources) > 0 {
+		b.Reports = p.i.Sign.Count
+	}
 	b.Problems = Problems(p.i)
 	for _, problem := range b.Problems {
 		if said := Titled(p.i, problem.Key); said != problem.Key {
@@ -220,7 +223,7 @@ func workspace(s incident.Settings, refs Refs) (out []Effect) {
 	out = []Effect{
 		{
 			Key: here, Kind: MessageKind, Life: Kept, Urgency: Decoration, Place: s.Help,
-			Facts: RunbookNote{Lang: s.Language, URL: s.Runbook, Form: s.Form, Declares: true},
+			Facts: RunbookNote{Lang: s.Language, URL: s.Runbook, Form: s.Form, Declares: true, Signs: true},
 		},
 		{
 			Key: "pin/" + here, Kind: PinKind, Life: Kept, Urgency: Decoration, Place: s.Help, Needs: []Key{here},

@@ -67,7 +67,7 @@ func (s *Service) openSign(tx store.Tx, request string, opens incident.ProviderO
 	if err != nil {
 		return res, err
 	}
-	s.prepare(&opens.Report, all, id, at)
+	s.prepare(&opens.Report, all, id, "", at)
 	d, err := incident.Decide(incident.State{}, incident.Tell(request, id, at, incident.ViaTool, opens))
 	if err != nil {
 		return res, err

@@ -117,6 +117,11 @@ func asReported(known Result) Result {
 	return known
 }
 
+// Anew reports whether what the report was to be added to was over, so that it is a sign of its own.
+func (r Reporting) Anew(out Reported) bool {
+	return r.Join != "" && out.Entry.Kind == incident.EntryReported
+}
+
 // errOver says that what a report is about has ended since it was listed.
 var errOver = errors.New("it is over")
 
@@ -169,7 +174,7 @@ func (s *Service) reportOn(tx store.Tx, id incident.ID, r Reporting, all store.S
 // reportNew makes a sign. The leads are mentioned unless they were within ten minutes.
 func (s *Service) reportNew(tx store.Tx, id incident.ID, r Reporting, all store.Signs, at time.Time) (out Reported, err error) {
 	do := r.Do
-	s.prepare(&do, all, id, at)
+	s.prepare(&do, all, id, r.Join, at)
 	d, err := incident.Decide(incident.State{}, r.request(id, at, do))
 	if err != nil {
 		return out, err
@@ -177,12 +182,12 @@ func (s *Service) reportNew(tx store.Tx, id incident.ID, r Reporting, all store.
 	return Reported{Result: after(incident.State{}, d)}, s.bear(tx, d, all, at)
 }
 
-// prepare adds to a report what a new sign needs besides.
-func (s *Service) prepare(do *incident.ReportSign, all store.Signs, id incident.ID, at time.Time) {
+// prepare adds to a report what a new sign needs besides. join is what it was to be added to.
+func (s *Service) prepare(do *incident.ReportSign, all store.Signs, id, join incident.ID, at time.Time) {
 	do.Playbook = s.Playbook()
 	do.Settings = s.settings.Freeze(do.Kind, do.Playbook)
 	do.Call = !at.Before(all.CallFree(do.Kind, id))
-	do.After = cameBack(all, *do, at)
+	do.After = cameBack(all, *do, join, at)
 }
 
 // bear writes a sign that is made, and notes whom it calls.
@@ -198,9 +203,12 @@ func (r Reporting) request(id incident.ID, at time.Time, do incident.Action) inc
 	return incident.Request{ID: r.RequestID, Incident: id, At: at, By: r.By, Via: r.Via, Do: do}
 }
 
-// cameBack is the sign about the same that was dismissed last, within a day.
-func cameBack(all store.Signs, do incident.ReportSign, at time.Time) *incident.Before {
-	row, ok := all.CameBack(do.Kind, func(f incident.Facts) bool { return incident.Overlaps(f, do.Facts, sameWord) }, at)
+// cameBack is the sign about the same, or that whoever reports says it is about, that was dismissed last, within a day.
+func cameBack(all store.Signs, do incident.ReportSign, join incident.ID, at time.Time) *incident.Before {
+	same := func(row store.SignRow) bool {
+		return row.ID == join || incident.Overlaps(row.Facts(), do.Facts, sameWord)
+	}
+	row, ok := all.CameBack(do.Kind, same, at)
 	if !ok {
 		return nil
 	}

@@ -155,6 +155,32 @@ func TestWhoSaysWhatItIsAboutJoinsIt(t *testing.T) {
 	}
 }
 
+// TestWhatItIsAboutMayBeOverMeanwhile: the report is a sign of its own then, which leads to the one that was dismissed; sent twice it is one.
+func TestWhatItIsAboutMayBeOverMeanwhile(t *testing.T) {
+	t.Parallel()
+	d := attended(t)
+	first := d.report(symptom("s1")).Entry.Incident
+	held := by(berlin, unsure("s2"))
+	d.report(held)
+	d.do(first, "c1", incident.Cancel{Reason: "our VPN"})
+	held.Join = first
+	for range 2 {
+		out := d.report(held)
+		after := out.State.Incident.Sign.After
+		if !held.Anew(out) || out.Entry.Incident == first || after == nil || after.ID != first {
+			t.Errorf("%+v, after %+v", out.Entry, after)
+		}
+	}
+	if got := d.signs(); len(got) != 1 {
+		t.Errorf("signs: %v", got)
+	}
+	joined := by(bangkok, unsure("s4"))
+	joined.Join = d.signs()[0]
+	if out := d.report(joined); joined.Anew(out) {
+		t.Errorf("it joined, and is a sign of its own: %+v", out.Entry)
+	}
+}
+
 // TestAReportOfARunningIncident is evidence there, and leads its author to the room; also where the incident was declared at once.
 func TestAReportOfARunningIncident(t *testing.T) {
 	t.Parallel()

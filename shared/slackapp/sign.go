@@ -39,9 +39,9 @@ func (a *App) signRoom(kind incident.Kind) string {
 func (a *App) reportMessage(ctx context.Context, cb slack.InteractionCallback) *render.Reply {
 	lang := a.lang(ctx, cb.User.ID)
 	w, _ := gateway.WordOf(cb.Message.Msg)
-	said, _ := asTyped(w.Text)
-	said = emojied(said)
-	first, _, _ := strings.Cut(strings.TrimSpace(said), "\n")
+	words := a.readable(ctx, lang, w.Text)
+	said := emojied(spelled(words))
+	first, _, _ := strings.Cut(strings.TrimSpace(emojied(plainly(words))), "\n")
 	known := incident.ReportSign{Kind: incident.Live, Facts: ask.Titled(said), Link: linkTo(cb)}
 	known.Facts.Title, known.Facts.Impact = incident.CleanTitle(first), incident.CleanText(said)
 	if a.svc.Settings().ForDrills(cb.Channel.ID) {
@@ -95,7 +95,11 @@ func (a *App) report(ctx context.Context, who reader, r service.Reporting) (rend
 	case len(out.Near) > 0:
 		return a.near(who, r, out.Near), nil
 	}
-	return render.SignNoted(who.lang, out.Entry, out.State.Incident), nil
+	reply := render.SignNoted(who.lang, out.Entry, out.State.Incident)
+	if r.Anew(out) {
+		reply = render.Anew(who.lang, reply)
+	}
+	return reply, nil
 }
 
 // near asks what a report is about, which is held until that is said.

@@ -15,6 +15,7 @@ import (
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/render"
+	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/typed"
 )
 
@@ -172,6 +173,20 @@ func (a *App) labelled(ctx context.Context, s string, ask bool) string {
 			return x
 		}
 		return "<" + sigil + target + "|" + render.Entities(name) + ">"
+	})
+}
+
+// readable is labelled for a form that somebody waits for: as far as it is known here, and soon. What has no name has none in words,
+// and not by an id.
+func (a *App) readable(ctx context.Context, lang incident.Lang, s string) string {
+	short, cancel := a.svc.Clock().WithTimeout(ctx, lookUp)
+	defer cancel()
+	return slackTokens().ReplaceAllStringFunc(a.labelled(short, s, false), func(x string) string {
+		sigil, target, label := parts(x)
+		if label != "" || sigil == "" || sigil == "!" && !strings.HasPrefix(target, "subteam^") {
+			return x
+		}
+		return "<" + sigil + target + "|" + text.NameUnknown.In(lang) + ">"
 	})
 }
 

@@ -134,6 +134,24 @@ func TestATimeWithoutWords(t *testing.T) {
 	}
 }
 
+// TestAFormNamesNobodyByAnId: it asks Slack nothing, and what has no name here has none.
+func TestAFormNamesNobodyByAnId(t *testing.T) {
+	t.Parallel()
+	a := open(t).app
+	a.people = &desk{names: map[string]string{"U0BERLIN": "Jo <nas>", "C0DEV": "dev"}}
+	for sent, want := range map[string]string{
+		"<@U0BERLIN> says <#C0DEV> is quiet": "@Jo <nas> says #dev is quiet",
+		"<@U0GONE|gone> and <@U0GONE>":       "@gone and @(name unknown)",
+		"<#C0PRIVATE> <!subteam^S0GONE>":     "#(name unknown) @(name unknown)",
+		"<!here> <https://a.example|a>":      "@here a (https://a.example)",
+		"<!date^1392734382^{date} {time}>":   "2014-02-18 23:39 JST",
+	} {
+		if got := spelled(a.readable(t.Context(), incident.English, sent)); got != want {
+			t.Errorf("%q: %q, want %q", sent, got, want)
+		}
+	}
+}
+
 // TestNamesInAMessage: what has a name that is known is called so, and what it is is kept beside.
 func TestNamesInAMessage(t *testing.T) {
 	t.Parallel()

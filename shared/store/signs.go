@@ -154,9 +154,9 @@ func (s *Signs) Put(i incident.Incident, now time.Time) {
 }
 
 // CameBack returns the latest sign of a kind that was dismissed within a day, of those that are about the same.
-func (s Signs) CameBack(kind incident.Kind, same func(incident.Facts) bool, now time.Time) (r SignRow, ok bool) {
+func (s Signs) CameBack(kind incident.Kind, same func(SignRow) bool, now time.Time) (r SignRow, ok bool) {
 	for _, row := range slices.Backward(s.Rows) {
-		if !row.EndedAt.IsZero() && now.Sub(row.EndedAt) < keptDismissed && row.Kind == kind && same(row.Facts()) {
+		if !row.EndedAt.IsZero() && now.Sub(row.EndedAt) < keptDismissed && row.Kind == kind && same(row) {
 			return row, true
 		}
 	}

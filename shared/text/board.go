@@ -44,6 +44,7 @@ var (
 	LinkMeeting = Phrase{"Meet", "Meet"}
 	LinkChannel = Phrase{"チャンネル", "Channel"}
 	DeclareNote = Phrase{"障害かもと思ったら {command} に続けて状況を入力してください。チャンネルがすぐにできます。", "Looks like an outage? Type {command} and what you see. A channel opens right away."}
+	SignNote    = Phrase{"まだはっきりしないときは {command} に続けて見えていることを入力してください。ここに1枚のカードを出し、みんなで確かめます。", "Not sure yet? Type {command} and what you see. It becomes one card here that everyone checks together."}
 	RunbookNote = Phrase{"{link}: コマンドが使えないときは、ここから始めてください。", "{link}: start here if the command does not work."}
 
 	GuideLine    = Phrase{"はじめての方は {link}", "New here? {link}"}

@@ -197,6 +197,7 @@ var effects = map[string]effectWords{
 	"invite":   {failed: Phrase{"招待できませんでした: {subject}", "Could not invite {subject}"}, thing: Phrase{"招待", "the invitations"}},
 	"sign":     {failed: Phrase{"予兆のカードを投稿できませんでした", "Could not post the card of the report"}, thing: Phrase{"予兆のカード", "the card of the report"}},
 	"board":    {failed: Phrase{"ボードを投稿できませんでした", "Could not post the board"}, thing: Phrase{"ボード", "the board"}},
+	"known":    {failed: Phrase{"開始前の報告と根拠を投稿できませんでした", "Could not post what was known before the start"}, thing: Phrase{"開始前の報告と根拠", "what was known before the start"}},
 	"todo":     {failed: Phrase{"TODO {subject} を投稿できませんでした", "Could not post TODO {subject}"}, thing: Phrase{"TODO {rest} のメッセージ", "the message for TODO {rest}"}},
 	"announce": {failed: Phrase{"社内に共有できませんでした: {subject}", "Could not announce in {subject}"}, thing: Phrase{"社内への共有", "the announcement"}},
 	"kept":     {failed: Phrase{"経過に残したメッセージに 📌 を付けられませんでした", "Could not put 📌 on messages that are on the timeline"}, thing: Phrase{"経過に残したことを示す 📌", "the 📌 on a message on the timeline"}, scope: "reactions:write"},

@@ -1,6 +1,10 @@
 package text
 
-import "noroshi.internal/shared/incident"
+import (
+	"strconv"
+
+	"noroshi.internal/shared/incident"
+)
 
 // The card of a sign, in the help room.
 var (
@@ -12,8 +16,6 @@ var (
 	SignOurs     = Phrase{"自分たちでも確認: {ours}", "Seen by us, too: {ours}"}
 	SignYes      = Phrase{"確認済み", "yes"}
 	SignBy       = Phrase{"報告 {when} {who}(情報源: {source})", "Reported {when} by {who} (source: {source})"}
-	SignMany     = Phrase{"報告{n}件、情報源{sources}件", "{n} reports, {sources} sources"}
-	SignOne      = Phrase{"報告{n}件、情報源1件", "{n} reports, 1 source"}
 	SignReport   = Phrase{"{when} {who}: {text}(情報源: {source})", "{when} {who}: {text} (source: {source})"}
 	SignEvidence = Phrase{"📎 {when} {who}: {text}", "📎 {when} {who}: {text}"}
 	SignAfter    = Phrase{"同じ内容の予兆が {when} に「対応不要」とされています({id})", "The same was reported before and dismissed {when} ({id})"}
@@ -36,6 +38,7 @@ var (
 
 	SignNoted   = Phrase{"「{title}」を予兆として報告しました。{by} までに、どうするかをカードで決めます。", "Reported as a possible outage: {title}. Its card asks for a decision by {by}."}
 	SignAdded   = Phrase{"同じ内容の予兆に加えました({n}件目の報告): {title}", "Added to what was reported already, as report {n}: {title}"}
+	SignAnew    = Phrase{"選んだものはすでに終わっていたため、新しい予兆になりました。", "The one you chose has been closed, so this is a new one."}
 	SignMade    = Phrase{"この障害は対応中です。報告を根拠として記録しました: {channel}", "This is being answered. Your report was recorded as evidence: {channel}"}
 	SignAside   = Phrase{"非公開で対応中です。司令塔 {commander} に声をかけてください。", "It is being answered in private. Ask the commander, {commander}."}
 	SignNear    = Phrase{"リージョンと対象サービスが分からないため、まだ報告していません。同じ内容であれば「これに加える」を、別の内容であれば「別の予兆として報告」を押してください。", "Region and services are not known, so nothing was reported yet. If it is one of these, press \"Add to this\"; if not, press \"Report as another\"."}
@@ -45,6 +48,22 @@ var (
 	SignNowhere = Phrase{"{title} を予兆として記録しました。カードを出すチャンネルが設定されていないため、誰にも知らせていません。リーダーには直接声をかけてください。", "Recorded as a possible outage: {title}. The settings name no channel for its card, so nobody has been told. Speak to the leads directly."}
 	SignTooLate = Phrase{"時間がたったため、この報告は残っていません。もう一度報告してください。", "Too much time has passed, so that report is gone. Report it again."}
 )
+
+// What was known before the start, in the incident's room and on its page.
+var (
+	SignKnown = Phrase{"開始前の報告と根拠({many})", "Known before the start ({many})"}
+	SignSaid  = Phrase{"{when} {who}: {text}", "{when} {who}: {text}"}
+	SignCards = Phrase{"やり取りの全文: {link}", "Everything that was said: {link}"}
+	SignCard  = Phrase{"予兆のカードとスレッド", "the card and its thread"}
+)
+
+// Sourced is what somebody reported, and who said so to them.
+func Sourced(lang incident.Lang, said, source string) string {
+	if source == "" {
+		return said
+	}
+	return sourced.In(lang, "sentence", said, "source", source)
+}
 
 // What the clock asks in the thread of a sign's card.
 var (
@@ -72,6 +91,7 @@ var (
 	FormSign       = Phrase{"予兆を報告", "Report possible outage"}
 	SubmitSign     = Phrase{"報告する", "Report"}
 	FormSignRoom   = Phrase{"{room} にカードを出し(訓練は訓練用のチャンネルに)、リーダーに知らせます。分からない項目は空欄のままで構いません(「確認中」になります)。", "This posts a card in {room} (a drill's, in the drill channel) and notifies the leads. Leave blank what you do not know; it shows as \"not yet confirmed\"."}
+	NameUnknown    = Phrase{"(名前不明)", "(name unknown)"} // of somebody, or something, that a message names: after @ or #
 	FormSignNoRoom = Phrase{"分からない項目は空欄のままで構いません(「確認中」になります)。", "Leave blank what you do not know; it shows as \"not yet confirmed\"."}
 	LabelSignText  = Phrase{"何が起きていますか", "What is happening?"}
 	LabelSeen      = Phrase{"見えていること", "What is seen"}
@@ -106,6 +126,29 @@ var (
 	ShortcutSign     = "予兆として報告 / Report sign"
 	ShortcutSignDoes = "このメッセージを障害の予兆として報告する / Report this message as a possible outage"
 )
+
+// How many reported it, and how many said so to them.
+var (
+	signOne     = Phrase{"報告1件", "1 report"}
+	signReports = Phrase{"報告{n}件", "{n} reports"}
+	signSource  = Phrase{"報告{n}件、情報源1件", "{n} reports, 1 source"}
+	signMany    = Phrase{"報告{n}件、情報源{sources}件", "{n} reports, {sources} sources"}
+	signSources = Phrase{"{all}({many})", "{all} ({many})"}
+)
+
+// SignReports is how many reports there were, of how many sources.
+func SignReports(lang incident.Lang, reports, sources int) string {
+	said := Counted(sources, signReports, signSource, signMany)
+	if reports < 2 {
+		said = signOne
+	}
+	return said.In(lang, "n", strconv.Itoa(reports), "sources", strconv.Itoa(sources))
+}
+
+// SignSources is who said so, and how many they are.
+func SignSources(lang incident.Lang, all string, reports, sources int) string {
+	return signSources.In(lang, "all", all, "many", SignReports(lang, reports, sources))
+}
 
 // provisionalPrefix begins what is said of a response that was started before anybody knew that it is an outage.
 var provisionalPrefix = Phrase{"【暫定】", "[PROVISIONAL] "}

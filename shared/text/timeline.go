@@ -166,9 +166,7 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 	if e.Text != "" && (e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved) {
 		s += ": " + e.Text
 	}
-	if e.Source != "" {
-		s = sourced.In(lang, "sentence", s, "source", e.Source)
-	}
+	s = Sourced(lang, s, e.Source)
 	if !e.Edited.IsZero() {
 		s = edited.In(lang, "sentence", s)
 	}

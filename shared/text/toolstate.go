@@ -25,11 +25,8 @@ func ToolLost(lang incident.Lang, t incident.ToolState, since string) string {
 	}
 	s := said.In(lang, "tool", ToolName(lang, t), "since", since, "brackets", ToolBrackets(lang, t))
 	instead := t.Instead.In(lang)
-	switch {
-	case instead == "":
+	if instead == "" {
 		return s
-	case lang == incident.English:
-		s += " "
 	}
-	return s + ToolInstead.In(lang, "instead", instead)
+	return s + Gap(lang) + ToolInstead.In(lang, "instead", instead)
 }

@@ -7,7 +7,6 @@ var (
 	WebSignUnseen = Phrase{"まだ誰も確認していません", "nobody is looking yet"}
 	WebSignLooks  = Phrase{"{who} が確認中", "{who} is looking"}
 	WebSignBy     = Phrase{"判断の目安 {when}", "decide by {when}"}
-	WebSignOne    = Phrase{"報告1件", "1 report"}
 	WebSignBack   = Phrase{"予兆に戻る", "Back to possible outage"}
 
 	WebSignHowLong = Phrase{"報告からの経過", "Since the report"}
@@ -17,6 +16,8 @@ var (
 
 	WebSignChoose    = Phrase{"判断", "Decide"}
 	WebSignWords     = Phrase{"報告と根拠", "Reports and evidence"}
+	WebSignSaid      = Phrase{"{who}: {text}", "{who}: {text}"}
+	WebSignKnown     = Phrase{"開始前の報告と根拠", "Known before the start"}
 	WebTools         = Phrase{"自社ツール", "Own tools"}
 	WebSignDismissed = Phrase{"{when} に {who} が「対応不要」としました。", "{who} decided at {when} that no action is needed."}
 	WebSignAfter     = Phrase{"同じ内容の予兆が {when} に「対応不要」とされています。", "The same was reported before and dismissed at {when}."}

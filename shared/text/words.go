@@ -30,6 +30,14 @@ func DrillPrefix(lang incident.Lang, drill bool) string {
 
 var drillPrefix = Phrase{"【訓練】", "[DRILL] "}
 
+// Gap separates two sentences of one line.
+func Gap(lang incident.Lang) string {
+	if lang == incident.English {
+		return " "
+	}
+	return ""
+}
+
 // List joins items as the language does.
 func List(lang incident.Lang, items []string) string { return strings.Join(items, comma.In(lang)) }
 

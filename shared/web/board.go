@@ -56,7 +56,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 	b := page.Board{
 		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Four: s.four(v, v.state),
 		Private: i.Private, Now: text.Clock(v.now, s.zone(v)), Zone: s.zones(v), Token: v.Token(),
-		Facts: append(facts(v.lang, i.Facts), s.provider(v, i)...), Links: s.linksOf(v), Groups: s.groups(v),
+		Facts: slices.Concat(facts(v.lang, i), besides(v.lang, i.Sign), s.provider(v, i)), Links: s.linksOf(v), Groups: s.groups(v), Words: s.before(v),
 	}
 	if !i.Status.Editable() {
 		b.Ended = s.ended(v, i)
@@ -137,7 +137,8 @@ func (s *Site) four(v *visit, state incident.State) page.Four {
 	return f
 }
 
-func facts(lang incident.Lang, f incident.Facts) []page.Fact {
+func facts(lang incident.Lang, i incident.Incident) []page.Fact {
+	f := i.Facts
 	place := text.RegionName(lang, f.Region)
 	if f.Zone != "" {
 		place = text.OrUnknown(lang, place) + " " + f.Zone
@@ -147,8 +148,17 @@ func facts(lang incident.Lang, f incident.Facts) []page.Fact {
 	}
 	return []page.Fact{
 		named("region", place), named("services", text.List(lang, f.Services)), named("impact", f.Impact),
-		named("source", f.Source), named("severity", text.Severity(lang, f.Severity)),
+		named("source", source(lang, i)), named("severity", text.Severity(lang, f.Severity)),
 	}
+}
+
+// source is who said so; of several all, and how many they are.
+func source(lang incident.Lang, i incident.Incident) string {
+	all := i.Sources()
+	if len(all) == 0 {
+		return i.Facts.Source
+	}
+	return text.SignSources(lang, text.List(lang, all), i.Sign.Count, len(all))
 }
 
 // linksOf leads to what is outside, and to the other views of the incident.

@@ -26,7 +26,7 @@ func (s *Site) possible(v *visit, states []incident.State) (out []page.Possible)
 // aboutSign says since when there is a sign, how many reported it, who looks into it, and by when it is to be decided.
 func (s *Site) aboutSign(v *visit, i incident.Incident) []string {
 	return []string{
-		text.WebFrom.In(v.lang, "since", s.moment(v, i, i.Sign.At)), howMany(v.lang, i.Sign), v.looks(i.Sign),
+		text.WebFrom.In(v.lang, "since", s.moment(v, i, i.Sign.At)), text.SignReports(v.lang, i.Sign.Count, len(i.Sign.Sources)), v.looks(i.Sign),
 		text.WebSignBy.In(v.lang, "when", s.moment(v, i, i.Sign.NextAt)),
 	}
 }
@@ -36,16 +36,4 @@ func (v *visit) looks(sign *incident.Sign) string {
 		return text.WebSignUnseen.In(v.lang)
 	}
 	return text.WebSignLooks.In(v.lang, "who", v.nameOf(sign.Looker))
-}
-
-// howMany is how many reports there were, of how many sources.
-func howMany(lang incident.Lang, sign *incident.Sign) string {
-	said := text.SignMany
-	switch {
-	case sign.Count < 2:
-		said = text.WebSignOne
-	case len(sign.Sources) < 2:
-		said = text.SignOne
-	}
-	return said.In(lang, "n", itoa(sign.Count), "sources", itoa(len(sign.Sources)))
 }

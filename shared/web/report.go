@@ -119,7 +119,11 @@ func (s *Site) reported(w http.ResponseWriter, r *http.Request, v *visit, x repo
 		})
 	default:
 		s.dropDraft(v, x.number)
-		http.Redirect(w, r, boardURL(out.Entry.Incident)+"?did="+url.QueryEscape(out.Entry.ID), http.StatusSeeOther)
+		to := boardURL(out.Entry.Incident) + "?did=" + url.QueryEscape(out.Entry.ID)
+		if x.Anew(out) {
+			to += "&" + anew + "=1"
+		}
+		http.Redirect(w, r, to, http.StatusSeeOther)
 	}
 }
 
@@ -175,6 +179,9 @@ func (s *Site) held(w http.ResponseWriter, r *http.Request, v *visit, name strin
 	}
 	return held, false
 }
+
+// anew is the parameter of a page that says that what a report was to be added to was over.
+const anew = "anew"
 
 // mostNear is how many signs and incidents a page asks about, the newest.
 const mostNear = 8

@@ -36,6 +36,9 @@ func (s *Site) said(v *visit, r *http.Request, f *page.Frame) {
 	default:
 		f.Said = text.Did(v.lang, titled(v, e), t, v.name)
 	}
+	if r.URL.Query().Has(anew) && e.Kind == incident.EntryReported {
+		f.Said = text.SignAnew.In(v.lang) + text.Gap(v.lang) + f.Said
+	}
 }
 
 // taken says that a TODO is the reader's, and where on the page of that name its progress is written.

@@ -68,7 +68,7 @@ func (s *Site) sign(w http.ResponseWriter, r *http.Request, v *visit) {
 func (s *Site) signOf(v *visit, entries []incident.Entry, older int) page.Sign {
 	i := v.state.Incident
 	out := page.Sign{
-		URL: boardURL(i.ID), Title: title(v.lang, i), Reports: howMany(v.lang, i.Sign), Now: text.Clock(v.now, s.zone(v)), Token: v.Token(),
+		URL: boardURL(i.ID), Title: title(v.lang, i), Reports: text.SignReports(v.lang, i.Sign.Count, len(i.Sign.Sources)), Now: text.Clock(v.now, s.zone(v)), Token: v.Token(),
 		Four: s.signTop(v), Group: page.Group{Title: text.WebGroupBefore.In(v.lang)}, Facts: append(signFacts(v.lang, i), s.provider(v, i)...), Links: s.linksOf(v),
 	}
 	for _, t := range v.state.Todos {
@@ -169,9 +169,38 @@ func (s *Site) signWords(v *visit, out *page.Sign, entries []incident.Entry, old
 	}
 }
 
+// before are the reports and what people added as evidence before the start, the oldest first.
+func (s *Site) before(v *visit) (out []page.Said) {
+	i := v.state.Incident
+	if !i.BySign() {
+		return nil
+	}
+	all := slices.Concat(i.Sign.Reports, i.Sign.Evidence)
+	slices.SortStableFunc(all, func(a, b incident.Report) int { return a.At.Compare(b.At) })
+	for _, r := range all {
+		said := text.Sourced(v.lang, r.Text, r.Source)
+		out = append(out, page.Said{
+			When: s.when(v, r.At), Stamp: r.At.UTC().Format(time.RFC3339), URL: r.Link,
+			Text: text.WebSignSaid.In(v.lang, "who", cmp.Or(r.Who, v.name(r.By)), "text", said),
+		})
+	}
+	return out
+}
+
+// besides are what a sign knew of an incident that its facts do not say.
+func besides(lang incident.Lang, s *incident.Sign) (out []page.Fact) {
+	if s != nil && s.Expected != "" {
+		out = append(out, page.Fact{Name: text.LabelExpected.In(lang), Text: s.Expected})
+	}
+	if s != nil && s.Ours {
+		out = append(out, page.Fact{Name: text.LabelOurs.In(lang), Text: text.SignYes.In(lang)})
+	}
+	return out
+}
+
 // signFacts are what is known of a sign.
 func signFacts(lang incident.Lang, i incident.Incident) []page.Fact {
-	known := facts(lang, i.Facts)
+	known := facts(lang, i)
 	ours := ""
 	if i.Sign.Ours {
 		ours = text.SignYes.In(lang)

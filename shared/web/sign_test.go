@@ -76,7 +76,7 @@ func TestASignInTheBrowser(t *testing.T) {
 	if second.sign() != id {
 		t.Fatal("the second report made a sign of its own")
 	}
-	jonas.get(second.Header.Get("Location")).has(t, http.StatusOK, "Your report was added", "2 reports, 2 sources", "EC2 timeouts (source: Monitoring)", "yes")
+	jonas.get(second.Header.Get("Location")).has(t, http.StatusOK, "Your report was added", "2 reports, 2 sources", "EC2 timeouts (source: Monitoring)", "yes", "お客様3社, Monitoring (2 reports, 2 sources)")
 
 	take := jonas.token(todoURL(id, "2.1"), actURL(id, "report"))
 	jonas.post(actURL(id, "claim"), "token", take, "todo", "2.1", "back", boardURL(id)).has(t, http.StatusSeeOther)
@@ -89,8 +89,11 @@ func TestASignInTheBrowser(t *testing.T) {
 	kakei.get(boardURL(id)).has(t, http.StatusOK, `href="https://meet.example.com/x"`)
 
 	res = kakei.presses(id, ask.Begin.Name).has(t, http.StatusSeeOther)
-	kakei.get(res.Header.Get("Location")).has(t, http.StatusOK, "司令塔はあなたです", "タイムアウトする", "開始前の TODO", "4.3d", actURL(id, "phase")).
-		lacks(t, "様子を見る")
+	kakei.get(res.Header.Get("Location")).has(t, http.StatusOK, "司令塔はあなたです", "タイムアウトする", "開始前の TODO", "4.3d", actURL(id, "phase"),
+		"開始前の報告と根拠", "筧: 東京の EC2 に SSH できない(情報源: お客様3社)", `href="https://example.com/ticket/1"`, "Jonas: EC2 timeouts(情報源: Monitoring)",
+		"筧: Health に投稿なし", `href="https://health.example.com/"`, "自分たちでの確認").lacks(t, "様子を見る")
+	kakei.get(boardURL(id)+"/print").has(t, http.StatusOK, "開始前の報告と根拠", "筧: Health に投稿なし")
+	kakei.get(boardURL(kakei.declare("大阪の S3"))).has(t, http.StatusOK).lacks(t, "開始前の報告と根拠")
 	if i := d.state(id).Incident; i.Status != incident.Open || i.Commander != "U0KAKEI" || i.DeclaredVia != incident.ViaBrowser {
 		t.Errorf("%s, commander %s", i.Status, i.Commander)
 	}
@@ -194,6 +197,21 @@ func TestAReportThatDoesNotSayWhere(t *testing.T) {
 	res = jonas.ask(http.MethodPost, nearURL, jonas.filledIn(other, "anyway", "1")).has(t, http.StatusSeeOther)
 	if idIn(res.Header.Get("Location")) == sign {
 		t.Error("what was reported as another joined")
+	}
+}
+
+// TestWhatAReportIsAboutIsOver: it is a sign of its own then, and says so.
+func TestWhatAReportIsAboutIsOver(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	sign := d.as("kakei@example.com").reports(t, "title", "東京の EC2").sign()
+	jonas := d.as("jonas@example.com")
+	asked := jonas.reports(t, "title", "something is slow").has(t, http.StatusSeeOther).Header.Get("Location")
+	join := jonas.filledIn(asked, "join", string(sign))
+	d.do(sign, "dismissed", incident.Cancel{Reason: "VPN", Sign: true})
+	for range 2 {
+		to := jonas.ask(http.MethodPost, nearURL, join).has(t, http.StatusSeeOther).Header.Get("Location")
+		jonas.get(to).has(t, http.StatusOK, "The one you chose has been closed", "Reported: something is slow", `href="`+boardURL(sign)+`"`)
 	}
 }
 

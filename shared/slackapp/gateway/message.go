@@ -72,11 +72,11 @@ func (g *Gateway) post(ctx context.Context, c effect.Call, options []slack.MsgOp
 	return ref, nil
 }
 
-// messageRef is where a message is. That of a TODO has the address that opens it, since lists lead there. Slack: the form of
-// what chat.getPermalink answers.
+// messageRef is where a message is. That of a TODO has the address that opens it, since lists lead there, and so has a sign's card. Slack:
+// the form of what chat.getPermalink answers.
 func (g *Gateway) messageRef(ctx context.Context, e plan.Effect, channel, ts string) plan.Ref {
 	ref := plan.Ref{ID: ts, Channel: channel}
-	if e.About == "" {
+	if e.About == "" && e.Key != plan.SignKey {
 		return ref
 	}
 	if me, err := g.AuthTest(ctx); err == nil && me.URL != "" {

@@ -84,7 +84,7 @@ func details(f plan.Announcement) string {
 func guide(s string) string { return within(s, 1500) }
 
 func runbookNote(f plan.RunbookNote) Reply {
-	r := say(f.Lang, text.DeclareNote.In(f.Lang, "command", "`/incident now`"))
+	r := say(f.Lang, text.DeclareNote.In(f.Lang, "command", "`/incident now`"), text.SignNote.In(f.Lang, "command", "`/incident sign`"))
 	if f.URL != "" {
 		r.Blocks = append(r.Blocks, Section(text.RunbookNote.In(f.Lang, "link", Link(f.URL, text.LinkRunbook.In(f.Lang)))))
 	}
@@ -106,19 +106,11 @@ func Answer(f plan.Answer, channelID string) Reply {
 	if f.Commander != f.To.Person {
 		lead = text.DeclaredOther.In(f.Lang, "commander", who(f.Lang, f.Commander))
 	}
-	first := text.DrillPrefix(f.Lang, f.Drill) + text.DeclaredOpen.In(f.Lang, "channel", Channel(channelID)) + gap(f.Lang) + lead
+	first := text.DrillPrefix(f.Lang, f.Drill) + text.DeclaredOpen.In(f.Lang, "channel", Channel(channelID)) + text.Gap(f.Lang) + lead
 	if f.NextNotice.IsZero() {
 		return say(f.Lang, first)
 	}
-	return say(f.Lang, first+gap(f.Lang)+text.AnswerNext.In(f.Lang, "due", When(f.NextNotice, f.Lang, f.Timezone)))
-}
-
-// gap separates two sentences of one line.
-func gap(lang incident.Lang) string {
-	if lang == incident.English {
-		return " "
-	}
-	return ""
+	return say(f.Lang, first+text.Gap(f.Lang)+text.AnswerNext.In(f.Lang, "due", When(f.NextNotice, f.Lang, f.Timezone)))
 }
 
 // Topic is the channel's topic: what, where, who leads, where to meet. At most 250 characters.

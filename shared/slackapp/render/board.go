@@ -149,7 +149,7 @@ func (m boardMaker) facts() string {
 	f := m.Facts
 	known := func(s string) string { return text.OrUnknown(m.Lang, typed(s, m.room.fact)) }
 	return text.BoardFacts.In(m.Lang, "place", place(m.Lang, f), "services", known(text.List(m.Lang, f.Services)),
-		"impact", known(f.Impact), "source", known(f.Source),
+		"impact", known(f.Impact), "source", m.source(),
 		"severity", typed(text.Severity(m.Lang, f.Severity), 40))
 }
 
@@ -160,6 +160,14 @@ func (m boardMaker) providerBlocks() []slack.Block {
 		return nil
 	}
 	return []slack.Block{Note(fit(m.Lang, lines, maxPart))}
+}
+
+// source is who said so: of several all, as far as there is room, and how many they are.
+func (m boardMaker) source() string {
+	if len(m.Sources) == 0 {
+		return text.OrUnknown(m.Lang, typed(m.Facts.Source, m.room.fact))
+	}
+	return text.SignSources(m.Lang, typed(text.List(m.Lang, m.Sources), m.room.fact), m.Reports, len(m.Sources))
 }
 
 // place names region and zone.

@@ -16,7 +16,7 @@ import (
 // zero when no notice is planned.
 func Declared(lang incident.Lang, inc incident.Incident, channelID string, next, now time.Time) Reply {
 	open := text.DeclaredOpen.In(lang, "channel", Channel(channelID))
-	return say(lang, drillPrefix(lang, inc)+open+gap(lang)+lead(lang, inc, next, now))
+	return say(lang, drillPrefix(lang, inc)+open+text.Gap(lang)+lead(lang, inc, next, now))
 }
 
 // BeingMade answers the declarer while the channel is not there; the link follows by itself.
@@ -48,7 +48,7 @@ func lead(lang incident.Lang, inc incident.Incident, next, now time.Time) string
 	if next.IsZero() {
 		return s
 	}
-	return s + gap(lang) + text.DeclaredNext.In(lang, "due", When(next, lang, inc.Settings.Timezone), "left", text.Until(lang, next, now))
+	return s + text.Gap(lang) + text.DeclaredNext.In(lang, "due", When(next, lang, inc.Settings.Timezone), "left", text.Until(lang, next, now))
 }
 
 // Similar offers to join an incident with the same region and services before another is declared. requestValue comes

@@ -58,7 +58,7 @@ func newCommander(f plan.News, n incident.News) string {
 	}
 	first := said.In(f.Lang, "to", who(f.Lang, e.To), "who", byName(n.Who, e.By), "from", from)
 	next := nextNotice(f.Lang, f.Timezone, f.Since, n.Next, n.Late)
-	return first + gap(f.Lang) + text.CommandHas.In(f.Lang, "next", next, "unowned", unowned(f.Lang, n.Unowned))
+	return first + text.Gap(f.Lang) + text.CommandHas.In(f.Lang, "next", next, "unowned", unowned(f.Lang, n.Unowned))
 }
 
 // byName names somebody without calling upon them, where their name is known.
@@ -93,7 +93,7 @@ func given(f plan.Given) Reply {
 	s := text.DrillPrefix(f.Lang, f.Drill) + said.In(f.Lang, "to", who(f.Lang, f.To), "who", byName(f.Who, f.By), "from", who(f.Lang, f.From),
 		"todo", typed(text.TodoName(f.Lang, f.Todo), 40)+" "+typed(f.Title, 150))
 	if !f.Due.IsZero() {
-		s += gap(f.Lang) + text.GivenDue.In(f.Lang, "due", WhenFrom(f.Since, f.Due, f.Lang, f.Timezone))
+		s += text.Gap(f.Lang) + text.GivenDue.In(f.Lang, "due", WhenFrom(f.Since, f.Due, f.Lang, f.Timezone))
 	}
 	return Reply{Text: notice(s), Blocks: []slack.Block{Section(s)}}
 }
@@ -145,7 +145,7 @@ func endedLine(f plan.Ended, room string) string {
 	}
 	s := ending(f, times)
 	if f.Recovered && f.Status == incident.Resolved {
-		s += gap(f.Lang) + text.EndedRecovered.In(f.Lang)
+		s += text.Gap(f.Lang) + text.EndedRecovered.In(f.Lang)
 	}
-	return s + gap(f.Lang) + text.EndedRoom.In(f.Lang, "channel", room)
+	return s + text.Gap(f.Lang) + text.EndedRoom.In(f.Lang, "channel", room)
 }

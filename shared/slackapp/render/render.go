@@ -55,6 +55,8 @@ func message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return announcement(f, refs), nil
 	case plan.SignCard:
 		return signCard(f), nil
+	case plan.Known:
+		return known(f), nil
 	case plan.SignQuestion:
 		return signQuestion(f), nil
 	case plan.Late:

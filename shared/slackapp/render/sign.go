@@ -133,11 +133,7 @@ func (m signMaker) reports() (out []string) {
 	out = append(out, text.SignBy.In(m.Lang, "when", m.when(m.At), "who", who(m.Lang, m.By), "source", source(m.Facts.Source)))
 	out[0] += linked(m.Link)
 	if m.Count > 1 {
-		many := text.SignMany
-		if len(m.Sources) < 2 {
-			many = text.SignOne
-		}
-		out = append(out, "*"+many.In(m.Lang, "n", strconv.Itoa(m.Count), "sources", strconv.Itoa(len(m.Sources)))+"*")
+		out = append(out, "*"+text.SignReports(m.Lang, m.Count, len(m.Sources))+"*")
 		for _, r := range m.Reports[max(0, len(m.Reports)-m.Count+1):] {
 			out = append(out, "• "+text.SignReport.In(m.Lang, "when", m.when(r.At), "who", who(m.Lang, r.By), "text", typed(r.Text, 120), "source", source(r.Source))+linked(r.Link))
 		}
@@ -236,6 +232,12 @@ func SignNoted(lang incident.Lang, e incident.Entry, i incident.Incident) Reply 
 		said = text.SignMade.In(lang, "channel", channelLink(lang, i.Links[incident.ChannelLink].Ref))
 	}
 	return say(lang, drillPrefix(lang, i)+said)
+}
+
+// Anew adds to the answer to a report that what it was to be added to was over.
+func Anew(lang incident.Lang, r Reply) Reply {
+	said := text.SignAnew.In(lang)
+	return Reply{Text: notice(r.Text, said), Blocks: append(slices.Clone(r.Blocks), Section(said))}
 }
 
 // SignAside tells whoever reported what is answered in private whom to ask.

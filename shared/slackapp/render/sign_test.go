@@ -101,6 +101,9 @@ func TestSignMessages(t *testing.T) {
 			"sign_asks_decide":     {plan.SignAskKey(1), asked(incident.AskDecide, true)},
 			"sign_asks_long":       {plan.SignAskKey(1), asked(incident.AskLong, true)},
 			"announcement_started": {"sign/started", started},
+			"known":                {plan.KnownKey, func(i *incident.Incident) { started(i) }},
+			"known_of_many":        {plan.KnownKey, func(i *incident.Incident) { onceMore(i); started(i); i.Kind = incident.Drill }},
+			"board_after_sign":     {plan.BoardKey, func(i *incident.Incident) { onceMore(i); started(i) }},
 		} {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()
@@ -148,6 +151,7 @@ func TestSignAnswers(t *testing.T) {
 		for name, r := range map[string]render.Reply{
 			"sign_noted":    render.SignNoted(lang, incident.Entry{Kind: incident.EntryReported}, s),
 			"sign_added":    render.SignNoted(lang, incident.Entry{Kind: incident.EntrySignJoined, Count: 3}, s),
+			"sign_anew":     render.Anew(lang, render.SignNoted(lang, incident.Entry{Kind: incident.EntryReported}, s)),
 			"sign_evidence": render.SignNoted(lang, incident.Entry{Kind: incident.EntryEvidence}, run),
 			"sign_aside":    render.SignAside(lang, run),
 			"sign_near":     render.Near(lang, "Asia/Tokyo", near, "held"),
@@ -175,6 +179,7 @@ func TestABusySignFits(t *testing.T) {
 			i.Sign.Count, i.Sign.Expected, i.Facts.Impact = 21, long("すぐ", 3000), long("遅い", 3000)
 			i.Facts.Title, i.Facts.Services = long("EC2", 300), strings.Fields(long("EC2", 200))
 		})
+		takes(t, signMessage(t, changed(s, started), plan.KnownKey))
 		r := signMessage(t, s, plan.SignKey)
 		if ids := actionIDs(r.Blocks); len(ids) < 9 || ids[0] != "sign_begin" {
 			t.Errorf("%v", ids)

@@ -23,7 +23,7 @@ func takenIt(f plan.Taken, url string) string {
 		said = text.JoinedIn.In(f.Lang, "todo", todo, "owner", Person(f.With))
 	}
 	if !f.Due.IsZero() {
-		said += gap(f.Lang) + text.GivenDue.In(f.Lang, "due", WhenFrom(f.Since, f.Due, f.Lang, f.Timezone))
+		said += text.Gap(f.Lang) + text.GivenDue.In(f.Lang, "due", WhenFrom(f.Since, f.Due, f.Lang, f.Timezone))
 	}
 	return text.DrillPrefix(f.Lang, f.Drill) + said
 }

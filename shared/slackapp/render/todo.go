@@ -65,7 +65,7 @@ func (m cardMaker) when(t time.Time) string { return WhenFrom(m.Since, t, m.Lang
 
 // state is the second line: who has it or what became of it.
 func (m cardMaker) state() string {
-	when, gap := m.when(m.ClosedAt), gap(m.Lang)
+	when, gap := m.when(m.ClosedAt), text.Gap(m.Lang)
 	next := ""
 	if !m.Next.IsZero() && !m.Over {
 		next = gap + text.TodoNext.In(m.Lang, "next", m.when(m.Next))

@@ -79,6 +79,7 @@ type Board struct {
 	Drafts            []Draft
 	Groups            []Group
 	AllDone           bool
+	Words             []Said // what was said before the start; none: it did not begin as a sign
 	Steps, Last       []Link // what can be done; Last warns, and stands apart
 	Presses           []Act  // what one press does with it
 	Join              string // action of the button; "": none
@@ -100,7 +101,7 @@ func (b Board) Versions() Versions {
 	v := Versions{
 		Top:   Version(b.Title, b.Phase, b.Private, b.Ended, b.Four, b.Provisional, b.Slack, b.Quiet),
 		Steps: Version(b.Steps, b.Last, b.Presses, b.Join, b.Pauses), // what can be done
-		Todos: Version(b.Problems, b.Drafts, b.Groups, b.AllDone),
+		Todos: Version(b.Problems, b.Drafts, b.Groups, b.AllDone, b.Words),
 		Side:  Version(b.Facts, b.Links), // what stands beside the list
 	}
 	v.All = Version(v.Top, v.Steps, v.Todos, v.Side, b.Now)

@@ -68,7 +68,7 @@ var phrases = map[string]text.Phrase{
 	"none": text.WebNone, "start": text.WebStart, "drafts": text.WebDrafts, "draft-open": text.WebDraftOpen,
 	"codes-used": text.WebCodesUsed, "what": text.WebWhat, "how-long": text.WebHowLong, "commander": text.WebCommander,
 	"next": text.WebNext, "problems": text.WebProblems, "behind": text.WebBehind, "count": text.WebCount, "retry": text.ButtonRetry,
-	"signs": text.WebSigns, "tools": text.WebTools, "possible": text.WebSign, "choose": text.WebSignChoose, "words": text.WebSignWords, "timeline": text.WebTimeline, "link": text.LabelLink,
+	"signs": text.WebSigns, "tools": text.WebTools, "possible": text.WebSign, "choose": text.WebSignChoose, "words": text.WebSignWords, "known": text.WebSignKnown, "timeline": text.WebTimeline, "link": text.LabelLink,
 	"all-done": text.WebAllDone, "facts": text.WebFacts, "steps": text.WebSteps, "join": text.WebJoin, "reminders": text.WebReminders, "links": text.WebLinks,
 	"refreshed": text.WebRefreshed, "refresh-lost": text.WebRefreshLost, "unsent": text.WebUnsent, "zone": text.WebTimeZone, "zone-own": text.WebTimeZoneOwn,
 	"board": text.WebBoard, "printed": text.WebPrinted, "print": text.WebPrintNow,
