@@ -25,6 +25,7 @@ type Sign struct {
 	Leads  []string    `json:"leads,omitempty"`  // mentioned on its card; none: they were called for something else a moment ago
 	After  *Before     `json:"after,omitempty"`  // it came back: a sign about the same that was dismissed within a day
 	Looker PersonID    `json:"looker,omitempty"` // who took the look first
+	Looks  []Look      `json:"looks,omitempty"`  // who has it, or did it, in the order in which they took it
 	Rounds int         `json:"rounds,omitempty"` // how often it was asked what to do
 	NextAt time.Time   `json:"nextAt,omitzero"`  // when that is asked next
 	Alone  bool        `json:"alone,omitempty"`  // the leads heard that nobody took the look
@@ -94,7 +95,7 @@ func (s *Sign) clone() *Sign {
 		return nil
 	}
 	c := *s
-	c.Tools = slices.Clone(s.Tools)
+	c.Tools, c.Looks = slices.Clone(s.Tools), slices.Clone(s.Looks)
 	c.Reports, c.Sources, c.Evidence, c.Asks = slices.Clone(s.Reports), slices.Clone(s.Sources), slices.Clone(s.Evidence), slices.Clone(s.Asks)
 	return &c
 }
@@ -253,18 +254,5 @@ func (d *decider) sign() *Sign { return d.header().Sign }
 func (d *decider) setSignClock(i Incident) {
 	if at := i.signLook(); !at.Equal(i.AskAt) {
 		d.header().AskAt = at
-	}
-}
-
-// looked notes who took the look: the first who took one of the TODOs before the start.
-func (d *decider) looked() {
-	if i := d.state.Incident; i.Status != SignStatus || i.Sign.Looker != "" {
-		return
-	}
-	for _, t := range d.out.Todos {
-		if t.Owner != "" {
-			d.sign().Looker = t.Owner
-			return
-		}
 	}
 }
