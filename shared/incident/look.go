@@ -35,10 +35,7 @@ func (t Todo) looker() PersonID {
 
 // look notes that a TODO is somebody else's. Whoever took the look first has it until they have given up all of it.
 func (s *Sign) look(todo TodoID, before, by PersonID) {
-	s.Looks = slices.DeleteFunc(s.Looks, func(l Look) bool { return l.Todo == todo })
-	if by != "" {
-		s.Looks = append(s.Looks, Look{Todo: todo, By: by})
-	}
+	s.put(Look{Todo: todo, By: by})
 	gone := s.Looker == before && !slices.ContainsFunc(s.Looks, func(l Look) bool { return l.By == before })
 	if s.Looker != "" && !gone {
 		return
@@ -46,5 +43,18 @@ func (s *Sign) look(todo TodoID, before, by PersonID) {
 	s.Looker = ""
 	if len(s.Looks) > 0 {
 		s.Looker = s.Looks[0].By
+	}
+}
+
+// put has a look be somebody's, in its place, or nobody's.
+func (s *Sign) put(l Look) {
+	n := slices.IndexFunc(s.Looks, func(known Look) bool { return known.Todo == l.Todo })
+	switch {
+	case l.By == "" && n >= 0:
+		s.Looks = slices.Delete(s.Looks, n, n+1)
+	case n >= 0:
+		s.Looks[n] = l
+	case l.By != "":
+		s.Looks = append(s.Looks, l)
 	}
 }

@@ -106,6 +106,9 @@ func (s *Sign) people() (out []PersonID) {
 		return nil
 	}
 	out = append(out, s.By, s.Looker)
+	for _, l := range s.Looks {
+		out = append(out, l.By)
+	}
 	for _, r := range s.Reports {
 		out = append(out, r.By)
 	}

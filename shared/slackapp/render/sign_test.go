@@ -1,6 +1,7 @@
 package render_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -175,9 +176,17 @@ func TestABusySignFits(t *testing.T) {
 			i.Sign.Count, i.Sign.Expected, i.Facts.Impact = 21, long("すぐ", 3000), long("遅い", 3000)
 			i.Facts.Title, i.Facts.Services = long("EC2", 300), strings.Fields(long("EC2", 200))
 		})
-		r := signMessage(t, s, plan.SignKey)
-		if ids := actionIDs(r.Blocks); len(ids) < 9 || ids[0] != "sign_begin" {
-			t.Errorf("%v", ids)
+		for _, todos := range []int{0, 30} {
+			for n := range todos {
+				check := before(incident.TodoID(fmt.Sprint("tool-", n)), "確認", "Check", 5)
+				check.State, check.Owner = incident.TodoClaimed, bkk
+				s.Todos = append(s.Todos, check)
+			}
+			r := signMessage(t, s, plan.SignKey)
+			takes(t, r)
+			if ids := actionIDs(r.Blocks); len(ids) < 9 || ids[len(ids)-9] != "sign_begin" {
+				t.Errorf("%v", ids)
+			}
 		}
 	}
 }
