@@ -8,6 +8,9 @@ type Look struct {
 	By   PersonID `json:"by"`
 }
 
+// Looked reports whether it is, or was, a sign that somebody looks at.
+func (i Incident) Looked() bool { return i.Sign != nil && i.Sign.Looker != "" }
+
 // looked notes who looks at a sign, where that changed.
 func (d *decider) looked() {
 	if d.state.Incident.Status != SignStatus {

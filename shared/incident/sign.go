@@ -154,15 +154,14 @@ func (i Incident) Begun() time.Time {
 // leads are those whom a sign calls.
 func (i Incident) leads() []string { return i.Settings.Leads }
 
-// looks are those who know of a sign: whoever took the look, or else whoever reported it.
-// Of those whom Slack cannot mention the leads are asked.
+// looks are those who know of a sign: whoever took the look, or else whoever reported it; none: Slack can mention neither.
 func (i Incident) looks() []string {
 	for _, p := range []PersonID{i.Sign.Looker, i.Sign.By} {
 		if who := mentionable(p); p != "" && len(who) > 0 {
 			return who
 		}
 	}
-	return i.leads()
+	return nil
 }
 
 func mentionable(p PersonID) []string {
@@ -197,12 +196,13 @@ func (i Incident) signDue(now time.Time) []Event {
 	return nil
 }
 
-// askedOf are those whom a step asks, and whether these are the leads.
+// askedOf are those whom a step asks, and whether these are the leads, who stand in for whoever cannot be asked.
 func (i Incident) askedOf(step Step) (to []string, leads bool) {
-	if all := i.leads(); len(all) > 0 && (step != AskDecide || i.Sign.Looker == "" && !i.Sign.Alone) {
-		return all, true
+	to, all := i.looks(), i.leads()
+	if len(to) == 0 || len(all) > 0 && (step != AskDecide || i.Sign.Looker == "" && !i.Sign.Alone) {
+		return all, len(all) > 0
 	}
-	return i.looks(), false
+	return to, false
 }
 
 func (i Incident) signLook() (at time.Time) {

@@ -92,7 +92,7 @@ type outages struct {
 	at    time.Time
 }
 
-// outages are as a decision leaves them: a sign or an incident that begins, ends, or becomes known by other facts.
+// outages are as a decision leaves them: a sign or an incident that begins, ends, is looked at, or becomes known by other facts.
 func (s *Service) outages(tx store.Tx, before incident.Incident, d incident.Decision) (o outages, err error) {
 	if d.Incident == nil || before.ID == incident.Workspace {
 		return o, nil
@@ -102,7 +102,7 @@ func (s *Service) outages(tx store.Tx, before incident.Incident, d incident.Deci
 	was, _ := incident.GuardKey(before.Kind, before.Facts, typed.Word)
 	key, _ := incident.GuardKey(now.Kind, now.Facts, typed.Word)
 	begins := now.Status == incident.Open && before.Status != incident.Open
-	if now.Status == before.Status && was == key && now.Facts.Title == before.Facts.Title {
+	if now.Status == before.Status && was == key && now.Facts.Title == before.Facts.Title && now.Looked() == before.Looked() {
 		return o, nil
 	}
 	if now.Status == incident.Open && key != "" && (begins || was != key) {

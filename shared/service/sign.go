@@ -171,10 +171,10 @@ func (s *Service) reportNew(tx store.Tx, id incident.ID, r Reporting, all store.
 	if err != nil {
 		return out, err
 	}
+	all.Put(*d.Incident, at)
 	if len(d.Incident.Sign.Leads) > 0 {
 		all.Call(do.Kind, id, at)
 	}
-	all.Put(*d.Incident, at)
 	return Reported{Result: after(incident.State{}, d)}, errors.Join(all.Save(tx), store.Commit(tx, d))
 }
 

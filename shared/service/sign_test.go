@@ -16,11 +16,13 @@ import (
 
 var bangkok = incident.Actor{ID: "U0BANGKOK"}
 
-// attended is a desk whose settings name leads.
-func attended(t *testing.T) *desk {
+// attended is a desk whose settings name leads; S0LEADS unless others are given.
+func attended(t *testing.T, leads ...string) *desk {
 	t.Helper()
 	s := settings()
-	s.Slack.Leads = []string{"S0LEADS"}
+	if s.Slack.Leads = leads; leads == nil {
+		s.Slack.Leads = []string{"S0LEADS"}
+	}
 	return openOn(t, open(t).db.DB, s)
 }
 
@@ -248,11 +250,6 @@ func TestReportsAtOnceAreOneCard(t *testing.T) {
 func TestTheLeadsAreCalledOnceInTenMinutes(t *testing.T) {
 	t.Parallel()
 	d := attended(t)
-	elsewhere := func(request, region string) service.Reporting {
-		r := symptom(request)
-		r.Do.Facts.Region = region
-		return r
-	}
 	first := d.report(symptom("s1"))
 	want(t, "leads of the first", first.State.Incident.Sign.Leads, "S0LEADS")
 	d.now.Store(9*60 + 59)
