@@ -32,6 +32,9 @@ func (s *Service) Declare(ctx context.Context, d Declaration) (res Result, err e
 	at := s.clock.Now()
 	var offer *incident.Refusal
 	err = s.update(ctx, func(tx store.Tx) error {
+		if err := inLine(tx); err != nil {
+			return err
+		}
 		res, offer, err = s.declareOnce(tx, d, at)
 		return err
 	})

@@ -78,6 +78,11 @@ func (s *Service) ahead(tx store.Tx, req incident.Request, also ...string) error
 	if err := possible(req); err != nil {
 		return err
 	}
+	if _, begins := req.Do.(incident.Begin); begins {
+		if err := inLine(tx); err != nil {
+			return err
+		}
+	}
 	if req.Delivery != "" {
 		also = append(also, store.AnswerPath(req.Delivery))
 	}

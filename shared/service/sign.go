@@ -47,6 +47,9 @@ func (s *Service) Report(ctx context.Context, r Reporting) (out Reported, err er
 		return out, err
 	}
 	err = s.update(ctx, func(tx store.Tx) error {
+		if err := inLine(tx); err != nil {
+			return err
+		}
 		out, err = s.reportOnce(tx, r, at)
 		return err
 	})
@@ -55,6 +58,10 @@ func (s *Service) Report(ctx context.Context, r Reporting) (out Reported, err er
 	}
 	return out, err
 }
+
+// inLine has those who report, declare and start wait for each other before they read anything: all of them write one document, and of
+// several transactions that have read it Firestore lets none go on for seconds.
+func inLine(tx store.Tx) error { return tx.Ahead(store.SignsPath) }
 
 // withTools adds to a report how the team's own tools do, and what people are to look at themselves. A drill has none: nothing
 // real is to confuse anybody.

@@ -221,31 +221,6 @@ func TestAReportWhoseCommitIsLost(t *testing.T) {
 	}
 }
 
-// TestReportsAtOnceAreOneCard, on which all are named.
-func TestReportsAtOnceAreOneCard(t *testing.T) {
-	t.Parallel()
-	d := attended(t)
-	var group sync.WaitGroup
-	for n, who := range []incident.Actor{kakei, berlin, bangkok, {ID: "U0TOKYO"}} {
-		group.Go(func() {
-			if _, err := d.Report(t.Context(), by(who, symptom(fmt.Sprint("s", n)))); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	group.Wait()
-	ids := d.signs()
-	if len(ids) != 1 {
-		t.Fatalf("%d signs", len(ids))
-	}
-	var named []string
-	for _, r := range d.header(ids[0]).Sign.Reports {
-		named = append(named, string(r.By))
-	}
-	slices.Sort(named)
-	want(t, "named", named, "U0BANGKOK", "U0BERLIN", "U0KAKEI", "U0TOKYO")
-}
-
 // TestTheLeadsAreCalledOnceInTenMinutes, over all signs: on cards, and by the clock.
 func TestTheLeadsAreCalledOnceInTenMinutes(t *testing.T) {
 	t.Parallel()
@@ -306,33 +281,6 @@ func TestTheClockCallsTheLeadsAsSeldom(t *testing.T) {
 	want(t, "the other one", d.asked(d.signs()[0])) // since 9m: nobody looks is asked after five minutes
 	d.minute(14)
 	want(t, "the other one, after five minutes", d.asked(d.signs()[0]), "look at 14m0s")
-}
-
-// TestClocksAtOnceCallTheLeadsOnce: two signs that are due at the same moment, and four clocks.
-func TestClocksAtOnceCallTheLeadsOnce(t *testing.T) {
-	t.Parallel()
-	d := attended(t)
-	var ids []incident.ID
-	for n, region := range []string{"ap-northeast-1", "us-east-1", "eu-west-1"} {
-		r := symptom(fmt.Sprint("s", n))
-		r.Do.Facts.Region = region
-		ids = append(ids, d.report(r).Entry.Incident)
-	}
-	d.now.Store(10 * 60)
-	var group sync.WaitGroup
-	for range 4 {
-		group.Go(func() {
-			if _, err := d.Tick(t.Context()); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	group.Wait()
-	var asked []string
-	for _, id := range ids {
-		asked = append(asked, d.asked(id)...)
-	}
-	want(t, "asked", asked, "decide at 10m0s")
 }
 
 // TestASignThatWaitsForItsLeadsIsLookedAtThen: not each minute until they may be called.
