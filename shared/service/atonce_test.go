@@ -138,3 +138,26 @@ func (d *desk) starts(id incident.ID, n int) error {
 	_, err := d.Declare(d.t.Context(), same)
 	return err
 }
+
+// TestTwoSignsAboutTheSameStartOnce: of those who start two signs about one outage at once one does, and the others are offered it.
+func TestTwoSignsAboutTheSameStartOnce(t *testing.T) {
+	t.Parallel()
+	onEachStore(t, func(t *testing.T, d *desk) {
+		another := symptom("s2")
+		another.Anyway = true
+		ids := []incident.ID{d.report(symptom("s1")).Entry.Incident, d.report(another).Entry.Incident}
+		errs := make([]error, 4)
+		atOnce(len(errs), func(n int) { errs[n] = d.starts(ids[n/2], 2*n) })
+		began := 0
+		for n, err := range errs {
+			if err == nil {
+				began++
+			} else if code(err) != incident.RefusedSimilar {
+				t.Errorf("%d: %v", n, err)
+			}
+		}
+		if began != 1 || d.running() != 1 {
+			t.Errorf("%d began, %d run", began, d.running())
+		}
+	})
+}

@@ -155,6 +155,9 @@ func (s *Service) once(tx store.Tx, req incident.Request) (Result, *incident.Ref
 		return Result{State: state}, before, err
 	}
 	d, err := incident.Decide(state, req)
+	if err == nil {
+		err = alone(tx, req.Do, d)
+	}
 	if err != nil {
 		return s.refused(tx, req, state, err)
 	}

@@ -296,10 +296,10 @@ type reads struct {
 
 func (r reads) Get(path string, into any) error { return r.db.Get(r.ctx, path, into) }
 
-// aboutSame is what a declaration is about, where that was reported before: a sign, or an incident that came of one.
+// aboutSame is the sign that a declaration is about, where that was reported before.
 func aboutSame(all store.Signs, d Declaration) (row store.SignRow, ok bool) {
 	for _, row := range slices.Backward(all.Rows) {
-		if row.Kind == d.Kind && row.Running() && incident.Overlaps(row.Facts(), d.Facts, sameWord) {
+		if row.Kind == d.Kind && row.Status == incident.SignStatus && incident.Overlaps(row.Facts(), d.Facts, sameWord) {
 			return row, true
 		}
 	}
@@ -309,9 +309,6 @@ func aboutSame(all store.Signs, d Declaration) (row store.SignRow, ok bool) {
 // takeUp begins the response to a sign that a declaration is about; taken is false where it is none any more. The incident's id does
 // not follow from the request, so where the request led is kept.
 func (s *Service) takeUp(tx store.Tx, sign store.SignRow, d Declaration, all store.Signs, at time.Time) (res Result, taken bool, err error) {
-	if sign.Status != incident.SignStatus {
-		return res, false, nil
-	}
 	state, err := store.LoadTx(tx, sign.ID, incident.Scope{All: true})
 	if err != nil || state.Incident.Status != incident.SignStatus {
 		return res, false, err

@@ -546,3 +546,85 @@ func TestNoReportIsAboutWhatHasNoName(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// besideAnother is a desk with a sign that is started, and another one about the same, which was reported as another.
+func besideAnother(t *testing.T) (d *desk, runs, other incident.ID) {
+	t.Helper()
+	d = attended(t)
+	runs = d.report(symptom("s1")).Entry.Incident
+	again := symptom("s2")
+	again.Anyway, again.Do.Facts.Services = true, []string{"EC2", "EBS"}
+	other = d.report(again).Entry.Incident
+	d.begin(runs, "b1", incident.Begin{})
+	return d, runs, other
+}
+
+// TestASecondStartOfTheSameIsOffered: what is answered already is offered before another sign about it is started, also hours later and
+// to whoever declares the same; both can be wanted all the same.
+func TestASecondStartOfTheSameIsOffered(t *testing.T) {
+	t.Parallel()
+	for name, start := range map[string]func(d *desk, other incident.ID, anyway bool) error{
+		"a press": func(d *desk, other incident.ID, anyway bool) error {
+			_, err := d.ask(other, fmt.Sprint("b2", anyway), berlin, incident.Begin{Anyway: anyway})
+			return err
+		},
+		"a declaration": func(d *desk, _ incident.ID, anyway bool) error {
+			o := outage(fmt.Sprint("d", anyway))
+			o.Anyway, o.Facts.Services = anyway, []string{"EBS", "EC2"}
+			_, err := d.Declare(d.t.Context(), o)
+			return err
+		},
+	} {
+		d, runs, other := besideAnother(t)
+		d.now.Store(2 * 3600)
+		var refused *incident.Refusal
+		if err := start(d, other, false); !errors.As(err, &refused) || refused.Code != incident.RefusedSimilar || refused.Similar.ID != runs {
+			t.Errorf("%s: %v", name, err)
+		}
+		if d.running() != 1 || d.header(other).Status != incident.SignStatus {
+			t.Errorf("%s: it was started", name)
+		}
+		if err := start(d, other, true); err != nil || d.header(other).Status != incident.Open {
+			t.Errorf("%s, all the same: %v", name, err)
+		}
+	}
+}
+
+// TestASecondStartDeliveredAgain is offered the same, though that is over meanwhile.
+func TestASecondStartDeliveredAgain(t *testing.T) {
+	t.Parallel()
+	d, runs, other := besideAnother(t)
+	press := incident.Request{ID: "p", Incident: other, At: d.Now(), By: berlin, Via: incident.ViaSlack, Do: incident.Begin{}, Delivery: "p"}
+	for range 2 {
+		_, err := d.Do(t.Context(), press)
+		var refused *incident.Refusal
+		if !errors.As(err, &refused) || refused.Code != incident.RefusedSimilar || refused.Similar.ID != runs {
+			t.Errorf("%v", err)
+		}
+		_, _ = d.ask(runs, "end", kakei, incident.Cancel{Reason: "over"})
+	}
+	press.ID, press.Delivery = "p2", "p2"
+	if _, err := d.Do(t.Context(), press); err != nil {
+		t.Errorf("once it is over: %v", err)
+	}
+}
+
+// TestWhatIsNotTheSameStarts: another service, another region, a drill, what is over, and what is not known.
+func TestWhatIsNotTheSameStarts(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*service.Reporting){
+		"another service": func(r *service.Reporting) { r.Do.Facts.Services = []string{"RDS"} },
+		"another region":  func(r *service.Reporting) { r.Do.Facts.Region = "us-east-1" },
+		"a drill":         func(r *service.Reporting) { r.Do.Kind = incident.Drill },
+		"not known":       func(r *service.Reporting) { r.Do.Facts = incident.Facts{Title: "slow"} },
+	} {
+		d, _, _ := besideAnother(t)
+		r := symptom("s3")
+		change(&r)
+		r.Anyway = true
+		id := d.report(r).Entry.Incident
+		if _, err := d.ask(id, "b3", berlin, incident.Begin{}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

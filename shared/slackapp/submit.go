@@ -36,7 +36,9 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 	case err != nil:
 		return a.under(who, &cb.View, ask.Faults{"": text.ErrorForm.In(who.lang)})
 	}
-	v.Lang, v.Now = who.lang, a.svc.Now()
+	if v.Lang, v.Now = who.lang, a.svc.Now(); c.Insist {
+		v.New[ask.Anyway] = ask.Anyway
+	}
 	if c.Sum != "" {
 		s, err := a.svc.State(ctx, c.Incident)
 		if err != nil {
@@ -53,7 +55,7 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 		Via: incident.ViaSlack, Do: do, Delivery: delivery(cb),
 	}
 	if act == ask.BeginAs {
-		return a.result(who, a.begin(ctx, who, req, incident.AnswerTo{Person: who.actor.ID, Lang: who.lang, View: cb.View.ID}))
+		return a.submitBegin(ctx, who, req, v, cb.View.ID)
 	}
 	res, err := a.svc.Do(ctx, req)
 	var refused *incident.Refusal
