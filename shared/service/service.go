@@ -165,7 +165,11 @@ func (s *Service) once(tx store.Tx, req incident.Request) (Result, *incident.Ref
 	if err != nil {
 		return Result{}, nil, err
 	}
-	return after(state, d), nil, errors.Join(known.save(tx), store.Commit(tx, d))
+	met, err := s.meets(tx, state, req, d)
+	if err != nil {
+		return Result{}, nil, err
+	}
+	return after(state, d), nil, errors.Join(known.save(tx), commitMet(tx, d, met))
 }
 
 // refused keeps a refusal as the answer of the delivery that got it.

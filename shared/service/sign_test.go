@@ -628,3 +628,44 @@ func TestWhatIsNotTheSameStarts(t *testing.T) {
 		}
 	}
 }
+
+// TestACorrectionMeetsWhatIsTheSame: a sign that is known by now to be about what is answered, or reported, and that each name the other
+// once, in the same moment; whoever corrected it is told. Two incidents are none of a sign's business.
+func TestACorrectionMeetsWhatIsTheSame(t *testing.T) {
+	t.Parallel()
+	evidence := func(d *desk, id incident.ID) (out []string) {
+		entries, err := store.Timeline(t.Context(), d.db, id, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if e.Kind == incident.EntryEvidence {
+				out = append(out, e.Text)
+			}
+		}
+		return out
+	}
+	region, services, elsewhere := "ap-northeast-1", []string{"EC2", "EBS"}, "us-east-1"
+	for name, runs := range map[string]bool{"a sign": false, "an incident": true} {
+		d := attended(t)
+		first, vague := d.report(symptom("s1")).Entry.Incident, unsure("s2")
+		if runs {
+			d.begin(first, "b1", incident.Begin{})
+		}
+		vague.Anyway = true
+		second := d.report(vague).Entry.Incident
+		for n, to := range []string{region, elsewhere, region} {
+			res := d.do(second, fmt.Sprint("c", n), incident.Correct{Region: &to, Services: &services})
+			other, err := d.Alike(t.Context(), res.State.Incident)
+			if err != nil || (other.ID == first) != (to == region) {
+				t.Errorf("%s: %v, %v", name, other.ID, err)
+			}
+		}
+		if here, there := evidence(d, second), evidence(d, first); len(here) != 1 || len(there) != 1 || !strings.Contains(there[0], "コンソールが開かない") || !strings.Contains(here[0], "EC2 に SSH できない") {
+			t.Errorf("%s: here %v, there %v", name, here, there)
+		}
+		if i := d.header(second); i.Facts.Region != region || len(i.Sign.Evidence) != 1 {
+			t.Errorf("%s: %+v", name, i)
+		}
+	}
+}

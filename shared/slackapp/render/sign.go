@@ -249,6 +249,18 @@ func SignAside(lang incident.Lang, i incident.Incident) Reply {
 	return say(lang, drillPrefix(lang, i)+text.SignAside.In(lang, "commander", who(lang, i.Commander)))
 }
 
+// SignAlike tells whoever corrected facts what else is about the same by now: an incident that they can join, or a sign.
+func SignAlike(lang incident.Lang, i incident.Incident) Reply {
+	if i.Status == incident.SignStatus {
+		return say(lang, drillPrefix(lang, i)+text.SignAlikeTo.In(lang, "title", typed(i.Facts.Title, 120), "when", When(i.Begun(), lang, i.Settings.Timezone)))
+	}
+	line := SimilarLine(lang, i, i.Links[incident.ChannelLink].Ref)
+	if i.Private {
+		return say(lang, line)
+	}
+	return Reply{Text: notice(line), Blocks: besides(line, JoinButton(lang, i.ID))}
+}
+
 // BegunAlready leads whoever pressed "start" to the room of whoever did before.
 func BegunAlready(lang incident.Lang, i incident.Incident, channelID string) Reply {
 	r := say(lang, SimilarLine(lang, i, channelID))

@@ -147,13 +147,15 @@ func TestSignAnswers(t *testing.T) {
 		run := changed(signIn(lang), started).Incident
 		near := []render.NearSign{{ID: "k3x9q2", Title: s.Facts.Title, Status: incident.SignStatus, At: at(-15)}, {ID: "abc234", Status: incident.Open, At: at(-40)}}
 		for name, r := range map[string]render.Reply{
-			"sign_noted":    render.SignNoted(lang, incident.Entry{Kind: incident.EntryReported}, s),
-			"sign_added":    render.SignNoted(lang, incident.Entry{Kind: incident.EntrySignJoined, Count: 3}, s),
-			"sign_evidence": render.SignNoted(lang, incident.Entry{Kind: incident.EntryEvidence}, run),
-			"sign_aside":    render.SignAside(lang, run),
-			"sign_near":     render.Near(lang, "Asia/Tokyo", near, "held"),
-			"sign_begun":    render.BegunAlready(lang, run, "C0INC"),
-			"refused_early": render.Refused(lang, &incident.Refusal{Code: incident.RefusedEarly}, s),
+			"sign_noted":      render.SignNoted(lang, incident.Entry{Kind: incident.EntryReported}, s),
+			"sign_added":      render.SignNoted(lang, incident.Entry{Kind: incident.EntrySignJoined, Count: 3}, s),
+			"sign_evidence":   render.SignNoted(lang, incident.Entry{Kind: incident.EntryEvidence}, run),
+			"sign_aside":      render.SignAside(lang, run),
+			"sign_near":       render.Near(lang, "Asia/Tokyo", near, "held"),
+			"sign_alike_runs": render.SignAlike(lang, run),
+			"sign_alike":      render.SignAlike(lang, s),
+			"sign_begun":      render.BegunAlready(lang, run, "C0INC"),
+			"refused_early":   render.Refused(lang, &incident.Refusal{Code: incident.RefusedEarly}, s),
 		} {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()
