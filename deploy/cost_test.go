@@ -20,6 +20,7 @@ import (
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
 	"noroshi.internal/shared/watch"
+	"noroshi.internal/shared/watch/provider"
 )
 
 // List prices in US dollars; the guide says from where and when.
@@ -80,14 +81,21 @@ func text(t *testing.T, name string) string {
 	return string(raw)
 }
 
-// idleLook counts the documents of a look at tools that are fine.
+// idleLook counts the documents of a look at tools that are fine, and at feeds in which nothing stands.
 func idleLook(t *testing.T) (reads, writes float64) {
 	t.Helper()
 	const looks = 10
 	settings := config.Defaults()
 	settings.Watch.Tools = []config.Tool{{ID: "portal", URL: "https://portal.example.com/"}}
+	settings.Watch.Provider = config.Provider{Feeds: map[string]string{"events": "https://feeds.example.com/"}, Regions: []string{"ap-northeast-1"}}
 	return idle(t, settings, looks, func(s *service.Service) error {
-		_, err := s.Watch(t.Context(), []watch.Observation{{Tool: "portal", At: s.Now(), Says: watch.Fine}})
+		read, err := provider.Decode(provider.Events, s.Now(), "", []byte("[]"))
+		if err != nil {
+			return err
+		}
+		_, err = s.Watch(t.Context(), watch.Look{
+			Tools: []watch.Observation{{Tool: "portal", At: s.Now(), Says: watch.Fine}}, Feeds: []provider.Answer{{Source: provider.Events, At: s.Now(), Reading: read}},
+		})
 		return err
 	})
 }

@@ -17,11 +17,11 @@ var (
 	}
 	Begin = &Ask{
 		Name: "begin", Button: "sign_begin", On: OnSign, Says: text.ButtonBegin, When: undecided,
-		Does: func(Values) incident.Action { return incident.Begin{} },
+		Does: func(v Values) incident.Action { return incident.Begin{Anyway: v.anyway()} },
 	}
 	BeginProvisional = &Ask{
 		Name: "provisional", Button: "sign_provisional", On: OnSign, Says: text.ButtonProvisional, When: undecided,
-		Does: func(Values) incident.Action { return incident.Begin{Provisional: true} },
+		Does: func(v Values) incident.Action { return incident.Begin{Provisional: true, Anyway: v.anyway()} },
 	}
 	NotYet = &Ask{
 		Name: "not_yet", Button: "sign_not_yet", On: OnSign, Says: text.ButtonNotYet, When: undecided,
@@ -37,7 +37,7 @@ var (
 	BeginAs = &Ask{
 		Name: "begin_as", Button: "sign_begin_as", View: "begin_as", On: OnSign, Says: text.ButtonBeginAs, When: undecided, Form: beginForm,
 		Does: func(v Values) incident.Action {
-			return incident.Begin{Provisional: v.New[How] == provisionally, Private: v.New[Private] != "", Commander: v.People[Leader]}
+			return incident.Begin{Provisional: v.New[How] == provisionally, Private: v.New[Private] != "", Commander: v.People[Leader], Anyway: v.anyway()}
 		},
 	}
 	Evidence = &Ask{
@@ -67,12 +67,25 @@ const (
 	Ours     = "ours"
 	Link     = "link"
 	How      = "how"
+	// Anyway is no field: it says of a start that what is answered already was shown.
+	Anyway = "anyway"
 )
 
 const (
 	surely        = "sure"
 	provisionally = "provisional"
 )
+
+func (v Values) anyway() bool { return v.New[Anyway] != "" }
+
+// Begun is what is filled in of the form that starts a sign by what was pressed instead of it.
+func Begun(b incident.Begin) map[string]string {
+	how := surely
+	if b.Provisional {
+		how = provisionally
+	}
+	return map[string]string{How: how}
+}
 
 // signForm is filled in with what is known of the sign that is about to be: its facts, and as the incident's meeting the link to what
 // was seen.

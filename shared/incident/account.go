@@ -45,6 +45,9 @@ func (a AccountFound) note(d *decider) error {
 func (a AccountFound) reporter(s *Sign) {
 	a.one(&s.By)
 	a.one(&s.Looker)
+	for n := range s.Looks {
+		a.one(&s.Looks[n].By)
+	}
 	for n := range s.Reports {
 		a.one(&s.Reports[n].By)
 	}

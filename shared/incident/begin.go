@@ -10,6 +10,7 @@ import (
 // answered before anybody knows that it is one.
 type Begin struct {
 	Provisional, Private bool
+	Anyway               bool   // although the same outage is being answered already
 	Facts                Facts  // what was declared; what the sign knows stays
 	Plain                string // as that of Declare
 	Commander            Actor  // zero: whoever begins

@@ -26,6 +26,7 @@ type Sign struct {
 	Leads  []string    `json:"leads,omitempty"`  // mentioned on its card; none: they were called for something else a moment ago
 	After  *Before     `json:"after,omitempty"`  // it came back: a sign about the same that was dismissed within a day
 	Looker PersonID    `json:"looker,omitempty"` // who took the look first
+	Looks  []Look      `json:"looks,omitempty"`  // who has it, or did it, in the order in which they took it
 	Rounds int         `json:"rounds,omitempty"` // how often it was asked what to do
 	NextAt time.Time   `json:"nextAt,omitzero"`  // when that is asked next
 	Alone  bool        `json:"alone,omitempty"`  // the leads heard that nobody took the look
@@ -96,7 +97,7 @@ func (s *Sign) clone() *Sign {
 		return nil
 	}
 	c := *s
-	c.Tools = slices.Clone(s.Tools)
+	c.Tools, c.Looks = slices.Clone(s.Tools), slices.Clone(s.Looks)
 	c.Reports, c.Sources, c.Evidence, c.Asks = slices.Clone(s.Reports), slices.Clone(s.Sources), slices.Clone(s.Evidence), slices.Clone(s.Asks)
 	return &c
 }
@@ -107,6 +108,9 @@ func (s *Sign) people() (out []PersonID) {
 		return nil
 	}
 	out = append(out, s.By, s.Looker)
+	for _, l := range s.Looks {
+		out = append(out, l.By)
+	}
 	for _, r := range s.Reports {
 		out = append(out, r.By)
 	}
@@ -166,15 +170,14 @@ func (i Incident) leads() []string {
 	return i.Settings.Leads
 }
 
-// looks are those who know of a sign: whoever took the look, or else whoever reported it.
-// Of those whom Slack cannot mention the leads are asked.
+// looks are those who know of a sign: whoever took the look, or else whoever reported it; none: Slack can mention neither.
 func (i Incident) looks() []string {
 	for _, p := range []PersonID{i.Sign.Looker, i.Sign.By} {
 		if who := mentionable(p); p != "" && len(who) > 0 {
 			return who
 		}
 	}
-	return i.leads()
+	return nil
 }
 
 func mentionable(p PersonID) []string {
@@ -209,12 +212,13 @@ func (i Incident) signDue(now time.Time) []Event {
 	return nil
 }
 
-// askedOf are those whom a step asks, and whether these are the leads.
+// askedOf are those whom a step asks, and whether these are the leads, who stand in for whoever cannot be asked.
 func (i Incident) askedOf(step Step) (to []string, leads bool) {
-	if all := i.leads(); len(all) > 0 && (step != AskDecide || i.Sign.Looker == "" && !i.Sign.Alone) {
-		return all, true
+	to, all := i.looks(), i.leads()
+	if len(to) == 0 || len(all) > 0 && (step != AskDecide || i.Sign.Looker == "" && !i.Sign.Alone) {
+		return all, len(all) > 0
 	}
-	return i.looks(), false
+	return to, false
 }
 
 func (i Incident) signLook() (at time.Time) {
@@ -269,18 +273,5 @@ func (d *decider) sign() *Sign { return d.header().Sign }
 func (d *decider) setSignClock(i Incident) {
 	if at := i.signLook(); !at.Equal(i.AskAt) {
 		d.header().AskAt = at
-	}
-}
-
-// looked notes who took the look: the first who took one of the TODOs before the start.
-func (d *decider) looked() {
-	if i := d.state.Incident; i.Status != SignStatus || i.Sign.Looker != "" {
-		return
-	}
-	for _, t := range d.out.Todos {
-		if t.Owner != "" {
-			d.sign().Looker = t.Owner
-			return
-		}
 	}
 }

@@ -323,6 +323,52 @@ func TestNotYetPutsTheQuestionOff(t *testing.T) {
 	expect(t, "before anybody was asked", w.signed(30), "13 decide U0BANGKOK", "23 decide U0BANGKOK")
 }
 
+// TestWhatCountsAsALook: only what confirms a sign, in whoever's hands it is; who gives it up looks no more.
+func TestWhatCountsAsALook(t *testing.T) {
+	t.Parallel()
+	claim, other := incident.Claim{Todo: look}, incident.Claim{Todo: "2.3"}
+	for name, c := range map[string]struct {
+		did  []doing
+		want incident.PersonID
+	}{
+		"what calls others":                        {[]doing{{berlin, incident.Claim{Todo: tell}}, {berlin, incident.Claim{Todo: meet}}, {berlin, incident.Finish{Todo: meet}}}, ""},
+		"what people added":                        {[]doing{{berlin, incident.Add{Title: "call them", To: berlin}}}, ""},
+		"the check":                                {[]doing{{berlin, claim}}, berlin.ID},
+		"an emoji on it":                           {[]doing{{berlin, on(look, "eyes", 1)}}, berlin.ID},
+		"an emoji that is taken off":               {[]doing{{berlin, on(look, "eyes", 1)}, {berlin, off(look, "eyes", 2)}}, ""},
+		"done by who did not take it":              {[]doing{{berlin, incident.Finish{Todo: look}}}, berlin.ID},
+		"and opened again":                         {[]doing{{berlin, incident.Finish{Todo: look}}, {kakei, incident.Reopen{Todo: look}}}, ""},
+		"released":                                 {[]doing{{berlin, claim}, {berlin, incident.Release{Todo: look}}}, ""},
+		"released to who helps":                    {[]doing{{berlin, claim}, {bangkok, claim}, {berlin, incident.Release{Todo: look}}}, bangkok.ID},
+		"one of two released":                      {[]doing{{berlin, claim}, {berlin, other}, {berlin, incident.Release{Todo: look}}}, berlin.ID},
+		"released beside another's":                {[]doing{{berlin, claim}, {bangkok, other}, {berlin, incident.Release{Todo: look}}}, bangkok.ID},
+		"another's released":                       {[]doing{{berlin, claim}, {bangkok, other}, {bangkok, incident.Release{Todo: "2.3"}}}, berlin.ID},
+		"handed to somebody":                       {[]doing{{berlin, claim}, {berlin, incident.Reassign{Todo: look, To: bangkok}}}, bangkok.ID},
+		"not yet, and what else they had released": {[]doing{{berlin, incident.WaitSign{}}, {berlin, other}, {kakei, claim}, {kakei, incident.Release{Todo: look}}}, berlin.ID},
+	} {
+		w := &world{t: t, at: t0.Add(-time.Second)}
+		first := report()
+		first.Checks = []incident.TodoDef{todo("2.3", incident.Due{})}
+		w.must(kakei, first)
+		for _, do := range c.did {
+			w.must(do.by, do.do)
+		}
+		if got := w.state.Incident.Sign.Looker; got != c.want {
+			t.Errorf("%s: %q looks, want %q", name, got, c.want)
+		}
+	}
+}
+
+// TestWhoGivesTheLookUp: the leads hear that nobody looks, as if nobody ever had.
+func TestWhoGivesTheLookUp(t *testing.T) {
+	t.Parallel()
+	w := reported(t)
+	w.must(berlin, incident.Claim{Todo: look})
+	expect(t, "somebody looks", w.signed(7))
+	w.must(berlin, incident.Release{Todo: look})
+	expect(t, "nobody does", w.signed(11), "8 look S0LEADS", "10 decide U0KAKEI")
+}
+
 // TestWhoLooksIsTheFirst: a second who helps is not asked in their place, and the leads are not called for want of one.
 func TestWhoLooksIsTheFirst(t *testing.T) {
 	t.Parallel()

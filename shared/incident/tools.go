@@ -139,6 +139,15 @@ func (s Status) Observes() bool { return s.allows(surroundings) }
 // Observes reports whether what is seen around it is told to an incident. In a drill nothing real is to confuse anybody.
 func (i Incident) Observes() bool { return i.Kind == Live && i.Status.Observes() }
 
+// KnowsDown reports whether an incident was told that a tool is down since a moment: in its room, or before it was one, on the card.
+func (i Incident) KnowsDown(tool string, since time.Time) bool {
+	told := func(n News) bool {
+		return n.Entry.Kind == EntryToolDown && n.Entry.Key == tool && n.Entry.From.Equal(since)
+	}
+	stands := func(t ToolState) bool { return t.ID == tool && t.Is == ToolDown }
+	return slices.ContainsFunc(i.News, told) || i.BySign() && slices.ContainsFunc(i.Sign.Tools, stands)
+}
+
 // ToolDef is what a playbook says of one of the team's own tools.
 type ToolDef struct {
 	ID      string `json:"id"`      // as the settings name it

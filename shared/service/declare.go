@@ -32,6 +32,9 @@ func (s *Service) Declare(ctx context.Context, d Declaration) (res Result, err e
 	at := s.clock.Now()
 	var offer *incident.Refusal
 	err = s.update(ctx, func(tx store.Tx) error {
+		if err := inLine(tx); err != nil {
+			return err
+		}
 		res, offer, err = s.declareOnce(tx, d, at)
 		return err
 	})
@@ -65,20 +68,20 @@ func (s *Service) declareOnce(tx store.Tx, d Declaration, at time.Time) (res Res
 		res, err = recorded(tx, id, d.RequestID)
 		return res, nil, err
 	}
+	g, err := guardFor(tx, d.Kind, d.Facts)
+	if err == nil && !d.Anyway {
+		offer, err = s.offer(tx, all, g, d, at)
+	}
+	if err != nil || offer != nil {
+		return res, offer, err
+	}
 	if sign, ok := aboutSame(all, d); ok {
 		if res, taken, err := s.takeUp(tx, sign, d, all, at); err != nil || taken {
 			return res, nil, err
 		}
 	}
-	g, err := guardFor(tx, d.Kind, d.Facts)
-	if err == nil && !d.Anyway {
-		offer, err = s.offer(tx, g, d.RequestID, at)
-	}
-	if err == nil && offer == nil {
-		err = g.take(tx, id, at)
-	}
-	if err != nil || offer != nil {
-		return res, offer, err
+	if err = g.take(tx, id, at); err != nil {
+		return res, nil, err
 	}
 	all.Put(*decided.Incident, at)
 	return after(incident.State{}, decided), nil, errors.Join(all.Save(tx), store.Commit(tx, decided))

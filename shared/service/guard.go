@@ -2,6 +2,7 @@ package service
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -34,21 +35,55 @@ func guardFor(tx store.Tx, kind incident.Kind, f incident.Facts) (g guarded, err
 // offer returns the offer to join the incident that is answering the outage; nil: there is none. It is kept, since it is the
 // request's answer: if the same request comes again it is offered that incident again, in the same words, though it has
 // ended meanwhile or another one answers the outage.
-func (s *Service) offer(tx store.Tx, g guarded, request string, at time.Time) (*incident.Refusal, error) {
+func (s *Service) offer(tx store.Tx, all store.Signs, g guarded, d Declaration, at time.Time) (*incident.Refusal, error) {
 	if g.path == "" { // what it is about is not known, so that nothing was ever offered
 		return nil, nil //nolint:nilnil // there is no offer
 	}
-	id := RequestID("offer", request, g.path)
+	id := RequestID("offer", d.RequestID, g.path)
 	before, ok, err := s.answeredBefore(tx, id)
 	if err != nil || ok {
 		return offerAgain(tx, before, err)
 	}
 	first, err := g.running(tx, at)
+	if _, sign := aboutSame(all, d); err == nil && first.ID == "" && sign {
+		first, err = beside(tx, all, incident.Incident{Kind: d.Kind, Facts: d.Facts})
+	}
 	if err != nil || first.ID == "" {
 		return nil, err
 	}
 	err = s.keepAnswer(tx, id, answer{Course: Course{Incident: first.ID}, Facts: first.Facts, Commander: first.Commander})
 	return &incident.Refusal{Code: incident.RefusedSimilar, Similar: first}, err
+}
+
+// beside is the incident that answers what another one is about; zero: none does.
+func beside(tx store.Tx, all store.Signs, i incident.Incident) (first incident.Incident, err error) {
+	for _, row := range slices.Backward(all.Rows) {
+		if row.ID == i.ID || row.Kind != i.Kind || row.Status != incident.Open || !incident.Overlaps(row.Facts(), i.Facts, sameWord) {
+			continue
+		}
+		s, err := store.LoadTx(tx, row.ID, incident.Scope{})
+		if err != nil && !errors.Is(err, store.ErrNotFound) || s.Incident.Status.Addressable() {
+			return s.Incident, err
+		}
+	}
+	return first, nil
+}
+
+// alone refuses to start what is answered already, unless that is wanted all the same.
+func alone(tx store.Tx, do incident.Action, d incident.Decision) error {
+	begins, ok := do.(incident.Begin)
+	if !ok || begins.Anyway {
+		return nil
+	}
+	all, err := store.LoadSigns(tx)
+	if err != nil {
+		return err
+	}
+	first, err := beside(tx, all, *d.Incident)
+	if err == nil && first.ID != "" {
+		err = &incident.Refusal{Code: incident.RefusedSimilar, Similar: first}
+	}
+	return err
 }
 
 func offerAgain(tx store.Tx, before answer, err error) (*incident.Refusal, error) {
@@ -92,7 +127,7 @@ type outages struct {
 	at    time.Time
 }
 
-// outages are as a decision leaves them: a sign or an incident that begins, ends, or becomes known by other facts.
+// outages are as a decision leaves them: a sign or an incident that begins, ends, is looked at, or becomes known by other facts.
 func (s *Service) outages(tx store.Tx, before incident.Incident, d incident.Decision) (o outages, err error) {
 	if d.Incident == nil || before.ID == incident.Workspace {
 		return o, nil
@@ -102,7 +137,7 @@ func (s *Service) outages(tx store.Tx, before incident.Incident, d incident.Deci
 	was, _ := incident.GuardKey(before.Kind, before.Facts, typed.Word)
 	key, _ := incident.GuardKey(now.Kind, now.Facts, typed.Word)
 	begins := now.Status == incident.Open && before.Status != incident.Open
-	if now.Status == before.Status && was == key && now.Facts.Title == before.Facts.Title {
+	if now.Status == before.Status && was == key && now.Facts.Title == before.Facts.Title && now.Looked() == before.Looked() {
 		return o, nil
 	}
 	if now.Status == incident.Open && key != "" && (begins || was != key) {

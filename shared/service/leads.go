@@ -16,12 +16,12 @@ type leads struct {
 }
 
 // leadsFor reads when the leads were called last, where something due calls them.
-func leadsFor(tx store.Tx, state incident.State, at time.Time) (leads, error) {
-	if !slices.ContainsFunc(state.Due(at), callsLeads) {
+func leadsFor(tx store.Tx, sign incident.Incident, due []incident.Event, at time.Time) (leads, error) {
+	if !slices.ContainsFunc(due, callsLeads) {
 		return leads{}, nil
 	}
 	all, err := store.LoadSigns(tx)
-	return leads{signs: &all, sign: state.Incident, at: at}, err
+	return leads{signs: &all, sign: sign, at: at}, err
 }
 
 func callsLeads(e incident.Event) bool {
@@ -46,12 +46,18 @@ func (l leads) mayHear(due []incident.Event) []incident.Event {
 	return due
 }
 
-// save notes that they were called.
+// save notes that they were called, or are waited for.
 func (l leads) save(tx store.Tx, decided []incident.Decision) error {
-	asked := func(d incident.Decision) bool { return d.Entry.Kind == incident.EntrySignAsked }
-	if l.signs == nil || !slices.ContainsFunc(decided, asked) {
+	if l.signs == nil {
 		return nil
 	}
-	l.signs.Call(l.sign.Kind, l.sign.ID, l.at)
+	asked := func(d incident.Decision) bool { return d.Entry.Kind == incident.EntrySignAsked }
+	_, waits := l.putOff()
+	switch {
+	case slices.ContainsFunc(decided, asked):
+		l.signs.Call(l.sign.Kind, l.sign.ID, l.at)
+	case !waits || l.signs.Wait(l.sign.ID):
+		return nil
+	}
 	return l.signs.Save(tx)
 }

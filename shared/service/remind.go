@@ -70,11 +70,15 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 		if !state.Incident.Status.Timed() {
 			return readAgain(tx, state.Incident, at)
 		}
-		leads, err := leadsFor(tx, state, at)
+		due, err := dueOf(tx, state, at)
 		if err != nil {
 			return err
 		}
-		decided, state, err := s.decideDue(tx, state, leads, at)
+		leads, err := leadsFor(tx, state.Incident, due, at)
+		if err != nil {
+			return err
+		}
+		decided, state, err := s.decideDue(tx, state, leads.mayHear(due), at)
 		if err != nil {
 			return err
 		}
@@ -121,15 +125,31 @@ func commitLook(tx store.Tx, decided []incident.Decision, header incident.Incide
 	return nil
 }
 
-// decideDue decides what is due, one after the other. What an entry says to have happened already is left out.
-func (s *Service) decideDue(tx store.Tx, state incident.State, leads leads, at time.Time) (out []incident.Decision, _ incident.State, err error) {
-	for _, event := range leads.mayHear(state.Due(at)) {
-		if ask, ok := event.(incident.Ask); ok {
-			if ask.To, err = insiders(tx, ask.To); err != nil {
-				return nil, state, err
+// dueOf is what time asks of an incident at a moment. Nobody is asked who may not be; of a sign the leads are in their place.
+func dueOf(tx store.Tx, state incident.State, at time.Time) (due []incident.Event, err error) {
+	due = state.Due(at)
+	for n, event := range due {
+		switch ask := event.(type) {
+		case incident.Ask:
+			ask.To, err = insiders(tx, ask.To)
+			due[n] = ask
+		case incident.AskSign:
+			if ask.To, err = insiders(tx, ask.To); len(ask.To) == 0 && !ask.Leads && err == nil {
+				ask.To, err = insiders(tx, state.Incident.Settings.Leads)
+				ask.Leads = len(ask.To) > 0
 			}
-			event = ask
+			due[n] = ask
 		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return due, nil
+}
+
+// decideDue decides what is due, one after the other. What an entry says to have happened already is left out.
+func (s *Service) decideDue(tx store.Tx, state incident.State, due []incident.Event, at time.Time) (out []incident.Decision, _ incident.State, err error) {
+	for _, event := range due {
 		req := incident.Tell(clockID(event), state.Incident.ID, at, incident.ViaClock, event)
 		if _, err := store.FindEntry(tx, state.Incident.ID, req.ID); !errors.Is(err, store.ErrNotFound) {
 			if err != nil {

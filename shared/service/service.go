@@ -78,6 +78,11 @@ func (s *Service) ahead(tx store.Tx, req incident.Request, also ...string) error
 	if err := possible(req); err != nil {
 		return err
 	}
+	if _, begins := req.Do.(incident.Begin); begins {
+		if err := inLine(tx); err != nil {
+			return err
+		}
+	}
 	if req.Delivery != "" {
 		also = append(also, store.AnswerPath(req.Delivery))
 	}
@@ -150,6 +155,9 @@ func (s *Service) once(tx store.Tx, req incident.Request) (Result, *incident.Ref
 		return Result{State: state}, before, err
 	}
 	d, err := incident.Decide(state, req)
+	if err == nil {
+		err = alone(tx, req.Do, d)
+	}
 	if err != nil {
 		return s.refused(tx, req, state, err)
 	}
@@ -157,7 +165,11 @@ func (s *Service) once(tx store.Tx, req incident.Request) (Result, *incident.Ref
 	if err != nil {
 		return Result{}, nil, err
 	}
-	return after(state, d), nil, errors.Join(known.save(tx), store.Commit(tx, d))
+	met, err := s.meets(tx, state, req, d)
+	if err != nil {
+		return Result{}, nil, err
+	}
+	return after(state, d), nil, errors.Join(known.save(tx), commitMet(tx, d, met))
 }
 
 // refused keeps a refusal as the answer of the delivery that got it.

@@ -47,6 +47,9 @@ func (s *Service) Report(ctx context.Context, r Reporting) (out Reported, err er
 		return out, err
 	}
 	err = s.update(ctx, func(tx store.Tx) error {
+		if err := inLine(tx); err != nil {
+			return err
+		}
 		out, err = s.reportOnce(tx, r, at)
 		return err
 	})
@@ -55,6 +58,10 @@ func (s *Service) Report(ctx context.Context, r Reporting) (out Reported, err er
 	}
 	return out, err
 }
+
+// inLine has those who report, declare and start wait for each other before they read anything: all of them write one document, and of
+// several transactions that have read it Firestore lets none go on for seconds.
+func inLine(tx store.Tx) error { return tx.Ahead(store.SignsPath) }
 
 // withTools adds to a report how the team's own tools do, and what people are to look at themselves. A drill has none: nothing
 // real is to confuse anybody.
@@ -192,10 +199,10 @@ func (s *Service) prepare(do *incident.ReportSign, all store.Signs, id, join inc
 
 // bear writes a sign that is made, and notes whom it calls.
 func (s *Service) bear(tx store.Tx, d incident.Decision, all store.Signs, at time.Time) error {
+	all.Put(*d.Incident, at)
 	if i := d.Incident; len(i.Sign.Leads) > 0 {
 		all.Call(i.Kind, i.ID, at)
 	}
-	all.Put(*d.Incident, at)
 	return errors.Join(all.Save(tx), store.Commit(tx, d))
 }
 
@@ -313,10 +320,10 @@ type reads struct {
 
 func (r reads) Get(path string, into any) error { return r.db.Get(r.ctx, path, into) }
 
-// aboutSame is what a declaration is about, where that was reported before: a sign, or an incident that came of one.
+// aboutSame is the sign that a declaration is about, where that was reported before.
 func aboutSame(all store.Signs, d Declaration) (row store.SignRow, ok bool) {
 	for _, row := range slices.Backward(all.Rows) {
-		if row.Kind == d.Kind && row.Running() && incident.Overlaps(row.Facts(), d.Facts, sameWord) {
+		if row.Kind == d.Kind && row.Status == incident.SignStatus && incident.Overlaps(row.Facts(), d.Facts, sameWord) {
 			return row, true
 		}
 	}
@@ -326,9 +333,6 @@ func aboutSame(all store.Signs, d Declaration) (row store.SignRow, ok bool) {
 // takeUp begins the response to a sign that a declaration is about; taken is false where it is none any more. The incident's id does
 // not follow from the request, so where the request led is kept.
 func (s *Service) takeUp(tx store.Tx, sign store.SignRow, d Declaration, all store.Signs, at time.Time) (res Result, taken bool, err error) {
-	if sign.Status != incident.SignStatus {
-		return res, false, nil
-	}
 	state, err := store.LoadTx(tx, sign.ID, incident.Scope{All: true})
 	if err != nil || state.Incident.Status != incident.SignStatus {
 		return res, false, err

@@ -16,11 +16,13 @@ import (
 
 var bangkok = incident.Actor{ID: "U0BANGKOK"}
 
-// attended is a desk whose settings name leads.
-func attended(t *testing.T) *desk {
+// attended is a desk whose settings name leads; S0LEADS unless others are given.
+func attended(t *testing.T, leads ...string) *desk {
 	t.Helper()
 	s := settings()
-	s.Slack.Leads = []string{"S0LEADS"}
+	if s.Slack.Leads = leads; leads == nil {
+		s.Slack.Leads = []string{"S0LEADS"}
+	}
 	return openOn(t, open(t).db.DB, s)
 }
 
@@ -250,40 +252,10 @@ func TestAReportWhoseCommitIsLost(t *testing.T) {
 	}
 }
 
-// TestReportsAtOnceAreOneCard, on which all are named.
-func TestReportsAtOnceAreOneCard(t *testing.T) {
-	t.Parallel()
-	d := attended(t)
-	var group sync.WaitGroup
-	for n, who := range []incident.Actor{kakei, berlin, bangkok, {ID: "U0TOKYO"}} {
-		group.Go(func() {
-			if _, err := d.Report(t.Context(), by(who, symptom(fmt.Sprint("s", n)))); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	group.Wait()
-	ids := d.signs()
-	if len(ids) != 1 {
-		t.Fatalf("%d signs", len(ids))
-	}
-	var named []string
-	for _, r := range d.header(ids[0]).Sign.Reports {
-		named = append(named, string(r.By))
-	}
-	slices.Sort(named)
-	want(t, "named", named, "U0BANGKOK", "U0BERLIN", "U0KAKEI", "U0TOKYO")
-}
-
 // TestTheLeadsAreCalledOnceInTenMinutes, over all signs: on cards, and by the clock.
 func TestTheLeadsAreCalledOnceInTenMinutes(t *testing.T) {
 	t.Parallel()
 	d := attended(t)
-	elsewhere := func(request, region string) service.Reporting {
-		r := symptom(request)
-		r.Do.Facts.Region = region
-		return r
-	}
 	first := d.report(symptom("s1"))
 	want(t, "leads of the first", first.State.Incident.Sign.Leads, "S0LEADS")
 	d.now.Store(9*60 + 59)
@@ -340,33 +312,6 @@ func TestTheClockCallsTheLeadsAsSeldom(t *testing.T) {
 	want(t, "the other one", d.asked(d.signs()[0])) // since 9m: nobody looks is asked after five minutes
 	d.minute(14)
 	want(t, "the other one, after five minutes", d.asked(d.signs()[0]), "look at 14m0s")
-}
-
-// TestClocksAtOnceCallTheLeadsOnce: two signs that are due at the same moment, and four clocks.
-func TestClocksAtOnceCallTheLeadsOnce(t *testing.T) {
-	t.Parallel()
-	d := attended(t)
-	var ids []incident.ID
-	for n, region := range []string{"ap-northeast-1", "us-east-1", "eu-west-1"} {
-		r := symptom(fmt.Sprint("s", n))
-		r.Do.Facts.Region = region
-		ids = append(ids, d.report(r).Entry.Incident)
-	}
-	d.now.Store(10 * 60)
-	var group sync.WaitGroup
-	for range 4 {
-		group.Go(func() {
-			if _, err := d.Tick(t.Context()); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	group.Wait()
-	var asked []string
-	for _, id := range ids {
-		asked = append(asked, d.asked(id)...)
-	}
-	want(t, "asked", asked, "decide at 10m0s")
 }
 
 // TestASignThatWaitsForItsLeadsIsLookedAtThen: not each minute until they may be called.
@@ -630,5 +575,128 @@ func TestNoReportIsAboutWhatHasNoName(t *testing.T) {
 	r.Join = id + "/todos/2.1"
 	if _, err := d.Report(t.Context(), r); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("%v", err)
+	}
+}
+
+// besideAnother is a desk with a sign that is started, and another one about the same, which was reported as another.
+func besideAnother(t *testing.T) (d *desk, runs, other incident.ID) {
+	t.Helper()
+	d = attended(t)
+	runs = d.report(symptom("s1")).Entry.Incident
+	again := symptom("s2")
+	again.Anyway, again.Do.Facts.Services = true, []string{"EC2", "EBS"}
+	other = d.report(again).Entry.Incident
+	d.begin(runs, "b1", incident.Begin{})
+	return d, runs, other
+}
+
+// TestASecondStartOfTheSameIsOffered: what is answered already is offered before another sign about it is started, also hours later and
+// to whoever declares the same; both can be wanted all the same.
+func TestASecondStartOfTheSameIsOffered(t *testing.T) {
+	t.Parallel()
+	for name, start := range map[string]func(d *desk, other incident.ID, anyway bool) error{
+		"a press": func(d *desk, other incident.ID, anyway bool) error {
+			_, err := d.ask(other, fmt.Sprint("b2", anyway), berlin, incident.Begin{Anyway: anyway})
+			return err
+		},
+		"a declaration": func(d *desk, _ incident.ID, anyway bool) error {
+			o := outage(fmt.Sprint("d", anyway))
+			o.Anyway, o.Facts.Services = anyway, []string{"EBS", "EC2"}
+			_, err := d.Declare(d.t.Context(), o)
+			return err
+		},
+	} {
+		d, runs, other := besideAnother(t)
+		d.now.Store(2 * 3600)
+		var refused *incident.Refusal
+		if err := start(d, other, false); !errors.As(err, &refused) || refused.Code != incident.RefusedSimilar || refused.Similar.ID != runs {
+			t.Errorf("%s: %v", name, err)
+		}
+		if d.running() != 1 || d.header(other).Status != incident.SignStatus {
+			t.Errorf("%s: it was started", name)
+		}
+		if err := start(d, other, true); err != nil || d.header(other).Status != incident.Open {
+			t.Errorf("%s, all the same: %v", name, err)
+		}
+	}
+}
+
+// TestASecondStartDeliveredAgain is offered the same, though that is over meanwhile.
+func TestASecondStartDeliveredAgain(t *testing.T) {
+	t.Parallel()
+	d, runs, other := besideAnother(t)
+	press := incident.Request{ID: "p", Incident: other, At: d.Now(), By: berlin, Via: incident.ViaSlack, Do: incident.Begin{}, Delivery: "p"}
+	for range 2 {
+		_, err := d.Do(t.Context(), press)
+		var refused *incident.Refusal
+		if !errors.As(err, &refused) || refused.Code != incident.RefusedSimilar || refused.Similar.ID != runs {
+			t.Errorf("%v", err)
+		}
+		_, _ = d.ask(runs, "end", kakei, incident.Cancel{Reason: "over"})
+	}
+	press.ID, press.Delivery = "p2", "p2"
+	if _, err := d.Do(t.Context(), press); err != nil {
+		t.Errorf("once it is over: %v", err)
+	}
+}
+
+// TestWhatIsNotTheSameStarts: another service, another region, a drill, what is over, and what is not known.
+func TestWhatIsNotTheSameStarts(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*service.Reporting){
+		"another service": func(r *service.Reporting) { r.Do.Facts.Services = []string{"RDS"} },
+		"another region":  func(r *service.Reporting) { r.Do.Facts.Region = "us-east-1" },
+		"a drill":         func(r *service.Reporting) { r.Do.Kind = incident.Drill },
+		"not known":       func(r *service.Reporting) { r.Do.Facts = incident.Facts{Title: "slow"} },
+	} {
+		d, _, _ := besideAnother(t)
+		r := symptom("s3")
+		change(&r)
+		r.Anyway = true
+		id := d.report(r).Entry.Incident
+		if _, err := d.ask(id, "b3", berlin, incident.Begin{}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestACorrectionMeetsWhatIsTheSame: a sign that is known by now to be about what is answered, or reported, and that each name the other
+// once, in the same moment; whoever corrected it is told. Two incidents are none of a sign's business.
+func TestACorrectionMeetsWhatIsTheSame(t *testing.T) {
+	t.Parallel()
+	evidence := func(d *desk, id incident.ID) (out []string) {
+		entries, err := store.Timeline(t.Context(), d.db, id, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if e.Kind == incident.EntryEvidence {
+				out = append(out, e.Text)
+			}
+		}
+		return out
+	}
+	region, services, elsewhere := "ap-northeast-1", []string{"EC2", "EBS"}, "us-east-1"
+	for name, runs := range map[string]bool{"a sign": false, "an incident": true} {
+		d := attended(t)
+		first, vague := d.report(symptom("s1")).Entry.Incident, unsure("s2")
+		if runs {
+			d.begin(first, "b1", incident.Begin{})
+		}
+		vague.Anyway = true
+		second := d.report(vague).Entry.Incident
+		for n, to := range []string{region, elsewhere, region} {
+			res := d.do(second, fmt.Sprint("c", n), incident.Correct{Region: &to, Services: &services})
+			other, err := d.Alike(t.Context(), res.State.Incident)
+			if err != nil || (other.ID == first) != (to == region) {
+				t.Errorf("%s: %v, %v", name, other.ID, err)
+			}
+		}
+		if here, there := evidence(d, second), evidence(d, first); len(here) != 1 || len(there) != 1 || !strings.Contains(there[0], "コンソールが開かない") || !strings.Contains(here[0], "EC2 に SSH できない") {
+			t.Errorf("%s: here %v, there %v", name, here, there)
+		}
+		if i := d.header(second); i.Facts.Region != region || len(i.Sign.Evidence) != 1 {
+			t.Errorf("%s: %+v", name, i)
+		}
 	}
 }

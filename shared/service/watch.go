@@ -18,7 +18,8 @@ import (
 // or came back, and of what the provider says; told counts what was recorded there. It may run twice, late, or in several places at
 // once: what two of them saw at the same time counts once, and an incident is told once. What could not be told the next minute tells.
 //
-// A minute in which nothing changes reads two documents, and every fifth writes one of them.
+// A minute in which nothing changes reads two documents, and every fifth writes one of them; while a tool is down it reads the headers of
+// what runs, too.
 func (s *Service) Watch(ctx context.Context, look watch.Look) (told int, err error) {
 	state, err := s.keepSeen(ctx, look)
 	if err != nil {
@@ -28,13 +29,16 @@ func (s *Service) Watch(ctx context.Context, look watch.Look) (told int, err err
 	if err != nil {
 		return 0, err
 	}
-	changes, err := s.tellChanges(ctx, state)
-	posts, wrong := s.tellProvider(ctx, state, signs)
-	return changes + posts, errors.Join(err, s.tellSigns(ctx, state, signs), wrong)
+	faults := []error{s.tellSigns(ctx, state, signs)}
+	for _, tell := range []func(context.Context, watch.State, store.Signs) (int, error){s.tellBegun, s.tellChanges, s.tellProvider} {
+		n, err := tell(ctx, state, signs)
+		told, faults = told+n, append(faults, err)
+	}
+	return told, errors.Join(faults...)
 }
 
 // tellChanges tells of tools that went down or came back.
-func (s *Service) tellChanges(ctx context.Context, state watch.State) (told int, err error) {
+func (s *Service) tellChanges(ctx context.Context, state watch.State, _ store.Signs) (told int, err error) {
 	if len(state.Untold) == 0 {
 		return 0, nil
 	}
@@ -102,6 +106,40 @@ func (s *Service) tellTools(ctx context.Context, changes []watch.Change) (told i
 		faults = append(faults, err)
 	}
 	return told, errors.Join(faults...)
+}
+
+// begunWithin is how long after an incident began it is told of the tools that were down already.
+const begunWithin = 10 * time.Minute
+
+// tellBegun tells the incidents that have just begun of the tools that were down already: of those they heard no change. What their
+// sign's card said they know.
+func (s *Service) tellBegun(ctx context.Context, known watch.State, _ store.Signs) (told int, err error) {
+	at := s.clock.Now()
+	down := s.down(known, at)
+	if len(down) == 0 {
+		return 0, nil
+	}
+	open, err := store.OpenIncidents(ctx, s.db)
+	faults := []error{err}
+	for _, i := range open {
+		if !i.Observes() || at.Sub(i.DeclaredAt) >= begunWithin {
+			continue
+		}
+		knows := func(c watch.Change) bool { return i.KnowsDown(c.Tool, c.Since) }
+		n, err := s.tellOf(ctx, i.ID, slices.DeleteFunc(slices.Clone(down), knows))
+		told, faults = told+n, append(faults, err)
+	}
+	return told, errors.Join(faults...)
+}
+
+// down are the tools that are down at a moment, as the changes that made them so.
+func (s *Service) down(known watch.State, at time.Time) (out []watch.Change) {
+	for _, t := range s.settings.Watch.Tools {
+		if state := stateOf(known, t, at); state.Is == incident.ToolDown {
+			out = append(out, watch.Change{Tool: t.ID, Is: state.Is, Since: state.Since, Wrong: state.Wrong})
+		}
+	}
+	return out
 }
 
 // tellSigns tells the signs of what was not known when they were reported.

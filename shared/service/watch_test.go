@@ -115,6 +115,57 @@ func TestLiveIncidentsHearOfTools(t *testing.T) {
 	}
 }
 
+// TestAToolThatIsDownAlready: whatever begins after that hears of it once, with what to use instead; a drill does not, nor what came of
+// a sign whose card said so.
+func TestAToolThatIsDownAlready(t *testing.T) {
+	t.Parallel()
+	d := watching(t)
+	d.sees(1, watch.Fails)
+	d.sees(2, watch.Fails)
+	d.now.Store(3 * 60)
+	drill := outage("drill")
+	drill.Kind = incident.Drill
+	other := symptom("s1")
+	other.Do.Facts.Region = "us-east-1"
+	runs, trains, sign := d.declare(outage("a")).Entry.Incident, d.declare(drill).Entry.Incident, d.report(other).Entry.Incident
+	d.begin(sign, "b1", incident.Begin{})
+	if told := d.sees(4, watch.Fails); told != 1 {
+		t.Errorf("told %d times", told)
+	}
+	for m := int64(5); m < 20; m++ {
+		if told := d.sees(m, watch.Fails); told != 0 {
+			t.Errorf("told %d times more in minute %d", told, m)
+		}
+	}
+	heard := d.heard(runs)
+	if len(heard) != 1 || heard[0].Kind != incident.EntryToolDown || !heard[0].From.Equal(t0.Add(time.Minute)) || len(d.header(runs).News) != 1 {
+		t.Fatalf("heard is %v", kinds(heard))
+	}
+	if len(d.heard(trains)) > 0 || len(d.heard(sign)) > 0 {
+		t.Errorf("the drill heard %v, what came of a sign %v", kinds(d.heard(trains)), kinds(d.heard(sign)))
+	}
+	d.sees(20, watch.Fine)
+	d.sees(21, watch.Fine)
+	d.declare(vague("late"))
+	if told := d.sees(22, watch.Fine); told != 0 {
+		t.Errorf("of what is up again it is told %d times", told)
+	}
+}
+
+// TestAToolThatTheSignDidNotTell: what its card did not say is told once it begins.
+func TestAToolThatTheSignDidNotTell(t *testing.T) {
+	t.Parallel()
+	d := watching(t)
+	first := d.report(symptom("s1")).Entry.Incident // before anything is known
+	d.begin(first, "b1", incident.Begin{})
+	d.sees(1, watch.Fails)
+	d.sees(2, watch.Fails)
+	d.sees(3, watch.Fails)
+	if got := kinds(d.heard(first)); !slices.Equal(got, []incident.EntryKind{incident.EntryToolDown}) {
+		t.Errorf("heard is %v", got)
+	}
+}
+
 // TestWhatCouldNotBeToldIsToldTheNextMinute: whichever commit of a minute is lost or does not happen, the incident hears of it
 // once, and nothing is left to tell.
 func TestWhatCouldNotBeToldIsToldTheNextMinute(t *testing.T) {

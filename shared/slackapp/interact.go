@@ -141,7 +141,8 @@ func (a *App) pressedBy(ctx context.Context, p press) (reply *render.Reply, repl
 	to := incident.AnswerTo{Person: p.who.actor.ID, Lang: p.who.lang, ResponseURL: p.cb.ResponseURL}
 	if act == ask.Begin || act == ask.BeginProvisional {
 		to.Beside = true
-		return ptr(a.begin(ctx, p.who, a.request(p, id, act.Do(ask.Values{}, nil)), to)), false
+		do := act.Do(ask.Values{New: map[string]string{ask.Anyway: string(of)}}, nil)
+		return ptr(a.begin(ctx, p.who, act, a.request(p, id, do), to)), false
 	}
 	return a.record(ctx, p, id, act.Do(ask.Values{Lang: p.who.lang, Now: a.svc.Now(), Of: string(of), Answer: to}, ask.Faults{})), false
 }

@@ -136,12 +136,38 @@ func (a *App) pressReport(ctx context.Context, p press) *render.Reply {
 	return &reply
 }
 
-// begin starts the response to a sign, and leads whoever pressed to its room; or to that of whoever was faster.
-func (a *App) begin(ctx context.Context, who reader, req incident.Request, to incident.AnswerTo) render.Reply {
+// begin starts the response to a sign, and leads whoever pressed to its room; or to that of whoever was faster, or offers what answers
+// the same already.
+func (a *App) begin(ctx context.Context, who reader, act *ask.Ask, req incident.Request, to incident.AnswerTo) render.Reply {
 	res, err := a.svc.Do(ctx, req)
+	if first, ok := a.similar(ctx, who, err); ok && first.ID != req.Incident {
+		return render.SimilarToSign(who.lang, first, first.Links[incident.ChannelLink].Ref, act, req.Incident)
+	}
+	return a.begun(ctx, who, res, err, to)
+}
+
+// submitBegin is begin from the form, which comes back once where the same is answered already.
+func (a *App) submitBegin(ctx context.Context, who reader, req incident.Request, v ask.Values, viewID string) *slack.ViewSubmissionResponse {
+	res, err := a.svc.Do(ctx, req)
+	if first, ok := a.similar(ctx, who, err); ok && first.ID != req.Incident {
+		v.New[ask.Leader] = string(v.People[ask.Leader].ID)
+		return update(forms.BeginAnyway(ask.Seen{Lang: who.lang, State: res.State, Me: who.actor.ID}, v.New, first, first.Links[incident.ChannelLink].Ref))
+	}
+	return a.result(who, a.begun(ctx, who, res, err, incident.AnswerTo{Person: who.actor.ID, Lang: who.lang, View: viewID}))
+}
+
+// similar is what runs already instead of what was asked, as far as whoever asks may know of it.
+func (a *App) similar(ctx context.Context, who reader, err error) (first incident.Incident, ok bool) {
 	var refused *incident.Refusal
-	if errors.As(err, &refused) && refused.Code == incident.RefusedSimilar {
-		first := a.shownTo(ctx, who, refused.Similar)
+	if !errors.As(err, &refused) || refused.Code != incident.RefusedSimilar {
+		return first, false
+	}
+	return a.shownTo(ctx, who, refused.Similar), true
+}
+
+// begun says what became of a start.
+func (a *App) begun(ctx context.Context, who reader, res service.Result, err error, to incident.AnswerTo) render.Reply {
+	if first, ok := a.similar(ctx, who, err); ok {
 		return render.BegunAlready(who.lang, first, first.Links[incident.ChannelLink].Ref)
 	}
 	if err != nil {

@@ -36,7 +36,9 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 	case err != nil:
 		return a.under(who, &cb.View, ask.Faults{"": text.ErrorForm.In(who.lang)})
 	}
-	v.Lang, v.Now = who.lang, a.svc.Now()
+	if v.Lang, v.Now = who.lang, a.svc.Now(); c.Insist {
+		v.New[ask.Anyway] = ask.Anyway
+	}
 	if c.Sum != "" {
 		s, err := a.svc.State(ctx, c.Incident)
 		if err != nil {
@@ -53,7 +55,7 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 		Via: incident.ViaSlack, Do: do, Delivery: delivery(cb),
 	}
 	if act == ask.BeginAs {
-		return a.result(who, a.begin(ctx, who, req, incident.AnswerTo{Person: who.actor.ID, Lang: who.lang, View: cb.View.ID}))
+		return a.submitBegin(ctx, who, req, v, cb.View.ID)
 	}
 	res, err := a.svc.Do(ctx, req)
 	var refused *incident.Refusal
@@ -65,7 +67,22 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 	case res.Repeated && !res.Entry.Records(do, res.State): // the answer was lost, and the form changed and sent again
 		return a.under(who, &cb.View, ask.Faults{"": text.RecordedFirst.In(who.lang)})
 	}
+	if act == ask.Correct {
+		return a.alike(ctx, who, res)
+	}
 	return a.wordBack(who, res)
+}
+
+// alike names what else is about the same by what was corrected.
+func (a *App) alike(ctx context.Context, who reader, res service.Result) *slack.ViewSubmissionResponse {
+	other, err := a.svc.Alike(ctx, res.State.Incident)
+	if err != nil {
+		a.log.WarnContext(ctx, "could not look for what is about the same", "incident", res.Entry.Incident, "err", err)
+	}
+	if err != nil || other.ID == "" {
+		return nil
+	}
+	return a.result(who, render.SignAlike(who.lang, a.shownTo(ctx, who, other)))
 }
 
 // wordBack says to whoever gave somebody a duty that it was done, and that they hear of it. Any other form closes: the room shows it.

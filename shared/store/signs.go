@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -13,7 +14,7 @@ import (
 // It is stored; field names must not change.
 type Signs struct {
 	Rows []SignRow `json:"rows"`
-	// Called is when the leads were last mentioned, and for which sign, by kind: a drill has leads of its own.
+	// Called is when the leads were last mentioned, by kind: a drill has leads of its own.
 	Called map[incident.Kind]Call `json:"called,omitempty"`
 	// Taken are the declarations that lately began the response to a sign, whose ids do not follow from theirs.
 	Taken []TakenUp `json:"taken,omitempty"`
@@ -21,8 +22,7 @@ type Signs struct {
 
 // Call is that the leads were mentioned for a sign.
 type Call struct {
-	At  time.Time   `json:"at"`
-	For incident.ID `json:"for"` // where several wait for them, another one is next
+	At time.Time `json:"at"`
 }
 
 // TakenUp is a declaration that began the response to a sign.
@@ -42,6 +42,8 @@ type SignRow struct {
 	Services []string        `json:"services,omitempty"`
 	At       time.Time       `json:"at"`               // when it was reported, or declared
 	EndedAt  time.Time       `json:"endedAt,omitzero"` // of a sign that was dismissed
+	Called   time.Time       `json:"called,omitzero"`  // when the leads were last mentioned for it
+	Waits    bool            `json:"waits,omitempty"`  // something about it waits for the leads
 }
 
 // Limits of Signs.
@@ -97,16 +99,41 @@ func StandingSigns(ctx context.Context, db DB) (ids []incident.ID, err error) {
 	return ids, err
 }
 
-// CallFree is when the leads may be mentioned for a sign: some time after they were last, and a little later if that was for the same
-// one and others are undecided.
+// CallFree is when the leads may be mentioned for a sign: some time after they were last, and a look of the clock later for each sign
+// that waits for them and comes first.
 func (s Signs) CallFree(kind incident.Kind, id incident.ID) time.Time {
-	last := s.Called[kind]
-	at := last.At.Add(incident.CallsApart)
-	other := func(r SignRow) bool { return r.ID != id && r.Kind == kind && r.Status == incident.SignStatus }
-	if id == last.For && slices.ContainsFunc(s.Rows, other) {
-		at = at.Add(time.Minute) // the clock's next look
+	at := s.Called[kind].At.Add(incident.CallsApart)
+	mine := s.row(id)
+	for _, r := range s.Rows {
+		if r.Kind == kind && r.Status == incident.SignStatus && r.Waits && (mine == nil || r.first(*mine)) {
+			at = at.Add(time.Minute)
+		}
 	}
 	return at
+}
+
+// first reports whether the leads hear of r before they hear of other: that of which they heard longest ago or, of two of which they
+// never did, the older one.
+func (r SignRow) first(other SignRow) bool {
+	return cmp.Or(r.Called.Compare(other.Called), r.At.Compare(other.At), cmp.Compare(r.ID, other.ID)) < 0
+}
+
+// row is an incident's to change; nil: it is not among them.
+func (s Signs) row(id incident.ID) *SignRow {
+	if n := slices.IndexFunc(s.Rows, func(r SignRow) bool { return r.ID == id }); n >= 0 {
+		return &s.Rows[n]
+	}
+	return nil
+}
+
+// Wait notes that something about a sign waits for the leads; known is true where that was so.
+func (s *Signs) Wait(id incident.ID) (known bool) {
+	r := s.row(id)
+	if r == nil || r.Waits {
+		return true
+	}
+	r.Waits = true
+	return false
 }
 
 // TakeUp notes that a declaration began the response to a sign.
@@ -124,12 +151,15 @@ func (s Signs) TakenBy(request string) (id incident.ID, ok bool) {
 	return s.Taken[n].Incident, true
 }
 
-// Call notes that they are mentioned for a sign of a kind.
+// Call notes that they are mentioned for a sign of a kind, which is among them.
 func (s *Signs) Call(kind incident.Kind, id incident.ID, at time.Time) {
 	if s.Called == nil {
 		s.Called = map[incident.Kind]Call{}
 	}
-	s.Called[kind] = Call{At: at, For: id}
+	s.Called[kind] = Call{At: at}
+	if r := s.row(id); r != nil {
+		r.Called, r.Waits = at, false
+	}
 }
 
 // Save writes them.
@@ -143,7 +173,11 @@ func (s *Signs) Put(i incident.Incident, now time.Time) {
 			rows = append(rows, r)
 		}
 	}
-	if row := RowOf(i); row.Running() || !row.EndedAt.IsZero() {
+	row := RowOf(i)
+	if was := s.row(i.ID); was != nil {
+		row.Called, row.Waits = was.Called, was.Waits && !i.Looked()
+	}
+	if row.Running() || !row.EndedAt.IsZero() {
 		rows = append(rows, row)
 	}
 	for len(rows) > mostSigns { // what came to nothing goes first

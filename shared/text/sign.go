@@ -46,6 +46,8 @@ var (
 	SignHidden  = Phrase{"非公開の対応", "a private response"}
 	SignUnmade  = Phrase{"予兆は記録しましたが、ヘルプ部屋にカードを投稿できていません。リーダーには直接声をかけてください。", "The report is recorded, but its card could not be posted in the help room. Speak to the leads directly."}
 	SignNowhere = Phrase{"{title} を予兆として記録しました。カードを出すチャンネルが設定されていないため、誰にも知らせていません。リーダーには直接声をかけてください。", "Recorded as a possible outage: {title}. The settings name no channel for its card, so nobody has been told. Speak to the leads directly."}
+	SignAlike   = Phrase{"同じリージョン・サービスです: {title}({status})", "Same region and services as: {title} ({status})"}
+	SignAlikeTo = Phrase{"同じリージョン・サービスの予兆がほかにもあります: {title}({when} に報告)。同じ障害なら、どちらか一方を「対応不要」にしてください。", "Another possible outage has the same region and services: {title} (reported {when}). If it is the same one, choose \"No action\" on one of the two."}
 	SignTooLate = Phrase{"時間がたったため、この報告は残っていません。もう一度報告してください。", "Too much time has passed, so that report is gone. Report it again."}
 )
 

@@ -72,7 +72,7 @@ func (s *Site) declare(w http.ResponseWriter, r *http.Request, v *visit) {
 	}
 	d := service.Declaration{
 		RequestID: service.RequestID("form", string(v.self()), number, "declare"), By: v.person.Actor(), Via: incident.ViaBrowser,
-		Kind: said.Kind, Private: said.Private, Facts: ask.Titled(said.Facts.Title), Anyway: in.Get("anyway") == "1",
+		Kind: said.Kind, Private: said.Private, Facts: ask.Titled(said.Facts.Title), Anyway: in.Get(ask.Anyway) == "1",
 	}
 	res, err := s.svc.Declare(r.Context(), d)
 	switch {
@@ -102,12 +102,17 @@ func (s *Site) notDeclared(w http.ResponseWriter, v *visit, in filled, number st
 	to := answerTo{code: http.StatusConflict, number: number, alarm: s.refusal(v, refused)}
 	if refused.Code == incident.RefusedSimilar {
 		to.anyway = true
-		if first := refused.Similar; s.svc.MayKnow(v.ctx, v.person.ID, "", first) {
-			to.alarm = text.WebSimilar.In(v.lang, "title", title(v.lang, first), "commander", v.name(first.Commander)) + " " + text.SimilarWhat.In(v.lang)
-			to.link = &page.Link{URL: boardURL(first.ID), Text: text.WebSimilarOpen.In(v.lang)}
-		}
+		s.similar(v, refused.Similar, &to)
 	}
 	s.declareAgain(w, v, in, to)
+}
+
+// similar says what answers the same outage already, where the visitor may know of it, and leads there.
+func (s *Site) similar(v *visit, first incident.Incident, to *answerTo) {
+	if s.svc.MayKnow(v.ctx, v.person.ID, "", first) {
+		to.alarm = text.WebSimilar.In(v.lang, "title", title(v.lang, first), "commander", v.name(first.Commander)) + " " + text.SimilarWhat.In(v.lang)
+		to.link = &page.Link{URL: boardURL(first.ID), Text: text.WebSimilarOpen.In(v.lang)}
+	}
 }
 
 // declareAgain shows a declaration that was not taken, with all that was typed.
@@ -115,7 +120,7 @@ func (s *Site) declareAgain(w http.ResponseWriter, v *visit, in filled, to answe
 	f := s.startForm(v, in)
 	f.Back, f.Go = Root, to.link
 	if to.anyway {
-		f.Hidden, f.Submit = append(f.Hidden, page.Hidden{Name: "anyway", Value: "1"}), text.SubmitAnyway.In(v.lang)
+		f.Hidden, f.Submit = append(f.Hidden, page.Hidden{Name: ask.Anyway, Value: "1"}), text.SubmitAnyway.In(v.lang)
 	}
 	s.formAgain(w, v, f, to)
 }

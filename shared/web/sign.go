@@ -151,6 +151,21 @@ func (s *Site) signActs(v *visit, out *page.Sign) {
 	out.Steps, out.Last = apart(append(steps, page.Link{URL: actURL(i.ID, ask.Correct.Name), Text: ask.Correct.Label(v.seen(""))}))
 }
 
+// beginAgain offers what answers the same outage already before a sign is started: the form that starts it, sent once more, does so all
+// the same.
+func (s *Site) beginAgain(w http.ResponseWriter, v *visit, first incident.Incident, sent sent) {
+	to := answerTo{code: http.StatusConflict, number: sent.number, alarm: s.refusal(v, &incident.Refusal{Code: incident.RefusedSimilar})}
+	s.similar(v, first, &to)
+	if b, ok := sent.act.Does(ask.Values{}).(incident.Begin); ok && sent.act.Form == nil {
+		for name, value := range ask.Begun(b) {
+			sent.in.Set(name, value)
+		}
+	}
+	f := s.formOf(v, ask.BeginAs, sent.in)
+	f.Hidden, f.Submit, f.Go = append(f.Hidden, page.Hidden{Name: ask.Anyway, Value: "1"}), text.SubmitAnyway.In(v.lang), to.link
+	s.formAgain(w, v, f, to)
+}
+
 // signWords are the reports and what people added as evidence, the oldest first, and all else that happened, the newest first.
 func (s *Site) signWords(v *visit, out *page.Sign, entries []incident.Entry, older int) {
 	var rest []incident.Entry

@@ -124,6 +124,30 @@ func TestOfTwoWhoStartTheSecondIsLedToTheIncident(t *testing.T) {
 	}
 }
 
+// TestASignAboutWhatIsAnswered: whoever starts it is shown what answers it, and starts it all the same by sending the form that follows.
+func TestASignAboutWhatIsAnswered(t *testing.T) {
+	t.Parallel()
+	for _, act := range []*ask.Ask{ask.Begin, ask.BeginProvisional} {
+		d := open(t)
+		kakei, jonas := d.as("kakei@example.com"), d.as("jonas@example.com")
+		runs, other := kakei.reports(t, "title", "EC2 in Tokyo is gone").sign(), jonas.reports(t, "title", "S3 in Osaka").sign()
+		kakei.presses(runs, ask.Begin.Name).has(t, http.StatusSeeOther)
+		facts := jonas.filledIn(actURL(other, ask.Correct.Name), "region", "ap-northeast-1", "services", "EC2")
+		jonas.ask(http.MethodPost, actURL(other, ask.Correct.Name), facts).has(t, http.StatusSeeOther)
+		again := jonas.presses(other, act.Name).has(t, http.StatusConflict, boardURL(runs), "EC2 in Tokyo is gone", "Declare anyway", `name="anyway"`, actURL(other, ask.BeginAs.Name))
+		how := map[bool]string{true: "provisional", false: "sure"}[act == ask.BeginProvisional]
+		again.has(t, http.StatusConflict, `value="`+how+`" selected`)
+		form := url.Values{"how": {how}, "person": {""}, "to": {""}}
+		for _, m := range hiddenForm.FindAllStringSubmatch(again.body, -1) {
+			form.Set(m[1], m[2])
+		}
+		jonas.ask(http.MethodPost, actURL(other, ask.BeginAs.Name), form).has(t, http.StatusSeeOther)
+		if i := d.state(other).Incident; i.Status != incident.Open || i.Provisional != (act == ask.BeginProvisional) {
+			t.Errorf("%s: %+v", act.Name, i)
+		}
+	}
+}
+
 // TestASignWithAnotherCommander who is chosen from the people of the sign, and who is told.
 func TestASignWithAnotherCommander(t *testing.T) {
 	t.Parallel()

@@ -28,19 +28,19 @@ func Declare(lang incident.Lang, p Declaration) slack.ModalViewRequest {
 	}}}
 	f, top := ask.Declare.Form(s), []slack.Block{render.Note(text.FormKeepUnknown.In(lang))}
 	if p.Context.Insist = p.Similar != nil; p.Context.Insist {
-		f.Submit, top = text.SubmitAnyway, similar(lang, p)
+		f.Submit, top = text.SubmitAnyway, similar(lang, *p.Similar, p.SimilarChannel)
 	}
 	return modal(ask.Declare, s, f, p.Context, top)
 }
 
 // similar names what runs already, and offers to join it.
-func similar(lang incident.Lang, p Declaration) []slack.Block {
-	line := render.SimilarLine(lang, *p.Similar, p.SimilarChannel) + "\n"
-	if p.Similar.Private {
+func similar(lang incident.Lang, first incident.Incident, channelID string) []slack.Block {
+	line := render.SimilarLine(lang, first, channelID) + "\n"
+	if first.Private {
 		return []slack.Block{render.Section(line + text.FormSimilarAsk.In(lang))}
 	}
 	return []slack.Block{
-		render.Section(line + text.FormSimilar.In(lang)), slack.NewActionBlock("similar", render.JoinButton(lang, p.Similar.ID)),
+		render.Section(line + text.FormSimilar.In(lang)), slack.NewActionBlock("similar", render.JoinButton(lang, first.ID)),
 	}
 }
 

@@ -19,13 +19,18 @@ func Modal(a *ask.Ask, s ask.Seen, typed map[string]string, why string) slack.Mo
 	if why != "" {
 		top = append(top, render.Section("⚠️ "+why))
 	}
+	fill(f, typed)
+	c := Context{Incident: s.State.Incident.ID, Todo: s.Todo.ID, Of: s.Of, Phase: f.From, Seen: f.Names()}
+	return modal(a, s, f, c, append(top, above(f, s)...))
+}
+
+// fill puts what was typed already into a form's fields.
+func fill(f ask.Form, typed map[string]string) {
 	for n, field := range f.Fields {
 		if said, ok := typed[field.Name]; ok {
 			f.Fields[n].Value = said
 		}
 	}
-	c := Context{Incident: s.State.Incident.ID, Todo: s.Todo.ID, Of: s.Of, Phase: f.From, Seen: f.Names()}
-	return modal(a, s, f, c, append(top, above(f, s)...))
 }
 
 // modal puts a form together below what stands above its fields.

@@ -30,3 +30,13 @@ func ReadSign(lang incident.Lang, v *slack.View) (incident.ReportSign, ask.Fault
 	faults := ask.Faults{}
 	return ask.Reported(values, faults), faults
 }
+
+// BeginAnyway returns the form that starts a sign, with what was filled in, once more: it names what answers the same outage already,
+// and submitting it starts all the same.
+func BeginAnyway(s ask.Seen, typed map[string]string, first incident.Incident, channelID string) slack.ModalViewRequest {
+	f := ask.BeginAs.Form(s)
+	fill(f, typed)
+	f.Submit = text.SubmitAnyway
+	top := append(similar(s.Lang, first, channelID), above(f, s)...)
+	return modal(ask.BeginAs, s, f, Context{Incident: s.State.Incident.ID, Insist: true}, top)
+}

@@ -54,8 +54,16 @@ func lead(lang incident.Lang, inc incident.Incident, next, now time.Time) string
 // Similar offers to join an incident with the same region and services before another is declared. requestValue comes
 // back as the value of ActionDeclareAnyway. Into a private incident only its commander can let somebody.
 func Similar(lang incident.Lang, existing incident.Incident, channelID, requestValue string) Reply {
-	what, anyway := text.SimilarWhat, button(ActionDeclareAnyway, requestValue, text.ButtonAnyway.In(lang))
-	elements := []slack.BlockElement{anyway}
+	return similar(lang, existing, channelID, button(ActionDeclareAnyway, requestValue, text.ButtonAnyway.In(lang)))
+}
+
+// SimilarToSign offers the same before a sign is started by an act.
+func SimilarToSign(lang incident.Lang, existing incident.Incident, channelID string, act *ask.Ask, sign incident.ID) Reply {
+	return similar(lang, existing, channelID, button(act.Button, Value(sign, ask.Anyway), text.ButtonAnyway.In(lang)))
+}
+
+func similar(lang incident.Lang, existing incident.Incident, channelID string, anyway slack.BlockElement) Reply {
+	what, elements := text.SimilarWhat, []slack.BlockElement{anyway}
 	if existing.Private {
 		what = text.SimilarAsk
 	} else {

@@ -35,8 +35,8 @@ func signCard(f plan.SignCard) (r Reply) {
 // signRoom is how much of a card there is room for: characters of what is known, and TODOs.
 type signRoom struct{ known, todos int }
 
-// signRooms are tried in this order until the card fits into one message. The last always fits.
-var signRooms = []signRoom{{maxText, 25}, {2000, 18}, {1200, 12}, {600, 6}}
+// signRooms are tried in this order until the card fits into one message, of which Slack takes 50 blocks. The last always fits.
+var signRooms = []signRoom{{maxText, 20}, {2000, 18}, {1200, 12}, {600, 6}}
 
 func (m signMaker) card() Reply {
 	f := m.SignCard
@@ -178,15 +178,22 @@ func (m signMaker) todos() (blocks []slack.Block) {
 			blocks = append(blocks, Note(text.SignTodoDone.In(m.Lang, "symbol", text.Symbol(t.State), "todo", name)))
 			continue
 		}
-		owner := text.SignNobody.In(m.Lang)
-		act := ask.Claim
-		if t.Owner != "" {
-			owner, act = Person(t.Owner), ask.Finish
-		}
-		line := text.SignTodo.In(m.Lang, "symbol", text.Symbol(t.State), "todo", name, "due", m.when(t.Due), "owner", owner)
-		blocks = append(blocks, besides(line, actButton(act, seenLine(m.Lang, t), Value(m.Incident, t.ID)))...)
+		blocks = append(blocks, m.todo(t, name)...)
 	}
 	return blocks
+}
+
+// todo is one that is to be done: nobody's beside what takes it; above what whoever has it can do, as on the card of a TODO.
+func (m signMaker) todo(t plan.TodoLine, name string) []slack.Block {
+	line := func(owner string) string {
+		return text.SignTodo.In(m.Lang, "symbol", text.Symbol(t.State), "todo", name, "due", m.when(t.Due), "owner", owner)
+	}
+	seen, value := seenLine(m.Lang, t), Value(m.Incident, t.ID)
+	if t.Owner == "" {
+		return besides(line(text.SignNobody.In(m.Lang)), actButton(ask.Claim, seen, value))
+	}
+	acts := []slack.BlockElement{actButton(ask.Finish, seen, value), todoMenu(seen, m.Incident, ask.Release)}
+	return []slack.Block{Section(line(Person(t.Owner))), slack.NewActionBlock("", acts...)}
 }
 
 // next says what comes next, and what not to spend long on.
@@ -243,6 +250,18 @@ func Anew(lang incident.Lang, r Reply) Reply {
 // SignAside tells whoever reported what is answered in private whom to ask.
 func SignAside(lang incident.Lang, i incident.Incident) Reply {
 	return say(lang, drillPrefix(lang, i)+text.SignAside.In(lang, "commander", who(lang, i.Commander)))
+}
+
+// SignAlike tells whoever corrected facts what else is about the same by now: an incident that they can join, or a sign.
+func SignAlike(lang incident.Lang, i incident.Incident) Reply {
+	if i.Status == incident.SignStatus {
+		return say(lang, drillPrefix(lang, i)+text.SignAlikeTo.In(lang, "title", typed(i.Facts.Title, 120), "when", When(i.Begun(), lang, i.Settings.Timezone)))
+	}
+	line := SimilarLine(lang, i, i.Links[incident.ChannelLink].Ref)
+	if i.Private {
+		return say(lang, line)
+	}
+	return Reply{Text: notice(line), Blocks: besides(line, JoinButton(lang, i.ID))}
 }
 
 // BegunAlready leads whoever pressed "start" to the room of whoever did before.

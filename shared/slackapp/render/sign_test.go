@@ -1,6 +1,7 @@
 package render_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -149,14 +150,16 @@ func TestSignAnswers(t *testing.T) {
 		run := changed(signIn(lang), started).Incident
 		near := []render.NearSign{{ID: "k3x9q2", Title: s.Facts.Title, Status: incident.SignStatus, At: at(-15)}, {ID: "abc234", Status: incident.Open, At: at(-40)}}
 		for name, r := range map[string]render.Reply{
-			"sign_noted":    render.SignNoted(lang, incident.Entry{Kind: incident.EntryReported}, s),
-			"sign_added":    render.SignNoted(lang, incident.Entry{Kind: incident.EntrySignJoined, Count: 3}, s),
-			"sign_anew":     render.Anew(lang, render.SignNoted(lang, incident.Entry{Kind: incident.EntryReported}, s)),
-			"sign_evidence": render.SignNoted(lang, incident.Entry{Kind: incident.EntryEvidence}, run),
-			"sign_aside":    render.SignAside(lang, run),
-			"sign_near":     render.Near(lang, "Asia/Tokyo", near, "held"),
-			"sign_begun":    render.BegunAlready(lang, run, "C0INC"),
-			"refused_early": render.Refused(lang, &incident.Refusal{Code: incident.RefusedEarly}, s),
+			"sign_noted":      render.SignNoted(lang, incident.Entry{Kind: incident.EntryReported}, s),
+			"sign_added":      render.SignNoted(lang, incident.Entry{Kind: incident.EntrySignJoined, Count: 3}, s),
+			"sign_anew":       render.Anew(lang, render.SignNoted(lang, incident.Entry{Kind: incident.EntryReported}, s)),
+			"sign_evidence":   render.SignNoted(lang, incident.Entry{Kind: incident.EntryEvidence}, run),
+			"sign_aside":      render.SignAside(lang, run),
+			"sign_near":       render.Near(lang, "Asia/Tokyo", near, "held"),
+			"sign_alike_runs": render.SignAlike(lang, run),
+			"sign_alike":      render.SignAlike(lang, s),
+			"sign_begun":      render.BegunAlready(lang, run, "C0INC"),
+			"refused_early":   render.Refused(lang, &incident.Refusal{Code: incident.RefusedEarly}, s),
 		} {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()
@@ -180,9 +183,17 @@ func TestABusySignFits(t *testing.T) {
 			i.Facts.Title, i.Facts.Services = long("EC2", 300), strings.Fields(long("EC2", 200))
 		})
 		takes(t, signMessage(t, changed(s, started), plan.KnownKey))
-		r := signMessage(t, s, plan.SignKey)
-		if ids := actionIDs(r.Blocks); len(ids) < 9 || ids[0] != "sign_begin" {
-			t.Errorf("%v", ids)
+		for _, todos := range []int{0, 30} {
+			for n := range todos {
+				check := before(incident.TodoID(fmt.Sprint("tool-", n)), "確認", "Check", 5)
+				check.State, check.Owner = incident.TodoClaimed, bkk
+				s.Todos = append(s.Todos, check)
+			}
+			r := signMessage(t, s, plan.SignKey)
+			takes(t, r)
+			if ids := actionIDs(r.Blocks); len(ids) < 9 || ids[len(ids)-9] != "sign_begin" {
+				t.Errorf("%v", ids)
+			}
 		}
 	}
 }

@@ -1,0 +1,130 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
+)
+
+// Alike returns the running sign or incident that is about the same as another one, of which one is a sign, for whoever just corrected
+// that; zero: there is none. An incident comes before a sign.
+func (s *Service) Alike(ctx context.Context, i incident.Incident) (other incident.Incident, err error) {
+	all, err := store.LoadSigns(reads{ctx, s.db})
+	if err != nil {
+		return other, err
+	}
+	for _, row := range alike(all, i) {
+		other, err := store.LoadHeader(ctx, s.db, row.ID)
+		if err == nil && other.Status.MakesNew() || err != nil && !errors.Is(err, store.ErrNotFound) {
+			return other, err
+		}
+	}
+	return incident.Incident{}, nil
+}
+
+// alike are those that are about the same as i, where one of the two is a sign: incidents first, of each the newest first.
+func alike(all store.Signs, i incident.Incident) (rows []store.SignRow) {
+	sign := i.Status == incident.SignStatus
+	for _, status := range []incident.Status{incident.Open, incident.SignStatus} {
+		for _, row := range slices.Backward(all.Rows) {
+			both := row.ID != i.ID && row.Kind == i.Kind && row.Status == status && (sign || status == incident.SignStatus)
+			if both && incident.Overlaps(row.Facts(), i.Facts, sameWord) {
+				rows = append(rows, row)
+			}
+		}
+	}
+	return rows
+}
+
+// meets adds to a correction, by which a sign and something that runs become known to be about the same, that each of the two says so:
+// as evidence, which leads to the other. It is read before anything is written.
+func (s *Service) meets(tx store.Tx, before incident.State, req incident.Request, d incident.Decision) (out []incident.Decision, err error) {
+	if _, corrects := req.Do.(incident.Correct); !corrects || d.Incident == nil || !moved(before.Incident, *d.Incident) {
+		return nil, nil
+	}
+	all, err := store.LoadSigns(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range alike(all, *d.Incident) {
+		other, err := store.LoadTx(tx, row.ID, incident.Scope{})
+		if err == nil && other.Incident.Status.MakesNew() {
+			return s.named(tx, req, after(before, d).State, other)
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// moved reports whether an incident is about something else than before.
+func moved(before, now incident.Incident) bool {
+	was, _ := incident.GuardKey(before.Kind, before.Facts, typed.Word)
+	is, _ := incident.GuardKey(now.Kind, now.Facts, typed.Word)
+	return was != is
+}
+
+// named are the decisions by which two name each other, once.
+func (s *Service) named(tx store.Tx, req incident.Request, one, other incident.State) (out []incident.Decision, err error) {
+	for _, pair := range [][2]incident.State{{one, other}, {other, one}} {
+		on, about := pair[0], pair[1].Incident
+		says := req
+		says.ID, says.Incident, says.Delivery = RequestID("alike", string(on.Incident.ID), string(about.ID)), on.Incident.ID, ""
+		says.Do = incident.AddEvidence{Text: alikeText(on.Incident.Settings.Language, about), Link: pageOf(about)}
+		if _, err := store.FindEntry(tx, on.Incident.ID, says.ID); !errors.Is(err, store.ErrNotFound) {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
+		d, err := incident.Decide(on, says)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+func alikeText(lang incident.Lang, i incident.Incident) string {
+	title := i.Facts.Title
+	if i.Private {
+		title = text.SignHidden.In(lang)
+	}
+	return text.SignAlike.In(lang, "title", title, "status", text.Status(lang, i.Status))
+}
+
+// pageOf is the address of an incident's page in the form; "": there is no form, or not everybody may see it.
+func pageOf(i incident.Incident) string {
+	if i.Settings.Form == "" || i.Private {
+		return ""
+	}
+	return i.Settings.Form + "i/" + string(i.ID)
+}
+
+// commitMet commits a decision and those that follow from it, of which one may be about the same incident: its header is written once,
+// and its workers are woken once.
+func commitMet(tx store.Tx, d incident.Decision, met []incident.Decision) error {
+	for n, m := range met {
+		if m.Entry.Incident != d.Entry.Incident {
+			continue
+		}
+		if m.Incident != nil {
+			d.Incident = m.Incident
+		}
+		met[n].Incident = nil
+		met[n].Systems = slices.DeleteFunc(m.Systems, func(system incident.System) bool { return slices.Contains(d.Systems, system) })
+	}
+	for _, m := range append(met, d) {
+		if err := store.Commit(tx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
