@@ -89,7 +89,7 @@ func (s *Service) reportOnce(tx store.Tx, r Reporting, at time.Time) (out Report
 	}
 	free, known, err := freeID(tx, r.RequestID, incident.EntryReported)
 	if err != nil || known.Entry.ID != "" {
-		return Reported{Result: known}, err
+		return Reported{Result: asReported(known)}, err
 	}
 	if _, err := incident.Decide(incident.State{}, r.request(free, at, r.Do)); err != nil {
 		return out, err
@@ -109,6 +109,12 @@ func (s *Service) reportOnce(tx store.Tx, r Reporting, at time.Time) (out Report
 		}
 	}
 	return s.reportNew(tx, free, r, all, at)
+}
+
+// asReported is what a report made, by the name that it was reported under: somebody may have corrected that since.
+func asReported(known Result) Result {
+	known.State.Incident.Facts.Title = incident.CleanTitle(known.Entry.Text)
+	return known
 }
 
 // Anew reports whether what the report was to be added to was over, so that it is a sign of its own.

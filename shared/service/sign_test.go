@@ -222,8 +222,13 @@ func TestAReportDeliveredTwice(t *testing.T) {
 			}
 			id := first.Entry.Incident
 			before := d.entries(id)
+			retitled := "called otherwise"
+			d.do(id, "t1", incident.Correct{Title: &retitled})
+			if renamed := d.report(c.report); renamed.State.Incident.Facts.Title != first.State.Incident.Facts.Title {
+				t.Errorf("told of %q, then of %q", first.State.Incident.Facts.Title, renamed.State.Incident.Facts.Title)
+			}
 			d.do(id, "c1", incident.Cancel{Reason: "our VPN"})
-			if over := d.report(c.report); !over.Repeated || over.Entry.ID != first.Entry.ID || len(d.entries(id)) != len(before)+1 {
+			if over := d.report(c.report); !over.Repeated || over.Entry.ID != first.Entry.ID || len(d.entries(id)) != len(before)+2 {
 				t.Errorf("after it was over: %+v, %v", over.Entry, d.entries(id))
 			}
 		})

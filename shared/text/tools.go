@@ -13,7 +13,7 @@ var (
 	ToolUp       = Phrase{"{tool}が復旧しました({from}〜{until})。", "{tool} is back (down from {from} to {until})."}
 	ToolInstead  = Phrase{"代わりに: {instead}", "Use instead: {instead}"}
 	toolOwned    = Phrase{"{wrong}。担当: {owner}", "{wrong}; owner: {owner}"}
-	toolReported = Phrase{"ステータスページで報告", "reported on its status page"}
+	toolReported = Phrase{"ステータスページで報告", "per its status page"}
 	toolReports  = Phrase{"{tool}で障害が発生({late}前から。{wrong})", "{tool} has reported a problem for {late} ({wrong})"}
 )
 

@@ -91,13 +91,15 @@ func (c *BackfillCursor) enqueue(threads []plan.Key, since time.Time) {
 	}
 }
 
-// Rescan queues the thread of a TODO's message that scans have missed, since it is only found now, with another scan.
-func (c *BackfillCursor) Rescan(key plan.Key, declared, now time.Time) {
-	if _, ok := plan.TodoOf(key); !ok || !c.ReadUpTo.After(neverRead) {
+// Rescan queues the thread of a message that scans have missed, since it is only found now, with another scan: a TODO's, or that of
+// the sign's card. It is read from when the incident was first heard of.
+func (c *BackfillCursor) Rescan(key plan.Key, begun, now time.Time) {
+	_, todo := plan.TodoOf(key)
+	if !todo && key != plan.SignKey || !c.ReadUpTo.After(neverRead) {
 		return
 	}
 	c.ScanAt = now
-	c.enqueue([]plan.Key{key}, declared.Add(-overlap))
+	c.enqueue([]plan.Key{key}, begun.Add(-overlap))
 }
 
 // NextThread returns the thread that is read next, and from when on.
