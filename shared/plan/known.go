@@ -18,6 +18,7 @@ type Known struct {
 	After    *incident.Before  `json:"after,omitempty"`
 	Reports  []incident.Report `json:"reports"` // the latest, in order
 	Evidence []incident.Report `json:"evidence,omitempty"`
+	Form     string            `json:"form,omitempty"`
 	Card     string            `json:"card,omitempty"` // the address of the sign's card, in whose thread all else was said; empty: there is none
 }
 
@@ -31,7 +32,7 @@ func (p planner) known(refs Refs) []Effect {
 		Key: KnownKey, Kind: MessageKind, Life: Kept, Urgency: Overview, Needs: []Key{ChannelKey},
 		Facts: Known{
 			Brief: p.brief(p.lang()), Also: p.i.Settings.Also, Since: p.i.DeclaredAt, Count: s.Count, Sources: len(s.Sources),
-			Expected: s.Expected, Ours: s.Ours, After: s.After, Reports: s.Reports, Evidence: s.Evidence, Card: refs[SignKey].URL,
+			Expected: s.Expected, Ours: s.Ours, After: s.After, Reports: s.Reports, Evidence: s.Evidence, Form: p.i.Settings.Form, Card: refs[SignKey].URL,
 		},
 	}}
 }

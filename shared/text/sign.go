@@ -16,10 +16,9 @@ var (
 	SignOurs     = Phrase{"自分たちでも確認: {ours}", "Seen by us, too: {ours}"}
 	SignYes      = Phrase{"確認済み", "yes"}
 	SignBy       = Phrase{"報告 {when} {who}(情報源: {source})", "Reported {when} by {who} (source: {source})"}
-	SignReport   = Phrase{"{when} {who}: {text}(情報源: {source})", "{when} {who}: {text} (source: {source})"}
 	SignEvidence = Phrase{"📎 {when} {who}: {text}", "📎 {when} {who}: {text}"}
 	SignAfter    = Phrase{"同じ内容の予兆が {when} に「対応不要」とされています({id})", "The same was reported before and dismissed {when} ({id})"}
-	SignTodo     = Phrase{"{symbol} {todo}({due}、{owner})", "{symbol} {todo} ({due}, {owner})"}
+	SignTodo     = Phrase{"{symbol} {todo}(期限 {due}、{owner})", "{symbol} {todo} (due {due}, {owner})"}
 	SignNobody   = Phrase{"未担当", "no owner"}
 	SignTodoDone = Phrase{"{symbol} {todo}", "{symbol} {todo}"}
 	SignThread   = Phrase{"気づいたことはこのスレッドへ。すべて記録に残ります。", "Post what you find in this thread. All of it is kept on record."}
@@ -29,23 +28,23 @@ var (
 	SignStarted     = Phrase{"🔥 対応中: {title}", "🔥 Response started: {title}"}
 	SignProvisional = Phrase{"🔥 暫定対応中: {title}", "🔥 Provisional response started: {title}"}
 	SignStartedBy   = Phrase{"{when} に開始。司令塔: {commander}。状況と参加: {channel}", "Started {when}. Commander: {commander}. Status and joining: {channel}"}
-	SignPrivate     = Phrase{"🔒 非公開で対応中です。司令塔は {commander} です。参加するには {commander} に声をかけてください。", "🔒 This is being answered in private. The commander is {commander}. To take part, ask {commander}."}
+	SignPrivate     = Phrase{"🔒 非公開で対応中です。参加するには司令塔 {commander} に声をかけてください。", "🔒 A private response is in progress. To take part, ask the commander, {commander}."}
 	SignOver        = Phrase{"✅ 対応終了: {title}({when})", "✅ Response ended: {title} ({when})"}
 	SignCanceled    = Phrase{"⏹ 誤報として取り消し: {title}({when})", "⏹ Canceled as a false alarm: {title} ({when})"}
 	SignDismissed   = Phrase{"⏹ 対応不要: {title}", "⏹ No action needed: {title}"}
-	SignDismissedBy = Phrase{"{when} {who}: {reason}", "{when} {who}: {reason}"}
+	SignDismissedBy = Phrase{"{when} {who} · 理由: {reason}", "{when} by {who} · Reason: {reason}"}
 	SignPrivateOver = Phrase{"🔒 非公開の対応は終了しました({when})", "🔒 The private response has ended ({when})"}
 
 	SignNoted   = Phrase{"「{title}」を予兆として報告しました。{by} までに、どうするかをカードで決めます。", "Reported as a possible outage: {title}. Its card asks for a decision by {by}."}
-	SignAdded   = Phrase{"同じ内容の予兆に加えました({n}件目の報告): {title}", "Added to what was reported already, as report {n}: {title}"}
+	SignAdded   = Phrase{"同じ内容の予兆に加えました({n}件目の報告): {title}", "Already reported: {title}. Yours was added as report {n}."}
 	SignAnew    = Phrase{"選んだものはすでに終わっていたため、新しい予兆になりました。", "The one you chose has been closed, so this is a new one."}
-	SignMade    = Phrase{"この障害は対応中です。報告を根拠として記録しました: {channel}", "This is being answered. Your report was recorded as evidence: {channel}"}
-	SignAside   = Phrase{"非公開で対応中です。司令塔 {commander} に声をかけてください。", "It is being answered in private. Ask the commander, {commander}."}
+	SignMade    = Phrase{"この障害はすでに対応中です。報告は根拠として記録しました: {channel}", "A response is already in progress. Your report was added as evidence: {channel}"}
+	SignAside   = Phrase{"非公開で対応中です。司令塔 {commander} に声をかけてください。", "A private response is in progress. Ask the commander, {commander}."}
 	SignNear    = Phrase{"リージョンと対象サービスが分からないため、まだ報告していません。同じ内容であれば「これに加える」を、別の内容であれば「別の予兆として報告」を押してください。", "Region and services are not known, so nothing was reported yet. If it is one of these, press \"Add to this\"; if not, press \"Report as another\"."}
 	SignNearAt  = Phrase{"{when} {title}({status})", "{when} {title} ({status})"}
 	SignHidden  = Phrase{"非公開の対応", "a private response"}
-	SignUnmade  = Phrase{"予兆は記録しましたが、ヘルプ部屋にカードを投稿できていません。リーダーには直接声をかけてください。", "The report is recorded, but its card could not be posted in the help room. Speak to the leads directly."}
-	SignNowhere = Phrase{"{title} を予兆として記録しました。カードを出すチャンネルが設定されていないため、誰にも知らせていません。リーダーには直接声をかけてください。", "Recorded as a possible outage: {title}. The settings name no channel for its card, so nobody has been told. Speak to the leads directly."}
+	SignUnmade  = Phrase{"予兆は記録しましたが、カードを投稿できていません。リーダーには直接声をかけてください。", "Your report is recorded, but its card could not be posted. Tell the leads directly."}
+	SignNowhere = Phrase{"{title} を予兆として記録しました。カードを出すチャンネルが設定されていないため、誰にも知らせていません。リーダーには直接声をかけてください。", "Recorded as a possible outage: {title}. The settings name no channel for its card, so nobody has been told. Tell the leads directly."}
 	SignAlike   = Phrase{"同じリージョン・サービスです: {title}({status})", "Same region and services as: {title} ({status})"}
 	SignAlikeTo = Phrase{"同じリージョン・サービスの予兆がほかにもあります: {title}({when} に報告)。同じ障害なら、どちらか一方を「対応不要」にしてください。", "Another possible outage has the same region and services: {title} (reported {when}). If it is the same one, choose \"No action\" on one of the two."}
 	SignTooLate = Phrase{"時間がたったため、この報告は残っていません。もう一度報告してください。", "Too much time has passed, so that report is gone. Report it again."}
@@ -70,7 +69,7 @@ func Sourced(lang incident.Lang, said, source string) string {
 // What the clock asks in the thread of a sign's card.
 var (
 	SignAskLook   = Phrase{"{who} 予兆「{title}」をまだ誰も確認していません。カードの項目を担当してください。", "{who} nobody has looked at \"{title}\" yet. Please take an item on the card."}
-	SignAskDecide = Phrase{"{who} 予兆「{title}」をどうしますか。対応を始める・暫定対応・様子を見る・対応不要 から選んでください。", "{who} what about \"{title}\"? Please choose: start, start provisionally, not yet, or no action."}
+	SignAskDecide = Phrase{"{who} 予兆「{title}」をどうしますか。対応を始める・暫定対応・様子を見る・対応不要 から選んでください。", "{who} \"{title}\" needs a decision. Please choose: start, start provisionally, not yet, or no action."}
 	SignAskUnseen = Phrase{"{who} 予兆「{title}」は、自分たちではまだ確認できていません。再現に時間をかけず、暫定対応か対応不要を選んでください。", "{who} we have not seen \"{title}\" ourselves. Do not spend long on reproducing it: please start provisionally, or choose no action."}
 	SignAskLong   = Phrase{"{who} 予兆「{title}」が {since} から決まっていません。対応を始めるか、対応不要かを決めてください。", "{who} \"{title}\" has been undecided since {since}. Please decide: start, or no action."}
 )
@@ -81,7 +80,7 @@ var (
 	ButtonProvisional  = Phrase{"暫定対応", "Start provisionally"}
 	ButtonNotYet       = Phrase{"様子を見る", "Not yet"}
 	ButtonDismiss      = Phrase{"対応不要", "No action"}
-	ButtonBeginAs      = Phrase{"司令塔を選んで始める", "Start with a commander"}
+	ButtonBeginAs      = Phrase{"司令塔を選んで始める", "Choose a commander and start"}
 	ButtonEvidence     = Phrase{"根拠を追加", "Add evidence"}
 	ButtonMeet         = Phrase{"リンクを貼る", "Paste link"}
 	ButtonMeetOpen     = Phrase{"Meet を開く", "Open Meet"}
@@ -92,7 +91,7 @@ var (
 
 	FormSign       = Phrase{"予兆を報告", "Report possible outage"}
 	SubmitSign     = Phrase{"報告する", "Report"}
-	FormSignRoom   = Phrase{"{room} にカードを出し(訓練は訓練用のチャンネルに)、リーダーに知らせます。分からない項目は空欄のままで構いません(「確認中」になります)。", "This posts a card in {room} (a drill's, in the drill channel) and notifies the leads. Leave blank what you do not know; it shows as \"not yet confirmed\"."}
+	FormSignRoom   = Phrase{"{room} にカードを出し(訓練は訓練用のチャンネルに)、リーダーに知らせます。分からない項目は空欄のままで構いません(「確認中」になります)。", "This posts a card in {room} (for a drill, in the drill channel) and notifies the leads. Leave blank what you do not know; it shows as \"not yet confirmed\"."}
 	NameUnknown    = Phrase{"(名前不明)", "(name unknown)"} // of somebody, or something, that a message names: after @ or #
 	FormSignNoRoom = Phrase{"分からない項目は空欄のままで構いません(「確認中」になります)。", "Leave blank what you do not know; it shows as \"not yet confirmed\"."}
 	LabelSignText  = Phrase{"何が起きていますか", "What is happening?"}

@@ -14,7 +14,7 @@ var (
 	ToolInstead    = Phrase{"代わりに: {instead}", "Use instead: {instead}"}
 	toolOwned      = Phrase{"{wrong}。担当: {owner}", "{wrong}; owner: {owner}"}
 	toolUnreadable = Phrase{"応答の形式が違う({detail})", "unexpected response format ({detail})"}
-	toolReported   = Phrase{"ステータスページで報告", "reported on its status page"}
+	toolReported   = Phrase{"ステータスページで報告", "per its status page"}
 	toolReports    = Phrase{"{tool}で障害が発生({late}前から。{wrong})", "{tool} has reported a problem for {late} ({wrong})"}
 )
 

@@ -38,7 +38,7 @@ func TestWhateverIsWrongWithAToolHasWords(t *testing.T) {
 	if n < 10 {
 		t.Errorf("only %d are looked at", n)
 	}
-	if got := text.ToolWrong(incident.English, incident.Wrong{Code: incident.WrongReported}); got != "reported on its status page" {
+	if got := text.ToolWrong(incident.English, incident.Wrong{Code: incident.WrongReported}); got != "per its status page" {
 		t.Errorf("a page that names no trouble: %q", got)
 	}
 }

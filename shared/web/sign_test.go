@@ -239,7 +239,7 @@ func TestWhatAReportIsAboutIsOver(t *testing.T) {
 	}
 }
 
-// TestAReportOfWhatIsAnswered is evidence there and leads to the incident; of what is answered in private it says whom to ask, and so
+// TestAReportOfWhatIsAnswered is evidence there and leads to the incident; of what is private response is in progress it says whom to ask, and so
 // does the page of what was a sign.
 func TestAReportOfWhatIsAnswered(t *testing.T) {
 	t.Parallel()
@@ -255,9 +255,9 @@ func TestAReportOfWhatIsAnswered(t *testing.T) {
 	sign := kakei.reports(t, "title", "大阪の S3").sign()
 	d.do(sign, "begin", incident.Begin{Private: true})
 	x := d.as("mai@example.com")
-	x.reports(t, "title", "大阪の S3").has(t, http.StatusForbidden, "answered in private", "筧")
+	x.reports(t, "title", "大阪の S3").has(t, http.StatusForbidden, "private response is in progress", "筧")
 	for _, p := range []string{"", "/timeline", "/do/facts"} {
-		x.get(boardURL(sign)+p).has(t, http.StatusForbidden, "answered in private", "筧").lacks(t, "大阪の S3")
+		x.get(boardURL(sign)+p).has(t, http.StatusForbidden, "private response is in progress", "筧").lacks(t, "大阪の S3")
 	}
 	x.get(Root).lacks(t, "大阪の S3", boardURL(sign))
 }

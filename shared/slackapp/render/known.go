@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"time"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -28,6 +29,8 @@ func known(f plan.Known) Reply {
 
 type knownMaker struct{ plan.Known }
 
+func (m knownMaker) when(t time.Time) string { return WhenFrom(m.Since, t, m.Lang, m.Timezone) }
+
 // about is what was known of the whole.
 func (m knownMaker) about() (out []string) {
 	if m.Expected != "" {
@@ -37,7 +40,7 @@ func (m knownMaker) about() (out []string) {
 		out = append(out, text.SignOurs.In(m.Lang, "ours", text.SignYes.In(m.Lang)))
 	}
 	if m.After != nil {
-		out = append(out, text.SignAfter.In(m.Lang, "when", WhenFrom(m.Since, m.After.At, m.Lang, m.Timezone), "id", string(m.After.ID)))
+		out = append(out, cameBack(m.Lang, m.Form, m.when(m.After.At), m.After.ID))
 	}
 	return out
 }
@@ -45,8 +48,7 @@ func (m knownMaker) about() (out []string) {
 // words are what people said, a line each. They are named, and not called.
 func (m knownMaker) words(mark string, all []incident.Report) (out []string) {
 	for _, r := range slices.Backward(all) {
-		said := text.Sourced(m.Lang, typed(r.Text, 200), typed(r.Source, 100))
-		line := text.SignSaid.In(m.Lang, "when", WhenFrom(m.Since, r.At, m.Lang, m.Timezone), "who", byName(r.Who, r.By), "text", said)
+		line := text.SignSaid.In(m.Lang, "when", m.when(r.At), "who", byName(r.Who, r.By), "text", reported(m.Lang, r, 200))
 		out = append(out, mark+line+linked(r.Link))
 	}
 	return out

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -109,39 +108,58 @@ func (m signMaker) leads() (out []string) {
 
 // known is what was reported.
 func (m signMaker) known() []string {
-	unknown := func(s string, most int) string { return text.OrUnknown(m.Lang, typed(s, most)) }
+	services := text.OrUnknown(m.Lang, typed(text.List(m.Lang, m.Facts.Services), 200))
 	out := []string{
-		text.SignScope.In(m.Lang, "services", unknown(text.List(m.Lang, m.Facts.Services), 200), "where", place(m.Lang, m.Facts)),
-		text.SignSeen.In(m.Lang, "impact", unknown(m.Facts.Impact, 400)),
-		text.SignExpected.In(m.Lang, "expected", unknown(m.Expected, 400)),
-		text.SignOurs.In(m.Lang, "ours", m.ours()),
+		text.SignScope.In(m.Lang, "services", services, "where", place(m.Lang, m.Facts)),
+		m.fact(text.SignSeen, "impact", m.Facts.Impact), m.fact(text.SignExpected, "expected", m.Expected), m.fact(text.SignOurs, "ours", m.ours()),
 	}
 	provider := providerLines(m.Lang, m.Timezone, m.At, m.Provider, m.Feed)
 	return slices.Concat(out, provider, m.tools(), m.evidence(), m.reports()) // the end is cut first
+}
+
+// fact is a line of the card. What is not known is being confirmed until somebody decides, and then no line.
+func (m signMaker) fact(said text.Phrase, place, value string) string {
+	if value == "" && m.Status != incident.SignStatus {
+		return ""
+	}
+	return said.In(m.Lang, place, text.OrUnknown(m.Lang, typed(value, 400)))
 }
 
 func (m signMaker) ours() string {
 	if m.Ours {
 		return text.SignYes.In(m.Lang)
 	}
-	return text.BeingConfirmed.In(m.Lang)
+	return ""
 }
 
 // reports are the first one and, of several, how many there were and the latest.
 func (m signMaker) reports() (out []string) {
-	source := func(s string) string { return text.OrUnknown(m.Lang, typed(s, 100)) }
-	out = append(out, text.SignBy.In(m.Lang, "when", m.when(m.At), "who", who(m.Lang, m.By), "source", source(m.Facts.Source)))
-	out[0] += linked(m.Link)
+	first := text.SignBy.In(m.Lang, "when", m.when(m.At), "who", who(m.Lang, m.By), "source", text.OrUnknown(m.Lang, typed(m.Facts.Source, 100)))
+	out = append(out, first+linked(m.Link))
 	if m.Count > 1 {
 		out = append(out, "*"+text.SignReports(m.Lang, m.Count, len(m.Sources))+"*")
 		for _, r := range m.Reports[max(0, len(m.Reports)-m.Count+1):] {
-			out = append(out, "• "+text.SignReport.In(m.Lang, "when", m.when(r.At), "who", who(m.Lang, r.By), "text", typed(r.Text, 120), "source", source(r.Source))+linked(r.Link))
+			out = append(out, "• "+text.SignSaid.In(m.Lang, "when", m.when(r.At), "who", who(m.Lang, r.By), "text", reported(m.Lang, r, 120))+linked(r.Link))
 		}
 	}
 	if m.After != nil {
-		out = append(out, text.SignAfter.In(m.Lang, "when", m.when(m.After.At), "id", string(m.After.ID)))
+		out = append(out, cameBack(m.Lang, m.Form, m.when(m.After.At), m.After.ID))
 	}
 	return out
+}
+
+// reported is what somebody reported, and who said so to them.
+func reported(lang incident.Lang, r incident.Report, most int) string {
+	return text.Sourced(lang, typed(r.Text, most), typed(r.Source, 100))
+}
+
+// cameBack says that the same was dismissed before, and leads to that where there is a form.
+func cameBack(lang incident.Lang, form, when string, id incident.ID) string {
+	shown := string(id)
+	if form != "" {
+		shown = Link(form+"i/"+shown, shown)
+	}
+	return text.SignAfter.In(lang, "when", when, "id", shown)
 }
 
 // linked is a link to what was seen, after a line.
@@ -202,7 +220,7 @@ func (m signMaker) next() []string {
 	if m.Asked && !m.Ours {
 		unseen = "⚠️ " + text.SignUnseen.In(m.Lang)
 	}
-	return []string{unseen, strings.Join([]string{text.SignThread.In(m.Lang), text.SignNext.In(m.Lang, "when", m.when(m.NextAt))}, " ")}
+	return []string{unseen, text.SignThread.In(m.Lang) + text.Gap(m.Lang) + text.SignNext.In(m.Lang, "when", m.when(m.NextAt))}
 }
 
 // buttons are what it may become, and below them what helps to decide.
