@@ -9,7 +9,6 @@ import (
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/text"
-	"noroshi.internal/shared/typed"
 	"noroshi.internal/shared/vocabulary"
 )
 
@@ -58,10 +57,6 @@ func (s *Service) Report(ctx context.Context, r Reporting) (out Reported, err er
 	}
 	return out, err
 }
-
-// inLine has those who report, declare and start wait for each other before they read anything: all of them write one document, and of
-// several transactions that have read it Firestore lets none go on for seconds.
-func inLine(tx store.Tx) error { return tx.Ahead(store.SignsPath) }
 
 // withTools adds to a report how the team's own tools do, and what people are to look at themselves. A drill has none: nothing
 // real is to confuse anybody.
@@ -148,14 +143,6 @@ func whichSign(all store.Signs, r Reporting, at time.Time) (id incident.ID, near
 		}
 	}
 	return "", near
-}
-
-// sameWord makes alike what people call the same: spellings, and the names of a service.
-func sameWord(said string) string {
-	if known := vocabulary.Recognise(said).Services; len(known) == 1 {
-		return typed.Word(known[0])
-	}
-	return typed.Word(said)
 }
 
 // reportOn adds a report to a sign, or as evidence to an incident.
@@ -319,16 +306,6 @@ type reads struct {
 }
 
 func (r reads) Get(path string, into any) error { return r.db.Get(r.ctx, path, into) }
-
-// aboutSame is the sign that a declaration is about, where that was reported before.
-func aboutSame(all store.Signs, d Declaration) (row store.SignRow, ok bool) {
-	for _, row := range slices.Backward(all.Rows) {
-		if row.Kind == d.Kind && row.Status == incident.SignStatus && incident.Overlaps(row.Facts(), d.Facts, sameWord) {
-			return row, true
-		}
-	}
-	return row, false
-}
 
 // takeUp begins the response to a sign that a declaration is about; taken is false where it is none any more. The incident's id does
 // not follow from the request, so where the request led is kept.
