@@ -45,6 +45,7 @@ func Load(getenv func(string) string, readFile func(name string) ([]byte, error)
 	c.Store = e.store()
 	c.PlaybooksDir = e.path(PlaybooksVar)
 	e.form(&c)
+	e.alerts(&c)
 	e.kinds(&c)
 	return c, e.faults.Err()
 }
@@ -88,7 +89,7 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 	for _, x := range systems {
 		keys = append(keys, x.key)
 	}
-	o := root.Object(append(keys, "login", "proxies", "watch")...)
+	o := root.Object(append(keys, "login", "proxies", "watch", "alerts")...)
 	set(o, "language", &s.Language, language)
 	set(o, "also", &s.Also, func(v yamlx.Value) incident.Lang { return second(v, s.Language) })
 	set(o, "timezone", &s.Timezone, timezone)
@@ -100,6 +101,7 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 	s.Login = login(o.Get("login"))
 	s.Proxies = proxies(o.Get("proxies"))
 	s.Watch = watch(o.Get("watch"))
+	s.Alerts = alerts(o.Get("alerts"))
 	for _, x := range systems {
 		c.claims = append(c.claims, x.settings(o.Get(x.key), c)...)
 	}

@@ -10,7 +10,7 @@ import (
 // in the header of the incident that came of it.
 type Sign struct {
 	At       time.Time `json:"at"` // of the first report
-	By       PersonID  `json:"by"`
+	By       PersonID  `json:"by"` // empty: a monitor's alert, of Facts.Source
 	Via      Via       `json:"via"`
 	Channel  string    `json:"channel,omitempty"`  // where its card stands; empty: in no channel, so that it is in the browser only
 	Expected string    `json:"expected,omitempty"` // what should be, beside Facts.Impact, which is what is seen
@@ -39,14 +39,15 @@ type Before struct {
 	At time.Time `json:"at"` // when it was dismissed
 }
 
-// Report is one person's word that something is wrong.
+// Report is one person's word, or a monitor's, that something is wrong.
 type Report struct {
 	ID     string    `json:"id"` // of its entry
-	By     PersonID  `json:"by"`
+	By     PersonID  `json:"by"` // empty: Source itself said so
 	At     time.Time `json:"at"`
 	Text   string    `json:"text"`
 	Source string    `json:"source,omitempty"`
 	Link   string    `json:"link,omitempty"`
+	Over   bool      `json:"over,omitempty"` // the monitor says that it is over
 }
 
 // SignAsk is a question of the clock's about a sign, as it was asked.
