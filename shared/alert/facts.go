@@ -3,6 +3,7 @@ package alert
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"noroshi.internal/shared/incident"
@@ -84,4 +85,28 @@ func Facts(source Source, all []Alert, rules []incident.AlertRule) (f incident.F
 		f.Region, f.Zone = "", ""
 	}
 	return f
+}
+
+// Title is the first one's, and how many more there are: "no SSH (+3)".
+func Title(all []Alert, more int) string {
+	n := len(all) - 1 + more
+	if n == 0 {
+		return all[0].Title
+	}
+	rest := " (+" + strconv.Itoa(n) + ")"
+	return short(all[0].Title, maxTitle-len(rest)) + rest
+}
+
+// Text is what one alert says besides its title, or of several the titles of the others, each once.
+func Text(all []Alert) string {
+	if len(all) == 1 {
+		return all[0].Text
+	}
+	var others []string
+	for _, a := range all[1:] {
+		if a.Title != all[0].Title && !slices.Contains(others, a.Title) {
+			others = append(others, a.Title)
+		}
+	}
+	return strings.Join(others, " / ")
 }

@@ -35,7 +35,7 @@ func prometheus(source Source) func(delivery string, body []byte) (Batch, error)
 			return b, ErrUnclear
 		}
 		read := in.Alerts[:min(len(in.Alerts), maxAlerts)]
-		b.Group, b.More = in.GroupKey.id(), len(in.Alerts)-len(read)+min(max(in.Truncated, 0), 1_000_000)
+		b.Group, b.More = in.group(), len(in.Alerts)-len(read)+min(max(in.Truncated, 0), 1_000_000)
 		for _, raw := range read {
 			if a, ok := in.alert(source, raw); ok {
 				b.Alerts = append(b.Alerts, a)
@@ -45,6 +45,15 @@ func prometheus(source Source) func(delivery string, body []byte) (Batch, error)
 		}
 		return b, nil
 	}
+}
+
+// group is what belongs together; where a template left that out, the first alert at any time.
+func (in prometheusBody) group() string {
+	var first prometheusAlert
+	if group := in.GroupKey.id(); group != "" || len(in.Alerts) == 0 || json.Unmarshal(in.Alerts[0], &first) != nil {
+		return group
+	}
+	return first.print()
 }
 
 // statuses say whether an alert is over.
@@ -70,11 +79,12 @@ func (in prometheusBody) alert(source Source, raw json.RawMessage) (a Alert, ok 
 
 // key tells an alert from others, and from itself at another time.
 func (p prometheusAlert) key(status string) string {
-	print := p.Fingerprint.id()
-	if print == "" {
-		print = hash(pairs(p.Labels)...)
-	}
-	return hash(print, p.StartsAt.id(), status)
+	return hash(p.print(), p.StartsAt.id(), status)
+}
+
+// print tells what an alert is about from others.
+func (p prometheusAlert) print() string {
+	return firstOf(p.Fingerprint.id(), hash(pairs(p.Labels)...))
 }
 
 func pairs(all map[string]word) (out []string) {

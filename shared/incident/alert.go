@@ -26,26 +26,36 @@ func (r AlertRule) Matches(source string, labels map[string]string) bool {
 type AlertRaised struct {
 	Report ReportSign // Facts.Source is the monitor as people read it
 	Text   string     // what the monitor says besides the title; empty: nothing
-	Known  bool       // others of its group are on the sign already: this one is evidence
+	Known  bool       // others of its group are on the sign already: what the same monitor says besides is evidence
 }
 
 func (AlertRaised) scope() Scope  { return Scope{} }
 func (AlertRaised) about() matter { return anytime }
 
-func (a AlertRaised) note(d *decider) (err error) {
+func (a AlertRaised) note(d *decider) error {
 	if a.Report.Kind != Live || d.state.Incident.ID != "" && d.state.Incident.Kind != Live {
 		return refuse(RefusedUnknown)
 	}
 	a.Report.Aside = true
-	if a.Known && d.state.Incident.Status == SignStatus {
+	if s := d.state.Incident.Sign; d.state.Incident.Status == SignStatus && (a.Known || s.Monitor) && s.saidBy(a.Report.Facts.Source) {
 		return a.again(d)
 	}
-	err = a.Report.decide(d)
+	if err := a.Report.decide(d); err != nil {
+		return err
+	}
+	if d.out.Entry.Kind == EntryReported {
+		d.sign().Monitor = true
+	}
 	d.out.Entry.Text = a.whole()
-	return err
+	return nil
 }
 
-// again adds an alert to a sign that others of its group are on. It writes the header only where that learns something, or where the
+// saidBy reports whether a source is among those of the sign.
+func (s *Sign) saidBy(source string) bool {
+	return slices.ContainsFunc(s.Sources, func(known string) bool { return strings.EqualFold(known, CleanText(source)) })
+}
+
+// again adds an alert to a sign that others like it are on. It writes the header only where that learns something, or where the
 // card has not changed for a moment, so that many at once do not wait for each other.
 func (a AlertRaised) again(d *decider) error {
 	facts := a.Report.Facts.clean()

@@ -16,6 +16,7 @@ type Sign struct {
 	Expected string    `json:"expected,omitempty"` // what should be, beside Facts.Impact, which is what is seen
 	Link     string    `json:"link,omitempty"`     // of what the first report saw
 	Ours     bool      `json:"ours,omitempty"`     // somebody of the team sees it, too
+	Monitor  bool      `json:"monitor,omitempty"`  // an alert made it
 	Reports  []Report  `json:"reports"`            // the latest, in order
 	Count    int       `json:"count"`              // how many reports there were
 	Sources  []string  `json:"sources,omitempty"`  // who said so, each once

@@ -40,8 +40,9 @@ type SignRow struct {
 	Title    string          `json:"title,omitempty"` // empty: it is private
 	Region   string          `json:"region,omitempty"`
 	Services []string        `json:"services,omitempty"`
-	At       time.Time       `json:"at"`               // when it was reported, or declared
-	EndedAt  time.Time       `json:"endedAt,omitzero"` // of a sign that was dismissed
+	At       time.Time       `json:"at"`                // when it was reported, or declared
+	EndedAt  time.Time       `json:"endedAt,omitzero"`  // of a sign that was dismissed
+	Monitor  bool            `json:"monitor,omitempty"` // an alert made it
 }
 
 // Limits of Signs.
@@ -165,6 +166,7 @@ func (s Signs) CameBack(kind incident.Kind, same func(incident.Facts) bool, now 
 
 func rowOf(i incident.Incident) SignRow {
 	r := SignRow{ID: i.ID, Kind: i.Kind, Status: i.Status, Title: i.Facts.Title, Region: i.Facts.Region, Services: i.Facts.Services, At: i.Begun()}
+	r.Monitor = i.Sign != nil && i.Sign.Monitor
 	if i.Private {
 		r.Title = ""
 	}
