@@ -55,9 +55,12 @@ func (s *Service) Alert(ctx context.Context, source alert.Source, b alert.Batch)
 		if err := t.read(); err != nil {
 			return err
 		}
-		err := t.decide()
+		if err := t.decide(); err != nil {
+			return err
+		}
+		err := t.write()
 		out = t.out
-		return errors.Join(err, t.write())
+		return err
 	})
 	return out, err
 }
@@ -305,4 +308,22 @@ func (t *alerting) write() error {
 		faults = append(faults, t.tx.Set(t.groupPath(), alertGroup{id, t.at, until}))
 	}
 	return errors.Join(faults...)
+}
+
+// AlertHealth is what is wrong with what a source sends. It is stored; field names must not change.
+type AlertHealth struct {
+	UnclearAt time.Time `json:"unclearAt,omitzero"` // when something proven was last not understood
+	Unclear   int       `json:"unclear,omitempty"`  // how often, in all
+}
+
+// AlertUnclear keeps that something that a source has proven is not understood.
+func (s *Service) AlertUnclear(ctx context.Context, source alert.Source) error {
+	at := s.clock.Now()
+	return s.update(ctx, func(tx store.Tx) error {
+		var h AlertHealth
+		if err := tx.Get(store.AlertHealthPath(string(source)), &h); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		return tx.Set(store.AlertHealthPath(string(source)), AlertHealth{UnclearAt: at, Unclear: h.Unclear + 1})
+	})
 }
