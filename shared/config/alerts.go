@@ -21,15 +21,17 @@ const mostAlertSecrets = 4
 
 var headerForm = yamlx.NewPattern(`^[A-Za-z][A-Za-z0-9-]{0,99}$`)
 
-func alerts(v yamlx.Value) Alerts {
+func alerts(v yamlx.Value) (out Alerts) {
 	var names []string
 	for _, s := range alert.Sources {
 		names = append(names, string(s))
 	}
 	o := v.Object(names...)
-	out := Alerts{}
 	for _, s := range alert.Sources {
 		if at := o.Get(string(s)); at.Present() {
+			if out == nil {
+				out = Alerts{}
+			}
 			out[s] = alertSource(at, s)
 		}
 	}
@@ -38,7 +40,9 @@ func alerts(v yamlx.Value) Alerts {
 
 func alertSource(v yamlx.Value, s alert.Source) (out AlertSource) {
 	if s != alert.Grafana {
-		v.Object()
+		for _, key := range v.Object().Keys() {
+			key.Fault("is %s; allowed: nothing, as in %s: {}", yamlx.Quote(key.Word()), string(s))
+		}
 		return out
 	}
 	set(v.Object("timestamp_header"), "timestamp_header", &out.Timestamp, func(v yamlx.Value) string {
@@ -47,7 +51,7 @@ func alertSource(v yamlx.Value, s alert.Source) (out AlertSource) {
 	return out
 }
 
-const alertSecretWords = "allowed: SOURCE=SECRET, several secrets separated by a comma while rotating, sources separated by a semicolon, such as pagerduty=S1,S2;plain=S3"
+const alertSecretWords = "SOURCE=SECRET, several secrets separated by a comma while rotating, sources separated by a semicolon, such as pagerduty=S1,S2;plain=S3"
 
 // alerts reads the secrets of the sources. Each that the settings name needs one.
 func (e *environment) alerts(c *Config) {
@@ -57,7 +61,7 @@ func (e *environment) alerts(c *Config) {
 	}
 	for _, s := range alert.Sources {
 		if _, named := c.Settings.Alerts[s]; named && len(c.AlertSecrets[s]) == 0 {
-			e.fault(AlertSecrets, "has no secret for %s, which the settings name under alerts; %s", string(s), alertSecretWords)
+			e.fault(AlertSecrets, "has no secret for %s, which the settings name under alerts; allowed: %s", string(s), alertSecretWords)
 		}
 	}
 }
@@ -75,13 +79,13 @@ func (e *environment) alertSecrets() map[alert.Source][]Secret {
 		all := soundSecrets(secrets)
 		switch {
 		case !ok || !alert.Known(string(source)):
-			e.fault(AlertSecrets, "holds a part that does not begin with a source and =; %s", alertSecretWords)
+			e.fault(AlertSecrets, "holds a part that does not begin with a source and =; allowed: %s", alertSecretWords)
 			return nil
 		case out[source] != nil:
-			e.fault(AlertSecrets, "holds %s twice; %s", string(source), alertSecretWords)
+			e.fault(AlertSecrets, "holds %s twice; allowed: %s", string(source), alertSecretWords)
 			return nil
 		case len(all) == 0:
-			e.fault(AlertSecrets, "holds an empty or broken secret for %s, or more than %d; %s", string(source), mostAlertSecrets, alertSecretWords)
+			e.fault(AlertSecrets, "holds an empty or broken secret for %s, or more than %d; allowed: %s", string(source), mostAlertSecrets, alertSecretWords)
 			return nil
 		}
 		out[source] = all
@@ -93,7 +97,7 @@ func (e *environment) alertSecrets() map[alert.Source][]Secret {
 func soundSecrets(list string) (out []Secret) {
 	for s := range strings.SplitSeq(list, ",") {
 		s = Value(s)
-		if s == "" || !printable(s) {
+		if s == "" || !shown(s) {
 			return nil
 		}
 		out = append(out, Secret(s))

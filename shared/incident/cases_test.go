@@ -306,6 +306,8 @@ var everyAction = []deed{
 	incident.Back{System: incident.Docs},
 	portalLost,
 	portalBack,
+	alerted,
+	cleared,
 	incident.AccountFound{Was: "U0KAKEI", Is: "U0BERLIN"},
 	incident.ReportSign{Facts: incident.Facts{Title: "us, too"}},
 	incident.AddEvidence{Text: "five tickets"},

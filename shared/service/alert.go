@@ -327,3 +327,11 @@ func (s *Service) AlertUnclear(ctx context.Context, source alert.Source) error {
 		return tx.Set(store.AlertHealthPath(string(source)), AlertHealth{UnclearAt: at, Unclear: h.Unclear + 1})
 	})
 }
+
+// AlertHealth returns what is wrong with what a source sends; zero: nothing is known to be.
+func (s *Service) AlertHealth(ctx context.Context, source alert.Source) (h AlertHealth, err error) {
+	if err = s.db.Get(ctx, store.AlertHealthPath(string(source)), &h); errors.Is(err, store.ErrNotFound) {
+		err = nil
+	}
+	return h, err
+}

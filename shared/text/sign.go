@@ -15,6 +15,7 @@ var (
 	SignMany     = Phrase{"報告{n}件、情報源{sources}件", "{n} reports, {sources} sources"}
 	SignOne      = Phrase{"報告{n}件、情報源1件", "{n} reports, 1 source"}
 	SignReport   = Phrase{"{when} {who}: {text}(情報源: {source})", "{when} {who}: {text} (source: {source})"}
+	SignCleared  = Phrase{"🟢 {when} {who}: 解消 {text}", "🟢 {when} {who}: cleared, {text}"}
 	SignEvidence = Phrase{"📎 {when} {who}: {text}", "📎 {when} {who}: {text}"}
 	SignAfter    = Phrase{"同じ内容の予兆が {when} に「対応不要」とされています({id})", "The same was reported before and dismissed {when} ({id})"}
 	SignTodo     = Phrase{"{symbol} {todo}({due}、{owner})", "{symbol} {todo} ({due}, {owner})"}

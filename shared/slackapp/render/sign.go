@@ -129,7 +129,7 @@ func (m signMaker) ours() string {
 // reports are the first one and, of several, how many there were and the latest.
 func (m signMaker) reports() (out []string) {
 	source := func(s string) string { return text.OrUnknown(m.Lang, typed(s, 100)) }
-	out = append(out, text.SignBy.In(m.Lang, "when", m.when(m.At), "who", who(m.Lang, m.By), "source", source(m.Facts.Source)))
+	out = append(out, text.SignBy.In(m.Lang, "when", m.when(m.At), "who", m.says(m.By, m.Facts.Source), "source", source(m.Facts.Source)))
 	out[0] += linked(m.Link)
 	if m.Count > 1 {
 		many := text.SignMany
@@ -138,13 +138,21 @@ func (m signMaker) reports() (out []string) {
 		}
 		out = append(out, "*"+many.In(m.Lang, "n", strconv.Itoa(m.Count), "sources", strconv.Itoa(len(m.Sources)))+"*")
 		for _, r := range m.Reports[max(0, len(m.Reports)-m.Count+1):] {
-			out = append(out, "• "+text.SignReport.In(m.Lang, "when", m.when(r.At), "who", who(m.Lang, r.By), "text", typed(r.Text, 120), "source", source(r.Source))+linked(r.Link))
+			out = append(out, "• "+text.SignReport.In(m.Lang, "when", m.when(r.At), "who", m.says(r.By, r.Source), "text", typed(r.Text, 120), "source", source(r.Source))+linked(r.Link))
 		}
 	}
 	if m.After != nil {
 		out = append(out, text.SignAfter.In(m.Lang, "when", m.when(m.After.At), "id", string(m.After.ID)))
 	}
 	return out
+}
+
+// says is who said something: somebody, or the monitor itself.
+func (m signMaker) says(p incident.PersonID, source string) string {
+	if p == "" && source != "" {
+		return typed(source, 100)
+	}
+	return who(m.Lang, p)
 }
 
 // linked is a link to what was seen, after a line.
@@ -157,7 +165,11 @@ func linked(url string) string {
 
 func (m signMaker) evidence() (out []string) {
 	for _, e := range slices.Backward(m.SignCard.Evidence) {
-		out = append(out, text.SignEvidence.In(m.Lang, "when", m.when(e.At), "who", who(m.Lang, e.By), "text", typed(e.Text, 200))+linked(e.Link))
+		p := text.SignEvidence
+		if e.Over {
+			p = text.SignCleared
+		}
+		out = append(out, p.In(m.Lang, "when", m.when(e.At), "who", m.says(e.By, e.Source), "text", typed(e.Text, 200))+linked(e.Link))
 	}
 	return out
 }
