@@ -40,7 +40,9 @@ func (w *word) UnmarshalJSON(raw []byte) error {
 }
 
 // line is a word as one readable line of at most a number of characters.
-func (w word) line(most int) string { return short(strings.Join(strings.Fields(incident.WholeTitle(bounded(string(w)))), " "), most) }
+func (w word) line(most int) string {
+	return short(strings.Join(strings.Fields(incident.WholeTitle(bounded(string(w)))), " "), most)
+}
 
 // text is a word as readable text.
 func (w word) text() string { return incident.CleanText(bounded(string(w))) }

@@ -58,10 +58,14 @@ func reported(t *testing.T) *world {
 }
 
 var (
-	undecided   = incident.AskSign{No: 1, Step: incident.AskDecide, To: []string{"S0LEADS"}, Leads: true}
-	seen        = incident.ToolSeen{Tool: incident.ToolState{ID: "portal", Is: incident.ToolUp, Since: t0}}
-	alerted     = incident.AlertRaised{Report: incident.ReportSign{Kind: incident.Live, Facts: incident.Facts{Title: "no SSH", Source: "PagerDuty"}}, Text: "3 hosts"}
-	again       = func() incident.AlertRaised { a := alerted; a.Known, a.Report.Facts.Source = true, "3 tickets"; return a }()
+	undecided = incident.AskSign{No: 1, Step: incident.AskDecide, To: []string{"S0LEADS"}, Leads: true}
+	seen      = incident.ToolSeen{Tool: incident.ToolState{ID: "portal", Is: incident.ToolUp, Since: t0}}
+	alerted   = incident.AlertRaised{Report: incident.ReportSign{Kind: incident.Live, Facts: incident.Facts{Title: "no SSH", Source: "PagerDuty"}}, Text: "3 hosts"}
+	again     = func() incident.AlertRaised {
+		a := alerted
+		a.Known, a.Report.Facts.Source = true, "3 tickets"
+		return a
+	}()
 	cleared     = incident.AlertOver{Title: "no SSH", Source: "PagerDuty"}
 	dismissed   = doing{berlin, incident.Cancel{Reason: "our VPN"}}
 	begun       = doing{berlin, begins()}

@@ -268,4 +268,3 @@ func TestTheRulesOfAPlaybook(t *testing.T) {
 		}
 	}
 }
-
