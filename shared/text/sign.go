@@ -12,6 +12,8 @@ var (
 	SignOurs     = Phrase{"自分たちでも確認: {ours}", "Seen by us, too: {ours}"}
 	SignYes      = Phrase{"確認済み", "yes"}
 	SignBy       = Phrase{"報告 {when} {who}(情報源: {source})", "Reported {when} by {who} (source: {source})"}
+	SignRaised   = Phrase{"報告 {when} {who}", "Reported {when} by {who}"} // by a monitor, which is the source
+	SignAlert    = Phrase{"{when} {who}: {text}", "{when} {who}: {text}"}
 	SignMany     = Phrase{"報告{n}件、情報源{sources}件", "{n} reports, {sources} sources"}
 	SignOne      = Phrase{"報告{n}件、情報源1件", "{n} reports, 1 source"}
 	SignReport   = Phrase{"{when} {who}: {text}(情報源: {source})", "{when} {who}: {text} (source: {source})"}

@@ -128,9 +128,11 @@ func (m signMaker) ours() string {
 
 // reports are the first one and, of several, how many there were and the latest.
 func (m signMaker) reports() (out []string) {
-	source := func(s string) string { return text.OrUnknown(m.Lang, typed(s, 100)) }
-	out = append(out, text.SignBy.In(m.Lang, "when", m.when(m.At), "who", m.says(m.By, m.Facts.Source), "source", source(m.Facts.Source)))
-	out[0] += linked(m.Link)
+	first := text.SignBy
+	if m.By == "" {
+		first = text.SignRaised
+	}
+	out = append(out, first.In(m.Lang, "when", m.when(m.At), "who", m.says(m.By, m.Facts.Source), "source", m.source(m.Facts.Source))+linked(m.Link))
 	if m.Count > 1 {
 		many := text.SignMany
 		if len(m.Sources) < 2 {
@@ -138,7 +140,7 @@ func (m signMaker) reports() (out []string) {
 		}
 		out = append(out, "*"+many.In(m.Lang, "n", strconv.Itoa(m.Count), "sources", strconv.Itoa(len(m.Sources)))+"*")
 		for _, r := range m.Reports[max(0, len(m.Reports)-m.Count+1):] {
-			out = append(out, "• "+text.SignReport.In(m.Lang, "when", m.when(r.At), "who", m.says(r.By, r.Source), "text", typed(r.Text, 120), "source", source(r.Source))+linked(r.Link))
+			out = append(out, "• "+m.report(r)+linked(r.Link))
 		}
 	}
 	if m.After != nil {
@@ -146,6 +148,17 @@ func (m signMaker) reports() (out []string) {
 	}
 	return out
 }
+
+// report is one of several reports. A monitor is its own source.
+func (m signMaker) report(r incident.Report) string {
+	p := text.SignReport
+	if r.By == "" {
+		p = text.SignAlert
+	}
+	return p.In(m.Lang, "when", m.when(r.At), "who", m.says(r.By, r.Source), "text", typed(r.Text, 120), "source", m.source(r.Source))
+}
+
+func (m signMaker) source(s string) string { return text.OrUnknown(m.Lang, typed(s, 100)) }
 
 // says is who said something: somebody, or the monitor itself.
 func (m signMaker) says(p incident.PersonID, source string) string {
