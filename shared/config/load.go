@@ -110,3 +110,14 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 	}
 	return log.Faults()
 }
+
+// Except is err without the faults of variables that are not set, and for which the caller has no use: nobody should have to carry a
+// secret to another machine for what does not look at it.
+func Except(err error, getenv func(string) string, names ...string) error {
+	var faults yamlx.Faults
+	if !errors.As(err, &faults) {
+		return err
+	}
+	needless := func(f yamlx.Fault) bool { return slices.Contains(names, f.File) && getenv(f.File) == "" }
+	return slices.DeleteFunc(faults, needless).Err()
+}
