@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"noroshi.internal/shared/alert"
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
@@ -47,6 +48,8 @@ func TestTheGuidesNumbers(t *testing.T) {
 	clock := ticks * (reads*read + writes*write)
 	lookReads, lookWrites := idleLook(t)
 	looks := ticks * (lookReads*read + lookWrites*write)
+	alerted := alerts(t)
+	thousand := func(docs [2]int) float64 { return 1000 * (float64(docs[0])*read + float64(docs[1])*write) }
 	declaration, claims := 4*25+40, 100*(25+25) // as TestStoreBudgets of function/together holds them
 	for _, want := range []string{
 		fmt.Sprintf("| %d warm instances of 1 vCPU and 0.5 GiB | %d × 2,628,000 s × (1 + 0.5) × 0.0000025 | %.2f |", doors, doors, warm),
@@ -57,6 +60,9 @@ func TestTheGuidesNumbers(t *testing.T) {
 		fmt.Sprintf("= %d | %.4f |", declaration, float64(declaration)*write),
 		fmt.Sprintf("= 5,000 | %.4f |", float64(claims)*write),
 		fmt.Sprintf("| %d,%03d | **%.4f** |", (declaration+claims)/1000, (declaration+claims)%1000, float64(declaration+claims)*write),
+		fmt.Sprintf("| that makes a sign | %d and %d | %.4f |", alerted[0][0], alerted[0][1], thousand(alerted[0])),
+		fmt.Sprintf("| of a group that is on a sign | %d and %d | %.4f |", alerted[1][0], alerted[1][1], thousand(alerted[1])),
+		fmt.Sprintf("| that was taken before | %d and %d | %.4f |", alerted[2][0], alerted[2][1], thousand(alerted[2])),
 		"Terraform " + regexp.MustCompile(`required_version = ">= ([0-9.]+)"`).FindStringSubmatch(text(t, "../terraform/versions.tf"))[1] + " or later",
 		fmt.Sprintf("there are %d.", len(regexp.MustCompile(`(?m)^  conditions \{`).FindAllString(text(t, "../terraform/alerting.tf"), -1))),
 	} {
@@ -98,6 +104,28 @@ func idleLook(t *testing.T) (reads, writes float64) {
 		})
 		return err
 	})
+}
+
+// alerts counts the documents of an alert that makes a sign, of another one of its group, and of one that is sent again.
+func alerts(t *testing.T) (out [3][2]int) {
+	t.Helper()
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "db"), sqlite.Options{Indexes: store.Indexes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	now := time.Date(2026, time.November, 22, 3, 0, 0, 0, time.UTC)
+	c := &counted{DB: db}
+	s := service.New(c, config.Defaults(), playbook.Builtins(), clock.Func(func() time.Time { return now }))
+	for n, key := range []string{"a", "b", "b"} {
+		c.reads, c.writes = 0, 0
+		b := alert.Batch{Group: "g", Alerts: []alert.Alert{{Key: key, From: "Grafana", Title: "RDS slow in ap-northeast-1"}}}
+		if _, err := s.Alert(t.Context(), alert.Grafana, b); err != nil {
+			t.Fatal(err)
+		}
+		out[n] = [2]int{c.reads, c.writes}
+	}
+	return out
 }
 
 // idleTick counts the documents of a tick that finds nothing to do, as Firestore bills them: a query that finds nothing

@@ -16,15 +16,16 @@
 //	             and events the app needs, and why.
 //	document     the incident's documents, copies of the playbook's templates, which follow the facts where nobody has edited
 //	             them; local keeps them as Markdown in a folder and serves them as pages to those whom the form lets in.
+//	alert        what monitors send: whether one of them sent it, and what it says. Pure.
 //	watch        what is made of what sources outside say, minute by minute; probe, below it, asks the team's own tools, and provider
 //	             reads what the provider's public feeds answer.
 //	preflight    what a response needs, looked at beforehand: by hand, and weekly to the help room.
 //	logline      what alerts look for in the logs.
 //	version      which release and commit a program is; deploy/stage writes the commit into the functions' uploads.
 //	config       environment and settings.yaml, validated at the start.
-//	function     the functions as they are deployed: one table, and what each has around it; door, slackside, docside, clock and
-//	             watching put them together, each with what it needs and no more; systems is the table of the outside systems, for
-//	             whatever works on all of them; together counts what the functions cost.
+//	function     the functions as they are deployed: one table, and what each has around it; door, slackside, docside, clock,
+//	             watching and hearing put them together, each with what it needs and no more; systems is the table of the outside
+//	             systems, for whatever works on all of them; together counts what the functions cost.
 //	markdown     what people typed, written so that Markdown shows it as it was typed.
 //	typed        what people typed or pasted, for reading: the one place where spellings are made alike.
 //	vocabulary   services, regions and zones recognised in what a person typed.

@@ -143,6 +143,64 @@ resource "google_monitoring_alert_policy" "looks" {
   }
 }
 
+# A sender that is answered with 401 may give up for a day, and nobody else would notice that alerts have ceased to arrive. What is
+# proven and not understood is answered as if it were, and lost.
+resource "google_logging_metric" "lost_alerts" {
+  name        = "noroshi/lost_alerts"
+  description = "Alerts that were refused, or not understood."
+  filter      = <<-EOT
+    resource.type="cloud_run_revision"
+    resource.labels.service_name="alert"
+    (jsonPayload.message="alert refused" OR jsonPayload.message="alert not understood")
+  EOT
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+
+    labels {
+      key         = "source"
+      description = "Which source, such as pagerduty or grafana"
+    }
+  }
+
+  label_extractors = {
+    source = "EXTRACT(jsonPayload.source)"
+  }
+
+  depends_on = [google_project_service.api]
+}
+
+resource "google_monitoring_alert_policy" "lost_alerts" {
+  display_name          = "Noroshi: alerts are refused or not understood / アラートを受け取れていない"
+  combiner              = "OR"
+  severity              = "ERROR"
+  notification_channels = [for c in google_monitoring_notification_channel.email : c.id]
+
+  conditions {
+    display_name = "An alert was refused, or not understood"
+
+    condition_threshold {
+      filter          = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.lost_alerts.name}\" AND resource.type=\"cloud_run_revision\""
+      comparison      = "COMPARISON_GT"
+      threshold_value = 0
+      duration        = "0s"
+
+      aggregations {
+        alignment_period     = "300s"
+        per_series_aligner   = "ALIGN_SUM"
+        cross_series_reducer = "REDUCE_SUM"
+        group_by_fields      = ["metric.label.source"]
+      }
+    }
+  }
+
+  documentation {
+    content   = file("${path.module}/alerts/lost_alerts.md")
+    mime_type = "text/markdown"
+  }
+}
+
 resource "google_logging_metric" "late_answers" {
   name        = "noroshi/late_answers"
   description = "Slack requests answered after more than 2.5 s, cold starts included: Slack gives up after 3 s."

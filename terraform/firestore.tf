@@ -67,7 +67,7 @@ resource "google_firestore_field" "unindexed" {
 # Documents that nothing reads after a while. Deleting them is tidying only: the program looks at the times itself, and
 # Firestore may take a day longer.
 resource "google_firestore_field" "expiring" {
-  for_each = toset(["answers", "guards"])
+  for_each = toset(["alertGroups", "alerts", "answers", "guards"])
 
   database   = google_firestore_database.incidents.name
   collection = each.key

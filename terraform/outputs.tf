@@ -18,6 +18,11 @@ output "form_url" {
   value       = google_cloudfunctions2_function.form.service_config[0].uri
 }
 
+output "alert_url" {
+  description = "Monitors: followed by /pagerduty, /alertmanager, /grafana or /plain."
+  value       = google_cloudfunctions2_function.alert.service_config[0].uri
+}
+
 output "manifest_command" {
   description = "Prints the Slack app manifest for these addresses; run it in this folder."
   value       = "terraform output -json | go run ../deploy/manifest -outputs -"

@@ -141,13 +141,15 @@ func passed(m module, f block, read []string) (faults []string) {
 }
 
 // given is how a function's file names the secrets that it is given: a system's worker by the system's file, the weekly check
-// by all of them, any other one by one.
+// by all of them, what hears alerts by what is there, any other one by one.
 func (m module) given(f function.Row) string {
 	switch _, told := m.source["systems/"+f.Name+".yaml"]; {
 	case f.Kind == function.Worker && told:
 		return "keys(local.told." + f.Name + ")"
 	case f.Name == function.Preflight:
 		return "keys(local.told_all)"
+	case f.Has(config.Hear): // it has no version while no alerts are taken
+		return "keys(local.told_alert)"
 	}
 	return list(secretsOf(m, f))
 }
@@ -329,19 +331,22 @@ func alertPages(m module) (faults []string) {
 func filters(m module) (faults []string) {
 	messages := map[string]string{
 		"ticks": logline.TickDone, "looks": logline.WatchDone, "unserved_marks": logline.TickDone, "preflight_faults": logline.PreflightDone,
-		"stuck_effects": logline.EffectFailed, "waiting_effects": logline.EffectsWait,
+		"stuck_effects": logline.EffectFailed, "waiting_effects": logline.EffectsWait, "lost_alerts": logline.AlertRefused,
 	}
 	for name, message := range messages {
 		if filter := m.find("google_logging_metric." + name).attrs["filter"]; !strings.Contains(filter, fmt.Sprintf("jsonPayload.message=%q", message)) {
 			faults = append(faults, fmt.Sprintf("metric %s does not look for %q", name, message))
 		}
 	}
+	if filter := m.find("google_logging_metric.lost_alerts").attrs["filter"]; !strings.Contains(filter, fmt.Sprintf("jsonPayload.message=%q", logline.AlertUnclear)) {
+		faults = append(faults, "metric lost_alerts does not look for "+logline.AlertUnclear)
+	}
 	for _, name := range []string{"stuck_effects", "waiting_effects"} { // doors make effects, too
 		if strings.Contains(m.find("google_logging_metric." + name).attrs["filter"], "service_name") {
 			faults = append(faults, "metric "+name+" looks at some functions only, and any may make effects")
 		}
 	}
-	fields := []string{"message", logline.Class, logline.Attempts, logline.System, logline.Failed, logline.Woken}
+	fields := []string{"message", logline.Class, logline.Attempts, logline.System, logline.Failed, logline.Woken, logline.Source}
 	m.everything(func(top, b block) {
 		for _, found := range regexp.MustCompile(`jsonPayload\.(\w+)`).FindAllStringSubmatch(fmt.Sprint(b.attrs), -1) {
 			if !slices.Contains(fields, found[1]) {

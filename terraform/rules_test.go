@@ -14,7 +14,7 @@ import (
 
 // doors are the functions that anybody reaches, and that verify each request themselves. Whoever opens one more, opens it
 // here too.
-var doors = []string{"command", "interact", "events", "form"}
+var doors = []string{"command", "interact", "events", "form", "alert"}
 
 // secretsOf are the secrets that a function is given, by what the program says that it needs.
 func secretsOf(m module, f function.Row) (names []string) {

@@ -5,8 +5,15 @@ locals {
     for f in fileset(path.module, "systems/*.yaml") : trimsuffix(basename(f), ".yaml") => yamldecode(file("${path.module}/${f}"))
   }
 
+  # What monitors prove themselves with. It has no version while no alerts are taken.
+  hears = {
+    alert-secrets = "NOROSHI_ALERT_SECRETS"
+  }
+
+  told_alert = { for s, v in local.hears : s => v if contains(keys(var.secret_versions), s) }
+
   # The same of all secrets that are passed in variables.
-  secrets = merge(concat(values(local.system_secrets), [{
+  secrets = merge(concat(values(local.system_secrets), [local.hears, {
     slack-signing-secret = "SLACK_SIGNING_SECRET"
     session-key          = "NOROSHI_SESSION_KEY"
     oidc-secret          = "NOROSHI_OIDC_SECRET"

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"noroshi.internal/shared/clock"
@@ -15,6 +16,7 @@ import (
 	"noroshi.internal/shared/effect/lease"
 	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/function/hearing"
 	"noroshi.internal/shared/function/slackside"
 	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/function/watching"
@@ -55,6 +57,7 @@ type machine struct {
 	app      *slackapp.App
 	dispatch *dispatcher
 	watcher  *watching.Watcher
+	hearer   *hearing.Hearer
 }
 
 // assemble wires the parts. Nothing runs and nothing is called before start.
@@ -64,7 +67,8 @@ func assemble(p parts) *machine {
 		m.writer = m.documents
 	}
 	m.db = store.ObserveMarks(function.Remember(p.db, clock.Machine), m.dispatch.wake)
-	m.watcher = watching.New(function.Parts{Config: p.config, Playbooks: p.playbooks, DB: m.db, Clock: clock.Machine, Outside: p.outside, Log: p.log})
+	own := function.Parts{Config: p.config, Playbooks: p.playbooks, DB: m.db, Clock: clock.Machine, Outside: p.outside, Log: p.log}
+	m.watcher, m.hearer = watching.New(own), hearing.New(own)
 	m.service = service.New(m.db, p.config.Settings, p.playbooks, clock.Machine)
 	cache := people.NewCache(m.db, clock.Machine)
 	m.gateway = gateway.New(p.config.SlackBotToken.Reveal(), gateway.Options{
@@ -188,12 +192,13 @@ func (m *machine) learn(ctx context.Context) {
 	}
 }
 
-// handler serves every function that Slack calls under its name.
+// handler serves every function that Slack or a monitor calls under its name.
 func (m *machine) handler() http.Handler {
 	mux := http.NewServeMux()
 	for name, door := range m.doors() {
 		mux.Handle("POST /"+name, door)
 	}
+	mux.Handle("/"+function.Alert+"/", m.hearer)
 	return mux
 }
 
@@ -217,7 +222,7 @@ func (m *machine) healthy(ctx context.Context) (note string, err error) {
 	case h.Others > 0:
 		note = "another process is connected to the same app: it gets part of what people do in Slack"
 	}
-	return note, err
+	return strings.TrimSpace(note + "\n" + m.hearer.Trouble()), err
 }
 
 // stop ends the workers, having recorded what they had begun.

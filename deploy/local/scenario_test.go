@@ -134,6 +134,7 @@ func (s *stage) file(name string) []byte {
 func (s *stage) configure(settings string) {
 	env := map[string]string{
 		config.BotToken: s.app.BotToken, config.SigningSecret: s.app.SigningSecret, config.SlackURL: "http://slack.test/api/",
+		config.AlertSecrets: "pagerduty=" + alertSecret + ";plain=" + alertSecret,
 	}
 	if s.file(settings) != nil {
 		env[config.SettingsVar] = settings

@@ -191,6 +191,7 @@ func (f *front) serve(m *machine, form *web.Site) {
 	for name := range m.doors() {
 		f.mux.Handle("/"+name, functions)
 	}
+	f.mux.Handle("/"+function.Alert+"/", functions)
 	f.mux.Handle(web.Root, form)
 	f.mux.Handle(local.Prefix, m.documentPages(form))
 	f.mux.Handle("/", form)

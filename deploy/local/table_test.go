@@ -2,12 +2,14 @@ package main
 
 import (
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"noroshi.internal/shared/alert"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/function"
@@ -34,7 +36,9 @@ func TestServesTheTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := assemble(parts{config: config.Config{Settings: config.Defaults()}, playbooks: set, db: db, documents: documents})
+	settings := config.Defaults()
+	settings.Alerts = config.Alerts{alert.Plain: {}}
+	m := assemble(parts{config: config.Config{Settings: settings}, playbooks: set, db: db, documents: documents, log: slog.New(slog.DiscardHandler)})
 	handler := m.handler()
 	runners, err := m.runners()
 	if err != nil {
@@ -47,8 +51,12 @@ func TestServesTheTable(t *testing.T) {
 				asksWho(t, m, dir)
 				continue
 			}
+			path := "/" + row.Name
+			if row.Has(config.Hear) {
+				path += "/" + string(alert.Plain)
+			}
 			w := httptest.NewRecorder()
-			handler.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/"+row.Name, strings.NewReader("x")))
+			handler.ServeHTTP(w, httptest.NewRequest(http.MethodPost, path, strings.NewReader("x")))
 			if w.Code != http.StatusUnauthorized {
 				t.Errorf("/%s answers what nobody signed with %d", row.Name, w.Code)
 			}

@@ -10,6 +10,7 @@ package config
 import (
 	"cmp"
 
+	"noroshi.internal/shared/alert"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/yamlx"
 )
@@ -28,6 +29,7 @@ const (
 	PlaybooksVar  = "NOROSHI_PLAYBOOKS"
 	OIDCSecret    = "NOROSHI_OIDC_SECRET"
 	SessionKey    = "NOROSHI_SESSION_KEY"
+	AlertSecrets  = "NOROSHI_ALERT_SECRETS"
 )
 
 // DefaultSlackURL is Slack's own Web API.
@@ -45,6 +47,8 @@ type Config struct {
 	PlaybooksDir string   // empty: the built-in playbooks only
 	OIDCSecret   Secret   // of the form's client at the identity provider; empty: a client without one
 	SessionKeys  []Secret // what the form's sessions are sealed with: one, or two while rotating; none: local mode makes its own
+
+	AlertSecrets map[alert.Source][]Secret // what deliveries of alerts are proven with, by source
 
 	claims   []claim
 	terminal incident.Lang // as the environment says it; "": it does not

@@ -45,6 +45,7 @@ func Load(getenv func(string) string, readFile func(name string) ([]byte, error)
 	c.Store = e.store()
 	c.PlaybooksDir = e.path(PlaybooksVar)
 	e.form(&c)
+	e.alerts(&c)
 	e.kinds(&c)
 	return c, e.faults.Err()
 }
@@ -88,7 +89,7 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 	for _, x := range systems {
 		keys = append(keys, x.key)
 	}
-	o := root.Object(append(keys, "login", "proxies", "watch")...)
+	o := root.Object(append(keys, "login", "proxies", "watch", "alerts")...)
 	set(o, "language", &s.Language, language)
 	set(o, "also", &s.Also, func(v yamlx.Value) incident.Lang { return second(v, s.Language) })
 	set(o, "timezone", &s.Timezone, timezone)
@@ -100,6 +101,7 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 	s.Login = login(o.Get("login"))
 	s.Proxies = proxies(o.Get("proxies"))
 	s.Watch = watch(o.Get("watch"))
+	s.Alerts = alerts(o.Get("alerts"))
 	for _, x := range systems {
 		c.claims = append(c.claims, x.settings(o.Get(x.key), c)...)
 	}
@@ -107,4 +109,15 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 		c.claims = append(c.claims, claim{v.Position(), "playbook", s.Playbook})
 	}
 	return log.Faults()
+}
+
+// Except is err without the faults of variables that are not set, and for which the caller has no use: nobody should have to carry a
+// secret to another machine for what does not look at it.
+func Except(err error, getenv func(string) string, names ...string) error {
+	var faults yamlx.Faults
+	if !errors.As(err, &faults) {
+		return err
+	}
+	needless := func(f yamlx.Fault) bool { return slices.Contains(names, f.File) && getenv(f.File) == "" }
+	return slices.DeleteFunc(faults, needless).Err()
 }

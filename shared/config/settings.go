@@ -27,6 +27,7 @@ type Settings struct {
 	Login         Login         // login: who may come into the form
 	Documents     Documents     // documents: of NOROSHI_DOCS=drive
 	Watch         Watch         // watch: what is looked at every minute
+	Alerts        Alerts        // alerts: whose alerts are taken
 	// proxies: addresses and networks of the proxies before the pages, whose X-Forwarded-For is believed
 	Proxies []netip.Prefix
 }

@@ -14,6 +14,7 @@ type Need string
 const (
 	Verify Need = "verify" // what Slack signed
 	SignIn Need = "sign in"
+	Hear   Need = "hear"  // what monitors send
 	always Need = ""      // what every function is told
 	never  Need = "never" // what only local mode reads: a function is called, and connects to nobody
 )

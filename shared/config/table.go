@@ -15,7 +15,7 @@ func AllVariables() []Variable {
 			out = append(out, Variable{v.Name, v.Secret, Calls(s.name)})
 		}
 	}
-	return append(out, Variable{SigningSecret, true, Verify}, Variable{SessionKey, true, SignIn}, Variable{OIDCSecret, true, SignIn})
+	return append(out, Variable{SigningSecret, true, Verify}, Variable{SessionKey, true, SignIn}, Variable{OIDCSecret, true, SignIn}, Variable{AlertSecrets, true, Hear})
 }
 
 // system is what one outside system is told.

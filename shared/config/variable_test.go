@@ -29,7 +29,7 @@ func told(name string) string {
 var values = map[string]string{
 	BotToken: "xoxb-1", SigningSecret: "old,new", AppToken: "xapp-1", SlackURL: "https://slack.example.com/api/",
 	StoreVar: "sqlite:/data/x.db", DocsVar: "local:/data/documents", DriveURL: "https://drive.example.com/", DocsURL: "https://docs.example.com/",
-	SettingsVar: "settings.yaml", PlaybooksVar: "/data/playbooks", OIDCSecret: "client's-\"secret", SessionKey: strings.Repeat("k", MinSessionKey),
+	SettingsVar: "settings.yaml", PlaybooksVar: "/data/playbooks", AlertSecrets: "pagerduty=S1,S2;plain=S=3", OIDCSecret: "client's-\"secret", SessionKey: strings.Repeat("k", MinSessionKey),
 }
 
 // around are what comes with a value and is no part of it.

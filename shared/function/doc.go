@@ -7,12 +7,14 @@
 //	interact  Slack: buttons, menus, forms      anybody   60 s        interact
 //	events    Slack: reactions, replies         anybody   60 s        events
 //	form      a browser, at any path            anybody   60 s        form
+//	alert     a monitor, at the path /<source>  anybody   60 s        alert
 //	<system>  Firestore: a mark was created     IAM       540 s       slack, docs: one for each outside system
 //	remind    Cloud Scheduler: every minute     IAM       60 s        remind
 //	watch     Cloud Scheduler: every minute     IAM       60 s        watch
 //	preflight Cloud Scheduler: every week       IAM       300 s       preflight
 //
-// "Anybody" reaches a function that finds out by itself who calls: by Slack's signature, or by a sealed cookie. The others are called by whom IAM lets in. The
+// "Anybody" reaches a function that finds out by itself who calls: by Slack's signature, by a sealed cookie, or by a monitor's
+// signature or secret. The others are called by whom IAM lets in. The
 // triggers are events of type google.cloud.firestore.document.v1.created, on the documents
 // marks/<system>/pending/{mark}, delivered again until their mark is gone: 425 says that it is not due yet, or that another worker
 // has been at it for half a minute. So everything is done in the end without remind, too.

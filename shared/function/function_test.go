@@ -186,6 +186,25 @@ func TestOnlyTheFormReadsTheKeyOfSessions(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatHearsAlertsNeedsTheirSecrets: the others start without them, whatever the settings name, and read none.
+func TestOnlyWhatHearsAlertsNeedsTheirSecrets(t *testing.T) {
+	t.Parallel()
+	for _, row := range Table() {
+		b := newBench(t, row.Name, saying("hello"))
+		b.Function.env.read = func(string) ([]byte, error) {
+			return []byte("alerts: {pagerduty: {}}\nlogin: {url: https://form.example.com}\n"), nil
+		}
+		b.env["NOROSHI_SETTINGS"], b.env["NOROSHI_SESSION_KEY"] = "settings.yaml", strings.Repeat("k", 40)
+		if _, _, err := b.configuration(); (err != nil) != (row.Name == Alert) {
+			t.Errorf("%s without the secret: %v", row.Name, err)
+		}
+		b.env["NOROSHI_ALERT_SECRETS"] = "pagerduty=secret"
+		if c, _, err := b.configuration(); err != nil || (c.AlertSecrets != nil) != (row.Name == Alert) {
+			t.Errorf("%s with it: %v, %v", row.Name, err, c.AlertSecrets)
+		}
+	}
+}
+
 // TestPanic: the person gets an answer, the log says where, and the next request is served.
 func TestPanic(t *testing.T) {
 	t.Parallel()

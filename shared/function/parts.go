@@ -119,7 +119,9 @@ func (f *Function) configuration() (config.Config, playbook.Set, error) {
 	if err != nil && !errors.As(err, &faults) {
 		return c, playbooks, err
 	}
-	needless := func(x yamlx.Fault) bool { return x.File == config.SigningSecret && !f.row.Has(config.Verify) }
+	needless := func(x yamlx.Fault) bool {
+		return x.File == config.SigningSecret && !f.row.Has(config.Verify) || x.File == config.AlertSecrets && !f.row.Has(config.Hear)
+	}
 	faults = append(slices.DeleteFunc(faults, needless), f.missing(c)...)
 	return c, playbooks, faults.Err()
 }

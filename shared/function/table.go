@@ -13,7 +13,7 @@ type Kind string
 
 // The kinds of function.
 const (
-	// Door is called by Slack or a browser: anybody reaches it, and it finds out by itself who calls.
+	// Door is called by Slack, a browser or a monitor: anybody reaches it, and it finds out by itself who calls.
 	Door Kind = "door"
 	// Worker is called by Firestore for a new mark of one system: IAM lets nobody else in.
 	Worker Kind = "worker"
@@ -31,6 +31,7 @@ const (
 	Remind    = "remind"
 	Preflight = "preflight"
 	Watch     = "watch"
+	Alert     = "alert"
 )
 
 // Row is one function.
@@ -53,6 +54,7 @@ func Table() []Row {
 		{Name: Interact, Kind: Door, Limit: doorLimit, Needs: []config.Need{slack, config.Verify}},
 		{Name: Events, Kind: Door, Limit: doorLimit, Needs: []config.Need{slack, config.Verify}},
 		{Name: Form, Kind: Door, Limit: doorLimit, Needs: []config.Need{config.SignIn}},
+		{Name: Alert, Kind: Door, Limit: doorLimit, Needs: []config.Need{config.Hear}},
 	}
 	var all []config.Need
 	for _, s := range incident.Systems {

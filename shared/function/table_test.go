@@ -35,7 +35,7 @@ func TestEachIsToldWhatItNeeds(t *testing.T) {
 	door := append(slices.Clone(slack), config.SigningSecret)
 	docs := []string{config.DocsVar, config.DriveURL, config.DocsURL}
 	for name, want := range map[string][]string{
-		Command: door, Interact: door, Events: door, Form: {config.SessionKey, config.OIDCSecret}, Remind: nil, Watch: nil, "slack": slack, "docs": docs,
+		Command: door, Interact: door, Events: door, Form: {config.SessionKey, config.OIDCSecret}, Alert: {config.AlertSecrets}, Remind: nil, Watch: nil, "slack": slack, "docs": docs,
 	} {
 		row, _ := RowOf(name)
 		var told []string
@@ -52,7 +52,7 @@ func TestEachIsToldWhatItNeeds(t *testing.T) {
 	}
 	weekly, _ := RowOf(Preflight)
 	for _, v := range config.AllVariables() {
-		needed := !slices.Contains([]string{config.SigningSecret, config.SessionKey, config.OIDCSecret, config.AppToken}, v.Name)
+		needed := !slices.Contains([]string{config.SigningSecret, config.SessionKey, config.OIDCSecret, config.AppToken, config.AlertSecrets}, v.Name)
 		if v.Wanted(weekly.Needs) != needed {
 			t.Errorf("the weekly check is told %s: %v", v.Name, !needed)
 		}

@@ -326,6 +326,8 @@ var everyAction = []deed{
 	postLate,
 	postGone,
 	feedReads,
+	alerted,
+	cleared,
 	incident.AccountFound{Was: "U0KAKEI", Is: "U0BERLIN"},
 	incident.ReportSign{Facts: incident.Facts{Title: "us, too"}},
 	incident.AddEvidence{Text: "five tickets"},

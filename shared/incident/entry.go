@@ -77,6 +77,7 @@ const (
 	EntryToolDown     EntryKind = "tool_down"        // one of the team's own tools does not work
 	EntryToolUp       EntryKind = "tool_up"          // it works again
 	EntryToolSeen     EntryKind = "tool_seen"        // how it does is known by now; not shown
+	EntryAlertOver    EntryKind = "alert_over"       // a monitor says that what it raised an alert about is over
 
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
 	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted
@@ -124,8 +125,8 @@ type Entry struct {
 	// it, after that.
 	Edited time.Time `json:"edited,omitzero"`
 
-	Link        string `json:"link,omitempty"`        // of a report or evidence: what was seen
-	Source      string `json:"source,omitempty"`      // of a report: who said so
+	Link        string `json:"link,omitempty"`        // of a report, evidence or alert_over: what was seen
+	Source      string `json:"source,omitempty"`      // of a report, and of an alert: who said so
 	Provisional bool   `json:"provisional,omitempty"` // of declared
 }
 

@@ -34,7 +34,8 @@ type Playbook struct {
 	Prompts       []Text         `json:"prompts,omitempty"` // of the review
 	Meeting       string         `json:"meeting,omitempty"` // address of the room for its incidents; "": that of the settings
 	Reminders     Reminders      `json:"reminders,omitzero"`
-	Tools         []ToolDef      `json:"tools,omitempty"` // the team's own
+	Tools         []ToolDef      `json:"tools,omitempty"`  // the team's own
+	Alerts        []AlertRule    `json:"alerts,omitempty"` // what labels of alerts propose
 
 	Kept string `json:"-"` // the whole of it as it is stored, where only a part was read
 }
@@ -44,6 +45,10 @@ func (p Playbook) Clone() Playbook {
 	p.Roles, p.Announcements, p.Documents = slices.Clone(p.Roles), slices.Clone(p.Announcements), slices.Clone(p.Documents)
 	p.FirstSteps, p.Notice, p.Prompts = slices.Clone(p.FirstSteps), slices.Clone(p.Notice), slices.Clone(p.Prompts)
 	p.Reminders.Ladder, p.Tools = slices.Clone(p.Reminders.Ladder), slices.Clone(p.Tools)
+	p.Alerts = slices.Clone(p.Alerts)
+	for i := range p.Alerts {
+		p.Alerts[i].Services = slices.Clone(p.Alerts[i].Services)
+	}
 	p.Phases = slices.Clone(p.Phases)
 	for i := range p.Phases {
 		todos := slices.Clone(p.Phases[i].Todos)

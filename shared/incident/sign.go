@@ -10,12 +10,13 @@ import (
 // in the header of the incident that came of it.
 type Sign struct {
 	At       time.Time `json:"at"` // of the first report
-	By       PersonID  `json:"by"`
+	By       PersonID  `json:"by"` // empty: a monitor's alert, of Facts.Source
 	Via      Via       `json:"via"`
 	Channel  string    `json:"channel,omitempty"`  // where its card stands; empty: in no channel, so that it is in the browser only
 	Expected string    `json:"expected,omitempty"` // what should be, beside Facts.Impact, which is what is seen
 	Link     string    `json:"link,omitempty"`     // of what the first report saw
 	Ours     bool      `json:"ours,omitempty"`     // somebody of the team sees it, too
+	Monitor  bool      `json:"monitor,omitempty"`  // an alert made it
 	Reports  []Report  `json:"reports"`            // the latest, in order
 	Count    int       `json:"count"`              // how many reports there were
 	Sources  []string  `json:"sources,omitempty"`  // who said so, each once
@@ -41,15 +42,16 @@ type Before struct {
 	At time.Time `json:"at"` // when it was dismissed
 }
 
-// Report is one person's word that something is wrong.
+// Report is one person's word, or a monitor's, that something is wrong.
 type Report struct {
-	ID     string    `json:"id"` // of its entry
-	By     PersonID  `json:"by"`
+	ID     string    `json:"id"`            // of its entry
+	By     PersonID  `json:"by"`            // empty: Source itself said so
 	Who    string    `json:"who,omitempty"` // the name of whoever said it; a message that names them calls nobody
 	At     time.Time `json:"at"`
 	Text   string    `json:"text"`
 	Source string    `json:"source,omitempty"`
 	Link   string    `json:"link,omitempty"`
+	Over   bool      `json:"over,omitempty"` // the monitor says that it is over
 }
 
 // SignAsk is a question of the clock's about a sign, as it was asked.

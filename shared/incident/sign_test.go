@@ -58,8 +58,15 @@ func reported(t *testing.T) *world {
 }
 
 var (
-	undecided   = incident.AskSign{No: 1, Step: incident.AskDecide, To: []string{"S0LEADS"}, Leads: true}
-	seen        = incident.ToolSeen{Tool: incident.ToolState{ID: "portal", Is: incident.ToolUp, Since: t0}}
+	undecided = incident.AskSign{No: 1, Step: incident.AskDecide, To: []string{"S0LEADS"}, Leads: true}
+	seen      = incident.ToolSeen{Tool: incident.ToolState{ID: "portal", Is: incident.ToolUp, Since: t0}}
+	alerted   = incident.AlertRaised{Report: incident.ReportSign{Kind: incident.Live, Facts: incident.Facts{Title: "no SSH", Source: "PagerDuty"}}, Text: "3 hosts"}
+	again     = func() incident.AlertRaised {
+		a := alerted
+		a.Known, a.Report.Facts.Source = true, "3 tickets"
+		return a
+	}()
+	cleared     = incident.AlertOver{Title: "no SSH", Source: "PagerDuty"}
 	dismissed   = doing{berlin, incident.Cancel{Reason: "our VPN"}}
 	begun       = doing{berlin, begins()}
 	provisional = doing{berlin, incident.Begin{Provisional: true, Playbook: signPlaybook()}}
@@ -92,6 +99,14 @@ var signCases = []decision{
 	{"how it does, twice", []doing{{tool, seen}}, tool, seen, "", incident.RefusedSame},
 	{"how a tool does that the sign does not name", nil, tool, incident.ToolSeen{Tool: incident.ToolState{ID: "phones", Is: incident.ToolUp}}, "", incident.RefusedSame},
 	{"how it does, of what has started", []doing{begun}, tool, seen, "", incident.RefusedEnded},
+	{"an alert", nil, tool, alerted, incident.EntrySignJoined, ""},
+	{"an alert of a source and a group that are known", nil, tool, again, incident.EntryEvidence, ""},
+	{"an alert of what has started", []doing{begun}, tool, alerted, incident.EntryEvidence, ""},
+	{"an alert of what was dismissed", []doing{dismissed}, tool, alerted, "", incident.RefusedEnded},
+	{"an alert of a drill", nil, tool, incident.AlertRaised{Report: saying("no SSH")}, "", incident.RefusedUnknown},
+	{"the end of an alert", nil, tool, cleared, incident.EntryAlertOver, ""},
+	{"the end of an alert about what has started", []doing{begun}, tool, cleared, incident.EntryAlertOver, ""},
+	{"the end of an alert about what was dismissed", []doing{dismissed}, tool, cleared, "", incident.RefusedEnded},
 	{"the room where people meet", nil, berlin, incident.Meet{Link: meeting}, incident.EntryCorrected, ""},
 	{"the room where they meet already", []doing{{berlin, incident.Meet{Link: meeting}}}, berlin, incident.Meet{Link: meeting}, "", incident.RefusedSame},
 	{"what is no room", nil, berlin, incident.Meet{Link: "abc"}, "", incident.RefusedUnknown},

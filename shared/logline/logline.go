@@ -16,6 +16,10 @@ const (
 	// EffectsWait says that a system does not answer and how much waits for it: nothing is tried meanwhile, so nothing fails.
 	// It comes again when twice as much waits. With System.
 	EffectsWait = "effects wait for a system that does not answer"
+	// AlertRefused is a delivery to the alerts that is not proven: its sender may give up sending. With Source.
+	AlertRefused = "alert refused"
+	// AlertUnclear is a delivery that is proven and not understood. With Source.
+	AlertUnclear = "alert not understood"
 	// PreflightDone ends a weekly check that got through. With Failed.
 	PreflightDone = "preflight done"
 )
@@ -26,6 +30,7 @@ const (
 	Class    = "class"    // how an effect failed: effect.Class
 	Attempts = "attempts" // how often an effect was tried since it last succeeded
 	System   = "system"   // incident.System
+	Source   = "source"   // of an alert: alert.Source
 	Failed   = "failed"   // how many lines of a check are not ok
 	Revision = "revision" // of every line: version.Revision
 )

@@ -71,6 +71,25 @@ func TestWhatToUseInsteadOfATool(t *testing.T) {
 	}
 }
 
+func TestWhatLabelsOfAlertsPropose(t *testing.T) {
+	t.Parallel()
+	const rules = `alerts:
+  - {source: alertmanager, label: service, equals: rds, facts: {services: [RDS, EC2], region: Tokyo}}
+  - {source: plain, label: region, equals: apne1, facts: {region: ap-northeast-1}}
+`
+	pb, err := Load("small.yaml", []byte(small+rules))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := pb.Alerts[0], pb.Alerts[1]
+	if len(pb.Alerts) != 2 || first.Region != "ap-northeast-1" || len(first.Services) != 2 || first.Matches("alertmanager", map[string]string{"service": "RDS"}) == first.Matches("grafana", map[string]string{"service": "rds"}) {
+		t.Errorf("%+v", first)
+	}
+	if second.Region != "ap-northeast-1" || second.Matches("plain", map[string]string{"service": "apne1"}) {
+		t.Errorf("%+v", second)
+	}
+}
+
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, old, new, want string }{
@@ -87,6 +106,10 @@ func TestFaults(t *testing.T) {
 		{"a tool by its name", "first_steps:", "tools: {My Portal: {instead: {ja: あ, en: a}}}\nfirst_steps:", "34:9: tools key is \"My Portal\"; allowed: 1 to 32 lower case letters"},
 		{"nothing instead of a tool", "first_steps:", "tools: {zendesk: {}}\nfirst_steps:", "34:18: tools.zendesk.instead is missing"},
 		{"a substitute in one language", "first_steps:", "tools: {zendesk: {instead: {ja: あ}}}\nfirst_steps:", "34:28: tools.zendesk.instead.en is missing"},
+		{"an alert of nobody", "first_steps:", "alerts: [{source: nagios, label: a, equals: b, facts: {region: c}}]\nfirst_steps:", "34:19: alerts[0].source is \"nagios\"; allowed: pagerduty, alertmanager, grafana, plain"},
+		{"an alert without a label", "first_steps:", "alerts: [{source: plain, equals: b, facts: {region: c}}]\nfirst_steps:", "34:10: alerts[0].label is missing"},
+		{"an alert that proposes nothing", "first_steps:", "alerts: [{source: plain, label: a, equals: b, facts: {}}]\nfirst_steps:", "34:54: alerts[0].facts says nothing; allowed: services, region, or both"},
+		{"a service twice", "first_steps:", "alerts: [{source: plain, label: a, equals: b, facts: {services: [X, X]}}]\nfirst_steps:", "34:69: alerts[0].facts.services[1] is \"X\", as in line 34 already"},
 		{"another key of a tool", "first_steps:", "tools: {zendesk: {url: x, instead: {ja: あ, en: a}}}\nfirst_steps:", "34:19: unknown key \"tools.zendesk.url\"; allowed: instead"},
 		{"a tool twice", "first_steps:", "tools: {a: {instead: {ja: あ, en: a}}, a: {instead: {ja: あ, en: a}}}\nfirst_steps:", "34:39: key \"tools.a\" is there twice"},
 		{"duplicate TODO", "id: 4.2", "id: 4.1", "16:13: phases[3].todos[1].id is \"4.1\", as in line 13 already; allowed: each only once"},

@@ -59,6 +59,9 @@ func (s *Service) loud(e provider.Event, o watch.Outage) bool {
 // openSign makes a sign, once for each request.
 func (s *Service) openSign(tx store.Tx, request string, opens incident.ProviderOpens) (res Result, err error) {
 	at := s.clock.Now()
+	if err := inLine(tx); err != nil {
+		return res, err
+	}
 	id, known, err := freeID(tx, request, incident.EntryReported)
 	if err != nil || known.Entry.ID != "" {
 		return known, err

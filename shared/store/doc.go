@@ -27,6 +27,9 @@
 //	leases/{incident}:{system}        who works on one system of an incident, until when
 //	guards/{what}                     who declared the same outage when; deleted after an hour or later
 //	answers/{request}                 what a request was answered that left no entry; deleted after a quarter of an hour or later
+//	alerts/{alert}                    that an alert of a monitor was taken; deleted a week after it was last sent, or later
+//	alertGroups/{group}               which sign or incident a group of alerts is on; deleted likewise
+//	sources/alerts-{source}           when a source last sent what was not understood, and how often in all
 //	slackChannels/{channel}           an incident's room → the incident
 //	slackMessages/{channel}:{ts}      a message anywhere else → the incident
 //	people/{id}, groups/{id}          who is who, as Slack last said

@@ -26,4 +26,4 @@ const ExpiryField = "expireAt"
 
 // Expiring are the collections whose documents have an ExpiryField. Firestore is told to delete from these, and SQLite's
 // Tidy does.
-var Expiring = []string{"answers", "guards"}
+var Expiring = []string{"alertGroups", "alerts", "answers", "guards"}

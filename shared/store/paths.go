@@ -68,6 +68,15 @@ const SignsPath = "signs/open"
 // AnswerPath is what a request was answered that left no entry.
 func AnswerPath(requestID string) string { return "answers/" + requestID }
 
+// AlertPath says that an alert was taken. key tells it from others of all sources, and may hold no slash.
+func AlertPath(key string) string { return "alerts/" + key }
+
+// AlertGroupPath leads from a group of alerts to what they are on. key is as of AlertPath.
+func AlertGroupPath(key string) string { return "alertGroups/" + key }
+
+// AlertHealthPath is what is wrong with what a source of alerts sends.
+func AlertHealthPath(source string) string { return "sources/alerts-" + source }
+
 // MessagePath leads from a Slack message to what it is about.
 func MessagePath(channel, ts string) string { return "slackMessages/" + channel + ":" + ts }
 

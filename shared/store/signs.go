@@ -40,10 +40,11 @@ type SignRow struct {
 	Title    string          `json:"title,omitempty"` // empty: it is private
 	Region   string          `json:"region,omitempty"`
 	Services []string        `json:"services,omitempty"`
-	At       time.Time       `json:"at"`               // when it was reported, or declared
-	EndedAt  time.Time       `json:"endedAt,omitzero"` // of a sign that was dismissed
-	Called   time.Time       `json:"called,omitzero"`  // when the leads were last mentioned for it
-	Waits    bool            `json:"waits,omitempty"`  // something about it waits for the leads
+	At       time.Time       `json:"at"`                // when it was reported, or declared
+	EndedAt  time.Time       `json:"endedAt,omitzero"`  // of a sign that was dismissed
+	Called   time.Time       `json:"called,omitzero"`   // when the leads were last mentioned for it
+	Waits    bool            `json:"waits,omitempty"`   // something about it waits for the leads
+	Monitor  bool            `json:"monitor,omitempty"` // an alert made it
 }
 
 // Limits of Signs.
@@ -200,6 +201,7 @@ func (s Signs) CameBack(kind incident.Kind, same func(SignRow) bool, now time.Ti
 // RowOf is a sign or an incident as it stands among them.
 func RowOf(i incident.Incident) SignRow {
 	r := SignRow{ID: i.ID, Kind: i.Kind, Status: i.Status, Title: i.Facts.Title, Region: i.Facts.Region, Services: i.Facts.Services, At: i.Begun()}
+	r.Monitor = i.Sign != nil && i.Sign.Monitor
 	if i.Private {
 		r.Title = ""
 	}

@@ -30,6 +30,7 @@ var preflightRows = map[incident.PreflightRow]Phrase{
 	incident.PreflightSignIn:   {"画面へのサインイン {subject}", "Signing in to the form {subject}"},
 	incident.PreflightCodes:    {"非常用コードの残り", "Break-glass codes left"},
 	incident.PreflightTool:     {"自社ツール {subject}", "Own tool {subject}"},
+	incident.PreflightAlerts:   {"アラートの受信 {subject}", "Alerts from {subject}"},
 	incident.PreflightToken:    {"Slack のトークン", "Slack token"},
 	incident.PreflightScopes:   {"Slack アプリの権限", "Slack app scopes"},
 	incident.PreflightSocket:   {"ソケットモード", "Socket Mode"},
@@ -133,6 +134,10 @@ var preflightCauses = []cause{
 	{"issuer_silent", why{
 		Phrase{"認証サービスの一部が応答しない({detail})", "part of the identity provider is not responding ({detail})"},
 		Phrase{"認証サービスの管理者に連絡し、非常用コードを手元に用意してください。", "Tell whoever runs the provider, and keep the break-glass codes at hand."},
+	}},
+	{"alert_unclear", why{
+		Phrase{"読み取れない本文が届いている(計{detail}件)", "sends what cannot be read ({detail} in all)"},
+		Phrase{"送り元の設定(バージョン、テンプレート)を README の「アラート」の節と見比べてください。", "Compare the sender's settings (version, template) with \"Alerts\" in the README."},
 	}},
 	{"codes_none", why{
 		Phrase{"1つもない", "none"},

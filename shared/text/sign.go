@@ -16,6 +16,8 @@ var (
 	SignOurs     = Phrase{"自分たちでも確認: {ours}", "Seen by us, too: {ours}"}
 	SignYes      = Phrase{"確認済み", "yes"}
 	SignBy       = Phrase{"報告 {when} {who}(情報源: {source})", "Reported {when} by {who} (source: {source})"}
+	SignRaised   = Phrase{"報告 {when} {who}", "Reported {when} by {who}"} // by a monitor, which is the source
+	SignCleared  = Phrase{"🟢 {when} {who}: 解消 {text}", "🟢 {when} {who}: cleared, {text}"}
 	SignEvidence = Phrase{"📎 {when} {who}: {text}", "📎 {when} {who}: {text}"}
 	SignAfter    = Phrase{"同じ内容の予兆が {when} に「対応不要」とされています({id})", "The same was reported before and dismissed {when} ({id})"}
 	SignTodo     = Phrase{"{symbol} {todo}(期限 {due}、{owner})", "{symbol} {todo} (due {due}, {owner})"}

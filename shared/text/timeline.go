@@ -56,6 +56,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryReported:     {"{who} が予兆を報告: {text}", "{who} reported a possible outage: {text}"},
 	incident.EntrySignJoined:   {"{who} も報告: {text}", "{who} reported it, too: {text}"},
 	incident.EntryEvidence:     {"{who} が根拠を追加: {text}", "{who} added evidence: {text}"},
+	incident.EntryAlertOver:    {"アラートが解消: {text}", "Alert cleared: {text}"},
 	incident.EntrySaid:         {"{who}: {text}", "{who}: {text}"},
 	incident.EntryNotYet:       {"{who} が様子を見ると判断({text} にもう一度確認)", "{who} chose to wait (asked again at {text})"},
 	incident.EntrySignAsked:    {"{asked}", "Asked {asked}"},

@@ -171,7 +171,7 @@ func (s *Site) signWords(v *visit, out *page.Sign, entries []incident.Entry, old
 	var rest []incident.Entry
 	for _, e := range entries {
 		switch e.Kind {
-		case incident.EntryReported, incident.EntrySignJoined, incident.EntryEvidence:
+		case incident.EntryReported, incident.EntrySignJoined, incident.EntryEvidence, incident.EntryAlertOver:
 			out.Words = append(out.Words, s.line(v, e, ""))
 		default:
 			rest = append(rest, e)

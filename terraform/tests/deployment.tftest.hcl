@@ -103,6 +103,11 @@ run "versions_are_the_given_ones" {
     condition     = length(google_cloudfunctions2_function.watch.service_config[0].secret_environment_variables) == 0
     error_message = "watch is given a secret that it has no use for."
   }
+
+  assert {
+    condition     = length(google_cloudfunctions2_function.alert.service_config[0].secret_environment_variables) == 0
+    error_message = "alert is given a secret although no alerts are taken."
+  }
 }
 
 run "the_form_has_its_own_secrets_only" {
@@ -146,7 +151,7 @@ run "nobody_else_may_call" {
 
   assert {
     condition = alltrue([
-      for d in [google_cloud_run_v2_service_iam_member.command, google_cloud_run_v2_service_iam_member.interact, google_cloud_run_v2_service_iam_member.events, google_cloud_run_v2_service_iam_member.form] :
+      for d in [google_cloud_run_v2_service_iam_member.command, google_cloud_run_v2_service_iam_member.interact, google_cloud_run_v2_service_iam_member.events, google_cloud_run_v2_service_iam_member.form, google_cloud_run_v2_service_iam_member.alert] :
       d.member == "allUsers" && d.role == "roles/run.invoker"
     ])
     error_message = "Slack or a browser cannot call the app."
@@ -159,6 +164,35 @@ run "without_a_playbook_of_ones_own" {
   assert {
     condition     = !contains(keys(google_cloudfunctions2_function.slack.service_config[0].environment_variables), "NOROSHI_PLAYBOOKS")
     error_message = "A folder is named that is not there."
+  }
+}
+
+run "alerts_have_their_own_secret_only" {
+  command = plan
+
+  variables {
+    secret_versions = {
+      slack-bot-token      = "7"
+      slack-signing-secret = "8"
+      session-key          = "11"
+      oidc-secret          = "12"
+      settings             = "9"
+      alert-secrets        = "13"
+    }
+  }
+
+  assert {
+    condition = {
+      for e in google_cloudfunctions2_function.alert.service_config[0].secret_environment_variables : e.key => e.version
+      } == {
+      NOROSHI_ALERT_SECRETS = "13"
+    }
+    error_message = "alert does not run with the version that was asked for, or is given another secret."
+  }
+
+  assert {
+    condition     = !contains([for e in google_cloudfunctions2_function.command.service_config[0].secret_environment_variables : e.key], "NOROSHI_ALERT_SECRETS")
+    error_message = "command is given the secret of the alerts."
   }
 }
 

@@ -20,6 +20,7 @@ import (
 	remind "noroshi.internal/shared/function/clock"
 	"noroshi.internal/shared/function/door"
 	"noroshi.internal/shared/function/formside"
+	"noroshi.internal/shared/function/hearing"
 	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/function/watching"
 	"noroshi.internal/shared/function/weekly"
@@ -36,7 +37,7 @@ var openers = func() map[string]function.Open {
 	all := map[string]function.Open{
 		function.Command: door.Command, function.Interact: door.Interact, function.Events: door.Events,
 		function.Remind: remind.Remind, function.Preflight: weekly.Preflight, function.Form: formside.Form,
-		function.Watch: watching.Watch,
+		function.Watch: watching.Watch, function.Alert: hearing.Alert,
 	}
 	for _, row := range systems.Table {
 		all[string(row.Name)] = row.Worker

@@ -134,12 +134,15 @@ func (m signMaker) ours() string {
 
 // reports are the first one and, of several, how many there were and the latest.
 func (m signMaker) reports() (out []string) {
-	first := text.SignBy.In(m.Lang, "when", m.when(m.At), "who", who(m.Lang, m.By), "source", text.OrUnknown(m.Lang, typed(m.Facts.Source, 100)))
-	out = append(out, first+linked(m.Link))
+	first := text.SignBy
+	if m.By == "" {
+		first = text.SignRaised
+	}
+	out = append(out, first.In(m.Lang, "when", m.when(m.At), "who", m.says(m.By, m.Facts.Source), "source", m.source(m.Facts.Source))+linked(m.Link))
 	if m.Count > 1 {
 		out = append(out, "*"+text.SignReports(m.Lang, m.Count, len(m.Sources))+"*")
 		for _, r := range m.Reports[max(0, len(m.Reports)-m.Count+1):] {
-			out = append(out, "• "+text.SignSaid.In(m.Lang, "when", m.when(r.At), "who", who(m.Lang, r.By), "text", reported(m.Lang, r, 120))+linked(r.Link))
+			out = append(out, "• "+m.report(r)+linked(r.Link))
 		}
 	}
 	if m.After != nil {
@@ -162,6 +165,25 @@ func cameBack(lang incident.Lang, form, when string, id incident.ID) string {
 	return text.SignAfter.In(lang, "when", when, "id", shown)
 }
 
+// report is one of several reports. A monitor is its own source.
+func (m signMaker) report(r incident.Report) string {
+	said := reported(m.Lang, r, 120)
+	if r.By == "" {
+		said = typed(r.Text, 120)
+	}
+	return text.SignSaid.In(m.Lang, "when", m.when(r.At), "who", m.says(r.By, r.Source), "text", said)
+}
+
+func (m signMaker) source(s string) string { return text.OrUnknown(m.Lang, typed(s, 100)) }
+
+// says is who said something: somebody, or the monitor itself.
+func (m signMaker) says(p incident.PersonID, source string) string {
+	if p == "" && source != "" {
+		return typed(source, 100)
+	}
+	return who(m.Lang, p)
+}
+
 // linked is a link to what was seen, after a line.
 func linked(url string) string {
 	if url == "" {
@@ -172,7 +194,11 @@ func linked(url string) string {
 
 func (m signMaker) evidence() (out []string) {
 	for _, e := range slices.Backward(m.SignCard.Evidence) {
-		out = append(out, text.SignEvidence.In(m.Lang, "when", m.when(e.At), "who", who(m.Lang, e.By), "text", typed(e.Text, 200))+linked(e.Link))
+		p := text.SignEvidence
+		if e.Over {
+			p = text.SignCleared
+		}
+		out = append(out, p.In(m.Lang, "when", m.when(e.At), "who", m.says(e.By, e.Source), "text", typed(e.Text, 200))+linked(e.Link))
 	}
 	return out
 }

@@ -56,6 +56,19 @@ func onceMore(i *incident.Incident) {
 	i.Settings.Meeting = "https://meet.example.com/abc"
 }
 
+// monitored is a sign that an alert made, which is over, and which another monitor raised one about.
+func monitored(i *incident.Incident) {
+	s := i.Sign
+	s.By, s.Via, s.Monitor, s.Count, s.Sources, s.Link = "", incident.ViaTool, true, 2, []string{"PagerDuty", "Datadog"}, "https://acme.pagerduty.com/incidents/Q1"
+	i.Facts.Title, i.Facts.Source = "RDS refuses connections", "PagerDuty"
+	s.Reports = []incident.Report{
+		{ID: "r1", At: at(-15), Text: i.Facts.Title, Source: "PagerDuty", Link: s.Link}, {ID: "r2", At: at(-14), Text: "disk <!channel> full", Source: "Datadog <!here>"},
+	}
+	s.Evidence = []incident.Report{
+		{ID: "e1", At: at(-12), Text: "CPU high (+3)", Source: "PagerDuty", Link: s.Link}, {ID: "e2", At: at(-8), Text: i.Facts.Title, Source: "PagerDuty", Link: s.Link, Over: true},
+	}
+}
+
 func started(i *incident.Incident) {
 	i.Status, i.Commander, i.DeclaredBy, i.DeclaredAt = incident.Open, berlin, berlin, t0
 	i.Links = map[string]incident.Link{incident.ChannelLink: {Ref: "C0INC"}}
@@ -88,6 +101,7 @@ func TestSignMessages(t *testing.T) {
 			"sign":                 {plan.SignKey, func(*incident.Incident) {}},
 			"sign_unknown_facts":   {plan.SignKey, func(i *incident.Incident) { i.Facts = incident.Facts{Title: "なんか遅い"}; i.Sign.Sources = nil }},
 			"sign_reported_again":  {plan.SignKey, onceMore},
+			"sign_monitored":       {plan.SignKey, monitored},
 			"sign_undecided":       {plan.SignKey, asked(incident.AskDecide, false)},
 			"sign_drill":           {plan.SignKey, func(i *incident.Incident) { i.Kind = incident.Drill }},
 			"sign_started":         {plan.SignKey, started},
