@@ -81,7 +81,11 @@ slack:
   help: C0HELP
   announce: [C0ALL, C0DEV]
   responders: [U0TOKYO, S0ONCALL]
+alerts: {plain: {}}
 `
+
+// alertSecret is what a monitor proves itself by.
+const alertSecret = "an end-to-end test's own secret"
 
 // deploy makes a project with nothing running in it.
 func deploy(t *testing.T, playbook string) *cloud {
@@ -107,6 +111,7 @@ func deploy(t *testing.T, playbook string) *cloud {
 		"NOROSHI_STORE=firestore:" + c.project + "/(default)", "NOROSHI_SETTINGS=" + settings, "NOROSHI_PLAYBOOKS=" + playbooks,
 		"SLACK_BOT_TOKEN=" + c.app.BotToken, "SLACK_SIGNING_SECRET=" + c.app.SigningSecret,
 		"SLACK_API_URL=" + c.slack.BaseURL() + "/api/", "NOROSHI_SESSION_KEY=" + sessionKey,
+		"NOROSHI_ALERT_SECRETS=plain=" + alertSecret,
 	}
 	return c
 }

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"cmp"
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
@@ -54,29 +55,33 @@ func TestUploads(t *testing.T) {
 		header func() (http.Header, []byte)
 		status int
 		says   string
+		path   string // empty: /
 	}
 	asks := map[string]ask{
-		function.Command: {func() (http.Header, []byte) { return c.signed(form, slash("help")) }, 200, "/incident now"},
+		function.Command: {func() (http.Header, []byte) { return c.signed(form, slash("help")) }, 200, "/incident now", ""},
 		function.Interact: {func() (http.Header, []byte) {
 			return c.signed(form, url.Values{"payload": {`{"type":"block_actions","user":{"id":"U0KAKEI"},"actions":[{"action_id":"link"}]}`}}.Encode())
-		}, 200, ""},
+		}, 200, "", ""},
 		function.Events: {func() (http.Header, []byte) {
 			return c.signed(json, `{"type":"url_verification","challenge":"c-1"}`)
-		}, 200, "c-1"},
-		function.Remind:    {func() (http.Header, []byte) { return http.Header{}, nil }, 204, ""},
-		function.Watch:     {func() (http.Header, []byte) { return http.Header{}, nil }, 204, ""},
-		function.Preflight: {func() (http.Header, []byte) { return http.Header{}, nil }, 204, ""},
+		}, 200, "c-1", ""},
+		function.Remind:    {func() (http.Header, []byte) { return http.Header{}, nil }, 204, "", ""},
+		function.Watch:     {func() (http.Header, []byte) { return http.Header{}, nil }, 204, "", ""},
+		function.Alert: {func() (http.Header, []byte) {
+			return http.Header{"Content-Type": {json}, "Authorization": {"Bearer " + alertSecret}}, []byte(`{"id":"a-1","source":"probe","title":"EC2 cannot be reached"}`)
+		}, 202, "", "/alert/plain"},
+		function.Preflight: {func() (http.Header, []byte) { return http.Header{}, nil }, 204, "", ""},
 	}
 	for _, row := range function.Table() {
 		if row.Kind == function.Worker {
-			asks[row.Name] = ask{func() (http.Header, []byte) { return event(store.MarksOf(row.System) + "/gone"), []byte("x") }, 204, ""}
+			asks[row.Name] = ask{func() (http.Header, []byte) { return event(store.MarksOf(row.System) + "/gone"), []byte("x") }, 204, "", ""}
 		}
 	}
 	asked := map[string]bool{}
 	for name, ask := range asks {
 		asked[name] = true
 		t.Run(name, func(t *testing.T) {
-			status, answer, trace, err := c.ask(t, name, ask.header)
+			status, answer, trace, err := c.ask(t, name, cmp.Or(ask.path, "/"), ask.header)
 			if err != nil || status != ask.status || !strings.Contains(string(answer), ask.says) {
 				t.Errorf("%d %s, %v; want %d and %q\n%s", status, answer, err, ask.status, ask.says, c.fn[name].printed())
 			}
@@ -96,12 +101,12 @@ func TestUploads(t *testing.T) {
 
 // ask sends a function a request, and once more what it answers with 503, as Cloud Scheduler and Eventarc do: the emulator does
 // not see that two processes wait for each other's locks until one has waited for ten seconds.
-func (c *cloud) ask(t *testing.T, name string, request func() (http.Header, []byte)) (status int, answer []byte, trace string, err error) {
+func (c *cloud) ask(t *testing.T, name, path string, request func() (http.Header, []byte)) (status int, answer []byte, trace string, err error) {
 	for try := range 2 {
 		header, body := request()
 		trace = fmt.Sprintf("%x%032x", try, name)[:32]
 		header.Set("Traceparent", "00-"+trace+"-00000000000000ab-01")
-		status, answer, err = c.fn[name].post(t.Context(), header, body)
+		status, answer, err = c.fn[name].postTo(t.Context(), path, header, body)
 		if err != nil || status != http.StatusServiceUnavailable {
 			return status, answer, trace, err
 		}

@@ -77,6 +77,7 @@ const (
 	EntryToolDown     EntryKind = "tool_down"        // one of the team's own tools does not work
 	EntryToolUp       EntryKind = "tool_up"          // it works again
 	EntryToolSeen     EntryKind = "tool_seen"        // how it does is known by now; not shown
+	EntryTickets      EntryKind = "tickets_rose"     // customers opened many tickets in a short time
 	EntryAlertOver    EntryKind = "alert_over"       // a monitor says that what it raised an alert about is over
 
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
@@ -118,6 +119,7 @@ type Entry struct {
 	Of       string        `json:"of,omitempty"`       // of progress_edited and progress_deleted: the entry that it is about
 	App      string        `json:"app,omitempty"`      // of message_kept: the name of the app that wrote it, where it was none of the people
 	Tool     *ToolState    `json:"tool,omitempty"`     // of tool_down and tool_up
+	Rise     *TicketRise   `json:"rise,omitempty"`     // of tickets_rose, and of a sign that they made
 	Post     *ProviderPost `json:"post,omitempty"`     // of provider_…
 	Feed     *Feed         `json:"feed,omitempty"`     // of feed_…
 	Redacted *Redacted     `json:"redacted,omitempty"` // its text was taken away

@@ -43,7 +43,7 @@ const (
 // must hear of it, or that ends it all, has a message of its own: nobody is notified of an edit.
 var joins = map[EntryKind]bool{
 	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryToolDown: true, EntryToolUp: true,
-	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true,
+	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
 }
 

@@ -25,6 +25,10 @@ var (
 		Report: incident.ReportSign{Kind: incident.Live, Facts: incident.Facts{Title: "AWS: EC2", Region: "ap-northeast-1", Services: []string{"EC2"}, Source: "AWS"}, Call: true},
 		Post:   otherwise(post, func(p *incident.ProviderPost) { p.Event = "rds-ap-northeast-1@1613747340" }),
 	}
+	rose = incident.TicketsRose{
+		Report: incident.ReportSign{Kind: incident.Live, Facts: incident.Facts{Title: "five in ten minutes"}},
+		Rise:   incident.TicketRise{Count: 5, Organisations: 2, From: t0, Until: t0.Add(10 * time.Minute)},
+	}
 	feedReads = incident.FeedSeen{}
 	feedLost  = incident.FeedSeen{Feed: incident.Feed{Unread: t0.Add(12 * time.Minute), ReadAt: t0.Add(11 * time.Minute), Wrong: incident.Wrong{Code: incident.WrongTimeout}}}
 )

@@ -1,6 +1,8 @@
 package playbook
 
 import (
+	"time"
+
 	"noroshi.internal/shared/alert"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/vocabulary"
@@ -57,4 +59,19 @@ func ruleServices(v yamlx.Value) (out []string) {
 		v.Fault("has %d services; allowed: 1 to %d", n, maxServices)
 	}
 	return out
+}
+
+// Limits of when tickets are too many.
+const (
+	mostCounted = 10_000
+	longestRise = 6 * time.Hour
+)
+
+// ticketRule reads from when on tickets are too many; zero: it is not said.
+func ticketRule(v yamlx.Value) incident.TicketRule {
+	if !v.Present() {
+		return incident.TicketRule{}
+	}
+	o := v.Object("count", "within")
+	return incident.TicketRule{Count: o.Need("count").Int(2, mostCounted), Within: o.Need("within").Duration(time.Minute, longestRise)}
 }

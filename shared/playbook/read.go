@@ -29,7 +29,7 @@ type reader struct {
 }
 
 func (r *reader) playbook(v yamlx.Value) incident.Playbook {
-	o := v.Object("id", "version", "title", "grace", "reminders", "roles", "phases", "announcements", "documents", "first_steps", "notice", "prompts", "meeting", "tools", "alerts")
+	o := v.Object("id", "version", "title", "grace", "reminders", "roles", "phases", "announcements", "documents", "first_steps", "notice", "prompts", "meeting", "tools", "alerts", "tickets")
 	pb := incident.Playbook{
 		ID:            id(o.Need("id"), word, "a lower case word of letters, digits, - and _"),
 		Version:       o.Need("version").Int(1, 1_000_000),
@@ -43,6 +43,7 @@ func (r *reader) playbook(v yamlx.Value) incident.Playbook {
 		Meeting:       meeting(o.Get("meeting")),
 		Tools:         tools(o.Get("tools")),
 		Alerts:        alertRules(o.Get("alerts")),
+		Tickets:       ticketRule(o.Get("tickets")),
 	}
 	pb.Reminders = readReminders(o.Get("reminders"), o.Get("grace"))
 	pb.Phases = r.readPhases(o.Need("phases"))

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -22,18 +23,12 @@ func (t *teller) open(o watch.Outage) {
 		t.faults = append(t.faults, err)
 		return
 	}
-	var res Result
-	err := t.s.update(t.ctx, func(tx store.Tx) (err error) {
-		res, err = t.s.openSign(tx, RequestID("provider-sign", o.Key, string(o.Stand.Status)), opens)
-		return err
-	})
+	res, err := t.s.makeSign(t.ctx, RequestID("provider-sign", o.Key, string(o.Stand.Status)), &opens.Report, func() incident.Event { return opens })
 	if err != nil {
 		t.faults = append(t.faults, fmt.Errorf("open a sign for %s: %w", o.Key, err))
 		return
 	}
-	if !res.Repeated {
-		t.told++
-	}
+	t.told += news(res)
 	id := res.Entry.Incident
 	t.notes = append(t.notes, func(p *watch.Provider) { p.Opened(o.Key, id); p.Told(o.Key, id, o.Stand) })
 	t.rows = append(t.rows, store.RowOf(res.State.Incident))
@@ -56,8 +51,16 @@ func (s *Service) loud(e provider.Event, o watch.Outage) bool {
 	return e.Status.Rank() >= provider.Degraded.Rank() || slices.ContainsFunc(o.Services, always)
 }
 
-// openSign makes a sign, once for each request.
-func (s *Service) openSign(tx store.Tx, request string, opens incident.ProviderOpens) (res Result, err error) {
+// makeSign makes a sign by an event of the tool's, once for each request. report is the event's, and is filled in before what returns it.
+func (s *Service) makeSign(ctx context.Context, request string, report *incident.ReportSign, what func() incident.Event) (res Result, err error) {
+	err = s.update(ctx, func(tx store.Tx) (err error) {
+		res, err = s.makeOnce(tx, request, report, what)
+		return err
+	})
+	return res, err
+}
+
+func (s *Service) makeOnce(tx store.Tx, request string, report *incident.ReportSign, what func() incident.Event) (res Result, err error) {
 	at := s.clock.Now()
 	if err := inLine(tx); err != nil {
 		return res, err
@@ -70,8 +73,8 @@ func (s *Service) openSign(tx store.Tx, request string, opens incident.ProviderO
 	if err != nil {
 		return res, err
 	}
-	s.prepare(&opens.Report, all, id, "", at)
-	d, err := incident.Decide(incident.State{}, incident.Tell(request, id, at, incident.ViaTool, opens))
+	s.prepare(report, all, id, "", at)
+	d, err := incident.Decide(incident.State{}, incident.Tell(request, id, at, incident.ViaTool, what()))
 	if err != nil {
 		return res, err
 	}

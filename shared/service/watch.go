@@ -30,7 +30,7 @@ func (s *Service) Watch(ctx context.Context, look watch.Look) (told int, err err
 		return 0, err
 	}
 	faults := []error{s.tellSigns(ctx, state, signs)}
-	for _, tell := range []func(context.Context, watch.State, store.Signs) (int, error){s.tellBegun, s.tellChanges, s.tellProvider} {
+	for _, tell := range []func(context.Context, watch.State, store.Signs) (int, error){s.tellBegun, s.tellChanges, s.tellProvider, s.tellTickets} {
 		n, err := tell(ctx, state, signs)
 		told, faults = told+n, append(faults, err)
 	}
@@ -64,7 +64,8 @@ func (s *Service) keepSeen(ctx context.Context, look watch.Look) (state watch.St
 			return err
 		}
 		next, changed, readings := before.Next(at, look, s.counts())
-		if state = next; !changed {
+		next, counted := next.Counted(at, look.Tickets, s.Playbook().Tickets)
+		if state = next; !changed && !counted {
 			return nil
 		}
 		var events merged

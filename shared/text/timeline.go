@@ -2,6 +2,7 @@ package text
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,6 +57,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryReported:     {"{who} が予兆を報告: {text}", "{who} reported a possible outage: {text}"},
 	incident.EntrySignJoined:   {"{who} も報告: {text}", "{who} reported it, too: {text}"},
 	incident.EntryEvidence:     {"{who} が根拠を追加: {text}", "{who} added evidence: {text}"},
+	incident.EntryTickets:      {"問い合わせが急増: {tickets}", "Tickets are rising: {tickets}"},
 	incident.EntryAlertOver:    {"アラートが解消: {text}", "Alert cleared: {text}"},
 	incident.EntrySaid:         {"{who}: {text}", "{who}: {text}"},
 	incident.EntryNotYet:       {"{who} が様子を見ると判断({text} にもう一度確認)", "{who} chose to wait (asked again at {text})"},
@@ -205,7 +207,7 @@ func places(lang incident.Lang, e incident.Entry, title string, names func(incid
 	if e.Kind == incident.EntryFailed { // its text is a code
 		said = causeOf(e.Text).cause.In(lang, "code", e.Text)
 	}
-	return append(append(providerPlaces(lang, e), toolPlaces(lang, e)...),
+	return append(slices.Concat(providerPlaces(lang, e), ticketPlaces(lang, e), toolPlaces(lang, e)),
 		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "todo", titledTodo(lang, e.Todo, title), "text", said,
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e), "places", Fields(lang, e.Subject), "thing", Thing(lang, e.Key),
 		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),

@@ -24,8 +24,9 @@ type Source interface {
 
 // Look is all that was seen in one minute.
 type Look struct {
-	Tools []Observation     // of each of the team's own tools that is looked at
-	Feeds []provider.Answer // of each of the provider's feeds
+	Tools   []Observation     // of each of the team's own tools that is looked at
+	Feeds   []provider.Answer // of each of the provider's feeds
+	Tickets []Tickets         // that customers opened since the last look
 }
 
 // Observation is what was seen of one thing in one look.
@@ -56,6 +57,7 @@ type State struct {
 	// Untold are the changes of which not every incident that runs has been told.
 	Untold   []Change `json:"untold,omitempty"`
 	Provider Provider `json:"provider,omitzero"`
+	Desk     Desk     `json:"desk,omitzero"`
 	// At is when it was last written: what is said to be fine has been so at that moment.
 	At time.Time `json:"at,omitzero"`
 }
@@ -104,7 +106,7 @@ const (
 // After returns the state after what was seen of all tools and feeds at a moment, and whether that is worth writing. What is not
 // among them any more is forgotten. s is not changed.
 func (s State) After(at time.Time, seen []Observation) (next State, changed bool) {
-	next = State{Tools: map[string]Memory{}, Feeds: map[string]Memory{}, Untold: slices.Clone(s.Untold), Provider: s.Provider, At: at}
+	next = State{Tools: map[string]Memory{}, Feeds: map[string]Memory{}, Untold: slices.Clone(s.Untold), Provider: s.Provider, Desk: s.Desk, At: at}
 	changed = len(seen) != len(s.Tools)+len(s.Feeds)
 	for _, o := range seen {
 		before, known := s.memories(o.Feed)[o.Tool]

@@ -22,7 +22,9 @@ func Watch(p function.Parts) (http.Handler, error) { return New(p), nil }
 // New returns what Watch does, for whoever calls it otherwise than by HTTP.
 func New(p function.Parts) *Watcher {
 	w := p.Config.Settings.Watch
-	return &Watcher{p, p.Service(), probe.New(w.Tools, p.Clock, p.Outside), feeds.New(w.Provider, p.Clock, p.Outside)}
+	return &Watcher{
+		Parts: p, service: p.Service(), tools: probe.New(w.Tools, p.Clock, p.Outside), feeds: feeds.New(w.Provider, p.Clock, p.Outside),
+	}
 }
 
 // Watcher looks at what is outside.
@@ -31,6 +33,8 @@ type Watcher struct {
 	service *service.Service
 	tools   watch.Source
 	feeds   *feeds.Feeds
+	// Tickets counts the tickets that customers open; nil: nobody does.
+	Tickets watch.TicketSource
 }
 
 // ServeHTTP is one look. Cloud Scheduler tries again what is not answered with 2xx.
@@ -54,7 +58,7 @@ func (w *Watcher) Look(ctx context.Context) (seen, told int, err error) {
 		return 0, 0, fmt.Errorf("the look was ended before it was over: %w", err)
 	}
 	seen = len(found.Tools) + len(found.Feeds)
-	if seen > 0 {
+	if seen > 0 || w.Tickets != nil {
 		told, err = w.service.Watch(ctx, found)
 	}
 	return seen, told, err
@@ -65,6 +69,9 @@ func (w *Watcher) look(ctx context.Context) (found watch.Look) {
 	var all sync.WaitGroup
 	all.Go(func() { found.Tools = w.tools.Look(ctx) })
 	all.Go(func() { found.Feeds = w.feeds.Look(ctx) })
+	if w.Tickets != nil {
+		all.Go(func() { found.Tickets = w.Tickets.Count(ctx) })
+	}
 	all.Wait()
 	return found
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -265,9 +266,12 @@ func (m signMaker) buttons() []slack.Block {
 // signQuestion asks about a sign, in its thread.
 func signQuestion(f plan.SignQuestion) Reply {
 	to, others := called(f.Lang, f.To, maxOthers)
-	s := text.DrillPrefix(f.Lang, f.Drill) + text.SignAsk(f.Step, !f.Ours).In(f.Lang,
+	said := text.SignAsk(f.Step, !f.Ours).In(f.Lang,
 		"who", text.List(f.Lang, to), "title", typed(f.Title, 120), "since", When(f.Since, f.Lang, f.Timezone))
-	return asking(s, others)
+	if len(to) == 0 { // nobody is to be called
+		said = text.Capital(strings.TrimSpace(said))
+	}
+	return asking(text.DrillPrefix(f.Lang, f.Drill)+said, others)
 }
 
 // SignNoted tells whoever reported a sign what became of the report.
