@@ -85,7 +85,7 @@ alerts: {plain: {}}
 `
 
 // alertSecret is what a monitor proves itself by.
-const alertSecret = "an end-to-end test's own secret"
+const alertSecret = "end-to-end-secret-0123456789abcdef"
 
 // deploy makes a project with nothing running in it.
 func deploy(t *testing.T, playbook string) *cloud {

@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"cmp"
-	"cmp"
 	"fmt"
 	"io"
 	"net/http"
@@ -65,8 +64,8 @@ func TestUploads(t *testing.T) {
 		function.Events: {func() (http.Header, []byte) {
 			return c.signed(json, `{"type":"url_verification","challenge":"c-1"}`)
 		}, 200, "c-1", ""},
-		function.Remind:    {func() (http.Header, []byte) { return http.Header{}, nil }, 204, "", ""},
-		function.Watch:     {func() (http.Header, []byte) { return http.Header{}, nil }, 204, "", ""},
+		function.Remind: {func() (http.Header, []byte) { return http.Header{}, nil }, 204, "", ""},
+		function.Watch:  {func() (http.Header, []byte) { return http.Header{}, nil }, 204, "", ""},
 		function.Alert: {func() (http.Header, []byte) {
 			return http.Header{"Content-Type": {json}, "Authorization": {"Bearer " + alertSecret}}, []byte(`{"id":"a-1","source":"probe","title":"EC2 cannot be reached"}`)
 		}, 202, "", "/alert/plain"},

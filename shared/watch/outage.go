@@ -10,38 +10,6 @@ import (
 	"noroshi.internal/shared/watch/provider"
 )
 
-// Provider is what is known of the provider's public word, besides its events, which have documents of their own. It is stored as a
-// part of State; field names must not change.
-type Provider struct {
-	Sum     string   `json:"sum,omitempty"` // of all that was read last and counts
-	Outages []Outage `json:"outages,omitempty"`
-	// Heard is what each incident was told of whether it can be read.
-	Heard map[incident.ID]string `json:"heard,omitempty"`
-}
-
-// Outage is one of the provider's events of which people are to be told.
-type Outage struct {
-	Key      string                `json:"key"`
-	Region   string                `json:"region"` // provider.Global for what is in none
-	Services []string              `json:"services,omitempty"`
-	Stand    Stand                 `json:"stand"`
-	Due      time.Time             `json:"due,omitzero"`   // by when it promised another update that has not come
-	Sign     incident.ID           `json:"sign,omitempty"` // that was opened for it last
-	Told     map[incident.ID]Stand `json:"told,omitempty"` // as which each incident that runs knows it
-	// Known is the worst that anybody was told of it; empty: nobody was told.
-	Known provider.Status `json:"known,omitempty"`
-}
-
-// Stand is how an event stands, as far as people are told of it.
-type Stand struct {
-	Epoch     int64           `json:"epoch"` // of its newest update
-	Status    provider.Status `json:"status"`
-	Corrected int             `json:"corrected,omitempty"` // how often words of it were changed
-	Over      bool            `json:"over,omitempty"`
-	Gone      bool            `json:"gone,omitempty"`
-	Broken    int64           `json:"broken,omitempty"` // epoch of the update whose promise was broken
-}
-
 // StandOf is how an event stands.
 func StandOf(e provider.Event) Stand {
 	s := Stand{Epoch: e.Last.Unix(), Status: e.Status, Over: !e.Open(), Gone: !e.Gone.IsZero()}

@@ -15,21 +15,6 @@ type TicketSource interface {
 	Count(ctx context.Context) []Tickets
 }
 
-// Tickets are those that customers opened in one minute.
-type Tickets struct {
-	At            time.Time `json:"at"` // the minute in which they were opened
-	Count         int       `json:"count"`
-	Organisations []string  `json:"organisations,omitempty"` // who opened them, each once
-}
-
-// Desk is what is known of the tickets that customers open. It is stored as a part of State; field names must not change.
-type Desk struct {
-	Seen []Tickets `json:"seen,omitempty"` // of the time in which a rise counts, oldest first
-	High int       `json:"high,omitempty"` // how many the last rise was of; 0: they have become few again
-	// Rise is one that nobody was told of.
-	Rise *incident.TicketRise `json:"rise,omitempty"`
-}
-
 const (
 	// maxTickets is how many tickets of one minute count, and maxOrganisations how many of their senders are known by name.
 	maxTickets, maxOrganisations = 100_000, 100
