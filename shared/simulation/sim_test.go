@@ -224,7 +224,7 @@ func (w *sim) stopAll() {
 }
 
 // incidents lists all there are.
-func (w *sim) incidents() (ids []incident.ID) {
+func (w *world) incidents() (ids []incident.ID) {
 	docs, err := w.db.List(context.Background(), store.Query{Collection: "incidents"})
 	if err != nil {
 		w.t.Fatal(err)
