@@ -137,9 +137,9 @@ func (c configuration) reads() configuration {
 	pb, _ := c.books.Get(c.config.Settings.Playbook)
 	pb.Phases = slices.Clone(pb.Phases)
 	for i, part := range pb.Phases {
-		pb.Phases[i].Todos = slices.Clone(part.Todos)
-		for j, d := range part.Todos {
-			pb.Phases[i].Todos[j].Feed = d.ID == "4.3d"
+		if part.Phase == incident.Respond {
+			look := incident.TodoDef{ID: "4.5b", Title: incident.Text{JA: "AWS 公開情報の確認", EN: "Check AWS's public status"}, Due: part.Todos[0].Due, Every: 5 * time.Minute, Feed: true}
+			pb.Phases[i].Todos = append(slices.Clone(part.Todos), look)
 		}
 	}
 	c.books = playbook.Of(pb)
