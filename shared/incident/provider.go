@@ -65,10 +65,15 @@ func (i *Incident) provider(event string) *ProviderWord {
 	return &i.Provider[n]
 }
 
-// hear takes the latest word of one of the provider's outages. One that it said is over goes first where there are too many.
+// hear takes the latest word of one of the provider's outages. One that it said is over goes first where there are too many. What it
+// says otherwise of the same, or lists again, keeps no promise.
 func (i *Incident) hear(post ProviderPost) {
+	word := ProviderWord{ProviderPost: post}
+	if before := i.provider(post.Event); before != nil && before.At.Equal(post.At) && before.Next.Equal(post.Next) {
+		word.Late = before.Late
+	}
 	i.Provider = slices.DeleteFunc(i.Provider, func(w ProviderWord) bool { return w.Event == post.Event })
-	i.Provider = append(i.Provider, ProviderWord{ProviderPost: post})
+	i.Provider = append(i.Provider, word)
 	if len(i.Provider) > keptProvider {
 		first := max(0, slices.IndexFunc(i.Provider, ProviderWord.Over))
 		i.Provider = slices.Delete(i.Provider, first, first+1)

@@ -75,6 +75,28 @@ func TestWhatTheHeaderKnowsOfTheProvider(t *testing.T) {
 	}
 }
 
+// TestABrokenPromiseStaysBroken while the provider says nothing new: it mends its words, forgets and lists it again, or says that it is worse.
+func TestABrokenPromiseStaysBroken(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.must(tool, posted)
+	w.must(tool, postLate)
+	reworded := otherwise(post, func(p *incident.ProviderPost) { p.Said.EN = "corrected" })
+	graded := otherwise(reworded, func(p *incident.ProviderPost) { p.Level = incident.ProviderDegraded })
+	for _, event := range []incident.Event{
+		incident.ProviderSaid{Post: reworded, Corrected: true}, postGone, incident.ProviderSaid{Post: reworded}, incident.ProviderSaid{Post: graded},
+	} {
+		w.must(tool, event)
+		if got := w.state.Incident.Provider; len(got) != 1 || !got[0].Late.Equal(promised) {
+			t.Errorf("after %T: %+v", event, got)
+		}
+	}
+	later := incident.ProviderSaid{Post: otherwise(graded, func(p *incident.ProviderPost) { p.At = promised.Add(time.Minute) })}
+	if w.must(tool, later); !w.state.Incident.Provider[0].Late.IsZero() {
+		t.Errorf("after the next word: %+v", w.state.Incident.Provider)
+	}
+}
+
 // TestASignOfTheProviders calls nobody while all that is known is that something is a little wrong, and everybody once it is worse or
 // somebody sees it, too.
 func TestASignOfTheProviders(t *testing.T) {

@@ -29,8 +29,9 @@ func (t *teller) open(o watch.Outage) {
 		return
 	}
 	t.told += news(res)
-	id := res.Entry.Incident
-	t.notes = append(t.notes, func(p *watch.Provider) { p.Opened(o.Key, id); p.Told(o.Key, id, o.Stand) })
+	id, as := res.Entry.Incident, o.Stand
+	as.Broken = 0 // the sign says what was posted, and not that more was promised
+	t.notes = append(t.notes, func(p *watch.Provider) { p.Opened(o.Key, id); p.Told(o.Key, id, as) })
 	t.rows = append(t.rows, store.RowOf(res.State.Incident))
 }
 

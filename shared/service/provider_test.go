@@ -130,6 +130,18 @@ func TestTheProviderOpensASign(t *testing.T) {
 	}
 }
 
+// TestASignOfWhatIsLate: of an event that is first read when its promise is broken already, its sign hears that, too.
+func TestASignOfWhatIsLate(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.reads(112, escalation(2))
+	d.reads(113, escalation(2))
+	d.reads(114, escalation(2))
+	for _, id := range d.signs() {
+		d.is(id, "sign_reported degraded", "feed_seen", "provider_late degraded")
+	}
+}
+
 // TestALoudService calls the leads however little the provider says of it.
 func TestALoudService(t *testing.T) {
 	t.Parallel()

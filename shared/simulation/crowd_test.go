@@ -176,7 +176,7 @@ func declares(who, title string) func(context.Context, *sim) {
 			if len(w.rooms()) > 0 || pause(ctx, 10*time.Second) != nil || w.halt(nil, fmt.Sprint(who, " looks ", n)).dead {
 				return
 			}
-			if len(w.incidents()) > 1 {
+			if w.begun() {
 				return
 			}
 		}
@@ -273,7 +273,7 @@ func chooses(who string, todo incident.TodoID, action string) func(context.Conte
 // first is the incident that people work on.
 func (w *sim) first() incident.ID {
 	for _, id := range w.incidents() {
-		if id != incident.Workspace {
+		if id != incident.Workspace && !w.isDrill(id) {
 			return id
 		}
 	}

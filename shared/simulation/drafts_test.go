@@ -19,6 +19,7 @@ import (
 
 // writing is what a person writes in a place of the notice.
 type writing struct {
+	in           document.Name
 	place, words string
 	seen, text   string // as it was opened, and as it is to be
 	saved        bool
@@ -55,7 +56,8 @@ func (w *sim) rewriting(declared time.Duration) (acts []act) {
 
 // opens begins to write in the text as it stands.
 func (e *writing) opens(_ context.Context, w *sim) {
-	page, err := w.docs.Read(w.notice())
+	e.in = w.notice()
+	page, err := w.docs.Read(e.in)
 	if err != nil {
 		return // there is none yet
 	}
@@ -77,11 +79,11 @@ func (e *writing) saves(_ context.Context, w *sim) {
 	if e.seen == "" {
 		return
 	}
-	if _, err := w.docs.Save(w.notice(), e.seen, e.text); err != nil {
+	if _, err := w.docs.Save(e.in, e.seen, e.text); err != nil {
 		return
 	}
 	for _, before := range w.written { // whose words they saw
-		before.saved = before.saved && before.place != e.place
+		before.saved = before.saved && (before.in != e.in || before.place != e.place)
 	}
 	e.saved = true
 	w.written = append(w.written, e)
@@ -149,7 +151,7 @@ func (w *world) judgeText(s incident.State, fail failer) {
 		}
 	}
 	for _, e := range w.written {
-		if e.saved && !strings.Contains(page.Text, e.words) && !w.renewed(s.Incident.ID, e) {
+		if e.saved && e.in.Incident == s.Incident.ID && !strings.Contains(page.Text, e.words) && !w.renewed(s.Incident.ID, e) {
 			fail("%q is gone, which somebody wrote:\n%s", e.words, page.Text)
 		}
 	}

@@ -30,11 +30,14 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 		if p.every > 0 {
 			w.recurring(p.every)
 		}
+		if p.feed != nil {
+			w.configuration, w.feed = w.reads(), p.feed
+		}
 		if p.keys > 0 {
 			w.keys = []int{p.keys}
 		}
 		id, quiet := w.play(p)
-		wrong = w.judge(id, quiet, how.twice)
+		wrong = append(w.judge(id, quiet, how.twice), w.judgeFeed(w.states())...)
 		passed, broke = w.passed, w.broken
 		if len(wrong) > 0 && testing.Verbose() {
 			t.Log(w.picture())
@@ -85,7 +88,7 @@ var only = flag.String("only", "", "break only at the points whose name holds th
 // boundary so that all have their turn. With -short it takes a few points only.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed}
+	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard}
 	var passing [][]point
 	for _, make := range plots {
 		passing = append(passing, matrix(t, make))

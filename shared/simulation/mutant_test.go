@@ -42,6 +42,8 @@ type mutant struct {
 	repeatsEphemerals     bool          // one person is told once more what may not have arrived
 	skipsRoomMessages     bool          // a backfill reads nothing that is said in the room
 	splitsTransactions    bool          // shards are written after the transaction that reads the lease, in one of their own
+	notesBeforeTelling    bool          // what the provider says counts as told once it is read
+	renewsTellings        bool          // what is told of the provider has another request id each time
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -206,8 +208,11 @@ func (m mutant) workerStore(db store.DB, leases *sync.Map) store.DB {
 
 // serviceStore is the store that requests are decided on.
 func (m mutant) serviceStore(db store.DB) store.DB {
-	if m.forgetsAnswers {
+	switch {
+	case m.forgetsAnswers:
 		return forgetsAnswers{db}
+	case m.ofFeed():
+		return toldOtherwise{db, m}
 	}
 	return db
 }

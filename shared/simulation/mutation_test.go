@@ -71,6 +71,18 @@ func mutations() []mutation {
 			nil, // of a word in one seed of three few answers are lost
 		},
 		{"nobody reads back what is said in the room", mutant{skipsRoomMessages: true}, "", "", []kind{eventDropped}},
+		{
+			"what the provider says counts as told once it is read",
+			mutant{notesBeforeTelling: true},
+			"the process dies after the commit", "commit providerEvents+sources",
+			[]kind{death, commitNo, commitMaybe, readNo},
+		},
+		{
+			"what the provider says is told under another id each time",
+			mutant{renewsTellings: true},
+			"the commit's outcome is unknown, it was done", "commit",
+			[]kind{commitMaybe, death},
+		},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -97,8 +109,11 @@ func TestMutations(t *testing.T) {
 
 func (m mutation) inMatrix(t *testing.T) {
 	plays := inShards
-	if m.mutant.repeatsEphemerals {
+	switch {
+	case m.mutant.repeatsEphemerals:
 		plays = kept // where somebody is told something
+	case m.mutant.ofFeed():
+		plays = heard
 	}
 	for _, p := range matrix(t, plays) {
 		if p.how.name != m.how || !strings.HasPrefix(p.at.what, m.at) {
@@ -117,7 +132,7 @@ const mostSeeds = 2000
 
 func (m mutation) inSeeds(t *testing.T) {
 	for seed := uint64(1); seed <= mostSeeds; seed++ {
-		if r := playSeed(t, seed, setting{kinds: m.kinds, mutant: m.mutant, more: 4}, false); len(r.wrong) > 0 {
+		if r := playSeed(t, seed, setting{kinds: m.kinds, mutant: m.mutant, more: 4, feeds: m.mutant.ofFeed()}, false); len(r.wrong) > 0 {
 			t.Logf("seed %d\n\t%s", seed, strings.Join(r.wrong, "\n\t"))
 			return
 		}

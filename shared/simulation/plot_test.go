@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -21,6 +22,7 @@ type plot struct {
 	// outside is what answers systems that only their rows know; nil: nobody
 	outside http.RoundTripper
 	every   time.Duration // in which all TODOs recur; 0: none does
+	feed    *feed         // what the provider says; nil: nobody reads it
 	keys    int           // how many records a document takes; 0: as in production
 }
 
@@ -208,6 +210,31 @@ func dismissed(string) plot {
 		clock(1500*time.Millisecond, "ask-1", incident.AskSign{No: 1, Step: incident.AskDecide, To: []string{"S0ONCALL"}, Leads: true}),
 		asks(1600*time.Millisecond, "wait-1", incident.Actor{ID: "U0BERLIN"}, incident.WaitSign{}),
 		asks(2600*time.Millisecond, "dismiss-1", kakei, incident.Cancel{Reason: "監視の誤検知"}),
+	}}
+}
+
+// heard: the provider posts an outage of what was declared, says that it is worse and promises more, cannot be read for a while, breaks
+// its promise, and says that it is over.
+func heard(string) plot {
+	o := &outage{service: "ec2", region: "ap-northeast-1"}
+	f := &feed{outages: []*outage{o}}
+	looks := func(at time.Duration, after func()) step {
+		before := sync.OnceFunc(after)
+		return step{at: at, do: func(ctx context.Context, s *service.Service, _ incident.ID) (service.Result, error) {
+			before()
+			_, err := s.Watch(ctx, f.look(s.Now()))
+			return service.Result{}, err
+		}}
+	}
+	return plot{name: "what the provider says", feed: f, steps: []step{
+		declare(time.Second),
+		looks(2*time.Second, func() { o.says(1, 0) }),
+		looks(4*time.Second, func() { o.says(2, 1) }),
+		looks(20*time.Second, func() { f.dark = true }),
+		looks(55*time.Second, o.mends),
+		looks(60*time.Second, func() { f.dark = false }),
+		looks(3*time.Minute, func() {}),
+		looks(200*time.Second, func() { o.says(0, 0) }),
 	}}
 }
 

@@ -57,7 +57,7 @@ func (w *world) start(void bool) error {
 	p.name = fmt.Sprint("p", w.started)
 	w.mu.Unlock()
 	p.db = store.ObserveMarks(dbCable{w.db, p}, p.wake)
-	p.service = service.New(p.db, w.config.Settings, w.books, clocks.Machine)
+	p.service = service.New(w.mutant.serviceStore(p.db), w.config.Settings, w.books, clocks.Machine)
 	g := gateway.New(w.app.BotToken, gateway.Options{
 		Clock:  clocks.Machine,
 		APIURL: w.config.SlackAPIURL, Transport: wireCable{p, w.slack.Transport()}, Groups: people.NewCache(p.db, clocks.Machine),

@@ -49,7 +49,11 @@ func play(t *testing.T, seed uint64, s setting, verbose bool) (r result) {
 			s.log = func(line string) { r.trace = append(r.trace, line) }
 		}
 		w := newSim(t, dir, seed, s)
-		quiet := w.play(crowd(w))
+		acts := crowd(w)
+		if w.feed != nil {
+			acts = append(acts, broadcast(w)...)
+		}
+		quiet := w.play(acts)
 		w.stopAll()
 		r.wrong = w.judgeAll(quiet)
 		r.hash, r.fired, r.steps, r.ties, r.log = w.sum.Sum64(), w.fired, w.steps, w.ties, w.world.log.String()

@@ -172,7 +172,7 @@ func reportsAgain(who, title string) func(context.Context, *sim) {
 }
 
 // ofPeople lists the signs and incidents there are.
-func (w *sim) ofPeople() []incident.ID {
+func (w *world) ofPeople() []incident.ID {
 	return slices.DeleteFunc(w.incidents(), func(id incident.ID) bool { return id == incident.Workspace })
 }
 
@@ -330,7 +330,7 @@ func (w *sim) judgeLeads(all []incident.State) (wrong []string) {
 }
 
 // states are all that people work on, as they are in the end.
-func (w *sim) states() (all []incident.State) {
+func (w *world) states() (all []incident.State) {
 	for _, id := range w.ofPeople() {
 		if s, err := store.Load(context.Background(), w.db, id); err == nil {
 			all = append(all, s)

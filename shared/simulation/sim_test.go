@@ -50,13 +50,14 @@ type sim struct {
 	tookOff   map[string]bool            // who took an emoji off what: the TODO's id and the person's
 	reading   bool                       // what Slack gave up on was read back in the end
 
-	signs     bool          // what happens begins with signs
-	announces bool          // incidents are announced elsewhere, too
-	terse     bool          // Slack does not tell of messages: each tells of itself, mostly of the bot's own
-	alone     bool          // one process, which holds a lock on its data; otherwise two at once
-	tick      time.Duration // 0: there is none
-	insist    bool          // triggers come again until they are served
-	mute      bool          // no trigger ever arrives
+	signs     bool             // what happens begins with signs
+	every     [2]time.Duration // how often each poller looks at the feed; 0: that one is not there
+	announces bool             // incidents are announced elsewhere, too
+	terse     bool             // Slack does not tell of messages: each tells of itself, mostly of the bot's own
+	alone     bool             // one process, which holds a lock on its data; otherwise two at once
+	tick      time.Duration    // 0: there is none
+	insist    bool             // triggers come again until they are served
+	mute      bool             // no trigger ever arrives
 	restart   time.Duration
 }
 
@@ -68,6 +69,7 @@ type setting struct {
 	noTick bool // and triggers that insist
 	mute   bool // every trigger is lost
 	signs  bool // all begin with signs; otherwise some seeds do
+	feeds  bool // all have the provider's feed; otherwise some seeds do
 	log    func(string)
 	shaken bool // the machine's order of goroutines is disturbed
 }
@@ -135,6 +137,9 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if wd.configuration, err = settings(); err != nil {
 		t.Fatal(err)
 	}
+	if fed(seed, s) {
+		wd.configuration, wd.feed = wd.reads(), &feed{}
+	}
 	if seed%3 == 1 { // two seeds of three have rooms of one language
 		wd.config.Settings.Also = incident.English
 	}
@@ -152,6 +157,11 @@ func (w *sim) play(acts []act) bool {
 	}
 	if w.tick > 0 {
 		w.wg.Go(w.ticks)
+	}
+	for slot, every := range w.every {
+		if every > 0 {
+			w.wg.Go(func() { w.polls(slot, every) })
+		}
 	}
 	w.begin(acts)
 	for begun, idle := time.Now(), 0; time.Since(begun) < longest; {
@@ -188,8 +198,11 @@ func (w *sim) reread() bool {
 }
 
 // busy reports whether something is still to come.
-func (w *sim) busy() bool {
-	if w.acts > 0 || w.flying > 0 || time.Now().Before(w.until) || w.marks() > 0 {
+func (w *sim) busy() bool { return w.stirs() || w.marks() > 0 || w.feed.untold() }
+
+// stirs reports whether something is still to come from outside.
+func (w *sim) stirs() bool {
+	if w.acts > 0 || w.flying > 0 || time.Now().Before(w.until) {
 		return true
 	}
 	at, cancel := context.WithCancel(context.Background())
@@ -211,7 +224,7 @@ func (w *sim) stopAll() {
 }
 
 // incidents lists all there are.
-func (w *sim) incidents() (ids []incident.ID) {
+func (w *world) incidents() (ids []incident.ID) {
 	docs, err := w.db.List(context.Background(), store.Query{Collection: "incidents"})
 	if err != nil {
 		w.t.Fatal(err)

@@ -48,8 +48,8 @@ func (p *pass) audit(ctx context.Context) error {
 		return err
 	}
 	for _, e := range all {
-		if slices.Contains(missing, e.Key) {
-			p.invalidate(goneAt(e, p.rec(e.Key).Ref))
+		if ref := p.rec(e.Key).Ref; slices.Contains(missing, e.Key) && !ref.Zero() { // a pin goes with its message
+			p.invalidate(goneAt(e, ref))
 		}
 	}
 	p.replan()

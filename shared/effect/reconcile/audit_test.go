@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -17,8 +18,16 @@ import (
 // auditor is an outside that lists missing effects.
 type auditor struct {
 	*outside
-	asked [][]plan.Effect
-	fails []error // one for each time, then none
+	asked  [][]plan.Effect
+	fails  []error    // one for each time, then none
+	sought []plan.Key // in lookups
+}
+
+func (s *auditor) Find(ctx context.Context, channel effect.Inventory, effects []plan.Effect) (map[plan.Key][]plan.Ref, error) {
+	for _, e := range effects {
+		s.sought = append(s.sought, e.Key)
+	}
+	return s.outside.Find(ctx, channel, effects)
 }
 
 func (s *auditor) Missing(_ context.Context, channel effect.Inventory, effects []plan.Effect) (gone []plan.Key, err error) {
@@ -50,7 +59,7 @@ func (b *bundle) audited(fails ...error) *auditor {
 }
 
 // Effects whose deletion was missed are made again after a backfill: a message with its pin, a pin, everything in a channel. The
-// others are left alone.
+// others are left alone, and nobody looks for the channel, of which there may be another by that name.
 func TestTheAuditFindsMissedDeletions(t *testing.T) {
 	unanswered := &effect.Error{Class: effect.Unknown, Code: "no_answer", Unavailable: true}
 	for name, c := range map[string]struct {
@@ -78,6 +87,9 @@ func TestTheAuditFindsMissedDeletions(t *testing.T) {
 				b.complete()
 				if n := b.out.made - before; n != c.made {
 					b.t.Errorf("%d were made again, of %d", n, c.made)
+				}
+				if slices.Contains(s.sought, plan.ChannelKey) {
+					b.t.Errorf("looked for were %v", s.sought)
 				}
 				if want := 1 + len(c.fails); len(s.asked) != want || !b.records().AuditAt.IsZero() {
 					b.t.Errorf("asked %d times, and %s", len(s.asked), b.records().AuditAt)

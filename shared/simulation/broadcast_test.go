@@ -1,0 +1,214 @@
+package simulation
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/ask"
+	clocks "noroshi.internal/shared/clock"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/service"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/watch/provider"
+)
+
+// In one seed of seven the provider has a feed: it posts an outage of what people report, or of something else, says that it is worse,
+// promises to speak again and does not, mends its words, forgets it, says that it is over. At times it cannot be read. One poller looks
+// there or two do, as often as the tick comes, until all that was said is told.
+
+// fed reports whether there is the provider's feed in a seed. What a mutant does shows elsewhere, but for those of the feed.
+func fed(seed uint64, s setting) bool { return s.feeds || seed%7 == 3 && s.mutant == (mutant{}) }
+
+// broadcast draws what the provider says, and what people do besides. It is drawn after all else.
+func broadcast(w *sim) (acts []act) {
+	c := w.clockwork
+	first := &outage{service: "ec2", region: "ap-northeast-1"}
+	w.feed.outages = []*outage{first}
+	switch c.rng.IntN(6) {
+	case 0:
+		first.service, first.region = "cloudfront", provider.Global
+	case 1:
+		first.region = "ap-northeast-3"
+	case 2:
+		w.feed.outages = append(w.feed.outages, &outage{service: oneOf(c, "ec2", "rds"), region: "ap-northeast-3"})
+	}
+	for n, o := range w.feed.outages {
+		acts = append(acts, drawOutage(w, o, fmt.Sprintf("the provider, of %d, ", n))...)
+	}
+	acts = append(append(acts, drawDark(w)...), drawListeners(w)...)
+	w.every[0] = c.between(12*time.Second, 25*time.Second)
+	switch c.rng.IntN(4) {
+	case 0, 1: // two at the same time, or nearly
+		w.every[1] = w.every[0] + 1
+	case 2:
+		w.every[1] = c.between(12*time.Second, 25*time.Second)
+	}
+	for _, a := range acts {
+		w.until = clocks.Later(w.until, time.Now().Add(a.at+time.Second))
+	}
+	return acts
+}
+
+// drawOutage is what becomes of one of its outages.
+func drawOutage(w *sim, o *outage, name string) (acts []act) {
+	c := w.clockwork
+	at, level := c.between(500*time.Millisecond, 40*time.Second), 1+c.rng.IntN(2)
+	do := func(what string, do func()) {
+		acts = append(acts, act{at, fmt.Sprint(name, len(acts), ", ", what), func(context.Context, *sim) { do() }})
+	}
+	do("posts", drawPost(c, o, level))
+	for range c.rng.IntN(4) {
+		at += oneOf(c, c.some(3*time.Second), c.between(3*time.Second, 40*time.Second), c.between(time.Minute, 4*time.Minute))
+		switch c.rng.IntN(8) {
+		case 0:
+			do("mends its words", o.mends)
+		case 1:
+			level = min(3, level+1)
+			grade := level
+			do("says that it is worse", func() { o.level = grade })
+		case 2:
+			do("lists it no more", func() { o.hidden = true })
+			at += c.some(time.Minute)
+			do("lists it again", func() { o.hidden = false })
+		default:
+			level = min(3, level+c.rng.IntN(2))
+			do("posts", drawPost(c, o, level))
+		}
+	}
+	at += oneOf(c, c.some(5*time.Second), c.between(5*time.Second, 4*time.Minute))
+	switch c.rng.IntN(5) {
+	case 0, 1:
+		do("says that it is over", func() { o.says(0, 0) })
+	case 2:
+		do("lists it no more", func() { o.hidden = true })
+	case 3:
+		at += 4 * time.Minute
+		do("has nothing more to say, whatever it promised", func() {})
+	}
+	return acts
+}
+
+// drawPost is an update, with a promise or without.
+func drawPost(c *clockwork, o *outage, level int) func() {
+	within := oneOf(c, 0, 0, 1, 2)
+	return func() { o.says(level, within) }
+}
+
+// drawDark is when the feed cannot be read: for some looks, or from then on.
+func drawDark(w *sim) (acts []act) {
+	c := w.clockwork
+	turns := func(at time.Duration, name string, dark bool) {
+		acts = append(acts, act{at, name, func(context.Context, *sim) { w.feed.dark = dark }})
+	}
+	if !c.chance(3) {
+		return nil
+	}
+	at := c.between(time.Second, 80*time.Second)
+	turns(at, "the feed cannot be read", true)
+	if !c.chance(6) {
+		turns(at+c.between(5*time.Second, 100*time.Second), "the feed can be read again", false)
+	}
+	return acts
+}
+
+// drawListeners is what people do who hear of it: of what the provider opened, beside it, and in a drill.
+func drawListeners(w *sim) (acts []act) {
+	c := w.clockwork
+	at := func() time.Duration { return c.between(3*time.Second, 3*time.Minute) }
+	switch c.rng.IntN(6) {
+	case 0:
+		acts = append(acts, act{at(), "U0TOKYO starts what the card says", pressesSign("U0TOKYO", ask.Begin.Button, "")})
+	case 1, 2:
+		acts = append(acts, act{at(), "U0BANGKOK dismisses it", fillsSign("U0BANGKOK", ask.Dismiss.Button, map[string]string{ask.Reason: "監視の誤検知"})})
+	case 3:
+		acts = append(acts, act{at(), "U0BERLIN declares late", types0("U0BERLIN", "now "+oneOf(c, titles...))})
+	}
+	if c.chance(5) {
+		acts = append(acts, act{at(), "somebody begins a drill", drills})
+	}
+	return acts
+}
+
+// drills begins a drill, of the same as all is about.
+func drills(ctx context.Context, w *sim) {
+	for n := range 5 {
+		if n > 0 && (pause(ctx, 2*time.Second) != nil || w.halt(nil, fmt.Sprint("the drill again ", n)).dead) {
+			return
+		}
+		e := w.someone()
+		if e == nil {
+			continue
+		}
+		_, err := e.service.Declare(ctx, service.Declaration{
+			RequestID: "drill-1", By: incident.Actor{ID: "U0BERLIN"}, Via: incident.ViaBrowser, Kind: incident.Drill, Anyway: true,
+			Facts: incident.Facts{Title: titles[0], Region: "ap-northeast-1", Services: []string{"EC2"}},
+		})
+		if err == nil {
+			return
+		}
+	}
+}
+
+// polls is the life of a poller.
+func (w *sim) polls(slot int, every time.Duration) {
+	for n := 0; pause(w.ctx, every) == nil; n++ {
+		name := fmt.Sprintf("poll %d.%d", slot, n)
+		if w.halt(nil, name).dead {
+			return
+		}
+		if e := w.someone(); e != nil {
+			w.poll(e, name)
+		}
+	}
+}
+
+// poll is one look, and what is told of it.
+func (w *sim) poll(e *engine, name string) {
+	settled := !w.stirs()
+	look := w.feed.look(e.now())
+	w.locked(func() { w.feed.looking++ })
+	_, err := e.service.Watch(labelled(e.ctx, name), look)
+	w.locked(func() {
+		if w.feed.looking--; err != nil || !settled {
+			w.feed.clean = 0
+			return
+		}
+		if w.feed.clean++; w.feed.clean == 1 {
+			w.feed.since = time.Now()
+		}
+	})
+}
+
+// untold reports whether a look is still to come that tells what was said last, or that nothing can be read.
+func (f *feed) untold() bool {
+	return f != nil && (f.looking > 0 || f.clean < 4 || time.Since(f.since) < time.Minute)
+}
+
+// begun reports whether people have declared something, whatever the provider has opened.
+func (w *sim) begun() bool {
+	if w.feed == nil {
+		return len(w.incidents()) > 1
+	}
+	return slices.ContainsFunc(w.ofPeople(), func(id incident.ID) bool {
+		i, err := store.LoadHeader(context.Background(), w.db, id)
+		return err == nil && i.Kind == incident.Live && !i.DeclaredAt.IsZero()
+	})
+}
+
+// TestFeeds plays seeds in all of which the provider has a feed.
+func TestFeeds(t *testing.T) {
+	t.Parallel()
+	many(t, *from, max(*seeds/5, few()), setting{kinds: kinds(), feeds: true})
+}
+
+// isDrill reports whether an incident is one; only those who hear of the feed begin any.
+func (w *sim) isDrill(id incident.ID) bool {
+	if w.feed == nil {
+		return false
+	}
+	i, err := store.LoadHeader(context.Background(), w.db, id)
+	return err == nil && i.Kind == incident.Drill
+}
