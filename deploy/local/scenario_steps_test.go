@@ -77,6 +77,7 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"slack":   func(rest string) error { return s.fault(strings.Fields(rest)) },
 		"store":   s.storeStep,
 		"tool":    s.toolStep,
+		"night":   s.nightStep,
 		"drive":   func(rest string) error { return s.driveStep(strings.Fields(rest)) },
 		"restart": s.restart,
 		"kill":    func(how string) error { s.shared = how == "shared"; s.kill(); return nil },
