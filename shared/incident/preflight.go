@@ -17,6 +17,7 @@ const (
 	PreflightSignIn    PreflightRow = "sign_in"   // the company's identity provider
 	PreflightCodes     PreflightRow = "codes"     // break-glass codes that were not used
 	PreflightTool      PreflightRow = "tool"      // one of the team's own
+	PreflightFeed      PreflightRow = "feed"      // one of the provider's
 	PreflightToken     PreflightRow = "token"     // Slack's bot token
 	PreflightScopes    PreflightRow = "scopes"    // what the token may do
 	PreflightSocket    PreflightRow = "socket"    // that Slack's events reach a process by Socket Mode
