@@ -121,13 +121,16 @@ var feedShapes = map[string]struct {
 }
 
 // ServeHTTP is the feed that the end of the path names.
-func (p *player) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (p *player) ServeHTTP(w http.ResponseWriter, r *http.Request) { serveFeed(w, r, p.shows()) }
+
+// serveFeed answers as the feed does that the end of the path names.
+func serveFeed(w http.ResponseWriter, r *http.Request, shown []outageShown) {
 	feed, ok := feedShapes[r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]]
 	if !ok {
 		http.NotFound(w, r)
 		return
 	}
-	body, err := feed.write(p.shows())
+	body, err := feed.write(shown)
 	if err != nil {
 		http.Error(w, "the feed could not be written", http.StatusInternalServerError)
 		return
