@@ -1,4 +1,4 @@
-# What is looked at outside every minute, such as the team's own tools. Its own function: it alone calls addresses that the
+# What is looked at outside every minute: the team's own tools, and the provider's public feeds. Its own function: it alone calls addresses that the
 # settings name, and can read no secret of Slack's. Nobody is reminded later because something outside is slow.
 resource "google_service_account" "watch" {
   account_id   = "noroshi-watch"
@@ -35,7 +35,7 @@ resource "google_storage_bucket_object" "watch" {
 resource "google_cloudfunctions2_function" "watch" {
   name        = "watch"
   location    = var.region
-  description = "Every minute: how the team's own tools do"
+  description = "Every minute: how the team's own tools do, and what the provider says"
 
   build_config {
     runtime         = var.runtime
@@ -54,8 +54,8 @@ resource "google_cloudfunctions2_function" "watch" {
     service_account_email            = google_service_account.watch.email
     ingress_settings                 = "ALLOW_INTERNAL_ONLY"
     available_cpu                    = "1"
-    available_memory                 = "512Mi"
-    timeout_seconds                  = 60
+    available_memory                 = "512Mi" # three feeds of 5 MB at most are read at the same time
+    timeout_seconds                  = 60      # tools and feeds are asked at the same time, each for 10 s at most
     min_instance_count               = 0
     max_instance_count               = 1
     max_instance_request_concurrency = 20

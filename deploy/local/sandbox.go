@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"noroshi.internal/shared/ask"
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/slackapp/install"
@@ -30,7 +31,8 @@ const (
 type aSandbox struct {
 	workspace *slackfake.Workspace
 	origin    string
-	found     bool // an earlier process left it
+	found     bool    // an earlier process left it
+	player    *player // of what stands in for the provider's feeds; nil: the settings say what is read
 }
 
 // shortcuts are those of the manifest.
@@ -40,7 +42,8 @@ var shortcuts = []slackfake.Shortcut{
 }
 
 // openSandbox goes on with the workspace in file, or makes one, and points cfg to it. With defaults, the settings name
-// the sandbox's own people and channels, its rooms speak the terminal's language, and help says where the form is.
+// the sandbox's own people and channels, its rooms speak the terminal's language, help says where the form is, and the provider's feeds are
+// those that are played here.
 func openSandbox(cfg *config.Config, file, origin string, defaults bool) (*aSandbox, error) {
 	w := slackfake.New(slackfake.Options{
 		BaseURL: origin + sandboxPath,
@@ -80,8 +83,13 @@ func openSandbox(cfg *config.Config, file, origin string, defaults bool) (*aSand
 		cfg.Settings.Runbook = "https://example.com/runbook/aws-outage"
 		cfg.Settings.Meeting = "https://meet.example.com/noroshi"
 		cfg.Settings.Contact = "support@example.com"
+		cfg.Settings.Watch.Provider = playedFeeds(origin)
 	}
-	return &aSandbox{workspace: w, origin: origin, found: found}, nil
+	box := &aSandbox{workspace: w, origin: origin, found: found}
+	if defaults {
+		box.player = &player{clock: clock.Machine}
+	}
+	return box, nil
 }
 
 func sandboxSettings() config.Slack {
@@ -93,12 +101,22 @@ func sandboxSettings() config.Slack {
 
 // pages serves the page and the permalinks that the Web API gives. The page's waiting requests end with done.
 func (s *aSandbox) pages(done <-chan struct{}) http.Handler {
-	page := sandbox.Handler(s.workspace, sandbox.Options{Hint: hints(), Commands: commands(), Done: done, Elsewhere: web.Root, Going: goingOn()})
+	page := sandbox.Handler(s.workspace, sandbox.Options{
+		Hint: hints(), Commands: commands(), Done: done, Elsewhere: web.Root, Going: goingOn(), Switches: s.switches(),
+	})
 	mux := http.NewServeMux()
 	mux.Handle(sandboxRoot, http.StripPrefix(strings.TrimSuffix(sandboxRoot, "/"), page))
 	mux.HandleFunc("GET "+sandboxPath+"/archives/{channel}", showMessage)
 	mux.HandleFunc("GET "+sandboxPath+"/archives/{channel}/{message}", showMessage)
 	return mux
+}
+
+// switches are those of the page that are not the workspace's.
+func (s *aSandbox) switches() []sandbox.Switch {
+	if s.player == nil {
+		return nil
+	}
+	return []sandbox.Switch{s.player.button()}
 }
 
 // api serves the Web API, which tokens guard.
@@ -143,6 +161,13 @@ func goingOn() map[string]string {
 func (s *aSandbox) resume() {
 	if s != nil && s.found {
 		s.workspace.Resume()
+	}
+}
+
+// plays has a machine read what is played. Without a player there is nothing to read.
+func (s *aSandbox) plays(m *machine) {
+	if s != nil && s.player != nil {
+		m.follow(s.player)
 	}
 }
 

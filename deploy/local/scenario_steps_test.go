@@ -78,6 +78,7 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"store":   s.storeStep,
 		"tool":    s.toolStep,
 		"alert":   s.alertStep,
+		"night":   s.nightStep,
 		"drive":   func(rest string) error { return s.driveStep(strings.Fields(rest)) },
 		"restart": s.restart,
 		"kill":    func(how string) error { s.shared = how == "shared"; s.kill(); return nil },

@@ -9,7 +9,9 @@ import (
 	"sync"
 	"syscall"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/slackfake"
 )
 
 // tools are the team's own, and the provider's feeds, as they are asked from here: by id, what each answers. One of which nobody has
@@ -18,6 +20,7 @@ type tools struct {
 	mu      sync.Mutex
 	named   map[string]string // by address
 	answers map[string]toolAnswer
+	feeds   http.Handler // serves the provider's feeds, each at the end of its path; nil: they answer as tools do
 }
 
 type toolAnswer struct {
@@ -46,6 +49,9 @@ func (t *tools) RoundTrip(r *http.Request) (*http.Response, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	id, known := t.named[r.URL.String()]
+	if known && t.feeds != nil && strings.HasSuffix(r.URL.Path, "/"+id) {
+		return slackfake.HandlerTransport(t.feeds).RoundTrip(r)
+	}
 	if !known {
 		return nil, fmt.Errorf("nobody has named %s", r.URL)
 	}
@@ -78,5 +84,19 @@ func (s *stage) toolStep(rest string) error {
 	default:
 		return fmt.Errorf("a tool cannot %q", rest)
 	}
+	return nil
+}
+
+// nightStep switches the night that is played on or off.
+func (s *stage) nightStep(on string) error {
+	p, ok := s.tools.feeds.(*player)
+	if !ok {
+		p = &player{clock: clock.Machine}
+		s.tools.mu.Lock()
+		s.tools.feeds = p
+		s.tools.mu.Unlock()
+		s.machine.follow(p)
+	}
+	p.set(on == "on")
 	return nil
 }

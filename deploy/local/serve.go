@@ -70,6 +70,7 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	front := newFront()
 	front.serve(m, form)
 	front.open(box, form)
+	box.plays(m)
 	box.resume()
 	return front.run(ctx, listener, m, func() {
 		greet(stdout, m.config, origin, data, box.link(form))
@@ -206,6 +207,9 @@ func (f *front) open(box *aSandbox, form *web.Site) {
 	f.mux.Handle(sandboxRoot, pages)
 	f.mux.Handle(sandboxPath+"/archives/", pages)
 	f.mux.Handle(sandboxPath+"/", box.api())
+	if box.player != nil {
+		f.mux.Handle("GET "+feedsPath, ownHostOnly(box.player))
+	}
 	f.mux.Handle("GET /{$}", http.RedirectHandler(sandboxRoot, http.StatusSeeOther))
 }
 

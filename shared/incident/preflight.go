@@ -18,6 +18,7 @@ const (
 	PreflightCodes     PreflightRow = "codes"     // break-glass codes that were not used
 	PreflightTool      PreflightRow = "tool"      // one of the team's own
 	PreflightAlerts    PreflightRow = "alerts"    // what a source of alerts sends
+	PreflightFeed      PreflightRow = "feed"      // one of the provider's
 	PreflightToken     PreflightRow = "token"     // Slack's bot token
 	PreflightScopes    PreflightRow = "scopes"    // what the token may do
 	PreflightSocket    PreflightRow = "socket"    // that Slack's events reach a process by Socket Mode

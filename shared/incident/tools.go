@@ -148,6 +148,26 @@ func (i Incident) KnowsDown(tool string, since time.Time) bool {
 	return slices.ContainsFunc(i.News, told) || i.BySign() && slices.ContainsFunc(i.Sign.Tools, stands)
 }
 
+// ToolsDown are the team's own tools that are down as far as an incident was told: on its sign's card, or later in its room.
+func (i Incident) ToolsDown() (down []ToolState) {
+	without := func(tool string) {
+		down = slices.DeleteFunc(down, func(t ToolState) bool { return t.ID == tool })
+	}
+	if i.BySign() {
+		down = slices.DeleteFunc(slices.Clone(i.Sign.Tools), func(t ToolState) bool { return t.Is != ToolDown })
+	}
+	for _, n := range i.News {
+		switch n.Entry.Kind {
+		case EntryToolDown:
+			without(n.Entry.Key)
+			down = append(down, *n.Entry.Tool)
+		case EntryToolUp:
+			without(n.Entry.Key)
+		}
+	}
+	return down
+}
+
 // ToolDef is what a playbook says of one of the team's own tools.
 type ToolDef struct {
 	ID      string `json:"id"`      // as the settings name it

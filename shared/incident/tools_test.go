@@ -24,10 +24,16 @@ func TestAToolThatIsDownComesWithItsSubstitute(t *testing.T) {
 	if e.Key != "portal" || !e.From.Equal(t0) || e.Tool == nil || e.Tool.Instead != both("the notice on the home page") || e.Tool.Wrong.Code != incident.WrongName {
 		t.Errorf("%+v of %+v", e, e.Tool)
 	}
+	if down := w.state.Incident.ToolsDown(); len(down) != 1 || down[0].Instead != e.Tool.Instead {
+		t.Errorf("down: %+v", down)
+	}
 	w.later(time.Hour)
 	e = w.must(tool, portalBack).Entry
 	if !e.From.Equal(t0) || e.Tool.Instead != (incident.Text{}) {
 		t.Errorf("%+v of %+v", e, e.Tool)
+	}
+	if down := w.state.Incident.ToolsDown(); len(down) > 0 {
+		t.Errorf("down: %+v", down)
 	}
 	if got := w.news(); got != "tool_down | tool_up" {
 		t.Errorf("the room is told %q", got)

@@ -6,6 +6,11 @@ var (
 		JA: "サンドボックスの Slack: {url}\n  開いて「/incident now EC2 に SSH できない」と入力してください。",
 		EN: "Sandbox Slack: {url}\n  Open it and type: /incident now Cannot SSH to EC2",
 	}
+	LocalNight   = Phrase{JA: "AWS 障害を再生", EN: "Play AWS outage"}
+	LocalNightOn = Phrase{
+		JA: "2021年2月19日の東京リージョンの夜をもとにした AWS の発表を再生しています。1分が1秒で進みます。",
+		EN: "Playing AWS announcements modeled on the Tokyo outage of February 19, 2021. Each second is a minute of that night.",
+	}
 	LocalGoOn    = Phrase{JA: "ブラウザの画面で続ける", EN: "Keep working in the browser form"}
 	LocalConnect = Phrase{
 		JA: "実際の Slack につなぐには: SLACK_BOT_TOKEN と SLACK_APP_TOKEN(ソケットモード)を設定し、-data に別のフォルダを指定して起動します。手順は deploy/local/README.md にあります。",

@@ -31,6 +31,7 @@ var preflightRows = map[incident.PreflightRow]Phrase{
 	incident.PreflightCodes:    {"非常用コードの残り", "Break-glass codes left"},
 	incident.PreflightTool:     {"自社ツール {subject}", "Own tool {subject}"},
 	incident.PreflightAlerts:   {"アラートの受信 {subject}", "Alerts from {subject}"},
+	incident.PreflightFeed:     {"AWS の公開情報 {subject}", "AWS status feed {subject}"},
 	incident.PreflightToken:    {"Slack のトークン", "Slack token"},
 	incident.PreflightScopes:   {"Slack アプリの権限", "Slack app scopes"},
 	incident.PreflightSocket:   {"ソケットモード", "Socket Mode"},

@@ -62,7 +62,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 		b.Ended = s.ended(v, i)
 		return b
 	}
-	b.Problems, b.Drafts = s.problems(v), drafts(v)
+	b.Problems, b.Drafts, b.Tools = s.problems(v), drafts(v), s.tools(v, i.ToolsDown())
 	b.Steps, b.Last, b.Presses = steps(v)
 	if provisional(i) {
 		b.Provisional = text.WebProvisional.In(v.lang)

@@ -79,9 +79,7 @@ func (s *Site) signOf(v *visit, entries []incident.Entry, older int) page.Sign {
 		out.After = text.WebSignAfter.In(v.lang, "when", s.when(v, b.At))
 		out.Before = &page.Link{URL: boardURL(b.ID), Text: text.WebSignAfterOpen.In(v.lang)}
 	}
-	for _, t := range i.Sign.Tools {
-		out.Tools = append(out.Tools, text.ToolStands(v.lang, t, func(at time.Time) string { return s.when(v, at) }))
-	}
+	out.Tools = s.tools(v, i.Sign.Tools)
 	if !i.Status.Editable() {
 		out.Over = s.dismissed(v, i)
 		return out
@@ -90,6 +88,14 @@ func (s *Site) signOf(v *visit, entries []incident.Entry, older int) page.Sign {
 	s.signActs(v, &out)
 	if asked := func(a incident.SignAsk) bool { return a.Step != incident.AskLook }; !i.Sign.Ours && slices.ContainsFunc(i.Sign.Asks, asked) {
 		out.Warn = text.SignUnseen.In(v.lang)
+	}
+	return out
+}
+
+// tools say how each of the team's own tools does.
+func (s *Site) tools(v *visit, all []incident.ToolState) (out []string) {
+	for _, t := range all {
+		out = append(out, text.ToolStands(v.lang, t, func(at time.Time) string { return s.when(v, at) }))
 	}
 	return out
 }

@@ -37,7 +37,7 @@ func Preflight(p function.Parts, loading error, also ...preflight.Row) []preflig
 	for _, row := range Table {
 		if row.Name == incident.Slack {
 			login := p.Config.Settings.Login
-			rows = slices.Concat(rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport), preflight.ToolRows(p.Config.Settings.Watch.Tools, p.Clock, p.Outside), preflight.AlertRows(p.Config.Settings.Alerts, p.Service().AlertHealth, p.Clock), also)
+			rows = slices.Concat(rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport), preflight.ToolRows(p.Config.Settings.Watch.Tools, p.Clock, p.Outside), preflight.FeedRows(p.Config.Settings.Watch.Provider, p.Clock, p.Outside), preflight.AlertRows(p.Config.Settings.Alerts, p.Service().AlertHealth, p.Clock), also)
 		}
 		rows = append(rows, row.Preflight(p)...)
 	}

@@ -52,6 +52,7 @@ var doers = map[string]doer{
 	"shortcut": (*server).shortcut,
 	"down":     (*server).takeDown,
 	"slow":     (*server).slowDown,
+	"switch":   (*server).turn,
 }
 
 func quiet(do func(*slackfake.Workspace, act) error) doer {
@@ -191,6 +192,18 @@ func (s *server) slowDown(_ context.Context, a act) (slackfake.Outcome, error) {
 	s.setSlow(a.On)
 	s.ws.SetOutage(s.down()) // as it is: lets every page see the change
 	return slackfake.Outcome{}, nil
+}
+
+// turn switches something around the workspace on or off.
+func (s *server) turn(_ context.Context, a act) (slackfake.Outcome, error) {
+	for _, w := range s.opt.Switches {
+		if w.Name == a.Value {
+			w.Set(a.On)
+			s.ws.SetOutage(s.down()) // as it is: lets every page see the change
+			return slackfake.Outcome{}, nil
+		}
+	}
+	return slackfake.Outcome{}, slackfake.ErrNoSuchElement
 }
 
 func isOutage(err error) bool { return errors.Is(err, slackfake.ErrOutage) }

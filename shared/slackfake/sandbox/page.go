@@ -46,6 +46,7 @@ type page struct {
 	Modal    *modal
 	Down     bool
 	Slow     bool
+	Switches []switchRow
 	Hint     string
 	Commands []Command // that are suggested
 	GoOn     string    // the words of a link to where people go on while the workspace is down; "": there is none
@@ -67,6 +68,12 @@ type person struct {
 	ID, Name, Note, URL string
 	Initial, Tone       string
 	Current             bool
+}
+
+// switchRow is one of Options.Switches, as it stands.
+type switchRow struct {
+	Name, Label, Says string
+	On                bool
 }
 
 type channelRow struct {
@@ -151,6 +158,9 @@ func (v viewer) page(version int64) page {
 		Lang: v.read.dates.lang, Version: version, Team: v.s.opt.Team, Hint: v.s.opt.Hint[v.read.dates.lang],
 		Commands: v.s.opt.Commands[v.read.dates.lang],
 		Down:     v.s.down(), Slow: v.s.slow(), ListURL: place{user: v.at.user}.address(), Pane: "channel",
+	}
+	for _, w := range v.s.opt.Switches {
+		p.Switches = append(p.Switches, switchRow{Name: w.Name, Label: w.Label[p.Lang], Says: w.Says[p.Lang], On: w.On()})
 	}
 	if v.s.opt.Elsewhere != "" {
 		p.GoOn, p.GoOnURL = v.s.opt.Going[p.Lang], v.s.opt.Elsewhere

@@ -20,7 +20,7 @@
 //	dialog[data-modal]                 the modal on top (its view id), [data-block-error] what is wrong with an input,
 //	                                   [data-testid=modal-submit], [data-testid=modal-close]
 //	[data-testid=confirm-ok]           of an element's confirmation
-//	[data-testid=switch-down|switch-slow]
+//	[data-testid=switch-down|switch-slow|switch-NAME]
 //
 // A test that changes the person or the channel waits for .frame[data-viewer="U…"][data-at-channel="C…"] before it types.
 package sandbox
@@ -50,12 +50,23 @@ type Options struct {
 	// link's words, in the languages of the page.
 	Elsewhere string
 	Going     map[string]string
+	// Switches stand beside those of the workspace.
+	Switches []Switch
 	// Channel is opened first. Default: the viewer's channel with the latest message.
 	Channel string
 	// Clock is the page's. Default clock.Machine.
 	Clock clock.Clock
 	// Done ends waiting requests when it is closed, so that a server can stop. Default: never.
 	Done <-chan struct{}
+}
+
+// Switch is something around the workspace that people can switch on and off.
+type Switch struct {
+	Name  string            // of its hook, data-testid=switch-NAME
+	Label map[string]string // in the languages of the page
+	Says  map[string]string // what the page says above the messages while it is on
+	On    func() bool
+	Set   func(on bool)
 }
 
 // Command is one that people can type.

@@ -73,6 +73,11 @@ func (f *Feeds) Look(ctx context.Context) []provider.Answer {
 	return out
 }
 
+// One asks one of them.
+func (f *Feeds) One(ctx context.Context, feed provider.Source) provider.Answer {
+	return f.ask(ctx, provider.Answer{Source: feed, At: f.clock.Now()})
+}
+
 // ask asks one of them.
 func (f *Feeds) ask(ctx context.Context, a provider.Answer) provider.Answer {
 	ctx, cancel := f.clock.WithTimeout(ctx, lookTime)

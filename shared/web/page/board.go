@@ -86,6 +86,7 @@ type Board struct {
 	Quiet             string // until when reminders are paused, and by whom; "": they are not
 	Pauses            []Act  // pause reminders, or resume them
 	Facts             []Fact
+	Tools             []string // of the team's own, those that are down, with what to use instead
 	Links             []Link
 	Now               string
 	Zone              Zone
@@ -102,7 +103,7 @@ func (b Board) Versions() Versions {
 		Top:   Version(b.Title, b.Phase, b.Private, b.Ended, b.Four, b.Provisional, b.Slack, b.Quiet),
 		Steps: Version(b.Steps, b.Last, b.Presses, b.Join, b.Pauses), // what can be done
 		Todos: Version(b.Problems, b.Drafts, b.Groups, b.AllDone, b.Words),
-		Side:  Version(b.Facts, b.Links), // what stands beside the list
+		Side:  Version(b.Facts, b.Tools, b.Links), // what stands beside the list
 	}
 	v.All = Version(v.Top, v.Steps, v.Todos, v.Side, b.Now)
 	return v
