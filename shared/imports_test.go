@@ -40,7 +40,7 @@ var bans = []ban{
 	{in: "shared/version", no: []string{"std!"}, reason: "whatever is built says which one it is"},
 	{in: "shared", but: []string{"shared/function", "shared/version"}, no: []string{module + "shared/version"}, reason: "the edge says the version: each function has a revision of its own, and what imports it is compiled for each anew"},
 	{in: "shared/service", no: []string{module + "shared/store/sqlite", module + "shared/store/firestore", module + "shared/effect"}, reason: "the service knows the store's contract only and calls nothing outside"},
-	{in: "shared/watch", but: []string{"shared/watch/probe"}, no: []string{"net", "net/http", "os", module + "shared/config", module + "shared/store", module + "shared/text", module + "shared/watch/probe"}, reason: "what is made of observations is pure; what asks is below it"},
+	{in: "shared/watch", but: []string{"shared/watch/probe", "shared/watch/feeds"}, no: []string{"net", "net/http", "os", module + "shared/config", module + "shared/store", module + "shared/text", module + "shared/watch/probe"}, reason: "what is made of observations is pure; what asks is below it"},
 	{in: "shared/watch/probe", no: []string{module + "shared/store", module + "shared/service", module + "shared/text"}, reason: "it asks and says what it saw, and nothing else"},
 	{in: "shared/watch/provider", no: []string{"context", "log/slog", module + "shared/clock", module + "shared/service"}, reason: "what the feeds say is read without asking anybody, not even for the time"},
 	{in: "shared/service", no: []string{module + "shared/watch/probe"}, reason: "the service calls nothing outside"},

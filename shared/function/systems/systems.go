@@ -22,12 +22,14 @@ type Row struct {
 	Open func(p function.Parts) (effect.System, error)
 	// Preflight look whether what a response needs of it is there.
 	Preflight func(p function.Parts) []preflight.Row
+	// Addresses are those that it is reached at, as far as they are known beforehand.
+	Addresses func(p function.Parts) []string
 }
 
 // Table has a row for each of incident.Systems, in the order in which people read of them.
 var Table = []Row{
-	{incident.Docs, docside.Worker, docside.Open, docsPreflight},
-	{incident.Slack, slackside.Worker, openSlack, slackPreflight},
+	{incident.Docs, docside.Worker, docside.Open, docsPreflight, docside.Addresses},
+	{incident.Slack, slackside.Worker, openSlack, slackPreflight, slackside.Addresses},
 }
 
 // Preflight are all that is looked at before anything happens. loading is what reading the settings said. Slack's come last, with
@@ -37,7 +39,7 @@ func Preflight(p function.Parts, loading error, also ...preflight.Row) []preflig
 	for _, row := range Table {
 		if row.Name == incident.Slack {
 			login := p.Config.Settings.Login
-			rows = slices.Concat(rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport), preflight.ToolRows(p.Config.Settings.Watch.Tools, p.Clock, p.Outside), also)
+			rows = slices.Concat(rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport), preflight.ToolRows(p.Config.Settings.Watch.Tools, p.Clock, p.Outside), homeRows(p), also)
 		}
 		rows = append(rows, row.Preflight(p)...)
 	}
