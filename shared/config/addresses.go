@@ -15,9 +15,9 @@ type Address struct {
 
 // Addresses are those that the settings name, whichever key it is, in the order of the fields of Settings. It looks for what reads
 // as an address, so that a key that is added comes in by itself. Of what is watched it leaves out the tools, which have names of
-// their own, and the provider's feeds, which live with the provider.
+// their own, and what is read of the provider, which a response does not need.
 func (s Settings) Addresses() (out []Address) {
-	s.Watch.Tools, s.Watch.Provider = nil, Provider{}
+	s.Watch.Tools, s.Watch.Provider, s.Watch.Ranges = nil, Provider{}, ""
 	collect(reflect.ValueOf(s), "", func(setting, value string) {
 		if strings.HasPrefix(value, "http") && webAddress(value) {
 			out = append(out, Address{setting, value})
@@ -36,6 +36,10 @@ func collect(v reflect.Value, key string, each func(key, value string)) {
 			if field.IsExported() {
 				collect(value, strings.TrimPrefix(key+"."+keyOf(field.Name), "."), each)
 			}
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			collect(v.Elem(), key, each)
 		}
 	case reflect.Slice:
 		for i := range v.Len() {

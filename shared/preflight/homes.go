@@ -29,6 +29,8 @@ type Resolver interface {
 
 // Outside is by what a survey learns.
 type Outside struct {
+	Ranges    string            // where the provider's ranges are
+	Inside    bool              // the name in that address may lead to an address inside
 	Kept      RangesKept        // nil: no copy is kept
 	Resolver  Resolver          // nil: this machine's
 	Transport http.RoundTripper // nil: the network

@@ -13,9 +13,6 @@ import (
 	"noroshi.internal/shared/watch/ranges"
 )
 
-// rangesURL is where AWS publishes which addresses are its own ("AWS IP address ranges"). It needs no account and no key.
-const rangesURL = "https://ip-ranges.amazonaws.com/ip-ranges.json"
-
 // agent is who asks.
 const agent = "Noroshi (weekly check)"
 
@@ -79,12 +76,12 @@ func (s *survey) fetch(ctx context.Context) (t ranges.Table, wrong incident.Wron
 
 // body reads the answer to its end, and no more than a list may have.
 func (s *survey) body(ctx context.Context) (body []byte, wrong incident.Wrong) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, rangesURL, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.Ranges, nil)
 	if err != nil {
 		return nil, probe.WrongOf(fmt.Errorf("ask for the ranges: %w", err))
 	}
 	req.Header.Set("User-Agent", agent)
-	answer, err := probe.Client(s.Transport, false, req.URL).Do(req)
+	answer, err := probe.Client(s.Transport, s.Inside, req.URL).Do(req)
 	if err != nil {
 		return nil, probe.WrongOf(err)
 	}

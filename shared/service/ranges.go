@@ -55,6 +55,9 @@ func (s *Service) Ranges(ctx context.Context) (t ranges.Table, got time.Time, er
 			if err != nil {
 				return err
 			}
+			if part.Parts != head.Parts || !part.Got.Equal(head.Got) {
+				return errHalfCopy
+			}
 			parts = append(parts, part.Packed)
 		}
 		return nil
@@ -65,6 +68,8 @@ func (s *Service) Ranges(ctx context.Context) (t ranges.Table, got time.Time, er
 	t, err = ranges.Unpack(head.Created, parts)
 	return t, head.Got, err
 }
+
+var errHalfCopy = errors.New("the copy of the address ranges is not whole")
 
 // rangesPart is a part of the copy; zero: there is none.
 func rangesPart(tx store.Tx, n int) (part keptRanges, err error) {

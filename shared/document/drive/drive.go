@@ -67,8 +67,8 @@ import (
 
 // Google's own endpoints.
 const (
-	DefaultURL = "https://www.googleapis.com/drive/v3/"
-	DefaultDocsURL  = "https://docs.googleapis.com/"
+	DefaultURL     = "https://www.googleapis.com/drive/v3/"
+	DefaultDocsURL = "https://docs.googleapis.com/"
 )
 
 // Docs allows 60 writes a minute for each user (Docs API, usage limits). A document costs one; the rest is left to people

@@ -39,11 +39,24 @@ func Preflight(p function.Parts, loading error, also ...preflight.Row) []preflig
 	for _, row := range Table {
 		if row.Name == incident.Slack {
 			login := p.Config.Settings.Login
-			rows = slices.Concat(rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport), preflight.ToolRows(p.Config.Settings.Watch.Tools, p.Clock, p.Outside), homeRows(p), also)
+			rows = slices.Concat(rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport), preflight.ToolRows(p.Config.Settings.Watch.Tools, p.Clock, p.Outside), homeRows(p, hosts(p)), also)
 		}
 		rows = append(rows, row.Preflight(p)...)
 	}
 	return rows
+}
+
+// hosts are those that the systems are reached at: a row that is added brings its own.
+func hosts(p function.Parts) (all preflight.Hosts) {
+	for _, row := range Table {
+		if row.Addresses == nil {
+			continue
+		}
+		for _, a := range row.Addresses(p) {
+			all.Add(a, incident.Use{System: row.Name})
+		}
+	}
+	return all
 }
 
 func docsPreflight(p function.Parts) []preflight.Row {

@@ -20,8 +20,3 @@ func Client(transport http.RoundTripper, inside bool, to *url.URL) *http.Client 
 		return nil
 	}}
 }
-
-// elsewhere is the error of a redirect that nobody follows.
-type elsewhere struct{ host string }
-
-func (e *elsewhere) Error() string { return "redirected to " + e.host }

@@ -76,6 +76,11 @@ func WrongOf(err error) incident.Wrong {
 	return incident.Wrong{Code: codeOf(err)}
 }
 
+// elsewhere is the error of a redirect that nobody follows.
+type elsewhere struct{ host string }
+
+func (e *elsewhere) Error() string { return "redirected to " + e.host }
+
 func codeOf(err error) incident.WrongCode {
 	var name *net.DNSError
 	var timeout net.Error
