@@ -255,8 +255,8 @@ func TestLinesAboutHosts(t *testing.T) {
 		Addresses: []string{"3.112.1.2"}, Regions: []string{"ap-northeast-1", incident.EdgeRegion, "xx-new-1"},
 	}}
 	for lang, want := range map[incident.Lang]string{
-		incident.Japanese: "📍 slack.com: AWS の東京リージョン(ap-northeast-1)、エッジ(CloudFront など、リージョンなし)、xx-new-1(3.112.1.2)。止まると使えないもの: Slack での操作と投稿(ブラウザの画面は使えます)、third、会社のアカウントでのサインイン(非常用コードは使えます)、settings.yaml の desk.url のアドレス、ポータル",
-		incident.English:  "📍 slack.com: in AWS, Tokyo (ap-northeast-1), the edge (CloudFront and the like, no region), xx-new-1 (3.112.1.2). Stops with it: Slack (the form in the browser still works), third, signing in with company accounts (break-glass codes still work), the address under desk.url in settings.yaml, the portal",
+		incident.Japanese: "📍 slack.com: AWS の東京リージョン(ap-northeast-1)、エッジ(CloudFront など、リージョンなし)、xx-new-1(3.112.1.2)。止まると使えないもの: Slack での操作と投稿、third、会社のアカウントでのサインイン、settings.yaml の desk.url のアドレス、ポータル",
+		incident.English:  "📍 slack.com: in AWS, Tokyo (ap-northeast-1), the edge (CloudFront and the like, no region), xx-new-1 (3.112.1.2). Stops with it: everything in Slack, third, signing in with company accounts, the address under desk.url in settings.yaml, the portal",
 	} {
 		if got := text.PreflightLine(lang, f, f.Subject); got != want {
 			t.Errorf("%s\nwant %s", got, want)

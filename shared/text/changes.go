@@ -12,7 +12,7 @@ var (
 
 	changedPlaybook = Phrase{"{from} から {to} に切り替え", "switched from {from} to {to}"}
 	changedDue      = Phrase{"{todo} 期限 {was} → {is}", "{todo} due {was} → {is}"}
-	changedEvery    = Phrase{"{todo} 繰り返し {was} → {is}", "{todo} repeats {was} → {is}"}
+	changedEvery    = Phrase{"{todo} 繰り返しの間隔 {was} → {is}", "{todo} every {was} → {is}"}
 	changedNothing  = Phrase{"なし", "none"}
 
 	businessDays = Phrase{"{n}営業日", "{n} business days"}
@@ -94,5 +94,5 @@ func everyWords(lang incident.Lang, d incident.Due) string {
 	if d.After == 0 {
 		return changedNothing.In(lang)
 	}
-	return Every(lang, d.After)
+	return Duration(lang, d.After)
 }

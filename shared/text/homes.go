@@ -35,7 +35,7 @@ var homeWhy = map[incident.HomeUnknown]Phrase{
 
 // stops are what cannot be used without a host that a setting names.
 var stops = map[string]Phrase{
-	"login.issuer": {"会社のアカウントでのサインイン(非常用コードは使えます)", "signing in with company accounts (break-glass codes still work)"},
+	"login.issuer": {"会社のアカウントでのサインイン", "signing in with company accounts"},
 	"login.url":    {"ブラウザの画面", "the form in the browser"},
 	"meeting":      {"会議室", "the meeting room"},
 	"runbook":      {"手順書", "the runbook"},
@@ -43,7 +43,7 @@ var stops = map[string]Phrase{
 }
 
 var (
-	slackStops   = Phrase{"Slack での操作と投稿(ブラウザの画面は使えます)", "Slack (the form in the browser still works)"}
+	slackStops   = Phrase{"Slack での操作と投稿", "everything in Slack"}
 	stopsSetting = Phrase{"settings.yaml の {setting} のアドレス", "the address under {setting} in settings.yaml"}
 	stopsSystem  = Phrase{"{system}", "{system}"}
 )

@@ -59,11 +59,11 @@ func TestTheHelpRoomReadsWhereSlackLives(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[incident.Lang][]string{
 		incident.Japanese: {
-			"📍 AWS の東京リージョン(ap-northeast-1)にあり、AWS の障害で一緒に止まりうるもの: `slack.test`(Slack での操作と投稿(ブラウザの画面は使えます))",
+			"📍 AWS の東京リージョン(ap-northeast-1)にあり、AWS の障害で一緒に止まりうるもの: `slack.test`(Slack での操作と投稿)",
 			"AWS のアドレス範囲を取得できなかったため、",
 		},
 		incident.English: {
-			"📍 In AWS, Tokyo (ap-northeast-1), and may fail with it: `slack.test` (Slack (the form in the browser still works))",
+			"📍 In AWS, Tokyo (ap-northeast-1), and may fail with it: `slack.test` (everything in Slack)",
 			"AWS's address ranges could not be fetched; this is by the copy of ",
 		},
 	} {
