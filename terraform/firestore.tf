@@ -42,19 +42,21 @@ resource "google_firestore_index" "open_incidents" {
 # comes near the limit of 40,000 index entries.
 resource "google_firestore_field" "unindexed" {
   for_each = {
-    "incidents.playbook" = { collection = "incidents", field = "playbook" }
-    "incidents.settings" = { collection = "incidents", field = "settings" }
-    "incidents.kept"     = { collection = "incidents", field = "kept" }
-    "incidents.problems" = { collection = "incidents", field = "problems" }
-    "incidents.links"    = { collection = "incidents", field = "links" }
-    "answers.left"       = { collection = "answers", field = "left" }
-    "effects.items"      = { collection = "effects", field = "items" }
-    "effects.looked"     = { collection = "effects", field = "looked" }
-    "effects.threads"    = { collection = "effects", field = "threads" }
-    "sources.tools"      = { collection = "sources", field = "tools" }
-    "sources.untold"     = { collection = "sources", field = "untold" }
-    "sheets.todos"       = { collection = "sheets", field = "todos" }
-    "todos.words"        = { collection = "todos", field = "words" }
+    "incidents.playbook"  = { collection = "incidents", field = "playbook" }
+    "incidents.settings"  = { collection = "incidents", field = "settings" }
+    "incidents.kept"      = { collection = "incidents", field = "kept" }
+    "incidents.problems"  = { collection = "incidents", field = "problems" }
+    "incidents.links"     = { collection = "incidents", field = "links" }
+    "incidents.preflight" = { collection = "incidents", field = "preflight" }
+    "answers.left"        = { collection = "answers", field = "left" }
+    "effects.items"       = { collection = "effects", field = "items" }
+    "effects.looked"      = { collection = "effects", field = "looked" }
+    "effects.threads"     = { collection = "effects", field = "threads" }
+    "sources.packed"      = { collection = "sources", field = "packed" }
+    "sources.tools"       = { collection = "sources", field = "tools" }
+    "sources.untold"      = { collection = "sources", field = "untold" }
+    "sheets.todos"        = { collection = "sheets", field = "todos" }
+    "todos.words"         = { collection = "todos", field = "words" }
   }
 
   database   = google_firestore_database.incidents.name

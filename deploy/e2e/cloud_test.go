@@ -77,6 +77,7 @@ meeting: https://meet.example.com/room
 login:
   domains: [example.com]
   url: https://form.example.com
+watch: {ranges: "http://127.0.0.1:1/"} # nobody answers there
 slack:
   help: C0HELP
   announce: [C0ALL, C0DEV]

@@ -12,7 +12,11 @@ import (
 type Watch struct {
 	Provider Provider // regions, global, services, provider: the provider's own word
 	Tools    []Tool   // tools: the team's own, in the order in which people see them
+	Ranges   string   // ranges: where the provider's address ranges are, such as a mirror's; empty: at AWS's own address
 }
+
+// DefaultRanges is where AWS publishes which addresses are its own ("AWS IP address ranges"). It needs no account and no key.
+const DefaultRanges = "https://ip-ranges.amazonaws.com/ip-ranges.json"
 
 // Tool is one of the team's own tools, which a response stands on. One with neither URL nor Page a person looks at.
 type Tool struct {
@@ -84,8 +88,9 @@ var toolForm = yamlx.NewPattern(`^[a-z0-9][a-z0-9-]{0,31}$`)
 const toolWords = "1 to 32 lower case letters, digits and hyphens, not beginning with a hyphen"
 
 func watch(v yamlx.Value) (w Watch) {
-	o := v.Object("tools", "regions", "global", "services", "provider")
+	o := v.Object("tools", "regions", "global", "services", "provider", "ranges")
 	w.Provider = provider(o)
+	set(o, "ranges", &w.Ranges, address)
 	tools := o.Get("tools")
 	items, seen := tools.List(), yamlx.Twice{}
 	if len(items) > MaxTools {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"slices"
 	_ "time/tzdata" // the image that functions run on need not have time zones
 
@@ -32,7 +33,13 @@ type Parts struct {
 	Clock     clock.Clock
 	Transport http.RoundTripper // to Slack; nil: the network
 	Outside   http.RoundTripper // to what is only looked at, such as the team's own tools; nil: the network
+	Resolver  Resolver          // of names outside; nil: this machine's
 	Log       *slog.Logger
+}
+
+// Resolver says which addresses a host has; *net.Resolver is one.
+type Resolver interface {
+	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
 
 // Service returns the service over the parts.

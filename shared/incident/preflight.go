@@ -1,6 +1,9 @@
 package incident
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // PreflightRow is one thing that a preflight looks at.
 type PreflightRow string
@@ -19,6 +22,8 @@ const (
 	PreflightTool      PreflightRow = "tool"      // one of the team's own
 	PreflightAlerts    PreflightRow = "alerts"    // what a source of alerts sends
 	PreflightFeed      PreflightRow = "feed"      // one of the provider's
+	PreflightRanges    PreflightRow = "ranges"    // the guarded provider's published address ranges
+	PreflightHost      PreflightRow = "host"      // one that a response needs: where it is
 	PreflightToken     PreflightRow = "token"     // Slack's bot token
 	PreflightScopes    PreflightRow = "scopes"    // what the token may do
 	PreflightSocket    PreflightRow = "socket"    // that Slack's events reach a process by Socket Mode
@@ -34,6 +39,7 @@ type Finding struct {
 	Subject string       `json:"subject,omitempty"` // which one: the id of a channel, group or person, a playbook's id
 	Code    string       `json:"code,omitempty"`    // what is wrong; shared/text has its sentence; empty: nothing
 	Detail  string       `json:"detail,omitempty"`  // beside the code: missing scopes, the fault of a file
+	Home    *Home        `json:"home,omitempty"`    // of PreflightHost
 }
 
 // OK reports whether nothing is wrong.
@@ -44,6 +50,14 @@ type Preflight struct {
 	Week     string    `json:"week"` // ISO 8601, in the settings' time zone: "2026-W08"
 	At       time.Time `json:"at"`
 	Findings []Finding `json:"findings"`
+	// Playbook is the chosen one as it was, and Changes is what has changed in it since the check before.
+	Playbook PlaybookSummary  `json:"playbook,omitzero"`
+	Changes  []PlaybookChange `json:"changes,omitempty"`
+}
+
+// Checks are the lines that are ok or not, without those that only tell where something is.
+func Checks(findings []Finding) []Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Home != nil })
 }
 
 // Failed counts the lines that are not ok.

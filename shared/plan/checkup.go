@@ -8,6 +8,8 @@ import (
 type Checkup struct {
 	Lang     incident.Lang      `json:"lang"`
 	Findings []incident.Finding `json:"findings"`
+	// Changes is what has changed in the playbook since the week before.
+	Changes []incident.PlaybookChange `json:"changes,omitempty"`
 }
 
 // checkup tells the help room of a weekly preflight, each week in a message of its own that nobody touches again: it is what
@@ -18,6 +20,8 @@ func checkup(i incident.Incident) []Effect {
 	}
 	return []Effect{{
 		Key: Key("preflight/" + i.Preflight.Week), Kind: MessageKind, Life: Once, Urgency: Decoration, Place: i.Settings.Help,
-		Facts: Checkup{Lang: i.Settings.Language, Findings: i.Preflight.Findings},
+		Facts: Checkup{
+			Lang: i.Settings.Language, Findings: i.Preflight.Findings, Changes: i.Preflight.Changes,
+		},
 	}}
 }

@@ -1,10 +1,12 @@
 // Package preflight looks, before an incident does, whether what a response needs is there: Slack's token and scopes, the
 // channels, groups and people of the settings, playbooks and their templates, the place for documents, the store, the minute
-// tick, and the time of day. Each is one line, ok or with what to do.
+// tick, and the time of day. Each is one line, ok or with what to do. Beside them it tells where the hosts live that a response
+// needs, so that people know what else is gone on the day the guarded provider is.
 //
 // The same rows run by hand (`go run ./deploy/preflight`), which is how a deployment is proven, and weekly by schedule,
 // where the result is told to the help room: by way of an entry and an effect of the workspace, as everything is that is
-// said in Slack. Rows read; the one thing they write is a moment in the store, to see that it can be written.
+// said in Slack. Rows read; what they write in the store is a moment, to see that it can be written, and the last good copy of the provider's
+// address ranges.
 //
 // What it cannot look at: the signing secret. Only Slack can sign, so a wrong one shows with the first command.
 package preflight
@@ -29,6 +31,7 @@ type Row struct {
 	Subject string
 	Needs   incident.PreflightRow // looked at before; without it this one cannot be
 	Do      func(ctx context.Context) error
+	Home    func(ctx context.Context) incident.Home // of a host, in place of Do: it is looked up, and nothing is found wrong
 }
 
 // Fault is what a row found. Code has a sentence in shared/text.
@@ -46,7 +49,9 @@ func Run(ctx context.Context, clock clock.Clock, rows []Row) []incident.Finding 
 	failed := map[incident.PreflightRow]bool{}
 	for _, c := range rows {
 		f := incident.Finding{Row: c.Name, Subject: c.Subject}
-		if failed[c.Needs] {
+		if c.Home != nil {
+			f.Home = c.home(ctx, clock)
+		} else if failed[c.Needs] {
 			f.Code, f.Detail = codeNotRun, string(c.Needs)
 		} else if err := c.run(ctx, clock); err != nil {
 			f.Code, f.Detail = judge(err)
@@ -61,6 +66,13 @@ func (c Row) run(ctx context.Context, clock clock.Clock) error {
 	ctx, cancel := clock.WithTimeout(ctx, callTime)
 	defer cancel()
 	return c.Do(ctx)
+}
+
+func (c Row) home(ctx context.Context, clock clock.Clock) *incident.Home {
+	ctx, cancel := clock.WithTimeout(ctx, callTime)
+	defer cancel()
+	home := c.Home(ctx)
+	return &home
 }
 
 // judge returns a code and what stands beside it. Errors of outside systems have their own codes.

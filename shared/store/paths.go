@@ -100,6 +100,14 @@ func GroupPath(id string) string { return "groups/" + id }
 // SourcesPath is what is known of the sources outside that are looked at every minute.
 const SourcesPath = "sources/state"
 
+// RangesPath is a part of the last good copy of the provider's address ranges: the head is 0, and says how many parts there are.
+func RangesPath(n int) string {
+	if n == 0 {
+		return "sources/ranges"
+	}
+	return fmt.Sprintf("sources/ranges.%d", n)
+}
+
 // NamePath is what a user group or a channel is called.
 func NamePath(id string) string { return "names/" + inPath.Replace(id) }
 

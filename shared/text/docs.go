@@ -42,6 +42,7 @@ var docs = words{
 		}},
 	},
 	causes: driveCauses,
+	stops:  Phrase{"通知文とチェックシート", "notices and check sheets"},
 }
 
 var driveCauses = []cause{

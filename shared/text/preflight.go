@@ -32,6 +32,8 @@ var preflightRows = map[incident.PreflightRow]Phrase{
 	incident.PreflightTool:     {"自社ツール {subject}", "Own tool {subject}"},
 	incident.PreflightAlerts:   {"アラートの受信 {subject}", "Alerts from {subject}"},
 	incident.PreflightFeed:     {"AWS の公開情報 {subject}", "AWS status feed {subject}"},
+	incident.PreflightRanges:   {"AWS の公開アドレス範囲", "AWS's published address ranges"},
+	incident.PreflightHost:     {"{subject} の場所", "Where {subject} is"},
 	incident.PreflightToken:    {"Slack のトークン", "Slack token"},
 	incident.PreflightScopes:   {"Slack アプリの権限", "Slack app scopes"},
 	incident.PreflightSocket:   {"ソケットモード", "Socket Mode"},
@@ -245,7 +247,7 @@ var preflightCauses = []cause{
 // PreflightSummary is the one line about a preflight, WeeklyPreflight or PreflightByHand: how many lines need somebody.
 func PreflightSummary(lang incident.Lang, name Phrase, findings []incident.Finding) string {
 	failed := incident.Preflight{Findings: findings}.Failed()
-	count := strconv.Itoa(len(findings))
+	count := strconv.Itoa(len(incident.Checks(findings)))
 	if failed == 0 {
 		return preflightAllFine.In(lang, "name", name.In(lang), "count", count)
 	}
@@ -273,6 +275,9 @@ func Unheard(lang incident.Lang, said, why string) string {
 // PreflightLine is one line of a preflight: what was looked at, and with a fault its cause and what to do. subject and f.Detail
 // are written as the reader sees them.
 func PreflightLine(lang incident.Lang, f incident.Finding, subject string) string {
+	if f.Home != nil {
+		return homeLine(lang, *f.Home, subject)
+	}
 	what := preflightName(lang, f.Row, subject)
 	if f.OK() {
 		return preflightFine.In(lang, "what", what)

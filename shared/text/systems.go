@@ -14,12 +14,13 @@ type words struct {
 	causes          []cause                          // the codes of its errors; {what} and {account} are the problem's subject
 	preflightRows   map[incident.PreflightRow]Phrase // what is looked at beforehand
 	preflightCauses []cause                          // the codes that a preflight finds
+	stops           Phrase                           // what cannot be used without it
 }
 
 // systems are the rows of the outside systems: another one is another line, and its words in a file of its own. What Slack has
 // has is also that of all incidents.
 var systems = map[incident.System]words{
-	incident.Slack: {name: Phrase{"Slack が", "Slack"}, effects: effects, causes: causes, preflightRows: preflightRows, preflightCauses: slices.Concat(preflightCauses, toolCauses, feedCauses)},
+	incident.Slack: {name: Phrase{"Slack が", "Slack"}, effects: effects, causes: causes, preflightRows: preflightRows, preflightCauses: slices.Concat(preflightCauses, toolCauses, feedCauses, rangesCauses), stops: slackStops},
 	incident.Docs:  docs,
 }
 

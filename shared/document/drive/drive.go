@@ -67,8 +67,8 @@ import (
 
 // Google's own endpoints.
 const (
-	googleDrive = "https://www.googleapis.com/drive/v3/"
-	googleDocs  = "https://docs.googleapis.com/"
+	DefaultURL     = "https://www.googleapis.com/drive/v3/"
+	DefaultDocsURL = "https://docs.googleapis.com/"
 )
 
 // Docs allows 60 writes a minute for each user (Docs API, usage limits). A document costs one; the rest is left to people
@@ -125,14 +125,14 @@ func New(ctx context.Context, opt Options) (*Writer, error) {
 		opt: opt, making: make(chan struct{}, 1), fine: map[string]bool{},
 		pace: rate.NewLimiter(rate.Every(time.Minute/writesAMinute), writesAtOnce),
 	}
-	files, err := service(ctx, opt, opt.DriveURL, googleDrive, drive.DriveScope)
+	files, err := service(ctx, opt, opt.DriveURL, DefaultURL, drive.DriveScope)
 	if err != nil {
 		return nil, err
 	}
 	if w.drive, err = drive.NewService(ctx, files...); err != nil {
 		return nil, fmt.Errorf("open Google Drive: %w", err)
 	}
-	text, err := service(ctx, opt, opt.DocsURL, googleDocs, docs.DriveFileScope)
+	text, err := service(ctx, opt, opt.DocsURL, DefaultDocsURL, docs.DriveFileScope)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@
 package docside
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -46,6 +47,16 @@ func Drive(p function.Parts) (*drive.Writer, error) {
 		Folder: d.Folder, Templates: d.Templates, Readers: d.Readers, DriveURL: c.DriveURL, DocsURL: c.DocsURL,
 		Transport: p.Transport, Clock: p.Clock,
 	})
+}
+
+// Addresses are those of the APIs that keep documents in Google Drive; none where
+// documents are kept in no shared drive.
+func Addresses(p function.Parts) []string {
+	c := p.Config.Docs
+	if c.Kind != config.Drive {
+		return nil
+	}
+	return []string{cmp.Or(c.DriveURL, drive.DefaultURL), cmp.Or(c.DocsURL, drive.DefaultDocsURL)}
 }
 
 // nowhere says for every document, on the board, that nobody has said where documents are kept.

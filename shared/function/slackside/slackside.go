@@ -2,6 +2,7 @@
 package slackside
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -25,6 +26,15 @@ func Open(p function.Parts) (*gateway.Gateway, *people.Directory) {
 // App returns what answers Slack. ready waits for an incident's channel; nil where nobody is waiting for an answer.
 func App(p function.Parts, g *gateway.Gateway, d *people.Directory, ready slackapp.Ready) *slackapp.App {
 	return slackapp.New(p.Service(), g, slackapp.Directory{Directory: d}, ready, p.Log)
+}
+
+// Addresses are those of Slack's Web API, and of the hosts that Slack's own Socket Mode connects to (Slack: "Using Socket Mode").
+func Addresses(p function.Parts) []string {
+	api := cmp.Or(p.Config.SlackAPIURL, config.DefaultSlackURL)
+	if p.Config.SlackAppToken == "" || api != config.DefaultSlackURL {
+		return []string{api}
+	}
+	return []string{api, "wss://wss-primary.slack.com/", "wss://wss-backup.slack.com/"}
 }
 
 // Cast is whom the settings name: people and groups that are invited or own a tool, channels that are told.

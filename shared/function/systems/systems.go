@@ -22,12 +22,14 @@ type Row struct {
 	Open func(p function.Parts) (effect.System, error)
 	// Preflight look whether what a response needs of it is there.
 	Preflight func(p function.Parts) []preflight.Row
+	// Addresses are those that it is reached at, as far as they are known beforehand.
+	Addresses func(p function.Parts) []string
 }
 
 // Table has a row for each of incident.Systems, in the order in which people read of them.
 var Table = []Row{
-	{incident.Docs, docside.Worker, docside.Open, docsPreflight},
-	{incident.Slack, slackside.Worker, openSlack, slackPreflight},
+	{incident.Docs, docside.Worker, docside.Open, docsPreflight, docside.Addresses},
+	{incident.Slack, slackside.Worker, openSlack, slackPreflight, slackside.Addresses},
 }
 
 // Preflight are all that is looked at before anything happens. loading is what reading the settings said. Slack's come last, with
@@ -37,11 +39,24 @@ func Preflight(p function.Parts, loading error, also ...preflight.Row) []preflig
 	for _, row := range Table {
 		if row.Name == incident.Slack {
 			login := p.Config.Settings.Login
-			rows = slices.Concat(rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport), preflight.ToolRows(p.Config.Settings.Watch.Tools, p.Clock, p.Outside), preflight.FeedRows(p.Config.Settings.Watch.Provider, p.Clock, p.Outside), preflight.AlertRows(p.Config.Settings.Alerts, p.Service().AlertHealth, p.Clock), also)
+			rows = slices.Concat(rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport), preflight.ToolRows(p.Config.Settings.Watch.Tools, p.Clock, p.Outside), preflight.FeedRows(p.Config.Settings.Watch.Provider, p.Clock, p.Outside), preflight.AlertRows(p.Config.Settings.Alerts, p.Service().AlertHealth, p.Clock), homeRows(p, hosts(p)), also)
 		}
 		rows = append(rows, row.Preflight(p)...)
 	}
 	return rows
+}
+
+// hosts are those that the systems are reached at: a row that is added brings its own.
+func hosts(p function.Parts) (all preflight.Hosts) {
+	for _, row := range Table {
+		if row.Addresses == nil {
+			continue
+		}
+		for _, a := range row.Addresses(p) {
+			all.Add(a, incident.Use{System: row.Name})
+		}
+	}
+	return all
 }
 
 func docsPreflight(p function.Parts) []preflight.Row {

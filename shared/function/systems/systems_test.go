@@ -2,7 +2,12 @@ package systems_test
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
 	"slices"
 	"testing"
 
@@ -27,7 +32,17 @@ func parts(t *testing.T) function.Parts {
 	t.Cleanup(func() { _ = db.Close() })
 	return function.Parts{
 		Config: config.Config{Settings: config.Defaults()}, Playbooks: playbook.Builtins(), DB: db, Clock: clock.Machine, Log: slog.New(slog.DiscardHandler),
+		Outside: nowhere{}, Resolver: nowhere{},
 	}
+}
+
+// nowhere is the network on a day without one.
+type nowhere struct{}
+
+func (nowhere) RoundTrip(*http.Request) (*http.Response, error) { return nil, net.ErrClosed }
+
+func (nowhere) LookupNetIP(context.Context, string, string) ([]netip.Addr, error) {
+	return nil, net.ErrClosed
 }
 
 // Each system of the rules has a row that is whole and opens what bears its name. One that is optional and not configured has
@@ -41,7 +56,7 @@ func TestEachSystemHasARow(t *testing.T) {
 	for _, row := range systems.Table {
 		have = append(have, row.Name)
 		s, err := row.Open(parts(t))
-		if err != nil || s.Name() != row.Name || row.Worker == nil {
+		if err != nil || s.Name() != row.Name || row.Worker == nil || row.Addresses == nil {
 			t.Errorf("%s opens %v, %v", row.Name, s, err)
 		}
 		if looked := len(row.Preflight(parts(t))) > 0; looked != (s.Plan().Of != nil) {
@@ -66,6 +81,7 @@ func TestAThirdSystemIsLookedAt(t *testing.T) {
 		Preflight: func(p function.Parts) []preflight.Row {
 			return []preflight.Row{{Name: desk, Subject: p.Config.Settings.Timezone, Do: func(context.Context) error { return &preflight.Fault{Code: "desk_unset"} }}}
 		},
+		Addresses: func(function.Parts) []string { return []string{"https://desk.example.com/api/"} },
 	}}, table...)
 	also := preflight.Row{Name: incident.PreflightSocket, Do: func(context.Context) error { return nil }}
 	var names []incident.PreflightRow
@@ -77,9 +93,40 @@ func TestAThirdSystemIsLookedAt(t *testing.T) {
 	}
 	want := []incident.PreflightRow{
 		incident.PreflightSettings, incident.PreflightPlaybook, incident.PreflightTemplates, desk, incident.PreflightFolder, incident.PreflightStore, incident.PreflightClock,
-		incident.PreflightForm, incident.PreflightSocket, incident.PreflightToken, incident.PreflightScopes, incident.PreflightTime,
+		incident.PreflightForm, incident.PreflightRanges, incident.PreflightHost, incident.PreflightHost, incident.PreflightSocket, incident.PreflightToken, incident.PreflightScopes, incident.PreflightTime,
 	}
 	if !slices.Equal(names, want) {
 		t.Errorf("looked at %v\nwant      %v", names, want)
+	}
+}
+
+// Hosts are those that rows and settings name, each once with all that it is for, and one of which nobody knows where it is is told as
+// such. This machine is none.
+//
+//nolint:paralleltest // it reads the table that another changes
+func TestTheHostsOfADeployment(t *testing.T) {
+	p := parts(t)
+	p.Config.Docs.Kind, p.Config.SlackAppToken = config.Drive, "xapp-1"
+	p.Config.Settings.Runbook, p.Config.Settings.Meeting = "https://wiki.example.com/runbook", "https://meet.example.com/"
+	p.Config.Settings.Login = config.Login{Issuer: "https://login.example.com", URL: "http://127.0.0.1:8080"}
+	p.Config.Settings.Watch.Tools = []config.Tool{
+		{ID: "wiki", Name: incident.Text{JA: "Wiki", EN: "Wiki"}, URL: "https://wiki.example.com/"}, {ID: "zoom", Page: "https://status.zoom.us/"}, {ID: "phones"},
+	}
+	var got []string
+	for _, f := range preflight.Run(t.Context(), clock.Machine, systems.Preflight(p, nil)) {
+		if f.Home == nil {
+			continue
+		}
+		got = append(got, fmt.Sprint(f.Subject, " ", len(f.Home.Uses), " ", f.Home.Unknown))
+		if _, err := json.Marshal(f); err != nil {
+			t.Error(err)
+		}
+	}
+	want := []string{
+		"www.googleapis.com 1 no_answer", "docs.googleapis.com 1 no_answer", "slack.com 1 no_answer", "wss-primary.slack.com 1 no_answer", "wss-backup.slack.com 1 no_answer",
+		"wiki.example.com 2 no_answer", "meet.example.com 1 no_answer", "login.example.com 1 no_answer",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("hosts %q\nwant  %q", got, want)
 	}
 }

@@ -34,6 +34,8 @@ type week struct {
 	parts function.Parts
 	log   bytes.Buffer
 	at    time.Time
+	// ranges is what stands at the provider's address; "": nobody answers there.
+	ranges string
 }
 
 func newWeek(t *testing.T) *week {
@@ -48,9 +50,10 @@ func newWeek(t *testing.T) *week {
 	row, _ := function.RowOf(function.Preflight)
 	c := config.Config{Settings: config.Defaults(), SlackBotToken: config.Secret(app.BotToken), SlackAPIURL: "https://slack.test/api/"}
 	c.Settings.Slack.Help, c.Settings.Slack.Announce = "C0HELP", []string{"C0ALL"}
+	x.ranges = homes
 	x.parts = function.Parts{
 		Row: row, Config: c, Playbooks: playbook.Builtins(), DB: db, Clock: clock.Func(func() time.Time { return x.at }), Transport: x.w.Transport(),
-		Log: slog.New(slog.NewJSONHandler(&x.log, nil)),
+		Outside: slackfake.HandlerTransport(http.HandlerFunc(x.outside)), Resolver: names{}, Log: slog.New(slog.NewJSONHandler(&x.log, nil)),
 	}
 	return x
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,11 +14,12 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// checkup says first how many lines need somebody, then which, then the rest in small print.
+// checkup says first how many lines need somebody, then which, then what lives with the provider and what has changed in the
+// playbook, then the rest in small print.
 func checkup(f plan.Checkup) Reply {
 	first := text.PreflightSummary(f.Lang, text.WeeklyPreflight, f.Findings)
 	var faults, fine []string
-	for _, x := range f.Findings {
+	for _, x := range incident.Checks(f.Findings) {
 		line := findingLine(f.Lang, x)
 		if x.OK() {
 			fine = append(fine, line)
@@ -31,10 +33,33 @@ func checkup(f plan.Checkup) Reply {
 	for _, part := range parts(faults, maxText) {
 		blocks = append(blocks, Section(part))
 	}
+	for _, about := range [][]string{homes(f), text.ChangeLines(f.Lang, f.Changes)} {
+		for _, part := range parts(about, maxText) {
+			blocks = append(blocks, Section(part))
+		}
+	}
 	for _, part := range parts(fine, maxText) {
 		blocks = append(blocks, Note(part))
 	}
 	return Reply{Text: notice(append([]string{first}, faults...)...), Blocks: blocks}
+}
+
+// homes are the lines about where hosts live.
+func homes(f plan.Checkup) []string {
+	var written []incident.Finding
+	for _, x := range f.Findings {
+		if x.Home != nil {
+			x.Subject = "`" + typed(x.Subject, maxDetail) + "`"
+			home := *x.Home
+			home.Uses = slices.Clone(home.Uses)
+			for i, u := range home.Uses {
+				home.Uses[i].Tool = incident.Text{JA: typed(u.Tool.JA, maxDetail), EN: typed(u.Tool.EN, maxDetail)}
+			}
+			x.Home = &home
+			written = append(written, x)
+		}
+	}
+	return text.HomeLines(f.Lang, written)
 }
 
 // maxFindings is how many characters a preflight's lines have in the JSON by which Slack measures a message: where the settings name

@@ -3,6 +3,7 @@ package render_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
@@ -86,41 +87,42 @@ func TestAnswers(t *testing.T) {
 			"retried_in_vain": render.Retried(plan.Retried{
 				Lang: lang, Timezone: "Asia/Tokyo", Problem: incident.Problem{Key: "announce/C0ALL", Code: "is_archived"},
 			}),
-			"similar":           render.Similar(lang, inc, "C0INC", "held back"),
-			"answer_drill":      render.Answer(plan.Answer{Lang: lang, Drill: true, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
-			"similar_private":   render.Similar(lang, private(inc), "C0INC", "held back"),
-			"joined":            render.Joined(lang, inc, draft),
-			"taken":             render.Taken(taken(lang, plan.Taken{}), "https://team.slack.com/archives/C0INC/p1"),
-			"taken_joined":      render.Taken(taken(lang, plan.Taken{Brief: plan.Brief{Drill: true}, With: bkk}), ""),
-			"timeline_kept":     render.Timeline(lang, s, keptEntries(), 0, at(39)),
-			"let_in":            render.LetIn(lang, inc, "C0INC"),
-			"let_in_waiting":    render.LetIn(lang, inc, ""),
-			"no_form":           render.NoForm(lang, "/incident"),
-			"status_none":       render.NoneRuns(lang, "/incident"),
-			"status_one":        render.Status(lang, []incident.State{withProblems(s)}, at(39)),
-			"status_ended":      render.Status(lang, []incident.State{over}, at(300)),
-			"status_turns":      render.QuotaWaits(lang, render.Status(lang, []incident.State{s}, at(39)), waiting(), at(39)),
-			"status_many":       render.Status(lang, []incident.State{s, drill(s)}, at(39)),
-			"timeline":          render.Timeline(lang, s, evening(), 0, at(39)),
-			"timeline_next_day": render.Timeline(lang, drill(s), evening()[:2], 70, at(24*60)),
-			"help":              render.Help(lang, "/incident", ""),
-			"help_form":         render.Help(lang, "/incident", "https://form.example.com/form/"),
-			"unknown_word":      render.UnknownWord(lang, "/incident", "foo"),
-			"broken":            render.Broken(lang, "https://wiki.example.com/runbook", steps()),
-			"broken_no_runbook": render.Broken(lang, "", nil),
-			"which_incident":    render.WhichIncident(lang, []incident.Incident{inc, test}),
-			"no_incident":       render.NoIncident(lang, "/incident"),
-			"runbook_note":      runbookNote(t, lang, ""),
-			"runbook_note_form": runbookNote(t, lang, "https://form.example.com/form/"),
-			"weekly_check":      weeklyPreflight(t, lang, findings()...),
-			"weekly_check_fine": weeklyPreflight(t, lang, incident.Finding{Row: incident.PreflightToken}, incident.Finding{Row: incident.PreflightChannel, Subject: "C0ALL"}),
-			"refused_outsider":  refused(incident.Refusal{Code: incident.RefusedOutsider}),
-			"refused_open":      refused(incident.Refusal{Code: incident.RefusedOpen, Omission: incident.Omission{Left: []incident.Todo{draft, send}}}),
-			"refused_end":       refused(incident.Refusal{Code: incident.RefusedOpen, Omission: early(send, draft)}),
-			"meant":             render.About(lang, render.Did(lang, gone, incident.Todo{}, inc), test),
-			"refused_private":   refused(incident.Refusal{Code: incident.RefusedPrivate}),
-			"refused_same_todo": refused(incident.Refusal{Code: incident.RefusedSame, Todo: draft}),
-			"refused_ended":     render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, over.Incident),
+			"similar":            render.Similar(lang, inc, "C0INC", "held back"),
+			"answer_drill":       render.Answer(plan.Answer{Lang: lang, Drill: true, Timezone: "Asia/Tokyo", NextNotice: at(30)}, "C0INC"),
+			"similar_private":    render.Similar(lang, private(inc), "C0INC", "held back"),
+			"joined":             render.Joined(lang, inc, draft),
+			"taken":              render.Taken(taken(lang, plan.Taken{}), "https://team.slack.com/archives/C0INC/p1"),
+			"taken_joined":       render.Taken(taken(lang, plan.Taken{Brief: plan.Brief{Drill: true}, With: bkk}), ""),
+			"timeline_kept":      render.Timeline(lang, s, keptEntries(), 0, at(39)),
+			"let_in":             render.LetIn(lang, inc, "C0INC"),
+			"let_in_waiting":     render.LetIn(lang, inc, ""),
+			"no_form":            render.NoForm(lang, "/incident"),
+			"status_none":        render.NoneRuns(lang, "/incident"),
+			"status_one":         render.Status(lang, []incident.State{withProblems(s)}, at(39)),
+			"status_ended":       render.Status(lang, []incident.State{over}, at(300)),
+			"status_turns":       render.QuotaWaits(lang, render.Status(lang, []incident.State{s}, at(39)), waiting(), at(39)),
+			"status_many":        render.Status(lang, []incident.State{s, drill(s)}, at(39)),
+			"timeline":           render.Timeline(lang, s, evening(), 0, at(39)),
+			"timeline_next_day":  render.Timeline(lang, drill(s), evening()[:2], 70, at(24*60)),
+			"help":               render.Help(lang, "/incident", ""),
+			"help_form":          render.Help(lang, "/incident", "https://form.example.com/form/"),
+			"unknown_word":       render.UnknownWord(lang, "/incident", "foo"),
+			"broken":             render.Broken(lang, "https://wiki.example.com/runbook", steps()),
+			"broken_no_runbook":  render.Broken(lang, "", nil),
+			"which_incident":     render.WhichIncident(lang, []incident.Incident{inc, test}),
+			"no_incident":        render.NoIncident(lang, "/incident"),
+			"runbook_note":       runbookNote(t, lang, ""),
+			"runbook_note_form":  runbookNote(t, lang, "https://form.example.com/form/"),
+			"weekly_check":       weeklyPreflight(t, lang, findings()...),
+			"weekly_check_fine":  weeklyPreflight(t, lang, incident.Finding{Row: incident.PreflightToken}, incident.Finding{Row: incident.PreflightChannel, Subject: "C0ALL"}),
+			"weekly_check_homes": message(t, plan.Effect{Facts: homes(lang)}, nil),
+			"refused_outsider":   refused(incident.Refusal{Code: incident.RefusedOutsider}),
+			"refused_open":       refused(incident.Refusal{Code: incident.RefusedOpen, Omission: incident.Omission{Left: []incident.Todo{draft, send}}}),
+			"refused_end":        refused(incident.Refusal{Code: incident.RefusedOpen, Omission: early(send, draft)}),
+			"meant":              render.About(lang, render.Did(lang, gone, incident.Todo{}, inc), test),
+			"refused_private":    refused(incident.Refusal{Code: incident.RefusedPrivate}),
+			"refused_same_todo":  refused(incident.Refusal{Code: incident.RefusedSame, Todo: draft}),
+			"refused_ended":      render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, over.Incident),
 		} {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()
@@ -223,6 +225,28 @@ func steps() []incident.Text {
 func weeklyPreflight(t *testing.T, lang incident.Lang, findings ...incident.Finding) render.Reply {
 	t.Helper()
 	return message(t, plan.Effect{Facts: plan.Checkup{Lang: lang, Findings: findings}}, nil)
+}
+
+// homes is a week in which Slack is found with the provider, a tool's address is unknown, and the playbook has changed.
+func homes(lang incident.Lang) plan.Checkup {
+	host := func(name string, home incident.Home) incident.Finding {
+		home.Got, home.Age = at(-8*24*60), 8
+		return incident.Finding{Row: incident.PreflightHost, Subject: name, Home: &home}
+	}
+	due := func(minutes time.Duration) incident.Due {
+		return incident.Due{Anchor: incident.AtStart, After: minutes * time.Minute}
+	}
+	return plan.Checkup{
+		Lang: lang, Changes: []incident.PlaybookChange{{Todo: "4.3d", What: incident.ChangedDue, Was: due(30), Is: due(25)}, {Todo: "4.9", What: incident.ChangedAdded}},
+		Findings: []incident.Finding{
+			{Row: incident.PreflightRanges},
+			host("slack.com", incident.Home{Uses: []incident.Use{{System: incident.Slack}}, Addresses: []string{"3.112.1.2"}, Regions: []string{"ap-northeast-1"}}),
+			host("meet.example.com", incident.Home{Uses: []incident.Use{{Setting: "meeting"}}, Addresses: []string{"52.84.1.2"}, Regions: []string{incident.EdgeRegion}}),
+			host("docs.googleapis.com", incident.Home{Uses: []incident.Use{{System: incident.Docs}}, Addresses: []string{"142.250.1.1"}}),
+			host("desk.example.com", incident.Home{Uses: []incident.Use{{Tool: incident.Text{JA: "<!channel>", EN: "<!channel>"}}}, Unknown: incident.HomeNoName}),
+			{Row: incident.PreflightToken},
+		},
+	}
 }
 
 func findings() []incident.Finding {

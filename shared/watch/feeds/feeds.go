@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"sync"
 	"time"
 
@@ -23,8 +22,7 @@ import (
 
 // The limits of a look.
 const (
-	lookTime     = 10 * time.Second
-	maxRedirects = 3
+	lookTime = 10 * time.Second
 	// trusted is how long a server is believed that nothing has changed, before it is asked for all of it once more.
 	trusted = time.Hour
 )
@@ -145,41 +143,18 @@ func (f *Feeds) get(ctx context.Context, address string, before kept) (*http.Res
 	if before.modified != "" {
 		req.Header.Set("If-Modified-Since", before.modified)
 	}
-	answer, err := f.client(req.URL).Do(req)
+	answer, err := probe.Client(f.transport, f.settings.Inside, req.URL).Do(req)
 	if err != nil {
 		return nil, fmt.Errorf("ask a feed: %w", err)
 	}
 	return answer, nil
 }
 
-// client follows no redirect to another host, or to one that is less secure.
-func (f *Feeds) client(to *url.URL) *http.Client {
-	transport := f.transport
-	if transport == nil {
-		transport = probe.Network(f.settings.Inside, to)
-	}
-	return &http.Client{Transport: transport, CheckRedirect: func(next *http.Request, via []*http.Request) error {
-		if next.URL.Host != to.Host || next.URL.Scheme != to.Scheme || len(via) > maxRedirects {
-			return &elsewhere{next.URL.Hostname()}
-		}
-		return nil
-	}}
-}
-
-// elsewhere is the error of a redirect that nobody follows.
-type elsewhere struct{ host string }
-
-func (e *elsewhere) Error() string { return "redirected to " + e.host }
-
 // wrongOf says what is wrong where a feed gave nothing that can be read.
 func wrongOf(err error) incident.Wrong {
 	var unreadable *provider.Unreadable
-	var away *elsewhere
-	switch {
-	case errors.As(err, &unreadable):
+	if errors.As(err, &unreadable) {
 		return unreadable.Wrong()
-	case errors.As(err, &away):
-		return incident.Wrong{Code: incident.WrongRedirect, Detail: away.host}
 	}
 	return probe.WrongOf(err)
 }

@@ -21,7 +21,7 @@ var errPrivate = errors.New("a private address")
 // Network is the way to one address, for one look: no connection is kept, so that each look goes all the way, and no proxy is asked,
 // which would answer in its place. inside says that the name in it may lead to an address inside.
 func Network(inside bool, to *url.URL) *http.Transport {
-	allowed := public
+	allowed := Public
 	if inside || literal(to) {
 		allowed = routed
 	}
@@ -51,8 +51,8 @@ var inside = []netip.Prefix{
 	netip.MustParsePrefix("240.0.0.0/4"), netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("2002::/16"),
 }
 
-// public reports whether an address is one that anybody reaches.
-func public(a netip.Addr) bool {
+// Public reports whether an address is one that anybody reaches.
+func Public(a netip.Addr) bool {
 	for _, p := range inside {
 		if p.Contains(a) {
 			return false
@@ -69,8 +69,17 @@ func literal(u *url.URL) bool {
 
 // WrongOf says what is wrong where there was no answer, or only a part of one.
 func WrongOf(err error) incident.Wrong {
+	var away *elsewhere
+	if errors.As(err, &away) {
+		return incident.Wrong{Code: incident.WrongRedirect, Detail: away.host}
+	}
 	return incident.Wrong{Code: codeOf(err)}
 }
+
+// elsewhere is the error of a redirect that nobody follows.
+type elsewhere struct{ host string }
+
+func (e *elsewhere) Error() string { return "redirected to " + e.host }
 
 func codeOf(err error) incident.WrongCode {
 	var name *net.DNSError

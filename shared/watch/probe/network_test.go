@@ -23,8 +23,8 @@ func TestWhereANameMayLead(t *testing.T) {
 		"169.254.169.254": {}, "fe80::1": {}, "0.0.0.0": {}, "::": {}, "224.0.0.1": {}, "ff02::1": {},
 	} {
 		a := netip.MustParseAddr(address).Unmap()
-		if public(a) != want.public || routed(a) != want.routed {
-			t.Errorf("%s: public %v, routed %v", address, public(a), routed(a))
+		if Public(a) != want.public || routed(a) != want.routed {
+			t.Errorf("%s: public %v, routed %v", address, Public(a), routed(a))
 		}
 	}
 }
