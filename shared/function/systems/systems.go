@@ -39,7 +39,12 @@ func Preflight(p function.Parts, loading error, also ...preflight.Row) []preflig
 	for _, row := range Table {
 		if row.Name == incident.Slack {
 			login := p.Config.Settings.Login
-			rows = slices.Concat(rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport), preflight.ToolRows(p.Config.Settings.Watch.Tools, p.Clock, p.Outside), preflight.FeedRows(p.Config.Settings.Watch.Provider, p.Clock, p.Outside), preflight.AlertRows(p.Config.Settings.Alerts, p.Service().AlertHealth, p.Clock), homeRows(p, hosts(p)), also)
+			watch := p.Config.Settings.Watch
+			rows = slices.Concat(
+				rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport),
+				preflight.ToolRows(watch.Tools, p.Clock, p.Outside), preflight.FeedRows(watch.Provider, p.Clock, p.Outside),
+				preflight.AlertRows(p.Config.Settings.Alerts, p.Service().AlertHealth, p.Clock), homeRows(p, hosts(p)), also,
+			)
 		}
 		rows = append(rows, row.Preflight(p)...)
 	}
