@@ -24,12 +24,15 @@ func (t *teller) open(o watch.Outage) {
 	}
 	var res Result
 	err := t.s.update(t.ctx, func(tx store.Tx) (err error) {
-		res, err = t.s.openSign(tx, RequestID("provider-sign", o.Key, string(o.Stand.Status)), opens)
+		res, err = t.s.openSign(tx, o, opens)
 		return err
 	})
 	if err != nil {
 		t.faults = append(t.faults, fmt.Errorf("open a sign for %s: %w", o.Key, err))
 		return
+	}
+	if res.Entry.ID == "" {
+		return // the next minute tells what it belongs to
 	}
 	if !res.Repeated {
 		t.told++
@@ -57,15 +60,16 @@ func (s *Service) loud(e provider.Event, o watch.Outage) bool {
 	return e.Status.Rank() >= provider.Degraded.Rank() || slices.ContainsFunc(o.Services, always)
 }
 
-// openSign makes a sign, once for each request.
-func (s *Service) openSign(tx store.Tx, request string, opens incident.ProviderOpens) (res Result, err error) {
-	at := s.clock.Now()
+// openSign makes a sign of one of the provider's events, once for each status that it is in. The result is zero where something that it
+// belongs to has begun meanwhile: somebody has reported it, or another poller has opened a sign of what it read.
+func (s *Service) openSign(tx store.Tx, o watch.Outage, opens incident.ProviderOpens) (res Result, err error) {
+	at, request := s.clock.Now(), RequestID("provider-sign", o.Key, string(o.Stand.Status))
 	id, known, err := freeID(tx, request, incident.EntryReported)
 	if err != nil || known.Entry.ID != "" {
 		return known, err
 	}
 	all, err := store.LoadSigns(tx)
-	if err != nil {
+	if err != nil || len(belongs(o, running(all))) > 0 {
 		return res, err
 	}
 	s.prepare(&opens.Report, all, id, "", at)

@@ -142,6 +142,21 @@ func TestASignOfWhatIsLate(t *testing.T) {
 	}
 }
 
+// TestALookThatComesLate: what was asked for before the newest look, and comes after it, takes back nothing.
+func TestALookThatComesLate(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.now.Store(int64(began.Sub(t0).Seconds()))
+	id := d.declare(outage("d1")).State.Incident.ID
+	early := d.answer("currentevents_empty.json")
+	d.reads(1, escalation(1))
+	if _, err := d.Watch(t.Context(), watch.Look{Feeds: []provider.Answer{early}}); err != nil {
+		t.Fatal(err)
+	}
+	d.reads(2, escalation(1))
+	d.is(id, "feed_seen", "provider_said impact")
+}
+
 // TestALoudService calls the leads however little the provider says of it.
 func TestALoudService(t *testing.T) {
 	t.Parallel()

@@ -13,8 +13,9 @@ import (
 // Provider is what is known of the provider's public word, besides its events, which have documents of their own. It is stored as a
 // part of State; field names must not change.
 type Provider struct {
-	Sum     string   `json:"sum,omitempty"` // of all that was read last and counts
-	Outages []Outage `json:"outages,omitempty"`
+	Sum     string    `json:"sum,omitempty"` // of all that was read last and counts
+	At      time.Time `json:"at,omitzero"`   // when that was asked for
+	Outages []Outage  `json:"outages,omitempty"`
 	// Heard is what each incident was told of whether it can be read.
 	Heard map[incident.ID]string `json:"heard,omitempty"`
 }
@@ -78,6 +79,16 @@ func (l Look) seen(of provider.Filter) []Observation {
 	return out
 }
 
+// asked is when the latest of the answers that could be read was asked for.
+func (l Look) asked() (at time.Time) {
+	for _, a := range l.Feeds {
+		if a.Wrong.Code == "" {
+			at = later(at, a.At)
+		}
+	}
+	return at
+}
+
 // readings are what the feeds say of what counts, and the same text whenever they say the same.
 func (l Look) readings(of provider.Filter) (all []provider.Reading, sum string) {
 	var sums []string
@@ -92,15 +103,16 @@ func (l Look) readings(of provider.Filter) (all []provider.Reading, sum string) 
 }
 
 // Next takes a look, and returns the state after it, whether that is worth writing, and the readings that are to be merged, where they
-// say something new or a promise is due. s is not changed.
+// say something new or a promise is due. A look that another one has overtaken says nothing new: what is not listed there may be by
+// now. s is not changed.
 func (s State) Next(at time.Time, l Look, of provider.Filter) (next State, changed bool, merge []provider.Reading) {
 	next, changed = s.After(at, l.seen(of))
 	all, sum := l.readings(of)
 	due := func(o Outage) bool { return !o.Due.IsZero() && at.Sub(o.Due) >= provider.Grace }
-	if len(all) == 0 || sum == s.Provider.Sum && !slices.ContainsFunc(s.Provider.Outages, due) {
+	if len(all) == 0 || l.asked().Before(s.Provider.At) || sum == s.Provider.Sum && !slices.ContainsFunc(s.Provider.Outages, due) {
 		return next, changed, nil
 	}
-	next.Provider.Sum, next.At = sum, at
+	next.Provider.Sum, next.Provider.At, next.At = sum, l.asked(), at
 	return next, true, all
 }
 
