@@ -153,7 +153,7 @@ func (a ProviderOpens) note(d *decider) error {
 }
 
 // provider records something about one of the provider's outages.
-func (d *decider) provider(kind EntryKind, post ProviderPost) error { //nolint:unparam // as others note
+func (d *decider) provider(kind EntryKind, post ProviderPost) error {
 	d.out.Entry.Post, d.out.Entry.Link, d.out.Entry.Key = &post, post.Link, post.Event
 	d.entry(kind)
 	return nil
@@ -225,7 +225,7 @@ func (a FeedSeen) note(d *decider) error {
 }
 
 // feedReads records that the feed can be read: again, which people are told, or at all.
-func (d *decider) feedReads(before *Feed) error { //nolint:unparam // as others note
+func (d *decider) feedReads(before *Feed) error {
 	d.entry(EntryFeedSeen)
 	if before != nil && !before.Reads() {
 		d.out.Entry.From = before.Unread

@@ -23,10 +23,14 @@ func (t *teller) open(o watch.Outage) {
 		t.faults = append(t.faults, err)
 		return
 	}
-	res, err := t.s.makeSign(t.ctx, RequestID("provider-sign", o.Key, string(o.Stand.Status)), &opens.Report, func() incident.Event { return opens })
+	belong := func(rows []store.SignRow) bool { return len(belongs(o, rows)) > 0 }
+	res, err := t.s.makeSign(t.ctx, RequestID("provider-sign", o.Key, string(o.Stand.Status)), &opens.Report, belong, func() incident.Event { return opens })
 	if err != nil {
 		t.faults = append(t.faults, fmt.Errorf("open a sign for %s: %w", o.Key, err))
 		return
+	}
+	if res.Entry.ID == "" {
+		return // the next minute tells what it belongs to
 	}
 	t.told += news(res)
 	id, as := res.Entry.Incident, o.Stand
@@ -52,16 +56,21 @@ func (s *Service) loud(e provider.Event, o watch.Outage) bool {
 	return e.Status.Rank() >= provider.Degraded.Rank() || slices.ContainsFunc(o.Services, always)
 }
 
-// makeSign makes a sign by an event of the tool's, once for each request. report is the event's, and is filled in before what returns it.
-func (s *Service) makeSign(ctx context.Context, request string, report *incident.ReportSign, what func() incident.Event) (res Result, err error) {
+// makeSign makes a sign by an event of the tool's, once for each request. report is the event's, and is filled in before what returns it. The
+// result is zero where something that it belongs to has begun meanwhile: somebody has reported it, or another poller has opened a sign.
+func (s *Service) makeSign(
+	ctx context.Context, request string, report *incident.ReportSign, belongs func([]store.SignRow) bool, what func() incident.Event,
+) (res Result, err error) {
 	err = s.update(ctx, func(tx store.Tx) (err error) {
-		res, err = s.makeOnce(tx, request, report, what)
+		res, err = s.makeOnce(tx, request, report, belongs, what)
 		return err
 	})
 	return res, err
 }
 
-func (s *Service) makeOnce(tx store.Tx, request string, report *incident.ReportSign, what func() incident.Event) (res Result, err error) {
+func (s *Service) makeOnce(
+	tx store.Tx, request string, report *incident.ReportSign, belongs func([]store.SignRow) bool, what func() incident.Event,
+) (res Result, err error) {
 	at := s.clock.Now()
 	if err := inLine(tx); err != nil {
 		return res, err
@@ -71,7 +80,7 @@ func (s *Service) makeOnce(tx store.Tx, request string, report *incident.ReportS
 		return known, err
 	}
 	all, err := store.LoadSigns(tx)
-	if err != nil {
+	if err != nil || belongs(running(all)) {
 		return res, err
 	}
 	s.prepare(report, all, id, "", at)

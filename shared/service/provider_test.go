@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -140,6 +141,48 @@ func TestASignOfWhatIsLate(t *testing.T) {
 	for _, id := range d.signs() {
 		d.is(id, "sign_reported degraded", "feed_seen", "provider_late degraded")
 	}
+}
+
+// TestALookThatComesLate: what was asked for before the newest look, and comes after it, takes back nothing.
+func TestALookThatComesLate(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.now.Store(int64(began.Sub(t0).Seconds()))
+	id := d.declare(outage("d1")).State.Incident.ID
+	early := d.answer("currentevents_empty.json")
+	d.reads(1, escalation(1))
+	if _, err := d.Watch(t.Context(), watch.Look{Feeds: []provider.Answer{early}}); err != nil {
+		t.Fatal(err)
+	}
+	d.reads(2, escalation(1))
+	d.is(id, "feed_seen", "provider_said impact")
+}
+
+// overtaken is a store in which something else happens before one of the provider's events is first read.
+type overtaken struct {
+	store.DB
+	by func()
+}
+
+func (o *overtaken) Get(ctx context.Context, path string, into any) error {
+	if by := o.by; by != nil && strings.HasPrefix(path, store.ProviderEvents+"/") {
+		o.by = nil
+		by()
+	}
+	return o.DB.Get(ctx, path, into)
+}
+
+// TestTwoPollersOpenOneSign, also where the one read of the event when it was not as bad.
+func TestTwoPollersOpenOneSign(t *testing.T) {
+	t.Parallel()
+	second := feedReader(t)
+	first := readingFeeds(t, &overtaken{DB: second.db.DB, by: func() { second.reads(66, escalation(2)) }})
+	first.reads(1, escalation(1))
+	if ids := second.signs(); len(ids) != 1 {
+		t.Fatalf("signs: %v", ids)
+	}
+	second.reads(67, escalation(2))
+	second.is(second.signs()[0], "sign_reported degraded", "feed_seen")
 }
 
 // TestALoudService calls the leads however little the provider says of it.

@@ -23,10 +23,14 @@ func (s *Service) tellTickets(ctx context.Context, state watch.State, signs stor
 	if err := s.withTools(ctx, &report); err != nil {
 		return 0, err
 	}
-	if told, err = s.tellRise(ctx, running(signs), incident.TicketsRose{Report: report, Rise: *rise}); err != nil {
-		return told, fmt.Errorf("tell that tickets rise: %w", err)
+	res, err := s.tellRise(ctx, running(signs), incident.TicketsRose{Report: report, Rise: *rise})
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("tell that tickets rise: %w", err)
+	case res.Entry.ID == "": // the next minute tells what has begun meanwhile
+		return 0, nil
 	}
-	return told, s.update(ctx, func(tx store.Tx) error {
+	return news(res), s.update(ctx, func(tx store.Tx) error {
 		now, err := sources(tx)
 		if err != nil {
 			return err
@@ -36,21 +40,17 @@ func (s *Service) tellTickets(ctx context.Context, state watch.State, signs stor
 }
 
 // tellRise tells the first that hears of it.
-func (s *Service) tellRise(ctx context.Context, rows []store.SignRow, rose incident.TicketsRose) (told int, err error) {
+func (s *Service) tellRise(ctx context.Context, rows []store.SignRow, rose incident.TicketsRose) (res Result, err error) {
 	request := RequestID("tickets", store.Moment(rose.Rise.Until))
 	for _, row := range newestFirst(rows) {
 		res, err := s.Do(ctx, incident.Tell(request, row.ID, s.clock.Now(), incident.ViaTool, rose))
 		var refused *incident.Refusal
-		switch {
-		case errors.As(err, &refused): // it has ended meanwhile
-		case err != nil:
-			return 0, err
-		default:
-			return news(res), nil
+		if !errors.As(err, &refused) { // else it has ended meanwhile
+			return res, err
 		}
 	}
-	res, err := s.makeSign(ctx, request, &rose.Report, func() incident.Event { return rose })
-	return news(res), err
+	some := func(rows []store.SignRow) bool { return len(rows) > 0 }
+	return s.makeSign(ctx, request, &rose.Report, some, func() incident.Event { return rose })
 }
 
 // news is 1 for what was recorded now.

@@ -70,7 +70,7 @@ func drawOutage(w *sim, o *outage, name string) (acts []act) {
 			grade := level
 			do("says that it is worse", func() { o.level = grade })
 		case 2:
-			do("lists it no more", func() { o.hidden = true })
+			do("lists it no more", o.hides)
 			at += c.some(time.Minute)
 			do("lists it again", func() { o.hidden = false })
 		default:
@@ -83,7 +83,7 @@ func drawOutage(w *sim, o *outage, name string) (acts []act) {
 	case 0, 1:
 		do("says that it is over", func() { o.says(0, 0) })
 	case 2:
-		do("lists it no more", func() { o.hidden = true })
+		do("lists it no more", o.hides)
 	case 3:
 		at += 4 * time.Minute
 		do("has nothing more to say, whatever it promised", func() {})
@@ -168,8 +168,12 @@ func (w *sim) polls(slot int, every time.Duration) {
 // poll is one look, and what is told of it.
 func (w *sim) poll(e *engine, name string) {
 	settled := !w.stirs()
-	look := w.feed.look(e.now())
 	w.locked(func() { w.feed.looking++ })
+	look := w.feed.look(e.now())
+	if w.chance(8) { // the answer is long on its way
+		_ = pause(w.ctx, w.between(time.Second, 10*time.Second))
+		w.halt(nil, name+" is answered")
+	}
 	_, err := e.service.Watch(labelled(e.ctx, name), look)
 	w.locked(func() {
 		if w.feed.looking--; err != nil || !settled {

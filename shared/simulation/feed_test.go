@@ -33,6 +33,7 @@ type outage struct {
 	posts           []*post // oldest first
 	level           int     // how bad it is said to be now
 	hidden          bool    // it is not listed
+	hidings         int     // how often it was not listed any more
 }
 
 // post is one thing that the provider says.
@@ -68,6 +69,9 @@ func (o *outage) says(level, within int) {
 
 // mends changes the words of what was said last.
 func (o *outage) mends() { o.newest().words = "Corrected: " + o.newest().words }
+
+// hides lists it no more.
+func (o *outage) hides() { o.hidden, o.hidings = true, o.hidings+1 }
 
 // due is when what was promised last counts as missing; zero: nothing is promised.
 func (o *outage) due() time.Time {

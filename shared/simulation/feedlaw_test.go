@@ -55,7 +55,10 @@ func (w *world) judgeOutage(o *outage, all []listener, fail failer) {
 	w.judgeRead(o, e, fail)
 	for _, l := range all {
 		judgeKnows(l.Incident, e, fail)
-		judgeOnce(l.Incident, wordsOf(l.entries, e.Key), e, fail)
+		words := wordsOf(l.entries, e.Key)
+		if judgeOnce(l.Incident, words, e, fail); words.gone > o.hidings {
+			fail("%s was told %d times that %s is listed no more, which was so %d times", l.Incident.ID, words.gone, e.Key, o.hidings)
+		}
 	}
 	judgeOpened(all, e, fail)
 }

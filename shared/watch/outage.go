@@ -46,6 +46,16 @@ func (l Look) seen(of provider.Filter) []Observation {
 	return out
 }
 
+// asked is when the latest of the answers that could be read was asked for.
+func (l Look) asked() (at time.Time) {
+	for _, a := range l.Feeds {
+		if a.Wrong.Code == "" {
+			at = later(at, a.At)
+		}
+	}
+	return at
+}
+
 // readings are what the feeds say of what counts, and the same text whenever they say the same.
 func (l Look) readings(of provider.Filter) (all []provider.Reading, sum string) {
 	var sums []string
@@ -60,15 +70,16 @@ func (l Look) readings(of provider.Filter) (all []provider.Reading, sum string) 
 }
 
 // Next takes a look, and returns the state after it, whether that is worth writing, and the readings that are to be merged, where they
-// say something new or a promise is due. s is not changed.
+// say something new or a promise is due. A look that another one has overtaken says nothing new: what is not listed there may be by
+// now. s is not changed.
 func (s State) Next(at time.Time, l Look, of provider.Filter) (next State, changed bool, merge []provider.Reading) {
 	next, changed = s.After(at, l.seen(of))
 	all, sum := l.readings(of)
 	due := func(o Outage) bool { return !o.Due.IsZero() && at.Sub(o.Due) >= provider.Grace }
-	if len(all) == 0 || sum == s.Provider.Sum && !slices.ContainsFunc(s.Provider.Outages, due) {
+	if len(all) == 0 || l.asked().Before(s.Provider.At) || sum == s.Provider.Sum && !slices.ContainsFunc(s.Provider.Outages, due) {
 		return next, changed, nil
 	}
-	next.Provider.Sum, next.At = sum, at
+	next.Provider.Sum, next.Provider.At, next.At = sum, l.asked(), at
 	return next, true, all
 }
 

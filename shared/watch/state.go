@@ -80,8 +80,9 @@ type Change struct {
 // Provider is what is known of the provider's public word, besides its events, which have documents of their own. It is stored as a
 // part of State; field names must not change.
 type Provider struct {
-	Sum     string   `json:"sum,omitempty"` // of all that was read last and counts
-	Outages []Outage `json:"outages,omitempty"`
+	Sum     string    `json:"sum,omitempty"` // of all that was read last and counts
+	At      time.Time `json:"at,omitzero"`   // when that was asked for
+	Outages []Outage  `json:"outages,omitempty"`
 	// Heard is what each incident was told of whether it can be read.
 	Heard map[incident.ID]string `json:"heard,omitempty"`
 }

@@ -30,15 +30,15 @@ func checkup(f plan.Checkup) Reply {
 	faults, room := shortened(f.Lang, faults, maxFindings)
 	fine, _ = shortened(f.Lang, fine, room)
 	blocks := []slack.Block{Section(first)}
-	for _, part := range parts(faults, maxText) {
+	for _, part := range parts(faults) {
 		blocks = append(blocks, Section(part))
 	}
 	for _, about := range [][]string{homes(f), text.ChangeLines(f.Lang, f.Changes)} {
-		for _, part := range parts(about, maxText) {
+		for _, part := range parts(about) {
 			blocks = append(blocks, Section(part))
 		}
 	}
-	for _, part := range parts(fine, maxText) {
+	for _, part := range parts(fine) {
 		blocks = append(blocks, Note(part))
 	}
 	return Reply{Text: notice(append([]string{first}, faults...)...), Blocks: blocks}
@@ -97,10 +97,10 @@ func findingLine(lang incident.Lang, x incident.Finding) string {
 }
 
 // parts puts lines together, as many as fit.
-func parts(lines []string, limit int) (out []string) {
+func parts(lines []string) (out []string) {
 	var b strings.Builder
 	for _, line := range lines {
-		if b.Len() > 0 && size(b.String())+1+size(line) > limit {
+		if b.Len() > 0 && size(b.String())+1+size(line) > maxText {
 			out = append(out, b.String())
 			b.Reset()
 		}

@@ -177,7 +177,7 @@ func called(lang incident.Lang, ids []string, room int) (first, others []string)
 	if m < len(rest) {
 		lines = append(lines, text.MorePeople.In(lang, "n", fmt.Sprint(len(rest)-m)))
 	}
-	return first, parts(lines, maxText)
+	return first, parts(lines)
 }
 
 // roomFor is how many mentions there is room for.
