@@ -17,7 +17,7 @@
 //	document     the incident's documents, copies of the playbook's templates, which follow the facts where nobody has edited
 //	             them; local keeps them as Markdown in a folder and serves them as pages to those whom the form lets in.
 //	watch        what is made of what sources outside say, minute by minute; probe, below it, asks the team's own tools, and provider
-//	             reads what the provider's public feeds answer.
+//	             reads what the provider's public feeds answer, ranges which addresses are its own.
 //	preflight    what a response needs, looked at beforehand: by hand, and weekly to the help room.
 //	logline      what alerts look for in the logs.
 //	version      which release and commit a program is; deploy/stage writes the commit into the functions' uploads.
