@@ -18,7 +18,7 @@
 //	             them; local keeps them as Markdown in a folder and serves them as pages to those whom the form lets in.
 //	alert        what monitors send: whether one of them sent it, and what it says. Pure.
 //	watch        what is made of what sources outside say, minute by minute; probe, below it, asks the team's own tools, feeds gets
-//	             the provider's public feeds, and provider reads what they answer.
+//	             the provider's public feeds, provider reads what they answer, and ranges which addresses are its own.
 //	preflight    what a response needs, looked at beforehand: by hand, and weekly to the help room.
 //	logline      what alerts look for in the logs.
 //	version      which release and commit a program is; deploy/stage writes the commit into the functions' uploads.

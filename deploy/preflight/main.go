@@ -144,6 +144,9 @@ func print(w io.Writer, lang incident.Lang, found []incident.Finding) bool {
 	for _, f := range found {
 		fmt.Fprintln(w, text.PreflightLine(lang, f, f.Subject))
 	}
+	for _, line := range text.HomeCopy(lang, found) {
+		fmt.Fprintln(w, line)
+	}
 	fmt.Fprintln(w, text.PreflightSummary(lang, text.PreflightByHand, found))
 	return incident.Preflight{Findings: found}.Failed() == 0
 }

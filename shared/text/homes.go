@@ -123,7 +123,7 @@ func HomeLines(lang incident.Lang, findings []incident.Finding) (lines []string)
 		why := func(f incident.Finding) string { return homeWhy[f.Home.Unknown].In(lang) }
 		lines = append(lines, homesUnknown.In(lang, "hosts", homeHosts(lang, unknown, why)))
 	}
-	return append(lines, homeCopy(lang, findings)...)
+	return append(lines, HomeCopy(lang, findings)...)
 }
 
 // homeGroups are the hosts that lie with the provider, by their regions, and those of which nobody can tell.
@@ -158,8 +158,8 @@ func homeHosts(lang incident.Lang, all []incident.Finding, what func(incident.Fi
 	return list
 }
 
-// homeCopy says that the ranges are those of an earlier day.
-func homeCopy(lang incident.Lang, findings []incident.Finding) []string {
+// HomeCopy says that the ranges are those of an earlier day; none where they are today's.
+func HomeCopy(lang incident.Lang, findings []incident.Finding) []string {
 	i := slices.IndexFunc(findings, func(f incident.Finding) bool { return f.Home != nil && !f.Home.Got.IsZero() })
 	if i < 0 {
 		return nil
