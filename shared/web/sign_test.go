@@ -359,6 +359,17 @@ func TestASignSaysHowTheTeamsToolsDo(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, body)
 		}
 	}
+
+	v.state.Incident.Status = incident.Open // once the response has begun its page says so of those that are down
+	body, err = page.Render(page.Frame{Lang: incident.English, Part: "board", Body: d.boardOf(v)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, there := range map[string]bool{"Own tools": true, "is down (since 00:09": true, "Use instead: the phones": true, "the portal: fine": false} {
+		if strings.Contains(string(body), want) != there {
+			t.Errorf("%q on the board: %t\n%s", want, !there, body)
+		}
+	}
 }
 
 // TestWhatIsForAnIncidentWaitsForTheStart of a sign.
