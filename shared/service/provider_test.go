@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -155,6 +156,33 @@ func TestALookThatComesLate(t *testing.T) {
 	}
 	d.reads(2, escalation(1))
 	d.is(id, "feed_seen", "provider_said impact")
+}
+
+// overheard is a store in which something else happens before one of the provider's events is first read.
+type overheard struct {
+	store.DB
+	by func()
+}
+
+func (o *overheard) Get(ctx context.Context, path string, into any) error {
+	if by := o.by; by != nil && strings.HasPrefix(path, store.ProviderEvents+"/") {
+		o.by = nil
+		by()
+	}
+	return o.DB.Get(ctx, path, into)
+}
+
+// TestTwoPollersOpenOneSign, also where the one read of the event when it was not as bad.
+func TestTwoPollersOpenOneSign(t *testing.T) {
+	t.Parallel()
+	second := feedReader(t)
+	first := readingFeeds(t, &overheard{DB: second.db.DB, by: func() { second.reads(66, escalation(2)) }})
+	first.reads(1, escalation(1))
+	if ids := second.signs(); len(ids) != 1 {
+		t.Fatalf("signs: %v", ids)
+	}
+	second.reads(67, escalation(2))
+	second.is(second.signs()[0], "sign_reported degraded", "feed_seen")
 }
 
 // TestALoudService calls the leads however little the provider says of it.
