@@ -40,6 +40,7 @@ type Stand struct {
 	Corrected int             `json:"corrected,omitempty"` // how often words of it were changed
 	Over      bool            `json:"over,omitempty"`
 	Gone      bool            `json:"gone,omitempty"`
+	GoneAt    int64           `json:"goneAt,omitempty"` // since when, as an epoch
 	Broken    int64           `json:"broken,omitempty"` // epoch of the update whose promise was broken
 }
 
@@ -48,6 +49,9 @@ func StandOf(e provider.Event) Stand {
 	s := Stand{Epoch: e.Last.Unix(), Status: e.Status, Over: !e.Open(), Gone: !e.Gone.IsZero()}
 	for _, u := range e.Updates {
 		s.Corrected += u.Corrected
+	}
+	if s.Gone {
+		s.GoneAt = e.Gone.Unix()
 	}
 	if e.Next.Broken {
 		s.Broken = e.Next.Epoch
