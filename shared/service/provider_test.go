@@ -158,13 +158,13 @@ func TestALookThatComesLate(t *testing.T) {
 	d.is(id, "feed_seen", "provider_said impact")
 }
 
-// between is a store in which something else happens before one of the provider's events is first read.
-type between struct {
+// overheard is a store in which something else happens before one of the provider's events is first read.
+type overheard struct {
 	store.DB
 	by func()
 }
 
-func (o *between) Get(ctx context.Context, path string, into any) error {
+func (o *overheard) Get(ctx context.Context, path string, into any) error {
 	if by := o.by; by != nil && strings.HasPrefix(path, store.ProviderEvents+"/") {
 		o.by = nil
 		by()
@@ -176,7 +176,7 @@ func (o *between) Get(ctx context.Context, path string, into any) error {
 func TestTwoPollersOpenOneSign(t *testing.T) {
 	t.Parallel()
 	second := feedReader(t)
-	first := readingFeeds(t, &between{DB: second.db.DB, by: func() { second.reads(66, escalation(2)) }})
+	first := readingFeeds(t, &overheard{DB: second.db.DB, by: func() { second.reads(66, escalation(2)) }})
 	first.reads(1, escalation(1))
 	if ids := second.signs(); len(ids) != 1 {
 		t.Fatalf("signs: %v", ids)

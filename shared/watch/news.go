@@ -47,7 +47,7 @@ func News(e provider.Event, told, now Stand) (out []Item) {
 	case now.Status != told.Status:
 		out = append(out, Item{fmt.Sprint("graded ", now.Epoch, " ", now.Status), incident.ProviderSaid{Post: post}})
 	case told.Gone && !now.Gone && now.Epoch == told.Epoch:
-		out = append(out, Item{fmt.Sprint("back ", now.Epoch), incident.ProviderSaid{Post: post}})
+		out = append(out, Item{fmt.Sprint("back ", now.Epoch, " ", told.GoneAt), incident.ProviderSaid{Post: post}})
 	}
 	if now.Gone && !told.Gone {
 		out = append(out, Item{fmt.Sprint("gone ", e.Gone.Unix()), incident.ProviderGone{Event: e.Key, At: e.Gone}})

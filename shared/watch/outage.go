@@ -16,6 +16,9 @@ func StandOf(e provider.Event) Stand {
 	for _, u := range e.Updates {
 		s.Corrected += u.Corrected
 	}
+	if s.Gone {
+		s.GoneAt = e.Gone.Unix()
+	}
 	if e.Next.Broken {
 		s.Broken = e.Next.Epoch
 	}

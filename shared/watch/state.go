@@ -107,6 +107,7 @@ type Stand struct {
 	Corrected int             `json:"corrected,omitempty"` // how often words of it were changed
 	Over      bool            `json:"over,omitempty"`
 	Gone      bool            `json:"gone,omitempty"`
+	GoneAt    int64           `json:"goneAt,omitempty"` // since when, as an epoch
 	Broken    int64           `json:"broken,omitempty"` // epoch of the update whose promise was broken
 }
 
