@@ -69,7 +69,7 @@ func (d *decider) closeEarlier() {
 
 // invited are who leads, and those who reported it or took the look.
 func (Begin) invited(s *Sign, commander Actor) []PersonID {
-	out := []PersonID{commander.ID}
+	out := []PersonID{commander.ID, s.By}
 	for _, r := range s.Reports {
 		out = append(out, r.By)
 	}

@@ -13,7 +13,8 @@ type Correct struct {
 	Meeting                             *string // an address that IsAddress accepts; "": no room
 }
 
-func (Correct) scope() Scope { return Scope{} }
+// scope: a room for talking does the TODOs that are to find one.
+func (a Correct) scope() Scope { return Scope{All: a.Meeting != nil} }
 
 func (a Correct) decide(d *decider) error {
 	i := d.header()
@@ -41,11 +42,35 @@ func (a Correct) decide(d *decider) error {
 		d.change("severity", &s, string(*a.Severity))
 		i.Facts.Severity = Severity(s)
 	}
-	if len(d.out.Entry.Changes) == 0 {
+	if a.Meeting != nil && *a.Meeting != "" {
+		d.met()
+	}
+	return d.corrected()
+}
+
+// corrected records what was changed. A room that was known already may still do what was to be done about one.
+func (d *decider) corrected() error {
+	switch {
+	case len(d.out.Entry.Changes) > 0:
+		d.entry(EntryCorrected)
+	case len(d.out.Todos) > 0:
+		d.out.Entry.Todo, d.out.Entry.Link = d.out.Todos[0].ID, d.now().Settings.Meeting
+		d.entry(EntryDone)
+	default:
 		return refuse(RefusedSame)
 	}
-	d.entry(EntryCorrected)
 	return nil
+}
+
+// met closes what is to find a room for talking: there is one.
+func (d *decider) met() {
+	for _, t := range d.state.Todos {
+		if t.Meets && !t.Closed() {
+			t = t.clone()
+			t.State, t.ClosedBy, t.ClosedAt = TodoDone, d.req.By.ID, d.req.At
+			d.out.Todos = append(d.out.Todos, t)
+		}
+	}
 }
 
 func (a Correct) recordedBy(e Entry, s State) bool {

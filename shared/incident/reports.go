@@ -210,26 +210,14 @@ func (WaitSign) decide(d *decider) error { //nolint:unparam // others refuse
 
 func (WaitSign) recordedBy(e Entry, _ State) bool { return e.is(EntryNotYet) }
 
-// Meet is the address of the room in which people talk about a sign. What is to be done about a room is done by it.
+// Meet is the address of the room in which people talk about a sign. What is to be done about a room is done by it, also where it is the
+// one that was known.
 type Meet struct{ Link string }
 
 func (Meet) scope() Scope { return Scope{All: true} }
 
-func (a Meet) decide(d *decider) error {
-	if err := (Correct{Meeting: &a.Link}).decide(d); err != nil {
-		return err
-	}
-	for _, t := range d.state.Todos {
-		if !t.Meets || t.Closed() || a.Link == "" {
-			continue
-		}
-		t = t.clone()
-		t.State, t.ClosedBy, t.ClosedAt = TodoDone, d.req.By.ID, d.req.At
-		d.out.Todos = append(d.out.Todos, t)
-	}
-	return nil
-}
+func (a Meet) decide(d *decider) error { return (Correct{Meeting: &a.Link}).decide(d) }
 
 func (a Meet) recordedBy(e Entry, s State) bool {
-	return (Correct{Meeting: &a.Link}).recordedBy(e, s)
+	return (Correct{Meeting: &a.Link}).recordedBy(e, s) || e.is(EntryDone) && e.Link != "" && e.Link == a.Link
 }

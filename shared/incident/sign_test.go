@@ -216,6 +216,43 @@ func TestAReportAddsWhatNobodyKnew(t *testing.T) {
 	}
 }
 
+// TestARoomThatIsKnownDoesItsTodo: what is to find a room for talking is done by its link, however that is said, and though it was known.
+func TestARoomThatIsKnownDoesItsTodo(t *testing.T) {
+	t.Parallel()
+	const standing = "https://meet.example.com/standing"
+	for name, do := range map[string]incident.Action{
+		"pasted": incident.Meet{Link: standing}, "corrected": incident.Correct{Meeting: ptr(standing)}, "another": incident.Correct{Meeting: ptr("https://meet.example.com/new")},
+	} {
+		w := reported(t)
+		w.state.Incident.Settings.Meeting = standing
+		e := w.must(berlin, do).Entry
+		for _, x := range w.state.Todos {
+			if x.Meets && (x.State != incident.TodoDone || x.ClosedBy != berlin.ID) {
+				t.Errorf("%s: %+v", name, x)
+			}
+		}
+		if want := name != "another"; (e.Kind == incident.EntryDone) != want {
+			t.Errorf("%s: recorded as %s", name, e.Kind)
+		}
+		if _, err := w.ask(berlin, do); code(err) != incident.RefusedSame {
+			t.Errorf("%s once more: %v", name, err)
+		}
+	}
+}
+
+// TestTheFirstReporterIsLetIn, however many reported after them.
+func TestTheFirstReporterIsLetIn(t *testing.T) {
+	t.Parallel()
+	w := reported(t)
+	for range 30 {
+		w.must(berlin, incident.ReportSign{Kind: incident.Live, Facts: incident.Facts{Title: "us, too"}})
+	}
+	w.must(bangkok, begins())
+	if got := w.state.Incident.Invited; !slices.Contains(got, kakei.ID) {
+		t.Errorf("let in: %v", got)
+	}
+}
+
 // TestAHundredReports: the header knows the latest only, and how many there were.
 func TestAHundredReports(t *testing.T) {
 	t.Parallel()

@@ -72,7 +72,7 @@ func TestManyTicketsAreASign(t *testing.T) {
 	if len(signs) != 1 || d.rises(signs[0]) != 1 {
 		t.Fatalf("five tickets: %v", signs)
 	}
-	if i := d.header(signs[0]); i.Facts.Title != "問い合わせの急増(1分で5件(2社から))" || len(i.Sign.Leads) == 0 {
+	if i := d.header(signs[0]); i.Facts.Title != "問い合わせの急増(1分で5件、2社から)" || len(i.Sign.Leads) == 0 {
 		t.Errorf("%q, calls %v", i.Facts.Title, i.Sign.Leads)
 	}
 	d.counts(3, 8)

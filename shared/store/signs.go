@@ -201,6 +201,9 @@ func (s Signs) CameBack(kind incident.Kind, same func(SignRow) bool, now time.Ti
 // RowOf is a sign or an incident as it stands among them.
 func RowOf(i incident.Incident) SignRow {
 	r := SignRow{ID: i.ID, Kind: i.Kind, Status: i.Status, Title: i.Facts.Title, Region: i.Facts.Region, Services: i.Facts.Services, At: i.Begun()}
+	if i.Status == incident.Open { // a report is compared with how long it has been answered
+		r.At = i.DeclaredAt
+	}
 	r.Monitor = i.Sign != nil && i.Sign.Monitor
 	if i.Private {
 		r.Title = ""

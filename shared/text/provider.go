@@ -18,6 +18,7 @@ var (
 	providerIn     = Phrase{"{region}の {services}", "{services} in {region}"}
 	global         = Phrase{"全リージョン共通", "all regions"}
 	providerSign   = Phrase{"AWS の発表: {title}({where})", "AWS: {title} ({where})"}
+	unworded       = Phrase{"本文を読めません", "its text cannot be read"}
 	providerSource = Phrase{"原文", "post"}
 
 	feedLost = Phrase{"📡 AWS の公開情報を {since} から読めません({wrong})。人が直接確認してください。", "📡 AWS's public status has been unreadable since {since} ({wrong}). Please check it by hand."}
@@ -111,7 +112,7 @@ func ProviderNews(lang incident.Lang, e incident.Entry, when func(time.Time) str
 	if !p.Next.IsZero() {
 		next = providerNext.In(lang, "at", when(p.Next))
 	}
-	return said.In(lang, "level", ProviderLevel(lang, p.Level), "where", ProviderWhere(lang, p), "said", cmp.Or(Given(lang, p.Said), Given(lang, p.Title)),
+	return said.In(lang, "level", ProviderLevel(lang, p.Level), "where", ProviderWhere(lang, p), "said", cmp.Or(Given(lang, p.Said), Given(lang, p.Title), unworded.In(lang)),
 		"at", when(p.At), "utc", Clock(p.At, "UTC"), "next", next)
 }
 
@@ -167,7 +168,7 @@ func providerLine(lang incident.Lang, w incident.ProviderWord, when, ago func(ti
 	case !w.Next.IsZero():
 		next = boardPostNext.In(lang, "at", when(w.Next))
 	}
-	return boardPost.In(lang, "level", ProviderLevel(lang, w.Level), "where", ProviderWhere(lang, w.ProviderPost), "title", Given(lang, w.Title), "ago", ago(w.At), "next", next)
+	return boardPost.In(lang, "level", ProviderLevel(lang, w.Level), "where", ProviderWhere(lang, w.ProviderPost), "title", cmp.Or(Given(lang, w.Title), unworded.In(lang)), "ago", ago(w.At), "next", next)
 }
 
 // providerPlaces fills the places of a sentence about what the provider says.
@@ -178,7 +179,7 @@ func providerPlaces(lang incident.Lang, e incident.Entry) (places []string) {
 	if e.Post == nil {
 		return places
 	}
-	said := cmp.Or(Given(lang, e.Post.Said), Given(lang, e.Post.Title))
+	said := cmp.Or(Given(lang, e.Post.Said), Given(lang, e.Post.Title), unworded.In(lang))
 	return append(places, "level", ProviderLevel(lang, e.Post.Level), "where", ProviderWhere(lang, *e.Post), "said", said)
 }
 

@@ -24,6 +24,7 @@ var (
 	SignNobody   = Phrase{"未担当", "no owner"}
 	SignTodoDone = Phrase{"{symbol} {todo}", "{symbol} {todo}"}
 	SignThread   = Phrase{"気づいたことはこのスレッドへ。すべて記録に残ります。", "Post what you find in this thread. All of it is kept on record."}
+	SignFirst    = Phrase{"{when} にどうするかを確認します。", "Noroshi asks what to do at {when}."}
 	SignNext     = Phrase{"{when} にもう一度確認します。", "Noroshi asks again at {when}."}
 	SignUnseen   = Phrase{"自分たちではまだ確認できていません。「暫定対応」か「対応不要」を選んでください。再現に時間をかける必要はありません。", "We have not seen it ourselves yet. Choose \"Start provisionally\" or \"No action\". Do not spend long on reproducing it."}
 

@@ -21,8 +21,9 @@ var (
 // What the card of a sign says of the team's own tools.
 var (
 	toolCheck      = Phrase{"{tool}の稼働を確認", "Check that {tool} works"}
-	toolCheckOwned = Phrase{"{tool}の稼働を確認(担当: {owner})", "Check that {tool} works (owner: {owner})"}
+	toolCheckOwned = Phrase{"{tool}の稼働を確認(窓口: {owner})", "Check that {tool} works (contact: {owner})"}
 	ToolFine       = Phrase{"🔧 {tool}: 正常({checked} に確認)", "🔧 {tool}: fine (checked {checked})"}
+	toolUnseen     = Phrase{"🔧 {tool}: まだ確認していません", "🔧 {tool}: not checked yet"}
 	ToolUnread     = Phrase{"🔧 {tool}: 確認できません({brackets})", "🔧 {tool}: not known ({brackets})"}
 )
 

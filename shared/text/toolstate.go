@@ -14,6 +14,9 @@ func ToolStands(lang incident.Lang, t incident.ToolState, when func(time.Time) s
 	case incident.ToolDown:
 		return "🔧 " + ToolLost(lang, t, when(t.Since))
 	}
+	if t.Wrong.Code == incident.WrongUnseen && t.Was == "" {
+		return toolUnseen.In(lang, "tool", t.Name.In(lang))
+	}
 	return ToolUnread.In(lang, "tool", t.Name.In(lang), "brackets", ToolBrackets(lang, t))
 }
 

@@ -173,12 +173,22 @@ func named[K ~string](lang incident.Lang, names map[K]Phrase, k K) string {
 	return string(k)
 }
 
-const ownPrefix = "own-"
+const (
+	ownPrefix  = "own-"
+	toolPrefix = "tool-"
+)
 
-var ownTodo = Phrase{"追加{n}", "Added {n}"}
+var (
+	ownTodo  = Phrase{"追加{n}", "Added {n}"}
+	toolTodo = Phrase{"ツール", "Tool"}
+)
 
-// TodoName is what people call a TODO: the playbook's own number, or a word for one that they added themselves.
+// TodoName is what people call a TODO: the playbook's own number, or a word for one that they added themselves, or that is to look at
+// one of the team's own tools.
 func TodoName(lang incident.Lang, id incident.TodoID) string {
+	if strings.HasPrefix(string(id), toolPrefix) {
+		return toolTodo.In(lang)
+	}
 	if n, own := strings.CutPrefix(string(id), ownPrefix); own {
 		return ownTodo.In(lang, "n", n)
 	}

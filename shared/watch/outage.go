@@ -79,12 +79,16 @@ func (s State) Next(at time.Time, l Look, of provider.Filter) (next State, chang
 	next, changed = s.After(at, l.seen(of))
 	all, sum := l.readings(of)
 	due := func(o Outage) bool { return !o.Due.IsZero() && at.Sub(o.Due) >= provider.Grace }
-	if len(all) == 0 || l.asked().Before(s.Provider.At) || sum == s.Provider.Sum && !slices.ContainsFunc(s.Provider.Outages, due) {
+	overtaken := l.asked().Before(s.Provider.At) && s.Provider.At.Sub(at) < ahead // of a clock that was wrong nothing is overtaken
+	if len(all) == 0 || overtaken || sum == s.Provider.Sum && !slices.ContainsFunc(s.Provider.Outages, due) {
 		return next, changed, nil
 	}
 	next.Provider.Sum, next.Provider.At, next.At = sum, l.asked(), at
 	return next, true, all
 }
+
+// ahead is how far a clock may be wrong.
+const ahead = 2 * time.Minute
 
 // Merged takes the events as they are after a merge. before says of which there was a document; first, that none was ever read, so that
 // what is over is no news.

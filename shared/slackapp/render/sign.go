@@ -243,11 +243,14 @@ func (m signMaker) todo(t plan.TodoLine, name string) []slack.Block {
 
 // next says what comes next, and what not to spend long on.
 func (m signMaker) next() []string {
-	unseen := ""
+	unseen, next := "", text.SignFirst
 	if m.Asked && !m.Ours {
 		unseen = "⚠️ " + text.SignUnseen.In(m.Lang)
 	}
-	return []string{unseen, text.SignThread.In(m.Lang) + text.Gap(m.Lang) + text.SignNext.In(m.Lang, "when", m.when(m.NextAt))}
+	if m.Asked || m.NextAt.Sub(m.At) > incident.DecideWithin { // asked, or put off
+		next = text.SignNext
+	}
+	return []string{unseen, text.SignThread.In(m.Lang) + text.Gap(m.Lang) + next.In(m.Lang, "when", m.when(m.NextAt))}
 }
 
 // buttons are what it may become, and below them what helps to decide.

@@ -42,7 +42,7 @@ func (e *element) ended(end number, log []Update) Over {
 	if epoch := end.epoch(); epoch != 0 {
 		return Over{At: moment(epoch), Why: ByEnd, Source: Events}
 	}
-	if n := len(log); n > 0 && log[n-1].marked() {
+	if n := len(log); n > 0 && log[n-1].Status == Resolved {
 		return Over{At: moment(log[n-1].Epoch), Why: ByTitle, Source: Events}
 	}
 	return Over{}

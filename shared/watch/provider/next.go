@@ -1,9 +1,8 @@
 package provider
 
 import (
+	"cmp"
 	"time"
-
-	"noroshi.internal/shared/incident"
 )
 
 // Grace is how long after the time that was promised a promise counts as broken: an update says when it was written, and is
@@ -20,7 +19,7 @@ func (n Next) same(o Next) bool { return n.By.Equal(o.By) && n.Epoch == o.Epoch 
 // promised is what the newest update promises; zero: nothing, or it is over. What the older ones promised it has answered.
 func (e *Event) promised() Next {
 	u := e.Newest()
-	by, ok := Promise(u.Text.In(incident.English), u.At())
+	by, ok := Promise(cmp.Or(u.Text.EN, u.Text.JA), u.At()) // one that names a place in Japanese is taken for Japanese
 	if !ok || !e.Open() {
 		return Next{}
 	}

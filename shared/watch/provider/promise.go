@@ -75,6 +75,8 @@ var (
 var (
 	// reported is what somebody said before.
 	reported = expression(`(?i)\b(?:said|stated|promised|told|announced)\b`)
+	// unsure is what is said of a promise, and makes none.
+	unsure = expression(`(?i)\b(?:if|whether|that)\s+(?:we|you|aws|our\s+\w+)?\s*$|\b(?:know|say|sure|certain|unlikely|hoped?|wrote|asked|guarantee)\b[^,;]*$`)
 	// condition is what must happen first, at the beginning or in a clause before ours: then nobody knows from when on it counts.
 	condition = expression(`(?i)^` + conditions + `|` + conditions + `[^,;]*,\s*(?:then\s+)?(?:(?:we|you|our\s+\w+)\s+)?$`)
 )
@@ -109,7 +111,7 @@ func spoken(form *regexp.Regexp, sentence string, at time.Time, whose func(head 
 	if by, ok := spoken(form, rest, at, whose); ok {
 		return by, true // the last counts
 	}
-	if !whose(head) || reported().MatchString(head) || condition().MatchString(head) {
+	if !whose(head) || reported().MatchString(head) || unsure().MatchString(head) || condition().MatchString(head) {
 		return time.Time{}, false
 	}
 	if preposition == "in" || preposition == "within" {

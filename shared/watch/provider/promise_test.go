@@ -152,3 +152,39 @@ func TestPromisesWhileTheClocksChange(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatTakesAPromiseBack: what stands behind the time, or before the words, makes it another time or none. Nothing wrong is ever said.
+func TestWhatTakesAPromiseBack(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, time.November, 20, 2, 10, 0, 0, time.UTC)
+	for _, said := range []string{
+		"We will provide another update by 7:30 PM PST, or by 8:30 PM PST at the latest.",
+		"We will provide another update by 7:30 PM PST, or no later than 8 PM PST.",
+		"We will provide another update by 7:30 PM PST, or later if the recovery takes longer.",
+		"We will provide another update by 7:30 PM PST, or shortly after.",
+		"We will provide another update by 7:30 PM PST, at the earliest.",
+		"We will provide another update by 7:30 PM PST, provided that power is back.",
+		"We will provide another update by 7:30 PM PST, although it may take until 8:30.",
+		"We will provide another update by 7:30 PM PST, but this may change.",
+		"We will provide another update by 7:30 PM PST or whenever power returns, whichever is later.",
+		"We will publish an update by 9:00 PM PST, which fixes the driver.",
+		"The next update will arrive within 3 hours and will be installed automatically.",
+		"We do not know if we will provide another update by 7:30 PM PST.",
+		"It is unlikely that we will provide another update by 7:30 PM PST.",
+		"Customers asked whether we will provide another update by 7:30 PM PST.",
+		"We had hoped that we'll provide another update by 7:30 PM PST.",
+	} {
+		if by, ok := provider.Promise(said, at); ok {
+			t.Errorf("%q is read as a promise by %s", said, by)
+		}
+	}
+	for _, said := range []string{
+		"We will provide another update by 7:30 PM PST, or sooner if conditions change.",
+		"We will provide another update by 7:30 PM PST, if not sooner.",
+		"We will provide another update by 7:30 PM PST at the latest.",
+	} {
+		if by, ok := provider.Promise(said, at); !ok || by.Format("15:04") != "03:30" {
+			t.Errorf("%q is read as %s, %v", said, by, ok)
+		}
+	}
+}
