@@ -271,7 +271,8 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 			}
 		}
 	}
-	for key, e := range planned {
+	for _, key := range slices.Sorted(maps.Keys(planned)) { // what is wrong is said in the same order whenever a seed is played
+		e := planned[key]
 		if e.Life == plan.Removed && there[key] == 0 {
 			continue
 		}

@@ -179,7 +179,7 @@ func (w *world) ofPeople() []incident.ID {
 // reports types the command, sends the form, twice where nothing seems to happen, and says what it is about where that is asked.
 func (w *sim) reports(ctx context.Context, who, title string) {
 	_, _ = w.slack.Command(ctx, who, elsewhere, "/incident", "sign "+title)
-	w.sends(ctx, who, map[string]string{ask.Source: "チケット3件", ask.Title: title})
+	w.sends(ctx, who, "reporting "+title, map[string]string{ask.Source: "チケット3件", ask.Title: title})
 	if v, open := w.slack.Modal(who); open && !w.halt(nil, who+" reads what became of it").dead {
 		_, err := w.slack.ClickView(ctx, who, v.ID, render.ActionJoinSign)
 		if err != nil {
@@ -188,10 +188,10 @@ func (w *sim) reports(ctx context.Context, who, title string) {
 	}
 }
 
-// sends fills in the form that somebody sees, and sends it once more where that fails.
-func (w *sim) sends(ctx context.Context, who string, values map[string]string) {
+// sends fills in the form that somebody sees, and sends it once more where that fails. what is what they do: they may see two forms at once.
+func (w *sim) sends(ctx context.Context, who, what string, values map[string]string) {
 	for n := range 2 {
-		if w.halt(nil, fmt.Sprint(who, " sees the form ", n)).dead {
+		if w.halt(nil, fmt.Sprint(who, " ", what, " sees the form ", n)).dead {
 			return
 		}
 		v, open := w.slack.Modal(who)
@@ -220,7 +220,7 @@ func pressesSign(who, action string, todo incident.TodoID) func(context.Context,
 func fillsSign(who, action string, values map[string]string) func(context.Context, *sim) {
 	return func(ctx context.Context, w *sim) {
 		pressesSign(who, action, "")(ctx, w)
-		w.sends(ctx, who, values)
+		w.sends(ctx, who, action, values)
 	}
 }
 
