@@ -32,7 +32,7 @@ func (t *teller) open(o watch.Outage) {
 	if res.Entry.ID == "" {
 		return // the next minute tells what it belongs to
 	}
-	t.told += news(res)
+	t.told += recordedNow(res)
 	id, as := res.Entry.Incident, o.Stand
 	as.Broken = 0 // the sign says what was posted, and not that more was promised
 	t.notes = append(t.notes, func(p *watch.Provider) { p.Opened(o.Key, id); p.Told(o.Key, id, as) })

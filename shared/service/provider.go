@@ -102,14 +102,14 @@ func (s *Service) tellUnwatched(ctx context.Context) error {
 	if len(s.settings.Watch.Provider.Feeds) == 0 {
 		return nil
 	}
-	state, err := sources(reading{ctx, s.db})
+	state, err := sources(reads{ctx, s.db})
 	if err != nil {
 		return err
 	}
 	if feed := state.Reads(s.clock.Now()); feed.Reads() {
 		return nil // that is the watch's to say
 	}
-	signs, err := store.LoadSigns(reading{ctx, s.db})
+	signs, err := store.LoadSigns(reads{ctx, s.db})
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (s *Service) tellTickets(ctx context.Context, state watch.State, signs stor
 	case res.Entry.ID == "": // the next minute tells what has begun meanwhile
 		return 0, nil
 	}
-	return news(res), s.update(ctx, func(tx store.Tx) error {
+	return recordedNow(res), s.update(ctx, func(tx store.Tx) error {
 		now, err := sources(tx)
 		if err != nil {
 			return err
@@ -53,8 +53,8 @@ func (s *Service) tellRise(ctx context.Context, rows []store.SignRow, rose incid
 	return s.makeSign(ctx, request, &rose.Report, some, func() incident.Event { return rose })
 }
 
-// news is 1 for what was recorded now.
-func news(res Result) int {
+// recordedNow is 1 for what was recorded now, and 0 for what was recorded before or not at all.
+func recordedNow(res Result) int {
 	if res.Entry.ID == "" || res.Repeated {
 		return 0
 	}

@@ -25,7 +25,7 @@ func (s *Service) Watch(ctx context.Context, look watch.Look) (told int, err err
 	if err != nil {
 		return 0, err
 	}
-	signs, err := store.LoadSigns(reading{ctx, s.db})
+	signs, err := store.LoadSigns(reads{ctx, s.db})
 	if err != nil {
 		return 0, err
 	}
@@ -84,10 +84,7 @@ func (s *Service) keepSeen(ctx context.Context, look watch.Look) (state watch.St
 }
 
 // sources is what is known of all sources; zero: nothing.
-func sources(r interface {
-	Get(path string, into any) error
-},
-) (state watch.State, err error) {
+func sources(r reader) (state watch.State, err error) {
 	if err = r.Get(store.SourcesPath, &state); errors.Is(err, store.ErrNotFound) {
 		err = nil
 	}
@@ -235,7 +232,7 @@ func (s *Service) Tools(ctx context.Context) (out []incident.ToolState, err erro
 	if len(s.settings.Watch.Tools) == 0 {
 		return nil, nil
 	}
-	known, err := sources(reading{ctx, s.db})
+	known, err := sources(reads{ctx, s.db})
 	if err != nil {
 		return nil, fmt.Errorf("read how the tools do: %w", err)
 	}
@@ -254,11 +251,3 @@ func stateOf(known watch.State, t config.Tool, at time.Time) incident.ToolState 
 	}
 	return known.Of(t.ID, at)
 }
-
-// reading reads a store without a transaction.
-type reading struct {
-	ctx context.Context
-	db  store.DB
-}
-
-func (r reading) Get(path string, into any) error { return r.db.Get(r.ctx, path, into) }
