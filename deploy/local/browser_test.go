@@ -85,7 +85,7 @@ func TestFirstResponseInABrowser(t *testing.T) {
 	process.ready(t)
 	p := tab{t, browsertest.Start(t)}
 	p.do(chromedp.EmulateViewport(1440, 940), browsertest.Prefer(false),
-		chromedp.Navigate(process.origin+sandboxLink.FindStringSubmatch(process.out.String())[1]+"&user=U0KAKEI&channel=C0HELP"), chromedp.WaitVisible(chromedp.CSS(`.frame`)))
+		chromedp.Navigate(process.origin+process.sandboxLink(t)+"&user=U0KAKEI&channel=C0HELP"), chromedp.WaitVisible(chromedp.CSS(`.frame`)))
 
 	p.typeIn(`[data-testid=composer]`, "/incident declare 東京リージョンの EC2 に SSH できない\r")
 	p.sees(`dialog[data-modal] h2`, "障害")

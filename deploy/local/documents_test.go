@@ -33,7 +33,13 @@ func (p *process) proxy(t *testing.T, says bool) string {
 	return s.URL
 }
 
-var sandboxLink = regexp.MustCompile(`http://\S+(/sandbox/\?key=\S+)`)
+var linkSandbox = regexp.MustCompile(`http://\S+(/sandbox/\?key=\S+)`)
+
+// sandboxLink is the path of the link to the sandbox that the process prints.
+func (p *process) sandboxLink(t testing.TB) string {
+	t.Helper()
+	return linkSandbox.FindStringSubmatch(p.printed(t, linkSandbox, 1))[1]
+}
 
 // declared declares an incident in the sandbox and waits for its check sheet, whose page it returns.
 func (v *visitor) declared(title string) string {
@@ -72,14 +78,9 @@ func TestDocumentsAskWhoReads(t *testing.T) {
 	if code, to, _ := me.get("/"); code != http.StatusSeeOther || to != "/sandbox/" {
 		t.Errorf("/ leads to %s, %d", to, code)
 	}
-	if !strings.Contains(process.out.String(), "Open it and type") {
-		t.Errorf("not in the language of the terminal:\n%s", process.out.String())
-	}
-	link := sandboxLink.FindStringSubmatch(process.out.String())
-	if link == nil {
-		t.Fatalf("no link:\n%s", process.out.String())
-	}
-	if code, to, _ := me.get(link[1]); code != http.StatusSeeOther || to != "/sandbox/?user=U0BANGKOK" {
+	process.says(t, "Open it and type") // in the language of the terminal
+	link := process.sandboxLink(t)
+	if code, to, _ := me.get(link); code != http.StatusSeeOther || to != "/sandbox/?user=U0BANGKOK" {
 		t.Fatalf("the link leads to %s, %d", to, code)
 	}
 	sheet := me.declared("EC2")
@@ -92,7 +93,7 @@ func TestDocumentsAskWhoReads(t *testing.T) {
 			t.Errorf("%s: %d, to %s", path, code, to)
 		}
 	}
-	if code, to, _ := stranger.get(link[1]); code != http.StatusSeeOther || len(stranger.cookies) > 0 {
+	if code, to, _ := stranger.get(link); code != http.StatusSeeOther || len(stranger.cookies) > 0 {
 		t.Errorf("a link that was used: %d, to %s", code, to)
 	}
 
@@ -131,7 +132,7 @@ func TestTheSandboxAsksWhoOpensIt(t *testing.T) {
 		}
 	}
 	me := p.visitor(t)
-	if code, to, _ := me.get(sandboxLink.FindStringSubmatch(p.out.String())[1]); code != http.StatusSeeOther || !strings.HasPrefix(to, "/sandbox/?user=") {
+	if code, to, _ := me.get(p.sandboxLink(t)); code != http.StatusSeeOther || !strings.HasPrefix(to, "/sandbox/?user=") {
 		t.Errorf("with the link: %d, to %s", code, to)
 	}
 	for range 2 {
@@ -151,7 +152,7 @@ func sandboxed(t *testing.T) (*process, *visitor) {
 	p := launch(t, freeAddr(t), nil, "-data", filepath.Join(t.TempDir(), "data"))
 	p.ready(t)
 	me := p.visitor(t)
-	me.get(sandboxLink.FindStringSubmatch(p.out.String())[1])
+	me.get(p.sandboxLink(t))
 	return p, me
 }
 

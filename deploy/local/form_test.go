@@ -21,17 +21,30 @@ import (
 
 var linkForm = regexp.MustCompile(`http://\S+/form/in/key\?key=\S+`)
 
-// formLink returns the n-th link that the process printed.
-func (p *process) formLink(t *testing.T, n int) string {
+// formLink returns the n-th link to the form that the process printed.
+func (p *process) formLink(t testing.TB, n int) string {
 	t.Helper()
+	return p.printed(t, linkForm, n)
+}
+
+// says waits until the process has printed a word.
+func (p *process) says(t testing.TB, word string) {
+	t.Helper()
+	p.printed(t, regexp.MustCompile(regexp.QuoteMeta(word)), 1)
+}
+
+// printed returns the n-th match in what the process printed. It waits: the process answers before it has said so.
+func (p *process) printed(t testing.TB, what *regexp.Regexp, n int) string {
+	t.Helper()
+	late := time.After(time.Minute)
 	for {
-		if all := linkForm.FindAllString(p.out.String(), -1); len(all) >= n {
+		if all := what.FindAllString(p.out.String(), -1); len(all) >= n {
 			return all[n-1]
 		}
 		select {
 		case <-time.After(20 * time.Millisecond):
-		case <-t.Context().Done():
-			t.Fatalf("no link\n%s", p.out.String())
+		case <-late:
+			t.Fatalf("not printed: %s\n%s", what, p.out.String())
 		}
 	}
 }

@@ -80,7 +80,7 @@ func TestANightInABrowser(t *testing.T) {
 	process.ready(t)
 	p := tab{t, browsertest.Start(t)}
 	p.do(chromedp.EmulateViewport(1440, 940), browsertest.Prefer(false),
-		chromedp.Navigate(process.origin+sandboxLink.FindStringSubmatch(process.out.String())[1]+"&user=U0KAKEI&channel=C0HELP"), chromedp.WaitVisible(chromedp.CSS(`.frame`)))
+		chromedp.Navigate(process.origin+process.sandboxLink(t)+"&user=U0KAKEI&channel=C0HELP"), chromedp.WaitVisible(chromedp.CSS(`.frame`)))
 	p.click(`[data-testid=switch-night]`)
 	p.sees(`.strip`, "再生しています")
 	p.sees(`[data-testid=messages] article`, "予兆: AWS の発表: 【再生】接続性の問題(東京の EC2、EBS)")

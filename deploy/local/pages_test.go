@@ -237,7 +237,7 @@ func (a *album) usable(process *process, who string) {
 	}))
 	a.t.Cleanup(again.Close)
 	p := formTab{tab{a.t, browsertest.Start(a.t)}, "page", true}
-	p.open(process.origin + sandboxLink.FindStringSubmatch(process.out.String())[1])
+	p.open(process.origin + process.sandboxLink(a.t))
 	for _, size := range [][2]int64{{1280, 900}, {390, 844}} {
 		p.do(chromedp.EmulateViewport(size[0], size[1]), browsertest.Prefer(size[0] < 1000))
 		shape := fmt.Sprintf("%s-%d-", a.lang, size[0])

@@ -96,7 +96,7 @@ func TestDataOfAnEarlierRelease(t *testing.T) {
 			p := launch(t, addr, nil, "-data", data)
 			p.ready(t)
 			me := p.visitor(t)
-			me.get(sandboxLink.FindStringSubmatch(p.out.String())[1])
+			me.get(p.sandboxLink(t))
 			me.declared("EC2")
 			p.killed()
 			disown(t, data)
