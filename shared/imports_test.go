@@ -54,6 +54,8 @@ var bans = []ban{
 	{in: "shared/store", no: []string{module + "shared/effect", module + "shared/plan"}, reason: "the store keeps documents and knows nothing of effects"},
 	{in: "", but: []string{"shared/slackapp", "shared/slackfake", "deploy/local"}, no: []string{"github.com/slack-go/slack"}, reason: "only slackapp and slackfake know Slack's wire format (local mode reads what Socket Mode delivers)"},
 	{in: "", but: []string{"shared/document/drive"}, no: []string{"google.golang.org/api/drive", "google.golang.org/api/docs"}, reason: "only document/drive knows Google Drive"},
+	{in: "", but: []string{"shared/customer/source"}, no: []string{"google.golang.org/api/storage", "google.golang.org/api/sheets"}, reason: "only customer/source knows where the list of customers is kept"},
+	{in: "shared/customer", but: []string{"shared/customer/source"}, no: []string{"net", "net/http", "os", "context", "log/slog", module + "shared/config", module + "shared/store"}, reason: "reading a list is pure; what gets it is below"},
 	{in: "", but: []string{"shared/store/firestore"}, no: []string{"cloud.google.com/go/firestore"}, reason: "only store/firestore knows its driver"},
 	{in: "", but: []string{"shared/store/sqlite"}, no: []string{"modernc.org/sqlite", "database/sql"}, reason: "only store/sqlite knows its driver"},
 	{in: "functions", no: []string{module + "shared/function/systems"}, reason: "a function links the systems that it calls; what looks at all of them is put together elsewhere"},

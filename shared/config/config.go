@@ -25,6 +25,8 @@ const (
 	DocsVar       = "NOROSHI_DOCS"
 	DriveURL      = "DRIVE_API_URL"
 	DocsURL       = "DOCS_API_URL"
+	StorageURL    = "STORAGE_API_URL"
+	SheetsURL     = "SHEETS_API_URL"
 	SettingsVar   = "NOROSHI_SETTINGS"
 	PlaybooksVar  = "NOROSHI_PLAYBOOKS"
 	OIDCSecret    = "NOROSHI_OIDC_SECRET"
@@ -44,6 +46,8 @@ type Config struct {
 	SlackAPIURL         string   // ends in "/"
 	Store               Store
 	Systems
+	StorageURL, SheetsURL string // of the list of customers; empty: Google's own
+
 	PlaybooksDir string   // empty: the built-in playbooks only
 	OIDCSecret   Secret   // of the form's client at the identity provider; empty: a client without one
 	SessionKeys  []Secret // what the form's sessions are sealed with: one, or two while rotating; none: local mode makes its own

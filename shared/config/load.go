@@ -44,6 +44,7 @@ func Load(getenv func(string) string, readFile func(name string) ([]byte, error)
 	}
 	c.Store = e.store()
 	c.PlaybooksDir = e.path(PlaybooksVar)
+	c.StorageURL, c.SheetsURL = e.url(StorageURL, ""), e.url(SheetsURL, "")
 	e.form(&c)
 	e.alerts(&c)
 	e.kinds(&c)
@@ -89,7 +90,7 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 	for _, x := range systems {
 		keys = append(keys, x.key)
 	}
-	o := root.Object(append(keys, "login", "proxies", "watch", "alerts")...)
+	o := root.Object(append(keys, "login", "proxies", "watch", "alerts", "customers")...)
 	set(o, "language", &s.Language, language)
 	set(o, "also", &s.Also, func(v yamlx.Value) incident.Lang { return second(v, s.Language) })
 	set(o, "timezone", &s.Timezone, timezone)
@@ -102,6 +103,7 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 	s.Proxies = proxies(o.Get("proxies"))
 	s.Watch = watch(o.Get("watch"))
 	s.Alerts = alerts(o.Get("alerts"))
+	s.Customers = customers(o.Get("customers"))
 	for _, x := range systems {
 		c.claims = append(c.claims, x.settings(o.Get(x.key), c)...)
 	}

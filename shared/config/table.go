@@ -8,7 +8,12 @@ import (
 // AllVariables returns all variables that are read.
 func AllVariables() []Variable {
 	out := []Variable{
-		{StoreVar, false, always}, {SettingsVar, false, always}, {PlaybooksVar, false, always}, {AppToken, true, never},
+		{StoreVar, false, always},
+		{SettingsVar, false, always},
+		{PlaybooksVar, false, always},
+		{AppToken, true, never},
+		{StorageURL, false, never},
+		{SheetsURL, false, never},
 	}
 	for _, s := range systems {
 		for _, v := range s.variables {

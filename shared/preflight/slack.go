@@ -41,7 +41,7 @@ func SlackRows(s Slack, settings config.Settings, clock clock.Clock) []Row {
 			Do: func(ctx context.Context) error { return room(ctx, s, id) },
 		})
 	}
-	return append(rows, invitees(s, settings.Slack)...)
+	return append(rows, Invitees(s, settings.Slack.People())...)
 }
 
 // token is what one call says of the token, for three lines.
@@ -113,8 +113,9 @@ func room(ctx context.Context, s Slack, id string) error {
 	return nil
 }
 
-func invitees(s Slack, settings config.Slack) (rows []Row) {
-	for _, id := range settings.People() {
+// Invitees look whether people and user groups can be called in, by their ids.
+func Invitees(s Slack, ids []string) (rows []Row) {
+	for _, id := range ids {
 		c := Row{Name: incident.PreflightPerson, Subject: id, Needs: incident.PreflightToken, Do: func(ctx context.Context) error { return person(ctx, s, id) }}
 		if strings.HasPrefix(id, "S") { // Slack: ids of user groups begin with S, those of people with U or W
 			c.Name, c.Do = incident.PreflightGroup, func(ctx context.Context) error { return group(ctx, s, id) }

@@ -10,13 +10,13 @@ import (
 )
 
 // faultArgs are where the format stands among the arguments of what reports a fault.
-var faultArgs = map[string]int{"Fault": 0, "Saying": 0, "Missing": 0, "FaultAt": 1, "fault": 1, "at": 1}
+var faultArgs = map[string]int{"Fault": 0, "Saying": 0, "Missing": 0, "FaultAt": 1, "fault": 1, "at": 1, "Naming": 1, "note": 1, "wrong": 0, "bad": 2}
 
 // TestFaultsAreSaidInJapanese reads every caller in the packages that read files and variables, where its format is a constant.
 func TestFaultsAreSaidInJapanese(t *testing.T) {
 	t.Parallel()
 	found := 0
-	for _, dir := range []string{"../yamlx", "../config", "../playbook"} {
+	for _, dir := range []string{"../yamlx", "../config", "../playbook", "../customer"} {
 		for format, at := range faultFormats(t, dir) {
 			found++
 			if said := text.Fault(format, "x"); said.JA == said.EN && format != "%s" {

@@ -26,6 +26,11 @@ func (f Fault) Saying(format string, args ...any) Fault {
 	return f.with("", text.Fault(format, args...))
 }
 
+// Naming returns f with what is wrong with something that has a name, such as a column.
+func (f Fault) Naming(name, format string, args ...any) Fault {
+	return f.with(name, text.Fault(format, args...))
+}
+
 // with returns f with what is wrong, which reads on from a name.
 func (f Fault) with(name string, said text.Phrase) Fault {
 	f.Text, f.JA = strings.TrimSpace(name+" "+said.EN), strings.TrimSpace(name+" "+said.JA)

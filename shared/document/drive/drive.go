@@ -49,20 +49,17 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
 	"google.golang.org/api/docs/v1"
 	"google.golang.org/api/drive/v3"
-	"google.golang.org/api/option"
-	transport "google.golang.org/api/transport/http"
 
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/google"
 )
 
 // Google's own endpoints.
@@ -125,14 +122,14 @@ func New(ctx context.Context, opt Options) (*Writer, error) {
 		opt: opt, making: make(chan struct{}, 1), fine: map[string]bool{},
 		pace: rate.NewLimiter(rate.Every(time.Minute/writesAMinute), writesAtOnce),
 	}
-	files, err := service(ctx, opt, opt.DriveURL, DefaultURL, drive.DriveScope)
+	files, err := google.Reach(ctx, opt.Transport, opt.DriveURL, DefaultURL, drive.DriveScope)
 	if err != nil {
 		return nil, err
 	}
 	if w.drive, err = drive.NewService(ctx, files...); err != nil {
 		return nil, fmt.Errorf("open Google Drive: %w", err)
 	}
-	text, err := service(ctx, opt, opt.DocsURL, DefaultDocsURL, docs.DriveFileScope)
+	text, err := google.Reach(ctx, opt.Transport, opt.DocsURL, DefaultDocsURL, docs.DriveFileScope)
 	if err != nil {
 		return nil, err
 	}
@@ -140,36 +137,6 @@ func New(ctx context.Context, opt Options) (*Writer, error) {
 		return nil, fmt.Errorf("open Google Docs: %w", err)
 	}
 	return w, nil
-}
-
-// service is how one of the two APIs is reached.
-func service(ctx context.Context, opt Options, address, own, scope string) ([]option.ClientOption, error) {
-	if address == "" {
-		address = own
-	}
-	if !strings.HasSuffix(address, "/") {
-		address += "/"
-	}
-	base := opt.Transport
-	if base == nil {
-		base = http.DefaultTransport
-	}
-	if isGoogle(address) {
-		var err error
-		if base, err = transport.NewTransport(ctx, base, option.WithScopes(scope)); err != nil {
-			return nil, fmt.Errorf("find Google credentials for %s: %w; allowed: a service account (GOOGLE_APPLICATION_CREDENTIALS or the machine's own)", scope, err)
-		}
-	}
-	return []option.ClientOption{option.WithEndpoint(address), option.WithHTTPClient(&http.Client{Transport: base, CheckRedirect: stay})}, nil
-}
-
-// stay follows no redirect: the transport would add the token to whatever it leads to.
-func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-
-// isGoogle reports whether address is Google's, and encrypted: only such a one gets a token.
-func isGoogle(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && u.Scheme == "https" && u.User == nil && strings.HasSuffix(strings.ToLower(u.Hostname()), ".googleapis.com")
 }
 
 // TakeQuota implements document.Pacer.
