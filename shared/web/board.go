@@ -41,7 +41,7 @@ func (s *Site) board(w http.ResponseWriter, r *http.Request, v *visit) {
 // print shows one incident on paper: every TODO, and nothing to press.
 func (s *Site) print(w http.ResponseWriter, r *http.Request, v *visit) {
 	if signOnly(v.state.Incident) { // its page prints as it is
-		http.Redirect(w, r, boardURL(v.state.Incident.ID), http.StatusSeeOther) //nolint:gosec // G710: the id is a stored one
+		http.Redirect(w, r, boardURL(v.state.Incident.ID), http.StatusSeeOther)
 		return
 	}
 	paper := *v

@@ -109,7 +109,7 @@ func (s *Site) refused(w http.ResponseWriter, r *http.Request, v *visit, err err
 	case refused.Code == incident.RefusedSimilar && refused.Similar.ID != v.state.Incident.ID:
 		s.beginAgain(w, v, refused.Similar, f)
 	case refused.Code == incident.RefusedBegun || refused.Code == incident.RefusedSimilar: // somebody was faster
-		http.Redirect(w, r, boardURL(v.state.Incident.ID)+"?begun=1", http.StatusSeeOther) //nolint:gosec // G710: the id is a stored one
+		http.Redirect(w, r, boardURL(v.state.Incident.ID)+"?begun=1", http.StatusSeeOther)
 	case refused.Code == incident.RefusedOpen: // more is open than the form named: it is shown anew
 		s.again(w, v, f.act, f.in, answerTo{code: http.StatusConflict, number: f.number})
 	default:
