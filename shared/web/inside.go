@@ -40,6 +40,9 @@ func (s *Site) identify(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if found && v.person.Name != "" {
+		v.known[v.person.ID] = v.person.Name
+	}
 	if !found {
 		v.person = people.Person{ID: people.MailID(v.Mail), Name: v.Name, Mail: v.Mail, Deleted: v.Mail == ""}
 	}
