@@ -22,25 +22,34 @@ type Health struct {
 func (s *Service) Health(ctx context.Context) (map[incident.System]Health, error) {
 	out := map[incident.System]Health{}
 	for _, system := range incident.Systems {
-		known, err := store.LoadHealth(ctx, s.db, system.Name)
+		h, err := s.HealthOf(ctx, system.Name)
 		if err != nil {
 			return nil, err
 		}
-		h := Health{Reachable: !known.Down(), Slow: !known.Down() && !known.SlowSince.IsZero(), DownSince: known.DownSince}
-		if known.Down() {
-			if h.Of, err = store.Waiting(ctx, s.db, system.Name); err != nil {
-				return nil, err
-			}
-		}
-		for id, n := range h.Of {
-			if h.Waiting += n; n == 0 {
-				delete(h.Of, id)
-			}
-		}
 		out[system.Name] = h
 	}
-	slack := out[incident.Slack]
-	slack.Hearing = s.Hearing()
-	out[incident.Slack] = slack
 	return out, nil
+}
+
+// HealthOf returns how one outside system does.
+func (s *Service) HealthOf(ctx context.Context, system incident.System) (h Health, err error) {
+	known, err := store.LoadHealth(ctx, s.db, system)
+	if err != nil {
+		return h, err
+	}
+	h = Health{Reachable: !known.Down(), Slow: !known.Down() && !known.SlowSince.IsZero(), DownSince: known.DownSince}
+	if known.Down() {
+		if h.Of, err = store.Waiting(ctx, s.db, system); err != nil {
+			return h, err
+		}
+	}
+	for id, n := range h.Of {
+		if h.Waiting += n; n == 0 {
+			delete(h.Of, id)
+		}
+	}
+	if system == incident.Slack {
+		h.Hearing = s.Hearing()
+	}
+	return h, nil
 }

@@ -235,6 +235,15 @@ func (s *Service) State(ctx context.Context, id incident.ID) (incident.State, er
 	return store.Load(ctx, s.db, id)
 }
 
+// Header returns an incident without its TODOs, or store.ErrNotFound.
+func (s *Service) Header(ctx context.Context, id incident.ID) (state incident.State, err error) {
+	if !plain(string(id)) {
+		return state, store.ErrNotFound
+	}
+	state.Incident, err = store.LoadHeader(ctx, s.db, id)
+	return state, err
+}
+
 // unseen are the kinds of entry that tell people nothing: they are kept for the requests that left them.
 var unseen = []incident.EntryKind{incident.EntryReacted, incident.EntryAwaited, incident.EntryRecurred, incident.EntryReworded, incident.EntryUnsaid, incident.EntryCaughtUp, incident.EntryPinned, incident.EntryToolSeen}
 

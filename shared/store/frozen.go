@@ -25,7 +25,7 @@ func (f frozen) MarshalText() ([]byte, error) {
 
 // UnmarshalJSON keeps the text closed: who has a use for more of it than asks asks for the whole.
 func (f *frozen) UnmarshalJSON(quoted []byte) (err error) {
-	if f.text, err = texts.read(quoted); err == nil {
+	if f.text, err = texts.read(quoted, freeze); err == nil {
 		f.Kept = f.text.kept
 	}
 	return err
@@ -46,24 +46,8 @@ type frozenText struct {
 	open func() (incident.Playbook, error) // takes it apart the first time
 }
 
-// mostTexts bounds what is remembered, a few hundred kilobytes each: incidents that run have few playbooks among them.
-const mostTexts = 16
-
-// texts remembers what was read last: to read a playbook and to take it apart is most of what it costs to load an incident,
-// and a worker loads it again and again.
-var texts library
-
-type library struct {
-	mu    sync.Mutex
-	texts map[string]*frozenText // by how they are quoted in a header
-}
-
-func (l *library) read(quoted []byte) (*frozenText, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if t := l.texts[string(quoted)]; t != nil {
-		return t, nil
-	}
+// freeze reads a playbook as it is quoted in a header.
+func freeze(quoted []byte) (*frozenText, error) {
 	t := &frozenText{}
 	if err := json.Unmarshal(quoted, &t.kept); err != nil {
 		return nil, err
@@ -72,12 +56,12 @@ func (l *library) read(quoted []byte) (*frozenText, error) {
 		err = json.Unmarshal([]byte(t.kept), &pb)
 		return pb, err
 	})
-	if l.texts == nil || len(l.texts) >= mostTexts {
-		l.texts = map[string]*frozenText{}
-	}
-	l.texts[string(quoted)] = t
 	return t, nil
 }
+
+// texts remembers playbooks: to read one and to take it apart is most of what it costs to load an incident, and a worker loads
+// it again and again.
+var texts library[*frozenText]
 
 // asks is what the rules look up in a playbook when one TODO changes: whom the clock asks, and when. It stands beside the
 // text, so that a click on a TODO need not open that: for a function that was just started it would be the most of the work.

@@ -23,7 +23,7 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.Load(ctx, db, "a")
 		return err
 	},
-	"listChanged": func(ctx context.Context, db store.DB) error {
+	"loadTodos": func(ctx context.Context, db store.DB) error {
 		_, err := store.Load(ctx, db, "a")
 		return err
 	},

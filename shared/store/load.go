@@ -175,7 +175,7 @@ func Timeline(ctx context.Context, db DB, id incident.ID, limit int) ([]incident
 
 // OpenIncidents returns the headers of all running incidents, the newest first.
 func OpenIncidents(ctx context.Context, db DB) ([]incident.Incident, error) {
-	return headers(db.List(ctx, Query{
+	return headersOf(db.List(ctx, Query{
 		Collection: "incidents", Where: []Cond{{"open", "==", true}}, OrderBy: "t0", Desc: true,
 	}))
 }
@@ -187,10 +187,10 @@ func EndedIncidents(ctx context.Context, db DB, before time.Time, limit int) ([]
 	if !before.IsZero() {
 		q.After = Moment(before)
 	}
-	return headers(db.List(ctx, q))
+	return headersOf(db.List(ctx, q))
 }
 
-func headers(docs []Doc, err error) ([]incident.Incident, error) {
+func headersOf(docs []Doc, err error) ([]incident.Incident, error) {
 	if err != nil {
 		return nil, err
 	}

@@ -1,11 +1,10 @@
 package store
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
+	"sort"
 	"strings"
 
 	"noroshi.internal/shared/incident"
@@ -80,49 +79,57 @@ func snapshotsOf(todos []incident.Todo) (snapshots []snapshot, err error) {
 
 // loadTodos reads all TODOs. The snapshots come first: what is born and changed between the two is found changed.
 func loadTodos(r reader, id incident.ID) ([]incident.Todo, error) {
-	todos, err := listSnapshots(r, id)
+	snapshots, err := listSnapshots(r, id)
 	if err != nil {
 		return nil, err
 	}
-	changed, err := listChanged(r, id)
+	changed, err := r.List(Query{Collection: TodosOf(id)})
 	if err != nil {
 		return nil, err
 	}
+	todos, err := withChanged(bornIn(snapshots, len(changed)), changed)
+	sortTodos(todos)
+	return todos, err
+}
+
+// withChanged puts those that have a document of their own in the place of what they were born as, or after all of them.
+func withChanged(todos []incident.Todo, changed []Doc) ([]incident.Todo, error) {
 	at := make(map[incident.TodoID]int, len(todos))
-	for n, t := range todos {
-		at[t.ID] = n
+	for n := range todos {
+		at[todos[n].ID] = n
 	}
-	for _, t := range changed {
-		if n, born := at[t.ID]; born {
-			todos[n] = t
-		} else {
-			todos = append(todos, t)
+	for _, d := range changed {
+		n, born := at[incident.TodoID(d.ID())]
+		if !born {
+			n, todos = len(todos), append(todos, incident.Todo{})
+		}
+		todos[n] = incident.Todo{}
+		if err := decode(d, &todos[n]); err != nil {
+			return nil, err
 		}
 	}
-	sortTodos(todos)
 	return todos, nil
 }
 
-// listSnapshots returns all TODOs of snapshots as they were born.
-func listSnapshots(r reader, id incident.ID) (todos []incident.Todo, err error) {
+// listSnapshots returns the snapshots of an incident's TODOs.
+func listSnapshots(r reader, id incident.ID) ([]snapshot, error) {
 	docs, err := r.List(Query{Collection: SnapshotsOf(id)})
 	if err != nil {
 		return nil, err
 	}
-	snapshots, err := Collect[snapshot](docs)
+	return Collect[snapshot](docs)
+}
+
+// bornIn returns all TODOs of snapshots as they were born, with room for more.
+func bornIn(snapshots []snapshot, room int) []incident.Todo {
+	for _, s := range snapshots {
+		room += len(s.Todos)
+	}
+	todos := make([]incident.Todo, 0, room)
 	for _, s := range snapshots {
 		todos = append(todos, s.Todos...)
 	}
-	return todos, err
-}
-
-// listChanged returns the TODOs that have a document of their own.
-func listChanged(r reader, id incident.ID) ([]incident.Todo, error) {
-	docs, err := r.List(Query{Collection: TodosOf(id)})
-	if err != nil {
-		return nil, err
-	}
-	return Collect[incident.Todo](docs)
+	return todos
 }
 
 // pickTodos reads some TODOs: each from its own document, or else as it was born. One that is nowhere is left out.
@@ -168,7 +175,8 @@ func (b *birth) find(todo incident.TodoID) (t incident.Todo, found bool, err err
 func (b *birth) more() (err error) {
 	if b.first {
 		b.rest = true
-		b.known, err = listSnapshots(b.r, b.id)
+		snapshots, err := listSnapshots(b.r, b.id)
+		b.known = bornIn(snapshots, 0)
 		return err
 	}
 	b.first = true
@@ -181,6 +189,7 @@ func (b *birth) more() (err error) {
 	return err
 }
 
+// sortTodos compares in place: a TODO has close to a kilobyte, and most are in order.
 func sortTodos(todos []incident.Todo) {
-	slices.SortStableFunc(todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })
+	sort.SliceStable(todos, func(a, b int) bool { return todos[a].Order < todos[b].Order })
 }

@@ -97,7 +97,11 @@ func (d Doc) ID() string { return d.Path[strings.LastIndexByte(d.Path, '/')+1:] 
 
 // Decode unmarshals the document into a pointer.
 func (d Doc) Decode(into any) error {
-	if err := json.Unmarshal(d.Body, into); err != nil {
+	decode := func(body []byte) error { return json.Unmarshal(body, into) }
+	if h, ok := into.(*header); ok {
+		decode = h.decode
+	}
+	if err := decode(d.Body); err != nil {
 		return fmt.Errorf("decode %s: %w", d.Path, err)
 	}
 	return nil
@@ -107,13 +111,18 @@ func (d Doc) Decode(into any) error {
 func Collect[T any](docs []Doc) ([]T, error) {
 	out := make([]T, len(docs))
 	for i, d := range docs {
-		if known, ok := d.Decoded.(T); ok {
-			out[i] = known
-			continue
-		}
-		if err := d.Decode(&out[i]); err != nil {
+		if err := decode(d, &out[i]); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// decode decodes a document, unless somebody has.
+func decode[T any](d Doc, into *T) error {
+	if known, ok := d.Decoded.(T); ok {
+		*into = known
+		return nil
+	}
+	return d.Decode(into)
 }

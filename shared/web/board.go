@@ -41,7 +41,7 @@ func (s *Site) board(w http.ResponseWriter, r *http.Request, v *visit) {
 // print shows one incident on paper: every TODO, and nothing to press.
 func (s *Site) print(w http.ResponseWriter, r *http.Request, v *visit) {
 	if signOnly(v.state.Incident) { // its page prints as it is
-		http.Redirect(w, r, boardURL(v.state.Incident.ID), http.StatusSeeOther) //nolint:gosec // G710: the id is a stored one
+		http.Redirect(w, r, boardURL(v.state.Incident.ID), http.StatusSeeOther)
 		return
 	}
 	paper := *v
@@ -246,8 +246,8 @@ func (s *Site) groups(v *visit) []page.Group {
 	}
 	rows := make([][]page.Row, len(titles))
 	for _, t := range byUrgency(v.state.Todos) {
-		n := s.group(v, t)
-		rows[n] = append(rows[n], s.row(v, t))
+		n := s.group(v, *t)
+		rows[n] = append(rows[n], s.row(v, *t))
 	}
 	var out []page.Group
 	for n, title := range titles {
@@ -259,16 +259,20 @@ func (s *Site) groups(v *visit) []page.Group {
 }
 
 // byUrgency puts what is due first; what has no due time comes after, in playbook order.
-func byUrgency(todos []incident.Todo) []incident.Todo {
-	sorted := slices.Clone(todos)
-	slices.SortStableFunc(sorted, func(a, b incident.Todo) int {
+func byUrgency(todos []incident.Todo) []*incident.Todo {
+	sorted := make([]*incident.Todo, len(todos))
+	for n := range todos {
+		sorted[n] = &todos[n]
+	}
+	slices.SortStableFunc(sorted, func(a, b *incident.Todo) int {
+		one, other := wanted(*a), wanted(*b)
 		switch {
-		case wanted(a).IsZero() != wanted(b).IsZero() && wanted(a).IsZero():
+		case one.IsZero() != other.IsZero() && one.IsZero():
 			return 1
-		case wanted(a).IsZero() != wanted(b).IsZero():
+		case one.IsZero() != other.IsZero():
 			return -1
 		}
-		return wanted(a).Compare(wanted(b))
+		return one.Compare(other)
 	})
 	return sorted
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"path"
@@ -38,6 +39,9 @@ func (s *Site) identify(v *visit) error {
 	}
 	if err != nil {
 		return err
+	}
+	if found && v.person.Name != "" {
+		v.known[v.person.ID] = v.person.Name
 	}
 	if !found {
 		v.person = people.Person{ID: people.MailID(v.Mail), Name: v.Name, Mail: v.Mail, Deleted: v.Mail == ""}
@@ -80,8 +84,13 @@ func (s *Site) renew(w http.ResponseWriter, v *visit) {
 
 // about is inside, for a page of one incident that the person may know of.
 func (s *Site) about(next func(http.ResponseWriter, *http.Request, *visit)) http.HandlerFunc {
+	return s.of(s.svc.State, next)
+}
+
+// of is about, with as much of the incident as read reads.
+func (s *Site) of(read func(context.Context, incident.ID) (incident.State, error), next func(http.ResponseWriter, *http.Request, *visit)) http.HandlerFunc {
 	return s.inside(func(w http.ResponseWriter, r *http.Request, v *visit) {
-		state, err := s.svc.State(r.Context(), incident.ID(r.PathValue("id")))
+		state, err := read(r.Context(), incident.ID(r.PathValue("id")))
 		switch {
 		case err == nil && state.Incident.BySign() && !s.svc.MayKnow(v.ctx, v.person.ID, "", state.Incident):
 			s.aside(w, v, state.Incident) // the help room was told as much

@@ -68,7 +68,7 @@ func TestWhatWasMissedIsLate(t *testing.T) {
 	if since := todo.Late.In(text.Zone("Asia/Tokyo")).Format("15:04"); row.Late != "10 min late since "+since+" · missed once" || row.DueOnly == "" {
 		t.Errorf("late %q, due %q", row.Late, row.DueOnly)
 	}
-	if got := byUrgency(d.state(id).Todos); wanted(got[0]).After(todo.Late) {
+	if got := byUrgency(d.state(id).Todos); wanted(*got[0]).After(todo.Late) {
 		t.Errorf("%s comes first", got[0].ID)
 	}
 }

@@ -13,6 +13,18 @@ import (
 	"noroshi.internal/shared/web/page"
 )
 
+// toAct is about, for what somebody sent. Of one press, whose answer shows nothing of it, the incident is read without its TODOs.
+func (s *Site) toAct() http.HandlerFunc {
+	filled, pressed := s.about(s.act), s.of(s.svc.Header, s.act)
+	return func(w http.ResponseWriter, r *http.Request) {
+		if a, ok := actOf(r); ok && a.Form == nil {
+			pressed(w, r)
+			return
+		}
+		filled(w, r)
+	}
+}
+
 // act records what somebody sent about an incident.
 func (s *Site) act(w http.ResponseWriter, r *http.Request, v *visit) {
 	a, ok := actOf(r)
@@ -42,12 +54,26 @@ func (s *Site) act(w http.ResponseWriter, r *http.Request, v *visit) {
 	res, err := s.svc.Do(r.Context(), req)
 	switch {
 	case err != nil:
+		s.readAll(v, a)
 		s.refused(w, r, v, err, sent{a, in, number})
 	case res.Repeated && !res.Entry.Records(do, res.State):
+		s.readAll(v, a)
 		s.alreadyRecorded(w, v, a, in, res.Entry)
 	default:
-		s.dropDraft(v, number)
+		if a.Form != nil { // nobody types a press
+			s.dropDraft(v, number)
+		}
 		http.Redirect(w, r, after(in, res), http.StatusSeeOther)
+	}
+}
+
+// readAll reads of an incident what toAct left out. Where it cannot be read, the answer does without it.
+func (s *Site) readAll(v *visit, a *ask.Ask) {
+	if a.Form != nil {
+		return
+	}
+	if state, err := s.svc.State(v.ctx, v.state.Incident.ID); err == nil {
+		v.state = state
 	}
 }
 
@@ -83,7 +109,7 @@ func (s *Site) refused(w http.ResponseWriter, r *http.Request, v *visit, err err
 	case refused.Code == incident.RefusedSimilar && refused.Similar.ID != v.state.Incident.ID:
 		s.beginAgain(w, v, refused.Similar, f)
 	case refused.Code == incident.RefusedBegun || refused.Code == incident.RefusedSimilar: // somebody was faster
-		http.Redirect(w, r, boardURL(v.state.Incident.ID)+"?begun=1", http.StatusSeeOther) //nolint:gosec // G710: the id is a stored one
+		http.Redirect(w, r, boardURL(v.state.Incident.ID)+"?begun=1", http.StatusSeeOther)
 	case refused.Code == incident.RefusedOpen: // more is open than the form named: it is shown anew
 		s.again(w, v, f.act, f.in, answerTo{code: http.StatusConflict, number: f.number})
 	default:

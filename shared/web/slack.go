@@ -11,8 +11,7 @@ import (
 
 // slack says how Slack does.
 func (s *Site) slack(ctx context.Context) (service.Health, error) {
-	all, err := s.svc.Health(ctx)
-	return all[incident.Slack], err
+	return s.svc.HealthOf(ctx, incident.Slack)
 }
 
 // slackLine says how Slack does, in plain words.

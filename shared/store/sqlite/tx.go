@@ -151,7 +151,7 @@ func read(ctx context.Context, from querier, collection, stmt string, args ...an
 	var docs []store.Doc
 	for rows.Next() {
 		var id string
-		var body []byte // Scan copies into it
+		var body sql.RawBytes // the driver has copied it: it is nobody else's, and need not be copied once more
 		if err := rows.Scan(&id, &body); err != nil {
 			return nil, err
 		}

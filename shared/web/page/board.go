@@ -10,12 +10,11 @@ import (
 
 // Version is a short name for a value: parts of a page with the same version are the same.
 func Version(parts ...any) string {
-	body, err := json.Marshal(parts)
-	if err != nil { // views hold texts only
+	sum := sha256.New()
+	if err := json.NewEncoder(sum).Encode(parts); err != nil { // views hold texts only
 		panic(fmt.Sprintf("page: version: %v", err))
 	}
-	sum := sha256.Sum256(body)
-	return base64.RawURLEncoding.EncodeToString(sum[:9])
+	return base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:9])
 }
 
 // Notice is a sentence about an outside system.

@@ -94,7 +94,7 @@ func layout(lang incident.Lang) *template.Template {
 	}
 	var t *template.Template
 	rows := &rows{render: func(w io.Writer, r Row) error { return t.ExecuteTemplate(w, "row", r) }}
-	funcs := template.FuncMap{"say": say, "row": rows.html, "bound": bound}
+	funcs := template.FuncMap{"say": say, "rows": rows.html, "bound": bound}
 	t = template.Must(template.New("frame.html").Funcs(funcs).ParseFS(templates, "templates/*.html"))
 	return t
 }
@@ -107,6 +107,9 @@ func bound(words ...string) string {
 	return number.ReplaceAllString(strings.Join(words, " "), "\u00a0$1")
 }
 
+// room is what a page with some fifty TODOs takes, in bytes.
+const room = 40 << 10
+
 // Render returns the page. It is rendered as a whole, so that a mistake in it sends no half page.
 func Render(f Frame) ([]byte, error) {
 	t, ok := layouts[f.Lang]
@@ -114,6 +117,7 @@ func Render(f Frame) ([]byte, error) {
 		t = layouts[incident.Japanese]
 	}
 	var b bytes.Buffer
+	b.Grow(room)
 	if err := t.ExecuteTemplate(&b, "frame.html", f); err != nil {
 		return nil, fmt.Errorf("render %s: %w", f.Part, err)
 	}

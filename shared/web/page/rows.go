@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"io"
+	"strings"
 	"sync"
 )
 
@@ -26,7 +27,20 @@ type shownRow struct {
 	act  Act
 }
 
-func (r *rows) html(row Row) (template.HTML, error) {
+// html is a list of rows.
+func (r *rows) html(list []Row) (template.HTML, error) {
+	all := make([]string, len(list))
+	for n, row := range list {
+		one, err := r.row(row)
+		if err != nil {
+			return "", err
+		}
+		all[n] = string(one)
+	}
+	return template.HTML(strings.Join(all, "")), nil //nolint:gosec // G203: a template of this package has escaped each of them
+}
+
+func (r *rows) row(row Row) (template.HTML, error) {
 	key := shownRow{row: row}
 	if row.Act != nil {
 		key.row.Act, key.acts, key.act = nil, true, *row.Act

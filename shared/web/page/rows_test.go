@@ -31,7 +31,7 @@ func TestARowIsWorkedOutOnce(t *testing.T) {
 		{Row{ID: "1", Title: "<b>", Act: &Act{}}, true},
 	} {
 		before := n
-		html, err := r.html(c.row)
+		html, err := r.row(c.row)
 		if err != nil || (n > before) != c.fresh {
 			t.Errorf("%+v: %v, worked out: %t", c.row, err, n > before)
 		}
@@ -45,7 +45,7 @@ func TestRowsDoNotGrowForEver(t *testing.T) {
 	t.Parallel()
 	r := &rows{render: func(io.Writer, Row) error { return nil }, drawn: map[shownRow]template.HTML{}}
 	for i := range 2*mostRows + 1 {
-		if _, err := r.html(Row{ID: fmt.Sprint(i)}); err != nil || len(r.drawn) > mostRows {
+		if _, err := r.row(Row{ID: fmt.Sprint(i)}); err != nil || len(r.drawn) > mostRows {
 			t.Fatalf("%d are kept (%v)", len(r.drawn), err)
 		}
 	}
