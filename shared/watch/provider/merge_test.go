@@ -346,6 +346,40 @@ func TestAnEndBeforeTheBeginning(t *testing.T) {
 	}
 }
 
+// TestAnEndThatIsToldBeforehand is none until then, though nobody says more; an update that says resolved ends it before.
+func TestAnEndThatIsToldBeforehand(t *testing.T) {
+	t.Parallel()
+	read := func(at, log string) provider.Reading {
+		t.Helper()
+		body := fmt.Sprintf(`[{"service":"EC2","region":"ap-northeast-1","startTime":1793521210000,"endTime":%d,"metadata":{"EVENT_LOG":%q}}]`, hour("12:00").UnixMilli(), log)
+		r, err := provider.Decode(provider.Events, hour(at), "", []byte(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	const first, end = `[{"summary":"S","status":1,"timestamp":1793521210}`, `,{"summary":"S","status":0,"timestamp":1793525085}]`
+	s := story{t: t}
+	r := read("11:00", first+"]")
+	sum := r.Sum()
+	if s.merge(r); !s.events[0].Open() {
+		t.Errorf("an hour before it is over: %+v", s.events[0].Over)
+	}
+	if r.At = hour("11:59"); r.Sum() != sum {
+		t.Error("the same says something else while it goes on")
+	}
+	if r.At = hour("12:00"); r.Sum() == sum { // a server that says that nothing has changed
+		t.Error("that it has ended is nothing new")
+	}
+	if got := s.merge(r); !strings.HasPrefix(got, "resolved") || !s.events[0].Over.At.Equal(hour("12:00")) {
+		t.Errorf("%q at its end: %+v", got, s.events[0].Over)
+	}
+	s = story{t: t}
+	if s.merge(read("11:00", first+end)); !s.events[0].Over.At.Equal(time.Unix(1793525085, 0)) {
+		t.Errorf("an update has ended it: %+v", s.events[0].Over)
+	}
+}
+
 // Of several words that it is over the earliest counts, and nothing is said twice.
 func TestTheEarliestEnd(t *testing.T) {
 	t.Parallel()
