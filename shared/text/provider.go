@@ -12,7 +12,7 @@ import (
 var (
 	providerSaid   = Phrase{"📡 AWS の発表({level}、{where}): {said}({at}、{utc}){next}", "📡 AWS ({level}, {where}): {said} ({at}, {utc}){next}"}
 	providerMended = Phrase{"📡 AWS が発表を訂正({level}、{where}): {said}({at}、{utc}){next}", "📡 AWS corrected its post ({level}, {where}): {said} ({at}, {utc}){next}"}
-	providerLate   = Phrase{"📡 AWS は {at} までに続報を出すとしていましたが、まだ出ていません({where})", "📡 AWS promised an update by {at} and has not posted one ({where})"}
+	providerLate   = Phrase{"📡 AWS は {at}({utc})までに続報を出すとしていましたが、まだ出ていません({where})", "📡 AWS promised an update by {at} ({utc}) and has not posted one ({where})"}
 	providerGone   = Phrase{"📡 AWS の一覧から消えました。解決したとは発表されていません({where})", "📡 AWS no longer lists this; it has not said that it is resolved ({where})"}
 	providerNext   = Phrase{"。次の続報は {at} まで", "; next update by {at}"}
 	providerIn     = Phrase{"{region}の {services}", "{services} in {region}"}
@@ -100,7 +100,7 @@ func ProviderNews(lang incident.Lang, e incident.Entry, when func(time.Time) str
 	p := *e.Post
 	switch e.Kind {
 	case incident.EntryProviderLate:
-		return providerLate.In(lang, "at", when(p.Next), "where", ProviderWhere(lang, p))
+		return providerLate.In(lang, "at", when(p.Next), "utc", Clock(p.Next, "UTC"), "where", ProviderWhere(lang, p))
 	case incident.EntryProviderGone:
 		return providerGone.In(lang, "where", ProviderWhere(lang, p))
 	}
