@@ -73,18 +73,27 @@ func (l Look) readings(of provider.Filter) (all []provider.Reading, sum string) 
 }
 
 // Next takes a look, and returns the state after it, whether that is worth writing, and the readings that are to be merged, where they
-// say something new or a promise is due. A look that another one has overtaken says nothing new: what is not listed there may be by
+// say something new or a promise is due that was not looked for since. A look that another one has overtaken says nothing new: what is not listed there may be by
 // now. s is not changed.
 func (s State) Next(at time.Time, l Look, of provider.Filter) (next State, changed bool, merge []provider.Reading) {
 	next, changed = s.After(at, l.seen(of))
 	all, sum := l.readings(of)
-	due := func(o Outage) bool { return !o.Due.IsZero() && at.Sub(o.Due) >= provider.Grace }
 	overtaken := l.asked().Before(s.Provider.At) && s.Provider.At.Sub(at) < ahead // of a clock that was wrong nothing is overtaken
-	if len(all) == 0 || overtaken || sum == s.Provider.Sum && !slices.ContainsFunc(s.Provider.Outages, due) {
+	if len(all) == 0 || overtaken || sum == s.Provider.Sum && !s.Provider.due(at, all) {
 		return next, changed, nil
 	}
 	next.Provider.Sum, next.Provider.At, next.At = sum, l.asked(), at
 	return next, true, all
+}
+
+// due reports whether a promise has passed by all that was read. Once that was looked at, the same says nothing more: it may be that
+// what would have the update cannot be read.
+func (p Provider) due(at time.Time, all []provider.Reading) bool {
+	return slices.ContainsFunc(p.Outages, func(o Outage) bool {
+		passed := func(at time.Time) bool { return at.Sub(o.Due) >= provider.Grace }
+		early := slices.ContainsFunc(all, func(r provider.Reading) bool { return !passed(r.At) })
+		return !o.Due.IsZero() && !early && (!passed(p.At) || p.At.After(at))
+	})
 }
 
 // ahead is how far a clock may be wrong.
