@@ -78,7 +78,7 @@ func (l Look) readings(of provider.Filter) (all []provider.Reading, sum string) 
 func (s State) Next(at time.Time, l Look, of provider.Filter) (next State, changed bool, merge []provider.Reading) {
 	next, changed = s.After(at, l.seen(of))
 	all, sum := l.readings(of)
-	overtaken := l.asked().Before(s.Provider.At) && s.Provider.At.Sub(at) < ahead // of a clock that was wrong nothing is overtaken
+	overtaken := l.asked().Before(s.Provider.At) && s.Provider.At.Sub(at) <= ahead // of a clock that was wrong nothing is overtaken
 	if len(all) == 0 || overtaken || sum == s.Provider.Sum && !s.Provider.due(at, all) {
 		return next, changed, nil
 	}
@@ -95,9 +95,6 @@ func (p Provider) due(at time.Time, all []provider.Reading) bool {
 		return !o.Due.IsZero() && !early && (!passed(p.At) || p.At.After(at))
 	})
 }
-
-// ahead is how far a clock may be wrong.
-const ahead = 2 * time.Minute
 
 // Merged takes the events as they are after a merge. before says of which there was a document; first, that none was ever read, so that
 // what is over is no news.

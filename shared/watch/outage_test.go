@@ -115,3 +115,23 @@ func TestAPromiseIsLookedForOnceItHasPassed(t *testing.T) {
 		t.Error("it is looked for again")
 	}
 }
+
+// TestALookThatIsOvertaken says nothing new; but of what a clock wrote that was more than two minutes ahead none is.
+func TestALookThatIsOvertaken(t *testing.T) {
+	t.Parallel()
+	now := promised.Add(-time.Hour)
+	for _, c := range []struct {
+		ahead  time.Duration
+		merged bool
+	}{{-time.Minute, true}, {0, true}, {time.Second, false}, {2 * time.Minute, false}, {2*time.Minute + time.Second, true}, {24 * time.Hour, true}} {
+		r := reader{t: t}
+		r.look(now.Add(c.ahead), answer(t, provider.CurrentEvents, now.Add(c.ahead), "tokyo_escalation/2.json"))
+		_, merged := r.look(now, answer(t, provider.CurrentEvents, now, inJSON))
+		if known := r.state.Provider.Outages[0].Stand.Status == provider.Disruption; merged != c.merged || known != c.merged {
+			t.Errorf("%s ahead: merged %t, known %t", c.ahead, merged, known)
+		}
+		if merged && !r.state.Provider.At.Equal(now) {
+			t.Errorf("%s ahead: of %s", c.ahead, r.state.Provider.At)
+		}
+	}
+}
