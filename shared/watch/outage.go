@@ -12,7 +12,7 @@ import (
 
 // StandOf is how an event stands.
 func StandOf(e provider.Event) Stand {
-	s := Stand{Epoch: e.Last.Unix(), Status: e.Status, Over: !e.Open(), Gone: !e.Gone.IsZero()}
+	s := Stand{Epoch: e.Last.Unix(), Status: e.Status, Turns: e.Stated.Turns, Over: !e.Open(), Gone: !e.Gone.IsZero()}
 	for _, u := range e.Updates {
 		s.Corrected += u.Corrected
 	}

@@ -100,7 +100,7 @@ func (e *Event) describe(t told) {
 	e.Title = title(e.Title, t.title)
 	e.Affected = affected(e.Affected, t.affected)
 	if t.stated != Unknown {
-		e.Stated = Stated{Status: t.stated, Epoch: t.newest()}
+		e.Stated = e.Stated.next(t.stated, t.newest())
 	}
 }
 
