@@ -298,6 +298,42 @@ func TestAFeedThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// TestADeadFeedOfSeveral is on the board with since when, and again with another time once it was read in between; nobody is told in the room.
+func TestADeadFeedOfSeveral(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.now.Store(int64(began.Sub(t0).Seconds()))
+	id := d.declare(outage("d1")).State.Incident.ID
+	written := 0
+	for minute, dead := range []bool{false, true, true, true, false, true, true, true} {
+		d.now.Store(int64(began.Add(time.Duration(minute) * time.Minute).Sub(t0).Seconds()))
+		current, other := d.answer("currentevents_empty.json"), d.answer("currentevents_empty.json")
+		if dead {
+			other = d.answer("")
+		}
+		other.Source = provider.Events
+		before := d.header(id).Feed
+		if _, err := d.Watch(t.Context(), watch.Look{Feeds: []provider.Answer{current, other}}); err != nil {
+			t.Fatal(err)
+		}
+		after := d.header(id).Feed
+		if fmt.Sprint(before) != fmt.Sprint(after) {
+			written++
+		}
+		want := map[int]int{2: 1, 3: 1, 6: 5, 7: 5}[minute] // since which minute
+		switch {
+		case !after.Reads(), want == 0 && len(after.Parts) > 0:
+			t.Errorf("minute %d: %+v", minute, after)
+		case want > 0 && (len(after.Parts) != 1 || after.Parts[0].Name != "events" || !after.Parts[0].Unread.Equal(began.Add(time.Duration(want)*time.Minute))):
+			t.Errorf("minute %d: %+v, want since %d", minute, after, want)
+		}
+	}
+	d.is(id, "feed_seen", "feed_seen", "feed_seen", "feed_seen")
+	if written != 4 {
+		t.Errorf("the header changed %d times", written)
+	}
+}
+
 // TestAFeedThatNobodyReads: where the function that reads it has stopped, the clock says that nothing is known.
 func TestAFeedThatNobodyReads(t *testing.T) {
 	t.Parallel()

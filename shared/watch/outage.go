@@ -124,7 +124,7 @@ func (s State) outage(key string) (o Outage, known bool) {
 }
 
 // Reads is whether the provider's word can be read at a moment, as far as that is known; nil: nothing is, or nobody looks. It cannot be
-// where no feed can; Partly names those that cannot where others can.
+// where no feed can; Parts are those that cannot where others can.
 func (s State) Reads(at time.Time) *incident.Feed {
 	var lost incident.Feed
 	known := 0
@@ -135,17 +135,17 @@ func (s State) Reads(at time.Time) *incident.Feed {
 		case t.Wrong.Code != incident.WrongUnseen || t.Was != "":
 			known++
 			lost.Unread, lost.ReadAt, lost.Wrong = later(lost.Unread, t.Since), later(lost.ReadAt, t.WasAt), t.Wrong
-			lost.Partly = append(lost.Partly, name)
+			lost.Parts = append(lost.Parts, incident.FeedPart{Name: name, Unread: t.Since, ReadAt: t.WasAt})
 		}
 	}
 	switch {
 	case known == 0:
 		return nil
-	case len(lost.Partly) == len(s.Feeds):
-		lost.Partly = nil
+	case len(lost.Parts) == len(s.Feeds):
+		lost.Parts = nil
 		return &lost
 	}
-	return &incident.Feed{Partly: lost.Partly}
+	return &incident.Feed{Parts: lost.Parts}
 }
 
 func later(a, b time.Time) time.Time {

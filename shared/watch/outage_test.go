@@ -135,3 +135,31 @@ func TestALookThatIsOvertaken(t *testing.T) {
 		}
 	}
 }
+
+// TestADeadFeedOfSeveral is known with since when and when it was read last; of all of them it is the whole word.
+func TestADeadFeedOfSeveral(t *testing.T) {
+	t.Parallel()
+	r := reader{t: t}
+	minute := func(n int) time.Time { return promised.Add(time.Duration(n-60) * time.Minute) }
+	look := func(n int, rss, current string) *incident.Feed {
+		r.look(minute(n), answer(t, provider.RSS, minute(n), rss), answer(t, provider.CurrentEvents, minute(n), current))
+		return r.state.Reads(minute(n))
+	}
+	look(0, inRSS, inJSON)
+	if f := look(1, "", inJSON); !f.Reads() || len(f.Parts) != 0 {
+		t.Errorf("after one look: %+v", f)
+	}
+	want := incident.FeedPart{Name: "rss", Unread: minute(1), ReadAt: minute(0)}
+	for n := range 8 {
+		if f := look(2+n, "", inJSON); !f.Reads() || len(f.Parts) != 1 || f.Parts[0] != want {
+			t.Fatalf("after %d looks: %+v", 2+n, f)
+		}
+	}
+	look(10, "", "")
+	if f := look(11, "", ""); f.Reads() || len(f.Parts) != 0 || !f.Unread.Equal(minute(10)) || f.ReadAt.IsZero() {
+		t.Errorf("both: %+v", f)
+	}
+	if f := look(12, inRSS, inJSON); !f.Reads() || len(f.Parts) != 0 {
+		t.Errorf("read again: %+v", f)
+	}
+}
