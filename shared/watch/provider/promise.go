@@ -6,11 +6,17 @@ import (
 	"time"
 )
 
+// maxSentence is how long a sentence is at the most that is read, in bytes: real ones have 400, and what made others takes long to read.
+const maxSentence = 1000
+
 // Promise reads by when the provider says, in an English text that was posted at a moment, that it will speak again. Of several
 // the last counts. People are told when a promise is broken, so what leaves a doubt is none: somebody else's word, an update
 // of software, a condition, a day or a zone that cannot be placed, a time that has passed.
 func Promise(text string, at time.Time) (by time.Time, ok bool) {
 	for sentence := range sentences(text) {
+		if len(sentence) > maxSentence {
+			continue
+		}
 		if t, is := promise(sentence, at); is {
 			by, ok = t, true
 		}

@@ -194,6 +194,19 @@ func TestWhatIsPromised(t *testing.T) {
 	}
 }
 
+// TestEndlessSentences are not read, nor do they keep others from being read.
+func TestEndlessSentences(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, time.November, 20, 2, 10, 0, 0, time.UTC)
+	endless := strings.Repeat("We will provide an update on the recovery of EBS volumes, ", 200) + "and we will provide another update by 7:30 PM PST. "
+	if by, ok := provider.Promise(endless, at); ok {
+		t.Errorf("it promises %s", by)
+	}
+	if by, ok := provider.Promise(endless+"We will provide another update by 8 PM PST.", at); !ok || by.Format("15:04") != "04:00" {
+		t.Errorf("the one behind it promises %s, %t", by, ok)
+	}
+}
+
 // The days on which the Pacific clocks change have an hour twice, or not at all.
 func TestPromisesWhileTheClocksChange(t *testing.T) {
 	t.Parallel()
