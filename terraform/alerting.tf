@@ -143,7 +143,7 @@ resource "google_monitoring_alert_policy" "looks" {
   }
 }
 
-# A sender that is answered with 401 may give up for a day, and nobody else would notice that alerts have ceased to arrive. What is
+# A sender that is answered with 4xx may give up for a day, and nobody else would notice that alerts have ceased to arrive. What is
 # proven and not understood is answered as if it were, and lost.
 resource "google_logging_metric" "lost_alerts" {
   name        = "noroshi/lost_alerts"

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -26,31 +29,83 @@ const (
 	lingers = 10 * time.Minute
 )
 
-// player plays a night of the provider's, as its feeds would show it: a switch begins one, and ends it before its time.
+// player plays a night of the provider's, as its feeds would show it: a switch begins one, and ends it before its time. What was begun is
+// kept in a file, so that a process that is started anew goes on where the night is by then.
 type player struct {
-	clock clock.Clock
-	mu    sync.Mutex
-	shown []outageShown // that were begun, oldest first
+	clock  clock.Clock
+	file   string // empty: nothing is kept
+	opened time.Time
+	mu     sync.Mutex
+	nights []begun // that were begun, oldest first
 	// follow reads the feeds again and again until nothing more is played; nil: the minute's clock alone does.
 	follow func()
 }
 
+// begun is a night that was begun. It is kept; field names must not change.
+type begun struct {
+	Start time.Time `json:"start"`
+	Cut   time.Time `json:"cut,omitzero"` // when it was ended before its time
+}
+
+// openPlayer goes on with what is in a file. What cannot be read was never played: it is only a show.
+func openPlayer(c clock.Clock, file string) *player {
+	p := &player{clock: c, file: file, opened: c.Now()}
+	if body, err := os.ReadFile(file); err != nil || json.Unmarshal(body, &p.nights) != nil {
+		p.nights = nil
+	}
+	return p
+}
+
+// keep writes what was begun, by way of a file beside it.
+func (p *player) keep() {
+	if p.file == "" {
+		return
+	}
+	body, err := json.Marshal(p.nights)
+	if err == nil {
+		err = os.WriteFile(p.file+".new", body, 0o600)
+	}
+	if err == nil {
+		err = os.Rename(p.file+".new", p.file)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("the night that is played cannot be kept: %v", err)) // going on would leave it without an end
+	}
+}
+
+// event is the night as the feeds show it.
+func (n begun) event() outageShown {
+	o := night(n.Start)
+	if !n.Cut.IsZero() {
+		o, _ = o.by(n.Cut)
+		o.posts = append(o.posts, cutShort.aired(n.Cut))
+	}
+	return o
+}
+
 // set begins a night, or ends the one that is played.
 func (p *player) set(on bool) {
-	p.mu.Lock()
-	now, plays := p.clock.Now(), p.plays()
-	switch {
-	case on && !plays:
-		p.forget(now)
-		p.shown = append(p.shown, night(p.next(now)))
-	case !on && plays:
-		p.cut(now)
-	}
-	follow := p.follow
-	p.mu.Unlock()
-	if on != plays && follow != nil {
+	if follow := p.turn(on); follow != nil {
 		follow()
 	}
+}
+
+// turn does what set does, and returns what is to follow.
+func (p *player) turn(on bool) (follow func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now, plays := p.clock.Now(), p.plays()
+	switch {
+	case on == plays:
+		return nil
+	case on:
+		p.forget(now)
+		p.nights = append(p.nights, begun{Start: after(p.last(), now)})
+	default:
+		p.cut(now)
+	}
+	p.keep()
+	return p.follow
 }
 
 // on reports whether a night is played.
@@ -64,30 +119,36 @@ func (p *player) plays() bool { return p.clock.Now().Before(p.last()) }
 
 // last is when the last update comes; zero: nothing was ever played.
 func (p *player) last() time.Time {
-	if len(p.shown) == 0 {
+	if len(p.nights) == 0 {
 		return time.Time{}
 	}
-	return p.shown[len(p.shown)-1].ends()
+	return p.nights[len(p.nights)-1].event().ends()
 }
 
-// next is the first moment from now on that no update has: what an update is known by is its second.
-func (p *player) next(now time.Time) time.Time {
-	if after := p.last().Add(time.Second); after.After(now) {
-		return after
+// after is the first moment from now on that no update has, of which the last came then: what an update is known by is its second.
+func after(last, now time.Time) time.Time {
+	if next := last.Add(time.Second); next.After(now) {
+		return next
 	}
 	return now
 }
 
 // cut ends the night that is played: what is not told yet is not told any more, but that it is over.
 func (p *player) cut(now time.Time) {
-	o := &p.shown[len(p.shown)-1]
-	*o, _ = o.by(now)
-	o.posts = append(o.posts, cutShort.aired(p.next(now).Truncate(time.Second)))
+	n := &p.nights[len(p.nights)-1]
+	told, _ := n.event().by(now)
+	n.Cut = after(told.ends(), now).Truncate(time.Second)
 }
 
-// forget drops what is long over.
+// forget drops what is long over, and what has long been over since this process could be asked: nobody may have read its end before.
 func (p *player) forget(now time.Time) {
-	p.shown = slices.DeleteFunc(p.shown, func(o outageShown) bool { return now.Sub(o.ends()) >= lingers })
+	before := len(p.nights)
+	p.nights = slices.DeleteFunc(p.nights, func(n begun) bool {
+		return now.Sub(n.event().ends()) >= lingers && now.Sub(p.opened) >= lingers
+	})
+	if len(p.nights) < before {
+		p.keep()
+	}
 }
 
 // shows are the events as the feeds show them now.
@@ -96,12 +157,22 @@ func (p *player) shows() (out []outageShown) {
 	defer p.mu.Unlock()
 	now := p.clock.Now()
 	p.forget(now)
-	for _, o := range p.shown {
-		if o, ok := o.by(now); ok {
+	for _, n := range p.nights {
+		if o, ok := n.event().by(now); ok {
 			out = append(out, o)
 		}
 	}
 	return out
+}
+
+// goOn follows a night that an earlier process left in the middle.
+func (p *player) goOn() {
+	p.mu.Lock()
+	follow := p.follow
+	p.mu.Unlock()
+	if p.fresh() && follow != nil {
+		follow()
+	}
 }
 
 // fresh reports whether there may be something to read that was not there a beat ago.

@@ -73,10 +73,61 @@ func TestFeedsThatArePlayedAreReadInFull(t *testing.T) {
 	}
 }
 
-// TestANightInABrowser: with nothing configured, one press makes the sign appear, and another ends the night.
+// TestANightGoesOn in a process that is started anew, where it is by then; its end is shown for a while, however long nobody asked.
+func TestANightGoesOn(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 1, 8, 59, 30, 500, time.UTC)
+	file := filepath.Join(t.TempDir(), "night.json")
+	open := func() *player { return openPlayer(clock.Func(func() time.Time { return now }), file) }
+	shows := func(p *player, posts int, over bool) {
+		t.Helper()
+		all := p.shows()
+		if len(all) != 1 || len(all[0].posts) != posts || (all[0].posts[posts-1].status == 0) != over {
+			t.Errorf("%d posts, over: %t; it shows %+v", posts, over, all)
+		}
+	}
+	followed := 0
+	first := open()
+	if first.set(true); !first.on() {
+		t.Fatal("it is not played")
+	}
+	now = now.Add(time.Minute)
+	shows(first, 2, false)
+	now = now.Add(150 * time.Second) // nobody is there meanwhile
+	second := open()
+	second.follow = func() { followed++ }
+	if second.goOn(); !second.on() || followed != 1 {
+		t.Errorf("it is played: %t, followed %d times", second.on(), followed)
+	}
+	shows(second, 3, false)
+	if first.shows()[0].arn != second.shows()[0].arn {
+		t.Error("it is another night")
+	}
+	second.set(false)
+	shows(open(), 4, true)
+	now = now.Add(24 * time.Hour)
+	third := open()
+	third.follow = second.follow
+	if third.goOn(); third.on() || followed != 2 {
+		t.Errorf("a day later it is played: %t, followed %d times", third.on(), followed)
+	}
+	shows(third, 4, true)
+	now = now.Add(lingers)
+	if all := append(third.shows(), open().shows()...); len(all) != 0 {
+		t.Errorf("long after that: %+v", all)
+	}
+	write(t, file, `[{"start":`)
+	if all := open().shows(); len(all) != 0 {
+		t.Errorf("of what cannot be read: %+v", all)
+	}
+}
+
+// TestANightInABrowser: with nothing configured, one press makes the sign appear, the night goes on when the process is started anew, and
+// another press ends it.
 func TestANightInABrowser(t *testing.T) {
 	t.Parallel()
-	process := launch(t, freeAddr(t), []string{"LANG=ja_JP.UTF-8"}, "-data", filepath.Join(t.TempDir(), "data"))
+	addr, data := freeAddr(t), filepath.Join(t.TempDir(), "data")
+	process := launch(t, addr, []string{"LANG=ja_JP.UTF-8"}, "-data", data)
 	process.ready(t)
 	p := tab{t, browsertest.Start(t)}
 	p.do(chromedp.EmulateViewport(1440, 940), browsertest.Prefer(false),
@@ -85,6 +136,12 @@ func TestANightInABrowser(t *testing.T) {
 	p.sees(`.strip`, "再生しています")
 	p.sees(`[data-testid=messages] article`, "予兆: AWS の発表: 【再生】接続性の問題(東京の EC2、EBS)")
 	p.holds(`document.querySelector('[data-testid=switch-night]').getAttribute('aria-checked') === 'true'`)
+	_ = process.cmd.Process.Kill()
+	<-process.exited
+	process = launch(t, addr, []string{"LANG=ja_JP.UTF-8"}, "-data", data)
+	process.ready(t)
+	p.do(chromedp.Navigate(process.origin+process.sandboxLink(t)+"&user=U0KAKEI&channel=C0HELP"), chromedp.WaitVisible(chromedp.CSS(`.frame`)))
+	p.sees(`.strip`, "再生しています")
 	p.sees(`[data-testid=messages] article`, "AWS: 性能低下 東京の EC2、EBS")
 	p.picture("night")
 	p.click(`[data-testid=switch-night]`)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -87,7 +88,7 @@ func openSandbox(cfg *config.Config, file, origin string, defaults bool) (*aSand
 	}
 	box := &aSandbox{workspace: w, origin: origin, found: found}
 	if defaults {
-		box.player = &player{clock: clock.Machine}
+		box.player = openPlayer(clock.Machine, filepath.Join(filepath.Dir(file), "night.json"))
 	}
 	return box, nil
 }
@@ -168,6 +169,13 @@ func (s *aSandbox) resume() {
 func (s *aSandbox) plays(m *machine) {
 	if s != nil && s.player != nil {
 		m.follow(s.player)
+	}
+}
+
+// playsOn goes on with what an earlier process played. Without a player there is nothing to play.
+func (s *aSandbox) playsOn() {
+	if s != nil && s.player != nil {
+		s.player.goOn()
 	}
 }
 

@@ -73,6 +73,7 @@ func serve(ctx context.Context, f flags, getenv func(string) string, stdout io.W
 	box.plays(m)
 	box.resume()
 	return front.run(ctx, listener, m, func() {
+		box.playsOn()
 		greet(stdout, m.config, origin, data, box.link(form))
 		greetForm(stdout, m.config, form)
 		fmt.Fprintln(stdout, text.LocalStop.In(m.config.Terminal(), "dir", data.dir)) // last, where people look for it

@@ -1,7 +1,5 @@
 package alert
 
-import "encoding/json"
-
 // pagerDutyBody is a webhook of version 3 (PagerDuty: "Webhooks Overview", v3 payload).
 type pagerDutyBody struct {
 	Event *struct {
@@ -31,7 +29,7 @@ var pagerDutyEvents = map[word]bool{"incident.triggered": false, "incident.reope
 // pagerDuty reads a delivery: an incident of PagerDuty's is a group.
 func pagerDuty(delivery string, body []byte) (b Batch, err error) {
 	var in pagerDutyBody
-	if json.Unmarshal(body, &in) != nil || in.Event == nil || in.Event.Type == "" {
+	if !into(body, &in) || in.Event == nil || in.Event.Type == "" {
 		return b, ErrUnclear
 	}
 	e := in.Event
@@ -40,11 +38,11 @@ func pagerDuty(delivery string, body []byte) (b Batch, err error) {
 		return b, nil
 	}
 	a := Alert{
-		Key: firstOf(e.ID.id(), word(delivery).id()), From: PagerDuty.Name(), Title: firstOf(e.Data.Title.line(maxTitle), e.Data.Service.Summary.line(maxTitle)),
-		Link: e.Data.URL.link(), At: e.OccurredAt.moment(), Resolved: resolved,
+		Key: firstOf(e.ID.id(), word(delivery).id()), From: PagerDuty.Name(), Link: e.Data.URL.link(), At: e.OccurredAt.moment(), Resolved: resolved,
+		Title:  firstOf(e.Data.Title.line(maxTitle), e.Data.Service.Summary.line(maxTitle), PagerDuty.Name()),
 		Labels: labels(map[string]word{"service": e.Data.Service.Summary, "urgency": e.Data.Urgency, "priority": e.Data.Priority.Summary}),
 	}
-	if a.Key == "" || a.Title == "" || e.Data.ID.id() == "" {
+	if a.Key == "" || e.Data.ID.id() == "" {
 		return b, ErrUnclear
 	}
 	return Batch{Group: e.Data.ID.id(), Alerts: []Alert{a}}, nil

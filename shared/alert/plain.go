@@ -1,12 +1,11 @@
 package alert
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 )
 
-// plainBody is our own shape. Only id and title are needed; what a template of Datadog's did not fill in is not there.
+// plainBody is our own shape. Only an id and a title are needed; what a template of Datadog's did not fill in is not there.
 type plainBody struct {
 	ID      word            `json:"id"`     // tells it from others, and is the same when it is sent again
 	Group   word            `json:"group"`  // the same of all that belongs together, and of the end; empty: the id
@@ -27,12 +26,12 @@ var overWords = []string{"resolved", "recovered", "ok", "closed"}
 // plain reads a delivery of our own shape: one alert.
 func plain(_ string, body []byte) (b Batch, err error) {
 	var in plainBody
-	if json.Unmarshal(body, &in) != nil {
+	if !into(body, &in) {
 		return b, ErrUnclear
 	}
 	in.fill()
 	text := in.Text.text()
-	title := firstOf(in.Title.line(maxTitle), word(strings.SplitN(text, "\n", 2)[0]).line(maxTitle))
+	title := firstOf(in.Title.line(maxTitle), opening(text), in.Service.line(maxTitle), in.Source.line(maxTitle), in.Group.line(maxTitle), in.ID.line(maxTitle))
 	if title == "" {
 		return b, ErrUnclear
 	}

@@ -11,7 +11,7 @@ import (
 type prometheusBody struct {
 	GroupKey    word              `json:"groupKey"`
 	Status      word              `json:"status"`
-	Truncated   int               `json:"truncatedAlerts"`
+	Truncated   word              `json:"truncatedAlerts"`
 	Alerts      []json.RawMessage `json:"alerts"`
 	ExternalURL word              `json:"externalURL"`
 }
@@ -31,11 +31,11 @@ type prometheusAlert struct {
 func prometheus(source Source) func(delivery string, body []byte) (Batch, error) {
 	return func(_ string, body []byte) (b Batch, err error) {
 		var in prometheusBody
-		if json.Unmarshal(body, &in) != nil || in.Alerts == nil {
+		if !into(body, &in) || in.Alerts == nil {
 			return b, ErrUnclear
 		}
 		read := in.Alerts[:min(len(in.Alerts), maxAlerts)]
-		b.Group, b.More = in.group(), len(in.Alerts)-len(read)+min(max(in.Truncated, 0), 1_000_000)
+		b.Group, b.More = in.group(), len(in.Alerts)-len(read)+in.Truncated.count()
 		for _, raw := range read {
 			if a, ok := in.alert(source, raw); ok {
 				b.Alerts = append(b.Alerts, a)
@@ -50,7 +50,7 @@ func prometheus(source Source) func(delivery string, body []byte) (Batch, error)
 // group is what belongs together; where a template left that out, the first alert at any time.
 func (in prometheusBody) group() string {
 	var first prometheusAlert
-	if group := in.GroupKey.id(); group != "" || len(in.Alerts) == 0 || json.Unmarshal(in.Alerts[0], &first) != nil {
+	if group := in.GroupKey.id(); group != "" || len(in.Alerts) == 0 || !into(in.Alerts[0], &first) {
 		return group
 	}
 	return first.print()
@@ -61,20 +61,21 @@ var statuses = map[string]bool{"firing": false, "resolved": true}
 
 func (in prometheusBody) alert(source Source, raw json.RawMessage) (a Alert, ok bool) {
 	var p prometheusAlert
-	if json.Unmarshal(raw, &p) != nil {
+	if !into(raw, &p) {
 		return a, false
 	}
 	status := strings.ToLower(firstOf(p.Status.id(), in.Status.id()))
 	resolved, known := statuses[status]
+	text := firstOf(p.Annotations["description"].text(), p.Annotations["message"].text())
 	a = Alert{
-		Key: p.key(status), From: source.Name(), Title: p.title(), Text: firstOf(p.Annotations["description"].text(), p.Annotations["message"].text()),
+		Key: p.key(status), From: source.Name(), Title: firstOf(p.title(), opening(text), in.GroupKey.line(maxTitle), source.Name()), Text: text,
 		Link: firstOf(p.Dashboard.link(), p.Generator.link(), in.ExternalURL.link()), Labels: labels(p.Labels),
 		At: p.StartsAt.moment(), Resolved: resolved,
 	}
 	if resolved {
 		a.At = p.EndsAt.moment()
 	}
-	return a, known && a.Title != ""
+	return a, known
 }
 
 // key tells an alert from others, and from itself at another time.

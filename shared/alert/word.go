@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
+	"errors"
 	"math"
 	"regexp"
 	"slices"
@@ -39,6 +40,20 @@ func (w *word) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
+// into reads a JSON object, and reports whether it is one. A field that is of another kind than its source sends is empty: it does not stop
+// the others from being read.
+func into(raw []byte, out any) bool {
+	err := json.Unmarshal(raw, out)
+	var other *json.UnmarshalTypeError
+	return err == nil || errors.As(err, &other) && other.Field != ""
+}
+
+// count is a word as a number of things; 0: it is none.
+func (w word) count() int {
+	n, _ := strconv.Atoi(strings.TrimSpace(string(w))) // of one that is too large, the largest
+	return min(max(n, 0), 1_000_000)
+}
+
 // line is a word as one readable line of at most a number of characters.
 func (w word) line(most int) string {
 	return short(strings.Join(strings.Fields(incident.WholeTitle(bounded(string(w)))), " "), most)
@@ -46,6 +61,12 @@ func (w word) line(most int) string {
 
 // text is a word as readable text.
 func (w word) text() string { return incident.CleanText(bounded(string(w))) }
+
+// opening is the first line of a text, as a title.
+func opening(text string) string {
+	first, _, _ := strings.Cut(text, "\n")
+	return word(first).line(maxTitle)
+}
 
 // link is a word as an address that people may be sent to, or nothing.
 func (w word) link() string {

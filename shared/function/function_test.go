@@ -96,6 +96,12 @@ func TestOneLinePerRequest(t *testing.T) {
 	}
 }
 
+// kept is a handler that notes what the limits kept from it.
+type kept struct{ refused []int }
+
+func (*kept) ServeHTTP(http.ResponseWriter, *http.Request) {}
+func (h *kept) Refused(_ *http.Request, status int)        { h.refused = append(h.refused, status) }
+
 // TestNoFailureIsRemembered: what could not be put together is tried again by the next request, and only then kept.
 func TestNoFailureIsRemembered(t *testing.T) {
 	t.Parallel()
@@ -267,5 +273,17 @@ func TestACollectionWaitsForGarbage(t *testing.T) { //nolint:paralleltest // the
 	gotPace, gotLimit := debug.SetGCPercent(pace), debug.SetMemoryLimit(limit)
 	if gotPace != heapPace || gotLimit != heapLimit || heapLimit >= Memory {
 		t.Errorf("pace %d %%, limit %d of %d bytes", gotPace, gotLimit, Memory)
+	}
+}
+
+// TestWhatTheLimitsRefuseIsTold to a handler that wants to know.
+func TestWhatTheLimitsRefuseIsTold(t *testing.T) {
+	t.Parallel()
+	var h kept
+	b := newBench(t, Alert, func(Parts) (http.Handler, error) { return &h, nil })
+	b.ask(nil, "x")
+	b.ask(nil, strings.Repeat("x", maxBody+1))
+	if !slices.Equal(h.refused, []int{http.StatusRequestEntityTooLarge}) {
+		t.Error(h.refused)
 	}
 }

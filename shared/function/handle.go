@@ -57,10 +57,7 @@ func (f *Function) handle(ctx context.Context, w http.ResponseWriter, r *http.Re
 	}
 	ctx, cancel := f.within(ctx)
 	defer cancel()
-	r = r.WithContext(ctx) // a copy, whose body is replaced
-	if f.limited(w, r) {
-		handler.ServeHTTP(w, r)
-	}
+	f.limited(handler, w, r.WithContext(ctx)) // a copy, whose body is replaced
 }
 
 // remainder are what a request leaves of the function's time limit, to record what it did.

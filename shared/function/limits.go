@@ -20,24 +20,31 @@ const (
 	maxBody       = 1 << 20          // bytes; Slack's largest payload, and a mark, are far below
 )
 
-// limited reads the body: no more of it than is allowed, and no longer; ok is false when the request was refused. The
-// time limit is on the reading only, since net/http would end a request that is served for longer.
-func (f *Function) limited(w http.ResponseWriter, r *http.Request) (ok bool) {
+// Refuser is a handler that wants to know of requests which the limits keep from it.
+type Refuser interface {
+	Refused(r *http.Request, status int)
+}
+
+// limited has a request served whose body is no larger than is allowed, and takes no longer to read. The time limit is on the reading
+// only, since net/http would end a request that is served for longer.
+func (f *Function) limited(handler http.Handler, w http.ResponseWriter, r *http.Request) {
 	connection := http.NewResponseController(w)
 	_ = connection.SetReadDeadline(f.env.clock.Deadline(bodyTimeout)) // a recorder in a test has no connection
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	_ = connection.SetReadDeadline(time.Time{})
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		http.Error(w, http.StatusText(http.StatusRequestEntityTooLarge), http.StatusRequestEntityTooLarge)
-	case err != nil:
-		http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
-	default:
+	if err == nil {
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		return true
+		handler.ServeHTTP(w, r)
+		return
 	}
-	return false
+	status := http.StatusBadRequest
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
+		status = http.StatusRequestEntityTooLarge
+	}
+	if tell, ok := handler.(Refuser); ok {
+		tell.Refused(r, status)
+	}
+	http.Error(w, http.StatusText(status), status)
 }
 
 // refuse answers while the function cannot be put together. Whoever calls may try again. Why is for the log only: anybody may ask.

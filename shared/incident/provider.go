@@ -44,11 +44,21 @@ func (w ProviderWord) Over() bool { return w.Level == ProviderOver }
 
 // Feed is whether the provider's public word can be read, as an incident knows it. It is stored; field names must not change.
 type Feed struct {
-	Unread time.Time `json:"unread,omitzero"`  // since when nothing can be read; zero: it can
-	ReadAt time.Time `json:"readAt,omitzero"`  // of one that cannot be: when it was read last; zero: never
-	Wrong  Wrong     `json:"wrong,omitzero"`   // of one that cannot be: what is in the way
-	Partly []string  `json:"partly,omitempty"` // of one that can be: those of its parts that cannot, such as rss
+	Unread time.Time  `json:"unread,omitzero"` // since when nothing can be read; zero: it can
+	ReadAt time.Time  `json:"readAt,omitzero"` // of one that cannot be: when it was read last; zero: never
+	Wrong  Wrong      `json:"wrong,omitzero"`  // of one that cannot be: what is in the way
+	Parts  []FeedPart `json:"parts,omitempty"` // of one that can be: those of its parts that cannot
 }
+
+// FeedPart is a part of the provider's public word that cannot be read. It is stored; field names must not change.
+type FeedPart struct {
+	Name   string    `json:"name"` // such as rss
+	Unread time.Time `json:"unread"`
+	ReadAt time.Time `json:"readAt,omitzero"` // when it was read last; zero: never
+}
+
+// same reports whether two are as dead as each other. When they were read last follows.
+func (p FeedPart) same(o FeedPart) bool { return p.Name == o.Name && p.Unread.Equal(o.Unread) }
 
 // Reads reports whether it can be read. Of no feed at all it cannot.
 func (f *Feed) Reads() bool { return f != nil && f.Unread.IsZero() }
@@ -207,7 +217,7 @@ func (a FeedSeen) note(d *decider) error {
 	switch {
 	case d.state.Incident.Kind != Live:
 		return refuse(RefusedUnknown)
-	case before != nil && before.Reads() == a.Feed.Reads() && slices.Equal(before.Partly, a.Feed.Partly):
+	case before != nil && before.Reads() == a.Feed.Reads() && slices.EqualFunc(before.Parts, a.Feed.Parts, FeedPart.same):
 		return refuse(RefusedSame)
 	}
 	d.header().Feed = &a.Feed

@@ -16,7 +16,7 @@ const (
 	// EffectsWait says that a system does not answer and how much waits for it: nothing is tried meanwhile, so nothing fails.
 	// It comes again when twice as much waits. With System.
 	EffectsWait = "effects wait for a system that does not answer"
-	// AlertRefused is a delivery to the alerts that is not proven: its sender may give up sending. With Source.
+	// AlertRefused is a delivery to the alerts that is answered with 4xx, for whatever reason: its sender may give up sending. With Source.
 	AlertRefused = "alert refused"
 	// AlertUnclear is a delivery that is proven and not understood. With Source.
 	AlertUnclear = "alert not understood"

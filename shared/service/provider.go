@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
+	"time"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
@@ -146,7 +146,10 @@ func (t *teller) feed() {
 	if feed == nil {
 		return
 	}
-	as := feed.Unread.UTC().Format("20060102T150405") + strings.Join(feed.Partly, ",")
+	as := second(feed.Unread)
+	for _, p := range feed.Parts {
+		as += "," + p.Name + second(p.Unread)
+	}
 	for _, row := range t.rows {
 		if t.state.Provider.Heard[row.ID] == as {
 			continue
@@ -157,6 +160,9 @@ func (t *teller) feed() {
 		}
 	}
 }
+
+// second is a moment in a request's id.
+func second(at time.Time) string { return at.UTC().Format("20060102T150405") }
 
 // outage tells of one of the provider's events where it belongs, and opens a sign where that is nowhere.
 func (t *teller) outage(o watch.Outage) {

@@ -236,6 +236,32 @@ func TestTheProviderOnAnIncident(t *testing.T) {
 	}
 }
 
+// TestAStatusThatWaversIsToldEachTime, though the provider posts nothing: what the board says is what it says now.
+func TestAStatusThatWaversIsToldEachTime(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.now.Store(int64(began.Sub(t0).Seconds()))
+	id := d.declare(outage("d1")).State.Incident.ID
+	for minute, status := range []int{1, 2, 2, 1, 2} {
+		d.now.Store(int64(began.Add(time.Duration(minute+1) * time.Minute).Sub(t0).Seconds()))
+		a := provider.Answer{Source: provider.CurrentEvents, At: d.Now()}
+		body := fmt.Sprintf(`[{"date":%d,"arn":"arn:aws:health:ap-northeast-1::event/EC2/A/A_1","status":"%d","service":"ec2-ap-northeast-1","event_log":[{"summary":"Errors","status":1,"timestamp":%[1]d}]}]`, began.Unix(), status)
+		var err error
+		if a.Reading, err = provider.Decode(a.Source, a.At, "", []byte(body)); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if _, err := d.Watch(t.Context(), watch.Look{Feeds: []provider.Answer{a}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	d.is(id, "feed_seen", "provider_said impact", "provider_said degraded", "provider_said impact", "provider_said degraded")
+	if got := d.header(id).Provider[0].Level; got != incident.ProviderDegraded {
+		t.Errorf("on the board it is %s", got)
+	}
+}
+
 // TestAFeedThatCannotBeRead is said once, after two looks, and that it can be again; the TODO to look there is the tool's between.
 func TestAFeedThatCannotBeRead(t *testing.T) {
 	t.Parallel()
@@ -269,6 +295,42 @@ func TestAFeedThatCannotBeRead(t *testing.T) {
 	d.is(id, "feed_seen", "feed_lost", "feed_back")
 	if f := d.header(id).Feed; !f.Reads() || !working() {
 		t.Errorf("read again: %+v", f)
+	}
+}
+
+// TestADeadFeedOfSeveral is on the board with since when, and again with another time once it was read in between; nobody is told in the room.
+func TestADeadFeedOfSeveral(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.now.Store(int64(began.Sub(t0).Seconds()))
+	id := d.declare(outage("d1")).State.Incident.ID
+	written := 0
+	for minute, dead := range []bool{false, true, true, true, false, true, true, true} {
+		d.now.Store(int64(began.Add(time.Duration(minute) * time.Minute).Sub(t0).Seconds()))
+		current, other := d.answer("currentevents_empty.json"), d.answer("currentevents_empty.json")
+		if dead {
+			other = d.answer("")
+		}
+		other.Source = provider.Events
+		before := d.header(id).Feed
+		if _, err := d.Watch(t.Context(), watch.Look{Feeds: []provider.Answer{current, other}}); err != nil {
+			t.Fatal(err)
+		}
+		after := d.header(id).Feed
+		if fmt.Sprint(before) != fmt.Sprint(after) {
+			written++
+		}
+		want := map[int]int{2: 1, 3: 1, 6: 5, 7: 5}[minute] // since which minute
+		switch {
+		case !after.Reads(), want == 0 && len(after.Parts) > 0:
+			t.Errorf("minute %d: %+v", minute, after)
+		case want > 0 && (len(after.Parts) != 1 || after.Parts[0].Name != "events" || !after.Parts[0].Unread.Equal(began.Add(time.Duration(want)*time.Minute))):
+			t.Errorf("minute %d: %+v, want since %d", minute, after, want)
+		}
+	}
+	d.is(id, "feed_seen", "feed_seen", "feed_seen", "feed_seen")
+	if written != 4 {
+		t.Errorf("the header changed %d times", written)
 	}
 }
 

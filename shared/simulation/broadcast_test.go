@@ -69,6 +69,12 @@ func drawOutage(w *sim, o *outage, name string) (acts []act) {
 			level = min(3, level+1)
 			grade := level
 			do("says that it is worse", func() { o.level = grade })
+			if c.chance(2) {
+				at += c.some(time.Minute)
+				do("says that it is not as bad", func() { o.level, o.waverings = grade-1, o.waverings+1 })
+				at += c.some(time.Minute)
+				do("says once more that it is worse", func() { o.level = grade })
+			}
 		case 2:
 			do("lists it no more", o.hides)
 			at += c.some(time.Minute)

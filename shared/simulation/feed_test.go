@@ -34,6 +34,7 @@ type outage struct {
 	level           int     // how bad it is said to be now
 	hidden          bool    // it is not listed
 	hidings         int     // how often it was not listed any more
+	waverings       int     // how often it was said to be less bad, without a post
 }
 
 // post is one thing that the provider says.

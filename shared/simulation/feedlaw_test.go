@@ -56,7 +56,7 @@ func (w *world) judgeOutage(o *outage, all []listener, fail failer) {
 	for _, l := range all {
 		judgeKnows(l.Incident, e, fail)
 		words := wordsOf(l.entries, e.Key)
-		if judgeOnce(l.Incident, words, e, fail); words.gone > o.hidings {
+		if judgeOnce(l.Incident, words, e, o.waverings, fail); words.gone > o.hidings {
 			fail("%s was told %d times that %s is listed no more, which was so %d times", l.Incident.ID, words.gone, e.Key, o.hidings)
 		}
 	}
@@ -150,10 +150,11 @@ func wordsOf(entries []incident.Entry, key string) words {
 	return w
 }
 
-// judgeOnce: each word stands on a timeline once, or once more where the event was listed again; and all that came after the first.
-func judgeOnce(i incident.Incident, w words, e provider.Event, fail failer) {
+// judgeOnce: each word stands on a timeline once, or once more where the event was listed again or was less bad in between; and all that
+// came after the first.
+func judgeOnce(i incident.Incident, w words, e provider.Event, waverings int, fail failer) {
 	for what, n := range w.said {
-		if n > 1+w.gone {
+		if n > 1+w.gone+waverings {
 			fail("%s was told %d times of %s: %s", i.ID, n, e.Key, what)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 var (
 	providerSaid   = Phrase{"📡 AWS の発表({level}、{where}): {said}({at}、{utc}){next}", "📡 AWS ({level}, {where}): {said} ({at}, {utc}){next}"}
 	providerMended = Phrase{"📡 AWS が発表を訂正({level}、{where}): {said}({at}、{utc}){next}", "📡 AWS corrected its post ({level}, {where}): {said} ({at}, {utc}){next}"}
-	providerLate   = Phrase{"📡 AWS は {at} までに続報を出すとしていましたが、まだ出ていません({where})", "📡 AWS promised an update by {at} and has not posted one ({where})"}
+	providerLate   = Phrase{"📡 AWS は {at}({utc})までに続報を出すとしていましたが、まだ出ていません({where})", "📡 AWS promised an update by {at} ({utc}) and has not posted one ({where})"}
 	providerGone   = Phrase{"📡 AWS の一覧から消えました。解決したとは発表されていません({where})", "📡 AWS no longer lists this; it has not said that it is resolved ({where})"}
 	providerNext   = Phrase{"。次の続報は {at} まで", "; next update by {at}"}
 	providerIn     = Phrase{"{region}の {services}", "{services} in {region}"}
@@ -36,8 +36,11 @@ var (
 	boardPostGone  = Phrase{"、一覧から消えた(解決の発表なし)", ", no longer listed (not said to be resolved)"}
 	boardQuiet     = Phrase{"該当する発表なし", "nothing posted about this"}
 	boardPartly    = Phrase{"該当する発表なし(ただし {partly} を読めていない)", "nothing posted about this (but {partly} cannot be read)"}
-	boardUnread    = Phrase{"不明({since} から公開情報を読めません。最後に読めたのは {read})", "unknown (its public status has been unreadable since {since}, last read {read})"}
-	boardNeverRead = Phrase{"不明({since} から公開情報を読めません)", "unknown (its public status has been unreadable since {since})"}
+	boardUnread    = Phrase{"不明({since} から公開情報を読めません{last})", "unknown (its public status has been unreadable since {since}{last})"}
+	boardPart      = Phrase{"{part} は不明({since} から読めません{last})", "{part}: unknown (unreadable since {since}{last})"}
+	boardLast      = Phrase{"。最後に読めたのは {read}({ago}){state}", "; last read {read}, {ago}{state}"}
+	boardLastState = Phrase{"、そのときは{state}", ": {state}"}
+	boardLevel     = Phrase{"「{level}」", "{level}"}
 )
 
 // providerLevels say how bad the provider says that it is.
@@ -100,7 +103,7 @@ func ProviderNews(lang incident.Lang, e incident.Entry, when func(time.Time) str
 	p := *e.Post
 	switch e.Kind {
 	case incident.EntryProviderLate:
-		return providerLate.In(lang, "at", when(p.Next), "where", ProviderWhere(lang, p))
+		return providerLate.In(lang, "at", when(p.Next), "utc", Clock(p.Next, "UTC"), "where", ProviderWhere(lang, p))
 	case incident.EntryProviderGone:
 		return providerGone.In(lang, "where", ProviderWhere(lang, p))
 	}
@@ -125,24 +128,60 @@ func FeedNews(lang incident.Lang, e incident.Entry, when func(time.Time) string)
 }
 
 // ProviderLines are what board, card and status say of the provider's word, each in one line: of each of its outages that it has not
-// said is over, else of the latest, or that there is nothing, or that nothing is known. ago says how long ago a moment was. Nothing:
-// nobody looks.
+// said is over, else of the latest, or that there is nothing; and of what cannot be read since when it is unknown, with what it was then.
+// ago says how long ago a moment was. Nothing: nobody looks.
 func ProviderLines(lang incident.Lang, words []incident.ProviderWord, feed *incident.Feed, when, ago func(time.Time) string) (out []string) {
 	for _, w := range ProviderShown(words) {
 		out = append(out, providerLine(lang, w, when, ago))
 	}
+	last := func(p incident.FeedPart) string { return lastRead(lang, p, words, when, ago) }
 	switch {
 	case feed == nil:
-	case !feed.Reads() && feed.ReadAt.IsZero():
-		out = append(out, boardNeverRead.In(lang, "since", when(feed.Unread)))
+		return out
 	case !feed.Reads():
-		out = append(out, boardUnread.In(lang, "since", when(feed.Unread), "read", when(feed.ReadAt)))
-	case len(words) == 0 && len(feed.Partly) > 0:
-		out = append(out, boardPartly.In(lang, "partly", List(lang, feed.Partly)))
+		whole := incident.FeedPart{Unread: feed.Unread, ReadAt: feed.ReadAt}
+		return append(out, boardUnread.In(lang, "since", when(feed.Unread), "last", last(whole)))
+	case len(words) == 0 && len(feed.Parts) > 0:
+		out = append(out, boardPartly.In(lang, "partly", List(lang, partNames(feed.Parts))))
 	case len(words) == 0:
 		out = append(out, boardQuiet.In(lang))
 	}
+	for _, p := range feed.Parts {
+		out = append(out, boardPart.In(lang, "part", p.Name, "since", when(p.Unread), "last", last(p)))
+	}
 	return out
+}
+
+func partNames(all []incident.FeedPart) (out []string) {
+	for _, p := range all {
+		out = append(out, p.Name)
+	}
+	return out
+}
+
+// lastRead says when something that cannot be read was read last, and how the provider's word was then, as far as words know that.
+func lastRead(lang incident.Lang, p incident.FeedPart, words []incident.ProviderWord, when, ago func(time.Time) string) string {
+	if p.ReadAt.IsZero() {
+		return ""
+	}
+	state := ""
+	if said := stateAt(lang, p.Unread, words); said != "" {
+		state = boardLastState.In(lang, "state", said)
+	}
+	return boardLast.In(lang, "read", when(p.ReadAt), "ago", ago(p.ReadAt), "state", state)
+}
+
+// stateAt is the provider's word as it was at a moment; empty: nobody knows, for all that is known was said later.
+func stateAt(lang incident.Lang, at time.Time, words []incident.ProviderWord) string {
+	if len(words) == 0 {
+		return boardQuiet.In(lang)
+	}
+	for _, w := range ProviderShown(words) {
+		if !w.At.After(at) {
+			return boardLevel.In(lang, "level", ProviderLevel(lang, w.Level))
+		}
+	}
+	return ""
 }
 
 // ProviderShown are those of the provider's outages that are shown: all that are not over, else the latest, the newest first.

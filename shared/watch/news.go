@@ -45,7 +45,7 @@ func News(e provider.Event, told, now Stand) (out []Item) {
 		post.At, post.Level = e.Over.At, incident.ProviderOver
 		out = append(out, Item{"over", incident.ProviderSaid{Post: post}})
 	case now.Status != told.Status:
-		out = append(out, Item{fmt.Sprint("graded ", now.Epoch, " ", now.Status), incident.ProviderSaid{Post: post}})
+		out = append(out, Item{fmt.Sprint("graded ", now.Epoch, " ", now.Status, " ", now.Turns), incident.ProviderSaid{Post: post}})
 	case told.Gone && !now.Gone && now.Epoch == told.Epoch:
 		out = append(out, Item{fmt.Sprint("back ", now.Epoch, " ", told.GoneAt), incident.ProviderSaid{Post: post}})
 	}

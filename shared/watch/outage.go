@@ -12,7 +12,7 @@ import (
 
 // StandOf is how an event stands.
 func StandOf(e provider.Event) Stand {
-	s := Stand{Epoch: e.Last.Unix(), Status: e.Status, Over: !e.Open(), Gone: !e.Gone.IsZero()}
+	s := Stand{Epoch: e.Last.Unix(), Status: e.Status, Turns: e.Stated.Turns, Over: !e.Open(), Gone: !e.Gone.IsZero()}
 	for _, u := range e.Updates {
 		s.Corrected += u.Corrected
 	}
@@ -73,22 +73,28 @@ func (l Look) readings(of provider.Filter) (all []provider.Reading, sum string) 
 }
 
 // Next takes a look, and returns the state after it, whether that is worth writing, and the readings that are to be merged, where they
-// say something new or a promise is due. A look that another one has overtaken says nothing new: what is not listed there may be by
+// say something new or a promise is due that was not looked for since. A look that another one has overtaken says nothing new: what is not listed there may be by
 // now. s is not changed.
 func (s State) Next(at time.Time, l Look, of provider.Filter) (next State, changed bool, merge []provider.Reading) {
 	next, changed = s.After(at, l.seen(of))
 	all, sum := l.readings(of)
-	due := func(o Outage) bool { return !o.Due.IsZero() && at.Sub(o.Due) >= provider.Grace }
-	overtaken := l.asked().Before(s.Provider.At) && s.Provider.At.Sub(at) < ahead // of a clock that was wrong nothing is overtaken
-	if len(all) == 0 || overtaken || sum == s.Provider.Sum && !slices.ContainsFunc(s.Provider.Outages, due) {
+	overtaken := l.asked().Before(s.Provider.At) && s.Provider.At.Sub(at) <= ahead // of a clock that was wrong nothing is overtaken
+	if len(all) == 0 || overtaken || sum == s.Provider.Sum && !s.Provider.due(at, all) {
 		return next, changed, nil
 	}
 	next.Provider.Sum, next.Provider.At, next.At = sum, l.asked(), at
 	return next, true, all
 }
 
-// ahead is how far a clock may be wrong.
-const ahead = 2 * time.Minute
+// due reports whether a promise has passed by all that was read. Once that was looked at, the same says nothing more: it may be that
+// what would have the update cannot be read.
+func (p Provider) due(at time.Time, all []provider.Reading) bool {
+	return slices.ContainsFunc(p.Outages, func(o Outage) bool {
+		passed := func(at time.Time) bool { return at.Sub(o.Due) >= provider.Grace }
+		early := slices.ContainsFunc(all, func(r provider.Reading) bool { return !passed(r.At) })
+		return !o.Due.IsZero() && !early && (!passed(p.At) || p.At.After(at))
+	})
+}
 
 // Merged takes the events as they are after a merge. before says of which there was a document; first, that none was ever read, so that
 // what is over is no news.
@@ -118,7 +124,7 @@ func (s State) outage(key string) (o Outage, known bool) {
 }
 
 // Reads is whether the provider's word can be read at a moment, as far as that is known; nil: nothing is, or nobody looks. It cannot be
-// where no feed can; Partly names those that cannot where others can.
+// where no feed can; Parts are those that cannot where others can.
 func (s State) Reads(at time.Time) *incident.Feed {
 	var lost incident.Feed
 	known := 0
@@ -129,17 +135,17 @@ func (s State) Reads(at time.Time) *incident.Feed {
 		case t.Wrong.Code != incident.WrongUnseen || t.Was != "":
 			known++
 			lost.Unread, lost.ReadAt, lost.Wrong = later(lost.Unread, t.Since), later(lost.ReadAt, t.WasAt), t.Wrong
-			lost.Partly = append(lost.Partly, name)
+			lost.Parts = append(lost.Parts, incident.FeedPart{Name: name, Unread: t.Since, ReadAt: t.WasAt})
 		}
 	}
 	switch {
 	case known == 0:
 		return nil
-	case len(lost.Partly) == len(s.Feeds):
-		lost.Partly = nil
+	case len(lost.Parts) == len(s.Feeds):
+		lost.Parts = nil
 		return &lost
 	}
-	return &incident.Feed{Partly: lost.Partly}
+	return &incident.Feed{Parts: lost.Parts}
 }
 
 func later(a, b time.Time) time.Time {

@@ -104,6 +104,7 @@ type Outage struct {
 type Stand struct {
 	Epoch     int64           `json:"epoch"` // of its newest update
 	Status    provider.Status `json:"status"`
+	Turns     int             `json:"turns,omitempty"`     // how often the status changed without an update
 	Corrected int             `json:"corrected,omitempty"` // how often words of it were changed
 	Over      bool            `json:"over,omitempty"`
 	Gone      bool            `json:"gone,omitempty"`

@@ -30,6 +30,8 @@ const (
 	refresh = 5 * time.Minute
 	// stale is how old what is known may be before it is known no more: nobody looks.
 	stale = 2 * refresh
+	// ahead is how far a clock may be wrong before what it wrote counts for nothing.
+	ahead = 2 * time.Minute
 	// mostUntold bounds the changes that wait to be told while the store cannot take them.
 	mostUntold = 50
 )
@@ -49,12 +51,15 @@ func (s State) After(at time.Time, seen []Observation) (next State, changed bool
 		changed = changed || !known || before.differs(after)
 		next.memories(o.Feed)[o.Tool] = after
 	}
-	if !changed && at.Sub(s.At) < refresh {
+	if !changed && at.Sub(s.At) < refresh && !s.early(at) {
 		return s, false
 	}
 	next.Untold = next.Untold[max(0, len(next.Untold)-mostUntold):]
 	return next, true
 }
+
+// early reports whether a state was written by a clock that was ahead: nobody knows of when it is.
+func (s State) early(at time.Time) bool { return s.At.Sub(at) > ahead }
 
 // memories are those of the feeds, or of the tools.
 func (s State) memories(feeds bool) map[string]Memory {
@@ -67,7 +72,7 @@ func (s State) memories(feeds bool) map[string]Memory {
 // after is what is known after one more look.
 func (m Memory) after(o Observation) Memory {
 	switch {
-	case m.Streak.Says != o.Says:
+	case m.Streak.Says != o.Says, m.Streak.From.Sub(o.At) > ahead:
 		m.Streak = Streak{Says: o.Says, N: 1, From: o.At}
 	case m.Streak.N < inARow && o.At.Sub(m.Streak.From) >= apart:
 		m.Streak.N++
@@ -154,6 +159,8 @@ func (s State) of(id string, m Memory, at time.Time) incident.ToolState {
 	switch {
 	case m.Is == "" && m.Unread.IsZero():
 		out.Is, out.Wrong = incident.ToolUnknown, unseen
+	case s.early(at):
+		out = unknown(out, at, unseen)
 	case at.Sub(s.At) > stale:
 		out = unknown(out, s.At, unseen)
 	case !m.Unread.IsZero():

@@ -194,6 +194,34 @@ func TestNobodyLooks(t *testing.T) {
 	}
 }
 
+// TestAClockThatWasAhead: what it wrote is not passed off as what is, and the next looks count.
+func TestAClockThatWasAhead(t *testing.T) {
+	t.Parallel()
+	s, _ := looks(t, "++")
+	s.At = at(3)
+	if got := s.Of("portal", at(1)); got.Is != incident.ToolUp {
+		t.Errorf("two minutes ahead: %+v", got)
+	}
+	if next, changed := s.After(at(1), fine(1)); changed {
+		t.Errorf("two minutes ahead: %+v is written", next)
+	}
+	s, _ = looks(t, strings.Repeat("+", 61)) // up to the hour
+	if got := is(s.Of("portal", at(2))); got != "unknown 2: unseen, was up" {
+		t.Errorf("an hour ahead: %s", got)
+	}
+	s.Tools["portal"] = watch.Memory{Is: incident.ToolUp, Since: at(0), Streak: watch.Streak{Says: watch.Fails, N: 1, From: at(60)}}
+	for n := 2; n < 4; n++ {
+		s, _ = s.After(at(n), []watch.Observation{{Tool: "portal", At: at(n), Says: watch.Fails, Wrong: dns}})
+	}
+	if got := is(s.Of("portal", at(3))); got != "down 2: dns" {
+		t.Errorf("after two looks of a clock that is right: %s", got)
+	}
+	s, _ = looks(t, strings.Repeat("+", 61))
+	if next, changed := s.After(at(2), fine(2)); !changed || is(next.Of("portal", at(2))) != "up 0" {
+		t.Errorf("a look of a clock that is right: %t, %+v", changed, next)
+	}
+}
+
 // The minute's clock may call twice at a time: that is one look.
 func TestTwoLooksAtATimeAreOne(t *testing.T) {
 	t.Parallel()

@@ -2,15 +2,18 @@
 //
 // It answers 202 to what a source has proven, whether or not it is understood: PagerDuty turns a subscription off that is answered with
 // 4xx three times. So what is refused, and what is not understood, is a line in the log that alerts look for (package logline), and is
-// told by Trouble. 404 is a source that the settings do not name, 413 a body over the limit, 401 what is not proven, and 503 what could
-// not be recorded, which the sender delivers again.
+// told by Trouble. 404 is a source that the settings do not name, 405 what is no POST, 413 a body over the limit, 401 what is not proven,
+// and 503 what could not be recorded, which the sender delivers again.
 package hearing
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -39,19 +42,28 @@ type Hearer struct {
 	trouble trouble
 }
 
+var _ function.Refuser = (*Hearer)(nil)
+
 // ServeHTTP takes one delivery.
 func (h *Hearer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	source := alert.Source(strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/"+function.Alert), "/"))
+	source := sourceOf(r)
 	keys, ok := h.Config.AlertKeys(source)
+	status := http.StatusNotFound
 	switch {
-	case !ok:
-		answer(w, http.StatusNotFound)
-	case r.Method != http.MethodPost:
+	case ok && r.Method != http.MethodPost:
 		w.Header().Set("Allow", http.MethodPost)
-		answer(w, http.StatusMethodNotAllowed)
-	default:
-		answer(w, h.take(w, r, source, keys))
+		status = http.StatusMethodNotAllowed
+	case ok:
+		status = h.take(w, r, source, keys)
 	}
+	if status >= 400 && status < 500 {
+		h.Refused(r, status)
+	}
+	answer(w, status)
+}
+
+func sourceOf(r *http.Request) alert.Source {
+	return alert.Source(strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, "/"+function.Alert), "/"))
 }
 
 func answer(w http.ResponseWriter, status int) {
@@ -75,7 +87,6 @@ func (h *Hearer) take(w http.ResponseWriter, r *http.Request, source alert.Sourc
 	header := func(name string) string { return strings.Join(r.Header.Values(name), ",") }
 	got := alert.Received{Header: header, Body: body, Now: h.Clock.Now()}
 	if !source.Proven(keys, got) {
-		h.refused(r.Context(), source)
 		return http.StatusUnauthorized
 	}
 	return h.record(r.Context(), source, source.Delivery(got), body)
@@ -108,35 +119,50 @@ func (h *Hearer) alert(ctx context.Context, source alert.Source, b alert.Batch) 
 	return err
 }
 
-func (h *Hearer) refused(ctx context.Context, source alert.Source) {
-	function.Note(ctx, "", "refused")
-	h.Log.WarnContext(ctx, logline.AlertRefused, logline.Source, string(source))
-	h.trouble.note(&h.trouble.refused, source, h.Clock.Now())
+// refusals say why a delivery is refused, by the status that answers it.
+var refusals = map[int]string{
+	http.StatusUnauthorized:          "the secret is not the one in " + config.AlertSecrets,
+	http.StatusNotFound:              "settings.yaml does not name it, or its address has more behind the name",
+	http.StatusMethodNotAllowed:      "it does not send by POST",
+	http.StatusRequestEntityTooLarge: fmt.Sprintf("it sends more than %d KiB at once", alert.MaxBody>>10),
+	http.StatusBadRequest:            "what it sends breaks off",
+}
+
+// Refused notes that a delivery to one of the sources is refused, here or before it came here, whatever the reason: the sender may give
+// up. Whoever tries out other addresses is no sender, and sets off nothing.
+func (h *Hearer) Refused(r *http.Request, status int) {
+	name, _, _ := strings.Cut(string(sourceOf(r)), "/")
+	if !alert.Known(name) {
+		return
+	}
+	function.Note(r.Context(), "", "refused")
+	h.Log.WarnContext(r.Context(), logline.AlertRefused, logline.Source, name, "status", status)
+	h.trouble.note(name+" is refused: "+refusals[status], h.Clock.Now())
 }
 
 // unclear notes that something proven is not understood, here and for whoever checks: nothing of it is shown to anybody.
 func (h *Hearer) unclear(ctx context.Context, source alert.Source) {
 	function.Note(ctx, "", "not understood")
 	h.Log.WarnContext(ctx, logline.AlertUnclear, logline.Source, string(source))
-	h.trouble.note(&h.trouble.unclear, source, h.Clock.Now())
+	h.trouble.note(string(source)+" sends what is not understood", h.Clock.Now())
 	if err := h.service.AlertUnclear(ctx, source); err != nil {
 		h.Log.ErrorContext(ctx, "that an alert is not understood could not be kept", logline.Source, string(source), "err", err)
 	}
 }
 
-// trouble is what was lately wrong with what arrived in this process.
+// trouble is what was wrong with what arrived in this process, and when it last was.
 type trouble struct {
-	mu               sync.Mutex
-	refused, unclear map[alert.Source]time.Time
+	mu   sync.Mutex
+	last map[string]time.Time
 }
 
-func (t *trouble) note(what *map[alert.Source]time.Time, source alert.Source, at time.Time) {
+func (t *trouble) note(what string, at time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if *what == nil {
-		*what = map[alert.Source]time.Time{}
+	if t.last == nil {
+		t.last = map[string]time.Time{}
 	}
-	(*what)[source] = at
+	t.last[what] = at
 }
 
 // lately is how long something that went wrong is told.
@@ -146,19 +172,10 @@ const lately = time.Hour
 func (h *Hearer) Trouble() string {
 	h.trouble.mu.Lock()
 	defer h.trouble.mu.Unlock()
-	var said []string
-	for _, s := range alert.Sources {
-		if h.recent(h.trouble.refused[s]) {
-			said = append(said, string(s)+" is refused: the secret is not the one in "+config.AlertSecrets)
-		}
-		if h.recent(h.trouble.unclear[s]) {
-			said = append(said, string(s)+" sends what is not understood")
-		}
-	}
+	maps.DeleteFunc(h.trouble.last, func(_ string, at time.Time) bool { return h.Clock.Now().Sub(at) >= lately })
+	said := slices.Sorted(maps.Keys(h.trouble.last))
 	if len(said) == 0 {
 		return ""
 	}
 	return "alerts: " + strings.Join(said, "; ")
 }
-
-func (h *Hearer) recent(at time.Time) bool { return !at.IsZero() && h.Clock.Now().Sub(at) < lately }

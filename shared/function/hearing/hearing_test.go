@@ -165,6 +165,40 @@ func TestWhatIsLostIsSaid(t *testing.T) {
 	}
 }
 
+// TestWhoIsRefusedIsSeen: for whatever reason a sender is refused, alerts see it, and with which status; whoever tries out addresses
+// sets off nothing.
+func TestWhoIsRefusedIsSeen(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		method, path, authorization, body, source string
+		status                                    int
+	}{
+		"a wrong secret":            {"POST", "/alert/plain", "Bearer x", slow, "plain", 401},
+		"not named in the settings": {"POST", "/alert/grafana", "Bearer " + secret, slow, "grafana", 404},
+		"where Google cuts it":      {"POST", "/grafana", "Bearer " + secret, slow, "grafana", 404},
+		"a bar too many":            {"POST", "/alert/plain/", "Bearer " + secret, slow, "plain", 404},
+		"by PUT":                    {"PUT", "/alert/plain", "Bearer " + secret, slow, "plain", 405},
+		"too large":                 {"POST", "/alert/plain", "Bearer " + secret, slow + strings.Repeat(" ", alert.MaxBody), "plain", 413},
+		"taken":                     {"POST", "/alert/plain", "Bearer " + secret, slow, "", 202},
+		"an address of nobody's":    {"POST", "/alert/nagios", "", slow, "", 404},
+		"a stranger":                {"GET", "/.env", "", "", "", 404},
+	} {
+		b := open(t)
+		r := httptest.NewRequest(c.method, c.path, strings.NewReader(c.body))
+		r.Header.Set("Authorization", c.authorization)
+		w := httptest.NewRecorder()
+		b.ServeHTTP(w, r)
+		want := fmt.Sprintf("msg=%q %s=%s status=%d\n", logline.AlertRefused, logline.Source, c.source, c.status)
+		if seen := strings.HasSuffix(b.log.String(), want); w.Code != c.status || seen != (c.source != "") {
+			t.Errorf("%s: %d, the log says %s", name, w.Code, &b.log)
+		}
+		said, told := strings.CutPrefix(b.Trouble(), "alerts: "+c.source+" is refused: ")
+		if told != (c.source != "") || told && said == "" {
+			t.Errorf("%s: %q", name, b.Trouble())
+		}
+	}
+}
+
 // TestWhatCannotBeRecordedComesAgain: 503, and once the store is back the same delivery makes one sign.
 func TestWhatCannotBeRecordedComesAgain(t *testing.T) {
 	t.Parallel()

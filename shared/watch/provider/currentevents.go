@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+
+	"noroshi.internal/shared/incident"
 )
 
 // current is an element of currentevents.
@@ -13,6 +15,7 @@ type current struct {
 	Status      number          `json:"status"`
 	Service     word            `json:"service"`
 	ServiceName word            `json:"service_name"`
+	Summary     word            `json:"summary"` // the title of the newest update
 	Log         json.RawMessage `json:"event_log"`
 	Impacted    json.RawMessage `json:"impacted_services"`
 }
@@ -27,10 +30,20 @@ func currentEvent(e *element) (told, bool) {
 	e.fault("date", c.Date.epoch() != 0)
 	e.fault("status", !c.Status.absent && c.Status.ok)
 	t.affected = e.affected(c.Impacted)
-	if newest := len(t.updates) - 1; t.stated == Resolved || newest >= 0 && t.updates[newest].Status == Resolved {
+	t.title = titles(c.Summary.text)
+	if t.stated == Resolved || t.resolved() {
 		t.over = Over{At: moment(t.newest()), Why: ByStatus, Source: CurrentEvents}
 	}
 	return t, t.service.Key != "" && t.start != 0
+}
+
+// resolved reports whether the newest update of an element ends it. One without a title has the element's.
+func (t told) resolved() bool {
+	var newest Update
+	if n := len(t.updates); n > 0 {
+		newest = t.updates[n-1]
+	}
+	return newest.Status == Resolved || newest.Title == (incident.Text{}) && marked(t.title.JA+"|"+t.title.EN)
 }
 
 // region is where an event is: as its ARN says, else its service's key, and never by the name of a region, which was seen to lie.

@@ -147,6 +147,85 @@ func TestAnUpdateWithoutWords(t *testing.T) {
 	}
 }
 
+// TestHowTitlesBegin: what the first words say, with or without something behind them; what only looks like them is unknown.
+func TestHowTitlesBegin(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		title, left string
+		want        provider.Status
+	}{
+		{"Service is operating normally", "", provider.Resolved},
+		{" service is  operating normally ", "", provider.Resolved},
+		{"Service is operating normally:", "", provider.Resolved},
+		{"Service is operating normally:[RESOLVED] Packet Loss", "[RESOLVED] Packet Loss", provider.Resolved},
+		{"Service degradation:Packet Loss", "Packet Loss", provider.Degraded},
+		{"Service impact", "", provider.Impact},
+		{"Service impact: a: b", "a: b", provider.Impact},
+		{"Service is operating normally in most zones: Packet Loss", "Service is operating normally in most zones: Packet Loss", provider.Unknown},
+		{"Service impact report", "Service impact report", provider.Unknown},
+		{"Packet Loss: Service disruption", "Packet Loss: Service disruption", provider.Unknown},
+	} {
+		s := story{t: t}
+		s.merge(item(t, "ec2-ap-northeast-1_1793521210", c.title))
+		if u := s.events[0].Newest(); u.Status != c.want || u.Title.EN != c.left || s.events[0].Open() != (c.want != provider.Resolved) {
+			t.Errorf("%q is %s, %q", c.title, u.Status, u.Title.EN)
+		}
+	}
+}
+
+// item is a reading of RSS with one item.
+func item(t *testing.T, id, title string) provider.Reading {
+	t.Helper()
+	body := `<rss><channel><item><title>` + title + `</title><guid>https://status.aws.amazon.com/#` + id + `</guid></item></channel></rss>`
+	r, err := provider.Decode(provider.RSS, hour("16:40"), "", []byte(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestTheTitleOfAnElement stands where the newest update has none of its own, and ends the event there, too; it corrects nothing.
+func TestTheTitleOfAnElement(t *testing.T) {
+	t.Parallel()
+	const first = `{"message":"a","status":1,"timestamp":1793521210}`
+	for _, c := range []struct{ summary, log, title, is string }{
+		{"Packet Loss", `[` + first + `]`, "Packet Loss", "open"},
+		{"パケットロス | Packet Loss", `[]`, "Packet Loss", "open"},
+		{"Packet Loss", `[{"summary":"Errors","message":"a","status":1,"timestamp":1793521210}]`, "Errors", "open"},
+		{"[RESOLVED] Packet Loss", `[` + first + `]`, "Packet Loss", "over"},
+		{"[RESOLVED] Packet Loss", `null`, "Packet Loss", "over"},
+		{"[RESOLVED] Packet Loss", `[{"summary":"Errors","message":"a","status":1,"timestamp":1793521210}]`, "Errors", "open"},
+		{"", `[` + first + `]`, "", "open"},
+	} {
+		s := story{t: t}
+		s.merge(current(t, "Before", `[`+first+`]`))
+		s.merge(current(t, c.summary, c.log))
+		if c.title == "" {
+			c.title = "Before"
+		}
+		e := s.events[0]
+		if is := map[bool]string{true: "open", false: "over"}[e.Open()]; e.Title.EN != c.title || is != c.is {
+			t.Errorf("%q with %s is %s, %q", c.summary, c.log, is, e.Title.EN)
+		}
+	}
+	s := story{t: t}
+	s.merge(current(t, "Packet Loss", `[`+first+`]`))
+	if got := s.merge(current(t, "Errors", `[`+first+`,{"message":"b","status":1,"timestamp":1793521310}]`)); !strings.HasPrefix(got, "updated") || strings.Contains(got, "corrected") {
+		t.Error(got)
+	}
+}
+
+// current is a reading of currentevents with one event.
+func current(t *testing.T, summary, log string) provider.Reading {
+	t.Helper()
+	body := fmt.Sprintf(`[{"date":1793521210,"status":"1","service":"ec2-ap-northeast-1","summary":%q,"event_log":%s}]`, summary, log)
+	r, err := provider.Decode(provider.CurrentEvents, hour("16:40"), "", []byte(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
 // one is an element of currentevents with something in the place of its message.
 func one(message string) string {
 	return `[{"date":1793521210,"arn":"arn:aws:health:ap-northeast-1::event/EC2/A/A_1","status":"1","service":"ec2-ap-northeast-1",` +

@@ -87,6 +87,21 @@ type Affected struct {
 type Stated struct {
 	Status Status `json:"status"`
 	Epoch  int64  `json:"epoch"`
+	Turns  int    `json:"turns,omitempty"` // how often it changed without an update
+}
+
+// mostTurns is how often a status may change without an update. Of one that wavers on, the worst counts until more is said.
+const mostTurns = 6
+
+// next is what is stated once a source states a status as of an update. What an older update had is no news.
+func (s Stated) next(status Status, epoch int64) Stated {
+	switch {
+	case epoch > s.Epoch:
+		return Stated{Status: status, Epoch: epoch}
+	case epoch < s.Epoch || status == s.Status || s.Turns >= mostTurns && status.Rank() < s.Status.Rank():
+		return s
+	}
+	return Stated{Status: status, Epoch: epoch, Turns: s.Turns + 1}
 }
 
 // Over says when an event was over, and by which word of the provider.

@@ -35,15 +35,16 @@ func (e *element) metadata(raw json.RawMessage) []Update {
 	return e.log(m.Log)
 }
 
-// ended is when an event ended, by its time or by its last update; zero: it is open.
+// ended is when an event ended, or will, by its time or by its last update, whichever is earlier; zero: it is open.
 func (e *element) ended(end number, log []Update) Over {
 	open := end.absent || end.ok && end.value == 0 || end == (number{})
 	e.fault("endTime", open || end.epoch() != 0)
-	if epoch := end.epoch(); epoch != 0 {
-		return Over{At: moment(epoch), Why: ByEnd, Source: Events}
-	}
-	if n := len(log); n > 0 && log[n-1].Status == Resolved {
+	epoch := end.epoch()
+	if n := len(log); n > 0 && log[n-1].Status == Resolved && (epoch == 0 || log[n-1].Epoch < epoch) {
 		return Over{At: moment(log[n-1].Epoch), Why: ByTitle, Source: Events}
 	}
-	return Over{}
+	if epoch == 0 {
+		return Over{}
+	}
+	return Over{At: moment(epoch), Why: ByEnd, Source: Events}
 }

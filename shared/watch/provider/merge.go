@@ -106,6 +106,9 @@ func (m *merger) read(r Reading) {
 	all := slices.Clone(r.told)
 	slices.SortStableFunc(all, func(a, b told) int { return cmp.Compare(a.newest(), b.newest()) })
 	for _, t := range all {
+		if !t.ended(r.At) {
+			t.over = Over{}
+		}
 		if r.Source == RSS {
 			m.item(t)
 		} else {

@@ -346,6 +346,87 @@ func TestAnEndBeforeTheBeginning(t *testing.T) {
 	}
 }
 
+// TestAStatusThatWavers without an update changes each time, but not for ever: then the worst counts until more is said, or it is over.
+func TestAStatusThatWavers(t *testing.T) {
+	t.Parallel()
+	s := story{t: t}
+	states := func(status string, more ...string) string {
+		t.Helper()
+		const one = `{"summary":"S","status":1,"timestamp":%d}`
+		log := fmt.Sprintf(one, 1793521210)
+		for range more {
+			log += "," + fmt.Sprintf(one, 1793525085)
+		}
+		body := fmt.Sprintf(`[{"date":1793521210,"status":%q,"service":"ec2-ap-northeast-1","event_log":[%s]}]`, status, log)
+		r, err := provider.Decode(provider.CurrentEvents, hour("16:40"), "", []byte(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.merge(r)
+	}
+	is := func(want provider.Status, turns int) {
+		t.Helper()
+		if e := s.events[0]; e.Status != want || e.Stated.Turns != turns {
+			t.Errorf("it is %s after %d turns, want %s after %d", e.Status, e.Stated.Turns, want, turns)
+		}
+	}
+	states("1")
+	for turn := range 3 {
+		states("2")
+		is(provider.Degraded, 2*turn+1)
+		states("1")
+		is(provider.Impact, 2*turn+2)
+	}
+	states("2")
+	is(provider.Degraded, 7)
+	if got := states("1"); got != "" {
+		t.Error(got)
+	}
+	is(provider.Degraded, 7)
+	states("3")
+	is(provider.Disruption, 8)
+	states("1", "an update")
+	is(provider.Impact, 0)
+	states("2")
+	is(provider.Impact, 0) // an older answer
+	states("0", "an update")
+	is(provider.Resolved, 1)
+}
+
+// TestAnEndThatIsToldBeforehand is none until then, though nobody says more; an update that says resolved ends it before.
+func TestAnEndThatIsToldBeforehand(t *testing.T) {
+	t.Parallel()
+	read := func(at, log string) provider.Reading {
+		t.Helper()
+		body := fmt.Sprintf(`[{"service":"EC2","region":"ap-northeast-1","startTime":1793521210000,"endTime":%d,"metadata":{"EVENT_LOG":%q}}]`, hour("12:00").UnixMilli(), log)
+		r, err := provider.Decode(provider.Events, hour(at), "", []byte(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	const first, end = `[{"summary":"S","status":1,"timestamp":1793521210}`, `,{"summary":"S","status":0,"timestamp":1793525085}]`
+	s := story{t: t}
+	r := read("11:00", first+"]")
+	sum := r.Sum()
+	if s.merge(r); !s.events[0].Open() {
+		t.Errorf("an hour before it is over: %+v", s.events[0].Over)
+	}
+	if r.At = hour("11:59"); r.Sum() != sum {
+		t.Error("the same says something else while it goes on")
+	}
+	if r.At = hour("12:00"); r.Sum() == sum { // a server that says that nothing has changed
+		t.Error("that it has ended is nothing new")
+	}
+	if got := s.merge(r); !strings.HasPrefix(got, "resolved") || !s.events[0].Over.At.Equal(hour("12:00")) {
+		t.Errorf("%q at its end: %+v", got, s.events[0].Over)
+	}
+	s = story{t: t}
+	if s.merge(read("11:00", first+end)); !s.events[0].Over.At.Equal(time.Unix(1793525085, 0)) {
+		t.Errorf("an update has ended it: %+v", s.events[0].Over)
+	}
+}
+
 // Of several words that it is over the earliest counts, and nothing is said twice.
 func TestTheEarliestEnd(t *testing.T) {
 	t.Parallel()

@@ -6,11 +6,17 @@ import (
 	"time"
 )
 
+// maxSentence is how long a sentence is at the most that is read, in bytes: real ones have 400, and what made others takes long to read.
+const maxSentence = 1000
+
 // Promise reads by when the provider says, in an English text that was posted at a moment, that it will speak again. Of several
 // the last counts. People are told when a promise is broken, so what leaves a doubt is none: somebody else's word, an update
 // of software, a condition, a day or a zone that cannot be placed, a time that has passed.
 func Promise(text string, at time.Time) (by time.Time, ok bool) {
 	for sentence := range sentences(text) {
+		if len(sentence) > maxSentence {
+			continue
+		}
 		if t, is := promise(sentence, at); is {
 			by, ok = t, true
 		}
@@ -44,18 +50,21 @@ func sentences(text string) func(func(string) bool) {
 // What a sentence with a promise is made of.
 const (
 	kinds   = `(?:(?:additional|further|status|progress|new|brief|final|scheduled|(?:more\s+)?detailed)\s+)?`
-	update  = `(?:(?:an|another),?\s+` + kinds + `|(?:(?:a|the|our|your)\s+)?(?:next|further)\s+` + kinds + `)updates?`
+	update  = `(?:(?:an|another),?\s+` + kinds + `|(?:(?:a|the|our|your)\s+)?(?:next|further|additional)\s+` + kinds + `)updates?`
 	tell    = `(?:be\s+able\s+to\s+)?(?:provide|share|give|post|publish|send|issue|offer|have|communicate|follow\s+up\s+with|return\s+with|(?:be|come)\s+back\s+with|be\s+(?:providing|sharing|posting))`
 	written = `(?:provided|shared|given|posted|published|sent|issued|made\s+available|communicated|available)`
 	whom    = `(?:(?:you|customers|everyone)\s+)?(?:(?:with|more\s+(?:information|details?)\s+(?:in|with))\s+)?`
-	// deeds are what we will do, too: "will continue to watch the recovery and provide …".
-	deeds = `(?:(?:now|also|then|again|next|continue\s+to)\s+|(?:[\w'’-]+\s+){0,14}[\w'’-]+,?\s+and\s+(?:(?:will|to|then|also)\s+)*)?`
+	// deeds are what we will do, too: "will continue to watch the recovery and provide …". What twists them makes it none.
+	deeds = `(?P<deeds>(?:now|also|then|again|next|continue\s+to)\s+|(?:[\w'’-]+\s+){0,14}[\w'’-]+,?\s+and\s+(?:(?:will|to|then|also)\s+)*)?`
 	// between may stand between the update and its time: no verb, which would make the time that of something else.
-	between = `((?:[\s,]+(?:here|again|later|today|tonight|tomorrow|on|about|regarding|the|this|our|its|status|progress|situation|recovery|issue|event|dashboard|page|to|you|all|customers|affected|for|via|post))*)[\s,]+`
-	before  = `((?:at\s+or\s+|on\s+or\s+)?before|by\s+no\s+later\s+than|no\s+later\s+than|by|at|within|in|on)\s+(.*)$`
+	between = topic + `((?:[\s,]+(?:here|again|later|today|tonight|tomorrow|on|about|regarding|the|this|our|its|status|progress|situation|recovery|efforts?|issue|event|dashboard|page|to|you|all|customers|affected|for|via|post))*)[\s,]+`
+	// topic is what the update is on: how something comes along, and of what. These are things alone: a verb would take the time to itself.
+	topic  = `(?:\s+(?:on|about|regarding)\s+(?:the|our|this|its)\s+(?:recovery|restoration|mitigation|status|progress|state|impact|situation)(?:\s+(?:efforts?|status|progress))?(?:\s+(?:of|for|in|to)(?:\s+(?:the|our|all|these|those|this|both|single|affected|impacted|impaired|remaining|other))*(?:\s+` + thing + `){1,4}){1,2})?`
+	thing  = `(?:(?-i:[A-Z][a-z][\w-]*|E[BC][S2]|E[CFK]S|RDS|S3|[AEN]LB|VPC|IAM|S[QN]S|KMS|DNS|APIs?|AZs?|AWS)|[a-z]{2,4}\d-az\d+|[a-z]{2}-[a-z]+-\d+|volumes?|instances?|hosts?|servers?|racks?|services?|apis?|endpoints?|zones?|regions?|network|connectivity|connections?|power|cooling|databases?|clusters?|functions?|launches|capacity|traffic|workloads?|customers?)`
+	before = `((?:at\s+or\s+|on\s+or\s+)?before|by\s+no\s+later\s+than|no\s+later\s+than|by|at|within|in|on)\s+(.*)$`
 )
 
-// Four ways to promise: we will tell, expect us to, it will come, there will be one. Groups: what stands before, what may stand
+// Four ways to promise: we will tell, expect us to, it will come, there will be one. Groups: what stands before and, last, what may stand
 // between, the preposition, the rest.
 var (
 	weTell   = expression(`(?i)^(.*?)(?:\bwill|['’]ll)\s+` + deeds + tell + `\s+` + whom + update + between + before)
@@ -64,12 +73,20 @@ var (
 	thereIs  = expression(`(?i)^(.*?)(?:\bthere\s+will\s+be|\b(?:you|customers)\s+will\s+(?:receive|get|see)|\bwe\s+will\s+[^,;]*,?\s+with)\s+` + update + `(?:\s+(?:coming|planned|due|expected|` + written + `))?` + between + before)
 )
 
+// team is of our own people, as far as they are named: the operator's team, and the facility's, are others.
+const team = `(?:our\s+(?:` + trade + `\s+){0,2}|the\s+(?:aws|service|engineering)\s+(?:` + trade + `\s+)?|aws\s+(?:` + trade + `\s+)?)(?:teams?|engineers)`
+
+const trade = `(?:services?|engineering|network|networking|data\s?cent(?:er|re)|facilit(?:y|ies)|operations|technical|support|response|infrastructure|storage|compute|e[bc][s2])`
+
 // Whose word it is: what must stand before each of the three.
 var (
-	ours    = expression(`(?i)(?:^|[^\w])(?:we|aws|(?:our|the) (?:service )?(?:teams?|engineers))\s*(?:(?:also|then|now|still)\s+)?$`)
-	carried = expression(`(?i)\bwe\b.*(?:\band|\bbut|,)\s+(?:(?:also|then)\s+)?$`)
-	yours   = expression(`(?i)(?:^|[,;:]\s*|\bplease\s+|\bwe\s+|\baws\s+|\b(?:you|customers)\s+(?:can|may|should)\s+)$`)
-	begins  = expression(`(?i)(?:^|[,;:]\s*|\b(?:and|but|so)\s+)$`)
+	ours = expression(`(?i)(?:^|[^\w])(?:we|aws|the\s+(?:teams?|engineers)|` + team + `)\s*(?:(?:also|then|now|still)\s+)?$`)
+	// carried is of a sentence that goes on with what we do; its group is what stands between.
+	carried = expression(`(?i)(?:\bwe|(?:^|[,;:]\s*|\b(?:and|but|so|while|as)\s+)(?:aws|` + team + `))\b(.*)(?:\band|\bbut|,)\s+(?:(?:also|then)\s+)?$`)
+	// others are whoever the sentence may have gone over to.
+	others = expression(`(?i)\b(?:who|which|whose|they|understand|hear|heard|informed|advised|learned|assured|` + stranger + `(?:\s+\w+)?\s+(?:is|are|was|were|has|have|had|will|can|could|may|might|continues?|expects?|plans?|works?|restores?|repairs?))\b`)
+	yours  = expression(`(?i)(?:^|[,;:]\s*|\bplease\s+|\bwe\s+|\baws\s+|\b(?:you|customers)\s+(?:can|may|should)\s+)$`)
+	begins = expression(`(?i)(?:^|[,;:]\s*|\b(?:and|but|so)\s+)$`)
 )
 
 var (
@@ -81,6 +98,11 @@ var (
 	condition = expression(`(?i)^` + conditions + `|` + conditions + `[^,;]*,\s*(?:then\s+)?(?:(?:we|you|our\s+\w+)\s+)?$`)
 )
 
+const stranger = `(?:operator|facility|vendor|carrier|provider|utility|contractor|supplier|partner|party|company|parties|companies|staff|owner)s?`
+
+// twisted is in what we will do and makes what follows another's, uncertain, or none.
+var twisted = expression(`(?i)\b(?:not|never|cannot|\w+n['’]t|may|might|could|would|should|if|whether|who|which|that|they|until|unless|once|when|after|no|neither|nor|unable|fail|avoid|refrain|let|have|make|ask|allow|help|wait|await|give|enable|require|need|want|expect|tell)\b`)
+
 const conditions = `\b(?:once|if|when|after|until|unless|should|as\s+soon\s+as)\b`
 
 // promise reads one sentence.
@@ -89,7 +111,7 @@ func promise(sentence string, at time.Time) (by time.Time, ok bool) {
 		form  *regexp.Regexp
 		whose func(head string) bool
 	}{
-		{weTell(), func(head string) bool { return ours().MatchString(head) || carried().MatchString(head) }},
+		{weTell(), func(head string) bool { return ours().MatchString(head) || carriedOn(head) }},
 		{expectIt(), yours().MatchString},
 		{itComes(), begins().MatchString},
 		{thereIs(), begins().MatchString},
@@ -101,15 +123,25 @@ func promise(sentence string, at time.Time) (by time.Time, ok bool) {
 	return time.Time{}, false
 }
 
+// carriedOn reports whether a sentence says what we do before it goes on, and of nobody else meanwhile.
+func carriedOn(head string) bool {
+	m := carried().FindStringSubmatch(head)
+	return m != nil && !others().MatchString(m[1])
+}
+
 // spoken reads a sentence in one of the ways.
 func spoken(form *regexp.Regexp, sentence string, at time.Time, whose func(head string) bool) (time.Time, bool) {
 	m := form.FindStringSubmatch(sentence)
 	if m == nil {
 		return time.Time{}, false
 	}
-	head, gap, preposition, rest := m[1], m[2], strings.ToLower(m[3]), m[4]
+	last := m[len(m)-3:]
+	head, gap, preposition, rest := m[1], last[0], strings.ToLower(last[1]), last[2]
 	if by, ok := spoken(form, rest, at, whose); ok {
 		return by, true // the last counts
+	}
+	if n := form.SubexpIndex("deeds"); n > 0 && twisted().MatchString(m[n]) {
+		return time.Time{}, false
 	}
 	if !whose(head) || reported().MatchString(head) || unsure().MatchString(head) || condition().MatchString(head) {
 		return time.Time{}, false

@@ -86,6 +86,26 @@ func TestWhatIsPromised(t *testing.T) {
 		{"We will share more details in our next update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
 		{"We will provide another, more detailed update at or before 7:30 PM PST.", "2026-11-20T03:30:00Z"},
 		{"We expect to be able to provide another update by no later than 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We will provide another update by noon PST, or sooner.", "2026-11-20T20:00:00Z"},
+		{"We will provide another update by 12 noon PST on November 21.", "2026-11-21T20:00:00Z"},
+		{"Our next update will be posted by November 20 at noon PST.", "2026-11-20T20:00:00Z"},
+		{"We will provide another update by midnight PST, or sooner if conditions change.", "2026-11-20T08:00:00Z"},
+		{"We will provide another update tonight by midnight.", "2026-11-20T08:00:00Z"},
+		{"We will provide another update in approximately 30 minutes.", "2026-11-20T02:40:00Z"},
+		{"You can expect our next update in about an hour.", "2026-11-20T03:10:00Z"},
+		{"We will provide another update in the next approximately 30 to 45 minutes.", "2026-11-20T02:55:00Z"},
+		{"We will provide another update within half an hour.", "2026-11-20T02:40:00Z"},
+		{"We will provide another update in the next half-hour.", "2026-11-20T02:40:00Z"},
+		{"We will provide additional updates by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We will provide an update on the recovery of EBS volumes by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We will share an update on the status of the affected instances within 45 minutes.", "2026-11-20T02:55:00Z"},
+		{"We will provide an update on the recovery of EC2 instances in apne1-az4 by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We will provide an update on our recovery efforts by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"Our teams continue to work towards recovery and will provide an update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"Our network engineering team is engaged, and will provide an update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"Our teams continue to work with the facility operator and will provide another update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"AWS continues to investigate and will provide another update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"Our data center operations team will provide another update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
 
 		{"The operator will check the cooling and provide another update by 7:30 PM PST.", "-"},
 		{"We see errors, and once power is back, we will provide another update within 45 minutes.", "-"},
@@ -123,12 +143,67 @@ func TestWhatIsPromised(t *testing.T) {
 		{"We will provide the updated software by 7:30 PM PST.", "-"},
 		{"The next update will be installed by 7:30 PM PST.", "-"},
 		{"We will provide an update by 6:05 PM PST.", "-"}, // five minutes ago: not tomorrow
+		{"We will provide another update by noon or 1 PM PST.", "-"},
+		{"We will provide another update by noon or midnight.", "-"},
+		{"We will provide another update by noon, or by midnight.", "-"},
+		{"We will provide another update by noon on Friday.", "-"},
+		{"We will provide another update by noon local time.", "-"},
+		{"We will provide another update by noon ET.", "-"},
+		{"We will provide another update by 1 noon.", "-"},
+		{"We will provide another update by noon today.", "-"},
+		{"We will provide another update after noon.", "-"},
+		{"We will provide another update by midnight today.", "-"},
+		{"We will provide another update by midnight tomorrow.", "-"},
+		{"We will provide another update tomorrow by midnight.", "-"},
+		{"We will provide another update by midnight PST on November 20.", "-"},
+		{"We will provide another update by November 20 at midnight PST.", "-"},
+		{"We will provide another update by midnight, if power is back.", "-"},
+		{"We will provide another update by midnight - 1 AM.", "-"},
+		{"We will provide another update by approximately 7:30 PM PST.", "-"},
+		{"We will provide another update in approximately 30 minutes to 1 hour.", "-"},
+		{"We will provide another update in about an hour or two.", "-"},
+		{"We will provide another update in about an hour and a half.", "-"},
+		{"We will provide another update within half an hour of recovery.", "-"},
+		{"We will provide another update in half an hour or so.", "-"},
+		{"We will provide another update in the next hour or so.", "-"},
+		{"We will provide another update in about half a day.", "-"},
+		{"We will provide another update in approximately 30 minutes, once power is back.", "-"},
+		{"We will provide an update on the recovery of EBS volumes expected by 7:30 PM PST.", "-"},
+		{"WE WILL PROVIDE AN UPDATE ON THE RECOVERY OF VOLUMES DUE BY 7:30 PM PST.", "-"},
+		{"We will provide an update on the recovery of EBS volumes, which should be done by 7:30 PM PST.", "-"},
+		{"We will provide an update on the recovery of volumes we restored by 7:30 PM PST.", "-"},
+		{"We will provide an update on the recovery of the driver by 7:30 PM PST.", "-"},
+		{"We will provide an update on EBS volumes by 7:30 PM PST.", "-"},
+		{"We will deploy an update on the recovery of hosts by 7:30 PM PST.", "-"},
+		{"Our vendor teams continue to work and will provide another update by 7:30 PM PST.", "-"},
+		{"Our partner's teams continue to work and will provide another update by 7:30 PM PST.", "-"},
+		{"The facility team continues to work and will provide another update by 7:30 PM PST.", "-"},
+		{"The team is working on the chillers and will provide another update by 7:30 PM PST.", "-"},
+		{"AWS partners are working on it and will provide another update by 7:30 PM PST.", "-"},
+		{"Our teams are with the operator, who is restoring power and will provide another update by 7:30 PM PST.", "-"},
+		{"We are working with the operator, who is restoring power and will provide another update by 7:30 PM PST.", "-"},
+		{"We believe the operator is repairing the cooling and will provide another update by 7:30 PM PST.", "-"},
+		{"We understand crews are on site and will provide another update by 7:30 PM PST.", "-"},
+		{"If our teams continue to work and will provide another update by 7:30 PM PST.", "-"},
 		{"次の更新は日本時間 6:30 PM までにお知らせします。", "-"},
 		{"", "-"},
 	} {
 		if got := promised(c.text, moment(t, evening)); got != c.want {
 			t.Errorf("%q: %s, want %s", c.text, got, c.want)
 		}
+	}
+}
+
+// TestEndlessSentences are not read, nor do they keep others from being read.
+func TestEndlessSentences(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, time.November, 20, 2, 10, 0, 0, time.UTC)
+	endless := strings.Repeat("We will provide an update on the recovery of EBS volumes, ", 200) + "and we will provide another update by 7:30 PM PST. "
+	if by, ok := provider.Promise(endless, at); ok {
+		t.Errorf("it promises %s", by)
+	}
+	if by, ok := provider.Promise(endless+"We will provide another update by 8 PM PST.", at); !ok || by.Format("15:04") != "04:00" {
+		t.Errorf("the one behind it promises %s, %t", by, ok)
 	}
 }
 
@@ -169,6 +244,20 @@ func TestWhatTakesAPromiseBack(t *testing.T) {
 		"We will provide another update by 7:30 PM PST or whenever power returns, whichever is later.",
 		"We will publish an update by 9:00 PM PST, which fixes the driver.",
 		"The next update will arrive within 3 hours and will be installed automatically.",
+		"We will not speculate and provide another update by 7:30 PM PST.",
+		"We will never guess and provide another update by 7:30 PM PST.",
+		"We will be unable to restore power and provide another update by 7:30 PM PST.",
+		"We will wait and may provide another update by 7:30 PM PST.",
+		"We cannot provide another update by 7:30 PM PST.",
+		"We will investigate if we can and provide another update by 7:30 PM PST.",
+		"We will see whether we can and will provide another update by 7:30 PM PST.",
+		"We will keep customers who cannot connect and provide another update by 7:30 PM PST.",
+		"We will resume once power is back and provide another update within 45 minutes.",
+		"We will wait until power is back and provide another update within 45 minutes.",
+		"We will let the operator finish and provide another update by 7:30 PM PST.",
+		"We will help the operator restore power and provide another update by 7:30 PM PST.",
+		"We will wait for the operator to finish and provide another update by 7:30 PM PST.",
+		"We will give the operator time to check and provide another update by 7:30 PM PST.",
 		"We do not know if we will provide another update by 7:30 PM PST.",
 		"It is unlikely that we will provide another update by 7:30 PM PST.",
 		"Customers asked whether we will provide another update by 7:30 PM PST.",

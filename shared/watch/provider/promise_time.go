@@ -15,21 +15,23 @@ const (
 	aMonth   = `(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t|tember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)`
 	aDate    = `(?:` + aWeekday + `,?\s+)?` + aMonth + `\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s+(\d{4})\b)?`
 	aDay     = `(today|tonight|this\s+(?:morning|afternoon|evening)|tomorrow)(?:\s+(?:morning|afternoon|evening|night))?`
+	nearly   = `(?:(?:approximately|about|around|roughly)\s+)?`
 	anAmount = `(\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty[- ]five|sixty|ninety)`
 )
 
 // What follows the preposition, and what may follow that. Anything else may change what it means.
 var (
-	clockTime = expression(`(?i)^(?:` + aDate + `,?\s+(?:(?:at|by|before)\s+)?)?(\d{1,2})(?::(\d{2}))?\s*([ap])m\b`)
+	clockTime = expression(`(?i)^(?:` + aDate + `,?\s+(?:(?:at|by|before)\s+)?)?(?:(\d{1,2})(?::(\d{2}))?\s*([ap])m|(?:12(?::00)?\s+)?(noon|midnight))\b`)
 	zoneName  = expression(`^\s*\(?(Pacific\s+(?:Standard\s+|Daylight\s+)?Time|[A-Z]{2,5}|pst|pdt|pt|utc|gmt|jst)\b\)?`)
 	dateAfter = expression(`(?i)^,?\s+(?:on\s+)?` + aDate)
 	dayAfter  = expression(`(?i)^,?\s+` + aDay + `\b`)
-	spanTime  = expression(`(?i)^(?:the\s+)?(?:next\s+)?(?:` + anAmount + `\s*(?:to|-|–|—)\s*)?` + anAmount + `[\s-]*(minute|min|hour|hr)s?\b(?:\s+from\s+now)?`)
-	spanHour  = expression(`(?i)^the\s+(?:next\s+)?hour\b`)
+	spanTime  = expression(`(?i)^` + nearly + `(?:the\s+)?(?:next\s+)?` + nearly + `(?:` + anAmount + `\s*(?:to|-|–|—)\s*)?` + anAmount + `[\s-]*(minute|min|hour|hr)s?\b(?:\s+from\s+now)?`)
+	spanHour  = expression(`(?i)^` + nearly + `the\s+(?:next\s+)?hour\b`)
+	spanHalf  = expression(`(?i)^` + nearly + `(?:the\s+(?:next\s+)?)?half(?:\s+an|[\s-]+an?)?[\s-]+hour\b`)
 	rest      = expression(`(?i)^(?:\s*$|\s*[.;:)(/!]|\s*[-–—]+\s*(?:or\s+)?(?:sooner|earlier)\b|\s*,\s*(?:$|[a-z(])|\s+(?:or|and|as|with|while|but)\b|\s+(?:on|about|regarding)\s+(?:our|its|progress|recovery|status)\b)`)
-	more      = expression(`(?i)^[\s,]*(?:(?:or|and|to)\s+(?:so\b|` + anAmount + `\b|half\b)|\d|` + aWeekday + `|` + aMonth + `\b|(?:tomorrow|next|local|not|once|after|if|when|unless|until|following|depending)\b)`)
+	more      = expression(`(?i)^[\s,]*(?:(?:or|and|to)\s+(?:so\b|` + anAmount + `\b|half\b|noon\b|midnight\b)|\d|` + aWeekday + `|` + aMonth + `\b|(?:tomorrow|next|local|not|once|after|if|when|unless|until|following|depending)\b)`)
 	// doubt is what takes back, anywhere behind the time, that this is when we hear: another time, a condition, or something that is not told.
-	doubt  = expression(`(?i)\b(?:later|latest|earliest|whichever|whenever|when|provided|assuming|subject|although|though|daily|may\s+change|shortly|may\s+take|fix(?:es|ed)?|install(?:ed|s)?|restart(?:ed|s)?)\b|\bby\s+\d`)
+	doubt  = expression(`(?i)\b(?:later|latest|earliest|whichever|whenever|when|provided|assuming|subject|although|though|daily|may\s+change|shortly|may\s+take|fix(?:es|ed)?|install(?:ed|s)?|restart(?:ed|s)?)\b|\bby\s+(?:\d|noon|midnight)`)
 	sooner = expression(`(?i)^,?\s+(?:if\s+not\s+(?:sooner|earlier|before)|at\s+the\s+latest)\b`)
 )
 
@@ -53,6 +55,8 @@ func span(text string, at time.Time) (time.Time, bool) {
 	var tail string
 	if hour := spanHour().FindString(text); hour != "" {
 		tail = text[len(hour):]
+	} else if half := spanHalf().FindString(text); half != "" {
+		count, unit, tail = 30, "minute", text[len(half):]
 	} else if m := spanTime().FindStringSubmatch(text); m != nil {
 		count, unit, tail = counted(m[2]), strings.ToLower(m[3]), text[len(m[0]):]
 		if m[1] != "" && counted(m[1]) >= count {
@@ -87,6 +91,7 @@ type wall struct {
 	day, year    int        // year 0: none
 	zone         *time.Location
 	relative     string // today, tomorrow, …
+	midnight     bool   // by that word: of which of two days, a date leaves open
 }
 
 // clock reads "7:30 PM PST", with a date before or behind it or none. gap is what stood before the preposition.
@@ -98,13 +103,16 @@ func clock(text, gap, preposition string, at time.Time) (time.Time, bool) {
 	w := wall{relative: strings.ToLower(dayIn(gap))}
 	w.dated(m[1], m[2], m[3])
 	ok := w.at(m[4], m[5], m[6])
+	if m[7] != "" {
+		ok = w.named(m[7])
+	}
 	tail, known := w.in(text[len(m[0]):])
 	for _, behind := range []func(string) (string, bool){w.after, w.said, w.after} {
 		var once bool
 		tail, once = behind(tail)
 		ok = ok && once
 	}
-	if !ok || !known || !ends(tail) {
+	if !ok || !known || !ends(tail) || w.midnight && (w.month != 0 || w.relative != "" && w.relative != "tonight") {
 		return time.Time{}, false
 	}
 	return w.instant(at)
@@ -127,6 +135,14 @@ func (w *wall) at(hour, minute, half string) bool {
 		w.hour += 12
 	}
 	return ok
+}
+
+// named takes a time that has a word of its own. Midnight is the one that follows.
+func (w *wall) named(word string) bool {
+	if w.midnight = strings.EqualFold(word, "midnight"); !w.midnight {
+		w.hour = 12
+	}
+	return true
 }
 
 func (w *wall) dated(name, day, year string) {

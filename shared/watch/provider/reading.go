@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"slices"
 	"time"
+
+	"noroshi.internal/shared/incident"
 )
 
 // Source is one of the feeds.
@@ -59,11 +61,17 @@ type told struct {
 	region   string
 	start    int64 // epoch of the first update; 0: not told
 	stated   Status
+	title    incident.Text // beside those of the updates
 	over     Over
 	affected []Affected
 	updates  []Update // oldest first
 	link     string
 	raw      Raw
+}
+
+// ended reports whether an event was over at a moment. When it ends may be told beforehand.
+func (t told) ended(at time.Time) bool {
+	return !t.over.At.IsZero() && (t.over.Why != ByEnd || !t.over.At.After(at))
 }
 
 // newest is the epoch of the newest update.
@@ -145,7 +153,7 @@ func (r *Reading) keep(t told, ok bool, faults []Fault, raw []byte) {
 		r.told = append(r.told, t)
 	}
 	for _, f := range faults {
-		f.Service, f.Region, f.Over = t.service.Key, t.region, ok && !t.over.At.IsZero()
+		f.Service, f.Region, f.Over = t.service.Key, t.region, ok && t.ended(r.At)
 		r.Partly = append(r.Partly, f)
 	}
 }

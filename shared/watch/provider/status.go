@@ -50,11 +50,12 @@ func numbered(n number) Status {
 	return byNumber[n.value]
 }
 
-// titled splits the title of an item into the status that its first words give and the rest; all of it where these are unknown.
+// titled splits the title of an item into the status that its first words give and the rest, if there is one; all of it where these are
+// unknown.
 func titled(title string) (Status, string) {
-	words, rest, ok := strings.Cut(strings.TrimSpace(title), ": ")
-	if s := byWords[strings.ToLower(strings.TrimSpace(words))]; ok && s != "" {
-		return s, rest
+	words, rest, _ := strings.Cut(title, ":")
+	if s := byWords[strings.ToLower(strings.Join(strings.Fields(words), " "))]; s != "" {
+		return s, strings.TrimSpace(rest)
 	}
 	return Unknown, title
 }

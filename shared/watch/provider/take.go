@@ -97,9 +97,10 @@ func (e *Event) describe(t told) {
 	}
 	e.Service, e.Link = Service{Key: t.service.Key, Name: cmp.Or(t.service.Name, e.Service.Name)}, t.link
 	e.Alias = cmp.Or(t.alias, e.Alias)
+	e.Title = title(e.Title, t.title)
 	e.Affected = affected(e.Affected, t.affected)
 	if t.stated != Unknown {
-		e.Stated = Stated{Status: t.stated, Epoch: t.newest()}
+		e.Stated = e.Stated.next(t.stated, t.newest())
 	}
 }
 
