@@ -35,14 +35,11 @@ var names = map[Source]string{PagerDuty: "PagerDuty", Alertmanager: "Alertmanage
 // Name is what people call a source.
 func (s Source) Name() string { return names[s] }
 
-// Limits of a delivery.
-const (
-	MaxBody   = 256 << 10 // bytes
-	maxAlerts = 50        // of one delivery; the others are counted
-	maxLabels = 40
-	maxWord   = 200 // characters of a name, a label, a service
-	maxID     = 500 // bytes of what tells alerts and groups apart, as it is received
-)
+// MaxBody is the largest delivery that is read, in bytes.
+const MaxBody = 256 << 10
+
+// maxAlerts is how many alerts of one delivery are read; the others are counted.
+const maxAlerts = 50
 
 // Alert is one alert, as its source says it. Texts are clean and short.
 type Alert struct {
@@ -68,25 +65,3 @@ type Batch struct {
 
 // ErrUnclear says that a body is not what its source sends.
 var ErrUnclear = errors.New("not understood")
-
-// decoders read a body, by source. delivery is the id that the sender gave the delivery, if it gave one.
-var decoders = map[Source]func(delivery string, body []byte) (Batch, error){
-	PagerDuty: pagerDuty, Alertmanager: prometheus(Alertmanager), Grafana: prometheus(Grafana), Plain: plain,
-}
-
-// Decode reads a delivery that was proven. An error is ErrUnclear: the body, or all alerts in it, are not what the source sends. A
-// delivery that says nothing of interest, such as that somebody acknowledged an alert, has no alerts and no error.
-func (s Source) Decode(delivery string, body []byte) (Batch, error) {
-	read, ok := decoders[s]
-	if !ok || len(body) > MaxBody {
-		return Batch{}, ErrUnclear
-	}
-	b, err := read(delivery, body)
-	if err == nil && len(b.Alerts) == 0 && b.Unclear > 0 {
-		err = ErrUnclear
-	}
-	if err != nil {
-		return Batch{}, err
-	}
-	return b, nil
-}

@@ -10,9 +10,6 @@ import (
 	"noroshi.internal/shared/vocabulary"
 )
 
-// maxTitle is how long a title is: what an incident's may be.
-const maxTitle = incident.MaxTitle
-
 // Facts are what an alert proposes. Rules that match its labels come first; what they do not say is what the sender names itself, and
 // else what is recognised in title and labels.
 func (a Alert) Facts(source Source, rules []incident.AlertRule) incident.Facts {

@@ -18,6 +18,14 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
+// Limits of what is read.
+const (
+	maxTitle  = incident.MaxTitle // what an incident's title may be
+	maxLabels = 40
+	maxWord   = 200 // characters of a name, a label, a service
+	maxID     = 500 // bytes of what tells alerts and groups apart, as it is received
+)
+
 // word is a JSON value that is read as text: templates write numbers and booleans where a text is meant. Null, lists and objects are
 // empty: a sender adds fields, and none of them stops the rest from being read.
 type word string

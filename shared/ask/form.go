@@ -15,10 +15,11 @@ import (
 // Form is what somebody fills in.
 type Form struct {
 	Title, Submit text.Phrase
-	Named         bool           // it names the incident, since what it does cannot be undone
-	Intro         []Said         // above the fields
-	After         text.Phrase    // below them
-	From          incident.Phase // that it leaves
+	Named         bool              // it names the incident, since what it does cannot be undone
+	Intro         []Said            // above the fields
+	Letters       *incident.Letters // shown in full between the two, as they leave
+	After         text.Phrase       // below them
+	From          incident.Phase    // that it leaves
 	// Omits is what sending it leaves out: the form names all of it, and sending it confirms that and nothing else. Some
 	// says how many TODOs are open ({n}), None that there is none.
 	Omits      incident.Omission

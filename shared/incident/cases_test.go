@@ -238,7 +238,7 @@ var tables = []struct {
 	begin func(*testing.T) *world
 	cases []decision
 }{
-	{declared, slices.Concat(headerCases, todoCases, clockCases)},
+	{declared, slices.Concat(headerCases, todoCases, clockCases, noticeCases)},
 	{reported, signCases},
 }
 
@@ -336,6 +336,19 @@ var everyAction = []deed{
 	incident.AddEvidence{Text: "five tickets"},
 	incident.Meet{Link: "https://meet.example.com/abc"},
 	incident.ConfirmStart{},
+	written(1, "y"),
+	approving(1, "x"),
+}
+
+// onApproved is allowed once a notice is approved, as it is not while one waits for that.
+var onApproved = []deed{sending(1, "x")}
+
+// withApproved is a busy incident with a notice that is approved.
+func withApproved(t *testing.T) *world {
+	t.Helper()
+	w := busy(t)
+	w.must(approved.by, approved.do)
+	return w
 }
 
 // busy is an incident, started provisionally, in which everyAction is allowed to bangkok, except declaring it again.
@@ -350,6 +363,7 @@ func busy(t *testing.T) *world {
 	w.must(berlin, incident.AddProgress{Todo: notice, Text: "y"}) // r7
 	w.must(tool, behind.do)
 	w.must(tool, posted)
+	w.must(draft.by, draft.do)
 	w.state.Incident.Provisional = true
 	return w
 }
@@ -373,6 +387,14 @@ func TestOutsidersAreRefusedEverything(t *testing.T) {
 			continue
 		}
 		if _, err := w.ask(bangkok, a); err != nil {
+			t.Errorf("%T by one of us: %v", a, err)
+		}
+	}
+	for _, a := range onApproved {
+		if _, err := withApproved(t).ask(guest, a); code(err) != incident.RefusedOutsider {
+			t.Errorf("%T by a guest: %v", a, err)
+		}
+		if _, err := withApproved(t).ask(bangkok, a); err != nil {
 			t.Errorf("%T by one of us: %v", a, err)
 		}
 	}
@@ -418,6 +440,7 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 		// A document says what is known, and by when customers hear next.
 		incident.EntryCorrected: {incident.Slack, incident.Docs}, incident.EntryCommander: {incident.Slack, incident.Docs},
 		incident.EntryAccountFound: {incident.Slack, incident.Docs}, incident.EntryRenewed: {incident.Slack, incident.Docs},
+		incident.EntryNoticeSent: {incident.Slack, incident.Docs},
 	}
 	for c, before := range rows(t) {
 		if c.refuse != "" {

@@ -80,6 +80,12 @@ const (
 	EntryTickets      EntryKind = "tickets_rose"     // customers opened many tickets in a short time
 	EntryAlertOver    EntryKind = "alert_over"       // a monitor says that what it raised an alert about is over
 
+	EntryNoticeDrafted  EntryKind = "notice_drafted"  // By began the next notice to customers
+	EntryNoticeEdited   EntryKind = "notice_edited"   // By wrote another version
+	EntryNoticeVoided   EntryKind = "notice_voided"   // By wrote another version of what was approved
+	EntryNoticeApproved EntryKind = "notice_approved" // By, who wrote none of it
+	EntryNoticeSent     EntryKind = "notice_sent"
+
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
 	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted
 	EntryProviderLate   EntryKind = "provider_late"   // it promised an update, and there is none
@@ -122,6 +128,7 @@ type Entry struct {
 	Rise     *TicketRise   `json:"rise,omitempty"`     // of tickets_rose, and of a sign that they made
 	Post     *ProviderPost `json:"post,omitempty"`     // of provider_…
 	Feed     *Feed         `json:"feed,omitempty"`     // of feed_…
+	Notice   *NoticeMark   `json:"notice,omitempty"`   // of notice_…
 	Redacted *Redacted     `json:"redacted,omitempty"` // its text was taken away
 	// Edited is when its text was changed last: before it was heard or, where the timeline shows an entry with what superseded
 	// it, after that.

@@ -198,6 +198,7 @@ type Incident struct {
 	Sign        *Sign              `json:"sign,omitempty"`        // its life before the declaration; nil: it was declared at once
 	Provider    []ProviderWord     `json:"provider,omitempty"`    // the latest of what the provider says of its own outages, by when it was heard
 	Feed        *Feed              `json:"feed,omitempty"`        // whether that can be read; nil: nobody has looked yet
+	Notices     Notices            `json:"notices,omitzero"`      // what customers were told, and what is being written for them
 	Provisional bool               `json:"provisional,omitempty"` // it is answered before anybody knows that it is one
 	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"`   // of the workspace only: the latest uses of break-glass codes
 }
@@ -269,6 +270,8 @@ type State struct {
 	Incident Incident
 	Todos    []Todo
 	Entries  []Entry // those that Scope names, for deciding
+	Notice   Notice  // the one that is being written, where Scope asks for it
+	Before   Notice  // likewise, the one that was sent last
 }
 
 // Todo returns the TODO with the given id.
@@ -286,6 +289,9 @@ func (s State) Todo(id TodoID) (Todo, bool) {
 func (s State) NextNotice() (next time.Time) {
 	for _, t := range s.notices() {
 		next = earlier(next, t.Due)
+	}
+	if s.Incident.Status.Timed() {
+		next = earlier(next, s.Incident.Notices.Promise)
 	}
 	return next
 }

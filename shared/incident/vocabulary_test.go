@@ -87,7 +87,7 @@ var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "Ac
 func TestEveryActionAndEventIsTested(t *testing.T) {
 	t.Parallel()
 	var tested, told []string
-	for _, a := range slices.Concat(everyAction, onSigns) {
+	for _, a := range slices.Concat(everyAction, onSigns, onApproved) {
 		name := nameOf(a)
 		tested = append(tested, name)
 		_, action := a.(incident.Action)
@@ -99,7 +99,7 @@ func TestEveryActionAndEventIsTested(t *testing.T) {
 			told = append(told, name)
 		}
 	}
-	same(t, "actions and events in everyAction and onSigns", tested, receivers(t, "scope"))
+	same(t, "actions and events in everyAction, onSigns and onApproved", tested, receivers(t, "scope"))
 	same(t, "events", told, slices.Clone(events))
 }
 

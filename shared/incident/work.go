@@ -66,9 +66,15 @@ func (Reopen) change(d *decider, t *Todo) error {
 func (a Reopen) recordedBy(e Entry, _ State) bool { return e.of(a.Todo, EntryReopened) }
 
 func (d *decider) close(t *Todo, to TodoState, kind EntryKind) {
-	t.State, t.ClosedBy, t.ClosedAt, t.ByReaction, t.ByWord, t.SkipReason = to, d.req.By.ID, d.req.At, false, "", ""
-	t.Late, t.Asked = time.Time{}, nil
+	d.done(t)
+	t.State = to
 	d.entry(kind)
+}
+
+// done closes a TODO, without an entry of its own.
+func (d *decider) done(t *Todo) {
+	t.State, t.ClosedBy, t.ClosedAt, t.ByReaction, t.ByWord, t.SkipReason = TodoDone, d.req.By.ID, d.req.At, false, "", ""
+	t.Late, t.Asked = time.Time{}, nil
 }
 
 func (d *decider) open(t *Todo) {

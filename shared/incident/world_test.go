@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -79,6 +80,7 @@ type world struct {
 	n     int
 
 	entries map[string]incident.Entry
+	notices map[int]incident.Notice
 }
 
 // declared is a world with an incident in it, which kakei declared at t0 and commands.
@@ -143,7 +145,7 @@ func (w *world) verifyRefusal(d incident.Decision, err error) {
 	if !errors.As(err, &refused) || refused.Code == "" {
 		w.t.Errorf("not a refusal: %v", err)
 	}
-	if d.Incident != nil || d.Todos != nil || d.Closed != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil {
+	if d.Incident != nil || d.Todos != nil || d.Closed != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil {
 		w.t.Errorf("a refusal decided something: %+v", d)
 	}
 }
@@ -156,6 +158,9 @@ func (w *world) scoped(scope incident.Scope) incident.State {
 				s.Entries = append(s.Entries, e)
 			}
 		}
+	}
+	if head := w.state.Incident.Notices; scope.Notice {
+		s.Notice, s.Before = w.notices[head.Open], w.notices[head.Sent]
 	}
 	for _, t := range w.state.Todos {
 		if scope.All || slices.Contains(scope.Todos, t.ID) {
@@ -180,6 +185,13 @@ func (w *world) apply(d incident.Decision) {
 	}
 	if w.entries == nil {
 		w.entries = map[string]incident.Entry{}
+	}
+	if d.Notice != nil {
+		w.notices = maps.Clone(w.notices)
+		if w.notices == nil {
+			w.notices = map[int]incident.Notice{}
+		}
+		w.notices[d.Notice.No] = *d.Notice
 	}
 	for _, e := range append(slices.Clone(d.Redacted), d.Entry) {
 		w.entries[e.ID] = e

@@ -232,7 +232,7 @@ func (s *Service) State(ctx context.Context, id incident.ID) (incident.State, er
 	if !plain(string(id)) {
 		return incident.State{}, store.ErrNotFound
 	}
-	return store.Load(ctx, s.db, id)
+	return store.LoadScope(ctx, s.db, id, incident.Scope{All: true, Notice: true})
 }
 
 // Header returns an incident without its TODOs, or store.ErrNotFound.

@@ -48,7 +48,8 @@ func crowd(w *sim) (acts []act) {
 		end := oneOf(c, "resolve yes", "cancel 監視の誤検知")
 		acts = append(acts, act{declared + c.between(800*time.Millisecond, 60*time.Second), "U0BERLIN types " + end, types("U0BERLIN", end)})
 	}
-	return append(append(acts, w.tampering(declared)...), w.rewriting(declared)...)
+	acts = append(append(acts, w.tampering(declared)...), w.rewriting(declared)...)
+	return append(acts, w.notices(declared)...)
 }
 
 var todos = []incident.TodoID{"4.3b", "4.3d"}

@@ -75,6 +75,7 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 	w.judgeMessages(s, refs, fail)
 	w.judgeDocuments(s, fail)
 	w.judgeTimeline(s, fail)
+	w.judgeNotices(s, fail)
 }
 
 // uninvited reports whether k is an invitation that is not wanted any more, such as that of a responder who became the

@@ -51,6 +51,7 @@ type sim struct {
 	reading   bool                       // what Slack gave up on was read back in the end
 
 	signs     bool             // what happens begins with signs
+	writes    bool             // people write notices to customers
 	every     [2]time.Duration // how often each poller looks at the feed; 0: that one is not there
 	announces bool             // incidents are announced elsewhere, too
 	terse     bool             // Slack does not tell of messages: each tells of itself, mostly of the bot's own
@@ -137,6 +138,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if wd.configuration, err = settings(); err != nil {
 		t.Fatal(err)
 	}
+	w.writes = noticing(seed, s)
 	if fed(seed, s) {
 		wd.configuration, wd.feed = wd.reads(), &feed{}
 	}

@@ -86,6 +86,11 @@ func (e *evening) becomes(d incident.Decision, err error) *evening {
 	if d.Incident != nil {
 		e.state.Incident = *d.Incident
 	}
+	if n := d.Notice; n != nil && n.Sent != nil {
+		e.state.Notice, e.state.Before = incident.Notice{}, *n
+	} else if n != nil {
+		e.state.Notice = *n
+	}
 	for _, t := range slices.Concat(d.Closed, d.Todos) {
 		e.state.Todos = append(slices.DeleteFunc(e.state.Todos, func(o incident.Todo) bool { return o.ID == t.ID }), t)
 	}
@@ -174,25 +179,53 @@ func (e *evening) formAsks(act *ask.Ask, todo incident.TodoID) (all []incident.A
 		options = options[1:]
 	}
 	for _, chosen := range options {
-		_, v, err := forms.Read(&slack.View{CallbackID: view.CallbackID, PrivateMetadata: view.PrivateMetadata, State: &slack.ViewState{
-			Values: map[string]map[string]slack.BlockAction{
-				ask.End:     {ask.End: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-				"place-0":   {"place-0": {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-				ask.Title:   {ask.Title: {Value: "EC2 と RDS"}},
-				ask.Reason:  {ask.Reason: {Value: "x"}},
-				ask.Text:    {ask.Text: {Value: "x"}},
-				ask.Meeting: {ask.Meeting: {Value: "https://meet.example.com/a"}},
-				ask.How:     {ask.How: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-				ask.To:      {ask.To: {SelectedUser: "U0NEXT"}},
-				ask.Leader:  {ask.Leader: {SelectedUser: "U0NEXT"}},
-			},
-		}})
+		values := asShown(view)
+		for block, filled := range map[string]map[string]slack.BlockAction{
+			ask.End:     {ask.End: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+			"place-0":   {"place-0": {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+			ask.Title:   {ask.Title: {Value: "EC2 と RDS"}},
+			ask.Reason:  {ask.Reason: {Value: "x"}},
+			ask.Text:    {ask.Text: {Value: "x"}},
+			ask.Meeting: {ask.Meeting: {Value: "https://meet.example.com/a"}},
+			ask.How:     {ask.How: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+			ask.To:      {ask.To: {SelectedUser: "U0NEXT"}},
+			ask.Leader:  {ask.Leader: {SelectedUser: "U0NEXT"}},
+			"body_ja":   {"body_ja": {Value: "EC2 と RDS"}},
+		} {
+			if _, there := values[block]; there {
+				values[block] = filled
+			}
+		}
+		_, v, err := forms.Read(&slack.View{CallbackID: view.CallbackID, PrivateMetadata: view.PrivateMetadata, State: &slack.ViewState{Values: values}})
 		if err != nil {
 			e.t.Fatal(err)
 		}
+		v.Now = e.at
 		all = append(all, act.Do(v, ask.Faults{}))
 	}
 	return all
+}
+
+// asShown are the values of a form that nobody has touched.
+func asShown(view slack.ModalViewRequest) map[string]map[string]slack.BlockAction {
+	out := map[string]map[string]slack.BlockAction{}
+	for _, b := range view.Blocks.BlockSet {
+		in, ok := b.(*slack.InputBlock)
+		if !ok {
+			continue
+		}
+		var value slack.BlockAction
+		switch e := in.Element.(type) {
+		case *slack.RadioButtonsBlockElement:
+			value.SelectedOption = *cmp.Or(e.InitialOption, e.Options[0])
+		case *slack.SelectBlockElement:
+			value.SelectedOption = *cmp.Or(e.InitialOption, &slack.OptionBlockObject{})
+		case *slack.PlainTextInputBlockElement:
+			value.Value = e.InitialValue
+		}
+		out[in.BlockID] = map[string]slack.BlockAction{in.BlockID: value}
+	}
+	return out
 }
 
 func optionsOf(view slack.ModalViewRequest) (values []string) {
@@ -236,6 +269,9 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		"a draft behind":    begun(t, nil).tell(behind),
 		"late":              soon(begun(t, nil)).tell(late),
 		"late and quiet":    soon(begun(t, nil)).tell(late).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
+		"a notice written":  begun(t, nil).do("U0KAKEI", aNotice),
+		"approved":          begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
+		"sent":              begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}, incident.SendNotice{No: 1, Version: 1, Sum: aNoticeSum}),
 		"ended":             begun(t, nil).tell(problem).do("U0KAKEI", incident.End{Confirmed: true}),
 		"ended, then late":  soon(begun(t, nil)).tell(late).do("U0KAKEI", incident.End{Confirmed: true}),
 		"canceled":          begun(t, nil).do("U0KAKEI", incident.Cancel{Reason: "x"}),
@@ -262,6 +298,15 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		})
 	}
 }
+
+// aNotice is the first notice as somebody writes it, with its sum.
+var (
+	aNotice = incident.WriteNotice{
+		No: 1, Stage: incident.FirstNotice, AsOf: at, Promise: at.Add(time.Hour),
+		Letters: incident.Letters{JA: incident.Letter{Subject: "【第1報】", Body: "EC2"}, EN: incident.Letter{Subject: "[Notice 1]", Body: "EC2"}},
+	}
+	aNoticeSum = incident.NoticeText{No: 1, Stage: aNotice.Stage, Letters: aNotice.Letters, AsOf: aNotice.AsOf, Promise: aNotice.Promise}.Sum()
+)
 
 // fewest is how many buttons there must be to look at.
 var fewest = map[incident.Status]int{incident.Open: 20, incident.SignStatus: 10}
@@ -296,6 +341,7 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: at}}
 	for _, e := range []*evening{
 		begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
+		begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
 	} {

@@ -27,6 +27,18 @@ func firstSnapshotPath(id incident.ID) string { return SnapshotsOf(id) + "/" + f
 // EntriesOf is the collection of an incident's timeline.
 func EntriesOf(id incident.ID) string { return IncidentPath(id) + "/entries" }
 
+// NoticesOf is the collection of an incident's notices to customers.
+func NoticesOf(id incident.ID) string { return IncidentPath(id) + "/notices" }
+
+func noticePath(id incident.ID, no int) string { return fmt.Sprintf("%s/%d", NoticesOf(id), no) }
+
+// NoticeTextsOf is the collection of the versions of a notice.
+func NoticeTextsOf(id incident.ID, no int) string { return noticePath(id, no) + "/versions" }
+
+func noticeTextPath(id incident.ID, no, version int) string {
+	return fmt.Sprintf("%s/%d", NoticeTextsOf(id, no), version)
+}
+
 // ShardKeys is how many effects' records stand in one document.
 const ShardKeys = 200
 

@@ -21,6 +21,13 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedSimilar:   {"同じリージョン・サービスの対応が進行中です。合流するか、別の障害として始めるかを選んでください。", "A response to the same region and services is in progress. Join it, or declare anyway."},
 	incident.RefusedUnknown:   {"この操作は使えなくなっています。ボードから、もう一度操作してください。", "This button no longer works. Try again from the board."},
 	incident.RefusedRewritten: {"そのあと文書が書き換えられたため、何も変えていません。ボードから、もう一度開いてください。", "Someone has edited the document since, so nothing was changed. Open this again from the board."},
+
+	incident.RefusedNoticeChanged: {"開いているあいだに、ほかの方がこの通知を書き換えたため、何も変えていません。最新の文面を開き直してください。", "Someone else changed this notice while you had it open, so nothing was changed. Open the latest text."},
+	incident.RefusedNoticeSent:    {"この通知はすでに送信済みのため、何も変えていません。次の通知をボードから開いてください。", "This notice has been sent already, so nothing was changed. Open the next one from the board."},
+	incident.RefusedPromise:       {"次の通知の時刻がありません。30分後か60分後かを選んでください。", "It does not say when the next notice follows. Choose 30 or 60 minutes."},
+	incident.RefusedAuthor:        {"起案者は承認できません。別の方に依頼してください(書いている間に状況が変わることがあるため、二人で確認します)。", "The author cannot approve. Ask someone else: things change while one writes, so two people look."},
+	incident.RefusedApproval:      {"まだ承認されていないため、送信済みにしていません。起案者以外の方に承認を依頼してください。", "It has not been approved, so it was not marked as sent. Ask someone other than its author to approve it."},
+	incident.RefusedStale:         {"情報時点が20分より前か、次報の予告まで10分を切っています。文面を作り直すか、「それでも送る」にチェックを入れてください。", "It is older than 20 minutes, or the next update it promises is due within 10. Write it anew, or tick the box to send it anyway."},
 }
 
 // Sentences that say more than a refusal's code does.

@@ -83,6 +83,7 @@ func above(v *visit, out *page.Form, f ask.Form, seen ask.Seen) {
 			out.Intro = append(out.Intro, strings.TrimSpace(line))
 		}
 	}
+	out.Letters = letters(f)
 	if f.From != "" {
 		out.Hidden = append(out.Hidden, page.Hidden{Name: "from", Value: string(f.From)})
 	}
@@ -97,6 +98,18 @@ func above(v *visit, out *page.Form, f ask.Form, seen ask.Seen) {
 		out.Intro = append(out.Intro, f.Some.In(v.lang, "n", itoa(len(out.Left))))
 	}
 	out.Hidden = append(out.Hidden, page.Hidden{Name: "seen", Value: f.Names()})
+}
+
+// letters are what customers are to read, in both languages.
+func letters(f ask.Form) (out []page.Letter) {
+	if f.Letters == nil {
+		return nil
+	}
+	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+		l := f.Letters.In(lang)
+		out = append(out, page.Letter{Lang: string(lang), Subject: l.Subject, Body: l.Body})
+	}
+	return out
 }
 
 // documentTitle is what a document of the playbook is called.

@@ -20,16 +20,19 @@ import (
 )
 
 var (
-	pressed = regexp.MustCompile(`<button type="submit"(?: class="[^"]*")?(?: name="(\w+)" value="([^"]*)")? formaction="([^"]+)"`)
-	alone   = regexp.MustCompile(`<form method="post" action="([^"]+/do/[^"]+)">`)
-	linked  = regexp.MustCompile(`href="([^"]+/do/[^"]+)"`)
-	action  = regexp.MustCompile(`<form class="write" method="post" action="([^"]+)"`)
-	choices = regexp.MustCompile(`(?s)<select id="f-end".*?</select>`)
-	choice  = regexp.MustCompile(`<option value="([^"]*)"`)
+	pressed  = regexp.MustCompile(`<button type="submit"(?: class="[^"]*")?(?: name="(\w+)" value="([^"]*)")? formaction="([^"]+)"`)
+	alone    = regexp.MustCompile(`<form method="post" action="([^"]+/do/[^"]+)">`)
+	linked   = regexp.MustCompile(`href="([^"]+/do/[^"]+)"`)
+	action   = regexp.MustCompile(`<form class="write" method="post" action="([^"]+)"`)
+	choices  = regexp.MustCompile(`(?s)<select id="f-end".*?</select>`)
+	selects  = regexp.MustCompile(`(?s)<select id="[^"]+" name="([^"]+)".*?</select>`)
+	selected = regexp.MustCompile(`<option value="([^"]*)" selected>`)
+	choice   = regexp.MustCompile(`<option value="([^"]*)"`)
 )
 
 // filledIn is what people can be expected to enter; what a form has no field for is not looked at.
 var filledIn = url.Values{
+	"subject_ja": {"s"}, "body_ja": {"b"}, "subject_en": {"s"}, "body_en": {"b"},
 	"text": {"x"}, "title": {"EC2 と RDS"}, "mail": {"jonas@example.com"}, "due": {"30"}, "meeting": {"https://meet.example.com/x"},
 }
 
@@ -69,6 +72,11 @@ func (b *browser) fill(id incident.ID, all map[string]incident.Action, page stri
 	}
 	in := url.Values{}
 	maps.Copy(in, filledIn)
+	for _, m := range selects.FindAllStringSubmatch(body, -1) {
+		if first := selected.FindStringSubmatch(m[0]); m[1] != "end" && first != nil {
+			in.Set(m[1], first[1])
+		}
+	}
 	for _, m := range hiddenForm.FindAllStringSubmatch(body, -1) {
 		in.Set(m[1], m[2])
 	}
@@ -147,6 +155,39 @@ func TestNoPageOffersWhatIsRefused(t *testing.T) {
 	}
 }
 
+// TestNoPageOffersWhatIsRefusedOfANotice, to its author or to somebody else, as it is written, approved and sent.
+func TestNoPageOffersWhatIsRefusedOfANotice(t *testing.T) {
+	t.Parallel()
+	for name, author := range map[string]incident.PersonID{"its author": "U0KAKEI", "somebody else": "U0OTHER"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := open(t)
+			b := d.as("kakei@example.com")
+			id := b.declare("EC2 に SSH できない")
+			do := aNotice(d.svc.Now())
+			d.does(author, id, "written", do)
+			b.allDo(id)
+			d.does("U0THIRD", id, "approved", incident.ApproveNotice{No: 1, Version: 1, Sum: sumOf(do)})
+			b.allDo(id)
+			d.does(author, id, "sent", incident.SendNotice{No: 1, Version: 1, Sum: sumOf(do)})
+			b.allDo(id)
+		})
+	}
+}
+
+// aNotice is the first notice as somebody writes it at a moment.
+func aNotice(at time.Time) incident.WriteNotice {
+	at = at.Truncate(time.Second)
+	return incident.WriteNotice{
+		No: 1, Stage: incident.FirstNotice, AsOf: at, Promise: at.Add(time.Hour),
+		Letters: incident.Letters{JA: incident.Letter{Subject: "【第1報】", Body: "EC2 に\n\n障害"}, EN: incident.Letter{Subject: "[Notice 1]", Body: "EC2 <b>"}},
+	}
+}
+
+func sumOf(a incident.WriteNotice) string {
+	return incident.NoticeText{No: a.No, Stage: a.Stage, Letters: a.Letters, AsOf: a.AsOf, Promise: a.Promise}.Sum()
+}
+
 // allDo fails where a page of an incident offers what would be refused; what is over offers nothing.
 func (b *browser) allDo(id incident.ID) {
 	b.t.Helper()
@@ -208,8 +249,14 @@ func (d *desk) happens(id incident.ID, request string, what any) {
 // do records what kakei asks of an incident.
 func (d *desk) do(id incident.ID, request string, do incident.Action) {
 	d.t.Helper()
+	d.does("U0KAKEI", id, request, do)
+}
+
+// does records what somebody asks of an incident.
+func (d *desk) does(who incident.PersonID, id incident.ID, request string, do incident.Action) {
+	d.t.Helper()
 	_, err := d.svc.Do(d.t.Context(), incident.Request{
-		ID: request, Incident: id, At: d.svc.Now(), By: incident.Actor{ID: "U0KAKEI"}, Via: incident.ViaBrowser, Do: do,
+		ID: request, Incident: id, At: d.svc.Now(), By: incident.Actor{ID: who}, Via: incident.ViaBrowser, Do: do,
 	})
 	if err != nil {
 		d.t.Fatalf("%T: %v", do, err)

@@ -43,6 +43,12 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	look(mine, boardURL(sign))
 	d.do(sign, "begin", incident.Begin{Provisional: true})
 	look(mine, boardURL(sign))
+	noticed := mine.declare("a notice of EBS")
+	notice := aNotice(d.svc.Now())
+	d.does("U0OTHER", noticed, "notice", notice)
+	look(mine, boardURL(noticed))
+	d.does("U0THIRD", noticed, "approved", incident.ApproveNotice{No: 1, Version: 1, Sum: sumOf(notice)})
+	look(mine, boardURL(noticed))
 	alone := map[*ask.Ask]string{
 		ask.Sign: reportURL, ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,
 		ask.Language: boardURL(id),

@@ -19,6 +19,7 @@ const unknown = "unknown"
 const (
 	maxFormTitle = 24
 	maxOption    = 75
+	maxSection   = 3000
 )
 
 // view puts a modal together. submit is zero for one that only says something.

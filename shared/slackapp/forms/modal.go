@@ -68,12 +68,25 @@ func above(f ask.Form, s ask.Seen) (blocks []slack.Block) {
 	for _, said := range f.Intro {
 		say(said.In(s.Lang, render.Person, func(s string) string { return render.Escape(render.Cut(s, maxOption)) }))
 	}
+	blocks = append(blocks, letters(f)...)
 	if len(f.Omits.Left) > 0 {
 		say(left(f, s))
 	} else if f.None != (text.Phrase{}) {
 		say(f.None.In(s.Lang))
 	}
 	return blocks
+}
+
+// letters are what customers are to read, as it leaves: plain text, of which Slack makes nothing.
+func letters(f ask.Form) (blocks []slack.Block) {
+	if f.Letters == nil {
+		return nil
+	}
+	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+		l := f.Letters.In(lang)
+		blocks = append(blocks, slack.NewDividerBlock(), slack.NewSectionBlock(plain(render.Cut(l.Subject+"\n\n"+l.Body, maxSection)), nil, nil))
+	}
+	return append(blocks, slack.NewDividerBlock())
 }
 
 // left names the TODOs that are left open, as many as stay in sight.

@@ -47,8 +47,11 @@ func TestButtons(t *testing.T) {
 	over := ended(s, incident.Resolved, "")
 	last := stateIn(incident.Japanese)
 	last.Incident.Phase = incident.Resolve
+	waiting, approved := stateIn(incident.Japanese), stateIn(incident.Japanese)
+	waiting.Incident.Notices = incident.Notices{Open: 1, Next: incident.FirstNotice, Version: 1, By: "U0BERLIN"}
+	approved.Incident.Notices = incident.Notices{Open: 1, Next: incident.FirstNotice, Version: 1, By: "U0BERLIN", Approved: true}
 	board := []string{
-		ask.NextPhase.Button, ask.Add.Button, ask.Correct.Button, ask.Commander.Button, ask.Resolve.Button, ask.Cancel.Button,
+		ask.NextPhase.Button, ask.Notice.Button, ask.Add.Button, ask.Correct.Button, ask.Commander.Button, ask.Resolve.Button, ask.Cancel.Button,
 	}
 	for _, c := range []struct {
 		name  string
@@ -64,6 +67,8 @@ func TestButtons(t *testing.T) {
 		{"TODO of an incident that is over", over, plan.TodoKey("4.3d"), nil},
 		{"board", s, plan.BoardKey, board},
 		{"board in the last phase", last, plan.BoardKey, slices.Delete(slices.Clone(board), 0, 1)},
+		{"board with a notice that waits", waiting, plan.BoardKey, slices.Insert(slices.Clone(board), 2, ask.ApproveNotice.Button, ask.EditNotice.Button)},
+		{"board with a notice that is approved", approved, plan.BoardKey, slices.Insert(slices.Clone(board), 2, ask.SendNotice.Button, ask.EditNotice.Button)},
 		{"board of an incident that is over", over, plan.BoardKey, nil},
 		{"announcement", s, "announce/C0ALL", nil},
 	} {

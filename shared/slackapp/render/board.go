@@ -55,6 +55,7 @@ func board(f plan.Board) (r Reply) {
 func (m boardMaker) blocks() []slack.Block {
 	blocks := append([]slack.Block{header(m.prefix() + incident.OneLine(m.Facts.Title))}, m.topBlocks()...)
 	blocks = append(blocks, Note(m.facts()))
+	blocks = append(blocks, m.noticeBlocks()...)
 	blocks = append(blocks, m.providerBlocks()...)
 	blocks = append(blocks, m.problemBlocks()...)
 	blocks = append(blocks, m.draftBlocks()...)
@@ -162,6 +163,15 @@ func (m boardMaker) providerBlocks() []slack.Block {
 	return []slack.Block{Note(fit(m.Lang, lines, maxPart))}
 }
 
+// noticeBlocks are what customers were told last, and how the next notice stands.
+func (m boardMaker) noticeBlocks() []slack.Block {
+	said := text.NoticesLine(m.Lang, m.Notices, who(m.Lang, m.Notices.By), func(at time.Time) string { return WhenFrom(m.Since, at, m.Lang, m.Timezone) })
+	if said == "" || m.over() {
+		return nil
+	}
+	return []slack.Block{Note(said)}
+}
+
 // source is who said so: of several all, as far as there is room, and how many they are.
 func (m boardMaker) source() string {
 	if len(m.Sources) == 0 {
@@ -243,7 +253,7 @@ func linkName(lang incident.Lang, l plan.NamedLink) string {
 
 func (m boardMaker) actions() *slack.ActionBlock {
 	seen, elements := ask.Seen{Lang: m.Lang}, []slack.BlockElement{}
-	seen.State.Incident.Phase, seen.State.Incident.Provisional = m.Phase, m.Provisional
+	seen.State.Incident.Phase, seen.State.Incident.Provisional, seen.State.Incident.Notices = m.Phase, m.Provisional, m.Notices
 	for _, a := range ask.On(ask.OnBoard) {
 		if a.Offered(seen) {
 			elements = append(elements, actButton(a, seen, Value(m.Incident, "")))

@@ -32,12 +32,16 @@ func newsLine(f plan.News, n incident.News) string {
 	case incident.EntryFeedLost, incident.EntryFeedBack:
 		return text.FeedNews(f.Lang, n.Entry, func(at time.Time) string { return WhenFrom(f.Since, at, f.Lang, f.Timezone) })
 	}
-	return text.Entry(f.Lang, escaped(n.Entry), "", func(p incident.PersonID) string {
+	said := text.Entry(f.Lang, escaped(n.Entry), "", func(p incident.PersonID) string {
 		if p == n.Entry.By {
 			return byName(n.Who, p)
 		}
 		return Person(p)
 	})
+	if n.Entry.Kind == incident.EntryNoticeDrafted || n.Entry.Kind == incident.EntryNoticeVoided {
+		said += text.Gap(f.Lang) + text.NoticeAsk(f.Lang, n.Ask, Person)
+	}
+	return said
 }
 
 // newCommander tells whoever commands from now on, with what they take over.

@@ -15,6 +15,7 @@ type Form struct {
 	Worst   []string // what is to be read before all else
 	Never   []string // TODOs that would never be done
 	Intro   []string
+	Letters []Letter // what customers are to read, as it leaves
 	Left    []string // TODOs that are still open
 	Go      *Link    // the other way on, before the form itself
 	Action  string
@@ -29,6 +30,9 @@ type Form struct {
 	Danger  bool   // what it does cannot be undone
 	Back    string // URL of the page that changes nothing
 }
+
+// Letter is a text in one language.
+type Letter struct{ Lang, Subject, Body string }
 
 // Extra is what few need.
 type Extra struct {

@@ -1,0 +1,127 @@
+package incident
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// NoticeStage is which kind of notice customers get.
+type NoticeStage string
+
+// The stages. The first notice is followed by others until the recovery notice.
+const (
+	FirstNotice    NoticeStage = "first"
+	FollowUpNotice NoticeStage = "follow_up"
+	RecoveryNotice NoticeStage = "recovery"
+)
+
+// Letter is what a customer reads in one language.
+type Letter struct {
+	Subject string `json:"subject"`
+	Body    string `json:"body"`
+}
+
+// Letters are the texts of a notice in both languages.
+type Letters struct {
+	JA Letter `json:"ja"`
+	EN Letter `json:"en"`
+}
+
+// In returns the letter in lang; Japanese is the default.
+func (l Letters) In(lang Lang) Letter {
+	if lang == English {
+		return l.EN
+	}
+	return l.JA
+}
+
+// whole reports whether somebody can read each of them.
+func (l Letters) whole() bool {
+	for _, s := range []string{l.JA.Subject, l.JA.Body, l.EN.Subject, l.EN.Body} {
+		if CleanText(s) == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// NoticeText is one version of a notice. It is created and never changed; field names must not change.
+type NoticeText struct {
+	No      int         `json:"no"`      // of the notice, from 1
+	Version int         `json:"version"` // from 1
+	Stage   NoticeStage `json:"stage"`
+	Letters Letters     `json:"letters"`
+	AsOf    time.Time   `json:"asOf"`             // of what it knows
+	Promise time.Time   `json:"promise,omitzero"` // when it says that the next one follows; zero: it is the last
+	By      PersonID    `json:"by"`
+	At      time.Time   `json:"at"`
+}
+
+// Sum is what an approval binds: all that leaves, and what it promises. One changed character makes it another.
+func (t NoticeText) Sum() string {
+	body, err := json.Marshal([]any{t.No, t.Stage, t.Letters, t.AsOf.UTC(), t.Promise.UTC()})
+	if err != nil { // texts and times always marshal
+		panic(err)
+	}
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+// Notice is a text for customers on its way out. It is stored; field names must not change.
+type Notice struct {
+	No       int         `json:"no"`
+	Stage    NoticeStage `json:"stage"`
+	Version  int         `json:"version"` // the latest
+	Sum      string      `json:"sum"`     // of it
+	Authors  []PersonID  `json:"authors"` // who began it and who edited it: none of them approves it
+	Approval *Signature  `json:"approval,omitempty"`
+	Sent     *Signature  `json:"sent,omitempty"`
+	// Fields are what its text was made from, by NoticeField.ID, in Japanese or, with "_en" behind, in English.
+	Fields map[string]string `json:"fields,omitempty"`
+	Text   NoticeText        `json:"-"` // the latest version, beside it
+}
+
+// NoticeMark is what an entry says of a notice.
+type NoticeMark struct {
+	No      int         `json:"no"`
+	Stage   NoticeStage `json:"stage"`
+	Version int         `json:"version"`
+	Sum     string      `json:"sum"`
+	Promise time.Time   `json:"promise,omitzero"`
+}
+
+// Signature says who put their name to something, and when.
+type Signature struct {
+	By PersonID  `json:"by"`
+	At time.Time `json:"at"`
+}
+
+// Notices is what the header knows of the notices. It is stored; field names must not change.
+type Notices struct {
+	Sent     int         `json:"sent,omitempty"` // the number of the last that was sent; 0: none was
+	SentAt   time.Time   `json:"sentAt,omitzero"`
+	Stage    NoticeStage `json:"stage,omitempty"`   // of the last that was sent
+	Promise  time.Time   `json:"promise,omitzero"`  // what it promised; zero: nothing
+	Open     int         `json:"open,omitempty"`    // the number of the one that is being written; 0: none is
+	Next     NoticeStage `json:"next,omitempty"`    // its stage
+	Version  int         `json:"version,omitempty"` // of it
+	By       PersonID    `json:"by,omitempty"`      // who wrote that version
+	Approved bool        `json:"approved,omitempty"`
+}
+
+// NextNo is the number of the notice that comes next, or is being written.
+func (n Notices) NextNo() int { return n.Sent + 1 }
+
+// Stages are those that the next notice may have.
+func (n Notices) Stages() []NoticeStage {
+	if n.Sent == 0 {
+		return []NoticeStage{FirstNotice}
+	}
+	return []NoticeStage{FollowUpNotice, RecoveryNotice}
+}
+
+// allows reports whether somebody may approve what is written: anybody but an author.
+func (n Notice) allows(p PersonID) bool { return !slices.Contains(n.Authors, p) }

@@ -1,0 +1,223 @@
+package incident_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// letters are a notice's texts; body tells versions apart.
+func letters(body string) incident.Letters {
+	return incident.Letters{JA: incident.Letter{Subject: "【第1報】EC2", Body: body}, EN: incident.Letter{Subject: "[Notice 1] EC2", Body: body}}
+}
+
+// written is a version of notice 1, made when version seen stood there.
+func written(seen int, body string) incident.WriteNotice {
+	return incident.WriteNotice{
+		No: 1, Seen: seen, Stage: incident.FirstNotice, Fields: map[string]string{"impact": body}, Letters: letters(body),
+		AsOf: t0.Add(10 * time.Minute), Promise: t0.Add(40 * time.Minute),
+	}
+}
+
+func sumOf(a incident.WriteNotice) string {
+	return incident.NoticeText{No: a.No, Stage: a.Stage, Letters: a.Letters, AsOf: a.AsOf, Promise: a.Promise}.Sum()
+}
+
+func approving(version int, body string) incident.ApproveNotice {
+	return incident.ApproveNotice{No: 1, Version: version, Sum: sumOf(written(0, body))}
+}
+
+func sending(version int, body string) incident.SendNotice {
+	return incident.SendNotice{No: 1, Version: version, Sum: sumOf(written(0, body))}
+}
+
+// follow is notice n after the first; its promise is so long after T0.
+func follow(n int, stage incident.NoticeStage, body string, promise time.Duration) incident.WriteNotice {
+	a := written(0, body)
+	a.No, a.Stage = n, stage
+	if a.Promise = t0.Add(promise); stage == incident.RecoveryNotice {
+		a.Promise = time.Time{}
+	}
+	return a
+}
+
+var (
+	draft    = doing{kakei, written(0, "x")}
+	edited   = doing{berlin, written(1, "y")}
+	approved = doing{berlin, approving(1, "x")}
+	sent     = doing{kakei, sending(1, "x")}
+)
+
+// old is a notice that knows what was known half an hour ago.
+var old = func() incident.WriteNotice {
+	do := written(0, "x")
+	do.AsOf = t0.Add(-30 * time.Minute)
+	return do
+}()
+
+// noticeCases are what people may do with notices to customers.
+var noticeCases = []decision{
+	{"a notice is drafted", nil, kakei, draft.do, incident.EntryNoticeDrafted, ""},
+	{"a notice is drafted twice", []doing{draft}, berlin, written(0, "y"), "", incident.RefusedNoticeChanged},
+	{"a notice is edited", []doing{draft}, berlin, written(1, "y"), incident.EntryNoticeEdited, ""},
+	{"nothing in it changes", []doing{draft}, berlin, written(1, "x"), "", incident.RefusedSame},
+	{"a notice that is no more is edited", []doing{draft, approved, sent}, kakei, written(1, "y"), "", incident.RefusedNoticeSent},
+	{"the second before the first", nil, kakei, follow(2, incident.FollowUpNotice, "x", time.Hour), "", incident.RefusedNoticeSent},
+	{"the recovery before anything", nil, kakei, follow(1, incident.RecoveryNotice, "x", 0), "", incident.RefusedNoticeSent},
+	{"a notice that promises nothing", nil, kakei, follow(1, incident.FirstNotice, "x", 0), "", incident.RefusedPromise},
+	{"a notice without a text", nil, kakei, written(0, " "), "", incident.RefusedText},
+	{"somebody else approves it", []doing{draft}, berlin, approving(1, "x"), incident.EntryNoticeApproved, ""},
+	{"its author approves it", []doing{draft}, kakei, approving(1, "x"), "", incident.RefusedAuthor},
+	{"who edited it approves it", []doing{draft, edited}, berlin, approving(2, "y"), "", incident.RefusedAuthor},
+	{"who began it approves what others edited", []doing{draft, edited}, kakei, approving(2, "y"), "", incident.RefusedAuthor},
+	{"a version that was edited since is approved", []doing{draft, edited}, bangkok, approving(1, "x"), "", incident.RefusedNoticeChanged},
+	{"other bytes are approved", []doing{draft}, berlin, approving(1, "z"), "", incident.RefusedNoticeChanged},
+	{"it is approved twice", []doing{draft, approved}, bangkok, approving(1, "x"), "", incident.RefusedSame},
+	{"nothing is approved", nil, berlin, approving(1, "x"), "", incident.RefusedNoticeSent},
+	{"what was approved is edited", []doing{draft, approved}, bangkok, written(1, "y"), incident.EntryNoticeVoided, ""},
+	{"what was voided is sent", []doing{draft, approved, {bangkok, written(1, "y")}}, kakei, sending(2, "y"), "", incident.RefusedApproval},
+	{"it is sent before anybody approves it", []doing{draft}, kakei, sending(1, "x"), "", incident.RefusedApproval},
+	{"it is sent", []doing{draft, approved}, kakei, sending(1, "x"), incident.EntryNoticeSent, ""},
+	{"it is sent twice", []doing{draft, approved, sent}, berlin, sending(1, "x"), "", incident.RefusedNoticeSent},
+	{"a stale one is sent", []doing{{kakei, old}, {berlin, incident.ApproveNotice{No: 1, Version: 1, Sum: sumOf(old)}}}, kakei, incident.SendNotice{No: 1, Version: 1, Sum: sumOf(old)}, "", incident.RefusedStale},
+	{"other bytes are sent", []doing{draft, approved}, kakei, sending(1, "z"), "", incident.RefusedNoticeChanged},
+	{"the follow-up comes next", []doing{draft, approved, sent}, kakei, follow(2, incident.FollowUpNotice, "x", time.Hour), incident.EntryNoticeDrafted, ""},
+	{"the first again", []doing{draft, approved, sent}, kakei, follow(2, incident.FirstNotice, "x", time.Hour), "", incident.RefusedNoticeSent},
+	{"the recovery comes next", []doing{draft, approved, sent}, kakei, follow(2, incident.RecoveryNotice, "x", 0), incident.EntryNoticeDrafted, ""},
+}
+
+// TestAStaleNoticeIsSentOnPurposeOnly: whoever sends it sees first that its promise is near, or what it knows old.
+func TestAStaleNoticeIsSentOnPurposeOnly(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		now   time.Duration // after T0
+		stale bool
+	}{
+		"fresh": {12 * time.Minute, false}, "its promise is near": {30*time.Minute + time.Second, true}, "its promise is ten minutes off": {30 * time.Minute, false},
+		"what it knows is old": {30*time.Minute + 2*time.Second, true},
+	} {
+		w := declared(t)
+		w.must(draft.by, draft.do)
+		w.must(approved.by, approved.do)
+		w.at = t0.Add(c.now - time.Second)
+		_, err := w.ask(kakei, sending(1, "x"))
+		if got := code(err) == incident.RefusedStale; got != c.stale {
+			t.Errorf("%s: %v", name, err)
+		}
+		if c.stale {
+			do := sending(1, "x")
+			do.Anyway = true
+			w.must(kakei, do)
+		}
+	}
+}
+
+// noticed is an incident whose playbook has the TODOs of notices as the built-in one has them.
+func noticed(t *testing.T) *world {
+	t.Helper()
+	write, approve, send, again, last := todo("4.3b", after(15*time.Minute)), todo("4.3c", after(20*time.Minute)), todo("4.3d", after(30*time.Minute)), todo("4.3e", after(time.Hour)), todo("6.2", incident.Due{Anchor: incident.AtRecovery})
+	write.Drafts, approve.Fixes, send.Notice, again.Notice, again.Every, last.Notice = true, incident.NoticeDocument, true, true, 30*time.Minute, true
+	do := declaration()
+	do.Playbook.Phases = []incident.PlaybookPart{
+		{Phase: incident.Respond, Todos: []incident.TodoDef{write, approve, send, again}}, {Phase: incident.Resolve, Todos: []incident.TodoDef{last}},
+	}
+	w := &world{t: t, at: t0.Add(-time.Second)}
+	w.must(kakei, do)
+	return w
+}
+
+func (w *world) states(want map[incident.TodoID]incident.TodoState) {
+	w.t.Helper()
+	for id, state := range want {
+		if got := w.todo(id).State; got != state {
+			w.t.Errorf("%s is %s, not %s", id, got, state)
+		}
+	}
+}
+
+// TestTodosFollowTheNotices: what a notice does is done by it, and its promise is when the next one is due.
+func TestTodosFollowTheNotices(t *testing.T) {
+	t.Parallel()
+	const open, done = incident.TodoOpen, incident.TodoDone
+	w := noticed(t)
+	w.must(draft.by, draft.do)
+	w.states(map[incident.TodoID]incident.TodoState{"4.3b": done, "4.3c": open, "4.3d": open, "4.3e": open})
+	w.must(approved.by, approved.do)
+	w.states(map[incident.TodoID]incident.TodoState{"4.3c": done, "4.3d": open})
+	w.must(bangkok, written(1, "y")) // the approval is void
+	w.states(map[incident.TodoID]incident.TodoState{"4.3b": done, "4.3c": open})
+	w.must(berlin, approving(2, "y"))
+	w.must(kakei, sending(2, "y"))
+	w.states(map[incident.TodoID]incident.TodoState{"4.3c": done, "4.3d": done, "4.3e": open})
+	promised := t0.Add(40 * time.Minute)
+	if got := w.todo("4.3e").Due; !got.Equal(promised) || !w.state.NextNotice().Equal(promised) {
+		t.Errorf("the follow-up is due %v, the next notice %v", got, w.state.NextNotice())
+	}
+
+	w.at = promised.Add(-time.Minute)
+	next := follow(2, incident.FollowUpNotice, "z", 0)
+	next.AsOf, next.Promise = w.at, promised.Add(30*time.Minute)
+	w.round(next)
+	w.states(map[incident.TodoID]incident.TodoState{"4.3e": done})
+	if got := w.todo("4.3e").NextRound(); !got.Equal(next.Promise) || !w.state.NextNotice().Equal(next.Promise) {
+		t.Errorf("the round after it is due %v, the next notice %v", got, w.state.NextNotice())
+	}
+
+	w.must(kakei, incident.NextPhase{To: incident.Resolve, Confirmed: true})
+	last := follow(3, incident.RecoveryNotice, "all is well", 0)
+	last.AsOf = w.at
+	w.round(last)
+	w.states(map[incident.TodoID]incident.TodoState{"6.2": done, "4.3e": done})
+	if !w.todo("4.3e").NextRound().IsZero() || !w.state.NextNotice().IsZero() {
+		t.Errorf("after the last one another is due %v, %v", w.todo("4.3e").NextRound(), w.state.NextNotice())
+	}
+}
+
+// round writes, approves and sends a notice.
+func (w *world) round(do incident.WriteNotice) {
+	w.t.Helper()
+	w.must(kakei, do)
+	w.must(berlin, incident.ApproveNotice{No: do.No, Version: 1, Sum: sumOf(do)})
+	w.must(kakei, incident.SendNotice{No: do.No, Version: 1, Sum: sumOf(do)})
+}
+
+// TestWhoIsAskedToApprove: the commander, unless they wrote in it; an edited text keeps what it was made from.
+func TestWhoIsAskedToApprove(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	if d := w.must(berlin, written(0, "x")); d.Incident.News[0].Ask != kakei.ID {
+		t.Errorf("asked is %q", d.Incident.News[0].Ask)
+	}
+	edit := written(1, "y")
+	edit.Fields = nil
+	if d := w.must(kakei, edit); d.Notice.Fields["impact"] != "x" || !slices.Equal(d.Notice.Authors, []incident.PersonID{berlin.ID, kakei.ID}) {
+		t.Errorf("%+v", d.Notice)
+	}
+	w.must(bangkok, approving(2, "y"))
+	if d := w.must(berlin, written(2, "z")); d.Incident.News[len(d.Incident.News)-1].Ask != "" {
+		t.Errorf("asked is %q, who wrote in it", d.Incident.News[0].Ask)
+	}
+}
+
+// TestOneCharacterMakesAnother: the sum binds every byte that leaves, and what it promises.
+func TestOneCharacterMakesAnother(t *testing.T) {
+	t.Parallel()
+	base := incident.NoticeText{No: 1, Stage: incident.FirstNotice, Letters: letters("x"), AsOf: t0, Promise: t0.Add(time.Hour)}
+	for name, change := range map[string]func(*incident.NoticeText){
+		"no": func(n *incident.NoticeText) { n.No++ }, "stage": func(n *incident.NoticeText) { n.Stage = incident.RecoveryNotice },
+		"ja subject": func(n *incident.NoticeText) { n.Letters.JA.Subject += " " }, "ja": func(n *incident.NoticeText) { n.Letters.JA.Body += " " },
+		"en subject": func(n *incident.NoticeText) { n.Letters.EN.Subject += " " }, "en": func(n *incident.NoticeText) { n.Letters.EN.Body += " " },
+		"as of": func(n *incident.NoticeText) { n.AsOf = n.AsOf.Add(time.Second) }, "promise": func(n *incident.NoticeText) { n.Promise = n.Promise.Add(time.Second) },
+	} {
+		other := base
+		if change(&other); other.Sum() == base.Sum() {
+			t.Errorf("%s is not bound", name)
+		}
+	}
+	same := base
+	if same.AsOf, same.By, same.Version = base.AsOf.In(time.FixedZone("JST", 9*3600)), "U0X", 7; same.Sum() != base.Sum() {
+		t.Error("who wrote it and in which zone changes the sum")
+	}
+}

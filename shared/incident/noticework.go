@@ -1,0 +1,200 @@
+package incident
+
+import (
+	"slices"
+	"time"
+)
+
+// WriteNotice writes a version of the next notice, made from fields or edited as text. An approval of what stood there is void.
+type WriteNotice struct {
+	No      int // which notice was seen as the next one
+	Seen    int // the version that was seen; 0: there was none
+	Stage   NoticeStage
+	Fields  map[string]string
+	Letters Letters
+	AsOf    time.Time
+	Promise time.Time // when the next one follows; zero only in the recovery notice
+}
+
+func (WriteNotice) scope() Scope  { return Scope{All: true, Notice: true} }
+func (WriteNotice) about() matter { return started }
+
+func (a WriteNotice) decide(d *decider) error {
+	was, head := d.state.Notice, d.state.Incident.Notices
+	switch {
+	case a.No != head.NextNo() || !slices.Contains(head.Stages(), a.Stage):
+		return refuse(RefusedNoticeSent)
+	case a.Seen != was.Version:
+		return refuse(RefusedNoticeChanged)
+	case !a.Letters.whole():
+		return refuse(RefusedText)
+	case a.Stage != RecoveryNotice && !a.Promise.After(a.AsOf):
+		return refuse(RefusedPromise)
+	}
+	text := NoticeText{
+		No: a.No, Version: was.Version + 1, Stage: a.Stage, Letters: a.Letters, AsOf: a.AsOf, Promise: a.Promise,
+		By: d.req.By.ID, At: d.req.At,
+	}
+	if was.Version > 0 && text.Sum() == was.Sum {
+		return refuse(RefusedSame)
+	}
+	d.writeNotice(was, text, a.Fields)
+	return nil
+}
+
+// writeNotice puts a version in the place of what stood there.
+func (d *decider) writeNotice(was Notice, text NoticeText, fields map[string]string) {
+	n := Notice{No: text.No, Stage: text.Stage, Version: text.Version, Sum: text.Sum(), Authors: slices.Clone(was.Authors), Fields: fields, Text: text}
+	if fields == nil {
+		n.Fields = was.Fields // the text was edited, and nothing said what it is made from
+	}
+	if !slices.Contains(n.Authors, text.By) {
+		n.Authors = append(n.Authors, text.By)
+	}
+	d.setNotice(n)
+	if d.entry(EntryNoticeEdited); was.Version == 0 {
+		d.entry(EntryNoticeDrafted)
+		d.closeAll(func(t Todo) bool { return t.Drafts })
+	}
+	if was.Approval != nil {
+		d.entry(EntryNoticeVoided)
+		d.openAll(func(t Todo) bool { return t.Fixes == NoticeDocument && t.State == TodoDone })
+	}
+}
+
+// setNotice makes a notice part of the decision, with what the header and the entry say of it.
+func (d *decider) setNotice(n Notice) {
+	d.out.Notice = &n
+	head := &d.header().Notices
+	head.Open, head.Next, head.Version, head.By, head.Approved = n.No, n.Stage, n.Version, n.Text.By, n.Approval != nil
+	d.out.Entry.Notice = &NoticeMark{No: n.No, Stage: n.Stage, Version: n.Version, Sum: n.Sum, Promise: n.Text.Promise}
+}
+
+func (a WriteNotice) recordedBy(e Entry, _ State) bool {
+	text := NoticeText{No: a.No, Stage: a.Stage, Letters: a.Letters, AsOf: a.AsOf, Promise: a.Promise}
+	return e.is(EntryNoticeDrafted, EntryNoticeEdited, EntryNoticeVoided) && e.Notice != nil && e.Notice.Sum == text.Sum()
+}
+
+// ApproveNotice approves the bytes that were seen, by somebody who wrote none of them.
+type ApproveNotice struct {
+	No, Version int
+	Sum         string
+}
+
+func (ApproveNotice) scope() Scope  { return Scope{All: true, Notice: true} }
+func (ApproveNotice) about() matter { return started }
+
+func (a ApproveNotice) decide(d *decider) error {
+	n := d.state.Notice
+	switch {
+	case n.Version == 0 || n.No != a.No:
+		return refuse(RefusedNoticeSent)
+	case n.Version != a.Version || n.Sum != a.Sum:
+		return refuse(RefusedNoticeChanged)
+	case n.Approval != nil:
+		return refuse(RefusedSame)
+	case !n.allows(d.req.By.ID):
+		return refuse(RefusedAuthor)
+	}
+	n.Approval = &Signature{d.req.By.ID, d.req.At}
+	d.setNotice(n)
+	d.entry(EntryNoticeApproved)
+	d.closeAll(func(t Todo) bool { return t.Fixes == NoticeDocument })
+	return nil
+}
+
+func (a ApproveNotice) recordedBy(e Entry, _ State) bool {
+	return e.is(EntryNoticeApproved) && e.Notice != nil && e.Notice.No == a.No && e.Notice.Sum == a.Sum
+}
+
+// Limits of what is sent as it was approved.
+const (
+	promiseLeft = 10 * time.Minute // less than that is left until the promise: a new version first
+	knownSince  = 20 * time.Minute // what it knows is older than that: likewise
+)
+
+// Stale reports whether a text should be written anew before it is sent at a moment: its promise is near, or what it knows is old.
+func (t NoticeText) Stale(now time.Time) bool {
+	return !t.Promise.IsZero() && t.Promise.Sub(now) < promiseLeft || now.Sub(t.AsOf) > knownSince
+}
+
+// SendNotice says that an approved notice has left. Anyway sends one that is stale.
+type SendNotice struct {
+	No, Version int
+	Sum         string
+	Anyway      bool
+}
+
+func (SendNotice) scope() Scope  { return Scope{All: true, Notice: true} }
+func (SendNotice) about() matter { return started }
+
+func (a SendNotice) decide(d *decider) error {
+	n := d.state.Notice
+	switch {
+	case n.Version == 0 || n.No != a.No:
+		return refuse(RefusedNoticeSent)
+	case n.Version != a.Version || n.Sum != a.Sum:
+		return refuse(RefusedNoticeChanged)
+	case n.Approval == nil:
+		return refuse(RefusedApproval)
+	case !a.Anyway && n.Text.Stale(d.req.At):
+		return refuse(RefusedStale)
+	}
+	n.Sent = &Signature{d.req.By.ID, d.req.At}
+	d.setNotice(n)
+	d.header().Notices = Notices{Sent: n.No, SentAt: d.req.At, Stage: n.Stage, Promise: n.Text.Promise}
+	d.entry(EntryNoticeSent)
+	d.keepPromise(n)
+	return nil
+}
+
+func (a SendNotice) recordedBy(e Entry, _ State) bool {
+	return e.is(EntryNoticeSent) && e.Notice != nil && e.Notice.No == a.No && e.Notice.Sum == a.Sum
+}
+
+// keepPromise closes the TODOs that a notice does, and makes its promise the due time of the next one.
+func (d *decider) keepPromise(n Notice) {
+	d.closeAll(func(t Todo) bool {
+		return t.Notice && t.Every == 0 && (t.Phase == Resolve) == (n.Stage == RecoveryNotice)
+	})
+	for _, t := range d.state.Todos {
+		if !t.Notice || t.Every == 0 || t.State == TodoSkipped {
+			continue
+		}
+		t = t.clone()
+		switch n.Stage {
+		case FirstNotice:
+			t.Due, t.Late, t.Asked = n.Text.Promise, time.Time{}, nil
+		case FollowUpNotice:
+			t.Due = n.Text.Promise.Add(-t.Every) // the next round is due when it was promised
+			d.done(&t)
+		case RecoveryNotice:
+			t.Every = 0 // it was the last: nothing comes after it
+			d.done(&t)
+		}
+		d.out.Todos = append(d.out.Todos, t)
+	}
+}
+
+// closeAll closes the TODOs that something does by itself.
+func (d *decider) closeAll(which func(Todo) bool) {
+	for _, t := range d.state.Todos {
+		if which(t) && !t.Closed() {
+			t = t.clone()
+			d.done(&t)
+			d.out.Todos = append(d.out.Todos, t)
+		}
+	}
+}
+
+// openAll opens TODOs again that something undoes.
+func (d *decider) openAll(which func(Todo) bool) {
+	for _, t := range d.state.Todos {
+		if which(t) {
+			t = t.clone()
+			t.undo()
+			t.newAssignment(d.req.At)
+			d.out.Todos = append(d.out.Todos, t)
+		}
+	}
+}

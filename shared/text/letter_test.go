@@ -1,0 +1,113 @@
+package text_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/playbook"
+	"noroshi.internal/shared/slackapp/render/golden"
+	"noroshi.internal/shared/text"
+)
+
+// evening are the notices of a night in Tokyo as a team fills them in: at first little is known.
+func evening() []text.NoticeFacts {
+	at := time.Date(2026, 2, 19, 15, 24, 0, 0, time.UTC)
+	known := map[string]string{
+		"started_at": "2026-02-20 00:05 JST 頃", "region": "ap-northeast-1", "zone": "apne1-az1", "services": "EC2, EBS", "contact": "support@example.com",
+		"impact": "一部のインスタンスに接続できません。", "impact_en": "Some instances cannot be reached.",
+		"provider_says": "空調の不具合により、一部の EC2 と EBS に影響が出ています。", "provider_says_en": "A cooling failure affects some EC2 instances and EBS volumes.",
+		"provider_url": "https://health.aws.amazon.com/health/status",
+	}
+	with := func(more map[string]string) map[string]string {
+		all := map[string]string{}
+		for _, m := range []map[string]string{known, more} {
+			for id, said := range m {
+				all[id] = said
+			}
+		}
+		return all
+	}
+	return []text.NoticeFacts{
+		{No: 1, Stage: incident.FirstNotice, AsOf: at, Promise: at.Add(31 * time.Minute), Fields: map[string]string{"region": "ap-northeast-1", "services": "EC2", "contact": "support@example.com"}},
+		{No: 2, Stage: incident.FollowUpNotice, AsOf: at.Add(30 * time.Minute), Promise: at.Add(61 * time.Minute), Fields: with(map[string]string{
+			"changed": "対象サービス: EC2 → EC2, EBS\n影響: 確認中 → 一部のインスタンスに接続できません。", "changed_en": "Services: EC2 → EC2, EBS",
+			"workaround": "別の AZ のインスタンスに切り替えてください。", "workaround_en": "Switch to instances in another zone.",
+		})},
+		{No: 3, Stage: incident.RecoveryNotice, AsOf: at.Add(6 * time.Hour), Fields: with(map[string]string{
+			"restored_at": "2026-02-20 05:30 JST", "duration": "5時間25分", "duration_en": "5 h 25 min", "residual": "ごく一部の EBS ボリュームは復旧作業中です。", "residual_en": "A few EBS volumes are still being restored.",
+		})},
+		{No: 1, Stage: incident.FirstNotice, Drill: true, AsOf: at, Promise: at.Add(time.Hour), Fields: map[string]string{}},
+	}
+}
+
+// TestLetters holds the notices of all stages in both languages, as customers read them.
+func TestLetters(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		var all strings.Builder
+		for _, f := range evening() {
+			l := text.Letters(f).In(lang)
+			fmt.Fprintf(&all, "%s\n\n%s\n\n==========\n\n", l.Subject, l.Body)
+		}
+		golden.Text(t, "letters", lang, all.String())
+	}
+}
+
+// TestALetterSaysWhatIsUnknown: nothing that a stage must say is left out, whatever is known; no stage says what is not its own.
+func TestALetterSaysWhatIsUnknown(t *testing.T) {
+	t.Parallel()
+	for _, stage := range []incident.NoticeStage{incident.FirstNotice, incident.FollowUpNotice, incident.RecoveryNotice} {
+		f := text.NoticeFacts{No: 2, Stage: stage, AsOf: time.Date(2026, 2, 19, 15, 24, 0, 0, time.UTC), Fields: map[string]string{"changed": "X1", "residual": "X2", "eta": "X3", "restored_at": "X4"}}
+		for _, lang := range langs {
+			body := text.Letters(f).In(lang).Body
+			for _, id := range []string{"started_at", "region", "zone", "services", "impact", "contact"} {
+				if name := text.NoticeItem(id).In(lang); !strings.Contains(body, name+": "+text.BeingConfirmed.In(lang)) {
+					t.Errorf("%s in %s says nothing of %s:\n%s", stage, lang, id, body)
+				}
+			}
+			for id, said := range f.Fields {
+				if has := strings.Contains(body, said); has != text.NoticeSays(stage, id) {
+					t.Errorf("%s in %s says %s: %t", stage, lang, id, has)
+				}
+			}
+			if next := text.NoticeItem("next_update").In(lang); strings.Contains(body, next) == (stage == incident.RecoveryNotice) {
+				t.Errorf("%s in %s:\n%s", stage, lang, body)
+			}
+		}
+	}
+}
+
+// TestNoticeItemsAreThePlaybooks: each field of a notice that the playbook asks for has its line.
+func TestNoticeItemsAreThePlaybooks(t *testing.T) {
+	t.Parallel()
+	pb, err := playbook.Builtin("aws-outage")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, field := range pb.Notice {
+		if field.ID != "report_no" && text.NoticeItem(field.ID) == (text.Phrase{}) {
+			t.Errorf("no line says %s", field.ID)
+		}
+		for stage, need := range map[incident.NoticeStage]incident.Need{incident.FirstNotice: field.First, incident.FollowUpNotice: field.FollowUp, incident.RecoveryNotice: field.Recovery} {
+			if says := text.NoticeSays(stage, field.ID); says == (need == incident.Never) {
+				t.Errorf("%s in %s: says %t, where the playbook has %s", field.ID, stage, says, need)
+			}
+		}
+	}
+}
+
+// TestLettersFitAForm: what a form holds, and a section of Slack's.
+func TestLettersFitAForm(t *testing.T) {
+	t.Parallel()
+	for _, f := range evening() {
+		for _, lang := range langs {
+			if n := utf8.RuneCountInString(text.Letters(f).In(lang).Body); n > 1500 {
+				t.Errorf("%s in %s has %d characters", f.Stage, lang, n)
+			}
+		}
+	}
+}

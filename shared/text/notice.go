@@ -1,0 +1,170 @@
+package text
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// What is said of the notices to customers where people write, approve and send them.
+var (
+	CommandNotice = Command{[]string{"notice", "通知"}, Phrase{}, Phrase{"お客様への通知を書く", "write the next customer notice"}}
+
+	ButtonNotice        = Phrase{"お客様通知を書く", "Write notice"}
+	ButtonNoticeText    = Phrase{"通知の文面を直す", "Edit notice text"}
+	ButtonNoticeApprove = Phrase{"通知を承認する", "Approve notice"}
+	ButtonNoticeSend    = Phrase{"通知を送る", "Send notice"}
+
+	FormNotice        = Phrase{"お客様への通知", "Customer notice"}
+	FormNoticeText    = Phrase{"通知の文面", "Notice text"}
+	FormNoticeApprove = Phrase{"通知の承認", "Approve notice"}
+	FormNoticeSend    = Phrase{"通知の送信", "Send notice"}
+
+	SubmitNotice        = Phrase{"文面を作る", "Write it"}
+	SubmitNoticeText    = Phrase{"保存する", "Save"}
+	SubmitNoticeApprove = Phrase{"承認する", "Approve"}
+	SubmitNoticeSend    = Phrase{"送信済みにする", "Mark as sent"}
+
+	FormNoticeAfter   = Phrase{"分からない項目は空欄のままにします(「確認中」になります)。保存するたびに、承認はやり直しになります。", "Leave blank what you do not know; it reads \"not yet confirmed\". Every change needs a new approval."}
+	FormNoticeBy      = Phrase{"作成: {commander}。書いた人は承認できません。", "Written by {commander}. Its authors cannot approve it."}
+	FormNoticePromise = Phrase{"次報の予告: {at}", "It promises the next update by {at}."}
+	FormNoticeLast    = Phrase{"これが最後の通知です(次報の予告なし)。", "It is the last one: no further update is promised."}
+	FormNoticeCopy    = Phrase{"下の文面をコピーして、いつもの方法でお客様に送ってください。送り終えたら「送信済みにする」を押します。", "Copy the text below and send it to customers in your usual way. Then press \"Mark as sent\"."}
+
+	LabelNotice     = Phrase{"どの通知か", "Which notice"}
+	LabelConfirm    = Phrase{"確認", "Confirm"}
+	ErrorConfirm    = Phrase{"上の文面を確認して、選んでください。", "Read the text above, then choose this."}
+	LabelNextNotice = Phrase{"次の通知", "Next notice"}
+	HintNextNotice  = Phrase{"いまから数え、5分単位に切り上げて文面に入ります", "From now, rounded up to five minutes; it stands in the text"}
+	OptionChanging  = Phrase{"30分後(状況が変わっている)", "In 30 minutes (still changing)"}
+	OptionStable    = Phrase{"60分後(落ち着いている)", "In 60 minutes (stable)"}
+	OptionNotice    = Phrase{"{notice}", "{notice}"}
+	OptionApprove   = Phrase{"{notice}: 上の文面をすべて読みました", "{notice}: I have read all of the text above"}
+	OptionSent      = Phrase{"{notice}: 上の文面のとおり送りました", "{notice}: sent as it stands above"}
+	LabelAnyway     = Phrase{"情報が古いとき", "If it is out of date"}
+	OptionAnyway    = Phrase{"情報時点が20分より前でも、次報まで10分を切っていても送る", "Send it although it is older than 20 minutes, or the next is due in 10"}
+	LabelInEnglish  = Phrase{"英語: {name}", "In English: {name}"}
+	HintInEnglish   = Phrase{"空欄なら、英語の文面にも上の欄がそのまま入ります", "If blank, the English text says the same as the field above"}
+	HintStarted     = Phrase{"例: 2026-02-20 00:05 JST 頃", "e.g. around 2026-02-20 00:05 JST"}
+	LabelSubjectJA  = Phrase{"件名(日本語)", "Subject (Japanese)"}
+	LabelBodyJA     = Phrase{"本文(日本語)", "Text (Japanese)"}
+	LabelSubjectEN  = Phrase{"件名(英語)", "Subject (English)"}
+	LabelBodyEN     = Phrase{"本文(英語)", "Text (English)"}
+	ErrorLetter     = Phrase{"件名と本文は、日本語と英語の両方が必要です。", "Subject and text are needed in both languages."}
+	ErrorNotice     = Phrase{"この通知はもうありません。ボードから開き直してください。", "This notice is gone. Open it again from the board."}
+
+	NoticeChange   = Phrase{"{name}: {from} → {to}", "{name}: {from} → {to}"}
+	NoticeNoChange = Phrase{"前報から変わりはありません。", "Nothing has changed since the last notice."}
+)
+
+// The names of notices.
+var (
+	noticeFirst    = Phrase{"第{no}報", "Notice {no}"}
+	noticeFollow   = Phrase{"第{no}報(続報)", "Notice {no} (follow-up)"}
+	noticeRecovery = Phrase{"第{no}報(復旧報)", "Notice {no} (recovery)"}
+)
+
+// NoticeName is what people call a notice.
+func NoticeName(lang incident.Lang, no int, stage incident.NoticeStage) string {
+	name := map[incident.NoticeStage]Phrase{incident.FollowUpNotice: noticeFollow, incident.RecoveryNotice: noticeRecovery}
+	p, ok := name[stage]
+	if !ok {
+		p = noticeFirst
+	}
+	return p.In(lang, "no", strconv.Itoa(no))
+}
+
+// How the notices stand, in a line.
+var (
+	noticesSent     = Phrase{"{notice}を {at} に送信済み", "{notice} sent at {at}"}
+	noticesWritten  = Phrase{"{notice}は承認待ち(作成: {who})", "{notice} waits for approval (written by {who})"}
+	noticesApproved = Phrase{"{notice}は承認済み、送信待ち", "{notice} is approved and not yet sent"}
+	noticesLine     = Phrase{"✉️ {name}: {said}", "✉️ {name}: {said}"}
+	noticesTwo      = Phrase{"{first} · {second}", "{first} · {second}"}
+)
+
+// NoticesName is what the notices are called, together.
+var NoticesName = Phrase{"お客様通知", "Customer notices"}
+
+// NoticesLine is Notices with their name before it; "": nobody has begun one.
+func NoticesLine(lang incident.Lang, n incident.Notices, who string, at func(time.Time) string) string {
+	said := Notices(lang, n, who, at)
+	if said == "" {
+		return ""
+	}
+	return noticesLine.In(lang, "name", NoticesName.In(lang), "said", said)
+}
+
+// Notices says how the notices stand; "": nobody has begun one. who is who wrote the one that waits; at says a moment.
+func Notices(lang incident.Lang, n incident.Notices, who string, at func(time.Time) string) string {
+	var sent, open string
+	if n.Sent > 0 {
+		sent = noticesSent.In(lang, "notice", NoticeName(lang, n.Sent, n.Stage), "at", at(n.SentAt))
+	}
+	switch name := NoticeName(lang, n.Open, n.Next); {
+	case n.Open == 0:
+	case n.Approved:
+		open = noticesApproved.In(lang, "notice", name)
+	default:
+		open = noticesWritten.In(lang, "notice", name, "who", who)
+	}
+	if sent != "" && open != "" {
+		return noticesTwo.In(lang, "first", sent, "second", open)
+	}
+	return cmp.Or(open, sent)
+}
+
+// noticePromise follows what is said of a notice that was sent.
+var noticePromise = Phrase{"(次報の予告 {at})", " (next update promised by {at})"}
+
+var (
+	noticeAsk    = Phrase{"{to} 承認をお願いします(ボードの「通知を承認する」)。", "{to} please approve it (\"Approve notice\" on the board)."}
+	noticeAskAny = Phrase{"起案者以外の方、承認をお願いします(ボードの「通知を承認する」)。", "Anyone but its author, please approve it (\"Approve notice\" on the board)."}
+)
+
+// NoticeAsk asks somebody to approve a notice; "": anybody but its authors. person mentions them.
+func NoticeAsk(lang incident.Lang, to incident.PersonID, person func(incident.PersonID) string) string {
+	if to == "" {
+		return noticeAskAny.In(lang)
+	}
+	return noticeAsk.In(lang, "to", person(to))
+}
+
+// noticePlaces fills the places of a sentence about a notice.
+func noticePlaces(lang incident.Lang, e incident.Entry) []string {
+	if e.Notice == nil {
+		return nil
+	}
+	promise := ""
+	if !e.Notice.Promise.IsZero() {
+		promise = noticePromise.In(lang, "at", e.Notice.Promise.In(Japan).Format("15:04 MST"))
+	}
+	return []string{"notice", NoticeName(lang, e.Notice.No, e.Notice.Stage), "promise", promise}
+}
+
+// NoticeItem is what a line of a notice is called; empty: there is none of that id.
+func NoticeItem(id string) Phrase {
+	for _, item := range letterItems {
+		if item.id == id {
+			return item.name
+		}
+	}
+	return Phrase{}
+}
+
+// NoticeSays reports whether notices of a stage may say something. What is no line of theirs, they do but for what the last one has no
+// use for.
+func NoticeSays(stage incident.NoticeStage, id string) bool {
+	if id == "next" {
+		id = "next_update"
+	}
+	for _, item := range letterItems {
+		if item.id == id {
+			return !strings.Contains(item.never, stageLetter[stage])
+		}
+	}
+	return true
+}

@@ -1,0 +1,21 @@
+package web
+
+import (
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/web/page"
+)
+
+// notices are how the notices to customers stand, once somebody has begun one.
+func (s *Site) notices(v *visit, i incident.Incident) (out []page.Fact) {
+	if !i.Status.MakesNew() {
+		return nil
+	}
+	when := func(at time.Time) string { return s.moment(v, i, at) }
+	if said := text.Notices(v.lang, i.Notices, v.nameOf(i.Notices.By), when); said != "" {
+		out = append(out, page.Fact{Name: text.NoticesName.In(v.lang), Text: said})
+	}
+	return out
+}
