@@ -127,7 +127,7 @@ var (
 	SubmitMeet = Phrase{"保存する", "Save"}
 
 	// ShortcutSign names the message shortcut for readers of both languages. Slack: 24 characters.
-	ShortcutSign     = "予兆として報告 / Report sign"
+	ShortcutSign     = "予兆を報告 / Possible outage"
 	ShortcutSignDoes = "このメッセージを障害の予兆として報告する / Report this message as a possible outage"
 )
 
