@@ -152,6 +152,8 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 		p = made(e)
 	case e.Kind == incident.EntryToolDown:
 		p = toolLost(e)
+	case e.Kind == incident.EntryToolUp:
+		p = toolBack(e)
 	case e.Todo == "":
 		p = cmp.Or(ofRoom[e.Kind], p)
 	case e.Kind == incident.EntryAdded && e.To != "":

@@ -345,6 +345,7 @@ func TestASignSaysHowTheTeamsToolsDo(t *testing.T) {
 	v := &visit{ctx: t.Context(), lang: incident.English, now: d.svc.Now(), state: d.state(id), cache: d.people, known: map[incident.PersonID]string{}}
 	v.state.Incident.Sign.Tools = []incident.ToolState{
 		{ID: "portal", Name: incident.Text{JA: "ポータル", EN: "the portal"}, Is: incident.ToolUp, Checked: t0},
+		{ID: "wiki", Name: incident.Text{JA: "Wiki", EN: "Wiki"}, Is: incident.ToolPlanned, Checked: t0, Wrong: incident.Wrong{Code: incident.WrongReported, Detail: "Upgrade"}},
 		{
 			ID: "desk", Name: incident.Text{JA: "窓口", EN: "the desk"}, Is: incident.ToolDown, Since: t0,
 			Wrong: incident.Wrong{Code: incident.WrongTimeout}, Instead: incident.Text{JA: "電話", EN: "the phones"},
@@ -354,7 +355,7 @@ func TestASignSaysHowTheTeamsToolsDo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Own tools", "the portal: fine (checked 00:09)", "is down (since 00:09", "Use instead: the phones"} {
+	for _, want := range []string{"Own tools", "the portal: fine (checked 00:09)", "Wiki: planned maintenance (status page: &#34;Upgrade&#34;; checked 00:09)", "is down (since 00:09", "Use instead: the phones"} {
 		if !strings.Contains(string(body), want) {
 			t.Errorf("%q is not in\n%s", want, body)
 		}
@@ -365,7 +366,7 @@ func TestASignSaysHowTheTeamsToolsDo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for want, there := range map[string]bool{"Own tools": true, "is down (since 00:09": true, "Use instead: the phones": true, "the portal: fine": false} {
+	for want, there := range map[string]bool{"Own tools": true, "is down (since 00:09": true, "Use instead: the phones": true, "the portal: fine": false, "Wiki": false} {
 		if strings.Contains(string(body), want) != there {
 			t.Errorf("%q on the board: %t\n%s", want, !there, body)
 		}
