@@ -687,7 +687,7 @@ func TestACorrectionMeetsWhatIsTheSame(t *testing.T) {
 		second := d.report(vague).Entry.Incident
 		for n, to := range []string{region, elsewhere, region} {
 			res := d.do(second, fmt.Sprint("c", n), incident.Correct{Region: &to, Services: &services})
-			other, err := d.Alike(t.Context(), res.State.Incident)
+			other, err := d.Alike(t.Context(), res.Entry)
 			if err != nil || (other.ID == first) != (to == region) {
 				t.Errorf("%s: %v, %v", name, other.ID, err)
 			}

@@ -124,6 +124,30 @@ func TestOfTwoWhoStartTheSecondIsLedToTheIncident(t *testing.T) {
 	}
 }
 
+// TestTwoSignsThatTurnOutToBeOne: whoever corrects either is told of the other, and led there; of a private response no more than its scope.
+func TestTwoSignsThatTurnOutToBeOne(t *testing.T) {
+	t.Parallel()
+	for private, want := range map[bool]string{
+		false: "Another possible outage has the same region and services: EC2 in Tokyo is gone (reported 00:09)",
+		true:  "A private response to EC2 in Tokyo has been in progress since 00:09 (commander 筧).</p>",
+	} {
+		d := open(t)
+		mai := d.as("mai@example.com")
+		first, other := d.as("kakei@example.com").reports(t, "title", "EC2 in Tokyo is gone").sign(), mai.reports(t, "title", "S3 in Osaka").sign()
+		if private {
+			d.do(first, "begin", incident.Begin{Private: true})
+		}
+		facts := mai.filledIn(actURL(other, ask.Correct.Name), "region", "ap-northeast-1", "services", "EC2")
+		res := mai.ask(http.MethodPost, actURL(other, ask.Correct.Name), facts).has(t, http.StatusSeeOther)
+		said := mai.get(res.Header.Get("Location")).has(t, http.StatusOK, want)
+		if private {
+			said.lacks(t, "EC2 in Tokyo is gone", boardURL(first))
+		} else {
+			said.has(t, http.StatusOK, `<a href="`+boardURL(first)+`">Open that one</a>`)
+		}
+	}
+}
+
 // TestASignAboutWhatIsAnswered: whoever starts it is shown what answers it, and starts it all the same by sending the form that follows.
 func TestASignAboutWhatIsAnswered(t *testing.T) {
 	t.Parallel()
@@ -133,7 +157,9 @@ func TestASignAboutWhatIsAnswered(t *testing.T) {
 		runs, other := kakei.reports(t, "title", "EC2 in Tokyo is gone").sign(), jonas.reports(t, "title", "S3 in Osaka").sign()
 		kakei.presses(runs, ask.Begin.Name).has(t, http.StatusSeeOther)
 		facts := jonas.filledIn(actURL(other, ask.Correct.Name), "region", "ap-northeast-1", "services", "EC2")
-		jonas.ask(http.MethodPost, actURL(other, ask.Correct.Name), facts).has(t, http.StatusSeeOther)
+		corrected := jonas.ask(http.MethodPost, actURL(other, ask.Correct.Name), facts).has(t, http.StatusSeeOther)
+		jonas.get(corrected.Header.Get("Location")).has(t, http.StatusOK, "A response to the same region and services is in progress: EC2 in Tokyo is gone", `role="status"`, `<a href="`+boardURL(runs)+`">Open its board</a></p>`)
+		jonas.get(boardURL(other)).lacks(t, "A response to the same region")
 		again := jonas.presses(other, act.Name).has(t, http.StatusConflict, boardURL(runs), "EC2 in Tokyo is gone", "Declare anyway", `name="anyway"`, actURL(other, ask.BeginAs.Name))
 		how := map[bool]string{true: "provisional", false: "sure"}[act == ask.BeginProvisional]
 		again.has(t, http.StatusConflict, `value="`+how+`" selected`)

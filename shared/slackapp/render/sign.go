@@ -294,8 +294,7 @@ func SignNoted(lang incident.Lang, e incident.Entry, i incident.Incident) Reply 
 
 // Anew adds to the answer to a report that what it was to be added to was over.
 func Anew(lang incident.Lang, r Reply) Reply {
-	said := text.SignAnew.In(lang)
-	return Reply{Text: notice(r.Text, said), Blocks: append(slices.Clone(r.Blocks), Section(said))}
+	return r.And(say(lang, text.SignAnew.In(lang)))
 }
 
 // SignAside tells whoever reported what is answered in private whom to ask.
