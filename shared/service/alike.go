@@ -38,10 +38,10 @@ func alike(all store.Signs, i incident.Incident) (rows []store.SignRow) {
 	return rows
 }
 
-// meets adds to a correction, by which a sign and something that runs become known to be about the same, that each of the two says so:
-// as evidence, which leads to the other. Its entry says which that is. It is read before anything is written.
+// meets adds to a correction or a report, by which a sign and something that runs become known to be about the same, that each of the
+// two says so: as evidence, which leads to the other. Its entry says which that is. It is read before anything is written.
 func (s *Service) meets(tx store.Tx, before incident.State, req incident.Request, d *incident.Decision) (out []incident.Decision, err error) {
-	if _, corrects := req.Do.(incident.Correct); !corrects || d.Incident == nil || !moved(before.Incident, *d.Incident) {
+	if !tellsWhere(req.Do) || d.Incident == nil || !moved(before.Incident, *d.Incident) {
 		return nil, nil
 	}
 	all, err := store.LoadSigns(tx)
@@ -59,6 +59,15 @@ func (s *Service) meets(tx store.Tx, before incident.State, req incident.Request
 		}
 	}
 	return nil, nil
+}
+
+// tellsWhere reports whether people may say by an action what something is about that stands already.
+func tellsWhere(do incident.Action) bool {
+	switch do.(type) {
+	case incident.Correct, incident.ReportSign:
+		return true
+	}
+	return false
 }
 
 // moved reports whether an incident is about something else than before.

@@ -660,22 +660,60 @@ func TestWhatIsNotTheSameStarts(t *testing.T) {
 	}
 }
 
+// evidence is what people added to a sign, or an incident.
+func (d *desk) evidence(id incident.ID) (out []string) {
+	d.t.Helper()
+	entries, err := store.Timeline(d.t.Context(), d.db, id, 0)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Kind == incident.EntryEvidence {
+			out = append(out, e.Text)
+		}
+	}
+	return out
+}
+
+// TestAReportMeetsWhatIsTheSame: a sign of which nobody knew where it is is compared with all else once a report that joins it says so,
+// as it is once somebody corrects it.
+func TestAReportMeetsWhatIsTheSame(t *testing.T) {
+	t.Parallel()
+	for name, runs := range map[string]bool{"a sign": false, "an incident": true} {
+		d := attended(t)
+		first, vague := d.report(symptom("s1")).Entry.Incident, unsure("s2")
+		if runs {
+			d.begin(first, "b1", incident.Begin{})
+		}
+		vague.Do.Facts.Services, vague.Anyway = []string{"EC2"}, true
+		second := d.report(vague).Entry.Incident
+		where := by(berlin, unsure("s3"))
+		where.Do.Facts.Region, where.Join = "ap-northeast-1", second
+		for range 2 { // sent again it is answered the same, and leaves nothing more
+			out := d.report(where)
+			other, err := d.Alike(t.Context(), out.Entry)
+			if err != nil || out.Entry.Kind != incident.EntrySignJoined || other.ID != first {
+				t.Errorf("%s: %s, %v, %v", name, out.Entry.Kind, other.ID, err)
+			}
+		}
+		if here, there := d.evidence(second), d.evidence(first); len(here) != 1 || len(there) != 1 || !strings.Contains(there[0], "コンソールが開かない") {
+			t.Errorf("%s: here %v, there %v", name, here, there)
+		}
+		if i := d.header(second); i.Sign.Count != 2 || len(i.Sign.Evidence) != 1 {
+			t.Errorf("%s: %+v", name, i.Sign)
+		}
+		again := by(bangkok, symptom("s4"))
+		again.Join = second
+		if out := d.report(again); out.Entry.Beside != "" {
+			t.Errorf("%s: a report that says nothing new meets %s", name, out.Entry.Beside)
+		}
+	}
+}
+
 // TestACorrectionMeetsWhatIsTheSame: a sign that is known by now to be about what is answered, or reported, and that each name the other
 // once, in the same moment; whoever corrected it is told. Two incidents are none of a sign's business.
 func TestACorrectionMeetsWhatIsTheSame(t *testing.T) {
 	t.Parallel()
-	evidence := func(d *desk, id incident.ID) (out []string) {
-		entries, err := store.Timeline(t.Context(), d.db, id, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			if e.Kind == incident.EntryEvidence {
-				out = append(out, e.Text)
-			}
-		}
-		return out
-	}
 	region, services, elsewhere := "ap-northeast-1", []string{"EC2", "EBS"}, "us-east-1"
 	for name, runs := range map[string]bool{"a sign": false, "an incident": true} {
 		d := attended(t)
@@ -692,7 +730,7 @@ func TestACorrectionMeetsWhatIsTheSame(t *testing.T) {
 				t.Errorf("%s: %v, %v", name, other.ID, err)
 			}
 		}
-		if here, there := evidence(d, second), evidence(d, first); len(here) != 1 || len(there) != 1 || !strings.Contains(there[0], "コンソールが開かない") || !strings.Contains(here[0], "EC2 に SSH できない") {
+		if here, there := d.evidence(second), d.evidence(first); len(here) != 1 || len(there) != 1 || !strings.Contains(there[0], "コンソールが開かない") || !strings.Contains(here[0], "EC2 に SSH できない") {
 			t.Errorf("%s: here %v, there %v", name, here, there)
 		}
 		if i := d.header(second); i.Facts.Region != region || len(i.Sign.Evidence) != 1 {
