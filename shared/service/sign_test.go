@@ -279,8 +279,8 @@ func (d *desk) asked(id incident.ID) (out []string) {
 	return out
 }
 
-// TestTheClockCallsTheLeadsAsSeldom: a question to them waits until ten minutes after they were last called, on whichever sign, and
-// counts as a call itself; one to whoever took the look does neither.
+// TestTheClockCallsTheLeadsAsSeldom: they are called ten minutes after they were last, on whichever sign, at the earliest, and that counts
+// as a call itself. What a sign is to be is asked at its time whether they may be called or not; that nobody looks waits for them.
 func TestTheClockCallsTheLeadsAsSeldom(t *testing.T) {
 	t.Parallel()
 	d := attended(t)
@@ -292,7 +292,10 @@ func TestTheClockCallsTheLeadsAsSeldom(t *testing.T) {
 	for m := int64(5); m <= 41; m++ {
 		d.minute(m)
 	}
-	want(t, "the first", d.asked(first), "decide at 20m0s", "decide at 30m0s", "decide at 40m0s") // its card called them; from 30 on whoever reported is asked
+	want(t, "the first", d.asked(first), "decide at 10m0s", "decide at 20m0s", "decide at 30m0s", "decide at 40m0s")
+	for n, to := range []string{"S0LEADS", "U0KAKEI", "U0KAKEI"} { // at ten minutes they were called for the other one: whoever reported was asked
+		want(t, "whom", d.header(first).Sign.Asks[n].To, to)
+	}
 	want(t, "the second", d.asked(second), "look at 10m0s", "decide at 14m0s", "decide at 24m0s", "decide at 34m0s")
 
 	d = attended(t)
