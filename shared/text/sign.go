@@ -63,11 +63,33 @@ var (
 
 // Sourced is what somebody reported, and who said so to them.
 func Sourced(lang incident.Lang, said, source string) string {
-	if source == "" {
+	return remarked(lang, said, incident.Entry{Source: source})
+}
+
+// remarked is what somebody reported, and in brackets what an entry says of it: where it is, that they see it, and who said so to them.
+func remarked(lang incident.Lang, said string, e incident.Entry) string {
+	var remarks []string
+	if about := where(lang, incident.Facts{Region: e.Region, Services: e.Services}); about != "" {
+		remarks = append(remarks, about)
+	}
+	if e.Ours {
+		remarks = append(remarks, signOurs.In(lang))
+	}
+	if e.Source != "" { // last, so that nothing else is taken for a source
+		remarks = append(remarks, signSourced.In(lang, "source", e.Source))
+	}
+	if len(remarks) == 0 {
 		return said
 	}
-	return sourced.In(lang, "sentence", said, "source", source)
+	return signRemarked.In(lang, "sentence", said, "remarks", List(lang, remarks))
 }
+
+// What stands in brackets after a report.
+var (
+	signSourced  = Phrase{"情報源: {source}", "source: {source}"}
+	signOurs     = Phrase{"自分たちでも確認", "seen by us"}
+	signRemarked = Phrase{"{sentence}({remarks})", "{sentence} ({remarks})"}
+)
 
 // What the clock asks in the thread of a sign's card.
 var (

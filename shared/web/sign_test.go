@@ -277,6 +277,7 @@ func TestAReportOfWhatIsAnswered(t *testing.T) {
 		t.Fatal("it did not lead to the incident")
 	}
 	kakei.get(res.Header.Get("Location")).has(t, http.StatusOK, "根拠を記録しました", "4.3d")
+	kakei.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "東京の EC2 が遅い(東京リージョン EC2、情報源: チケット)")
 
 	sign := kakei.reports(t, "title", "大阪の S3").sign()
 	d.do(sign, "begin", incident.Begin{Private: true})
