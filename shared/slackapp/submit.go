@@ -82,7 +82,7 @@ func (a *App) alike(ctx context.Context, who reader, res service.Result) *render
 	if err != nil || other.ID == "" {
 		return nil
 	}
-	return ptr(render.SignAlike(who.lang, a.shownTo(ctx, who, other)))
+	return ptr(render.SignAlike(who.lang, res.State.Incident.Status, a.shownTo(ctx, who, other)))
 }
 
 // andAlike adds that to what is said of it.

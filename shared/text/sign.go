@@ -50,6 +50,7 @@ var (
 	SignNowhere = Phrase{"{title} を予兆として記録しました。カードを出すチャンネルが設定されていないため、誰にも知らせていません。リーダーには直接声をかけてください。", "Recorded as a possible outage: {title}. The settings name no channel for its card, so nobody has been told. Tell the leads directly."}
 	SignAlike   = Phrase{"同じリージョン・サービスです: {title}({status})", "Same region and services as: {title} ({status})"}
 	SignAlikeTo = Phrase{"同じリージョン・サービスの予兆がほかにもあります: {title}({when} に報告)。同じ障害なら、どちらか一方を「対応不要」にしてください。", "Another possible outage has the same region and services: {title} (reported {when}). If it is the same one, choose \"No action\" on one of the two."}
+	SignBeside  = Phrase{"同じリージョン・サービスの予兆があります: {title}({when} に報告)。同じ障害なら、その予兆を「対応不要」にしてください。", "A possible outage has the same region and services: {title} (reported {when}). If it is the same one, choose \"No action\" on it."}
 	SignTooLate = Phrase{"時間がたったため、この報告は残っていません。もう一度報告してください。", "Too much time has passed, so that report is gone. Report it again."}
 )
 
@@ -82,6 +83,15 @@ func remarked(lang incident.Lang, said string, e incident.Entry) string {
 		return said
 	}
 	return signRemarked.In(lang, "sentence", said, "remarks", List(lang, remarks))
+}
+
+// AlikeTo tells whoever said what a sign, or an incident, is about of a sign that is about the same: one of two signs is dismissed, and
+// of a sign beside an incident the sign.
+func AlikeTo(mine incident.Status) Phrase {
+	if mine == incident.SignStatus {
+		return SignAlikeTo
+	}
+	return SignBeside
 }
 
 // What stands in brackets after a report.

@@ -59,7 +59,7 @@ func (s *Site) alikeTo(v *visit, other incident.Incident) *page.Lead {
 	called, commander := title(v.lang, other), v.name(other.Commander)
 	switch {
 	case other.Status == incident.SignStatus:
-		said := text.SignAlikeTo.In(v.lang, "title", called, "when", s.when(v, other.Begun()))
+		said := text.AlikeTo(v.state.Incident.Status).In(v.lang, "title", called, "when", s.when(v, other.Begun()))
 		return &page.Lead{Said: said, To: &page.Link{URL: boardURL(other.ID), Text: text.WebSignAlikeOpen.In(v.lang)}}
 	case !s.svc.MayKnow(v.ctx, v.person.ID, "", other):
 		scope := text.OrUnknown(v.lang, text.Scope(v.lang, other.Facts))

@@ -302,10 +302,10 @@ func SignAside(lang incident.Lang, i incident.Incident) Reply {
 	return say(lang, drillPrefix(lang, i)+text.SignAside.In(lang, "commander", who(lang, i.Commander)))
 }
 
-// SignAlike tells whoever corrected facts what else is about the same by now: an incident that they can join, or a sign.
-func SignAlike(lang incident.Lang, i incident.Incident) Reply {
+// SignAlike tells whoever said what mine is about what else is about the same by now: an incident that they can join, or a sign.
+func SignAlike(lang incident.Lang, mine incident.Status, i incident.Incident) Reply {
 	if i.Status == incident.SignStatus {
-		return say(lang, drillPrefix(lang, i)+text.SignAlikeTo.In(lang, "title", typed(i.Facts.Title, 120), "when", When(i.Begun(), lang, i.Settings.Timezone)))
+		return say(lang, drillPrefix(lang, i)+text.AlikeTo(mine).In(lang, "title", typed(i.Facts.Title, 120), "when", When(i.Begun(), lang, i.Settings.Timezone)))
 	}
 	line := SimilarLine(lang, i, i.Links[incident.ChannelLink].Ref)
 	if i.Private {
