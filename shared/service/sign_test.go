@@ -267,11 +267,7 @@ func TestTheLeadsAreCalledOnceInTenMinutes(t *testing.T) {
 // asked lists the clock's questions of a sign: "look at 5m0s".
 func (d *desk) asked(id incident.ID) (out []string) {
 	d.t.Helper()
-	entries, err := store.Timeline(d.t.Context(), d.db, id, 0)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	for _, e := range entries {
+	for _, e := range d.timeline(id) {
 		if e.Kind == incident.EntrySignAsked {
 			out = append(out, fmt.Sprintf("%s at %s", e.Step, e.At.Sub(t0)))
 		}
@@ -666,11 +662,7 @@ func TestWhatIsNotTheSameStarts(t *testing.T) {
 // evidence is what people added to a sign, or an incident.
 func (d *desk) evidence(id incident.ID) (out []string) {
 	d.t.Helper()
-	entries, err := store.Timeline(d.t.Context(), d.db, id, 0)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	for _, e := range entries {
+	for _, e := range d.timeline(id) {
 		if e.Kind == incident.EntryEvidence {
 			out = append(out, e.Text)
 		}
