@@ -137,6 +137,11 @@ type Entry struct {
 	Link        string `json:"link,omitempty"`        // of a report, evidence or alert_over: what was seen
 	Source      string `json:"source,omitempty"`      // of a report, and of an alert: who said so
 	Provisional bool   `json:"provisional,omitempty"` // of declared
+	// Region and Services are what a report of something that runs already is about, and Ours that whoever made it sees it, too.
+	Region   string   `json:"region,omitempty"`
+	Services []string `json:"services,omitempty"`
+	Ours     bool     `json:"ours,omitempty"`   // of evidence, too
+	Beside   ID       `json:"beside,omitempty"` // of facts_corrected and sign_joined: the sign or incident that is about the same from then on
 }
 
 // Name is something that a text names and Slack can mention: a person, a user group or a channel.

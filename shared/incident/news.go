@@ -43,18 +43,22 @@ const (
 // joins says of each kind of decision that is told whether its message may tell others, too. One that mentions somebody who
 // must hear of it, or that ends it all, has a message of its own: nobody is notified of an edit.
 var joins = map[EntryKind]bool{
-	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryToolDown: true, EntryToolUp: true,
+	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryEvidence: true, EntryToolDown: true, EntryToolUp: true,
 	EntryNoticeDrafted: false, EntryNoticeVoided: false, EntryNoticeApproved: true, EntryNoticeSent: true,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
 }
 
-// tellRoom adds what was decided to what the room is told. Of a declaration it is told only that somebody else commands, and not
-// what it said itself.
+// known reports whether the room need not be told of an entry. Of a declaration it is told only that somebody else commands, of decisions
+// none that it made itself, and of evidence none of monitors, which is much.
+func (e Entry) known() bool {
+	return e.Kind == EntryDeclared && e.To == "" || e.Kind == EntryDecided && e.Via == ViaSlack || e.Kind == EntryEvidence && e.By == ""
+}
+
+// tellRoom adds what was decided to what the room is told.
 func (d *decider) tellRoom() {
 	e := d.out.Entry
-	_, told := joins[e.Kind]
-	if !told || d.now().Status == SignStatus || e.Kind == EntryDeclared && e.To == "" || e.Kind == EntryDecided && e.Via == ViaSlack {
+	if _, told := joins[e.Kind]; !told || d.now().Status == SignStatus || e.known() {
 		return
 	}
 	i := d.header()

@@ -46,6 +46,7 @@ func (a ReportSign) decide(d *decider) error {
 		return a.joins(d, facts)
 	case i.Status == Open:
 		d.out.Entry.Text = a.whole()
+		d.out.Entry.Region, d.out.Entry.Services, d.out.Entry.Ours = facts.Region, facts.Services, a.Ours
 		if !a.Aside {
 			d.invite(d.req.By.ID)
 		}
@@ -177,7 +178,7 @@ func (a AddEvidence) decide(d *decider) error {
 	case a.Link != "" && !IsAddress(a.Link):
 		return refuse(RefusedUnknown)
 	}
-	d.out.Entry.Text, d.out.Entry.Link = text, a.Link
+	d.out.Entry.Text, d.out.Entry.Link, d.out.Entry.Ours = text, a.Link, a.Ours
 	if d.state.Incident.Status == SignStatus {
 		s := d.sign()
 		s.Ours = s.Ours || a.Ours

@@ -214,6 +214,12 @@ func (i Incident) signDue(now time.Time) []Event {
 	return nil
 }
 
+// Unled is what is asked at a moment while the leads may not be called: what it is to be, as its card says, of those who know of it.
+// That nobody looks, and that it takes hours, is for the leads: it waits.
+func (i Incident) Unled(now time.Time) (a AskSign, ok bool) {
+	return AskSign{No: i.Sign.AskNo + 1, Step: AskDecide, To: i.looks()}, !now.Before(i.Sign.NextAt)
+}
+
 // askedOf are those whom a step asks, and whether these are the leads, who stand in for whoever cannot be asked.
 func (i Incident) askedOf(step Step) (to []string, leads bool) {
 	to, all := i.looks(), i.leads()

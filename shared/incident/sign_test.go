@@ -442,6 +442,52 @@ func TestTheLeadsHearOnceThatNobodyLooks(t *testing.T) {
 	expect(t, "afterwards", w.signed(31), "22 decide U0KAKEI")
 }
 
+// TestEvidenceOfWhatRuns: what somebody reports of it says where, what is hit and whether they see it; the room hears of it, and not of
+// what monitors say.
+func TestEvidenceOfWhatRuns(t *testing.T) {
+	t.Parallel()
+	w := reported(t)
+	w.must(berlin, begins())
+	do := report()
+	do.Ours = true
+	e := w.must(bangkok, do).Entry
+	if e.Kind != incident.EntryEvidence || e.Region != "ap-northeast-1" || !slices.Equal(e.Services, []string{"EC2"}) || !e.Ours || e.Source != "3 tickets" {
+		t.Errorf("%+v", e)
+	}
+	w.must(tool, alerted)
+	if news := w.state.Incident.News; len(news) != 1 || news[0].Entry.ID != e.ID || news[0].Who != bangkok.Name {
+		t.Errorf("the room hears %+v", news)
+	}
+	if e := w.must(bangkok, incident.AddEvidence{Text: "5 tickets", Ours: true}).Entry; !e.Ours {
+		t.Errorf("%+v", e)
+	}
+}
+
+// TestWithoutTheLeads: what a sign is to be is asked at its time of whoever looks, else of whoever reported it; nothing else is.
+func TestWithoutTheLeads(t *testing.T) {
+	t.Parallel()
+	w := reported(t)
+	if a, ok := w.state.Incident.Unled(t0.Add(9 * time.Minute)); ok {
+		t.Errorf("before its time: %+v", a)
+	}
+	for _, want := range []string{"decide U0KAKEI", "decide U0BANGKOK"} {
+		if a, ok := w.state.Incident.Unled(t0.Add(10 * time.Minute)); !ok || said(a) != want || a.Leads {
+			t.Errorf("%+v, want %s", a, want)
+		}
+		if w.state.Incident.Sign.Looker == "" {
+			w.must(bangkok, incident.Claim{Todo: look})
+		}
+	}
+	asked, _ := w.state.Incident.Unled(t0.Add(10 * time.Minute))
+	asked.To = []string{"U0KAKEI"}
+	w = reported(t)
+	w.at = t0.Add(10*time.Minute - time.Second)
+	w.must(tool, asked)
+	if s := w.state.Incident.Sign; s.Alone || s.Rounds != 1 || !s.NextAt.Equal(t0.Add(20*time.Minute)) {
+		t.Errorf("the leads did not hear that nobody looks: %+v", s)
+	}
+}
+
 func TestDecidedNothingIsAsked(t *testing.T) {
 	t.Parallel()
 	w := reported(t)

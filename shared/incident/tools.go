@@ -14,7 +14,7 @@ type ToolState struct {
 	OwnerName string    `json:"ownerName,omitempty"` // what colleagues call them; "": not known
 	Is        ToolIs    `json:"is"`
 	Since     time.Time `json:"since,omitzero"` // since when it is so; zero: not known
-	Wrong     Wrong     `json:"wrong,omitzero"` // of one that is down, or not known to be anything
+	Wrong     Wrong     `json:"wrong,omitzero"` // of one that is down or in maintenance, or not known to be anything
 	// Checked is when it was last looked at; zero: never. One that is fine, or down, has been so until then.
 	Checked time.Time `json:"checked,omitzero"`
 	// Was is, of one of which nothing can be read, what it was when something could, until WasAt; "": nothing ever could.
@@ -32,6 +32,8 @@ const (
 	ToolDown    ToolIs = "down"
 	ToolUnknown ToolIs = "unknown" // nothing can be read of it, or it was not looked at often enough
 	ToolManual  ToolIs = "manual"  // a person looks
+	// ToolPlanned is in maintenance that was planned, as its status page says: neither down nor to be looked at. Wrong says which.
+	ToolPlanned ToolIs = "maintenance"
 )
 
 // Wrong is what is wrong with a tool, or why nothing is known of it.
@@ -56,7 +58,7 @@ const (
 	WrongText       WrongCode = "text"       // the text that is expected is not there
 	WrongLarge      WrongCode = "large"      // the answer is larger than is read
 	WrongUnreadable WrongCode = "unreadable" // the answer is not what it is to be
-	WrongReported   WrongCode = "reported"   // its status page reports trouble; Detail: which
+	WrongReported   WrongCode = "reported"   // its status page reports it; Detail: what
 	WrongUnseen     WrongCode = "unseen"     // it was not looked at often enough yet
 )
 
@@ -72,7 +74,7 @@ func (a ToolLost) note(d *decider) error {
 	return d.seen(EntryToolDown, a.Tool, a.Tool.Since)
 }
 
-// ToolBack is the tool's word that one of the team's own tools, which was down From a moment on, works again.
+// ToolBack is the tool's word that one of the team's own tools, which was down From a moment on, works again, or is in maintenance.
 type ToolBack struct {
 	Tool ToolState
 	From time.Time

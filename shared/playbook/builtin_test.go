@@ -84,6 +84,24 @@ func TestBuiltinHoldsTheProcedure(t *testing.T) {
 	}
 }
 
+// TestBuiltinSaysWhatToUseInstead of the tools that the procedure names, and of those that many teams have, in both languages.
+func TestBuiltinSaysWhatToUseInstead(t *testing.T) {
+	t.Parallel()
+	pb := awsOutage(t)
+	for tool, want := range map[string]incident.Text{
+		"slack": {JA: "ブラウザの画面", EN: "browser"}, "zendesk": {JA: "電話", EN: "phone"}, "portal": {JA: "メール", EN: "mail"},
+		"confluence": {JA: "スレッド", EN: "thread"}, "wiki": {JA: "スレッド", EN: "thread"}, "meet": {JA: "ハドル", EN: "huddle"},
+		"zoom": {JA: "Meet", EN: "Meet"}, "gmail": {JA: "Zendesk", EN: "Zendesk"}, "phones": {JA: "Zendesk", EN: "Zendesk"},
+	} {
+		got := pb.Instead(tool)
+		for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+			if said := got.In(lang); !strings.Contains(said, want.In(lang)) || strings.HasSuffix(said, "。") || strings.HasSuffix(said, ".") {
+				t.Errorf("instead of %s in %s: %q", tool, lang, said)
+			}
+		}
+	}
+}
+
 func dueWords(d incident.Due) string {
 	minutes := strings.TrimSuffix(strings.TrimSuffix(cmpMinutes(d.After), "m0s"), "s")
 	switch {

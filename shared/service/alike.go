@@ -11,20 +11,17 @@ import (
 	"noroshi.internal/shared/typed"
 )
 
-// Alike returns the running sign or incident that is about the same as another one, of which one is a sign, for whoever just corrected
-// that; zero: there is none. An incident comes before a sign.
-func (s *Service) Alike(ctx context.Context, i incident.Incident) (other incident.Incident, err error) {
-	all, err := store.LoadSigns(reads{ctx, s.db})
-	if err != nil {
-		return other, err
+// Alike returns the sign or incident that is about the same as another one since that was changed by an entry, of which one is a sign;
+// zero: there is none, or it is over. An incident comes before a sign.
+func (s *Service) Alike(ctx context.Context, e incident.Entry) (other incident.Incident, err error) {
+	if e.Beside == "" {
+		return other, nil
 	}
-	for _, row := range alike(all, i) {
-		other, err := store.LoadHeader(ctx, s.db, row.ID)
-		if err == nil && other.Status.MakesNew() || err != nil && !errors.Is(err, store.ErrNotFound) {
-			return other, err
-		}
+	other, err = store.LoadHeader(ctx, s.db, e.Beside)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !other.Status.MakesNew() {
+		return incident.Incident{}, nil
 	}
-	return incident.Incident{}, nil
+	return other, err
 }
 
 // alike are those that are about the same as i, where one of the two is a sign: incidents first, of each the newest first.
@@ -41,10 +38,10 @@ func alike(all store.Signs, i incident.Incident) (rows []store.SignRow) {
 	return rows
 }
 
-// meets adds to a correction, by which a sign and something that runs become known to be about the same, that each of the two says so:
-// as evidence, which leads to the other. It is read before anything is written.
-func (s *Service) meets(tx store.Tx, before incident.State, req incident.Request, d incident.Decision) (out []incident.Decision, err error) {
-	if _, corrects := req.Do.(incident.Correct); !corrects || d.Incident == nil || !moved(before.Incident, *d.Incident) {
+// meets adds to a correction or a report, by which a sign and something that runs become known to be about the same, that each of the
+// two says so: as evidence, which leads to the other. Its entry says which that is. It is read before anything is written.
+func (s *Service) meets(tx store.Tx, before incident.State, req incident.Request, d *incident.Decision) (out []incident.Decision, err error) {
+	if !tellsWhere(req.Do) || d.Incident == nil || !moved(before.Incident, *d.Incident) {
 		return nil, nil
 	}
 	all, err := store.LoadSigns(tx)
@@ -54,13 +51,23 @@ func (s *Service) meets(tx store.Tx, before incident.State, req incident.Request
 	for _, row := range alike(all, *d.Incident) {
 		other, err := store.LoadTx(tx, row.ID, incident.Scope{})
 		if err == nil && other.Incident.Status.MakesNew() {
-			return s.named(tx, req, after(before, d).State, other)
+			d.Entry.Beside = row.ID
+			return s.named(tx, req, after(before, *d).State, other)
 		}
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, err
 		}
 	}
 	return nil, nil
+}
+
+// tellsWhere reports whether people may say by an action what something is about that stands already.
+func tellsWhere(do incident.Action) bool {
+	switch do.(type) {
+	case incident.Correct, incident.ReportSign:
+		return true
+	}
+	return false
 }
 
 // moved reports whether an incident is about something else than before.

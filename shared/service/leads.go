@@ -38,25 +38,50 @@ func (l leads) putOff() (until time.Time, ok bool) {
 	return until, l.at.Before(until)
 }
 
-// mayHear leaves out what has to wait.
-func (l leads) mayHear(due []incident.Event) []incident.Event {
-	if _, waits := l.putOff(); waits {
-		due = slices.DeleteFunc(due, callsLeads)
+// mayHear has what calls them wait. What the sign is to be is asked at its time all the same, and calls them not.
+func (l leads) mayHear(tx store.Tx, due []incident.Event) ([]incident.Event, error) {
+	if _, off := l.putOff(); !off {
+		return due, nil
 	}
-	return due
+	due = slices.DeleteFunc(due, callsLeads)
+	ask, ok := l.sign.Unled(l.at)
+	if !ok {
+		return due, nil
+	}
+	var err error
+	ask.To, err = insiders(tx, ask.To)
+	return append(due, ask), err
+}
+
+// waiting reports whether something about the sign waits for them after the look.
+func (l leads) waiting(after incident.State) bool {
+	_, off := l.putOff()
+	return off && slices.ContainsFunc(after.Due(l.at), callsLeads)
+}
+
+// next is when to look again: for what waits for them not before they may be called.
+func (l leads) next(after incident.State) time.Time {
+	if !l.waiting(after) {
+		return after.NextLook()
+	}
+	at := after.Incident.Sign.NextAt
+	if until, _ := l.putOff(); until.Before(at) {
+		at = until
+	}
+	return at
 }
 
 // save notes that they were called, or are waited for.
-func (l leads) save(tx store.Tx, decided []incident.Decision) error {
+func (l leads) save(tx store.Tx, decided []incident.Decision, after incident.State) error {
 	if l.signs == nil {
 		return nil
 	}
 	asked := func(d incident.Decision) bool { return d.Entry.Kind == incident.EntrySignAsked }
-	_, waits := l.putOff()
+	_, off := l.putOff()
 	switch {
-	case slices.ContainsFunc(decided, asked):
+	case !off && slices.ContainsFunc(decided, asked):
 		l.signs.Call(l.sign.Kind, l.sign.ID, l.at)
-	case !waits || l.signs.Wait(l.sign.ID):
+	case !l.waiting(after) || l.signs.Wait(l.sign.ID):
 		return nil
 	}
 	return l.signs.Save(tx)

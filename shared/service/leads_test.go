@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ func elsewhere(request, region string) service.Reporting {
 }
 
 // TestSeveralSignsWaitForTheirLeads: of those that wait they hear next of the one of which they never heard, or heard longest ago; and
-// not of one at which somebody looks by then: that person is asked, without waiting.
+// not of one at which somebody looks by then. What each is to be is asked at its own time all the same, of whoever knows of it.
 func TestSeveralSignsWaitForTheirLeads(t *testing.T) {
 	t.Parallel()
 	d := attended(t)
@@ -28,19 +29,58 @@ func TestSeveralSignsWaitForTheirLeads(t *testing.T) {
 		d.now.Store(int64(n) * 60)
 		ids = append(ids, d.report(elsewhere(fmt.Sprint("s", n), region)).Entry.Incident)
 	}
+	heard := map[int][]time.Duration{}
 	for m := int64(5); m <= 41; m++ {
 		if m == 22 {
 			d.do(ids[3], "looks", incident.Claim{Todo: "2.1"})
 		}
 		d.minute(m)
-	}
-	for n, first := range map[int]string{1: "look at 10m0s", 2: "decide at 20m0s", 3: "decide at 22m0s", 4: "decide at 30m0s", 0: "decide at 40m0s"} {
-		if got := d.asked(ids[n]); len(got) == 0 || got[0] != first {
-			t.Errorf("of sign %d they heard %v, want %s first", n, got, first)
+		for n, id := range ids {
+			if row := d.row(id); row.Called.Equal(d.Now()) {
+				heard[n] = append(heard[n], row.Called.Sub(t0))
+			}
 		}
 	}
-	if row := d.row(ids[0]); !row.Called.Equal(t0.Add(40*time.Minute)) || row.Waits {
+	if got, want := fmt.Sprint(heard), "map[0:[40m0s] 1:[10m0s] 2:[20m0s] 4:[30m0s]]"; got != want {
+		t.Errorf("they heard %s, want %s", got, want)
+	}
+	for n, first := range map[int]string{0: "decide at 10m0s", 1: "decide at 11m0s", 2: "decide at 12m0s", 3: "decide at 13m0s", 4: "decide at 14m0s"} {
+		if got := d.asked(ids[n]); !slices.Contains(got, first) {
+			t.Errorf("of sign %d was asked %v, want %s", n, got, first)
+		}
+	}
+	if row := d.row(ids[0]); row.Waits {
 		t.Errorf("%+v", row)
+	}
+}
+
+// TestAQuestionDoesNotWaitForTheLeads: it calls whoever reported the sign, and whom nobody can call nobody, until the leads may be.
+func TestAQuestionDoesNotWaitForTheLeads(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		by   incident.Actor
+		want []string
+	}{
+		"somebody in Slack":   {kakei, []string{"U0KAKEI"}},
+		"known by an address": {incident.Actor{ID: "mail:a@example.com"}, nil},
+	} {
+		d := attended(t)
+		id := d.report(by(c.by, symptom("s1"))).Entry.Incident
+		d.now.Store(60)
+		d.report(elsewhere("s2", "us-east-1"))
+		d.minute(6)
+		d.minute(10) // the leads hear of the other one
+		asks := d.header(id).Sign.Asks
+		if len(asks) != 1 || asks[0].Step != incident.AskDecide {
+			t.Fatalf("%s: %+v", name, asks)
+		}
+		want(t, name, asks[0].To, c.want...)
+		if at := d.header(id).Sign.NextAt; !at.Equal(t0.Add(20 * time.Minute)) {
+			t.Errorf("%s: its card says that it is asked next at %v", name, at)
+		}
+		d.minute(20)
+		asks = d.header(id).Sign.Asks
+		want(t, name+", later", asks[len(asks)-1].To, "S0LEADS")
 	}
 }
 

@@ -67,11 +67,7 @@ func (d *desk) answer(name string) provider.Answer {
 // providerSaid lists what an incident was told of the provider: the kind, and how bad it is.
 func (d *desk) providerSaid(id incident.ID) (out []string) {
 	d.t.Helper()
-	entries, err := store.Timeline(d.t.Context(), d.db, id, 0)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	for _, e := range entries {
+	for _, e := range d.timeline(id) {
 		if e.Post != nil || e.Feed != nil {
 			s := string(e.Kind)
 			if e.Post != nil {

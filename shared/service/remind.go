@@ -78,19 +78,19 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 		if err != nil {
 			return err
 		}
-		decided, state, err := s.decideDue(tx, state, leads.mayHear(due), at)
+		if due, err = leads.mayHear(tx, due); err != nil {
+			return err
+		}
+		decided, state, err := s.decideDue(tx, state, due, at)
 		if err != nil {
 			return err
 		}
 		entries = len(decided)
 		next := state.Incident
-		if next.AskAt = state.NextLook(); !next.AskAt.IsZero() && !next.AskAt.After(at) {
+		if next.AskAt = leads.next(state); !next.AskAt.IsZero() && !next.AskAt.After(at) {
 			next.AskAt = at.Add(soonest)
 		}
-		if until, waits := leads.putOff(); waits {
-			next.AskAt = until
-		}
-		return errors.Join(leads.save(tx, decided), commitLook(tx, decided, next))
+		return errors.Join(leads.save(tx, decided, state), commitLook(tx, decided, next))
 	})
 	return entries, err
 }

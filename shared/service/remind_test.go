@@ -27,11 +27,7 @@ func (d *desk) minute(m int64) service.TickResult {
 // clock lists what the clock recorded of an incident: "owner 4.3d", "todo_late 4.3d".
 func (d *desk) clock(id incident.ID) (did []string) {
 	d.t.Helper()
-	entries, err := store.Timeline(d.t.Context(), d.db, id, 0)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	for _, e := range entries {
+	for _, e := range d.timeline(id) {
 		switch {
 		case e.Via != incident.ViaClock:
 		case e.Step != "":

@@ -165,7 +165,7 @@ func (s *Service) once(tx store.Tx, req incident.Request) (Result, *incident.Ref
 	if err != nil {
 		return Result{}, nil, err
 	}
-	met, err := s.meets(tx, state, req, d)
+	met, err := s.meets(tx, state, req, &d)
 	if err != nil {
 		return Result{}, nil, err
 	}

@@ -133,13 +133,18 @@ func (d *desk) do(id incident.ID, request string, do incident.Action) service.Re
 	return res
 }
 
-func (d *desk) entries(id incident.ID) (ids []string) {
+func (d *desk) timeline(id incident.ID) []incident.Entry {
 	d.t.Helper()
 	entries, err := store.Timeline(d.t.Context(), d.db, id, 0)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	for _, e := range entries {
+	return entries
+}
+
+func (d *desk) entries(id incident.ID) (ids []string) {
+	d.t.Helper()
+	for _, e := range d.timeline(id) {
 		ids = append(ids, e.ID+" "+string(e.Kind))
 	}
 	return ids

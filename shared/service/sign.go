@@ -155,14 +155,19 @@ func (s *Service) reportOn(tx store.Tx, id incident.ID, r Reporting, all store.S
 		return out, err
 	}
 	r.Do.Aside = !state.Incident.Knows(r.By.ID)
-	d, err := incident.Decide(state, r.request(id, at, r.Do))
+	req := r.request(id, at, r.Do)
+	d, err := incident.Decide(state, req)
+	if err != nil {
+		return out, err
+	}
+	met, err := s.meets(tx, state, req, &d)
 	if err != nil {
 		return out, err
 	}
 	i := headerAfter(state, d)
 	all.Put(i, at)
 	kept := answer{Course: Course{Incident: id}, Facts: i.Facts}
-	return Reported{Result: after(state, d)}, errors.Join(all.Save(tx), s.keepAnswer(tx, r.RequestID, kept), store.Commit(tx, d))
+	return Reported{Result: after(state, d)}, errors.Join(all.Save(tx), s.keepAnswer(tx, r.RequestID, kept), commitMet(tx, d, met))
 }
 
 // reportNew makes a sign. The leads are mentioned unless they were within ten minutes.

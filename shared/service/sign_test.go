@@ -267,11 +267,7 @@ func TestTheLeadsAreCalledOnceInTenMinutes(t *testing.T) {
 // asked lists the clock's questions of a sign: "look at 5m0s".
 func (d *desk) asked(id incident.ID) (out []string) {
 	d.t.Helper()
-	entries, err := store.Timeline(d.t.Context(), d.db, id, 0)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	for _, e := range entries {
+	for _, e := range d.timeline(id) {
 		if e.Kind == incident.EntrySignAsked {
 			out = append(out, fmt.Sprintf("%s at %s", e.Step, e.At.Sub(t0)))
 		}
@@ -279,8 +275,8 @@ func (d *desk) asked(id incident.ID) (out []string) {
 	return out
 }
 
-// TestTheClockCallsTheLeadsAsSeldom: a question to them waits until ten minutes after they were last called, on whichever sign, and
-// counts as a call itself; one to whoever took the look does neither.
+// TestTheClockCallsTheLeadsAsSeldom: they are called ten minutes after they were last, on whichever sign, at the earliest, and that counts
+// as a call itself. What a sign is to be is asked at its time whether they may be called or not; that nobody looks waits for them.
 func TestTheClockCallsTheLeadsAsSeldom(t *testing.T) {
 	t.Parallel()
 	d := attended(t)
@@ -292,7 +288,10 @@ func TestTheClockCallsTheLeadsAsSeldom(t *testing.T) {
 	for m := int64(5); m <= 41; m++ {
 		d.minute(m)
 	}
-	want(t, "the first", d.asked(first), "decide at 20m0s", "decide at 30m0s", "decide at 40m0s") // its card called them; from 30 on whoever reported is asked
+	want(t, "the first", d.asked(first), "decide at 10m0s", "decide at 20m0s", "decide at 30m0s", "decide at 40m0s")
+	for n, to := range []string{"S0LEADS", "U0KAKEI", "U0KAKEI"} { // at ten minutes they were called for the other one: whoever reported was asked
+		want(t, "whom", d.header(first).Sign.Asks[n].To, to)
+	}
 	want(t, "the second", d.asked(second), "look at 10m0s", "decide at 14m0s", "decide at 24m0s", "decide at 34m0s")
 
 	d = attended(t)
@@ -660,22 +659,56 @@ func TestWhatIsNotTheSameStarts(t *testing.T) {
 	}
 }
 
+// evidence is what people added to a sign, or an incident.
+func (d *desk) evidence(id incident.ID) (out []string) {
+	d.t.Helper()
+	for _, e := range d.timeline(id) {
+		if e.Kind == incident.EntryEvidence {
+			out = append(out, e.Text)
+		}
+	}
+	return out
+}
+
+// TestAReportMeetsWhatIsTheSame: a sign of which nobody knew where it is is compared with all else once a report that joins it says so,
+// as it is once somebody corrects it.
+func TestAReportMeetsWhatIsTheSame(t *testing.T) {
+	t.Parallel()
+	for name, runs := range map[string]bool{"a sign": false, "an incident": true} {
+		d := attended(t)
+		first, vague := d.report(symptom("s1")).Entry.Incident, unsure("s2")
+		if runs {
+			d.begin(first, "b1", incident.Begin{})
+		}
+		vague.Do.Facts.Services, vague.Anyway = []string{"EC2"}, true
+		second := d.report(vague).Entry.Incident
+		where := by(berlin, unsure("s3"))
+		where.Do.Facts.Region, where.Join = "ap-northeast-1", second
+		for range 2 { // sent again it is answered the same, and leaves nothing more
+			out := d.report(where)
+			other, err := d.Alike(t.Context(), out.Entry)
+			if err != nil || out.Entry.Kind != incident.EntrySignJoined || other.ID != first {
+				t.Errorf("%s: %s, %v, %v", name, out.Entry.Kind, other.ID, err)
+			}
+		}
+		if here, there := d.evidence(second), d.evidence(first); len(here) != 1 || len(there) != 1 || !strings.Contains(there[0], "コンソールが開かない") {
+			t.Errorf("%s: here %v, there %v", name, here, there)
+		}
+		if i := d.header(second); i.Sign.Count != 2 || len(i.Sign.Evidence) != 1 {
+			t.Errorf("%s: %+v", name, i.Sign)
+		}
+		again := by(bangkok, symptom("s4"))
+		again.Join = second
+		if out := d.report(again); out.Entry.Beside != "" {
+			t.Errorf("%s: a report that says nothing new meets %s", name, out.Entry.Beside)
+		}
+	}
+}
+
 // TestACorrectionMeetsWhatIsTheSame: a sign that is known by now to be about what is answered, or reported, and that each name the other
 // once, in the same moment; whoever corrected it is told. Two incidents are none of a sign's business.
 func TestACorrectionMeetsWhatIsTheSame(t *testing.T) {
 	t.Parallel()
-	evidence := func(d *desk, id incident.ID) (out []string) {
-		entries, err := store.Timeline(t.Context(), d.db, id, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			if e.Kind == incident.EntryEvidence {
-				out = append(out, e.Text)
-			}
-		}
-		return out
-	}
 	region, services, elsewhere := "ap-northeast-1", []string{"EC2", "EBS"}, "us-east-1"
 	for name, runs := range map[string]bool{"a sign": false, "an incident": true} {
 		d := attended(t)
@@ -687,12 +720,12 @@ func TestACorrectionMeetsWhatIsTheSame(t *testing.T) {
 		second := d.report(vague).Entry.Incident
 		for n, to := range []string{region, elsewhere, region} {
 			res := d.do(second, fmt.Sprint("c", n), incident.Correct{Region: &to, Services: &services})
-			other, err := d.Alike(t.Context(), res.State.Incident)
+			other, err := d.Alike(t.Context(), res.Entry)
 			if err != nil || (other.ID == first) != (to == region) {
 				t.Errorf("%s: %v, %v", name, other.ID, err)
 			}
 		}
-		if here, there := evidence(d, second), evidence(d, first); len(here) != 1 || len(there) != 1 || !strings.Contains(there[0], "コンソールが開かない") || !strings.Contains(here[0], "EC2 に SSH できない") {
+		if here, there := d.evidence(second), d.evidence(first); len(here) != 1 || len(there) != 1 || !strings.Contains(there[0], "コンソールが開かない") || !strings.Contains(here[0], "EC2 に SSH できない") {
 			t.Errorf("%s: here %v, there %v", name, here, there)
 		}
 		if i := d.header(second); i.Facts.Region != region || len(i.Sign.Evidence) != 1 {

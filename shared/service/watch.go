@@ -213,10 +213,10 @@ func (s *Service) tellOf(ctx context.Context, id incident.ID, changes []watch.Ch
 
 func (s *Service) event(ctx context.Context, t config.Tool, c watch.Change) incident.Event {
 	state := s.described(ctx, t, incident.ToolState{Is: c.Is, Since: c.Since, Wrong: c.Wrong, Checked: s.clock.Now()})
-	if c.Is == incident.ToolUp {
-		return incident.ToolBack{Tool: state, From: c.From}
+	if c.Is == incident.ToolDown {
+		return incident.ToolLost{Tool: state}
 	}
-	return incident.ToolLost{Tool: state}
+	return incident.ToolBack{Tool: state, From: c.From}
 }
 
 // described adds to how a tool does what the settings say of it.

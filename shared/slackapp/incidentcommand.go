@@ -11,6 +11,7 @@ import (
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/slackapp/render"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/typed"
@@ -52,7 +53,7 @@ func (a *App) inIncident(ctx context.Context, q asked, act *ask.Ask) *render.Rep
 func (a *App) follow(ctx context.Context, q asked, act *ask.Ask, c course) *render.Reply {
 	s := c.state
 	if done, err := a.svc.Recorded(ctx, s.Incident.ID, q.id(string(s.Incident.ID))); err == nil {
-		return ptr(render.Did(q.lang, done.Entry, done.Todo(), done.State.Incident)) // it came before
+		return ptr(a.did(ctx, q, done)) // it came before
 	}
 	if c.Form && c.again {
 		return nil // the form was the answer
@@ -147,7 +148,12 @@ func (a *App) act(ctx context.Context, q asked, s incident.State, act *ask.Ask, 
 	if err != nil {
 		return a.failed(ctx, q.lang, err, s.Incident)
 	}
-	return render.Did(q.lang, res.Entry, res.Todo(), res.State.Incident)
+	return a.did(ctx, q, res)
+}
+
+// did says what a command recorded.
+func (a *App) did(ctx context.Context, q asked, res service.Result) render.Reply {
+	return a.andAlike(ctx, q.reader, render.Did(q.lang, res.Entry, res.Todo(), res.State.Incident), res)
 }
 
 // actor finds out whether a person named by somebody may take a duty.

@@ -99,7 +99,7 @@ func (a *App) report(ctx context.Context, who reader, r service.Reporting) (rend
 	if r.Anew(out) {
 		reply = render.Anew(who.lang, reply)
 	}
-	return reply, nil
+	return a.andAlike(ctx, who, reply, out.Result), nil
 }
 
 // near asks what a report is about, which is held until that is said.

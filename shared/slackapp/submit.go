@@ -67,22 +67,10 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 	case res.Repeated && !res.Entry.Records(do, res.State): // the answer was lost, and the form changed and sent again
 		return a.under(who, &cb.View, ask.Faults{"": text.RecordedFirst.In(who.lang)})
 	}
-	if act == ask.Correct {
-		return a.alike(ctx, who, res)
+	if also := a.alike(ctx, who, res); also != nil {
+		return a.result(who, *also)
 	}
 	return a.wordBack(who, res)
-}
-
-// alike names what else is about the same by what was corrected.
-func (a *App) alike(ctx context.Context, who reader, res service.Result) *slack.ViewSubmissionResponse {
-	other, err := a.svc.Alike(ctx, res.State.Incident)
-	if err != nil {
-		a.log.WarnContext(ctx, "could not look for what is about the same", "incident", res.Entry.Incident, "err", err)
-	}
-	if err != nil || other.ID == "" {
-		return nil
-	}
-	return a.result(who, render.SignAlike(who.lang, a.shownTo(ctx, who, other)))
 }
 
 // wordBack says to whoever gave somebody a duty that it was done, and that they hear of it. Any other form closes: the room shows it.

@@ -95,3 +95,14 @@ func Scope(lang incident.Lang, f incident.Facts) string {
 	}
 	return whatWhere.In(lang, "place", Place(lang, f.Region), "services", services)
 }
+
+// where is Scope, or as much of it as is known.
+func where(lang incident.Lang, f incident.Facts) string {
+	switch {
+	case f.Region == "":
+		return List(lang, f.Services)
+	case len(f.Services) == 0:
+		return Place(lang, f.Region)
+	}
+	return Scope(lang, f)
+}

@@ -50,6 +50,7 @@ var (
 	SignNowhere = Phrase{"{title} を予兆として記録しました。カードを出すチャンネルが設定されていないため、誰にも知らせていません。リーダーには直接声をかけてください。", "Recorded as a possible outage: {title}. The settings name no channel for its card, so nobody has been told. Tell the leads directly."}
 	SignAlike   = Phrase{"同じリージョン・サービスです: {title}({status})", "Same region and services as: {title} ({status})"}
 	SignAlikeTo = Phrase{"同じリージョン・サービスの予兆がほかにもあります: {title}({when} に報告)。同じ障害なら、どちらか一方を「対応不要」にしてください。", "Another possible outage has the same region and services: {title} (reported {when}). If it is the same one, choose \"No action\" on one of the two."}
+	SignBeside  = Phrase{"同じリージョン・サービスの予兆があります: {title}({when} に報告)。同じ障害なら、その予兆を「対応不要」にしてください。", "A possible outage has the same region and services: {title} (reported {when}). If it is the same one, choose \"No action\" on it."}
 	SignTooLate = Phrase{"時間がたったため、この報告は残っていません。もう一度報告してください。", "Too much time has passed, so that report is gone. Report it again."}
 )
 
@@ -63,11 +64,42 @@ var (
 
 // Sourced is what somebody reported, and who said so to them.
 func Sourced(lang incident.Lang, said, source string) string {
-	if source == "" {
+	return remarked(lang, said, incident.Entry{Source: source})
+}
+
+// remarked is what somebody reported, and in brackets what an entry says of it: where it is, that they see it, and who said so to them.
+func remarked(lang incident.Lang, said string, e incident.Entry) string {
+	var remarks []string
+	if about := where(lang, incident.Facts{Region: e.Region, Services: e.Services}); about != "" {
+		remarks = append(remarks, about)
+	}
+	if e.Ours {
+		remarks = append(remarks, signOurs.In(lang))
+	}
+	if e.Source != "" { // last, so that nothing else is taken for a source
+		remarks = append(remarks, signSourced.In(lang, "source", e.Source))
+	}
+	if len(remarks) == 0 {
 		return said
 	}
-	return sourced.In(lang, "sentence", said, "source", source)
+	return signRemarked.In(lang, "sentence", said, "remarks", List(lang, remarks))
 }
+
+// AlikeTo tells whoever said what a sign, or an incident, is about of a sign that is about the same: one of two signs is dismissed, and
+// of a sign beside an incident the sign.
+func AlikeTo(mine incident.Status) Phrase {
+	if mine == incident.SignStatus {
+		return SignAlikeTo
+	}
+	return SignBeside
+}
+
+// What stands in brackets after a report.
+var (
+	signSourced  = Phrase{"情報源: {source}", "source: {source}"}
+	signOurs     = Phrase{"自分たちでも確認", "seen by us"}
+	signRemarked = Phrase{"{sentence}({remarks})", "{sentence} ({remarks})"}
+)
 
 // What the clock asks in the thread of a sign's card.
 var (
@@ -127,7 +159,7 @@ var (
 	SubmitMeet = Phrase{"保存する", "Save"}
 
 	// ShortcutSign names the message shortcut for readers of both languages. Slack: 24 characters.
-	ShortcutSign     = "予兆として報告 / Report sign"
+	ShortcutSign     = "予兆を報告 / Possible outage"
 	ShortcutSignDoes = "このメッセージを障害の予兆として報告する / Report this message as a possible outage"
 )
 

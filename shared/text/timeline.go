@@ -136,7 +136,6 @@ var (
 	redacted  = Phrase{"{who} が {todo} の進捗を記録(削除済み)", "{who} added progress on {todo} (since deleted)"}
 	edited    = Phrase{"{sentence}(編集済み)", "{sentence} (edited)"}
 	leaving   = Phrase{"{sentence}({omitted})", "{sentence} ({omitted})"}
-	sourced   = Phrase{"{sentence}(情報源: {source})", "{sentence} (source: {source})"} // of a report
 	roundDone = Phrase{"{sentence}(第{n}回を完了)", "{sentence} (round {n} done)"}
 	// keptAsWritten and didKeep are of a document in which nothing is replaced.
 	keptAsWritten = Phrase{"{who} が{thing}の {places} を文書のままにする", "{who} kept {places} as written in {thing}"}
@@ -163,6 +162,8 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 		p = made(e)
 	case e.Kind == incident.EntryToolDown:
 		p = toolLost(e)
+	case e.Kind == incident.EntryToolUp:
+		p = toolBack(e)
 	case e.Todo == "":
 		p = cmp.Or(ofRoom[e.Kind], p)
 	case e.Kind == incident.EntryAdded && e.To != "":
@@ -180,7 +181,7 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 	if e.Text != "" && (e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved) {
 		s += ": " + e.Text
 	}
-	s = Sourced(lang, s, e.Source)
+	s = remarked(lang, s, e)
 	if !e.Edited.IsZero() {
 		s = edited.In(lang, "sentence", s)
 	}

@@ -11,10 +11,12 @@ var (
 	ToolDown       = Phrase{"{tool}が正常に応答しません({since} から。{brackets})。", "{tool} is down (since {since}: {brackets})."}
 	ToolReports    = Phrase{"{tool}で障害が発生しています({since} から。{brackets})。", "{tool} reports a problem (since {since}: {brackets})."}
 	ToolUp         = Phrase{"{tool}が復旧しました({from}〜{until})。", "{tool} is back (down from {from} to {until})."}
+	toolUpPlanned  = Phrase{"{tool}は計画メンテナンス中になりました(障害は {from}〜{until}。{wrong})。", "{tool} is now in planned maintenance (problem from {from} to {until}; {wrong})."}
 	ToolInstead    = Phrase{"代わりに: {instead}", "Use instead: {instead}"}
 	toolOwned      = Phrase{"{wrong}。担当: {owner}", "{wrong}; owner: {owner}"}
 	toolUnreadable = Phrase{"応答の形式が違う({detail})", "unexpected response format ({detail})"}
 	toolReported   = Phrase{"ステータスページで報告", "per its status page"}
+	toolPlanned    = Phrase{"{tool}の障害は{late}で解消し、計画メンテナンス中({wrong})", "{tool} is in planned maintenance, its problem over after {late} ({wrong})"}
 	toolReports    = Phrase{"{tool}で障害が発生({late}前から。{wrong})", "{tool} has reported a problem for {late} ({wrong})"}
 )
 
@@ -23,6 +25,7 @@ var (
 	toolCheck      = Phrase{"{tool}の稼働を確認", "Check that {tool} works"}
 	toolCheckOwned = Phrase{"{tool}の稼働を確認(窓口: {owner})", "Check that {tool} works (contact: {owner})"}
 	ToolFine       = Phrase{"🔧 {tool}: 正常({checked} に確認)", "🔧 {tool}: fine (checked {checked})"}
+	ToolPlanned    = Phrase{"🔧 {tool}: 計画メンテナンス中({wrong}。{checked} に確認)", "🔧 {tool}: planned maintenance ({wrong}; checked {checked})"}
 	toolUnseen     = Phrase{"🔧 {tool}: まだ確認していません", "🔧 {tool}: not checked yet"}
 	ToolUnread     = Phrase{"🔧 {tool}: 確認できません({brackets})", "🔧 {tool}: not known ({brackets})"}
 )
@@ -92,6 +95,14 @@ func toolLost(e incident.Entry) Phrase {
 		return toolReports
 	}
 	return timeline[incident.EntryToolDown]
+}
+
+// toolBack is the sentence of a tool that was down: one that is in maintenance may not work yet.
+func toolBack(e incident.Entry) Phrase {
+	if e.Tool != nil && e.Tool.Is == incident.ToolPlanned {
+		return toolPlanned
+	}
+	return timeline[incident.EntryToolUp]
 }
 
 // toolPlaces fills the places of a sentence about a tool.

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"strconv"
 	"testing"
+	"time"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
@@ -45,4 +46,23 @@ func TestWhateverIsWrongWithAToolHasWords(t *testing.T) {
 
 func said(lang incident.Lang, code string) string {
 	return text.ToolWrong(lang, incident.Wrong{Code: incident.WrongCode(code), Detail: "503"})
+}
+
+// TestMaintenanceIsNoTrouble, wherever it is told of a tool that was down, and no promise that the tool works.
+func TestMaintenanceIsNoTrouble(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2021, 2, 19, 15, 0, 0, 0, time.UTC)
+	tool := incident.ToolState{
+		ID: "desk", Name: incident.Text{JA: "Zendesk", EN: "Zendesk"}, Is: incident.ToolPlanned, Since: at.Add(20 * time.Minute),
+		Wrong: incident.Wrong{Code: incident.WrongReported, Detail: "upgrade"},
+	}
+	for lang, want := range map[incident.Lang]string{
+		incident.Japanese: "Zendesk の障害は20分で解消し、計画メンテナンス中(ステータスページ「upgrade」)",
+		incident.English:  `Zendesk is in planned maintenance, its problem over after 20 min (status page: "upgrade")`,
+	} {
+		got := text.Entry(lang, incident.Entry{Kind: incident.EntryToolUp, Key: "desk", From: at, Tool: &tool}, "", nil)
+		if got != want {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
 }

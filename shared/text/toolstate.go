@@ -11,6 +11,8 @@ func ToolStands(lang incident.Lang, t incident.ToolState, when func(time.Time) s
 	switch t.Is {
 	case incident.ToolUp:
 		return ToolFine.In(lang, "tool", t.Name.In(lang), "checked", when(t.Checked))
+	case incident.ToolPlanned:
+		return ToolPlanned.In(lang, "tool", t.Name.In(lang), "wrong", ToolWrong(lang, t.Wrong), "checked", when(t.Checked))
 	case incident.ToolDown:
 		return "🔧 " + ToolLost(lang, t, when(t.Since))
 	}
@@ -32,4 +34,13 @@ func ToolLost(lang incident.Lang, t incident.ToolState, since string) string {
 		return s
 	}
 	return s + Gap(lang) + ToolInstead.In(lang, "instead", instead)
+}
+
+// ToolBack says that a tool that was down works again, or is in maintenance.
+func ToolBack(lang incident.Lang, t incident.ToolState, from, until string) string {
+	said := ToolUp
+	if t.Is == incident.ToolPlanned {
+		said = toolUpPlanned
+	}
+	return said.In(lang, "tool", ToolName(lang, t), "from", from, "until", until, "wrong", ToolWrong(lang, t.Wrong))
 }

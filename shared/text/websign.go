@@ -21,6 +21,7 @@ var (
 	WebTools         = Phrase{"自社ツール", "Own tools"}
 	WebSignDismissed = Phrase{"{when} に {who} が「対応不要」としました。", "{who} decided at {when} that no action is needed."}
 	WebSignAfter     = Phrase{"同じ内容の予兆が {when} に「対応不要」とされています。", "The same was reported before and dismissed at {when}."}
+	WebSignAlikeOpen = Phrase{"その予兆を開く", "Open that one"}
 	WebSignAfterOpen = Phrase{"前の予兆を開く", "Open the earlier one"}
 	WebSignUntold    = Phrase{"カードはまだ Slack に出ておらず、リーダーにも届いていません。電話などで直接知らせてください。", "The card is not in Slack yet, so the leads have not been notified. Tell them directly, for example by phone."}
 	WebSignNoRoom    = Phrase{"カードを出す Slack のチャンネルが設定されていません。リーダーには直接知らせてください。", "No Slack channel is set for the card. Tell the leads directly."}

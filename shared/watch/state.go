@@ -31,9 +31,11 @@ type Verdict string
 
 // The verdicts.
 const (
-	Fine   Verdict = "fine"
-	Fails  Verdict = "fails"
-	Unread Verdict = "unread" // nothing can be said of it
+	Fine  Verdict = "fine"
+	Fails Verdict = "fails"
+	// Planned is that its status page reports nothing but maintenance that was planned.
+	Planned Verdict = "planned"
+	Unread  Verdict = "unread" // nothing can be said of it
 )
 
 // State is what is known of all sources. It is stored as one document; field names must not change.
@@ -51,7 +53,7 @@ type State struct {
 
 // Memory is what is known of one of the team's own tools, or of a feed.
 type Memory struct {
-	Is    incident.ToolIs `json:"is,omitempty"`   // up or down, as it was last known; empty: it never was
+	Is    incident.ToolIs `json:"is,omitempty"`   // up, down or in maintenance, as it was last known; empty: it never was
 	Since time.Time       `json:"since,omitzero"` // since when, of two looks the first
 	Wrong incident.Wrong  `json:"wrong,omitzero"` // of one that is down, as the latest look has it
 	Seen  time.Time       `json:"seen,omitzero"`  // when a look last said so
@@ -68,7 +70,7 @@ type Streak struct {
 	From time.Time `json:"from,omitzero"`
 }
 
-// Change is that a tool went down, or came back.
+// Change is that a tool went down, or came back, be it into maintenance.
 type Change struct {
 	Tool  string          `json:"tool"`
 	Is    incident.ToolIs `json:"is"`

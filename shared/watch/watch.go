@@ -77,15 +77,13 @@ func (m Memory) after(o Observation) Memory {
 	case m.Streak.N < inARow && o.At.Sub(m.Streak.From) >= apart:
 		m.Streak.N++
 	}
-	counts := m.Streak.N >= inARow || o.Feed && o.Says == Fine
-	switch {
-	case o.Says == Unread && counts:
+	is, read := means[o.Says]
+	switch counts := m.Streak.N >= inARow || o.Feed && o.Says == Fine; {
+	case counts && read:
+		m.become(is, o)
+	case counts:
 		m.Unread, m.Why = m.since(), o.Wrong
-	case o.Says == Fine && counts:
-		m.become(incident.ToolUp, o)
-	case o.Says == Fails && counts:
-		m.become(incident.ToolDown, o)
-	case o.Says == m.says():
+	case read && is == m.Is:
 		m.Seen = o.At
 	}
 	return m
@@ -99,7 +97,10 @@ func (m Memory) since() time.Time {
 	return m.Unread
 }
 
-// become takes it that a tool is up or down.
+// means is what a tool is of which looks say so. One that cannot be read means nothing.
+var means = map[Verdict]incident.ToolIs{Fine: incident.ToolUp, Fails: incident.ToolDown, Planned: incident.ToolPlanned}
+
+// become takes it that a tool is up, down or in maintenance.
 func (m *Memory) become(is incident.ToolIs, o Observation) {
 	if m.Is != is {
 		m.Is, m.Since = is, m.Streak.From
@@ -107,25 +108,14 @@ func (m *Memory) become(is incident.ToolIs, o Observation) {
 	m.Seen, m.Wrong, m.Unread, m.Why = o.At, o.Wrong, time.Time{}, incident.Wrong{}
 }
 
-// says is the verdict of a look that finds what is known.
-func (m Memory) says() Verdict {
-	switch m.Is {
-	case incident.ToolUp:
-		return Fine
-	case incident.ToolDown:
-		return Fails
-	}
-	return ""
-}
-
 // turned is the change between two memories of which people are told: one that goes down, also when it was never known to be
-// up, and one that comes back.
+// up, and one that comes back. Of maintenance nobody is told: it was planned.
 func (m Memory) turned(after Memory) (Change, bool) {
 	switch {
 	case after.Is == incident.ToolDown && m.Is != incident.ToolDown:
 		return Change{Is: after.Is, Since: after.Since, Wrong: after.Wrong}, true
-	case after.Is == incident.ToolUp && m.Is == incident.ToolDown:
-		return Change{Is: after.Is, Since: after.Since, From: m.Since}, true
+	case after.Is != incident.ToolDown && m.Is == incident.ToolDown:
+		return Change{Is: after.Is, Since: after.Since, Wrong: after.Wrong, From: m.Since}, true
 	}
 	return Change{}, false
 }
@@ -166,7 +156,7 @@ func (s State) of(id string, m Memory, at time.Time) incident.ToolState {
 	case !m.Unread.IsZero():
 		out = unknown(out, m.Unread, m.Why)
 		out.Checked = s.At
-	case m.Streak.Says == m.says():
+	case means[m.Streak.Says] == m.Is:
 		out.Checked = s.At
 	}
 	return out

@@ -18,9 +18,11 @@ func at(minute int) time.Time { return t0.Add(time.Duration(minute) * time.Minut
 var (
 	dns  = incident.Wrong{Code: incident.WrongName}
 	page = incident.Wrong{Code: incident.WrongUnreadable}
+
+	upgrade = incident.Wrong{Code: incident.WrongReported, Detail: "upgrade"}
 )
 
-// looks are what one tool says minute by minute: "+" fine, "-" fails, "?" nothing to be read.
+// looks are what one tool says minute by minute: "+" fine, "-" fails, "m" maintenance, "?" nothing to be read.
 func looks(t *testing.T, said string) (s watch.State, changes []watch.Change) {
 	t.Helper()
 	for n, c := range said {
@@ -28,6 +30,8 @@ func looks(t *testing.T, said string) (s watch.State, changes []watch.Change) {
 		switch c {
 		case '-':
 			o.Says, o.Wrong = watch.Fails, dns
+		case 'm':
+			o.Says, o.Wrong = watch.Planned, upgrade
 		case '?':
 			o.Says, o.Wrong = watch.Unread, page
 		}
@@ -73,6 +77,16 @@ func TestTwoInARowCount(t *testing.T) {
 		{"++--+", "down 2: dns", "down 2"},
 		{"++--+-+", "down 2: dns", "down 2"},
 		{"++--++", "up 4", "down 2, up 4 after 2"},
+		{"m", "unknown: unseen", ""},
+		{"mm", "maintenance 0: reported", ""},
+		{"++mm", "maintenance 2: reported", ""},
+		{"++mm++", "up 4", ""},
+		{"++mm?m", "maintenance 2: reported", ""},
+		{"++mm??", "unknown 4: unreadable, was maintenance", ""},
+		{"++m-m-m", "up 0", ""},
+		{"mm--", "down 2: dns", "down 2"},
+		{"--mm", "maintenance 2: reported", "down 0, maintenance 2 after 0"},
+		{"--mm++", "up 4", "down 0, maintenance 2 after 0"},
 		{"++?", "up 0", ""},
 		{"++??", "unknown 2: unreadable, was up", ""},
 		{"++???", "unknown 2: unreadable, was up", ""},

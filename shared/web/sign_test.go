@@ -124,6 +124,30 @@ func TestOfTwoWhoStartTheSecondIsLedToTheIncident(t *testing.T) {
 	}
 }
 
+// TestTwoSignsThatTurnOutToBeOne: whoever corrects either is told of the other, and led there; of a private response no more than its scope.
+func TestTwoSignsThatTurnOutToBeOne(t *testing.T) {
+	t.Parallel()
+	for private, want := range map[bool]string{
+		false: "Another possible outage has the same region and services: EC2 in Tokyo is gone (reported 00:09)",
+		true:  "A private response to EC2 in Tokyo has been in progress since 00:09 (commander 筧).</p>",
+	} {
+		d := open(t)
+		mai := d.as("mai@example.com")
+		first, other := d.as("kakei@example.com").reports(t, "title", "EC2 in Tokyo is gone").sign(), mai.reports(t, "title", "S3 in Osaka").sign()
+		if private {
+			d.do(first, "begin", incident.Begin{Private: true})
+		}
+		facts := mai.filledIn(actURL(other, ask.Correct.Name), "region", "ap-northeast-1", "services", "EC2")
+		res := mai.ask(http.MethodPost, actURL(other, ask.Correct.Name), facts).has(t, http.StatusSeeOther)
+		said := mai.get(res.Header.Get("Location")).has(t, http.StatusOK, want)
+		if private {
+			said.lacks(t, "EC2 in Tokyo is gone", boardURL(first))
+		} else {
+			said.has(t, http.StatusOK, `<a href="`+boardURL(first)+`">Open that one</a>`)
+		}
+	}
+}
+
 // TestASignAboutWhatIsAnswered: whoever starts it is shown what answers it, and starts it all the same by sending the form that follows.
 func TestASignAboutWhatIsAnswered(t *testing.T) {
 	t.Parallel()
@@ -133,7 +157,9 @@ func TestASignAboutWhatIsAnswered(t *testing.T) {
 		runs, other := kakei.reports(t, "title", "EC2 in Tokyo is gone").sign(), jonas.reports(t, "title", "S3 in Osaka").sign()
 		kakei.presses(runs, ask.Begin.Name).has(t, http.StatusSeeOther)
 		facts := jonas.filledIn(actURL(other, ask.Correct.Name), "region", "ap-northeast-1", "services", "EC2")
-		jonas.ask(http.MethodPost, actURL(other, ask.Correct.Name), facts).has(t, http.StatusSeeOther)
+		corrected := jonas.ask(http.MethodPost, actURL(other, ask.Correct.Name), facts).has(t, http.StatusSeeOther)
+		jonas.get(corrected.Header.Get("Location")).has(t, http.StatusOK, "A response to the same region and services is in progress: EC2 in Tokyo is gone", `role="status"`, `<a href="`+boardURL(runs)+`">Open its board</a></p>`)
+		jonas.get(boardURL(other)).lacks(t, "A response to the same region")
 		again := jonas.presses(other, act.Name).has(t, http.StatusConflict, boardURL(runs), "EC2 in Tokyo is gone", "Declare anyway", `name="anyway"`, actURL(other, ask.BeginAs.Name))
 		how := map[bool]string{true: "provisional", false: "sure"}[act == ask.BeginProvisional]
 		again.has(t, http.StatusConflict, `value="`+how+`" selected`)
@@ -251,6 +277,7 @@ func TestAReportOfWhatIsAnswered(t *testing.T) {
 		t.Fatal("it did not lead to the incident")
 	}
 	kakei.get(res.Header.Get("Location")).has(t, http.StatusOK, "根拠を記録しました", "4.3d")
+	kakei.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "東京の EC2 が遅い(東京リージョン EC2、情報源: チケット)")
 
 	sign := kakei.reports(t, "title", "大阪の S3").sign()
 	d.do(sign, "begin", incident.Begin{Private: true})
@@ -345,6 +372,7 @@ func TestASignSaysHowTheTeamsToolsDo(t *testing.T) {
 	v := &visit{ctx: t.Context(), lang: incident.English, now: d.svc.Now(), state: d.state(id), cache: d.people, known: map[incident.PersonID]string{}}
 	v.state.Incident.Sign.Tools = []incident.ToolState{
 		{ID: "portal", Name: incident.Text{JA: "ポータル", EN: "the portal"}, Is: incident.ToolUp, Checked: t0},
+		{ID: "wiki", Name: incident.Text{JA: "Wiki", EN: "Wiki"}, Is: incident.ToolPlanned, Checked: t0, Wrong: incident.Wrong{Code: incident.WrongReported, Detail: "Upgrade"}},
 		{
 			ID: "desk", Name: incident.Text{JA: "窓口", EN: "the desk"}, Is: incident.ToolDown, Since: t0,
 			Wrong: incident.Wrong{Code: incident.WrongTimeout}, Instead: incident.Text{JA: "電話", EN: "the phones"},
@@ -354,7 +382,7 @@ func TestASignSaysHowTheTeamsToolsDo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Own tools", "the portal: fine (checked 00:09)", "is down (since 00:09", "Use instead: the phones"} {
+	for _, want := range []string{"Own tools", "the portal: fine (checked 00:09)", "Wiki: planned maintenance (status page: &#34;Upgrade&#34;; checked 00:09)", "is down (since 00:09", "Use instead: the phones"} {
 		if !strings.Contains(string(body), want) {
 			t.Errorf("%q is not in\n%s", want, body)
 		}
@@ -365,7 +393,7 @@ func TestASignSaysHowTheTeamsToolsDo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for want, there := range map[string]bool{"Own tools": true, "is down (since 00:09": true, "Use instead: the phones": true, "the portal: fine": false} {
+	for want, there := range map[string]bool{"Own tools": true, "is down (since 00:09": true, "Use instead: the phones": true, "the portal: fine": false, "Wiki": false} {
 		if strings.Contains(string(body), want) != there {
 			t.Errorf("%q on the board: %t\n%s", want, !there, body)
 		}

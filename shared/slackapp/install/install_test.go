@@ -63,6 +63,22 @@ func TestManifest(t *testing.T) {
 	}
 }
 
+// TestTheShortcutHasTheWordsOfTheRest: whoever read of a possible outage elsewhere finds it in the menu, in either language.
+func TestTheShortcutHasTheWordsOfTheRest(t *testing.T) {
+	t.Parallel()
+	want := text.ButtonSign.In(incident.Japanese) + " / " + text.WebSign.In(incident.English)
+	if name := parse(t, install.Options{}).Features.Shortcuts[1].Name; name != want {
+		t.Errorf("%q, want %q", name, want)
+	}
+	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+		guide, err := os.ReadFile("../../web/guide/responders." + string(lang) + ".md")
+		said := map[incident.Lang]string{incident.Japanese: "「" + text.ButtonSign.In(lang) + "」", incident.English: "*" + text.WebSign.In(lang) + "*"}[lang]
+		if err != nil || !strings.Contains(string(guide), said) {
+			t.Errorf("%s: the guide does not say %s: %v", lang, said, err)
+		}
+	}
+}
+
 // TestEveryNeedHasAReason: nobody grants what is not explained, in either language.
 func TestEveryNeedHasAReason(t *testing.T) {
 	t.Parallel()

@@ -125,6 +125,10 @@ func Did(lang incident.Lang, e incident.Entry, todo incident.Todo, inc incident.
 // escaped is e with what people typed made harmless.
 func escaped(e incident.Entry) incident.Entry {
 	e.App, e.Source, e.Tool = typed(e.App, 60), typed(e.Source, 100), escapedTool(e.Tool)
+	e.Region, e.Services = typed(e.Region, 60), slices.Clone(e.Services)
+	for n, s := range e.Services {
+		e.Services[n] = typed(s, 60)
+	}
 	e.Post = escapedPost(e.Post)
 	e.Text, e.Todo, e.Key = mentioned(typed(e.Text, 500), e.Names), incident.TodoID(typed(string(e.Todo), 40)), typed(e.Key, 80)
 	e.Phase, e.Skipped = incident.Phase(typed(string(e.Phase), 60)), slices.Clone(e.Skipped)

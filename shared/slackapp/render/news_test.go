@@ -56,9 +56,11 @@ func TestToolNews(t *testing.T) {
 	back := owned
 	back.Entry.Kind, back.Entry.At = incident.EntryToolUp, at(40)
 	back.Entry.Tool = &incident.ToolState{ID: "portal", Name: incident.Text{JA: "ポータル", EN: "Portal"}, Is: incident.ToolUp, Since: at(39)}
+	planned := down("Zendesk", incident.WrongReported, "Database *upgrade*")
+	planned.Entry.Kind, planned.Entry.At, planned.Entry.Tool.Is, planned.Entry.Tool.Since = incident.EntryToolUp, at(40), incident.ToolPlanned, at(39)
 	for _, lang := range langs {
 		for name, lines := range map[string][]incident.News{
-			"tool_down": {owned}, "tools_down": {down("<!here>", incident.WrongStatus, "503"), down("Zendesk", incident.WrongReported, "Tickets *are* <slow>")},
+			"tool_planned": {planned}, "tool_down": {owned}, "tools_down": {down("<!here>", incident.WrongStatus, "503"), down("Zendesk", incident.WrongReported, "Tickets *are* <slow>")},
 			"tool_reports": {down("Zendesk", incident.WrongReported, "")}, "tool_back": {back},
 		} {
 			f := plan.News{Brief: plan.Brief{Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo"}, Since: t0, Lines: lines}

@@ -8,6 +8,7 @@ package render
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -163,6 +164,12 @@ func notice(lines ...string) string {
 func say(lang incident.Lang, first string, more ...string) Reply {
 	lines := append([]string{first}, nonEmpty(more)...)
 	return Reply{Text: notice(lines...), Blocks: []slack.Block{Section(fit(lang, lines, maxText))}}
+}
+
+// And is what is said by both, one below the other.
+func (r Reply) And(next Reply) Reply {
+	lines := append(strings.Split(r.Text, "\n"), strings.Split(next.Text, "\n")...)
+	return Reply{Text: notice(lines...), Blocks: slices.Concat(r.Blocks, next.Blocks)}
 }
 
 func nonEmpty(lines []string) (out []string) {

@@ -294,8 +294,7 @@ func SignNoted(lang incident.Lang, e incident.Entry, i incident.Incident) Reply 
 
 // Anew adds to the answer to a report that what it was to be added to was over.
 func Anew(lang incident.Lang, r Reply) Reply {
-	said := text.SignAnew.In(lang)
-	return Reply{Text: notice(r.Text, said), Blocks: append(slices.Clone(r.Blocks), Section(said))}
+	return r.And(say(lang, text.SignAnew.In(lang)))
 }
 
 // SignAside tells whoever reported what is answered in private whom to ask.
@@ -303,10 +302,10 @@ func SignAside(lang incident.Lang, i incident.Incident) Reply {
 	return say(lang, drillPrefix(lang, i)+text.SignAside.In(lang, "commander", who(lang, i.Commander)))
 }
 
-// SignAlike tells whoever corrected facts what else is about the same by now: an incident that they can join, or a sign.
-func SignAlike(lang incident.Lang, i incident.Incident) Reply {
+// SignAlike tells whoever said what mine is about what else is about the same by now: an incident that they can join, or a sign.
+func SignAlike(lang incident.Lang, mine incident.Status, i incident.Incident) Reply {
 	if i.Status == incident.SignStatus {
-		return say(lang, drillPrefix(lang, i)+text.SignAlikeTo.In(lang, "title", typed(i.Facts.Title, 120), "when", When(i.Begun(), lang, i.Settings.Timezone)))
+		return say(lang, drillPrefix(lang, i)+text.AlikeTo(mine).In(lang, "title", typed(i.Facts.Title, 120), "when", When(i.Begun(), lang, i.Settings.Timezone)))
 	}
 	line := SimilarLine(lang, i, i.Links[incident.ChannelLink].Ref)
 	if i.Private {

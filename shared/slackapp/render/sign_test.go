@@ -170,8 +170,9 @@ func TestSignAnswers(t *testing.T) {
 			"sign_evidence":   render.SignNoted(lang, incident.Entry{Kind: incident.EntryEvidence}, run),
 			"sign_aside":      render.SignAside(lang, run),
 			"sign_near":       render.Near(lang, "Asia/Tokyo", near, "held"),
-			"sign_alike_runs": render.SignAlike(lang, run),
-			"sign_alike":      render.SignAlike(lang, s),
+			"sign_alike_runs": render.SignAlike(lang, incident.SignStatus, run),
+			"sign_alike":      render.SignAlike(lang, incident.SignStatus, s),
+			"sign_beside":     render.SignAlike(lang, incident.Open, s),
 			"sign_begun":      render.BegunAlready(lang, run, "C0INC"),
 			"refused_early":   render.Refused(lang, &incident.Refusal{Code: incident.RefusedEarly}, s),
 		} {

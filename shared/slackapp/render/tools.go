@@ -19,7 +19,7 @@ func toolLine(f plan.News, e incident.Entry) string {
 	}
 	t, when := *escapedTool(e.Tool), func(at time.Time) string { return WhenFrom(f.Since, at, f.Lang, f.Timezone) }
 	if e.Kind == incident.EntryToolUp {
-		return text.ToolUp.In(f.Lang, "tool", text.ToolName(f.Lang, t), "from", when(e.From), "until", when(t.Since))
+		return text.ToolBack(f.Lang, t, when(e.From), when(t.Since))
 	}
 	return text.ToolLost(f.Lang, t, when(e.From))
 }

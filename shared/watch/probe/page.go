@@ -2,6 +2,7 @@ package probe
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,7 +26,7 @@ func read(tool config.Tool, answer *http.Response) (watch.Verdict, incident.Wron
 	if wrong := Status(0, answer); wrong.Code != "" {
 		return watch.Unread, wrong
 	}
-	trouble, reported, err := decode(tool, answer.Body)
+	told, err := decode(tool, answer.Body)
 	switch {
 	case errors.Is(err, errLarge):
 		return watch.Unread, incident.Wrong{Code: incident.WrongLarge}
@@ -33,23 +34,40 @@ func read(tool config.Tool, answer *http.Response) (watch.Verdict, incident.Wron
 		return watch.Unread, incident.Wrong{Code: incident.WrongUnreadable}
 	case err != nil:
 		return watch.Unread, WrongOf(err)
-	case reported:
-		return watch.Fails, incident.Wrong{Code: incident.WrongReported, Detail: shortened(trouble)}
+	case told.says != watch.Fine:
+		return told.says, incident.Wrong{Code: incident.WrongReported, Detail: shortened(told.what)}
 	}
 	return watch.Fine, incident.Wrong{}
 }
 
-// decode reads a page in the format of a tool's: whether it reports trouble, and which, in its own words.
-func decode(tool config.Tool, page io.Reader) (trouble string, reported bool, err error) {
+// report is what a page reports: that all is fine, or trouble or maintenance and which, in its own words.
+type report struct {
+	says watch.Verdict
+	what string
+}
+
+// troubled is what a page reports that knows only whether there is trouble.
+func troubled(what string, reported bool, err error) (report, error) {
+	switch {
+	case err != nil:
+		return report{}, err
+	case !reported:
+		return report{says: watch.Fine}, nil
+	}
+	return report{watch.Fails, what}, nil
+}
+
+// decode reads a page in the format of a tool's.
+func decode(tool config.Tool, page io.Reader) (report, error) {
 	if tool.Format == config.PageGoogle {
-		return google(tool.Service, page)
+		return troubled(google(tool.Service, page))
 	}
 	body, err := io.ReadAll(io.LimitReader(page, maxBody+1))
 	switch {
 	case err != nil:
-		return "", false, err
+		return report{}, err
 	case len(body) > maxBody:
-		return "", false, errLarge
+		return report{}, errLarge
 	}
 	body = bytes.TrimPrefix(body, []byte("\ufeff"))
 	switch tool.Format {
@@ -58,9 +76,9 @@ func decode(tool config.Tool, page io.Reader) (trouble string, reported bool, er
 	case config.PageStatus:
 		return statuspage(body)
 	case config.PageZendesk:
-		return zendesk(body)
+		return troubled(zendesk(body))
 	}
-	return "", false, fmt.Errorf("%w: no format %q", errUnread, tool.Format)
+	return report{}, fmt.Errorf("%w: no format %q", errUnread, tool.Format)
 }
 
 // object reads an object of which some fields are needed. Others are ignored.
@@ -74,13 +92,25 @@ func object(body []byte, into any, needs func() bool) error {
 	return nil
 }
 
-// titled is what a page calls a trouble.
+// titled is what a page calls a trouble, or maintenance.
 type titled struct {
-	Title string `json:"title"`
-	Name  string `json:"name"`
+	Title  string `json:"title"`
+	Name   string `json:"name"`
+	Type   string `json:"type"`   // of Slack's
+	Status string `json:"status"` // of Statuspage's
 }
 
-// first is the name of the first trouble that has one.
+// maintenance is how both Slack and Statuspage say that it was planned.
+const maintenance = "maintenance"
+
+func (t titled) planned() bool { return t.Type == maintenance }
+
+// ongoing reports whether planned work has begun and is not over, or a component is in it.
+func (t titled) ongoing() bool {
+	return slices.Contains([]string{"in_progress", "verifying", "under_maintenance"}, t.Status)
+}
+
+// first is the name of the first that has one.
 func first(all []titled) string {
 	for _, t := range all {
 		if t.Title+t.Name != "" {
@@ -90,38 +120,60 @@ func first(all []titled) string {
 	return ""
 }
 
+// those are the ones of which something is so.
+func those(all []titled, so func(titled) bool) (out []titled) {
+	for _, t := range all {
+		if so(t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 // slack reads https://slack-status.com/api/v2.0.0/current (docs.slack.dev, "Slack status API").
-func slack(body []byte) (trouble string, reported bool, err error) {
+func slack(body []byte) (report, error) {
 	var page struct {
 		Status *string   `json:"status"`
 		Active *[]titled `json:"active_incidents"`
 	}
 	if err := object(body, &page, func() bool { return page.Status != nil && page.Active != nil }); err != nil {
-		return "", false, err
+		return report{}, err
 	}
-	return first(*page.Active), *page.Status != "ok" || len(*page.Active) > 0, nil
+	trouble := those(*page.Active, func(t titled) bool { return !t.planned() })
+	switch {
+	case len(trouble) > 0 || len(*page.Active) == 0 && *page.Status != "ok":
+		return report{watch.Fails, first(trouble)}, nil
+	case len(*page.Active) > 0:
+		return report{watch.Planned, first(*page.Active)}, nil
+	}
+	return report{says: watch.Fine}, nil
 }
 
 // indicators are the words with which a page says how bad it is.
-var indicators = []string{"none", "minor", "major", "critical", "maintenance"}
+var indicators = []string{"none", "minor", "major", "critical", maintenance}
 
 // statuspage reads /api/v2/summary.json of a page made with Atlassian Statuspage.
-func statuspage(body []byte) (trouble string, reported bool, err error) {
+func statuspage(body []byte) (report, error) {
 	var page struct {
 		Status struct {
 			Indicator   string `json:"indicator"`
 			Description string `json:"description"`
 		} `json:"status"`
-		Incidents []titled `json:"incidents"`
+		Incidents  []titled `json:"incidents"`
+		Components []titled `json:"components"`
+		Planned    []titled `json:"scheduled_maintenances"`
 	}
 	if err := object(body, &page, func() bool { return slices.Contains(indicators, page.Status.Indicator) }); err != nil {
-		return "", false, err
+		return report{}, err
 	}
-	trouble = first(page.Incidents)
-	if trouble == "" {
-		trouble = page.Status.Description
+	work := slices.Concat(those(page.Planned, titled.ongoing), those(page.Components, titled.ongoing))
+	switch said := page.Status; {
+	case len(page.Incidents) > 0 || said.Indicator != "none" && said.Indicator != maintenance:
+		return report{watch.Fails, cmp.Or(first(page.Incidents), said.Description)}, nil
+	case said.Indicator == maintenance || len(work) > 0:
+		return report{watch.Planned, cmp.Or(first(work), said.Description)}, nil
 	}
-	return trouble, page.Status.Indicator != "none" || len(page.Incidents) > 0, nil
+	return report{says: watch.Fine}, nil
 }
 
 // zendesk reads /api/ssp/incidents.json (JSON:API): what is not resolved is trouble.

@@ -44,7 +44,14 @@ type Frame struct {
 	Timed bool   // there are times on it that people compare with their clock
 	Alarm *Alarm
 	Said  string // what was recorded
+	Alike *Lead  // what else is about the same since then
 	Body  any    // Home, Sign, Near, Board, Todo, Form, Timeline, Ended, Enter, Guide or Sentence
+}
+
+// Lead is something to know that may lead on.
+type Lead struct {
+	Said string
+	To   *Link // nil: it leads nowhere
 }
 
 // Alarm is what went wrong, or what must be seen before anything else.
