@@ -191,9 +191,9 @@ func (f *feed) untold() bool {
 	return f != nil && (f.looking > 0 || f.clean < 4 || time.Since(f.since) < time.Minute)
 }
 
-// begun reports whether people have declared something, whatever the provider has opened.
+// begun reports whether people have declared something, whatever was opened by itself.
 func (w *sim) begun() bool {
-	if w.feed == nil {
+	if !w.outer() {
 		return len(w.incidents()) > 1
 	}
 	return slices.ContainsFunc(w.ofPeople(), func(id incident.ID) bool {
@@ -208,9 +208,9 @@ func TestFeeds(t *testing.T) {
 	many(t, *from, max(*seeds/5, few()), setting{kinds: kinds(), feeds: true})
 }
 
-// isDrill reports whether an incident is one; only those who hear of the feed begin any.
+// isDrill reports whether an incident is one; only those who hear of what opens by itself begin any.
 func (w *sim) isDrill(id incident.ID) bool {
-	if w.feed == nil {
+	if !w.outer() {
 		return false
 	}
 	i, err := store.LoadHeader(context.Background(), w.db, id)

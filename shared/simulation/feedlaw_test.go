@@ -25,15 +25,9 @@ func (w *world) judgeFeed(states []incident.State) (wrong []string) {
 		return nil
 	}
 	fail := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
-	var all []listener
-	for _, s := range states {
-		entries, err := store.Timeline(context.Background(), w.db, s.Incident.ID, 0)
-		if err != nil || len(entries) == 0 {
-			fail("the timeline of %s cannot be read: %v", s.Incident.ID, err)
-			continue
-		}
-		all = append(all, listener{s, entries})
-		w.judgeReads(all[len(all)-1], fail)
+	all := w.listeners(states, fail)
+	for _, l := range all {
+		w.judgeReads(l, fail)
 	}
 	for _, o := range w.feed.outages {
 		if len(o.posts) > 0 {
@@ -189,10 +183,23 @@ func worse(before, after incident.ProviderLevel) bool {
 	return slices.Index(levelsOf, after) > slices.Index(levelsOf, before)
 }
 
-// listener is what the provider's word may be told to.
+// listener is what may be told of what is seen outside.
 type listener struct {
 	incident.State
 	entries []incident.Entry // of its timeline
+}
+
+// listeners are what runs or ran, with its timeline.
+func (w *world) listeners(states []incident.State, fail failer) (all []listener) {
+	for _, s := range states {
+		entries, err := store.Timeline(context.Background(), w.db, s.Incident.ID, 0)
+		if err != nil || len(entries) == 0 {
+			fail("the timeline of %s cannot be read: %v", s.Incident.ID, err)
+			continue
+		}
+		all = append(all, listener{s, entries})
+	}
+	return all
 }
 
 // runsAt reports whether it is not over at a moment.

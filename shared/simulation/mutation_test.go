@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +84,17 @@ func mutations() []mutation {
 			"the commit's outcome is unknown, it was done", "commit",
 			nil,
 		},
+		{
+			"an alert that was taken is not known",
+			mutant{forgetsAlerts: true},
+			"the commit's outcome is unknown, it was done", "commit alertGroups",
+			[]kind{commitMaybe},
+		},
+		{"an alert counts as taken before it is recorded", mutant{takesAlertsFirst: true}, "", "", []kind{commitNo, death}},
+		{"what a group of alerts is on is not known", mutant{forgetsGroups: true}, "", "", []kind{commitMaybe}},
+		{"that alerts made a sign is not known", mutant{forgetsMonitors: true}, "", "", []kind{commitMaybe}},
+		{"what has ended hears of alerts", mutant{neverEnds: true}, "", "", []kind{commitMaybe}},
+		{"when the leads were called is not kept", mutant{forgetsCalls: true}, "", "", []kind{commitMaybe}},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -114,6 +126,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = kept // where somebody is told something
 	case m.mutant.ofFeed():
 		plays = heard
+	case m.mutant.ofAlerts():
+		plays = alerted
 	}
 	for _, p := range matrix(t, plays) {
 		if p.how.name != m.how || !strings.HasPrefix(p.at.what, m.at) {
@@ -127,12 +141,27 @@ func (m mutation) inMatrix(t *testing.T) {
 	t.Error("nothing noticed")
 }
 
+func (m mutation) shows(wrong string) bool { return strings.Contains(wrong, m.fault()) }
+
+// fault is which fault shows a mutant, of those that it makes; empty: any.
+func (m mutation) fault() string {
+	switch {
+	case m.mutant.forgetsGroups:
+		return ", which runs, and on "
+	case m.mutant.forgetsMonitors:
+		return "alerts made the signs"
+	case m.mutant.neverEnds:
+		return "was told after its end"
+	}
+	return ""
+}
+
 // mostSeeds is within how many seeds the simulation has to notice.
 const mostSeeds = 2000
 
 func (m mutation) inSeeds(t *testing.T) {
 	for seed := uint64(1); seed <= mostSeeds; seed++ {
-		if r := playSeed(t, seed, setting{kinds: m.kinds, mutant: m.mutant, more: 4}, false); len(r.wrong) > 0 {
+		if r := playSeed(t, seed, setting{kinds: m.kinds, mutant: m.mutant, more: 4, alerts: m.mutant.ofAlerts()}, false); slices.ContainsFunc(r.wrong, m.shows) {
 			t.Logf("seed %d\n\t%s", seed, strings.Join(r.wrong, "\n\t"))
 			return
 		}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"noroshi.internal/shared/alert"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
@@ -23,6 +24,7 @@ type plot struct {
 	outside http.RoundTripper
 	every   time.Duration // in which all TODOs recur; 0: none does
 	feed    *feed         // what the provider says; nil: nobody reads it
+	monitor *monitor      // what sends alerts; nil: nothing does
 	keys    int           // how many records a document takes; 0: as in production
 }
 
@@ -235,6 +237,42 @@ func heard(string) plot {
 		looks(60*time.Second, func() { f.dark = false }),
 		looks(3*time.Minute, func() {}),
 		looks(200*time.Second, func() { o.says(0, 0) }),
+	}}
+}
+
+// alerted: a monitor sends an alert, sends it again, and one more of its group, which makes one sign; one of them is over, and then the
+// other.
+func alerted(string) plot {
+	g := &alarms{name: "group-0"}
+	for n := range 2 {
+		g.all = append(g.all, &alarm{title: fmt.Sprintf("group-0-%d!", n), service: "EC2", region: "ap-northeast-1"})
+	}
+	m := &monitor{source: alert.Alertmanager, groups: []*alarms{g}}
+	sends := func(at time.Duration, over bool, all ...*alarm) step {
+		return step{at: at, do: func(ctx context.Context, s *service.Service, _ incident.ID) (res service.Result, err error) {
+			for _, a := range all {
+				a.as(over).began = earlier(a.as(over).began, time.Now())
+			}
+			b, err := m.source.Decode("", m.body(g, over, all...))
+			if err != nil {
+				return res, err
+			}
+			out, err := s.Alert(ctx, m.source, b)
+			for _, a := range all {
+				if err == nil {
+					a.as(over).taken = earlier(a.as(over).taken, time.Now())
+				}
+			}
+			res.State.Incident.ID = out.Incident
+			return res, err
+		}}
+	}
+	return plot{name: "what a monitor sends", monitor: m, steps: []step{
+		sends(time.Second, false, g.all[0]),
+		sends(1100*time.Millisecond, false, g.all[0]),
+		sends(4*time.Second, false, g.all[0], g.all[1]),
+		sends(6*time.Second, true, g.all[0]),
+		sends(9*time.Second, true, g.all[0], g.all[1]),
 	}}
 }
 

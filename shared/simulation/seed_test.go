@@ -53,6 +53,9 @@ func play(t *testing.T, seed uint64, s setting, verbose bool) (r result) {
 		if w.feed != nil {
 			acts = append(acts, broadcast(w)...)
 		}
+		if w.monitor != nil {
+			acts = append(acts, siren(w)...)
+		}
 		quiet := w.play(acts)
 		w.stopAll()
 		r.wrong = w.judgeAll(quiet)

@@ -352,10 +352,13 @@ func (w *sim) judgeCards(all []incident.State) (wrong []string) {
 	return wrong
 }
 
-// correctedSince reports whether one of several signs was found to be about the same later.
+// correctedSince reports whether one of several signs was found to be about the same later: somebody, or the monitor that it is of, said
+// more of it.
 func (w *sim) correctedSince(all ...incident.State) bool {
 	return slices.ContainsFunc(all, func(s incident.State) bool {
 		entries, err := store.Timeline(context.Background(), w.db, s.Incident.ID, 0)
-		return err != nil || slices.ContainsFunc(entries, func(e incident.Entry) bool { return e.Kind == incident.EntryCorrected })
+		return err != nil || slices.ContainsFunc(entries, func(e incident.Entry) bool {
+			return e.Kind == incident.EntryCorrected || e.Via == incident.ViaTool && len(e.Changes) > 0
+		})
 	})
 }

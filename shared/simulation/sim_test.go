@@ -70,6 +70,7 @@ type setting struct {
 	mute   bool // every trigger is lost
 	signs  bool // all begin with signs; otherwise some seeds do
 	feeds  bool // all have the provider's feed; otherwise some seeds do
+	alerts bool // in all a monitor sends alerts; otherwise in some
 	log    func(string)
 	shaken bool // the machine's order of goroutines is disturbed
 }
@@ -139,6 +140,9 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	}
 	if fed(seed, s) {
 		wd.configuration, wd.feed = wd.reads(), &feed{}
+	}
+	if monitored(seed, s) {
+		wd.configuration, wd.monitor = wd.hears(), &monitor{}
 	}
 	if seed%3 == 1 { // two seeds of three have rooms of one language
 		wd.config.Settings.Also = incident.English

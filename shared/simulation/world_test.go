@@ -42,7 +42,8 @@ type world struct {
 	drive *drivefake.Fake // where documents are instead, in plots with a drive
 	// outside answers systems that only their rows know
 	outside http.RoundTripper
-	feed    *feed // of the provider; nil: nobody reads it
+	feed    *feed    // of the provider; nil: nobody reads it
+	monitor *monitor // nil: none sends alerts
 	configuration
 	mutant   mutant
 	keys     []int // how many records a document takes, by the process that has started; none: as in production
