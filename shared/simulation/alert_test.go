@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"noroshi.internal/shared/alert"
-	clocks "noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 )
 
@@ -82,7 +81,7 @@ func (m *monitor) body(g *alarms, over bool, all ...*alarm) []byte {
 	return body
 }
 
-// siren draws what the monitor sends, and what people do besides. It is drawn after all else.
+// siren draws what the monitor sends.
 func siren(w *sim) (acts []act) {
 	c := w.clockwork
 	w.monitor.source = oneOf(c, alert.Plain, alert.Alertmanager)
@@ -90,9 +89,6 @@ func siren(w *sim) (acts []act) {
 		g := &alarms{name: fmt.Sprintf("group-%d", n)}
 		w.monitor.groups = append(w.monitor.groups, g)
 		acts = append(acts, drawAlarms(w, g)...)
-	}
-	if w.feed == nil {
-		acts = append(acts, drawListeners(w)...)
 	}
 	return acts
 }
@@ -114,15 +110,8 @@ func drawAlarms(w *sim, g *alarms) (acts []act) {
 		g.all = append(g.all, a)
 		acts = append(acts, drawAlarm(w, g, n, first+c.some(apart))...)
 	}
-	for n := range acts {
-		w.until = laterBy(w.until, acts[n].at)
-	}
+	w.lasts(acts)
 	return acts
-}
-
-// laterBy is the later of a moment and of one so long after now.
-func laterBy(at time.Time, after time.Duration) time.Time {
-	return clocks.Later(at, time.Now().Add(after+time.Second))
 }
 
 // drawAlarm is how one alert of a group is sent, and its end. Alertmanager sends those before it again with it.
@@ -207,6 +196,3 @@ func (w *sim) alerted(name string, body []byte) bool {
 	w.note(fmt.Sprintf("%s said to %s, asked %s: %d", e.name, name, sum(body), rec.Code))
 	return rec.Code == http.StatusAccepted && !e.dead.Load()
 }
-
-// outer reports whether something outside makes signs by itself.
-func (w *world) outer() bool { return w.feed != nil || w.monitor != nil }

@@ -38,6 +38,7 @@ type echo struct {
 	listener
 	raised map[string]int // how often, by title
 	over   int            // how many are told to be over
+	first  int            // when it was first told of them
 }
 
 func (g *alarms) judge(all []listener, fail failer) {
@@ -62,7 +63,7 @@ func (g *alarms) judge(all []listener, fail failer) {
 
 // on counts what one timeline says of a group.
 func (g *alarms) on(l listener, fail failer) echo {
-	h := echo{l, map[string]int{}, 0}
+	h := echo{listener: l, raised: map[string]int{}}
 	for _, e := range l.entries {
 		tells, over := g.tells(e)
 		switch {
@@ -70,8 +71,11 @@ func (g *alarms) on(l listener, fail failer) echo {
 			continue
 		case l.Incident.Kind != incident.Live:
 			fail("the drill %s hears of alerts: %s", l.Incident.ID, e.Text)
-		case !l.runsAt(e.At.Add(-skew)):
+		case !l.outlives(l.nth[e.ID]):
 			fail("%s was told after its end: %s", l.Incident.ID, e.Text)
+		}
+		if nth := l.nth[e.ID]; h.first == 0 || nth < h.first {
+			h.first = nth
 		}
 		if over {
 			more := 0
@@ -89,12 +93,9 @@ func (g *alarms) on(l listener, fail failer) echo {
 
 // judgeTogether: a group is on one sign or incident, and on another only once that has ended.
 func (g *alarms) judgeTogether(told []echo, fail failer) {
-	first := func(h echo) time.Time {
-		return h.entries[slices.IndexFunc(h.entries, func(e incident.Entry) bool { tells, _ := g.tells(e); return tells })].At
-	}
-	slices.SortFunc(told, func(a, b echo) int { return first(a).Compare(first(b)) })
+	slices.SortFunc(told, func(a, b echo) int { return a.first - b.first })
 	for n := range told {
-		if n > 0 && told[n-1].runsAt(first(told[n]).Add(skew)) {
+		if n > 0 && told[n-1].outlives(told[n].first) {
 			fail("the alerts of %s are on %s, which runs, and on %s", g.name, told[n-1].Incident.ID, told[n].Incident.ID)
 		}
 	}

@@ -80,6 +80,7 @@ func (l dbLine) Update(ctx context.Context, fn func(store.Tx) error) error {
 	if len(s.wrote) > 0 && (err == nil || stopped) {
 		if !stopped {
 			l.e.w.hearings.wrote(label(ctx), s.wrote)
+			l.e.w.wrote(s.wrote)
 		}
 		return l.answer(v, s, stopped, strings.HasPrefix(label(ctx), tickLabel))
 	}

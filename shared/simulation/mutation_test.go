@@ -85,6 +85,20 @@ func mutations() []mutation {
 			nil,
 		},
 		{
+			"that a tool went down counts as told once it is seen",
+			mutant{forgetsTurns: true},
+			"the process dies after the commit", "commit sources",
+			nil, // as of the provider
+		},
+		{
+			"what is told of tools is told under another id each time",
+			mutant{renewsTurns: true},
+			"the commit's outcome is unknown, it was done", "commit",
+			[]kind{commitMaybe},
+		},
+		{"what was told of tools is told again, the newest first", mutant{reversesTurns: true}, "", "", []kind{commitMaybe}},
+		{"two looks at a tool count that are a moment apart", mutant{countsOneLook: true}, "", "", []kind{commitMaybe}},
+		{
 			"an alert that was taken is not known",
 			mutant{forgetsAlerts: true},
 			"the commit's outcome is unknown, it was done", "commit alertGroups",
@@ -126,6 +140,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = kept // where somebody is told something
 	case m.mutant.ofFeed():
 		plays = heard
+	case m.mutant.ofTools():
+		plays = worn
 	case m.mutant.ofAlerts():
 		plays = alerted
 	}
@@ -133,7 +149,7 @@ func (m mutation) inMatrix(t *testing.T) {
 		if p.how.name != m.how || !strings.HasPrefix(p.at.what, m.at) {
 			continue
 		}
-		if _, _, wrong := run(t, plays, p.at, p.how, m.mutant); len(wrong) > 0 {
+		if _, _, wrong := run(t, plays, p.at, p.how, m.mutant); slices.ContainsFunc(wrong, m.shows) {
 			t.Logf("%s\n\t%s", p, strings.Join(wrong, "\n\t"))
 			return
 		}
@@ -146,6 +162,14 @@ func (m mutation) shows(wrong string) bool { return strings.Contains(wrong, m.fa
 // fault is which fault shows a mutant, of those that it makes; empty: any.
 func (m mutation) fault() string {
 	switch {
+	case m.mutant.forgetsTurns:
+		return "knows that"
+	case m.mutant.renewsTurns:
+		return "was told twice that"
+	case m.mutant.reversesTurns:
+		return "before it was told since"
+	case m.mutant.countsOneLook:
+		return "which two looks have not seen"
 	case m.mutant.forgetsGroups:
 		return ", which runs, and on "
 	case m.mutant.forgetsMonitors:
@@ -160,8 +184,9 @@ func (m mutation) fault() string {
 const mostSeeds = 2000
 
 func (m mutation) inSeeds(t *testing.T) {
+	s := setting{kinds: m.kinds, mutant: m.mutant, more: 4, alerts: m.mutant.ofAlerts(), tools: m.mutant.ofTools()}
 	for seed := uint64(1); seed <= mostSeeds; seed++ {
-		if r := playSeed(t, seed, setting{kinds: m.kinds, mutant: m.mutant, more: 4, alerts: m.mutant.ofAlerts()}, false); slices.ContainsFunc(r.wrong, m.shows) {
+		if r := playSeed(t, seed, s, false); slices.ContainsFunc(r.wrong, m.shows) {
 			t.Logf("seed %d\n\t%s", seed, strings.Join(r.wrong, "\n\t"))
 			return
 		}

@@ -13,6 +13,7 @@ import (
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/watch"
 )
 
 // plot is what people do, and when after the start.
@@ -24,6 +25,7 @@ type plot struct {
 	outside http.RoundTripper
 	every   time.Duration // in which all TODOs recur; 0: none does
 	feed    *feed         // what the provider says; nil: nobody reads it
+	tools   []*tool       // of the team's own; none: they are not watched
 	monitor *monitor      // what sends alerts; nil: nothing does
 	keys    int           // how many records a document takes; 0: as in production
 }
@@ -224,7 +226,7 @@ func heard(string) plot {
 		before := sync.OnceFunc(after)
 		return step{at: at, do: func(ctx context.Context, s *service.Service, _ incident.ID) (service.Result, error) {
 			before()
-			_, err := s.Watch(ctx, f.look(s.Now()))
+			_, err := s.Watch(ctx, watch.Look{Feeds: f.look(s.Now())})
 			return service.Result{}, err
 		}}
 	}
@@ -273,6 +275,31 @@ func alerted(string) plot {
 		sends(4*time.Second, false, g.all[0], g.all[1]),
 		sends(6*time.Second, true, g.all[0]),
 		sends(9*time.Second, true, g.all[0], g.all[1]),
+	}}
+}
+
+// worn: a sign is reported before anybody has looked at the tools; then one of them goes down, and comes back.
+func worn(string) plot {
+	tools := someTools()
+	looks := func(at time.Duration, says watch.Verdict) step {
+		return step{at: at, do: func(ctx context.Context, s *service.Service, _ incident.ID) (service.Result, error) {
+			tools[0].says = says
+			var look watch.Look
+			for _, t := range tools {
+				look.Tools = append(look.Tools, t.look(s.Now()))
+			}
+			_, err := s.Watch(ctx, look)
+			return service.Result{}, err
+		}}
+	}
+	return plot{name: "how the tools do", tools: tools, steps: []step{
+		reports(time.Second, "report-1", kakei, "EC2 に SSH できない"),
+		looks(2*time.Second, watch.Fine),
+		looks(33*time.Second, watch.Fine),
+		looks(50*time.Second, watch.Fails),
+		looks(85*time.Second, watch.Fails),
+		looks(100*time.Second, watch.Fine),
+		looks(135*time.Second, watch.Fine),
 	}}
 }
 

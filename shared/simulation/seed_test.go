@@ -50,12 +50,7 @@ func play(t *testing.T, seed uint64, s setting, verbose bool) (r result) {
 		}
 		w := newSim(t, dir, seed, s)
 		acts := crowd(w)
-		if w.feed != nil {
-			acts = append(acts, broadcast(w)...)
-		}
-		if w.monitor != nil {
-			acts = append(acts, siren(w)...)
-		}
+		acts = append(acts, outside(w)...)
 		quiet := w.play(acts)
 		w.stopAll()
 		r.wrong = w.judgeAll(quiet)
@@ -65,6 +60,23 @@ func play(t *testing.T, seed uint64, s setting, verbose bool) (r result) {
 		}
 	})
 	return r
+}
+
+// outside draws what happens outside, after all else, and what people do who hear of it.
+func outside(w *sim) (acts []act) {
+	if w.feed != nil {
+		acts = append(acts, broadcast(w)...)
+	}
+	if len(w.tools) > 0 {
+		acts = append(acts, wear(w)...)
+	}
+	if w.monitor != nil {
+		acts = append(acts, siren(w)...)
+	}
+	if w.feed == nil && w.outer() {
+		acts = append(acts, drawListeners(w)...)
+	}
+	return acts
 }
 
 // replay is the command that plays a seed again.

@@ -234,6 +234,7 @@ func saysBelow(said *word) func(context.Context, *sim) {
 		if m, err := w.slack.Reply(said.who, channel, ts, saidFirst); err == nil {
 			said.under, said.ts = plan.Ref{ID: ts, Channel: channel}, m.TS
 			w.below = append(w.below, said)
+			w.early = w.early || w.records(w.first(), incident.Slack).Items[plan.SignKey].Ref.Zero()
 		}
 	}
 }

@@ -45,13 +45,14 @@ type sim struct {
 	taken     []reaction      // reactions whose delivery was answered with 200
 	spoken    []*word
 	below     []*word // in the thread of a sign's card
+	early     bool    // one of them was said before anybody knew that the card is there
 	remarks   []*remark
 	about     map[string]incident.TodoID // whose message is or was at a ts
 	tookOff   map[string]bool            // who took an emoji off what: the TODO's id and the person's
 	reading   bool                       // what Slack gave up on was read back in the end
 
 	signs     bool             // what happens begins with signs
-	every     [2]time.Duration // how often each poller looks at the feed; 0: that one is not there
+	every     [2]time.Duration // how often each poller looks at what is outside; 0: that one is not there
 	announces bool             // incidents are announced elsewhere, too
 	terse     bool             // Slack does not tell of messages: each tells of itself, mostly of the bot's own
 	alone     bool             // one process, which holds a lock on its data; otherwise two at once
@@ -70,6 +71,7 @@ type setting struct {
 	mute   bool // every trigger is lost
 	signs  bool // all begin with signs; otherwise some seeds do
 	feeds  bool // all have the provider's feed; otherwise some seeds do
+	tools  bool // in all tools of the team are watched; otherwise in some
 	alerts bool // in all a monitor sends alerts; otherwise in some
 	log    func(string)
 	shaken bool // the machine's order of goroutines is disturbed
@@ -109,7 +111,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wd := &world{t: t, db: db, docs: docs, mutant: s.mutant, log: &bytes.Buffer{}}
+	wd := &world{t: t, db: db, docs: docs, mutant: s.mutant, recorded: map[string]int{}, log: &bytes.Buffer{}}
 	var out io.Writer = io.Discard
 	if s.log != nil {
 		out = wd.log
@@ -140,6 +142,9 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	}
 	if fed(seed, s) {
 		wd.configuration, wd.feed = wd.reads(), &feed{}
+	}
+	if tended(seed, s) {
+		wd.configuration, wd.tools = wd.tends(), someTools()
 	}
 	if monitored(seed, s) {
 		wd.configuration, wd.monitor = wd.hears(), &monitor{}
@@ -186,8 +191,8 @@ func (w *sim) play(acts []act) bool {
 // reread has what people did read back once more, when all is quiet, if Slack gave up on telling of it: the tick does so
 // every few minutes. It reports whether there is something to wait for.
 func (w *sim) reread() bool {
-	unheard := w.fired[eventDropped] > 0 || w.terse && len(w.spoken)+len(w.remarks)+len(w.below) > 0 // nobody tells of words then
-	if w.reading || !unheard && len(w.removals.all) == 0 {                                           // what went with something else was not taken back
+	unheard := w.fired[eventDropped] > 0 || w.early || w.terse && len(w.spoken)+len(w.remarks)+len(w.below) > 0 // nobody tells of words then
+	if w.reading || !unheard && len(w.removals.all) == 0 {                                                      // what went with something else was not taken back
 		return false
 	}
 	w.reading, w.removals.audited = true, true
@@ -202,7 +207,7 @@ func (w *sim) reread() bool {
 }
 
 // busy reports whether something is still to come.
-func (w *sim) busy() bool { return w.stirs() || w.marks() > 0 || w.feed.untold() }
+func (w *sim) busy() bool { return w.stirs() || w.marks() > 0 || w.untold() }
 
 // stirs reports whether something is still to come from outside.
 func (w *sim) stirs() bool {

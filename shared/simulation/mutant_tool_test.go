@@ -1,0 +1,78 @@
+package simulation
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/watch"
+)
+
+// ofTools reports whether a mutant is the tool without a guard of what it tells of the team's own tools.
+func (m mutant) ofTools() bool {
+	return m.forgetsTurns || m.renewsTurns || m.reversesTurns || m.countsOneLook
+}
+
+// seenOtherwise is a store in which what was seen of the tools is kept otherwise.
+type seenOtherwise struct {
+	store.DB
+	m mutant
+}
+
+func (d seenOtherwise) Update(ctx context.Context, fn func(store.Tx) error) error {
+	return d.DB.Update(ctx, func(tx store.Tx) error { return fn(&seenOtherwiseTx{Tx: tx, m: d.m}) })
+}
+
+type seenOtherwiseTx struct {
+	store.Tx
+	m      mutant
+	untold []watch.Change
+}
+
+// ofTool reports whether an entry says something of a tool.
+func ofTool(path string) bool { return strings.Contains(path, "/entries/tool-") }
+
+func (t *seenOtherwiseTx) Get(path string, into any) error {
+	if t.m.renewsTurns && ofTool(path) {
+		return store.ErrNotFound
+	}
+	err := t.Tx.Get(path, into)
+	s, ok := into.(*watch.State)
+	if !ok || err != nil {
+		return err
+	}
+	if t.untold = s.Untold; t.m.countsOneLook {
+		s.Tools = maps.Clone(s.Tools)
+		for id, known := range s.Tools {
+			known.Streak.N = 2
+			s.Tools[id] = known
+		}
+	}
+	return nil
+}
+
+func (t *seenOtherwiseTx) Create(path string, v any) error {
+	if t.m.renewsTurns && ofTool(path) {
+		path += fmt.Sprint("-", time.Now().UnixNano())
+	}
+	return t.Tx.Create(path, v)
+}
+
+func (t *seenOtherwiseTx) Set(path string, v any) error {
+	s, ok := v.(watch.State)
+	switch {
+	case ok && t.m.forgetsTurns:
+		s.Untold = nil
+		return t.Tx.Set(path, s)
+	case ok && t.m.reversesTurns:
+		s = s.Told(t.untold)
+		s.Untold = append(s.Untold, t.untold...)
+		slices.SortFunc(s.Untold, func(a, b watch.Change) int { return b.Since.Compare(a.Since) })
+		return t.Tx.Set(path, s)
+	}
+	return t.Tx.Set(path, v)
+}
