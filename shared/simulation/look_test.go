@@ -78,6 +78,9 @@ func (w *world) look(at time.Time) (look watch.Look) {
 	for _, t := range w.tools {
 		look.Tools = append(look.Tools, t.look(at))
 	}
+	if w.desk != nil {
+		look.Tickets = w.desk.look()
+	}
 	return look
 }
 
@@ -87,4 +90,6 @@ func (w *sim) untold() bool {
 }
 
 // outer reports whether something happens outside of which people hear, or which makes signs by itself.
-func (w *world) outer() bool { return w.feed != nil || len(w.tools) > 0 || w.monitor != nil }
+func (w *world) outer() bool {
+	return w.feed != nil || len(w.tools) > 0 || w.desk != nil || w.monitor != nil
+}

@@ -48,6 +48,9 @@ type mutant struct {
 	renewsTurns           bool          // what is told of tools has another request id each time
 	reversesTurns         bool          // what was told of tools is told to what begins later, the newest first
 	countsOneLook         bool          // two looks count that are a moment apart
+	forgetsRises          bool          // that tickets rise counts as told once it is seen
+	keepsRises            bool          // that tickets rise is never told for good
+	forgetsHigh           bool          // how many tickets the last rise was of is not kept
 	forgetsAlerts         bool          // an alert that was taken is not known, and is told under another request id each time
 	takesAlertsFirst      bool          // an alert counts as taken in a transaction before the one that records it
 	forgetsGroups         bool          // what a group of alerts is on is not known
@@ -223,7 +226,7 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return forgetsAnswers{db}
 	case m.ofFeed():
 		return toldOtherwise{db, m}
-	case m.ofTools():
+	case m.ofTools(), m.ofTickets():
 		return seenOtherwise{db, m}
 	case m.ofAlerts():
 		return takenOtherwise{db, m}

@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/watch"
 )
@@ -17,7 +19,10 @@ func (m mutant) ofTools() bool {
 	return m.forgetsTurns || m.renewsTurns || m.reversesTurns || m.countsOneLook
 }
 
-// seenOtherwise is a store in which what was seen of the tools is kept otherwise.
+// ofTickets reports the same of tickets.
+func (m mutant) ofTickets() bool { return m.forgetsRises || m.keepsRises || m.forgetsHigh }
+
+// seenOtherwise is a store in which what was seen of the tools, or of tickets, is kept otherwise.
 type seenOtherwise struct {
 	store.DB
 	m mutant
@@ -31,6 +36,7 @@ type seenOtherwiseTx struct {
 	store.Tx
 	m      mutant
 	untold []watch.Change
+	rise   *incident.TicketRise
 }
 
 // ofTool reports whether an entry says something of a tool.
@@ -45,7 +51,7 @@ func (t *seenOtherwiseTx) Get(path string, into any) error {
 	if !ok || err != nil {
 		return err
 	}
-	if t.untold = s.Untold; t.m.countsOneLook {
+	if t.untold, t.rise = s.Untold, s.Desk.Rise; t.m.countsOneLook {
 		s.Tools = maps.Clone(s.Tools)
 		for id, known := range s.Tools {
 			known.Streak.N = 2
@@ -64,6 +70,10 @@ func (t *seenOtherwiseTx) Create(path string, v any) error {
 
 func (t *seenOtherwiseTx) Set(path string, v any) error {
 	s, ok := v.(watch.State)
+	if ok {
+		s.Desk = t.desk(s.Desk)
+		v = s
+	}
 	switch {
 	case ok && t.m.forgetsTurns:
 		s.Untold = nil
@@ -75,4 +85,17 @@ func (t *seenOtherwiseTx) Set(path string, v any) error {
 		return t.Tx.Set(path, s)
 	}
 	return t.Tx.Set(path, v)
+}
+
+// desk is what is kept of tickets.
+func (t *seenOtherwiseTx) desk(d watch.Desk) watch.Desk {
+	switch {
+	case t.m.forgetsRises:
+		d.Rise = nil
+	case t.m.keepsRises:
+		d.Rise = cmp.Or(d.Rise, t.rise)
+	case t.m.forgetsHigh:
+		d.High = 0
+	}
+	return d
 }

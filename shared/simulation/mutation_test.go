@@ -99,6 +99,14 @@ func mutations() []mutation {
 		{"what was told of tools is told again, the newest first", mutant{reversesTurns: true}, "", "", []kind{commitMaybe}},
 		{"two looks at a tool count that are a moment apart", mutant{countsOneLook: true}, "", "", []kind{commitMaybe}},
 		{
+			"that tickets rise counts as told once it is seen",
+			mutant{forgetsRises: true},
+			"the process dies after the commit", "commit sources",
+			[]kind{death, commitNo},
+		},
+		{"that tickets rise is never told for good", mutant{keepsRises: true}, "", "", []kind{commitMaybe}},
+		{"how many tickets the last rise was of is not kept", mutant{forgetsHigh: true}, "", "", []kind{commitMaybe}},
+		{
 			"an alert that was taken is not known",
 			mutant{forgetsAlerts: true},
 			"the commit's outcome is unknown, it was done", "commit alertGroups",
@@ -142,6 +150,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = heard
 	case m.mutant.ofTools():
 		plays = worn
+	case m.mutant.ofTickets():
+		plays = rushed
 	case m.mutant.ofAlerts():
 		plays = alerted
 	}
@@ -170,6 +180,12 @@ func (m mutation) fault() string {
 		return "before it was told since"
 	case m.mutant.countsOneLook:
 		return "which two looks have not seen"
+	case m.mutant.forgetsRises:
+		return "and nobody was told"
+	case m.mutant.keepsRises:
+		return " was told to "
+	case m.mutant.forgetsHigh:
+		return "a rise of "
 	case m.mutant.forgetsGroups:
 		return ", which runs, and on "
 	case m.mutant.forgetsMonitors:
@@ -184,7 +200,7 @@ func (m mutation) fault() string {
 const mostSeeds = 2000
 
 func (m mutation) inSeeds(t *testing.T) {
-	s := setting{kinds: m.kinds, mutant: m.mutant, more: 4, alerts: m.mutant.ofAlerts(), tools: m.mutant.ofTools()}
+	s := setting{kinds: m.kinds, mutant: m.mutant, more: 4, alerts: m.mutant.ofAlerts(), tools: m.mutant.ofTools(), tickets: m.mutant.ofTickets()}
 	for seed := uint64(1); seed <= mostSeeds; seed++ {
 		if r := playSeed(t, seed, s, false); slices.ContainsFunc(r.wrong, m.shows) {
 			t.Logf("seed %d\n\t%s", seed, strings.Join(r.wrong, "\n\t"))

@@ -26,6 +26,7 @@ type plot struct {
 	every   time.Duration // in which all TODOs recur; 0: none does
 	feed    *feed         // what the provider says; nil: nobody reads it
 	tools   []*tool       // of the team's own; none: they are not watched
+	desk    *counter      // where tickets are counted; nil: nowhere
 	monitor *monitor      // what sends alerts; nil: nothing does
 	keys    int           // how many records a document takes; 0: as in production
 }
@@ -300,6 +301,27 @@ func worn(string) plot {
 		looks(85*time.Second, watch.Fails),
 		looks(100*time.Second, watch.Fine),
 		looks(135*time.Second, watch.Fine),
+	}}
+}
+
+// rushed: customers open many tickets, which makes a sign, and then a few more.
+func rushed(string) plot {
+	d := &counter{}
+	looks := func(at time.Duration, opened int) step {
+		before := sync.OnceFunc(func() { d.opens(opened) })
+		return step{at: at, do: func(ctx context.Context, s *service.Service, _ incident.ID) (res service.Result, err error) {
+			before()
+			_, err = s.Watch(ctx, watch.Look{Tickets: d.look()})
+			if signs, _ := s.Signs(ctx); len(signs) > 0 {
+				res.State = signs[0]
+			}
+			return res, err
+		}}
+	}
+	return plot{name: "what customers ask", desk: d, steps: []step{
+		looks(time.Second, 1),
+		looks(3*time.Second, 5),
+		looks(6*time.Second, 1),
 	}}
 }
 

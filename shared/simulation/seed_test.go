@@ -70,6 +70,9 @@ func outside(w *sim) (acts []act) {
 	if len(w.tools) > 0 {
 		acts = append(acts, wear(w)...)
 	}
+	if w.desk != nil {
+		acts = append(acts, rush(w)...)
+	}
 	if w.monitor != nil {
 		acts = append(acts, siren(w)...)
 	}

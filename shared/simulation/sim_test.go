@@ -64,17 +64,18 @@ type sim struct {
 
 // setting is what is the same for many seeds.
 type setting struct {
-	kinds  []kind
-	mutant mutant
-	more   int  // how much more often things go wrong; 0: not more
-	noTick bool // and triggers that insist
-	mute   bool // every trigger is lost
-	signs  bool // all begin with signs; otherwise some seeds do
-	feeds  bool // all have the provider's feed; otherwise some seeds do
-	tools  bool // in all tools of the team are watched; otherwise in some
-	alerts bool // in all a monitor sends alerts; otherwise in some
-	log    func(string)
-	shaken bool // the machine's order of goroutines is disturbed
+	kinds   []kind
+	mutant  mutant
+	more    int  // how much more often things go wrong; 0: not more
+	noTick  bool // and triggers that insist
+	mute    bool // every trigger is lost
+	signs   bool // all begin with signs; otherwise some seeds do
+	feeds   bool // all have the provider's feed; otherwise some seeds do
+	tools   bool // in all tools of the team are watched; otherwise in some
+	tickets bool // in all tickets are counted; otherwise in some
+	alerts  bool // in all a monitor sends alerts; otherwise in some
+	log     func(string)
+	shaken  bool // the machine's order of goroutines is disturbed
 }
 
 // newSim opens a world. It must be called inside the bubble.
@@ -145,6 +146,9 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	}
 	if tended(seed, s) {
 		wd.configuration, wd.tools = wd.tends(), someTools()
+	}
+	if counted(seed, s) {
+		wd.configuration, wd.desk = wd.counts(), &counter{}
 	}
 	if monitored(seed, s) {
 		wd.configuration, wd.monitor = wd.hears(), &monitor{}

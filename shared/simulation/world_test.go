@@ -45,6 +45,7 @@ type world struct {
 	feed    *feed // of the provider; nil: nobody reads it
 	looks   looks
 	tools   []*tool  // of the team's own; none: they are not watched
+	desk    *counter // nil: nobody counts tickets
 	monitor *monitor // nil: none sends alerts
 	configuration
 	mutant   mutant
