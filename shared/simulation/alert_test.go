@@ -14,11 +14,13 @@ import (
 	"noroshi.internal/shared/config"
 )
 
-// In one seed of nine a monitor of the team sends alerts, in one group or two: a few, or twenty at once. Each delivery comes until it is
+// In one seed of thirteen a monitor of the team sends alerts, in one group or two: a few, or twenty at once. Each delivery comes until it is
 // taken, at times once more, also beside itself; the end of an alert may arrive before its beginning.
 
 // monitored reports whether a monitor sends alerts in a seed. What a mutant does shows elsewhere, but for those of alerts.
-func monitored(seed uint64, s setting) bool { return s.alerts || seed%9 == 4 && s.mutant == (mutant{}) }
+func monitored(seed uint64, s setting) bool {
+	return s.alerts || seed%13 == 4 && s.mutant == (mutant{})
+}
 
 // TestAlerts plays seeds in all of which a monitor sends alerts.
 func TestAlerts(t *testing.T) {
@@ -98,7 +100,7 @@ func drawAlarms(w *sim, g *alarms) (acts []act) {
 	c := w.clockwork
 	first, apart := c.between(500*time.Millisecond, 40*time.Second), oneOf(c, time.Second, 10*time.Second, 40*time.Second)
 	most := 1 + c.rng.IntN(4)
-	if c.chance(6) {
+	if c.chance(9) {
 		most = 20
 	}
 	region := oneOf(c, "ap-northeast-1", "ap-northeast-1", "ap-northeast-3", "")

@@ -3,8 +3,10 @@ package simulation
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -45,6 +47,9 @@ func ofTool(path string) bool { return strings.Contains(path, "/entries/tool-") 
 func (t *seenOtherwiseTx) Get(path string, into any) error {
 	if t.m.renewsTurns && ofTool(path) {
 		return store.ErrNotFound
+	}
+	if t.m.reversesTurns && strings.HasPrefix(path, "incidents/") && strings.Count(path, "/") == 1 {
+		return t.unaware(path, into)
 	}
 	err := t.Tx.Get(path, into)
 	s, ok := into.(*watch.State)
@@ -99,3 +104,15 @@ func (t *seenOtherwiseTx) desk(d watch.Desk) watch.Desk {
 	}
 	return d
 }
+
+// unaware reads an incident that does not know since when the tools do as they do.
+func (t *seenOtherwiseTx) unaware(path string, into any) error {
+	var header json.RawMessage
+	if err := t.Tx.Get(path, &header); err != nil {
+		return err
+	}
+	return json.Unmarshal(toolSince.ReplaceAll(header, []byte(`$1`)), into)
+}
+
+// toolSince is since when a tool does as it does, in a header.
+var toolSince = regexp.MustCompile(`("is":"(?:up|down)"),"since":"[^"]*"`)

@@ -76,7 +76,7 @@ func outside(w *sim) (acts []act) {
 	if w.monitor != nil {
 		acts = append(acts, siren(w)...)
 	}
-	if w.feed == nil && w.outer() {
+	if w.feed == nil && w.outer() && w.chance(2) {
 		acts = append(acts, drawListeners(w)...)
 	}
 	return acts

@@ -13,11 +13,11 @@ import (
 	"noroshi.internal/shared/watch"
 )
 
-// In one seed of nine two of the team's own tools are watched: they fail for a while or for a moment, come back, cannot be read, and fail
+// In one seed of eighteen two of the team's own tools are watched: they fail for a while or for a moment, come back, cannot be read, and fail
 // again, while people respond to something, or report it.
 
 // tended reports whether tools of the team are watched in a seed. What a mutant does shows elsewhere, but for those of tools.
-func tended(seed uint64, s setting) bool { return s.tools || seed%9 == 7 && s.mutant == (mutant{}) }
+func tended(seed uint64, s setting) bool { return s.tools || seed%18 == 7 && s.mutant == (mutant{}) }
 
 // TestTools plays seeds in all of which tools of the team are watched.
 func TestTools(t *testing.T) {
@@ -89,9 +89,9 @@ func wear(w *sim) (acts []act) {
 			at += oneOf(c, c.some(10*time.Second), c.between(20*time.Second, time.Minute), c.between(40*time.Second, 100*time.Second))
 		}
 	}
-	for n := range c.rng.IntN(3) { // what begins later hears of what is so already
+	if c.chance(3) { // what begins later hears of what is so already
 		at := c.between(20*time.Second, 3*time.Minute)
-		acts = append(acts, act{at, fmt.Sprintf("U0TOKYO reports late (%d)", n), reportsAgain("U0TOKYO", oneOf(c, titles...))})
+		acts = append(acts, act{at, "U0TOKYO reports late", reportsAgain("U0TOKYO", oneOf(c, titles...))})
 	}
 	w.lasts(acts)
 	return acts
