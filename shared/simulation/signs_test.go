@@ -188,10 +188,10 @@ func (w *sim) reports(ctx context.Context, who, title string) {
 	}
 }
 
-// sends fills in the form that somebody sees, and sends it once more where that fails. what is what they do: they may see two forms at once.
+// sends fills in the form that somebody sees, and sends it once more where that fails. what is what they do: they may see two forms at once, of the same.
 func (w *sim) sends(ctx context.Context, who, what string, values map[string]string) {
 	for n := range 2 {
-		if w.halt(nil, fmt.Sprint(who, " ", what, " sees the form ", n)).dead {
+		if w.halt(nil, fmt.Sprint(who, " ", what, " sees the form ", n, " ", label(ctx))).dead {
 			return
 		}
 		v, open := w.slack.Modal(who)
