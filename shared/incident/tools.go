@@ -88,8 +88,11 @@ func (a ToolBack) note(d *decider) error {
 }
 
 func (d *decider) seen(kind EntryKind, t ToolState, from time.Time) error {
-	if d.state.Incident.Kind != Live {
+	switch i := d.state.Incident; {
+	case i.Kind != Live:
 		return refuse(RefusedUnknown)
+	case i.knowsLater(t):
+		return refuse(RefusedSame)
 	}
 	if d.state.Incident.Status == SignStatus {
 		s := d.sign()
@@ -148,6 +151,15 @@ func (i Incident) KnowsDown(tool string, since time.Time) bool {
 	}
 	stands := func(t ToolState) bool { return t.ID == tool && t.Is == ToolDown }
 	return slices.ContainsFunc(i.News, told) || i.BySign() && slices.ContainsFunc(i.Sign.Tools, stands)
+}
+
+// knowsLater reports whether an incident knows how a tool does since later than t says: who tells it is late.
+func (i Incident) knowsLater(t ToolState) bool {
+	later := func(known ToolState) bool {
+		return known.ID == t.ID && known.Is != ToolUnknown && known.Since.After(t.Since)
+	}
+	said := func(n News) bool { return n.Entry.Tool != nil && later(*n.Entry.Tool) }
+	return slices.ContainsFunc(i.News, said) || i.BySign() && slices.ContainsFunc(i.Sign.Tools, later)
 }
 
 // ToolsDown are the team's own tools that are down as far as an incident was told: on its sign's card, or later in its room.

@@ -40,6 +40,23 @@ func TestAToolThatIsDownComesWithItsSubstitute(t *testing.T) {
 	}
 }
 
+// What is late is not told: it would be taken for the latest.
+func TestAToolThatIsBackWasNotLostSince(t *testing.T) {
+	t.Parallel()
+	for name, knows := range map[string]func(*incident.Incident){
+		"the room was told": func(i *incident.Incident) {
+			i.News = append(i.News, incident.News{Entry: incident.Entry{Tool: &portalBack.Tool}})
+		},
+		"the card says it": func(i *incident.Incident) { i.Sign = &incident.Sign{Tools: []incident.ToolState{portalBack.Tool}} },
+	} {
+		w := declared(t)
+		knows(&w.state.Incident)
+		if _, err := w.ask(tool, portalLost); code(err) != incident.RefusedSame {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // Whoever asks for it, nothing real is said in a drill.
 func TestADrillHearsOfNoTool(t *testing.T) {
 	t.Parallel()

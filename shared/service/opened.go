@@ -23,7 +23,7 @@ func (t *teller) open(o watch.Outage) {
 		t.faults = append(t.faults, err)
 		return
 	}
-	belong := func(rows []store.SignRow) bool { return len(belongs(o, rows)) > 0 }
+	belong := func(_ store.Tx, rows []store.SignRow) (bool, error) { return len(belongs(o, rows)) > 0, nil }
 	res, err := t.s.makeSign(t.ctx, RequestID("provider-sign", o.Key, string(o.Stand.Status)), &opens.Report, belong, func() incident.Event { return opens })
 	if err != nil {
 		t.faults = append(t.faults, fmt.Errorf("open a sign for %s: %w", o.Key, err))
@@ -56,10 +56,13 @@ func (s *Service) loud(e provider.Event, o watch.Outage) bool {
 	return e.Status.Rank() >= provider.Degraded.Rank() || slices.ContainsFunc(o.Services, always)
 }
 
+// belonging reports whether what a sign is to be made of belongs to something that runs, or needs none any more.
+type belonging func(tx store.Tx, runs []store.SignRow) (bool, error)
+
 // makeSign makes a sign by an event of the tool's, once for each request. report is the event's, and is filled in before what returns it. The
 // result is zero where something that it belongs to has begun meanwhile: somebody has reported it, or another poller has opened a sign.
 func (s *Service) makeSign(
-	ctx context.Context, request string, report *incident.ReportSign, belongs func([]store.SignRow) bool, what func() incident.Event,
+	ctx context.Context, request string, report *incident.ReportSign, belongs belonging, what func() incident.Event,
 ) (res Result, err error) {
 	err = s.update(ctx, func(tx store.Tx) (err error) {
 		res, err = s.makeOnce(tx, request, report, belongs, what)
@@ -69,7 +72,7 @@ func (s *Service) makeSign(
 }
 
 func (s *Service) makeOnce(
-	tx store.Tx, request string, report *incident.ReportSign, belongs func([]store.SignRow) bool, what func() incident.Event,
+	tx store.Tx, request string, report *incident.ReportSign, belongs belonging, what func() incident.Event,
 ) (res Result, err error) {
 	at := s.clock.Now()
 	if err := inLine(tx); err != nil {
@@ -80,7 +83,10 @@ func (s *Service) makeOnce(
 		return known, err
 	}
 	all, err := store.LoadSigns(tx)
-	if err != nil || belongs(running(all)) {
+	if err != nil {
+		return res, err
+	}
+	if known, err := belongs(tx, running(all)); err != nil || known {
 		return res, err
 	}
 	s.prepare(report, all, id, "", at)

@@ -237,8 +237,12 @@ func (t *teller) save() error {
 		for _, note := range t.notes {
 			note(&p)
 		}
+		signs, err := store.LoadSigns(tx) // another poller may have opened one since t.rows were read
+		if err != nil {
+			return err
+		}
 		var runs []incident.ID
-		for _, row := range t.rows {
+		for _, row := range running(signs) {
 			runs = append(runs, row.ID)
 		}
 		p.Forget(runs)

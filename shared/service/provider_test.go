@@ -51,6 +51,24 @@ func (d *desk) reads(minute int, name string) int {
 	return told
 }
 
+// readsCorrected is a look at a fixture in UTF-16 in which words were changed.
+func (d *desk) readsCorrected(minute int, name, from, to string) {
+	d.t.Helper()
+	d.now.Store(int64(began.Add(time.Duration(minute) * time.Minute).Sub(t0).Seconds()))
+	body, err := os.ReadFile(filepath.Join("..", "watch", "provider", "testdata", name))
+	wide := func(s string) string { return strings.Join(strings.Split(s, ""), "\x00") }
+	if err != nil || !strings.Contains(string(body), wide(from)) {
+		d.t.Fatalf("%s says no %q: %v", name, from, err)
+	}
+	a := provider.Answer{Source: provider.CurrentEvents, At: d.Now()}
+	if a.Reading, err = provider.Decode(a.Source, a.At, "", []byte(strings.Replace(string(body), wide(from), wide(to), 1))); err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := d.Watch(d.t.Context(), watch.Look{Feeds: []provider.Answer{a}}); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
 func (d *desk) answer(name string) provider.Answer {
 	a := provider.Answer{Source: provider.CurrentEvents, At: d.Now()}
 	body, err := os.ReadFile(filepath.Join("..", "watch", "provider", "testdata", name))
@@ -179,6 +197,24 @@ func TestTwoPollersOpenOneSign(t *testing.T) {
 	}
 	second.reads(67, escalation(2))
 	second.is(second.signs()[0], "sign_reported degraded", "feed_seen")
+}
+
+// TestWhatAnotherPollerTold is known of the sign that it opened after this one read what runs: what is corrected there is told.
+func TestWhatAnotherPollerTold(t *testing.T) {
+	t.Parallel()
+	second := feedReader(t)
+	first := readingFeeds(t, &overheard{DB: second.db.DB, by: func() { second.reads(2, "currentevents_global.json") }})
+	first.now.Store(int64(began.Sub(t0).Seconds()))
+	first.declare(outage("d1"))
+	first.reads(1, escalation(1))
+	ids := second.signs()
+	if len(ids) != 1 {
+		t.Fatalf("signs: %v", ids)
+	}
+	second.readsCorrected(3, "currentevents_global.json", "Content is served as usual.", "Content is served.")
+	if said := second.providerSaid(ids[0]); !slices.ContainsFunc(said, func(s string) bool { return strings.HasPrefix(s, string(incident.EntryProviderMended)) }) {
+		t.Errorf("%s was told %q", ids[0], said)
+	}
 }
 
 // TestALoudService calls the leads however little the provider says of it.

@@ -21,7 +21,7 @@ import (
 // A minute in which nothing changes reads two documents, and every fifth writes one of them; while a tool is down it reads the headers of
 // what runs, too.
 func (s *Service) Watch(ctx context.Context, look watch.Look) (told int, err error) {
-	state, err := s.keepSeen(ctx, look)
+	state, kept, err := s.keepSeen(ctx, look)
 	if err != nil {
 		return 0, err
 	}
@@ -30,19 +30,27 @@ func (s *Service) Watch(ctx context.Context, look watch.Look) (told int, err err
 		return 0, err
 	}
 	faults := []error{s.tellSigns(ctx, state, signs)}
-	for _, tell := range []func(context.Context, watch.State, store.Signs) (int, error){s.tellBegun, s.tellChanges, s.tellProvider, s.tellTickets} {
+	for _, tell := range []func(context.Context, watch.State, time.Time) (int, error){s.tellBegun, s.tellChanges} {
+		n, err := tell(ctx, state, kept.Add(stillSo))
+		told, faults = told+n, append(faults, err)
+	}
+	for _, tell := range []func(context.Context, watch.State, store.Signs) (int, error){s.tellProvider, s.tellTickets} {
 		n, err := tell(ctx, state, signs)
 		told, faults = told+n, append(faults, err)
 	}
 	return told, errors.Join(faults...)
 }
 
+// stillSo is how long a tool does as it was seen at the least, as far as it counts. What begins later than that after a look another look
+// tells: this one may be late, and what it saw past. Clocks differ by less.
+const stillSo = 20 * time.Second
+
 // tellChanges tells of tools that went down or came back.
-func (s *Service) tellChanges(ctx context.Context, state watch.State, _ store.Signs) (told int, err error) {
+func (s *Service) tellChanges(ctx context.Context, state watch.State, before time.Time) (told int, err error) {
 	if len(state.Untold) == 0 {
 		return 0, nil
 	}
-	told, err = s.tellTools(ctx, state.Untold)
+	told, err = s.tellTools(ctx, state.Untold, before)
 	if err != nil {
 		return told, err
 	}
@@ -55,10 +63,11 @@ func (s *Service) tellChanges(ctx context.Context, state watch.State, _ store.Si
 	})
 }
 
-// keepSeen writes what is known after what was seen, where that is more than was known.
-func (s *Service) keepSeen(ctx context.Context, look watch.Look) (state watch.State, err error) {
+// keepSeen writes what is known after what was seen, where that is more than was known. kept is when that was so.
+func (s *Service) keepSeen(ctx context.Context, look watch.Look) (state watch.State, kept time.Time, err error) {
 	at := s.clock.Now()
 	err = s.update(ctx, func(tx store.Tx) error {
+		kept = s.clock.Now()
 		before, err := sources(tx)
 		if err != nil {
 			return err
@@ -78,9 +87,9 @@ func (s *Service) keepSeen(ctx context.Context, look watch.Look) (state watch.St
 		return errors.Join(tx.Set(store.SourcesPath, state), events.save(tx))
 	})
 	if err != nil {
-		return watch.State{}, fmt.Errorf("keep what was seen outside: %w", err)
+		return watch.State{}, kept, fmt.Errorf("keep what was seen outside: %w", err)
 	}
-	return state, nil
+	return state, kept, nil
 }
 
 // sources is what is known of all sources; zero: nothing.
@@ -91,9 +100,9 @@ func sources(r reader) (state watch.State, err error) {
 	return state, err
 }
 
-// tellTools tells every incident that hears of them of changes. One that cannot be told holds back no other.
-func (s *Service) tellTools(ctx context.Context, changes []watch.Change) (told int, err error) {
-	all, err := s.observing(ctx)
+// tellTools tells every incident that hears of them, and began before a moment, of changes. One that cannot be told holds back no other.
+func (s *Service) tellTools(ctx context.Context, changes []watch.Change, before time.Time) (told int, err error) {
+	all, err := s.observing(ctx, before)
 	if err != nil {
 		return 0, err
 	}
@@ -111,7 +120,7 @@ const begunWithin = 10 * time.Minute
 
 // tellBegun tells the incidents that have just begun of the tools that were down already: of those they heard no change. What their
 // sign's card said they know.
-func (s *Service) tellBegun(ctx context.Context, known watch.State, _ store.Signs) (told int, err error) {
+func (s *Service) tellBegun(ctx context.Context, known watch.State, before time.Time) (told int, err error) {
 	at := s.clock.Now()
 	down := s.down(known, at)
 	if len(down) == 0 {
@@ -120,7 +129,7 @@ func (s *Service) tellBegun(ctx context.Context, known watch.State, _ store.Sign
 	open, err := store.OpenIncidents(ctx, s.db)
 	faults := []error{err}
 	for _, i := range open {
-		if !i.Observes() || at.Sub(i.DeclaredAt) >= begunWithin {
+		if !i.Observes() || at.Sub(i.DeclaredAt) >= begunWithin || i.Begun().After(before) {
 			continue
 		}
 		knows := func(c watch.Change) bool { return i.KnowsDown(c.Tool, c.Since) }
@@ -175,19 +184,24 @@ func (s *Service) tellSign(ctx context.Context, i incident.Incident, t incident.
 	return err
 }
 
-// observing lists the incidents and signs that hear of what is seen around them.
-func (s *Service) observing(ctx context.Context) (ids []incident.ID, err error) {
+// observing lists the incidents and signs that hear of what is seen around them and began before a moment.
+func (s *Service) observing(ctx context.Context, before time.Time) (ids []incident.ID, err error) {
 	open, err := store.OpenIncidents(ctx, s.db)
 	for _, i := range open {
-		if i.Observes() {
+		if i.Observes() && !i.Begun().After(before) {
 			ids = append(ids, i.ID)
 		}
 	}
 	if err != nil {
 		return ids, err
 	}
-	signs, err := store.StandingSigns(ctx, s.db)
-	return append(ids, signs...), err
+	signs, err := store.LoadSigns(reads{ctx, s.db})
+	for _, row := range signs.Rows {
+		if row.Status == incident.SignStatus && !row.At.After(before) {
+			ids = append(ids, row.ID)
+		}
+	}
+	return ids, err
 }
 
 // tellOf tells one incident of changes. That it has ended meanwhile is no fault.

@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -206,6 +207,42 @@ func (f *fickle) script(skip int, happens bool) {
 	defer f.mu.Unlock()
 	f.skip, f.lose = skip, nil
 	f.lose = []bool{happens, happens, happens}
+}
+
+// interrupted is a store in which something else happens before it is first read what runs.
+type interrupted struct {
+	store.DB
+	by func()
+}
+
+func (o *interrupted) Get(ctx context.Context, path string, into any) error {
+	if by := o.by; by != nil && path == store.SignsPath {
+		o.by = nil
+		by()
+	}
+	return o.DB.Get(ctx, path, into)
+}
+
+// TestALookThatTellsLate tells nothing that began meanwhile what was so before.
+func TestALookThatTellsLate(t *testing.T) {
+	t.Parallel()
+	for name, begins := range map[string]int64{"as it comes back": 5, "when it is back": 6} {
+		d := watching(t)
+		var id incident.ID
+		late := openOn(t, &interrupted{DB: d.db.DB, by: func() {
+			for m := range begins + 1 {
+				if m == begins {
+					id = d.declare(outage("d1")).State.Incident.ID
+				}
+				d.sees(m, map[bool]watch.Verdict{true: watch.Fails, false: watch.Fine}[m < 4])
+			}
+		}}, d.Settings())
+		d.sees(1, watch.Fails)
+		late.sees(2, watch.Fails)
+		if down := d.header(id).ToolsDown(); len(down) > 0 {
+			t.Errorf("%s: %v, down: %+v", name, kinds(d.heard(id)), down)
+		}
+	}
 }
 
 // TestTwoClocksAtOnce: the minute's clock calls several times at a time.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"noroshi.internal/shared/ask"
-	clocks "noroshi.internal/shared/clock"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
@@ -39,16 +38,8 @@ func broadcast(w *sim) (acts []act) {
 		acts = append(acts, drawOutage(w, o, fmt.Sprintf("the provider, of %d, ", n))...)
 	}
 	acts = append(append(acts, drawDark(w)...), drawListeners(w)...)
-	w.every[0] = c.between(12*time.Second, 25*time.Second)
-	switch c.rng.IntN(4) {
-	case 0, 1: // two at the same time, or nearly
-		w.every[1] = w.every[0] + 1
-	case 2:
-		w.every[1] = c.between(12*time.Second, 25*time.Second)
-	}
-	for _, a := range acts {
-		w.until = clocks.Later(w.until, time.Now().Add(a.at+time.Second))
-	}
+	w.drawPollers()
+	w.lasts(acts)
 	return acts
 }
 
@@ -158,48 +149,9 @@ func drills(ctx context.Context, w *sim) {
 	}
 }
 
-// polls is the life of a poller.
-func (w *sim) polls(slot int, every time.Duration) {
-	for n := 0; pause(w.ctx, every) == nil; n++ {
-		name := fmt.Sprintf("poll %d.%d", slot, n)
-		if w.halt(nil, name).dead {
-			return
-		}
-		if e := w.someone(); e != nil {
-			w.poll(e, name)
-		}
-	}
-}
-
-// poll is one look, and what is told of it.
-func (w *sim) poll(e *engine, name string) {
-	settled := !w.stirs()
-	w.locked(func() { w.feed.looking++ })
-	look := w.feed.look(e.now())
-	if w.chance(8) { // the answer is long on its way
-		_ = pause(w.ctx, w.between(time.Second, 10*time.Second))
-		w.halt(nil, name+" is answered")
-	}
-	_, err := e.service.Watch(labelled(e.ctx, name), look)
-	w.locked(func() {
-		if w.feed.looking--; err != nil || !settled {
-			w.feed.clean = 0
-			return
-		}
-		if w.feed.clean++; w.feed.clean == 1 {
-			w.feed.since = time.Now()
-		}
-	})
-}
-
-// untold reports whether a look is still to come that tells what was said last, or that nothing can be read.
-func (f *feed) untold() bool {
-	return f != nil && (f.looking > 0 || f.clean < 4 || time.Since(f.since) < time.Minute)
-}
-
-// begun reports whether people have declared something, whatever the provider has opened.
+// begun reports whether people have declared something, whatever was opened by itself.
 func (w *sim) begun() bool {
-	if w.feed == nil {
+	if !w.outer() {
 		return len(w.incidents()) > 1
 	}
 	return slices.ContainsFunc(w.ofPeople(), func(id incident.ID) bool {
@@ -214,9 +166,9 @@ func TestFeeds(t *testing.T) {
 	many(t, *from, max(*seeds/5, few()), setting{kinds: kinds(), feeds: true})
 }
 
-// isDrill reports whether an incident is one; only those who hear of the feed begin any.
+// isDrill reports whether an incident is one; only those who hear of what opens by itself begin any.
 func (w *sim) isDrill(id incident.ID) bool {
-	if w.feed == nil {
+	if !w.outer() {
 		return false
 	}
 	i, err := store.LoadHeader(context.Background(), w.db, id)

@@ -57,9 +57,9 @@ func (c dbCable) Update(ctx context.Context, fn func(store.Tx) error) error {
 		return err
 	}
 	var how breakage
+	var s *spy
 	err := c.DB.Update(ctx, func(tx store.Tx) error {
-		how = breakage{}
-		s := newSpy(tx)
+		how, s = breakage{}, newSpy(tx)
 		if err := fn(s); err != nil || len(s.wrote) == 0 {
 			return err
 		}
@@ -76,6 +76,7 @@ func (c dbCable) Update(ctx context.Context, fn func(store.Tx) error) error {
 	if err != nil {
 		return err
 	}
+	c.p.w.wrote(s.wrote)
 	switch {
 	case how.die:
 		c.p.kill()

@@ -18,6 +18,7 @@ import (
 	"noroshi.internal/shared/effect/lease"
 	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
+	alerting "noroshi.internal/shared/function/hearing"
 	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
@@ -42,6 +43,7 @@ type engine struct {
 	db      store.DB
 	service *service.Service
 	door    http.Handler
+	alerts  http.Handler // takes alerts
 	runners map[incident.System]*reconcile.Reconciler
 	leases  sync.Map // what mutant.ignoresLeaseLoss believes
 	ids     atomic.Int64
@@ -74,6 +76,7 @@ func (w *sim) newEngine() *engine {
 	mux.Handle("POST /interact", app.InteractHandler(v))
 	mux.Handle("POST /events", app.EventHandler(v))
 	e.door = mux
+	e.alerts = alerting.New(function.Parts{Config: w.config, Playbooks: w.books, DB: w.mutant.serviceStore(e.db), Clock: clocks.Func(e.now), Log: w.logger})
 	e.workers(g, app)
 	w.engines = append(w.engines, e)
 	return e

@@ -11,7 +11,6 @@ import (
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/playbook"
-	"noroshi.internal/shared/watch"
 	"noroshi.internal/shared/watch/provider"
 )
 
@@ -20,11 +19,6 @@ type feed struct {
 	outages []*outage
 	dark    bool // what is answered cannot be read
 	asked   int  // how often
-
-	// What the pollers did, once all that happens had happened.
-	looking int       // of them are at it
-	clean   int       // looks in a row that went well
-	since   time.Time // the first of these
 }
 
 // outage is one of the provider's events.
@@ -83,8 +77,8 @@ func (o *outage) due() time.Time {
 	return time.Unix(p.epoch, 0).Add(time.Duration(p.within)*time.Minute + provider.Grace)
 }
 
-// look is what a poller gets.
-func (f *feed) look(at time.Time) watch.Look {
+// look is what a poller gets of it.
+func (f *feed) look(at time.Time) []provider.Answer {
 	a := provider.Answer{Source: provider.CurrentEvents, At: at}
 	var err error
 	f.asked++
@@ -93,7 +87,7 @@ func (f *feed) look(at time.Time) watch.Look {
 		errors.As(err, &unreadable)
 		a.Wrong = unreadable.Wrong()
 	}
-	return watch.Look{Feeds: []provider.Answer{a}}
+	return []provider.Answer{a}
 }
 
 // body is what is answered, or what is left of it.

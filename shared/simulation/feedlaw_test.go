@@ -25,15 +25,9 @@ func (w *world) judgeFeed(states []incident.State) (wrong []string) {
 		return nil
 	}
 	fail := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
-	var all []listener
-	for _, s := range states {
-		entries, err := store.Timeline(context.Background(), w.db, s.Incident.ID, 0)
-		if err != nil || len(entries) == 0 {
-			fail("the timeline of %s cannot be read: %v", s.Incident.ID, err)
-			continue
-		}
-		all = append(all, listener{s, entries})
-		w.judgeReads(all[len(all)-1], fail)
+	all := w.listeners(states, fail)
+	for _, l := range all {
+		w.judgeReads(l, fail)
 	}
 	for _, o := range w.feed.outages {
 		if len(o.posts) > 0 {
@@ -75,7 +69,7 @@ func (w *world) judgeRead(o *outage, e provider.Event, fail failer) {
 		fail("%s is known as %s of %s, gone %s, and is %+v", e.Key, e.Status, e.Last, e.Gone, o.newest())
 	case !strings.HasPrefix(e.Newest().Text.EN, o.newest().words):
 		fail("%s says %q, and not %q", e.Key, o.newest().words, e.Newest().Text.EN)
-	case !o.due().IsZero() && w.feed.since.Sub(o.due()) > skew && !e.Next.Broken:
+	case !o.due().IsZero() && w.looks.since.Sub(o.due()) > skew && !e.Next.Broken:
 		fail("%s was to speak again by %s, and nobody noticed", e.Key, o.due())
 	}
 }
@@ -190,10 +184,37 @@ func worse(before, after incident.ProviderLevel) bool {
 	return slices.Index(levelsOf, after) > slices.Index(levelsOf, before)
 }
 
-// listener is what the provider's word may be told to.
+// listener is what may be told of what is seen outside.
 type listener struct {
 	incident.State
 	entries []incident.Entry // of its timeline
+	nth     map[string]int   // when each was recorded, in the order of all, by id
+	ended   int              // when its end was; 0: it has not ended
+}
+
+// endings are the entries with which it ends.
+var endings = []incident.EntryKind{incident.EntryDismissed, incident.EntryCanceled, incident.EntryResolved}
+
+// outlives reports whether it had not ended when something was recorded.
+func (l listener) outlives(nth int) bool { return l.ended == 0 || nth < l.ended }
+
+// listeners are what runs or ran, with its timeline.
+func (w *world) listeners(states []incident.State, fail failer) (all []listener) {
+	for _, s := range states {
+		entries, err := store.Timeline(context.Background(), w.db, s.Incident.ID, 0)
+		if err != nil || len(entries) == 0 {
+			fail("the timeline of %s cannot be read: %v", s.Incident.ID, err)
+			continue
+		}
+		l := listener{State: s, entries: entries, nth: map[string]int{}}
+		for _, e := range entries {
+			if l.nth[e.ID] = w.recorded[store.EntriesOf(s.Incident.ID)+"/"+e.ID]; slices.Contains(endings, e.Kind) {
+				l.ended = l.nth[e.ID]
+			}
+		}
+		all = append(all, l)
+	}
+	return all
 }
 
 // runsAt reports whether it is not over at a moment.

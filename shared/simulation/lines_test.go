@@ -58,7 +58,7 @@ func (l dbLine) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
 // Update goes wrong only where it writes.
 func (l dbLine) Update(ctx context.Context, fn func(store.Tx) error) error {
 	what := "update"
-	if (l.e.w.signs || l.e.w.feed != nil) && strings.HasPrefix(label(ctx), tickLabel) { // which looks at several at once
+	if (l.e.w.signs || l.e.w.outer()) && strings.HasPrefix(label(ctx), tickLabel) { // which looks at several at once
 		what += " " + l.about(fn)
 	}
 	v, err := l.e.pass(ctx, what, atCommits...)
@@ -80,6 +80,7 @@ func (l dbLine) Update(ctx context.Context, fn func(store.Tx) error) error {
 	if len(s.wrote) > 0 && (err == nil || stopped) {
 		if !stopped {
 			l.e.w.hearings.wrote(label(ctx), s.wrote)
+			l.e.w.wrote(s.wrote)
 		}
 		return l.answer(v, s, stopped, strings.HasPrefix(label(ctx), tickLabel))
 	}

@@ -33,11 +33,20 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 		if p.feed != nil {
 			w.configuration, w.feed = w.reads(), p.feed
 		}
+		if p.tools != nil {
+			w.configuration, w.tools = w.tends(), p.tools
+		}
+		if p.desk != nil {
+			w.configuration, w.desk = w.counts(), p.desk
+		}
+		w.monitor = p.monitor
 		if p.keys > 0 {
 			w.keys = []int{p.keys}
 		}
 		id, quiet := w.play(p)
 		wrong = append(w.judge(id, quiet, how.twice), w.judgeFeed(w.states())...)
+		wrong = append(append(wrong, w.judgeAlerts(w.states())...), w.judgeTools(w.states())...)
+		wrong = append(wrong, w.judgeTickets(w.states())...)
 		passed, broke = w.passed, w.broken
 		if len(wrong) > 0 && testing.Verbose() {
 			t.Log(w.picture())
@@ -88,7 +97,7 @@ var only = flag.String("only", "", "break only at the points whose name holds th
 // boundary so that all have their turn. With -short it takes a few points only.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told}
+	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, alerted, worn, rushed}
 	var passing [][]point
 	for _, make := range plots {
 		passing = append(passing, matrix(t, make))

@@ -44,6 +44,19 @@ type mutant struct {
 	splitsTransactions    bool          // shards are written after the transaction that reads the lease, in one of their own
 	notesBeforeTelling    bool          // what the provider says counts as told once it is read
 	renewsTellings        bool          // what is told of the provider has another request id each time
+	forgetsTurns          bool          // that a tool went down or came back counts as told once it is seen
+	renewsTurns           bool          // what is told of tools has another request id each time
+	reversesTurns         bool          // what was told of tools is told to what begins later, the newest first
+	countsOneLook         bool          // two looks count that are a moment apart
+	forgetsRises          bool          // that tickets rise counts as told once it is seen
+	keepsRises            bool          // that tickets rise is never told for good
+	forgetsHigh           bool          // how many tickets the last rise was of is not kept
+	forgetsAlerts         bool          // an alert that was taken is not known, and is told under another request id each time
+	takesAlertsFirst      bool          // an alert counts as taken in a transaction before the one that records it
+	forgetsGroups         bool          // what a group of alerts is on is not known
+	forgetsMonitors       bool          // that alerts made a sign is not known to later ones
+	neverEnds             bool          // what has ended hears of alerts
+	forgetsCalls          bool          // when the leads were called is not kept
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -213,6 +226,10 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return forgetsAnswers{db}
 	case m.ofFeed():
 		return toldOtherwise{db, m}
+	case m.ofTools(), m.ofTickets():
+		return seenOtherwise{db, m}
+	case m.ofAlerts():
+		return takenOtherwise{db, m}
 	}
 	return db
 }

@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +84,39 @@ func mutations() []mutation {
 			"the commit's outcome is unknown, it was done", "commit",
 			nil,
 		},
+		{
+			"that a tool went down counts as told once it is seen",
+			mutant{forgetsTurns: true},
+			"the process dies after the commit", "commit sources",
+			nil, // as of the provider
+		},
+		{
+			"what is told of tools is told under another id each time",
+			mutant{renewsTurns: true},
+			"the commit's outcome is unknown, it was done", "commit",
+			[]kind{commitMaybe},
+		},
+		{"what was told of tools is told again, the newest first", mutant{reversesTurns: true}, "", "", []kind{commitMaybe}},
+		{"two looks at a tool count that are a moment apart", mutant{countsOneLook: true}, "", "", []kind{commitMaybe}},
+		{
+			"that tickets rise counts as told once it is seen",
+			mutant{forgetsRises: true},
+			"the process dies after the commit", "commit sources",
+			[]kind{death, commitNo},
+		},
+		{"that tickets rise is never told for good", mutant{keepsRises: true}, "", "", []kind{commitMaybe}},
+		{"how many tickets the last rise was of is not kept", mutant{forgetsHigh: true}, "", "", []kind{commitMaybe}},
+		{
+			"an alert that was taken is not known",
+			mutant{forgetsAlerts: true},
+			"the commit's outcome is unknown, it was done", "commit alertGroups",
+			[]kind{commitMaybe},
+		},
+		{"an alert counts as taken before it is recorded", mutant{takesAlertsFirst: true}, "", "", []kind{commitNo, death}},
+		{"what a group of alerts is on is not known", mutant{forgetsGroups: true}, "", "", []kind{commitMaybe}},
+		{"that alerts made a sign is not known", mutant{forgetsMonitors: true}, "", "", []kind{commitMaybe}},
+		{"what has ended hears of alerts", mutant{neverEnds: true}, "", "", []kind{commitMaybe}},
+		{"when the leads were called is not kept", mutant{forgetsCalls: true}, "", "", []kind{commitMaybe}},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -114,12 +148,18 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = kept // where somebody is told something
 	case m.mutant.ofFeed():
 		plays = heard
+	case m.mutant.ofTools():
+		plays = worn
+	case m.mutant.ofTickets():
+		plays = rushed
+	case m.mutant.ofAlerts():
+		plays = alerted
 	}
 	for _, p := range matrix(t, plays) {
 		if p.how.name != m.how || !strings.HasPrefix(p.at.what, m.at) {
 			continue
 		}
-		if _, _, wrong := run(t, plays, p.at, p.how, m.mutant); len(wrong) > 0 {
+		if _, _, wrong := run(t, plays, p.at, p.how, m.mutant); slices.ContainsFunc(wrong, m.shows) {
 			t.Logf("%s\n\t%s", p, strings.Join(wrong, "\n\t"))
 			return
 		}
@@ -127,12 +167,42 @@ func (m mutation) inMatrix(t *testing.T) {
 	t.Error("nothing noticed")
 }
 
+func (m mutation) shows(wrong string) bool { return strings.Contains(wrong, m.fault()) }
+
+// fault is which fault shows a mutant, of those that it makes; empty: any.
+func (m mutation) fault() string {
+	switch {
+	case m.mutant.forgetsTurns:
+		return "knows that"
+	case m.mutant.renewsTurns:
+		return "was told twice that"
+	case m.mutant.reversesTurns:
+		return "before it was told since"
+	case m.mutant.countsOneLook:
+		return "which two looks have not seen"
+	case m.mutant.forgetsRises:
+		return "and nobody was told"
+	case m.mutant.keepsRises:
+		return " was told to "
+	case m.mutant.forgetsHigh:
+		return "a rise of "
+	case m.mutant.forgetsGroups:
+		return ", which runs, and on "
+	case m.mutant.forgetsMonitors:
+		return "alerts made the signs"
+	case m.mutant.neverEnds:
+		return "was told after its end"
+	}
+	return ""
+}
+
 // mostSeeds is within how many seeds the simulation has to notice.
 const mostSeeds = 2000
 
 func (m mutation) inSeeds(t *testing.T) {
+	s := setting{kinds: m.kinds, mutant: m.mutant, more: 4, alerts: m.mutant.ofAlerts(), tools: m.mutant.ofTools(), tickets: m.mutant.ofTickets()}
 	for seed := uint64(1); seed <= mostSeeds; seed++ {
-		if r := playSeed(t, seed, setting{kinds: m.kinds, mutant: m.mutant, more: 4}, false); len(r.wrong) > 0 {
+		if r := playSeed(t, seed, s, false); slices.ContainsFunc(r.wrong, m.shows) {
 			t.Logf("seed %d\n\t%s", seed, strings.Join(r.wrong, "\n\t"))
 			return
 		}

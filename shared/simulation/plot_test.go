@@ -8,10 +8,12 @@ import (
 	"sync"
 	"time"
 
+	"noroshi.internal/shared/alert"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/watch"
 )
 
 // plot is what people do, and when after the start.
@@ -23,6 +25,9 @@ type plot struct {
 	outside http.RoundTripper
 	every   time.Duration // in which all TODOs recur; 0: none does
 	feed    *feed         // what the provider says; nil: nobody reads it
+	tools   []*tool       // of the team's own; none: they are not watched
+	desk    *counter      // where tickets are counted; nil: nowhere
+	monitor *monitor      // what sends alerts; nil: nothing does
 	keys    int           // how many records a document takes; 0: as in production
 }
 
@@ -222,7 +227,7 @@ func heard(string) plot {
 		before := sync.OnceFunc(after)
 		return step{at: at, do: func(ctx context.Context, s *service.Service, _ incident.ID) (service.Result, error) {
 			before()
-			_, err := s.Watch(ctx, f.look(s.Now()))
+			_, err := s.Watch(ctx, watch.Look{Feeds: f.look(s.Now())})
 			return service.Result{}, err
 		}}
 	}
@@ -235,6 +240,88 @@ func heard(string) plot {
 		looks(60*time.Second, func() { f.dark = false }),
 		looks(3*time.Minute, func() {}),
 		looks(200*time.Second, func() { o.says(0, 0) }),
+	}}
+}
+
+// alerted: a monitor sends an alert, sends it again, and one more of its group, which makes one sign; one of them is over, and then the
+// other.
+func alerted(string) plot {
+	g := &alarms{name: "group-0"}
+	for n := range 2 {
+		g.all = append(g.all, &alarm{title: fmt.Sprintf("group-0-%d!", n), service: "EC2", region: "ap-northeast-1"})
+	}
+	m := &monitor{source: alert.Alertmanager, groups: []*alarms{g}}
+	sends := func(at time.Duration, over bool, all ...*alarm) step {
+		return step{at: at, do: func(ctx context.Context, s *service.Service, _ incident.ID) (res service.Result, err error) {
+			for _, a := range all {
+				a.as(over).began = earlier(a.as(over).began, time.Now())
+			}
+			b, err := m.source.Decode("", m.body(g, over, all...))
+			if err != nil {
+				return res, err
+			}
+			out, err := s.Alert(ctx, m.source, b)
+			for _, a := range all {
+				if err == nil {
+					a.as(over).taken = earlier(a.as(over).taken, time.Now())
+				}
+			}
+			res.State.Incident.ID = out.Incident
+			return res, err
+		}}
+	}
+	return plot{name: "what a monitor sends", monitor: m, steps: []step{
+		sends(time.Second, false, g.all[0]),
+		sends(1100*time.Millisecond, false, g.all[0]),
+		sends(4*time.Second, false, g.all[0], g.all[1]),
+		sends(6*time.Second, true, g.all[0]),
+		sends(9*time.Second, true, g.all[0], g.all[1]),
+	}}
+}
+
+// worn: a sign is reported before anybody has looked at the tools; then one of them goes down, and comes back.
+func worn(string) plot {
+	tools := someTools()
+	looks := func(at time.Duration, says watch.Verdict) step {
+		return step{at: at, do: func(ctx context.Context, s *service.Service, _ incident.ID) (service.Result, error) {
+			tools[0].says = says
+			var look watch.Look
+			for _, t := range tools {
+				look.Tools = append(look.Tools, t.look(s.Now()))
+			}
+			_, err := s.Watch(ctx, look)
+			return service.Result{}, err
+		}}
+	}
+	return plot{name: "how the tools do", tools: tools, steps: []step{
+		reports(time.Second, "report-1", kakei, "EC2 に SSH できない"),
+		looks(2*time.Second, watch.Fine),
+		looks(33*time.Second, watch.Fine),
+		looks(50*time.Second, watch.Fails),
+		looks(85*time.Second, watch.Fails),
+		looks(100*time.Second, watch.Fine),
+		looks(135*time.Second, watch.Fine),
+	}}
+}
+
+// rushed: customers open many tickets, which makes a sign, and then a few more.
+func rushed(string) plot {
+	d := &counter{}
+	looks := func(at time.Duration, opened int) step {
+		before := sync.OnceFunc(func() { d.opens(opened) })
+		return step{at: at, do: func(ctx context.Context, s *service.Service, _ incident.ID) (res service.Result, err error) {
+			before()
+			_, err = s.Watch(ctx, watch.Look{Tickets: d.look()})
+			if signs, _ := s.Signs(ctx); len(signs) > 0 {
+				res.State = signs[0]
+			}
+			return res, err
+		}}
+	}
+	return plot{name: "what customers ask", desk: d, steps: []step{
+		looks(time.Second, 1),
+		looks(3*time.Second, 5),
+		looks(6*time.Second, 1),
 	}}
 }
 

@@ -29,7 +29,8 @@ import (
 //   - "Noroshi cannot answer", "the form could not be opened": nothing is known to be recorded, and whoever sends it again
 //     may be served.
 //   - The link: where the first answer says that the channel is being made, a later one may say where it is, if it is that
-//     of the incident that this request declared or was offered. The promise to tell of it may be recorded by any delivery.
+//     of the incident that this request declared or was offered, or that the answer names. The promise to tell of it may be recorded
+//     by any delivery.
 //   - Another room: where people archived the one that the first answer leads to, a later one leads to the one that took its place.
 //   - The language: somebody of whom nothing is known yet is answered in the team's, and later in their own.
 //   - A reading (status, a message in the other language): it tells how things stand when it is asked. It changes nothing all the same.
@@ -282,6 +283,8 @@ func (w *sim) sameAnswer(first, then *hearing, entries []string) bool {
 		return false
 	case pending.MatchString(a):
 		return lead(a) == lead(b) && w.linkOf(entries, link[1])
+	case strings.ReplaceAll(b, " · "+link[0], "") == a: // which incident it is about
+		return len(entries) == 0 || w.linkOf(entries, link[1])
 	}
 	return inLine.MatchString(a) && inLine.ReplaceAllString(a, link[0]) == b
 }

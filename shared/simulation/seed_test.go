@@ -50,9 +50,7 @@ func play(t *testing.T, seed uint64, s setting, verbose bool) (r result) {
 		}
 		w := newSim(t, dir, seed, s)
 		acts := crowd(w)
-		if w.feed != nil {
-			acts = append(acts, broadcast(w)...)
-		}
+		acts = append(acts, outside(w)...)
 		quiet := w.play(acts)
 		w.stopAll()
 		r.wrong = w.judgeAll(quiet)
@@ -62,6 +60,26 @@ func play(t *testing.T, seed uint64, s setting, verbose bool) (r result) {
 		}
 	})
 	return r
+}
+
+// outside draws what happens outside, after all else, and what people do who hear of it.
+func outside(w *sim) (acts []act) {
+	if w.feed != nil {
+		acts = append(acts, broadcast(w)...)
+	}
+	if len(w.tools) > 0 {
+		acts = append(acts, wear(w)...)
+	}
+	if w.desk != nil {
+		acts = append(acts, rush(w)...)
+	}
+	if w.monitor != nil {
+		acts = append(acts, siren(w)...)
+	}
+	if w.feed == nil && w.outer() && w.chance(2) {
+		acts = append(acts, drawListeners(w)...)
+	}
+	return acts
 }
 
 // replay is the command that plays a seed again.

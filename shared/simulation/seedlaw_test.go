@@ -41,7 +41,8 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 	})
 	wrong = append(wrong, w.judgeReplays()...)
 	wrong = append(append(wrong, w.judgeLeads(w.states())...), w.judgeCards(w.states())...)
-	wrong = append(wrong, w.judgeFeed(w.states())...)
+	wrong = append(append(wrong, w.judgeFeed(w.states())...), w.judgeAlerts(w.states())...)
+	wrong = append(append(wrong, w.judgeTools(w.states())...), w.judgeTickets(w.states())...)
 	for _, id := range w.incidents() {
 		s, err := store.Load(context.Background(), w.db, id)
 		if err == nil && id != incident.Workspace {

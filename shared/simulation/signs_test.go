@@ -188,10 +188,10 @@ func (w *sim) reports(ctx context.Context, who, title string) {
 	}
 }
 
-// sends fills in the form that somebody sees, and sends it once more where that fails. what is what they do: they may see two forms at once.
+// sends fills in the form that somebody sees, and sends it once more where that fails. what is what they do: they may see two forms at once, of the same.
 func (w *sim) sends(ctx context.Context, who, what string, values map[string]string) {
 	for n := range 2 {
-		if w.halt(nil, fmt.Sprint(who, " ", what, " sees the form ", n)).dead {
+		if w.halt(nil, fmt.Sprint(who, " ", what, " sees the form ", n, " ", label(ctx))).dead {
 			return
 		}
 		v, open := w.slack.Modal(who)
@@ -234,6 +234,7 @@ func saysBelow(said *word) func(context.Context, *sim) {
 		if m, err := w.slack.Reply(said.who, channel, ts, saidFirst); err == nil {
 			said.under, said.ts = plan.Ref{ID: ts, Channel: channel}, m.TS
 			w.below = append(w.below, said)
+			w.early = w.early || w.records(w.first(), incident.Slack).Items[plan.SignKey].Ref.Zero()
 		}
 	}
 }
@@ -352,10 +353,13 @@ func (w *sim) judgeCards(all []incident.State) (wrong []string) {
 	return wrong
 }
 
-// correctedSince reports whether one of several signs was found to be about the same later.
+// correctedSince reports whether one of several signs was found to be about the same later: somebody, or the monitor that it is of, said
+// more of it.
 func (w *sim) correctedSince(all ...incident.State) bool {
 	return slices.ContainsFunc(all, func(s incident.State) bool {
 		entries, err := store.Timeline(context.Background(), w.db, s.Incident.ID, 0)
-		return err != nil || slices.ContainsFunc(entries, func(e incident.Entry) bool { return e.Kind == incident.EntryCorrected })
+		return err != nil || slices.ContainsFunc(entries, func(e incident.Entry) bool {
+			return e.Kind == incident.EntryCorrected || e.Via == incident.ViaTool && len(e.Changes) > 0
+		})
 	})
 }

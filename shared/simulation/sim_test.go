@@ -45,6 +45,7 @@ type sim struct {
 	taken     []reaction      // reactions whose delivery was answered with 200
 	spoken    []*word
 	below     []*word // in the thread of a sign's card
+	early     bool    // one of them was said before anybody knew that the card is there
 	remarks   []*remark
 	about     map[string]incident.TodoID // whose message is or was at a ts
 	tookOff   map[string]bool            // who took an emoji off what: the TODO's id and the person's
@@ -52,7 +53,7 @@ type sim struct {
 
 	signs     bool             // what happens begins with signs
 	writes    bool             // people write notices to customers
-	every     [2]time.Duration // how often each poller looks at the feed; 0: that one is not there
+	every     [2]time.Duration // how often each poller looks at what is outside; 0: that one is not there
 	announces bool             // incidents are announced elsewhere, too
 	terse     bool             // Slack does not tell of messages: each tells of itself, mostly of the bot's own
 	alone     bool             // one process, which holds a lock on its data; otherwise two at once
@@ -64,15 +65,18 @@ type sim struct {
 
 // setting is what is the same for many seeds.
 type setting struct {
-	kinds  []kind
-	mutant mutant
-	more   int  // how much more often things go wrong; 0: not more
-	noTick bool // and triggers that insist
-	mute   bool // every trigger is lost
-	signs  bool // all begin with signs; otherwise some seeds do
-	feeds  bool // all have the provider's feed; otherwise some seeds do
-	log    func(string)
-	shaken bool // the machine's order of goroutines is disturbed
+	kinds   []kind
+	mutant  mutant
+	more    int  // how much more often things go wrong; 0: not more
+	noTick  bool // and triggers that insist
+	mute    bool // every trigger is lost
+	signs   bool // all begin with signs; otherwise some seeds do
+	feeds   bool // all have the provider's feed; otherwise some seeds do
+	tools   bool // in all tools of the team are watched; otherwise in some
+	tickets bool // in all tickets are counted; otherwise in some
+	alerts  bool // in all a monitor sends alerts; otherwise in some
+	log     func(string)
+	shaken  bool // the machine's order of goroutines is disturbed
 }
 
 // newSim opens a world. It must be called inside the bubble.
@@ -109,7 +113,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wd := &world{t: t, db: db, docs: docs, mutant: s.mutant, log: &bytes.Buffer{}}
+	wd := &world{t: t, db: db, docs: docs, mutant: s.mutant, recorded: map[string]int{}, log: &bytes.Buffer{}}
 	var out io.Writer = io.Discard
 	if s.log != nil {
 		out = wd.log
@@ -141,6 +145,15 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	w.writes = noticing(seed, s)
 	if fed(seed, s) {
 		wd.configuration, wd.feed = wd.reads(), &feed{}
+	}
+	if tended(seed, s) {
+		wd.configuration, wd.tools = wd.tends(), someTools()
+	}
+	if counted(seed, s) {
+		wd.configuration, wd.desk = wd.counts(), &counter{}
+	}
+	if monitored(seed, s) {
+		wd.configuration, wd.monitor = wd.hears(), &monitor{}
 	}
 	if seed%3 == 1 { // two seeds of three have rooms of one language
 		wd.config.Settings.Also = incident.English
@@ -184,8 +197,8 @@ func (w *sim) play(acts []act) bool {
 // reread has what people did read back once more, when all is quiet, if Slack gave up on telling of it: the tick does so
 // every few minutes. It reports whether there is something to wait for.
 func (w *sim) reread() bool {
-	unheard := w.fired[eventDropped] > 0 || w.terse && len(w.spoken)+len(w.remarks)+len(w.below) > 0 // nobody tells of words then
-	if w.reading || !unheard && len(w.removals.all) == 0 {                                           // what went with something else was not taken back
+	unheard := w.fired[eventDropped] > 0 || w.early || w.terse && len(w.spoken)+len(w.remarks)+len(w.below) > 0 // nobody tells of words then
+	if w.reading || !unheard && len(w.removals.all) == 0 {                                                      // what went with something else was not taken back
 		return false
 	}
 	w.reading, w.removals.audited = true, true
@@ -200,7 +213,7 @@ func (w *sim) reread() bool {
 }
 
 // busy reports whether something is still to come.
-func (w *sim) busy() bool { return w.stirs() || w.marks() > 0 || w.feed.untold() }
+func (w *sim) busy() bool { return w.stirs() || w.marks() > 0 || w.untold() }
 
 // stirs reports whether something is still to come from outside.
 func (w *sim) stirs() bool {

@@ -43,6 +43,10 @@ type world struct {
 	// outside answers systems that only their rows know
 	outside http.RoundTripper
 	feed    *feed // of the provider; nil: nobody reads it
+	looks   looks
+	tools   []*tool  // of the team's own; none: they are not watched
+	desk    *counter // nil: nobody counts tickets
+	monitor *monitor // nil: none sends alerts
 	configuration
 	mutant   mutant
 	keys     []int // how many records a document takes, by the process that has started; none: as in production
@@ -54,6 +58,7 @@ type world struct {
 	mu          sync.Mutex
 	passed      []boundary     // in order
 	count       map[string]int // of each what
+	recorded    map[string]int // entries by their paths, in which order
 	at          boundary       // where to break
 	how         breakage
 	broken      bool           // it has
@@ -76,7 +81,7 @@ func newWorld(t *testing.T, dir string, mutated mutant) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wd := &world{t: t, db: db, docs: docs, mutant: mutated, count: map[string]int{}, log: &bytes.Buffer{}}
+	wd := &world{t: t, db: db, docs: docs, mutant: mutated, count: map[string]int{}, recorded: map[string]int{}, log: &bytes.Buffer{}}
 	wd.logger = slog.New(slog.NewTextHandler(wd.log, nil)) // one for all processes: it locks
 	wd.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(wd.commands()), ListLag: listLag})
 	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
@@ -177,6 +182,17 @@ func (w *world) pass(what string, commit bool) (how breakage, ok bool) {
 	}
 	w.broken = true
 	return w.how, true
+}
+
+// wrote notes which entries a transaction left.
+func (w *world) wrote(paths []string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, path := range paths {
+		if strings.Contains(path, "/entries/") {
+			w.recorded[path] = len(w.recorded) + 1
+		}
+	}
 }
 
 // later does what is on the wire although nobody waits for it.

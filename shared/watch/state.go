@@ -127,4 +127,6 @@ type Desk struct {
 	High int       `json:"high,omitempty"` // how many the last rise was of; 0: they have become few again
 	// Rise is one that nobody was told of.
 	Rise *incident.TicketRise `json:"rise,omitempty"`
+	// On is what hears of it, and nothing else; empty: that is not decided.
+	On incident.ID `json:"on,omitempty"`
 }

@@ -48,7 +48,7 @@ func (d *Desk) rises(at time.Time, rule incident.TicketRule) {
 	case total*again < rule.Count:
 		d.High = 0
 	case total >= rule.Count && total >= again*d.High:
-		d.High, d.Rise = total, &incident.TicketRise{Count: total, Organisations: d.organisations(), From: from, Until: at}
+		d.High, d.Rise, d.On = total, &incident.TicketRise{Count: total, Organisations: d.organisations(), From: from, Until: at}, ""
 	}
 }
 
@@ -96,8 +96,11 @@ func (t Tickets) same(o Tickets) bool {
 
 // Raised is the state once people were told of a rise. s is not changed.
 func (s State) Raised(told incident.TicketRise) State {
-	if r := s.Desk.Rise; r != nil && r.Until.Equal(told.Until) {
-		s.Desk.Rise = nil
+	if s.Desk.Waits(told) {
+		s.Desk.Rise, s.Desk.On = nil, ""
 	}
 	return s
 }
+
+// Waits reports whether a rise is one that nobody is known to have been told of.
+func (d Desk) Waits(r incident.TicketRise) bool { return d.Rise != nil && d.Rise.Until.Equal(r.Until) }
