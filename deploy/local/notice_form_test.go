@@ -81,9 +81,16 @@ func (p formTab) approvesNotice() {
 	p.sees("main", "一部のお客様が接続できません。")
 	p.sees("main", "[Notice 1] EC2 in Tokyo is unreachable")
 	p.picture("notice-approve")
+	p.confirmsNotice()
 	p.click(`form.write button`)
 	p.sees(".said", "Notice 1 is approved")
 	p.sees("main", "is approved and not yet sent")
+}
+
+// confirmsNotice says on purpose that the text was read, or has left.
+func (p formTab) confirmsNotice() {
+	p.t.Helper()
+	p.holds(`(document.querySelector('select[name=notice]').selectedIndex = 1) === 1`)
 }
 
 func (p formTab) sendsNotice() {
@@ -91,6 +98,7 @@ func (p formTab) sendsNotice() {
 	p.click(`a[href$="/do/notice-send"]`)
 	p.sees("main", "Some customers cannot connect.")
 	p.picture("notice-send")
+	p.confirmsNotice()
 	p.click(`form.write button`)
 	p.sees(".said", "第1報を送信済みにしました")
 	p.sees("main", "第1報を")

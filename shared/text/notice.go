@@ -37,6 +37,7 @@ var (
 	LabelNotice     = Phrase{"どの通知か", "Which notice"}
 	LabelConfirm    = Phrase{"確認", "Confirm"}
 	ErrorConfirm    = Phrase{"上の文面を確認して、選んでください。", "Read the text above, then choose this."}
+	WebChoose       = Phrase{"選んでください", "Choose"}
 	LabelNextNotice = Phrase{"次の通知", "Next notice"}
 	HintNextNotice  = Phrase{"いまから数え、5分単位に切り上げて文面に入ります", "From now, rounded up to five minutes; it stands in the text"}
 	OptionChanging  = Phrase{"30分後(状況が変わっている)", "In 30 minutes (still changing)"}

@@ -166,6 +166,9 @@ func (s *Site) inputs(v *visit, f ask.Field, in filled) []page.Field {
 	if in.Has(out.Name) {
 		out.Value = in.Get(out.Name)
 	}
+	if f.Kind == ask.Radio && f.Value == "" { // chosen on purpose, as in Slack
+		out.Options = append(out.Options, page.Option{Text: text.WebChoose.In(v.lang)})
+	}
 	for _, o := range f.Options {
 		out.Options = append(out.Options, page.Option{Value: o.Value, Text: o.Label.In(v.lang)})
 	}

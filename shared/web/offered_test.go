@@ -20,14 +20,14 @@ import (
 )
 
 var (
-	pressed  = regexp.MustCompile(`<button type="submit"(?: class="[^"]*")?(?: name="(\w+)" value="([^"]*)")? formaction="([^"]+)"`)
-	alone    = regexp.MustCompile(`<form method="post" action="([^"]+/do/[^"]+)">`)
-	linked   = regexp.MustCompile(`href="([^"]+/do/[^"]+)"`)
-	action   = regexp.MustCompile(`<form class="write" method="post" action="([^"]+)"`)
-	choices  = regexp.MustCompile(`(?s)<select id="f-end".*?</select>`)
-	selects  = regexp.MustCompile(`(?s)<select id="[^"]+" name="([^"]+)".*?</select>`)
-	selected = regexp.MustCompile(`<option value="([^"]*)" selected>`)
-	choice   = regexp.MustCompile(`<option value="([^"]*)"`)
+	pressed = regexp.MustCompile(`<button type="submit"(?: class="[^"]*")?(?: name="(\w+)" value="([^"]*)")? formaction="([^"]+)"`)
+	alone   = regexp.MustCompile(`<form method="post" action="([^"]+/do/[^"]+)">`)
+	linked  = regexp.MustCompile(`href="([^"]+/do/[^"]+)"`)
+	action  = regexp.MustCompile(`<form class="write" method="post" action="([^"]+)"`)
+	choices = regexp.MustCompile(`(?s)<select id="f-end".*?</select>`)
+	selects = regexp.MustCompile(`(?s)<select id="[^"]+" name="([^"]+)".*?</select>`)
+	chosen  = regexp.MustCompile(`<option value="([^"]+)"(?: selected)?>`)
+	choice  = regexp.MustCompile(`<option value="([^"]*)"`)
 )
 
 // filledIn is what people can be expected to enter; what a form has no field for is not looked at.
@@ -73,8 +73,8 @@ func (b *browser) fill(id incident.ID, all map[string]incident.Action, page stri
 	in := url.Values{}
 	maps.Copy(in, filledIn)
 	for _, m := range selects.FindAllStringSubmatch(body, -1) {
-		if first := selected.FindStringSubmatch(m[0]); m[1] != "end" && first != nil {
-			in.Set(m[1], first[1])
+		if all := chosen.FindAllStringSubmatch(m[0], -1); m[1] != "end" && len(all) > 0 {
+			in.Set(m[1], all[len(all)-1][1])
 		}
 	}
 	for _, m := range hiddenForm.FindAllStringSubmatch(body, -1) {
