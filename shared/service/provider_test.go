@@ -145,6 +145,34 @@ func TestTheProviderOpensASign(t *testing.T) {
 	}
 }
 
+// TestAQuietSignAsksNobody: while the provider says that little is wrong the leads do not stand in for whoever knows of the sign, since nobody
+// does; once it is worse they are called at the next look of the clock, however often was asked before.
+func TestAQuietSignAsksNobody(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.reads(1, escalation(1))
+	id := d.signs()[0]
+	d.ticks(2, 65)
+	if s := d.header(id).Sign; s.AskNo < 4 || s.Alone || slices.ContainsFunc(s.Asks, func(a incident.SignAsk) bool { return len(a.To) > 0 }) {
+		t.Errorf("little is wrong: %+v", s)
+	}
+	d.reads(66, escalation(2))
+	d.ticks(66, 67)
+	s := d.header(id).Sign
+	if last := s.Asks[len(s.Asks)-1]; last.Step != incident.AskLook || !slices.Equal(last.To, []string{"S0ONCALL"}) {
+		t.Errorf("it is worse: %+v", s.Asks)
+	}
+}
+
+// ticks has the clock look at each minute after the provider first spoke, from one to another.
+func (d *desk) ticks(from, to int) {
+	d.t.Helper()
+	for minute := from; minute <= to; minute++ {
+		d.now.Store(int64(began.Add(time.Duration(minute) * time.Minute).Sub(t0).Seconds()))
+		d.tick()
+	}
+}
+
 // TestASignOfWhatIsLate: of an event that is first read when its promise is broken already, its sign hears that, too.
 func TestASignOfWhatIsLate(t *testing.T) {
 	t.Parallel()
