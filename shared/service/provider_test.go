@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -293,6 +294,89 @@ func TestTheProviderOnAnIncident(t *testing.T) {
 	d.is(third, "feed_seen")
 	if signs := d.signs(); len(signs) > 0 {
 		t.Errorf("signs: %v", signs)
+	}
+}
+
+// says is a look so many minutes after the provider first spoke at one event, as currentevents has it: in a region, of a service, with what
+// it says so far and the services that it hits.
+func (d *desk) says(minute int, region, service string, status int, hit map[string]int, said ...string) {
+	d.t.Helper()
+	d.now.Store(int64(began.Add(time.Duration(minute) * time.Minute).Sub(t0).Seconds()))
+	var log []map[string]any
+	for n, words := range said { // the last word was seen to keep the status before it
+		log = append(log, map[string]any{"summary": "Errors", "message": words, "status": 2, "timestamp": began.Unix() + int64(60*n)})
+	}
+	hits := map[string]any{}
+	for key, current := range hit {
+		hits[key] = map[string]any{"current": current, "max": 2}
+	}
+	body, err := json.Marshal([]map[string]any{{
+		"date": began.Unix(), "arn": "arn:aws:health:" + region + "::event/A/A/A_1", "status": status, "service": service, "event_log": log, "impacted_services": hits,
+	}})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	a := provider.Answer{Source: provider.CurrentEvents, At: d.Now()}
+	if a.Reading, err = provider.Decode(a.Source, a.At, "", body); err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := d.Watch(d.t.Context(), watch.Look{Feeds: []provider.Answer{a}}); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// begins begins an incident about a service in a region as the provider first speaks.
+func (d *desk) begins(service, region string) incident.ID {
+	d.t.Helper()
+	d.now.Store(int64(began.Sub(t0).Seconds()))
+	what := outage("d1")
+	what.Facts.Services, what.Facts.Region = []string{service}, region
+	return d.declare(what).State.Incident.ID
+}
+
+// TestWhatLiesInNoRegionIsEverybodys: an incident about CloudFront in Tokyo hears of CloudFront's own outage; one about something else there
+// does not.
+func TestWhatLiesInNoRegionIsEverybodys(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		service string
+		signs   int
+		heard   []string
+	}{
+		{"CloudFront", 0, []string{"feed_seen", "provider_said degraded"}},
+		{"EC2", 1, []string{"feed_seen"}},
+	} {
+		d := feedReader(t)
+		id := d.begins(c.service, "ap-northeast-1")
+		d.says(1, "global", "cloudfront", 2, nil, "We see errors.")
+		d.says(2, "global", "cloudfront", 2, nil, "We see errors.")
+		if d.is(id, c.heard...); len(d.signs()) != c.signs {
+			t.Errorf("%s: signs %v", c.service, d.signs())
+		}
+	}
+}
+
+// TestOneOfManyServices: an incident hears of an outage that hits its service, however many others it hits, and to its end, though its
+// own service is well before the others are.
+func TestOneOfManyServices(t *testing.T) {
+	t.Parallel()
+	const tokyo = "ap-northeast-1"
+	hit := map[string]int{"rds-" + tokyo: 2}
+	for n := range 100 {
+		hit[fmt.Sprintf("a%d-%s", n, tokyo)] = 2
+	}
+	d := feedReader(t)
+	id := d.begins("RDS", tokyo)
+	d.says(1, tokyo, "multipleservices-"+tokyo, 2, hit, "We see errors.")
+	if got := d.header(id).Provider; len(got) != 1 || len(got[0].Services) > 8 {
+		t.Fatalf("on the board: %+v", got)
+	}
+	hit["rds-"+tokyo] = 0
+	d.says(3, tokyo, "multipleservices-"+tokyo, 2, hit, "We see errors.", "RDS has recovered.")
+	d.says(4, tokyo, "multipleservices-"+tokyo, 0, hit, "We see errors.", "RDS has recovered.", "It is over.")
+	d.is(id, "feed_seen", "provider_said degraded", "provider_said degraded", "provider_said resolved")
+	if got := d.signs(); len(got) > 0 {
+		t.Errorf("signs: %v", got)
 	}
 }
 

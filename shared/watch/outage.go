@@ -100,12 +100,14 @@ func (p Provider) due(at time.Time, all []provider.Reading) bool {
 // what is over is no news.
 func (s State) Merged(at time.Time, events []provider.Event, before func(key string) bool, first bool) State {
 	var out []Outage
+	left := mostMatched
 	for _, e := range events {
 		o, known := s.outage(e.Key)
 		if !known && (at.Sub(e.Last) > fresh || !e.Open() && (first || before(e.Key))) {
 			continue
 		}
-		o.Key, o.Region, o.Services, o.Stand, o.Due = e.Key, e.Region, ServicesOf(e), StandOf(e), time.Time{}
+		o.Key, o.Region, o.Services, o.Stand, o.Due = e.Key, e.Region, matched(e, left), StandOf(e), time.Time{}
+		left -= len(o.Services)
 		if !e.Next.Broken {
 			o.Due = e.Next.By
 		}
@@ -113,6 +115,17 @@ func (s State) Merged(at time.Time, events []provider.Event, before func(key str
 	}
 	s.Provider.Outages = out
 	return s
+}
+
+// mostMatched is how many services of all outages are kept by name: they are in one document.
+const mostMatched = 1000
+
+// matched are the services by which an event is held against what runs: all of them, while there are not too many.
+func matched(e provider.Event, most int) []string {
+	if all := everyService(e); len(all) <= most {
+		return all
+	}
+	return ServicesOf(e)
 }
 
 func (s State) outage(key string) (o Outage, known bool) {
