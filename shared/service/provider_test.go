@@ -356,6 +356,16 @@ func TestWhatLiesInNoRegionIsEverybodys(t *testing.T) {
 	}
 }
 
+// TestASignPromisesNothing: what the provider promises is its own; the impact goes into what customers are told.
+func TestASignPromisesNothing(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.says(1, "ap-northeast-1", "ec2-ap-northeast-1", 2, nil, "We see errors. We will provide another update by 7:00 AM PST.")
+	if i := d.header(d.signs()[0]); i.Facts.Impact != "We see errors." || i.Provider[0].Next.IsZero() {
+		t.Errorf("the impact is %q, and on the card: %+v", i.Facts.Impact, i.Provider)
+	}
+}
+
 // TestOneOfManyServices: an incident hears of an outage that hits its service, however many others it hits, and to its end, though its
 // own service is well before the others are.
 func TestOneOfManyServices(t *testing.T) {

@@ -47,6 +47,23 @@ func sentences(text string) func(func(string) bool) {
 	}
 }
 
+var (
+	whole  = expression(`(?s).+?(?:。|[.!?]["')\]]*(?:\s+|$)|\n+|$)`)
+	ofNews = expression(`(?i)\bupdates?\b|更新|続報|アップデート`)
+)
+
+// Seen is what a text of the provider says is going on: without the sentences about its own updates, which would be somebody else's promise
+// where others go on telling it.
+func Seen(text string) string {
+	var out strings.Builder
+	for _, sentence := range whole().FindAllString(dotted().ReplaceAllString(text, "${1}m"), -1) {
+		if !ofNews().MatchString(sentence) {
+			out.WriteString(sentence)
+		}
+	}
+	return strings.TrimSpace(out.String())
+}
+
 // What a sentence with a promise is made of.
 const (
 	kinds   = `(?:(?:additional|further|status|progress|new|brief|final|scheduled|(?:more\s+)?detailed)\s+)?`

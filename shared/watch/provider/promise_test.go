@@ -204,6 +204,24 @@ func TestWhatIsPromised(t *testing.T) {
 	}
 }
 
+// TestSeen: whoever tells others what the provider says promises nothing in its name.
+func TestSeen(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]string{
+		"We see errors in apne1-az4. We will provide another update by 8:00 p.m. PST, or sooner.": "We see errors in apne1-az4.",
+		"We see errors.\n\nExpect our next update within 1.5 hours. Others work.":                 "We see errors.\n\nOthers work.",
+		"電源を失った設備があります。次の更新は日本時間 6:30 PM までにお知らせします。":                                             "電源を失った設備があります。",
+		"調査中です。続報は 18:30 までに出します。回避策はありません。":                                                      "調査中です。回避策はありません。",
+		"Error rates are 1.5 times as high": "Error rates are 1.5 times as high",
+		"We will provide an update at 9 PM": "",
+		"":                                  "",
+	} {
+		if got := provider.Seen(said); got != want {
+			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}
+
 // TestEndlessSentences are not read, nor do they keep others from being read.
 func TestEndlessSentences(t *testing.T) {
 	t.Parallel()
