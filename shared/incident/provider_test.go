@@ -97,8 +97,8 @@ func TestABrokenPromiseStaysBroken(t *testing.T) {
 	}
 }
 
-// TestASignOfTheProviders calls nobody while all that is known is that something is a little wrong, and everybody once it is worse or
-// somebody sees it, too.
+// TestASignOfTheProviders calls nobody while all that is known is that something is a little wrong, and everybody once it is worse, or
+// somebody or customers see it, too.
 func TestASignOfTheProviders(t *testing.T) {
 	t.Parallel()
 	leads := []string{"S0ONCALL"}
@@ -134,6 +134,11 @@ func TestASignOfTheProviders(t *testing.T) {
 	joined.must(kakei, incident.ReportSign{Kind: incident.Live, Facts: incident.Facts{Title: "EC2"}})
 	if got := asked(joined); len(got) != 1 {
 		t.Errorf("somebody sees it, too, and it calls %v", got)
+	}
+	customers := born(true)
+	customers.must(tool, incident.TicketsRose{Report: incident.ReportSign{Kind: incident.Live, Facts: incident.Facts{Title: "8 in 10m"}}, Rise: incident.TicketRise{Count: 8}})
+	if got := asked(customers); len(got) != 1 {
+		t.Errorf("customers see it, too, and it calls %v", got)
 	}
 }
 
