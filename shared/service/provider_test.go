@@ -297,14 +297,20 @@ func TestTheProviderOnAnIncident(t *testing.T) {
 	}
 }
 
+// posted is what the provider posts so many minutes after it first spoke.
+type posted struct {
+	minute int
+	words  string
+}
+
 // says is a look so many minutes after the provider first spoke at one event, as currentevents has it: in a region, of a service, with what
 // it says so far and the services that it hits.
-func (d *desk) says(minute int, region, service string, status int, hit map[string]int, said ...string) {
+func (d *desk) says(minute int, region, service string, status int, hit map[string]int, said ...posted) {
 	d.t.Helper()
 	d.now.Store(int64(began.Add(time.Duration(minute) * time.Minute).Sub(t0).Seconds()))
 	var log []map[string]any
-	for n, words := range said { // the last word was seen to keep the status before it
-		log = append(log, map[string]any{"summary": "Errors", "message": words, "status": 2, "timestamp": began.Unix() + int64(60*n)})
+	for _, p := range said { // the last word was seen to keep the status before it
+		log = append(log, map[string]any{"summary": "Errors", "message": p.words, "status": 2, "timestamp": began.Unix() + int64(60*p.minute)})
 	}
 	hits := map[string]any{}
 	for key, current := range hit {
@@ -348,11 +354,43 @@ func TestWhatLiesInNoRegionIsEverybodys(t *testing.T) {
 	} {
 		d := feedReader(t)
 		id := d.begins(c.service, "ap-northeast-1")
-		d.says(1, "global", "cloudfront", 2, nil, "We see errors.")
-		d.says(2, "global", "cloudfront", 2, nil, "We see errors.")
+		d.says(1, "global", "cloudfront", 2, nil, posted{0, "We see errors."})
+		d.says(2, "global", "cloudfront", 2, nil, posted{0, "We see errors."})
 		if d.is(id, c.heard...); len(d.signs()) != c.signs {
 			t.Errorf("%s: signs %v", c.service, d.signs())
 		}
+	}
+}
+
+// TestAnOldEventThatIsOpen is no news, and makes no sign; but nobody with trouble of that service is told that there is nothing. Once the
+// provider speaks again it is news.
+func TestAnOldEventThatIsOpen(t *testing.T) {
+	t.Parallel()
+	const tokyo, days = "ap-northeast-1", 60 * 24 * 180
+	for _, c := range []struct {
+		services []string
+		heard    []string
+	}{
+		{[]string{"EC2"}, []string{"feed_seen", "provider_said degraded"}},
+		{[]string{"RDS"}, []string{"feed_seen"}},
+		{nil, []string{"feed_seen"}},
+	} {
+		d := feedReader(t)
+		d.says(days, tokyo, "ec2-"+tokyo, 2, nil, posted{0, "Power is lost."})
+		if got := d.signs(); len(got) > 0 {
+			t.Fatalf("it makes %v", got)
+		}
+		what := outage("d1")
+		what.Facts.Services = c.services
+		id := d.declare(what).State.Incident.ID
+		d.says(days+1, tokyo, "ec2-"+tokyo, 2, nil, posted{0, "Power is lost."})
+		d.is(id, c.heard...)
+	}
+	d := feedReader(t)
+	d.says(days, tokyo, "ec2-"+tokyo, 2, nil, posted{0, "Power is lost."})
+	d.says(days+60, tokyo, "ec2-"+tokyo, 2, nil, posted{0, "Power is lost."}, posted{days + 59, "It is still."})
+	if got := d.signs(); len(got) != 1 {
+		t.Errorf("it speaks again, and makes %v", got)
 	}
 }
 
@@ -360,7 +398,7 @@ func TestWhatLiesInNoRegionIsEverybodys(t *testing.T) {
 func TestASignPromisesNothing(t *testing.T) {
 	t.Parallel()
 	d := feedReader(t)
-	d.says(1, "ap-northeast-1", "ec2-ap-northeast-1", 2, nil, "We see errors. We will provide another update by 7:00 AM PST.")
+	d.says(1, "ap-northeast-1", "ec2-ap-northeast-1", 2, nil, posted{0, "We see errors. We will provide another update by 7:00 AM PST."})
 	if i := d.header(d.signs()[0]); i.Facts.Impact != "We see errors." || i.Provider[0].Next.IsZero() {
 		t.Errorf("the impact is %q, and on the card: %+v", i.Facts.Impact, i.Provider)
 	}
@@ -377,13 +415,13 @@ func TestOneOfManyServices(t *testing.T) {
 	}
 	d := feedReader(t)
 	id := d.begins("RDS", tokyo)
-	d.says(1, tokyo, "multipleservices-"+tokyo, 2, hit, "We see errors.")
+	d.says(1, tokyo, "multipleservices-"+tokyo, 2, hit, posted{0, "We see errors."})
 	if got := d.header(id).Provider; len(got) != 1 || len(got[0].Services) > 8 {
 		t.Fatalf("on the board: %+v", got)
 	}
 	hit["rds-"+tokyo] = 0
-	d.says(3, tokyo, "multipleservices-"+tokyo, 2, hit, "We see errors.", "RDS has recovered.")
-	d.says(4, tokyo, "multipleservices-"+tokyo, 0, hit, "We see errors.", "RDS has recovered.", "It is over.")
+	d.says(3, tokyo, "multipleservices-"+tokyo, 2, hit, posted{0, "We see errors."}, posted{1, "RDS has recovered."})
+	d.says(4, tokyo, "multipleservices-"+tokyo, 0, hit, posted{0, "We see errors."}, posted{1, "RDS has recovered."}, posted{2, "It is over."})
 	d.is(id, "feed_seen", "provider_said degraded", "provider_said degraded", "provider_said resolved")
 	if got := d.signs(); len(got) > 0 {
 		t.Errorf("signs: %v", got)

@@ -27,10 +27,11 @@ func StandOf(e provider.Event) Stand {
 
 // Untold reports whether nobody was told of it, or nobody that it is as bad as it is by now: somebody has to hear.
 func (o Outage) Untold() bool {
-	return !o.Stand.Over && !o.Stand.Gone && (o.Known == "" || o.Stand.Status.Rank() > o.Known.Rank())
+	return !o.Old && !o.Stand.Over && !o.Stand.Gone && (o.Known == "" || o.Stand.Status.Rank() > o.Known.Rank())
 }
 
-// fresh is how old the newest word of an event may be that people are told of when it is first seen.
+// fresh is how old the newest word of an event may be that makes a sign when it is first seen. Whoever has trouble with the same service hears
+// of an older one that is open.
 const fresh = 24 * time.Hour
 
 // seen is the same as an observation of each of the tools and feeds: one that could not be read in full is unread.
@@ -103,9 +104,11 @@ func (s State) Merged(at time.Time, events []provider.Event, before func(key str
 	left := mostMatched
 	for _, e := range events {
 		o, known := s.outage(e.Key)
-		if !known && (at.Sub(e.Last) > fresh || !e.Open() && (first || before(e.Key))) {
+		stale := at.Sub(e.Last) > fresh
+		if !known && !e.Open() && (stale || first || before(e.Key)) {
 			continue
 		}
+		o.Old = stale && (o.Old || !known)
 		o.Key, o.Region, o.Services, o.Stand, o.Due = e.Key, e.Region, matched(e, left), StandOf(e), time.Time{}
 		left -= len(o.Services)
 		if !e.Next.Broken {
