@@ -82,23 +82,34 @@ func (a AlertRaised) whole() string {
 	return CleanText(title + " / " + more)
 }
 
-// cardEvery is how long a sign's card stays as it is while alerts of one group arrive.
-const cardEvery = 2 * time.Second
+// cardEvery is how long a sign's card stays as it is while alerts of one group arrive. What does not stand on it yet is put there at once,
+// so long as that is no more than cardBurst.
+const (
+	cardEvery = 2 * time.Second
+	cardBurst = 4
+)
 
-// observed puts what a monitor says among the evidence of a sign's header: now where that is written anyway, or when nothing was put
-// there for a moment.
+// observed puts what a monitor says among the evidence of a sign's header: now where that is written anyway, or unless enough was put
+// there a moment ago.
 func (d *decider) observed(r Report, now bool) {
-	s := d.state.Incident.Sign
-	last := s.At
-	if n := len(s.Evidence); n > 0 {
-		last = s.Evidence[n-1].At
-	}
-	if !now && d.req.At.Sub(last) < cardEvery {
+	if s := d.state.Incident.Sign; !now && !s.mayShow(r.Text, d.req.At) {
 		return
 	}
 	r.ID, r.At, r.Text = d.req.ID, d.req.At, cut(r.Text, keptRunes)
 	into := d.sign()
 	into.Evidence = newestOf(append(into.Evidence, r), keptEvidence)
+}
+
+// mayShow reports whether a sign's card may change for what a monitor says.
+func (s *Sign) mayShow(said string, at time.Time) bool {
+	said, lately, shown := cut(said, keptRunes), 0, false
+	for _, r := range slices.Concat(s.Reports, s.Evidence) {
+		shown = shown || r.Text == said
+		if at.Sub(r.At) < cardEvery {
+			lately++
+		}
+	}
+	return lately == 0 || !shown && lately <= cardBurst
 }
 
 // AlertOver is the tool's word that alerts of a group are over, as the monitor says. It is evidence, and ends nothing.

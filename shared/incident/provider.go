@@ -115,7 +115,7 @@ func (a ProviderSaid) note(d *decider) error {
 		return refuse(RefusedSame)
 	}
 	i.hear(a.Post)
-	i.Sign.worse(a.Post)
+	i.Sign.worse(a.Post, d.req.At)
 	return d.provider(EntryProvider, a.Post)
 }
 
@@ -125,10 +125,18 @@ func (w ProviderWord) newer(post ProviderPost) bool {
 }
 
 // worse has a quiet sign call the leads once the provider says that it is bad.
-func (s *Sign) worse(post ProviderPost) {
+func (s *Sign) worse(post ProviderPost, at time.Time) {
 	if s != nil && (post.Level == ProviderDegraded || post.Level == ProviderDisruption) {
-		s.Quiet = false
+		s.loud(at)
 	}
+}
+
+// loud has a quiet sign call the leads: at once, also where somebody has taken the look.
+func (s *Sign) loud(at time.Time) {
+	if s.Quiet && s.Looker != "" {
+		s.Risen, s.NextAt = true, at.Truncate(time.Minute)
+	}
+	s.Quiet = false
 }
 
 // ProviderOpens is the tool's word that the provider posted something that belongs to nothing that is known. It makes a sign, which calls

@@ -2,6 +2,7 @@ package incident_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -97,8 +98,8 @@ func TestABrokenPromiseStaysBroken(t *testing.T) {
 	}
 }
 
-// TestASignOfTheProviders calls nobody while all that is known is that something is a little wrong, and everybody once it is worse or
-// somebody sees it, too.
+// TestASignOfTheProviders calls nobody while all that is known is that something is a little wrong, and everybody once it is worse, or
+// somebody or customers see it, too.
 func TestASignOfTheProviders(t *testing.T) {
 	t.Parallel()
 	leads := []string{"S0ONCALL"}
@@ -134,6 +135,33 @@ func TestASignOfTheProviders(t *testing.T) {
 	joined.must(kakei, incident.ReportSign{Kind: incident.Live, Facts: incident.Facts{Title: "EC2"}})
 	if got := asked(joined); len(got) != 1 {
 		t.Errorf("somebody sees it, too, and it calls %v", got)
+	}
+	customers := born(true)
+	customers.must(tool, incident.TicketsRose{Report: incident.ReportSign{Kind: incident.Live, Facts: incident.Facts{Title: "8 in 10m"}}, Rise: incident.TicketRise{Count: 8}})
+	if got := asked(customers); len(got) != 1 {
+		t.Errorf("customers see it, too, and it calls %v", got)
+	}
+}
+
+// TestALookAtAQuietSign keeps nothing from the leads: once it is worse they are asked at once, and then whoever has the look again.
+func TestALookAtAQuietSign(t *testing.T) {
+	t.Parallel()
+	w := &world{t: t, at: t0}
+	do := opens
+	do.Report.Settings, do.Report.Playbook, do.Quiet = declaration().Settings, playbook(), true
+	do.Report.Settings.Leads = []string{"S0ONCALL"}
+	w.must(tool, do)
+	w.must(kakei, incident.WaitSign{})
+	w.must(tool, incident.ProviderSaid{Post: otherwise(opens.Post, func(p *incident.ProviderPost) { p.At, p.Level = p.At.Add(time.Hour), incident.ProviderDisruption })})
+	for n, want := range []string{"S0ONCALL", string(kakei.ID)} {
+		due := w.state.Due(w.state.Incident.AskAt)
+		if len(due) != 1 {
+			t.Fatalf("due: %v", due)
+		}
+		if ask := due[0].(incident.AskSign); ask.Step != incident.AskDecide || !slices.Equal(ask.To, []string{want}) || n == 0 && w.state.Incident.AskAt.After(w.at) {
+			t.Errorf("question %d: %+v at %s, now %s", n, ask, w.state.Incident.AskAt, w.at)
+		}
+		w.must(tool, due[0])
 	}
 }
 

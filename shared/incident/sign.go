@@ -24,6 +24,7 @@ type Sign struct {
 	// Tools are how the team's own tools do that are looked at by themselves. A person looks at the others.
 	Tools  []ToolState `json:"tools,omitempty"`
 	Quiet  bool        `json:"quiet,omitempty"`  // it calls nobody: all that is known is the provider's word that something is a little wrong
+	Risen  bool        `json:"risen,omitempty"`  // it was quiet when somebody took the look, and is not any more: the leads are to hear that
 	Leads  []string    `json:"leads,omitempty"`  // mentioned on its card; none: they were called for something else a moment ago
 	After  *Before     `json:"after,omitempty"`  // it came back: a sign about the same that was dismissed within a day
 	Looker PersonID    `json:"looker,omitempty"` // who took the look first
@@ -223,7 +224,7 @@ func (i Incident) Unled(now time.Time) (a AskSign, ok bool) {
 // askedOf are those whom a step asks, and whether these are the leads, who stand in for whoever cannot be asked.
 func (i Incident) askedOf(step Step) (to []string, leads bool) {
 	to, all := i.looks(), i.leads()
-	if len(to) == 0 || len(all) > 0 && (step != AskDecide || i.Sign.Looker == "" && !i.Sign.Alone) {
+	if len(to) == 0 || len(all) > 0 && (step != AskDecide || i.Sign.Risen || i.Sign.Looker == "" && !i.Sign.Alone) {
 		return all, len(all) > 0
 	}
 	return to, false
@@ -256,6 +257,7 @@ func (a AskSign) note(d *decider) error {
 	s.Asks = newestOf(append(s.Asks, SignAsk{No: a.No, Step: a.Step, At: d.req.At, To: a.To, Title: d.now().Facts.Title, Ours: s.Ours}), keptSignAsks)
 	s.Alone = s.Alone || a.Step == AskLook || a.Leads && s.Looker == ""
 	s.Long = s.Long || a.Step == AskLong
+	s.Risen = s.Risen && !a.Leads
 	if a.Step != AskLook {
 		s.Rounds++
 		s.putOff(d.req.At)

@@ -40,6 +40,7 @@ func (a TicketsRose) note(d *decider) error {
 	case !i.Status.Observes():
 		return refuse(RefusedEnded)
 	case i.Status == SignStatus:
+		d.sign().loud(d.req.At) // customers see it, too
 		d.observed(Report{Text: title, Source: a.Report.Facts.Source}, true)
 	}
 	d.out.Entry.Rise = &a.Rise

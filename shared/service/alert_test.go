@@ -231,6 +231,21 @@ func TestAlertsOfOneGroupAtOnce(t *testing.T) {
 	})
 }
 
+// TestDifferentAlertsAtOnce are on the card, though they arrive in one second; of a flood no more than a few.
+func TestDifferentAlertsAtOnce(t *testing.T) {
+	t.Parallel()
+	for alerts, want := range map[int]int{2: 1, 5: 4, 30: 4} {
+		d := attended(t)
+		for n := range alerts {
+			d.alert(raised(fmt.Sprint("Q", n), fmt.Sprint("e", n), fmt.Sprint("host ", n, " is down")))
+		}
+		s := d.header(d.signs()[0]).Sign
+		if len(d.signs()) != 1 || len(s.Evidence) != want || s.Evidence[0].Text != "host 1 is down" {
+			t.Errorf("of %d alerts the card has %+v", alerts, s.Evidence)
+		}
+	}
+}
+
 // alertsAtOnce delivers alerts of one group at the same moment.
 func (d *desk) alertsAtOnce(n int) {
 	d.t.Helper()

@@ -43,7 +43,7 @@ func (t *teller) open(o watch.Outage) {
 func (s *Service) opens(e provider.Event, o watch.Outage) incident.ProviderOpens {
 	post, lang := watch.PostOf(e), s.settings.Language
 	facts := incident.Facts{
-		Title: text.ProviderSign(lang, post), Region: e.Region, Services: o.Services, Impact: text.Given(lang, post.Said), Source: text.ProviderName,
+		Title: text.ProviderSign(lang, post), Region: e.Region, Services: post.Services, Impact: provider.Seen(text.Given(lang, post.Said)), Source: text.ProviderName,
 	}
 	return incident.ProviderOpens{Report: incident.ReportSign{Kind: incident.Live, Facts: facts, Link: post.Link}, Post: post, Quiet: !s.loud(e, o)}
 }

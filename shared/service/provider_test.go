@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -145,6 +146,34 @@ func TestTheProviderOpensASign(t *testing.T) {
 	}
 }
 
+// TestAQuietSignAsksNobody: while the provider says that little is wrong the leads do not stand in for whoever knows of the sign, since nobody
+// does; once it is worse they are called at the next look of the clock, however often was asked before.
+func TestAQuietSignAsksNobody(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.reads(1, escalation(1))
+	id := d.signs()[0]
+	d.ticks(2, 65)
+	if s := d.header(id).Sign; s.AskNo < 4 || s.Alone || slices.ContainsFunc(s.Asks, func(a incident.SignAsk) bool { return len(a.To) > 0 }) {
+		t.Errorf("little is wrong: %+v", s)
+	}
+	d.reads(66, escalation(2))
+	d.ticks(66, 67)
+	s := d.header(id).Sign
+	if last := s.Asks[len(s.Asks)-1]; last.Step != incident.AskLook || !slices.Equal(last.To, []string{"S0ONCALL"}) {
+		t.Errorf("it is worse: %+v", s.Asks)
+	}
+}
+
+// ticks has the clock look at each minute after the provider first spoke, from one to another.
+func (d *desk) ticks(from, to int) {
+	d.t.Helper()
+	for minute := from; minute <= to; minute++ {
+		d.now.Store(int64(began.Add(time.Duration(minute) * time.Minute).Sub(t0).Seconds()))
+		d.tick()
+	}
+}
+
 // TestASignOfWhatIsLate: of an event that is first read when its promise is broken already, its sign hears that, too.
 func TestASignOfWhatIsLate(t *testing.T) {
 	t.Parallel()
@@ -265,6 +294,137 @@ func TestTheProviderOnAnIncident(t *testing.T) {
 	d.is(third, "feed_seen")
 	if signs := d.signs(); len(signs) > 0 {
 		t.Errorf("signs: %v", signs)
+	}
+}
+
+// posted is what the provider posts so many minutes after it first spoke.
+type posted struct {
+	minute int
+	words  string
+}
+
+// says is a look so many minutes after the provider first spoke at one event, as currentevents has it: in a region, of a service, with what
+// it says so far and the services that it hits.
+func (d *desk) says(minute int, region, service string, status int, hit map[string]int, said ...posted) {
+	d.t.Helper()
+	d.now.Store(int64(began.Add(time.Duration(minute) * time.Minute).Sub(t0).Seconds()))
+	var log []map[string]any
+	for _, p := range said { // the last word was seen to keep the status before it
+		log = append(log, map[string]any{"summary": "Errors", "message": p.words, "status": 2, "timestamp": began.Unix() + int64(60*p.minute)})
+	}
+	hits := map[string]any{}
+	for key, current := range hit {
+		hits[key] = map[string]any{"current": current, "max": 2}
+	}
+	body, err := json.Marshal([]map[string]any{{
+		"date": began.Unix(), "arn": "arn:aws:health:" + region + "::event/A/A/A_1", "status": status, "service": service, "event_log": log, "impacted_services": hits,
+	}})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	a := provider.Answer{Source: provider.CurrentEvents, At: d.Now()}
+	if a.Reading, err = provider.Decode(a.Source, a.At, "", body); err != nil {
+		d.t.Fatal(err)
+	}
+	if _, err := d.Watch(d.t.Context(), watch.Look{Feeds: []provider.Answer{a}}); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// begins begins an incident about a service in a region as the provider first speaks.
+func (d *desk) begins(service, region string) incident.ID {
+	d.t.Helper()
+	d.now.Store(int64(began.Sub(t0).Seconds()))
+	what := outage("d1")
+	what.Facts.Services, what.Facts.Region = []string{service}, region
+	return d.declare(what).State.Incident.ID
+}
+
+// TestWhatLiesInNoRegionIsEverybodys: an incident about CloudFront in Tokyo hears of CloudFront's own outage; one about something else there
+// does not.
+func TestWhatLiesInNoRegionIsEverybodys(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		service string
+		signs   int
+		heard   []string
+	}{
+		{"CloudFront", 0, []string{"feed_seen", "provider_said degraded"}},
+		{"EC2", 1, []string{"feed_seen"}},
+	} {
+		d := feedReader(t)
+		id := d.begins(c.service, "ap-northeast-1")
+		d.says(1, "global", "cloudfront", 2, nil, posted{0, "We see errors."})
+		d.says(2, "global", "cloudfront", 2, nil, posted{0, "We see errors."})
+		if d.is(id, c.heard...); len(d.signs()) != c.signs {
+			t.Errorf("%s: signs %v", c.service, d.signs())
+		}
+	}
+}
+
+// TestAnOldEventThatIsOpen is no news, and makes no sign; but nobody with trouble of that service is told that there is nothing. Once the
+// provider speaks again it is news.
+func TestAnOldEventThatIsOpen(t *testing.T) {
+	t.Parallel()
+	const tokyo, days = "ap-northeast-1", 60 * 24 * 180
+	for _, c := range []struct {
+		services []string
+		heard    []string
+	}{
+		{[]string{"EC2"}, []string{"feed_seen", "provider_said degraded"}},
+		{[]string{"RDS"}, []string{"feed_seen"}},
+		{nil, []string{"feed_seen"}},
+	} {
+		d := feedReader(t)
+		d.says(days, tokyo, "ec2-"+tokyo, 2, nil, posted{0, "Power is lost."})
+		if got := d.signs(); len(got) > 0 {
+			t.Fatalf("it makes %v", got)
+		}
+		what := outage("d1")
+		what.Facts.Services = c.services
+		id := d.declare(what).State.Incident.ID
+		d.says(days+1, tokyo, "ec2-"+tokyo, 2, nil, posted{0, "Power is lost."})
+		d.is(id, c.heard...)
+	}
+	d := feedReader(t)
+	d.says(days, tokyo, "ec2-"+tokyo, 2, nil, posted{0, "Power is lost."})
+	d.says(days+60, tokyo, "ec2-"+tokyo, 2, nil, posted{0, "Power is lost."}, posted{days + 59, "It is still."})
+	if got := d.signs(); len(got) != 1 {
+		t.Errorf("it speaks again, and makes %v", got)
+	}
+}
+
+// TestASignPromisesNothing: what the provider promises is its own; the impact goes into what customers are told.
+func TestASignPromisesNothing(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.says(1, "ap-northeast-1", "ec2-ap-northeast-1", 2, nil, posted{0, "We see errors. We will provide another update by 7:00 AM PST."})
+	if i := d.header(d.signs()[0]); i.Facts.Impact != "We see errors." || i.Provider[0].Next.IsZero() {
+		t.Errorf("the impact is %q, and on the card: %+v", i.Facts.Impact, i.Provider)
+	}
+}
+
+// TestOneOfManyServices: an incident hears of an outage that hits its service, however many others it hits, and to its end, though its
+// own service is well before the others are.
+func TestOneOfManyServices(t *testing.T) {
+	t.Parallel()
+	const tokyo = "ap-northeast-1"
+	hit := map[string]int{"rds-" + tokyo: 2}
+	for n := range 100 {
+		hit[fmt.Sprintf("a%d-%s", n, tokyo)] = 2
+	}
+	d := feedReader(t)
+	id := d.begins("RDS", tokyo)
+	d.says(1, tokyo, "multipleservices-"+tokyo, 2, hit, posted{0, "We see errors."})
+	if got := d.header(id).Provider; len(got) != 1 || len(got[0].Services) > 8 {
+		t.Fatalf("on the board: %+v", got)
+	}
+	hit["rds-"+tokyo] = 0
+	d.says(3, tokyo, "multipleservices-"+tokyo, 2, hit, posted{0, "We see errors."}, posted{1, "RDS has recovered."})
+	d.says(4, tokyo, "multipleservices-"+tokyo, 0, hit, posted{0, "We see errors."}, posted{1, "RDS has recovered."}, posted{2, "It is over."})
+	d.is(id, "feed_seen", "provider_said degraded", "provider_said degraded", "provider_said resolved")
+	if got := d.signs(); len(got) > 0 {
+		t.Errorf("signs: %v", got)
 	}
 }
 

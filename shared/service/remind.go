@@ -125,7 +125,8 @@ func commitLook(tx store.Tx, decided []incident.Decision, header incident.Incide
 	return nil
 }
 
-// dueOf is what time asks of an incident at a moment. Nobody is asked who may not be; of a sign the leads are in their place.
+// dueOf is what time asks of an incident at a moment. Nobody is asked who may not be; of a sign the leads are in their place, unless it calls
+// nobody.
 func dueOf(tx store.Tx, state incident.State, at time.Time) (due []incident.Event, err error) {
 	due = state.Due(at)
 	for n, event := range due {
@@ -134,7 +135,7 @@ func dueOf(tx store.Tx, state incident.State, at time.Time) (due []incident.Even
 			ask.To, err = insiders(tx, ask.To)
 			due[n] = ask
 		case incident.AskSign:
-			if ask.To, err = insiders(tx, ask.To); len(ask.To) == 0 && !ask.Leads && err == nil {
+			if ask.To, err = insiders(tx, ask.To); len(ask.To) == 0 && !ask.Leads && !state.Incident.Sign.Quiet && err == nil {
 				ask.To, err = insiders(tx, state.Incident.Settings.Leads)
 				ask.Leads = len(ask.To) > 0
 			}

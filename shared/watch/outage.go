@@ -27,10 +27,11 @@ func StandOf(e provider.Event) Stand {
 
 // Untold reports whether nobody was told of it, or nobody that it is as bad as it is by now: somebody has to hear.
 func (o Outage) Untold() bool {
-	return !o.Stand.Over && !o.Stand.Gone && (o.Known == "" || o.Stand.Status.Rank() > o.Known.Rank())
+	return !o.Old && !o.Stand.Over && !o.Stand.Gone && (o.Known == "" || o.Stand.Status.Rank() > o.Known.Rank())
 }
 
-// fresh is how old the newest word of an event may be that people are told of when it is first seen.
+// fresh is how old the newest word of an event may be that makes a sign when it is first seen. Whoever has trouble with the same service hears
+// of an older one that is open.
 const fresh = 24 * time.Hour
 
 // seen is the same as an observation of each of the tools and feeds: one that could not be read in full is unread.
@@ -100,12 +101,16 @@ func (p Provider) due(at time.Time, all []provider.Reading) bool {
 // what is over is no news.
 func (s State) Merged(at time.Time, events []provider.Event, before func(key string) bool, first bool) State {
 	var out []Outage
+	left := mostMatched
 	for _, e := range events {
 		o, known := s.outage(e.Key)
-		if !known && (at.Sub(e.Last) > fresh || !e.Open() && (first || before(e.Key))) {
+		stale := at.Sub(e.Last) > fresh
+		if !known && !e.Open() && (stale || first || before(e.Key)) {
 			continue
 		}
-		o.Key, o.Region, o.Services, o.Stand, o.Due = e.Key, e.Region, ServicesOf(e), StandOf(e), time.Time{}
+		o.Old = stale && (o.Old || !known)
+		o.Key, o.Region, o.Services, o.Stand, o.Due = e.Key, e.Region, matched(e, left), StandOf(e), time.Time{}
+		left -= len(o.Services)
 		if !e.Next.Broken {
 			o.Due = e.Next.By
 		}
@@ -113,6 +118,17 @@ func (s State) Merged(at time.Time, events []provider.Event, before func(key str
 	}
 	s.Provider.Outages = out
 	return s
+}
+
+// mostMatched is how many services of all outages are kept by name: they are in one document.
+const mostMatched = 1000
+
+// matched are the services by which an event is held against what runs: all of them, while there are not too many.
+func matched(e provider.Event, most int) []string {
+	if all := everyService(e); len(all) <= most {
+		return all
+	}
+	return ServicesOf(e)
 }
 
 func (s State) outage(key string) (o Outage, known bool) {

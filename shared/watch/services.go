@@ -15,10 +15,16 @@ const manyServices = "multipleservices"
 // mostServices is how many of an event's services people are told.
 const mostServices = 8
 
-// ServicesOf names the services that an event hits as people do, its own first.
-func ServicesOf(e provider.Event) (out []string) {
+// ServicesOf names the services of an event that people are told, as they call them, its own first.
+func ServicesOf(e provider.Event) []string {
+	all := everyService(e)
+	return all[:min(len(all), mostServices)]
+}
+
+// everyService names all services that an event hits.
+func everyService(e provider.Event) (out []string) {
 	add := func(code, name string) {
-		if code == manyServices || code == "" || len(out) == mostServices {
+		if code == manyServices || code == "" {
 			return
 		}
 		if said := called(code, name); !slices.Contains(out, said) {

@@ -92,8 +92,9 @@ type Provider struct {
 // Outage is one of the provider's events of which people are to be told.
 type Outage struct {
 	Key      string                `json:"key"`
-	Region   string                `json:"region"` // provider.Global for what is in none
-	Services []string              `json:"services,omitempty"`
+	Region   string                `json:"region"`             // provider.Global for what is in none
+	Services []string              `json:"services,omitempty"` // that it hits, more of them than people are told
+	Old      bool                  `json:"old,omitempty"`      // its newest word was old when it was first seen, and there is none since
 	Stand    Stand                 `json:"stand"`
 	Due      time.Time             `json:"due,omitzero"`   // by when it promised another update that has not come
 	Sign     incident.ID           `json:"sign,omitempty"` // that was opened for it last

@@ -47,20 +47,37 @@ func sentences(text string) func(func(string) bool) {
 	}
 }
 
+var (
+	whole  = expression(`(?s).+?(?:。|[.!?]["')\]]*(?:\s+|$)|\n+|$)`)
+	ofNews = expression(`(?i)\bupdates?\b|更新|続報|アップデート`)
+)
+
+// Seen is what a text of the provider says is going on: without the sentences about its own updates, which would be somebody else's promise
+// where others go on telling it.
+func Seen(text string) string {
+	var out strings.Builder
+	for _, sentence := range whole().FindAllString(dotted().ReplaceAllString(text, "${1}m"), -1) {
+		if !ofNews().MatchString(sentence) {
+			out.WriteString(sentence)
+		}
+	}
+	return strings.TrimSpace(out.String())
+}
+
 // What a sentence with a promise is made of.
 const (
 	kinds   = `(?:(?:additional|further|status|progress|new|brief|final|scheduled|(?:more\s+)?detailed)\s+)?`
-	update  = `(?:(?:an|another),?\s+` + kinds + `|(?:(?:a|the|our|your)\s+)?(?:next|further|additional)\s+` + kinds + `)updates?`
+	update  = `(?:(?:an|another),?\s+` + kinds + `|a\s+(?:status|progress)\s+|(?:(?:a|the|our|your)\s+)?(?:next|further|additional)\s+` + kinds + `)updates?`
 	tell    = `(?:be\s+able\s+to\s+)?(?:provide|share|give|post|publish|send|issue|offer|have|communicate|follow\s+up\s+with|return\s+with|(?:be|come)\s+back\s+with|be\s+(?:providing|sharing|posting))`
 	written = `(?:provided|shared|given|posted|published|sent|issued|made\s+available|communicated|available)`
-	whom    = `(?:(?:you|customers|everyone)\s+)?(?:(?:with|more\s+(?:information|details?)\s+(?:in|with))\s+)?`
+	whom    = `(?:(?:you|customers|everyone)\s+)?(?:(?:with|(?:more|further|additional)\s+(?:information|details?|to\s+(?:share|report))\s+(?:in|with))\s+)?`
 	// deeds are what we will do, too: "will continue to watch the recovery and provide …". What twists them makes it none.
 	deeds = `(?P<deeds>(?:now|also|then|again|next|continue\s+to)\s+|(?:[\w'’-]+\s+){0,14}[\w'’-]+,?\s+and\s+(?:(?:will|to|then|also)\s+)*)?`
 	// between may stand between the update and its time: no verb, which would make the time that of something else.
-	between = topic + `((?:[\s,]+(?:here|again|later|today|tonight|tomorrow|on|about|regarding|the|this|our|its|status|progress|situation|recovery|efforts?|issue|event|dashboard|page|to|you|all|customers|affected|for|via|post))*)[\s,]+`
+	between = topic + `((?:[\s,]+(?:here|again|later|today|tonight|tomorrow|morning|afternoon|evening|on|about|regarding|the|this|our|its|status|progress|situation|recovery|efforts?|issue|event|dashboard|page|to|you|all|customers|affected|for|via|post))*)[\s,]+`
 	// topic is what the update is on: how something comes along, and of what. These are things alone: a verb would take the time to itself.
 	topic  = `(?:\s+(?:on|about|regarding)\s+(?:the|our|this|its)\s+(?:recovery|restoration|mitigation|status|progress|state|impact|situation)(?:\s+(?:efforts?|status|progress))?(?:\s+(?:of|for|in|to)(?:\s+(?:the|our|all|these|those|this|both|single|affected|impacted|impaired|remaining|other))*(?:\s+` + thing + `){1,4}){1,2})?`
-	thing  = `(?:(?-i:[A-Z][a-z][\w-]*|E[BC][S2]|E[CFK]S|RDS|S3|[AEN]LB|VPC|IAM|S[QN]S|KMS|DNS|APIs?|AZs?|AWS)|[a-z]{2,4}\d-az\d+|[a-z]{2}-[a-z]+-\d+|volumes?|instances?|hosts?|servers?|racks?|services?|apis?|endpoints?|zones?|regions?|network|connectivity|connections?|power|cooling|databases?|clusters?|functions?|launches|capacity|traffic|workloads?|customers?)`
+	thing  = `(?:(?-i:[A-Z][a-z][\w-]*|E[BC][S2]|E[CFK]S|RDS|S3|[AEN]LB|VPC|IAM|S[QN]S|KMS|DNS|APIs?|AZs?|AWS)|[a-z]{2,4}\d-az\d+|[a-z]{2}-[a-z]+-\d+|recovery|restoration|mitigation|event|issue|incident|volumes?|instances?|hosts?|servers?|racks?|services?|apis?|endpoints?|zones?|regions?|network|connectivity|connections?|power|cooling|databases?|clusters?|functions?|launches|capacity|traffic|workloads?|customers?)`
 	before = `((?:at\s+or\s+|on\s+or\s+)?before|by\s+no\s+later\s+than|no\s+later\s+than|by|at|within|in|on)\s+(.*)$`
 )
 

@@ -107,6 +107,16 @@ func TestWhatIsPromised(t *testing.T) {
 		{"AWS continues to investigate and will provide another update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
 		{"Our data center operations team will provide another update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
 
+		{"We will provide another update by 7:30 PM PST, or when we have more information to share.", "2026-11-20T03:30:00Z"},
+		{"We will provide another update by 7:30 PM PST, or sooner when more is known.", "2026-11-20T03:30:00Z"},
+		{"We will provide another update by 7:30 PM PST, or sooner if the issue is fixed.", "2026-11-20T03:30:00Z"},
+		{"We will provide another update on the progress of the recovery by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We will provide further information in our next update at 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We will have more to share in our next update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We will provide a status update by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We will provide another update this evening by 7:30 PM PST.", "2026-11-20T03:30:00Z"},
+		{"We will provide another update by 7:30 PM PST, or sooner if launches recover in 2 zones.", "2026-11-20T03:30:00Z"},
+
 		{"The operator will check the cooling and provide another update by 7:30 PM PST.", "-"},
 		{"We see errors, and once power is back, we will provide another update within 45 minutes.", "-"},
 		{"The facility team will provide another update by 7:30 PM PST.", "-"},
@@ -194,6 +204,24 @@ func TestWhatIsPromised(t *testing.T) {
 	}
 }
 
+// TestSeen: whoever tells others what the provider says promises nothing in its name.
+func TestSeen(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]string{
+		"We see errors in apne1-az4. We will provide another update by 8:00 p.m. PST, or sooner.": "We see errors in apne1-az4.",
+		"We see errors.\n\nExpect our next update within 1.5 hours. Others work.":                 "We see errors.\n\nOthers work.",
+		"電源を失った設備があります。次の更新は日本時間 6:30 PM までにお知らせします。":                                             "電源を失った設備があります。",
+		"調査中です。続報は 18:30 までに出します。回避策はありません。":                                                      "調査中です。回避策はありません。",
+		"Error rates are 1.5 times as high": "Error rates are 1.5 times as high",
+		"We will provide an update at 9 PM": "",
+		"":                                  "",
+	} {
+		if got := provider.Seen(said); got != want {
+			t.Errorf("%q: %q, want %q", said, got, want)
+		}
+	}
+}
+
 // TestEndlessSentences are not read, nor do they keep others from being read.
 func TestEndlessSentences(t *testing.T) {
 	t.Parallel()
@@ -236,6 +264,12 @@ func TestWhatTakesAPromiseBack(t *testing.T) {
 		"We will provide another update by 7:30 PM PST, or by 8:30 PM PST at the latest.",
 		"We will provide another update by 7:30 PM PST, or no later than 8 PM PST.",
 		"We will provide another update by 7:30 PM PST, or later if the recovery takes longer.",
+		"We will provide another update by 6:30 PM PST or within 45 minutes.",
+		"We will provide another update by 6:30 PM PST, or in an hour.",
+		"We will provide another update by 7:30 PM PST, or sooner, at 7 PM, if power is back.",
+		"We will provide another update in 15 minutes or at 7:30 PM PST.",
+		"We will provide another update by 7:30 PM PST, or when power is back.",
+		"We will provide another update by 7:30 PM PST, or sooner or later as we learn more.",
 		"We will provide another update by 7:30 PM PST, or shortly after.",
 		"We will provide another update by 7:30 PM PST, at the earliest.",
 		"We will provide another update by 7:30 PM PST, provided that power is back.",

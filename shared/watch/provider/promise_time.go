@@ -30,15 +30,21 @@ var (
 	spanHalf  = expression(`(?i)^` + nearly + `(?:the\s+(?:next\s+)?)?half(?:\s+an|[\s-]+an?)?[\s-]+hour\b`)
 	rest      = expression(`(?i)^(?:\s*$|\s*[.;:)(/!]|\s*[-–—]+\s*(?:or\s+)?(?:sooner|earlier)\b|\s*,\s*(?:$|[a-z(])|\s+(?:or|and|as|with|while|but)\b|\s+(?:on|about|regarding)\s+(?:our|its|progress|recovery|status)\b)`)
 	more      = expression(`(?i)^[\s,]*(?:(?:or|and|to)\s+(?:so\b|` + anAmount + `\b|half\b|noon\b|midnight\b)|\d|` + aWeekday + `|` + aMonth + `\b|(?:tomorrow|next|local|not|once|after|if|when|unless|until|following|depending)\b)`)
-	// doubt is what takes back, anywhere behind the time, that this is when we hear: another time, a condition, or something that is not told.
-	doubt  = expression(`(?i)\b(?:later|latest|earliest|whichever|whenever|when|provided|assuming|subject|although|though|daily|may\s+change|shortly|may\s+take|fix(?:es|ed)?|install(?:ed|s)?|restart(?:ed|s)?)\b|\bby\s+(?:\d|noon|midnight)`)
-	sooner = expression(`(?i)^,?\s+(?:if\s+not\s+(?:sooner|earlier|before)|at\s+the\s+latest)\b`)
+	// doubt is what takes back, anywhere behind the time, that this is when we hear: a condition, or something that is not told; and so is another
+	// time. Of a clause about hearing sooner only that counts.
+	doubt   = expression(`(?i)\b(?:when|provided|assuming|subject|although|though|daily|shortly|may\s+take|fix(?:es|ed)?|install(?:ed|s)?|restart(?:ed|s)?)\b`)
+	another = expression(`(?i)\b(?:later|latest|earliest|whichever|whenever|may\s+change)\b|\bby\s+(?:\d|noon|midnight)|\b(?:at|in|within)\s+(?:the\s+next\s+)?(?:\d+(?::\d\d)?\s*(?:[ap]m|m|h)|(?:half\s+)?` + anAmount + `\s+(?:minute|min|hour|hr)s?\b)`)
+	early   = expression(`(?i)^,?\s+(?:or|and)\s+(?:(?:sooner|earlier)\b|when\s+(?:we\s+have\s+|there\s+is\s+)?(?:more|new|additional|further)\b)`)
+	sooner  = expression(`(?i)^,?\s+(?:if\s+not\s+(?:sooner|earlier|before)|at\s+the\s+latest)\b`)
 )
 
 // ends reports whether a time is all that is said of it.
 func ends(tail string) bool {
 	tail = sooner().ReplaceAllString(tail, "")
-	return rest().MatchString(tail) && !more().MatchString(tail) && !doubt().MatchString(tail)
+	if !rest().MatchString(tail) || more().MatchString(tail) || another().MatchString(tail) {
+		return false
+	}
+	return early().MatchString(tail) || !doubt().MatchString(tail)
 }
 
 // The most that a promise lies ahead. Real ones are up to ten hours.
