@@ -123,15 +123,21 @@ var noticePromise = Phrase{"(次報の予告 {at})", " (next update promised by 
 
 var (
 	noticeAsk    = Phrase{"{to} 承認をお願いします(ボードの「通知を承認する」)。", "{to} please approve it (\"Approve notice\" on the board)."}
+	noticeAsked  = Phrase{"{notice}の承認がまだです。{to} 起案者以外の方、承認をお願いします(ボードの「通知を承認する」)。", "{notice} still waits for approval. {to} anyone but its author, please approve it (\"Approve notice\" on the board)."}
 	noticeAskAny = Phrase{"起案者以外の方、承認をお願いします(ボードの「通知を承認する」)。", "Anyone but its author, please approve it (\"Approve notice\" on the board)."}
 )
 
-// NoticeAsk asks somebody to approve a notice; "": anybody but its authors. person mentions them.
-func NoticeAsk(lang incident.Lang, to incident.PersonID, person func(incident.PersonID) string) string {
-	if to == "" {
+// NoticeAsk asks those who are mentioned to approve a notice; "": anybody but its authors.
+func NoticeAsk(lang incident.Lang, mentions string) string {
+	if mentions == "" {
 		return noticeAskAny.In(lang)
 	}
-	return noticeAsk.In(lang, "to", person(to))
+	return noticeAsk.In(lang, "to", mentions)
+}
+
+// NoticeAsked asks again, in a message of its own.
+func NoticeAsked(lang incident.Lang, e incident.Entry, mentions string) string {
+	return noticeAsked.In(lang, append(noticePlaces(lang, e), "to", mentions)...)
 }
 
 // noticePlaces fills the places of a sentence about a notice.
