@@ -43,7 +43,7 @@ func newsLine(f plan.News, n incident.News) string {
 	case incident.EntryNoticeAsked:
 		return text.NoticeAsked(f.Lang, n.Entry, asked(f.Lang, n.Ask))
 	case incident.EntryNoticeDrafted, incident.EntryNoticeVoided:
-		said += text.Gap(f.Lang) + text.NoticeAsk(f.Lang, asked(f.Lang, n.Ask))
+		said += text.NoticeAsk(f.Lang, asked(f.Lang, n.Ask))
 	}
 	return said
 }
