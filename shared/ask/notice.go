@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
@@ -171,6 +172,9 @@ func noticeFields(lang incident.Lang, i incident.Incident) []Field {
 	for _, id := range []string{"residual", "provider_says", "workaround"} {
 		out = append(out, both(id)...)
 	}
+	if all := statedTimes(i); len(all) > 1 || i.ID == "" {
+		out = append(out, Field{Name: "eta", Kind: Radio, Label: text.NoticeItem("eta"), Hint: text.HintStated, Options: all})
+	}
 	url, contact := line("provider_url", text.Phrase{}), line("contact", text.Phrase{})
 	url.Input, contact.Value = "url", i.Settings.Contact
 	return append(out, url, contact)
@@ -192,6 +196,32 @@ func both(id string) []Field {
 		{Name: id + text.InEnglish, Kind: Long, Label: en, Hint: text.HintInEnglish, Max: maxItem, Validate: own},
 	}
 }
+
+// maxStated is the longest sentence that is picked, in runes: Slack's limit of an option's value.
+const maxStated = 150
+
+// statedTimes are the recovery times that the provider has stated, each in its own sentence, the latest post first, and none of them.
+// They are picked from what is on record, and never typed.
+func statedTimes(i incident.Incident) []Option {
+	out := []Option{{Label: text.OptionNoTime}}
+	for _, w := range slices.Backward(i.Provider) {
+		for _, said := range []string{w.Said.EN, w.Said.JA} {
+			for _, said := range sentence().FindAllString(said, -1) {
+				if said = strings.TrimSpace(said); hope().MatchString(said) && utf8.RuneCountInString(said) <= maxStated {
+					at := w.At.UTC().Format("15:04 UTC ")
+					out = append(out, Option{said, text.Phrase{JA: at + said, EN: at + said}})
+				}
+			}
+		}
+	}
+	return out[:min(len(out), maxTimes)]
+}
+
+// maxTimes is how many options Slack takes in a group of radio buttons.
+const maxTimes = 10
+
+// sentence ends with a full stop, but not within a number or an address, or with its line.
+var sentence = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:[^.。\n]|\.\S)+[.。]?`) })
 
 // theirs is the name of the field that says whose a recovery time is.
 const theirs = "from_provider"

@@ -1,6 +1,7 @@
 package ask_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -110,6 +111,46 @@ func TestWhoseIsTheRecoveryTime(t *testing.T) {
 	f := ask.Faults{}
 	if ask.EditNotice.Do(filled(ask.EditNotice.Form(draft), "body_en", "We expect recovery at 3 PM."), f); f["body_en"] == "" {
 		t.Error("a text that was edited says so without a question")
+	}
+}
+
+// TestARecoveryTimeIsPicked from what the provider has posted, in a follow-up only; without one there is nothing to pick.
+func TestARecoveryTimeIsPicked(t *testing.T) {
+	t.Parallel()
+	etas := func(s ask.Seen) (values []string) {
+		for _, field := range ask.Notice.Form(s).Fields {
+			if field.Name == "eta" {
+				for _, o := range field.Options {
+					values = append(values, o.Value)
+				}
+			}
+		}
+		return values
+	}
+	s := asktest.Seen(incident.English)
+	s.State.Incident.Notices = incident.Notices{Sent: 1, Stage: incident.FirstNotice}
+	post := func(en, ja string) incident.ProviderWord {
+		return incident.ProviderWord{ProviderPost: incident.ProviderPost{At: night, Said: incident.Text{EN: en, JA: ja}}}
+	}
+	s.State.Incident.Provider = []incident.ProviderWord{
+		post("Power is back. We expect recovery within 1.5 hours. See https://aws.amazon.com/x.", "1時間半以内に復旧する見込みです。調査を続けています。"),
+		post("We are investigating.", ""),
+	}
+	want := []string{"", "We expect recovery within 1.5 hours.", "1時間半以内に復旧する見込みです。"}
+	if got := etas(s); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if do := wrote(t, s, "eta", want[1]); !strings.Contains(do.Letters.EN.Body, "Expected recovery, as stated by AWS: We expect recovery within 1.5 hours.") {
+		t.Error(do.Letters.EN.Body)
+	}
+	s.State.Incident.Provider = s.State.Incident.Provider[1:]
+	if got := etas(s); got != nil {
+		t.Errorf("nothing was stated: %q", got)
+	}
+	s.State.Incident.Notices = incident.Notices{}
+	s.State.Incident.Provider = []incident.ProviderWord{post("We expect recovery within an hour.", "")}
+	if got := etas(s); got != nil {
+		t.Errorf("in the first notice: %q", got)
 	}
 }
 

@@ -39,6 +39,8 @@ var (
 	LabelTheirs     = Phrase{"復旧見込み", "Recovery time"}
 	OptionTheirs    = Phrase{"文面の復旧見込みは、AWS が発表したものです", "Any recovery time in the text is one that AWS has stated"}
 	ErrorHope       = Phrase{"復旧の見込みが書かれています。AWS が発表したものなら「復旧見込み」にチェックを入れ、そうでなければ消してください。", "This gives a recovery time. If AWS has stated it, tick \"Recovery time\"; otherwise take it out."}
+	HintStated      = Phrase{"AWS の発表から選びます。書き写しや、自分たちの見積もりは使えません", "Picked from what AWS has posted; no time of your own"}
+	OptionNoTime    = Phrase{"書かない", "None"}
 	LabelConfirm    = Phrase{"確認", "Confirm"}
 	ErrorConfirm    = Phrase{"上の文面を確認して、選んでください。", "Read the text above, then choose this."}
 	WebChoose       = Phrase{"選んでください", "Choose"}
