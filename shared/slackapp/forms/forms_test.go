@@ -68,7 +68,7 @@ func about(s ask.Seen, of string) ask.Seen {
 // noticed is what somebody sees while the first notice is being written, or once it was sent.
 func noticed(s ask.Seen, sent bool) ask.Seen {
 	facts := text.NoticeFacts{No: 1, Stage: incident.FirstNotice, AsOf: t0, Promise: t0.Add(30 * time.Minute), Fields: map[string]string{
-		"region": "ap-northeast-1", "services": "EC2", "impact": "<一部> のお客様 & *全員*", "contact": "support@example.com",
+		"region": "ap-northeast-1", "zone": "apne1-az2", "started_at": "2027-02-20 00:05 JST 頃", "services": "EC2", "impact": "<一部> のお客様 & *全員*", "contact": "support@example.com",
 	}}
 	n := incident.Notice{No: 1, Stage: facts.Stage, Version: 2, Authors: []incident.PersonID{"U0BERLIN"}, Fields: facts.Fields}
 	n.Text = incident.NoticeText{No: 1, Version: 2, Stage: facts.Stage, Letters: text.Letters(facts), AsOf: facts.AsOf, Promise: facts.Promise, By: "U0BERLIN", At: t0}
