@@ -52,11 +52,13 @@ resource "google_firestore_field" "unindexed" {
     "effects.items"       = { collection = "effects", field = "items" }
     "effects.looked"      = { collection = "effects", field = "looked" }
     "effects.threads"     = { collection = "effects", field = "threads" }
+    "notices.fields"      = { collection = "notices", field = "fields" }
     "sources.packed"      = { collection = "sources", field = "packed" }
     "sources.tools"       = { collection = "sources", field = "tools" }
     "sources.untold"      = { collection = "sources", field = "untold" }
     "sheets.todos"        = { collection = "sheets", field = "todos" }
     "todos.words"         = { collection = "todos", field = "words" }
+    "versions.letters"    = { collection = "versions", field = "letters" }
   }
 
   database   = google_firestore_database.incidents.name

@@ -82,12 +82,18 @@ func (s *stage) lawfulMessage(m slackfake.Message) error {
 	return err
 }
 
+// waits is the question who approves a notice.
+var waits = regexp.MustCompile(`の承認がまだです|still waits for approval`)
+
 // unasked is what a message says without the user groups that a question may call upon: those that the settings name.
 func (s *stage) unasked(m slackfake.Message) string {
 	said := answerText(m)
 	called, asks := s.config.Settings.Slack.Responders, strings.HasPrefix(keyOf(m), "asked/")
 	if keyOf(m) == "sign" || strings.HasPrefix(keyOf(m), "sign/ask/") {
 		called, asks = s.config.Settings.Slack.Leads, true
+	}
+	if waits.MatchString(said) && strings.HasPrefix(keyOf(m), "news/") {
+		called, asks = slices.Concat(s.config.Settings.Slack.Responders, s.config.Settings.Slack.Leads), true
 	}
 	if !asks {
 		return said

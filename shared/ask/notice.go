@@ -3,13 +3,17 @@ package ask
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+	"unicode/utf8"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
 )
 
 // The notice to customers: written from facts, edited as text, approved by somebody else, sent.
@@ -128,6 +132,9 @@ func confirmed(n seenNotice, label text.Phrase) Field {
 func noticeForm(s Seen) Form {
 	n := s.next()
 	f := Form{Title: text.FormNotice, Submit: text.SubmitNotice, After: text.FormNoticeAfter, Fields: []Field{which(n, text.OptionNotice)}}
+	if s.edited(n) {
+		f.Intro = []Said{{What: text.FormNoticeEdited, Who: s.State.Notice.Text.By}}
+	}
 	values := s.noticeValues(n)
 	for _, field := range noticeFields(s.Lang, s.State.Incident) {
 		if s.State.Incident.ID == "" || text.NoticeSays(n.stage, strings.TrimSuffix(field.Name, text.InEnglish)) {
@@ -138,9 +145,16 @@ func noticeForm(s Seen) Form {
 	return f
 }
 
+// edited reports whether somebody has edited the draft as text, so that making it anew would lose that.
+func (s Seen) edited(n seenNotice) bool {
+	was := s.State.Notice
+	made := text.Letters(text.NoticeFacts{No: n.no, Stage: n.stage, Drill: n.drill, AsOf: was.Text.AsOf, Promise: was.Text.Promise, Fields: was.Fields})
+	return was.Version > 0 && was.Text.Letters != made
+}
+
 // noticeFields are all of them, in the order of the letter.
 func noticeFields(lang incident.Lang, i incident.Incident) []Field {
-	out := []Field{{
+	out := []Field{fromProvider(), {
 		Name: nextIn, Kind: Radio, Label: text.LabelNextNotice, Hint: text.HintNextNotice, Value: "30",
 		Options: []Option{{"30", text.OptionChanging}, {"60", text.OptionStable}},
 	}}
@@ -158,6 +172,9 @@ func noticeFields(lang incident.Lang, i incident.Incident) []Field {
 	for _, id := range []string{"residual", "provider_says", "workaround"} {
 		out = append(out, both(id)...)
 	}
+	if all := statedTimes(i); len(all) > 1 || i.ID == "" {
+		out = append(out, Field{Name: "eta", Kind: Radio, Label: text.NoticeItem("eta"), Hint: text.HintStated, Options: all})
+	}
 	url, contact := line("provider_url", text.Phrase{}), line("contact", text.Phrase{})
 	url.Input, contact.Value = "url", i.Settings.Contact
 	return append(out, url, contact)
@@ -170,10 +187,58 @@ func line(id string, hint text.Phrase) Field {
 // both are a field for words in Japanese, and one for the same in English.
 func both(id string) []Field {
 	en := inBoth(func(l incident.Lang) string { return text.LabelInEnglish.In(l, "name", text.NoticeItem(id).In(l)) })
-	return []Field{
-		{Name: id, Kind: Long, Label: text.NoticeItem(id), Max: maxItem},
-		{Name: id + text.InEnglish, Kind: Long, Label: en, Hint: text.HintInEnglish, Max: maxItem},
+	own := hopeless
+	if id == "provider_says" {
+		own = nil // what it hopes is the provider's
 	}
+	return []Field{
+		{Name: id, Kind: Long, Label: text.NoticeItem(id), Max: maxItem, Validate: own},
+		{Name: id + text.InEnglish, Kind: Long, Label: en, Hint: text.HintInEnglish, Max: maxItem, Validate: own},
+	}
+}
+
+// maxStated is the longest sentence that is picked, in runes: Slack's limit of an option's value.
+const maxStated = 150
+
+// statedTimes are the recovery times that the provider has stated, each in its own sentence, the latest post first, and none of them.
+// They are picked from what is on record, and never typed.
+func statedTimes(i incident.Incident) []Option {
+	out := []Option{{Label: text.OptionNoTime}}
+	for _, w := range slices.Backward(i.Provider) {
+		for _, said := range []string{w.Said.EN, w.Said.JA} {
+			for _, said := range sentence().FindAllString(said, -1) {
+				if said = strings.TrimSpace(said); hope().MatchString(said) && utf8.RuneCountInString(said) <= maxStated {
+					at := w.At.UTC().Format("15:04 UTC ")
+					out = append(out, Option{said, text.Phrase{JA: at + said, EN: at + said}})
+				}
+			}
+		}
+	}
+	return out[:min(len(out), maxTimes)]
+}
+
+// maxTimes is how many options Slack takes in a group of radio buttons.
+const maxTimes = 10
+
+// sentence ends with a full stop, but not within a number or an address, or with its line.
+var sentence = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:[^.。\n]|\.\S)+[.。]?`) })
+
+// theirs is the name of the field that says whose a recovery time is.
+const theirs = "from_provider"
+
+// fromProvider says that the recovery time in a text is the provider's. It stands above what is judged by it.
+func fromProvider() Field {
+	return Field{Name: theirs, Kind: Checkbox, Label: text.LabelTheirs, Options: []Option{{theirs, text.OptionTheirs}}}
+}
+
+// hope is a recovery time in somebody's words: none of our own is told to customers (PLAYBOOK, rules of notices).
+var hope = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(?:復旧|回復|解消|復帰)(?:の|する)?(?:見込|予定|予想|目途|めど|目処)|\bETA\b|\b(?:expect(?:s|ed|ing)?|estimat(?:e|es|ed)|anticipat(?:e|es|ed|ing)|should|will)\b[^.\n]{0,60}\b(?:recover(?:y|ed)?|restor(?:e|ed|ation)|resol(?:ve|ved|ution)|back to normal)\b`)
+})
+
+// hopeless asks whose a recovery time is, unless that was said.
+func hopeless(said string, above map[string]string) text.Phrase {
+	return wrongIf(above[theirs] == "" && hope().MatchString(typed.Plain(said)), text.ErrorHope)
 }
 
 // noticeValues are what fields show at first: of a draft its own; else of the notice before, with what has changed since, and what the
@@ -223,7 +288,7 @@ func writeNotice(v Values) incident.Action {
 	now := v.Now.Truncate(time.Second) // as forms carry it
 	facts := text.NoticeFacts{No: n.no, Stage: n.stage, Drill: n.drill, AsOf: now, Promise: promise(n.stage, v.New[nextIn], now), Fields: map[string]string{}}
 	for _, field := range noticeFields(v.Lang, incident.Incident{}) {
-		if said := v.New[field.Name]; said != "" && field.Name != nextIn && field.Name != RegionOther {
+		if said := v.New[field.Name]; said != "" && field.Name != nextIn && field.Name != RegionOther && field.Name != theirs {
 			facts.Fields[field.Name] = said
 		}
 	}
@@ -262,12 +327,12 @@ const (
 func noticeTextForm(s Seen) Form {
 	letters := s.State.Notice.Text.Letters
 	words := func(name string, kind Kind, label text.Phrase, most int, value string) Field {
-		return Field{Name: name, Kind: kind, Label: label, Required: true, Max: most, Value: value, Wrong: text.ErrorLetter, Blame: incident.RefusedText}
+		return Field{Name: name, Kind: kind, Label: label, Required: true, Max: most, Value: value, Wrong: text.ErrorLetter, Blame: incident.RefusedText, Validate: hopeless}
 	}
 	return Form{
 		Title: text.FormNoticeText, Submit: text.SubmitNoticeText, After: text.FormNoticeAfter,
 		Fields: []Field{
-			which(s.next(), text.OptionNotice),
+			which(s.next(), text.OptionNotice), fromProvider(),
 			words(subjectJA, Line, text.LabelSubjectJA, maxSubject, letters.JA.Subject), words(bodyJA, Long, text.LabelBodyJA, maxLetter, letters.JA.Body),
 			words(subjectEN, Line, text.LabelSubjectEN, maxSubject, letters.EN.Subject), words(bodyEN, Long, text.LabelBodyEN, maxLetter, letters.EN.Body),
 		},

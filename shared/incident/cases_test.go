@@ -338,6 +338,7 @@ var everyAction = []deed{
 	incident.ConfirmStart{},
 	written(1, "y"),
 	approving(1, "x"),
+	incident.AskApproval{No: 1, Version: 1, Ask: 1},
 }
 
 // onApproved is allowed once a notice is approved, as it is not while one waits for that.

@@ -85,6 +85,7 @@ const (
 	EntryNoticeVoided   EntryKind = "notice_voided"   // By wrote another version of what was approved
 	EntryNoticeApproved EntryKind = "notice_approved" // By, who wrote none of it
 	EntryNoticeSent     EntryKind = "notice_sent"
+	EntryNoticeAsked    EntryKind = "notice_asked" // the clock asked Subject to approve it
 
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
 	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted

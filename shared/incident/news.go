@@ -16,7 +16,7 @@ type News struct {
 	Next    time.Time `json:"next,omitzero"`
 	Late    time.Time `json:"late,omitzero"` // since when they should have heard
 	Unowned int       `json:"unowned,omitempty"`
-	Ask     PersonID  `json:"ask,omitempty"` // who is asked to approve a notice; empty: anybody but its authors
+	Ask     []string  `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors
 }
 
 // Given is a TODO that changed hands through somebody else than who must hear of it: it was given to its owner, somebody
@@ -44,7 +44,7 @@ const (
 // must hear of it, or that ends it all, has a message of its own: nobody is notified of an edit.
 var joins = map[EntryKind]bool{
 	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryEvidence: true, EntryToolDown: true, EntryToolUp: true,
-	EntryNoticeDrafted: false, EntryNoticeVoided: false, EntryNoticeApproved: true, EntryNoticeSent: true,
+	EntryNoticeDrafted: false, EntryNoticeVoided: false, EntryNoticeAsked: false, EntryNoticeApproved: true, EntryNoticeSent: true,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
 }
@@ -76,7 +76,10 @@ func (d *decider) tellRoom() {
 func (d *decider) newsOf(no int, e Entry) News {
 	n := News{No: no, Entry: e, Who: d.req.By.Name}
 	if lead := d.now().Commander; d.out.Notice != nil && d.out.Notice.allows(lead) {
-		n.Ask = lead
+		n.Ask = one(lead)
+	}
+	if e.Kind == EntryNoticeAsked {
+		n.Ask = e.Subject
 	}
 	if e.Kind != EntryCommander && e.Kind != EntryDeclared {
 		return n

@@ -109,6 +109,8 @@ type Notices struct {
 	Next     NoticeStage `json:"next,omitempty"`    // its stage
 	Version  int         `json:"version,omitempty"` // of it
 	By       PersonID    `json:"by,omitempty"`      // who wrote that version
+	At       time.Time   `json:"at,omitzero"`       // when
+	Asked    int         `json:"asked,omitempty"`   // how many were asked to approve it, after whoever was at first
 	Approved bool        `json:"approved,omitempty"`
 }
 

@@ -83,6 +83,10 @@ var noticeCases = []decision{
 	{"it is sent twice", []doing{draft, approved, sent}, berlin, sending(1, "x"), "", incident.RefusedNoticeSent},
 	{"a stale one is sent", []doing{{kakei, old}, {berlin, incident.ApproveNotice{No: 1, Version: 1, Sum: sumOf(old)}}}, kakei, incident.SendNotice{No: 1, Version: 1, Sum: sumOf(old)}, "", incident.RefusedStale},
 	{"other bytes are sent", []doing{draft, approved}, kakei, sending(1, "z"), "", incident.RefusedNoticeChanged},
+	{"the clock asks who approves it", []doing{draft}, tool, incident.AskApproval{No: 1, Version: 1, Ask: 1, To: []string{"S0ONCALL"}}, incident.EntryNoticeAsked, ""},
+	{"it asks twice", []doing{draft, {tool, incident.AskApproval{No: 1, Version: 1, Ask: 1}}}, tool, incident.AskApproval{No: 1, Version: 1, Ask: 1}, "", incident.RefusedSame},
+	{"it asks about what was edited since", []doing{draft, edited}, tool, incident.AskApproval{No: 1, Version: 1, Ask: 1}, "", incident.RefusedSame},
+	{"it asks about what was approved", []doing{draft, approved}, tool, incident.AskApproval{No: 1, Version: 1, Ask: 1}, "", incident.RefusedSame},
 	{"the follow-up comes next", []doing{draft, approved, sent}, kakei, follow(2, incident.FollowUpNotice, "x", time.Hour), incident.EntryNoticeDrafted, ""},
 	{"the first again", []doing{draft, approved, sent}, kakei, follow(2, incident.FirstNotice, "x", time.Hour), "", incident.RefusedNoticeSent},
 	{"the recovery comes next", []doing{draft, approved, sent}, kakei, follow(2, incident.RecoveryNotice, "x", 0), incident.EntryNoticeDrafted, ""},
@@ -187,7 +191,7 @@ func (w *world) round(do incident.WriteNotice) {
 func TestWhoIsAskedToApprove(t *testing.T) {
 	t.Parallel()
 	w := declared(t)
-	if d := w.must(berlin, written(0, "x")); d.Incident.News[0].Ask != kakei.ID {
+	if d := w.must(berlin, written(0, "x")); !slices.Equal(d.Incident.News[0].Ask, []string{"U0KAKEI"}) {
 		t.Errorf("asked is %q", d.Incident.News[0].Ask)
 	}
 	edit := written(1, "y")
@@ -196,8 +200,65 @@ func TestWhoIsAskedToApprove(t *testing.T) {
 		t.Errorf("%+v", d.Notice)
 	}
 	w.must(bangkok, approving(2, "y"))
-	if d := w.must(berlin, written(2, "z")); d.Incident.News[len(d.Incident.News)-1].Ask != "" {
+	if d := w.must(berlin, written(2, "z")); d.Incident.News[len(d.Incident.News)-1].Ask != nil {
 		t.Errorf("asked is %q, who wrote in it", d.Incident.News[0].Ask)
+	}
+}
+
+// TestWhoIsAskedNext: five minutes apart and once each, the commander, those who respond, the leads; a new version begins anew, and
+// nobody is asked once somebody has approved it, or while it is to be quiet.
+func TestWhoIsAskedNext(t *testing.T) {
+	t.Parallel()
+	begin := func() *world {
+		w := declared(t)
+		w.state.Incident.Settings.Responders, w.state.Incident.Settings.Leads = []string{"S0ONCALL", "U0X"}, []string{"U0LEAD"}
+		w.at = t0.Add(10 * time.Minute)
+		w.must(berlin, draft.do)
+		return w
+	}
+	asked := func(w *world, after time.Duration) (to []string) {
+		t.Helper()
+		for _, e := range w.state.Due(t0.Add(after)) {
+			if a, ok := e.(incident.AskApproval); ok {
+				w.must(tool, a)
+				to = append(to, a.To...)
+			}
+		}
+		return to
+	}
+	w := begin()
+	for _, c := range []struct {
+		after time.Duration
+		want  []string
+	}{
+		{14 * time.Minute, nil},
+		{15 * time.Minute, []string{"S0ONCALL"}},
+		{15 * time.Minute, nil},
+		{19 * time.Minute, nil},
+		{20 * time.Minute, []string{"U0LEAD"}},
+		{time.Hour, nil},
+	} {
+		if got := asked(w, c.after); !slices.Equal(got, c.want) {
+			t.Errorf("after %v: asked %q, want %q", c.after, got, c.want)
+		}
+	}
+	if at := begin().state.NextLook(); at.After(t0.Add(15 * time.Minute)) {
+		t.Errorf("the clock looks at %v", at)
+	}
+	w = begin()
+	w.must(kakei, approving(1, "x"))
+	if got := asked(w, time.Hour); got != nil {
+		t.Errorf("approved, and asked is %q", got)
+	}
+	w = begin()
+	asked(w, 15*time.Minute)
+	w.at = t0.Add(16 * time.Minute)
+	w.must(bangkok, written(1, "y"))
+	if got := asked(w, 20*time.Minute); got != nil {
+		t.Errorf("four minutes after it was edited, asked is %q", got)
+	}
+	if got := asked(w, 21*time.Minute); !slices.Equal(got, []string{"S0ONCALL"}) {
+		t.Errorf("five minutes after it was edited, asked is %q", got)
 	}
 }
 

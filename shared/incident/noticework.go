@@ -62,10 +62,69 @@ func (d *decider) writeNotice(was Notice, text NoticeText, fields map[string]str
 	}
 }
 
+// approvalApart is how long one who is asked to approve a notice has before the next are.
+const approvalApart = 5 * time.Minute
+
+// askedAfter are those who are asked to approve a version after whoever was when it was written, in their order: the room, the leads.
+func (i Incident) askedAfter() (all [][]string) {
+	for _, to := range [][]string{i.called(AskResponders), i.Settings.Leads} {
+		if len(to) > 0 {
+			all = append(all, to)
+		}
+	}
+	return all
+}
+
+// approvalAt is when somebody is asked next to approve what waits for it; zero: nothing waits, or all were asked.
+func (i Incident) approvalAt() (at time.Time) {
+	n := i.Notices
+	if n.Open == 0 || n.Approved || n.Asked >= len(i.askedAfter()) {
+		return at
+	}
+	at = onTheMinute(n.At.Add(time.Duration(n.Asked+1) * approvalApart))
+	if i.Snooze != nil {
+		at = later(at, i.Snooze.Until)
+	}
+	return at
+}
+
+// approvalDue asks the next for an approval, if their time has come.
+func (i Incident) approvalDue(now time.Time) []Event {
+	if at := i.approvalAt(); at.IsZero() || now.Before(at) {
+		return nil
+	}
+	return []Event{AskApproval{No: i.Notices.Open, Version: i.Notices.Version, Ask: i.Notices.Asked + 1, To: i.askedAfter()[i.Notices.Asked]}}
+}
+
+// AskApproval is the clock's question who approves a version that nobody has.
+type AskApproval struct {
+	No, Version int
+	Ask         int // which question about it, from 1
+	To          []string
+}
+
+func (AskApproval) scope() Scope  { return Scope{} }
+func (AskApproval) about() matter { return clockwork }
+
+func (a AskApproval) note(d *decider) error {
+	n := d.state.Incident.Notices
+	if n.Open != a.No || n.Version != a.Version || n.Approved || n.Asked != a.Ask-1 {
+		return refuse(RefusedSame)
+	}
+	d.header().Notices.Asked = a.Ask
+	d.out.Entry.Notice = &NoticeMark{No: n.Open, Stage: n.Next, Version: n.Version}
+	d.out.Entry.Subject = a.To
+	d.entry(EntryNoticeAsked)
+	return nil
+}
+
 // setNotice makes a notice part of the decision, with what the header and the entry say of it.
 func (d *decider) setNotice(n Notice) {
 	d.out.Notice = &n
 	head := &d.header().Notices
+	if n.Version != head.Version || n.No != head.Open {
+		head.Asked, head.At = 0, d.req.At
+	}
 	head.Open, head.Next, head.Version, head.By, head.Approved = n.No, n.Stage, n.Version, n.Text.By, n.Approval != nil
 	d.out.Entry.Notice = &NoticeMark{No: n.No, Stage: n.Stage, Version: n.Version, Sum: n.Sum, Promise: n.Text.Promise}
 }
@@ -192,6 +251,7 @@ func (d *decider) openAll(which func(Todo) bool) {
 	for _, t := range d.state.Todos {
 		if which(t) {
 			t = t.clone()
+			t.overrule()
 			t.undo()
 			t.newAssignment(d.req.At)
 			d.out.Todos = append(d.out.Todos, t)

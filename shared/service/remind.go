@@ -134,6 +134,9 @@ func dueOf(tx store.Tx, state incident.State, at time.Time) (due []incident.Even
 		case incident.Ask:
 			ask.To, err = insiders(tx, ask.To)
 			due[n] = ask
+		case incident.AskApproval:
+			ask.To, err = insiders(tx, ask.To)
+			due[n] = ask
 		case incident.AskSign:
 			if ask.To, err = insiders(tx, ask.To); len(ask.To) == 0 && !ask.Leads && !state.Incident.Sign.Quiet && err == nil {
 				ask.To, err = insiders(tx, state.Incident.Settings.Leads)
@@ -180,6 +183,8 @@ func clockID(event incident.Event) string {
 		return RequestID("clock", "late", string(a.Todo), n(a.Occurrence), n(a.Assignment))
 	case incident.Ask:
 		return RequestID("clock", string(a.Step), string(a.Todo), n(a.Occurrence), n(a.Assignment))
+	case incident.AskApproval:
+		return RequestID("clock", "approval", n(a.No), n(a.Version), n(a.Ask))
 	case incident.Recur:
 		return RequestID("clock", "recur", string(a.Todo), n(a.To))
 	case incident.Wake:

@@ -63,6 +63,7 @@ func (w *world) judgeNotices(s incident.State, fail failer) {
 		fail("the timeline: %v", err)
 	}
 	all := slices.DeleteFunc(entries, func(e incident.Entry) bool { return e.Notice == nil })
+	written := slices.DeleteFunc(slices.Clone(all), func(e incident.Entry) bool { return e.Kind == incident.EntryNoticeAsked })
 	sent := map[int]int{}
 	for _, e := range all {
 		if e.Kind == incident.EntryNoticeSent {
@@ -77,7 +78,7 @@ func (w *world) judgeNotices(s incident.State, fail failer) {
 	if got := s.Incident.Notices.Sent; got != len(sent) || got > 0 && sent[got] == 0 {
 		fail("the header says that %d notices were sent, the timeline %v", got, sent)
 	}
-	w.judgeTexts(s.Incident.ID, all, fail)
+	w.judgeTexts(s.Incident.ID, written, fail)
 }
 
 // approved reports whether somebody approved a version who wrote neither that nor one before it.
@@ -85,7 +86,7 @@ func approved(all []incident.Entry, n incident.NoticeMark) bool {
 	var authors, approvers []incident.PersonID
 	for _, e := range all {
 		switch {
-		case e.Notice.No != n.No || e.Notice.Version > n.Version || e.Kind == incident.EntryNoticeSent:
+		case e.Notice.No != n.No || e.Notice.Version > n.Version || e.Kind == incident.EntryNoticeSent || e.Kind == incident.EntryNoticeAsked:
 		case e.Kind != incident.EntryNoticeApproved:
 			authors = append(authors, e.By)
 		case e.Notice.Sum == n.Sum && e.Notice.Version == n.Version:
@@ -122,6 +123,7 @@ func told(string) plot {
 		declare(time.Second),
 		does(3*time.Second, "write-1", kakei, "writes"),
 		does(4*time.Second, "write-2", berlin, "writes"),
+		clock(4500*time.Millisecond, "approval-1", incident.AskApproval{No: 1, Version: 2, Ask: 1, To: []string{"S0ONCALL"}}),
 		does(5*time.Second, "approve-1", bangkok, "approves"),
 		does(20*time.Second, "send-1", kakei, "sends"),
 		does(22*time.Second, "write-3", kakei, "writes"),

@@ -29,12 +29,18 @@ var (
 	SubmitNoticeSend    = Phrase{"送信済みにする", "Mark as sent"}
 
 	FormNoticeAfter   = Phrase{"分からない項目は空欄のままにします(「確認中」になります)。保存するたびに、承認はやり直しになります。", "Leave blank what you do not know; it reads \"not yet confirmed\". Every change needs a new approval."}
+	FormNoticeEdited  = Phrase{"文面は {commander} が手で直しています。項目から作り直すと、直した文面は置き換わります。文面だけを直すときは「通知の文面を直す」を使ってください。", "{commander} has edited the text by hand. Writing it from these fields replaces what was edited. To change the text only, use \"Edit notice text\"."}
 	FormNoticeBy      = Phrase{"作成: {commander}。書いた人は承認できません。", "Written by {commander}. Its authors cannot approve it."}
 	FormNoticePromise = Phrase{"次報の予告: {at}", "It promises the next update by {at}."}
 	FormNoticeLast    = Phrase{"これが最後の通知です(次報の予告なし)。", "It is the last one: no further update is promised."}
 	FormNoticeCopy    = Phrase{"下の文面をコピーして、いつもの方法でお客様に送ってください。送り終えたら「送信済みにする」を押します。", "Copy the text below and send it to customers in your usual way. Then press \"Mark as sent\"."}
 
 	LabelNotice     = Phrase{"どの通知か", "Which notice"}
+	LabelTheirs     = Phrase{"復旧見込み", "Recovery time"}
+	OptionTheirs    = Phrase{"文面の復旧見込みは、AWS が発表したものです", "Any recovery time in the text is one that AWS has stated"}
+	ErrorHope       = Phrase{"復旧の見込みが書かれています。AWS が発表したものなら「復旧見込み」にチェックを入れ、そうでなければ消してください。", "This gives a recovery time. If AWS has stated it, tick \"Recovery time\"; otherwise take it out."}
+	HintStated      = Phrase{"AWS の発表から選びます。書き写しや、自分たちの見積もりは使えません", "Picked from what AWS has posted; no time of your own"}
+	OptionNoTime    = Phrase{"書かない", "None"}
 	LabelConfirm    = Phrase{"確認", "Confirm"}
 	ErrorConfirm    = Phrase{"上の文面を確認して、選んでください。", "Read the text above, then choose this."}
 	WebChoose       = Phrase{"選んでください", "Choose"}
@@ -119,19 +125,25 @@ func Notices(lang incident.Lang, n incident.Notices, who string, at func(time.Ti
 }
 
 // noticePromise follows what is said of a notice that was sent.
-var noticePromise = Phrase{"(次報の予告 {at})", " (next update promised by {at})"}
+var noticePromise = Phrase{"。次報の予告は {at}", "; next update promised by {at}"}
 
 var (
-	noticeAsk    = Phrase{"{to} 承認をお願いします(ボードの「通知を承認する」)。", "{to} please approve it (\"Approve notice\" on the board)."}
-	noticeAskAny = Phrase{"起案者以外の方、承認をお願いします(ボードの「通知を承認する」)。", "Anyone but its author, please approve it (\"Approve notice\" on the board)."}
+	noticeAsk    = Phrase{"。{to} 承認をお願いします(ボードの「通知を承認する」)。", ". {to} please approve it (\"Approve notice\" on the board)."}
+	noticeAsked  = Phrase{"{notice}の承認がまだです。{to} 起案者以外の方、承認をお願いします(ボードの「通知を承認する」)。", "{notice} still waits for approval. {to} anyone but its author, please approve it (\"Approve notice\" on the board)."}
+	noticeAskAny = Phrase{"。起案者以外の方、承認をお願いします(ボードの「通知を承認する」)。", ". Anyone but its author, please approve it (\"Approve notice\" on the board)."}
 )
 
-// NoticeAsk asks somebody to approve a notice; "": anybody but its authors. person mentions them.
-func NoticeAsk(lang incident.Lang, to incident.PersonID, person func(incident.PersonID) string) string {
-	if to == "" {
+// NoticeAsk asks those who are mentioned to approve a notice; "": anybody but its authors.
+func NoticeAsk(lang incident.Lang, mentions string) string {
+	if mentions == "" {
 		return noticeAskAny.In(lang)
 	}
-	return noticeAsk.In(lang, "to", person(to))
+	return noticeAsk.In(lang, "to", mentions)
+}
+
+// NoticeAsked asks again, in a message of its own.
+func NoticeAsked(lang incident.Lang, e incident.Entry, mentions string) string {
+	return noticeAsked.In(lang, append(noticePlaces(lang, e), "to", mentions)...)
 }
 
 // noticePlaces fills the places of a sentence about a notice.

@@ -72,6 +72,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeEdited:   {"{who} が{notice}を修正", "{who} edited {notice}"},
 	incident.EntryNoticeVoided:   {"{who} が{notice}を修正(承認は無効)", "{who} edited {notice}; its approval is void"},
 	incident.EntryNoticeApproved: {"{who} が{notice}を承認", "{who} approved {notice}"},
+	incident.EntryNoticeAsked:    {"{notice}の承認を依頼", "Asked for approval of {notice}"},
 	incident.EntryNoticeSent:     {"{who} が{notice}を送信{promise}", "{who} sent {notice}{promise}"},
 
 	incident.EntryProvider:       {"AWS の発表({level}、{where}): {said}", "AWS posted ({level}, {where}): {said}"},

@@ -65,6 +65,22 @@ func about(s ask.Seen, of string) ask.Seen {
 	return s
 }
 
+// noticed is what somebody sees while the first notice is being written, or once it was sent.
+func noticed(s ask.Seen, sent bool) ask.Seen {
+	facts := text.NoticeFacts{No: 1, Stage: incident.FirstNotice, AsOf: t0, Promise: t0.Add(30 * time.Minute), Fields: map[string]string{
+		"region": "ap-northeast-1", "zone": "apne1-az2", "started_at": "2027-02-20 00:05 JST 頃", "services": "EC2", "impact": "<一部> のお客様 & *全員*", "contact": "support@example.com",
+	}}
+	n := incident.Notice{No: 1, Stage: facts.Stage, Version: 2, Authors: []incident.PersonID{"U0BERLIN"}, Fields: facts.Fields}
+	n.Text = incident.NoticeText{No: 1, Version: 2, Stage: facts.Stage, Letters: text.Letters(facts), AsOf: facts.AsOf, Promise: facts.Promise, By: "U0BERLIN", At: t0}
+	n.Sum = n.Text.Sum()
+	if sent {
+		s.State.Before, s.State.Incident.Notices = n, incident.Notices{Sent: 1, Stage: n.Stage, Promise: facts.Promise}
+		return s
+	}
+	s.State.Notice, s.State.Incident.Notices = n, incident.Notices{Open: 1, Next: n.Stage, Version: 2, By: "U0BERLIN"}
+	return s
+}
+
 // seen is an incident with TODOs of its phase, about one of them where todo is its number, counted from 1.
 func seen(lang incident.Lang, i incident.Incident, open []incident.Todo, todo int) ask.Seen {
 	s := ask.Seen{Lang: lang, State: incident.State{Incident: i}}
@@ -117,6 +133,11 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 			map[string]string{ask.Note: "監視でも確認"}, ""),
 		"cancel":           modal(ask.Cancel, 0),
 		"cancel_elsewhere": forms.Modal(ask.Cancel, seen(lang, i, nil, 0), map[string]string{ask.Reason: "監視の誤検知"}, ""),
+		"notice":           modal(ask.Notice, 0),
+		"notice_follow_up": forms.Modal(ask.Notice, noticed(seen(lang, i, nil, 0), true), nil, ""),
+		"notice_text":      forms.Modal(ask.EditNotice, noticed(seen(lang, i, nil, 0), false), nil, ""),
+		"notice_approve":   forms.Modal(ask.ApproveNotice, noticed(seen(lang, i, nil, 0), false), nil, ""),
+		"notice_send":      forms.Modal(ask.SendNotice, noticed(seen(lang, i, nil, 0), false), nil, ""),
 		"renew":            forms.Modal(ask.Renew, about(seen(lang, i, nil, 0), incident.NoticeDocument), nil, ""),
 		"working":          forms.Working(lang, i),
 		"result":           forms.Result(lang, render.Reply{Blocks: []slack.Block{render.Section("4.3b はすでに完了しています。")}}),

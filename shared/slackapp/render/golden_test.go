@@ -12,6 +12,14 @@ import (
 )
 
 // TestMessages holds every lasting message as people read it.
+// writing is an incident whose first notice was sent, and whose second waits for an approval, or has it.
+func writing(s incident.State, approved bool) incident.State {
+	s.Incident.Notices = incident.Notices{
+		Sent: 1, SentAt: at(25), Stage: incident.FirstNotice, Promise: at(55), Open: 2, Next: incident.FollowUpNotice, Version: 1, By: "U0BERLIN", Approved: approved,
+	}
+	return s
+}
+
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	for _, lang := range langs {
@@ -28,6 +36,8 @@ func TestMessages(t *testing.T) {
 			{"board_problems", withProblems(s), plan.BoardKey},
 			{"board_behind", behind(s, incident.TodoOpen), plan.BoardKey},
 			{"board_behind_approved", behind(s, incident.TodoDone), plan.BoardKey},
+			{"board_notice_waiting", writing(s, false), plan.BoardKey},
+			{"board_notice_approved", writing(s, true), plan.BoardKey},
 			{"board_drill", drill(s), plan.BoardKey},
 			{"board_resolved", ended(s, incident.Resolved, "AWS と自社の両方で復旧を確認"), plan.BoardKey},
 			{"board_canceled", ended(s, incident.Canceled, "自社の設定変更が原因だった"), plan.BoardKey},

@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -38,8 +39,11 @@ func newsLine(f plan.News, n incident.News) string {
 		}
 		return Person(p)
 	})
-	if n.Entry.Kind == incident.EntryNoticeDrafted || n.Entry.Kind == incident.EntryNoticeVoided {
-		said += text.Gap(f.Lang) + text.NoticeAsk(f.Lang, n.Ask, Person)
+	switch n.Entry.Kind {
+	case incident.EntryNoticeAsked:
+		return text.NoticeAsked(f.Lang, n.Entry, asked(f.Lang, n.Ask))
+	case incident.EntryNoticeDrafted, incident.EntryNoticeVoided:
+		said += text.NoticeAsk(f.Lang, asked(f.Lang, n.Ask))
 	}
 	return said
 }
@@ -152,4 +156,18 @@ func endedLine(f plan.Ended, room string) string {
 		s += text.Gap(f.Lang) + text.EndedRecovered.In(f.Lang)
 	}
 	return s + text.Gap(f.Lang) + text.EndedRoom.In(f.Lang, "channel", room)
+}
+
+// asked mentions those who are asked to approve a notice; the last of many are counted.
+func asked(lang incident.Lang, to []string) string {
+	all := make([]string, len(to))
+	for i, id := range to {
+		all[i] = mention(id)
+	}
+	n := roomFor(all, maxCalled)
+	said := strings.Join(all[:n], " ")
+	if n < len(all) {
+		said += " " + text.MorePeople.In(lang, "n", fmt.Sprint(len(all)-n))
+	}
+	return said
 }

@@ -29,8 +29,15 @@ func TestNews(t *testing.T) {
 	phase := decided(incident.EntryPhase, incident.Entry{Phase: incident.Watch, Text: "第1報は送信済み", Left: []incident.TodoID{"4.3e", "4.5b"}})
 	unnamed := phase
 	unnamed.Who = ""
+	notice := func(kind incident.EntryKind, ask ...string) incident.News {
+		n := decided(kind, incident.Entry{Notice: &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice, Version: 1, Promise: at(55)}})
+		n.Ask = ask
+		return n
+	}
 	for _, lang := range langs {
 		for name, lines := range map[string][]incident.News{
+			"news_notice_drafted": {notice(incident.EntryNoticeDrafted, "U0KAKEI")}, "news_notice_voided": {notice(incident.EntryNoticeVoided)},
+			"news_notice_asked": {notice(incident.EntryNoticeAsked, "S0ONCALL", "U0LEAD")}, "news_notice_sent": {notice(incident.EntryNoticeApproved), notice(incident.EntryNoticeSent)},
 			"news_commander": {command}, "news_commander_changed": {changed}, "news_commander_taken": {taken}, "news_commander_declared": {first},
 			"news_commander_late": {overdue}, "news_facts_and_phase": {facts, phase}, "news_unnamed": {unnamed},
 			"news_resolved": {decided(incident.EntryResolved, incident.Entry{Text: "両方で復旧を確認"})},

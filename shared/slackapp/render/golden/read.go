@@ -135,6 +135,9 @@ func readEntry(e slack.BlockElement) string {
 		}
 		return "▾ " + people("<@"+x.InitialUser+">")
 	case *slack.RadioButtonsBlockElement:
+		if x.InitialOption == nil {
+			return "( ) of " + options(x.Options)
+		}
 		return "(" + x.InitialOption.Text.Text + ") of " + options(x.Options)
 	case *slack.CheckboxGroupsBlockElement:
 		return map[bool]string{true: "[x] ", false: "[ ] "}[len(x.InitialOptions) > 0] + options(x.Options)

@@ -1,0 +1,194 @@
+package ask_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/ask"
+	"noroshi.internal/shared/ask/asktest"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+)
+
+var night = time.Date(2026, 2, 19, 15, 21, 30, 0, time.UTC)
+
+// filled are the values of a form as it is shown, with some of them changed: name, value, name, value.
+func filled(f ask.Form, pairs ...string) ask.Values {
+	v := ask.Values{Lang: incident.English, Now: night, New: map[string]string{}}
+	for _, field := range f.Fields {
+		v.New[field.Name] = field.Value
+	}
+	for i := 0; i < len(pairs); i += 2 {
+		v.New[pairs[i]] = pairs[i+1]
+	}
+	return v
+}
+
+// drafted is what somebody sees once a notice was written.
+func drafted(s ask.Seen, do incident.WriteNotice) ask.Seen {
+	t := incident.NoticeText{No: do.No, Version: 1, Stage: do.Stage, Letters: do.Letters, AsOf: do.AsOf, Promise: do.Promise, By: "U0KAKEI"}
+	s.State.Notice = incident.Notice{No: do.No, Stage: do.Stage, Version: 1, Sum: t.Sum(), Authors: []incident.PersonID{"U0KAKEI"}, Fields: do.Fields, Text: t}
+	s.State.Incident.Notices.Open, s.State.Incident.Notices.Version = do.No, 1
+	return s
+}
+
+func wrote(t *testing.T, s ask.Seen, pairs ...string) incident.WriteNotice {
+	t.Helper()
+	f := ask.Faults{}
+	do, ok := ask.Notice.Do(filled(ask.Notice.Form(s), pairs...), f).(incident.WriteNotice)
+	if !ok || len(f) > 0 {
+		t.Fatalf("%v", f)
+	}
+	return do
+}
+
+// TestANoticeIsMadeOfWhatIsKnown: of the facts and what was filled in; it promises the next one on five minutes.
+func TestANoticeIsMadeOfWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	do := wrote(t, asktest.Seen(incident.English), "impact_en", "Three customers cannot connect.", "next", "60")
+	if do.No != 1 || do.Seen != 0 || do.Stage != incident.FirstNotice || !do.AsOf.Equal(night) || !do.Promise.Equal(time.Date(2026, 2, 19, 16, 25, 0, 0, time.UTC)) {
+		t.Errorf("%+v", do)
+	}
+	for _, want := range []string{"Outage: EC2 in Tokyo", "apne1-az1", "Three customers cannot connect.", "2026-02-20 01:25 JST"} {
+		if !strings.Contains(do.Letters.EN.Subject+do.Letters.EN.Body, want) {
+			t.Errorf("it does not say %q:\n%s", want, do.Letters.EN.Body)
+		}
+	}
+	if !strings.Contains(do.Letters.JA.Body, "■ 確認できている影響: 3社") {
+		t.Error(do.Letters.JA.Body)
+	}
+}
+
+// TestTheFollowUpSaysWhatHasChanged since the last that was sent, and the recovery notice comes with its phase.
+func TestTheFollowUpSaysWhatHasChanged(t *testing.T) {
+	t.Parallel()
+	s := drafted(asktest.Seen(incident.English), wrote(t, asktest.Seen(incident.English)))
+	s.State.Before, s.State.Notice = s.State.Notice, incident.Notice{}
+	s.State.Incident.Notices = incident.Notices{Sent: 1, Stage: incident.FirstNotice}
+	if do := wrote(t, s); do.Stage != incident.FollowUpNotice || !strings.Contains(do.Letters.EN.Body, "Nothing has changed") {
+		t.Errorf("%+v", do)
+	}
+	s.State.Incident.Facts.Services = []string{"EC2", "RDS"}
+	if do := wrote(t, s); do.No != 2 || !strings.Contains(do.Letters.EN.Body, "Services: EC2 → EC2, RDS") || !strings.Contains(do.Letters.JA.Body, "対象サービス: EC2 → EC2、RDS") {
+		t.Errorf("%+v", do)
+	}
+	s.State.Incident.Phase = incident.Resolve
+	if do := wrote(t, s, "residual", "なし"); do.Stage != incident.RecoveryNotice || !do.Promise.IsZero() || strings.Contains(do.Letters.EN.Body, "Next update") {
+		t.Errorf("%+v", do)
+	}
+}
+
+// TestWhoseIsTheRecoveryTime: none of our own is told to customers, in whichever field or text; what the provider says is its own.
+func TestWhoseIsTheRecoveryTime(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	for said, asks := range map[string]bool{
+		"復旧見込みは1時間後です": true, "復旧の予定は未定": true, "１時間で回復する見込み": true, "We expect it to be resolved by 3 PM": true, "ETA: 1 hour": true,
+		"Service should be restored soon": true, "an estimated recovery in two hours": true,
+		"復旧しました": false, "復旧作業中です": false, "Customers in Tokyo cannot connect": false, "Metadata is unavailable": false, "Volumes were restored at 05:30": false,
+	} {
+		for _, field := range []string{"impact", "impact_en", "changed", "residual_en", "workaround"} {
+			f := ask.Faults{}
+			v := filled(ask.Notice.Form(s), field, said)
+			ask.Notice.Do(v, f)
+			if got := f[field] == text.ErrorHope.In(incident.English); got != asks {
+				t.Errorf("%s: %q: %v", field, said, f)
+			}
+			v.New["from_provider"] = "from_provider"
+			again := ask.Faults{}
+			if ask.Notice.Do(v, again); len(again) > 0 {
+				t.Errorf("%s: %q of the provider's: %v", field, said, again)
+			}
+		}
+		f := ask.Faults{}
+		if ask.Notice.Do(filled(ask.Notice.Form(s), "provider_says", said), f); len(f) > 0 {
+			t.Errorf("the provider may say %q: %v", said, f)
+		}
+	}
+	draft := drafted(s, wrote(t, s))
+	f := ask.Faults{}
+	if ask.EditNotice.Do(filled(ask.EditNotice.Form(draft), "body_en", "We expect recovery at 3 PM."), f); f["body_en"] == "" {
+		t.Error("a text that was edited says so without a question")
+	}
+}
+
+// TestARecoveryTimeIsPicked from what the provider has posted, in a follow-up only; without one there is nothing to pick.
+func TestARecoveryTimeIsPicked(t *testing.T) {
+	t.Parallel()
+	etas := func(s ask.Seen) (values []string) {
+		for _, field := range ask.Notice.Form(s).Fields {
+			if field.Name == "eta" {
+				for _, o := range field.Options {
+					values = append(values, o.Value)
+				}
+			}
+		}
+		return values
+	}
+	s := asktest.Seen(incident.English)
+	s.State.Incident.Notices = incident.Notices{Sent: 1, Stage: incident.FirstNotice}
+	post := func(en, ja string) incident.ProviderWord {
+		return incident.ProviderWord{ProviderPost: incident.ProviderPost{At: night, Said: incident.Text{EN: en, JA: ja}}}
+	}
+	s.State.Incident.Provider = []incident.ProviderWord{
+		post("Power is back. We expect recovery within 1.5 hours. See https://aws.amazon.com/x.", "1時間半以内に復旧する見込みです。調査を続けています。"),
+		post("We are investigating.", ""),
+	}
+	want := []string{"", "We expect recovery within 1.5 hours.", "1時間半以内に復旧する見込みです。"}
+	if got := etas(s); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	if do := wrote(t, s, "eta", want[1]); !strings.Contains(do.Letters.EN.Body, "Expected recovery, as stated by AWS: We expect recovery within 1.5 hours.") {
+		t.Error(do.Letters.EN.Body)
+	}
+	s.State.Incident.Provider = s.State.Incident.Provider[1:]
+	if got := etas(s); got != nil {
+		t.Errorf("nothing was stated: %q", got)
+	}
+	s.State.Incident.Notices = incident.Notices{}
+	s.State.Incident.Provider = []incident.ProviderWord{post("We expect recovery within an hour.", "")}
+	if got := etas(s); got != nil {
+		t.Errorf("in the first notice: %q", got)
+	}
+}
+
+// TestWhatWasEditedByHandIsNotLostUnseen: whoever makes the text anew from its fields is told first.
+func TestWhatWasEditedByHandIsNotLostUnseen(t *testing.T) {
+	t.Parallel()
+	s := drafted(asktest.Seen(incident.English), wrote(t, asktest.Seen(incident.English)))
+	if f := ask.Notice.Form(s); len(f.Intro) > 0 {
+		t.Errorf("nobody has edited it: %v", f.Intro)
+	}
+	s.State.Notice.Text.Letters.EN.Body += "\n\nThank you."
+	if f := ask.Notice.Form(s); len(f.Intro) != 1 || f.Intro[0].Who != "U0KAKEI" {
+		t.Errorf("%v", f.Intro)
+	}
+}
+
+// TestApprovingAndSendingNameWhatWasSeen: the version and its sum, and nothing without a choice.
+func TestApprovingAndSendingNameWhatWasSeen(t *testing.T) {
+	t.Parallel()
+	s := drafted(asktest.Seen(incident.English), wrote(t, asktest.Seen(incident.English)))
+	for _, a := range []*ask.Ask{ask.ApproveNotice, ask.SendNotice} {
+		form, f := a.Form(s), ask.Faults{}
+		if a.Do(filled(form), f); f["notice"] == "" {
+			t.Errorf("%s without a choice", a.Name)
+		}
+		f = ask.Faults{}
+		switch do := a.Do(filled(form, "notice", form.Fields[0].Options[0].Value), f).(type) {
+		case incident.ApproveNotice:
+			if do.Version != 1 || do.Sum != s.State.Notice.Sum || len(f) > 0 {
+				t.Errorf("%+v, %v", do, f)
+			}
+		case incident.SendNotice:
+			if do.Version != 1 || do.Sum != s.State.Notice.Sum || do.Anyway || len(f) > 0 {
+				t.Errorf("%+v, %v", do, f)
+			}
+		}
+		if form.Letters == nil || form.Letters.JA.Body != s.State.Notice.Text.Letters.JA.Body {
+			t.Errorf("%s does not show the text", a.Name)
+		}
+	}
+}
