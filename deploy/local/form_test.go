@@ -93,9 +93,11 @@ func (p formTab) loaded() {
 	p.t.Fatal("the page is never complete")
 }
 
-// click presses what is there at that moment: a page that refreshes itself replaces its parts.
+// click presses what is there at that moment: a page that refreshes itself replaces its parts. One that has not got its style yet moves
+// under the press.
 func (p formTab) click(selector string) {
 	p.t.Helper()
+	p.loaded()
 	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		err := chromedp.Do(p.ctx, chromedp.Click(chromedp.CSS(selector)))
 		if err == nil {
