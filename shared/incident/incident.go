@@ -239,7 +239,7 @@ func (i Incident) stuckSince(t Todo) (at time.Time) {
 
 // Automatic reports whether t is being done by the tool, so that nobody is needed for it.
 func (i Incident) Automatic(t Todo) bool {
-	return t.State == TodoOpen && (len(t.Auto) > 0 && !i.Stuck(t) || i.Reads(t))
+	return t.State == TodoOpen && (len(t.Auto) > 0 && !i.Stuck(t) && !i.Uncalled(t) || i.Reads(t))
 }
 
 // Reads reports whether t is to look at what the tool reads itself: the provider's public word.

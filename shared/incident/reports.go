@@ -166,6 +166,8 @@ type AddEvidence struct {
 	Text string
 	Link string // an address that IsAddress accepts; empty: none
 	Ours bool   // whoever adds it sees the trouble themselves
+	// Instead is the id of what it takes the place of on a sign's card; empty: of nothing.
+	Instead string
 }
 
 func (AddEvidence) scope() Scope { return Scope{} }
@@ -183,6 +185,7 @@ func (a AddEvidence) decide(d *decider) error {
 		s := d.sign()
 		s.Ours = s.Ours || a.Ours
 		said := Report{ID: d.req.ID, By: d.req.By.ID, Who: d.req.By.Name, At: d.req.At, Text: cut(text, keptRunes), Link: a.Link}
+		s.Evidence = slices.DeleteFunc(slices.Clone(s.Evidence), func(r Report) bool { return a.Instead != "" && r.ID == a.Instead })
 		s.Evidence = newestOf(append(s.Evidence, said), keptEvidence)
 	}
 	d.entry(EntryEvidence)

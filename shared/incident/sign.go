@@ -173,6 +173,18 @@ func (i Incident) leads() []string {
 	return i.Settings.Leads
 }
 
+// Called reports whether the leads were mentioned for a sign: on its card, or since then.
+func (s *Sign) Called() bool { return len(s.Leads) > 0 || s.Alone || s.Long && !s.Quiet }
+
+// Uncalled reports whether t is done by a sign's card that calls nobody though there are leads: it is people's until the leads hear of
+// the sign.
+func (i Incident) Uncalled(t Todo) bool {
+	return i.BySign() && len(i.Settings.Leads) > 0 && !i.Sign.Called() && t.tickedBy(cardKey)
+}
+
+// cardKey is the key of the effect that is a sign's card, as a playbook names it.
+const cardKey = "sign"
+
 // looks are those who know of a sign: whoever took the look, or else whoever reported it; none: Slack can mention neither.
 func (i Incident) looks() []string {
 	for _, p := range []PersonID{i.Sign.Looker, i.Sign.By} {

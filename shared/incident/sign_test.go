@@ -635,3 +635,33 @@ func TestTheListIsDoneOnceAllIsKnown(t *testing.T) {
 		t.Errorf("%+v of %+v", w.todo(look).State, w.state.Incident.Sign.Tools)
 	}
 }
+
+// TestACardThatCallsNobodyLeavesThatToPeople: what the card of a sign is to do is done by it once the leads were mentioned, and where
+// there are any.
+func TestACardThatCallsNobodyLeavesThatToPeople(t *testing.T) {
+	for name, c := range map[string]struct {
+		prepare func(*incident.ReportSign)
+		then    incident.Event
+		want    bool
+	}{
+		"they are mentioned on it":         {func(*incident.ReportSign) {}, nil, true},
+		"there are none":                   {func(r *incident.ReportSign) { r.Settings.Leads = nil }, nil, true},
+		"they were called a moment ago":    {func(r *incident.ReportSign) { r.Call = false }, nil, false},
+		"they heard that nobody looks":     {func(r *incident.ReportSign) { r.Call = false }, incident.AskSign{No: 1, Step: incident.AskLook, Leads: true}, true},
+		"somebody else was asked":          {func(r *incident.ReportSign) { r.Call = false }, incident.AskSign{No: 1, Step: incident.AskDecide}, false},
+		"they heard that it takes so long": {func(r *incident.ReportSign) { r.Call = false }, incident.AskSign{No: 1, Step: incident.AskLong, Leads: true}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, do := &world{t: t, at: t0.Add(-time.Second)}, report()
+			c.prepare(&do)
+			w.must(kakei, do)
+			if c.then != nil {
+				w.must(tool, c.then)
+			}
+			todo, _ := w.state.Todo(tell)
+			if got := w.state.Incident.Automatic(todo); got != c.want {
+				t.Errorf("it is the tool's: %v", got)
+			}
+		})
+	}
+}

@@ -77,7 +77,7 @@ func unique(people []incident.PersonID) (out []incident.PersonID) {
 func (p planner) line(t incident.Todo) TodoLine {
 	return TodoLine{
 		ID: t.ID, Title: t.Title.In(p.lang()), State: t.State, Owner: t.Owner, Helpers: t.Helpers, Due: t.Due,
-		Auto: len(t.Auto) > 0 || p.i.Reads(t), Stuck: p.i.Stuck(t), Late: t.Late, Missed: t.Missed,
+		Auto: len(t.Auto) > 0 && !p.i.Uncalled(t) || p.i.Reads(t), Stuck: p.i.Stuck(t), Late: t.Late, Missed: t.Missed,
 	}
 }
 

@@ -82,7 +82,7 @@ func (s *Service) named(tx store.Tx, req incident.Request, one, other incident.S
 	for _, pair := range [][2]incident.State{{one, other}, {other, one}} {
 		on, about := pair[0], pair[1].Incident
 		says := req
-		says.ID, says.Incident, says.Delivery = RequestID("alike", string(on.Incident.ID), string(about.ID)), on.Incident.ID, ""
+		says.ID, says.Incident, says.Delivery = alikeID(on.Incident.ID, about.ID), on.Incident.ID, ""
 		says.Do = incident.AddEvidence{Text: alikeText(on.Incident.Settings.Language, about), Link: pageOf(about)}
 		if _, err := store.FindEntry(tx, on.Incident.ID, says.ID); !errors.Is(err, store.ErrNotFound) {
 			if err != nil {
@@ -98,6 +98,42 @@ func (s *Service) named(tx store.Tx, req incident.Request, one, other incident.S
 	}
 	return out, nil
 }
+
+// hides are the decisions by which signs that name another one name it no more, since that begins in private.
+func (s *Service) hides(tx store.Tx, before incident.State, req incident.Request, begun incident.Incident) (out []incident.Decision, err error) {
+	if !begun.Private || before.Incident.Private {
+		return nil, nil
+	}
+	all, err := store.LoadSigns(tx)
+	for _, row := range alike(all, before.Incident) {
+		other, one := store.LoadTx(tx, row.ID, incident.Scope{})
+		switch {
+		case errors.Is(one, store.ErrNotFound):
+		case one != nil:
+			return nil, one
+		case names(other.Incident, begun.ID):
+			d, one := incident.Decide(other, hiding(req, other.Incident, begun))
+			out, err = append(out, d), errors.Join(err, one)
+		}
+	}
+	return out, err
+}
+
+// names reports whether a sign's card says that another one is about the same.
+func names(i incident.Incident, other incident.ID) bool {
+	named := alikeID(i.ID, other)
+	return i.Status == incident.SignStatus && slices.ContainsFunc(i.Sign.Evidence, func(r incident.Report) bool { return r.ID == named })
+}
+
+// hiding is the request by which a sign says the same of another one as of something private.
+func hiding(req incident.Request, on, begun incident.Incident) incident.Request {
+	req.ID, req.Incident, req.Delivery = RequestID("hidden", string(on.ID), string(begun.ID)), on.ID, ""
+	req.Do = incident.AddEvidence{Text: alikeText(on.Settings.Language, begun), Instead: alikeID(on.ID, begun.ID)}
+	return req
+}
+
+// alikeID is the id of the entry by which one says that another one is about the same.
+func alikeID(on, about incident.ID) string { return RequestID("alike", string(on), string(about)) }
 
 func alikeText(lang incident.Lang, i incident.Incident) string {
 	title := i.Facts.Title

@@ -169,7 +169,11 @@ func (s *Service) once(tx store.Tx, req incident.Request) (Result, *incident.Ref
 	if err != nil {
 		return Result{}, nil, err
 	}
-	return after(state, d), nil, errors.Join(known.save(tx), commitMet(tx, d, met))
+	hidden, err := s.hides(tx, state, req, headerAfter(state, d))
+	if err != nil {
+		return Result{}, nil, err
+	}
+	return after(state, d), nil, errors.Join(known.save(tx), commitMet(tx, d, append(met, hidden...)))
 }
 
 // refused keeps a refusal as the answer of the delivery that got it.

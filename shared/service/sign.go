@@ -320,7 +320,12 @@ func (s *Service) takeUp(tx store.Tx, sign store.SignRow, d Declaration, all sto
 		return res, false, err
 	}
 	do := s.begin(incident.Begin{Private: d.Private, Facts: d.Facts, Commander: d.Commander}, state.Incident)
-	decided, err := incident.Decide(state, incident.Request{ID: d.RequestID, Incident: sign.ID, At: at, By: d.By, Via: d.Via, Do: do})
+	req := incident.Request{ID: d.RequestID, Incident: sign.ID, At: at, By: d.By, Via: d.Via, Do: do}
+	decided, err := incident.Decide(state, req)
+	if err != nil {
+		return res, false, err
+	}
+	hidden, err := s.hides(tx, state, req, *decided.Incident)
 	if err != nil {
 		return res, false, err
 	}
@@ -330,5 +335,5 @@ func (s *Service) takeUp(tx store.Tx, sign store.SignRow, d Declaration, all sto
 	}
 	all.Put(*decided.Incident, at)
 	all.TakeUp(d.RequestID, sign.ID, at)
-	return after(state, decided), true, errors.Join(g.take(tx, sign.ID, at), all.Save(tx), store.Commit(tx, decided))
+	return after(state, decided), true, errors.Join(g.take(tx, sign.ID, at), all.Save(tx), commitMet(tx, decided, hidden))
 }

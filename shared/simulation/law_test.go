@@ -377,8 +377,11 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 		}
 	}
 	for _, t := range s.Todos {
-		if len(t.Auto) > 0 && !t.Closed() && s.Incident.Status.MakesNew() {
+		switch uncalled := s.Incident.Uncalled(t); {
+		case len(t.Auto) > 0 && !uncalled && !t.Closed() && s.Incident.Status.MakesNew():
 			fail("%s was not ticked", t.ID)
+		case uncalled && t.State == incident.TodoDone && t.Owner == "":
+			fail("%s was ticked, and the leads were not mentioned", t.ID)
 		}
 	}
 }

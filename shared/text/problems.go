@@ -191,36 +191,49 @@ func HasCause(code string) bool { return causeOf(code) != otherCause }
 
 var otherCause = why{Phrase{"理由: {code}", "reason: {code}"}, tellOperator}
 
-// effects are the words by the first part of an effect's key.
+// sortOf is the part of an effect's key by which it has words, and the rest: the first one, and the first two of what stands in the
+// thread of a sign's card.
+func sortOf(key string) (sort, rest string) {
+	sort, rest, _ = strings.Cut(key, "/")
+	if part, more, _ := strings.Cut(rest, "/"); sort == "sign" && part != "" {
+		return sort + "/" + part, more
+	}
+	return sort, rest
+}
+
+// effects are the words by sortOf an effect's key.
 var effects = map[string]effectWords{
-	"channel":  {failed: Phrase{"チャンネルを作れませんでした", "Could not create the channel"}, thing: Phrase{"チャンネル", "the channel"}, link: LinkChannel},
-	"invite":   {failed: Phrase{"招待できませんでした: {subject}", "Could not invite {subject}"}, thing: Phrase{"招待", "the invitations"}},
-	"sign":     {failed: Phrase{"予兆のカードを投稿できませんでした", "Could not post the card of the report"}, thing: Phrase{"予兆のカード", "the card of the report"}},
-	"board":    {failed: Phrase{"ボードを投稿できませんでした", "Could not post the board"}, thing: Phrase{"ボード", "the board"}},
-	"known":    {failed: Phrase{"開始前の報告と根拠を投稿できませんでした", "Could not post what was known before the start"}, thing: Phrase{"開始前の報告と根拠", "what was known before the start"}},
-	"todo":     {failed: Phrase{"TODO {subject} を投稿できませんでした", "Could not post TODO {subject}"}, thing: Phrase{"TODO {rest} のメッセージ", "the message for TODO {rest}"}},
-	"announce": {failed: Phrase{"社内に共有できませんでした: {subject}", "Could not announce in {subject}"}, thing: Phrase{"社内への共有", "the announcement"}},
-	"kept":     {failed: Phrase{"経過に残したメッセージに 📌 を付けられませんでした", "Could not put 📌 on messages that are on the timeline"}, thing: Phrase{"経過に残したことを示す 📌", "the 📌 on a message on the timeline"}, scope: "reactions:write"},
-	"pin":      {failed: Phrase{"ピン留めできませんでした", "Could not pin it"}, thing: Phrase{"ピン留め", "the pin"}, scope: "pins:write"},
-	"bookmark": {failed: Phrase{"ブックマークに追加できませんでした: {subject}", "Could not add a bookmark: {subject}"}, thing: Phrase{"ブックマーク", "the bookmark"}, scope: "bookmarks:write"},
-	"topic":    {failed: Phrase{"トピックを設定できませんでした", "Could not set the topic"}, thing: Phrase{"トピック", "the topic"}},
-	"purpose":  {failed: Phrase{"チャンネルの説明を設定できませんでした", "Could not set the channel's description"}, thing: Phrase{"チャンネルの説明", "the channel's description"}},
-	"said":     {failed: Phrase{"進捗をスレッドに投稿できませんでした", "Could not post progress in its thread"}},
-	"ask":      {failed: Phrase{"TODO {subject} の確認を投稿できませんでした", "Could not ask about TODO {subject}"}, thing: Phrase{"TODO {rest} の確認", "the question about TODO {rest}"}},
-	"asked":    {failed: Phrase{"担当や判断の確認を投稿できませんでした", "Could not ask for owners or decisions"}, thing: Phrase{"担当や判断の確認", "the question about owners or decisions"}},
-	"given":    {failed: Phrase{"TODO {subject} の引き継ぎを本人に知らせられませんでした", "Could not tell the new owner of TODO {subject}"}, thing: Phrase{"TODO {rest} の引き継ぎのお知らせ", "telling the new owner of TODO {rest}"}},
-	"news":     {failed: Phrase{"決定事項を投稿できませんでした", "Could not post a decision"}, thing: Phrase{"決定事項のお知らせ", "the message about a decision"}},
-	"ended":    {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
-	"over":     {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
-	"help":     {failed: Phrase{"ヘルプ部屋に知らせられませんでした", "Could not tell the help room"}, thing: Phrase{"ヘルプ部屋へのお知らせ", "the message in the help room"}},
-	"overdue":  {failed: Phrase{"期限を過ぎた TODO のお知らせを投稿できませんでした", "Could not post which TODOs are late"}, thing: Phrase{"期限を過ぎた TODO のお知らせ", "the message on late TODOs"}},
-	"code":     {failed: Phrase{"非常用コードの使用をヘルプ部屋に伝えられませんでした", "Could not tell the help room that a break-glass code was used"}},
-	"runbook":  {failed: Phrase{"手順書を投稿できませんでした", "Could not post the runbook"}, thing: Phrase{"手順書", "the runbook"}, link: LinkRunbook},
-	"meeting":  {link: LinkMeeting},
-	"answer":   {failed: Phrase{"宣言した人に返事できませんでした", "Could not answer the declarer"}, thing: Phrase{"宣言した人への返事", "the answer to the declarer"}},
-	"late":     {failed: Phrase{"遅れのお知らせを投稿できませんでした", "Could not post the note on delays"}, thing: Phrase{"遅れのお知らせ", "the note on delays"}},
-	"retry":    {failed: Phrase{"再試行の結果を伝えられませんでした", "Could not report the result of a retry"}, thing: Phrase{"再試行の結果のお知らせ", "the result of a retry"}},
-	"heard":    {failed: Phrase{"Slack のリアクションと書き込みを読み直せず、記録漏れがあるかもしれません", "Could not read reactions and thread messages back from Slack, so some may not be recorded"}, thing: Phrase{"リアクションと書き込みの読み直し", "reading back reactions and messages"}},
+	"channel":      {failed: Phrase{"チャンネルを作れませんでした", "Could not create the channel"}, thing: Phrase{"チャンネル", "the channel"}, link: LinkChannel},
+	"invite":       {failed: Phrase{"招待できませんでした: {subject}", "Could not invite {subject}"}, thing: Phrase{"招待", "the invitations"}},
+	"sign":         {failed: Phrase{"予兆のカードを投稿できませんでした", "Could not post the card of the report"}, thing: Phrase{"予兆のカード", "the card of the report"}},
+	"sign/started": {failed: Phrase{"対応の開始を予兆のスレッドに知らせられませんでした", "Could not tell the report's thread that the response has started"}, thing: Phrase{"開始のお知らせ", "the message that it has started"}},
+	"sign/ended":   {failed: Phrase{"終了を予兆のスレッドに知らせられませんでした", "Could not tell the report's thread that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
+	"sign/ask":     {failed: Phrase{"予兆をどうするかの確認を投稿できませんでした", "Could not ask what to do about the report"}, thing: Phrase{"予兆をどうするかの確認", "the question about what to do with the report"}},
+	"board":        {failed: Phrase{"ボードを投稿できませんでした", "Could not post the board"}, thing: Phrase{"ボード", "the board"}},
+	"known":        {failed: Phrase{"開始前の報告と根拠を投稿できませんでした", "Could not post what was known before the start"}, thing: Phrase{"開始前の報告と根拠", "what was known before the start"}},
+	"todo":         {failed: Phrase{"TODO {subject} を投稿できませんでした", "Could not post TODO {subject}"}, thing: Phrase{"TODO {rest} のメッセージ", "the message for TODO {rest}"}},
+	"announce":     {failed: Phrase{"社内に共有できませんでした: {subject}", "Could not announce in {subject}"}, thing: Phrase{"社内への共有", "the announcement"}},
+	"kept":         {failed: Phrase{"経過に残したメッセージに 📌 を付けられませんでした", "Could not put 📌 on messages that are on the timeline"}, thing: Phrase{"経過に残したことを示す 📌", "the 📌 on a message on the timeline"}, scope: "reactions:write"},
+	"pin":          {failed: Phrase{"ピン留めできませんでした", "Could not pin it"}, thing: Phrase{"ピン留め", "the pin"}, scope: "pins:write"},
+	"bookmark":     {failed: Phrase{"ブックマークに追加できませんでした: {subject}", "Could not add a bookmark: {subject}"}, thing: Phrase{"ブックマーク", "the bookmark"}, scope: "bookmarks:write"},
+	"topic":        {failed: Phrase{"トピックを設定できませんでした", "Could not set the topic"}, thing: Phrase{"トピック", "the topic"}},
+	"purpose":      {failed: Phrase{"チャンネルの説明を設定できませんでした", "Could not set the channel's description"}, thing: Phrase{"チャンネルの説明", "the channel's description"}},
+	"said":         {failed: Phrase{"進捗をスレッドに投稿できませんでした", "Could not post progress in its thread"}},
+	"ask":          {failed: Phrase{"TODO {subject} の確認を投稿できませんでした", "Could not ask about TODO {subject}"}, thing: Phrase{"TODO {rest} の確認", "the question about TODO {rest}"}},
+	"asked":        {failed: Phrase{"担当や判断の確認を投稿できませんでした", "Could not ask for owners or decisions"}, thing: Phrase{"担当や判断の確認", "the question about owners or decisions"}},
+	"given":        {failed: Phrase{"TODO {subject} の引き継ぎを本人に知らせられませんでした", "Could not tell the new owner of TODO {subject}"}, thing: Phrase{"TODO {rest} の引き継ぎのお知らせ", "telling the new owner of TODO {rest}"}},
+	"news":         {failed: Phrase{"決定事項を投稿できませんでした", "Could not post a decision"}, thing: Phrase{"決定事項のお知らせ", "the message about a decision"}},
+	"ended":        {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
+	"over":         {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
+	"help":         {failed: Phrase{"ヘルプ部屋に知らせられませんでした", "Could not tell the help room"}, thing: Phrase{"ヘルプ部屋へのお知らせ", "the message in the help room"}},
+	"overdue":      {failed: Phrase{"期限を過ぎた TODO のお知らせを投稿できませんでした", "Could not post which TODOs are late"}, thing: Phrase{"期限を過ぎた TODO のお知らせ", "the message on late TODOs"}},
+	"code":         {failed: Phrase{"非常用コードの使用をヘルプ部屋に伝えられませんでした", "Could not tell the help room that a break-glass code was used"}},
+	"runbook":      {failed: Phrase{"手順書を投稿できませんでした", "Could not post the runbook"}, thing: Phrase{"手順書", "the runbook"}, link: LinkRunbook},
+	"meeting":      {link: LinkMeeting},
+	"answer":       {failed: Phrase{"宣言した人に返事できませんでした", "Could not answer the declarer"}, thing: Phrase{"宣言した人への返事", "the answer to the declarer"}},
+	"late":         {failed: Phrase{"遅れのお知らせを投稿できませんでした", "Could not post the note on delays"}, thing: Phrase{"遅れのお知らせ", "the note on delays"}},
+	"retry":        {failed: Phrase{"再試行の結果を伝えられませんでした", "Could not report the result of a retry"}, thing: Phrase{"再試行の結果のお知らせ", "the result of a retry"}},
+	"heard":        {failed: Phrase{"Slack のリアクションと書き込みを読み直せず、記録漏れがあるかもしれません", "Could not read reactions and thread messages back from Slack, so some may not be recorded"}, thing: Phrase{"リアクションと書き込みの読み直し", "reading back reactions and messages"}},
 }
 
 var (
@@ -253,7 +266,7 @@ func scopeOf(p incident.Problem) string {
 	if p.Code != "missing_scope" {
 		return ""
 	}
-	sort, _, _ := strings.Cut(p.Key, "/")
+	sort, _ := sortOf(p.Key)
 	return effect(sort).scope
 }
 
@@ -266,7 +279,7 @@ func waiting(lang incident.Lang, p incident.Problem, since string) string {
 }
 
 func failure(lang incident.Lang, key, subject string) string {
-	sort, rest, _ := strings.Cut(key, "/")
+	sort, rest := sortOf(key)
 	f := effect(sort).failed
 	switch {
 	case f == (Phrase{}):
@@ -289,7 +302,7 @@ func failure(lang incident.Lang, key, subject string) string {
 
 // Thing names what the effect with this key makes; the key itself when nobody has a word for it.
 func Thing(lang incident.Lang, key string) string {
-	sort, rest, _ := strings.Cut(key, "/")
+	sort, rest := sortOf(key)
 	p := effect(sort).thing
 	if p == (Phrase{}) {
 		return key

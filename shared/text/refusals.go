@@ -35,7 +35,16 @@ var (
 	RefusedSameTodo  = Phrase{"「{todo}」は{state}です。変更はありません。", "{todo} is already {state}. Nothing was changed."}
 	RefusedPrivateTo = Phrase{"招待された方だけの対応です。参加するには、司令塔 {commander} に招待を依頼してください。招待済みのユーザーグループに入ったばかりの方は、Slack でチャンネルを直接開けます。", "This response is for invited people only. To take part, ask the commander, {commander}, to invite you. If you have just been added to an invited user group, open the channel in Slack."}
 	RefusedEndedAt   = Phrase{"この障害対応は {when} に終了しているため、何も変えていません。障害が続いている場合は、新しく始めてください。", "This incident ended {when}, so nothing was changed. If it's still happening, declare a new incident."}
+	RefusedDismissed = Phrase{"この予兆は {when} に「対応不要」とされているため、何も変えていません。障害が続いている場合は、もう一度報告するか、対応を始めてください。", "This possible outage was dismissed {when}, so nothing was changed. If it's still happening, report it again or declare an incident."}
 )
+
+// RefusedOver says of what is over when that was: of an incident that it ended, of a sign that came to nothing that it was dismissed.
+func RefusedOver(i incident.Incident) Phrase {
+	if i.DeclaredAt.IsZero() {
+		return RefusedDismissed
+	}
+	return RefusedEndedAt
+}
 
 // Refusal says why a request was refused and what to do next; an unknown code is treated as an unknown request.
 func Refusal(lang incident.Lang, code incident.Code) string {

@@ -16,7 +16,7 @@ func (s *Site) refusal(v *visit, r *incident.Refusal) string {
 		return text.RefusedPrivateTo.In(v.lang, "commander", v.nameOf(v.state.Incident.Commander))
 	}
 	if r.Code == incident.RefusedEnded && !v.state.Incident.EndedAt.IsZero() {
-		return text.RefusedEndedAt.In(v.lang, "when", s.when(v, v.state.Incident.EndedAt))
+		return text.RefusedOver(v.state.Incident).In(v.lang, "when", s.when(v, v.state.Incident.EndedAt))
 	}
 	return text.Refusal(v.lang, r.Code)
 }

@@ -104,7 +104,9 @@ func (s *Site) tools(v *visit, all []incident.ToolState) (out []string) {
 // moment.
 func untold(v *visit, slack service.Health) string {
 	i := v.state.Incident
-	waits := func(t incident.Todo) bool { return i.Automatic(t) && slices.Contains(t.Auto, string(plan.SignKey)) }
+	waits := func(t incident.Todo) bool {
+		return (i.Automatic(t) || !t.Closed() && i.Uncalled(t)) && slices.Contains(t.Auto, string(plan.SignKey))
+	}
 	switch {
 	case !i.Status.MakesNew():
 		return ""

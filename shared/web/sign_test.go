@@ -200,7 +200,7 @@ func TestASignThatCameToNothing(t *testing.T) {
 	b.get(res.has(t, http.StatusSeeOther).Header.Get("Location")).
 		has(t, http.StatusOK, `<p class="over">`, "00:09 に 筧(あなた) が「対応不要」としました", "理由: お客様側の設定変更").
 		lacks(t, "対応を始める", "<button type=\"submit\" name=\"todo\"", "/do/")
-	b.get(page).has(t, http.StatusOK, "終了している").lacks(t, `class="write"`)
+	b.get(page).has(t, http.StatusOK, "「対応不要」とされている").lacks(t, `class="write"`)
 	b.get(Root).lacks(t, boardURL(id))
 	b.get(endedURL).has(t, http.StatusOK).lacks(t, boardURL(id))
 	d.now.Add(3600)

@@ -99,7 +99,7 @@ func (p *pass) problemOver(id string) bool {
 // completedTodos closes the automatic TODOs whose effects all exist, each once: what people open again stays open.
 func (p *pass) completedTodos() (out []incident.Request) {
 	for _, t := range p.desired.state.Todos {
-		if len(t.Auto) > 0 && !t.Closed() && p.complete(t.Auto) {
+		if len(t.Auto) > 0 && !t.Closed() && !p.desired.state.Incident.Uncalled(t) && p.complete(t.Auto) {
 			do := incident.Made{Key: string(plan.TodoKey(t.ID)), Ticks: []incident.TodoID{t.ID}, By: p.matching(t.Auto)}
 			out = append(out, p.request("ticked", plan.TodoKey(t.ID), fmt.Sprint(t.Occurrence), do))
 		}

@@ -49,7 +49,7 @@ func Refused(lang incident.Lang, r *incident.Refusal, inc incident.Incident) Rep
 	case r.Code == incident.RefusedSame && r.Todo.ID != "":
 		first = text.RefusedSameTodo.In(lang, "todo", Todo(lang, r.Todo), "state", text.State(lang, r.Todo.State))
 	case r.Code == incident.RefusedEnded && !inc.EndedAt.IsZero():
-		first = text.RefusedEndedAt.In(lang, "when", dated(lang, inc))
+		first = text.RefusedOver(inc).In(lang, "when", dated(lang, inc))
 	case r.Code == incident.RefusedPrivate && inc.Commander != "":
 		first = text.RefusedPrivateTo.In(lang, "commander", who(lang, inc.Commander))
 	case r.Code == incident.RefusedOpen:
