@@ -177,8 +177,10 @@ func entriesOf(all []*hearing) (entries []string) {
 
 func promise(path string) bool { return strings.Contains(path, "/entries/await-") }
 
-// linking reports whether an entry leads to what a correction made the same, once for each two of them.
-func linking(path string) bool { return strings.Contains(path, "/entries/alike-") }
+// linking reports whether an entry leads to what a correction made the same, or hides that again, once for each two of them.
+func linking(path string) bool {
+	return strings.Contains(path, "/entries/alike-") || strings.Contains(path, "/entries/hidden-")
+}
 
 // changed is what one that was answered before did all the same.
 func (h *hearing) changed() (wrong []string) {
