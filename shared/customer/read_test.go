@@ -220,3 +220,17 @@ func FuzzCSV(f *testing.F) {
 		}
 	})
 }
+
+// TestRowsAboveTheHeader that say nothing are no header: a sheet answers them as they are, empty.
+func TestRowsAboveTheHeader(t *testing.T) {
+	t.Parallel()
+	sheet := customer.Sheet("S", [][]any{{}, {"", " "}, {"id", "name", "mail"}, {"1", "A", "nobody"}}, 1, 1)
+	if got := customer.Read(sheet); len(got.Customers) != 1 || len(got.Faults) != 1 || got.Faults[0].Line != 4 {
+		t.Errorf("%+v", got)
+	}
+	for _, rows := range [][][]any{{{}}, {{}, {""}}} {
+		if got := customer.Read(customer.Sheet("S", rows, 1, 1)); len(got.Faults) != 1 {
+			t.Errorf("%v: %v", rows, got.Faults)
+		}
+	}
+}
