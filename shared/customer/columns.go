@@ -61,6 +61,15 @@ func (f *field) wrong(format string, args ...any) {
 	f.r.list.Faults = append(f.r.list.Faults, f.r.place(f.Cell).Naming(f.name, format, args...))
 }
 
+// quoted is a value that is wrong as faults show it. What may be an address is hidden: a column that is missing has shifted it here, and
+// what is printed goes on into logs.
+func quoted(s string) string {
+	if strings.ContainsAny(s, "@＠") {
+		return `"(hidden: looks like an address)"`
+	}
+	return yamlx.Quote(s)
+}
+
 // short is one line of at most so many characters, as people see it.
 func (f *field) short(most int) string {
 	s := incident.WholeTitle(f.Text)
@@ -89,7 +98,8 @@ var (
 func (f *field) id() string {
 	s := typed.Trim(typed.Plain(f.Text))
 	if f.need(s) != "" && !idForm.MatchString(s) {
-		f.wrong("is %s; allowed: %s", yamlx.Quote(s), "1 to 64 letters and digits of ASCII, and . _ - after the first")
+		f.wrong("is %s; allowed: %s", quoted(s), "1 to 64 letters and digits of ASCII, and . _ - after the first")
+		return ""
 	}
 	return s
 }
@@ -97,7 +107,7 @@ func (f *field) id() string {
 func (f *field) owner() string {
 	s := typed.Trim(typed.Plain(f.Text))
 	if s != "" && !ownerForm.MatchString(s) {
-		f.wrong("is %s; allowed: %s", yamlx.Quote(s), "the id of a person, U… or W…, or of a user group, S…")
+		f.wrong("is %s; allowed: %s", quoted(s), "the id of a person, U… or W…, or of a user group, S…")
 	}
 	return s
 }
@@ -133,7 +143,7 @@ func (f *field) lang() incident.Lang {
 		return incident.Japanese
 	}
 	if !slices.Contains(languages, s) {
-		f.wrong("is %s; allowed: %s", yamlx.Quote(string(s)), "ja, en, both")
+		f.wrong("is %s; allowed: %s", quoted(string(s)), "ja, en, both")
 		return incident.Japanese
 	}
 	return s

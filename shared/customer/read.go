@@ -110,7 +110,7 @@ func (r *reader) column(cell Cell, have []string) string {
 		r.at = append(r.at, nil)
 	case i < 0:
 		r.at = append(r.at, nil)
-		r.note(cell, "column %s is not read; those that are: %s", yamlx.Quote(cell.Text), strings.Join(Columns(), ", "))
+		r.note(cell, "column %s is not read; those that are: %s", quoted(cell.Text), strings.Join(Columns(), ", "))
 	case slices.Contains(have, name):
 		r.at = append(r.at, nil)
 		r.fault(cell, "column %s is there twice; allowed: once", name)

@@ -234,3 +234,19 @@ func TestRowsAboveTheHeader(t *testing.T) {
 		}
 	}
 }
+
+// TestNoAddressIsPrinted: not of a file without a header, nor where a column that is missing has shifted the others.
+func TestNoAddressIsPrinted(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		"C1,Alpha,secret@example.com\n",
+		"id,name,mail,owner,lang\nsecret@example.com,A,secret＠example.com x,secret@example.com,secret＠example.com\nsecrets@example.com,B,secret@example.com,,\n",
+		"id;name;mail\n1;A;secret@example.com\n", "id,name,mail\n1,A,secret@example.com,\"secret@example.com\n",
+	} {
+		got := read(body)
+		said := got.Faults.Error() + got.Notes.Error() + got.Faults.In(incident.Japanese).Error()
+		if len(got.Faults) == 0 || strings.Contains(said, "secret") {
+			t.Errorf("%q: %s", body, said)
+		}
+	}
+}
