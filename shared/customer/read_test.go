@@ -73,8 +73,11 @@ func TestEncodings(t *testing.T) {
 	}
 	for body, want := range map[string]string{
 		"id,name,mail\nC1,\x81\xff,a@example.com\n": "list.csv:2:4: is neither UTF-8 nor Shift_JIS here; allowed: CSV saved as UTF-8, or as Shift_JIS",
-		"\xff\xfei\x00d\x00":                        "list.csv:1:1: is in UTF-16; allowed: CSV saved as UTF-8, or as Shift_JIS",
-		strings.Repeat("x", customer.MaxBytes+1):    fmt.Sprintf("list.csv:1:1: has %d bytes or more; allowed: up to %d", customer.MaxBytes+1, customer.MaxBytes),
+		// UTF-8 that was cut is not read as other words of Shift_JIS.
+		"id,name,mail\nC1,東京高\xe5\xb3,a@example.com\n":          "list.csv:2:7: is neither UTF-8 nor Shift_JIS here; allowed: CSV saved as UTF-8, or as Shift_JIS",
+		"\xef\xbb\xbfid,name,mail\nC1,\xe5\xb3,a@example.com\n": "list.csv:2:4: is neither UTF-8 nor Shift_JIS here; allowed: CSV saved as UTF-8, or as Shift_JIS",
+		"\xff\xfei\x00d\x00":                     "list.csv:1:1: is in UTF-16; allowed: CSV saved as UTF-8, or as Shift_JIS",
+		strings.Repeat("x", customer.MaxBytes+1): fmt.Sprintf("list.csv:1:1: has %d bytes or more; allowed: up to %d", customer.MaxBytes+1, customer.MaxBytes),
 	} {
 		if got := lines(read(body)); !slices.Equal(got, []string{want}) {
 			t.Errorf("%.20q: %q", body, got)
