@@ -58,8 +58,13 @@ func (d *decider) writeNotice(was Notice, text NoticeText, fields map[string]str
 	}
 	if was.Approval != nil {
 		d.entry(EntryNoticeVoided)
-		d.openAll(func(t Todo) bool { return t.Fixes == NoticeDocument && t.State == TodoDone })
+		d.voidApproval()
 	}
+}
+
+// voidApproval opens again what an approval closed.
+func (d *decider) voidApproval() {
+	d.openAll(func(t Todo) bool { return t.Fixes == NoticeDocument && t.State == TodoDone })
 }
 
 // approvalApart is how long one who is asked to approve a notice has before the next are.
