@@ -244,14 +244,14 @@ func hopeless(said string, above map[string]string) text.Phrase {
 // noticeValues are what fields show at first: of a draft its own; else of the notice before, with what has changed since, and what the
 // provider says.
 func (s Seen) noticeValues(n seenNotice) map[string]string {
-	if s.State.Notice.Version > 0 {
-		return s.State.Notice.Fields
-	}
-	values := map[string]string{}
+	values, known := map[string]string{}, s.known(incident.Japanese)
 	for id, said := range s.State.Before.Fields {
-		if id != "changed" && id != "changed"+text.InEnglish && !slices.Contains([]string{Region, Zone, Services, Impact}, id) {
+		if id != "changed" && id != "changed"+text.InEnglish && known[strings.TrimSuffix(id, text.InEnglish)] == "" {
 			values[id] = said
 		}
+	}
+	if before := s.State.Before.Fields; known[Impact] != "" && known[Impact] == before[Impact] {
+		values[Impact+text.InEnglish] = before[Impact+text.InEnglish] // the English words of another impact are none of this one
 	}
 	if said := s.State.Incident.Provider; len(said) > 0 {
 		last := said[len(said)-1]
@@ -267,10 +267,21 @@ func (s Seen) noticeValues(n seenNotice) map[string]string {
 	return values
 }
 
+// known are the facts that notices say, in a language.
+func (s Seen) known(lang incident.Lang) map[string]string {
+	f := s.State.Incident.Facts
+	return placed(lang, f.Region, f.Zone, f.Services, f.Impact)
+}
+
+// placed are facts by their fields, each as it reads in a language whoever wrote it in which.
+func placed(lang incident.Lang, region, zone string, services []string, impact string) map[string]string {
+	return map[string]string{Region: text.PlaceCode(lang, region), Zone: zone, Services: text.List(lang, services), Impact: impact}
+}
+
 // changedSince says in a language what is known otherwise than the last notice said it.
 func (s Seen) changedSince(lang incident.Lang) string {
-	facts, before := s.State.Incident.Facts, s.State.Before.Fields
-	now := map[string]string{Region: facts.Region, Zone: facts.Zone, Services: text.List(lang, facts.Services), Impact: facts.Impact}
+	now, said := s.known(lang), s.State.Before.Fields
+	before := placed(lang, said[Region], said[Zone], typed.List(said[Services]), said[Impact])
 	var lines []string
 	for _, id := range []string{Region, Zone, Services, Impact} {
 		if was := before[id]; now[id] != was && now[id] != "" {

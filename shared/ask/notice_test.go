@@ -80,6 +80,38 @@ func TestTheFollowUpSaysWhatHasChanged(t *testing.T) {
 	}
 }
 
+// sent is what somebody sees once a notice was sent.
+func sent(s ask.Seen, do incident.WriteNotice) ask.Seen {
+	s = drafted(s, do)
+	s.State.Before, s.State.Notice = s.State.Notice, incident.Notice{}
+	s.State.Incident.Notices = incident.Notices{Sent: do.No, Stage: do.Stage}
+	return s
+}
+
+// TestTheFollowUpSaysWhatTheLastOneSaid where nothing else is known since, in both languages, and no word of what is not so any more.
+func TestTheFollowUpSaysWhatTheLastOneSaid(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	s.State.Incident.Facts.Impact, s.State.Incident.Facts.Services, s.State.Incident.Facts.Region = "", []string{"EC2", "RDS"}, ""
+	s = sent(s, wrote(t, s, "impact", "3社", "impact_en", "Three customers", "region_other", "an edge site"))
+	do := wrote(t, s)
+	for _, said := range []string{
+		"■ 前報からの変更点: 前報から変わりはありません。", "■ 確認できている影響: 3社", "Nothing has changed since the last notice.", "- Confirmed impact: Three customers", "- Region: an edge site",
+	} {
+		if !strings.Contains(do.Letters.JA.Body+do.Letters.EN.Body, said) {
+			t.Errorf("it does not say %q:\n%s\n%s", said, do.Letters.JA.Body, do.Letters.EN.Body)
+		}
+	}
+	s.State.Incident.Facts.Impact = "3社"
+	if do := wrote(t, s); !strings.Contains(do.Letters.EN.Body, "Confirmed impact: Three customers") {
+		t.Error(do.Letters.EN.Body)
+	}
+	s.State.Incident.Facts.Impact = "5社"
+	if do := wrote(t, s); strings.Contains(do.Letters.EN.Body, "Three") || !strings.Contains(do.Letters.JA.Body, "影響: 3社 → 5社") {
+		t.Errorf("%s\n%s", do.Letters.JA.Body, do.Letters.EN.Body)
+	}
+}
+
 // TestWhoseIsTheRecoveryTime: none of our own is told to customers, in whichever field or text; what the provider says is its own.
 func TestWhoseIsTheRecoveryTime(t *testing.T) {
 	t.Parallel()
