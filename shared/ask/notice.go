@@ -354,7 +354,9 @@ func editNotice(v Values) incident.Action {
 	n := readNotice(v.New[noticeKey])
 	return incident.WriteNotice{
 		No: n.no, Seen: n.version, Stage: n.stage, AsOf: n.asOf, Promise: n.promise,
-		Letters: incident.Letters{JA: incident.Letter{Subject: v.New[subjectJA], Body: v.New[bodyJA]}, EN: incident.Letter{Subject: v.New[subjectEN], Body: v.New[bodyEN]}},
+		Letters: text.Marked(n.drill, incident.Letters{
+			JA: incident.Letter{Subject: v.New[subjectJA], Body: v.New[bodyJA]}, EN: incident.Letter{Subject: v.New[subjectEN], Body: v.New[bodyEN]},
+		}),
 	}
 }
 
@@ -389,3 +391,6 @@ func sendNotice(v Values) incident.Action {
 	n := readNotice(v.New[noticeKey])
 	return incident.SendNotice{No: n.no, Version: n.version, Sum: n.sum, Anyway: v.New[anyway] != ""}
 }
+	if s.Drill() {
+		f.Intro = []Said{{What: text.FormNoticeDrill}}
+	}
