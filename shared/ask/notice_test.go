@@ -112,6 +112,69 @@ func TestTheFollowUpSaysWhatTheLastOneSaid(t *testing.T) {
 	}
 }
 
+// TestADraftBecomesTheRecoveryNotice when it is made anew in that phase, and a follow-up again when the phase is left; it shows what it
+// was made from. Whoever edits, approves or sends it has the one that stands there.
+func TestADraftBecomesTheRecoveryNotice(t *testing.T) {
+	t.Parallel()
+	s := sent(asktest.Seen(incident.English), wrote(t, asktest.Seen(incident.English)))
+	for _, c := range []struct {
+		phase incident.Phase
+		stage incident.NoticeStage
+		says  string
+	}{
+		{incident.Respond, incident.FollowUpNotice, "What has changed"}, {incident.Resolve, incident.RecoveryNotice, "Restored: 05:30"}, {incident.Respond, incident.FollowUpNotice, "Nothing has changed"},
+	} {
+		s.State.Incident.Phase = c.phase
+		pairs := []string{"workaround", "Use Osaka"}
+		if c.stage == incident.RecoveryNotice {
+			pairs = []string{"restored_at", "05:30"}
+		}
+		do := wrote(t, s, pairs...)
+		if body := do.Letters.EN.Body; do.No != 2 || do.Stage != c.stage || do.Promise.IsZero() != (c.stage == incident.RecoveryNotice) || !strings.Contains(body, c.says) || !strings.Contains(body, "Use Osaka") {
+			t.Errorf("%s: %+v", c.phase, do)
+		}
+		sentBefore := s.State.Incident.Notices.Sent
+		s = drafted(s, do)
+		s.State.Incident.Notices.Sent = sentBefore
+		s.State.Incident.Phase = incident.Resolve
+		if do, _ := ask.EditNotice.Do(filled(ask.EditNotice.Form(s), "subject_en", "x"), ask.Faults{}).(incident.WriteNotice); do.Stage != c.stage {
+			t.Errorf("%s: edited is %+v", c.phase, do)
+		}
+	}
+}
+
+// TestARegionOfNoListStays in a draft: in its own field, and nothing in the list's.
+func TestARegionOfNoListStays(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	s = drafted(s, wrote(t, s, "region", "", "region_other", "an edge site"))
+	shown := filled(ask.Notice.Form(s)).New
+	if shown["region"] != "" || shown["region_other"] != "an edge site" {
+		t.Errorf("%q, %q", shown["region"], shown["region_other"])
+	}
+}
+
+// TestADrillKeepsItsMark in what was edited, once.
+func TestADrillKeepsItsMark(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	s.State.Incident.Kind = incident.Drill
+	s = drafted(s, wrote(t, s))
+	for _, pairs := range [][]string{nil, {"subject_ja", "【第1報】EC2", "body_ja", "お客様各位", "subject_en", "Notice", "body_en", "Dear customer,"}} {
+		do, _ := ask.EditNotice.Do(filled(ask.EditNotice.Form(s), pairs...), ask.Faults{}).(incident.WriteNotice)
+		for _, l := range []struct{ said, mark string }{
+			{do.Letters.JA.Subject, "【訓練】"}, {do.Letters.JA.Body, "【訓練】"}, {do.Letters.EN.Subject, "[DRILL] "}, {do.Letters.EN.Body, "[DRILL] "},
+		} {
+			if !strings.HasPrefix(l.said, l.mark) || strings.Count(l.said, l.mark) != 1 {
+				t.Errorf("%q", l.said)
+			}
+		}
+	}
+	if said := ask.SendNotice.Form(s).Intro[0].What; said != text.FormNoticeDrill {
+		t.Errorf("whoever sends it in a drill reads %q", said.EN)
+	}
+}
+
 // TestWhoseIsTheRecoveryTime: none of our own is told to customers, in whichever field or text; what the provider says is its own.
 func TestWhoseIsTheRecoveryTime(t *testing.T) {
 	t.Parallel()
