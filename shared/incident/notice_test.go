@@ -179,6 +179,21 @@ func TestTodosFollowTheNotices(t *testing.T) {
 	}
 }
 
+// TestWhatWasSentIsSaid where its TODO was skipped, too: nobody is told that customers heard nothing.
+func TestWhatWasSentIsSaid(t *testing.T) {
+	t.Parallel()
+	w := noticed(t)
+	w.must(berlin, incident.Skip{Todo: "4.3d", Reason: "sales sends it"})
+	if w.state.Notified() || len(w.state.EndOmits().Notices) == 0 {
+		t.Errorf("before it: %+v", w.state.EndOmits())
+	}
+	w.round(written(0, "x"))
+	if !w.state.Notified() || len(w.state.EndOmits().Notices) > 0 {
+		t.Errorf("after it: %+v", w.state.EndOmits())
+	}
+	w.states(map[incident.TodoID]incident.TodoState{"4.3d": incident.TodoSkipped})
+}
+
 // round writes, approves and sends a notice.
 func (w *world) round(do incident.WriteNotice) {
 	w.t.Helper()
