@@ -253,3 +253,13 @@ func TestNoAddressIsPrinted(t *testing.T) {
 		}
 	}
 }
+
+// TestOneLongLine is read in the time of its bytes, not of their square: a file whose line breaks are none has all of it in one.
+func TestOneLongLine(t *testing.T) {
+	t.Parallel()
+	got := customer.CSV("list.csv", []byte("\"東\n京\",é,"+strings.Repeat("あ,", 1_000_000)))
+	row := got.Rows[0]
+	if len(row) != 1_000_003 || row[1].Line != 2 || row[1].Column != 4 || row[2].Column != 6 || row[1_000_000].Column != 2_000_002 {
+		t.Errorf("%d fields: %+v, %+v", len(row), row[1:3], row[1_000_000])
+	}
+}

@@ -58,9 +58,15 @@ func CSV(file string, raw []byte) Table {
 
 // cells are the fields of a record with their places.
 func cells(r *csv.Reader, record, lines []string) (row []Cell) {
+	was, from, at := 0, 1, 1 // a line that holds all of a file is counted once, and not again for each field
 	for i, field := range record {
 		line, column := r.FieldPos(i)
-		row = append(row, Cell{line, characters(lines, line, column), field})
+		if line != was {
+			was, from, at = line, 1, 1
+		}
+		at += utf8.RuneCountInString(lines[line-1][from-1 : column-1])
+		from = column
+		row = append(row, Cell{line, at, field})
 	}
 	return row
 }
