@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -134,9 +135,22 @@ func (d *decider) setNotice(n Notice) {
 	d.out.Entry.Notice = &NoticeMark{No: n.No, Stage: n.Stage, Version: n.Version, Sum: n.Sum, Promise: n.Text.Promise}
 }
 
-func (a WriteNotice) recordedBy(e Entry, _ State) bool {
+func (a WriteNotice) recordedBy(e Entry, s State) bool {
+	if !e.is(EntryNoticeDrafted, EntryNoticeEdited, EntryNoticeVoided) || e.Notice == nil {
+		return false
+	}
 	text := NoticeText{No: a.No, Stage: a.Stage, Letters: a.Letters, AsOf: a.AsOf, Promise: a.Promise}
-	return e.is(EntryNoticeDrafted, EntryNoticeEdited, EntryNoticeVoided) && e.Notice != nil && e.Notice.Sum == text.Sum()
+	return e.Notice.Sum == text.Sum() || a.madeAs(s.Notice, *e.Notice) || a.madeAs(s.Before, *e.Notice)
+}
+
+// promiseApart is what rounding makes of two promises of the same cadence, at most.
+const promiseApart = 5 * time.Minute
+
+// madeAs reports whether a version of a notice was made from the same fields: what is sent again is made at a later moment, and says so.
+func (a WriteNotice) madeAs(n Notice, version NoticeMark) bool {
+	same := n.No == version.No && n.Version == version.Version && n.Stage == a.Stage && n.No == a.No
+	further := a.Promise.Sub(a.AsOf) - n.Text.Promise.Sub(n.Text.AsOf)
+	return same && a.Fields != nil && maps.Equal(n.Fields, a.Fields) && further.Abs() < promiseApart
 }
 
 // ApproveNotice approves the bytes that were seen, by somebody who wrote none of them.
