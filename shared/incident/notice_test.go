@@ -179,6 +179,19 @@ func TestTodosFollowTheNotices(t *testing.T) {
 	}
 }
 
+// TestThePromiseIsTheNextRound also where this one was done by hand before the first notice left.
+func TestThePromiseIsTheNextRound(t *testing.T) {
+	t.Parallel()
+	w := noticed(t)
+	w.must(berlin, incident.Finish{Todo: "4.3e"})
+	do := written(0, "x")
+	w.round(do)
+	again := w.todo("4.3e")
+	if !again.NextRound().Equal(do.Promise) || !w.state.NextNotice().Equal(do.Promise) {
+		t.Errorf("its next round is due %v, the next notice %v", again.NextRound(), w.state.NextNotice())
+	}
+}
+
 // TestWhatWasSentIsSaid where its TODO was skipped, too: nobody is told that customers heard nothing.
 func TestWhatWasSentIsSaid(t *testing.T) {
 	t.Parallel()

@@ -243,6 +243,9 @@ func (d *decider) keepPromise(n Notice) {
 		switch n.Stage {
 		case FirstNotice:
 			t.Due, t.Late, t.Asked = n.Text.Promise, time.Time{}, nil
+			if t.Closed() {
+				t.Due = t.Due.Add(-t.Every) // its round was done by hand
+			}
 		case FollowUpNotice:
 			t.Due = n.Text.Promise.Add(-t.Every) // the next round is due when it was promised
 			d.done(&t)
