@@ -33,12 +33,12 @@ var columns = []column{
 	{"id", true, func(f *field, c *incident.Customer) { c.ID = f.id() }},
 	{"name", true, func(f *field, c *incident.Customer) { c.Name = f.need(f.short(maxName)) }},
 	{"owner", false, func(f *field, c *incident.Customer) { c.Owner = f.owner() }},
-	{"tier", false, func(f *field, c *incident.Customer) { c.Tier = f.short(maxWord) }},
+	{"tier", false, func(f *field, c *incident.Customer) { c.Tier = f.word() }},
 	{"services", false, func(f *field, c *incident.Customer) { c.Services = f.services() }},
 	{"mail", true, func(f *field, c *incident.Customer) { c.Mail = f.mail() }},
 	{"lang", false, func(f *field, c *incident.Customer) { c.Lang = f.lang() }},
-	{"site", false, func(f *field, c *incident.Customer) { c.Site = f.short(maxWord) }},
-	{"org", false, func(f *field, c *incident.Customer) { c.Org = f.short(maxWord) }},
+	{"site", false, func(f *field, c *incident.Customer) { c.Site = f.word() }},
+	{"org", false, func(f *field, c *incident.Customer) { c.Org = f.word() }},
 	{"note", false, func(f *field, c *incident.Customer) { c.Note = f.short(maxNote) }},
 }
 
@@ -82,6 +82,18 @@ func (f *field) short(most int) string {
 	return s
 }
 
+// word is what customers are grouped and counted by. An address there stands in another column than it should: nobody would be written to.
+func (f *field) word() string {
+	f.noAddress()
+	return f.short(maxWord)
+}
+
+func (f *field) noAddress() {
+	if strings.ContainsAny(f.Text, "@＠") {
+		f.wrong("holds an address; allowed: addresses in the column mail")
+	}
+}
+
 // need says that a text is missing.
 func (f *field) need(s string) string {
 	if s == "" {
@@ -114,6 +126,7 @@ func (f *field) owner() string {
 
 // services are names as package vocabulary writes them, and as they were typed where it knows none.
 func (f *field) services() (out []string) {
+	f.noAddress()
 	for _, said := range typed.List(f.Text) {
 		for _, name := range named(said) {
 			if !slices.ContainsFunc(out, func(s string) bool { return typed.Word(s) == typed.Word(name) }) {

@@ -244,12 +244,24 @@ func TestNoAddressIsPrinted(t *testing.T) {
 	for _, body := range []string{
 		"C1,Alpha,secret@example.com\n",
 		"id,name,mail,owner,lang\nsecret@example.com,A,secret＠example.com x,secret@example.com,secret＠example.com\nsecrets@example.com,B,secret@example.com,,\n",
+		"id,name,tier,services,mail,site,org\n1,A,secret@example.com,secret@example.com,,secret＠example.com,secret@example.com\n",
 		"id;name;mail\n1;A;secret@example.com\n", "id,name,mail\n1,A,secret@example.com,\"secret@example.com\n",
 	} {
 		got := read(body)
 		said := got.Faults.Error() + got.Notes.Error() + got.Faults.In(incident.Japanese).Error()
 		if len(got.Faults) == 0 || strings.Contains(said, "secret") {
 			t.Errorf("%q: %s", body, said)
+		}
+	}
+}
+
+// TestAnAddressInAnotherColumn is a fault: its customer would count as one without any.
+func TestAnAddressInAnotherColumn(t *testing.T) {
+	t.Parallel()
+	for _, column := range []string{"tier", "services", "site", "org"} {
+		want := []string{"list.csv:2:5: " + column + " holds an address; allowed: addresses in the column mail"}
+		if got := lines(read("id,name," + column + ",mail\n1,A,a@example.com,\n")); !slices.Equal(got, want) {
+			t.Errorf("%q", got)
 		}
 	}
 }
