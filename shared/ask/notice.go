@@ -3,6 +3,7 @@ package ask
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -103,13 +104,22 @@ func moment(seconds int64) time.Time {
 func (s Seen) next() seenNotice {
 	n, head := s.State.Notice, s.notices()
 	next := seenNotice{no: head.NextNo(), version: n.Version, stage: head.Stages()[0], drill: s.Drill(), asOf: n.Text.AsOf, promise: n.Text.Promise, sum: "-"}
-	if head.Sent > 0 && !s.State.Incident.Phase.Before(incident.Resolve) {
-		next.stage = incident.RecoveryNotice
-	}
 	if n.Version > 0 {
 		next.stage, next.sum = n.Stage, n.Sum
 	}
 	return next
+}
+
+// made is next, in the stage that it has once it is made anew: the recovery notice comes with its phase, whatever was begun before.
+func (s Seen) made() seenNotice {
+	n := s.next()
+	if s.notices().Sent > 0 {
+		n.stage = incident.FollowUpNotice
+		if !s.State.Incident.Phase.Before(incident.Resolve) {
+			n.stage = incident.RecoveryNotice
+		}
+	}
+	return n
 }
 
 // which is the field that says what was seen; its only option names the notice to people.
@@ -130,15 +140,18 @@ func confirmed(n seenNotice, label text.Phrase) Field {
 
 // noticeForm shows what the notice is made from: the draft's fields, or else the facts and what the last notice said.
 func noticeForm(s Seen) Form {
-	n := s.next()
+	n := s.made()
 	f := Form{Title: text.FormNotice, Submit: text.SubmitNotice, After: text.FormNoticeAfter, Fields: []Field{which(n, text.OptionNotice)}}
-	if s.edited(n) {
+	if s.edited() {
 		f.Intro = []Said{{What: text.FormNoticeEdited, Who: s.State.Notice.Text.By}}
 	}
-	values := s.noticeValues(n)
-	for _, field := range noticeFields(s.Lang, s.State.Incident) {
+	values, i := s.noticeValues(n), s.State.Incident
+	i.Facts.Region = cmp.Or(values[Region], i.Facts.Region) // it has two fields, which stand for one
+	for _, field := range noticeFields(s.Lang, i) {
 		if s.State.Incident.ID == "" || text.NoticeSays(n.stage, strings.TrimSuffix(field.Name, text.InEnglish)) {
-			field.Value = cmp.Or(values[field.Name], field.Value)
+			if field.Name != Region {
+				field.Value = cmp.Or(values[field.Name], field.Value)
+			}
 			f.Fields = append(f.Fields, field)
 		}
 	}
@@ -146,9 +159,9 @@ func noticeForm(s Seen) Form {
 }
 
 // edited reports whether somebody has edited the draft as text, so that making it anew would lose that.
-func (s Seen) edited(n seenNotice) bool {
+func (s Seen) edited() bool {
 	was := s.State.Notice
-	made := text.Letters(text.NoticeFacts{No: n.no, Stage: n.stage, Drill: n.drill, AsOf: was.Text.AsOf, Promise: was.Text.Promise, Fields: was.Fields})
+	made := text.Letters(text.NoticeFacts{No: was.No, Stage: was.Stage, Drill: s.Drill(), AsOf: was.Text.AsOf, Promise: was.Text.Promise, Fields: was.Fields})
 	return was.Version > 0 && was.Text.Letters != made
 }
 
@@ -207,7 +220,9 @@ func statedTimes(i incident.Incident) []Option {
 	for _, w := range slices.Backward(i.Provider) {
 		for _, said := range []string{w.Said.EN, w.Said.JA} {
 			for _, said := range sentence().FindAllString(said, -1) {
-				if said = strings.TrimSpace(said); hope().MatchString(said) && utf8.RuneCountInString(said) <= maxStated {
+				said = strings.TrimSpace(said)
+				again := slices.ContainsFunc(out, func(o Option) bool { return o.Value == said })
+				if !again && hope().MatchString(said) && utf8.RuneCountInString(said) <= maxStated {
 					at := w.At.UTC().Format("15:04 UTC ")
 					out = append(out, Option{said, text.Phrase{JA: at + said, EN: at + said}})
 				}
@@ -241,17 +256,28 @@ func hopeless(said string, above map[string]string) text.Phrase {
 	return wrongIf(above[theirs] == "" && hope().MatchString(typed.Plain(said)), text.ErrorHope)
 }
 
-// noticeValues are what fields show at first: of a draft its own; else of the notice before, with what has changed since, and what the
-// provider says.
+// noticeValues are what fields show at first: of a draft its own; else, and what a draft of another stage does not say, of the notice
+// before, with what has changed since, and what the provider says.
 func (s Seen) noticeValues(n seenNotice) map[string]string {
-	if s.State.Notice.Version > 0 {
-		return s.State.Notice.Fields
+	draft := s.State.Notice
+	if draft.Version > 0 && draft.Stage == n.stage {
+		return draft.Fields
 	}
-	values := map[string]string{}
+	values := s.newValues(n)
+	maps.Copy(values, draft.Fields)
+	return values
+}
+
+// newValues are those of a notice that is begun.
+func (s Seen) newValues(n seenNotice) map[string]string {
+	values, known := map[string]string{}, s.known(incident.Japanese)
 	for id, said := range s.State.Before.Fields {
-		if id != "changed" && id != "changed"+text.InEnglish && !slices.Contains([]string{Region, Zone, Services, Impact}, id) {
+		if id != "changed" && id != "changed"+text.InEnglish && known[strings.TrimSuffix(id, text.InEnglish)] == "" {
 			values[id] = said
 		}
+	}
+	if before := s.State.Before.Fields; known[Impact] != "" && known[Impact] == before[Impact] {
+		values[Impact+text.InEnglish] = before[Impact+text.InEnglish] // the English words of another impact are none of this one
 	}
 	if said := s.State.Incident.Provider; len(said) > 0 {
 		last := said[len(said)-1]
@@ -267,10 +293,21 @@ func (s Seen) noticeValues(n seenNotice) map[string]string {
 	return values
 }
 
+// known are the facts that notices say, in a language.
+func (s Seen) known(lang incident.Lang) map[string]string {
+	f := s.State.Incident.Facts
+	return placed(lang, f.Region, f.Zone, f.Services, f.Impact)
+}
+
+// placed are facts by their fields, each as it reads in a language whoever wrote it in which.
+func placed(lang incident.Lang, region, zone string, services []string, impact string) map[string]string {
+	return map[string]string{Region: text.PlaceCode(lang, region), Zone: zone, Services: text.List(lang, services), Impact: impact}
+}
+
 // changedSince says in a language what is known otherwise than the last notice said it.
 func (s Seen) changedSince(lang incident.Lang) string {
-	facts, before := s.State.Incident.Facts, s.State.Before.Fields
-	now := map[string]string{Region: facts.Region, Zone: facts.Zone, Services: text.List(lang, facts.Services), Impact: facts.Impact}
+	now, said := s.known(lang), s.State.Before.Fields
+	before := placed(lang, said[Region], said[Zone], typed.List(said[Services]), said[Impact])
 	var lines []string
 	for _, id := range []string{Region, Zone, Services, Impact} {
 		if was := before[id]; now[id] != was && now[id] != "" {
@@ -343,7 +380,9 @@ func editNotice(v Values) incident.Action {
 	n := readNotice(v.New[noticeKey])
 	return incident.WriteNotice{
 		No: n.no, Seen: n.version, Stage: n.stage, AsOf: n.asOf, Promise: n.promise,
-		Letters: incident.Letters{JA: incident.Letter{Subject: v.New[subjectJA], Body: v.New[bodyJA]}, EN: incident.Letter{Subject: v.New[subjectEN], Body: v.New[bodyEN]}},
+		Letters: text.Marked(n.drill, incident.Letters{
+			JA: incident.Letter{Subject: v.New[subjectJA], Body: v.New[bodyJA]}, EN: incident.Letter{Subject: v.New[subjectEN], Body: v.New[bodyEN]},
+		}),
 	}
 }
 
@@ -369,6 +408,9 @@ func noticeSendForm(s Seen) Form {
 	f := Form{
 		Title: text.FormNoticeSend, Submit: text.SubmitNoticeSend, Named: true, Fields: []Field{confirmed(s.next(), text.OptionSent)},
 		Intro: []Said{{What: text.FormNoticeCopy}}, Letters: &s.State.Notice.Text.Letters,
+	}
+	if s.Drill() {
+		f.Intro = []Said{{What: text.FormNoticeDrill}}
 	}
 	f.Fields = append(f.Fields, Field{Name: anyway, Kind: Checkbox, Label: text.LabelAnyway, Options: []Option{{anyway, text.OptionAnyway}}, Blame: incident.RefusedStale})
 	return f

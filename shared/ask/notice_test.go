@@ -80,6 +80,101 @@ func TestTheFollowUpSaysWhatHasChanged(t *testing.T) {
 	}
 }
 
+// sent is what somebody sees once a notice was sent.
+func sent(s ask.Seen, do incident.WriteNotice) ask.Seen {
+	s = drafted(s, do)
+	s.State.Before, s.State.Notice = s.State.Notice, incident.Notice{}
+	s.State.Incident.Notices = incident.Notices{Sent: do.No, Stage: do.Stage}
+	return s
+}
+
+// TestTheFollowUpSaysWhatTheLastOneSaid where nothing else is known since, in both languages, and no word of what is not so any more.
+func TestTheFollowUpSaysWhatTheLastOneSaid(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	s.State.Incident.Facts.Impact, s.State.Incident.Facts.Services, s.State.Incident.Facts.Region = "", []string{"EC2", "RDS"}, ""
+	s = sent(s, wrote(t, s, "impact", "3社", "impact_en", "Three customers", "region_other", "an edge site"))
+	do := wrote(t, s)
+	for _, said := range []string{
+		"■ 前報からの変更点: 前報から変わりはありません。", "■ 確認できている影響: 3社", "Nothing has changed since the last notice.", "- Confirmed impact: Three customers", "- Region: an edge site",
+	} {
+		if !strings.Contains(do.Letters.JA.Body+do.Letters.EN.Body, said) {
+			t.Errorf("it does not say %q:\n%s\n%s", said, do.Letters.JA.Body, do.Letters.EN.Body)
+		}
+	}
+	s.State.Incident.Facts.Impact = "3社"
+	if do := wrote(t, s); !strings.Contains(do.Letters.EN.Body, "Confirmed impact: Three customers") {
+		t.Error(do.Letters.EN.Body)
+	}
+	s.State.Incident.Facts.Impact = "5社"
+	if do := wrote(t, s); strings.Contains(do.Letters.EN.Body, "Three") || !strings.Contains(do.Letters.JA.Body, "影響: 3社 → 5社") {
+		t.Errorf("%s\n%s", do.Letters.JA.Body, do.Letters.EN.Body)
+	}
+}
+
+// TestADraftBecomesTheRecoveryNotice when it is made anew in that phase, and a follow-up again when the phase is left; it shows what it
+// was made from. Whoever edits, approves or sends it has the one that stands there.
+func TestADraftBecomesTheRecoveryNotice(t *testing.T) {
+	t.Parallel()
+	s := sent(asktest.Seen(incident.English), wrote(t, asktest.Seen(incident.English)))
+	for _, c := range []struct {
+		phase incident.Phase
+		stage incident.NoticeStage
+		says  string
+	}{
+		{incident.Respond, incident.FollowUpNotice, "What has changed"}, {incident.Resolve, incident.RecoveryNotice, "Restored: 05:30"}, {incident.Respond, incident.FollowUpNotice, "Nothing has changed"},
+	} {
+		s.State.Incident.Phase = c.phase
+		pairs := []string{"workaround", "Use Osaka"}
+		if c.stage == incident.RecoveryNotice {
+			pairs = []string{"restored_at", "05:30"}
+		}
+		do := wrote(t, s, pairs...)
+		if body := do.Letters.EN.Body; do.No != 2 || do.Stage != c.stage || do.Promise.IsZero() != (c.stage == incident.RecoveryNotice) || !strings.Contains(body, c.says) || !strings.Contains(body, "Use Osaka") {
+			t.Errorf("%s: %+v", c.phase, do)
+		}
+		sentBefore := s.State.Incident.Notices.Sent
+		s = drafted(s, do)
+		s.State.Incident.Notices.Sent = sentBefore
+		s.State.Incident.Phase = incident.Resolve
+		if do, _ := ask.EditNotice.Do(filled(ask.EditNotice.Form(s), "subject_en", "x"), ask.Faults{}).(incident.WriteNotice); do.Stage != c.stage {
+			t.Errorf("%s: edited is %+v", c.phase, do)
+		}
+	}
+}
+
+// TestARegionOfNoListStays in a draft: in its own field, and nothing in the list's.
+func TestARegionOfNoListStays(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	s = drafted(s, wrote(t, s, "region", "", "region_other", "an edge site"))
+	shown := filled(ask.Notice.Form(s)).New
+	if shown["region"] != "" || shown["region_other"] != "an edge site" {
+		t.Errorf("%q, %q", shown["region"], shown["region_other"])
+	}
+}
+
+// TestADrillKeepsItsMark in what was edited, once.
+func TestADrillKeepsItsMark(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	s.State.Incident.Kind = incident.Drill
+	s = drafted(s, wrote(t, s))
+	for _, pairs := range [][]string{nil, {"subject_ja", "【第1報】EC2", "body_ja", "お客様各位", "subject_en", "Notice", "body_en", "Dear customer,"}} {
+		do, _ := ask.EditNotice.Do(filled(ask.EditNotice.Form(s), pairs...), ask.Faults{}).(incident.WriteNotice)
+		for _, l := range []struct{ said, mark string }{
+			{do.Letters.JA.Subject, "【訓練】"}, {do.Letters.JA.Body, "【訓練】"}, {do.Letters.EN.Subject, "[DRILL] "}, {do.Letters.EN.Body, "[DRILL] "},
+		} {
+			if !strings.HasPrefix(l.said, l.mark) || strings.Count(l.said, l.mark) != 1 {
+				t.Errorf("%q", l.said)
+			}
+		}
+	}
+	if said := ask.SendNotice.Form(s).Intro[0].What; said != text.FormNoticeDrill {
+		t.Errorf("whoever sends it in a drill reads %q", said.EN)
+	}
+}
+
 // TestWhoseIsTheRecoveryTime: none of our own is told to customers, in whichever field or text; what the provider says is its own.
 func TestWhoseIsTheRecoveryTime(t *testing.T) {
 	t.Parallel()

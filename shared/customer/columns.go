@@ -33,12 +33,12 @@ var columns = []column{
 	{"id", true, func(f *field, c *incident.Customer) { c.ID = f.id() }},
 	{"name", true, func(f *field, c *incident.Customer) { c.Name = f.need(f.short(maxName)) }},
 	{"owner", false, func(f *field, c *incident.Customer) { c.Owner = f.owner() }},
-	{"tier", false, func(f *field, c *incident.Customer) { c.Tier = f.short(maxWord) }},
+	{"tier", false, func(f *field, c *incident.Customer) { c.Tier = f.word() }},
 	{"services", false, func(f *field, c *incident.Customer) { c.Services = f.services() }},
 	{"mail", true, func(f *field, c *incident.Customer) { c.Mail = f.mail() }},
 	{"lang", false, func(f *field, c *incident.Customer) { c.Lang = f.lang() }},
-	{"site", false, func(f *field, c *incident.Customer) { c.Site = f.short(maxWord) }},
-	{"org", false, func(f *field, c *incident.Customer) { c.Org = f.short(maxWord) }},
+	{"site", false, func(f *field, c *incident.Customer) { c.Site = f.word() }},
+	{"org", false, func(f *field, c *incident.Customer) { c.Org = f.word() }},
 	{"note", false, func(f *field, c *incident.Customer) { c.Note = f.short(maxNote) }},
 }
 
@@ -61,6 +61,15 @@ func (f *field) wrong(format string, args ...any) {
 	f.r.list.Faults = append(f.r.list.Faults, f.r.place(f.Cell).Naming(f.name, format, args...))
 }
 
+// quoted is a value that is wrong as faults show it. What may be an address is hidden: a column that is missing has shifted it here, and
+// what is printed goes on into logs.
+func quoted(s string) string {
+	if strings.ContainsAny(s, "@＠") {
+		return `"(hidden: looks like an address)"`
+	}
+	return yamlx.Quote(s)
+}
+
 // short is one line of at most so many characters, as people see it.
 func (f *field) short(most int) string {
 	s := incident.WholeTitle(f.Text)
@@ -71,6 +80,18 @@ func (f *field) short(most int) string {
 		f.wrong("has %d characters; allowed: up to %d", n, most)
 	}
 	return s
+}
+
+// word is what customers are grouped and counted by. An address there stands in another column than it should: nobody would be written to.
+func (f *field) word() string {
+	f.noAddress()
+	return f.short(maxWord)
+}
+
+func (f *field) noAddress() {
+	if strings.ContainsAny(f.Text, "@＠") {
+		f.wrong("holds an address; allowed: addresses in the column mail")
+	}
 }
 
 // need says that a text is missing.
@@ -89,7 +110,8 @@ var (
 func (f *field) id() string {
 	s := typed.Trim(typed.Plain(f.Text))
 	if f.need(s) != "" && !idForm.MatchString(s) {
-		f.wrong("is %s; allowed: %s", yamlx.Quote(s), "1 to 64 letters and digits of ASCII, and . _ - after the first")
+		f.wrong("is %s; allowed: %s", quoted(s), "1 to 64 letters and digits of ASCII, and . _ - after the first")
+		return ""
 	}
 	return s
 }
@@ -97,13 +119,14 @@ func (f *field) id() string {
 func (f *field) owner() string {
 	s := typed.Trim(typed.Plain(f.Text))
 	if s != "" && !ownerForm.MatchString(s) {
-		f.wrong("is %s; allowed: %s", yamlx.Quote(s), "the id of a person, U… or W…, or of a user group, S…")
+		f.wrong("is %s; allowed: %s", quoted(s), "the id of a person, U… or W…, or of a user group, S…")
 	}
 	return s
 }
 
 // services are names as package vocabulary writes them, and as they were typed where it knows none.
 func (f *field) services() (out []string) {
+	f.noAddress()
 	for _, said := range typed.List(f.Text) {
 		for _, name := range named(said) {
 			if !slices.ContainsFunc(out, func(s string) bool { return typed.Word(s) == typed.Word(name) }) {
@@ -133,7 +156,7 @@ func (f *field) lang() incident.Lang {
 		return incident.Japanese
 	}
 	if !slices.Contains(languages, s) {
-		f.wrong("is %s; allowed: %s", yamlx.Quote(string(s)), "ja, en, both")
+		f.wrong("is %s; allowed: %s", quoted(string(s)), "ja, en, both")
 		return incident.Japanese
 	}
 	return s

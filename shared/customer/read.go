@@ -28,20 +28,34 @@ type place struct{ row, owner Cell }
 func Read(t Table) List {
 	r := &reader{file: t.File, seen: map[string]Cell{}, shared: map[string]string{}}
 	r.list.Faults = slices.Clone(t.Faults)
-	if len(t.Rows) == 0 {
+	rows := t.Rows[indexOfText(t.Rows):]
+	if len(rows) == 0 {
 		if len(t.Faults) == 0 {
 			r.fault(Cell{Line: 1, Column: 1}, "there is no row with the names of the columns; allowed: %s", strings.Join(Columns(), ", "))
 		}
 		return r.list
 	}
-	if !r.header(t.Rows[0]) {
+	if !r.header(rows[0]) {
 		return r.list
 	}
-	for _, row := range t.Rows[1:] {
+	for _, row := range rows[1:] {
 		r.row(row)
 	}
-	r.whole(t.Rows[0][0])
+	r.whole(rows[0][0])
 	return r.list
+}
+
+// indexOfText is where the first row stands that says anything. A sheet answers rows that were left empty above it, too.
+func indexOfText(rows [][]Cell) int {
+	if i := slices.IndexFunc(rows, says); i >= 0 {
+		return i
+	}
+	return len(rows)
+}
+
+// says reports whether anything stands in a row.
+func says(row []Cell) bool {
+	return slices.ContainsFunc(row, func(c Cell) bool { return typed.Trim(c.Text) != "" })
 }
 
 type reader struct {
@@ -96,7 +110,7 @@ func (r *reader) column(cell Cell, have []string) string {
 		r.at = append(r.at, nil)
 	case i < 0:
 		r.at = append(r.at, nil)
-		r.note(cell, "column %s is not read; those that are: %s", yamlx.Quote(cell.Text), strings.Join(Columns(), ", "))
+		r.note(cell, "column %s is not read; those that are: %s", quoted(cell.Text), strings.Join(Columns(), ", "))
 	case slices.Contains(have, name):
 		r.at = append(r.at, nil)
 		r.fault(cell, "column %s is there twice; allowed: once", name)
@@ -108,7 +122,7 @@ func (r *reader) column(cell Cell, have []string) string {
 
 // row reads a customer. A row with nothing in it is none.
 func (r *reader) row(row []Cell) {
-	if len(row) == 0 || !slices.ContainsFunc(row, func(c Cell) bool { return typed.Trim(c.Text) != "" }) {
+	if !says(row) {
 		return
 	}
 	c, p := incident.Customer{Lang: languages[0]}, place{row: row[0]}
@@ -132,7 +146,7 @@ func (r *reader) row(row []Cell) {
 
 // more says that a row has more fields than there are columns: a comma without quotes around its field has shifted them.
 func (r *reader) more(row []Cell) {
-	if len(row) > len(r.at) && slices.ContainsFunc(row[len(r.at):], func(c Cell) bool { return typed.Trim(c.Text) != "" }) {
+	if len(row) > len(r.at) && says(row[len(r.at):]) {
 		r.fault(row[len(r.at)], "the row has %d fields, and the header %d; allowed: quotes around a field with a comma in it", len(row), len(r.at))
 	}
 }

@@ -73,8 +73,11 @@ func TestEncodings(t *testing.T) {
 	}
 	for body, want := range map[string]string{
 		"id,name,mail\nC1,\x81\xff,a@example.com\n": "list.csv:2:4: is neither UTF-8 nor Shift_JIS here; allowed: CSV saved as UTF-8, or as Shift_JIS",
-		"\xff\xfei\x00d\x00":                        "list.csv:1:1: is in UTF-16; allowed: CSV saved as UTF-8, or as Shift_JIS",
-		strings.Repeat("x", customer.MaxBytes+1):    fmt.Sprintf("list.csv:1:1: has %d bytes or more; allowed: up to %d", customer.MaxBytes+1, customer.MaxBytes),
+		// UTF-8 that was cut is not read as other words of Shift_JIS.
+		"id,name,mail\nC1,東京高\xe5\xb3,a@example.com\n":          "list.csv:2:7: is neither UTF-8 nor Shift_JIS here; allowed: CSV saved as UTF-8, or as Shift_JIS",
+		"\xef\xbb\xbfid,name,mail\nC1,\xe5\xb3,a@example.com\n": "list.csv:2:4: is neither UTF-8 nor Shift_JIS here; allowed: CSV saved as UTF-8, or as Shift_JIS",
+		"\xff\xfei\x00d\x00":                     "list.csv:1:1: is in UTF-16; allowed: CSV saved as UTF-8, or as Shift_JIS",
+		strings.Repeat("x", customer.MaxBytes+1): fmt.Sprintf("list.csv:1:1: has %d bytes or more; allowed: up to %d", customer.MaxBytes+1, customer.MaxBytes),
 	} {
 		if got := lines(read(body)); !slices.Equal(got, []string{want}) {
 			t.Errorf("%.20q: %q", body, got)
@@ -219,4 +222,56 @@ func FuzzCSV(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestRowsAboveTheHeader that say nothing are no header: a sheet answers them as they are, empty.
+func TestRowsAboveTheHeader(t *testing.T) {
+	t.Parallel()
+	sheet := customer.Sheet("S", [][]any{{}, {"", " "}, {"id", "name", "mail"}, {"1", "A", "nobody"}}, 1, 1)
+	if got := customer.Read(sheet); len(got.Customers) != 1 || len(got.Faults) != 1 || got.Faults[0].Line != 4 {
+		t.Errorf("%+v", got)
+	}
+	for _, rows := range [][][]any{{{}}, {{}, {""}}} {
+		if got := customer.Read(customer.Sheet("S", rows, 1, 1)); len(got.Faults) != 1 {
+			t.Errorf("%v: %v", rows, got.Faults)
+		}
+	}
+}
+
+// TestNoAddressIsPrinted: not of a file without a header, nor where a column that is missing has shifted the others.
+func TestNoAddressIsPrinted(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		"C1,Alpha,secret@example.com\n",
+		"id,name,mail,owner,lang\nsecret@example.com,A,secret＠example.com x,secret@example.com,secret＠example.com\nsecrets@example.com,B,secret@example.com,,\n",
+		"id,name,tier,services,mail,site,org\n1,A,secret@example.com,secret@example.com,,secret＠example.com,secret@example.com\n",
+		"id;name;mail\n1;A;secret@example.com\n", "id,name,mail\n1,A,secret@example.com,\"secret@example.com\n",
+	} {
+		got := read(body)
+		said := got.Faults.Error() + got.Notes.Error() + got.Faults.In(incident.Japanese).Error()
+		if len(got.Faults) == 0 || strings.Contains(said, "secret") {
+			t.Errorf("%q: %s", body, said)
+		}
+	}
+}
+
+// TestAnAddressInAnotherColumn is a fault: its customer would count as one without any.
+func TestAnAddressInAnotherColumn(t *testing.T) {
+	t.Parallel()
+	for _, column := range []string{"tier", "services", "site", "org"} {
+		want := []string{"list.csv:2:5: " + column + " holds an address; allowed: addresses in the column mail"}
+		if got := lines(read("id,name," + column + ",mail\n1,A,a@example.com,\n")); !slices.Equal(got, want) {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
+// TestOneLongLine is read in the time of its bytes, not of their square: a file whose line breaks are none has all of it in one.
+func TestOneLongLine(t *testing.T) {
+	t.Parallel()
+	got := customer.CSV("list.csv", []byte("\"東\n京\",é,"+strings.Repeat("あ,", 1_000_000)))
+	row := got.Rows[0]
+	if len(row) != 1_000_003 || row[1].Line != 2 || row[1].Column != 4 || row[2].Column != 6 || row[1_000_000].Column != 2_000_002 {
+		t.Errorf("%d fields: %+v, %+v", len(row), row[1:3], row[1_000_000])
+	}
 }

@@ -58,9 +58,15 @@ func CSV(file string, raw []byte) Table {
 
 // cells are the fields of a record with their places.
 func cells(r *csv.Reader, record, lines []string) (row []Cell) {
+	was, from, at := 0, 1, 1 // a line that holds all of a file is counted once, and not again for each field
 	for i, field := range record {
 		line, column := r.FieldPos(i)
-		row = append(row, Cell{line, characters(lines, line, column), field})
+		if line != was {
+			was, from, at = line, 1, 1
+		}
+		at += utf8.RuneCountInString(lines[line-1][from-1 : column-1])
+		from = column
+		row = append(row, Cell{line, at, field})
 	}
 	return row
 }
@@ -98,18 +104,42 @@ func (t *Table) decode(raw []byte) (string, bool) {
 		return "", false
 	case utf8.Valid(raw):
 		return unified(string(bytes.TrimPrefix(raw, bom))), true
+	case meantUTF8(raw):
+		t.unreadable(unified(string(bytes.TrimPrefix(raw, bom))))
+		return "", false
 	}
 	return t.shiftJIS(raw)
+}
+
+// meantUTF8 reports whether bytes are UTF-8 in which some are broken, such as a text that was cut within a character: Shift_JIS would
+// read it as other words. Few pairs of its bytes look like the characters that Japanese has in UTF-8.
+func meantUTF8(raw []byte) bool {
+	whole, broken := 0, 0
+	for rest := raw; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		switch rest = rest[size:]; {
+		case size > 2:
+			whole++
+		case r == utf8.RuneError:
+			broken++
+		}
+	}
+	return bytes.HasPrefix(raw, bom) || whole > broken
+}
+
+// unreadable notes the first character of a text that is none.
+func (t *Table) unreadable(text string) {
+	before := text[:max(strings.IndexRune(text, utf8.RuneError), 0)]
+	start := strings.LastIndex(before, "\n") + 1
+	t.bad(strings.Count(before, "\n")+1, utf8.RuneCountInString(before[start:])+1, "is neither UTF-8 nor Shift_JIS here; allowed: CSV saved as UTF-8, or as Shift_JIS")
 }
 
 // shiftJIS decodes what is not UTF-8. A byte that is no character there either is a fault with its place.
 func (t *Table) shiftJIS(raw []byte) (string, bool) {
 	out, err := japanese.ShiftJIS.NewDecoder().Bytes(raw)
 	text := unified(string(out))
-	if at := strings.IndexRune(text, utf8.RuneError); err != nil || at >= 0 {
-		before := text[:max(at, 0)]
-		start := strings.LastIndex(before, "\n") + 1
-		t.bad(strings.Count(before, "\n")+1, utf8.RuneCountInString(before[start:])+1, "is neither UTF-8 nor Shift_JIS here; allowed: CSV saved as UTF-8, or as Shift_JIS")
+	if err != nil || strings.ContainsRune(text, utf8.RuneError) {
+		t.unreadable(text)
 		return "", false
 	}
 	return text, true

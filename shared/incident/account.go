@@ -11,7 +11,7 @@ type AccountFound struct {
 	Was, Is PersonID
 }
 
-func (AccountFound) scope() Scope { return Scope{All: true} }
+func (AccountFound) scope() Scope { return Scope{All: true, Notice: true} }
 
 // note puts the account in the address's place wherever somebody has a part in the incident. The timeline is not
 // rewritten: it says what was known at the time.
@@ -19,11 +19,11 @@ func (a AccountFound) note(d *decider) error {
 	if a.Was == a.Is || a.Is == "" {
 		return refuse(RefusedSame)
 	}
-	changed := a.todos(d)
+	wrote, changed := a.notice(d), a.todos(d)
 	i := d.header()
 	invited := slices.Contains(i.Invited, a.Was) || i.DeclaredBy == a.Was || i.Commander == a.Was
 	reported := i.Sign.has(a.Was)
-	if !changed && !invited && !reported {
+	if !changed && !invited && !reported && !wrote {
 		return refuse(RefusedSame)
 	}
 	if reported {
@@ -56,8 +56,36 @@ func (a AccountFound) reporter(s *Sign) {
 	}
 }
 
+// notice replaces the person in the notice that is being written. An approval that turns out to be an author's is void.
+func (a AccountFound) notice(d *decider) bool {
+	n := d.state.Notice
+	if !slices.Contains(n.people(), a.Was) {
+		return false
+	}
+	n.Authors = a.all(n.Authors)
+	if n.Approval != nil {
+		by := *n.Approval
+		a.one(&by.By)
+		n.Approval = &by
+	}
+	if n.Approval != nil && !n.allows(n.Approval.By) {
+		n.Approval = nil
+		d.voidApproval()
+		d.header().Notices.Asked, d.header().Notices.At = 0, d.req.At
+	}
+	d.out.Notice = &n
+	head := &d.header().Notices
+	a.one(&head.By)
+	head.Approved = n.Approval != nil
+	return true
+}
+
 func (a AccountFound) todos(d *decider) (changed bool) {
 	for _, t := range d.state.Todos {
+		same := func(o Todo) bool { return o.ID == t.ID }
+		if n := slices.IndexFunc(d.out.Todos, same); n >= 0 {
+			t = d.out.Todos[n] // open again, since its approval is void
+		}
 		before := t.Claimants()
 		if !slices.Contains(before, a.Was) {
 			continue
@@ -71,7 +99,7 @@ func (a AccountFound) todos(d *decider) (changed bool) {
 			}
 		}
 		delete(t.Reactions, a.Was)
-		d.out.Todos = append(d.out.Todos, t)
+		d.out.Todos = append(slices.DeleteFunc(d.out.Todos, same), t)
 		changed = true
 	}
 	return changed
@@ -107,6 +135,7 @@ func (s State) Addresses() (out []PersonID) {
 	add(i.Commander, i.DeclaredBy)
 	add(i.Invited...)
 	add(i.Sign.people()...)
+	add(s.Notice.people()...)
 	for _, t := range s.Todos {
 		add(t.Claimants()...)
 	}

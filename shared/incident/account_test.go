@@ -33,6 +33,46 @@ func TestOnePersonAfterTheAccountIsKnown(t *testing.T) {
 	}
 }
 
+// TestAnAuthorIsOneUnderTheirAccount: whoever wrote a notice by their address does not approve it by their account, and an approval
+// that turns out to be an author's is void.
+func TestAnAuthorIsOneUnderTheirAccount(t *testing.T) {
+	t.Parallel()
+	known := incident.AccountFound{Was: newcomer.ID, Is: berlin.ID}
+	w := declared(t)
+	w.must(newcomer, written(0, "x"))
+	w.must(kakei, written(1, "y"))
+	s := w.state
+	s.Notice = w.notices[1]
+	if got := s.Addresses(); !slices.Equal(got, []incident.PersonID{newcomer.ID}) {
+		t.Fatalf("addresses %v", got)
+	}
+	w.must(tool, known)
+	if _, err := w.ask(berlin, approving(2, "y")); code(err) != incident.RefusedAuthor {
+		t.Errorf("an author approves it: %v", err)
+	}
+
+	for name, c := range map[string]struct {
+		author incident.Actor
+		stands bool
+	}{"the author's": {berlin, false}, "another's": {kakei, true}} {
+		w := noticed(t)
+		w.must(c.author, written(0, "x"))
+		w.must(newcomer, incident.Claim{Todo: "4.3c"})
+		w.must(newcomer, approving(1, "x"))
+		w.must(tool, known)
+		n := w.state.Incident.Notices
+		if n.Approved != c.stands || (w.notices[1].Approval != nil) != c.stands || (w.todo("4.3c").State == incident.TodoDone) != c.stands {
+			t.Errorf("%s: %+v, %+v, 4.3c is %s", name, n, w.notices[1].Approval, w.todo("4.3c").State)
+		}
+		if slices.Contains(w.todo("4.3c").Claimants(), newcomer.ID) {
+			t.Errorf("%s: %+v", name, w.todo("4.3c"))
+		}
+		if _, err := w.ask(kakei, sending(1, "x")); (err == nil) != c.stands {
+			t.Errorf("%s: it is sent: %v", name, err)
+		}
+	}
+}
+
 // TestProgressFromElsewhereWaitsForSlack: words from Slack are in their thread; others are kept for it.
 func TestProgressFromElsewhereWaitsForSlack(t *testing.T) {
 	t.Parallel()

@@ -127,3 +127,11 @@ func (n Notices) Stages() []NoticeStage {
 
 // allows reports whether somebody may approve what is written: anybody but an author.
 func (n Notice) allows(p PersonID) bool { return !slices.Contains(n.Authors, p) }
+
+// people are those who wrote in a notice, and who approved it.
+func (n Notice) people() []PersonID {
+	if n.Approval == nil {
+		return n.Authors
+	}
+	return append(slices.Clone(n.Authors), n.Approval.By)
+}

@@ -179,6 +179,57 @@ func TestTodosFollowTheNotices(t *testing.T) {
 	}
 }
 
+// TestThePromiseIsTheNextRound also where this one was done by hand before the first notice left.
+func TestThePromiseIsTheNextRound(t *testing.T) {
+	t.Parallel()
+	w := noticed(t)
+	w.must(berlin, incident.Finish{Todo: "4.3e"})
+	do := written(0, "x")
+	w.round(do)
+	again := w.todo("4.3e")
+	if !again.NextRound().Equal(do.Promise) || !w.state.NextNotice().Equal(do.Promise) {
+		t.Errorf("its next round is due %v, the next notice %v", again.NextRound(), w.state.NextNotice())
+	}
+}
+
+// TestWhatWasSentIsSaid where its TODO was skipped, too: nobody is told that customers heard nothing.
+func TestWhatWasSentIsSaid(t *testing.T) {
+	t.Parallel()
+	w := noticed(t)
+	w.must(berlin, incident.Skip{Todo: "4.3d", Reason: "sales sends it"})
+	if w.state.Notified() || len(w.state.EndOmits().Notices) == 0 {
+		t.Errorf("before it: %+v", w.state.EndOmits())
+	}
+	w.round(written(0, "x"))
+	if !w.state.Notified() || len(w.state.EndOmits().Notices) > 0 {
+		t.Errorf("after it: %+v", w.state.EndOmits())
+	}
+	w.states(map[incident.TodoID]incident.TodoState{"4.3d": incident.TodoSkipped})
+}
+
+// TestANoticeMadeAgainIsTheSame: a form that is sent twice makes its text at another moment; one that was changed is none that was
+// recorded, and neither is what somebody else has written since.
+func TestANoticeMadeAgainIsTheSame(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	e, again := w.must(kakei, draft.do).Entry, written(0, "x")
+	again.AsOf, again.Promise, again.Letters = again.AsOf.Add(time.Minute), again.Promise.Add(time.Minute), letters("a minute later")
+	other, sooner, edit := again, again, again
+	other.Fields, sooner.Promise, edit.Fields = map[string]string{"impact": "y"}, sooner.Promise.Add(-20*time.Minute), nil
+	s := w.state
+	s.Notice = w.notices[1]
+	if !e.Records(again, s) || e.Records(other, s) || e.Records(sooner, s) || e.Records(edit, s) {
+		t.Errorf("%v, %v, %v, %v", e.Records(again, s), e.Records(other, s), e.Records(sooner, s), e.Records(edit, s))
+	}
+	if s.Notice, s.Before = (incident.Notice{}), w.notices[1]; !e.Records(again, s) {
+		t.Error("it was sent since")
+	}
+	w.must(berlin, written(1, "y"))
+	if s.Before = w.notices[1]; e.Records(again, s) {
+		t.Error("it was edited since")
+	}
+}
+
 // round writes, approves and sends a notice.
 func (w *world) round(do incident.WriteNotice) {
 	w.t.Helper()

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -58,8 +59,13 @@ func (d *decider) writeNotice(was Notice, text NoticeText, fields map[string]str
 	}
 	if was.Approval != nil {
 		d.entry(EntryNoticeVoided)
-		d.openAll(func(t Todo) bool { return t.Fixes == NoticeDocument && t.State == TodoDone })
+		d.voidApproval()
 	}
+}
+
+// voidApproval opens again what an approval closed.
+func (d *decider) voidApproval() {
+	d.openAll(func(t Todo) bool { return t.Fixes == NoticeDocument && t.State == TodoDone })
 }
 
 // approvalApart is how long one who is asked to approve a notice has before the next are.
@@ -129,9 +135,22 @@ func (d *decider) setNotice(n Notice) {
 	d.out.Entry.Notice = &NoticeMark{No: n.No, Stage: n.Stage, Version: n.Version, Sum: n.Sum, Promise: n.Text.Promise}
 }
 
-func (a WriteNotice) recordedBy(e Entry, _ State) bool {
+func (a WriteNotice) recordedBy(e Entry, s State) bool {
+	if !e.is(EntryNoticeDrafted, EntryNoticeEdited, EntryNoticeVoided) || e.Notice == nil {
+		return false
+	}
 	text := NoticeText{No: a.No, Stage: a.Stage, Letters: a.Letters, AsOf: a.AsOf, Promise: a.Promise}
-	return e.is(EntryNoticeDrafted, EntryNoticeEdited, EntryNoticeVoided) && e.Notice != nil && e.Notice.Sum == text.Sum()
+	return e.Notice.Sum == text.Sum() || a.madeAs(s.Notice, *e.Notice) || a.madeAs(s.Before, *e.Notice)
+}
+
+// promiseApart is what rounding makes of two promises of the same cadence, at most.
+const promiseApart = 5 * time.Minute
+
+// madeAs reports whether a version of a notice was made from the same fields: what is sent again is made at a later moment, and says so.
+func (a WriteNotice) madeAs(n Notice, version NoticeMark) bool {
+	same := n.No == version.No && n.Version == version.Version && n.Stage == a.Stage && n.No == a.No
+	further := a.Promise.Sub(a.AsOf) - n.Text.Promise.Sub(n.Text.AsOf)
+	return same && a.Fields != nil && maps.Equal(n.Fields, a.Fields) && further.Abs() < promiseApart
 }
 
 // ApproveNotice approves the bytes that were seen, by somebody who wrote none of them.
@@ -224,6 +243,9 @@ func (d *decider) keepPromise(n Notice) {
 		switch n.Stage {
 		case FirstNotice:
 			t.Due, t.Late, t.Asked = n.Text.Promise, time.Time{}, nil
+			if t.Closed() {
+				t.Due = t.Due.Add(-t.Every) // its round was done by hand
+			}
 		case FollowUpNotice:
 			t.Due = n.Text.Promise.Add(-t.Every) // the next round is due when it was promised
 			d.done(&t)

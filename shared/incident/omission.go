@@ -45,21 +45,21 @@ func (s State) open(phase Phase) (left []Todo) {
 
 // unsent lists the notices to customers; none when one of them went out.
 func (s State) unsent() (notices []Todo) {
+	if s.Notified() {
+		return nil
+	}
 	for _, t := range s.Todos {
-		if !t.Notice {
-			continue
+		if t.Notice {
+			notices = append(notices, t)
 		}
-		if t.everDone() {
-			return nil
-		}
-		notices = append(notices, t)
 	}
 	return notices
 }
 
-// Notified reports whether customers were told anything, so that a false alarm needs a correction.
+// Notified reports whether customers were told anything, so that a false alarm needs a correction: by a notice that was sent, or so a
+// TODO says.
 func (s State) Notified() bool {
-	return slices.ContainsFunc(s.Todos, func(t Todo) bool { return t.Notice && t.everDone() })
+	return s.Incident.Notices.Sent > 0 || slices.ContainsFunc(s.Todos, func(t Todo) bool { return t.Notice && t.everDone() })
 }
 
 // everDone reports whether t is done, or was in an earlier round: a round that nobody did counts as missed.

@@ -99,7 +99,7 @@ func (p planner) ended(refs Refs) (out []Effect) {
 
 // recovered reports whether customers were sent the recovery notice.
 func (p planner) recovered() bool {
-	return slices.ContainsFunc(p.s.Todos, func(t incident.Todo) bool {
+	return p.i.Notices.Stage == incident.RecoveryNotice || slices.ContainsFunc(p.s.Todos, func(t incident.Todo) bool {
 		return t.Notice && t.Phase == incident.Resolve && t.State == incident.TodoDone
 	})
 }

@@ -278,3 +278,17 @@ func asking() incident.State {
 		s.Todos[1].Said = []incident.Progress{{ID: "w1", By: "U0BERLIN", Text: "x"}}
 	})
 }
+
+// TestTheEndSaysThatCustomersKnow of the recovery: by its TODO, or by the notice itself.
+func TestTheEndSaysThatCustomersKnow(t *testing.T) {
+	t.Parallel()
+	for stage, want := range map[incident.NoticeStage]bool{"": false, incident.FollowUpNotice: false, incident.RecoveryNotice: true} {
+		state := with(over)
+		state.Incident.Notices = incident.Notices{Sent: 2, Stage: stage}
+		for _, e := range all(state, allThere(full())) {
+			if told, ok := e.Facts.(plan.Ended); ok && told.Recovered != want {
+				t.Errorf("%q: %s says %v", stage, e.Key, told.Recovered)
+			}
+		}
+	}
+}

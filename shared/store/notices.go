@@ -25,14 +25,15 @@ func loadNotice(r reader, id incident.ID, no int) (n incident.Notice, err error)
 	return n, err
 }
 
-// writeNotice keeps a notice. A version that is new is created; one that is there is not touched.
+// writeNotice keeps a notice. A version that is new is created; one that is there is not touched. An entry that names no version wrote
+// none.
 func writeNotice(tx Tx, d incident.Decision) error {
 	n := d.Notice
 	if n == nil {
 		return nil
 	}
 	id := d.Entry.Incident
-	if err := tx.Set(noticePath(id, n.No), n); err != nil || n.Approval != nil || n.Sent != nil {
+	if err := tx.Set(noticePath(id, n.No), n); err != nil || d.Entry.Notice == nil || n.Approval != nil || n.Sent != nil {
 		return err
 	}
 	return tx.Create(noticeTextPath(id, n.No, n.Version), n.Text)

@@ -68,6 +68,7 @@ var faults = map[string]string{
 	"has %d services; allowed: up to %d":                                                                    "にサービスが%d件あります。書けるのは%d件までです",
 	"has %d addresses; allowed: up to %d":                                                                   "にアドレスが%d件あります。書けるのは%d件までです",
 	"holds an address that %s; allowed: addresses such as ops@example.com, separated by a semicolon":        "に、%sアドレスがあります。書けるもの: ops@example.com のようなアドレス(複数ならセミコロン区切り)",
+	"holds an address; allowed: addresses in the column mail":                                               "にアドレスがあります。アドレスは mail の列に書いてください",
 	"id is %s, as in line %d already; allowed: each only once, in capitals or not":                          "id は %s で、%d行目にもあります。大文字・小文字の違いだけの id も同じとみなします",
 	"shares an address with %s, which gets one mail for both":                                               "%s とアドレスが同じです。メールは1通だけ送ります",
 	"owner %s is not in this workspace; nobody is asked about this customer":                                "担当 %s がこのワークスペースにいません。このお客様については誰にも確認しません",

@@ -152,7 +152,7 @@ func letterBody(lang incident.Lang, f NoticeFacts) string {
 	open := map[incident.NoticeStage]Phrase{incident.FirstNotice: letterFirst, incident.FollowUpNotice: letterFollow, incident.RecoveryNotice: letterRecovery}
 	parts := []string{letterDear.In(lang), open[f.Stage].In(lang)}
 	if f.Drill {
-		parts = append([]string{DrillPrefix(lang, true) + letterDrill.In(lang)}, parts...)
+		parts = append([]string{drillLine(lang)}, parts...)
 	}
 	parts = append(parts, strings.Join(letterLines(lang, f), "\n"))
 	if f.Fields["zone"] != "" {
@@ -163,6 +163,28 @@ func letterBody(lang incident.Lang, f NoticeFacts) string {
 		last = letterLast
 	}
 	return strings.Join(append(parts, last.In(lang)), "\n\n")
+}
+
+// drillLine begins a letter that is no more than a drill's.
+func drillLine(lang incident.Lang) string { return DrillPrefix(lang, true) + letterDrill.In(lang) }
+
+// Marked are letters with a drill's marks, also where somebody has edited them away.
+func Marked(drill bool, l incident.Letters) incident.Letters {
+	if drill {
+		l.JA, l.EN = marked(incident.Japanese, l.JA), marked(incident.English, l.EN)
+	}
+	return l
+}
+
+func marked(lang incident.Lang, l incident.Letter) incident.Letter {
+	mark := strings.TrimSpace(DrillPrefix(lang, true))
+	if !strings.HasPrefix(l.Subject, mark) && incident.CleanText(l.Subject) != "" {
+		l.Subject = DrillPrefix(lang, true) + l.Subject
+	}
+	if !strings.HasPrefix(l.Body, mark) && incident.CleanText(l.Body) != "" {
+		l.Body = drillLine(lang) + "\n\n" + l.Body
+	}
+	return l
 }
 
 func letterLines(lang incident.Lang, f NoticeFacts) (lines []string) {

@@ -34,6 +34,7 @@ var (
 	FormNoticePromise = Phrase{"次報の予告: {at}", "It promises the next update by {at}."}
 	FormNoticeLast    = Phrase{"これが最後の通知です(次報の予告なし)。", "It is the last one: no further update is promised."}
 	FormNoticeCopy    = Phrase{"下の文面をコピーして、いつもの方法でお客様に送ってください。送り終えたら「送信済みにする」を押します。", "Copy the text below and send it to customers in your usual way. Then press \"Mark as sent\"."}
+	FormNoticeDrill   = Phrase{"訓練です。お客様には送らないでください。文面を確かめたら「送信済みにする」を押します。", "This is a drill: send nothing to customers. Check the text, then press \"Mark as sent\"."}
 
 	LabelNotice     = Phrase{"どの通知か", "Which notice"}
 	LabelTheirs     = Phrase{"復旧見込み", "Recovery time"}

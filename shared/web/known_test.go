@@ -1,11 +1,13 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
@@ -85,4 +87,30 @@ func (d *desk) mustOpen() (ids []incident.ID) {
 		ids = append(ids, i.ID)
 	}
 	return ids
+}
+
+// Whoever wrote a notice while Slack could not say who they are does not approve it once it can.
+func TestAnAuthorIsKnownByTheirAccount(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as(fresh.Mail)
+	b.post(declareURL, "token", b.token(Root, declareURL), "title", "EC2").has(t, http.StatusSeeOther)
+	id := d.mustOpen()[0]
+	at := d.svc.Now()
+	text := incident.Letter{Subject: "EC2", Body: "slow"}
+	d.does("mail:mai@example.com", id, "written", incident.WriteNotice{
+		No: 1, Stage: incident.FirstNotice, Letters: incident.Letters{JA: text, EN: text}, AsOf: at, Promise: at.Add(time.Hour),
+	})
+	d.learns(fresh)
+	n := d.state(id).Notice
+	if !slices.Equal(n.Authors, []incident.PersonID{fresh.ID}) || n.Text.Letters.EN != text {
+		t.Errorf("%+v", n)
+	}
+	_, err := d.svc.Do(t.Context(), incident.Request{
+		ID: "approved", Incident: id, By: incident.Actor{ID: fresh.ID}, Via: incident.ViaBrowser, At: d.svc.Now(), Do: incident.ApproveNotice{No: 1, Version: 1, Sum: n.Sum},
+	})
+	var refused *incident.Refusal
+	if !errors.As(err, &refused) || refused.Code != incident.RefusedAuthor {
+		t.Errorf("its author approves it: %v", err)
+	}
 }

@@ -210,6 +210,28 @@ func TestAnyIncidentFits(t *testing.T) {
 	}
 }
 
+// TestAllOfANoticeIsRead: whoever approves or sends one sees every character of both texts, however long they are.
+func TestAllOfANoticeIsRead(t *testing.T) {
+	t.Parallel()
+	for _, part := range []string{"&<!channel> ", "東京\n", "𠮷", "👨‍👩‍👧‍👦", "e" + strings.Repeat("\u0301", 4000)} {
+		s := noticed(seen("ja", sample(), nil, 0), false)
+		body := strings.Repeat(part, max(1, 5000/len([]rune(part)))) + "。"
+		s.State.Notice.Text.Letters = incident.Letters{JA: incident.Letter{Subject: "件名", Body: body}, EN: incident.Letter{Subject: "Subject", Body: body}}
+		for _, a := range []*ask.Ask{ask.ApproveNotice, ask.SendNotice} {
+			v, shown := forms.Modal(a, s, nil, ""), ""
+			takes(t, a.Name, v)
+			for _, b := range v.Blocks.BlockSet {
+				if section, ok := b.(*slack.SectionBlock); ok && section.Text != nil && section.Text.Type == slack.PlainTextType {
+					shown += section.Text.Text
+				}
+			}
+			if want := "件名\n\n" + body + "Subject\n\n" + body; !strings.Contains(shown, want) {
+				t.Errorf("%s, %.10q: of %d bytes %d are shown", a.Name, part, len(want), len(shown))
+			}
+		}
+	}
+}
+
 // many are TODOs with the longest titles.
 func many(n int) (open []incident.Todo) {
 	for i := range n {

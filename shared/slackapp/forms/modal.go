@@ -84,7 +84,10 @@ func letters(f ask.Form) (blocks []slack.Block) {
 	}
 	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
 		l := f.Letters.In(lang)
-		blocks = append(blocks, slack.NewDividerBlock(), slack.NewSectionBlock(plain(render.Cut(l.Subject+"\n\n"+l.Body, maxSection)), nil, nil))
+		blocks = append(blocks, slack.NewDividerBlock())
+		for _, piece := range render.Pieces(l.Subject+"\n\n"+l.Body, maxSection) {
+			blocks = append(blocks, slack.NewSectionBlock(plain(piece), nil, nil))
+		}
 	}
 	return append(blocks, slack.NewDividerBlock())
 }

@@ -141,17 +141,35 @@ func Cut(s string, limit int) string {
 	if size(s) <= limit {
 		return s
 	}
-	var b strings.Builder
-	left, state := limit-1, -1
-	for s != "" {
-		var cluster string
-		cluster, s, _, state = uniseg.FirstGraphemeClusterInString(s, state)
-		if left -= size(cluster); left < 0 {
+	return strings.TrimRight(beginning(s, limit-1), " ") + "…"
+}
+
+// beginning is that of s that has at most limit characters, in whole ones.
+func beginning(s string, limit int) string {
+	rest, state := s, -1
+	for rest != "" {
+		cluster, behind, _, next := uniseg.FirstGraphemeClusterInString(rest, state)
+		if limit -= size(cluster); limit < 0 {
 			break
 		}
-		b.WriteString(cluster)
+		rest, state = behind, next
 	}
-	return strings.TrimRight(b.String(), " ") + "…"
+	return s[:len(s)-len(rest)]
+}
+
+// Pieces are s in parts of at most limit characters each, in whole lines where these fit: together they are s, and nothing is lost.
+func Pieces(s string, limit int) (out []string) {
+	for size(s) > limit {
+		head := beginning(s, limit)
+		if n := strings.LastIndex(head, "\n"); n > 0 {
+			head = head[:n+1]
+		}
+		if head == "" { // one character of more code points than fit
+			head = string([]rune(s)[:limit/2])
+		}
+		out, s = append(out, head), s[len(head):]
+	}
+	return append(out, s)
 }
 
 // typed is what a person typed, in one line, escaped, of at most limit characters, those that escaping adds included.
