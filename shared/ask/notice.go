@@ -57,8 +57,8 @@ const (
 // Limits of what customers read, in runes: a section of Slack's holds 3000, and what is escaped grows.
 const (
 	maxSubject = 200
-	maxLetter  = 2500
-	maxItem    = 600
+	maxLetter  = MaxLong // what an input takes
+	maxItem    = 360     // so that a letter of them all, at their longest, is none too long
 )
 
 // seenNotice is what a form has seen of a notice; it travels in a field, so that what is sent is about that and nothing else.
@@ -238,6 +238,17 @@ const maxTimes = 10
 // sentence ends with a full stop, but not within a number or an address, or with its line.
 var sentence = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:[^.。\n]|\.\S)+[.。]?`) })
 
+// opening is the first sentences of a post, as many as a field holds.
+func opening(said string) (out string) {
+	for _, next := range sentence().FindAllString(said, -1) {
+		if utf8.RuneCountInString(out+next) > maxItem {
+			break
+		}
+		out += next
+	}
+	return strings.TrimSpace(out)
+}
+
 // theirs is the name of the field that says whose a recovery time is.
 const theirs = "from_provider"
 
@@ -272,7 +283,7 @@ func (s Seen) noticeValues(n seenNotice) map[string]string {
 func (s Seen) newValues(n seenNotice) map[string]string {
 	values, known := map[string]string{}, s.known(incident.Japanese)
 	for id, said := range s.State.Before.Fields {
-		if id != "changed" && id != "changed"+text.InEnglish && known[strings.TrimSuffix(id, text.InEnglish)] == "" {
+		if id != "changed" && id != "changed"+text.InEnglish && id != "eta" && known[strings.TrimSuffix(id, text.InEnglish)] == "" {
 			values[id] = said
 		}
 	}
@@ -281,10 +292,8 @@ func (s Seen) newValues(n seenNotice) map[string]string {
 	}
 	if said := s.State.Incident.Provider; len(said) > 0 {
 		last := said[len(said)-1]
-		values["provider_says"], values["provider_says"+text.InEnglish], values["provider_url"] = last.Said.JA, last.Said.EN, last.Link
-		if last.Said.JA == "" {
-			values["provider_says"] = last.Said.EN
-		}
+		values["provider_says"], values["provider_says"+text.InEnglish] = opening(cmp.Or(last.Said.JA, last.Said.EN)), opening(last.Said.EN)
+		values["provider_url"] = last.Link
 	}
 	if n.stage == incident.FollowUpNotice {
 		values["changed"] = s.changedSince(incident.Japanese)

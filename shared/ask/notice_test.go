@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/ask/asktest"
@@ -259,6 +260,27 @@ func TestWhatWasEditedByHandIsNotLostUnseen(t *testing.T) {
 	s.State.Notice.Text.Letters.EN.Body += "\n\nThank you."
 	if f := ask.Notice.Form(s); len(f.Intro) != 1 || f.Intro[0].Who != "U0KAKEI" {
 		t.Errorf("%v", f.Intro)
+	}
+}
+
+// TestTheLongestLetterFits the form in which it is edited: nothing of it is cut there.
+func TestTheLongestLetterFits(t *testing.T) {
+	t.Parallel()
+	for _, phase := range []incident.Phase{incident.Respond, incident.Resolve} {
+		s := asktest.Seen(incident.English)
+		s.State.Incident.Phase, s.State.Incident.Notices = phase, incident.Notices{Sent: 1}
+		var pairs []string
+		for _, f := range ask.Notice.Form(s).Fields {
+			if f.Kind == ask.Long || f.Kind == ask.Line && f.Clean == nil && f.Input == "" && f.Name != ask.RegionOther {
+				pairs = append(pairs, f.Name, strings.Repeat("長", f.Max))
+			}
+		}
+		do := wrote(t, s, pairs...)
+		for _, body := range []string{do.Letters.JA.Body, do.Letters.EN.Body} {
+			if n := utf8.RuneCountInString(body); n > ask.MaxLong {
+				t.Errorf("%s: %d characters", phase, n)
+			}
+		}
 	}
 }
 

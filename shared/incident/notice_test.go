@@ -50,6 +50,13 @@ var (
 	sent     = doing{kakei, sending(1, "x")}
 )
 
+// hoping is a notice that says when all is expected to be well.
+func hoping(eta string) incident.WriteNotice {
+	do := written(0, "x")
+	do.Fields = map[string]string{"eta": eta}
+	return do
+}
+
 // old is a notice that knows what was known half an hour ago.
 var old = func() incident.WriteNotice {
 	do := written(0, "x")
@@ -67,6 +74,8 @@ var noticeCases = []decision{
 	{"the second before the first", nil, kakei, follow(2, incident.FollowUpNotice, "x", time.Hour), "", incident.RefusedNoticeSent},
 	{"the recovery before anything", nil, kakei, follow(1, incident.RecoveryNotice, "x", 0), "", incident.RefusedNoticeSent},
 	{"a notice that promises nothing", nil, kakei, follow(1, incident.FirstNotice, "x", 0), "", incident.RefusedPromise},
+	{"a recovery time of our own", nil, kakei, hoping("We expect recovery soon."), "", incident.RefusedStated},
+	{"a recovery time that the provider has stated", []doing{{tool, posted}}, kakei, hoping(posted.Post.Said.EN), incident.EntryNoticeDrafted, ""},
 	{"a notice without a text", nil, kakei, written(0, " "), "", incident.RefusedText},
 	{"somebody else approves it", []doing{draft}, berlin, approving(1, "x"), incident.EntryNoticeApproved, ""},
 	{"its author approves it", []doing{draft}, kakei, approving(1, "x"), "", incident.RefusedAuthor},

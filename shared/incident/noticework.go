@@ -3,6 +3,7 @@ package incident
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -22,6 +23,9 @@ func (WriteNotice) about() matter { return started }
 
 func (a WriteNotice) decide(d *decider) error {
 	was, head := d.state.Notice, d.state.Incident.Notices
+	if a.Fields == nil && was.Version > 0 { // an edit of the text changes neither
+		a.AsOf, a.Promise = was.Text.AsOf, was.Text.Promise
+	}
 	switch {
 	case a.No != head.NextNo() || !slices.Contains(head.Stages(), a.Stage):
 		return refuse(RefusedNoticeSent)
@@ -29,6 +33,8 @@ func (a WriteNotice) decide(d *decider) error {
 		return refuse(RefusedNoticeChanged)
 	case !a.Letters.whole():
 		return refuse(RefusedText)
+	case !d.state.Incident.stated(a.Fields["eta"]):
+		return refuse(RefusedStated)
 	case a.Stage != RecoveryNotice && !a.Promise.After(a.AsOf):
 		return refuse(RefusedPromise)
 	}
@@ -41,6 +47,13 @@ func (a WriteNotice) decide(d *decider) error {
 	}
 	d.writeNotice(was, text, a.Fields)
 	return nil
+}
+
+// stated reports whether a recovery time is one that the provider has posted; none is.
+func (i Incident) stated(eta string) bool {
+	return eta == "" || slices.ContainsFunc(i.Provider, func(w ProviderWord) bool {
+		return strings.Contains(w.Said.JA, eta) || strings.Contains(w.Said.EN, eta)
+	})
 }
 
 // writeNotice puts a version in the place of what stood there.

@@ -102,6 +102,7 @@ const (
 	RefusedPromise       Code = "promise_missing"   // a notice that is not the last says when the next follows
 	RefusedAuthor        Code = "notice_author"     // whoever wrote in it approves it not
 	RefusedApproval      Code = "notice_unapproved" // it is sent once somebody else has approved it
+	RefusedStated        Code = "eta_not_stated"    // no recovery time but the provider's own is told
 	RefusedStale         Code = "notice_stale"      // its promise is near, or what it knows is old
 	RefusedUnknown       Code = "unknown_request"
 )

@@ -27,6 +27,7 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedPromise:       {"次の通知の時刻がありません。30分後か60分後かを選んでください。", "It does not say when the next notice follows. Choose 30 or 60 minutes."},
 	incident.RefusedAuthor:        {"起案者は承認できません。別の方に依頼してください(書いている間に状況が変わることがあるため、二人で確認します)。", "The author cannot approve. Ask someone else: things change while one writes, so two people look."},
 	incident.RefusedApproval:      {"まだ承認されていないため、送信済みにしていません。起案者以外の方に承認を依頼してください。", "It has not been approved, so it was not marked as sent. Ask someone other than its author to approve it."},
+	incident.RefusedStated:        {"選んだ復旧見込みは、いまの AWS の発表にありません。通知を開き直して、選び直してください。", "The recovery time you picked is not in what AWS says now. Open the notice again and pick one."},
 	incident.RefusedStale:         {"情報時点が20分より前か、次報の予告まで10分を切っています。文面を作り直すか、「それでも送る」にチェックを入れてください。", "It is older than 20 minutes, or the next update it promises is due within 10. Write it anew, or tick the box to send it anyway."},
 }
 
