@@ -69,12 +69,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 
 // load reads the settings, with a file that the command line names as the list.
 func load(settings, file string, getenv func(string) string) (config.Config, error) {
-	c, err := config.Load(func(name string) string {
-		if name == config.SettingsVar {
-			return cmp.Or(settings, getenv(name))
-		}
-		return getenv(name)
-	}, os.ReadFile)
+	c, err := config.Load(config.WithSettings(getenv, settings), os.ReadFile)
 	if file != "" {
 		c.Settings.Customers = config.Customers{Path: file}
 	}

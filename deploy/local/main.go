@@ -7,7 +7,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -71,19 +70,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return 2
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})).With(logline.Revision, version.Revision())
-	if err := serve(ctx, f, overridden(getenv, f), stdout, log); err != nil {
-		config.Complain(stderr, program, config.TerminalOf(overridden(getenv, f)), err)
+	if err := serve(ctx, f, config.WithSettings(getenv, f.settings), stdout, log); err != nil {
+		config.Complain(stderr, program, config.TerminalOf(config.WithSettings(getenv, f.settings)), err)
 		return 1
 	}
 	return 0
-}
-
-// overridden lets the flag stand before the variable.
-func overridden(getenv func(string) string, f flags) func(string) string {
-	return func(name string) string {
-		if name == config.SettingsVar {
-			return cmp.Or(f.settings, getenv(name))
-		}
-		return getenv(name)
-	}
 }

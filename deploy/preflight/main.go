@@ -59,12 +59,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		config.Complain(stderr, program, own, text.WrongArguments.Because(nil))
 		return 2
 	}
-	c, playbooks, err := config.LoadAll(func(name string) string {
-		if name == config.SettingsVar {
-			return cmp.Or(*settings, getenv(name))
-		}
-		return getenv(name)
-	}, os.ReadFile)
+	c, playbooks, err := config.LoadAll(config.WithSettings(getenv, *settings), os.ReadFile)
 	spoken := cmp.Or(incident.Lang(*lang), c.Terminal(), incident.Japanese)
 	found := preflightRows(ctx, c, playbooks, config.In(spoken, config.Except(err, getenv, config.SigningSecret, config.AlertSecrets)))
 	if !print(stdout, spoken, found) {

@@ -3,18 +3,13 @@ package ask
 import (
 	"cmp"
 	"fmt"
-	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
-	"unicode/utf8"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
-	"noroshi.internal/shared/typed"
 )
 
 // The notice to customers: written from facts, edited as text, approved by somebody else, sent.
@@ -163,170 +158,6 @@ func (s Seen) edited() bool {
 	was := s.State.Notice
 	made := text.Letters(text.NoticeFacts{No: was.No, Stage: was.Stage, Drill: s.Drill(), AsOf: was.Text.AsOf, Promise: was.Text.Promise, Fields: was.Fields})
 	return was.Version > 0 && was.Text.Letters != made
-}
-
-// noticeFields are all of them, in the order of the letter.
-func noticeFields(lang incident.Lang, i incident.Incident) []Field {
-	out := []Field{fromProvider(), {
-		Name: nextIn, Kind: Radio, Label: text.LabelNextNotice, Hint: text.HintNextNotice, Value: "30",
-		Options: []Option{{"30", text.OptionChanging}, {"60", text.OptionStable}},
-	}}
-	out = append(out, both("changed")...)
-	out = append(out, line("started_at", text.HintStarted), line("restored_at", text.HintStarted))
-	out = append(out, both("duration")...)
-	for _, field := range factFields(lang, i.Facts) {
-		if slices.Contains([]string{Region, RegionOther, Zone, Services}, field.Name) {
-			out = append(out, field)
-		}
-	}
-	impact := both(Impact)
-	impact[0].Value = i.Facts.Impact
-	out = append(out, impact...)
-	for _, id := range []string{"residual", "provider_says", "workaround"} {
-		out = append(out, both(id)...)
-	}
-	if all := statedTimes(i); len(all) > 1 || i.ID == "" {
-		out = append(out, Field{Name: "eta", Kind: Radio, Label: text.NoticeItem("eta"), Hint: text.HintStated, Options: all})
-	}
-	url, contact := line("provider_url", text.Phrase{}), line("contact", text.Phrase{})
-	url.Input, contact.Value = "url", i.Settings.Contact
-	return append(out, url, contact)
-}
-
-func line(id string, hint text.Phrase) Field {
-	return Field{Name: id, Label: text.NoticeItem(id), Hint: hint, Max: maxSubject}
-}
-
-// both are a field for words in Japanese, and one for the same in English.
-func both(id string) []Field {
-	en := inBoth(func(l incident.Lang) string { return text.LabelInEnglish.In(l, "name", text.NoticeItem(id).In(l)) })
-	own := hopeless
-	if id == "provider_says" {
-		own = nil // what it hopes is the provider's
-	}
-	return []Field{
-		{Name: id, Kind: Long, Label: text.NoticeItem(id), Max: maxItem, Validate: own},
-		{Name: id + text.InEnglish, Kind: Long, Label: en, Hint: text.HintInEnglish, Max: maxItem, Validate: own},
-	}
-}
-
-// maxStated is the longest sentence that is picked, in runes: Slack's limit of an option's value.
-const maxStated = 150
-
-// statedTimes are the recovery times that the provider has stated, each in its own sentence, the latest post first, and none of them.
-// They are picked from what is on record, and never typed.
-func statedTimes(i incident.Incident) []Option {
-	out := []Option{{Label: text.OptionNoTime}}
-	for _, w := range slices.Backward(i.Provider) {
-		for _, said := range []string{w.Said.EN, w.Said.JA} {
-			for _, said := range sentence().FindAllString(said, -1) {
-				said = strings.TrimSpace(said)
-				again := slices.ContainsFunc(out, func(o Option) bool { return o.Value == said })
-				if !again && hope().MatchString(said) && utf8.RuneCountInString(said) <= maxStated {
-					at := w.At.UTC().Format("15:04 UTC ")
-					out = append(out, Option{said, text.Phrase{JA: at + said, EN: at + said}})
-				}
-			}
-		}
-	}
-	return out[:min(len(out), maxTimes)]
-}
-
-// maxTimes is how many options Slack takes in a group of radio buttons.
-const maxTimes = 10
-
-// sentence ends with a full stop, but not within a number or an address, or with its line.
-var sentence = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:[^.。\n]|\.\S)+[.。]?`) })
-
-// opening is the first sentences of a post, as many as a field holds.
-func opening(said string) (out string) {
-	for _, next := range sentence().FindAllString(said, -1) {
-		if utf8.RuneCountInString(out+next) > maxItem {
-			break
-		}
-		out += next
-	}
-	return strings.TrimSpace(out)
-}
-
-// theirs is the name of the field that says whose a recovery time is.
-const theirs = "from_provider"
-
-// fromProvider says that the recovery time in a text is the provider's. It stands above what is judged by it.
-func fromProvider() Field {
-	return Field{Name: theirs, Kind: Checkbox, Label: text.LabelTheirs, Options: []Option{{theirs, text.OptionTheirs}}}
-}
-
-// hope is a recovery time in somebody's words: none of our own is told to customers (PLAYBOOK, rules of notices).
-var hope = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:復旧|回復|解消|復帰)(?:の|する)?(?:見込|予定|予想|目途|めど|目処)|\bETA\b|\b(?:expect(?:s|ed|ing)?|estimat(?:e|es|ed)|anticipat(?:e|es|ed|ing)|should|will)\b[^.\n]{0,60}\b(?:recover(?:y|ed)?|restor(?:e|ed|ation)|resol(?:ve|ved|ution)|back to normal)\b`)
-})
-
-// hopeless asks whose a recovery time is, unless that was said.
-func hopeless(said string, above map[string]string) text.Phrase {
-	return wrongIf(above[theirs] == "" && hope().MatchString(typed.Plain(said)), text.ErrorHope)
-}
-
-// noticeValues are what fields show at first: of a draft its own; else, and what a draft of another stage does not say, of the notice
-// before, with what has changed since, and what the provider says.
-func (s Seen) noticeValues(n seenNotice) map[string]string {
-	draft := s.State.Notice
-	if draft.Version > 0 && draft.Stage == n.stage {
-		return draft.Fields
-	}
-	values := s.newValues(n)
-	maps.Copy(values, draft.Fields)
-	return values
-}
-
-// newValues are those of a notice that is begun.
-func (s Seen) newValues(n seenNotice) map[string]string {
-	values, known := map[string]string{}, s.known(incident.Japanese)
-	for id, said := range s.State.Before.Fields {
-		if id != "changed" && id != "changed"+text.InEnglish && id != "eta" && known[strings.TrimSuffix(id, text.InEnglish)] == "" {
-			values[id] = said
-		}
-	}
-	if before := s.State.Before.Fields; known[Impact] != "" && known[Impact] == before[Impact] {
-		values[Impact+text.InEnglish] = before[Impact+text.InEnglish] // the English words of another impact are none of this one
-	}
-	if said := s.State.Incident.Provider; len(said) > 0 {
-		last := said[len(said)-1]
-		values["provider_says"], values["provider_says"+text.InEnglish] = opening(cmp.Or(last.Said.JA, last.Said.EN)), opening(last.Said.EN)
-		values["provider_url"] = last.Link
-	}
-	if n.stage == incident.FollowUpNotice {
-		values["changed"] = s.changedSince(incident.Japanese)
-		values["changed"+text.InEnglish] = s.changedSince(incident.English)
-	}
-	return values
-}
-
-// known are the facts that notices say, in a language.
-func (s Seen) known(lang incident.Lang) map[string]string {
-	f := s.State.Incident.Facts
-	return placed(lang, f.Region, f.Zone, f.Services, f.Impact)
-}
-
-// placed are facts by their fields, each as it reads in a language whoever wrote it in which.
-func placed(lang incident.Lang, region, zone string, services []string, impact string) map[string]string {
-	return map[string]string{Region: text.PlaceCode(lang, region), Zone: zone, Services: text.List(lang, services), Impact: impact}
-}
-
-// changedSince says in a language what is known otherwise than the last notice said it.
-func (s Seen) changedSince(lang incident.Lang) string {
-	now, said := s.known(lang), s.State.Before.Fields
-	before := placed(lang, said[Region], said[Zone], typed.List(said[Services]), said[Impact])
-	var lines []string
-	for _, id := range []string{Region, Zone, Services, Impact} {
-		if was := before[id]; now[id] != was && now[id] != "" {
-			lines = append(lines, text.NoticeChange.In(lang, "name", text.NoticeItem(id).In(lang), "from", cmp.Or(was, text.BeingConfirmed.In(lang)), "to", now[id]))
-		}
-	}
-	if len(lines) == 0 {
-		return text.NoticeNoChange.In(lang)
-	}
-	return strings.Join(lines, "\n")
 }
 
 func writeNotice(v Values) incident.Action {

@@ -41,6 +41,16 @@ func Parse(set *flag.FlagSet, args []string, stdout io.Writer, version string) e
 	return nil
 }
 
+// WithSettings reads variables, with the settings file that a command line names in place of the variable's; "": it names none.
+func WithSettings(getenv func(string) string, file string) func(string) string {
+	return func(name string) string {
+		if name == SettingsVar && file != "" {
+			return file
+		}
+		return getenv(name)
+	}
+}
+
 // TerminalOf is the Terminal of what the environment says, as far as it can be read.
 func TerminalOf(getenv func(string) string) incident.Lang {
 	c, _ := Load(getenv, os.ReadFile) // what is wrong is told by whoever needs it

@@ -166,6 +166,17 @@ func (a WriteNotice) madeAs(n Notice, version NoticeMark) bool {
 	return same && a.Fields != nil && maps.Equal(n.Fields, a.Fields) && further.Abs() < promiseApart
 }
 
+// stands refuses what was asked of another notice, or of other bytes of this one.
+func (n Notice) stands(no, version int, sum string) error {
+	switch {
+	case n.Version == 0 || n.No != no:
+		return refuse(RefusedNoticeSent)
+	case n.Version != version || n.Sum != sum:
+		return refuse(RefusedNoticeChanged)
+	}
+	return nil
+}
+
 // ApproveNotice approves the bytes that were seen, by somebody who wrote none of them.
 type ApproveNotice struct {
 	No, Version int
@@ -177,11 +188,9 @@ func (ApproveNotice) about() matter { return started }
 
 func (a ApproveNotice) decide(d *decider) error {
 	n := d.state.Notice
-	switch {
-	case n.Version == 0 || n.No != a.No:
-		return refuse(RefusedNoticeSent)
-	case n.Version != a.Version || n.Sum != a.Sum:
-		return refuse(RefusedNoticeChanged)
+	switch err := n.stands(a.No, a.Version, a.Sum); {
+	case err != nil:
+		return err
 	case n.Approval != nil:
 		return refuse(RefusedSame)
 	case !n.allows(d.req.By.ID):
@@ -221,11 +230,9 @@ func (SendNotice) about() matter { return started }
 
 func (a SendNotice) decide(d *decider) error {
 	n := d.state.Notice
-	switch {
-	case n.Version == 0 || n.No != a.No:
-		return refuse(RefusedNoticeSent)
-	case n.Version != a.Version || n.Sum != a.Sum:
-		return refuse(RefusedNoticeChanged)
+	switch err := n.stands(a.No, a.Version, a.Sum); {
+	case err != nil:
+		return err
 	case n.Approval == nil:
 		return refuse(RefusedApproval)
 	case !a.Anyway && n.Text.Stale(d.req.At):
