@@ -109,6 +109,21 @@ func (p formTab) click(selector string) {
 	}
 }
 
+// typeIn types into what is there once the page is: on the way from one page to another it would be a field of the one that goes.
+func (p formTab) typeIn(selector, text string) {
+	p.t.Helper()
+	p.loaded()
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		err := chromedp.Do(p.ctx, chromedp.SendKeys(chromedp.CSS(selector), text))
+		if err == nil {
+			return
+		}
+		if time.Now().After(end) {
+			p.t.Fatalf("%s takes nothing: %v", selector, err)
+		}
+	}
+}
+
 // open goes to a page, once more where the page before went on by itself just then: the browser aborts one of the two.
 func (p formTab) open(url string) {
 	p.t.Helper()
