@@ -23,7 +23,8 @@ type box struct {
 	label  string // what it says, in plain words
 }
 
-// boxes returns the tasks of a parsed text in their order, and has every one know its place for the renderer.
+// boxes returns the tasks of a parsed text in their order, and has every one know its place for the renderer. As in GitHub's
+// Markdown, a mark with something right behind it is no box.
 func boxes(root ast.Node, src []byte) (all []box) {
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // the walker never fails
 		task, ok := n.(*tasks.TaskCheckBox)
@@ -37,6 +38,9 @@ func boxes(root ast.Node, src []byte) (all []box) {
 			return ast.WalkContinue, nil
 		}
 		_, says, _ := bytes.Cut(segments.Value(src), []byte("]"))
+		if rest := bytes.TrimLeft(says, " \t\r\n"); len(rest) > 0 && len(rest) == len(says) {
+			return ast.WalkContinue, nil // "[ ]:x" would become the definition of a link called x
+		}
 		b := box{at: first.Start + open + 1, ticked: task.IsChecked, line: hash(bytes.TrimSpace(says))[:12], label: plain(task.Parent(), src)}
 		task.SetAttributeString(boxAttribute, boxed{len(all), b})
 		all = append(all, b)
@@ -147,7 +151,11 @@ func (boxRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 func drawBox(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	v, ok := n.AttributeString(boxAttribute)
 	b, is := v.(boxed)
-	if !entering || !ok || !is {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	if !ok || !is {
+		_, _ = w.WriteString(map[bool]string{false: "[ ]", true: "[x]"}[n.(*tasks.TaskCheckBox).IsChecked])
 		return ast.WalkContinue, nil
 	}
 	label := b.label

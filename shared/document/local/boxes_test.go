@@ -8,7 +8,7 @@ import (
 func FuzzBoxes(f *testing.F) {
 	for _, s := range []string{
 		"- [ ] a\n- [x] b", "* [X] a\r\n  more\n\n  - [ ] in it", "1. [ ] a [link](x) `[ ]`", "> - [ ] quoted", "-\t[ ] tab", "- [ ]", "- [ ]\n", "  - [\t] a",
-		"- [ ] a\n\n      code\n- [x]b", "```\n- [ ] no\n```", "- [ ] 「確認」 <b>", "| a |\n|---|\n| - [ ] b |",
+		"- [ ] a\n\n      code\n- [x]b", "```\n- [ ] no\n```", "- [ ] 「確認」 <b>", "| a |\n|---|\n| - [ ] b |", "1. [ ]:\xcc", "- [ ]: a", "- [ ](a)", "[x]: a\n\n- [ ] b",
 	} {
 		f.Add(s)
 	}
