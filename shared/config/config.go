@@ -32,6 +32,7 @@ const (
 	OIDCSecret    = "NOROSHI_OIDC_SECRET"
 	SessionKey    = "NOROSHI_SESSION_KEY"
 	AlertSecrets  = "NOROSHI_ALERT_SECRETS"
+	SMTPPassword  = "NOROSHI_SMTP_PASSWORD"
 )
 
 // DefaultSlackURL is Slack's own Web API.
@@ -107,5 +108,6 @@ type claim struct {
 
 // Systems is what the outside systems are told that are optional, one field each.
 type Systems struct {
-	Docs Docs
+	Docs         Docs
+	SMTPPassword Secret // of the settings' notices.mail.user
 }

@@ -29,6 +29,7 @@ type Settings struct {
 	Watch         Watch         // watch: what is looked at every minute
 	Alerts        Alerts        // alerts: whose alerts are taken
 	Customers     Customers     // customers: where the list of customers is
+	Mail          Mail          // notices.mail: how notices leave by mail
 	// proxies: addresses and networks of the proxies before the pages, whose X-Forwarded-For is believed
 	Proxies []netip.Prefix
 }
