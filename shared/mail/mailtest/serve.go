@@ -1,0 +1,338 @@
+package mailtest
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	netmail "net/mail"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/emersion/go-sasl"
+	"github.com/emersion/go-smtp"
+)
+
+// serve talks to one sender, as the faults of the moment have it.
+func (s *Server) serve(raw net.Conn) {
+	c := &conn{Conn: raw, server: s, over: make(chan struct{})}
+	defer c.Close()
+	if !s.count(c) {
+		return
+	}
+	defer s.forget(c)
+	inner := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{server: s, conn: c}, nil }))
+	inner.Domain, inner.ErrorLog, inner.AllowInsecureAuth = "relay.test", silent{}, s.opt.Name == ""
+	conn := s.encrypted(c, inner)
+	_ = inner.Serve(&one{conn: conn})
+	_ = inner.Shutdown(context.Background())
+}
+
+// count counts a connection, unless the server is down.
+func (s *Server) count(c *conn) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.down {
+		return false
+	}
+	s.made++
+	s.connections[c] = struct{}{}
+	return true
+}
+
+func (s *Server) forget(c *conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.connections, c)
+}
+
+// encrypted is a connection as the server encrypts it, now or after STARTTLS.
+func (s *Server) encrypted(c *conn, inner *smtp.Server) net.Conn {
+	f := s.now()
+	if s.opt.Name == "" {
+		return c
+	}
+	cert := s.certs.own
+	if f.OtherName {
+		cert = s.certs.other
+	}
+	config := &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}
+	if s.opt.Implicit {
+		return tls.Server(c, config)
+	}
+	if !f.NoSTARTTLS {
+		inner.TLSConfig = config
+	}
+	return c
+}
+
+// conn is a connection that can be dropped from within.
+type conn struct {
+	net.Conn
+	server *Server
+	once   sync.Once
+	over   chan struct{}
+
+	mu   sync.Mutex
+	said bool // something was written since something was read
+	last bool // what is written next is the last
+}
+
+func (c *conn) Close() error {
+	c.once.Do(func() { close(c.over) })
+	return c.Conn.Close()
+}
+
+// hangUp ends the connection after the answer that comes next.
+func (c *conn) hangUp() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.last = true
+}
+
+func (c *conn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.speaks(false)
+	return n, err
+}
+
+// speaks notes whether the server speaks, and reports whether it did before.
+func (c *conn) speaks(now bool) (before bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before, c.said = c.said, now
+	return before
+}
+
+func (c *conn) Write(p []byte) (int, error) {
+	if slow := c.server.now().Slow; !c.speaks(true) && slow > 0 {
+		c.server.wait(c, slow)
+	}
+	n, err := c.Conn.Write(p)
+	c.mu.Lock()
+	last := c.last
+	c.mu.Unlock()
+	if last {
+		_ = c.Close()
+	}
+	return n, err
+}
+
+// one is a listener for one connection, so that each has a server of its own, as the faults are at that moment.
+type one struct {
+	conn net.Conn
+	had  bool
+}
+
+func (o *one) Accept() (net.Conn, error) {
+	if o.had {
+		return nil, net.ErrClosed
+	}
+	o.had = true
+	return o.conn, nil
+}
+
+func (o *one) Close() error   { return nil }
+func (o *one) Addr() net.Addr { return o.conn.LocalAddr() }
+
+type silent struct{}
+
+func (silent) Printf(string, ...any) {}
+func (silent) Println(...any)        {}
+
+// session is what one sender does.
+type session struct {
+	server   *Server
+	conn     *conn
+	loggedIn bool
+	taken    int
+	from, to string
+}
+
+func no(code, class, subject, detail int, said string) error {
+	return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{class, subject, detail}, Message: said}
+}
+
+// AuthMechanisms implements smtp.AuthSession.
+func (s *session) AuthMechanisms() []string {
+	switch {
+	case s.server.opt.User == "" || s.server.now().NoAuth:
+		return nil
+	case s.server.opt.Login:
+		return []string{"LOGIN"}
+	}
+	return []string{sasl.Plain}
+}
+
+// Auth implements smtp.AuthSession.
+func (s *session) Auth(mechanism string) (sasl.Server, error) {
+	if !slices.Contains(s.AuthMechanisms(), mechanism) {
+		return nil, no(504, 5, 7, 4, "unknown mechanism")
+	}
+	if mechanism == sasl.Plain {
+		return sasl.NewPlainServer(func(_, user, password string) error { return s.logIn(user, password) }), nil
+	}
+	return &loginServer{done: s.logIn}, nil
+}
+
+func (s *session) logIn(user, password string) error {
+	if user != s.server.opt.User || password != s.server.opt.Password {
+		return no(535, 5, 7, 8, "no such user or password: "+user+" "+password)
+	}
+	s.loggedIn = true
+	return nil
+}
+
+// loginServer is the server's side of AUTH LOGIN: it asks for the user, then for the password.
+type loginServer struct {
+	asked int
+	user  string
+	done  func(user, password string) error
+}
+
+func (l *loginServer) Next(said []byte) (challenge []byte, done bool, err error) {
+	l.asked++
+	switch l.asked {
+	case 1:
+		return []byte("Username:"), false, nil
+	case 2:
+		l.user = string(said)
+		return []byte("Password:"), false, nil
+	}
+	return nil, true, l.done(l.user, string(said))
+}
+
+// Mail implements smtp.Session.
+func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+	f := s.server.now()
+	switch {
+	case f.Full || f.CloseAfter > 0 && s.taken >= f.CloseAfter:
+		s.conn.hangUp()
+		return no(421, 4, 7, 0, "too many letters, closing")
+	case s.server.opt.User != "" && (f.NoAuth || !s.loggedIn):
+		return no(530, 5, 7, 0, "log in first")
+	case f.NoSender:
+		return no(553, 5, 7, 1, from+": not your address")
+	}
+	s.from = from
+	return nil
+}
+
+// Rcpt implements smtp.Session.
+func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	f := s.server.now()
+	if f.RcptDelay > 0 {
+		s.server.wait(s.conn, f.RcptDelay)
+	}
+	switch {
+	case slices.ContainsFunc(f.Refuse, func(a string) bool { return strings.EqualFold(a, to) }):
+		return no(550, 5, 1, 1, "<"+to+">: no such user")
+	case f.NoRelay:
+		return no(554, 5, 7, 1, "<"+to+">: relay access denied")
+	case f.Greylist && s.server.stranger(to):
+		return no(451, 4, 7, 1, "<"+to+">: greylisted, try again later")
+	}
+	if f.NoData {
+		s.conn.hangUp() // its yes to the address is the last that it says
+	}
+	s.to = to
+	return nil
+}
+
+// stranger reports whether an address was not tried before.
+func (s *Server) stranger(to string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	met := s.met[to]
+	s.met[to] = true
+	return !met
+}
+
+var errDropped = errors.New("dropped")
+
+// Data implements smtp.Session.
+func (s *session) Data(r io.Reader) error {
+	if s.server.takeOne(func(f *Faults) *int { return &f.DropBeforeDot }) {
+		_ = s.conn.Close()
+		return errDropped
+	}
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	switch f := s.server.now(); {
+	case f.RefuseContent:
+		return no(554, 5, 7, 1, "letter to "+s.to+" looks like spam")
+	case f.LaterContent:
+		return no(451, 4, 3, 0, "letter to "+s.to+" cannot be kept")
+	}
+	s.server.accept(Message{From: s.from, To: s.to, Data: data})
+	s.taken++
+	if s.server.takeOne(func(f *Faults) *int { return &f.DropAfterDot }) {
+		_ = s.conn.Close()
+	}
+	return nil
+}
+
+// takeOne takes one from a fault that is for so many letters, and reports whether there was one.
+func (s *Server) takeOne(of func(*Faults) *int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := of(&s.faults)
+	if *n == 0 {
+		return false
+	}
+	*n--
+	return true
+}
+
+func (s *Server) accept(m Message) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.accepted = append(s.accepted, m)
+	if fault := misformed(m.Data); fault != "" {
+		s.wrong = append(s.wrong, "a message "+fault)
+	}
+}
+
+// Reset implements smtp.Session.
+func (s *session) Reset() { s.from, s.to = "", "" }
+
+// Logout implements smtp.Session.
+func (s *session) Logout() error { return nil }
+
+// Limits of a message (RFC 5322, 2.1.1).
+const maxLine = 998
+
+// once are the headers of which a message has exactly one.
+var once = []string{"From", "To", "Date", "Subject", "Message-Id", "Mime-Version", "Content-Type", "Content-Transfer-Encoding", "Auto-Submitted"}
+
+// misformed says what is wrong with a message; "": nothing.
+func misformed(data []byte) string {
+	m, err := netmail.ReadMessage(bytes.NewReader(data))
+	if err != nil {
+		return "that cannot be read: " + err.Error()
+	}
+	for line := range bytes.SplitAfterSeq(data, []byte("\n")) {
+		switch {
+		case len(line) > maxLine+2:
+			return "with a line that is too long"
+		case len(line) > 0 && !bytes.HasSuffix(line, []byte("\r\n")) || bytes.Count(line, []byte("\r")) > 1:
+			return "with a line that does not end in CRLF"
+		case bytes.ContainsFunc(line, func(r rune) bool { return r > '~' }):
+			return "that is not all ASCII"
+		}
+	}
+	for _, name := range once {
+		if n := len(m.Header[name]); n != 1 {
+			return "that has not exactly one " + name
+		}
+	}
+	if m.Header.Get("Bcc") != "" || m.Header.Get("User-Agent")+m.Header.Get("X-Mailer") != "" {
+		return "that says more than it should"
+	}
+	return ""
+}
