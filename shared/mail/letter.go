@@ -52,9 +52,9 @@ func (s *Sender) message(l Letter) (*gomail.Msg, error) {
 	if err := s.check(l); err != nil {
 		return nil, err
 	}
-	to, err := netmail.ParseAddress(l.To)
+	to, err := addressed(l.To)
 	if err != nil {
-		return nil, errAddress
+		return nil, err
 	}
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingB64), gomail.WithCharset(gomail.CharsetUTF8))
 	m.SetAddrHeaderFromMailAddress(gomail.HeaderFrom, &s.opt.From)
@@ -72,15 +72,25 @@ func (s *Sender) message(l Letter) (*gomail.Msg, error) {
 	return m, nil
 }
 
+// addressed is an address as the library takes it: one, without a name, with its domain in ASCII.
+func addressed(to string) (*netmail.Address, error) {
+	ascii, err := customer.Address(to)
+	if err != nil {
+		return nil, errAddress
+	}
+	a, err := netmail.ParseAddress(ascii)
+	if err != nil {
+		return nil, errAddress
+	}
+	return a, nil
+}
+
 func (s *Sender) messageID(id string) string { return id + "@" + domain(s.opt.From.Address) }
 
 var idForm = regexp.MustCompile(`^[0-9a-f]{16,64}$`)
 
 // check refuses what is no letter. What stands in a header can begin no other: line breaks are refused, not removed.
 func (s *Sender) check(l Letter) error {
-	if _, err := customer.Address(l.To); err != nil {
-		return errAddress
-	}
 	if !idForm.MatchString(l.ID) || l.Thread != "" && !idForm.MatchString(l.Thread) {
 		return errID
 	}
