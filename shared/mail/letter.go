@@ -48,8 +48,8 @@ func codeOf(err error) string {
 }
 
 // message is a letter as it leaves. The library folds the headers and encodes the body.
-func (s *Sender) message(l Letter) (*gomail.Msg, error) {
-	if err := s.check(l); err != nil {
+func (o Options) message(l Letter) (*gomail.Msg, error) {
+	if err := o.check(l); err != nil {
 		return nil, err
 	}
 	to, err := addressed(l.To)
@@ -57,14 +57,14 @@ func (s *Sender) message(l Letter) (*gomail.Msg, error) {
 		return nil, err
 	}
 	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent(), gomail.WithEncoding(gomail.EncodingB64), gomail.WithCharset(gomail.CharsetUTF8))
-	m.SetAddrHeaderFromMailAddress(gomail.HeaderFrom, &s.opt.From)
+	m.SetAddrHeaderFromMailAddress(gomail.HeaderFrom, &o.From)
 	m.SetAddrHeaderFromMailAddress(gomail.HeaderTo, to)
 	m.SetDateWithValue(l.At.In(text.Japan))
 	m.SetGenHeader(gomail.HeaderSubject, subject(l))
 	m.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nothing that answers by itself answers it
-	m.SetMessageIDWithValue(s.messageID(l.ID))
+	m.SetMessageIDWithValue(o.messageID(l.ID))
 	if l.Thread != "" {
-		first := "<" + s.messageID(l.Thread) + ">"
+		first := "<" + o.messageID(l.Thread) + ">"
 		m.SetGenHeader(gomail.HeaderInReplyTo, first)
 		m.SetGenHeader(gomail.HeaderReferences, first)
 	}
@@ -85,12 +85,12 @@ func addressed(to string) (*netmail.Address, error) {
 	return a, nil
 }
 
-func (s *Sender) messageID(id string) string { return id + "@" + domain(s.opt.From.Address) }
+func (o Options) messageID(id string) string { return id + "@" + domain(o.From.Address) }
 
 var idForm = regexp.MustCompile(`^[0-9a-f]{16,64}$`)
 
 // check refuses what is no letter. What stands in a header can begin no other: line breaks are refused, not removed.
-func (s *Sender) check(l Letter) error {
+func (o Options) check(l Letter) error {
 	if !idForm.MatchString(l.ID) || l.Thread != "" && !idForm.MatchString(l.Thread) {
 		return errID
 	}
@@ -103,7 +103,7 @@ func (s *Sender) check(l Letter) error {
 		}
 	}
 	if l.Drill {
-		return s.checkDrill(l)
+		return o.checkDrill(l)
 	}
 	return nil
 }
@@ -124,9 +124,9 @@ func broken(r rune) bool {
 }
 
 // checkDrill refuses a drill's letter that would reach a customer, or could be taken for a real one.
-func (s *Sender) checkDrill(l Letter) error {
+func (o Options) checkDrill(l Letter) error {
 	same := func(a string) bool { return incident.MailKey(a) == incident.MailKey(l.To) }
-	if !slices.ContainsFunc(s.opt.DrillTo, same) {
+	if !slices.ContainsFunc(o.DrillTo, same) {
 		return errDrillTo
 	}
 	for _, lang := range languages(l) {

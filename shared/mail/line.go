@@ -12,7 +12,6 @@ import (
 	gomail "github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
 
-	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
 )
@@ -127,7 +126,7 @@ func (l *line) cut() {
 const quitTime = time.Second
 
 // quit ends the connection politely.
-func (l *line) quit(c clock.Clock) {
+func (l *line) quit() {
 	if l.smtp.UpdateDeadline(quitTime) == nil {
 		_ = l.smtp.Quit()
 	}

@@ -5,6 +5,7 @@
 // is the same message, by its Message-ID as well. Before the server has been given the end of a message, nothing of it is out; after
 // that, only its answer says whether it is. SMTP offers no later proof.
 //
+//	options.go  what a sender needs
 //	letter.go   a letter as a message: headers, subject, body; what is no letter is refused
 //	line.go     a connection: dialled, encrypted, logged in
 //	reply.go    what a server's answer means
@@ -16,35 +17,14 @@ package mail
 
 import (
 	"context"
-	"crypto/x509"
 	"net"
-	netmail "net/mail"
 	"sync"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
 
-	"noroshi.internal/shared/clock"
-	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
 )
-
-// Options are what a Sender needs. Those without a remark are required.
-type Options struct {
-	Server   config.MailServer
-	User     string // "": nobody logs in
-	Password config.Secret
-	From     netmail.Address
-	Rate     int      // letters a second, at the most
-	Parallel int      // letters at once, at the most
-	DrillTo  []string // the only addresses that get a drill's letters
-	Clock    clock.Clock
-
-	// Dial opens connections; nil: to the server, over the network.
-	Dial func(ctx context.Context, network, address string) (net.Conn, error)
-	// Roots are whose certificates are believed; nil: this machine's.
-	Roots *x509.CertPool
-}
 
 // Sender sends letters. Its methods may be called at the same time.
 type Sender struct {
@@ -62,13 +42,13 @@ func New(o Options) *Sender {
 	if o.Dial == nil {
 		o.Dial = (&net.Dialer{}).DialContext
 	}
-	return &Sender{opt: o, pace: newPace(o), freed: make(chan struct{})}
+	return &Sender{opt: o, pace: newPace(o.Rate, o.Parallel), freed: make(chan struct{})}
 }
 
 // Send sends a letter. Nil: the server has accepted it. Otherwise the error is an *effect.Error: RetryLater, it is not out; Permanent,
 // it is not out and a person has to do something, about the address alone where Refused says so; Unknown, it may be out.
 func (s *Sender) Send(ctx context.Context, l Letter) error {
-	m, err := s.message(l)
+	m, err := s.opt.message(l)
 	if err != nil {
 		return fail(effect.Permanent, codeOf(err), err)
 	}
@@ -184,7 +164,7 @@ func (s *Sender) Probe(ctx context.Context) error {
 	if fault != nil {
 		return fault
 	}
-	defer l.quit(s.opt.Clock)
+	defer l.quit()
 	if fault = l.noop(ctx); fault != nil {
 		return fault
 	}
@@ -200,6 +180,6 @@ func (s *Sender) Batch() int { return s.pace.batch(s.opt.Clock.Now()) }
 // Close ends the connections that are idle, politely.
 func (s *Sender) Close() {
 	for l := s.take(); l != nil; l = s.take() {
-		l.quit(s.opt.Clock)
+		l.quit()
 	}
 }

@@ -35,9 +35,9 @@ type pace struct {
 	limit    *rate.Limiter
 }
 
-func newPace(o Options) *pace {
-	most := float64(o.Rate)
-	return &pace{most: most, parallel: o.Parallel, now: most, limit: rate.NewLimiter(rate.Limit(most), max(1, o.Rate/slack))}
+func newPace(most, parallel int) *pace {
+	limit := rate.NewLimiter(rate.Limit(most), max(1, most/slack))
+	return &pace{most: float64(most), parallel: parallel, now: float64(most), limit: limit}
 }
 
 // note takes in what became of a letter.

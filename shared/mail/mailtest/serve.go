@@ -1,16 +1,13 @@
 package mailtest
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
 	"io"
 	"net"
-	netmail "net/mail"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
@@ -18,8 +15,8 @@ import (
 
 // serve talks to one sender, as the faults of the moment have it.
 func (s *Server) serve(raw net.Conn) {
-	c := &conn{Conn: raw, server: s, over: make(chan struct{})}
-	defer c.Close()
+	c := &conn{Conn: raw, slow: s.slow, over: make(chan struct{})}
+	defer func() { _ = c.Close() }()
 	if !s.count(c) {
 		return
 	}
@@ -29,24 +26,6 @@ func (s *Server) serve(raw net.Conn) {
 	conn := s.encrypted(c, inner)
 	_ = inner.Serve(&one{conn: conn})
 	_ = inner.Shutdown(context.Background())
-}
-
-// count counts a connection, unless the server is down.
-func (s *Server) count(c *conn) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.down {
-		return false
-	}
-	s.made++
-	s.connections[c] = struct{}{}
-	return true
-}
-
-func (s *Server) forget(c *conn) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.connections, c)
 }
 
 // encrypted is a connection as the server encrypts it, now or after STARTTLS.
@@ -67,58 +46,6 @@ func (s *Server) encrypted(c *conn, inner *smtp.Server) net.Conn {
 		inner.TLSConfig = config
 	}
 	return c
-}
-
-// conn is a connection that can be dropped from within.
-type conn struct {
-	net.Conn
-	server *Server
-	once   sync.Once
-	over   chan struct{}
-
-	mu   sync.Mutex
-	said bool // something was written since something was read
-	last bool // what is written next is the last
-}
-
-func (c *conn) Close() error {
-	c.once.Do(func() { close(c.over) })
-	return c.Conn.Close()
-}
-
-// hangUp ends the connection after the answer that comes next.
-func (c *conn) hangUp() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.last = true
-}
-
-func (c *conn) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	c.speaks(false)
-	return n, err
-}
-
-// speaks notes whether the server speaks, and reports whether it did before.
-func (c *conn) speaks(now bool) (before bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	before, c.said = c.said, now
-	return before
-}
-
-func (c *conn) Write(p []byte) (int, error) {
-	if slow := c.server.now().Slow; !c.speaks(true) && slow > 0 {
-		c.server.wait(c, slow)
-	}
-	n, err := c.Conn.Write(p)
-	c.mu.Lock()
-	last := c.last
-	c.mu.Unlock()
-	if last {
-		_ = c.Close()
-	}
-	return n, err
 }
 
 // one is a listener for one connection, so that each has a server of its own, as the faults are at that moment.
@@ -242,15 +169,6 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	return nil
 }
 
-// stranger reports whether an address was not tried before.
-func (s *Server) stranger(to string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	met := s.met[to]
-	s.met[to] = true
-	return !met
-}
-
 var errDropped = errors.New("dropped")
 
 // Data implements smtp.Session.
@@ -277,62 +195,8 @@ func (s *session) Data(r io.Reader) error {
 	return nil
 }
 
-// takeOne takes one from a fault that is for so many letters, and reports whether there was one.
-func (s *Server) takeOne(of func(*Faults) *int) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n := of(&s.faults)
-	if *n == 0 {
-		return false
-	}
-	*n--
-	return true
-}
-
-func (s *Server) accept(m Message) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.accepted = append(s.accepted, m)
-	if fault := misformed(m.Data); fault != "" {
-		s.wrong = append(s.wrong, "a message "+fault)
-	}
-}
-
 // Reset implements smtp.Session.
 func (s *session) Reset() { s.from, s.to = "", "" }
 
 // Logout implements smtp.Session.
 func (s *session) Logout() error { return nil }
-
-// Limits of a message (RFC 5322, 2.1.1).
-const maxLine = 998
-
-// once are the headers of which a message has exactly one.
-var once = []string{"From", "To", "Date", "Subject", "Message-Id", "Mime-Version", "Content-Type", "Content-Transfer-Encoding", "Auto-Submitted"}
-
-// misformed says what is wrong with a message; "": nothing.
-func misformed(data []byte) string {
-	m, err := netmail.ReadMessage(bytes.NewReader(data))
-	if err != nil {
-		return "that cannot be read: " + err.Error()
-	}
-	for line := range bytes.SplitAfterSeq(data, []byte("\n")) {
-		switch {
-		case len(line) > maxLine+2:
-			return "with a line that is too long"
-		case len(line) > 0 && !bytes.HasSuffix(line, []byte("\r\n")) || bytes.Count(line, []byte("\r")) > 1:
-			return "with a line that does not end in CRLF"
-		case bytes.ContainsFunc(line, func(r rune) bool { return r > '~' }):
-			return "that is not all ASCII"
-		}
-	}
-	for _, name := range once {
-		if n := len(m.Header[name]); n != 1 {
-			return "that has not exactly one " + name
-		}
-	}
-	if m.Header.Get("Bcc") != "" || m.Header.Get("User-Agent")+m.Header.Get("X-Mailer") != "" {
-		return "that says more than it should"
-	}
-	return ""
-}
