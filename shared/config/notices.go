@@ -162,22 +162,23 @@ func mailAddresses(v yamlx.Value) (out []string) {
 	return out
 }
 
-// mail reads the password of the user at the mail server. Each needs the other.
+// mail reads the password of the user at the mail server. Each needs the other; what is wrong with the settings may hide the user.
 func (e *environment) mail(c *Config) {
+	readable := len(e.faults) == 0
 	c.SMTPPassword = e.mailPassword()
 	user, set := c.Settings.Mail.User, e.get(SMTPPassword) != ""
 	switch {
 	case user != "" && !set:
 		e.fault(SMTPPassword, "is missing, and settings.yaml names notices.mail.user; allowed: the password of that user at the mail server")
-	case user == "" && set:
+	case user == "" && set && readable:
 		e.fault(SMTPPassword, "is set, and settings.yaml names no notices.mail.user; allowed: both, or neither for a server that wants no login")
 	}
 }
 
 func (e *environment) mailPassword() Secret {
 	s := e.get(SMTPPassword)
-	if strings.ContainsFunc(s, unicode.IsControl) {
-		e.fault(SMTPPassword, "holds line ends or control characters; allowed: one password")
+	if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
+		e.fault(SMTPPassword, "holds line ends or characters outside ASCII; allowed: one password")
 		return ""
 	}
 	return Secret(s)
