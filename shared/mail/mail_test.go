@@ -352,6 +352,7 @@ func TestDeadlines(t *testing.T) {
 	}{
 		"an address that takes 20 s":      {mailtest.Faults{RcptDelay: 20 * time.Second}, 0, "retry-later mail_unreachable unavailable", effect.CallTimeout},
 		"the caller has less time":        {mailtest.Faults{RcptDelay: 20 * time.Second}, 2 * time.Second, "retry-later mail_unreachable unavailable", 2 * time.Second},
+		"less than its greeting takes":    {mailtest.Faults{Slow: 9 * time.Second}, 3 * time.Second, "retry-later mail_unreachable unavailable", 3 * time.Second},
 		"a slow server, fast enough":      {mailtest.Faults{Slow: time.Second}, 0, "sent", 6 * time.Second},
 		"too slow for its greeting":       {mailtest.Faults{Slow: 9 * time.Second}, 0, "retry-later mail_unreachable unavailable", effect.CallTimeout},
 		"too slow for its last answer":    {mailtest.Faults{Slow: 1500 * time.Millisecond}, 0, "unknown mail_unknown unavailable", effect.CallTimeout},

@@ -1,7 +1,9 @@
 package mail_test
 
 import (
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"noroshi.internal/shared/clock"
@@ -100,4 +102,27 @@ func TestAServerThatAsksForLess(t *testing.T) {
 	if s.Batch() != 16 {
 		t.Error("a refused address makes it slower")
 	}
+}
+
+// A server that asks for less gets fewer letters at once, too.
+func TestFewerAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server := mailtest.Piped(t, mailtest.Options{})
+		o := near(server)
+		o.Rate, o.Parallel = 16, 4
+		s := sender(t, o)
+		server.Break(func(f *mailtest.Faults) { f.Full = true })
+		_ = s.Send(t.Context(), letter(someone))
+		server.Break(func(f *mailtest.Faults) { *f = mailtest.Faults{RcptDelay: time.Second} })
+		began := time.Now()
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() { send(t, s, letter(someone)) })
+		}
+		all.Wait()
+		if took := time.Since(began); took != 2*time.Second {
+			t.Errorf("four letters in %s, two at a time", took)
+		}
+	})
 }

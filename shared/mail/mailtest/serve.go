@@ -22,7 +22,7 @@ func (s *Server) serve(raw net.Conn) {
 	}
 	defer s.forget(c)
 	inner := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{server: s, conn: c}, nil }))
-	inner.Domain, inner.ErrorLog, inner.AllowInsecureAuth = "relay.test", silent{}, s.opt.Name == ""
+	inner.Domain, inner.ErrorLog, inner.AllowInsecureAuth, inner.EnableSMTPUTF8 = "relay.test", silent{}, s.opt.Name == "", true
 	conn := s.encrypted(c, inner)
 	_ = inner.Serve(&one{conn: conn})
 	_ = inner.Shutdown(context.Background())
@@ -133,7 +133,10 @@ func (l *loginServer) Next(said []byte) (challenge []byte, done bool, err error)
 }
 
 // Mail implements smtp.Session.
-func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+func (s *session) Mail(from string, o *smtp.MailOptions) error {
+	if o.UTF8 {
+		s.server.complain("a sender who wants more than ASCII, which few servers pass on")
+	}
 	f := s.server.now()
 	switch {
 	case f.Full || f.CloseAfter > 0 && s.taken >= f.CloseAfter:
@@ -193,6 +196,13 @@ func (s *session) Data(r io.Reader) error {
 		_ = s.conn.Close()
 	}
 	return nil
+}
+
+// complain notes what the test is to fail with.
+func (s *Server) complain(about string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.wrong = append(s.wrong, about)
 }
 
 // Reset implements smtp.Session.
