@@ -53,6 +53,7 @@ type Config struct {
 	OIDCSecret   Secret   // of the form's client at the identity provider; empty: a client without one
 	SessionKeys  []Secret // what the form's sessions are sealed with: one, or two while rotating; none: local mode makes its own
 
+	SMTPPassword Secret                    // of Settings.Notices.Mail; empty: the server asks for none
 	AlertSecrets map[alert.Source][]Secret // what deliveries of alerts are proven with, by source
 
 	claims   []claim
@@ -108,6 +109,5 @@ type claim struct {
 
 // Systems is what the outside systems are told that are optional, one field each.
 type Systems struct {
-	Docs         Docs
-	SMTPPassword Secret // of the settings' notices.mail.user
+	Docs Docs
 }

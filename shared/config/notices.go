@@ -13,7 +13,12 @@ import (
 	"noroshi.internal/shared/yamlx"
 )
 
-// Mail is how customers' notices leave by mail.
+// Notices is how notices to customers leave.
+type Notices struct {
+	Mail Mail // mail: by the team's own mail server
+}
+
+// Mail is how they leave by mail.
 type Mail struct {
 	Server   MailServer
 	User     string          // user: as whom we log in there; "": nobody does
@@ -78,7 +83,7 @@ func notices(v yamlx.Value, c *Config) []claim {
 	set(o, "rate", &m.Rate, func(v yamlx.Value) int { return v.Int(1, maxRate) })
 	set(o, "parallel", &m.Parallel, func(v yamlx.Value) int { return v.Int(1, maxParallel) })
 	m.DrillTo = mailAddresses(o.Get("drill_to"))
-	c.Settings.Mail = m
+	c.Settings.Notices.Mail = m
 	return nil
 }
 
@@ -166,7 +171,7 @@ func mailAddresses(v yamlx.Value) (out []string) {
 func (e *environment) mail(c *Config) {
 	readable := len(e.faults) == 0
 	c.SMTPPassword = e.mailPassword()
-	user, set := c.Settings.Mail.User, e.get(SMTPPassword) != ""
+	user, set := c.Settings.Notices.Mail.User, e.get(SMTPPassword) != ""
 	switch {
 	case user != "" && !set:
 		e.fault(SMTPPassword, "is missing, and settings.yaml names notices.mail.user; allowed: the password of that user at the mail server")

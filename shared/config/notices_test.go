@@ -26,14 +26,14 @@ func TestNoticesByMail(t *testing.T) {
 	c, wrong := load(t, `notices:
   mail: {server: smtp://Relay.example.com, user: noroshi, from: "サポート <support@example.com>", rate: 20, parallel: 8, drill_to: [drill@example.com, Other@日本語.example]}
 `, map[string]string{config.SMTPPassword: " open sesame \n"})
-	if wrong != "" || !reflect.DeepEqual(c.Settings.Mail, whole) || c.SMTPPassword.Reveal() != "open sesame" {
-		t.Errorf("%+v, %q, %s", c.Settings.Mail, c.SMTPPassword.Reveal(), wrong)
+	if wrong != "" || !reflect.DeepEqual(c.Settings.Notices.Mail, whole) || c.SMTPPassword.Reveal() != "open sesame" {
+		t.Errorf("%+v, %q, %s", c.Settings.Notices.Mail, c.SMTPPassword.Reveal(), wrong)
 	}
-	if c, wrong = load(t, noticesYAML(), nil); wrong != "" || !reflect.DeepEqual(c.Settings.Mail, plain) || !c.Settings.Mail.Named() {
-		t.Errorf("%+v, %s", c.Settings.Mail, wrong)
+	if c, wrong = load(t, noticesYAML(), nil); wrong != "" || !reflect.DeepEqual(c.Settings.Notices.Mail, plain) || !c.Settings.Notices.Mail.Named() {
+		t.Errorf("%+v, %s", c.Settings.Notices.Mail, wrong)
 	}
-	if c, wrong = load(t, "", nil); wrong != "" || c.Settings.Mail.Named() {
-		t.Errorf("%+v, %s", c.Settings.Mail, wrong)
+	if c, wrong = load(t, "", nil); wrong != "" || c.Settings.Notices.Mail.Named() {
+		t.Errorf("%+v, %s", c.Settings.Notices.Mail, wrong)
 	}
 }
 
@@ -65,7 +65,7 @@ func TestMailServers(t *testing.T) {
 		"smtp://リレー.example":                {fault: "is no address of a mail server"},
 	} {
 		c, wrong := load(t, "notices:\n  mail:\n    server: "+said+"\n    from: support@example.com\n", nil)
-		s := c.Settings.Mail.Server
+		s := c.Settings.Notices.Mail.Server
 		if want.fault != "" {
 			if !strings.Contains(wrong, want.fault) || strings.Contains(wrong, "sesame") {
 				t.Errorf("%s: %s", said, wrong)

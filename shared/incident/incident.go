@@ -150,6 +150,9 @@ type Problem struct {
 // CodeWaiting is the code of a problem that heals by itself: the system does not answer.
 const CodeWaiting = "waiting"
 
+// CodeUnsure is the code of a problem with what may have been sent: nobody can find out.
+const CodeUnsure = "mail_unknown"
+
 // ID is the key of p in Incident.Problems.
 func (p Problem) ID() string { return p.System + ":" + p.Key }
 
@@ -272,6 +275,9 @@ type State struct {
 	Entries  []Entry // those that Scope names, for deciding
 	Notice   Notice  // the one that is being written, where Scope asks for it
 	Before   Notice  // likewise, the one that was sent last
+
+	Customers CustomerList // the list of customers, where Scope asks for it
+	Frozen    CustomerList // likewise, as it was when the last notice was sent
 }
 
 // Todo returns the TODO with the given id.

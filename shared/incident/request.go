@@ -60,6 +60,9 @@ type Scope struct {
 	Entries []string // ids; one that is not there is left out
 	Notice  bool     // with all TODOs: the notice that is being written
 	Edits   bool     // with Entries: the later versions of these words, too
+
+	Customers bool // the list of customers as it stands
+	Frozen    bool // with Notice: the list as it was when the last notice was sent
 }
 
 // Scope returns what must be loaded to decide r.

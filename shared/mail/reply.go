@@ -62,8 +62,8 @@ type stage string
 const (
 	connecting stage = "connecting"
 	login      stage = "AUTH"
-	sender     stage = "MAIL"
-	recipient  stage = "RCPT"
+	mailFrom   stage = "MAIL"
+	rcptTo     stage = "RCPT"
 	data       stage = "DATA"
 	content    stage = "sending the content"
 	end        stage = "the end of the content"
@@ -71,7 +71,7 @@ const (
 )
 
 var stages = map[gomail.SendErrReason]stage{
-	gomail.ErrSMTPMailFrom: sender, gomail.ErrSMTPRcptTo: recipient, gomail.ErrSMTPData: data, gomail.ErrWriteContent: content, gomail.ErrSMTPDataClose: end,
+	gomail.ErrSMTPMailFrom: mailFrom, gomail.ErrSMTPRcptTo: rcptTo, gomail.ErrSMTPData: data, gomail.ErrWriteContent: content, gomail.ErrSMTPDataClose: end,
 }
 
 // reply is where and how a server said no.
@@ -85,11 +85,11 @@ type reply struct {
 func replyOf(err error) reply {
 	var e *gomail.SendError
 	if !errors.As(err, &e) {
-		return reply{at: sender}
+		return reply{at: mailFrom}
 	}
 	at, known := stages[e.Reason]
 	if !known {
-		at = sender
+		at = mailFrom
 	}
 	return reply{at: at, code: e.ErrorCode(), enhanced: e.EnhancedStatusCode()}
 }
@@ -127,9 +127,9 @@ func (r reply) refusal() string {
 		return CodeLogin
 	}
 	switch r.at {
-	case sender:
+	case mailFrom:
 		return CodeSender
-	case recipient:
+	case rcptTo:
 		if strings.HasPrefix(r.enhanced, "5.7.") {
 			return CodePolicy
 		}
@@ -144,7 +144,7 @@ func (r reply) refusal() string {
 
 // over reports whether the connection ended before the server had been given anything of the content.
 func (r reply) over() bool {
-	before := r.at == sender || r.at == recipient || r.at == data
+	before := r.at == mailFrom || r.at == rcptTo || r.at == data
 	return before && (r.code == 0 || r.code == closing)
 }
 

@@ -2,21 +2,37 @@ package text
 
 import "noroshi.internal/shared/incident"
 
-// mailPreflightRows name what is looked at of the mail server.
-var mailPreflightRows = map[incident.PreflightRow]Phrase{
-	incident.PreflightMail: {"メールサーバー {subject}", "Mail server {subject}"},
-}
-
-// mailPreflightCauses are what only a check finds.
-var mailPreflightCauses = []cause{
-	{"mail_password_unset", why{
-		Phrase{"パスワードが未設定のため、ログインを確認できない", "no password is set here, so logging in cannot be checked"},
-		Phrase{"NOROSHI_SMTP_PASSWORD を設定してください。", "Set NOROSHI_SMTP_PASSWORD."},
-	}},
+// mail are the words of the system that sends notices to customers.
+var mail = words{
+	name: Phrase{"通知メールのサーバーが", "The mail server"},
+	effects: map[string]effectWords{
+		"mail": {
+			failed: Phrase{"お客様への通知メールに、届けられていない宛先があります", "Some customers' addresses did not get the notice by mail"},
+			thing:  Phrase{"お客様への通知メール", "the notices by mail"},
+		},
+	},
+	preflightRows: map[incident.PreflightRow]Phrase{
+		incident.PreflightMail: {"メールサーバー {subject}", "Mail server {subject}"},
+	},
+	preflightCauses: []cause{
+		{"mail_password_unset", why{
+			Phrase{"パスワードが未設定のため、ログインを確認できない", "no password is set here, so logging in cannot be checked"},
+			Phrase{"NOROSHI_SMTP_PASSWORD を設定してください。", "Set NOROSHI_SMTP_PASSWORD."},
+		}},
+	},
+	causes: mailCauses,
 }
 
 // mailCauses are why a letter to a customer does not leave.
 var mailCauses = []cause{
+	{"mail_refused", why{
+		Phrase{"メールサーバーが宛先を受け付けません", "the mail server does not take these addresses"},
+		Phrase{"お客様一覧で「送信不可」のお客様を確認し、電話などで連絡してください。宛先を直したら次の通知から届きます。", "See \"refused\" in the customer list and tell them in another way, by phone for instance. A corrected address gets the next notice."},
+	}},
+	{"mail_unknown", why{
+		Phrase{"送信の途中で結果が確認できなくなりました。届いている可能性があります", "the result got lost on the way; they may have got it"},
+		Phrase{"お客様一覧で「不明」のお客様を確認してください。再試行すると同じ通知が二重に届くことがあります。", "See \"unknown\" in the customer list. If you try again, a few may get the same notice twice."},
+	}},
 	{"mail_unreachable", why{
 		Phrase{"メールサーバーが応答しない", "the mail server is not responding"},
 		Phrase{
@@ -36,20 +52,6 @@ var mailCauses = []cause{
 		Phrase{
 			"そのまま待ってください。続くなら、メールサーバーの管理者に送信ログの確認を依頼してください。",
 			"Wait. If it goes on, ask whoever runs the mail server to look at its log.",
-		},
-	}},
-	{"mail_unknown", why{
-		Phrase{"送信できたか不明(本文を渡したあと、応答が途切れた)", "it may or may not have been sent: the connection was lost after the whole message was handed over"},
-		Phrase{
-			"メールサーバーの送信ログで確認してください。送られていなければ、もう一度送ってください。",
-			"Look in the mail server's log. If it was not sent, send it again.",
-		},
-	}},
-	{"mail_refused", why{
-		Phrase{"宛先のアドレスを拒否された", "the address was refused"},
-		Phrase{
-			"担当者が、お客様に電話などで伝え、正しいアドレスを聞いて顧客一覧を直してください。",
-			"The account owner should tell the customer another way, ask for the right address, and correct it in the customer list.",
 		},
 	}},
 	{"mail_policy", why{
