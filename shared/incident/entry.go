@@ -87,6 +87,12 @@ const (
 	EntryNoticeSent     EntryKind = "notice_sent"
 	EntryNoticeAsked    EntryKind = "notice_asked" // the clock asked Subject to approve it
 
+	EntryListAsked  EntryKind = "customers_asked"  // of the workspace: By wants the list of customers read again
+	EntryListRead   EntryKind = "customers_read"   // of the workspace: it was read, and counts
+	EntryListHeld   EntryKind = "customers_held"   // of the workspace: it was read, and is so much shorter that people are asked
+	EntryListUsed   EntryKind = "customers_used"   // of the workspace: By took the shorter one
+	EntryListFailed EntryKind = "customers_failed" // of the workspace: it could not be read, or is wrong
+
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
 	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted
 	EntryProviderLate   EntryKind = "provider_late"   // it promised an update, and there is none

@@ -272,6 +272,8 @@ type State struct {
 	Entries  []Entry // those that Scope names, for deciding
 	Notice   Notice  // the one that is being written, where Scope asks for it
 	Before   Notice  // likewise, the one that was sent last
+	// List is what is known of the list of customers, where Scope asks for it.
+	List ListState
 }
 
 // Todo returns the TODO with the given id.

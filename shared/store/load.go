@@ -98,6 +98,9 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	if scope.Notice && err == nil {
 		err = loadNotices(r, &s)
 	}
+	if scope.List && id == incident.Workspace && err == nil {
+		s.List, err = currentCustomers(r)
+	}
 	if err == nil {
 		s.Entries, err = pickEntries(r, id, scope, s)
 	}
@@ -223,7 +226,7 @@ func Commit(tx Tx, d incident.Decision) error {
 	if err := tx.Create(EntriesOf(id)+"/"+d.Entry.ID, entry{d.Entry, Moment(d.Entry.At)}); err != nil {
 		return err
 	}
-	if err := errors.Join(redact(tx, id, d.Redacted), writeNotice(tx, d)); err != nil {
+	if err := errors.Join(redact(tx, id, d.Redacted), writeNotice(tx, d), writeList(tx, d)); err != nil {
 		return err
 	}
 	for _, s := range d.Systems {
