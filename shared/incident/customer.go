@@ -66,9 +66,14 @@ func Recipients(all []Customer) (out []Recipient) {
 	return out
 }
 
-// Group is whom a notice is for. What it leaves empty says nothing; who matches one of each of the others is in it.
+// Group is whom a notice is for. What it leaves empty says nothing; who matches one of each of the others is in it. It is stored;
+// field names must not change.
 type Group struct {
-	Tiers, Services, Owners, Sites, Langs []string
+	Tiers    []string `json:"tiers,omitempty"`
+	Services []string `json:"services,omitempty"`
+	Owners   []string `json:"owners,omitempty"`
+	Sites    []string `json:"sites,omitempty"`
+	Langs    []string `json:"langs,omitempty"`
 }
 
 // Of returns the customers of a list whom the group holds.

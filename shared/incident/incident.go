@@ -272,6 +272,9 @@ type State struct {
 	Entries  []Entry // those that Scope names, for deciding
 	Notice   Notice  // the one that is being written, where Scope asks for it
 	Before   Notice  // likewise, the one that was sent last
+
+	Customers CustomerList // the list of customers, where Scope asks for it
+	Frozen    CustomerList // likewise, as it was when the last notice was sent
 	// List is what is known of the list of customers, where Scope asks for it.
 	List ListState
 }

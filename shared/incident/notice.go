@@ -56,6 +56,7 @@ type NoticeText struct {
 	Letters Letters     `json:"letters"`
 	AsOf    time.Time   `json:"asOf"`             // of what it knows
 	Promise time.Time   `json:"promise,omitzero"` // when it says that the next one follows; zero: it is the last
+	To      Addressees  `json:"to,omitzero"`
 	By      PersonID    `json:"by"`
 	At      time.Time   `json:"at"`
 }
@@ -112,6 +113,8 @@ type Notices struct {
 	At       time.Time   `json:"at,omitzero"`       // when
 	Asked    int         `json:"asked,omitempty"`   // how many were asked to approve it, after whoever was at first
 	Approved bool        `json:"approved,omitempty"`
+
+	Delivery *Delivery `json:"delivery,omitempty"` // of the last that was sent; nil: none leaves by the tool
 }
 
 // NextNo is the number of the notice that comes next, or is being written.

@@ -61,6 +61,9 @@ type Scope struct {
 	Notice  bool     // with all TODOs: the notice that is being written
 	List    bool     // of the workspace: what is known of the list of customers
 	Edits   bool     // with Entries: the later versions of these words, too
+
+	Customers bool // the list of customers as it stands
+	Frozen    bool // with Notice: the list as it was when the last notice was sent
 }
 
 // Scope returns what must be loaded to decide r.
@@ -127,11 +130,11 @@ type Decision struct {
 	Incident *Incident // the new header; nil: unchanged
 	Todos    []Todo    // new or changed
 	Entry    Entry
-	Closed   []Todo        // of earlier phases, which end where a phase begins
+	Closed   []Todo     // of earlier phases, which end where a phase begins
 	List     *ListState // what is known of the list of customers, where that changed
-	Notice   *Notice       // the notice that is being written, with a new version of it or without
-	Redacted []Entry       // entries whose text goes, as they stand then
-	Systems  []System      // who has work because of it
+	Notice   *Notice    // the notice that is being written, with a new version of it or without
+	Redacted []Entry    // entries whose text goes, as they stand then
+	Systems  []System   // who has work because of it
 }
 
 // Begins reports whether a phase begins with the decision: its TODOs are that phase's, all of them as they are born.

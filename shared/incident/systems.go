@@ -9,6 +9,7 @@ type System string
 const (
 	Slack System = "slack"
 	Docs  System = "docs"
+	Mail  System = "mail"
 )
 
 // Outside is an outside system as the rules know it, with the kinds of entry that give it work: what depends on more than the

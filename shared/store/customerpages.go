@@ -18,10 +18,6 @@ import (
 // version that counts finds all of it.
 const (
 	customersColl = "customers"
-	// customersPath is what is known of the list: incident.CustomerList.
-	customersPath = customersColl + "/current"
-	// pageRows is how many customers stand in a page. As long as they may be, a page stays below what a document may hold.
-	pageRows = 200
 	// pagesAtOnce are written in one transaction.
 	pagesAtOnce = 5
 	// unwanted is how long a version that nothing names is left alone: somebody may be writing it.
@@ -29,10 +25,6 @@ const (
 )
 
 func customersHead(version string) string { return customersColl + "/" + version }
-
-func customersPage(version string, n int) string {
-	return fmt.Sprintf("%s/pages/%d", customersHead(version), n)
-}
 
 // customersVersion is the head of a version. Field names must not change.
 type customersVersion struct {
@@ -43,46 +35,22 @@ type customersVersion struct {
 	Used  bool      `json:"used,omitempty"` // a notice was sent to its rows: it is kept
 }
 
-// customersRows is a page. Field names must not change.
-type customersRows struct {
-	Rows []incident.Customer `json:"rows"`
-}
-
 // ErrTakenAway: a version that was being written was taken away meanwhile.
 var ErrTakenAway = errors.New("this version of the list of customers was taken away")
 
 // CurrentCustomers returns what is known of the list of customers; zero: nobody has read one yet.
-func CurrentCustomers(ctx context.Context, db DB) (incident.CustomerList, error) {
+func CurrentCustomers(ctx context.Context, db DB) (incident.ListState, error) {
 	return currentCustomers(outside{ctx, db})
 }
 
 // CurrentCustomersTx is CurrentCustomers in a transaction.
-func CurrentCustomersTx(tx Tx) (incident.CustomerList, error) { return currentCustomers(tx) }
+func CurrentCustomersTx(tx Tx) (incident.ListState, error) { return currentCustomers(tx) }
 
-func currentCustomers(r reader) (l incident.CustomerList, err error) {
+func currentCustomers(r reader) (l incident.ListState, err error) {
 	if err = r.Get(customersPath, &l); errors.Is(err, ErrNotFound) {
 		err = nil
 	}
 	return l, err
-}
-
-// LoadCustomers returns the rows of a version, in their order, or ErrNotFound where it is not kept, or not whole.
-func LoadCustomers(ctx context.Context, db DB, version string) (all []incident.Customer, err error) {
-	var head customersVersion
-	if err := db.Get(ctx, customersHead(version), &head); err != nil {
-		return nil, err
-	}
-	for n := range head.Pages {
-		var page customersRows
-		if err := db.Get(ctx, customersPage(version, n), &page); err != nil {
-			return nil, err
-		}
-		all = append(all, page.Rows...)
-	}
-	if len(all) != head.Count {
-		return nil, fmt.Errorf("version %s has %d rows of %d: %w", version, len(all), head.Count, ErrNotFound)
-	}
-	return all, nil
 }
 
 // FreezeCustomers keeps a version for ever: a notice is sent to its rows. It reads, so it comes before the transaction's first write.
@@ -126,7 +94,7 @@ func KeepCustomers(ctx context.Context, db DB, all []incident.Customer, at time.
 	}
 	sum := sha256.Sum256(body)
 	k = KeptCustomers{Version: hex.EncodeToString(sum[:16]), Count: len(all)}
-	pages := slices.Collect(slices.Chunk(all, pageRows))
+	pages := slices.Collect(slices.Chunk(all, PageRows))
 	if k.made, err = beginCustomers(ctx, db, k, len(pages), at); err != nil {
 		return k, err
 	}

@@ -63,6 +63,10 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.Codes(ctx, db)
 		return err
 	},
+	"Outcomes": func(ctx context.Context, db store.DB) error {
+		_, err := store.Outcomes(ctx, db, "a", 1)
+		return err
+	},
 	"PeopleByMail": func(ctx context.Context, db store.DB) error {
 		_, err := store.PeopleByMail(ctx, db, "sato@example.com")
 		return err

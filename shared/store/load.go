@@ -102,6 +102,9 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 		s.List, err = currentCustomers(r)
 	}
 	if err == nil {
+		err = loadLists(r, scope, &s)
+	}
+	if err == nil {
 		s.Entries, err = pickEntries(r, id, scope, s)
 	}
 	return s, err
@@ -223,7 +226,7 @@ func Commit(tx Tx, d incident.Decision) error {
 	if err := writeTodos(tx, d); err != nil {
 		return err
 	}
-	if err := tx.Create(EntriesOf(id)+"/"+d.Entry.ID, entry{d.Entry, Moment(d.Entry.At)}); err != nil {
+	if err := writeEntry(tx, d.Entry); err != nil {
 		return err
 	}
 	if err := errors.Join(redact(tx, id, d.Redacted), writeNotice(tx, d), writeList(tx, d)); err != nil {
@@ -236,6 +239,14 @@ func Commit(tx Tx, d incident.Decision) error {
 		}
 	}
 	return nil
+}
+
+// writeEntry creates an entry. A decision that is worth no line on the timeline has none.
+func writeEntry(tx Tx, e incident.Entry) error {
+	if e.Kind == "" {
+		return nil
+	}
+	return tx.Create(EntriesOf(e.Incident)+"/"+e.ID, entry{e, Moment(e.At)})
 }
 
 // redact writes entries whose text is taken away. It is the one overwrite of an entry, and refuses to be any other.

@@ -1,0 +1,153 @@
+package incident
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Way is how a notice leaves.
+type Way string
+
+// The ways. People copy a notice out whatever its ways are.
+const ByMail Way = "mail"
+
+// Addressees is whom a notice is for, and how it leaves. An approval binds it. It is stored; field names must not change.
+type Addressees struct {
+	Group Group `json:"group,omitzero"`
+	Ways  []Way `json:"ways,omitempty"` // none: people send it by hand
+}
+
+// Leaves reports whether the tool sends the notice in a way.
+func (a Addressees) Leaves(by Way) bool { return slices.Contains(a.Ways, by) }
+
+// Numbers are how many addressees there are, by a version of the list. They are stored; field names must not change.
+type Numbers struct {
+	List      string `json:"list,omitempty"`      // the version; "": there is no list
+	All       int    `json:"all,omitempty"`       // customers on the list
+	Customers int    `json:"customers,omitempty"` // addressed
+	ByMail    int    `json:"byMail,omitempty"`    // of these, with an address
+	Addresses int    `json:"addresses,omitempty"` // each once
+}
+
+// Reached counts them on a list.
+func (a Addressees) Reached(list CustomerList) Numbers {
+	of := a.Group.Of(list.Rows)
+	n := Numbers{List: list.Version, All: len(list.Rows), Customers: len(of), Addresses: len(Recipients(of))}
+	for _, c := range of {
+		if len(c.Mail) > 0 {
+			n.ByMail++
+		}
+	}
+	return n
+}
+
+// CustomerList is a version of the list of customers.
+type CustomerList struct {
+	Version string // "": there is none
+	ReadAt  time.Time
+	Rows    []Customer
+}
+
+// Outcome is what became of a mail to one address.
+type Outcome string
+
+// The outcomes.
+const (
+	Waiting  Outcome = ""         // it has not left
+	Accepted Outcome = "accepted" // the relay took it
+	Unsure   Outcome = "unsure"   // it may have left, and nobody can find out
+	Refused  Outcome = "refused"  // the relay refused the address
+)
+
+// Told is what is known of one customer.
+type Told string
+
+// What may be known of a customer, of which exactly one holds.
+const (
+	ToldYes     Told = "delivered" // one address was accepted
+	ToldUnsure  Told = "unknown"   // none was, and one may have been
+	ToldRefused Told = "refused"   // all were refused
+	ToldWaiting Told = "waiting"
+	ToldSkipped Told = "skipped" // the tool sends them nothing: not addressed, without an address, or in a drill
+)
+
+// Counts are how many customers are told; their sum is the number of customers. They are stored; field names must not change.
+type Counts struct {
+	Delivered int `json:"delivered,omitempty"`
+	Unknown   int `json:"unknown,omitempty"`
+	Refused   int `json:"refused,omitempty"`
+	Waiting   int `json:"waiting,omitempty"`
+	Skipped   int `json:"skipped,omitempty"`
+}
+
+// Sum is the number of customers.
+func (c Counts) Sum() int { return c.Delivered + c.Unknown + c.Refused + c.Waiting + c.Skipped }
+
+// add counts one customer.
+func (c *Counts) add(t Told) {
+	switch t {
+	case ToldYes:
+		c.Delivered++
+	case ToldUnsure:
+		c.Unknown++
+	case ToldRefused:
+		c.Refused++
+	case ToldWaiting:
+		c.Waiting++
+	case ToldSkipped:
+		c.Skipped++
+	}
+}
+
+// Delivery is how the last sent notice leaves, as the header knows it. It is stored; field names must not change.
+type Delivery struct {
+	No      int        `json:"no"`             // of the notice
+	List    string     `json:"list,omitempty"` // the version of the list that was frozen; "": a drill's, or no list
+	To      Addressees `json:"to,omitzero"`
+	Team    []string   `json:"team,omitempty"` // in a drill: the addresses that get it instead of customers
+	Of      int        `json:"of,omitempty"`   // how many customers that version of the list has
+	Version int        `json:"version"`        // of the notice's text
+	At      time.Time  `json:"at"`             // when somebody pressed
+	Counts  Counts     `json:"counts,omitzero"`
+	SeenAt  time.Time  `json:"seenAt,omitzero"` // when Counts were counted
+	OverAt  time.Time  `json:"overAt,omitzero"` // when nothing waited any more; zero: something does
+}
+
+// MailID names a mail for ever: one address's of one notice. It says nothing of the address.
+func MailID(id ID, no int, address string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", id, no, MailKey(address)))
+	return hex.EncodeToString(sum[:10])
+}
+
+// Told says what is known of a customer, from what became of the mails to their addresses.
+func (d Delivery) Told(c Customer, of func(address string) Outcome) Told {
+	if !d.To.Leaves(ByMail) || len(d.Team) > 0 || len(c.Mail) == 0 || !d.To.Group.holds(c) {
+		return ToldSkipped
+	}
+	told := ToldRefused
+	for _, address := range c.Mail {
+		switch of(address) {
+		case Accepted:
+			return ToldYes
+		case Unsure:
+			told = ToldUnsure
+		case Waiting:
+			if told != ToldUnsure {
+				told = ToldWaiting
+			}
+		case Refused:
+		}
+	}
+	return told
+}
+
+// Count counts the customers of the list that was frozen.
+func (d Delivery) Count(list CustomerList, of func(address string) Outcome) (n Counts) {
+	for _, c := range list.Rows {
+		n.add(d.Told(c, of))
+	}
+	return n
+}
