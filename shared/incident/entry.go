@@ -127,7 +127,7 @@ type Entry struct {
 	Step     Step          `json:"step,omitempty"`     // who was asked
 	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is
 	Until    time.Time     `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due
-	Round    int           `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again
+	Round    int           `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again; of customers_used: which list that was held back
 	Names    []Name        `json:"names,omitempty"`    // whom and what Text names
 	Of       string        `json:"of,omitempty"`       // of progress_edited and progress_deleted: the entry that it is about
 	App      string        `json:"app,omitempty"`      // of message_kept: the name of the app that wrote it, where it was none of the people

@@ -19,10 +19,17 @@ type ListState struct {
 
 // ListFault is why a list was not taken. It holds nothing of the list but places and what is wrong there.
 type ListFault struct {
-	Code  string    `json:"code"` // shared/text has its sentence
-	Since time.Time `json:"since"`
-	Count int       `json:"count,omitempty"` // how many things are wrong in the list
-	First []Text    `json:"first,omitempty"` // the first of them, with line and column
+	Code  string        `json:"code"` // shared/text has its sentence
+	Since time.Time     `json:"since"`
+	Count int           `json:"count,omitempty"` // how many things are wrong in the list
+	First []PlacedFault `json:"first,omitempty"` // the first of them
+}
+
+// PlacedFault is one thing that is wrong in a list, and where. It holds no address.
+type PlacedFault struct {
+	Line   int  `json:"line"`
+	Column int  `json:"column"`
+	Text   Text `json:"text"`
 }
 
 // HeldList is a list that is held back: it has half the customers of the one that counts, or fewer.
@@ -93,6 +100,8 @@ func (ReadList) decide(d *decider) error {
 	return nil
 }
 
+func (ReadList) recordedBy(e Entry, _ State) bool { return e.is(EntryListAsked) }
+
 // UseShorter takes the list that is held back.
 type UseShorter struct{ No int }
 
@@ -108,10 +117,12 @@ func (a UseShorter) decide(d *decider) error {
 	l.Version, l.Count, l.ReadAt, l.From = held.Version, held.Count, held.ReadAt, held.From
 	held.Answer, held.By, held.AnsweredAt = HeldUsed, d.req.By.ID, d.req.At
 	l.Held = &held
-	d.out.Entry.Count = held.Count
+	d.out.Entry.Count, d.out.Entry.Round = held.Count, held.No
 	d.entry(EntryListUsed)
 	return nil
 }
+
+func (a UseShorter) recordedBy(e Entry, _ State) bool { return e.is(EntryListUsed) && e.Round == a.No }
 
 // ListRead reports that the list was read without a fault, and that its pages are kept.
 type ListRead struct {

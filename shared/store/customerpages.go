@@ -187,8 +187,11 @@ func sweepCustomers(tx Tx, version string, at time.Time) error {
 
 // writeList keeps what is known of the list of customers.
 func writeList(tx Tx, d incident.Decision) error {
-	if d.List == nil {
+	switch {
+	case d.List == nil:
 		return nil
+	case d.Entry.Incident != incident.Workspace:
+		return fmt.Errorf("the list of customers is not %s's", d.Entry.Incident)
 	}
 	return tx.Set(customersPath, d.List)
 }
