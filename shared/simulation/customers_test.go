@@ -235,6 +235,58 @@ func TestAReadingFreezes(t *testing.T) {
 	}
 }
 
+// TestTwoReadingsFreeze: one at each boundary until a later one has come to each of its own, which freezes there until the first is
+// done, and has taken away what is not young any more.
+func TestTwoReadingsFreeze(t *testing.T) {
+	t.Parallel()
+	most := boundaries(t)
+	for first := 1; first <= most; first++ {
+		for second := 1; second <= most; second++ {
+			t.Run(fmt.Sprintf("at %d and %d", first, second), func(t *testing.T) {
+				t.Parallel()
+				bothFreeze(t, first, second)
+			})
+		}
+	}
+}
+
+func bothFreeze(t *testing.T, first, second int) {
+	t.Helper()
+	s := newShelf(t)
+	s.puts("A", listRows)
+	s.mustRead()
+	s.puts("B", listRows)
+	there, on, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	later := &breaking{DB: s.db, at: second, happens: func() error {
+		close(there)
+		<-on
+		return nil
+	}}
+	err := s.reads(&breaking{DB: s.db, at: first, happens: func() error {
+		s.puts("C", listRows)
+		go func() { done <- s.reads(later) }()
+		select {
+		case <-there:
+		case err := <-done: // what it was to do was done
+			done <- err
+		}
+		s.at = s.at.Add(2 * time.Hour)
+		return nil
+	}})
+	close(on)
+	for _, err := range []error{err, <-done} {
+		if err != nil && !errors.Is(err, store.ErrTakenAway) {
+			t.Error(err)
+		}
+	}
+	s.law()
+	s.puts("D", listRows)
+	s.mustRead()
+	if got := s.law(); got != "D" {
+		t.Errorf("%s counts", got)
+	}
+}
+
 // TestAListThatShrankIsKeptUntilSomebodyDecides, though whoever reads it dies at each boundary and others take away what nothing names.
 func TestAListThatShrankIsKeptUntilSomebodyDecides(t *testing.T) {
 	t.Parallel()
