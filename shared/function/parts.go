@@ -127,7 +127,10 @@ func (f *Function) configuration() (config.Config, playbook.Set, error) {
 		return c, playbooks, err
 	}
 	needless := func(x yamlx.Fault) bool {
-		return x.File == config.SigningSecret && !f.row.Has(config.Verify) || x.File == config.AlertSecrets && !f.row.Has(config.Hear)
+		need, of := map[string]config.Need{
+			config.SigningSecret: config.Verify, config.AlertSecrets: config.Hear, config.SMTPPassword: config.Calls(incident.Mail),
+		}[x.File]
+		return of && !f.row.Has(need)
 	}
 	faults = append(slices.DeleteFunc(faults, needless), f.missing(c)...)
 	return c, playbooks, faults.Err()
@@ -165,6 +168,9 @@ func (f *Function) missing(c config.Config) (out yamlx.Faults) {
 		if f.row.Has(v.need) && f.env.get(v.name) == "" && !named {
 			lack(v.name, "is missing; allowed: "+v.allowed)
 		}
+	}
+	if f.row.Has(config.Calls(incident.Mail)) && c.Settings.Customers.Path != "" {
+		lack(config.SettingsVar, "names the list of customers by a path, and a function has no such file; allowed: gs://BUCKET/OBJECT, or a sheet")
 	}
 	// Where browsers reach the form must be told: what a request says of it whoever sends the request may have made up.
 	if f.row.Has(config.SignIn) && c.Settings.Login.URL == "" {

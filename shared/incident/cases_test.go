@@ -343,6 +343,7 @@ var everyAction = []deed{
 	written(1, "y"),
 	approving(1, "x"),
 	incident.AskApproval{No: 1, Version: 1, Ask: 1},
+	reached,
 }
 
 // onApproved is allowed once a notice is approved, as it is not while one waits for that.
@@ -371,6 +372,7 @@ func busy(t *testing.T) *world {
 	w.must(draft.by, draft.do)
 	w.state.Incident.Provisional = true
 	w.state.List.Count, w.state.List.Held = 4, &incident.HeldList{No: 1, Version: "b", Count: 2}
+	w.state.Incident.Notices.Delivery = &incident.Delivery{No: 1}
 	return w
 }
 
@@ -423,7 +425,7 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			_, err := w.ask(bangkok, a)
 			want := incident.RefusedEnded
 			switch a.(type) {
-			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back,
+			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back, incident.Delivered,
 				incident.ReadList, incident.UseShorter, incident.ListRead, incident.ListFailed: // of the workspace, which has no end
 				want = ""
 			case incident.Declare:

@@ -80,6 +80,8 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeAsked:    {"{notice}の承認を依頼", "Asked for approval of {notice}"},
 	incident.EntryNoticeSent:     {"{who} が{notice}を送信{promise}", "{who} sent {notice}{promise}"},
 
+	incident.EntryNoticeDelivered: {"{notice}の送信が完了: {told}", "{notice} has gone out: {told}"},
+
 	incident.EntryProvider:       {"AWS の発表({level}、{where}): {said}", "AWS posted ({level}, {where}): {said}"},
 	incident.EntryProviderMended: {"AWS が発表を訂正({level}、{where}): {said}", "AWS corrected its post ({level}, {where}): {said}"},
 	incident.EntryProviderLate:   {"AWS が約束した続報が期限までに出ていない({where})", "AWS has not posted the update that it promised ({where})"},

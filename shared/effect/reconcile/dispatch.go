@@ -134,7 +134,7 @@ func (p *pass) tryStart(ctx context.Context, inv effect.Inventory, e plan.Effect
 		return rec.NotBefore, nil
 	case p.r.outOfTime(ctx), p.mustLookUp(e): // a mark wakes the next worker; or the lookup comes first
 		return now, nil
-	case p.calls.running >= p.r.opts.Parallel:
+	case p.calls.running >= p.r.opts.Parallel, !p.mayWriteAhead(e):
 		return time.Time{}, nil // a call that ends starts it
 	}
 	call := effect.Call{
@@ -152,11 +152,8 @@ func (p *pass) tryStart(ctx context.Context, inv effect.Inventory, e plan.Effect
 // launch prepares a call, inside the lease, and begins it.
 func (p *pass) launch(ctx context.Context, c effect.Call, lane string) error {
 	key := c.Effect.Key
-	if c.Effect.Life == plan.AtMostOnce {
-		p.recorder.Put(key, p.rec(key).TryBegun())
-		if err := p.save(ctx, nil); err != nil {
-			return err
-		}
+	if err := p.writeAhead(ctx, c.Effect); err != nil {
+		return err
 	}
 	if !c.Ref.Zero() && c.Effect.Life == plan.Kept {
 		p.lease.Edit(key)
