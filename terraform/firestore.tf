@@ -49,10 +49,13 @@ resource "google_firestore_field" "unindexed" {
     "incidents.links"     = { collection = "incidents", field = "links" }
     "incidents.preflight" = { collection = "incidents", field = "preflight" }
     "answers.left"        = { collection = "answers", field = "left" }
+    "customers.fault"     = { collection = "customers", field = "fault" }
+    "customers.held"      = { collection = "customers", field = "held" }
     "effects.items"       = { collection = "effects", field = "items" }
     "effects.looked"      = { collection = "effects", field = "looked" }
     "effects.threads"     = { collection = "effects", field = "threads" }
     "notices.fields"      = { collection = "notices", field = "fields" }
+    "pages.rows"          = { collection = "pages", field = "rows" }
     "sources.packed"      = { collection = "sources", field = "packed" }
     "sources.tools"       = { collection = "sources", field = "tools" }
     "sources.untold"      = { collection = "sources", field = "untold" }
