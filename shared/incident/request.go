@@ -107,6 +107,7 @@ const (
 	RefusedApproval      Code = "notice_unapproved" // it is sent once somebody else has approved it
 	RefusedStated        Code = "eta_not_stated"    // no recovery time but the provider's own is told
 	RefusedStale         Code = "notice_stale"      // its promise is near, or what it knows is old
+	RefusedNumbers       Code = "notice_numbers"    // it is for other numbers of customers than were seen, or approved
 	RefusedUnknown       Code = "unknown_request"
 )
 
@@ -130,6 +131,7 @@ type Decision struct {
 	Entry    Entry
 	Closed   []Todo   // of earlier phases, which end where a phase begins
 	Notice   *Notice  // the notice that is being written, with a new version of it or without
+	Before   *Notice  // the one that was sent before, where its delivery ends
 	Redacted []Entry  // entries whose text goes, as they stand then
 	Systems  []System // who has work because of it
 }
