@@ -12,6 +12,7 @@ type WriteNotice struct {
 	No      int // which notice was seen as the next one
 	Seen    int // the version that was seen; 0: there was none
 	Stage   NoticeStage
+	Drill   bool // its letters are marked as a drill's
 	Fields  map[string]string
 	Letters Letters
 	AsOf    time.Time
@@ -28,6 +29,8 @@ func (a WriteNotice) decide(d *decider) error {
 		a.AsOf, a.Promise = was.Text.AsOf, was.Text.Promise
 	}
 	switch {
+	case a.Drill != (d.state.Incident.Kind == Drill): // a form of this incident never says so
+		return refuse(RefusedUnknown)
 	case a.No != head.NextNo() || !slices.Contains(head.Stages(), a.Stage):
 		return refuse(RefusedNoticeSent)
 	case a.Seen != was.Version:

@@ -110,6 +110,9 @@ func (a AskPromise) note(d *decider) error {
 	head.Asks, head.AskedAt = a.Ask, d.req.At
 	d.out.Entry.Notice = &NoticeMark{No: i.Notices.Sent, Stage: i.Notices.Stage, Promise: i.Notices.Promise}
 	d.out.Entry.Step, d.out.Entry.Subject = a.Step, a.To
+	if a.Step == AskCommander && len(a.To) == 1 {
+		d.out.Entry.To = PersonID(a.To[0])
+	}
 	d.entry(EntryPromiseAsked)
 	return nil
 }

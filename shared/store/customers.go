@@ -59,6 +59,17 @@ func loadCustomers(r reader, version string, count int) (list incident.CustomerL
 	return list, nil
 }
 
+// FreezeCustomers keeps a version for ever: a notice is sent to its rows. It reads, so that it comes before the transaction's first
+// write.
+func FreezeCustomers(tx Tx, version string) error {
+	head := map[string]any{}
+	if err := unlessMissing(tx.Get("customers/"+version, &head)); err != nil {
+		return err
+	}
+	head["used"] = true
+	return tx.Set("customers/"+version, head)
+}
+
 func unlessMissing(err error) error {
 	if errors.Is(err, ErrNotFound) {
 		return nil
