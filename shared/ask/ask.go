@@ -25,6 +25,8 @@ type Ask struct {
 	On      Place
 	Of      string // what its button names besides the incident, where that is always the same
 	Danger  bool   // its button warns
+	Lists   bool   // its form shows the list of customers, so that Seen.State has it
+	Last    bool   // it may be asked after the end, while customers wait for what they were promised
 	Thread  bool   // in Slack it is said: in the TODO's thread or, about no TODO, in the room
 	// Pointed says that a command from elsewhere shows the form first, which names the incident.
 	Pointed bool
@@ -65,6 +67,7 @@ type Seen struct {
 	Working bool   // the tool does the TODO, so that nobody is needed
 	Late    bool   // something is late
 	Me      incident.PersonID
+	Name    func(incident.PersonID) string // what people and user groups are called; nil: their ids
 }
 
 // Drill reports whether it is a drill that is seen.
@@ -76,6 +79,9 @@ type Typed struct {
 	Who  incident.PersonID // whom it begins with; "": nobody
 	Rest string            // what follows them
 }
+
+// Late reports whether an incident is over for it.
+func (a *Ask) Late(i incident.Incident) bool { return !i.Status.Editable() && !(a.Last && i.Owes()) }
 
 // Offered reports whether it can be done as things stand.
 func (a *Ask) Offered(s Seen) bool { return a.When == nil || a.When(s) }

@@ -49,6 +49,7 @@ type Said struct {
 	What  text.Phrase
 	Words []string
 	Who   incident.PersonID
+	Whole bool // its words are shown at length
 }
 
 // In returns the sentence in a language, with people and words as an adapter writes and escapes them.
@@ -70,6 +71,7 @@ const (
 	Choice        // one of Options, in a list
 	Radio         // one of a few, all in sight
 	Checkbox      // its only option, or ""
+	Several       // any of Options, a line each
 	Person
 )
 
@@ -206,6 +208,7 @@ const (
 const (
 	EndRecovery = "recovery" // to move to the recovery phase
 	EndNow      = "now"
+	EndWithout  = "without" // likewise, although customers wait for the recovery notice
 )
 
 func reason(sample text.Phrase) Field {

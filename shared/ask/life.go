@@ -26,7 +26,7 @@ var (
 	}
 	Resolve = &Ask{
 		Name: "resolve", Button: "board_resolve", View: "resolve", On: OnBoard, Command: text.CommandResolve, Says: text.ButtonResolve,
-		Pointed: true, Form: resolveForm, Short: shortStep, Does: resolve,
+		Pointed: true, Form: resolveForm, Short: shortEnd, Does: resolve,
 	}
 	Cancel = &Ask{
 		Name: "cancel", Button: "board_cancel", View: "cancel", On: OnBoard, Command: text.CommandCancel, Says: text.ButtonCancel,
@@ -69,11 +69,29 @@ func shortStep(_ Seen, t Typed) (Values, bool) {
 
 var confirms = map[string]bool{"confirm": true, "yes": true, "確認": true, "はい": true}
 
-// resolveForm offers the recovery phase first where that has not begun.
+// withoutNotice are the words that end a response although customers wait for the recovery notice. They confirm all else, too.
+var withoutNotice = map[string]bool{"without-notice": true, "復旧報なし": true}
+
+// shortEnd reads what follows the end as shortStep does, and whether it ends without the recovery notice.
+func shortEnd(s Seen, t Typed) (Values, bool) {
+	first, note := typed.Cut(t.Said)
+	if !withoutNotice[typed.ID(first)] {
+		return shortStep(s, t)
+	}
+	return Values{New: map[string]string{Note: note, End: EndWithout}, Confirmed: true}, true
+}
+
+// resolveForm offers the recovery phase first where that has not begun. While customers wait for the recovery notice, an end without it is
+// chosen by name.
 func resolveForm(s Seen) Form {
 	f := Form{
 		Title: text.FormResolve, Submit: text.SubmitResolve, Named: true, Omits: s.State.EndOmits(), Some: text.FormOpenResolve,
 		None: text.FormResolveAsk, Fields: []Field{note()},
+	}
+	end := Option{EndNow, text.OptionEnd}
+	if f.Omits.Owing {
+		end, f.None = Option{EndWithout, text.OptionWithout}, text.FormResolveOwing
+		f.Fields = []Field{{Name: End, Kind: Radio, Label: text.LabelEnd, Required: true, Wrong: text.ErrorWithout, Options: []Option{end}}, note()}
 	}
 	if len(f.Omits.Never) > 0 {
 		recovery := inBoth(func(l incident.Lang) string {
@@ -81,7 +99,7 @@ func resolveForm(s Seen) Form {
 		})
 		f.Submit, f.Fields = text.SubmitChosen, []Field{{
 			Name: End, Kind: Radio, Label: text.LabelEnd, Required: true, Value: EndRecovery,
-			Options: []Option{{EndRecovery, recovery}, {EndNow, text.OptionEnd}},
+			Options: []Option{{EndRecovery, recovery}, end},
 		}, note()}
 	}
 	return f
@@ -91,7 +109,7 @@ func resolve(v Values) incident.Action {
 	if v.New[End] == EndRecovery {
 		return incident.NextPhase{To: incident.Resolve, Confirmed: v.Confirmed, Seen: v.Seen, Note: v.New[Note]}
 	}
-	return incident.End{Confirmed: v.Confirmed, Seen: v.Seen, Note: v.New[Note]}
+	return incident.End{Without: v.New[End] == EndWithout, Confirmed: v.Confirmed, Seen: v.Seen, Note: v.New[Note]}
 }
 
 func cancelForm(s Seen) Form {

@@ -15,27 +15,43 @@ import (
 // The notice to customers: written from facts, edited as text, approved by somebody else, sent.
 var (
 	Notice = &Ask{
-		Name: "notice", Button: "board_notice", View: "notice", On: OnBoard, Command: text.CommandNotice, Says: text.ButtonNotice,
+		Name: "notice", Button: "board_notice", View: "notice", On: OnBoard, Lists: true, Last: true, Command: text.CommandNotice, Says: text.ButtonNotice,
 		Form: noticeForm, Short: asksFirst, Does: writeNotice,
 	}
 	EditNotice = &Ask{
-		Name: "notice-text", Button: "board_notice_text", View: "notice_text", On: OnBoard, Says: text.ButtonNoticeText,
+		Name: "notice-text", Button: "board_notice_text", View: "notice_text", On: OnBoard, Lists: true, Last: true, Says: text.ButtonNoticeText,
 		When: func(s Seen) bool { return s.notices().Open > 0 },
 		Form: noticeTextForm, Does: editNotice,
 	}
 	ApproveNotice = &Ask{
-		Name: "notice-approve", Button: "board_notice_approve", View: "notice_approve", On: OnBoard, Says: text.ButtonNoticeApprove,
+		Name: "notice-approve", Button: "board_notice_approve", View: "notice_approve", On: OnBoard, Lists: true, Last: true, Says: text.ButtonNoticeApprove,
 		When: func(s Seen) bool {
 			return s.notices().Open > 0 && !s.notices().Approved && (s.Me == "" || !slices.Contains(s.State.Notice.Authors, s.Me))
 		},
 		Form: noticeApproveForm, Does: approveNotice,
 	}
 	SendNotice = &Ask{
-		Name: "notice-send", Button: "board_notice_send", View: "notice_send", On: OnBoard, Says: text.ButtonNoticeSend,
+		Name: "notice-send", Button: "board_notice_send", View: "notice_send", On: OnBoard, Lists: true, Last: true, Says: text.ButtonNoticeSend,
 		When: func(s Seen) bool { return s.notices().Open > 0 && s.notices().Approved },
 		Form: noticeSendForm, Does: sendNotice,
 	}
+	NoNotice = &Ask{
+		Name: "no-notice", Button: "board_no_notice", View: "no_notice", On: OnBoard, Last: true, Says: text.ButtonNoNotice,
+		When: func(s Seen) bool {
+			i := s.State.Incident
+			return i.Notices.Promises() && (i.Owes() || !i.Phase.Before(incident.Resolve))
+		},
+		Form: noNoticeForm, Does: func(v Values) incident.Action { return incident.WaivePromise{Reason: v.New[Reason]} },
+	}
 )
+
+// noNoticeForm asks why customers need no further notice.
+func noNoticeForm(s Seen) Form {
+	return Form{
+		Title: text.FormNoNotice, Submit: text.SubmitNoNotice, Named: true, Fields: []Field{reason(text.SampleNoNotice)},
+		Intro: []Said{{What: text.FormNoNoticeAsk, Words: []string{"at", text.BothTimes(s.Lang, s.notices().Promise)}}},
+	}
+}
 
 // asksFirst reads nothing of what was typed: the form asks.
 func asksFirst(Seen, Typed) (Values, bool) { return Values{}, false }
@@ -60,20 +76,24 @@ const (
 type seenNotice struct {
 	no, version int
 	stage       incident.NoticeStage
-	drill       bool
+	drill       bool // the rules hold it against what the incident is
 	asOf        time.Time
 	promise     time.Time
 	sum         string
+	numbers     incident.Numbers // for how many it was
 }
 
 func (n seenNotice) String() string {
-	return fmt.Sprintf("%d %d %s %t %d %d %s", n.no, n.version, n.stage, n.drill, seconds(n.asOf), seconds(n.promise), n.sum)
+	return fmt.Sprintf("%d %d %s %t %d %d %s %s", n.no, n.version, n.stage, n.drill, seconds(n.asOf), seconds(n.promise), n.sum, seenNumbers(n.numbers))
 }
 
 // readNotice reads what String wrote; anything else is no notice.
 func readNotice(said string) (n seenNotice) {
 	var asOf, promise int64
-	if _, err := fmt.Sscan(said, &n.no, &n.version, &n.stage, &n.drill, &asOf, &promise, &n.sum); err != nil {
+	var numbers string
+	_, err := fmt.Sscan(said, &n.no, &n.version, &n.stage, &n.drill, &asOf, &promise, &n.sum, &numbers)
+	ok := err == nil
+	if n.numbers, ok = readNumbers(numbers, ok); !ok {
 		return seenNotice{}
 	}
 	n.asOf, n.promise = moment(asOf), moment(promise)
@@ -98,7 +118,7 @@ func moment(seconds int64) time.Time {
 // next is the notice that comes next, or is being written.
 func (s Seen) next() seenNotice {
 	n, head := s.State.Notice, s.notices()
-	next := seenNotice{no: head.NextNo(), version: n.Version, stage: head.Stages()[0], drill: s.Drill(), asOf: n.Text.AsOf, promise: n.Text.Promise, sum: "-"}
+	next := seenNotice{no: head.NextNo(), version: n.Version, stage: head.Stages()[0], drill: s.Drill(), numbers: s.numbers(), asOf: n.Text.AsOf, promise: n.Text.Promise, sum: "-"}
 	if n.Version > 0 {
 		next.stage, next.sum = n.Stage, n.Sum
 	}
@@ -136,7 +156,7 @@ func confirmed(n seenNotice, label text.Phrase) Field {
 // noticeForm shows what the notice is made from: the draft's fields, or else the facts and what the last notice said.
 func noticeForm(s Seen) Form {
 	n := s.made()
-	f := Form{Title: text.FormNotice, Submit: text.SubmitNotice, After: text.FormNoticeAfter, Fields: []Field{which(n, text.OptionNotice)}}
+	f := Form{Title: text.FormNotice, Submit: text.SubmitNotice, After: text.FormNoticeAfter, Fields: append([]Field{which(n, text.OptionNotice)}, addresseeFields(s)...)}
 	if s.edited() {
 		f.Intro = []Said{{What: text.FormNoticeEdited, Who: s.State.Notice.Text.By}}
 	}
@@ -170,7 +190,8 @@ func writeNotice(v Values) incident.Action {
 		}
 	}
 	return incident.WriteNotice{
-		No: n.no, Seen: n.version, Stage: n.stage, Fields: facts.Fields, Letters: text.Letters(facts), AsOf: facts.AsOf, Promise: facts.Promise,
+		No: n.no, Seen: n.version, Stage: n.stage, Drill: n.drill, Fields: facts.Fields, Letters: text.Letters(facts), AsOf: facts.AsOf, Promise: facts.Promise,
+		To: readAddressees(v),
 	}
 }
 
@@ -208,18 +229,18 @@ func noticeTextForm(s Seen) Form {
 	}
 	return Form{
 		Title: text.FormNoticeText, Submit: text.SubmitNoticeText, After: text.FormNoticeAfter,
-		Fields: []Field{
-			which(s.next(), text.OptionNotice), fromProvider(),
+		Fields: append(append([]Field{which(s.next(), text.OptionNotice)}, addresseeFields(s)...),
+			fromProvider(),
 			words(subjectJA, Line, text.LabelSubjectJA, maxSubject, letters.JA.Subject), words(bodyJA, Long, text.LabelBodyJA, maxLetter, letters.JA.Body),
 			words(subjectEN, Line, text.LabelSubjectEN, maxSubject, letters.EN.Subject), words(bodyEN, Long, text.LabelBodyEN, maxLetter, letters.EN.Body),
-		},
+		),
 	}
 }
 
 func editNotice(v Values) incident.Action {
 	n := readNotice(v.New[noticeKey])
 	return incident.WriteNotice{
-		No: n.no, Seen: n.version, Stage: n.stage, AsOf: n.asOf, Promise: n.promise,
+		No: n.no, Seen: n.version, Stage: n.stage, Drill: n.drill, AsOf: n.asOf, Promise: n.promise, To: readAddressees(v),
 		Letters: text.Marked(n.drill, incident.Letters{
 			JA: incident.Letter{Subject: v.New[subjectJA], Body: v.New[bodyJA]}, EN: incident.Letter{Subject: v.New[subjectEN], Body: v.New[bodyEN]},
 		}),
@@ -234,29 +255,47 @@ func noticeApproveForm(s Seen) Form {
 	}
 	authors := Said{What: text.FormNoticeBy, Who: s.State.Notice.Text.By}
 	return Form{
-		Title: text.FormNoticeApprove, Submit: text.SubmitNoticeApprove, Named: true, Intro: []Said{authors, promise}, Letters: &s.State.Notice.Text.Letters,
+		Title: text.FormNoticeApprove, Submit: text.SubmitNoticeApprove, Named: true, Letters: &s.State.Notice.Text.Letters,
+		Intro:  slices.Concat([]Said{authors, promise}, s.toWhom(), s.inDrill(), s.reworded()),
 		Fields: []Field{confirmed(n, text.OptionApprove)},
 	}
 }
 
 func approveNotice(v Values) incident.Action {
 	n := readNotice(v.New[noticeKey])
-	return incident.ApproveNotice{No: n.no, Version: n.version, Sum: n.sum}
+	return incident.ApproveNotice{No: n.no, Version: n.version, Sum: n.sum, Seen: n.numbers}
 }
 
 func noticeSendForm(s Seen) Form {
 	f := Form{
-		Title: text.FormNoticeSend, Submit: text.SubmitNoticeSend, Named: true, Fields: []Field{confirmed(s.next(), text.OptionSent)},
-		Intro: []Said{{What: text.FormNoticeCopy}}, Letters: &s.State.Notice.Text.Letters,
+		Title: text.FormNoticeSend, Submit: text.SubmitNoticeSend, Named: true, Fields: []Field{confirmed(s.next(), text.OptionSent)}, Letters: &s.State.Notice.Text.Letters,
+		Intro: s.howToSend(),
 	}
-	if s.Drill() {
-		f.Intro = []Said{{What: text.FormNoticeDrill}}
+	if s.leaves() {
+		f.Submit, f.Fields[0] = text.SubmitNoticeMail, confirmed(s.next(), text.OptionMail)
 	}
+	f.Intro = slices.Concat(f.Intro, s.toWhom(), s.wasApproved(), s.endsBefore())
 	f.Fields = append(f.Fields, Field{Name: anyway, Kind: Checkbox, Label: text.LabelAnyway, Options: []Option{{anyway, text.OptionAnyway}}, Blame: incident.RefusedStale})
+	if s.off() || s.State.Incident.ID == "" {
+		f.Fields = append(f.Fields, offReason())
+	}
 	return f
+}
+
+// howToSend says what a press does.
+func (s Seen) howToSend() []Said {
+	switch {
+	case s.Drill() && !s.leaves():
+		return []Said{{What: text.FormNoticeDrill}}
+	case s.Drill():
+		return s.inDrill()
+	case s.leaves():
+		return []Said{{What: text.FormNoticePress}}
+	}
+	return []Said{{What: text.FormNoticeCopy}}
 }
 
 func sendNotice(v Values) incident.Action {
 	n := readNotice(v.New[noticeKey])
-	return incident.SendNotice{No: n.no, Version: n.version, Sum: n.sum, Anyway: v.New[anyway] != ""}
+	return incident.SendNotice{No: n.no, Version: n.version, Sum: n.sum, Seen: n.numbers, Anyway: v.New[anyway] != "", Reason: v.New[Reason]}
 }

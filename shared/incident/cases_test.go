@@ -349,6 +349,27 @@ var everyAction = []deed{
 // onApproved is allowed once a notice is approved, as it is not while one waits for that.
 var onApproved = []deed{sending(1, "x")}
 
+// onSent is allowed once a notice was sent that promises another, and onOwing once that incident is over.
+var (
+	onSent  = []deed{incident.WaivePromise{Reason: "sales has called everybody"}}
+	onOwing = []deed{incident.AskPromise{No: 1, Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}}}
+)
+
+// withSent is a busy incident with a notice that was sent, and owing is that incident once it is over.
+func withSent(t *testing.T) *world {
+	t.Helper()
+	w := withApproved(t)
+	w.must(sent.by, sent.do)
+	return w
+}
+
+func owing(t *testing.T) *world {
+	t.Helper()
+	w := withSent(t)
+	w.must(kakei, incident.End{Confirmed: true, Without: true})
+	return w
+}
+
 // withApproved is a busy incident with a notice that is approved.
 func withApproved(t *testing.T) *world {
 	t.Helper()
@@ -398,20 +419,17 @@ func TestOutsidersAreRefusedEverything(t *testing.T) {
 			t.Errorf("%T by one of us: %v", a, err)
 		}
 	}
-	for _, a := range onApproved {
-		if _, err := withApproved(t).ask(guest, a); code(err) != incident.RefusedOutsider {
-			t.Errorf("%T by a guest: %v", a, err)
-		}
-		if _, err := withApproved(t).ask(bangkok, a); err != nil {
-			t.Errorf("%T by one of us: %v", a, err)
-		}
-	}
-	for _, a := range onSigns {
-		if _, err := reported(t).ask(guest, a); code(err) != incident.RefusedOutsider {
-			t.Errorf("%T of a sign by a guest: %v", a, err)
-		}
-		if _, err := reported(t).ask(bangkok, a); err != nil {
-			t.Errorf("%T of a sign by one of us: %v", a, err)
+	for _, c := range []struct {
+		deeds []deed
+		begin func(*testing.T) *world
+	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onSigns, reported}} {
+		for _, a := range c.deeds {
+			if _, err := c.begin(t).ask(guest, a); code(err) != incident.RefusedOutsider {
+				t.Errorf("%T by a guest: %v", a, err)
+			}
+			if _, err := c.begin(t).ask(bangkok, a); err != nil {
+				t.Errorf("%T by one of us: %v", a, err)
+			}
 		}
 	}
 }

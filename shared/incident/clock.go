@@ -104,11 +104,13 @@ func (p Playbook) def(id TodoID) (TodoDef, bool) {
 // Due returns what the clock does at a moment: recurring TODOs begin anew, late ones are marked, and people are asked, at
 // most one question a TODO. What is asked of the same people stands together, since one message asks it.
 func (s State) Due(now time.Time) (due []Event) {
-	if !s.Incident.Status.Timed() {
+	switch i := s.Incident; {
+	case !i.Status.Timed():
 		return nil
-	}
-	if s.Incident.Status == SignStatus {
-		return s.Incident.signDue(now)
+	case i.Status == SignStatus:
+		return i.signDue(now)
+	case i.Status == Resolved:
+		return i.owedDue(now)
 	}
 	if z := s.Incident.Snooze; z != nil && !now.Before(z.Until) {
 		due = append(due, Wake{Until: z.Until})
@@ -136,11 +138,13 @@ func (s State) Due(now time.Time) (due []Event) {
 
 // NextLook is when Due may have something next; zero: never, as things are.
 func (s State) NextLook() (at time.Time) {
-	if !s.Incident.Status.Timed() {
+	switch i := s.Incident; {
+	case !i.Status.Timed():
 		return at
-	}
-	if s.Incident.Status == SignStatus {
-		return s.Incident.signLook()
+	case i.Status == SignStatus:
+		return i.signLook()
+	case i.Status == Resolved:
+		return i.owedLook()
 	}
 	if z := s.Incident.Snooze; z != nil {
 		at = z.Until

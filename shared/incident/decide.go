@@ -85,7 +85,7 @@ func (d *decider) allows(what any) bool {
 	if s, ok := what.(special); ok {
 		about = s.about()
 	}
-	return d.state.Incident.Status.allows(about)
+	return d.state.Incident.allows(about)
 }
 
 func mayBeAnonymous(do Action) bool {

@@ -23,6 +23,19 @@ type Addressees struct {
 // Leaves reports whether the tool sends the notice in a way.
 func (a Addressees) Leaves(by Way) bool { return slices.Contains(a.Ways, by) }
 
+// Any reports whether anything is said of addressees; without it people send the notice to whom they know.
+func (a Addressees) Any() bool {
+	g := a.Group
+	return len(a.Ways)+len(g.Tiers)+len(g.Services)+len(g.Owners)+len(g.Sites)+len(g.Langs) > 0
+}
+
+// same reports whether addressees are others' too.
+func (a Addressees) same(b Addressees) bool {
+	g, h := a.Group, b.Group
+	return slices.Equal(a.Ways, b.Ways) && slices.Equal(g.Tiers, h.Tiers) && slices.Equal(g.Services, h.Services) &&
+		slices.Equal(g.Owners, h.Owners) && slices.Equal(g.Sites, h.Sites) && slices.Equal(g.Langs, h.Langs)
+}
+
 // Numbers are how many addressees there are, by a version of the list. They are stored; field names must not change.
 type Numbers struct {
 	List      string `json:"list,omitempty"`      // the version; "": there is no list
@@ -42,6 +55,21 @@ func (a Addressees) Reached(list CustomerList) Numbers {
 		}
 	}
 	return n
+}
+
+// Limits of how far numbers may be off those that somebody has seen.
+const (
+	offBy   = 5
+	offPart = 50 // the part of them that is as much: 2 %
+)
+
+// Off reports whether numbers differ so much from those that were seen that whoever saw them is asked again.
+func (n Numbers) Off(seen Numbers) bool {
+	off := func(now, was int) bool {
+		d := max(now-was, was-now)
+		return d > offBy || d*offPart > was
+	}
+	return off(n.Customers, seen.Customers) || off(n.ByMail, seen.ByMail) || off(n.Addresses, seen.Addresses)
 }
 
 // CustomerList is a version of the list of customers.

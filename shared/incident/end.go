@@ -6,8 +6,10 @@ import (
 )
 
 // End resolves the incident. What it leaves out (State.EndOmits) refuses it unless Seen names all of it, or it is Confirmed,
-// which names nothing; the entry names it.
+// which names nothing; the entry names it. While customers wait for the recovery notice it is refused unless it says that it ends
+// Without; then the promise is asked about after the end.
 type End struct {
+	Without   bool
 	Confirmed bool
 	Seen      []TodoID
 	Note      string
@@ -17,10 +19,14 @@ func (End) scope() Scope  { return Scope{All: true} }
 func (End) about() matter { return started }
 
 func (a End) decide(d *decider) error {
-	if err := d.leaveOut(d.state.EndOmits(), a.Confirmed, a.Seen); err != nil {
+	omits := d.state.EndOmits()
+	if err := d.leaveOut(omits, a.Confirmed, a.Seen); err != nil {
 		return err
 	}
-	d.out.Entry.Text = CleanText(a.Note)
+	if omits.Owing && !a.Without {
+		return &Refusal{Code: RefusedOpen, Omission: omits}
+	}
+	d.out.Entry.Text, d.out.Entry.Owing = CleanText(a.Note), omits.Owing
 	d.finishIncident(Resolved, EntryResolved)
 	return nil
 }

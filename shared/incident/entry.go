@@ -95,6 +95,9 @@ const (
 	EntryListUsed   EntryKind = "customers_used"   // of the workspace: By took the shorter one
 	EntryListFailed EntryKind = "customers_failed" // of the workspace: it could not be read, or is wrong
 
+	EntryNoticeWaived EntryKind = "notice_waived" // By said why customers need no further one
+	EntryPromiseAsked EntryKind = "promise_asked" // the clock asked Subject, after the end, what becomes of what customers were promised
+
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
 	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted
 	EntryProviderLate   EntryKind = "provider_late"   // it promised an update, and there is none
@@ -115,15 +118,16 @@ type Entry struct {
 	Via      Via           `json:"via"`
 	Todo     TodoID        `json:"todo,omitempty"`
 	To       PersonID      `json:"to,omitempty"`       // new owner or commander; of todo_added its owner, if it has one; the owner whom somebody joined; who leads from the declaration on, if not the declarer; who wrote what By kept
-	Text     string        `json:"text,omitempty"`     // reason, progress, title
+	Text     string        `json:"text,omitempty"`     // reason, progress, title; of notice_sent: why it is for others than as many as were approved
 	Key      string        `json:"key,omitempty"`      // effect key; of system_lost and system_back the system; of tool_down and tool_up the tool's id
 	Phase    Phase         `json:"phase,omitempty"`    // phase entered
 	Left     []TodoID      `json:"left,omitempty"`     // TODOs still open when a phase ended or the incident was resolved; a false alarm leaves none
 	Never    []TodoID      `json:"never,omitempty"`    // of resolved: TODOs of the recovery phase, which had not begun
 	NoNotice bool          `json:"noNotice,omitempty"` // of resolved: customers were never told
+	Owing    bool          `json:"owing,omitempty"`    // of resolved: they were told, and the recovery notice was not sent
 	Skipped  []Phase       `json:"skipped,omitempty"`  // phases passed over on the way to Phase
 	Changes  []Change      `json:"changes,omitempty"`  // facts before and after; of draft_renewed: what stood in a place, and what is to
-	Subject  []string      `json:"subject,omitempty"`  // of effect_failed: whom or what it concerns; of draft_behind: places; of draft_renewed: those left
+	Subject  []string      `json:"subject,omitempty"`  // of effect_failed: whom or what it concerns; of notice_asked and promise_asked: who was asked; of draft_behind: places; of draft_renewed: those left
 	Made     []string      `json:"made,omitempty"`     // of effect_made that ticks Todo: the keys of what ticks it
 	From     time.Time     `json:"from,omitzero"`      // of system_lost and system_back: since when it did not answer; of tool_down and tool_up: since when it was down; of feed_back: since when it could not be read
 	Step     Step          `json:"step,omitempty"`     // who was asked

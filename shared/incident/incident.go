@@ -105,6 +105,8 @@ type Settings struct {
 	Form         string            `json:"form,omitempty"`       // URL of the pages that work without Slack
 	Meeting      string            `json:"meeting,omitempty"`    // URL
 	Contact      string            `json:"contact,omitempty"`    // where customers may ask
+	Mail         bool              `json:"mail,omitempty"`       // notices may leave by mail
+	DrillTo      []string          `json:"drillTo,omitempty"`    // the addresses that get a drill's notices; nobody else does
 	Leads        []string          `json:"leads,omitempty"`      // U… people and S… user groups whom a sign calls
 	NeutralEmoji []string          `json:"neutral,omitempty"`    // emoji that claim nothing, beside those that never do
 	Extra        map[string]string `json:"extra,omitempty"`
@@ -293,13 +295,13 @@ func (s State) Todo(id TodoID) (Todo, bool) {
 }
 
 // NextNotice is when customers must hear next: the earliest due time of a notice that is not out. Zero: nothing is planned, or
-// the incident is over.
+// the incident is over and owes them none.
 func (s State) NextNotice() (next time.Time) {
 	for _, t := range s.notices() {
 		next = earlier(next, t.Due)
 	}
-	if s.Incident.Status.Timed() {
-		next = earlier(next, s.Incident.Notices.Promise)
+	if i := s.Incident; i.Notices.Promises() && (i.Status.Editable() || i.Owes()) {
+		next = earlier(next, i.Notices.Promise)
 	}
 	return next
 }
@@ -315,7 +317,7 @@ func (s State) NoticeLate() (since time.Time) {
 // notices are the notices to customers that the incident waits for.
 func (s State) notices() (out []Todo) {
 	for _, t := range s.Todos {
-		if s.Incident.Status.Timed() && t.Notice && !t.Closed() {
+		if s.Incident.Status.Editable() && t.Notice && !t.Closed() {
 			out = append(out, t)
 		}
 	}

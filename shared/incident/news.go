@@ -45,6 +45,7 @@ const (
 var joins = map[EntryKind]bool{
 	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryEvidence: true, EntryToolDown: true, EntryToolUp: true,
 	EntryNoticeDrafted: false, EntryNoticeVoided: false, EntryNoticeAsked: false, EntryNoticeApproved: true, EntryNoticeSent: true,
+	EntryNoticeWaived: true, EntryPromiseAsked: false,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
 }
@@ -78,7 +79,7 @@ func (d *decider) newsOf(no int, e Entry) News {
 	if lead := d.now().Commander; d.out.Notice != nil && d.out.Notice.allows(lead) {
 		n.Ask = one(lead)
 	}
-	if e.Kind == EntryNoticeAsked {
+	if e.Kind == EntryNoticeAsked || e.Kind == EntryPromiseAsked {
 		n.Ask = e.Subject
 	}
 	if e.Kind != EntryCommander && e.Kind != EntryDeclared {

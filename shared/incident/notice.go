@@ -61,9 +61,13 @@ type NoticeText struct {
 	At      time.Time   `json:"at"`
 }
 
-// Sum is what an approval binds: all that leaves, and what it promises. One changed character makes it another.
+// Sum is what an approval binds: all that leaves, what it promises, to whom and how. One changed character makes it another.
 func (t NoticeText) Sum() string {
-	body, err := json.Marshal([]any{t.No, t.Stage, t.Letters, t.AsOf.UTC(), t.Promise.UTC()})
+	bound := []any{t.No, t.Stage, t.Letters, t.AsOf.UTC(), t.Promise.UTC()}
+	if t.To.Any() { // one without addressees has the sum that it had before there were any
+		bound = append(bound, t.To)
+	}
+	body, err := json.Marshal(bound)
 	if err != nil { // texts and times always marshal
 		panic(err)
 	}
@@ -78,8 +82,12 @@ type Notice struct {
 	Version  int         `json:"version"` // the latest
 	Sum      string      `json:"sum"`     // of it
 	Authors  []PersonID  `json:"authors"` // who began it and who edited it: none of them approves it
-	Approval *Signature  `json:"approval,omitempty"`
+	Approval *Approval   `json:"approval,omitempty"`
 	Sent     *Signature  `json:"sent,omitempty"`
+	// Void are approvals of versions before this one, the latest of each person: what they have read already.
+	Void []Approval `json:"void,omitempty"`
+	// Delivery is how it left, once another notice was sent; until then the header has it.
+	Delivery *Delivery `json:"delivery,omitempty"`
 	// Fields are what its text was made from, by NoticeField.ID, in Japanese or, with "_en" behind, in English.
 	Fields map[string]string `json:"fields,omitempty"`
 	Text   NoticeText        `json:"-"` // the latest version, beside it
@@ -92,6 +100,25 @@ type NoticeMark struct {
 	Version int         `json:"version"`
 	Sum     string      `json:"sum"`
 	Promise time.Time   `json:"promise,omitzero"`
+	Ways    []Way       `json:"ways,omitempty"`
+	Numbers *Numbers    `json:"numbers,omitempty"` // of notice_approved and notice_sent, where there is a list: how many it was for
+	Team    int         `json:"team,omitempty"`    // of notice_sent in a drill: how many addresses of the team get it
+	Left    *Left       `json:"left,omitempty"`    // of notice_sent: whom the notice before did not reach, and does not any more
+}
+
+// Left says whom a delivery that ended early had not reached.
+type Left struct {
+	No    int `json:"no"` // of its notice
+	Count int `json:"count"`
+}
+
+// Approval is a signature below the bytes of one version, for as many as there were. It is stored; field names must not change.
+type Approval struct {
+	Signature
+	Version int        `json:"version,omitempty"`
+	Sum     string     `json:"sum,omitempty"`
+	Numbers Numbers    `json:"numbers,omitzero"`
+	Text    NoticeText `json:"-"` // of that version, where somebody reads what has changed since
 }
 
 // Signature says who put their name to something, and when.
@@ -115,10 +142,19 @@ type Notices struct {
 	Approved bool        `json:"approved,omitempty"`
 
 	Delivery *Delivery `json:"delivery,omitempty"` // of the last that was sent; nil: none leaves by the tool
+
+	// Waived says who has said why customers need no further notice; its reason is on the timeline.
+	Waived *Signature `json:"waived,omitempty"`
+	// Asks is how often somebody was asked about the promise since the incident ended, and AskedAt when last.
+	Asks    int       `json:"asks,omitempty"`
+	AskedAt time.Time `json:"askedAt,omitzero"`
 }
 
 // NextNo is the number of the notice that comes next, or is being written.
 func (n Notices) NextNo() int { return n.Sent + 1 }
+
+// Promises reports whether customers were told that another notice follows, and nobody has sent that or said why none is needed.
+func (n Notices) Promises() bool { return !n.Promise.IsZero() && n.Waived == nil }
 
 // Stages are those that the next notice may have.
 func (n Notices) Stages() []NoticeStage {
@@ -130,6 +166,15 @@ func (n Notices) Stages() []NoticeStage {
 
 // allows reports whether somebody may approve what is written: anybody but an author.
 func (n Notice) allows(p PersonID) bool { return !slices.Contains(n.Authors, p) }
+
+// voided is what is kept of approvals once those that stood are void: the latest of each person.
+func (n Notice) voided() []Approval {
+	if n.Approval == nil {
+		return n.Void
+	}
+	others := slices.DeleteFunc(slices.Clone(n.Void), func(a Approval) bool { return a.By == n.Approval.By })
+	return append(others, *n.Approval)
+}
 
 // people are those who wrote in a notice, and who approved it.
 func (n Notice) people() []PersonID {

@@ -50,6 +50,12 @@ var (
 	sent     = doing{kakei, sending(1, "x")}
 )
 
+// without ends an incident whose customers wait for the recovery notice.
+var without = incident.End{Confirmed: true, Without: true}
+
+// forty is what somebody saw of another list.
+var forty = incident.Numbers{Customers: 40, ByMail: 40, Addresses: 40}
+
 // hoping is a notice that says when all is expected to be well.
 func hoping(eta string) incident.WriteNotice {
 	do := written(0, "x")
@@ -98,6 +104,19 @@ var noticeCases = []decision{
 	{"it asks about what was approved", []doing{draft, approved}, tool, incident.AskApproval{No: 1, Version: 1, Ask: 1}, "", incident.RefusedSame},
 	{"the follow-up comes next", []doing{draft, approved, sent}, kakei, follow(2, incident.FollowUpNotice, "x", time.Hour), incident.EntryNoticeDrafted, ""},
 	{"the first again", []doing{draft, approved, sent}, kakei, follow(2, incident.FirstNotice, "x", time.Hour), "", incident.RefusedNoticeSent},
+	{"it is approved for others than as many as there are", []doing{draft}, berlin, with(approving(1, "x"), func(a *incident.ApproveNotice) { a.Seen = forty }), "", incident.RefusedNumbers},
+	{"it is sent to others than as many as there are", []doing{draft, approved}, kakei, with(sending(1, "x"), func(a *incident.SendNotice) { a.Seen, a.Reason = forty, "x" }), "", incident.RefusedNumbers},
+	{"nobody needs another", []doing{draft, approved, sent}, berlin, incident.WaivePromise{Reason: "x"}, incident.EntryNoticeWaived, ""},
+	{"nobody needs another, and nobody knows why", []doing{draft, approved, sent}, berlin, incident.WaivePromise{Reason: " "}, "", incident.RefusedReason},
+	{"nobody was promised another", []doing{draft, approved}, berlin, incident.WaivePromise{Reason: "x"}, "", incident.RefusedSame},
+	{"the end is not confirmed by name", []doing{draft, approved, sent}, kakei, incident.End{Confirmed: true}, "", incident.RefusedOpen},
+	{"it ends without the recovery notice", []doing{draft, approved, sent}, kakei, without, incident.EntryResolved, ""},
+	{"it ends, and nobody needs another", []doing{draft, approved, sent, {berlin, incident.WaivePromise{Reason: "x"}}}, kakei, incident.End{Confirmed: true}, incident.EntryResolved, ""},
+	{"the clock asks what becomes of the promise", []doing{draft, approved, sent, {kakei, without}}, tool, incident.AskPromise{No: 1, Ask: 1}, incident.EntryPromiseAsked, ""},
+	{"it asks twice", []doing{draft, approved, sent, {kakei, without}, {tool, incident.AskPromise{No: 1, Ask: 1}}}, tool, incident.AskPromise{No: 1, Ask: 1}, "", incident.RefusedSame},
+	{"it asks before the end", []doing{draft, approved, sent}, tool, incident.AskPromise{No: 1, Ask: 1}, "", incident.RefusedSame},
+	{"it asks once nobody needs another", []doing{draft, approved, sent, {kakei, without}, {berlin, incident.WaivePromise{Reason: "x"}}}, tool, incident.AskPromise{No: 1, Ask: 1}, "", incident.RefusedEnded},
+	{"the recovery notice is written after the end", []doing{draft, approved, sent, {kakei, without}}, kakei, follow(2, incident.RecoveryNotice, "x", 0), incident.EntryNoticeDrafted, ""},
 	{"the recovery comes next", []doing{draft, approved, sent}, kakei, follow(2, incident.RecoveryNotice, "x", 0), incident.EntryNoticeDrafted, ""},
 }
 
@@ -244,7 +263,7 @@ func (w *world) round(do incident.WriteNotice) {
 	w.t.Helper()
 	w.must(kakei, do)
 	w.must(berlin, incident.ApproveNotice{No: do.No, Version: 1, Sum: sumOf(do)})
-	w.must(kakei, incident.SendNotice{No: do.No, Version: 1, Sum: sumOf(do)})
+	w.must(kakei, incident.SendNotice{No: do.No, Version: 1, Sum: sumOf(do), Anyway: true})
 }
 
 // TestWhoIsAskedToApprove: the commander, unless they wrote in it; an edited text keeps what it was made from.
@@ -337,8 +356,36 @@ func TestOneCharacterMakesAnother(t *testing.T) {
 			t.Errorf("%s is not bound", name)
 		}
 	}
+	to := map[string]func(*incident.Addressees){
+		"ways": func(a *incident.Addressees) { a.Ways = nil }, "tiers": func(a *incident.Addressees) { a.Group.Tiers = []string{"gold"} },
+		"services": func(a *incident.Addressees) { a.Group.Services[0] = "RDS" }, "owners": func(a *incident.Addressees) { a.Group.Owners = []string{"U0X"} },
+		"sites": func(a *incident.Addressees) { a.Group.Sites = []string{"tokyo"} }, "languages": func(a *incident.Addressees) { a.Group.Langs = []string{"ja"} },
+	}
+	addressed := func() incident.NoticeText {
+		n := base
+		n.To = incident.Addressees{Group: incident.Group{Services: []string{"EC2"}}, Ways: []incident.Way{incident.ByMail}}
+		return n
+	}
+	if addressed().Sum() == base.Sum() {
+		t.Error("whom it is for is not bound")
+	}
+	for name, change := range to {
+		other := addressed()
+		if change(&other.To); other.Sum() == addressed().Sum() {
+			t.Errorf("%s are not bound", name)
+		}
+	}
 	same := base
 	if same.AsOf, same.By, same.Version = base.AsOf.In(time.FixedZone("JST", 9*3600)), "U0X", 7; same.Sum() != base.Sum() {
 		t.Error("who wrote it and in which zone changes the sum")
+	}
+}
+
+// TestAStoredSumStays: what was approved before notices had addressees is still what was approved.
+func TestAStoredSumStays(t *testing.T) {
+	t.Parallel()
+	n := incident.NoticeText{No: 1, Stage: incident.FirstNotice, Letters: letters("x"), AsOf: t0, Promise: t0.Add(time.Hour)}
+	if got := n.Sum(); got != "29ddda3ce913c7d6210339737fd91f59e148657824a609191a7f523415f51988" {
+		t.Error(got)
 	}
 }

@@ -12,14 +12,16 @@ type WriteNotice struct {
 	No      int // which notice was seen as the next one
 	Seen    int // the version that was seen; 0: there was none
 	Stage   NoticeStage
+	Drill   bool // its letters are marked as a drill's
 	Fields  map[string]string
 	Letters Letters
 	AsOf    time.Time
-	Promise time.Time // when the next one follows; zero only in the recovery notice
+	Promise time.Time   // when the next one follows; zero only in the recovery notice
+	To      *Addressees // nil: as it was
 }
 
 func (WriteNotice) scope() Scope  { return Scope{All: true, Notice: true} }
-func (WriteNotice) about() matter { return started }
+func (WriteNotice) about() matter { return telling }
 
 func (a WriteNotice) decide(d *decider) error {
 	was, head := d.state.Notice, d.state.Incident.Notices
@@ -27,6 +29,8 @@ func (a WriteNotice) decide(d *decider) error {
 		a.AsOf, a.Promise = was.Text.AsOf, was.Text.Promise
 	}
 	switch {
+	case a.Drill != (d.state.Incident.Kind == Drill): // a form of this incident never says so
+		return refuse(RefusedUnknown)
 	case a.No != head.NextNo() || !slices.Contains(head.Stages(), a.Stage):
 		return refuse(RefusedNoticeSent)
 	case a.Seen != was.Version:
@@ -38,15 +42,22 @@ func (a WriteNotice) decide(d *decider) error {
 	case a.Stage != RecoveryNotice && !a.Promise.After(a.AsOf):
 		return refuse(RefusedPromise)
 	}
-	text := NoticeText{
-		No: a.No, Version: was.Version + 1, Stage: a.Stage, Letters: a.Letters, AsOf: a.AsOf, Promise: a.Promise,
-		By: d.req.By.ID, At: d.req.At,
-	}
+	text := a.text(was)
+	text.Version, text.By, text.At = was.Version+1, d.req.By.ID, d.req.At
 	if was.Version > 0 && text.Sum() == was.Sum {
 		return refuse(RefusedSame)
 	}
 	d.writeNotice(was, text, a.Fields)
 	return nil
+}
+
+// text is what a version says that follows another.
+func (a WriteNotice) text(was Notice) NoticeText {
+	text := NoticeText{No: a.No, Stage: a.Stage, Letters: a.Letters, AsOf: a.AsOf, Promise: a.Promise, To: was.Text.To}
+	if a.To != nil {
+		text.To = *a.To
+	}
+	return text
 }
 
 // stated reports whether a recovery time is one that the provider has posted; none is.
@@ -58,7 +69,7 @@ func (i Incident) stated(eta string) bool {
 
 // writeNotice puts a version in the place of what stood there.
 func (d *decider) writeNotice(was Notice, text NoticeText, fields map[string]string) {
-	n := Notice{No: text.No, Stage: text.Stage, Version: text.Version, Sum: text.Sum(), Authors: slices.Clone(was.Authors), Fields: fields, Text: text}
+	n := Notice{No: text.No, Stage: text.Stage, Version: text.Version, Sum: text.Sum(), Authors: slices.Clone(was.Authors), Fields: fields, Text: text, Void: was.voided()}
 	if fields == nil {
 		n.Fields = was.Fields // the text was edited, and nothing said what it is made from
 	}
@@ -123,7 +134,7 @@ type AskApproval struct {
 }
 
 func (AskApproval) scope() Scope  { return Scope{} }
-func (AskApproval) about() matter { return clockwork }
+func (AskApproval) about() matter { return telling }
 
 func (a AskApproval) note(d *decider) error {
 	n := d.state.Incident.Notices
@@ -145,15 +156,14 @@ func (d *decider) setNotice(n Notice) {
 		head.Asked, head.At = 0, d.req.At
 	}
 	head.Open, head.Next, head.Version, head.By, head.Approved = n.No, n.Stage, n.Version, n.Text.By, n.Approval != nil
-	d.out.Entry.Notice = &NoticeMark{No: n.No, Stage: n.Stage, Version: n.Version, Sum: n.Sum, Promise: n.Text.Promise}
+	d.out.Entry.Notice = &NoticeMark{No: n.No, Stage: n.Stage, Version: n.Version, Sum: n.Sum, Promise: n.Text.Promise, Ways: n.Text.To.Ways}
 }
 
 func (a WriteNotice) recordedBy(e Entry, s State) bool {
 	if !e.is(EntryNoticeDrafted, EntryNoticeEdited, EntryNoticeVoided) || e.Notice == nil {
 		return false
 	}
-	text := NoticeText{No: a.No, Stage: a.Stage, Letters: a.Letters, AsOf: a.AsOf, Promise: a.Promise}
-	return e.Notice.Sum == text.Sum() || a.madeAs(s.Notice, *e.Notice) || a.madeAs(s.Before, *e.Notice)
+	return e.Notice.Sum == a.text(s.Notice).Sum() || a.madeAs(s.Notice, *e.Notice) || a.madeAs(s.Before, *e.Notice)
 }
 
 // promiseApart is what rounding makes of two promises of the same cadence, at most.
@@ -162,6 +172,7 @@ const promiseApart = 5 * time.Minute
 // madeAs reports whether a version of a notice was made from the same fields: what is sent again is made at a later moment, and says so.
 func (a WriteNotice) madeAs(n Notice, version NoticeMark) bool {
 	same := n.No == version.No && n.Version == version.Version && n.Stage == a.Stage && n.No == a.No
+	same = same && a.text(n).To.same(n.Text.To)
 	further := a.Promise.Sub(a.AsOf) - n.Text.Promise.Sub(n.Text.AsOf)
 	return same && a.Fields != nil && maps.Equal(n.Fields, a.Fields) && further.Abs() < promiseApart
 }
@@ -177,14 +188,15 @@ func (n Notice) stands(no, version int, sum string) error {
 	return nil
 }
 
-// ApproveNotice approves the bytes that were seen, by somebody who wrote none of them.
+// ApproveNotice approves the bytes that were seen, for as many as were seen, by somebody who wrote none of them.
 type ApproveNotice struct {
 	No, Version int
 	Sum         string
+	Seen        Numbers
 }
 
-func (ApproveNotice) scope() Scope  { return Scope{All: true, Notice: true} }
-func (ApproveNotice) about() matter { return started }
+func (ApproveNotice) scope() Scope  { return Scope{All: true, Notice: true, Customers: true} }
+func (ApproveNotice) about() matter { return telling }
 
 func (a ApproveNotice) decide(d *decider) error {
 	n := d.state.Notice
@@ -196,8 +208,13 @@ func (a ApproveNotice) decide(d *decider) error {
 	case !n.allows(d.req.By.ID):
 		return refuse(RefusedAuthor)
 	}
-	n.Approval = &Signature{d.req.By.ID, d.req.At}
+	numbers := n.Text.To.Reached(d.state.Customers)
+	if numbers.Off(a.Seen) {
+		return refuse(RefusedNumbers)
+	}
+	n.Approval = &Approval{Signature: Signature{d.req.By.ID, d.req.At}, Version: n.Version, Sum: n.Sum, Numbers: numbers}
 	d.setNotice(n)
+	d.countNotice(numbers)
 	d.entry(EntryNoticeApproved)
 	d.closeAll(func(t Todo) bool { return t.Fixes == NoticeDocument })
 	return nil
@@ -205,76 +222,6 @@ func (a ApproveNotice) decide(d *decider) error {
 
 func (a ApproveNotice) recordedBy(e Entry, _ State) bool {
 	return e.is(EntryNoticeApproved) && e.Notice != nil && e.Notice.No == a.No && e.Notice.Sum == a.Sum
-}
-
-// Limits of what is sent as it was approved.
-const (
-	promiseLeft = 10 * time.Minute // less than that is left until the promise: a new version first
-	knownSince  = 20 * time.Minute // what it knows is older than that: likewise
-)
-
-// Stale reports whether a text should be written anew before it is sent at a moment: its promise is near, or what it knows is old.
-func (t NoticeText) Stale(now time.Time) bool {
-	return !t.Promise.IsZero() && t.Promise.Sub(now) < promiseLeft || now.Sub(t.AsOf) > knownSince
-}
-
-// SendNotice says that an approved notice has left. Anyway sends one that is stale.
-type SendNotice struct {
-	No, Version int
-	Sum         string
-	Anyway      bool
-}
-
-func (SendNotice) scope() Scope  { return Scope{All: true, Notice: true} }
-func (SendNotice) about() matter { return started }
-
-func (a SendNotice) decide(d *decider) error {
-	n := d.state.Notice
-	switch err := n.stands(a.No, a.Version, a.Sum); {
-	case err != nil:
-		return err
-	case n.Approval == nil:
-		return refuse(RefusedApproval)
-	case !a.Anyway && n.Text.Stale(d.req.At):
-		return refuse(RefusedStale)
-	}
-	n.Sent = &Signature{d.req.By.ID, d.req.At}
-	d.setNotice(n)
-	d.header().Notices = Notices{Sent: n.No, SentAt: d.req.At, Stage: n.Stage, Promise: n.Text.Promise}
-	d.entry(EntryNoticeSent)
-	d.keepPromise(n)
-	return nil
-}
-
-func (a SendNotice) recordedBy(e Entry, _ State) bool {
-	return e.is(EntryNoticeSent) && e.Notice != nil && e.Notice.No == a.No && e.Notice.Sum == a.Sum
-}
-
-// keepPromise closes the TODOs that a notice does, and makes its promise the due time of the next one.
-func (d *decider) keepPromise(n Notice) {
-	d.closeAll(func(t Todo) bool {
-		return t.Notice && t.Every == 0 && (t.Phase == Resolve) == (n.Stage == RecoveryNotice)
-	})
-	for _, t := range d.state.Todos {
-		if !t.Notice || t.Every == 0 || t.State == TodoSkipped {
-			continue
-		}
-		t = t.clone()
-		switch n.Stage {
-		case FirstNotice:
-			t.Due, t.Late, t.Asked = n.Text.Promise, time.Time{}, nil
-			if t.Closed() {
-				t.Due = t.Due.Add(-t.Every) // its round was done by hand
-			}
-		case FollowUpNotice:
-			t.Due = n.Text.Promise.Add(-t.Every) // the next round is due when it was promised
-			d.done(&t)
-		case RecoveryNotice:
-			t.Every = 0 // it was the last: nothing comes after it
-			d.done(&t)
-		}
-		d.out.Todos = append(d.out.Todos, t)
-	}
 }
 
 // closeAll closes the TODOs that something does by itself.

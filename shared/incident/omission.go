@@ -7,10 +7,11 @@ type Omission struct {
 	Left    []Todo // are not closed
 	Notices []Todo // of an end: what tells customers, when none of it was ever done. They heard nothing
 	Never   []Todo // of an end: what the recovery phase would ask for, when that has not begun
+	Owing   bool   // of an end: customers were promised more than they were told. It is confirmed by name only
 }
 
 // Any reports whether anything is left out.
-func (o Omission) Any() bool { return len(o.Left)+len(o.Notices)+len(o.Never) > 0 }
+func (o Omission) Any() bool { return o.Owing || len(o.Left)+len(o.Notices)+len(o.Never) > 0 }
 
 // IDs names all that is left out, each once: what people have to be shown before they confirm the step.
 func (o Omission) IDs() (ids []TodoID) {
@@ -27,7 +28,7 @@ func (s State) PhaseOmits() Omission { return Omission{Left: s.open(s.Incident.P
 
 // EndOmits is what an end would leave out. Before the recovery phase that includes all of that phase.
 func (s State) EndOmits() Omission {
-	return Omission{Left: s.open(""), Notices: s.unsent(), Never: s.recovery()}
+	return Omission{Left: s.open(""), Notices: s.unsent(), Never: s.recovery(), Owing: s.Incident.Notices.Promises()}
 }
 
 // RecoveryAhead reports whether the playbook has a recovery phase that has not begun: the way to the end leads through it.

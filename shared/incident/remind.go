@@ -203,6 +203,10 @@ func (d *decider) setClock() {
 		d.setSignClock(i)
 		return
 	}
+	if i.Status == Resolved {
+		d.setOwedClock(i)
+		return
+	}
 	var at time.Time
 	for _, t := range d.out.Todos {
 		at = earlier(at, i.nextLook(t))

@@ -109,6 +109,7 @@ const (
 	RefusedStated        Code = "eta_not_stated"    // no recovery time but the provider's own is told
 	RefusedStale         Code = "notice_stale"      // its promise is near, or what it knows is old
 	RefusedListOver      Code = "list_over"         // the list that was held back is so no more
+	RefusedNumbers       Code = "notice_numbers"    // it is for other numbers of customers than were seen, or approved
 	RefusedUnknown       Code = "unknown_request"
 )
 
@@ -135,6 +136,7 @@ type Decision struct {
 	Notice   *Notice    // the notice that is being written, with a new version of it or without
 	Redacted []Entry    // entries whose text goes, as they stand then
 	Systems  []System   // who has work because of it
+	Before   *Notice    // the one that was sent before, where its delivery ends
 }
 
 // Begins reports whether a phase begins with the decision: its TODOs are that phase's, all of them as they are born.

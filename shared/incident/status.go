@@ -5,7 +5,8 @@ import "slices"
 // Status is where an incident stands in its life.
 type Status string
 
-// The statuses. Canceled and Resolved are final: nothing asks anyone anything after them.
+// The statuses. Canceled and Resolved are final: after them nothing asks anyone anything, but for the word that a resolved incident
+// owes to customers (Incident.Owes).
 const (
 	SignStatus Status = "sign" // a sign, which nobody has decided about yet
 	Open       Status = "open"
@@ -21,9 +22,9 @@ type meaning struct {
 
 // meanings has every status. One that is not here, such as that of what is no incident, answers no to everything.
 var meanings = map[Status]meaning{
-	SignStatus: {makesNew: true, timed: true, sees: []matter{response, words, signs, surroundings}}, // of what is made outside, its card only: package plan
-	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, words, started, surroundings}},
-	Resolved:   {sees: []matter{words}},
+	SignStatus: {makesNew: true, timed: true, sees: []matter{response, words, signs, surroundings, clockwork}}, // of what is made outside, its card only: package plan
+	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, words, started, telling, surroundings, clockwork}},
+	Resolved:   {timed: true, sees: []matter{words, telling}},
 	Canceled:   {sees: []matter{words}},
 }
 
@@ -33,7 +34,8 @@ func (s Status) Addressable() bool { return meanings[s].addressable }
 // MakesNew reports whether things are made outside that are not there yet. What is there follows the incident all the same.
 func (s Status) MakesNew() bool { return meanings[s].makesNew }
 
-// Timed reports whether the clock looks at an incident: asks, marks what is late, begins rounds, waits for notices.
+// Timed reports whether the clock looks at an incident: asks, marks what is late, begins rounds, waits for notices. Of one that is
+// resolved it looks at what customers were promised, and at nothing else.
 func (s Status) Timed() bool { return meanings[s].timed }
 
 // Editable reports whether people may change the response: its facts, people, phases and TODOs.
@@ -46,7 +48,8 @@ const (
 	response  matter = ""          // all that no other names
 	started   matter = "started"   // what there is only once the response has started: phases, its end, who commands, who is let in
 	words     matter = "words"     // what people said
-	clockwork matter = "clockwork" // what time asks
+	telling   matter = "telling"   // what customers are told; after the end only while they were promised more
+	clockwork matter = "clockwork" // what time asks about the response
 	// surroundings are what is seen around it, such as that a tool of the team is down
 	surroundings matter = "surroundings"
 	anytime      matter = "anytime" // the tool finishing its work, in whichever status
@@ -54,11 +57,14 @@ const (
 
 // allows reports whether an incident in this status may see what is about a matter.
 func (s Status) allows(m matter) bool {
-	switch m {
-	case anytime:
-		return true
-	case clockwork:
-		return s.Timed()
-	}
-	return slices.Contains(meanings[s].sees, m)
+	return m == anytime || slices.Contains(meanings[s].sees, m)
+}
+
+// Owes reports whether an incident that is over has promised customers a notice that nobody has sent. A drill has promised nobody
+// anything.
+func (i Incident) Owes() bool { return i.Status == Resolved && i.Kind == Live && i.Notices.Promises() }
+
+// allows reports whether the incident as it stands may see what is about a matter.
+func (i Incident) allows(m matter) bool {
+	return i.Status.allows(m) && (m != telling || i.EndedAt.IsZero() || i.Owes())
 }

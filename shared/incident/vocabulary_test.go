@@ -81,13 +81,13 @@ func same(t *testing.T, what string, got, want []string) {
 }
 
 // events are what the tool and its clock report; all else that can be decided is what people ask.
-var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "AccountFound", "Followed", "Lapse", "Ask", "Recur", "Wake", "AskSign", "AskApproval", "ToolLost", "ToolBack", "ToolSeen", "ProviderSaid", "ProviderLate", "ProviderGone", "ProviderOpens", "FeedSeen", "TicketsRose", "AlertRaised", "AlertOver", "ListRead", "ListFailed", "Delivered"}
+var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "AccountFound", "Followed", "Lapse", "Ask", "Recur", "Wake", "AskSign", "AskApproval", "AskPromise", "ToolLost", "ToolBack", "ToolSeen", "ProviderSaid", "ProviderLate", "ProviderGone", "ProviderOpens", "FeedSeen", "TicketsRose", "AlertRaised", "AlertOver", "ListRead", "ListFailed", "Delivered"}
 
 // Whatever has a scope is an action or an event, never both, so that neither can arrive as the other.
 func TestEveryActionAndEventIsTested(t *testing.T) {
 	t.Parallel()
 	var tested, told []string
-	for _, a := range slices.Concat(everyAction, onSigns, onApproved) {
+	for _, a := range slices.Concat(everyAction, onSigns, onApproved, onSent, onOwing) {
 		name := nameOf(a)
 		tested = append(tested, name)
 		_, action := a.(incident.Action)
@@ -99,7 +99,7 @@ func TestEveryActionAndEventIsTested(t *testing.T) {
 			told = append(told, name)
 		}
 	}
-	same(t, "actions and events in everyAction, onSigns and onApproved", tested, receivers(t, "scope"))
+	same(t, "actions and events in everyAction and the lists beside it", tested, receivers(t, "scope"))
 	same(t, "events", told, slices.Clone(events))
 }
 

@@ -81,6 +81,7 @@ type world struct {
 
 	entries map[string]incident.Entry
 	notices map[int]incident.Notice
+	list    incident.CustomerList
 }
 
 // declared is a world with an incident in it, which kakei declared at t0 and commands.
@@ -166,6 +167,9 @@ func (w *world) scoped(scope incident.Scope) incident.State {
 	if scope.List {
 		s.List = w.state.List
 	}
+	if scope.Customers {
+		s.Customers = w.list
+	}
 	for _, t := range w.state.Todos {
 		if scope.All || slices.Contains(scope.Todos, t.ID) {
 			s.Todos = append(s.Todos, t)
@@ -199,6 +203,9 @@ func (w *world) apply(d incident.Decision) {
 			w.notices = map[int]incident.Notice{}
 		}
 		w.notices[d.Notice.No] = *d.Notice
+	}
+	if d.Before != nil {
+		w.notices[d.Before.No] = *d.Before
 	}
 	for _, e := range append(slices.Clone(d.Redacted), d.Entry) {
 		w.entries[e.ID] = e

@@ -54,6 +54,7 @@ type Board struct {
 	NextNotice time.Time               `json:"nextNotice,omitzero"` // when customers must hear next; zero: nothing planned
 	NoticeLate time.Time               `json:"noticeLate,omitzero"` // since when they should have heard; zero: they need not have yet
 	Notices    incident.Notices        `json:"notices,omitzero"`    // what customers were told, and what is being written
+	Form       string                  `json:"form,omitempty"`      // where the browser says who was told; "" while nobody is
 	Todos      []TodoLine              `json:"todos,omitempty"`
 	Problems   []incident.Problem      `json:"problems,omitempty"`
 	Drafts     []Draft                 `json:"drafts,omitempty"`

@@ -6,8 +6,11 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// outlives reports whether e is made of an incident that is over, too: it says so, or that something was put on the timeline.
-func (e Effect) outlives() bool { return e.tellsOfEnd() || e.Kind == ReactionKind }
+// outlives reports whether e is made of an incident that is over, too: it says so, that something was put on the timeline, or what
+// was done since for customers who were promised more.
+func (p planner) outlives(e Effect) bool {
+	return e.tellsOfEnd() || e.Kind == ReactionKind || p.tellsSince(e)
+}
 
 // tellsOfEnd reports whether e says that the incident is over, so that it is made when it is.
 func (e Effect) tellsOfEnd() bool {
@@ -19,6 +22,22 @@ func (e Effect) tellsOfEnd() bool {
 		return kind == incident.EntryResolved || kind == incident.EntryCanceled
 	}
 	return false
+}
+
+// tellsSince reports whether e tells of a notice to customers since the end.
+func (p planner) tellsSince(e Effect) bool {
+	f, news := e.Facts.(News)
+	return news && f.latest().Entry.Notice != nil && f.latest().No > p.endNews()
+}
+
+// endNews numbers the news that told of the end; zero: it was so long ago that others have taken its place.
+func (p planner) endNews() (no int) {
+	for _, n := range p.i.News {
+		if n.Entry.Kind == incident.EntryResolved || n.Entry.Kind == incident.EntryCanceled {
+			no = n.No
+		}
+	}
+	return no
 }
 
 // news are the messages that tell the room what was decided. Where several became the commander while nobody could be told,

@@ -34,7 +34,7 @@ func (p planner) still(all []Effect, refs Refs) []Effect {
 		return all
 	}
 	return slices.DeleteFunc(all, func(e Effect) bool {
-		return !(e.outlives() && refs.hasAll(e.Needs)) && !e.answers() && (!refs.Has(e.Key) || !refs.hasAll(e.Needs))
+		return !(p.outlives(e) && refs.hasAll(e.Needs)) && !e.answers() && (!refs.Has(e.Key) || !refs.hasAll(e.Needs))
 	})
 }
 
@@ -122,6 +122,9 @@ func (p planner) board() []Effect {
 		Head: p.head(), PhaseTitle: p.i.Playbook.Part(p.i.Phase).Title.In(p.lang()), PhaseSince: p.i.PhaseSince,
 		NextNotice: p.s.NextNotice(), NoticeLate: p.s.NoticeLate(), Links: p.links(), Titles: map[string]string{}, Drafts: p.behind(p.lang()),
 		Provider: p.i.Provider, Feed: p.i.Feed, Notices: p.i.Notices,
+	}
+	if p.i.Notices.Delivery != nil {
+		b.Form = p.i.Settings.Form
 	}
 	for _, t := range p.s.Todos {
 		b.Todos = append(b.Todos, p.boardLine(t))

@@ -30,6 +30,7 @@ type answer struct {
 	Left      []incident.Todo   `json:"left,omitempty"`
 	Notices   []incident.Todo   `json:"notices,omitempty"`
 	Never     []incident.Todo   `json:"never,omitempty"`
+	Owing     bool              `json:"owing,omitempty"`
 	Facts     incident.Facts    `json:"facts,omitzero"` // of the incident that was offered, as it was told of
 	Commander incident.PersonID `json:"commander,omitempty"`
 	ExpireAt  time.Time         `json:"expireAt"` // store.ExpiryField
@@ -67,7 +68,7 @@ func (s *Service) refusedBefore(tx store.Tx, delivery string) (*incident.Refusal
 	if a.Code == incident.RefusedSimilar {
 		return offerAgain(tx, a, nil)
 	}
-	omits := incident.Omission{Left: a.Left, Notices: a.Notices, Never: a.Never}
+	omits := incident.Omission{Left: a.Left, Notices: a.Notices, Never: a.Never, Owing: a.Owing}
 	return &incident.Refusal{Code: a.Code, Todo: a.Todo, Omission: omits}, nil
 }
 
@@ -77,7 +78,7 @@ func refusal(r *incident.Refusal) answer {
 	if r.Code == incident.RefusedSimilar {
 		return answer{Code: r.Code, Course: Course{Incident: r.Similar.ID}, Facts: r.Similar.Facts, Commander: r.Similar.Commander}
 	}
-	return answer{Code: r.Code, Todo: shown(r.Todo), Left: allShown(r.Left), Notices: allShown(r.Notices), Never: allShown(r.Never)}
+	return answer{Code: r.Code, Todo: shown(r.Todo), Left: allShown(r.Left), Notices: allShown(r.Notices), Never: allShown(r.Never), Owing: r.Owing}
 }
 
 func allShown(todos []incident.Todo) (out []incident.Todo) {

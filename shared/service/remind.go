@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/store"
@@ -67,7 +68,8 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 		if err != nil {
 			return err
 		}
-		if !state.Incident.Status.Timed() {
+		over := !state.Incident.EndedAt.IsZero()
+		if over && !state.Incident.Owes() {
 			return readAgain(tx, state.Incident, at)
 		}
 		due, err := dueOf(tx, state, at)
@@ -90,9 +92,21 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 		if next.AskAt = leads.next(state); !next.AskAt.IsZero() && !next.AskAt.After(at) {
 			next.AskAt = at.Add(soonest)
 		}
-		return errors.Join(leads.save(tx, decided, state), commitLook(tx, decided, next))
+		if over {
+			err = readDue(tx, state.Incident, at)
+			next.AskAt = clock.Earlier(next.AskAt, state.Incident.ReadAgain(at))
+		}
+		return errors.Join(err, leads.save(tx, decided, state), commitLook(tx, decided, next))
 	})
 	return entries, err
+}
+
+// readDue is readAgain for an incident at which the clock looks for something else, too, if it is time for it.
+func readDue(tx store.Tx, i incident.Incident, at time.Time) error {
+	if due := i.ReadAgain(i.AskAt.Add(-time.Nanosecond)); due.IsZero() || due.After(at) {
+		return nil
+	}
+	return missed(tx, i.ID, at, at)
 }
 
 // readAgain has what was said in an incident that is over read back.
@@ -135,6 +149,9 @@ func dueOf(tx store.Tx, state incident.State, at time.Time) (due []incident.Even
 			ask.To, err = insiders(tx, ask.To)
 			due[n] = ask
 		case incident.AskApproval:
+			ask.To, err = insiders(tx, ask.To)
+			due[n] = ask
+		case incident.AskPromise:
 			ask.To, err = insiders(tx, ask.To)
 			due[n] = ask
 		case incident.AskSign:
@@ -183,6 +200,8 @@ func clockID(event incident.Event) string {
 		return RequestID("clock", "late", string(a.Todo), n(a.Occurrence), n(a.Assignment))
 	case incident.Ask:
 		return RequestID("clock", string(a.Step), string(a.Todo), n(a.Occurrence), n(a.Assignment))
+	case incident.AskPromise:
+		return RequestID("clock", "promise", n(a.No), n(a.Ask))
 	case incident.AskApproval:
 		return RequestID("clock", "approval", n(a.No), n(a.Version), n(a.Ask))
 	case incident.Recur:

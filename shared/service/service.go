@@ -173,7 +173,7 @@ func (s *Service) once(tx store.Tx, req incident.Request) (Result, *incident.Ref
 	if err != nil {
 		return Result{}, nil, err
 	}
-	return after(state, d), nil, errors.Join(known.save(tx), commitMet(tx, d, append(met, hidden...)))
+	return after(state, d), nil, errors.Join(store.Freeze(tx, d), known.save(tx), commitMet(tx, d, append(met, hidden...)))
 }
 
 // refused keeps a refusal as the answer of the delivery that got it.
@@ -240,6 +240,14 @@ func (s *Service) State(ctx context.Context, id incident.ID) (incident.State, er
 		return incident.State{}, store.ErrNotFound
 	}
 	return store.LoadScope(ctx, s.db, id, incident.Scope{All: true, Notice: true})
+}
+
+// Addressed is State with the list of customers, for whoever writes, approves or sends a notice to them.
+func (s *Service) Addressed(ctx context.Context, id incident.ID) (incident.State, error) {
+	if !plain(string(id)) {
+		return incident.State{}, store.ErrNotFound
+	}
+	return store.LoadScope(ctx, s.db, id, incident.Scope{All: true, Notice: true, Customers: true})
 }
 
 // Header returns an incident without its TODOs, or store.ErrNotFound.

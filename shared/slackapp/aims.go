@@ -24,7 +24,7 @@ type aim struct {
 // aimOf reads a command about an incident. What ends one is shown first where the asker did not point to it, and so is what
 // leaves TODOs open, unless that is confirmed.
 func aimOf(q asked, act *ask.Ask, s incident.State) aim {
-	seen, said := ask.Seen{Lang: q.lang, State: s, Me: q.actor.ID}, spelled(q.rest)
+	seen, said := ask.Seen{Lang: q.lang, State: s, Me: q.actor.ID, Name: q.named}, spelled(q.rest)
 	if act == ask.Correct {
 		said = fact(q.rest)
 	}

@@ -56,6 +56,7 @@ type asked struct {
 	reader
 	rest    string
 	pointed bool // at the incident that it is about: see about
+	named   func(incident.PersonID) string
 }
 
 // Command answers a slash command. A nil reply means that a form was opened and there is nothing to say.

@@ -33,9 +33,17 @@ func (a *App) course(ctx context.Context, q asked, act *ask.Ask) (c course, err 
 		c.Course, err = a.svc.Take(ctx, q.id(), c.Course)
 	}
 	if err == nil && c.Incident != "" && c.Incident != c.state.Incident.ID {
-		c.state, err = a.svc.State(ctx, c.Incident)
+		c.state, err = a.stateFor(ctx, act, c.Incident)
 	}
 	return c, err
+}
+
+// stateFor is the incident with what the form of an act shows of it.
+func (a *App) stateFor(ctx context.Context, act *ask.Ask, id incident.ID) (incident.State, error) {
+	if act.Lists {
+		return a.svc.Addressed(ctx, id)
+	}
+	return a.svc.State(ctx, id)
 }
 
 // taken is what a command that comes first is taken for.
@@ -56,8 +64,14 @@ func (a *App) taken(ctx context.Context, q asked, act *ask.Ask) (c course, err e
 	if !named {
 		c.Title = s.Incident.Facts.Title
 	}
-	c.Form = s.Incident.Status.Editable() && aimOf(q.about(s.Incident), act, s).form != nil
-	c.plain = !s.Incident.Status.Editable() || named && !c.Form && steady(act)
+	if act.Lists {
+		if c.state, err = a.stateFor(ctx, act, s.Incident.ID); err != nil {
+			return c, err
+		}
+		s = c.state
+	}
+	c.Form = !act.Late(s.Incident) && aimOf(q.about(s.Incident), act, s).form != nil
+	c.plain = act.Late(s.Incident) || named && !c.Form && steady(act)
 	return c, nil
 }
 

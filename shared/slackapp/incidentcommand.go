@@ -1,6 +1,7 @@
 package slackapp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -33,6 +34,7 @@ func plainID(id incident.ID) bool {
 // that is meant elsewhere. What the command itself leaves open is settled when it comes first: see course. Of an incident
 // that the command did not point to the answer says which it is.
 func (a *App) inIncident(ctx context.Context, q asked, act *ask.Ask) *render.Reply {
+	q.named = a.names(ctx)
 	c, err := a.course(ctx, q, act)
 	if err != nil {
 		return ptr(a.failed(ctx, q.lang, err, incident.Incident{}))
@@ -63,7 +65,7 @@ func (a *App) follow(ctx context.Context, q asked, act *ask.Ask, c course) *rend
 	if to.values != nil && !c.Form {
 		return ptr(a.act(ctx, q, s, act, *to.values))
 	}
-	if over := ended(q.lang, s.Incident); over != nil {
+	if over := ended(q.lang, act, s.Incident); over != nil {
 		return over
 	}
 	if to.form == nil { // another delivery showed it a moment ago
@@ -73,8 +75,8 @@ func (a *App) follow(ctx context.Context, q asked, act *ask.Ask, c course) *rend
 }
 
 // ended answers for an incident that is over, before anybody fills in a form for it; nil: it runs.
-func ended(lang incident.Lang, i incident.Incident) *render.Reply {
-	if i.Status.Editable() {
+func ended(lang incident.Lang, act *ask.Ask, i incident.Incident) *render.Reply {
+	if !act.Late(i) {
 		return nil
 	}
 	return ptr(render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, i))
@@ -154,6 +156,11 @@ func (a *App) act(ctx context.Context, q asked, s incident.State, act *ask.Ask, 
 // did says what a command recorded.
 func (a *App) did(ctx context.Context, q asked, res service.Result) render.Reply {
 	return a.andAlike(ctx, q.reader, render.Did(q.lang, res.Entry, res.Todo(), res.State.Incident), res)
+}
+
+// names says what people and user groups are called, as far as that is known.
+func (a *App) names(ctx context.Context) func(incident.PersonID) string {
+	return func(id incident.PersonID) string { return cmp.Or(a.people.Name(ctx, string(id), false), string(id)) }
 }
 
 // actor finds out whether a person named by somebody may take a duty.

@@ -248,12 +248,12 @@ func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.
 	if p.who.actor.Outsider { // who may not decide does not learn whether it is over either
 		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))
 	}
-	s, err := a.svc.State(ctx, id)
+	s, err := a.stateFor(ctx, act, id)
 	if err != nil {
 		return ptr(a.failed(ctx, p.who.lang, err, incident.Incident{}))
 	}
 	before, _, err := a.svc.Course(ctx, p.id())
-	switch over := ended(p.who.lang, s.Incident); {
+	switch over := ended(p.who.lang, act, s.Incident); {
 	case err != nil:
 		return ptr(a.failed(ctx, p.who.lang, err, incident.Incident{}))
 	case before.Form: // which was the answer
@@ -261,7 +261,7 @@ func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.
 	case over != nil:
 		return over
 	}
-	seen := ask.Seen{Lang: p.who.lang, State: s, Me: p.who.actor.ID}
+	seen := ask.Seen{Lang: p.who.lang, State: s, Me: p.who.actor.ID, Name: a.names(ctx)}
 	seen.Todo, _ = s.Todo(todo)
 	if seen.Of = string(todo); act.On != ask.OnDraft {
 		seen.Of = ""

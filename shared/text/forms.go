@@ -90,6 +90,9 @@ var (
 	FormResolveAsk     = Phrase{"終了すると、以後のリマインドは止まり、社内への共有も更新されます。", "Ending stops all reminders and updates the announcements."}
 	LabelEnd           = Phrase{"どうしますか", "What next?"}
 	OptionRecovery     = Phrase{"「{phase}」へ進む", "Move on to {phase}"}
+	FormResolveOwing   = Phrase{"終了すると、社内への共有も更新されます。", "Ending updates the announcements."}
+	OptionWithout      = Phrase{"復旧報を送らずに終了する", "End without a recovery notice"}
+	ErrorWithout       = Phrase{"先に復旧報を送るか、「復旧報を送らずに終了する」を選んでください。", "Send the recovery notice first, or choose to end without it."}
 	OptionEnd          = Phrase{"このまま対応を終了する", "End the response now"}
 	FormAbout          = Phrase{"対象: {title}", "Incident: {title}"}
 	FormCancelNotified = Phrase{"⚠️ お客様へは通知を送信済みです。取り消すと同時に、訂正のご案内をお願いします。", "⚠️ Customers were already notified. If you cancel, send them a correction."}

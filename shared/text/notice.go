@@ -28,6 +28,13 @@ var (
 	SubmitNoticeApprove = Phrase{"承認する", "Approve"}
 	SubmitNoticeSend    = Phrase{"送信済みにする", "Mark as sent"}
 
+	ButtonNoNotice    = Phrase{"復旧報は不要", "No notice needed"}
+	FormNoNotice      = Phrase{"復旧報は不要", "No notice needed"}
+	SubmitNoNotice    = Phrase{"記録する", "Record"}
+	FormNoNoticeAsk   = Phrase{"お客様には、{at} までに次の通知を送ると予告しています。送らなくてよい理由を残すと、以後は確認しません。", "Customers were promised an update by {at}. Once you say why none is needed, nobody is asked for one any more."}
+	SampleNoNotice    = Phrase{"例: 対象のお客様全社に電話で復旧をお伝えした", "e.g. all customers were called and know that it is over"}
+	BoardOwing        = Phrase{"✉️ お客様には {at} までに次の通知を送ると予告しています。復旧報を送るか、不要の理由を残すまで確認を続けます。", "✉️ Customers were promised an update by {at}. Noroshi keeps asking until the recovery notice is sent, or someone says why none is needed."}
+	WebOwing          = Phrase{"お客様には {at} までに次の通知を送ると予告しています。復旧報を送るか、不要の理由を残すまで、Noroshi が確認を続けます。", "Customers were promised an update by {at}. Noroshi keeps asking until the recovery notice is sent, or someone says why none is needed."}
 	FormNoticeAfter   = Phrase{"分からない項目は空欄のままにします(「確認中」になります)。保存するたびに、承認はやり直しになります。", "Leave blank what you do not know; it reads \"not yet confirmed\". Every change needs a new approval."}
 	FormNoticeEdited  = Phrase{"文面は {commander} が手で直しています。項目から作り直すと、直した文面は置き換わります。文面だけを直すときは「通知の文面を直す」を使ってください。", "{commander} has edited the text by hand. Writing it from these fields replaces what was edited. To change the text only, use \"Edit notice text\"."}
 	FormNoticeBy      = Phrase{"作成: {commander}。書いた人は承認できません。", "Written by {commander}. Its authors cannot approve it."}
@@ -131,6 +138,7 @@ var noticePromise = Phrase{"。次報の予告は {at}", "; next update promised
 var (
 	noticeAsk    = Phrase{"。{to} 承認をお願いします(ボードの「通知を承認する」)。", ". {to} please approve it (\"Approve notice\" on the board)."}
 	noticeAsked  = Phrase{"{notice}の承認がまだです。{to} 起案者以外の方、承認をお願いします(ボードの「通知を承認する」)。", "{notice} still waits for approval. {to} anyone but its author, please approve it (\"Approve notice\" on the board)."}
+	promiseAsked = Phrase{"対応は終了していますが、{notice}で {at} までとお客様に予告した次の通知がまだです。{to} 復旧報を送るか、送らないなら理由を残してください(ボードの「お客様通知を書く」か「復旧報は不要」)。", "The response has ended, but customers are still waiting for the update that {notice} promised by {at}. {to} please send the recovery notice, or say why none is needed (\"Write notice\" or \"No notice needed\" on the board)."}
 	noticeAskAny = Phrase{"。起案者以外の方、承認をお願いします(ボードの「通知を承認する」)。", ". Anyone but its author, please approve it (\"Approve notice\" on the board)."}
 )
 
@@ -140,6 +148,11 @@ func NoticeAsk(lang incident.Lang, mentions string) string {
 		return noticeAskAny.In(lang)
 	}
 	return noticeAsk.In(lang, "to", mentions)
+}
+
+// PromiseAsked asks what becomes of a promise to customers, in a message of its own; at says a moment.
+func PromiseAsked(lang incident.Lang, n incident.NoticeMark, mentions, at string) string {
+	return promiseAsked.In(lang, "notice", NoticeName(lang, n.No, n.Stage), "to", mentions, "at", at)
 }
 
 // NoticeAsked asks again, in a message of its own.
@@ -158,29 +171,9 @@ func noticePlaces(lang incident.Lang, e incident.Entry) []string {
 	}
 	told := ""
 	if e.Told != nil {
-		told = ToldCounts(lang, *e.Told)
+		told = deliveryCounts(lang, *e.Told)
 	}
-	return []string{"notice", NoticeName(lang, e.Notice.No, e.Notice.Stage), "promise", promise, "told", told}
-}
-
-// ToldCounts is how many customers a notice has reached; their sum is the number of customers.
-func ToldCounts(lang incident.Lang, c incident.Counts) string {
-	var said []string
-	for _, part := range []struct {
-		n    int
-		name Phrase
-	}{
-		{c.Delivered, Phrase{"送信済み {n}", "{n} sent"}},
-		{c.Waiting, Phrase{"未送信 {n}", "{n} waiting"}},
-		{c.Unknown, Phrase{"不明 {n}", "{n} unknown"}},
-		{c.Refused, Phrase{"送信不可 {n}", "{n} refused"}},
-		{c.Skipped, Phrase{"対象外 {n}", "{n} not addressed"}},
-	} {
-		if part.n > 0 {
-			said = append(said, part.name.In(lang, "n", strconv.Itoa(part.n)))
-		}
-	}
-	return strings.Join(said, " · ")
+	return []string{"notice", NoticeName(lang, e.Notice.No, e.Notice.Stage), "promise", promise, "told", told, "sent", sentTo(lang, *e.Notice)}
 }
 
 // NoticeItem is what a line of a notice is called; empty: there is none of that id.

@@ -13,6 +13,10 @@ var (
 	OmitNotice   = Phrase{"⚠️ 第1報は送っていません({todos})。", "⚠️ Notice 1 was never sent ({todos})."}
 	OmitRecovery = Phrase{"⚠️ このまま終了すると、「{phase}」の TODO は行われません。", "⚠️ If you end now, the {phase} TODOs will not be done."}
 
+	// OmitOwing warns of an end while customers wait for the recovery notice.
+	OmitOwing = Phrase{"⚠️ お客様に復旧報を送っていません。先に「お客様通知を書く」から送ってください。送らずに終了すると、送るか不要の理由を残すまで、終了後も確認が続きます。", "⚠️ Customers have not had the recovery notice. Send it first (\"Write notice\"). If you end without it, Noroshi keeps asking until it is sent or someone says why none is needed."}
+
+	owingNotice   = Phrase{"復旧報は未送信", "recovery notice not sent"}
 	noticeNever   = Phrase{"第1報は未送信", "notice 1 never sent"}
 	recoveryNever = Phrase{"復旧確認は未実施: {todos}", "recovery not checked: {todos}"}
 	passedOver    = Phrase{"{phases}を省略", "{phases} skipped"}
@@ -31,6 +35,9 @@ func SkipSample(drill bool) Phrase {
 func Omitted(lang incident.Lang, e incident.Entry) (said []string) {
 	if e.NoNotice {
 		said = append(said, noticeNever.In(lang))
+	}
+	if e.Owing {
+		said = append(said, owingNotice.In(lang))
 	}
 	if len(e.Never) > 0 {
 		said = append(said, recoveryNever.In(lang, "todos", TodoNames(lang, e.Never)))
@@ -59,6 +66,9 @@ func Capital(s string) string {
 func Warnings(lang incident.Lang, o incident.Omission, p string) (said []string) {
 	if len(o.Notices) > 0 {
 		said = append(said, OmitNotice.In(lang, "todos", TodoName(lang, o.Notices[0].ID)))
+	}
+	if o.Owing {
+		said = append(said, OmitOwing.In(lang))
 	}
 	if len(o.Never) > 0 {
 		said = append(said, OmitRecovery.In(lang, "phase", p))

@@ -29,12 +29,14 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedAuthor:        {"起案者は承認できません。別の方に依頼してください(書いている間に状況が変わることがあるため、二人で確認します)。", "The author cannot approve. Ask someone else: things change while one writes, so two people look."},
 	incident.RefusedApproval:      {"まだ承認されていないため、送信済みにしていません。起案者以外の方に承認を依頼してください。", "It has not been approved, so it was not marked as sent. Ask someone other than its author to approve it."},
 	incident.RefusedStated:        {"選んだ復旧見込みは、いまの AWS の発表にありません。通知を開き直して、選び直してください。", "The recovery time you picked is not in what AWS says now. Open the notice again and pick one."},
+	incident.RefusedNumbers:       {"宛先の数が、画面を開いたとき、または承認したときから変わったため、何も変えていません。開き直して宛先を確かめてください。送るときは、このまま送る理由も書けます。", "The number of addressees has changed since you opened this, or since it was approved, so nothing was changed. Open it again and check it; when sending, you can also say why it goes out as it is."},
 	incident.RefusedStale:         {"情報時点が20分より前か、次報の予告まで10分を切っています。文面を作り直すか、「それでも送る」にチェックを入れてください。", "It is older than 20 minutes, or the next update it promises is due within 10. Write it anew, or tick the box to send it anyway."},
 }
 
 // Sentences that say more than a refusal's code does.
 var (
 	RefusedSameTodo  = Phrase{"「{todo}」は{state}です。変更はありません。", "{todo} is already {state}. Nothing was changed."}
+	RefusedOwing     = Phrase{"お客様に復旧報を送っていないため、まだ終了していません。送らずに終えるときは、ボードの「対応を終了」で選ぶか、/incident 終了 復旧報なし と入力してください。", "Customers have not had the recovery notice, so the response has not ended. To end without it, choose that under \"End response\" on the board, or type /incident end without-notice."}
 	RefusedPrivateTo = Phrase{"招待された方だけの対応です。参加するには、司令塔 {commander} に招待を依頼してください。招待済みのユーザーグループに入ったばかりの方は、Slack でチャンネルを直接開けます。", "This response is for invited people only. To take part, ask the commander, {commander}, to invite you. If you have just been added to an invited user group, open the channel in Slack."}
 	RefusedEndedAt   = Phrase{"この障害対応は {when} に終了しているため、何も変えていません。障害が続いている場合は、新しく始めてください。", "This incident ended {when}, so nothing was changed. If it's still happening, declare a new incident."}
 	RefusedDismissed = Phrase{"この予兆は {when} に「対応不要」とされているため、何も変えていません。障害が続いている場合は、もう一度報告するか、対応を始めてください。", "This possible outage was dismissed {when}, so nothing was changed. If it's still happening, report it again or declare an incident."}

@@ -76,9 +76,11 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeDrafted:  {"{who} が{notice}の文面を作成", "{who} drafted {notice}"},
 	incident.EntryNoticeEdited:   {"{who} が{notice}を修正", "{who} edited {notice}"},
 	incident.EntryNoticeVoided:   {"{who} が{notice}を修正(承認は無効)", "{who} edited {notice}; its approval is void"},
-	incident.EntryNoticeApproved: {"{who} が{notice}を承認", "{who} approved {notice}"},
+	incident.EntryNoticeApproved: {"{who} が{notice}を承認{sent}", "{who} approved {notice}{sent}"},
 	incident.EntryNoticeAsked:    {"{notice}の承認を依頼", "Asked for approval of {notice}"},
-	incident.EntryNoticeSent:     {"{who} が{notice}を送信{promise}", "{who} sent {notice}{promise}"},
+	incident.EntryNoticeSent:     {"{who} が{notice}を送信{sent}{promise}", "{who} sent {notice}{sent}{promise}"},
+	incident.EntryNoticeWaived:   {"{who} がお客様への次の通知を不要と判断: {text}", "{who} decided that customers need no further notice: {text}"},
+	incident.EntryPromiseAsked:   {"{notice}で予告した次の通知がまだのため{asked}に確認", "Asked {asked} the update that {notice} promised"},
 
 	incident.EntryNoticeDelivered: {"{notice}の送信が完了: {told}", "{notice} has gone out: {told}"},
 
@@ -137,14 +139,20 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeVoided:   {"{notice}の文面を直しました。承認は無効になったので、もう一度依頼してください。", "{notice} was changed. Its approval is void: ask for a new one."},
 	incident.EntryNoticeApproved: {"{notice}を承認しました。", "{notice} is approved."},
 	incident.EntryNoticeSent:     {"{notice}を送信済みにしました{promise}。", "{notice} is marked as sent{promise}."},
+	incident.EntryNoticeWaived:   {"お客様への次の通知は不要としました。以後は確認しません。理由: {text}", "No further notice is needed; nobody is asked for one any more. Reason: {text}"},
 	incident.EntryDecided:        {"決定を記録しました: {text}", "Decision recorded: {text}"},
 }
 
 var (
-	titled    = Phrase{"{todo}「{title}」", "{todo} \"{title}\""}
-	change    = Phrase{"{field} {from} → {to}", "{field}: {from} → {to}"}
-	redacted  = Phrase{"{who} が {todo} の進捗を記録(削除済み)", "{who} added progress on {todo} (since deleted)"}
-	edited    = Phrase{"{sentence}(編集済み)", "{sentence} (edited)"}
+	titled   = Phrase{"{todo}「{title}」", "{todo} \"{title}\""}
+	change   = Phrase{"{field} {from} → {to}", "{field}: {from} → {to}"}
+	redacted = Phrase{"{who} が {todo} の進捗を記録(削除済み)", "{who} added progress on {todo} (since deleted)"}
+	edited   = Phrase{"{sentence}(編集済み)", "{sentence} (edited)"}
+	// noticeBecause is of a notice that went to others than as many as were approved.
+	noticeBecause = Phrase{"{sentence}。承認時と宛先の数が違う理由: {text}", "{sentence}. Why it went to other numbers than approved: {text}"}
+	// noticeLeaves is said to whoever sends one by mail.
+	noticeLeaves = Phrase{"{notice}の送信を始めました{sent}。進み具合はボードに出ます{promise}。", "{notice} is being sent{sent}. The board shows how far it is{promise}."}
+
 	leaving   = Phrase{"{sentence}({omitted})", "{sentence} ({omitted})"}
 	roundDone = Phrase{"{sentence}(第{n}回を完了)", "{sentence} (round {n} done)"}
 	// keptAsWritten and didKeep are of a document in which nothing is replaced.
@@ -191,6 +199,9 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 	if e.Text != "" && (e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved) {
 		s += ": " + e.Text
 	}
+	if e.Text != "" && e.Kind == incident.EntryNoticeSent {
+		s = noticeBecause.In(lang, "sentence", s, "text", e.Text)
+	}
 	s = remarked(lang, s, e)
 	if !e.Edited.IsZero() {
 		s = edited.In(lang, "sentence", s)
@@ -216,6 +227,8 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 		}
 	case e.Kind == incident.EntryAdded && e.To != "":
 		p = didAdd(e)
+	case e.Kind == incident.EntryNoticeSent && e.Notice != nil && len(e.Notice.Ways) > 0:
+		p = noticeLeaves
 	}
 	if e.Kind == incident.EntryRenewed && len(e.Changes) == 0 {
 		p = didKeep

@@ -23,7 +23,7 @@ func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {
 		return
 	}
 	in, number := s.typedBefore(v, r)
-	if number == "" && !v.state.Incident.Status.Editable() && !a.Thread { // an old link: nobody fills in what is refused
+	if number == "" && a.Late(v.state.Incident) && !a.Thread { // an old link: nobody fills in what is refused
 		s.tooLate(w, v)
 		return
 	}

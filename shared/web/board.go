@@ -60,6 +60,13 @@ func (s *Site) boardOf(v *visit) page.Board {
 	}
 	if !i.Status.Editable() {
 		b.Ended = s.ended(v, i)
+		if i.Notices.Delivery != nil {
+			b.Problems = s.problems(v)
+		}
+		if i.Owes() {
+			b.Owing = text.WebOwing.In(v.lang, "at", s.moment(v, i, i.Notices.Promise))
+			b.Steps, b.Last, _ = steps(v)
+		}
 		return b
 	}
 	b.Problems, b.Drafts, b.Tools = s.problems(v), drafts(v), s.tools(v, i.ToolsDown())
@@ -335,7 +342,7 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 		row.DueOnly = s.when(v, t.Due)
 		row.Due = text.WebDue.In(v.lang, "due", row.DueOnly)
 	}
-	if next := t.NextRound(); i.Status.Timed() && !next.IsZero() {
+	if next := t.NextRound(); i.Status.Editable() && !next.IsZero() {
 		row.Due = text.TodoNext.In(v.lang, "next", s.when(v, next))
 	}
 	if i.Status.MakesNew() && i.Automatic(t) {

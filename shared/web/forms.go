@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 
 	"noroshi.internal/shared/ask"
@@ -153,7 +154,7 @@ func line(v *visit, name string, label text.Phrase, in url.Values, faults map[st
 }
 
 var kinds = map[ask.Kind]string{
-	ask.Line: page.Line, ask.Long: page.Long, ask.Choice: page.Choice, ask.Radio: page.Choice, ask.Checkbox: page.Checkbox, ask.Person: page.Choice,
+	ask.Line: page.Line, ask.Long: page.Long, ask.Choice: page.Choice, ask.Radio: page.Choice, ask.Checkbox: page.Checkbox, ask.Several: page.Several, ask.Person: page.Choice,
 }
 
 // inputs are those of a field. Beside a list of people, which cannot be left empty where an address would do, is one for whoever is
@@ -163,14 +164,15 @@ func (s *Site) inputs(v *visit, f ask.Field, in filled) []page.Field {
 		Kind: kinds[f.Kind], Name: inputName(f), Label: f.Label.In(v.lang), Hint: f.Hint.In(v.lang), Sample: f.Sample.In(v.lang), Value: f.Value,
 		Input: f.Input, Required: f.Required, Fault: in.faults[f.Name],
 	}
-	if in.Has(out.Name) {
-		out.Value = in.Get(out.Name)
+	if in.Has(out.Name) || f.Kind == ask.Several && in.Has("token") { // none of several is nothing that arrives
+		out.Value = in.of(f)
 	}
 	if f.Kind == ask.Radio && f.Value == "" { // chosen on purpose, as in Slack
 		out.Options = append(out.Options, page.Option{Text: text.WebChoose.In(v.lang)})
 	}
 	for _, o := range f.Options {
-		out.Options = append(out.Options, page.Option{Value: o.Value, Text: o.Label.In(v.lang)})
+		chosen := f.Kind == ask.Several && slices.Contains(strings.Split(out.Value, "\n"), o.Value)
+		out.Options = append(out.Options, page.Option{Value: o.Value, Text: o.Label.In(v.lang), Chosen: chosen})
 	}
 	switch f.Kind {
 	case ask.Checkbox:
@@ -198,7 +200,7 @@ func (s *Site) values(v *visit, a *ask.Ask, in filled) ask.Values {
 	}
 	for _, f := range a.Form(v.seenIn(a, in)).Fields {
 		if name := inputName(f); in.Has(name) {
-			out.New[f.Name] = in.Get(name)
+			out.New[f.Name] = in.of(f)
 		}
 		if f.Kind == ask.Person {
 			who := s.chosen(v, in)

@@ -8,14 +8,14 @@ import (
 	"noroshi.internal/shared/web/page"
 )
 
-// notices are how the notices to customers stand, once somebody has begun one.
+// notices are how the notices to customers stand, once somebody has begun one, and who was told by the last.
 func (s *Site) notices(v *visit, i incident.Incident) (out []page.Fact) {
-	if !i.Status.MakesNew() {
-		return nil
-	}
 	when := func(at time.Time) string { return s.moment(v, i, at) }
 	if said := text.Notices(v.lang, i.Notices, v.nameOf(i.Notices.By), when); said != "" {
 		out = append(out, page.Fact{Name: text.NoticesName.In(v.lang), Text: said})
+	}
+	if said := text.Delivery(v.lang, i.Notices, when); said != "" {
+		out = append(out, page.Fact{Name: text.WebDelivery.In(v.lang), Text: said, URL: toldURL(i.ID), Link: text.CustomersLink.In(v.lang)})
 	}
 	return out
 }

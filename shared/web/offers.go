@@ -13,7 +13,7 @@ func (v *visit) seen(todo incident.TodoID) ask.Seen {
 }
 
 func (v *visit) seenOf(t incident.Todo) ask.Seen {
-	return ask.Seen{Lang: v.lang, State: v.state, Todo: t, Working: v.state.Incident.Automatic(t), Me: v.person.ID}
+	return ask.Seen{Lang: v.lang, State: v.state, Todo: t, Working: v.state.Incident.Automatic(t), Me: v.person.ID, Name: v.nameOf}
 }
 
 // offers are the acts of a place that can be done: links to those that are filled in, and what one press does.
@@ -21,7 +21,7 @@ func (v *visit) offers(p ask.Place, seen ask.Seen) (links []page.Link, presses [
 	id := v.state.Incident.ID
 	for _, a := range ask.On(p) {
 		switch {
-		case !a.Offered(seen):
+		case !a.Offered(seen) || a.Late(v.state.Incident):
 		case a.Form != nil:
 			links = append(links, page.Link{URL: actURL(id, a.Name), Text: a.Label(seen), Danger: a.Danger})
 		default:

@@ -15,13 +15,25 @@ import (
 
 // toAct is about, for what somebody sent. Of one press, whose answer shows nothing of it, the incident is read without its TODOs.
 func (s *Site) toAct() http.HandlerFunc {
-	filled, pressed := s.about(s.act), s.of(s.svc.Header, s.act)
+	filled, pressed := s.aboutForm(s.act), s.of(s.svc.Header, s.act)
 	return func(w http.ResponseWriter, r *http.Request) {
 		if a, ok := actOf(r); ok && a.Form == nil {
 			pressed(w, r)
 			return
 		}
 		filled(w, r)
+	}
+}
+
+// aboutForm is about, with the list of customers where the act's form shows it.
+func (s *Site) aboutForm(next func(http.ResponseWriter, *http.Request, *visit)) http.HandlerFunc {
+	plain, listed := s.about(next), s.of(s.svc.Addressed, next)
+	return func(w http.ResponseWriter, r *http.Request) {
+		if a, ok := actOf(r); ok && a.Lists {
+			listed(w, r)
+			return
+		}
+		plain(w, r)
 	}
 }
 

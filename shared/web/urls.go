@@ -17,6 +17,9 @@ func askURL(held string) string { return nearURL + "?" + url.Values{"held": {hel
 
 func boardURL(id incident.ID) string { return Root + "i/" + string(id) }
 
+// toldURL is who of the customers was told what.
+func toldURL(id incident.ID) string { return boardURL(id) + "/customers" }
+
 func actURL(id incident.ID, act string) string { return boardURL(id) + "/do/" + act }
 
 func todoURL(id incident.ID, t incident.TodoID) string { return boardURL(id) + "/todo/" + string(t) }

@@ -72,7 +72,7 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET "+Root+"i/{id}/timeline", s.about(s.timeline))
 	mux.HandleFunc("GET "+Root+"i/{id}/timeline.md", s.about(s.markdown))
 	mux.HandleFunc("GET "+Root+"i/{id}/print", s.about(s.print))
-	mux.HandleFunc("GET "+Root+"i/{id}/do/{act}", s.about(s.actForm))
+	mux.HandleFunc("GET "+Root+"i/{id}/do/{act}", s.aboutForm(s.actForm))
 	mux.HandleFunc("POST "+Root+"i/{id}/do/{act}", s.toAct())
 	for _, short := range []string{"GET /{$}", "GET " + strings.TrimSuffix(Root, "/")} { // as people type it
 		mux.Handle(short, http.RedirectHandler(Root, http.StatusSeeOther))

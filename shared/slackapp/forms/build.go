@@ -2,6 +2,8 @@ package forms
 
 import (
 	"cmp"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -20,6 +22,7 @@ const (
 	maxFormTitle = 24
 	maxOption    = 75
 	maxSection   = 3000
+	maxWhole     = 550 // so that what is said of it fits into a section, escaped as it may be
 )
 
 // view puts a modal together. submit is zero for one that only says something.
@@ -74,8 +77,23 @@ func element(lang incident.Lang, f ask.Field) slack.BlockElement {
 			e.InitialOptions = all
 		}
 		return e
+	case ask.Several:
+		e := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, nil, f.Name, all...)
+		e.InitialOptions = chosen(f, all)
+		return e
 	}
 	return line(lang, f)
+}
+
+// chosen are the options of a field that are its value.
+func chosen(f ask.Field, all []*slack.OptionBlockObject) (out []*slack.OptionBlockObject) {
+	values := strings.Split(f.Value, "\n")
+	for n, o := range f.Options {
+		if slices.Contains(values, o.Value) {
+			out = append(out, all[n])
+		}
+	}
+	return out
 }
 
 // line is a field for words. It takes more than it may hold only to show all that was typed elsewhere, for whoever shortens it.

@@ -305,6 +305,10 @@ func initial(e slack.BlockElement) (a slack.BlockAction) {
 		}
 	case *slack.RadioButtonsBlockElement:
 		a.SelectedOption = *x.InitialOption
+	case *slack.MultiSelectBlockElement:
+		for _, o := range x.InitialOptions {
+			a.SelectedOptions = append(a.SelectedOptions, *o)
+		}
 	case *slack.CheckboxGroupsBlockElement:
 		for _, o := range x.InitialOptions {
 			a.SelectedOptions = append(a.SelectedOptions, *o)

@@ -66,7 +66,11 @@ func above(f ask.Form, s ask.Seen) (blocks []slack.Block) {
 		say(worst)
 	}
 	for _, said := range f.Intro {
-		say(said.In(s.Lang, render.Person, func(s string) string { return render.Escape(render.Cut(s, maxOption)) }))
+		most := maxOption
+		if said.Whole {
+			most = maxWhole
+		}
+		say(said.In(s.Lang, render.Person, func(s string) string { return render.Escape(render.Cut(s, most)) }))
 	}
 	blocks = append(blocks, letters(f)...)
 	if len(f.Omits.Left) > 0 {

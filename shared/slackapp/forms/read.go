@@ -3,6 +3,7 @@ package forms
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -42,9 +43,18 @@ func valueOf(a slack.BlockAction) string {
 	case a.SelectedOption.Value != "":
 		return a.SelectedOption.Value
 	case len(a.SelectedOptions) > 0:
-		return a.SelectedOptions[0].Value
+		return values(a.SelectedOptions)
 	}
 	return a.Value
+}
+
+// values are those of options, a line each.
+func values(options []slack.OptionBlockObject) string {
+	var all []string
+	for _, o := range options {
+		all = append(all, o.Value)
+	}
+	return strings.Join(all, "\n")
 }
 
 // shown is what a form's inputs said when it was shown: Slack gives them back. A form without inputs says nothing of it.

@@ -61,10 +61,10 @@ func (m boardMaker) blocks() []slack.Block {
 	blocks = append(blocks, m.draftBlocks()...)
 	blocks = append(blocks, m.todoBlocks()...)
 	blocks = append(blocks, m.linkBlocks()...)
-	if m.over() {
-		return blocks
+	if actions := m.actions(); len(actions.Elements.ElementSet) > 0 {
+		blocks = append(blocks, actions)
 	}
-	return append(blocks, m.actions())
+	return blocks
 }
 
 func (m boardMaker) prefix() string { return headPrefix(m.Lang, m.Head) }
@@ -163,13 +163,35 @@ func (m boardMaker) providerBlocks() []slack.Block {
 	return []slack.Block{Note(fit(m.Lang, lines, maxPart))}
 }
 
-// noticeBlocks are what customers were told last, and how the next notice stands.
-func (m boardMaker) noticeBlocks() []slack.Block {
-	said := text.NoticesLine(m.Lang, m.Notices, who(m.Lang, m.Notices.By), func(at time.Time) string { return WhenFrom(m.Since, at, m.Lang, m.Timezone) })
-	if said == "" || m.over() {
-		return nil
+// noticeBlocks are what customers were told last and by how many of them, how the next notice stands, and after the end what they still
+// wait for.
+func (m boardMaker) noticeBlocks() (blocks []slack.Block) {
+	at := func(at time.Time) string { return WhenFrom(m.Since, at, m.Lang, m.Timezone) }
+	note := func(said string) {
+		if said != "" {
+			blocks = append(blocks, Note(said))
+		}
 	}
-	return []slack.Block{Note(said)}
+	if !m.over() || m.owes() {
+		note(text.NoticesLine(m.Lang, m.Notices, who(m.Lang, m.Notices.By), at))
+	}
+	if m.owes() {
+		note(text.BoardOwing.In(m.Lang, "at", at(m.Notices.Promise)))
+	}
+	note(m.delivery(at))
+	return blocks
+}
+
+// owes reports whether customers still wait for what they were promised, although the response has ended.
+func (m boardMaker) owes() bool { return m.seen().State.Incident.Owes() }
+
+// delivery is who was told by the last notice that leaves by mail, with where it says who exactly.
+func (m boardMaker) delivery(at func(time.Time) string) string {
+	said := text.Delivery(m.Lang, m.Notices, at)
+	if said == "" || m.Form == "" {
+		return said
+	}
+	return said + " " + Link(m.Form+"i/"+string(m.Incident)+"/customers", text.CustomersLink.In(m.Lang))
 }
 
 // source is who said so: of several all, as far as there is room, and how many they are.
@@ -251,11 +273,21 @@ func linkName(lang incident.Lang, l plan.NamedLink) string {
 	return cmp.Or(text.LinkName(lang, l.Name), Cut(l.Name, 60))
 }
 
+// seen is what a board shows of its incident to those who press its buttons.
+func (m boardMaker) seen() ask.Seen {
+	s := ask.Seen{Lang: m.Lang}
+	s.State.Incident = incident.Incident{Kind: incident.Live, Status: m.Status, Phase: m.Phase, Provisional: m.Provisional, Notices: m.Notices}
+	if m.Drill {
+		s.State.Incident.Kind = incident.Drill
+	}
+	return s
+}
+
+// actions are the buttons; of what has ended, those for what customers still wait for.
 func (m boardMaker) actions() *slack.ActionBlock {
-	seen, elements := ask.Seen{Lang: m.Lang}, []slack.BlockElement{}
-	seen.State.Incident.Phase, seen.State.Incident.Provisional, seen.State.Incident.Notices = m.Phase, m.Provisional, m.Notices
+	seen, elements := m.seen(), []slack.BlockElement{}
 	for _, a := range ask.On(ask.OnBoard) {
-		if a.Offered(seen) {
+		if a.Offered(seen) && !(m.over() && a.Late(seen.State.Incident)) {
 			elements = append(elements, actButton(a, seen, Value(m.Incident, "")))
 		}
 	}

@@ -40,6 +40,9 @@ func newsLine(f plan.News, n incident.News) string {
 		return Person(p)
 	})
 	switch n.Entry.Kind {
+	case incident.EntryPromiseAsked:
+		at := func(at time.Time) string { return WhenFrom(f.Since, at, f.Lang, f.Timezone) }
+		return text.PromiseAsked(f.Lang, *n.Entry.Notice, asked(f.Lang, n.Ask), at(n.Entry.Notice.Promise))
 	case incident.EntryNoticeAsked:
 		return text.NoticeAsked(f.Lang, n.Entry, asked(f.Lang, n.Ask))
 	case incident.EntryNoticeDrafted, incident.EntryNoticeVoided:

@@ -71,6 +71,7 @@ type Board struct {
 	URL, Title, Phase string
 	Private           bool
 	Ended             string // that it is over, since when, by whom; "": it runs
+	Owing             string // what customers still wait for although it is over
 	Four              Four
 	Provisional       string // that nobody knows yet whether it is an outage; "": it is
 	Slack             Notice
@@ -99,7 +100,7 @@ type Versions struct{ Top, Steps, Todos, Side, All string }
 // Versions names what the board says. Tokens differ each time and are left out.
 func (b Board) Versions() Versions {
 	v := Versions{
-		Top:   Version(b.Title, b.Phase, b.Private, b.Ended, b.Four, b.Provisional, b.Slack, b.Quiet),
+		Top:   Version(b.Title, b.Phase, b.Private, b.Ended, b.Owing, b.Four, b.Provisional, b.Slack, b.Quiet),
 		Steps: Version(b.Steps, b.Last, b.Presses, b.Join, b.Pauses), // what can be done
 		Todos: Version(b.Problems, b.Drafts, b.Groups, b.AllDone, b.Words),
 		Side:  Version(b.Facts, b.Tools, b.Links), // what stands beside the list
@@ -115,7 +116,10 @@ type Problem struct{ ID, Text, Retry string }
 type Draft struct{ Title, URL, Text, Renew, Label string }
 
 // Fact is something known, or being confirmed.
-type Fact struct{ Name, Text string }
+type Fact struct {
+	Name, Text string
+	URL, Link  string // where there is more of it
+}
 
 // Group is TODOs under one heading.
 type Group struct {

@@ -6,6 +6,7 @@ const (
 	Long     = "long"
 	Choice   = "choice"
 	Checkbox = "checkbox"
+	Several  = "several"
 )
 
 // Form is anything a person fills in and sends.
@@ -51,7 +52,10 @@ type Link struct {
 }
 
 // Option is one of several to choose from.
-type Option struct{ Value, Text string }
+type Option struct {
+	Value, Text string
+	Chosen      bool // of Several
+}
 
 // Field is one input.
 type Field struct {

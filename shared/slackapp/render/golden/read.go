@@ -139,6 +139,8 @@ func readEntry(e slack.BlockElement) string {
 			return "( ) of " + options(x.Options)
 		}
 		return "(" + x.InitialOption.Text.Text + ") of " + options(x.Options)
+	case *slack.MultiSelectBlockElement:
+		return "[" + options(x.InitialOptions) + "] of " + options(x.Options)
 	case *slack.CheckboxGroupsBlockElement:
 		return map[bool]string{true: "[x] ", false: "[ ] "}[len(x.InitialOptions) > 0] + options(x.Options)
 	}

@@ -1,0 +1,175 @@
+package incident_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// customers is a list of so many, of whom those with an even number use EC2 and have an address, the others RDS and none.
+func customers(n int) incident.CustomerList {
+	list := incident.CustomerList{Version: fmt.Sprint("v", n), ReadAt: t0}
+	for i := range n {
+		c := incident.Customer{ID: fmt.Sprint("c", i), Services: []string{"RDS"}, Lang: incident.Japanese, Tier: "gold"}
+		if i%2 == 0 {
+			c.Services, c.Mail = []string{"EC2"}, []string{fmt.Sprintf("c%d@example.com", i)}
+		}
+		list.Rows = append(list.Rows, c)
+	}
+	return list
+}
+
+// toEC2 is a notice by mail to those who use EC2.
+func toEC2(do incident.WriteNotice) incident.WriteNotice {
+	do.To = &incident.Addressees{Group: incident.Group{Services: []string{"EC2"}}, Ways: []incident.Way{incident.ByMail}}
+	return do
+}
+
+func textOf(a incident.WriteNotice) incident.NoticeText {
+	return incident.NoticeText{No: a.No, Stage: a.Stage, Letters: a.Letters, AsOf: a.AsOf, Promise: a.Promise, To: *a.To}
+}
+
+// addressed is an incident with a list of so many customers, and a notice for half of them that was approved.
+func addressed(t *testing.T, n int, do incident.WriteNotice) *world {
+	t.Helper()
+	w := declared(t)
+	w.list = customers(n)
+	w.approve(do)
+	return w
+}
+
+func (w *world) approve(do incident.WriteNotice) incident.Decision {
+	w.t.Helper()
+	w.must(kakei, do)
+	return w.must(berlin, incident.ApproveNotice{No: do.No, Version: 1, Sum: textOf(do).Sum(), Seen: w.numbers()})
+}
+
+func (w *world) numbers() incident.Numbers { return toEC2(written(0, "x")).To.Reached(w.list) }
+
+func (w *world) sends(do incident.WriteNotice, reason string) incident.SendNotice {
+	return incident.SendNotice{No: do.No, Version: 1, Sum: textOf(do).Sum(), Seen: w.numbers(), Reason: reason, Anyway: true}
+}
+
+// TestAnApprovalKeepsItsNumbers with its hash, and once it is void, what its signer has read.
+func TestAnApprovalKeepsItsNumbers(t *testing.T) {
+	t.Parallel()
+	do := toEC2(written(0, "x"))
+	w := declared(t)
+	w.list = customers(100)
+	d := w.approve(do)
+	want := incident.Numbers{List: "v100", All: 100, Customers: 50, ByMail: 50, Addresses: 50}
+	a := d.Notice.Approval
+	if a == nil || a.Numbers != want || a.Sum != textOf(do).Sum() || a.Version != 1 || d.Entry.Notice.Numbers == nil || *d.Entry.Notice.Numbers != want {
+		t.Errorf("%+v, %+v", a, d.Entry.Notice)
+	}
+	other := toEC2(written(1, "x"))
+	other.Fields, other.To.Group.Tiers = nil, []string{"gold"}
+	d = w.must(kakei, other)
+	if d.Entry.Kind != incident.EntryNoticeVoided || d.Notice.Approval != nil || len(d.Notice.Void) != 1 || d.Notice.Void[0].Version != 1 {
+		t.Errorf("for others it is %s: %+v", d.Entry.Kind, d.Notice)
+	}
+	edit := written(2, "z")
+	edit.Fields = nil
+	if d = w.must(kakei, edit); d.Notice.Text.To.Group.Tiers[0] != "gold" {
+		t.Errorf("an edit of the text is for %+v", d.Notice.Text.To)
+	}
+}
+
+// TestTheListMayChangeALittle between approval and sending: by five customers and by 2 %. More than that is sent with a reason only.
+func TestTheListMayChangeALittle(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		approved, now int // customers; half of them are addressed
+		off           bool
+	}{{1000, 1000, false}, {1000, 1010, false}, {1000, 990, false}, {1000, 1012, true}, {1000, 988, true}, {100, 102, false}, {100, 104, true}, {10, 12, true}, {0, 2, true}} {
+		do := toEC2(written(0, "x"))
+		w := addressed(t, c.approved, do)
+		w.list = customers(c.now)
+		_, err := w.ask(kakei, w.sends(do, ""))
+		if got := code(err) == incident.RefusedNumbers; got != c.off || !c.off && err != nil {
+			t.Errorf("%d instead of %d: %v", c.now, c.approved, err)
+		}
+		if c.off {
+			if d := w.must(kakei, w.sends(do, "sales added them")); d.Entry.Text != "sales added them" {
+				t.Errorf("the entry says %q", d.Entry.Text)
+			}
+		}
+	}
+}
+
+// TestWhatIsFrozen: the list as it stands when somebody presses; all wait, or are skipped, and their sum is the number of customers.
+func TestWhatIsFrozen(t *testing.T) {
+	t.Parallel()
+	do := toEC2(written(0, "x"))
+	w := addressed(t, 100, do)
+	d := w.must(kakei, w.sends(do, ""))
+	got := d.Incident.Notices.Delivery
+	if got == nil || got.No != 1 || got.List != "v100" || got.Of != 100 || got.Version != 1 || !got.At.Equal(w.at) || len(got.Team) > 0 || !got.OverAt.IsZero() {
+		t.Fatalf("%+v", got)
+	}
+	if got.Counts != (incident.Counts{Waiting: 50, Skipped: 50}) {
+		t.Errorf("%+v", got.Counts)
+	}
+	if _, err := w.ask(berlin, w.sends(do, "")); code(err) != incident.RefusedNoticeSent {
+		t.Errorf("it is sent twice: %v", err)
+	}
+}
+
+// TestADrillReachesNoCustomer: whatever its list and its settings are, how it leaves names no list.
+func TestADrillReachesNoCustomer(t *testing.T) {
+	t.Parallel()
+	for _, team := range [][]string{nil, {"team@example.com", "lead@example.com"}} {
+		do := toEC2(written(0, "x"))
+		w := addressed(t, 100, do)
+		w.state.Incident.Kind, w.state.Incident.Settings.DrillTo = incident.Drill, team
+		d := w.must(kakei, w.sends(do, ""))
+		got := d.Incident.Notices.Delivery
+		if (got != nil) != (len(team) > 0) || d.Entry.Notice.Team != len(team) {
+			t.Fatalf("%q: %+v", team, got)
+		}
+		if got != nil && (got.List != "" || got.Of != 0 || got.Counts.Sum() > 0 || len(got.Team) != 2) {
+			t.Errorf("%+v", got)
+		}
+		w.must(kakei, incident.End{Confirmed: true, Without: true})
+		if w.state.Incident.Owes() || !w.state.NextLook().IsZero() {
+			t.Error("it owes customers a notice")
+		}
+	}
+}
+
+// TestTheNextNoticeEndsTheOneBefore: who waited for that gets this one, and what became of it stays with it.
+func TestTheNextNoticeEndsTheOneBefore(t *testing.T) {
+	t.Parallel()
+	first, next := toEC2(written(0, "x")), toEC2(follow(2, incident.FollowUpNotice, "y", time.Hour))
+	w := addressed(t, 100, first)
+	w.must(kakei, w.sends(first, ""))
+	w.state.Incident.Notices.Delivery.Counts = incident.Counts{Delivered: 38, Waiting: 12, Skipped: 50}
+	w.approve(next)
+	d := w.must(kakei, w.sends(next, ""))
+	if left := d.Entry.Notice.Left; left == nil || *left != (incident.Left{No: 1, Count: 12}) {
+		t.Errorf("left are %+v", left)
+	}
+	if d.Before == nil || d.Before.No != 1 || d.Before.Delivery == nil || d.Before.Delivery.Counts.Delivered != 38 {
+		t.Errorf("%+v", d.Before)
+	}
+	if got := d.Incident.Notices.Delivery; got.No != 2 || got.Counts.Waiting != 50 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestByHandAllIsAsItWas: where nothing leaves by mail, nothing is delivered and no list is named.
+func TestByHandAllIsAsItWas(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.list = customers(100)
+	w.must(draft.by, draft.do)
+	all := incident.Addressees{}.Reached(w.list)
+	approve, send := approving(1, "x"), sending(1, "x")
+	approve.Seen, send.Seen = all, all
+	w.must(berlin, approve)
+	if d := w.must(kakei, send); d.Incident.Notices.Delivery != nil || d.Before != nil || d.Notice.Sent == nil {
+		t.Errorf("%+v", d.Incident.Notices)
+	}
+}

@@ -1,0 +1,134 @@
+package incident
+
+import "time"
+
+// Limits of what is sent as it was approved.
+const (
+	promiseLeft = 10 * time.Minute // less than that is left until the promise: a new version first
+	knownSince  = 20 * time.Minute // what it knows is older than that: likewise
+)
+
+// Stale reports whether a text should be written anew before it is sent at a moment: its promise is near, or what it knows is old.
+func (t NoticeText) Stale(now time.Time) bool {
+	return !t.Promise.IsZero() && t.Promise.Sub(now) < promiseLeft || now.Sub(t.AsOf) > knownSince
+}
+
+// SendNotice says that an approved notice leaves, or has left. Anyway sends one that is stale, and Reason one that is for another
+// number of customers than was approved.
+type SendNotice struct {
+	No, Version int
+	Sum         string
+	Seen        Numbers
+	Anyway      bool
+	Reason      string
+}
+
+func (SendNotice) scope() Scope  { return Scope{All: true, Notice: true, Customers: true} }
+func (SendNotice) about() matter { return telling }
+
+func (a SendNotice) decide(d *decider) error {
+	n := d.state.Notice
+	switch err := n.stands(a.No, a.Version, a.Sum); {
+	case err != nil:
+		return err
+	case n.Approval == nil:
+		return refuse(RefusedApproval)
+	case !a.Anyway && n.Text.Stale(d.req.At):
+		return refuse(RefusedStale)
+	}
+	numbers := n.Text.To.Reached(d.state.Customers)
+	if err := a.counted(numbers, n.Approval.Numbers); err != nil {
+		return err
+	}
+	n.Sent = &Signature{d.req.By.ID, d.req.At}
+	d.setNotice(n)
+	d.countNotice(numbers)
+	d.endDelivery()
+	d.header().Notices = Notices{Sent: n.No, SentAt: d.req.At, Stage: n.Stage, Promise: n.Text.Promise, Delivery: d.delivery(n)}
+	d.out.Entry.Text = CleanText(a.Reason)
+	d.entry(EntryNoticeSent)
+	d.keepPromise(n)
+	return nil
+}
+
+// counted refuses to send a notice to others than as many as were seen, or, without a reason, than as many as were approved.
+func (a SendNotice) counted(now, approved Numbers) error {
+	if now.Off(a.Seen) || now.Off(approved) && CleanText(a.Reason) == "" {
+		return refuse(RefusedNumbers)
+	}
+	return nil
+}
+
+// countNotice says on the entry for how many a notice is. Where there is no list, nobody knows.
+func (d *decider) countNotice(n Numbers) {
+	if n.List != "" {
+		d.out.Entry.Notice.Numbers = &n
+	}
+}
+
+// delivery is how a notice leaves from a press on; nil: people have sent it. It names the list of customers in a live incident only.
+func (d *decider) delivery(n Notice) *Delivery {
+	i, list := d.state.Incident, d.state.Customers
+	if !n.Text.To.Leaves(ByMail) {
+		return nil
+	}
+	out := &Delivery{No: n.No, To: n.Text.To, Version: n.Version, At: d.req.At, SeenAt: d.req.At}
+	if i.Kind != Live {
+		out.Team = i.Settings.DrillTo
+		d.out.Entry.Notice.Team = len(out.Team)
+	} else {
+		out.List, out.Of = list.Version, len(list.Rows)
+		out.Counts = out.Count(list, func(string) Outcome { return Waiting })
+	}
+	switch {
+	case out.List == "" && len(out.Team) == 0:
+		return nil // there is nobody to whom it could leave
+	case out.List != "" && out.Counts.Waiting == 0:
+		out.OverAt = d.req.At
+	}
+	return out
+}
+
+// endDelivery ends how the notice before leaves: who waited for that gets this one. What became of it is kept with that notice.
+func (d *decider) endDelivery() {
+	last, was := d.state.Incident.Notices.Delivery, d.state.Before
+	if last == nil || was.No != last.No {
+		return
+	}
+	was.Delivery = last
+	d.out.Before = &was
+	if waiting := last.Counts.Waiting; waiting > 0 {
+		d.out.Entry.Notice.Left = &Left{No: last.No, Count: waiting}
+	}
+}
+
+func (a SendNotice) recordedBy(e Entry, _ State) bool {
+	return e.is(EntryNoticeSent) && e.Notice != nil && e.Notice.No == a.No && e.Notice.Sum == a.Sum
+}
+
+// keepPromise closes the TODOs that a notice does, and makes its promise the due time of the next one.
+func (d *decider) keepPromise(n Notice) {
+	d.closeAll(func(t Todo) bool {
+		return t.Notice && t.Every == 0 && (t.Phase == Resolve) == (n.Stage == RecoveryNotice)
+	})
+	for _, t := range d.state.Todos {
+		if !t.Notice || t.Every == 0 || t.State == TodoSkipped {
+			continue
+		}
+		t = t.clone()
+		switch n.Stage {
+		case FirstNotice:
+			t.Due, t.Late, t.Asked = n.Text.Promise, time.Time{}, nil
+			if t.Closed() {
+				t.Due = t.Due.Add(-t.Every) // its round was done by hand
+			}
+		case FollowUpNotice:
+			t.Due = n.Text.Promise.Add(-t.Every) // the next round is due when it was promised
+			d.done(&t)
+		case RecoveryNotice:
+			t.Every = 0 // it was the last: nothing comes after it
+			d.done(&t)
+		}
+		d.out.Todos = append(d.out.Todos, t)
+	}
+}

@@ -1,0 +1,160 @@
+package text
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// Whom a notice is for, how it leaves, and who was told.
+var (
+	LabelWay        = Phrase{"送り方", "How it is sent"}
+	OptionByMail    = Phrase{"メールで送る(お客様ごとの言語で、1アドレスに1通)", "By mail, one to each address, in the customer's language"}
+	OptionNotMailed = Phrase{"手作業で送る(文面をコピーして、いつもの方法で)", "By hand: copy the text and send it in your usual way"}
+	LabelTiers      = Phrase{"宛先: 区分", "To: tiers"}
+	LabelToServices = Phrase{"宛先: サービス", "To: services"}
+	LabelOwners     = Phrase{"宛先: 担当", "To: owners"}
+	LabelSites      = Phrase{"宛先: 拠点", "To: sites"}
+	LabelLangs      = Phrase{"宛先: 言語", "To: languages"}
+	HintGroup       = Phrase{"選ばなければ全員。複数の欄で選ぶと、すべてに当てはまるお客様だけになります", "None means all. With choices in several fields, only customers who match every one"}
+	HintToServices  = Phrase{"使っているサービスが一覧に未記入のお客様には、必ず送ります", "Customers whose services the list does not give always get it"}
+	OptionCounted   = Phrase{"{word}({n}件)", "{word} ({n})"}
+
+	FormNoticeTo     = Phrase{"*宛先*: {group}", "*To*: {group}"}
+	FormNoticeByMail = Phrase{"お客様{n}件のうち{mail}件に、メールで{addresses}通を送ります。", "{mail} of {n} customers by mail: {addresses} addresses."}
+	FormNoticeNoMail = Phrase{"アドレスの登録がないお客様が{none}件あります。メールでは届かないため、別の方法で連絡してください。", "{none} have no address: tell them another way."}
+	FormNoticeByHand = Phrase{"お客様{n}件。このツールからは送りません(文面をコピーして送ります)。", "{n} customers. Noroshi sends nothing: copy the text and send it."}
+	FormNoticeListAt = Phrase{"お客様一覧は {at} に読み込んだもの(全{all}件)です。", "The list of customers ({all}) was read {at}."}
+	FormNoticeOff    = Phrase{"⚠️ 承認したときは、お客様{n}件・{addresses}通でした。一覧が変わっています。宛先を確かめて文面を作り直すか、このまま送る理由を書いてください。", "⚠️ {n} customers and {addresses} addresses were approved; the list has changed since. Check who gets it and write a new version, or say why it goes out as it is."}
+	FormNoticePress  = Phrase{"「送信する」を押すと、上の宛先へのメールの送信が始まります。始まったら取り消せません。", "Press \"Send\" to start sending to the addressees above. It cannot be called back."}
+	FormNoticeTeam   = Phrase{"訓練です。お客様には1通も送りません。チームの{n}件のアドレスにだけ、【訓練】と付けて送ります。", "This is a drill: no customer gets anything. Only the team's addresses ({n}) do, marked [DRILL]."}
+	FormNoticeNoTeam = Phrase{"訓練です。お客様には1通も送りません。", "This is a drill: no customer gets anything."}
+	FormNoticeEnded  = Phrase{"前の通知は、まだ{n}件に送り終えていません。この通知を送ると、前の通知の残りは送らずに終えます。", "The last notice has not reached {n} customers yet. Sending this one ends it: they get this one instead."}
+	FormNoticeSince  = Phrase{"*{notice} {version}版からの変更*\n{changes}", "*Changed since version {version} of {notice}*\n{changes}"}
+	FormNoticeSame   = Phrase{"文面は{notice} {version}版と同じです。", "The text is the same as in version {version} of {notice}."}
+	OptionMail       = Phrase{"{notice}: 上の宛先に、上の文面のとおり送ります", "{notice}: send it as it stands, to the addressees above"}
+	SubmitNoticeMail = Phrase{"送信する", "Send"}
+	LabelOffReason   = Phrase{"宛先の数が変わったまま送る理由", "Why it goes to other numbers"}
+	WebDelivery      = Phrase{"メールの送信", "Mail"}
+	CustomersLink    = Phrase{"お客様ごとの状況", "customer by customer"}
+	groupAll         = Phrase{"すべてのお客様", "all customers"}
+	groupPart        = Phrase{"{what} {words}", "{what} {words}"}
+	groupTiers       = Phrase{"区分", "tier"}
+	groupServices    = Phrase{"サービス", "services"}
+	groupOwners      = Phrase{"担当", "owner"}
+	groupSites       = Phrase{"拠点", "site"}
+	groupLangs       = Phrase{"言語", "language"}
+	langBoth         = Phrase{"日英併記", "both"}
+	sentByMail       = Phrase{"(お客様{n}件、メール{addresses}通)", " ({n} customers, {addresses} addresses by mail)"}
+	sentByHand       = Phrase{"(お客様{n}件、手作業)", " ({n} customers, by hand)"}
+	sentToTeam       = Phrase{"(お客様には送らず、チームの{n}件のアドレスにだけ)", " (to the team's addresses only: {n}; to no customer)"}
+	sentLeft         = Phrase{"。第{no}報が届いていなかったお客様{n}件にも、こちらを送ります", "; notice {no} had not reached {n} customers, who get this one instead"}
+	deliveryLine     = Phrase{"{notice}のメール: {counts}(お客様 計{n}件、{at} 時点)", "{notice} by mail: {counts} ({n} customers, as of {at})"}
+	deliveryTeam     = Phrase{"{notice}のメール: 訓練のためお客様には送らず、チームの{n}件のアドレスにだけ送ります", "{notice} by mail: a drill, so it goes to the team's addresses ({n}) and to no customer"}
+	deliveredCount   = Phrase{"送信済み {n}", "{n} sent"}
+	waitingCount     = Phrase{"未送信 {n}", "{n} to go"}
+	unknownCount     = Phrase{"結果不明 {n}", "{n} unknown"}
+	refusedCount     = Phrase{"送信不可 {n}", "{n} refused"}
+	skippedCount     = Phrase{"対象外 {n}", "{n} not by mail"}
+	groupSeparator   = Phrase{" / ", " / "}
+)
+
+// groupColumns are what a group of customers is chosen by.
+var groupColumns = []struct {
+	name  Phrase
+	words func(incident.Group) []string
+}{
+	{groupServices, func(g incident.Group) []string { return g.Services }},
+	{groupTiers, func(g incident.Group) []string { return g.Tiers }},
+	{groupOwners, func(g incident.Group) []string { return g.Owners }},
+	{groupSites, func(g incident.Group) []string { return g.Sites }},
+	{groupLangs, func(g incident.Group) []string { return g.Langs }},
+}
+
+// CustomerGroup says in words which customers a notice is for. owner names whoever looks after them.
+func CustomerGroup(lang incident.Lang, g incident.Group, owner func(string) string) string {
+	var parts []string
+	for _, c := range groupColumns {
+		words := c.words(g)
+		if len(words) == 0 {
+			continue
+		}
+		var said []string
+		for _, word := range words {
+			said = append(said, groupWord(lang, c.name, word, owner))
+		}
+		parts = append(parts, groupPart.In(lang, "what", c.name.In(lang), "words", List(lang, said)))
+	}
+	if len(parts) == 0 {
+		return groupAll.In(lang)
+	}
+	return strings.Join(parts, groupSeparator.In(lang))
+}
+
+func groupWord(lang incident.Lang, column Phrase, word string, owner func(string) string) string {
+	switch column {
+	case groupOwners:
+		return owner(word)
+	case groupLangs:
+		return CustomerLang(incident.Lang(word)).In(lang)
+	}
+	return word
+}
+
+// CustomerLang is what the language of a customer is called.
+func CustomerLang(of incident.Lang) Phrase {
+	switch of {
+	case incident.English:
+		return Phrase{"英語", "English"}
+	case incident.BothLanguages:
+		return langBoth
+	}
+	return Phrase{"日本語", "Japanese"}
+}
+
+// sentTo says to how many by what way a notice was approved or sent.
+func sentTo(lang incident.Lang, n incident.NoticeMark) string {
+	said := ""
+	switch numbers := n.Numbers; {
+	case n.Team > 0:
+		said = sentToTeam.In(lang, "n", strconv.Itoa(n.Team))
+	case numbers == nil:
+	case len(n.Ways) > 0:
+		said = sentByMail.In(lang, "n", strconv.Itoa(numbers.Customers), "addresses", strconv.Itoa(numbers.Addresses))
+	default:
+		said = sentByHand.In(lang, "n", strconv.Itoa(numbers.Customers))
+	}
+	if n.Left != nil {
+		said += sentLeft.In(lang, "no", strconv.Itoa(n.Left.No), "n", strconv.Itoa(n.Left.Count))
+	}
+	return said
+}
+
+// Delivery says who was told by a notice that leaves by mail, in a line; at says a moment. Their sum is the number of customers.
+func Delivery(lang incident.Lang, n incident.Notices, at func(time.Time) string) string {
+	d := n.Delivery
+	if d == nil {
+		return ""
+	}
+	name := NoticeName(lang, d.No, n.Stage)
+	if d.List == "" {
+		return deliveryTeam.In(lang, "notice", name, "n", strconv.Itoa(len(d.Team)))
+	}
+	return deliveryLine.In(lang, "notice", name, "counts", deliveryCounts(lang, d.Counts), "n", strconv.Itoa(d.Counts.Sum()), "at", at(d.SeenAt))
+}
+
+// deliveryCounts names what there is, and what was sent in any case.
+func deliveryCounts(lang incident.Lang, c incident.Counts) string {
+	parts := []string{deliveredCount.In(lang, "n", strconv.Itoa(c.Delivered))}
+	for _, of := range []struct {
+		said Phrase
+		n    int
+	}{{waitingCount, c.Waiting}, {unknownCount, c.Unknown}, {refusedCount, c.Refused}, {skippedCount, c.Skipped}} {
+		if of.n > 0 {
+			parts = append(parts, of.said.In(lang, "n", strconv.Itoa(of.n)))
+		}
+	}
+	return strings.Join(parts, groupSeparator.In(lang))
+}
