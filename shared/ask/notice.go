@@ -84,18 +84,17 @@ type seenNotice struct {
 }
 
 func (n seenNotice) String() string {
-	return fmt.Sprintf("%d %d %s %t %d %d %s %s", n.no, n.version, n.stage, n.drill, seconds(n.asOf), seconds(n.promise), n.sum, seenNumbers(n.numbers))
+	return fmt.Sprintf("%d %d %s %t %d %d %s%s", n.no, n.version, n.stage, n.drill, seconds(n.asOf), seconds(n.promise), n.sum, seenNumbers(n.numbers))
 }
 
 // readNotice reads what String wrote; anything else is no notice.
 func readNotice(said string) (n seenNotice) {
 	var asOf, promise int64
-	var numbers string
-	_, err := fmt.Sscan(said, &n.no, &n.version, &n.stage, &n.drill, &asOf, &promise, &n.sum, &numbers)
-	ok := err == nil
-	if n.numbers, ok = readNumbers(numbers, ok); !ok {
+	rest, numbers, _ := strings.Cut(said, " for ")
+	if _, err := fmt.Sscan(rest, &n.no, &n.version, &n.stage, &n.drill, &asOf, &promise, &n.sum); err != nil {
 		return seenNotice{}
 	}
+	n.numbers = readNumbers(numbers)
 	n.asOf, n.promise = moment(asOf), moment(promise)
 	return n
 }

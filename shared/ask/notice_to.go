@@ -274,12 +274,17 @@ func (s Seen) wasApproved() []Said {
 	return []Said{{What: text.FormNoticeOff, Words: []string{"n", strconv.Itoa(n.Customers), "addresses", strconv.Itoa(n.Addresses)}}}
 }
 
-// seenNumbers carries numbers along in a form, and readNumbers reads them.
+// seenNumbers carries numbers along in a form, and readNumbers reads them; "": there is no list.
 func seenNumbers(n incident.Numbers) string {
-	return fmt.Sprintf("%d/%d/%d", n.Customers, n.ByMail, n.Addresses)
+	if n.List == "" {
+		return ""
+	}
+	return fmt.Sprintf(" for %d/%d/%d", n.Customers, n.ByMail, n.Addresses)
 }
 
-func readNumbers(said string, ok bool) (n incident.Numbers, _ bool) {
-	_, err := fmt.Sscanf(said, "%d/%d/%d", &n.Customers, &n.ByMail, &n.Addresses)
-	return n, ok && err == nil
+func readNumbers(said string) (n incident.Numbers) {
+	if _, err := fmt.Sscanf(said, "%d/%d/%d", &n.Customers, &n.ByMail, &n.Addresses); err != nil {
+		return incident.Numbers{}
+	}
+	return n
 }

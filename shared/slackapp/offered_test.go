@@ -186,7 +186,7 @@ func (e *evening) formAsks(act *ask.Ask, todo incident.TodoID) (all []incident.A
 	seen.Of = string(todo)
 	view := forms.Modal(act, seen, nil, "")
 	options := append([]string{""}, optionsOf(view)...)
-	if act == ask.Renew { // whose fields are all to be chosen
+	if act == ask.Renew || act == ask.Resolve && e.state.EndOmits().Owing { // whose fields are all to be chosen
 		options = options[1:]
 	}
 	for _, chosen := range options {
@@ -285,6 +285,10 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		"a notice written":  begun(t, nil).do("U0KAKEI", aNotice),
 		"approved":          begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
 		"sent":              begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}, incident.SendNotice{No: 1, Version: 1, Sum: aNoticeSum}),
+		"sent, recovery":    begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}, incident.SendNotice{No: 1, Version: 1, Sum: aNoticeSum}, recovery),
+		"ended, and owing":  owing(t),
+		"and written for":   owing(t).do("U0KAKEI", theLast),
+		"owing no more":     owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}),
 		"ended":             begun(t, nil).tell(problem).do("U0KAKEI", incident.End{Confirmed: true}),
 		"ended, then late":  soon(begun(t, nil)).tell(late).do("U0KAKEI", incident.End{Confirmed: true}),
 		"canceled":          begun(t, nil).do("U0KAKEI", incident.Cancel{Reason: "x"}),
@@ -321,6 +325,42 @@ var (
 	aNoticeSum = incident.NoticeText{No: 1, Stage: aNotice.Stage, Letters: aNotice.Letters, AsOf: aNotice.AsOf, Promise: aNotice.Promise}.Sum()
 )
 
+// owing is an evening that has ended while customers wait for the recovery notice.
+func owing(t *testing.T) *evening {
+	t.Helper()
+	e := begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}, incident.SendNotice{No: 1, Version: 1, Sum: aNoticeSum})
+	return e.do("U0KAKEI", incident.End{Confirmed: true, Without: true})
+}
+
+// theLast is the recovery notice that follows aNotice.
+var theLast = func() incident.WriteNotice {
+	do := aNotice
+	do.No, do.Stage, do.Promise = 2, incident.RecoveryNotice, time.Time{}
+	return do
+}()
+
+// TestAfterTheEndOnlyNoticesAreOffered, and nothing once customers wait for none.
+func TestAfterTheEndOnlyNoticesAreOffered(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		e    *evening
+		want []string
+	}{
+		"owing":         {owing(t), []string{"board_no_notice", "board_notice"}},
+		"written":       {owing(t).do("U0KAKEI", theLast), []string{"board_no_notice", "board_notice", "board_notice_approve", "board_notice_text"}},
+		"owing no more": {owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}), nil},
+	} {
+		var got []string
+		for _, o := range c.e.offers() {
+			got = append(got, o.action)
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: offered are %q", name, got)
+		}
+	}
+}
+
 // fewest is how many buttons there must be to look at.
 var fewest = map[incident.Status]int{incident.Open: 20, incident.SignStatus: 10}
 
@@ -354,7 +394,7 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: at}}
 	for _, e := range []*evening{
 		begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
-		begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
+		owing(t), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)), listed(t),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
 	} {

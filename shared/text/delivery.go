@@ -58,8 +58,10 @@ var (
 	unknownCount     = Phrase{"結果不明 {n}", "{n} unknown"}
 	refusedCount     = Phrase{"送信不可 {n}", "{n} refused"}
 	skippedCount     = Phrase{"対象外 {n}", "{n} not by mail"}
-	groupSeparator   = Phrase{" / ", " / "}
 )
+
+// groupSeparator stands between counts, and between what a group is chosen by.
+const groupSeparator = " / "
 
 // groupColumns are what a group of customers is chosen by.
 var groupColumns = []struct {
@@ -90,7 +92,7 @@ func CustomerGroup(lang incident.Lang, g incident.Group, owner func(string) stri
 	if len(parts) == 0 {
 		return groupAll.In(lang)
 	}
-	return strings.Join(parts, groupSeparator.In(lang))
+	return strings.Join(parts, groupSeparator)
 }
 
 func groupWord(lang incident.Lang, column Phrase, word string, owner func(string) string) string {
@@ -156,5 +158,5 @@ func deliveryCounts(lang incident.Lang, c incident.Counts) string {
 			parts = append(parts, of.said.In(lang, "n", strconv.Itoa(of.n)))
 		}
 	}
-	return strings.Join(parts, groupSeparator.In(lang))
+	return strings.Join(parts, groupSeparator)
 }
