@@ -323,6 +323,8 @@ func TestProbe(t *testing.T) {
 		"no login": {mailtest.Faults{NoAuth: true}, "permanent mail_login"},
 		"another":  {mailtest.Faults{OtherName: true}, "permanent mail_tls"},
 		"no TLS":   {mailtest.Faults{NoSTARTTLS: true}, "permanent mail_plain"},
+		"not us":   {mailtest.Faults{NoSender: true}, "permanent mail_sender"},
+		"full":     {mailtest.Faults{Full: true}, "retry-later mail_busy unavailable"},
 	} {
 		server := mailtest.Start(t, safe)
 		server.Break(func(f *mailtest.Faults) { *f = c.faults })

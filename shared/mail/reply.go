@@ -148,16 +148,18 @@ func (r reply) over() bool {
 	return before && (r.code == 0 || r.code == closing)
 }
 
-// dialFault says what it means that a connection could not be made. loggingIn: it was made, but for the login.
-func dialFault(err error, loggingIn bool) *effect.Error {
-	at := connecting
-	if loggingIn {
-		at = login
+// said is what an answer to a command says.
+func said(err error, at stage) reply {
+	var answer *textproto.Error
+	if !errors.As(err, &answer) {
+		return reply{at: at}
 	}
-	var said *textproto.Error
+	return reply{at: at, code: answer.Code}
+}
+
+// dialFault says what it means that a connection could not be made.
+func dialFault(err error, at stage) *effect.Error {
 	switch {
-	case errors.As(err, &said):
-		return reply{at: at, code: said.Code}.fault()
 	case errors.Is(err, errNoLogin):
 		return fail(effect.Permanent, CodeLogin, errNoLogin)
 	case errors.Is(err, errPlain), strings.HasPrefix(err.Error(), "STARTTLS mode set to"): // the library has no other sign of it
@@ -165,7 +167,7 @@ func dialFault(err error, loggingIn bool) *effect.Error {
 	case distrust(err):
 		return fail(effect.Permanent, CodeTLS, errDistrust)
 	}
-	return reply{at: at}.fault()
+	return said(err, at).fault()
 }
 
 var errDistrust = errors.New("the server's certificate is not believed, or it speaks no TLS that is known here")
