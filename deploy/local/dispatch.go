@@ -31,6 +31,7 @@ type work struct {
 type dispatcher struct {
 	db      store.DB
 	runners map[incident.System]*reconcile.Reconciler
+	first   func(context.Context, work) error // what marks ask for besides effects; nil: nothing
 	log     *slog.Logger
 
 	ctx   context.Context // ends the workers
@@ -158,7 +159,7 @@ func (d *dispatcher) comeBack(w work, runner *reconcile.Reconciler) {
 // serve works until no mark came while it worked.
 func (d *dispatcher) serve(w work, runner *reconcile.Reconciler) {
 	for {
-		err := runner.Serve(d.ctx, w.incident)
+		err := d.once(w, runner)
 		if err != nil && d.ctx.Err() == nil {
 			d.log.Error("a worker could not use the store", "incident", w.incident, "system", w.system, "err", err)
 			d.sleep(afterError)
@@ -174,6 +175,16 @@ func (d *dispatcher) serve(w work, runner *reconcile.Reconciler) {
 		d.state[w] = false
 		d.mu.Unlock()
 	}
+}
+
+// once serves the marks that are there.
+func (d *dispatcher) once(w work, runner *reconcile.Reconciler) error {
+	if d.first != nil {
+		if err := d.first(d.ctx, w); err != nil {
+			return err
+		}
+	}
+	return runner.Serve(d.ctx, w.incident)
 }
 
 // goIfRunning starts a goroutine that end waits for, unless end was called.

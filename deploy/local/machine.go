@@ -17,6 +17,7 @@ import (
 	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/hearing"
+	"noroshi.internal/shared/function/notifyside"
 	"noroshi.internal/shared/function/slackside"
 	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/function/watching"
@@ -87,7 +88,7 @@ func (m *machine) start(ctx context.Context) error {
 		}
 	}
 	m.learn(ctx)
-	if err := m.service.Prepare(ctx); err != nil {
+	if err := errors.Join(m.service.Prepare(ctx), m.service.TryCustomers(ctx)); err != nil {
 		return err
 	}
 	if err := reconcile.RequestBackfill(ctx, m.db, incident.Slack, time.Now()); err != nil {
@@ -97,6 +98,7 @@ func (m *machine) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	m.dispatch.first = m.readList
 	return m.dispatch.start(m.db, runners, m.tick, m.watch)
 }
 
@@ -122,9 +124,18 @@ func (m *machine) runners() (map[incident.System]*reconcile.Reconciler, error) {
 	return runners, nil
 }
 
+// readList reads the list of customers, as the function notify does.
+func (m *machine) readList(ctx context.Context, w work) error {
+	if w.incident != incident.Workspace || w.system != incident.Mail {
+		return nil
+	}
+	return notifyside.ReadList(ctx, function.Parts{Config: m.config, Playbooks: m.playbooks, DB: m.db, Clock: clock.Machine, Log: m.log})
+}
+
 // tick does what the minute's scheduler does in the cloud, and what Firestore does there by itself.
 func (m *machine) tick(ctx context.Context) error {
 	_, err := m.service.Tick(ctx)
+	err = errors.Join(err, m.service.TryCustomers(ctx))
 	if m.tidy != nil {
 		err = errors.Join(err, m.tidy(ctx, time.Now()))
 	}

@@ -23,7 +23,7 @@ func Worker(p function.Parts) (http.Handler, error) {
 	runner := p.Reconciler(s, reconcile.Options{})
 	return function.MarkHandler{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
 		if m.Incident == incident.Workspace {
-			if err := readList(ctx, p); err != nil {
+			if err := ReadList(ctx, p); err != nil {
 				return err
 			}
 		}

@@ -49,6 +49,7 @@ type Home struct {
 	Start   Form
 	Drafts  []Link
 	Codes   []string
+	List    *Lead  // to the list of customers; nil: none is named
 	Ended   string // URL
 }
 

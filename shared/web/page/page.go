@@ -45,7 +45,7 @@ type Frame struct {
 	Alarm *Alarm
 	Said  string // what was recorded
 	Alike *Lead  // what else is about the same since then
-	Body  any    // Home, Sign, Near, Board, Todo, Form, Timeline, Ended, Enter, Guide or Sentence
+	Body  any    // Home, Sign, Near, Board, Todo, Form, Timeline, Ended, Customers, Enter, Guide or Sentence
 }
 
 // Lead is something to know that may lead on.
@@ -65,13 +65,31 @@ type Guide struct {
 	URL   string
 }
 
+// Customers is how the list of customers stands.
+type Customers struct {
+	Title  string
+	Token  string
+	Facts  []Fact
+	Wrong  []string // what somebody must know of
+	Places []string // what is wrong in the list, and where
+	Sum    []string
+	Groups []Fact
+	Acts   []ListAct
+}
+
+// ListAct is a button about the list; No names the one that is held back.
+type ListAct struct {
+	URL, Label string
+	No         int
+}
+
 // Sentence is a page with one thing to say and one way on.
 type Sentence struct{ Title, Text, URL, Link string }
 
 // phrases are what the templates say by themselves.
 var phrases = map[string]text.Phrase{
 	"skip": text.WebSkip, "drill": text.WebDrill, "private": text.WebPrivate, "nav": text.WebNav, "name": text.WebName, "sign-out": text.WebSignOut, "running": text.WebRunning,
-	"ended": text.WebEndedAll, "ended-none": text.WebEndedNone, "ended-older": text.WebEndedOlder,
+	"ended": text.WebEndedAll, "list-groups": text.WebListGroups, "list": text.ListName, "ended-none": text.WebEndedNone, "ended-older": text.WebEndedOlder,
 	"none": text.WebNone, "start": text.WebStart, "drafts": text.WebDrafts, "draft-open": text.WebDraftOpen,
 	"codes-used": text.WebCodesUsed, "what": text.WebWhat, "how-long": text.WebHowLong, "commander": text.WebCommander,
 	"next": text.WebNext, "problems": text.WebProblems, "behind": text.WebBehind, "count": text.WebCount, "retry": text.ButtonRetry,
