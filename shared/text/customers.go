@@ -38,11 +38,11 @@ var customersColumns = []struct {
 	{Phrase{"言語(lang)", "lang"}, func(c incident.Customer) []string { return given(string(c.Lang)) }},
 }
 
-// CustomerGroup is how many customers of a list have each word of a column.
-type CustomerGroup struct{ Column, Counts string }
+// ColumnCounts is how many customers of a list have each word of a column.
+type ColumnCounts struct{ Column, Counts string }
 
 // CustomerGroups counts a list by each column. named says what an owner is called.
-func CustomerGroups(lang incident.Lang, all []incident.Customer, named func(owner string) string) (out []CustomerGroup) {
+func CustomerGroups(lang incident.Lang, all []incident.Customer, named func(owner string) string) (out []ColumnCounts) {
 	for _, c := range customersColumns {
 		counted := incident.Counted(all, c.words)
 		for n, word := range counted {
@@ -50,7 +50,7 @@ func CustomerGroups(lang incident.Lang, all []incident.Customer, named func(owne
 				counted[n].Word = named(word.Word)
 			}
 		}
-		out = append(out, CustomerGroup{c.name.In(lang), counts(lang, counted)})
+		out = append(out, ColumnCounts{c.name.In(lang), counts(lang, counted)})
 	}
 	return out
 }
