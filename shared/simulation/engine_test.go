@@ -21,6 +21,7 @@ import (
 	alerting "noroshi.internal/shared/function/hearing"
 	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/mail"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
@@ -92,7 +93,11 @@ func (e *engine) workers(g *gateway.Gateway, app *slackapp.App) {
 	docs := document.New(folderLine{e, w.docs}, clocks.Func(e.now), document.Options{})
 	db := w.mutant.workerStore(e.db, &e.leases)
 	e.runners = map[incident.System]*reconcile.Reconciler{}
-	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: e.db, Clock: clocks.Func(e.now), Log: w.logger}, g, docs) {
+	own := []effect.System{g, docs}
+	if w.relay != nil {
+		own = append(own, mail.NewSystem(&postbox{Client: http.Client{Transport: relayLine{e}}, now: e.now}))
+	}
+	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: e.db, Clock: clocks.Func(e.now), Log: w.logger}, own...) {
 		var system effect.System = begin{w.mutant.system(s), e}
 		opt := options
 		if name == incident.Slack {
@@ -168,6 +173,9 @@ func (b begin) TakeQuota(c effect.Call) time.Duration {
 	}
 	return b.System.TakeQuota(c)
 }
+
+// Batch is that of what begins.
+func (b begin) Batch() int { return batchOf(b.System) }
 
 func (b begin) Remove(ctx context.Context, e plan.Effect, ref plan.Ref) error {
 	ctx = labelled(ctx, label(ctx)+" "+string(e.Key)+" "+ref.ID)

@@ -40,6 +40,12 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 			w.configuration, w.desk = w.counts(), p.desk
 		}
 		w.monitor = p.monitor
+		if w.relay = p.relay; w.relay != nil {
+			w.outside = w.relay
+			if err := w.shelves(customers(8)); err != nil {
+				t.Fatal(err)
+			}
+		}
 		if p.keys > 0 {
 			w.keys = []int{p.keys}
 		}
@@ -97,7 +103,7 @@ var only = flag.String("only", "", "break only at the points whose name holds th
 // boundary so that all have their turn. With -short it takes a few points only.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, alerted, worn, rushed}
+	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, alerted, worn, rushed, mailed}
 	var passing [][]point
 	for _, make := range plots {
 		passing = append(passing, matrix(t, make))

@@ -24,28 +24,44 @@ func (w *sim) notices(declared time.Duration) (acts []act) {
 		do := oneOf(w.clockwork, "writes", "writes", "approves", "approves", "sends")
 		acts = append(acts, act{declared + w.between(2*time.Second, 50*time.Second), name + who + " " + do, asksNotice(who, name, do)})
 	}
-	return acts
+	if w.relay == nil {
+		return acts
+	}
+	for n, problem := range []string{"mail", "mail/unsure"} {
+		who, name := oneOf(w.clockwork, staff...), fmt.Sprintf("order %d: ", n)
+		acts = append(acts, act{declared + w.between(20*time.Second, 100*time.Second), name + who, orders(who, name, problem)})
+	}
+	return append(acts, act{declared + w.between(2*time.Second, 50*time.Second), "the list changes", func(_ context.Context, w *sim) {
+		if err := w.shelves(customers(7 + w.rng.IntN(4))); err != nil {
+			w.t.Error(err)
+		}
+	}})
 }
 
 // asksNotice asks what somebody asks who sees the notice as it stands.
 func asksNotice(who, name, do string) func(context.Context, *sim) {
 	return func(ctx context.Context, w *sim) {
-		s, err := store.LoadScope(context.Background(), w.db, w.first(), incident.Scope{All: true, Notice: true})
+		s, err := store.LoadScope(context.Background(), w.db, w.first(), incident.Scope{All: true, Notice: true, Customers: true})
 		if err == nil {
-			asksFor(who, name, noticeAct(s, do, name))(ctx, w)
+			asksFor(who, name, noticeAct(s, do, name, w.relay != nil))(ctx, w)
 		}
 	}
 }
 
-func noticeAct(s incident.State, do, words string) incident.Action {
+func noticeAct(s incident.State, do, words string, mails bool) incident.Action {
 	n, head := s.Notice, s.Incident.Notices
+	numbers := n.Text.To.Reached(s.Customers)
 	switch do {
 	case "approves":
-		return incident.ApproveNotice{No: n.No, Version: n.Version, Sum: n.Sum}
+		return incident.ApproveNotice{No: n.No, Version: n.Version, Sum: n.Sum, Seen: numbers}
 	case "sends":
-		return incident.SendNotice{No: n.No, Version: n.Version, Sum: n.Sum, Anyway: true}
+		return incident.SendNotice{No: n.No, Version: n.Version, Sum: n.Sum, Seen: numbers, Anyway: true, Reason: "the list has changed"}
 	}
-	return writes(head.NextNo(), n.Version, head.Stages()[0], words)
+	version := writes(head.NextNo(), n.Version, head.Stages()[0], words)
+	if mails {
+		version.To = addressees(words)
+	}
+	return version
 }
 
 // writes is a version of a notice that says words.
@@ -63,7 +79,9 @@ func (w *world) judgeNotices(s incident.State, fail failer) {
 		fail("the timeline: %v", err)
 	}
 	all := slices.DeleteFunc(entries, func(e incident.Entry) bool { return e.Notice == nil })
-	written := slices.DeleteFunc(slices.Clone(all), func(e incident.Entry) bool { return e.Kind == incident.EntryNoticeAsked })
+	written := slices.DeleteFunc(slices.Clone(all), func(e incident.Entry) bool {
+		return e.Kind == incident.EntryNoticeAsked || e.Kind == incident.EntryNoticeDelivered
+	})
 	sent := map[int]int{}
 	for _, e := range all {
 		if e.Kind == incident.EntryNoticeSent {
@@ -108,15 +126,18 @@ func (w *world) judgeTexts(id incident.ID, past []incident.Entry, fail failer) {
 }
 
 // told: the first notice is written, edited, approved and sent, and the next begun.
-func told(string) plot {
+func told(string) plot { return tells(false) }
+
+// tells is told, by mail or by hand.
+func tells(mails bool) plot {
 	berlin, bangkok := incident.Actor{ID: "U0BERLIN"}, incident.Actor{ID: "U0BANGKOK"}
 	does := func(at time.Duration, id string, by incident.Actor, do string) step {
 		return step{at: at, do: func(ctx context.Context, s *service.Service, inc incident.ID) (service.Result, error) {
-			state, err := s.State(ctx, inc)
+			state, err := s.Addressed(ctx, inc)
 			if err != nil {
 				return service.Result{}, err
 			}
-			return s.Do(ctx, incident.Request{ID: id, Incident: inc, At: s.Now(), By: by, Via: incident.ViaSlack, Do: noticeAct(state, do, id)})
+			return s.Do(ctx, incident.Request{ID: id, Incident: inc, At: s.Now(), By: by, Via: incident.ViaSlack, Do: noticeAct(state, do, id, mails)})
 		}}
 	}
 	return plot{name: "what customers are told", steps: []step{

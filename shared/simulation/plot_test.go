@@ -28,6 +28,7 @@ type plot struct {
 	tools   []*tool       // of the team's own; none: they are not watched
 	desk    *counter      // where tickets are counted; nil: nowhere
 	monitor *monitor      // what sends alerts; nil: nothing does
+	relay   *relay        // what takes mails; nil: nothing does
 	keys    int           // how many records a document takes; 0: as in production
 }
 

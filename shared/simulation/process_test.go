@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/mail"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/service"
@@ -67,7 +69,11 @@ func (w *world) start(void bool) error {
 	}
 	docs := document.New(p.writer(), clocks.Machine, document.Options{})
 	p.runners = map[incident.System]*reconcile.Reconciler{}
-	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: p.db, Clock: clocks.Machine, Log: w.logger, Transport: wireCable{p, w.outside}}, g, docs) {
+	own := []effect.System{g, docs}
+	if w.relay != nil {
+		own = append(own, mail.NewSystem(&postbox{Client: http.Client{Transport: wireCable{p, w.relay}}, now: time.Now}))
+	}
+	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: p.db, Clock: clocks.Machine, Log: w.logger, Transport: wireCable{p, w.outside}}, own...) {
 		var system effect.System = named{w.mutant.system(s)}
 		if name == incident.Slack {
 			system = probed{system, g, w.mutant.auditor(g)}
@@ -88,6 +94,16 @@ func (w *world) start(void bool) error {
 
 // named gives each call the name of its effect: two that ask the same of Slack at the same moment arrive one after the other.
 type named struct{ effect.System }
+
+// Batch is that of what bears the name.
+func (n named) Batch() int { return batchOf(n.System) }
+
+func batchOf(s effect.System) int {
+	if b, ok := s.(effect.Batcher); ok {
+		return b.Batch()
+	}
+	return 1
+}
 
 func (n named) Remove(ctx context.Context, e plan.Effect, ref plan.Ref) error {
 	return n.System.Remove(labelled(ctx, label(ctx)+" "+string(e.Key)+" "+ref.ID), e, ref)

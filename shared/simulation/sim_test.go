@@ -142,7 +142,12 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if wd.configuration, err = settings(); err != nil {
 		t.Fatal(err)
 	}
-	w.writes = noticing(seed, s)
+	if w.writes = noticing(seed, s); w.writes && posts(seed) {
+		wd.relay = newRelay()
+		if err := wd.shelves(customers(8)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if fed(seed, s) {
 		wd.configuration, wd.feed = wd.reads(), &feed{}
 	}

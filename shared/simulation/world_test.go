@@ -47,6 +47,7 @@ type world struct {
 	tools   []*tool  // of the team's own; none: they are not watched
 	desk    *counter // nil: nobody counts tickets
 	monitor *monitor // nil: none sends alerts
+	relay   *relay   // takes mails to customers; nil: none is there
 	configuration
 	mutant   mutant
 	keys     []int // how many records a document takes, by the process that has started; none: as in production

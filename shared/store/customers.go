@@ -83,6 +83,7 @@ type deliveries struct {
 		Ref   Place  `json:"ref"`
 		Class string `json:"class"`
 		Tried bool   `json:"tried"`
+		Ahead bool   `json:"ahead"`
 	} `json:"items"`
 }
 
@@ -92,8 +93,9 @@ const (
 	refusedClass = "permanent"
 )
 
-// Outcomes reads what became of the mails of a notice, by incident.MailID. Those that are not there wait.
-func Outcomes(ctx context.Context, db DB, id incident.ID, no int) (map[string]incident.Outcome, error) {
+// Outcomes reads what became of the mails of a notice, by incident.MailID. Those that are not there wait. Of what was about to leave when
+// the next notice took over nobody recorded more: last says that none did.
+func Outcomes(ctx context.Context, db DB, id incident.ID, no int, last bool) (map[string]incident.Outcome, error) {
 	docs, err := db.List(ctx, Query{Collection: DeliveriesOf(id, no)})
 	if err != nil {
 		return nil, err
@@ -107,7 +109,7 @@ func Outcomes(ctx context.Context, db DB, id incident.ID, no int) (map[string]in
 				out[mail] = incident.Accepted
 			case rec.Class == refusedClass:
 				out[mail] = incident.Refused
-			case rec.Tried:
+			case rec.Tried && !rec.Ahead, rec.Ahead && !last:
 				out[mail] = incident.Unsure
 			}
 		}

@@ -178,7 +178,7 @@ func (b *bundle) told() incident.Counts {
 		b.t.Fatal(err)
 	}
 	d := s.Incident.Notices.Delivery
-	outcomes, err := store.Outcomes(b.t.Context(), b.db, inc, d.No)
+	outcomes, err := store.Outcomes(b.t.Context(), b.db, inc, d.No, true)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -325,7 +325,7 @@ func TestTheNextNoticeTakesOver(t *testing.T) {
 		b.posts(2, 60)
 		<-served
 		b.post(r, time.Hour)
-		first, err := store.Outcomes(b.t.Context(), b.db, inc, 1)
+		first, err := store.Outcomes(b.t.Context(), b.db, inc, 1, false)
 		if err != nil {
 			b.t.Fatal(err)
 		}
