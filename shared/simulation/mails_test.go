@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -162,6 +163,41 @@ func addressees(words string) *incident.Addressees {
 		to.Group.Tiers = []string{"gold"}
 	}
 	return &to
+}
+
+// sendsOut has the next notice go out: it is written, approved by another and sent, whatever others do to it meanwhile.
+func sendsOut(name string) func(context.Context, *sim) {
+	return func(ctx context.Context, w *sim) {
+		before := -1
+		for n := range 9 {
+			s, err := store.LoadScope(context.Background(), w.db, w.first(), incident.Scope{Notice: true})
+			if err != nil || before >= 0 && s.Incident.Notices.Sent > before {
+				return
+			}
+			before = s.Incident.Notices.Sent
+			who, do := nextOf(s)
+			step := fmt.Sprint(name, n, " ")
+			asksNotice(who, step, do)(ctx, w)
+			if pause(ctx, 2*time.Second) != nil || w.halt(nil, step+"looks").dead {
+				return
+			}
+		}
+	}
+}
+
+// nextOf is who does what next so that a notice goes out.
+func nextOf(s incident.State) (who, do string) {
+	switch n := s.Notice; {
+	case n.Version == 0:
+		return staff[0], "writes"
+	case n.Approval == nil:
+		for _, p := range staff {
+			if !slices.Contains(n.Authors, incident.PersonID(p)) {
+				return p, "approves"
+			}
+		}
+	}
+	return staff[1], "sends"
 }
 
 // orders has what was refused, and what may have left, sent again.

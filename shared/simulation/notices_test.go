@@ -27,6 +27,10 @@ func (w *sim) notices(declared time.Duration) (acts []act) {
 	if w.relay == nil {
 		return acts
 	}
+	for n := range 1 + w.rng.IntN(2) {
+		name := fmt.Sprintf("outgoing %d: ", n)
+		acts = append(acts, act{declared + w.between(2*time.Second, 20*time.Second)*time.Duration(n+1), name + "somebody sends", sendsOut(name)})
+	}
 	for n, problem := range []string{"mail", "mail/unsure"} {
 		who, name := oneOf(w.clockwork, staff...), fmt.Sprintf("order %d: ", n)
 		acts = append(acts, act{declared + w.between(20*time.Second, 100*time.Second), name + who, orders(who, name, problem)})
