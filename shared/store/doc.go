@@ -38,7 +38,6 @@
 //	names/{id}                        what a user group or a channel is called
 //	format/current                    the number of the format of all of it; read once by each process, see Formats
 //	health/{system}, clock/tick       how a system does; when the clock last succeeded
-//	clock/mail                        what a check asks of the function that alone knows the mail password
 //	sources/state                     what is known of all sources that are looked at every minute; written when that changes, and
 //	                                  every five minutes to say how old it is
 //	drafts/{person}, codes/{hash}     what the form keeps

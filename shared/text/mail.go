@@ -19,13 +19,8 @@ var mail = words{
 			Phrase{"パスワードが未設定のため、ログインを確認できない", "no password is set here, so logging in cannot be checked"},
 			Phrase{"NOROSHI_SMTP_PASSWORD を設定してください。", "Set NOROSHI_SMTP_PASSWORD."},
 		}},
-		{"mail_unanswered", why{
-			Phrase{"関数 notify から結果が返らない", "the function notify did not say"},
-			Phrase{"関数 notify のログを確認してください。デプロイした直後なら、数分後にもう一度実行してください。", "Check the log of the function notify. Right after a deployment, run it again in a few minutes."},
-		}},
 	},
 	causes: mailCauses,
-	stops:  Phrase{"お客様への通知メール", "notices to customers by mail"},
 }
 
 // mailCauses are why a letter to a customer does not leave.

@@ -2,39 +2,22 @@
 package notifyside
 
 import (
-	"context"
 	"net/http"
 
 	"noroshi.internal/shared/effect"
-	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
-	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/mail"
-	"noroshi.internal/shared/store"
 )
 
-// Worker sends the mails of notices, for the marks of the system Mail. A mark of the workspace itself has it answer a check, too.
-func Worker(p function.Parts) (http.Handler, error) {
-	sender := Sender(p)
-	runner := p.Reconciler(system(sender), reconcile.Options{})
-	return function.MarkHandler{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
-		if m.Incident == incident.Workspace && sender != nil {
-			if err := answer(ctx, p, sender.Probe); err != nil {
-				return err
-			}
-		}
-		return runner.TryServe(ctx, m.Incident)
-	}}, nil
-}
+// Worker sends the mails of notices, for the marks of the system Mail.
+func Worker(p function.Parts) (http.Handler, error) { return function.ServeMarks(p, Open) }
 
 // Open returns the system Mail.
-func Open(p function.Parts) (effect.System, error) { return system(Sender(p)), nil }
-
-func system(s *mail.Sender) *mail.System {
-	if s == nil {
-		return mail.NewSystem(nil)
+func Open(p function.Parts) (effect.System, error) {
+	if s := Sender(p); s != nil {
+		return mail.NewSystem(s), nil
 	}
-	return mail.NewSystem(s)
+	return mail.NewSystem(nil), nil
 }
 
 // Sender returns what sends by the mail server of the settings; nil where they name none. Nothing is called.

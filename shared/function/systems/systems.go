@@ -6,7 +6,6 @@ package systems
 import (
 	"slices"
 
-	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/docside"
@@ -78,19 +77,12 @@ func docsPreflight(p function.Parts) []preflight.Row {
 	return preflight.DocumentRows(c.Docs, chosen.Documents, place, err)
 }
 
-// mailPreflight asks the mail server, or, where its password is not at hand, the function that has it.
 func mailPreflight(p function.Parts) []preflight.Row {
-	m := p.Config.Settings.Notices.Mail
-	sender := notifyside.Sender(p)
-	switch {
-	case sender == nil:
+	s := notifyside.Sender(p)
+	if s == nil {
 		return nil
-	case m.User == "" || p.Config.SMTPPassword != "":
-		return preflight.MailRows(m, sender.Probe)
-	case p.DB != nil && p.Config.Store.Kind == config.Firestore:
-		return preflight.MailRows(m, notifyside.Ask(p))
 	}
-	return preflight.MailRows(m, nil)
+	return preflight.MailRows(p.Config.Settings.Notices.Mail, p.Config.SMTPPassword != "", s.Probe)
 }
 
 func openSlack(p function.Parts) (effect.System, error) {
