@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/clock"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
 )
