@@ -93,7 +93,7 @@ type ReadList struct{}
 func (ReadList) scope() Scope  { return Scope{List: true} }
 func (ReadList) about() matter { return anytime }
 
-func (ReadList) decide(d *decider) error {
+func (ReadList) decide(d *decider) error { //nolint:unparam // others refuse
 	l := d.list()
 	l.AskedAt = d.req.At
 	d.entry(EntryListAsked)

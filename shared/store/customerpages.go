@@ -35,7 +35,7 @@ type customersVersion struct {
 	Used  bool      `json:"used,omitempty"` // a notice was sent to its rows: it is kept
 }
 
-// ErrTakenAway: a version that was being written was taken away meanwhile.
+// ErrTakenAway says that a version that was being written was taken away meanwhile.
 var ErrTakenAway = errors.New("this version of the list of customers was taken away")
 
 // CurrentCustomers returns what is known of the list of customers; zero: nobody has read one yet.
@@ -47,10 +47,8 @@ func CurrentCustomers(ctx context.Context, db DB) (incident.ListState, error) {
 func CurrentCustomersTx(tx Tx) (incident.ListState, error) { return currentCustomers(tx) }
 
 func currentCustomers(r reader) (l incident.ListState, err error) {
-	if err = r.Get(customersPath, &l); errors.Is(err, ErrNotFound) {
-		err = nil
-	}
-	return l, err
+	err = r.Get(customersPath, &l)
+	return l, unlessMissing(err)
 }
 
 // FreezeCustomers keeps a version for ever: a notice is sent to its rows. It reads, so it comes before the transaction's first write.

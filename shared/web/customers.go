@@ -139,7 +139,7 @@ func (s *Site) customersAct(w http.ResponseWriter, r *http.Request, v *visit) {
 }
 
 // listLine leads from the start page to the list; nil where none is named. It says what somebody must do.
-func (s *Site) listLine(v *visit) (*page.Lead, error) {
+func (s *Site) listLine(v *visit) (*page.List, error) {
 	if !s.svc.Settings().Customers.Named() {
 		return nil, nil //nolint:nilnil // there is none, and that is no error
 	}
@@ -147,9 +147,9 @@ func (s *Site) listLine(v *visit) (*page.Lead, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &page.Lead{To: &page.Link{URL: customersURL, Text: text.LinkList.In(v.lang)}}
+	out := &page.List{URL: customersURL, Link: text.LinkList.In(v.lang)}
 	if wrong := s.listWrong(v, l); len(wrong) > 0 {
-		out.Said = wrong[0]
+		out.Wrong = wrong[0]
 	}
 	return out, nil
 }

@@ -65,24 +65,6 @@ type Guide struct {
 	URL   string
 }
 
-// Customers is how the list of customers stands.
-type Customers struct {
-	Title  string
-	Token  string
-	Facts  []Fact
-	Wrong  []string // what somebody must know of
-	Places []string // what is wrong in the list, and where
-	Sum    []string
-	Groups []Fact
-	Acts   []ListAct
-}
-
-// ListAct is a button about the list; No names the one that is held back.
-type ListAct struct {
-	URL, Label string
-	No         int
-}
-
 // Sentence is a page with one thing to say and one way on.
 type Sentence struct{ Title, Text, URL, Link string }
 
