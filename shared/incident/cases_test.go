@@ -339,6 +339,7 @@ var everyAction = []deed{
 	written(1, "y"),
 	approving(1, "x"),
 	incident.AskApproval{No: 1, Version: 1, Ask: 1},
+	reached,
 }
 
 // onApproved is allowed once a notice is approved, as it is not while one waits for that.
@@ -387,6 +388,7 @@ func busy(t *testing.T) *world {
 	w.must(tool, posted)
 	w.must(draft.by, draft.do)
 	w.state.Incident.Provisional = true
+	w.state.Incident.Notices.Delivery = &incident.Delivery{No: 1}
 	return w
 }
 
@@ -436,7 +438,7 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			_, err := w.ask(bangkok, a)
 			want := incident.RefusedEnded
 			switch a.(type) {
-			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back:
+			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back, incident.Delivered:
 				want = ""
 			case incident.Declare:
 				want = incident.RefusedSame

@@ -89,6 +89,8 @@ const (
 	EntryNoticeWaived   EntryKind = "notice_waived" // By said why customers need no further one
 	EntryPromiseAsked   EntryKind = "promise_asked" // the clock asked Subject, after the end, what becomes of what customers were promised
 
+	EntryNoticeDelivered EntryKind = "notice_delivered"
+
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
 	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted
 	EntryProviderLate   EntryKind = "provider_late"   // it promised an update, and there is none
@@ -133,6 +135,7 @@ type Entry struct {
 	Post     *ProviderPost `json:"post,omitempty"`     // of provider_…
 	Feed     *Feed         `json:"feed,omitempty"`     // of feed_…
 	Notice   *NoticeMark   `json:"notice,omitempty"`   // of notice_…
+	Told     *Counts       `json:"told,omitempty"`     // of notice_delivered
 	Redacted *Redacted     `json:"redacted,omitempty"` // its text was taken away
 	// Edited is when its text was changed last: before it was heard or, where the timeline shows an entry with what superseded
 	// it, after that.

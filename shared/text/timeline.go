@@ -77,6 +77,8 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeWaived:   {"{who} がお客様への次の通知を不要と判断: {text}", "{who} decided that customers need no further notice: {text}"},
 	incident.EntryPromiseAsked:   {"{notice}で予告した次の通知がまだのため{asked}に確認", "Asked {asked} the update that {notice} promised"},
 
+	incident.EntryNoticeDelivered: {"{notice}の送信が完了: {told}", "{notice} has gone out: {told}"},
+
 	incident.EntryProvider:       {"AWS の発表({level}、{where}): {said}", "AWS posted ({level}, {where}): {said}"},
 	incident.EntryProviderMended: {"AWS が発表を訂正({level}、{where}): {said}", "AWS corrected its post ({level}, {where}): {said}"},
 	incident.EntryProviderLate:   {"AWS が約束した続報が期限までに出ていない({where})", "AWS has not posted the update that it promised ({where})"},
