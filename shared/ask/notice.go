@@ -129,7 +129,7 @@ func (s Seen) made() seenNotice {
 	n := s.next()
 	if s.notices().Sent > 0 {
 		n.stage = incident.FollowUpNotice
-		if !s.State.Incident.Phase.Before(incident.Resolve) {
+		if i := s.State.Incident; i.Owes() || !i.Phase.Before(incident.Resolve) {
 			n.stage = incident.RecoveryNotice
 		}
 	}
@@ -145,6 +145,21 @@ func which(n seenNotice, label text.Phrase) Field {
 	}
 }
 
+// stages is which, for somebody to say after the end whether it is the last one: there is no phase that tells.
+func (s Seen) stages(n seenNotice) Field {
+	f := which(n, text.OptionNotice)
+	if s.State.Incident.Owes() {
+		n.stage = incident.FollowUpNotice
+		f.Options = append(f.Options, which(n, text.OptionNotice).Options...)
+	}
+	return f
+}
+
+// says reports whether a notice of one of the stages that a form offers says something.
+func says(f Field, id string) bool {
+	return slices.ContainsFunc(f.Options, func(o Option) bool { return text.NoticeSays(readNotice(o.Value).stage, id) })
+}
+
 // confirmed is which, for somebody to choose on purpose.
 func confirmed(n seenNotice, label text.Phrase) Field {
 	f := which(n, label)
@@ -155,14 +170,15 @@ func confirmed(n seenNotice, label text.Phrase) Field {
 // noticeForm shows what the notice is made from: the draft's fields, or else the facts and what the last notice said.
 func noticeForm(s Seen) Form {
 	n := s.made()
-	f := Form{Title: text.FormNotice, Submit: text.SubmitNotice, After: text.FormNoticeAfter, Fields: append([]Field{which(n, text.OptionNotice)}, addresseeFields(s)...)}
+	stages := s.stages(n)
+	f := Form{Title: text.FormNotice, Submit: text.SubmitNotice, After: text.FormNoticeAfter, Fields: append([]Field{stages}, addresseeFields(s)...)}
 	if s.edited() {
 		f.Intro = []Said{{What: text.FormNoticeEdited, Who: s.State.Notice.Text.By}}
 	}
 	values, i := s.noticeValues(n), s.State.Incident
 	i.Facts.Region = cmp.Or(values[Region], i.Facts.Region) // it has two fields, which stand for one
 	for _, field := range noticeFields(s.Lang, i) {
-		if s.State.Incident.ID == "" || text.NoticeSays(n.stage, strings.TrimSuffix(field.Name, text.InEnglish)) {
+		if s.State.Incident.ID == "" || says(stages, strings.TrimSuffix(field.Name, text.InEnglish)) {
 			if field.Name != Region {
 				field.Value = cmp.Or(values[field.Name], field.Value)
 			}

@@ -184,6 +184,8 @@ func (s Seen) toWhom() (out []Said) {
 	switch {
 	case !to.Leaves(incident.ByMail):
 		out = append(out, count(text.FormNoticeByHand))
+	case s.Drill():
+		out = append(out, count(text.FormNoticeWould))
 	case n.ByMail < n.Customers:
 		out = append(out, count(text.FormNoticeByMail), count(text.FormNoticeNoMail))
 	default:

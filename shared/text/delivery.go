@@ -24,6 +24,7 @@ var (
 
 	FormNoticeTo     = Phrase{"*宛先*: {group}", "*To*: {group}"}
 	FormNoticeByMail = Phrase{"お客様{n}件のうち{mail}件に、メールで{addresses}通を送ります。", "{mail} of {n} customers by mail: {addresses} addresses."}
+	FormNoticeWould  = Phrase{"本番なら、お客様{n}件のうち{mail}件に、メールで{addresses}通を送る宛先です。", "For real, it would go by mail to {mail} of {n} customers ({addresses} addresses)."}
 	FormNoticeNoMail = Phrase{"アドレスの登録がないお客様が{none}件あります。メールでは届かないため、別の方法で連絡してください。", "{none} have no address: tell them another way."}
 	FormNoticeByHand = Phrase{"お客様{n}件。このツールからは送りません(文面をコピーして送ります)。", "{n} customers. Noroshi sends nothing: copy the text and send it."}
 	FormNoticeListAt = Phrase{"お客様一覧は {at} に読み込んだもの(全{all}件)です。", "The list of customers ({all}) was read {at}."}
@@ -53,14 +54,9 @@ var (
 	sentLeft         = Phrase{"。第{no}報が届いていなかったお客様{n}件にも、こちらを送ります", "; notice {no} had not reached {n} customers, who get this one instead"}
 	deliveryLine     = Phrase{"{notice}のメール: {counts}(お客様 計{n}件、{at} 時点)", "{notice} by mail: {counts} ({n} customers, as of {at})"}
 	deliveryTeam     = Phrase{"{notice}のメール: 訓練のためお客様には送らず、チームの{n}件のアドレスにだけ送ります", "{notice} by mail: a drill, so it goes to the team's addresses ({n}) and to no customer"}
-	deliveredCount   = Phrase{"送信済み {n}", "{n} sent"}
-	waitingCount     = Phrase{"未送信 {n}", "{n} to go"}
-	unknownCount     = Phrase{"結果不明 {n}", "{n} unknown"}
-	refusedCount     = Phrase{"送信不可 {n}", "{n} refused"}
-	skippedCount     = Phrase{"対象外 {n}", "{n} not by mail"}
 )
 
-// groupSeparator stands between counts, and between what a group is chosen by.
+// groupSeparator stands between what a group is chosen by.
 const groupSeparator = " / "
 
 // groupColumns are what a group of customers is chosen by.
@@ -144,19 +140,5 @@ func Delivery(lang incident.Lang, n incident.Notices, at func(time.Time) string)
 	if d.List == "" {
 		return deliveryTeam.In(lang, "notice", name, "n", strconv.Itoa(len(d.Team)))
 	}
-	return deliveryLine.In(lang, "notice", name, "counts", deliveryCounts(lang, d.Counts), "n", strconv.Itoa(d.Counts.Sum()), "at", at(d.SeenAt))
-}
-
-// deliveryCounts names what there is, and what was sent in any case.
-func deliveryCounts(lang incident.Lang, c incident.Counts) string {
-	parts := []string{deliveredCount.In(lang, "n", strconv.Itoa(c.Delivered))}
-	for _, of := range []struct {
-		said Phrase
-		n    int
-	}{{waitingCount, c.Waiting}, {unknownCount, c.Unknown}, {refusedCount, c.Refused}, {skippedCount, c.Skipped}} {
-		if of.n > 0 {
-			parts = append(parts, of.said.In(lang, "n", strconv.Itoa(of.n)))
-		}
-	}
-	return strings.Join(parts, groupSeparator)
+	return deliveryLine.In(lang, "notice", name, "counts", ToldCounts(lang, d.Counts), "n", strconv.Itoa(d.Counts.Sum()), "at", at(d.SeenAt))
 }

@@ -81,6 +81,42 @@ func noticed(s ask.Seen, sent bool) ask.Seen {
 	return s
 }
 
+// addressed is what somebody sees of a notice by mail, who has approved the version before, and of a list of customers that has grown since
+// the approval that stands.
+func addressed(s ask.Seen) ask.Seen {
+	s = noticed(s, false)
+	s.State.Incident.Settings.Mail, s.Me = true, "U0KAKEI"
+	n := &s.State.Notice
+	before := n.Text
+	before.Version, before.Letters.JA.Body = 1, strings.ReplaceAll(before.Letters.JA.Body, "EC2", "<!here> EC2、RDS")
+	n.Text.To = incident.Addressees{Group: incident.Group{Services: []string{"EC2"}, Owners: []string{"U0SATO"}, Langs: []string{"ja", "both"}}, Ways: []incident.Way{incident.ByMail}}
+	n.Sum = n.Text.Sum()
+	n.Void = []incident.Approval{{Signature: incident.Signature{By: "U0KAKEI"}, Version: 1, Text: before}}
+	n.Approval = &incident.Approval{Signature: incident.Signature{By: "U0KAKEI"}, Numbers: incident.Numbers{List: "v", Customers: 12, ByMail: 11, Addresses: 14}}
+	s.State.Customers = incident.CustomerList{Version: "w", ReadAt: t0.Add(-9 * time.Hour)}
+	for i := range 30 {
+		c := incident.Customer{ID: fmt.Sprint("c", i), Name: "株式会社<i>", Tier: []string{"gold", "silver", "<!here>"}[i%3], Services: []string{"EC2"}, Owner: "U0SATO", Site: "tokyo", Lang: "ja"}
+		if i%5 > 0 {
+			c.Mail = []string{fmt.Sprintf("a%d@example.com", i), fmt.Sprintf("b%d@example.com", i)}
+		}
+		s.State.Customers.Rows = append(s.State.Customers.Rows, c)
+	}
+	return s
+}
+
+// owing is an incident whose customers wait for the recovery notice.
+func owing(s ask.Seen) ask.Seen {
+	s.State.Incident.Notices = incident.Notices{Sent: 2, Stage: incident.FollowUpNotice, Promise: t0.Add(50 * time.Minute)}
+	return s
+}
+
+// inDrill is what somebody sees of it in a drill whose team has an address.
+func inDrill(s ask.Seen) ask.Seen {
+	s.State.Incident.Kind, s.State.Incident.Settings.DrillTo = incident.Drill, []string{"team@example.com"}
+	s.State.Notice.Approval = nil
+	return s
+}
+
 // seen is an incident with TODOs of its phase, about one of them where todo is its number, counted from 1.
 func seen(lang incident.Lang, i incident.Incident, open []incident.Todo, todo int) ask.Seen {
 	s := ask.Seen{Lang: lang, State: incident.State{Incident: i}}
@@ -131,17 +167,23 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"resolve_nothing":    modal(ask.Resolve, 0),
 		"resolve_early": forms.Modal(ask.Resolve, seen(lang, early, append(notice, open...), 0),
 			map[string]string{ask.Note: "監視でも確認"}, ""),
-		"cancel":           modal(ask.Cancel, 0),
-		"cancel_elsewhere": forms.Modal(ask.Cancel, seen(lang, i, nil, 0), map[string]string{ask.Reason: "監視の誤検知"}, ""),
-		"notice":           modal(ask.Notice, 0),
-		"notice_follow_up": forms.Modal(ask.Notice, noticed(seen(lang, i, nil, 0), true), nil, ""),
-		"notice_text":      forms.Modal(ask.EditNotice, noticed(seen(lang, i, nil, 0), false), nil, ""),
-		"notice_approve":   forms.Modal(ask.ApproveNotice, noticed(seen(lang, i, nil, 0), false), nil, ""),
-		"notice_send":      forms.Modal(ask.SendNotice, noticed(seen(lang, i, nil, 0), false), nil, ""),
-		"renew":            forms.Modal(ask.Renew, about(seen(lang, i, nil, 0), incident.NoticeDocument), nil, ""),
-		"working":          forms.Working(lang, i),
-		"result":           forms.Result(lang, render.Reply{Blocks: []slack.Block{render.Section("4.3b はすでに完了しています。")}}),
-		"made":             forms.Made(lang, i, "C0INC", t0.Add(30*time.Minute), t0),
+		"cancel":              modal(ask.Cancel, 0),
+		"cancel_elsewhere":    forms.Modal(ask.Cancel, seen(lang, i, nil, 0), map[string]string{ask.Reason: "監視の誤検知"}, ""),
+		"notice":              modal(ask.Notice, 0),
+		"notice_follow_up":    forms.Modal(ask.Notice, noticed(seen(lang, i, nil, 0), true), nil, ""),
+		"notice_text":         forms.Modal(ask.EditNotice, noticed(seen(lang, i, nil, 0), false), nil, ""),
+		"notice_approve":      forms.Modal(ask.ApproveNotice, noticed(seen(lang, i, nil, 0), false), nil, ""),
+		"notice_send":         forms.Modal(ask.SendNotice, noticed(seen(lang, i, nil, 0), false), nil, ""),
+		"notice_text_to":      forms.Modal(ask.EditNotice, addressed(seen(lang, i, nil, 0)), nil, ""),
+		"notice_approve_mail": forms.Modal(ask.ApproveNotice, addressed(seen(lang, i, nil, 0)), nil, ""),
+		"notice_send_mail":    forms.Modal(ask.SendNotice, addressed(seen(lang, i, nil, 0)), nil, ""),
+		"notice_send_drill":   forms.Modal(ask.SendNotice, inDrill(addressed(seen(lang, i, nil, 0))), nil, ""),
+		"notice_none":         forms.Modal(ask.NoNotice, owing(seen(lang, i, nil, 0)), nil, ""),
+		"resolve_owing":       forms.Modal(ask.Resolve, owing(seen(lang, i, nil, 0)), nil, ""),
+		"renew":               forms.Modal(ask.Renew, about(seen(lang, i, nil, 0), incident.NoticeDocument), nil, ""),
+		"working":             forms.Working(lang, i),
+		"result":              forms.Result(lang, render.Reply{Blocks: []slack.Block{render.Section("4.3b はすでに完了しています。")}}),
+		"made":                forms.Made(lang, i, "C0INC", t0.Add(30*time.Minute), t0),
 	}
 }
 

@@ -20,6 +20,25 @@ func writing(s incident.State, approved bool) incident.State {
 	return s
 }
 
+// mailed is an incident whose first notice leaves by mail.
+func mailed(s incident.State) incident.State {
+	s = writing(s, false)
+	s.Incident.Settings.Form = "https://form.example.com/form/"
+	s.Incident.Notices.Open = 0
+	s.Incident.Notices.Delivery = &incident.Delivery{
+		No: 1, List: "v", To: incident.Addressees{Ways: []incident.Way{incident.ByMail}}, Of: 326, SeenAt: at(32),
+		Counts: incident.Counts{Delivered: 210, Waiting: 98, Unknown: 2, Refused: 2, Skipped: 14},
+	}
+	return s
+}
+
+// mailedInDrill is a drill whose first notice leaves for the team.
+func mailedInDrill(s incident.State) incident.State {
+	s = drill(mailed(s))
+	s.Incident.Notices.Delivery.List, s.Incident.Notices.Delivery.Team = "", []string{"a@example.com", "b@example.com"}
+	return s
+}
+
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	for _, lang := range langs {
@@ -38,6 +57,9 @@ func TestMessages(t *testing.T) {
 			{"board_behind_approved", behind(s, incident.TodoDone), plan.BoardKey},
 			{"board_notice_waiting", writing(s, false), plan.BoardKey},
 			{"board_notice_approved", writing(s, true), plan.BoardKey},
+			{"board_notice_mailed", mailed(s), plan.BoardKey},
+			{"board_notice_drill", mailedInDrill(s), plan.BoardKey},
+			{"board_owing", ended(mailed(s), incident.Resolved, ""), plan.BoardKey},
 			{"board_drill", drill(s), plan.BoardKey},
 			{"board_resolved", ended(s, incident.Resolved, "AWS と自社の両方で復旧を確認"), plan.BoardKey},
 			{"board_canceled", ended(s, incident.Canceled, "自社の設定変更が原因だった"), plan.BoardKey},

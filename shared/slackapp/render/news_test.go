@@ -34,10 +34,19 @@ func TestNews(t *testing.T) {
 		n.Ask = ask
 		return n
 	}
+	mailed, inDrill, waived := notice(incident.EntryNoticeSent), notice(incident.EntryNoticeSent), notice(incident.EntryNoticeWaived)
+	mailed.Entry.Notice = &incident.NoticeMark{
+		No: 2, Stage: incident.FollowUpNotice, Ways: []incident.Way{incident.ByMail}, Promise: at(55), Left: &incident.Left{No: 1, Count: 12},
+		Numbers: &incident.Numbers{List: "v", All: 326, Customers: 312, ByMail: 300, Addresses: 340},
+	}
+	mailed.Entry.Text = "営業が<!here>3社を追加"
+	inDrill.Entry.Notice = &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice, Ways: []incident.Way{incident.ByMail}, Promise: at(55), Team: 3}
+	waived.Entry.Text = "全社に電話で復旧をお伝えした"
 	for _, lang := range langs {
 		for name, lines := range map[string][]incident.News{
 			"news_notice_drafted": {notice(incident.EntryNoticeDrafted, "U0KAKEI")}, "news_notice_voided": {notice(incident.EntryNoticeVoided)},
 			"news_notice_asked": {notice(incident.EntryNoticeAsked, "S0ONCALL", "U0LEAD")}, "news_notice_sent": {notice(incident.EntryNoticeApproved), notice(incident.EntryNoticeSent)},
+			"news_notice_mailed": {mailed, inDrill}, "news_notice_waived": {waived}, "news_promise_asked": {notice(incident.EntryPromiseAsked, "U0KAKEI")},
 			"news_commander": {command}, "news_commander_changed": {changed}, "news_commander_taken": {taken}, "news_commander_declared": {first},
 			"news_commander_late": {overdue}, "news_facts_and_phase": {facts, phase}, "news_unnamed": {unnamed},
 			"news_resolved": {decided(incident.EntryResolved, incident.Entry{Text: "両方で復旧を確認"})},
