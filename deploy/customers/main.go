@@ -73,7 +73,7 @@ func load(settings, file string, getenv func(string) string) (config.Config, err
 	if file != "" {
 		c.Settings.Customers = config.Customers{Path: file}
 	}
-	err = config.Except(err, getenv, config.SigningSecret, config.AlertSecrets)
+	err = config.Except(err, getenv, config.SigningSecret, config.AlertSecrets, config.SMTPPassword)
 	if err == nil && !c.Settings.Customers.Named() {
 		err = text.NoCustomers.Because(nil)
 	}

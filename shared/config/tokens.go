@@ -39,6 +39,7 @@ func (e *environment) kinds(c *Config) {
 	for _, s := range c.SessionKeys {
 		e.noToken(SessionKey, s, fmt.Sprintf("%d characters or more that nobody can guess", MinSessionKey))
 	}
+	e.noToken(SMTPPassword, c.SMTPPassword, "the password of notices.mail.user at the mail server")
 	e.noToken(OIDCSecret, c.OIDCSecret, "the form's client secret at the identity provider")
 }
 

@@ -32,6 +32,9 @@ var values = map[string]string{
 	SettingsVar: "settings.yaml", PlaybooksVar: "/data/playbooks", AlertSecrets: "pagerduty=S1,S2;plain=S=3", OIDCSecret: "client's-\"secret", SessionKey: strings.Repeat("k", MinSessionKey),
 }
 
+// withUser are settings that say what the password is for.
+const withUser = "notices: {mail: {server: smtps://relay.example.com, user: noroshi, from: support@example.com}}\n"
+
 // around are what comes with a value and is no part of it.
 var around = map[string]string{
 	"CR": "*\r", "CR and LF": "*\r\n", "LF": "*\n", "blanks": " * \t", "a no-break blank": "\u00a0*\u00a0", "a wide blank": "\u3000*",
@@ -45,7 +48,7 @@ func TestWhatIsAroundAValueIsNoPartOfIt(t *testing.T) {
 	read := func(change func(name, value string) string) Config {
 		t.Helper()
 		get := func(name string) string { return change(name, told(name)) }
-		c, err := Load(get, func(file string) ([]byte, error) { return []byte("timezone: Europe/Berlin # " + file), nil })
+		c, err := Load(get, func(file string) ([]byte, error) { return []byte(withUser + "timezone: Europe/Berlin # " + file), nil })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,7 +105,7 @@ func TestABrokenValueIsRefused(t *testing.T) {
 		refused(t, name, told(name)+"\nhidden")
 		refused(t, name, told(name)+"\u200bhidden")
 		refused(t, name, "“"+told(name)+"”")
-		if name != OIDCSecret && name != SessionKey {
+		if name != OIDCSecret && name != SessionKey && name != SMTPPassword {
 			refused(t, name, `"`+told(name))
 		}
 	}
@@ -124,7 +127,7 @@ func refused(t *testing.T, name, value string) {
 		}
 		return told(n)
 	}
-	_, err := Load(get, func(string) ([]byte, error) { return nil, nil })
+	_, err := Load(get, func(string) ([]byte, error) { return []byte(withUser), nil })
 	if err == nil || !strings.HasPrefix(err.Error(), name+": ") || strings.Contains(err.Error(), "\n") || strings.Contains(err.Error(), "hidden") {
 		t.Errorf("%s=%q: %v", name, value, err)
 	}

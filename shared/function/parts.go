@@ -126,23 +126,27 @@ func (f *Function) configuration() (config.Config, playbook.Set, error) {
 	if err != nil && !errors.As(err, &faults) {
 		return c, playbooks, err
 	}
-	needless := func(x yamlx.Fault) bool {
-		need, of := map[string]config.Need{
-			config.SigningSecret: config.Verify, config.AlertSecrets: config.Hear, config.SMTPPassword: config.Calls(incident.Mail),
-		}[x.File]
-		return of && !f.row.Has(need)
-	}
+	needless := func(x yamlx.Fault) bool { return isVariable(x.File) && !f.wants(x.File) }
 	faults = append(slices.DeleteFunc(faults, needless), f.missing(c)...)
 	return c, playbooks, faults.Err()
 }
 
 // variable reads a variable that the function has a use for. What it does not read it can neither leak nor stumble over.
 func (f *Function) variable(name string) string {
-	wanted := func(v config.Variable) bool { return v.Name == name && v.Wanted(f.row.Needs) }
-	if !slices.ContainsFunc(config.AllVariables(), wanted) {
+	if !f.wants(name) {
 		return ""
 	}
 	return f.env.get(name)
+}
+
+// wants reports whether the function has a use for a variable.
+func (f *Function) wants(name string) bool {
+	return slices.ContainsFunc(config.AllVariables(), func(v config.Variable) bool { return v.Name == name && v.Wanted(f.row.Needs) })
+}
+
+// isVariable reports whether a name is a variable's.
+func isVariable(name string) bool {
+	return slices.ContainsFunc(config.AllVariables(), func(v config.Variable) bool { return v.Name == name })
 }
 
 const stores = "allowed: firestore:PROJECT/DATABASE"

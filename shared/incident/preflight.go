@@ -24,6 +24,7 @@ const (
 	PreflightFeed      PreflightRow = "feed"      // one of the provider's
 	PreflightRanges    PreflightRow = "ranges"    // the guarded provider's published address ranges
 	PreflightHost      PreflightRow = "host"      // one that a response needs: where it is
+	PreflightMail      PreflightRow = "mail"      // that the mail server takes notices
 	PreflightToken     PreflightRow = "token"     // Slack's bot token
 	PreflightScopes    PreflightRow = "scopes"    // what the token may do
 	PreflightSocket    PreflightRow = "socket"    // that Slack's events reach a process by Socket Mode

@@ -1,4 +1,3 @@
-// Package mail sends notices to customers by mail, one mail for each address. Package effect decides which, and when.
 package mail
 
 import (

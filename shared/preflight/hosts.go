@@ -1,11 +1,11 @@
 package preflight
 
 import (
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 )
 
@@ -25,7 +25,7 @@ func (h *Hosts) Add(address string, use incident.Use) {
 		return
 	}
 	name := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	if thisMachine(name) {
+	if config.ThisMachine(name) {
 		return
 	}
 	i := slices.IndexFunc(*h, func(x Host) bool { return x.Name == name })
@@ -35,9 +35,4 @@ func (h *Hosts) Add(address string, use incident.Use) {
 	if x := &(*h)[i]; !slices.Contains(x.Uses, use) {
 		x.Uses = append(x.Uses, use)
 	}
-}
-
-func thisMachine(name string) bool {
-	a, err := netip.ParseAddr(name)
-	return name == "localhost" || strings.HasSuffix(name, ".localhost") || err == nil && a.Unmap().IsLoopback()
 }

@@ -126,7 +126,16 @@ var faults = map[string]string{
 	"is set of a page in the format %s; allowed: with the format google, whose pages are of many services": "は、形式が %s のページでは使えません。書けるもの: 1つのページに複数のサービスが載る google の形式のとき",
 	"is set without %s; allowed: beside it":                                                                "は、%sと一緒でなければ意味がありません",
 
+	"is no address of a mail server; allowed: %s, without a user name or password in it":            "はメールサーバーのアドレスではありません。書けるもの: %s(ユーザー名とパスワードは付けない)",
+	"has a port that is none; allowed: %s":                                                          "のポート番号が正しくありません。書けるもの: %s",
+	"has port 25, which is for servers among themselves and is closed on Google Cloud; allowed: %s": "のポートが25です。25番はサーバー間の中継用で、Google Cloud からは接続できません。書けるもの: %s",
+	"is %s; allowed: an address such as drill@example.com":                                          "は %s です。書けるもの: メールアドレス(drill@example.com など)",
+	"holds characters that nobody sees; allowed: the user's name at the mail server":                "に見えない文字が入っています。書けるもの: メールサーバーのユーザー名",
+
 	// Of variables.
+	"is missing, and settings.yaml names notices.mail.user; allowed: the password of that user at the mail server":                                                                              "未設定ですが、settings.yaml に notices.mail.user があります。メールサーバーでのそのユーザーのパスワードを設定してください",
+	"is set, and settings.yaml names no notices.mail.user; allowed: both, or neither for a server that wants no login":                                                                          "設定されていますが、settings.yaml に notices.mail.user がありません。両方とも設定するか、ログイン不要のサーバーなら両方とも外してください",
+	"holds line ends or characters outside ASCII; allowed: one password":                                                                                                                        "改行か、半角の英数字・記号以外の文字が入っています。書けるもの: パスワード1つ",
 	"is missing beside %s; allowed: the bot token (xoxb-…) of the same app, or neither for a sandbox":                                                                                           "未設定です(%s は設定されています)。同じアプリのボットトークン(xoxb-…)を設定するか、サンドボックスなら両方とも外してください",
 	"is missing beside %s; allowed: a bot token of that Slack, or neither for a sandbox":                                                                                                        "未設定です(%s は設定されています)。その Slack のボットトークンを設定するか、サンドボックスなら両方とも外してください",
 	"is missing beside %s; allowed: the bot token (xoxb-…) of the same app":                                                                                                                     "未設定です(%s は設定されています)。同じアプリのボットトークン(xoxb-…)を設定してください",
@@ -171,6 +180,9 @@ var faultWords = map[string]string{
 	"the id of a Google Sheet: what follows /spreadsheets/d/ in its address":                                                                 "Google スプレッドシートの ID(アドレスの /spreadsheets/d/ の後ろ)",
 	"a sheet's name and its columns, such as Customers!A:J":                                                                                  "シート名と列の範囲(Customers!A:J など)",
 	"a path, or gs://BUCKET/OBJECT":                                                                                                          "ファイルのパス、または gs://バケット/オブジェクト",
+	"smtp://HOST:587 for STARTTLS, or smtps://HOST:465":                                                                                      "smtp://ホスト:587(STARTTLS)か smtps://ホスト:465",
+	"an address, or a name and an address, such as サポート <support@example.com>":                                                               "メールアドレス、または名前とメールアドレス(サポート <support@example.com> など)",
+	"the password of notices.mail.user at the mail server":                                                                                   "メールサーバーでの notices.mail.user のパスワード",
 	"1 to 64 letters and digits of ASCII, and . _ - after the first":                                                                         "半角の英数字と(2文字目からは). _ - で1〜64文字",
 	"holds a line break or another control character":                                                                                        "改行などの制御文字を含む", "holds more than the address": "アドレス以外の文字を含む",
 	"is not written as an address": "形式の正しくない", "has a domain that is none": "ドメインの正しくない", "is too long": "長すぎる",

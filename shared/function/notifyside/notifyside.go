@@ -14,8 +14,28 @@ func Worker(p function.Parts) (http.Handler, error) { return function.ServeMarks
 
 // Open returns the system Mail.
 func Open(p function.Parts) (effect.System, error) {
+	if s := Sender(p); s != nil {
+		return mail.NewSystem(s), nil
+	}
 	return mail.NewSystem(nil), nil
 }
 
-// Addresses are none: a mail server is reached by no web address.
-func Addresses(function.Parts) []string { return nil }
+// Sender returns what sends by the mail server of the settings; nil where they name none. Nothing is called.
+func Sender(p function.Parts) *mail.Sender {
+	m := p.Config.Settings.Notices.Mail
+	if !m.Named() {
+		return nil
+	}
+	return mail.New(mail.Options{
+		Server: m.Server, User: m.User, Password: p.Config.SMTPPassword, From: m.From, Rate: m.Rate, Parallel: m.Parallel, DrillTo: m.DrillTo,
+		Clock: p.Clock,
+	})
+}
+
+// Addresses are the mail server's.
+func Addresses(p function.Parts) []string {
+	if m := p.Config.Settings.Notices.Mail; m.Named() {
+		return []string{m.Server.String()}
+	}
+	return nil
+}

@@ -77,7 +77,13 @@ func docsPreflight(p function.Parts) []preflight.Row {
 	return preflight.DocumentRows(c.Docs, chosen.Documents, place, err)
 }
 
-func mailPreflight(function.Parts) []preflight.Row { return nil }
+func mailPreflight(p function.Parts) []preflight.Row {
+	s := notifyside.Sender(p)
+	if s == nil {
+		return nil
+	}
+	return preflight.MailRows(p.Config.Settings.Notices.Mail, p.Config.SMTPPassword != "", s.Probe)
+}
 
 func openSlack(p function.Parts) (effect.System, error) {
 	g, _ := slackside.Open(p)
