@@ -40,6 +40,7 @@
 //	health/{system}, clock/tick       how a system does; when the clock last succeeded
 //	sources/state                     what is known of all sources that are looked at every minute; written when that changes, and
 //	                                  every five minutes to say how old it is
+//	sources/mail                      how the mail server was when whoever sends notices last looked, and whether somebody waits for it to
 //	drafts/{person}, codes/{hash}     what the form keeps
 //
 // # Why TODOs stand in snapshots

@@ -2,15 +2,43 @@
 package notifyside
 
 import (
+	"context"
 	"net/http"
 
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/mail"
+	"noroshi.internal/shared/store"
 )
 
-// Worker sends the mails of notices, for the marks of the system Mail.
-func Worker(p function.Parts) (http.Handler, error) { return function.ServeMarks(p, Open) }
+// Worker sends the mails of notices, for the marks of the system Mail. A mark of the workspace itself has it look after what belongs to
+// no incident: before the mark is served, which takes it away, so that whoever dies meanwhile has it done again.
+func Worker(p function.Parts) (http.Handler, error) {
+	s, err := Open(p)
+	if err != nil {
+		return nil, err
+	}
+	runner := p.Reconciler(s, reconcile.Options{})
+	return function.MarkHandler{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
+		if m.Incident == incident.Workspace {
+			if err := Workspace(ctx, p, s); err != nil {
+				return err
+			}
+		}
+		return runner.TryServe(ctx, m.Incident)
+	}}, nil
+}
+
+// Workspace looks after what belongs to no incident. Whoever waits for the mail server is answered first.
+func Workspace(ctx context.Context, p function.Parts, s effect.System) error {
+	server, ok := s.(effect.Prober)
+	if !ok {
+		return nil
+	}
+	return check(ctx, p, server)
+}
 
 // Open returns the system Mail.
 func Open(p function.Parts) (effect.System, error) {
