@@ -25,7 +25,7 @@ func MailKey(id string) Key { return Key(mailPrefix + id) }
 func (k Key) Mail() bool { return strings.HasPrefix(string(k), mailPrefix) }
 
 // ForMail is the plan of the system Mail: it is made from the notice that was sent last and from the list that was frozen for it.
-var ForMail = Plan{From: incident.Scope{Notice: true, Frozen: true}, Of: mails, Records: mailRecords, Report: reportMails}
+var ForMail = Plan{From: incident.Scope{Notice: true, Frozen: true}, Of: mails, Refless: true, Records: mailRecords, Report: reportMails}
 
 // Mail is one mail of a notice to one address.
 type Mail struct {

@@ -13,6 +13,8 @@ type Plan struct {
 	From incident.Scope
 	// Of returns what should exist for a state; refs are what exists of it as far as is known. nil: nothing should.
 	Of func(s incident.State, refs Refs) []Effect
+	// Refless says that Of takes no notice of refs. So what was made changes nothing of what should exist.
+	Refless bool
 	// Records names the collection, below the incident, of the documents in which the records of what is planned stand; nil, or
 	// "": with those of the incident's other systems.
 	Records func(i incident.Incident) string

@@ -57,6 +57,9 @@ func (p *pass) incident() *incident.Incident { return &p.desired.state.Incident 
 
 // inventory returns where everything is.
 func (p *pass) inventory() effect.Inventory {
+	if p.r.system.Plan().Refless {
+		return effect.Inventory{Incident: p.id, Since: p.incident().Begun()}
+	}
 	return effect.Inventory{Incident: p.id, Since: p.incident().Begun(), Refs: p.recorder.Refs()}
 }
 
