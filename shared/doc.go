@@ -26,7 +26,7 @@
 //	logline      what alerts look for in the logs.
 //	version      which release and commit a program is; deploy/stage writes the commit into the functions' uploads.
 //	config       environment and settings.yaml, validated at the start.
-//	function     the functions as they are deployed: one table, and what each has around it; door, slackside, docside, clock,
+//	function     the functions as they are deployed: one table, and what each has around it; door, slackside, docside, notifyside, clock,
 //	             watching and hearing put them together, each with what it needs and no more; systems is the table of the outside
 //	             systems, for whatever works on all of them; together counts what the functions cost.
 //	markdown     what people typed, written so that Markdown shows it as it was typed.

@@ -92,7 +92,7 @@ var linkBans = []linkBan{
 	{[]string{"modernc.org/sqlite", module + "shared/store/sqlite"}, "a function has no disk to keep a database on"},
 	{[]string{module + "shared/document/local"}, "nor one for documents"},
 	{[]string{module + "deploy", "github.com/chromedp", "testing"}, "tests and the sandbox are not deployed"},
-	{[]string{module + "shared/store/storetest", module + "shared/store/firestore/emulator"}, "test support is not deployed"},
+	{[]string{module + "shared/store/storetest", module + "shared/store/firestore/emulator", module + "shared/mail/mailtest"}, "test support is not deployed"},
 }
 
 // needBans keep what serves a need out of the functions that do not have it, and so are not given its secrets.

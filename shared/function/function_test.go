@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"noroshi.internal/shared/clock"
+	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/sqlite"
 )
@@ -192,21 +194,33 @@ func TestOnlyTheFormReadsTheKeyOfSessions(t *testing.T) {
 	}
 }
 
-// TestOnlyWhatHearsAlertsNeedsTheirSecrets: the others start without them, whatever the settings name, and read none.
-func TestOnlyWhatHearsAlertsNeedsTheirSecrets(t *testing.T) {
+// TestOnlyWhoUsesASecretNeedsIt: the others start without it, whatever the settings name, and read none.
+func TestOnlyWhoUsesASecretNeedsIt(t *testing.T) {
 	t.Parallel()
-	for _, row := range Table() {
-		b := newBench(t, row.Name, saying("hello"))
-		b.Function.env.read = func(string) ([]byte, error) {
-			return []byte("alerts: {pagerduty: {}}\nlogin: {url: https://form.example.com}\n"), nil
-		}
-		b.env["NOROSHI_SETTINGS"], b.env["NOROSHI_SESSION_KEY"] = "settings.yaml", strings.Repeat("k", 40)
-		if _, _, err := b.configuration(); (err != nil) != (row.Name == Alert) {
-			t.Errorf("%s without the secret: %v", row.Name, err)
-		}
-		b.env["NOROSHI_ALERT_SECRETS"] = "pagerduty=secret"
-		if c, _, err := b.configuration(); err != nil || (c.AlertSecrets != nil) != (row.Name == Alert) {
-			t.Errorf("%s with it: %v, %v", row.Name, err, c.AlertSecrets)
+	for _, c := range []struct {
+		settings, name, secret, function string
+		has                              func(config.Config) bool
+	}{
+		{"alerts: {pagerduty: {}}", config.AlertSecrets, "pagerduty=secret", Alert, func(c config.Config) bool { return c.AlertSecrets != nil }},
+		{
+			"notices: {mail: {server: smtps://relay.example.com, user: noroshi, from: support@example.com}}", config.SMTPPassword, "secret",
+			WorkerOf(incident.Mail), func(c config.Config) bool { return c.SMTPPassword != "" },
+		},
+	} {
+		for _, row := range Table() {
+			b := newBench(t, row.Name, saying("hello"))
+			b.Function.env.read = func(string) ([]byte, error) {
+				return []byte(c.settings + "\nlogin: {url: https://form.example.com}\n"), nil
+			}
+			b.env["NOROSHI_SETTINGS"], b.env["NOROSHI_SESSION_KEY"] = "settings.yaml", strings.Repeat("k", 40)
+			uses := row.Name == c.function
+			if _, _, err := b.configuration(); (err != nil) != uses {
+				t.Errorf("%s without %s: %v", row.Name, c.name, err)
+			}
+			b.env[c.name] = c.secret
+			if got, _, err := b.configuration(); err != nil || c.has(got) != uses {
+				t.Errorf("%s with %s: %v", row.Name, c.name, err)
+			}
 		}
 	}
 }

@@ -63,8 +63,12 @@ func (p Parts) Remembering() Parts {
 	return p
 }
 
-// Reconciler returns what makes a system match. Clock, ids and log are the function's.
+// Reconciler returns what makes a system match. Clock, ids and log are the function's. Mails wait for their turn here rather than
+// within a call, whose time is short.
 func (p Parts) Reconciler(s effect.System, o reconcile.Options) *reconcile.Reconciler {
+	if s.Name() == incident.Mail {
+		o.Parallel = p.Config.Settings.Notices.Mail.Parallel
+	}
 	o.Clock, o.NewID, o.Log = p.Clock, rand.Text, p.Log
 	return reconcile.New(s, p.DB, o)
 }

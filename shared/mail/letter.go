@@ -85,6 +85,9 @@ func addressed(to string) (*netmail.Address, error) {
 	return a, nil
 }
 
+// envelope is an address as MAIL names it.
+func envelope(a netmail.Address) string { return (&netmail.Address{Address: a.Address}).String() }
+
 func (o Options) messageID(id string) string { return id + "@" + domain(o.From.Address) }
 
 var idForm = regexp.MustCompile(`^[0-9a-f]{16,64}$`)

@@ -43,7 +43,10 @@ func dial(ctx context.Context, o Options) (*line, *effect.Error) {
 	if err == nil || ctx.Err() != nil {
 		return nil, reply{at: connecting}.fault()
 	}
-	return nil, dialFault(err, a.begun)
+	if a.begun {
+		return nil, dialFault(err, login)
+	}
+	return nil, dialFault(err, connecting)
 }
 
 var errSettings = errors.New("the mail library does not take the settings")
@@ -106,11 +109,17 @@ func (l *line) send(ctx context.Context, m *gomail.Msg) (fault *effect.Error, ov
 	return r.fault(), r.over()
 }
 
-// noop asks the server for nothing.
-func (l *line) noop(ctx context.Context) *effect.Error {
+// ask asks the server whether it is there, and whether it would take a letter from us. It is told of none.
+func (l *line) ask(ctx context.Context, from string) *effect.Error {
 	defer context.AfterFunc(ctx, l.cut)()
 	if err := l.smtp.Noop(); err != nil {
-		return dialFault(err, false)
+		return said(err, noop).fault()
+	}
+	if err := l.smtp.Mail(from); err != nil {
+		return said(err, mailFrom).fault()
+	}
+	if err := l.smtp.Reset(); err != nil {
+		return said(err, noop).fault()
 	}
 	return nil
 }

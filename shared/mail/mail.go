@@ -156,7 +156,8 @@ func (s *Sender) leave() {
 	s.freed = make(chan struct{})
 }
 
-// Probe implements effect.Prober: it connects, encrypts, logs in and says NOOP, over a connection of its own.
+// Probe says whether the server would take letters from us. It connects, encrypts, logs in, says NOOP and begins a letter that it
+// drops (MAIL, RSET), over a connection of its own.
 func (s *Sender) Probe(ctx context.Context) error {
 	ctx, cancel := s.opt.Clock.WithTimeout(ctx, effect.CallTimeout)
 	defer cancel()
@@ -165,7 +166,7 @@ func (s *Sender) Probe(ctx context.Context) error {
 		return fault
 	}
 	defer l.quit()
-	if fault = l.noop(ctx); fault != nil {
+	if fault = l.ask(ctx, envelope(s.opt.From)); fault != nil {
 		return fault
 	}
 	return nil

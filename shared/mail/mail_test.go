@@ -18,6 +18,7 @@ import (
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/mail"
 	"noroshi.internal/shared/mail/mailtest"
+	"noroshi.internal/shared/text"
 )
 
 const (
@@ -78,6 +79,11 @@ func outcome(t *testing.T, err error) string {
 		return ""
 	}
 	secret(t, err)
+	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+		if line := text.PreflightLine(lang, incident.Finding{Code: e.Code}, ""); strings.Contains(line, e.Code) {
+			t.Errorf("nobody says in %s what %s is", lang, e.Code)
+		}
+	}
 	said := fmt.Sprint(e.Class, " ", e.Code)
 	if e.Unavailable {
 		said += " unavailable"
@@ -107,6 +113,8 @@ func TestOutcomes(t *testing.T) {
 		out    int
 	}{
 		"takes it":                          {want: "sent", out: 1},
+		"serves nobody":                     {faults: mailtest.Faults{NoService: true}, want: "permanent mail_server"},
+		"has too many connections":          {faults: mailtest.Faults{Crowded: true}, want: "retry-later mail_busy unavailable"},
 		"has no room for more":              {faults: mailtest.Faults{Full: true}, want: "retry-later mail_busy unavailable"},
 		"makes strangers wait":              {faults: mailtest.Faults{Greylist: true}, want: "retry-later mail_later"},
 		"does not know the address":         {faults: mailtest.Faults{Refuse: []string{someone}}, want: "permanent mail_refused"},
@@ -323,6 +331,8 @@ func TestProbe(t *testing.T) {
 		"no login": {mailtest.Faults{NoAuth: true}, "permanent mail_login"},
 		"another":  {mailtest.Faults{OtherName: true}, "permanent mail_tls"},
 		"no TLS":   {mailtest.Faults{NoSTARTTLS: true}, "permanent mail_plain"},
+		"not us":   {mailtest.Faults{NoSender: true}, "permanent mail_sender"},
+		"full":     {mailtest.Faults{Full: true}, "retry-later mail_busy unavailable"},
 	} {
 		server := mailtest.Start(t, safe)
 		server.Break(func(f *mailtest.Faults) { *f = c.faults })

@@ -66,7 +66,7 @@ func TestBatches(t *testing.T) {
 // What it says about one moment is one complaint, and what it says against a letter is none.
 func TestAServerThatAsksForLess(t *testing.T) {
 	t.Parallel()
-	for name, faults := range map[string]mailtest.Faults{"421": {Full: true}, "451": {LaterContent: true}} {
+	for name, faults := range map[string]mailtest.Faults{"421": {Full: true}, "421 to EHLO": {Crowded: true}, "451": {LaterContent: true}} {
 		s, server, now := paced(t, 16, 4)
 		complain := func() {
 			server.Break(func(f *mailtest.Faults) { *f = faults })

@@ -13,24 +13,25 @@ import (
 	gomail "github.com/wneessen/go-mail"
 
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
 )
 
 // The codes of what goes wrong. Package text has a sentence for each.
 const (
-	CodeUnreachable = "mail_unreachable" // the server does not answer, or did not in time
-	CodeBusy        = "mail_busy"        // it takes nothing now (421), or as many letters are under way as it takes
-	CodeLater       = "mail_later"       // it says to try again later (4xx)
-	CodeUnknown     = "mail_unknown"     // it was given the whole letter, and did not say whether it took it
-	CodeRefused     = "mail_refused"     // it does not take letters to this address
-	CodePolicy      = "mail_policy"      // it does not let us write to this address
-	CodeContent     = "mail_content"     // it does not take this letter
-	CodeSender      = "mail_sender"      // it does not let us write from our address
-	CodeLogin       = "mail_login"       // it does not let us log in, or does without
-	CodeServer      = "mail_server"      // it does not take our connection
-	CodeTLS         = "mail_tls"         // its certificate is not its own, or not believed
-	CodePlain       = "mail_plain"       // it does not encrypt
-	CodeDrill       = "mail_drill"       // a drill's letter that could be taken for a real one
-	CodeInvalid     = "mail_invalid"     // no letter: something in it could be read as something else
+	CodeUnreachable = "mail_unreachable"  // the server does not answer, or did not in time
+	CodeBusy        = "mail_busy"         // it takes nothing now (421), or as many letters are under way as it takes
+	CodeLater       = "mail_later"        // it says to try again later (4xx)
+	CodeUnknown     = incident.CodeUnsure // it was given the whole letter, and did not say whether it took it
+	CodeRefused     = "mail_refused"      // it does not take letters to this address
+	CodePolicy      = "mail_policy"       // it does not let us write to this address
+	CodeContent     = "mail_content"      // it does not take this letter
+	CodeSender      = "mail_sender"       // it does not let us write from our address
+	CodeLogin       = "mail_login"        // it does not let us log in, or does without
+	CodeServer      = "mail_server"       // it does not take our connection
+	CodeTLS         = "mail_tls"          // its certificate is not its own, or not believed
+	CodePlain       = "mail_plain"        // it does not encrypt
+	CodeDrill       = "mail_drill"        // a drill's letter that could be taken for a real one
+	CodeInvalid     = "mail_invalid"      // no letter: something in it could be read as something else
 )
 
 // Refused reports whether an error concerns one letter alone, so that those to others may go on.
@@ -148,16 +149,18 @@ func (r reply) over() bool {
 	return before && (r.code == 0 || r.code == closing)
 }
 
-// dialFault says what it means that a connection could not be made. loggingIn: it was made, but for the login.
-func dialFault(err error, loggingIn bool) *effect.Error {
-	at := connecting
-	if loggingIn {
-		at = login
+// said is what an answer to a command says.
+func said(err error, at stage) reply {
+	var answer *textproto.Error
+	if !errors.As(err, &answer) {
+		return reply{at: at}
 	}
-	var said *textproto.Error
+	return reply{at: at, code: answer.Code}
+}
+
+// dialFault says what it means that a connection could not be made.
+func dialFault(err error, at stage) *effect.Error {
 	switch {
-	case errors.As(err, &said):
-		return reply{at: at, code: said.Code}.fault()
 	case errors.Is(err, errNoLogin):
 		return fail(effect.Permanent, CodeLogin, errNoLogin)
 	case errors.Is(err, errPlain), strings.HasPrefix(err.Error(), "STARTTLS mode set to"): // the library has no other sign of it
@@ -165,7 +168,7 @@ func dialFault(err error, loggingIn bool) *effect.Error {
 	case distrust(err):
 		return fail(effect.Permanent, CodeTLS, errDistrust)
 	}
-	return reply{at: at}.fault()
+	return said(err, at).fault()
 }
 
 var errDistrust = errors.New("the server's certificate is not believed, or it speaks no TLS that is known here")

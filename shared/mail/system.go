@@ -49,9 +49,20 @@ func (s *System) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 	}
 	err := s.by.Send(ctx, Letter{To: f.To, Lang: f.Lang, ID: f.ID, Thread: f.Thread, Letters: f.Letters, At: f.At, Drill: f.Drill})
 	if err != nil {
-		return plan.Ref{}, err
+		return plan.Ref{}, waited(err)
 	}
 	return plan.Ref{ID: f.ID}, nil
+}
+
+// waited makes what is wrong with the server into what is waited for: no address is refused because of it. The breaker keeps the
+// other mails from trying, until a probe finds that somebody has put it right, and all go on where they were.
+func waited(err error) error {
+	fault := *effect.Classify(err)
+	switch fault.Code {
+	case CodeLogin, CodeSender, CodeServer, CodeTLS, CodePlain:
+		fault.Class, fault.Unavailable = effect.RetryLater, true
+	}
+	return &fault
 }
 
 // Find implements effect.System. A mail leaves no evidence.
@@ -63,7 +74,12 @@ func (s *System) Find(context.Context, effect.Inventory, []plan.Effect) (map[pla
 func (s *System) Remove(context.Context, plan.Effect, plan.Ref) error { return nil }
 
 // Probe implements effect.Prober.
-func (s *System) Probe(ctx context.Context) error { return s.by.Probe(ctx) }
+func (s *System) Probe(ctx context.Context) error {
+	if err := s.by.Probe(ctx); err != nil {
+		return waited(err)
+	}
+	return nil
+}
 
 // Batch implements effect.Batcher.
 func (s *System) Batch() int { return s.by.Batch() }

@@ -11,17 +11,13 @@ import (
 	"noroshi.internal/shared/store"
 )
 
-// MailRows look whether the mail server would take a notice: probe connects, encrypts, logs in and sends nothing. known says that the
-// password is at hand; where it is not, nobody tries to log in without.
-func MailRows(m config.Mail, known bool, probe func(context.Context) error) []Row {
-	if !m.Named() {
-		return nil
+// MailRows look whether the mail server would take a notice: probe connects, encrypts, logs in and sends nothing. It is nil where
+// nobody knows the password.
+func MailRows(m config.Mail, probe func(context.Context) error) []Row {
+	if probe == nil {
+		probe = func(context.Context) error { return &Fault{Code: "mail_password_unset"} }
 	}
-	row := Row{Name: incident.PreflightMail, Subject: m.Server.String(), Needs: incident.PreflightSettings, Do: probe}
-	if m.User != "" && !known {
-		row.Do = func(context.Context) error { return &Fault{Code: "mail_password_unset"} }
-	}
-	return []Row{row}
+	return []Row{{Name: incident.PreflightMail, Subject: m.Server.String(), Needs: incident.PreflightSettings, Do: probe}}
 }
 
 // Notifier asks whoever sends notices how its mail server does.
@@ -59,7 +55,7 @@ func answerOf(ctx context.Context, by Notifier, clock clock.Clock, no int, serve
 		found, err := by.MailCheck(ctx)
 		switch {
 		case ctx.Err() != nil:
-			return &Fault{Code: "mail_no_notify"}
+			return &Fault{Code: "mail_unanswered"}
 		case err != nil:
 			return &Fault{Code: "store_unusable"}
 		case found.Answered >= no:

@@ -19,11 +19,11 @@ var mail = words{
 			Phrase{"パスワードが未設定のため、ログインを確認できない", "no password is set here, so logging in cannot be checked"},
 			Phrase{"NOROSHI_SMTP_PASSWORD を設定してください。", "Set NOROSHI_SMTP_PASSWORD."},
 		}},
-		{"mail_no_notify", why{
-			Phrase{"送信する関数 notify から返事がなく、確認できない", "the function notify, which sends the mail, did not answer"},
+		{"mail_unanswered", why{
+			Phrase{"関数 notify から結果が返らない", "the function notify did not answer"},
 			Phrase{
-				"Cloud Run で関数 notify のログ(重大度 ERROR 以上)を開き、起動できない理由を直してください。ログに何もなければ、Eventarc のトリガー notify が有効か確認してください。",
-				"Open the log of the function notify in Cloud Run (severity ERROR and up) and fix what keeps it from starting. If there is nothing, check that the Eventarc trigger notify is active.",
+				"関数 notify のログ(重大度 ERROR 以上)を確認してください。デプロイした直後なら、数分後にもう一度実行してください。ログに何もなければ、Eventarc のトリガー notify が有効か確認してください。",
+				"Check the log of the function notify (severity ERROR and up). Right after a deployment, run it again in a few minutes. If there is nothing, check that the Eventarc trigger notify is active.",
 			},
 		}},
 		{"mail_elsewhere", why{
@@ -35,6 +35,7 @@ var mail = words{
 		}},
 	},
 	causes: mailCauses,
+	stops:  Phrase{"お客様への通知メール", "notices to customers by mail"},
 }
 
 // mailCauses are why a letter to a customer does not leave.

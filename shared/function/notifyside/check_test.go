@@ -6,10 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"strconv"
+	netmail "net/mail"
 	"strings"
 	"testing"
 
@@ -44,26 +43,23 @@ func newBench(t *testing.T, m config.Mail) *bench {
 	s := config.Defaults()
 	s.Notices.Mail = m
 	b.parts = function.Parts{
-		Row: row, Config: config.Config{Settings: s}, Playbooks: playbook.Builtins(), Clock: clock.Machine, Log: slog.New(slog.NewJSONHandler(&b.log, nil)),
+		Row: row, Config: config.Config{Settings: s, SMTPPassword: "sesame"}, Playbooks: playbook.Builtins(), Clock: clock.Machine, Log: slog.New(slog.NewJSONHandler(&b.log, nil)),
 		DB: store.ObserveMarks(db, func(m store.Mark) { b.marks = append(b.marks, m) }),
 	}
 	return b
 }
 
-// at is a server of the tests, as the settings name it.
-func at(t *testing.T, s *mailtest.Server) config.Mail {
+// at is a server of the tests that wants a login, as the settings name it.
+func at(s *mailtest.Server) config.Mail {
+	return config.Mail{
+		Server: config.MailServer{Host: "127.0.0.1", Port: s.Port()}, User: "noroshi", From: netmail.Address{Address: "support@example.com"}, Rate: 5, Parallel: 2,
+	}
+}
+
+// start starts it.
+func start(t *testing.T) *mailtest.Server {
 	t.Helper()
-	host, port, err := net.SplitHostPort(s.Address())
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := strconv.Atoi(port)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := config.Mail{Server: config.MailServer{Host: host, Port: n}, Rate: 5, Parallel: 2}
-	m.From.Address = "support@example.com"
-	return m
+	return mailtest.Start(t, mailtest.Options{User: "noroshi", Password: "sesame"})
 }
 
 // serve delivers the event of the last mark.
@@ -100,45 +96,41 @@ func (b *bench) found() store.MailCheck {
 	return c
 }
 
-// Whoever asks is answered with what the server says today, and nothing is sent.
+// Whoever asks is answered with what the server says today, to this question and not to the one before, and nothing is sent.
 func TestTheMailServerIsLookedAtWhereSomebodyAsks(t *testing.T) {
 	t.Parallel()
-	server := mailtest.Start(t, mailtest.Options{})
-	b := newBench(t, at(t, server))
-	for n, want := range []string{"", "mail_unreachable", ""} {
-		switch n {
-		case 1:
-			server.Down()
-		case 2:
-			if err := server.Up(); err != nil {
-				t.Fatal(err)
-			}
-		}
+	server := start(t)
+	b := newBench(t, at(server))
+	for _, c := range []struct {
+		faults mailtest.Faults
+		want   string
+	}{{mailtest.Faults{}, ""}, {mailtest.Faults{NoAuth: true}, "mail_login"}, {mailtest.Faults{NoSender: true}, "mail_sender"}, {mailtest.Faults{}, ""}} {
+		server.Break(func(f *mailtest.Faults) { *f = c.faults })
 		no := b.ask()
 		if code := b.serve(); code != http.StatusNoContent {
-			t.Fatalf("%d: answered %d\n%s", n, code, &b.log)
+			t.Fatalf("%+v: answered %d\n%s", c.faults, code, &b.log)
 		}
-		c := b.found()
-		if c.Answered != no || c.Code != want || c.Server != "smtp://"+server.Address() || c.At.IsZero() {
-			t.Errorf("%d: %+v", n, c)
+		found := b.found()
+		if found.Answered != no || found.Code != c.want || (found.Detail == "") != (c.want == "") || found.Server != "smtp://"+server.Address() || found.At.IsZero() {
+			t.Errorf("%+v: %+v", c.faults, found)
 		}
 		if marks, err := store.Marks(t.Context(), b.parts.DB, incident.Mail); err != nil || len(marks) > 0 {
-			t.Errorf("%d: left %v, %v", n, marks, err)
+			t.Errorf("%+v: left %v, %v", c.faults, marks, err)
 		}
 	}
 	if sent := server.Accepted(); len(sent) > 0 {
 		t.Errorf("sent %d", len(sent))
 	}
-	if n := strings.Count(b.log.String(), "mail_unreachable"); n != 1 {
-		t.Errorf("logged %d times:\n%s", n, &b.log)
+	if log := b.log.String(); strings.Count(log, "mail_login") != 1 || strings.Contains(log, "sesame") || strings.Contains(log, "support@") {
+		t.Errorf("logged\n%s", log)
 	}
 }
 
 // A mark of the workspace that nobody asks by looks at no server; nor does one of an incident.
 func TestNobodyIsCalledUnasked(t *testing.T) {
 	t.Parallel()
-	server := mailtest.Start(t, mailtest.Options{})
-	b := newBench(t, at(t, server))
+	server := start(t)
+	b := newBench(t, at(server))
 	for _, id := range []incident.ID{incident.Workspace, "a"} {
 		m := store.Mark{ID: "other", Incident: id, System: incident.Mail, NotBefore: store.Moment(b.parts.Clock.Now())}
 		if err := b.parts.DB.Update(t.Context(), func(tx store.Tx) error { return tx.Set(m.Path(), m) }); err != nil {
@@ -165,8 +157,8 @@ func TestSettingsWithoutAServerAnswer(t *testing.T) {
 // A worker that dies while it looks leaves the mark, and the next one answers.
 func TestAWorkerThatDiesWhileItLooks(t *testing.T) {
 	t.Parallel()
-	server := mailtest.Start(t, mailtest.Options{})
-	b := newBench(t, at(t, server))
+	server := start(t)
+	b := newBench(t, at(server))
 	no := b.ask()
 	whole := b.parts.DB
 	b.parts.DB = deaf{whole}

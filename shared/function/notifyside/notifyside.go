@@ -41,11 +41,13 @@ func Workspace(ctx context.Context, p function.Parts, s effect.System) error {
 }
 
 // Open returns the system Mail.
-func Open(p function.Parts) (effect.System, error) {
-	if s := Sender(p); s != nil {
-		return mail.NewSystem(s), nil
+func Open(p function.Parts) (effect.System, error) { return system(Sender(p)), nil }
+
+func system(s *mail.Sender) *mail.System {
+	if s == nil {
+		return mail.NewSystem(nil)
 	}
-	return mail.NewSystem(nil), nil
+	return mail.NewSystem(s)
 }
 
 // Sender returns what sends by the mail server of the settings; nil where they name none. Nothing is called.

@@ -82,15 +82,19 @@ func docsPreflight(p function.Parts) []preflight.Row {
 	return preflight.DocumentRows(c.Docs, chosen.Documents, place, err)
 }
 
+// mailPreflight asks whoever sends notices, which alone is told the mail server's password. On a machine of its own one account is told
+// everything, and nothing need run yet: it asks the server.
 func mailPreflight(p function.Parts) []preflight.Row {
 	m := p.Config.Settings.Notices.Mail
 	switch {
 	case !m.Named():
 		return nil
-	case p.Config.Store.Kind == config.SQLite: // a machine of its own, whose account is told everything
-		return preflight.MailRows(m, p.Config.SMTPPassword != "", notifyside.Sender(p).Probe)
+	case p.Config.Store.Kind != config.SQLite:
+		return preflight.AskedMailRows(m, p.Service(), p.Clock)
+	case m.User != "" && p.Config.SMTPPassword == "":
+		return preflight.MailRows(m, nil)
 	}
-	return preflight.AskedMailRows(m, p.Service(), p.Clock)
+	return preflight.MailRows(m, notifyside.Sender(p).Probe)
 }
 
 func openSlack(p function.Parts) (effect.System, error) {

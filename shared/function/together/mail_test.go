@@ -17,7 +17,7 @@ import (
 // missed where it does not.
 func TestTheWeeklyCheckAsksWhoeverSends(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]string{"notify": "mail_unreachable", "": "mail_no_notify"} {
+	for name, want := range map[string]string{"notify": "mail_unreachable", "": "mail_unanswered"} {
 		dir := t.TempDir()
 		synctest.Test(t, func(t *testing.T) {
 			c := open(t, dir, func(s *config.Settings) { // nobody takes mails there

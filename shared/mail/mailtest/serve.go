@@ -21,11 +21,23 @@ func (s *Server) serve(raw net.Conn) {
 		return
 	}
 	defer s.forget(c)
-	inner := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{server: s, conn: c}, nil }))
+	inner := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return s.greet(c) }))
 	inner.Domain, inner.ErrorLog, inner.AllowInsecureAuth, inner.EnableSMTPUTF8 = "relay.test", silent{}, s.opt.Name == "", true
 	conn := s.encrypted(c, inner)
 	_ = inner.Serve(&one{conn: conn})
 	_ = inner.Shutdown(context.Background())
+}
+
+// greet is the server's answer to a sender who says who it is.
+func (s *Server) greet(c *conn) (smtp.Session, error) {
+	switch f := s.now(); {
+	case f.NoService:
+		return nil, no(554, 5, 7, 1, "no service for you")
+	case f.Crowded:
+		c.hangUp()
+		return nil, no(421, 4, 7, 0, "too many connections")
+	}
+	return &session{server: s, conn: c}, nil
 }
 
 // encrypted is a connection as the server encrypts it, now or after STARTTLS.

@@ -19,6 +19,8 @@ type Options struct {
 
 // Faults are what a server may do to those who send. All may change while it runs.
 type Faults struct {
+	NoService     bool          // serves nobody (554)
+	Crowded       bool          // has too many connections already (421)
 	CloseAfter    int           // closes a connection (421) at the letter after so many; 0: never
 	Full          bool          // closes each connection (421) at its first letter
 	Greylist      bool          // makes each address wait (451) at the first try
