@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,15 +36,17 @@ const (
 func TestTheGuidesNumbers(t *testing.T) {
 	t.Parallel()
 	guide := text(t, "README.md")
-	doors := 0
+	doors, jobs := 0, 0
 	for _, row := range function.Table() {
 		if row.Has(config.Verify) { // Slack waits for it, so an instance is kept warm
 			doors++
 		}
+		if row.Kind == function.Clock {
+			jobs++
+		}
 	}
 	warm := float64(doors) * month * 1.5 * idleSecond
 	reads, writes := idleTick(t)
-	reads -= float64(len(incident.Systems) - 2) // the guide counts Slack and documents, and says what another system adds
 	ticks := float64(month) / 60
 	clock := ticks * (reads*read + writes*write)
 	lookReads, lookWrites := idleLook(t)
@@ -55,6 +58,9 @@ func TestTheGuidesNumbers(t *testing.T) {
 		fmt.Sprintf("| %d warm instances of 1 vCPU and 0.5 GiB | %d × 2,628,000 s × (1 + 0.5) × 0.0000025 | %.2f |", doors, doors, warm),
 		fmt.Sprintf("43,800 ticks of %.1f documents read and %.0f written | 43,800 × (%.1f × 0.06 + %.0f × 0.18) ÷ 100,000 | %.2f |", reads, writes, reads, writes, clock),
 		fmt.Sprintf("43,800 looks of %.0f documents read and %.1f written | 43,800 × (%.0f × 0.06 + %.1f × 0.18) ÷ 100,000 | %.2f |", lookReads, lookWrites, lookReads, lookWrites, looks),
+		fmt.Sprintf("| %d scheduler jobs, %d secrets,", jobs, secrets()),
+		noticeRow(5), noticeRow(20),
+		fmt.Sprintf("%d invocation at a rate of 5, %d for 10,000 customers", invocations(1000, 5), invocations(10_000, 5)),
 		fmt.Sprintf("each outside system more adds a document read to each tick, %.2f US$ a month", ticks*read),
 		fmt.Sprintf("| **together**, with none of Firestore's free quota | | **%.2f** |", warm+clock+looks),
 		fmt.Sprintf("= %d | %.4f |", declaration, float64(declaration)*write),
@@ -76,6 +82,31 @@ func TestTheGuidesNumbers(t *testing.T) {
 			t.Errorf("%s is of another size than the guide says", row.Name)
 		}
 	}
+}
+
+// secrets are as many as are given to functions: those in variables, settings and a playbook.
+func secrets() int {
+	n := 2
+	for _, v := range config.AllVariables() {
+		given := func(row function.Row) bool { return v.Wanted(row.Needs) }
+		if v.Secret && slices.ContainsFunc(function.Table(), given) {
+			n++
+		}
+	}
+	return n
+}
+
+// noticeRow is what a notice by mail to 1,000 addresses costs, as TestDocumentsOfANotice of package reconcile holds it.
+func noticeRow(rate int) string {
+	docs := 2*1000/min(rate, 20) + 60
+	return fmt.Sprintf("2 × 1,000 ÷ %d + 60 = %d | %.4f |", rate, docs, float64(docs)*(read+write))
+}
+
+// invocations are as many as it takes to send so many mails at a rate: a worker goes on where the one before it had to stop.
+func invocations(mails, rate int) int {
+	row, _ := function.RowOf(function.WorkerOf(incident.Mail))
+	limit := int(row.Limit.Seconds())
+	return (mails/rate + limit - 1) / limit
 }
 
 func text(t *testing.T, name string) string {

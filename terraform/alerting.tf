@@ -252,7 +252,7 @@ resource "google_monitoring_alert_policy" "late_answers" {
 # worker tries again.
 resource "google_logging_metric" "stuck_effects" {
   name        = "noroshi/stuck_effects"
-  description = "What could not be done in Slack or Drive, for good or after many attempts."
+  description = "What could not be done in Slack, in Drive or by mail, for good or after many attempts."
   filter      = <<-EOT
     resource.type="cloud_run_revision"
     jsonPayload.message="effect failed"
@@ -265,7 +265,7 @@ resource "google_logging_metric" "stuck_effects" {
 
     labels {
       key         = "system"
-      description = "The outside system, such as slack or docs"
+      description = "The outside system: slack, docs or mail"
     }
   }
 
@@ -309,7 +309,7 @@ resource "google_monitoring_alert_policy" "stuck_effects" {
 # Nothing fails while a system is known to be away: it is not called. So it is a line of its own that says so.
 resource "google_logging_metric" "waiting_effects" {
   name        = "noroshi/waiting_effects"
-  description = "Changes that wait until Slack or Drive responds again."
+  description = "Changes and mails that wait until Slack, Drive or the mail server responds again."
   filter      = <<-EOT
     resource.type="cloud_run_revision"
     jsonPayload.message="effects wait for a system that does not answer"
@@ -321,7 +321,7 @@ resource "google_logging_metric" "waiting_effects" {
 
     labels {
       key         = "system"
-      description = "The outside system, such as slack or docs"
+      description = "The outside system: slack, docs or mail"
     }
   }
 
@@ -333,7 +333,7 @@ resource "google_logging_metric" "waiting_effects" {
 }
 
 resource "google_monitoring_alert_policy" "waiting_effects" {
-  display_name          = "Noroshi: Slack or Drive is not responding / Slack か Drive が応答しない"
+  display_name          = "Noroshi: Slack, Drive or the mail server is not responding / Slack・Drive・メールサーバーが応答しない"
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = [for c in google_monitoring_notification_channel.email : c.id]

@@ -20,6 +20,7 @@ resource "google_project_service" "api" {
     "pubsub.googleapis.com",
     "run.googleapis.com",
     "secretmanager.googleapis.com",
+    "sheets.googleapis.com",
     "storage.googleapis.com",
   ])
 

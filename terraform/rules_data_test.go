@@ -48,7 +48,42 @@ func leastRights(m module) (faults []string) {
 			}
 		}
 	}
-	return append(faults, unlistedRoles(m)...)
+	return slices.Concat(faults, unlistedRoles(m), unlistedMembers(m), customersAreReadBy(m))
+}
+
+// memberOf are the resources that give an account a right, by whose they may be: those of functions bear a function's name.
+var memberOf = map[string]func(name string) bool{
+	"google_project_iam_member":               func(string) bool { return true }, // each is listed with its role
+	"google_secret_manager_secret_iam_member": func(name string) bool { return rowOf(name).Name != "" },
+	"google_cloud_run_v2_service_iam_member":  func(name string) bool { return rowOf(name).Name != "" },
+	"google_storage_bucket_iam_member":        func(name string) bool { return name == "customers" },
+}
+
+// unlistedMembers: nobody has a right by another block than those that the other rules look at.
+func unlistedMembers(m module) (faults []string) {
+	for _, b := range m.blocks {
+		if b.kind != "resource" || !strings.HasSuffix(b.labels[0], "_iam_member") {
+			continue
+		}
+		if may := memberOf[b.labels[0]]; may == nil || !may(b.labels[1]) {
+			faults = append(faults, b.name()+": gives a right that no rule knows")
+		}
+	}
+	return faults
+}
+
+// customersAreReadBy: what may read the list of customers in its bucket is notify's account, and it may do nothing else there.
+func customersAreReadBy(m module) (faults []string) {
+	b := m.find("google_storage_bucket_iam_member.customers")
+	for name, want := range map[string]string{
+		"count": `var.customers_bucket == "" ? 0 : 1`, "bucket": "var.customers_bucket", "role": `"roles/storage.objectViewer"`,
+		"member": "google_service_account." + function.WorkerOf(incident.Mail) + ".member",
+	} {
+		if b.attrs[name] != want {
+			faults = append(faults, fmt.Sprintf("%s: %s %s, want %s", b.name(), name, b.attrs[name], want))
+		}
+	}
+	return faults
 }
 
 func unlistedRoles(m module) (faults []string) {
@@ -259,12 +294,31 @@ func indexes(m module) (faults []string) {
 	if !slices.Equal(got, want) {
 		faults = append(faults, fmt.Sprintf("indexes %q, want %q", got, want))
 	}
+	faults = append(faults, unindexed(m)...)
 	for _, x := range store.Indexes { // a query by a field without an index would find nothing
 		for _, f := range x.Fields {
 			if strings.Contains(m.find("google_firestore_field.unindexed").attrs["for_each"], strconv.Quote(last(x.Collection)+"."+f)) {
 				faults = append(faults, fmt.Sprintf("%s.%s is looked for and has no index", x.Collection, f))
 			}
 		}
+	}
+	return faults
+}
+
+var unindexedForm = regexp.MustCompile(`"(\w+\.\w+)" += \{ collection = "(\w+)", field = "(\w+)" \}`)
+
+// unindexed: the fields of which the program wants no index, and no others.
+func unindexed(m module) (faults []string) {
+	var got []string
+	for _, found := range unindexedForm.FindAllStringSubmatch(m.source["firestore.tf"], -1) {
+		if found[1] != found[2]+"."+found[3] {
+			faults = append(faults, "firestore.tf: "+found[1]+" is of "+found[2]+" and "+found[3])
+		}
+		got = append(got, found[1])
+	}
+	slices.Sort(got)
+	if want := slices.Sorted(slices.Values(store.Unindexed)); !slices.Equal(got, want) {
+		faults = append(faults, fmt.Sprintf("fields without an index %q, want %q", got, want))
 	}
 	return faults
 }

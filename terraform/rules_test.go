@@ -10,6 +10,7 @@ import (
 
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/incident"
 )
 
 // doors are the functions that anybody reaches, and that verify each request themselves. Whoever opens one more, opens it
@@ -190,8 +191,10 @@ func instances(m module) (faults []string) {
 			faults = append(faults, name+": nothing bounds its instances")
 		}
 	}
-	if got := m.find("google_cloudfunctions2_function.slack").one("service_config").attrs["max_instance_count"]; got != "1" {
-		faults = append(faults, "slack: "+got+" instances, and the rate budget is in the memory of one")
+	for _, name := range []string{function.WorkerOf(incident.Slack), function.WorkerOf(incident.Mail)} {
+		if got := m.find("google_cloudfunctions2_function." + name).one("service_config").attrs["max_instance_count"]; got != "1" {
+			faults = append(faults, name+": "+got+" instances, and the rate budget is in the memory of one")
+		}
 	}
 	return faults
 }
@@ -238,6 +241,11 @@ func everyFunction(m module) (faults []string) {
 	slices.Sort(known)
 	if deployed := m.functions(); !slices.Equal(folders, deployed) || !slices.Equal(known, deployed) {
 		faults = append(faults, fmt.Sprintf("folders of functions/ %v, files function_*.tf %v, in the program's table %v", folders, deployed, known))
+	}
+	for _, name := range known {
+		if _, err := os.Stat("tests/uploads/" + name + ".zip"); err != nil {
+			faults = append(faults, "Terraform's own tests have no upload of "+name)
+		}
 	}
 	return faults
 }

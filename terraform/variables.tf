@@ -72,6 +72,17 @@ variable "docs" {
   }
 }
 
+variable "customers_bucket" {
+  description = "The private bucket that holds the list of customers, as `customers` in the settings names it; \"\": it is in none."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])?$", var.customers_bucket))
+    error_message = "The bucket's name alone: no gs:// and no object."
+  }
+}
+
 variable "warm" {
   description = "Instances kept warm of each function that Slack waits for. 0 saves money and answers late."
   type        = number

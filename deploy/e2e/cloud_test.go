@@ -83,6 +83,7 @@ slack:
   announce: [C0ALL, C0DEV]
   responders: [U0TOKYO, S0ONCALL]
 alerts: {plain: {}}
+notices: {mail: {server: "smtp://127.0.0.1:1", from: support@example.com}} # nobody takes mails there, either
 `
 
 // alertSecret is what a monitor proves itself by.

@@ -93,6 +93,10 @@ func TestUploads(t *testing.T) {
 			t.Errorf("%s was asked nothing", row.Name)
 		}
 	}
+	c.eventually(t, "notify has answered how the mail server does", func() bool {
+		found, err := store.LoadMailCheck(t.Context(), c.db)
+		return err == nil && found.Answered > 0 && found.Code == "mail_unreachable"
+	})
 	c.eventually(t, "the help room is told of the check", func() bool {
 		return slices.ContainsFunc(c.slack.Messages(c.ids.Help), func(m slackfake.Message) bool { return strings.HasPrefix(m.Text, "週次点検") })
 	})

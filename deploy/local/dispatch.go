@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 )
@@ -26,12 +25,17 @@ type work struct {
 	system   incident.System
 }
 
+// runner serves the marks of one system.
+type runner interface {
+	Serve(ctx context.Context, id incident.ID) error
+	HeldUntil(ctx context.Context, id incident.ID) (time.Time, error)
+}
+
 // dispatcher does what Firestore's triggers do in the cloud: it wakes a worker for every mark. One worker at a time runs
 // for an incident's system; a mark that comes meanwhile makes it run once more.
 type dispatcher struct {
 	db      store.DB
-	runners map[incident.System]*reconcile.Reconciler
-	first   func(context.Context, work) error // what marks ask for besides effects; nil: nothing
+	runners map[incident.System]runner
 	log     *slog.Logger
 
 	ctx   context.Context // ends the workers
@@ -50,7 +54,7 @@ func newDispatcher(log *slog.Logger) *dispatcher {
 
 // start begins to serve: what was left by an earlier process at once, and every minute what the scheduler calls in the cloud. None
 // of its clocks waits for another.
-func (d *dispatcher) start(db store.DB, runners map[incident.System]*reconcile.Reconciler, clocks ...func(context.Context) error) error {
+func (d *dispatcher) start(db store.DB, runners map[incident.System]runner, clocks ...func(context.Context) error) error {
 	d.mu.Lock()
 	d.db, d.runners = db, runners
 	d.mu.Unlock()
@@ -136,7 +140,7 @@ func (d *dispatcher) run(w work) {
 
 // comeBack serves w again when the lease runs out that another process holds on it, should that process be dead. The
 // minute's tick would do, but people would wait for it.
-func (d *dispatcher) comeBack(w work, runner *reconcile.Reconciler) {
+func (d *dispatcher) comeBack(w work, runner runner) {
 	until, err := runner.HeldUntil(d.ctx, w.incident)
 	d.mu.Lock()
 	wait := err == nil && !until.IsZero() && !d.later[w]
@@ -157,9 +161,9 @@ func (d *dispatcher) comeBack(w work, runner *reconcile.Reconciler) {
 }
 
 // serve works until no mark came while it worked.
-func (d *dispatcher) serve(w work, runner *reconcile.Reconciler) {
+func (d *dispatcher) serve(w work, runner runner) {
 	for {
-		err := d.once(w, runner)
+		err := runner.Serve(d.ctx, w.incident)
 		if err != nil && d.ctx.Err() == nil {
 			d.log.Error("a worker could not use the store", "incident", w.incident, "system", w.system, "err", err)
 			d.sleep(afterError)
@@ -175,16 +179,6 @@ func (d *dispatcher) serve(w work, runner *reconcile.Reconciler) {
 		d.state[w] = false
 		d.mu.Unlock()
 	}
-}
-
-// once serves the marks that are there.
-func (d *dispatcher) once(w work, runner *reconcile.Reconciler) error {
-	if d.first != nil {
-		if err := d.first(d.ctx, w); err != nil {
-			return err
-		}
-	}
-	return runner.Serve(d.ctx, w.incident)
 }
 
 // goIfRunning starts a goroutine that end waits for, unless end was called.

@@ -17,7 +17,6 @@ import (
 	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/hearing"
-	"noroshi.internal/shared/function/notifyside"
 	"noroshi.internal/shared/function/slackside"
 	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/function/watching"
@@ -98,19 +97,18 @@ func (m *machine) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.dispatch.first = m.readList
 	return m.dispatch.start(m.db, runners, m.tick, m.watch)
 }
 
 // runners are the workers, by whose marks they serve. Slack's shares the gateway with what answers people, and has it read back
 // what they did; documents may be in a folder here; any other system is as its row has it.
-func (m *machine) runners() (map[incident.System]*reconcile.Reconciler, error) {
+func (m *machine) runners() (map[incident.System]runner, error) {
 	p := function.Parts{Config: m.config, Playbooks: m.playbooks, DB: m.db, Clock: clock.Machine, Log: m.log}
 	own := map[incident.System]effect.System{
 		incident.Slack: m.gateway, incident.Docs: document.New(m.writer, clock.Machine, document.Options{Commander: m.people.Cache.Name, Timeline: p.Timeline}),
 	}
 	ears := map[incident.System]effect.Inbox{incident.Slack: m.app}
-	runners := map[incident.System]*reconcile.Reconciler{}
+	runners := map[incident.System]runner{}
 	for _, row := range systems.Table {
 		system, ok := own[row.Name]
 		if !ok {
@@ -120,16 +118,27 @@ func (m *machine) runners() (map[incident.System]*reconcile.Reconciler, error) {
 			}
 		}
 		runners[row.Name] = p.Reconciler(system, reconcile.Options{Inbox: ears[row.Name]})
+		if row.Workspace != nil {
+			runners[row.Name] = housekeeper{runners[row.Name], func(ctx context.Context) error { return row.Workspace(ctx, p, system) }}
+		}
 	}
 	return runners, nil
 }
 
-// readList reads the list of customers, as the function notify does.
-func (m *machine) readList(ctx context.Context, w work) error {
-	if w.incident != incident.Workspace || w.system != incident.Mail {
-		return nil
+// housekeeper is a worker that also looks after what belongs to no incident: before it serves the mark, as its function does.
+type housekeeper struct {
+	runner
+	workspace func(context.Context) error
+}
+
+// Serve serves an incident's marks, or the workspace's.
+func (h housekeeper) Serve(ctx context.Context, id incident.ID) error {
+	if id == incident.Workspace {
+		if err := h.workspace(ctx); err != nil {
+			return err
+		}
 	}
-	return notifyside.ReadList(ctx, function.Parts{Config: m.config, Playbooks: m.playbooks, DB: m.db, Clock: clock.Machine, Log: m.log})
+	return h.runner.Serve(ctx, id)
 }
 
 // tick does what the minute's scheduler does in the cloud, and what Firestore does there by itself.

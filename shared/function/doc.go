@@ -8,10 +8,15 @@
 //	events    Slack: reactions, replies         anybody   60 s        events
 //	form      a browser, at any path            anybody   60 s        form
 //	alert     a monitor, at the path /<source>  anybody   60 s        alert
-//	<system>  Firestore: a mark was created     IAM       540 s       slack, docs: one for each outside system
+//	slack     Firestore: a mark of Slack        IAM       540 s       slack
+//	docs      Firestore: a mark of documents    IAM       540 s       docs
+//	notify    Firestore: a mark of mail         IAM       540 s       notify
 //	remind    Cloud Scheduler: every minute     IAM       60 s        remind
 //	watch     Cloud Scheduler: every minute     IAM       60 s        watch
 //	preflight Cloud Scheduler: every week       IAM       300 s       preflight
+//
+// Each outside system has a worker of its own. notify sends the notices to customers: it alone is told the mail server's password, and
+// reads where the list of customers is kept, so that the weekly check asks it how that server does.
 //
 // "Anybody" reaches a function that finds out by itself who calls: by Slack's signature, by a sealed cookie, or by a monitor's
 // signature or secret. The others are called by whom IAM lets in. The
@@ -23,6 +28,6 @@
 //
 // All are told NOROSHI_STORE (firestore:PROJECT/DATABASE; the project of the logs, too), NOROSHI_SETTINGS and
 // NOROSHI_PLAYBOOKS, which are mounted. What else a function is told follows from what its row says that it does: the variables of an
-// outside system go to what calls it, and all of them to preflight (package config has the rows). Whatever a function has no
+// outside system go to what calls it, and those of all but mail to preflight (package config has the rows). Whatever a function has no
 // use for is not read, and its secrets need not be given to it.
 package function

@@ -24,7 +24,7 @@ func TestHintsFitWhereItRuns(t *testing.T) {
 	own := config.Store{Kind: config.SQLite, Path: "/data/noroshi.db"}
 	used := map[string]bool{}
 	for _, code := range codes(t) {
-		if code == "store_unset" { // nobody has said which it is
+		if code == "store_unset" || code == "mail_unanswered" || code == "mail_elsewhere" { // nobody has said which it is; nobody is asked there
 			continue
 		}
 		found := []incident.Finding{{Row: incident.PreflightStore, Code: code, Detail: "x"}}

@@ -5,13 +5,14 @@
 //
 // The same rows run by hand (`go run ./deploy/preflight`), which is how a deployment is proven, and weekly by schedule,
 // where the result is told to the help room: by way of an entry and an effect of the workspace, as everything is that is
-// said in Slack. Rows read; what they write in the store is a moment, to see that it can be written, and the last good copy of the provider's
-// address ranges.
+// said in Slack. Rows read; what they write in the store is a moment, to see that it can be written, the last good copy of the provider's
+// address ranges, and a question: the mail server is looked at by the function that sends, which alone is told its password.
 //
 // What it cannot look at: the signing secret. Only Slack can sign, so a wrong one shows with the first command.
 package preflight
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -22,7 +23,7 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// callTime is how long one row may take.
+// callTime is how long a row may take that is one call.
 const callTime = 10 * time.Second
 
 // Row is one line to be.
@@ -31,6 +32,7 @@ type Row struct {
 	Subject string
 	Needs   incident.PreflightRow // looked at before; without it this one cannot be
 	Do      func(ctx context.Context) error
+	Limit   time.Duration                           // how long it may take; 0: as long as one call
 	Home    func(ctx context.Context) incident.Home // of a host, in place of Do: it is looked up, and nothing is found wrong
 	// List is of the list of customers, in place of Do: what counts is told, whatever is wrong.
 	List func(ctx context.Context) (incident.ListSeen, error)
@@ -65,7 +67,7 @@ func Run(ctx context.Context, clock clock.Clock, rows []Row) []incident.Finding 
 }
 
 func (c Row) run(ctx context.Context, clock clock.Clock, f *incident.Finding) error {
-	ctx, cancel := clock.WithTimeout(ctx, callTime)
+	ctx, cancel := clock.WithTimeout(ctx, cmp.Or(c.Limit, callTime))
 	defer cancel()
 	if c.List == nil {
 		return c.Do(ctx)

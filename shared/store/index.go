@@ -19,6 +19,16 @@ var Indexes = []Index{
 	{Collection: "people", Fields: []string{"mailKey"}},
 }
 
+// Unindexed are fields, each after the last name of its collections, that hold much, change often and are never looked for: maps and
+// lists that grow. Firestore is told to make no index of them. Each of their values would be an entry in one, of which a document may have 40,000.
+var Unindexed = []string{
+	"answers.left", "customers.fault", "customers.held", "deliveries.items", "deliveries.turns", "effects.items",
+	"effects.looked", "effects.threads", "effects.turns",
+	"incidents.kept", "incidents.links", "incidents.playbook", "incidents.preflight", "incidents.problems", "incidents.settings",
+	"notices.fields", "pages.rows", "sheets.todos", "sources.packed", "sources.tools", "sources.untold", "todos.words", "told.customers",
+	"versions.letters",
+}
+
 // ExpiryField is the top-level field of a document after whose time nothing reads the document any more: an RFC 3339 text
 // in UTC with at most microseconds, as encoding/json makes of a time.Time. Firestore may then delete it, hours later or never; that is tidying, and whoever
 // reads such a document looks at the time.

@@ -115,6 +115,9 @@ func GroupPath(id string) string { return "groups/" + id }
 // SourcesPath is what is known of the sources outside that are looked at every minute.
 const SourcesPath = "sources/state"
 
+// mailCheckPath is how the mail server was when whoever sends notices last looked.
+const mailCheckPath = "sources/mail"
+
 // RangesPath is a part of the last good copy of the provider's address ranges: the head is 0, and says how many parts there are.
 func RangesPath(n int) string {
 	if n == 0 {

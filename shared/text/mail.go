@@ -19,6 +19,20 @@ var mail = words{
 			Phrase{"パスワードが未設定のため、ログインを確認できない", "no password is set here, so logging in cannot be checked"},
 			Phrase{"NOROSHI_SMTP_PASSWORD を設定してください。", "Set NOROSHI_SMTP_PASSWORD."},
 		}},
+		{"mail_unanswered", why{
+			Phrase{"関数 notify から結果が返らない", "the function notify did not answer"},
+			Phrase{
+				"関数 notify のログ(重大度 ERROR 以上)を確認してください。デプロイした直後なら、数分後にもう一度実行してください。ログに何もなければ、Eventarc のトリガー notify が有効か確認してください。",
+				"Check the log of the function notify (severity ERROR and up). Right after a deployment, run it again in a few minutes. If there is nothing, check that the Eventarc trigger notify is active.",
+			},
+		}},
+		{"mail_elsewhere", why{
+			Phrase{"関数 notify の設定では、メールサーバーが {detail} になっている", "in the settings of the function notify the mail server is {detail}"},
+			Phrase{
+				"settings.yaml を noroshi-settings の新しい版として追加し、secret_versions の番号を変えて terraform apply してください。",
+				"Add settings.yaml as a version of noroshi-settings, put its number into secret_versions, and run terraform apply.",
+			},
+		}},
 	},
 	causes: mailCauses,
 }

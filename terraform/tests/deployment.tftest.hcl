@@ -42,7 +42,7 @@ run "events_come_again" {
 
   assert {
     condition = alltrue([
-      for f in [google_cloudfunctions2_function.slack, google_cloudfunctions2_function.docs] :
+      for f in [google_cloudfunctions2_function.slack, google_cloudfunctions2_function.docs, google_cloudfunctions2_function.notify] :
       f.event_trigger[0].retry_policy == "RETRY_POLICY_RETRY"
     ])
     error_message = "An event that fails once is lost."
@@ -55,6 +55,14 @@ run "events_come_again" {
     ])
     error_message = "docs is not woken by its marks."
   }
+
+  assert {
+    condition = anytrue([
+      for e in google_cloudfunctions2_function.notify.event_trigger[0].event_filters :
+      e.attribute == "document" && e.value == "marks/mail/pending/{mark}" && e.operator == "match-path-pattern"
+    ])
+    error_message = "notify is not woken by the marks of mail."
+  }
 }
 
 run "one_slack_and_warm_doors" {
@@ -63,6 +71,11 @@ run "one_slack_and_warm_doors" {
   assert {
     condition     = google_cloudfunctions2_function.slack.service_config[0].max_instance_count == 1
     error_message = "Two instances would each spend the whole of Slack's budget."
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.notify.service_config[0].max_instance_count == 1
+    error_message = "Two instances would each send at the whole pace of the mail server."
   }
 
   assert {
@@ -143,7 +156,7 @@ run "nobody_else_may_call" {
 
   assert {
     condition = alltrue([
-      for f in [google_cloudfunctions2_function.slack, google_cloudfunctions2_function.docs, google_cloudfunctions2_function.remind, google_cloudfunctions2_function.watch, google_cloudfunctions2_function.preflight] :
+      for f in [google_cloudfunctions2_function.slack, google_cloudfunctions2_function.docs, google_cloudfunctions2_function.notify, google_cloudfunctions2_function.remind, google_cloudfunctions2_function.watch, google_cloudfunctions2_function.preflight] :
       f.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"
     ])
     error_message = "A function that only Google calls can be reached from outside."
@@ -193,6 +206,54 @@ run "alerts_have_their_own_secret_only" {
   assert {
     condition     = !contains([for e in google_cloudfunctions2_function.command.service_config[0].secret_environment_variables : e.key], "NOROSHI_ALERT_SECRETS")
     error_message = "command is given the secret of the alerts."
+  }
+}
+
+run "only_notify_may_send" {
+  command = plan
+
+  variables {
+    customers_bucket = "team-lists"
+
+    secret_versions = {
+      slack-bot-token      = "7"
+      slack-signing-secret = "8"
+      session-key          = "11"
+      oidc-secret          = "12"
+      settings             = "9"
+      smtp-password        = "14"
+    }
+  }
+
+  assert {
+    condition = {
+      for e in google_cloudfunctions2_function.notify.service_config[0].secret_environment_variables : e.key => e.version
+      } == {
+      NOROSHI_SMTP_PASSWORD = "14"
+    }
+    error_message = "notify does not run with the version that was asked for, or is given another secret."
+  }
+
+  assert {
+    condition = !contains(flatten([
+      for f in [google_cloudfunctions2_function.slack, google_cloudfunctions2_function.preflight, google_cloudfunctions2_function.command, google_cloudfunctions2_function.form] :
+      [for e in f.service_config[0].secret_environment_variables : e.key]
+    ]), "NOROSHI_SMTP_PASSWORD")
+    error_message = "Another function than notify is given the password of the mail server."
+  }
+
+  assert {
+    condition     = google_storage_bucket_iam_member.customers[0].bucket == "team-lists" && google_storage_bucket_iam_member.customers[0].role == "roles/storage.objectViewer"
+    error_message = "notify cannot read the list of customers, or may do more."
+  }
+}
+
+run "no_list_of_customers_in_a_bucket" {
+  command = plan
+
+  assert {
+    condition     = length(google_storage_bucket_iam_member.customers) == 0
+    error_message = "A right to a bucket that nobody has named."
   }
 }
 

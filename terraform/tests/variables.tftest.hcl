@@ -82,6 +82,16 @@ run "a_multi_region" {
   expect_failures = [var.region]
 }
 
+run "a_bucket_with_its_object" {
+  command = plan
+
+  variables {
+    customers_bucket = "gs://team-lists/customers.csv"
+  }
+
+  expect_failures = [var.customers_bucket]
+}
+
 run "documents_on_a_disk" {
   command = plan
 

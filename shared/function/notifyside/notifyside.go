@@ -13,8 +13,8 @@ import (
 	"noroshi.internal/shared/store"
 )
 
-// Worker sends the mails of notices, for the marks of the system Mail. A mark of the workspace itself has it read the list of
-// customers: before the mark is served, which takes it away, so that whoever dies meanwhile has it read again.
+// Worker sends the mails of notices, for the marks of the system Mail. A mark of the workspace itself has it look after what belongs to
+// no incident: before the mark is served, which takes it away, so that whoever dies meanwhile has it done again.
 func Worker(p function.Parts) (http.Handler, error) {
 	s, err := Open(p)
 	if err != nil {
@@ -23,12 +23,23 @@ func Worker(p function.Parts) (http.Handler, error) {
 	runner := p.Reconciler(s, reconcile.Options{})
 	return function.MarkHandler{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
 		if m.Incident == incident.Workspace {
-			if err := ReadList(ctx, p); err != nil {
+			if err := Workspace(ctx, p, s); err != nil {
 				return err
 			}
 		}
 		return runner.TryServe(ctx, m.Incident)
 	}}, nil
+}
+
+// Workspace looks after what belongs to no incident: it looks at the mail server, for which somebody may wait, and reads the list of
+// customers.
+func Workspace(ctx context.Context, p function.Parts, s effect.System) error {
+	if server, ok := s.(effect.Prober); ok {
+		if err := check(ctx, p, server); err != nil {
+			return err
+		}
+	}
+	return ReadList(ctx, p)
 }
 
 // Open returns the system Mail.

@@ -4,8 +4,10 @@
 package systems
 
 import (
+	"context"
 	"slices"
 
+	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/docside"
@@ -21,6 +23,8 @@ type Row struct {
 	Worker function.Open // its function
 	// Open returns its adapter. Nothing is called.
 	Open func(p function.Parts) (effect.System, error)
+	// Workspace does what its worker does, beside what is planned, for a mark of what belongs to no incident; nil: nothing.
+	Workspace func(ctx context.Context, p function.Parts, s effect.System) error
 	// Preflight look whether what a response needs of it is there.
 	Preflight func(p function.Parts) []preflight.Row
 	// Addresses are those that it is reached at, as far as they are known beforehand.
@@ -29,17 +33,18 @@ type Row struct {
 
 // Table has a row for each of incident.Systems, in the order in which people read of them.
 var Table = []Row{
-	{incident.Docs, docside.Worker, docside.Open, docsPreflight, docside.Addresses},
-	{incident.Mail, notifyside.Worker, notifyside.Open, mailPreflight, notifyside.Addresses},
-	{incident.Slack, slackside.Worker, openSlack, slackPreflight, slackside.Addresses},
+	{incident.Docs, docside.Worker, docside.Open, nil, docsPreflight, docside.Addresses},
+	{incident.Mail, notifyside.Worker, notifyside.Open, notifyside.Workspace, mailPreflight, notifyside.Addresses},
+	{incident.Slack, slackside.Worker, openSlack, nil, slackPreflight, slackside.Addresses},
 }
 
-// Preflight are all that is looked at before anything happens. loading is what reading the settings said. Slack's come last, with
-// those of its channels, groups and people; before them what only whoever looks by hand can see.
+// Preflight are all that is looked at before anything happens. loading is what reading the settings said. Those
+// that need the store follow it: the mail server's, which is asked by way of it, and at last Slack's, with those of its channels, groups and
+// people. Before them stands what only whoever looks by hand can see.
 func Preflight(p function.Parts, loading error, also ...preflight.Row) []preflight.Row {
 	rows := slices.Concat(preflight.SettingsRows(loading), preflight.PlaybookRows(p.Config, p.Playbooks))
 	for _, row := range Table {
-		if row.Name == incident.Slack {
+		if row.Name == incident.Mail {
 			login := p.Config.Settings.Login
 			watch := p.Config.Settings.Watch
 			rows = slices.Concat(
@@ -78,12 +83,17 @@ func docsPreflight(p function.Parts) []preflight.Row {
 	return preflight.DocumentRows(c.Docs, chosen.Documents, place, err)
 }
 
+// mailPreflight asks whoever sends notices, which alone is told the mail server's password. On a machine of its own one account is told
+// everything, and nothing need run yet: it asks the server.
 func mailPreflight(p function.Parts) []preflight.Row {
-	s := notifyside.Sender(p)
-	if s == nil {
+	m := p.Config.Settings.Notices.Mail
+	switch {
+	case !m.Named():
 		return nil
+	case p.Config.Store.Kind != config.SQLite:
+		return preflight.AskedMailRows(m, p.Service(), p.Clock)
 	}
-	return preflight.MailRows(p.Config.Settings.Notices.Mail, p.Config.SMTPPassword != "", s.Probe)
+	return preflight.MailRows(m, p.Config.SMTPPassword != "", notifyside.Sender(p).Probe)
 }
 
 func openSlack(p function.Parts) (effect.System, error) {

@@ -3,6 +3,7 @@ package systems_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -109,6 +110,8 @@ func TestTheHostsOfADeployment(t *testing.T) {
 	p.Config.Docs.Kind, p.Config.SlackAppToken = config.Drive, "xapp-1"
 	p.Config.Settings.Runbook, p.Config.Settings.Meeting = "https://wiki.example.com/runbook", "https://meet.example.com/"
 	p.Config.Settings.Login = config.Login{Issuer: "https://login.example.com", URL: "http://127.0.0.1:8080"}
+	p.Config.Settings.Notices.Mail = config.Mail{Server: config.MailServer{Host: "relay.example.com", Port: 587}, User: "noroshi"}
+	p.Config.Store.Kind = config.SQLite // where nobody else is asked of the mail server
 	p.Config.Settings.Watch.Tools = []config.Tool{
 		{ID: "wiki", Name: incident.Text{JA: "Wiki", EN: "Wiki"}, URL: "https://wiki.example.com/"}, {ID: "zoom", Page: "https://status.zoom.us/"}, {ID: "phones"},
 	}
@@ -128,5 +131,36 @@ func TestTheHostsOfADeployment(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("hosts %q\nwant  %q", got, want)
+	}
+}
+
+// TestWhoLooksAtTheMailServer: whoever sends, where it is a function of its own, and so after the store, by way of which it is asked; on a
+// machine of one's own whoever checks.
+//
+//nolint:paralleltest // it reads the table that another changes
+func TestWhoLooksAtTheMailServer(t *testing.T) {
+	p := parts(t)
+	p.Config.Settings.Notices.Mail = config.Mail{Server: config.MailServer{Host: "127.0.0.1", Port: 1}, User: "noroshi", Rate: 5, Parallel: 2}
+	for kind, needs := range map[config.StoreKind]incident.PreflightRow{config.SQLite: incident.PreflightSettings, config.Firestore: incident.PreflightStore} {
+		p.Config.Store.Kind = kind
+		rows := systems.Preflight(p, nil)
+		of := func(name incident.PreflightRow) int {
+			return slices.IndexFunc(rows, func(r preflight.Row) bool { return r.Name == name })
+		}
+		mail := of(incident.PreflightMail)
+		if mail < of(incident.PreflightStore) || rows[mail].Needs != needs {
+			t.Errorf("%s: line %d, by way of %s", kind, mail, rows[mail].Needs)
+		}
+		if kind == config.Firestore {
+			continue
+		}
+		var fault *preflight.Fault
+		if err := rows[mail].Do(t.Context()); !errors.As(err, &fault) || fault.Code != "mail_password_unset" {
+			t.Errorf("without a password: %v", err)
+		}
+		c, err := p.Service().MailCheck(t.Context())
+		if err != nil || c.Asked > 0 {
+			t.Errorf("asked %d times, %v", c.Asked, err)
+		}
 	}
 }

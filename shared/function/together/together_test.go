@@ -5,8 +5,10 @@ package together_test
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -61,7 +63,7 @@ type cloud struct {
 const eventDelay = 80 * time.Millisecond
 
 // open deploys all functions. Call it in a synctest bubble.
-func open(t *testing.T, dir string) *cloud {
+func open(t *testing.T, dir string, settings ...func(*config.Settings)) *cloud {
 	t.Helper()
 	db, err := sqlite.Open(filepath.Join(dir, "db"), sqlite.Options{Indexes: store.Indexes})
 	if err != nil {
@@ -85,6 +87,9 @@ func open(t *testing.T, dir string) *cloud {
 	s.Watch.Tools = []config.Tool{{ID: "portal", URL: "https://portal.test/", Expect: "OK"}, {ID: "wiki", URL: "https://wiki.test/", Expect: "OK"}}
 	s.Slack.Announce, s.Slack.Responders, s.Slack.Help = []string{ids.All, ids.Dev}, []string{ids.Tokyo, ids.OnCall}, ids.Help
 	s.Slack.Leads = []string{ids.OnCall}
+	for _, change := range settings {
+		change(&s)
+	}
 	cfg := config.Config{
 		Settings: s, SlackBotToken: config.Secret(app.BotToken), SlackAPIURL: "http://slack.test/api/",
 		SessionKeys:         []config.Secret{config.Secret(strings.Repeat("k", config.MinSessionKey))},
@@ -102,7 +107,7 @@ func open(t *testing.T, dir string) *cloud {
 	for _, row := range function.Table() {
 		h, err := openers[row.Name](function.Parts{
 			Row: row, Config: cfg, Playbooks: set, DB: store.ObserveMarks(c.counted, c.trigger), Clock: clock.Machine,
-			Transport: c.slack.Transport(), Outside: slackfake.HandlerTransport(http.HandlerFunc(c.tools)), Log: slog.New(slog.DiscardHandler),
+			Transport: c.slack.Transport(), Outside: slackfake.HandlerTransport(http.HandlerFunc(c.tools)), Resolver: nowhere{}, Log: slog.New(slog.DiscardHandler),
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -127,7 +132,7 @@ func (c *cloud) trigger(m store.Mark) {
 			r.Header.Set("Ce-Type", "google.cloud.firestore.document.v1.created")
 			r.Header.Set("Ce-Document", m.Path())
 			w := httptest.NewRecorder()
-			c.fn[string(m.System)].ServeHTTP(w, r)
+			c.fn[function.WorkerOf(m.System)].ServeHTTP(w, r)
 			if w.Code < http.StatusMultipleChoices {
 				return
 			}
@@ -143,6 +148,13 @@ func (c *cloud) call(name string) int {
 	w := httptest.NewRecorder()
 	c.fn[name].ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", nil))
 	return w.Code
+}
+
+// nowhere knows no host.
+type nowhere struct{}
+
+func (nowhere) LookupNetIP(context.Context, string, string) ([]netip.Addr, error) {
+	return nil, net.ErrClosed
 }
 
 // tools answer as the team's own do: fine, unless they are down.

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -105,6 +106,13 @@ func (s *Server) Up() error {
 
 // Address is where it listens, as HOST:PORT.
 func (s *Server) Address() string { return s.address }
+
+// Port is where it listens on this machine.
+func (s *Server) Port() int {
+	_, port, _ := net.SplitHostPort(s.address)
+	n, _ := strconv.Atoi(port)
+	return n
+}
 
 // Roots are whose certificates are to be believed; nil where it has none.
 func (s *Server) Roots() *x509.CertPool { return s.certs.roots }
