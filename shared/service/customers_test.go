@@ -13,7 +13,8 @@ import (
 func keepCustomers(d *desk, version string, rows []incident.Customer) {
 	d.t.Helper()
 	err := d.db.Update(d.t.Context(), func(tx store.Tx) error {
-		var faults []error
+		head := map[string]any{"made": d.Now(), "count": len(rows), "pages": (len(rows) + store.PageRows - 1) / store.PageRows}
+		faults := []error{tx.Set("customers/"+version, head)}
 		for n, page := range slices.Collect(slices.Chunk(rows, store.PageRows)) {
 			faults = append(faults, tx.Create(fmt.Sprintf("customers/%s/pages/%d", version, n), map[string]any{"rows": page}))
 		}
