@@ -92,7 +92,7 @@ type Notice struct {
 	Fields map[string]string `json:"fields,omitempty"`
 	// Known is what was known when it was made from them: what changed after that is not in it.
 	Known map[string]string `json:"known,omitempty"`
-	Text   NoticeText        `json:"-"` // the latest version, beside it
+	Text  NoticeText        `json:"-"` // the latest version, beside it
 }
 
 // NoticeMark is what an entry says of a notice.

@@ -209,7 +209,7 @@ func (a ApproveNotice) decide(d *decider) error {
 		return refuse(RefusedAuthor)
 	}
 	numbers := n.Text.To.Reached(d.state.Customers)
-	if numbers.Off(a.Seen) {
+	if n.Text.To.Leaves(ByMail) && numbers.Off(a.Seen) {
 		return refuse(RefusedNumbers)
 	}
 	n.Approval = &Approval{Signature: Signature{d.req.By.ID, d.req.At}, Version: n.Version, Sum: n.Sum, Numbers: numbers}
