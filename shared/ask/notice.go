@@ -175,11 +175,18 @@ func noticeForm(s Seen) Form {
 	if s.edited() {
 		f.Intro = []Said{{What: text.FormNoticeEdited, Who: s.State.Notice.Text.By}}
 	}
+	f.Intro = append(f.Intro, s.changedFacts()...)
 	values, i := s.noticeValues(n), s.State.Incident
-	i.Facts.Region = cmp.Or(values[Region], i.Facts.Region) // it has two fields, which stand for one
+	drafted := s.State.Notice.Version > 0 && s.State.Notice.Stage == n.stage // what is blank there is left blank
+	if i.Facts.Region = cmp.Or(values[Region], i.Facts.Region); drafted {
+		i.Facts.Region = values[Region] // it has two fields, which stand for one
+	}
 	for _, field := range noticeFields(s.Lang, i) {
 		if s.State.Incident.ID == "" || says(stages, strings.TrimSuffix(field.Name, text.InEnglish)) {
-			if field.Name != Region {
+			switch own := slices.Contains([]string{Region, RegionOther, nextIn, theirs}, field.Name); {
+			case drafted && !own:
+				field.Value = values[field.Name]
+			case field.Name != Region:
 				field.Value = cmp.Or(values[field.Name], field.Value)
 			}
 			f.Fields = append(f.Fields, field)
@@ -243,7 +250,7 @@ func noticeTextForm(s Seen) Form {
 		return Field{Name: name, Kind: kind, Label: label, Required: true, Max: most, Value: value, Wrong: text.ErrorLetter, Blame: incident.RefusedText, Validate: hopeless}
 	}
 	return Form{
-		Title: text.FormNoticeText, Submit: text.SubmitNoticeText, After: text.FormNoticeAfter,
+		Title: text.FormNoticeText, Submit: text.SubmitNoticeText, After: text.FormNoticeAfter, Intro: s.changedFacts(),
 		Fields: append(append([]Field{which(s.next(), text.OptionNotice)}, addresseeFields(s)...),
 			fromProvider(),
 			words(subjectJA, Line, text.LabelSubjectJA, maxSubject, letters.JA.Subject), words(bodyJA, Long, text.LabelBodyJA, maxLetter, letters.JA.Body),
@@ -271,7 +278,7 @@ func noticeApproveForm(s Seen) Form {
 	authors := Said{What: text.FormNoticeBy, Who: s.State.Notice.Text.By}
 	return Form{
 		Title: text.FormNoticeApprove, Submit: text.SubmitNoticeApprove, Named: true, Letters: &s.State.Notice.Text.Letters,
-		Intro:  slices.Concat([]Said{authors, promise}, s.toWhom(), s.inDrill(), s.reworded()),
+		Intro:  slices.Concat([]Said{authors, promise}, s.changedFacts(), s.toWhom(), s.inDrill(), s.reworded()),
 		Fields: []Field{confirmed(n, text.OptionApprove)},
 	}
 }
@@ -289,7 +296,7 @@ func noticeSendForm(s Seen) Form {
 	if s.leaves() {
 		f.Submit, f.Fields[0] = text.SubmitNoticeMail, confirmed(s.next(), text.OptionMail)
 	}
-	f.Intro = slices.Concat(f.Intro, s.toWhom(), s.wasApproved(), s.endsBefore())
+	f.Intro = slices.Concat(f.Intro, s.changedFacts(), s.toWhom(), s.wasApproved(), s.endsBefore())
 	f.Fields = append(f.Fields, Field{Name: anyway, Kind: Checkbox, Label: text.LabelAnyway, Options: []Option{{anyway, text.OptionAnyway}}, Blame: incident.RefusedStale})
 	if s.off() || s.State.Incident.ID == "" {
 		f.Fields = append(f.Fields, offReason())

@@ -132,7 +132,8 @@ func (s Seen) noticeValues(n seenNotice) map[string]string {
 func (s Seen) newValues(n seenNotice) map[string]string {
 	values, known := map[string]string{}, s.known(incident.Japanese)
 	for id, said := range s.State.Before.Fields {
-		if id != "changed" && id != "changed"+text.InEnglish && id != "eta" && known[strings.TrimSuffix(id, text.InEnglish)] == "" {
+		fact := strings.TrimSuffix(id, text.InEnglish)
+		if fact != "changed" && id != "eta" && (known[fact] == "" || s.same(fact)) {
 			values[id] = said
 		}
 	}
@@ -149,6 +150,27 @@ func (s Seen) newValues(n seenNotice) map[string]string {
 		values["changed"+text.InEnglish] = s.changedSince(incident.English)
 	}
 	return values
+}
+
+// same reports whether a fact is what it was when the last notice was made, which perhaps said it in other words.
+func (s Seen) same(fact string) bool {
+	then, told := s.State.Before.Known[fact]
+	return told && s.State.Incident.Facts.Told()[fact] == then
+}
+
+// changedFacts names what has changed since the draft was made: it is not in it.
+func (s Seen) changedFacts() []Said {
+	var names []string
+	then, now := s.State.Notice.Known, s.State.Incident.Facts.Told()
+	for _, id := range []string{Region, Zone, Services, Impact} {
+		if then != nil && now[id] != then[id] {
+			names = append(names, id)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []Said{{What: text.FormNoticeFacts, Words: []string{"facts", text.Fields(s.Lang, names)}}}
 }
 
 // known are the facts that notices say, in a language.
@@ -168,7 +190,7 @@ func (s Seen) changedSince(lang incident.Lang) string {
 	before := placed(lang, said[Region], said[Zone], typed.List(said[Services]), said[Impact])
 	var lines []string
 	for _, id := range []string{Region, Zone, Services, Impact} {
-		if was := before[id]; now[id] != was && now[id] != "" {
+		if was := before[id]; now[id] != was && now[id] != "" && !s.same(id) {
 			lines = append(lines, text.NoticeChange.In(lang, "name", text.NoticeItem(id).In(lang), "from", cmp.Or(was, text.BeingConfirmed.In(lang)), "to", now[id]))
 		}
 	}

@@ -309,3 +309,59 @@ func TestApprovingAndSendingNameWhatWasSeen(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatWasOnlyRewordedHasNotChanged: the last notice said a fact in other words, and the next one says it in those.
+func TestWhatWasOnlyRewordedHasNotChanged(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	do := wrote(t, s, "impact", "一部のお客様が接続できません。", "impact_en", "Some customers cannot connect.")
+	facts := s.State.Incident.Facts.Told()
+	s = sent(s, do)
+	s.State.Before.Known = facts
+	do = wrote(t, s)
+	if body := do.Letters.EN.Body + do.Letters.JA.Body; !strings.Contains(body, "Nothing has changed") || !strings.Contains(body, "Some customers cannot connect.") || !strings.Contains(body, "一部のお客様が接続できません。") {
+		t.Error(body)
+	}
+	s.State.Incident.Facts.Impact = "5社"
+	if body := wrote(t, s).Letters.JA.Body; !strings.Contains(body, "一部のお客様が接続できません。 → 5社") {
+		t.Error(body)
+	}
+}
+
+// TestADraftKeepsItsBlanks, and names what has changed since it was made.
+func TestADraftKeepsItsBlanks(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	facts := s.State.Incident.Facts.Told()
+	s = drafted(s, wrote(t, s, "impact", "", "zone", "", "region", "", "region_other", ""))
+	s.State.Notice.Known = facts
+	shown := filled(ask.Notice.Form(s)).New
+	if shown["impact"] != "" || shown["zone"] != "" || shown["region"] != "" || shown["services"] == "" {
+		t.Errorf("%q", shown)
+	}
+	for _, a := range []*ask.Ask{ask.Notice, ask.EditNotice, ask.ApproveNotice, ask.SendNotice} {
+		if strings.Contains(said(a.Form(s)), "Changed since this was written") {
+			t.Errorf("%s: nothing has changed", a.Name)
+		}
+		now := s
+		now.State.Incident.Facts.Region, now.State.Incident.Facts.Impact = "ap-northeast-3", "5社"
+		if got := said(a.Form(now)); !strings.Contains(got, "Changed since this was written: region, impact.") {
+			t.Errorf("%s: %s", a.Name, got)
+		}
+	}
+}
+
+// TestADrillIsWhatTheIncidentIs: a form that says otherwise asks for what the rules refuse.
+func TestADrillIsWhatTheIncidentIs(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	s.State.Incident.Status, s.State.Incident.Kind = incident.Open, incident.Live
+	honest := filled(ask.Notice.Form(s)).New["notice"]
+	for option, refused := range map[string]bool{honest: false, strings.ReplaceAll(honest, "false", "true"): true} {
+		do := wrote(t, s, "notice", option)
+		_, err := incident.Decide(s.State, incident.Request{ID: "r", Incident: s.State.Incident.ID, At: night, By: incident.Actor{ID: "U0KAKEI"}, Do: do})
+		if do.Drill != refused || (err != nil) != refused {
+			t.Errorf("%s: %v", option, err)
+		}
+	}
+}

@@ -217,7 +217,7 @@ func (s Seen) leaves() bool {
 // off reports whether the numbers have changed since the approval, so that sending takes a reason.
 func (s Seen) off() bool {
 	a := s.State.Notice.Approval
-	return a != nil && s.numbers().Off(a.Numbers)
+	return a != nil && s.State.Notice.Text.To.Leaves(incident.ByMail) && s.numbers().Off(a.Numbers)
 }
 
 // since is the text whose reader is to see what has changed: the version of this notice that they approved before, or else the last that

@@ -13,6 +13,11 @@ type Correct struct {
 	Meeting                             *string // an address that IsAddress accepts; "": no room
 }
 
+// Told are the facts that notices to customers say, by their fields.
+func (f Facts) Told() map[string]string {
+	return map[string]string{"region": f.Region, "zone": f.Zone, "services": strings.Join(f.Services, ", "), "impact": f.Impact}
+}
+
 // scope: a room for talking does the TODOs that are to find one.
 func (a Correct) scope() Scope { return Scope{All: a.Meeting != nil} }
 

@@ -90,7 +90,9 @@ type Notice struct {
 	Delivery *Delivery `json:"delivery,omitempty"`
 	// Fields are what its text was made from, by NoticeField.ID, in Japanese or, with "_en" behind, in English.
 	Fields map[string]string `json:"fields,omitempty"`
-	Text   NoticeText        `json:"-"` // the latest version, beside it
+	// Known is what was known when it was made from them: what changed after that is not in it.
+	Known map[string]string `json:"known,omitempty"`
+	Text  NoticeText        `json:"-"` // the latest version, beside it
 }
 
 // NoticeMark is what an entry says of a notice.

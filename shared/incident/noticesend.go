@@ -13,8 +13,8 @@ func (t NoticeText) Stale(now time.Time) bool {
 	return !t.Promise.IsZero() && t.Promise.Sub(now) < promiseLeft || now.Sub(t.AsOf) > knownSince
 }
 
-// SendNotice says that an approved notice leaves, or has left. Anyway sends one that is stale, and Reason one that is for another
-// number of customers than was approved.
+// SendNotice says that an approved notice leaves, or that people have sent it. Anyway sends one that is stale, and Reason one that the tool
+// sends to another number of customers than was approved.
 type SendNotice struct {
 	No, Version int
 	Sum         string
@@ -37,8 +37,8 @@ func (a SendNotice) decide(d *decider) error {
 		return refuse(RefusedStale)
 	}
 	numbers := n.Text.To.Reached(d.state.Customers)
-	if err := a.counted(numbers, n.Approval.Numbers); err != nil {
-		return err
+	if n.Text.To.Leaves(ByMail) && (numbers.Off(a.Seen) || numbers.Off(n.Approval.Numbers) && CleanText(a.Reason) == "") {
+		return refuse(RefusedNumbers)
 	}
 	n.Sent = &Signature{d.req.By.ID, d.req.At}
 	d.setNotice(n)
@@ -48,14 +48,6 @@ func (a SendNotice) decide(d *decider) error {
 	d.out.Entry.Text = CleanText(a.Reason)
 	d.entry(EntryNoticeSent)
 	d.keepPromise(n)
-	return nil
-}
-
-// counted refuses to send a notice to others than as many as were seen, or, without a reason, than as many as were approved.
-func (a SendNotice) counted(now, approved Numbers) error {
-	if now.Off(a.Seen) || now.Off(approved) && CleanText(a.Reason) == "" {
-		return refuse(RefusedNumbers)
-	}
 	return nil
 }
 

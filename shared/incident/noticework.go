@@ -70,8 +70,8 @@ func (i Incident) stated(eta string) bool {
 // writeNotice puts a version in the place of what stood there.
 func (d *decider) writeNotice(was Notice, text NoticeText, fields map[string]string) {
 	n := Notice{No: text.No, Stage: text.Stage, Version: text.Version, Sum: text.Sum(), Authors: slices.Clone(was.Authors), Fields: fields, Text: text, Void: was.voided()}
-	if fields == nil {
-		n.Fields = was.Fields // the text was edited, and nothing said what it is made from
+	if n.Known = d.state.Incident.Facts.Told(); fields == nil { // the text was edited, and nothing said what it is made from
+		n.Fields, n.Known = was.Fields, was.Known
 	}
 	if !slices.Contains(n.Authors, text.By) {
 		n.Authors = append(n.Authors, text.By)
@@ -209,7 +209,7 @@ func (a ApproveNotice) decide(d *decider) error {
 		return refuse(RefusedAuthor)
 	}
 	numbers := n.Text.To.Reached(d.state.Customers)
-	if numbers.Off(a.Seen) {
+	if n.Text.To.Leaves(ByMail) && numbers.Off(a.Seen) {
 		return refuse(RefusedNumbers)
 	}
 	n.Approval = &Approval{Signature: Signature{d.req.By.ID, d.req.At}, Version: n.Version, Sum: n.Sum, Numbers: numbers}

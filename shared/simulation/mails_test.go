@@ -18,6 +18,7 @@ import (
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/mail"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/storetest"
 )
 
 // relay is a mail server. It keeps what it took, by the ids of the mails, and tells nobody of it later.
@@ -144,25 +145,21 @@ func customers(n int) (all []incident.Customer) {
 
 // shelves makes a list the one that counts.
 func (w *world) shelves(all []incident.Customer) error {
-	ctx, at := context.Background(), time.Now()
-	kept, err := store.KeepCustomers(ctx, w.db, all, at)
-	if err != nil {
-		return err
-	}
-	return w.db.Update(ctx, func(tx store.Tx) error {
-		var was incident.ListState
-		_ = tx.Get("customers/current", &was) // the read begins the transaction
-		return tx.Set("customers/current", incident.ListState{Version: kept.Version, Count: kept.Count, ReadAt: at})
-	})
+	_, err := storetest.PutCustomers(context.Background(), w.db, all, time.Now())
+	return err
 }
 
-// addressees draws whom a notice is for.
-func addressees(words string) *incident.Addressees {
-	to := incident.Addressees{Ways: []incident.Way{incident.ByMail}}
-	if strings.Contains(words, "2") {
-		to.Group.Tiers = []string{"gold"}
+// outgoing draws what happens to notices that leave by mail: some go out, whatever crosses them, and people order some again.
+func (w *sim) outgoing(declared time.Duration) (acts []act) {
+	for n := range 1 + w.rng.IntN(2) {
+		name := fmt.Sprintf("outgoing %d: ", n)
+		acts = append(acts, act{declared + w.between(2*time.Second, 20*time.Second)*time.Duration(n+1), name + "somebody sends", sendsOut(name)})
 	}
-	return &to
+	for n, problem := range []string{"mail", "mail/unsure"} {
+		who, name := oneOf(w.clockwork, staff...), fmt.Sprintf("order %d: ", n)
+		acts = append(acts, act{declared + w.between(20*time.Second, 100*time.Second), name + who, orders(who, name, problem)})
+	}
+	return acts
 }
 
 // sendsOut has the next notice go out: it is written, approved by another and sent, whatever others do to it meanwhile.
@@ -197,7 +194,7 @@ func nextOf(s incident.State) (who, do string) {
 			}
 		}
 	}
-	return staff[1], "sends"
+	return staff[1], "sends, saying why"
 }
 
 // orders has what was refused, and what may have left, sent again.

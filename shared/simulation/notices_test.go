@@ -21,25 +21,40 @@ func (w *sim) notices(declared time.Duration) (acts []act) {
 	}
 	for n := range 3 + w.rng.IntN(5) {
 		who, name := oneOf(w.clockwork, staff...), fmt.Sprintf("notice %d: ", n)
-		do := oneOf(w.clockwork, "writes", "writes", "approves", "approves", "sends")
+		do := oneOf(w.clockwork, "writes", "writes", "writes to gold", "approves", "approves", "sends", "sends, saying why")
 		acts = append(acts, act{declared + w.between(2*time.Second, 50*time.Second), name + who + " " + do, asksNotice(who, name, do)})
 	}
-	if w.relay == nil {
-		return acts
+	most := 300
+	if w.relay != nil {
+		most = 11
+		acts = append(acts, w.outgoing(declared)...)
 	}
-	for n := range 1 + w.rng.IntN(2) {
-		name := fmt.Sprintf("outgoing %d: ", n)
-		acts = append(acts, act{declared + w.between(2*time.Second, 20*time.Second)*time.Duration(n+1), name + "somebody sends", sendsOut(name)})
+	for n := range w.rng.IntN(3) {
+		size := w.rng.IntN(most)
+		acts = append(acts, act{declared + w.between(0, 50*time.Second), fmt.Sprintf("list %d: %d customers", n, size), lists(size)})
 	}
-	for n, problem := range []string{"mail", "mail/unsure"} {
-		who, name := oneOf(w.clockwork, staff...), fmt.Sprintf("order %d: ", n)
-		acts = append(acts, act{declared + w.between(20*time.Second, 100*time.Second), name + who, orders(who, name, problem)})
+	if w.chance(3) {
+		do := oneOf(w.clockwork, "ends", "ends without", "waives")
+		acts = append(acts, act{declared + w.between(20*time.Second, 60*time.Second), "U0KAKEI " + do, asksNotice("U0KAKEI", "the end", do)})
 	}
-	return append(acts, act{declared + w.between(2*time.Second, 50*time.Second), "the list changes", func(_ context.Context, w *sim) {
-		if err := w.shelves(customers(7 + w.rng.IntN(4))); err != nil {
+	return acts
+}
+
+// lists makes another list of customers the one that counts.
+func lists(size int) func(context.Context, *sim) {
+	return func(_ context.Context, w *sim) {
+		if err := w.shelves(customers(size)); err != nil {
 			w.t.Error(err)
 		}
-	}})
+	}
+}
+
+// listed is how many customers a plot's list has: where each gets a mail, so few that it is over soon.
+func listed(mails bool) int {
+	if mails {
+		return 8
+	}
+	return 250
 }
 
 // asksNotice asks what somebody asks who sees the notice as it stands.
@@ -52,20 +67,30 @@ func asksNotice(who, name, do string) func(context.Context, *sim) {
 	}
 }
 
+// noticeAct is what somebody does; mails says that notices leave by mail.
 func noticeAct(s incident.State, do, words string, mails bool) incident.Action {
 	n, head := s.Notice, s.Incident.Notices
-	numbers := n.Text.To.Reached(s.Customers)
+	seen := n.Text.To.Reached(s.Customers)
 	switch do {
 	case "approves":
-		return incident.ApproveNotice{No: n.No, Version: n.Version, Sum: n.Sum, Seen: numbers}
+		return incident.ApproveNotice{No: n.No, Version: n.Version, Sum: n.Sum, Seen: seen}
 	case "sends":
-		return incident.SendNotice{No: n.No, Version: n.Version, Sum: n.Sum, Seen: numbers, Anyway: true, Reason: "the list has changed"}
+		return incident.SendNotice{No: n.No, Version: n.Version, Sum: n.Sum, Seen: seen, Anyway: true}
+	case "sends, saying why":
+		return incident.SendNotice{No: n.No, Version: n.Version, Sum: n.Sum, Seen: seen, Anyway: true, Reason: words}
+	case "ends", "ends without":
+		return incident.End{Confirmed: true, Without: do == "ends without"}
+	case "waives":
+		return incident.WaivePromise{Reason: words}
 	}
-	version := writes(head.NextNo(), n.Version, head.Stages()[0], words)
-	if mails {
-		version.To = addressees(words)
+	text := writes(head.NextNo(), n.Version, head.Stages()[0], words)
+	if text.Drill = s.Incident.Kind == incident.Drill; mails || do == "writes to gold" {
+		text.To = &incident.Addressees{Ways: []incident.Way{incident.ByMail}}
 	}
-	return version
+	if do == "writes to gold" {
+		text.To.Group.Tiers = []string{"gold"}
+	}
+	return text
 }
 
 // writes is a version of a notice that says words.
@@ -83,9 +108,7 @@ func (w *world) judgeNotices(s incident.State, fail failer) {
 		fail("the timeline: %v", err)
 	}
 	all := slices.DeleteFunc(entries, func(e incident.Entry) bool { return e.Notice == nil })
-	written := slices.DeleteFunc(slices.Clone(all), func(e incident.Entry) bool {
-		return e.Kind == incident.EntryNoticeAsked || e.Kind == incident.EntryNoticeDelivered
-	})
+	written := slices.DeleteFunc(slices.Clone(all), func(e incident.Entry) bool { return !slices.Contains(ofText, e.Kind) })
 	sent := map[int]int{}
 	for _, e := range all {
 		if e.Kind == incident.EntryNoticeSent {
@@ -95,22 +118,60 @@ func (w *world) judgeNotices(s incident.State, fail failer) {
 			if !approved(all, *e.Notice) {
 				fail("notice %d was sent, and nobody but its authors had approved what it says", e.Notice.No)
 			}
+			if was := numbersOf(all, *e.Notice); e.Notice.Numbers != nil && len(e.Notice.Ways) > 0 && e.Notice.Numbers.Off(was) && e.Text == "" {
+				fail("notice %d was sent to %+v, approved were %+v, and nobody says why", e.Notice.No, e.Notice.Numbers, was)
+			}
 		}
 	}
 	if got := s.Incident.Notices.Sent; got != len(sent) || got > 0 && sent[got] == 0 {
 		fail("the header says that %d notices were sent, the timeline %v", got, sent)
 	}
 	w.judgeTexts(s.Incident.ID, written, fail)
+	w.judgePromise(s, entries, fail)
 }
+
+// judgePromise: no drill names a list of customers; what somebody ended while customers waited, they ended by name; and about what an
+// incident owes after its end the clock looks at it.
+func (w *world) judgePromise(s incident.State, all []incident.Entry, fail failer) {
+	i := s.Incident
+	if d := i.Notices.Delivery; d != nil && (i.Kind == incident.Drill && d.List != "" || d.Counts.Sum() != d.Of) {
+		fail("a %s is delivered as %+v", i.Kind, d)
+	}
+	sent := slices.ContainsFunc(all, func(e incident.Entry) bool { return e.Kind == incident.EntryNoticeSent })
+	ended := slices.IndexFunc(all, func(e incident.Entry) bool { return e.Kind == incident.EntryResolved })
+	if i.Owes() && (!sent || ended < 0) {
+		fail("nothing was sent, or it has not ended, and customers are owed something")
+	}
+	if i.Owes() && i.AskAt.IsZero() {
+		fail("customers wait for what they were promised, and the clock looks at nothing")
+	}
+}
+
+// numbersOf are those that somebody approved of a version.
+func numbersOf(all []incident.Entry, n incident.NoticeMark) (was incident.Numbers) {
+	for _, e := range all {
+		if e.Kind == incident.EntryNoticeApproved && e.Notice.No == n.No && e.Notice.Version == n.Version && e.Notice.Numbers != nil {
+			was = *e.Notice.Numbers
+		}
+	}
+	return was
+}
+
+// ofText are the entries that name a version of a text; writingIt are those that wrote it.
+var (
+	ofText    = append([]incident.EntryKind{incident.EntryNoticeApproved, incident.EntryNoticeSent}, writingIt...)
+	writingIt = []incident.EntryKind{incident.EntryNoticeDrafted, incident.EntryNoticeEdited, incident.EntryNoticeVoided}
+)
 
 // approved reports whether somebody approved a version who wrote neither that nor one before it.
 func approved(all []incident.Entry, n incident.NoticeMark) bool {
 	var authors, approvers []incident.PersonID
 	for _, e := range all {
 		switch {
-		case e.Notice.No != n.No || e.Notice.Version > n.Version || e.Kind == incident.EntryNoticeSent || e.Kind == incident.EntryNoticeAsked:
-		case e.Kind != incident.EntryNoticeApproved:
+		case e.Notice.No != n.No || e.Notice.Version > n.Version:
+		case slices.Contains(writingIt, e.Kind):
 			authors = append(authors, e.By)
+		case e.Kind != incident.EntryNoticeApproved:
 		case e.Notice.Sum == n.Sum && e.Notice.Version == n.Version:
 			approvers = append(approvers, e.By)
 		}
@@ -129,10 +190,11 @@ func (w *world) judgeTexts(id incident.ID, past []incident.Entry, fail failer) {
 	}
 }
 
-// told: the first notice is written, edited, approved and sent, and the next begun.
+// told: the first notice is written, edited for some of the customers, approved and sent, and the next begun; the response ends without
+// it, and the clock asks what becomes of it until somebody says why none is needed.
 func told(string) plot { return tells(false) }
 
-// tells is told, by mail or by hand.
+// tells is told, where notices leave by mail or nobody takes any.
 func tells(mails bool) plot {
 	berlin, bangkok := incident.Actor{ID: "U0BERLIN"}, incident.Actor{ID: "U0BANGKOK"}
 	does := func(at time.Duration, id string, by incident.Actor, do string) step {
@@ -147,10 +209,14 @@ func tells(mails bool) plot {
 	return plot{name: "what customers are told", steps: []step{
 		declare(time.Second),
 		does(3*time.Second, "write-1", kakei, "writes"),
-		does(4*time.Second, "write-2", berlin, "writes"),
+		{at: 3500 * time.Millisecond, outside: func(w *world, _ incident.ID) bool { return w.shelves(customers(listed(mails))) == nil }},
+		does(4*time.Second, "write-2", berlin, "writes to gold"),
 		clock(4500*time.Millisecond, "approval-1", incident.AskApproval{No: 1, Version: 2, Ask: 1, To: []string{"S0ONCALL"}}),
 		does(5*time.Second, "approve-1", bangkok, "approves"),
 		does(20*time.Second, "send-1", kakei, "sends"),
 		does(22*time.Second, "write-3", kakei, "writes"),
+		does(24*time.Second, "end-1", kakei, "ends without"),
+		clock(25*time.Second, "promise-1", incident.AskPromise{No: 1, Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}}),
+		does(28*time.Second, "waive-1", berlin, "waives"),
 	}}
 }

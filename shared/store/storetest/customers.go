@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -180,4 +181,18 @@ func anAnswerIsLost(t *testing.T, h Harness) {
 		all := rows(fmt.Sprint("lost ", happened), 250)
 		holds(t, h, keep(t, h, all, listAt), all)
 	}
+}
+
+// PutCustomers makes a list the one that counts, as reading it would.
+func PutCustomers(ctx context.Context, db store.DB, rows []incident.Customer, at time.Time) (incident.ListState, error) {
+	kept, err := store.KeepCustomers(ctx, db, rows, at)
+	l := incident.ListState{Version: kept.Version, Count: kept.Count, ReadAt: at}
+	if err != nil {
+		return l, err
+	}
+	return l, db.Update(ctx, func(tx store.Tx) error {
+		var was incident.ListState
+		_ = tx.Get("customers/current", &was) // the read begins the transaction
+		return tx.Set("customers/current", l)
+	})
 }
