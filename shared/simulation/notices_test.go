@@ -107,7 +107,7 @@ func (w *world) judgeNotices(s incident.State, fail failer) {
 	if err != nil {
 		fail("the timeline: %v", err)
 	}
-	all := slices.DeleteFunc(entries, func(e incident.Entry) bool { return e.Notice == nil })
+	all := slices.DeleteFunc(slices.Clone(entries), func(e incident.Entry) bool { return e.Notice == nil })
 	written := slices.DeleteFunc(slices.Clone(all), func(e incident.Entry) bool { return !slices.Contains(ofText, e.Kind) })
 	sent := map[int]int{}
 	for _, e := range all {
