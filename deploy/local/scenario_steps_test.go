@@ -78,6 +78,7 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"store":   s.storeStep,
 		"tool":    s.toolStep,
 		"alert":   s.alertStep,
+		"list":    func(rest string) error { return s.listStep(strings.Fields(rest)) },
 		"night":   s.nightStep,
 		"drive":   func(rest string) error { return s.driveStep(strings.Fields(rest)) },
 		"restart": s.restart,

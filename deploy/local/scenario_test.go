@@ -145,6 +145,9 @@ func (s *stage) configure(settings string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	if list := &s.config.Settings.Customers; list.Path != "" {
+		list.Path = filepath.Join(s.dir, list.Path)
+	}
 	s.tools.name(s.config.Settings.Watch)
 	if own := s.file("playbook.yaml"); own != nil {
 		pb, err := playbook.Load("playbook.yaml", own)

@@ -125,3 +125,29 @@ func TestCommandLine(t *testing.T) {
 		t.Error("something was written")
 	}
 }
+
+// TestNoListIsUploaded: one that lies in a function's folder stays there, and one that is embedded stops the upload.
+func TestNoListIsUploaded(t *testing.T) {
+	t.Parallel()
+	for code, refused := range map[string]bool{
+		"package notify": false,
+		"package notify\n\nimport _ \"embed\"\n\n//go:embed Customers.CSV\nvar list string": true,
+	} {
+		root := t.TempDir()
+		for name, body := range map[string]string{"go.mod": "module noroshi.internal\n\ngo 1.26\n", "go.sum": "", "functions/notify/function.go": code + "\n", "functions/notify/Customers.CSV": "id,name,mail\n"} {
+			if err := os.MkdirAll(filepath.Dir(filepath.Join(root, name)), 0o750); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(root, name), []byte(body), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		files, err := upload(t.Context(), root, "notify")
+		if told := err != nil && strings.Contains(err.Error(), "Customers.CSV"); told != refused {
+			t.Errorf("%s: %v", code, err)
+		}
+		if _, there := files["Customers.CSV"]; there {
+			t.Error("the list is uploaded")
+		}
+	}
+}

@@ -29,6 +29,9 @@ func upload(ctx context.Context, root, name string) (map[string][]byte, error) {
 	}
 	files, sources := map[string][]byte{}, []string{"go.mod", "go.sum"}
 	for _, p := range packages {
+		if i := slices.IndexFunc(p.EmbedFiles, listFile); i >= 0 {
+			return nil, text.NotList.Because(nil, "file", filepath.Join(p.Dir, p.EmbedFiles[i]))
+		}
 		for _, file := range slices.Concat(p.GoFiles, p.EmbedFiles) {
 			from := filepath.Join(p.Dir, file)
 			source, err := filepath.Rel(root, from)
@@ -45,6 +48,11 @@ func upload(ctx context.Context, root, name string) (map[string][]byte, error) {
 	// The last commit that changed one of them, not the newest there is: what did not change is not deployed again.
 	files[version.File] = []byte(version.Of(ctx, root, sources...))
 	return files, fitModule(ctx, root, files)
+}
+
+// listFile reports whether a file may be a list of customers, which goes to Google Cloud in no upload.
+func listFile(name string) bool {
+	return slices.Contains([]string{".csv", ".tsv", ".xls", ".xlsx"}, strings.ToLower(path.Ext(name)))
 }
 
 // listed is what go list says of a package.

@@ -13,7 +13,7 @@ var All = []*Ask{
 	Begin, BeginProvisional, NotYet, Dismiss, BeginAs, Evidence, Meet,
 	NextPhase, Notice, ApproveNotice, SendNotice, EditNotice, Add, Decide, Correct, Commander, ConfirmStart, Resolve, Cancel,
 	Claim, Finish, Progress, Reassign, Skip, Release, Reopen,
-	Quiet, LongQuiet, Wake, Retry, Renew, Join, Language, Help,
+	Quiet, LongQuiet, Wake, Retry, Renew, Join, UseShorter, ReadList, Language, Help,
 }
 
 // What is asked of no incident that runs, or changes nothing: adapters answer it.

@@ -51,6 +51,7 @@ const (
 	OnCard    // of a TODO, which Values.Of names
 	OnLate    // the list of what is late; Values.Of is for how long
 	OnProblem // of a problem, which Values.Of names
+	OnList    // of the workspace's list of customers
 	OnDraft   // of a document that is behind what is known, which Values.Of and Seen.Of name
 )
 

@@ -12,8 +12,6 @@ func AllVariables() []Variable {
 		{SettingsVar, false, always},
 		{PlaybooksVar, false, always},
 		{AppToken, true, never},
-		{StorageURL, false, never},
-		{SheetsURL, false, never},
 	}
 	for _, s := range systems {
 		for _, v := range s.variables {
@@ -36,5 +34,5 @@ type system struct {
 var systems = []system{
 	{incident.Slack, "slack", slack, []Variable{{Name: BotToken, Secret: true}, {Name: SlackURL}}, (*environment).slack},
 	{incident.Docs, "documents", documents, []Variable{{Name: DocsVar}, {Name: DriveURL}, {Name: DocsURL}}, (*environment).docs},
-	{incident.Mail, "notices", notices, []Variable{{Name: SMTPPassword, Secret: true}}, (*environment).mail},
+	{incident.Mail, "notices", notices, []Variable{{Name: SMTPPassword, Secret: true}, {Name: StorageURL}, {Name: SheetsURL}}, (*environment).mail},
 }

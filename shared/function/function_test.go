@@ -166,6 +166,26 @@ func TestNotReadyNamesEachFault(t *testing.T) {
 	}
 }
 
+// TestAFunctionHasNoListOfCustomers of its own: who reads it says where it may be; whoever does not, answers.
+func TestAFunctionHasNoListOfCustomers(t *testing.T) {
+	t.Parallel()
+	notify := WorkerOf(incident.Mail)
+	for _, c := range []struct {
+		name, csv string
+		want      int
+	}{
+		{notify, "customers.csv", http.StatusServiceUnavailable}, {notify, "gs://private/customers.csv", http.StatusOK}, {"slack", "customers.csv", http.StatusOK},
+	} {
+		b := newBench(t, c.name, saying("hello"))
+		b.env["NOROSHI_SETTINGS"] = "settings.yaml"
+		b.Function.env.read = func(string) ([]byte, error) { return []byte("customers: {csv: " + c.csv + "}\n"), nil }
+		code := b.ask(nil, "").Code
+		if told := strings.Contains(b.log.String(), "allowed: gs://BUCKET/OBJECT, or a sheet"); code != c.want || told != (code != http.StatusOK) {
+			t.Errorf("%s with a list at %s: %d\n%s", c.name, c.csv, code, b.log.String())
+		}
+	}
+}
+
 // TestWorkersNeedNoSigningSecret: a function is not given what it has no use for.
 func TestWorkersNeedNoSigningSecret(t *testing.T) {
 	t.Parallel()

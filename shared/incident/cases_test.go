@@ -238,7 +238,7 @@ var tables = []struct {
 	begin func(*testing.T) *world
 	cases []decision
 }{
-	{declared, slices.Concat(headerCases, todoCases, clockCases, noticeCases)},
+	{declared, slices.Concat(headerCases, todoCases, clockCases, noticeCases, listCases)},
 	{reported, signCases},
 }
 
@@ -286,6 +286,10 @@ func TestDecisions(t *testing.T) {
 var everyAction = []deed{
 	declaration(),
 	incident.Await{},
+	incident.ReadList{},
+	incident.UseShorter{No: 1},
+	reading("c", 3, time.Hour),
+	incident.ListFailed{Fault: incident.ListFault{Code: "list_not_found"}, Began: t0},
 	incident.Join{},
 	incident.Correct{Impact: ptr("all of Tokyo")},
 	incident.Command{To: berlin},
@@ -367,6 +371,7 @@ func busy(t *testing.T) *world {
 	w.must(tool, posted)
 	w.must(draft.by, draft.do)
 	w.state.Incident.Provisional = true
+	w.state.List.Count, w.state.List.Held = 4, &incident.HeldList{No: 1, Version: "b", Count: 2}
 	w.state.Incident.Notices.Delivery = &incident.Delivery{No: 1}
 	return w
 }
@@ -420,7 +425,8 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			_, err := w.ask(bangkok, a)
 			want := incident.RefusedEnded
 			switch a.(type) {
-			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back, incident.Delivered:
+			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back, incident.Delivered,
+				incident.ReadList, incident.UseShorter, incident.ListRead, incident.ListFailed: // of the workspace, which has no end
 				want = ""
 			case incident.Declare:
 				want = incident.RefusedSame

@@ -89,6 +89,12 @@ const (
 	EntryNoticeDelivered EntryKind = "notice_delivered"
 	EntryNoticeAsked     EntryKind = "notice_asked" // the clock asked Subject to approve it
 
+	EntryListAsked  EntryKind = "customers_asked"  // of the workspace: By wants the list of customers read again
+	EntryListRead   EntryKind = "customers_read"   // of the workspace: it was read, and counts
+	EntryListHeld   EntryKind = "customers_held"   // of the workspace: it was read, and is so much shorter that people are asked
+	EntryListUsed   EntryKind = "customers_used"   // of the workspace: By took the shorter one
+	EntryListFailed EntryKind = "customers_failed" // of the workspace: it could not be read, or is wrong
+
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
 	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted
 	EntryProviderLate   EntryKind = "provider_late"   // it promised an update, and there is none
@@ -123,7 +129,7 @@ type Entry struct {
 	Step     Step          `json:"step,omitempty"`     // who was asked
 	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is
 	Until    time.Time     `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due
-	Round    int           `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again
+	Round    int           `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again; of customers_used: which list that was held back
 	Names    []Name        `json:"names,omitempty"`    // whom and what Text names
 	Of       string        `json:"of,omitempty"`       // of progress_edited and progress_deleted: the entry that it is about
 	App      string        `json:"app,omitempty"`      // of message_kept: the name of the app that wrote it, where it was none of the people

@@ -278,6 +278,8 @@ type State struct {
 
 	Customers CustomerList // the list of customers, where Scope asks for it
 	Frozen    CustomerList // likewise, as it was when the last notice was sent
+	// List is what is known of the list of customers, where Scope asks for it.
+	List ListState
 }
 
 // Todo returns the TODO with the given id.

@@ -22,6 +22,7 @@ const (
 	PreflightTool      PreflightRow = "tool"      // one of the team's own
 	PreflightAlerts    PreflightRow = "alerts"    // what a source of alerts sends
 	PreflightFeed      PreflightRow = "feed"      // one of the provider's
+	PreflightCustomers PreflightRow = "customers" // the list of those whom a notice tells
 	PreflightRanges    PreflightRow = "ranges"    // the guarded provider's published address ranges
 	PreflightHost      PreflightRow = "host"      // one that a response needs: where it is
 	PreflightMail      PreflightRow = "mail"      // that the mail server takes notices
@@ -41,6 +42,14 @@ type Finding struct {
 	Code    string       `json:"code,omitempty"`    // what is wrong; shared/text has its sentence; empty: nothing
 	Detail  string       `json:"detail,omitempty"`  // beside the code: missing scopes, the fault of a file
 	Home    *Home        `json:"home,omitempty"`    // of PreflightHost
+	List    *ListSeen    `json:"list,omitempty"`    // of PreflightCustomers
+}
+
+// ListSeen is the copy of the list of customers that counts, as a preflight saw it.
+type ListSeen struct {
+	Count int `json:"count,omitempty"` // 0: there is none
+	Age   int `json:"age,omitempty"`   // hours
+	Held  int `json:"held,omitempty"`  // which list is held back; 0: none
 }
 
 // OK reports whether nothing is wrong.

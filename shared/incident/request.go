@@ -59,6 +59,7 @@ type Scope struct {
 	Todos   []TodoID
 	Entries []string // ids; one that is not there is left out
 	Notice  bool     // with all TODOs: the notice that is being written
+	List    bool     // of the workspace: what is known of the list of customers
 	Edits   bool     // with Entries: the later versions of these words, too
 
 	Customers bool // the list of customers as it stands
@@ -107,6 +108,7 @@ const (
 	RefusedApproval      Code = "notice_unapproved" // it is sent once somebody else has approved it
 	RefusedStated        Code = "eta_not_stated"    // no recovery time but the provider's own is told
 	RefusedStale         Code = "notice_stale"      // its promise is near, or what it knows is old
+	RefusedListOver      Code = "list_over"         // the list that was held back is so no more
 	RefusedUnknown       Code = "unknown_request"
 )
 
@@ -128,10 +130,11 @@ type Decision struct {
 	Incident *Incident // the new header; nil: unchanged
 	Todos    []Todo    // new or changed
 	Entry    Entry
-	Closed   []Todo   // of earlier phases, which end where a phase begins
-	Notice   *Notice  // the notice that is being written, with a new version of it or without
-	Redacted []Entry  // entries whose text goes, as they stand then
-	Systems  []System // who has work because of it
+	Closed   []Todo     // of earlier phases, which end where a phase begins
+	List     *ListState // what is known of the list of customers, where that changed
+	Notice   *Notice    // the notice that is being written, with a new version of it or without
+	Redacted []Entry    // entries whose text goes, as they stand then
+	Systems  []System   // who has work because of it
 }
 
 // Begins reports whether a phase begins with the decision: its TODOs are that phase's, all of them as they are born.

@@ -30,7 +30,7 @@ type Outside struct {
 var Systems = []Outside{
 	{Name: Slack, AllBut: []EntryKind{EntryReacted, EntryRetry}},                                                    // people look there; a retry is for the system that failed
 	{Name: Docs, Only: []EntryKind{EntryDeclared, EntryCorrected, EntryCommander, EntryAccountFound, EntryRenewed}}, // what a document may say
-	{Name: Mail, Function: "notify", Alone: true, Only: []EntryKind{EntryNoticeSent}},
+	{Name: Mail, Function: "notify", Alone: true, Only: []EntryKind{EntryNoticeSent, EntryListAsked}},
 }
 
 // Worker is the name of the function that serves a system's marks.

@@ -146,7 +146,7 @@ func (w *world) verifyRefusal(d incident.Decision, err error) {
 	if !errors.As(err, &refused) || refused.Code == "" {
 		w.t.Errorf("not a refusal: %v", err)
 	}
-	if d.Incident != nil || d.Todos != nil || d.Closed != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil {
+	if d.Incident != nil || d.Todos != nil || d.Closed != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil || d.List != nil {
 		w.t.Errorf("a refusal decided something: %+v", d)
 	}
 }
@@ -162,6 +162,9 @@ func (w *world) scoped(scope incident.Scope) incident.State {
 	}
 	if head := w.state.Incident.Notices; scope.Notice {
 		s.Notice, s.Before = w.notices[head.Open], w.notices[head.Sent]
+	}
+	if scope.List {
+		s.List = w.state.List
 	}
 	for _, t := range w.state.Todos {
 		if scope.All || slices.Contains(scope.Todos, t.ID) {
@@ -183,6 +186,9 @@ func (w *world) json(v ...any) string {
 func (w *world) apply(d incident.Decision) {
 	if d.Incident != nil {
 		w.state.Incident = *d.Incident
+	}
+	if d.List != nil {
+		w.state.List = *d.List
 	}
 	if w.entries == nil {
 		w.entries = map[string]incident.Entry{}

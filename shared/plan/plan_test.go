@@ -104,7 +104,7 @@ func cases() map[string]struct {
 		"ended-soon": {state: with(over), refs: partly},
 		"workspace": {state: incident.State{Incident: incident.Incident{
 			ID: incident.Workspace, Settings: full().Incident.Settings, Preflight: &incident.Preflight{Week: "2026-W08", At: t0},
-		}}},
+		}, List: incident.ListState{Held: &incident.HeldList{No: 2, Version: "b", Before: 300, Count: 150}}}},
 	}
 }
 

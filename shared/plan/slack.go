@@ -12,7 +12,7 @@ import (
 // makes nothing that is not there yet, but what is there shows the end, and whoever asks to try again how that went.
 func Slack(s incident.State, refs Refs) []Effect {
 	if s.Incident.ID == incident.Workspace {
-		return slices.Concat(codesUsed(s.Incident), workspace(s.Incident.Settings, refs), checkup(s.Incident))
+		return slices.Concat(codesUsed(s.Incident), shorterList(s), workspace(s.Incident.Settings, refs), checkup(s.Incident))
 	}
 	p := planner{s: s, i: s.Incident}
 	if p.signOnly() {

@@ -34,6 +34,8 @@ type Row struct {
 	Do      func(ctx context.Context) error
 	Limit   time.Duration                           // how long it may take; 0: as long as one call
 	Home    func(ctx context.Context) incident.Home // of a host, in place of Do: it is looked up, and nothing is found wrong
+	// List is of the list of customers, in place of Do: what counts is told, whatever is wrong.
+	List func(ctx context.Context) (incident.ListSeen, error)
 }
 
 // Fault is what a row found. Code has a sentence in shared/text.
@@ -55,7 +57,7 @@ func Run(ctx context.Context, clock clock.Clock, rows []Row) []incident.Finding 
 			f.Home = c.home(ctx, clock)
 		} else if failed[c.Needs] {
 			f.Code, f.Detail = codeNotRun, string(c.Needs)
-		} else if err := c.run(ctx, clock); err != nil {
+		} else if err := c.run(ctx, clock, &f); err != nil {
 			f.Code, f.Detail = judge(err)
 		}
 		failed[c.Name] = failed[c.Name] || !f.OK()
@@ -64,10 +66,15 @@ func Run(ctx context.Context, clock clock.Clock, rows []Row) []incident.Finding 
 	return found
 }
 
-func (c Row) run(ctx context.Context, clock clock.Clock) error {
+func (c Row) run(ctx context.Context, clock clock.Clock, f *incident.Finding) error {
 	ctx, cancel := clock.WithTimeout(ctx, cmp.Or(c.Limit, callTime))
 	defer cancel()
-	return c.Do(ctx)
+	if c.List == nil {
+		return c.Do(ctx)
+	}
+	seen, err := c.List(ctx)
+	f.List = &seen
+	return err
 }
 
 func (c Row) home(ctx context.Context, clock clock.Clock) *incident.Home {

@@ -190,6 +190,9 @@ func possible(req incident.Request) error {
 	if !plain(string(req.Incident)) {
 		return store.ErrNotFound
 	}
+	if req.Scope().List && req.Incident != incident.Workspace { // no incident has a list of its own
+		return &incident.Refusal{Code: incident.RefusedUnknown}
+	}
 	for _, id := range req.Scope().Todos {
 		if !plain(string(id)) {
 			return &incident.Refusal{Code: incident.RefusedTodo}

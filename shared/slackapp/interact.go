@@ -187,12 +187,17 @@ func (a *App) recorded(ctx context.Context, p press, res service.Result, err err
 	todo := res.Todo()
 	todo.Owner = cmp.Or(res.Entry.To, todo.Owner) // whom they came to help, whoever has it by now
 	switch {
-	case p.alone():
+	case p.alone(), ofList(res.Entry):
 		return ptr(render.Did(p.who.lang, res.Entry, todo, res.State.Incident))
 	case res.Entry.Kind == incident.EntryJoined:
 		return ptr(render.Joined(p.who.lang, res.State.Incident, todo))
 	}
 	return nil
+}
+
+// ofList reports whether an entry is about the list of customers: the message with the button may be an old one, which stays as it is.
+func ofList(e incident.Entry) bool {
+	return e.Kind == incident.EntryListAsked || e.Kind == incident.EntryListUsed
 }
 
 // notMe takes back what an emoji claimed, although it may still stand there. The word with the button gives way to what became of it.

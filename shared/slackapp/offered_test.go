@@ -50,6 +50,14 @@ func reported(t *testing.T) *evening {
 	})
 }
 
+// listed is the workspace, in which a list of customers lost more than half.
+func listed(t *testing.T) *evening {
+	t.Helper()
+	e := &evening{t: t, at: at}
+	e.state.Incident = incident.Incident{ID: incident.Workspace, Settings: incident.Settings{Timezone: "Asia/Tokyo", Help: "C0HELP"}}
+	return e.tell(incident.ListRead{Version: "long", Count: 300, Began: at}).tell(incident.ListRead{Version: "short", Count: 100, Began: at.Add(time.Hour)})
+}
+
 // starts begins the response to a sign, as the service asks it.
 func starts(provisional bool) incident.Begin {
 	pb, _ := playbook.Builtins().Get("aws-outage")
@@ -85,6 +93,9 @@ func (e *evening) becomes(d incident.Decision, err error) *evening {
 	}
 	if d.Incident != nil {
 		e.state.Incident = *d.Incident
+	}
+	if d.List != nil {
+		e.state.List = *d.List
 	}
 	if n := d.Notice; n != nil && n.Sent != nil {
 		e.state.Notice, e.state.Before = incident.Notice{}, *n
@@ -252,6 +263,8 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 	late := incident.Lapse{Todo: todo}
 	for name, e := range map[string]*evening{
 		"just declared":     begun(t, nil),
+		"a list shrank":     listed(t),
+		"and is used":       listed(t).do("U0TOKYO", incident.UseShorter{No: 1}),
 		"a drill":           begun(t, func(d *incident.Declare) { d.Kind = incident.Drill }),
 		"two languages":     begun(t, func(d *incident.Declare) { d.Settings.Also = incident.English }),
 		"private":           begun(t, func(d *incident.Declare) { d.Private = true }),
@@ -342,7 +355,7 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 	for _, e := range []*evening{
 		begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
 		begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
-		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)),
+		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)), listed(t),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
 	} {
 		for _, o := range e.offers() {

@@ -5,26 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"noroshi.internal/shared/incident"
 )
 
 // The list of customers is kept in versions. The pages of one are created and never changed; one document says which version stands.
 
-// customersPath says which version of the list stands.
+// customersPath says which version of the list stands: incident.ListState.
 const customersPath = "customers/current"
 
 // customersPage is the n-th page of a version, from 0.
 func customersPage(version string, n int) string {
 	return fmt.Sprintf("customers/%s/pages/%d", version, n)
-}
-
-// Customers is what is known of the version of the list that stands. It is stored; field names must not change.
-type Customers struct {
-	Version string    `json:"version"`
-	Count   int       `json:"count"`
-	ReadAt  time.Time `json:"readAt"`
 }
 
 // PageRows is how many customers stand on a page.
@@ -37,9 +29,9 @@ type customersRows struct {
 
 // loadCurrent reads the list as it stands; the zero list where there is none.
 func loadCurrent(r reader) (list incident.CustomerList, err error) {
-	var head Customers
-	if err = r.Get(customersPath, &head); err != nil {
-		return list, unlessMissing(err)
+	head, err := currentCustomers(r)
+	if err != nil || head.Version == "" {
+		return list, err
 	}
 	list, err = loadCustomers(r, head.Version, head.Count)
 	list.ReadAt = head.ReadAt
@@ -57,6 +49,11 @@ func loadCustomers(r reader, version string, count int) (list incident.CustomerL
 		list.Rows = append(list.Rows, page.Rows...)
 	}
 	return list, nil
+}
+
+// LoadCustomers returns a version of the list that has so many customers.
+func LoadCustomers(ctx context.Context, db DB, version string, count int) (incident.CustomerList, error) {
+	return loadCustomers(outside{ctx, db}, version, count)
 }
 
 func unlessMissing(err error) error {

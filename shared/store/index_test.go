@@ -63,6 +63,9 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.Codes(ctx, db)
 		return err
 	},
+	"SweepCustomers": func(ctx context.Context, db store.DB) error {
+		return store.SweepCustomers(ctx, db, t0)
+	},
 	"Outcomes": func(ctx context.Context, db store.DB) error {
 		_, err := store.Outcomes(ctx, db, "a", 1)
 		return err

@@ -98,6 +98,9 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	if scope.Notice && err == nil {
 		err = loadNotices(r, &s)
 	}
+	if scope.List && id == incident.Workspace && err == nil {
+		s.List, err = currentCustomers(r)
+	}
 	if err == nil {
 		err = loadLists(r, scope, &s)
 	}
@@ -226,7 +229,7 @@ func Commit(tx Tx, d incident.Decision) error {
 	if err := writeEntry(tx, d.Entry); err != nil {
 		return err
 	}
-	if err := errors.Join(redact(tx, id, d.Redacted), writeNotice(tx, d)); err != nil {
+	if err := errors.Join(redact(tx, id, d.Redacted), writeNotice(tx, d), writeList(tx, d)); err != nil {
 		return err
 	}
 	for _, s := range d.Systems {

@@ -24,6 +24,8 @@ var (
 	customersNone   = Phrase{"未記入", "not given"}
 )
 
+var ownerColumn = Phrase{"担当(owner)", "owner"}
+
 // customersColumns are the columns that a list is counted by.
 var customersColumns = []struct {
 	name  Phrase
@@ -32,7 +34,25 @@ var customersColumns = []struct {
 	{Phrase{"区分(tier)", "tier"}, func(c incident.Customer) []string { return given(c.Tier) }},
 	{Phrase{"サービス(services)", "services"}, func(c incident.Customer) []string { return c.Services }},
 	{Phrase{"拠点(site)", "site"}, func(c incident.Customer) []string { return given(c.Site) }},
-	{Phrase{"担当(owner)", "owner"}, func(c incident.Customer) []string { return given(c.Owner) }},
+	{ownerColumn, func(c incident.Customer) []string { return given(c.Owner) }},
+	{Phrase{"言語(lang)", "lang"}, func(c incident.Customer) []string { return given(string(c.Lang)) }},
+}
+
+// CustomerGroup is how many customers of a list have each word of a column.
+type CustomerGroup struct{ Column, Counts string }
+
+// CustomerGroups counts a list by each column. named says what an owner is called.
+func CustomerGroups(lang incident.Lang, all []incident.Customer, named func(owner string) string) (out []CustomerGroup) {
+	for _, c := range customersColumns {
+		counted := incident.Counted(all, c.words)
+		for n, word := range counted {
+			if c.name == ownerColumn && word.Word != "" {
+				counted[n].Word = named(word.Word)
+			}
+		}
+		out = append(out, CustomerGroup{c.name.In(lang), counts(lang, counted)})
+	}
+	return out
 }
 
 func given(word string) []string {
@@ -44,6 +64,18 @@ func given(word string) []string {
 
 // Customers says what a list would do: how many it reaches, in which language, and what an incident of some services would.
 func Customers(lang incident.Lang, all []incident.Customer, services []string) []string {
+	lines := CustomersSum(lang, all)
+	for _, g := range CustomerGroups(lang, all, func(owner string) string { return owner }) {
+		lines = append(lines, customersBy.In(lang, "what", g.Column, "counts", g.Counts))
+	}
+	if len(services) > 0 {
+		lines = append(lines, reached(lang, incident.Group{Services: services}.Of(all), services))
+	}
+	return lines
+}
+
+// CustomersSum says how many a list reaches, in which language, and who is to be told by other ways.
+func CustomersSum(lang incident.Lang, all []incident.Customer) []string {
 	recipients := incident.Recipients(all)
 	in := map[incident.Lang]int{}
 	for _, r := range recipients {
@@ -51,14 +83,7 @@ func Customers(lang incident.Lang, all []incident.Customer, services []string) [
 	}
 	lines := []string{customersSum.In(lang, "n", strconv.Itoa(len(all)), "mails", strconv.Itoa(len(recipients)),
 		"ja", strconv.Itoa(in[incident.Japanese]), "en", strconv.Itoa(in[incident.English]), "both", strconv.Itoa(in[incident.BothLanguages]))}
-	lines = append(lines, withoutMail(lang, all)...)
-	for _, c := range customersColumns {
-		lines = append(lines, customersBy.In(lang, "what", c.name.In(lang), "counts", counts(lang, incident.Counted(all, c.words))))
-	}
-	if len(services) > 0 {
-		lines = append(lines, reached(lang, incident.Group{Services: services}.Of(all), services))
-	}
-	return lines
+	return append(lines, withoutMail(lang, all)...)
 }
 
 // mostNamed is how many are named in a line.

@@ -22,25 +22,26 @@ var (
 
 // preflightRows name what is looked at.
 var preflightRows = map[incident.PreflightRow]Phrase{
-	incident.PreflightSettings: {"設定", "Settings"},
-	incident.PreflightPlaybook: {"プレイブック {subject}", "Playbook {subject}"},
-	incident.PreflightStore:    {"ストアへの書き込み", "Writing to the store"},
-	incident.PreflightClock:    {"毎分の定期実行", "The minute tick"},
-	incident.PreflightForm:     {"ブラウザの画面 {subject}", "The form in the browser {subject}"},
-	incident.PreflightSignIn:   {"画面へのサインイン {subject}", "Signing in to the form {subject}"},
-	incident.PreflightCodes:    {"非常用コードの残り", "Break-glass codes left"},
-	incident.PreflightTool:     {"自社ツール {subject}", "Own tool {subject}"},
-	incident.PreflightAlerts:   {"アラートの受信 {subject}", "Alerts from {subject}"},
-	incident.PreflightFeed:     {"AWS の公開情報 {subject}", "AWS status feed {subject}"},
-	incident.PreflightRanges:   {"AWS の公開アドレス範囲", "AWS's published address ranges"},
-	incident.PreflightHost:     {"{subject} の場所", "Where {subject} is"},
-	incident.PreflightToken:    {"Slack のトークン", "Slack token"},
-	incident.PreflightScopes:   {"Slack アプリの権限", "Slack app scopes"},
-	incident.PreflightSocket:   {"ソケットモード", "Socket Mode"},
-	incident.PreflightTime:     {"時刻", "Time of day"},
-	incident.PreflightChannel:  {"チャンネル {subject}", "Channel {subject}"},
-	incident.PreflightGroup:    {"ユーザーグループ {subject}", "User group {subject}"},
-	incident.PreflightPerson:   {"対応メンバー {subject}", "Responder {subject}"},
+	incident.PreflightSettings:  {"設定", "Settings"},
+	incident.PreflightPlaybook:  {"プレイブック {subject}", "Playbook {subject}"},
+	incident.PreflightStore:     {"ストアへの書き込み", "Writing to the store"},
+	incident.PreflightClock:     {"毎分の定期実行", "The minute tick"},
+	incident.PreflightForm:      {"ブラウザの画面 {subject}", "The form in the browser {subject}"},
+	incident.PreflightSignIn:    {"画面へのサインイン {subject}", "Signing in to the form {subject}"},
+	incident.PreflightCodes:     {"非常用コードの残り", "Break-glass codes left"},
+	incident.PreflightTool:      {"自社ツール {subject}", "Own tool {subject}"},
+	incident.PreflightAlerts:    {"アラートの受信 {subject}", "Alerts from {subject}"},
+	incident.PreflightFeed:      {"AWS の公開情報 {subject}", "AWS status feed {subject}"},
+	incident.PreflightCustomers: {"お客様一覧", "Customer list"},
+	incident.PreflightRanges:    {"AWS の公開アドレス範囲", "AWS's published address ranges"},
+	incident.PreflightHost:      {"{subject} の場所", "Where {subject} is"},
+	incident.PreflightToken:     {"Slack のトークン", "Slack token"},
+	incident.PreflightScopes:    {"Slack アプリの権限", "Slack app scopes"},
+	incident.PreflightSocket:    {"ソケットモード", "Socket Mode"},
+	incident.PreflightTime:      {"時刻", "Time of day"},
+	incident.PreflightChannel:   {"チャンネル {subject}", "Channel {subject}"},
+	incident.PreflightGroup:     {"ユーザーグループ {subject}", "User group {subject}"},
+	incident.PreflightPerson:    {"対応メンバー {subject}", "Responder {subject}"},
 }
 
 // preflightCauses are the codes a preflight finds, separated by spaces: Slack's own and those of package preflight. A code that
@@ -141,6 +142,38 @@ var preflightCauses = []cause{
 	{"alert_unclear", why{
 		Phrase{"読み取れない本文が届いている(計{detail}件)", "sends what cannot be read ({detail} in all)"},
 		Phrase{"送り元の設定(バージョン、テンプレート)を README の「アラート」の節と見比べてください。", "Compare the sender's settings (version, template) with \"Alerts\" in the README."},
+	}},
+	{"list_never", why{
+		Phrase{"まだ一度も読み込めていない", "has never been read"},
+		Phrase{"数分待って変わらなければ、「もう一度読む」を押してください。", "If that is still so in a few minutes, press \"Read it again\"."},
+	}},
+	{"list_old", why{
+		Phrase{"2日以上読み込めていない", "not read for two days or more"},
+		Phrase{"「もう一度読む」を押し、変わらなければ Noroshi のログを確認してください。", "Press \"Read it again\"; if that does not help, check Noroshi's log."},
+	}},
+	{"list_held", why{
+		Phrase{"新しい一覧が{detail}件と半分以下に減ったため、保留中", "the new list has {detail} customers, half or fewer, and is held back"},
+		Phrase{"その件数で正しければ「短い一覧を使う」、元の一覧を直したら「もう一度読む」を押してください。", "If that is right, press \"Use the shorter list\"; if you fix the list, press \"Read it again\"."},
+	}},
+	{"list_faulty", why{
+		Phrase{"一覧に誤りが{detail}件ある", "mistakes in the list: {detail}"},
+		Phrase{"`go run ./deploy/customers -check` で全件を確認して直し、「もう一度読む」を押してください。", "List all of them with `go run ./deploy/customers -check`, fix them, and press \"Read it again\"."},
+	}},
+	{"list_not_found", why{
+		Phrase{"一覧がその場所にない", "there is no list at that place"},
+		Phrase{"settings.yaml の customers と、ファイル・オブジェクト・シートの名前を確認してください。", "Check customers in settings.yaml, and the name of the file, object or sheet."},
+	}},
+	{"list_not_shared", why{
+		Phrase{"一覧を読む権限がない", "no permission to read it"},
+		Phrase{"一覧のバケットかシートを、notify のサービスアカウントに閲覧者として共有してください。", "Share the bucket or the sheet with the service account of notify, as a viewer."},
+	}},
+	{"list_too_large", why{
+		Phrase{"一覧が大きすぎる(20 MiB まで)", "the list is too large (20 MiB at most)"},
+		Phrase{"不要な列や行を減らし、「もう一度読む」を押してください。", "Take out columns and rows that are not needed, and press \"Read it again\"."},
+	}},
+	{"list_unreachable", why{
+		Phrase{"一覧の保管先が応答しない", "the place where it is kept is not responding"},
+		Phrase{"1時間ごとに自動で読み直します。続くなら、ネットワークと customers の設定を確認してください。", "It is tried again every hour. If that does not help, check the network and customers in the settings."},
 	}},
 	{"codes_none", why{
 		Phrase{"1つもない", "none"},
@@ -280,14 +313,14 @@ func PreflightLine(lang incident.Lang, f incident.Finding, subject string) strin
 	}
 	what := preflightName(lang, f.Row, subject)
 	if f.OK() {
-		return preflightFine.In(lang, "what", what)
+		return listLine(lang, f, preflightFine.In(lang, "what", what))
 	}
 	detail := f.Detail
 	if f.Code == "not_checked" {
 		detail = preflightName(lang, incident.PreflightRow(f.Detail), "")
 	}
 	if w, ok := preflightCause(f.Code); ok {
-		return preflightFault.In(lang, "what", what, "cause", w.cause.In(lang, "detail", detail), "next", w.next.In(lang, "detail", detail))
+		return listLine(lang, f, preflightFault.In(lang, "what", what, "cause", w.cause.In(lang, "detail", detail), "next", w.next.In(lang, "detail", detail)))
 	}
 	if HasCause(f.Code) {
 		return preflightKnown.In(lang, "what", what, "cause", Cause(f.Code).In(lang))

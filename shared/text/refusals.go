@@ -20,6 +20,7 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedPrivate:   {"招待された方だけの対応です。参加するには、司令塔に招待を依頼してください。", "This response is for invited people only. To take part, ask its commander to invite you."},
 	incident.RefusedSimilar:   {"同じリージョン・サービスの対応が進行中です。合流するか、別の障害として始めるかを選んでください。", "A response to the same region and services is in progress. Join it, or declare anyway."},
 	incident.RefusedUnknown:   {"この操作は使えなくなっています。ボードから、もう一度操作してください。", "This button no longer works. Try again from the board."},
+	incident.RefusedListOver:  {"この一覧はもう保留中ではないため、何も変えていません。お客様一覧の画面で最新の状態を確認してください。", "This list is not held back any more, so nothing was changed. The page \"Customer list\" has the latest."},
 	incident.RefusedRewritten: {"そのあと文書が書き換えられたため、何も変えていません。ボードから、もう一度開いてください。", "Someone has edited the document since, so nothing was changed. Open this again from the board."},
 
 	incident.RefusedNoticeChanged: {"開いているあいだに、ほかの方がこの通知を書き換えたため、何も変えていません。最新の文面を開き直してください。", "Someone else changed this notice while you had it open, so nothing was changed. Open the latest text."},

@@ -60,6 +60,7 @@ var (
 	SessionKeyWrite = Phrase{"画面のセッションの鍵を保存できません: {cause}", "cannot save the key of the form's sessions: {cause}"}
 	NoStore         = Phrase{"{file} にストアがありません。ローカルモードを一度起動するか、{variable} でストアを指定してください。", "there is no store in {file}: start local mode once, or set {variable}"}
 	NoFunction      = Phrase{"{name} という関数はありません。", "there is no function {name}"}
+	NotList         = Phrase{"{file} はお客様一覧かもしれないため、アップロードに含めません。埋め込み(go:embed)から外し、非公開のバケットに置いてください。", "{file} may be a list of customers and goes into no upload; take it out of what is embedded (go:embed) and keep it in a private bucket"}
 	NotGo           = Phrase{"{dir} に Go 以外のファイルがあります: {files}", "{dir} has files that are not Go: {files}"}
 	OutputsRead     = Phrase{"Terraform の出力を読めません: {cause}", "cannot read the outputs of Terraform: {cause}"}
 	OutputsLack     = Phrase{"Terraform の出力に {name} がありません。先に terraform apply を実行してください。", "the outputs of Terraform lack {name}: run `terraform apply` first"}

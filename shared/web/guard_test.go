@@ -15,7 +15,7 @@ import (
 
 // everyPage lists the pages of an incident, and those outside of one.
 func everyPage(id incident.ID) []string {
-	all := []string{Root, Root + "in", Root + "in/code", Root + "declare", boardURL(id), todoURL(id, "4.3d"), boardURL(id) + "/timeline", boardURL(id) + "/print", Root + "nowhere"}
+	all := []string{Root, Root + "in", Root + "in/code", Root + "declare", customersURL, boardURL(id), todoURL(id, "4.3d"), boardURL(id) + "/timeline", boardURL(id) + "/print", Root + "nowhere"}
 	for _, a := range ask.All {
 		if a.Form != nil && a.Does != nil {
 			all = append(all, actURL(id, a.Name)+"?todo=4.3d")

@@ -36,6 +36,10 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request, v *visit) {
 		}
 	}
 	body.Drafts, body.Codes = s.draftLinks(v), s.codesUsed(v)
+	if body.List, err = s.listLine(v); err != nil {
+		s.broken(w, r, v, err)
+		return
+	}
 	version := `"` + page.Version(body.V(), body.SignsV(), body.Slack, v.person.ID, text.Clock(v.now, s.zone(v))) + `"`
 	if unchanged(w, r, version) {
 		return

@@ -49,6 +49,8 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	look(mine, boardURL(noticed))
 	d.does("U0THIRD", noticed, "approved", incident.ApproveNotice{No: 1, Version: 1, Sum: sumOf(notice)})
 	look(mine, boardURL(noticed))
+	listed := shrunk(t)
+	look(listed.as("kakei@example.com"), customersURL)
 	alone := map[*ask.Ask]string{
 		ask.Sign: reportURL, ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,
 		ask.Language: boardURL(id),

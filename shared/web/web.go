@@ -67,6 +67,8 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("POST "+reportURL, s.inside(s.report))
 	mux.HandleFunc("GET "+nearURL, s.inside(s.nearPage))
 	mux.HandleFunc("POST "+nearURL, s.inside(s.settle))
+	mux.HandleFunc("GET "+customersURL, s.inside(s.customers))
+	mux.HandleFunc("POST "+customersURL+"/do/{act}", s.inside(s.customersAct))
 	mux.HandleFunc("GET "+Root+"i/{id}", s.about(s.board))
 	mux.HandleFunc("GET "+Root+"i/{id}/todo/{todo}", s.about(s.todo))
 	mux.HandleFunc("GET "+Root+"i/{id}/timeline", s.about(s.timeline))

@@ -51,7 +51,7 @@ type Faults []Fault
 // Error returns the faults in order of file and position, one a line.
 func (f Faults) Error() string {
 	lines := make([]string, len(f))
-	for i, x := range f.sorted() {
+	for i, x := range f.Sorted() {
 		lines[i] = x.String()
 	}
 	return strings.Join(lines, "\n")
@@ -73,10 +73,11 @@ func (f Faults) Err() error {
 	if len(f) == 0 {
 		return nil
 	}
-	return f.sorted()
+	return f.Sorted()
 }
 
-func (f Faults) sorted() Faults {
+// Sorted returns the faults in order of file and position.
+func (f Faults) Sorted() Faults {
 	out := slices.Clone(f)
 	slices.SortStableFunc(out, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
@@ -92,7 +93,7 @@ type Log struct {
 }
 
 // Faults returns what was found so far, in order of position.
-func (l *Log) Faults() Faults { return l.faults.sorted() }
+func (l *Log) Faults() Faults { return l.faults.Sorted() }
 
 // Err returns the faults as an error, or nil when there are none.
 func (l *Log) Err() error { return l.faults.Err() }

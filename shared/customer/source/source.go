@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"regexp"
@@ -143,4 +144,17 @@ func reason(err error) error {
 		return fmt.Errorf("%w (HTTP %d)", ErrNotFound, refused.Code)
 	}
 	return fmt.Errorf("HTTP %d from Google: %s", refused.Code, refused.Message)
+}
+
+// Code is why a list was not read, in a word that shared/text has a sentence for.
+func Code(err error) string {
+	switch {
+	case errors.Is(err, ErrNotFound), errors.Is(err, fs.ErrNotExist):
+		return "list_not_found"
+	case errors.Is(err, ErrNotShared), errors.Is(err, fs.ErrPermission):
+		return "list_not_shared"
+	case errors.Is(err, ErrTooLarge):
+		return "list_too_large"
+	}
+	return "list_unreachable"
 }

@@ -27,6 +27,7 @@ type remind struct {
 	mu       sync.Mutex
 	prepared bool      // what belongs to no incident was written down with these settings
 	learned  time.Time // when a worker was last asked to learn who is who
+	listed   time.Time // when it was last looked whether the list of customers is due
 }
 
 // ServeHTTP is one tick. Cloud Scheduler tries again what is not answered with 2xx.
@@ -63,8 +64,8 @@ func (c *remind) rare(ctx context.Context) error {
 		}
 		c.prepared = true
 	}
-	if c.Clock.Now().Sub(c.learned) < people.Fresh/2 {
-		return nil
+	if err := c.list(ctx); err != nil || c.Clock.Now().Sub(c.learned) < people.Fresh/2 {
+		return err
 	}
 	if err := c.service.TryWorkspace(ctx, ""); err != nil {
 		return err
@@ -73,6 +74,21 @@ func (c *remind) rare(ctx context.Context) error {
 		return err
 	}
 	c.learned = c.Clock.Now()
+	return nil
+}
+
+// listEvery is how often it is looked whether the list of customers is due.
+const listEvery = 10 * time.Minute
+
+// list has the list of customers read once it is due.
+func (c *remind) list(ctx context.Context) error {
+	if c.Clock.Now().Sub(c.listed) < listEvery {
+		return nil
+	}
+	if err := c.service.TryCustomers(ctx); err != nil {
+		return err
+	}
+	c.listed = c.Clock.Now()
 	return nil
 }
 

@@ -23,22 +23,22 @@ import (
 	"noroshi.internal/shared/store/sqlite"
 )
 
-// bench is the function, the store, and whoever waits for an answer.
-type bench struct {
+// inquiry is the function, the store, and whoever waits for an answer.
+type inquiry struct {
 	t     *testing.T
 	parts function.Parts
 	log   bytes.Buffer
 	marks []store.Mark
 }
 
-func newBench(t *testing.T, m config.Mail) *bench {
+func ask(t *testing.T, m config.Mail) *inquiry {
 	t.Helper()
 	db, err := sqlite.OpenMemory(sqlite.Options{Indexes: store.Indexes})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	b := &bench{t: t}
+	b := &inquiry{t: t}
 	row, _ := function.RowOf(function.WorkerOf(incident.Mail))
 	s := config.Defaults()
 	s.Notices.Mail = m
@@ -63,7 +63,7 @@ func start(t *testing.T) *mailtest.Server {
 }
 
 // serve delivers the event of the last mark.
-func (b *bench) serve() int {
+func (b *inquiry) serve() int {
 	b.t.Helper()
 	worker, err := Worker(b.parts)
 	if err != nil {
@@ -78,7 +78,7 @@ func (b *bench) serve() int {
 	return w.Code
 }
 
-func (b *bench) ask() int {
+func (b *inquiry) ask() int {
 	b.t.Helper()
 	no, err := b.parts.Service().AskMail(b.t.Context())
 	if err != nil {
@@ -87,7 +87,7 @@ func (b *bench) ask() int {
 	return no
 }
 
-func (b *bench) found() store.MailCheck {
+func (b *inquiry) found() store.MailCheck {
 	b.t.Helper()
 	c, err := b.parts.Service().MailCheck(b.t.Context())
 	if err != nil {
@@ -100,7 +100,7 @@ func (b *bench) found() store.MailCheck {
 func TestTheMailServerIsLookedAtWhereSomebodyAsks(t *testing.T) {
 	t.Parallel()
 	server := start(t)
-	b := newBench(t, at(server))
+	b := ask(t, at(server))
 	for _, c := range []struct {
 		faults mailtest.Faults
 		want   string
@@ -130,7 +130,7 @@ func TestTheMailServerIsLookedAtWhereSomebodyAsks(t *testing.T) {
 func TestNobodyIsCalledUnasked(t *testing.T) {
 	t.Parallel()
 	server := start(t)
-	b := newBench(t, at(server))
+	b := ask(t, at(server))
 	for _, id := range []incident.ID{incident.Workspace, "a"} {
 		m := store.Mark{ID: "other", Incident: id, System: incident.Mail, NotBefore: store.Moment(b.parts.Clock.Now())}
 		if err := b.parts.DB.Update(t.Context(), func(tx store.Tx) error { return tx.Set(m.Path(), m) }); err != nil {
@@ -146,7 +146,7 @@ func TestNobodyIsCalledUnasked(t *testing.T) {
 // Settings that name no server are an answer, too: whoever asks reads other settings.
 func TestSettingsWithoutAServerAnswer(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, config.Mail{})
+	b := ask(t, config.Mail{})
 	no := b.ask()
 	b.serve()
 	if c := b.found(); c.Answered != no || c.Server != "" || c.Code != "" {
@@ -158,7 +158,7 @@ func TestSettingsWithoutAServerAnswer(t *testing.T) {
 func TestAWorkerThatDiesWhileItLooks(t *testing.T) {
 	t.Parallel()
 	server := start(t)
-	b := newBench(t, at(server))
+	b := ask(t, at(server))
 	no := b.ask()
 	whole := b.parts.DB
 	b.parts.DB = deaf{whole}

@@ -23,7 +23,7 @@ func Worker(p function.Parts) (http.Handler, error) {
 	runner := p.Reconciler(s, reconcile.Options{})
 	return function.MarkHandler{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
 		if m.Incident == incident.Workspace {
-			if err := Workspace(ctx, p, s); err != nil {
+			if err := Workspace(ctx, p); err != nil {
 				return err
 			}
 		}
@@ -31,13 +31,13 @@ func Worker(p function.Parts) (http.Handler, error) {
 	}}, nil
 }
 
-// Workspace looks after what belongs to no incident. Whoever waits for the mail server is answered first.
-func Workspace(ctx context.Context, p function.Parts, s effect.System) error {
-	server, ok := s.(effect.Prober)
-	if !ok {
-		return nil
+// Workspace does what a mark of the workspace asks for: it looks at the mail server where somebody waits for that, and then reads the list
+// of customers if that is due, which may take longer.
+func Workspace(ctx context.Context, p function.Parts) error {
+	if err := check(ctx, p); err != nil {
+		return err
 	}
-	return check(ctx, p, server)
+	return readList(ctx, p)
 }
 
 // Open returns the system Mail.
@@ -48,24 +48,4 @@ func system(s *mail.Sender) *mail.System {
 		return mail.NewSystem(nil)
 	}
 	return mail.NewSystem(s)
-}
-
-// Sender returns what sends by the mail server of the settings; nil where they name none. Nothing is called.
-func Sender(p function.Parts) *mail.Sender {
-	m := p.Config.Settings.Notices.Mail
-	if !m.Named() {
-		return nil
-	}
-	return mail.New(mail.Options{
-		Server: m.Server, User: m.User, Password: p.Config.SMTPPassword, From: m.From, Rate: m.Rate, Parallel: m.Parallel, DrillTo: m.DrillTo,
-		Clock: p.Clock,
-	})
-}
-
-// Addresses are the mail server's.
-func Addresses(p function.Parts) []string {
-	if m := p.Config.Settings.Notices.Mail; m.Named() {
-		return []string{m.Server.String()}
-	}
-	return nil
 }

@@ -33,6 +33,7 @@ func checkup(f plan.Checkup) Reply {
 	for _, part := range parts(faults) {
 		blocks = append(blocks, Section(part))
 	}
+	blocks = append(blocks, listActs(f)...)
 	for _, about := range [][]string{homes(f), text.ChangeLines(f.Lang, f.Changes)} {
 		for _, part := range parts(about) {
 			blocks = append(blocks, Section(part))

@@ -125,6 +125,10 @@ func TestAnswers(t *testing.T) {
 			"runbook_note_form":  runbookNote(t, lang, "https://form.example.com/form/"),
 			"weekly_check":       weeklyPreflight(t, lang, findings()...),
 			"weekly_check_fine":  weeklyPreflight(t, lang, incident.Finding{Row: incident.PreflightToken}, incident.Finding{Row: incident.PreflightChannel, Subject: "C0ALL"}),
+			"weekly_check_list":  weeklyPreflight(t, lang, incident.Finding{Row: incident.PreflightToken}, incident.Finding{Row: incident.PreflightCustomers, Code: "list_held", Detail: "150", List: &incident.ListSeen{Count: 300, Age: 5, Held: 2}}),
+			"shorter_list":       shorterList(t, lang, incident.HeldList{}),
+			"shorter_list_used":  shorterList(t, lang, incident.HeldList{Answer: incident.HeldUsed, By: kakei, AnsweredAt: at(30)}),
+			"shorter_list_over":  shorterList(t, lang, incident.HeldList{Answer: incident.HeldOver, AnsweredAt: at(30)}),
 			"weekly_check_homes": message(t, plan.Effect{Facts: homes(lang)}, nil),
 			"refused_outsider":   refused(incident.Refusal{Code: incident.RefusedOutsider}),
 			"refused_open":       refused(incident.Refusal{Code: incident.RefusedOpen, Omission: incident.Omission{Left: []incident.Todo{draft, send}}}),
@@ -235,6 +239,12 @@ func steps() []incident.Text {
 func weeklyPreflight(t *testing.T, lang incident.Lang, findings ...incident.Finding) render.Reply {
 	t.Helper()
 	return message(t, plan.Effect{Facts: plan.Checkup{Lang: lang, Findings: findings}}, nil)
+}
+
+func shorterList(t *testing.T, lang incident.Lang, h incident.HeldList) render.Reply {
+	t.Helper()
+	h.No, h.Before, h.Count, h.From, h.ReadAt = 2, 300, 150, "gs://private/<!here>.csv", t0
+	return message(t, plan.Effect{Facts: plan.ShorterList{Lang: lang, Timezone: "Asia/Tokyo", Held: h}}, nil)
 }
 
 // homes is a week in which Slack is found with the provider, a tool's address is unknown, and the playbook has changed.

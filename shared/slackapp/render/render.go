@@ -76,6 +76,8 @@ func message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return questions(f), nil
 	case plan.Overdue:
 		return lateList(f), nil
+	case plan.ShorterList:
+		return shorterList(f), nil
 	case plan.Checkup:
 		return checkup(f), nil
 	case plan.Said:

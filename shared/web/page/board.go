@@ -49,6 +49,7 @@ type Home struct {
 	Start   Form
 	Drafts  []Link
 	Codes   []string
+	List    *List
 	Ended   string // URL
 }
 
@@ -116,6 +117,27 @@ type Draft struct{ Title, URL, Text, Renew, Label string }
 
 // Fact is something known, or being confirmed.
 type Fact struct{ Name, Text string }
+
+// List leads to the list of customers; nil: none is named. Wrong is what somebody must know of.
+type List struct{ URL, Link, Wrong string }
+
+// Customers is how the list of customers stands.
+type Customers struct {
+	Title  string
+	Token  string
+	Facts  []Fact
+	Wrong  []string // what somebody must know of
+	Places []string // what is wrong in the list, and where
+	Sum    []string
+	Groups []Fact
+	Acts   []ListAct
+}
+
+// ListAct is a button about the list; No names the one that is held back.
+type ListAct struct {
+	URL, Label string
+	No         int
+}
 
 // Group is TODOs under one heading.
 type Group struct {
