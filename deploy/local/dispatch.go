@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 )
@@ -25,17 +26,12 @@ type work struct {
 	system   incident.System
 }
 
-// runner serves the marks of one system.
-type runner interface {
-	Serve(ctx context.Context, id incident.ID) error
-	HeldUntil(ctx context.Context, id incident.ID) (time.Time, error)
-}
-
 // dispatcher does what Firestore's triggers do in the cloud: it wakes a worker for every mark. One worker at a time runs
 // for an incident's system; a mark that comes meanwhile makes it run once more.
 type dispatcher struct {
 	db      store.DB
-	runners map[incident.System]runner
+	runners map[incident.System]*reconcile.Reconciler
+	first   func(context.Context, work) error // what marks ask for besides effects; nil: nothing
 	log     *slog.Logger
 
 	ctx   context.Context // ends the workers
@@ -54,7 +50,7 @@ func newDispatcher(log *slog.Logger) *dispatcher {
 
 // start begins to serve: what was left by an earlier process at once, and every minute what the scheduler calls in the cloud. None
 // of its clocks waits for another.
-func (d *dispatcher) start(db store.DB, runners map[incident.System]runner, clocks ...func(context.Context) error) error {
+func (d *dispatcher) start(db store.DB, runners map[incident.System]*reconcile.Reconciler, clocks ...func(context.Context) error) error {
 	d.mu.Lock()
 	d.db, d.runners = db, runners
 	d.mu.Unlock()
@@ -140,7 +136,7 @@ func (d *dispatcher) run(w work) {
 
 // comeBack serves w again when the lease runs out that another process holds on it, should that process be dead. The
 // minute's tick would do, but people would wait for it.
-func (d *dispatcher) comeBack(w work, runner runner) {
+func (d *dispatcher) comeBack(w work, runner *reconcile.Reconciler) {
 	until, err := runner.HeldUntil(d.ctx, w.incident)
 	d.mu.Lock()
 	wait := err == nil && !until.IsZero() && !d.later[w]
@@ -161,9 +157,9 @@ func (d *dispatcher) comeBack(w work, runner runner) {
 }
 
 // serve works until no mark came while it worked.
-func (d *dispatcher) serve(w work, runner runner) {
+func (d *dispatcher) serve(w work, runner *reconcile.Reconciler) {
 	for {
-		err := runner.Serve(d.ctx, w.incident)
+		err := d.once(w, runner)
 		if err != nil && d.ctx.Err() == nil {
 			d.log.Error("a worker could not use the store", "incident", w.incident, "system", w.system, "err", err)
 			d.sleep(afterError)
@@ -179,6 +175,16 @@ func (d *dispatcher) serve(w work, runner runner) {
 		d.state[w] = false
 		d.mu.Unlock()
 	}
+}
+
+// once serves the marks that are there.
+func (d *dispatcher) once(w work, runner *reconcile.Reconciler) error {
+	if d.first != nil {
+		if err := d.first(d.ctx, w); err != nil {
+			return err
+		}
+	}
+	return runner.Serve(d.ctx, w.incident)
 }
 
 // goIfRunning starts a goroutine that end waits for, unless end was called.

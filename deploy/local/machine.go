@@ -17,6 +17,7 @@ import (
 	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/hearing"
+	"noroshi.internal/shared/function/notifyside"
 	"noroshi.internal/shared/function/slackside"
 	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/function/watching"
@@ -67,6 +68,7 @@ func assemble(p parts) *machine {
 		m.writer = m.documents
 	}
 	m.db = store.ObserveMarks(function.Remember(p.db, clock.Machine), m.dispatch.wake)
+	m.dispatch.first = m.workspace
 	own := function.Parts{Config: p.config, Playbooks: p.playbooks, DB: m.db, Clock: clock.Machine, Outside: p.outside, Log: p.log}
 	m.watcher, m.hearer = watching.New(own), hearing.New(own)
 	m.service = service.New(m.db, p.config.Settings, p.playbooks, clock.Machine)
@@ -102,13 +104,13 @@ func (m *machine) start(ctx context.Context) error {
 
 // runners are the workers, by whose marks they serve. Slack's shares the gateway with what answers people, and has it read back
 // what they did; documents may be in a folder here; any other system is as its row has it.
-func (m *machine) runners() (map[incident.System]runner, error) {
+func (m *machine) runners() (map[incident.System]*reconcile.Reconciler, error) {
 	p := function.Parts{Config: m.config, Playbooks: m.playbooks, DB: m.db, Clock: clock.Machine, Log: m.log}
 	own := map[incident.System]effect.System{
 		incident.Slack: m.gateway, incident.Docs: document.New(m.writer, clock.Machine, document.Options{Commander: m.people.Cache.Name, Timeline: p.Timeline}),
 	}
 	ears := map[incident.System]effect.Inbox{incident.Slack: m.app}
-	runners := map[incident.System]runner{}
+	runners := map[incident.System]*reconcile.Reconciler{}
 	for _, row := range systems.Table {
 		system, ok := own[row.Name]
 		if !ok {
@@ -118,27 +120,16 @@ func (m *machine) runners() (map[incident.System]runner, error) {
 			}
 		}
 		runners[row.Name] = p.Reconciler(system, reconcile.Options{Inbox: ears[row.Name]})
-		if row.Workspace != nil {
-			runners[row.Name] = housekeeper{runners[row.Name], func(ctx context.Context) error { return row.Workspace(ctx, p, system) }}
-		}
 	}
 	return runners, nil
 }
 
-// housekeeper is a worker that also looks after what belongs to no incident: before it serves the mark, as its function does.
-type housekeeper struct {
-	runner
-	workspace func(context.Context) error
-}
-
-// Serve serves an incident's marks, or the workspace's.
-func (h housekeeper) Serve(ctx context.Context, id incident.ID) error {
-	if id == incident.Workspace {
-		if err := h.workspace(ctx); err != nil {
-			return err
-		}
+// workspace does what a mark of the workspace asks for besides effects, as the function notify does.
+func (m *machine) workspace(ctx context.Context, w work) error {
+	if w.incident != incident.Workspace || w.system != incident.Mail {
+		return nil
 	}
-	return h.runner.Serve(ctx, id)
+	return notifyside.Workspace(ctx, function.Parts{Config: m.config, Playbooks: m.playbooks, DB: m.db, Clock: clock.Machine, Log: m.log})
 }
 
 // tick does what the minute's scheduler does in the cloud, and what Firestore does there by itself.

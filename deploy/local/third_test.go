@@ -40,16 +40,9 @@ func (d desk) Apply(context.Context, effect.Call) (plan.Ref, error) {
 	return plan.Ref{ID: "1", URL: "https://desk.example.com/" + d.where}, nil
 }
 
-// TestAThirdSystemIsServed: a declaration wakes the worker of a system that only its rows know.
-//
-//nolint:paralleltest // it changes the tables that the others read
-func TestAThirdSystemIsServed(t *testing.T) {
-	listed, table := incident.Systems, systems.Table
-	t.Cleanup(func() { incident.Systems, systems.Table = listed, table })
-	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "third", Only: []incident.EntryKind{incident.EntryDeclared}})
-	systems.Table = append(slices.Clone(table), systems.Row{Name: "third", Open: func(p function.Parts) (effect.System, error) {
-		return desk{where: p.Config.Settings.Timezone}, nil
-	}})
+// slackless is a machine on a store of its own that calls nobody in Slack, and does not run yet.
+func slackless(t *testing.T, s config.Settings) *machine {
+	t.Helper()
 	db, err := sqlite.OpenMemory(sqlite.Options{Indexes: store.Indexes})
 	if err != nil {
 		t.Fatal(err)
@@ -60,14 +53,14 @@ func TestAThirdSystemIsServed(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = documents.Close() })
-	m := assemble(parts{config: config.Config{Settings: config.Defaults()}, playbooks: playbook.Builtins(), db: db, documents: documents, log: slog.New(slog.DiscardHandler)})
-	defer m.stop()
-	said, err := m.service.Declare(t.Context(), service.Declaration{
-		RequestID: "d1", By: incident.Actor{ID: "U0KAKEI"}, Via: incident.ViaSlack, Kind: incident.Live, Facts: incident.Facts{Title: "EC2"},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := assemble(parts{config: config.Config{Settings: s}, playbooks: playbook.Builtins(), db: db, documents: documents, log: slog.New(slog.DiscardHandler)})
+	t.Cleanup(m.stop)
+	return m
+}
+
+// work starts its workers.
+func (m *machine) work(t *testing.T) {
+	t.Helper()
 	runners, err := m.runners()
 	if err != nil {
 		t.Fatal(err)
@@ -76,6 +69,26 @@ func TestAThirdSystemIsServed(t *testing.T) {
 	if err := m.dispatch.start(m.db, runners, m.tick); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestAThirdSystemIsServed: a declaration wakes the worker of a system that only its rows know.
+//
+//nolint:paralleltest // it changes the tables that the others read
+func TestAThirdSystemIsServed(t *testing.T) {
+	listed, table := incident.Systems, systems.Table
+	t.Cleanup(func() { incident.Systems, systems.Table = listed, table })
+	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "third", Only: []incident.EntryKind{incident.EntryDeclared}})
+	systems.Table = append(slices.Clone(table), systems.Row{Name: "third", Open: func(p function.Parts) (effect.System, error) {
+		return desk{where: p.Config.Settings.Timezone}, nil
+	}})
+	m := slackless(t, config.Defaults())
+	said, err := m.service.Declare(t.Context(), service.Declaration{
+		RequestID: "d1", By: incident.Actor{ID: "U0KAKEI"}, Via: incident.ViaSlack, Kind: incident.Live, Facts: incident.Facts{Title: "EC2"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.work(t)
 	for id := said.State.Incident.ID; ; time.Sleep(time.Millisecond) {
 		i, err := store.LoadHeader(t.Context(), m.db, id)
 		if err != nil {

@@ -33,6 +33,9 @@ func (s *Service) TryCustomers(ctx context.Context) error {
 	if err != nil || !l.Due(at, where.Place()) {
 		return err
 	}
+	if waiting, err := store.MarksFor(ctx, s.db, incident.Workspace, incident.Mail); err != nil || len(waiting) > 0 {
+		return err
+	}
 	m := store.Mark{
 		ID: RequestID("customers", store.Moment(l.TriedAt)), Incident: incident.Workspace, System: incident.Mail, NotBefore: store.Moment(at),
 	}

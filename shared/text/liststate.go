@@ -28,7 +28,8 @@ var (
 	WebListRead    = Phrase{"最後に読めた時刻", "Last read"}
 	WebListReadAgo = Phrase{"{when}({ago})", "{when} ({ago})"}
 	WebListFailing = Phrase{"{since} から読み込めていません: {cause}。{next}", "It could not be read since {since}: {cause}. {next}"}
-	WebListPlace   = Phrase{"{line}行目 {column}文字目(シートでは列): {what}", "Line {line}, column {column}: {what}"}
+	WebListPlace   = Phrase{"{line}行目の{column}文字目: {what}", "Line {line}, character {column}: {what}"}
+	WebListCell    = Phrase{"{line}行目の{column}列目: {what}", "Row {line}, column {column}: {what}"}
 	WebListMore    = Phrase{"ほか{n}件", "{n} more"}
 	WebListGroups  = Phrase{"内訳", "Groups"}
 
@@ -44,9 +45,13 @@ func ListFault(lang incident.Lang, f incident.ListFault) (cause, next string) {
 }
 
 // ListPlaces are the first faults of a list, each with its place, and how many more there are.
-func ListPlaces(lang incident.Lang, f incident.ListFault) (out []string) {
+func ListPlaces(lang incident.Lang, f incident.ListFault, sheet bool) (out []string) {
+	place := WebListPlace
+	if sheet {
+		place = WebListCell
+	}
 	for _, x := range f.First {
-		out = append(out, WebListPlace.In(lang, "line", strconv.Itoa(x.Line), "column", strconv.Itoa(x.Column), "what", x.Text.In(lang)))
+		out = append(out, place.In(lang, "line", strconv.Itoa(x.Line), "column", strconv.Itoa(x.Column), "what", x.Text.In(lang)))
 	}
 	if more := f.Count - len(f.First); more > 0 {
 		out = append(out, WebListMore.In(lang, "n", strconv.Itoa(more)))

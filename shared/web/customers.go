@@ -57,7 +57,7 @@ func (s *Site) listPage(v *visit, l incident.ListState, all incident.CustomerLis
 	}
 	out.Facts, out.Wrong, out.Acts = s.listFacts(v, l), s.listWrong(v, l), s.listActs(v, l)
 	if l.Fault != nil {
-		out.Places = text.ListPlaces(v.lang, *l.Fault)
+		out.Places = text.ListPlaces(v.lang, *l.Fault, s.svc.Settings().Customers.Sheet != "")
 	}
 	if len(all.Rows) > 0 {
 		out.Sum = text.CustomersSum(v.lang, all.Rows)

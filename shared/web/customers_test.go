@@ -59,7 +59,7 @@ func TestThePageOfTheList(t *testing.T) {
 	b.get(Root).has(t, http.StatusOK, customersURL).lacks(t, "outage")
 	fault := incident.ListFault{Code: "list_faulty", Count: 7, First: []incident.PlacedFault{{Line: 3, Column: 5, Text: incident.Text{JA: "mail が空です", EN: "mail is empty"}}}}
 	d.listIs(incident.ListFailed{Fault: fault, From: "customers.csv", Began: d.svc.Now()})
-	b.get(customersURL).has(t, http.StatusOK, "<dd>300</dd>", "一覧に誤りが7件ある", "3行目 5文字目", "mail が空です", "ほか6件")
+	b.get(customersURL).has(t, http.StatusOK, "<dd>300</dd>", "一覧に誤りが7件ある", "3行目の5文字目", "mail が空です", "ほか6件")
 	b.get(Root).has(t, http.StatusOK, "一覧に誤りが7件ある")
 }
 

@@ -11,14 +11,14 @@ import (
 )
 
 // check looks at the mail server where somebody has asked, and notes what it found.
-func check(ctx context.Context, p function.Parts, s effect.Prober) error {
+func check(ctx context.Context, p function.Parts) error {
 	asked, err := p.Service().MailCheck(ctx)
 	if err != nil || !asked.Due() {
 		return err
 	}
 	found := store.MailCheck{Answered: asked.Asked}
-	if m := p.Config.Settings.Notices.Mail; m.Named() {
-		found.Server = m.Server.String()
+	if s := Sender(p); s != nil {
+		found.Server = p.Config.Settings.Notices.Mail.Server.String()
 		found.Code, found.Detail = judge(s.Probe(ctx))
 	}
 	function.Note(ctx, incident.Workspace, "looked at the mail server")

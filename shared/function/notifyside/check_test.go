@@ -1,81 +1,47 @@
 package notifyside
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	netmail "net/mail"
 	"strings"
 	"testing"
 
-	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/effect"
-	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/mail/mailtest"
-	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/store"
-	"noroshi.internal/shared/store/sqlite"
 )
 
-// bench is the function, the store, and whoever waits for an answer.
-type bench struct {
-	t     *testing.T
-	parts function.Parts
-	log   bytes.Buffer
-	marks []store.Mark
-}
-
-func newBench(t *testing.T, m config.Mail) *bench {
+// asking is the function whose settings name a mail server, and no list.
+func asking(t *testing.T, m config.Mail) *bench {
 	t.Helper()
-	db, err := sqlite.OpenMemory(sqlite.Options{Indexes: store.Indexes})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	b := &bench{t: t}
-	row, _ := function.RowOf(function.WorkerOf(incident.Mail))
-	s := config.Defaults()
-	s.Notices.Mail = m
-	b.parts = function.Parts{
-		Row: row, Config: config.Config{Settings: s, SMTPPassword: "sesame"}, Playbooks: playbook.Builtins(), Clock: clock.Machine, Log: slog.New(slog.NewJSONHandler(&b.log, nil)),
-		DB: store.ObserveMarks(db, func(m store.Mark) { b.marks = append(b.marks, m) }),
-	}
+	b := open(t)
+	b.parts.Config.SMTPPassword = "sesame"
+	b.parts.Config.Settings.Customers, b.parts.Config.Settings.Notices.Mail = config.Customers{}, m
+	b.deploy()
 	return b
 }
 
-// at is a server of the tests that wants a login, as the settings name it.
-func at(s *mailtest.Server) config.Mail {
-	return config.Mail{
-		Server: config.MailServer{Host: "127.0.0.1", Port: s.Port()}, User: "noroshi", From: netmail.Address{Address: "support@example.com"}, Rate: 5, Parallel: 2,
-	}
-}
-
-// start starts it.
-func start(t *testing.T) *mailtest.Server {
-	t.Helper()
-	return mailtest.Start(t, mailtest.Options{User: "noroshi", Password: "sesame"})
-}
-
-// serve delivers the event of the last mark.
-func (b *bench) serve() int {
+// deploy puts the function together from its parts.
+func (b *bench) deploy() {
 	b.t.Helper()
-	worker, err := Worker(b.parts)
-	if err != nil {
+	var err error
+	if b.handler, err = Worker(b.parts); err != nil {
 		b.t.Fatal(err)
 	}
-	r := httptest.NewRequestWithContext(b.t.Context(), http.MethodPost, "/", nil)
-	r.Header.Set("Ce-Id", "1")
-	r.Header.Set("Ce-Type", "google.cloud.firestore.document.v1.created")
-	r.Header.Set("Ce-Document", b.marks[len(b.marks)-1].Path())
-	w := httptest.NewRecorder()
-	worker.ServeHTTP(w, r)
-	return w.Code
+}
+
+// relay starts a server of the tests that wants a login, and says how the settings name it.
+func relay(t *testing.T) (*mailtest.Server, config.Mail) {
+	t.Helper()
+	s := mailtest.Start(t, mailtest.Options{User: "noroshi", Password: "sesame"})
+	return s, config.Mail{
+		Server: config.MailServer{Host: "127.0.0.1", Port: s.Port()}, User: "noroshi", From: netmail.Address{Address: "support@example.com"}, Rate: 5, Parallel: 2,
+	}
 }
 
 func (b *bench) ask() int {
@@ -99,27 +65,24 @@ func (b *bench) found() store.MailCheck {
 // Whoever asks is answered with what the server says today, to this question and not to the one before, and nothing is sent.
 func TestTheMailServerIsLookedAtWhereSomebodyAsks(t *testing.T) {
 	t.Parallel()
-	server := start(t)
-	b := newBench(t, at(server))
+	server, at := relay(t)
+	b := asking(t, at)
 	for _, c := range []struct {
 		faults mailtest.Faults
 		want   string
 	}{{mailtest.Faults{}, ""}, {mailtest.Faults{NoAuth: true}, "mail_login"}, {mailtest.Faults{NoSender: true}, "mail_sender"}, {mailtest.Faults{}, ""}} {
 		server.Break(func(f *mailtest.Faults) { *f = c.faults })
 		no := b.ask()
-		if code := b.serve(); code != http.StatusNoContent {
-			t.Fatalf("%+v: answered %d\n%s", c.faults, code, &b.log)
+		marks, found := b.served(), b.found()
+		if marks != 1 || found.Answered != no || found.Code != c.want || (found.Detail == "") != (c.want == "") {
+			t.Errorf("%+v: %d marks, %+v", c.faults, marks, found)
 		}
-		found := b.found()
-		if found.Answered != no || found.Code != c.want || (found.Detail == "") != (c.want == "") || found.Server != "smtp://"+server.Address() || found.At.IsZero() {
+		if found.Server != "smtp://"+server.Address() || !found.At.Equal(b.at) {
 			t.Errorf("%+v: %+v", c.faults, found)
 		}
-		if marks, err := store.Marks(t.Context(), b.parts.DB, incident.Mail); err != nil || len(marks) > 0 {
-			t.Errorf("%+v: left %v, %v", c.faults, marks, err)
-		}
 	}
-	if sent := server.Accepted(); len(sent) > 0 {
-		t.Errorf("sent %d", len(sent))
+	if left, sent := b.served(), len(server.Accepted()); left > 0 || sent > 0 {
+		t.Errorf("%d marks are left, %d mails were sent", left, sent)
 	}
 	if log := b.log.String(); strings.Count(log, "mail_login") != 1 || strings.Contains(log, "sesame") || strings.Contains(log, "support@") {
 		t.Errorf("logged\n%s", log)
@@ -129,14 +92,14 @@ func TestTheMailServerIsLookedAtWhereSomebodyAsks(t *testing.T) {
 // A mark of the workspace that nobody asks by looks at no server; nor does one of an incident.
 func TestNobodyIsCalledUnasked(t *testing.T) {
 	t.Parallel()
-	server := start(t)
-	b := newBench(t, at(server))
+	server, at := relay(t)
+	b := asking(t, at)
 	for _, id := range []incident.ID{incident.Workspace, "a"} {
-		m := store.Mark{ID: "other", Incident: id, System: incident.Mail, NotBefore: store.Moment(b.parts.Clock.Now())}
+		m := store.Mark{ID: "other", Incident: id, System: incident.Mail, NotBefore: store.Moment(b.at)}
 		if err := b.parts.DB.Update(t.Context(), func(tx store.Tx) error { return tx.Set(m.Path(), m) }); err != nil {
 			t.Fatal(err)
 		}
-		b.serve()
+		b.served()
 	}
 	if n := server.Connections(); n != 0 || b.found().Answered != 0 {
 		t.Errorf("%d connections, %+v", n, b.found())
@@ -146,27 +109,33 @@ func TestNobodyIsCalledUnasked(t *testing.T) {
 // Settings that name no server are an answer, too: whoever asks reads other settings.
 func TestSettingsWithoutAServerAnswer(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, config.Mail{})
+	b := asking(t, config.Mail{})
 	no := b.ask()
-	b.serve()
+	b.served()
 	if c := b.found(); c.Answered != no || c.Server != "" || c.Code != "" {
 		t.Errorf("%+v", c)
 	}
 }
 
-// A worker that dies while it looks leaves the mark, and the next one answers.
+// A worker that cannot write its answer down leaves the mark, and the next one answers.
 func TestAWorkerThatDiesWhileItLooks(t *testing.T) {
 	t.Parallel()
-	server := start(t)
-	b := newBench(t, at(server))
+	_, at := relay(t)
+	b := asking(t, at)
 	no := b.ask()
+	marks, err := store.Marks(t.Context(), b.parts.DB, incident.Mail)
+	if err != nil || len(marks) != 1 {
+		t.Fatal(marks, err)
+	}
 	whole := b.parts.DB
 	b.parts.DB = deaf{whole}
-	if code := b.serve(); code != http.StatusServiceUnavailable || b.found().Answered != 0 {
+	b.deploy()
+	if code := b.serve(marks[0]); code != http.StatusServiceUnavailable || b.found().Answered != 0 {
 		t.Errorf("answered %d, %+v", code, b.found())
 	}
 	b.parts.DB = whole
-	if code := b.serve(); code != http.StatusNoContent || b.found().Answered != no {
+	b.deploy()
+	if code := b.serve(marks[0]); code != http.StatusNoContent || b.found().Answered != no {
 		t.Errorf("then answered %d, %+v", code, b.found())
 	}
 }

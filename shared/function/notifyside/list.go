@@ -14,8 +14,8 @@ import (
 // readTime is how long the reading of a list may take: 20 MiB from another continent.
 const readTime = time.Minute
 
-// ReadList reads the list of customers, if the settings name one and it is due: what a mark of the workspace asks for.
-func ReadList(ctx context.Context, p function.Parts) error {
+// readList reads the list of customers, if the settings name one and it is due: what a mark of the workspace asks for.
+func readList(ctx context.Context, p function.Parts) error {
 	where := p.Config.Settings.Customers
 	if !where.Named() {
 		return nil

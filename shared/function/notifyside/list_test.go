@@ -22,8 +22,8 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// library is the function over a store in memory, and the list that it reads.
-type library struct {
+// bench is the function over a store in memory, and the list that it reads.
+type bench struct {
 	t       *testing.T
 	parts   function.Parts
 	handler http.Handler
@@ -32,14 +32,14 @@ type library struct {
 	log     bytes.Buffer
 }
 
-func shelf(t *testing.T) *library {
+func open(t *testing.T) *bench {
 	t.Helper()
 	db, err := sqlite.OpenMemory(sqlite.Options{Indexes: store.Indexes})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	b := &library{t: t, at: time.Date(2026, 2, 20, 15, 0, 0, 0, time.UTC), file: filepath.Join(t.TempDir(), "customers.csv")}
+	b := &bench{t: t, at: time.Date(2026, 2, 20, 15, 0, 0, 0, time.UTC), file: filepath.Join(t.TempDir(), "customers.csv")}
 	s := config.Defaults()
 	s.Customers.Path = b.file
 	row, _ := function.RowOf(function.WorkerOf(incident.Mail))
@@ -53,7 +53,7 @@ func shelf(t *testing.T) *library {
 }
 
 // asked leaves the clock's mark, if the list is due, and serves the marks that are there. It returns how many there were.
-func (b *library) asked() int {
+func (b *bench) asked() int {
 	b.t.Helper()
 	if err := b.parts.Service().TryCustomers(b.t.Context()); err != nil {
 		b.t.Fatal(err)
@@ -62,7 +62,7 @@ func (b *library) asked() int {
 }
 
 // served serves the marks that are there.
-func (b *library) served() int {
+func (b *bench) served() int {
 	b.t.Helper()
 	marks, err := store.Marks(b.t.Context(), b.parts.DB, incident.Mail)
 	if err != nil {
@@ -76,7 +76,7 @@ func (b *library) served() int {
 	return len(marks)
 }
 
-func (b *library) serve(m store.Mark) int {
+func (b *bench) serve(m store.Mark) int {
 	b.t.Helper()
 	r := httptest.NewRequestWithContext(b.t.Context(), http.MethodPost, "/", nil)
 	r.Header.Set("Ce-Id", "1")
@@ -87,14 +87,14 @@ func (b *library) serve(m store.Mark) int {
 	return w.Code
 }
 
-func (b *library) writes(csv string) {
+func (b *bench) writes(csv string) {
 	b.t.Helper()
 	if err := os.WriteFile(b.file, []byte(csv), 0o600); err != nil {
 		b.t.Fatal(err)
 	}
 }
 
-func (b *library) state() incident.ListState {
+func (b *bench) state() incident.ListState {
 	b.t.Helper()
 	l, err := b.parts.Service().ListState(b.t.Context())
 	if err != nil {
@@ -106,7 +106,7 @@ func (b *library) state() incident.ListState {
 // TestAMarkOfTheWorkspaceReadsTheList: daily, hourly while that fails, and the last good copy stays.
 func TestAMarkOfTheWorkspaceReadsTheList(t *testing.T) {
 	t.Parallel()
-	b := shelf(t)
+	b := open(t)
 	b.writes("id,name,mail\nC1,One,secret@one.example.com\n")
 	for _, step := range []struct {
 		after time.Duration
@@ -152,7 +152,7 @@ func TestAMarkOfTheWorkspaceReadsTheList(t *testing.T) {
 // TestAPressReadsAtOnce, and another mark reads nothing more.
 func TestAPressReadsAtOnce(t *testing.T) {
 	t.Parallel()
-	b := shelf(t)
+	b := open(t)
 	if err := b.parts.Service().Prepare(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -176,12 +176,12 @@ func TestAPressReadsAtOnce(t *testing.T) {
 // TestNoListIsRead where none is named.
 func TestNoListIsRead(t *testing.T) {
 	t.Parallel()
-	b := shelf(t)
+	b := open(t)
 	b.parts.Config.Settings.Customers = config.Customers{}
 	if marks := b.asked(); marks != 0 {
 		t.Errorf("%d marks", marks)
 	}
-	if err := ReadList(t.Context(), b.parts); err != nil || !b.state().TriedAt.IsZero() {
+	if err := readList(t.Context(), b.parts); err != nil || !b.state().TriedAt.IsZero() {
 		t.Errorf("%+v, %v", b.state(), err)
 	}
 }

@@ -23,7 +23,7 @@ func Worker(p function.Parts) (http.Handler, error) {
 	runner := p.Reconciler(s, reconcile.Options{})
 	return function.MarkHandler{Parts: p, Serve: func(ctx context.Context, m store.Mark) error {
 		if m.Incident == incident.Workspace {
-			if err := Workspace(ctx, p, s); err != nil {
+			if err := Workspace(ctx, p); err != nil {
 				return err
 			}
 		}
@@ -31,41 +31,21 @@ func Worker(p function.Parts) (http.Handler, error) {
 	}}, nil
 }
 
-// Workspace looks after what belongs to no incident: it looks at the mail server, for which somebody may wait, and reads the list of
-// customers.
-func Workspace(ctx context.Context, p function.Parts, s effect.System) error {
-	if server, ok := s.(effect.Prober); ok {
-		if err := check(ctx, p, server); err != nil {
-			return err
-		}
+// Workspace does what a mark of the workspace asks for: it looks at the mail server where somebody waits for that, and then reads the list
+// of customers if that is due, which may take longer.
+func Workspace(ctx context.Context, p function.Parts) error {
+	if err := check(ctx, p); err != nil {
+		return err
 	}
-	return ReadList(ctx, p)
+	return readList(ctx, p)
 }
 
 // Open returns the system Mail.
-func Open(p function.Parts) (effect.System, error) {
-	if s := Sender(p); s != nil {
-		return mail.NewSystem(s), nil
-	}
-	return mail.NewSystem(nil), nil
-}
+func Open(p function.Parts) (effect.System, error) { return system(Sender(p)), nil }
 
-// Sender returns what sends by the mail server of the settings; nil where they name none. Nothing is called.
-func Sender(p function.Parts) *mail.Sender {
-	m := p.Config.Settings.Notices.Mail
-	if !m.Named() {
-		return nil
+func system(s *mail.Sender) *mail.System {
+	if s == nil {
+		return mail.NewSystem(nil)
 	}
-	return mail.New(mail.Options{
-		Server: m.Server, User: m.User, Password: p.Config.SMTPPassword, From: m.From, Rate: m.Rate, Parallel: m.Parallel, DrillTo: m.DrillTo,
-		Clock: p.Clock,
-	})
-}
-
-// Addresses are the mail server's.
-func Addresses(p function.Parts) []string {
-	if m := p.Config.Settings.Notices.Mail; m.Named() {
-		return []string{m.Server.String()}
-	}
-	return nil
+	return mail.NewSystem(s)
 }

@@ -4,7 +4,6 @@
 package systems
 
 import (
-	"context"
 	"slices"
 
 	"noroshi.internal/shared/config"
@@ -23,8 +22,6 @@ type Row struct {
 	Worker function.Open // its function
 	// Open returns its adapter. Nothing is called.
 	Open func(p function.Parts) (effect.System, error)
-	// Workspace does what its worker does, beside what is planned, for a mark of what belongs to no incident; nil: nothing.
-	Workspace func(ctx context.Context, p function.Parts, s effect.System) error
 	// Preflight look whether what a response needs of it is there.
 	Preflight func(p function.Parts) []preflight.Row
 	// Addresses are those that it is reached at, as far as they are known beforehand.
@@ -33,9 +30,9 @@ type Row struct {
 
 // Table has a row for each of incident.Systems, in the order in which people read of them.
 var Table = []Row{
-	{incident.Docs, docside.Worker, docside.Open, nil, docsPreflight, docside.Addresses},
-	{incident.Mail, notifyside.Worker, notifyside.Open, notifyside.Workspace, mailPreflight, notifyside.Addresses},
-	{incident.Slack, slackside.Worker, openSlack, nil, slackPreflight, slackside.Addresses},
+	{incident.Docs, docside.Worker, docside.Open, docsPreflight, docside.Addresses},
+	{incident.Mail, notifyside.Worker, notifyside.Open, mailPreflight, notifyside.Addresses},
+	{incident.Slack, slackside.Worker, openSlack, slackPreflight, slackside.Addresses},
 }
 
 // Preflight are all that is looked at before anything happens. loading is what reading the settings said. Those

@@ -74,7 +74,7 @@ func open(t *testing.T, dir string, settings ...func(*config.Settings)) *cloud {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &cloud{counted: &counted{DB: db}, fn: map[string]http.Handler{}}
+	c := &cloud{counted: &counted{DB: indexed{db, t, new(sync.Map)}}, fn: map[string]http.Handler{}}
 	c.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(http.HandlerFunc(c.deliver))})
 	ids, app := slackfake.Seed(c.slack, slackfake.SeedIDs{}, slackfake.App{
 		Name: "Noroshi", SigningSecret: "together", Scopes: install.Names(install.Scopes), Events: install.Names(install.Events),
