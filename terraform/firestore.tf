@@ -58,6 +58,7 @@ resource "google_firestore_field" "unindexed" {
     "sources.untold"      = { collection = "sources", field = "untold" }
     "sheets.todos"        = { collection = "sheets", field = "todos" }
     "todos.words"         = { collection = "todos", field = "words" }
+    "told.customers"      = { collection = "told", field = "customers" }
     "versions.letters"    = { collection = "versions", field = "letters" }
   }
 

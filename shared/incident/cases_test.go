@@ -239,6 +239,7 @@ var tables = []struct {
 	cases []decision
 }{
 	{declared, slices.Concat(headerCases, todoCases, clockCases, noticeCases)},
+	{mailed, toldCases},
 	{reported, signCases},
 }
 
@@ -339,6 +340,11 @@ var everyAction = []deed{
 	written(1, "y"),
 	approving(1, "x"),
 	incident.AskApproval{No: 1, Version: 1, Ask: 1},
+	calling("a"),
+	incident.AssignCustomers{Customers: []string{"a"}, To: berlin},
+	incident.MarkAffected{Customers: []string{"a"}, Is: incident.AffectedYes},
+	incident.ExportCustomers{Count: 3},
+	asksOwners(1, time.Time{}, 2),
 }
 
 // onApproved is allowed once a notice is approved, as it is not while one waits for that.
@@ -366,6 +372,7 @@ func busy(t *testing.T) *world {
 	w.must(tool, posted)
 	w.must(draft.by, draft.do)
 	w.state.Incident.Provisional = true
+	w.state.Incident.Notices.Delivery = leaving(t0)
 	return w
 }
 
@@ -418,7 +425,8 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			_, err := w.ask(bangkok, a)
 			want := incident.RefusedEnded
 			switch a.(type) {
-			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back:
+			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back,
+				incident.CallCustomers, incident.AssignCustomers, incident.MarkAffected, incident.ExportCustomers:
 				want = ""
 			case incident.Declare:
 				want = incident.RefusedSame
@@ -435,7 +443,8 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 	want := map[incident.EntryKind][]incident.System{
 		incident.EntryDeclared: {incident.Slack, incident.Docs},
 		// What changes nothing that people see in Slack wakes nobody.
-		incident.EntryReacted: nil, incident.EntryReworded: {incident.Slack}, incident.EntryUnsaid: {incident.Slack},
+		incident.EntryReacted: nil, incident.EntryCalled: nil, incident.EntryUncalled: nil, incident.EntryAssigned: nil, incident.EntryAffected: nil,
+		incident.EntryExported: nil, incident.EntryUntold: nil, incident.EntryReworded: {incident.Slack}, incident.EntryUnsaid: {incident.Slack},
 		// Only the system that failed tries again.
 		incident.EntryRetry: {incident.System(problem.System)},
 		// A document says what is known, and by when customers hear next.

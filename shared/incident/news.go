@@ -45,7 +45,8 @@ const (
 var joins = map[EntryKind]bool{
 	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryEvidence: true, EntryToolDown: true, EntryToolUp: true,
 	EntryNoticeDrafted: false, EntryNoticeVoided: false, EntryNoticeAsked: false, EntryNoticeApproved: true, EntryNoticeSent: true,
-	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
+	EntryOwnersAsked: false,
+	EntryProvider:    true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
 }
 

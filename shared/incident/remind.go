@@ -203,7 +203,7 @@ func (d *decider) setClock() {
 		d.setSignClock(i)
 		return
 	}
-	var at time.Time
+	at := earlier(i.approvalAt(), i.untoldAt())
 	for _, t := range d.out.Todos {
 		at = earlier(at, i.nextLook(t))
 	}

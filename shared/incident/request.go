@@ -63,6 +63,8 @@ type Scope struct {
 
 	Customers bool // the list of customers as it stands
 	Frozen    bool // with Notice: the list as it was when the last notice was sent
+
+	Told bool // what people know of customers
 }
 
 // Scope returns what must be loaded to decide r.
@@ -132,6 +134,8 @@ type Decision struct {
 	Notice   *Notice  // the notice that is being written, with a new version of it or without
 	Redacted []Entry  // entries whose text goes, as they stand then
 	Systems  []System // who has work because of it
+
+	Told map[int]map[string]CustomerWord // the parts of what people know of customers that changed, each as it is then
 }
 
 // Begins reports whether a phase begins with the decision: its TODOs are that phase's, all of them as they are born.

@@ -22,9 +22,9 @@ type meaning struct {
 // meanings has every status. One that is not here, such as that of what is no incident, answers no to everything.
 var meanings = map[Status]meaning{
 	SignStatus: {makesNew: true, timed: true, sees: []matter{response, words, signs, surroundings}}, // of what is made outside, its card only: package plan
-	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, words, started, surroundings}},
-	Resolved:   {sees: []matter{words}},
-	Canceled:   {sees: []matter{words}},
+	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, words, started, contacts, surroundings}},
+	Resolved:   {sees: []matter{words, contacts}},
+	Canceled:   {sees: []matter{words, contacts}},
 }
 
 // Addressable reports whether a command, or a declaration, from elsewhere may mean an incident that it does not name.
@@ -47,6 +47,7 @@ const (
 	started   matter = "started"   // what there is only once the response has started: phases, its end, who commands, who is let in
 	words     matter = "words"     // what people said
 	clockwork matter = "clockwork" // what time asks
+	contacts  matter = "contacts"  // who was told what: calls go on after the end
 	// surroundings are what is seen around it, such as that a tool of the team is down
 	surroundings matter = "surroundings"
 	anytime      matter = "anytime" // the tool finishing its work, in whichever status

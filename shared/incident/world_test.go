@@ -145,7 +145,7 @@ func (w *world) verifyRefusal(d incident.Decision, err error) {
 	if !errors.As(err, &refused) || refused.Code == "" {
 		w.t.Errorf("not a refusal: %v", err)
 	}
-	if d.Incident != nil || d.Todos != nil || d.Closed != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil {
+	if d.Incident != nil || d.Todos != nil || d.Closed != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil || d.Told != nil {
 		w.t.Errorf("a refusal decided something: %+v", d)
 	}
 }
@@ -161,6 +161,9 @@ func (w *world) scoped(scope incident.Scope) incident.State {
 	}
 	if head := w.state.Incident.Notices; scope.Notice {
 		s.Notice, s.Before = w.notices[head.Open], w.notices[head.Sent]
+	}
+	if scope.Told {
+		s.Told = w.state.Told
 	}
 	for _, t := range w.state.Todos {
 		if scope.All || slices.Contains(scope.Todos, t.ID) {
@@ -192,6 +195,12 @@ func (w *world) apply(d incident.Decision) {
 			w.notices = map[int]incident.Notice{}
 		}
 		w.notices[d.Notice.No] = *d.Notice
+	}
+	for n, part := range d.Told {
+		for len(w.state.Told) <= n {
+			w.state.Told = append(w.state.Told, nil)
+		}
+		w.state.Told[n] = part
 	}
 	for _, e := range append(slices.Clone(d.Redacted), d.Entry) {
 		w.entries[e.ID] = e

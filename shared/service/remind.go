@@ -137,6 +137,9 @@ func dueOf(tx store.Tx, state incident.State, at time.Time) (due []incident.Even
 		case incident.AskApproval:
 			ask.To, err = insiders(tx, ask.To)
 			due[n] = ask
+		case incident.AskOwners:
+			ask.Untold, err = untold(tx, state.Incident)
+			due[n] = ask
 		case incident.AskSign:
 			if ask.To, err = insiders(tx, ask.To); len(ask.To) == 0 && !ask.Leads && !state.Incident.Sign.Quiet && err == nil {
 				ask.To, err = insiders(tx, state.Incident.Settings.Leads)
@@ -185,6 +188,8 @@ func clockID(event incident.Event) string {
 		return RequestID("clock", string(a.Step), string(a.Todo), n(a.Occurrence), n(a.Assignment))
 	case incident.AskApproval:
 		return RequestID("clock", "approval", n(a.No), n(a.Version), n(a.Ask))
+	case incident.AskOwners:
+		return RequestID("clock", "owners", n(a.No), n(a.Ask), store.Moment(a.Since))
 	case incident.Recur:
 		return RequestID("clock", "recur", string(a.Todo), n(a.To))
 	case incident.Wake:

@@ -63,7 +63,7 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.Codes(ctx, db)
 		return err
 	},
-	"Outcomes": func(ctx context.Context, db store.DB) error {
+	"outcomes": func(ctx context.Context, db store.DB) error {
 		_, err := store.Outcomes(ctx, db, "a", 1)
 		return err
 	},

@@ -133,6 +133,8 @@ func TestTimeline(t *testing.T) {
 				}
 			case incident.EntryNoticeDrafted, incident.EntryNoticeEdited, incident.EntryNoticeVoided, incident.EntryNoticeApproved, incident.EntryNoticeAsked, incident.EntryNoticeSent:
 				e.Notice = &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice, Promise: time.Date(2026, 2, 19, 15, 40, 0, 0, time.UTC)}
+			case incident.EntryCalled, incident.EntryUncalled, incident.EntryAssigned, incident.EntryAffected, incident.EntryExported, incident.EntryUntold, incident.EntryOwnersAsked:
+				e.Count = 12
 			case incident.EntryTickets:
 				e.Rise = &incident.TicketRise{Count: 12, Organisations: 7, From: e.From, Until: e.From.Add(10 * time.Minute)}
 			case incident.EntryFeedLost, incident.EntryFeedBack:
