@@ -126,7 +126,7 @@ func Called(lang incident.Lang, when, who, note, after string) string {
 // ToldColumns are the names of the columns of the file that people take along.
 func ToldColumns(lang incident.Lang) (out []string) {
 	for _, p := range []Phrase{
-		{"ID", "id"},
+		{"お客様ID", "id"},
 		{"お客様名", "name"},
 		{"区分", "tier"},
 		{"サービス", "services"},

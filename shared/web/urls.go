@@ -24,6 +24,11 @@ func todoURL(id incident.ID, t incident.TodoID) string { return boardURL(id) + "
 // enterURL is where somebody signs in and then goes on to another page of the form.
 func enterURL(to string) string { return Root + "in?" + url.Values{"to": {to}}.Encode() }
 
+// toldURL is who of the customers was told what; with fileEnding, that as a file.
+func toldURL(id incident.ID) string { return boardURL(id) + "/customers" }
+
+const fileEnding = ".csv"
+
 func markdownURL(id incident.ID) string { return boardURL(id) + "/timeline.md" }
 
 func draftURL(d draft.Draft) string {

@@ -72,6 +72,9 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET "+Root+"i/{id}/timeline", s.about(s.timeline))
 	mux.HandleFunc("GET "+Root+"i/{id}/timeline.md", s.about(s.markdown))
 	mux.HandleFunc("GET "+Root+"i/{id}/print", s.about(s.print))
+	mux.HandleFunc("GET "+Root+"i/{id}/customers", s.of(s.svc.Header, s.customers))
+	mux.HandleFunc("POST "+Root+"i/{id}/customers", s.of(s.svc.Header, s.mark))
+	mux.HandleFunc("POST "+Root+"i/{id}/customers"+fileEnding, s.of(s.svc.Header, s.export))
 	mux.HandleFunc("GET "+Root+"i/{id}/do/{act}", s.about(s.actForm))
 	mux.HandleFunc("POST "+Root+"i/{id}/do/{act}", s.toAct())
 	for _, short := range []string{"GET /{$}", "GET " + strings.TrimSuffix(Root, "/")} { // as people type it
