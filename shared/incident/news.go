@@ -16,7 +16,7 @@ type News struct {
 	Next    time.Time `json:"next,omitzero"`
 	Late    time.Time `json:"late,omitzero"` // since when they should have heard
 	Unowned int       `json:"unowned,omitempty"`
-	Ask     []string  `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors
+	Ask     []string  `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors; or who says who looks after customers of nobody
 }
 
 // Given is a TODO that changed hands through somebody else than who must hear of it: it was given to its owner, somebody
@@ -79,8 +79,11 @@ func (d *decider) newsOf(no int, e Entry) News {
 	if lead := d.now().Commander; d.out.Notice != nil && d.out.Notice.allows(lead) {
 		n.Ask = one(lead)
 	}
-	if e.Kind == EntryNoticeAsked {
+	switch {
+	case e.Kind == EntryNoticeAsked:
 		n.Ask = e.Subject
+	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):
+		n.Ask = one(d.now().Commander)
 	}
 	if e.Kind != EntryCommander && e.Kind != EntryDeclared {
 		return n

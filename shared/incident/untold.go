@@ -24,6 +24,9 @@ type OwnerUntold struct {
 	Customers int    `json:"customers"`
 }
 
+// nobodys reports whether they are customers whom nobody looks after.
+func (o OwnerUntold) nobodys() bool { return o.Owner == "" && !o.Others }
+
 const (
 	// deliveryPatience is how long a delivery may take before somebody is asked about what has failed so far.
 	deliveryPatience = 15 * time.Minute

@@ -162,7 +162,7 @@ func ToCall(lang incident.Lang, yes bool) string {
 
 // What owners are asked in the room.
 var (
-	ownersAsked  = Phrase{"☎️ {notice}が届かず、電話もまだのお客様が{count}件あります。担当の方は連絡をお願いします: {owners}", "☎️ Customers whom {notice} has not reached and nobody has called: {count}. Please call yours: {owners}"}
+	ownersAsked  = Phrase{"{notice}が届いたと確認できず、電話もまだのお客様が{count}件あります。担当の方は電話をお願いします: {owners}", "Customers not reached by {notice} and not called yet: {count}. Please call yours: {owners}"}
 	ownersItem   = Phrase{"{owner} {n}件", "{owner} {n}"}
 	ownersOthers = Phrase{"ほかの担当者 {n}件", "other owners {n}"}
 	ownersNobody = Phrase{"担当なし {n}件({commander} 割り当てをお願いします)", "no owner {n} ({commander} please assign them)"}
