@@ -19,7 +19,8 @@
 //	alert        what monitors send: whether one of them sent it, and what it says. Pure.
 //	watch        what is made of what sources outside say, minute by minute; probe, below it, asks the team's own tools, feeds gets
 //	             the provider's public feeds, provider reads what they answer, and ranges which addresses are its own.
-//	customer     the list of those whom a notice tells, read with every fault named; source, below it, gets it from where it is kept.
+//	customer     the list of those whom a notice tells, read with every fault named; source, below it, gets it from where it is kept; export
+//	             writes what people take along of it.
 //	google       how an API of Google's is reached: a token to Google's hosts only.
 //	preflight    what a response needs, looked at beforehand: by hand, and weekly to the help room.
 //	logline      what alerts look for in the logs.

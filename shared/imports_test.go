@@ -56,6 +56,7 @@ var bans = []ban{
 	{in: "", but: []string{"shared/document/drive"}, no: []string{"google.golang.org/api/drive", "google.golang.org/api/docs"}, reason: "only document/drive knows Google Drive"},
 	{in: "", but: []string{"shared/customer/source"}, no: []string{"google.golang.org/api/storage", "google.golang.org/api/sheets"}, reason: "only customer/source knows where the list of customers is kept"},
 	{in: "shared/customer", but: []string{"shared/customer/source"}, no: []string{"net", "net/http", "os", "context", "log/slog", module + "shared/config", module + "shared/store"}, reason: "reading a list is pure; what gets it is below"},
+	{in: "shared/customer/export", no: []string{"std!"}, reason: "what a cell may hold follows from no customer"},
 	{in: "", but: []string{"shared/store/firestore"}, no: []string{"cloud.google.com/go/firestore"}, reason: "only store/firestore knows its driver"},
 	{in: "", but: []string{"shared/store/sqlite"}, no: []string{"modernc.org/sqlite", "database/sql"}, reason: "only store/sqlite knows its driver"},
 	{in: "functions", no: []string{module + "shared/function/systems"}, reason: "a function links the systems that it calls; what looks at all of them is put together elsewhere"},

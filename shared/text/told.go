@@ -71,7 +71,7 @@ var (
 var toldStates = map[incident.Told]Phrase{
 	incident.ToldNothing: {"未送信", "Not sent yet"},
 	incident.ToldYes:     {"送信済み", "Sent"},
-	incident.ToldUnsure:  {"不明(届いたか確認できない)", "Unknown: may have left"},
+	incident.ToldUnsure:  {"到達未確認", "Unconfirmed"},
 	incident.ToldRefused: {"宛先エラー", "Address refused"},
 	incident.ToldWaiting: {"送信待ち", "Waiting"},
 }

@@ -89,7 +89,7 @@ func (s *Site) toldPage(v *visit, c contacts, t telling) page.Told {
 	found := s.found(v, c, t.wanted)
 	from, to := window(len(found), t.wanted)
 	out := page.Told{
-		Up: v.up(), Title: text.DrillPrefix(v.lang, c.incident.Kind == incident.Drill) + text.ToldTitle.In(v.lang) + " · " + titleOf(v),
+		Up: page.Link{URL: boardURL(c.incident.ID), Text: titleOf(v)}, Title: text.DrillPrefix(v.lang, c.incident.Kind == incident.Drill) + text.ToldTitle.In(v.lang),
 		Intro: s.aboutTold(v, c), URL: toldURL(c.incident.ID), Token: v.Token(), Back: t.wanted.Encode(),
 	}
 	if t.number != "" {
