@@ -18,7 +18,7 @@ var (
 	ToldShown    = Phrase{"{n}件中 {from}〜{to} 件目", "{from} to {to} of {n}"}
 	ToldCall     = Phrase{"要連絡", "To call"}
 	ToldAll      = Phrase{"すべて", "All"}
-	ToldNobodys  = Phrase{"担当なし", "no owner"}
+	ToldNobodys  = Phrase{"担当なし", "No owner"}
 	ToldMine     = Phrase{"自分の担当", "Mine"}
 	ToldNotGiven = Phrase{"未記入", "not given"}
 	ToldPrevious = Phrase{"前のページ", "Previous"}
@@ -37,6 +37,7 @@ var (
 	ToldCustomer = Phrase{"お客様", "Customer"}
 	ToldAffected = Phrase{"影響", "Affected"}
 	ToldByPhone  = Phrase{"電話", "Phone"}
+	ToldCalled   = Phrase{"電話済み", "Called"}
 	ToldExport   = Phrase{"この条件で CSV をダウンロード({n}件)", "Download these as CSV ({n})"}
 	ToldExports  = Phrase{"お客様の情報を含むファイルです。ダウンロードしたことは経過に残ります。", "The file holds customer data. The timeline records who downloaded it."}
 

@@ -145,7 +145,7 @@ func sums(v *visit, c contacts, in url.Values) (out []page.Sum) {
 		}
 	}
 	add(text.ToldCall.In(v.lang), toCall, call, true, call > 0)
-	add(text.ToldByPhone.In(v.lang), byPhone, called, true, false)
+	add(text.ToldCalled.In(v.lang), byPhone, called, true, false)
 	add(text.ToldAll.In(v.lang), "", len(c.all), true, false)
 	return out
 }

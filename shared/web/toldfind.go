@@ -35,9 +35,14 @@ func askedFor(in url.Values) url.Values {
 	return out
 }
 
-// filtered reports whether something folded away is asked for.
-func filtered(in url.Values) bool {
-	return slices.ContainsFunc([]string{"owner", "tier", "service", "site", "affected", "sort"}, in.Has)
+// filtered is how much is asked for among what is folded away.
+func filtered(in url.Values) (n int) {
+	for _, name := range []string{"state", "owner", "tier", "service", "site", "affected", "sort"} {
+		if in.Has(name) {
+			n++
+		}
+	}
+	return n
 }
 
 // with is the address of the page that asks for something else, too, from its beginning.
@@ -216,7 +221,7 @@ func states(v *visit, c contacts) (out []page.Option) {
 	for _, x := range incident.CountTold(c.all) {
 		out = append(out, page.Option{Value: stateOf(x.Told, x.Why), Text: text.ToldName(v.lang, x.Told, x.Why)})
 	}
-	return append(out, page.Option{Value: toCall, Text: text.ToldCall.In(v.lang)}, page.Option{Value: byPhone, Text: text.ToldByPhone.In(v.lang)})
+	return append(out, page.Option{Value: toCall, Text: text.ToldCall.In(v.lang)}, page.Option{Value: byPhone, Text: text.ToldCalled.In(v.lang)})
 }
 
 // mostWords is how many words of a column a page offers, the most frequent ones: whoever wants another one searches for it.

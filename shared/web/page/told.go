@@ -9,7 +9,7 @@ type Told struct {
 	Sums     []Sum // the sum of those of one kind is the number of customers
 	Search   Field
 	Filters  []Field
-	Filtered bool // something is asked for
+	Filtered int // how many of them ask for something
 	Rows     []Contact
 	Shown    string // which of how many
 	TickAll  string // URL
