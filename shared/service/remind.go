@@ -11,7 +11,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/store"
 )
 
@@ -196,20 +195,4 @@ func clockID(event incident.Event) string {
 		return RequestID("clock", "wake", store.Moment(a.Until))
 	}
 	return RequestID("clock", fmt.Sprintf("%T %+v", event, event)) // all that it says: two that differ are two
-}
-
-// insiders leaves out people who are known to be guests, bots or of other companies: they are never asked. When nobody is
-// left nobody is asked.
-func insiders(tx store.Tx, ids []string) (out []string, err error) {
-	for _, id := range ids {
-		var p people.Person
-		err := tx.Get(store.PersonPath(incident.PersonID(id)), &p)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return nil, err
-		}
-		if !p.Outsider() {
-			out = append(out, id)
-		}
-	}
-	return out, nil
 }

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"noroshi.internal/shared/incident"
 )
@@ -35,8 +37,8 @@ func loadWords(r reader, id incident.ID) (all incident.CustomerWords, err error)
 
 // writeWords writes the parts that a decision changed.
 func writeWords(tx Tx, d incident.Decision) error {
-	for n, part := range d.Told {
-		if err := tx.Set(toldPath(d.Entry.Incident, n), toldPart{part}); err != nil {
+	for _, n := range slices.Sorted(maps.Keys(d.Told)) {
+		if err := tx.Set(toldPath(d.Entry.Incident, n), toldPart{d.Told[n]}); err != nil {
 			return err
 		}
 	}
