@@ -97,6 +97,9 @@ func (ExportCustomers) scope() Scope  { return Scope{} }
 func (ExportCustomers) about() matter { return contacts }
 
 func (a ExportCustomers) decide(d *decider) error {
+	if a.Count == 0 {
+		return refuse(RefusedSame)
+	}
 	d.out.Entry.Count = a.Count
 	d.entry(EntryExported)
 	return nil

@@ -62,6 +62,7 @@ var toldCases = []decision{
 	{"that is known", []doing{{berlin, hit(incident.AffectedYes)}}, kakei, hit(incident.AffectedYes), "", incident.RefusedSame},
 	{"it is not known any more", []doing{{berlin, hit(incident.AffectedYes)}}, kakei, hit(incident.AffectedUnknown), incident.EntryAffected, ""},
 	{"somebody takes the list along", nil, kakei, incident.ExportCustomers{Count: 3}, incident.EntryExported, ""},
+	{"somebody takes nothing along", nil, kakei, incident.ExportCustomers{}, "", incident.RefusedSame},
 	{"the clock asks who looks after them", nil, tool, asksOwners(1, time.Time{}, 2), incident.EntryOwnersAsked, ""},
 	{"it asks twice", []doing{{tool, asksOwners(1, time.Time{}, 2)}}, tool, asksOwners(1, time.Time{}, 2), "", incident.RefusedSame},
 	{"it asks again", []doing{{tool, asksOwners(1, time.Time{}, 2)}}, tool, asksOwners(2, t0.Add(time.Second), 2), incident.EntryOwnersAsked, ""},

@@ -106,9 +106,11 @@ func (s *Site) toldPage(v *visit, c contacts, t telling) page.Told {
 	out.Shown = text.ToldShown.In(v.lang, "n", itoa(len(found)), "from", itoa(from+1), "to", itoa(to))
 	out.TickAll, out.Older, out.Newer = ways(c, t.wanted, from, to, len(found))
 	s.marks(v, c, &out, t)
-	out.Export = &page.Export{
-		URL: out.URL + fileEnding, Label: text.ToldExport.In(v.lang, "n", itoa(len(found))), Hint: text.ToldExports.In(v.lang),
-		Hidden: []page.Hidden{{Name: "back", Value: out.Back}},
+	if len(found) > 0 {
+		out.Export = &page.Export{
+			URL: out.URL + fileEnding, Label: text.ToldExport.In(v.lang, "n", itoa(len(found))), Hint: text.ToldExports.In(v.lang),
+			Hidden: []page.Hidden{{Name: "back", Value: out.Back}},
+		}
 	}
 	return out
 }
