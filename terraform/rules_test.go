@@ -163,7 +163,7 @@ func retries(m module) (faults []string) {
 		if got := trigger.str("retry_policy"); got != "RETRY_POLICY_RETRY" {
 			faults = append(faults, name+": an event that fails is not delivered again: "+got)
 		}
-		path := fmt.Sprintf("%s %s", "marks/"+name+"/pending/{mark}", "match-path-pattern")
+		path := fmt.Sprintf("%s %s", "marks/"+string(rowOf(name).System)+"/pending/{mark}", "match-path-pattern")
 		if filters := trigger.in("event_filters"); len(filters) != 2 || filters[1].str("value")+" "+filters[1].str("operator") != path {
 			faults = append(faults, name+": is not woken by "+path)
 		}

@@ -32,6 +32,7 @@ const (
 	OIDCSecret    = "NOROSHI_OIDC_SECRET"
 	SessionKey    = "NOROSHI_SESSION_KEY"
 	AlertSecrets  = "NOROSHI_ALERT_SECRETS"
+	SMTPPassword  = "NOROSHI_SMTP_PASSWORD"
 )
 
 // DefaultSlackURL is Slack's own Web API.
@@ -52,6 +53,7 @@ type Config struct {
 	OIDCSecret   Secret   // of the form's client at the identity provider; empty: a client without one
 	SessionKeys  []Secret // what the form's sessions are sealed with: one, or two while rotating; none: local mode makes its own
 
+	SMTPPassword Secret                    // of Settings.Notices.Mail; empty: the server asks for none
 	AlertSecrets map[alert.Source][]Secret // what deliveries of alerts are proven with, by source
 
 	claims   []claim

@@ -28,6 +28,7 @@ type Settings struct {
 	Documents     Documents     // documents: of NOROSHI_DOCS=drive
 	Watch         Watch         // watch: what is looked at every minute
 	Alerts        Alerts        // alerts: whose alerts are taken
+	Notices       Notices       // notices: how notices to customers leave
 	Customers     Customers     // customers: where the list of customers is
 	// proxies: addresses and networks of the proxies before the pages, whose X-Forwarded-For is believed
 	Proxies []netip.Prefix

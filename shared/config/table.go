@@ -36,4 +36,5 @@ type system struct {
 var systems = []system{
 	{incident.Slack, "slack", slack, []Variable{{Name: BotToken, Secret: true}, {Name: SlackURL}}, (*environment).slack},
 	{incident.Docs, "documents", documents, []Variable{{Name: DocsVar}, {Name: DriveURL}, {Name: DocsURL}}, (*environment).docs},
+	{incident.Mail, "notices", notices, []Variable{{Name: SMTPPassword, Secret: true}}, (*environment).mail},
 }

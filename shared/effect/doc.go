@@ -32,7 +32,11 @@
 //	failed ──unplanned──▶ absent, applied, stale, tried
 //	unverifiable ──unplanned──▶ unknown
 //	absent ──outcome unknown, perhaps there, worker died──▶ unverifiable
-//	absent ──try recorded, applied, outcome unknown, retry later──▶ tried
+//	absent ──try recorded, written ahead, applied, outcome unknown, retry later──▶ tried
+//	tried ──applied──▶ applied
+//	tried ──refused for good──▶ failed
+//	tried ──retry later, taken back──▶ absent
+//	failed ──outcome unknown, orphaned──▶ tried
 //
 // # Why it holds
 //
@@ -40,6 +44,8 @@
 //	                       has served, the last due mark only with its lease: if it dies, that one wakes a successor.
 //	one worker records     Every commit reads the lease and fails once another worker has it, so records never go backwards.
 //	nothing is made twice  What may exist is looked up before it is made again, by evidence that the system keeps.
+//	nothing is sent twice  What leaves no evidence is recorded before it is tried: of mails those of the next second, 20 at most. What
+//	                       is not recorded after that is unknown, and people say whether it is sent again.
 //	the last edit stands   The lease names each edit before it is sent. A successor repeats what nobody recorded.
 //
 // # Failures

@@ -40,6 +40,13 @@ type Prober interface {
 	Probe(ctx context.Context) error
 }
 
+// Batcher is a System that says how many effects of the life Sent may be under way and unrecorded at once. One that is no Batcher
+// has one at a time.
+type Batcher interface {
+	// Batch is at least 1; the engine takes 20 at most.
+	Batch() int
+}
+
 // Auditor is a System that says in a few calls what does not exist any more. Some systems stop telling of that, and of some
 // things they never tell.
 type Auditor interface {

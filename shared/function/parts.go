@@ -127,7 +127,10 @@ func (f *Function) configuration() (config.Config, playbook.Set, error) {
 		return c, playbooks, err
 	}
 	needless := func(x yamlx.Fault) bool {
-		return x.File == config.SigningSecret && !f.row.Has(config.Verify) || x.File == config.AlertSecrets && !f.row.Has(config.Hear)
+		need, of := map[string]config.Need{
+			config.SigningSecret: config.Verify, config.AlertSecrets: config.Hear, config.SMTPPassword: config.Calls(incident.Mail),
+		}[x.File]
+		return of && !f.row.Has(need)
 	}
 	faults = append(slices.DeleteFunc(faults, needless), f.missing(c)...)
 	return c, playbooks, faults.Err()

@@ -59,8 +59,10 @@ func Table() []Row {
 	var all []config.Need
 	for _, s := range incident.Systems {
 		needs := config.Calls(s.Name)
-		all = append(all, needs)
-		table = append(table, Row{Name: string(s.Name), Kind: Worker, System: s.Name, Limit: workerLimit, Needs: []config.Need{needs}})
+		if !s.Alone {
+			all = append(all, needs)
+		}
+		table = append(table, Row{Name: s.Worker(), Kind: Worker, System: s.Name, Limit: workerLimit, Needs: []config.Need{needs}})
 	}
 	return append(table, Row{Name: Remind, Kind: Clock, Limit: clockLimit}, Row{Name: Watch, Kind: Clock, Limit: clockLimit}, Row{Name: Preflight, Kind: Clock, Limit: preflightLimit, Needs: all})
 }
@@ -73,6 +75,15 @@ const (
 	clockLimit     = time.Minute
 	preflightLimit = 5 * time.Minute // a few calls for each channel, group and person of the settings
 )
+
+// WorkerOf is the name of the function that serves a system's marks; "": there is no such system.
+func WorkerOf(s incident.System) string {
+	i := slices.IndexFunc(Table(), func(r Row) bool { return r.Kind == Worker && r.System == s })
+	if i < 0 {
+		return ""
+	}
+	return Table()[i].Name
+}
 
 // RowOf returns the function of a name; ok is false when there is none.
 func RowOf(name string) (row Row, ok bool) {

@@ -345,6 +345,7 @@ var everyAction = []deed{
 	incident.MarkAffected{Customers: []string{"a"}, Is: incident.AffectedYes},
 	incident.ExportCustomers{Count: 3},
 	asksOwners(1, time.Time{}, 2),
+	reached,
 }
 
 // onApproved is allowed once a notice is approved, as it is not while one waits for that.
@@ -425,7 +426,7 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			_, err := w.ask(bangkok, a)
 			want := incident.RefusedEnded
 			switch a.(type) {
-			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back,
+			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back, incident.Delivered,
 				incident.CallCustomers, incident.AssignCustomers, incident.MarkAffected, incident.ExportCustomers:
 				want = ""
 			case incident.Declare:

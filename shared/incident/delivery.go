@@ -122,6 +122,21 @@ func MailID(id ID, no int, address string) string {
 	return hex.EncodeToString(sum[:10])
 }
 
+// DeliveriesOf is the collection, below the incident, of what became of the mails of a notice.
+func DeliveriesOf(no int) string { return fmt.Sprintf("notices/%d/deliveries", no) }
+
+// Recipients are those whom the tool writes to: customers of the list that was frozen, or the team in a drill.
+func (d Delivery) Recipients(list CustomerList) []Recipient {
+	if len(d.Team) == 0 {
+		return Recipients(d.To.Group.Of(list.Rows))
+	}
+	var team []Recipient
+	for _, mail := range d.Team {
+		team = append(team, Recipient{mail, BothLanguages})
+	}
+	return team
+}
+
 // Told says what is known of a customer, from what became of the mails to their addresses.
 func (d Delivery) Told(c Customer, of func(address string) Outcome) Told {
 	if d.Skips(c) != "" {

@@ -85,7 +85,9 @@ const (
 	EntryNoticeVoided   EntryKind = "notice_voided"   // By wrote another version of what was approved
 	EntryNoticeApproved EntryKind = "notice_approved" // By, who wrote none of it
 	EntryNoticeSent     EntryKind = "notice_sent"
-	EntryNoticeAsked    EntryKind = "notice_asked" // the clock asked Subject to approve it
+
+	EntryNoticeDelivered EntryKind = "notice_delivered"
+	EntryNoticeAsked     EntryKind = "notice_asked" // the clock asked Subject to approve it
 
 	EntryCalled      EntryKind = "customers_called"   // By told Count customers by phone
 	EntryUncalled    EntryKind = "customers_uncalled" // By took that back
@@ -139,6 +141,7 @@ type Entry struct {
 	Feed     *Feed         `json:"feed,omitempty"`     // of feed_…
 	Notice   *NoticeMark   `json:"notice,omitempty"`   // of notice_…
 	Untold   []OwnerUntold `json:"untold,omitempty"`   // of owners_asked
+	Told     *Counts       `json:"told,omitempty"`     // of notice_delivered
 	Redacted *Redacted     `json:"redacted,omitempty"` // its text was taken away
 	// Edited is when its text was changed last: before it was heard or, where the timeline shows an entry with what superseded
 	// it, after that.

@@ -150,6 +150,9 @@ type Problem struct {
 // CodeWaiting is the code of a problem that heals by itself: the system does not answer.
 const CodeWaiting = "waiting"
 
+// CodeUnsure is the code of a problem with what may have been sent: nobody can find out.
+const CodeUnsure = "mail_unknown"
+
 // ID is the key of p in Incident.Problems.
 func (p Problem) ID() string { return p.System + ":" + p.Key }
 

@@ -1,6 +1,9 @@
 package incident
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // System names an outside system that effects live in.
 type System string
@@ -15,9 +18,11 @@ const (
 // Outside is an outside system as the rules know it, with the kinds of entry that give it work: what depends on more than the
 // kind, the decision adds.
 type Outside struct {
-	Name   System
-	Only   []EntryKind // these
-	AllBut []EntryKind // where Only names none: all but these
+	Name     System
+	Function string      // that serves its marks, where that is not called like it
+	Alone    bool        // nothing but that function is told its secrets
+	Only     []EntryKind // these
+	AllBut   []EntryKind // where Only names none: all but these
 }
 
 // Systems lists every outside system: another one begins with a line here. What else there is to know of one is keyed by its
@@ -25,7 +30,11 @@ type Outside struct {
 var Systems = []Outside{
 	{Name: Slack, AllBut: []EntryKind{EntryReacted, EntryRetry, EntryCalled, EntryUncalled, EntryAssigned, EntryAffected, EntryExported, EntryUntold}}, // people look there, but at customers in the browser; a retry is for the system that failed
 	{Name: Docs, Only: []EntryKind{EntryDeclared, EntryCorrected, EntryCommander, EntryAccountFound, EntryRenewed}},                                    // what a document may say
+	{Name: Mail, Function: "notify", Alone: true, Only: []EntryKind{EntryNoticeSent}},
 }
+
+// Worker is the name of the function that serves a system's marks.
+func (s Outside) Worker() string { return cmp.Or(s.Function, string(s.Name)) }
 
 // Concerned returns the systems that an entry of a kind gives work.
 func Concerned(kind EntryKind) (out []System) {

@@ -81,7 +81,7 @@ func same(t *testing.T, what string, got, want []string) {
 }
 
 // events are what the tool and its clock report; all else that can be decided is what people ask.
-var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "AccountFound", "Followed", "Lapse", "Ask", "Recur", "Wake", "AskSign", "AskApproval", "AskOwners", "ToolLost", "ToolBack", "ToolSeen", "ProviderSaid", "ProviderLate", "ProviderGone", "ProviderOpens", "FeedSeen", "TicketsRose", "AlertRaised", "AlertOver"}
+var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "AccountFound", "Followed", "Lapse", "Ask", "Recur", "Wake", "AskSign", "AskApproval", "AskOwners", "ToolLost", "ToolBack", "ToolSeen", "ProviderSaid", "ProviderLate", "ProviderGone", "ProviderOpens", "FeedSeen", "TicketsRose", "AlertRaised", "AlertOver", "Delivered"}
 
 // Whatever has a scope is an action or an event, never both, so that neither can arrive as the other.
 func TestEveryActionAndEventIsTested(t *testing.T) {
@@ -136,6 +136,8 @@ func TestEveryKindOfEntryIsProduced(t *testing.T) {
 		string(incident.EntrySettings),  // of the workspace; shared/service writes it
 		string(incident.EntryPreflight), // of the workspace; shared/service writes it
 		string(incident.EntryCode),      // of the workspace; shared/service writes it
+
+		string(incident.EntryNoticeDelivered), // TestHowManyANoticeHasReached
 	}
 	for c := range rows(t) {
 		if c.want != "" {

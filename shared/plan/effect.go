@@ -31,6 +31,7 @@ const (
 	DocumentKind Kind = "document"
 	FollowKind   Kind = "follow" // the places of a document that nobody has edited
 	ReactionKind Kind = "reaction"
+	MailKind     Kind = "mail"
 )
 
 // Life says what happens to an effect after it was made.
@@ -41,6 +42,7 @@ const (
 	Kept       Life = "kept"         // follows the facts
 	Once       Life = "once"         // never touched again: people may have written in it
 	AtMostOnce Life = "at-most-once" // leaves no evidence, so it is recorded before it is tried
+	Sent       Life = "sent"         // likewise, a few at a time, and what became of each is kept
 	Removed    Life = "removed"      // is taken away: something else has its place
 )
 
@@ -58,6 +60,9 @@ const (
 	Word
 	Decoration
 )
+
+// Blind reports whether an effect leaves no evidence by which it is found again.
+func (l Life) Blind() bool { return l == AtMostOnce || l == Sent }
 
 // Effect is one thing outside that must match the incident.
 type Effect struct {

@@ -47,11 +47,14 @@ const (
 // FollowKey is the effect that keeps the places of a document at what is known.
 func FollowKey(id string) Key { return Key(followPrefix + id) }
 
-// Problem is the key under which people are told that an effect failed: its own, but for our emoji, which all say the same, so
-// that many of them are one problem.
+// Problem is the key under which people are told that an effect failed: its own, but for our emoji and for mails, which all say
+// the same, so that many of them are one problem.
 func (k Key) Problem() Key {
-	if strings.HasPrefix(string(k), keptPrefix) {
+	switch {
+	case strings.HasPrefix(string(k), keptPrefix):
 		return keptProblem
+	case k.Mail():
+		return mailProblem
 	}
 	return k
 }

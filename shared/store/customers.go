@@ -78,7 +78,7 @@ func loadLists(r reader, scope incident.Scope, s *incident.State) (err error) {
 }
 
 // DeliveriesOf is the collection of what became of the mails of a notice: the records of the system that sends them, by shards.
-func DeliveriesOf(id incident.ID, no int) string { return noticePath(id, no) + "/deliveries" }
+func DeliveriesOf(id incident.ID, no int) string { return RecordsIn(id, incident.DeliveriesOf(no)) }
 
 // deliveries are what others read of such a shard. Field names must not change.
 type deliveries struct {

@@ -55,6 +55,9 @@ func ShardPath(id incident.ID, s incident.System, n int) string {
 	return fmt.Sprintf("%s.%d", path, n)
 }
 
+// RecordsIn is a collection, below an incident, in which the records of a system stand apart from the others.
+func RecordsIn(id incident.ID, collection string) string { return IncidentPath(id) + "/" + collection }
+
 // LeasePath says who works on one system of an incident.
 func LeasePath(id incident.ID, s incident.System) string {
 	return "leases/" + string(id) + ":" + string(s)

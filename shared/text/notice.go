@@ -156,7 +156,31 @@ func noticePlaces(lang incident.Lang, e incident.Entry) []string {
 	if !e.Notice.Promise.IsZero() {
 		promise = noticePromise.In(lang, "at", e.Notice.Promise.In(Japan).Format("15:04 MST"))
 	}
-	return []string{"notice", NoticeName(lang, e.Notice.No, e.Notice.Stage), "promise", promise}
+	told := ""
+	if e.Told != nil {
+		told = ToldCounts(lang, *e.Told)
+	}
+	return []string{"notice", NoticeName(lang, e.Notice.No, e.Notice.Stage), "promise", promise, "told", told}
+}
+
+// ToldCounts is how many customers a notice has reached; their sum is the number of customers.
+func ToldCounts(lang incident.Lang, c incident.Counts) string {
+	var said []string
+	for _, part := range []struct {
+		n    int
+		name Phrase
+	}{
+		{c.Delivered, Phrase{"送信済み {n}", "{n} sent"}},
+		{c.Waiting, Phrase{"未送信 {n}", "{n} waiting"}},
+		{c.Unknown, Phrase{"不明 {n}", "{n} unknown"}},
+		{c.Refused, Phrase{"送信不可 {n}", "{n} refused"}},
+		{c.Skipped, Phrase{"対象外 {n}", "{n} not addressed"}},
+	} {
+		if part.n > 0 {
+			said = append(said, part.name.In(lang, "n", strconv.Itoa(part.n)))
+		}
+	}
+	return strings.Join(said, " · ")
 }
 
 // NoticeItem is what a line of a notice is called; empty: there is none of that id.

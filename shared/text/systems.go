@@ -22,6 +22,7 @@ type words struct {
 var systems = map[incident.System]words{
 	incident.Slack: {name: Phrase{"Slack が", "Slack"}, effects: effects, causes: causes, preflightRows: preflightRows, preflightCauses: slices.Concat(preflightCauses, toolCauses, feedCauses, rangesCauses), stops: slackStops},
 	incident.Docs:  docs,
+	incident.Mail:  mail,
 }
 
 // SystemName names an outside system as the subject of a sentence; one without words by its own name.

@@ -131,8 +131,9 @@ func TestTimeline(t *testing.T) {
 					Level: incident.ProviderDegraded, Region: "ap-northeast-1", Services: []string{"EC2", "EBS"},
 					Said: incident.Text{JA: "一部の EC2 で接続性の問題を調査しています。", EN: "We are investigating connectivity issues."},
 				}
-			case incident.EntryNoticeDrafted, incident.EntryNoticeEdited, incident.EntryNoticeVoided, incident.EntryNoticeApproved, incident.EntryNoticeAsked, incident.EntryNoticeSent:
+			case incident.EntryNoticeDrafted, incident.EntryNoticeEdited, incident.EntryNoticeVoided, incident.EntryNoticeApproved, incident.EntryNoticeAsked, incident.EntryNoticeSent, incident.EntryNoticeDelivered:
 				e.Notice = &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice, Promise: time.Date(2026, 2, 19, 15, 40, 0, 0, time.UTC)}
+				e.Told = &incident.Counts{Delivered: 298, Unknown: 2, Refused: 3, Skipped: 14}
 			case incident.EntryCalled, incident.EntryUncalled, incident.EntryAssigned, incident.EntryAffected, incident.EntryExported, incident.EntryUntold, incident.EntryOwnersAsked:
 				e.Count = 12
 			case incident.EntryTickets:

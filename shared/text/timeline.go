@@ -75,6 +75,8 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeAsked:    {"{notice}の承認を依頼", "Asked for approval of {notice}"},
 	incident.EntryNoticeSent:     {"{who} が{notice}を送信{promise}", "{who} sent {notice}{promise}"},
 
+	incident.EntryNoticeDelivered: {"{notice}の送信が完了: {told}", "{notice} has gone out: {told}"},
+
 	incident.EntryCalled:      {"{who} がお客様{count}件に電話で連絡", "{who} told customers by phone: {count}"},
 	incident.EntryUncalled:    {"{who} がお客様{count}件の電話の記録を取り消し", "{who} took back that customers were called: {count}"},
 	incident.EntryAssigned:    {"{who} がお客様{count}件の担当を {to} に変更", "{who} made {to} the owner of customers: {count}"},

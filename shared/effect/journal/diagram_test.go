@@ -142,10 +142,11 @@ var effects = []plan.Effect{
 	{Key: plan.ChannelKey, Kind: plan.ChannelKind, Life: plan.Once, Facts: "a"},
 	{Key: "recurring/1", Kind: plan.MessageKind, Life: plan.Removed, Facts: "a"},
 	{Key: plan.AnswerKey, Kind: plan.AnswerKind, Life: plan.AtMostOnce, Facts: "a"},
+	{Key: plan.MailKey("1"), Kind: plan.MailKind, Life: plan.Sent, Facts: "a"},
 }
 
 // depth is how many events lead to a record: more lead to no other states.
-const depth = 5
+const depth = 6
 
 // walked returns the transitions that so many events make.
 func walked(depth int) map[string]bool {
@@ -192,6 +193,10 @@ var events = map[string]step{
 	"refused for good":  called(&effect.Error{Class: effect.Permanent}),
 	"outcome unknown":   called(&effect.Error{Class: effect.Unknown}),
 	"try recorded":      tryRecorded,
+	"written ahead":     sent(false, func(r journal.Record) journal.Record { return r.WrittenAhead(0) }),
+	"taken back":        sent(true, journal.Record.TakenBack),
+	"orphaned":          sent(true, journal.Record.Orphaned),
+	"retry served":      sent(false, func(r journal.Record) journal.Record { return r.Serving(1) }),
 	"found":             lookedUp(there),
 	"not found":         lookedUp(),
 	"lookup refused":    lookupRefused,
@@ -224,8 +229,13 @@ func called(fault *effect.Error) step {
 		if r.MustLookUp(e, true) || r.InSync(e, plan.Effect.Hash) || fault != nil && !possible(fault, r, e) {
 			return r, false
 		}
-		if e.Life == plan.AtMostOnce {
+		switch e.Life {
+		case plan.AtMostOnce:
 			r = r.TryBegun()
+		case plan.Sent:
+			if !r.Ahead || fault != nil && fault.Class == effect.Gone {
+				return r, false
+			}
 		}
 		o := journal.Outcome{Effect: e, Fault: fault, Began: now, At: now, Settle: time.Second}
 		if fault == nil {
@@ -246,6 +256,13 @@ func possible(fault *effect.Error, r journal.Record, e plan.Effect) bool {
 
 func tryRecorded(r journal.Record, e plan.Effect, _ time.Time) (journal.Record, bool) {
 	return r.TryBegun(), e.Life == plan.AtMostOnce
+}
+
+// sent happens to what is sent and has not arrived, before or after it is recorded as about to be.
+func sent(ahead bool, do func(journal.Record) journal.Record) step {
+	return func(r journal.Record, e plan.Effect, _ time.Time) (journal.Record, bool) {
+		return do(r), e.Life == plan.Sent && r.Ref.Zero() && r.Ahead == ahead
+	}
 }
 
 func lookedUp(found ...plan.Ref) step {
@@ -274,7 +291,7 @@ func takenOver(r journal.Record, e plan.Effect, now time.Time) (journal.Record, 
 // evident is what happens only to what is recorded to exist and can be seen.
 func evident(do func(r journal.Record, now time.Time) journal.Record) step {
 	return func(r journal.Record, e plan.Effect, now time.Time) (journal.Record, bool) {
-		return do(r, now), e.Life != plan.AtMostOnce && !r.Ref.Zero()
+		return do(r, now), !e.Life.Blind() && !r.Ref.Zero()
 	}
 }
 
@@ -287,7 +304,7 @@ func removed(do func(r journal.Record, now time.Time) journal.Record) step {
 
 // channelFound happens to what is not recorded in a channel that was found.
 func channelFound(r journal.Record, e plan.Effect, _ time.Time) (journal.Record, bool) {
-	return r.MayExist(), e.Life != plan.AtMostOnce && e.Kind != plan.ChannelKind
+	return r.MayExist(), !e.Life.Blind() && e.Kind != plan.ChannelKind
 }
 
 func unplanned(r journal.Record, _ plan.Effect, _ time.Time) (journal.Record, bool) {

@@ -6,6 +6,9 @@
 //
 //	Called                   applied, outcome unknown, retry later, perhaps there, gone, refused for good
 //	TryBegun                 try recorded
+//	WrittenAhead, TakenBack  written ahead, taken back
+//	Orphaned                 orphaned
+//	Serving                  retry served
 //	LookedUp                 found, not found
 //	LookupWasRefused         lookup refused
 //	LookupFailed             lookups failed
@@ -25,7 +28,8 @@
 // failed afterwards. "Lookups failed" is of the channel only, for which everything waits: after three in two minutes it is made
 // without a lookup, and its name tells whether it exists. If a lookup was refused before that, an attempt of unknown outcome
 // makes it unverifiable. Tried is of an answer to one person, which leaves no evidence: "retry later" leads there after five
-// attempts. "Put off" and "removal failed" change no state.
+// attempts. What is sent, a mail, is tried from the moment at which it is recorded as about to be; one that is orphaned, or of unknown
+// outcome, stays so until people have it sent again. "Put off" and "removal failed" change no state, and no more does "retry served".
 //
 // An attempt is given up when it has no answer after 8 s, or no clear one. A suspicion is the possibility that it lands after
 // that, as a late write. A sweep looks for late writes.

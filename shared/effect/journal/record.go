@@ -27,6 +27,7 @@ type Record struct {
 	LookUpFirst    bool         `json:"look,omitempty"`   // with OutcomeUnknown: a lookup precedes the next attempt although it is repeatable
 	LastKnownID    string       `json:"was,omitempty"`    // with OutcomeUnknown: the ref's ID before it was invalidated; Hash is of it
 	Tried          bool         `json:"tried,omitempty"`  // an effect that happens at most once has had its chance
+	Ahead          bool         `json:"ahead,omitempty"`  // one that is sent is about to be: what became of it is recorded after that
 	RetriesServed  int          `json:"asked,omitempty"`  // of the retries that people asked for
 	LateHash       string       `json:"loose,omitempty"`  // of facts whose edit may still land; anyHash: several, or not known
 	LateAt         time.Time    `json:"looseAt,omitzero"` // when that edit has settled; it may land until SweepAfter later
@@ -62,7 +63,7 @@ func (r Record) State(life plan.Life) State {
 		return Unknown
 	case r.Class == effect.Permanent && !r.LookupRefused:
 		return Failed
-	case life == plan.AtMostOnce && r.Tried:
+	case life == plan.AtMostOnce && r.Tried, life == plan.Sent && r.Ref.Zero() && (r.Tried || r.Ahead):
 		return Tried
 	case r.Ref.Zero():
 		return Absent
@@ -77,7 +78,7 @@ func (r Record) InSync(e plan.Effect, hash func(plan.Effect) string) bool {
 	switch e.Life {
 	case plan.AtMostOnce:
 		return r.Tried
-	case plan.Once:
+	case plan.Once, plan.Sent:
 		return !r.Ref.Zero()
 	case plan.Removed:
 		return r.Ref.Zero() && !r.OutcomeUnknown
@@ -85,9 +86,28 @@ func (r Record) InSync(e plan.Effect, hash func(plan.Effect) string) bool {
 	return !r.Ref.Zero() && r.Hash == hash(e)
 }
 
-// Terminal reports whether e failed for good with these very facts. An effect whose lookup is refused has not failed: it may
-// exist.
+// Unsure reports whether what is sent may have left, and nobody can find out.
+func (r Record) Unsure() bool { return r.Tried && r.Ref.Zero() && r.Class != effect.Permanent }
+
+// Outcome is what became of an effect that is sent.
+func (r Record) Outcome() incident.Outcome {
+	switch {
+	case !r.Ref.Zero():
+		return incident.Accepted
+	case r.Class == effect.Permanent:
+		return incident.Refused
+	case r.Tried && !r.Ahead:
+		return incident.Unsure
+	}
+	return incident.Waiting
+}
+
+// Terminal reports whether nothing is done for e until people ask: it failed for good with these very facts, or it may have been
+// sent. An effect whose lookup is refused has not failed: it may exist.
 func (r Record) Terminal(e plan.Effect, hash func(plan.Effect) string) bool {
+	if e.Life == plan.Sent && r.Unsure() {
+		return true
+	}
 	return r.Class == effect.Permanent && !r.LookupRefused && (r.Ref.Zero() || r.FailedHash == hash(e))
 }
 
@@ -140,8 +160,12 @@ func (r Record) Called(o Outcome) Record {
 	if o.Fault == nil || o.Fault.Class == effect.Permanent {
 		r.RetriesServed = o.Retries
 	}
-	if o.Effect.Life == plan.AtMostOnce {
+	switch o.Effect.Life {
+	case plan.AtMostOnce:
 		r.Tried = o.Fault == nil || o.Fault.Class != effect.RetryLater || r.Attempts >= answerAttempts
+	case plan.Sent:
+		r.Ahead = false
+		r.Tried = o.Fault == nil || o.Fault.Class == effect.Unknown || r.Tried && o.Fault.Class == effect.RetryLater
 	}
 	return r
 }
@@ -194,7 +218,7 @@ func (r Record) outcomeUnknown(e plan.Effect, now time.Time, settle time.Duratio
 	if e.Repeatable() {
 		r.NotBefore = now.Add(r.backoff() - firstBackoff)
 	}
-	if r.Ref.Zero() && e.Life != plan.AtMostOnce {
+	if r.Ref.Zero() && !e.Life.Blind() {
 		r.OutcomeUnknown = true
 		r.NotBefore = clock.Later(r.NotBefore, now.Add(lookupDelay(e, settle)))
 	}
@@ -221,6 +245,34 @@ func (r Record) backoff() time.Duration {
 // TryBegun records, before the call, that an effect which leaves no evidence has had its chance.
 func (r Record) TryBegun() Record {
 	r.Tried = true
+	return r
+}
+
+// Serving records that the effect has had its try for so many retries of people's.
+func (r Record) Serving(retries int) Record {
+	r.RetriesServed = retries
+	return r
+}
+
+// WrittenAhead records, before the call, that an effect is about to be sent, and with it which retry of people's it serves.
+func (r Record) WrittenAhead(retries int) Record {
+	r.Ahead, r.RetriesServed = true, retries
+	return r
+}
+
+// TakenBack records that an effect which was about to be sent was not.
+func (r Record) TakenBack() Record {
+	r.Ahead = false
+	return r
+}
+
+// Orphaned records that whoever was about to send an effect did not live to record what became of it.
+func (r Record) Orphaned() Record {
+	if !r.Ahead {
+		return r
+	}
+	r = r.withoutFault()
+	r.Ahead, r.Tried = false, true
 	return r
 }
 
@@ -324,7 +376,7 @@ func (r Record) Adopted(ref plan.Ref, now time.Time) Record {
 
 // TakenOver records that a dead worker may have made e, or was editing it. settle is how long its call takes to land.
 func (r Record) TakenOver(e plan.Effect, editing bool, settle time.Duration, now time.Time) Record {
-	if e.Life == plan.AtMostOnce || !r.Ref.Zero() && !editing {
+	if e.Life.Blind() || !r.Ref.Zero() && !editing {
 		return r
 	}
 	r.OutcomeUnknown = r.Ref.Zero()

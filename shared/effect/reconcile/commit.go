@@ -15,6 +15,8 @@ import (
 const (
 	// flushInterval is how long the outcome of a call may stay in the buffer.
 	flushInterval = 4 * time.Second
+	// sentFlushInterval is the same for what is sent: nobody can find out later what became of it.
+	sentFlushInterval = 2 * time.Second
 	// eventFlushInterval is the same where the incident learns something: a link, a completed TODO, a failure or its end.
 	eventFlushInterval = time.Second
 )
@@ -25,6 +27,9 @@ func (p *pass) buffer(ctx context.Context, e plan.Effect) error {
 		return p.save(ctx, nil)
 	}
 	wait := flushInterval
+	if e.Life == plan.Sent {
+		wait = sentFlushInterval
+	}
 	if len(p.events()) > 0 {
 		wait = eventFlushInterval
 	}
@@ -189,6 +194,7 @@ func (p *pass) compact(ctx context.Context) error {
 // release gives the lease back with the buffer, deletes the marks that were served and, if work is left, leaves a mark for
 // when it is due.
 func (p *pass) release(ctx context.Context, left time.Time) error {
+	p.takeBack()
 	return p.lease.Release(ctx, func(tx store.Tx) error {
 		if p.recorder.buffering() {
 			if err := p.write(tx); err != nil {

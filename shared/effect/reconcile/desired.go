@@ -40,6 +40,9 @@ func (d *desired) plan(refs plan.Refs) {
 	d.current, d.refs = true, refs
 }
 
+// settled reports whether nothing has changed that the plan is made from, whatever was made meanwhile.
+func (d *desired) settled() bool { return d.current && d.source().Refless }
+
 // reusable are the hashes that hold for the new plan, too.
 func (d *desired) reusable() map[plan.Key]hashed {
 	out := make(map[plan.Key]hashed, len(d.effects))

@@ -50,6 +50,9 @@ func (p *pass) lookUp(ctx context.Context) (next time.Time, err error) {
 // reapply makes effects due that asked to be applied once more by now, and returns when the next one is.
 func (p *pass) reapply() (next time.Time) {
 	for _, e := range p.desired.effects {
+		if e.Life.Blind() {
+			continue
+		}
 		rec := p.rec(e.Key)
 		switch {
 		case rec.ReapplyAt.IsZero():
@@ -68,6 +71,7 @@ type round struct {
 	leading []plan.Effect     // planned effects for which others wait
 	blocked map[string]bool   // lanes whose next effect waits, and so do those behind it
 	slow    map[plan.Key]bool // effects that have no quota soon: nothing waits for them
+	full    bool              // one that is to be sent waits for its turn, and so do all behind it
 }
 
 func (p *pass) newRound() round {
@@ -84,7 +88,7 @@ func (p *pass) newRound() round {
 func (p *pass) dispatchSome(ctx context.Context, some func(plan.Effect) bool) (next time.Time, err error) {
 	rd := p.newRound()
 	for _, e := range p.desired.effects {
-		if !some(e) || !p.drifted(e) || !p.ready(e) || p.calls.busyWith(e.Key) || p.mustWait(rd, e) {
+		if rd.full && e.Life == plan.Sent || !some(e) || !p.drifted(e) || !p.ready(e) || p.calls.busyWith(e.Key) || p.mustWait(rd, e) {
 			continue
 		}
 		rec := p.rec(e.Key)
@@ -96,6 +100,7 @@ func (p *pass) dispatchSome(ctx context.Context, some func(plan.Effect) bool) (n
 		if err != nil {
 			return next, err
 		}
+		rd.full = rd.full || e.Life == plan.Sent && !rec.NotBefore.After(p.now()) && !p.calls.busyWith(e.Key)
 		rd.slow[e.Key] = p.calls.quotaWait(e.Key, at) > inviteWait
 		rd.blocked[lane] = !at.IsZero() && rec.NotBefore.Before(at) && at.Sub(p.now()) < longestWait
 		next = clock.Earlier(next, at)
@@ -134,7 +139,7 @@ func (p *pass) tryStart(ctx context.Context, inv effect.Inventory, e plan.Effect
 		return rec.NotBefore, nil
 	case p.r.outOfTime(ctx), p.mustLookUp(e): // a mark wakes the next worker; or the lookup comes first
 		return now, nil
-	case p.calls.running >= p.r.opts.Parallel:
+	case p.calls.running >= p.r.opts.Parallel, !p.mayWriteAhead(e):
 		return time.Time{}, nil // a call that ends starts it
 	}
 	call := effect.Call{
@@ -142,7 +147,9 @@ func (p *pass) tryStart(ctx context.Context, inv effect.Inventory, e plan.Effect
 		InFlight: clock.Later(p.recorder.SuspectAt, rec.At).Add(p.r.opts.Settle).After(now),
 	}
 	if wait := p.r.system.TakeQuota(call); wait > 0 {
-		p.calls.waitForQuota(e.Key, p.now(), now.Add(wait))
+		if e.Life != plan.Sent { // people see how many wait for their turn
+			p.calls.waitForQuota(e.Key, p.now(), now.Add(wait))
+		}
 		return now.Add(wait), nil
 	}
 	p.quotaTaken(ctx, e.Key)
@@ -152,11 +159,8 @@ func (p *pass) tryStart(ctx context.Context, inv effect.Inventory, e plan.Effect
 // launch prepares a call, inside the lease, and begins it.
 func (p *pass) launch(ctx context.Context, c effect.Call, lane string) error {
 	key := c.Effect.Key
-	if c.Effect.Life == plan.AtMostOnce {
-		p.recorder.Put(key, p.rec(key).TryBegun())
-		if err := p.save(ctx, nil); err != nil {
-			return err
-		}
+	if err := p.writeAhead(ctx, c.Effect); err != nil {
+		return err
 	}
 	if !c.Ref.Zero() && c.Effect.Life == plan.Kept {
 		p.lease.Edit(key)

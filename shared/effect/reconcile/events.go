@@ -60,7 +60,7 @@ func (p *pass) resultOf(out callResult) []incident.Request {
 // events are what the incident does not know of what exists: failures that are over, links, automatic TODOs that are complete.
 func (p *pass) events() (out []incident.Request) {
 	for _, e := range p.desired.effects {
-		if !p.inSync(e) {
+		if quiet := len(p.incident().Problems) == 0 && e.Link == ""; quiet || !p.inSync(e) {
 			continue
 		}
 		rec, id := p.rec(e.Key), p.problemID(e.Key)
@@ -72,7 +72,7 @@ func (p *pass) events() (out []incident.Request) {
 			out = append(out, p.request("made", e.Key, fmt.Sprint(link, rec.At.UnixNano()), incident.Made{Key: string(e.Key), Link: e.Link, To: link}))
 		}
 	}
-	return slices.Concat(out, p.dropped(), p.completedTodos())
+	return slices.Concat(out, p.dropped(), p.sentEvents(), p.completedTodos())
 }
 
 // dropped are the failures of effects that are planned no longer, such as the question about a TODO that has an owner by now.
@@ -83,10 +83,19 @@ func (p *pass) dropped() (out []incident.Request) {
 		key := plan.Key(problem.Key)
 		own := problem.System == string(p.r.system.Name()) && problem.Code != incident.CodeWaiting && key != backfillKey
 		if own && !p.calls.busyWith(key) && !p.desired.any(func(e plan.Effect) bool { return p.problemID(e.Key) == id }) {
-			out = append(out, p.request("dropped", key, fmt.Sprint(problem.Since.UnixNano(), p.lease.Token()), incident.Dropped{ProblemID: id}))
+			out = append(out, p.request("dropped", key, fmt.Sprint(problem.Since.UnixNano(), p.lease.Token()), p.ended(id, key)))
 		}
 	}
 	return out
+}
+
+// ended is how a problem ends that nothing planned has any more. What may have been sent is sent for sure once people had it tried
+// again.
+func (p *pass) ended(id string, key plan.Key) incident.Event {
+	if retried := p.incident().Retried[id]; key == plan.UnsureMail && retried.Try > 0 && !retried.Told {
+		return incident.Healed{ProblemID: id}
+	}
+	return incident.Dropped{ProblemID: id}
 }
 
 // problemOver reports whether all planned effects that share a problem are in sync.

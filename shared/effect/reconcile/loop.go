@@ -14,6 +14,12 @@ import (
 func (p *pass) run(ctx context.Context) (left time.Time, err error) {
 	for {
 		left, over, err := p.step(ctx)
+		if over && err == nil && p.calls.running > 0 { // what became of them is still to be recorded
+			if err := p.settle(context.WithoutCancel(ctx), <-p.calls.done); err != nil {
+				return left, err
+			}
+			continue
+		}
 		if err != nil || over && !p.hasEvents() {
 			return left, err
 		}
@@ -34,6 +40,9 @@ func (p *pass) step(ctx context.Context) (left time.Time, over bool, err error) 
 	}
 	if err := p.flushIfDue(ctx); err != nil {
 		return left, false, err
+	}
+	if p.moved {
+		return p.now(), true, nil
 	}
 	until, again, err := p.awaitSystem(ctx)
 	if again {

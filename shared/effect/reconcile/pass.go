@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -26,17 +27,27 @@ type pass struct {
 	desired  desired
 	calls    calls
 	recorder recorder
+	moved    bool // the incident's records stand elsewhere by now: another pass goes on there
 }
 
 func newPass(r *Reconciler, id incident.ID, l *lease.Lease) *pass {
-	path := func(n int) string { return store.ShardPath(id, r.system.Name(), n) }
 	return &pass{
 		r: r, id: id, lease: l, health: r.breaker.View(), calls: newCalls(),
-		marks:    marks{applied: map[string]bool{}},
-		desired:  desired{source: r.system.Plan, reload: true},
-		recorder: recorder{docs: journal.NewStore(path, r.opts.ShardKeys)},
+		marks:   marks{applied: map[string]bool{}},
+		desired: desired{source: r.system.Plan, reload: true},
 	}
 }
+
+// recordsPath leads to the documents of an incident's records: with those of its other systems, or where the plan says.
+func (p *pass) recordsPath(i incident.Incident) func(n int) string {
+	if of := p.r.system.Plan().Records; of != nil && of(i) != "" {
+		return func(n int) string { return fmt.Sprintf("%s/%d", store.RecordsIn(p.id, of(i)), n) }
+	}
+	return func(n int) string { return store.ShardPath(p.id, p.r.system.Name(), n) }
+}
+
+// move notes that the incident's records stand elsewhere by now.
+func (p *pass) move() { p.moved = true }
 
 func (p *pass) now() time.Time { return p.r.now() }
 
@@ -46,15 +57,32 @@ func (p *pass) incident() *incident.Incident { return &p.desired.state.Incident 
 
 // inventory returns where everything is.
 func (p *pass) inventory() effect.Inventory {
+	if p.r.system.Plan().Refless {
+		return effect.Inventory{Incident: p.id, Since: p.incident().Begun()}
+	}
 	return effect.Inventory{Incident: p.id, Since: p.incident().Begun(), Refs: p.recorder.Refs()}
 }
 
 func (p *pass) problemID(k plan.Key) string {
-	return incident.Problem{System: string(p.r.system.Name()), Key: string(k.Problem())}.ID()
+	return incident.Problem{System: string(p.r.system.Name()), Key: string(p.problemOf(k))}.ID()
+}
+
+// problemOf is under which key people are told that something is wrong with k. Of what may have been sent they are told apart, since
+// trying it again may double it.
+func (p *pass) problemOf(k plan.Key) plan.Key {
+	if k.Mail() && p.rec(k).Unsure() {
+		return plan.UnsureMail
+	}
+	return k.Problem()
 }
 
 // retries is how often people asked to try an effect again.
-func (p *pass) retries(k plan.Key) int { return p.incident().Retries[p.problemID(k)] }
+func (p *pass) retries(k plan.Key) int {
+	if len(p.incident().Retries) == 0 {
+		return 0
+	}
+	return p.incident().Retries[p.problemID(k)]
+}
 
 // noteworthy keeps an effect that fails for hours from filling the log: the first attempts, then each time as many again.
 func noteworthy(attempts int) bool { return attempts <= 2 || attempts&(attempts-1) == 0 }

@@ -10,6 +10,9 @@ import (
 
 // replan brings the desired effects up to date, and forgets records that nothing needs any more.
 func (p *pass) replan() {
+	if p.desired.settled() {
+		return
+	}
 	p.desired.plan(p.refs())
 	p.prune()
 }

@@ -19,13 +19,15 @@ import (
 type recorder struct {
 	journal.Records
 	docs    *journal.Store
+	at      string             // where the first of them is
 	indexed plan.Refs          // as the index has them
 	flushBy time.Time          // when the buffer must be recorded; zero: it is empty
 	pending []incident.Request // buffered for the incident, besides what pass.events derives
 }
 
 // load reads the records. Before the first lease there are none.
-func (r *recorder) load(ctx context.Context, db store.DB, token int) (err error) {
+func (r *recorder) load(ctx context.Context, db store.DB, token int, path func(n int) string, size int) (err error) {
+	r.docs, r.at = journal.NewStore(path, size), path(0)
 	r.Records = journal.Empty()
 	if token > 1 {
 		r.Records, err = r.docs.Load(ctx, db)

@@ -32,7 +32,7 @@ func (p *pass) refresh(ctx context.Context) error {
 	if err := p.applyMarks(ctx, marks); err != nil {
 		return err
 	}
-	if len(p.dropped()) > 0 { // events has them; the buffer makes sure that they are recorded although no call ends
+	if len(p.dropped())+len(p.sentEvents()) > 0 { // events has them; the buffer makes sure that they are recorded although no call ends
 		p.emit(nil)
 	}
 	return p.compact(ctx)
@@ -44,17 +44,22 @@ func (p *pass) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	first := !p.recorder.loaded()
-	if first {
-		if err := p.recorder.load(ctx, p.r.db, p.lease.Token()); err != nil {
+	first, path := !p.recorder.loaded(), p.recordsPath(state.Incident)
+	switch {
+	case first:
+		if err := p.recorder.load(ctx, p.r.db, p.lease.Token(), path, p.r.opts.ShardKeys); err != nil {
 			return err
 		}
+	case path(0) != p.recorder.at:
+		p.move()
+		return nil
 	}
 	p.desired.load(state)
 	p.replan()
 	if !first {
 		return nil
 	}
+	p.orphan()
 	p.resumeQuotaWaits()
 	if p.lease.Predecessor.Dirty {
 		err = p.takeOver(ctx)

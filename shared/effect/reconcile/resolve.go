@@ -13,6 +13,9 @@ import (
 // dueLookups lists effects of unknown outcome whose attempts have settled, as many as one lookup takes.
 func (p *pass) dueLookups() (due []plan.Effect) {
 	for _, e := range p.desired.effects {
+		if e.Life.Blind() { // it left nothing to find
+			continue
+		}
 		rec := p.rec(e.Key)
 		now := !rec.NotBefore.After(p.now()) || rec.LookupRefused && p.retries(e.Key) > rec.RetriesServed
 		if p.mustLookUp(e) && now && p.ready(e) && p.drifted(e) {

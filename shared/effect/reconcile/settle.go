@@ -30,6 +30,7 @@ func (p *pass) settle(ctx context.Context, out callResult) error {
 		Began: out.began, At: p.now(), Settle: p.r.opts.Settle,
 	})
 	p.recorder.Put(out.call.Effect.Key, rec)
+	p.rebase(out.call.Effect)
 	if fault != nil {
 		return p.settleFault(ctx, out.call, rec, fault)
 	}
@@ -93,11 +94,14 @@ func (p *pass) settleFault(ctx context.Context, c effect.Call, rec journal.Recor
 	p.forgetGone(fault.AlsoGone, c)
 	switch fault.Class {
 	case effect.Unknown:
-		makes := c.Ref.Zero() && c.Effect.Life != plan.AtMostOnce
+		makes := c.Ref.Zero() && !c.Effect.Life.Blind()
 		p.recorder.Suspect(p.now().Add(p.r.opts.Settle), makes)
 	case effect.Permanent:
 		p.emit(p.failureOf(c.Effect.Key, rec, fault))
 		return nil
+	}
+	if c.Effect.Life == plan.Sent {
+		return p.buffer(ctx, c.Effect)
 	}
 	return p.save(ctx, nil)
 }

@@ -9,6 +9,7 @@ import (
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/docside"
+	"noroshi.internal/shared/function/notifyside"
 	"noroshi.internal/shared/function/slackside"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/preflight"
@@ -29,6 +30,7 @@ type Row struct {
 // Table has a row for each of incident.Systems, in the order in which people read of them.
 var Table = []Row{
 	{incident.Docs, docside.Worker, docside.Open, docsPreflight, docside.Addresses},
+	{incident.Mail, notifyside.Worker, notifyside.Open, mailPreflight, notifyside.Addresses},
 	{incident.Slack, slackside.Worker, openSlack, slackPreflight, slackside.Addresses},
 }
 
@@ -74,6 +76,8 @@ func docsPreflight(p function.Parts) []preflight.Row {
 	chosen, _ := p.Playbooks.Get(c.Settings.Playbook)
 	return preflight.DocumentRows(c.Docs, chosen.Documents, place, err)
 }
+
+func mailPreflight(function.Parts) []preflight.Row { return nil }
 
 func openSlack(p function.Parts) (effect.System, error) {
 	g, _ := slackside.Open(p)

@@ -40,7 +40,7 @@ var openers = func() map[string]function.Open {
 		function.Watch: watching.Watch, function.Alert: hearing.Alert,
 	}
 	for _, row := range systems.Table {
-		all[string(row.Name)] = row.Worker
+		all[function.WorkerOf(row.Name)] = row.Worker
 	}
 	return all
 }()

@@ -1,0 +1,417 @@
+package reconcile_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/clock"
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/reconcile"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
+)
+
+// relay is a system that mails are sent by. It keeps what it took, and nothing by which anybody could find out later.
+type relay struct {
+	mu     sync.Mutex
+	took   map[string]int                     // by address
+	faults map[string][]func(do func()) error // of the next calls for an address
+	down   bool                               // it answers nobody
+	rate   int                                // mails a second
+	next   time.Time                          // of the next mail
+	takes  time.Duration                      // a call
+}
+
+func newRelay() *relay {
+	return &relay{took: map[string]int{}, faults: map[string][]func(func()) error{}, rate: 5, takes: 100 * time.Millisecond}
+}
+
+func (r *relay) Name() incident.System { return incident.Mail }
+func (r *relay) Plan() plan.Plan       { return plan.ForMail }
+func (r *relay) Batch() int            { return r.rate }
+
+func (r *relay) TakeQuota(effect.Call) time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if wait := time.Until(r.next); wait > 0 {
+		return wait
+	}
+	r.next = time.Now().Add(time.Second / time.Duration(r.rate))
+	return 0
+}
+
+func (r *relay) Probe(context.Context) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.away()
+}
+
+func (r *relay) away() error {
+	if r.down {
+		return &effect.Error{Class: effect.RetryLater, Code: "mail_connect", Unavailable: true}
+	}
+	return nil
+}
+
+func (r *relay) Apply(_ context.Context, c effect.Call) (plan.Ref, error) {
+	time.Sleep(r.takes)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m, _ := c.Effect.Facts.(plan.Mail)
+	do := func() { r.took[m.To]++ }
+	if err := r.away(); err != nil {
+		return plan.Ref{}, err
+	}
+	if f := r.faults[m.To]; len(f) > 0 {
+		r.faults[m.To] = f[1:]
+		return plan.Ref{}, f[0](do)
+	}
+	do()
+	return plan.Ref{ID: m.ID}, nil
+}
+
+func (r *relay) Find(context.Context, effect.Inventory, []plan.Effect) (map[plan.Key][]plan.Ref, error) {
+	return nil, nil //nolint:nilnil // nothing is found
+}
+
+func (r *relay) Remove(context.Context, plan.Effect, plan.Ref) error { return nil }
+
+// fails makes the next call for an address go wrong.
+func (r *relay) fails(address string, f func(do func()) error) {
+	r.faults[address] = append(r.faults[address], f)
+}
+
+func (r *relay) count() (mails, most int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, n := range r.took {
+		mails, most = mails+n, max(most, n)
+	}
+	return mails, most
+}
+
+func refusedAddress(func()) error {
+	return &effect.Error{Class: effect.Permanent, Code: "mail_refused"}
+}
+
+func greylisted(func()) error {
+	return &effect.Error{Class: effect.RetryLater, Code: "mail_later", RetryAfter: 30 * time.Second}
+}
+
+func replyLost(do func()) error {
+	do()
+	return &effect.Error{Class: effect.Unknown, Code: "mail_unknown"}
+}
+
+func address(n int) string { return fmt.Sprintf("ops@customer-%d.example.com", n) }
+
+// posts has a notice sent to so many customers.
+func (b *bundle) posts(no, customers int) {
+	b.t.Helper()
+	var rows []incident.Customer
+	for n := range customers {
+		rows = append(rows, incident.Customer{ID: fmt.Sprint("c", n), Name: "c", Mail: []string{address(n)}, Lang: incident.Japanese})
+	}
+	i := b.state().Incident
+	text := incident.NoticeText{No: no, Version: 1, Stage: incident.FirstNotice, At: time.Now()}
+	i.Notices = incident.Notices{Sent: no, SentAt: time.Now(), Stage: incident.FirstNotice, Delivery: &incident.Delivery{
+		No: no, List: "v1", Of: customers, To: incident.Addressees{Ways: []incident.Way{incident.ByMail}}, Version: 1, At: time.Now(),
+	}}
+	d := incident.Decision{Incident: &i, Systems: []incident.System{incident.Mail}, Notice: &incident.Notice{No: no, Version: 1, Sum: "x", Text: text}}
+	d.Entry = incident.Entry{ID: fmt.Sprint("sent-", no), Incident: inc, At: time.Now(), Kind: incident.EntryNoticeSent, Notice: &incident.NoticeMark{No: no}}
+	err := b.db.Update(b.t.Context(), func(tx store.Tx) error {
+		for n := 0; n*store.PageRows < customers; n++ {
+			page := rows[n*store.PageRows : min(customers, (n+1)*store.PageRows)]
+			if err := tx.Set(fmt.Sprintf("customers/v1/pages/%d", n), map[string]any{"rows": page}); err != nil {
+				return err
+			}
+		}
+		return store.Commit(tx, d)
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// postman is a worker of the relay's marks over db.
+func (b *bundle) postman(r *relay, db store.DB) *reconcile.Reconciler {
+	return reconcile.New(r, db, reconcile.Options{Clock: clock.Machine, NewID: func() string {
+		return fmt.Sprintf("postman-%d", b.count.Add(1))
+	}, Log: slog.New(slog.NewTextHandler(b.log, nil)), Parallel: 2})
+}
+
+// post serves the relay's marks until nothing is due within an hour, each time for so long.
+func (b *bundle) post(r *relay, each time.Duration) {
+	b.t.Helper()
+	worker := b.postman(r, b.db)
+	for end := time.Now().Add(time.Hour); time.Now().Before(end); {
+		ctx, cancel := context.WithTimeout(b.t.Context(), each)
+		err := worker.Serve(ctx, inc)
+		cancel()
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		marks, err := store.MarksFor(b.t.Context(), b.db, inc, incident.Mail)
+		if err != nil || len(marks) == 0 {
+			return
+		}
+		at, err := store.ParseMoment(marks[0].NotBefore)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		time.Sleep(max(time.Until(at), time.Millisecond))
+	}
+}
+
+// told is how many customers are told, as the incident has it and as the store has it.
+func (b *bundle) told() incident.Counts {
+	b.t.Helper()
+	s, err := store.LoadScope(b.t.Context(), b.db, inc, plan.ForMail.From)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	d := s.Incident.Notices.Delivery
+	outcomes, err := store.Outcomes(b.t.Context(), b.db, inc, d.No)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	counts := d.Count(s.Frozen, func(address string) incident.Outcome { return outcomes[incident.MailID(inc, d.No, address)] })
+	if counts != d.Counts || counts.Sum() != len(s.Frozen.Rows) {
+		b.t.Errorf("the store has %+v, the incident %+v", counts, d.Counts)
+	}
+	return counts
+}
+
+// problem is the problem that the incident has with its mails.
+func (b *bundle) problem(code string) (p incident.Problem, ok bool) {
+	for _, p := range b.state().Incident.Problems {
+		if p.System == string(incident.Mail) && p.Code == code {
+			return p, true
+		}
+	}
+	return p, false
+}
+
+func TestEachMailIsSentOnce(t *testing.T) {
+	for name, each := range map[string]time.Duration{"in one go": time.Hour, "in invocations of a few seconds": 5 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				b.declare()
+				b.posts(1, 450)
+				r := newRelay()
+				r.fails(address(3), refusedAddress)
+				r.fails(address(4), greylisted)
+				r.fails(address(5), replyLost)
+				r.fails(address(401), greylisted)
+				b.post(r, each)
+				if mails, most := r.count(); mails != 449 || most != 1 {
+					b.t.Errorf("%d mails, %d to one address", mails, most)
+				}
+				if got, want := b.told(), (incident.Counts{Delivered: 448, Unknown: 1, Refused: 1}); got != want {
+					b.t.Errorf("told: %+v, want %+v", got, want)
+				}
+				_, refused := b.problem("mail_refused")
+				_, unsure := b.problem(incident.CodeUnsure)
+				if !refused || !unsure || len(b.state().Incident.Problems) != 2 {
+					b.t.Errorf("problems: %+v", b.state().Incident.Problems)
+				}
+				if strings.Contains(b.log.String(), "customer-") {
+					b.t.Error("an address is in the log")
+				}
+			})
+		})
+	}
+}
+
+// People order what is unknown, or was refused, to be sent again; neither sends the other, and none what has arrived.
+func TestWhatIsUnknownIsSentAgainByOrderOnly(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.posts(1, 30)
+		r := newRelay()
+		r.fails(address(3), refusedAddress)
+		r.fails(address(5), replyLost)
+		r.fails(address(6), func(func()) error { return &effect.Error{Class: effect.Unknown, Code: "mail_unknown"} })
+		b.post(r, time.Hour)
+		unsure, _ := b.problem(incident.CodeUnsure)
+		b.ask(incident.Retry{ProblemID: unsure.ID()})
+		b.post(r, time.Hour)
+		if got, want := b.told(), (incident.Counts{Delivered: 29, Refused: 1}); got != want {
+			b.t.Errorf("told: %+v, want %+v", got, want)
+		}
+		if _, still := b.problem(incident.CodeUnsure); still || r.took[address(5)] != 2 || r.took[address(6)] != 1 || r.took[address(3)] != 0 {
+			b.t.Errorf("after the first order: %v", r.took)
+		}
+		refused, _ := b.problem("mail_refused")
+		b.ask(incident.Retry{ProblemID: refused.ID()})
+		b.post(r, time.Hour)
+		if got := b.told(); got.Delivered != 30 || len(b.state().Incident.Problems) != 0 {
+			b.t.Errorf("told: %+v, problems %v", got, b.state().Incident.Problems)
+		}
+		if mails, _ := r.count(); mails != 31 {
+			b.t.Errorf("%d mails", mails)
+		}
+	})
+}
+
+// A worker that dies leaves what was under way and a second's worth unknown, and the next one sends the rest.
+func TestADeadPostmanLeavesASecondsWorthUnknown(t *testing.T) {
+	for _, after := range []int{1, 2, 7, 23, 99} {
+		t.Run(fmt.Sprint(after), func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				b.declare()
+				b.posts(1, 100)
+				r := newRelay()
+				dead := b.postman(r, &hooked{DB: b.db, dead: func() bool { n, _ := r.count(); return n >= after }})
+				if err := dead.Serve(b.t.Context(), inc); !errors.Is(err, errDown) {
+					b.t.Fatal("it lived:", err)
+				}
+				time.Sleep(25 * time.Second)
+				b.post(r, time.Hour)
+				told := b.told()
+				if told.Unknown > 2+r.rate || told.Unknown == 0 || told.Delivered+told.Unknown != 100 {
+					b.t.Errorf("told: %+v", told)
+				}
+				if _, most := r.count(); most != 1 {
+					b.t.Errorf("an address got %d", most)
+				}
+			})
+		})
+	}
+}
+
+// A relay that answers nobody is waited for, and people are told; nothing is lost.
+func TestMailsWaitForTheirRelay(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.posts(1, 40)
+		r := newRelay()
+		served := make(chan struct{})
+		go func() { b.post(r, time.Hour); close(served) }()
+		time.Sleep(3 * time.Second)
+		r.mu.Lock()
+		r.down = true
+		r.mu.Unlock()
+		time.Sleep(5 * time.Minute)
+		if _, waits := b.state().Incident.Problems[incident.WaitingID(incident.Mail)]; !waits {
+			b.t.Errorf("nobody is told: %v", b.state().Incident.Problems)
+		}
+		r.mu.Lock()
+		r.down = false
+		r.mu.Unlock()
+		<-served
+		if mails, most := r.count(); mails != 40 || most != 1 || b.told().Delivered != 40 {
+			b.t.Errorf("%d mails, %d to one address", mails, most)
+		}
+	})
+}
+
+// The next notice takes the place of one that is still leaving: what waited for that one gets the next only.
+func TestTheNextNoticeTakesOver(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.posts(1, 60)
+		r := newRelay()
+		served := make(chan struct{})
+		go func() { b.post(r, time.Hour); close(served) }()
+		time.Sleep(4 * time.Second)
+		b.posts(2, 60)
+		<-served
+		b.post(r, time.Hour)
+		first, err := store.Outcomes(b.t.Context(), b.db, inc, 1)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		mails, most := r.count()
+		if got := b.told(); got.Delivered != 60 || most != 2 || mails != 60+len(first) || len(first) == 0 || len(first) > 40 {
+			b.t.Errorf("told %+v, %d mails, %d of the first notice", got, mails, len(first))
+		}
+		for id, o := range first {
+			if o != incident.Accepted {
+				b.t.Errorf("%s of the first notice is %q", id, o)
+			}
+		}
+	})
+}
+
+// TestDocumentsOfANotice: a transaction a second, however many it is for.
+func TestDocumentsOfANotice(t *testing.T) {
+	const customers = 1000
+	for _, rate := range []int{5, 20, 50} {
+		t.Run(fmt.Sprint(rate, " a second"), func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				b.declare()
+				b.posts(1, customers)
+				r := newRelay()
+				r.rate, r.takes = rate, 10*time.Millisecond
+				counting := &counted{DB: b.db}
+				began := time.Now()
+				if err := b.postman(r, counting).Serve(b.t.Context(), inc); err != nil {
+					b.t.Fatal(err)
+				}
+				took := time.Since(began)
+				ideal := customers * time.Second / time.Duration(rate)
+				most := 2*customers/min(rate, 20) + 60
+				if counting.writes > most || b.told().Delivered != customers || took > ideal*115/100 {
+					b.t.Errorf("%d documents, at most %d; %s of %s", counting.writes, most, took, ideal)
+				}
+				b.t.Logf("%d documents of at most %d; makespan ÷ ideal %.2f; reads %d", counting.writes, most, float64(took)/float64(ideal), counting.reads)
+			})
+		})
+	}
+}
+
+// counted counts what is read and written.
+type counted struct {
+	store.DB
+	reads, writes int
+}
+
+func (c *counted) Get(ctx context.Context, path string, into any) error {
+	c.reads++
+	return c.DB.Get(ctx, path, into)
+}
+
+func (c *counted) Update(ctx context.Context, fn func(store.Tx) error) error {
+	var writes, reads int
+	err := c.DB.Update(ctx, func(tx store.Tx) error {
+		t := &countedTx{Tx: tx}
+		err := fn(t)
+		writes, reads = t.writes, t.reads
+		return err
+	})
+	c.writes, c.reads = c.writes+writes, c.reads+reads
+	return err
+}
+
+type countedTx struct {
+	store.Tx
+	reads, writes int
+}
+
+func (c *countedTx) Get(path string, into any) error {
+	c.reads++
+	return c.Tx.Get(path, into)
+}
+
+func (c *countedTx) Set(path string, v any) error {
+	c.writes++
+	return c.Tx.Set(path, v)
+}
+
+func (c *countedTx) Create(path string, v any) error {
+	c.writes++
+	return c.Tx.Create(path, v)
+}
+
+func (c *countedTx) Delete(path string) error {
+	c.writes++
+	return c.Tx.Delete(path)
+}
