@@ -51,8 +51,19 @@ func Telling(ctx context.Context, db DB, i incident.Incident) (incident.Telling,
 	return telling(outside{ctx, db}, i)
 }
 
-// TellingTx is Telling in a transaction.
-func TellingTx(tx Tx, i incident.Incident) (incident.Telling, error) { return telling(tx, i) }
+// TellingTx is Telling in a transaction. Of a long list a backend at a distance reads all pages in one go.
+func TellingTx(tx Tx, i incident.Incident) (t incident.Telling, err error) {
+	if d := i.Notices.Delivery; d != nil && d.List != "" {
+		var pages []string
+		for n := 0; n*PageRows < d.Of; n++ {
+			pages = append(pages, customersPage(d.List, n))
+		}
+		if err := tx.Ahead(pages...); err != nil {
+			return t, err
+		}
+	}
+	return telling(tx, i)
+}
 
 func telling(r reader, i incident.Incident) (t incident.Telling, err error) {
 	d := i.Notices.Delivery
