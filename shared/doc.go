@@ -20,7 +20,7 @@
 //	watch        what is made of what sources outside say, minute by minute; probe, below it, asks the team's own tools, feeds gets
 //	             the provider's public feeds, provider reads what they answer, and ranges which addresses are its own.
 //	customer     the list of those whom a notice tells, read with every fault named; source, below it, gets it from where it is kept, and
-//	             keep puts it into the store.
+//	             keep puts it into the store; export writes what people take along of it.
 //	mail         one letter to one address through the team's mail server, and what became of it; mailtest is a mail server for tests.
 //	google       how an API of Google's is reached: a token to Google's hosts only.
 //	preflight    what a response needs, looked at beforehand: by hand, and weekly to the help room.

@@ -60,6 +60,7 @@ var bans = []ban{
 	{in: "", but: []string{"shared/mail"}, no: []string{"github.com/wneessen/go-mail", "net/smtp"}, reason: "only package mail speaks to mail servers"},
 	{in: "", but: []string{"shared/mail/mailtest"}, no: []string{"github.com/emersion/go-smtp", "github.com/emersion/go-sasl", module + "shared/mail/mailtest"}, reason: "the mail server is of tests"},
 	{in: "shared/mail", no: append(slices.Clone(engineParts), module+"shared/store", module+"shared/service", "log/slog"), reason: "a letter is sent as it is given, and what became of it is said to the caller alone"},
+	{in: "shared/customer/export", no: []string{"std!"}, reason: "what a cell may hold follows from no customer"},
 	{in: "", but: []string{"shared/store/firestore"}, no: []string{"cloud.google.com/go/firestore"}, reason: "only store/firestore knows its driver"},
 	{in: "", but: []string{"shared/store/sqlite"}, no: []string{"modernc.org/sqlite", "database/sql"}, reason: "only store/sqlite knows its driver"},
 	{in: "functions", no: []string{module + "shared/function/systems"}, reason: "a function links the systems that it calls; what looks at all of them is put together elsewhere"},

@@ -80,6 +80,8 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"alert":   s.alertStep,
 		"list":    func(rest string) error { return s.listStep(strings.Fields(rest)) },
 		"night":   s.nightStep,
+		"mails":   s.delivers,
+		"phones":  s.phones,
 		"drive":   func(rest string) error { return s.driveStep(strings.Fields(rest)) },
 		"restart": s.restart,
 		"kill":    func(how string) error { s.shared = how == "shared"; s.kill(); return nil },

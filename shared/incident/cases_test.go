@@ -239,6 +239,7 @@ var tables = []struct {
 	cases []decision
 }{
 	{declared, slices.Concat(headerCases, todoCases, clockCases, noticeCases, listCases)},
+	{mailed, toldCases},
 	{reported, signCases},
 }
 
@@ -343,6 +344,11 @@ var everyAction = []deed{
 	written(1, "y"),
 	approving(1, "x"),
 	incident.AskApproval{No: 1, Version: 1, Ask: 1},
+	calling("a"),
+	incident.AssignCustomers{Customers: []string{"a"}, To: berlin},
+	incident.MarkAffected{Customers: []string{"a"}, Is: incident.AffectedYes},
+	incident.ExportCustomers{Count: 3},
+	asksOwners(1, time.Time{}, 2),
 	reached,
 }
 
@@ -393,7 +399,7 @@ func busy(t *testing.T) *world {
 	w.must(draft.by, draft.do)
 	w.state.Incident.Provisional = true
 	w.state.List.Count, w.state.List.Held = 4, &incident.HeldList{No: 1, Version: "b", Count: 2}
-	w.state.Incident.Notices.Delivery = &incident.Delivery{No: 1}
+	w.state.Incident.Notices.Delivery = leaving(t0)
 	return w
 }
 
@@ -444,6 +450,7 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			want := incident.RefusedEnded
 			switch a.(type) {
 			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back, incident.Delivered,
+				incident.CallCustomers, incident.AssignCustomers, incident.MarkAffected, incident.ExportCustomers,
 				incident.ReadList, incident.UseShorter, incident.ListRead, incident.ListFailed: // of the workspace, which has no end
 				want = ""
 			case incident.Declare:
@@ -461,7 +468,8 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 	want := map[incident.EntryKind][]incident.System{
 		incident.EntryDeclared: {incident.Slack, incident.Docs},
 		// What changes nothing that people see in Slack wakes nobody.
-		incident.EntryReacted: nil, incident.EntryReworded: {incident.Slack}, incident.EntryUnsaid: {incident.Slack},
+		incident.EntryReacted: nil, incident.EntryCalled: nil, incident.EntryUncalled: nil, incident.EntryAssigned: nil, incident.EntryAffected: nil,
+		incident.EntryExported: nil, incident.EntryUntold: nil, incident.EntryReworded: {incident.Slack}, incident.EntryUnsaid: {incident.Slack},
 		// Only the system that failed tries again.
 		incident.EntryRetry: {incident.System(problem.System)},
 		// A document says what is known, and by when customers hear next.

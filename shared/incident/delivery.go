@@ -167,7 +167,7 @@ func (d Delivery) Recipients(list CustomerList) []Recipient {
 
 // Told says what is known of a customer, from what became of the mails to their addresses.
 func (d Delivery) Told(c Customer, of func(address string) Outcome) Told {
-	if !d.To.Leaves(ByMail) || len(d.Team) > 0 || len(c.Mail) == 0 || !d.To.Group.holds(c) {
+	if d.Skips(c) != "" {
 		return ToldSkipped
 	}
 	told := ToldRefused

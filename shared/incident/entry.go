@@ -98,6 +98,14 @@ const (
 	EntryNoticeWaived EntryKind = "notice_waived" // By said why customers need no further one
 	EntryPromiseAsked EntryKind = "promise_asked" // the clock asked Subject, after the end, what becomes of what customers were promised
 
+	EntryCalled      EntryKind = "customers_called"   // By told Count customers by phone
+	EntryUncalled    EntryKind = "customers_uncalled" // By took that back
+	EntryAssigned    EntryKind = "customers_assigned" // By said that To looks after Count customers; "": whom the list names
+	EntryAffected    EntryKind = "customers_affected" // By said of Count customers whether the outage hits them; not shown
+	EntryExported    EntryKind = "customers_exported" // By took the list with Count customers along
+	EntryUntold      EntryKind = "customers_untold"   // how many nobody has told is known by now; not shown
+	EntryOwnersAsked EntryKind = "owners_asked"       // the clock asked those who look after Count customers whom nobody has told
+
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
 	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted
 	EntryProviderLate   EntryKind = "provider_late"   // it promised an update, and there is none
@@ -131,7 +139,7 @@ type Entry struct {
 	Made     []string      `json:"made,omitempty"`     // of effect_made that ticks Todo: the keys of what ticks it
 	From     time.Time     `json:"from,omitzero"`      // of system_lost and system_back: since when it did not answer; of tool_down and tool_up: since when it was down; of feed_back: since when it could not be read
 	Step     Step          `json:"step,omitempty"`     // who was asked
-	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is
+	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is; of customers_… and owners_asked: customers
 	Until    time.Time     `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due
 	Round    int           `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again; of customers_used: which list that was held back
 	Names    []Name        `json:"names,omitempty"`    // whom and what Text names
@@ -142,6 +150,7 @@ type Entry struct {
 	Post     *ProviderPost `json:"post,omitempty"`     // of provider_…
 	Feed     *Feed         `json:"feed,omitempty"`     // of feed_…
 	Notice   *NoticeMark   `json:"notice,omitempty"`   // of notice_…
+	Untold   []OwnerUntold `json:"untold,omitempty"`   // of owners_asked
 	Told     *Counts       `json:"told,omitempty"`     // of notice_delivered
 	Redacted *Redacted     `json:"redacted,omitempty"` // its text was taken away
 	// Edited is when its text was changed last: before it was heard or, where the timeline shows an entry with what superseded

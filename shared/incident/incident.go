@@ -204,6 +204,7 @@ type Incident struct {
 	Provider    []ProviderWord     `json:"provider,omitempty"`    // the latest of what the provider says of its own outages, by when it was heard
 	Feed        *Feed              `json:"feed,omitempty"`        // whether that can be read; nil: nobody has looked yet
 	Notices     Notices            `json:"notices,omitzero"`      // what customers were told, and what is being written for them
+	Untold      *Untold            `json:"untold,omitempty"`      // of the last notice's customers: those whom nobody has told; nil: nobody has counted yet
 	Provisional bool               `json:"provisional,omitempty"` // it is answered before anybody knows that it is one
 	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"`   // of the workspace only: the latest uses of break-glass codes
 }
@@ -282,6 +283,8 @@ type State struct {
 	Frozen    CustomerList // likewise, as it was when the last notice was sent
 	// List is what is known of the list of customers, where Scope asks for it.
 	List ListState
+
+	Told CustomerWords // what people know of customers, where Scope asks for it
 }
 
 // Todo returns the TODO with the given id.

@@ -16,7 +16,7 @@ type News struct {
 	Next    time.Time `json:"next,omitzero"`
 	Late    time.Time `json:"late,omitzero"` // since when they should have heard
 	Unowned int       `json:"unowned,omitempty"`
-	Ask     []string  `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors
+	Ask     []string  `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors; or who says who looks after customers of nobody
 }
 
 // Given is a TODO that changed hands through somebody else than who must hear of it: it was given to its owner, somebody
@@ -45,7 +45,7 @@ const (
 var joins = map[EntryKind]bool{
 	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryEvidence: true, EntryToolDown: true, EntryToolUp: true,
 	EntryNoticeDrafted: false, EntryNoticeVoided: false, EntryNoticeAsked: false, EntryNoticeApproved: true, EntryNoticeSent: true,
-	EntryNoticeWaived: true, EntryPromiseAsked: false,
+	EntryNoticeWaived: true, EntryPromiseAsked: false, EntryOwnersAsked: false,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
 }
@@ -79,8 +79,11 @@ func (d *decider) newsOf(no int, e Entry) News {
 	if lead := d.now().Commander; d.out.Notice != nil && d.out.Notice.allows(lead) {
 		n.Ask = one(lead)
 	}
-	if e.Kind == EntryNoticeAsked || e.Kind == EntryPromiseAsked {
+	switch {
+	case e.Kind == EntryNoticeAsked, e.Kind == EntryPromiseAsked:
 		n.Ask = e.Subject
+	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):
+		n.Ask = one(d.now().Commander)
 	}
 	if e.Kind != EntryCommander && e.Kind != EntryDeclared {
 		return n

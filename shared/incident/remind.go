@@ -207,7 +207,7 @@ func (d *decider) setClock() {
 		d.setOwedClock(i)
 		return
 	}
-	var at time.Time
+	at := earlier(i.approvalAt(), i.untoldAt())
 	for _, t := range d.out.Todos {
 		at = earlier(at, i.nextLook(t))
 	}

@@ -64,6 +64,8 @@ type Scope struct {
 
 	Customers bool // the list of customers as it stands
 	Frozen    bool // with Notice: the list as it was when the last notice was sent
+
+	Told bool // what people know of customers
 }
 
 // Scope returns what must be loaded to decide r.
@@ -137,6 +139,8 @@ type Decision struct {
 	Redacted []Entry    // entries whose text goes, as they stand then
 	Systems  []System   // who has work because of it
 	Before   *Notice    // the one that was sent before, where its delivery ends
+
+	Told map[int]map[string]CustomerWord // the parts of what people know of customers that changed, each as it is then
 }
 
 // Begins reports whether a phase begins with the decision: its TODOs are that phase's, all of them as they are born.

@@ -23,9 +23,9 @@ type meaning struct {
 // meanings has every status. One that is not here, such as that of what is no incident, answers no to everything.
 var meanings = map[Status]meaning{
 	SignStatus: {makesNew: true, timed: true, sees: []matter{response, words, signs, surroundings, clockwork}}, // of what is made outside, its card only: package plan
-	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, words, started, telling, surroundings, clockwork}},
-	Resolved:   {timed: true, sees: []matter{words, telling}},
-	Canceled:   {sees: []matter{words}},
+	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, words, started, telling, contacts, surroundings, clockwork}},
+	Resolved:   {timed: true, sees: []matter{words, telling, contacts}},
+	Canceled:   {sees: []matter{words, contacts}},
 }
 
 // Addressable reports whether a command, or a declaration, from elsewhere may mean an incident that it does not name.
@@ -50,6 +50,7 @@ const (
 	words     matter = "words"     // what people said
 	telling   matter = "telling"   // what customers are told; after the end only while they were promised more
 	clockwork matter = "clockwork" // what time asks about the response
+	contacts  matter = "contacts"  // who was told what: calls go on after the end
 	// surroundings are what is seen around it, such as that a tool of the team is down
 	surroundings matter = "surroundings"
 	anytime      matter = "anytime" // the tool finishing its work, in whichever status

@@ -28,8 +28,8 @@ type Outside struct {
 // Systems lists every outside system: another one begins with a line here. What else there is to know of one is keyed by its
 // name in package config (its variables and settings), text (its words) and function/systems (how it is put together).
 var Systems = []Outside{
-	{Name: Slack, AllBut: []EntryKind{EntryReacted, EntryRetry}},                                                    // people look there; a retry is for the system that failed
-	{Name: Docs, Only: []EntryKind{EntryDeclared, EntryCorrected, EntryCommander, EntryAccountFound, EntryRenewed}}, // what a document may say
+	{Name: Slack, AllBut: []EntryKind{EntryReacted, EntryRetry, EntryCalled, EntryUncalled, EntryAssigned, EntryAffected, EntryExported, EntryUntold}}, // people look there, but at customers in the browser; a retry is for the system that failed
+	{Name: Docs, Only: []EntryKind{EntryDeclared, EntryCorrected, EntryCommander, EntryAccountFound, EntryRenewed}},                                    // what a document may say
 	{Name: Mail, Function: "notify", Alone: true, Only: []EntryKind{EntryNoticeSent, EntryListAsked}},
 }
 

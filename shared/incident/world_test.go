@@ -147,7 +147,7 @@ func (w *world) verifyRefusal(d incident.Decision, err error) {
 	if !errors.As(err, &refused) || refused.Code == "" {
 		w.t.Errorf("not a refusal: %v", err)
 	}
-	if d.Incident != nil || d.Todos != nil || d.Closed != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil || d.List != nil {
+	if d.Incident != nil || d.Todos != nil || d.Closed != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil || d.List != nil || d.Told != nil {
 		w.t.Errorf("a refusal decided something: %+v", d)
 	}
 }
@@ -169,6 +169,9 @@ func (w *world) scoped(scope incident.Scope) incident.State {
 	}
 	if scope.Customers {
 		s.Customers = w.list
+	}
+	if scope.Told {
+		s.Told = w.state.Told
 	}
 	for _, t := range w.state.Todos {
 		if scope.All || slices.Contains(scope.Todos, t.ID) {
@@ -206,6 +209,12 @@ func (w *world) apply(d incident.Decision) {
 	}
 	if d.Before != nil {
 		w.notices[d.Before.No] = *d.Before
+	}
+	for n, part := range d.Told {
+		for len(w.state.Told) <= n {
+			w.state.Told = append(w.state.Told, nil)
+		}
+		w.state.Told[n] = part
 	}
 	for _, e := range append(slices.Clone(d.Redacted), d.Entry) {
 		w.entries[e.ID] = e

@@ -248,6 +248,7 @@ type News struct {
 	Brief
 	Since time.Time       `json:"since"` // T0
 	Lines []incident.News `json:"lines"`
+	Told  string          `json:"told,omitempty"` // of a question about customers: the page of whoever follows it
 }
 
 // Given tells somebody that a TODO is theirs which they did not take, or is theirs no more.

@@ -50,7 +50,7 @@ func (p planner) news(refs Refs) (out []Effect) {
 		if n < 0 {
 			n = len(lines)
 		}
-		f := News{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Lines: lines[:n:n]}
+		f := News{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Lines: lines[:n:n], Told: p.untold(lines[0].Entry)}
 		lines = lines[n:]
 		if key := NewsKey(no); refs.Has(key) || !f.names() || no == leads {
 			out = append(out, Effect{Key: key, Kind: MessageKind, Life: Kept, Urgency: Decided, Needs: []Key{ChannelKey}, Facts: f})
@@ -58,6 +58,17 @@ func (p planner) news(refs Refs) (out []Effect) {
 	}
 	return out
 }
+
+// untold is where whoever is asked about customers finds those whom they should call; "": something else is told, or there is no form.
+func (p planner) untold(e incident.Entry) string {
+	if e.Kind != incident.EntryOwnersAsked || p.i.Settings.Form == "" {
+		return ""
+	}
+	return ToldURL(p.i) + "?owner=me&state=call"
+}
+
+// ToldURL is the page that says who of an incident's customers was told what.
+func ToldURL(i incident.Incident) string { return i.Settings.Form + "i/" + string(i.ID) + "/customers" }
 
 // becameCommander numbers the news in which whoever commands now was last told so; zero: there is none.
 func (p planner) becameCommander() (no int) {

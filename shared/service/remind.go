@@ -12,7 +12,6 @@ import (
 
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/incident"
-	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/store"
 )
 
@@ -154,6 +153,9 @@ func dueOf(tx store.Tx, state incident.State, at time.Time) (due []incident.Even
 		case incident.AskPromise:
 			ask.To, err = insiders(tx, ask.To)
 			due[n] = ask
+		case incident.AskOwners:
+			ask.Untold, err = untold(tx, state.Incident)
+			due[n] = ask
 		case incident.AskSign:
 			if ask.To, err = insiders(tx, ask.To); len(ask.To) == 0 && !ask.Leads && !state.Incident.Sign.Quiet && err == nil {
 				ask.To, err = insiders(tx, state.Incident.Settings.Leads)
@@ -204,26 +206,12 @@ func clockID(event incident.Event) string {
 		return RequestID("clock", "promise", n(a.No), n(a.Ask))
 	case incident.AskApproval:
 		return RequestID("clock", "approval", n(a.No), n(a.Version), n(a.Ask))
+	case incident.AskOwners:
+		return RequestID("clock", "owners", n(a.No), n(a.Ask), store.Moment(a.Since))
 	case incident.Recur:
 		return RequestID("clock", "recur", string(a.Todo), n(a.To))
 	case incident.Wake:
 		return RequestID("clock", "wake", store.Moment(a.Until))
 	}
 	return RequestID("clock", fmt.Sprintf("%T %+v", event, event)) // all that it says: two that differ are two
-}
-
-// insiders leaves out people who are known to be guests, bots or of other companies: they are never asked. When nobody is
-// left nobody is asked.
-func insiders(tx store.Tx, ids []string) (out []string, err error) {
-	for _, id := range ids {
-		var p people.Person
-		err := tx.Get(store.PersonPath(incident.PersonID(id)), &p)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return nil, err
-		}
-		if !p.Outsider() {
-			out = append(out, id)
-		}
-	}
-	return out, nil
 }

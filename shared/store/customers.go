@@ -96,7 +96,11 @@ const (
 // Outcomes reads what became of the mails of a notice, by incident.MailID. Those that are not there wait. Of what was about to leave when
 // the next notice took over nobody recorded more: last says that none did.
 func Outcomes(ctx context.Context, db DB, id incident.ID, no int, last bool) (map[string]incident.Outcome, error) {
-	docs, err := db.List(ctx, Query{Collection: DeliveriesOf(id, no)})
+	return outcomes(outside{ctx, db}, id, no, last)
+}
+
+func outcomes(r reader, id incident.ID, no int, last bool) (map[string]incident.Outcome, error) {
+	docs, err := r.List(Query{Collection: DeliveriesOf(id, no)})
 	if err != nil {
 		return nil, err
 	}

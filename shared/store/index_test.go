@@ -66,7 +66,7 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 	"SweepCustomers": func(ctx context.Context, db store.DB) error {
 		return store.SweepCustomers(ctx, db, t0)
 	},
-	"Outcomes": func(ctx context.Context, db store.DB) error {
+	"outcomes": func(ctx context.Context, db store.DB) error {
 		_, err := store.Outcomes(ctx, db, "a", 1, true)
 		return err
 	},

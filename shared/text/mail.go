@@ -41,11 +41,11 @@ var mail = words{
 var mailCauses = []cause{
 	{"mail_refused", why{
 		Phrase{"メールサーバーが宛先を受け付けません", "the mail server does not take these addresses"},
-		Phrase{"お客様一覧で「送信不可」のお客様を確認し、電話などで連絡してください。宛先を直したら次の通知から届きます。", "See \"refused\" in the customer list and tell them in another way, by phone for instance. A corrected address gets the next notice."},
+		Phrase{"お客様一覧で「宛先エラー」のお客様を確認し、電話などで連絡してください。宛先を直したら次の通知から届きます。", "See \"Address refused\" in the customer list and tell them in another way, by phone for instance. A corrected address gets the next notice."},
 	}},
 	{"mail_unknown", why{
 		Phrase{"送信の途中で結果が確認できなくなりました。届いている可能性があります", "the result got lost on the way; they may have got it"},
-		Phrase{"お客様一覧で「不明」のお客様を確認してください。再試行すると同じ通知が二重に届くことがあります。", "See \"unknown\" in the customer list. If you try again, a few may get the same notice twice."},
+		Phrase{"お客様一覧で「到達未確認」のお客様を確認してください。再試行すると同じ通知が二重に届くことがあります。", "See \"Unconfirmed\" in the customer list. If you try again, a few may get the same notice twice."},
 	}},
 	{"mail_unreachable", why{
 		Phrase{"メールサーバーが応答しない", "the mail server is not responding"},

@@ -181,17 +181,13 @@ func noticePlaces(lang incident.Lang, e incident.Entry) []string {
 func ToldCounts(lang incident.Lang, c incident.Counts) string {
 	var said []string
 	for _, part := range []struct {
+		told incident.Told
 		n    int
-		name Phrase
 	}{
-		{c.Delivered, Phrase{"送信済み {n}", "{n} sent"}},
-		{c.Waiting, Phrase{"未送信 {n}", "{n} waiting"}},
-		{c.Unknown, Phrase{"不明 {n}", "{n} unknown"}},
-		{c.Refused, Phrase{"送信不可 {n}", "{n} refused"}},
-		{c.Skipped, Phrase{"対象外 {n}", "{n} not addressed"}},
+		{incident.ToldYes, c.Delivered}, {incident.ToldWaiting, c.Waiting}, {incident.ToldUnsure, c.Unknown}, {incident.ToldRefused, c.Refused}, {incident.ToldSkipped, c.Skipped},
 	} {
 		if part.n > 0 {
-			said = append(said, part.name.In(lang, "n", strconv.Itoa(part.n)))
+			said = append(said, named(lang, toldStates, part.told)+" "+strconv.Itoa(part.n))
 		}
 	}
 	return strings.Join(said, " · ")

@@ -136,6 +136,8 @@ func TestTimeline(t *testing.T) {
 				e.Notice = &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice, Promise: time.Date(2026, 2, 19, 15, 40, 0, 0, time.UTC)}
 				e.Step = incident.AskResponders
 				e.Told = &incident.Counts{Delivered: 298, Unknown: 2, Refused: 3, Skipped: 14}
+			case incident.EntryCalled, incident.EntryUncalled, incident.EntryAssigned, incident.EntryAffected, incident.EntryExported, incident.EntryUntold, incident.EntryOwnersAsked:
+				e.Count = 12
 			case incident.EntryTickets:
 				e.Rise = &incident.TicketRise{Count: 12, Organisations: 7, From: e.From, Until: e.From.Add(10 * time.Minute)}
 			case incident.EntryFeedLost, incident.EntryFeedBack:

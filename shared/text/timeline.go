@@ -84,6 +84,14 @@ var timeline = map[incident.EntryKind]Phrase{
 
 	incident.EntryNoticeDelivered: {"{notice}の送信が完了: {told}", "{notice} has gone out: {told}"},
 
+	incident.EntryCalled:      {"{who} がお客様{count}件に電話で連絡", "{who} told customers by phone: {count}"},
+	incident.EntryUncalled:    {"{who} がお客様{count}件の電話の記録を取り消し", "{who} took back that customers were called: {count}"},
+	incident.EntryAssigned:    {"{who} がお客様{count}件の担当を {to} に変更", "{who} made {to} the owner of customers: {count}"},
+	incident.EntryAffected:    {"{who} がお客様{count}件の影響の有無を記録", "{who} recorded whether customers are affected: {count}"},
+	incident.EntryExported:    {"{who} がお客様の一覧({count}件)を CSV でダウンロード", "{who} downloaded the list of customers as CSV ({count})"},
+	incident.EntryUntold:      {"連絡できていないお客様は{count}件", "Customers not reached: {count}"},
+	incident.EntryOwnersAsked: {"連絡できていないお客様{count}件について担当者に確認", "Asked the owners of customers not reached: {count}"},
+
 	incident.EntryProvider:       {"AWS の発表({level}、{where}): {said}", "AWS posted ({level}, {where}): {said}"},
 	incident.EntryProviderMended: {"AWS が発表を訂正({level}、{where}): {said}", "AWS corrected its post ({level}, {where}): {said}"},
 	incident.EntryProviderLate:   {"AWS が約束した続報が期限までに出ていない({where})", "AWS has not posted the update that it promised ({where})"},
@@ -140,6 +148,10 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeApproved: {"{notice}を承認しました。", "{notice} is approved."},
 	incident.EntryNoticeSent:     {"{notice}を送信済みにしました{promise}。", "{notice} is marked as sent{promise}."},
 	incident.EntryNoticeWaived:   {"お客様への次の通知は不要としました。以後は確認しません。理由: {text}", "No further notice is needed; nobody is asked for one any more. Reason: {text}"},
+	incident.EntryCalled:         {"{count}件を電話で連絡済みにしました。", "Told by phone: {count}."},
+	incident.EntryUncalled:       {"{count}件の電話の記録を取り消しました。", "No longer told by phone: {count}."},
+	incident.EntryAssigned:       {"{count}件の担当を {to} にしました。", "{to} now owns {count}."},
+	incident.EntryAffected:       {"{count}件の影響の有無を記録しました。", "Recorded whether they are affected: {count}."},
 	incident.EntryDecided:        {"決定を記録しました: {text}", "Decision recorded: {text}"},
 }
 
@@ -182,6 +194,8 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 		p = toolLost(e)
 	case e.Kind == incident.EntryToolUp:
 		p = toolBack(e)
+	case e.Kind == incident.EntryAssigned && e.To == "":
+		p = assignedBack
 	case e.Todo == "":
 		p = cmp.Or(ofRoom[e.Kind], p)
 	case e.Kind == incident.EntryAdded && e.To != "":
@@ -230,8 +244,11 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 	case e.Kind == incident.EntryNoticeSent && e.Notice != nil && len(e.Notice.Ways) > 0:
 		p = noticeLeaves
 	}
-	if e.Kind == incident.EntryRenewed && len(e.Changes) == 0 {
+	switch {
+	case e.Kind == incident.EntryRenewed && len(e.Changes) == 0:
 		p = didKeep
+	case e.Kind == incident.EntryAssigned && e.To == "":
+		p = didAssignedBack
 	}
 	return p.In(lang, append(places(lang, e, "", names), "owner", name(lang, t.Owner, names), "state", State(lang, t.State))...)
 }

@@ -186,6 +186,9 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 	add(i.Settings.Runbook, text.LinkRunbook.In(v.lang))
 	add(boardURL(i.ID)+"/timeline", text.WebTimeline.In(v.lang))
 	if !signOnly(i) {
+		if i.Notices.Delivery != nil || s.svc.Settings().Customers.Named() {
+			add(toldURL(i.ID), text.ToldLink.In(v.lang))
+		}
 		add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
 	}
 	return out

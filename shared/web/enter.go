@@ -36,7 +36,7 @@ func (s *Site) keep(r *http.Request, v *visit) string {
 	}
 	if !ok || !known || act.Form == nil {
 		page, _, _ := strings.Cut(r.URL.Path, "/do/")
-		return page
+		return strings.TrimSuffix(page, fileEnding)
 	}
 	if err := s.identify(v); err != nil {
 		return r.URL.Path

@@ -11,8 +11,8 @@ import (
 	"noroshi.internal/shared/store/storetest"
 )
 
-// lists makes a list of so many customers the one that counts, half of them of tier gold.
-func (d *desk) lists(size int) {
+// counts makes a list of so many customers the one that counts, half of them of tier gold.
+func (d *desk) counts(size int) {
 	d.t.Helper()
 	var rows []incident.Customer
 	for n := range size {
@@ -30,7 +30,7 @@ func TestANoticeIsForSeveral(t *testing.T) {
 	d := open(t)
 	b := d.as("kakei@example.com")
 	id := b.declare("EC2 に SSH できない")
-	d.lists(12)
+	d.counts(12)
 	page := actURL(id, "notice")
 	b.get(page).has(t, http.StatusOK, "gold(6件)", "silver(6件)", "筧", `name="to_tiers" value="gold"`)
 	form := b.filledIn(page, "way", "hand", "next", "30", "impact", "We expect recovery soon.", "to_langs", "ja", "notice", firstOption(b, page))
@@ -63,20 +63,20 @@ func TestAnotherListIsAskedAbout(t *testing.T) {
 	d := open(t)
 	b := d.as("kakei@example.com")
 	id := b.declare("EC2 に SSH できない")
-	d.lists(12)
+	d.counts(12)
 	do := aNotice(d.svc.Now())
 	do.To = &incident.Addressees{Group: incident.Group{Tiers: []string{"gold"}}, Ways: []incident.Way{incident.ByMail}}
 	d.does("U0OTHER", id, "written", do)
 	page := actURL(id, "notice-approve")
 	b.get(page).has(t, http.StatusOK, "区分 gold", "お客様6件のうち6件に")
 	form := b.filledIn(page, "notice", lastOption(b, page))
-	d.lists(60)
+	d.counts(60)
 	b.ask(http.MethodPost, page, form).has(t, http.StatusConflict, "宛先の数が", "お客様30件のうち30件に")
 	b.ask(http.MethodPost, page, b.filledIn(page, "notice", lastOption(b, page))).has(t, http.StatusSeeOther)
 	if a := d.state(id).Notice.Approval; a == nil || a.Numbers.Customers != 30 {
 		t.Errorf("%+v", a)
 	}
-	d.lists(90)
+	d.counts(90)
 	send := actURL(id, "notice-send")
 	b.get(send).has(t, http.StatusOK, "承認したときは、お客様30件")
 	b.ask(http.MethodPost, send, b.filledIn(send, "notice", lastOption(b, send))).has(t, http.StatusConflict, "宛先の数が")

@@ -17,15 +17,17 @@ func askURL(held string) string { return nearURL + "?" + url.Values{"held": {hel
 
 func boardURL(id incident.ID) string { return Root + "i/" + string(id) }
 
-// toldURL is who of the customers was told what.
-func toldURL(id incident.ID) string { return boardURL(id) + "/customers" }
-
 func actURL(id incident.ID, act string) string { return boardURL(id) + "/do/" + act }
 
 func todoURL(id incident.ID, t incident.TodoID) string { return boardURL(id) + "/todo/" + string(t) }
 
 // enterURL is where somebody signs in and then goes on to another page of the form.
 func enterURL(to string) string { return Root + "in?" + url.Values{"to": {to}}.Encode() }
+
+// toldURL is who of the customers was told what; with fileEnding, that as a file.
+func toldURL(id incident.ID) string { return boardURL(id) + "/customers" }
+
+const fileEnding = ".csv"
 
 func markdownURL(id incident.ID) string { return boardURL(id) + "/timeline.md" }
 

@@ -30,6 +30,8 @@ func newsLine(f plan.News, n incident.News) string {
 		return toolLine(f, n.Entry)
 	case incident.EntryProvider, incident.EntryProviderMended, incident.EntryProviderLate, incident.EntryProviderGone:
 		return providerNews(f, n.Entry)
+	case incident.EntryOwnersAsked:
+		return ownersAsked(f, n)
 	case incident.EntryFeedLost, incident.EntryFeedBack:
 		return text.FeedNews(f.Lang, n.Entry, func(at time.Time) string { return WhenFrom(f.Since, at, f.Lang, f.Timezone) })
 	}
@@ -49,6 +51,15 @@ func newsLine(f plan.News, n incident.News) string {
 		said += text.NoticeAsk(f.Lang, asked(f.Lang, n.Ask))
 	}
 	return said
+}
+
+// ownersAsked asks those who look after customers whom nobody has told.
+func ownersAsked(f plan.News, n incident.News) string {
+	said := text.OwnersAsked(f.Lang, n.Entry, mention, asked(f.Lang, n.Ask))
+	if f.Told == "" {
+		return said
+	}
+	return said + "\n" + Link(f.Told, text.ToldTheirs.In(f.Lang))
 }
 
 // newCommander tells whoever commands from now on, with what they take over.

@@ -58,6 +58,26 @@ func TestNews(t *testing.T) {
 	}
 }
 
+// TestOwnersAreAsked holds what those are asked who look after customers whom nobody has told.
+func TestOwnersAreAsked(t *testing.T) {
+	t.Parallel()
+	n := incident.News{No: 1, Ask: []string{"U0KAKEI"}, Entry: incident.Entry{
+		Kind: incident.EntryOwnersAsked, At: at(60), Count: 14, Notice: &incident.NoticeMark{No: 1, Stage: incident.FirstNotice},
+		Untold: []incident.OwnerUntold{{Owner: "U0BERLIN", Customers: 6}, {Owner: "S0SALES", Customers: 4}, {Others: true, Customers: 3}, {Customers: 1}},
+	}}
+	few := n
+	few.Entry.Count, few.Entry.Untold = 1, n.Entry.Untold[3:]
+	for _, lang := range langs {
+		for name, c := range map[string]struct {
+			line incident.News
+			told string
+		}{"owners_asked": {n, "https://form.example.com/form/i/k3x9q2/customers?owner=me&state=call"}, "owners_asked_nobody": {few, ""}} {
+			f := plan.News{Brief: plan.Brief{Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo"}, Since: t0, Lines: []incident.News{c.line}, Told: c.told}
+			golden.Message(t, name, lang, message(t, plan.Effect{Facts: f}, nil))
+		}
+	}
+}
+
 // TestToolNews holds what the room is told of the team's own tools.
 func TestToolNews(t *testing.T) {
 	t.Parallel()
