@@ -17,7 +17,8 @@ func keepCustomers(d *desk, version string, rows []incident.Customer) {
 		for n, page := range slices.Collect(slices.Chunk(rows, store.PageRows)) {
 			faults = append(faults, tx.Create(fmt.Sprintf("customers/%s/pages/%d", version, n), map[string]any{"rows": page}))
 		}
-		return errors.Join(append(faults, tx.Set("customers/current", store.Customers{Version: version, Count: len(rows), ReadAt: d.Now()}))...)
+		return errors.Join(append(faults, tx.Set("customers/"+version, map[string]any{"count": len(rows)}),
+			tx.Set("customers/current", map[string]any{"version": version, "count": len(rows), "readAt": d.Now()}))...)
 	})
 	if err != nil {
 		d.t.Fatal(err)

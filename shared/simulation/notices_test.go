@@ -52,7 +52,8 @@ func keepCustomers(w *world, version string, size int) {
 		for n, page := range slices.Collect(slices.Chunk(rows, store.PageRows)) {
 			faults = append(faults, tx.Set(fmt.Sprintf("customers/%s/pages/%d", version, n), map[string]any{"rows": page}))
 		}
-		return errors.Join(append(faults, tx.Set("customers/current", store.Customers{Version: version, Count: size, ReadAt: time.Now()}))...)
+		return errors.Join(append(faults, tx.Set("customers/"+version, map[string]any{"count": size}),
+			tx.Set("customers/current", map[string]any{"version": version, "count": size, "readAt": time.Now()}))...)
 	})
 	if err != nil {
 		w.t.Error(err)

@@ -60,10 +60,10 @@ func loadCustomers(r reader, version string, count int) (list incident.CustomerL
 }
 
 // FreezeCustomers keeps a version for ever: a notice is sent to its rows. It reads, so that it comes before the transaction's first
-// write.
+// write. ErrNotFound: it is not kept any more.
 func FreezeCustomers(tx Tx, version string) error {
 	head := map[string]any{}
-	if err := unlessMissing(tx.Get("customers/"+version, &head)); err != nil {
+	if err := tx.Get("customers/"+version, &head); err != nil {
 		return err
 	}
 	head["used"] = true

@@ -22,7 +22,8 @@ func (d *desk) lists(size int) {
 	version := fmt.Sprint("v", size)
 	err := d.db.Update(d.t.Context(), func(tx store.Tx) error {
 		return errors.Join(tx.Set("customers/"+version+"/pages/0", map[string]any{"rows": rows}),
-			tx.Set("customers/current", store.Customers{Version: version, Count: size, ReadAt: d.svc.Now()}))
+			tx.Set("customers/"+version, map[string]any{"count": size}),
+			tx.Set("customers/current", map[string]any{"version": version, "count": size, "readAt": d.svc.Now()}))
 	})
 	if err != nil {
 		d.t.Fatal(err)
