@@ -91,6 +91,9 @@ func resolveForm(s Seen) Form {
 	end := Option{EndNow, text.OptionEnd}
 	if f.Omits.Owing {
 		end, f.None = Option{EndWithout, text.OptionWithout}, text.FormResolveOwing
+		if !s.Drill() { // in which nobody waits
+			f.Intro = []Said{{What: text.FormResolveAsks}}
+		}
 		f.Fields = []Field{{Name: End, Kind: Radio, Label: text.LabelEnd, Required: true, Wrong: text.ErrorWithout, Options: []Option{end}}, note()}
 	}
 	if len(f.Omits.Never) > 0 {

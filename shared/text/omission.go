@@ -14,7 +14,7 @@ var (
 	OmitRecovery = Phrase{"⚠️ このまま終了すると、「{phase}」の TODO は行われません。", "⚠️ If you end now, the {phase} TODOs will not be done."}
 
 	// OmitOwing warns of an end while customers wait for the recovery notice.
-	OmitOwing = Phrase{"⚠️ お客様に復旧報を送っていません。先に「お客様通知を書く」から送ってください。送らずに終了すると、送るか不要の理由を残すまで、終了後も確認が続きます。", "⚠️ Customers have not had the recovery notice. Send it first (\"Write notice\"). If you end without it, Noroshi keeps asking until it is sent or someone says why none is needed."}
+	OmitOwing = Phrase{"⚠️ お客様に復旧報を送っていません。先に「お客様通知を書く」から送ってください。", "⚠️ Customers have not had the recovery notice. Send it first (\"Write notice\")."}
 
 	owingNotice   = Phrase{"復旧報は未送信", "recovery notice not sent"}
 	noticeNever   = Phrase{"第1報は未送信", "notice 1 never sent"}

@@ -252,6 +252,34 @@ func TestAnyIncidentFits(t *testing.T) {
 	}
 }
 
+// TestSeveralAreReadBack: whom a notice is for is read as it was shown, or as somebody chose.
+func TestSeveralAreReadBack(t *testing.T) {
+	t.Parallel()
+	s := addressed(seen("ja", sample(), nil, 0))
+	view := forms.Modal(ask.EditNotice, s, nil, "")
+	tiers := slack.BlockAction{SelectedOptions: []slack.OptionBlockObject{{Value: "gold"}, {Value: "silver"}}}
+	for name, c := range map[string]struct {
+		entered entered
+		want    incident.Group
+	}{
+		"as it was":     {nil, s.State.Notice.Text.To.Group},
+		"as chosen":     {entered{"to_tiers": tiers, "to_owners": {}, "to_langs": {}}, incident.Group{Services: []string{"EC2"}, Tiers: []string{"gold", "silver"}}},
+		"for everybody": {entered{"to_services": {}, "to_owners": {}, "to_langs": {}}, incident.Group{}},
+	} {
+		_, v, err := forms.Read(submitted(t, view, c.entered))
+		if err != nil {
+			t.Fatal(err)
+		}
+		do, _ := ask.EditNotice.Do(v, ask.Faults{}).(incident.WriteNotice)
+		if do.To == nil || !do.To.Leaves(incident.ByMail) {
+			t.Fatalf("%s: %+v", name, do.To)
+		}
+		if diff := cmp.Diff(c.want, do.To.Group); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
 // TestAllOfANoticeIsRead: whoever approves or sends one sees every character of both texts, however long they are.
 func TestAllOfANoticeIsRead(t *testing.T) {
 	t.Parallel()
