@@ -314,14 +314,16 @@ func TestFreeze(t *testing.T) {
 		Help: "C0HELP", Announce: []string{"C0ALL", "C0DEV", "C0OLD"}, Drill: []string{"C0DRILL"}, Responders: []string{"U0LEAD"},
 		DrillResponders: []string{"U0NEW"}, Leads: []string{"S0LEADS"}, Audiences: map[string]string{"C0DEV": "engineering", "C0OLD": "no longer there"},
 	}
+	s.Notices.Mail = Mail{Server: MailServer{Host: "relay.example.com", Port: 587}, DrillTo: []string{"drill@example.com"}}
 	want := incident.Settings{
-		Language: "ja", Also: "en", Timezone: "Asia/Tokyo", Help: "C0HELP", Runbook: "https://r/", Meeting: "https://m/", Contact: "us",
+		Mail: true, Language: "ja", Also: "en", Timezone: "Asia/Tokyo", Help: "C0HELP", Runbook: "https://r/", Meeting: "https://m/", Contact: "us",
 		Responders: []string{"U0LEAD"}, Leads: []string{"S0LEADS"},
 		Announce: []incident.Audience{{Channel: "C0ALL", Announcement: "company"}, {Channel: "C0DEV", Announcement: "engineering"}, {Channel: "C0OLD", Announcement: "company"}},
 	}
 	if diff := cmp.Diff(want, s.Freeze(incident.Live, pb)); diff != "" {
 		t.Errorf("live:\n%s", diff)
 	}
+	want.DrillTo = []string{"drill@example.com"} // a live incident's notices go to customers
 	want.Responders, want.Leads, want.Announce = []string{"U0NEW"}, []string{"U0NEW"}, []incident.Audience{{Channel: "C0DRILL", Announcement: "company"}}
 	if diff := cmp.Diff(want, s.Freeze(incident.Drill, pb)); diff != "" {
 		t.Errorf("drill:\n%s", diff)

@@ -81,7 +81,10 @@ func (s Settings) Freeze(kind incident.Kind, pb incident.Playbook) incident.Sett
 	out := incident.Settings{
 		Language: s.Language, Also: s.Also, Timezone: s.Timezone, Help: s.Slack.Help, Responders: slices.Clone(responders), Leads: slices.Clone(leads),
 		Runbook: s.Runbook, Form: s.Login.Form(), Meeting: cmp.Or(pb.Meeting, s.Meeting), Contact: s.Contact,
-		NeutralEmoji: slices.Clone(s.Slack.Neutral),
+		NeutralEmoji: slices.Clone(s.Slack.Neutral), Mail: s.Notices.Mail.Named(),
+	}
+	if kind != incident.Live {
+		out.DrillTo = slices.Clone(s.Notices.Mail.DrillTo)
 	}
 	for _, c := range channels {
 		out.Announce = append(out.Announce, incident.Audience{Channel: c, Announcement: s.audience(c, pb)})

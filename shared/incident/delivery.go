@@ -11,7 +11,7 @@ import (
 // Way is how a notice leaves.
 type Way string
 
-// The ways. People copy a notice out whatever its ways are.
+// ByMail is the one way by which the tool sends a notice itself. People copy it out whatever its ways are.
 const ByMail Way = "mail"
 
 // Addressees is whom a notice is for, and how it leaves. An approval binds it. It is stored; field names must not change.
