@@ -123,7 +123,7 @@ func TestADraftBecomesTheRecoveryNotice(t *testing.T) {
 		stage incident.NoticeStage
 		says  string
 	}{
-		{incident.Respond, incident.FollowUpNotice, "What has changed"}, {incident.Resolve, incident.RecoveryNotice, "Restored: 05:30"}, {incident.Respond, incident.FollowUpNotice, "Nothing has changed"},
+		{incident.Respond, incident.FollowUpNotice, "Changes since"}, {incident.Resolve, incident.RecoveryNotice, "Restored: 05:30"}, {incident.Respond, incident.FollowUpNotice, "Nothing has changed"},
 	} {
 		s.State.Incident.Phase = c.phase
 		pairs := []string{"workaround", "Use Osaka"}
