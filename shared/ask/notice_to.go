@@ -186,6 +186,8 @@ func (s Seen) toWhom() (out []Said) {
 		out = append(out, count(text.FormNoticeByHand))
 	case s.Drill():
 		out = append(out, count(text.FormNoticeWould))
+	case n.ByMail == 0:
+		out = append(out, Said{What: text.FormNoticeNobody})
 	case n.ByMail < n.Customers:
 		out = append(out, count(text.FormNoticeByMail), count(text.FormNoticeNoMail))
 	default:

@@ -142,6 +142,12 @@ func TestWhatAnApproverSees(t *testing.T) {
 	if strings.Contains(said(ask.ApproveNotice.Form(s)), "Changed since") {
 		t.Error("nobody has read anything, and it says what has changed")
 	}
+	rows := s.State.Customers.Rows
+	s.State.Customers.Rows = nil
+	if got := said(ask.ApproveNotice.Form(s)); !strings.Contains(got, "Nobody in this group has a mail address") || strings.Contains(got, "0 of 0") {
+		t.Error(got)
+	}
+	s.State.Customers.Rows = rows
 	sentBefore := s.State.Notice.Text
 	sentBefore.Version, sentBefore.Letters.EN.Body = 1, strings.ReplaceAll(sentBefore.Letters.EN.Body, "Three", "Two")
 	s.State.Before.Text = sentBefore

@@ -212,6 +212,9 @@ func (a ApproveNotice) decide(d *decider) error {
 	if n.Text.To.Leaves(ByMail) && numbers.Off(a.Seen) {
 		return refuse(RefusedNumbers)
 	}
+	if n.Text.To.toNobody(numbers) {
+		return refuse(RefusedNobody)
+	}
 	n.Approval = &Approval{Signature: Signature{d.req.By.ID, d.req.At}, Version: n.Version, Sum: n.Sum, Numbers: numbers}
 	d.setNotice(n)
 	d.countNotice(numbers)
