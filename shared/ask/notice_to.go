@@ -223,12 +223,15 @@ func (s Seen) off() bool {
 }
 
 // since is the text whose reader is to see what has changed: the version of this notice that they approved before, or else the last that
-// was sent.
+// was sent, or, of the first one, the last that anybody approved.
 func (s Seen) since() incident.NoticeText {
 	for _, a := range slices.Backward(s.State.Notice.Void) {
 		if a.By == s.Me && s.Me != "" {
 			return a.Text
 		}
+	}
+	if n := len(s.State.Notice.Void); n > 0 && s.State.Before.Version == 0 {
+		return s.State.Notice.Void[n-1].Text
 	}
 	return s.State.Before.Text
 }

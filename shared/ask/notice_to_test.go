@@ -148,9 +148,15 @@ func TestWhatAnApproverSees(t *testing.T) {
 		t.Error(got)
 	}
 	s.State.Customers.Rows = rows
+	theirs := s.State.Notice.Text
+	theirs.Letters.EN.Body = strings.ReplaceAll(theirs.Letters.EN.Body, "Three", "Five")
+	s.State.Notice.Void = []incident.Approval{{Signature: incident.Signature{By: "U0OTHER"}, Version: 1, Text: theirs}}
+	if got := said(ask.ApproveNotice.Form(s)); !strings.Contains(got, `"Five" → "Three"`) {
+		t.Error(got)
+	}
 	sentBefore := s.State.Notice.Text
 	sentBefore.Version, sentBefore.Letters.EN.Body = 1, strings.ReplaceAll(sentBefore.Letters.EN.Body, "Three", "Two")
-	s.State.Before.Text = sentBefore
+	s.State.Before = incident.Notice{Version: 1, Text: sentBefore}
 	if got := said(ask.ApproveNotice.Form(s)); !strings.Contains(got, `"Two" → "Three"`) {
 		t.Error(got)
 	}
