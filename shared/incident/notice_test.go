@@ -191,7 +191,16 @@ func TestTodosFollowTheNotices(t *testing.T) {
 	w.at = promised.Add(-time.Minute)
 	next := follow(2, incident.FollowUpNotice, "z", 0)
 	next.AsOf, next.Promise = w.at, promised.Add(30*time.Minute)
-	w.round(next)
+	w.must(kakei, next)
+	w.must(berlin, incident.ApproveNotice{No: 2, Version: 1, Sum: sumOf(next)})
+	edit := next
+	edit.Seen, edit.Letters = 1, letters("z2")
+	if d := w.must(kakei, edit); d.Entry.Kind != incident.EntryNoticeVoided {
+		t.Errorf("it is %s", d.Entry.Kind)
+	}
+	w.states(map[incident.TodoID]incident.TodoState{"4.3b": done, "4.3c": done, "4.3d": done}) // they were notice 1's
+	w.must(berlin, incident.ApproveNotice{No: 2, Version: 2, Sum: sumOf(edit)})
+	w.must(kakei, incident.SendNotice{No: 2, Version: 2, Sum: sumOf(edit)})
 	w.states(map[incident.TodoID]incident.TodoState{"4.3e": done})
 	if got := w.todo("4.3e").NextRound(); !got.Equal(next.Promise) || !w.state.NextNotice().Equal(next.Promise) {
 		t.Errorf("the round after it is due %v, the next notice %v", got, w.state.NextNotice())
