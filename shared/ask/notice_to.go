@@ -193,9 +193,18 @@ func (s Seen) toWhom() (out []Said) {
 	default:
 		out = append(out, count(text.FormNoticeByMail))
 	}
+	if left := s.leftOut(); len(left) > 0 {
+		out = append(out, Said{What: text.FormNoticeLeftOut, Words: []string{"services", text.List(s.Lang, left)}})
+	}
 	read := count(text.FormNoticeListAt)
 	read.Words = append(read.Words, "at", text.BothTimes(s.Lang, s.State.Customers.ReadAt))
 	return append(out, read)
+}
+
+// leftOut are the services that are hit and whose customers the group does not hold: they became known after it was chosen.
+func (s Seen) leftOut() []string {
+	of := s.State.Notice.Text.To.Group.Services
+	return withMore(of, s.State.Incident.Facts.Services)[len(of):]
 }
 
 // inDrill says that no customer gets it, and who does.

@@ -142,6 +142,11 @@ func TestWhatAnApproverSees(t *testing.T) {
 	if strings.Contains(said(ask.ApproveNotice.Form(s)), "Changed since") {
 		t.Error("nobody has read anything, and it says what has changed")
 	}
+	s.State.Incident.Facts.Services = []string{"ec2", "RDS"}
+	if got := said(ask.ApproveNotice.Form(s)); !strings.Contains(got, "not among the addressees: RDS") {
+		t.Error(got)
+	}
+	s.State.Incident.Facts.Services = []string{"EC2"}
 	rows := s.State.Customers.Rows
 	s.State.Customers.Rows = nil
 	if got := said(ask.ApproveNotice.Form(s)); !strings.Contains(got, "Nobody in this group has a mail address") || strings.Contains(got, "0 of 0") {
