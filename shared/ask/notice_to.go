@@ -8,6 +8,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
 )
 
 // Whom a notice is for, and how it leaves. It is asked only where there is a list of customers.
@@ -124,7 +125,10 @@ func (s Seen) addressees() incident.Addressees {
 	if s.State.Notice.Version > 0 {
 		return s.State.Notice.Text.To
 	}
-	to := incident.Addressees{Group: incident.Group{Services: slices.Clone(s.State.Incident.Facts.Services)}}
+	var to incident.Addressees
+	for _, service := range s.State.Incident.Facts.Services {
+		to.Group.Services = append(to.Group.Services, typed.Plain(service))
+	}
 	if s.State.Incident.Settings.Mail {
 		to.Ways = []incident.Way{incident.ByMail}
 	}
@@ -139,6 +143,7 @@ func (s Seen) addressees() incident.Addressees {
 func withMore(of, more []string) []string {
 	out := slices.Clone(of)
 	for _, service := range more {
+		service = typed.Plain(service) // as the list has it
 		if len(of) > 0 && !slices.ContainsFunc(out, func(has string) bool { return strings.EqualFold(has, service) }) {
 			out = append(out, service)
 		}

@@ -82,6 +82,20 @@ func TestWhomANoticeIsFor(t *testing.T) {
 	}
 }
 
+// TestAServiceIsTheSameHoweverWide its letters were typed where the outage was reported.
+func TestAServiceIsTheSameHoweverWide(t *testing.T) {
+	t.Parallel()
+	s := listed("自社DB")
+	s.State.Incident.Facts.Services = []string{"自社ＤＢ"}
+	s = approvable(t, s, wrote(t, s))
+	if n := s.State.Notice.Text.To.Reached(s.State.Customers); n.Customers != 10 {
+		t.Errorf("%+v", n)
+	}
+	if got := said(ask.ApproveNotice.Form(s)); strings.Contains(got, "not among") {
+		t.Error(got)
+	}
+}
+
 // TestWithoutAListNobodyIsAsked whom a notice is for, and without a mail server no way is offered.
 func TestWithoutAListNobodyIsAsked(t *testing.T) {
 	t.Parallel()
