@@ -216,6 +216,45 @@ func TestTodosFollowTheNotices(t *testing.T) {
 	}
 }
 
+// TestAPromiseIsAskedAboutAgain: of a notice after the last one, for the outage was not over, and where somebody had skipped what follows.
+func TestAPromiseIsAskedAboutAgain(t *testing.T) {
+	t.Parallel()
+	for name, ends := range map[string]func(*world){
+		"recovered": func(w *world) {
+			last := follow(2, incident.RecoveryNotice, "all is well", 0)
+			last.AsOf = w.at
+			w.round(last)
+		},
+		"skipped": func(w *world) {
+			w.must(kakei, incident.Skip{Todo: "4.3e", Reason: "sales calls them"})
+			next := follow(2, incident.FollowUpNotice, "z", time.Hour)
+			next.AsOf = w.at
+			w.round(next)
+		},
+		"waived": func(w *world) {
+			w.must(kakei, incident.WaivePromise{Reason: "all were called"})
+			next := follow(2, incident.FollowUpNotice, "z", time.Hour)
+			next.AsOf = w.at
+			w.round(next)
+		},
+	} {
+		w := noticed(t)
+		w.round(written(0, "x"))
+		ends(w)
+		again := follow(3, incident.FollowUpNotice, "it is back", 0)
+		again.AsOf, again.Promise = w.at, w.at.Add(45*time.Minute)
+		w.round(again)
+		todo := w.todo("4.3e")
+		due := todo.Due
+		if todo.State == incident.TodoDone {
+			due = todo.NextRound()
+		}
+		if todo.Every != 30*time.Minute || !due.Equal(again.Promise) || !w.state.NextNotice().Equal(again.Promise) {
+			t.Errorf("%s: %s, due %v every %v, not %v", name, todo.State, due, todo.Every, again.Promise)
+		}
+	}
+}
+
 // TestThePromiseIsTheNextRound also where this one was done by hand before the first notice left.
 func TestThePromiseIsTheNextRound(t *testing.T) {
 	t.Parallel()
