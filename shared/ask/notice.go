@@ -69,7 +69,7 @@ const (
 const (
 	maxSubject = 200
 	maxLetter  = MaxLong // what an input takes
-	maxItem    = 360     // so that a letter of them all, at their longest, is none too long
+	maxItem    = 355     // so that a letter of them all, at their longest, is none too long
 )
 
 // seenNotice is what a form has seen of a notice; it travels in a field, so that what is sent is about that and nothing else.

@@ -21,7 +21,11 @@ func noticeFields(lang incident.Lang, i incident.Incident) []Field {
 		Options: []Option{{"30", text.OptionChanging}, {"60", text.OptionStable}},
 	}}
 	out = append(out, both("changed")...)
-	out = append(out, line("started_at", text.HintStarted), line("restored_at", text.HintStarted))
+	for _, id := range []string{"started_at", "restored_at"} {
+		at := line(id, text.HintStarted)
+		at.Validate = hopeless
+		out = append(out, at)
+	}
 	out = append(out, both("duration")...)
 	for _, field := range factFields(lang, i.Facts) {
 		if slices.Contains([]string{Region, RegionOther, Zone, Services}, field.Name) {
@@ -106,10 +110,24 @@ func fromProvider() Field {
 	return Field{Name: theirs, Kind: Checkbox, Label: text.LabelTheirs, Options: []Option{{theirs, text.OptionTheirs}}}
 }
 
-// hope is a recovery time in somebody's words: none of our own is told to customers (PLAYBOOK, rules of notices).
-var hope = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:復旧|回復|解消|復帰)(?:の|する)?(?:見込|予定|予想|目途|めど|目処)|\bETA\b|\b(?:expect(?:s|ed|ing)?|estimat(?:e|es|ed)|anticipat(?:e|es|ed|ing)|should|will)\b[^.\n]{0,60}\b(?:recover(?:y|ed)?|restor(?:e|ed|ation)|resol(?:ve|ved|ution)|back to normal)\b`)
-})
+// hope is a recovery time in somebody's words: none of our own is told to customers (PLAYBOOK, rules of notices). It doubts rather too much
+// than too little: all that follows is a question.
+var hope = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)` + strings.Join(hopes, "|")) })
+
+// hopes are the ways in which people write one: what is better by then, before or after how sure that is.
+var hopes = []string{
+	`(?:復旧|回復|解消|復帰)[^。\n]{0,30}(?:見込|見通し|予定|予想|予測|目途|めど|メド|目処|目標|思われ|はず|でしょう)`,
+	`(?:見込み|予定|予想)(?:の)?(?:復旧|回復|解消|復帰)`,
+	`(?:まもなく|間もなく|もうすぐ|以内に|までに|頃に?|ごろに?|には)[^。\n]{0,10}(?:復旧|回復|解消|復帰)(?:します|する|いたします|できます)`,
+	`\bETA\b`,
+	`\b(?:expect(?:s|ed|ing)?|estimat(?:e|es|ed)|anticipat(?:e|es|ed|ing)|hop(?:e|es|ing)|likely|should|will)\b[^.\n]{0,60}` + better,
+	`\b(?:recovery|restoration|resolution|fix|repair)\b[^.\n]{0,60}\b(?:expected|estimated|anticipated|likely|planned)\b`,
+	`\b(?:recovery|restoration|resolution|repair) time\b|\btime to (?:recover|restor|resol|repair)`,
+	`\b(?:recover|restor|resolv)\w*\s(?:soon|shortly)\b`,
+}
+
+// better is what people call the end of an outage.
+const better = `\b(?:recover(?:y|ed)?|restor(?:e|ed|ation)|resol(?:ve|ved|ution)|fix(?:ed)?|back (?:to normal|up|online|by|at|in)|(?:available|working) again)\b`
 
 // hopeless asks whose a recovery time is, unless that was said.
 func hopeless(said string, above map[string]string) text.Phrase {

@@ -123,7 +123,7 @@ func TestADraftBecomesTheRecoveryNotice(t *testing.T) {
 		stage incident.NoticeStage
 		says  string
 	}{
-		{incident.Respond, incident.FollowUpNotice, "What has changed"}, {incident.Resolve, incident.RecoveryNotice, "Restored: 05:30"}, {incident.Respond, incident.FollowUpNotice, "Nothing has changed"},
+		{incident.Respond, incident.FollowUpNotice, "Changes since"}, {incident.Resolve, incident.RecoveryNotice, "Restored: 05:30"}, {incident.Respond, incident.FollowUpNotice, "Nothing has changed"},
 	} {
 		s.State.Incident.Phase = c.phase
 		pairs := []string{"workaround", "Use Osaka"}
@@ -183,9 +183,14 @@ func TestWhoseIsTheRecoveryTime(t *testing.T) {
 	for said, asks := range map[string]bool{
 		"復旧見込みは1時間後です": true, "復旧の予定は未定": true, "１時間で回復する見込み": true, "We expect it to be resolved by 3 PM": true, "ETA: 1 hour": true,
 		"Service should be restored soon": true, "an estimated recovery in two hours": true,
+		"復旧は5時頃の見込みです": true, "復旧時刻の見込みは5時": true, "復旧の見通しです": true, "復旧には２時間程度を要する見込み": true, "完全復旧は明朝になる予定です": true,
+		"5時頃に復旧すると思われます": true, "まもなく復旧します": true, "2時間以内に復旧いたします": true, "5時には回復します": true, "復旧めど": true,
+		"Recovery is expected by 5:00": true, "Full recovery expected within two hours": true, "Restoration is anticipated by noon": true, "It is likely to recover by 5": true,
+		"We hope to have it fixed by 5": true, "EC2 will be back by 5 PM": true, "Recovery time: 5 PM": true, "Instances are recovering shortly": true, "It will be available again at 5": true,
+		"5時までに復旧しました": false, "自動復旧を設定している場合は影響ありません": false, "Instances are recovering": false, "Recovery of volumes is under way": false, "Use a backup": false,
 		"復旧しました": false, "復旧作業中です": false, "Customers in Tokyo cannot connect": false, "Metadata is unavailable": false, "Volumes were restored at 05:30": false,
 	} {
-		for _, field := range []string{"impact", "impact_en", "changed", "residual_en", "workaround"} {
+		for _, field := range []string{"impact", "impact_en", "changed", "residual_en", "workaround", "started_at", "restored_at"} {
 			f := ask.Faults{}
 			v := filled(ask.Notice.Form(s), field, said)
 			ask.Notice.Do(v, f)

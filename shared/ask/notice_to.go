@@ -8,6 +8,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/typed"
 )
 
 // Whom a notice is for, and how it leaves. It is asked only where there is a list of customers.
@@ -124,7 +125,10 @@ func (s Seen) addressees() incident.Addressees {
 	if s.State.Notice.Version > 0 {
 		return s.State.Notice.Text.To
 	}
-	to := incident.Addressees{Group: incident.Group{Services: slices.Clone(s.State.Incident.Facts.Services)}}
+	var to incident.Addressees
+	for _, service := range s.State.Incident.Facts.Services {
+		to.Group.Services = append(to.Group.Services, typed.Plain(service))
+	}
 	if s.State.Incident.Settings.Mail {
 		to.Ways = []incident.Way{incident.ByMail}
 	}
@@ -139,6 +143,7 @@ func (s Seen) addressees() incident.Addressees {
 func withMore(of, more []string) []string {
 	out := slices.Clone(of)
 	for _, service := range more {
+		service = typed.Plain(service) // as the list has it
 		if len(of) > 0 && !slices.ContainsFunc(out, func(has string) bool { return strings.EqualFold(has, service) }) {
 			out = append(out, service)
 		}
@@ -186,14 +191,25 @@ func (s Seen) toWhom() (out []Said) {
 		out = append(out, count(text.FormNoticeByHand))
 	case s.Drill():
 		out = append(out, count(text.FormNoticeWould))
+	case n.ByMail == 0:
+		out = append(out, Said{What: text.FormNoticeNobody})
 	case n.ByMail < n.Customers:
 		out = append(out, count(text.FormNoticeByMail), count(text.FormNoticeNoMail))
 	default:
 		out = append(out, count(text.FormNoticeByMail))
 	}
+	if left := s.leftOut(); len(left) > 0 {
+		out = append(out, Said{What: text.FormNoticeLeftOut, Words: []string{"services", text.List(s.Lang, left)}})
+	}
 	read := count(text.FormNoticeListAt)
 	read.Words = append(read.Words, "at", text.BothTimes(s.Lang, s.State.Customers.ReadAt))
 	return append(out, read)
+}
+
+// leftOut are the services that are hit and whose customers the group does not hold: they became known after it was chosen.
+func (s Seen) leftOut() []string {
+	of := s.State.Notice.Text.To.Group.Services
+	return withMore(of, s.State.Incident.Facts.Services)[len(of):]
 }
 
 // inDrill says that no customer gets it, and who does.
@@ -221,12 +237,15 @@ func (s Seen) off() bool {
 }
 
 // since is the text whose reader is to see what has changed: the version of this notice that they approved before, or else the last that
-// was sent.
+// was sent, or, of the first one, the last that anybody approved.
 func (s Seen) since() incident.NoticeText {
 	for _, a := range slices.Backward(s.State.Notice.Void) {
 		if a.By == s.Me && s.Me != "" {
 			return a.Text
 		}
+	}
+	if n := len(s.State.Notice.Void); n > 0 && s.State.Before.Version == 0 {
+		return s.State.Notice.Void[n-1].Text
 	}
 	return s.State.Before.Text
 }

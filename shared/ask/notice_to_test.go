@@ -82,6 +82,20 @@ func TestWhomANoticeIsFor(t *testing.T) {
 	}
 }
 
+// TestAServiceIsTheSameHoweverWide its letters were typed where the outage was reported.
+func TestAServiceIsTheSameHoweverWide(t *testing.T) {
+	t.Parallel()
+	s := listed("自社DB")
+	s.State.Incident.Facts.Services = []string{"自社ＤＢ"}
+	s = approvable(t, s, wrote(t, s))
+	if n := s.State.Notice.Text.To.Reached(s.State.Customers); n.Customers != 10 {
+		t.Errorf("%+v", n)
+	}
+	if got := said(ask.ApproveNotice.Form(s)); strings.Contains(got, "not among") {
+		t.Error(got)
+	}
+}
+
 // TestWithoutAListNobodyIsAsked whom a notice is for, and without a mail server no way is offered.
 func TestWithoutAListNobodyIsAsked(t *testing.T) {
 	t.Parallel()
@@ -142,9 +156,26 @@ func TestWhatAnApproverSees(t *testing.T) {
 	if strings.Contains(said(ask.ApproveNotice.Form(s)), "Changed since") {
 		t.Error("nobody has read anything, and it says what has changed")
 	}
+	s.State.Incident.Facts.Services = []string{"ec2", "RDS"}
+	if got := said(ask.ApproveNotice.Form(s)); !strings.Contains(got, "not among the addressees: RDS") {
+		t.Error(got)
+	}
+	s.State.Incident.Facts.Services = []string{"EC2"}
+	rows := s.State.Customers.Rows
+	s.State.Customers.Rows = nil
+	if got := said(ask.ApproveNotice.Form(s)); !strings.Contains(got, "Nobody in this group has a mail address") || strings.Contains(got, "0 of 0") {
+		t.Error(got)
+	}
+	s.State.Customers.Rows = rows
+	theirs := s.State.Notice.Text
+	theirs.Letters.EN.Body = strings.ReplaceAll(theirs.Letters.EN.Body, "Three", "Five")
+	s.State.Notice.Void = []incident.Approval{{Signature: incident.Signature{By: "U0OTHER"}, Version: 1, Text: theirs}}
+	if got := said(ask.ApproveNotice.Form(s)); !strings.Contains(got, `"Five" → "Three"`) {
+		t.Error(got)
+	}
 	sentBefore := s.State.Notice.Text
 	sentBefore.Version, sentBefore.Letters.EN.Body = 1, strings.ReplaceAll(sentBefore.Letters.EN.Body, "Three", "Two")
-	s.State.Before.Text = sentBefore
+	s.State.Before = incident.Notice{Version: 1, Text: sentBefore}
 	if got := said(ask.ApproveNotice.Form(s)); !strings.Contains(got, `"Two" → "Three"`) {
 		t.Error(got)
 	}

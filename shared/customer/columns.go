@@ -82,10 +82,10 @@ func (f *field) short(most int) string {
 	return s
 }
 
-// word is what customers are grouped and counted by. An address there stands in another column than it should: nobody would be written to.
+// word is what customers are grouped and counted by, so that it is the same however wide its letters were typed. An address there stands in another column than it should: nobody would be written to.
 func (f *field) word() string {
 	f.noAddress()
-	return f.short(maxWord)
+	return typed.Plain(f.short(maxWord))
 }
 
 func (f *field) noAddress() {
@@ -147,7 +147,7 @@ func named(said string) []string {
 	if known := vocabulary.Recognise(said).Services; len(known) > 0 {
 		return known
 	}
-	return []string{incident.WholeTitle(said)}
+	return []string{typed.Plain(incident.WholeTitle(said))}
 }
 
 func (f *field) lang() incident.Lang {

@@ -193,6 +193,16 @@ func TestASheetIsReadAlike(t *testing.T) {
 	}
 }
 
+// TestWordsAreTheSameHoweverWide: whoever is chosen by one has them all.
+func TestWordsAreTheSameHoweverWide(t *testing.T) {
+	t.Parallel()
+	c := read(header + "C1,a,,Ｇｏｌｄ,自社ＤＢ,a@example.com,,東京１,Ａ,\n").Customers[0]
+	want := incident.Group{Tiers: []string{"gold"}, Services: []string{"自社db"}, Sites: []string{"東京1"}}
+	if len(want.Of([]incident.Customer{c})) != 1 || c.Org != "A" {
+		t.Errorf("%+v", c)
+	}
+}
+
 func FuzzCSV(f *testing.F) {
 	f.Add([]byte(header + "C1,a,U1,gold,EC2,a@example.com,ja,tokyo,1,x\n"))
 	f.Add([]byte("id,name,mail\nC1,\"a\nb\",\"x\"y\n"))

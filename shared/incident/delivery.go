@@ -57,6 +57,11 @@ func (a Addressees) Reached(list CustomerList) Numbers {
 	return n
 }
 
+// toNobody reports whether the tool would send to those of a list who have no address, or are none at all.
+func (a Addressees) toNobody(n Numbers) bool {
+	return a.Leaves(ByMail) && n.List != "" && n.ByMail == 0
+}
+
 // Limits of how far numbers may be off those that somebody has seen.
 const (
 	offBy   = 5

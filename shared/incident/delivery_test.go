@@ -83,7 +83,7 @@ func TestTheListMayChangeALittle(t *testing.T) {
 	for _, c := range []struct {
 		approved, now int // customers; half of them are addressed
 		off           bool
-	}{{1000, 1000, false}, {1000, 1010, false}, {1000, 990, false}, {1000, 1012, true}, {1000, 988, true}, {100, 102, false}, {100, 104, true}, {10, 12, true}, {0, 2, true}} {
+	}{{1000, 1000, false}, {1000, 1010, false}, {1000, 990, false}, {1000, 1012, true}, {1000, 988, true}, {100, 102, false}, {100, 104, true}, {10, 12, true}, {2, 0, true}} {
 		do := toEC2(written(0, "x"))
 		w := addressed(t, c.approved, do)
 		w.list = customers(c.now)
@@ -94,6 +94,31 @@ func TestTheListMayChangeALittle(t *testing.T) {
 		if c.off {
 			if d := w.must(kakei, w.sends(do, "sales added them")); d.Entry.Text != "sales added them" {
 				t.Errorf("the entry says %q", d.Entry.Text)
+			}
+		}
+	}
+}
+
+// TestNobodyApprovesWhatReachesNobody: one by mail to a group that holds nobody, or nobody with an address. By hand there are no numbers.
+func TestNobodyApprovesWhatReachesNobody(t *testing.T) {
+	t.Parallel()
+	silent := customers(10)
+	for n := range silent.Rows {
+		silent.Rows[n].Mail = nil
+	}
+	for _, list := range []incident.CustomerList{customers(0), silent} {
+		for _, mail := range []bool{true, false} {
+			do := toEC2(written(0, "x"))
+			if !mail {
+				do.To.Ways = nil
+			}
+			w := declared(t)
+			w.list = list
+			w.must(kakei, do)
+			n := do.To.Reached(list)
+			_, err := w.ask(berlin, incident.ApproveNotice{No: 1, Version: 1, Sum: textOf(do).Sum(), Seen: n})
+			if want := map[bool]incident.Code{true: incident.RefusedNobody}[mail]; code(err) != want {
+				t.Errorf("%+v: %v", n, err)
 			}
 		}
 	}

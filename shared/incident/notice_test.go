@@ -191,7 +191,16 @@ func TestTodosFollowTheNotices(t *testing.T) {
 	w.at = promised.Add(-time.Minute)
 	next := follow(2, incident.FollowUpNotice, "z", 0)
 	next.AsOf, next.Promise = w.at, promised.Add(30*time.Minute)
-	w.round(next)
+	w.must(kakei, next)
+	w.must(berlin, incident.ApproveNotice{No: 2, Version: 1, Sum: sumOf(next)})
+	edit := next
+	edit.Seen, edit.Letters = 1, letters("z2")
+	if d := w.must(kakei, edit); d.Entry.Kind != incident.EntryNoticeVoided {
+		t.Errorf("it is %s", d.Entry.Kind)
+	}
+	w.states(map[incident.TodoID]incident.TodoState{"4.3b": done, "4.3c": done, "4.3d": done}) // they were notice 1's
+	w.must(berlin, incident.ApproveNotice{No: 2, Version: 2, Sum: sumOf(edit)})
+	w.must(kakei, incident.SendNotice{No: 2, Version: 2, Sum: sumOf(edit)})
 	w.states(map[incident.TodoID]incident.TodoState{"4.3e": done})
 	if got := w.todo("4.3e").NextRound(); !got.Equal(next.Promise) || !w.state.NextNotice().Equal(next.Promise) {
 		t.Errorf("the round after it is due %v, the next notice %v", got, w.state.NextNotice())
@@ -204,6 +213,45 @@ func TestTodosFollowTheNotices(t *testing.T) {
 	w.states(map[incident.TodoID]incident.TodoState{"6.2": done, "4.3e": done})
 	if !w.todo("4.3e").NextRound().IsZero() || !w.state.NextNotice().IsZero() {
 		t.Errorf("after the last one another is due %v, %v", w.todo("4.3e").NextRound(), w.state.NextNotice())
+	}
+}
+
+// TestAPromiseIsAskedAboutAgain: of a notice after the last one, for the outage was not over, and where somebody had skipped what follows.
+func TestAPromiseIsAskedAboutAgain(t *testing.T) {
+	t.Parallel()
+	for name, ends := range map[string]func(*world){
+		"recovered": func(w *world) {
+			last := follow(2, incident.RecoveryNotice, "all is well", 0)
+			last.AsOf = w.at
+			w.round(last)
+		},
+		"skipped": func(w *world) {
+			w.must(kakei, incident.Skip{Todo: "4.3e", Reason: "sales calls them"})
+			next := follow(2, incident.FollowUpNotice, "z", time.Hour)
+			next.AsOf = w.at
+			w.round(next)
+		},
+		"waived": func(w *world) {
+			w.must(kakei, incident.WaivePromise{Reason: "all were called"})
+			next := follow(2, incident.FollowUpNotice, "z", time.Hour)
+			next.AsOf = w.at
+			w.round(next)
+		},
+	} {
+		w := noticed(t)
+		w.round(written(0, "x"))
+		ends(w)
+		again := follow(3, incident.FollowUpNotice, "it is back", 0)
+		again.AsOf, again.Promise = w.at, w.at.Add(45*time.Minute)
+		w.round(again)
+		todo := w.todo("4.3e")
+		due := todo.Due
+		if todo.State == incident.TodoDone {
+			due = todo.NextRound()
+		}
+		if todo.Every != 30*time.Minute || !due.Equal(again.Promise) || !w.state.NextNotice().Equal(again.Promise) {
+			t.Errorf("%s: %s, due %v every %v, not %v", name, todo.State, due, todo.Every, again.Promise)
+		}
 	}
 }
 

@@ -104,23 +104,46 @@ func (d *decider) keepPromise(n Notice) {
 		return t.Notice && t.Every == 0 && (t.Phase == Resolve) == (n.Stage == RecoveryNotice)
 	})
 	for _, t := range d.state.Todos {
-		if !t.Notice || t.Every == 0 || t.State == TodoSkipped {
-			continue
+		if every := d.state.Incident.cadence(t); every > 0 {
+			t = t.clone()
+			d.promise(n, &t, every)
+			d.out.Todos = append(d.out.Todos, t)
 		}
-		t = t.clone()
-		switch n.Stage {
-		case FirstNotice:
-			t.Due, t.Late, t.Asked = n.Text.Promise, time.Time{}, nil
-			if t.Closed() {
-				t.Due = t.Due.Add(-t.Every) // its round was done by hand
-			}
-		case FollowUpNotice:
-			t.Due = n.Text.Promise.Add(-t.Every) // the next round is due when it was promised
-			d.done(&t)
-		case RecoveryNotice:
-			t.Every = 0 // it was the last: nothing comes after it
-			d.done(&t)
-		}
-		d.out.Todos = append(d.out.Todos, t)
 	}
+}
+
+// promise makes the promise of a notice the due time of what comes again and again, as often as the playbook has it.
+func (d *decider) promise(n Notice, t *Todo, every time.Duration) {
+	over := t.State == TodoSkipped || t.Every == 0 // nothing was to come any more
+	switch {
+	case n.Stage == RecoveryNotice:
+		if t.Every = 0; t.State != TodoSkipped { // it was the last: nothing comes after it
+			d.done(t)
+		}
+	case over:
+		t.Every, t.Due, t.Late = every, n.Text.Promise, time.Time{}
+		t.overrule()
+		t.undo()
+		t.newAssignment(d.req.At)
+	case n.Stage == FirstNotice:
+		t.Due, t.Late, t.Asked = n.Text.Promise, time.Time{}, nil
+		if t.Closed() {
+			t.Due = t.Due.Add(-t.Every) // its round was done by hand
+		}
+	default:
+		t.Due = n.Text.Promise.Add(-t.Every) // the next round is due when it was promised
+		d.done(t)
+	}
+}
+
+// cadence is how often a TODO tells customers, as the playbook has it; zero: once, or nothing.
+func (i Incident) cadence(t Todo) time.Duration {
+	for _, part := range i.Playbook.Phases {
+		for _, def := range part.Todos {
+			if def.ID == t.ID && def.Notice {
+				return def.Every
+			}
+		}
+	}
+	return 0
 }

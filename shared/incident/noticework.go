@@ -87,9 +87,10 @@ func (d *decider) writeNotice(was Notice, text NoticeText, fields map[string]str
 	}
 }
 
-// voidApproval opens again what an approval closed.
+// voidApproval opens again what an approval closed. What asks for that of the first notice is done once that was sent.
 func (d *decider) voidApproval() {
-	d.openAll(func(t Todo) bool { return t.Fixes == NoticeDocument && t.State == TodoDone })
+	first := d.state.Incident.Notices.Sent == 0
+	d.openAll(func(t Todo) bool { return first && t.Fixes == NoticeDocument && t.State == TodoDone })
 }
 
 // approvalApart is how long one who is asked to approve a notice has before the next are.
@@ -211,6 +212,9 @@ func (a ApproveNotice) decide(d *decider) error {
 	numbers := n.Text.To.Reached(d.state.Customers)
 	if n.Text.To.Leaves(ByMail) && numbers.Off(a.Seen) {
 		return refuse(RefusedNumbers)
+	}
+	if n.Text.To.toNobody(numbers) {
+		return refuse(RefusedNobody)
 	}
 	n.Approval = &Approval{Signature: Signature{d.req.By.ID, d.req.At}, Version: n.Version, Sum: n.Sum, Numbers: numbers}
 	d.setNotice(n)

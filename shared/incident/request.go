@@ -112,6 +112,7 @@ const (
 	RefusedStale         Code = "notice_stale"      // its promise is near, or what it knows is old
 	RefusedListOver      Code = "list_over"         // the list that was held back is so no more
 	RefusedNumbers       Code = "notice_numbers"    // it is for other numbers of customers than were seen, or approved
+	RefusedNobody        Code = "notice_nobody"     // it is to leave by mail, to nobody with an address
 	RefusedUnknown       Code = "unknown_request"
 )
 

@@ -28,44 +28,59 @@ const InEnglish = "_en"
 
 // field is what a field says in a language: in its own words if there are any.
 func (f NoticeFacts) field(lang incident.Lang, id string) string {
+	said := f.Fields[id]
 	if lang == incident.English {
-		return cmp.Or(f.Fields[id+InEnglish], roughly(f.Fields[id]))
+		said = cmp.Or(f.Fields[id+InEnglish], said)
 	}
-	return f.Fields[id]
-}
-
-// roughly says in English of a time that was written in Japanese that it is about right.
-func roughly(said string) string {
-	for _, about := range []string{"頃", "ごろ", "ころ"} {
-		if at, ok := strings.CutSuffix(strings.TrimSpace(said), about); ok {
-			return "around " + strings.TrimSpace(at)
-		}
+	switch id {
+	case "services":
+		return List(lang, strings.Split(said, ", ")) // as forms keep it
+	case "started_at", "restored_at":
+		return roughly(lang, said)
 	}
 	return said
 }
 
+// letterRoughly says of a time that it is about right.
+var letterRoughly = Phrase{"{at} 頃", "around {at}"}
+
+// roughly says in a language of a time that it is about right, where it says so in either.
+func roughly(lang incident.Lang, said string) string {
+	at := strings.TrimSpace(said)
+	for _, about := range []string{"頃", "ごろ", "ころ"} {
+		at = strings.TrimSuffix(at, about)
+	}
+	if first, rest, _ := strings.Cut(at, " "); strings.EqualFold(first, "around") || strings.EqualFold(first, "about") {
+		at = rest
+	}
+	if at == strings.TrimSpace(said) {
+		return said
+	}
+	return letterRoughly.In(lang, "at", strings.TrimSpace(at))
+}
+
 var (
 	letterSubject  = Phrase{"{mark}【第{no}報】{about}の障害について", "{mark}[Notice {no}] Outage: {about}"}
-	letterRestored = Phrase{"{mark}【復旧報】{about}の障害の復旧について", "{mark}[Restored] Outage: {about}"}
+	letterRestored = Phrase{"{mark}【第{no}報・復旧報】{about}の障害の復旧について", "{mark}[Notice {no}: resolved] Outage: {about}"}
 	letterUnnamed  = Phrase{"クラウドサービス", "cloud services"}
 
 	letterDear  = Phrase{"お客様各位", "Dear customer,"}
 	letterDrill = Phrase{"※ 訓練のための文面です。実際の障害ではありません。", "This is a drill. There is no real outage."}
 	letterFirst = Phrase{
-		"平素よりご利用いただき、ありがとうございます。\n下記のとおり、AWS に起因すると思われる障害を確認しております。ご不便をおかけし、申し訳ございません。",
+		"平素よりご利用いただき、ありがとうございます。\n下記のとおり、AWS に起因すると思われる障害を確認しております。ご不便をおかけしており、申し訳ございません。",
 		"We are seeing an outage that appears to originate at AWS. We apologize for the inconvenience.",
 	}
 	letterFollow = Phrase{
-		"平素よりご利用いただき、ありがとうございます。\n先にお知らせした障害について、現在の状況をご報告いたします。ご不便をおかけし、申し訳ございません。",
-		"This is an update on the outage that we told you about. We apologize for the inconvenience.",
+		"平素よりご利用いただき、ありがとうございます。\n先にお知らせした障害について、現在の状況をご報告いたします。ご不便をおかけしており、申し訳ございません。",
+		"This is an update on the outage we reported earlier. We apologize for the inconvenience.",
 	}
 	letterRecovery = Phrase{
-		"平素よりご利用いただき、ありがとうございます。\nお知らせしておりました障害は、下記のとおり復旧いたしました。長時間にわたりご不便をおかけし、申し訳ございませんでした。",
-		"The outage that we told you about is over. We apologize for the inconvenience it caused.",
+		"平素よりご利用いただき、ありがとうございます。\nお知らせしておりました障害は、下記のとおり復旧いたしました。ご不便をおかけし、申し訳ございませんでした。",
+		"The outage we reported earlier has been resolved. We apologize for the inconvenience it caused.",
 	}
 	letterZones = Phrase{
 		"AZ はアカウントによって名前が異なるため、AZ ID で記載しております。",
-		"Zones are given as AZ IDs, since AZ names differ per account.",
+		"Zones are given as AZ IDs because AZ names differ between accounts.",
 	}
 	letterNext = Phrase{
 		"進展がない場合も、上記の時刻までに続報をお送りいたします。",
@@ -73,7 +88,7 @@ var (
 	}
 	letterLast = Phrase{
 		"本件に関するご連絡は、これをもって最後とさせていただきます。引き続き影響がございましたら、上記の窓口までお知らせください。",
-		"This is the last notice about this outage. If you are still affected, please tell us at the contact above.",
+		"This is the last notice about this outage. If you are still affected, please let us know at the contact above.",
 	}
 	letterLine = Phrase{"■ {name}: {value}", "- {name}: {value}"}
 	letterLong = Phrase{"■ {name}\n{value}", "- {name}:\n{value}"}
@@ -89,7 +104,7 @@ type letterItem struct {
 
 // letterItems are the lines in their order. Which must be there is the team's procedure (PLAYBOOK); the playbook names its fields.
 var letterItems = []letterItem{
-	{id: "changed", name: Phrase{"前報からの変更点", "What has changed"}, stages: "u", never: "fr"},
+	{id: "changed", name: Phrase{"前報からの変更点", "Changes since the last notice"}, stages: "u", never: "fr"},
 	{id: "as_of", name: Phrase{"情報時点", "As of"}, stages: "fur"},
 	{id: "started_at", name: Phrase{"発生日時", "Started"}, stages: "fur"},
 	{id: "restored_at", name: Phrase{"復旧日時", "Restored"}, stages: "r", never: "fu"},
@@ -98,7 +113,7 @@ var letterItems = []letterItem{
 	{id: "zone", name: Phrase{"AZ ID", "AZ ID"}, stages: "fur"},
 	{id: "services", name: Phrase{"対象サービス", "Services"}, stages: "fur"},
 	{id: "impact", name: Phrase{"確認できている影響", "Confirmed impact"}, stages: "fur"},
-	{id: "residual", name: Phrase{"残存影響・データへの影響", "Remaining impact, data included"}, stages: "r", never: "fu"},
+	{id: "residual", name: Phrase{"残存影響・データへの影響", "Remaining impact (including data)"}, stages: "r", never: "fu"},
 	{id: "provider_says", name: Phrase{"AWS の発表(要約)", "AWS says (summary)"}, stages: "ur"},
 	{id: "provider_url", name: Phrase{"AWS の発表(URL)", "AWS says (link)"}, stages: "ur"},
 	{id: "eta", name: Phrase{"復旧見込み(AWS の発表による)", "Expected recovery, as stated by AWS"}, never: "fr"},
@@ -134,7 +149,7 @@ func NoticeSubject(lang incident.Lang, f NoticeFacts) string {
 
 // about says what is hit and where, as far as it is known.
 func about(lang incident.Lang, f NoticeFacts) string {
-	region, services := f.Fields["region"], f.Fields["services"]
+	region, services := f.Fields["region"], f.field(lang, "services")
 	switch {
 	case services == "" && region == "":
 		return letterUnnamed.In(lang)

@@ -35,6 +35,7 @@ func evening() []text.NoticeFacts {
 		{No: 1, Stage: incident.FirstNotice, AsOf: at, Promise: at.Add(31 * time.Minute), Fields: map[string]string{"region": "ap-northeast-1", "services": "EC2", "contact": "support@example.com"}},
 		{No: 2, Stage: incident.FollowUpNotice, AsOf: at.Add(30 * time.Minute), Promise: at.Add(61 * time.Minute), Fields: with(map[string]string{
 			"changed": "対象サービス: EC2 → EC2, EBS\n影響: 確認中 → 一部のインスタンスに接続できません。", "changed_en": "Services: EC2 → EC2, EBS",
+			"eta":        "We expect recovery within 3 hours.",
 			"workaround": "別の AZ のインスタンスに切り替えてください。", "workaround_en": "Switch to instances in another zone.",
 		})},
 		{No: 3, Stage: incident.RecoveryNotice, AsOf: at.Add(6 * time.Hour), Fields: with(map[string]string{
@@ -64,6 +65,9 @@ func TestALetterSaysWhatIsUnknown(t *testing.T) {
 		f := text.NoticeFacts{No: 2, Stage: stage, AsOf: time.Date(2026, 2, 19, 15, 24, 0, 0, time.UTC), Fields: map[string]string{"changed": "X1", "residual": "X2", "eta": "X3", "restored_at": "X4"}}
 		for _, lang := range langs {
 			body := text.Letters(f).In(lang).Body
+			if no := map[incident.Lang]string{incident.Japanese: "第2報", incident.English: "Notice 2"}[lang]; !strings.Contains(text.Letters(f).In(lang).Subject, no) {
+				t.Errorf("the subject of %s in %s has no number", stage, lang)
+			}
 			for _, id := range []string{"started_at", "region", "zone", "services", "impact", "contact"} {
 				if name := text.NoticeItem(id).In(lang); !strings.Contains(body, name+": "+text.BeingConfirmed.In(lang)) {
 					t.Errorf("%s in %s says nothing of %s:\n%s", stage, lang, id, body)
@@ -76,6 +80,19 @@ func TestALetterSaysWhatIsUnknown(t *testing.T) {
 			}
 			if next := text.NoticeItem("next_update").In(lang); strings.Contains(body, next) == (stage == incident.RecoveryNotice) {
 				t.Errorf("%s in %s:\n%s", stage, lang, body)
+			}
+		}
+	}
+}
+
+// TestLettersAreOfOneLanguage: what was written in either reads in both as people write it there.
+func TestLettersAreOfOneLanguage(t *testing.T) {
+	t.Parallel()
+	for _, started := range []string{"00:05 JST 頃", "00:05 JSTごろ", "around 00:05 JST", "About 00:05 JST"} {
+		l := text.Letters(text.NoticeFacts{No: 1, Stage: incident.FirstNotice, Fields: map[string]string{"started_at": started, "services": "EC2, EBS", "impact": "昨日の夕方頃"}})
+		for _, want := range []string{"■ 発生日時: 00:05 JST 頃\n", "- Started: around 00:05 JST\n", "■ 対象サービス: EC2、EBS\n", "- Services: EC2, EBS\n", "- Confirmed impact: 昨日の夕方頃\n", "EC2、EBS の障害"} {
+			if all := l.JA.Subject + l.JA.Body + l.EN.Body; !strings.Contains(all, want) {
+				t.Errorf("%q: no %q in\n%s", started, want, all)
 			}
 		}
 	}

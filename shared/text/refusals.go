@@ -29,6 +29,7 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedAuthor:        {"起案者は承認できません。別の方に依頼してください(書いている間に状況が変わることがあるため、二人で確認します)。", "The author cannot approve. Ask someone else: things change while one writes, so two people look."},
 	incident.RefusedApproval:      {"まだ承認されていないため、送信済みにしていません。起案者以外の方に承認を依頼してください。", "It has not been approved, so it was not marked as sent. Ask someone other than its author to approve it."},
 	incident.RefusedStated:        {"選んだ復旧見込みは、いまの AWS の発表にありません。通知を開き直して、選び直してください。", "The recovery time you picked is not in what AWS says now. Open the notice again and pick one."},
+	incident.RefusedNobody:        {"この宛先には、メールの届くお客様がいないため、承認していません。「通知の文面を直す」で宛先を選び直すか、手作業で送るにしてください。", "Nobody in this group has a mail address, so nothing was approved. Under \"Edit notice text\", choose others, or to send it by hand."},
 	incident.RefusedNumbers:       {"宛先の数が、画面を開いたとき、または承認したときから変わったため、何も変えていません。開き直して宛先を確かめてください。送るときは、このまま送る理由も書けます。", "The number of addressees has changed since you opened this, or since it was approved, so nothing was changed. Open it again and check it; when sending, you can also say why it goes out as it is."},
 	incident.RefusedStale:         {"情報時点が20分より前か、次報の予告まで10分を切っています。文面を作り直すか、「それでも送る」にチェックを入れてください。", "It is older than 20 minutes, or the next update it promises is due within 10. Write it anew, or tick the box to send it anyway."},
 }

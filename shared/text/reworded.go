@@ -26,7 +26,7 @@ const (
 
 // Reworded names the words that one text has and another has not, a place each in their order.
 func Reworded(lang incident.Lang, was, is string) (lines []string) {
-	all := compared(wordsOf(was), wordsOf(is))
+	all := compared(apart(wordsOf(was), wordsOf(is)))
 	for n, p := range all {
 		if n == mostReworded {
 			return append(lines, rewordedMore.In(lang, "n", strconv.Itoa(len(all)-n)))
@@ -70,7 +70,19 @@ func wordsOf(s string) (out []string) {
 		}
 		before = script
 	}
-	return out[:min(len(out), mostWords)]
+	return out
+}
+
+// apart are the words of two texts from where they differ to where they do no more. What is alike before and behind is not compared: a long
+// text has its room for what is not.
+func apart(was, is []string) (left, right []string) {
+	for len(was) > 0 && len(is) > 0 && was[0] == is[0] {
+		was, is = was[1:], is[1:]
+	}
+	for len(was) > 0 && len(is) > 0 && was[len(was)-1] == is[len(is)-1] {
+		was, is = was[:len(was)-1], is[:len(is)-1]
+	}
+	return was[:min(len(was), mostWords)], is[:min(len(is), mostWords)]
 }
 
 // scriptOf tells scripts apart; 0: it stands alone.

@@ -28,6 +28,10 @@ func TestWhatIsReworded(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
+	long := strings.Repeat("、。", mostWords)
+	if got := Reworded(incident.Japanese, long+"前"+long, long+"次"+long); !slices.Equal(got, []string{"「前」 → 「次」"}) {
+		t.Errorf("of a long text: %q", got)
+	}
 	many := Reworded(incident.English, strings.Repeat("a\nb\n", 40), strings.Repeat("a\nc\n", 40))
 	if len(many) != mostReworded+1 || many[mostReworded] != "… and 28 more" {
 		t.Errorf("%q", many)

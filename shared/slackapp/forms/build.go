@@ -22,7 +22,7 @@ const (
 	maxFormTitle = 24
 	maxOption    = 75
 	maxSection   = 3000
-	maxWhole     = 550 // so that what is said of it fits into a section, escaped as it may be
+	maxWhole     = 550 // of a line, so that it fits into a section, escaped as it may be
 )
 
 // view puts a modal together. submit is zero for one that only says something.

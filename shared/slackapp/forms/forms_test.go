@@ -302,6 +302,24 @@ func TestAllOfANoticeIsRead(t *testing.T) {
 	}
 }
 
+// TestAllThatChangedIsRead by whoever approves: in both languages, however much it is.
+func TestAllThatChangedIsRead(t *testing.T) {
+	t.Parallel()
+	s := noticed(seen(incident.English, sample(), nil, 0), false)
+	was, is := &s.State.Before.Text, &s.State.Notice.Text.Letters
+	*was, was.Version = s.State.Notice.Text, 1
+	for n := range 10 {
+		was.Letters.JA.Body += fmt.Sprintf("%d: %s\n", n, strings.Repeat("前", 100))
+		is.JA.Body += fmt.Sprintf("%d: %s\n", n, strings.Repeat("次", 100))
+	}
+	was.Letters.EN.Body, is.EN.Body = "Two customers", "Three customers"
+	v := forms.Modal(ask.ApproveNotice, s, nil, "")
+	takes(t, "approve", v)
+	if got := said(t, v.Blocks.BlockSet); strings.Count(got, "[JA]") != 10 || !strings.Contains(got, `[EN] \"Two\" → \"Three\"`) {
+		t.Error(got)
+	}
+}
+
 // many are TODOs with the longest titles.
 func many(n int) (open []incident.Todo) {
 	for i := range n {

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -55,7 +56,11 @@ func inSight(todos []incident.Todo) (above, below []incident.Todo) {
 
 // above is what stands above the fields: what it is about, and what sending it leaves out, the worst first.
 func above(f ask.Form, s ask.Seen) (blocks []slack.Block) {
-	say := func(said string) { blocks = append(blocks, render.Section(said)) }
+	say := func(said string) {
+		for _, piece := range render.Pieces(said, maxSection) {
+			blocks = append(blocks, render.Section(piece))
+		}
+	}
 	if s.Todo.ID != "" {
 		say(named(s.Lang, s.Todo))
 	}
@@ -70,7 +75,7 @@ func above(f ask.Form, s ask.Seen) (blocks []slack.Block) {
 		if said.Whole {
 			most = maxWhole
 		}
-		say(said.In(s.Lang, render.Person, func(s string) string { return render.Escape(render.Cut(s, most)) }))
+		say(said.In(s.Lang, render.Person, func(s string) string { return lines(s, most) }))
 	}
 	blocks = append(blocks, letters(f)...)
 	if len(f.Omits.Left) > 0 {
@@ -79,6 +84,15 @@ func above(f ask.Form, s ask.Seen) (blocks []slack.Block) {
 		say(f.None.In(s.Lang))
 	}
 	return blocks
+}
+
+// lines are words as a section says them, each line of at most so many characters.
+func lines(s string, most int) string {
+	all := strings.Split(s, "\n")
+	for n, line := range all {
+		all[n] = render.Escape(render.Cut(line, most))
+	}
+	return strings.Join(all, "\n")
 }
 
 // letters are what customers are to read, as it leaves: plain text, of which Slack makes nothing.
