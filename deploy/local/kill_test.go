@@ -14,30 +14,36 @@ import (
 )
 
 var (
-	killRounds = flag.Int("kills", 2, "rounds of TestKilledAtRandom; none with -short")
-	killSeed   = flag.Uint64("killseed", 0, "play one round of TestKilledAtRandom again, by the seed it printed")
+	killRounds = flag.Int("kills", 2, "rounds of TestKilledAtRandom and TestKilledWhileItMails together; none with -short")
+	killSeed   = flag.Uint64("killseed", 0, "play one round of either again, by the seed it printed")
 )
 
-// TestKilledAtRandom kills the compiled command with SIGKILL at random moments of a declaration and a claim, up to three
-// times, starts it again on the same data each time, and finds it complete: one of everything, showing the claim.
-func TestKilledAtRandom(t *testing.T) {
-	t.Parallel()
+// killed plays a share of the rounds.
+func killed(t *testing.T, rounds int, round func(*testing.T, uint64)) {
+	t.Helper()
 	seeds := []uint64{*killSeed}
 	if *killSeed == 0 {
 		if testing.Short() {
 			t.Skip("-short: starts many processes")
 		}
 		seeds = nil
-		for range *killRounds {
+		for range rounds {
 			seeds = append(seeds, rand.Uint64())
 		}
 	}
 	for _, seed := range seeds {
 		t.Run(fmt.Sprintf("-killseed=%d", seed), func(t *testing.T) {
 			t.Parallel()
-			newVictim(t, seed).round(t)
+			round(t, seed)
 		})
 	}
+}
+
+// TestKilledAtRandom kills the compiled command with SIGKILL at random moments of a declaration and a claim, up to three
+// times, starts it again on the same data each time, and finds it complete: one of everything, showing the claim.
+func TestKilledAtRandom(t *testing.T) {
+	t.Parallel()
+	killed(t, *killRounds-*killRounds/2, func(t *testing.T, seed uint64) { newVictim(t, seed).round(t) })
 }
 
 // victim is one round: a workspace, the data of the command that is killed, and what chance decides.

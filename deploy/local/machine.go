@@ -41,6 +41,7 @@ type parts struct {
 	writer    document.Writer   // makes documents; nil: the folder
 	transport http.RoundTripper // to Slack; nil: the network
 	outside   http.RoundTripper // to what is only looked at; nil: the network
+	dial      function.Dial     // to the mail server; nil: the network
 	// tidy deletes what has expired; nil: the store does so itself.
 	tidy func(ctx context.Context, now time.Time) error
 	// channelURL is where a browser opens a channel; nil: Slack's web client.
@@ -69,8 +70,7 @@ func assemble(p parts) *machine {
 	}
 	m.db = store.ObserveMarks(function.Remember(p.db, clock.Machine), m.dispatch.wake)
 	m.dispatch.first = m.workspace
-	own := function.Parts{Config: p.config, Playbooks: p.playbooks, DB: m.db, Clock: clock.Machine, Outside: p.outside, Log: p.log}
-	m.watcher, m.hearer = watching.New(own), hearing.New(own)
+	m.watcher, m.hearer = watching.New(m.own()), hearing.New(m.own())
 	m.service = service.New(m.db, p.config.Settings, p.playbooks, clock.Machine)
 	cache := people.NewCache(m.db, clock.Machine)
 	m.gateway = gateway.New(p.config.SlackBotToken.Reveal(), gateway.Options{
@@ -79,6 +79,13 @@ func assemble(p parts) *machine {
 	m.people = people.New(cache, m.gateway, slackside.Cast(p.config.Settings))
 	m.app = slackapp.New(m.service, m.gateway, slackapp.Directory{Directory: m.people}, m.dispatch.channel, p.log)
 	return m
+}
+
+// own are the parts of which this process makes its functions.
+func (m *machine) own() function.Parts {
+	return function.Parts{
+		Config: m.config, Playbooks: m.playbooks, DB: m.db, Clock: clock.Machine, Outside: m.outside, Dial: m.dial, Log: m.log,
+	}
 }
 
 // start takes up what an earlier process left and begins to serve.
@@ -105,7 +112,7 @@ func (m *machine) start(ctx context.Context) error {
 // runners are the workers, by whose marks they serve. Slack's shares the gateway with what answers people, and has it read back
 // what they did; documents may be in a folder here; any other system is as its row has it.
 func (m *machine) runners() (map[incident.System]*reconcile.Reconciler, error) {
-	p := function.Parts{Config: m.config, Playbooks: m.playbooks, DB: m.db, Clock: clock.Machine, Log: m.log}
+	p := m.own()
 	own := map[incident.System]effect.System{
 		incident.Slack: m.gateway, incident.Docs: document.New(m.writer, clock.Machine, document.Options{Commander: m.people.Cache.Name, Timeline: p.Timeline}),
 	}
@@ -129,7 +136,7 @@ func (m *machine) workspace(ctx context.Context, w work) error {
 	if w.incident != incident.Workspace || w.system != incident.Mail {
 		return nil
 	}
-	return notifyside.Workspace(ctx, function.Parts{Config: m.config, Playbooks: m.playbooks, DB: m.db, Clock: clock.Machine, Log: m.log})
+	return notifyside.Workspace(ctx, m.own())
 }
 
 // tick does what the minute's scheduler does in the cloud, and what Firestore does there by itself.

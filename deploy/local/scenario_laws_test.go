@@ -24,7 +24,7 @@ func (s *stage) lawful() error {
 			all = append(all, harmless(answerText(m)))
 		}
 	}
-	return errors.Join(append(all, s.lawfulCalls(), s.lawfulAnswers(), s.lawfulLog())...)
+	return errors.Join(append(all, s.lawfulCalls(), s.lawfulAnswers(), s.lawfulLog(), s.lawfulMail())...)
 }
 
 // loud is a mention of many people: nothing of ours pages a room.

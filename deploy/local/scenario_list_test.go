@@ -5,14 +5,16 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/preflight"
+	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
 )
 
 // listStep is what somebody does to the list of customers that the settings name, or what is known of it: "has 300" (customers), "holds
-// FILE" (of the archive), "goes", "counts 300", "checked TEXT" (what a weekly check would say of it).
+// FILE" (of the archive), "goes", "again" (somebody has it read again in the browser), "counts 300", "checked TEXT" (what a weekly check would say of it).
 func (s *stage) listStep(words []string) error {
 	rest, path := strings.Join(words[1:], " "), s.config.Settings.Customers.Path
 	switch words[0] {
@@ -31,6 +33,12 @@ func (s *stage) listStep(words []string) error {
 		if got := strconv.Itoa(l.Count); err == nil && got != rest {
 			err = fmt.Errorf("it has %s customers: %+v", got, l)
 		}
+		return err
+	case "again":
+		_, err := s.machine.service.Do(s.t.Context(), incident.Request{
+			ID: service.RequestID("again", time.Now().String()), Incident: incident.Workspace, At: time.Now(), By: incident.Actor{ID: incident.PersonID(s.ids.Kakei)},
+			Via: incident.ViaBrowser, Do: incident.ReadList{},
+		})
 		return err
 	case "checked":
 		_, err := s.machine.service.TellPreflight(s.t.Context(), s.checkedList())

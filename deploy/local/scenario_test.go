@@ -18,6 +18,7 @@ import (
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/document/drivefake"
 	"noroshi.internal/shared/document/local"
+	"noroshi.internal/shared/mail/mailtest"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/slackapp/install"
 	"noroshi.internal/shared/slackfake"
@@ -68,8 +69,9 @@ type stage struct {
 	books   playbook.Set
 	store   *aStore
 	link    *aLink
-	tools   tools           // the team's own
-	drive   *drivefake.Fake // where documents are made; nil: in the folder
+	tools   tools            // the team's own
+	relay   *mailtest.Server // the mail server that the settings name; nil: none
+	drive   *drivefake.Fake  // where documents are made; nil: in the folder
 	log     *notebook
 	seen    int      // Slack calls already looked at
 	faults  []func() // ends what goes wrong in Slack
@@ -170,7 +172,7 @@ func (s *stage) begin() {
 		s.t.Fatal(err)
 	}
 	s.machine = assemble(parts{
-		config: s.config, playbooks: s.books, db: s.store, alone: !s.shared, documents: documents, writer: s.driveWriter(), transport: s.link, outside: &s.tools,
+		config: s.config, playbooks: s.books, db: s.store, alone: !s.shared, documents: documents, writer: s.driveWriter(), transport: s.link, outside: &s.tools, dial: s.dialsMail(),
 		tidy: db.Tidy, log: slog.New(slog.NewTextHandler(s.log, nil)),
 	})
 	if err := s.machine.start(s.t.Context()); err != nil {

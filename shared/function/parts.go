@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -34,6 +35,7 @@ type Parts struct {
 	Transport http.RoundTripper // to Slack; nil: the network
 	Outside   http.RoundTripper // to what is only looked at, such as the team's own tools; nil: the network
 	Resolver  Resolver          // of names outside; nil: this machine's
+	Dial      Dial              // to the mail server; nil: the network
 	Log       *slog.Logger
 }
 
@@ -41,6 +43,9 @@ type Parts struct {
 type Resolver interface {
 	LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error)
 }
+
+// Dial opens a connection.
+type Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 // Service returns the service over the parts.
 func (p Parts) Service() *service.Service {

@@ -13,7 +13,7 @@ func Sender(p function.Parts) *mail.Sender {
 	}
 	return mail.New(mail.Options{
 		Server: m.Server, User: m.User, Password: p.Config.SMTPPassword, From: m.From, Rate: m.Rate, Parallel: m.Parallel, DrillTo: m.DrillTo,
-		Clock: p.Clock,
+		Clock: p.Clock, Dial: p.Dial,
 	})
 }
 
