@@ -261,8 +261,8 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 			if ok && w.silenced(s, e) {
 				continue
 			}
-			if !ok && refs[plan.Key(key)].ID == m.TS && (plan.Transient(plan.Key(key)) || w.removals.parentDeleted(plan.Key(key))) {
-				continue // asked once, and answered since: it stays in its thread; so does what was heard in one that is over
+			if !ok && refs[plan.Key(key)].ID == m.TS && (plan.Transient(plan.Key(key)) || w.removals.parentDeleted(plan.Key(key)) || bygone(s, plan.Key(key))) {
+				continue // asked once, and answered since: it stays in its thread; so does what was heard in one that is over, and old news
 			}
 			if !ok {
 				fail("nothing knows of the message %s: %q", key, m.Text)
@@ -284,6 +284,17 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 			fail("there are %d of %s", there[key], key)
 		}
 	}
+}
+
+// bygone reports whether k are news that the header does not keep any more: what they say stays as it is.
+func bygone(s incident.State, k plan.Key) bool {
+	kept := s.Incident.News
+	for no := 1; len(kept) > 0 && no < kept[0].No; no++ {
+		if k == plan.NewsKey(no) {
+			return true
+		}
+	}
+	return false
 }
 
 // shut reports whether a channel of announcements cannot be used as far as anybody told us. Of an incident that is over nobody

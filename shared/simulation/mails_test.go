@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"testing"
 	"time"
 
 	"noroshi.internal/shared/effect"
@@ -125,7 +126,13 @@ func relaySays(status int) error {
 }
 
 // posts reports whether notices leave by mail in the world of a seed, in which people write them.
-func posts(seed uint64) bool { return seed/6%2 == 0 }
+func posts(seed uint64, s setting) bool { return s.mails || seed/6%2 == 0 }
+
+// TestMails plays seeds in all of which notices leave by mail.
+func TestMails(t *testing.T) {
+	t.Parallel()
+	many(t, *from, max(*seeds/5, few()), setting{kinds: kinds(), mails: true})
+}
 
 // customers are a list of so many.
 func customers(n int) (all []incident.Customer) {

@@ -75,6 +75,7 @@ type setting struct {
 	tools   bool // in all tools of the team are watched; otherwise in some
 	tickets bool // in all tickets are counted; otherwise in some
 	alerts  bool // in all a monitor sends alerts; otherwise in some
+	mails   bool // in all people send notices by mail; otherwise in some
 	log     func(string)
 	shaken  bool // the machine's order of goroutines is disturbed
 }
@@ -142,7 +143,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if wd.configuration, err = settings(); err != nil {
 		t.Fatal(err)
 	}
-	if w.writes = noticing(seed, s); w.writes && posts(seed) {
+	if w.writes = noticing(seed, s); w.writes && posts(seed, s) {
 		wd.relay = newRelay()
 		if err := wd.shelves(customers(8)); err != nil {
 			t.Fatal(err)
