@@ -78,6 +78,7 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 	w.judgeTimeline(s, fail)
 	w.judgeNotices(s, fail)
 	w.judgeMails(s, fail)
+	w.judgeContacts(s, fail)
 }
 
 // uninvited reports whether k is an invitation that is not wanted any more, such as that of a responder who became the

@@ -138,7 +138,8 @@ func TestMails(t *testing.T) {
 func customers(n int) (all []incident.Customer) {
 	for i := range n {
 		user := map[int]string{2: refusedUser, 4: greyUser}[i] + "ops"
-		c := incident.Customer{ID: fmt.Sprint("C", i), Name: fmt.Sprint("Customer ", i), Lang: incident.Japanese, Tier: []string{"gold", "silver"}[i%2]}
+		owner := map[int]string{1: leaders, 2: "U0TOKYO", 3: "sales@example.com", 5: "U0BERLIN"}[i]
+		c := incident.Customer{Owner: owner, ID: fmt.Sprint("C", i), Name: fmt.Sprint("Customer ", i), Lang: incident.Japanese, Tier: []string{"gold", "silver"}[i%2]}
 		if i != 5 {
 			c.Mail = []string{fmt.Sprintf("%s@c%d.example.com", user, i)}
 		}
@@ -150,10 +151,12 @@ func customers(n int) (all []incident.Customer) {
 	return all
 }
 
-// shelves makes a list the one that counts.
+// shelves makes a list the one that counts. Those that nothing names any more are taken away at once.
 func (w *world) shelves(all []incident.Customer) error {
-	_, err := storetest.PutCustomers(context.Background(), w.db, all, time.Now())
-	return err
+	if _, err := storetest.PutCustomers(context.Background(), w.db, all, time.Now()); err != nil {
+		return err
+	}
+	return store.SweepCustomers(context.Background(), w.db, time.Now().Add(24*time.Hour))
 }
 
 // outgoing draws what happens to notices that leave by mail: some go out, whatever crosses them, and people order some again.
@@ -424,15 +427,24 @@ func (l relayLine) answered(resp *http.Response, err error) (*http.Response, err
 	return resp, err
 }
 
-// mailed: a notice leaves by mail, the list changes, and what became unknown is ordered again.
+// mailed: a notice leaves by mail, people say what they know of customers, the list changes, what became unknown is ordered again, and the
+// clock asks about whom nobody has told. Then it ends.
 func mailed(string) plot {
 	p := tells(true)
 	p.name, p.relay = "what customers are told by mail", newRelay()
 	retry := incident.Problem{System: string(incident.Mail), Key: "mail/unsure"}.ID()
-	p.steps = append(
-		p.steps,
+	begins := slices.IndexFunc(p.steps, func(s step) bool { return s.at > 20*time.Second })
+	for n := range p.steps[begins:] {
+		p.steps[begins+n].at += time.Minute
+	}
+	p.steps = slices.Insert(
+		p.steps, begins,
+		saying(21*time.Second, "call-1", kakei, incident.CallCustomers{Customers: []string{"c0", "c5"}, Note: "折り返し"}),
 		step{at: 26 * time.Second, outside: func(w *world, _ incident.ID) bool { return w.shelves(customers(6)) == nil }},
+		saying(27*time.Second, "affected-1", incident.Actor{ID: "U0BERLIN"}, incident.MarkAffected{Customers: []string{"c4"}, Is: incident.AffectedNo}),
 		asks(60*time.Second, "order-1", kakei, incident.Retry{ProblemID: retry}),
+		ticks(66*time.Second),
+		saying(68*time.Second, "assign-1", kakei, incident.AssignCustomers{Customers: []string{"c2"}, To: incident.Actor{ID: "U0BERLIN"}}),
 	)
 	return p
 }

@@ -29,7 +29,7 @@ func (w *sim) notices(declared time.Duration) (acts []act) {
 	most := 300
 	if w.relay != nil {
 		most = 11
-		acts = append(acts, w.outgoing(declared)...)
+		acts = append(append(acts, w.outgoing(declared)...), w.contacts(declared)...)
 	}
 	for n := range w.rng.IntN(3) {
 		size := w.rng.IntN(most)

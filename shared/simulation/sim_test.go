@@ -114,7 +114,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wd := &world{t: t, db: db, docs: docs, mutant: s.mutant, recorded: map[string]int{}, log: &bytes.Buffer{}}
+	wd := &world{t: t, db: db, docs: docs, mutant: s.mutant, recorded: map[string]int{}, said: map[string]incident.Action{}, log: &bytes.Buffer{}}
 	var out io.Writer = io.Discard
 	if s.log != nil {
 		out = wd.log
@@ -219,7 +219,7 @@ func (w *sim) reread() bool {
 }
 
 // busy reports whether something is still to come.
-func (w *sim) busy() bool { return w.stirs() || w.marks() > 0 || w.untold() }
+func (w *sim) busy() bool { return w.stirs() || w.marks() > 0 || w.untold() || w.lookDue() }
 
 // stirs reports whether something is still to come from outside.
 func (w *sim) stirs() bool {
