@@ -246,7 +246,7 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 	there := map[string]int{}
 	room := s.Incident.Links[incident.ChannelLink].Ref
 	for _, c := range w.channels() {
-		if strings.HasPrefix(c.Name, "inc-") && w.removals.everArchived(c.ID) && (c.ID != room || !s.Incident.Status.MakesNew()) {
+		if ofIncident(c.Name) && w.removals.everArchived(c.ID) && (c.ID != room || !s.Incident.Status.MakesNew()) {
 			continue // what is in a room that was left, nobody changes any more
 		}
 		for _, m := range c.Messages {
@@ -285,6 +285,11 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 			fail("there are %d of %s", there[key], key)
 		}
 	}
+}
+
+// ofIncident reports whether a channel of that name is one in which people respond, if only in a drill.
+func ofIncident(name string) bool {
+	return strings.HasPrefix(name, "inc-") || strings.HasPrefix(name, incident.DrillPrefix+"-")
 }
 
 // bygone reports whether k are news that the header does not keep any more: what they say stays as it is.

@@ -53,6 +53,7 @@ type sim struct {
 
 	signs     bool             // what happens begins with signs
 	writes    bool             // people write notices to customers
+	drill     bool             // what they respond to is a drill
 	every     [2]time.Duration // how often each poller looks at what is outside; 0: that one is not there
 	announces bool             // incidents are announced elsewhere, too
 	terse     bool             // Slack does not tell of messages: each tells of itself, mostly of the bot's own
@@ -160,6 +161,9 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	}
 	if monitored(seed, s) {
 		wd.configuration, wd.monitor = wd.hears(), &monitor{}
+	}
+	if w.drill = wd.relay != nil && drilled(seed) && !wd.outer() && !w.signs; w.drill {
+		wd.config.Settings.Notices.Mail.DrillTo = team
 	}
 	if seed%3 == 1 { // two seeds of three have rooms of one language
 		wd.config.Settings.Also = incident.English
