@@ -133,7 +133,7 @@ func relaySays(status int) error {
 func posts(seed uint64, s setting) bool { return s.mails || seed/6%2 == 0 }
 
 // drilled reports whether what people respond to in the world of a seed, in which notices leave by mail, is a drill, where nothing else happens.
-func drilled(seed uint64) bool { return seed/12%3 == 2 }
+func drilled(seed uint64, s setting) bool { return s.mutant.drillsReachCustomers || seed/12%3 == 2 }
 
 // team are the only addresses that get a drill's notices: one of them refuses, and one takes them at the second try.
 var team = []string{"drill@team.example.com", refusedUser + "drill@team.example.com", greyUser + "drill@team.example.com"}

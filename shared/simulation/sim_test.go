@@ -162,7 +162,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if monitored(seed, s) {
 		wd.configuration, wd.monitor = wd.hears(), &monitor{}
 	}
-	if w.drill = wd.relay != nil && drilled(seed) && !wd.outer() && !w.signs; w.drill {
+	if w.drill = wd.relay != nil && drilled(seed, s) && !wd.outer() && !w.signs; w.drill {
 		wd.config.Settings.Notices.Mail.DrillTo = team
 	}
 	if seed%3 == 1 { // two seeds of three have rooms of one language
