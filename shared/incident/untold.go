@@ -12,7 +12,8 @@ import (
 type Untold struct {
 	No      int       `json:"no"` // of the notice
 	Count   int       `json:"count"`
-	At      time.Time `json:"at"` // when they were counted; zero: they are to be counted anew
+	At      time.Time `json:"at"`             // when they were counted
+	Anew    bool      `json:"anew,omitempty"` // somebody took back what it was counted by
 	Asked   int       `json:"asked,omitempty"`
 	AskedAt time.Time `json:"askedAt,omitzero"`
 }
@@ -52,7 +53,7 @@ func (i Incident) untoldAt() (at time.Time) {
 	switch {
 	case u.No != d.No:
 		at = earlier(d.OverAt, d.At.Add(deliveryPatience))
-	case u.At.Before(d.OverAt) || u.At.IsZero():
+	case u.At.Before(d.OverAt) || u.Anew:
 		at = later(d.OverAt, d.At)
 	case u.Count == 0:
 		return at
@@ -143,7 +144,7 @@ func (a AskOwners) note(d *decider) error {
 	if sent := d.state.Incident.Notices.Delivery; sent == nil || sent.No != a.No || u.Asked != a.Ask-1 || !u.At.Equal(a.Since) {
 		return refuse(RefusedSame)
 	}
-	u.No, u.At, u.Count = a.No, d.req.At, 0
+	u.No, u.At, u.Count, u.Anew = a.No, d.req.At, 0, false
 	for _, o := range a.Untold {
 		u.Count += o.Customers
 	}
@@ -161,7 +162,7 @@ func (a AskOwners) note(d *decider) error {
 func (d *decider) countAnew() {
 	if u := d.state.Incident.Untold; u != nil && u.Count == 0 {
 		anew := *u
-		anew.At = time.Time{}
+		anew.Anew = true // the count before stays known: the next one's entry is told from its by it
 		d.header().Untold = &anew
 	}
 }

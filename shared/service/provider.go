@@ -253,7 +253,8 @@ func (t *teller) save() error {
 
 // belongs lists what an event belongs to: the sign that was opened for it, and what else is about the same. What is not known of an
 // incident that runs contradicts nothing; a sign has to have a service in common. So has what is about one region, of an event in none: it
-// is everybody's; and so has what hears of an old one. What has heard of an event goes on to, also when the service that they had in common is well again.
+// is everybody's; and so has what hears of an old one. What has heard of an event goes on to, also when the service that they had in common
+// is well again. It hears the end though people look at another region by then, since nobody knows of the event after that.
 func belongs(o watch.Outage, rows []store.SignRow) (to []incident.ID) {
 	for _, row := range rows {
 		if row.ID == o.Sign || related(o, row) {
@@ -265,10 +266,10 @@ func belongs(o watch.Outage, rows []store.SignRow) (to []incident.ID) {
 
 func related(o watch.Outage, row store.SignRow) bool {
 	elsewhere := row.Region != "" && sameWord(row.Region) != sameWord(o.Region)
-	if elsewhere && o.Region != provider.Global {
-		return false
-	}
 	_, heard := o.Told[row.ID]
+	if elsewhere && o.Region != provider.Global {
+		return heard && o.Stand.Over
+	}
 	common := incident.Overlaps(incident.Facts{Region: o.Region, Services: o.Services}, incident.Facts{Region: o.Region, Services: row.Services}, sameWord)
 	return heard || common || !o.Old && !elsewhere && row.Status == incident.Open && (len(row.Services) == 0 || len(o.Services) == 0)
 }

@@ -428,6 +428,24 @@ func TestOneOfManyServices(t *testing.T) {
 	}
 }
 
+// TestTheEndIsHeardElsewhere: an incident whose region is corrected hears no more of an event, but its end; corrected back, it knows all.
+func TestTheEndIsHeardElsewhere(t *testing.T) {
+	t.Parallel()
+	const tokyo = "ap-northeast-1"
+	d := feedReader(t)
+	id := d.begins("RDS", tokyo)
+	d.says(1, tokyo, "rds", 2, nil, posted{0, "We see errors."})
+	osaka := "ap-northeast-3"
+	_, err := d.Do(t.Context(), incident.Request{ID: "osaka", Incident: id, At: d.Now(), By: incident.Actor{ID: "U0BERLIN"}, Via: incident.ViaSlack, Do: incident.Correct{Region: &osaka}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.says(3, tokyo, "rds", 2, nil, posted{0, "We see errors."}, posted{2, "We look."})
+	d.is(id, "feed_seen", "provider_said degraded")
+	d.says(5, tokyo, "rds", 0, nil, posted{0, "We see errors."}, posted{2, "We look."}, posted{4, "It is over."})
+	d.is(id, "feed_seen", "provider_said degraded", "provider_said degraded", "provider_said resolved")
+}
+
 // TestAStatusThatWaversIsToldEachTime, though the provider posts nothing: what the board says is what it says now.
 func TestAStatusThatWaversIsToldEachTime(t *testing.T) {
 	t.Parallel()

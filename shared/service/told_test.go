@@ -74,22 +74,32 @@ func TestTickAsksOwners(t *testing.T) {
 	}
 }
 
-// TestTickAsksNobodyWhenAllAreTold: it counts once, says nothing, and does not look again for it.
+// TestTickAsksNobodyWhenAllAreTold: it counts once, says nothing, and does not look again for it, until a call is taken back.
 func TestTickAsksNobodyWhenAllAreTold(t *testing.T) {
 	t.Parallel()
 	d := open(t)
 	id := d.declare(outage("a")).Entry.Incident
 	d.mailed(id, nil, "U0BERLIN")
-	_, err := d.Do(t.Context(), incident.Request{ID: "call", Incident: id, At: d.Now(), By: incident.Actor{ID: "U0BERLIN"}, Via: incident.ViaBrowser, Do: incident.CallCustomers{Customers: []string{"c0"}}})
-	if err != nil {
-		t.Fatal(err)
+	calls := func(rid string, undo bool) {
+		do := incident.CallCustomers{Customers: []string{"c0"}, Undo: undo}
+		_, err := d.Do(t.Context(), incident.Request{ID: rid, Incident: id, At: d.Now(), By: incident.Actor{ID: "U0BERLIN"}, Via: incident.ViaBrowser, Do: do})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
+	calls("call", false)
 	for m := int64(1); m < 4; m++ {
 		d.minute(m)
 	}
 	counted := slices.DeleteFunc(d.timeline(id), func(e incident.Entry) bool { return e.Kind != incident.EntryUntold })
 	if len(d.ownersAsked(id)) > 0 || len(counted) != 1 || d.header(id).Untold.Count != 0 {
 		t.Errorf("asked %+v, counted %+v", d.ownersAsked(id), counted)
+	}
+	calls("undo", true)
+	d.minute(4)
+	d.minute(5)
+	if got := d.ownersAsked(id); len(got) != 1 || got[0].Count != 1 {
+		t.Errorf("asked after the call was taken back: %+v", got)
 	}
 }
 

@@ -172,8 +172,9 @@ func (w *sim) begin(acts []act) {
 // declares types the command until an incident is there.
 func declares(who, title string) func(context.Context, *sim) {
 	return func(ctx context.Context, w *sim) {
+		word := map[bool]string{false: "now", true: "drill"}[w.drill]
 		for n := 0; ; n++ {
-			_, _ = w.slack.Command(ctx, who, "C0ALL", "/incident", "now "+title)
+			_, _ = w.slack.Command(ctx, who, "C0ALL", "/incident", word+" "+title)
 			if len(w.rooms()) > 0 || pause(ctx, 10*time.Second) != nil || w.halt(nil, fmt.Sprint(who, " looks ", n)).dead {
 				return
 			}
@@ -186,7 +187,15 @@ func declares(who, title string) func(context.Context, *sim) {
 
 // rooms lists the incidents' channels.
 func (w *sim) rooms() []slackfake.Channel {
-	return slices.DeleteFunc(slices.Clone(w.channels()), func(c slackfake.Channel) bool { return !strings.HasPrefix(c.Name, "inc-") })
+	return slices.DeleteFunc(slices.Clone(w.channels()), func(c slackfake.Channel) bool { return !strings.HasPrefix(c.Name, w.roomsBegin()) })
+}
+
+// roomsBegin is how the names of rooms begin in which people respond.
+func (w *sim) roomsBegin() string {
+	if w.drill {
+		return incident.DrillPrefix + "-"
+	}
+	return "inc-"
 }
 
 // openRooms lists those that nobody archived.

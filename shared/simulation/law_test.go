@@ -78,6 +78,7 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 	w.judgeTimeline(s, fail)
 	w.judgeNotices(s, fail)
 	w.judgeMails(s, fail)
+	w.judgeContacts(s, fail)
 }
 
 // uninvited reports whether k is an invitation that is not wanted any more, such as that of a responder who became the
@@ -245,7 +246,7 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 	there := map[string]int{}
 	room := s.Incident.Links[incident.ChannelLink].Ref
 	for _, c := range w.channels() {
-		if strings.HasPrefix(c.Name, "inc-") && w.removals.everArchived(c.ID) && (c.ID != room || !s.Incident.Status.MakesNew()) {
+		if ofIncident(c.Name) && w.removals.everArchived(c.ID) && (c.ID != room || !s.Incident.Status.MakesNew()) {
 			continue // what is in a room that was left, nobody changes any more
 		}
 		for _, m := range c.Messages {
@@ -261,8 +262,8 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 			if ok && w.silenced(s, e) {
 				continue
 			}
-			if !ok && refs[plan.Key(key)].ID == m.TS && (plan.Transient(plan.Key(key)) || w.removals.parentDeleted(plan.Key(key))) {
-				continue // asked once, and answered since: it stays in its thread; so does what was heard in one that is over
+			if !ok && refs[plan.Key(key)].ID == m.TS && (plan.Transient(plan.Key(key)) || w.removals.parentDeleted(plan.Key(key)) || bygone(s, plan.Key(key))) {
+				continue // asked once, and answered since: it stays in its thread; so does what was heard in one that is over, and old news
 			}
 			if !ok {
 				fail("nothing knows of the message %s: %q", key, m.Text)
@@ -284,6 +285,22 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 			fail("there are %d of %s", there[key], key)
 		}
 	}
+}
+
+// ofIncident reports whether a channel of that name is one in which people respond, if only in a drill.
+func ofIncident(name string) bool {
+	return strings.HasPrefix(name, "inc-") || strings.HasPrefix(name, incident.DrillPrefix+"-")
+}
+
+// bygone reports whether k are news that the header does not keep any more: what they say stays as it is.
+func bygone(s incident.State, k plan.Key) bool {
+	kept := s.Incident.News
+	for no := 1; len(kept) > 0 && no < kept[0].No; no++ {
+		if k == plan.NewsKey(no) {
+			return true
+		}
+	}
+	return false
 }
 
 // shut reports whether a channel of announcements cannot be used as far as anybody told us. Of an incident that is over nobody

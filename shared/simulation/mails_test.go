@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"testing"
 	"time"
 
 	"noroshi.internal/shared/effect"
@@ -25,10 +26,13 @@ import (
 type relay struct {
 	mu    sync.Mutex
 	took  map[string]int
+	to    map[string]string // where
 	tried map[string]bool
 }
 
-func newRelay() *relay { return &relay{took: map[string]int{}, tried: map[string]bool{}} }
+func newRelay() *relay {
+	return &relay{took: map[string]int{}, to: map[string]string{}, tried: map[string]bool{}}
+}
 
 // What begins an address that the relay refuses, and one that it takes at the second try.
 const (
@@ -49,6 +53,7 @@ func (r *relay) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		w.WriteHeader(statusLater)
 	default:
 		r.took[id]++
+		r.to[id] = to
 	}
 }
 
@@ -125,13 +130,26 @@ func relaySays(status int) error {
 }
 
 // posts reports whether notices leave by mail in the world of a seed, in which people write them.
-func posts(seed uint64) bool { return seed/6%2 == 0 }
+func posts(seed uint64, s setting) bool { return s.mails || seed/6%2 == 0 }
+
+// drilled reports whether what people respond to in the world of a seed, in which notices leave by mail, is a drill, where nothing else happens.
+func drilled(seed uint64, s setting) bool { return s.mutant.drillsReachCustomers || seed/12%3 == 2 }
+
+// team are the only addresses that get a drill's notices: one of them refuses, and one takes them at the second try.
+var team = []string{"drill@team.example.com", refusedUser + "drill@team.example.com", greyUser + "drill@team.example.com"}
+
+// TestMails plays seeds in all of which notices leave by mail.
+func TestMails(t *testing.T) {
+	t.Parallel()
+	many(t, *from, max(*seeds/5, few()), setting{kinds: kinds(), mails: true})
+}
 
 // customers are a list of so many.
 func customers(n int) (all []incident.Customer) {
 	for i := range n {
 		user := map[int]string{2: refusedUser, 4: greyUser}[i] + "ops"
-		c := incident.Customer{ID: fmt.Sprint("C", i), Name: fmt.Sprint("Customer ", i), Lang: incident.Japanese, Tier: []string{"gold", "silver"}[i%2]}
+		owner := map[int]string{1: leaders, 2: "U0TOKYO", 3: "sales@example.com", 5: "U0BERLIN"}[i]
+		c := incident.Customer{Owner: owner, ID: fmt.Sprint("C", i), Name: fmt.Sprint("Customer ", i), Lang: incident.Japanese, Tier: []string{"gold", "silver"}[i%2]}
 		if i != 5 {
 			c.Mail = []string{fmt.Sprintf("%s@c%d.example.com", user, i)}
 		}
@@ -143,10 +161,12 @@ func customers(n int) (all []incident.Customer) {
 	return all
 }
 
-// shelves makes a list the one that counts.
+// shelves makes a list the one that counts. Those that nothing names any more are taken away at once.
 func (w *world) shelves(all []incident.Customer) error {
-	_, err := storetest.PutCustomers(context.Background(), w.db, all, time.Now())
-	return err
+	if _, err := storetest.PutCustomers(context.Background(), w.db, all, time.Now()); err != nil {
+		return err
+	}
+	return store.SweepCustomers(context.Background(), w.db, time.Now().Add(24*time.Hour))
 }
 
 // outgoing draws what happens to notices that leave by mail: some go out, whatever crosses them, and people order some again.
@@ -298,9 +318,6 @@ func (w *world) judgePosted(s incident.State, p posted, again int, fail failer) 
 	if p.last {
 		judgeProblems(s.Incident, tallied(p.outcomes), fail)
 	}
-	if s.Incident.Kind == incident.Drill && p.List != "" {
-		fail("a drill has a list of customers")
-	}
 }
 
 // tallied is how often each outcome came about.
@@ -322,30 +339,34 @@ func judgeProblems(i incident.Incident, n map[incident.Outcome]int, fail failer)
 	}
 }
 
-// judgeRelay: all that left is of a notice that was sent.
+// judgeRelay: all that left is of a notice that was sent. A drill's went to the addresses for drills, and to no customer; any other's to
+// customers only.
 func (w *world) judgeRelay(ids []incident.ID, fail failer) {
 	if w.relay == nil {
 		return
 	}
-	sent := map[string]bool{}
-	for _, id := range ids {
-		s, err := store.Load(context.Background(), w.db, id)
-		if err != nil {
-			continue // told elsewhere
-		}
-		for no := 1; no <= s.Incident.Notices.Sent; no++ {
-			if p, ok := w.posted(s, no, fail); ok {
-				for _, r := range p.Recipients(p.frozen) {
-					sent[incident.MailID(id, no, r.Mail)] = true
-				}
-			}
-		}
-	}
-	for mail := range w.relay.took {
-		if !sent[mail] {
+	for mail, to := range w.relay.to {
+		of := slices.IndexFunc(ids, func(id incident.ID) bool { return w.sentAs(id, mail, to) })
+		if of < 0 {
 			fail("a mail left of no notice that was sent")
+			continue
+		}
+		i, err := store.LoadHeader(context.Background(), w.db, ids[of])
+		if drill := i.Kind == incident.Drill; err != nil || drill != slices.Contains(team, to) {
+			fail("a %s reached %s: %v", i.Kind, to, err)
 		}
 	}
+}
+
+// sentAs reports whether a mail is of a notice of an incident to an address.
+func (w *world) sentAs(id incident.ID, mail, to string) bool {
+	i, err := store.LoadHeader(context.Background(), w.db, id)
+	for no := 1; err == nil && no <= i.Notices.Sent; no++ {
+		if incident.MailID(id, no, to) == mail {
+			return true
+		}
+	}
+	return false
 }
 
 // relayLine leads from a process to the relay, in the world of a seed.
@@ -417,15 +438,24 @@ func (l relayLine) answered(resp *http.Response, err error) (*http.Response, err
 	return resp, err
 }
 
-// mailed: a notice leaves by mail, the list changes, and what became unknown is ordered again.
+// mailed: a notice leaves by mail, people say what they know of customers, the list changes, what became unknown is ordered again, and the
+// clock asks about whom nobody has told. Then it ends.
 func mailed(string) plot {
 	p := tells(true)
 	p.name, p.relay = "what customers are told by mail", newRelay()
 	retry := incident.Problem{System: string(incident.Mail), Key: "mail/unsure"}.ID()
-	p.steps = append(
-		p.steps,
+	begins := slices.IndexFunc(p.steps, func(s step) bool { return s.at > 20*time.Second })
+	for n := range p.steps[begins:] {
+		p.steps[begins+n].at += time.Minute
+	}
+	p.steps = slices.Insert(
+		p.steps, begins,
+		saying(21*time.Second, "call-1", kakei, incident.CallCustomers{Customers: []string{"c0", "c5"}, Note: "折り返し"}),
 		step{at: 26 * time.Second, outside: func(w *world, _ incident.ID) bool { return w.shelves(customers(6)) == nil }},
+		saying(27*time.Second, "affected-1", incident.Actor{ID: "U0BERLIN"}, incident.MarkAffected{Customers: []string{"c4"}, Is: incident.AffectedNo}),
 		asks(60*time.Second, "order-1", kakei, incident.Retry{ProblemID: retry}),
+		ticks(66*time.Second),
+		saying(68*time.Second, "assign-1", kakei, incident.AssignCustomers{Customers: []string{"c2"}, To: incident.Actor{ID: "U0BERLIN"}}),
 	)
 	return p
 }

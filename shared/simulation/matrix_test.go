@@ -53,6 +53,9 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 		wrong = append(w.judge(id, quiet, how.twice), w.judgeFeed(w.states())...)
 		wrong = append(append(wrong, w.judgeAlerts(w.states())...), w.judgeTools(w.states())...)
 		wrong = append(wrong, w.judgeTickets(w.states())...)
+		for _, s := range w.states() {
+			w.judgeUntold(s, func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) })
+		}
 		passed, broke = w.passed, w.broken
 		if len(wrong) > 0 && testing.Verbose() {
 			t.Log(w.picture())

@@ -57,6 +57,12 @@ type mutant struct {
 	forgetsMonitors       bool          // that alerts made a sign is not known to later ones
 	neverEnds             bool          // what has ended hears of alerts
 	forgetsCalls          bool          // when the leads were called is not kept
+	neverAhead            bool          // what is about to be sent by mail is not recorded before
+	resendsOrphans        bool          // that a mail may have left is not kept
+	refusedIsTold         bool          // what a mail server refused counts as taken
+	freezesNothing        bool          // the list that a notice was sent to is not kept
+	drillsReachCustomers  bool          // a drill's notice goes to the list
+	forgetsWords          bool          // what people say of customers is not kept
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -150,6 +156,8 @@ func (m mutant) system(s effect.System) effect.System {
 		return trustsChannelList{s}
 	case m.repeatsEphemerals:
 		return repeatsEphemerals{s}
+	case m.refusedIsTold:
+		return refusedIsTold{s}
 	}
 	return s
 }
@@ -215,6 +223,8 @@ func (m mutant) workerStore(db store.DB, leases *sync.Map) store.DB {
 		return ignoresLeaseLoss{db, leases}
 	case m.splitsTransactions:
 		return splitsTransactions{db}
+	case m.neverAhead, m.resendsOrphans:
+		return keptOtherwise{db, m}
 	}
 	return db
 }
@@ -230,6 +240,8 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return seenOtherwise{db, m}
 	case m.ofAlerts():
 		return takenOtherwise{db, m}
+	case m.ofMails():
+		return keptOtherwise{db, m}
 	}
 	return db
 }

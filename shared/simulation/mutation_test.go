@@ -117,6 +117,17 @@ func mutations() []mutation {
 		{"that alerts made a sign is not known", mutant{forgetsMonitors: true}, "", "", []kind{commitMaybe}},
 		{"what has ended hears of alerts", mutant{neverEnds: true}, "", "", []kind{commitMaybe}},
 		{"when the leads were called is not kept", mutant{forgetsCalls: true}, "", "", []kind{commitMaybe}},
+		{
+			"nothing is written ahead",
+			mutant{neverAhead: true},
+			"the process dies, the call is done", "call mail.send",
+			[]kind{death},
+		},
+		{"what may have left is sent again", mutant{resendsOrphans: true}, "", "", []kind{death, callReset}},
+		{"what was refused counts as told", mutant{refusedIsTold: true}, "", "", []kind{commitMaybe}},
+		{"the list that was frozen is not kept", mutant{freezesNothing: true}, "", "", []kind{commitMaybe}},
+		{"a drill goes to the list", mutant{drillsReachCustomers: true}, "", "", []kind{commitMaybe}},
+		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -154,6 +165,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = rushed
 	case m.mutant.ofAlerts():
 		plays = alerted
+	case m.mutant.ofMails():
+		plays = mailed
 	}
 	for _, p := range matrix(t, plays) {
 		if p.how.name != m.how || !strings.HasPrefix(p.at.what, m.at) {
@@ -192,6 +205,16 @@ func (m mutation) fault() string {
 		return "alerts made the signs"
 	case m.mutant.neverEnds:
 		return "was told after its end"
+	case m.mutant.neverAhead, m.mutant.resendsOrphans:
+		return " times, with 0 orders"
+	case m.mutant.refusedIsTold:
+		return "counts as told by notice"
+	case m.mutant.freezesNothing:
+		return "who was told what: "
+	case m.mutant.drillsReachCustomers:
+		return "a drill reached "
+	case m.mutant.forgetsWords:
+		return "is not what was said last"
 	}
 	return ""
 }
@@ -200,7 +223,7 @@ func (m mutation) fault() string {
 const mostSeeds = 2000
 
 func (m mutation) inSeeds(t *testing.T) {
-	s := setting{kinds: m.kinds, mutant: m.mutant, more: 4, alerts: m.mutant.ofAlerts(), tools: m.mutant.ofTools(), tickets: m.mutant.ofTickets()}
+	s := setting{kinds: m.kinds, mutant: m.mutant, more: 4, alerts: m.mutant.ofAlerts(), tools: m.mutant.ofTools(), tickets: m.mutant.ofTickets(), mails: m.mutant.ofMails()}
 	for seed := uint64(1); seed <= mostSeeds; seed++ {
 		if r := playSeed(t, seed, s, false); slices.ContainsFunc(r.wrong, m.shows) {
 			t.Logf("seed %d\n\t%s", seed, strings.Join(r.wrong, "\n\t"))

@@ -12,7 +12,9 @@ import (
 )
 
 // noticing reports whether people write, approve and send notices in the world of a seed.
-func noticing(seed uint64, s setting) bool { return seed%6 == 1 && s.mutant == (mutant{}) }
+func noticing(seed uint64, s setting) bool {
+	return s.mails || seed%6 == 1 && s.mutant == (mutant{})
+}
 
 // notices draws what people do with the notice to customers, in any order and by anybody: most of it crosses, some is refused.
 func (w *sim) notices(declared time.Duration) (acts []act) {
@@ -27,7 +29,7 @@ func (w *sim) notices(declared time.Duration) (acts []act) {
 	most := 300
 	if w.relay != nil {
 		most = 11
-		acts = append(acts, w.outgoing(declared)...)
+		acts = append(append(acts, w.outgoing(declared)...), w.contacts(declared)...)
 	}
 	for n := range w.rng.IntN(3) {
 		size := w.rng.IntN(most)

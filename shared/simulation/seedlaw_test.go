@@ -47,6 +47,7 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 		s, err := store.Load(context.Background(), w.db, id)
 		if err == nil && id != incident.Workspace {
 			wrong = append(append(wrong, w.judgeReactions(s)...), w.judgeEntries(s)...)
+			wrong = append(wrong, w.judgeWhomNobodyTold(s)...)
 			if w.reading && s.Incident.Status.Editable() {
 				wrong = append(wrong, w.judgeStanding(s)...)
 			}

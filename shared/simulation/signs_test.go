@@ -25,7 +25,9 @@ import (
 // nobody decides until the clock has asked.
 
 // signed reports whether a seed begins with signs. What a mutant does to a response shows in responses.
-func signed(seed uint64, s setting) bool { return s.signs || seed%5 == 2 && s.mutant == (mutant{}) }
+func signed(seed uint64, s setting) bool {
+	return s.signs || seed%5 == 2 && s.mutant == (mutant{}) && !s.mails
+}
 
 // signRoom is where cards of signs stand, and leaders whom they call.
 const (

@@ -53,6 +53,7 @@ type sim struct {
 
 	signs     bool             // what happens begins with signs
 	writes    bool             // people write notices to customers
+	drill     bool             // what they respond to is a drill
 	every     [2]time.Duration // how often each poller looks at what is outside; 0: that one is not there
 	announces bool             // incidents are announced elsewhere, too
 	terse     bool             // Slack does not tell of messages: each tells of itself, mostly of the bot's own
@@ -75,6 +76,7 @@ type setting struct {
 	tools   bool // in all tools of the team are watched; otherwise in some
 	tickets bool // in all tickets are counted; otherwise in some
 	alerts  bool // in all a monitor sends alerts; otherwise in some
+	mails   bool // in all people send notices by mail; otherwise in some
 	log     func(string)
 	shaken  bool // the machine's order of goroutines is disturbed
 }
@@ -113,7 +115,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wd := &world{t: t, db: db, docs: docs, mutant: s.mutant, recorded: map[string]int{}, log: &bytes.Buffer{}}
+	wd := &world{t: t, db: db, docs: docs, mutant: s.mutant, recorded: map[string]int{}, said: map[string]incident.Action{}, log: &bytes.Buffer{}}
 	var out io.Writer = io.Discard
 	if s.log != nil {
 		out = wd.log
@@ -142,7 +144,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if wd.configuration, err = settings(); err != nil {
 		t.Fatal(err)
 	}
-	if w.writes = noticing(seed, s); w.writes && posts(seed) {
+	if w.writes = noticing(seed, s); w.writes && posts(seed, s) {
 		wd.relay = newRelay()
 		if err := wd.shelves(customers(8)); err != nil {
 			t.Fatal(err)
@@ -159,6 +161,9 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	}
 	if monitored(seed, s) {
 		wd.configuration, wd.monitor = wd.hears(), &monitor{}
+	}
+	if w.drill = wd.relay != nil && drilled(seed, s) && !wd.outer() && !w.signs; w.drill {
+		wd.config.Settings.Notices.Mail.DrillTo = team
 	}
 	if seed%3 == 1 { // two seeds of three have rooms of one language
 		wd.config.Settings.Also = incident.English
@@ -218,7 +223,7 @@ func (w *sim) reread() bool {
 }
 
 // busy reports whether something is still to come.
-func (w *sim) busy() bool { return w.stirs() || w.marks() > 0 || w.untold() }
+func (w *sim) busy() bool { return w.stirs() || w.marks() > 0 || w.untold() || w.lookDue() }
 
 // stirs reports whether something is still to come from outside.
 func (w *sim) stirs() bool {

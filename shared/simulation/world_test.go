@@ -44,10 +44,11 @@ type world struct {
 	outside http.RoundTripper
 	feed    *feed // of the provider; nil: nobody reads it
 	looks   looks
-	tools   []*tool  // of the team's own; none: they are not watched
-	desk    *counter // nil: nobody counts tickets
-	monitor *monitor // nil: none sends alerts
-	relay   *relay   // takes mails to customers; nil: none is there
+	tools   []*tool                    // of the team's own; none: they are not watched
+	desk    *counter                   // nil: nobody counts tickets
+	monitor *monitor                   // nil: none sends alerts
+	relay   *relay                     // takes mails to customers; nil: none is there
+	said    map[string]incident.Action // of customers, by the ids of the requests
 	configuration
 	mutant   mutant
 	keys     []int // how many records a document takes, by the process that has started; none: as in production
@@ -82,7 +83,7 @@ func newWorld(t *testing.T, dir string, mutated mutant) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wd := &world{t: t, db: db, docs: docs, mutant: mutated, count: map[string]int{}, recorded: map[string]int{}, log: &bytes.Buffer{}}
+	wd := &world{t: t, db: db, docs: docs, mutant: mutated, count: map[string]int{}, recorded: map[string]int{}, said: map[string]incident.Action{}, log: &bytes.Buffer{}}
 	wd.logger = slog.New(slog.NewTextHandler(wd.log, nil)) // one for all processes: it locks
 	wd.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(wd.commands()), ListLag: listLag})
 	_, wd.app = slackfake.Seed(wd.slack, slackfake.SeedIDs{}, slackfake.App{
