@@ -52,7 +52,7 @@ func (s *Sender) Send(ctx context.Context, l Letter) error {
 	if err != nil {
 		return fail(effect.Permanent, codeOf(err), err)
 	}
-	ctx, cancel := s.opt.Clock.WithTimeout(ctx, effect.CallTimeout)
+	ctx, cancel := s.opt.Clock.WithTimeout(ctx, effect.SendTimeout)
 	defer cancel()
 	if !s.enter(ctx) {
 		return fail(effect.RetryLater, CodeBusy, errTurn)

@@ -2,6 +2,7 @@ package mail_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -36,6 +37,7 @@ type run struct {
 	opt    mail.Options
 	rows   []incident.Customer
 	log    *bytes.Buffer
+	lives  time.Duration // a worker
 	count  atomic.Int64
 }
 
@@ -50,7 +52,7 @@ func running(t *testing.T, customers int, f func(r *run)) {
 			t.Fatal(err)
 		}
 		defer func() { _ = db.Close() }()
-		r := &run{t: t, db: db, server: mailtest.Piped(t, safe), log: &bytes.Buffer{}}
+		r := &run{t: t, db: db, server: mailtest.Piped(t, safe), log: &bytes.Buffer{}, lives: invocation}
 		r.opt = options(r.server)
 		r.opt.Rate, r.opt.Dial = 5, r.server.Pipe
 		r.rows = customersOf(customers)
@@ -169,7 +171,7 @@ func (r *run) invoke() {
 		Clock: clock.Machine, NewID: func() string { return fmt.Sprint("worker-", r.count.Add(1)) },
 		Log: slog.New(slog.NewTextHandler(r.log, nil)), Parallel: r.opt.Parallel,
 	})
-	ctx, cancel := context.WithTimeout(r.t.Context(), invocation)
+	ctx, cancel := context.WithTimeout(r.t.Context(), r.lives)
 	defer cancel()
 	if err := worker.Serve(ctx, inc); err != nil {
 		r.t.Fatal(err)
@@ -211,6 +213,7 @@ func TestANoticeLeavesWhateverTheServerDoes(t *testing.T) {
 	for name, c := range map[string]struct {
 		faults  mailtest.Faults
 		from    time.Duration // when the server begins to
+		lives   time.Duration // a worker; 0: as long as an invocation of these tests
 		mends   time.Duration // when it ends; 0: never
 		unknown int
 		refused int
@@ -230,6 +233,9 @@ func TestANoticeLeavesWhateverTheServerDoes(t *testing.T) {
 		"drops the line after a dot": {faults: mailtest.Faults{DropAfterDot: 3}, from: 4 * time.Second, unknown: 3, most: 2 * time.Minute},
 		"is slow":                    {faults: mailtest.Faults{Slow: 300 * time.Millisecond}, most: 5 * time.Minute},
 		"is slower":                  {faults: mailtest.Faults{Slow: 700 * time.Millisecond}, most: 10 * time.Minute},
+		"is slower than any call":    {faults: mailtest.Faults{Slow: 1500 * time.Millisecond}, lives: 9 * time.Minute, most: 20 * time.Minute},
+		"always takes 20 s":          {faults: mailtest.Faults{RcptDelay: 20 * time.Second}, lives: 9 * time.Minute, most: 30 * time.Minute},
+		"looks into each for 12 s":   {faults: mailtest.Faults{DotDelay: 12 * time.Second}, lives: 9 * time.Minute, unknown: 1, most: 30 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			running(t, 120, func(r *run) {
@@ -238,6 +244,7 @@ func TestANoticeLeavesWhateverTheServerDoes(t *testing.T) {
 				}
 				time.AfterFunc(c.from, func() { r.server.Break(func(f *mailtest.Faults) { *f = c.faults }) })
 				time.Sleep(time.Millisecond)
+				r.lives = cmp.Or(c.lives, r.lives)
 				took, want := r.serves(c.most), incident.Counts{Delivered: len(r.rows) - c.unknown - c.refused, Unknown: c.unknown, Refused: c.refused}
 				if told := r.judge(); told != want {
 					t.Errorf("told: %+v", told)

@@ -47,7 +47,7 @@ func (p *pass) awaitSystem(ctx context.Context) (until time.Time, recovered bool
 // probe finds out whether the system is there, once what is under way has ended.
 func (p *pass) probe(ctx context.Context, h store.Health) (_ store.Health, until time.Time, err error) {
 	for p.calls.running > 0 {
-		if err := p.settle(context.WithoutCancel(ctx), <-p.calls.done); err != nil {
+		if err := p.settleNext(ctx); err != nil {
 			return h, until, err
 		}
 	}
