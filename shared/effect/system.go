@@ -51,6 +51,10 @@ type Batcher interface {
 	Batch() int
 }
 
+// Explainer is a System of which people have to put something right while it is away, as a login that it does not take: it says so of
+// the code of a fault.
+type Explainer interface{ Explains(code string) bool }
+
 // Auditor is a System that says in a few calls what does not exist any more. Some systems stop telling of that, and of some
 // things they never tell.
 type Auditor interface {

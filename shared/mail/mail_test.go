@@ -365,7 +365,7 @@ func TestDeadlines(t *testing.T) {
 		"the caller has less time":        {mailtest.Faults{RcptDelay: 20 * time.Second}, 2 * time.Second, "retry-later mail_unreachable unavailable", 2 * time.Second},
 		"less than its greeting takes":    {mailtest.Faults{Slow: 9 * time.Second}, 3 * time.Second, "retry-later mail_unreachable unavailable", 3 * time.Second},
 		"a slow server, fast enough":      {mailtest.Faults{Slow: time.Second}, 0, "sent", 6 * time.Second},
-		"too slow for its greeting":       {mailtest.Faults{Slow: 31 * time.Second}, 0, "retry-later mail_unreachable unavailable", effect.SendTimeout},
+		"too slow for its greeting":       {mailtest.Faults{Slow: 9 * time.Second}, 0, "retry-later mail_unreachable unavailable", effect.CallTimeout},
 		"too slow for its last answer":    {mailtest.Faults{DotDelay: 31 * time.Second}, 0, "unknown mail_unknown unavailable", effect.SendTimeout},
 		"the caller has no time any more": {mailtest.Faults{}, -time.Second, "retry-later mail_busy", 0},
 	} {
