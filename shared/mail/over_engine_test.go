@@ -216,7 +216,7 @@ func TestANoticeLeavesWhateverTheServerDoes(t *testing.T) {
 		from    time.Duration // when the server begins to
 		lives   time.Duration // a worker; 0: as long as an invocation of these tests
 		mends   time.Duration // when it ends; 0: never
-		unknown int // at the most
+		unknown int           // at the most
 		refused int
 		most    time.Duration
 	}{
@@ -228,7 +228,7 @@ func TestANoticeLeavesWhateverTheServerDoes(t *testing.T) {
 		"offers no STARTTLS":         {faults: mailtest.Faults{NoSTARTTLS: true}, mends: 5 * time.Minute, most: 10 * time.Minute},
 		"shows another's name":       {faults: mailtest.Faults{OtherName: true}, mends: 5 * time.Minute, most: 10 * time.Minute},
 		"takes AUTH away":            {faults: mailtest.Faults{NoAuth: true}, from: 4 * time.Second, mends: time.Hour, most: 70 * time.Minute},
-		"takes 20 s for an address":  {faults: mailtest.Faults{RcptDelay: 20 * time.Second}, from: 4 * time.Second, mends: 5 * time.Minute, most: 10 * time.Minute},
+		"takes 20 s for an address":  {faults: mailtest.Faults{RcptDelay: 20 * time.Second}, unknown: 2, from: 4 * time.Second, mends: 5 * time.Minute, most: 10 * time.Minute},
 		"refuses one of three":       {faults: mailtest.Faults{Refuse: []string{"second@customer-1.example.com"}}, most: 40 * time.Second},
 		"refuses the only one":       {faults: mailtest.Faults{Refuse: []string{addressOf(7)}}, refused: 1, most: 40 * time.Second},
 		"drops the line after a dot": {faults: mailtest.Faults{DropAfterDot: 3}, from: 4 * time.Second, unknown: 3, most: 2 * time.Minute},
