@@ -11,6 +11,10 @@ import (
 // CallTimeout is how long a call may take.
 const CallTimeout = 8 * time.Second
 
+// SendTimeout is how long a call may take whose effect is of the life Sent, where there is time: a mail server may look into a letter
+// for as long before it says whether it has it, and nobody finds out afterwards.
+const SendTimeout = 30 * time.Second
+
 // System is an outside system that effects live in. Its methods may be called at the same time, for different effects.
 // Every call honours its context's deadline. An error is an *Error wherever the system could tell what happened; any other
 // error counts as Unknown.
@@ -46,6 +50,10 @@ type Batcher interface {
 	// Batch is at least 1; the engine takes 20 at most.
 	Batch() int
 }
+
+// Explainer is a System of which people have to put something right while it is away, as a login that it does not take: it says so of
+// the code of a fault.
+type Explainer interface{ Explains(code string) bool }
 
 // Auditor is a System that says in a few calls what does not exist any more. Some systems stop telling of that, and of some
 // things they never tell.

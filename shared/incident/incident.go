@@ -147,6 +147,7 @@ type Problem struct {
 	Code    string    `json:"code"`              // the outside system's error code; shared/text has its sentence
 	Subject []string  `json:"subject,omitempty"` // who or what it concerns: people, a channel
 	Since   time.Time `json:"since"`
+	Why     string    `json:"why,omitempty"` // with CodeWaiting: the code of what people have to put right; empty: nothing, or not known
 }
 
 // CodeWaiting is the code of a problem that heals by itself: the system does not answer.

@@ -9,18 +9,20 @@ import (
 type Lost struct {
 	System System
 	Since  time.Time
+	Why    string // the code of what people have to put right; empty: nothing, or not known
 }
 
 func (Lost) scope() Scope  { return Scope{} }
 func (Lost) about() matter { return anytime }
 
 func (a Lost) note(d *decider) error {
-	p := Problem{System: string(a.System), Code: CodeWaiting, Since: a.Since}
-	if _, known := d.state.Incident.Problems[p.ID()]; known {
+	p := Problem{System: string(a.System), Code: CodeWaiting, Since: a.Since, Why: a.Why}
+	was, known := d.state.Incident.Problems[p.ID()]
+	if known && (a.Why == "" || was.Why == a.Why) {
 		return refuse(RefusedSame)
 	}
 	d.header().Problems[p.ID()] = p
-	d.out.Entry.Key, d.out.Entry.From = string(a.System), a.Since
+	d.out.Entry.Key, d.out.Entry.From, d.out.Entry.Text = string(a.System), a.Since, a.Why
 	d.entry(EntryLost)
 	return nil
 }

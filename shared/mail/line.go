@@ -53,7 +53,7 @@ var errSettings = errors.New("the mail library does not take the settings")
 
 func (l *line) options(ctx context.Context, o Options, a *auth) []gomail.Option {
 	options := []gomail.Option{
-		gomail.WithPort(o.Server.Port), gomail.WithHELO(domain(o.From.Address)), gomail.WithTimeout(effect.CallTimeout),
+		gomail.WithPort(o.Server.Port), gomail.WithHELO(domain(o.From.Address)), gomail.WithTimeout(effect.SendTimeout),
 		gomail.WithTLSPolicy(policy(o.Server)), gomail.WithTLSConfig(tlsConfig(o)),
 		gomail.WithDialContextFunc(func(_ context.Context, network, address string) (net.Conn, error) {
 			return l.open(ctx, o, network, address)

@@ -52,7 +52,7 @@ func (s *Sender) Send(ctx context.Context, l Letter) error {
 	if err != nil {
 		return fail(effect.Permanent, codeOf(err), err)
 	}
-	ctx, cancel := s.opt.Clock.WithTimeout(ctx, effect.CallTimeout)
+	ctx, cancel := s.opt.Clock.WithTimeout(ctx, effect.SendTimeout)
 	defer cancel()
 	if !s.enter(ctx) {
 		return fail(effect.RetryLater, CodeBusy, errTurn)
@@ -91,8 +91,15 @@ func (s *Sender) line(ctx context.Context) (l *line, used bool, fault *effect.Er
 		}
 		l.cut()
 	}
-	l, fault = dial(ctx, s.opt)
+	l, fault = s.dial(ctx)
 	return l, false, fault
+}
+
+// dial makes a connection: in less time than a letter has, so that a server which is away is soon known to be.
+func (s *Sender) dial(ctx context.Context) (*line, *effect.Error) {
+	ctx, cancel := s.opt.Clock.WithTimeout(ctx, effect.CallTimeout)
+	defer cancel()
+	return dial(ctx, s.opt)
 }
 
 // maxIdle is how long a connection may have been idle and still be used: what is on the way may have forgotten it, and a function that

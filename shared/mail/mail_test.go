@@ -360,12 +360,13 @@ func TestDeadlines(t *testing.T) {
 		want   string
 		took   time.Duration
 	}{
-		"an address that takes 20 s":      {mailtest.Faults{RcptDelay: 20 * time.Second}, 0, "retry-later mail_unreachable unavailable", effect.CallTimeout},
+		"an address that takes 20 s":      {mailtest.Faults{RcptDelay: 20 * time.Second}, 0, "sent", 20 * time.Second},
+		"an address that takes a minute":  {mailtest.Faults{RcptDelay: time.Minute}, 0, "retry-later mail_unreachable unavailable", effect.SendTimeout},
 		"the caller has less time":        {mailtest.Faults{RcptDelay: 20 * time.Second}, 2 * time.Second, "retry-later mail_unreachable unavailable", 2 * time.Second},
 		"less than its greeting takes":    {mailtest.Faults{Slow: 9 * time.Second}, 3 * time.Second, "retry-later mail_unreachable unavailable", 3 * time.Second},
 		"a slow server, fast enough":      {mailtest.Faults{Slow: time.Second}, 0, "sent", 6 * time.Second},
 		"too slow for its greeting":       {mailtest.Faults{Slow: 9 * time.Second}, 0, "retry-later mail_unreachable unavailable", effect.CallTimeout},
-		"too slow for its last answer":    {mailtest.Faults{Slow: 1500 * time.Millisecond}, 0, "unknown mail_unknown unavailable", effect.CallTimeout},
+		"too slow for its last answer":    {mailtest.Faults{DotDelay: 31 * time.Second}, 0, "unknown mail_unknown unavailable", effect.SendTimeout},
 		"the caller has no time any more": {mailtest.Faults{}, -time.Second, "retry-later mail_busy", 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -58,12 +58,23 @@ func (s *System) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 // other mails from trying, until a probe finds that somebody has put it right, and all go on where they were.
 func waited(err error) error {
 	fault := *effect.Classify(err)
-	switch fault.Code {
-	case CodeLogin, CodeSender, CodeServer, CodeTLS, CodePlain:
+	if ofServer(fault.Code) {
 		fault.Class, fault.Unavailable = effect.RetryLater, true
 	}
 	return &fault
 }
+
+// ofServer reports whether a code is of what is wrong with the server, or with what we know of it.
+func ofServer(code string) bool {
+	switch code {
+	case CodeLogin, CodeSender, CodeServer, CodeTLS, CodePlain:
+		return true
+	}
+	return false
+}
+
+// Explains implements effect.Explainer.
+func (s *System) Explains(code string) bool { return ofServer(code) }
 
 // Find implements effect.System. A mail leaves no evidence.
 func (s *System) Find(context.Context, effect.Inventory, []plan.Effect) (map[plan.Key][]plan.Ref, error) {

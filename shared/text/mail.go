@@ -37,6 +37,9 @@ var mail = words{
 	causes: mailCauses,
 }
 
+// lostFor says on the timeline what people have to put right before mails leave again.
+var lostFor = Phrase{"{text}ため、通知メールの送信が停止({late}前から)", "Notices by mail stopped leaving {late} earlier: {text}"}
+
 // mailCauses are why a letter to a customer does not leave.
 var mailCauses = []cause{
 	{"mail_refused", why{

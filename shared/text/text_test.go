@@ -144,7 +144,7 @@ func TestTimeline(t *testing.T) {
 				e.At = e.From.Add(34 * time.Minute)
 				e.Feed = &incident.Feed{Unread: e.From, Wrong: incident.Wrong{Code: incident.WrongTimeout}}
 			case incident.EntryLost, incident.EntryBack:
-				e.By, e.Key, e.Count = "", "slack", 7
+				e.By, e.Key, e.Count, e.Text = "", "slack", 7, ""
 				e.At = e.From.Add(34 * time.Minute)
 			}
 			s := text.Entry(lang, e, "第1報の送信", mention)
@@ -154,6 +154,10 @@ func TestTimeline(t *testing.T) {
 			all.WriteString(kind + ": " + s + "\n")
 			if e.Todo = ""; kind == string(incident.EntryReworded) || kind == string(incident.EntryUnsaid) {
 				all.WriteString(kind + " in the room: " + text.Entry(lang, e, "", mention) + "\n")
+			}
+			if kind == string(incident.EntryLost) {
+				e.Key, e.Text = "mail", "mail_login"
+				all.WriteString(kind + " for a login: " + text.Entry(lang, e, "", mention) + "\n")
 			}
 		}
 		golden.Text(t, "timeline", lang, plainly(lang, all.String()))

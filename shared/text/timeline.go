@@ -192,6 +192,8 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 		p = made(e)
 	case e.Kind == incident.EntryToolDown:
 		p = toolLost(e)
+	case e.Kind == incident.EntryLost && e.Text != "":
+		p = lostFor
 	case e.Kind == incident.EntryToolUp:
 		p = toolBack(e)
 	case e.Kind == incident.EntryAssigned && e.To == "":
@@ -256,7 +258,7 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 // places fills every place a sentence about an entry may have.
 func places(lang incident.Lang, e incident.Entry, title string, names func(incident.PersonID) string) []string {
 	said := e.Text
-	if e.Kind == incident.EntryFailed { // its text is a code
+	if e.Kind == incident.EntryFailed || e.Kind == incident.EntryLost { // its text is a code
 		said = causeOf(e.Text).cause.In(lang, "code", e.Text)
 	}
 	return append(slices.Concat(providerPlaces(lang, e), ticketPlaces(lang, e), toolPlaces(lang, e), noticePlaces(lang, e)),

@@ -107,7 +107,8 @@ func (p *pass) sentEvents() (out []incident.Request) {
 		return nil
 	}
 	if event := report(p.desired.state, p.desired.effects, p.outcome, p.now()); event != nil {
-		out = append(out, p.request("sent", "", fmt.Sprint(p.now().UnixNano(), p.lease.Token()), event))
+		// what it says is part of the id: two may be made at one moment of a clock
+		out = append(out, p.request("sent", "", fmt.Sprint(p.now().UnixNano(), p.lease.Token(), event), event))
 	}
 	return append(out, p.unsure()...)
 }

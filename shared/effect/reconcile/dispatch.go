@@ -171,6 +171,9 @@ func (p *pass) launch(ctx context.Context, c effect.Call, lane string) error {
 		}
 	}
 	limit := p.lease.Limit()
+	if c.Effect.Life == plan.Sent { // it may outlast the lease, which is renewed meanwhile; who takes over names it unknown
+		limit = effect.SendTimeout
+	}
 	if left, ok := p.r.opts.Clock.Left(ctx); ok {
 		limit = min(limit, left)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/clock"
+	"noroshi.internal/shared/effect/lease"
 	"noroshi.internal/shared/store"
 )
 
@@ -15,7 +16,7 @@ func (p *pass) run(ctx context.Context) (left time.Time, err error) {
 	for {
 		left, over, err := p.step(ctx)
 		if over && err == nil && p.calls.running > 0 { // what became of them is still to be recorded
-			if err := p.settle(context.WithoutCancel(ctx), <-p.calls.done); err != nil {
+			if err := p.settleNext(ctx); err != nil {
 				return left, err
 			}
 			continue
@@ -97,6 +98,26 @@ func (p *pass) wait(ctx context.Context, next time.Time) (left time.Time, over b
 	return next, true, nil
 }
 
+// settleNext waits for a call to end, and keeps the lease meanwhile.
+func (p *pass) settleNext(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx)
+	for {
+		timer := p.r.opts.Clock.NewTimer(renewInterval)
+		select {
+		case out := <-p.calls.done:
+			timer.Stop()
+			return p.settle(ctx, out)
+		case <-timer.C:
+			if err := p.lease.Renew(ctx); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// renewInterval is how often a worker that only waits for calls looks after its lease.
+const renewInterval = lease.Margin
+
 // await waits for a call to end, for the next moment at which something can start, or for the time to read the marks again. A
 // worker that is told to stop waits only for the calls under way.
 func (p *pass) await(ctx context.Context, next time.Time) error {
@@ -105,7 +126,7 @@ func (p *pass) await(ctx context.Context, next time.Time) error {
 	case p.calls.running == 0:
 		return nil
 	default:
-		return p.settle(context.WithoutCancel(ctx), <-p.calls.done)
+		return p.settleNext(ctx)
 	}
 	if known, err := p.takeIn(ctx); known {
 		return err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/clock"
+	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/logline"
 	"noroshi.internal/shared/plan"
@@ -47,7 +48,7 @@ func (p *pass) awaitSystem(ctx context.Context) (until time.Time, recovered bool
 // probe finds out whether the system is there, once what is under way has ended.
 func (p *pass) probe(ctx context.Context, h store.Health) (_ store.Health, until time.Time, err error) {
 	for p.calls.running > 0 {
-		if err := p.settle(context.WithoutCancel(ctx), <-p.calls.done); err != nil {
+		if err := p.settleNext(ctx); err != nil {
 			return h, until, err
 		}
 	}
@@ -69,11 +70,12 @@ func (p *pass) probe(ctx context.Context, h store.Health) (_ store.Health, until
 // recordOutage records how much waits and, once the outage lasts, that people must know.
 func (p *pass) recordOutage(ctx context.Context, h store.Health) error {
 	keys, was := p.drift(), p.recorder.Waiting
-	_, noted := p.incident().Problems[incident.WaitingID(p.r.system.Name())]
+	noted, known := p.incident().Problems[incident.WaitingID(p.r.system.Name())]
+	do := incident.Lost{System: p.r.system.Name(), Since: h.DownSince, Why: p.toMend(h)}
+	news := !known || do.Why != "" && do.Why != noted.Why
 	var reqs []incident.Request
-	if len(keys) > 0 && !noted && p.now().Sub(h.DownSince) >= outageNoticeAfter {
-		do := incident.Lost{System: p.r.system.Name(), Since: h.DownSince}
-		reqs = append(reqs, p.request("lost", "", store.Moment(h.DownSince), do))
+	if len(keys) > 0 && news && p.now().Sub(h.DownSince) >= outageNoticeAfter {
+		reqs = append(reqs, p.request("lost", "", lostAs(h, do.Why), do))
 	}
 	if len(reqs) == 0 && len(keys) == was {
 		return nil
@@ -83,6 +85,22 @@ func (p *pass) recordOutage(ctx context.Context, h store.Health) error {
 	}
 	p.recorder.SetWaiting(len(keys))
 	return p.save(ctx, reqs)
+}
+
+// lostAs tells one report of an outage from the next, which has another cause.
+func lostAs(h store.Health, why string) string {
+	if why == "" {
+		return store.Moment(h.DownSince)
+	}
+	return fmt.Sprint(store.Moment(h.DownSince), why, h.Probes)
+}
+
+// toMend is the code of what people have to put right before the system is back; "": nothing is known.
+func (p *pass) toMend(h store.Health) string {
+	if x, ok := p.r.system.(effect.Explainer); ok && x.Explains(h.Code) {
+		return h.Code
+	}
+	return ""
 }
 
 // manyKeys is how many of the waiting effects the log names.

@@ -56,13 +56,14 @@ type Reconciler struct {
 	opts    Options
 	leases  *lease.Registry
 	breaker *breaker.Breaker
+	least   time.Duration // what must be left of a worker's time when a call starts
 }
 
 // New returns a Reconciler for system over db.
 func New(system effect.System, db store.DB, opts Options) *Reconciler {
 	opts = opts.withDefaults()
 	return &Reconciler{
-		system: system, db: db, opts: opts,
+		system: system, db: db, opts: opts, least: leastOf(system),
 		leases: lease.NewRegistry(db, opts.Clock, system.Name(), lease.Options{
 			NewID: opts.NewID, Log: opts.Log, Settle: opts.Settle, VoidSettle: opts.VoidSettle,
 		}),
@@ -77,8 +78,16 @@ func (r *Reconciler) now() time.Time { return r.opts.Clock.Now() }
 // leastTime is what must be left of a worker's time when a call starts. The outcome of one that is cut off is unknown.
 const leastTime = time.Second
 
+// leastOf is leastTime of a system. What it sends may be found nowhere later: such a call starts only where it has all its time.
+func leastOf(system effect.System) time.Duration {
+	if _, sends := system.(effect.Batcher); sends {
+		return effect.CallTimeout
+	}
+	return leastTime
+}
+
 // outOfTime reports whether too little time is left to begin something.
 func (r *Reconciler) outOfTime(ctx context.Context) bool {
 	left, ok := r.opts.Clock.Left(ctx)
-	return ctx.Err() != nil || ok && left < leastTime
+	return ctx.Err() != nil || ok && left < r.least
 }

@@ -200,7 +200,7 @@ func (b *bundle) problem(code string) (p incident.Problem, ok bool) {
 }
 
 func TestEachMailIsSentOnce(t *testing.T) {
-	for name, each := range map[string]time.Duration{"in one go": time.Hour, "in invocations of a few seconds": 5 * time.Second} {
+	for name, each := range map[string]time.Duration{"in one go": time.Hour, "in invocations of a few seconds": 15 * time.Second} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(b *bundle) {
 				b.declare()

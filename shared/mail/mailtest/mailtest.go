@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/x509"
 	"fmt"
+	"io"
 	"maps"
 	"net"
 	"slices"
@@ -130,7 +131,15 @@ func (s *Server) Pipe(context.Context, string, string) (net.Conn, error) {
 	if down {
 		return nil, &net.OpError{Op: "dial", Net: "pipe", Err: syscall.ECONNREFUSED}
 	}
-	here, there := net.Pipe()
+	here, middle := net.Pipe()
+	relayed, there := net.Pipe()
+	pass := func(to, from net.Conn) { // who says goodbye need not be heard at once, as on a line
+		_, _ = io.Copy(to, from)
+		_ = to.Close()
+		_ = from.Close()
+	}
+	s.serves.Go(func() { pass(relayed, middle) })
+	s.serves.Go(func() { pass(middle, relayed) })
 	s.serves.Go(func() { s.serve(there) })
 	return here, nil
 }

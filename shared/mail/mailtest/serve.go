@@ -196,7 +196,11 @@ func (s *session) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	switch f := s.server.now(); {
+	f := s.server.now()
+	if f.DotDelay > 0 {
+		s.server.wait(s.conn, f.DotDelay)
+	}
+	switch {
 	case f.RefuseContent:
 		return no(554, 5, 7, 1, "letter to "+s.to+" looks like spam")
 	case f.LaterContent:

@@ -28,6 +28,7 @@ type Faults struct {
 	OtherName     bool          // has a certificate of another name
 	NoAuth        bool          // takes AUTH away: what comes in without one, and later on what had one, is refused (530)
 	RcptDelay     time.Duration // answers a RCPT after so long
+	DotDelay      time.Duration // says after so long whether it has a letter
 	Refuse        []string      // addresses that it does not take (550), naming them in what it says
 	NoRelay       bool          // writes to nobody for us (554 5.7.1)
 	NoSender      bool          // takes nothing from our address (553)

@@ -1,0 +1,293 @@
+package mail_test
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"noroshi.internal/shared/clock"
+	"noroshi.internal/shared/effect/reconcile"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/mail"
+	"noroshi.internal/shared/mail/mailtest"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
+	"noroshi.internal/shared/text"
+)
+
+// inc is the incident whose notice leaves in these tests.
+const inc incident.ID = "k3f9qa"
+
+// invocation is for how long a worker of these tests lives.
+const invocation = 20 * time.Second
+
+// run is a notice that leaves through a mail server of the tests, by workers that each live for one invocation.
+type run struct {
+	t      *testing.T
+	db     store.DB
+	server *mailtest.Server
+	opt    mail.Options
+	rows   []incident.Customer
+	log    *bytes.Buffer
+	lives  time.Duration // a worker
+	count  atomic.Int64
+}
+
+// running runs f with a notice to so many customers, in virtual time.
+func running(t *testing.T, customers int, f func(r *run)) {
+	t.Helper()
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		db, err := sqlite.Open(filepath.Join(dir, "noroshi.db"), sqlite.Options{Indexes: store.Indexes, Volatile: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = db.Close() }()
+		r := &run{t: t, db: db, server: mailtest.Piped(t, safe), log: &bytes.Buffer{}, lives: invocation}
+		r.opt = options(r.server)
+		r.opt.Rate, r.opt.Dial = 5, r.server.Pipe
+		r.rows = customersOf(customers)
+		r.declare()
+		r.notice(1)
+		f(r)
+		r.server.Close()
+		synctest.Wait()
+	})
+}
+
+func addressOf(n int) string { return fmt.Sprintf("ops@customer-%d.example.com", n) }
+
+// customersOf are so many; the second one has three addresses.
+func customersOf(n int) (rows []incident.Customer) {
+	for i := range n {
+		c := incident.Customer{ID: fmt.Sprint("c", i), Name: "c", Mail: []string{addressOf(i)}, Lang: incident.Japanese}
+		if i == 1 {
+			c.Mail = append(c.Mail, "second@customer-1.example.com", "third@customer-1.example.com")
+		}
+		rows = append(rows, c)
+	}
+	return rows
+}
+
+func (r *run) update(f func(tx store.Tx) error) {
+	r.t.Helper()
+	if err := r.db.Update(r.t.Context(), f); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *run) declare() {
+	r.t.Helper()
+	do := incident.Declare{
+		Kind: incident.Live, Facts: incident.Facts{Title: "EC2"}, ChannelPrefix: "inc",
+		Settings: incident.Settings{Language: incident.English, Timezone: "UTC", Responders: []string{"U0TOKYO"}}, Playbook: incident.Playbook{ID: "p"},
+	}
+	r.do(incident.State{}, do)
+}
+
+func (r *run) do(s incident.State, do incident.Action) {
+	r.t.Helper()
+	req := incident.Request{ID: fmt.Sprint("request-", r.count.Add(1)), Incident: inc, At: time.Now(), By: incident.Actor{ID: "U0KAKEI"}, Do: do}
+	d, err := incident.Decide(s, req)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.update(func(tx store.Tx) error { return store.Commit(tx, d) })
+}
+
+func (r *run) state() incident.State {
+	r.t.Helper()
+	s, err := store.LoadScope(r.t.Context(), r.db, inc, plan.ForMail.From)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return s
+}
+
+// notice sends one to all customers.
+func (r *run) notice(no int) {
+	r.t.Helper()
+	s, err := store.Load(r.t.Context(), r.db, inc)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	i := s.Incident
+	text := incident.NoticeText{No: no, Version: 1, Stage: incident.FirstNotice, At: time.Now(), Letters: letter("").Letters}
+	i.Notices = incident.Notices{Sent: no, SentAt: time.Now(), Stage: incident.FirstNotice, Delivery: &incident.Delivery{
+		No: no, List: "v1", Of: len(r.rows), To: incident.Addressees{Ways: []incident.Way{incident.ByMail}}, Version: 1, At: time.Now(),
+	}}
+	d := incident.Decision{Incident: &i, Systems: []incident.System{incident.Mail}, Notice: &incident.Notice{No: no, Version: 1, Sum: "x", Text: text}}
+	d.Entry = incident.Entry{ID: fmt.Sprint("sent-", no), Incident: inc, At: time.Now(), Kind: incident.EntryNoticeSent, Notice: &incident.NoticeMark{No: no}}
+	r.update(func(tx store.Tx) error {
+		for n := 0; n*store.PageRows < len(r.rows); n++ {
+			page := r.rows[n*store.PageRows : min(len(r.rows), (n+1)*store.PageRows)]
+			if err := tx.Set(fmt.Sprintf("customers/v1/pages/%d", n), map[string]any{"rows": page}); err != nil {
+				return err
+			}
+		}
+		return store.Commit(tx, d)
+	})
+}
+
+// serves has one worker after another, each a process of its own, do what the marks ask for, until nothing is left. It returns how
+// long that took; what is not done after most is given up.
+func (r *run) serves(most time.Duration) (took time.Duration) {
+	r.t.Helper()
+	began := time.Now()
+	for time.Since(began) < most {
+		r.invoke()
+		marks, err := store.MarksFor(r.t.Context(), r.db, inc, incident.Mail)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		if len(marks) == 0 {
+			return time.Since(began)
+		}
+		at, err := store.ParseMoment(marks[0].NotBefore)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		time.Sleep(max(time.Until(at), time.Millisecond))
+	}
+	r.t.Errorf("it has not ended in %s", most)
+	return most
+}
+
+// invoke is one worker's life.
+func (r *run) invoke() {
+	r.t.Helper()
+	s := mail.New(r.opt)
+	defer s.Close()
+	worker := reconcile.New(mail.NewSystem(s), r.db, reconcile.Options{
+		Clock: clock.Machine, NewID: func() string { return fmt.Sprint("worker-", r.count.Add(1)) },
+		Log: slog.New(slog.NewTextHandler(r.log, nil)), Parallel: r.opt.Parallel,
+	})
+	ctx, cancel := context.WithTimeout(r.t.Context(), r.lives)
+	defer cancel()
+	if err := worker.Serve(ctx, inc); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// judge compares what the store says of each address with what the server has taken, and returns the sums.
+func (r *run) judge() incident.Counts {
+	r.t.Helper()
+	s := r.state()
+	d := s.Incident.Notices.Delivery
+	outcomes, err := store.Outcomes(r.t.Context(), r.db, inc, d.No, true)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	of := func(address string) incident.Outcome { return outcomes[incident.MailID(inc, d.No, address)] }
+	for _, c := range r.rows {
+		for _, a := range c.Mail {
+			n, o := r.server.Count(a), of(a)
+			if n > 1 || o == incident.Accepted && n != 1 || (o == incident.Refused || o == incident.Waiting) && n != 0 {
+				r.t.Errorf("%s is %q and got %d", a, o, n)
+			}
+		}
+	}
+	counts := d.Count(s.Frozen, of)
+	if counts != d.Counts || counts.Sum() != len(r.rows) {
+		r.t.Errorf("the store has %+v, the incident %+v", counts, d.Counts)
+	}
+	if said := r.log.String(); strings.Contains(said, "customer-") || strings.Contains(said, password) {
+		r.t.Error("the log says who gets it, or how")
+	}
+	return counts
+}
+
+// What mail servers do to a notice while it leaves. Each address gets it once or not at all, what nobody knows of is named, and the run
+// ends.
+func TestANoticeLeavesWhateverTheServerDoes(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		faults  mailtest.Faults
+		from    time.Duration // when the server begins to
+		lives   time.Duration // a worker; 0: as long as an invocation of these tests
+		mends   time.Duration // when it ends; 0: never
+		unknown int           // at the most
+		refused int
+		most    time.Duration
+	}{
+		"nothing":                    {most: 40 * time.Second},
+		"closes after 50":            {faults: mailtest.Faults{CloseAfter: 50}, most: time.Minute},
+		"closes after 3":             {faults: mailtest.Faults{CloseAfter: 3}, most: time.Minute},
+		"closes at once":             {faults: mailtest.Faults{Full: true}, from: 4 * time.Second, mends: 5 * time.Minute, most: 10 * time.Minute},
+		"greylists":                  {faults: mailtest.Faults{Greylist: true}, most: 5 * time.Minute},
+		"offers no STARTTLS":         {faults: mailtest.Faults{NoSTARTTLS: true}, mends: 5 * time.Minute, most: 10 * time.Minute},
+		"shows another's name":       {faults: mailtest.Faults{OtherName: true}, mends: 5 * time.Minute, most: 10 * time.Minute},
+		"takes AUTH away":            {faults: mailtest.Faults{NoAuth: true}, from: 4 * time.Second, mends: time.Hour, most: 70 * time.Minute},
+		"takes 20 s for an address":  {faults: mailtest.Faults{RcptDelay: 20 * time.Second}, unknown: 2, from: 4 * time.Second, mends: 5 * time.Minute, most: 10 * time.Minute},
+		"refuses one of three":       {faults: mailtest.Faults{Refuse: []string{"second@customer-1.example.com"}}, most: 40 * time.Second},
+		"refuses the only one":       {faults: mailtest.Faults{Refuse: []string{addressOf(7)}}, refused: 1, most: 40 * time.Second},
+		"drops the line after a dot": {faults: mailtest.Faults{DropAfterDot: 3}, from: 4 * time.Second, unknown: 3, most: 2 * time.Minute},
+		"is slow":                    {faults: mailtest.Faults{Slow: 300 * time.Millisecond}, most: 5 * time.Minute},
+		"is slower":                  {faults: mailtest.Faults{Slow: 700 * time.Millisecond}, most: 10 * time.Minute},
+		"is slower than any call":    {faults: mailtest.Faults{Slow: time.Second}, lives: 9 * time.Minute, most: 20 * time.Minute},
+		"always takes 20 s":          {faults: mailtest.Faults{RcptDelay: 20 * time.Second}, lives: 9 * time.Minute, most: 30 * time.Minute},
+		"looks into each for 12 s":   {faults: mailtest.Faults{DotDelay: 12 * time.Second}, lives: 9 * time.Minute, unknown: 2, most: 30 * time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			running(t, 120, func(r *run) {
+				if c.mends > 0 {
+					time.AfterFunc(c.mends, func() { r.server.Break(func(f *mailtest.Faults) { *f = mailtest.Faults{} }) })
+				}
+				time.AfterFunc(c.from, func() { r.server.Break(func(f *mailtest.Faults) { *f = c.faults }) })
+				time.Sleep(time.Millisecond)
+				r.lives = cmp.Or(c.lives, r.lives)
+				took := r.serves(c.most)
+				if told := r.judge(); told.Unknown > c.unknown || told.Refused != c.refused || told.Waiting > 0 {
+					t.Errorf("told: %+v", told)
+				}
+				t.Logf("%s, %d connections", took, r.server.Connections())
+			})
+		})
+	}
+}
+
+// What is wrong with the server, or with what we know of it, is told by its name as long as it lasts, and whoever puts it right has the
+// rest leave.
+func TestPeopleReadWhatToPutRight(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		faults mailtest.Faults
+		want   string
+	}{
+		"login":      {mailtest.Faults{NoAuth: true}, mail.CodeLogin},
+		"sender":     {mailtest.Faults{NoSender: true}, mail.CodeSender},
+		"name":       {mailtest.Faults{OtherName: true}, mail.CodeTLS},
+		"encryption": {mailtest.Faults{NoSTARTTLS: true}, mail.CodePlain},
+		"crowd":      {mailtest.Faults{Crowded: true}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			running(t, 30, func(r *run) {
+				r.server.Break(func(f *mailtest.Faults) { *f = c.faults })
+				time.AfterFunc(5*time.Minute, func() {
+					p, waits := r.state().Incident.Problems[incident.WaitingID(incident.Mail)]
+					if !waits || p.Why != c.want {
+						t.Errorf("waits %v, %q", waits, p.Why)
+					}
+					if said := text.Problem(incident.English, p, "00:01"); strings.Contains(said, "responded") != (c.want == "") {
+						t.Error(said)
+					}
+					r.server.Break(func(f *mailtest.Faults) { *f = mailtest.Faults{} })
+				})
+				r.serves(10 * time.Minute)
+				if told := r.judge(); told.Delivered != len(r.rows) || len(r.state().Incident.Problems) > 0 {
+					t.Errorf("told: %+v, problems %v", told, r.state().Incident.Problems)
+				}
+			})
+		})
+	}
+}
