@@ -73,7 +73,7 @@ func statedTimes(i incident.Incident) []Option {
 	for _, w := range slices.Backward(i.Provider) {
 		for _, said := range []string{w.Said.EN, w.Said.JA} {
 			for _, said := range sentence().FindAllString(said, -1) {
-				said = strings.TrimSpace(said)
+				said = clause(strings.TrimSpace(said))
 				again := slices.ContainsFunc(out, func(o Option) bool { return o.Value == said })
 				if !again && hope().MatchString(said) && utf8.RuneCountInString(said) <= maxStated {
 					at := w.At.UTC().Format("15:04 UTC ")
@@ -83,6 +83,20 @@ func statedTimes(i incident.Incident) []Option {
 		}
 	}
 	return out[:min(len(out), maxTimes)]
+}
+
+// clause is the part of a sentence that states a recovery time, from the comma before it on, where all of it is too long to be picked.
+func clause(said string) string {
+	at := hope().FindStringIndex(said)
+	if at == nil || utf8.RuneCountInString(said) <= maxStated {
+		return said
+	}
+	for _, comma := range []string{", ", "、"} {
+		if n := strings.LastIndex(said[:at[0]], comma); n >= 0 {
+			return said[n+len(comma):]
+		}
+	}
+	return said
 }
 
 // maxTimes is how many options Slack takes in a group of radio buttons.

@@ -244,7 +244,12 @@ func TestARecoveryTimeIsPicked(t *testing.T) {
 	if do := wrote(t, s, "eta", want[1]); !strings.Contains(do.Letters.EN.Body, "Expected recovery, as stated by AWS: We expect recovery within 1.5 hours.") {
 		t.Error(do.Letters.EN.Body)
 	}
-	s.State.Incident.Provider = s.State.Incident.Provider[1:]
+	long := "While we continue to work on the underlying issue and the remaining instances and volumes in the affected Availability Zone of the region, we expect full recovery by 5:00 AM PST."
+	s.State.Incident.Provider = []incident.ProviderWord{post(long, "")}
+	if got := etas(s); !slices.Equal(got, []string{"", "we expect full recovery by 5:00 AM PST."}) {
+		t.Errorf("of a long sentence: %q", got)
+	}
+	s.State.Incident.Provider = []incident.ProviderWord{post("We are investigating.", "")}
 	if got := etas(s); got != nil {
 		t.Errorf("nothing was stated: %q", got)
 	}
