@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"noroshi.internal/shared/incident"
@@ -203,6 +204,15 @@ func (s Seen) changedFacts() []Said {
 		return nil
 	}
 	return []Said{{What: text.FormNoticeFacts, Words: []string{"facts", text.Fields(s.Lang, names)}}}
+}
+
+// mixed says that the English text has Japanese words in it: a field had no English ones of its own.
+func (s Seen) mixed() []Said {
+	en := s.State.Notice.Text.Letters.EN
+	if !strings.ContainsFunc(en.Subject+en.Body, func(r rune) bool { return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) }) {
+		return nil
+	}
+	return []Said{{What: text.FormNoticeMixed}}
 }
 
 // known are the facts that notices say, in a language.

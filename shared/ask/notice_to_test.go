@@ -167,6 +167,15 @@ func TestWhatAnApproverSees(t *testing.T) {
 		t.Error(got)
 	}
 	s.State.Customers.Rows = rows
+	for _, body := range []string{"3社", "Three customers — “ＥＣ２”"} {
+		mixed := s
+		mixed.State.Notice.Text.Letters.EN.Body = body
+		for _, a := range []*ask.Ask{ask.EditNotice, ask.ApproveNotice, ask.SendNotice} {
+			if got := strings.Contains(said(a.Form(mixed)), "Japanese in the English text"); got != (body == "3社") {
+				t.Errorf("%s of %q: %t", a.Name, body, got)
+			}
+		}
+	}
 	theirs := s.State.Notice.Text
 	theirs.Letters.EN.Body = strings.ReplaceAll(theirs.Letters.EN.Body, "Three", "Five")
 	s.State.Notice.Void = []incident.Approval{{Signature: incident.Signature{By: "U0OTHER"}, Version: 1, Text: theirs}}
