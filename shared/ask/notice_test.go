@@ -144,6 +144,23 @@ func TestADraftBecomesTheRecoveryNotice(t *testing.T) {
 	}
 }
 
+// TestANoticeSaysWhatThePlaybookNeeds: a form does not ask for what is never said, and what must be said is, though nobody knows it.
+func TestANoticeSaysWhatThePlaybookNeeds(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	s.State.Incident.Playbook.Notice = []incident.NoticeField{{ID: "workaround", First: incident.Must}, {ID: "impact", First: incident.Never}}
+	if _, asks := field(ask.Notice.Form(s), "impact"); asks {
+		t.Error("it asks for the impact")
+	}
+	do := wrote(t, s)
+	if body := do.Letters.EN.Body; !strings.Contains(body, "What you can do: not yet confirmed") || strings.Contains(body, "impact") {
+		t.Error(body)
+	}
+	if f := ask.Notice.Form(drafted(s, do)); len(f.Intro) > 0 {
+		t.Errorf("nobody has edited it: %v", f.Intro)
+	}
+}
+
 // TestARegionOfNoListStays in a draft: in its own field, and nothing in the list's.
 func TestARegionOfNoListStays(t *testing.T) {
 	t.Parallel()

@@ -204,15 +204,15 @@ func NoticeItem(id string) Phrase {
 	return Phrase{}
 }
 
-// NoticeSays reports whether notices of a stage may say something. What is no line of theirs, they do but for what the last one has no
-// use for.
-func NoticeSays(stage incident.NoticeStage, id string) bool {
+// NoticeSays reports whether notices of a stage may say something, by what NoticeNeeds answered. What is no line of theirs, they do but
+// for what the last one has no use for.
+func NoticeSays(needs string, stage incident.NoticeStage, id string) bool {
 	if id == "next" {
 		id = "next_update"
 	}
-	for _, item := range letterItems {
+	for n, item := range letterItems {
 		if item.id == id {
-			return !strings.Contains(item.never, stageLetter[stage])
+			return needOf(needs, stage, n) != "n"
 		}
 	}
 	return true
