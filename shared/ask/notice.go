@@ -260,7 +260,7 @@ const (
 func noticeTextForm(s Seen) Form {
 	letters := s.State.Notice.Text.Letters
 	words := func(name string, kind Kind, label text.Phrase, most int, value string) Field {
-		return Field{Name: name, Kind: kind, Label: label, Required: true, Max: most, Value: value, Wrong: text.ErrorLetter, Blame: incident.RefusedText, Validate: hopeless}
+		return Field{Name: name, Kind: kind, Label: label, Required: true, Max: most, Value: value, Wrong: text.ErrorLetter, Blame: incident.RefusedText, Validate: sayable}
 	}
 	return Form{
 		Title: text.FormNoticeText, Submit: text.SubmitNoticeText, After: text.FormNoticeAfter, Intro: append(s.changedFacts(), s.mixed()...),

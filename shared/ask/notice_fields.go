@@ -54,7 +54,7 @@ func line(id string, hint text.Phrase) Field {
 // both are a field for words in Japanese, and one for the same in English.
 func both(id string) []Field {
 	en := inBoth(func(l incident.Lang) string { return text.LabelInEnglish.In(l, "name", text.NoticeItem(id).In(l)) })
-	own := hopeless
+	own := sayable
 	if id == "provider_says" {
 		own = nil // what it hopes is the provider's
 	}
@@ -147,6 +147,20 @@ const better = `\b(?:recover(?:y|ed)?|restor(?:e|ed|ation)|resol(?:ve|ved|ution)
 // hopeless asks whose a recovery time is, unless that was said.
 func hopeless(said string, above map[string]string) text.Phrase {
 	return wrongIf(above[theirs] == "" && hope().MatchString(typed.Plain(said)), text.ErrorHope)
+}
+
+// zoneName is a zone as an account calls it: other accounts have another there.
+var zoneName = sync.OnceValue(func() *regexp.Regexp {
+	var codes []string
+	for _, r := range text.Regions {
+		codes = append(codes, regexp.QuoteMeta(r.Code))
+	}
+	return regexp.MustCompile(`(?i)\b(?:` + strings.Join(codes, "|") + `)[a-z]\b`)
+})
+
+// sayable says what customers are not told in our words: a zone by its name, and a recovery time of our own.
+func sayable(said string, above map[string]string) text.Phrase {
+	return cmp.Or(wrongIf(zoneName().MatchString(typed.Plain(said)), text.ErrorZoneName), hopeless(said, above))
 }
 
 // noticeValues are what fields show at first: of a draft its own; else, and what a draft of another stage does not say, of the notice

@@ -232,6 +232,25 @@ func TestWhoseIsTheRecoveryTime(t *testing.T) {
 	}
 }
 
+// TestAZoneIsNoName in whichever words: customers have another one of that name.
+func TestAZoneIsNoName(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	draft := drafted(s, wrote(t, s))
+	for said, wrong := range map[string]bool{
+		"ap-northeast-1a の EC2 に接続できません": true, "Move out of US-EAST-1F.": true, "ａｐ－ｎｏｒｔｈｅａｓｔ－１ｃです": true, "apne1-az1 の EC2": false, "ap-northeast-1 の EC2": false, "my-server-1a": false,
+	} {
+		f := ask.Faults{}
+		ask.Notice.Do(filled(ask.Notice.Form(s), "impact", said), f)
+		edited := ask.Faults{}
+		ask.EditNotice.Do(filled(ask.EditNotice.Form(draft), "body_en", said), edited)
+		want := map[bool]string{true: text.ErrorZoneName.In(incident.English)}[wrong]
+		if f["impact"] != want || edited["body_en"] != want {
+			t.Errorf("%q: %v, %v", said, f, edited)
+		}
+	}
+}
+
 // TestARecoveryTimeIsPicked from what the provider has posted, in a follow-up only; without one there is nothing to pick.
 func TestARecoveryTimeIsPicked(t *testing.T) {
 	t.Parallel()
