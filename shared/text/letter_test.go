@@ -106,6 +106,11 @@ func TestNoticeItemsAreThePlaybooks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, id := range incident.NoticeFieldIDs {
+		if id != "report_no" && text.NoticeItem(id) == (text.Phrase{}) {
+			t.Errorf("a playbook may ask for %s, and no line says it", id)
+		}
+	}
 	for _, field := range pb.Notice {
 		if field.ID != "report_no" && text.NoticeItem(field.ID) == (text.Phrase{}) {
 			t.Errorf("no line says %s", field.ID)
