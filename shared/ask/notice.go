@@ -80,17 +80,23 @@ type seenNotice struct {
 	asOf        time.Time
 	promise     time.Time
 	sum         string
+	needs       string           // of a form that writes one: text.NoticeNeeds
 	numbers     incident.Numbers // for how many it was
 }
 
 func (n seenNotice) String() string {
-	return fmt.Sprintf("%d %d %s %t %d %d %s%s", n.no, n.version, n.stage, n.drill, seconds(n.asOf), seconds(n.promise), n.sum, seenNumbers(n.numbers))
+	needs := ""
+	if n.needs != "" {
+		needs = " says " + n.needs
+	}
+	return fmt.Sprintf("%d %d %s %t %d %d %s%s%s", n.no, n.version, n.stage, n.drill, seconds(n.asOf), seconds(n.promise), n.sum, needs, seenNumbers(n.numbers))
 }
 
 // readNotice reads what String wrote; anything else is no notice.
 func readNotice(said string) (n seenNotice) {
 	var asOf, promise int64
 	rest, numbers, _ := strings.Cut(said, " for ")
+	rest, n.needs, _ = strings.Cut(rest, " says ")
 	if _, err := fmt.Sscan(rest, &n.no, &n.version, &n.stage, &n.drill, &asOf, &promise, &n.sum); err != nil {
 		return seenNotice{}
 	}
@@ -147,17 +153,24 @@ func which(n seenNotice, label text.Phrase) Field {
 
 // stages is which, for somebody to say after the end whether it is the last one: there is no phase that tells.
 func (s Seen) stages(n seenNotice) Field {
-	f := which(n, text.OptionNotice)
+	n.sum = "-" // it writes other bytes
+	needs := func(stage incident.NoticeStage) seenNotice {
+		n.stage, n.needs = stage, text.NoticeNeeds(s.State.Incident.Playbook.Notice, stage)
+		return n
+	}
+	f := which(needs(n.stage), text.OptionNotice)
 	if s.State.Incident.Owes() {
-		n.stage = incident.FollowUpNotice
-		f.Options = append(f.Options, which(n, text.OptionNotice).Options...)
+		f.Options = append(f.Options, which(needs(incident.FollowUpNotice), text.OptionNotice).Options...)
 	}
 	return f
 }
 
 // says reports whether a notice of one of the stages that a form offers says something.
 func says(f Field, id string) bool {
-	return slices.ContainsFunc(f.Options, func(o Option) bool { return text.NoticeSays(readNotice(o.Value).stage, id) })
+	return slices.ContainsFunc(f.Options, func(o Option) bool {
+		n := readNotice(o.Value)
+		return text.NoticeSays(n.needs, n.stage, id)
+	})
 }
 
 // confirmed is which, for somebody to choose on purpose.
@@ -198,14 +211,14 @@ func noticeForm(s Seen) Form {
 // edited reports whether somebody has edited the draft as text, so that making it anew would lose that.
 func (s Seen) edited() bool {
 	was := s.State.Notice
-	made := text.Letters(text.NoticeFacts{No: was.No, Stage: was.Stage, Drill: s.Drill(), AsOf: was.Text.AsOf, Promise: was.Text.Promise, Fields: was.Fields})
+	made := text.Letters(text.NoticeFacts{No: was.No, Stage: was.Stage, Drill: s.Drill(), AsOf: was.Text.AsOf, Promise: was.Text.Promise, Fields: was.Fields, Needs: text.NoticeNeeds(s.State.Incident.Playbook.Notice, was.Stage)})
 	return was.Version > 0 && was.Text.Letters != made
 }
 
 func writeNotice(v Values) incident.Action {
 	n := readNotice(v.New[noticeKey])
 	now := v.Now.Truncate(time.Second) // as forms carry it
-	facts := text.NoticeFacts{No: n.no, Stage: n.stage, Drill: n.drill, AsOf: now, Promise: promise(n.stage, v.New[nextIn], now), Fields: map[string]string{}}
+	facts := text.NoticeFacts{No: n.no, Stage: n.stage, Drill: n.drill, AsOf: now, Promise: promise(n.stage, v.New[nextIn], now), Needs: n.needs, Fields: map[string]string{}}
 	for _, field := range noticeFields(v.Lang, incident.Incident{}) {
 		if said := v.New[field.Name]; said != "" && field.Name != nextIn && field.Name != RegionOther && field.Name != theirs {
 			facts.Fields[field.Name] = said
@@ -247,10 +260,10 @@ const (
 func noticeTextForm(s Seen) Form {
 	letters := s.State.Notice.Text.Letters
 	words := func(name string, kind Kind, label text.Phrase, most int, value string) Field {
-		return Field{Name: name, Kind: kind, Label: label, Required: true, Max: most, Value: value, Wrong: text.ErrorLetter, Blame: incident.RefusedText, Validate: hopeless}
+		return Field{Name: name, Kind: kind, Label: label, Required: true, Max: most, Value: value, Wrong: text.ErrorLetter, Blame: incident.RefusedText, Validate: sayable}
 	}
 	return Form{
-		Title: text.FormNoticeText, Submit: text.SubmitNoticeText, After: text.FormNoticeAfter, Intro: s.changedFacts(),
+		Title: text.FormNoticeText, Submit: text.SubmitNoticeText, After: text.FormNoticeAfter, Intro: append(s.changedFacts(), s.mixed()...),
 		Fields: append(append([]Field{which(s.next(), text.OptionNotice)}, addresseeFields(s)...),
 			fromProvider(),
 			words(subjectJA, Line, text.LabelSubjectJA, maxSubject, letters.JA.Subject), words(bodyJA, Long, text.LabelBodyJA, maxLetter, letters.JA.Body),
@@ -278,7 +291,7 @@ func noticeApproveForm(s Seen) Form {
 	authors := Said{What: text.FormNoticeBy, Who: s.State.Notice.Text.By}
 	return Form{
 		Title: text.FormNoticeApprove, Submit: text.SubmitNoticeApprove, Named: true, Letters: &s.State.Notice.Text.Letters,
-		Intro:  slices.Concat([]Said{authors, promise}, s.changedFacts(), s.toWhom(), s.inDrill(), s.reworded()),
+		Intro:  slices.Concat([]Said{authors, promise}, s.changedFacts(), s.mixed(), s.toWhom(), s.inDrill(), s.reworded()),
 		Fields: []Field{confirmed(n, text.OptionApprove)},
 	}
 }
@@ -296,7 +309,7 @@ func noticeSendForm(s Seen) Form {
 	if s.leaves() {
 		f.Submit, f.Fields[0] = text.SubmitNoticeMail, confirmed(s.next(), text.OptionMail)
 	}
-	f.Intro = slices.Concat(f.Intro, s.changedFacts(), s.toWhom(), s.wasApproved(), s.endsBefore())
+	f.Intro = slices.Concat(f.Intro, s.changedFacts(), s.mixed(), s.toWhom(), s.wasApproved(), s.endsBefore())
 	f.Fields = append(f.Fields, Field{Name: anyway, Kind: Checkbox, Label: text.LabelAnyway, Options: []Option{{anyway, text.OptionAnyway}}, Blame: incident.RefusedStale})
 	if s.off() || s.State.Incident.ID == "" {
 		f.Fields = append(f.Fields, offReason())

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"noroshi.internal/shared/incident"
@@ -53,7 +54,7 @@ func line(id string, hint text.Phrase) Field {
 // both are a field for words in Japanese, and one for the same in English.
 func both(id string) []Field {
 	en := inBoth(func(l incident.Lang) string { return text.LabelInEnglish.In(l, "name", text.NoticeItem(id).In(l)) })
-	own := hopeless
+	own := sayable
 	if id == "provider_says" {
 		own = nil // what it hopes is the provider's
 	}
@@ -73,7 +74,7 @@ func statedTimes(i incident.Incident) []Option {
 	for _, w := range slices.Backward(i.Provider) {
 		for _, said := range []string{w.Said.EN, w.Said.JA} {
 			for _, said := range sentence().FindAllString(said, -1) {
-				said = strings.TrimSpace(said)
+				said = clause(strings.TrimSpace(said))
 				again := slices.ContainsFunc(out, func(o Option) bool { return o.Value == said })
 				if !again && hope().MatchString(said) && utf8.RuneCountInString(said) <= maxStated {
 					at := w.At.UTC().Format("15:04 UTC ")
@@ -83,6 +84,20 @@ func statedTimes(i incident.Incident) []Option {
 		}
 	}
 	return out[:min(len(out), maxTimes)]
+}
+
+// clause is the part of a sentence that states a recovery time, from the comma before it on, where all of it is too long to be picked.
+func clause(said string) string {
+	at := hope().FindStringIndex(said)
+	if at == nil || utf8.RuneCountInString(said) <= maxStated {
+		return said
+	}
+	for _, comma := range []string{", ", "、"} {
+		if n := strings.LastIndex(said[:at[0]], comma); n >= 0 {
+			return said[n+len(comma):]
+		}
+	}
+	return said
 }
 
 // maxTimes is how many options Slack takes in a group of radio buttons.
@@ -132,6 +147,20 @@ const better = `\b(?:recover(?:y|ed)?|restor(?:e|ed|ation)|resol(?:ve|ved|ution)
 // hopeless asks whose a recovery time is, unless that was said.
 func hopeless(said string, above map[string]string) text.Phrase {
 	return wrongIf(above[theirs] == "" && hope().MatchString(typed.Plain(said)), text.ErrorHope)
+}
+
+// zoneName is a zone as an account calls it: other accounts have another there.
+var zoneName = sync.OnceValue(func() *regexp.Regexp {
+	var codes []string
+	for _, r := range text.Regions {
+		codes = append(codes, regexp.QuoteMeta(r.Code))
+	}
+	return regexp.MustCompile(`(?i)\b(?:` + strings.Join(codes, "|") + `)[a-z]\b`)
+})
+
+// sayable says what customers are not told in our words: a zone by its name, and a recovery time of our own.
+func sayable(said string, above map[string]string) text.Phrase {
+	return cmp.Or(wrongIf(zoneName().MatchString(typed.Plain(said)), text.ErrorZoneName), hopeless(said, above))
 }
 
 // noticeValues are what fields show at first: of a draft its own; else, and what a draft of another stage does not say, of the notice
@@ -189,6 +218,15 @@ func (s Seen) changedFacts() []Said {
 		return nil
 	}
 	return []Said{{What: text.FormNoticeFacts, Words: []string{"facts", text.Fields(s.Lang, names)}}}
+}
+
+// mixed says that the English text has Japanese words in it: a field had no English ones of its own.
+func (s Seen) mixed() []Said {
+	en := s.State.Notice.Text.Letters.EN
+	if !strings.ContainsFunc(en.Subject+en.Body, func(r rune) bool { return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) }) {
+		return nil
+	}
+	return []Said{{What: text.FormNoticeMixed}}
 }
 
 // known are the facts that notices say, in a language.

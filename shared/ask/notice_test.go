@@ -144,6 +144,23 @@ func TestADraftBecomesTheRecoveryNotice(t *testing.T) {
 	}
 }
 
+// TestANoticeSaysWhatThePlaybookNeeds: a form does not ask for what is never said, and what must be said is, though nobody knows it.
+func TestANoticeSaysWhatThePlaybookNeeds(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	s.State.Incident.Playbook.Notice = []incident.NoticeField{{ID: "workaround", First: incident.Must}, {ID: "impact", First: incident.Never}}
+	if _, asks := field(ask.Notice.Form(s), "impact"); asks {
+		t.Error("it asks for the impact")
+	}
+	do := wrote(t, s)
+	if body := do.Letters.EN.Body; !strings.Contains(body, "What you can do: not yet confirmed") || strings.Contains(body, "impact") {
+		t.Error(body)
+	}
+	if f := ask.Notice.Form(drafted(s, do)); len(f.Intro) > 0 {
+		t.Errorf("nobody has edited it: %v", f.Intro)
+	}
+}
+
 // TestARegionOfNoListStays in a draft: in its own field, and nothing in the list's.
 func TestARegionOfNoListStays(t *testing.T) {
 	t.Parallel()
@@ -215,6 +232,25 @@ func TestWhoseIsTheRecoveryTime(t *testing.T) {
 	}
 }
 
+// TestAZoneIsNoName in whichever words: customers have another one of that name.
+func TestAZoneIsNoName(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	draft := drafted(s, wrote(t, s))
+	for said, wrong := range map[string]bool{
+		"ap-northeast-1a の EC2 に接続できません": true, "Move out of US-EAST-1F.": true, "ａｐ－ｎｏｒｔｈｅａｓｔ－１ｃです": true, "apne1-az1 の EC2": false, "ap-northeast-1 の EC2": false, "my-server-1a": false,
+	} {
+		f := ask.Faults{}
+		ask.Notice.Do(filled(ask.Notice.Form(s), "impact", said), f)
+		edited := ask.Faults{}
+		ask.EditNotice.Do(filled(ask.EditNotice.Form(draft), "body_en", said), edited)
+		want := map[bool]string{true: text.ErrorZoneName.In(incident.English)}[wrong]
+		if f["impact"] != want || edited["body_en"] != want {
+			t.Errorf("%q: %v, %v", said, f, edited)
+		}
+	}
+}
+
 // TestARecoveryTimeIsPicked from what the provider has posted, in a follow-up only; without one there is nothing to pick.
 func TestARecoveryTimeIsPicked(t *testing.T) {
 	t.Parallel()
@@ -244,7 +280,12 @@ func TestARecoveryTimeIsPicked(t *testing.T) {
 	if do := wrote(t, s, "eta", want[1]); !strings.Contains(do.Letters.EN.Body, "Expected recovery, as stated by AWS: We expect recovery within 1.5 hours.") {
 		t.Error(do.Letters.EN.Body)
 	}
-	s.State.Incident.Provider = s.State.Incident.Provider[1:]
+	long := "While we continue to work on the underlying issue and the remaining instances and volumes in the affected Availability Zone of the region, we expect full recovery by 5:00 AM PST."
+	s.State.Incident.Provider = []incident.ProviderWord{post(long, "")}
+	if got := etas(s); !slices.Equal(got, []string{"", "we expect full recovery by 5:00 AM PST."}) {
+		t.Errorf("of a long sentence: %q", got)
+	}
+	s.State.Incident.Provider = []incident.ProviderWord{post("We are investigating.", "")}
 	if got := etas(s); got != nil {
 		t.Errorf("nothing was stated: %q", got)
 	}

@@ -144,7 +144,7 @@ func TestWhatAnApproverSees(t *testing.T) {
 	s := listed("EC2", "RDS")
 	s.State.Customers.Rows[0].Mail = nil
 	s = approvable(t, s, wrote(t, s, "impact_en", "Three customers cannot connect."))
-	for _, want := range []string{"services EC2", "9 of 10 customers by mail: 9 addresses.", "1 have no address", "The list of customers (20) was read 2026-02-20 00:21 JST"} {
+	for _, want := range []string{"services EC2", "9 of 10 customers by mail: 9 addresses.", "Without a mail address: 1.", "The list of customers (20) was read 2026-02-20 00:21 JST"} {
 		if got := said(ask.ApproveNotice.Form(s)); !strings.Contains(got, want) {
 			t.Errorf("it does not say %q:\n%s", want, got)
 		}
@@ -167,6 +167,15 @@ func TestWhatAnApproverSees(t *testing.T) {
 		t.Error(got)
 	}
 	s.State.Customers.Rows = rows
+	for _, body := range []string{"3社", "Three customers — “ＥＣ２”"} {
+		mixed := s
+		mixed.State.Notice.Text.Letters.EN.Body = body
+		for _, a := range []*ask.Ask{ask.EditNotice, ask.ApproveNotice, ask.SendNotice} {
+			if got := strings.Contains(said(a.Form(mixed)), "Japanese in the English text"); got != (body == "3社") {
+				t.Errorf("%s of %q: %t", a.Name, body, got)
+			}
+		}
+	}
 	theirs := s.State.Notice.Text
 	theirs.Letters.EN.Body = strings.ReplaceAll(theirs.Letters.EN.Body, "Three", "Five")
 	s.State.Notice.Void = []incident.Approval{{Signature: incident.Signature{By: "U0OTHER"}, Version: 1, Text: theirs}}
@@ -212,7 +221,7 @@ func TestWhatASenderSees(t *testing.T) {
 	}
 	s.State.Incident.Notices.Delivery = &incident.Delivery{No: 1, Counts: incident.Counts{Waiting: 12}}
 	f = ask.SendNotice.Form(s)
-	if got := said(f); !strings.Contains(got, "10 customers and 10 addresses were approved") || !strings.Contains(got, "has not reached 12 customers") {
+	if got := said(f); !strings.Contains(got, "10 customers and 10 addresses were approved") || !strings.Contains(got, "has not reached yet: 12") {
 		t.Error(got)
 	}
 	do, _ := ask.SendNotice.Do(filled(f, "notice", optionOf(t, ask.SendNotice, s), "reason", "sales added them"), ask.Faults{}).(incident.SendNotice)

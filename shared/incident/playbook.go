@@ -133,6 +133,12 @@ type Document struct {
 	Template Text   `json:"template"` // Markdown with {{placeholders}}, per language
 }
 
+// NoticeFieldIDs are the fields that a customer notice has.
+var NoticeFieldIDs = []string{
+	"report_no", "as_of", "started_at", "restored_at", "duration", "region", "zone", "services", "impact", "residual", "changed",
+	"provider_says", "provider_url", "eta", "workaround", "next_update", "contact",
+}
+
 // NoticeField is one field of a customer notice and whether each stage must have it.
 type NoticeField struct {
 	ID       string `json:"id"`

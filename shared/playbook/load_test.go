@@ -152,6 +152,7 @@ func TestFaults(t *testing.T) {
 		{"placeholder with blanks", "影響 {{impact}}", "影響 {{ impact }}", "32:12: documents[0].template.ja has the unknown placeholder \"{{ impact }}\""},
 		{"placeholder left open", "影響 {{impact}}", "影響 {{impact}", "32:12: documents[0].template.ja has \"{{impact\" without its other half"},
 		{"no first steps", "first_steps:\n  - {ja: 電話, en: Call}", "first_steps: []", "34:14: first_steps has 0 lines; allowed: 1 to 5"},
+		{"unknown field of a notice", "first_steps:", "notice:\n  - {id: etta, name: {ja: 見込み, en: ETA}, first: never, follow_up: must, recovery: never}\nfirst_steps:", "35:10: notice[0].id is \"etta\"; allowed: report_no, as_of, "},
 		{"unknown need", "first_steps:", "notice:\n  - {id: eta, name: {ja: 見込み, en: ETA}, first: never, follow_up: maybe, recovery: never}\nfirst_steps:", "35:66: notice[0].follow_up is \"maybe\"; allowed: must, optional, never, if-residual"},
 		{"playbook id", "id: small", "id: Small One", "1:5: id is \"Small One\"; allowed: a lower case word"},
 	} {

@@ -157,7 +157,7 @@ func notice(v yamlx.Value) []incident.NoticeField {
 	for _, item := range v.List() {
 		o := item.Object("id", "name", "first", "follow_up", "recovery", "note")
 		f := incident.NoticeField{
-			ID: id(o.Need("id"), word, "a lower case word"), Name: line(o.Need("name"), maxTitle),
+			ID: o.Need("id").Enum(incident.NoticeFieldIDs...), Name: line(o.Need("name"), maxTitle),
 			First: need(o.Need("first")), FollowUp: need(o.Need("follow_up")), Recovery: need(o.Need("recovery")),
 			Note: lines(o.Get("note"), maxNote),
 		}

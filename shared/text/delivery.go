@@ -25,7 +25,7 @@ var (
 	FormNoticeTo      = Phrase{"*宛先*: {group}", "*To*: {group}"}
 	FormNoticeByMail  = Phrase{"お客様{n}件のうち{mail}件に、メールで{addresses}通を送ります。", "{mail} of {n} customers by mail: {addresses} addresses."}
 	FormNoticeWould   = Phrase{"本番なら、お客様{n}件のうち{mail}件に、メールで{addresses}通を送る宛先です。", "For real, it would go by mail to {mail} of {n} customers ({addresses} addresses)."}
-	FormNoticeNoMail  = Phrase{"アドレスの登録がないお客様が{none}件あります。メールでは届かないため、別の方法で連絡してください。", "{none} have no address: tell them another way."}
+	FormNoticeNoMail  = Phrase{"アドレスの登録がないお客様が{none}件あります。メールでは届かないため、別の方法で連絡してください。", "Without a mail address: {none}. Tell them another way."}
 	FormNoticeNobody  = Phrase{"⚠️ この宛先には、メールの届くお客様がいません。宛先を選び直すか、手作業で送るにしてください。", "⚠️ Nobody in this group has a mail address. Choose others, or to send it by hand."}
 	FormNoticeLeftOut = Phrase{"⚠️ 宛先に入っていない対象サービスがあります: {services}", "⚠️ Affected, but not among the addressees: {services}"}
 	FormNoticeByHand  = Phrase{"お客様{n}件。このツールからは送りません(文面をコピーして送ります)。", "{n} customers. Noroshi sends nothing: copy the text and send it."}
@@ -34,12 +34,12 @@ var (
 	FormNoticePress   = Phrase{"「送信する」を押すと、上の宛先へのメールの送信が始まります。始まったら取り消せません。", "Press \"Send\" to start sending to the addressees above. It cannot be called back."}
 	FormNoticeTeam    = Phrase{"訓練です。お客様には1通も送りません。チームの{n}件のアドレスにだけ、【訓練】と付けて送ります。", "This is a drill: no customer gets anything. Only the team's addresses ({n}) do, marked [DRILL]."}
 	FormNoticeNoTeam  = Phrase{"訓練です。お客様には1通も送りません。", "This is a drill: no customer gets anything."}
-	FormNoticeEnded   = Phrase{"前の通知は、まだ{n}件に送り終えていません。この通知を送ると、前の通知の残りは送らずに終えます。", "The last notice has not reached {n} customers yet. Sending this one ends it: they get this one instead."}
+	FormNoticeEnded   = Phrase{"前の通知は、まだ{n}件に送り終えていません。この通知を送ると、前の通知の残りは送らずに終えます。", "Customers the last notice has not reached yet: {n}. Sending this one ends it; they get this one instead."}
 	FormNoticeSince   = Phrase{"*{notice} {version}版からの変更*\n{changes}", "*Changed since version {version} of {notice}*\n{changes}"}
 	FormNoticeSame    = Phrase{"文面は{notice} {version}版と同じです。", "The text is the same as in version {version} of {notice}."}
 	OptionMail        = Phrase{"{notice}: 上の宛先に、上の文面のとおり送ります", "{notice}: send it as it stands, to the addressees above"}
 	SubmitNoticeMail  = Phrase{"送信する", "Send"}
-	LabelOffReason    = Phrase{"宛先の数が変わったまま送る理由", "Why it goes to other numbers"}
+	LabelOffReason    = Phrase{"宛先の数が変わったまま送る理由", "Why the numbers differ"}
 	WebDelivery       = Phrase{"メールの送信", "Mail"}
 	CustomersLink     = Phrase{"お客様ごとの状況", "customer by customer"}
 	groupAll          = Phrase{"すべてのお客様", "all customers"}

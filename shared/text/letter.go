@@ -2,8 +2,10 @@ package text
 
 import (
 	"cmp"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -20,6 +22,7 @@ type NoticeFacts struct {
 	Drill   bool
 	AsOf    time.Time
 	Promise time.Time         // when the next one follows; zero: it is the last
+	Needs   string            // NoticeNeeds of the playbook; "": as the built-in one has them
 	Fields  map[string]string // by incident.NoticeField.ID; with "_en" behind it, in English words
 }
 
@@ -100,9 +103,10 @@ type letterItem struct {
 	name   Phrase
 	stages string // the stages that say it always: f, u (follow-up) and r; in others where there is something to say
 	never  string // those that never do
+	left   string // those that do where something is left over
 }
 
-// letterItems are the lines in their order. Which must be there is the team's procedure (PLAYBOOK); the playbook names its fields.
+// letterItems are the lines in their order. Which must be there is as in the built-in playbook, where a team's own says nothing else.
 var letterItems = []letterItem{
 	{id: "changed", name: Phrase{"前報からの変更点", "Changes since the last notice"}, stages: "u", never: "fr"},
 	{id: "as_of", name: Phrase{"情報時点", "As of"}, stages: "fur"},
@@ -117,7 +121,7 @@ var letterItems = []letterItem{
 	{id: "provider_says", name: Phrase{"AWS の発表(要約)", "AWS says (summary)"}, stages: "ur"},
 	{id: "provider_url", name: Phrase{"AWS の発表(URL)", "AWS says (link)"}, stages: "ur"},
 	{id: "eta", name: Phrase{"復旧見込み(AWS の発表による)", "Expected recovery, as stated by AWS"}, never: "fr"},
-	{id: "workaround", name: Phrase{"お客様側で可能な対応", "What you can do"}},
+	{id: "workaround", name: Phrase{"お客様側で可能な対応", "What you can do"}, left: "r"},
 	{id: "next_update", name: Phrase{"次報予定", "Next update"}, stages: "fu", never: "r"},
 	{id: "contact", name: Phrase{"お問い合わせ窓口", "Contact"}, stages: "fur"},
 }
@@ -202,11 +206,48 @@ func marked(lang incident.Lang, l incident.Letter) incident.Letter {
 	return l
 }
 
-func letterLines(lang incident.Lang, f NoticeFacts) (lines []string) {
-	stage := stageLetter[f.Stage]
+// needLetter is a need in NoticeNeeds.
+var needLetter = map[incident.Need]string{incident.Must: "m", incident.Optional: "o", incident.Never: "n", incident.IfLeft: "l"}
+
+// NoticeNeeds is what notices of a stage must say by a playbook's fields: a letter for each of letterItems, short enough to travel in a
+// form. When it was written and when the next one follows is no matter of the playbook's.
+func NoticeNeeds(fields []incident.NoticeField, stage incident.NoticeStage) (out string) {
 	for _, item := range letterItems {
-		value := f.said(lang, item.id)
-		if strings.Contains(item.never, stage) || value == "" && !strings.Contains(item.stages, stage) {
+		need := item.need(stageLetter[stage])
+		for _, f := range fields {
+			if f.ID == item.id && f.ID != "as_of" && f.ID != "next_update" {
+				need = map[incident.NoticeStage]incident.Need{incident.FirstNotice: f.First, incident.FollowUpNotice: f.FollowUp, incident.RecoveryNotice: f.Recovery}[stage]
+			}
+		}
+		out += needLetter[need]
+	}
+	return out
+}
+
+func (item letterItem) need(stage string) incident.Need {
+	switch {
+	case strings.Contains(item.never, stage):
+		return incident.Never
+	case strings.Contains(item.stages, stage):
+		return incident.Must
+	case strings.Contains(item.left, stage):
+		return incident.IfLeft
+	}
+	return incident.Optional
+}
+
+// needOf is the letter of a line in what NoticeNeeds answered. What is none of that length is not from there.
+func needOf(needs string, stage incident.NoticeStage, n int) string {
+	if len(needs) != len(letterItems) {
+		needs = NoticeNeeds(nil, stage)
+	}
+	return needs[n : n+1]
+}
+
+func letterLines(lang incident.Lang, f NoticeFacts) (lines []string) {
+	for n, item := range letterItems {
+		value, need := f.said(lang, item.id), needOf(f.Needs, f.Stage, n)
+		if need == "n" || value == "" && (need == "o" || need == "l" && !f.left()) {
 			continue
 		}
 		line := letterLine
@@ -216,6 +257,17 @@ func letterLines(lang incident.Lang, f NoticeFacts) (lines []string) {
 		lines = append(lines, line.In(lang, "name", item.name.In(lang), "value", cmp.Or(value, BeingConfirmed.In(lang))))
 	}
 	return lines
+}
+
+// nothingLeft is how people write that nothing is left over.
+var nothingLeft = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(?:(?:残存)?影響は)?(?:特に)?(?:なし|無し|ない|(?:あり|ござい)ません|none|nothing|no (?:residual|remaining) impact|n/a)[。.]?$`)
+})
+
+// left reports whether something is left over, as far as anybody has said.
+func (f NoticeFacts) left() bool {
+	said := strings.TrimSpace(f.Fields["residual"])
+	return said != "" && !nothingLeft().MatchString(said)
 }
 
 // said is what a line says; "": nobody knows.

@@ -40,6 +40,7 @@ func evening() []text.NoticeFacts {
 		})},
 		{No: 3, Stage: incident.RecoveryNotice, AsOf: at.Add(6 * time.Hour), Fields: with(map[string]string{
 			"restored_at": "2026-02-20 05:30 JST", "duration": "5時間25分", "duration_en": "5 h 25 min", "residual": "ごく一部の EBS ボリュームは復旧作業中です。", "residual_en": "A few EBS volumes are still being restored.",
+			"workaround": "お急ぎの場合は、スナップショットから新しいボリュームを作成してください。", "workaround_en": "If it is urgent, create new volumes from snapshots.",
 		})},
 		{No: 1, Stage: incident.FirstNotice, Drill: true, AsOf: at, Promise: at.Add(time.Hour), Fields: map[string]string{}},
 	}
@@ -74,7 +75,7 @@ func TestALetterSaysWhatIsUnknown(t *testing.T) {
 				}
 			}
 			for id, said := range f.Fields {
-				if has := strings.Contains(body, said); has != text.NoticeSays(stage, id) {
+				if has := strings.Contains(body, said); has != text.NoticeSays("", stage, id) {
 					t.Errorf("%s in %s says %s: %t", stage, lang, id, has)
 				}
 			}
@@ -105,14 +106,54 @@ func TestNoticeItemsAreThePlaybooks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, id := range incident.NoticeFieldIDs {
+		if id != "report_no" && text.NoticeItem(id) == (text.Phrase{}) {
+			t.Errorf("a playbook may ask for %s, and no line says it", id)
+		}
+	}
 	for _, field := range pb.Notice {
 		if field.ID != "report_no" && text.NoticeItem(field.ID) == (text.Phrase{}) {
 			t.Errorf("no line says %s", field.ID)
 		}
 		for stage, need := range map[incident.NoticeStage]incident.Need{incident.FirstNotice: field.First, incident.FollowUpNotice: field.FollowUp, incident.RecoveryNotice: field.Recovery} {
-			if says := text.NoticeSays(stage, field.ID); says == (need == incident.Never) {
+			if says := text.NoticeSays("", stage, field.ID); says == (need == incident.Never) {
 				t.Errorf("%s in %s: says %t, where the playbook has %s", field.ID, stage, says, need)
 			}
+		}
+	}
+}
+
+// TestATeamsOwnNeeds stand over the built-in ones, but for when the notice was written and when the next one follows; what a playbook has no
+// word of is as it was.
+func TestATeamsOwnNeeds(t *testing.T) {
+	t.Parallel()
+	field := func(id string, need incident.Need) incident.NoticeField {
+		return incident.NoticeField{ID: id, First: need, FollowUp: need, Recovery: need}
+	}
+	own := []incident.NoticeField{field("workaround", incident.Must), field("zone", incident.Optional), field("impact", incident.Never), field("as_of", incident.Never), field("next_update", incident.Never)}
+	at := time.Date(2026, 2, 19, 15, 24, 0, 0, time.UTC)
+	needs := text.NoticeNeeds(own, incident.FirstNotice)
+	body := text.Letters(text.NoticeFacts{No: 1, Stage: incident.FirstNotice, AsOf: at, Promise: at.Add(time.Hour), Needs: needs, Fields: map[string]string{"impact": "X"}}).EN.Body
+	for says, want := range map[string]bool{"- What you can do: not yet confirmed": true, "AZ ID": false, "impact": false, "- As of: 2026": true, "- Next update: 2026": true, "- Contact: not yet": true} {
+		if strings.Contains(body, says) != want {
+			t.Errorf("%q: %t\n%s", says, !want, body)
+		}
+	}
+	if text.NoticeSays(needs, incident.FirstNotice, "impact") || !text.NoticeSays("", incident.FirstNotice, "impact") {
+		t.Error("a form asks for what is never said, or not for what is")
+	}
+}
+
+// TestWhatIsLeftOver takes something that customers can do, known or not; nothing left over takes nothing.
+func TestWhatIsLeftOver(t *testing.T) {
+	t.Parallel()
+	for residual, asks := range map[string]bool{
+		"一部の EBS ボリュームは復旧作業中です。": true, "A few volumes are slow. No data was lost.": true, "影響が残っていますが、データの損失はありません。": true,
+		"": false, "なし": false, "ありません。": false, "特になし": false, "None.": false, "残存影響はありません": false, "No residual impact": false,
+	} {
+		body := text.Letters(text.NoticeFacts{No: 2, Stage: incident.RecoveryNotice, Fields: map[string]string{"residual": residual}}).JA.Body
+		if strings.Contains(body, "■ お客様側で可能な対応: 確認中") != asks {
+			t.Errorf("%q:\n%s", residual, body)
 		}
 	}
 }

@@ -38,6 +38,7 @@ var (
 	FormNoticeAfter   = Phrase{"分からない項目は空欄のままにします(「確認中」になります)。保存するたびに、承認はやり直しになります。", "Leave blank what you do not know; it reads \"not yet confirmed\". Every change needs a new approval."}
 	FormNoticeEdited  = Phrase{"文面は {commander} が手で直しています。項目から作り直すと、直した文面は置き換わります。文面だけを直すときは「通知の文面を直す」を使ってください。", "{commander} has edited the text by hand. Writing it from these fields replaces what was edited. To change the text only, use \"Edit notice text\"."}
 	FormNoticeFacts   = Phrase{"⚠️ この文面を作ったあとに変わった情報: {facts}。文面に反映されているか確かめてください。", "⚠️ Changed since this was written: {facts}. Check that the text says so."}
+	FormNoticeMixed   = Phrase{"⚠️ 英語の文面に日本語が残っています。", "⚠️ There is still Japanese in the English text."}
 	FormNoticeBy      = Phrase{"作成: {commander}。書いた人は承認できません。", "Written by {commander}. Its authors cannot approve it."}
 	FormNoticePromise = Phrase{"次報の予告: {at}", "It promises the next update by {at}."}
 	FormNoticeLast    = Phrase{"これが最後の通知です(次報の予告なし)。", "It is the last one: no further update is promised."}
@@ -203,15 +204,15 @@ func NoticeItem(id string) Phrase {
 	return Phrase{}
 }
 
-// NoticeSays reports whether notices of a stage may say something. What is no line of theirs, they do but for what the last one has no
-// use for.
-func NoticeSays(stage incident.NoticeStage, id string) bool {
+// NoticeSays reports whether notices of a stage may say something, by what NoticeNeeds answered. What is no line of theirs, they do but
+// for what the last one has no use for.
+func NoticeSays(needs string, stage incident.NoticeStage, id string) bool {
 	if id == "next" {
 		id = "next_update"
 	}
-	for _, item := range letterItems {
+	for n, item := range letterItems {
 		if item.id == id {
-			return !strings.Contains(item.never, stageLetter[stage])
+			return needOf(needs, stage, n) != "n"
 		}
 	}
 	return true

@@ -111,10 +111,23 @@ func line(lang incident.Lang, f ask.Field) *slack.PlainTextInputBlockElement {
 // options are those of a field, and the one of its value; of one that is not listed, what is not known yet.
 func options(lang incident.Lang, f ask.Field) (all []*slack.OptionBlockObject, first *slack.OptionBlockObject) {
 	for _, o := range f.Options {
-		all = append(all, slack.NewOptionBlockObject(cmp.Or(o.Value, unknown), plain(render.Cut(o.Label.In(lang), maxOption)), nil))
+		all = append(all, option(cmp.Or(o.Value, unknown), o.Label.In(lang)))
 		if o.Value == f.Value || o.Value == "" && first == nil {
 			first = all[len(all)-1]
 		}
 	}
 	return all, first
+}
+
+// option is one of several. A label that is too long goes on below.
+func option(value, label string) *slack.OptionBlockObject {
+	head := render.Pieces(label, maxOption)[0]
+	if n := strings.LastIndex(head, " "); n > 0 && head != label {
+		head = head[:n]
+	}
+	o := slack.NewOptionBlockObject(value, plain(head), nil)
+	if rest := strings.TrimSpace(label[len(head):]); rest != "" {
+		o.Description = plain(render.Cut(rest, maxOption))
+	}
+	return o
 }

@@ -302,6 +302,20 @@ func TestAllOfANoticeIsRead(t *testing.T) {
 	}
 }
 
+// TestAllOfAnOptionIsRead: a recovery time of the provider's stands at the end of its sentence.
+func TestAllOfAnOptionIsRead(t *testing.T) {
+	t.Parallel()
+	s := noticed(seen(incident.English, sample(), nil, 0), true)
+	s.State.Incident.Provider = []incident.ProviderWord{{ProviderPost: incident.ProviderPost{At: t0, Said: incident.Text{
+		EN: "We expect full recovery of the remaining instances and volumes in the affected Availability Zone by 5:00 AM PST.",
+	}}}}
+	v := forms.Modal(ask.Notice, s, nil, "")
+	takes(t, "notice", v)
+	if got := said(t, v.Blocks.BlockSet); !strings.Contains(got, ` by 5:00 AM PST."`) || !strings.Contains(got, `"15:09 UTC We expect`) {
+		t.Error(got)
+	}
+}
+
 // TestAllThatChangedIsRead by whoever approves: in both languages, however much it is.
 func TestAllThatChangedIsRead(t *testing.T) {
 	t.Parallel()
