@@ -143,6 +143,7 @@ func (p formTab) calls() {
 	p.click(`a[href$="/customers"]`)
 	p.sees("h1", "Who was told")
 	p.sees("table", "Address refused")
+	p.sees("table", "Not reached: old@aozora.example.com")
 	p.picture("told")
 	p.click(`input[value=C4]`)
 	p.holds(`(document.querySelector('details.ticked').open = true)`)

@@ -130,7 +130,7 @@ func TestWhatAnApproverSees(t *testing.T) {
 	s := listed("EC2", "RDS")
 	s.State.Customers.Rows[0].Mail = nil
 	s = approvable(t, s, wrote(t, s, "impact_en", "Three customers cannot connect."))
-	for _, want := range []string{"services EC2", "9 of 10 customers by mail: 9 addresses.", "1 have no address", "The list of customers (20) was read 2026-02-20 00:21 JST"} {
+	for _, want := range []string{"services EC2", "9 of 10 customers by mail: 9 addresses.", "Without an address: 1.", "The list of customers (20) was read 2026-02-20 00:21 JST"} {
 		if got := said(ask.ApproveNotice.Form(s)); !strings.Contains(got, want) {
 			t.Errorf("it does not say %q:\n%s", want, got)
 		}

@@ -25,7 +25,7 @@ var (
 	FormNoticeTo     = Phrase{"*宛先*: {group}", "*To*: {group}"}
 	FormNoticeByMail = Phrase{"お客様{n}件のうち{mail}件に、メールで{addresses}通を送ります。", "{mail} of {n} customers by mail: {addresses} addresses."}
 	FormNoticeWould  = Phrase{"本番なら、お客様{n}件のうち{mail}件に、メールで{addresses}通を送る宛先です。", "For real, it would go by mail to {mail} of {n} customers ({addresses} addresses)."}
-	FormNoticeNoMail = Phrase{"アドレスの登録がないお客様が{none}件あります。メールでは届かないため、別の方法で連絡してください。", "{none} have no address: tell them another way."}
+	FormNoticeNoMail = Phrase{"アドレスの登録がないお客様が{none}件あります。メールでは届かないため、別の方法で連絡してください。", "Without an address: {none}. Tell them another way."}
 	FormNoticeByHand = Phrase{"お客様{n}件。このツールからは送りません(文面をコピーして送ります)。", "{n} customers. Noroshi sends nothing: copy the text and send it."}
 	FormNoticeListAt = Phrase{"お客様一覧は {at} に読み込んだもの(全{all}件)です。", "The list of customers ({all}) was read {at}."}
 	FormNoticeOff    = Phrase{"⚠️ 承認したときは、お客様{n}件・{addresses}通でした。一覧が変わっています。宛先を確かめて文面を作り直すか、このまま送る理由を書いてください。", "⚠️ {n} customers and {addresses} addresses were approved; the list has changed since. Check who gets it and write a new version, or say why it goes out as it is."}
