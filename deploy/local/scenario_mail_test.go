@@ -29,7 +29,8 @@ func (s *stage) dialsMail() function.Dial {
 }
 
 // relayStep is what happens to the mail server, or is seen of it: "down", "up", "refuses ADDRESS", "drops 1" (the line after the dot),
-// "heals", "took 3"; "to ADDRESS has 1", "shows TEXT", "hides TEXT", "follows" (its first).
+// "loses 1" (before it), "closes 50" (each connection after so many), "greylists", "heals", "took 3"; "to ADDRESS has 1", "shows TEXT",
+// "hides TEXT", "follows" (its first).
 func (s *stage) relayStep(rest string) error {
 	verb, rest, _ := strings.Cut(rest, " ")
 	switch verb {
@@ -39,10 +40,10 @@ func (s *stage) relayStep(rest string) error {
 		return s.relay.Up()
 	case "refuses":
 		s.relay.Break(func(f *mailtest.Faults) { f.Refuse = append(f.Refuse, rest) })
-	case "drops":
-		n, err := strconv.Atoi(rest)
-		s.relay.Break(func(f *mailtest.Faults) { f.DropAfterDot = n })
-		return err
+	case "drops", "loses", "closes":
+		return s.relayDrops(verb, rest)
+	case "greylists":
+		s.relay.Break(func(f *mailtest.Faults) { f.Greylist = true })
 	case "heals":
 		s.relay.Break(func(f *mailtest.Faults) { *f = mailtest.Faults{} })
 	case "took":
@@ -54,6 +55,15 @@ func (s *stage) relayStep(rest string) error {
 		return fmt.Errorf("a mail server cannot be %q", verb)
 	}
 	return nil
+}
+
+// relayDrops is what the mail server does so many times, or after so many mails.
+func (s *stage) relayDrops(verb, rest string) error {
+	n, err := strconv.Atoi(rest)
+	s.relay.Break(func(f *mailtest.Faults) {
+		*map[string]*int{"drops": &f.DropAfterDot, "loses": &f.DropBeforeDot, "closes": &f.CloseAfter}[verb] = n
+	})
+	return err
 }
 
 // mailed looks at the latest mail to an address.

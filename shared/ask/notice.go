@@ -304,12 +304,16 @@ func approveNotice(v Values) incident.Action {
 func noticeSendForm(s Seen) Form {
 	f := Form{
 		Title: text.FormNoticeSend, Submit: text.SubmitNoticeSend, Named: true, Fields: []Field{confirmed(s.next(), text.OptionSent)}, Letters: &s.State.Notice.Text.Letters,
-		Intro: s.howToSend(),
 	}
 	if s.leaves() {
 		f.Submit, f.Fields[0] = text.SubmitNoticeMail, confirmed(s.next(), text.OptionMail)
 	}
-	f.Intro = slices.Concat(f.Intro, s.changedFacts(), s.mixed(), s.toWhom(), s.wasApproved(), s.endsBefore())
+	f.Intro = slices.Concat(s.changedFacts(), s.mixed(), s.toWhom(), s.wasApproved(), s.endsBefore())
+	if how := s.howToSend(); s.leaves() && !s.Drill() { // it speaks of the addressees above it
+		f.Intro = append(f.Intro, how...)
+	} else {
+		f.Intro = append(how, f.Intro...)
+	}
 	f.Fields = append(f.Fields, Field{Name: anyway, Kind: Checkbox, Label: text.LabelAnyway, Options: []Option{{anyway, text.OptionAnyway}}, Blame: incident.RefusedStale})
 	if s.off() || s.State.Incident.ID == "" {
 		f.Fields = append(f.Fields, offReason())

@@ -104,7 +104,12 @@ type Contact struct {
 	Told Told
 	Why  Skipped // of one that is skipped
 	Word CustomerWord
+	// Missed are the addresses that were refused, or of which nobody knows.
+	Missed []string
 }
+
+// Partly reports whether the notice has reached a customer, and not at all addresses that they have.
+func (c Contact) Partly() bool { return c.Told == ToldYes && len(c.Missed) > 0 }
 
 // LookedAfterBy is the person or the user group that looks after a customer in the incident; "": nobody does.
 func (c Contact) LookedAfterBy() string {
@@ -120,6 +125,21 @@ func (i Incident) Contacts(t Telling) []Contact {
 	for n, c := range t.List.Rows {
 		out[n] = Contact{Customer: c, Word: t.Words.Of(c.Key())}
 		out[n].Told, out[n].Why = i.told(c, t.Outcomes)
+		out[n].Missed = i.missed(out[n], t.Outcomes)
+	}
+	return out
+}
+
+// missed are a customer's addresses that the last notice has not reached as far as is known, and will not by itself.
+func (i Incident) missed(c Contact, outcomes map[string]Outcome) (out []string) {
+	d := i.Notices.Delivery
+	if d == nil || c.Told == ToldSkipped {
+		return nil
+	}
+	for _, address := range c.Mail {
+		if is := outcomes[MailID(i.ID, d.No, address)]; is == Refused || is == Unsure {
+			out = append(out, address)
+		}
 	}
 	return out
 }

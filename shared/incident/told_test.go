@@ -118,6 +118,37 @@ func TestWhatIsKnownOfACustomer(t *testing.T) {
 	}
 }
 
+// TestAddressesThatAreMissed: they are those of the last notice that were refused or of which nobody knows, and none that still waits.
+func TestAddressesThatAreMissed(t *testing.T) {
+	t.Parallel()
+	i := mailed(t).state.Incident
+	is := map[string]incident.Outcome{"taken@x": incident.Accepted, "refused@x": incident.Refused, "unsure@x": incident.Unsure, "waits@x": incident.Waiting}
+	outcomes := map[string]incident.Outcome{}
+	for address, o := range is {
+		outcomes[incident.MailID(i.ID, 1, address)] = o
+	}
+	for _, c := range []struct {
+		mail   []string
+		missed int
+		partly bool
+	}{
+		{[]string{"taken@x", "refused@x", "unsure@x", "waits@x"}, 2, true},
+		{[]string{"taken@x", "waits@x"}, 0, false},
+		{[]string{"refused@x"}, 1, false},
+		{[]string{"waits@x", "refused@x"}, 1, false},
+	} {
+		list := incident.CustomerList{Rows: []incident.Customer{{ID: "a", Mail: c.mail}}}
+		got := i.Contacts(incident.Telling{List: list, Outcomes: outcomes})[0]
+		if len(got.Missed) != c.missed || got.Partly() != c.partly {
+			t.Errorf("%v: %+v", c.mail, got)
+		}
+	}
+	elsewhere := incident.CustomerList{Rows: []incident.Customer{{ID: "a", Mail: []string{"refused@x"}, Services: []string{"S3"}}}}
+	if got := i.Contacts(incident.Telling{List: elsewhere, Outcomes: outcomes})[0]; len(got.Missed) != 0 {
+		t.Errorf("not addressed: %+v", got)
+	}
+}
+
 // TestWhoIsToBeCalled: whom the last notice did not reach, unless somebody has called since it was sent, or it does not hit them.
 func TestWhoIsToBeCalled(t *testing.T) {
 	t.Parallel()

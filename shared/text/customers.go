@@ -16,7 +16,7 @@ var (
 	OwnersUnseen  = Phrase{"担当者が Slack にいるかは確認していません(SLACK_BOT_TOKEN が未設定)。", "owners were not looked up in Slack: SLACK_BOT_TOKEN is not set"}
 	OwnersUnread  = Phrase{"担当者を Slack で確認できません: {cause}", "cannot look the owners up in Slack: {cause}"}
 
-	customersSum    = Phrase{"お客様{n}件、送信先アドレス{mails}件(日本語{ja}、英語{en}、両方{both})", "{n} customers, {mails} addresses to write to ({ja} in Japanese, {en} in English, {both} in both)"}
+	customersSum    = Phrase{"お客様{n}件、送信先アドレス{mails}件(日本語{ja}、英語{en}、日英併記{both})", "{n} customers, {mails} addresses to write to ({ja} in Japanese, {en} in English, {both} in both)"}
 	customersNoMail = Phrase{"アドレスなし(メール以外で連絡): {n}件 {who}", "without an address, to be told by other ways: {n} ({who})"}
 	customersReach  = Phrase{"{services} の障害なら: お客様{n}件、送信先アドレス{mails}件(うちサービス未記入のお客様{unsaid}件)", "an incident of {services}: {n} customers, {mails} addresses ({unsaid} customers with no services listed)"}
 	customersBy     = Phrase{"{what}: {counts}", "{what}: {counts}"}

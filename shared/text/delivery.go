@@ -51,6 +51,7 @@ var (
 	groupLangs        = Phrase{"言語", "language"}
 	langBoth          = Phrase{"日英併記", "both"}
 	sentByMail        = Phrase{"(お客様{n}件、メール{addresses}通)", " ({n} customers, {addresses} addresses by mail)"}
+	sentBySome        = Phrase{"(お客様{n}件のうち{mail}件に、メール{addresses}通)", " ({mail} of {n} customers, {addresses} addresses by mail)"}
 	sentByHand        = Phrase{"(お客様{n}件、手作業)", " ({n} customers, by hand)"}
 	sentToTeam        = Phrase{"(お客様には送らず、チームの{n}件のアドレスにだけ)", " (to the team's addresses only: {n}; to no customer)"}
 	sentLeft          = Phrase{"。第{no}報が届いていなかったお客様{n}件にも、こちらを送ります", "; notice {no} had not reached {n} customers, who get this one instead"}
@@ -122,7 +123,7 @@ func sentTo(lang incident.Lang, n incident.NoticeMark) string {
 		said = sentToTeam.In(lang, "n", strconv.Itoa(n.Team))
 	case numbers == nil:
 	case len(n.Ways) > 0:
-		said = sentByMail.In(lang, "n", strconv.Itoa(numbers.Customers), "addresses", strconv.Itoa(numbers.Addresses))
+		said = byMail(*numbers).In(lang, "n", strconv.Itoa(numbers.Customers), "mail", strconv.Itoa(numbers.ByMail), "addresses", strconv.Itoa(numbers.Addresses))
 	default:
 		said = sentByHand.In(lang, "n", strconv.Itoa(numbers.Customers))
 	}
@@ -130,6 +131,14 @@ func sentTo(lang incident.Lang, n incident.NoticeMark) string {
 		said += sentLeft.In(lang, "no", strconv.Itoa(n.Left.No), "n", strconv.Itoa(n.Left.Count))
 	}
 	return said
+}
+
+// byMail says how many get a notice by mail. Some of those whom it is for may have no address.
+func byMail(n incident.Numbers) Phrase {
+	if n.ByMail < n.Customers {
+		return sentBySome
+	}
+	return sentByMail
 }
 
 // Delivery says who was told by a notice that leaves by mail, in a line; at says a moment. Their sum is the number of customers.

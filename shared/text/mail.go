@@ -44,11 +44,17 @@ var lostFor = Phrase{"{text}ため、通知メールの送信が停止({late}前
 var mailCauses = []cause{
 	{"mail_refused", why{
 		Phrase{"メールサーバーが宛先を受け付けません", "the mail server does not take these addresses"},
-		Phrase{"お客様一覧で「宛先エラー」のお客様を確認し、電話などで連絡してください。宛先を直したら次の通知から届きます。", "See \"Address refused\" in the customer list and tell them in another way, by phone for instance. A corrected address gets the next notice."},
+		Phrase{
+			"「お客様への連絡状況」で「宛先エラー」のお客様を確認し、電話などで連絡してください。一部の宛先だけのお客様は「一部アドレス未達」にあります。お客様一覧で宛先を直せば、次の通知から届きます。",
+			"Under \"Who was told\", see \"Address refused\" and tell them in another way, by phone for instance. Customers of whose addresses only some failed are under \"Some addresses missed\". Once corrected in the customer list, an address gets the next notice.",
+		},
 	}},
 	{"mail_unknown", why{
 		Phrase{"送信の途中で結果が確認できなくなりました。届いている可能性があります", "the result got lost on the way; they may have got it"},
-		Phrase{"お客様一覧で「到達未確認」のお客様を確認してください。再試行すると同じ通知が二重に届くことがあります。", "See \"Unconfirmed\" in the customer list. If you try again, a few may get the same notice twice."},
+		Phrase{
+			"「お客様への連絡状況」で「到達未確認」と「一部アドレス未達」のお客様を確認してください。再試行すると同じ通知が二重に届くことがあります。",
+			"Under \"Who was told\", see \"Unconfirmed\" and \"Some addresses missed\". If you try again, a few may get the same notice twice.",
+		},
 	}},
 	{"mail_unreachable", why{
 		Phrase{"メールサーバーが応答しない", "the mail server is not responding"},
@@ -130,7 +136,7 @@ var mailCauses = []cause{
 	{"mail_invalid", why{
 		Phrase{"宛先や文面が、メールとして送れない", "the address or the text cannot be sent as mail"},
 		Phrase{
-			"顧客一覧のアドレスと、文面の件名を確認してください(改行などの制御文字は使えません)。",
+			"お客様一覧のアドレスと、文面の件名を確認してください(改行などの制御文字は使えません)。",
 			"Check the address in the customer list, and the subject (it may hold no line breaks or other control characters).",
 		},
 	}},

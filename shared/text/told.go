@@ -17,6 +17,7 @@ var (
 	ToldNone     = Phrase{"条件に合うお客様はありません。", "No customer matches."}
 	ToldShown    = Phrase{"{n}件中 {from}〜{to} 件目", "{from} to {to} of {n}"}
 	ToldCall     = Phrase{"要連絡", "To call"}
+	ToldPartly   = Phrase{"一部アドレス未達", "Some addresses missed"}
 	ToldAll      = Phrase{"すべて", "All"}
 	ToldNobodys  = Phrase{"担当なし", "No owner"}
 	ToldMine     = Phrase{"自分の担当", "Mine"}
@@ -61,6 +62,8 @@ var (
 
 	toldCalled     = Phrase{"📞 {when} {who}", "📞 {when} {who}"}
 	toldCalledThen = Phrase{"📞 {when} {who}({notice}より前)", "📞 {when} {who} (before {notice})"}
+	toldMissed     = Phrase{"未達: {addresses}", "Not reached: {addresses}"}
+	toldMissedMore = Phrase{"未達: {addresses} ほか{n}件", "Not reached: {addresses} and {n} more"}
 	toldNote       = Phrase{"「{note}」", "\"{note}\""}
 	toldByName     = Phrase{"名前順", "Name"}
 	toldByNeed     = Phrase{"要連絡を先に", "To call first"}
@@ -125,6 +128,20 @@ func Called(lang incident.Lang, when, who, note, after string) string {
 	return s
 }
 
+// mostMissed is how many addresses a row names.
+const mostMissed = 2
+
+// Missed names the addresses that a notice has not reached; "": there are none.
+func Missed(lang incident.Lang, addresses []string) string {
+	switch more := len(addresses) - mostMissed; {
+	case len(addresses) == 0:
+		return ""
+	case more > 0:
+		return toldMissedMore.In(lang, "addresses", List(lang, addresses[:mostMissed]), "n", strconv.Itoa(more))
+	}
+	return toldMissed.In(lang, "addresses", List(lang, addresses))
+}
+
 // ToldColumns are the names of the columns of the file that people take along.
 func ToldColumns(lang incident.Lang) (out []string) {
 	for _, p := range []Phrase{
@@ -138,6 +155,7 @@ func ToldColumns(lang incident.Lang) (out []string) {
 		{"対象の通知", "notice"},
 		{"連絡状況", "told"},
 		{"要連絡", "to call"},
+		{"未達のアドレス", "addresses not reached"},
 		{"電話した人", "called by"},
 		{"電話した日時", "called at"},
 		{"電話した日時(日本時間)", "called at (JST)"},

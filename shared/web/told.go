@@ -127,7 +127,8 @@ func (s *Site) aboutTold(v *visit, c contacts) string {
 	return text.ToldOf.In(v.lang, "notice", text.NoticeName(v.lang, n.Sent, n.Stage), "sent", s.when(v, n.SentAt), "n", count)
 }
 
-// sums count the customers by what is known of them: each once, and apart from that those whom somebody should call, or has called.
+// sums count the customers by what is known of them: each once, and apart from that those whom somebody should call, or has
+// called, and those with an address that it has not reached.
 func sums(v *visit, c contacts, in url.Values) (out []page.Sum) {
 	add := func(name, state string, n int, apart, late bool) {
 		if n > 0 || in.Get("state") == state {
@@ -137,8 +138,11 @@ func sums(v *visit, c contacts, in url.Values) (out []page.Sum) {
 	for _, x := range incident.CountTold(c.all) {
 		add(text.ToldName(v.lang, x.Told, x.Why), stateOf(x.Told, x.Why), x.Customers, false, false)
 	}
-	call, called := 0, 0
+	call, called, partly := 0, 0, 0
 	for _, x := range c.all {
+		if x.Partly() {
+			partly++
+		}
 		if c.incident.Unreached(x) {
 			call++
 		}
@@ -148,6 +152,7 @@ func sums(v *visit, c contacts, in url.Values) (out []page.Sum) {
 	}
 	add(text.ToldCall.In(v.lang), toCall, call, true, call > 0)
 	add(text.ToldCalled.In(v.lang), byPhone, called, true, false)
+	add(text.ToldPartly.In(v.lang), toSome, partly, true, false)
 	add(text.ToldAll.In(v.lang), "", len(c.all), true, false)
 	return out
 }
@@ -157,7 +162,8 @@ func (s *Site) contact(v *visit, c contacts, x incident.Contact, t telling) page
 	about := slices.DeleteFunc([]string{x.ID, x.Tier, x.Site, clip(strings.Join(x.Services, " "), 80)}, func(s string) bool { return s == "" })
 	row := page.Contact{
 		ID: x.ID, Name: clip(x.Name, 100), About: strings.Join(about, " · "), State: text.ToldName(v.lang, x.Told, x.Why),
-		Late: c.incident.Unreached(x), Owner: c.ownerOf(v, x), Calls: s.called(v, c, x),
+		Missed: clip(text.Missed(v.lang, x.Missed), 150),
+		Late:   c.incident.Unreached(x), Owner: c.ownerOf(v, x), Calls: s.called(v, c, x),
 		Ticked: t.wanted.Has("tick") || slices.Contains(t.typed["customer"], x.ID),
 	}
 	if x.Word.Affected != incident.AffectedUnknown {

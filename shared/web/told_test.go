@@ -52,16 +52,21 @@ func (d *desk) sets(path string, v any) {
 	}
 }
 
-// leaves has the first notice be sent to those customers by mail, with an outcome for each address.
+// leaves has the first notice be sent to those customers by mail, with an outcome for each address; those that begin with
+// "gone" are refused.
 func (d *desk) leaves(id incident.ID, version string, all []incident.Customer, of func(n int) incident.Outcome) {
 	d.t.Helper()
 	items := map[string]any{}
 	shard := 0
 	for n, c := range all {
 		for _, mail := range c.Mail {
+			is := of(n)
+			if strings.HasPrefix(mail, "gone") {
+				is = incident.Refused
+			}
 			rec := map[incident.Outcome]map[string]any{
 				incident.Accepted: {"ref": map[string]any{"id": "250 ok"}, "tried": true}, incident.Refused: {"class": "permanent", "tried": true}, incident.Unsure: {"tried": true},
-			}[of(n)]
+			}[is]
 			if rec != nil {
 				items["mail/"+incident.MailID(id, 1, mail)] = rec
 			}
@@ -300,6 +305,26 @@ func TestTheTimelineOfManyCalls(t *testing.T) {
 	}
 }
 
+// TestSomeAddressesMissed: a customer whom one address has reached is told, and can be found by those that were not reached.
+func TestSomeAddressesMissed(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("kakei@example.com")
+	id := b.declare("EC2")
+	all := customersOf(30)
+	all[3].Mail = append(all[3].Mail, "gone1@customer.example.com", "gone2@customer.example.com", "gone3@customer.example.com")
+	d.lists("v1", all)
+	page := toldURL(id)
+	b.get(page).lacks(t, "一部アドレス未達</span>", "未達:")
+	d.leaves(id, "v1", all, func(int) incident.Outcome { return incident.Accepted })
+	b.get(page).has(t, http.StatusOK, "一部アドレス未達</span> <strong>1</strong>")
+	b.get(page+"?state=partly").has(t, http.StatusOK, "1件中 1〜1 件目", "CUST-00003", "送信済み<small>未達: gone1@customer.example.com、gone2@customer.example.com ほか1件</small>")
+	b.get(page+"?state=call").lacks(t, "CUST-00003")
+	if body := b.rawFile(page, "state=partly"); !strings.Contains(body, "gone1@customer.example.com; gone2@customer.example.com; gone3@customer.example.com") {
+		t.Error(body)
+	}
+}
+
 // TestACustomersFile is what the page shows, all of it; whoever takes it along is on the timeline first.
 func TestACustomersFile(t *testing.T) {
 	t.Parallel()
@@ -322,8 +347,8 @@ func TestACustomersFile(t *testing.T) {
 		t.Fatalf("%v, %d rows:\n%q", err, len(rows), body)
 	}
 	want := map[string]string{
-		"CUST-00000": `'=HYPERLINK("http://x","y")|ゴールド|EC2|関東|org-0|Jonas|第1報|宛先エラー||筧|2026-02-20T15:09:00Z|2026-02-21 00:09|'-明日また|不明|||`,
-		"CUST-00010": `"青空", 商事|ゴールド|EC2|九州・沖縄|org-10|ユーザーグループ S0SALES|第1報|宛先エラー|はい|||||不明|||`,
+		"CUST-00000": `'=HYPERLINK("http://x","y")|ゴールド|EC2|関東|org-0|Jonas|第1報|宛先エラー||ops0@customer.example.com|筧|2026-02-20T15:09:00Z|2026-02-21 00:09|'-明日また|不明|||`,
+		"CUST-00010": `"青空", 商事|ゴールド|EC2|九州・沖縄|org-10|ユーザーグループ S0SALES|第1報|宛先エラー|はい|ops10@customer.example.com|||||不明|||`,
 	}
 	for _, row := range rows[1:] {
 		if line, ok := want[row[0]]; ok && strings.Join(row[1:], "|") != line {

@@ -54,7 +54,7 @@ func (s *Site) table(v *visit, c contacts, found []incident.Contact) [][]string 
 	}
 	for _, x := range found {
 		row := []string{x.ID, x.Name, x.Tier, strings.Join(x.Services, "; "), x.Site, x.Org, s.plainName(v, x.LookedAfterBy())}
-		row = append(row, notice, text.ToldName(v.lang, x.Told, x.Why), text.ToCall(v.lang, c.incident.Unreached(x)))
+		row = append(row, notice, text.ToldName(v.lang, x.Told, x.Why), text.ToCall(v.lang, c.incident.Unreached(x)), strings.Join(x.Missed, "; "))
 		rows = append(rows, append(row, s.wordCells(v, x.Word)...))
 	}
 	return rows

@@ -17,6 +17,7 @@ import (
 const (
 	toCall  = "call"   // state: somebody should call them
 	byPhone = "called" // state: somebody has
+	toSome  = "partly" // state: the notice has not reached all addresses that they have
 	isMe    = "me"     // owner
 	isNone  = "-"      // owner, tier, service, site, affected: nothing is known of it
 )
@@ -113,6 +114,8 @@ func isState(c contacts, x incident.Contact, state string) bool {
 		return c.incident.Unreached(x)
 	case byPhone:
 		return x.Word.Call != nil
+	case toSome:
+		return x.Partly()
 	}
 	return stateOf(x.Told, x.Why) == state
 }
@@ -221,7 +224,13 @@ func states(v *visit, c contacts) (out []page.Option) {
 	for _, x := range incident.CountTold(c.all) {
 		out = append(out, page.Option{Value: stateOf(x.Told, x.Why), Text: text.ToldName(v.lang, x.Told, x.Why)})
 	}
-	return append(out, page.Option{Value: toCall, Text: text.ToldCall.In(v.lang)}, page.Option{Value: byPhone, Text: text.ToldCalled.In(v.lang)})
+	for _, o := range []struct {
+		is   string
+		name text.Phrase
+	}{{toCall, text.ToldCall}, {byPhone, text.ToldCalled}, {toSome, text.ToldPartly}} {
+		out = append(out, page.Option{Value: o.is, Text: o.name.In(v.lang)})
+	}
+	return out
 }
 
 // mostWords is how many words of a column a page offers, the most frequent ones: whoever wants another one searches for it.

@@ -37,7 +37,8 @@ type Sum struct {
 type Contact struct {
 	ID, Name, About string
 	State           string
-	Late            bool // somebody should call them
+	Missed          string // addresses that were not reached
+	Late            bool   // somebody should call them
 	Owner           string
 	Calls           string
 	Affected        string
