@@ -34,14 +34,16 @@
 // rooms have two languages. In one seed of seven the provider has a feed, at which one poller looks or two: broadcast_test.go says what
 // stands there, feedlaw_test.go what must be known of it. In one seed of thirteen a monitor sends alerts, again and beside each other until
 // they are taken: alert_test.go, alertlaw_test.go. In one of eighteen two of the team's own tools are watched, which fail and come back:
-// tool_test.go, toollaw_test.go; in another one of eighteen customers open many tickets: ticket_test.go, ticketlaw_test.go. One seed in three is one process on
+// tool_test.go, toollaw_test.go; in another one of eighteen customers open many tickets: ticket_test.go, ticketlaw_test.go. In one seed of six people write notices to
+// customers: notices_test.go; in half of those they leave by mail, people say what they know of customers, and some are drills:
+// mails_test.go, contacts_test.go. One seed in three is one process on
 // its own data, restarted when it dies; the others are two at once. People come in through signed requests. In the end the world is left in peace and judged.
 //
 //	go test ./shared/simulation -run 'TestSeeds$'                            # a few seeds
 //	go test ./shared/simulation -run 'TestSeeds$' -seeds 10000 -v            # what CI plays, with the table of troubles
 //	go test ./shared/simulation -run 'TestSeeds$' -seeds 1000000 -timeout 0  # for a long run; -from N begins at N
 //	go test ./shared/simulation -run 'TestSeeds$' -seed 4711 -v              # one seed, all that happens in it
-//	go test ./shared/simulation -run 'TestFeeds$' -seeds 10000               # 2000 seeds with a feed; also TestAlerts, TestTools, TestTickets
+//	go test ./shared/simulation -run 'TestFeeds$' -seeds 10000               # 2000 seeds with a feed; also TestAlerts, TestTools, TestTickets, TestMails
 //
 // A failing seed is printed with the last of these. With 1,000 seeds and more the test fails when any kind of trouble came in
 // less than 1 % of them. TestTickOff has no tick, and triggers that come until their mark is gone; TestTriggersLost has a tick

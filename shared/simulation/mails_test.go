@@ -27,11 +27,12 @@ type relay struct {
 	mu    sync.Mutex
 	took  map[string]int
 	to    map[string]string // where
+	known map[string]int    // how often it took what the incident knew to have left when somebody had mails sent again
 	tried map[string]bool
 }
 
 func newRelay() *relay {
-	return &relay{took: map[string]int{}, to: map[string]string{}, tried: map[string]bool{}}
+	return &relay{took: map[string]int{}, to: map[string]string{}, known: map[string]int{}, tried: map[string]bool{}}
 }
 
 // What begins an address that the relay refuses, and one that it takes at the second try.
@@ -220,9 +221,38 @@ func nextOf(s incident.State) (who, do string) {
 // orders has what was refused, and what may have left, sent again.
 func orders(who, name, problem string) func(context.Context, *sim) {
 	return func(ctx context.Context, w *sim) {
+		w.relay.knows(w)
 		id := incident.Problem{System: string(incident.Mail), Key: problem}.ID()
 		asksFor(who, name, incident.Retry{ProblemID: id})(ctx, w)
 	}
+}
+
+// knows notes what is known to have left.
+func (r *relay) knows(w *sim) {
+	i, err := store.LoadHeader(context.Background(), w.db, w.first())
+	if err != nil || i.Notices.Delivery == nil {
+		return
+	}
+	all, _ := store.Outcomes(context.Background(), w.db, i.ID, i.Notices.Sent, true)
+	for id, outcome := range all {
+		if outcome == incident.Accepted {
+			r.known[id] = r.took[id]
+		}
+	}
+}
+
+// judgeOrders: what was known to have left is not sent again by an order. A call that lands late is no order's.
+func (w *sim) judgeOrders() (wrong []string) {
+	if w.relay == nil || w.fired[callLate]+w.fired[frozenCall] > 0 {
+		return nil
+	}
+	for id, n := range w.relay.known {
+		if w.relay.took[id] > n {
+			wrong = append(wrong, fmt.Sprintf("%s was known to have got a mail, and got it again", w.relay.to[id]))
+		}
+	}
+	slices.Sort(wrong)
+	return wrong
 }
 
 // posted is one notice that left by mail.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"strings"
+	"time"
 
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
@@ -16,7 +17,7 @@ import (
 
 // ofMails reports whether a mutant is the tool without a guard of what leaves by mail, and of whom it tells.
 func (m mutant) ofMails() bool {
-	return m.neverAhead || m.resendsOrphans || m.refusedIsTold || m.freezesNothing || m.drillsReachCustomers || m.forgetsWords
+	return m.neverAhead || m.resendsOrphans || m.refusedIsTold || m.ordersResendAll || m.freezesNothing || m.drillsReachCustomers || m.forgetsWords
 }
 
 // keptOtherwise is a store in which what concerns mails is kept otherwise.
@@ -100,3 +101,26 @@ func (s refusedIsTold) Apply(ctx context.Context, c effect.Call) (plan.Ref, erro
 
 // Batch is that of the system itself.
 func (s refusedIsTold) Batch() int { return batchOf(s.System) }
+
+// ordersResendAll has an order send all mails of a notice.
+type ordersResendAll struct{ effect.System }
+
+// Plan is that of the system, whose mails are others after an order.
+func (s ordersResendAll) Plan() plan.Plan {
+	p := s.System.Plan()
+	of := p.Of
+	p.Of = func(st incident.State, refs plan.Refs) []plan.Effect {
+		all := of(st, refs)
+		for n, e := range all {
+			if f, mail := e.Facts.(plan.Mail); mail && len(st.Incident.Retried) > 0 {
+				f.At = f.At.Add(time.Second)
+				all[n].Facts, all[n].Life = f, plan.Kept
+			}
+		}
+		return all
+	}
+	return p
+}
+
+// Batch is that of the system itself.
+func (s ordersResendAll) Batch() int { return batchOf(s.System) }

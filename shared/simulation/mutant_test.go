@@ -60,6 +60,7 @@ type mutant struct {
 	neverAhead            bool          // what is about to be sent by mail is not recorded before
 	resendsOrphans        bool          // that a mail may have left is not kept
 	refusedIsTold         bool          // what a mail server refused counts as taken
+	ordersResendAll       bool          // an order sends what is known to have left, too
 	freezesNothing        bool          // the list that a notice was sent to is not kept
 	drillsReachCustomers  bool          // a drill's notice goes to the list
 	forgetsWords          bool          // what people say of customers is not kept
@@ -158,6 +159,8 @@ func (m mutant) system(s effect.System) effect.System {
 		return repeatsEphemerals{s}
 	case m.refusedIsTold:
 		return refusedIsTold{s}
+	case m.ordersResendAll:
+		return ordersResendAll{s}
 	}
 	return s
 }

@@ -125,6 +125,7 @@ func mutations() []mutation {
 		},
 		{"what may have left is sent again", mutant{resendsOrphans: true}, "", "", []kind{death, callReset}},
 		{"what was refused counts as told", mutant{refusedIsTold: true}, "", "", []kind{commitMaybe}},
+		{"an order sends all again", mutant{ordersResendAll: true}, "", "", []kind{commitMaybe}},
 		{"the list that was frozen is not kept", mutant{freezesNothing: true}, "", "", []kind{commitMaybe}},
 		{"a drill goes to the list", mutant{drillsReachCustomers: true}, "", "", []kind{commitMaybe}},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
@@ -209,6 +210,8 @@ func (m mutation) fault() string {
 		return " times, with 0 orders"
 	case m.mutant.refusedIsTold:
 		return "counts as told by notice"
+	case m.mutant.ordersResendAll:
+		return "was known to have got a mail"
 	case m.mutant.freezesNothing:
 		return "who was told what: "
 	case m.mutant.drillsReachCustomers:
