@@ -40,6 +40,7 @@ type run struct {
 	rows   []incident.Customer
 	log    *bytes.Buffer
 	lives  time.Duration // a worker
+	unset  bool          // its settings name no server
 	count  atomic.Int64
 }
 
@@ -167,9 +168,13 @@ func (r *run) serves(most time.Duration) (took time.Duration) {
 // invoke is one worker's life.
 func (r *run) invoke() {
 	r.t.Helper()
-	s := mail.New(r.opt)
-	defer s.Close()
-	worker := reconcile.New(mail.NewSystem(s), r.db, reconcile.Options{
+	system := mail.NewSystem(mail.Absent{})
+	if !r.unset {
+		s := mail.New(r.opt)
+		defer s.Close()
+		system = mail.NewSystem(s)
+	}
+	worker := reconcile.New(system, r.db, reconcile.Options{
 		Clock: clock.Machine, NewID: func() string { return fmt.Sprint("worker-", r.count.Add(1)) },
 		Log: slog.New(slog.NewTextHandler(r.log, nil)), Parallel: r.opt.Parallel,
 	})
@@ -342,4 +347,24 @@ func TestPeopleReadWhatIsPutOffForLong(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Settings that cease to name a server while mails wait have them wait on: people read why, and they leave once there is one again.
+func TestMailsOutlastTheirSettings(t *testing.T) {
+	running(t, 120, func(r *run) {
+		r.lives = 13 * time.Second
+		r.invoke()
+		r.unset = true
+		time.AfterFunc(10*time.Minute, func() {
+			p, waits := r.state().Incident.Problems[incident.WaitingID(incident.Mail)]
+			if !waits || p.Why != mail.CodeUnset {
+				t.Errorf("waits %v, %q", waits, p.Why)
+			}
+			r.unset = false
+		})
+		r.serves(20 * time.Minute)
+		if told := r.judge(); told.Delivered != len(r.rows) || len(r.state().Incident.Problems) > 0 {
+			t.Errorf("told: %+v, problems %v", told, r.state().Incident.Problems)
+		}
+	})
 }
