@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -39,6 +40,7 @@ type run struct {
 	rows   []incident.Customer
 	log    *bytes.Buffer
 	lives  time.Duration // a worker
+	unset  bool          // its settings name no server
 	count  atomic.Int64
 }
 
@@ -166,9 +168,13 @@ func (r *run) serves(most time.Duration) (took time.Duration) {
 // invoke is one worker's life.
 func (r *run) invoke() {
 	r.t.Helper()
-	s := mail.New(r.opt)
-	defer s.Close()
-	worker := reconcile.New(mail.NewSystem(s), r.db, reconcile.Options{
+	system := mail.NewSystem(mail.Absent{})
+	if !r.unset {
+		s := mail.New(r.opt)
+		defer s.Close()
+		system = mail.NewSystem(s)
+	}
+	worker := reconcile.New(system, r.db, reconcile.Options{
 		Clock: clock.Machine, NewID: func() string { return fmt.Sprint("worker-", r.count.Add(1)) },
 		Log: slog.New(slog.NewTextHandler(r.log, nil)), Parallel: r.opt.Parallel,
 	})
@@ -205,6 +211,21 @@ func (r *run) judge() incident.Counts {
 		r.t.Error("the log says who gets it, or how")
 	}
 	return counts
+}
+
+// told are the kinds of what the timeline says of a key, the oldest first.
+func (r *run) told(key string) (kinds []incident.EntryKind) {
+	r.t.Helper()
+	entries, err := store.Timeline(r.t.Context(), r.db, inc, 100)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Key == key {
+			kinds = append(kinds, e.Kind)
+		}
+	}
+	return kinds
 }
 
 // What mail servers do to a notice while it leaves. Each address gets it once or not at all, what nobody knows of is named, and the run
@@ -290,4 +311,60 @@ func TestPeopleReadWhatToPutRight(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A server that asks to try again later, for longer than those do who make strangers wait, is told of with what it says; nothing is
+// lost, and the problem ends with it.
+func TestPeopleReadWhatIsPutOffForLong(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		faults  mailtest.Faults
+		lasts   time.Duration
+		want    string
+		entries []incident.EntryKind
+	}{
+		"a quota":            {mailtest.Faults{LaterContent: true}, 30 * time.Minute, mail.CodeLater, []incident.EntryKind{incident.EntryFailed, incident.EntryHealed}},
+		"a stranger's wait":  {mailtest.Faults{LaterContent: true}, 8 * time.Minute, "", nil},
+		"an hour without it": {mailtest.Faults{NoAuth: true}, time.Hour, "", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			running(t, 60, func(r *run) {
+				r.server.Break(func(f *mailtest.Faults) { *f = c.faults })
+				id := incident.Problem{System: string(incident.Mail), Key: string(plan.LateMail)}.ID()
+				time.AfterFunc(c.lasts, func() {
+					if p := r.state().Incident.Problems[id]; p.Code != c.want {
+						t.Errorf("told %q", p.Code)
+					}
+					r.server.Break(func(f *mailtest.Faults) { *f = mailtest.Faults{} })
+				})
+				r.serves(2 * c.lasts)
+				if told := r.judge(); told.Delivered != len(r.rows) || len(r.state().Incident.Problems) > 0 {
+					t.Errorf("told: %+v, problems %v", told, r.state().Incident.Problems)
+				}
+				if got := r.told(string(plan.LateMail)); !slices.Equal(got, c.entries) {
+					t.Errorf("the timeline has %q", got)
+				}
+			})
+		})
+	}
+}
+
+// Settings that cease to name a server while mails wait have them wait on: people read why, and they leave once there is one again.
+func TestMailsOutlastTheirSettings(t *testing.T) {
+	running(t, 120, func(r *run) {
+		r.lives = 13 * time.Second
+		r.invoke()
+		r.unset = true
+		time.AfterFunc(10*time.Minute, func() {
+			p, waits := r.state().Incident.Problems[incident.WaitingID(incident.Mail)]
+			if !waits || p.Why != mail.CodeUnset {
+				t.Errorf("waits %v, %q", waits, p.Why)
+			}
+			r.unset = false
+		})
+		r.serves(20 * time.Minute)
+		if told := r.judge(); told.Delivered != len(r.rows) || len(r.state().Incident.Problems) > 0 {
+			t.Errorf("told: %+v, problems %v", told, r.state().Incident.Problems)
+		}
+	})
 }

@@ -30,6 +30,7 @@ const (
 	CodeServer      = "mail_server"       // it does not take our connection
 	CodeTLS         = "mail_tls"          // its certificate is not its own, or not believed
 	CodePlain       = "mail_plain"        // it does not encrypt
+	CodeUnset       = "mail_unset"        // the settings name none
 	CodeDrill       = "mail_drill"        // a drill's letter that could be taken for a real one
 	CodeInvalid     = "mail_invalid"      // no letter: something in it could be read as something else
 )

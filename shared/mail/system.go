@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"noroshi.internal/shared/effect"
@@ -24,19 +25,14 @@ type sender interface {
 // System is the system Mail.
 type System struct{ by sender }
 
-// NewSystem returns the system that sends by a sender; nil: no server is configured, and nothing is planned.
+// NewSystem returns the system that sends by a sender.
 func NewSystem(by sender) *System { return &System{by} }
 
 // Name implements effect.System.
 func (s *System) Name() incident.System { return incident.Mail }
 
 // Plan implements effect.System.
-func (s *System) Plan() plan.Plan {
-	if s.by == nil {
-		return plan.Plan{}
-	}
-	return plan.ForMail
-}
+func (s *System) Plan() plan.Plan { return plan.ForMail }
 
 // TakeQuota implements effect.System.
 func (s *System) TakeQuota(effect.Call) time.Duration { return s.by.TakeQuota() }
@@ -67,7 +63,7 @@ func waited(err error) error {
 // ofServer reports whether a code is of what is wrong with the server, or with what we know of it.
 func ofServer(code string) bool {
 	switch code {
-	case CodeLogin, CodeSender, CodeServer, CodeTLS, CodePlain:
+	case CodeLogin, CodeSender, CodeServer, CodeTLS, CodePlain, CodeUnset:
 		return true
 	}
 	return false
@@ -94,3 +90,21 @@ func (s *System) Probe(ctx context.Context) error {
 
 // Batch implements effect.Batcher.
 func (s *System) Batch() int { return s.by.Batch() }
+
+// Absent is the sender where the settings name no server. What a notice had left to send when they ceased to waits until they do again,
+// and people read why.
+type Absent struct{}
+
+var errUnset = errors.New("the settings name no mail server")
+
+// Send sends nothing.
+func (Absent) Send(context.Context, Letter) error { return fail(effect.Permanent, CodeUnset, errUnset) }
+
+// Probe says so.
+func (Absent) Probe(context.Context) error { return fail(effect.Permanent, CodeUnset, errUnset) }
+
+// TakeQuota takes nothing: none leaves.
+func (Absent) TakeQuota() time.Duration { return 0 }
+
+// Batch is one.
+func (Absent) Batch() int { return 1 }

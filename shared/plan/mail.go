@@ -11,11 +11,12 @@ import (
 // mailPrefix begins the key of a mail; its incident.MailID follows.
 const mailPrefix = "mail/"
 
-// What fails of mails is two problems: those that were refused, and those of which nobody knows whether they left. People order
-// either to be tried again without the other.
+// What fails of mails is three problems: those that were refused, those of which nobody knows whether they left, and those that the
+// server does not take for long. People order each to be tried again without the others.
 const (
 	mailProblem Key = "mail"
 	UnsureMail  Key = "mail/unsure"
+	LateMail    Key = "mail/late"
 )
 
 // MailKey is the mail with an id.

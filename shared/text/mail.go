@@ -126,6 +126,10 @@ var mailCauses = []cause{
 			"Name a server with STARTTLS or TLS under notices.mail.server in settings.yaml. Nothing is sent unencrypted.",
 		},
 	}},
+	{"mail_unset", why{
+		Phrase{"settings.yaml にメールサーバー(notices.mail)の設定がない", "settings.yaml names no mail server (notices.mail)"},
+		Phrase{"notices.mail を設定し直してください。", "Put notices.mail back."},
+	}},
 	{"mail_drill", why{
 		Phrase{"訓練のメールを送れる宛先や文面ではない", "not an address or a text that a drill may send"},
 		Phrase{

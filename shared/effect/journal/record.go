@@ -89,6 +89,14 @@ func (r Record) InSync(e plan.Effect, hash func(plan.Effect) string) bool {
 // Unsure reports whether what is sent may have left, and nobody can find out.
 func (r Record) Unsure() bool { return r.Tried && r.Ref.Zero() && r.Class != effect.Permanent }
 
+// lateAfter is how long something may be refused for now before people are told: whoever makes strangers wait does so for minutes.
+const lateAfter = 10 * time.Minute
+
+// Late reports whether what is sent was refused for now for long, from try to try: what was not tried meanwhile is not.
+func (r Record) Late() bool {
+	return r.Ref.Zero() && !r.Tried && r.Class == effect.RetryLater && r.NotBefore.Sub(r.FailingSince) > lateAfter
+}
+
 // Outcome is what became of an effect that is sent.
 func (r Record) Outcome() incident.Outcome {
 	switch {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/effect/journal"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 )
@@ -110,25 +111,30 @@ func (p *pass) sentEvents() (out []incident.Request) {
 		// what it says is part of the id: two may be made at one moment of a clock
 		out = append(out, p.request("sent", "", fmt.Sprint(p.now().UnixNano(), p.lease.Token(), event), event))
 	}
-	return append(out, p.unsure()...)
+	unsure := func(rec journal.Record) bool { return rec.Outcome() == incident.Unsure }
+	return slices.Concat(out, p.together(plan.UnsureMail, unsure), p.together(plan.LateMail, journal.Record.Late))
 }
 
-// unsure tells people that some may have been sent, if they do not know or wait for the outcome of their retry.
-func (p *pass) unsure() []incident.Request {
-	problem := incident.Problem{System: string(p.r.system.Name()), Key: string(plan.UnsureMail), Code: incident.CodeUnsure, Since: p.now()}
+// together tells people of a problem that much of what is sent has, if they do not know or wait for the outcome of their retry.
+func (p *pass) together(key plan.Key, has func(journal.Record) bool) []incident.Request {
+	problem := incident.Problem{System: string(p.r.system.Name()), Key: string(key), Since: p.now()}
 	_, known := p.incident().Problems[problem.ID()]
 	retried := p.incident().Retried[problem.ID()]
 	served := retried.Try > 0 && !retried.Told
 	any := p.desired.any(func(e plan.Effect) bool {
 		rec := p.rec(e.Key)
-		if e.Life != plan.Sent || rec.Outcome() != incident.Unsure {
+		if e.Life != plan.Sent || !has(rec) {
 			return false
 		}
+		problem.Code = rec.Code
 		served = served && rec.RetriesServed >= retried.Try
 		return true
 	})
 	if !any || known && !served {
 		return nil
 	}
-	return []incident.Request{p.request("failed", plan.UnsureMail, fmt.Sprint(p.now().UnixNano(), p.lease.Token()), incident.Failed{Problem: problem})}
+	if key == plan.UnsureMail {
+		problem.Code = incident.CodeUnsure // whoever died left no code
+	}
+	return []incident.Request{p.request("failed", key, fmt.Sprint(p.now().UnixNano(), p.lease.Token()), incident.Failed{Problem: problem})}
 }

@@ -95,6 +95,9 @@ func (p *pass) ended(id string, key plan.Key) incident.Event {
 	if retried := p.incident().Retried[id]; key == plan.UnsureMail && retried.Try > 0 && !retried.Told {
 		return incident.Healed{ProblemID: id}
 	}
+	if key == plan.LateMail && p.desired.any(p.inSync) { // they leave by now; without one that has left it is another notice
+		return incident.Healed{ProblemID: id}
+	}
 	return incident.Dropped{ProblemID: id}
 }
 

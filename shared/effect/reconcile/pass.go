@@ -68,10 +68,14 @@ func (p *pass) problemID(k plan.Key) string {
 }
 
 // problemOf is under which key people are told that something is wrong with k. Of what may have been sent they are told apart, since
-// trying it again may double it.
+// trying it again may double it; and of what has not left for long, since that goes on by itself.
 func (p *pass) problemOf(k plan.Key) plan.Key {
-	if k.Mail() && p.rec(k).Unsure() {
+	switch {
+	case !k.Mail():
+	case p.rec(k).Unsure():
 		return plan.UnsureMail
+	case p.rec(k).Late():
+		return plan.LateMail
 	}
 	return k.Problem()
 }

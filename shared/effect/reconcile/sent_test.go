@@ -415,3 +415,17 @@ func (c *countedTx) Delete(path string) error {
 	c.writes++
 	return c.Tx.Delete(path)
 }
+
+// The last of a notice leaves at the moment at which people read how far it has come: they read that it is over, too.
+func TestANoticeIsOverAtTheMomentOfItsProgress(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.posts(1, 16)
+		r := newRelay()
+		r.rate, r.takes = 1, 0 // the last one after 15 s
+		b.post(r, time.Hour)
+		if d := b.state().Incident.Notices.Delivery; b.told().Delivered != 16 || d.OverAt.IsZero() || !d.OverAt.Equal(d.At.Add(15*time.Second)) {
+			b.t.Errorf("%+v", d)
+		}
+	})
+}

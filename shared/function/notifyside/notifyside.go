@@ -45,7 +45,7 @@ func Open(p function.Parts) (effect.System, error) { return system(Sender(p)), n
 
 func system(s *mail.Sender) *mail.System {
 	if s == nil {
-		return mail.NewSystem(nil)
+		return mail.NewSystem(mail.Absent{})
 	}
 	return mail.NewSystem(s)
 }
