@@ -263,7 +263,7 @@ func noticeTextForm(s Seen) Form {
 		return Field{Name: name, Kind: kind, Label: label, Required: true, Max: most, Value: value, Wrong: text.ErrorLetter, Blame: incident.RefusedText, Validate: sayable}
 	}
 	return Form{
-		Title: text.FormNoticeText, Submit: text.SubmitNoticeText, After: text.FormNoticeAfter, Intro: append(s.changedFacts(), s.mixed()...),
+		Title: text.FormNoticeText, Submit: text.SubmitNoticeText, After: text.FormNoticeAfter, Intro: append(s.changedFacts(), s.doubts()...),
 		Fields: append(append([]Field{which(s.next(), text.OptionNotice)}, addresseeFields(s)...),
 			fromProvider(),
 			words(subjectJA, Line, text.LabelSubjectJA, maxSubject, letters.JA.Subject), words(bodyJA, Long, text.LabelBodyJA, maxLetter, letters.JA.Body),
@@ -291,7 +291,7 @@ func noticeApproveForm(s Seen) Form {
 	authors := Said{What: text.FormNoticeBy, Who: s.State.Notice.Text.By}
 	return Form{
 		Title: text.FormNoticeApprove, Submit: text.SubmitNoticeApprove, Named: true, Letters: &s.State.Notice.Text.Letters,
-		Intro:  slices.Concat([]Said{authors, promise}, s.changedFacts(), s.mixed(), s.toWhom(), s.inDrill(), s.reworded()),
+		Intro:  slices.Concat([]Said{authors, promise}, s.changedFacts(), s.doubts(), s.toWhom(), s.inDrill(), s.reworded()),
 		Fields: []Field{confirmed(n, text.OptionApprove)},
 	}
 }
@@ -308,7 +308,7 @@ func noticeSendForm(s Seen) Form {
 	if s.leaves() {
 		f.Submit, f.Fields[0] = text.SubmitNoticeMail, confirmed(s.next(), text.OptionMail)
 	}
-	f.Intro = slices.Concat(s.changedFacts(), s.mixed(), s.toWhom(), s.wasApproved(), s.endsBefore())
+	f.Intro = slices.Concat(s.changedFacts(), s.doubts(), s.toWhom(), s.wasApproved(), s.endsBefore())
 	if how := s.howToSend(); s.leaves() && !s.Drill() { // it speaks of the addressees above it
 		f.Intro = append(f.Intro, how...)
 	} else {

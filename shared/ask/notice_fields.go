@@ -220,6 +220,21 @@ func (s Seen) changedFacts() []Said {
 	return []Said{{What: text.FormNoticeFacts, Words: []string{"facts", text.Fields(s.Lang, names)}}}
 }
 
+// doubts are what looks wrong in the text as it stands.
+func (s Seen) doubts() []Said { return append(s.mixed(), s.unpromised()...) }
+
+// unpromised says that a text does not say any more when the next notice follows: that moment is promised whatever stands there.
+func (s Seen) unpromised() []Said {
+	letters, at := s.State.Notice.Text.Letters, s.State.Notice.Text.Promise
+	says := func(l incident.Letter) bool {
+		return strings.Contains(typed.Plain(l.Body), at.In(text.Japan).Format("15:04"))
+	}
+	if at.IsZero() || says(letters.JA) && says(letters.EN) {
+		return nil
+	}
+	return []Said{{What: text.FormNoticeNext, Words: []string{"at", text.BothTimes(s.Lang, at)}}}
+}
+
 // mixed says that the English text has Japanese words in it: a field had no English ones of its own.
 func (s Seen) mixed() []Said {
 	en := s.State.Notice.Text.Letters.EN

@@ -232,6 +232,24 @@ func TestWhoseIsTheRecoveryTime(t *testing.T) {
 	}
 }
 
+// TestATextThatLostItsPromiseIsDoubted: that moment is promised however the text was edited; the last one promises nothing.
+func TestATextThatLostItsPromiseIsDoubted(t *testing.T) {
+	t.Parallel()
+	s := asktest.Seen(incident.English)
+	s = drafted(s, wrote(t, s))
+	for body, lost := range map[string]bool{"We will write by 00:55 JST.": false, "次報は００：５５です": false, "We will write by 02:00 JST.": true} {
+		for _, a := range []*ask.Ask{ask.EditNotice, ask.ApproveNotice, ask.SendNotice} {
+			s.State.Notice.Text.Letters.JA.Body = body
+			last := s
+			last.State.Notice.Text.Promise = time.Time{}
+			const doubt = "which is still promised by 2026-02-20 00:55 JST"
+			if strings.Contains(said(a.Form(s)), doubt) != lost || strings.Contains(said(a.Form(last)), "still promised") {
+				t.Errorf("%s of %q: %s", a.Name, body, said(a.Form(s)))
+			}
+		}
+	}
+}
+
 // TestAZoneIsNoName in whichever words: customers have another one of that name.
 func TestAZoneIsNoName(t *testing.T) {
 	t.Parallel()

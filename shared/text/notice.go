@@ -38,6 +38,7 @@ var (
 	FormNoticeAfter   = Phrase{"分からない項目は空欄のままにします(「確認中」になります)。保存するたびに、承認はやり直しになります。", "Leave blank what you do not know; it reads \"not yet confirmed\". Every change needs a new approval."}
 	FormNoticeEdited  = Phrase{"文面は {commander} が手で直しています。項目から作り直すと、直した文面は置き換わります。文面だけを直すときは「通知の文面を直す」を使ってください。", "{commander} has edited the text by hand. Writing it from these fields replaces what was edited. To change the text only, use \"Edit notice text\"."}
 	FormNoticeFacts   = Phrase{"⚠️ この文面を作ったあとに変わった情報: {facts}。文面に反映されているか確かめてください。", "⚠️ Changed since this was written: {facts}. Check that the text says so."}
+	FormNoticeNext    = Phrase{"⚠️ 次報予定の時刻が文面にありません。予告は {at} のままです。変えるときは「お客様通知を書く」で作り直してください。", "⚠️ The text does not give the time of the next update, which is still promised by {at}. To change it, use \"Write notice\"."}
 	FormNoticeMixed   = Phrase{"⚠️ 英語の文面に日本語が残っています。", "⚠️ There is still Japanese in the English text."}
 	FormNoticeBy      = Phrase{"作成: {commander}。書いた人は承認できません。", "Written by {commander}. Its authors cannot approve it."}
 	FormNoticePromise = Phrase{"次報の予告: {at}", "It promises the next update by {at}."}
