@@ -40,7 +40,7 @@ type run struct {
 	rows   []incident.Customer
 	log    *bytes.Buffer
 	lives  time.Duration // a worker
-	unset  bool          // its settings name no server
+	unset  atomic.Bool   // its settings name no server
 	count  atomic.Int64
 }
 
@@ -169,7 +169,7 @@ func (r *run) serves(most time.Duration) (took time.Duration) {
 func (r *run) invoke() {
 	r.t.Helper()
 	system := mail.NewSystem(mail.Absent{})
-	if !r.unset {
+	if !r.unset.Load() {
 		s := mail.New(r.opt)
 		defer s.Close()
 		system = mail.NewSystem(s)
@@ -354,13 +354,13 @@ func TestMailsOutlastTheirSettings(t *testing.T) {
 	running(t, 120, func(r *run) {
 		r.lives = 13 * time.Second
 		r.invoke()
-		r.unset = true
+		r.unset.Store(true)
 		time.AfterFunc(10*time.Minute, func() {
 			p, waits := r.state().Incident.Problems[incident.WaitingID(incident.Mail)]
 			if !waits || p.Why != mail.CodeUnset {
 				t.Errorf("waits %v, %q", waits, p.Why)
 			}
-			r.unset = false
+			r.unset.Store(false)
 		})
 		r.serves(20 * time.Minute)
 		if told := r.judge(); told.Delivered != len(r.rows) || len(r.state().Incident.Problems) > 0 {
