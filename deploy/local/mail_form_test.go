@@ -176,6 +176,7 @@ func (p formTab) takesAlong(t *testing.T, board string) {
 	}
 	p.open(board + "/timeline")
 	p.sees(".timeline", "ダウンロード")
+	p.picture("timeline")
 }
 
 // downloads has the browser keep files in a folder.

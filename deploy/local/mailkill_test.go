@@ -64,6 +64,7 @@ func (m *mailer) round(t *testing.T) {
 		m.mailing(t)
 		_ = m.process.cmd.Process.Kill()
 		<-m.process.exited
+		m.discreet(t)
 		m.kills++
 		m.loses()
 		m.begin(t)
@@ -73,6 +74,7 @@ func (m *mailer) round(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-m.process.exited
+	m.discreet(t)
 	m.nobodyTwice(t)
 	m.known(t)
 	if t.Failed() {
@@ -151,6 +153,14 @@ func (m *mailer) over(t *testing.T) {
 	m.until(t, func() error {
 		return errors.Join(m.people.step("board shows 第1報のメール: "), m.people.step("board hides 送信待ち"))
 	})
+}
+
+// discreet: the process prints no customer's address.
+func (m *mailer) discreet(t *testing.T) {
+	t.Helper()
+	if out := m.process.out.String(); strings.Contains(out, "@c") {
+		t.Error("the process printed whom it mails")
+	}
 }
 
 // nobodyTwice: each address got one mail, or none.
