@@ -45,8 +45,8 @@ var mailCauses = []cause{
 	{"mail_refused", why{
 		Phrase{"メールサーバーが宛先を受け付けません", "the mail server does not take these addresses"},
 		Phrase{
-			"「お客様への連絡状況」で「宛先エラー」のお客様を確認し、電話などで連絡してください。一部の宛先だけのお客様は「一部アドレス未達」にあります。お客様一覧で宛先を直せば、次の通知から届きます。",
-			"Under \"Who was told\", see \"Address refused\" and tell them in another way, by phone for instance. Customers of whose addresses only some failed are under \"Some addresses missed\". Once corrected in the customer list, an address gets the next notice.",
+			"「お客様への連絡状況」で「宛先エラー」のお客様を確認し、電話などで連絡してください(訓練なら不要)。一部の宛先だけのお客様は「一部アドレス未達」にあります。お客様一覧で宛先を直せば、次の通知から届きます。",
+			"Under \"Who was told\", see \"Address refused\" and tell them in another way, by phone for instance (not in a drill). Customers of whose addresses only some failed are under \"Some addresses missed\". Once corrected in the customer list, an address gets the next notice.",
 		},
 	}},
 	{"mail_unknown", why{
