@@ -37,7 +37,7 @@ func TestRun(t *testing.T) {
 			"3 customers, 3 addresses to write to (2 in Japanese, 1 in English, 0 in both)\n", "without an address, to be told by other ways: 1 (C3)\n",
 			"tier: gold 1 · silver 1 · not given 1\n", "owners were not looked up in Slack",
 		}},
-		"in Japanese":     {body: good, env: map[string]string{"LANG": "ja_JP.UTF-8"}, want: []string{"お客様3件、送信先アドレス3件(日本語2、英語1、両方0)\n", "担当者が Slack にいるかは確認していません"}},
+		"in Japanese":     {body: good, env: map[string]string{"LANG": "ja_JP.UTF-8"}, want: []string{"お客様3件、送信先アドレス3件(日本語2、英語1、日英併記0)\n", "担当者が Slack にいるかは確認していません"}},
 		"of EC2":          {body: good, args: []string{"-services", "EC2"}, want: []string{"an incident of EC2: 2 customers, 2 addresses (1 customers with no services listed)\n"}},
 		"with Slack":      {body: good, env: asked, want: []string{":3:14: owner U0GONE is not in this workspace; nobody is asked about this customer\n"}},
 		"two faults":      {body: "id,name,mail\nC1,,\nc1,b,b\n", code: 1, want: []string{":2:4: name is empty", ":3:1: id is \"c1\"", ":3:6: mail holds an address"}},
