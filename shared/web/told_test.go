@@ -397,6 +397,20 @@ func TestWhoSeesCustomers(t *testing.T) {
 	d.as("guest@example.com").get(page).has(t, http.StatusForbidden).lacks(t, "CUST")
 }
 
+// TestASignHasToldNobody: its page, its marks and its file are not there, whoever asks.
+func TestASignHasToldNobody(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("kakei@example.com")
+	d.lists("v1", customersOf(3))
+	page := toldURL(b.reports(t, "title", "EC2").sign())
+	token := b.token(Root, declareURL)
+	b.get(page).has(t, http.StatusNotFound).lacks(t, "CUST")
+	for _, at := range []string{page, page + ".csv"} {
+		b.post(at, "token", token, "do", "call", "customer", "CUST-00001").has(t, http.StatusNotFound).lacks(t, "CUST")
+	}
+}
+
 // TestCustomersAfterTheEnd may still be called, and nothing is lost.
 func TestCustomersAfterTheEnd(t *testing.T) {
 	t.Parallel()
