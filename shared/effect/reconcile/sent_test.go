@@ -2,6 +2,7 @@ package reconcile_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -150,7 +151,13 @@ func (b *bundle) postman(r *relay, db store.DB) *reconcile.Reconciler {
 // post serves the relay's marks until nothing is due within an hour, each time for so long.
 func (b *bundle) post(r *relay, each time.Duration) {
 	b.t.Helper()
-	worker := b.postman(r, b.db)
+	b.postOn(r, b.db, each)
+}
+
+// postOn is post over another view of the store.
+func (b *bundle) postOn(r *relay, db store.DB, each time.Duration) {
+	b.t.Helper()
+	worker := b.postman(r, db)
 	for end := time.Now().Add(time.Hour); time.Now().Before(end); {
 		ctx, cancel := context.WithTimeout(b.t.Context(), each)
 		err := worker.Serve(ctx, inc)
@@ -366,6 +373,89 @@ func TestDocumentsOfANotice(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestNoDocumentGrowsWithTheCustomers: neither the header, nor a notice, nor an entry, nor a record of what leaves, whatever becomes of
+// the mails: a tenth is refused, a tenth put off, and the server is away for a while.
+func TestNoDocumentGrowsWithTheCustomers(t *testing.T) {
+	var largest [2]map[string]int
+	for n, customers := range []int{500, 2000} {
+		t.Run(fmt.Sprint(customers), func(t *testing.T) {
+			bubble(t, func(b *bundle) { largest[n] = b.weighs(customers) })
+		})
+	}
+	t.Cleanup(func() {
+		few, many := largest[0], largest[1]
+		t.Logf("bytes by collection: %v, %v", few, many)
+		for what, size := range many {
+			if size > few[what]+few[what]/10 || size > 64<<10 {
+				t.Errorf("of 2,000 customers the largest of %s has %d bytes, of 500 %d", what, size, few[what])
+			}
+		}
+		if len(many) < 3 {
+			t.Errorf("only %v was written", many)
+		}
+	})
+}
+
+// weighs sends a notice to so many customers, and returns the bytes of the largest document that was written, by its collection.
+func (b *bundle) weighs(customers int) map[string]int {
+	b.t.Helper()
+	b.declare()
+	b.posts(1, customers)
+	r := newRelay()
+	r.rate, r.takes = 50, 10*time.Millisecond
+	for n := 0; n < customers; n += 10 {
+		r.fails(address(n), refusedAddress)
+		r.fails(address(n+1), greylisted)
+		r.fails(address(n+2), replyLost)
+	}
+	weighed := &heavy{b.db, map[string]int{}}
+	time.AfterFunc(5*time.Second, func() { r.shut(true) })
+	time.AfterFunc(2*time.Minute, func() { r.shut(false) })
+	b.postOn(r, weighed, time.Minute)
+	if told := b.told(); told.Waiting > 0 || told.Refused != customers/10 || told.Unknown != customers/10 {
+		b.t.Errorf("%+v", told)
+	}
+	return weighed.most
+}
+
+// shut takes the server away, or brings it back.
+func (r *relay) shut(down bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.down = down
+}
+
+// heavy keeps how many bytes the largest document has that is written, by its collection.
+type heavy struct {
+	store.DB
+	most map[string]int
+}
+
+func (s *heavy) Update(ctx context.Context, fn func(store.Tx) error) error {
+	return s.DB.Update(ctx, func(tx store.Tx) error { return fn(heavyTx{tx, s}) })
+}
+
+type heavyTx struct {
+	store.Tx
+	s *heavy
+}
+
+func (t heavyTx) note(path string, v any) {
+	body, _ := json.Marshal(v) // what cannot be written fails where it is
+	what := strings.TrimRight(path[:strings.LastIndex(path, "/")], "/")
+	t.s.most[what] = max(t.s.most[what], len(body))
+}
+
+func (t heavyTx) Set(path string, v any) error {
+	t.note(path, v)
+	return t.Tx.Set(path, v)
+}
+
+func (t heavyTx) Create(path string, v any) error {
+	t.note(path, v)
+	return t.Tx.Create(path, v)
 }
 
 // counted counts what is read and written.
