@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -343,6 +344,38 @@ func TestTheNextNoticeTakesOver(t *testing.T) {
 		for id, o := range first {
 			if o != incident.Accepted {
 				b.t.Errorf("%s of the first notice is %q", id, o)
+			}
+		}
+	})
+}
+
+// TestManyReasonsAreOneProblem: of mails that are refused for several reasons, people are told once, and of the next notice's by a
+// reason that is one of its own.
+func TestManyReasonsAreOneProblem(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		r := newRelay()
+		for no, codes := range [][]string{{"mail_refused", "mail_policy", "mail_content"}, {"mail_policy", "mail_content"}} {
+			b.posts(no+1, 60)
+			for n := range 60 {
+				r.fails(address(n), func(func()) error { return &effect.Error{Class: effect.Permanent, Code: codes[n%len(codes)]} })
+			}
+			b.post(r, time.Hour)
+			if told := b.told(); told.Refused != 60 {
+				b.t.Errorf("%+v", told)
+			}
+			entries, err := store.Timeline(b.t.Context(), b.db, inc, 0)
+			if err != nil {
+				b.t.Fatal(err)
+			}
+			var failed []string
+			for _, e := range entries {
+				if e.Kind == incident.EntryFailed {
+					failed = append(failed, e.Text)
+				}
+			}
+			if len(failed) != no+1 || !slices.Contains(codes, failed[no]) {
+				b.t.Errorf("people read %q", failed)
 			}
 		}
 	})
