@@ -190,6 +190,8 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 		p = kept(e)
 	case e.Kind == incident.EntryMade:
 		p = made(e)
+	case e.Kind == incident.EntryNoticeDelivered:
+		p = delivered(e)
 	case e.Kind == incident.EntryToolDown:
 		p = toolLost(e)
 	case e.Kind == incident.EntryLost && e.Text != "":
