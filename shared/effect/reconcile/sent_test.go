@@ -349,6 +349,39 @@ func TestTheNextNoticeTakesOver(t *testing.T) {
 	})
 }
 
+// TestTwoPostmenWhoseClocksDiffer: the one that is ahead believes that the other's lease has run out, and takes it while mails are
+// under way. Each address gets one at the most, and what the other did not live to record is unknown.
+func TestTwoPostmenWhoseClocksDiffer(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.posts(1, 300)
+		r := newRelay()
+		r.takes = time.Second
+		serve := func(ahead time.Duration) {
+			worker := reconcile.New(r, b.db, reconcile.Options{
+				Clock: clock.Func(func() time.Time { return time.Now().Add(ahead) }), Parallel: 2, Log: slog.New(slog.NewTextHandler(b.log, nil)),
+				NewID: func() string { return fmt.Sprintf("postman-%d", b.count.Add(1)) },
+			})
+			for end := time.Now().Add(5 * time.Minute); time.Now().Before(end); time.Sleep(time.Second) {
+				if err := worker.Serve(b.t.Context(), inc); err != nil {
+					b.t.Error(err)
+				}
+			}
+		}
+		var both sync.WaitGroup
+		both.Go(func() { serve(0) })
+		time.Sleep(5 * time.Second)
+		both.Go(func() { serve(21 * time.Second) }) // a lease lasts 20 s
+		both.Wait()
+		mails, most := r.count()
+		got := b.told()
+		b.t.Logf("%+v, %d mails", got, mails)
+		if most != 1 || got.Unknown > 20 || got.Waiting+got.Refused > 0 || mails < got.Delivered || mails > got.Delivered+got.Unknown {
+			b.t.Errorf("%+v, %d mails, %d to one address", got, mails, most)
+		}
+	})
+}
+
 // TestManyReasonsAreOneProblem: of mails that are refused for several reasons, people are told once, and of the next notice's by a
 // reason that is one of its own.
 func TestManyReasonsAreOneProblem(t *testing.T) {
