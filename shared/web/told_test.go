@@ -359,8 +359,11 @@ func TestACustomersFile(t *testing.T) {
 		t.Error(got)
 	}
 	b.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "筧 がお客様の一覧(5件)を CSV でダウンロード")
-	if res := b.post(page+".csv", "token", "forged"); res.Header.Get("Content-Disposition") != "" {
-		t.Error("a forged token gets the file")
+	for _, token := range []string{"forged", d.as("jonas@example.com").token(page, page+".csv")} {
+		res := b.post(page+".csv", "token", token, "back", "state=refused")
+		if res.has(t, http.StatusForbidden); res.Header.Get("Content-Disposition") != "" {
+			t.Error("a token of somebody else's gets the file")
+		}
 	}
 	if res := b.get(page + ".csv"); res.StatusCode == http.StatusOK {
 		t.Error("a link gets the file")
