@@ -144,6 +144,11 @@ func sentTo(lang incident.Lang, n incident.NoticeMark) string {
 	return said
 }
 
+// leaves reports whether a notice was sent by the tool, and to somebody: without a list, and in a drill that writes to nobody, it was not.
+func leaves(n *incident.NoticeMark) bool {
+	return n != nil && len(n.Ways) > 0 && (n.Team > 0 || n.Numbers != nil)
+}
+
 // byMail says how many get a notice by mail. Some of those whom it is for may have no address.
 func byMail(n incident.Numbers) Phrase {
 	if n.ByMail < n.Customers {

@@ -245,7 +245,7 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 		}
 	case e.Kind == incident.EntryAdded && e.To != "":
 		p = didAdd(e)
-	case e.Kind == incident.EntryNoticeSent && e.Notice != nil && len(e.Notice.Ways) > 0:
+	case e.Kind == incident.EntryNoticeSent && leaves(e.Notice):
 		p = noticeLeaves
 	}
 	switch {
