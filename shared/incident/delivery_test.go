@@ -154,6 +154,9 @@ func TestADrillReachesNoCustomer(t *testing.T) {
 		if (got != nil) != (len(team) > 0) || d.Entry.Notice.Team != len(team) {
 			t.Fatalf("%q: %+v", team, got)
 		}
+		if d.Entry.Notice.Numbers != nil {
+			t.Errorf("%q: the timeline says that it is for %+v", team, d.Entry.Notice.Numbers)
+		}
 		if got != nil && (got.List != "" || got.Of != 0 || got.Counts.Sum() > 0 || len(got.Team) != 2) {
 			t.Errorf("%+v", got)
 		}

@@ -51,9 +51,9 @@ func (a SendNotice) decide(d *decider) error {
 	return nil
 }
 
-// countNotice says on the entry for how many a notice is. Where there is no list, nobody knows.
+// countNotice says on the entry for how many customers a notice is. Where there is no list, nobody knows; a drill's is for none.
 func (d *decider) countNotice(n Numbers) {
-	if n.List != "" {
+	if n.List != "" && d.state.Incident.Kind == Live {
 		d.out.Entry.Notice.Numbers = &n
 	}
 }

@@ -368,3 +368,40 @@ func TestMailsOutlastTheirSettings(t *testing.T) {
 		}
 	})
 }
+
+// TestADrillWhoseSettingsChange: where the addresses for drills are others by now than when the drill began, those that it knows get
+// nothing. People read why, and get what they order once the settings name them.
+func TestADrillWhoseSettingsChange(t *testing.T) {
+	running(t, 0, func(r *run) {
+		r.opt.DrillTo = []string{"others@example.com"}
+		r.drills("team@example.com", "lead@example.com")
+		r.serves(time.Minute)
+		problem := incident.Problem{System: string(incident.Mail), Key: "mail", Code: mail.CodeDrill}
+		got, known := r.state().Incident.Problems[problem.ID()]
+		if !known || got.Code != mail.CodeDrill || len(r.server.Accepted()) > 0 {
+			r.t.Fatalf("%v: %+v, %d sent", known, got, len(r.server.Accepted()))
+		}
+		r.opt.DrillTo = []string{"lead@example.com", "team@example.com"}
+		r.do(r.state(), incident.Retry{ProblemID: problem.ID()})
+		r.serves(time.Minute)
+		if _, known = r.state().Incident.Problems[problem.ID()]; known || r.server.Count("team@example.com") != 1 || r.server.Count("lead@example.com") != 1 {
+			r.t.Errorf("%v, %d sent", known, len(r.server.Accepted()))
+		}
+	})
+}
+
+// drills makes the incident a drill, whose second notice goes to a team.
+func (r *run) drills(team ...string) {
+	r.t.Helper()
+	s, err := store.Load(r.t.Context(), r.db, inc)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	i := s.Incident
+	i.Kind = incident.Drill
+	i.Notices.Sent, i.Notices.Delivery = 2, &incident.Delivery{No: 2, Team: team, To: incident.Addressees{Ways: []incident.Way{incident.ByMail}}, Version: 1, At: time.Now()}
+	said := incident.NoticeText{No: 2, Version: 1, Stage: incident.FollowUpNotice, At: time.Now(), Letters: text.Marked(true, letter("").Letters)}
+	d := incident.Decision{Incident: &i, Systems: []incident.System{incident.Mail}, Notice: &incident.Notice{No: 2, Version: 1, Sum: "y", Text: said}}
+	d.Entry = incident.Entry{ID: "sent-drill", Incident: inc, At: time.Now(), Kind: incident.EntryNoticeSent, Notice: &incident.NoticeMark{No: 2}}
+	r.update(func(tx store.Tx) error { return store.Commit(tx, d) })
+}

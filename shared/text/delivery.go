@@ -59,6 +59,17 @@ var (
 	deliveryTeam      = Phrase{"{notice}のメール: 訓練のためお客様には送らず、チームの{n}件のアドレスにだけ送ります", "{notice} by mail: a drill, so it goes to the team's addresses ({n}) and to no customer"}
 )
 
+// drillDelivered is said of a drill's notice, which is counted for no customer.
+var drillDelivered = Phrase{"{notice}の訓練メールの送信処理が終了(お客様への送信なし)", "{notice}: the drill's mail is done (nothing went to customers)"}
+
+// delivered is the sentence of a notice of which nothing waits any more.
+func delivered(e incident.Entry) Phrase {
+	if e.Told == nil || e.Told.Sum() == 0 {
+		return drillDelivered
+	}
+	return timeline[incident.EntryNoticeDelivered]
+}
+
 // groupSeparator stands between what a group is chosen by.
 const groupSeparator = " / "
 
@@ -131,6 +142,11 @@ func sentTo(lang incident.Lang, n incident.NoticeMark) string {
 		said += sentLeft.In(lang, "no", strconv.Itoa(n.Left.No), "n", strconv.Itoa(n.Left.Count))
 	}
 	return said
+}
+
+// leaves reports whether a notice was sent by the tool, and to somebody: without a list, and in a drill that writes to nobody, it was not.
+func leaves(n *incident.NoticeMark) bool {
+	return n != nil && len(n.Ways) > 0 && (n.Team > 0 || n.Numbers != nil)
 }
 
 // byMail says how many get a notice by mail. Some of those whom it is for may have no address.

@@ -190,6 +190,8 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 		p = kept(e)
 	case e.Kind == incident.EntryMade:
 		p = made(e)
+	case e.Kind == incident.EntryNoticeDelivered:
+		p = delivered(e)
 	case e.Kind == incident.EntryToolDown:
 		p = toolLost(e)
 	case e.Kind == incident.EntryLost && e.Text != "":
@@ -243,7 +245,7 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 		}
 	case e.Kind == incident.EntryAdded && e.To != "":
 		p = didAdd(e)
-	case e.Kind == incident.EntryNoticeSent && e.Notice != nil && len(e.Notice.Ways) > 0:
+	case e.Kind == incident.EntryNoticeSent && leaves(e.Notice):
 		p = noticeLeaves
 	}
 	switch {

@@ -28,11 +28,11 @@ func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {
 		return
 	}
 	if why := misplaced(v, a); why != "" && number == "" {
-		s.instead(w, v, why)
+		s.instead(w, v, http.StatusOK, why)
 		return
 	}
 	if a == ask.Renew && !a.Offered(v.seenIn(a, in)) { // an old link: it says what is known by now
-		s.instead(w, v, text.Refusal(v.lang, incident.RefusedSame))
+		s.instead(w, v, http.StatusOK, text.Refusal(v.lang, incident.RefusedSame))
 		return
 	}
 	s.formAt(w, v, s.formOf(v, a, in), number)
@@ -40,12 +40,12 @@ func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {
 
 // tooLate says that the incident has ended, in place of a form that would be refused.
 func (s *Site) tooLate(w http.ResponseWriter, v *visit) {
-	s.instead(w, v, s.refusal(v, &incident.Refusal{Code: incident.RefusedEnded}))
+	s.instead(w, v, http.StatusOK, s.refusal(v, &incident.Refusal{Code: incident.RefusedEnded}))
 }
 
 // instead says something in place of a form that would be refused.
-func (s *Site) instead(w http.ResponseWriter, v *visit, said string) {
-	s.show(w, http.StatusOK, v, page.Frame{Part: "sentence", Tab: titleOf(v), Body: page.Sentence{
+func (s *Site) instead(w http.ResponseWriter, v *visit, code int, said string) {
+	s.show(w, code, v, page.Frame{Part: "sentence", Tab: titleOf(v), Body: page.Sentence{
 		Title: titleOf(v), Text: said, URL: v.up().URL, Link: v.up().Text,
 	}})
 }

@@ -53,13 +53,20 @@ func (s *Site) ownerName(v *visit, owner string) string {
 	return text.UserGroup.In(v.lang, "id", owner)
 }
 
-// whoWasTold shows who was told what. A sign has told nobody.
+// ofCustomers is about, for what there is of customers. A sign has told nobody.
+func (s *Site) ofCustomers(next func(http.ResponseWriter, *http.Request, *visit)) http.HandlerFunc {
+	return s.of(s.svc.Header, func(w http.ResponseWriter, r *http.Request, v *visit) {
+		if signOnly(v.state.Incident) {
+			s.missing(w, r, v)
+			return
+		}
+		next(w, r, v)
+	})
+}
+
+// whoWasTold shows who was told what.
 func (s *Site) whoWasTold(w http.ResponseWriter, r *http.Request, v *visit) {
 	f := page.Frame{}
-	if signOnly(v.state.Incident) {
-		s.missing(w, r, v)
-		return
-	}
 	s.said(v, r, &f)
 	s.showTold(w, r, v, telling{wanted: askedFor(r.URL.Query()), frame: f, code: http.StatusOK})
 }

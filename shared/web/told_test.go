@@ -359,8 +359,11 @@ func TestACustomersFile(t *testing.T) {
 		t.Error(got)
 	}
 	b.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "筧 がお客様の一覧(5件)を CSV でダウンロード")
-	if res := b.post(page+".csv", "token", "forged"); res.Header.Get("Content-Disposition") != "" {
-		t.Error("a forged token gets the file")
+	for _, token := range []string{"forged", d.as("jonas@example.com").token(page, page+".csv")} {
+		res := b.post(page+".csv", "token", token, "back", "state=refused")
+		if res.has(t, http.StatusForbidden); res.Header.Get("Content-Disposition") != "" {
+			t.Error("a token of somebody else's gets the file")
+		}
 	}
 	if res := b.get(page + ".csv"); res.StatusCode == http.StatusOK {
 		t.Error("a link gets the file")
@@ -395,6 +398,20 @@ func TestWhoSeesCustomers(t *testing.T) {
 	}
 	d.browser().get(page).has(t, http.StatusSeeOther).lacks(t, "CUST")
 	d.as("guest@example.com").get(page).has(t, http.StatusForbidden).lacks(t, "CUST")
+}
+
+// TestASignHasToldNobody: its page, its marks and its file are not there, whoever asks.
+func TestASignHasToldNobody(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	b := d.as("kakei@example.com")
+	d.lists("v1", customersOf(3))
+	page := toldURL(b.reports(t, "title", "EC2").sign())
+	token := b.token(Root, declareURL)
+	b.get(page).has(t, http.StatusNotFound).lacks(t, "CUST")
+	for _, at := range []string{page, page + ".csv"} {
+		b.post(at, "token", token, "do", "call", "customer", "CUST-00001").has(t, http.StatusNotFound).lacks(t, "CUST")
+	}
 }
 
 // TestCustomersAfterTheEnd may still be called, and nothing is lost.

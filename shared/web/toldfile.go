@@ -18,7 +18,7 @@ import (
 func (s *Site) export(w http.ResponseWriter, r *http.Request, v *visit) {
 	number, ok := v.Number(r.PostForm.Get("token"))
 	if !ok {
-		s.instead(w, v, text.WebStale.In(v.lang))
+		s.instead(w, v, http.StatusForbidden, text.WebStale.In(v.lang))
 		return
 	}
 	c, err := s.contacts(v)
@@ -32,7 +32,7 @@ func (s *Site) export(w http.ResponseWriter, r *http.Request, v *visit) {
 	var refused *incident.Refusal
 	switch {
 	case errors.As(err, &refused):
-		s.instead(w, v, s.refusal(v, refused))
+		s.instead(w, v, http.StatusConflict, s.refusal(v, refused))
 		return
 	case err != nil:
 		s.broken(w, r, v, err)

@@ -75,9 +75,9 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET "+Root+"i/{id}/timeline.md", s.about(s.markdown))
 	mux.HandleFunc("GET "+Root+"i/{id}/print", s.about(s.print))
 	mux.HandleFunc("GET "+Root+"i/{id}/do/{act}", s.aboutForm(s.actForm))
-	mux.HandleFunc("GET "+Root+"i/{id}/customers", s.of(s.svc.Header, s.whoWasTold))
-	mux.HandleFunc("POST "+Root+"i/{id}/customers", s.of(s.svc.Header, s.mark))
-	mux.HandleFunc("POST "+Root+"i/{id}/customers"+fileEnding, s.of(s.svc.Header, s.export))
+	mux.HandleFunc("GET "+Root+"i/{id}/customers", s.ofCustomers(s.whoWasTold))
+	mux.HandleFunc("POST "+Root+"i/{id}/customers", s.ofCustomers(s.mark))
+	mux.HandleFunc("POST "+Root+"i/{id}/customers"+fileEnding, s.ofCustomers(s.export))
 	mux.HandleFunc("POST "+Root+"i/{id}/do/{act}", s.toAct())
 	for _, short := range []string{"GET /{$}", "GET " + strings.TrimSuffix(Root, "/")} { // as people type it
 		mux.Handle(short, http.RedirectHandler(Root, http.StatusSeeOther))

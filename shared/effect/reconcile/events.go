@@ -33,7 +33,7 @@ func (p *pass) failureOf(key plan.Key, rec journal.Record, fault *effect.Error) 
 		return nil
 	}
 	problem := incident.Problem{
-		System: string(p.r.system.Name()), Key: string(key.Problem()), Code: rec.Code, Subject: fault.Subject, Since: rec.FailingSince,
+		System: string(p.r.system.Name()), Key: string(key.Problem()), Code: p.reason(key, rec), Subject: fault.Subject, Since: rec.FailingSince,
 	}
 	known, failing := p.incident().Problems[p.problemID(key)]
 	retried := p.incident().Retried[p.problemID(key)]
@@ -43,6 +43,25 @@ func (p *pass) failureOf(key plan.Key, rec journal.Record, fault *effect.Error) 
 	}
 	detail := fmt.Sprint(rec.At.UnixNano(), rec.Attempts, rec.RetriesServed, rec.FailedHash)
 	return []incident.Request{p.request("failed", key, detail, incident.Failed{Problem: problem})}
+}
+
+// reason is why an effect failed, as people are told. Of hundreds of mails each may be refused for a reason of its own, and they are one
+// problem: it keeps the reason that people know for as long as that is one mail's, and has that of the first otherwise.
+func (p *pass) reason(key plan.Key, rec journal.Record) string {
+	if !key.Mail() {
+		return rec.Code
+	}
+	first, known := rec, p.incident().Problems[p.problemID(key)]
+	for _, e := range p.desired.effects {
+		switch other := p.rec(e.Key); {
+		case e.Key == key || other.Class != permanent:
+		case other.Code == known.Code:
+			return known.Code
+		case !other.FailingSince.After(first.FailingSince):
+			first = other
+		}
+	}
+	return first.Code
 }
 
 // resultOf reports the event of a call to the incident, if the incident does not know it.

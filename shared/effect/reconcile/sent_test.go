@@ -2,9 +2,11 @@ package reconcile_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -150,7 +152,13 @@ func (b *bundle) postman(r *relay, db store.DB) *reconcile.Reconciler {
 // post serves the relay's marks until nothing is due within an hour, each time for so long.
 func (b *bundle) post(r *relay, each time.Duration) {
 	b.t.Helper()
-	worker := b.postman(r, b.db)
+	b.postOn(r, b.db, each)
+}
+
+// postOn is post over another view of the store.
+func (b *bundle) postOn(r *relay, db store.DB, each time.Duration) {
+	b.t.Helper()
+	worker := b.postman(r, db)
 	for end := time.Now().Add(time.Hour); time.Now().Before(end); {
 		ctx, cancel := context.WithTimeout(b.t.Context(), each)
 		err := worker.Serve(ctx, inc)
@@ -341,6 +349,71 @@ func TestTheNextNoticeTakesOver(t *testing.T) {
 	})
 }
 
+// TestTwoPostmenWhoseClocksDiffer: the one that is ahead believes that the other's lease has run out, and takes it while mails are
+// under way. Each address gets one at the most, and what the other did not live to record is unknown.
+func TestTwoPostmenWhoseClocksDiffer(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.posts(1, 300)
+		r := newRelay()
+		r.takes = time.Second
+		serve := func(ahead time.Duration) {
+			worker := reconcile.New(r, b.db, reconcile.Options{
+				Clock: clock.Func(func() time.Time { return time.Now().Add(ahead) }), Parallel: 2, Log: slog.New(slog.NewTextHandler(b.log, nil)),
+				NewID: func() string { return fmt.Sprintf("postman-%d", b.count.Add(1)) },
+			})
+			for end := time.Now().Add(5 * time.Minute); time.Now().Before(end); time.Sleep(time.Second) {
+				if err := worker.Serve(b.t.Context(), inc); err != nil {
+					b.t.Error(err)
+				}
+			}
+		}
+		var both sync.WaitGroup
+		both.Go(func() { serve(0) })
+		time.Sleep(5 * time.Second)
+		both.Go(func() { serve(21 * time.Second) }) // a lease lasts 20 s
+		both.Wait()
+		mails, most := r.count()
+		got := b.told()
+		b.t.Logf("%+v, %d mails", got, mails)
+		if most != 1 || got.Unknown > 20 || got.Waiting+got.Refused > 0 || mails < got.Delivered || mails > got.Delivered+got.Unknown {
+			b.t.Errorf("%+v, %d mails, %d to one address", got, mails, most)
+		}
+	})
+}
+
+// TestManyReasonsAreOneProblem: of mails that are refused for several reasons, people are told once, and of the next notice's by a
+// reason that is one of its own.
+func TestManyReasonsAreOneProblem(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		r := newRelay()
+		for no, codes := range [][]string{{"mail_refused", "mail_policy", "mail_content"}, {"mail_policy", "mail_content"}} {
+			b.posts(no+1, 60)
+			for n := range 60 {
+				r.fails(address(n), func(func()) error { return &effect.Error{Class: effect.Permanent, Code: codes[n%len(codes)]} })
+			}
+			b.post(r, time.Hour)
+			if told := b.told(); told.Refused != 60 {
+				b.t.Errorf("%+v", told)
+			}
+			entries, err := store.Timeline(b.t.Context(), b.db, inc, 0)
+			if err != nil {
+				b.t.Fatal(err)
+			}
+			var failed []string
+			for _, e := range entries {
+				if e.Kind == incident.EntryFailed {
+					failed = append(failed, e.Text)
+				}
+			}
+			if len(failed) != no+1 || !slices.Contains(codes, failed[no]) {
+				b.t.Errorf("people read %q", failed)
+			}
+		}
+	})
+}
+
 // TestDocumentsOfANotice: a transaction a second, however many it is for.
 func TestDocumentsOfANotice(t *testing.T) {
 	const customers = 1000
@@ -366,6 +439,89 @@ func TestDocumentsOfANotice(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestNoDocumentGrowsWithTheCustomers: neither the header, nor a notice, nor an entry, nor a record of what leaves, whatever becomes of
+// the mails: a tenth is refused, a tenth put off, and the server is away for a while.
+func TestNoDocumentGrowsWithTheCustomers(t *testing.T) {
+	var largest [2]map[string]int
+	for n, customers := range []int{500, 2000} {
+		t.Run(fmt.Sprint(customers), func(t *testing.T) {
+			bubble(t, func(b *bundle) { largest[n] = b.weighs(customers) })
+		})
+	}
+	t.Cleanup(func() {
+		few, many := largest[0], largest[1]
+		t.Logf("bytes by collection: %v, %v", few, many)
+		for what, size := range many {
+			if size > few[what]+few[what]/10 || size > 64<<10 {
+				t.Errorf("of 2,000 customers the largest of %s has %d bytes, of 500 %d", what, size, few[what])
+			}
+		}
+		if len(many) < 3 {
+			t.Errorf("only %v was written", many)
+		}
+	})
+}
+
+// weighs sends a notice to so many customers, and returns the bytes of the largest document that was written, by its collection.
+func (b *bundle) weighs(customers int) map[string]int {
+	b.t.Helper()
+	b.declare()
+	b.posts(1, customers)
+	r := newRelay()
+	r.rate, r.takes = 50, 10*time.Millisecond
+	for n := 0; n < customers; n += 10 {
+		r.fails(address(n), refusedAddress)
+		r.fails(address(n+1), greylisted)
+		r.fails(address(n+2), replyLost)
+	}
+	weighed := &heavy{b.db, map[string]int{}}
+	time.AfterFunc(5*time.Second, func() { r.shut(true) })
+	time.AfterFunc(2*time.Minute, func() { r.shut(false) })
+	b.postOn(r, weighed, time.Minute)
+	if told := b.told(); told.Waiting > 0 || told.Refused != customers/10 || told.Unknown != customers/10 {
+		b.t.Errorf("%+v", told)
+	}
+	return weighed.most
+}
+
+// shut takes the server away, or brings it back.
+func (r *relay) shut(down bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.down = down
+}
+
+// heavy keeps how many bytes the largest document has that is written, by its collection.
+type heavy struct {
+	store.DB
+	most map[string]int
+}
+
+func (s *heavy) Update(ctx context.Context, fn func(store.Tx) error) error {
+	return s.DB.Update(ctx, func(tx store.Tx) error { return fn(heavyTx{tx, s}) })
+}
+
+type heavyTx struct {
+	store.Tx
+	s *heavy
+}
+
+func (t heavyTx) note(path string, v any) {
+	body, _ := json.Marshal(v) // what cannot be written fails where it is
+	what := strings.TrimRight(path[:strings.LastIndex(path, "/")], "/")
+	t.s.most[what] = max(t.s.most[what], len(body))
+}
+
+func (t heavyTx) Set(path string, v any) error {
+	t.note(path, v)
+	return t.Tx.Set(path, v)
+}
+
+func (t heavyTx) Create(path string, v any) error {
+	t.note(path, v)
+	return t.Tx.Create(path, v)
 }
 
 // counted counts what is read and written.
