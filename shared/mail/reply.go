@@ -104,7 +104,7 @@ func (r reply) Error() string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", r.code, r.enhanced)) + " at " + string(r.at)
 }
 
-// fault says what a reply means: see the fact sheet of SMTP, and RFC 5321, 4.2.1.
+// fault says what a reply means: see RFC 5321, 4.2.1.
 func (r reply) fault() *effect.Error {
 	switch {
 	case r.code == 0 && r.at == end:
