@@ -119,7 +119,7 @@ func TestWhoWasTold(t *testing.T) {
 	b := d.as("kakei@example.com")
 	id := b.declare("EC2")
 	page := toldURL(id)
-	b.get(page).has(t, http.StatusOK, "お客様の一覧がまだ読み込まれていません").lacks(t, "CSV")
+	b.get(page).has(t, http.StatusOK, "お客様一覧がまだ読み込まれていません").lacks(t, "CSV")
 	all := customersOf(1000)
 	d.lists("v1", all)
 	b.get(page).has(t, http.StatusOK, "通知はまだ送っていません。いまの一覧の1000件", "未送信", "CUST-00000", "1000件中 1〜50 件目")
@@ -358,7 +358,7 @@ func TestACustomersFile(t *testing.T) {
 	if got := res.Header.Get("Content-Type") + " " + res.Header.Get("Content-Disposition"); got != `text/csv; charset=utf-8 attachment; filename=customers-`+string(id)+`-20260221-0009.csv` {
 		t.Error(got)
 	}
-	b.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "筧 がお客様の一覧(5件)を CSV でダウンロード")
+	b.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "筧 がお客様への連絡状況(5件)を CSV でダウンロード")
 	if res := b.post(page+".csv", "token", "forged"); res.Header.Get("Content-Disposition") != "" {
 		t.Error("a forged token gets the file")
 	}
