@@ -10,7 +10,6 @@ import (
 // What is said of who was told what.
 var (
 	ToldTitle    = Phrase{"お客様への連絡状況", "Who was told"}
-	ToldLink     = Phrase{"お客様への連絡状況", "Who was told"}
 	ToldBefore   = Phrase{"通知はまだ送っていません。いまの一覧の{n}件を表示しています({when} に読み込み)。", "No notice has been sent. These are the {n} customers of the list as read at {when}."}
 	ToldOf       = Phrase{"{notice}({sent} 送信)の連絡状況です。お客様は全{n}件。", "{notice}, sent at {sent}. {n} customers in all."}
 	ToldNoList   = Phrase{"お客様一覧がまだ読み込まれていません。", "The list of customers has not been read yet."}
