@@ -48,7 +48,7 @@ func New(o Options) *Sender {
 }
 
 // Send sends a letter. Nil: the server has accepted it. Otherwise the error is an *effect.Error: RetryLater, it is not out; Permanent,
-// it is not out and a person has to do something, about the address alone where Refused says so; Unknown, it may be out.
+// it is not out and a person has to do something; Unknown, it may be out.
 func (s *Sender) Send(ctx context.Context, l Letter) error {
 	m, err := s.opt.message(l)
 	if err != nil {

@@ -35,15 +35,6 @@ const (
 	CodeInvalid     = "mail_invalid"      // no letter: something in it could be read as something else
 )
 
-// Refused reports whether an error concerns one letter alone, so that those to others may go on.
-func Refused(err error) bool {
-	switch effect.Classify(err).Code {
-	case CodeRefused, CodePolicy, CodeContent, CodeInvalid:
-		return true
-	}
-	return false
-}
-
 var (
 	errTurn    = errors.New("its turn did not come")
 	errNoLogin = errors.New("the server offers no way to log in that is known here")
