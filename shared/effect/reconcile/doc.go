@@ -5,7 +5,7 @@
 //
 //	serve → loop → refresh · outage · backfill · dispatch
 //	             → audit · sweep · takeover · settle · quota
-//	             → resolve → lookup → invalidate
+//	             → resolve · ahead → lookup → invalidate
 //	             → commit → events · decide → plan · drift → pass → the owners
 //
 // A step refreshes, flushes, waits for the system if it is away, backfills, and starts the calls that can start. It returns to the
