@@ -233,6 +233,8 @@ func TestWhatPeopleKnow(t *testing.T) {
 	follow(b.press(page, two("do", "assign", "person", "listed"))).has(t, http.StatusOK, "2件の担当を一覧どおりに戻しました。")
 	follow(b.press(page, two("do", "undo"))).has(t, http.StatusOK, "2件の電話の記録を取り消しました。").lacks(t, "📞 00:09")
 
+	follow(b.press(page+"?tick=1", two("do", "hit-yes"))).lacks(t, `" checked`) // a page with all of it ticked comes back without
+
 	b.press(page, two("do", "undo")).has(t, http.StatusConflict, "すでにそのとおりになっています")
 	b.press(page, url.Values{"do": {"call"}}).has(t, http.StatusUnprocessableEntity, "お客様を選んでください")
 	b.press(page, url.Values{"do": {"call"}, "customer": {"GONE"}}).has(t, http.StatusUnprocessableEntity, "いまの一覧にありません")
