@@ -299,6 +299,39 @@ func TestWhatIsUnknownIsSentAgainByOrderOnly(t *testing.T) {
 	})
 }
 
+// An order is of what was unknown when it was given: what becomes unknown afterwards waits for one of its own.
+func TestAnOrderSendsNothingThatBecomesUnknownLater(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.posts(1, 2)
+		r := newRelay()
+		r.fails(address(0), replyLost)
+		r.fails(address(1), greylisted)
+		r.fails(address(1), replyLost)
+		ctx, cancel := context.WithTimeout(b.t.Context(), 15*time.Second)
+		err := b.postman(r, b.db).Serve(ctx, inc)
+		cancel()
+		unsure, known := b.problem(incident.CodeUnsure)
+		if err != nil || !known || r.took[address(1)] != 0 {
+			b.t.Fatalf("%v, %v", err, r.took)
+		}
+		b.ask(incident.Retry{ProblemID: unsure.ID()})
+		b.post(r, time.Hour)
+		if r.took[address(0)] != 2 || r.took[address(1)] != 1 {
+			b.t.Errorf("after one order: %v", r.took)
+		}
+		again, known := b.problem(incident.CodeUnsure)
+		if got := b.told(); !known || got != (incident.Counts{Delivered: 1, Unknown: 1}) {
+			b.t.Fatalf("told: %+v", got)
+		}
+		b.ask(incident.Retry{ProblemID: again.ID()})
+		b.post(r, time.Hour)
+		if _, still := b.problem(incident.CodeUnsure); still || r.took[address(0)] != 2 || r.took[address(1)] != 2 {
+			b.t.Errorf("after another one: %v", r.took)
+		}
+	})
+}
+
 // A worker that dies leaves what was under way and a second's worth unknown, and the next one sends the rest.
 func TestADeadPostmanLeavesASecondsWorthUnknown(t *testing.T) {
 	for _, after := range []int{1, 2, 7, 23, 99} {
