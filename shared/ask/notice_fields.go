@@ -125,8 +125,8 @@ func fromProvider() Field {
 	return Field{Name: theirs, Kind: Checkbox, Label: text.LabelTheirs, Options: []Option{{theirs, text.OptionTheirs}}}
 }
 
-// hope is a recovery time in somebody's words: none of our own is told to customers (PLAYBOOK, rules of notices). It doubts rather too much
-// than too little: all that follows is a question.
+// hope is a recovery time in somebody's words: none of our own is told to customers. It doubts rather too much than too little: all that
+// follows is a question.
 var hope = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)` + strings.Join(hopes, "|")) })
 
 // hopes are the ways in which people write one: what is better by then, before or after how sure that is.
@@ -209,7 +209,7 @@ func (s Seen) same(fact string) bool {
 func (s Seen) changedFacts() []Said {
 	var names []string
 	then, now := s.State.Notice.Known, s.State.Incident.Facts.Told()
-	for _, id := range []string{Region, Zone, Services, Impact} {
+	for _, id := range noticeFacts {
 		if then != nil && now[id] != then[id] {
 			names = append(names, id)
 		}
@@ -244,7 +244,10 @@ func (s Seen) mixed() []Said {
 	return []Said{{What: text.FormNoticeMixed}}
 }
 
-// known are the facts that notices say, in a language.
+// noticeFacts are the facts that notices say.
+var noticeFacts = []string{Region, Zone, Services, Impact}
+
+// known are they, in a language.
 func (s Seen) known(lang incident.Lang) map[string]string {
 	f := s.State.Incident.Facts
 	return placed(lang, f.Region, f.Zone, f.Services, f.Impact)
@@ -260,7 +263,7 @@ func (s Seen) changedSince(lang incident.Lang) string {
 	now, said := s.known(lang), s.State.Before.Fields
 	before := placed(lang, said[Region], said[Zone], typed.List(said[Services]), said[Impact])
 	var lines []string
-	for _, id := range []string{Region, Zone, Services, Impact} {
+	for _, id := range noticeFacts {
 		if was := before[id]; now[id] != was && now[id] != "" && !s.same(id) {
 			lines = append(lines, text.NoticeChange.In(lang, "name", text.NoticeItem(id).In(lang), "from", cmp.Or(was, text.BeingConfirmed.In(lang)), "to", now[id]))
 		}

@@ -111,7 +111,8 @@ func TestWithoutAListNobodyIsAsked(t *testing.T) {
 	}
 }
 
-// TestWhoWasToldHearsTheRest: the next notice is for those of the last one, and for whom what is hit since concerns.
+// TestWhoWasToldHearsTheRest: the next notice is for those of the last one, and for whom what is hit since concerns. One to all is
+// followed by one to all.
 func TestWhoWasToldHearsTheRest(t *testing.T) {
 	t.Parallel()
 	s := listed("EC2", "RDS")
@@ -121,6 +122,10 @@ func TestWhoWasToldHearsTheRest(t *testing.T) {
 	s.State.Incident.Facts.Services = []string{"RDS"}
 	if to := wrote(t, s).To; !slices.Equal(to.Group.Services, []string{"EC2", "RDS"}) || !slices.Equal(to.Group.Tiers, []string{"gold"}) {
 		t.Errorf("%+v", to)
+	}
+	s.State.Before.Text.To.Group = incident.Group{}
+	if to := wrote(t, s).To; to.Reached(s.State.Customers).Customers != 20 {
+		t.Errorf("after one to all: %+v", to)
 	}
 }
 

@@ -50,13 +50,15 @@
 //
 // # Failures
 //
-//	a call has no answer     It is given up after 8 s and has 10 s to settle. What was made is looked up then, what pages people a
-//	                         minute later. What can be repeated, or was an edit, is applied again at once.
+//	a call has no answer     It is given up after 8 s (what is sent: 30 s) and has 10 s to settle. What was made is looked up then, what
+//	                         pages people a minute later. What can be repeated, or was an edit, is applied again at once. What was
+//	                         sent is shown as unknown.
 //	the call lands later     A sweep, 70 s after it was given up, removes the younger duplicate and repeats the edit that was lost.
 //	a call is refused        The board shows it, with a button to try again.
 //	a lookup fails           It is repeated. Nothing is made on a guess, but for the channel: its name tells.
 //	something was deleted    A hint or an audit drops its ref. A lookup verifies that, and it is made again.
-//	the system is away       One prober calls it, everything else waits. Its return wakes every incident.
+//	the system is away       One prober calls it, everything else waits. Its return wakes every incident. Where people have to put
+//	                         something right, such as a login, the board says what.
 //	people were not heard    What they did is read back from the system, under the same ids.
 //	a worker dies            Its lease runs out after 20 s. A successor treats all that was not recorded as calls without an answer.
 //	the store is away        The worker ends its lease early and leaves it unclean.
@@ -64,6 +66,7 @@
 // # Limits
 //
 //	two of one thing     For up to 70 s, longer while other messages wait for quota; never two of a question.
+//	unknown mails        A worker that dies leaves 20 at most. They may have left; people say whether they are sent again.
 //	very late writes     After 70 s a duplicate stays until the next sweep of its incident, an edit until the next change.
 //	clocks               More than 12 s apart, two workers can act at once. The sweep removes the duplicates.
 //	hidden evidence      Stripped metadata, a renamed channel, an edited bookmark or a removed bot hide what exists.

@@ -15,8 +15,8 @@
 //	watch     Cloud Scheduler: every minute     IAM       60 s        watch
 //	preflight Cloud Scheduler: every week       IAM       300 s       preflight
 //
-// Each outside system has a worker of its own. notify sends the notices to customers: it alone is told the mail server's password, and
-// reads where the list of customers is kept, so that the weekly check asks it how that server does.
+// Each outside system has a worker of its own. notify sends the notices to customers. It alone is told the mail server's password, so
+// the weekly check asks it how that server does; and it alone reads the list of customers where it is kept.
 //
 // "Anybody" reaches a function that finds out by itself who calls: by Slack's signature, by a sealed cookie, or by a monitor's
 // signature or secret. The others are called by whom IAM lets in. The

@@ -142,6 +142,20 @@ func TestWhatIsFrozen(t *testing.T) {
 	}
 }
 
+// TestWhatReachesNobodyIsOver: a list that has lost its addresses since the approval leaves nothing to wait for.
+func TestWhatReachesNobodyIsOver(t *testing.T) {
+	t.Parallel()
+	do := toEC2(written(0, "x"))
+	w := addressed(t, 100, do)
+	for n := range w.list.Rows {
+		w.list.Rows[n].Mail = nil
+	}
+	got := w.must(kakei, w.sends(do, "they are called")).Incident.Notices.Delivery
+	if got == nil || got.Counts != (incident.Counts{Skipped: 100}) || !got.OverAt.Equal(w.at) {
+		t.Errorf("%+v", got)
+	}
+}
+
 // TestADrillReachesNoCustomer: whatever its list and its settings are, how it leaves names no list.
 func TestADrillReachesNoCustomer(t *testing.T) {
 	t.Parallel()

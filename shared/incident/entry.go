@@ -102,7 +102,7 @@ const (
 	EntryUncalled    EntryKind = "customers_uncalled" // By took that back
 	EntryAssigned    EntryKind = "customers_assigned" // By said that To looks after Count customers; "": whom the list names
 	EntryAffected    EntryKind = "customers_affected" // By said of Count customers whether the outage hits them; not shown
-	EntryExported    EntryKind = "customers_exported" // By took the list with Count customers along
+	EntryExported    EntryKind = "customers_exported" // By took along, of Count customers, who was told
 	EntryUntold      EntryKind = "customers_untold"   // how many nobody has told is known by now; not shown
 	EntryOwnersAsked EntryKind = "owners_asked"       // the clock asked those who look after Count customers whom nobody has told
 

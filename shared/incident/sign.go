@@ -72,7 +72,7 @@ const (
 	AskLong   Step = "long"   // undecided for hours: the leads, once
 )
 
-// When a sign is asked about: PLAYBOOK, before the start.
+// When a sign is asked about.
 const (
 	lookWithin = 5 * time.Minute
 	// DecideWithin is how long after the first report it is asked what it is to be.

@@ -66,6 +66,14 @@ func TestWhenOwnersAreAsked(t *testing.T) {
 	w.must(berlin, calling("a"))
 	w.must(berlin, uncalling)
 	expect("a call is taken back in the morning", 34*time.Hour, 35*time.Hour, "34h0m0s")
+	last := *leaving(t0.Add(36 * time.Hour))
+	last.No, last.OverAt = 3, time.Time{}
+	w.state.Incident.Notices.Sent, w.state.Incident.Notices.Delivery = 3, &last
+	left = 0
+	expect("nothing has failed so far", 36*time.Hour, 36*time.Hour+20*time.Minute)
+	last.OverAt = t0.Add(36*time.Hour + 25*time.Minute)
+	left = 2
+	expect("some have in the end", 36*time.Hour+21*time.Minute, 37*time.Hour, "36h25m0s")
 }
 
 // TestWhenNobodyIsAsked names the deliveries about which there is nothing to ask.

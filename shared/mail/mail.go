@@ -5,11 +5,13 @@
 // is the same message, by its Message-ID as well. Before the server has been given the end of a message, nothing of it is out; after
 // that, only its answer says whether it is. SMTP offers no later proof.
 //
+//	mail.go     a sender: a letter to the server, over a connection that is kept for the next
 //	options.go  what a sender needs
 //	letter.go   a letter as a message: headers, subject, body; what is no letter is refused
 //	line.go     a connection: dialled, encrypted, logged in
 //	reply.go    what a server's answer means
 //	pace.go     how many a second, and how many at once
+//	system.go   the sender as an outside system
 //
 // No error and no log of this package holds an address, a subject, a body, a password, or what a server said, which may repeat any of
 // them. An error says where the server refused, and by which code.
@@ -46,7 +48,7 @@ func New(o Options) *Sender {
 }
 
 // Send sends a letter. Nil: the server has accepted it. Otherwise the error is an *effect.Error: RetryLater, it is not out; Permanent,
-// it is not out and a person has to do something, about the address alone where Refused says so; Unknown, it may be out.
+// it is not out and a person has to do something; Unknown, it may be out.
 func (s *Sender) Send(ctx context.Context, l Letter) error {
 	m, err := s.opt.message(l)
 	if err != nil {

@@ -35,15 +35,6 @@ const (
 	CodeInvalid     = "mail_invalid"      // no letter: something in it could be read as something else
 )
 
-// Refused reports whether an error concerns one letter alone, so that those to others may go on.
-func Refused(err error) bool {
-	switch effect.Classify(err).Code {
-	case CodeRefused, CodePolicy, CodeContent, CodeInvalid:
-		return true
-	}
-	return false
-}
-
 var (
 	errTurn    = errors.New("its turn did not come")
 	errNoLogin = errors.New("the server offers no way to log in that is known here")
@@ -104,7 +95,7 @@ func (r reply) Error() string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", r.code, r.enhanced)) + " at " + string(r.at)
 }
 
-// fault says what a reply means: see the fact sheet of SMTP, and RFC 5321, 4.2.1.
+// fault says what a reply means: see RFC 5321, 4.2.1.
 func (r reply) fault() *effect.Error {
 	switch {
 	case r.code == 0 && r.at == end:

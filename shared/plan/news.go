@@ -64,11 +64,11 @@ func (p planner) untold(e incident.Entry) string {
 	if e.Kind != incident.EntryOwnersAsked || p.i.Settings.Form == "" {
 		return ""
 	}
-	return ToldURL(p.i) + "?owner=me&state=call"
+	return ToldURL(p.i.Settings.Form, p.i.ID) + "?owner=me&state=call"
 }
 
-// ToldURL is the page that says who of an incident's customers was told what.
-func ToldURL(i incident.Incident) string { return i.Settings.Form + "i/" + string(i.ID) + "/customers" }
+// ToldURL is the page of the form that says who of an incident's customers was told what.
+func ToldURL(form string, id incident.ID) string { return form + "i/" + string(id) + "/customers" }
 
 // becameCommander numbers the news in which whoever commands now was last told so; zero: there is none.
 func (p planner) becameCommander() (no int) {

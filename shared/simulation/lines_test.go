@@ -275,6 +275,9 @@ func (c *phoneCall) late(v verdict) (*http.Response, error) {
 // turn is how much later than it is due something may land, since it waits for its turn to go on.
 const turn = time.Second
 
+// impatient is how long a worker waits whose clock jumps meanwhile.
+const impatient = 8 * time.Second
+
 // comesLate notes a call that lands when everybody has every reason to think that it did not: there may be two until the
 // last look. A worker that lives waits 18 s, 8 for the answer and 10 for what may still come; one that takes over waits
 // for the lease and 10 s, or 1 s after the start where the dead are known to be dead, which may have died at this call or
@@ -289,10 +292,13 @@ func (c *phoneCall) comesLate(k kind, after time.Duration) {
 	case w.alone && k == death:
 		patient = w.restart + time.Second
 	case w.fired[clockJump] > 0:
-		patient = 8 * time.Second
+		patient = impatient
 	}
 	if after >= patient-turn {
 		w.late[c.what] = true
+	}
+	if after >= impatient-turn {
+		w.hasty[c.what] = true
 	}
 	if w.alone && after >= w.restart+time.Second {
 		w.orphans[c.what] = true

@@ -86,8 +86,9 @@ func noticeAct(s incident.State, do, words string, mails bool) incident.Action {
 		return incident.WaivePromise{Reason: words}
 	}
 	text := writes(head.NextNo(), n.Version, head.Stages()[0], words)
-	if text.Drill = s.Incident.Kind == incident.Drill; mails || do == "writes to gold" {
-		text.To = &incident.Addressees{Ways: []incident.Way{incident.ByMail}}
+	text.Drill, text.To = s.Incident.Kind == incident.Drill, &incident.Addressees{}
+	if mails {
+		text.To.Ways = []incident.Way{incident.ByMail}
 	}
 	if do == "writes to gold" {
 		text.To.Group.Tiers = []string{"gold"}

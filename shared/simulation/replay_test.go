@@ -265,7 +265,7 @@ func (w *sim) sameAnswer(first, then *hearing, entries []string) bool {
 	if first.status != then.status || first.status != http.StatusOK {
 		return false
 	}
-	if a == b || first.reading {
+	if a == b || first.reading || w.takenBack(entries) {
 		return true
 	}
 	if a != "" && b != "" && (inJapanese.MatchString(a) != inJapanese.MatchString(b) || begun(a) != begun(b)) {
@@ -289,6 +289,16 @@ func (w *sim) sameAnswer(first, then *hearing, entries []string) bool {
 		return len(entries) == 0 || w.linkOf(entries, link[1])
 	}
 	return inLine.MatchString(a) && inLine.ReplaceAllString(a, link[0]) == b
+}
+
+// takenBack reports whether the only entry was taken back since: whoever asks again hears of it otherwise.
+func (w *sim) takenBack(entries []string) bool {
+	if len(entries) != 1 {
+		return false
+	}
+	parts := strings.Split(entries[0], "/")
+	e, err := store.LoadEntry(context.Background(), w.db, incident.ID(parts[1]), parts[3])
+	return err == nil && e.Redacted != nil
 }
 
 // leads are what an answer to a declaration says besides the link.

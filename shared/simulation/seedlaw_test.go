@@ -23,6 +23,9 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 	if w.fired[death] > 0 {
 		maps.Copy(w.late, w.orphans)
 	}
+	if w.fired[clockJump] > 0 { // before a call, or while it was under way
+		maps.Copy(w.late, w.hasty)
+	}
 	wrong = w.world.judgeEach(w.incidents(), quiet, func(what string) bool {
 		for call := range w.late {
 			method, about, _ := strings.Cut(call, " ")

@@ -40,6 +40,7 @@ type sim struct {
 	asked     int                        // requests of people
 	did       map[incident.EntryKind]int // what people asked for, where each time leaves one entry
 	late      map[string]bool
+	hasty     map[string]bool // late if a clock jumps
 	orphans   map[string]bool // late if their process dies
 	hearings  hearings        // what was delivered to a process, and what became of it
 	taken     []reaction      // reactions whose delivery was answered with 200
@@ -88,7 +89,7 @@ func newSim(t *testing.T, dir string, seed uint64, s setting) *sim {
 	ctx, cancel := context.WithCancel(context.Background())
 	clock := newClockwork(seed)
 	clock.log, clock.shaken = s.log, s.shaken
-	w := &sim{chaos: newChaos(clock, s.kinds), ctx: ctx, cancelAll: cancel, late: map[string]bool{}, orphans: map[string]bool{}, mute: s.mute}
+	w := &sim{chaos: newChaos(clock, s.kinds), ctx: ctx, cancelAll: cancel, late: map[string]bool{}, orphans: map[string]bool{}, hasty: map[string]bool{}, mute: s.mute}
 	w.more, w.did = max(1, s.more), map[incident.EntryKind]int{}
 	w.about, w.tookOff = map[string]incident.TodoID{}, map[string]bool{}
 	w.alone, w.terse = w.chance(3), !w.chance(8)

@@ -23,6 +23,7 @@
 //	                                  its text goes, and what stands then says when, by whom if that is known, why, and the text's SHA-256
 //	incidents/{id}/notices/{n}        a notice to customers: its state, whom it names, what it is made from
 //	incidents/{id}/notices/{n}/versions/{v}   one version of its text; created only
+//	incidents/{id}/notices/{n}/deliveries/{m}   what became of its mails: records like those of effects, 200 in each
 //	incidents/{id}/told/{n}           what people know of customers: who looks after them, who called; 500 in each, from 0 on
 //	incidents/{id}/effects/{system}   the head of one system's records, with the first 200; written by the holder of its lease
 //	incidents/{id}/effects/{system}.{n}   a shard: 200 records more

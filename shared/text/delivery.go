@@ -41,7 +41,6 @@ var (
 	SubmitNoticeMail  = Phrase{"送信する", "Send"}
 	LabelOffReason    = Phrase{"宛先の数が変わったまま送る理由", "Why the numbers differ"}
 	WebDelivery       = Phrase{"メールの送信", "Mail"}
-	CustomersLink     = Phrase{"お客様ごとの状況", "customer by customer"}
 	groupAll          = Phrase{"すべてのお客様", "all customers"}
 	groupPart         = Phrase{"{what} {words}", "{what} {words}"}
 	groupTiers        = Phrase{"区分", "tier"}

@@ -99,7 +99,7 @@ func NoticeName(lang incident.Lang, no int, stage incident.NoticeStage) string {
 var (
 	noticesSent     = Phrase{"{notice}を {at} に送信済み", "{notice} sent at {at}"}
 	noticesWritten  = Phrase{"{notice}は承認待ち(作成: {who})", "{notice} waits for approval (written by {who})"}
-	noticesApproved = Phrase{"{notice}は承認済み、送信待ち", "{notice} is approved and not yet sent"}
+	noticesApproved = Phrase{"{notice}は承認済み、未送信", "{notice} is approved and not yet sent"}
 	noticesLine     = Phrase{"✉️ {name}: {said}", "✉️ {name}: {said}"}
 	noticesTwo      = Phrase{"{first} · {second}", "{first} · {second}"}
 )

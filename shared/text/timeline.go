@@ -88,7 +88,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryUncalled:    {"{who} がお客様{count}件の電話の記録を取り消し", "{who} took back that customers were called: {count}"},
 	incident.EntryAssigned:    {"{who} がお客様{count}件の担当を {to} に変更", "{who} made {to} the owner of customers: {count}"},
 	incident.EntryAffected:    {"{who} がお客様{count}件の影響の有無を記録", "{who} recorded whether customers are affected: {count}"},
-	incident.EntryExported:    {"{who} がお客様の一覧({count}件)を CSV でダウンロード", "{who} downloaded the list of customers as CSV ({count})"},
+	incident.EntryExported:    {"{who} がお客様への連絡状況({count}件)を CSV でダウンロード", "{who} downloaded who was told as CSV ({count})"},
 	incident.EntryUntold:      {"連絡できていないお客様は{count}件", "Customers not reached: {count}"},
 	incident.EntryOwnersAsked: {"連絡できていないお客様{count}件について担当者に確認", "Asked the owners of customers not reached: {count}"},
 

@@ -10,10 +10,9 @@ import (
 // What is said of who was told what.
 var (
 	ToldTitle    = Phrase{"お客様への連絡状況", "Who was told"}
-	ToldLink     = Phrase{"お客様への連絡状況", "Who was told"}
 	ToldBefore   = Phrase{"通知はまだ送っていません。いまの一覧の{n}件を表示しています({when} に読み込み)。", "No notice has been sent. These are the {n} customers of the list as read at {when}."}
 	ToldOf       = Phrase{"{notice}({sent} 送信)の連絡状況です。お客様は全{n}件。", "{notice}, sent at {sent}. {n} customers in all."}
-	ToldNoList   = Phrase{"お客様の一覧がまだ読み込まれていません。", "The list of customers has not been read yet."}
+	ToldNoList   = Phrase{"お客様一覧がまだ読み込まれていません。", "The list of customers has not been read yet."}
 	ToldNone     = Phrase{"条件に合うお客様はありません。", "No customer matches."}
 	ToldShown    = Phrase{"{n}件中 {from}〜{to} 件目", "{from} to {to} of {n}"}
 	ToldCall     = Phrase{"要連絡", "To call"}
@@ -43,7 +42,6 @@ var (
 	ToldExports  = Phrase{"お客様の情報を含むファイルです。ダウンロードしたことは経過に残ります。", "The file holds customer data. The timeline records who downloaded it."}
 
 	ToldSelected = Phrase{"チェックしたお客様について", "For the ticked customers"}
-	ToldTick     = Phrase{"{name} を選ぶ", "Select {name}"}
 	ToldTickAll  = Phrase{"このページの全件を選ぶ", "Select all on this page"}
 	ToldNobody   = Phrase{"お客様を選んでください(行の左のチェック)。", "Tick at least one customer first."}
 	ToldGone     = Phrase{"選んだお客様は、いまの一覧にありません。", "The customers you ticked are not on the list any more."}

@@ -187,7 +187,7 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 	add(boardURL(i.ID)+"/timeline", text.WebTimeline.In(v.lang))
 	if !signOnly(i) {
 		if i.Notices.Delivery != nil || s.svc.Settings().Customers.Named() {
-			add(toldURL(i.ID), text.ToldLink.In(v.lang))
+			add(toldURL(i.ID), text.ToldTitle.In(v.lang))
 		}
 		add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
 	}

@@ -15,7 +15,7 @@ func (s *Site) notices(v *visit, i incident.Incident) (out []page.Fact) {
 		out = append(out, page.Fact{Name: text.NoticesName.In(v.lang), Text: said})
 	}
 	if said := text.Delivery(v.lang, i.Notices, when); said != "" {
-		out = append(out, page.Fact{Name: text.WebDelivery.In(v.lang), Text: said, URL: toldURL(i.ID), Link: text.CustomersLink.In(v.lang)})
+		out = append(out, page.Fact{Name: text.WebDelivery.In(v.lang), Text: said, URL: toldURL(i.ID), Link: text.ToldTitle.In(v.lang)})
 	}
 	return out
 }

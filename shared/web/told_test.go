@@ -119,7 +119,7 @@ func TestWhoWasTold(t *testing.T) {
 	b := d.as("kakei@example.com")
 	id := b.declare("EC2")
 	page := toldURL(id)
-	b.get(page).has(t, http.StatusOK, "お客様の一覧がまだ読み込まれていません").lacks(t, "CSV")
+	b.get(page).has(t, http.StatusOK, "お客様一覧がまだ読み込まれていません").lacks(t, "CSV")
 	all := customersOf(1000)
 	d.lists("v1", all)
 	b.get(page).has(t, http.StatusOK, "通知はまだ送っていません。いまの一覧の1000件", "未送信", "CUST-00000", "1000件中 1〜50 件目")
@@ -232,6 +232,8 @@ func TestWhatPeopleKnow(t *testing.T) {
 	follow(b.press(page, two("do", "hit-no"))).has(t, http.StatusOK, "2件の影響の有無を記録しました。")
 	follow(b.press(page, two("do", "assign", "person", "listed"))).has(t, http.StatusOK, "2件の担当を一覧どおりに戻しました。")
 	follow(b.press(page, two("do", "undo"))).has(t, http.StatusOK, "2件の電話の記録を取り消しました。").lacks(t, "📞 00:09")
+
+	follow(b.press(page+"?tick=1", two("do", "hit-yes"))).lacks(t, `" checked`) // a page with all of it ticked comes back without
 
 	b.press(page, two("do", "undo")).has(t, http.StatusConflict, "すでにそのとおりになっています")
 	b.press(page, url.Values{"do": {"call"}}).has(t, http.StatusUnprocessableEntity, "お客様を選んでください")
@@ -358,7 +360,7 @@ func TestACustomersFile(t *testing.T) {
 	if got := res.Header.Get("Content-Type") + " " + res.Header.Get("Content-Disposition"); got != `text/csv; charset=utf-8 attachment; filename=customers-`+string(id)+`-20260221-0009.csv` {
 		t.Error(got)
 	}
-	b.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "筧 がお客様の一覧(5件)を CSV でダウンロード")
+	b.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "筧 がお客様への連絡状況(5件)を CSV でダウンロード")
 	for _, token := range []string{"forged", d.as("jonas@example.com").token(page, page+".csv")} {
 		res := b.post(page+".csv", "token", token, "back", "state=refused")
 		if res.has(t, http.StatusForbidden); res.Header.Get("Content-Disposition") != "" {

@@ -22,8 +22,11 @@ const (
 	isNone  = "-"      // owner, tier, service, site, affected: nothing is known of it
 )
 
-// askable are the names of what may be asked for.
-var askable = []string{"q", "state", "owner", "tier", "service", "site", "affected", "sort", "page", "tick"}
+// folded are the names of what may be asked for and is folded away, and askable those of all of it.
+var (
+	folded  = []string{"state", "owner", "tier", "service", "site", "affected", "sort"}
+	askable = append([]string{"q", "page", "tick"}, folded...)
+)
 
 // askedFor is what an address asks for, and nothing else that stands in it.
 func askedFor(in url.Values) url.Values {
@@ -38,7 +41,7 @@ func askedFor(in url.Values) url.Values {
 
 // filtered is how much is asked for among what is folded away.
 func filtered(in url.Values) (n int) {
-	for _, name := range []string{"state", "owner", "tier", "service", "site", "affected", "sort"} {
+	for _, name := range folded {
 		if in.Has(name) {
 			n++
 		}
@@ -146,7 +149,6 @@ func (v *visit) mine(owner string) bool {
 // has reports whether one of a customer's words is the one that is asked for.
 func has(words []string, wanted string) bool {
 	if wanted == isNone {
-		wanted = ""
 		return !slices.ContainsFunc(words, func(w string) bool { return w != "" })
 	}
 	return wanted == "" || slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, wanted) })
@@ -154,10 +156,8 @@ func has(words []string, wanted string) bool {
 
 // window is which of the customers that were found a page shows.
 func window(found int, in url.Values) (from, to int) {
-	n, err := strconv.Atoi(in.Get("page"))
-	if last := max(0, found-1) / mostContacts; err != nil || n < 0 || n > last {
-		n = min(max(n, 0), last)
-	}
+	n, _ := strconv.Atoi(in.Get("page")) // what is no number is the first
+	n = min(max(n, 0), max(0, found-1)/mostContacts)
 	return n * mostContacts, min(found, (n+1)*mostContacts)
 }
 
@@ -233,8 +233,8 @@ func states(v *visit, c contacts) (out []page.Option) {
 	return out
 }
 
-// mostWords is how many words of a column a page offers, the most frequent ones: whoever wants another one searches for it.
-const mostWords = 40
+// mostOffered is how many words of a column a page offers, the most frequent ones: whoever wants another one searches for it.
+const mostOffered = 40
 
 // words are those of a column.
 func words(v *visit, c contacts, of func(incident.Customer) []string) (out []page.Option) {
@@ -243,7 +243,7 @@ func words(v *visit, c contacts, of func(incident.Customer) []string) (out []pag
 		if x.Word == "" {
 			o = page.Option{Value: isNone, Text: text.ToldNotGiven.In(v.lang)}
 		}
-		if len(out) < mostWords || x.Word == "" {
+		if len(out) < mostOffered || x.Word == "" {
 			out = append(out, o)
 		}
 	}

@@ -31,6 +31,6 @@
 // attempts. What is sent, a mail, is tried from the moment at which it is recorded as about to be; one that is orphaned, or of unknown
 // outcome, stays so until people have it sent again. "Put off" and "removal failed" change no state, and no more does "retry served".
 //
-// An attempt is given up when it has no answer after 8 s, or no clear one. A suspicion is the possibility that it lands after
-// that, as a late write. A sweep looks for late writes.
+// An attempt is given up when it has no answer after 8 s (of what is sent: 30 s), or no clear one. A suspicion is the possibility that
+// it lands after that, as a late write. A sweep looks for late writes.
 package journal

@@ -5,7 +5,7 @@
 //
 //	serve → loop → refresh · outage · backfill · dispatch
 //	             → audit · sweep · takeover · settle · quota
-//	             → resolve → lookup → invalidate
+//	             → resolve · ahead → lookup → invalidate
 //	             → commit → events · decide → plan · drift → pass → the owners
 //
 // A step refreshes, flushes, waits for the system if it is away, backfills, and starts the calls that can start. It returns to the
@@ -25,6 +25,8 @@
 //	                                      have edited is left to them, recorded, and looked at again every two minutes.
 //	no evidence (answer to one person)    The try is recorded before it is made, and repeated only if Slack certainly has not
 //	                                      seen it. The channel says the same.
+//	sent (mail)                           It was recorded before, with those of the next second. It is shown as unknown, and sent
+//	                                      again only by people's order. One that had certainly not left goes again by itself.
 //
 // # Failure handling
 //
@@ -57,8 +59,9 @@
 //
 // Permanent failures stand on the board, with a retry for people, until they succeed or are planned no longer.
 //
-// Buffer. A success or a permanent failure is recorded within four seconds, and before the lease is released. One that has news for
-// people is recorded within a second, the channel at once. While a pass waits for a lookup or a reading (8 s each) it records nothing.
+// Buffer. A success or a permanent failure is recorded within four seconds (of what is sent: two), and before the lease is released.
+// One that has news for people is recorded within a second, the channel at once. While a pass waits for a lookup or a reading (8 s
+// each) it records nothing.
 //
 // The store. A worker that cannot use it ends its lease early and leaves it unclean, so that the next one takes over at once. If
 // that fails, too, its process takes the lease at its next attempt; for other processes the lease runs out.

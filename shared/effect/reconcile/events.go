@@ -170,3 +170,44 @@ func (p *pass) completes(pattern string) (matched bool) {
 	}
 	return matched
 }
+
+// outcome is what became of an effect that is sent.
+func (p *pass) outcome(k plan.Key) incident.Outcome { return p.rec(k).Outcome() }
+
+// sentEvents are what the incident does not know of what is sent: how far it has come, and that nobody knows of some.
+func (p *pass) sentEvents() (out []incident.Request) {
+	report := p.r.system.Plan().Report
+	if report == nil || p.moved {
+		return nil
+	}
+	if event := report(p.desired.state, p.desired.effects, p.outcome, p.now()); event != nil {
+		// what it says is part of the id: two may be made at one moment of a clock
+		out = append(out, p.request("sent", "", fmt.Sprint(p.now().UnixNano(), p.lease.Token(), event), event))
+	}
+	unsure := func(rec journal.Record) bool { return rec.Outcome() == incident.Unsure }
+	return slices.Concat(out, p.together(plan.UnsureMail, unsure), p.together(plan.LateMail, journal.Record.Late))
+}
+
+// together tells people of a problem that much of what is sent has, if they do not know or wait for the outcome of their retry.
+func (p *pass) together(key plan.Key, has func(journal.Record) bool) []incident.Request {
+	problem := incident.Problem{System: string(p.r.system.Name()), Key: string(key), Since: p.now()}
+	_, known := p.incident().Problems[problem.ID()]
+	retried := p.incident().Retried[problem.ID()]
+	served := retried.Try > 0 && !retried.Told
+	any := p.desired.any(func(e plan.Effect) bool {
+		rec := p.rec(e.Key)
+		if e.Life != plan.Sent || !has(rec) {
+			return false
+		}
+		problem.Code = rec.Code
+		served = served && rec.RetriesServed >= retried.Try
+		return true
+	})
+	if !any || known && !served {
+		return nil
+	}
+	if key == plan.UnsureMail {
+		problem.Code = incident.CodeUnsure // whoever died left no code
+	}
+	return []incident.Request{p.request("failed", key, fmt.Sprint(p.now().UnixNano(), p.lease.Token()), incident.Failed{Problem: problem})}
+}

@@ -78,7 +78,8 @@ func (r *Reconciler) now() time.Time { return r.opts.Clock.Now() }
 // leastTime is what must be left of a worker's time when a call starts. The outcome of one that is cut off is unknown.
 const leastTime = time.Second
 
-// leastOf is leastTime of a system. What it sends may be found nowhere later: such a call starts only where it has all its time.
+// leastOf is leastTime of a system. What it sends may be found nowhere later: such a call starts only where it has what every other call
+// has. effect.SendTimeout is more than some workers have at all.
 func leastOf(system effect.System) time.Duration {
 	if _, sends := system.(effect.Batcher); sends {
 		return effect.CallTimeout

@@ -62,8 +62,12 @@ func (r *relay) away() error {
 	return nil
 }
 
-func (r *relay) Apply(_ context.Context, c effect.Call) (plan.Ref, error) {
-	time.Sleep(r.takes)
+func (r *relay) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
+	select {
+	case <-time.After(r.takes):
+	case <-ctx.Done():
+		return plan.Ref{}, &effect.Error{Class: effect.Unknown, Code: "mail_unknown"}
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	m, _ := c.Effect.Facts.(plan.Mail)
@@ -239,6 +243,40 @@ func TestEachMailIsSentOnce(t *testing.T) {
 }
 
 // People order what is unknown, or was refused, to be sent again; neither sends the other, and none what has arrived.
+// A relay may look into a mail for longer than any other call may take, and for longer than the lease lasts.
+func TestAMailMayTakeLong(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.posts(1, 2)
+		r := newRelay()
+		r.takes = effect.SendTimeout - time.Second
+		b.post(r, time.Hour)
+		if got, want := b.told(), (incident.Counts{Delivered: 2}); got != want {
+			b.t.Errorf("told: %+v, want %+v", got, want)
+		}
+	})
+}
+
+// A worker with less time than a call may take begins no mail: nobody could find out what became of it.
+func TestNoMailBeginsWithoutACallsTime(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.posts(1, 2)
+		r := newRelay()
+		for _, c := range []struct {
+			left  time.Duration
+			mails int
+		}{{effect.CallTimeout - time.Millisecond, 0}, {time.Minute, 2}} {
+			ctx, cancel := context.WithTimeout(b.t.Context(), c.left)
+			err := b.postman(r, b.db).Serve(ctx, inc)
+			cancel()
+			if mails, _ := r.count(); err != nil || mails != c.mails {
+				b.t.Errorf("%d mails in %s, %v", mails, c.left, err)
+			}
+		}
+	})
+}
+
 func TestWhatIsUnknownIsSentAgainByOrderOnly(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		b.declare()
@@ -265,6 +303,39 @@ func TestWhatIsUnknownIsSentAgainByOrderOnly(t *testing.T) {
 		}
 		if mails, _ := r.count(); mails != 31 {
 			b.t.Errorf("%d mails", mails)
+		}
+	})
+}
+
+// An order is of what was unknown when it was given: what becomes unknown afterwards waits for one of its own.
+func TestAnOrderSendsNothingThatBecomesUnknownLater(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.posts(1, 2)
+		r := newRelay()
+		r.fails(address(0), replyLost)
+		r.fails(address(1), greylisted)
+		r.fails(address(1), replyLost)
+		ctx, cancel := context.WithTimeout(b.t.Context(), 15*time.Second)
+		err := b.postman(r, b.db).Serve(ctx, inc)
+		cancel()
+		unsure, known := b.problem(incident.CodeUnsure)
+		if err != nil || !known || r.took[address(1)] != 0 {
+			b.t.Fatalf("%v, %v", err, r.took)
+		}
+		b.ask(incident.Retry{ProblemID: unsure.ID()})
+		b.post(r, time.Hour)
+		if r.took[address(0)] != 2 || r.took[address(1)] != 1 {
+			b.t.Errorf("after one order: %v", r.took)
+		}
+		again, known := b.problem(incident.CodeUnsure)
+		if got := b.told(); !known || got != (incident.Counts{Delivered: 1, Unknown: 1}) {
+			b.t.Fatalf("told: %+v", got)
+		}
+		b.ask(incident.Retry{ProblemID: again.ID()})
+		b.post(r, time.Hour)
+		if _, still := b.problem(incident.CodeUnsure); still || r.took[address(0)] != 2 || r.took[address(1)] != 2 {
+			b.t.Errorf("after another one: %v", r.took)
 		}
 	})
 }

@@ -149,6 +149,21 @@ func TestAMarkOfTheWorkspaceReadsTheList(t *testing.T) {
 	}
 }
 
+// TestWhatWasFollowedIsTakenAway: of the versions that no notice names only the one that counts is kept.
+func TestWhatWasFollowedIsTakenAway(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	for n := range 3 {
+		b.writes("id,name,mail\nC1,One,\nC2,Two" + strings.Repeat("!", n) + ",\n")
+		b.asked()
+		b.at = b.at.Add(24 * time.Hour)
+	}
+	docs, err := b.parts.DB.List(t.Context(), store.Query{Collection: "customers"})
+	if err != nil || len(docs) != 2 {
+		t.Errorf("%d documents of a list and its state, %v", len(docs), err)
+	}
+}
+
 // TestAPressReadsAtOnce, and another mark reads nothing more.
 func TestAPressReadsAtOnce(t *testing.T) {
 	t.Parallel()

@@ -1,4 +1,5 @@
-// Package notifyside puts together the function that sends notices to customers.
+// Package notifyside puts together the function that sends notices to customers. The same reads the list of customers, and looks at the
+// mail server where somebody asks.
 package notifyside
 
 import (

@@ -191,7 +191,7 @@ func (m boardMaker) delivery(at func(time.Time) string) string {
 	if said == "" || m.Form == "" {
 		return said
 	}
-	return said + " · " + Link(m.Form+"i/"+string(m.Incident)+"/customers", text.CustomersLink.In(m.Lang))
+	return said + " · " + Link(plan.ToldURL(m.Form, m.Incident), text.ToldTitle.In(m.Lang))
 }
 
 // source is who said so: of several all, as far as there is room, and how many they are.
