@@ -100,13 +100,18 @@ func dueAt(due Due, i Incident) time.Time {
 	return due.from(i.PhaseSince, i.Settings.Timezone)
 }
 
-// from counts d from a moment. Business days are the team's own, Monday to Friday; it knows no holidays.
+// workday: Monday to Friday; it knows no holidays.
+func workday(at time.Time) bool {
+	return at.Weekday() != time.Saturday && at.Weekday() != time.Sunday
+}
+
+// from counts d from a moment. Business days are the team's own.
 func (d Due) from(at time.Time, timezone string) time.Time {
 	at = at.Add(d.After)
 	local := at.In(location(timezone))
 	for n := 0; n < d.Days; {
 		local = local.AddDate(0, 0, 1)
-		if day := local.Weekday(); day != time.Saturday && day != time.Sunday {
+		if workday(local) {
 			n++
 		}
 	}

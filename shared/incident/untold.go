@@ -33,9 +33,9 @@ const (
 	deliveryPatience = 15 * time.Minute
 	// askOwnersApart is how long those who make calls have before they are asked again.
 	askOwnersApart = 2 * time.Hour
-	// firstHour and lastHour are between when somebody is asked again. Sites and their shifts are not known; an outage has
-	// weekends. The first question waits for no morning: whoever answers an outage at night is awake.
-	firstHour, lastHour = 8, 20
+	// firstHour and lastHour are between when they are asked, Monday to Friday in the incident's time zone: the working hours of whoever
+	// has no site of their own. Whoever answers the outage at night is not who looks after these customers.
+	firstHour, lastHour = 9, 18
 	// mostOwners is how many are asked by name, those with the most customers.
 	mostOwners = 20
 )
@@ -59,25 +59,31 @@ func (i Incident) untoldAt() (at time.Time) {
 		return at
 	}
 	if u.Asked > 0 {
-		at = later(at, i.inHours(onTheMinute(u.AskedAt).Add(askOwnersApart)))
+		at = later(at, onTheMinute(u.AskedAt).Add(askOwnersApart))
 	}
 	if i.Snooze != nil {
 		at = later(at, i.Snooze.Until)
 	}
-	return at
+	return i.inHours(at)
 }
 
-// inHours is a moment, or the next one after it at which somebody may be asked again.
+// inHours is a moment, or the next one after it in the working hours of those who look after customers.
 func (i Incident) inHours(at time.Time) time.Time {
 	local := at.In(location(i.Settings.Timezone))
-	day := local.Day()
+	opens := func(days int) time.Time {
+		return time.Date(local.Year(), local.Month(), local.Day()+days, firstHour, 0, 0, 0, local.Location())
+	}
+	days := 0
 	switch hour := local.Hour(); {
 	case hour >= lastHour:
-		day++
-	case hour >= firstHour:
+		days = 1
+	case hour >= firstHour && workday(local):
 		return at
 	}
-	return time.Date(local.Year(), local.Month(), day, firstHour, 0, 0, 0, local.Location())
+	for !workday(opens(days)) {
+		days++
+	}
+	return opens(days)
 }
 
 // untoldDue asks those who look after them, if their time has come. Whoever has the list counts them.

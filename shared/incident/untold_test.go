@@ -9,11 +9,11 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// TestWhenOwnersAreAsked: at once when the delivery is over, or has taken a quarter of an hour; then every two hours by day, while
+// TestWhenOwnersAreAsked: in working hours, when the delivery is over or has taken a quarter of an hour; then every two hours, while
 // somebody is left whom nobody has told, and once more when another notice has left.
 func TestWhenOwnersAreAsked(t *testing.T) {
 	t.Parallel()
-	w := mailed(t) // 00:09 in Tokyo
+	w := mailed(t) // Saturday, 00:09 in Tokyo; Monday, 09:00 is 56h51m later
 	var left int   // whom a count finds
 	asked := func(from, to time.Duration) (at []string) {
 		t.Helper()
@@ -47,33 +47,33 @@ func TestWhenOwnersAreAsked(t *testing.T) {
 		}
 	}
 	left = 3
-	expect("while the mails leave", 0, 14*time.Minute)
-	expect("it takes long", 15*time.Minute, 30*time.Minute, "15m0s")
+	expect("while the mails leave", 0, 31*time.Minute)
 	w.state.Incident.Notices.Delivery.OverAt = t0.Add(31 * time.Minute)
-	expect("it is over, and it is night", 31*time.Minute, 7*time.Hour+50*time.Minute)
-	expect("the morning", 7*time.Hour+51*time.Minute, 10*time.Hour, "7h51m0s", "9h51m0s")
-	next := *leaving(t0.Add(10 * time.Hour))
-	next.No, next.OverAt = 2, t0.Add(10*time.Hour+2*time.Minute)
+	expect("it is over, and it is the weekend", 31*time.Minute, 56*time.Hour+50*time.Minute)
+	expect("Monday morning", 56*time.Hour+51*time.Minute, 59*time.Hour, "56h51m0s", "58h51m0s")
+	next := *leaving(t0.Add(59 * time.Hour))
+	next.No, next.OverAt = 2, t0.Add(59*time.Hour+2*time.Minute)
 	w.state.Incident.Notices.Sent, w.state.Incident.Notices.Delivery = 2, &next
-	expect("another notice has left", 10*time.Hour, 12*time.Hour, "11h51m0s")
+	expect("another notice has left", 59*time.Hour, 61*time.Hour, "60h51m0s")
+	expect("the afternoon, the night", 61*time.Hour, 80*time.Hour+50*time.Minute, "62h51m0s", "64h51m0s")
 	left = 0
-	expect("all are told", 12*time.Hour, 20*time.Hour)
+	expect("all are told", 80*time.Hour+51*time.Minute, 81*time.Hour)
 	if w.state.Incident.Untold.Count != 0 {
 		t.Errorf("it is not known that all are told: %+v", w.state.Incident.Untold)
 	}
-	expect("nothing is taken back", 20*time.Hour, 34*time.Hour)
+	expect("nothing is taken back", 81*time.Hour, 82*time.Hour)
 	left = 1
 	w.must(berlin, calling("a"))
 	w.must(berlin, uncalling)
-	expect("a call is taken back in the morning", 34*time.Hour, 35*time.Hour, "34h0m0s")
-	last := *leaving(t0.Add(36 * time.Hour))
+	expect("a call is taken back", 82*time.Hour, 83*time.Hour, "82h0m0s")
+	last := *leaving(t0.Add(84 * time.Hour))
 	last.No, last.OverAt = 3, time.Time{}
 	w.state.Incident.Notices.Sent, w.state.Incident.Notices.Delivery = 3, &last
 	left = 0
-	expect("nothing has failed so far", 36*time.Hour, 36*time.Hour+20*time.Minute)
-	last.OverAt = t0.Add(36*time.Hour + 25*time.Minute)
+	expect("nothing has failed so far", 84*time.Hour, 84*time.Hour+20*time.Minute)
+	last.OverAt = t0.Add(84*time.Hour + 25*time.Minute)
 	left = 2
-	expect("some have in the end", 36*time.Hour+21*time.Minute, 37*time.Hour, "36h25m0s")
+	expect("some have in the end", 84*time.Hour+21*time.Minute, 85*time.Hour, "84h25m0s")
 }
 
 // TestWhenNobodyIsAsked names the deliveries about which there is nothing to ask.
@@ -104,11 +104,29 @@ func TestWhenNobodyIsAsked(t *testing.T) {
 // TestTheClockHearsThatADeliveryIsOver: whatever is decided next moves its next look.
 func TestTheClockHearsThatADeliveryIsOver(t *testing.T) {
 	t.Parallel()
-	w := mailed(t)
-	w.state.Todos, w.state.Incident.AskAt = nil, time.Time{}
-	d := w.must(berlin, incident.Conclude{Text: "to Osaka"})
-	if want := t0.Add(15 * time.Minute); !d.Incident.AskAt.Equal(want) {
-		t.Errorf("it looks at %s, want %s", d.Incident.AskAt, want)
+	for sent, want := range map[string]string{
+		"2026-02-20T10:00": "2026-02-20T10:15",
+		"2026-02-20T17:46": "2026-02-23T09:00", // a Friday; at 18:01 they have gone home
+		"2026-02-21T12:00": "2026-02-23T09:00",
+		"2026-02-22T23:50": "2026-02-23T09:00",
+		"2026-02-24T08:30": "2026-02-24T09:00",
+		"2026-02-24T17:44": "2026-02-24T17:59",
+		"2026-02-24T22:00": "2026-02-25T09:00",
+	} {
+		tokyo := time.FixedZone("JST", 9*60*60)
+		at := func(s string) time.Time {
+			at, err := time.ParseInLocation("2006-01-02T15:04", s, tokyo)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return at
+		}
+		w := mailed(t)
+		w.state.Incident.Notices.Delivery.At = at(sent)
+		w.state.Todos, w.state.Incident.AskAt = nil, time.Time{}
+		if d := w.must(berlin, incident.Conclude{Text: "to Osaka"}); !d.Incident.AskAt.Equal(at(want)) {
+			t.Errorf("sent at %s: it looks at %s, want %s", sent, d.Incident.AskAt, want)
+		}
 	}
 }
 

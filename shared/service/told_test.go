@@ -47,6 +47,9 @@ func (d *desk) ownersAsked(id incident.ID) (out []incident.Entry) {
 	return slices.DeleteFunc(d.timeline(id), func(e incident.Entry) bool { return e.Kind != incident.EntryOwnersAsked })
 }
 
+// monday is how many minutes after a desk's clock began it is nine on a Monday in Tokyo.
+const monday = 56*60 + 51
+
 // TestTickAsksOwners once, however many clocks tick, and nobody by name who is a guest, or may not know of a private incident.
 func TestTickAsksOwners(t *testing.T) {
 	t.Parallel()
@@ -55,20 +58,24 @@ func TestTickAsksOwners(t *testing.T) {
 	id := d.declare(outage("a")).Entry.Incident
 	d.mailed(id, nil, "U0BERLIN", "U0BERLIN", "U0GUEST", "mail:new@example.com", "")
 	d.minute(1)
-	d.minute(1)
-	d.minute(2)
+	if got := d.ownersAsked(id); len(got) > 0 {
+		t.Errorf("asked on a Saturday: %+v", got)
+	}
+	d.minute(monday)
+	d.minute(monday)
+	d.minute(monday + 1)
 	want := []incident.OwnerUntold{{Owner: "U0BERLIN", Customers: 2}, {Others: true, Customers: 2}, {Customers: 1}}
 	if got := d.ownersAsked(id); len(got) != 1 || !slices.Equal(got[0].Untold, want) || got[0].Count != 5 {
 		t.Errorf("asked: %+v", got)
 	}
-	if u := d.header(id).Untold; u == nil || u.Count != 5 || u.Asked != 1 || !u.AskedAt.Equal(t0.Add(time.Minute)) {
+	if u := d.header(id).Untold; u == nil || u.Count != 5 || u.Asked != 1 || !u.AskedAt.Equal(t0.Add(monday*time.Minute)) {
 		t.Errorf("the header: %+v", u)
 	}
 	other := outage("b")
 	other.Anyway = true
 	private := d.declare(other).Entry.Incident
 	d.mailed(private, func(i *incident.Incident) { i.Private = true }, "U0BERLIN", string(d.header(private).Commander))
-	d.minute(3)
+	d.minute(monday + 3)
 	if got := d.ownersAsked(private); len(got) != 1 || !slices.Equal(got[0].Untold, []incident.OwnerUntold{{Owner: string(d.header(private).Commander), Customers: 1}, {Others: true, Customers: 1}}) {
 		t.Errorf("asked in a private one: %+v", got)
 	}
@@ -88,16 +95,16 @@ func TestTickAsksNobodyWhenAllAreTold(t *testing.T) {
 		}
 	}
 	calls("call", false)
-	for m := int64(1); m < 4; m++ {
-		d.minute(m)
+	for m := range int64(4) {
+		d.minute(monday + m)
 	}
 	counted := slices.DeleteFunc(d.timeline(id), func(e incident.Entry) bool { return e.Kind != incident.EntryUntold })
 	if len(d.ownersAsked(id)) > 0 || len(counted) != 1 || d.header(id).Untold.Count != 0 {
 		t.Errorf("asked %+v, counted %+v", d.ownersAsked(id), counted)
 	}
 	calls("undo", true)
-	d.minute(4)
-	d.minute(5)
+	d.minute(monday + 4)
+	d.minute(monday + 5)
 	if got := d.ownersAsked(id); len(got) != 1 || got[0].Count != 1 {
 		t.Errorf("asked after the call was taken back: %+v", got)
 	}

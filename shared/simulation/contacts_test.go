@@ -60,6 +60,16 @@ func saying(at time.Duration, id string, by incident.Actor, do incident.Action) 
 	return s
 }
 
+// toMonday is how long a bubble, which begins on Saturday the first of January 2000, sleeps until it is nine on a Monday in Tokyo: the
+// working hours of whoever looks after customers begin. The fakes' certificates and dates do not care.
+const toMonday = (21*365 + 2) * 24 * time.Hour
+
+// working are the hours in which those who look after customers are asked to call them.
+func working(at time.Time) bool {
+	tokyo := at.UTC().Add(9 * time.Hour)
+	return tokyo.Weekday() != time.Saturday && tokyo.Weekday() != time.Sunday && tokyo.Hour() >= 9 && tokyo.Hour() < 18
+}
+
 // ticks has the clock look.
 func ticks(at time.Duration) step {
 	return step{at: at, do: func(ctx context.Context, s *service.Service, _ incident.ID) (service.Result, error) {
@@ -253,6 +263,9 @@ func (w *sim) judgeCounted(s incident.State, fail failer) {
 	d, u := i.Notices.Delivery, i.Untold
 	if w.relay == nil || w.tick == 0 || !i.EndedAt.IsZero() || i.Snooze != nil || d == nil || d.List == "" || !d.To.Leaves(incident.ByMail) {
 		return
+	}
+	if !i.AskAt.IsZero() && i.AskAt.After(time.Now()) && !working(time.Now()) {
+		return // in the morning
 	}
 	if u == nil || u.Asked == 0 && (u.No != d.No || u.Anew) {
 		fail("notice %d is over, and nobody has counted whom it has not told: %+v", d.No, u)

@@ -15,7 +15,7 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 	t.Helper()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(21 * 365 * 24 * time.Hour) // the bubble begins in 2000; the fake's certificates and dates do not care
+		time.Sleep(toMonday)
 		w := newWorld(t, dir, mutated)
 		defer w.close()
 		w.at, w.how = at, how
