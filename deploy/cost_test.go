@@ -104,7 +104,7 @@ func noticeRow(rate int) string {
 
 // invocations are as many as it takes to send so many mails at a rate: a worker goes on where the one before it had to stop.
 func invocations(mails, rate int) int {
-	row, _ := function.RowOf(function.WorkerOf(incident.Mail))
+	row, _ := function.RowOf(incident.WorkerOf(incident.Mail))
 	limit := int(row.Limit.Seconds())
 	return (mails/rate + limit - 1) / limit
 }

@@ -101,7 +101,7 @@ resource "google_cloudfunctions2_function" "notify" {
 
     event_filters {
       attribute = "document"
-      value     = "marks/mail/pending/{mark}"
+      value     = "marks/notify/pending/{mark}"
       operator  = "match-path-pattern"
     }
   }

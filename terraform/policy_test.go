@@ -112,7 +112,7 @@ var mutations = []mutation{
 	{"least rights", "function_slack.tf", "keys(local.told.slack)", "keys(local.told_all)"},
 	{"least rights", "function_preflight.tf", "keys(local.told_all)", "keys(local.secrets)"},
 	{"secrets of systems", "secrets.tf", "if system != \"mail\"", ""},
-	{"a failed event comes again", "function_notify.tf", "marks/mail/", "marks/notify/"},
+	{"a failed event comes again", "function_notify.tf", "marks/notify/", "marks/mail/"},
 	{"least rights", "function_notify.tf", "keys(local.told.mail)", "keys(local.told_all)"},
 	{"least rights", "function_notify.tf", "google_service_account.notify.email", "google_service_account.slack.email"},
 	{"least rights", "function_preflight.tf", "", "resource \"google_secret_manager_secret_iam_member\" \"sender\" {\n  secret_id = \"noroshi-smtp-password\"\n  role = \"roles/secretmanager.secretAccessor\"\n  member = google_service_account.preflight.member\n}\n"},

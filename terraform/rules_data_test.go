@@ -77,7 +77,7 @@ func customersAreReadBy(m module) (faults []string) {
 	b := m.find("google_storage_bucket_iam_member.customers")
 	for name, want := range map[string]string{
 		"count": `var.customers_bucket == "" ? 0 : 1`, "bucket": "var.customers_bucket", "role": `"roles/storage.objectViewer"`,
-		"member": "google_service_account." + function.WorkerOf(incident.Mail) + ".member",
+		"member": "google_service_account." + incident.WorkerOf(incident.Mail) + ".member",
 	} {
 		if b.attrs[name] != want {
 			faults = append(faults, fmt.Sprintf("%s: %s %s, want %s", b.name(), name, b.attrs[name], want))
@@ -178,9 +178,12 @@ func passed(m module, f block, read []string) (faults []string) {
 // given is how a function's file names the secrets that it is given: a system's worker by the system's file, the weekly check
 // by all of them, what hears alerts by what is there, any other one by one.
 func (m module) given(f function.Row) string {
-	switch _, told := m.source["systems/"+string(f.System)+".yaml"]; {
-	case f.Kind == function.Worker && told:
-		return "keys(local.told." + string(f.System) + ")"
+	for _, s := range f.Systems {
+		if _, told := m.source["systems/"+string(s)+".yaml"]; told {
+			return "keys(local.told." + string(s) + ")"
+		}
+	}
+	switch {
 	case f.Name == function.Preflight:
 		return "keys(local.told_all)"
 	case f.Has(config.Hear): // it has no version while no alerts are taken

@@ -164,7 +164,7 @@ func retries(m module) (faults []string) {
 		if got := trigger.str("retry_policy"); got != "RETRY_POLICY_RETRY" {
 			faults = append(faults, name+": an event that fails is not delivered again: "+got)
 		}
-		path := fmt.Sprintf("%s %s", "marks/"+string(rowOf(name).System)+"/pending/{mark}", "match-path-pattern")
+		path := fmt.Sprintf("%s %s", "marks/"+name+"/pending/{mark}", "match-path-pattern")
 		if filters := trigger.in("event_filters"); len(filters) != 2 || filters[1].str("value")+" "+filters[1].str("operator") != path {
 			faults = append(faults, name+": is not woken by "+path)
 		}
@@ -191,7 +191,7 @@ func instances(m module) (faults []string) {
 			faults = append(faults, name+": nothing bounds its instances")
 		}
 	}
-	for _, name := range []string{function.WorkerOf(incident.Slack), function.WorkerOf(incident.Mail)} {
+	for _, name := range []string{incident.WorkerOf(incident.Slack), incident.WorkerOf(incident.Mail)} {
 		if got := m.find("google_cloudfunctions2_function." + name).one("service_config").attrs["max_instance_count"]; got != "1" {
 			faults = append(faults, name+": "+got+" instances, and the rate budget is in the memory of one")
 		}

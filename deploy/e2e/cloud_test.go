@@ -176,7 +176,7 @@ func (c *cloud) trigger(t *testing.T, row function.Row) {
 	c.way[row.Name] = google.relay.connect(t, path, c.fn[row.Name])
 	body, err := json.Marshal(map[string]any{
 		"eventType": "google.cloud.firestore.document.v1.created", "database": "(default)", "namespace": "(default)",
-		"document": map[string]string{"value": store.MarksOf(row.System) + "/{mark}", "matchType": "PATH_PATTERN"},
+		"document": map[string]string{"value": store.MarksOf(row.Name) + "/{mark}", "matchType": "PATH_PATTERN"},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -48,7 +48,7 @@ func TestTerminated(t *testing.T) {
 			t.Errorf("%s was not given back: %s, %v", l.Path, l.Body, err)
 		}
 	}
-	marks, err := store.Marks(t.Context(), c.db, incident.Slack)
+	marks, err := store.Marks(t.Context(), c.db, incident.WorkerOf(incident.Slack))
 	if err != nil || len(marks) == 0 {
 		t.Errorf("no mark is left for what was not done: %v", err)
 	}

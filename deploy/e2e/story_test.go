@@ -292,8 +292,8 @@ func (c *cloud) killedWhileDeclaring(t *testing.T) (room string) {
 func (c *cloud) awaitQuiet(t *testing.T) {
 	t.Helper()
 	c.eventually(t, "no work is left", func() bool {
-		for _, s := range incident.Systems {
-			marks, err := store.Marks(t.Context(), c.db, s.Name)
+		for _, worker := range incident.Workers() {
+			marks, err := store.Marks(t.Context(), c.db, worker)
 			if err != nil || len(marks) > 0 {
 				return false
 			}

@@ -73,7 +73,7 @@ func TestUploads(t *testing.T) {
 	}
 	for _, row := range function.Table() {
 		if row.Kind == function.Worker {
-			asks[row.Name] = ask{func() (http.Header, []byte) { return event(store.MarksOf(row.System) + "/gone"), []byte("x") }, 204, "", ""}
+			asks[row.Name] = ask{func() (http.Header, []byte) { return event(store.MarksOf(row.Name) + "/gone"), []byte("x") }, 204, "", ""}
 		}
 	}
 	asked := map[string]bool{}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"maps"
-	"slices"
 	"sync"
 	"time"
 
@@ -80,8 +78,8 @@ func (d *dispatcher) ticks(tick func(context.Context) error) {
 
 // sweep takes up every mark of an earlier process, with a timer for those whose moment has not come.
 func (d *dispatcher) sweep() error {
-	for _, system := range slices.Sorted(maps.Keys(d.runners)) {
-		marks, err := store.Marks(d.ctx, d.db, system)
+	for _, worker := range incident.Workers() {
+		marks, err := store.Marks(d.ctx, d.db, worker)
 		if err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@
 // "Anybody" reaches a function that finds out by itself who calls: by Slack's signature, by a sealed cookie, or by a monitor's
 // signature or secret. The others are called by whom IAM lets in. The
 // triggers are events of type google.cloud.firestore.document.v1.created, on the documents
-// marks/<system>/pending/{mark}, delivered again until their mark is gone: 425 says that it is not due yet, or that another worker
+// marks/<function>/pending/{mark}, delivered again until their mark is gone: 425 says that it is not due yet, or that another worker
 // has been at it for half a minute. So everything is done in the end without remind, too.
 //
 // # Variables

@@ -169,7 +169,7 @@ func TestNotReadyNamesEachFault(t *testing.T) {
 // TestAFunctionHasNoListOfCustomers of its own: who reads it says where it may be; whoever does not, answers.
 func TestAFunctionHasNoListOfCustomers(t *testing.T) {
 	t.Parallel()
-	notify := WorkerOf(incident.Mail)
+	notify := incident.WorkerOf(incident.Mail)
 	for _, c := range []struct {
 		name, csv string
 		want      int
@@ -224,7 +224,7 @@ func TestOnlyWhoUsesASecretNeedsIt(t *testing.T) {
 		{"alerts: {pagerduty: {}}", config.AlertSecrets, "pagerduty=secret", Alert, func(c config.Config) bool { return c.AlertSecrets != nil }},
 		{
 			"notices: {mail: {server: smtps://relay.example.com, user: noroshi, from: support@example.com}}", config.SMTPPassword, "secret",
-			WorkerOf(incident.Mail), func(c config.Config) bool { return c.SMTPPassword != "" },
+			incident.WorkerOf(incident.Mail), func(c config.Config) bool { return c.SMTPPassword != "" },
 		},
 	} {
 		for _, row := range Table() {

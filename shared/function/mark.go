@@ -24,7 +24,7 @@ const lookAfter, lookAtMost = 2 * time.Second, 8 * time.Second
 // errWaits: the mark is still there when its event ends.
 var errWaits = errors.New("the mark waits")
 
-// MarkHandler serves the events that tell of new marks of the function's system. It answers 2xx once the mark is gone, and
+// MarkHandler serves the events that tell of new marks of the function's systems. It answers 2xx once the mark is gone, and
 // otherwise has the event delivered again: its own trigger is all that a mark can count on when no clock runs, and a worker
 // that holds the lease may be dead. An event that is late, doubled or not about a mark costs a read at most.
 type MarkHandler struct {
@@ -95,9 +95,9 @@ func (m MarkHandler) event(ctx context.Context, path string) error {
 	}
 }
 
-// ours reports whether a path can be that of a mark of this function's system.
+// ours reports whether a path can be that of a mark of this function's systems.
 func (m MarkHandler) ours(path string) bool {
-	return strings.HasPrefix(path, store.MarksOf(m.Row.System)+"/") && store.ValidateDoc(path) == nil
+	return strings.HasPrefix(path, store.MarksOf(m.Row.Name)+"/") && store.ValidateDoc(path) == nil
 }
 
 // due reads a mark and waits until it is due; there is false when it was served already. errWaits: it is due too late to

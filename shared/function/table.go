@@ -36,17 +36,18 @@ const (
 
 // Row is one function.
 type Row struct {
-	Name   string
-	Kind   Kind
-	System incident.System // of a Worker: whose marks it serves
-	Limit  time.Duration   // the function's time limit
-	Needs  []config.Need   // what it does, and so is told
+	Name  string
+	Kind  Kind
+	Limit time.Duration // the function's time limit
+	Needs []config.Need // what it does, and so is told
+
+	Systems []incident.System // of a Worker: whose marks it serves
 }
 
 // Has reports whether a function does what a need names.
 func (r Row) Has(n config.Need) bool { return slices.Contains(r.Needs, n) }
 
-// Table returns every function there is: those listed here, and a worker for each outside system.
+// Table returns every function there is: those listed here, and a worker for each outside system, or for several.
 func Table() []Row {
 	slack := config.Calls(incident.Slack)
 	table := []Row{
@@ -62,7 +63,11 @@ func Table() []Row {
 		if !s.Alone {
 			all = append(all, needs)
 		}
-		table = append(table, Row{Name: s.Worker(), Kind: Worker, System: s.Name, Limit: workerLimit, Needs: []config.Need{needs}})
+		i := slices.IndexFunc(table, func(r Row) bool { return r.Name == s.Worker() })
+		if i < 0 {
+			i, table = len(table), append(table, Row{Name: s.Worker(), Kind: Worker, Limit: workerLimit})
+		}
+		table[i].Systems, table[i].Needs = append(table[i].Systems, s.Name), append(table[i].Needs, needs)
 	}
 	return append(table, Row{Name: Remind, Kind: Clock, Limit: clockLimit}, Row{Name: Watch, Kind: Clock, Limit: clockLimit}, Row{Name: Preflight, Kind: Clock, Limit: preflightLimit, Needs: all})
 }
@@ -75,15 +80,6 @@ const (
 	clockLimit     = time.Minute
 	preflightLimit = 5 * time.Minute // a few calls for each channel, group and person of the settings
 )
-
-// WorkerOf is the name of the function that serves a system's marks; "": there is no such system.
-func WorkerOf(s incident.System) string {
-	i := slices.IndexFunc(Table(), func(r Row) bool { return r.Kind == Worker && r.System == s })
-	if i < 0 {
-		return ""
-	}
-	return Table()[i].Name
-}
 
 // RowOf returns the function of a name; ok is false when there is none.
 func RowOf(name string) (row Row, ok bool) {

@@ -14,7 +14,7 @@ func TestEverySystemHasOneWorker(t *testing.T) {
 	var served []incident.System
 	for _, r := range Table() {
 		if r.Kind == Worker {
-			served = append(served, r.System)
+			served = append(served, r.Systems...)
 		}
 	}
 	slices.Sort(served)
@@ -67,7 +67,7 @@ func TestAThirdSystemHasAFunction(t *testing.T) {
 	incident.Systems = append(slices.Clone(listed), incident.Outside{Name: "third"})
 	t.Cleanup(func() { incident.Systems = listed })
 	row, ok := RowOf("third")
-	if !ok || row.Kind != Worker || row.System != "third" || row.Limit != workerLimit || !slices.Equal(row.Needs, []config.Need{config.Calls("third")}) {
+	if !ok || row.Kind != Worker || !slices.Equal(row.Systems, []incident.System{"third"}) || row.Limit != workerLimit || !slices.Equal(row.Needs, []config.Need{config.Calls("third")}) {
 		t.Errorf("%+v, %v", row, ok)
 	}
 	if weekly, _ := RowOf(Preflight); !weekly.Has(config.Calls("third")) || !weekly.Has(config.Calls(incident.Slack)) {

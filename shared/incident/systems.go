@@ -33,8 +33,26 @@ var Systems = []Outside{
 	{Name: Mail, Function: "notify", Alone: true, Only: []EntryKind{EntryNoticeSent, EntryListAsked}},
 }
 
+// Workers are the functions that serve marks, each once.
+func Workers() (out []string) {
+	for _, s := range Systems {
+		if !slices.Contains(out, s.Worker()) {
+			out = append(out, s.Worker())
+		}
+	}
+	return out
+}
+
 // Worker is the name of the function that serves a system's marks.
 func (s Outside) Worker() string { return cmp.Or(s.Function, string(s.Name)) }
+
+// WorkerOf is the name of the function that serves a system's marks; one that is not listed has one of its own name.
+func WorkerOf(s System) string {
+	if i := slices.IndexFunc(Systems, func(o Outside) bool { return o.Name == s }); i >= 0 {
+		return Systems[i].Worker()
+	}
+	return string(s)
+}
 
 // Concerned returns the systems that an entry of a kind gives work.
 func Concerned(kind EntryKind) (out []System) {

@@ -30,13 +30,13 @@ type TickResult struct {
 // up telling of it while it answers whatever it is asked. Every two minutes, while Slack is known to tell us nothing, or to tell
 // others a part of it (Hearing).
 //
-// An idle tick lists the due marks of each system and the due incidents, finding none, and reads and writes the one document that says when it
+// An idle tick lists the due marks of each worker and the due incidents, finding none, and reads and writes the one document that says when it
 // last succeeded: two documents, whatever history holds. Firestore bills a query that finds nothing as one read.
 func (s *Service) Tick(ctx context.Context) (res TickResult, err error) {
 	at := s.clock.Now()
 	var faults []error
-	for _, system := range incident.Systems {
-		n, err := s.wake(ctx, system.Name, at)
+	for _, worker := range incident.Workers() {
+		n, err := s.wake(ctx, worker, at)
 		res.Woken += n
 		faults = append(faults, err)
 	}
@@ -92,20 +92,25 @@ func missed(tx store.Tx, id incident.ID, slot, at time.Time) error {
 // LastTick returns when a tick last succeeded; zero: none ever did.
 func (s *Service) LastTick(ctx context.Context) (time.Time, error) { return store.LastTick(ctx, s.db) }
 
-// wake makes a new mark for each incident in which a system has due marks and no worker. One is enough: whoever wakes
+// wake makes a new mark for each system and incident of a worker that has due marks there and serves none. One is enough: whoever wakes
 // serves them all.
-func (s *Service) wake(ctx context.Context, system incident.System, at time.Time) (woken int, err error) {
-	marks, err := store.DueMarks(ctx, s.db, system, at.Add(-unserved))
+func (s *Service) wake(ctx context.Context, worker string, at time.Time) (woken int, err error) {
+	marks, err := store.DueMarks(ctx, s.db, worker, at.Add(-unserved))
 	if err != nil {
 		return 0, err
 	}
 	var faults []error
-	seen := map[incident.ID]bool{}
+	type work struct {
+		of incident.System
+		in incident.ID
+	}
+	seen := map[work]bool{}
 	for _, m := range marks {
-		if seen[m.Incident] {
+		w := work{m.System, m.Incident}
+		if seen[w] {
 			continue
 		}
-		seen[m.Incident] = true
+		seen[w] = true
 		renewed, err := s.renew(ctx, m, at)
 		if renewed {
 			woken++

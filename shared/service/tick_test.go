@@ -14,11 +14,11 @@ import (
 
 func (d *desk) pending(s incident.System) []store.Mark {
 	d.t.Helper()
-	marks, err := store.Marks(d.t.Context(), d.db, s)
+	marks, err := store.Marks(d.t.Context(), d.db, incident.WorkerOf(s))
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return marks
+	return slices.DeleteFunc(marks, func(m store.Mark) bool { return m.System != s })
 }
 
 // work is pending without what is only to be read back.

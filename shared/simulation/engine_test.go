@@ -19,7 +19,6 @@ import (
 	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
 	alerting "noroshi.internal/shared/function/hearing"
-	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/mail"
 	"noroshi.internal/shared/people"
@@ -228,8 +227,8 @@ func (e *engine) run() {
 
 // sweep serves, at the start, what an earlier process left.
 func (e *engine) sweep(ctx context.Context) error {
-	for _, system := range systems.Table {
-		marks, err := store.Marks(ctx, e.db, system.Name)
+	for _, worker := range incident.Workers() {
+		marks, err := store.Marks(ctx, e.db, worker)
 		if err != nil {
 			return err
 		}

@@ -408,8 +408,8 @@ func (w *world) quiet() bool {
 }
 
 func (w *world) marks() (n int) {
-	for _, s := range incident.Systems {
-		marks, err := store.Marks(context.Background(), w.db, s.Name)
+	for _, worker := range incident.Workers() {
+		marks, err := store.Marks(context.Background(), w.db, worker)
 		if err != nil {
 			w.t.Fatal(err)
 		}

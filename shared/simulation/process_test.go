@@ -16,7 +16,6 @@ import (
 	"noroshi.internal/shared/effect/lease"
 	"noroshi.internal/shared/effect/reconcile"
 	"noroshi.internal/shared/function"
-	"noroshi.internal/shared/function/systems"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/mail"
 	"noroshi.internal/shared/people"
@@ -160,8 +159,8 @@ func (p *process) ticks() {
 }
 
 func (p *process) sweep() error {
-	for _, system := range systems.Table {
-		marks, err := store.Marks(p.ctx, p.db, system.Name)
+	for _, worker := range incident.Workers() {
+		marks, err := store.Marks(p.ctx, p.db, worker)
 		if err != nil {
 			return err
 		}

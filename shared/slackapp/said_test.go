@@ -125,7 +125,7 @@ func (t *thread) shown() (out []string) {
 func (t *thread) everything() string {
 	t.t.Helper()
 	var all strings.Builder
-	for _, c := range []string{"incidents", store.EntriesOf(t.id), store.TodosOf(t.id), store.SnapshotsOf(t.id), store.MarksOf(incident.Slack)} {
+	for _, c := range []string{"incidents", store.EntriesOf(t.id), store.TodosOf(t.id), store.SnapshotsOf(t.id), store.MarksOf(incident.WorkerOf(incident.Slack))} {
 		docs, err := t.db.List(t.t.Context(), store.Query{Collection: c})
 		if err != nil {
 			t.t.Fatal(err)

@@ -27,7 +27,7 @@
 //	incidents/{id}/told/{n}           what people know of customers: who looks after them, who called; 500 in each, from 0 on
 //	incidents/{id}/effects/{system}   the head of one system's records, with the first 200; written by the holder of its lease
 //	incidents/{id}/effects/{system}.{n}   a shard: 200 records more
-//	marks/{system}/pending/{mark}     work to do; creating one wakes a worker, who deletes it once it is served
+//	marks/{worker}/pending/{mark}     work to do; creating one wakes a worker, who deletes it once it is served
 //	leases/{incident}:{system}        who works on one system of an incident, until when
 //	guards/{what}                     who declared the same outage when; deleted after an hour or later
 //	answers/{request}                 what a request was answered that left no entry; deleted after a quarter of an hour or later

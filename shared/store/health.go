@@ -40,13 +40,13 @@ func health(r reader, s incident.System) (h Health, err error) {
 
 // Waiting counts, for each incident with work left in a system, the effects that wait for it, as its worker last saw them.
 func Waiting(ctx context.Context, db DB, s incident.System) (map[incident.ID]int, error) {
-	marks, err := Marks(ctx, db, s)
+	marks, err := Marks(ctx, db, incident.WorkerOf(s))
 	if err != nil {
 		return nil, err
 	}
 	waiting := map[incident.ID]int{}
 	for _, m := range marks {
-		if _, seen := waiting[m.Incident]; seen {
+		if _, seen := waiting[m.Incident]; seen || m.System != s {
 			continue
 		}
 		seen, err := Observe(ctx, db, m.Incident, s)

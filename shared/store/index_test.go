@@ -52,11 +52,11 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		return err
 	},
 	"DueMarks": func(ctx context.Context, db store.DB) error {
-		_, err := store.DueMarks(ctx, db, incident.Docs, t0)
+		_, err := store.DueMarks(ctx, db, incident.WorkerOf(incident.Docs), t0)
 		return err
 	},
 	"Marks": func(ctx context.Context, db store.DB) error {
-		_, err := store.Marks(ctx, db, incident.Slack)
+		_, err := store.Marks(ctx, db, incident.WorkerOf(incident.Slack))
 		return err
 	},
 	"Codes": func(ctx context.Context, db store.DB) error {

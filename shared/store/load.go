@@ -290,31 +290,28 @@ func writeHeader(tx Tx, h header, create bool) error {
 
 // MarksFor lists the pending marks of one system in one incident.
 func MarksFor(ctx context.Context, db DB, id incident.ID, s incident.System) ([]Mark, error) {
-	docs, err := db.List(ctx, Query{Collection: MarksOf(s), Where: []Cond{{"incident", "==", string(id)}}})
-	if err != nil {
-		return nil, err
-	}
-	return Collect[Mark](docs)
+	marks, err := listMarks(ctx, db, Query{Collection: MarksOf(incident.WorkerOf(s)), Where: []Cond{{"incident", "==", string(id)}}})
+	return slices.DeleteFunc(marks, func(m Mark) bool { return m.System != s }), err
 }
 
 // DueAtOnce bounds each list of what is due: the longest due comes first, and the next tick lists the rest.
 const DueAtOnce = 500
 
-// DueMarks lists the pending marks of one system, over all incidents, whose moment has come, the longest due first; at most
+// DueMarks lists the pending marks of one worker's systems, over all incidents, whose moment has come, the longest due first; at most
 // 500 of them.
-func DueMarks(ctx context.Context, db DB, s incident.System, at time.Time) ([]Mark, error) {
-	docs, err := db.List(ctx, Query{
-		Collection: MarksOf(s), Where: []Cond{{"notBefore", "<=", Moment(at)}}, OrderBy: "notBefore", Limit: DueAtOnce,
+func DueMarks(ctx context.Context, db DB, worker string, at time.Time) ([]Mark, error) {
+	return listMarks(ctx, db, Query{
+		Collection: MarksOf(worker), Where: []Cond{{"notBefore", "<=", Moment(at)}}, OrderBy: "notBefore", Limit: DueAtOnce,
 	})
-	if err != nil {
-		return nil, err
-	}
-	return Collect[Mark](docs)
 }
 
-// Marks lists all pending marks of one system.
-func Marks(ctx context.Context, db DB, s incident.System) ([]Mark, error) {
-	docs, err := db.List(ctx, Query{Collection: MarksOf(s)})
+// Marks lists all pending marks of one worker's systems.
+func Marks(ctx context.Context, db DB, worker string) ([]Mark, error) {
+	return listMarks(ctx, db, Query{Collection: MarksOf(worker)})
+}
+
+func listMarks(ctx context.Context, db DB, q Query) ([]Mark, error) {
+	docs, err := db.List(ctx, q)
 	if err != nil {
 		return nil, err
 	}

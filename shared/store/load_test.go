@@ -211,16 +211,16 @@ func TestMarks(t *testing.T) {
 	a, b := mark("a", "Ev0", incident.Slack, t0), mark("b", "Ev0", incident.Slack, t0.Add(time.Second))
 	a1 := mark("a", "Ev1", incident.Slack, t0.Add(time.Minute))
 
-	got, err := store.Marks(t.Context(), db, incident.Slack)
+	got, err := store.Marks(t.Context(), db, incident.WorkerOf(incident.Slack))
 	same(t, "Marks of Slack", got, []store.Mark{a, a1, b}, err)
-	got, err = store.Marks(t.Context(), db, incident.Docs)
+	got, err = store.Marks(t.Context(), db, incident.WorkerOf(incident.Docs))
 	same(t, "Marks of Docs", got, []store.Mark{mark("a", "Ev0", incident.Docs, t0), mark("b", "Ev0", incident.Docs, t0.Add(time.Second))}, err)
 	got, err = store.MarksFor(t.Context(), db, "a", incident.Slack)
 	same(t, "MarksFor", got, []store.Mark{a, a1}, err)
 	for after, want := range map[time.Duration][]store.Mark{
 		-time.Microsecond: {}, 0: {a}, time.Second: {a, b}, time.Hour: {a, b, a1},
 	} {
-		got, err := store.DueMarks(t.Context(), db, incident.Slack, t0.Add(after))
+		got, err := store.DueMarks(t.Context(), db, incident.WorkerOf(incident.Slack), t0.Add(after))
 		same(t, fmt.Sprintf("DueMarks after %s", after), got, want, err)
 	}
 }

@@ -63,8 +63,9 @@ func LeasePath(id incident.ID, s incident.System) string {
 	return "leases/" + string(id) + ":" + string(s)
 }
 
-// MarksOf is the collection of a system's pending marks, over all incidents.
-func MarksOf(s incident.System) string { return "marks/" + string(s) + "/pending" }
+// MarksOf is the collection of the pending marks of the systems whose worker is a function of that name, over all incidents: the function
+// has one trigger, and whoever looks for what is due makes one query.
+func MarksOf(worker string) string { return "marks/" + worker + "/pending" }
 
 // GuardPath is the guard against declaring the same outage twice. The key may hold any letters.
 func GuardPath(key string) string {
@@ -156,8 +157,14 @@ func MissedMark(id incident.ID, s incident.System, at time.Time) Mark {
 	return Mark{ID: fmt.Sprintf("%s-missed-%d", id, at.UnixMilli()), Incident: id, System: s, NotBefore: Moment(at), Missed: true}
 }
 
-// Path is where the mark is kept.
-func (m Mark) Path() string { return MarksOf(m.System) + "/" + m.ID }
+// Path is where the mark is kept. Where several systems have one worker, one entry may leave a mark for each.
+func (m Mark) Path() string {
+	worker, id := incident.WorkerOf(m.System), m.ID
+	if worker != string(m.System) {
+		id = string(m.System) + "-" + id
+	}
+	return MarksOf(worker) + "/" + id
+}
 
 // Target says what a Slack message is about.
 type Target struct {

@@ -88,7 +88,7 @@ func (b *Breaker) record(ctx context.Context, fault *effect.Error) (h store.Heal
 
 // wakeAll leaves a mark for every incident and sign that stands or has work left. The marks are written after the last read.
 func (b *Breaker) wakeAll(tx store.Tx, standing []incident.ID, now time.Time) error {
-	docs, err := tx.List(store.Query{Collection: store.MarksOf(b.system)})
+	docs, err := tx.List(store.Query{Collection: store.MarksOf(incident.WorkerOf(b.system))})
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,9 @@ func (b *Breaker) wakeAll(tx store.Tx, standing []incident.ID, now time.Time) er
 	}
 	ids := map[incident.ID]bool{}
 	for _, m := range marks {
-		ids[m.Incident] = true
+		if m.System == b.system {
+			ids[m.Incident] = true
+		}
 	}
 	for _, id := range standing {
 		ids[id] = true

@@ -43,7 +43,7 @@ func TestTheTickHasTheListRead(t *testing.T) {
 			}
 			at = at.Add(time.Minute)
 		}
-		marks, err := store.Marks(t.Context(), db, incident.Mail)
+		marks, err := store.Marks(t.Context(), db, incident.WorkerOf(incident.Mail))
 		if err != nil || len(marks) != c.want {
 			t.Errorf("%s: %d marks, %v", name, len(marks), err)
 		}

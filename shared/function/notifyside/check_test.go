@@ -123,7 +123,7 @@ func TestAWorkerThatDiesWhileItLooks(t *testing.T) {
 	_, at := relay(t)
 	b := asking(t, at)
 	no := b.ask()
-	marks, err := store.Marks(t.Context(), b.parts.DB, incident.Mail)
+	marks, err := store.Marks(t.Context(), b.parts.DB, incident.WorkerOf(incident.Mail))
 	if err != nil || len(marks) != 1 {
 		t.Fatal(marks, err)
 	}

@@ -42,7 +42,7 @@ func open(t *testing.T) *bench {
 	b := &bench{t: t, at: time.Date(2026, 2, 20, 15, 0, 0, 0, time.UTC), file: filepath.Join(t.TempDir(), "customers.csv")}
 	s := config.Defaults()
 	s.Customers.Path = b.file
-	row, _ := function.RowOf(function.WorkerOf(incident.Mail))
+	row, _ := function.RowOf(incident.WorkerOf(incident.Mail))
 	b.parts = function.Parts{
 		Row: row, Config: config.Config{Settings: s}, Playbooks: playbook.Builtins(), DB: db, Clock: clock.Func(func() time.Time { return b.at }), Log: slog.New(slog.NewTextHandler(&b.log, nil)),
 	}
@@ -64,7 +64,7 @@ func (b *bench) asked() int {
 // served serves the marks that are there.
 func (b *bench) served() int {
 	b.t.Helper()
-	marks, err := store.Marks(b.t.Context(), b.parts.DB, incident.Mail)
+	marks, err := store.Marks(b.t.Context(), b.parts.DB, incident.WorkerOf(incident.Mail))
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -20,9 +20,9 @@ func (c *cloud) quiet(t *testing.T) {
 	c.slack.WaitIdle(t.Context())
 	time.Sleep(3 * time.Minute)
 	synctest.Wait()
-	for _, s := range incident.Systems {
-		if marks, err := store.Marks(t.Context(), c.counted.DB, s.Name); err != nil || len(marks) > 0 {
-			t.Fatalf("%d marks of %s are left, %v", len(marks), s.Name, err)
+	for _, worker := range incident.Workers() {
+		if marks, err := store.Marks(t.Context(), c.counted.DB, worker); err != nil || len(marks) > 0 {
+			t.Fatalf("%d marks of %s are left, %v", len(marks), worker, err)
 		}
 	}
 }

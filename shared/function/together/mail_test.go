@@ -25,7 +25,7 @@ func TestTheWeeklyCheckAsksWhoeverSends(t *testing.T) {
 				s.Notices.Mail.From.Address = "support@example.com"
 			})
 			if name == "" {
-				c.fn[function.WorkerOf(incident.Mail)] = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+				c.fn[incident.WorkerOf(incident.Mail)] = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 			}
 			began := time.Now()
 			if code := c.call(function.Preflight); code != http.StatusNoContent {

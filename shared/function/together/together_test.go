@@ -42,7 +42,7 @@ var openers = func() map[string]function.Open {
 		function.Watch: watching.Watch, function.Alert: hearing.Alert,
 	}
 	for _, row := range systems.Table {
-		all[function.WorkerOf(row.Name)] = row.Worker
+		all[incident.WorkerOf(row.Name)] = row.Worker
 	}
 	return all
 }()
@@ -132,7 +132,7 @@ func (c *cloud) trigger(m store.Mark) {
 			r.Header.Set("Ce-Type", "google.cloud.firestore.document.v1.created")
 			r.Header.Set("Ce-Document", m.Path())
 			w := httptest.NewRecorder()
-			c.fn[function.WorkerOf(m.System)].ServeHTTP(w, r)
+			c.fn[incident.WorkerOf(m.System)].ServeHTTP(w, r)
 			if w.Code < http.StatusMultipleChoices {
 				return
 			}
