@@ -15,7 +15,25 @@ import (
 
 // Notices is how notices to customers leave.
 type Notices struct {
-	Mail Mail // mail: by the team's own mail server
+	Mail   Mail   // mail: by the team's own mail server
+	Portal Portal // portal: a page where customers look
+}
+
+// Portal is the page where customers look between notices.
+type Portal struct {
+	URL   string        // url: where customers read it, without a slash at the end
+	Title incident.Text // title: of its pages, in both languages
+}
+
+// Named reports whether there is one.
+func (p Portal) Named() bool { return p.URL != "" }
+
+// site is the portal as an incident keeps it.
+func (p Portal) site() *incident.PortalSite {
+	if !p.Named() {
+		return nil
+	}
+	return &incident.PortalSite{URL: p.URL, Title: p.Title}
 }
 
 // Mail is how they leave by mail.

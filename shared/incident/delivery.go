@@ -11,8 +11,11 @@ import (
 // Way is how a notice leaves.
 type Way string
 
-// ByMail is the one way by which the tool sends a notice itself. People copy it out whatever its ways are.
-const ByMail Way = "mail"
+// The ways by which the tool sends a notice itself. People copy it out whatever its ways are.
+const (
+	ByMail   Way = "mail"
+	ByPortal Way = "portal"
+)
 
 // Addressees is whom a notice is for, and how it leaves. An approval binds it. It is stored; field names must not change.
 type Addressees struct {

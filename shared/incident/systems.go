@@ -13,6 +13,8 @@ const (
 	Slack System = "slack"
 	Docs  System = "docs"
 	Mail  System = "mail"
+	// Portal is the page where customers look between notices. It belongs to the workspace.
+	Portal System = "portal"
 )
 
 // Outside is an outside system as the rules know it, with the kinds of entry that give it work: what depends on more than the

@@ -32,6 +32,7 @@ const (
 	FollowKind   Kind = "follow" // the places of a document that nobody has edited
 	ReactionKind Kind = "reaction"
 	MailKind     Kind = "mail"
+	ObjectKind   Kind = "object"
 )
 
 // Life says what happens to an effect after it was made.
@@ -131,7 +132,7 @@ func (e Effect) Leads() bool {
 // a channel's name is taken once, and who is in, what is pinned, which emoji stands, and what the topic or a place of a document says stays so.
 func (e Effect) Repeatable() bool {
 	switch e.Kind {
-	case ChannelKind, InviteKind, PinKind, TopicKind, PurposeKind, FollowKind, ReactionKind:
+	case ChannelKind, InviteKind, PinKind, TopicKind, PurposeKind, FollowKind, ReactionKind, ObjectKind:
 		return e.Life != Removed
 	}
 	return false
