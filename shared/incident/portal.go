@@ -49,8 +49,8 @@ func (r PortalRow) Current(day, timezone string) bool {
 	return at.AddDate(0, 0, PortalDays).Format(time.DateOnly) >= day
 }
 
-// Portal is all that stands there.
-type Portal struct {
+// PortalView is all that stands there.
+type PortalView struct {
 	// Revision only grows: with whatever changes a row, and with the day.
 	Revision  int64
 	Incidents []PortalIncident // the one that customers read of last first
@@ -80,6 +80,6 @@ type PortalNotice struct {
 }
 
 // Running are the incidents that are not over.
-func (p Portal) Running() []PortalIncident {
+func (p PortalView) Running() []PortalIncident {
 	return slices.DeleteFunc(slices.Clone(p.Incidents), func(i PortalIncident) bool { return !i.OverAt.IsZero() })
 }
