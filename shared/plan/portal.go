@@ -1,6 +1,10 @@
 package plan
 
-import "noroshi.internal/shared/incident"
+import (
+	"strings"
+
+	"noroshi.internal/shared/incident"
+)
 
 // The objects of the portal whose names are not made of an incident's. Links name index.html, since a bucket's address shows no index.
 const (
@@ -37,4 +41,42 @@ type PortalObject struct {
 	Look      int                       `json:"look"`
 	Incidents []incident.PortalIncident `json:"incidents,omitempty"` // what it shows, in the portal's order: all, or the one whose page it is
 	Revision  int64                     `json:"-"`                   // of the portal that it was made from
+}
+
+// objectPrefix begins the key of an object; its name follows.
+const objectPrefix = "object/"
+
+// ObjectKey is the key of the object of a name.
+func ObjectKey(name string) Key { return Key(objectPrefix + name) }
+
+// Object reports whether k is of an object of the portal.
+func (k Key) Object() bool { return strings.HasPrefix(string(k), objectPrefix) }
+
+// ForPortal is the plan of the system Portal. It is the workspace's: no incident has a portal of its own.
+var ForPortal = Plan{From: incident.Scope{Portal: true}, Of: objects, Refless: true}
+
+// objects are all that stand on the portal. Pages come before what leads to them: whoever follows a link finds what it promises.
+func objects(s incident.State, _ Refs) (out []Effect) {
+	if s.Incident.ID != incident.Workspace || s.Incident.Settings.Portal == nil {
+		return nil
+	}
+	add := func(urgency Urgency, shows []incident.PortalIncident, names ...string) {
+		for _, name := range names {
+			out = append(out, object(s, name, urgency, shows))
+		}
+	}
+	for _, i := range s.Portal.Incidents {
+		if len(i.Notices) > 0 { // an older one has its page, which nothing changes any more
+			add(Overview, []incident.PortalIncident{i}, PortalPage(i.ID, incident.Japanese), PortalPage(i.ID, incident.English))
+		}
+	}
+	add(Work, s.Portal.Incidents, PortalOlder, PortalOlderEN, PortalFeed, PortalFeedEN, PortalStatus, PortalParts, PortalOpen, PortalAll, PortalSummary)
+	add(Word, s.Portal.Incidents, PortalFrontEN, PortalFront)
+	return out
+}
+
+func object(s incident.State, name string, urgency Urgency, shows []incident.PortalIncident) Effect {
+	return Effect{Key: ObjectKey(name), Kind: ObjectKind, Life: Kept, Urgency: urgency, Facts: PortalObject{
+		Name: name, Site: *s.Incident.Settings.Portal, Timezone: s.Incident.Settings.Timezone, Look: PortalLook, Incidents: shows, Revision: s.Portal.Revision,
+	}}
 }
