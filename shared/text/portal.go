@@ -1,83 +1,102 @@
 package text
 
-// portal are the words of the page where customers look between notices.
-var portal = words{
-	name: Phrase{"お客様向けポータルの公開先が", "The portal's storage"},
-	effects: map[string]effectWords{
-		"object": {
-			failed: Phrase{"ポータルに公開できていないページがあります", "A page of the portal could not be published"},
-			thing:  Phrase{"ポータルのページ", "the portal's page"}, link: Phrase{"ポータル", "Portal"},
-		},
-	},
-	causes:   portalCauses,
-	waitsFor: Phrase{"{since} から、{cause}ため、ポータルの更新が止まっています。{next}解決すると、自動で最新の内容になります。", "The portal has not been updated since {since}: {cause}. {next} It catches up by itself once that is fixed."},
-	lostFor:  Phrase{"{text}ため、ポータルの更新が停止({late}前から)", "The portal stopped being updated {late} earlier: {text}"},
+import "noroshi.internal/shared/incident"
+
+// The portal: what customers read around the notices, in the voice of the notices.
+var (
+	PortalTitle  = Phrase{"障害のお知らせ", "Service notices"} // where the settings name none
+	PortalOther  = Phrase{"English", "日本語"}             // the link to the same page in the other language
+	PortalOutage = Phrase{"{what} の障害", "Outage: {what}"}
+	PortalTab    = Phrase{"{what} | {title}", "{what} | {title}"}
+
+	PortalQuiet   = Phrase{"現在、お知らせしている障害はありません。", "There are no ongoing outages to report."}
+	PortalOne     = Phrase{"障害が発生しています", "There is an outage"}
+	PortalSeveral = Phrase{"{n}件の障害が発生しています", "There are {n} outages"}
+	PortalChanged = Phrase{"最終更新: {at}", "Last updated: {at}"}
+	PortalReload  = Phrase{"このページは自動では更新されません。最新の情報は、再読み込みしてご確認ください。", "This page does not refresh itself. Reload it for the latest information."}
+
+	PortalState = Phrase{"状況", "Status"}
+	PortalSince = Phrase{"最初のお知らせ", "First notice"}
+	PortalNext  = Phrase{"次のお知らせ", "Next notice"}
+	PortalBy    = Phrase{"{at} まで", "by {at}"}
+	PortalOver  = Phrase{"最後のお知らせ", "Last notice"}
+
+	PortalRunning = Phrase{"発生中の障害", "Ongoing"}
+	PortalRecent  = Phrase{"過去{n}日の障害", "Last {n} days"}
+	PortalNone    = Phrase{"過去{n}日にお知らせした障害はありません。", "No outages were reported in the last {n} days."}
+	PortalAll     = Phrase{"これまでの障害", "All outages"}
+	PortalNever   = Phrase{"これまでにお知らせした障害はありません。", "No outages have been reported so far."}
+	PortalEarlier = Phrase{"以前の障害", "Earlier outages"}
+	PortalMore    = Phrase{"このほかの障害: {n}件", "Other outages: {n}"}
+
+	PortalRest   = Phrase{"これより前のお知らせ: {n}件", "Earlier notices: {n}"}
+	PortalUnread = Phrase{"お知らせの全文: {n}件", "Read the notices: {n}"}
+	PortalFolded = Phrase{"これより前のお知らせ", "Earlier notices"}
+	PortalNo     = Phrase{"第{no}報", "Notice {no}"}
+	PortalBefore = Phrase{"前のお知らせ: 第{no}報", "Previous notice: {no}"}
+	PortalSingle = Phrase{"第{no}報の全文です。その後の状況は「この障害の最新のお知らせ」をご覧ください。", "This is notice {no} in full. For what has happened since, see \"Latest on this outage\"."}
+	PortalLatest = Phrase{"この障害の最新のお知らせ", "Latest on this outage"}
+
+	PortalFront  = Phrase{"現在の状況", "Current status"}
+	PortalPages  = Phrase{"ページの移動", "Pages"}
+	PortalFeed   = Phrase{"お知らせのフィード(Atom)", "Notices as a feed (Atom)"}
+	PortalData   = Phrase{"機械可読データ(JSON)", "Status as data (JSON)"}
+	PortalAtZone = Phrase{"時刻は日本時間(JST)と協定世界時(UTC)です。", "Times are in Japan time (JST) and UTC."}
+
+	portalWell   = Phrase{"お知らせしている障害はありません", "No ongoing outages"}
+	portalStated = map[incident.NoticeStage]Phrase{incident.FirstNotice: {"調査中", "Investigating"}, incident.FollowUpNotice: {"対応中", "In progress"}, incident.RecoveryNotice: {"復旧", "Resolved"}}
+	portalPart   = Phrase{"{service} ({region})", "{service} ({region})"}
+	portalClosed = Phrase{"対応終了", "Closed"}
+)
+
+// PortalWhat says what is hit and where, in one line; where neither is known, the subject of the last notice does.
+func PortalWhat(lang incident.Lang, i incident.PortalIncident) string {
+	if len(i.Services) == 0 && i.Region == "" {
+		return i.Title.In(lang)
+	}
+	return incident.CleanTitle(where(lang, incident.Facts{Services: i.Services, Region: i.Region}))
 }
 
-// portalCauses are why something does not appear on the portal.
-var portalCauses = []cause{
-	{"portal_unreachable", why{
-		Phrase{"ポータルの公開先が応答しない", "the portal's storage is not responding"},
-		Phrase{
-			"Cloud Storage の稼働状況と、Noroshi からの通信が許可されているかを確認してください。",
-			"Check that Cloud Storage is up, and that Noroshi may reach it.",
-		},
-	}},
-	{"portal_busy portal_changed", why{
-		Phrase{"ポータルの公開先に、ほかの書き込みが続いている", "something else is writing to the portal's storage"},
-		Phrase{"少し待つと自動でやり直します。", "It will be retried shortly."},
-	}},
-	{"portal_login", why{
-		Phrase{"Google Cloud に認証できない", "Noroshi cannot sign in to Google Cloud"},
-		Phrase{
-			"Noroshi の管理者に、サービスアカウントの認証情報の確認を依頼してください。",
-			"Ask whoever runs Noroshi to check the service account's credentials.",
-		},
-	}},
-	{"portal_forbidden", why{
-		Phrase{"ポータルのバケットに書き込む権限がない", "no permission to write to the portal's bucket"},
-		Phrase{
-			"NOROSHI_PORTAL のバケットで、Noroshi のサービスアカウントに「Storage オブジェクト ユーザー」(roles/storage.objectUser)を付与してください。",
-			"On the bucket in NOROSHI_PORTAL, grant Noroshi's service account the role Storage Object User (roles/storage.objectUser).",
-		},
-	}},
-	{"portal_bucket", why{
-		Phrase{"ポータルのバケットが見つからない", "the portal's bucket does not exist"},
-		Phrase{"NOROSHI_PORTAL のバケット名を確認し、なければ作成してください。", "Check the bucket's name in NOROSHI_PORTAL, or create it."},
-	}},
-	{"portal_locked", why{
-		Phrase{"バケットの保持ポリシーにより、ページを上書きできない", "the bucket's retention policy keeps pages from being replaced"},
-		Phrase{
-			"バケットの保持ポリシーとオブジェクトの保留を解除するか、NOROSHI_PORTAL に別のバケットを指定してください。",
-			"Remove the bucket's retention policy and any holds, or name another bucket in NOROSHI_PORTAL.",
-		},
-	}},
-	{"portal_refused", why{Phrase{"ポータルの公開先が受け付けない", "the portal's storage refused it"}, tellOperator}},
-	{"portal_folder", why{
-		Phrase{"ポータルのフォルダを使えない", "the portal's folder cannot be used"},
-		Phrase{
-			"NOROSHI_PORTAL のフォルダを確認してください(同名のファイルや、外へのリンクがありませんか)。",
-			"Check the folder in NOROSHI_PORTAL: a file may have its name, or a link in it may lead outside.",
-		},
-	}},
-	{"portal_folder_rights", why{
-		Phrase{"ポータルのフォルダに書き込む権限がない", "no permission to write to the portal's folder"},
-		Phrase{"NOROSHI_PORTAL のフォルダの権限を確認してください。", "Check the permissions of the folder in NOROSHI_PORTAL."},
-	}},
-	{"portal_folder_full", why{
-		Phrase{"ポータルのフォルダのディスクに空きがない", "the disk of the portal's folder is full"},
-		Phrase{"空きを作ってください。", "Free some space."},
-	}},
-	{"portal_unset", why{
-		Phrase{"ポータルの公開先(NOROSHI_PORTAL)が設定されていない", "NOROSHI_PORTAL does not say where the portal is published"},
-		Phrase{"NOROSHI_PORTAL を設定してください。", "Set NOROSHI_PORTAL."},
-	}},
-	{"portal_newer", why{
-		Phrase{"ポータルに、これより新しい内容が公開されている", "the portal already shows something newer"},
-		Phrase{
-			"別の Noroshi が同じ公開先に書き込んでいないか、データを以前のものに戻していないかを確認してください。新しい内容は上書きしません。",
-			"Check whether another Noroshi publishes there, or the data was restored from an earlier copy. Newer pages are never overwritten.",
-		},
-	}},
-	{"portal_name portal_unrendered", why{Phrase{"ポータルのページを作れない", "the page could not be made"}, tellOperator}},
+// PortalHeading is PortalWhat as the name of an outage.
+func PortalHeading(lang incident.Lang, i incident.PortalIncident) string {
+	if len(i.Services) == 0 && i.Region == "" {
+		return i.Title.In(lang)
+	}
+	return PortalOutage.In(lang, "what", PortalWhat(lang, i))
+}
+
+// PortalStage says how far an incident is, as customers read of it.
+func PortalStage(lang incident.Lang, i incident.PortalIncident) string {
+	if !i.OverAt.IsZero() && i.Stage != incident.RecoveryNotice {
+		return portalClosed.In(lang)
+	}
+	return portalStated[i.Stage].In(lang)
+}
+
+// PortalPart names what outages hit, for programs; "" for what is not known.
+func PortalPart(service, region string) string {
+	switch {
+	case service == "" && region == "":
+		return PortalBoth(letterUnnamed.Both())
+	case service == "" || region == "":
+		return incident.CleanTitle(service + region)
+	}
+	return portalPart.In(incident.Japanese, "service", incident.CleanTitle(service), "region", incident.CleanTitle(region))
+}
+
+// PortalWords is how a program is told how things are.
+func PortalWords(running bool) string {
+	p := portalWell
+	if running {
+		p = PortalOne
+	}
+	return PortalBoth(p.Both())
+}
+
+// PortalBoth is a line in both languages, for programs, which read one document in whatever language.
+func PortalBoth(t incident.Text) string {
+	if t.JA == t.EN {
+		return t.JA
+	}
+	return t.JA + " / " + t.EN
 }
