@@ -15,6 +15,8 @@ type words struct {
 	preflightRows   map[incident.PreflightRow]Phrase // what is looked at beforehand
 	preflightCauses []cause                          // the codes that a preflight finds
 	stops           Phrase                           // what cannot be used without it
+	waitsFor        Phrase                           // that it waits for people to put something right
+	lostFor         Phrase                           // the same on the timeline
 }
 
 // systems are the rows of the outside systems: another one is another line, and its words in a file of its own. What Slack has
