@@ -61,7 +61,7 @@ func (s Seen) may(w incident.Way) bool {
 
 // wayField asks how a notice leaves.
 func (s Seen) wayField(to incident.Addressees) Field {
-	how := Field{Name: way, Kind: Radio, Label: text.LabelWay, Value: handMade}
+	how := Field{Name: way, Kind: Radio, Label: text.LabelWay, Value: handMade, Blame: incident.RefusedWays}
 	for _, o := range leaving {
 		if !slices.ContainsFunc(o.ways, func(w incident.Way) bool { return !s.may(w) }) {
 			how.Options = append(how.Options, Option{wayValue(o.ways), o.says})
@@ -227,7 +227,7 @@ func (s Seen) toWhom() []Said { return append(s.toGroup(), s.toPortal()...) }
 func (s Seen) toPortal() (out []Said) {
 	to, site := s.State.Notice.Text.To, s.State.Incident.Settings.Portal
 	if to.Leaves(incident.ByPortal) && site != nil && !s.Drill() {
-		out = append(out, Said{What: text.FormNoticePortal, Words: []string{"url", site.URL}})
+		out = append(out, Said{What: text.FormNoticePortal, Words: []string{"url", site.Front()}})
 	}
 	for _, w := range s.State.Incident.Notices.LeavesOut(to) {
 		said := Said{What: text.FormNoticeStays, Words: []string{"at", text.BothTimes(s.Lang, w.Promise)}}

@@ -17,6 +17,9 @@ type PortalSite struct {
 	Title Text   `json:"title,omitzero"` // of all its pages
 }
 
+// Front is the address of its first page: a bucket's shows no index by itself.
+func (s PortalSite) Front() string { return s.URL + "/index.html" }
+
 // Posted is a notice that was sent to the portal. It is stored; field names must not change.
 type Posted struct {
 	No      int         `json:"no"`

@@ -124,7 +124,7 @@ func (p planner) board() []Effect {
 		Provider: p.i.Provider, Feed: p.i.Feed, Notices: p.i.Notices,
 	}
 	if b.Portal = p.i.Portal; b.Portal != nil && p.i.Settings.Portal != nil {
-		b.PortalURL = p.i.Settings.Portal.URL
+		b.PortalURL = p.i.Settings.Portal.Front()
 	}
 	if p.i.Notices.Delivery != nil {
 		b.Form = p.i.Settings.Form

@@ -15,7 +15,7 @@ var (
 	LabelWay        = Phrase{"送り方", "How it is sent"}
 	OptionByMail    = Phrase{"メールで送る(お客様ごとの言語で、1アドレスに1通)", "By mail, one to each address, in the customer's language"}
 	OptionPostedToo = Phrase{"メールで送り、専用ポータルにも掲載する", "By mail, and on the portal"}
-	OptionPosted    = Phrase{"専用ポータルにだけ掲載する(メールでお約束した次の通知は、別に必要です)", "On the portal only; what was promised by mail stays due"}
+	OptionPosted    = Phrase{"専用ポータルにだけ掲載する(メールでお約束した次の通知は、別に必要です)", "On the portal only: what was promised by mail stays due"}
 	OptionNotMailed = Phrase{"手作業で送る(文面をコピーして、いつもの方法で)", "By hand: copy the text and send it in your usual way"}
 	LabelTiers      = Phrase{"宛先: 区分", "To: tiers"}
 	LabelToServices = Phrase{"宛先: サービス", "To: services"}
@@ -58,8 +58,8 @@ var (
 	groupSites        = Phrase{"拠点", "site"}
 	groupLangs        = Phrase{"言語", "language"}
 	langBoth          = Phrase{"日英併記", "both"}
-	sentByMail        = Phrase{"(お客様{n}件、メール{addresses}通)", " ({n} customers, {addresses} addresses by mail)"}
-	sentBySome        = Phrase{"(お客様{n}件のうち{mail}件に、メール{addresses}通)", " ({mail} of {n} customers, {addresses} addresses by mail)"}
+	sentByMail        = Phrase{"(お客様{n}件、メール{addresses}通{too})", " ({n} customers, {addresses} addresses by mail{too})"}
+	sentBySome        = Phrase{"(お客様{n}件のうち{mail}件に、メール{addresses}通{too})", " ({mail} of {n} customers, {addresses} addresses by mail{too})"}
 	sentPosted        = Phrase{"(専用ポータルに掲載)", " (on the portal)"}
 	sentPostedToo     = Phrase{"、専用ポータルにも掲載", ", and on the portal"}
 	sentByHand        = Phrase{"(お客様{n}件、手作業)", " ({n} customers, by hand)"}
@@ -149,10 +149,12 @@ func sentTo(lang incident.Lang, n incident.NoticeMark) string {
 	case posted && (numbers == nil || len(n.Ways) == 1):
 		return sentPosted.In(lang)
 	case numbers == nil:
-	case posted:
-		said = byMail(*numbers).In(lang, "n", strconv.Itoa(numbers.Customers), "mail", strconv.Itoa(numbers.ByMail), "addresses", strconv.Itoa(numbers.Addresses)) + sentPostedToo.In(lang)
 	case len(n.Ways) > 0:
-		said = byMail(*numbers).In(lang, "n", strconv.Itoa(numbers.Customers), "mail", strconv.Itoa(numbers.ByMail), "addresses", strconv.Itoa(numbers.Addresses))
+		too := ""
+		if posted {
+			too = sentPostedToo.In(lang)
+		}
+		said = byMail(*numbers).In(lang, "n", strconv.Itoa(numbers.Customers), "mail", strconv.Itoa(numbers.ByMail), "addresses", strconv.Itoa(numbers.Addresses), "too", too)
 	default:
 		said = sentByHand.In(lang, "n", strconv.Itoa(numbers.Customers))
 	}

@@ -20,7 +20,7 @@ func (s *Site) notices(v *visit, i incident.Incident) (out []page.Fact) {
 	if said := text.Portal(v.lang, i.Portal); said != "" {
 		fact := page.Fact{Name: text.WebPortal.In(v.lang), Text: said}
 		if site := i.Settings.Portal; site != nil {
-			fact.URL, fact.Link = site.URL, text.WebPortal.In(v.lang)
+			fact.URL, fact.Link = site.Front(), text.WebPortal.In(v.lang)
 		}
 		out = append(out, fact)
 	}
