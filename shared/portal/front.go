@@ -19,6 +19,14 @@ type frontView struct {
 	More    *link
 }
 
+// about is what the page says in a browser's list of pages; "": nothing.
+func (f frontView) about() string {
+	if !f.Bad {
+		return ""
+	}
+	return f.State
+}
+
 // group is incidents under one heading.
 type group struct {
 	Title     string
@@ -50,7 +58,8 @@ type (
 // front renders the first page.
 func front(v view) (Rendered, error) {
 	all := v.ordered()
-	left, err := v.roomFor("", "front", v.front(all, nil, nil))
+	empty := v.front(all, nil, nil)
+	left, err := v.roomFor(empty.about(), "front", empty)
 	if err != nil {
 		return Rendered{}, err
 	}
@@ -60,8 +69,8 @@ func front(v view) (Rendered, error) {
 	}
 	all = all[:len(shells)]
 	var failed error
-	count := full(all, &left, func(_ incident.PortalIncident, n incident.PortalNotice) int {
-		made, err := v.notice(false, n)
+	count := full(all, &left, func(i incident.PortalIncident, n incident.PortalNotice) int {
+		made, err := v.notice(false, i.ID, n)
 		if err != nil {
 			failed = err
 		}
@@ -75,7 +84,8 @@ func front(v view) (Rendered, error) {
 			return Rendered{}, err
 		}
 	}
-	return v.page("", "front", v.front(v.ordered(), shells, states))
+	out := v.front(v.ordered(), shells, states)
+	return v.page(out.about(), "front", out)
 }
 
 // roomFor is how many bytes are left on a page of which everything else is there. Some are kept for the link to what is not.
@@ -155,7 +165,7 @@ func (v view) incident(i incident.PortalIncident, newest int) (template.HTML, er
 		out.Facts = v.facts(i)
 	}
 	for n := range newest {
-		made, err := v.notice(false, i.Notices[len(i.Notices)-1-n])
+		made, err := v.notice(false, i.ID, i.Notices[len(i.Notices)-1-n])
 		if err != nil {
 			return "", err
 		}

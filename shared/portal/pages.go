@@ -66,7 +66,7 @@ func (v view) fill(out *ownView, newest []incident.PortalNotice, left room) erro
 		}
 	}
 	for len(newest) > 0 {
-		made, err := v.notice(true, newest[0])
+		made, err := v.notice(true, v.id, newest[0])
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (v view) fill(out *ownView, newest []incident.PortalNotice, left room) erro
 // total is how much room notices take in full.
 func (v view) total(all []incident.PortalNotice) (size int, err error) {
 	for _, n := range all {
-		made, err := v.notice(true, n)
+		made, err := v.notice(true, v.id, n)
 		if err != nil {
 			return 0, err
 		}
@@ -112,7 +112,7 @@ func single(v view) (Rendered, error) {
 	if len(i.Notices) != 1 || i.Notices[0].No != v.no {
 		return Rendered{}, errShows
 	}
-	made, err := v.notice(true, i.Notices[0])
+	made, err := v.notice(true, v.id, i.Notices[0])
 	if err != nil {
 		return Rendered{}, err
 	}
