@@ -82,7 +82,7 @@ func read(b *strings.Builder, n *html.Node) {
 		fmt.Fprintf(b, "%s:", attr(n, "lang"))
 	case len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] < '7':
 		fmt.Fprintf(b, "\n%s ", strings.Repeat("#", int(n.Data[1]-'0')))
-	case n.Type == html.ElementNode && n.Data != "dd":
+	case n.Type == html.ElementNode && n.Data != "dd" && n.Data != "span":
 		b.WriteString("\n")
 	case n.Data == "dd":
 		b.WriteString(": ")

@@ -15,6 +15,7 @@ type ownView struct {
 	Bad     bool
 	Heading string
 	Intro   string
+	Latest  *link // of a page of one notice: where it goes on
 	Facts   []fact
 	Notices []template.HTML
 	Rest    *folded
@@ -118,7 +119,7 @@ func single(v view) (Rendered, error) {
 	}
 	out := ownView{Heading: text.PortalHeading(v.lang, i), Notices: []template.HTML{made}}
 	out.Intro = v.say(text.PortalSingle, "no", strconv.Itoa(v.no))
-	out.More = append(out.More, link{v.root + plan.PortalPage(v.id, v.lang), v.say(text.PortalLatest)})
+	out.Latest = &link{v.root + plan.PortalPage(v.id, v.lang), v.say(text.PortalLatest)}
 	if v.no > 1 {
 		before := v.say(text.PortalBefore, "no", strconv.Itoa(v.no-1))
 		out.More = append(out.More, link{v.root + plan.PortalNoticePage(v.id, v.no-1, v.lang), before})

@@ -30,8 +30,11 @@ func TestNothingIsLost(t *testing.T) {
 		t.Run(fmt.Sprintf("%.12q", fill), func(t *testing.T) {
 			t.Parallel()
 			v := crowded(4, 12, fill)
-			if n == 0 {
+			switch n {
+			case 0:
 				v = crowded(10, 40, fill)
+			case 1:
+				v = crowded(1, 120, fill)
 			}
 			all := published(t, v)
 			for name, body := range all {
@@ -212,23 +215,22 @@ func FuzzLetters(f *testing.F) {
 	for _, s := range []string{`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, "</style><b>", "javascript:alert(1)", "https://a.example/<b>\"x\"", "https://me@b.example/", "]]>&amp;", "\x00\x0b\ufffe", "-->", "{{.}}", "\r\nx\r"} {
 		f.Add(s, s)
 	}
+	plain := shape(f, published(f, incident.PortalView{Incidents: []incident.PortalIncident{outage("k3f9qa", told(1, incident.FirstNotice))}}))
 	f.Fuzz(func(t *testing.T, subject, body string) {
 		n := told(1, incident.FirstNotice)
 		n.Letters.JA, n.Letters.EN = incident.Letter{Subject: subject, Body: body}, incident.Letter{Subject: subject, Body: body}
 		i := outage("k3f9qa", n)
 		i.Services, i.Region = []string{subject}, body
-		plain := shape(t, published(t, incident.PortalView{Incidents: []incident.PortalIncident{outage("k3f9qa", told(1, incident.FirstNotice))}}))
-		o := plan.PortalObjects(site, body, incident.PortalView{Incidents: []incident.PortalIncident{i}})
 		got := map[string]string{}
-		for _, o := range o {
-			made, err := portal.Render(o)
+		for _, name := range append(shapes, plan.PortalFeed, plan.PortalSummary) {
+			made, err := portal.Render(plan.PortalObject{Name: name, Site: site, Timezone: body, Incidents: []incident.PortalIncident{i}})
 			if errors.Is(err, portal.ErrDrill) {
 				return
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
-			got[o.Name] = string(made.Body)
+			got[name] = string(made.Body)
 		}
 		if is := shape(t, got); is != plain {
 			t.Errorf("%q, %q make other elements:\n%s", subject, body, is)
@@ -237,11 +239,14 @@ func FuzzLetters(f *testing.F) {
 	})
 }
 
-// shape are the elements of all pages with their attributes, without links into the world, and what is refreshed by what they say.
-func shape(t *testing.T, all map[string]string) string {
+// shapes are the pages of which each has another.
+var shapes = []string{plan.PortalFront, plan.PortalOlder, plan.PortalPage("k3f9qa", incident.Japanese), plan.PortalNoticePage("k3f9qa", 1, incident.English)}
+
+// shape is which elements these pages have, with their attributes; links into the world are left out.
+func shape(t testing.TB, all map[string]string) string {
 	t.Helper()
 	var b strings.Builder
-	for _, name := range []string{plan.PortalFront, plan.PortalOlder, plan.PortalPage("k3f9qa", incident.Japanese), plan.PortalNoticePage("k3f9qa", 1, incident.English)} {
+	for _, name := range shapes {
 		for n := range parsed(t, all[name]).Descendants() {
 			if n.Type == html.CommentNode {
 				t.Errorf("%s has a comment", name)
