@@ -17,8 +17,6 @@ var (
 
 	PortalState = Phrase{"状況", "Status"}
 	PortalSince = Phrase{"最初のお知らせ", "First notice"}
-	PortalNext  = Phrase{"次のお知らせ", "Next notice"}
-	PortalBy    = Phrase{"{at} まで", "by {at}"}
 	PortalOver  = Phrase{"最後のお知らせ", "Last notice"}
 
 	PortalRunning = Phrase{"発生中の障害", "Ongoing"}
