@@ -124,7 +124,7 @@ func (v view) entry(at *url.URL, i item) atomEntry {
 
 // markup is a letter as HTML in which its lines stay lines.
 func markup(body string) string {
-	return "<p>" + strings.ReplaceAll(html.EscapeString(lines(body)), "\n", "<br>\n") + "</p>"
+	return "<p>" + strings.ReplaceAll(html.EscapeString(lines(body)), "\n", "<br>") + "</p>"
 }
 
 // tag is a permanent name of an object that was first there on a day (RFC 4151): it stays when the pages move.

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"errors"
 	"html/template"
 	"strconv"
 
@@ -17,6 +18,14 @@ type frontView struct {
 	Changed *moment
 	Groups  []group
 	More    *link
+}
+
+// about is what the page says in a browser's list of pages; "": nothing.
+func (f frontView) about() string {
+	if !f.Bad {
+		return ""
+	}
+	return f.State
 }
 
 // group is incidents under one heading.
@@ -50,7 +59,8 @@ type (
 // front renders the first page.
 func front(v view) (Rendered, error) {
 	all := v.ordered()
-	left, err := v.roomFor("", "front", v.front(all, nil, nil))
+	empty := v.front(all, nil, nil)
+	left, err := v.roomFor(empty.about(), "front", empty)
 	if err != nil {
 		return Rendered{}, err
 	}
@@ -58,24 +68,26 @@ func front(v view) (Rendered, error) {
 	if err != nil {
 		return Rendered{}, err
 	}
+	if err := v.fillIn(all, shells, left); err != nil {
+		return Rendered{}, err
+	}
+	out := v.front(all, shells, states)
+	return v.page(out.about(), "front", out)
+}
+
+// fillIn puts notices into the shells of incidents, as many as there is room for.
+func (v view) fillIn(all []incident.PortalIncident, shells []template.HTML, left room) (failed error) {
 	all = all[:len(shells)]
-	var failed error
-	count := full(all, &left, func(_ incident.PortalIncident, n incident.PortalNotice) int {
-		made, err := v.notice(false, n)
-		if err != nil {
-			failed = err
-		}
+	count := full(all, &left, func(i incident.PortalIncident, n incident.PortalNotice) int {
+		made, err := v.notice(false, i.ID, n)
+		failed = errors.Join(failed, err)
 		return len(made)
 	})
-	if failed != nil {
-		return Rendered{}, failed
-	}
 	for n, i := range all {
-		if shells[n], err = v.incident(i, count[n]); err != nil {
-			return Rendered{}, err
-		}
+		made, err := v.incident(i, count[n])
+		shells[n], failed = made, errors.Join(failed, err)
 	}
-	return v.page("", "front", v.front(v.ordered(), shells, states))
+	return failed
 }
 
 // roomFor is how many bytes are left on a page of which everything else is there. Some are kept for the link to what is not.
@@ -155,7 +167,7 @@ func (v view) incident(i incident.PortalIncident, newest int) (template.HTML, er
 		out.Facts = v.facts(i)
 	}
 	for n := range newest {
-		made, err := v.notice(false, i.Notices[len(i.Notices)-1-n])
+		made, err := v.notice(false, i.ID, i.Notices[len(i.Notices)-1-n])
 		if err != nil {
 			return "", err
 		}
@@ -177,7 +189,7 @@ func anchor(i incident.PortalIncident) string { return "incident-" + string(i.ID
 func (v view) facts(i incident.PortalIncident) []fact {
 	out := []fact{{Name: v.say(text.PortalState), moment: moment{Text: text.PortalStage(v.lang, i)}}}
 	if running(i) && !i.Promise.IsZero() {
-		out = append(out, fact{true, v.say(text.PortalNext), v.at(text.PortalBy, i.Promise)})
+		out = append(out, fact{true, v.say(text.NoticeItem("next_update")), v.when(i.Promise)})
 	}
 	out = append(out, fact{Name: v.say(text.PortalSince), moment: v.when(i.Since)})
 	if !running(i) {

@@ -43,8 +43,8 @@ type same struct {
 	link
 }
 
-// moment is a text about a moment; without a stamp, about none.
-type moment struct{ Stamp, Text string }
+// moment is a text about a moment; without a stamp, about none. Rest goes into the next line where there is no room for it.
+type moment struct{ Stamp, Text, Rest string }
 
 // frame is what all pages have around what they show.
 type frame struct {
@@ -67,10 +67,15 @@ func (v view) to(object string) string { return v.root + v.in(object) }
 
 // at says when something is, as a phrase with {at} in it puts it.
 func (v view) at(p text.Phrase, at time.Time) moment {
-	return moment{stamp(at), v.say(p, "at", text.BothTimes(v.lang, at))}
+	said := v.say(p, "at", text.BothTimes(v.lang, at))
+	out := moment{Stamp: stamp(at), Text: said}
+	if utc := strings.Index(said, "("); utc > 0 {
+		out.Text, out.Rest = said[:utc], said[utc:]
+	}
+	return out
 }
 
-func (v view) when(at time.Time) moment { return moment{stamp(at), text.BothTimes(v.lang, at)} }
+func (v view) when(at time.Time) moment { return v.at(text.Phrase{JA: "{at}", EN: "{at}"}, at) }
 
 func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 

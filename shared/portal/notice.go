@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"fmt"
 	"html/template"
 	"net/url"
 	"regexp"
@@ -21,9 +22,15 @@ type noticeView struct {
 }
 
 // notice is a notice in full as a part of a page.
-func (v view) notice(alone bool, n incident.PortalNotice) (template.HTML, error) {
+func (v view) notice(alone bool, of incident.ID, n incident.PortalNotice) (template.HTML, error) {
+	key := fmt.Sprintf("%s/%d", of, n.No)
+	if made, ok := v.made[key]; ok {
+		return made, nil
+	}
 	letter := n.Letters.In(v.lang)
-	return piece("notice", noticeView{alone, letter.Subject, v.when(n.At), stretches(lines(letter.Body))})
+	made, err := piece("notice", noticeView{alone, letter.Subject, v.when(n.At), stretches(lines(letter.Body))})
+	v.made[key] = made
+	return made, err
 }
 
 // lines ends lines with a line feed alone, and drops blank ones around them.

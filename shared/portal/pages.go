@@ -15,6 +15,7 @@ type ownView struct {
 	Bad     bool
 	Heading string
 	Intro   string
+	Latest  *link // of a page of one notice: where it goes on
 	Facts   []fact
 	Notices []template.HTML
 	Rest    *folded
@@ -66,7 +67,7 @@ func (v view) fill(out *ownView, newest []incident.PortalNotice, left room) erro
 		}
 	}
 	for len(newest) > 0 {
-		made, err := v.notice(true, newest[0])
+		made, err := v.notice(true, v.id, newest[0])
 		if err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func (v view) fill(out *ownView, newest []incident.PortalNotice, left room) erro
 // total is how much room notices take in full.
 func (v view) total(all []incident.PortalNotice) (size int, err error) {
 	for _, n := range all {
-		made, err := v.notice(true, n)
+		made, err := v.notice(true, v.id, n)
 		if err != nil {
 			return 0, err
 		}
@@ -112,13 +113,13 @@ func single(v view) (Rendered, error) {
 	if len(i.Notices) != 1 || i.Notices[0].No != v.no {
 		return Rendered{}, errShows
 	}
-	made, err := v.notice(true, i.Notices[0])
+	made, err := v.notice(true, v.id, i.Notices[0])
 	if err != nil {
 		return Rendered{}, err
 	}
 	out := ownView{Heading: text.PortalHeading(v.lang, i), Notices: []template.HTML{made}}
 	out.Intro = v.say(text.PortalSingle, "no", strconv.Itoa(v.no))
-	out.More = append(out.More, link{v.root + plan.PortalPage(v.id, v.lang), v.say(text.PortalLatest)})
+	out.Latest = &link{v.root + plan.PortalPage(v.id, v.lang), v.say(text.PortalLatest)}
 	if v.no > 1 {
 		before := v.say(text.PortalBefore, "no", strconv.Itoa(v.no-1))
 		out.More = append(out.More, link{v.root + plan.PortalNoticePage(v.id, v.no-1, v.lang), before})

@@ -3,6 +3,7 @@ package portal
 import (
 	"errors"
 	"fmt"
+	"html/template"
 	"strings"
 
 	"noroshi.internal/shared/incident"
@@ -43,7 +44,7 @@ func Render(o plan.PortalObject) (Rendered, error) {
 	if drill(o.Incidents) {
 		return Rendered{}, fmt.Errorf("%s: %w", o.Name, ErrDrill)
 	}
-	out, err := render(view{PortalObject: o, name: n})
+	out, err := render(view{o, n, map[string]template.HTML{}})
 	if err != nil {
 		return Rendered{}, fmt.Errorf("render %s: %w", o.Name, err)
 	}

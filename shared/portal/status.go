@@ -201,6 +201,9 @@ const between = "\n\n----------------------------------------\n\n"
 
 func letter(l incident.Letter) string { return l.Subject + "\n\n" + lines(l.Body) }
 
+// mostParts is how many services of one incident are told to programs.
+const mostParts = 20
+
 // partsRoom is how many bytes the list of what is hit may take of a document.
 const partsRoom = 15_000
 
@@ -232,7 +235,7 @@ func (v view) partsOf(i incident.PortalIncident) (out []statusPart) {
 	if running(i) {
 		is = partOut
 	}
-	for n, service := range services[:min(len(services), mostEvents)] {
+	for n, service := range services[:min(len(services), mostParts)] {
 		name := text.PortalPart(service, i.Region)
 		out = append(out, statusPart{ID: short(name), Name: name, Status: is, Created: stamp(i.Since), Updated: stamp(i.Changed), Position: n + 1, PageID: short(v.Site.URL)})
 	}

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 type view struct {
 	plan.PortalObject
 	name
+	made map[string]template.HTML // notices as parts of the page, which are measured before they are used
 }
 
 // title is what the portal is called in a language.

@@ -17,8 +17,6 @@ var (
 
 	PortalState = Phrase{"状況", "Status"}
 	PortalSince = Phrase{"最初のお知らせ", "First notice"}
-	PortalNext  = Phrase{"次のお知らせ", "Next notice"}
-	PortalBy    = Phrase{"{at} まで", "by {at}"}
 	PortalOver  = Phrase{"最後のお知らせ", "Last notice"}
 
 	PortalRunning = Phrase{"発生中の障害", "Ongoing"}
@@ -34,7 +32,7 @@ var (
 	PortalFolded = Phrase{"これより前のお知らせ", "Earlier notices"}
 	PortalNo     = Phrase{"第{no}報", "Notice {no}"}
 	PortalBefore = Phrase{"前のお知らせ: 第{no}報", "Previous notice: {no}"}
-	PortalSingle = Phrase{"第{no}報の全文です。その後の状況は「この障害の最新のお知らせ」をご覧ください。", "This is notice {no} in full. For what has happened since, see \"Latest on this outage\"."}
+	PortalSingle = Phrase{"第{no}報の全文です。その後の状況は、最新のお知らせをご覧ください。", "This is notice {no} in full. There may be newer ones."}
 	PortalLatest = Phrase{"この障害の最新のお知らせ", "Latest on this outage"}
 
 	PortalFront  = Phrase{"現在の状況", "Current status"}
