@@ -80,16 +80,16 @@ func RenewMark(tx Tx, m Mark, at time.Time) (bool, error) {
 		return false, err
 	}
 	next := m
-	next.ID, next.NotBefore = renewed(m.ID), Moment(at)
+	next.ID, next.NotBefore = renewed(m.ID, at), Moment(at)
 	if err := tx.Delete(m.Path()); err != nil {
 		return false, err
 	}
 	return true, tx.Create(next.Path(), next)
 }
 
-// renewed is the id of the mark that follows: "x", "x~1", "x~2".
-func renewed(id string) string {
-	base, count, _ := strings.Cut(id, "~")
-	n, _ := strconv.Atoi(count)
-	return base + "~" + strconv.Itoa(n+1)
+// renewed is the id of the mark that follows, by its moment: "x", "x~1609113632673". A count would meet itself, since the mark "x" can
+// be made again while its follower is there.
+func renewed(id string, at time.Time) string {
+	base, _, _ := strings.Cut(id, "~")
+	return base + "~" + strconv.FormatInt(at.UnixMilli(), 10)
 }
