@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -69,6 +70,26 @@ func DueIncidents(ctx context.Context, db DB, at time.Time) ([]incident.ID, erro
 
 // SetClock writes when the clock looks at an incident next. It is no fact of the incident and leaves no entry.
 func SetClock(tx Tx, i incident.Incident) error { return tx.Set(IncidentPath(i.ID), headerOf(i)) }
+
+// TryUnseen has the worker of a system try once more what people may not know yet to have failed, such as while its failure is on the way
+// to them. It leaves no entry. The mark m wakes the worker.
+func TryUnseen(tx Tx, problem string, m Mark) error {
+	have, err := LoadTx(tx, m.Incident, incident.Scope{})
+	if err != nil {
+		return err
+	}
+	var was Mark
+	if err := tx.Get(m.Path(), &was); err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	i := have.Incident
+	i.Retries = maps.Clone(i.Retries)
+	if i.Retries == nil {
+		i.Retries = map[string]int{}
+	}
+	i.Retries[problem]++
+	return errors.Join(tx.Set(IncidentPath(i.ID), headerOf(i)), tx.Set(m.Path(), m))
+}
 
 // RenewMark puts a new mark in the place of one that wakes nobody any more, and reports whether it did: creating a mark is
 // what wakes a worker. Of two callers with the same mark one does it, and none when it was served meanwhile.
