@@ -1,8 +1,10 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"noroshi.internal/shared/incident"
 )
@@ -25,14 +27,17 @@ const (
 // portalEnglish begins the names of the pages in English.
 const portalEnglish = "en/"
 
+// portalPagesOf begins the names of an incident's pages.
+const portalPagesOf = "incidents/"
+
 // PortalPage is the name of an incident's own page in a language.
 func PortalPage(id incident.ID, lang incident.Lang) string {
-	return portalIn(lang, "incidents/"+string(id)+"/index.html")
+	return portalIn(lang, portalPagesOf+string(id)+"/index.html")
 }
 
 // PortalNoticePage is the name of the page of a single notice in a language: where a page has no room for all of its notices, it links there.
 func PortalNoticePage(id incident.ID, no int, lang incident.Lang) string {
-	return portalIn(lang, "incidents/"+string(id)+"/"+strconv.Itoa(no)+"/index.html")
+	return portalIn(lang, portalPagesOf+string(id)+"/"+strconv.Itoa(no)+"/index.html")
 }
 
 // PortalList is the name of a page of the list of all incidents in a language, from 1, which has those read of first.
@@ -117,4 +122,39 @@ func portalRows(all []incident.PortalIncident) []incident.PortalIncident {
 		rows[n].Notices = nil
 	}
 	return rows
+}
+
+// objectPrefix begins the key of an object; its name follows.
+const objectPrefix = "object/"
+
+// ObjectKey is the key of the object of a name.
+func ObjectKey(name string) Key { return Key(objectPrefix + name) }
+
+// Object reports whether k is of an object of the portal.
+func (k Key) Object() bool { return strings.HasPrefix(string(k), objectPrefix) }
+
+// ForPortal is the plan of the system Portal. It is the workspace's: no incident has a portal of its own.
+var ForPortal = Plan{From: incident.Scope{Portal: true}, Of: objects, Refless: true}
+
+// objects are all that stand on the portal. Pages come before what leads to them: whoever follows a link finds what it promises.
+func objects(s incident.State, _ Refs) (out []Effect) {
+	if s.Incident.ID != incident.Workspace || s.Incident.Settings.Portal == nil {
+		return nil
+	}
+	for _, o := range PortalObjects(*s.Incident.Settings.Portal, s.Incident.Settings.Timezone, s.Portal) {
+		out = append(out, Effect{Key: ObjectKey(o.Name), Kind: ObjectKind, Life: Kept, Urgency: o.urgency(), Facts: o})
+	}
+	slices.SortStableFunc(out, func(a, b Effect) int { return cmp.Compare(a.Urgency, b.Urgency) })
+	return out
+}
+
+// urgency is when it is written: what leads to others comes after them.
+func (o PortalObject) urgency() Urgency {
+	switch {
+	case o.Name == PortalFront || o.Name == PortalFrontEN:
+		return Word
+	case strings.HasPrefix(strings.TrimPrefix(o.Name, portalEnglish), portalPagesOf):
+		return Overview
+	}
+	return Work
 }

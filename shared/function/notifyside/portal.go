@@ -10,9 +10,9 @@ import (
 	"noroshi.internal/shared/portal/place"
 )
 
-// PortalSystem returns the system Portal, with what should stand there. Nothing is called.
-func PortalSystem(p function.Parts, wanted plan.Plan) effect.System {
-	return portal.NewSystem(portal.Options{Place: Place(p), Plan: wanted, Clock: p.Clock})
+// OpenPortal returns the system Portal. Nothing is called.
+func OpenPortal(p function.Parts) (effect.System, error) {
+	return portal.NewSystem(portal.Options{Place: Place(p), Plan: plan.ForPortal, Clock: p.Clock}), nil
 }
 
 // Place is where the portal's objects stand. Nothing is called.
