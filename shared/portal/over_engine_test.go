@@ -533,22 +533,6 @@ func TestAPortalOutlastsItsSettings(t *testing.T) {
 	})
 }
 
-// No object is written twice within a second, by one process.
-func TestAnObjectIsWrittenOnceASecond(t *testing.T) {
-	over(t, func(b *bench) {
-		for revision := int64(2); revision < 20; revision++ {
-			time.AfterFunc(time.Duration(revision)*300*time.Millisecond, func() { b.revise(revision) })
-		}
-		b.serves(1, time.Minute)
-		time.Sleep(10 * time.Second)
-		b.serves(1, time.Minute)
-		b.judge()
-		if strings.Contains(b.log.String(), place.CodeBusy) {
-			b.t.Error(b.log)
-		}
-	})
-}
-
 // What belongs to the workspace is looked at there, once, however many incidents stand.
 func TestTheWorkspaceIsAskedToLook(t *testing.T) {
 	over(t, func(b *bench) {
