@@ -99,8 +99,10 @@ func (m *machine) start(ctx context.Context) error {
 	if err := errors.Join(m.service.Prepare(ctx), m.service.TryCustomers(ctx)); err != nil {
 		return err
 	}
-	if err := reconcile.RequestBackfill(ctx, m.db, incident.Slack, time.Now()); err != nil {
-		return err
+	for _, s := range []incident.System{incident.Slack, incident.Portal} { // what people did there, and what they took away
+		if err := reconcile.RequestBackfill(ctx, m.db, s, time.Now()); err != nil {
+			return err
+		}
 	}
 	runners, err := m.runners()
 	if err != nil {

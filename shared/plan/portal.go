@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,14 +27,17 @@ const (
 // portalEnglish begins the names of the pages in English.
 const portalEnglish = "en/"
 
+// portalPagesOf begins the names of an incident's pages.
+const portalPagesOf = "incidents/"
+
 // PortalPage is the name of an incident's own page in a language.
 func PortalPage(id incident.ID, lang incident.Lang) string {
-	return portalIn(lang, "incidents/"+string(id)+"/index.html")
+	return portalIn(lang, portalPagesOf+string(id)+"/index.html")
 }
 
 // PortalNoticePage is the name of the page of a single notice in a language: where a page has no room for all of its notices, it links there.
 func PortalNoticePage(id incident.ID, no int, lang incident.Lang) string {
-	return portalIn(lang, "incidents/"+string(id)+"/"+strconv.Itoa(no)+"/index.html")
+	return portalIn(lang, portalPagesOf+string(id)+"/"+strconv.Itoa(no)+"/index.html")
 }
 
 // PortalList is the name of a page of the list of all incidents in a language, from 1, which has those read of first.
@@ -131,23 +135,23 @@ var ForPortal = Plan{From: incident.Scope{Portal: true}, Of: objects, Refless: t
 
 // objects are all that stand on the portal. Pages come before what leads to them: whoever follows a link finds what it promises.
 func objects(s incident.State, _ Refs) (out []Effect) {
-	site := s.Incident.Settings.Portal
-	if s.Incident.ID != incident.Workspace || site == nil {
+	if s.Incident.ID != incident.Workspace || s.Incident.Settings.Portal == nil {
 		return nil
 	}
-	for _, o := range PortalObjects(*site, s.Incident.Settings.Timezone, s.Portal) {
+	for _, o := range PortalObjects(*s.Incident.Settings.Portal, s.Incident.Settings.Timezone, s.Portal) {
 		out = append(out, Effect{Key: ObjectKey(o.Name), Kind: ObjectKind, Life: Kept, Urgency: o.urgency(), Facts: o})
 	}
+	slices.SortStableFunc(out, func(a, b Effect) int { return cmp.Compare(a.Urgency, b.Urgency) })
 	return out
 }
 
-// urgency orders the objects: pages of incidents, what lists them, the first pages.
+// urgency is when it is written: what leads to others comes after them.
 func (o PortalObject) urgency() Urgency {
 	switch {
-	case strings.Contains(o.Name, "incidents/") && strings.HasSuffix(o.Name, ".html"):
-		return Overview
 	case o.Name == PortalFront || o.Name == PortalFrontEN:
 		return Word
+	case strings.HasPrefix(strings.TrimPrefix(o.Name, portalEnglish), portalPagesOf):
+		return Overview
 	}
 	return Work
 }

@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -100,5 +101,34 @@ func TestWhatIsWaitedFor(t *testing.T) {
 	}
 	if s.Explains(place.CodeUnreachable) || s.Explains(portal.CodeNewer) {
 		t.Error("it explains what nobody can mend")
+	}
+}
+
+// changing is a place at which somebody else writes between a look and the next writing, so many times.
+type changing struct {
+	place.Dir
+	times int
+}
+
+func (c *changing) Put(ctx context.Context, name string, content place.Content, over int64) error {
+	if c.times--; c.times >= 0 {
+		return place.ErrChanged
+	}
+	return c.Dir.Put(ctx, name, content, over)
+}
+
+// TestSomebodyElseWritesBetween: an attempt looks again, a few times, and then says that it was not done.
+func TestSomebodyElseWritesBetween(t *testing.T) {
+	t.Parallel()
+	o := plan.PortalObject{Name: plan.PortalFront, Site: incident.PortalSite{URL: "https://status.example.com"}, Timezone: "Asia/Tokyo", Revision: 1}
+	for times, want := range map[int]string{0: "", 2: "", 9: portal.CodeChanged} {
+		s := portal.NewSystem(portal.Options{Place: &changing{place.Dir(t.TempDir()), times}, Clock: clock.Machine})
+		ref, err := s.Apply(t.Context(), effect.Call{Effect: plan.Effect{Facts: o}})
+		if want == "" && (err != nil || ref.Zero()) {
+			t.Errorf("%d times: %v", times, err)
+		}
+		if fault := effect.Classify(err); want != "" && (fault.Code != want || fault.Class != effect.RetryLater || fault.Unavailable) {
+			t.Errorf("%d times: %v", times, err)
+		}
 	}
 }

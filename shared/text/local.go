@@ -25,7 +25,7 @@ var (
 		EN: "Documents: {url} (files in {dir})",
 	}
 	LocalPortal = Phrase{
-		JA: "お客様向けポータル: {url}(ファイルは {dir})",
+		JA: "専用ポータル: {url}(ファイルは {dir})",
 		EN: "Customers' portal: {url} (files in {dir})",
 	}
 	LocalFormLink = Phrase{

@@ -158,6 +158,8 @@ func TestTimeline(t *testing.T) {
 			if kind == string(incident.EntryLost) {
 				e.Key, e.Text = "mail", "mail_login"
 				all.WriteString(kind + " for a login: " + text.Entry(lang, e, "", mention) + "\n")
+				e.Key, e.Text = "portal", "portal_forbidden"
+				all.WriteString(kind + " of the portal: " + text.Entry(lang, e, "", mention) + "\n")
 			}
 		}
 		golden.Text(t, "timeline", lang, plainly(lang, all.String()))
@@ -193,6 +195,7 @@ func TestProblems(t *testing.T) {
 		{"pin/board", "unknown_method", ""},
 		{"bookmark/runbook", "invalid_link", ""},
 		{"topic", "invalid_auth", ""},
+		{"object/index.html", "portal_unrendered", ""},
 		{"document/notice", "template_invalid", ""},
 		{"document/notice", "disk_full", ""},
 		{"document/notice", "folder_missing", ""},

@@ -103,7 +103,7 @@ func (b *Breaker) wakeAll(tx store.Tx, standing []incident.ID, now time.Time) er
 		}
 	}
 	for _, id := range standing {
-		ids[id] = true
+		ids[incident.WorksFor(id, b.system)] = true
 	}
 	for _, id := range slices.Sorted(maps.Keys(ids)) { // in order, so that a simulation can repeat it
 		m := store.MissedMark(id, b.system, now)

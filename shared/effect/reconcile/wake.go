@@ -3,6 +3,7 @@ package reconcile
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -10,7 +11,8 @@ import (
 )
 
 // RequestBackfill wakes the workers of a system for every incident and sign that stands, and for the workspace, to read the acts of people
-// that were missed while no process ran. Local mode does so at its start.
+// that were missed while no process ran, and to look whether all is there. Local mode does so at its start. What belongs to the workspace
+// has its own worker only.
 func RequestBackfill(ctx context.Context, db store.DB, s incident.System, now time.Time) error {
 	all, err := store.Standing(ctx, db)
 	if err != nil {
@@ -22,7 +24,11 @@ func RequestBackfill(ctx context.Context, db store.DB, s incident.System, now ti
 	case !errors.Is(err, store.ErrNotFound):
 		return err
 	}
-	for _, id := range all {
+	for i, id := range all {
+		all[i] = incident.WorksFor(id, s)
+	}
+	slices.Sort(all)
+	for _, id := range slices.Compact(all) {
 		m := store.MissedMark(id, s, now)
 		err := db.Update(ctx, func(tx store.Tx) error {
 			var was store.Mark // the read begins the transaction; whether there is a mark does not matter

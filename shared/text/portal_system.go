@@ -2,7 +2,7 @@ package text
 
 // portal are the words of the page where customers look between notices.
 var portal = words{
-	name: Phrase{"お客様向けポータルの公開先が", "The portal's storage"},
+	name: Phrase{"専用ポータルの公開先が", "The portal's storage"},
 	effects: map[string]effectWords{
 		"object": {
 			failed: Phrase{"ポータルに公開できていないページがあります", "A page of the portal could not be published"},
