@@ -47,6 +47,7 @@ func Preflight(p function.Parts, loading error, also ...preflight.Row) []preflig
 			rows = slices.Concat(
 				rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport),
 				preflight.ToolRows(watch.Tools, p.Clock, p.Outside), preflight.FeedRows(watch.Provider, p.Clock, p.Outside),
+				preflight.PortalRows(p.Config.Settings.Notices.Portal, p.Outside),
 				preflight.CustomerRows(p.Config.Settings.Customers.Named(), p.Service().ListState, p.Clock),
 				preflight.AlertRows(p.Config.Settings.Alerts, p.Service().AlertHealth, p.Clock), homeRows(p, hosts(p)), also,
 			)
