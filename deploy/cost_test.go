@@ -123,13 +123,10 @@ func portalRows() []string {
 	}
 }
 
-// portalObjects are as many as a notice changes: those that show all incidents, the incident's page and the notice's own, in both languages.
+// portalObjects are as many as a notice changes, of which there was none before: a later one leaves the pages of those before as they were.
 func portalObjects() int {
-	all := []string{
-		plan.PortalFront, plan.PortalFrontEN, plan.PortalOlder, plan.PortalOlderEN, plan.PortalFeed, plan.PortalFeedEN,
-		plan.PortalSummary, plan.PortalStatus, plan.PortalParts, plan.PortalOpen, plan.PortalAll,
-	}
-	return len(all) + 2*2
+	site := incident.PortalSite{URL: "https://status.example.com"}
+	return len(plan.PortalObjects(site, "Asia/Tokyo", incident.PortalView{Incidents: []incident.PortalIncident{{ID: "i", Notices: make([]incident.PortalNotice, 1)}}}))
 }
 
 // invocations are as many as it takes to send so many mails at a rate: a worker goes on where the one before it had to stop.

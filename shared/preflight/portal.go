@@ -54,9 +54,9 @@ func portalFault(wrong incident.Wrong) error {
 	case wrong.Code == "":
 		return nil
 	case wrong.Code == incident.WrongText:
-		return &Fault{Code: "portal_other"}
+		return &Fault{Code: "portal_page_other"}
 	case wrong.Code == incident.WrongStatus && (wrong.Detail == "403" || wrong.Detail == "404"): // a bucket that nobody may list says 403 of what is not there
-		return &Fault{Code: "portal_absent", Detail: wrong.Detail}
+		return &Fault{Code: "portal_page_absent", Detail: wrong.Detail}
 	}
-	return &Fault{Code: "portal_" + string(wrong.Code), Detail: wrong.Detail}
+	return &Fault{Code: "portal_page_" + string(wrong.Code), Detail: wrong.Detail}
 }

@@ -29,13 +29,13 @@ func TestThePortalIsLookedAt(t *testing.T) {
 	}{
 		"fine":                        {http.StatusOK, ours, "", ""},
 		"long":                        {http.StatusOK, ours + strings.Repeat("x", 2<<20), "", ""},
-		"another page":                {http.StatusOK, "<title>It works!</title>", "", "portal_other"},
-		"nothing there":               {http.StatusNotFound, "", "", "portal_absent 404"},
-		"not public":                  {http.StatusForbidden, "<Code>AccessDenied</Code>", "", "portal_absent 403"},
-		"an error with our page":      {http.StatusBadGateway, ours, "", "portal_status 502"},
+		"another page":                {http.StatusOK, "<title>It works!</title>", "", "portal_page_other"},
+		"nothing there":               {http.StatusNotFound, "", "", "portal_page_absent 404"},
+		"not public":                  {http.StatusForbidden, "<Code>AccessDenied</Code>", "", "portal_page_absent 403"},
+		"an error with our page":      {http.StatusBadGateway, ours, "", "portal_page_status 502"},
 		"the same host leads on":      {http.StatusPermanentRedirect, "", "/status/", ""},
-		"it leads to somebody else":   {http.StatusFound, "", "http://login.example.com/?to=secret", "portal_redirect login.example.com"},
-		"the page begins and is cut":  {http.StatusOK, "cut", "", "portal_broken"},
+		"it leads to somebody else":   {http.StatusFound, "", "http://login.example.com/?to=secret", "portal_page_redirect login.example.com"},
+		"the page begins and is cut":  {http.StatusOK, "cut", "", "portal_page_broken"},
 		"ours, and is cut after that": {http.StatusOK, ours + "cut", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestNoPortalNoLine(t *testing.T) {
 		t.Errorf("%+v", rows)
 	}
 	found := preflight.Run(t.Context(), clock.Machine, preflight.PortalRows(config.Portal{URL: "https://status.example.com"}, unreached{}))
-	if len(found) != 1 || found[0].Code != "portal_broken" {
+	if len(found) != 1 || found[0].Code != "portal_page_broken" {
 		t.Errorf("%+v", found)
 	}
 }
@@ -92,7 +92,7 @@ func TestWhateverIsWrongWithThePortalHasAdvice(t *testing.T) {
 		incident.WrongName, incident.WrongPrivate, incident.WrongTLS, incident.WrongRefused, incident.WrongTimeout, incident.WrongBroken,
 		incident.WrongRedirect, incident.WrongStatus, "absent", "absent_here", "other",
 	} {
-		f := incident.Finding{Row: incident.PreflightPortal, Subject: "https://status.example.com", Code: "portal_" + string(code), Detail: "404"}
+		f := incident.Finding{Row: incident.PreflightPortal, Subject: "https://status.example.com", Code: "portal_page_" + string(code), Detail: "404"}
 		for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
 			if line := text.PreflightLine(lang, f, f.Subject); strings.Contains(line, f.Code) || strings.Contains(line, "{") || text.PreflightAdvice(lang, f) == "" {
 				t.Errorf("%s", line)

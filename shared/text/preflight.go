@@ -33,7 +33,6 @@ var preflightRows = map[incident.PreflightRow]Phrase{
 	incident.PreflightAlerts:    {"アラートの受信 {subject}", "Alerts from {subject}"},
 	incident.PreflightFeed:      {"AWS の公開情報 {subject}", "AWS status feed {subject}"},
 	incident.PreflightCustomers: {"お客様一覧", "Customer list"},
-	incident.PreflightPortal:    {"お客様向けポータル {subject}", "Customers' portal {subject}"},
 	incident.PreflightRanges:    {"AWS の公開アドレス範囲", "AWS's published address ranges"},
 	incident.PreflightHost:      {"{subject} の場所", "Where {subject} is"},
 	incident.PreflightToken:     {"Slack のトークン", "Slack token"},

@@ -195,7 +195,7 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 	case e.Kind == incident.EntryToolDown:
 		p = toolLost(e)
 	case e.Kind == incident.EntryLost && e.Text != "":
-		p = lostFor
+		p = cmp.Or(systems[incident.System(e.Key)].lostFor, p)
 	case e.Kind == incident.EntryToolUp:
 		p = toolBack(e)
 	case e.Kind == incident.EntryAssigned && e.To == "":

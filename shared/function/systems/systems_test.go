@@ -137,7 +137,7 @@ func TestTheHostsOfADeployment(t *testing.T) {
 		"www.googleapis.com 1 no_answer", "docs.googleapis.com 1 no_answer", "relay.example.com 1 no_answer", "slack.com 1 no_answer", "wss-primary.slack.com 1 no_answer", "wss-backup.slack.com 1 no_answer",
 		"wiki.example.com 2 no_answer", "meet.example.com 1 no_answer", "login.example.com 1 no_answer", "status.example.com 1 no_answer",
 	}
-	if looked.Subject != "https://status.example.com/noroshi" || looked.Code != "portal_broken" {
+	if looked.Subject != "https://status.example.com/noroshi" || looked.Code != "portal_page_broken" {
 		t.Errorf("of the portal: %+v", looked)
 	}
 	if !slices.Equal(got, want) {
