@@ -12,6 +12,8 @@ import (
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/portal"
 	"noroshi.internal/shared/preflight"
 	"noroshi.internal/shared/text"
 )
@@ -65,6 +67,20 @@ func TestThePortalIsLookedAt(t *testing.T) {
 				t.Errorf("found %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestTheFirstPageIsRecognised: as it is made, with nothing on it.
+func TestTheFirstPageIsRecognised(t *testing.T) {
+	t.Parallel()
+	site := incident.PortalSite{URL: "https://status.example.com", Title: incident.Text{JA: "稼働状況", EN: "Status"}}
+	page, err := portal.Render(plan.PortalObject{Name: plan.PortalFront, Site: site, Timezone: "Asia/Tokyo"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := preflight.Run(t.Context(), clock.Machine, preflight.PortalRows(config.Portal{URL: site.URL}, toolsAs{"status.example.com": string(page.Body)}))
+	if len(found) != 1 || !found[0].OK() {
+		t.Errorf("%+v", found)
 	}
 }
 
