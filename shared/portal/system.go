@@ -22,13 +22,13 @@ const (
 	CodeUnrendered = "portal_unrendered" // the object cannot be made
 )
 
-// Options are what a System needs. All are required.
+// Options are what a System needs. Those without a remark are required.
 type Options struct {
 	Place place.Place // where the objects stand
 	Plan  plan.Plan
 	Clock clock.Clock
-	// Render makes an object: its bytes, and the type of its media.
-	Render func(o plan.PortalObject) (body []byte, contentType string, err error)
+	// Render makes an object; nil: as customers read it.
+	Render func(o plan.PortalObject) (Rendered, error)
 }
 
 // System is the system Portal.
@@ -40,7 +40,12 @@ type System struct {
 }
 
 // NewSystem returns the system. Nothing is called.
-func NewSystem(o Options) *System { return &System{opt: o, next: map[string]time.Time{}} }
+func NewSystem(o Options) *System {
+	if o.Render == nil {
+		o.Render = Render
+	}
+	return &System{opt: o, next: map[string]time.Time{}}
+}
 
 // Name implements effect.System.
 func (s *System) Name() incident.System { return incident.Portal }
@@ -74,11 +79,11 @@ func (s *System) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 	if !ok {
 		return plan.Ref{}, &effect.Error{Class: effect.Permanent, Code: "unknown_effect"}
 	}
-	body, kind, err := s.opt.Render(o)
+	made, err := s.opt.Render(o)
 	if err != nil {
 		return plan.Ref{}, &effect.Error{Class: effect.Permanent, Code: CodeUnrendered, Err: err}
 	}
-	content := place.Content{Body: body, Type: kind, Revision: o.Revision}
+	content := place.Content{Body: made.Body, Type: made.ContentType, Revision: o.Revision}
 	for range looks {
 		if err = s.bring(ctx, o.Name, content); !errors.Is(err, place.ErrChanged) {
 			break
