@@ -27,7 +27,6 @@ var exception = map[string]map[string]string{
 const (
 	publicReaders = "google_storage_bucket_iam_member.portal_readers"
 	portalBucket  = "google_storage_bucket.portal[0].name"
-	portalVar     = "NOROSHI_PORTAL"
 )
 
 // storage are the kinds of resource of Cloud Storage that the rules know: no other gives objects rights of their own.
@@ -104,18 +103,18 @@ func variablesOf(f function.Row) string {
 // portalIsTold: where the portal's bucket is stands in the one variable that the program reads, where there is a bucket, and in nothing that
 // another function is told.
 func portalIsTold(m module) (faults []string) {
-	if got, want := m.portal(), `var.portal == "" ? {} : { `+portalVar+` = "gs://${`+portalBucket+`}" }`; got != want {
+	if got, want := m.portal(), `var.portal == "" ? {} : { `+config.PortalVar+` = "gs://${`+portalBucket+`}" }`; got != want {
 		faults = append(faults, fmt.Sprintf("local.portal is %q, want %q", got, want))
 	}
 	m.everything(func(top, b block) {
-		if text := fmt.Sprint(b.attrs); regexp.MustCompile(`\b`+portalVar+`\b`).MatchString(text) && (b.kind != "locals" || b.file != "portal.tf") {
-			faults = append(faults, top.name()+": tells "+portalVar)
+		if text := fmt.Sprint(b.attrs); regexp.MustCompile(`\b`+config.PortalVar+`\b`).MatchString(text) && (b.kind != "locals" || b.file != "portal.tf") {
+			faults = append(faults, top.name()+": tells "+config.PortalVar)
 		}
 	})
 	for _, v := range config.AllVariables() {
 		for _, f := range function.Table() {
-			if v.Name == portalVar && f.Kind == function.Worker && v.Wanted(f.Needs) != (f.Name == portalWriter) {
-				faults = append(faults, f.Name+": the program has it read "+portalVar+", or has notify not read it")
+			if v.Name == config.PortalVar && v.Wanted(f.Needs) != (f.Name == portalWriter) {
+				faults = append(faults, fmt.Sprintf("%s: the program has it read %s, or notify not", f.Name, config.PortalVar))
 			}
 		}
 	}
