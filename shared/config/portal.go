@@ -58,16 +58,13 @@ const (
 
 var portalBucket = yamlx.NewPattern(`^gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,99}){0,8}/?$`)
 
-// DefaultPortalTitle is what the pages are called where nobody says otherwise.
-func DefaultPortalTitle() incident.Text { return text.PortalTitle.Both() }
-
 // portal reads what the pages say of themselves.
 func portal(v yamlx.Value) (p Portal) {
 	if !v.Present() {
 		return p
 	}
 	o := v.Object("url", "title")
-	p.URL, p.Title = portalURL(o.Need("url")), DefaultPortalTitle()
+	p.URL, p.Title = portalURL(o.Need("url")), text.PortalTitle.Both()
 	title := o.Get("title").Object("ja", "en")
 	read := func(v yamlx.Value) string { return v.Line(maxTitle) }
 	set(title, "ja", &p.Title.JA, read)

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"noroshi.internal/shared/incident"
 )
@@ -117,4 +118,36 @@ func portalRows(all []incident.PortalIncident) []incident.PortalIncident {
 		rows[n].Notices = nil
 	}
 	return rows
+}
+
+// objectPrefix begins the key of an object; its name follows.
+const objectPrefix = "object/"
+
+// ObjectKey is the key of the object of a name.
+func ObjectKey(name string) Key { return Key(objectPrefix + name) }
+
+// ForPortal is the plan of the system Portal. It is the workspace's: no incident has a portal of its own.
+var ForPortal = Plan{From: incident.Scope{Portal: true}, Of: objects, Refless: true}
+
+// objects are all that stand on the portal. Pages come before what leads to them: whoever follows a link finds what it promises.
+func objects(s incident.State, _ Refs) (out []Effect) {
+	site := s.Incident.Settings.Portal
+	if s.Incident.ID != incident.Workspace || site == nil {
+		return nil
+	}
+	for _, o := range PortalObjects(*site, s.Incident.Settings.Timezone, s.Portal) {
+		out = append(out, Effect{Key: ObjectKey(o.Name), Kind: ObjectKind, Life: Kept, Urgency: o.urgency(), Facts: o})
+	}
+	return out
+}
+
+// urgency orders the objects: pages of incidents, what lists them, the first pages.
+func (o PortalObject) urgency() Urgency {
+	switch {
+	case strings.Contains(o.Name, "incidents/") && strings.HasSuffix(o.Name, ".html"):
+		return Overview
+	case o.Name == PortalFront || o.Name == PortalFrontEN:
+		return Word
+	}
+	return Work
 }

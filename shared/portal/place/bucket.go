@@ -19,10 +19,10 @@ import (
 // DefaultURL is Cloud Storage's own address.
 const DefaultURL = "https://storage.googleapis.com/storage/v1/"
 
-// cacheControl has everybody ask again before they show what they keep, which costs an answer without a body as long as nothing has
+// CacheControl has everybody ask again before they show what they keep, which costs an answer without a body as long as nothing has
 // changed. Without it a public object is kept for an hour. An age of even half a minute would let the page and the feed beside it say
 // different things, and whoever asks two caches read an older state after a newer one.
-const cacheControl = "no-cache, max-age=0"
+const CacheControl = "no-cache, max-age=0"
 
 // revisionKey is under which an object's metadata have the revision of the portal that it was made from.
 const revisionKey = "noroshi-revision"
@@ -94,7 +94,7 @@ func (b *Bucket) insert(ctx context.Context, name string, c Content, over int64)
 		return err
 	}
 	o := &storage.Object{
-		Name: b.path(name), ContentType: c.Type, CacheControl: cacheControl, Md5Hash: Sum(c.Body),
+		Name: b.path(name), ContentType: c.Type, CacheControl: CacheControl, Md5Hash: Sum(c.Body),
 		Metadata: map[string]string{revisionKey: strconv.FormatInt(c.Revision, 10)},
 	}
 	_, err = objects.Insert(b.Name, o).

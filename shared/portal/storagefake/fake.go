@@ -8,13 +8,16 @@
 // Cloud Storage's pages on object names, on quotas and limits, and on status and error codes.
 //
 //	fake.go      what it holds, and how tests break it
-//	http.go      which call it is, and what is refused whatever it asks for
-//	upload.go    an upload in one request
+//	refusal.go   how it says no
 //	read.go      an object's metadata, and the list of them
+//	upload.go    an upload in one request
+//	http.go      which call it is
 //	transport.go the way to it without a network
 package storagefake
 
 import (
+	"crypto/md5" //nolint:gosec // G501: the sum that Cloud Storage keeps
+	"encoding/base64"
 	"maps"
 	"slices"
 	"sync"
@@ -146,4 +149,9 @@ func (f *Fake) keep(o Object) Object {
 	f.objects[o.Name] = o
 	f.written = append(f.written, o)
 	return o
+}
+
+func sumOf(body []byte) string {
+	sum := md5.Sum(body) //nolint:gosec // G401: the sum that Cloud Storage keeps
+	return base64.StdEncoding.EncodeToString(sum[:])
 }

@@ -2,27 +2,10 @@ package storagefake
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 )
-
-// refusal is an answer that says no.
-type refusal struct {
-	code            int
-	reason, message string
-}
-
-func (r *refusal) Error() string { return fmt.Sprint(r.code, " ", r.message) }
-
-func no(code int, reason, format string, args ...any) error {
-	return &refusal{code, reason, fmt.Sprintf(format, args...)}
-}
-
-func invalid(format string, args ...any) error {
-	return no(http.StatusBadRequest, "invalid", format, args...)
-}
 
 // ServeHTTP answers one call.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -57,21 +40,6 @@ func (f *Fake) serve(call func(r *http.Request, q url.Values) (any, error), para
 		body, err := call(r, q)
 		answer(w, fields(body, q.Get("fields")), err)
 	}
-}
-
-// admit says whether a call may go on: the account, the bucket, and the rights.
-func (f *Fake) admit(bucket string, writes bool) error {
-	switch {
-	case f.faults.Down:
-		return no(http.StatusServiceUnavailable, "backendError", "Backend Error")
-	case f.faults.Unauthorized:
-		return no(http.StatusUnauthorized, "authError", "Invalid Credentials")
-	case bucket != f.bucket || f.faults.NoBucket:
-		return no(http.StatusNotFound, "notFound", "The specified bucket does not exist.")
-	case writes && f.faults.Forbidden:
-		return no(http.StatusForbidden, "forbidden", "noroshi@example.iam.gserviceaccount.com does not have storage.objects.create access to the Google Cloud Storage object.")
-	}
-	return nil
 }
 
 func answer(w http.ResponseWriter, body any, err error) {

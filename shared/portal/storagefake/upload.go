@@ -2,8 +2,6 @@ package storagefake
 
 import (
 	"bytes"
-	"crypto/md5" //nolint:gosec // G501: the sum that Cloud Storage keeps
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -167,9 +165,4 @@ func (s said) check(kind string, body []byte) error {
 func named(name string) bool {
 	return len(name) <= maxName && utf8.ValidString(name) && !strings.ContainsAny(name, "\r\n") && name != "." && name != ".." &&
 		!strings.HasPrefix(name, ".well-known/acme-challenge/")
-}
-
-func sumOf(body []byte) string {
-	sum := md5.Sum(body) //nolint:gosec // G401: the sum that Cloud Storage keeps
-	return base64.StdEncoding.EncodeToString(sum[:])
 }
