@@ -32,7 +32,7 @@ type Row struct {
 var Table = []Row{
 	{incident.Docs, docside.Worker, docside.Open, docsPreflight, docside.Addresses},
 	{incident.Mail, notifyside.Worker, notifyside.Open, mailPreflight, notifyside.Addresses},
-	{incident.Portal, notifyside.Worker, notifyside.OpenPortal, func(function.Parts) []preflight.Row { return nil }, notifyside.PlaceAddresses},
+	{incident.Portal, notifyside.Worker, notifyside.OpenPortal, portalPreflight, notifyside.PlaceAddresses},
 	{incident.Slack, slackside.Worker, openSlack, slackPreflight, slackside.Addresses},
 }
 
@@ -48,7 +48,6 @@ func Preflight(p function.Parts, loading error, also ...preflight.Row) []preflig
 			rows = slices.Concat(
 				rows, preflight.StoreRows(p.DB, p.Config.Settings, p.Clock), preflight.FormRows(login, p.Service().CodesLeft, p.Transport),
 				preflight.ToolRows(watch.Tools, p.Clock, p.Outside), preflight.FeedRows(watch.Provider, p.Clock, p.Outside),
-				preflight.PortalRows(p.Config.Settings.Notices.Portal, p.Outside),
 				preflight.CustomerRows(p.Config.Settings.Customers.Named(), p.Service().ListState, p.Clock),
 				preflight.AlertRows(p.Config.Settings.Alerts, p.Service().AlertHealth, p.Clock), homeRows(p, hosts(p)), also,
 			)
@@ -93,6 +92,10 @@ func mailPreflight(p function.Parts) []preflight.Row {
 		return preflight.AskedMailRows(m, p.Service(), p.Clock)
 	}
 	return preflight.MailRows(m, p.Config.SMTPPassword != "", notifyside.Sender(p).Probe)
+}
+
+func portalPreflight(p function.Parts) []preflight.Row {
+	return preflight.PortalRows(p.Config.Settings.Notices.Portal, p.Outside)
 }
 
 func openSlack(p function.Parts) (effect.System, error) {
