@@ -17,6 +17,7 @@ import (
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
@@ -31,6 +32,12 @@ const (
 	read       = 0.06 / 100_000
 	write      = 0.18 / 100_000
 	month      = 730 * 3600
+
+	objectWrite = 0.005 / 1000
+	objectRead  = 0.0004 / 1000
+	egress      = 0.12  // of a GiB
+	passing     = 0.008 // of a GiB, by a load balancer
+	balancer    = 0.025 // of an hour
 )
 
 func TestTheGuidesNumbers(t *testing.T) {
@@ -54,7 +61,7 @@ func TestTheGuidesNumbers(t *testing.T) {
 	alerted := alerts(t)
 	thousand := func(docs [2]int) float64 { return 1000 * (float64(docs[0])*read + float64(docs[1])*write) }
 	declaration, claims := 4*25+40, 100*(25+25) // as TestStoreBudgets of function/together holds them
-	for _, want := range []string{
+	for _, want := range slices.Concat(portalRows(), []string{
 		fmt.Sprintf("| %d warm instances of 1 vCPU and 0.5 GiB | %d × 2,628,000 s × (1 + 0.5) × 0.0000025 | %.2f |", doors, doors, warm),
 		fmt.Sprintf("43,800 ticks of %.1f documents read and %.0f written | 43,800 × (%.1f × 0.06 + %.0f × 0.18) ÷ 100,000 | %.2f |", reads, writes, reads, writes, clock),
 		fmt.Sprintf("43,800 looks of %.0f documents read and %.1f written | 43,800 × (%.0f × 0.06 + %.1f × 0.18) ÷ 100,000 | %.2f |", lookReads, lookWrites, lookReads, lookWrites, looks),
@@ -71,7 +78,7 @@ func TestTheGuidesNumbers(t *testing.T) {
 		fmt.Sprintf("| that was taken before | %d and %d | %.4f |", alerted[2][0], alerted[2][1], thousand(alerted[2])),
 		"Terraform " + regexp.MustCompile(`required_version = ">= ([0-9.]+)"`).FindStringSubmatch(text(t, "../terraform/versions.tf"))[1] + " or later",
 		fmt.Sprintf("there are %d.", len(regexp.MustCompile(`(?m)^  conditions \{`).FindAllString(text(t, "../terraform/alerting.tf"), -1))),
-	} {
+	}) {
 		if !strings.Contains(guide, want) {
 			t.Errorf("the guide does not say\n%s", want)
 		}
@@ -100,6 +107,26 @@ func secrets() int {
 func noticeRow(rate int) string {
 	docs := 2*1000/min(rate, 20) + 60
 	return fmt.Sprintf("2 × 1,000 ÷ %d + 60 = %d | %.4f |", rate, docs, float64(docs)*(read+write))
+}
+
+// portalRows are what the portal costs: a notice that is sent there, people who look, and a domain of its own.
+func portalRows() []string {
+	const views, size = 100_000, 20_000
+	gib := float64(views*size) / (1 << 30)
+	objects := portalObjects()
+	return []string{
+		fmt.Sprintf("| a notice that is sent there: %d objects | %d × 0.005 ÷ 1,000 | %.4f |", objects, objects, float64(objects)*objectWrite),
+		fmt.Sprintf("| 100,000 page views of 20 kB | 100,000 × 0.0004 ÷ 1,000 + %.2f GiB × 0.12 | %.2f |", gib, views*objectRead+gib*egress),
+		fmt.Sprintf("| the same through a load balancer, more | %.2f GiB × 0.008 | %.2f |", gib, gib*passing),
+		fmt.Sprintf("| a load balancer for a domain of its own, a month | %d × 0.025 | %.2f |", month/3600, month/3600*balancer),
+		fmt.Sprintf("| Google: a load balancer in front of that bucket | [%.2f US$](#what-it-costs) |", month/3600*balancer),
+	}
+}
+
+// portalObjects are as many as a notice changes, of which there was none before: a later one leaves the pages of those before as they were.
+func portalObjects() int {
+	site := incident.PortalSite{URL: "https://status.example.com"}
+	return len(plan.PortalObjects(site, "Asia/Tokyo", incident.PortalView{Incidents: []incident.PortalIncident{{ID: "i", Notices: make([]incident.PortalNotice, 1)}}}))
 }
 
 // invocations are as many as it takes to send so many mails at a rate: a worker goes on where the one before it had to stop.

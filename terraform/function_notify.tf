@@ -1,5 +1,5 @@
-# Sends notices to customers by mail, and reads the list of them. Its account alone holds the mail server's password. One instance: the
-# pace that the server was promised is in its memory.
+# Sends notices to customers by mail, writes the portal, and reads the list of customers. Its account alone holds the mail server's password,
+# and alone writes the portal's bucket. One instance: the pace that the server was promised is in its memory.
 resource "google_service_account" "notify" {
   account_id   = "noroshi-notify"
   display_name = "Noroshi: sends notices to customers"
@@ -59,7 +59,7 @@ resource "google_cloudfunctions2_function" "notify" {
     min_instance_count               = 0
     max_instance_count               = 1
     max_instance_request_concurrency = 80
-    environment_variables            = local.environment
+    environment_variables            = merge(local.environment, local.portal)
 
     dynamic "secret_environment_variables" {
       for_each = local.told.mail

@@ -23,6 +23,11 @@ output "alert_url" {
   value       = google_cloudfunctions2_function.alert.service_config[0].uri
 }
 
+output "portal_url" {
+  description = "Customers: the public bucket's own address, for notices.portal.url of the settings; \"\": no bucket is public."
+  value       = var.portal == "public" ? "https://storage.googleapis.com/${google_storage_bucket.portal[0].name}" : ""
+}
+
 output "manifest_command" {
   description = "Prints the Slack app manifest for these addresses; run it in this folder."
   value       = "terraform output -json | go run ../deploy/manifest -outputs -"

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ var rules = map[string]func(module) []string{
 	"no secret's value":             noLiteralSecret,
 	"versions are pinned":           pinnedVersions,
 	"no public door unlisted":       publicDoors,
+	"no public bucket unlisted":     buckets,
 	"each is called by its caller":  callers,
 	"a failed event comes again":    retries,
 	"instances":                     instances,
@@ -183,7 +185,7 @@ func TestMutations(t *testing.T) {
 	t.Parallel()
 	real := readSource(t)
 	broken := map[string]bool{}
-	for _, x := range mutations {
+	for _, x := range slices.Concat(mutations, bucketMutations) {
 		broken[x.rule] = true
 		s := x.apply(t, real)
 		if len(rules[x.rule](parse(t, s))) == 0 {

@@ -56,7 +56,9 @@ var memberOf = map[string]func(name string) bool{
 	"google_project_iam_member":               func(string) bool { return true }, // each is listed with its role
 	"google_secret_manager_secret_iam_member": func(name string) bool { return rowOf(name).Name != "" },
 	"google_cloud_run_v2_service_iam_member":  func(name string) bool { return rowOf(name).Name != "" },
-	"google_storage_bucket_iam_member":        func(name string) bool { return name == "customers" },
+	"google_storage_bucket_iam_member": func(name string) bool {
+		return slices.Contains([]string{"customers", "portal_writer", "portal_readers"}, name)
+	},
 }
 
 // unlistedMembers: nobody has a right by another block than those that the other rules look at.
@@ -134,14 +136,14 @@ func environment(m module) (faults []string) {
 	for _, f := range m.resources("google_cloudfunctions2_function") {
 		faults = append(faults, passed(m, f, read)...)
 	}
-	return faults
+	return append(faults, portalIsTold(m)...)
 }
 
 // passed checks the variables of one function.
 func passed(m module, f block, read []string) (faults []string) {
 	c := f.one("service_config")
-	if c.attrs["environment_variables"] != "local.environment" {
-		faults = append(faults, f.name()+": is told something else than the others")
+	if want := variablesOf(rowOf(f.labels[1])); c.attrs["environment_variables"] != want {
+		faults = append(faults, f.name()+": is told "+c.attrs["environment_variables"]+", want "+want)
 	}
 	if files := c.one("secret_volumes"); files.attrs["for_each"] != "local.files" {
 		faults = append(faults, f.name()+": has no settings")

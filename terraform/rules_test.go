@@ -91,7 +91,7 @@ func publicDoors(m module) (faults []string) {
 		everyone := strings.Contains(textOf(top), "allUsers") || strings.Contains(textOf(top), "allAuthenticatedUsers")
 		door := top.name()
 		name, invoker := strings.CutPrefix(door, "google_cloud_run_v2_service_iam_member.")
-		if everyone && (!invoker || !isDoor(name) || top.str("role") != "roles/run.invoker" || top.str("member") != "allUsers") {
+		if everyone && door != publicReaders && (!invoker || !isDoor(name) || top.str("role") != "roles/run.invoker" || top.str("member") != "allUsers") {
 			faults = append(faults, door+": is open to everybody")
 		}
 		if invoker && isDoor(name) && !everyone {

@@ -83,6 +83,31 @@ variable "customers_bucket" {
   }
 }
 
+variable "portal" {
+  description = <<-EOT
+    The customers' portal: "public", a bucket that anybody reads; "private", one that only those read whom you let, where your organisation
+    forbids public buckets; "": none. ../deploy/README.md says how customers then come to it.
+  EOT
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = contains(["", "public", "private"], var.portal)
+    error_message = "\"public\", \"private\" or \"\"."
+  }
+}
+
+variable "portal_location" {
+  description = "Where the portal's bucket is: a region, or several such as \"ASIA1\" (Tokyo and Osaka) or \"ASIA\"; \"\": the region of the rest."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^([A-Za-z]+[0-9]*|[a-z]+-[a-z]+[0-9]+)?$", var.portal_location))
+    error_message = "A location of Cloud Storage, such as asia-northeast2 or ASIA1."
+  }
+}
+
 variable "warm" {
   description = "Instances kept warm of each function that Slack waits for. 0 saves money and answers late."
   type        = number

@@ -118,6 +118,39 @@ func TestSocketMode(t *testing.T) {
 	}
 }
 
+// TestThePortal: where the settings name one it is opened, though nobody says here where its objects are kept.
+func TestThePortal(t *testing.T) {
+	t.Parallel()
+	page := `<link rel="alternate" type="application/atom+xml" href="feed.atom">`
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/outages/index.html" {
+			w.WriteHeader(http.StatusForbidden)
+			return
+		}
+		fmt.Fprint(w, page)
+	}))
+	t.Cleanup(server.Close)
+	for path, want := range map[string]string{
+		"/outages": "✅ Customers' portal " + server.URL + "/outages\n",
+		"/other":   "🔴 Customers' portal " + server.URL + "/other: no page there, or not public (HTTP 403). Check notices.portal.url in settings.yaml, and that the web server ",
+	} {
+		env := deployment(t)
+		f, err := os.OpenFile(env["NOROSHI_SETTINGS"], os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(f, "notices: {portal: {url: %q}}\n", server.URL+path)
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		run(t.Context(), nil, func(k string) string { return env[k] }, &out, &out)
+		if !strings.Contains(out.String(), want) || !strings.Contains(out.String(), "✅ Settings\n") {
+			t.Errorf("%s\nwant %s", &out, want)
+		}
+	}
+}
+
 // TestItMakesNoStore: a wrong path is told, not filled with an empty store.
 func TestItMakesNoStore(t *testing.T) {
 	t.Parallel()

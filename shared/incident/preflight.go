@@ -23,6 +23,7 @@ const (
 	PreflightAlerts    PreflightRow = "alerts"    // what a source of alerts sends
 	PreflightFeed      PreflightRow = "feed"      // one of the provider's
 	PreflightCustomers PreflightRow = "customers" // the list of those whom a notice tells
+	PreflightPortal    PreflightRow = "portal"    // that customers can read the portal, and that it is ours
 	PreflightRanges    PreflightRow = "ranges"    // the guarded provider's published address ranges
 	PreflightHost      PreflightRow = "host"      // one that a response needs: where it is
 	PreflightMail      PreflightRow = "mail"      // that the mail server takes notices

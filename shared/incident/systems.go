@@ -22,7 +22,7 @@ const (
 type Outside struct {
 	Name     System
 	Function string      // that serves its marks, where that is not called like it
-	Alone    bool        // nothing but that function is told its secrets
+	Alone    bool        // nothing but that function is told its variables
 	Only     []EntryKind // these
 	AllBut   []EntryKind // where Only names none: all but these
 
@@ -35,7 +35,7 @@ var Systems = []Outside{
 	{Name: Slack, AllBut: []EntryKind{EntryReacted, EntryRetry, EntryCalled, EntryUncalled, EntryAssigned, EntryAffected, EntryExported, EntryUntold, EntryPortalTurned}}, // people look there, but at customers in the browser; a retry is for the system that failed
 	{Name: Docs, Only: []EntryKind{EntryDeclared, EntryCorrected, EntryCommander, EntryAccountFound, EntryRenewed}},                                                       // what a document may say
 	{Name: Mail, Function: "notify", Alone: true, Only: []EntryKind{EntryNoticeSent, EntryListAsked}},
-	{Name: Portal, Function: "notify", Workspace: true, Only: []EntryKind{EntrySettings, EntryPortalTurned}}, // and whatever changes a row of it
+	{Name: Portal, Function: "notify", Alone: true, Workspace: true, Only: []EntryKind{EntrySettings, EntryPortalTurned}}, // and whatever changes a row of it
 }
 
 // WorksFor is the incident whose marks of a system stand for what is to be done of one.

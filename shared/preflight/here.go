@@ -10,6 +10,7 @@ import (
 var here = map[string]string{
 	"store_unusable": "store_file", "clock_never": "clock_never_here", "clock_silent": "clock_silent_here",
 	"form_unreachable": "form_unreachable_here", "form_not_ready": "form_not_ready_here",
+	"portal_page_absent": "portal_page_absent_here",
 }
 
 // Fit lets findings say what to do where the tool runs, which its store tells: a file is a machine's own.

@@ -35,11 +35,12 @@ var homeWhy = map[incident.HomeUnknown]Phrase{
 
 // stops are what cannot be used without a host that a setting names.
 var stops = map[string]Phrase{
-	"login.issuer": {"会社のアカウントでのサインイン", "signing in with company accounts"},
-	"login.url":    {"ブラウザの画面", "the form in the browser"},
-	"meeting":      {"会議室", "the meeting room"},
-	"runbook":      {"手順書", "the runbook"},
-	"contact":      {"お客様の問い合わせ先", "the contact for customers"},
+	"login.issuer":       {"会社のアカウントでのサインイン", "signing in with company accounts"},
+	"login.url":          {"ブラウザの画面", "the form in the browser"},
+	"notices.portal.url": {"お客様向けポータル", "the customers' portal"},
+	"meeting":            {"会議室", "the meeting room"},
+	"runbook":            {"手順書", "the runbook"},
+	"contact":            {"お客様の問い合わせ先", "the contact for customers"},
 }
 
 var (

@@ -1,5 +1,7 @@
 package text
 
+import "noroshi.internal/shared/incident"
+
 // portal are the words of the page where customers look between notices.
 var portal = words{
 	name: Phrase{"専用ポータルの公開先が", "The portal's storage"},
@@ -9,6 +11,11 @@ var portal = words{
 			thing:  Phrase{"ポータルのページ", "the portal's page"}, link: Phrase{"ポータル", "Portal"},
 		},
 	},
+	preflightRows: map[incident.PreflightRow]Phrase{
+		incident.PreflightPortal: {"お客様向けポータル {subject}", "Customers' portal {subject}"},
+	},
+	preflightCauses: portalLookCauses,
+
 	causes:   portalCauses,
 	waitsFor: Phrase{"{since} から、{cause}ため、ポータルの更新が止まっています。{next}解決すると、自動で最新の内容になります。", "The portal has not been updated since {since}: {cause}. {next} It catches up by itself once that is fixed."},
 	lostFor:  Phrase{"{text}ため、ポータルの更新が停止({late}前から)", "The portal stopped being updated {late} earlier: {text}"},

@@ -59,9 +59,9 @@ run "events_come_again" {
   assert {
     condition = anytrue([
       for e in google_cloudfunctions2_function.notify.event_trigger[0].event_filters :
-      e.attribute == "document" && e.value == "marks/mail/pending/{mark}" && e.operator == "match-path-pattern"
+      e.attribute == "document" && e.value == "marks/notify/pending/{mark}" && e.operator == "match-path-pattern"
     ])
-    error_message = "notify is not woken by the marks of mail."
+    error_message = "notify is not woken by its marks."
   }
 }
 
@@ -254,6 +254,104 @@ run "no_list_of_customers_in_a_bucket" {
   assert {
     condition     = length(google_storage_bucket_iam_member.customers) == 0
     error_message = "A right to a bucket that nobody has named."
+  }
+}
+
+run "no_portal" {
+  command = plan
+
+  assert {
+    condition     = length(google_storage_bucket.portal) + length(google_storage_bucket_iam_member.portal_writer) + length(google_storage_bucket_iam_member.portal_readers) == 0
+    error_message = "A bucket, or a right to one, that nobody has asked for."
+  }
+
+  assert {
+    condition     = !contains(keys(google_cloudfunctions2_function.notify.service_config[0].environment_variables), "NOROSHI_PORTAL") && output.portal_url == ""
+    error_message = "A portal is named that is not there."
+  }
+}
+
+run "a_public_portal" {
+  command = plan
+
+  variables {
+    portal          = "public"
+    portal_location = "ASIA1"
+  }
+
+  assert {
+    condition     = google_storage_bucket.portal[0].public_access_prevention == "inherited" && google_storage_bucket.portal[0].uniform_bucket_level_access
+    error_message = "Nobody could read the portal, or objects could have rights of their own."
+  }
+
+  assert {
+    condition     = google_storage_bucket.portal[0].location == "ASIA1" && google_storage_bucket.uploads.location == "asia-northeast2"
+    error_message = "The portal is not where it was asked for, or took something along."
+  }
+
+  assert {
+    condition     = google_storage_bucket.uploads.public_access_prevention == "enforced"
+    error_message = "Another bucket than the portal's may be public."
+  }
+
+  assert {
+    condition = (
+      google_storage_bucket_iam_member.portal_readers[0].bucket == "noroshi-test-noroshi-portal" &&
+      google_storage_bucket_iam_member.portal_readers[0].member == "allUsers" &&
+      google_storage_bucket_iam_member.portal_readers[0].role == "roles/storage.legacyObjectReader"
+    )
+    error_message = "Customers cannot read the portal, or can do more, such as listing what is there."
+  }
+
+  assert {
+    condition     = google_storage_bucket_iam_member.portal_writer[0].bucket == "noroshi-test-noroshi-portal" && google_storage_bucket_iam_member.portal_writer[0].role == "roles/storage.objectUser"
+    error_message = "notify cannot write the portal, or may do more."
+  }
+
+  assert {
+    condition     = contains(google_storage_bucket.portal[0].cors[0].origin, "*") && toset(google_storage_bucket.portal[0].cors[0].method) == toset(["GET", "HEAD"])
+    error_message = "Pages of other origins cannot read the summaries, or could do more."
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.notify.service_config[0].environment_variables["NOROSHI_PORTAL"] == "gs://noroshi-test-noroshi-portal"
+    error_message = "notify does not know where the portal is."
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.notify.service_config[0].environment_variables["NOROSHI_SETTINGS"] == "/settings/settings.yaml"
+    error_message = "notify is told of the portal in place of the rest."
+  }
+
+  assert {
+    condition = !contains(flatten([
+      for f in [google_cloudfunctions2_function.slack, google_cloudfunctions2_function.docs, google_cloudfunctions2_function.preflight, google_cloudfunctions2_function.command, google_cloudfunctions2_function.form, google_cloudfunctions2_function.remind] :
+      keys(f.service_config[0].environment_variables)
+    ]), "NOROSHI_PORTAL")
+    error_message = "Another function than notify is told of the bucket."
+  }
+
+  assert {
+    condition     = output.portal_url == "https://storage.googleapis.com/noroshi-test-noroshi-portal"
+    error_message = "The portal's address is not put out."
+  }
+}
+
+run "a_private_portal" {
+  command = plan
+
+  variables {
+    portal = "private"
+  }
+
+  assert {
+    condition     = google_storage_bucket.portal[0].public_access_prevention == "enforced" && length(google_storage_bucket_iam_member.portal_readers) == 0
+    error_message = "A private portal can be read by everybody."
+  }
+
+  assert {
+    condition     = google_storage_bucket.portal[0].location == "asia-northeast2" && length(google_storage_bucket_iam_member.portal_writer) == 1 && output.portal_url == ""
+    error_message = "It is elsewhere, or notify cannot write it, or it has an address that nobody can open."
   }
 }
 

@@ -92,6 +92,27 @@ run "a_bucket_with_its_object" {
   expect_failures = [var.customers_bucket]
 }
 
+run "a_portal_for_somebody" {
+  command = plan
+
+  variables {
+    portal = "yes"
+  }
+
+  expect_failures = [var.portal]
+}
+
+run "a_portal_somewhere" {
+  command = plan
+
+  variables {
+    portal          = "public"
+    portal_location = "near Tokyo"
+  }
+
+  expect_failures = [var.portal_location]
+}
+
 run "documents_on_a_disk" {
   command = plan
 

@@ -32,7 +32,7 @@ type Row struct {
 var Table = []Row{
 	{incident.Docs, docside.Worker, docside.Open, docsPreflight, docside.Addresses},
 	{incident.Mail, notifyside.Worker, notifyside.Open, mailPreflight, notifyside.Addresses},
-	{incident.Portal, notifyside.Worker, notifyside.OpenPortal, func(function.Parts) []preflight.Row { return nil }, notifyside.PlaceAddresses},
+	{incident.Portal, notifyside.Worker, notifyside.OpenPortal, portalPreflight, notifyside.PlaceAddresses},
 	{incident.Slack, slackside.Worker, openSlack, slackPreflight, slackside.Addresses},
 }
 
@@ -92,6 +92,10 @@ func mailPreflight(p function.Parts) []preflight.Row {
 		return preflight.AskedMailRows(m, p.Service(), p.Clock)
 	}
 	return preflight.MailRows(m, p.Config.SMTPPassword != "", notifyside.Sender(p).Probe)
+}
+
+func portalPreflight(p function.Parts) []preflight.Row {
+	return preflight.PortalRows(p.Config.Settings.Notices.Portal, p.Outside)
 }
 
 func openSlack(p function.Parts) (effect.System, error) {

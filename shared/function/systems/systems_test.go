@@ -111,14 +111,19 @@ func TestTheHostsOfADeployment(t *testing.T) {
 	p.Config.Settings.Runbook, p.Config.Settings.Meeting = "https://wiki.example.com/runbook", "https://meet.example.com/"
 	p.Config.Settings.Login = config.Login{Issuer: "https://login.example.com", URL: "http://127.0.0.1:8080"}
 	p.Config.Settings.Notices.Mail = config.Mail{Server: config.MailServer{Host: "relay.example.com", Port: 587}, User: "noroshi"}
+	p.Config.Settings.Notices.Portal = config.Portal{URL: "https://status.example.com/noroshi"}
 	p.Config.Store.Kind = config.SQLite // where nobody else is asked of the mail server
 	p.Config.Settings.Watch.Tools = []config.Tool{
 		{ID: "wiki", Name: incident.Text{JA: "Wiki", EN: "Wiki"}, URL: "https://wiki.example.com/"}, {ID: "zoom", Page: "https://status.zoom.us/"}, {ID: "phones"},
 	}
 	var got []string
+	var looked incident.Finding
 	for _, f := range preflight.Run(t.Context(), clock.Machine, systems.Preflight(p, nil)) {
 		if f.Row == incident.PreflightMail && f.Code != "mail_password_unset" {
 			t.Errorf("nobody knows the password: %+v", f)
+		}
+		if f.Row == incident.PreflightPortal {
+			looked = f
 		}
 		if f.Home == nil {
 			continue
@@ -130,7 +135,10 @@ func TestTheHostsOfADeployment(t *testing.T) {
 	}
 	want := []string{
 		"www.googleapis.com 1 no_answer", "docs.googleapis.com 1 no_answer", "relay.example.com 1 no_answer", "slack.com 1 no_answer", "wss-primary.slack.com 1 no_answer", "wss-backup.slack.com 1 no_answer",
-		"wiki.example.com 2 no_answer", "meet.example.com 1 no_answer", "login.example.com 1 no_answer",
+		"wiki.example.com 2 no_answer", "meet.example.com 1 no_answer", "login.example.com 1 no_answer", "status.example.com 1 no_answer",
+	}
+	if looked.Subject != "https://status.example.com/noroshi" || looked.Code != "portal_page_broken" {
+		t.Errorf("of the portal: %+v", looked)
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("hosts %q\nwant  %q", got, want)
