@@ -14,6 +14,7 @@ import (
 // raw are the files that read the environment as it is, and why.
 var raw = map[string]string{
 	"shared/web/browsertest/browsertest.go":     "tests only",
+	"shared/web/browsertest/checks.go":          "tests only",
 	"shared/store/firestore/emulator/shared.go": "tests only",
 	"shared/store/firestore/firestore.go":       "tests only: Google's own libraries read the emulator's address as well",
 	"deploy/stage/upload.go":                    "hands the whole environment on to another program",
