@@ -31,7 +31,7 @@ import (
 const (
 	// inc is whose title is on the portal in these tests, with the portal's revision in it.
 	inc    incident.ID = "k3f9qa"
-	bucket             = "status.example.com"
+	bucket string      = "status.example.com"
 	// invocation is for how long a worker lives.
 	invocation = 20 * time.Second
 )
