@@ -150,7 +150,7 @@ func TestTheGuidesSettings(t *testing.T) {
 	all := strings.Join(blocks(reads(t, "README.md"), "yaml"), "\n")
 	vars := map[string]string{
 		config.SettingsVar: "settings.yaml", "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "NOROSHI_DOCS": "drive",
-		"NOROSHI_OIDC_SECRET": "secret", "NOROSHI_ALERT_SECRETS": "pagerduty=a;alertmanager=b;grafana=c;plain=d", config.SMTPPassword: "secret",
+		"NOROSHI_OIDC_SECRET": "secret", "NOROSHI_ALERT_SECRETS": "pagerduty=a;alertmanager=b;grafana=c;plain=d", config.SMTPPassword: "secret", config.PortalVar: "dir:portal",
 	}
 	_, err := config.Load(func(name string) string { return vars[name] }, func(string) ([]byte, error) { return []byte(all), nil })
 	if err != nil {

@@ -166,6 +166,28 @@ func TestNotReadyNamesEachFault(t *testing.T) {
 	}
 }
 
+// TestAFunctionHasNoFolderForThePortal either: who writes it says where it may be, and whoever does not, answers.
+func TestAFunctionHasNoFolderForThePortal(t *testing.T) {
+	t.Parallel()
+	notify := incident.WorkerOf(incident.Portal)
+	for _, c := range []struct {
+		name, place string
+		want        int
+	}{
+		{notify, "dir:portal", http.StatusServiceUnavailable}, {notify, "gs://status/p", http.StatusOK}, {notify, "", http.StatusServiceUnavailable}, {"slack", "", http.StatusOK},
+	} {
+		b := newBench(t, c.name, saying("hello"))
+		b.env["NOROSHI_SETTINGS"], b.env["NOROSHI_PORTAL"] = "settings.yaml", c.place
+		b.Function.env.read = func(string) ([]byte, error) {
+			return []byte("notices: {portal: {url: https://status.example.com}}\n"), nil
+		}
+		code := b.ask(nil, "").Code
+		if told := strings.Contains(b.log.String(), "NOROSHI_PORTAL"); code != c.want || told != (code != http.StatusOK) {
+			t.Errorf("%s with %q: %d\n%s", c.name, c.place, code, b.log.String())
+		}
+	}
+}
+
 // TestAFunctionHasNoListOfCustomers of its own: who reads it says where it may be; whoever does not, answers.
 func TestAFunctionHasNoListOfCustomers(t *testing.T) {
 	t.Parallel()

@@ -185,6 +185,9 @@ func (f *Function) missing(c config.Config) (out yamlx.Faults) {
 	if f.row.Has(config.Calls(incident.Mail)) && c.Settings.Customers.Path != "" {
 		lack(config.SettingsVar, "names the list of customers by a path, and a function has no such file; allowed: gs://BUCKET/OBJECT, or a sheet")
 	}
+	if f.row.Has(config.Calls(incident.Portal)) && c.Portal.Dir != "" {
+		lack(config.PortalVar, "names a folder, and a function keeps none; allowed: gs://BUCKET/PREFIX")
+	}
 	// Where browsers reach the form must be told: what a request says of it whoever sends the request may have made up.
 	if f.row.Has(config.SignIn) && c.Settings.Login.URL == "" {
 		lack(config.SettingsVar, "names no login.url; allowed: where browsers reach the form, such as https://form.example.com")

@@ -31,7 +31,7 @@ import (
 const (
 	// inc is whose title is on the portal in these tests, with the portal's revision in it.
 	inc    incident.ID = "k3f9qa"
-	bucket             = "status.example.com"
+	bucket string      = "status.example.com"
 	// invocation is for how long a worker lives.
 	invocation = 20 * time.Second
 )
@@ -46,7 +46,7 @@ type bench struct {
 	fake  *storagefake.Fake
 	place place.Place
 	log   *bytes.Buffer
-	mu    sync.Mutex // of log
+	mu    sync.Mutex // of log and place
 	count atomic.Int64
 }
 
@@ -163,7 +163,10 @@ func (b *bench) invoke() {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.t.Context(), invocation)
 	defer cancel()
-	if err := b.worker(b.db, b.place).Serve(ctx, inc); err != nil {
+	b.mu.Lock()
+	there := b.place
+	b.mu.Unlock()
+	if err := b.worker(b.db, there).Serve(ctx, inc); err != nil {
 		b.t.Error(err)
 	}
 }
@@ -526,6 +529,8 @@ func TestAPortalOutlastsItsSettings(t *testing.T) {
 			if said := text.Problem(incident.Japanese, p, "00:01"); !waits || !strings.Contains(said, "NOROSHI_PORTAL") || strings.ContainsAny(said, "{}") {
 				b.t.Errorf("waits %v: %s", waits, said)
 			}
+			b.mu.Lock()
+			defer b.mu.Unlock()
 			b.place = there
 		})
 		b.serves(1, 20*time.Minute)

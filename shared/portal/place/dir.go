@@ -91,7 +91,7 @@ func (d Dir) List(context.Context) (map[string]bool, error) {
 	all := map[string]bool{}
 	err := filepath.WalkDir(string(d), func(file string, e fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil //nolint:nilerr // it was removed meanwhile, or there never was a folder
+			return nil // it was removed meanwhile, or there never was a folder
 		}
 		if err != nil {
 			return err
@@ -115,7 +115,7 @@ func (d Dir) Probe(ctx context.Context) error {
 // alone has f write while nobody else does. What a process that died meanwhile has left half written is taken away.
 func (d Dir) alone(ctx context.Context, f func(root *os.Root) error) error {
 	notes := filepath.Join(string(d), noteFolder)
-	if err := os.MkdirAll(notes, folderMode); err != nil { //nolint:gosec // G301: another account serves it
+	if err := os.MkdirAll(notes, folderMode); err != nil {
 		return refused(err)
 	}
 	lock := flock.New(filepath.Join(notes, lockFile))

@@ -52,9 +52,10 @@ func readNote(root *os.Root, name string) (n note, err error) {
 		return note{}, nil
 	case err != nil:
 		return note{}, err
-	case json.Unmarshal(raw, &n) != nil:
+	case !json.Valid(raw):
 		return note{}, nil
 	}
+	_ = json.Unmarshal(raw, &n) // what of it is none says nothing
 	return n, nil
 }
 

@@ -54,7 +54,7 @@ func Sum(body []byte) string {
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// ErrChanged: what stands there is not what was seen.
+// ErrChanged says that what stands there is not what was seen.
 var ErrChanged = errors.New("something else stands there by now")
 
 // The codes of what goes wrong. Package text has a sentence for each.
