@@ -55,6 +55,7 @@ type Board struct {
 	NoticeLate time.Time               `json:"noticeLate,omitzero"` // since when they should have heard; zero: they need not have yet
 	Notices    incident.Notices        `json:"notices,omitzero"`    // what customers were told, and what is being written
 	Form       string                  `json:"form,omitempty"`      // where the browser says who was told; "" while nobody is
+	Listed     bool                    `json:"listed,omitempty"`    // there is a list of customers, of whom people ask who was told what
 	Todos      []TodoLine              `json:"todos,omitempty"`
 	Problems   []incident.Problem      `json:"problems,omitempty"`
 	Drafts     []Draft                 `json:"drafts,omitempty"`
