@@ -57,8 +57,10 @@ type NoticeText struct {
 	AsOf    time.Time   `json:"asOf"`             // of what it knows
 	Promise time.Time   `json:"promise,omitzero"` // when it says that the next one follows; zero: it is the last
 	To      Addressees  `json:"to,omitzero"`
-	By      PersonID    `json:"by"`
-	At      time.Time   `json:"at"`
+	// AllClear is what all are told when it is sent, within the company; empty: nothing.
+	AllClear Text      `json:"allClear,omitzero"`
+	By       PersonID  `json:"by"`
+	At       time.Time `json:"at"`
 }
 
 // Sum is what an approval binds: all that leaves, what it promises, to whom and how. One changed character makes it another.
@@ -66,6 +68,9 @@ func (t NoticeText) Sum() string {
 	bound := []any{t.No, t.Stage, t.Letters, t.AsOf.UTC(), t.Promise.UTC()}
 	if t.To.Any() { // one without addressees has the sum that it had before there were any
 		bound = append(bound, t.To)
+	}
+	if t.AllClear != (Text{}) {
+		bound = append(bound, t.AllClear)
 	}
 	body, err := json.Marshal(bound)
 	if err != nil { // texts and times always marshal
@@ -144,6 +149,7 @@ type Notices struct {
 	Approved bool        `json:"approved,omitempty"`
 
 	Delivery *Delivery `json:"delivery,omitempty"` // of the last that was sent; nil: none leaves by the tool
+	AllClear *Text     `json:"allClear,omitempty"` // what all were told with the last that was sent; nil: nothing
 
 	// Waived says who has said why customers need no further notice; its reason is on the timeline.
 	Waived *Signature `json:"waived,omitempty"`

@@ -45,6 +45,7 @@ func (a SendNotice) decide(d *decider) error {
 	d.countNotice(numbers)
 	d.endDelivery()
 	d.header().Notices = Notices{Sent: n.No, SentAt: d.req.At, Stage: n.Stage, Promise: n.Text.Promise, Delivery: d.delivery(n)}
+	d.header().Notices.AllClear = n.clears()
 	d.out.Entry.Text = CleanText(a.Reason)
 	d.entry(EntryNoticeSent)
 	d.keepPromise(n)

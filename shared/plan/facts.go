@@ -268,13 +268,15 @@ type Given struct {
 	Due      time.Time          `json:"due,omitzero"`
 }
 
-// Ended tells a channel that was told of an incident that it is over.
+// Ended tells a channel that was told of an incident that it is over: the outage, and then the response to it.
 type Ended struct {
 	Head
 	Private   bool   `json:"private,omitempty"`
 	Room      string `json:"room,omitempty"`
 	Recovered bool   `json:"recovered,omitempty"` // customers were sent the recovery notice
 	Notified  bool   `json:"notified,omitempty"`  // of a false alarm: customers had been told
+	// AllClear is what all are told with the recovery notice, as people edited it; empty: nothing.
+	AllClear incident.Text `json:"allClear,omitzero"`
 }
 
 // latest is what a message of news tells last.
