@@ -97,7 +97,7 @@ func TestAnyCustomersFit(t *testing.T) {
 		for _, s := range append(markdownOf(reply), markdownOf(plain)...) {
 			harmless(t, s)
 		}
-		if strings.Contains(reply.Text, "example.com/") != true || strings.Contains(reply.Text, "@k") {
+		if !strings.Contains(reply.Text, "example.com/") || strings.Contains(reply.Text, "@k") {
 			t.Errorf("%d customers: the text has no page, or an address:\n%.300s", n, reply.Text)
 		}
 		counted(t, lang, reply, n)
