@@ -43,6 +43,8 @@ func (a WriteNotice) decide(d *decider) error {
 		return refuse(RefusedStated)
 	case a.Stage != RecoveryNotice && !a.Promise.After(a.AsOf):
 		return refuse(RefusedPromise)
+	case a.Stage == RecoveryNotice && len(head.LeavesOut(a.addressees(was))) > 0:
+		return refuse(RefusedWays)
 	}
 	text := a.text(d.state.Incident, was)
 	text.Version, text.By, text.At = was.Version+1, d.req.By.ID, d.req.At

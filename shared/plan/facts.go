@@ -56,6 +56,8 @@ type Board struct {
 	Notices    incident.Notices        `json:"notices,omitzero"`    // what customers were told, and what is being written
 	Form       string                  `json:"form,omitempty"`      // where the browser says who was told; "" while nobody is
 	Listed     bool                    `json:"listed,omitempty"`    // there is a list of customers, of whom people ask who was told what
+	Portal     *incident.PortalRow     `json:"portal,omitempty"`    // how the last notice stands there; nil: none does
+	PortalURL  string                  `json:"portalUrl,omitempty"`
 	Todos      []TodoLine              `json:"todos,omitempty"`
 	Problems   []incident.Problem      `json:"problems,omitempty"`
 	Drafts     []Draft                 `json:"drafts,omitempty"`
