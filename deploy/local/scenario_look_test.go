@@ -312,11 +312,41 @@ func asJSON(v any) string {
 func blockText(m slackfake.Message) string {
 	var b strings.Builder
 	for _, block := range m.Blocks {
-		for _, t := range texts(block) {
+		for _, t := range append(texts(block), rowsOf(block)...) {
 			b.WriteString(t + "\n")
 		}
 	}
 	return b.String()
+}
+
+// rowsOf are the rows of a table, a line each.
+func rowsOf(block slackfake.Block) (out []string) {
+	rows, _ := block["rows"].([]any)
+	for _, row := range rows {
+		line := "|"
+		cells, _ := row.([]any)
+		for _, cell := range cells {
+			line += " " + strings.Join(append(texts(cell), mentioned(cell)...), " ") + " |"
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// mentioned are the ids of those whom rich text names.
+func mentioned(v any) (out []string) {
+	switch x := v.(type) {
+	case map[string]any:
+		if id, ok := x["user_id"].(string); ok {
+			out = append(out, "<@"+id+">")
+		}
+		return append(out, mentioned(x["elements"])...)
+	case []any:
+		for _, e := range x {
+			out = append(out, mentioned(e)...)
+		}
+	}
+	return out
 }
 
 func texts(v any) (out []string) {

@@ -165,7 +165,7 @@ func (s *stage) act(user, what string) error {
 	case "every":
 		return s.everyAnswer(user, rest)
 	case "finds":
-		return s.finds(user, rest)
+		return s.finds(user, unescaped(rest))
 	case "presses":
 		return s.presses(user, rest)
 	case "fills":

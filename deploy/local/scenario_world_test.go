@@ -192,6 +192,10 @@ func (s *stage) changeSlack(words []string) error {
 		s.slack.AddChannel(c)
 		return err
 	case "bars":
+		if words[1] == "tables" {
+			s.slack.SetTables(false)
+			break
+		}
 		s.slack.SetRefuseOrphans(words[1] == "orphans")
 	case "adds":
 		s.slack.AddUser(slackfake.User{ID: words[1], Name: words[2], RealName: words[2], Locale: "ja-JP"})

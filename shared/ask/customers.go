@@ -7,6 +7,12 @@ import (
 	"noroshi.internal/shared/text"
 )
 
+// Customers shows who was told what, to whoever asks and at that moment. In the browser that is a page of its own.
+var Customers = &Ask{
+	Name: "customers", Button: "board_customers", On: OnBoard, Last: true, Says: text.ToldTitle,
+	When: func(s Seen) bool { return s.State.Incident.Settings.Listed },
+}
+
 // What people do about the list of customers, which is the workspace's.
 var (
 	ReadList = &Ask{

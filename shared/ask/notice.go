@@ -211,8 +211,8 @@ func noticeForm(s Seen) Form {
 // edited reports whether somebody has edited the draft as text, so that making it anew would lose that.
 func (s Seen) edited() bool {
 	was := s.State.Notice
-	made := text.Letters(text.NoticeFacts{No: was.No, Stage: was.Stage, Drill: s.Drill(), AsOf: was.Text.AsOf, Promise: was.Text.Promise, Fields: was.Fields, Needs: text.NoticeNeeds(s.State.Incident.Playbook.Notice, was.Stage)})
-	return was.Version > 0 && was.Text.Letters != made
+	made := text.NoticeFacts{No: was.No, Stage: was.Stage, Drill: s.Drill(), AsOf: was.Text.AsOf, Promise: was.Text.Promise, Fields: was.Fields, Needs: text.NoticeNeeds(s.State.Incident.Playbook.Notice, was.Stage)}
+	return was.Version > 0 && (was.Text.Letters != text.Letters(made) || s.clears() && was.Text.AllClear != text.AllClear(made))
 }
 
 func writeNotice(v Values) incident.Action {
@@ -226,7 +226,7 @@ func writeNotice(v Values) incident.Action {
 	}
 	return incident.WriteNotice{
 		No: n.no, Seen: n.version, Stage: n.stage, Drill: n.drill, Fields: facts.Fields, Letters: text.Letters(facts), AsOf: facts.AsOf, Promise: facts.Promise,
-		To: readAddressees(v),
+		To: readAddressees(v), AllClear: new(text.AllClear(facts)),
 	}
 }
 
@@ -264,18 +264,18 @@ func noticeTextForm(s Seen) Form {
 	}
 	return Form{
 		Title: text.FormNoticeText, Submit: text.SubmitNoticeText, After: text.FormNoticeAfter, Intro: append(s.changedFacts(), s.doubts()...),
-		Fields: append(append([]Field{which(s.next(), text.OptionNotice)}, addresseeFields(s)...),
+		Fields: append(append(append([]Field{which(s.next(), text.OptionNotice)}, addresseeFields(s)...),
 			fromProvider(),
 			words(subjectJA, Line, text.LabelSubjectJA, maxSubject, letters.JA.Subject), words(bodyJA, Long, text.LabelBodyJA, maxLetter, letters.JA.Body),
 			words(subjectEN, Line, text.LabelSubjectEN, maxSubject, letters.EN.Subject), words(bodyEN, Long, text.LabelBodyEN, maxLetter, letters.EN.Body),
-		),
+		), allClearFields(s)...),
 	}
 }
 
 func editNotice(v Values) incident.Action {
 	n := readNotice(v.New[noticeKey])
 	return incident.WriteNotice{
-		No: n.no, Seen: n.version, Stage: n.stage, Drill: n.drill, AsOf: n.asOf, Promise: n.promise, To: readAddressees(v),
+		No: n.no, Seen: n.version, Stage: n.stage, Drill: n.drill, AsOf: n.asOf, Promise: n.promise, To: readAddressees(v), AllClear: readAllClear(v),
 		Letters: text.Marked(n.drill, incident.Letters{
 			JA: incident.Letter{Subject: v.New[subjectJA], Body: v.New[bodyJA]}, EN: incident.Letter{Subject: v.New[subjectEN], Body: v.New[bodyEN]},
 		}),
@@ -291,7 +291,7 @@ func noticeApproveForm(s Seen) Form {
 	authors := Said{What: text.FormNoticeBy, Who: s.State.Notice.Text.By}
 	return Form{
 		Title: text.FormNoticeApprove, Submit: text.SubmitNoticeApprove, Named: true, Letters: &s.State.Notice.Text.Letters,
-		Intro:  slices.Concat([]Said{authors, promise}, s.changedFacts(), s.doubts(), s.toWhom(), s.inDrill(), s.reworded()),
+		Intro:  slices.Concat([]Said{authors, promise}, s.changedFacts(), s.doubts(), s.toWhom(), s.inDrill(), s.reworded(), s.allClear()),
 		Fields: []Field{confirmed(n, text.OptionApprove)},
 	}
 }
@@ -317,6 +317,7 @@ func noticeSendForm(s Seen) Form {
 	} else {
 		f.Intro = append(how, f.Intro...)
 	}
+	f.Intro = append(f.Intro, s.allClear()...)
 	f.Fields = append(f.Fields, Field{Name: anyway, Kind: Checkbox, Label: text.LabelAnyway, Options: []Option{{anyway, text.OptionAnyway}}, Blame: incident.RefusedStale})
 	if s.off() || s.State.Incident.ID == "" {
 		f.Fields = append(f.Fields, offReason())

@@ -81,7 +81,7 @@ func (s Settings) Freeze(kind incident.Kind, pb incident.Playbook) incident.Sett
 	out := incident.Settings{
 		Language: s.Language, Also: s.Also, Timezone: s.Timezone, Help: s.Slack.Help, Responders: slices.Clone(responders), Leads: slices.Clone(leads),
 		Runbook: s.Runbook, Form: s.Login.Form(), Meeting: cmp.Or(pb.Meeting, s.Meeting), Contact: s.Contact,
-		NeutralEmoji: slices.Clone(s.Slack.Neutral), Mail: s.Notices.Mail.Named(), Portal: s.Notices.Portal.site(),
+		NeutralEmoji: slices.Clone(s.Slack.Neutral), Mail: s.Notices.Mail.Named(), Listed: s.Customers.Named(), Portal: s.Notices.Portal.site(),
 	}
 	if kind != incident.Live {
 		out.DrillTo = slices.Clone(s.Notices.Mail.DrillTo)

@@ -107,6 +107,7 @@ type Settings struct {
 	Meeting      string            `json:"meeting,omitempty"`    // URL
 	Contact      string            `json:"contact,omitempty"`    // where customers may ask
 	Mail         bool              `json:"mail,omitempty"`       // notices may leave by mail
+	Listed       bool              `json:"listed,omitempty"`     // there is a list of customers
 	Portal       *PortalSite       `json:"portal,omitempty"`     // notices may go to the portal
 	DrillTo      []string          `json:"drillTo,omitempty"`    // the addresses that get a drill's notices; nobody else does
 	Leads        []string          `json:"leads,omitempty"`      // U… people and S… user groups whom a sign calls

@@ -58,8 +58,10 @@ type NoticeText struct {
 	AsOf    time.Time   `json:"asOf"`             // of what it knows
 	Promise time.Time   `json:"promise,omitzero"` // when it says that the next one follows; zero: it is the last
 	To      Addressees  `json:"to,omitzero"`
-	By      PersonID    `json:"by"`
-	At      time.Time   `json:"at"`
+	// AllClear is what all are told when it is sent, within the company; empty: nothing.
+	AllClear Text      `json:"allClear,omitzero"`
+	By       PersonID  `json:"by"`
+	At       time.Time `json:"at"`
 }
 
 // Sum is what an approval binds: all that leaves, what it promises, to whom and how. One changed character makes it another.
@@ -67,6 +69,9 @@ func (t NoticeText) Sum() string {
 	bound := []any{t.No, t.Stage, t.Letters, t.AsOf.UTC(), t.Promise.UTC()}
 	if t.To.Any() { // one without addressees has the sum that it had before there were any
 		bound = append(bound, t.To)
+	}
+	if t.AllClear != (Text{}) {
+		bound = append(bound, t.AllClear)
 	}
 	body, err := json.Marshal(bound)
 	if err != nil { // texts and times always marshal
@@ -150,6 +155,7 @@ type Notices struct {
 
 	Delivery  *Delivery `json:"delivery,omitempty"`  // of the last that left by mail; nil: none does
 	FirstMail int       `json:"firstMail,omitempty"` // the number of the first that left by mail, which the others are threaded to
+	AllClear  *Text     `json:"allClear,omitempty"`  // what all were told with the last that was sent; nil: nothing
 
 	// Waived says who has said why customers need no further notice; its reason is on the timeline.
 	Waived *Signature `json:"waived,omitempty"`

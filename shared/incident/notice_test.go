@@ -397,7 +397,8 @@ func TestOneCharacterMakesAnother(t *testing.T) {
 		"no": func(n *incident.NoticeText) { n.No++ }, "stage": func(n *incident.NoticeText) { n.Stage = incident.RecoveryNotice },
 		"ja subject": func(n *incident.NoticeText) { n.Letters.JA.Subject += " " }, "ja": func(n *incident.NoticeText) { n.Letters.JA.Body += " " },
 		"en subject": func(n *incident.NoticeText) { n.Letters.EN.Subject += " " }, "en": func(n *incident.NoticeText) { n.Letters.EN.Body += " " },
-		"as of": func(n *incident.NoticeText) { n.AsOf = n.AsOf.Add(time.Second) }, "promise": func(n *incident.NoticeText) { n.Promise = n.Promise.Add(time.Second) },
+		"all-clear": func(n *incident.NoticeText) { n.AllClear.EN = "it is over" },
+		"as of":     func(n *incident.NoticeText) { n.AsOf = n.AsOf.Add(time.Second) }, "promise": func(n *incident.NoticeText) { n.Promise = n.Promise.Add(time.Second) },
 	} {
 		other := base
 		if change(&other); other.Sum() == base.Sum() {

@@ -18,6 +18,8 @@ type WriteNotice struct {
 	AsOf    time.Time
 	Promise time.Time   // when the next one follows; zero only in the recovery notice
 	To      *Addressees // nil: as it was
+
+	AllClear *Text // what all are told when it is sent; nil: as it was
 }
 
 func (WriteNotice) scope() Scope  { return Scope{All: true, Notice: true} }
@@ -41,10 +43,10 @@ func (a WriteNotice) decide(d *decider) error {
 		return refuse(RefusedStated)
 	case a.Stage != RecoveryNotice && !a.Promise.After(a.AsOf):
 		return refuse(RefusedPromise)
-	case a.Stage == RecoveryNotice && len(head.LeavesOut(a.text(was).To)) > 0:
+	case a.Stage == RecoveryNotice && len(head.LeavesOut(a.addressees(was))) > 0:
 		return refuse(RefusedWays)
 	}
-	text := a.text(was)
+	text := a.text(d.state.Incident, was)
 	text.Version, text.By, text.At = was.Version+1, d.req.By.ID, d.req.At
 	if was.Version > 0 && text.Sum() == was.Sum {
 		return refuse(RefusedSame)
@@ -54,12 +56,17 @@ func (a WriteNotice) decide(d *decider) error {
 }
 
 // text is what a version says that follows another.
-func (a WriteNotice) text(was Notice) NoticeText {
-	text := NoticeText{No: a.No, Stage: a.Stage, Letters: a.Letters, AsOf: a.AsOf, Promise: a.Promise, To: was.Text.To}
-	if a.To != nil {
-		text.To = *a.To
+func (a WriteNotice) text(i Incident, was Notice) NoticeText {
+	return NoticeText{
+		No: a.No, Stage: a.Stage, Letters: a.Letters, AsOf: a.AsOf, Promise: a.Promise, To: a.addressees(was), AllClear: a.allClear(i, was),
 	}
-	return text
+}
+
+func (a WriteNotice) addressees(was Notice) Addressees {
+	if a.To != nil {
+		return *a.To
+	}
+	return was.Text.To
 }
 
 // stated reports whether a recovery time is one that the provider has posted; none is.
@@ -166,7 +173,7 @@ func (a WriteNotice) recordedBy(e Entry, s State) bool {
 	if !e.is(EntryNoticeDrafted, EntryNoticeEdited, EntryNoticeVoided) || e.Notice == nil {
 		return false
 	}
-	return e.Notice.Sum == a.text(s.Notice).Sum() || a.madeAs(s.Notice, *e.Notice) || a.madeAs(s.Before, *e.Notice)
+	return e.Notice.Sum == a.text(s.Incident, s.Notice).Sum() || a.madeAs(s.Notice, *e.Notice) || a.madeAs(s.Before, *e.Notice)
 }
 
 // promiseApart is what rounding makes of two promises of the same cadence, at most.
@@ -175,7 +182,7 @@ const promiseApart = 5 * time.Minute
 // madeAs reports whether a version of a notice was made from the same fields: what is sent again is made at a later moment, and says so.
 func (a WriteNotice) madeAs(n Notice, version NoticeMark) bool {
 	same := n.No == version.No && n.Version == version.Version && n.Stage == a.Stage && n.No == a.No
-	same = same && a.text(n).To.same(n.Text.To)
+	same = same && a.addressees(n).same(n.Text.To)
 	further := a.Promise.Sub(a.AsOf) - n.Text.Promise.Sub(n.Text.AsOf)
 	return same && a.Fields != nil && maps.Equal(n.Fields, a.Fields) && further.Abs() < promiseApart
 }

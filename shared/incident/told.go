@@ -166,6 +166,19 @@ func (i Incident) Unreached(c Contact) bool {
 	return missed && !called && c.Word.Affected != AffectedNo
 }
 
+// ByNeed puts customers in order by how much they need a person: those whom somebody should call first, then by what is known of them.
+func (i Incident) ByNeed(all []Contact) []Contact {
+	need := func(c Contact) int {
+		if i.Unreached(c) {
+			return -1
+		}
+		return c.Rank()
+	}
+	out := slices.Clone(all)
+	slices.SortStableFunc(out, func(a, b Contact) int { return need(a) - need(b) })
+	return out
+}
+
 // reaches is the number of the last notice that customers got by themselves: one that only stands on the portal reaches nobody.
 func (n Notices) reaches() int {
 	if n.Delivery != nil {

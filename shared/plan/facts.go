@@ -55,6 +55,7 @@ type Board struct {
 	NoticeLate time.Time               `json:"noticeLate,omitzero"` // since when they should have heard; zero: they need not have yet
 	Notices    incident.Notices        `json:"notices,omitzero"`    // what customers were told, and what is being written
 	Form       string                  `json:"form,omitempty"`      // where the browser says who was told; "" while nobody is
+	Listed     bool                    `json:"listed,omitempty"`    // there is a list of customers, of whom people ask who was told what
 	Portal     *incident.PortalRow     `json:"portal,omitempty"`    // how the last notice stands there; nil: none does
 	PortalURL  string                  `json:"portalUrl,omitempty"`
 	Todos      []TodoLine              `json:"todos,omitempty"`
@@ -269,13 +270,15 @@ type Given struct {
 	Due      time.Time          `json:"due,omitzero"`
 }
 
-// Ended tells a channel that was told of an incident that it is over.
+// Ended tells a channel that was told of an incident that it is over: the outage, and then the response to it.
 type Ended struct {
 	Head
 	Private   bool   `json:"private,omitempty"`
 	Room      string `json:"room,omitempty"`
 	Recovered bool   `json:"recovered,omitempty"` // customers were sent the recovery notice
 	Notified  bool   `json:"notified,omitempty"`  // of a false alarm: customers had been told
+	// AllClear is what all are told with the recovery notice, as people edited it; empty: nothing.
+	AllClear incident.Text `json:"allClear,omitzero"`
 }
 
 // latest is what a message of news tells last.

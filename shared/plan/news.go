@@ -105,16 +105,20 @@ func (p planner) given(refs Refs) (out []Effect) {
 }
 
 // ended tell those channels that were told of the incident that it is over: in a new message, since nobody is notified of an
-// edit, and before anything else. It stands under the announcement; where that was taken away it stands alone.
+// edit, and before anything else. It stands under the announcement; where that was taken away it stands alone. The all-clear is the
+// same message, posted when the recovery notice is sent: the end of the response, which comes later, stands in it then.
 func (p planner) ended(refs Refs) (out []Effect) {
-	if p.i.EndedAt.IsZero() {
+	if p.i.EndedAt.IsZero() && p.allClear() == (incident.Text{}) {
 		return nil
 	}
 	for _, a := range p.announcements() {
 		e := Effect{
 			Key: EndedKey(a.Key), Kind: MessageKind, Life: Kept, Urgency: Foremost, Needs: []Key{a.Key}, Place: a.Place,
 			Thread: a.Key, Also: true,
-			Facts: Ended{Head: p.publicHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered(), Notified: p.misled()},
+			Facts: Ended{
+				Head: p.endedHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered(), Notified: p.misled(),
+				AllClear: p.allClear(),
+			},
 		}
 		if a.Key == startedKey {
 			e.Key, e.Thread, e.Needs = signEnded, SignKey, []Key{SignKey}
@@ -125,6 +129,25 @@ func (p planner) ended(refs Refs) (out []Effect) {
 		out = append(out, e)
 	}
 	return out
+}
+
+// endedHead is the head of what says that it is over. While the response still runs, what it does meanwhile is no matter of it.
+func (p planner) endedHead() Head {
+	h := p.publicHead()
+	if p.i.EndedAt.IsZero() {
+		h.Phase, h.Command, h.Provisional = "", "", false
+		h.Facts = incident.Facts{Title: h.Facts.Title, Region: h.Facts.Region, Services: h.Facts.Services}
+	}
+	return h
+}
+
+// allClear is what all are told since the recovery notice was sent; empty: nothing. A false alarm has none, and a private incident.
+func (p planner) allClear() incident.Text {
+	said := p.i.Notices.AllClear
+	if said == nil || !p.i.TellsAll() || p.i.Status == incident.Canceled {
+		return incident.Text{}
+	}
+	return *said
 }
 
 // recovered reports whether customers were sent the recovery notice.

@@ -121,7 +121,7 @@ func (p planner) board() []Effect {
 	b := Board{
 		Head: p.head(), PhaseTitle: p.i.Playbook.Part(p.i.Phase).Title.In(p.lang()), PhaseSince: p.i.PhaseSince,
 		NextNotice: p.s.NextNotice(), NoticeLate: p.s.NoticeLate(), Links: p.links(), Titles: map[string]string{}, Drafts: p.behind(p.lang()),
-		Provider: p.i.Provider, Feed: p.i.Feed, Notices: p.i.Notices,
+		Provider: p.i.Provider, Feed: p.i.Feed, Notices: p.i.Notices, Listed: p.i.Settings.Listed,
 	}
 	if b.Portal = p.i.Portal; b.Portal != nil && p.i.Settings.Portal != nil {
 		b.PortalURL = p.i.Settings.Portal.Front()

@@ -170,7 +170,7 @@ func (e *evening) asks(o offer) []incident.Action {
 	}
 	_, of, _ := render.ParseValue(o.value)
 	switch {
-	case act == ask.Language: // which asks for nothing
+	case act.Does == nil && act.Form == nil: // it asks for nothing
 		return nil
 	case act.Form != nil:
 		return e.formAsks(act, of)
@@ -292,6 +292,7 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		"ended":             begun(t, nil).tell(problem).do("U0KAKEI", incident.End{Confirmed: true}),
 		"ended, then late":  soon(begun(t, nil)).tell(late).do("U0KAKEI", incident.End{Confirmed: true}),
 		"canceled":          begun(t, nil).do("U0KAKEI", incident.Cancel{Reason: "x"}),
+		"a list to tell":    begun(t, func(d *incident.Declare) { d.Settings.Listed = true }),
 		"a sign":            reported(t),
 		"a sign, looked at": reported(t).do("U0TOKYO", incident.Claim{Todo: "2.1"}),
 		"a sign, asked":     reported(t).tell(incident.AskSign{No: 1, Step: incident.AskDecide}),
@@ -393,6 +394,7 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 	shown := map[string]bool{}
 	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: at}}
 	for _, e := range []*evening{
+		begun(t, func(d *incident.Declare) { d.Settings.Listed = true }),
 		begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
 		owing(t), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)), listed(t),

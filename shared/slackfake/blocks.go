@@ -27,9 +27,10 @@ func parseBlocks(raw string) ([]Block, bool) {
 	return blocks, true
 }
 
-// blocksLength is what MaxBlocksLength measures: the characters of the blocks' JSON.
+// blocksLength is what MaxBlocksLength measures: the characters of the blocks' JSON. A table has a limit of its own, which that of 101
+// rows would never reach otherwise.
 func blocksLength(blocks []Block) int {
-	raw, err := json.Marshal(blocks)
+	raw, err := json.Marshal(slices.DeleteFunc(slices.Clone(blocks), isTable))
 	if err != nil {
 		return MaxBlocksLength + 1
 	}
@@ -53,6 +54,7 @@ type checker struct {
 	blockIDs  map[string]bool
 	actionIDs map[string]bool
 	markdown  int
+	cells     int // characters of the cells of all tables
 }
 
 func validateBlocks(blocks []Block, on surface) []string {
@@ -69,6 +71,9 @@ func validateBlocks(blocks []Block, on surface) []string {
 	}
 	if c.markdown > MaxMarkdownText {
 		c.add("/blocks", fmt.Sprintf("markdown must be no more than %d characters in all", MaxMarkdownText))
+	}
+	if c.cells > MaxTableText {
+		c.add("/blocks", fmt.Sprintf("the cells of tables must be no more than %d characters in all", MaxTableText))
 	}
 	return c.problems
 }
@@ -88,6 +93,8 @@ var blockFields = map[string][]string{
 	"input":     {"label", "element", "hint", "optional", "dispatch_action"},
 	"rich_text": {"elements"},
 	"markdown":  {"text"},
+
+	"data_table": {"caption", "rows", "page_size", "row_header_column_index"},
 }
 
 func (c *checker) block(at string, b Block) {
@@ -117,6 +124,8 @@ func (c *checker) block(at string, b Block) {
 	case "markdown":
 		c.str(at+"/text", b["text"], true, MaxMarkdownText)
 		c.markdown += runes(b["text"])
+	case "data_table":
+		c.table(at, b)
 	}
 }
 

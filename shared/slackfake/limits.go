@@ -34,6 +34,12 @@ const (
 	MaxActionsElements = 25
 	// MaxMarkdownText: reference/block-kit/blocks/markdown-block: cumulative limit in one payload.
 	MaxMarkdownText = 12000
+	// MaxTableRows and the three after it: reference/block-kit/blocks/data-table-block: a header and 1 to 100 rows of as many
+	// cells each, at most 20; 10,000 characters in the cells of a table, and of a message.
+	MaxTableRows    = 101
+	MaxTableColumns = 20
+	MaxTablePage    = 100
+	MaxTableText    = 10000
 	// MaxImageURL, MaxAltText and MaxImageTitle: reference/block-kit/blocks/image-block.
 	MaxImageURL   = 3000
 	MaxAltText    = 2000

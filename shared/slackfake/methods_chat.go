@@ -116,7 +116,11 @@ func (r *request) blocks(tooLong string) ([]Block, *failure) {
 	if !ok {
 		return nil, fail("invalid_blocks_format")
 	}
-	if problems := validateBlocks(blocks, surfaceMessage); len(problems) > 0 {
+	problems := validateBlocks(blocks, surfaceMessage)
+	if r.w.st.NoTables && hasTable(blocks) {
+		problems = append(problems, "unsupported type: data_table")
+	}
+	if len(problems) > 0 {
 		return nil, invalidBlocks(problems)
 	}
 	if tooLong != "" && blocksLength(blocks) > MaxBlocksLength {

@@ -236,6 +236,7 @@ type state struct {
 	LastMicros  int64                    `json:"last_micros"`
 	EditWindow  time.Duration            `json:"edit_window"` // 0: messages stay editable
 	NoOrphans   bool                     `json:"no_orphans"`  // a reply to a message that is gone is refused
+	NoTables    bool                     `json:"no_tables"`   // Slack has not brought data_table to the workspace yet
 	Users       map[string]*User         `json:"users"`
 	Groups      map[string]*Group        `json:"groups"`
 	Apps        map[string]*App          `json:"apps"`

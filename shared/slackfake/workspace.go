@@ -120,6 +120,12 @@ func (w *Workspace) SetRefuseOrphans(refuse bool) {
 	_ = w.change(func() error { w.st.NoOrphans = refuse; return nil })
 }
 
+// SetTables says whether Slack has brought data_table to the workspace, as it has unless this says otherwise. Where it has not, it
+// answers invalid_blocks.
+func (w *Workspace) SetTables(has bool) {
+	_ = w.change(func() error { w.st.NoTables = !has; return nil })
+}
+
 // SetEditWindow makes messages older than d refuse edits with edit_window_closed. Zero lifts the rule.
 func (w *Workspace) SetEditWindow(d time.Duration) {
 	_ = w.change(func() error { w.st.EditWindow = d; return nil })

@@ -246,8 +246,8 @@ func needOf(needs string, stage incident.NoticeStage, n int) string {
 
 func letterLines(lang incident.Lang, f NoticeFacts) (lines []string) {
 	for n, item := range letterItems {
-		value, need := f.said(lang, item.id), needOf(f.Needs, f.Stage, n)
-		if need == "n" || value == "" && (need == "o" || need == "l" && !f.left()) {
+		value := f.said(lang, item.id)
+		if !f.says(n, value) {
 			continue
 		}
 		line := letterLine
@@ -257,6 +257,12 @@ func letterLines(lang incident.Lang, f NoticeFacts) (lines []string) {
 		lines = append(lines, line.In(lang, "name", item.name.In(lang), "value", cmp.Or(value, BeingConfirmed.In(lang))))
 	}
 	return lines
+}
+
+// says reports whether the n-th of letterItems is said, of which there may be nothing to say.
+func (f NoticeFacts) says(n int, value string) bool {
+	need := needOf(f.Needs, f.Stage, n)
+	return need != "n" && (value != "" || need != "o" && (need != "l" || f.left()))
 }
 
 // nothingLeft is how people write that nothing is left over.

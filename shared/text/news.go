@@ -27,5 +27,7 @@ var (
 	CustomersNothing     = Phrase{"お客様へのご案内は不要です。", "No customer notice is needed."}
 	CustomersCorrect     = Phrase{"お客様へは通知を送信済みです。訂正のご案内が必要です。", "Customers were already notified and need a correction."}
 	EndedRecovered       = Phrase{"お客様へは復旧報をお送りしています。", "Customers are receiving the recovery notice."}
+	AllClearWhat         = Phrase{"✅ 収束宣言: {what} の障害は復旧しました。", "✅ All clear: the outage affecting {what} is over."}
+	AllClearTitled       = Phrase{"✅ 収束宣言:「{title}」は復旧しました。", "✅ All clear: \"{title}\" is over."}
 	EndedRoom            = Phrase{"経緯: {channel}", "What happened: {channel}"}
 )

@@ -41,6 +41,15 @@ var (
 	ToldExport   = Phrase{"この条件で CSV をダウンロード({n}件)", "Download these as CSV ({n})"}
 	ToldExports  = Phrase{"お客様の情報を含むファイルです。ダウンロードしたことは経過に残ります。", "The file holds customer data. The timeline records who downloaded it."}
 
+	// In Slack.
+	ToldAsOf    = Phrase{"{title}({when} 時点)", "{title} (as of {when})"}
+	ToldNoOwner = Phrase{"なし", "None"}
+	ToldMore    = Phrase{"ほかに{n}件あります。", "{n} more are not shown here."}
+	ToldPage    = Phrase{"検索・電話の記録・CSV は{link}から。", "Search, record calls or download a CSV on {link}."}
+	ToldOpen    = Phrase{"一覧のページ", "the page of all customers"}
+	ToldNoCall  = Phrase{"–", "–"}
+	ToldLine    = Phrase{": {state}", ": {state}"}
+
 	ToldSelected = Phrase{"チェックしたお客様について", "For the ticked customers"}
 	ToldTickAll  = Phrase{"このページの全件を選ぶ", "Select all on this page"}
 	ToldNobody   = Phrase{"お客様を選んでください(行の左のチェック)。", "Tick at least one customer first."}

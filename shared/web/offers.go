@@ -21,7 +21,7 @@ func (v *visit) offers(p ask.Place, seen ask.Seen) (links []page.Link, presses [
 	id := v.state.Incident.ID
 	for _, a := range ask.On(p) {
 		switch {
-		case !a.Offered(seen) || a.Late(v.state.Incident):
+		case !a.Offered(seen) || a.Late(v.state.Incident), a.Does == nil: // what has no rules is a page of its own
 		case a.Form != nil:
 			links = append(links, page.Link{URL: actURL(id, a.Name), Text: a.Label(seen), Danger: a.Danger})
 		default:

@@ -71,14 +71,7 @@ func stateOf(told incident.Told, why incident.Skipped) string {
 // found are the customers that are asked for, in the order that is.
 func (s *Site) found(v *visit, c contacts, in url.Values) []incident.Contact {
 	out := slices.DeleteFunc(slices.Clone(c.all), func(x incident.Contact) bool { return !matches(v, c, x, in) })
-	need := func(x incident.Contact) int {
-		if c.incident.Unreached(x) {
-			return -1
-		}
-		return x.Rank()
-	}
 	by := map[string]func(a, b incident.Contact) int{
-		"":     func(a, b incident.Contact) int { return need(a) - need(b) },
 		"name": func(a, b incident.Contact) int { return cmp.Compare(typed.Word(a.Name), typed.Word(b.Name)) },
 		"owner": func(a, b incident.Contact) int {
 			return emptyLast(c.owners[a.LookedAfterBy()], c.owners[b.LookedAfterBy()])
@@ -87,7 +80,7 @@ func (s *Site) found(v *visit, c contacts, in url.Values) []incident.Contact {
 	}
 	order, ok := by[in.Get("sort")]
 	if !ok {
-		order = by[""]
+		return c.incident.ByNeed(out)
 	}
 	slices.SortStableFunc(out, order)
 	return out

@@ -81,6 +81,20 @@ func noticed(s ask.Seen, sent bool) ask.Seen {
 	return s
 }
 
+// clearing is what somebody sees while the recovery notice is being written, with what all are told.
+func clearing(s ask.Seen) ask.Seen {
+	facts := text.NoticeFacts{No: 2, Stage: incident.RecoveryNotice, AsOf: t0, Fields: map[string]string{
+		"region": "ap-northeast-1", "zone": "apne1-az2", "started_at": "2027-02-20 00:05 JST 頃", "services": "EC2", "impact": "3", "provider_says": "fixed",
+		"provider_url": "https://health.aws.amazon.com", "workaround": "-", "contact": "support@example.com", "restored_at": "2027-02-20 05:40 JST 頃", "duration": "5時間", "duration_en": "5 hours", "residual": "<なし> & *なし*", "residual_en": "none",
+	}}
+	n := incident.Notice{No: 2, Stage: facts.Stage, Version: 1, Authors: []incident.PersonID{"U0BERLIN"}, Fields: facts.Fields}
+	n.Text = incident.NoticeText{No: 2, Version: 1, Stage: facts.Stage, Letters: text.Letters(facts), AllClear: text.AllClear(facts), AsOf: facts.AsOf, By: "U0BERLIN", At: t0}
+	n.Sum = n.Text.Sum()
+	s.State.Incident.Settings.Announce = []incident.Audience{{Channel: "C0ALL"}}
+	s.State.Notice, s.State.Incident.Notices = n, incident.Notices{Sent: 1, Open: 2, Next: n.Stage, Version: 1, By: "U0BERLIN"}
+	return s
+}
+
 // addressed is what somebody sees of a notice by mail, who has approved the version before, and of a list of customers that has grown since
 // the approval that stands.
 func addressed(s ask.Seen) ask.Seen {
@@ -178,6 +192,9 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"notice_approve_mail": forms.Modal(ask.ApproveNotice, addressed(seen(lang, i, nil, 0)), nil, ""),
 		"notice_send_mail":    forms.Modal(ask.SendNotice, addressed(seen(lang, i, nil, 0)), nil, ""),
 		"notice_send_drill":   forms.Modal(ask.SendNotice, inDrill(addressed(seen(lang, i, nil, 0))), nil, ""),
+		"notice_text_last":    forms.Modal(ask.EditNotice, clearing(seen(lang, i, nil, 0)), nil, ""),
+		"notice_approve_last": forms.Modal(ask.ApproveNotice, clearing(seen(lang, i, nil, 0)), nil, ""),
+		"notice_send_last":    forms.Modal(ask.SendNotice, clearing(seen(lang, i, nil, 0)), nil, ""),
 		"notice_none":         forms.Modal(ask.NoNotice, owing(seen(lang, i, nil, 0)), nil, ""),
 		"resolve_owing":       forms.Modal(ask.Resolve, owing(seen(lang, i, nil, 0)), nil, ""),
 		"renew":               forms.Modal(ask.Renew, about(seen(lang, i, nil, 0), incident.NoticeDocument), nil, ""),

@@ -22,7 +22,7 @@ func Working(lang incident.Lang, inc incident.Incident) slack.ModalViewRequest {
 
 // Result takes the place of a form and says what became of it: what the reply says, without its buttons.
 func Result(lang incident.Lang, r render.Reply) slack.ModalViewRequest {
-	said := slices.DeleteFunc(slices.Clone(r.Blocks), func(b slack.Block) bool { return b.BlockType() == slack.MBTAction })
+	said := slices.DeleteFunc(slices.Clone(r.WithoutTable().Blocks), func(b slack.Block) bool { return b.BlockType() == slack.MBTAction })
 	return info(lang, strings.HasPrefix(r.Text, text.DrillPrefix(lang, true)), text.FormResult, said...)
 }
 

@@ -9,8 +9,9 @@
 //
 // Every call passes through one function, call, under the name of its method. It is charged to the rate budget; its
 // outcome is read from the raw answer, before slack-go, by wire; and what failed becomes an *effect.Error by the table
-// in errors.go, which holds every error that Slack documents for every method used. Nothing is tried twice here: whether
-// and when to try again is the runner's to decide, and 429 is one of the errors. No error holds a token or a URL. The token stands in a header,
+// in errors.go, which holds every error that Slack documents for every method used. Nothing is tried twice here, but for a
+// table that Slack refuses, which is sent once more as lines: whether and when to try again is the runner's to decide, and 429 is
+// one of the errors. No error holds a token or a URL. The token stands in a header,
 // and in no body or address, which proxies log.
 //
 // # What is decided here

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/slack-go/slack"
 
@@ -64,6 +65,8 @@ type Gateway struct {
 	api    *slack.Client
 	wire   wire
 	budget *budget
+
+	noTables atomic.Bool // the workspace has refused one
 
 	mu    sync.Mutex
 	me    Identity

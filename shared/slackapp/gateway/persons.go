@@ -45,6 +45,10 @@ type response struct {
 // the message that was clicked or answered before. The URL works for 30 minutes and five times, and is a secret: no
 // error names it.
 func (g *Gateway) Respond(ctx context.Context, address string, reply render.Reply, replace bool) error {
+	return g.withTable(reply, func(r render.Reply) error { return g.respond(ctx, address, r, replace) })
+}
+
+func (g *Gateway) respond(ctx context.Context, address string, reply render.Reply, replace bool) error {
 	body := response{Type: "ephemeral", Replace: replace, Text: reply.Text}
 	if len(reply.Blocks) > 0 {
 		blocks, err := json.Marshal(reply.Blocks)

@@ -287,6 +287,7 @@ func linkName(lang incident.Lang, l plan.NamedLink) string {
 func (m boardMaker) seen() ask.Seen {
 	s := ask.Seen{Lang: m.Lang}
 	s.State.Incident = incident.Incident{Kind: incident.Live, Status: m.Status, Phase: m.Phase, Provisional: m.Provisional, Notices: m.Notices}
+	s.State.Incident.Settings.Listed = m.Listed
 	if m.Drill {
 		s.State.Incident.Kind = incident.Drill
 	}

@@ -120,14 +120,14 @@ func given(f plan.Given) Reply {
 	return Reply{Text: notice(s), Blocks: []slack.Block{Section(s)}}
 }
 
-// endings are the sentences that tell a department that all is over; titledEndings those of outages known by their title alone,
+// endings are the sentences that tell a department that all is over, or while the response still runs that the outage is; titledEndings those of outages known by their title alone,
 // secretEndings those of private incidents.
 var (
 	endings = map[incident.Status]text.Phrase{
-		incident.Resolved: text.EndedResolved, incident.Canceled: text.EndedCanceled,
+		incident.Open: text.AllClearWhat, incident.Resolved: text.EndedResolved, incident.Canceled: text.EndedCanceled,
 	}
 	titledEndings = map[incident.Status]text.Phrase{
-		incident.Resolved: text.EndedTitled, incident.Canceled: text.EndedTitledCanceled,
+		incident.Open: text.AllClearTitled, incident.Resolved: text.EndedTitled, incident.Canceled: text.EndedTitledCanceled,
 	}
 	secretEndings = map[incident.Status]text.Phrase{
 		incident.Resolved: text.EndedPrivate, incident.Canceled: text.EndedPrivateCanceled,
@@ -160,16 +160,23 @@ func ended(f plan.Ended, refs plan.Refs) Reply {
 	return Reply{Text: notice(lines...), Blocks: blocks}
 }
 
+// maxAllClear is how much of an all-clear a paragraph shows: all of it, unless most of it had to be escaped.
+const maxAllClear = 2200
+
 func endedLine(f plan.Ended, room string) string {
 	times := []string{"from", WhenFrom(f.Ended, f.Since, f.Lang, f.Timezone), "to", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone), "customers", customers(f.Lang, f.Notified)}
 	if f.Private {
 		return secretEndings[f.Status].In(f.Lang, times...)
 	}
 	s := ending(f, times)
-	if f.Recovered && f.Status == incident.Resolved {
+	if f.Recovered && f.Status != incident.Canceled {
 		s += text.Gap(f.Lang) + text.EndedRecovered.In(f.Lang)
 	}
-	return s + text.Gap(f.Lang) + text.EndedRoom.In(f.Lang, "channel", room)
+	s += text.Gap(f.Lang) + text.EndedRoom.In(f.Lang, "channel", room)
+	if said := cmp.Or(f.AllClear.In(f.Lang), f.AllClear.JA, f.AllClear.EN); said != "" {
+		s += "\n" + within(said, maxAllClear)
+	}
+	return s
 }
 
 // asked mentions those who are asked to approve a notice; the last of many are counted.

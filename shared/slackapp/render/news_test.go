@@ -162,6 +162,33 @@ func TestGiven(t *testing.T) {
 	}
 }
 
+// cleared is an incident whose recovery notice was sent, with an all-clear.
+func cleared(s incident.State) incident.State {
+	s.Incident.Notices = incident.Notices{Sent: 3, Stage: incident.RecoveryNotice, AllClear: &incident.Text{
+		JA: "復旧日時: 2027-02-20 05:40 JST 頃\n残存影響・データへの影響: *なし* <!here>", EN: "Restored: around 2027-02-20 05:40 JST\nRemaining impact (including data): *none* <!here>",
+	}}
+	return s
+}
+
+// TestAllClear holds what other channels are told with the recovery notice, and once the response has ended.
+func TestAllClear(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		s := cleared(stateIn(lang))
+		unknown := cleared(stateIn(lang))
+		unknown.Incident.Facts = incident.Facts{Title: "EC2 に SSH できない"}
+		both := cleared(stateIn(lang))
+		both.Incident.Settings.Also = map[incident.Lang]incident.Lang{incident.Japanese: incident.English, incident.English: incident.Japanese}[lang]
+		half := cleared(stateIn(lang))
+		half.Incident.Notices.AllClear = &incident.Text{JA: "復旧しました"}
+		for name, c := range map[string]incident.State{
+			"all_clear": s, "all_clear_unknown": unknown, "all_clear_both": both, "all_clear_half": half, "all_clear_drill": drill(s), "all_clear_ended": ended(s, incident.Resolved, ""),
+		} {
+			golden.Message(t, name, lang, rendered(t, c, plan.EndedKey("announce/C0ALL")))
+		}
+	}
+}
+
 // TestEnded holds what other channels are told when all is over.
 func TestEnded(t *testing.T) {
 	t.Parallel()

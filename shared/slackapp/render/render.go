@@ -37,6 +37,16 @@ const (
 type Reply struct {
 	Text   string
 	Blocks []slack.Block
+	// Plain are the same without a table, for where tables are not shown; nil: there is none in it.
+	Plain []slack.Block
+}
+
+// WithoutTable is a reply for where tables are not shown.
+func (r Reply) WithoutTable() Reply {
+	if r.Plain != nil {
+		r.Blocks, r.Plain = r.Plain, nil
+	}
+	return r
 }
 
 // Message renders the facts of a message's effect. refs are the incident's effects that exist: its channel and

@@ -16,8 +16,9 @@ type block struct {
 	HTML     template.HTML   // header, section, rich_text, markdown, image
 	Fields   []template.HTML // of a section
 	Elements []template.HTML // of a context
-	Controls []control       // of actions; a section's accessory; an input's element
-	Label    template.HTML   // of an input
+	Table    *table
+	Controls []control     // of actions; a section's accessory; an input's element
+	Label    template.HTML // of an input
 	Hint     template.HTML
 	Error    string // what the app said about an input
 	Optional bool
@@ -69,6 +70,8 @@ func (m maker) block(b slackfake.Block) block {
 		out.HTML = m.text(str(b["text"]))
 	case "image":
 		out.HTML = m.text("[" + str(b["alt_text"]) + "]")
+	case "data_table":
+		out.Table = m.table(b)
 	}
 	return out
 }

@@ -53,9 +53,30 @@ func readBlock(block slack.Block) string {
 	case *slack.InputBlock:
 		return readInput(x)
 	case render.RichText:
-		return readRich(x)
+		return readRich(x.Elements[0])
+	case *slack.DataTableBlock:
+		return readTable(x)
 	}
 	return string(block.BlockType())
+}
+
+func readTable(b *slack.DataTableBlock) string {
+	lines := []string{"[" + b.Caption + "]"}
+	for _, row := range b.Rows {
+		var cells []string
+		for _, cell := range row {
+			switch x := cell.(type) {
+			case *slack.DataTableRawTextCell:
+				cells = append(cells, x.Text)
+			case *slack.DataTableRichTextCell:
+				cells = append(cells, readRich(x.Elements[0]))
+			default:
+				cells = append(cells, string(cell.DataTableCellType()))
+			}
+		}
+		lines = append(lines, "| "+strings.Join(cells, " | ")+" |")
+	}
+	return strings.Join(lines, "\n")
 }
 
 func readContext(b *slack.ContextBlock) string {
@@ -73,14 +94,16 @@ func readAccessory(a *slack.Accessory) string {
 	return readElement(a.ButtonElement)
 }
 
-func readRich(b render.RichText) string {
+func readRich(section slack.RichTextElement) string {
 	var s strings.Builder
-	for _, part := range b.Elements[0].(*slack.RichTextSection).Elements {
+	for _, part := range section.(*slack.RichTextSection).Elements {
 		switch x := part.(type) {
 		case *slack.RichTextSectionTextElement:
 			s.WriteString(x.Text)
 		case *slack.RichTextSectionUserElement:
 			s.WriteString(people("<@" + x.UserID + ">"))
+		case *slack.RichTextSectionUserGroupElement:
+			s.WriteString(people("<!subteam^" + x.UsergroupID + ">"))
 		case *slack.RichTextSectionChannelElement:
 			s.WriteString(people("<#" + x.ChannelID + ">"))
 		case *slack.RichTextSectionLinkElement:

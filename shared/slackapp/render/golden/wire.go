@@ -28,6 +28,11 @@ type wire struct {
 func (w *wire) blocks(t *testing.T, all []slack.Block) {
 	t.Helper()
 	for _, b := range all {
+		if table, ok := b.(*slack.DataTableBlock); ok {
+			short := *table
+			short.Rows = table.Rows[:2] // the others are like its first
+			b = &short
+		}
 		w.note(t, b)
 	}
 }

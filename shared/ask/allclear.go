@@ -1,0 +1,51 @@
+package ask
+
+import (
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/text"
+)
+
+// The all-clear: made from the fields of the recovery notice, edited beside its text, and said when that is sent.
+
+// The names of its fields.
+const (
+	allClearJA = "allclear_ja"
+	allClearEN = "allclear_en"
+)
+
+// maxAllClear is how long it may be, in runes: the fields that it is made from fit, and a message holds it in two languages.
+const maxAllClear = 1500
+
+// clears reports whether all are told when the notice that is written is sent.
+func (s Seen) clears() bool {
+	return s.next().stage == incident.RecoveryNotice && s.State.Incident.TellsAll()
+}
+
+// allClearFields are its texts. A form that is only read back has them always.
+func allClearFields(s Seen) []Field {
+	if !s.clears() && s.State.Incident.ID != "" {
+		return nil
+	}
+	said := s.State.Notice.Text.AllClear
+	return []Field{
+		{Name: allClearJA, Kind: Long, Label: text.LabelAllClearJA, Hint: text.HintAllClear, Max: maxAllClear, Value: said.JA},
+		{Name: allClearEN, Kind: Long, Label: text.LabelAllClearEN, Max: maxAllClear, Value: said.EN},
+	}
+}
+
+// readAllClear is what a form says of it; nil: it did not ask.
+func readAllClear(v Values) *incident.Text {
+	if !v.asked(allClearJA) {
+		return nil
+	}
+	return &incident.Text{JA: v.New[allClearJA], EN: v.New[allClearEN]}
+}
+
+// allClear says what all are told, to whoever approves or sends it.
+func (s Seen) allClear() []Said {
+	said := s.State.Notice.Text.AllClear
+	if !s.clears() || said == (incident.Text{}) {
+		return nil
+	}
+	return []Said{{What: text.FormAllClear, Words: []string{"ja", said.JA, "en", said.EN}, Whole: true}}
+}

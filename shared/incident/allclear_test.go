@@ -1,0 +1,94 @@
+package incident_test
+
+import (
+	"testing"
+
+	"noroshi.internal/shared/incident"
+)
+
+// clearing is the recovery notice after the first, with what all are told when it is sent.
+func clearing(said string) incident.WriteNotice {
+	do := follow(2, incident.RecoveryNotice, "z", 0)
+	do.AllClear = new(both(said))
+	return do
+}
+
+// TestTheAllClearIsSaidWithTheRecoveryNotice: once that is sent, and by no other notice.
+func TestTheAllClearIsSaidWithTheRecoveryNotice(t *testing.T) {
+	t.Parallel()
+	w := noticed(t)
+	w.state.Incident.Settings.Announce = []incident.Audience{{Channel: "C0ALL"}}
+	first := written(0, "x")
+	first.AllClear = new(both("it is over"))
+	w.round(first)
+	if said := w.state.Incident.Notices.AllClear; said != nil {
+		t.Fatalf("the first notice says %v", *said)
+	}
+	do := clearing("it is over")
+	n := w.must(kakei, do).Notice
+	if said := w.state.Incident.Notices.AllClear; said != nil || n.Text.AllClear != both("it is over") {
+		t.Fatalf("written: %v, %v", said, n.Text)
+	}
+	w.must(berlin, incident.ApproveNotice{No: 2, Version: 1, Sum: n.Sum})
+	w.must(kakei, incident.SendNotice{No: 2, Version: 1, Sum: n.Sum, Anyway: true})
+	if said := w.state.Incident.Notices.AllClear; said == nil || *said != both("it is over") {
+		t.Errorf("sent: %v", said)
+	}
+}
+
+// TestTheAllClearIsBound: one changed character voids an approval; an edit that does not ask for it leaves it.
+func TestTheAllClearIsBound(t *testing.T) {
+	t.Parallel()
+	w := noticed(t)
+	w.state.Incident.Settings.Announce = []incident.Audience{{Channel: "C0ALL"}}
+	w.round(written(0, "x"))
+	do := clearing("it is over")
+	n := w.must(kakei, do).Notice
+	w.must(berlin, incident.ApproveNotice{No: 2, Version: 1, Sum: n.Sum})
+	do.Seen, do.Fields, do.AllClear = 1, nil, new(both("it is over."))
+	if d := w.must(kakei, do); d.Notice.Approval != nil || d.Notice.Text.AllClear != both("it is over.") {
+		t.Errorf("edited: %+v", d.Notice)
+	}
+	do.Seen, do.AllClear, do.Letters = 2, nil, letters("zz")
+	if d := w.must(kakei, do); d.Notice.Text.AllClear != both("it is over.") {
+		t.Errorf("not asked for: %+v", d.Notice.Text)
+	}
+	do.Seen, do.AllClear = 3, new(incident.Text{})
+	n = w.must(kakei, do).Notice
+	w.must(berlin, incident.ApproveNotice{No: 2, Version: 4, Sum: n.Sum})
+	w.must(kakei, incident.SendNotice{No: 2, Version: 4, Sum: n.Sum, Anyway: true})
+	if said := w.state.Incident.Notices.AllClear; said != nil {
+		t.Errorf("blanked, and said all the same: %v", *said)
+	}
+}
+
+// TestNobodyIsToldOfWhatIsPrivate: what all are told goes where people were told of the incident, and nowhere else.
+func TestNobodyIsToldOfWhatIsPrivate(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		change func(*incident.Incident)
+		want   bool
+	}{
+		"announced":        {func(i *incident.Incident) { i.Settings.Announce = []incident.Audience{{Channel: "C0ALL"}} }, true},
+		"in the help room": {func(i *incident.Incident) { i.Settings.Help = "C0HELP" }, true},
+		"a drill announced": {func(i *incident.Incident) {
+			i.Kind, i.Settings.Announce = incident.Drill, []incident.Audience{{Channel: "C0DRILL"}}
+		}, true},
+		"a drill": {func(i *incident.Incident) { i.Kind, i.Settings.Help = incident.Drill, "C0HELP" }, false},
+		"nowhere": {func(*incident.Incident) {}, false},
+		"private": {func(i *incident.Incident) {
+			i.Private, i.Settings.Announce = true, []incident.Audience{{Channel: "C0ALL"}}
+		}, false},
+	} {
+		w := noticed(t)
+		w.round(written(0, "x"))
+		i := &w.state.Incident
+		i.Settings.Announce, i.Settings.Help = nil, ""
+		c.change(i)
+		do := clearing("it is over")
+		do.Drill = i.Kind == incident.Drill
+		if d := w.must(kakei, do); (d.Notice.Text.AllClear != incident.Text{}) != c.want || i.TellsAll() != c.want {
+			t.Errorf("%s: %+v", name, d.Notice.Text)
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package plan_test
+
+import (
+	"slices"
+	"testing"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+)
+
+// cleared is an incident that runs although its recovery notice was sent.
+func cleared(s *incident.State) {
+	s.Incident.Notices = incident.Notices{Sent: 2, Stage: incident.RecoveryNotice, AllClear: &incident.Text{JA: "復旧しました", EN: "it is over"}}
+}
+
+// allTold are the words that it is over, by their keys.
+func allTold(s incident.State, refs plan.Refs) map[plan.Key]plan.Effect {
+	out := map[plan.Key]plan.Effect{}
+	for _, e := range all(s, refs) {
+		if _, ok := e.Facts.(plan.Ended); ok {
+			out[e.Key] = e
+		}
+	}
+	return out
+}
+
+// TestTheAllClearAndTheEndAreOneMessage: whoever was told of the start is told once, with the recovery notice, and what the response does
+// meanwhile edits nothing.
+func TestTheAllClearAndTheEndAreOneMessage(t *testing.T) {
+	t.Parallel()
+	if got := allTold(full(), nil); len(got) != 0 {
+		t.Errorf("before the recovery notice: %v", got)
+	}
+	said := allTold(with(cleared), nil)
+	for _, k := range []plan.Key{"announce/C0ALL", "announce/C0SALES", plan.HelpKey} {
+		e := said[plan.EndedKey(k)]
+		if f, _ := e.Facts.(plan.Ended); f.AllClear.EN != "it is over" || !f.Recovered || e.Thread != k || !e.Also || e.Urgency != plan.Foremost || !slices.Equal(e.Needs, []plan.Key{k}) {
+			t.Errorf("%s: %+v", k, e)
+		}
+	}
+	later := with(func(s *incident.State) {
+		cleared(s)
+		s.Incident.Phase, s.Incident.Commander, s.Incident.Facts.Impact, s.Incident.Facts.Source = incident.Review, "U0NEXT", "x", "x"
+	})
+	for k, e := range allTold(later, nil) {
+		if e.Hash() != said[k].Hash() {
+			t.Errorf("%s is edited for nothing: %+v", k, e.Facts)
+		}
+	}
+	ended := allTold(with(func(s *incident.State) { cleared(s); over(s) }), allThere(with(cleared)))
+	if len(ended) != len(said) || len(said) != 3 {
+		t.Errorf("%d are told of the end, of %d", len(ended), len(said))
+	}
+	for k, e := range ended {
+		f, _ := e.Facts.(plan.Ended)
+		if _, same := said[k]; !same || f.Status != incident.Resolved || f.AllClear.EN != "it is over" {
+			t.Errorf("%s at the end: %+v", k, f)
+		}
+	}
+}
+
+// TestWhoHearsNoAllClear: of a private incident nobody, and of a false alarm what it is.
+func TestWhoHearsNoAllClear(t *testing.T) {
+	t.Parallel()
+	if got := allTold(with(func(s *incident.State) { cleared(s); s.Incident.Private = true }), nil); len(got) != 0 {
+		t.Errorf("of a private incident: %v", got)
+	}
+	for k, e := range allTold(with(func(s *incident.State) { cleared(s); over(s); s.Incident.Private = true }), allThere(full())) {
+		if f, _ := e.Facts.(plan.Ended); f.AllClear != (incident.Text{}) {
+			t.Errorf("%s of a private one: %+v", k, f)
+		}
+	}
+	alarm := with(func(s *incident.State) { cleared(s); over(s); s.Incident.Status = incident.Canceled })
+	for k, e := range allTold(alarm, allThere(full())) {
+		if f, _ := e.Facts.(plan.Ended); f.AllClear != (incident.Text{}) {
+			t.Errorf("%s of a false alarm: %+v", k, f)
+		}
+	}
+	drill := allTold(with(func(s *incident.State) { cleared(s); s.Incident.Kind = incident.Drill }), nil)
+	if _, help := drill[plan.EndedKey(plan.HelpKey)]; help || len(drill) != 2 {
+		t.Errorf("of a drill: %v", drill)
+	}
+}

@@ -1,0 +1,28 @@
+package slackapp
+
+import (
+	"context"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/slackapp/render"
+)
+
+// customers answers whoever presses who was told what, as it is at that moment. It is read for them alone: a message that is kept up to
+// date would cost reads and edits while nobody looks. Of a private incident it tells those only who may know of it.
+func (a *App) customers(ctx context.Context, p press, id incident.ID) *render.Reply {
+	if p.who.actor.Outsider { // who learns nothing of the customers
+		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{}))
+	}
+	s, err := a.svc.Header(ctx, id)
+	switch {
+	case err != nil:
+		return ptr(a.failed(ctx, p.who.lang, err, incident.Incident{}))
+	case !a.svc.MayKnow(ctx, p.who.actor.ID, p.cb.Channel.ID, s.Incident):
+		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: incident.RefusedPrivate}, s.Incident))
+	}
+	t, err := a.svc.Telling(ctx, s.Incident)
+	if err != nil {
+		return ptr(a.failed(ctx, p.who.lang, err, s.Incident))
+	}
+	return ptr(render.Customers(p.who.lang, s.Incident, t, a.svc.Now()))
+}
