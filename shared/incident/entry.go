@@ -96,6 +96,8 @@ const (
 	EntryListFailed EntryKind = "customers_failed" // of the workspace: it could not be read, or is wrong
 
 	EntryNoticeWaived EntryKind = "notice_waived" // By said why customers need no further one
+	EntryNoticeSoon   EntryKind = "notice_soon"   // the clock told Subject that customers must hear soon
+	EntryNoticeLate   EntryKind = "notice_late"   // customers should have heard, and no TODO is late for it
 	EntryPromiseAsked EntryKind = "promise_asked" // the clock asked Subject, after the end, what becomes of what customers were promised
 
 	EntryCalled      EntryKind = "customers_called"   // By told Count customers by phone

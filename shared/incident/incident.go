@@ -206,6 +206,9 @@ type Incident struct {
 	Provider    []ProviderWord     `json:"provider,omitempty"`    // the latest of what the provider says of its own outages, by when it was heard
 	Feed        *Feed              `json:"feed,omitempty"`        // whether that can be read; nil: nobody has looked yet
 	Notices     Notices            `json:"notices,omitzero"`      // what customers were told, and what is being written for them
+	Sent        []SentNotice       `json:"sentNotices,omitempty"` // those that were sent, as the timeline has them
+	Warned      time.Time          `json:"warned,omitzero"`       // the moment by which customers must hear that somebody was told of last
+	Lapsed      time.Time          `json:"lapsed,omitzero"`       // that which has passed without any TODO being late for it
 	Untold      *Untold            `json:"untold,omitempty"`      // of the last notice's customers: those whom nobody has told; nil: nobody has counted yet
 	Provisional bool               `json:"provisional,omitempty"` // it is answered before anybody knows that it is one
 	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"`   // of the workspace only: the latest uses of break-glass codes
@@ -315,6 +318,9 @@ func (s State) NextNotice() (next time.Time) {
 func (s State) NoticeLate() (since time.Time) {
 	for _, t := range s.notices() {
 		since = earlier(since, t.Late)
+	}
+	if lapsed := s.Incident.Lapsed; !lapsed.IsZero() && lapsed.Equal(s.NextNotice()) {
+		since = earlier(since, lapsed)
 	}
 	return since
 }
