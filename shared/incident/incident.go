@@ -319,8 +319,12 @@ func (s State) NoticeLate() (since time.Time) {
 	for _, t := range s.notices() {
 		since = earlier(since, t.Late)
 	}
-	if lapsed := s.Incident.Lapsed; !lapsed.IsZero() && lapsed.Equal(s.NextNotice()) {
-		since = earlier(since, lapsed)
+	i := s.Incident
+	if !i.Lapsed.IsZero() && i.Lapsed.Equal(s.NextNotice()) {
+		since = earlier(since, i.Lapsed)
+	}
+	if i.Owes() && i.Notices.Asks > 0 {
+		since = earlier(since, i.Notices.Promise)
 	}
 	return since
 }

@@ -12,7 +12,7 @@ const warnBefore = 10 * time.Minute
 // warnAt is when somebody is told that customers must hear soon; zero: they were, or are asked about it already.
 func (s State) warnAt() time.Time {
 	i, next := s.Incident, s.NextNotice()
-	if !s.NoticeLate().IsZero() || i.Notices.Asks > 0 && i.Owes() {
+	if !s.NoticeLate().IsZero() {
 		return time.Time{}
 	}
 	at := i.warnsAt(next)
@@ -123,18 +123,22 @@ func (a LapseNotice) note(d *decider) error {
 // aboutNext says on the entry which notice is to come by a moment, how it stands, and who is told.
 func (d *decider) aboutNext(at time.Time, to []string) {
 	n := d.state.Incident.Notices
-	mark := &NoticeMark{No: n.NextNo(), Stage: d.state.Incident.NextStage(), Promise: at}
+	mark := &NoticeMark{No: n.NextNo(), Stage: d.state.NextStage(), Promise: at}
 	if n.Open > 0 {
 		mark.Version, mark.Ready = n.Version, n.Approved
 	}
 	d.out.Entry.Notice, d.out.Entry.Subject = mark, to
 }
 
-// NextStage is that of the notice which comes next: as it is written, or as the phase has it.
-func (i Incident) NextStage() NoticeStage {
+// NextStage is that of the notice which comes next: as it is written, or as the phase has it. Empty: customers were told by hand, so that
+// nobody knows which comes.
+func (s State) NextStage() NoticeStage {
+	i := s.Incident
 	switch n := i.Notices; {
 	case n.Open > 0:
 		return n.Next
+	case n.Sent == 0 && s.Notified():
+		return ""
 	case n.Sent == 0:
 		return FirstNotice
 	case i.Owes() || !i.Phase.Before(Resolve):

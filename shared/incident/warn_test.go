@@ -71,7 +71,10 @@ func TestCustomersMustHearSoon(t *testing.T) {
 			w.must(berlin, incident.Release{Todo: notice})
 			w.must(bangkok, incident.Claim{Todo: notice})
 		}, nil},
-		{"each promise has its own", func(w *world) { w.sendsAt(5, written(0, "x")); w.sendsAt(25, follow(2, incident.FollowUpNotice, "y", time.Hour)) }, []string{"50 soon 60 U0KAKEI", "60 lapse 60 U0KAKEI"}},
+		{"each promise has its own", func(w *world) {
+			w.sendsAt(5, written(0, "x"))
+			w.sendsAt(25, follow(2, incident.FollowUpNotice, "y", time.Hour))
+		}, []string{"50 soon 60 U0KAKEI", "60 lapse 60 U0KAKEI"}},
 		{"a day off is no reason to say it late", func(w *world) { w.at = t0.Add(50 * time.Minute) }, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/measure"
 )
 
 // Head is what every message of an incident begins with.
@@ -53,6 +54,9 @@ type Board struct {
 	PhaseSince time.Time               `json:"phaseSince"`
 	NextNotice time.Time               `json:"nextNotice,omitzero"` // when customers must hear next; zero: nothing planned
 	NoticeLate time.Time               `json:"noticeLate,omitzero"` // since when they should have heard; zero: they need not have yet
+	NextNo     int                     `json:"nextNo,omitempty"`    // the number of that notice, and its stage
+	NextStage  incident.NoticeStage    `json:"nextStage,omitempty"` // empty: nobody knows
+	Told       *measure.Told           `json:"told,omitempty"`      // of what has ended: how customers were told; nil: they never were
 	Notices    incident.Notices        `json:"notices,omitzero"`    // what customers were told, and what is being written
 	Form       string                  `json:"form,omitempty"`      // where the browser says who was told; "" while nobody is
 	Todos      []TodoLine              `json:"todos,omitempty"`

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/measure"
 )
 
 // Slack returns what should be in Slack for s, the most urgent first. refs are what is there: an incident that is over
@@ -125,6 +126,12 @@ func (p planner) board() []Effect {
 	}
 	if p.i.Notices.Delivery != nil {
 		b.Form = p.i.Settings.Form
+	}
+	if !b.NextNotice.IsZero() {
+		b.NextNo, b.NextStage = p.i.Notices.NextNo(), p.s.NextStage()
+	}
+	if told := measure.Of(p.i.Sent); told.Sent > 0 && !p.i.EndedAt.IsZero() {
+		b.Told = &told
 	}
 	for _, t := range p.s.Todos {
 		b.Todos = append(b.Todos, p.boardLine(t))

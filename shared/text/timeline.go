@@ -80,6 +80,8 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeAsked:    {"{notice}の承認を依頼", "Asked for approval of {notice}"},
 	incident.EntryNoticeSent:     {"{who} が{notice}を送信{sent}{promise}", "{who} sent {notice}{sent}{promise}"},
 	incident.EntryNoticeWaived:   {"{who} がお客様への次の通知を不要と判断: {text}", "{who} decided that customers need no further notice: {text}"},
+	incident.EntryNoticeSoon:     {"{notice}の期限 {due} が近いことを知らせる", "Warned that {notice} is due {due}"},
+	incident.EntryNoticeLate:     {"{notice}の期限 {due} を過ぎる", "{notice} was due {due}"},
 	incident.EntryPromiseAsked:   {"{notice}で予告した次の通知がまだのため{asked}に確認", "Asked {asked} the update that {notice} promised"},
 
 	incident.EntryNoticeDelivered: {"{notice}の送信が完了: {told}", "{notice} has gone out: {told}"},

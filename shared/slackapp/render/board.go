@@ -53,7 +53,8 @@ func board(f plan.Board) (r Reply) {
 }
 
 func (m boardMaker) blocks() []slack.Block {
-	blocks := append([]slack.Block{header(m.prefix() + incident.OneLine(m.Facts.Title))}, m.topBlocks()...)
+	blocks := append([]slack.Block{m.headline()}, m.standBlocks()...)
+	blocks = append(blocks, m.topBlocks()...)
 	blocks = append(blocks, Note(m.facts()))
 	blocks = append(blocks, m.noticeBlocks()...)
 	blocks = append(blocks, m.providerBlocks()...)
@@ -65,6 +66,40 @@ func (m boardMaker) blocks() []slack.Block {
 		blocks = append(blocks, actions)
 	}
 	return blocks
+}
+
+// headline is the largest line: by when customers must hear next; where nothing is planned, what the board is about. It is plain text, so
+// that the moment stands in the incident's zone; below it each reader has it in their own.
+func (m boardMaker) headline() slack.Block {
+	if m.NextNotice.IsZero() {
+		return header(m.prefix() + incident.OneLine(m.Facts.Title))
+	}
+	said, at := text.BoardNext, m.NextNotice
+	if !m.NoticeLate.IsZero() {
+		said, at = text.BoardNextLate, m.NoticeLate
+	}
+	line := said.In(m.Lang, "at", clockFrom(m.Since, at, m.Lang, m.Timezone))
+	if m.NextStage != "" {
+		line = text.BoardNextOf.In(m.Lang, "said", line, "notice", text.NoticeName(m.Lang, m.NextNo, m.NextStage))
+	}
+	return header(m.prefix() + line)
+}
+
+// standBlocks are by when the provider promised to speak again, beside our own promise.
+func (m boardMaker) standBlocks() []slack.Block {
+	said := text.ProviderPromise(m.Lang, m.Provider, m.Feed, func(at time.Time) string { return WhenFrom(m.Since, at, m.Lang, m.Timezone) })
+	if m.NextNotice.IsZero() || m.over() || said == "" {
+		return nil
+	}
+	return []slack.Block{Section(said)}
+}
+
+// named puts what the board is about before a line, where the headline says something else.
+func (m boardMaker) named(line string) string {
+	if m.NextNotice.IsZero() {
+		return line
+	}
+	return text.BoardTitle.In(m.Lang, "title", typed(m.Facts.Title, m.room.fact)) + "\n" + line
 }
 
 func (m boardMaker) prefix() string { return headPrefix(m.Lang, m.Head) }
@@ -140,9 +175,9 @@ func (m boardMaker) top() string {
 // when all is over.
 func (m boardMaker) topBlocks() []slack.Block {
 	if m.Also == "" {
-		return []slack.Block{Section(m.top())}
+		return []slack.Block{Section(m.named(m.top()))}
 	}
-	return besides(m.top(), languageButton(m.Also, m.Incident, ""))
+	return besides(m.named(m.top()), languageButton(m.Also, m.Incident, ""))
 }
 
 // facts names every fact, those that are being confirmed as well.
@@ -179,6 +214,9 @@ func (m boardMaker) noticeBlocks() (blocks []slack.Block) {
 		note(text.BoardOwing.In(m.Lang, "at", at(m.Notices.Promise)))
 	}
 	note(m.delivery(at))
+	if m.Told != nil {
+		note(text.ToldHow(m.Lang, *m.Told, m.Ended, at))
+	}
 	return blocks
 }
 
