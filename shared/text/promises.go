@@ -46,8 +46,11 @@ var (
 	toldLate   = Phrase{"予告より遅れた通知 {n}通(最大{most})", "{n} later than promised (by {most} at most)"}
 	toldInTime = Phrase{"予告より遅れた通知なし", "none later than promised"}
 	toldBroken = Phrase{"予告を過ぎてまだのもの {n}件", "{n} promised and overdue"}
-	toldHow    = Phrase{"⏱ {said}", "⏱ {said}"}
+	toldLine   = Phrase{"⏱ {said}", "⏱ {said}"}
 )
+
+// WebToldHow names ToldHow on a page.
+var WebToldHow = Phrase{"通知の間隔と予告", "Notice timing"}
 
 // ToldHow says how customers were told as known at now: how often, the longest gap between two notices, and which were later than
 // promised; "": nothing was sent. at says a moment.
@@ -55,7 +58,16 @@ func ToldHow(lang incident.Lang, t measure.Told, now time.Time, at func(time.Tim
 	if t.Sent == 0 {
 		return ""
 	}
-	return toldHow.In(lang, "said", strings.Join(toldParts(lang, t, now, at), " · "))
+	return strings.Join(toldParts(lang, t, now, at), " · ")
+}
+
+// ToldLine is ToldHow among other lines.
+func ToldLine(lang incident.Lang, t measure.Told, now time.Time, at func(time.Time) string) string {
+	said := ToldHow(lang, t, now, at)
+	if said == "" {
+		return ""
+	}
+	return toldLine.In(lang, "said", said)
 }
 
 func toldParts(lang incident.Lang, t measure.Told, now time.Time, at func(time.Time) string) []string {

@@ -215,7 +215,7 @@ func (m boardMaker) noticeBlocks() (blocks []slack.Block) {
 	}
 	note(m.delivery(at))
 	if m.Told != nil {
-		note(text.ToldHow(m.Lang, *m.Told, m.Ended, at))
+		note(text.ToldLine(m.Lang, *m.Told, m.Ended, at))
 	}
 	return blocks
 }
