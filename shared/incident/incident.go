@@ -209,6 +209,7 @@ type Incident struct {
 	Sent        []SentNotice       `json:"sentNotices,omitempty"` // those that were sent, as the timeline has them
 	Warned      time.Time          `json:"warned,omitzero"`       // the moment by which customers must hear that somebody was told of last
 	Lapsed      time.Time          `json:"lapsed,omitzero"`       // that which has passed without any TODO being late for it
+	Executives  *ThreeLines        `json:"executives,omitempty"`  // what executives were told last; nil: nothing
 	Untold      *Untold            `json:"untold,omitempty"`      // of the last notice's customers: those whom nobody has told; nil: nobody has counted yet
 	Provisional bool               `json:"provisional,omitempty"` // it is answered before anybody knows that it is one
 	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"`   // of the workspace only: the latest uses of break-glass codes

@@ -280,6 +280,13 @@ type Ended struct {
 	Notified  bool   `json:"notified,omitempty"`  // of a false alarm: customers had been told
 }
 
+// Executives tells a channel that executives read how it stands, in three lines.
+type Executives struct {
+	Brief
+	Since time.Time           `json:"since"` // T0
+	Told  incident.ThreeLines `json:"told"`
+}
+
 // latest is what a message of news tells last.
 func (f News) latest() incident.News { return f.Lines[len(f.Lines)-1] }
 

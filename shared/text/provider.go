@@ -212,12 +212,12 @@ func providerLine(lang incident.Lang, w incident.ProviderWord, when, ago func(ti
 
 // By when the provider promised to speak again.
 var (
-	standNext   = Phrase{"📡 AWS: 次の続報は {at} まで", "📡 AWS: next update by {at}"}
-	standLate   = Phrase{"📡 🔴 AWS: {at} までの続報がまだない", "📡 🔴 AWS: the update promised by {at} is overdue"}
-	standNone   = Phrase{"📡 AWS: 次の続報の予告なし", "📡 AWS: no next update promised"}
-	standOver   = Phrase{"📡 AWS: 解決と発表済み", "📡 AWS: says it is resolved"}
-	standQuiet  = Phrase{"📡 AWS: 発表なし(続報の予告もなし)", "📡 AWS: nothing posted, so no update promised"}
-	standUnread = Phrase{"📡 AWS: 続報の予告は不明(公開情報を読めません)", "📡 AWS: next update unknown (its public status is unreadable)"}
+	standNext   = Phrase{"AWS: 次の続報は {at} まで", "AWS: next update by {at}"}
+	standLate   = Phrase{"🔴 AWS: {at} までの続報がまだない", "🔴 AWS: the update promised by {at} is overdue"}
+	standNone   = Phrase{"AWS: 次の続報の予告なし", "AWS: no next update promised"}
+	standOver   = Phrase{"AWS: 解決と発表済み", "AWS: says it is resolved"}
+	standQuiet  = Phrase{"AWS: 発表なし(続報の予告もなし)", "AWS: nothing posted, so no update promised"}
+	standUnread = Phrase{"AWS: 続報の予告は不明(公開情報を読めません)", "AWS: next update unknown (its public status is unreadable)"}
 )
 
 // ProviderPromise is by when the provider promised to speak again, of all its outages that are not over; or that it promised nothing, or

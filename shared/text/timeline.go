@@ -86,6 +86,8 @@ var timeline = map[incident.EntryKind]Phrase{
 
 	incident.EntryNoticeDelivered: {"{notice}の送信が完了: {told}", "{notice} has gone out: {told}"},
 
+	incident.EntryExecutives: {"{who} が役員へ3行で共有: {text}", "{who} briefed executives: {text}"},
+
 	incident.EntryCalled:      {"{who} がお客様{count}件に電話で連絡", "{who} told customers by phone: {count}"},
 	incident.EntryUncalled:    {"{who} がお客様{count}件の電話の記録を取り消し", "{who} took back that customers were called: {count}"},
 	incident.EntryAssigned:    {"{who} がお客様{count}件の担当を {to} に変更", "{who} made {to} the owner of customers: {count}"},
@@ -150,6 +152,7 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeApproved: {"{notice}を承認しました。", "{notice} is approved."},
 	incident.EntryNoticeSent:     {"{notice}を送信済みにしました{promise}。", "{notice} is marked as sent{promise}."},
 	incident.EntryNoticeWaived:   {"お客様への次の通知は不要としました。以後は確認しません。理由: {text}", "No further notice is needed; nobody is asked for one any more. Reason: {text}"},
+	incident.EntryExecutives:     {"役員のチャンネルに投稿しました: {text}", "Posted to the executives' channel: {text}"},
 	incident.EntryCalled:         {"{count}件を電話で連絡済みにしました。", "Told by phone: {count}."},
 	incident.EntryUncalled:       {"{count}件の電話の記録を取り消しました。", "No longer told by phone: {count}."},
 	incident.EntryAssigned:       {"{count}件の担当を {to} にしました。", "{to} now owns {count}."},
@@ -255,6 +258,8 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 		p = didKeep
 	case e.Kind == incident.EntryAssigned && e.To == "":
 		p = didAssignedBack
+	case e.Kind == incident.EntryExecutives && e.Count == 0:
+		p = didExecutivesByHand
 	}
 	return p.In(lang, append(places(lang, e, "", names), "owner", name(lang, t.Owner, names), "state", State(lang, t.State))...)
 }

@@ -91,7 +91,7 @@ func (m boardMaker) standBlocks() []slack.Block {
 	if m.NextNotice.IsZero() || m.over() || said == "" {
 		return nil
 	}
-	return []slack.Block{Section(said)}
+	return []slack.Block{Section("📡 " + said)}
 }
 
 // named puts what the board is about before a line, where the headline says something else.
