@@ -30,7 +30,7 @@ var (
 	LabelExecutivesNext  = Phrase{"3行目: 次の連絡はいつか", "Line 3: what comes next, when"}
 	ErrorExecutives      = Phrase{"3行とも書いてください。変化がなければ「変化なし」と書きます。", "Write all three lines. If nothing has changed, say so."}
 
-	ExecutivesFirst     = Phrase{"*役員向け要約*({at} 現在)", "*Executive summary* as of {at}"}
+	ExecutivesFirst     = Phrase{"役員向け要約({at} 現在)", "Executive summary as of {at}"}
 	didExecutivesByHand = Phrase{"役員に伝えたことを記録しました: {text}", "Recorded that executives were told: {text}"}
 )
 

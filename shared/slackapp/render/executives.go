@@ -17,5 +17,5 @@ func executives(f plan.Executives) Reply {
 	for _, l := range f.Told.Lines() {
 		lines = append(lines, typed(l, maxExecutive))
 	}
-	return Reply{Text: notice(first, lines[0]), Blocks: []slack.Block{Section(first), Section(text.Numbered(lines))}}
+	return Reply{Text: notice(first, lines[0]), Blocks: []slack.Block{Section("*" + first + "*"), Section(text.Numbered(lines))}}
 }

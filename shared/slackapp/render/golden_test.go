@@ -66,6 +66,13 @@ func told(s incident.State) incident.State {
 	return s
 }
 
+// briefed is an incident whose executives were told how it stands.
+func briefed(s incident.State) incident.State {
+	s.Incident.Settings.Announce = append(slices.Clone(s.Incident.Settings.Announce), incident.Audience{Channel: "C0EXEC", Announcement: incident.ExecutivesAudience})
+	s.Incident.Executives = &incident.ThreeLines{No: 2, What: "EC2 の障害<!here>", Doing: "第1報を *送信* 済み", Next: "次は 01:00", By: kakei, At: at(31)}
+	return s
+}
+
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	for _, lang := range langs {
@@ -90,6 +97,8 @@ func TestMessages(t *testing.T) {
 			{"board_notice_late", promised(s, true), plan.BoardKey},
 			{"board_promised", promised(s, false), plan.BoardKey},
 			{"board_told", ended(told(s), incident.Resolved, ""), plan.BoardKey},
+			{"executives", briefed(s), plan.ExecutivesKey(2, "C0EXEC")},
+			{"executives_drill", drill(briefed(s)), plan.ExecutivesKey(2, "C0EXEC")},
 			{"board_drill", drill(s), plan.BoardKey},
 			{"board_resolved", ended(s, incident.Resolved, "AWS と自社の両方で復旧を確認"), plan.BoardKey},
 			{"board_canceled", ended(s, incident.Canceled, "自社の設定変更が原因だった"), plan.BoardKey},
