@@ -193,6 +193,7 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 // briefing is an incident whose executives were told before, in a channel or, "", by somebody.
 func briefing(s ask.Seen, channel string) ask.Seen {
 	i := &s.State.Incident
+	i.Facts.Impact = "3社"
 	i.Notices = incident.Notices{Sent: 1, SentAt: t0.Add(20 * time.Minute), Stage: incident.FirstNotice, Promise: t0.Add(50 * time.Minute)}
 	i.Executives = &incident.ThreeLines{No: 1, What: "a", Doing: "b", Next: "c", By: "U0BERLIN", At: t0.Add(10 * time.Minute)}
 	if channel != "" {
