@@ -54,6 +54,7 @@ func board(f plan.Board) (r Reply) {
 
 func (m boardMaker) blocks() []slack.Block {
 	blocks := append([]slack.Block{m.headline()}, m.standBlocks()...)
+	blocks = append(blocks, m.titleBlocks()...)
 	blocks = append(blocks, m.topBlocks()...)
 	blocks = append(blocks, Note(m.facts()))
 	blocks = append(blocks, m.noticeBlocks()...)
@@ -94,12 +95,12 @@ func (m boardMaker) standBlocks() []slack.Block {
 	return []slack.Block{Section("📡 " + said)}
 }
 
-// named puts what the board is about before a line, where the headline says something else.
-func (m boardMaker) named(line string) string {
+// titleBlocks are what the board is about, where the headline says something else: as it was typed.
+func (m boardMaker) titleBlocks() []slack.Block {
 	if m.NextNotice.IsZero() {
-		return line
+		return nil
 	}
-	return text.BoardTitle.In(m.Lang, "title", typed(m.Facts.Title, m.room.fact)) + "\n" + line
+	return []slack.Block{slack.NewSectionBlock(plain(Cut(incident.OneLine(m.Facts.Title), maxHeader)), nil, nil)}
 }
 
 func (m boardMaker) prefix() string { return headPrefix(m.Lang, m.Head) }
@@ -175,9 +176,9 @@ func (m boardMaker) top() string {
 // when all is over.
 func (m boardMaker) topBlocks() []slack.Block {
 	if m.Also == "" {
-		return []slack.Block{Section(m.named(m.top()))}
+		return []slack.Block{Section(m.top())}
 	}
-	return besides(m.named(m.top()), languageButton(m.Also, m.Incident, ""))
+	return besides(m.top(), languageButton(m.Also, m.Incident, ""))
 }
 
 // facts names every fact, those that are being confirmed as well.
