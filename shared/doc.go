@@ -22,6 +22,8 @@
 //	customer     the list of those whom a notice tells, read with every fault named; source, below it, gets it from where it is kept, and
 //	             keep puts it into the store; export writes what people take along of it.
 //	mail         one letter to one address through the team's mail server, and what became of it; mailtest is a mail server for tests.
+//	portal       the page where customers look between notices: HTML, Atom and JSON, as an outside system; place, below it, is where it
+//	             stands, a folder or a bucket; storagefake is a strict, stateful Cloud Storage for tests.
 //	google       how an API of Google's is reached: a token to Google's hosts only.
 //	preflight    what a response needs, looked at beforehand: by hand, and weekly to the help room.
 //	logline      what alerts look for in the logs.

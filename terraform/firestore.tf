@@ -59,6 +59,7 @@ resource "google_firestore_field" "unindexed" {
     "effects.turns"       = { collection = "effects", field = "turns" }
     "notices.fields"      = { collection = "notices", field = "fields" }
     "pages.rows"          = { collection = "pages", field = "rows" }
+    "portal.posted"       = { collection = "portal", field = "posted" }
     "sources.packed"      = { collection = "sources", field = "packed" }
     "sources.tools"       = { collection = "sources", field = "tools" }
     "sources.untold"      = { collection = "sources", field = "untold" }

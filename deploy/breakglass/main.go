@@ -62,7 +62,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 
 func serve(ctx context.Context, getenv func(string) string, data string, withdraw bool, n int, stdout io.Writer) error {
 	cfg, err := config.Load(getenv, os.ReadFile)
-	if err = config.Except(err, getenv, config.AlertSecrets, config.SMTPPassword); err != nil {
+	if err = config.Except(err, getenv, config.AlertSecrets, config.SMTPPassword, config.PortalVar); err != nil {
 		return err
 	}
 	db, err := open(ctx, cfg.Store, data)

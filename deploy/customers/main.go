@@ -73,7 +73,7 @@ func load(settings, file string, getenv func(string) string) (config.Config, err
 	if file != "" {
 		c.Settings.Customers = config.Customers{Path: file}
 	}
-	err = config.Except(err, getenv, config.SigningSecret, config.AlertSecrets, config.SMTPPassword)
+	err = config.Except(err, getenv, config.SigningSecret, config.AlertSecrets, config.SMTPPassword, config.PortalVar)
 	if err == nil && !c.Settings.Customers.Named() {
 		err = text.NoCustomers.Because(nil)
 	}

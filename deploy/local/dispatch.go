@@ -29,7 +29,8 @@ type work struct {
 type dispatcher struct {
 	db      store.DB
 	runners map[incident.System]*reconcile.Reconciler
-	first   func(context.Context, work) error // what marks ask for besides effects; nil: nothing
+	before  func(context.Context, work) error // what marks ask for besides effects, before these and after; nil: nothing
+	after   func(context.Context, work) error
 	log     *slog.Logger
 
 	ctx   context.Context // ends the workers
@@ -177,12 +178,16 @@ func (d *dispatcher) serve(w work, runner *reconcile.Reconciler) {
 
 // once serves the marks that are there.
 func (d *dispatcher) once(w work, runner *reconcile.Reconciler) error {
-	if d.first != nil {
-		if err := d.first(d.ctx, w); err != nil {
+	if d.before != nil {
+		if err := d.before(d.ctx, w); err != nil {
 			return err
 		}
 	}
-	return runner.Serve(d.ctx, w.incident)
+	err := runner.Serve(d.ctx, w.incident)
+	if d.after != nil {
+		err = errors.Join(err, d.after(d.ctx, w))
+	}
+	return err
 }
 
 // goIfRunning starts a goroutine that end waits for, unless end was called.

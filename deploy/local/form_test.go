@@ -155,7 +155,7 @@ func (p formTab) picture(name string) {
 	p.touchable()
 	if p.scripts { // the checks are scripts themselves
 		p.weigh()
-		p.accessible()
+		browsertest.Accessible(p.t, p.ctx)
 	}
 	p.picturePage("form-" + p.name + "-" + name)
 }

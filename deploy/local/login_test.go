@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"net"
 	"os"
 	"os/exec"
@@ -21,19 +20,6 @@ import (
 	"noroshi.internal/shared/web/browsertest"
 )
 
-// fromNPM is where `npm ci` puts what browser tests need besides Chromium; "" where it was not run, which fails with CI set.
-func fromNPM(t *testing.T, file string) string {
-	t.Helper()
-	path := filepath.Join("..", "..", ".ci", "browser", "node_modules", file)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("%v, and CI is set", err)
-		}
-		return ""
-	}
-	return path
-}
-
 const clientSecret = "a-secret-that-only-this-test-has-0123456789"
 
 // openIDProvider starts a real OpenID provider as a process of its own and returns its issuer. kind is one of provider.mjs; "": as it
@@ -41,7 +27,7 @@ const clientSecret = "a-secret-that-only-this-test-has-0123456789"
 func openIDProvider(t *testing.T, redirect, kind string) string {
 	t.Helper()
 	node, err := exec.LookPath("node")
-	if fromNPM(t, "oidc-provider") == "" || err != nil {
+	if browsertest.FromNPM(t, "oidc-provider") == "" || err != nil {
 		t.Skip("the sign-in is left out: it needs Node, and `npm ci --prefix .ci/browser`")
 	}
 	_, port, _ := net.SplitHostPort(freeAddr(t))
@@ -213,36 +199,6 @@ func TestTwoSignInsInOneBrowser(t *testing.T) {
 	p.holds(`location.pathname + location.search === '/form/declare?title=ELB'`)
 	if strings.Contains(process.out.String(), "not let in") {
 		t.Errorf("the log is\n%s", process.out.String())
-	}
-}
-
-// accessible runs an automated accessibility check on the page that the tab shows.
-func (p tab) accessible() {
-	p.t.Helper()
-	file := fromNPM(p.t, "axe-core/axe.min.js")
-	if file == "" {
-		p.t.Log("the accessibility check is left out: it needs `npm ci --prefix .ci/browser`")
-		return
-	}
-	axe, err := os.ReadFile(file)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	var said string
-	if _, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](string(axe)+"; true")); err == nil {
-		said, err = chromedp.Run(p.ctx, chromedp.Evaluate[string](`axe.run(document, {resultTypes: ['violations']}).then((r) =>
-			JSON.stringify(r.violations.map((v) => [v.id, v.impact, v.nodes.map((n) => n.html + ' ' + n.failureSummary)])))`, chromedp.EvalAwaitPromise))
-		if err != nil {
-			p.t.Fatal(err)
-		}
-	}
-	var found []any
-	if err := json.Unmarshal([]byte(said), &found); err != nil {
-		p.t.Fatalf("%v: %q", err, said)
-	}
-	url, _ := chromedp.Run(p.ctx, chromedp.Evaluate[string](`location.pathname`))
-	for _, f := range found {
-		p.t.Errorf("%s: %v", url, f)
 	}
 }
 

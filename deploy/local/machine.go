@@ -69,7 +69,7 @@ func assemble(p parts) *machine {
 		m.writer = m.documents
 	}
 	m.db = store.ObserveMarks(function.Remember(p.db, clock.Machine), m.dispatch.wake)
-	m.dispatch.first = m.workspace
+	m.dispatch.before, m.dispatch.after = m.before, m.after
 	m.watcher, m.hearer = watching.New(m.own()), hearing.New(m.own())
 	m.service = service.New(m.db, p.config.Settings, p.playbooks, clock.Machine)
 	cache := people.NewCache(m.db, clock.Machine)
@@ -131,18 +131,19 @@ func (m *machine) runners() (map[incident.System]*reconcile.Reconciler, error) {
 	return runners, nil
 }
 
-// workspace does what a mark of the workspace asks for besides effects, as the function notify does.
-func (m *machine) workspace(ctx context.Context, w work) error {
-	if w.incident != incident.Workspace || w.system != incident.Mail {
-		return nil
-	}
-	return notifyside.Workspace(ctx, m.own())
+// before and after do what marks ask for besides effects, as the function notify does.
+func (m *machine) before(ctx context.Context, w work) error {
+	return notifyside.Before(ctx, m.own(), w.incident, w.system)
+}
+
+func (m *machine) after(ctx context.Context, w work) error {
+	return notifyside.After(ctx, m.own(), w.system)
 }
 
 // tick does what the minute's scheduler does in the cloud, and what Firestore does there by itself.
 func (m *machine) tick(ctx context.Context) error {
 	_, err := m.service.Tick(ctx)
-	err = errors.Join(err, m.service.TryCustomers(ctx))
+	err = errors.Join(err, m.service.TryCustomers(ctx), m.service.TryPortal(ctx))
 	if m.tidy != nil {
 		err = errors.Join(err, m.tidy(ctx, time.Now()))
 	}

@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -197,27 +196,9 @@ func TestEveryPage(t *testing.T) {
 			a.sandbox(who)
 			a.over()
 			a.keep("link-shown", http.StatusOK, http.MethodPost, "/form/in/link", nil)
-			a.wellFormed()
+			browsertest.Markup(t, a.pages)
 			a.usable(process, who)
 		})
-	}
-}
-
-// wellFormed checks the markup of all pages at once.
-func (a *album) wellFormed() {
-	a.t.Helper()
-	node, err := exec.LookPath("node")
-	if fromNPM(a.t, "html-validate") == "" || err != nil {
-		a.t.Log("the check of the markup is left out: it needs Node, and `npm ci --prefix .ci/browser`")
-		return
-	}
-	dir := a.t.TempDir()
-	for name, body := range a.pages {
-		write(a.t, filepath.Join(dir, name+".html"), body)
-	}
-	out, err := exec.Command(node, filepath.Join("..", "..", ".ci", "browser", "markup.mjs"), dir).CombinedOutput()
-	if err != nil || len(out) > 0 {
-		a.t.Errorf("%v\n%s", err, out)
 	}
 }
 
@@ -260,7 +241,7 @@ func (a *album) usable(process *process, who string) {
 func (p formTab) look(name string) {
 	p.t.Helper()
 	p.loaded()
-	p.accessible()
+	browsertest.Accessible(p.t, p.ctx)
 	if wide, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`)); err != nil || wide {
 		p.t.Errorf("%s is wider than the screen: %v", name, err)
 	}

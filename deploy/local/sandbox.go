@@ -85,6 +85,7 @@ func openSandbox(cfg *config.Config, file, origin string, defaults bool) (*aSand
 		cfg.Settings.Meeting = "https://meet.example.com/noroshi"
 		cfg.Settings.Contact = "support@example.com"
 		cfg.Settings.Watch.Provider = playedFeeds(origin)
+		openPortal(cfg, filepath.Join(filepath.Dir(file), "portal"), origin)
 	}
 	box := &aSandbox{workspace: w, origin: origin, found: found}
 	if defaults {

@@ -81,6 +81,7 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"list":    func(rest string) error { return s.listStep(strings.Fields(rest)) },
 		"night":   s.nightStep,
 		"relay":   s.relayStep,
+		"portal":  s.portalStep,
 		"phones":  s.phones,
 		"drive":   func(rest string) error { return s.driveStep(strings.Fields(rest)) },
 		"restart": s.restart,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"flag"
 	"fmt"
@@ -141,6 +142,9 @@ func (s *stage) configure(settings string) {
 	}
 	if s.file(settings) != nil {
 		env[config.SettingsVar] = settings
+	}
+	if bytes.Contains(s.file(settings), []byte("portal: {url:")) {
+		env[config.PortalVar] = "dir:" + s.portal("")
 	}
 	var err error
 	s.config, s.books, err = config.LoadAll(func(k string) string { return env[k] }, func(name string) ([]byte, error) { return s.file(name), nil })

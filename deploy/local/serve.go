@@ -196,6 +196,9 @@ func (f *front) serve(m *machine, form *web.Site) {
 	f.mux.Handle("/"+function.Alert+"/", functions)
 	f.mux.Handle(web.Root, form)
 	f.mux.Handle(local.Prefix, m.documentPages(form))
+	if dir := m.config.Portal.Dir; dir != "" {
+		f.mux.Handle(portalRoot, portalPages{dir})
+	}
 	f.mux.Handle("/", form)
 }
 
@@ -265,5 +268,8 @@ func greet(w io.Writer, cfg config.Config, origin string, data *folder, sandboxe
 		fmt.Fprintln(w, text.LocalDrive.In(lang, "url", drive.FolderURL(cfg.Settings.Documents.Folder)))
 	} else {
 		fmt.Fprintln(w, text.LocalDocuments.In(lang, "url", cmp.Or(cfg.Settings.Login.URL, origin)+local.Prefix, "dir", documentsDir(cfg.Docs, data)))
+	}
+	if dir := cfg.Portal.Dir; dir != "" {
+		fmt.Fprintln(w, text.LocalPortal.In(lang, "url", origin+portalRoot, "dir", dir))
 	}
 }

@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	}
 	c, playbooks, err := config.LoadAll(config.WithSettings(getenv, *settings), os.ReadFile)
 	spoken := cmp.Or(incident.Lang(*lang), c.Terminal(), incident.Japanese)
-	found := preflightRows(ctx, c, playbooks, config.In(spoken, config.Except(err, getenv, config.SigningSecret, config.AlertSecrets, config.SMTPPassword)))
+	found := preflightRows(ctx, c, playbooks, config.In(spoken, config.Except(err, getenv, config.SigningSecret, config.AlertSecrets, config.SMTPPassword, config.PortalVar)))
 	if !print(stdout, spoken, found) {
 		return 1
 	}

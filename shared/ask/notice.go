@@ -305,8 +305,11 @@ func noticeSendForm(s Seen) Form {
 	f := Form{
 		Title: text.FormNoticeSend, Submit: text.SubmitNoticeSend, Named: true, Fields: []Field{confirmed(s.next(), text.OptionSent)}, Letters: &s.State.Notice.Text.Letters,
 	}
-	if s.leaves() {
+	switch mail := s.State.Notice.Text.To.Leaves(incident.ByMail); {
+	case s.leaves() && mail:
 		f.Submit, f.Fields[0] = text.SubmitNoticeMail, confirmed(s.next(), text.OptionMail)
+	case s.leaves():
+		f.Submit, f.Fields[0] = text.SubmitNoticeMail, confirmed(s.next(), text.OptionPost)
 	}
 	f.Intro = slices.Concat(s.changedFacts(), s.doubts(), s.toWhom(), s.wasApproved(), s.endsBefore())
 	if how := s.howToSend(); s.leaves() && !s.Drill() { // it speaks of the addressees above it
@@ -328,8 +331,10 @@ func (s Seen) howToSend() []Said {
 		return []Said{{What: text.FormNoticeDrill}}
 	case s.Drill():
 		return s.inDrill()
-	case s.leaves():
+	case s.leaves() && s.State.Notice.Text.To.Leaves(incident.ByMail):
 		return []Said{{What: text.FormNoticePress}}
+	case s.leaves():
+		return []Said{{What: text.FormNoticePost}}
 	}
 	return []Said{{What: text.FormNoticeCopy}}
 }

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,7 +12,8 @@ import (
 	"noroshi.internal/shared/typed"
 )
 
-// Whom a notice is for, and how it leaves. It is asked only where there is a list of customers.
+// Whom a notice is for, and how it leaves. Whom is asked only where there is a list of customers, how where there is a way besides people's
+// own.
 
 // The names of its fields.
 const (
@@ -25,6 +27,51 @@ const (
 
 // handMade is a way of its own in a form only: people send it.
 const handMade = "hand"
+
+// between stands in a form between two ways.
+const between = "+"
+
+// leaving are the ways in which a notice may leave together, the fullest first.
+var leaving = []struct {
+	ways []incident.Way
+	says text.Phrase
+}{
+	{[]incident.Way{incident.ByMail, incident.ByPortal}, text.OptionPostedToo},
+	{[]incident.Way{incident.ByMail}, text.OptionByMail},
+	{[]incident.Way{incident.ByPortal}, text.OptionPosted},
+	{nil, text.OptionNotMailed},
+}
+
+// wayValue is how a form carries ways.
+func wayValue(ways []incident.Way) string {
+	var words []string
+	for _, w := range ways {
+		words = append(words, string(w))
+	}
+	return cmp.Or(strings.Join(words, between), handMade)
+}
+
+// may reports whether notices may leave in a way: by mail to those on the list.
+func (s Seen) may(w incident.Way) bool {
+	if w == incident.ByMail {
+		return s.State.Incident.Settings.Mail && s.listed()
+	}
+	return s.State.Incident.Settings.Portal != nil
+}
+
+// wayField asks how a notice leaves.
+func (s Seen) wayField(to incident.Addressees) Field {
+	how := Field{Name: way, Kind: Radio, Label: text.LabelWay, Value: handMade, Blame: incident.RefusedWays}
+	for _, o := range leaving {
+		if !slices.ContainsFunc(o.ways, func(w incident.Way) bool { return !s.may(w) }) {
+			how.Options = append(how.Options, Option{wayValue(o.ways), o.says})
+			if slices.Equal(o.ways, to.Ways) {
+				how.Value = wayValue(o.ways)
+			}
+		}
+	}
+	return how
+}
 
 // maxChoices is how many options Slack takes in a list of several.
 const maxChoices = 100
@@ -50,18 +97,14 @@ func (s Seen) listed() bool { return s.State.Customers.Version != "" || s.State.
 
 // addresseeFields are how a notice leaves and whom it is for.
 func addresseeFields(s Seen) []Field {
-	if !s.listed() {
+	if !s.listed() && !s.may(incident.ByPortal) {
 		return nil
 	}
 	to := s.addressees()
-	how := Field{Name: way, Kind: Radio, Label: text.LabelWay, Value: handMade, Options: []Option{{handMade, text.OptionNotMailed}}}
-	if s.State.Incident.Settings.Mail {
-		how.Options = slices.Insert(how.Options, 0, Option{string(incident.ByMail), text.OptionByMail})
+	out := []Field{s.wayField(to)}
+	if !s.listed() {
+		return out
 	}
-	if to.Leaves(incident.ByMail) {
-		how.Value = string(incident.ByMail)
-	}
-	out := []Field{how}
 	for _, c := range columns {
 		chosen := *c.of(&to.Group)
 		field := Field{Name: c.name, Kind: Several, Label: c.label, Hint: c.hint, Value: strings.Join(chosen, "\n"), Options: c.options(s, chosen)}
@@ -129,8 +172,10 @@ func (s Seen) addressees() incident.Addressees {
 	for _, service := range s.State.Incident.Facts.Services {
 		to.Group.Services = append(to.Group.Services, typed.Plain(service))
 	}
-	if s.State.Incident.Settings.Mail {
-		to.Ways = []incident.Way{incident.ByMail}
+	for _, w := range []incident.Way{incident.ByMail, incident.ByPortal} {
+		if s.may(w) {
+			to.Ways = append(to.Ways, w)
+		}
 	}
 	if before := s.State.Before; before.Version > 0 && before.Text.To.Any() {
 		to = before.Text.To
@@ -157,8 +202,10 @@ func readAddressees(v Values) *incident.Addressees {
 		return nil
 	}
 	var to incident.Addressees
-	if v.New[way] == string(incident.ByMail) {
-		to.Ways = []incident.Way{incident.ByMail}
+	for _, o := range leaving {
+		if v.New[way] == wayValue(o.ways) {
+			to.Ways = slices.Clone(o.ways)
+		}
 	}
 	for _, c := range columns {
 		for word := range strings.Lines(v.New[c.name]) {
@@ -174,7 +221,26 @@ func readAddressees(v Values) *incident.Addressees {
 func (s Seen) numbers() incident.Numbers { return s.State.Notice.Text.To.Reached(s.State.Customers) }
 
 // toWhom says whom a notice is for, how it leaves, to how many, and how old the list is that says so.
-func (s Seen) toWhom() (out []Said) {
+func (s Seen) toWhom() []Said { return append(s.toGroup(), s.toPortal()...) }
+
+// toPortal says that it goes on the portal, and which promise it leaves open.
+func (s Seen) toPortal() (out []Said) {
+	to, site := s.State.Notice.Text.To, s.State.Incident.Settings.Portal
+	if to.Leaves(incident.ByPortal) && site != nil && !s.Drill() {
+		out = append(out, Said{What: text.FormNoticePortal, Words: []string{"url", site.Front()}})
+	}
+	for _, w := range s.State.Incident.Notices.LeavesOut(to) {
+		said := Said{What: text.FormNoticeStays, Words: []string{"at", text.BothTimes(s.Lang, w.Promise)}}
+		if w.Way == incident.ByPortal {
+			said.What = text.FormNoticeStaysP
+		}
+		out = append(out, said)
+	}
+	return out
+}
+
+// toGroup says which customers it is for.
+func (s Seen) toGroup() (out []Said) {
 	if s.State.Customers.Version == "" {
 		return nil
 	}
@@ -187,8 +253,10 @@ func (s Seen) toWhom() (out []Said) {
 	group := text.CustomerGroup(s.Lang, to.Group, s.called)
 	out = append(out, Said{What: text.FormNoticeTo, Words: []string{"group", group}, Whole: true})
 	switch {
-	case !to.Leaves(incident.ByMail):
+	case len(to.Ways) == 0:
 		out = append(out, count(text.FormNoticeByHand))
+	case !to.Leaves(incident.ByMail): // whoever looks there reads it
+		return nil
 	case s.Drill():
 		out = append(out, count(text.FormNoticeWould))
 	case n.ByMail == 0:
@@ -227,6 +295,9 @@ func (s Seen) inDrill() []Said {
 // leaves reports whether a press makes the tool send the notice, rather than say that people have.
 func (s Seen) leaves() bool {
 	i, mail := s.State.Incident, s.State.Notice.Text.To.Leaves(incident.ByMail)
+	if !s.Drill() && s.State.Notice.Text.To.Leaves(incident.ByPortal) {
+		return true
+	}
 	return mail && (!s.Drill() && s.State.Customers.Version != "" || s.Drill() && len(i.Settings.DrillTo) > 0)
 }
 

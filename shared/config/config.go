@@ -33,6 +33,7 @@ const (
 	SessionKey    = "NOROSHI_SESSION_KEY"
 	AlertSecrets  = "NOROSHI_ALERT_SECRETS"
 	SMTPPassword  = "NOROSHI_SMTP_PASSWORD"
+	PortalVar     = "NOROSHI_PORTAL"
 )
 
 // DefaultSlackURL is Slack's own Web API.
@@ -47,7 +48,7 @@ type Config struct {
 	SlackAPIURL         string   // ends in "/"
 	Store               Store
 	Systems
-	StorageURL, SheetsURL string // of the list of customers; empty: Google's own
+	StorageURL, SheetsURL string // of the list of customers, and of the portal's bucket; empty: Google's own
 
 	PlaybooksDir string   // empty: the built-in playbooks only
 	OIDCSecret   Secret   // of the form's client at the identity provider; empty: a client without one
@@ -109,5 +110,6 @@ type claim struct {
 
 // Systems is what the outside systems are told that are optional, one field each.
 type Systems struct {
-	Docs Docs
+	Docs   Docs
+	Portal PortalPlace
 }

@@ -88,9 +88,11 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 	s := &c.Settings
 	keys := []string{"language", "also", "timezone", "channel_prefix", "playbook", "runbook", "meeting", "contact"}
 	for _, x := range systems {
-		keys = append(keys, x.key)
+		if x.key != "" {
+			keys = append(keys, x.key)
+		}
 	}
-	o := root.Object(append(keys, "login", "proxies", "watch", "alerts", "customers")...)
+	o := root.Object(append(keys, "login", "proxies", "watch", "alerts", "customers", "notices")...)
 	set(o, "language", &s.Language, language)
 	set(o, "also", &s.Also, func(v yamlx.Value) incident.Lang { return second(v, s.Language) })
 	set(o, "timezone", &s.Timezone, timezone)
@@ -104,7 +106,11 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 	s.Watch = watch(o.Get("watch"))
 	s.Alerts = alerts(o.Get("alerts"))
 	s.Customers = customers(o.Get("customers"))
+	s.Notices = notices(o.Get("notices"))
 	for _, x := range systems {
+		if x.key == "" {
+			continue
+		}
 		c.claims = append(c.claims, x.settings(o.Get(x.key), c)...)
 	}
 	if v := o.Get("playbook"); v.Present() {

@@ -55,7 +55,10 @@ func login(v yamlx.Value) (l Login) {
 // secureAddress is an address whose answers nobody on the way can change: https, or this machine.
 func secureAddress(v yamlx.Value) string {
 	s := address(v)
-	if s != "" && !strings.HasPrefix(s, "https://") && !thisMachine.MatchString(s) {
+	switch {
+	case !webAddress(s): // reported by address
+		return ""
+	case !strings.HasPrefix(s, "https://") && !thisMachine.MatchString(s):
 		v.Fault("is not secure; allowed: an address that begins with https://")
 		return ""
 	}

@@ -19,23 +19,6 @@ type Notices struct {
 	Portal Portal // portal: a page where customers look
 }
 
-// Portal is the page where customers look between notices.
-type Portal struct {
-	URL   string        // url: where customers read it, without a slash at the end
-	Title incident.Text // title: of its pages, in both languages
-}
-
-// Named reports whether there is one.
-func (p Portal) Named() bool { return p.URL != "" }
-
-// site is the portal as an incident keeps it.
-func (p Portal) site() *incident.PortalSite {
-	if !p.Named() {
-		return nil
-	}
-	return &incident.PortalSite{URL: p.URL, Title: p.Title}
-}
-
 // Mail is how they leave by mail.
 type Mail struct {
 	Server   MailServer
@@ -87,22 +70,23 @@ const (
 	fromWords   = "an address, or a name and an address, such as サポート <support@example.com>"
 )
 
-func notices(v yamlx.Value, c *Config) []claim {
+// notices reads how they leave. What each way out is told beside that is in its own row of the table.
+func notices(v yamlx.Value) Notices {
+	o := v.Object("mail", "portal")
+	return Notices{Mail: mail(o.Get("mail")), Portal: portal(o.Get("portal"))}
+}
+
+func mail(v yamlx.Value) (m Mail) {
 	if !v.Present() {
-		return nil
+		return m
 	}
-	at := v.Object("mail").Get("mail")
-	if !at.Present() {
-		return nil
-	}
-	o := at.Object("server", "user", "from", "rate", "parallel", "drill_to")
-	m := Mail{Server: mailServer(o.Need("server")), From: mailFrom(o.Need("from")), Rate: defaultRate, Parallel: defaultParallel}
+	o := v.Object("server", "user", "from", "rate", "parallel", "drill_to")
+	m = Mail{Server: mailServer(o.Need("server")), From: mailFrom(o.Need("from")), Rate: defaultRate, Parallel: defaultParallel}
 	set(o, "user", &m.User, mailUser)
 	set(o, "rate", &m.Rate, func(v yamlx.Value) int { return v.Int(1, maxRate) })
 	set(o, "parallel", &m.Parallel, func(v yamlx.Value) int { return v.Int(1, maxParallel) })
 	m.DrillTo = mailAddresses(o.Get("drill_to"))
-	c.Settings.Notices.Mail = m
-	return nil
+	return m
 }
 
 // mailServer reads where letters are handed in.

@@ -24,7 +24,7 @@ func AllVariables() []Variable {
 // system is what one outside system is told.
 type system struct {
 	name        incident.System
-	key         string // its part of settings.yaml
+	key         string // its part of settings.yaml; "": it shares one with others
 	settings    func(yamlx.Value, *Config) []claim
 	variables   []Variable
 	environment func(*environment, *Config) // reads them, with the settings at hand
@@ -34,5 +34,6 @@ type system struct {
 var systems = []system{
 	{incident.Slack, "slack", slack, []Variable{{Name: BotToken, Secret: true}, {Name: SlackURL}}, (*environment).slack},
 	{incident.Docs, "documents", documents, []Variable{{Name: DocsVar}, {Name: DriveURL}, {Name: DocsURL}}, (*environment).docs},
-	{incident.Mail, "notices", notices, []Variable{{Name: SMTPPassword, Secret: true}, {Name: StorageURL}, {Name: SheetsURL}}, (*environment).mail},
+	{name: incident.Mail, variables: []Variable{{Name: SMTPPassword, Secret: true}, {Name: StorageURL}, {Name: SheetsURL}}, environment: (*environment).mail},
+	{name: incident.Portal, variables: []Variable{{Name: PortalVar}}, environment: (*environment).portal},
 }

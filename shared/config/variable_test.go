@@ -28,12 +28,12 @@ func told(name string) string {
 
 var values = map[string]string{
 	BotToken: "xoxb-1", SigningSecret: "old,new", AppToken: "xapp-1", SlackURL: "https://slack.example.com/api/",
-	StoreVar: "sqlite:/data/x.db", DocsVar: "local:/data/documents", DriveURL: "https://drive.example.com/", DocsURL: "https://docs.example.com/",
+	StoreVar: "sqlite:/data/x.db", DocsVar: "local:/data/documents", PortalVar: "dir:/data/portal", DriveURL: "https://drive.example.com/", DocsURL: "https://docs.example.com/",
 	SettingsVar: "settings.yaml", PlaybooksVar: "/data/playbooks", AlertSecrets: "pagerduty=S1,S2;plain=S=3", OIDCSecret: "client's-\"secret", SessionKey: strings.Repeat("k", MinSessionKey),
 }
 
-// withUser are settings that say what the password is for.
-const withUser = "notices: {mail: {server: smtps://relay.example.com, user: noroshi, from: support@example.com}}\n"
+// withUser are settings that say what the password and the portal's place are for.
+const withUser = "notices: {mail: {server: smtps://relay.example.com, user: noroshi, from: support@example.com}, portal: {url: https://status.example.com}}\n"
 
 // around are what comes with a value and is no part of it.
 var around = map[string]string{
@@ -109,7 +109,7 @@ func TestABrokenValueIsRefused(t *testing.T) {
 			refused(t, name, `"`+told(name))
 		}
 	}
-	for name, prefix := range map[string]string{StoreVar: "sqlite:", DocsVar: "local:", SettingsVar: "", PlaybooksVar: ""} {
+	for name, prefix := range map[string]string{StoreVar: "sqlite:", DocsVar: "local:", PortalVar: "dir:", SettingsVar: "", PlaybooksVar: ""} {
 		for _, path := range []string{
 			`"q`, `q"`, "“q", "q”", "'q", "’q", "「q", "q`", "＂q", "a/“q”", "q # the store", "q\t#x", "q\u3000# x", "q\u2800x", "q\u3164x", "q\u034fx",
 		} {

@@ -247,6 +247,7 @@ var tables = []struct {
 }{
 	{declared, slices.Concat(headerCases, todoCases, clockCases, noticeCases, listCases)},
 	{mailed, toldCases},
+	{onPortal, portalCases},
 	{reported, signCases},
 }
 
@@ -358,6 +359,8 @@ var everyAction = []deed{
 	incident.ExportCustomers{Count: 3},
 	asksOwners(1, time.Time{}, 2),
 	reached,
+	incident.PortalTurns{Day: "2026-02-21"},
+	shows,
 }
 
 // onApproved is allowed once a notice is approved, as it is not while one waits for that.
@@ -408,6 +411,7 @@ func busy(t *testing.T) *world {
 	w.state.Incident.Provisional = true
 	w.state.List.Count, w.state.List.Held = 4, &incident.HeldList{No: 1, Version: "b", Count: 2}
 	w.state.Incident.Notices.Delivery = leaving(t0)
+	w.state.Incident.Portal = &incident.PortalRow{Posted: []incident.Posted{{No: 1, At: t0}}}
 	return w
 }
 
@@ -457,7 +461,7 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			_, err := w.ask(bangkok, a)
 			want := incident.RefusedEnded
 			switch a.(type) {
-			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back, incident.Delivered,
+			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back, incident.Delivered, incident.PortalTurns, incident.PortalShows,
 				incident.CallCustomers, incident.AssignCustomers, incident.MarkAffected, incident.ExportCustomers,
 				incident.ReadList, incident.UseShorter, incident.ListRead, incident.ListFailed: // of the workspace, which has no end
 				want = ""
@@ -477,7 +481,7 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 		incident.EntryDeclared: {incident.Slack, incident.Docs},
 		// What changes nothing that people see in Slack wakes nobody.
 		incident.EntryReacted: nil, incident.EntryCalled: nil, incident.EntryUncalled: nil, incident.EntryAssigned: nil, incident.EntryAffected: nil,
-		incident.EntryExported: nil, incident.EntryUntold: nil, incident.EntryReworded: {incident.Slack}, incident.EntryUnsaid: {incident.Slack},
+		incident.EntryExported: nil, incident.EntryPortalTurned: nil, incident.EntryUntold: nil, incident.EntryReworded: {incident.Slack}, incident.EntryUnsaid: {incident.Slack},
 		// Only the system that failed tries again.
 		incident.EntryRetry: {incident.System(problem.System)},
 		// A document says what is known, and by when customers hear next.

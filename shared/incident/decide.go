@@ -17,6 +17,7 @@ func Decide(s State, req Request) (Decision, error) {
 	}
 	d.looked()
 	d.setClock()
+	d.post()
 	d.out.Entry.ID, d.out.Entry.Incident = req.ID, req.Incident
 	d.out.Entry.At, d.out.Entry.By, d.out.Entry.Via = req.At, req.By.ID, req.Via
 	d.keepSent()

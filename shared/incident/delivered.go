@@ -24,7 +24,7 @@ func (a Delivered) note(d *decider) error {
 		return nil
 	}
 	now.OverAt = d.req.At
-	d.out.Entry.Notice = &NoticeMark{No: a.No, Stage: d.state.Incident.Notices.Stage}
+	d.out.Entry.Notice = was.mark(d.state.Incident.Notices)
 	d.out.Entry.Told = &a.Counts
 	d.entry(EntryNoticeDelivered)
 	return nil

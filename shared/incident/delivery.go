@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -15,6 +16,8 @@ type Way string
 const (
 	ByMail   Way = "mail"
 	ByPortal Way = "portal"
+
+	byHand Way = "hand" // no way of the tool's: people send it
 )
 
 // Addressees is whom a notice is for, and how it leaves. An approval binds it. It is stored; field names must not change.
@@ -25,6 +28,9 @@ type Addressees struct {
 
 // Leaves reports whether the tool sends the notice in a way.
 func (a Addressees) Leaves(by Way) bool { return slices.Contains(a.Ways, by) }
+
+// onlyPosted reports whether a notice stands on the portal and nobody gets it.
+func (a Addressees) onlyPosted() bool { return len(a.Ways) == 1 && a.Leaves(ByPortal) }
 
 // Any reports whether anything is said of addressees; without it people send the notice to whom they know.
 func (a Addressees) Any() bool {
@@ -146,10 +152,17 @@ type Delivery struct {
 	Team    []string   `json:"team,omitempty"` // in a drill: the addresses that get it instead of customers
 	Of      int        `json:"of,omitempty"`   // how many customers that version of the list has
 	Version int        `json:"version"`        // of the notice's text
-	At      time.Time  `json:"at"`             // when somebody pressed
-	Counts  Counts     `json:"counts,omitzero"`
-	SeenAt  time.Time  `json:"seenAt,omitzero"` // when Counts were counted
-	OverAt  time.Time  `json:"overAt,omitzero"` // when nothing waited any more; zero: something does
+
+	Stage  NoticeStage `json:"stage,omitempty"` // of the notice; "": of the last that was sent
+	At     time.Time   `json:"at"`              // when somebody pressed
+	Counts Counts      `json:"counts,omitzero"`
+	SeenAt time.Time   `json:"seenAt,omitzero"` // when Counts were counted
+	OverAt time.Time   `json:"overAt,omitzero"` // when nothing waited any more; zero: something does
+}
+
+// mark names the notice on an entry.
+func (d Delivery) mark(n Notices) *NoticeMark {
+	return &NoticeMark{No: d.No, Stage: cmp.Or(d.Stage, n.Stage), Version: d.Version}
 }
 
 // MailID names a mail for ever: one address's of one notice. It says nothing of the address.

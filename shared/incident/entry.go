@@ -102,13 +102,16 @@ const (
 
 	EntryExecutives EntryKind = "executives_told" // By told executives in three lines, in Count channels
 
-	EntryCalled      EntryKind = "customers_called"   // By told Count customers by phone
-	EntryUncalled    EntryKind = "customers_uncalled" // By took that back
-	EntryAssigned    EntryKind = "customers_assigned" // By said that To looks after Count customers; "": whom the list names
-	EntryAffected    EntryKind = "customers_affected" // By said of Count customers whether the outage hits them; not shown
-	EntryExported    EntryKind = "customers_exported" // By took along, of Count customers, who was told
-	EntryUntold      EntryKind = "customers_untold"   // how many nobody has told is known by now; not shown
-	EntryOwnersAsked EntryKind = "owners_asked"       // the clock asked those who look after Count customers whom nobody has told
+	EntryCalled       EntryKind = "customers_called"   // By told Count customers by phone
+	EntryUncalled     EntryKind = "customers_uncalled" // By took that back
+	EntryAssigned     EntryKind = "customers_assigned" // By said that To looks after Count customers; "": whom the list names
+	EntryAffected     EntryKind = "customers_affected" // By said of Count customers whether the outage hits them; not shown
+	EntryExported     EntryKind = "customers_exported" // By took along, of Count customers, who was told
+	EntryPortalTurned EntryKind = "portal_turned"      // of the workspace: the portal is of another day; not shown
+	EntryPortalShows  EntryKind = "portal_shows"       // a notice stands on the portal
+	EntryPortalFailed EntryKind = "portal_failed"      // one that was sent there does not
+	EntryUntold       EntryKind = "customers_untold"   // how many nobody has told is known by now; not shown
+	EntryOwnersAsked  EntryKind = "owners_asked"       // the clock asked those who look after Count customers whom nobody has told
 
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
 	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted

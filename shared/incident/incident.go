@@ -6,6 +6,7 @@
 package incident
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -151,6 +152,16 @@ type Problem struct {
 	Why     string    `json:"why,omitempty"` // with CodeWaiting: the code of what people have to put right; empty: nothing, or not known
 }
 
+// ProblemsOf are the problems of one system, in the order of their ids.
+func ProblemsOf(i Incident, s System) (out []Problem) {
+	for _, id := range slices.Sorted(maps.Keys(i.Problems)) {
+		if p := i.Problems[id]; p.System == string(s) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // CodeWaiting is the code of a problem that heals by itself: the system does not answer.
 const CodeWaiting = "waiting"
 
@@ -211,6 +222,8 @@ type Incident struct {
 	Lapsed      time.Time          `json:"lapsed,omitzero"`       // that which has passed without any TODO being late for it
 	Executives  *ThreeLines        `json:"executives,omitempty"`  // what executives were told last; nil: nothing
 	Untold      *Untold            `json:"untold,omitempty"`      // of the last notice's customers: those whom nobody has told; nil: nobody has counted yet
+	Portal      *PortalRow         `json:"portal,omitempty"`      // what stands of it on the portal; nil: nothing
+	PortalDay   string             `json:"portalDay,omitempty"`   // of the workspace only: the day that the portal is of, YYYY-MM-DD
 	Provisional bool               `json:"provisional,omitempty"` // it is answered before anybody knows that it is one
 	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"`   // of the workspace only: the latest uses of break-glass codes
 }
@@ -284,9 +297,11 @@ type State struct {
 	Entries  []Entry // those that Scope names, for deciding
 	Notice   Notice  // the one that is being written, where Scope asks for it
 	Before   Notice  // likewise, the one that was sent last
+	Mailed   Notice  // likewise, the last that left by mail
 
 	Customers CustomerList // the list of customers, where Scope asks for it
 	Frozen    CustomerList // likewise, as it was when the last notice was sent
+	Portal    PortalView   // likewise, all that stands on the portal
 	// List is what is known of the list of customers, where Scope asks for it.
 	List ListState
 

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 )
@@ -144,7 +145,12 @@ type Notices struct {
 	Asked    int         `json:"asked,omitempty"`   // how many were asked to approve it, after whoever was at first
 	Approved bool        `json:"approved,omitempty"`
 
-	Delivery *Delivery `json:"delivery,omitempty"` // of the last that was sent; nil: none leaves by the tool
+	// ByWay is what the readers of each way were promised last; Promise is the earliest. None, though something is promised: all ways
+	// of the last notice promise the same.
+	ByWay map[Way]time.Time `json:"byWay,omitempty"`
+
+	Delivery  *Delivery `json:"delivery,omitempty"`  // of the last that left by mail; nil: none does
+	FirstMail int       `json:"firstMail,omitempty"` // the number of the first that left by mail, which the others are threaded to
 
 	// Waived says who has said why customers need no further notice; its reason is on the timeline.
 	Waived *Signature `json:"waived,omitempty"`
@@ -158,6 +164,66 @@ func (n Notices) NextNo() int { return n.Sent + 1 }
 
 // Promises reports whether customers were told that another notice follows, and nobody has sent that or said why none is needed.
 func (n Notices) Promises() bool { return !n.Promise.IsZero() && n.Waived == nil }
+
+// promised is what the readers of each way wait for.
+func (n Notices) promised() map[Way]time.Time {
+	switch {
+	case !n.Promises():
+		return nil
+	case len(n.ByWay) > 0:
+		return n.ByWay
+	case n.Delivery == nil || len(n.Delivery.To.Ways) == 0:
+		return map[Way]time.Time{byHand: n.Promise}
+	}
+	out := map[Way]time.Time{}
+	for _, way := range n.Delivery.To.Ways {
+		out[way] = n.Promise
+	}
+	return out
+}
+
+// after is what they wait for once a notice has left. It keeps what was promised by its own ways, by mail also what people had sent
+// themselves; one that people send keeps all. What was promised by other ways stands.
+func (n Notices) after(t NoticeText) map[Way]time.Time {
+	out, ways := maps.Clone(n.promised()), t.To.Ways
+	if out == nil || len(ways) == 0 {
+		out = map[Way]time.Time{}
+	}
+	if len(ways) == 0 {
+		ways = []Way{byHand}
+	}
+	if t.To.Leaves(ByMail) {
+		delete(out, byHand)
+	}
+	for _, way := range ways {
+		out[way] = t.Promise
+	}
+	maps.DeleteFunc(out, func(_ Way, at time.Time) bool { return at.IsZero() })
+	return out
+}
+
+// earliest is the next of what customers wait for.
+func earliest(promised map[Way]time.Time) (at time.Time) {
+	for _, p := range promised {
+		at = earlier(at, p)
+	}
+	return at
+}
+
+// Promised is what the readers of one way were promised.
+type Promised struct {
+	Way     Way
+	Promise time.Time
+}
+
+// LeavesOut are the promises that a notice to some does not keep, since it does not reach those who wait for them.
+func (n Notices) LeavesOut(a Addressees) (out []Promised) {
+	stand := n.after(NoticeText{To: a})
+	for _, way := range slices.Sorted(maps.Keys(stand)) {
+		out = append(out, Promised{way, stand[way]})
+	}
+	return out
+}
 
 // Stages are those that the next notice may have.
 func (n Notices) Stages() []NoticeStage {

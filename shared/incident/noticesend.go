@@ -1,6 +1,9 @@
 package incident
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Limits of what is sent as it was approved.
 const (
@@ -43,12 +46,51 @@ func (a SendNotice) decide(d *decider) error {
 	n.Sent = &Signature{d.req.By.ID, d.req.At}
 	d.setNotice(n)
 	d.countNotice(numbers)
-	d.endDelivery()
-	d.header().Notices = Notices{Sent: n.No, SentAt: d.req.At, Stage: n.Stage, Promise: n.Text.Promise, Delivery: d.delivery(n)}
+	before := d.state.Incident.Notices
+	d.header().Notices = d.sent(n)
+	d.postNotice(n)
+	if d.state.Incident.Kind != Live { // no customer reads it there
+		d.out.Entry.Notice.Ways = slices.DeleteFunc(slices.Clone(n.Text.To.Ways), func(w Way) bool { return w == ByPortal })
+	}
 	d.out.Entry.Text = CleanText(a.Reason)
 	d.entry(EntryNoticeSent)
-	d.keepPromise(n)
+	d.keepPromise(n, before)
 	return nil
+}
+
+// sent is what the header knows of the notices once one has left. One that only stands on the portal ends no mails that still leave,
+// and whoever waits for a mail goes on being asked about it.
+func (d *decider) sent(n Notice) Notices {
+	was := d.state.Incident.Notices
+	promised := was.after(n.Text)
+	out := Notices{Sent: n.No, SentAt: d.req.At, Stage: n.Stage, Promise: earliest(promised), Delivery: was.Delivery, FirstMail: was.firstMail()}
+	if len(promised) > 1 {
+		out.ByWay = promised
+	}
+	if n.Text.To.onlyPosted() {
+		if !was.keeps(out) {
+			out.Asks, out.AskedAt = was.Asks, was.AskedAt
+		}
+		return out
+	}
+	d.endDelivery()
+	if out.Delivery = d.delivery(n); out.Delivery != nil && out.FirstMail == 0 {
+		out.FirstMail = n.No
+	}
+	return out
+}
+
+// firstMail is the number of the first notice that left by mail; 0: none has.
+func (n Notices) firstMail() int {
+	if n.FirstMail == 0 && n.Delivery != nil {
+		return 1 // as it was before some were sent to the portal only
+	}
+	return n.FirstMail
+}
+
+// keeps reports whether what was promised next has been kept, or nothing was.
+func (n Notices) keeps(next Notices) bool {
+	return !n.Promises() || next.Promise.IsZero() || next.Promise.After(n.Promise)
 }
 
 // countNotice says on the entry for how many customers a notice is. Where there is no list, nobody knows; a drill's is for none.
@@ -64,7 +106,7 @@ func (d *decider) delivery(n Notice) *Delivery {
 	if !n.Text.To.Leaves(ByMail) {
 		return nil
 	}
-	out := &Delivery{No: n.No, To: n.Text.To, Version: n.Version, At: d.req.At, SeenAt: d.req.At}
+	out := &Delivery{No: n.No, Stage: n.Stage, To: n.Text.To, Version: n.Version, At: d.req.At, SeenAt: d.req.At}
 	if i.Kind != Live {
 		out.Team = i.Settings.DrillTo
 		d.out.Entry.Notice.Team = len(out.Team)
@@ -83,7 +125,7 @@ func (d *decider) delivery(n Notice) *Delivery {
 
 // endDelivery ends how the notice before leaves: who waited for that gets this one. What became of it is kept with that notice.
 func (d *decider) endDelivery() {
-	last, was := d.state.Incident.Notices.Delivery, d.state.Before
+	last, was := d.state.Incident.Notices.Delivery, d.state.Mailed
 	if last == nil || was.No != last.No {
 		return
 	}
@@ -98,22 +140,38 @@ func (a SendNotice) recordedBy(e Entry, _ State) bool {
 	return e.is(EntryNoticeSent) && e.Notice != nil && e.Notice.No == a.No && e.Notice.Sum == a.Sum
 }
 
-// keepPromise closes the TODOs that a notice does, and makes its promise the due time of the next one.
-func (d *decider) keepPromise(n Notice) {
+// keepPromise closes the TODOs that a notice does, and makes what customers wait for next the due time of the next one.
+func (d *decider) keepPromise(n Notice, before Notices) {
+	next := d.header().Notices
 	d.closeAll(func(t Todo) bool {
 		return t.Notice && t.Every == 0 && (t.Phase == Resolve) == (n.Stage == RecoveryNotice)
 	})
 	for _, t := range d.state.Todos {
 		if every := d.state.Incident.cadence(t); every > 0 {
 			t = t.clone()
-			d.promise(n, &t, every)
+			if before.keeps(next) {
+				d.promise(n, &t, every)
+			} else {
+				t.dueBy(next.Promise)
+			}
 			d.out.Todos = append(d.out.Todos, t)
 		}
 	}
 }
 
-// promise makes the promise of a notice the due time of what comes again and again, as often as the playbook has it.
+// dueBy has a round end earlier where somebody was promised to hear earlier. The round that is open stays open.
+func (t *Todo) dueBy(promise time.Time) {
+	if t.Closed() {
+		promise = promise.Add(-t.Every)
+	}
+	if !t.Due.IsZero() && promise.Before(t.Due) {
+		t.Due = promise
+	}
+}
+
+// promise makes what customers wait for next the due time of what comes again and again, as often as the playbook has it.
 func (d *decider) promise(n Notice, t *Todo, every time.Duration) {
+	next := d.header().Notices.Promise
 	over := t.State == TodoSkipped || t.Every == 0 // nothing was to come any more
 	switch {
 	case n.Stage == RecoveryNotice:
@@ -121,17 +179,17 @@ func (d *decider) promise(n Notice, t *Todo, every time.Duration) {
 			d.done(t)
 		}
 	case over:
-		t.Every, t.Due, t.Late = every, n.Text.Promise, time.Time{}
+		t.Every, t.Due, t.Late = every, next, time.Time{}
 		t.overrule()
 		t.undo()
 		t.newAssignment(d.req.At)
 	case n.Stage == FirstNotice:
-		t.Due, t.Late, t.Asked = n.Text.Promise, time.Time{}, nil
+		t.Due, t.Late, t.Asked = next, time.Time{}, nil
 		if t.Closed() {
 			t.Due = t.Due.Add(-t.Every) // its round was done by hand
 		}
 	default:
-		t.Due = n.Text.Promise.Add(-t.Every) // the next round is due when it was promised
+		t.Due = next.Add(-t.Every) // the next round is due when it was promised
 		d.done(t)
 	}
 }

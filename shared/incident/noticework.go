@@ -41,6 +41,8 @@ func (a WriteNotice) decide(d *decider) error {
 		return refuse(RefusedStated)
 	case a.Stage != RecoveryNotice && !a.Promise.After(a.AsOf):
 		return refuse(RefusedPromise)
+	case a.Stage == RecoveryNotice && len(head.LeavesOut(a.text(was).To)) > 0:
+		return refuse(RefusedWays)
 	}
 	text := a.text(was)
 	text.Version, text.By, text.At = was.Version+1, d.req.By.ID, d.req.At

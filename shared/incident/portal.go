@@ -17,6 +17,9 @@ type PortalSite struct {
 	Title Text   `json:"title,omitzero"` // of all its pages
 }
 
+// Front is the address of its first page: a bucket's shows no index by itself.
+func (s PortalSite) Front() string { return s.URL + "/index.html" }
+
 // Posted is a notice that was sent to the portal. It is stored; field names must not change.
 type Posted struct {
 	No      int         `json:"no"`
@@ -35,10 +38,24 @@ type PortalRow struct {
 	Posted   []Posted `json:"posted"` // the oldest first; never empty
 	// OverAt is when the recovery notice was sent, or the incident ended and customers were promised nothing more; zero: neither.
 	OverAt time.Time `json:"overAt,omitzero"`
+	Shown  Shown     `json:"shown,omitzero"` // kept with the incident only
+}
+
+// Shown is how it went to put it there. It is stored; field names must not change.
+type Shown struct {
+	No    int       `json:"no,omitempty"`    // of the last notice that stands there; 0: none does
+	Fault string    `json:"fault,omitempty"` // the code of why what was sent last does not; "": it does, or is under way
+	Since time.Time `json:"since,omitzero"`  // of the fault
 }
 
 // Since is when customers first read of it.
 func (r PortalRow) Since() time.Time { return r.Posted[0].At }
+
+// Last is the notice that was sent last.
+func (r PortalRow) Last() Posted { return r.Posted[len(r.Posted)-1] }
+
+// Changed is when customers last read something new of it.
+func (r PortalRow) Changed() time.Time { return later(r.Last().At, r.OverAt) }
 
 // Current reports whether it stands on the first page on a day, YYYY-MM-DD in a time zone; "": no day has passed yet.
 func (r PortalRow) Current(day, timezone string) bool {
@@ -82,4 +99,94 @@ type PortalNotice struct {
 // Running are the incidents that are not over.
 func (p PortalView) Running() []PortalIncident {
 	return slices.DeleteFunc(slices.Clone(p.Incidents), func(i PortalIncident) bool { return !i.OverAt.IsZero() })
+}
+
+// postNotice puts a notice on the portal that was sent there. A drill's is read by no customer.
+func (d *decider) postNotice(n Notice) {
+	i := d.header()
+	if !n.Text.To.Leaves(ByPortal) || i.Kind != Live {
+		return
+	}
+	row := PortalRow{Incident: i.ID}
+	if i.Portal != nil {
+		row = *i.Portal
+	}
+	row.Services, row.Region = slices.Clone(i.Facts.Services), i.Facts.Region
+	row.Posted = append(slices.Clone(row.Posted), Posted{No: n.No, Version: n.Version, Stage: n.Stage, At: d.req.At, Promise: n.Text.Promise})
+	d.setPortal(row)
+}
+
+func (d *decider) setPortal(row PortalRow) {
+	row.Changes++
+	d.header().Portal, d.out.Posts = &row, &row
+}
+
+// post has the portal follow what became of an incident that stands there.
+func (d *decider) post() {
+	i := d.now()
+	if i.Portal == nil {
+		return
+	}
+	if over := i.portalOver(); !over.Equal(i.Portal.OverAt) {
+		row := *i.Portal
+		row.OverAt = over
+		d.setPortal(row)
+	}
+	if d.out.Posts != nil && !slices.Contains(d.out.Systems, Portal) {
+		d.out.Systems = append(d.out.Systems, Portal)
+	}
+}
+
+// portalOver is when an incident was over for those who read the portal; zero: it runs, or they were promised more.
+func (i Incident) portalOver() time.Time {
+	switch last := i.Portal.Last(); {
+	case last.Stage == RecoveryNotice:
+		return last.At
+	case i.EndedAt.IsZero() || i.Notices.Promises():
+		return time.Time{}
+	case i.Notices.Waived != nil:
+		return later(i.EndedAt, i.Notices.Waived.At)
+	}
+	return i.EndedAt
+}
+
+// PortalTurns has the portal be of a day: what was over for long leaves its first page.
+type PortalTurns struct{ Day string }
+
+func (PortalTurns) scope() Scope  { return Scope{} }
+func (PortalTurns) about() matter { return anytime }
+
+func (a PortalTurns) note(d *decider) error {
+	if a.Day <= d.state.Incident.PortalDay {
+		return refuse(RefusedSame)
+	}
+	d.header().PortalDay = a.Day
+	d.entry(EntryPortalTurned)
+	return nil
+}
+
+// PortalShows is the tool's word which notice stands on the portal, or why the last one does not.
+type PortalShows struct {
+	No    int    // of the last that stands there
+	Fault string // the code of why the one that was sent last does not; "": it does
+}
+
+func (PortalShows) scope() Scope  { return Scope{} }
+func (PortalShows) about() matter { return anytime }
+
+func (a PortalShows) note(d *decider) error {
+	was := d.state.Incident.Portal
+	if was == nil || was.Shown.No == a.No && was.Shown.Fault == a.Fault {
+		return refuse(RefusedSame)
+	}
+	row := *was
+	row.Shown = Shown{No: a.No, Fault: a.Fault}
+	if d.entry(EntryPortalShows); a.Fault != "" {
+		row.Shown.Since = d.req.At
+		d.entry(EntryPortalFailed)
+		d.out.Entry.Text = a.Fault
+	}
+	d.header().Portal = &row
+	d.out.Entry.Notice = &NoticeMark{No: row.Last().No, Stage: row.Last().Stage}
+	return nil
 }

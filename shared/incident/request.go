@@ -65,6 +65,8 @@ type Scope struct {
 	Customers bool // the list of customers as it stands
 	Frozen    bool // with Notice: the list as it was when the last notice was sent
 
+	Portal bool // all that stands on the portal
+
 	Told bool // what people know of customers
 }
 
@@ -105,6 +107,7 @@ const (
 	RefusedRewritten     Code = "draft_rewritten"   // what stands in the document is not what was seen any more
 	RefusedNoticeChanged Code = "notice_changed"    // somebody else wrote in it since it was seen
 	RefusedNoticeSent    Code = "notice_sent"       // another one comes next by now
+	RefusedWays          Code = "ways_missing"      // the recovery notice leaves out readers who were promised one
 	RefusedPromise       Code = "promise_missing"   // a notice that is not the last says when the next follows
 	RefusedAuthor        Code = "notice_author"     // whoever wrote in it approves it not
 	RefusedApproval      Code = "notice_unapproved" // it is sent once somebody else has approved it
@@ -139,6 +142,7 @@ type Decision struct {
 	Notice   *Notice    // the notice that is being written, with a new version of it or without
 	Redacted []Entry    // entries whose text goes, as they stand then
 	Systems  []System   // who has work because of it
+	Posts    *PortalRow // what stands of the incident on the portal, where that changed
 	Before   *Notice    // the one that was sent before, where its delivery ends
 
 	Told map[int]map[string]CustomerWord // the parts of what people know of customers that changed, each as it is then

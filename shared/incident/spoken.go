@@ -23,6 +23,23 @@ func (e Entry) SentNotice() (n SentNotice, ok bool) {
 	return SentNotice{No: e.Notice.No, Stage: e.Notice.Stage, At: e.At, Promise: e.Notice.Promise, Ways: e.Notice.Ways}, true
 }
 
+// Promised are the ways by which its readers wait for the next one; none: it promised nothing.
+func (n SentNotice) Promised() []Way {
+	switch {
+	case n.Promise.IsZero():
+		return nil
+	case len(n.Ways) == 0:
+		return []Way{byHand}
+	}
+	return slices.Clone(n.Ways)
+}
+
+// Keeps reports whether it keeps what was promised by a way, as Notices has it: by its own ways, by mail also what people had sent
+// themselves; one that people send keeps all.
+func (n SentNotice) Keeps(way Way) bool {
+	return len(n.Ways) == 0 || slices.Contains(n.Ways, way) || way == byHand && slices.Contains(n.Ways, ByMail)
+}
+
 // SentNotices are those of a timeline, in its order.
 func SentNotices(all []Entry) (out []SentNotice) {
 	for _, e := range all {

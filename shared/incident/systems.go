@@ -25,14 +25,25 @@ type Outside struct {
 	Alone    bool        // nothing but that function is told its secrets
 	Only     []EntryKind // these
 	AllBut   []EntryKind // where Only names none: all but these
+
+	Workspace bool // it has one of everything, and what any incident gives it to do is the workspace's
 }
 
 // Systems lists every outside system: another one begins with a line here. What else there is to know of one is keyed by its
 // name in package config (its variables and settings), text (its words) and function/systems (how it is put together).
 var Systems = []Outside{
-	{Name: Slack, AllBut: []EntryKind{EntryReacted, EntryRetry, EntryCalled, EntryUncalled, EntryAssigned, EntryAffected, EntryExported, EntryUntold}}, // people look there, but at customers in the browser; a retry is for the system that failed
-	{Name: Docs, Only: []EntryKind{EntryDeclared, EntryCorrected, EntryCommander, EntryAccountFound, EntryRenewed}},                                    // what a document may say
+	{Name: Slack, AllBut: []EntryKind{EntryReacted, EntryRetry, EntryCalled, EntryUncalled, EntryAssigned, EntryAffected, EntryExported, EntryUntold, EntryPortalTurned}}, // people look there, but at customers in the browser; a retry is for the system that failed
+	{Name: Docs, Only: []EntryKind{EntryDeclared, EntryCorrected, EntryCommander, EntryAccountFound, EntryRenewed}},                                                       // what a document may say
 	{Name: Mail, Function: "notify", Alone: true, Only: []EntryKind{EntryNoticeSent, EntryListAsked}},
+	{Name: Portal, Function: "notify", Workspace: true, Only: []EntryKind{EntrySettings, EntryPortalTurned}}, // and whatever changes a row of it
+}
+
+// WorksFor is the incident whose marks of a system stand for what is to be done of one.
+func WorksFor(id ID, s System) ID {
+	if slices.ContainsFunc(Systems, func(o Outside) bool { return o.Name == s && o.Workspace }) {
+		return Workspace
+	}
+	return id
 }
 
 // Workers are the functions that serve marks, each once.

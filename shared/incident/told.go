@@ -162,8 +162,16 @@ func (i Incident) told(c Customer, outcomes map[string]Outcome) (Told, Skipped) 
 // since it was sent, and nobody has said that the outage does not hit them. What still waits may yet arrive.
 func (i Incident) Unreached(c Contact) bool {
 	missed := c.Told == ToldUnsure || c.Told == ToldRefused || c.Why == SkipAddress
-	called := c.Word.Call != nil && c.Word.Call.No >= i.Notices.Sent
+	called := c.Word.Call != nil && c.Word.Call.No >= i.Notices.reaches()
 	return missed && !called && c.Word.Affected != AffectedNo
+}
+
+// reaches is the number of the last notice that customers got by themselves: one that only stands on the portal reaches nobody.
+func (n Notices) reaches() int {
+	if n.Delivery != nil {
+		return n.Delivery.No
+	}
+	return n.Sent
 }
 
 // ToldCount is how many customers something is known of.

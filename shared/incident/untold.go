@@ -159,7 +159,7 @@ func (a AskOwners) note(d *decider) error {
 		d.entry(EntryOwnersAsked)
 	}
 	d.out.Entry.Count, d.out.Entry.Untold = u.Count, a.Untold
-	d.out.Entry.Notice = &NoticeMark{No: a.No, Stage: d.state.Incident.Notices.Stage, Version: d.state.Incident.Notices.Delivery.Version}
+	d.out.Entry.Notice = d.state.Incident.Notices.Delivery.mark(d.state.Incident.Notices)
 	d.header().Untold = &u
 	return nil
 }

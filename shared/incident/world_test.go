@@ -163,6 +163,9 @@ func (w *world) scoped(scope incident.Scope) incident.State {
 	}
 	if head := w.state.Incident.Notices; scope.Notice {
 		s.Notice, s.Before = w.notices[head.Open], w.notices[head.Sent]
+		if s.Mailed = s.Before; head.Delivery != nil {
+			s.Mailed = w.notices[head.Delivery.No]
+		}
 	}
 	if scope.List {
 		s.List = w.state.List

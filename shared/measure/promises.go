@@ -53,32 +53,16 @@ func (t *Told) waited(from, to time.Time) {
 	}
 }
 
-// kept is the promise of a notice. It is kept once customers have heard again by each way by which it was made; the recovery notice is
-// the last word by all of them.
+// kept is the promise of a notice. It is kept once customers have heard again by each way by which it was made.
 func kept(n incident.SentNotice, after []incident.SentNotice) Promise {
-	p, open := Promise{No: n.No, Due: n.Promise}, ways(n)
+	p, open := Promise{No: n.No, Due: n.Promise}, n.Promised()
 	for _, next := range after {
-		heard := ways(next)
-		open = slices.DeleteFunc(open, func(w incident.Way) bool {
-			return next.Stage == incident.RecoveryNotice || slices.Contains(heard, w)
-		})
-		if len(open) == 0 {
+		if open = slices.DeleteFunc(open, next.Keeps); len(open) == 0 {
 			p.By, p.Kept, p.Late = next.No, next.At, max(0, next.At.Sub(p.Due))
 			break
 		}
 	}
 	return p
-}
-
-// byHand stands for the way of a notice that people sent.
-const byHand incident.Way = ""
-
-// ways are those by which a notice left.
-func ways(n incident.SentNotice) []incident.Way {
-	if len(n.Ways) == 0 {
-		return []incident.Way{byHand}
-	}
-	return slices.Clone(n.Ways)
 }
 
 // Late are the promises that were kept late, and by how much the worst was.

@@ -59,6 +59,8 @@ type Board struct {
 	Told       *measure.Told           `json:"told,omitempty"`      // of what has ended: how customers were told; nil: they never were
 	Notices    incident.Notices        `json:"notices,omitzero"`    // what customers were told, and what is being written
 	Form       string                  `json:"form,omitempty"`      // where the browser says who was told; "" while nobody is
+	Portal     *incident.PortalRow     `json:"portal,omitempty"`    // how the last notice stands there; nil: none does
+	PortalURL  string                  `json:"portalUrl,omitempty"`
 	Todos      []TodoLine              `json:"todos,omitempty"`
 	Problems   []incident.Problem      `json:"problems,omitempty"`
 	Drafts     []Draft                 `json:"drafts,omitempty"`

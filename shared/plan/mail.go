@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -25,7 +26,7 @@ func MailKey(id string) Key { return Key(mailPrefix + id) }
 // Mail reports whether k is of a mail.
 func (k Key) Mail() bool { return strings.HasPrefix(string(k), mailPrefix) }
 
-// ForMail is the plan of the system Mail: it is made from the notice that was sent last and from the list that was frozen for it.
+// ForMail is the plan of the system Mail: it is made from the last notice that left by mail and from the list that was frozen for it.
 var ForMail = Plan{From: incident.Scope{Notice: true, Frozen: true}, Of: mails, Refless: true, Records: mailRecords, Report: reportMails}
 
 // Mail is one mail of a notice to one address.
@@ -40,7 +41,7 @@ type Mail struct {
 	Letters incident.Letters `json:"-"` // Sum stands for them
 }
 
-// mails are those of the notice that was sent last, one for each address. What was sent before it is out of date.
+// mails are those of the last notice that left by mail, one for each address. What was sent before it is out of date.
 func mails(s incident.State, _ Refs) (out []Effect) {
 	d := s.Incident.Notices.Delivery
 	if d == nil || !d.To.Leaves(incident.ByMail) {
@@ -48,9 +49,9 @@ func mails(s incident.State, _ Refs) (out []Effect) {
 	}
 	for _, r := range d.Recipients(s.Frozen) {
 		id := incident.MailID(s.Incident.ID, d.No, r.Mail)
-		m := Mail{To: r.Mail, Lang: r.Lang, ID: id, Sum: s.Before.Sum, At: d.At, Drill: s.Incident.Kind == incident.Drill, Letters: s.Before.Text.Letters}
-		if d.No > 1 {
-			m.Thread = incident.MailID(s.Incident.ID, 1, r.Mail)
+		m := Mail{To: r.Mail, Lang: r.Lang, ID: id, Sum: s.Mailed.Sum, At: d.At, Drill: s.Incident.Kind == incident.Drill, Letters: s.Mailed.Text.Letters}
+		if first := cmp.Or(s.Incident.Notices.FirstMail, 1); d.No > first {
+			m.Thread = incident.MailID(s.Incident.ID, first, r.Mail)
 		}
 		out = append(out, Effect{Key: MailKey(id), Kind: MailKind, Life: Sent, Urgency: Work, Facts: m})
 	}

@@ -1,12 +1,18 @@
 package plan
 
-import "noroshi.internal/shared/incident"
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"noroshi.internal/shared/incident"
+)
 
 // The objects of the portal whose names are not made of an incident's. Links name index.html, since a bucket's address shows no index.
 const (
 	PortalFront   = "index.html"         // in Japanese
 	PortalFrontEN = "en/index.html"      // in English
-	PortalOlder   = "history/index.html" // the incidents that are no longer on the first page
+	PortalOlder   = "history/index.html" // all incidents, as a list; what there is no room for is on PortalList
 	PortalOlderEN = "en/history/index.html"
 	PortalFeed    = "feed.atom"
 	PortalFeedEN  = "en/feed.atom"
@@ -17,14 +23,36 @@ const (
 	PortalAll     = "api/v2/incidents.json"
 )
 
+// portalEnglish begins the names of the pages in English.
+const portalEnglish = "en/"
+
 // PortalPage is the name of an incident's own page in a language.
 func PortalPage(id incident.ID, lang incident.Lang) string {
-	page := "incidents/" + string(id) + "/index.html"
-	if lang == incident.English {
-		return "en/" + page
-	}
-	return page
+	return portalIn(lang, "incidents/"+string(id)+"/index.html")
 }
+
+// PortalNoticePage is the name of the page of a single notice in a language: where a page has no room for all of its notices, it links there.
+func PortalNoticePage(id incident.ID, no int, lang incident.Lang) string {
+	return portalIn(lang, "incidents/"+string(id)+"/"+strconv.Itoa(no)+"/index.html")
+}
+
+// PortalList is the name of a page of the list of all incidents in a language, from 1, which has those read of first.
+func PortalList(no int, lang incident.Lang) string {
+	return portalIn(lang, "history/"+strconv.Itoa(no)+"/index.html")
+}
+
+func portalIn(lang incident.Lang, name string) string {
+	if lang == incident.English {
+		return portalEnglish + name
+	}
+	return name
+}
+
+// PortalListed is how many incidents a page of the list holds.
+const PortalListed = 50
+
+// PortalLists is how many pages of the list there are besides PortalOlder, which has at least one of the incidents.
+func PortalLists(incidents int) int { return max(0, incidents-1) / PortalListed }
 
 // PortalLook is written into the facts of all objects: another number makes all of them anew, when they are to look otherwise.
 const PortalLook = 1
@@ -37,4 +65,89 @@ type PortalObject struct {
 	Look      int                       `json:"look"`
 	Incidents []incident.PortalIncident `json:"incidents,omitempty"` // what it shows, in the portal's order: all, or the one whose page it is
 	Revision  int64                     `json:"-"`                   // of the portal that it was made from
+}
+
+// PortalObjects are all objects that follow from what stands on the portal. The pages of an incident without notices follow from
+// nothing any more: they stay as they were.
+func PortalObjects(site incident.PortalSite, timezone string, v incident.PortalView) (out []PortalObject) {
+	add := func(name string, shows ...incident.PortalIncident) {
+		out = append(out, PortalObject{Name: name, Site: site, Timezone: timezone, Look: PortalLook, Incidents: shows, Revision: v.Revision})
+	}
+	for _, name := range []string{
+		PortalFront, PortalFrontEN, PortalFeed, PortalFeedEN, PortalSummary, PortalStatus, PortalParts, PortalOpen, PortalAll,
+	} {
+		add(name, v.Incidents...)
+	}
+	rows := portalRows(v.Incidents)
+	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+		add(portalIn(lang, PortalOlder), rows...)
+		for no := range PortalLists(len(rows)) {
+			end := len(rows) - no*PortalListed
+			add(PortalList(no+1, lang), rows[end-PortalListed:end]...)
+		}
+		for _, i := range v.Incidents {
+			portalPages(lang, i, add)
+		}
+	}
+	return out
+}
+
+// portalPages adds an incident's own page, and that of each of its notices.
+func portalPages(lang incident.Lang, i incident.PortalIncident, add func(string, ...incident.PortalIncident)) {
+	if len(i.Notices) == 0 {
+		return
+	}
+	add(PortalPage(i.ID, lang), i)
+	for _, n := range i.Notices {
+		add(PortalNoticePage(i.ID, n.No, lang), portalNotice(i, n))
+	}
+}
+
+// portalNotice is an incident as the page of one of its notices has it, which later ones do not change.
+func portalNotice(i incident.PortalIncident, n incident.PortalNotice) incident.PortalIncident {
+	return incident.PortalIncident{
+		ID: i.ID, Title: incident.Text{JA: n.Letters.JA.Subject, EN: n.Letters.EN.Subject}, Services: i.Services, Region: i.Region,
+		Since: i.Since, Changed: n.At, Stage: n.Stage, Promise: n.Promise, Notices: []incident.PortalNotice{n},
+	}
+}
+
+// portalRows are incidents as a list has them.
+func portalRows(all []incident.PortalIncident) []incident.PortalIncident {
+	rows := slices.Clone(all)
+	for n := range rows {
+		rows[n].Notices = nil
+	}
+	return rows
+}
+
+// objectPrefix begins the key of an object; its name follows.
+const objectPrefix = "object/"
+
+// ObjectKey is the key of the object of a name.
+func ObjectKey(name string) Key { return Key(objectPrefix + name) }
+
+// ForPortal is the plan of the system Portal. It is the workspace's: no incident has a portal of its own.
+var ForPortal = Plan{From: incident.Scope{Portal: true}, Of: objects, Refless: true}
+
+// objects are all that stand on the portal. Pages come before what leads to them: whoever follows a link finds what it promises.
+func objects(s incident.State, _ Refs) (out []Effect) {
+	site := s.Incident.Settings.Portal
+	if s.Incident.ID != incident.Workspace || site == nil {
+		return nil
+	}
+	for _, o := range PortalObjects(*site, s.Incident.Settings.Timezone, s.Portal) {
+		out = append(out, Effect{Key: ObjectKey(o.Name), Kind: ObjectKind, Life: Kept, Urgency: o.urgency(), Facts: o})
+	}
+	return out
+}
+
+// urgency orders the objects: pages of incidents, what lists them, the first pages.
+func (o PortalObject) urgency() Urgency {
+	switch {
+	case strings.Contains(o.Name, "incidents/") && strings.HasSuffix(o.Name, ".html"):
+		return Overview
+	case o.Name == PortalFront || o.Name == PortalFrontEN:
+		return Word
+	}
+	return Work
 }

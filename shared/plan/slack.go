@@ -124,6 +124,9 @@ func (p planner) board() []Effect {
 		NextNotice: p.s.NextNotice(), NoticeLate: p.s.NoticeLate(), Links: p.links(), Titles: map[string]string{}, Drafts: p.behind(p.lang()),
 		Provider: p.i.Provider, Feed: p.i.Feed, Notices: p.i.Notices,
 	}
+	if b.Portal = p.i.Portal; b.Portal != nil && p.i.Settings.Portal != nil {
+		b.PortalURL = p.i.Settings.Portal.Front()
+	}
 	if p.i.Notices.Delivery != nil {
 		b.Form = p.i.Settings.Form
 	}

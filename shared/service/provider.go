@@ -186,12 +186,30 @@ func (t *teller) catchUp(o watch.Outage, id incident.ID) {
 	if !ok {
 		return
 	}
-	for _, n := range watch.News(e, o.Told[id], o.Stand) {
+	news, ok := t.news(o, id, e)
+	if !ok {
+		return
+	}
+	for _, n := range news {
 		if !t.tell(id, RequestID("provider", string(id), o.Key, n.ID), n.Event) {
 			return
 		}
 	}
 	t.notes = append(t.notes, func(p *watch.Provider) { p.Told(o.Key, id, o.Stand) })
+}
+
+// news is what an incident does not know of an event. Where nothing is noted the incident itself is asked how much it knows.
+func (t *teller) news(o watch.Outage, id incident.ID, e provider.Event) (news []watch.Item, ok bool) {
+	told := o.Told[id]
+	if told == (watch.Stand{}) {
+		i, err := store.LoadHeader(t.ctx, t.s.db, id)
+		if err != nil {
+			t.faults = append(t.faults, fmt.Errorf("what %s knows of the provider's event %s: %w", id, o.Key, err))
+			return nil, false
+		}
+		news = watch.Between(e, i.Provider)
+	}
+	return append(news, watch.News(e, told, o.Stand)...), true
 }
 
 // event reads one of the provider's events.

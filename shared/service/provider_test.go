@@ -592,6 +592,27 @@ func TestNothingIsToldTwice(t *testing.T) {
 	}
 }
 
+// TestWhatWasToldAndNotNoted: whoever told of an event stopped before noting so. What was said between that word and the newest is told, too,
+// and nothing twice.
+func TestWhatWasToldAndNotNoted(t *testing.T) {
+	t.Parallel()
+	d := feedReader(t)
+	d.now.Store(int64(began.Sub(t0).Seconds()))
+	id := d.declare(outage("d1")).State.Incident.ID
+	d.db.skip, d.db.lose = 3, []bool{false, false, false} // what is seen, that the feed is, and the first word
+	d.now.Store(int64(began.Add(time.Minute).Sub(t0).Seconds()))
+	if _, err := d.Watch(t.Context(), watch.Look{Feeds: []provider.Answer{d.answer(escalation(1))}}); err == nil {
+		t.Fatal("it was noted: the test shows nothing")
+	}
+	d.is(id, "feed_seen", "provider_said impact")
+	d.reads(132, escalation(3))
+	got := d.providerSaid(id)
+	slices.Sort(got) // both were told at one moment
+	if want := []string{"feed_seen", "provider_said degraded", "provider_said disruption", "provider_said impact"}; !slices.Equal(got, want) {
+		t.Errorf("was told %v", got)
+	}
+}
+
 // TestAQuietMinuteOfTheFeeds reads two documents and writes none, however much stands in the feed of other places.
 func TestAQuietMinuteOfTheFeeds(t *testing.T) {
 	t.Parallel()

@@ -108,6 +108,31 @@ func TestTickWakesAgain(t *testing.T) {
 	}
 }
 
+// TestTickWakesWhatWasAskedForAgain: a minute with two ticks asks again for what is to be read back, beside the renewed mark of the first
+// time, and neither keeps the other from being made anew.
+func TestTickWakesWhatWasAskedForAgain(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	id := d.declare(outage("a")).Entry.Incident
+	d.serve()
+	var before []string
+	for _, second := range []int64{60, 80, 100, 120, 140} { // from 15:10 on, when there is something to read back
+		d.now.Store(second)
+		woken := d.tick()
+		var after []string
+		for _, m := range d.pending(incident.Slack) {
+			if m.Incident != id || !m.Missed {
+				t.Fatalf("the mark %v", m)
+			}
+			after = append(after, m.ID)
+		}
+		if second > 60 && (woken != 1 || !slices.ContainsFunc(after, func(id string) bool { return !slices.Contains(before, id) })) {
+			t.Errorf("after %d s woke %d, marks %v after %v", second, woken, after, before)
+		}
+		before = after
+	}
+}
+
 // others counts the systems besides Slack and documents that a declaration gives work.
 func others() int { return len(incident.Concerned(incident.EntryDeclared)) - 2 }
 

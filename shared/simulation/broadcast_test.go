@@ -35,7 +35,7 @@ func broadcast(w *sim) (acts []act) {
 		w.feed.outages = append(w.feed.outages, &outage{service: oneOf(c, "ec2", "rds"), region: "ap-northeast-3"})
 	}
 	for n, o := range w.feed.outages {
-		acts = append(acts, drawOutage(w, o, fmt.Sprintf("the provider, of %d, ", n))...)
+		acts = append(acts, drawOutage(w.clockwork, o, fmt.Sprintf("the provider, of %d, ", n))...)
 	}
 	acts = append(append(acts, drawDark(w)...), drawListeners(w)...)
 	w.drawPollers()
@@ -43,12 +43,14 @@ func broadcast(w *sim) (acts []act) {
 	return acts
 }
 
-// drawOutage is what becomes of one of its outages.
-func drawOutage(w *sim, o *outage, name string) (acts []act) {
-	c := w.clockwork
+// drawOutage is what becomes of one of its outages, in the order in which it is drawn, whoever goes on first of two who come at once: after
+// its end there is no word of an outage.
+func drawOutage(c *clockwork, o *outage, name string) (acts []act) {
 	at, level := c.between(500*time.Millisecond, 40*time.Second), 1+c.rng.IntN(2)
+	var script []func()
 	do := func(what string, do func()) {
-		acts = append(acts, act{at, fmt.Sprint(name, len(acts), ", ", what), func(context.Context, *sim) { do() }})
+		script = append(script, func() { c.note("the provider " + what); do() })
+		acts = append(acts, act{at, fmt.Sprint(name, len(acts)), func(context.Context, *sim) { script[0](); script = script[1:] }})
 	}
 	do("posts", drawPost(c, o, level))
 	for range c.rng.IntN(4) {
@@ -86,6 +88,29 @@ func drawOutage(w *sim, o *outage, name string) (acts []act) {
 		do("has nothing more to say, whatever it promised", func() {})
 	}
 	return acts
+}
+
+// TestTheProviderKeepsItsOrder: whichever of its acts comes first, what is over stays over.
+func TestTheProviderKeepsItsOrder(t *testing.T) {
+	t.Parallel()
+	ends := 0
+	for seed := range uint64(40) {
+		o := &outage{service: "ec2", region: "ap-northeast-1"}
+		acts := drawOutage(newClockwork(seed), o, "")
+		for _, a := range slices.Backward(acts) {
+			a.do(t.Context(), nil)
+		}
+		end := slices.IndexFunc(o.posts, func(p *post) bool { return p.level == 0 })
+		if end >= 0 {
+			ends++
+		}
+		if end >= 0 && (end != len(o.posts)-1 || !o.over()) {
+			t.Errorf("seed %d: post %d of %d is the end, and the level is %d", seed, end+1, len(o.posts), o.level)
+		}
+	}
+	if ends == 0 {
+		t.Error("no outage ended")
+	}
 }
 
 // drawPost is an update, with a promise or without.

@@ -94,7 +94,7 @@ func (e *engine) workers(g *gateway.Gateway, app *slackapp.App) {
 	e.runners = map[incident.System]*reconcile.Reconciler{}
 	own := []effect.System{g, docs}
 	if w.relay != nil {
-		own = append(own, mail.NewSystem(&postbox{Client: http.Client{Transport: relayLine{e}}, now: e.now}))
+		own = append(own, mail.NewSystem(&postbox{Client: http.Client{Transport: relayLine{e}}, now: e.now}), portalSystem(relayLine{e}, e.now))
 	}
 	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: e.db, Clock: clocks.Func(e.now), Log: w.logger}, own...) {
 		var system effect.System = begin{w.mutant.system(s), e}
@@ -279,6 +279,9 @@ func (e *engine) serve(wk work) {
 	ctx := labelled(e.ctx, string(wk.system)+" of "+string(wk.incident))
 	for again := !running; again; {
 		err := e.runners[wk.system].Serve(ctx, wk.incident)
+		if wk.system == incident.Portal {
+			err = errors.Join(err, e.service.TellPortal(ctx))
+		}
 		if err != nil && !e.dead.Load() {
 			if e.sleep(5 * time.Second) {
 				_, _ = e.pass(ctx, "tries again") // a dead one ends below
@@ -345,7 +348,9 @@ func (w *sim) ticks() {
 			return
 		}
 		if e := w.someone(); e != nil {
-			_, _ = e.service.Tick(labelled(e.ctx, fmt.Sprintf("%s %d", tickLabel, n))) // the next one tries again
+			ctx := labelled(e.ctx, fmt.Sprintf("%s %d", tickLabel, n))
+			_, _ = e.service.Tick(ctx) // the next one tries again
+			_ = e.service.TryPortal(ctx)
 		}
 	}
 }

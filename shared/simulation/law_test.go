@@ -39,6 +39,7 @@ func (w *world) judgeEach(ids []incident.ID, quiet bool, twice func(what string)
 		w.judgeIncident(s, fail)
 	}
 	w.judgeRelay(ids, fail)
+	w.judgePortal(fail)
 	return wrong
 }
 

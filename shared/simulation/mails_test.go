@@ -18,6 +18,7 @@ import (
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/mail"
+	"noroshi.internal/shared/portal/place"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/storetest"
 )
@@ -29,10 +30,12 @@ type relay struct {
 	to    map[string]string // where
 	known map[string]int    // how often it took what the incident knew to have left when somebody had mails sent again
 	tried map[string]bool
+
+	stand stand // beside it: the portal's objects
 }
 
 func newRelay() *relay {
-	return &relay{took: map[string]int{}, to: map[string]string{}, known: map[string]int{}, tried: map[string]bool{}}
+	return &relay{took: map[string]int{}, to: map[string]string{}, known: map[string]int{}, tried: map[string]bool{}, stand: stand{has: map[string]place.Object{}}}
 }
 
 // What begins an address that the relay refuses, and one that it takes at the second try.
@@ -42,6 +45,10 @@ const (
 )
 
 func (r *relay) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	if strings.HasPrefix(req.URL.Path, "/api/object.") {
+		r.stand.serve(w, req)
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	id, to := req.FormValue("user"), req.FormValue("channel")
@@ -233,7 +240,7 @@ func (r *relay) knows(w *sim) {
 	if err != nil || i.Notices.Delivery == nil {
 		return
 	}
-	all, _ := store.Outcomes(context.Background(), w.db, i.ID, i.Notices.Sent, true)
+	all, _ := store.Outcomes(context.Background(), w.db, i.ID, i.Notices.Delivery.No, true)
 	for id, outcome := range all {
 		if outcome == incident.Accepted {
 			r.known[id] = r.took[id]
@@ -296,7 +303,7 @@ func (w *world) ordered(id incident.ID, fail failer) (n int) {
 func (w *world) posted(s incident.State, no int, fail failer) (p posted, ok bool) {
 	ctx, id := context.Background(), s.Incident.ID
 	d := s.Incident.Notices.Delivery
-	if p.last = no == s.Incident.Notices.Sent; !p.last {
+	if p.last = d != nil && no == d.No; !p.last {
 		var n incident.Notice
 		if err := w.db.Get(ctx, fmt.Sprintf("%s/%d", store.NoticesOf(id), no), &n); err != nil {
 			fail("notice %d: %v", no, err)

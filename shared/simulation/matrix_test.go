@@ -42,6 +42,7 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 		w.monitor = p.monitor
 		if w.relay = p.relay; w.relay != nil {
 			w.outside = w.relay
+			w.hasPortal()
 			if err := w.shelves(customers(8)); err != nil {
 				t.Fatal(err)
 			}

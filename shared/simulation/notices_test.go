@@ -88,7 +88,7 @@ func noticeAct(s incident.State, do, words string, mails bool) incident.Action {
 	text := writes(head.NextNo(), n.Version, head.Stages()[0], words)
 	text.Drill, text.To = s.Incident.Kind == incident.Drill, &incident.Addressees{}
 	if mails {
-		text.To.Ways = []incident.Way{incident.ByMail}
+		text.To.Ways = leavingBy(head.NextNo(), words)
 	}
 	if do == "writes to gold" {
 		text.To.Group.Tiers = []string{"gold"}

@@ -408,6 +408,7 @@ func (w *world) quiet() bool {
 }
 
 func (w *world) marks() (n int) {
+	n = w.unshown()
 	for _, worker := range incident.Workers() {
 		marks, err := store.Marks(context.Background(), w.db, worker)
 		if err != nil {

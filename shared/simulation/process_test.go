@@ -70,7 +70,7 @@ func (w *world) start(void bool) error {
 	p.runners = map[incident.System]*reconcile.Reconciler{}
 	own := []effect.System{g, docs}
 	if w.relay != nil {
-		own = append(own, mail.NewSystem(&postbox{Client: http.Client{Transport: wireCable{p, w.relay}}, now: time.Now}))
+		own = append(own, mail.NewSystem(&postbox{Client: http.Client{Transport: wireCable{p, w.relay}}, now: time.Now}), portalSystem(wireCable{p, w.relay}, time.Now))
 	}
 	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: p.db, Clock: clocks.Machine, Log: w.logger, Transport: wireCable{p, w.outside}}, own...) {
 		var system effect.System = named{w.mutant.system(s)}
@@ -154,6 +154,7 @@ func (p *process) ticks() {
 			return
 		case <-t.C:
 			_ = p.sweep() // the next tick tries again
+			_ = p.service.TryPortal(p.ctx)
 		}
 	}
 }
@@ -195,6 +196,9 @@ func (p *process) serve(wk work) {
 	p.mu.Unlock()
 	for again := !running; again; {
 		err := p.runners[wk.system].Serve(labelled(p.ctx, string(wk.system)+" of "+string(wk.incident)), wk.incident)
+		if wk.system == incident.Portal {
+			err = errors.Join(err, p.service.TellPortal(p.ctx))
+		}
 		if err != nil && p.ctx.Err() == nil {
 			time.Sleep(5 * time.Second)
 		}

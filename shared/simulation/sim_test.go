@@ -150,6 +150,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	}
 	if w.writes = noticing(seed, s); w.writes && posts(seed, s) {
 		wd.relay = newRelay()
+		wd.hasPortal()
 		if err := wd.shelves(customers(8)); err != nil {
 			t.Fatal(err)
 		}

@@ -3,7 +3,6 @@ package slackapp
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 
 	"noroshi.internal/shared/incident"
@@ -57,7 +56,7 @@ func (a *App) vanished(ctx context.Context, e Event) error {
 	return a.svc.Gone(ctx, id, g, service.RequestID("event", e.EventID))
 }
 
-// opened tries again what failed since a channel was archived, once it is open again.
+// opened tries again what may have failed since a channel was archived, once it is open again.
 func (a *App) opened(ctx context.Context, e Event) error {
 	if e.Inner.Channel == a.svc.Settings().Slack.Help {
 		if err := a.svc.TryWorkspace(ctx, e.EventID); err != nil {
@@ -83,20 +82,18 @@ func (a *App) opened(ctx context.Context, e Event) error {
 	return nil
 }
 
-// tryIn tries again what of an incident, or of a sign, failed in a channel that is open again.
+// tryIn tries again what of an incident, or of a sign, goes into a channel that is open again.
 func (a *App) tryIn(ctx context.Context, i incident.Incident, e Event) error {
-	for _, id := range slices.Sorted(maps.Keys(i.Problems)) {
-		p := i.Problems[id]
-		card := p.Key == string(plan.SignKey) && i.BySign() && i.Sign.Channel == e.Inner.Channel
-		if p.Key != "announce/"+e.Inner.Channel && !card || p.Code == incident.CodeWaiting {
-			continue
-		}
-		_, err := a.svc.Do(ctx, incident.Request{
-			ID: service.RequestID("event", e.EventID, id), Incident: i.ID, At: a.svc.Now(), Via: incident.ViaTool,
-			Do: incident.Retry{ProblemID: id},
-		})
-		var refused *incident.Refusal
-		if err != nil && !errors.As(err, &refused) {
+	channel := e.Inner.Channel
+	var keys []string
+	if slices.ContainsFunc(i.Settings.Announce, func(to incident.Audience) bool { return to.Channel == channel }) {
+		keys = append(keys, "announce/"+channel)
+	}
+	if i.BySign() && i.Sign.Channel == channel {
+		keys = append(keys, string(plan.SignKey))
+	}
+	for _, key := range keys {
+		if err := a.svc.Usable(ctx, i.ID, key, e.EventID); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -70,6 +71,26 @@ func DueIncidents(ctx context.Context, db DB, at time.Time) ([]incident.ID, erro
 // SetClock writes when the clock looks at an incident next. It is no fact of the incident and leaves no entry.
 func SetClock(tx Tx, i incident.Incident) error { return tx.Set(IncidentPath(i.ID), headerOf(i)) }
 
+// TryUnseen has the worker of a system try once more what people may not know yet to have failed, such as while its failure is on the way
+// to them. It leaves no entry. The mark m wakes the worker.
+func TryUnseen(tx Tx, problem string, m Mark) error {
+	have, err := LoadTx(tx, m.Incident, incident.Scope{})
+	if err != nil {
+		return err
+	}
+	var was Mark
+	if err := tx.Get(m.Path(), &was); err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	i := have.Incident
+	i.Retries = maps.Clone(i.Retries)
+	if i.Retries == nil {
+		i.Retries = map[string]int{}
+	}
+	i.Retries[problem]++
+	return errors.Join(tx.Set(IncidentPath(i.ID), headerOf(i)), tx.Set(m.Path(), m))
+}
+
 // RenewMark puts a new mark in the place of one that wakes nobody any more, and reports whether it did: creating a mark is
 // what wakes a worker. Of two callers with the same mark one does it, and none when it was served meanwhile.
 func RenewMark(tx Tx, m Mark, at time.Time) (bool, error) {
@@ -80,16 +101,16 @@ func RenewMark(tx Tx, m Mark, at time.Time) (bool, error) {
 		return false, err
 	}
 	next := m
-	next.ID, next.NotBefore = renewed(m.ID), Moment(at)
+	next.ID, next.NotBefore = renewed(m.ID, at), Moment(at)
 	if err := tx.Delete(m.Path()); err != nil {
 		return false, err
 	}
 	return true, tx.Create(next.Path(), next)
 }
 
-// renewed is the id of the mark that follows: "x", "x~1", "x~2".
-func renewed(id string) string {
-	base, count, _ := strings.Cut(id, "~")
-	n, _ := strconv.Atoi(count)
-	return base + "~" + strconv.Itoa(n+1)
+// renewed is the id of the mark that follows, by its moment: "x", "x~1609113632673". A count would meet itself, since the mark "x" can
+// be made again while its follower is there.
+func renewed(id string, at time.Time) string {
+	base, _, _ := strings.Cut(id, "~")
+	return base + "~" + strconv.FormatInt(at.UnixMilli(), 10)
 }

@@ -22,6 +22,7 @@ var Indexes = []Index{
 // Unindexed are fields, each after the last name of its collections, that hold much, change often and are never looked for: maps and
 // lists that grow. Firestore is told to make no index of them. Each of their values would be an entry in one, of which a document may have 40,000.
 var Unindexed = []string{
+	"portal.posted",
 	"answers.left", "customers.fault", "customers.held", "deliveries.items", "deliveries.turns", "effects.items",
 	"effects.looked", "effects.threads", "effects.turns",
 	"incidents.kept", "incidents.links", "incidents.playbook", "incidents.preflight", "incidents.problems", "incidents.settings",

@@ -70,6 +70,10 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.Outcomes(ctx, db, "a", 1, true)
 		return err
 	},
+	"portalRowsOf": func(ctx context.Context, db store.DB) error {
+		_, err := store.PortalRows(ctx, db)
+		return err
+	},
 	"PeopleByMail": func(ctx context.Context, db store.DB) error {
 		_, err := store.PeopleByMail(ctx, db, "sato@example.com")
 		return err

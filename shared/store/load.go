@@ -104,6 +104,9 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	if err == nil {
 		err = loadLists(r, scope, &s)
 	}
+	if scope.Portal && id == incident.Workspace && err == nil {
+		s.Portal, err = loadPortal(r, s.Incident)
+	}
 	if scope.Told && err == nil {
 		s.Told, err = loadWords(r, id)
 	}
@@ -232,11 +235,11 @@ func Commit(tx Tx, d incident.Decision) error {
 	if err := writeEntry(tx, d.Entry); err != nil {
 		return err
 	}
-	if err := errors.Join(redact(tx, id, d.Redacted), writeNotice(tx, d), writeList(tx, d), writeWords(tx, d)); err != nil {
+	if err := errors.Join(redact(tx, id, d.Redacted), writeNotice(tx, d), writePosts(tx, d), writeList(tx, d), writeWords(tx, d)); err != nil {
 		return err
 	}
 	for _, s := range d.Systems {
-		m := Mark{ID: string(id) + "-" + d.Entry.ID, Incident: id, System: s, NotBefore: Moment(d.Entry.At)}
+		m := Mark{ID: string(id) + "-" + d.Entry.ID, Incident: incident.WorksFor(id, s), System: s, NotBefore: Moment(d.Entry.At)}
 		if err := tx.Create(m.Path(), m); err != nil {
 			return err
 		}

@@ -4,8 +4,8 @@ import "noroshi.internal/shared/incident"
 
 // Notices are kept in two places: what is known of one, which changes, and each version of its text, which does not.
 
-// loadNotices reads the notice that is being written, with its text and those of it that people approved before, and the one that was
-// sent last. Neither is there before it was.
+// loadNotices reads the notice that is being written, with its text and those of it that people approved before, the one that was
+// sent last, and the last that left by mail. Neither is there before it was.
 func loadNotices(r reader, s *incident.State) (err error) {
 	head := s.Incident.Notices
 	if head.Open > 0 {
@@ -18,6 +18,9 @@ func loadNotices(r reader, s *incident.State) (err error) {
 	}
 	if head.Sent > 0 {
 		s.Before, err = loadNotice(r, s.Incident.ID, head.Sent)
+	}
+	if s.Mailed = s.Before; err == nil && head.Delivery != nil && head.Delivery.No != head.Sent {
+		s.Mailed, err = loadNotice(r, s.Incident.ID, head.Delivery.No)
 	}
 	return err
 }
@@ -62,7 +65,7 @@ func Freeze(tx Tx, d incident.Decision) error {
 	if d.Entry.Kind != incident.EntryNoticeSent || d.Incident == nil {
 		return nil
 	}
-	if of := d.Incident.Notices.Delivery; of != nil && of.List != "" {
+	if of := d.Incident.Notices.Delivery; of != nil && of.List != "" && of.No == d.Entry.Notice.No {
 		return FreezeCustomers(tx, of.List)
 	}
 	return nil

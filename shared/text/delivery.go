@@ -1,6 +1,8 @@
 package text
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +14,8 @@ import (
 var (
 	LabelWay        = Phrase{"送り方", "How it is sent"}
 	OptionByMail    = Phrase{"メールで送る(お客様ごとの言語で、1アドレスに1通)", "By mail, one to each address, in the customer's language"}
+	OptionPostedToo = Phrase{"メールで送り、専用ポータルにも掲載する", "By mail, and on the portal"}
+	OptionPosted    = Phrase{"専用ポータルにだけ掲載する(メールでお約束した次の通知は、別に必要です)", "On the portal only: what was promised by mail stays due"}
 	OptionNotMailed = Phrase{"手作業で送る(文面をコピーして、いつもの方法で)", "By hand: copy the text and send it in your usual way"}
 	LabelTiers      = Phrase{"宛先: 区分", "To: tiers"}
 	LabelToServices = Phrase{"宛先: サービス", "To: services"}
@@ -29,14 +33,19 @@ var (
 	FormNoticeNobody  = Phrase{"⚠️ この宛先には、メールの届くお客様がいません。宛先を選び直すか、手作業で送るにしてください。", "⚠️ Nobody in this group has a mail address. Choose others, or to send it by hand."}
 	FormNoticeLeftOut = Phrase{"⚠️ 宛先に入っていない対象サービスがあります: {services}", "⚠️ Affected, but not among the addressees: {services}"}
 	FormNoticeByHand  = Phrase{"お客様{n}件。このツールからは送りません(文面をコピーして送ります)。", "{n} customers. Noroshi sends nothing: copy the text and send it."}
+	FormNoticePortal  = Phrase{"専用ポータル({url})に掲載します。", "It goes on the portal: {url}"}
+	FormNoticeStays   = Phrase{"⚠️ メールでは送りません。メールでお約束した {at} までの通知は、別に必要です。", "⚠️ It does not go out by mail. The notice promised by mail for {at} stays due."}
+	FormNoticeStaysP  = Phrase{"⚠️ 専用ポータルには掲載しません。ポータルでお約束した {at} までの通知は、別に必要です。", "⚠️ It does not go on the portal. The notice promised there for {at} stays due."}
 	FormNoticeListAt  = Phrase{"お客様一覧は {at} に読み込んだもの(全{all}件)です。", "The list of customers ({all}) was read {at}."}
 	FormNoticeOff     = Phrase{"⚠️ 承認したときは、お客様{n}件・{addresses}通でした。一覧が変わっています。宛先を確かめて文面を作り直すか、このまま送る理由を書いてください。", "⚠️ {n} customers and {addresses} addresses were approved; the list has changed since. Check who gets it and write a new version, or say why it goes out as it is."}
 	FormNoticePress   = Phrase{"「送信する」を押すと、上の宛先へのメールの送信が始まります。始まったら取り消せません。", "Press \"Send\" to start sending to the addressees above. It cannot be called back."}
+	FormNoticePost    = Phrase{"「送信する」を押すと、専用ポータルに掲載されます。掲載したら取り消せません。", "Press \"Send\" to put it on the portal. It cannot be taken back."}
 	FormNoticeTeam    = Phrase{"訓練です。お客様には1通も送りません。チームの{n}件のアドレスにだけ、【訓練】と付けて送ります。", "This is a drill: no customer gets anything. Only the team's addresses ({n}) do, marked [DRILL]."}
 	FormNoticeNoTeam  = Phrase{"訓練です。お客様には1通も送りません。", "This is a drill: no customer gets anything."}
 	FormNoticeEnded   = Phrase{"前の通知は、まだ{n}件に送り終えていません。この通知を送ると、前の通知の残りは送らずに終えます。", "Customers the last notice has not reached yet: {n}. Sending this one ends it; they get this one instead."}
 	FormNoticeSince   = Phrase{"*{notice} {version}版からの変更*\n{changes}", "*Changed since version {version} of {notice}*\n{changes}"}
 	FormNoticeSame    = Phrase{"文面は{notice} {version}版と同じです。", "The text is the same as in version {version} of {notice}."}
+	OptionPost        = Phrase{"{notice}: 上の文面のとおり掲載します", "{notice}: put it there as it stands"}
 	OptionMail        = Phrase{"{notice}: 上の宛先に、上の文面のとおり送ります", "{notice}: send it as it stands, to the addressees above"}
 	SubmitNoticeMail  = Phrase{"送信する", "Send"}
 	LabelOffReason    = Phrase{"宛先の数が変わったまま送る理由", "Why the numbers differ"}
@@ -49,12 +58,18 @@ var (
 	groupSites        = Phrase{"拠点", "site"}
 	groupLangs        = Phrase{"言語", "language"}
 	langBoth          = Phrase{"日英併記", "both"}
-	sentByMail        = Phrase{"(お客様{n}件、メール{addresses}通)", " ({n} customers, {addresses} addresses by mail)"}
-	sentBySome        = Phrase{"(お客様{n}件のうち{mail}件に、メール{addresses}通)", " ({mail} of {n} customers, {addresses} addresses by mail)"}
+	sentByMail        = Phrase{"(お客様{n}件、メール{addresses}通{too})", " ({n} customers, {addresses} addresses by mail{too})"}
+	sentBySome        = Phrase{"(お客様{n}件のうち{mail}件に、メール{addresses}通{too})", " ({mail} of {n} customers, {addresses} addresses by mail{too})"}
+	sentPosted        = Phrase{"(専用ポータルに掲載)", " (on the portal)"}
+	sentPostedToo     = Phrase{"、専用ポータルにも掲載", ", and on the portal"}
 	sentByHand        = Phrase{"(お客様{n}件、手作業)", " ({n} customers, by hand)"}
 	sentToTeam        = Phrase{"(お客様には送らず、チームの{n}件のアドレスにだけ)", " (to the team's addresses only: {n}; to no customer)"}
 	sentLeft          = Phrase{"。第{no}報が届いていなかったお客様{n}件にも、こちらを送ります", "; notice {no} had not reached {n} customers, who get this one instead"}
 	deliveryLine      = Phrase{"{notice}のメール: {counts}(お客様 計{n}件、{at} 時点)", "{notice} by mail: {counts} ({n} customers, as of {at})"}
+	WebPortal         = Phrase{"専用ポータル", "Portal"}
+	portalShows       = Phrase{"専用ポータル: {notice}を掲載済み", "Portal: {notice} is up"}
+	portalComes       = Phrase{"専用ポータル: {notice}を掲載中", "Portal: putting {notice} up"}
+	portalFails       = Phrase{"⚠️ 専用ポータル: {notice}を掲載できていません({why})", "⚠️ Portal: {notice} is not up ({why})"}
 	deliveryTeam      = Phrase{"{notice}のメール: 訓練のためお客様には送らず、チームの{n}件のアドレスにだけ送ります", "{notice} by mail: a drill, so it goes to the team's addresses ({n}) and to no customer"}
 )
 
@@ -128,12 +143,18 @@ func CustomerLang(of incident.Lang) Phrase {
 // sentTo says to how many by what way a notice was approved or sent.
 func sentTo(lang incident.Lang, n incident.NoticeMark) string {
 	said := ""
-	switch numbers := n.Numbers; {
+	switch numbers, posted := n.Numbers, slices.Contains(n.Ways, incident.ByPortal); {
 	case n.Team > 0:
 		said = sentToTeam.In(lang, "n", strconv.Itoa(n.Team))
+	case posted && (numbers == nil || len(n.Ways) == 1):
+		return sentPosted.In(lang)
 	case numbers == nil:
 	case len(n.Ways) > 0:
-		said = byMail(*numbers).In(lang, "n", strconv.Itoa(numbers.Customers), "mail", strconv.Itoa(numbers.ByMail), "addresses", strconv.Itoa(numbers.Addresses))
+		too := ""
+		if posted {
+			too = sentPostedToo.In(lang)
+		}
+		said = byMail(*numbers).In(lang, "n", strconv.Itoa(numbers.Customers), "mail", strconv.Itoa(numbers.ByMail), "addresses", strconv.Itoa(numbers.Addresses), "too", too)
 	default:
 		said = sentByHand.In(lang, "n", strconv.Itoa(numbers.Customers))
 	}
@@ -145,7 +166,7 @@ func sentTo(lang incident.Lang, n incident.NoticeMark) string {
 
 // leaves reports whether a notice was sent by the tool, and to somebody: without a list, and in a drill that writes to nobody, it was not.
 func leaves(n *incident.NoticeMark) bool {
-	return n != nil && len(n.Ways) > 0 && (n.Team > 0 || n.Numbers != nil)
+	return n != nil && len(n.Ways) > 0 && (n.Team > 0 || n.Numbers != nil || slices.Contains(n.Ways, incident.ByPortal))
 }
 
 // byMail says how many get a notice by mail. Some of those whom it is for may have no address.
@@ -162,9 +183,24 @@ func Delivery(lang incident.Lang, n incident.Notices, at func(time.Time) string)
 	if d == nil {
 		return ""
 	}
-	name := NoticeName(lang, d.No, n.Stage)
+	name := NoticeName(lang, d.No, cmp.Or(d.Stage, n.Stage))
 	if d.List == "" {
 		return deliveryTeam.In(lang, "notice", name, "n", strconv.Itoa(len(d.Team)))
 	}
 	return deliveryLine.In(lang, "notice", name, "counts", ToldCounts(lang, d.Counts), "n", strconv.Itoa(d.Counts.Sum()), "at", at(d.SeenAt))
+}
+
+// Portal says how the last notice that was sent to the portal stands there, in a line; "": none was.
+func Portal(lang incident.Lang, row *incident.PortalRow) string {
+	if row == nil {
+		return ""
+	}
+	last, p := row.Last(), portalComes
+	switch {
+	case row.Shown.No == last.No:
+		p = portalShows
+	case row.Shown.Fault != "":
+		p = portalFails
+	}
+	return p.In(lang, "notice", NoticeName(lang, last.No, last.Stage), "why", causeOf(row.Shown.Fault).cause.In(lang, "code", row.Shown.Fault))
 }

@@ -156,6 +156,12 @@ var faults = map[string]string{
 	"begins with no known store; allowed: sqlite:PATH or firestore:PROJECT/DATABASE, such as firestore:noroshi-prod/(default)":             "ストアの種類が分かりません。書けるもの: sqlite:PATH か firestore:PROJECT/DATABASE(firestore:noroshi-prod/(default) など)",
 	"names a file that cannot be read (%v); allowed: a settings.yaml, or unset for the defaults":                                           "指定されたファイルを読めません(%v)。settings.yaml を指定するか、外して既定値で使ってください",
 	"is drive, and settings.yaml names no documents.folder; allowed: %s":                                                                   "drive ですが、settings.yaml に documents.folder がありません。書けるもの: %s",
+	"is missing, and settings.yaml names notices.portal; allowed: dir:DIR or gs://BUCKET/PREFIX":                                           "未設定ですが、settings.yaml に notices.portal があります。書けるもの: dir:フォルダ か gs://バケット/接頭辞",
+	"is set, and settings.yaml names no notices.portal; allowed: both, or neither where there is no portal":                                "設定されていますが、settings.yaml に notices.portal がありません。両方とも設定するか、ポータルを使わないなら両方とも外してください",
+	"names no folder; allowed: dir:DIR or gs://BUCKET/PREFIX":                                                                              "フォルダの指定がありません。書けるもの: dir:フォルダ か gs://バケット/接頭辞",
+	"does not name a bucket and what its objects' names begin with, in letters, digits and ._~-; allowed: dir:DIR or gs://BUCKET/PREFIX":   "バケット名か、オブジェクト名の接頭辞(英数字と ._~-)が正しくありません。書けるもの: dir:フォルダ か gs://バケット/接頭辞",
+	"names no known place for the portal; allowed: dir:DIR or gs://BUCKET/PREFIX":                                                          "ポータルの公開先の種類が分かりません。書けるもの: dir:フォルダ か gs://バケット/接頭辞",
+	"is not the address of a page; allowed: %s":                                                                                            "はページのアドレスではありません。書けるもの: %s",
 	"names no known place for documents; allowed: local:DIR or drive":                                                                      "文書の置き場所が分かりません。書けるもの: local:DIR か drive",
 }
 
@@ -180,6 +186,7 @@ var faultWords = map[string]string{
 	"the id of a Google Sheet: what follows /spreadsheets/d/ in its address":                                                                 "Google スプレッドシートの ID(アドレスの /spreadsheets/d/ の後ろ)",
 	"a sheet's name and its columns, such as Customers!A:J":                                                                                  "シート名と列の範囲(Customers!A:J など)",
 	"a path, or gs://BUCKET/OBJECT":                                                                                                          "ファイルのパス、または gs://バケット/オブジェクト",
+	"where customers read the portal: an address that begins with https://, without anything behind ? or #":                                  "お客様がポータルを見るアドレス(https:// で始まり、? や # を含まない)",
 	"smtp://HOST:587 for STARTTLS, or smtps://HOST:465":                                                                                      "smtp://ホスト:587(STARTTLS)か smtps://ホスト:465",
 	"an address, or a name and an address, such as サポート <support@example.com>":                                                               "メールアドレス、または名前とメールアドレス(サポート <support@example.com> など)",
 	"the password of notices.mail.user at the mail server":                                                                                   "メールサーバーでの notices.mail.user のパスワード",

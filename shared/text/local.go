@@ -24,6 +24,10 @@ var (
 		JA: "文書: {url}(ファイルは {dir})",
 		EN: "Documents: {url} (files in {dir})",
 	}
+	LocalPortal = Phrase{
+		JA: "お客様向けポータル: {url}(ファイルは {dir})",
+		EN: "Customers' portal: {url} (files in {dir})",
+	}
 	LocalFormLink = Phrase{
 		JA: "ブラウザの画面(Slack が止まっている日も使えます): {url}\n  このリンクは一度だけ使えます。",
 		EN: "Browser form (works even when Slack is down): {url}\n  This link works once.",

@@ -34,11 +34,10 @@ var mail = words{
 			},
 		}},
 	},
-	causes: mailCauses,
+	causes:   mailCauses,
+	waitsFor: Phrase{"{since} から、{cause}ため、通知メールの送信が止まっています。{next}解決すると、続きから自動で送ります。", "Notices by mail have been on hold since {since}: {cause}. {next} The rest goes out by itself once that is fixed."},
+	lostFor:  Phrase{"{text}ため、通知メールの送信が停止({late}前から)", "Notices by mail stopped leaving {late} earlier: {text}"},
 }
-
-// lostFor says on the timeline what people have to put right before mails leave again.
-var lostFor = Phrase{"{text}ため、通知メールの送信が停止({late}前から)", "Notices by mail stopped leaving {late} earlier: {text}"}
 
 // mailCauses are why a letter to a customer does not leave.
 var mailCauses = []cause{

@@ -242,7 +242,6 @@ var (
 	causeOnly    = Phrase{"原因: {cause}。{next}", "Cause: {cause}. {next}"}
 	problem      = Phrase{"{failure}({cause})。{next}", "{failure} ({cause}). {next}"}
 	waits        = Phrase{"{system} {since} から応答していません。変更は待機中で、復旧後に自動で反映します。", "{system} hasn't responded since {since}. Changes are waiting and will be applied automatically."}
-	waitsFor     = Phrase{"{since} から、{cause}ため、通知メールの送信が止まっています。{next}解決すると、続きから自動で送ります。", "Notices by mail have been on hold since {since}: {cause}. {next} The rest goes out by itself once that is fixed."}
 	waitsOnly    = Phrase{"{system}応答していません。変更は待機中で、復旧後に自動で反映します。", "{system} is not responding. Changes are waiting and will be applied automatically."}
 	lacking      = Phrase{"{cause}: {scope}", "{cause}: {scope}"}
 	everyone     = Phrase{"対応メンバー", "the responders"}
@@ -274,9 +273,9 @@ func scopeOf(p incident.Problem) string {
 
 func waiting(lang incident.Lang, p incident.Problem, since string) string {
 	system := SystemName(lang, incident.System(p.System))
-	if p.Why != "" && since != "" {
+	if said := systems[incident.System(p.System)].waitsFor; said != (Phrase{}) && p.Why != "" && since != "" {
 		w := causeOf(p.Why)
-		return waitsFor.In(lang, "since", since, "cause", w.cause.In(lang), "next", w.next.In(lang))
+		return said.In(lang, "since", since, "cause", w.cause.In(lang), "next", w.next.In(lang))
 	}
 	if since == "" {
 		return waitsOnly.In(lang, "system", system)

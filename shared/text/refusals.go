@@ -25,6 +25,7 @@ var refusals = map[incident.Code]Phrase{
 
 	incident.RefusedNoticeChanged: {"開いているあいだに、ほかの方がこの通知を書き換えたため、何も変えていません。最新の文面を開き直してください。", "Someone else changed this notice while you had it open, so nothing was changed. Open the latest text."},
 	incident.RefusedNoticeSent:    {"この通知はすでに送信済みのため、何も変えていません。次の通知をボードから開いてください。", "This notice has been sent already, so nothing was changed. Open the next one from the board."},
+	incident.RefusedWays:          {"復旧報は、次の通知をお約束したすべての経路で送ります。送り方を選び直してください。", "The recovery notice goes out every way in which customers were promised another. Choose how it is sent again."},
 	incident.RefusedPromise:       {"次の通知の時刻がありません。30分後か60分後かを選んでください。", "It does not say when the next notice follows. Choose 30 or 60 minutes."},
 	incident.RefusedAuthor:        {"起案者は承認できません。別の方に依頼してください(書いている間に状況が変わることがあるため、二人で確認します)。", "The author cannot approve. Ask someone else: things change while one writes, so two people look."},
 	incident.RefusedApproval:      {"まだ承認されていないため、送信済みにしていません。起案者以外の方に承認を依頼してください。", "It has not been approved, so it was not marked as sent. Ask someone other than its author to approve it."},

@@ -153,7 +153,7 @@ func TestCallersFillPlaces(t *testing.T) {
 // sources lists the project's Go files outside tests.
 func sources(t *testing.T) (files []string) {
 	t.Helper()
-	for _, root := range []string{".", "../slackapp", "../document", "../web", "../service", "../../deploy", "../../functions"} {
+	for _, root := range []string{".", "../slackapp", "../document", "../portal", "../web", "../service", "../../deploy", "../../functions"} {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			if err == nil && !d.IsDir() && strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {
 				files = append(files, path)

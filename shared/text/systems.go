@@ -15,14 +15,17 @@ type words struct {
 	preflightRows   map[incident.PreflightRow]Phrase // what is looked at beforehand
 	preflightCauses []cause                          // the codes that a preflight finds
 	stops           Phrase                           // what cannot be used without it
+	waitsFor        Phrase                           // that it waits for people to put something right
+	lostFor         Phrase                           // the same on the timeline
 }
 
 // systems are the rows of the outside systems: another one is another line, and its words in a file of its own. What Slack has
 // has is also that of all incidents.
 var systems = map[incident.System]words{
-	incident.Slack: {name: Phrase{"Slack が", "Slack"}, effects: effects, causes: causes, preflightRows: preflightRows, preflightCauses: slices.Concat(preflightCauses, toolCauses, feedCauses, rangesCauses), stops: slackStops},
-	incident.Docs:  docs,
-	incident.Mail:  mail,
+	incident.Slack:  {name: Phrase{"Slack が", "Slack"}, effects: effects, causes: causes, preflightRows: preflightRows, preflightCauses: slices.Concat(preflightCauses, toolCauses, feedCauses, rangesCauses), stops: slackStops},
+	incident.Docs:   docs,
+	incident.Mail:   mail,
+	incident.Portal: portal,
 }
 
 // SystemName names an outside system as the subject of a sentence; one without words by its own name.

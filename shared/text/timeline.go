@@ -88,13 +88,16 @@ var timeline = map[incident.EntryKind]Phrase{
 
 	incident.EntryExecutives: {"{who} が役員へ3行で共有: {text}", "{who} briefed executives: {text}"},
 
-	incident.EntryCalled:      {"{who} がお客様{count}件に電話で連絡", "{who} told customers by phone: {count}"},
-	incident.EntryUncalled:    {"{who} がお客様{count}件の電話の記録を取り消し", "{who} took back that customers were called: {count}"},
-	incident.EntryAssigned:    {"{who} がお客様{count}件の担当を {to} に変更", "{who} made {to} the owner of customers: {count}"},
-	incident.EntryAffected:    {"{who} がお客様{count}件の影響の有無を記録", "{who} recorded whether customers are affected: {count}"},
-	incident.EntryExported:    {"{who} がお客様への連絡状況({count}件)を CSV でダウンロード", "{who} downloaded who was told as CSV ({count})"},
-	incident.EntryUntold:      {"連絡できていないお客様は{count}件", "Customers not reached: {count}"},
-	incident.EntryOwnersAsked: {"連絡できていないお客様{count}件について担当者に確認", "Asked the owners of customers not reached: {count}"},
+	incident.EntryCalled:       {"{who} がお客様{count}件に電話で連絡", "{who} told customers by phone: {count}"},
+	incident.EntryUncalled:     {"{who} がお客様{count}件の電話の記録を取り消し", "{who} took back that customers were called: {count}"},
+	incident.EntryAssigned:     {"{who} がお客様{count}件の担当を {to} に変更", "{who} made {to} the owner of customers: {count}"},
+	incident.EntryAffected:     {"{who} がお客様{count}件の影響の有無を記録", "{who} recorded whether customers are affected: {count}"},
+	incident.EntryExported:     {"{who} がお客様への連絡状況({count}件)を CSV でダウンロード", "{who} downloaded who was told as CSV ({count})"},
+	incident.EntryPortalTurned: {"専用ポータルの日付が変わった", "The portal is of another day"},
+	incident.EntryPortalShows:  {"{notice}を専用ポータルに掲載", "{notice} is on the portal"},
+	incident.EntryPortalFailed: {"専用ポータルへの掲載に失敗({text})", "Not on the portal yet ({text})"},
+	incident.EntryUntold:       {"連絡できていないお客様は{count}件", "Customers not reached: {count}"},
+	incident.EntryOwnersAsked:  {"連絡できていないお客様{count}件について担当者に確認", "Asked the owners of customers not reached: {count}"},
 
 	incident.EntryProvider:       {"AWS の発表({level}、{where}): {said}", "AWS posted ({level}, {where}): {said}"},
 	incident.EntryProviderMended: {"AWS が発表を訂正({level}、{where}): {said}", "AWS corrected its post ({level}, {where}): {said}"},
@@ -200,7 +203,7 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 	case e.Kind == incident.EntryToolDown:
 		p = toolLost(e)
 	case e.Kind == incident.EntryLost && e.Text != "":
-		p = lostFor
+		p = cmp.Or(systems[incident.System(e.Key)].lostFor, p)
 	case e.Kind == incident.EntryToolUp:
 		p = toolBack(e)
 	case e.Kind == incident.EntryAssigned && e.To == "":
@@ -267,7 +270,7 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 // places fills every place a sentence about an entry may have.
 func places(lang incident.Lang, e incident.Entry, title string, names func(incident.PersonID) string) []string {
 	said := e.Text
-	if e.Kind == incident.EntryFailed || e.Kind == incident.EntryLost { // its text is a code
+	if e.Kind == incident.EntryFailed || e.Kind == incident.EntryLost || e.Kind == incident.EntryPortalFailed { // its text is a code
 		said = causeOf(e.Text).cause.In(lang, "code", e.Text)
 	}
 	return append(slices.Concat(providerPlaces(lang, e), ticketPlaces(lang, e), toolPlaces(lang, e), noticePlaces(lang, e)),

@@ -58,6 +58,21 @@ func News(e provider.Event, told, now Stand) (out []Item) {
 	return out
 }
 
+// Between lists what an event said after the word that an incident knows of it and before its newest. Whoever told it may not have noted so
+// when they stopped.
+func Between(e provider.Event, known []incident.ProviderWord) (out []Item) {
+	n := slices.IndexFunc(known, func(w incident.ProviderWord) bool { return w.Event == e.Key })
+	if n < 0 {
+		return nil
+	}
+	for _, u := range e.Updates {
+		if u.At().After(known[n].At) && u.Epoch < latest(e).Epoch {
+			out = append(out, said(e, u))
+		}
+	}
+	return out
+}
+
 // latest is the newest word of an event. One of which no log could be read has its title.
 func latest(e provider.Event) provider.Update {
 	if u := e.Newest(); u.Epoch != 0 {

@@ -17,5 +17,12 @@ func (s *Site) notices(v *visit, i incident.Incident) (out []page.Fact) {
 	if said := text.Delivery(v.lang, i.Notices, when); said != "" {
 		out = append(out, page.Fact{Name: text.WebDelivery.In(v.lang), Text: said, URL: toldURL(i.ID), Link: text.ToldTitle.In(v.lang)})
 	}
+	if said := text.Portal(v.lang, i.Portal); said != "" {
+		fact := page.Fact{Name: text.WebPortal.In(v.lang), Text: said}
+		if site := i.Settings.Portal; site != nil {
+			fact.URL, fact.Link = site.Front(), text.WebPortal.In(v.lang)
+		}
+		out = append(out, fact)
+	}
 	return out
 }

@@ -21,9 +21,10 @@ const backfillRead = "could not read back what people did"
 // backfillAtOnce is how many requests of a backfill are recorded in one transaction. Each writes a few documents.
 const backfillAtOnce = 20
 
-// backfillDue returns when something is to be read; zero: all is read, or another Reconciler reads.
+// backfillDue returns when something is to be read; zero: all is read, or another Reconciler reads. Where people do nothing that could be
+// read, the audit is all there is.
 func (p *pass) backfillDue() time.Time {
-	if p.r.opts.Inbox == nil {
+	if p.r.opts.Inbox == nil && (p.r.opts.Only != nil || !p.audits()) {
 		return time.Time{}
 	}
 	return p.recorder.Next(p.now())
@@ -47,7 +48,8 @@ func (p *pass) backfill(ctx context.Context) (changed bool, err error) {
 // scan reads what stands on the messages, and notes in whose threads something was said.
 func (p *pass) scan(ctx context.Context) (changed bool, err error) {
 	p.recorder.BeginScan(p.retries(backfillKey))
-	if refs := p.recorder.Refs(); !refs.Has(plan.ChannelKey) && !refs.Has(plan.SignKey) { // nobody could do anything there
+	refs := p.recorder.Refs()
+	if p.r.opts.Inbox == nil || !refs.Has(plan.ChannelKey) && !refs.Has(plan.SignKey) { // nobody could do anything there
 		return p.recordBackfill(ctx, nil, func() { p.recorder.SkipScan(); p.auditFrom(p.now()) })
 	}
 	if due := p.dueLookups(); len(due) > 0 { // people may have found first what nobody recorded

@@ -11,6 +11,7 @@ import (
 	"noroshi.internal/shared/effect/lease"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/store"
 )
 
 func (b *bundle) problems() (keys []string) {
@@ -135,6 +136,41 @@ func TestAFailureForGoodStandsOnTheBoardUntilPeopleAskToTryAgain(t *testing.T) {
 			b.t.Errorf("it is not healed: %v", b.problems())
 		}
 	})
+}
+
+// A channel that is opened again while the refusal of what goes there is on its way back, or waits to be recorded: nobody knows of a problem
+// yet, and none is left.
+func TestWhatCanBeDoneAgainBeforeItsFailureIsKnownIsDone(t *testing.T) {
+	const key = "announce/C0ALL"
+	opened := func(b *bundle) {
+		m := store.Mark{ID: "usable", Incident: inc, System: incident.Slack, NotBefore: store.Moment(time.Now())}
+		if err := b.db.Update(b.t.Context(), func(tx store.Tx) error { return store.TryUnseen(tx, "slack:"+key, m) }); err != nil {
+			b.t.Error(err)
+		}
+	}
+	for name, when := range map[string]time.Duration{"before it is answered": 0, "before it is recorded": 1100 * time.Millisecond} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				b.declare()
+				b.out.next("topic", slow(3*time.Second)) // so that what is recorded waits
+				b.out.next(key, func(context.Context, func() plan.Ref) (plan.Ref, error) {
+					time.AfterFunc(when, func() {
+						if len(b.problems()) > 0 {
+							b.t.Error("it is known already: the test shows nothing")
+						}
+						opened(b)
+					})
+					time.Sleep(time.Second)
+					return plan.Ref{}, &effect.Error{Class: effect.Permanent, Code: "is_archived"}
+				})
+				b.serve(soon)
+				b.complete()
+				if got := b.problems(); len(got) > 0 || b.out.times(key) != 2 {
+					b.t.Errorf("problems %v, tried %d times", got, b.out.times(key))
+				}
+			})
+		})
+	}
 }
 
 func TestARetryThatFailsIsTriedOnce(t *testing.T) {

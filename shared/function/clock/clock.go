@@ -3,6 +3,7 @@ package clock
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -27,7 +28,7 @@ type remind struct {
 	mu       sync.Mutex
 	prepared bool      // what belongs to no incident was written down with these settings
 	learned  time.Time // when a worker was last asked to learn who is who
-	listed   time.Time // when it was last looked whether the list of customers is due
+	listed   time.Time // when it was last looked whether the list of customers is due, and of which day the portal is
 }
 
 // ServeHTTP is one tick. Cloud Scheduler tries again what is not answered with 2xx.
@@ -77,15 +78,15 @@ func (c *remind) rare(ctx context.Context) error {
 	return nil
 }
 
-// listEvery is how often it is looked whether the list of customers is due.
+// listEvery is how often it is looked whether the list of customers is due, and of which day the portal is.
 const listEvery = 10 * time.Minute
 
-// list has the list of customers read once it is due.
+// list has the list of customers read once it is due, and the portal turn to another day.
 func (c *remind) list(ctx context.Context) error {
 	if c.Clock.Now().Sub(c.listed) < listEvery {
 		return nil
 	}
-	if err := c.service.TryCustomers(ctx); err != nil {
+	if err := errors.Join(c.service.TryCustomers(ctx), c.service.TryPortal(ctx)); err != nil {
 		return err
 	}
 	c.listed = c.Clock.Now()

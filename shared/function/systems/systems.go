@@ -32,6 +32,7 @@ type Row struct {
 var Table = []Row{
 	{incident.Docs, docside.Worker, docside.Open, docsPreflight, docside.Addresses},
 	{incident.Mail, notifyside.Worker, notifyside.Open, mailPreflight, notifyside.Addresses},
+	{incident.Portal, notifyside.Worker, notifyside.OpenPortal, func(function.Parts) []preflight.Row { return nil }, notifyside.PlaceAddresses},
 	{incident.Slack, slackside.Worker, openSlack, slackPreflight, slackside.Addresses},
 }
 

@@ -215,6 +215,7 @@ func (m boardMaker) noticeBlocks() (blocks []slack.Block) {
 		note(text.BoardOwing.In(m.Lang, "at", at(m.Notices.Promise)))
 	}
 	note(m.delivery(at))
+	note(m.portal())
 	if m.Told != nil {
 		note(text.ToldLine(m.Lang, *m.Told, m.Ended, at))
 	}
@@ -231,6 +232,15 @@ func (m boardMaker) delivery(at func(time.Time) string) string {
 		return said
 	}
 	return said + " · " + Link(plan.ToldURL(m.Form, m.Incident), text.ToldTitle.In(m.Lang))
+}
+
+// portal is how the last notice stands on the portal, with the way there.
+func (m boardMaker) portal() string {
+	said := text.Portal(m.Lang, m.Portal)
+	if said == "" || m.PortalURL == "" {
+		return said
+	}
+	return said + " · " + Link(m.PortalURL, text.WebPortal.In(m.Lang))
 }
 
 // source is who said so: of several all, as far as there is room, and how many they are.

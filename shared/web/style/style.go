@@ -9,11 +9,26 @@ import (
 	_ "embed" // for the sheet
 	"encoding/hex"
 	"net/http"
+	"regexp"
 	"time"
 )
 
 //go:embed style.css
 var stylesheet []byte
+
+// Inline is the shared sheet and a page's own after it, short, for pages that have their sheet in themselves.
+func Inline(own []byte) string {
+	css := comment.ReplaceAll(append(bytes.Clone(stylesheet), own...), nil)
+	css = around.ReplaceAll(blanks.ReplaceAll(css, []byte(" ")), []byte("$1"))
+	return string(bytes.TrimSpace(css))
+}
+
+// What a sheet means as much without: comments, and blanks that part nothing.
+var (
+	comment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	blanks  = regexp.MustCompile(`\s+`)
+	around  = regexp.MustCompile(` ?([{};,]) ?`)
+)
 
 // Handler serves the shared sheet, at whatever path a page wants it.
 func Handler() http.Handler { return Serve(stylesheet) }

@@ -1,0 +1,35 @@
+package notifyside
+
+import (
+	"cmp"
+
+	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/portal"
+	"noroshi.internal/shared/portal/place"
+)
+
+// OpenPortal returns the system Portal. Nothing is called.
+func OpenPortal(p function.Parts) (effect.System, error) {
+	return portal.NewSystem(portal.Options{Place: Place(p), Plan: plan.ForPortal, Clock: p.Clock}), nil
+}
+
+// Place is where the portal's objects stand. Nothing is called.
+func Place(p function.Parts) place.Place {
+	switch at := p.Config.Portal; {
+	case at.Bucket != "":
+		return &place.Bucket{Name: at.Bucket, Prefix: at.Prefix, URL: p.Config.StorageURL, Transport: p.Transport}
+	case at.Dir != "":
+		return place.Dir(at.Dir)
+	}
+	return place.Absent{}
+}
+
+// PlaceAddresses are those that the portal's objects are written at: Cloud Storage's, where they stand in a bucket.
+func PlaceAddresses(p function.Parts) []string {
+	if p.Config.Portal.Bucket == "" {
+		return nil
+	}
+	return []string{cmp.Or(p.Config.StorageURL, place.DefaultURL)}
+}

@@ -1,0 +1,540 @@
+package portal_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"noroshi.internal/shared/clock"
+	"noroshi.internal/shared/effect/lease"
+	"noroshi.internal/shared/effect/reconcile"
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/portal"
+	"noroshi.internal/shared/portal/place"
+	"noroshi.internal/shared/portal/storagefake"
+	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/store/sqlite"
+	"noroshi.internal/shared/text"
+)
+
+const (
+	// inc is whose title is on the portal in these tests, with the portal's revision in it.
+	inc    incident.ID = "k3f9qa"
+	bucket             = "status.example.com"
+	// invocation is for how long a worker lives.
+	invocation = 20 * time.Second
+)
+
+// names are those of the objects. All but the last one change with each revision, and that with every other.
+var names = []string{"index.html", "en/index.html", "feed.atom", "api/v2/summary.json", "incidents/k3f9qa/index.html"}
+
+// bench is a portal in a bucket, with a store of which workers make it.
+type bench struct {
+	t     *testing.T
+	db    store.DB
+	fake  *storagefake.Fake
+	place place.Place
+	log   *bytes.Buffer
+	mu    sync.Mutex // of log
+	count atomic.Int64
+}
+
+func (b *bench) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.log.Write(p)
+}
+
+// over runs f with a portal of revision 1 of which nothing stands yet, in virtual time.
+func over(t *testing.T, f func(b *bench)) {
+	t.Helper()
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		db, err := sqlite.Open(filepath.Join(dir, "noroshi.db"), sqlite.Options{Indexes: store.Indexes, Volatile: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = db.Close() }()
+		b := &bench{t: t, db: db, log: &bytes.Buffer{}, fake: storagefake.New(bucket, time.Now)}
+		b.place = b.bucket()
+		b.commit(incident.State{}, incident.Declare{
+			Kind: incident.Live, Facts: incident.Facts{Title: "r1"}, ChannelPrefix: "inc",
+			Settings: incident.Settings{Language: incident.English, Timezone: "UTC"}, Playbook: incident.Playbook{ID: "p"},
+		})
+		f(b)
+		synctest.Wait()
+	})
+}
+
+// bucket is as each process opens it.
+func (b *bench) bucket() place.Place {
+	return &place.Bucket{Name: bucket, Prefix: "p", URL: "http://storage.test/storage/v1/", Transport: b.fake.Transport()}
+}
+
+// commit decides and wakes the portal.
+func (b *bench) commit(s incident.State, do incident.Action) {
+	b.t.Helper()
+	req := incident.Request{ID: fmt.Sprint("request-", b.count.Add(1)), Incident: inc, At: time.Now(), By: incident.Actor{ID: "U0KAKEI"}, Do: do}
+	d, err := incident.Decide(s, req)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	d.Systems = []incident.System{incident.Portal}
+	if err := b.db.Update(b.t.Context(), func(tx store.Tx) error { return store.Commit(tx, d) }); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// revise makes it another revision.
+func (b *bench) revise(revision int64) {
+	b.t.Helper()
+	title := fmt.Sprint("r", revision)
+	b.commit(b.state(), incident.Correct{Title: &title})
+}
+
+func (b *bench) state() incident.State {
+	b.t.Helper()
+	s, err := store.Load(b.t.Context(), b.db, inc)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return s
+}
+
+// objects is the plan of these tests.
+func objects(s incident.State, _ plan.Refs) (out []plan.Effect) {
+	var revision int64
+	if _, err := fmt.Sscanf(s.Incident.Facts.Title, "r%d", &revision); err != nil {
+		return nil
+	}
+	for i, name := range names {
+		shows := revision
+		if i == len(names)-1 {
+			shows /= 2
+		}
+		o := plan.PortalObject{
+			Name: name, Site: incident.PortalSite{URL: "https://status.example.com"}, Look: plan.PortalLook, Revision: revision,
+			Incidents: []incident.PortalIncident{{ID: inc, Region: fmt.Sprint(shows)}},
+		}
+		out = append(out, plan.Effect{Key: plan.Key("object/" + name), Kind: plan.ObjectKind, Life: plan.Kept, Urgency: plan.Overview, Facts: o})
+	}
+	return out
+}
+
+// render makes an object of these tests.
+func render(o plan.PortalObject) (portal.Rendered, error) {
+	return portal.Rendered{Body: []byte(o.Name + " shows " + o.Incidents[0].Region), ContentType: "text/html; charset=utf-8"}, nil
+}
+
+// worker is a process of its own, with a store and a place as it has them.
+func (b *bench) worker(db store.DB, p place.Place) *reconcile.Reconciler {
+	system := portal.NewSystem(portal.Options{Place: p, Plan: plan.Plan{Of: objects, Refless: true}, Clock: clock.Machine, Render: render})
+	return reconcile.New(system, db, reconcile.Options{
+		Clock: clock.Machine, NewID: func() string { return fmt.Sprint("worker-", b.count.Add(1)) }, Log: slog.New(slog.NewTextHandler(b, nil)),
+	})
+}
+
+// invoke is one worker's life.
+func (b *bench) invoke() {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.t.Context(), invocation)
+	defer cancel()
+	if err := b.worker(b.db, b.place).Serve(ctx, inc); err != nil {
+		b.t.Error(err)
+	}
+}
+
+// serves has so many workers at a time do what the marks ask for, until nothing is left.
+func (b *bench) serves(workers int, most time.Duration) {
+	b.t.Helper()
+	for began := time.Now(); time.Since(began) < most; {
+		var wg sync.WaitGroup
+		for range workers {
+			wg.Go(b.invoke)
+		}
+		wg.Wait()
+		marks, err := store.MarksFor(b.t.Context(), b.db, inc, incident.Portal)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		if len(marks) == 0 {
+			return
+		}
+		at, err := store.ParseMoment(marks[0].NotBefore)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		time.Sleep(max(time.Until(at), time.Millisecond))
+	}
+	b.t.Errorf("it has not ended in %s\n%s", most, b.log)
+}
+
+// judge holds what stands there against the state, and that no object ever became older.
+func (b *bench) judge() {
+	b.t.Helper()
+	for _, e := range objects(b.state(), nil) {
+		o := e.Facts.(plan.PortalObject)
+		want, _ := render(o)
+		got, _ := b.fake.Object("p/" + o.Name)
+		if got.Body != string(want.Body) {
+			b.t.Errorf("%q stands there, want %q", got.Body, want.Body)
+		}
+		last := ""
+		for _, w := range b.fake.Written("p/" + o.Name) {
+			if r := w.Metadata["noroshi-revision"]; len(r) < len(last) || len(r) == len(last) && r < last {
+				b.t.Errorf("%s: revision %q was written over %s", o.Name, r, last)
+			} else {
+				last = r
+			}
+		}
+	}
+	if p := b.state().Incident.Problems; len(p) > 0 {
+		b.t.Errorf("problems %+v", p)
+	}
+}
+
+// Whatever Cloud Storage does while revisions come, in the end the last one stands there, and none was written over a newer one.
+func TestThePortalShowsTheLastRevision(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		faults storagefake.Faults
+		lasts  time.Duration
+		why    string // that people read while it lasts
+	}{
+		"nothing":        {},
+		"lost answers":   {faults: storagefake.Faults{LoseAnswers: 7}, lasts: time.Minute},
+		"too many":       {faults: storagefake.Faults{Busy: 9}, lasts: time.Minute},
+		"it is down":     {faults: storagefake.Faults{Down: true}, lasts: 5 * time.Minute},
+		"no rights":      {faults: storagefake.Faults{Forbidden: true}, lasts: 10 * time.Minute, why: place.CodeForbidden},
+		"no account":     {faults: storagefake.Faults{Unauthorized: true}, lasts: 10 * time.Minute, why: place.CodeLogin},
+		"no bucket":      {faults: storagefake.Faults{NoBucket: true}, lasts: 10 * time.Minute, why: place.CodeBucket},
+		"kept by a rule": {faults: storagefake.Faults{Retained: true}, lasts: 2 * time.Minute},
+	} {
+		for _, workers := range []int{1, 2} {
+			t.Run(fmt.Sprint(name, "/", workers), func(t *testing.T) {
+				over(t, func(b *bench) {
+					b.serves(workers, time.Minute)
+					b.fake.Break(func(f *storagefake.Faults) { *f = c.faults })
+					for revision := int64(2); revision <= 12; revision++ {
+						time.AfterFunc(time.Duration(revision)*1300*time.Millisecond, func() { b.revise(revision) })
+					}
+					time.AfterFunc(c.lasts, func() {
+						p, waits := b.state().Incident.Problems[incident.WaitingID(incident.Portal)]
+						if waits != (c.lasts >= 5*time.Minute) || p.Why != c.why {
+							b.t.Errorf("waits %v, %q", waits, p.Why)
+						}
+						if said := text.Problem(incident.English, p, "00:01"); waits && strings.Contains(said, "responded") != (c.why == "") {
+							b.t.Error(said)
+						}
+						b.fake.Break(func(f *storagefake.Faults) { *f = storagefake.Faults{} })
+					})
+					time.Sleep(2 * time.Second)
+					b.serves(workers, 20*time.Minute)
+					time.Sleep(15 * time.Second)
+					b.serves(workers, 20*time.Minute)
+					b.judge()
+				})
+			})
+		}
+	}
+}
+
+// An upload of a worker that stands still arrives when others have written: over nothing, or before they do. Nothing newer is lost.
+func TestAnUploadThatArrivesLate(t *testing.T) {
+	t.Parallel()
+	for name, arrives := range map[string]time.Duration{"before the next one": 0, "right after it": 2 * time.Second, "much later": 5 * time.Minute} {
+		t.Run(name, func(t *testing.T) {
+			over(t, func(b *bench) {
+				b.serves(1, time.Minute)
+				before, _ := b.fake.Uploads()
+				b.revise(2)
+				release := b.fake.Hold()
+				var dead atomic.Bool
+				frozen := make(chan error, 1)
+				go func() { frozen <- b.worker(mortal{b.db, dead.Load}, b.bucket()).Serve(b.t.Context(), inc) }()
+				time.Sleep(3 * time.Second)
+				dead.Store(true)
+				b.fake.Pass()
+				b.revise(3)
+				if err := lease.Void(b.t.Context(), b.db); err != nil {
+					b.t.Fatal(err)
+				}
+				if arrives == 0 {
+					release()
+				} else {
+					time.AfterFunc(arrives, release)
+				}
+				b.serves(1, 5*time.Minute)
+				time.Sleep(arrives)
+				b.serves(1, 5*time.Minute)
+				<-frozen
+				if after, _ := b.fake.Uploads(); after-before < 2*(len(names)-1) {
+					b.t.Errorf("%d uploads: the test shows nothing", after-before)
+				}
+				b.judge()
+			})
+		})
+	}
+}
+
+// mortal is the store of a worker that dies.
+type mortal struct {
+	store.DB
+	dead func() bool
+}
+
+var errDead = errors.New("the worker is dead")
+
+func (m mortal) Update(ctx context.Context, fn func(tx store.Tx) error) error {
+	if m.dead() {
+		return errDead
+	}
+	return m.DB.Update(ctx, fn)
+}
+
+func (m mortal) List(ctx context.Context, q store.Query) ([]store.Doc, error) {
+	if m.dead() {
+		return nil, errDead
+	}
+	return m.DB.List(ctx, q)
+}
+
+// hooked is a place that something happens at.
+type hooked struct {
+	place.Place
+	looked func(name string)
+	before func(name string) error // an error: it is not written
+}
+
+func (h hooked) Stat(ctx context.Context, name string) (place.Object, bool, error) {
+	o, found, err := h.Place.Stat(ctx, name)
+	if h.looked != nil {
+		h.looked(name)
+	}
+	return o, found, err
+}
+
+func (h hooked) Put(ctx context.Context, name string, c place.Content, over int64) error {
+	if h.before != nil {
+		if err := h.before(name); err != nil {
+			return err
+		}
+	}
+	return h.Place.Put(ctx, name, c, over)
+}
+
+// A worker that is killed between two objects leaves some old and some new, each whole; the next one goes on, and writes none twice.
+func TestAWorkerThatIsKilledBetweenTwoObjects(t *testing.T) {
+	t.Parallel()
+	for kill := range len(names) {
+		t.Run(fmt.Sprint(kill, " are written"), func(t *testing.T) {
+			over(t, func(b *bench) {
+				b.serves(1, time.Minute)
+				b.revise(2)
+				var dead atomic.Bool
+				var begun atomic.Int64
+				h := hooked{Place: b.place, before: func(string) error {
+					if begun.Add(1) > int64(kill) {
+						dead.Store(true)
+						return errDead
+					}
+					return nil
+				}}
+				if err := b.worker(mortal{b.db, dead.Load}, h).Serve(b.t.Context(), inc); !errors.Is(err, errDead) {
+					b.t.Fatal("it lived: ", err)
+				}
+				if err := lease.Void(b.t.Context(), b.db); err != nil {
+					b.t.Fatal(err)
+				}
+				b.serves(1, 5*time.Minute)
+				time.Sleep(2 * time.Minute) // a sweep looks after what was under way
+				b.serves(1, 5*time.Minute)
+				b.judge()
+				for _, name := range names {
+					if n := len(b.fake.Written("p/" + name)); n != 2 {
+						b.t.Errorf("%s was written %d times", name, n)
+					}
+				}
+			})
+		})
+	}
+}
+
+// What was seen is no longer what stands there: whoever writes looks again, and writes over what is older and over nothing that is newer.
+func TestSomethingElseIsWrittenMeanwhile(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		revision int64
+		body     string
+		want     string // what stands there in the end
+	}{
+		"by hand":                  {0, "mine", "index.html shows 2"},
+		"by a worker that is late": {1, "index.html shows 1", "index.html shows 2"},
+		"by a worker that did it":  {2, "index.html shows 2", "index.html shows 2"},
+		"something newer":          {9, "index.html shows 9", "index.html shows 9"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			over(t, func(b *bench) {
+				b.serves(1, time.Minute)
+				time.Sleep(2 * time.Second)
+				b.revise(2)
+				var once sync.Once
+				h := hooked{Place: b.place, looked: func(object string) {
+					if object != "index.html" {
+						return
+					}
+					once.Do(func() {
+						o, _, err := b.place.Stat(b.t.Context(), object)
+						if err == nil {
+							err = b.place.Put(b.t.Context(), object, place.Content{Body: []byte(c.body), Type: "text/html; charset=utf-8", Revision: c.revision}, o.Generation)
+						}
+						if err != nil {
+							b.t.Error(err)
+						}
+					})
+				}}
+				ctx, cancel := context.WithTimeout(b.t.Context(), time.Minute)
+				defer cancel()
+				if err := b.worker(b.db, h).Serve(ctx, inc); err != nil {
+					b.t.Fatal(err)
+				}
+				if o, _ := b.fake.Object("p/index.html"); o.Body != c.want {
+					b.t.Errorf("%q stands there", o.Body)
+				}
+				if o, _ := b.fake.Object("p/en/index.html"); o.Body != "en/index.html shows 2" {
+					b.t.Errorf("beside it %q", o.Body)
+				}
+			})
+		})
+	}
+}
+
+// What is newer than the state stays, however often it is tried, which is seldom, and the log says why. Once the state is newer it follows.
+func TestSomethingNewerStays(t *testing.T) {
+	over(t, func(b *bench) {
+		put := place.Content{Body: []byte("of another Noroshi"), Type: "text/html; charset=utf-8", Revision: 7}
+		if err := b.place.Put(b.t.Context(), "index.html", put, 0); err != nil {
+			b.t.Fatal(err)
+		}
+		looks := 0
+		b.place = hooked{Place: b.place, looked: func(name string) {
+			if name == "index.html" {
+				looks++
+			}
+		}}
+		for began := time.Now(); time.Since(began) < time.Hour; time.Sleep(time.Second) {
+			b.invoke()
+		}
+		if o, _ := b.fake.Object("p/index.html"); o.Body != "of another Noroshi" || looks > 100 || !strings.Contains(b.log.String(), portal.CodeNewer) {
+			b.t.Errorf("%q, looked %d times", o.Body, looks)
+		}
+		b.revise(8)
+		b.serves(1, 5*time.Minute)
+		b.judge()
+	})
+}
+
+// Whoever empties the place, or takes away a page, finds it filled again once somebody looks. What is there stays as it is.
+func TestWhatIsMissingIsWrittenAgain(t *testing.T) {
+	over(t, func(b *bench) {
+		b.serves(1, time.Minute)
+		time.Sleep(time.Minute)
+		for round := range 2 {
+			b.fake.Wipe()
+			if round == 1 {
+				b.invoke()
+				b.fake.Set("p/feed.atom", "mine") // it is there, whatever it says
+			}
+			b.missed()
+			b.serves(1, 5*time.Minute)
+			if n := len(b.fake.Names()); n != len(names) {
+				b.t.Errorf("round %d: %q", round, b.fake.Names())
+			}
+			time.Sleep(time.Minute)
+		}
+		_, listings := b.fake.Uploads()
+		if listings > 8 {
+			b.t.Errorf("%d listings", listings)
+		}
+	})
+}
+
+// missed has the workers look at what is there.
+func (b *bench) missed() {
+	b.t.Helper()
+	if err := reconcile.RequestBackfill(b.t.Context(), b.db, incident.Portal, time.Now()); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// A folder that was removed is made again by whoever looks, and of two processes none writes an older state over a newer one.
+func TestAFolderThatIsRemoved(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "portal")
+	over(t, func(b *bench) {
+		b.place = place.Dir(dir)
+		b.serves(2, time.Minute)
+		for revision := range int64(4) {
+			b.revise(revision + 2)
+			b.serves(2, time.Minute)
+		}
+		time.Sleep(time.Minute)
+		if err := os.RemoveAll(dir); err != nil {
+			b.t.Fatal(err)
+		}
+		b.missed()
+		b.serves(2, 5*time.Minute)
+		for _, e := range objects(b.state(), nil) {
+			o := e.Facts.(plan.PortalObject)
+			want, _ := render(o)
+			got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(o.Name)))
+			if err != nil || string(got) != string(want.Body) {
+				b.t.Errorf("%q, %v, want %q", got, err, want.Body)
+			}
+		}
+	})
+}
+
+// A portal whose place nobody names any more waits: people read why, and it goes on once somebody does.
+func TestAPortalOutlastsItsSettings(t *testing.T) {
+	over(t, func(b *bench) {
+		there := b.place
+		b.place = place.Absent{}
+		time.AfterFunc(10*time.Minute, func() {
+			p, waits := b.state().Incident.Problems[incident.WaitingID(incident.Portal)]
+			if said := text.Problem(incident.Japanese, p, "00:01"); !waits || !strings.Contains(said, "NOROSHI_PORTAL") || strings.ContainsAny(said, "{}") {
+				b.t.Errorf("waits %v: %s", waits, said)
+			}
+			b.place = there
+		})
+		b.serves(1, 20*time.Minute)
+		b.judge()
+	})
+}
+
+// No object is written twice within a second, by one process.
+func TestAnObjectIsWrittenOnceASecond(t *testing.T) {
+	over(t, func(b *bench) {
+		for revision := int64(2); revision < 20; revision++ {
+			time.AfterFunc(time.Duration(revision)*300*time.Millisecond, func() { b.revise(revision) })
+		}
+		b.serves(1, time.Minute)
+		time.Sleep(10 * time.Second)
+		b.serves(1, time.Minute)
+		b.judge()
+		if strings.Contains(b.log.String(), place.CodeBusy) {
+			b.t.Error(b.log)
+		}
+	})
+}
