@@ -36,6 +36,7 @@ var bans = []ban{
 	{in: "shared/incident", no: []string{"net", "net/http", "os", "database/sql", "io/ioutil", "log/slog"}, reason: "the rules do no I/O"},
 	{in: "shared/plan", no: []string{"net", "net/http", "os", "database/sql", "context", "log/slog", module + "shared/clock", module + "shared/store", module + "shared/text"}, reason: "a plan is pure and holds facts, not words"},
 	{in: "shared/ask", no: []string{"net/http", "html", "html/template", "context", "database/sql", "log/slog", "github.com/slack-go/slack", module + "shared/clock", module + "shared/store", module + "shared/service", module + "shared/slackapp", module + "shared/web", module + "shared/effect"}, reason: "what people can ask is pure, and the same for every way in"},
+	{in: "shared/measure", no: []string{"net", "net/http", "os", "database/sql", "context", "log/slog", module + "shared/clock", module + "shared/store", module + "shared/text", module + "shared/plan"}, reason: "what is measured follows from entries alone, also where there is nothing else"},
 	{in: "shared/clock", no: []string{"std!"}, reason: "everything is given a clock, which knows nobody in turn"},
 	{in: "shared/version", no: []string{"std!"}, reason: "whatever is built says which one it is"},
 	{in: "shared", but: []string{"shared/function", "shared/version"}, no: []string{module + "shared/version"}, reason: "the edge says the version: each function has a revision of its own, and what imports it is compiled for each anew"},

@@ -48,6 +48,9 @@ var (
 	}
 )
 
+// briefed is what executives are told.
+var briefed = incident.TellExecutives{What: "EC2 in Tokyo", Doing: "Notice 1 is out", Next: "Notice 2 by 01:00"}
+
 var headerCases = []decision{
 	{"learning who an address is", []doing{{newcomer, incident.Claim{Todo: notice}}}, tool, incident.AccountFound{Was: newcomer.ID, Is: berlin.ID}, incident.EntryAccountFound, ""},
 	{"learning who an address is that has no part", nil, tool, incident.AccountFound{Was: newcomer.ID, Is: berlin.ID}, "", incident.RefusedSame},
@@ -61,6 +64,10 @@ var headerCases = []decision{
 	{"correcting a fact to what it is", nil, berlin, incident.Correct{Title: ptr(" EC2 に SSH できない ")}, "", incident.RefusedSame},
 	{"correcting the title to nothing", nil, berlin, incident.Correct{Title: ptr(" \u202e ")}, "", incident.RefusedTitle},
 	{"a severity that we do not know", nil, berlin, incident.Correct{Severity: ptr(incident.Severity("sev0"))}, "", incident.RefusedUnknown},
+	{"executives are told", nil, berlin, briefed, incident.EntryExecutives, ""},
+	{"executives are told again", []doing{{berlin, briefed}}, kakei, briefed, incident.EntryExecutives, ""},
+	{"executives are told two lines", nil, berlin, incident.TellExecutives{What: "x", Doing: " \u202e", Next: "z"}, "", incident.RefusedText},
+	{"executives are told after the end", []doing{ended}, berlin, briefed, "", incident.RefusedEnded},
 	{"handing over the command", nil, kakei, incident.Command{To: berlin}, incident.EntryCommander, ""},
 	{"the commander again", nil, berlin, incident.Command{To: kakei}, "", incident.RefusedSame},
 	{"a guest as commander", nil, kakei, incident.Command{To: guest}, "", incident.RefusedPerson},
@@ -342,6 +349,7 @@ var everyAction = []deed{
 	incident.AddEvidence{Text: "five tickets"},
 	incident.Meet{Link: "https://meet.example.com/abc"},
 	incident.ConfirmStart{},
+	briefed,
 	written(1, "y"),
 	approving(1, "x"),
 	incident.AskApproval{No: 1, Version: 1, Ask: 1},
@@ -360,7 +368,7 @@ var onApproved = []deed{sending(1, "x")}
 
 // onSent is allowed once a notice was sent that promises another, and onOwing once that incident is over.
 var (
-	onSent  = []deed{incident.WaivePromise{Reason: "sales has called everybody"}}
+	onSent  = []deed{incident.WaivePromise{Reason: "sales has called everybody"}, incident.WarnNotice{Next: t0.Add(40 * time.Minute)}, lapsed}
 	onOwing = []deed{incident.AskPromise{No: 1, Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}}}
 )
 

@@ -110,12 +110,12 @@ func (s State) Due(now time.Time) (due []Event) {
 	case i.Status == SignStatus:
 		return i.signDue(now)
 	case i.Status == Resolved:
-		return i.owedDue(now)
+		return append(i.owedDue(now), s.noticeDue(now)...)
 	}
 	if z := s.Incident.Snooze; z != nil && !now.Before(z.Until) {
 		due = append(due, Wake{Until: z.Until})
 	}
-	due = append(due, slices.Concat(s.Incident.approvalDue(now), s.Incident.untoldDue(now))...)
+	due = append(due, slices.Concat(s.Incident.approvalDue(now), s.Incident.untoldDue(now), s.noticeDue(now))...)
 	var asks []Ask
 	for _, t := range s.Todos {
 		if n := t.occurrenceAt(now); n > t.Occurrence && !s.Incident.Reads(t) {
@@ -144,12 +144,12 @@ func (s State) NextLook() (at time.Time) {
 	case i.Status == SignStatus:
 		return i.signLook()
 	case i.Status == Resolved:
-		return i.owedLook()
+		return earlier(i.owedLook(), s.noticeLook())
 	}
 	if z := s.Incident.Snooze; z != nil {
 		at = z.Until
 	}
-	at = earlier(earlier(at, s.Incident.approvalAt()), s.Incident.untoldAt())
+	at = earlier(earlier(earlier(at, s.Incident.approvalAt()), s.Incident.untoldAt()), s.noticeLook())
 	for _, t := range s.Todos {
 		at = earlier(at, s.Incident.nextLook(t))
 	}

@@ -96,7 +96,11 @@ const (
 	EntryListFailed EntryKind = "customers_failed" // of the workspace: it could not be read, or is wrong
 
 	EntryNoticeWaived EntryKind = "notice_waived" // By said why customers need no further one
+	EntryNoticeSoon   EntryKind = "notice_soon"   // the clock told Subject that customers must hear soon
+	EntryNoticeLate   EntryKind = "notice_late"   // customers should have heard, and no TODO is late for it
 	EntryPromiseAsked EntryKind = "promise_asked" // the clock asked Subject, after the end, what becomes of what customers were promised
+
+	EntryExecutives EntryKind = "executives_told" // By told executives in three lines, in Count channels
 
 	EntryCalled       EntryKind = "customers_called"   // By told Count customers by phone
 	EntryUncalled     EntryKind = "customers_uncalled" // By took that back
@@ -142,7 +146,7 @@ type Entry struct {
 	Made     []string      `json:"made,omitempty"`     // of effect_made that ticks Todo: the keys of what ticks it
 	From     time.Time     `json:"from,omitzero"`      // of system_lost and system_back: since when it did not answer; of tool_down and tool_up: since when it was down; of feed_back: since when it could not be read
 	Step     Step          `json:"step,omitempty"`     // who was asked
-	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is; of customers_… and owners_asked: customers
+	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is; of customers_… and owners_asked: customers; of executives_told: channels
 	Until    time.Time     `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due
 	Round    int           `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again; of customers_used: which list that was held back
 	Names    []Name        `json:"names,omitempty"`    // whom and what Text names

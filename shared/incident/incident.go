@@ -218,6 +218,10 @@ type Incident struct {
 	Provider    []ProviderWord     `json:"provider,omitempty"`    // the latest of what the provider says of its own outages, by when it was heard
 	Feed        *Feed              `json:"feed,omitempty"`        // whether that can be read; nil: nobody has looked yet
 	Notices     Notices            `json:"notices,omitzero"`      // what customers were told, and what is being written for them
+	Sent        []SentNotice       `json:"sentNotices,omitempty"` // those that were sent, as the timeline has them
+	Warned      time.Time          `json:"warned,omitzero"`       // the moment by which customers must hear that somebody was told of last
+	Lapsed      time.Time          `json:"lapsed,omitzero"`       // that which has passed without any TODO being late for it
+	Executives  *ThreeLines        `json:"executives,omitempty"`  // what executives were told last; nil: nothing
 	Untold      *Untold            `json:"untold,omitempty"`      // of the last notice's customers: those whom nobody has told; nil: nobody has counted yet
 	Portal      *PortalRow         `json:"portal,omitempty"`      // what stands of it on the portal; nil: nothing
 	PortalDay   string             `json:"portalDay,omitempty"`   // of the workspace only: the day that the portal is of, YYYY-MM-DD
@@ -331,6 +335,13 @@ func (s State) NextNotice() (next time.Time) {
 func (s State) NoticeLate() (since time.Time) {
 	for _, t := range s.notices() {
 		since = earlier(since, t.Late)
+	}
+	i := s.Incident
+	if !i.Lapsed.IsZero() && i.Lapsed.Equal(s.NextNotice()) {
+		since = earlier(since, i.Lapsed)
+	}
+	if i.Owes() && i.Notices.Asks > 0 {
+		since = earlier(since, i.Notices.Promise)
 	}
 	return since
 }

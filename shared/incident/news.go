@@ -45,10 +45,13 @@ const (
 var joins = map[EntryKind]bool{
 	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryEvidence: true, EntryToolDown: true, EntryToolUp: true,
 	EntryNoticeDrafted: false, EntryNoticeVoided: false, EntryNoticeAsked: false, EntryNoticeApproved: true, EntryNoticeSent: true,
-	EntryNoticeWaived: true, EntryPromiseAsked: false, EntryOwnersAsked: false, EntryPortalFailed: true,
+	EntryNoticeSoon: false, EntryNoticeLate: false, EntryNoticeWaived: true, EntryPromiseAsked: false, EntryOwnersAsked: false, EntryPortalFailed: true,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
 }
+
+// asksSubject are the kinds of the clock's entries whose subject the room's message asks.
+var asksSubject = []EntryKind{EntryNoticeAsked, EntryNoticeSoon, EntryNoticeLate, EntryPromiseAsked}
 
 // known reports whether the room need not be told of an entry. Of a declaration it is told only that somebody else commands, of decisions
 // none that it made itself, and of evidence none of monitors, which is much.
@@ -59,7 +62,7 @@ func (e Entry) known() bool {
 // tellRoom adds what was decided to what the room is told.
 func (d *decider) tellRoom() {
 	e := d.out.Entry
-	if _, told := joins[e.Kind]; !told || d.now().Status == SignStatus || e.known() {
+	if _, told := joins[e.Kind]; !told || d.now().Status == SignStatus || e.known() || e.Kind == EntryNoticeLate && d.now().Snoozed(e.At) {
 		return
 	}
 	i := d.header()
@@ -80,7 +83,7 @@ func (d *decider) newsOf(no int, e Entry) News {
 		n.Ask = one(lead)
 	}
 	switch {
-	case e.Kind == EntryNoticeAsked, e.Kind == EntryPromiseAsked:
+	case slices.Contains(asksSubject, e.Kind):
 		n.Ask = e.Subject
 	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):
 		n.Ask = one(d.now().Commander)

@@ -111,6 +111,7 @@ type NoticeMark struct {
 	Ways    []Way       `json:"ways,omitempty"`
 	Numbers *Numbers    `json:"numbers,omitempty"` // of notice_approved and notice_sent, where there is a list: how many it was for
 	Team    int         `json:"team,omitempty"`    // of notice_sent in a drill: how many addresses of the team get it
+	Ready   bool        `json:"ready,omitempty"`   // of notice_soon and notice_late: it is approved and only needs sending
 	Left    *Left       `json:"left,omitempty"`    // of notice_sent: whom the notice before did not reach, and does not any more
 }
 

@@ -50,6 +50,12 @@ var (
 	sent     = doing{kakei, sending(1, "x")}
 )
 
+// soon is the clock's word that the first notice is due soon; lapsed that what it promised has passed.
+var (
+	soon   = incident.WarnNotice{Next: t0.Add(30 * time.Minute), To: []string{"S0ONCALL"}}
+	lapsed = incident.LapseNotice{Next: t0.Add(40 * time.Minute), To: []string{"U0KAKEI"}}
+)
+
 // without ends an incident whose customers wait for the recovery notice.
 var without = incident.End{Confirmed: true, Without: true}
 
@@ -112,6 +118,12 @@ var noticeCases = []decision{
 	{"the end is not confirmed by name", []doing{draft, approved, sent}, kakei, incident.End{Confirmed: true}, "", incident.RefusedOpen},
 	{"it ends without the recovery notice", []doing{draft, approved, sent}, kakei, without, incident.EntryResolved, ""},
 	{"it ends, and nobody needs another", []doing{draft, approved, sent, {berlin, incident.WaivePromise{Reason: "x"}}}, kakei, incident.End{Confirmed: true}, incident.EntryResolved, ""},
+	{"customers must hear soon", nil, tool, soon, incident.EntryNoticeSoon, ""},
+	{"somebody was told so", []doing{{tool, soon}}, tool, soon, "", incident.RefusedSame},
+	{"of another moment", nil, tool, incident.WarnNotice{Next: t0.Add(29 * time.Minute)}, "", incident.RefusedSame},
+	{"a TODO is late for it already", []doing{{tool, incident.Lapse{Todo: notice}}}, tool, soon, "", incident.RefusedSame},
+	{"customers should have heard, and no TODO is late", []doing{draft, approved, sent}, tool, lapsed, incident.EntryNoticeLate, ""},
+	{"that is known", []doing{draft, approved, sent, {tool, lapsed}}, tool, lapsed, "", incident.RefusedSame},
 	{"the clock asks what becomes of the promise", []doing{draft, approved, sent, {kakei, without}}, tool, incident.AskPromise{No: 1, Ask: 1}, incident.EntryPromiseAsked, ""},
 	{"it asks twice", []doing{draft, approved, sent, {kakei, without}, {tool, incident.AskPromise{No: 1, Ask: 1}}}, tool, incident.AskPromise{No: 1, Ask: 1}, "", incident.RefusedSame},
 	{"it asks before the end", []doing{draft, approved, sent}, tool, incident.AskPromise{No: 1, Ask: 1}, "", incident.RefusedSame},

@@ -109,6 +109,7 @@ type TodoDef struct {
 	Feed   bool          `json:"feed,omitempty"`   // it is to look at the provider's public word: while that can be read, the tool does it
 	Fixes  string        `json:"fixes,omitempty"`  // Document.ID that it approves: once it is done, nothing changes there by itself
 	Drafts bool          `json:"drafts,omitempty"` // it is to write the first notice: the draft of it does it
+	Brief  bool          `json:"brief,omitempty"`  // it is to tell executives in three lines: those do it
 	Auto   []string      `json:"auto,omitempty"`   // effect keys (or prefixes ending in "/") whose completion ticks it
 	Source string        `json:"source,omitempty"`
 }

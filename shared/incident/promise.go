@@ -165,7 +165,7 @@ func (d *decider) setOwedClock(i Incident) {
 	if d.out.Entry.Notice == nil && d.out.Entry.Kind != EntryResolved {
 		return
 	}
-	if next := earlier(i.AskAt, i.owedLook()); !next.Equal(i.AskAt) {
+	if next := earlier(i.AskAt, earlier(i.owedLook(), d.setNoticeClock(i))); !next.Equal(i.AskAt) {
 		d.header().AskAt = next
 	}
 }

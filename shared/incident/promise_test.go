@@ -25,6 +25,10 @@ func (w *world) asks(until time.Duration) (steps []incident.Step, at []time.Dura
 	for after := w.at.Sub(t0); after <= until; after += time.Minute {
 		now := t0.Add(after)
 		for _, e := range w.state.Due(now) {
+			if warns, ok := e.(incident.WarnNotice); ok { // TestCustomersMustHearSoon
+				w.must(tool, warns)
+				continue
+			}
 			a, ok := e.(incident.AskPromise)
 			if !ok {
 				w.t.Fatalf("after the end the clock asks %+v", e)

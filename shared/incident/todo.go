@@ -54,6 +54,7 @@ type Todo struct {
 	Feed       bool                             `json:"feed,omitempty"`   // see TodoDef
 	Fixes      string                           `json:"fixes,omitempty"`  // the document that is approved by it: see TodoDef
 	Drafts     bool                             `json:"drafts,omitempty"` // see TodoDef
+	Brief      bool                             `json:"brief,omitempty"`  // see TodoDef
 	Auto       []string                         `json:"auto,omitempty"`
 	State      TodoState                        `json:"state"`
 	Owner      PersonID                         `json:"owner,omitempty"`

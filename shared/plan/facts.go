@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/measure"
 )
 
 // Head is what every message of an incident begins with.
@@ -53,6 +54,9 @@ type Board struct {
 	PhaseSince time.Time               `json:"phaseSince"`
 	NextNotice time.Time               `json:"nextNotice,omitzero"` // when customers must hear next; zero: nothing planned
 	NoticeLate time.Time               `json:"noticeLate,omitzero"` // since when they should have heard; zero: they need not have yet
+	NextNo     int                     `json:"nextNo,omitempty"`    // the number of that notice, and its stage
+	NextStage  incident.NoticeStage    `json:"nextStage,omitempty"` // empty: nobody knows
+	Told       *measure.Told           `json:"told,omitempty"`      // of what has ended: how customers were told; nil: they never were
 	Notices    incident.Notices        `json:"notices,omitzero"`    // what customers were told, and what is being written
 	Form       string                  `json:"form,omitempty"`      // where the browser says who was told; "" while nobody is
 	Listed     bool                    `json:"listed,omitempty"`    // there is a list of customers, of whom people ask who was told what
@@ -279,6 +283,13 @@ type Ended struct {
 	Notified  bool   `json:"notified,omitempty"`  // of a false alarm: customers had been told
 	// AllClear is what all are told with the recovery notice, as people edited it; empty: nothing.
 	AllClear incident.Text `json:"allClear,omitzero"`
+}
+
+// Executives tells a channel that executives read how it stands, in three lines.
+type Executives struct {
+	Brief
+	Since time.Time           `json:"since"` // T0
+	Told  incident.ThreeLines `json:"told"`
 }
 
 // latest is what a message of news tells last.

@@ -38,10 +38,12 @@ const (
 	askPrefix      = "ask/"
 	askedPrefix    = "asked/"
 	overduePrefix  = "overdue/"
-	saidPrefix     = "said/"
-	todoPrefix     = "todo/"
-	announcePrefix = "announce/"
-	runbookPrefix  = runbook + "/" // then the help room, so that a new one gets a message of its own; one that names none is kept where it is
+
+	executivesPrefix = "executives/"
+	saidPrefix       = "said/"
+	todoPrefix       = "todo/"
+	announcePrefix   = "announce/"
+	runbookPrefix    = runbook + "/" // then the help room, so that a new one gets a message of its own; one that names none is kept where it is
 )
 
 // FollowKey is the effect that keeps the places of a document at what is known.
@@ -112,7 +114,7 @@ func OverdueKey(n int) Key { return Key(overduePrefix + strconv.Itoa(n)) }
 // Transient reports whether k is of a message that others take the place of, so that nothing need be known of one that never
 // was posted.
 func Transient(k Key) bool {
-	return slices.ContainsFunc([]string{askPrefix, askedPrefix, overduePrefix, givenPrefix, signPrefix + signAskPart}, func(prefix string) bool {
+	return slices.ContainsFunc([]string{askPrefix, askedPrefix, overduePrefix, givenPrefix, executivesPrefix, signPrefix + signAskPart}, func(prefix string) bool {
 		return strings.HasPrefix(string(k), prefix)
 	})
 }

@@ -52,11 +52,18 @@ func (p planner) news(refs Refs) (out []Effect) {
 		}
 		f := News{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Lines: lines[:n:n], Told: p.untold(lines[0].Entry)}
 		lines = lines[n:]
-		if key := NewsKey(no); refs.Has(key) || !f.names() || no == leads {
+		if key := NewsKey(no); refs.Has(key) || p.timely(f) && (!f.names() || no == leads) {
 			out = append(out, Effect{Key: key, Kind: MessageKind, Life: Kept, Urgency: Decided, Needs: []Key{ChannelKey}, Facts: f})
 		}
 	}
 	return out
+}
+
+// timely reports whether news still say what is so: a warning that customers must hear soon is no news once they have heard, or should
+// have.
+func (p planner) timely(f News) bool {
+	e := f.latest().Entry
+	return e.Kind != incident.EntryNoticeSoon || e.Notice.Promise.Equal(p.s.NextNotice()) && p.s.NoticeLate().IsZero()
 }
 
 // untold is where whoever is asked about customers finds those whom they should call; "": something else is told, or there is no form.

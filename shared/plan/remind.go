@@ -155,6 +155,7 @@ func PossibleOrphans(s incident.State) (keys []Key) {
 			keys = append(keys, SignAskKey(n))
 		}
 	}
+	keys = append(keys, executiveOrphans(s.Incident)...)
 	for _, n := range s.Incident.News {
 		keys = append(keys, NewsKey(n.No))
 	}

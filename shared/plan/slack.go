@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/measure"
 )
 
 // Slack returns what should be in Slack for s, the most urgent first. refs are what is there: an incident that is over
@@ -21,7 +22,7 @@ func Slack(s incident.State, refs Refs) []Effect {
 	p.s = s.SinceStart()
 	p.card = p.linked(refs)
 	all := slices.Concat(
-		p.signCard(), p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.known(refs), p.late(), p.news(refs), p.todos(), p.given(refs), p.said(), p.kept(refs), p.taken(),
+		p.signCard(), p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.known(refs), p.late(), p.news(refs), p.executives(), p.todos(), p.given(refs), p.said(), p.kept(refs), p.taken(),
 		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs), p.signQuestions(refs))
 	all = p.still(once(all), refs)
 	slices.SortStableFunc(all, func(a, b Effect) int { return cmp.Compare(a.Urgency, b.Urgency) })
@@ -128,6 +129,12 @@ func (p planner) board() []Effect {
 	}
 	if p.i.Notices.Delivery != nil {
 		b.Form = p.i.Settings.Form
+	}
+	if !b.NextNotice.IsZero() {
+		b.NextNo, b.NextStage = p.i.Notices.NextNo(), p.s.NextStage()
+	}
+	if told := measure.Of(p.i.Sent); told.Sent > 0 && !p.i.EndedAt.IsZero() {
+		b.Told = &told
 	}
 	for _, t := range p.s.Todos {
 		b.Todos = append(b.Todos, p.boardLine(t))

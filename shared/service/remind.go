@@ -153,6 +153,12 @@ func dueOf(tx store.Tx, state incident.State, at time.Time) (due []incident.Even
 		case incident.AskPromise:
 			ask.To, err = insiders(tx, ask.To)
 			due[n] = ask
+		case incident.WarnNotice:
+			ask.To, err = insiders(tx, ask.To)
+			due[n] = ask
+		case incident.LapseNotice:
+			ask.To, err = insiders(tx, ask.To)
+			due[n] = ask
 		case incident.AskOwners:
 			ask.Untold, err = untold(tx, state.Incident)
 			due[n] = ask
@@ -204,6 +210,10 @@ func clockID(event incident.Event) string {
 		return RequestID("clock", string(a.Step), string(a.Todo), n(a.Occurrence), n(a.Assignment))
 	case incident.AskPromise:
 		return RequestID("clock", "promise", n(a.No), n(a.Ask))
+	case incident.WarnNotice:
+		return RequestID("clock", "soon", store.Moment(a.Next))
+	case incident.LapseNotice:
+		return RequestID("clock", "lapse", store.Moment(a.Next))
 	case incident.AskApproval:
 		return RequestID("clock", "approval", n(a.No), n(a.Version), n(a.Ask))
 	case incident.AskOwners:

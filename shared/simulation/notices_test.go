@@ -130,6 +130,7 @@ func (w *world) judgeNotices(s incident.State, fail failer) {
 		fail("the header says that %d notices were sent, the timeline %v", got, sent)
 	}
 	w.judgeTexts(s.Incident.ID, written, fail)
+	judgeWarnings(s.Incident, entries, fail)
 	w.judgePromise(s, entries, fail)
 }
 
@@ -147,6 +148,27 @@ func (w *world) judgePromise(s incident.State, all []incident.Entry, fail failer
 	}
 	if i.Owes() && i.AskAt.IsZero() {
 		fail("customers wait for what they were promised, and the clock looks at nothing")
+	}
+}
+
+// judgeWarnings: nobody was told twice of a moment by which customers must hear, nor that it has passed, and what the header knows of what
+// was sent is what the timeline says.
+func judgeWarnings(i incident.Incident, all []incident.Entry, fail failer) {
+	told := map[string]int{}
+	for _, e := range all {
+		if e.Kind == incident.EntryNoticeSoon || e.Kind == incident.EntryNoticeLate {
+			key := fmt.Sprint(e.Kind, " of ", e.Notice.Promise.UTC())
+			if told[key]++; told[key] > 1 {
+				fail("%s was recorded twice", key)
+			}
+		}
+	}
+	byNumber := func(a, b incident.SentNotice) int { return a.No - b.No }
+	said, kept := incident.SentNotices(all), slices.Clone(i.Sent)
+	slices.SortFunc(said, byNumber)
+	slices.SortFunc(kept, byNumber)
+	if got, want := fmt.Sprint(kept), fmt.Sprint(said); got != want {
+		fail("the header knows of %s, the timeline says %s", got, want)
 	}
 }
 
@@ -197,6 +219,17 @@ func (w *world) judgeTexts(id incident.ID, past []incident.Entry, fail failer) {
 // it, and the clock asks what becomes of it until somebody says why none is needed.
 func told(string) plot { return tells(false) }
 
+// warns is the clock's word, however early, that customers must hear by the moment that is next.
+func warns(at time.Duration, id string) step {
+	return step{at: at, do: func(ctx context.Context, s *service.Service, inc incident.ID) (service.Result, error) {
+		state, err := s.Addressed(ctx, inc)
+		if err != nil {
+			return service.Result{}, err
+		}
+		return s.Do(ctx, incident.Tell(id, inc, s.Now(), incident.ViaClock, incident.WarnNotice{Next: state.NextNotice(), To: []string{"S0ONCALL"}}))
+	}}
+}
+
 // tells is told, where notices leave by mail or nobody takes any.
 func tells(mails bool) plot {
 	berlin, bangkok := incident.Actor{ID: "U0BERLIN"}, incident.Actor{ID: "U0BANGKOK"}
@@ -216,7 +249,9 @@ func tells(mails bool) plot {
 		does(4*time.Second, "write-2", berlin, "writes to gold"),
 		clock(4500*time.Millisecond, "approval-1", incident.AskApproval{No: 1, Version: 2, Ask: 1, To: []string{"S0ONCALL"}}),
 		does(5*time.Second, "approve-1", bangkok, "approves"),
+		asks(6*time.Second, "brief-1", berlin, incident.TellExecutives{What: "EC2 in Tokyo", Doing: "notice 1 is approved", Next: "soon"}),
 		does(20*time.Second, "send-1", kakei, "sends"),
+		warns(21*time.Second, "soon-1"),
 		does(22*time.Second, "write-3", kakei, "writes"),
 		does(24*time.Second, "end-1", kakei, "ends without"),
 		clock(25*time.Second, "promise-1", incident.AskPromise{No: 1, Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}}),

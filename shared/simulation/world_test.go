@@ -101,6 +101,7 @@ runbook: https://example.com/runbook
 slack:
   help: C0HELP
   announce: [C0DEV]
+  audiences: {C0DEV: executives}
   drill: [C0DRILL]
   responders: [U0TOKYO, S0ONCALL]
   leads: [S0ONCALL]

@@ -4,6 +4,9 @@ package text
 var (
 	BoardFallback   = Phrase{"{title} ─ {phase}。司令塔: {commander}。次のお客様通知: {next}", "{title} · {phase}. Commander: {commander}. Next customer notice: {next}"}
 	BoardTop        = Phrase{"*{phase}*({since} から) · 司令塔 {commander} · 次のお客様通知 {next}", "*{phase}* since {since} · Commander {commander} · Next customer notice {next}"}
+	BoardNext       = Phrase{"次のお客様通知 {at} まで", "Next customer notice by {at}"}
+	BoardNextLate   = Phrase{"🔴 お客様通知が {at} を超過", "🔴 Customer notice overdue since {at}"}
+	BoardNextOf     = Phrase{"{said} · {notice}", "{said} · {notice}"}
 	BoardFacts      = Phrase{"リージョン: {place} · サービス: {services} · 影響: {impact} · 情報源: {source} · 重大度: {severity}", "Region: {place} · Services: {services} · Impact: {impact} · Source: {source} · Severity: {severity}"}
 	BoardResolved   = Phrase{"*終了* {when}({who}) · 司令塔 {commander}", "*Ended* {when} by {who} · Commander {commander}"}
 	BoardCanceled   = Phrase{"*誤報として取り消し* {when}({who}) · 司令塔 {commander}", "*Canceled as a false alarm* {when} by {who} · Commander {commander}"}

@@ -82,12 +82,13 @@ var (
 var (
 	noticeFirst    = Phrase{"第{no}報", "Notice {no}"}
 	noticeFollow   = Phrase{"第{no}報(続報)", "Notice {no} (follow-up)"}
+	noticeNext     = Phrase{"次のお客様通知", "The next customer notice"}
 	noticeRecovery = Phrase{"第{no}報(復旧報)", "Notice {no} (recovery)"}
 )
 
-// NoticeName is what people call a notice.
+// NoticeName is what people call a notice; one of no stage is the next, whichever that is.
 func NoticeName(lang incident.Lang, no int, stage incident.NoticeStage) string {
-	name := map[incident.NoticeStage]Phrase{incident.FollowUpNotice: noticeFollow, incident.RecoveryNotice: noticeRecovery}
+	name := map[incident.NoticeStage]Phrase{"": noticeNext, incident.FollowUpNotice: noticeFollow, incident.RecoveryNotice: noticeRecovery}
 	p, ok := name[stage]
 	if !ok {
 		p = noticeFirst
@@ -168,15 +169,16 @@ func noticePlaces(lang incident.Lang, e incident.Entry) []string {
 	if e.Notice == nil {
 		return nil
 	}
-	promise := ""
+	promise, due := "", ""
 	if !e.Notice.Promise.IsZero() {
-		promise = noticePromise.In(lang, "at", e.Notice.Promise.In(Japan).Format("15:04 MST"))
+		due = e.Notice.Promise.In(Japan).Format("15:04 MST")
+		promise = noticePromise.In(lang, "at", due)
 	}
 	told := ""
 	if e.Told != nil {
 		told = ToldCounts(lang, *e.Told)
 	}
-	return []string{"notice", NoticeName(lang, e.Notice.No, e.Notice.Stage), "promise", promise, "told", told, "sent", sentTo(lang, *e.Notice)}
+	return []string{"notice", NoticeName(lang, e.Notice.No, e.Notice.Stage), "promise", promise, "due", due, "told", told, "sent", sentTo(lang, *e.Notice)}
 }
 
 // ToldCounts is how many customers a notice has reached; their sum is the number of customers.

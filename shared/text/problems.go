@@ -223,6 +223,7 @@ var effects = map[string]effectWords{
 	"asked":        {failed: Phrase{"担当や判断の確認を投稿できませんでした", "Could not ask for owners or decisions"}, thing: Phrase{"担当や判断の確認", "the question about owners or decisions"}},
 	"given":        {failed: Phrase{"TODO {subject} の引き継ぎを本人に知らせられませんでした", "Could not tell the new owner of TODO {subject}"}, thing: Phrase{"TODO {rest} の引き継ぎのお知らせ", "telling the new owner of TODO {rest}"}},
 	"news":         {failed: Phrase{"決定事項を投稿できませんでした", "Could not post a decision"}, thing: Phrase{"決定事項のお知らせ", "the message about a decision"}},
+	"executives":   {failed: Phrase{"役員への3行要約を投稿できませんでした: {subject}", "Could not brief executives in {subject}"}, thing: Phrase{"役員への3行要約", "the briefing for executives"}},
 	"ended":        {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
 	"over":         {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
 	"help":         {failed: Phrase{"ヘルプ部屋に知らせられませんでした", "Could not tell the help room"}, thing: Phrase{"ヘルプ部屋へのお知らせ", "the message in the help room"}},
@@ -292,7 +293,7 @@ func failure(lang incident.Lang, key, subject string) string {
 		rest = everyone.In(lang)
 	case sort == "bookmark":
 		rest = cmp.Or(LinkName(lang, rest), rest) // else it bears a document's title
-	case sort == "ended" || sort == "over":
+	case sort == "ended" || sort == "over" || sort == "executives":
 		_, rest, _ = strings.Cut(rest, "/") // the announcement that it stands under
 	case sort == "todo" || sort == "ask" || sort == "given":
 		rest, _, _ = strings.Cut(rest, "/") // a question's key goes on with what it asks

@@ -210,6 +210,56 @@ func providerLine(lang incident.Lang, w incident.ProviderWord, when, ago func(ti
 	return boardPost.In(lang, "level", ProviderLevel(lang, w.Level), "where", ProviderWhere(lang, w.ProviderPost), "title", cmp.Or(Given(lang, w.Title), unworded.In(lang)), "ago", ago(w.At), "next", next)
 }
 
+// By when the provider promised to speak again.
+var (
+	standNext   = Phrase{"AWS: 次の続報は {at} まで", "AWS: next update by {at}"}
+	standLate   = Phrase{"🔴 AWS: {at} までの続報がまだない", "🔴 AWS: the update promised by {at} is overdue"}
+	standNone   = Phrase{"AWS: 次の続報の予告なし", "AWS: no next update promised"}
+	standOver   = Phrase{"AWS: 解決と発表済み", "AWS: says it is resolved"}
+	standQuiet  = Phrase{"AWS: 発表なし(続報の予告もなし)", "AWS: nothing posted, so no update promised"}
+	standUnread = Phrase{"AWS: 続報の予告は不明(公開情報を読めません)", "AWS: next update unknown (its public status is unreadable)"}
+)
+
+// ProviderPromise is by when the provider promised to speak again, of all its outages that are not over; or that it promised nothing, or
+// that nobody knows. "": nobody looks.
+func ProviderPromise(lang incident.Lang, words []incident.ProviderWord, feed *incident.Feed, when func(time.Time) string) string {
+	late, next := providerNextUpdate(words)
+	switch shown := ProviderShown(words); {
+	case !late.IsZero():
+		return standLate.In(lang, "at", when(late))
+	case feed != nil && !feed.Reads():
+		return standUnread.In(lang)
+	case !next.IsZero():
+		return standNext.In(lang, "at", when(next))
+	case len(shown) == 0 && feed == nil:
+		return ""
+	case len(shown) == 0:
+		return standQuiet.In(lang)
+	case shown[0].Over():
+		return standOver.In(lang)
+	}
+	return standNone.In(lang)
+}
+
+// providerNextUpdate is since when an update is missing that the provider promised, and by when it promised the next: the first of each.
+// Zero: none is.
+func providerNextUpdate(words []incident.ProviderWord) (late, next time.Time) {
+	first := func(at *time.Time, other time.Time) {
+		if at.IsZero() || !other.IsZero() && other.Before(*at) {
+			*at = other
+		}
+	}
+	for _, w := range words {
+		if w.Over() || !w.Gone.IsZero() {
+			continue
+		}
+		if first(&late, w.Late); w.Late.IsZero() {
+			first(&next, w.Next)
+		}
+	}
+	return late, next
+}
+
 // providerPlaces fills the places of a sentence about what the provider says.
 func providerPlaces(lang incident.Lang, e incident.Entry) (places []string) {
 	if e.Feed != nil {

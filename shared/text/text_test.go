@@ -132,7 +132,7 @@ func TestTimeline(t *testing.T) {
 					Said: incident.Text{JA: "一部の EC2 で接続性の問題を調査しています。", EN: "We are investigating connectivity issues."},
 				}
 			case incident.EntryNoticeDrafted, incident.EntryNoticeEdited, incident.EntryNoticeVoided, incident.EntryNoticeApproved, incident.EntryNoticeAsked, incident.EntryNoticeSent,
-				incident.EntryNoticeWaived, incident.EntryPromiseAsked, incident.EntryNoticeDelivered, incident.EntryPortalShows, incident.EntryPortalFailed:
+				incident.EntryNoticeWaived, incident.EntryNoticeSoon, incident.EntryNoticeLate, incident.EntryPromiseAsked, incident.EntryNoticeDelivered, incident.EntryPortalShows, incident.EntryPortalFailed:
 				e.Notice = &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice, Promise: time.Date(2026, 2, 19, 15, 40, 0, 0, time.UTC)}
 				e.Step = incident.AskResponders
 				e.Told = &incident.Counts{Delivered: 298, Unknown: 2, Refused: 3, Skipped: 14}

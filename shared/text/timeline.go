@@ -80,9 +80,13 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeAsked:    {"{notice}の承認を依頼", "Asked for approval of {notice}"},
 	incident.EntryNoticeSent:     {"{who} が{notice}を送信{sent}{promise}", "{who} sent {notice}{sent}{promise}"},
 	incident.EntryNoticeWaived:   {"{who} がお客様への次の通知を不要と判断: {text}", "{who} decided that customers need no further notice: {text}"},
+	incident.EntryNoticeSoon:     {"{notice}の期限 {due} が近いことを知らせる", "Warned that {notice} is due {due}"},
+	incident.EntryNoticeLate:     {"{notice}の期限 {due} を過ぎる", "{notice} was due {due}"},
 	incident.EntryPromiseAsked:   {"{notice}で予告した次の通知がまだのため{asked}に確認", "Asked {asked} the update that {notice} promised"},
 
 	incident.EntryNoticeDelivered: {"{notice}の送信が完了: {told}", "{notice} has gone out: {told}"},
+
+	incident.EntryExecutives: {"{who} が役員へ3行で共有: {text}", "{who} briefed executives: {text}"},
 
 	incident.EntryCalled:       {"{who} がお客様{count}件に電話で連絡", "{who} told customers by phone: {count}"},
 	incident.EntryUncalled:     {"{who} がお客様{count}件の電話の記録を取り消し", "{who} took back that customers were called: {count}"},
@@ -151,6 +155,7 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeApproved: {"{notice}を承認しました。", "{notice} is approved."},
 	incident.EntryNoticeSent:     {"{notice}を送信済みにしました{promise}。", "{notice} is marked as sent{promise}."},
 	incident.EntryNoticeWaived:   {"お客様への次の通知は不要としました。以後は確認しません。理由: {text}", "No further notice is needed; nobody is asked for one any more. Reason: {text}"},
+	incident.EntryExecutives:     {"役員のチャンネルに投稿しました: {text}", "Posted to the executives' channel: {text}"},
 	incident.EntryCalled:         {"{count}件を電話で連絡済みにしました。", "Told by phone: {count}."},
 	incident.EntryUncalled:       {"{count}件の電話の記録を取り消しました。", "No longer told by phone: {count}."},
 	incident.EntryAssigned:       {"{count}件の担当を {to} にしました。", "{to} now owns {count}."},
@@ -256,6 +261,8 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 		p = didKeep
 	case e.Kind == incident.EntryAssigned && e.To == "":
 		p = didAssignedBack
+	case e.Kind == incident.EntryExecutives && e.Count == 0:
+		p = didExecutivesByHand
 	}
 	return p.In(lang, append(places(lang, e, "", names), "owner", name(lang, t.Owner, names), "state", State(lang, t.State))...)
 }

@@ -55,8 +55,11 @@ func (s *Site) boardOf(v *visit) page.Board {
 	i := v.state.Incident
 	b := page.Board{
 		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Four: s.four(v, v.state),
-		Private: i.Private, Now: text.Clock(v.now, s.zone(v)), Zone: s.zones(v), Token: v.Token(),
-		Facts: slices.Concat(facts(v.lang, i), s.notices(v, i), besides(v.lang, i.Sign), s.provider(v, i)), Links: s.linksOf(v), Groups: s.groups(v), Words: s.before(v),
+		Private: i.Private, Promise: s.promise(v, v.state), Now: text.Clock(v.now, s.zone(v)), Zone: s.zones(v), Token: v.Token(),
+		Facts: slices.Concat(facts(v.lang, i), s.notices(v, i), s.howTold(v, i), besides(v.lang, i.Sign), s.provider(v, i)), Links: s.linksOf(v), Groups: s.groups(v), Words: s.before(v),
+	}
+	if b.Promise != nil {
+		b.Four.Next = ""
 	}
 	if !i.Status.Editable() {
 		b.Ended = s.ended(v, i)

@@ -196,12 +196,27 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"notice_approve_last": forms.Modal(ask.ApproveNotice, clearing(seen(lang, i, nil, 0)), nil, ""),
 		"notice_send_last":    forms.Modal(ask.SendNotice, clearing(seen(lang, i, nil, 0)), nil, ""),
 		"notice_none":         forms.Modal(ask.NoNotice, owing(seen(lang, i, nil, 0)), nil, ""),
+		"executives":          forms.Modal(ask.Executives, briefing(seen(lang, i, nil, 0), "C0EXEC"), nil, ""),
+		"executives_copy":     forms.Modal(ask.Executives, inDrill(briefing(seen(lang, i, nil, 0), "")), nil, ""),
+		"executives_private":  forms.Modal(ask.Executives, briefing(seen(lang, *private(i), nil, 0), "C0EXEC"), nil, ""),
 		"resolve_owing":       forms.Modal(ask.Resolve, owing(seen(lang, i, nil, 0)), nil, ""),
 		"renew":               forms.Modal(ask.Renew, about(seen(lang, i, nil, 0), incident.NoticeDocument), nil, ""),
 		"working":             forms.Working(lang, i),
 		"result":              forms.Result(lang, render.Reply{Blocks: []slack.Block{render.Section("4.3b はすでに完了しています。")}}),
 		"made":                forms.Made(lang, i, "C0INC", t0.Add(30*time.Minute), t0),
 	}
+}
+
+// briefing is an incident whose executives were told before, in a channel or, "", by somebody.
+func briefing(s ask.Seen, channel string) ask.Seen {
+	i := &s.State.Incident
+	i.Facts.Impact = "3社"
+	i.Notices = incident.Notices{Sent: 1, SentAt: t0.Add(20 * time.Minute), Stage: incident.FirstNotice, Promise: t0.Add(50 * time.Minute)}
+	i.Executives = &incident.ThreeLines{No: 1, What: "a", Doing: "b", Next: "c", By: "U0BERLIN", At: t0.Add(10 * time.Minute)}
+	if channel != "" {
+		i.Settings.Announce = []incident.Audience{{Channel: channel, Announcement: incident.ExecutivesAudience}}
+	}
+	return s
 }
 
 // takes fails unless Slack would take the modal (docs of views.open and of modal views).

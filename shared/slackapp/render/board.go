@@ -53,7 +53,9 @@ func board(f plan.Board) (r Reply) {
 }
 
 func (m boardMaker) blocks() []slack.Block {
-	blocks := append([]slack.Block{header(m.prefix() + incident.OneLine(m.Facts.Title))}, m.topBlocks()...)
+	blocks := append([]slack.Block{m.headline()}, m.standBlocks()...)
+	blocks = append(blocks, m.titleBlocks()...)
+	blocks = append(blocks, m.topBlocks()...)
 	blocks = append(blocks, Note(m.facts()))
 	blocks = append(blocks, m.noticeBlocks()...)
 	blocks = append(blocks, m.providerBlocks()...)
@@ -65,6 +67,40 @@ func (m boardMaker) blocks() []slack.Block {
 		blocks = append(blocks, actions)
 	}
 	return blocks
+}
+
+// headline is the largest line: by when customers must hear next; where nothing is planned, what the board is about. It is plain text, so
+// that the moment stands in the incident's zone; below it each reader has it in their own.
+func (m boardMaker) headline() slack.Block {
+	if m.NextNotice.IsZero() {
+		return header(m.prefix() + incident.OneLine(m.Facts.Title))
+	}
+	said, at := text.BoardNext, m.NextNotice
+	if !m.NoticeLate.IsZero() {
+		said, at = text.BoardNextLate, m.NoticeLate
+	}
+	line := said.In(m.Lang, "at", clockFrom(m.Since, at, m.Lang, m.Timezone))
+	if m.NextStage != "" {
+		line = text.BoardNextOf.In(m.Lang, "said", line, "notice", text.NoticeName(m.Lang, m.NextNo, m.NextStage))
+	}
+	return header(m.prefix() + line)
+}
+
+// standBlocks are by when the provider promised to speak again, beside our own promise.
+func (m boardMaker) standBlocks() []slack.Block {
+	said := text.ProviderPromise(m.Lang, m.Provider, m.Feed, func(at time.Time) string { return WhenFrom(m.Since, at, m.Lang, m.Timezone) })
+	if m.NextNotice.IsZero() || m.over() || said == "" {
+		return nil
+	}
+	return []slack.Block{Section("📡 " + said)}
+}
+
+// titleBlocks are what the board is about, where the headline says something else: as it was typed.
+func (m boardMaker) titleBlocks() []slack.Block {
+	if m.NextNotice.IsZero() {
+		return nil
+	}
+	return []slack.Block{slack.NewSectionBlock(plain(Cut(incident.OneLine(m.Facts.Title), maxHeader)), nil, nil)}
 }
 
 func (m boardMaker) prefix() string { return headPrefix(m.Lang, m.Head) }
@@ -180,6 +216,9 @@ func (m boardMaker) noticeBlocks() (blocks []slack.Block) {
 	}
 	note(m.delivery(at))
 	note(m.portal())
+	if m.Told != nil {
+		note(text.ToldLine(m.Lang, *m.Told, m.Ended, at))
+	}
 	return blocks
 }
 

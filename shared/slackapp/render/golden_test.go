@@ -39,6 +39,40 @@ func mailedInDrill(s incident.State) incident.State {
 	return s
 }
 
+// promised is an incident whose provider promised an update, as we did; both are late, or neither.
+func promised(s incident.State, late bool) incident.State {
+	word := incident.ProviderWord{ProviderPost: incident.ProviderPost{
+		Event: "ec2", At: at(5), Level: incident.ProviderDegraded, Title: incident.Text{EN: "Connectivity issues"}, Region: "ap-northeast-1", Services: []string{"EC2"}, Next: at(51),
+	}}
+	s.Todos = slices.Clone(s.Todos)
+	if late {
+		word.Late = word.Next
+		for n := range s.Todos {
+			if s.Todos[n].Notice {
+				s.Todos[n].Late = s.Todos[n].Due
+			}
+		}
+	}
+	s.Incident.Provider, s.Incident.Feed = []incident.ProviderWord{word}, &incident.Feed{}
+	return s
+}
+
+// told is an incident in which three notices were sent, the second of them late.
+func told(s incident.State) incident.State {
+	s.Incident.Sent = []incident.SentNotice{
+		{No: 1, Stage: incident.FirstNotice, At: at(28), Promise: at(60)}, {No: 2, Stage: incident.FollowUpNotice, At: at(63), Promise: at(90)}, {No: 3, Stage: incident.RecoveryNotice, At: at(85)},
+	}
+	s.Incident.Notices = incident.Notices{Sent: 3, SentAt: at(85), Stage: incident.RecoveryNotice}
+	return s
+}
+
+// briefed is an incident whose executives were told how it stands.
+func briefed(s incident.State) incident.State {
+	s.Incident.Settings.Announce = append(slices.Clone(s.Incident.Settings.Announce), incident.Audience{Channel: "C0EXEC", Announcement: incident.ExecutivesAudience})
+	s.Incident.Executives = &incident.ThreeLines{No: 2, What: "EC2 の障害<!here>", Doing: "第1報を *送信* 済み", Next: "次は 01:00", By: kakei, At: at(31)}
+	return s
+}
+
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	for _, lang := range langs {
@@ -60,6 +94,11 @@ func TestMessages(t *testing.T) {
 			{"board_notice_mailed", mailed(s), plan.BoardKey},
 			{"board_notice_drill", mailedInDrill(s), plan.BoardKey},
 			{"board_owing", ended(mailed(s), incident.Resolved, ""), plan.BoardKey},
+			{"board_notice_late", promised(s, true), plan.BoardKey},
+			{"board_promised", promised(s, false), plan.BoardKey},
+			{"board_told", ended(told(s), incident.Resolved, ""), plan.BoardKey},
+			{"executives", briefed(s), plan.ExecutivesKey(2, "C0EXEC")},
+			{"executives_drill", drill(briefed(s)), plan.ExecutivesKey(2, "C0EXEC")},
 			{"board_drill", drill(s), plan.BoardKey},
 			{"board_resolved", ended(s, incident.Resolved, "AWS と自社の両方で復旧を確認"), plan.BoardKey},
 			{"board_canceled", ended(s, incident.Canceled, "自社の設定変更が原因だった"), plan.BoardKey},
@@ -132,6 +171,8 @@ func TestAnswers(t *testing.T) {
 			"status_none":        render.NoneRuns(lang, "/incident"),
 			"status_one":         render.Status(lang, []incident.State{withProblems(s)}, at(39)),
 			"status_ended":       render.Status(lang, []incident.State{over}, at(300)),
+			"status_told":        render.Status(lang, []incident.State{told(s)}, at(100)),
+			"status_told_ended":  render.Status(lang, []incident.State{ended(told(s), incident.Resolved, "")}, at(300)),
 			"status_turns":       render.QuotaWaits(lang, render.Status(lang, []incident.State{s}, at(39)), waiting(), at(39)),
 			"status_many":        render.Status(lang, []incident.State{s, drill(s)}, at(39)),
 			"timeline":           render.Timeline(lang, s, evening(), 0, at(39)),

@@ -45,6 +45,8 @@ func newsLine(f plan.News, n incident.News) string {
 	case incident.EntryPromiseAsked:
 		at := func(at time.Time) string { return WhenFrom(f.Since, at, f.Lang, f.Timezone) }
 		return text.PromiseAsked(f.Lang, *n.Entry.Notice, asked(f.Lang, n.Ask), at(n.Entry.Notice.Promise))
+	case incident.EntryNoticeSoon, incident.EntryNoticeLate:
+		return text.NoticeNext(f.Lang, n.Entry, asked(f.Lang, n.Ask), WhenFrom(f.Since, n.Entry.Notice.Promise, f.Lang, f.Timezone))
 	case incident.EntryNoticeAsked:
 		return text.NoticeAsked(f.Lang, n.Entry, asked(f.Lang, n.Ask))
 	case incident.EntryNoticeDrafted, incident.EntryNoticeVoided:

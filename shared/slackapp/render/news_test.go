@@ -41,12 +41,20 @@ func TestNews(t *testing.T) {
 	}
 	mailed.Entry.Text = "営業が<!here>3社を追加"
 	inDrill.Entry.Notice = &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice, Ways: []incident.Way{incident.ByMail}, Promise: at(55), Team: 3}
+	next := func(kind incident.EntryKind, mark incident.NoticeMark) incident.News {
+		n := notice(kind, "S0ONCALL")
+		mark.No, mark.Stage, mark.Promise = 2, incident.FollowUpNotice, at(20)
+		n.Entry.Notice = &mark
+		return n
+	}
 	waived.Entry.Text = "全社に電話で復旧をお伝えした"
 	for _, lang := range langs {
 		for name, lines := range map[string][]incident.News{
 			"news_notice_drafted": {notice(incident.EntryNoticeDrafted, "U0KAKEI")}, "news_notice_voided": {notice(incident.EntryNoticeVoided)},
 			"news_notice_asked": {notice(incident.EntryNoticeAsked, "S0ONCALL", "U0LEAD")}, "news_notice_sent": {notice(incident.EntryNoticeApproved), notice(incident.EntryNoticeSent)},
 			"news_notice_mailed": {mailed, inDrill}, "news_notice_waived": {waived}, "news_promise_asked": {notice(incident.EntryPromiseAsked, "U0KAKEI")},
+			"news_notice_soon": {next(incident.EntryNoticeSoon, incident.NoticeMark{})}, "news_notice_soon_written": {next(incident.EntryNoticeSoon, incident.NoticeMark{Version: 1})},
+			"news_notice_soon_approved": {next(incident.EntryNoticeSoon, incident.NoticeMark{Version: 1, Ready: true})}, "news_notice_late": {next(incident.EntryNoticeLate, incident.NoticeMark{})},
 			"news_commander": {command}, "news_commander_changed": {changed}, "news_commander_taken": {taken}, "news_commander_declared": {first},
 			"news_commander_late": {overdue}, "news_facts_and_phase": {facts, phase}, "news_unnamed": {unnamed},
 			"news_resolved": {decided(incident.EntryResolved, incident.Entry{Text: "両方で復旧を確認"})},

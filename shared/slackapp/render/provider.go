@@ -35,10 +35,15 @@ func providerNews(f plan.News, e incident.Entry) string {
 // postedAt is a moment by the room's own clock, with its day where that is another one than the incident's: it stands beside the same
 // moment in UTC, as the provider's page has it.
 func postedAt(f plan.News, at time.Time) string {
-	if text.SameDay(f.Since, at, f.Timezone) || at.Sub(f.Since).Abs() < nearby {
-		return text.Clock(at, f.Timezone)
+	return clockFrom(f.Since, at, f.Lang, f.Timezone)
+}
+
+// clockFrom is WhenFrom where Slack shows no reader their own time.
+func clockFrom(from, at time.Time, lang incident.Lang, tz string) string {
+	if text.SameDay(from, at, tz) || at.Sub(from).Abs() < nearby {
+		return text.Clock(at, tz)
 	}
-	return text.Day(at, f.Lang, f.Timezone) + " " + text.Clock(at, f.Timezone)
+	return text.Day(at, lang, tz) + " " + text.Clock(at, tz)
 }
 
 // escapedPost is p with what the provider wrote made harmless; nil where there is none.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/measure"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 )
@@ -94,6 +95,9 @@ func (m statusMaker) line() string {
 func (m statusMaker) full() Reply {
 	r := say(m.lang, m.first())
 	if m.over() {
+		if told := m.told(); told != "" {
+			r.Blocks = append(r.Blocks, Note(told))
+		}
 		return r
 	}
 	for _, part := range [][]string{m.lateLines(), m.unowned(), m.problems()} {
@@ -102,9 +106,14 @@ func (m statusMaker) full() Reply {
 		}
 	}
 	i := m.state.Incident
-	rest := append(nonEmpty([]string{m.counts(), m.unknown()}), providerLines(m.lang, m.tz(), m.now, i.Provider, i.Feed)...)
+	rest := append(nonEmpty([]string{m.counts(), m.told(), m.unknown()}), providerLines(m.lang, m.tz(), m.now, i.Provider, i.Feed)...)
 	r.Blocks = append(r.Blocks, Note(fit(m.lang, rest, maxText)))
 	return bounded(r)
+}
+
+// told is how customers were told so far; "": nothing was sent.
+func (m statusMaker) told() string {
+	return text.ToldLine(m.lang, measure.Of(m.state.Incident.Sent), m.now, func(at time.Time) string { return WhenFrom(m.now, at, m.lang, m.tz()) })
 }
 
 // maxPart keeps the parts of a status, all together, within a message.

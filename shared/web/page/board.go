@@ -31,8 +31,17 @@ type Four struct {
 	What           string
 	HowLong, Since string
 	Commander      string
-	Next, Left     string
+	Next, Left     string // no Next: it stands apart
 	NextLate       bool
+}
+
+// Promise is by when customers must hear next, as the largest number of a board.
+type Promise struct {
+	Notice   string // which
+	At, Own  string // in the incident's zone; in the reader's own, "": it is the same
+	Left     string
+	Late     bool
+	Provider string // by when the provider promised to speak again; "": nobody looks
 }
 
 // Zone names the time zone of a page's times.
@@ -71,8 +80,9 @@ type Running struct {
 type Board struct {
 	URL, Title, Phase string
 	Private           bool
-	Ended             string // that it is over, since when, by whom; "": it runs
-	Owing             string // what customers still wait for although it is over
+	Ended             string   // that it is over, since when, by whom; "": it runs
+	Owing             string   // what customers still wait for although it is over
+	Promise           *Promise // nil: nothing is planned
 	Four              Four
 	Provisional       string // that nobody knows yet whether it is an outage; "": it is
 	Slack             Notice
@@ -101,7 +111,7 @@ type Versions struct{ Top, Steps, Todos, Side, All string }
 // Versions names what the board says. Tokens differ each time and are left out.
 func (b Board) Versions() Versions {
 	v := Versions{
-		Top:   Version(b.Title, b.Phase, b.Private, b.Ended, b.Owing, b.Four, b.Provisional, b.Slack, b.Quiet),
+		Top:   Version(b.Title, b.Phase, b.Private, b.Ended, b.Owing, b.Promise, b.Four, b.Provisional, b.Slack, b.Quiet),
 		Steps: Version(b.Steps, b.Last, b.Presses, b.Join, b.Pauses), // what can be done
 		Todos: Version(b.Problems, b.Drafts, b.Groups, b.AllDone, b.Words),
 		Side:  Version(b.Facts, b.Tools, b.Links), // what stands beside the list

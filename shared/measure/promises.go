@@ -1,0 +1,86 @@
+// Package measure computes how a response went from its timeline alone. It is pure: the same entries give the same numbers, here, in a
+// drill and from an archive.
+package measure
+
+import (
+	"slices"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+// Told is how customers were told: how often, how long they waited between two notices at most, and which promises were kept when.
+type Told struct {
+	Sent     int           `json:"sent,omitempty"`
+	Gap      time.Duration `json:"gap,omitempty"` // the longest between two notices; zero: there were no two
+	From     time.Time     `json:"from,omitzero"` // when that began
+	To       time.Time     `json:"to,omitzero"`   // when it ended
+	Promises []Promise     `json:"promises,omitempty"`
+}
+
+// Promise is what a notice promised, and when it was kept.
+type Promise struct {
+	No   int           `json:"no"` // of the notice that made it
+	Due  time.Time     `json:"due"`
+	By   int           `json:"by,omitempty"`   // the number of the notice that kept it; 0: none has
+	Kept time.Time     `json:"kept,omitzero"`  // when that was sent
+	Late time.Duration `json:"late,omitempty"` // by how much that was later than promised; zero: it was not
+}
+
+// FromTimeline is what a timeline says of it.
+func FromTimeline(all []incident.Entry) Told { return Of(incident.SentNotices(all)) }
+
+// Of is what notices that were sent say of it. They count in the order of their numbers, whatever clocks said.
+func Of(sent []incident.SentNotice) (t Told) {
+	sent = slices.Clone(sent)
+	slices.SortStableFunc(sent, func(a, b incident.SentNotice) int { return a.No - b.No })
+	t.Sent = len(sent)
+	for n, one := range sent {
+		if n > 0 {
+			t.waited(sent[n-1].At, one.At)
+		}
+		if !one.Promise.IsZero() {
+			t.Promises = append(t.Promises, kept(one, sent[n+1:]))
+		}
+	}
+	return t
+}
+
+// waited takes the time between two notices, if it is the longest so far.
+func (t *Told) waited(from, to time.Time) {
+	if gap := to.Sub(from); gap > t.Gap {
+		t.Gap, t.From, t.To = gap, from, to
+	}
+}
+
+// kept is the promise of a notice. It is kept once customers have heard again by each way by which it was made.
+func kept(n incident.SentNotice, after []incident.SentNotice) Promise {
+	p, open := Promise{No: n.No, Due: n.Promise}, n.Promised()
+	for _, next := range after {
+		if open = slices.DeleteFunc(open, next.Keeps); len(open) == 0 {
+			p.By, p.Kept, p.Late = next.No, next.At, max(0, next.At.Sub(p.Due))
+			break
+		}
+	}
+	return p
+}
+
+// Late are the promises that were kept late, and by how much the worst was.
+func (t Told) Late() (n int, most time.Duration) {
+	for _, p := range t.Promises {
+		if p.Late > 0 {
+			n, most = n+1, max(most, p.Late)
+		}
+	}
+	return n, most
+}
+
+// Broken are the promises that nothing has kept by a moment: those that are due later are none yet.
+func (t Told) Broken(at time.Time) (n int) {
+	for _, p := range t.Promises {
+		if p.By == 0 && p.Due.Before(at) {
+			n++
+		}
+	}
+	return n
+}
