@@ -11,6 +11,7 @@ import (
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
+	"noroshi.internal/shared/playbook"
 )
 
 // TestWhatAFileSays is Markdown as people read it.
@@ -45,6 +46,42 @@ func TestWhatAFileSays(t *testing.T) {
 		said := slices.DeleteFunc(got.Lines, func(l document.Line) bool { return l == document.Line{} })
 		if err != nil || !slices.Equal(said, want) || !got.Unknown || got.Editors != nil {
 			t.Errorf("%q: %+v, error %v", body, said, err)
+		}
+	}
+}
+
+// TestTheBuiltInNoticeIsTakenOver: as it is made, and nothing internal of it leaves.
+func TestTheBuiltInNoticeIsTakenOver(t *testing.T) {
+	t.Parallel()
+	pb, err := playbook.Builtin("aws-outage")
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := plan.Document{Head: plan.Head{Incident: "k3f9q2", Facts: incident.Facts{Title: "EC2", Region: "ap-northeast-1", Impact: "a_b *c*", Source: "SECRET"}}, Channel: "SECRET"}
+	for _, d := range pb.Documents {
+		if d.ID == incident.SheetDocument {
+			continue
+		}
+		for lang, template := range map[incident.Lang]string{incident.Japanese: d.Template.JA, incident.English: d.Template.EN} {
+			f, _ := open(t)
+			n := document.Name{Incident: "k3f9q2", Document: d.ID}
+			facts.Lang = lang
+			if _, err := f.Create(t.Context(), document.Draft{Name: n, Lang: lang, Title: "x", Template: template, Fields: document.Fields(facts, document.Extras{Commander: "SECRET"})}); err != nil {
+				t.Fatal(err)
+			}
+			got, err := f.Take(t.Context(), n, plan.Ref{})
+			letters, code := document.LettersOf(got.Lines)
+			all := letters.JA.Subject + letters.JA.Body + letters.EN.Subject + letters.EN.Body
+			if err != nil || code != "" || strings.Contains(all, "SECRET") || strings.Contains(all, "{{") || strings.Contains(all, "承認") {
+				t.Errorf("%s in %s: %q, %q, %v", d.ID, lang, code, letters, err)
+			}
+			for l, want := range map[incident.Lang][]string{incident.Japanese: {"東京", "影響: a_b *c*", "確認中"}, incident.English: {"Tokyo (ap-northeast-1)", "impact: a_b *c*", "not yet confirmed"}} {
+				for _, w := range want {
+					if !strings.Contains(letters.In(l).Body, w) {
+						t.Errorf("%s in %s has no %q: %q", d.ID, lang, w, letters.In(l).Body)
+					}
+				}
+			}
 		}
 	}
 }
