@@ -26,7 +26,7 @@ var (
 	takenUnknown  = Phrase{"。文書をほかに誰が編集したか確認できないため、承認できるのは司令塔だけです", "; nobody can tell who else edited the document, so only the commander can approve it"}
 	takenNobody   = Phrase{"。文書をほかに誰が編集したか確認できず、司令塔も起案者のため、承認できる人がいません。「お客様通知を書く」で書き直してください", "; nobody can tell who else edited the document, and the commander is an author, so nobody can approve it: write it anew with \"Write notice\""}
 	takenVoids    = Phrase{"(承認は無効)", "; its approval is void"}
-	takenAskAgain = Phrase{"。{to} 直してから、もう一度「文書から取り込む」を押してください", ". {to} please put that right, then press \"Take over from document\" again"}
+	takenAskAgain = Phrase{" {to} 対応したら、もう一度「文書から取り込む」を押してください。", " {to} then press \"Take over from document\" again."}
 )
 
 // TakeoverFailed asks whoever wanted it to try again, after what was said of it.
@@ -146,7 +146,7 @@ var takeCauses = []cause{
 		Phrase{"短くしてください。", "Shorten it."},
 	}},
 	{"letters_place", why{
-		Phrase{"差し込みの {{ }} が残っている", "a {{place}} was never filled in"},
+		Phrase{"差し込みの二重波かっこが残っている", "a blank in double braces was never filled in"},
 		Phrase{"内容に書き換えるか、消してください。", "Write what belongs there, or delete it."},
 	}},
 	{"letters_odd", why{
