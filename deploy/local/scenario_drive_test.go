@@ -42,6 +42,7 @@ func (s *stage) driveWriter() document.Writer {
 
 // driveStep is something that happens in Google Drive: "deletes ID", "restores ID", "expels", "admits", "down", "up", "refuses OPERATION
 // STATUS REASON [TIMES]", "loses OPERATION" (the answer), "edits WORDS → OTHER" (a person, in the first copy that says them), "copies N" (so many documents of an incident are there),
+// "writes PERSON DOCUMENT TEXT" (below the rest of its copy; whose address nobody sees is no person of the team's),
 // "shows TEXT" and "hides TEXT" (in all of them together).
 func (s *stage) driveStep(words []string) error {
 	rest := strings.Join(words[1:], " ")
@@ -63,6 +64,8 @@ func (s *stage) driveStep(words []string) error {
 	case "edits":
 		words, other, _ := strings.Cut(rest, " → ")
 		return s.editsCopy(words, other)
+	case "writes":
+		return s.writesIn(words[1], words[2], unescaped(strings.Join(words[3:], " ")))
 	case "shows":
 		return contains(strings.Join(s.copies(), "\n"), rest)
 	case "hides":
@@ -93,6 +96,21 @@ func (s *stage) editsCopy(words, other string) error {
 		}
 	}
 	return fmt.Errorf("no copy says %q", words)
+}
+
+// writesIn is a person writing lines in the copy of a document.
+func (s *stage) writesIn(person, name, text string) error {
+	by := drivefake.Edit{Name: person}
+	by.Mail = map[string]string{"kakei": "kakei@example.com", "bangkok": "nok@example.com", "berlin": "jonas@example.com", "tokyo": "sato@example.com"}[person]
+	for _, folder := range s.drive.In(s.config.Settings.Documents.Folder) {
+		for _, f := range s.drive.In(folder.ID) {
+			if f.Properties["noroshi_document"] == name {
+				s.drive.ChangeAs(by, f.ID, func(f *drivefake.File) { f.Text.Body = append(f.Text.Body, strings.Split(text, "\n")...) })
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("there is no copy of %s", name)
 }
 
 func (s *stage) driveRefuses(words []string) error {

@@ -26,7 +26,7 @@ var (
 	ApproveNotice = &Ask{
 		Name: "notice-approve", Button: "board_notice_approve", View: "notice_approve", On: OnBoard, Lists: true, Last: true, Says: text.ButtonNoticeApprove,
 		When: func(s Seen) bool {
-			return s.notices().Open > 0 && !s.notices().Approved && (s.Me == "" || !slices.Contains(s.State.Notice.Authors, s.Me))
+			return s.notices().Open > 0 && !s.notices().Approved && (s.Me == "" || s.State.Notice.Allows(s.Me, s.State.Incident.Commander))
 		},
 		Form: noticeApproveForm, Does: approveNotice,
 	}
@@ -67,9 +67,9 @@ const (
 
 // Limits of what customers read, in runes: a section of Slack's holds 3000, and what is escaped grows.
 const (
-	maxSubject = 200
-	maxLetter  = MaxLong // what an input takes
-	maxItem    = 355     // so that a letter of them all, at their longest, is none too long
+	maxSubject = incident.MaxSubject
+	maxLetter  = incident.MaxLetter
+	maxItem    = 355 // so that a letter of them all, at their longest, is none too long
 )
 
 // seenNotice is what a form has seen of a notice; it travels in a field, so that what is sent is about that and nothing else.
@@ -291,7 +291,7 @@ func noticeApproveForm(s Seen) Form {
 	authors := Said{What: text.FormNoticeBy, Who: s.State.Notice.Text.By}
 	return Form{
 		Title: text.FormNoticeApprove, Submit: text.SubmitNoticeApprove, Named: true, Letters: &s.State.Notice.Text.Letters,
-		Intro:  slices.Concat([]Said{authors, promise}, s.changedFacts(), s.doubts(), s.toWhom(), s.inDrill(), s.reworded(), s.allClear()),
+		Intro:  slices.Concat([]Said{authors}, s.others(), s.unknowns(), []Said{promise}, s.changedFacts(), s.doubts(), s.toWhom(), s.inDrill(), s.reworded(), s.allClear()),
 		Fields: []Field{confirmed(n, text.OptionApprove)},
 	}
 }

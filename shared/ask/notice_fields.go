@@ -17,10 +17,7 @@ import (
 
 // noticeFields are all of them, in the order of the letter.
 func noticeFields(lang incident.Lang, i incident.Incident) []Field {
-	out := []Field{fromProvider(), {
-		Name: nextIn, Kind: Radio, Label: text.LabelNextNotice, Hint: text.HintNextNotice, Value: "30",
-		Options: []Option{{"30", text.OptionChanging}, {"60", text.OptionStable}},
-	}}
+	out := []Field{fromProvider(), nextNotice()}
 	out = append(out, both("changed")...)
 	for _, id := range []string{"started_at", "restored_at"} {
 		at := line(id, text.HintStarted)
@@ -45,6 +42,14 @@ func noticeFields(lang incident.Lang, i incident.Incident) []Field {
 	url, contact := line("provider_url", text.Phrase{}), line("contact", text.Phrase{})
 	url.Input, contact.Value = "url", i.Settings.Contact
 	return append(out, url, contact)
+}
+
+// nextNotice asks when the one after it follows.
+func nextNotice() Field {
+	return Field{
+		Name: nextIn, Kind: Radio, Label: text.LabelNextNotice, Hint: text.HintNextNotice, Value: "30",
+		Options: []Option{{"30", text.OptionChanging}, {"60", text.OptionStable}},
+	}
 }
 
 func line(id string, hint text.Phrase) Field {

@@ -16,6 +16,7 @@ import (
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 )
@@ -33,6 +34,8 @@ type Options struct {
 	// Timeline returns an incident's entries, the oldest first. By them documents that an earlier version made are told from those
 	// that people have edited.
 	Timeline func(ctx context.Context, id incident.ID) ([]incident.Entry, error)
+	// Person returns who has an e-mail address; whoever nobody knows has a name made of it.
+	Person func(ctx context.Context, address string) (incident.PersonID, error)
 }
 
 // System makes an incident's documents exist. It implements effect.System.
@@ -52,6 +55,9 @@ func New(w Writer, clock clock.Clock, opt Options) effect.System {
 	}
 	if opt.Timeline == nil {
 		opt.Timeline = func(context.Context, incident.ID) ([]incident.Entry, error) { return nil, nil }
+	}
+	if opt.Person == nil {
+		opt.Person = func(_ context.Context, address string) (incident.PersonID, error) { return people.MailID(address), nil }
 	}
 	s := &System{writer: w, clock: clock, opt: opt}
 	if p, ok := w.(effect.Prober); ok {
@@ -85,6 +91,9 @@ func (s *System) TakeQuota(c effect.Call) time.Duration {
 func (s *System) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 	if f, ok := c.Effect.Facts.(plan.Follow); ok && c.Effect.Kind == plan.FollowKind {
 		return s.follow(ctx, c, f)
+	}
+	if f, ok := c.Effect.Facts.(plan.Takeover); ok && c.Effect.Kind == plan.TakeoverKind {
+		return s.take(ctx, c, f)
 	}
 	facts, ok := c.Effect.Facts.(plan.Document)
 	if !ok || c.Effect.Kind != plan.DocumentKind {
@@ -134,7 +143,7 @@ func (s *System) Find(ctx context.Context, room effect.Inventory, effects []plan
 	for _, e := range effects {
 		switch r := found[documentOf(e)]; {
 		case len(r) == 0:
-		case e.Kind == plan.FollowKind: // it is where the document is
+		case e.Kind != plan.DocumentKind: // it is where the document is
 			refs[e.Key] = []plan.Ref{{ID: r[0].ID}}
 		default:
 			refs[e.Key] = r
@@ -149,6 +158,8 @@ func documentOf(e plan.Effect) string {
 	case plan.Document:
 		return f.ID
 	case plan.Follow:
+		return f.ID
+	case plan.Takeover:
 		return f.ID
 	}
 	return ""

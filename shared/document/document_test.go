@@ -18,9 +18,11 @@ import (
 
 // shelf is a Writer in memory on which a name can be taken twice, as in a shared drive.
 type shelf struct {
-	drafts []document.Draft
-	wishes []document.Wish
-	spots  []document.Spot // that Follow leaves to people
+	drafts  []document.Draft
+	wishes  []document.Wish
+	spots   []document.Spot // that Follow leaves to people
+	taken   document.Taken
+	untaken error
 }
 
 func (s *shelf) Follow(_ context.Context, _ plan.Ref, w document.Wish) ([]document.Spot, error) {
@@ -43,6 +45,10 @@ func (s *shelf) Find(_ context.Context, id incident.ID, documents []string) (map
 		}
 	}
 	return found, nil
+}
+
+func (s *shelf) Take(context.Context, document.Name, plan.Ref) (document.Taken, error) {
+	return s.taken, s.untaken
 }
 
 func (s *shelf) Remove(_ context.Context, n document.Name, ref plan.Ref) error {

@@ -24,12 +24,31 @@ type Extras struct {
 func Fields(d plan.Document, extras Extras) map[string]string { return editions[0].fields(d, extras) }
 
 func (e edition) fields(d plan.Document, extras Extras) map[string]string {
-	f := fields{e, d.Lang}
+	out := e.in(d.Lang, d, extras)
+	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+		for name, says := range e.in(lang, d, extras) {
+			out[name+in(lang)] = says
+		}
+	}
+	return out
+}
+
+// in ends the name of a place that says something in a language, whatever the incident's is.
+func in(lang incident.Lang) string { return "_" + string(lang) }
+
+// unspoken is a place without its language.
+func unspoken(place string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(place, in(incident.Japanese)), in(incident.English))
+}
+
+// in is fields, in a language.
+func (e edition) in(lang incident.Lang, d plan.Document, extras Extras) map[string]string {
+	f := fields{e, lang}
 	return map[string]string{
-		"mark": strings.TrimSpace(text.DrillPrefix(d.Lang, d.Drill)), "id": f.say(string(d.Incident)), "kind": f.kind(d.Drill),
-		"title": f.say(d.Facts.Title), "region": f.say(e.region(d.Lang, d.Facts.Region)), "zone": f.say(d.Facts.Zone),
-		"services": f.say(text.List(d.Lang, d.Facts.Services)), "impact": f.say(d.Facts.Impact),
-		"source": f.say(d.Facts.Source), "severity": f.say(e.severity(d.Lang, d.Facts.Severity)),
+		"mark": strings.TrimSpace(text.DrillPrefix(lang, d.Drill)), "id": f.say(string(d.Incident)), "kind": f.kind(d.Drill),
+		"title": f.say(d.Facts.Title), "region": f.say(e.region(lang, d.Facts.Region)), "zone": f.say(d.Facts.Zone),
+		"services": f.say(text.List(lang, d.Facts.Services)), "impact": f.say(d.Facts.Impact),
+		"source": f.say(d.Facts.Source), "severity": f.say(e.severity(lang, d.Facts.Severity)),
 		"commander": f.leader(extras.Commander), "channel": f.say(d.Channel),
 		"runbook": f.say(d.Runbook), "meeting": f.say(d.Meeting), "contact": f.say(d.Contact),
 		"declared_at_jst": f.jst(d.Since), "declared_at_utc": f.utc(d.Since),
@@ -52,10 +71,12 @@ var follows = []string{
 var moments = []string{"as_of_jst", "as_of_utc"}
 
 // IsFollowed reports whether a place with a field is kept at what is known.
-func IsFollowed(field string) bool { return slices.Contains(follows, field) || IsMoment(field) }
+func IsFollowed(field string) bool {
+	return slices.Contains(follows, unspoken(field)) || IsMoment(field)
+}
 
 // IsMoment reports whether a field says as of when the others hold.
-func IsMoment(field string) bool { return slices.Contains(moments, field) }
+func IsMoment(field string) bool { return slices.Contains(moments, unspoken(field)) }
 
 type fields struct {
 	edition

@@ -21,6 +21,9 @@ type Writer interface {
 	// meanwhile, and may be done twice. It returns the places that it leaves to people. Of a document that is gone it returns
 	// none.
 	Follow(ctx context.Context, ref plan.Ref, w Wish) ([]Spot, error)
+	// Take returns what stands in a document as people read it, and who wrote in it since it was made. What it returns of people is not
+	// older than the text. Of a document that is gone, or that it may not read, the error is Permanent and its code CodeGone.
+	Take(ctx context.Context, n Name, ref plan.Ref) (Taken, error)
 	// Find returns what was made for an incident, by document, the one to keep first: the oldest that is complete. The
 	// others are what doubled attempts left. One that is not complete is no evidence: Create completes it. A writer whose
 	// names cannot clash never returns two for one document.

@@ -68,7 +68,7 @@ func (a AccountFound) notice(d *decider) bool {
 		a.one(&by.By)
 		n.Approval = &by
 	}
-	if n.Approval != nil && !n.allows(n.Approval.By) {
+	if n.Approval != nil && slices.Contains(n.Authors, n.Approval.By) {
 		n.Approval = nil
 		d.voidApproval()
 		d.header().Notices.Asked, d.header().Notices.At = 0, d.req.At

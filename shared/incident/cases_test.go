@@ -245,7 +245,7 @@ var tables = []struct {
 	begin func(*testing.T) *world
 	cases []decision
 }{
-	{declared, slices.Concat(headerCases, todoCases, clockCases, noticeCases, listCases)},
+	{declared, slices.Concat(headerCases, todoCases, clockCases, noticeCases, takeCases, listCases)},
 	{mailed, toldCases},
 	{onPortal, portalCases},
 	{reported, signCases},
@@ -352,6 +352,8 @@ var everyAction = []deed{
 	briefed,
 	written(1, "y"),
 	approving(1, "x"),
+	takes(1),
+	taken("z"),
 	incident.AskApproval{No: 1, Version: 1, Ask: 1},
 	calling("a"),
 	incident.AssignCustomers{Customers: []string{"a"}, To: berlin},
@@ -407,6 +409,8 @@ func busy(t *testing.T) *world {
 	w.must(berlin, incident.AddProgress{Todo: notice, Text: "y"}) // r7
 	w.must(tool, behind.do)
 	w.must(tool, posted)
+	w.must(documentMade.by, documentMade.do)
+	w.must(takingOver.by, takingOver.do)
 	w.must(draft.by, draft.do)
 	w.state.Incident.Provisional = true
 	w.state.List.Count, w.state.List.Held = 4, &incident.HeldList{No: 1, Version: "b", Count: 2}
@@ -487,7 +491,7 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 		// A document says what is known, and by when customers hear next.
 		incident.EntryCorrected: {incident.Slack, incident.Docs}, incident.EntryCommander: {incident.Slack, incident.Docs},
 		incident.EntryAccountFound: {incident.Slack, incident.Docs}, incident.EntryRenewed: {incident.Slack, incident.Docs},
-		incident.EntryNoticeSent: {incident.Slack, incident.Docs},
+		incident.EntryNoticeSent: {incident.Slack, incident.Docs}, incident.EntryTakeover: {incident.Slack, incident.Docs},
 	}
 	for c, before := range rows(t) {
 		if c.refuse != "" {

@@ -19,7 +19,7 @@ func Decide(s State, req Request) (Decision, error) {
 	d.setClock()
 	d.post()
 	d.out.Entry.ID, d.out.Entry.Incident = req.ID, req.Incident
-	d.out.Entry.At, d.out.Entry.By, d.out.Entry.Via = req.At, req.By.ID, req.Via
+	d.out.Entry.At, d.out.Entry.By, d.out.Entry.Via = req.At, d.req.By.ID, req.Via
 	d.keepSent()
 	d.out.Systems = append(d.out.Systems, Concerned(d.out.Entry.Kind)...)
 	if d.movesDrafts() && !slices.Contains(d.out.Systems, Docs) {

@@ -13,6 +13,7 @@ type Draft struct {
 	Bring  []Place `json:"bring,omitempty"`  // what they asked for last, until the tool tells what became of it
 	// Left has the places that people want as they wrote them, by name: the sum of the fact that is not to be brought in.
 	Left map[string]string `json:"left,omitempty"`
+	Take *Taking           `json:"take,omitempty"` // what somebody asked to take over from it last
 }
 
 // Place is a place of a document.

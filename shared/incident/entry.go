@@ -86,6 +86,10 @@ const (
 	EntryNoticeApproved EntryKind = "notice_approved" // By, who wrote none of it
 	EntryNoticeSent     EntryKind = "notice_sent"
 
+	EntryTakeover       EntryKind = "notice_takeover"        // By wants the next notice taken over from its document
+	EntryTakenOver      EntryKind = "notice_taken_over"      // it was, for By
+	EntryTakeoverFailed EntryKind = "notice_takeover_failed" // it could not be, for By; Text is why, as a code
+
 	EntryNoticeDelivered EntryKind = "notice_delivered"
 	EntryNoticeAsked     EntryKind = "notice_asked" // the clock asked Subject to approve it
 

@@ -45,7 +45,7 @@ const (
 var joins = map[EntryKind]bool{
 	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryEvidence: true, EntryToolDown: true, EntryToolUp: true,
 	EntryNoticeDrafted: false, EntryNoticeVoided: false, EntryNoticeAsked: false, EntryNoticeApproved: true, EntryNoticeSent: true,
-	EntryNoticeSoon: false, EntryNoticeLate: false, EntryNoticeWaived: true, EntryPromiseAsked: false, EntryOwnersAsked: false, EntryPortalFailed: true,
+	EntryNoticeSoon: false, EntryNoticeLate: false, EntryTakenOver: false, EntryTakeoverFailed: false, EntryNoticeWaived: true, EntryPromiseAsked: false, EntryOwnersAsked: false, EntryPortalFailed: true,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
 }
@@ -79,12 +79,14 @@ func (d *decider) tellRoom() {
 // newsOf says what whoever is made the commander takes over.
 func (d *decider) newsOf(no int, e Entry) News {
 	n := News{No: no, Entry: e, Who: d.req.By.Name}
-	if lead := d.now().Commander; d.out.Notice != nil && d.out.Notice.allows(lead) {
+	if lead := d.now().Commander; d.out.Notice != nil && d.out.Notice.Allows(lead, lead) {
 		n.Ask = one(lead)
 	}
 	switch {
 	case slices.Contains(asksSubject, e.Kind):
 		n.Ask = e.Subject
+	case e.Kind == EntryTakeoverFailed: // whoever asked for it
+		n.Ask = one(e.By)
 	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):
 		n.Ask = one(d.now().Commander)
 	}

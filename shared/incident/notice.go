@@ -83,13 +83,15 @@ func (t NoticeText) Sum() string {
 
 // Notice is a text for customers on its way out. It is stored; field names must not change.
 type Notice struct {
-	No       int         `json:"no"`
-	Stage    NoticeStage `json:"stage"`
-	Version  int         `json:"version"` // the latest
-	Sum      string      `json:"sum"`     // of it
-	Authors  []PersonID  `json:"authors"` // who began it and who edited it: none of them approves it
-	Approval *Approval   `json:"approval,omitempty"`
-	Sent     *Signature  `json:"sent,omitempty"`
+	No      int         `json:"no"`
+	Stage   NoticeStage `json:"stage"`
+	Version int         `json:"version"` // the latest
+	Sum     string      `json:"sum"`     // of it
+	Authors []PersonID  `json:"authors"` // who began it and who edited it: none of them approves it
+	// Unknown says that it was taken over from a document of which nobody knows who else wrote in it: the commander alone approves it.
+	Unknown  bool       `json:"unknownAuthors,omitempty"`
+	Approval *Approval  `json:"approval,omitempty"`
+	Sent     *Signature `json:"sent,omitempty"`
 	// Void are approvals of versions before this one, the latest of each person: what they have read already.
 	Void []Approval `json:"void,omitempty"`
 	// Delivery is how it left, once another notice was sent; until then the header has it.
@@ -113,6 +115,10 @@ type NoticeMark struct {
 	Team    int         `json:"team,omitempty"`    // of notice_sent in a drill: how many addresses of the team get it
 	Ready   bool        `json:"ready,omitempty"`   // of notice_soon and notice_late: it is approved and only needs sending
 	Left    *Left       `json:"left,omitempty"`    // of notice_sent: whom the notice before did not reach, and does not any more
+	// Unknown is as Notice has it; with Nobody, not even the commander may approve it, who wrote in it.
+	Unknown bool `json:"unknownAuthors,omitempty"`
+	Nobody  bool `json:"nobody,omitempty"`
+	Voids   bool `json:"voids,omitempty"` // of notice_taken_over: an approval is void
 }
 
 // Left says whom a delivery that ended early had not reached.
@@ -239,8 +245,11 @@ func (n Notices) Stages() []NoticeStage {
 	return []NoticeStage{FollowUpNotice, RecoveryNotice}
 }
 
-// allows reports whether somebody may approve what is written: anybody but an author.
-func (n Notice) allows(p PersonID) bool { return !slices.Contains(n.Authors, p) }
+// Allows reports whether somebody may approve what is written while another commands: anybody but an author or, where nobody knows who
+// they are, the commander alone.
+func (n Notice) Allows(p, commander PersonID) bool {
+	return !slices.Contains(n.Authors, p) && (!n.Unknown || p == commander && p != "")
+}
 
 // voided is what is kept of approvals once those that stood are void: the latest of each person.
 func (n Notice) voided() []Approval {

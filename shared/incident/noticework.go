@@ -26,25 +26,15 @@ func (WriteNotice) scope() Scope  { return Scope{All: true, Notice: true} }
 func (WriteNotice) about() matter { return telling }
 
 func (a WriteNotice) decide(d *decider) error {
-	was, head := d.state.Notice, d.state.Incident.Notices
-	if a.Fields == nil && was.Version > 0 { // an edit of the text changes neither
-		a.AsOf, a.Promise = was.Text.AsOf, was.Text.Promise
-	}
-	switch {
-	case a.Drill != (d.state.Incident.Kind == Drill): // a form of this incident never says so
-		return refuse(RefusedUnknown)
-	case a.No != head.NextNo() || !slices.Contains(head.Stages(), a.Stage):
-		return refuse(RefusedNoticeSent)
-	case a.Seen != was.Version:
-		return refuse(RefusedNoticeChanged)
+	was := d.state.Notice
+	a = a.keeping(was)
+	switch err := a.fits(d); {
+	case err != nil:
+		return err
 	case !a.Letters.whole():
 		return refuse(RefusedText)
 	case !d.state.Incident.stated(a.Fields["eta"]):
 		return refuse(RefusedStated)
-	case a.Stage != RecoveryNotice && !a.Promise.After(a.AsOf):
-		return refuse(RefusedPromise)
-	case a.Stage == RecoveryNotice && len(head.LeavesOut(a.addressees(was))) > 0:
-		return refuse(RefusedWays)
 	}
 	text := a.text(d.state.Incident, was)
 	text.Version, text.By, text.At = was.Version+1, d.req.By.ID, d.req.At
@@ -52,6 +42,32 @@ func (a WriteNotice) decide(d *decider) error {
 		return refuse(RefusedSame)
 	}
 	d.writeNotice(was, text, a.Fields)
+	return nil
+}
+
+// keeping is an edit of the text, which changes neither when it was known nor what was promised.
+func (a WriteNotice) keeping(was Notice) WriteNotice {
+	if a.Fields == nil && was.Version > 0 {
+		a.AsOf, a.Promise = was.Text.AsOf, was.Text.Promise
+	}
+	return a
+}
+
+// fits refuses a version of a notice that is not the one to be written, or that promises nothing.
+func (a WriteNotice) fits(d *decider) error {
+	head := d.state.Incident.Notices
+	switch {
+	case a.Drill != (d.state.Incident.Kind == Drill): // a form of this incident never says so
+		return refuse(RefusedUnknown)
+	case a.No != head.NextNo() || !slices.Contains(head.Stages(), a.Stage):
+		return refuse(RefusedNoticeSent)
+	case a.Seen != d.state.Notice.Version:
+		return refuse(RefusedNoticeChanged)
+	case a.Stage != RecoveryNotice && !a.Promise.After(a.AsOf):
+		return refuse(RefusedPromise)
+	case a.Stage == RecoveryNotice && len(head.LeavesOut(a.addressees(d.state.Notice))) > 0:
+		return refuse(RefusedWays)
+	}
 	return nil
 }
 
@@ -80,7 +96,7 @@ func (i Incident) stated(eta string) bool {
 func (d *decider) writeNotice(was Notice, text NoticeText, fields map[string]string) {
 	n := Notice{No: text.No, Stage: text.Stage, Version: text.Version, Sum: text.Sum(), Authors: slices.Clone(was.Authors), Fields: fields, Text: text, Void: was.voided()}
 	if n.Known = d.state.Incident.Facts.Told(); fields == nil { // the text was edited, and nothing said what it is made from
-		n.Fields, n.Known = was.Fields, was.Known
+		n.Fields, n.Known, n.Unknown = was.Fields, was.Known, was.Unknown
 	}
 	if !slices.Contains(n.Authors, text.By) {
 		n.Authors = append(n.Authors, text.By)
@@ -167,6 +183,16 @@ func (d *decider) setNotice(n Notice) {
 	}
 	head.Open, head.Next, head.Version, head.By, head.Approved = n.No, n.Stage, n.Version, n.Text.By, n.Approval != nil
 	d.out.Entry.Notice = &NoticeMark{No: n.No, Stage: n.Stage, Version: n.Version, Sum: n.Sum, Promise: n.Text.Promise, Ways: n.Text.To.Ways}
+	if n.Unknown {
+		d.ofUnknown(n)
+	}
+}
+
+// ofUnknown says that nobody knows who wrote in a notice. Nobody else than the commander is asked to approve it.
+func (d *decider) ofUnknown(n Notice) {
+	i := d.header()
+	i.Notices.Asked = len(i.askedAfter())
+	d.out.Entry.Notice.Unknown, d.out.Entry.Notice.Nobody = true, !n.Allows(i.Commander, i.Commander)
 }
 
 func (a WriteNotice) recordedBy(e Entry, s State) bool {
@@ -215,8 +241,8 @@ func (a ApproveNotice) decide(d *decider) error {
 		return err
 	case n.Approval != nil:
 		return refuse(RefusedSame)
-	case !n.allows(d.req.By.ID):
-		return refuse(RefusedAuthor)
+	case !n.Allows(d.req.By.ID, d.state.Incident.Commander):
+		return refuse(n.forbids())
 	}
 	numbers := n.Text.To.Reached(d.state.Customers)
 	if n.Text.To.Leaves(ByMail) && numbers.Off(a.Seen) {
@@ -231,6 +257,14 @@ func (a ApproveNotice) decide(d *decider) error {
 	d.entry(EntryNoticeApproved)
 	d.closeAll(func(t Todo) bool { return t.Fixes == NoticeDocument })
 	return nil
+}
+
+// forbids is why somebody may not approve it.
+func (n Notice) forbids() Code {
+	if n.Unknown {
+		return RefusedAuthorsUnknown
+	}
+	return RefusedAuthor
 }
 
 func (a ApproveNotice) recordedBy(e Entry, _ State) bool {

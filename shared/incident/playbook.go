@@ -123,13 +123,15 @@ type Announcement struct {
 
 // DocumentLife values are the kinds of document a playbook asks for.
 const (
-	NoticeDocument = "notice"
-	SheetDocument  = "checksheet"
+	NoticeDocument   = "notice"
+	SheetDocument    = "checksheet"
+	FollowUpDocument = "follow-up"
+	RecoveryDocument = "recovery"
 )
 
 // Document is a template that is copied for each incident.
 type Document struct {
-	ID       string `json:"id"` // notice, checksheet
+	ID       string `json:"id"` // notice, checksheet, follow-up, recovery
 	Title    Text   `json:"title"`
 	Template Text   `json:"template"` // Markdown with {{placeholders}}, per language
 }

@@ -89,34 +89,36 @@ type Code string
 
 // The refusals.
 const (
-	RefusedOutsider      Code = "outsider"          // guests, bots, other companies
-	RefusedEnded         Code = "ended"             // the incident is over
-	RefusedEarly         Code = "not_started"       // it is a sign: the response has not started
-	RefusedBegun         Code = "started"           // it is a sign no more: the response has started
-	RefusedTitle         Code = "title_missing"     // nothing readable in the title
-	RefusedReason        Code = "reason_missing"    // skip and cancel want one
-	RefusedText          Code = "text_missing"      // an empty word of progress
-	RefusedTodo          Code = "todo_unknown"      // no such TODO in this incident
-	RefusedOpen          Code = "todos_open"        // Omission names what would be left out; confirm to go on
-	RefusedLast          Code = "last_phase"        // nothing comes after but the end
-	RefusedSoon          Code = "phase_just_begun"  // somebody moved on a moment ago
-	RefusedSame          Code = "nothing_to_change" // it is as asked already
-	RefusedPerson        Code = "person_outsider"   // the person named may not take it
-	RefusedPrivate       Code = "private"           // invited people only; the commander can invite
-	RefusedSimilar       Code = "similar"           // Similar is running already; join it or insist
-	RefusedRewritten     Code = "draft_rewritten"   // what stands in the document is not what was seen any more
-	RefusedNoticeChanged Code = "notice_changed"    // somebody else wrote in it since it was seen
-	RefusedNoticeSent    Code = "notice_sent"       // another one comes next by now
-	RefusedWays          Code = "ways_missing"      // the recovery notice leaves out readers who were promised one
-	RefusedPromise       Code = "promise_missing"   // a notice that is not the last says when the next follows
-	RefusedAuthor        Code = "notice_author"     // whoever wrote in it approves it not
-	RefusedApproval      Code = "notice_unapproved" // it is sent once somebody else has approved it
-	RefusedStated        Code = "eta_not_stated"    // no recovery time but the provider's own is told
-	RefusedStale         Code = "notice_stale"      // its promise is near, or what it knows is old
-	RefusedListOver      Code = "list_over"         // the list that was held back is so no more
-	RefusedNumbers       Code = "notice_numbers"    // it is for other numbers of customers than were seen, or approved
-	RefusedNobody        Code = "notice_nobody"     // it is to leave by mail, to nobody with an address
-	RefusedUnknown       Code = "unknown_request"
+	RefusedOutsider       Code = "outsider"               // guests, bots, other companies
+	RefusedEnded          Code = "ended"                  // the incident is over
+	RefusedEarly          Code = "not_started"            // it is a sign: the response has not started
+	RefusedBegun          Code = "started"                // it is a sign no more: the response has started
+	RefusedTitle          Code = "title_missing"          // nothing readable in the title
+	RefusedReason         Code = "reason_missing"         // skip and cancel want one
+	RefusedText           Code = "text_missing"           // an empty word of progress
+	RefusedTodo           Code = "todo_unknown"           // no such TODO in this incident
+	RefusedOpen           Code = "todos_open"             // Omission names what would be left out; confirm to go on
+	RefusedLast           Code = "last_phase"             // nothing comes after but the end
+	RefusedSoon           Code = "phase_just_begun"       // somebody moved on a moment ago
+	RefusedSame           Code = "nothing_to_change"      // it is as asked already
+	RefusedPerson         Code = "person_outsider"        // the person named may not take it
+	RefusedPrivate        Code = "private"                // invited people only; the commander can invite
+	RefusedSimilar        Code = "similar"                // Similar is running already; join it or insist
+	RefusedRewritten      Code = "draft_rewritten"        // what stands in the document is not what was seen any more
+	RefusedNoticeChanged  Code = "notice_changed"         // somebody else wrote in it since it was seen
+	RefusedNoticeSent     Code = "notice_sent"            // another one comes next by now
+	RefusedWays           Code = "ways_missing"           // the recovery notice leaves out readers who were promised one
+	RefusedPromise        Code = "promise_missing"        // a notice that is not the last says when the next follows
+	RefusedAuthor         Code = "notice_author"          // whoever wrote in it approves it not
+	RefusedAuthorsUnknown Code = "notice_authors_unknown" // nobody knows who wrote in it, so that the commander alone approves it
+	RefusedNoDocument     Code = "document_missing"       // there is no document to take it over from
+	RefusedApproval       Code = "notice_unapproved"      // it is sent once somebody else has approved it
+	RefusedStated         Code = "eta_not_stated"         // no recovery time but the provider's own is told
+	RefusedStale          Code = "notice_stale"           // its promise is near, or what it knows is old
+	RefusedListOver       Code = "list_over"              // the list that was held back is so no more
+	RefusedNumbers        Code = "notice_numbers"         // it is for other numbers of customers than were seen, or approved
+	RefusedNobody         Code = "notice_nobody"          // it is to leave by mail, to nobody with an address
+	RefusedUnknown        Code = "unknown_request"
 )
 
 // Refusal is the error of a request that the rules do not allow. Nothing was changed.

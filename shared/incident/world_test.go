@@ -132,7 +132,10 @@ func (w *world) ask(by incident.Actor, do deed) (incident.Decision, error) {
 		w.verifyRefusal(d, err)
 		return d, err
 	}
-	going, _ := do.(incident.Delivered) // of what goes on there is no entry
+	going, _ := do.(incident.Delivered)                     // of what goes on there is no entry
+	if _, ofAnother := do.(incident.TakenOver); ofAnother { // it is done for whoever asked
+		by.ID = d.Entry.By
+	}
 	if e := d.Entry; e.ID != req.ID || e.Incident != req.Incident || !e.At.Equal(req.At) || e.By != by.ID || e.Via != req.Via || (e.Kind == "") != (going.No > 0 && !going.Over) {
 		w.t.Errorf("the entry of %T: %+v", do, e)
 	}

@@ -69,6 +69,15 @@ func (c Cache) ByMail(ctx context.Context, address string) (p Person, known bool
 	return found[0], true, nil
 }
 
+// IDOfMail returns the id of whoever has an address: of their account, or else one made of it.
+func (c Cache) IDOfMail(ctx context.Context, address string) (incident.PersonID, error) {
+	p, known, err := c.ByMail(ctx, address)
+	if err != nil || !known {
+		return MailID(address), err
+	}
+	return p.ID, nil
+}
+
 // rank puts accounts of Slack before addresses, and those that may act before those that may not.
 func rank(p Person) int {
 	_, mailOnly := MailOf(p.ID)

@@ -70,7 +70,21 @@ func Docs(s incident.State, refs Refs) (out []Effect) {
 			})
 		}
 	}
-	return append(out, follow...)
+	return slices.Concat(out, follow, p.takeovers(refs))
+}
+
+// takeovers are the documents whose text somebody wants, and those whose text was read.
+func (p planner) takeovers(refs Refs) (out []Effect) {
+	for _, id := range slices.Sorted(maps.Keys(p.i.Drafts)) {
+		take, document := p.i.Drafts[id].Take, Key(incident.DocumentLink(id))
+		if take != nil && refs.Has(document) && (!take.Told || refs.Has(TakeoverKey(id))) {
+			out = append(out, Effect{
+				Key: TakeoverKey(id), Kind: TakeoverKind, Life: Kept, Urgency: Work, Needs: []Key{document},
+				Facts: Takeover{ID: id, Press: take.Press, Drill: p.i.Kind == incident.Drill, Theirs: take.Theirs},
+			})
+		}
+	}
+	return out
 }
 
 func (p planner) document(d incident.Document) Document {

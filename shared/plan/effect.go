@@ -29,7 +29,8 @@ const (
 	BookmarkKind Kind = "bookmark"
 	AnswerKind   Kind = "answer"
 	DocumentKind Kind = "document"
-	FollowKind   Kind = "follow" // the places of a document that nobody has edited
+	FollowKind   Kind = "follow"   // the places of a document that nobody has edited
+	TakeoverKind Kind = "takeover" // the text of a document, for whoever asked to take it over
 	ReactionKind Kind = "reaction"
 	MailKind     Kind = "mail"
 	ObjectKind   Kind = "object"
@@ -129,10 +130,11 @@ func (e Effect) Leads() bool {
 }
 
 // Repeatable reports whether making e once more does no harm, so that an attempt whose outcome is unknown is simply made again:
-// a channel's name is taken once, and who is in, what is pinned, which emoji stands, and what the topic or a place of a document says stays so.
+// a channel's name is taken once, and who is in, what is pinned, which emoji stands, and what the topic or a place of a document says stays so; what is
+// read is read once more.
 func (e Effect) Repeatable() bool {
 	switch e.Kind {
-	case ChannelKind, InviteKind, PinKind, TopicKind, PurposeKind, FollowKind, ReactionKind, ObjectKind:
+	case ChannelKind, InviteKind, PinKind, TopicKind, PurposeKind, FollowKind, TakeoverKind, ReactionKind, ObjectKind:
 		return e.Life != Removed
 	}
 	return false

@@ -226,6 +226,14 @@ type Follow struct {
 	Left map[string]string `json:"left,omitempty"`
 }
 
+// Takeover is a document whose text somebody wants as a notice, the Press-th time that anybody asked for it.
+type Takeover struct {
+	ID     string `json:"id"`
+	Press  int    `json:"press"`
+	Drill  bool   `json:"drill,omitempty"`
+	Theirs bool   `json:"theirs,omitempty"` // recovery times in it are the provider's own
+}
+
 // Swap is a place that a fact is put into, if what stands there is still what somebody saw.
 type Swap struct {
 	Place string `json:"place"`

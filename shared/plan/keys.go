@@ -27,6 +27,7 @@ const (
 // Beginnings of the keys of what there may be several of. A number or an id follows.
 const (
 	followPrefix   = "follow/"
+	takeoverPrefix = "takeover/"
 	bookmarkPrefix = "bookmark/"
 	keptPrefix     = "kept/"
 	takenPrefix    = "taken/"
@@ -48,6 +49,9 @@ const (
 
 // FollowKey is the effect that keeps the places of a document at what is known.
 func FollowKey(id string) Key { return Key(followPrefix + id) }
+
+// TakeoverKey is the effect that reads the text of a document for whoever asked to take it over.
+func TakeoverKey(id string) Key { return Key(takeoverPrefix + id) }
 
 // Problem is the key under which people are told that an effect failed: its own, but for our emoji and for mails, which all say
 // the same, so that many of them are one problem.

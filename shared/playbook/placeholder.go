@@ -15,7 +15,7 @@ type Placeholder struct {
 	Meaning string
 }
 
-// Placeholders lists every name a template may use.
+// Placeholders lists every name a template may use. With "_ja" or "_en" behind it, it says the same in that language.
 var Placeholders = []Placeholder{
 	{"mark", "【訓練】 or [DRILL] in a drill, nothing in a live incident; belongs at the start of the first line"},
 	{"id", "the incident's short id"},
@@ -54,6 +54,9 @@ var brace = yamlx.NewPattern(`\{\{([^{}\n]*)(\}\})?|\}\}`)
 
 // IsPlaceholder reports whether a template may use name.
 func IsPlaceholder(name string) bool {
+	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+		name = strings.TrimSuffix(name, "_"+string(lang))
+	}
 	return slices.ContainsFunc(Placeholders, func(p Placeholder) bool { return p.Name == name })
 }
 

@@ -354,6 +354,23 @@ func (l folderLine) Create(ctx context.Context, d document.Draft) (plan.Ref, err
 	return plan.Ref{}, errReset
 }
 
+// Take reads a document, and makes nothing: a call that breaks is one that was not made.
+func (l folderLine) Take(ctx context.Context, n document.Name, ref plan.Ref) (document.Taken, error) {
+	v, err := l.e.pass(ctx, "call take "+n.Document, callReset, death)
+	if err = errors.Join(err, ctx.Err()); err != nil {
+		return document.Taken{}, err
+	}
+	if v.kind == "" {
+		return l.Folder.Take(context.WithoutCancel(ctx), n, ref)
+	}
+	l.e.w.fire(v.kind)
+	if v.kind == death {
+		l.e.kill()
+		return document.Taken{}, errDead
+	}
+	return document.Taken{}, errReset
+}
+
 func (l folderLine) Follow(ctx context.Context, ref plan.Ref, w document.Wish) ([]document.Spot, error) {
 	v, err := l.e.pass(ctx, "call follow "+w.Document, callReset, death)
 	if err = errors.Join(err, ctx.Err()); err != nil {

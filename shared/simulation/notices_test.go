@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
@@ -24,6 +26,9 @@ func (w *sim) notices(declared time.Duration) (acts []act) {
 	for n := range 3 + w.rng.IntN(5) {
 		who, name := oneOf(w.clockwork, staff...), fmt.Sprintf("notice %d: ", n)
 		do := oneOf(w.clockwork, "writes", "writes", "writes to gold", "approves", "approves", "sends", "sends, saying why")
+		if w.relay == nil && w.chance(4) {
+			do = "takes over"
+		}
 		acts = append(acts, act{declared + w.between(2*time.Second, 50*time.Second), name + who + " " + do, asksNotice(who, name, do)})
 	}
 	most := 300
@@ -74,6 +79,9 @@ func noticeAct(s incident.State, do, words string, mails bool) incident.Action {
 	n, head := s.Notice, s.Incident.Notices
 	seen := n.Text.To.Reached(s.Customers)
 	switch do {
+	case "takes over":
+		at := time.Now().Truncate(time.Second)
+		return incident.TakeOver{No: head.NextNo(), Seen: n.Version, Stage: head.Stages()[0], Drill: s.Incident.Kind == incident.Drill, AsOf: at, Promise: at.Add(30 * time.Minute)}
 	case "approves":
 		return incident.ApproveNotice{No: n.No, Version: n.Version, Sum: n.Sum, Seen: seen}
 	case "sends":
@@ -131,7 +139,34 @@ func (w *world) judgeNotices(s incident.State, fail failer) {
 	}
 	w.judgeTexts(s.Incident.ID, written, fail)
 	judgeWarnings(s.Incident, entries, fail)
+	judgeTakeovers(s, all, fail)
 	w.judgePromise(s, entries, fail)
+}
+
+// judgeTakeovers: whoever asked to take a document over was told what became of it, once, and none was taken over for which nobody asked;
+// of what was taken over from a folder nobody knows who wrote it.
+func judgeTakeovers(s incident.State, all []incident.Entry, fail failer) {
+	asked, told := 0, 0
+	for _, e := range all {
+		switch e.Kind {
+		case incident.EntryTakeover:
+			asked++
+		case incident.EntryTakeoverFailed:
+			told++
+		case incident.EntryTakenOver:
+			if told++; !e.Notice.Unknown {
+				fail("version %d of notice %d is said to be of known authors", e.Notice.Version, e.Notice.No)
+			}
+		}
+	}
+	if told > asked {
+		fail("%d takeovers were asked for, and %d told", asked, told)
+	}
+	for id, d := range s.Incident.Drafts {
+		if d.Take != nil && !d.Take.Told && (s.Incident.Status.Editable() || s.Incident.Owes()) {
+			fail("nobody is told what became of the takeover from %s", id)
+		}
+	}
 }
 
 // judgePromise: no drill names a list of customers; what somebody ended while customers waited, they ended by name; and about what an
@@ -185,7 +220,7 @@ func numbersOf(all []incident.Entry, n incident.NoticeMark) (was incident.Number
 // ofText are the entries that name a version of a text; writingIt are those that wrote it.
 var (
 	ofText    = append([]incident.EntryKind{incident.EntryNoticeApproved, incident.EntryNoticeSent}, writingIt...)
-	writingIt = []incident.EntryKind{incident.EntryNoticeDrafted, incident.EntryNoticeEdited, incident.EntryNoticeVoided}
+	writingIt = []incident.EntryKind{incident.EntryNoticeDrafted, incident.EntryNoticeEdited, incident.EntryNoticeVoided, incident.EntryTakenOver}
 )
 
 // approved reports whether somebody approved a version who wrote neither that nor one before it.
@@ -227,6 +262,37 @@ func warns(at time.Duration, id string) step {
 			return service.Result{}, err
 		}
 		return s.Do(ctx, incident.Tell(id, inc, s.Now(), incident.ViaClock, incident.WarnNotice{Next: state.NextNotice(), To: []string{"S0ONCALL"}}))
+	}}
+}
+
+// takesOver: the document of the first notice is taken over, approved by the commander, taken over once more, and by somebody who had seen
+// the version before.
+func takesOver(string) plot {
+	berlin := incident.Actor{ID: "U0BERLIN"}
+	does := func(at time.Duration, id string, by incident.Actor, do string) step {
+		return step{at: at, do: func(ctx context.Context, s *service.Service, inc incident.ID) (service.Result, error) {
+			state, err := s.Addressed(ctx, inc)
+			if err != nil {
+				return service.Result{}, err
+			}
+			return s.Do(ctx, incident.Request{ID: id, Incident: inc, At: s.Now(), By: by, Via: incident.ViaSlack, Do: noticeAct(state, do, id, false)})
+		}}
+	}
+	return plot{name: "a document that is taken over", steps: []step{
+		declare(time.Second),
+		does(8*time.Second, "take-1", berlin, "takes over"),
+		does(14*time.Second, "approve-1", kakei, "approves"),
+		{at: 15 * time.Second, outside: func(w *world, id incident.ID) bool {
+			n := document.Name{Incident: id, Document: incident.NoticeDocument}
+			page, err := w.docs.Read(n)
+			if err != nil {
+				return false
+			}
+			_, err = w.docs.Save(n, page.Hash, strings.Replace(page.Text, "お客様各位\n", "お客様各位\n(更新)\n", 1))
+			return err == nil
+		}},
+		does(16*time.Second, "take-2", berlin, "takes over"),
+		does(22*time.Second, "write-1", kakei, "writes"),
 	}}
 }
 

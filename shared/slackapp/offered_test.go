@@ -298,6 +298,7 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		"a sign, asked":     reported(t).tell(incident.AskSign{No: 1, Step: incident.AskDecide}),
 		"a sign, dismissed": reported(t).do("U0KAKEI", incident.Cancel{Reason: "x"}),
 		"started":           reported(t).do("U0KAKEI", starts(false)),
+		"with a document":   begun(t, nil).tell(documentMade),
 		"provisional":       reported(t).do("U0KAKEI", starts(true)),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -370,6 +371,9 @@ var behind = incident.Followed{Document: incident.NoticeDocument, Behind: []inci
 	{Name: "region", Says: "東京", Sum: "1a2b", Want: "ap-northeast-1", Fact: "3c4d"},
 }}
 
+// documentMade is the document of the first notice.
+var documentMade = incident.Made{Key: "document/notice", Link: "document/notice", To: incident.Link{Ref: "1", URL: "https://docs.example.com/1"}}
+
 // soon makes it an hour later.
 func soon(e *evening) *evening {
 	e.at = e.at.Add(time.Hour)
@@ -395,7 +399,7 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: at}}
 	for _, e := range []*evening{
 		begun(t, func(d *incident.Declare) { d.Settings.Listed = true }),
-		begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
+		begun(t, nil).tell(documentMade), begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
 		owing(t), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)), listed(t),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),

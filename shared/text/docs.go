@@ -18,6 +18,10 @@ var docs = words{
 			failed: Phrase{"文書を最新の情報に更新できませんでした: {subject}", "Could not bring the document {subject} up to date"},
 			thing:  Phrase{"文書「{rest}」の更新", "updating the document {rest}"},
 		},
+		"takeover": {
+			failed: Phrase{"文書から取り込めませんでした: {subject}", "Could not take over from the document {subject}"},
+			thing:  Phrase{"文書「{rest}」からの取り込み", "taking over from the document {rest}"},
+		},
 	},
 	preflightRows: map[incident.PreflightRow]Phrase{
 		incident.PreflightTemplates: {"文書のひな形 {subject}", "Document template {subject}"},
@@ -41,7 +45,7 @@ var docs = words{
 			Phrase{"フォルダの権限と空き容量を確認してください。", "Check the folder's permissions and free space."},
 		}},
 	},
-	causes: driveCauses,
+	causes: slices.Concat(driveCauses, takeCauses),
 	stops:  Phrase{"通知文とチェックシート", "notices and check sheets"},
 }
 

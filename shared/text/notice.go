@@ -143,12 +143,16 @@ var (
 	noticeAsk    = Phrase{"。{to} 承認をお願いします(ボードの「通知を承認する」)。", ". {to} please approve it (\"Approve notice\" on the board)."}
 	noticeAsked  = Phrase{"{notice}の承認がまだです。{to} 起案者以外の方、承認をお願いします(ボードの「通知を承認する」)。", "{notice} still waits for approval. {to} anyone but its author, please approve it (\"Approve notice\" on the board)."}
 	promiseAsked = Phrase{"対応は終了していますが、{notice}で {at} までとお客様に予告した次の通知がまだです。{to} 復旧報を送るか、送らないなら理由を残してください(ボードの「お客様通知を書く」か「復旧報は不要」)。", "The response has ended, but customers are still waiting for the update that {notice} promised by {at}. {to} please send the recovery notice, or say why none is needed (\"Write notice\" or \"No notice needed\" on the board)."}
+	noticeEnd    = Phrase{"。", "."}
 	noticeAskAny = Phrase{"。起案者以外の方、承認をお願いします(ボードの「通知を承認する」)。", ". Anyone but its author, please approve it (\"Approve notice\" on the board)."}
 )
 
-// NoticeAsk asks those who are mentioned to approve a notice; "": anybody but its authors.
-func NoticeAsk(lang incident.Lang, mentions string) string {
-	if mentions == "" {
+// NoticeAsk asks those who are mentioned to approve a notice; "": anybody but its authors, if anybody may.
+func NoticeAsk(lang incident.Lang, n incident.NoticeMark, mentions string) string {
+	switch {
+	case n.Nobody:
+		return noticeEnd.In(lang)
+	case mentions == "":
 		return noticeAskAny.In(lang)
 	}
 	return noticeAsk.In(lang, "to", mentions)

@@ -23,16 +23,18 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedListOver:  {"この一覧はもう保留中ではないため、何も変えていません。お客様一覧の画面で最新の状態を確認してください。", "This list is not held back any more, so nothing was changed. The page \"Customer list\" has the latest."},
 	incident.RefusedRewritten: {"そのあと文書が書き換えられたため、何も変えていません。ボードから、もう一度開いてください。", "Someone has edited the document since, so nothing was changed. Open this again from the board."},
 
-	incident.RefusedNoticeChanged: {"開いているあいだに、ほかの方がこの通知を書き換えたため、何も変えていません。最新の文面を開き直してください。", "Someone else changed this notice while you had it open, so nothing was changed. Open the latest text."},
-	incident.RefusedNoticeSent:    {"この通知はすでに送信済みのため、何も変えていません。次の通知をボードから開いてください。", "This notice has been sent already, so nothing was changed. Open the next one from the board."},
-	incident.RefusedWays:          {"復旧報は、次の通知をお約束したすべての経路で送ります。送り方を選び直してください。", "The recovery notice goes out every way in which customers were promised another. Choose how it is sent again."},
-	incident.RefusedPromise:       {"次の通知の時刻がありません。30分後か60分後かを選んでください。", "It does not say when the next notice follows. Choose 30 or 60 minutes."},
-	incident.RefusedAuthor:        {"起案者は承認できません。別の方に依頼してください(書いている間に状況が変わることがあるため、二人で確認します)。", "The author cannot approve. Ask someone else: things change while one writes, so two people look."},
-	incident.RefusedApproval:      {"まだ承認されていないため、送信済みにしていません。起案者以外の方に承認を依頼してください。", "It has not been approved, so it was not marked as sent. Ask someone other than its author to approve it."},
-	incident.RefusedStated:        {"選んだ復旧見込みは、いまの AWS の発表にありません。通知を開き直して、選び直してください。", "The recovery time you picked is not in what AWS says now. Open the notice again and pick one."},
-	incident.RefusedNobody:        {"この宛先には、メールの届くお客様がいないため、承認していません。「通知の文面を直す」で宛先を選び直すか、手作業で送るにしてください。", "Nobody in this group has a mail address, so nothing was approved. Under \"Edit notice text\", choose others, or to send it by hand."},
-	incident.RefusedNumbers:       {"宛先の数が、画面を開いたとき、または承認したときから変わったため、何も変えていません。開き直して宛先を確かめてください。送るときは、このまま送る理由も書けます。", "The number of addressees has changed since you opened this, or since it was approved, so nothing was changed. Open it again and check it; when sending, you can also say why it goes out as it is."},
-	incident.RefusedStale:         {"情報時点が20分より前か、次報の予告まで10分を切っています。文面を作り直すか、「それでも送る」にチェックを入れてください。", "It is older than 20 minutes, or the next update it promises is due within 10. Write it anew, or tick the box to send it anyway."},
+	incident.RefusedNoticeChanged:  {"開いているあいだに、ほかの方がこの通知を書き換えたため、何も変えていません。最新の文面を開き直してください。", "Someone else changed this notice while you had it open, so nothing was changed. Open the latest text."},
+	incident.RefusedNoticeSent:     {"この通知はすでに送信済みのため、何も変えていません。次の通知をボードから開いてください。", "This notice has been sent already, so nothing was changed. Open the next one from the board."},
+	incident.RefusedWays:           {"復旧報は、次の通知をお約束したすべての経路で送ります。送り方を選び直してください。", "The recovery notice goes out every way in which customers were promised another. Choose how it is sent again."},
+	incident.RefusedPromise:        {"次の通知の時刻がありません。30分後か60分後かを選んでください。", "It does not say when the next notice follows. Choose 30 or 60 minutes."},
+	incident.RefusedAuthor:         {"起案者は承認できません。別の方に依頼してください(書いている間に状況が変わることがあるため、二人で確認します)。", "The author cannot approve. Ask someone else: things change while one writes, so two people look."},
+	incident.RefusedAuthorsUnknown: {"文書をほかに誰が編集したか確認できないため、承認できるのは、この文面を書いていない司令塔だけです。司令塔も書いているときは、「お客様通知を書く」で書き直してください。", "Nobody can tell who else edited the document, so only the commander can approve this, having written none of it. If the commander wrote in it, write it anew with \"Write notice\"."},
+	incident.RefusedNoDocument:     {"取り込む文書がまだないため、何も変えていません。ボードで文書ができているか確認するか、「お客様通知を書く」で書いてください。", "There is no document to take this over from yet, so nothing was changed. See the board for it, or use \"Write notice\"."},
+	incident.RefusedApproval:       {"まだ承認されていないため、送信済みにしていません。起案者以外の方に承認を依頼してください。", "It has not been approved, so it was not marked as sent. Ask someone other than its author to approve it."},
+	incident.RefusedStated:         {"選んだ復旧見込みは、いまの AWS の発表にありません。通知を開き直して、選び直してください。", "The recovery time you picked is not in what AWS says now. Open the notice again and pick one."},
+	incident.RefusedNobody:         {"この宛先には、メールの届くお客様がいないため、承認していません。「通知の文面を直す」で宛先を選び直すか、手作業で送るにしてください。", "Nobody in this group has a mail address, so nothing was approved. Under \"Edit notice text\", choose others, or to send it by hand."},
+	incident.RefusedNumbers:        {"宛先の数が、画面を開いたとき、または承認したときから変わったため、何も変えていません。開き直して宛先を確かめてください。送るときは、このまま送る理由も書けます。", "The number of addressees has changed since you opened this, or since it was approved, so nothing was changed. Open it again and check it; when sending, you can also say why it goes out as it is."},
+	incident.RefusedStale:          {"情報時点が20分より前か、次報の予告まで10分を切っています。文面を作り直すか、「それでも送る」にチェックを入れてください。", "It is older than 20 minutes, or the next update it promises is due within 10. Write it anew, or tick the box to send it anyway."},
 }
 
 // Sentences that say more than a refusal's code does.

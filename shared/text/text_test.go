@@ -136,6 +136,8 @@ func TestTimeline(t *testing.T) {
 				e.Notice = &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice, Promise: time.Date(2026, 2, 19, 15, 40, 0, 0, time.UTC)}
 				e.Step = incident.AskResponders
 				e.Told = &incident.Counts{Delivered: 298, Unknown: 2, Refused: 3, Skipped: 14}
+			case incident.EntryTakeover, incident.EntryTakenOver, incident.EntryTakeoverFailed:
+				e.Text, e.Notice = "letters_sections", &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice, Voids: true, Unknown: true}
 			case incident.EntryCalled, incident.EntryUncalled, incident.EntryAssigned, incident.EntryAffected, incident.EntryExported, incident.EntryUntold, incident.EntryOwnersAsked:
 				e.Count = 12
 			case incident.EntryTickets:
@@ -154,6 +156,10 @@ func TestTimeline(t *testing.T) {
 			all.WriteString(kind + ": " + s + "\n")
 			if e.Todo = ""; kind == string(incident.EntryReworded) || kind == string(incident.EntryUnsaid) {
 				all.WriteString(kind + " in the room: " + text.Entry(lang, e, "", mention) + "\n")
+			}
+			if kind == string(incident.EntryTakenOver) {
+				e.Notice.Nobody, e.Notice.Voids = true, false
+				all.WriteString(kind + " with the commander among its authors: " + text.Entry(lang, e, "", mention) + "\n")
 			}
 			if kind == string(incident.EntryLost) {
 				e.Key, e.Text = "mail", "mail_login"

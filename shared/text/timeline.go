@@ -74,8 +74,8 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryToolSeen:     {"{tool}の状態を確認", "Checked {tool}"},
 
 	incident.EntryNoticeDrafted:  {"{who} が{notice}の文面を作成", "{who} drafted {notice}"},
-	incident.EntryNoticeEdited:   {"{who} が{notice}を修正", "{who} edited {notice}"},
-	incident.EntryNoticeVoided:   {"{who} が{notice}を修正(承認は無効)", "{who} edited {notice}; its approval is void"},
+	incident.EntryNoticeEdited:   {"{who} が{notice}を修正{unknown}", "{who} edited {notice}{unknown}"},
+	incident.EntryNoticeVoided:   {"{who} が{notice}を修正(承認は無効){unknown}", "{who} edited {notice}; its approval is void{unknown}"},
 	incident.EntryNoticeApproved: {"{who} が{notice}を承認{sent}", "{who} approved {notice}{sent}"},
 	incident.EntryNoticeAsked:    {"{notice}の承認を依頼", "Asked for approval of {notice}"},
 	incident.EntryNoticeSent:     {"{who} が{notice}を送信{sent}{promise}", "{who} sent {notice}{sent}{promise}"},
@@ -83,6 +83,10 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeSoon:     {"{notice}の期限 {due} が近いことを知らせる", "Warned that {notice} is due {due}"},
 	incident.EntryNoticeLate:     {"{notice}の期限 {due} を過ぎる", "{notice} was due {due}"},
 	incident.EntryPromiseAsked:   {"{notice}で予告した次の通知がまだのため{asked}に確認", "Asked {asked} the update that {notice} promised"},
+
+	incident.EntryTakeover:       {"{who} が{notice}を文書から取り込むよう依頼", "{who} asked to take {notice} over from the document"},
+	incident.EntryTakenOver:      {"{who} が{notice}の文面を文書から取り込み{voids}{unknown}", "{who} took {notice} over from the document{voids}{unknown}"},
+	incident.EntryTakeoverFailed: {"{notice}を文書から取り込めず({cause})。{next}", "{notice} could not be taken over from the document ({cause}). {next}"},
 
 	incident.EntryNoticeDelivered: {"{notice}の送信が完了: {told}", "{notice} has gone out: {told}"},
 
@@ -154,6 +158,7 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryNoticeVoided:   {"{notice}の文面を直しました。承認は無効になったので、もう一度依頼してください。", "{notice} was changed. Its approval is void: ask for a new one."},
 	incident.EntryNoticeApproved: {"{notice}を承認しました。", "{notice} is approved."},
 	incident.EntryNoticeSent:     {"{notice}を送信済みにしました{promise}。", "{notice} is marked as sent{promise}."},
+	incident.EntryTakeover:       {"{notice}を文書から取り込みます。結果は1分ほどでチャンネルと経過に出ます。", "Taking {notice} over from the document. The result appears in the channel and on the timeline in about a minute."},
 	incident.EntryNoticeWaived:   {"お客様への次の通知は不要としました。以後は確認しません。理由: {text}", "No further notice is needed; nobody is asked for one any more. Reason: {text}"},
 	incident.EntryExecutives:     {"役員のチャンネルに投稿しました: {text}", "Posted to the executives' channel: {text}"},
 	incident.EntryCalled:         {"{count}件を電話で連絡済みにしました。", "Told by phone: {count}."},
@@ -273,7 +278,7 @@ func places(lang incident.Lang, e incident.Entry, title string, names func(incid
 	if e.Kind == incident.EntryFailed || e.Kind == incident.EntryLost || e.Kind == incident.EntryPortalFailed { // its text is a code
 		said = causeOf(e.Text).cause.In(lang, "code", e.Text)
 	}
-	return append(slices.Concat(providerPlaces(lang, e), ticketPlaces(lang, e), toolPlaces(lang, e), noticePlaces(lang, e)),
+	return append(slices.Concat(providerPlaces(lang, e), ticketPlaces(lang, e), toolPlaces(lang, e), noticePlaces(lang, e), takeoverPlaces(lang, e)),
 		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "todo", titledTodo(lang, e.Todo, title), "text", said,
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e), "places", Fields(lang, e.Subject), "thing", Thing(lang, e.Key),
 		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),

@@ -152,13 +152,28 @@ var fields = map[string]Phrase{
 }
 
 // Field names a fact, as incident.Change.Field spells it, where a line or a label begins with it.
-func Field(lang incident.Lang, field string) string { return Capital(named(lang, fields, field)) }
+func Field(lang incident.Lang, field string) string {
+	for of, label := range inLanguage {
+		if bare, ok := strings.CutSuffix(field, "_"+string(of)); ok {
+			return label.In(lang, "name", Field(lang, bare))
+		}
+	}
+	return Capital(named(lang, fields, field))
+}
+
+// inLanguage labels what says something in one of the languages.
+var inLanguage = map[incident.Lang]Phrase{incident.Japanese: {"日本語: {name}", "In Japanese: {name}"}, incident.English: LabelInEnglish}
+
+// bareField is a field without the language in which a place says it.
+func bareField(field string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(field, "_"+string(incident.Japanese)), "_"+string(incident.English))
+}
 
 // Fields lists facts by their names, each once, as inside a sentence.
 func Fields(lang incident.Lang, listed []string) string {
 	var names []string
 	for _, f := range listed {
-		if name := named(lang, fields, f); !slices.Contains(names, name) {
+		if name := named(lang, fields, bareField(f)); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

@@ -32,6 +32,10 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	if _, err := d.svc.Do(t.Context(), incident.Tell("behind", id, d.svc.Now(), incident.ViaTool, behind)); err != nil {
 		t.Fatal(err)
 	}
+	documented := incident.Made{Key: "document/notice", Link: incident.DocumentLink(incident.NoticeDocument), To: incident.Link{Ref: "1", URL: "https://docs.example.com/1"}}
+	if _, err := d.svc.Do(t.Context(), incident.Tell("documented", id, d.svc.Now(), incident.ViaTool, documented)); err != nil {
+		t.Fatal(err)
+	}
 	look(mine, boardURL(id), todoURL(id, "4.3d"))
 	d.do(id, "taken", incident.Claim{Todo: "4.5a"})
 	d.do(id, "closed", incident.Finish{Todo: "4.6a"})

@@ -22,6 +22,10 @@ type Bench struct {
 	Edit func(ref plan.Ref, words, other string)
 	// Forget makes a document one of which nothing is known but what stands there.
 	Forget func(ref plan.Ref)
+	// Editors are the addresses of whoever Write and Edit write as; nil: nobody keeps who wrote.
+	Editors []string
+	// Delete takes a document that was removed away for good. nil: it is gone already.
+	Delete func(ref plan.Ref)
 	// Double makes a second, unfinished copy of a document as an attempt does that lands late. nil: two of a name cannot be.
 	Double func(n document.Name)
 }

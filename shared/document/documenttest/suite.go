@@ -22,14 +22,15 @@ import (
 func TestWriter(t *testing.T, open func(t *testing.T) Bench) {
 	t.Helper()
 	for name, test := range map[string]func(*testing.T, Bench){
-		"made, filled and found":                      filled,
-		"what people wrote is never touched":          untouched,
-		"what a person typed is not expanded":         typed,
-		"a place nobody knows is said and reported":   unknown,
-		"documents at the same time":                  atOnce,
-		"incidents do not see each other's":           apart,
-		"nothing is begun when the time is over":      late,
-		"what is removed is gone, and once is enough": removed,
+		"made, filled and found":                       filled,
+		"what people wrote is never touched":           untouched,
+		"what a person typed is not expanded":          typed,
+		"a place nobody knows is said and reported":    unknown,
+		"documents at the same time":                   atOnce,
+		"incidents do not see each other's":            apart,
+		"nothing is begun when the time is over":       late,
+		"what is removed is gone, and once is enough":  removed,
+		"what stands in it is taken as people read it": taken,
 		"doubles": doubles,
 		"a drill says so whatever the template says":           drill,
 		"a place that nobody edited follows":                   follows,
@@ -149,6 +150,34 @@ func removed(t *testing.T, b Bench) {
 		if found, err := b.Writer.Find(t.Context(), notice.Incident, []string{"notice"}); err != nil || len(found) != 0 {
 			t.Errorf("found %v, error %v", found, err)
 		}
+	}
+}
+
+func taken(t *testing.T, b Bench) {
+	ref := b.create(t, b.draft(notice, "{{title}} of {{id}}", "second"))
+	b.Write(ref, "by hand")
+	got, err := b.Writer.Take(t.Context(), notice, ref)
+	var said []string
+	for _, l := range got.Lines {
+		if l.Text != "" {
+			said = append(said, l.Text)
+		}
+	}
+	if want := []string{"EC2 refuses SSH of k3f9q2", "second", "by hand"}; err != nil || !slices.Equal(said, want) {
+		t.Errorf("it says %q, error %v", said, err)
+	}
+	if known := b.Editors != nil; got.Unknown == known || known && !slices.Equal(got.Editors, b.Editors) {
+		t.Errorf("editors %q, unknown: %v", got.Editors, got.Unknown)
+	}
+	if err := b.Writer.Remove(t.Context(), notice, ref); err != nil {
+		t.Fatal(err)
+	}
+	if b.Delete != nil {
+		b.Delete(ref)
+	}
+	var e *effect.Error
+	if _, err := b.Writer.Take(t.Context(), notice, ref); !errors.As(err, &e) || e.Class != effect.Permanent || e.Code != document.CodeGone {
+		t.Errorf("of one that is gone: %v", err)
 	}
 }
 

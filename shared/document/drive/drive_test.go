@@ -100,7 +100,9 @@ func TestWriter(t *testing.T) {
 					maps.DeleteFunc(file.Properties, func(k, _ string) bool { return strings.HasPrefix(k, "noroshi_at_") })
 				})
 			},
-			Double: func(n document.Name) { double(t, f, n) },
+			Editors: []string{drivefake.Somebody.Mail},
+			Delete:  func(ref plan.Ref) { f.Delete(ref.ID) },
+			Double:  func(n document.Name) { double(t, f, n) },
 		}
 	})
 }

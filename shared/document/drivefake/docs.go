@@ -24,13 +24,21 @@ func (f *Fake) open(id string, need Role) (*File, *refusal) {
 // inline is how suggestions must be shown where indexes matter: each mode counts other ones.
 const inline = "SUGGESTIONS_INLINE"
 
+// without is how a text is shown as it is, without what somebody suggests.
+const without = "PREVIEW_WITHOUT_SUGGESTIONS"
+
 func (f *Fake) document(c *request) (any, *refusal) {
 	file, no := f.open(c.id, Reader)
 	if no != nil {
 		return nil, no
 	}
-	if mode := c.query.Get("suggestionsViewMode"); mode != "" && mode != inline {
+	if mode := c.query.Get("suggestionsViewMode"); mode != "" && mode != inline && mode != without {
 		return nil, invalid("suggestionsViewMode %q is not known here", mode)
+	}
+	if c.query.Get("suggestionsViewMode") == without {
+		shown := *file
+		shown.Suggested = ""
+		file = &shown
 	}
 	v := map[string]any{"documentId": file.ID, "title": file.Name, "revisionId": file.rev()}
 	if c.query.Get("includeTabsContent") == "true" {
@@ -214,6 +222,7 @@ func (f *Fake) edit(c *request) (any, *refusal) {
 	}
 	f.made++
 	file.Text, file.Ranges, file.revision = p.text, p.ranges, f.made
+	file.edited(Edit{Own: true})
 	return map[string]any{"documentId": file.ID, "replies": replies, "writeControl": map[string]any{"requiredRevisionId": file.rev()}}, nil
 }
 

@@ -119,7 +119,10 @@ func (f *Fake) put(file File) *File {
 }
 
 // Change lets a person change a file: rename it, write in it, put it in the bin, share it.
-func (f *Fake) Change(id string, change func(*File)) {
+func (f *Fake) Change(id string, change func(*File)) { f.ChangeAs(Somebody, id, change) }
+
+// ChangeAs is Change by a certain person.
+func (f *Fake) ChangeAs(by Edit, id string, change func(*File)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	file := f.files[id]
@@ -128,6 +131,9 @@ func (f *Fake) Change(id string, change func(*File)) {
 	p := paper{file.Text, file.Ranges, &f.made}
 	p.byHand(before)
 	file.Ranges = p.ranges
+	if file.Text.String() != before.String() {
+		file.edited(by)
+	}
 	f.made++
 	file.revision = f.made
 }
@@ -137,7 +143,7 @@ func (f *Fake) CopyByHand(id string) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	twin := *f.files[id]
-	twin.ID, twin.Created = "", time.Time{}
+	twin.ID, twin.Created, twin.Edits = "", time.Time{}, []Edit{Somebody}
 	return f.put(twin).ID
 }
 

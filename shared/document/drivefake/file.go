@@ -28,8 +28,26 @@ type File struct {
 	Text               Text // of a document
 	Ranges             []NamedRange
 	Suggested          string // what somebody suggests to delete
+	Edits              []Edit // its revisions, the oldest first; those of one person that follow each other are one
 
 	revision int
+}
+
+// Edit is a revision of a document, as Drive lists it: who changed it last.
+type Edit struct {
+	Mail, Name string // Mail "": they show nobody their address
+	Nobody     bool   // somebody who was not signed in
+	Own        bool   // the account that calls
+}
+
+// Somebody is who changes a file where a test says nothing else.
+var Somebody = Edit{Mail: "somebody@example.com", Name: "Somebody"}
+
+// edited adds a revision.
+func (file *File) edited(by Edit) {
+	if n := len(file.Edits); n == 0 || file.Edits[n-1] != by {
+		file.Edits = append(slices.Clip(file.Edits), by)
+	}
 }
 
 // Text is what stands in a document.

@@ -156,7 +156,7 @@ func (f *Fake) copy(c *request) (any, *refusal) {
 		properties = map[string]string{}
 	}
 	maps.Copy(properties, m.AppProperties)
-	made := File{Name: from.Name, MimeType: from.MimeType, Parent: parent, Properties: properties, Text: from.Text, Ranges: from.Ranges}
+	made := File{Name: from.Name, MimeType: from.MimeType, Parent: parent, Properties: properties, Text: from.Text, Ranges: from.Ranges, Edits: []Edit{{Own: true}}}
 	if m.Name != nil {
 		made.Name = *m.Name
 	}
@@ -308,3 +308,67 @@ func parseTerm(s string) term {
 
 // minute is the window of a rate limit.
 const minute = time.Minute
+
+// revisions is revisions.list. It takes no supportsAllDrives, and whoever may only read a file is told nothing.
+func (f *Fake) revisions(c *request) (any, *refusal) {
+	file := f.files[c.id]
+	switch {
+	case file == nil || f.role(file) == None:
+		return nil, notFound(c.id)
+	case !f.role(file).atLeast(Contributor):
+		return nil, refuse(http.StatusForbidden, "insufficientFilePermissions", "The user does not have sufficient permissions for file %s.", c.id)
+	case file.MimeType == FolderType:
+		return nil, refuse(http.StatusForbidden, "revisionsNotSupported", "The file does not support revisions.")
+	}
+	from, size, no := c.page(len(file.Edits), maxRevisions)
+	if no != nil {
+		return nil, no
+	}
+	all := []any{}
+	for n, e := range file.Edits[from:min(from+size, len(file.Edits))] {
+		all = append(all, f.revision(from+n, e))
+	}
+	out := map[string]any{"kind": "drive#revisionList", "revisions": all}
+	if from+size < len(file.Edits) {
+		out["nextPageToken"] = "page-" + strconv.Itoa(from+size)
+	}
+	return out, nil
+}
+
+// maxRevisions is the most revisions that one page holds, and usually the number of them is 200.
+const maxRevisions, usually = 1000, 200
+
+// page is where a page begins and how much it holds.
+func (c *request) page(all, most int) (from, size int, no *refusal) {
+	size = usually
+	if s := c.query.Get("pageSize"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 {
+			return 0, 0, refuse(http.StatusBadRequest, "invalid", "pageSize")
+		}
+		size = min(n, most)
+	}
+	if token := c.query.Get("pageToken"); token != "" {
+		n, err := strconv.Atoi(strings.TrimPrefix(token, "page-"))
+		if err != nil || n < 0 || n > all {
+			return 0, 0, refuse(http.StatusBadRequest, "invalid", "pageToken")
+		}
+		from = n
+	}
+	return from, size, nil
+}
+
+// revision is one as it is shown: of whoever shows nobody their address it has the name alone.
+func (f *Fake) revision(n int, e Edit) map[string]any {
+	out := map[string]any{"kind": "drive#revision", "id": strconv.Itoa(n + 1)}
+	switch {
+	case e.Nobody:
+	case e.Own:
+		out["lastModifyingUser"] = map[string]any{"displayName": "Noroshi", "me": true, "emailAddress": f.opt.Account}
+	case e.Mail == "":
+		out["lastModifyingUser"] = map[string]any{"displayName": e.Name, "me": false}
+	default:
+		out["lastModifyingUser"] = map[string]any{"displayName": e.Name, "me": false, "emailAddress": e.Mail}
+	}
+	return out
+}

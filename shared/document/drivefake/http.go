@@ -37,6 +37,7 @@ var operations = []operation{
 	{"files.get", "GET", path("/drive/v3/files/ID"), []string{"supportsAllDrives"}, (*Fake).get},
 	{"files.copy", "POST", path("/drive/v3/files/ID/copy"), []string{"supportsAllDrives"}, (*Fake).copy},
 	{"files.update", "PATCH", path("/drive/v3/files/ID"), []string{"supportsAllDrives"}, (*Fake).update},
+	{"revisions.list", "GET", path("/drive/v3/files/ID/revisions"), []string{"pageSize", "pageToken"}, (*Fake).revisions},
 	{"permissions.create", "POST", path("/drive/v3/files/ID/permissions"), []string{"supportsAllDrives", "sendNotificationEmail"}, (*Fake).share},
 	{"documents.get", "GET", path("/v1/documents/ID"), []string{"includeTabsContent", "suggestionsViewMode"}, (*Fake).document},
 	{"documents.batchUpdate", "POST", path("/v1/documents/ID:batchUpdate"), nil, (*Fake).edit},

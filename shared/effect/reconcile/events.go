@@ -70,6 +70,9 @@ func (p *pass) resultOf(out callResult) []incident.Request {
 		return nil
 	}
 	req := p.request("learned", out.call.Effect.Key, fmt.Sprint(p.now().UnixNano(), p.lease.Token()), out.result.Event)
+	if req.Scope().Notice { // which no plan is made from
+		return []incident.Request{req}
+	}
 	if _, err := incident.Decide(p.desired.state, req); err != nil {
 		return nil
 	}

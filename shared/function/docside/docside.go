@@ -25,7 +25,7 @@ func Open(p function.Parts) (effect.System, error) {
 	if err != nil {
 		return nil, err
 	}
-	return document.New(w, p.Clock, document.Options{Commander: p.People().Name, Timeline: p.Timeline}), nil
+	return document.New(w, p.Clock, document.Options{Commander: p.People().Name, Timeline: p.Timeline, Person: p.People().IDOfMail}), nil
 }
 
 // writer is where documents are kept. A function has no disk to keep them on: what is written there costs memory and is
@@ -75,6 +75,11 @@ func (nowhere) Create(context.Context, document.Draft) (plan.Ref, error) {
 // Follow implements document.Writer.
 func (nowhere) Follow(context.Context, plan.Ref, document.Wish) ([]document.Spot, error) {
 	return nil, nil
+}
+
+// Take implements document.Writer.
+func (nowhere) Take(context.Context, document.Name, plan.Ref) (document.Taken, error) {
+	return document.Taken{}, &effect.Error{Class: effect.Permanent, Code: document.CodeGone, Err: errNowhere}
 }
 
 // Find implements document.Writer.

@@ -186,6 +186,8 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"notice":              modal(ask.Notice, 0),
 		"notice_follow_up":    forms.Modal(ask.Notice, noticed(seen(lang, i, nil, 0), true), nil, ""),
 		"notice_text":         forms.Modal(ask.EditNotice, noticed(seen(lang, i, nil, 0), false), nil, ""),
+		"notice_takeover":     forms.Modal(ask.TakeOver, seen(lang, i, nil, 0), nil, ""),
+		"notice_takeover_2":   forms.Modal(ask.TakeOver, noticed(seen(lang, i, nil, 0), false), nil, ""),
 		"notice_approve":      forms.Modal(ask.ApproveNotice, noticed(seen(lang, i, nil, 0), false), nil, ""),
 		"notice_send":         forms.Modal(ask.SendNotice, noticed(seen(lang, i, nil, 0), false), nil, ""),
 		"notice_text_to":      forms.Modal(ask.EditNotice, addressed(seen(lang, i, nil, 0)), nil, ""),

@@ -330,6 +330,10 @@ func (m boardMaker) seen() ask.Seen {
 	if m.Drill {
 		s.State.Incident.Kind = incident.Drill
 	}
+	s.State.Incident.Links = map[string]incident.Link{}
+	for _, l := range m.Links {
+		s.State.Incident.Links[incident.DocumentLink(l.Name)] = incident.Link{URL: l.URL}
+	}
 	return s
 }
 

@@ -49,8 +49,10 @@ func newsLine(f plan.News, n incident.News) string {
 		return text.NoticeNext(f.Lang, n.Entry, asked(f.Lang, n.Ask), WhenFrom(f.Since, n.Entry.Notice.Promise, f.Lang, f.Timezone))
 	case incident.EntryNoticeAsked:
 		return text.NoticeAsked(f.Lang, n.Entry, asked(f.Lang, n.Ask))
-	case incident.EntryNoticeDrafted, incident.EntryNoticeVoided:
-		said += text.NoticeAsk(f.Lang, asked(f.Lang, n.Ask))
+	case incident.EntryNoticeDrafted, incident.EntryNoticeVoided, incident.EntryTakenOver:
+		said += text.NoticeAsk(f.Lang, *n.Entry.Notice, asked(f.Lang, n.Ask))
+	case incident.EntryTakeoverFailed:
+		said += text.TakeoverFailed(f.Lang, asked(f.Lang, n.Ask))
 	}
 	return said
 }

@@ -48,9 +48,13 @@ func TestNews(t *testing.T) {
 		return n
 	}
 	waived.Entry.Text = "全社に電話で復旧をお伝えした"
+	taken1, unsure, nobody, untaken := notice(incident.EntryTakenOver, "U0KAKEI"), notice(incident.EntryTakenOver, "U0KAKEI"), notice(incident.EntryTakenOver), notice(incident.EntryTakeoverFailed, "U0BERLIN")
+	taken1.Entry.Notice.Voids, unsure.Entry.Notice.Unknown, nobody.Entry.Notice.Unknown, nobody.Entry.Notice.Nobody = true, true, true, true
+	untaken.Entry.Text = "letters_sections"
 	for _, lang := range langs {
 		for name, lines := range map[string][]incident.News{
-			"news_notice_drafted": {notice(incident.EntryNoticeDrafted, "U0KAKEI")}, "news_notice_voided": {notice(incident.EntryNoticeVoided)},
+			"news_notice_taken_over": {taken1, unsure, nobody, untaken},
+			"news_notice_drafted":    {notice(incident.EntryNoticeDrafted, "U0KAKEI")}, "news_notice_voided": {notice(incident.EntryNoticeVoided)},
 			"news_notice_asked": {notice(incident.EntryNoticeAsked, "S0ONCALL", "U0LEAD")}, "news_notice_sent": {notice(incident.EntryNoticeApproved), notice(incident.EntryNoticeSent)},
 			"news_notice_mailed": {mailed, inDrill}, "news_notice_waived": {waived}, "news_promise_asked": {notice(incident.EntryPromiseAsked, "U0KAKEI")},
 			"news_notice_soon": {next(incident.EntryNoticeSoon, incident.NoticeMark{})}, "news_notice_soon_written": {next(incident.EntryNoticeSoon, incident.NoticeMark{Version: 1})},

@@ -1,0 +1,4 @@
+package drive
+
+// LinesOf is linesOf, for tests.
+var LinesOf = linesOf

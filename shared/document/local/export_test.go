@@ -1,0 +1,4 @@
+package local
+
+// LinesOf is linesOf, for tests.
+var LinesOf = linesOf
