@@ -57,8 +57,8 @@ func promised(s incident.State, late bool) incident.State {
 	return s
 }
 
-// told is an incident in which three notices were sent, the second of them late.
-func told(s incident.State) incident.State {
+// toldThrice is an incident in which three notices were sent, the second of them late.
+func toldThrice(s incident.State) incident.State {
 	s.Incident.Sent = []incident.SentNotice{
 		{No: 1, Stage: incident.FirstNotice, At: at(28), Promise: at(60)}, {No: 2, Stage: incident.FollowUpNotice, At: at(63), Promise: at(90)}, {No: 3, Stage: incident.RecoveryNotice, At: at(85)},
 	}
@@ -96,7 +96,7 @@ func TestMessages(t *testing.T) {
 			{"board_owing", ended(mailed(s), incident.Resolved, ""), plan.BoardKey},
 			{"board_notice_late", promised(s, true), plan.BoardKey},
 			{"board_promised", promised(s, false), plan.BoardKey},
-			{"board_told", ended(told(s), incident.Resolved, ""), plan.BoardKey},
+			{"board_told", ended(toldThrice(s), incident.Resolved, ""), plan.BoardKey},
 			{"executives", briefed(s), plan.ExecutivesKey(2, "C0EXEC")},
 			{"executives_drill", drill(briefed(s)), plan.ExecutivesKey(2, "C0EXEC")},
 			{"board_drill", drill(s), plan.BoardKey},
@@ -171,8 +171,8 @@ func TestAnswers(t *testing.T) {
 			"status_none":        render.NoneRuns(lang, "/incident"),
 			"status_one":         render.Status(lang, []incident.State{withProblems(s)}, at(39)),
 			"status_ended":       render.Status(lang, []incident.State{over}, at(300)),
-			"status_told":        render.Status(lang, []incident.State{told(s)}, at(100)),
-			"status_told_ended":  render.Status(lang, []incident.State{ended(told(s), incident.Resolved, "")}, at(300)),
+			"status_told":        render.Status(lang, []incident.State{toldThrice(s)}, at(100)),
+			"status_told_ended":  render.Status(lang, []incident.State{ended(toldThrice(s), incident.Resolved, "")}, at(300)),
 			"status_turns":       render.QuotaWaits(lang, render.Status(lang, []incident.State{s}, at(39)), waiting(), at(39)),
 			"status_many":        render.Status(lang, []incident.State{s, drill(s)}, at(39)),
 			"timeline":           render.Timeline(lang, s, evening(), 0, at(39)),
