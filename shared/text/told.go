@@ -48,7 +48,7 @@ var (
 	ToldPage    = Phrase{"検索・電話の記録・CSV は{link}から。", "Search, record calls or download a CSV on {link}."}
 	ToldOpen    = Phrase{"一覧のページ", "the page of all customers"}
 	ToldNoCall  = Phrase{"–", "–"}
-	ToldLine    = Phrase{": {state}", ": {state}"}
+	ToldRow     = Phrase{": {state}", ": {state}"}
 
 	ToldSelected = Phrase{"チェックしたお客様について", "For the ticked customers"}
 	ToldTickAll  = Phrase{"このページの全件を選ぶ", "Select all on this page"}

@@ -56,7 +56,7 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	look(mine, boardURL(noticed))
 	alone := map[*ask.Ask]string{
 		ask.Sign: reportURL, ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,
-		ask.Language: boardURL(id),
+		ask.Language: boardURL(id), ask.Customers: toldURL(id),
 	}
 	for _, a := range ask.All {
 		where, is := alone[a]

@@ -145,7 +145,7 @@ func (c customerTable) called(x incident.Contact) string {
 // lines are the rows below the header, each in a line that says what its cells are.
 func (c customerTable) lines(rows [][]string) (out []string) {
 	for _, row := range rows[1:] {
-		line := row[0] + text.ToldLine.In(c.lang, "state", row[1])
+		line := row[0] + text.ToldRow.In(c.lang, "state", row[1])
 		for n, cell := range row[2:] {
 			line += " · " + rows[0][n+2] + " " + cell
 		}
