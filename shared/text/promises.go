@@ -40,13 +40,13 @@ func NoticeNext(lang incident.Lang, e incident.Entry, mentions, at string) strin
 
 // How customers were told, in a line.
 var (
-	toldSent   = Phrase{"お客様通知 {n}通", "{n} customer notices"}
-	toldSent1  = Phrase{"お客様通知 1通", "1 customer notice"}
-	toldGap    = Phrase{"間隔は最長{gap}({from}〜{to})", "longest gap {gap} ({from} to {to})"}
-	toldLate   = Phrase{"予告より遅れた通知 {n}通(最大{most})", "{n} later than promised (by {most} at most)"}
-	toldInTime = Phrase{"予告より遅れた通知なし", "none later than promised"}
-	toldBroken = Phrase{"予告を過ぎてまだのもの {n}件", "{n} promised and overdue"}
-	toldLine   = Phrase{"⏱ {said}", "⏱ {said}"}
+	toldSent    = Phrase{"お客様通知 {n}通", "{n} customer notices"}
+	toldSent1   = Phrase{"お客様通知 1通", "1 customer notice"}
+	toldGap     = Phrase{"間隔は最長{gap}({from}〜{to})", "longest gap {gap} ({from} to {to})"}
+	toldLate    = Phrase{"予告より遅れた通知 {n}通(最大{most})", "{n} later than promised (by {most} at most)"}
+	toldInTime  = Phrase{"予告より遅れた通知なし", "none later than promised"}
+	toldBroken  = Phrase{"予告を過ぎてまだのもの {n}件", "{n} promised and overdue"}
+	toldHowLine = Phrase{"⏱ {said}", "⏱ {said}"}
 )
 
 // WebToldHow names ToldHow on a page.
@@ -61,13 +61,13 @@ func ToldHow(lang incident.Lang, t measure.Told, now time.Time, at func(time.Tim
 	return strings.Join(toldParts(lang, t, now, at), " · ")
 }
 
-// ToldLine is ToldHow among other lines.
-func ToldLine(lang incident.Lang, t measure.Told, now time.Time, at func(time.Time) string) string {
+// ToldHowLine is ToldHow among other lines.
+func ToldHowLine(lang incident.Lang, t measure.Told, now time.Time, at func(time.Time) string) string {
 	said := ToldHow(lang, t, now, at)
 	if said == "" {
 		return ""
 	}
-	return toldLine.In(lang, "said", said)
+	return toldHowLine.In(lang, "said", said)
 }
 
 func toldParts(lang incident.Lang, t measure.Told, now time.Time, at func(time.Time) string) []string {

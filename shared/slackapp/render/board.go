@@ -217,7 +217,7 @@ func (m boardMaker) noticeBlocks() (blocks []slack.Block) {
 	note(m.delivery(at))
 	note(m.portal())
 	if m.Told != nil {
-		note(text.ToldLine(m.Lang, *m.Told, m.Ended, at))
+		note(text.ToldHowLine(m.Lang, *m.Told, m.Ended, at))
 	}
 	return blocks
 }
