@@ -19,7 +19,7 @@ func (s *Service) TryPortal(ctx context.Context) error {
 	return errors.Join(s.turnPortal(ctx), s.TellPortal(ctx))
 }
 
-// turnPortal records that another day has begun.
+// turnPortal records that another day has begun, and has it looked whether all still stands on the portal: somebody may have emptied it.
 func (s *Service) turnPortal(ctx context.Context) error {
 	at := s.clock.Now()
 	zone, err := time.LoadLocation(s.settings.Timezone)
@@ -34,7 +34,12 @@ func (s *Service) turnPortal(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.tellOne(ctx, incident.Tell(RequestID("portal", day), incident.Workspace, at, incident.ViaTool, incident.PortalTurns{Day: day}))
+	if err := s.tellOne(ctx, incident.Tell(RequestID("portal", day), incident.Workspace, at, incident.ViaTool, incident.PortalTurns{Day: day})); err != nil {
+		return err
+	}
+	return s.update(ctx, func(tx store.Tx) error {
+		return missed(tx, incident.Workspace, incident.Portal, at.Truncate(24*time.Hour), at)
+	})
 }
 
 // tellOne tells an incident something that it may know.

@@ -105,13 +105,13 @@ func readDue(tx store.Tx, i incident.Incident, at time.Time) error {
 	if due := i.ReadAgain(i.AskAt.Add(-time.Nanosecond)); due.IsZero() || due.After(at) {
 		return nil
 	}
-	return missed(tx, i.ID, at, at)
+	return missed(tx, i.ID, incident.Slack, at, at)
 }
 
 // readAgain has what was said in an incident that is over read back.
 func readAgain(tx store.Tx, i incident.Incident, at time.Time) error {
 	i.AskAt = i.ReadAgain(at)
-	if err := missed(tx, i.ID, at, at); err != nil {
+	if err := missed(tx, i.ID, incident.Slack, at, at); err != nil {
 		return err
 	}
 	return store.SetClock(tx, i)

@@ -70,7 +70,7 @@ func (s *Service) reread(ctx context.Context, at time.Time) error {
 	}
 	var faults []error
 	for _, id := range ids {
-		faults = append(faults, s.update(ctx, func(tx store.Tx) error { return missed(tx, id, slot, at) }))
+		faults = append(faults, s.update(ctx, func(tx store.Tx) error { return missed(tx, id, incident.Slack, slot, at) }))
 	}
 	if len(ids) > 0 {
 		faults = append(faults, s.tellUnwatched(ctx))
@@ -78,9 +78,9 @@ func (s *Service) reread(ctx context.Context, at time.Time) error {
 	return errors.Join(faults...)
 }
 
-// missed asks for what people did in Slack, once for each slot of time.
-func missed(tx store.Tx, id incident.ID, slot, at time.Time) error {
-	m := store.MissedMark(id, incident.Slack, slot)
+// missed asks for what people did in a system, once for each slot of time.
+func missed(tx store.Tx, id incident.ID, system incident.System, slot, at time.Time) error {
+	m := store.MissedMark(id, system, slot)
 	m.NotBefore = store.Moment(at)
 	var have store.Mark
 	if err := tx.Get(m.Path(), &have); !errors.Is(err, store.ErrNotFound) {

@@ -39,6 +39,9 @@ func (p *pass) audit(ctx context.Context) error {
 		return p.save(ctx, nil)
 	}
 	all, young := p.auditable()
+	if len(all) == 0 && !young { // nothing could be missing, also where nobody has said where it would be
+		return p.save(ctx, nil)
+	}
 	var missing []plan.Key
 	err := p.read(ctx, func(ctx context.Context) (err error) {
 		missing, err = auditor.Missing(ctx, p.inventory(), all)

@@ -56,7 +56,7 @@ func (p *pass) making() bool {
 
 func (p *pass) sweepPart(ctx context.Context, part []plan.Effect) (err error) {
 	var found map[plan.Key][]plan.Ref
-	if p.recorder.DuplicatesPossible {
+	if p.recorder.DuplicatesPossible && len(part) > 0 { // where there is nothing, nobody need be asked
 		found, err = p.findParts(ctx, part)
 	}
 	if err != nil {
