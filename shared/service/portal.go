@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -83,15 +84,13 @@ func (s *Service) TellPortal(ctx context.Context) error {
 func (s *Service) portalFault(ctx context.Context) (string, error) {
 	i, err := store.LoadHeader(ctx, s.db, incident.Workspace)
 	if errors.Is(err, store.ErrNotFound) {
-		err = nil
+		return "", nil
 	}
-	for _, p := range incident.ProblemsOf(i, incident.Portal) {
-		if p.Why != "" {
-			return p.Why, err
-		}
-		return p.Code, err
+	all := incident.ProblemsOf(i, incident.Portal)
+	if err != nil || len(all) == 0 {
+		return "", err
 	}
-	return "", err
+	return cmp.Or(all[0].Why, all[0].Code), nil
 }
 
 // tellShown tells one incident, if that is news.
