@@ -33,8 +33,14 @@ func DraftOf(document string) (template string, no int) {
 	return document, 1
 }
 
-// PerNotice reports whether a document of a playbook is the template of drafts, of which each notice gets its own.
-func (d Document) PerNotice() bool { return d.ID == FollowUpDocument || d.ID == RecoveryDocument }
+// PerNotice reports whether a document is the draft of a later notice, or the template of such drafts, of which each notice gets its own.
+func PerNotice(document string) bool {
+	template, _ := DraftOf(document)
+	return template == FollowUpDocument || template == RecoveryDocument
+}
+
+// IsDraft reports whether a notice is written in a document.
+func (d Document) IsDraft() bool { return d.ID == NoticeDocument || PerNotice(d.ID) }
 
 // NumberPlace stands in the title of a document for the number of its notice.
 const NumberPlace = "{{report_no}}"
@@ -52,7 +58,7 @@ func (d Document) draft(no int) Document {
 func (i Incident) Documents(has func(document string) bool) (out []Document) {
 	due := i.draftDue()
 	for _, d := range i.Playbook.Documents {
-		if !d.PerNotice() {
+		if !PerNotice(d.ID) {
 			out = append(out, d)
 			continue
 		}
@@ -100,12 +106,6 @@ func (i Incident) fixedDraft() string {
 
 // DraftApproved reports whether what is written in a draft after the first is approved.
 func (i Incident) DraftApproved(document string) bool { return document == i.fixedDraft() }
-
-// IsDraft reports whether a notice is written in a document.
-func (d Document) IsDraft() bool {
-	template, _ := DraftOf(d.ID)
-	return template == NoticeDocument || template == FollowUpDocument || template == RecoveryDocument
-}
 
 // before reports whether another draft is the newer one.
 func (d Document) before(other Document) bool {

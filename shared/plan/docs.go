@@ -101,14 +101,11 @@ func (p planner) document(d incident.Document) Document {
 // follows reports whether a document is kept at what is known: a notice until customers have it. From then on it says what they were
 // told.
 func (p planner) follows(document string) bool {
-	template, no := incident.DraftOf(document)
-	switch template {
-	case incident.NoticeDocument:
+	if document == incident.NoticeDocument {
 		return !p.s.Notified()
-	case incident.FollowUpDocument, incident.RecoveryDocument:
-		return p.i.Notices.Sent < no
 	}
-	return true
+	_, no := incident.DraftOf(document)
+	return !incident.PerNotice(document) || p.i.Notices.Sent < no
 }
 
 // followed is a document without what none of its places says.

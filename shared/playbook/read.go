@@ -146,7 +146,7 @@ func (r *reader) readDocuments(v yamlx.Value) []incident.Document {
 		seen.Seen(d.ID, o.Get("id"))
 		d.Template = template(o.Need("template"))
 		out = append(out, d)
-		if d.PerNotice() {
+		if incident.PerNotice(d.ID) {
 			numbered(o.Get("title"), d.Title)
 		} else { // TODOs are about those of which an incident has one
 			r.documents = append(r.documents, d.ID)
