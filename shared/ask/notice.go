@@ -130,15 +130,10 @@ func (s Seen) next() seenNotice {
 	return next
 }
 
-// made is next, in the stage that it has once it is made anew: the recovery notice comes with its phase, whatever was begun before.
+// made is next, in the stage that it has once it is made anew.
 func (s Seen) made() seenNotice {
 	n := s.next()
-	if s.notices().Sent > 0 {
-		n.stage = incident.FollowUpNotice
-		if i := s.State.Incident; i.Owes() || !i.Phase.Before(incident.Resolve) {
-			n.stage = incident.RecoveryNotice
-		}
-	}
+	n.stage = s.State.Incident.StageAnew()
 	return n
 }
 

@@ -43,10 +43,9 @@ func takeOverForm(s Seen) Form {
 
 // takes says what becomes of the document.
 func (s Seen) takes(n seenNotice) []Said {
-	_, template := incident.NoticeDraft(n.no, n.stage)
-	title := template
-	for _, d := range s.State.Incident.Playbook.Documents {
-		if d.ID == template {
+	name, title := incident.NoticeDraft(n.no, n.stage)
+	for _, d := range s.State.Incident.Documents(nil) {
+		if d.ID == name {
 			title = d.Title.In(s.Lang)
 		}
 	}

@@ -15,7 +15,7 @@ func TestFaultsOfDocuments(t *testing.T) {
 			"drive", "documents:\n  folder: https://drive.google.com/drive/folders/1Fold\n", "settings.yaml:2:",
 		},
 		"a document the playbook has not": {
-			"", "documents:\n  templates:\n    notise: 1TemplateOfNotice\n", "settings.yaml:3:5: document \"notise\" is not in playbook aws-outage; allowed: notice, checksheet",
+			"", "documents:\n  templates:\n    notise: 1TemplateOfNotice\n", "settings.yaml:3:5: document \"notise\" is not in playbook aws-outage; allowed: notice, follow-up, recovery, checksheet",
 		},
 		"a reader that is a person's name": {"", "documents:\n  readers: [Kakei]\n", "settings.yaml:2:13:"},
 		"a key nobody knows":               {"", "documents:\n  drive: 1Fold\n", "settings.yaml:2:3:"},

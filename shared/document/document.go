@@ -76,7 +76,17 @@ type probing struct {
 func (s *System) Name() incident.System { return incident.Docs }
 
 // Plan implements effect.System.
-func (s *System) Plan() plan.Plan { return plan.ForDocs }
+func (s *System) Plan() plan.Plan {
+	p := plan.ForDocs
+	if w, ok := s.writer.(Chooser); ok {
+		p.Of = func(state incident.State, refs plan.Refs) []plan.Effect {
+			return slices.DeleteFunc(plan.Docs(state, refs), func(e plan.Effect) bool {
+				return e.Kind == plan.DocumentKind && !refs.Has(e.Key) && !w.Makes(documentOf(e))
+			})
+		}
+	}
+	return p
+}
 
 // TakeQuota implements effect.System.
 func (s *System) TakeQuota(c effect.Call) time.Duration {

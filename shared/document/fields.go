@@ -3,6 +3,7 @@ package document
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,6 +45,7 @@ func unspoken(place string) string {
 // in is fields, in a language.
 func (e edition) in(lang incident.Lang, d plan.Document, extras Extras) map[string]string {
 	f := fields{e, lang}
+	_, no := incident.DraftOf(d.ID)
 	return map[string]string{
 		"mark": strings.TrimSpace(text.DrillPrefix(lang, d.Drill)), "id": f.say(string(d.Incident)), "kind": f.kind(d.Drill),
 		"title": f.say(d.Facts.Title), "region": f.say(e.region(lang, d.Facts.Region)), "zone": f.say(d.Facts.Zone),
@@ -53,7 +55,7 @@ func (e edition) in(lang incident.Lang, d plan.Document, extras Extras) map[stri
 		"runbook": f.say(d.Runbook), "meeting": f.say(d.Meeting), "contact": f.say(d.Contact),
 		"declared_at_jst": f.jst(d.Since), "declared_at_utc": f.utc(d.Since),
 		"as_of_jst": f.jst(extras.AsOf), "as_of_utc": f.utc(extras.AsOf),
-		"report_no": "1", "next_update": f.both(d.FollowUp),
+		"report_no": strconv.Itoa(no), "next_update": f.both(d.FollowUp),
 		// What only people can find out. The end of an incident is no recovery of the provider's, so restored_at and
 		// duration do not come from it.
 		"started_at": f.unknown(), "provider_says": f.unknown(), "provider_url": f.unknown(), "workaround": f.unknown(),

@@ -38,6 +38,12 @@ type Pacer interface {
 	TakeQuota() time.Duration
 }
 
+// Chooser is a Writer that makes some documents only.
+type Chooser interface {
+	// Makes reports whether it makes a document.
+	Makes(document string) bool
+}
+
 // Sharer is a Writer that says itself who may read. It shares when it creates; a share that was refused does not hold back
 // the document.
 type Sharer interface {

@@ -138,10 +138,11 @@ func (d *decider) setDraft(document string, t Draft) {
 	i.Drafts[document] = t
 }
 
-// movesDrafts reports whether a decision changes what the drafts say or whether they may follow, beside the facts: when customers
-// hear next, and whether a draft is approved.
+// movesDrafts reports whether a decision changes which drafts there are, what they say or whether they may follow, beside the facts: when
+// customers hear next, and whether a draft is approved.
 func (d *decider) movesDrafts() bool {
-	return slices.ContainsFunc(d.out.Todos, func(t Todo) bool {
+	was, now := d.state.Incident, d.now()
+	return was.draftDue() != now.draftDue() || was.fixedDraft() != now.fixedDraft() || slices.ContainsFunc(d.out.Todos, func(t Todo) bool {
 		was, _ := d.state.Todo(t.ID)
 		return (t.Notice || t.Fixes != "") && (t.Closed() != was.Closed() || !t.Due.Equal(was.Due))
 	})

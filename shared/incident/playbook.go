@@ -121,7 +121,7 @@ type Announcement struct {
 	Note Text   `json:"note"` // what this department should do, after the common first line
 }
 
-// DocumentLife values are the kinds of document a playbook asks for.
+// The documents that a playbook may ask for. Of the last two each notice gets its own; see NoticeDraft.
 const (
 	NoticeDocument   = "notice"
 	SheetDocument    = "checksheet"

@@ -2,7 +2,6 @@ package incident
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -12,20 +11,6 @@ const (
 	MaxSubject = 200
 	MaxLetter  = MaxText // a form holds no more
 )
-
-// NoticeDraft is the document in which people write a notice together: its name, and that of its template. The first notice has one of
-// its own; each after it has another, so that whoever wrote in one may approve the next.
-func NoticeDraft(no int, stage NoticeStage) (name, template string) {
-	switch stage {
-	case FollowUpNotice:
-		template = FollowUpDocument
-	case RecoveryNotice:
-		template = RecoveryDocument
-	default:
-		return NoticeDocument, NoticeDocument
-	}
-	return fmt.Sprintf("%s-%d", template, no), template
-}
 
 // Taking is what somebody asked to take over from a document. It is stored; field names must not change.
 type Taking struct {

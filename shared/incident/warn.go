@@ -139,12 +139,8 @@ func (s State) NextStage() NoticeStage {
 		return n.Next
 	case n.Sent == 0 && s.Notified():
 		return ""
-	case n.Sent == 0:
-		return FirstNotice
-	case i.Owes() || !i.Phase.Before(Resolve):
-		return RecoveryNotice
 	}
-	return FollowUpNotice
+	return i.StageAnew()
 }
 
 // soonAt is when the clock must look after a decision that leaves customers waiting until a moment; zero: it knows that moment, or it is

@@ -11,7 +11,7 @@ import (
 // Titled is an effect's key as people read it: in place of a document's id stands the title that the document bears, which
 // is in the incident's language.
 func Titled(i incident.Incident, key string) string {
-	for _, d := range i.Playbook.Documents {
+	for _, d := range i.Documents(nil) {
 		title := d.Title.In(i.Settings.Language)
 		switch {
 		case title == "":
@@ -27,12 +27,15 @@ func Titled(i incident.Incident, key string) string {
 }
 
 // Made returns the links to what was made outside for an incident and people open: documents in the playbook's order, then
-// what other systems made, by key. Its channel and its meeting room people are led to in other ways.
+// what other systems made, by key. Of the drafts of notices it is that of the next alone. The channel and the meeting room people are led
+// to in other ways.
 func Made(i incident.Incident, lang incident.Lang) (out []NamedLink) {
 	led := map[string]bool{incident.ChannelLink: true, incident.MeetingLink: true}
-	for _, d := range i.Playbook.Documents {
+	next, _ := i.Draft()
+	for _, d := range i.Documents(nil) {
 		key := incident.DocumentLink(d.ID)
-		if led[key] = true; i.Links[key].URL != "" {
+		led[key] = true
+		if i.Links[key].URL != "" && (!d.IsDraft() || d.ID == next.ID) {
 			out = append(out, NamedLink{Name: d.ID, Text: d.Title.In(lang), URL: i.Links[key].URL})
 		}
 	}
@@ -46,7 +49,7 @@ func Made(i incident.Incident, lang incident.Lang) (out []NamedLink) {
 
 // HasDocuments reports whether a document of the incident was made already.
 func HasDocuments(i incident.Incident) bool {
-	return slices.ContainsFunc(i.Playbook.Documents, func(d incident.Document) bool { return i.Links[incident.DocumentLink(d.ID)].URL != "" })
+	return slices.ContainsFunc(i.Documents(nil), func(d incident.Document) bool { return i.Links[incident.DocumentLink(d.ID)].URL != "" })
 }
 
 // Docs returns the documents an incident should have. They are copied once and belong to the people who write in them; places
@@ -57,7 +60,7 @@ func Docs(s incident.State, refs Refs) (out []Effect) {
 		return nil
 	}
 	var follow []Effect
-	for _, d := range p.i.Playbook.Documents {
+	for _, d := range p.i.Documents(func(id string) bool { return refs.Has(Key(incident.DocumentLink(id))) }) {
 		e := Effect{
 			Key: Key(incident.DocumentLink(d.ID)), Kind: DocumentKind, Life: Once, Urgency: Work, Link: incident.DocumentLink(d.ID), Facts: p.document(d),
 		}
@@ -98,7 +101,11 @@ func (p planner) document(d incident.Document) Document {
 // follows reports whether a document is kept at what is known: a notice until customers have it. From then on it says what they were
 // told.
 func (p planner) follows(document string) bool {
-	return document != incident.NoticeDocument || !p.s.Notified()
+	if document == incident.NoticeDocument {
+		return !p.s.Notified()
+	}
+	_, no := incident.DraftOf(document)
+	return !incident.PerNotice(document) || p.i.Notices.Sent < no
 }
 
 // followed is a document without what none of its places says.
@@ -116,7 +123,7 @@ func (p planner) followed(d incident.Document) Follow {
 
 // fixed reports whether a document is approved.
 func (p planner) fixed(document string) bool {
-	return slices.ContainsFunc(p.s.Todos, func(t incident.Todo) bool { return t.Fixes == document && t.State == incident.TodoDone })
+	return p.i.DraftApproved(document) || slices.ContainsFunc(p.s.Todos, func(t incident.Todo) bool { return t.Fixes == document && t.State == incident.TodoDone })
 }
 
 // Behind are the documents with places that are behind what is known, as a board shows them in a language.
@@ -125,7 +132,7 @@ func Behind(s incident.State, lang incident.Lang) []Draft {
 }
 
 func (p planner) behind(lang incident.Lang) (out []Draft) {
-	for _, d := range p.i.Playbook.Documents {
+	for _, d := range p.i.Documents(nil) {
 		draft := p.i.Drafts[d.ID]
 		if len(draft.Behind) > 0 && p.follows(d.ID) && p.i.Status.MakesNew() {
 			out = append(out, Draft{

@@ -216,11 +216,19 @@ func (p planner) decoration() []Effect {
 func (p planner) bookmarks() (out []Effect) {
 	for _, l := range p.links() {
 		out = append(out, Effect{
-			Key: Key(bookmarkPrefix + l.Name), Kind: BookmarkKind, Life: Kept, Urgency: Decoration, Needs: []Key{ChannelKey},
+			Key: bookmarkOf(l), Kind: BookmarkKind, Life: Kept, Urgency: Decoration, Needs: []Key{ChannelKey},
 			Facts: Bookmark{Lang: p.lang(), Drill: p.i.Kind == incident.Drill, Link: l},
 		})
 	}
 	return out
+}
+
+// bookmarkOf is the bookmark that leads to something. All drafts of notices have one, which leads to that of the next.
+func bookmarkOf(l NamedLink) Key {
+	if (incident.Document{ID: l.Name}).IsDraft() {
+		return bookmarkPrefix + incident.NoticeDocument
+	}
+	return Key(bookmarkPrefix + l.Name)
 }
 
 // workspace keeps at hand, in the help room, how to declare, and the runbook. One that is in another room goes: nobody would keep it up to

@@ -135,7 +135,7 @@ func announcements(v yamlx.Value) []incident.Announcement {
 }
 
 // DocumentIDs are the documents that the tool knows how to fill in and link.
-var DocumentIDs = []string{incident.NoticeDocument, incident.SheetDocument}
+var DocumentIDs = []string{incident.NoticeDocument, incident.FollowUpDocument, incident.RecoveryDocument, incident.SheetDocument}
 
 func (r *reader) readDocuments(v yamlx.Value) []incident.Document {
 	var out []incident.Document
@@ -146,9 +146,23 @@ func (r *reader) readDocuments(v yamlx.Value) []incident.Document {
 		seen.Seen(d.ID, o.Get("id"))
 		d.Template = template(o.Need("template"))
 		out = append(out, d)
-		r.documents = append(r.documents, d.ID)
+		if incident.PerNotice(d.ID) {
+			numbered(o.Get("title"), d.Title)
+		} else { // TODOs are about those of which an incident has one
+			r.documents = append(r.documents, d.ID)
+		}
 	}
 	return out
+}
+
+// numbered wants the number of a notice in the title of its draft.
+func numbered(v yamlx.Value, title incident.Text) {
+	for _, t := range []string{title.JA, title.EN} {
+		if t != "" && !strings.Contains(t, incident.NumberPlace) {
+			v.Fault("has no %s; allowed: a title with it, since each notice gets a document of its own", incident.NumberPlace)
+			return
+		}
+	}
 }
 
 func notice(v yamlx.Value) []incident.NoticeField {

@@ -164,6 +164,8 @@ func (d aDrive) VerifyTemplate(_ context.Context, id string) error {
 	return refuse(d.templates && id == "notice")
 }
 
+func (aDrive) Makes(document string) bool { return document != "follow-up" }
+
 func (d aDrive) VerifyFolder(context.Context) error { return refuse(d.folder) }
 
 func refuse(no bool) error {

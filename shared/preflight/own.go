@@ -70,6 +70,8 @@ func templates(pb incident.Playbook) error {
 type Documents interface {
 	// VerifyTemplate looks whether the template of a document of the playbook can be copied.
 	VerifyTemplate(ctx context.Context, document string) error
+	// Makes reports whether a document of the playbook, or those of its kind, are made there at all.
+	Makes(document string) bool
 	// VerifyFolder looks whether something can be made in the folder.
 	VerifyFolder(ctx context.Context) error
 }
@@ -93,6 +95,9 @@ func DocumentRows(c config.Docs, documents []incident.Document, d Documents, err
 		return rows
 	}
 	for _, doc := range documents {
+		if !d.Makes(doc.ID) {
+			continue
+		}
 		rows = append(rows, Row{
 			Name: incident.PreflightTemplates, Subject: doc.ID, Do: func(ctx context.Context) error { return d.VerifyTemplate(ctx, doc.ID) },
 		})

@@ -101,6 +101,7 @@ var faults = map[string]string{
 	"has nothing in it; allowed: %s":                                                                                   "に何も入っていません。書けるもの: %s",
 	"has %s without its other half; allowed: {{name}}":                                                                 "の %s は片方だけです。書けるもの: {{名前}}",
 	"has the unknown placeholder %s; allowed: %s":                                                                      "の %s は使えない差し込み名です。書けるもの: %s",
+	"has no %s; allowed: a title with it, since each notice gets a document of its own":                                "に %s がありません。通知ごとに文書を作るため、必ず入れてください",
 	"has no %q; allowed: a list with it, since every channel without an announcement of its own gets that one":         "に %q がありません。専用の文面のないチャンネルに使うため、必ず入れてください",
 
 	// Of settings.

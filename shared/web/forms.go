@@ -115,7 +115,7 @@ func letters(f ask.Form) (out []page.Letter) {
 
 // documentTitle is what a document of the playbook is called.
 func documentTitle(v *visit, id string) string {
-	for _, d := range v.state.Incident.Playbook.Documents {
+	for _, d := range v.state.Incident.Documents(nil) {
 		if d.ID == id {
 			return d.Title.In(v.lang)
 		}

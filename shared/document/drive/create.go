@@ -138,7 +138,7 @@ var errTemplate = errors.New("the template cannot be copied")
 
 // template returns the id of the document to copy, having looked whether it can be.
 func (w *Writer) template(ctx context.Context, d document.Draft) (string, error) {
-	id := w.opt.Templates[d.Document]
+	id := w.templateOf(d.Document)
 	s := step{what: "look at the template of " + d.Document, about: documentLink(id), missing: codeTemplate}
 	if id == "" {
 		s.about = d.Document

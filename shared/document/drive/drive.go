@@ -60,6 +60,7 @@ import (
 	"noroshi.internal/shared/document"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/google"
+	"noroshi.internal/shared/incident"
 )
 
 // Google's own endpoints.
@@ -104,10 +105,11 @@ type Writer struct {
 }
 
 var (
-	_ document.Writer = (*Writer)(nil)
-	_ document.Pacer  = (*Writer)(nil)
-	_ document.Sharer = (*Writer)(nil)
-	_ effect.Prober   = (*Writer)(nil)
+	_ document.Writer  = (*Writer)(nil)
+	_ document.Pacer   = (*Writer)(nil)
+	_ document.Sharer  = (*Writer)(nil)
+	_ document.Chooser = (*Writer)(nil)
+	_ effect.Prober    = (*Writer)(nil)
 )
 
 var errNoFolder = errors.New("no folder for documents was named")
@@ -157,6 +159,16 @@ func (w *Writer) Probe(ctx context.Context) error {
 	}
 	return nil
 }
+
+// templateOf is the Google document that a document is a copy of; "": the settings name none.
+func (w *Writer) templateOf(id string) string {
+	template, _ := incident.DraftOf(id)
+	return w.opt.Templates[template]
+}
+
+// Makes implements document.Chooser. What each notice has of its own is made where the settings name its template: a team that named none
+// writes those notices in another way.
+func (w *Writer) Makes(id string) bool { return !incident.PerNotice(id) || w.templateOf(id) != "" }
 
 // isFine reports whether something was checked or done before.
 func (w *Writer) isFine(what string) bool {

@@ -118,7 +118,7 @@ func (w *Writer) noted(ctx context.Context, id string) (map[string]placed, error
 // unnoted are the places of a copy on which nothing is noted, such as an earlier version made: those of the template that it was copied
 // from or, where that cannot be read any more, of the playbook's own. What stood there first nobody knows.
 func (w *Writer) unnoted(ctx context.Context, d document.Draft) (map[string]placed, error) {
-	body, template := d.Template, w.opt.Templates[d.Document]
+	body, template := d.Template, w.templateOf(d.Document)
 	doc, err := w.read(ctx, template)
 	if err == nil {
 		body = paperOf(doc).text()

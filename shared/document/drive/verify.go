@@ -11,7 +11,7 @@ var errUnwritable = errors.New("nothing can be made in the folder")
 
 // VerifyTemplate looks whether the template of one of the playbook's documents can be copied.
 func (w *Writer) VerifyTemplate(ctx context.Context, id string) error {
-	w.setFine(w.opt.Templates[id], false)
+	w.setFine(w.templateOf(id), false)
 	_, err := w.template(ctx, document.Draft{Name: document.Name{Document: id}})
 	return err
 }

@@ -62,6 +62,9 @@ func Addresses(p function.Parts) []string {
 // nowhere says for every document, on the board, that nobody has said where documents are kept.
 type nowhere struct{}
 
+// Makes implements document.Chooser: once is enough to say so.
+func (nowhere) Makes(id string) bool { return !incident.PerNotice(id) }
+
 // codeNowhere is a code of package text.
 const codeNowhere = "documents_not_configured"
 
