@@ -49,6 +49,9 @@ func hugeState(r *rand.Rand, lang incident.Lang) incident.State {
 	s.Incident.Settings.Runbook = "https://wiki.example.com/" + strings.Repeat("%20", 500)
 	s.Incident.Settings.Meeting = "https://meet.example.com/" + strings.Repeat("&", 300)
 	s.Incident.Playbook.Announcements[0].Note = incident.Text{JA: long(pick(), 3000), EN: long(pick(), 3000)}
+	s.Incident.Settings.Also = []incident.Lang{"", incident.English, incident.Japanese}[r.IntN(3)]
+	clear := func() string { return string([]rune(long(pick(), 1500))[:1500]) }
+	s.Incident.Notices = incident.Notices{Sent: 2, Stage: incident.RecoveryNotice, AllClear: &incident.Text{JA: clear(), EN: clear()}}
 	s.Todos = nil
 	states := []incident.TodoState{incident.TodoOpen, incident.TodoOpen, incident.TodoClaimed, incident.TodoDone, incident.TodoSkipped}
 	for i := range r.IntN(250) {
