@@ -96,6 +96,9 @@ func TestOnThePortalOnly(t *testing.T) {
 	if w.state.Incident.Unreached(missed) {
 		t.Error("a customer is to be called again")
 	}
+	if no, stage, at := w.state.Incident.Notices.Reaches(); no != 1 || stage != incident.FirstNotice || !at.Equal(before.At) {
+		t.Errorf("it is known whom notice %d (%s) of %s reached", no, stage, at)
+	}
 	if got := w.must(tool, incident.Delivered{No: 1, Over: true}).Entry.Notice; got.No != 1 || got.Stage != incident.FirstNotice {
 		t.Errorf("out is %+v", got)
 	}

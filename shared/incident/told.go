@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -162,7 +163,8 @@ func (i Incident) told(c Customer, outcomes map[string]Outcome) (Told, Skipped) 
 // since it was sent, and nobody has said that the outage does not hit them. What still waits may yet arrive.
 func (i Incident) Unreached(c Contact) bool {
 	missed := c.Told == ToldUnsure || c.Told == ToldRefused || c.Why == SkipAddress
-	called := c.Word.Call != nil && c.Word.Call.No >= i.Notices.reaches()
+	no, _, _ := i.Notices.Reaches()
+	called := c.Word.Call != nil && c.Word.Call.No >= no
 	return missed && !called && c.Word.Affected != AffectedNo
 }
 
@@ -179,12 +181,13 @@ func (i Incident) ByNeed(all []Contact) []Contact {
 	return out
 }
 
-// reaches is the number of the last notice that customers got by themselves: one that only stands on the portal reaches nobody.
-func (n Notices) reaches() int {
-	if n.Delivery != nil {
-		return n.Delivery.No
+// Reaches is the last notice that customers got by themselves, of which it is known whom it reached; one that only stands on the portal
+// reaches nobody. Its number is 0 where none was sent.
+func (n Notices) Reaches() (no int, stage NoticeStage, at time.Time) {
+	if d := n.Delivery; d != nil {
+		return d.No, cmp.Or(d.Stage, n.Stage), d.At
 	}
-	return n.Sent
+	return n.Sent, n.Stage, n.SentAt
 }
 
 // ToldCount is how many customers something is known of.

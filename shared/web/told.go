@@ -124,14 +124,15 @@ func (s *Site) toldPage(v *visit, c contacts, t telling) page.Told {
 
 // aboutTold says of which notice it is shown who was told, or that none was sent.
 func (s *Site) aboutTold(v *visit, c contacts) string {
-	n, count := c.incident.Notices, itoa(len(c.all))
+	count := itoa(len(c.all))
+	no, stage, at := c.incident.Notices.Reaches()
 	switch {
 	case len(c.all) == 0:
 		return text.ToldNoList.In(v.lang)
-	case n.Sent == 0:
+	case no == 0:
 		return text.ToldBefore.In(v.lang, "n", count, "when", s.when(v, c.list.ReadAt))
 	}
-	return text.ToldOf.In(v.lang, "notice", text.NoticeName(v.lang, n.Sent, n.Stage), "sent", s.when(v, n.SentAt), "n", count)
+	return text.ToldOf.In(v.lang, "notice", text.NoticeName(v.lang, no, stage), "sent", s.when(v, at), "n", count)
 }
 
 // sums count the customers by what is known of them: each once, and apart from that those whom somebody should call, or has
@@ -193,8 +194,8 @@ func (s *Site) called(v *visit, c contacts, x incident.Contact) string {
 		return ""
 	}
 	since := ""
-	if n := c.incident.Notices; call.No < n.Sent {
-		since = text.NoticeName(v.lang, n.Sent, n.Stage)
+	if no, stage, _ := c.incident.Notices.Reaches(); call.No < no {
+		since = text.NoticeName(v.lang, no, stage)
 	}
 	return text.Called(v.lang, s.when(v, call.At), v.nameOf(call.By), clip(call.Note, 60), since)
 }

@@ -49,8 +49,8 @@ func (s *Site) export(w http.ResponseWriter, r *http.Request, v *visit) {
 func (s *Site) table(v *visit, c contacts, found []incident.Contact) [][]string {
 	rows := [][]string{text.ToldColumns(v.lang)}
 	notice := ""
-	if n := c.incident.Notices; n.Sent > 0 {
-		notice = text.NoticeName(v.lang, n.Sent, n.Stage)
+	if no, stage, _ := c.incident.Notices.Reaches(); no > 0 {
+		notice = text.NoticeName(v.lang, no, stage)
 	}
 	for _, x := range found {
 		row := []string{x.ID, x.Name, x.Tier, strings.Join(x.Services, "; "), x.Site, x.Org, s.plainName(v, x.LookedAfterBy())}

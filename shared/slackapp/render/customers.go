@@ -61,11 +61,12 @@ func (c customerTable) top() []string {
 
 // about says of which notice it is said who was told, or that none was sent.
 func (c customerTable) about() string {
-	n, count := c.i.Notices, strconv.Itoa(len(c.all))
-	if n.Sent == 0 {
+	count := strconv.Itoa(len(c.all))
+	no, stage, at := c.i.Notices.Reaches()
+	if no == 0 {
 		return text.ToldBefore.In(c.lang, "n", count, "when", c.when(c.list.ReadAt))
 	}
-	return text.ToldOf.In(c.lang, "notice", text.NoticeName(c.lang, n.Sent, n.Stage), "sent", c.when(n.SentAt), "n", count)
+	return text.ToldOf.In(c.lang, "notice", text.NoticeName(c.lang, no, stage), "sent", c.when(at), "n", count)
 }
 
 func (c customerTable) when(at time.Time) string {
@@ -136,8 +137,8 @@ func (c customerTable) called(x incident.Contact) string {
 	if call == nil {
 		return text.ToldNoCall.In(c.lang)
 	}
-	if n := c.i.Notices; call.No < n.Sent {
-		since = text.NoticeName(c.lang, n.Sent, n.Stage)
+	if no, stage, _ := c.i.Notices.Reaches(); call.No < no {
+		since = text.NoticeName(c.lang, no, stage)
 	}
 	return text.Called(c.lang, c.when(call.At), Person(call.By), "", since)
 }
