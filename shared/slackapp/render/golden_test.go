@@ -26,7 +26,7 @@ func mailed(s incident.State) incident.State {
 	s.Incident.Settings.Form = "https://form.example.com/form/"
 	s.Incident.Notices.Open = 0
 	s.Incident.Notices.Delivery = &incident.Delivery{
-		No: 1, List: "v", To: incident.Addressees{Ways: []incident.Way{incident.ByMail}}, Of: 326, SeenAt: at(32),
+		No: 1, At: s.Incident.Notices.SentAt, List: "v", To: incident.Addressees{Ways: []incident.Way{incident.ByMail}}, Of: 326, SeenAt: at(32),
 		Counts: incident.Counts{Delivered: 210, Waiting: 98, Unknown: 2, Refused: 2, Skipped: 14},
 	}
 	return s
