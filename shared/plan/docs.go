@@ -11,7 +11,8 @@ import (
 // Titled is an effect's key as people read it: in place of a document's id stands the title that the document bears, which
 // is in the incident's language.
 func Titled(i incident.Incident, key string) string {
-	for _, d := range i.Documents(nil) {
+	ever := func(string) bool { return true }
+	for _, d := range i.Documents(ever) {
 		title := d.Title.In(i.Settings.Language)
 		switch {
 		case title == "":

@@ -265,10 +265,11 @@ func warns(at time.Duration, id string) step {
 	}}
 }
 
-// takesOver: the document of the first notice is taken over, approved by the commander, taken over once more, and by somebody who had seen
-// the version before.
+// takesOver: the document of the first notice is taken over, approved by the commander, taken over once more, approved and sent; then that
+// of the follow-up is taken over, which the commander writes anew.
 func takesOver(string) plot {
 	berlin := incident.Actor{ID: "U0BERLIN"}
+	followUp, _ := incident.NoticeDraft(2, incident.FollowUpNotice)
 	does := func(at time.Duration, id string, by incident.Actor, do string) step {
 		return step{at: at, do: func(ctx context.Context, s *service.Service, inc incident.ID) (service.Result, error) {
 			state, err := s.Addressed(ctx, inc)
@@ -282,18 +283,27 @@ func takesOver(string) plot {
 		declare(time.Second),
 		does(8*time.Second, "take-1", berlin, "takes over"),
 		does(14*time.Second, "approve-1", kakei, "approves"),
-		{at: 15 * time.Second, outside: func(w *world, id incident.ID) bool {
-			n := document.Name{Incident: id, Document: incident.NoticeDocument}
-			page, err := w.docs.Read(n)
-			if err != nil {
-				return false
-			}
-			_, err = w.docs.Save(n, page.Hash, strings.Replace(page.Text, "お客様各位\n", "お客様各位\n(更新)\n", 1))
-			return err == nil
-		}},
+		{at: 15 * time.Second, outside: edits(incident.NoticeDocument)},
 		does(16*time.Second, "take-2", berlin, "takes over"),
-		does(22*time.Second, "write-1", kakei, "writes"),
+		does(22*time.Second, "approve-2", kakei, "approves"),
+		does(23*time.Second, "send-1", berlin, "sends"),
+		{at: 30 * time.Second, outside: edits(followUp)},
+		does(31*time.Second, "take-3", berlin, "takes over"),
+		does(37*time.Second, "write-1", kakei, "writes"),
 	}}
+}
+
+// edits is somebody's edit of what a document says in Japanese.
+func edits(name string) func(*world, incident.ID) bool {
+	return func(w *world, id incident.ID) bool {
+		n := document.Name{Incident: id, Document: name}
+		page, err := w.docs.Read(n)
+		if err != nil {
+			return false
+		}
+		_, err = w.docs.Save(n, page.Hash, strings.Replace(page.Text, "お客様各位\n", "お客様各位\n(更新)\n", 1))
+		return err == nil
+	}
 }
 
 // tells is told, where notices leave by mail or nobody takes any.

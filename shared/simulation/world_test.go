@@ -143,7 +143,7 @@ func configure(settings string) (configuration, error) {
 // shortened is a playbook of which everything is there once, and little of it: an incident carries its playbook along, so
 // its length is most of what a simulation costs.
 func shortened(pb incident.Playbook) incident.Playbook {
-	pb.Documents, pb.Notice, pb.FirstSteps, pb.Prompts = pb.Documents[:1], nil, nil, nil
+	pb.Documents, pb.Notice, pb.FirstSteps, pb.Prompts = pb.Documents[:3], nil, nil, nil
 	pb.Phases = slices.Clone(pb.Phases)
 	for i, part := range pb.Phases {
 		pb.Phases[i].Todos = nil

@@ -123,7 +123,7 @@ func TestDocumentsAreNamedByTheirTitle(t *testing.T) {
 	b := d.as("jonas@example.com")
 	id := b.declare("EC2")
 	i := d.state(id).Incident
-	made, failed := i.Playbook.Documents[0], i.Playbook.Documents[1]
+	made, failed := i.Documents(nil)[0], i.Documents(nil)[1]
 	for n, what := range []incident.Event{
 		incident.Made{Key: incident.DocumentLink(made.ID), Link: incident.DocumentLink(made.ID), To: incident.Link{Ref: "x", URL: "https://documents.example.com/x"}},
 		incident.Failed{Problem: incident.Problem{System: "docs", Key: incident.DocumentLink(failed.ID), Code: "template_invalid", Since: d.svc.Now()}},
