@@ -83,6 +83,42 @@ func TestWhosePromiseIsKept(t *testing.T) {
 	}
 }
 
+// TestWithNothingButThePortal: what stands there only is kept by what stands there, and by no mail.
+func TestWithNothingButThePortal(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.list = customers(10)
+	w.out(by(follow(1, incident.FirstNotice, "x", 30*time.Minute), incident.ByPortal))
+	w.out(by(follow(2, incident.FollowUpNotice, "y", time.Hour), incident.ByPortal))
+	if n := w.state.Incident.Notices; !n.Promise.Equal(t0.Add(time.Hour)) {
+		t.Errorf("the portal keeps its own promise: %s after T0 stands", n.Promise.Sub(t0))
+	}
+	w.out(by(follow(3, incident.FollowUpNotice, "z", 2*time.Hour), incident.ByMail))
+	if n := w.state.Incident.Notices; !n.Promise.Equal(t0.Add(time.Hour)) {
+		t.Errorf("a mail keeps the portal's promise: %s after T0 stands", n.Promise.Sub(t0))
+	}
+	recovers := follow(4, incident.RecoveryNotice, "well again", 0)
+	if _, err := w.ask(kakei, by(recovers, incident.ByMail)); code(err) != incident.RefusedWays {
+		t.Errorf("a recovery notice that leaves out the portal: %v", err)
+	}
+	w.out(by(recovers, incident.ByMail, incident.ByPortal))
+	if i := w.state.Incident; i.Notices.Promises() || i.Portal.OverAt.IsZero() {
+		t.Errorf("recovered: %+v, %+v", i.Notices, i.Portal)
+	}
+}
+
+// TestAPromiseThatWasWaived is none when the portal goes on.
+func TestAPromiseThatWasWaived(t *testing.T) {
+	t.Parallel()
+	w := onPortal(t)
+	w.must(kakei, incident.WaivePromise{Reason: "all know"})
+	w.out(by(follow(2, incident.FollowUpNotice, "y", time.Hour), incident.ByPortal))
+	w.out(by(follow(3, incident.RecoveryNotice, "well again", 0), incident.ByPortal))
+	if n := w.state.Incident.Notices; n.Promises() {
+		t.Errorf("%+v", n)
+	}
+}
+
 // TestOnThePortalOnly: the mails of the notice before go on leaving, whoever was called counts as told, and the thread goes on.
 func TestOnThePortalOnly(t *testing.T) {
 	t.Parallel()
