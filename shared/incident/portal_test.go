@@ -175,6 +175,38 @@ func TestWhatStandsOnThePortal(t *testing.T) {
 	}
 }
 
+// TestWhatEndsElsewhere is over on the portal, too, or promises nothing there any more: no customer waits for what nobody is asked for.
+func TestWhatEndsElsewhere(t *testing.T) {
+	t.Parallel()
+	hand := func(w *world, stage incident.NoticeStage, promise time.Duration) incident.Decision {
+		return w.out(by(follow(2, stage, "y", promise)))
+	}
+	for name, c := range map[string]struct {
+		do   func(*world) incident.Decision
+		over bool
+	}{
+		"called off":          {func(w *world) incident.Decision { return w.must(kakei, incident.Cancel{Reason: "all is well"}) }, true},
+		"recovered by hand":   {func(w *world) incident.Decision { return hand(w, incident.RecoveryNotice, 0) }, true},
+		"followed up by hand": {func(w *world) incident.Decision { return hand(w, incident.FollowUpNotice, time.Hour) }, false},
+		"waived":              {func(w *world) incident.Decision { return w.must(kakei, incident.WaivePromise{Reason: "all know"}) }, false},
+	} {
+		w := onPortal(t)
+		if got := w.state.Incident.Portal.Promise(); !got.Equal(t0.Add(30 * time.Minute)) {
+			t.Errorf("%s: at first the portal promises %s", name, got)
+		}
+		d := c.do(w)
+		if row := d.Posts; row == nil || row.OverAt.IsZero() == c.over || !row.Promise().IsZero() || !slices.Contains(d.Systems, incident.Portal) {
+			t.Errorf("%s: the portal says %+v", name, row)
+		}
+	}
+	w := onPortal(t)
+	hand(w, incident.RecoveryNotice, 0)
+	w.out(by(follow(3, incident.FollowUpNotice, "again", time.Hour), incident.ByPortal))
+	if row := w.state.Incident.Portal; !row.OverAt.IsZero() || row.Promise().IsZero() {
+		t.Errorf("it goes on: %+v", row)
+	}
+}
+
 // TestHowLongAnIncidentIsOnTheFirstPage counts days of the team's zone.
 func TestHowLongAnIncidentIsOnTheFirstPage(t *testing.T) {
 	t.Parallel()
