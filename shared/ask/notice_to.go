@@ -64,13 +64,22 @@ func (s Seen) wayField(to incident.Addressees) Field {
 	how := Field{Name: way, Kind: Radio, Label: text.LabelWay, Value: handMade, Blame: incident.RefusedWays}
 	for _, o := range leaving {
 		if !slices.ContainsFunc(o.ways, func(w incident.Way) bool { return !s.may(w) }) {
-			how.Options = append(how.Options, Option{wayValue(o.ways), o.says})
+			how.Options = append(how.Options, Option{wayValue(o.ways), s.waySays(o.ways, o.says)})
 			if slices.Equal(o.ways, to.Ways) {
 				how.Value = wayValue(o.ways)
 			}
 		}
 	}
 	return how
+}
+
+// waySays is what a form says of ways. That the portal keeps no other promise, only while there is one.
+func (s Seen) waySays(ways []incident.Way, says text.Phrase) text.Phrase {
+	onlyPosted := slices.Equal(ways, []incident.Way{incident.ByPortal})
+	if onlyPosted && len(s.notices().LeavesOut(incident.Addressees{Ways: ways})) == 0 {
+		return text.OptionPostedNow
+	}
+	return says
 }
 
 // maxChoices is how many options Slack takes in a list of several.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/ask/asktest"
@@ -251,6 +252,31 @@ func TestADrillSaysThatNobodyIsTold(t *testing.T) {
 		}
 		if f := ask.SendNotice.Form(s); (f.Submit == text.SubmitNoticeMail) != (len(team) > 0) || !strings.Contains(said(f), "This is a drill") {
 			t.Errorf("%q: %s", team, said(f))
+		}
+	}
+}
+
+// TestWhatThePortalKeepsIsSaid only while something was promised by mail.
+func TestWhatThePortalKeepsIsSaid(t *testing.T) {
+	t.Parallel()
+	at := night
+	for name, c := range map[string]struct {
+		promised map[incident.Way]time.Time
+		want     string
+	}{
+		"nothing":           {nil, "On the portal only, not by mail"},
+		"on the portal":     {map[incident.Way]time.Time{incident.ByPortal: at}, "On the portal only, not by mail"},
+		"by mail":           {map[incident.Way]time.Time{incident.ByMail: at}, "On the portal only: what was promised by mail stays due"},
+		"by mail and there": {map[incident.Way]time.Time{incident.ByMail: at, incident.ByPortal: at}, "On the portal only: what was promised by mail stays due"},
+	} {
+		s := asktest.Seen(incident.English)
+		s.State.Incident.Settings.Portal = &incident.PortalSite{URL: "https://status.example.com"}
+		if s.State.Incident.Notices = (incident.Notices{}); c.promised != nil {
+			s.State.Incident.Notices = incident.Notices{Sent: 1, Stage: incident.FirstNotice, Promise: at, ByWay: c.promised}
+		}
+		f, _ := field(ask.Notice.Form(s), "way")
+		if !slices.ContainsFunc(f.Options, func(o ask.Option) bool { return o.Value == "portal" && o.Label.EN == c.want }) {
+			t.Errorf("promised %s: %+v", name, f.Options)
 		}
 	}
 }

@@ -157,7 +157,7 @@ type Notices struct {
 	Approved bool        `json:"approved,omitempty"`
 
 	// ByWay is what the readers of each way were promised last; Promise is the earliest. None, though something is promised: all ways
-	// of the last notice promise the same.
+	// of the last that left by mail promise that, or else people, who sent the last.
 	ByWay map[Way]time.Time `json:"byWay,omitempty"`
 
 	Delivery  *Delivery `json:"delivery,omitempty"`  // of the last that left by mail; nil: none does

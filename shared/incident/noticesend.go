@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -65,20 +66,25 @@ func (d *decider) sent(n Notice) Notices {
 	was := d.state.Incident.Notices
 	promised := was.after(n.Text)
 	out := Notices{Sent: n.No, SentAt: d.req.At, Stage: n.Stage, Promise: earliest(promised), Delivery: was.Delivery, FirstMail: was.firstMail()}
-	if len(promised) > 1 {
-		out.ByWay = promised
-	}
 	if n.Text.To.onlyPosted() {
 		if !was.keeps(out) {
 			out.Asks, out.AskedAt = was.Asks, was.AskedAt
 		}
-		return out
+		return out.promising(promised)
 	}
 	d.endDelivery()
 	if out.Delivery = d.delivery(n); out.Delivery != nil && out.FirstMail == 0 {
 		out.FirstMail = n.No
 	}
-	return out
+	return out.promising(promised)
+}
+
+// promising says which ways were promised what, unless that follows from how the last notice left.
+func (n Notices) promising(promised map[Way]time.Time) Notices {
+	if !maps.EqualFunc(n.promised(), promised, time.Time.Equal) {
+		n.ByWay = promised
+	}
+	return n
 }
 
 // firstMail is the number of the first notice that left by mail; 0: none has.

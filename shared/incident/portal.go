@@ -36,9 +36,12 @@ type PortalRow struct {
 	Services []string `json:"services,omitempty"`
 	Region   string   `json:"region,omitempty"`
 	Posted   []Posted `json:"posted"` // the oldest first; never empty
-	// OverAt is when the recovery notice was sent, or the incident ended and customers were promised nothing more; zero: neither.
+	// OverAt is when the recovery notice was sent, in whichever way, or the incident ended and nobody is asked for what customers were
+	// promised; zero: neither.
 	OverAt time.Time `json:"overAt,omitzero"`
-	Shown  Shown     `json:"shown,omitzero"` // kept with the incident only
+	// Kept says that nothing follows there by what the last notice says: people sent what it promised, or said why none is needed.
+	Kept  bool  `json:"kept,omitempty"`
+	Shown Shown `json:"shown,omitzero"` // kept with the incident only
 }
 
 // Shown is how it went to put it there. It is stored; field names must not change.
@@ -53,6 +56,14 @@ func (r PortalRow) Since() time.Time { return r.Posted[0].At }
 
 // Last is the notice that was sent last.
 func (r PortalRow) Last() Posted { return r.Posted[len(r.Posted)-1] }
+
+// Promise is when the next notice follows there; zero: none does.
+func (r PortalRow) Promise() time.Time {
+	if r.Kept || !r.OverAt.IsZero() {
+		return time.Time{}
+	}
+	return r.Last().Promise
+}
 
 // Changed is when customers last read something new of it.
 func (r PortalRow) Changed() time.Time { return later(r.Last().At, r.OverAt) }
@@ -127,9 +138,9 @@ func (d *decider) post() {
 	if i.Portal == nil {
 		return
 	}
-	if over := i.portalOver(); !over.Equal(i.Portal.OverAt) {
+	if over, kept := i.portalOver(), i.portalKept(); !over.Equal(i.Portal.OverAt) || kept != i.Portal.Kept {
 		row := *i.Portal
-		row.OverAt = over
+		row.OverAt, row.Kept = over, kept
 		d.setPortal(row)
 	}
 	if d.out.Posts != nil && !slices.Contains(d.out.Systems, Portal) {
@@ -137,12 +148,19 @@ func (d *decider) post() {
 	}
 }
 
+// portalKept is PortalRow.Kept as the incident has it.
+func (i Incident) portalKept() bool {
+	return !i.Portal.Last().Promise.IsZero() && i.Notices.promised()[ByPortal].IsZero()
+}
+
 // portalOver is when an incident was over for those who read the portal; zero: it runs, or they were promised more.
 func (i Incident) portalOver() time.Time {
 	switch last := i.Portal.Last(); {
 	case last.Stage == RecoveryNotice:
 		return last.At
-	case i.EndedAt.IsZero() || i.Notices.Promises():
+	case i.Notices.Stage == RecoveryNotice:
+		return i.Notices.SentAt
+	case i.EndedAt.IsZero() || i.Owes():
 		return time.Time{}
 	case i.Notices.Waived != nil:
 		return later(i.EndedAt, i.Notices.Waived.At)

@@ -83,6 +83,42 @@ func TestWhosePromiseIsKept(t *testing.T) {
 	}
 }
 
+// TestWithNothingButThePortal: what stands there only is kept by what stands there, and by no mail.
+func TestWithNothingButThePortal(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.list = customers(10)
+	w.out(by(follow(1, incident.FirstNotice, "x", 30*time.Minute), incident.ByPortal))
+	w.out(by(follow(2, incident.FollowUpNotice, "y", time.Hour), incident.ByPortal))
+	if n := w.state.Incident.Notices; !n.Promise.Equal(t0.Add(time.Hour)) {
+		t.Errorf("the portal keeps its own promise: %s after T0 stands", n.Promise.Sub(t0))
+	}
+	w.out(by(follow(3, incident.FollowUpNotice, "z", 2*time.Hour), incident.ByMail))
+	if n := w.state.Incident.Notices; !n.Promise.Equal(t0.Add(time.Hour)) {
+		t.Errorf("a mail keeps the portal's promise: %s after T0 stands", n.Promise.Sub(t0))
+	}
+	recovers := follow(4, incident.RecoveryNotice, "well again", 0)
+	if _, err := w.ask(kakei, by(recovers, incident.ByMail)); code(err) != incident.RefusedWays {
+		t.Errorf("a recovery notice that leaves out the portal: %v", err)
+	}
+	w.out(by(recovers, incident.ByMail, incident.ByPortal))
+	if i := w.state.Incident; i.Notices.Promises() || i.Portal.OverAt.IsZero() {
+		t.Errorf("recovered: %+v, %+v", i.Notices, i.Portal)
+	}
+}
+
+// TestAPromiseThatWasWaived is none when the portal goes on.
+func TestAPromiseThatWasWaived(t *testing.T) {
+	t.Parallel()
+	w := onPortal(t)
+	w.must(kakei, incident.WaivePromise{Reason: "all know"})
+	w.out(by(follow(2, incident.FollowUpNotice, "y", time.Hour), incident.ByPortal))
+	w.out(by(follow(3, incident.RecoveryNotice, "well again", 0), incident.ByPortal))
+	if n := w.state.Incident.Notices; n.Promises() {
+		t.Errorf("%+v", n)
+	}
+}
+
 // TestOnThePortalOnly: the mails of the notice before go on leaving, whoever was called counts as told, and the thread goes on.
 func TestOnThePortalOnly(t *testing.T) {
 	t.Parallel()
@@ -139,6 +175,38 @@ func TestWhatStandsOnThePortal(t *testing.T) {
 	do.Drill = true
 	if d := w.out(do); d.Posts != nil || d.Incident.Portal != nil || len(d.Entry.Notice.Ways) > 0 {
 		t.Errorf("a drill's stands on the portal: %+v", d.Posts)
+	}
+}
+
+// TestWhatEndsElsewhere is over on the portal, too, or promises nothing there any more: no customer waits for what nobody is asked for.
+func TestWhatEndsElsewhere(t *testing.T) {
+	t.Parallel()
+	hand := func(w *world, stage incident.NoticeStage, promise time.Duration) incident.Decision {
+		return w.out(by(follow(2, stage, "y", promise)))
+	}
+	for name, c := range map[string]struct {
+		do   func(*world) incident.Decision
+		over bool
+	}{
+		"called off":          {func(w *world) incident.Decision { return w.must(kakei, incident.Cancel{Reason: "all is well"}) }, true},
+		"recovered by hand":   {func(w *world) incident.Decision { return hand(w, incident.RecoveryNotice, 0) }, true},
+		"followed up by hand": {func(w *world) incident.Decision { return hand(w, incident.FollowUpNotice, time.Hour) }, false},
+		"waived":              {func(w *world) incident.Decision { return w.must(kakei, incident.WaivePromise{Reason: "all know"}) }, false},
+	} {
+		w := onPortal(t)
+		if got := w.state.Incident.Portal.Promise(); !got.Equal(t0.Add(30 * time.Minute)) {
+			t.Errorf("%s: at first the portal promises %s", name, got)
+		}
+		d := c.do(w)
+		if row := d.Posts; row == nil || row.OverAt.IsZero() == c.over || !row.Promise().IsZero() || !slices.Contains(d.Systems, incident.Portal) {
+			t.Errorf("%s: the portal says %+v", name, row)
+		}
+	}
+	w := onPortal(t)
+	hand(w, incident.RecoveryNotice, 0)
+	w.out(by(follow(3, incident.FollowUpNotice, "again", time.Hour), incident.ByPortal))
+	if row := w.state.Incident.Portal; !row.OverAt.IsZero() || row.Promise().IsZero() {
+		t.Errorf("it goes on: %+v", row)
 	}
 }
 

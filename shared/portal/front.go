@@ -134,8 +134,11 @@ func (v view) front(all []incident.PortalIncident, shells, states []template.HTM
 		now.Incidents, was.Incidents = shells[:shown], shells[shown:]
 		out.Groups = append(out.Groups, now)
 	}
-	if run == len(all) {
+	switch {
+	case len(all) == 0:
 		was.None = v.say(text.PortalNone, "n", days)
+	case run == len(all):
+		was.None = v.say(text.PortalNoOther, "n", days)
 	}
 	out.Groups = append(out.Groups, was)
 	if at := v.changed(); !at.IsZero() {

@@ -233,8 +233,10 @@ func (w *world) judgePortalRows(fail failer) {
 			fail("%s stands on the portal, and does not know of it: %v", row.Incident, err)
 		case i.Kind != incident.Live:
 			fail("a %s stands on the portal", i.Kind)
-		case i.Portal.Changes != row.Changes || len(i.Portal.Posted) != len(row.Posted) || !i.Portal.OverAt.Equal(row.OverAt):
+		case i.Portal.Changes != row.Changes || len(i.Portal.Posted) != len(row.Posted) || !i.Portal.OverAt.Equal(row.OverAt) || i.Portal.Kept != row.Kept:
 			fail("%s stands on the portal as %+v, and is %+v", row.Incident, row, *i.Portal)
+		case row.OverAt.IsZero() && !i.EndedAt.IsZero() && !i.Owes():
+			fail("%s runs on the portal, and nobody is asked about it any more", row.Incident)
 		case i.Portal.Shown.No != row.Last().No:
 			fail("%s has not heard that notice %d is there: %+v", row.Incident, row.Last().No, i.Portal.Shown)
 		}

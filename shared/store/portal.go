@@ -81,9 +81,7 @@ func portalIncident(r reader, row incident.PortalRow, current bool) (out inciden
 	last := row.Last()
 	out = incident.PortalIncident{
 		ID: row.Incident, Services: row.Services, Region: row.Region, Since: row.Since(), Changed: row.Changed(), Stage: last.Stage, OverAt: row.OverAt,
-	}
-	if row.OverAt.IsZero() {
-		out.Promise = last.Promise
+		Promise: row.Promise(),
 	}
 	posted := row.Posted
 	if !current {

@@ -16,6 +16,7 @@ var (
 	OptionByMail    = Phrase{"メールで送る(お客様ごとの言語で、1アドレスに1通)", "By mail, one to each address, in the customer's language"}
 	OptionPostedToo = Phrase{"メールで送り、専用ポータルにも掲載する", "By mail, and on the portal"}
 	OptionPosted    = Phrase{"専用ポータルにだけ掲載する(メールでお約束した次の通知は、別に必要です)", "On the portal only: what was promised by mail stays due"}
+	OptionPostedNow = Phrase{"専用ポータルにだけ掲載する(メールでは送りません)", "On the portal only, not by mail"} // while nothing was promised by mail
 	OptionNotMailed = Phrase{"手作業で送る(文面をコピーして、いつもの方法で)", "By hand: copy the text and send it in your usual way"}
 	LabelTiers      = Phrase{"宛先: 区分", "To: tiers"}
 	LabelToServices = Phrase{"宛先: サービス", "To: services"}

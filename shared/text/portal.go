@@ -22,6 +22,7 @@ var (
 	PortalRunning = Phrase{"発生中の障害", "Ongoing"}
 	PortalRecent  = Phrase{"過去{n}日の障害", "Last {n} days"}
 	PortalNone    = Phrase{"過去{n}日にお知らせした障害はありません。", "No outages were reported in the last {n} days."}
+	PortalNoOther = Phrase{"過去{n}日に、このほかにお知らせした障害はありません。", "No other outages were reported in the last {n} days."}
 	PortalAll     = Phrase{"これまでの障害", "All outages"}
 	PortalNever   = Phrase{"これまでにお知らせした障害はありません。", "No outages have been reported so far."}
 	PortalEarlier = Phrase{"以前の障害", "Earlier outages"}
