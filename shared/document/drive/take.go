@@ -43,22 +43,21 @@ func (w *Writer) untaken(ctx context.Context, s step, err error) error {
 }
 
 // editors are the addresses of those whom the revisions of a copy name, without the tool's own. unknown: they cannot be read, or not all
-// say whose they are. Google leaves out some of a document that is edited often, and none of them tells everybody who wrote in between;
-// an address is shown only where whoever has it allows that.
+// say whose they are. Of a document that is edited often Google leaves out some, the old ones first: the oldest that is there must be the
+// tool's, which made the copy. None tells everybody who wrote in between; an address is shown only where whoever has it allows that.
 func (w *Writer) editors(ctx context.Context, id string) (all []string, unknown bool, err error) {
 	seen := 0
 	err = w.drive.Revisions.List(id).PageSize(pageSize).Fields("nextPageToken,revisions(id,lastModifyingUser(emailAddress,me))").
 		Pages(ctx, func(page *drive.RevisionList) error {
-			seen += len(page.Revisions)
 			for _, r := range page.Revisions {
-				switch u := r.LastModifyingUser; {
-				case u == nil:
+				address, own := w.editor(ctx, r.LastModifyingUser)
+				switch seen++; {
+				case own:
+				case address == "" || seen == 1:
 					unknown = true
-				case u.Me || u.EmailAddress != "" && u.EmailAddress == w.whoAmI(ctx):
-				case !mail.MatchString(u.EmailAddress):
-					unknown = true
-				case !slices.Contains(all, u.EmailAddress):
-					all = append(all, u.EmailAddress)
+				}
+				if address != "" && !slices.Contains(all, address) {
+					all = append(all, address)
 				}
 			}
 			return nil
@@ -67,6 +66,19 @@ func (w *Writer) editors(ctx context.Context, id string) (all []string, unknown 
 		return nil, true, nil
 	}
 	return all, unknown || seen == 0, err
+}
+
+// editor is the address of whoever made a revision; "": it is the tool's own, or it does not say whose.
+func (w *Writer) editor(ctx context.Context, u *drive.User) (address string, own bool) {
+	switch {
+	case u == nil:
+		return "", false
+	case u.Me || u.EmailAddress != "" && u.EmailAddress == w.whoAmI(ctx):
+		return "", true
+	case !mail.MatchString(u.EmailAddress):
+		return "", false
+	}
+	return u.EmailAddress, false
 }
 
 // unreadable reports whether Google refused to say who wrote in a document, which trying again does not change. What is refused for the

@@ -88,6 +88,27 @@ func TestEveryRevisionCounts(t *testing.T) {
 	}
 }
 
+// TestRevisionsThatAreLeftOut: where the copy's own is not the oldest, others may be missing, or somebody has copied it by hand.
+func TestRevisionsThatAreLeftOut(t *testing.T) {
+	t.Parallel()
+	sato := drivefake.Edit{Mail: "sato@example.com"}
+	for name, edits := range map[string][]drivefake.Edit{
+		"the oldest are missing":             {sato},
+		"the tool has filled it in since":    {sato, {Own: true}},
+		"somebody else, whom nobody can see": {{Name: "Hidden"}, sato},
+	} {
+		f, w, _ := setUp(t, drivefake.Options{})
+		ref, err := w.Create(t.Context(), draft(notice))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Change(ref.ID, func(file *drivefake.File) { file.Edits = edits })
+		if got, err := w.Take(t.Context(), notice, ref); err != nil || !got.Unknown || !slices.Equal(got.Editors, []string{sato.Mail}) {
+			t.Errorf("%s: %q, unknown: %v, error %v", name, got.Editors, got.Unknown, err)
+		}
+	}
+}
+
 // TestWhatADocumentSays reads a table, a second tab, and a text of which somebody suggests to delete a part; headers and footers are none
 // of it.
 func TestWhatADocumentSays(t *testing.T) {
