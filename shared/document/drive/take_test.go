@@ -149,9 +149,12 @@ func TestParagraphsOfADocument(t *testing.T) {
 		`[{"paragraph":{"bullet":{"listId":"l","nestingLevel":1},"elements":[{"textRun":{"content":"a\n"}}]}}]`:                                         {{Text: "  - a"}},
 		`[{"paragraph":{"elements":[{"person":{"personProperties":{"name":"Sato"}}},{"textRun":{"content":" a\n"}}]}}]`:                                 {{Text: " a", Odd: true}},
 		`[{"paragraph":{"elements":[{"horizontalRule":{}},{"textRun":{"content":"\n"}}]}}]`:                                                             {{}},
-		`[{"table":{"tableRows":[{"tableRowStyle":{"tableHeader":true},"tableCells":[]},{"tableCells":[{"content":[{"paragraph":{"elements":[{"textRun":{"content":"a\n"}}]}},{"paragraph":{"elements":[{"inlineObjectElement":{}}]}}]}]}]}}]`: {
-			{Text: "a", Odd: true},
+		`[{"table":{"tableRows":[{"tableRowStyle":{"tableHeader":true},"tableCells":[{"content":[{"paragraph":{"elements":[{"textRun":{"content":"社内メモ\n"}}]}}]}]},{"tableCells":[{"content":[{"paragraph":{"elements":[{"textRun":{"content":"a\n"}}]}},{"paragraph":{"elements":[{"inlineObjectElement":{}}]}}]}]}]}}]`: {
+			{Text: "社内メモ", Head: true}, {Text: "a", Odd: true},
 		},
+		`[{"paragraph":{"elements":[{"textRun":{"content":"a "}},{"textRun":{"content":"b","textStyle":{"strikethrough":true}}},{"textRun":{"content":"\n","textStyle":{"strikethrough":true}}}]}}]`: {{Text: "a b", Struck: true}},
+		`[{"paragraph":{"elements":[{"textRun":{"content":"a\n","textStyle":{"bold":true}}}],"positionedObjectIds":["x"]}}]`:                                                                         {{Text: "a", Odd: true}},
+		`[{"table":{"tableRows":[{"tableCells":[{"content":[{"paragraph":{"elements":[{"textRun":{"content":"a","textStyle":{"strikethrough":true}}}]}}]}]}]}}]`:                                     {{Text: "a", Struck: true}},
 	} {
 		if got := drive.LinesOf(shown(t, content)); !slices.Equal(got[1:], want) {
 			t.Errorf("%s: %+v", content, got)
