@@ -17,20 +17,30 @@ const (
 const maxAllClear = 1500
 
 // clears reports whether all are told when the notice that is written is sent.
-func (s Seen) clears() bool {
-	return s.next().stage == incident.RecoveryNotice && s.State.Incident.TellsAll()
+func (s Seen) clears() bool { return s.clearsWith(s.next()) }
+
+// clearsWith reports whether all are told when a notice is sent.
+func (s Seen) clearsWith(n seenNotice) bool {
+	return n.stage == incident.RecoveryNotice && s.State.Incident.TellsAll()
 }
 
-// allClearFields are its texts. A form that is only read back has them always.
-func allClearFields(s Seen) []Field {
-	if !s.clears() && s.State.Incident.ID != "" {
+// allClearFields are its texts beside a notice. A form that is only read back has them always.
+func (s Seen) allClearFields(n seenNotice, said incident.Text) []Field {
+	if !s.clearsWith(n) && s.State.Incident.ID != "" {
 		return nil
 	}
-	said := s.State.Notice.Text.AllClear
 	return []Field{
 		{Name: allClearJA, Kind: Long, Label: text.LabelAllClearJA, Hint: text.HintAllClear, Max: maxAllClear, Value: said.JA},
 		{Name: allClearEN, Kind: Long, Label: text.LabelAllClearEN, Max: maxAllClear, Value: said.EN},
 	}
+}
+
+// allClearBeside is what the form shows of it where a notice is taken over: as it stands, or else made of what is known.
+func (s Seen) allClearBeside(n seenNotice) incident.Text {
+	if n.version > 0 {
+		return s.State.Notice.Text.AllClear
+	}
+	return text.AllClear(text.NoticeFacts{No: n.no, Stage: n.stage, Needs: n.needs, Fields: s.noticeValues(n)})
 }
 
 // readAllClear is what a form says of it; nil: it did not ask.

@@ -263,7 +263,7 @@ func noticeTextForm(s Seen) Form {
 			fromProvider(),
 			words(subjectJA, Line, text.LabelSubjectJA, maxSubject, letters.JA.Subject), words(bodyJA, Long, text.LabelBodyJA, maxLetter, letters.JA.Body),
 			words(subjectEN, Line, text.LabelSubjectEN, maxSubject, letters.EN.Subject), words(bodyEN, Long, text.LabelBodyEN, maxLetter, letters.EN.Body),
-		), allClearFields(s)...),
+		), s.allClearFields(s.next(), s.State.Notice.Text.AllClear)...),
 	}
 }
 

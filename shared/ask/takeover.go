@@ -38,6 +38,7 @@ func takeOverForm(s Seen) Form {
 	if s.State.Incident.ID == "" || n.version == 0 && n.stage != incident.RecoveryNotice {
 		f.Fields = append(f.Fields, nextNotice())
 	}
+	f.Fields = append(f.Fields, s.allClearFields(n, s.allClearBeside(n))...)
 	return f
 }
 
@@ -60,7 +61,7 @@ func takeOver(v Values) incident.Action {
 	n, now := readNotice(v.New[noticeKey]), v.Now
 	return incident.TakeOver{
 		No: n.no, Seen: n.version, Stage: n.stage, Drill: n.drill, AsOf: now, Promise: promise(n.stage, v.New[nextIn], now), To: readAddressees(v),
-		Theirs: v.New[theirs] != "",
+		Theirs: v.New[theirs] != "", AllClear: readAllClear(v),
 	}
 }
 

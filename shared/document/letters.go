@@ -17,7 +17,9 @@ type Line struct {
 	Text    string
 	Heading bool
 	Apart   bool // what follows belongs to nothing before it, such as another tab
+	Head    bool // it is the head of a table, which says what the columns are
 	Odd     bool // there is something in it that is no text
+	Struck  bool // a part of it is struck through
 }
 
 // Why a document is no notice, as codes of package text.
@@ -28,9 +30,10 @@ const (
 	codeSubject  = "letters_subject"  // a letter has no line with its subject
 	codeEmpty    = "letters_empty"    // it says nothing
 	codeLong     = "letters_long"
-	codePlace    = "letters_place" // a place in it was never filled
-	codeOdd      = "letters_odd"   // there is something in it that is no text
-	codeMemo     = "letters_memo"  // it speaks of the internal memo
+	codePlace    = "letters_place"  // a place in it was never filled
+	codeOdd      = "letters_odd"    // there is something in it that is no text
+	codeStruck   = "letters_struck" // a part of it is struck through: whether that is meant nobody knows
+	codeMemo     = "letters_memo"   // it speaks of the internal memo
 )
 
 // LettersOf reads the letters out of a document, or says why it has none. A letter is what stands below the heading of its language, up to
@@ -73,10 +76,21 @@ func (r *letterReader) line(l Line) (code string) {
 	case r.in == "":
 	case l.Heading && said != "":
 		return codeHeading
+	case l.Head:
+		return codeIf(text.NamesMemo(said), codeMemo) // a column of it would leave
 	case l.Odd:
 		return codeOdd
+	case l.Struck:
+		return codeStruck
 	default:
 		r.found[r.in] = append(r.found[r.in], l)
+	}
+	return ""
+}
+
+func codeIf(wrong bool, code string) string {
+	if wrong {
+		return code
 	}
 	return ""
 }

@@ -10,7 +10,8 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// lines are those of a text: "# " begins a heading, "%" something that is no text, "---" another tab.
+// lines are those of a text: "# " begins a heading, "%" something that is no text, "~" what is struck through, "|" the head of a table,
+// "---" another tab.
 func lines(said string) (out []document.Line) {
 	for l := range strings.SplitSeq(said, "\n") {
 		heading, ok := strings.CutPrefix(l, "# ")
@@ -20,7 +21,7 @@ func lines(said string) (out []document.Line) {
 		case l == "---":
 			out = append(out, document.Line{Apart: true})
 		default:
-			out = append(out, document.Line{Text: strings.TrimPrefix(l, "%"), Odd: strings.HasPrefix(l, "%")})
+			out = append(out, document.Line{Text: strings.TrimLeft(l, "%~|"), Odd: strings.HasPrefix(l, "%"), Struck: strings.HasPrefix(l, "~"), Head: strings.HasPrefix(l, "|")})
 		}
 	}
 	return out
@@ -69,6 +70,14 @@ func TestLettersOfADocument(t *testing.T) {
 		"a place that was never filled":            {with("no access", "{{impact}}"), "letters_place"},
 		"what somebody typed that looks like one":  {with("no access", "no access"), ""},
 		"an image in a letter":                     {with("no access", "%no access"), "letters_odd"},
+		"what is struck through in a letter":       {with("no access", "~no access"), "letters_struck"},
+		"what is struck through in the memo":       {whole + "\n~佐藤", ""},
+		"the head of a table in a letter":          {with("no access", "|item: words\nno access"), ""},
+		"a column of a table for the house":        {with("no access", "|項目: 内容: 社内メモ\nno access: 佐藤"), "letters_memo"},
+		"a column under the name of its readers":   {with("no access", "|項目: 内容: 社内向け\nno access: 佐藤"), "letters_memo"},
+		"a note that is called otherwise":          {with("no access", "no access\n【社外秘】佐藤"), "letters_memo"},
+		"a note in English called otherwise":       {with("no access", "no access\nINTERNAL ONLY: Sato"), "letters_memo"},
+		"the memo under its short name":            {with("社内メモ(送信しない)", "内部メモ"), ""},
 		"a letter that speaks of the memo":         {with("no access", "no access (see internal notes)"), "letters_memo"},
 		"a memo that a blank character splits":     {with("no access", "no access\n> 社内\u200bメモ"), ""},
 		"a memo that is a part of another line":    {with("no access", "no access\n↓社内メモ"), ""},

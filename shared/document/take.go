@@ -8,6 +8,7 @@ import (
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 )
@@ -63,10 +64,19 @@ func (s *System) told(ctx context.Context, taken Taken, f plan.Takeover, out *in
 		return nil
 	}
 	out.Letters, out.Unknown = text.Marked(f.Drill, letters), taken.Unknown
-	for _, address := range taken.Editors {
+	return s.editors(ctx, taken.Editors, out)
+}
+
+// editors names those who have addresses. Whoever has one that no account of Slack has may act in Slack all the same, under another: who
+// they are there nobody knows.
+func (s *System) editors(ctx context.Context, addresses []string, out *incident.TakenOver) error {
+	for _, address := range addresses {
 		p, err := s.opt.Person(ctx, address)
 		if err != nil {
 			return err
+		}
+		if _, mailOnly := people.MailOf(p); mailOnly {
+			out.Unknown = true
 		}
 		if !slices.Contains(out.Editors, p) {
 			out.Editors = append(out.Editors, p)

@@ -62,6 +62,26 @@ func TestTheAllClearIsBound(t *testing.T) {
 	}
 }
 
+// TestTheAllClearBesideADocument: the document does not say it, so whoever takes that over does.
+func TestTheAllClearBesideADocument(t *testing.T) {
+	t.Parallel()
+	w := noticed(t)
+	w.state.Incident.Settings.Announce = []incident.Audience{{Channel: "C0ALL"}}
+	w.round(written(0, "x"))
+	document, _ := incident.NoticeDraft(2, incident.RecoveryNotice)
+	w.must(tool, incident.Made{Key: incident.DocumentLink(document), Link: incident.DocumentLink(document), To: incident.Link{Ref: "2", URL: "https://docs.example.com/2"}})
+	w.must(berlin, incident.TakeOver{No: 2, Stage: incident.RecoveryNotice, AsOf: w.at, AllClear: new(both("it is over"))})
+	told := incident.TakenOver{Document: document, Press: 1, Letters: letters("z")}
+	if d := w.must(tool, told); d.Notice.Text.AllClear != both("it is over") {
+		t.Errorf("%+v", d.Notice.Text)
+	}
+	w.must(berlin, incident.TakeOver{No: 2, Seen: 1, Stage: incident.RecoveryNotice, AsOf: w.at})
+	told.Press, told.Letters = 2, letters("zz")
+	if d := w.must(tool, told); d.Notice.Text.AllClear != both("it is over") {
+		t.Errorf("not asked for: %+v", d.Notice.Text)
+	}
+}
+
 // TestNobodyIsToldOfWhatIsPrivate: what all are told goes where people were told of the incident, and nowhere else.
 func TestNobodyIsToldOfWhatIsPrivate(t *testing.T) {
 	t.Parallel()

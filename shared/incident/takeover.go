@@ -22,9 +22,12 @@ type Taking struct {
 	Promise time.Time   `json:"promise,omitzero"`
 	To      *Addressees `json:"to,omitempty"`
 	Theirs  bool        `json:"theirs,omitempty"` // recovery times in it are the provider's own
-	By      PersonID    `json:"by"`
-	Who     string      `json:"who,omitempty"`  // their name
-	Told    bool        `json:"told,omitempty"` // what became of it is known
+
+	AllClear *Text `json:"allClear,omitempty"` // what all are told when it is sent; nil: as it was
+
+	By   PersonID `json:"by"`
+	Who  string   `json:"who,omitempty"`  // their name
+	Told bool     `json:"told,omitempty"` // what became of it is known
 }
 
 // waits reports whether nobody knows yet what becomes of what somebody asked for.
@@ -43,6 +46,8 @@ type TakeOver struct {
 	Promise time.Time // when the next one follows; zero only in the recovery notice
 	To      *Addressees
 	Theirs  bool
+
+	AllClear *Text // beside it, as the document does not say it; nil: as it was
 }
 
 func (TakeOver) scope() Scope  { return Scope{All: true, Notice: true} }
@@ -62,6 +67,7 @@ func (a TakeOver) decide(d *decider) error {
 	}
 	take := Taking{
 		Press: 1, No: a.No, Seen: a.Seen, Stage: a.Stage, AsOf: text.AsOf, Promise: text.Promise, To: a.To, Theirs: a.Theirs, By: d.req.By.ID, Who: d.req.By.Name,
+		AllClear: a.AllClear,
 	}
 	if draft.Take != nil {
 		take.Press = draft.Take.Press + 1
@@ -116,6 +122,7 @@ func (a TakenOver) note(d *decider) error {
 func (a TakenOver) write(d *decider, take Taking) (code string) {
 	err := WriteNotice{
 		No: take.No, Seen: take.Seen, Stage: take.Stage, Drill: d.state.Incident.Kind == Drill, Letters: a.Letters, AsOf: take.AsOf, Promise: take.Promise, To: take.To,
+		AllClear: take.AllClear,
 	}.decide(d)
 	var refused *Refusal
 	if errors.As(err, &refused) {

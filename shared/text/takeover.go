@@ -71,7 +71,9 @@ var (
 		incident.English:  {"english", "english text", "英語", "英語版", "英語の文面"},
 	}
 	letterSubjects = []string{"件名", "subject"}
-	memos          = []string{"社内メモ", "社内用メモ", "社内向けメモ", "internal note", "internal memo"}
+	memos          = []string{"社内メモ", "社内用メモ", "社内向けメモ", "内部メモ", "internal note", "internal memo"}
+	// inside are words beside them by which people say that something is not for customers.
+	inside = []string{"社外秘", "部外秘", "社内限", "社内向け", "内部向け", "メモ(社内", "internal only", "internal-only", "internal use", "not for customers"}
 )
 
 // LetterHeading reports whether a line begins the letter of a language.
@@ -91,7 +93,7 @@ func IsMemo(line string) bool {
 
 // NamesMemo reports whether a text speaks of what stays inside.
 func NamesMemo(said string) bool {
-	return slices.ContainsFunc(memos, func(m string) bool { return strings.Contains(said, m) })
+	return slices.ContainsFunc(slices.Concat(memos, inside), func(m string) bool { return strings.Contains(said, m) })
 }
 
 // LetterSubject is what a line says behind the word for a subject.
@@ -153,9 +155,13 @@ var takeCauses = []cause{
 		Phrase{"画像やチップなど、文字ではないものが文面にある", "there is an image, a chip or the like in the text for customers"},
 		Phrase{"文字に置き換えてください。", "Replace it with words."},
 	}},
+	{"letters_struck", why{
+		Phrase{"お客様への文面に取り消し線の付いた文字がある", "something in the text for customers is struck through"},
+		Phrase{"不要なら消し、必要なら取り消し線を外してください。", "Delete it, or remove the strikethrough if it should stay."},
+	}},
 	{"letters_memo", why{
-		Phrase{"お客様への文面に「社内メモ」の語がある", "the text for customers mentions internal notes"},
-		Phrase{"社内向けの内容が混ざっていないか確かめ、その語を消してください。", "Check that nothing internal is in it, and remove those words."},
+		Phrase{"お客様への文面に「社内メモ」「社外秘」など、社内向けを示す語がある", "the text for customers has words such as \"internal notes\" or \"internal only\" in it"},
+		Phrase{"社内向けの内容は「社内メモ」の見出しの下に移し、その語を消してください。", "Move what is internal below the heading \"Internal notes\", and remove those words."},
 	}},
 	{"letters_zone", why{
 		Phrase{"AZ 名が書かれている(AZ 名はアカウントごとに違う)", "it gives an AZ name, which differs per account"},

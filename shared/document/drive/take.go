@@ -43,22 +43,21 @@ func (w *Writer) untaken(ctx context.Context, s step, err error) error {
 }
 
 // editors are the addresses of those whom the revisions of a copy name, without the tool's own. unknown: they cannot be read, or not all
-// say whose they are. Google leaves out some of a document that is edited often, and none of them tells everybody who wrote in between;
-// an address is shown only where whoever has it allows that.
+// say whose they are. Of a document that is edited often Google leaves out some, the old ones first: the oldest that is there must be the
+// tool's, which made the copy. None tells everybody who wrote in between; an address is shown only where whoever has it allows that.
 func (w *Writer) editors(ctx context.Context, id string) (all []string, unknown bool, err error) {
 	seen := 0
 	err = w.drive.Revisions.List(id).PageSize(pageSize).Fields("nextPageToken,revisions(id,lastModifyingUser(emailAddress,me))").
 		Pages(ctx, func(page *drive.RevisionList) error {
-			seen += len(page.Revisions)
 			for _, r := range page.Revisions {
-				switch u := r.LastModifyingUser; {
-				case u == nil:
+				address, own := w.editor(ctx, r.LastModifyingUser)
+				switch seen++; {
+				case own:
+				case address == "" || seen == 1:
 					unknown = true
-				case u.Me || u.EmailAddress != "" && u.EmailAddress == w.whoAmI(ctx):
-				case !mail.MatchString(u.EmailAddress):
-					unknown = true
-				case !slices.Contains(all, u.EmailAddress):
-					all = append(all, u.EmailAddress)
+				}
+				if address != "" && !slices.Contains(all, address) {
+					all = append(all, address)
 				}
 			}
 			return nil
@@ -67,6 +66,19 @@ func (w *Writer) editors(ctx context.Context, id string) (all []string, unknown 
 		return nil, true, nil
 	}
 	return all, unknown || seen == 0, err
+}
+
+// editor is the address of whoever made a revision; "": it is the tool's own, or it does not say whose.
+func (w *Writer) editor(ctx context.Context, u *drive.User) (address string, own bool) {
+	switch {
+	case u == nil:
+		return "", false
+	case u.Me || u.EmailAddress != "" && u.EmailAddress == w.whoAmI(ctx):
+		return "", true
+	case !mail.MatchString(u.EmailAddress):
+		return "", false
+	}
+	return u.EmailAddress, false
 }
 
 // unreadable reports whether Google refused to say who wrote in a document, which trying again does not change. What is refused for the
@@ -116,38 +128,47 @@ func (r *reader) content(all []*docs.StructuralElement) {
 }
 
 func (r *reader) paragraph(p *docs.Paragraph) {
-	said, odd := words(p)
+	words := wordsOf(p)
 	mark := ""
-	if p.Bullet != nil && strings.TrimSpace(said) != "" {
+	if p.Bullet != nil && strings.TrimSpace(words.Text) != "" {
 		mark = strings.Repeat("  ", int(min(max(p.Bullet.NestingLevel, 0), 8))) + "- "
 	}
-	heading := p.ParagraphStyle != nil && (strings.HasPrefix(p.ParagraphStyle.NamedStyleType, "HEADING") || p.ParagraphStyle.NamedStyleType == "TITLE")
-	for line := range strings.SplitSeq(strings.TrimSuffix(said, "\n"), "\n") {
-		r.lines = append(r.lines, document.Line{Text: mark + line, Heading: heading, Odd: odd})
+	words.Heading = p.ParagraphStyle != nil && (strings.HasPrefix(p.ParagraphStyle.NamedStyleType, "HEADING") || p.ParagraphStyle.NamedStyleType == "TITLE")
+	for said := range strings.SplitSeq(strings.TrimSuffix(words.Text, "\n"), "\n") {
+		line := words
+		line.Text = mark + said
+		r.lines = append(r.lines, line)
 		mark = strings.Repeat(" ", len(mark))
 	}
 }
 
-// words are the text of a paragraph; odd says that there is something else in it that people read.
-func words(p *docs.Paragraph) (said string, odd bool) {
+// wordsOf are the text of a paragraph as one line, with what else is in it that people read.
+func wordsOf(p *docs.Paragraph) (l document.Line) {
 	var b strings.Builder
+	l.Odd = len(p.PositionedObjectIds) > 0
 	for _, e := range p.Elements {
 		switch {
 		case e == nil:
 		case e.TextRun != nil:
 			b.WriteString(strings.ReplaceAll(e.TextRun.Content, "\v", "\n")) // a line break within a paragraph
+			l.Struck = l.Struck || struck(e.TextRun)
 		case e.HorizontalRule != nil, e.PageBreak != nil, e.ColumnBreak != nil, e.FootnoteReference != nil:
 		default:
-			odd = true
+			l.Odd = true
 		}
 	}
-	return b.String(), odd
+	l.Text = b.String()
+	return l
 }
 
-// table adds a line for each row; a head that is pinned tells what the columns are.
+func struck(t *docs.TextRun) bool {
+	return t.TextStyle != nil && t.TextStyle.Strikethrough && strings.TrimSpace(t.Content) != ""
+}
+
+// table adds a line for each row; one that is pinned is its head.
 func (r *reader) table(t *docs.Table) {
 	for _, row := range t.TableRows {
-		if row == nil || row.TableRowStyle != nil && row.TableRowStyle.TableHeader {
+		if row == nil {
 			continue
 		}
 		in := reader{}
@@ -159,7 +180,11 @@ func (r *reader) table(t *docs.Table) {
 			}
 			cells = append(cells, joined(in.lines[before:]))
 		}
-		r.lines = append(r.lines, document.Line{Text: document.Row(cells), Odd: slices.ContainsFunc(in.lines, func(l document.Line) bool { return l.Odd })})
+		r.lines = append(r.lines, document.Line{
+			Text: document.Row(cells), Head: row.TableRowStyle != nil && row.TableRowStyle.TableHeader,
+			Odd:    slices.ContainsFunc(in.lines, func(l document.Line) bool { return l.Odd }),
+			Struck: slices.ContainsFunc(in.lines, func(l document.Line) bool { return l.Struck }),
+		})
 	}
 }
 

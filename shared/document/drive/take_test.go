@@ -88,6 +88,27 @@ func TestEveryRevisionCounts(t *testing.T) {
 	}
 }
 
+// TestRevisionsThatAreLeftOut: where the copy's own is not the oldest, others may be missing, or somebody has copied it by hand.
+func TestRevisionsThatAreLeftOut(t *testing.T) {
+	t.Parallel()
+	sato := drivefake.Edit{Mail: "sato@example.com"}
+	for name, edits := range map[string][]drivefake.Edit{
+		"the oldest are missing":             {sato},
+		"the tool has filled it in since":    {sato, {Own: true}},
+		"somebody else, whom nobody can see": {{Name: "Hidden"}, sato},
+	} {
+		f, w, _ := setUp(t, drivefake.Options{})
+		ref, err := w.Create(t.Context(), draft(notice))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Change(ref.ID, func(file *drivefake.File) { file.Edits = edits })
+		if got, err := w.Take(t.Context(), notice, ref); err != nil || !got.Unknown || !slices.Equal(got.Editors, []string{sato.Mail}) {
+			t.Errorf("%s: %q, unknown: %v, error %v", name, got.Editors, got.Unknown, err)
+		}
+	}
+}
+
 // TestWhatADocumentSays reads a table, a second tab, and a text of which somebody suggests to delete a part; headers and footers are none
 // of it.
 func TestWhatADocumentSays(t *testing.T) {
@@ -128,9 +149,12 @@ func TestParagraphsOfADocument(t *testing.T) {
 		`[{"paragraph":{"bullet":{"listId":"l","nestingLevel":1},"elements":[{"textRun":{"content":"a\n"}}]}}]`:                                         {{Text: "  - a"}},
 		`[{"paragraph":{"elements":[{"person":{"personProperties":{"name":"Sato"}}},{"textRun":{"content":" a\n"}}]}}]`:                                 {{Text: " a", Odd: true}},
 		`[{"paragraph":{"elements":[{"horizontalRule":{}},{"textRun":{"content":"\n"}}]}}]`:                                                             {{}},
-		`[{"table":{"tableRows":[{"tableRowStyle":{"tableHeader":true},"tableCells":[]},{"tableCells":[{"content":[{"paragraph":{"elements":[{"textRun":{"content":"a\n"}}]}},{"paragraph":{"elements":[{"inlineObjectElement":{}}]}}]}]}]}}]`: {
-			{Text: "a", Odd: true},
+		`[{"table":{"tableRows":[{"tableRowStyle":{"tableHeader":true},"tableCells":[{"content":[{"paragraph":{"elements":[{"textRun":{"content":"社内メモ\n"}}]}}]}]},{"tableCells":[{"content":[{"paragraph":{"elements":[{"textRun":{"content":"a\n"}}]}},{"paragraph":{"elements":[{"inlineObjectElement":{}}]}}]}]}]}}]`: {
+			{Text: "社内メモ", Head: true}, {Text: "a", Odd: true},
 		},
+		`[{"paragraph":{"elements":[{"textRun":{"content":"a "}},{"textRun":{"content":"b","textStyle":{"strikethrough":true}}},{"textRun":{"content":"\n","textStyle":{"strikethrough":true}}}]}}]`: {{Text: "a b", Struck: true}},
+		`[{"paragraph":{"elements":[{"textRun":{"content":"a\n","textStyle":{"bold":true}}}],"positionedObjectIds":["x"]}}]`:                                                                         {{Text: "a", Odd: true}},
+		`[{"table":{"tableRows":[{"tableCells":[{"content":[{"paragraph":{"elements":[{"textRun":{"content":"a","textStyle":{"strikethrough":true}}}]}}]}]}]}}]`:                                     {{Text: "a", Struck: true}},
 	} {
 		if got := drive.LinesOf(shown(t, content)); !slices.Equal(got[1:], want) {
 			t.Errorf("%s: %+v", content, got)

@@ -70,9 +70,9 @@ func (t *taker) block(n ast.Node, indent string) {
 			t.blocks(n, indent)
 			return
 		}
-		said := document.Line{Text: "", Odd: odd(n)}
-		if t.text(indent, t.words(n)); said.Odd {
-			t.lines = append(t.lines, said)
+		t.text(indent, t.words(n))
+		if marks := marksOf(n); marks != (document.Line{}) {
+			t.add(marks)
 		}
 	}
 	t.add(document.Line{})
@@ -113,28 +113,32 @@ func tight(lines []document.Line, from int) []document.Line {
 	return lines
 }
 
-// table adds a line for each row below the head: what it is about, and what it says of it.
+// table adds a line for the head, and one for each row: what it is about, and what it says of it.
 func (t *taker) table(n *extast.Table) {
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
-		if _, head := row.(*extast.TableHeader); head {
-			continue
-		}
 		var cells []string
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			cells = append(cells, strings.ReplaceAll(t.words(cell), "\n", " "))
 		}
-		t.add(document.Line{Text: document.Row(cells), Odd: odd(row)})
+		line := marksOf(row)
+		line.Text = document.Row(cells)
+		_, line.Head = row.(*extast.TableHeader)
+		t.add(line)
 	}
 }
 
-// odd reports whether there is an image in a part of a text.
-func odd(part ast.Node) (found bool) {
+// marksOf are what the words of a part of a text do not say: that there is an image in it, or something struck through.
+func marksOf(part ast.Node) (l document.Line) {
 	_ = ast.Walk(part, func(n ast.Node, _ bool) (ast.WalkStatus, error) { // the walker never fails
-		_, image := n.(*ast.Image)
-		found = found || image
+		switch n.(type) {
+		case *ast.Image:
+			l.Odd = true
+		case *extast.Strikethrough:
+			l.Struck = true
+		}
 		return ast.WalkContinue, nil
 	})
-	return found
+	return l
 }
 
 // words are those of a part of a text without their marks, line breaks kept.
