@@ -2,6 +2,7 @@ package incident
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -122,9 +123,20 @@ func (d *decider) postNotice(n Notice) {
 	if i.Portal != nil {
 		row = *i.Portal
 	}
-	row.Services, row.Region = slices.Clone(i.Facts.Services), i.Facts.Region
+	row.Services, row.Region = n.Text.Letters.approved(i.Facts)
 	row.Posted = append(slices.Clone(row.Posted), Posted{No: n.No, Version: n.Version, Stage: n.Stage, At: d.req.At, Promise: n.Text.Promise})
 	d.setPortal(row)
+}
+
+// approved are the services and the region that letters name, of those that are known: whoever approved them has read no other.
+func (l Letters) approved(f Facts) (services []string, region string) {
+	unsaid := func(word string) bool {
+		return !slices.ContainsFunc([]string{l.JA.Subject, l.JA.Body, l.EN.Subject, l.EN.Body}, func(s string) bool { return strings.Contains(s, word) })
+	}
+	if services = slices.DeleteFunc(slices.Clone(f.Services), unsaid); unsaid(f.Region) {
+		return services, ""
+	}
+	return services, f.Region
 }
 
 func (d *decider) setPortal(row PortalRow) {

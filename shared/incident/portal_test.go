@@ -178,6 +178,23 @@ func TestWhatStandsOnThePortal(t *testing.T) {
 	}
 }
 
+// TestThePortalNamesWhatWasApproved: a service or region that became known and that no approved letter names is not named there.
+func TestThePortalNamesWhatWasApproved(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.list, w.state.Incident.Facts = customers(10), incident.Facts{Title: "x", Services: []string{"EC2", "internal billing"}, Region: "ap-northeast-1"}
+	do := by(follow(1, incident.FirstNotice, "x", time.Hour), incident.ByPortal)
+	do.Letters.JA.Body = "EC2 に障害が発生しています。"
+	if row := w.out(do).Posts; !slices.Equal(row.Services, []string{"EC2"}) || row.Region != "" {
+		t.Errorf("%+v", row)
+	}
+	do = by(follow(2, incident.FollowUpNotice, "y", time.Hour), incident.ByPortal)
+	do.Letters.JA, do.Letters.EN = incident.Letter{Subject: "続報", Body: "確認中です。"}, incident.Letter{Subject: "Update", Body: "Region: Tokyo (ap-northeast-1)"}
+	if row := w.out(do).Posts; len(row.Services) > 0 || row.Region != "ap-northeast-1" {
+		t.Errorf("%+v", row)
+	}
+}
+
 // TestWhatEndsElsewhere is over on the portal, too, or promises nothing there any more: no customer waits for what nobody is asked for.
 func TestWhatEndsElsewhere(t *testing.T) {
 	t.Parallel()

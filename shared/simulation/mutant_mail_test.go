@@ -17,7 +17,7 @@ import (
 
 // ofMails reports whether a mutant is the tool without a guard of what leaves by mail, and of whom it tells.
 func (m mutant) ofMails() bool {
-	return m.neverAhead || m.resendsOrphans || m.refusedIsTold || m.ordersResendAll || m.freezesNothing || m.drillsReachCustomers || m.forgetsWords
+	return m.neverAhead || m.resendsOrphans || m.refusedIsTold || m.ordersResendAll || m.freezesNothing || m.drillsReachCustomers || m.forgetsWords || m.postingKeepsAll
 }
 
 // keptOtherwise is a store in which what concerns mails is kept otherwise.
@@ -68,6 +68,12 @@ func (t *keptOtherwiseTx) other(path string, kept map[string]any) {
 		eachOf(kept["items"], func(rec map[string]any) { delete(rec, "tried") })
 	case t.m.freezesNothing && strings.HasPrefix(path, "customers/"):
 		delete(kept, "used")
+	case t.m.postingKeepsAll && strings.Count(path, "/") == 1:
+		notices, _ := kept["notices"].(map[string]any)
+		if by, ok := notices["byWay"].(map[string]any); ok && by[string(incident.ByPortal)] != nil {
+			notices["promise"] = by[string(incident.ByPortal)]
+			delete(by, string(incident.ByMail))
+		}
 	case t.m.drillsReachCustomers && strings.Count(path, "/") == 1 && kept["kind"] == string(incident.Drill):
 		notices, _ := kept["notices"].(map[string]any)
 		if d, ok := notices["delivery"].(map[string]any); ok && t.list.Count > 0 {

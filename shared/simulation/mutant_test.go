@@ -63,6 +63,7 @@ type mutant struct {
 	ordersResendAll       bool          // an order sends what is known to have left, too
 	freezesNothing        bool          // the list that a notice was sent to is not kept
 	drillsReachCustomers  bool          // a drill's notice goes to the list
+	postingKeepsAll       bool          // what stands on the portal only keeps what was promised by mail
 	forgetsWords          bool          // what people say of customers is not kept
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }

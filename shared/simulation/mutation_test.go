@@ -128,6 +128,7 @@ func mutations() []mutation {
 		{"an order sends all again", mutant{ordersResendAll: true}, "", "", []kind{commitMaybe}},
 		{"the list that was frozen is not kept", mutant{freezesNothing: true}, "", "", []kind{commitMaybe}},
 		{"a drill goes to the list", mutant{drillsReachCustomers: true}, "", "", []kind{commitMaybe}},
+		{"what stands on the portal only keeps what was promised by mail", mutant{postingKeepsAll: true}, "", "", []kind{commitMaybe}},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
@@ -216,6 +217,8 @@ func (m mutation) fault() string {
 		return "who was told what: "
 	case m.mutant.drillsReachCustomers:
 		return "a drill reached "
+	case m.mutant.postingKeepsAll:
+		return "customers wait until "
 	case m.mutant.forgetsWords:
 		return "is not what was said last"
 	}

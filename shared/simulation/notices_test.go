@@ -169,7 +169,7 @@ func judgeTakeovers(s incident.State, all []incident.Entry, fail failer) {
 	}
 }
 
-// judgePromise: no drill names a list of customers; what somebody ended while customers waited, they ended by name; and about what an
+// judgePromise: customers wait for what the notices that were sent have promised; no drill names a list of customers; what somebody ended while customers waited, they ended by name; and about what an
 // incident owes after its end the clock looks at it.
 func (w *world) judgePromise(s incident.State, all []incident.Entry, fail failer) {
 	i := s.Incident
@@ -180,6 +180,10 @@ func (w *world) judgePromise(s incident.State, all []incident.Entry, fail failer
 	ended := slices.IndexFunc(all, func(e incident.Entry) bool { return e.Kind == incident.EntryResolved })
 	if i.Owes() && (!sent || ended < 0) {
 		fail("nothing was sent, or it has not ended, and customers are owed something")
+	}
+	waived := slices.ContainsFunc(all, func(e incident.Entry) bool { return e.Kind == incident.EntryNoticeWaived })
+	if next := waitedFor(i.Sent); i.Kind == incident.Live && !waived && !next.Equal(i.Notices.Promise) {
+		fail("customers wait until %s, and the header has %s: %+v", next, i.Notices.Promise, i.Sent)
 	}
 	if i.Owes() && i.AskAt.IsZero() {
 		fail("customers wait for what they were promised, and the clock looks at nothing")

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -157,13 +158,33 @@ func (w *world) hasPortal() {
 	w.config.Settings.Notices.Portal = config.Portal{URL: "https://status.example.com", Title: incident.Text{JA: "障害情報", EN: "Status"}}
 }
 
-// leavingBy are the ways of a notice that somebody writes: the first leaves in all.
+// leavingBy are the ways of a notice that somebody writes, as its words have it: the first leaves in both more often than not.
 func leavingBy(no int, words string) []incident.Way {
-	both := []incident.Way{incident.ByMail, incident.ByPortal}
-	if no == 1 {
-		return both
+	both, sum := []incident.Way{incident.ByMail, incident.ByPortal}, no
+	for _, c := range words {
+		sum += int(c)
 	}
-	return [][]incident.Way{both, both[:1], both[1:]}[(no+len(words))%3]
+	if no == 1 {
+		return [][]incident.Way{both[:1], both[1:], both, both}[sum%4]
+	}
+	return [][]incident.Way{both, both[:1], both[1:]}[sum%3]
+}
+
+// waitedFor is by when customers must hear next as the timeline has it: of each way the last promise counts that no notice has kept.
+func waitedFor(sent []incident.SentNotice) (next time.Time) {
+	waits := map[incident.Way]time.Time{}
+	for _, n := range sent {
+		maps.DeleteFunc(waits, func(way incident.Way, _ time.Time) bool { return n.Keeps(way) })
+		for _, way := range n.Promised() {
+			waits[way] = n.Promise
+		}
+	}
+	for _, at := range waits {
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	return next
 }
 
 // unshown counts the incidents that have not heard how their last notice stands on the portal.
