@@ -27,3 +27,12 @@ func (n Notice) clears() *Text {
 	}
 	return &n.Text.AllClear
 }
+
+// clear notes what sending a notice says to all, or that what was said before does not hold any more.
+func (d *decider) clear(n Notice, before Notices) {
+	head := &d.header().Notices
+	head.AllClear, head.Relapses = n.clears(), before.Relapses
+	if before.AllClear != nil && n.Stage != RecoveryNotice && d.state.Incident.EndedAt.IsZero() {
+		head.Relapses++
+	}
+}

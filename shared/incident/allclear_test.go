@@ -2,6 +2,7 @@ package incident_test
 
 import (
 	"testing"
+	"time"
 
 	"noroshi.internal/shared/incident"
 )
@@ -34,6 +35,34 @@ func TestTheAllClearIsSaidWithTheRecoveryNotice(t *testing.T) {
 	if said := w.state.Incident.Notices.AllClear; said == nil || *said != both("it is over") {
 		t.Errorf("sent: %v", said)
 	}
+}
+
+// TestARelapseIsCounted: a notice that is no recovery notice takes an all-clear back while the response runs.
+func TestARelapseIsCounted(t *testing.T) {
+	t.Parallel()
+	w := noticed(t)
+	w.state.Incident.Settings.Announce = []incident.Audience{{Channel: "C0ALL"}}
+	w.round(written(0, "x"))
+	w.send(clearing("it is over"))
+	w.send(follow(3, incident.FollowUpNotice, "y", 3*time.Hour))
+	if n := w.state.Incident.Notices; n.Relapses != 1 || n.AllClear != nil {
+		t.Fatalf("%+v", n)
+	}
+	w.send(follow(4, incident.FollowUpNotice, "yy", 3*time.Hour))
+	do := clearing("it is over after all")
+	do.No = 5
+	w.send(do)
+	if n := w.state.Incident.Notices; n.Relapses != 1 || n.AllClear == nil {
+		t.Errorf("%+v", n)
+	}
+}
+
+// send has a notice written, approved and sent as it stands.
+func (w *world) send(do incident.WriteNotice) {
+	w.t.Helper()
+	n := w.must(kakei, do).Notice
+	w.must(berlin, incident.ApproveNotice{No: n.No, Version: 1, Sum: n.Sum})
+	w.must(kakei, incident.SendNotice{No: n.No, Version: 1, Sum: n.Sum, Anyway: true})
 }
 
 // TestTheAllClearIsBound: one changed character voids an approval; an edit that does not ask for it leaves it.

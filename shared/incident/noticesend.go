@@ -49,7 +49,7 @@ func (a SendNotice) decide(d *decider) error {
 	d.countNotice(numbers)
 	before := d.state.Incident.Notices
 	d.header().Notices = d.sent(n)
-	d.header().Notices.AllClear = n.clears()
+	d.clear(n, before)
 	d.postNotice(n)
 	if d.state.Incident.Kind != Live { // no customer reads it there
 		d.out.Entry.Notice.Ways = slices.DeleteFunc(slices.Clone(n.Text.To.Ways), func(w Way) bool { return w == ByPortal })

@@ -59,6 +59,38 @@ func TestTheAllClearAndTheEndAreOneMessage(t *testing.T) {
 	}
 }
 
+// TestARelapse: whoever was told that it is over is told in a new message that it is not, and in another that it is over after all.
+func TestARelapse(t *testing.T) {
+	t.Parallel()
+	refs := allThere(with(cleared))
+	fallen := func(s *incident.State) {
+		cleared(s)
+		s.Incident.Notices.Stage, s.Incident.Notices.AllClear, s.Incident.Notices.Relapses = incident.FollowUpNotice, nil, 1
+	}
+	said := allTold(with(fallen), refs)
+	for k, e := range said {
+		f, _ := e.Facts.(plan.Ended)
+		if !f.Relapsed || e.Life != plan.Once || !e.Also || refs.Has(k) || !slices.Contains(plan.PossibleOrphans(with(fallen)), k) {
+			t.Errorf("%s: %+v", k, e)
+		}
+	}
+	if len(said) != 3 || len(allTold(with(fallen), nil)) != 0 {
+		t.Errorf("%v", said)
+	}
+	again := allTold(with(func(s *incident.State) { cleared(s); s.Incident.Notices.Relapses = 1 }), refs)
+	for k, e := range again {
+		if f, _ := e.Facts.(plan.Ended); f.Relapsed || f.AllClear.EN != "it is over" || refs.Has(k) || said[k].Key != "" {
+			t.Errorf("%s once more: %+v", k, e)
+		}
+	}
+	if len(again) != 3 {
+		t.Errorf("once more: %v", again)
+	}
+	if got := allTold(with(func(s *incident.State) { fallen(s); s.Incident.Private = true }), refs); len(got) != 0 {
+		t.Errorf("of a private one: %v", got)
+	}
+}
+
 // TestWhoHearsNoAllClear: of a private incident nobody, and of a false alarm what it is.
 func TestWhoHearsNoAllClear(t *testing.T) {
 	t.Parallel()

@@ -291,6 +291,8 @@ type Ended struct {
 	Notified  bool   `json:"notified,omitempty"`  // of a false alarm: customers had been told
 	// AllClear is what all are told with the recovery notice, as people edited it; empty: nothing.
 	AllClear incident.Text `json:"allClear,omitzero"`
+	// Relapsed says that it is not over, though all were told so.
+	Relapsed bool `json:"relapsed,omitempty"`
 }
 
 // Executives tells a channel that executives read how it stands, in three lines.

@@ -36,6 +36,7 @@ const (
 	givenPrefix    = "given/"
 	endedPrefix    = "ended/"
 	alonePrefix    = "over/"
+	relapsePrefix  = "relapse/"
 	askPrefix      = "ask/"
 	askedPrefix    = "asked/"
 	overduePrefix  = "overdue/"
@@ -98,6 +99,19 @@ func EndedKey(announcement Key) Key { return endedPrefix + announcement }
 
 // AloneKey is the message that says so where the announcement is there no more.
 func AloneKey(announcement Key) Key { return alonePrefix + announcement }
+
+// relapseKey is the message under an announcement that says that the n-th all-clear does not hold.
+func relapseKey(n int, announcement Key) Key {
+	return Key(fmt.Sprintf("%s%d/%s", relapsePrefix, n, announcement))
+}
+
+// afresh is a key of what is said once more after n relapses: nobody is notified of an edit.
+func afresh(k Key, n int) Key {
+	if n == 0 {
+		return k
+	}
+	return Key(fmt.Sprintf("%s/%d", k, n+1))
+}
 
 // Announces reports whether k is of a message that tells a channel of the incident.
 func Announces(k Key) bool {

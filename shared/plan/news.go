@@ -116,26 +116,56 @@ func (p planner) given(refs Refs) (out []Effect) {
 // same message, posted when the recovery notice is sent: the end of the response, which comes later, stands in it then.
 func (p planner) ended(refs Refs) (out []Effect) {
 	if p.i.EndedAt.IsZero() && p.allClear() == (incident.Text{}) {
+		return p.relapsed(refs)
+	}
+	for _, a := range p.announcements() {
+		out = append(out, p.under(a, refs, p.i.Notices.Relapses, Ended{
+			Head: p.endedHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered(), Notified: p.misled(),
+			AllClear: p.allClear(),
+		}))
+	}
+	return out
+}
+
+// under says under an announcement that it is over, after a number of relapses.
+func (p planner) under(a Effect, refs Refs, relapses int, f Ended) Effect {
+	e := Effect{
+		Key: afresh(EndedKey(a.Key), relapses), Kind: MessageKind, Life: Kept, Urgency: Foremost, Needs: []Key{a.Key}, Place: a.Place,
+		Thread: a.Key, Also: true, Facts: f,
+	}
+	if a.Key == startedKey {
+		e.Key, e.Thread, e.Needs = afresh(signEnded, relapses), SignKey, []Key{SignKey}
+	}
+	if refs[a.Key] == Lost && (!refs.Has(e.Key) || refs[e.Key] == MayBe) { // one that may be there is looked for by nobody any more
+		e.Key, e.Needs, e.Thread, e.Also = afresh(AloneKey(a.Key), relapses), nil, "", false
+	}
+	return e
+}
+
+// relapsed tells those who were told that it is over that it is not, in a new message beside what they were told.
+func (p planner) relapsed(refs Refs) (out []Effect) {
+	n := p.i.Notices.Relapses
+	if n == 0 || !p.i.EndedAt.IsZero() || !p.i.TellsAll() || p.allClear() != (incident.Text{}) {
 		return nil
 	}
 	for _, a := range p.announcements() {
-		e := Effect{
-			Key: EndedKey(a.Key), Kind: MessageKind, Life: Kept, Urgency: Foremost, Needs: []Key{a.Key}, Place: a.Place,
-			Thread: a.Key, Also: true,
-			Facts: Ended{
-				Head: p.endedHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered(), Notified: p.misled(),
-				AllClear: p.allClear(),
-			},
+		e := p.under(a, refs, n-1, Ended{Head: p.endedHead(), Room: p.i.Links[incident.ChannelLink].Ref, Relapsed: true})
+		if refs.Has(e.Key) {
+			e.Key, e.Life = relapseKey(n, a.Key), Once
+			out = append(out, e)
 		}
-		if a.Key == startedKey {
-			e.Key, e.Thread, e.Needs = signEnded, SignKey, []Key{SignKey}
-		}
-		if refs[a.Key] == Lost && (!refs.Has(e.Key) || refs[e.Key] == MayBe) { // one that may be there is looked for by nobody any more
-			e.Key, e.Needs, e.Thread, e.Also = AloneKey(a.Key), nil, "", false
-		}
-		out = append(out, e)
 	}
 	return out
+}
+
+// relapseOrphans are those words that may be there although others have taken their place.
+func relapseOrphans(p planner) (keys []Key) {
+	for n := max(1, p.i.Notices.Relapses-suspected+1); n <= p.i.Notices.Relapses; n++ {
+		for _, a := range p.announcements() {
+			keys = append(keys, relapseKey(n, a.Key), p.under(a, nil, n-1, Ended{}).Key)
+		}
+	}
+	return keys
 }
 
 // endedHead is the head of what says that it is over. While the response still runs, what it does meanwhile is no matter of it.

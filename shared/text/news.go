@@ -29,5 +29,7 @@ var (
 	EndedRecovered       = Phrase{"お客様へは復旧報をお送りしています。", "Customers are receiving the recovery notice."}
 	AllClearWhat         = Phrase{"✅ 収束宣言: {what} の障害は復旧しました。", "✅ All clear: the outage affecting {what} is over."}
 	AllClearTitled       = Phrase{"✅ 収束宣言:「{title}」は復旧しました。", "✅ All clear: \"{title}\" is over."}
+	RelapsedWhat         = Phrase{"⚠️ 先ほどの収束宣言を取り消します。{what} の障害は続いています。最新の状況: {channel}", "⚠️ The all-clear no longer holds: the outage affecting {what} continues. Latest: {channel}"}
+	RelapsedTitled       = Phrase{"⚠️ 先ほどの収束宣言を取り消します。「{title}」は続いています。最新の状況: {channel}", "⚠️ The all-clear no longer holds: \"{title}\" continues. Latest: {channel}"}
 	EndedRoom            = Phrase{"経緯: {channel}", "What happened: {channel}"}
 )

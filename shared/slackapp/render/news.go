@@ -140,10 +140,15 @@ var (
 
 // ending says what is over: what was hit and where, or else its title.
 func ending(f plan.Ended, pairs []string) string {
+	return ofOutage(f, endings[f.Status], titledEndings[f.Status], pairs)
+}
+
+// ofOutage says something of an outage by what was hit and where, or else by its title.
+func ofOutage(f plan.Ended, scoped, titled text.Phrase, pairs []string) string {
 	if scope := text.Scope(f.Lang, f.Facts); scope != "" {
-		return endings[f.Status].In(f.Lang, append(pairs, "what", typed(scope, 120))...)
+		return scoped.In(f.Lang, append(pairs, "what", typed(scope, 120))...)
 	}
-	return titledEndings[f.Status].In(f.Lang, append(pairs, "title", typed(f.Facts.Title, 120))...)
+	return titled.In(f.Lang, append(pairs, "title", typed(f.Facts.Title, 120))...)
 }
 
 // customers is what customers must be told of a false alarm: nothing, unless they were told of it.
@@ -168,6 +173,9 @@ func ended(f plan.Ended, refs plan.Refs) Reply {
 const maxAllClear = 2200
 
 func endedLine(f plan.Ended, room string) string {
+	if f.Relapsed {
+		return ofOutage(f, text.RelapsedWhat, text.RelapsedTitled, []string{"channel", room})
+	}
 	times := []string{"from", WhenFrom(f.Ended, f.Since, f.Lang, f.Timezone), "to", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone), "customers", customers(f.Lang, f.Notified)}
 	if f.Private {
 		return secretEndings[f.Status].In(f.Lang, times...)

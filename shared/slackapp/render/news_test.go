@@ -198,6 +198,10 @@ func TestAllClear(t *testing.T) {
 		} {
 			golden.Message(t, name, lang, rendered(t, c, plan.EndedKey("announce/C0ALL")))
 		}
+		for name, s := range map[string]incident.State{"relapse": s, "relapse_unknown": unknown, "relapse_drill": drill(s)} {
+			f := plan.Ended{Head: plan.Head{Lang: lang, Timezone: "Asia/Tokyo", Drill: s.Incident.Kind == incident.Drill, Status: incident.Open, Facts: s.Incident.Facts}, Room: "C0INC", Relapsed: true}
+			golden.Message(t, name, lang, message(t, plan.Effect{Key: "relapse/1/announce/C0ALL", Kind: plan.MessageKind, Facts: f}, nil))
+		}
 	}
 }
 
