@@ -286,15 +286,25 @@ func takesOver(string) plot {
 	return plot{name: "a document that is taken over", steps: []step{
 		declare(time.Second),
 		does(8*time.Second, "take-1", berlin, "takes over"),
+		{at: 14 * time.Second, outside: shows(1)},
 		does(14*time.Second, "approve-1", kakei, "approves"),
 		{at: 15 * time.Second, outside: edits(incident.NoticeDocument)},
 		does(16*time.Second, "take-2", berlin, "takes over"),
+		{at: 22 * time.Second, outside: shows(2)},
 		does(22*time.Second, "approve-2", kakei, "approves"),
 		does(23*time.Second, "send-1", berlin, "sends"),
 		{at: 30 * time.Second, outside: edits(followUp)},
 		does(31*time.Second, "take-3", berlin, "takes over"),
 		does(37*time.Second, "write-1", kakei, "writes"),
 	}}
+}
+
+// shows is whether the notice that is written has come to a version: nobody approves what was not read from its document yet.
+func shows(version int) func(*world, incident.ID) bool {
+	return func(w *world, id incident.ID) bool {
+		s, err := w.current.service.Addressed(w.current.ctx, id)
+		return err == nil && s.Notice.Version >= version
+	}
 }
 
 // edits is somebody's edit of what a document says in Japanese.

@@ -89,6 +89,7 @@ func (p *pass) saved(done commit, complete bool) {
 	p.recorder.written()
 	p.lease.Committed(done.term)
 	p.marks.compacted()
+	p.marks.written()
 	p.desired.apply(done.decided, complete)
 	if len(done.decided) > 0 {
 		p.replan()
@@ -135,9 +136,12 @@ func (p *pass) commitAll(tx store.Tx, decided []incident.Decision) error {
 	return nil
 }
 
-// write writes the records that have changed, and the index.
+// write writes the records that have changed, the mark that wakes a successor, and the index.
 func (p *pass) write(tx store.Tx) error {
 	if err := p.recorder.write(tx); err != nil {
+		return err
+	}
+	if err := p.marks.write(tx); err != nil {
 		return err
 	}
 	return p.index(tx)
@@ -204,8 +208,13 @@ func (p *pass) release(ctx context.Context, left time.Time) error {
 		if err := p.marks.end(tx); err != nil || left.IsZero() {
 			return err
 		}
-		id := fmt.Sprintf("%s-again-%d", p.id, p.lease.Token())
-		m := store.Mark{ID: id, Incident: p.id, System: p.r.system.Name(), NotBefore: store.Moment(left)}
+		m := p.leftMark("again", left)
 		return tx.Set(m.Path(), m)
 	})
+}
+
+// leftMark is the mark by which this worker has what it leaves done at a moment; why tells its marks apart.
+func (p *pass) leftMark(why string, at time.Time) store.Mark {
+	id := fmt.Sprintf("%s-%s-%d", p.id, why, p.lease.Token())
+	return store.Mark{ID: id, Incident: p.id, System: p.r.system.Name(), NotBefore: store.Moment(at)}
 }

@@ -16,7 +16,8 @@ type marks struct {
 	wake    string          // the id of the one that stays until the lease goes
 	applied map[string]bool // by id: the mark's hint, if it has one, is in the records
 	readAt  time.Time
-	skipped bool // the last refresh did not read them
+	skipped bool        // the last refresh did not read them
+	left    *store.Mark // to be written with what is saved next
 }
 
 // skip reports whether the marks were read a moment ago, and notes whether this refresh leaves them.
@@ -53,6 +54,28 @@ func (m *marks) serve(all []store.Mark, now time.Time) {
 	m.wake = ""
 	if i := slices.IndexFunc(all, func(mark store.Mark) bool { return due(mark, now) }); i >= 0 {
 		m.wake = all[i].ID
+	}
+}
+
+// leave has a mark written with what is saved next, unless there is one that wakes a successor.
+func (m *marks) leave(mark store.Mark) {
+	if m.wake == "" {
+		m.left = &mark
+	}
+}
+
+// write writes the mark that is to be left.
+func (m *marks) write(tx store.Tx) error {
+	if m.left == nil {
+		return nil
+	}
+	return tx.Set(m.left.Path(), *m.left)
+}
+
+// written notes that write was committed: that mark is served like the others.
+func (m *marks) written() {
+	if m.left != nil {
+		m.served, m.wake, m.left = append(slices.Clip(m.served), *m.left), m.left.ID, nil
 	}
 }
 

@@ -58,7 +58,7 @@ func (p *pass) allPossible() []plan.Effect {
 	s.Incident.Status, s.Incident.EndedAt = incident.Open, time.Time{}
 	refs := p.refs()
 	for _, k := range plan.PossibleOrphans(s) {
-		if p.lease.Predecessor.Dirty && !refs.Has(k) {
+		if !refs.Has(k) && (p.lease.Predecessor.Dirty || p.mayLandLate(k)) {
 			refs[k] = plan.MayBe
 		}
 	}
@@ -72,4 +72,10 @@ func (p *pass) allPossible() []plan.Effect {
 		}
 	}
 	return all
+}
+
+// mayLandLate reports whether k was tried, and was looked up in vain, while calls that were given up may still land.
+func (p *pass) mayLandLate(k plan.Key) bool {
+	rec, tried := p.recorder.Items[k]
+	return tried && rec.Ref.Zero() && p.recorder.DuplicatesPossible
 }

@@ -5,7 +5,8 @@ import (
 )
 
 // takeOver prepares for what a dead worker may have done without recording it: it may have made anything that has no ref, and
-// may have been editing what its lease names. Only this finds what was made after a backup that is restored.
+// may have been editing what its lease names. Only this finds what was made after a backup that is restored. What is noted here is
+// work for a successor, too, also where no mark had woken this worker.
 func (p *pass) takeOver(ctx context.Context) error {
 	before := p.lease.Predecessor
 	for _, e := range p.allPossible() {
@@ -15,5 +16,6 @@ func (p *pass) takeOver(ctx context.Context) error {
 		}
 	}
 	p.recorder.Suspect(p.now().Add(before.Settle), true)
+	p.marks.leave(p.leftMark("taken", p.now()))
 	return p.save(ctx, nil)
 }

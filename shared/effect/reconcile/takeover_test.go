@@ -290,6 +290,26 @@ func TestTheSecondSuccessorRepeatsADeadWorkersEdit(t *testing.T) {
 	})
 }
 
+// What a successor takes over is work, also where no mark woke it: it may die as well, before it has looked.
+func TestASuccessorThatNoMarkWokeLeavesOne(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		b.declare()
+		b.serve(soon)
+		b.dies(b.taken())
+		time.Sleep(25 * time.Second)
+		b.dies(func() bool { return !b.records().SweepAt.IsZero() })
+		if len(b.marks()) == 0 {
+			b.t.Fatal("nothing wakes who looks for what the dead worker may have done")
+		}
+		time.Sleep(25 * time.Second)
+		b.serve(2 * time.Minute)
+		b.complete()
+		if !b.records().SweepAt.IsZero() || len(b.marks()) > 0 {
+			b.t.Error("nobody has looked")
+		}
+	})
+}
+
 // taken reports whether anybody has taken the lease since.
 func (b *bundle) taken() func() bool {
 	holder := func() string {
