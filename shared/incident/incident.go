@@ -112,6 +112,7 @@ type Settings struct {
 	DrillTo      []string          `json:"drillTo,omitempty"`    // the addresses that get a drill's notices; nobody else does
 	Leads        []string          `json:"leads,omitempty"`      // U… people and S… user groups whom a sign calls
 	NeutralEmoji []string          `json:"neutral,omitempty"`    // emoji that claim nothing, beside those that never do
+	Sites        []Site            `json:"sites,omitempty"`      // whose shifts say who is awake; none: everybody is
 	Extra        map[string]string `json:"extra,omitempty"`
 }
 
@@ -185,6 +186,8 @@ type Incident struct {
 	PhaseSince  time.Time          `json:"phaseSince"`
 	Facts       Facts              `json:"facts"`
 	Commander   PersonID           `json:"commander"`
+	CommandedAt time.Time          `json:"commandedAt,omitzero"`    // since when they command; zero: stored before that was kept
+	Station     string             `json:"commanderSite,omitempty"` // the site to which the commander belonged then; empty: none, or not known
 	DeclaredBy  PersonID           `json:"declaredBy"`
 	DeclaredAt  time.Time          `json:"declaredAt"` // T0
 	DeclaredVia Via                `json:"declaredVia"`

@@ -14,6 +14,8 @@ type Actor struct {
 	Lang Lang
 	// Outsider marks guests, bots and people of other companies: they decide nothing here.
 	Outsider bool
+	// Site is the site to which they belong; "": none, or not known. It is said of whoever is to command.
+	Site string
 }
 
 // Request is one thing somebody asks of one incident. What the tool reports to it is put into one by Tell only.
