@@ -57,7 +57,7 @@ var (
 )
 
 // without ends an incident whose customers wait for the recovery notice.
-var without = incident.End{Confirmed: true, Without: true}
+var without = incident.End{Confirmed: true, Without: true, Note: "seen"}
 
 // forty is what somebody saw of another list.
 var forty = incident.Numbers{Customers: 40, ByMail: 40, Addresses: 40}
@@ -115,9 +115,9 @@ var noticeCases = []decision{
 	{"nobody needs another", []doing{draft, approved, sent}, berlin, incident.WaivePromise{Reason: "x"}, incident.EntryNoticeWaived, ""},
 	{"nobody needs another, and nobody knows why", []doing{draft, approved, sent}, berlin, incident.WaivePromise{Reason: " "}, "", incident.RefusedReason},
 	{"nobody was promised another", []doing{draft, approved}, berlin, incident.WaivePromise{Reason: "x"}, "", incident.RefusedSame},
-	{"the end is not confirmed by name", []doing{draft, approved, sent}, kakei, incident.End{Confirmed: true}, "", incident.RefusedOpen},
+	{"the end is not confirmed by name", []doing{draft, approved, sent}, kakei, incident.End{Confirmed: true, Note: "seen"}, "", incident.RefusedOpen},
 	{"it ends without the recovery notice", []doing{draft, approved, sent}, kakei, without, incident.EntryResolved, ""},
-	{"it ends, and nobody needs another", []doing{draft, approved, sent, {berlin, incident.WaivePromise{Reason: "x"}}}, kakei, incident.End{Confirmed: true}, incident.EntryResolved, ""},
+	{"it ends, and nobody needs another", []doing{draft, approved, sent, {berlin, incident.WaivePromise{Reason: "x"}}}, kakei, incident.End{Confirmed: true, Note: "seen"}, incident.EntryResolved, ""},
 	{"customers must hear soon", nil, tool, soon, incident.EntryNoticeSoon, ""},
 	{"somebody was told so", []doing{{tool, soon}}, tool, soon, "", incident.RefusedSame},
 	{"of another moment", nil, tool, incident.WarnNotice{Next: t0.Add(29 * time.Minute)}, "", incident.RefusedSame},
