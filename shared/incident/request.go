@@ -118,6 +118,7 @@ const (
 	RefusedListOver       Code = "list_over"              // the list that was held back is so no more
 	RefusedNumbers        Code = "notice_numbers"         // it is for other numbers of customers than were seen, or approved
 	RefusedNobody         Code = "notice_nobody"          // it is to leave by mail, to nobody with an address
+	RefusedBriefing       Code = "briefing_changed"       // executives were told, or what they are told of changed, since the lines were seen
 	RefusedUnknown        Code = "unknown_request"
 )
 
