@@ -115,6 +115,7 @@ type NoticeMark struct {
 	Team    int         `json:"team,omitempty"`    // of notice_sent in a drill: how many addresses of the team get it
 	Ready   bool        `json:"ready,omitempty"`   // of notice_soon and notice_late: it is approved and only needs sending
 	Left    *Left       `json:"left,omitempty"`    // of notice_sent: whom the notice before did not reach, and does not any more
+	Opens   []TodoID    `json:"opens,omitempty"`   // of notice_sent: TODOs of the recovery notice that it opens again, since it is none
 	// Unknown is as Notice has it; with Nobody, not even the commander may approve it, who wrote in it.
 	Unknown bool `json:"unknownAuthors,omitempty"`
 	Nobody  bool `json:"nobody,omitempty"`

@@ -228,6 +228,29 @@ func TestTodosFollowTheNotices(t *testing.T) {
 	}
 }
 
+// TestARelapseOpensTheRecoveryNotice: a notice after it that is none. It is due by no moment, which nobody is late for, until it is sent.
+func TestARelapseOpensTheRecoveryNotice(t *testing.T) {
+	t.Parallel()
+	w := noticed(t)
+	w.round(written(0, "x"))
+	w.must(kakei, incident.NextPhase{To: incident.Resolve, Confirmed: true})
+	w.send(follow(2, incident.RecoveryNotice, "all is well", 0))
+	w.states(map[incident.TodoID]incident.TodoState{"6.2": incident.TodoDone})
+	again := follow(3, incident.FollowUpNotice, "it is back", 3*time.Hour)
+	n := w.must(kakei, again).Notice
+	w.must(berlin, incident.ApproveNotice{No: 3, Version: 1, Sum: n.Sum})
+	d := w.must(kakei, incident.SendNotice{No: 3, Version: 1, Sum: n.Sum, Anyway: true})
+	if got := w.todo("6.2"); got.State != incident.TodoOpen || !got.Due.IsZero() || !slices.Equal(d.Entry.Notice.Opens, []incident.TodoID{"6.2"}) {
+		t.Errorf("%+v, %q", got, d.Entry.Notice.Opens)
+	}
+	if next := w.state.NextNotice(); !next.Equal(again.Promise) {
+		t.Errorf("customers hear next %v", next)
+	}
+	w.send(follow(4, incident.FollowUpNotice, "still", 4*time.Hour))
+	w.send(follow(5, incident.RecoveryNotice, "over after all", 0))
+	w.states(map[incident.TodoID]incident.TodoState{"6.2": incident.TodoDone})
+}
+
 // TestAPromiseIsAskedAboutAgain: of a notice after the last one, for the outage was not over, and where somebody had skipped what follows.
 func TestAPromiseIsAskedAboutAgain(t *testing.T) {
 	t.Parallel()

@@ -182,7 +182,7 @@ func noticePlaces(lang incident.Lang, e incident.Entry) []string {
 	if e.Told != nil {
 		told = ToldCounts(lang, *e.Told)
 	}
-	return []string{"notice", NoticeName(lang, e.Notice.No, e.Notice.Stage), "promise", promise, "due", due, "told", told, "sent", sentTo(lang, *e.Notice)}
+	return []string{"notice", NoticeName(lang, e.Notice.No, e.Notice.Stage), "promise", promise, "due", due, "told", told, "sent", sentTo(lang, *e.Notice) + reopens(lang, *e.Notice)}
 }
 
 // ToldCounts is how many customers a notice has reached; their sum is the number of customers.
