@@ -164,6 +164,7 @@ type Notices struct {
 	Delivery  *Delivery `json:"delivery,omitempty"`  // of the last that left by mail; nil: none does
 	FirstMail int       `json:"firstMail,omitempty"` // the number of the first that left by mail, which the others are threaded to
 	AllClear  *Text     `json:"allClear,omitempty"`  // what all were told with the last that was sent; nil: nothing
+	Later     bool      `json:"later,omitempty"`     // AllClear was said after the response had ended, which all had been told by then
 	Relapses  int       `json:"relapses,omitempty"`  // how often another notice than a recovery notice was sent after that, while the response ran
 
 	// Waived says who has said why customers need no further notice; its reason is on the timeline.

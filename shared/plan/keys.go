@@ -140,7 +140,7 @@ func Transient(k Key) bool {
 // Under is the message under which a message with the key k is posted, whether or not anything plans it; ok is false for the
 // key of what is posted under none.
 func Under(k Key) (message Key, ok bool) {
-	if announcement, ok := strings.CutPrefix(string(k), endedPrefix); ok {
+	if announcement, ok := underAnnouncement(string(k)); ok {
 		return Key(announcement), true
 	}
 	if strings.HasPrefix(string(k), signPrefix) {
@@ -153,6 +153,15 @@ func Under(k Key) (message Key, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// underAnnouncement is the announcement under which it is said that all is over, perhaps once more.
+func underAnnouncement(k string) (announcement string, ok bool) {
+	announcement, ok = strings.CutPrefix(k, endedPrefix)
+	if n := strings.LastIndex(announcement, "/"); n > 0 && strings.Trim(announcement[n+1:], "0123456789") == "" { // as afresh writes it
+		announcement = announcement[:n]
+	}
+	return announcement, ok
 }
 
 // SaidKey is the key of the message that shows a word from the browser.
