@@ -85,6 +85,8 @@ func (d *decider) newsOf(no int, e Entry) News {
 	switch {
 	case slices.Contains(asksSubject, e.Kind):
 		n.Ask = e.Subject
+	case e.Kind == EntryCanceled && e.Owing:
+		_, n.Ask = d.now().promiseTo(1)
 	case e.Kind == EntryTakeoverFailed: // whoever asked for it
 		n.Ask = one(e.By)
 	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):

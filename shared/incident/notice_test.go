@@ -228,6 +228,27 @@ func TestTodosFollowTheNotices(t *testing.T) {
 	}
 }
 
+// TestAFalseAlarmThatCustomersHeardOf asks its commander for a correction, once; of one that they did not, nobody is asked anything.
+func TestAFalseAlarmThatCustomersHeardOf(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		before func(*world)
+		ask    []string
+	}{
+		"by a notice": {func(w *world) { w.round(written(0, "x")) }, []string{"U0KAKEI"}},
+		"by hand":     {func(w *world) { w.must(berlin, incident.Finish{Todo: notice}) }, []string{"U0KAKEI"}},
+		"not at all":  {func(*world) {}, nil},
+	} {
+		w := noticed(t)
+		c.before(w)
+		d := w.must(berlin, incident.Cancel{Reason: "our own VPN"})
+		news := w.state.Incident.News
+		if got := news[len(news)-1].Ask; d.Entry.Owing != (c.ask != nil) || !slices.Equal(got, c.ask) || !w.state.NextLook().IsZero() {
+			t.Errorf("%s: owing %v, asked are %q, next %v", name, d.Entry.Owing, got, w.state.NextLook())
+		}
+	}
+}
+
 // TestARelapseOpensTheRecoveryNotice: a notice after it that is none. It is due by no moment, which nobody is late for, until it is sent.
 func TestARelapseOpensTheRecoveryNotice(t *testing.T) {
 	t.Parallel()
