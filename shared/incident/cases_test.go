@@ -51,6 +51,18 @@ var (
 // briefed is what executives are told.
 var briefed = incident.TellExecutives{What: "EC2 in Tokyo", Doing: "Notice 1 is out", Next: "Notice 2 by 01:00"}
 
+// anew is the same, by whoever saw that nothing had happened since the declaration.
+var anew = incident.TellExecutives{What: briefed.What, Doing: briefed.Doing, Next: briefed.Next, Seen: declaredAnew().BriefingSum()}
+
+// declaredAnew is the header of an incident that was just declared.
+func declaredAnew() incident.Incident {
+	d, err := incident.Decide(incident.State{}, incident.Request{ID: "r0", Incident: "k3f9qa", At: t0, By: kakei, Do: declaration()})
+	if err != nil {
+		panic(err)
+	}
+	return *d.Incident
+}
+
 var headerCases = []decision{
 	{"learning who an address is", []doing{{newcomer, incident.Claim{Todo: notice}}}, tool, incident.AccountFound{Was: newcomer.ID, Is: berlin.ID}, incident.EntryAccountFound, ""},
 	{"learning who an address is that has no part", nil, tool, incident.AccountFound{Was: newcomer.ID, Is: berlin.ID}, "", incident.RefusedSame},
@@ -66,6 +78,9 @@ var headerCases = []decision{
 	{"a severity that we do not know", nil, berlin, incident.Correct{Severity: ptr(incident.Severity("sev0"))}, "", incident.RefusedUnknown},
 	{"executives are told", nil, berlin, briefed, incident.EntryExecutives, ""},
 	{"executives are told again", []doing{{berlin, briefed}}, kakei, briefed, incident.EntryExecutives, ""},
+	{"executives are told by two at once", []doing{{berlin, anew}}, kakei, anew, "", incident.RefusedBriefing},
+	{"executives are told what has changed since", []doing{{bangkok, incident.Correct{Impact: ptr("3社")}}}, kakei, anew, "", incident.RefusedBriefing},
+	{"executives are told while TODOs go on", []doing{{bangkok, incident.Claim{Todo: notice}}}, kakei, anew, incident.EntryExecutives, ""},
 	{"executives are told two lines", nil, berlin, incident.TellExecutives{What: "x", Doing: " \u202e", Next: "z"}, "", incident.RefusedText},
 	{"executives are told after the end", []doing{ended}, berlin, briefed, "", incident.RefusedEnded},
 	{"handing over the command", nil, kakei, incident.Command{To: berlin}, incident.EntryCommander, ""},

@@ -67,13 +67,14 @@ func (a End) recordedBy(e Entry, _ State) bool {
 	return e.is(EntryResolved) && e.Text == CleanText(a.Note) && said == a.Sides.clean()
 }
 
-// Cancel ends the incident as a false alarm, and dismisses a sign. A reason is required.
+// Cancel ends the incident as a false alarm, and dismisses a sign. A reason is required. Where customers were told of it, the entry says so,
+// and somebody is asked for a correction: nothing asks after that, and no notice can be sent.
 type Cancel struct {
 	Reason string
 	Sign   bool // whoever asks dismisses a sign: what has come of it meanwhile is not called off
 }
 
-func (Cancel) scope() Scope { return Scope{} }
+func (Cancel) scope() Scope { return Scope{All: true} }
 
 func (a Cancel) about() matter {
 	if a.Sign {
@@ -87,7 +88,7 @@ func (a Cancel) decide(d *decider) error {
 	if reason == "" {
 		return refuse(RefusedReason)
 	}
-	d.out.Entry.Text = reason
+	d.out.Entry.Text, d.out.Entry.Owing = reason, d.state.Notified()
 	kind := EntryCanceled
 	if d.state.Incident.Status == SignStatus {
 		kind = EntryDismissed

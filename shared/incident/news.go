@@ -59,7 +59,7 @@ func (e Entry) known() bool {
 	return e.Kind == EntryDeclared && e.To == "" || e.Kind == EntryDecided && e.Via == ViaSlack || e.Kind == EntryEvidence && e.By == ""
 }
 
-// tellRoom adds what was decided to what the room is told.
+// tellRoom adds what was decided to what the room is told. After the end each has a message of its own: few still look for an edit.
 func (d *decider) tellRoom() {
 	e := d.out.Entry
 	if _, told := joins[e.Kind]; !told || d.now().Status == SignStatus || e.known() || e.Kind == EntryNoticeLate && d.now().Snoozed(e.At) {
@@ -68,7 +68,7 @@ func (d *decider) tellRoom() {
 	i := d.header()
 	no := 1
 	if n := len(i.News); n > 0 {
-		if no = i.News[n-1].No; !together(i.News, e) {
+		if no = i.News[n-1].No; !i.EndedAt.IsZero() || !together(i.News, e) {
 			no++
 		}
 	}
@@ -85,6 +85,8 @@ func (d *decider) newsOf(no int, e Entry) News {
 	switch {
 	case slices.Contains(asksSubject, e.Kind):
 		n.Ask = e.Subject
+	case e.Kind == EntryCanceled && e.Owing:
+		_, n.Ask = d.now().promiseTo(1)
 	case e.Kind == EntryTakeoverFailed: // whoever asked for it
 		n.Ask = one(e.By)
 	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):

@@ -123,6 +123,7 @@ const (
 	RefusedRunning        Code = "running"                // it is not over
 	RefusedSides          Code = "recovery_unseen"        // it ends once both sides of the recovery are known, or why not
 	RefusedOwes           Code = "promise_open"           // customers were promised more: the review cannot be closed
+	RefusedBriefing       Code = "briefing_changed"       // executives were told, or what they are told of changed, since the lines were seen
 	RefusedUnknown        Code = "unknown_request"
 )
 

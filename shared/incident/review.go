@@ -53,6 +53,9 @@ func (a ReopenResponse) decide(d *decider) error {
 	i.Status, i.Review, i.EndedAt, i.EndedBy, i.EndReason, i.Sides = Open, nil, time.Time{}, "", "", nil
 	i.AskAt, i.Notices.AllClear = d.req.At, nil
 	i.Notices.Relapses++ // who was told that it is over is told in a new message that it is not
+	if i.Notices.Later { // and the last that they were told was the all-clear
+		i.Notices.Relapses, i.Notices.Later = i.Notices.Relapses+1, false
+	}
 	i.TakenUp = i.Notices.Relapses
 	for _, t := range d.state.Todos {
 		if n := t.occurrenceAt(d.req.At); n > t.Occurrence {

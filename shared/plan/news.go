@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"time"
 
 	"noroshi.internal/shared/incident"
 )
@@ -119,11 +120,27 @@ func (p planner) ended(refs Refs) (out []Effect) {
 	if p.i.EndedAt.IsZero() && p.allClear() == (incident.Text{}) {
 		return append(out, p.relapsed(refs)...)
 	}
+	f := Ended{
+		Head: p.endedHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered(), Notified: p.misled(),
+		AllClear: p.allClear(),
+	}
+	if f.AllClear != (incident.Text{}) && p.i.Notices.Later {
+		return p.endedBefore(refs, f)
+	}
 	for _, a := range p.announcements() {
-		out = append(out, p.under(a, refs, p.i.Notices.Relapses, Ended{
-			Head: p.endedHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered(), Notified: p.misled(),
-			AllClear: p.allClear(),
-		}))
+		out = append(out, p.under(a, refs, p.i.Notices.Relapses, f))
+	}
+	return out
+}
+
+// endedBefore are the words of an end that came before the all-clear, as they were said then, and that in new messages: nobody is notified
+// of an edit.
+func (p planner) endedBefore(refs Refs, f Ended) (out []Effect) {
+	clear := Ended{Head: ofOutage(f.Head), Room: f.Room, Recovered: f.Recovered, AllClear: f.AllClear}
+	clear.Status, clear.Ended = incident.Open, time.Time{}
+	f.Recovered, f.AllClear = false, incident.Text{}
+	for _, a := range p.announcements() {
+		out = append(out, p.under(a, refs, p.i.Notices.Relapses, f), p.under(a, refs, p.i.Notices.Relapses+1, clear))
 	}
 	return out
 }
@@ -192,9 +209,15 @@ func relapseOrphans(p planner) (keys []Key) {
 func (p planner) endedHead() Head {
 	h := p.publicHead()
 	if p.i.EndedAt.IsZero() {
-		h.Phase, h.Command, h.Provisional = "", "", false
-		h.Facts = incident.Facts{Title: h.Facts.Title, Region: h.Facts.Region, Services: h.Facts.Services}
+		return ofOutage(h)
 	}
+	return h
+}
+
+// ofOutage is a head without what the response to the outage does.
+func ofOutage(h Head) Head {
+	h.Phase, h.Command, h.Provisional = "", "", false
+	h.Facts = incident.Facts{Title: h.Facts.Title, Region: h.Facts.Region, Services: h.Facts.Services}
 	return h
 }
 

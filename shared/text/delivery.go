@@ -66,6 +66,7 @@ var (
 	sentByHand        = Phrase{"(お客様{n}件、手作業)", " ({n} customers, by hand)"}
 	sentToTeam        = Phrase{"(お客様には送らず、チームの{n}件のアドレスにだけ)", " (to the team's addresses only: {n}; to no customer)"}
 	sentLeft          = Phrase{"。第{no}報が届いていなかったお客様{n}件にも、こちらを送ります", "; notice {no} had not reached {n} customers, who get this one instead"}
+	sentOpens         = Phrase{"。{todos} を未完了に戻しました", "; {todos} reopened"}
 	deliveryLine      = Phrase{"{notice}のメール: {counts}(お客様 計{n}件、{at} 時点)", "{notice} by mail: {counts} ({n} customers, as of {at})"}
 	WebPortal         = Phrase{"専用ポータル", "Portal"}
 	portalShows       = Phrase{"専用ポータル: {notice}を掲載済み", "Portal: {notice} is up"}
@@ -163,6 +164,14 @@ func sentTo(lang incident.Lang, n incident.NoticeMark) string {
 		said += sentLeft.In(lang, "no", strconv.Itoa(n.Left.No), "n", strconv.Itoa(n.Left.Count))
 	}
 	return said
+}
+
+// reopens names the TODOs that sending a notice opens again.
+func reopens(lang incident.Lang, n incident.NoticeMark) string {
+	if len(n.Opens) == 0 {
+		return ""
+	}
+	return sentOpens.In(lang, "todos", TodoNames(lang, n.Opens))
 }
 
 // leaves reports whether a notice was sent by the tool, and to somebody: without a list, and in a drill that writes to nobody, it was not.

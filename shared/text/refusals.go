@@ -23,6 +23,7 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedListOver:  {"この一覧はもう保留中ではないため、何も変えていません。お客様一覧の画面で最新の状態を確認してください。", "This list is not held back any more, so nothing was changed. The page \"Customer list\" has the latest."},
 	incident.RefusedRewritten: {"そのあと文書が書き換えられたため、何も変えていません。ボードから、もう一度開いてください。", "Someone has edited the document since, so nothing was changed. Open this again from the board."},
 
+	incident.RefusedBriefing:       {"開いているあいだに、ほかの方が役員に伝えたか、状況が変わったため、まだ伝えていません。「役員へ3行」を開き直し、最新の3行を確かめてから押してください。", "Someone else briefed executives while you had this open, or the situation changed, so they were not told. Open \"Brief executives\" again, check the latest lines and send those."},
 	incident.RefusedNoticeChanged:  {"開いているあいだに、ほかの方がこの通知を書き換えたため、何も変えていません。最新の文面を開き直してください。", "Someone else changed this notice while you had it open, so nothing was changed. Open the latest text."},
 	incident.RefusedNoticeSent:     {"この通知はすでに送信済みのため、何も変えていません。次の通知をボードから開いてください。", "This notice has been sent already, so nothing was changed. Open the next one from the board."},
 	incident.RefusedWays:           {"復旧報は、次の通知をお約束したすべての経路で送ります。送り方を選び直してください。", "The recovery notice goes out every way in which customers were promised another. Choose how it is sent again."},

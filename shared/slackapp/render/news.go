@@ -51,6 +51,8 @@ func newsLine(f plan.News, n incident.News) string {
 		return text.NoticeAsked(f.Lang, n.Entry, asked(f.Lang, n.Ask))
 	case incident.EntryNoticeDrafted, incident.EntryNoticeVoided, incident.EntryTakenOver:
 		said += text.NoticeAsk(f.Lang, *n.Entry.Notice, asked(f.Lang, n.Ask))
+	case incident.EntryCanceled:
+		said += text.CancelAsk(f.Lang, n.Entry, asked(f.Lang, n.Ask))
 	case incident.EntryTakeoverFailed:
 		said += text.TakeoverFailed(f.Lang, asked(f.Lang, n.Ask))
 	}
