@@ -12,6 +12,9 @@ import (
 // PortalDays is how many days an incident that is over stays on the portal's first page; after them it has a page of its own.
 const PortalDays = 30
 
+// CodeNoPortal is the code of why nothing gets to the portal where the settings name none: they did when the incident began.
+const CodeNoPortal = "portal_unset"
+
 // PortalSite is the portal as the settings have it. It is stored; field names must not change.
 type PortalSite struct {
 	URL   string `json:"url"`            // where customers read it, without a slash at the end

@@ -70,7 +70,7 @@ var (
 	WebPortal         = Phrase{"専用ポータル", "Portal"}
 	portalShows       = Phrase{"専用ポータル: {notice}を掲載済み", "Portal: {notice} is up"}
 	portalComes       = Phrase{"専用ポータル: {notice}を掲載中", "Portal: putting {notice} up"}
-	portalFails       = Phrase{"⚠️ 専用ポータル: {notice}を掲載できていません({why})", "⚠️ Portal: {notice} is not up ({why})"}
+	portalFails       = Phrase{"⚠️ 専用ポータル: {notice}を掲載できていません。{why}", "⚠️ Portal: {notice} is not up. {why}"}
 	deliveryTeam      = Phrase{"{notice}のメール: 訓練のためお客様には送らず、チームの{n}件のアドレスにだけ送ります", "{notice} by mail: a drill, so it goes to the team's addresses ({n}) and to no customer"}
 )
 
@@ -191,7 +191,7 @@ func Delivery(lang incident.Lang, n incident.Notices, at func(time.Time) string)
 	return deliveryLine.In(lang, "notice", name, "counts", ToldCounts(lang, d.Counts), "n", strconv.Itoa(d.Counts.Sum()), "at", at(d.SeenAt))
 }
 
-// Portal says how the last notice that was sent to the portal stands there, in a line; "": none was.
+// Portal says how the last notice that was sent to the portal stands there, in a line, and what to do where it does not; "": none was.
 func Portal(lang incident.Lang, row *incident.PortalRow) string {
 	if row == nil {
 		return ""
@@ -203,5 +203,5 @@ func Portal(lang incident.Lang, row *incident.PortalRow) string {
 	case row.Shown.Fault != "":
 		p = portalFails
 	}
-	return p.In(lang, "notice", NoticeName(lang, last.No, last.Stage), "why", causeOf(row.Shown.Fault).cause.In(lang, "code", row.Shown.Fault))
+	return p.In(lang, "notice", NoticeName(lang, last.No, last.Stage), "why", Cause(row.Shown.Fault).In(lang))
 }
