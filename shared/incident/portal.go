@@ -9,7 +9,7 @@ import (
 // This file says what customers read on the portal: the page where they look between notices. It holds what was sent there by an
 // approval and nothing else, of live incidents only.
 
-// PortalDays is how many days an incident that is over stays on the portal's first page; after them it has a page of its own.
+// PortalDays is how many days an incident that is over stays on the portal's first page; after them it keeps the page of its own.
 const PortalDays = 30
 
 // CodeNoPortal is the code of why nothing gets to the portal where the settings name none: they did when the incident began.
@@ -99,7 +99,7 @@ type PortalIncident struct {
 	Stage    NoticeStage    `json:"stage"`   // of the last notice
 	OverAt   time.Time      `json:"overAt,omitzero"`
 	Promise  time.Time      `json:"promise,omitzero"`  // when the next notice follows
-	Notices  []PortalNotice `json:"notices,omitempty"` // the oldest first; none: it is older than PortalDays, and has a page of its own
+	Notices  []PortalNotice `json:"notices,omitempty"` // the oldest first; none: it is over for longer than PortalDays, and its own page stays as it is
 }
 
 // PortalNotice is a notice as customers read it.

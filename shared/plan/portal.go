@@ -71,8 +71,8 @@ type PortalObject struct {
 	Revision  int64                     `json:"-"`                   // of the portal that it was made from
 }
 
-// PortalObjects are all objects that follow from what stands on the portal. The pages of an incident without notices follow from
-// nothing any more: they stay as they were.
+// PortalObjects are all objects that follow from what stands on the portal. The pages of an incident without notices are written already,
+// and there is one object for each language: it stays as it is.
 func PortalObjects(site incident.PortalSite, timezone string, v incident.PortalView) (out []PortalObject) {
 	add := func(name string, shows ...incident.PortalIncident) {
 		out = append(out, PortalObject{Name: name, Site: site, Timezone: timezone, Look: PortalLook, Incidents: shows, Revision: v.Revision})
@@ -96,11 +96,29 @@ func PortalObjects(site incident.PortalSite, timezone string, v incident.PortalV
 	return out
 }
 
+// Stays reports whether an object is the page of an incident whose notices are not at hand: it is written only where it is missing, with
+// what Anew says.
+func (o PortalObject) Stays() bool {
+	return o.urgency() == Overview && len(o.Incidents) == 1 && len(o.Incidents[0].Notices) == 0
+}
+
+// Anew are the pages of an incident whose page stays, in its language, with its notices: what is linked comes before what links to it.
+func (o PortalObject) Anew(whole incident.PortalIncident) (out []PortalObject) {
+	lang := incident.Japanese
+	if strings.HasPrefix(o.Name, portalEnglish) {
+		lang = incident.English
+	}
+	portalPages(lang, whole, func(name string, shows ...incident.PortalIncident) {
+		page := o
+		page.Name, page.Incidents = name, shows
+		out = append(out, page)
+	})
+	slices.Reverse(out)
+	return out
+}
+
 // portalPages adds an incident's own page, and that of each of its notices.
 func portalPages(lang incident.Lang, i incident.PortalIncident, add func(string, ...incident.PortalIncident)) {
-	if len(i.Notices) == 0 {
-		return
-	}
 	add(PortalPage(i.ID, lang), i)
 	for _, n := range i.Notices {
 		add(PortalNoticePage(i.ID, n.No, lang), portalNotice(i, n))

@@ -149,8 +149,13 @@ func made(o plan.PortalObject) (portal.Rendered, error) {
 }
 
 // portalSystem is the system Portal of a process.
-func portalSystem(line http.RoundTripper, now func() time.Time) effect.System {
-	return portal.NewSystem(portal.Options{Place: &shopfront{http.Client{Transport: line}}, Plan: plan.ForPortal, Clock: clocks.Func(now), Render: made})
+func portalSystem(db store.DB, line http.RoundTripper, now func() time.Time) effect.System {
+	return portal.NewSystem(portal.Options{
+		Place: &shopfront{http.Client{Transport: line}}, Plan: plan.ForPortal, Clock: clocks.Func(now), Render: made,
+		Whole: func(ctx context.Context, id incident.ID) (incident.PortalIncident, error) {
+			return store.LoadPosted(ctx, db, id)
+		},
+	})
 }
 
 // hasPortal lets notices go to a portal.
