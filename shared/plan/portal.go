@@ -59,7 +59,7 @@ const PortalListed = 50
 func PortalLists(incidents int) int { return max(0, incidents-1) / PortalListed }
 
 // PortalLook is written into the facts of all objects: another number makes all of them anew, when they are to look otherwise.
-const PortalLook = 1
+const PortalLook = 2
 
 // PortalObject is one object of the portal: shared/portal makes its bytes from nothing else.
 type PortalObject struct {
