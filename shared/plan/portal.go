@@ -32,24 +32,33 @@ const portalPagesOf = "incidents/"
 
 // PortalPage is the name of an incident's own page in a language.
 func PortalPage(id incident.ID, lang incident.Lang) string {
-	return portalIn(lang, portalPagesOf+string(id)+"/index.html")
+	return PortalIn(lang, portalPagesOf+string(id)+"/index.html")
 }
 
 // PortalNoticePage is the name of the page of a single notice in a language: where a page has no room for all of its notices, it links there.
 func PortalNoticePage(id incident.ID, no int, lang incident.Lang) string {
-	return portalIn(lang, portalPagesOf+string(id)+"/"+strconv.Itoa(no)+"/index.html")
+	return PortalIn(lang, portalPagesOf+string(id)+"/"+strconv.Itoa(no)+"/index.html")
 }
 
 // PortalList is the name of a page of the list of all incidents in a language, from 1, which has those read of first.
 func PortalList(no int, lang incident.Lang) string {
-	return portalIn(lang, "history/"+strconv.Itoa(no)+"/index.html")
+	return PortalIn(lang, "history/"+strconv.Itoa(no)+"/index.html")
 }
 
-func portalIn(lang incident.Lang, name string) string {
+// PortalIn is the name of an object that has one in each language, by the Japanese one.
+func PortalIn(lang incident.Lang, name string) string {
 	if lang == incident.English {
 		return portalEnglish + name
 	}
 	return name
+}
+
+// PortalOf is which language an object is in, and the name that it has in Japanese.
+func PortalOf(name string) (incident.Lang, string) {
+	if bare, english := strings.CutPrefix(name, portalEnglish); english {
+		return incident.English, bare
+	}
+	return incident.Japanese, name
 }
 
 // PortalListed is how many incidents a page of the list holds.
@@ -84,7 +93,7 @@ func PortalObjects(site incident.PortalSite, timezone string, v incident.PortalV
 	}
 	rows := portalRows(v.Incidents)
 	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
-		add(portalIn(lang, PortalOlder), rows...)
+		add(PortalIn(lang, PortalOlder), rows...)
 		for no := range PortalLists(len(rows)) {
 			end := len(rows) - no*PortalListed
 			add(PortalList(no+1, lang), rows[end-PortalListed:end]...)
@@ -104,10 +113,7 @@ func (o PortalObject) Stays() bool {
 
 // Anew are the pages of an incident whose page stays, in its language, with its notices: what is linked comes before what links to it.
 func (o PortalObject) Anew(whole incident.PortalIncident) (out []PortalObject) {
-	lang := incident.Japanese
-	if strings.HasPrefix(o.Name, portalEnglish) {
-		lang = incident.English
-	}
+	lang, _ := PortalOf(o.Name)
 	portalPages(lang, whole, func(name string, shows ...incident.PortalIncident) {
 		page := o
 		page.Name, page.Incidents = name, shows
@@ -165,10 +171,10 @@ func objects(s incident.State, _ Refs) (out []Effect) {
 
 // urgency is when it is written: what leads to others comes after them.
 func (o PortalObject) urgency() Urgency {
-	switch {
-	case o.Name == PortalFront || o.Name == PortalFrontEN:
+	switch _, bare := PortalOf(o.Name); {
+	case bare == PortalFront:
 		return Word
-	case strings.HasPrefix(strings.TrimPrefix(o.Name, portalEnglish), portalPagesOf):
+	case strings.HasPrefix(bare, portalPagesOf):
 		return Overview
 	}
 	return Work
