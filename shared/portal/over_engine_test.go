@@ -100,7 +100,7 @@ func objects(s incident.State, _ plan.Refs) (out []plan.Effect) {
 		}
 		o := plan.PortalObject{
 			Name: name, Site: incident.PortalSite{URL: "https://status.example.com"}, Look: plan.PortalLook, Revision: revision,
-			Incidents: []incident.PortalIncident{{ID: inc, Region: fmt.Sprint(shows)}},
+			Incidents: []incident.PortalIncident{{ID: inc, Region: fmt.Sprint(shows), Notices: []incident.PortalNotice{{No: 1}}}},
 		}
 		out = append(out, plan.Effect{Key: plan.Key("object/" + name), Kind: plan.ObjectKind, Life: plan.Kept, Urgency: plan.Overview, Facts: o})
 	}
