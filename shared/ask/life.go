@@ -1,6 +1,8 @@
 package ask
 
 import (
+	"strconv"
+
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/typed"
@@ -88,13 +90,16 @@ func resolveForm(s Seen) Form {
 		Title: text.FormResolve, Submit: text.SubmitResolve, Named: true, Omits: s.State.EndOmits(), Some: text.FormOpenResolve,
 		None: text.FormResolveAsk,
 	}
+	if n := s.State.Incident.UntoldNow(); n > 0 {
+		f.Intro = append(f.Intro, Said{What: text.FormResolveUntold, Words: []string{"n", strconv.Itoa(n)}})
+	}
 	sides := sidesFields(s)
 	f.Fields = sides
 	end := Option{EndNow, text.OptionEnd}
 	if f.Omits.Owing {
 		end, f.None = Option{EndWithout, text.OptionWithout}, text.FormResolveOwing
 		if !s.Drill() { // in which nobody waits
-			f.Intro = []Said{{What: text.FormResolveAsks}}
+			f.Intro = append(f.Intro, Said{What: text.FormResolveAsks})
 		}
 		f.Fields = append([]Field{{Name: End, Kind: Radio, Label: text.LabelEnd, Required: true, Wrong: text.ErrorWithout, Options: []Option{end}}}, sides...)
 	}
@@ -123,7 +128,7 @@ func resolve(v Values) incident.Action {
 // sidesFields ask by what people know that it is over. What the provider says is filled in where it is on record.
 func sidesFields(s Seen) []Field {
 	why := note()
-	why.Label = text.LabelEndNote
+	why.Hint = text.HintEndNote
 	return []Field{
 		{Name: ProviderSays, Label: text.LabelProvider, Hint: text.HintSides, Sample: text.SampleProvider, Value: text.ProviderOver(s.State.Incident), Blame: incident.RefusedSides},
 		{Name: OwnEyes, Label: text.LabelOwn, Sample: text.SampleOwn},

@@ -91,6 +91,7 @@ var (
 	LabelEnd           = Phrase{"どうしますか", "What next?"}
 	OptionRecovery     = Phrase{"「{phase}」へ進む", "Move on to {phase}"}
 	FormResolveOwing   = Phrase{"終了すると、社内への共有も更新されます。", "Ending updates the announcements."}
+	FormResolveUntold  = Phrase{"まだ知らせていないお客様: {n}件(ボードの「お客様への連絡状況」で確認できます)", "Customers whom nobody has told: {n} (see \"Who was told\" on the board)"}
 	FormResolveAsks    = Phrase{"送らずに終了すると、復旧報を送るか不要の理由を残すまで、終了後も確認が続きます。", "If you end without it, Noroshi keeps asking until it is sent, or someone says why none is needed."}
 	OptionWithout      = Phrase{"復旧報を送らずに終了する", "End without a recovery notice"}
 	ErrorWithout       = Phrase{"先に復旧報を送るか、「復旧報を送らずに終了する」を選んでください。", "Send the recovery notice first, or choose to end without it."}

@@ -28,7 +28,7 @@ var (
 var (
 	LabelProvider  = Phrase{"AWS の発表(リンクまたは一言)", "What AWS says (a link or a line)"}
 	LabelOwn       = Phrase{"自分たちの確認(リンクまたは一言)", "What you see yourselves (a link or a line)"}
-	LabelEndNote   = Phrase{"ひとこと・確認できていない理由", "Note, or why one of them is missing"}
+	HintEndNote    = Phrase{"どちらかを確認できていないときは、その理由。経過の記録に残ります", "If one of them is missing: why. Saved to the timeline"}
 	HintSides      = Phrase{"復旧は、AWS の発表と自分たちの目の両方で確認します", "Recovery is confirmed by both: AWS's word and your own eyes"}
 	SampleProvider = Phrase{"例: Health Dashboard が 05:10 に解決と発表", "e.g. Health Dashboard says resolved at 05:10"}
 	SampleOwn      = Phrase{"例: 監視が30分すべて正常、SSH も成功", "e.g. all monitors green for 30 minutes, SSH works"}
