@@ -121,6 +121,13 @@ var faults = map[string]string{
 
 	"names no feed; allowed: rss, currentevents, events, each with its address":                            "にフィードの指定がありません。書けるもの: rss、currentevents、events(それぞれアドレスを付けて)",
 	"has %d entries; allowed: up to %d":                                                                    "に%d個あります。書けるもの: %d個まで",
+	"has %d sites; allowed: up to %d":                                                                      "に拠点が%d個あります。書けるもの: %d個まで",
+	"has %d shifts; allowed: up to %d":                                                                     "にシフトが%d個あります。書けるもの: %d個まで",
+	"has %d days; allowed: up to %d":                                                                       "に日付が%d個あります。書けるもの: %d個まで",
+	"is empty; allowed: shifts, at least one":                                                              "が空です。書けるもの: 1つ以上のシフト",
+	"is empty; allowed: people and user groups, at least one":                                              "が空です。書けるもの: 1つ以上の人かユーザーグループ",
+	"is %s, the time at which the shift begins; allowed: %s":                                               "は %s で、シフトの開始と同じ時刻です。書けるもの: %s",
+	"names %s twice; allowed: %s, each once":                                                               "に %s が2度あります。書けるもの: %s(それぞれ1度)",
 	"has %d tools; allowed: up to %d":                                                                      "に%d個あります。書けるもの: %d個まで",
 	"is no address whose format is known; allowed: %s":                                                     "は、形式の分からないアドレスです。書けるもの: %s",
 	"is %s without a url to answer it; allowed: a number beside url, else %s":                              "は %s ですが、それを返す url がありません。書けるもの: url と一緒なら数字、そうでなければ%s",
@@ -202,6 +209,13 @@ var faultWords = map[string]string{
 	"the id of a folder in a shared drive: what follows /folders/ in its address": "共有ドライブのフォルダの ID(アドレスの /folders/ の後ろ)",
 	"the id of a Google document: what follows /document/d/ in its address":       "Google ドキュメントの ID(アドレスの /document/d/ の後ろ)",
 	"the address of a group (oncall@example.com) or a domain (example.com)":       "グループのアドレス(oncall@example.com)かドメイン(example.com)",
+
+	"the id of a person, U… or W…":                                       "人の ID(U… か W…)",
+	"days such as mon-fri or sat,sun: mon, tue, wed, thu, fri, sat, sun": "mon-fri、sat,sun などの曜日(mon、tue、wed、thu、fri、sat、sun)",
+	`a time of the day such as "09:00"`:                                  `"09:00" のような時刻`,
+	`a time of the day such as "18:00"; "24:00" is the end of the day`:   `"18:00" のような時刻。"24:00" はその日の終わり`,
+	`a day such as "2027-01-01"`:                                         `"2027-01-01" のような日付`,
+	`another time; all day long is from "00:00" to "24:00"`:              `別の時刻。終日なら "00:00" から "24:00" まで`,
 
 	"the code of a region, such as ap-northeast-1":                                "リージョンのコード(例: ap-northeast-1)",
 	"1 to 32 lower case letters, digits and hyphens, not beginning with a hyphen": "英小文字・数字・ハイフンの1〜32文字(先頭はハイフン以外)",
