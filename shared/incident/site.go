@@ -169,6 +169,9 @@ func Gaps(sites []Site, during Span) (gaps []Span) {
 	return gaps
 }
 
+// YearsGaps are the gaps of the year that begins at a moment.
+func YearsGaps(sites []Site, at time.Time) []Span { return Gaps(sites, Span{at, at.AddDate(1, 0, 0)}) }
+
 // CloneSites returns a copy that shares no memory with sites.
 func CloneSites(sites []Site) []Site {
 	sites = slices.Clone(sites)
