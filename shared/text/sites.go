@@ -14,6 +14,57 @@ var LocalGaps = Phrase{
 	EN: "Hours of the next year in which no site is on shift: {gaps}",
 }
 
+// Who is awake, as a status says it. Times are those of the clock in the site.
+var (
+	onShift       = Phrase{"🌏 シフト中: {sites}", "🌏 On shift: {sites}"}
+	onShiftNone   = Phrase{"🌏 シフト中の拠点はありません", "🌏 No site is on shift"}
+	siteUntil     = Phrase{"{site}(現地 {now}、{until} まで)", "{site} ({now} there, until {until})"}
+	siteAlways    = Phrase{"{site}(現地 {now}、終日)", "{site} ({now} there, all day)"}
+	siteNext      = Phrase{" · 次: {site}(現地 {from} から)", " · next: {site} (from {from} there)"}
+	siteOtherDays = Phrase{"1/2 15:04", "Jan 2 15:04"}
+)
+
+// OnShift says which sites are awake at a moment, until when, and which is next; "": there are no sites.
+func OnShift(lang incident.Lang, s incident.Settings, now time.Time) string {
+	if len(s.Sites) == 0 {
+		return ""
+	}
+	var awake []string
+	for _, site := range s.Awake(now) {
+		awake = append(awake, siteAwake(lang, site, now))
+	}
+	said := onShiftNone.In(lang)
+	if len(awake) > 0 {
+		said = onShift.In(lang, "sites", List(lang, awake))
+	}
+	if next, shift, ok := s.NextAwake(now); ok {
+		said += siteNext.In(lang, "site", next.ID, "from", there(lang, next, now, shift.From))
+	}
+	return said
+}
+
+func siteAwake(lang incident.Lang, site incident.Site, now time.Time) string {
+	awake, _ := site.Awake(now)
+	said := siteUntil
+	if awake.Always(now) {
+		said = siteAlways
+	}
+	return said.In(lang, "site", site.ID, "now", there(lang, site, now, now), "until", there(lang, site, now, awake.To))
+}
+
+// there is a moment by the clock in a site, with its day where that is another than now.
+func there(lang incident.Lang, site incident.Site, now, at time.Time) string {
+	zone, err := time.LoadLocation(site.Timezone)
+	if err != nil {
+		zone = time.UTC
+	}
+	now, at = now.In(zone), at.In(zone)
+	if now.Format(time.DateOnly) == at.Format(time.DateOnly) {
+		return at.Format("15:04")
+	}
+	return at.Format(siteOtherDays.In(lang))
+}
+
 // sitesCauses are what a preflight finds about sites.
 var sitesCauses = []cause{
 	{"sites_gap", why{
