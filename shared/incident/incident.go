@@ -188,6 +188,7 @@ type Incident struct {
 	Commander   PersonID           `json:"commander"`
 	CommandedAt time.Time          `json:"commandedAt,omitzero"`    // since when they command; zero: stored before that was kept
 	Station     string             `json:"commanderSite,omitempty"` // the site to which the commander belonged then; empty: none, or not known
+	Called      []string           `json:"called,omitempty"`        // people and user groups of sites who were asked, and let in for that
 	DeclaredBy  PersonID           `json:"declaredBy"`
 	DeclaredAt  time.Time          `json:"declaredAt"` // T0
 	DeclaredVia Via                `json:"declaredVia"`

@@ -105,7 +105,7 @@ func (p planner) people() []Effect {
 	out := []Effect{invite(PeopleKey, People, Invite{People: first, Duties: p.i.Duties})}
 	var responders []incident.PersonID
 	var groups []Effect
-	for _, r := range p.i.Settings.Responders {
+	for _, r := range slices.Concat(p.i.Settings.Responders, p.i.Called) {
 		if strings.HasPrefix(r, "S") { // Slack: ids of user groups begin with S, those of people with U or W
 			groups = append(groups, invite(Key("invite/group/"+r), Groups, Invite{Group: r}))
 		} else if !slices.Contains(first, incident.PersonID(r)) {

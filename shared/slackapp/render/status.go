@@ -106,7 +106,7 @@ func (m statusMaker) full() Reply {
 		}
 	}
 	i := m.state.Incident
-	rest := append(nonEmpty([]string{m.counts(), m.told(), m.unknown()}), providerLines(m.lang, m.tz(), m.now, i.Provider, i.Feed)...)
+	rest := append(nonEmpty([]string{text.OnShift(m.lang, i.Settings, m.now), m.counts(), m.told(), m.unknown()}), providerLines(m.lang, m.tz(), m.now, i.Provider, i.Feed)...)
 	r.Blocks = append(r.Blocks, Note(fit(m.lang, rest, maxText)))
 	return bounded(r)
 }
