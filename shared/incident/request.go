@@ -120,6 +120,10 @@ const (
 	RefusedListOver       Code = "list_over"              // the list that was held back is so no more
 	RefusedNumbers        Code = "notice_numbers"         // it is for other numbers of customers than were seen, or approved
 	RefusedNobody         Code = "notice_nobody"          // it is to leave by mail, to nobody with an address
+	RefusedOffer          Code = "offer_over"             // the command is not offered any more, or not by that offer
+	RefusedOfferTo        Code = "offer_others"           // it is offered to somebody else
+	RefusedOfferBy        Code = "offer_by_others"        // somebody else offered it
+	RefusedCommanded      Code = "commanded"              // somebody commands, and was heard
 	RefusedUnknown        Code = "unknown_request"
 )
 

@@ -96,6 +96,8 @@ func (d *desk) Recall(context.Context, string) (incident.Actor, bool) { return i
 
 func (d *desk) Lang(context.Context, string) (incident.Lang, bool) { return incident.English, true }
 
+func (d *desk) Close(context.Context, incident.PersonID) error { return nil }
+
 func (d *desk) Name(_ context.Context, id string, _ bool) string { return d.names[id] }
 
 // post sends what Slack signed to one of the functions.

@@ -147,7 +147,7 @@ func (m boardMaker) notice() string {
 	case incident.Canceled:
 		return text.CanceledLine.In(m.Lang, "title", title, "when", m.ended(), "who", who(m.Lang, m.EndedBy))
 	}
-	return text.BoardFallback.In(m.Lang, "title", title, "phase", m.phase(), "commander", who(m.Lang, m.Command), "next", m.next())
+	return text.BoardFallback.In(m.Lang, "title", title, "phase", m.phase(), "commander", commands(m.Lang, m.Command), "next", m.next())
 }
 
 func (m boardMaker) ended() string { return WhenFrom(m.Since, m.Ended, m.Lang, m.Timezone) }
@@ -163,13 +163,18 @@ func (m boardMaker) top() string {
 		end, why = text.BoardCanceled, text.EndReason.In(m.Lang, "reason", typed(m.Reason, m.room.fact))
 	default:
 		return text.BoardTop.In(m.Lang, "phase", m.phase(), "since", WhenFrom(m.Since, m.PhaseSince, m.Lang, m.Timezone),
-			"commander", who(m.Lang, m.Command), "next", m.next())
+			"commander", m.leader(), "next", m.next())
 	}
-	line := end.In(m.Lang, "when", m.ended(), "who", who(m.Lang, m.EndedBy), "commander", who(m.Lang, m.Command))
+	line := end.In(m.Lang, "when", m.ended(), "who", who(m.Lang, m.EndedBy), "commander", commands(m.Lang, m.Command))
 	if m.Reason == "" {
 		return line
 	}
 	return line + "\n" + why
+}
+
+// leader is who commands, and to whom that is offered.
+func (m boardMaker) leader() string {
+	return leader(m.Lang, m.Command, m.seen().State.Incident.Offered(), func(at time.Time) string { return WhenFrom(m.Since, at, m.Lang, m.Timezone) })
 }
 
 // topBlocks are the top line, with the button that shows the board in the second language of its room: there, since it is also offered
@@ -326,7 +331,10 @@ func linkName(lang incident.Lang, l plan.NamedLink) string {
 func (m boardMaker) seen() ask.Seen {
 	s := ask.Seen{Lang: m.Lang}
 	s.State.Incident = incident.Incident{Kind: incident.Live, Status: m.Status, Phase: m.Phase, Provisional: m.Provisional, Notices: m.Notices}
-	s.State.Incident.Settings.Listed = m.Listed
+	s.State.Incident.Settings.Listed, s.State.Incident.Offer = m.Listed, m.Offer
+	if m.Vacant {
+		s.State.Incident.Silence = &incident.Silence{Asks: 2}
+	}
 	if m.Drill {
 		s.State.Incident.Kind = incident.Drill
 	}

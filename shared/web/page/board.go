@@ -184,6 +184,7 @@ type Row struct {
 type Act struct {
 	URL, Label string
 	Main       bool
+	Of         string // what it names besides; "": nothing
 }
 
 // Todo is the page of one TODO.
