@@ -42,7 +42,7 @@ var (
 	}
 	// Here is said in Slack: whatever a commander says there is heard.
 	Here = &Ask{
-		Name: "commander-here", Button: "command_here", On: OnBoard, Thread: true, Says: text.ButtonHere,
+		Name: "commander-here", Thread: true, Says: text.ButtonHere,
 		When: func(s Seen) bool {
 			return s.Me != "" && s.Me == s.State.Incident.Commander && s.State.Incident.Silence != nil
 		},

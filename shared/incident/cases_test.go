@@ -243,7 +243,8 @@ var tables = []struct {
 }{
 	{declared, slices.Concat(headerCases, todoCases, clockCases, noticeCases, takeCases, listCases)},
 	{declared, commandCases},
-	{silent, silentCases}, {lapsing, lapsedCases},
+	{silent, silentCases},
+	{lapsing, lapsedCases},
 	{abandoned, abandonedCases},
 	{mailed, toldCases},
 	{onPortal, portalCases},

@@ -22,6 +22,7 @@ var (
 	OfferInstead = Phrase{"{was} への打診は取り消しました。", "The offer to {was} is off."}
 	OfferUntil   = Phrase{"それまでの司令塔は {commander} です。", "Until you accept, {commander} commands."}
 	OfferStays   = Phrase{"司令塔は引き続き {commander} です。", "{commander} still commands."}
+	OfferSame    = Phrase{"司令塔は変わりません。", "Nothing changes: you still command."}
 	OfferRefused = Phrase{"{was} {to} が司令塔の打診を辞退しました。", "{was} {to} declined the command."}
 	OfferBack    = Phrase{"{to} 司令塔の打診は取り下げられました({who})。", "{to} {who} withdrew the offer of the command."}
 	OfferOver    = Phrase{"{was} {to} から10分以内に返答がなく、司令塔の打診は失効しました。", "{was} {to} has not answered within 10 min, so the offer of the command has lapsed."}
@@ -105,6 +106,9 @@ func CommandNews(lang incident.Lang, n incident.News, asked, who string, person 
 		if e.Was != "" {
 			said = append(said, OfferInstead.In(lang, "was", person(e.Was)))
 		}
+	}
+	if n.Before == e.Was && e.Kind != incident.EntryOffered { // whom it tells
+		stays = OfferSame
 	}
 	if ok && n.Before != "" && e.Kind != incident.EntryCommanderGone {
 		said = append(said, stays.In(lang, "commander", person(n.Before)))

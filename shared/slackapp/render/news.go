@@ -105,7 +105,7 @@ func waits(lang incident.Lang, n *incident.NoticeMark) string {
 	if n == nil {
 		return ""
 	}
-	return text.Gap(lang) + text.CommandWaits.In(lang, "notice", text.NoticeName(lang, n.No, n.Stage))
+	return "\n" + text.CommandWaits.In(lang, "notice", text.NoticeName(lang, n.No, n.Stage))
 }
 
 // byName names somebody without calling upon them, where their name is known.
