@@ -65,6 +65,7 @@ type mutant struct {
 	drillsReachCustomers  bool          // a drill's notice goes to the list
 	postingKeepsAll       bool          // what stands on the portal only keeps what was promised by mail
 	forgetsWords          bool          // what people say of customers is not kept
+	keepsCommander        bool          // whoever declared commands for good, whatever was decided
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -244,7 +245,7 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return seenOtherwise{db, m}
 	case m.ofAlerts():
 		return takenOtherwise{db, m}
-	case m.ofMails():
+	case m.ofMails(), m.keepsCommander:
 		return keptOtherwise{db, m}
 	}
 	return db

@@ -130,6 +130,7 @@ func mutations() []mutation {
 		{"a drill goes to the list", mutant{drillsReachCustomers: true}, "", "", []kind{commitMaybe}},
 		{"what stands on the portal only keeps what was promised by mail", mutant{postingKeepsAll: true}, "", "", []kind{commitMaybe}},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
+		{"whoever declared commands for good", mutant{keepsCommander: true}, "the answer is lost", "call chat.postMessage", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -159,6 +160,8 @@ func (m mutation) inMatrix(t *testing.T) {
 	switch {
 	case m.mutant.repeatsEphemerals:
 		plays = kept // where somebody is told something
+	case m.mutant.keepsCommander:
+		plays = decisions
 	case m.mutant.ofFeed():
 		plays = heard
 	case m.mutant.ofTools():
@@ -219,6 +222,8 @@ func (m mutation) fault() string {
 		return "a drill reached "
 	case m.mutant.postingKeepsAll:
 		return "customers wait until "
+	case m.mutant.keepsCommander:
+		return "commands, and the timeline says that"
 	case m.mutant.forgetsWords:
 		return "is not what was said last"
 	}

@@ -110,8 +110,12 @@ func CommandNews(lang incident.Lang, n incident.News, asked, who string, person 
 	if n.Before == e.Was && e.Kind != incident.EntryOffered { // whom it tells
 		stays = OfferSame
 	}
+	commander := person(n.Before)
+	if n.Before == e.By { // who need not be called upon
+		commander = who
+	}
 	if ok && n.Before != "" && e.Kind != incident.EntryCommanderGone {
-		said = append(said, stays.In(lang, "commander", person(n.Before)))
+		said = append(said, stays.In(lang, "commander", commander))
 	}
 	return strings.Join(said, Gap(lang))
 }

@@ -21,7 +21,7 @@ import (
 
 var (
 	pressed = regexp.MustCompile(`<button type="submit"(?: class="[^"]*")?(?: name="(\w+)" value="([^"]*)")? formaction="([^"]+)"`)
-	alone   = regexp.MustCompile(`<form method="post" action="([^"]+/do/[^"]+)">`)
+	alone   = regexp.MustCompile(`<form method="post" action="([^"]+/do/[^"]+)">(?:<input type="hidden" name="token" value="[^"]*">)?(?:<input type="hidden" name="of" value="([^"]*)">)?`)
 	linked  = regexp.MustCompile(`href="([^"]+/do/[^"]+)"`)
 	action  = regexp.MustCompile(`<form class="write" method="post" action="([^"]+)"`)
 	choices = regexp.MustCompile(`(?s)<select id="f-end".*?</select>`)
@@ -53,7 +53,7 @@ func (b *browser) offers(id incident.ID) map[string]incident.Action {
 			b.offer(id, all, m[3], in)
 		}
 		for _, m := range alone.FindAllStringSubmatch(body, -1) {
-			b.offer(id, all, m[1], url.Values{})
+			b.offer(id, all, m[1], url.Values{"of": {m[2]}})
 		}
 		for _, m := range linked.FindAllStringSubmatch(body, -1) {
 			b.fill(id, all, strings.ReplaceAll(m[1], "&amp;", "&"))
