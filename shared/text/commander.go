@@ -85,39 +85,51 @@ var commandNews = map[incident.EntryKind]Phrase{
 }
 
 // CommandNews tells the room of an offer, or asks it who commands; "": the entry is about something else. asked are those who are
-// asked, and person and when write a person and a moment.
+// asked, who is whoever did it, and person and when write a person and a moment.
 func CommandNews(lang incident.Lang, n incident.News, asked, who string, person func(incident.PersonID) string, when func(time.Time) string) string {
 	e := n.Entry
-	p, ok := commandNews[e.Kind]
-	switch {
-	case e.Kind == incident.EntrySilence && e.Was == "":
-		p = CommanderNone
-	case e.Kind == incident.EntrySilence && e.Step == incident.AskCommander:
-		p = CommanderQuiet
-	case e.Kind == incident.EntrySilence:
-		p = CommanderAbsent
-	case !ok:
+	p := commandAsks(e)
+	if p == (Phrase{}) {
 		return ""
 	}
 	said := []string{p.In(lang, "to", person(e.To), "was", person(e.Was), "who", who, "asked", asked, "until", when(e.Until), "since", when(e.From))}
-	stays := OfferStays
-	if e.Kind == incident.EntryOffered {
-		stays = OfferUntil
-		if e.Was != "" {
-			said = append(said, OfferInstead.In(lang, "was", person(e.Was)))
+	if e.Kind == incident.EntryOffered && e.Was != "" {
+		said = append(said, OfferInstead.In(lang, "was", person(e.Was)))
+	}
+	if stays := commandStays(n); stays != (Phrase{}) {
+		commander := person(n.Before)
+		if n.Before == e.By { // who need not be called upon
+			commander = who
 		}
-	}
-	if n.Before == e.Was && e.Kind != incident.EntryOffered { // whom it tells
-		stays = OfferSame
-	}
-	commander := person(n.Before)
-	if n.Before == e.By { // who need not be called upon
-		commander = who
-	}
-	if ok && n.Before != "" && e.Kind != incident.EntryCommanderGone {
 		said = append(said, stays.In(lang, "commander", commander))
 	}
 	return strings.Join(said, Gap(lang))
+}
+
+// commandAsks is what the room is told first of an entry about who commands; empty: the entry is about something else.
+func commandAsks(e incident.Entry) Phrase {
+	switch {
+	case e.Kind != incident.EntrySilence:
+		return commandNews[e.Kind]
+	case e.Was == "":
+		return CommanderNone
+	case e.Step == incident.AskCommander:
+		return CommanderQuiet
+	}
+	return CommanderAbsent
+}
+
+// commandStays says who commands while an offer waits, or since it came to nothing; empty: nobody who is told asks that.
+func commandStays(n incident.News) Phrase {
+	switch e := n.Entry; {
+	case n.Before == "" || !e.AboutOffer() || e.Kind == incident.EntryOfferWithdrawn:
+		return Phrase{}
+	case e.Kind == incident.EntryOffered:
+		return OfferUntil
+	case n.Before == e.Was: // whom it tells
+		return OfferSame
+	}
+	return OfferStays
 }
 
 // Leader names who commands, and to whom that is offered.
