@@ -51,6 +51,7 @@ type Place int
 const (
 	Elsewhere Place = iota
 	OnBoard
+	OnCommand // what offers the command, or asks who has it
 	OnSign    // the card of a sign
 	OnCard    // of a TODO, which Values.Of names
 	OnLate    // the list of what is late; Values.Of is for how long

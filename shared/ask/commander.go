@@ -16,24 +16,24 @@ var (
 		Form: commanderForm, Short: shortCommander, Does: command,
 	}
 	AcceptOffer = &Ask{
-		Name: "commander-accept", Button: "command_accept", On: OnBoard, Says: text.ButtonAccept, About: offerNo,
+		Name: "commander-accept", Button: "command_accept", On: OnCommand, Says: text.ButtonAccept, About: offerNo,
 		When: func(s Seen) bool { return s.Me != "" && s.offer().To == s.Me },
 		Does: func(v Values) incident.Action { return incident.AcceptOffer{No: numberOf(v.Of)} },
 	}
 	DeclineOffer = &Ask{
-		Name: "commander-decline", Button: "command_decline", On: OnBoard, Says: text.ButtonDecline, About: offerNo,
+		Name: "commander-decline", Button: "command_decline", On: OnCommand, Says: text.ButtonDecline, About: offerNo,
 		When: AcceptOffer.When,
 		Does: func(v Values) incident.Action { return incident.DeclineOffer{No: numberOf(v.Of)} },
 	}
 	WithdrawOffer = &Ask{
-		Name: "commander-withdraw", Button: "command_withdraw", On: OnBoard, Says: text.ButtonWithdraw, About: offerNo,
+		Name: "commander-withdraw", Button: "command_withdraw", On: OnCommand, Says: text.ButtonWithdraw, About: offerNo,
 		When: func(s Seen) bool {
 			return s.Me != "" && s.offer().No > 0 && (s.offer().By == s.Me || s.State.Incident.Commander == s.Me)
 		},
 		Does: func(v Values) incident.Action { return incident.WithdrawOffer{No: numberOf(v.Of)} },
 	}
 	TakeCommand = &Ask{
-		Name: "commander-take", Button: "command_take", On: OnBoard, Says: text.ButtonTake,
+		Name: "commander-take", Button: "command_take", On: OnCommand, Says: text.ButtonTake,
 		When: func(s Seen) bool {
 			i := s.State.Incident
 			return i.Vacant() && (s.Me == "" || s.Me != i.Commander)

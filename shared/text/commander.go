@@ -18,6 +18,10 @@ var (
 	NoCommander      = Phrase{"不在", "nobody"}
 	CommanderOffered = Phrase{"{commander}({to} に打診中、{until} まで)", "{commander} (offered to {to} until {until})"}
 
+	WebOffered = Phrase{"{who} から司令塔を打診されています({until} まで)。", "{who} offers you the command (until {until})."}
+	WebVacant  = Phrase{"司令塔が不在です。引き受けられる方はお願いします。", "Nobody commands. Please take it if you can."}
+	WebSilent  = Phrase{"司令塔の発言・操作が {since} からありません。", "Nobody has heard from the commander since {since}."}
+
 	OfferAsk     = Phrase{"{to} 司令塔をお願いできますか({who} から)。{until} までに「引き受ける」か「辞退する」を押してください。", "{to} {who} offers you the command. Accept or decline by {until}."}
 	OfferInstead = Phrase{"{was} への打診は取り消しました。", "The offer to {was} is off."}
 	OfferUntil   = Phrase{"それまでの司令塔は {commander} です。", "Until you accept, {commander} commands."}

@@ -78,9 +78,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 	if provisional(i) {
 		b.Provisional = text.WebProvisional.In(v.lang)
 	}
-	if here := v.seen(""); ask.Here.Offered(here) {
-		b.Presses = append(b.Presses, pressOf(i.ID, ask.Here, here))
-	}
+	b.Call, b.Answers = s.call(v)
 	b.Steps = append(b.Steps, v.decide())
 	b.Quiet, b.Pauses = s.pauses(v)
 	b.AllDone = !slices.ContainsFunc(b.Groups, func(g page.Group) bool { return !g.Fold })

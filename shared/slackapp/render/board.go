@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -348,7 +349,7 @@ func (m boardMaker) seen() ask.Seen {
 // actions are the buttons; of what has ended, those for what customers still wait for.
 func (m boardMaker) actions() *slack.ActionBlock {
 	seen, elements := m.seen(), []slack.BlockElement{}
-	for _, a := range ask.On(ask.OnBoard) {
+	for _, a := range slices.Concat(ask.On(ask.OnCommand), ask.On(ask.OnBoard)) {
 		if a.Offered(seen) && !(m.over() && a.Late(seen.State.Incident)) {
 			elements = append(elements, actButton(a, seen, Value(m.Incident, "")))
 		}
