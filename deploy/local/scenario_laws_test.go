@@ -82,8 +82,8 @@ func (s *stage) lawfulMessage(m slackfake.Message) error {
 	return err
 }
 
-// waits are the questions who approves a notice, and what becomes of one that was promised, and the words that one is due soon or late.
-var waits = regexp.MustCompile(`^(【訓練】|\[DRILL\] )?(⏰|🔴) |の承認がまだです|still waits for approval|予告した次の通知がまだです|waiting for the update that`)
+// waits are the questions who commands, who approves a notice, and what becomes of one that was promised, and the words that one is due soon or late.
+var waits = regexp.MustCompile(`^(【訓練】|\[DRILL\] )?(⏰|🔴) |の承認がまだです|still waits for approval|予告した次の通知がまだです|waiting for the update that|「私が司令塔になります」を押してください|press "I take command"`)
 
 // unasked is what a message says without the user groups that a question may call upon: those that the settings name.
 func (s *stage) unasked(m slackfake.Message) string {

@@ -199,6 +199,12 @@ func (s *stage) changeSlack(words []string) error {
 		s.slack.SetRefuseOrphans(words[1] == "orphans")
 	case "adds":
 		s.slack.AddUser(slackfake.User{ID: words[1], Name: words[2], RealName: words[2], Locale: "ja-JP"})
+	case "deactivates":
+		user, ok := s.user(words[1])
+		if !ok {
+			return fmt.Errorf("nobody is called %q", words[1])
+		}
+		return errors.Join(s.slack.Deactivate(user), s.slack.WaitIdle(s.t.Context()))
 	default:
 		return fmt.Errorf("Slack cannot be %q", words[0])
 	}

@@ -24,11 +24,13 @@ type Ask struct {
 	Command text.Command
 	On      Place
 	Of      string // what its button names besides the incident, where that is always the same
-	Danger  bool   // its button warns
-	Lists   bool   // its form shows the list of customers, so that Seen.State has it
-	Review  bool   // it may be asked after the end, in the review
-	Last    bool   // it may be asked after the end, while customers wait for what they were promised
-	Thread  bool   // in Slack it is said: in the TODO's thread or, about no TODO, in the room
+	// About is what its button names besides the incident as things stand; nil: nothing else.
+	About  func(Seen) string
+	Danger bool // its button warns
+	Lists  bool // its form shows the list of customers, so that Seen.State has it
+	Review bool // it may be asked after the end, in the review
+	Last   bool // it may be asked after the end, while customers wait for what they were promised
+	Thread bool // in Slack it is said: in the TODO's thread or, about no TODO, in the room
 	// Pointed says that a command from elsewhere shows the form first, which names the incident.
 	Pointed bool
 
@@ -50,6 +52,7 @@ type Place int
 const (
 	Elsewhere Place = iota
 	OnBoard
+	OnCommand // what offers the command, or asks who has it
 	OnSign    // the card of a sign
 	OnCard    // of a TODO, which Values.Of names
 	OnLate    // the list of what is late; Values.Of is for how long

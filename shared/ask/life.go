@@ -18,14 +18,6 @@ var (
 			return incident.NextPhase{From: v.Phase, Unseen: v.Typed, Confirmed: v.Confirmed, Seen: v.Seen, Note: v.New[Note]}
 		},
 	}
-	Commander = &Ask{
-		Name: "commander", Button: "board_commander", View: "commander", On: OnBoard, Command: text.CommandCommander, Says: text.ButtonCommander,
-		Form: commanderForm,
-		Short: func(_ Seen, t Typed) (Values, bool) {
-			return Values{People: map[string]incident.Actor{Leader: {ID: t.Who}}}, t.Who != ""
-		},
-		Does: func(v Values) incident.Action { return incident.Command{To: v.People[Leader]} },
-	}
 	Resolve = &Ask{
 		Name: "resolve", Button: "board_resolve", View: "resolve", On: OnBoard, Command: text.CommandResolve, Says: text.ButtonResolve,
 		Pointed: true, Form: resolveForm, Short: shortEnd, Does: resolve,
@@ -142,12 +134,4 @@ func cancelForm(s Seen) Form {
 		about = inBoth(func(l incident.Lang) string { return about.In(l) + "\n" + text.FormCancelNotified.In(l) })
 	}
 	return Form{Title: text.FormCancel, Submit: text.SubmitCancel, Named: true, Intro: []Said{{What: about}}, Fields: []Field{reason(text.SampleCancel)}}
-}
-
-func commanderForm(s Seen) Form {
-	now := s.State.Incident.Commander
-	return Form{
-		Title: text.FormCommander, Submit: text.SubmitChange, Fields: []Field{person(Leader, text.LabelCommander, now)},
-		Intro: []Said{{What: text.FormCommanderNow, Who: now}},
-	}
 }

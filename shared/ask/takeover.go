@@ -99,6 +99,8 @@ func (s Seen) unknowns() []Said {
 	switch {
 	case !n.Unknown:
 		return nil
+	case lead == "":
+		return []Said{{What: text.FormNoticeNobodyYet}}
 	case n.Allows(lead, lead):
 		return []Said{{What: text.FormNoticeUnknown}}
 	}

@@ -21,9 +21,10 @@ func (a AccountFound) note(d *decider) error {
 	}
 	wrote, changed := a.notice(d), a.todos(d)
 	i := d.header()
+	offered := a.offer(i)
 	invited := slices.Contains(i.Invited, a.Was) || i.DeclaredBy == a.Was || i.Commander == a.Was
 	reported := i.Sign.has(a.Was)
-	if !changed && !invited && !reported && !wrote {
+	if !changed && !invited && !reported && !wrote && !offered {
 		return refuse(RefusedSame)
 	}
 	if reported {
@@ -39,6 +40,20 @@ func (a AccountFound) note(d *decider) error {
 	d.out.Entry.To, d.out.Entry.Text = a.Is, strings.TrimPrefix(string(a.Was), mailPrefix)
 	d.entry(EntryAccountFound)
 	return nil
+}
+
+// offer replaces the person in what is offered. Nobody is offered what they have.
+func (a AccountFound) offer(i *Incident) bool {
+	if i.Offer == nil || i.Offer.To != a.Was && i.Offer.By != a.Was {
+		return false
+	}
+	o := *i.Offer
+	a.one(&o.To)
+	a.one(&o.By)
+	if i.Offer = &o; o.To == i.Commander || i.Commander == a.Was && o.To == a.Is {
+		i.Offer = nil
+	}
+	return true
 }
 
 // reporter replaces the person in what was reported.
@@ -132,7 +147,7 @@ func (s State) Addresses() (out []PersonID) {
 		}
 	}
 	i := s.Incident
-	add(i.Commander, i.DeclaredBy)
+	add(i.Commander, i.DeclaredBy, i.Offered().To, i.Offered().By)
 	add(i.Invited...)
 	add(i.Sign.people()...)
 	add(s.Notice.people()...)

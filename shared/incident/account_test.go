@@ -14,7 +14,7 @@ func TestOnePersonAfterTheAccountIsKnown(t *testing.T) {
 	w := declared(t)
 	w.must(newcomer, incident.Claim{Todo: notice})
 	w.must(berlin, incident.Claim{Todo: notice})
-	w.must(newcomer, incident.Command{To: newcomer})
+	w.hands(kakei, newcomer)
 	if got := w.state.Addresses(); !slices.Equal(got, []incident.PersonID{newcomer.ID}) {
 		t.Fatalf("addresses %v", got)
 	}

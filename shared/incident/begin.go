@@ -43,7 +43,8 @@ func (a Begin) decide(d *decider) error {
 	i.Settings, i.Playbook = a.Settings, a.Playbook
 	i.Settings.Meeting = cmp.Or(meeting, i.Settings.Meeting)
 	i.Status, i.Private, i.Provisional, i.Answer = Open, a.Private, a.Provisional, nil
-	i.Commander, i.DeclaredBy, i.DeclaredAt, i.DeclaredVia = commander.ID, d.req.By.ID, d.req.At, d.req.Via
+	i.commandedBy(commander, d.req.At)
+	i.DeclaredBy, i.DeclaredAt, i.DeclaredVia = d.req.By.ID, d.req.At, d.req.Via
 	i.ChannelName = ChannelName(prefix(Declare{Kind: i.Kind, ChannelPrefix: a.ChannelPrefix}), d.req.At.In(location(i.Settings.Timezone)), i.ID, CleanTitle(cmp.Or(a.Plain, i.Facts.Title)))
 	i.Passed, i.Invited, i.AskAt = undone(a.Playbook, d.state.Todos), a.invited(i.Sign, commander), d.req.At
 	d.out.Entry.Text, d.out.Entry.Provisional = cmp.Or(CleanText(a.Facts.Title), i.Facts.Title), a.Provisional

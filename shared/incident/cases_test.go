@@ -68,7 +68,7 @@ var headerCases = []decision{
 	{"learning who an address is that has no part", nil, tool, incident.AccountFound{Was: newcomer.ID, Is: berlin.ID}, "", incident.RefusedSame},
 	{"joining the channel of an incident", nil, berlin, incident.Join{}, incident.EntryLetIn, ""},
 	{"joining twice", []doing{{berlin, incident.Join{}}}, berlin, incident.Join{}, "", incident.RefusedSame},
-	{"the declarer is in already", []doing{{kakei, incident.Command{To: berlin}}}, kakei, incident.Join{}, "", incident.RefusedSame},
+	{"the declarer is in already", []doing{offers, accepts}, kakei, incident.Join{}, "", incident.RefusedSame},
 	{"the tool joins nothing", nil, tool, incident.Join{}, "", incident.RefusedPerson},
 	{"waiting for the link", nil, kakei, incident.Await{Answer: incident.AnswerTo{Person: "U0KAKEI"}}, incident.EntryAwaited, ""},
 	{"correcting the region", nil, berlin, incident.Correct{Region: ptr("ap-northeast-1")}, incident.EntryCorrected, ""},
@@ -83,10 +83,6 @@ var headerCases = []decision{
 	{"executives are told while TODOs go on", []doing{{bangkok, incident.Claim{Todo: notice}}}, kakei, anew, incident.EntryExecutives, ""},
 	{"executives are told two lines", nil, berlin, incident.TellExecutives{What: "x", Doing: " \u202e", Next: "z"}, "", incident.RefusedText},
 	{"executives are told after the end", []doing{ended}, berlin, briefed, "", incident.RefusedEnded},
-	{"handing over the command", nil, kakei, incident.Command{To: berlin}, incident.EntryCommander, ""},
-	{"the commander again", nil, berlin, incident.Command{To: kakei}, "", incident.RefusedSame},
-	{"a guest as commander", nil, kakei, incident.Command{To: guest}, "", incident.RefusedPerson},
-	{"nobody as commander", nil, kakei, incident.Command{}, "", incident.RefusedPerson},
 	{"the next phase with TODOs open", nil, kakei, incident.NextPhase{}, "", incident.RefusedOpen},
 	{"the next phase although TODOs are open", nil, kakei, incident.NextPhase{Confirmed: true}, incident.EntryPhase, ""},
 	{"the next phase after the one that was seen", nil, kakei, incident.NextPhase{From: incident.Respond, Confirmed: true}, incident.EntryPhase, ""},
@@ -261,6 +257,10 @@ var tables = []struct {
 	cases []decision
 }{
 	{declared, slices.Concat(headerCases, reviewCases, todoCases, clockCases, noticeCases, takeCases, listCases)},
+	{declared, commandCases},
+	{silent, silentCases},
+	{lapsing, lapsedCases},
+	{abandoned, abandonedCases},
 	{mailed, toldCases},
 	{onPortal, portalCases},
 	{reported, signCases},
@@ -317,6 +317,7 @@ var everyAction = []deed{
 	incident.Join{},
 	incident.Correct{Impact: ptr("all of Tokyo")},
 	incident.Command{To: berlin},
+	incident.Deactivated{Who: kakei.ID},
 	incident.NextPhase{Confirmed: true},
 	incident.Cancel{Reason: "x"},
 	incident.End{Confirmed: true, Note: "seen"},
@@ -468,7 +469,7 @@ func TestOutsidersAreRefusedEverything(t *testing.T) {
 	for _, c := range []struct {
 		deeds []deed
 		begin func(*testing.T) *world
-	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onSigns, reported}} {
+	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}} {
 		for _, a := range c.deeds {
 			if _, err := c.begin(t).ask(guest, a); code(err) != incident.RefusedOutsider {
 				t.Errorf("%T by a guest: %v", a, err)
@@ -517,7 +518,7 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 		// Only the system that failed tries again.
 		incident.EntryRetry: {incident.System(problem.System)},
 		// A document says what is known, and by when customers hear next.
-		incident.EntryCorrected: {incident.Slack, incident.Docs}, incident.EntryCommander: {incident.Slack, incident.Docs},
+		incident.EntryCorrected: {incident.Slack, incident.Docs}, incident.EntryCommander: {incident.Slack, incident.Docs}, incident.EntryCommanderGone: {incident.Slack, incident.Docs}, incident.EntryHeard: nil,
 		incident.EntryAccountFound: {incident.Slack, incident.Docs}, incident.EntryRenewed: {incident.Slack, incident.Docs},
 		incident.EntryNoticeSent: {incident.Slack, incident.Docs}, incident.EntryTakeover: {incident.Slack, incident.Docs},
 	}

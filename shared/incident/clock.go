@@ -117,7 +117,7 @@ func (s State) Due(now time.Time) (due []Event) {
 	if z := s.Incident.Snooze; z != nil && !now.Before(z.Until) {
 		due = append(due, Wake{Until: z.Until})
 	}
-	due = append(due, slices.Concat(s.Incident.approvalDue(now), s.Incident.untoldDue(now), s.noticeDue(now))...)
+	due = append(due, slices.Concat(s.Incident.approvalDue(now), s.Incident.untoldDue(now), s.noticeDue(now), s.Incident.commandDue(now))...)
 	var asks []Ask
 	for _, t := range s.Todos {
 		if n := t.occurrenceAt(now); n > t.Occurrence && !s.Incident.Reads(t) {
@@ -151,7 +151,7 @@ func (s State) NextLook() (at time.Time) {
 	if z := s.Incident.Snooze; z != nil {
 		at = z.Until
 	}
-	at = earlier(earlier(earlier(at, s.Incident.approvalAt()), s.Incident.untoldAt()), s.noticeLook())
+	at = earlier(earlier(earlier(at, s.Incident.approvalAt()), s.Incident.untoldAt()), earlier(s.noticeLook(), s.Incident.commandLook()))
 	for _, t := range s.Todos {
 		at = earlier(at, s.Incident.nextLook(t))
 	}

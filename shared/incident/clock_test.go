@@ -154,7 +154,7 @@ func TestTheOwnerLeadsLater(t *testing.T) {
 	w := clocked(t)
 	w.must(berlin, incident.Claim{Todo: notice})
 	expect(t, "the owner, then the commander", only(notice, w.until(40)), "30 late 4.3d", "30 owner 4.3d U0BERLIN", "40 commander 4.3d U0KAKEI")
-	w.must(kakei, incident.Command{To: berlin})
+	w.hands(kakei, berlin)
 	expect(t, "the owner leads", only(notice, w.until(300)), "60 responders 4.3d S0ONCALL")
 }
 
@@ -249,7 +249,7 @@ func TestSnooze(t *testing.T) {
 	if w.state.Incident.LateNo != 0 {
 		t.Error("everybody was told while it was to be quiet")
 	}
-	expect(t, "afterwards", w.until(51), "50 incident.Wake", "50 take 4.9 S0ONCALL", "50 commander 4.3d U0KAKEI", "50 commander 4.4a U0KAKEI")
+	expect(t, "afterwards", w.until(51), "50 incident.Wake", "50 incident.AskSilence", "50 take 4.9 S0ONCALL", "50 commander 4.3d U0KAKEI", "50 commander 4.4a U0KAKEI")
 	if w.state.Incident.LateNo != 1 || w.state.Incident.Snooze != nil {
 		t.Errorf("after the quiet: %d, %v", w.state.Incident.LateNo, w.state.Incident.Snooze)
 	}

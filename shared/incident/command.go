@@ -23,29 +23,6 @@ func (a Join) decide(d *decider) error {
 
 func (Join) recordedBy(e Entry, _ State) bool { return e.is(EntryLetIn) }
 
-// Command makes To the commander.
-type Command struct{ To Actor }
-
-// scope is all: whoever takes over is told what there is.
-func (Command) scope() Scope  { return Scope{All: true} }
-func (Command) about() matter { return started }
-
-func (a Command) decide(d *decider) error {
-	switch {
-	case a.To.Outsider || a.To.ID == "":
-		return refuse(RefusedPerson)
-	case a.To.ID == d.state.Incident.Commander:
-		return refuse(RefusedSame)
-	}
-	d.header().Commander = a.To.ID
-	d.invite(a.To.ID)
-	d.out.Entry.To = a.To.ID
-	d.entry(EntryCommander)
-	return nil
-}
-
-func (a Command) recordedBy(e Entry, _ State) bool { return e.is(EntryCommander) && e.To == a.To.ID }
-
 // invite sees to it that someone given a duty is in the channel, also one who was in it and has left.
 func (d *decider) invite(p PersonID) {
 	i := d.header()

@@ -16,6 +16,7 @@ func Decide(s State, req Request) (Decision, error) {
 		return Decision{}, err
 	}
 	d.looked()
+	d.heard()
 	d.setClock()
 	d.post()
 	d.out.Entry.ID, d.out.Entry.Incident = req.ID, req.Incident

@@ -40,10 +40,11 @@ func (a Declare) decide(d *decider) error {
 		return refuse(RefusedPerson)
 	}
 	i := Incident{
-		ID: d.req.Incident, Kind: a.Kind, Private: a.Private, Status: Open, Facts: facts, Commander: commander.ID,
+		ID: d.req.Incident, Kind: a.Kind, Private: a.Private, Status: Open, Facts: facts,
 		DeclaredBy: d.req.By.ID, DeclaredAt: d.req.At, DeclaredVia: d.req.Via,
 		Settings: a.Settings, Playbook: a.Playbook,
 	}
+	i.commandedBy(commander, d.req.At)
 	i.ChannelName = ChannelName(prefix(a), d.req.At.In(location(a.Settings.Timezone)), i.ID, CleanTitle(cmp.Or(a.Plain, facts.Title)))
 	i.Passed, i.Invited = passed(a.Playbook), []PersonID{commander.ID}
 	d.out.Incident = &i

@@ -119,6 +119,15 @@ const (
 	EntryUntold       EntryKind = "customers_untold"   // how many nobody has told is known by now; not shown
 	EntryOwnersAsked  EntryKind = "owners_asked"       // the clock asked those who look after Count customers whom nobody has told
 
+	EntryOffered        EntryKind = "command_offered"   // By offered it to To, as the Count-th offer
+	EntryOfferDeclined  EntryKind = "command_declined"  // By, to whom Was had offered it
+	EntryOfferWithdrawn EntryKind = "command_withdrawn" // By took it back
+	EntryOfferLapsed    EntryKind = "command_lapsed"    // To did not answer
+	EntryOfferGone      EntryKind = "command_unoffered" // the account of To was closed
+	EntryCommanderGone  EntryKind = "commander_gone"    // the account of Was was closed, so that nobody commands
+	EntrySilence        EntryKind = "commander_silent"  // the clock asked Subject about Was, who commands and is not heard, or who commands
+	EntryHeard          EntryKind = "commander_heard"   // By, who commands, said something; not shown
+
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
 	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted
 	EntryProviderLate   EntryKind = "provider_late"   // it promised an update, and there is none
@@ -139,6 +148,7 @@ type Entry struct {
 	Via      Via           `json:"via"`
 	Todo     TodoID        `json:"todo,omitempty"`
 	To       PersonID      `json:"to,omitempty"`       // new owner or commander; of todo_added its owner, if it has one; the owner whom somebody joined; who leads from the declaration on, if not the declarer; who wrote what By kept
+	Was      PersonID      `json:"was,omitempty"`      // of commander_…: who commanded until then; of command_offered: whom it was offered to before; of command_…: who had offered it
 	Text     string        `json:"text,omitempty"`     // reason, progress, title; of notice_sent: why it is for others than as many as were approved
 	Key      string        `json:"key,omitempty"`      // effect key; of system_lost and system_back the system; of tool_down and tool_up the tool's id
 	Phase    Phase         `json:"phase,omitempty"`    // phase entered
@@ -149,12 +159,12 @@ type Entry struct {
 	Sides    *Sides        `json:"sides,omitempty"`    // of resolved: by what people knew that it was over
 	Skipped  []Phase       `json:"skipped,omitempty"`  // phases passed over on the way to Phase
 	Changes  []Change      `json:"changes,omitempty"`  // facts before and after; of draft_renewed: what stood in a place, and what is to
-	Subject  []string      `json:"subject,omitempty"`  // of effect_failed: whom or what it concerns; of notice_asked and promise_asked: who was asked; of draft_behind: places; of draft_renewed: those left
+	Subject  []string      `json:"subject,omitempty"`  // of effect_failed: whom or what it concerns; of notice_asked, promise_asked, commander_silent and commander_gone: who was asked; of draft_behind: places; of draft_renewed: those left
 	Made     []string      `json:"made,omitempty"`     // of effect_made that ticks Todo: the keys of what ticks it
-	From     time.Time     `json:"from,omitzero"`      // of system_lost and system_back: since when it did not answer; of tool_down and tool_up: since when it was down; of feed_back: since when it could not be read
+	From     time.Time     `json:"from,omitzero"`      // of system_lost and system_back: since when it did not answer; of tool_down and tool_up: since when it was down; of feed_back: since when it could not be read; of commander_silent: when they were heard last
 	Step     Step          `json:"step,omitempty"`     // who was asked
-	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is; of customers_… and owners_asked: customers; of executives_told: channels
-	Until    time.Time     `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due
+	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is; of customers_… and owners_asked: customers; of executives_told: channels; of command_…, and of commander_changed by an offer: which one
+	Until    time.Time     `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due; of command_offered: when it lapses
 	Round    int           `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again; of customers_used: which list that was held back
 	Names    []Name        `json:"names,omitempty"`    // whom and what Text names
 	Of       string        `json:"of,omitempty"`       // of progress_edited and progress_deleted: the entry that it is about
@@ -211,6 +221,11 @@ func (e Entry) Redact(at time.Time, by PersonID, why Why) Entry {
 	e.Redacted = &Redacted{At: at, By: by, Why: why, SHA256: hex.EncodeToString(sum[:])}
 	e.Text, e.Names, e.Edited = "", nil, time.Time{}
 	return e
+}
+
+// AboutOffer reports whether e is about an offer of the command, and names whom it is offered to.
+func (e Entry) AboutOffer() bool {
+	return e.is(EntryOffered, EntryOfferDeclined, EntryOfferWithdrawn, EntryOfferLapsed, EntryOfferGone)
 }
 
 // Change is one corrected fact.

@@ -189,6 +189,10 @@ type Incident struct {
 	CommandedAt time.Time          `json:"commandedAt,omitzero"`    // since when they command; zero: stored before that was kept
 	Station     string             `json:"commanderSite,omitempty"` // the site to which the commander belonged then; empty: none, or not known
 	Called      []string           `json:"called,omitempty"`        // people and user groups of sites who were asked, and let in for that
+	Offer       *Offer             `json:"offer,omitempty"`         // the command, offered to somebody who has not answered; nil: to nobody
+	Offers      int                `json:"offers,omitempty"`        // how often it was offered
+	Heard       time.Time          `json:"heard,omitzero"`          // when the commander did or said something last; zero: not since CommandedAt
+	Silence     *Silence           `json:"silence,omitempty"`       // what was asked since; nil: nothing
 	DeclaredBy  PersonID           `json:"declaredBy"`
 	DeclaredAt  time.Time          `json:"declaredAt"` // T0
 	DeclaredVia Via                `json:"declaredVia"`

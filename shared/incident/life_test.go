@@ -275,7 +275,7 @@ func TestAPrivateIncidentIsForThoseInvited(t *testing.T) {
 	do := declaration()
 	do.Private, do.Settings.Responders = true, []string{"U0LEAD", "S0OPS"}
 	w.must(kakei, do)
-	w.must(kakei, incident.Command{To: bangkok})
+	w.hands(kakei, bangkok)
 	for p, knows := range map[incident.PersonID]bool{kakei.ID: true, bangkok.ID: true, "U0LEAD": true, berlin.ID: false, "": false} {
 		if got := w.state.Incident.Knows(p); got != knows {
 			t.Errorf("%q knows: %t", p, got)

@@ -47,11 +47,12 @@ var joins = map[EntryKind]bool{
 	EntryNoticeDrafted: false, EntryNoticeVoided: false, EntryNoticeAsked: false, EntryNoticeApproved: true, EntryNoticeSent: true,
 	EntryNoticeSoon: false, EntryNoticeLate: false, EntryTakenOver: false, EntryTakeoverFailed: false, EntryNoticeWaived: true, EntryPromiseAsked: false, EntryOwnersAsked: false, EntryPortalFailed: true,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
+	EntryOffered: false, EntryOfferDeclined: false, EntryOfferWithdrawn: false, EntryOfferLapsed: false, EntryOfferGone: false, EntryCommanderGone: false, EntrySilence: false,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryTakenUp: false, EntryCanceled: false,
 }
 
 // asksSubject are the kinds of the clock's entries whose subject the room's message asks.
-var asksSubject = []EntryKind{EntryNoticeAsked, EntryNoticeSoon, EntryNoticeLate, EntryPromiseAsked}
+var asksSubject = []EntryKind{EntryNoticeAsked, EntryNoticeSoon, EntryNoticeLate, EntryPromiseAsked, EntryCommanderGone, EntrySilence}
 
 // known reports whether the room need not be told of an entry. Of a declaration it is told only that somebody else commands, of decisions
 // none that it made itself, and of evidence none of monitors, which is much.
@@ -90,11 +91,15 @@ func (d *decider) newsOf(no int, e Entry) News {
 	case e.Kind == EntryTakeoverFailed: // whoever asked for it
 		n.Ask = one(e.By)
 	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):
-		n.Ask = one(d.now().Commander)
+		_, n.Ask = d.now().promiseTo(1)
+	}
+	if e.AboutOffer() {
+		n.Before = d.state.Incident.Commander
 	}
 	if e.Kind != EntryCommander && e.Kind != EntryDeclared {
 		return n
 	}
+	n.Entry.Notice = d.waits()
 	s := State{Incident: *d.header(), Todos: slices.Concat(d.state.Todos, d.out.Todos)} // neither changes the other's
 	n.Before, n.Next, n.Late = d.state.Incident.Commander, s.NextNotice(), s.NoticeLate()
 	for _, t := range s.Todos {
@@ -103,6 +108,15 @@ func (d *decider) newsOf(no int, e Entry) News {
 		}
 	}
 	return n
+}
+
+// waits is the notice that whoever commands alone may approve, and that waits for it; nil: none does.
+func (d *decider) waits() *NoticeMark {
+	n, lead := d.state.Notice, d.now().Commander
+	if !n.Unknown || n.Approval != nil || !n.Allows(lead, lead) {
+		return nil
+	}
+	return &NoticeMark{No: n.No, Stage: n.Stage, Version: n.Version}
 }
 
 // together reports whether the latest message may tell of e, too.

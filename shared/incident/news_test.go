@@ -51,9 +51,9 @@ func TestTheRoomIsToldOfDecisions(t *testing.T) {
 		}, "facts_corrected | facts_corrected"},
 		"a commander in one of their own": {func(w *world) {
 			w.must(kakei, region)
-			w.must(kakei, incident.Command{To: berlin})
+			w.hands(kakei, berlin)
 			w.must(berlin, severity)
-		}, "facts_corrected | commander_changed | facts_corrected"},
+		}, "facts_corrected | command_offered | commander_changed | facts_corrected"},
 		"the end": {func(w *world) {
 			w.must(kakei, severity)
 			w.must(kakei, incident.End{Confirmed: true, Note: "seen"})
@@ -95,9 +95,12 @@ func TestANewCommanderHearsWhatThereIs(t *testing.T) {
 	named := incident.Actor{ID: kakei.ID, Name: "筧"}
 	w := declared(t)
 	w.must(berlin, incident.Claim{Todo: view})
-	w.must(named, incident.Command{To: bangkok})
-	got := w.state.Incident.News[0]
-	if got.Entry.To != bangkok.ID || got.Before != kakei.ID || got.Who != "筧" || !got.Next.Equal(t0.Add(30*time.Minute)) || got.Unowned != 2 {
+	w.hands(named, bangkok)
+	offered, got := w.state.Incident.News[0], w.state.Incident.News[1]
+	if offered.Who != "筧" || offered.Before != kakei.ID {
+		t.Errorf("offered: %+v", offered)
+	}
+	if got.Entry.To != bangkok.ID || got.Before != kakei.ID || !got.Next.Equal(t0.Add(30*time.Minute)) || got.Unowned != 2 {
 		t.Errorf("%+v", got)
 	}
 	other := &world{t: t, at: t0.Add(-time.Second)}

@@ -34,6 +34,7 @@ type Playbook struct {
 	Prompts       []Text         `json:"prompts,omitempty"` // of the review
 	Meeting       string         `json:"meeting,omitempty"` // address of the room for its incidents; "": that of the settings
 	Reminders     Reminders      `json:"reminders,omitzero"`
+	Commander     CommanderRule  `json:"commander,omitzero"`
 	Tools         []ToolDef      `json:"tools,omitempty"`  // the team's own
 	Tickets       TicketRule     `json:"tickets,omitzero"` // from when on tickets are too many; zero: nobody counts them
 	Alerts        []AlertRule    `json:"alerts,omitempty"` // what labels of alerts propose

@@ -208,7 +208,7 @@ func (d *decider) setClock() {
 		d.setOwedClock(i)
 		return
 	}
-	at := earlier(earlier(i.approvalAt(), i.untoldAt()), d.setNoticeClock(i))
+	at := earlier(earlier(i.approvalAt(), i.untoldAt()), earlier(d.setNoticeClock(i), i.commandLook()))
 	for _, t := range d.out.Todos {
 		at = earlier(at, i.nextLook(t))
 	}

@@ -32,8 +32,8 @@ type Outside struct {
 // Systems lists every outside system: another one begins with a line here. What else there is to know of one is keyed by its
 // name in package config (its variables and settings), text (its words) and function/systems (how it is put together).
 var Systems = []Outside{
-	{Name: Slack, AllBut: []EntryKind{EntryReacted, EntryRetry, EntryCalled, EntryUncalled, EntryAssigned, EntryAffected, EntryExported, EntryUntold, EntryPortalTurned}}, // people look there, but at customers in the browser; a retry is for the system that failed
-	{Name: Docs, Only: []EntryKind{EntryDeclared, EntryCorrected, EntryCommander, EntryAccountFound, EntryRenewed, EntryTakeover}},                                        // what a document may say
+	{Name: Slack, AllBut: []EntryKind{EntryReacted, EntryRetry, EntryCalled, EntryUncalled, EntryAssigned, EntryAffected, EntryExported, EntryUntold, EntryPortalTurned, EntryHeard}}, // people look there, but at customers in the browser; a retry is for the system that failed
+	{Name: Docs, Only: []EntryKind{EntryDeclared, EntryCorrected, EntryCommander, EntryCommanderGone, EntryAccountFound, EntryRenewed, EntryTakeover}},                                // what a document may say
 	{Name: Mail, Function: "notify", Alone: true, Only: []EntryKind{EntryNoticeSent, EntryListAsked}},
 	{Name: Portal, Function: "notify", Alone: true, Workspace: true, Only: []EntryKind{EntrySettings, EntryPortalTurned}}, // and whatever changes a row of it
 }
@@ -79,4 +79,4 @@ func Concerned(kind EntryKind) (out []System) {
 
 // clocked are the kinds of entry that concern TODOs which were not loaded to decide, so that the clock must look at all of
 // them.
-var clocked = []EntryKind{EntryCommander, EntryFailed, EntrySnoozed, EntryWoken, EntryFeedSeen, EntryFeedLost, EntryFeedBack, EntryTakenUp}
+var clocked = []EntryKind{EntryCommander, EntryCommanderGone, EntryFailed, EntrySnoozed, EntryWoken, EntryFeedSeen, EntryFeedLost, EntryFeedBack, EntryTakenUp}

@@ -33,12 +33,12 @@ func alone(t *testing.T, more ...Outside) {
 //nolint:paralleltest // it changes the systems that the others read
 func TestAThirdSystemIsWokenByItsRow(t *testing.T) {
 	alone(t, Outside{Name: "third", Only: []EntryKind{EntryCommander, EntryResolved}})
-	s := State{Incident: Incident{ID: "k3f9qa", Status: Open, Commander: "U0KAKEI"}}
+	s := State{Incident: Incident{ID: "k3f9qa", Status: Open, Commander: "U0BERLIN", Offer: &Offer{No: 1, To: "U0KAKEI", By: "U0BERLIN"}}}
 	for _, c := range []struct {
 		do   Action
 		want []System
 	}{
-		{Command{To: Actor{ID: "U0BANGKOK"}}, []System{Slack, Docs, "third"}},
+		{AcceptOffer{No: 1}, []System{Slack, Docs, "third"}},
 		{End{Confirmed: true, Note: "seen"}, []System{Slack, "third"}},
 		{Cancel{Reason: "誤検知"}, []System{Slack}},
 	} {

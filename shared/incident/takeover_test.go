@@ -71,8 +71,8 @@ var takeCases = []decision{
 	{"the commander approves it, who wrote in it", []doing{documentMade, takingOver, {tool, unknown(taken("x", kakei.ID))}}, kakei, approving(1, "x"), "", incident.RefusedAuthorsUnknown},
 	{"somebody approves what was edited as text after that", []doing{documentMade, takingOver, {tool, unknown(taken("x"))}, {berlin, asText(1, "y")}}, bangkok, approving(2, "y"), "", incident.RefusedAuthorsUnknown},
 	{"somebody approves what was written anew after that", []doing{documentMade, takingOver, {tool, unknown(taken("x"))}, {berlin, written(1, "y")}}, bangkok, approving(2, "y"), incident.EntryNoticeApproved, ""},
-	{"the commander of now approves it", []doing{documentMade, {kakei, takes(0)}, {tool, unknown(taken("x"))}, {kakei, incident.Command{To: bangkok}}}, bangkok, approving(1, "x"), incident.EntryNoticeApproved, ""},
-	{"the commander of before approves it", []doing{documentMade, takingOver, {tool, unknown(taken("x"))}, {kakei, incident.Command{To: bangkok}}}, kakei, approving(1, "x"), "", incident.RefusedAuthorsUnknown},
+	{"the commander of now approves it", []doing{documentMade, {kakei, takes(0)}, {tool, unknown(taken("x"))}, {kakei, incident.Command{To: bangkok}}, {bangkok, incident.AcceptOffer{No: 1}}}, bangkok, approving(1, "x"), incident.EntryNoticeApproved, ""},
+	{"the commander of before approves it", []doing{documentMade, takingOver, {tool, unknown(taken("x"))}, {kakei, incident.Command{To: bangkok}}, {bangkok, incident.AcceptOffer{No: 1}}}, kakei, approving(1, "x"), "", incident.RefusedAuthorsUnknown},
 }
 
 // asText is an edit of the text.

@@ -123,7 +123,7 @@ func TestTheClockHearsThatADeliveryIsOver(t *testing.T) {
 		}
 		w := mailed(t)
 		w.state.Incident.Notices.Delivery.At = at(sent)
-		w.state.Todos, w.state.Incident.AskAt = nil, time.Time{}
+		w.state.Todos, w.state.Incident.AskAt, w.state.Incident.CommandedAt = nil, time.Time{}, t0.AddDate(1, 0, 0)
 		if d := w.must(berlin, incident.Conclude{Text: "to Osaka"}); !d.Incident.AskAt.Equal(at(want)) {
 			t.Errorf("sent at %s: it looks at %s, want %s", sent, d.Incident.AskAt, want)
 		}

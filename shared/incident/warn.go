@@ -57,7 +57,8 @@ func (s State) noticeDue(now time.Time) []Event {
 	if at := s.overdueAt(); at.IsZero() || now.Before(at) || s.lapses(now) {
 		return nil
 	}
-	return []Event{LapseNotice{Next: next, To: one(s.Incident.Commander)}}
+	_, to := s.Incident.promiseTo(1)
+	return []Event{LapseNotice{Next: next, To: to}}
 }
 
 // lapses reports whether a notice's TODO is late by now, which says all.

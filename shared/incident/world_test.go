@@ -74,6 +74,7 @@ func declaration() incident.Declare {
 
 // world is one incident, one request after the other, a second apart.
 type world struct {
+	gone  bool // whoever commanded, so that nobody does
 	t     *testing.T
 	state incident.State
 	at    time.Time
@@ -90,6 +91,13 @@ func declared(t *testing.T) *world {
 	w := &world{t: t, at: t0.Add(-time.Second)}
 	w.must(kakei, declaration())
 	return w
+}
+
+// hands gives the command to somebody, who accepts it.
+func (w *world) hands(by, to incident.Actor) {
+	w.t.Helper()
+	d := w.must(by, incident.Command{To: to})
+	w.must(to, incident.AcceptOffer{No: d.Entry.Count})
 }
 
 // deed is an incident.Action, or an incident.Event.
@@ -139,6 +147,7 @@ func (w *world) ask(by incident.Actor, do deed) (incident.Decision, error) {
 	if e := d.Entry; e.ID != req.ID || e.Incident != req.Incident || !e.At.Equal(req.At) || e.By != by.ID || e.Via != req.Via || (e.Kind == "") != (going.No > 0 && !going.Over) {
 		w.t.Errorf("the entry of %T: %+v", do, e)
 	}
+	w.gone = d.Entry.Kind == incident.EntryCommanderGone || w.gone && d.Entry.Kind != incident.EntryCommander
 	w.apply(d)
 	w.verify()
 	return d, nil
@@ -239,7 +248,7 @@ func (w *world) verify() {
 			w.t.Errorf("%s: %s: %+v", t.ID, fault, t)
 		}
 	}
-	if i := w.state.Incident; i.Commander == "" && !i.DeclaredAt.IsZero() {
+	if i := w.state.Incident; i.Commander == "" && !i.DeclaredAt.IsZero() && !w.gone {
 		w.t.Error("nobody commands")
 	}
 }

@@ -67,6 +67,16 @@ func (d *Directory) Person(ctx context.Context, id incident.PersonID) (Person, e
 	return Person{}, fmt.Errorf("look up %s: %w", id, err)
 }
 
+// Close notes that an account was closed: whoever has it decides nothing from now on. Of somebody who is not known nothing is kept.
+func (d *Directory) Close(ctx context.Context, id incident.PersonID) error {
+	known, found, err := d.Cache.Person(ctx, id)
+	if err != nil || !found || known.Deleted {
+		return err
+	}
+	known.Deleted = true
+	return d.put(ctx, store.PersonPath(id), known)
+}
+
 // Name returns what a user group or a channel is called; "": it is not known. ask allows to ask Slack about what was not asked
 // within a day; when it cannot answer, what is known counts.
 func (d *Directory) Name(ctx context.Context, id string, ask bool) string {

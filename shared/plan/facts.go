@@ -54,6 +54,8 @@ type Board struct {
 	Sides      *incident.Sides         `json:"sides,omitempty"` // by what people knew that it is over
 	PhaseTitle string                  `json:"phaseTitle"`
 	PhaseSince time.Time               `json:"phaseSince"`
+	Offer      *incident.Offer         `json:"offer,omitempty"`     // of the command; nil: none waits for its answer
+	Vacant     bool                    `json:"vacant,omitempty"`    // those who respond are asked to take the command
 	NextNotice time.Time               `json:"nextNotice,omitzero"` // when customers must hear next; zero: nothing planned
 	NoticeLate time.Time               `json:"noticeLate,omitzero"` // since when they should have heard; zero: they need not have yet
 	NextNo     int                     `json:"nextNo,omitempty"`    // the number of that notice, and its stage
@@ -266,6 +268,10 @@ type News struct {
 	Since time.Time       `json:"since"` // T0
 	Lines []incident.News `json:"lines"`
 	Told  string          `json:"told,omitempty"` // of a question about customers: the page of whoever follows it
+	// Offer is the number of the offer of command that it tells of, while that waits for its answer.
+	Offer int `json:"offer,omitempty"`
+	// Vacant says that it asks who takes the command, and nobody has.
+	Vacant bool `json:"vacant,omitempty"`
 }
 
 // Given tells somebody that a TODO is theirs which they did not take, or is theirs no more.
@@ -309,8 +315,11 @@ type Executives struct {
 // latest is what a message of news tells last.
 func (f News) latest() incident.News { return f.Lines[len(f.Lines)-1] }
 
-// names reports whether f mentions somebody who must hear of it: whoever commands from now on.
+// names reports whether f mentions somebody who must hear of it: whoever commands from now on, or is to.
 func (f News) names() bool { return f.latest().Entry.To != "" }
+
+// offers reports whether f is about an offer of the command, which names somebody who does not command.
+func (f News) offers() bool { return f.latest().Entry.AboutOffer() }
 
 // Late says, once, that a system did not answer for a time and how much of the incident comes late because of it.
 type Late struct {

@@ -52,8 +52,9 @@ func (p planner) news(refs Refs) (out []Effect) {
 			n = len(lines)
 		}
 		f := News{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Lines: lines[:n:n], Told: p.untold(lines[0].Entry)}
+		f.Offer, f.Vacant = p.offered(f), p.asksWhoCommands(f)
 		lines = lines[n:]
-		if key := NewsKey(no); refs.Has(key) || p.timely(f) && (!f.names() || no == leads) {
+		if key := NewsKey(no); refs.Has(key) || p.timely(f) && (!f.names() || f.offers() || no == leads) {
 			out = append(out, Effect{Key: key, Kind: MessageKind, Life: Kept, Urgency: Decided, Needs: []Key{ChannelKey}, Facts: f})
 		}
 	}
@@ -61,10 +62,39 @@ func (p planner) news(refs Refs) (out []Effect) {
 }
 
 // timely reports whether news still say what is so: a warning that customers must hear soon is no news once they have heard, or should
-// have.
+// have, and an offer, or a question who commands, is none once it was answered.
 func (p planner) timely(f News) bool {
 	e := f.latest().Entry
+	switch e.Kind {
+	case incident.EntryOffered:
+		return f.Offer > 0
+	case incident.EntrySilence:
+		return p.i.Silence != nil && e.Was == p.i.Commander
+	}
 	return e.Kind != incident.EntryNoticeSoon || e.Notice.Promise.Equal(p.s.NextNotice()) && p.s.NoticeLate().IsZero()
+}
+
+// offered numbers the offer that news tell of, while it waits for its answer; 0: they tell of none.
+func (p planner) offered(f News) int {
+	e := f.latest().Entry
+	if e.Kind != incident.EntryOffered || e.Count != p.i.Offered().No {
+		return 0
+	}
+	return e.Count
+}
+
+// asksWhoCommands reports whether news ask who takes the command, those that asked last, and nobody has.
+func (p planner) asksWhoCommands(f News) bool {
+	asks := func(n incident.News) bool {
+		return n.Entry.Kind == incident.EntryCommanderGone || n.Entry.Kind == incident.EntrySilence && n.Entry.Step != incident.AskCommander
+	}
+	last := 0
+	for _, n := range p.i.News {
+		if asks(n) {
+			last = n.No
+		}
+	}
+	return p.i.Vacant() && asks(f.latest()) && f.latest().No == last
 }
 
 // untold is where whoever is asked about customers finds those whom they should call; "": something else is told, or there is no form.
@@ -81,7 +111,7 @@ func ToldURL(form string, id incident.ID) string { return form + "i/" + string(i
 // becameCommander numbers the news in which whoever commands now was last told so; zero: there is none.
 func (p planner) becameCommander() (no int) {
 	for _, n := range p.i.News {
-		if n.Entry.To != "" && n.Entry.To == p.i.Commander {
+		if n.Entry.To != "" && n.Entry.To == p.i.Commander && !n.Entry.AboutOffer() {
 			no = n.No
 		}
 	}

@@ -124,6 +124,10 @@ func (p planner) board() []Effect {
 		NextNotice: p.s.NextNotice(), NoticeLate: p.s.NoticeLate(), Links: p.links(), Titles: map[string]string{}, Drafts: p.behind(p.lang()),
 		Provider: p.i.Provider, Feed: p.i.Feed, Notices: p.i.Notices, Listed: p.i.Settings.Listed,
 	}
+	if o := p.i.Offered(); o.No > 0 {
+		b.Offer = &o
+	}
+	b.Vacant = p.i.Vacant()
 	if b.Portal = p.i.Portal; b.Portal != nil && p.i.Settings.Portal != nil {
 		b.PortalURL = p.i.Settings.Portal.Front()
 	}

@@ -96,6 +96,8 @@ func TestFaults(t *testing.T) {
 		{"unknown key", "version: 1", "version: 1\nauthor: me", "3:1: unknown key \"author\"; allowed: id, version, "},
 		{"one ticket", "version: 1", "version: 1\ntickets: {count: 1, within: 10m}", "3:18: tickets.count is \"1\"; allowed: a whole number from 2 to 10000"},
 		{"tickets without a time", "version: 1", "version: 1\ntickets: {count: 5}", "3:10: tickets.within is missing"},
+		{"a commander who may never be silent", "version: 1", "version: 1\ncommander: {silence: 0m}", "3:22: commander.silence is \"0m\"; allowed: whole minutes from 1m to 720h"},
+		{"a commander without a time", "version: 1", "version: 1\ncommander: {}", "3:12: commander.silence is missing"},
 		{"unknown key of a TODO", "        due: 5m", "        due: 5m\n        owner: me", "16:9: unknown key \"phases[3].todos[0].owner\"; allowed: id, title, guide, role, due, every, grace, ladder, notice, tools, meets, feed, fixes, drafts, brief, auto, source"},
 		{"wrong type", "version: 1", "version: one", "2:10: version is \"one\"; allowed: a whole number from 1 to 1000000"},
 		{"a word in place of a list", "first_steps:\n  - {ja: 電話, en: Call}", "first_steps: call", "34:14: first_steps is \"call\"; allowed: a list"},

@@ -28,6 +28,14 @@ func readReminders(v, grace yamlx.Value) incident.Reminders {
 	return out
 }
 
+// commander reads how long a commander may be silent.
+func commander(v yamlx.Value) (out incident.CommanderRule) {
+	if v.Present() {
+		out.Silence = v.Object("silence").Need("silence").Duration(shortest, longest)
+	}
+	return out
+}
+
 // ladder reads who is asked about what is late: each at most once, in order, after gaps that never shrink.
 func ladder(v yamlx.Value) (out []incident.Rung) {
 	items := v.List()

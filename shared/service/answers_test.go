@@ -61,7 +61,10 @@ func TestAnOfferIsMadeAgainAsItWasMade(t *testing.T) {
 	was := offered()
 	title := "EC2 全般"
 	d.do(first, "r1", incident.Correct{Title: &title})
-	d.do(first, "r2", incident.Command{To: berlin})
+	d.do(first, "r2", incident.Command{To: bangkok})
+	if _, err := d.ask(first, "r2a", bangkok, incident.AcceptOffer{No: 1}); err != nil {
+		t.Fatal(err)
+	}
 	other := outage("d3")
 	other.Anyway = true
 	d.declare(other) // which would be offered from here on

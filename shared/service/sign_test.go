@@ -553,6 +553,9 @@ func TestWhatIsToldOfASignIsToldAgain(t *testing.T) {
 	late.ID, late.Delivery = "b2", "p2"
 	_, refused := d.Do(t.Context(), late)
 	d.do(id, "k1", incident.Command{To: kakei})
+	if _, err := d.ask(id, "k2", kakei, incident.AcceptOffer{No: 1}); err != nil {
+		t.Fatal(err)
+	}
 	d.do(id, "n1", incident.Finish{Todo: "4.3d"})
 	second, err := d.Do(t.Context(), start)
 	if err != nil || !second.Repeated || second.State.Incident.Commander != berlin.ID || !second.State.NextNotice().Equal(first.State.NextNotice()) {

@@ -149,7 +149,8 @@ func TestADayIsAsFastAsAnHour(t *testing.T) {
 	until(3*60+4, 24*60+3)
 	late := d.sizes(m, id, 24*60+3)
 	t.Logf("after 3 h %+v, after 24 h %+v", early, late)
-	if late.todos != early.todos || late.effects > early.effects || late.look > early.look+2 || late.bytes > early.bytes+early.bytes/50 {
+	const whereTheCommanderIs = 3 // it is asked again and again, each time after twice as long
+	if late.todos != early.todos || late.effects > early.effects+whereTheCommanderIs || late.look > early.look+2 || late.bytes > early.bytes+early.bytes/50 {
 		t.Errorf("it grew: %+v, then %+v", early, late)
 	}
 	feed, _ := must(d.State(t.Context(), id)).Todo("4.5b")

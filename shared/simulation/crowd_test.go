@@ -100,7 +100,7 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 	case 8:
 		return one("corrects", types(who, "update title "+name+"EC2 と RDS に繋がらない"))
 	case 9:
-		return one("names a commander", types(who, "commander <@"+oneOf(c, staff...)+">"))
+		return drawCommand(c, act{at: at, name: name + who + " "}, who)
 	case 10:
 		return one("moves on", types(who, oneOf(c, "phase yes", "todo 電話する", "todo <@"+oneOf(c, staff...)+"> 掲示する", "status", "update impact 大")))
 	case 11:
@@ -114,6 +114,31 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 		return drawRemark(c, act{at: at, name: name + who + " "}, who)
 	}
 	return drawWord(c, act{at: at, name: name + who + " "}, who, todo)
+}
+
+// drawCommand is somebody who offers the command, what others do meanwhile, and what becomes of it; now and then the account of whoever
+// commands is closed, and two take the command at once.
+func drawCommand(c *clockwork, a act, who string) (acts []act) {
+	then := func(after time.Duration, who, what string) {
+		acts = append(acts, act{a.at + after, a.name + "has " + who + " say " + what, types(who, "commander "+what)})
+	}
+	to := oneOf(c, staff...)
+	if c.chance(4) {
+		gone := oneOf(c, staff...)
+		acts = append(acts, act{a.at, a.name + "loses " + gone, clockTells(a.name+"gone", incident.Deactivated{Who: incident.PersonID(gone)})})
+		then(c.some(4*time.Second), who, "take")
+		then(c.some(4*time.Second), to, "take")
+		return acts
+	}
+	then(0, who, "<@"+to+">")
+	if c.chance(3) {
+		then(c.some(3*time.Second), oneOf(c, staff...), "<@"+oneOf(c, staff...)+">")
+	}
+	then(c.some(6*time.Second), oneOf(c, to, to, who), oneOf(c, "accept", "accept", "decline", "withdraw"))
+	if c.chance(3) {
+		then(c.some(6*time.Second), to, "accept")
+	}
+	return acts
 }
 
 // drawReading is somebody who has the board or a TODO shown in the other language, where the room has one, and perhaps presses what

@@ -378,6 +378,7 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 	if len(entries) > 0 {
 		w.judgeTold(entries, fail)
 	}
+	judgeCommand(s, entries, fail)
 	kinds := map[incident.EntryKind]int{}
 	made := map[string]int{}
 	for _, e := range entries {

@@ -67,6 +67,7 @@ type mutant struct {
 	overwritesPortal      bool          // what stands on the portal is written over, whatever it is by then
 	forgetsRevisions      bool          // of which revision it is that stands there is not known
 	forgetsWords          bool          // what people say of customers is not kept
+	keepsCommander        bool          // whoever declared commands for good, whatever was decided
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -246,7 +247,7 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return seenOtherwise{db, m}
 	case m.ofAlerts():
 		return takenOtherwise{db, m}
-	case m.ofMails():
+	case m.ofMails(), m.keepsCommander:
 		return keptOtherwise{db, m}
 	}
 	return db

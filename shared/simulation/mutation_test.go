@@ -142,6 +142,7 @@ func mutations() []mutation {
 			nil, // as above
 		},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
+		{"whoever declared commands for good", mutant{keepsCommander: true}, "the answer is lost", "call chat.postMessage", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -171,6 +172,8 @@ func (m mutation) inMatrix(t *testing.T) {
 	switch {
 	case m.mutant.repeatsEphemerals:
 		plays = kept // where somebody is told something
+	case m.mutant.keepsCommander:
+		plays = decisions
 	case m.mutant.ofFeed():
 		plays = heard
 	case m.mutant.ofTools():
@@ -235,6 +238,8 @@ func (m mutation) fault() string {
 		return "customers wait until "
 	case m.mutant.ofPortal():
 		return "an older state was written over a newer one"
+	case m.mutant.keepsCommander:
+		return "commands, and the timeline says that"
 	case m.mutant.forgetsWords:
 		return "is not what was said last"
 	}

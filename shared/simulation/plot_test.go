@@ -92,7 +92,10 @@ func decisions(string) plot {
 	return plot{name: "decisions", steps: []step{
 		declare(time.Second),
 		asks(2*time.Second, "command-1", kakei, incident.Command{To: berlin}),
+		asks(2050*time.Millisecond, "accept-1", berlin, incident.AcceptOffer{No: 1}),
 		asks(2100*time.Millisecond, "command-2", berlin, incident.Command{To: incident.Actor{ID: "U0BANGKOK"}}),
+		clock(2150*time.Millisecond, "gone-1", incident.Deactivated{Who: berlin.ID}),
+		asks(2200*time.Millisecond, "take-1", kakei, incident.TakeCommand{}),
 		asks(3*time.Second, "hand-1", kakei, incident.Reassign{Todo: "4.3b", To: berlin}),
 		asks(3100*time.Millisecond, "correct-1", kakei, incident.Correct{Region: &region}),
 		asks(5*time.Second, "correct-2", kakei, incident.Correct{Impact: &impact}),

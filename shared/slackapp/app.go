@@ -59,6 +59,8 @@ type People interface {
 	// Name is what people call a person, a user group or a channel (U…, S…, C…), as far as it is known; "": it is not. ask
 	// allows a call for what is not.
 	Name(ctx context.Context, slackID string, ask bool) string
+	// Close notes that an account was closed.
+	Close(ctx context.Context, id incident.PersonID) error
 }
 
 // Ready waits until the incident has its channel, it is known that it cannot have one, or ctx ends, and returns the link as it

@@ -37,6 +37,8 @@ type desk struct {
 	traces    map[string]gateway.Traces
 	words     []gateway.Word
 	names     map[string]string
+	closed    []incident.PersonID // whose accounts are
+	passed    time.Duration       // since it was opened
 }
 
 func open(t *testing.T) *desk {
@@ -46,7 +48,8 @@ func open(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	d := &desk{t: t, db: db, svc: service.New(db, config.Defaults(), playbook.Builtins(), clock.Func(func() time.Time { return at }))}
+	d := &desk{t: t, db: db}
+	d.svc = service.New(db, config.Defaults(), playbook.Builtins(), clock.Func(func() time.Time { return at.Add(d.passed) }))
 	ready := func(context.Context, incident.ID) incident.Link { return incident.Link{Ref: "C0ROOM"} }
 	d.app = New(d.svc, d, d, ready, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	return d
@@ -95,6 +98,11 @@ func (d *desk) Actor(_ context.Context, id string) (incident.Actor, error) {
 func (d *desk) Recall(context.Context, string) (incident.Actor, bool) { return incident.Actor{}, false }
 
 func (d *desk) Lang(context.Context, string) (incident.Lang, bool) { return incident.English, true }
+
+func (d *desk) Close(_ context.Context, id incident.PersonID) error {
+	d.closed = append(d.closed, id)
+	return nil
+}
 
 func (d *desk) Name(_ context.Context, id string, _ bool) string { return d.names[id] }
 

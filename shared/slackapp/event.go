@@ -45,12 +45,29 @@ type inner struct {
 	EventTS   string  `json:"event_ts"`
 	Edited    edit    `json:"edited"`
 
+	Account account `json:"-"` // of user_change, in which User is an object
+
 	raw json.RawMessage // all of it
+}
+
+// account is somebody's account inside an event.
+type account struct {
+	ID      string `json:"id"`
+	Deleted bool   `json:"deleted"`
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (in *inner) UnmarshalJSON(body []byte) error {
 	type plain inner
+	var typ struct {
+		Type string `json:"type"`
+	}
+	if err := json.Unmarshal(body, &typ); err != nil {
+		return err
+	}
+	if typ.Type == userChange {
+		return in.readAccount(body)
+	}
 	in.raw = bytes.Clone(body)
 	return json.Unmarshal(body, (*plain)(in))
 }
@@ -106,6 +123,7 @@ var handlers = map[string]func(*App, context.Context, Event) error{
 	"reaction_added": (*App).reacted, "reaction_removed": (*App).reacted,
 	"message":         (*App).said,
 	"pin_removed":     (*App).vanished,
+	userChange:        (*App).accountChanged,
 	"channel_archive": (*App).vanished, "group_archive": (*App).vanished,
 	"channel_deleted": (*App).vanished, "group_deleted": (*App).vanished,
 	"channel_unarchive": (*App).opened, "group_unarchive": (*App).opened,

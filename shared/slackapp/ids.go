@@ -69,7 +69,7 @@ func (e Event) Validate() error {
 	in := e.Inner
 	errs := []error{
 		shaped(idForm, "an event, user, bot or channel",
-			e.EventID, in.User, in.BotID, in.Channel, in.Item.Channel, in.ChannelID, in.Edited.User),
+			e.EventID, in.User, in.BotID, in.Channel, in.Item.Channel, in.ChannelID, in.Edited.User, in.Account.ID),
 		shaped(stampForm, "a ts", in.TS, in.ThreadTS, in.EventTS, in.Item.TS, in.DeletedTS, in.Edited.TS),
 	}
 	for _, m := range []message{in.Message, in.Previous, in.Item.Message} {

@@ -405,6 +405,7 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 	for _, e := range []*evening{
 		begun(t, func(d *incident.Declare) { d.Settings.Listed = true }),
 		begun(t, nil).tell(documentMade), begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
+		begun(t, nil).do("U0KAKEI", incident.Command{To: incident.Actor{ID: "U0TOKYO"}}), begun(t, nil).tell(incident.Deactivated{Who: "U0KAKEI"}),
 		owing(t), begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)), listed(t),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),

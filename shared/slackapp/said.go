@@ -37,7 +37,10 @@ func (a *App) replied(ctx context.Context, e Event) error {
 	case t.Sign:
 		return a.heardFrom(ctx, t, w.User, a.onSign(ctx, e.Inner.Channel, w))
 	}
-	return a.decides(ctx, e.Inner.Channel, w)
+	if decided(w) {
+		return a.decides(ctx, e.Inner.Channel, w)
+	}
+	return a.hears(ctx, e.Inner.Channel, w.User, w.TS)
 }
 
 // thread finds the TODO in whose thread a person replied; a zero target: in none.

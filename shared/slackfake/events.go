@@ -48,7 +48,7 @@ var eventScopes = map[string][]string{
 	"member_joined_channel": {"channels:read", "groups:read"}, "member_left_channel": {"channels:read", "groups:read"},
 	"channel_archive": {"channels:read"}, "channel_unarchive": {"channels:read"}, "channel_rename": {"channels:read"},
 	"channel_deleted": {"channels:read"}, "group_deleted": {"groups:read"},
-	"pin_added": {"pins:read"}, "pin_removed": {"pins:read"},
+	"pin_added": {"pins:read"}, "pin_removed": {"pins:read"}, "user_change": {"users:read"},
 	"group_archive": {"groups:read"}, "group_unarchive": {"groups:read"}, "group_rename": {"groups:read"},
 }
 

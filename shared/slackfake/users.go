@@ -102,7 +102,25 @@ func DefaultEvents() []string {
 		"app_home_opened", "app_mention", "channel_archive", "channel_deleted", "channel_rename", "channel_unarchive",
 		"group_archive", "group_deleted", "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel",
 		"message.channels", "message.groups", "message.im", "pin_added", "pin_removed", "reaction_added", "reaction_removed",
+		"user_change",
 	}
+}
+
+// Deactivate closes somebody's account, as an administrator can, and tells the apps (reference/events/user_change).
+func (w *Workspace) Deactivate(id string) error {
+	return w.change(func() error {
+		u := w.st.Users[id]
+		if u == nil || u.Deleted {
+			return ErrNoSuchUser
+		}
+		u.Deleted = true
+		for _, a := range w.st.Apps {
+			w.emitTo(a, nil, "user_change", "user_change", map[string]any{
+				"user": w.wireUser(u, a), "cache_ts": w.now().Unix(), "event_ts": w.nextTS(),
+			})
+		}
+		return nil
+	})
 }
 
 // Users returns everyone, by id.

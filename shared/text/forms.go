@@ -23,7 +23,7 @@ var (
 	SubmitAdd     = Phrase{"追加する", "Add"}
 	SubmitCorrect = Phrase{"更新する", "Save"}
 	SubmitRenew   = Phrase{"更新する", "Update"}
-	SubmitChange  = Phrase{"交代する", "Change"}
+	SubmitChange  = Phrase{"打診する", "Offer"}
 	SubmitPhase   = Phrase{"進む", "Continue"}
 	SubmitResolve = Phrase{"対応を終了", "End response"}
 	SubmitChosen  = Phrase{"決定", "Continue"}
@@ -99,7 +99,8 @@ var (
 	FormAbout          = Phrase{"対象: {title}", "Incident: {title}"}
 	FormCancelNotified = Phrase{"⚠️ お客様へは通知を送信済みです。取り消したあとは、ここから通知を送れません。先に「お客様通知を書く」で訂正を送るか、いつもの方法で送ってください。", "⚠️ Customers were already notified. Once canceled, no notice can be sent from here: send the correction first (\"Write notice\"), or in your usual way."}
 	FormCancelAsk      = Phrase{"誤報として取り消すと、リマインドは止まり、社内への共有も取り消しに変わります。元には戻せません。", "Canceling stops all reminders and updates the announcements to say so. It cannot be undone."}
-	FormCommanderNow   = Phrase{"いまの司令塔: {commander}。交代すると、ボードと社内への共有が更新されます。", "Current commander: {commander}. A change updates the board and the announcements."}
+	FormCommanderNow   = Phrase{"いまの司令塔: {commander}。選んだ方に打診し、引き受けた時点で交代します(10分で失効)。", "Current commander: {commander}. Whoever you choose is asked, and commands once they accept. The offer lapses in 10 min."}
+	FormCommanderNone  = Phrase{"いまは司令塔が不在です。選んだ方が、すぐに司令塔になります。", "Nobody commands right now. Whoever you choose is the commander at once."}
 	FormWorkingText    = Phrase{"チャンネルを作っています。数秒でリンクに変わります。閉じても作成は続きます。", "The channel is being created. Its link will appear here in a few seconds. You can close this; it will still be created."}
 	ErrorTitle         = Phrase{"何が起きているかを一言入れてください。", "Add a short description."}
 	ErrorLong          = Phrase{"{most} 字以内に短くしてください(今は {n} 字)。", "Shorten this to {most} characters; it has {n}."}

@@ -22,7 +22,7 @@ var (
 	CommandStatus    = Command{[]string{"status", "list", "状況", "一覧"}, Phrase{}, Phrase{"進行中の対応と、期限を過ぎた TODO", "what is in progress, and what is late"}}
 	CommandTimeline  = Command{[]string{"timeline", "log", "経過", "履歴"}, Phrase{}, Phrase{"誰がいつ何をしたか", "who did what, and when"}}
 	CommandUpdate    = Command{[]string{"update", "facts", "更新", "訂正"}, Phrase{"[項目 内容]", "[field value]"}, Phrase{"リージョン・サービス・影響などを更新", "update region, services, impact"}}
-	CommandCommander = Command{[]string{"commander", "司令塔"}, Phrase{"[@人]", "[@person]"}, Phrase{"司令塔を交代", "change the commander"}}
+	CommandCommander = Command{[]string{"commander", "司令塔"}, Phrase{"[@人・引き受ける・辞退・取り下げ]", "[@person, accept, decline, withdraw]"}, Phrase{"司令塔を打診する、答える", "offer the command, or answer"}}
 	CommandTodo      = Command{[]string{"todo", "追加"}, Phrase{"[@担当者] [内容]", "[@person] [what to do]"}, Phrase{"TODO を追加", "add a TODO"}}
 	CommandPhase     = Command{[]string{"phase", "next", "次へ", "フェーズ"}, Phrase{}, Phrase{"次の段階へ進む(最後の段階では「終了」を使う)", "move to the next phase (in the last one, use resolve)"}}
 	CommandResolve   = Command{[]string{"resolve", "end", "終了", "収束"}, Phrase{"[ひとこと]", "[note]"}, Phrase{"対応を終了する", "end the response"}}

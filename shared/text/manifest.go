@@ -32,6 +32,7 @@ var needs = map[string]Phrase{
 	"message.groups":    {"非公開の障害対応チャンネルでも同じ", "the same in private incident channels"},
 	"pin_removed":       {"ボードのピン留めを保つ", "the board stays pinned"},
 	"reaction_added":    {"リアクションで TODO を担当し、チェックマークで完了、📌 で経過に残す", "any emoji but a few claims a TODO, a check mark finishes it, 📌 keeps a message on the timeline"},
+	"user_change":       {"アカウントが無効になった人を、司令塔から外す", "somebody whose account is deactivated commands no more"},
 	"reaction_removed":  {"リアクションを外すと、担当が移るか、未完了に戻る", "removing it passes the TODO on or reopens it"},
 }
 

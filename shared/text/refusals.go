@@ -20,6 +20,10 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedPrivate:   {"招待された方だけの対応です。参加するには、司令塔に招待を依頼してください。", "This response is for invited people only. To take part, ask its commander to invite you."},
 	incident.RefusedSimilar:   {"同じリージョン・サービスの対応が進行中です。合流するか、別の障害として始めるかを選んでください。", "A response to the same region and services is in progress. Join it, or declare anyway."},
 	incident.RefusedUnknown:   {"この操作は使えなくなっています。ボードから、もう一度操作してください。", "This button no longer works. Try again from the board."},
+	incident.RefusedOffer:     {"この打診はもう有効ではないため、何も変えていません(取り消し、失効、または別の打診に変わっています)。司令塔はボードで確認し、必要ならもう一度打診してもらってください。", "This offer no longer stands, so nothing was changed: it was replaced, withdrawn or has lapsed. See the board for who commands, and ask for another offer if you need one."},
+	incident.RefusedOfferTo:   {"別の方への打診のため、何も変えていません。司令塔を代わるときは、「司令塔を交代」で打診してもらってください。", "The command is offered to someone else, so nothing was changed. To take over, ask for an offer: \"Change commander\"."},
+	incident.RefusedOfferBy:   {"打診を取り下げられるのは、打診した方と司令塔だけです。何も変えていません。", "Only whoever made the offer, or the commander, can withdraw it. Nothing was changed."},
+	incident.RefusedCommanded: {"司令塔がいるため、何も変えていません。代わるときは、「司令塔を交代」で打診してもらってください。", "Somebody commands, so nothing was changed. To take over, ask for an offer: \"Change commander\"."},
 	incident.RefusedListOver:  {"この一覧はもう保留中ではないため、何も変えていません。お客様一覧の画面で最新の状態を確認してください。", "This list is not held back any more, so nothing was changed. The page \"Customer list\" has the latest."},
 	incident.RefusedRewritten: {"そのあと文書が書き換えられたため、何も変えていません。ボードから、もう一度開いてください。", "Someone has edited the document since, so nothing was changed. Open this again from the board."},
 

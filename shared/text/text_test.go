@@ -3,6 +3,7 @@ package text_test
 import (
 	"go/ast"
 	"go/token"
+	"iter"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -140,6 +141,8 @@ func TestTimeline(t *testing.T) {
 				e.Text, e.Notice = "letters_sections", &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice, Voids: true, Unknown: true}
 			case incident.EntryCalled, incident.EntryUncalled, incident.EntryAssigned, incident.EntryAffected, incident.EntryExported, incident.EntryUntold, incident.EntryOwnersAsked:
 				e.Count = 12
+			case incident.EntryCommanderGone, incident.EntrySilence:
+				e.Was, e.Step = "bangkok", incident.AskCommander
 			case incident.EntryTickets:
 				e.Rise = &incident.TicketRise{Count: 12, Organisations: 7, From: e.From, Until: e.From.Add(10 * time.Minute)}
 			case incident.EntryFeedLost, incident.EntryFeedBack:
@@ -160,6 +163,9 @@ func TestTimeline(t *testing.T) {
 			if kind == string(incident.EntryTakenOver) {
 				e.Notice.Nobody, e.Notice.Voids = true, false
 				all.WriteString(kind + " with the commander among its authors: " + text.Entry(lang, e, "", mention) + "\n")
+			}
+			for said, e := range commandEntries(e) {
+				all.WriteString(said + ": " + text.Entry(lang, e, "", mention) + "\n")
 			}
 			if kind == string(incident.EntryLost) {
 				e.Key, e.Text = "mail", "mail_login"
@@ -263,5 +269,29 @@ func TestPhraseFillsPlacesOnce(t *testing.T) {
 	p := text.Phrase{JA: "{who}が{todo}", EN: "{who}: {todo}"}
 	if got := p.In(incident.English, "who", "{todo}", "todo", "4.3d"); got != "{todo}: 4.3d" {
 		t.Errorf("a value was read as a place: %q", got)
+	}
+}
+
+// commandEntries are what else entries about who commands may say.
+func commandEntries(e incident.Entry) iter.Seq2[string, incident.Entry] {
+	return func(yield func(string, incident.Entry) bool) {
+		kind, asked := string(e.Kind), e
+		asked.Step = incident.AskResponders
+		switch nobody := asked; e.Kind {
+		case incident.EntryCommander:
+			e.By, e.Was, e.Count = e.To, "kakei", 2
+			_ = yield(kind+" by accepting", e)
+			e.Count = 0
+			_ = yield(kind+" by taking it", e)
+			e.Was = ""
+			_ = yield(kind+" where nobody had it", e)
+		case incident.EntryOffered:
+			e.Was = "bangkok"
+			_ = yield(kind+" in place of others", e)
+		case incident.EntrySilence:
+			_ = yield(kind+", to those who respond", asked)
+			nobody.Was = ""
+			_ = yield(kind+", where nobody commands", nobody)
+		}
 	}
 }

@@ -105,6 +105,15 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryUntold:       {"連絡できていないお客様は{count}件", "Customers not reached: {count}"},
 	incident.EntryOwnersAsked:  {"連絡できていないお客様{count}件について担当者に確認", "Asked the owners of customers not reached: {count}"},
 
+	incident.EntryOffered:        {"{who} が司令塔を {to} に打診", "{who} offered the command to {to}"},
+	incident.EntryOfferDeclined:  {"{who} が司令塔の打診を辞退", "{who} declined the command"},
+	incident.EntryOfferWithdrawn: {"{who} が {to} への司令塔の打診を取り下げ", "{who} withdrew the offer of the command to {to}"},
+	incident.EntryOfferLapsed:    {"{to} への司令塔の打診が返答のないまま失効", "The offer of the command to {to} lapsed unanswered"},
+	incident.EntryOfferGone:      {"{to} のアカウントが無効になり、司令塔の打診が失効", "{to}'s account was deactivated; the offer of the command lapsed"},
+	incident.EntryCommanderGone:  {"司令塔 {was} のアカウントが無効になり、司令塔が不在", "The account of the commander, {was}, was deactivated; nobody commands"},
+	incident.EntrySilence:        {"司令塔 {was} の発言・操作がないため本人に確認", "Asked the commander, {was}, who is silent"},
+	incident.EntryHeard:          {"{who} が司令塔として対応中", "{who} is in command and there"},
+
 	incident.EntryProvider:       {"AWS の発表({level}、{where}): {said}", "AWS posted ({level}, {where}): {said}"},
 	incident.EntryProviderMended: {"AWS が発表を訂正({level}、{where}): {said}", "AWS corrected its post ({level}, {where}): {said}"},
 	incident.EntryProviderLate:   {"AWS が約束した続報が期限までに出ていない({where})", "AWS has not posted the update that it promised ({where})"},
@@ -127,6 +136,10 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryDeclared:       {"対応を始めました: {text}", "Declared: {text}"},
 	incident.EntryCorrected:      {"内容を更新しました: {changes}", "Updated {changes}"},
 	incident.EntryCommander:      {"司令塔を {to} に引き継ぎました。本人にも知らせます。", "{to} is now the commander and is being notified."},
+	incident.EntryOffered:        {"{to} に司令塔を打診しました。引き受けるまで司令塔は変わりません(10分で失効)。", "The command is offered to {to}. Nothing changes until they accept; the offer lapses in 10 min."},
+	incident.EntryOfferDeclined:  {"司令塔を辞退しました。", "You declined the command."},
+	incident.EntryOfferWithdrawn: {"{to} への打診を取り下げました。", "The offer to {to} is withdrawn."},
+	incident.EntryHeard:          {"司令塔として対応中であることを記録しました。", "Recorded: you are here and in command."},
 	incident.EntryPhase:          {"「{phase}」に進みました。", "Moved to {phase}."},
 	incident.EntryCanceled:       {"誤報として取り消しました。理由: {text}", "Canceled as a false alarm. Reason: {text}"},
 	incident.EntryResolved:       {"対応を終了しました。", "The response has ended."},
@@ -207,6 +220,8 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 		p = kept(e)
 	case e.Kind == incident.EntryMade:
 		p = made(e)
+	case commandPhrase(e) != (Phrase{}):
+		p = commandPhrase(e)
 	case e.Kind == incident.EntryNoticeDelivered:
 		p = delivered(e)
 	case e.Kind == incident.EntryToolDown:
@@ -269,6 +284,8 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 		p = noticeLeaves
 	}
 	switch {
+	case e.Kind == incident.EntryCommander && e.To == e.By:
+		p = didCommand
 	case e.Kind == incident.EntryRenewed && len(e.Changes) == 0:
 		p = didKeep
 	case e.Kind == incident.EntryAssigned && e.To == "":
@@ -286,7 +303,7 @@ func places(lang incident.Lang, e incident.Entry, title string, names func(incid
 		said = causeOf(e.Text).cause.In(lang, "code", e.Text)
 	}
 	return append(slices.Concat(providerPlaces(lang, e), ticketPlaces(lang, e), toolPlaces(lang, e), noticePlaces(lang, e), takeoverPlaces(lang, e)),
-		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "todo", titledTodo(lang, e.Todo, title), "text", said,
+		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "was", name(lang, e.Was, names), "todo", titledTodo(lang, e.Todo, title), "text", said,
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e), "places", Fields(lang, e.Subject), "thing", Thing(lang, e.Key),
 		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),
 		"late", Duration(lang, e.At.Sub(e.From)),

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
@@ -77,6 +78,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 	if provisional(i) {
 		b.Provisional = text.WebProvisional.In(v.lang)
 	}
+	b.Call, b.Answers = s.call(v)
 	b.Steps = append(b.Steps, v.decide())
 	b.Quiet, b.Pauses = s.pauses(v)
 	b.AllDone = !slices.ContainsFunc(b.Groups, func(g page.Group) bool { return !g.Fold })
@@ -141,13 +143,18 @@ func (s *Site) four(v *visit, state incident.State) page.Four {
 		What:      cmp.Or(text.Scope(v.lang, i.Facts), text.BeingConfirmed.In(v.lang)),
 		HowLong:   text.Duration(v.lang, end.Sub(i.DeclaredAt)),
 		Since:     text.WebFrom.In(v.lang, "since", s.moment(v, i, i.DeclaredAt)),
-		Commander: v.nameOf(i.Commander), Next: text.NothingPlanned.In(v.lang),
+		Commander: s.leader(v, i), Next: text.NothingPlanned.In(v.lang),
 	}
 	if next := state.NextNotice(); !next.IsZero() {
 		f.Next, f.Left = s.moment(v, i, next), text.Until(v.lang, next, v.now)
 		f.NextLate = next.Before(v.now)
 	}
 	return f
+}
+
+// leader is who commands, and to whom that is offered.
+func (s *Site) leader(v *visit, i incident.Incident) string {
+	return text.Leader(v.lang, i.Commander, i.Offered(), v.nameOf, func(at time.Time) string { return s.moment(v, i, at) })
 }
 
 func facts(lang incident.Lang, i incident.Incident) []page.Fact {

@@ -110,7 +110,7 @@ func (s *Site) notDeclared(w http.ResponseWriter, v *visit, in filled, number st
 // similar says what answers the same outage already, where the visitor may know of it, and leads there.
 func (s *Site) similar(v *visit, first incident.Incident, to *answerTo) {
 	if s.svc.MayKnow(v.ctx, v.person.ID, "", first) {
-		to.alarm = text.WebSimilar.In(v.lang, "title", title(v.lang, first), "commander", v.name(first.Commander)) + " " + text.SimilarWhat.In(v.lang)
+		to.alarm = text.WebSimilar.In(v.lang, "title", title(v.lang, first), "commander", v.lead(first)) + " " + text.SimilarWhat.In(v.lang)
 		to.link = &page.Link{URL: boardURL(first.ID), Text: text.WebSimilarOpen.In(v.lang)}
 	}
 }

@@ -189,7 +189,7 @@ func (s *Site) inputs(v *visit, f ask.Field, in filled) []page.Field {
 // values are what a form says, of a choice that it no longer has, too. What it showed comes back beside it.
 func (s *Site) values(v *visit, a *ask.Ask, in filled) ask.Values {
 	out := ask.Values{
-		Lang: v.lang, Now: v.now, New: map[string]string{}, People: map[string]incident.Actor{}, Of: cmp.Or(in.Get("todo"), in.Get("problem"), in.Get("document")),
+		Lang: v.lang, Now: v.now, New: map[string]string{}, People: map[string]incident.Actor{}, Of: cmp.Or(in.Get("todo"), in.Get("problem"), in.Get("document"), in.Get("of")),
 		Phase: incident.Phase(in.Get("from")), Seen: ask.Named(in.Get("seen")),
 	}
 	for name := range in.Values {

@@ -21,7 +21,7 @@ import (
 
 var (
 	pressed = regexp.MustCompile(`<button type="submit"(?: class="[^"]*")?(?: name="(\w+)" value="([^"]*)")? formaction="([^"]+)"`)
-	alone   = regexp.MustCompile(`<form method="post" action="([^"]+/do/[^"]+)">`)
+	alone   = regexp.MustCompile(`<form method="post" action="([^"]+/do/[^"]+)">(?:<input type="hidden" name="token" value="[^"]*">)?(?:<input type="hidden" name="of" value="([^"]*)">)?`)
 	linked  = regexp.MustCompile(`href="([^"]+/do/[^"]+)"`)
 	action  = regexp.MustCompile(`<form class="write" method="post" action="([^"]+)"`)
 	choices = regexp.MustCompile(`(?s)<select id="f-end".*?</select>`)
@@ -54,7 +54,7 @@ func (b *browser) offers(id incident.ID) map[string]incident.Action {
 			b.offer(id, all, m[3], in)
 		}
 		for _, m := range alone.FindAllStringSubmatch(body, -1) {
-			b.offer(id, all, m[1], url.Values{})
+			b.offer(id, all, m[1], url.Values{"of": {m[2]}})
 		}
 		for _, m := range linked.FindAllStringSubmatch(body, -1) {
 			b.fill(id, all, strings.ReplaceAll(m[1], "&amp;", "&"))
@@ -140,7 +140,8 @@ func TestNoPageOffersWhatIsRefused(t *testing.T) {
 		"recovery at once": {recovery},
 		"quiet":            {incident.SnoozeUntil{Until: t0.Add(time.Hour)}},
 		"a problem":        {problem},
-		"led by another":   {incident.Command{To: incident.Actor{ID: "U0OTHER"}}},
+		"offered to other": {incident.Command{To: incident.Actor{ID: "U0OTHER"}}},
+		"led by nobody":    {incident.Deactivated{Who: "U0KAKEI"}},
 		"ended":            {problem, incident.End{Confirmed: true, Note: "seen"}},
 		"canceled":         {incident.Cancel{Reason: "x"}},
 	} {
@@ -151,6 +152,44 @@ func TestNoPageOffersWhatIsRefused(t *testing.T) {
 			id := b.declare("EC2 に SSH できない")
 			for n, do := range before {
 				d.happens(id, fmt.Sprint("before-", n), do)
+			}
+			b.allDo(id)
+		})
+	}
+}
+
+// TestNoPageOffersWhatIsRefusedOfTheCommand, to whom it is offered, who offers it, or to anybody where the commander is silent.
+func TestNoPageOffersWhatIsRefusedOfTheCommand(t *testing.T) {
+	t.Parallel()
+	kakei, other := incident.Actor{ID: "U0KAKEI"}, incident.Actor{ID: "U0OTHER"}
+	for name, c := range map[string]struct {
+		before func(*desk, incident.ID)
+		offers []string
+	}{
+		"offered to the reader": {func(d *desk, id incident.ID) {
+			d.does("U0KAKEI", id, "1", incident.Command{To: other})
+			d.does("U0OTHER", id, "2", incident.AcceptOffer{No: 1})
+			d.does("U0OTHER", id, "3", incident.Command{To: kakei})
+		}, []string{"commander-accept", "commander-decline"}},
+		"offered by the reader": {func(d *desk, id incident.ID) {
+			d.does("U0KAKEI", id, "1", incident.Command{To: other})
+		}, []string{"commander-withdraw"}},
+		"nobody commands": {func(d *desk, id incident.ID) {
+			d.happens(id, "1", incident.Deactivated{Who: "U0KAKEI"})
+		}, []string{"commander-take"}},
+		"the reader is asked where they are": {func(d *desk, id incident.ID) {
+			d.now.Add(31 * 60)
+			d.happens(id, "1", incident.AskSilence{Of: "U0KAKEI", Since: d.state(id).Incident.LastHeard(), Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}})
+		}, []string{"commander-here"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := open(t)
+			b := d.as("kakei@example.com")
+			id := b.declare("EC2 に SSH できない")
+			c.before(d, id)
+			for _, a := range c.offers {
+				b.get(boardURL(id)).has(t, http.StatusOK, actURL(id, a))
 			}
 			b.allDo(id)
 		})

@@ -25,10 +25,19 @@ func (v *visit) offers(p ask.Place, seen ask.Seen) (links []page.Link, presses [
 		case a.Form != nil:
 			links = append(links, page.Link{URL: actURL(id, a.Name), Text: a.Label(seen), Danger: a.Danger})
 		default:
-			presses = append(presses, page.Act{URL: actURL(id, a.Name), Label: a.Label(seen)})
+			presses = append(presses, pressOf(id, a, seen))
 		}
 	}
 	return links, presses
+}
+
+// pressOf is what one press does, about what is seen.
+func pressOf(id incident.ID, a *ask.Ask, seen ask.Seen) page.Act {
+	act := page.Act{URL: actURL(id, a.Name), Label: a.Label(seen)}
+	if a.About != nil {
+		act.Of = a.About(seen)
+	}
+	return act
 }
 
 // decide leads to where a decision is recorded, which people of Slack say in the room.

@@ -15,6 +15,12 @@ func (s *Site) refusal(v *visit, r *incident.Refusal) string {
 	if r.Code == incident.RefusedPrivate && v.state.Incident.Commander != "" {
 		return text.RefusedPrivateTo.In(v.lang, "commander", v.nameOf(v.state.Incident.Commander))
 	}
+	switch i := v.state.Incident; {
+	case r.Code == incident.RefusedCommanded && i.Commander != "":
+		return text.RefusedCommandedBy.In(v.lang, "commander", v.nameOf(i.Commander), "at", s.moment(v, i, i.LastHeard()))
+	case r.Code == incident.RefusedAuthorsUnknown && i.Commander == "" && i.Status.Editable():
+		return text.RefusedNoCommander.In(v.lang)
+	}
 	if r.Code == incident.RefusedEnded && !v.state.Incident.EndedAt.IsZero() {
 		return text.RefusedOver(v.state.Incident).In(v.lang, "when", s.when(v, v.state.Incident.EndedAt))
 	}

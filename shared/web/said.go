@@ -56,7 +56,7 @@ func (s *Site) alike(v *visit, e incident.Entry, f *page.Frame) {
 
 // alikeTo says of something that runs that it is about the same, and leads there if the visitor may know of it.
 func (s *Site) alikeTo(v *visit, other incident.Incident) *page.Lead {
-	called, commander := title(v.lang, other), v.name(other.Commander)
+	called, commander := title(v.lang, other), v.lead(other)
 	switch {
 	case other.Status == incident.SignStatus:
 		said := text.AlikeTo(v.state.Incident.Status).In(v.lang, "title", called, "when", s.when(v, other.Begun()))

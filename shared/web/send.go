@@ -60,7 +60,7 @@ func (s *Site) act(w http.ResponseWriter, r *http.Request, v *visit) {
 		return
 	}
 	req := incident.Request{
-		ID:       service.RequestID("form", string(v.self()), number, string(v.state.Incident.ID), a.Name, in.Get("todo"), in.Get("problem")+in.Get("document")),
+		ID:       service.RequestID("form", string(v.self()), number, string(v.state.Incident.ID), a.Name, in.Get("todo"), in.Get("problem")+in.Get("document")+in.Get("of")),
 		Incident: v.state.Incident.ID, At: v.now, By: v.person.Actor(), Via: incident.ViaBrowser, Do: do,
 	}
 	res, err := s.svc.Do(r.Context(), req)

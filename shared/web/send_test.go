@@ -63,12 +63,12 @@ func TestEveryStepFromTheBrowser(t *testing.T) {
 			t.Errorf("%s came from %s, by %s", e.Kind, e.Via, e.By)
 		}
 	}
-	want := "declared todo_claimed todo_progress todo_handed_over todo_done todo_reopened todo_skipped todo_added facts_corrected commander_changed phase_changed resolved"
+	want := "declared todo_claimed todo_progress todo_handed_over todo_done todo_reopened todo_skipped todo_added facts_corrected command_offered phase_changed resolved"
 	if got := strings.Join(kinds, " "); got != want {
 		t.Errorf("entries %s", got)
 	}
 	s := d.state(id)
-	if f := s.Incident.Facts; f.Title != "EC2 と RDS" || f.Region != "us-east-1" || len(f.Services) != 2 || s.Incident.Commander != "U0BERLIN" {
+	if f := s.Incident.Facts; f.Title != "EC2 と RDS" || f.Region != "us-east-1" || len(f.Services) != 2 || s.Incident.Commander != "U0KAKEI" || s.Incident.Offer.To != "U0BERLIN" {
 		t.Errorf("%+v, commander %s", f, s.Incident.Commander)
 	}
 	b.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "ブラウザから", "3社を確認中")

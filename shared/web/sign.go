@@ -239,7 +239,7 @@ func signFacts(lang incident.Lang, i incident.Incident) []page.Fact {
 // begun says who started the response, and who commands.
 func (s *Site) begun(v *visit) string {
 	i := v.state.Incident
-	return text.WebBegun.In(v.lang, "when", s.when(v, i.DeclaredAt), "who", v.nameOf(i.DeclaredBy), "commander", v.nameOf(i.Commander))
+	return text.WebBegun.In(v.lang, "when", s.when(v, i.DeclaredAt), "who", v.nameOf(i.DeclaredBy), "commander", v.lead(i))
 }
 
 // misplaced says why a form is not for an incident as it stands: it is of a sign, which has become an incident, or of an incident that
@@ -258,6 +258,6 @@ func misplaced(v *visit, a *ask.Ask) string {
 // aside tells whoever may not know of what came of a sign whom to ask.
 func (s *Site) aside(w http.ResponseWriter, v *visit, i incident.Incident) {
 	s.show(w, http.StatusForbidden, v, page.Frame{Part: "sentence", Tab: text.WebSign.In(v.lang), Body: page.Sentence{
-		Title: text.WebSign.In(v.lang), Text: text.SignAside.In(v.lang, "commander", v.name(i.Commander)), URL: Root, Link: text.WebAll.In(v.lang),
+		Title: text.WebSign.In(v.lang), Text: text.SignAside.In(v.lang, "commander", v.lead(i)), URL: Root, Link: text.WebAll.In(v.lang),
 	}})
 }

@@ -69,6 +69,11 @@ func (v *visit) nameOf(id incident.PersonID) string {
 	return v.name(id)
 }
 
+// lead is who commands.
+func (v *visit) lead(i incident.Incident) string {
+	return text.Leader(v.lang, i.Commander, incident.Offer{}, v.nameOf, nil)
+}
+
 func (v *visit) names(ids []incident.PersonID) string {
 	var all []string
 	for _, id := range ids {

@@ -58,6 +58,9 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	d.does("U0OTHER", noticed, "sent", incident.SendNotice{No: 1, Version: 1, Sum: sumOf(notice)})
 	d.does("U0OTHER", noticed, "ended", incident.End{Confirmed: true, Without: true, Note: "seen"})
 	look(mine, boardURL(noticed))
+	for _, page := range commanded(d, mine) {
+		pages.WriteString(page)
+	}
 	alone := map[*ask.Ask]string{
 		ask.Sign: reportURL, ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,
 		ask.Language: boardURL(id), ask.Customers: toldURL(id),
@@ -71,6 +74,25 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 			t.Errorf("no page offers %s", a.Name)
 		}
 	}
+}
+
+// commanded is the board of an incident as it goes from hand to hand.
+func commanded(d *desk, mine *browser) (pages []string) {
+	kakei, other := incident.Actor{ID: "U0KAKEI"}, incident.Actor{ID: "U0OTHER"}
+	id := mine.declare("who commands S3")
+	look := func() { pages = append(pages, mine.raw(http.MethodGet, boardURL(id), nil)) }
+	d.does(kakei.ID, id, "offered", incident.Command{To: other})
+	look()
+	d.does(other.ID, id, "accepted", incident.AcceptOffer{No: 1})
+	d.does(other.ID, id, "offered back", incident.Command{To: kakei})
+	look()
+	d.happens(id, "gone", incident.Deactivated{Who: other.ID})
+	look()
+	d.does(kakei.ID, id, "taken", incident.TakeCommand{})
+	d.now.Add(31 * 60)
+	d.happens(id, "silent", incident.AskSilence{Of: kakei.ID, Since: d.state(id).Incident.LastHeard(), Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}})
+	look()
+	return pages
 }
 
 // declared is the board of an incident of the browser's own; second is the id of one that somebody else is not in yet.

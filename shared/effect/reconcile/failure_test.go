@@ -235,7 +235,7 @@ func TestSomebodyElseToInviteIsInvitedAlthoughOneWasRefused(t *testing.T) {
 		b.declare()
 		b.out.next(plan.PeopleKey, partly(effect.Error{Class: effect.Permanent, Code: "user_is_restricted", Subject: []string{"U0TOKYO"}}))
 		b.serve(soon)
-		b.ask(incident.Command{To: incident.Actor{ID: "U0BERLIN"}})
+		b.commands("U0BERLIN")
 		b.serve(soon)
 		b.complete()
 	})

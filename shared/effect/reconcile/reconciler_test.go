@@ -55,7 +55,7 @@ func TestTheCommanderIsInvitedBeforeTheyAreMentioned(t *testing.T) {
 		b.complete()
 		before := len(b.out.calls)
 		b.out.next(plan.PeopleKey, slow(3*time.Second))
-		b.ask(incident.Command{To: incident.Actor{ID: "U0NEW"}})
+		b.commands("U0NEW")
 		b.serve(soon)
 		calls := b.out.calls[before:]
 		if first := calls[0].key; first != plan.PeopleKey || calls[1].at.Sub(calls[0].at) < 3*time.Second {

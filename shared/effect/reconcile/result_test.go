@@ -34,7 +34,7 @@ func TestTheResultOfACallIsRecorded(t *testing.T) {
 		if got := b.state().Incident.Drafts["notice"].Behind; len(got) != 1 || got[0] != behind.Behind[0] {
 			b.t.Fatalf("the incident knows of %v", got)
 		}
-		b.ask(incident.Command{To: incident.Actor{ID: "U0BERLIN"}})
+		b.commands("U0BERLIN")
 		b.serve(time.Minute)
 		if n := b.entries(incident.EntryBehind); b.topics() != 2 || n != 1 {
 			b.t.Errorf("%d calls left %d entries", b.topics(), n)
@@ -70,7 +70,7 @@ func TestAnEffectIsReappliedWhenItsResultAsksForIt(t *testing.T) {
 		if at, ok := b.nextMark(); !ok || time.Until(at) > later || time.Until(at) < later-time.Minute {
 			b.t.Errorf("it is looked at again at %v (%v)", at, ok)
 		}
-		b.ask(incident.Command{To: incident.Actor{ID: "U0BERLIN"}})
+		b.commands("U0BERLIN")
 		b.serve(10 * time.Second)
 		if b.topics() != 2 {
 			b.t.Errorf("%d calls after the facts changed", b.topics())

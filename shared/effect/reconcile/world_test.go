@@ -108,6 +108,16 @@ func (b *bundle) ask(do incident.Action) {
 	})
 }
 
+// commands makes somebody the commander: they are offered it, and accept.
+func (b *bundle) commands(who incident.PersonID) {
+	b.t.Helper()
+	b.ask(incident.Command{To: incident.Actor{ID: who}})
+	b.commit(b.state(), incident.Request{
+		ID: fmt.Sprintf("request-%d", b.count.Add(1)), Incident: inc, At: time.Now(), By: incident.Actor{ID: who},
+		Do: incident.AcceptOffer{No: b.state().Incident.Offered().No},
+	})
+}
+
 // happens records an event of the clock.
 func (b *bundle) happens(what incident.Event) {
 	b.t.Helper()

@@ -52,6 +52,7 @@ var Events = []string{
 	"pin_removed",
 	"reaction_added",
 	"reaction_removed",
+	"user_change",
 }
 
 // KeepShortcut is the callback id of the message shortcut that keeps a message on the timeline.

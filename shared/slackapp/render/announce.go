@@ -27,7 +27,7 @@ func besidesFirst(f plan.Announcement) []string {
 	case over(f.Status):
 		return nil
 	case f.Private:
-		return []string{text.AnnouncePrivateNote.In(f.Lang, "commander", who(f.Lang, f.Command))}
+		return []string{text.AnnouncePrivateNote.In(f.Lang, "commander", commands(f.Lang, f.Command))}
 	}
 	return nonEmpty([]string{details(f), guide(f.Note)})
 }
@@ -56,7 +56,7 @@ func announced(f plan.Announcement, channel string) string {
 		if !ended {
 			first = text.AnnouncePrivate
 		}
-		return first.In(f.Lang, "commander", who(f.Lang, f.Command), "when", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone),
+		return first.In(f.Lang, "commander", commands(f.Lang, f.Command), "when", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone),
 			"customers", customers(f.Lang, f.Notified))
 	}
 	scope := typed(text.Scope(f.Lang, f.Facts), 120)
@@ -64,7 +64,7 @@ func announced(f plan.Announcement, channel string) string {
 		when := WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone)
 		return p.In(f.Lang, "title", typed(f.Facts.Title, 120), "when", when, "channel", channel, "customers", customers(f.Lang, f.Notified))
 	}
-	pairs := []string{"scope", scope, "title", typed(f.Facts.Title, 120), "commander", who(f.Lang, f.Command), "channel", channel}
+	pairs := []string{"scope", scope, "title", typed(f.Facts.Title, 120), "commander", commands(f.Lang, f.Command), "channel", channel}
 	if scope == "" {
 		return text.AnnounceTitle.In(f.Lang, pairs...)
 	}
@@ -102,11 +102,11 @@ func withoutSlack(lang incident.Lang, form string) string {
 
 // Answer tells the declarer who had to wait that the channel is there.
 func Answer(f plan.Answer, channelID string) Reply {
-	lead := text.DeclaredYou.In(f.Lang)
+	leads := text.DeclaredYou.In(f.Lang)
 	if f.Commander != f.To.Person {
-		lead = text.DeclaredOther.In(f.Lang, "commander", who(f.Lang, f.Commander))
+		leads = text.DeclaredOther.In(f.Lang, "commander", commands(f.Lang, f.Commander))
 	}
-	first := text.DrillPrefix(f.Lang, f.Drill) + text.DeclaredOpen.In(f.Lang, "channel", Channel(channelID)) + text.Gap(f.Lang) + lead
+	first := text.DrillPrefix(f.Lang, f.Drill) + text.DeclaredOpen.In(f.Lang, "channel", Channel(channelID)) + text.Gap(f.Lang) + leads
 	if f.NextNotice.IsZero() {
 		return say(f.Lang, first)
 	}
@@ -137,7 +137,7 @@ func topic(f plan.Topic, limit int) string {
 	if scope := typed(text.Scope(f.Lang, f.Facts), limit); scope != "" {
 		phase = scope + " · " + phase
 	}
-	return text.Topic.In(f.Lang, "title", title, "phase", phase, "commander", who(f.Lang, f.Command))
+	return text.Topic.In(f.Lang, "title", title, "phase", phase, "commander", commands(f.Lang, f.Command))
 }
 
 // Purpose says what the channel is for. At most 250 characters.

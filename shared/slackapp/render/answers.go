@@ -51,7 +51,11 @@ func Refused(lang incident.Lang, r *incident.Refusal, inc incident.Incident) Rep
 	case r.Code == incident.RefusedEnded && !inc.EndedAt.IsZero():
 		first = text.RefusedOver(inc).In(lang, "when", dated(lang, inc))
 	case r.Code == incident.RefusedPrivate && inc.Commander != "":
-		first = text.RefusedPrivateTo.In(lang, "commander", who(lang, inc.Commander))
+		first = text.RefusedPrivateTo.In(lang, "commander", commands(lang, inc.Commander))
+	case r.Code == incident.RefusedCommanded && inc.Commander != "":
+		first = commanded(lang, inc)
+	case r.Code == incident.RefusedAuthorsUnknown && inc.Commander == "" && inc.Status.Editable():
+		first = text.RefusedNoCommander.In(lang)
 	case r.Code == incident.RefusedOpen && r.Owing:
 		return say(lang, drillPrefix(lang, inc)+text.RefusedOwing.In(lang), append(Omitted(lang, inc, r.Omission), Todos(lang, r.Left))...)
 	case r.Code == incident.RefusedOpen:
@@ -171,7 +175,7 @@ func WhichIncident(lang incident.Lang, running []incident.Incident) Reply {
 	var lines []string
 	for _, inc := range running {
 		lines = append(lines, bullet+drillPrefix(lang, inc)+text.WhichLine.In(lang, "channel", channelOf(lang, inc),
-			"title", typed(inc.Facts.Title, 80), "commander", who(lang, inc.Commander)))
+			"title", typed(inc.Facts.Title, 80), "commander", commands(lang, inc.Commander)))
 	}
 	r := say(lang, text.Which.In(lang, "n", fmt.Sprint(len(running))))
 	if len(lines) > 0 {

@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -155,7 +156,7 @@ func (m boardMaker) notice() string {
 	case incident.Canceled:
 		return text.CanceledLine.In(m.Lang, "title", title, "when", m.ended(), "who", who(m.Lang, m.EndedBy))
 	}
-	return text.BoardFallback.In(m.Lang, "title", title, "phase", m.phase(), "commander", who(m.Lang, m.Command), "next", m.next())
+	return text.BoardFallback.In(m.Lang, "title", title, "phase", m.phase(), "commander", commands(m.Lang, m.Command), "next", m.next())
 }
 
 func (m boardMaker) ended() string { return WhenFrom(m.Since, m.Ended, m.Lang, m.Timezone) }
@@ -174,9 +175,9 @@ func (m boardMaker) top() string {
 		end, why = text.BoardCanceled, text.EndReason.In(m.Lang, "reason", typed(m.Reason, m.room.fact))
 	default:
 		return text.BoardTop.In(m.Lang, "phase", m.phase(), "since", WhenFrom(m.Since, m.PhaseSince, m.Lang, m.Timezone),
-			"commander", who(m.Lang, m.Command), "next", m.next())
+			"commander", m.leader(), "next", m.next())
 	}
-	line := end.In(m.Lang, "when", m.ended(), "who", who(m.Lang, m.EndedBy), "commander", who(m.Lang, m.Command))
+	line := end.In(m.Lang, "when", m.ended(), "who", who(m.Lang, m.EndedBy), "commander", commands(m.Lang, m.Command))
 	lines := append([]string{line}, m.sides()...)
 	if m.Reason != "" {
 		lines = append(lines, why)
@@ -190,6 +191,11 @@ func (m boardMaker) sides() []string {
 		return nil
 	}
 	return text.Sides(m.Lang, &incident.Sides{Provider: typed(m.Sides.Provider, m.room.fact), Own: typed(m.Sides.Own, m.room.fact)})
+}
+
+// leader is who commands, and to whom that is offered.
+func (m boardMaker) leader() string {
+	return leader(m.Lang, m.Command, m.seen().State.Incident.Offered(), func(at time.Time) string { return WhenFrom(m.Since, at, m.Lang, m.Timezone) })
 }
 
 // topBlocks are the top line, with the button that shows the board in the second language of its room: there, since it is also offered
@@ -346,7 +352,10 @@ func linkName(lang incident.Lang, l plan.NamedLink) string {
 func (m boardMaker) seen() ask.Seen {
 	s := ask.Seen{Lang: m.Lang}
 	s.State.Incident = incident.Incident{Kind: incident.Live, Status: m.status(), Phase: m.Phase, Provisional: m.Provisional, Notices: m.Notices}
-	s.State.Incident.Settings.Listed = m.Listed
+	s.State.Incident.Settings.Listed, s.State.Incident.Offer = m.Listed, m.Offer
+	if m.Vacant {
+		s.State.Incident.Silence = &incident.Silence{Asks: 2}
+	}
 	if m.Drill {
 		s.State.Incident.Kind = incident.Drill
 	}
@@ -360,7 +369,7 @@ func (m boardMaker) seen() ask.Seen {
 // actions are the buttons; of what has ended, those for what customers still wait for.
 func (m boardMaker) actions() *slack.ActionBlock {
 	seen, elements := m.seen(), []slack.BlockElement{}
-	for _, a := range ask.On(ask.OnBoard) {
+	for _, a := range slices.Concat(ask.On(ask.OnCommand), ask.On(ask.OnBoard)) {
 		if a.Offered(seen) && !(m.over() && a.Late(seen.State.Incident)) {
 			elements = append(elements, actButton(a, seen, Value(m.Incident, "")))
 		}

@@ -43,7 +43,7 @@ func drillPrefix(lang incident.Lang, inc incident.Incident) string {
 func lead(lang incident.Lang, inc incident.Incident, next, now time.Time) string {
 	s := text.DeclaredYou.In(lang)
 	if inc.Commander != inc.DeclaredBy {
-		s = text.DeclaredOther.In(lang, "commander", who(lang, inc.Commander))
+		s = text.DeclaredOther.In(lang, "commander", commands(lang, inc.Commander))
 	}
 	if next.IsZero() {
 		return s
@@ -81,7 +81,7 @@ func JoinButton(lang incident.Lang, id incident.ID) *slack.ButtonBlockElement {
 
 // SimilarLine names the incident that runs already; of a private one only where and what is hit, and whom to ask.
 func SimilarLine(lang incident.Lang, existing incident.Incident, channelID string) string {
-	since, commander := When(existing.DeclaredAt, lang, existing.Settings.Timezone), who(lang, existing.Commander)
+	since, commander := When(existing.DeclaredAt, lang, existing.Settings.Timezone), commands(lang, existing.Commander)
 	if existing.Private {
 		return drillPrefix(lang, existing) + text.SimilarPrivate.In(lang, "since", since, "scope", text.OrUnknown(lang, typed(text.Scope(lang, existing.Facts), 120)),
 			"commander", commander)

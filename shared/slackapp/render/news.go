@@ -19,7 +19,7 @@ func news(f plan.News) Reply {
 	for _, n := range f.Lines {
 		lines = append(lines, text.DrillPrefix(f.Lang, f.Drill)+newsLine(f, n))
 	}
-	return Reply{Text: notice(lines...), Blocks: []slack.Block{Section(fit(f.Lang, lines, maxText))}}
+	return Reply{Text: notice(lines...), Blocks: append([]slack.Block{Section(fit(f.Lang, lines, maxText))}, newsActs(f)...)}
 }
 
 func newsLine(f plan.News, n incident.News) string {
@@ -34,6 +34,9 @@ func newsLine(f plan.News, n incident.News) string {
 		return ownersAsked(f, n)
 	case incident.EntryFeedLost, incident.EntryFeedBack:
 		return text.FeedNews(f.Lang, n.Entry, func(at time.Time) string { return WhenFrom(f.Since, at, f.Lang, f.Timezone) })
+	}
+	if said := commandNews(f, n); said != "" {
+		return said
 	}
 	said := text.Entry(f.Lang, escaped(n.Entry), "", func(p incident.PersonID) string {
 		if p == n.Entry.By {
@@ -68,14 +71,24 @@ func ownersAsked(f plan.News, n incident.News) string {
 	return said + "\n" + Link(f.Told, text.ToldTheirs.In(f.Lang))
 }
 
+// commandNews is what is told of an offer of the command, or asked about who has it; "": the news are others.
+func commandNews(f plan.News, n incident.News) string {
+	when := func(at time.Time) string { return WhenFrom(f.Since, at, f.Lang, f.Timezone) }
+	return text.CommandNews(f.Lang, n, asked(f.Lang, n.Ask), byName(n.Who, n.Entry.By), Person, when)
+}
+
 // newCommander tells whoever commands from now on, with what they take over.
 func newCommander(f plan.News, n incident.News) string {
 	e, said := n.Entry, text.CommandTaken
 	switch {
 	case e.Kind == incident.EntryDeclared:
 		said = text.CommandDeclared
+	case e.By == e.To && n.Before == "":
+		said = text.CommandTakenFree
 	case e.By == e.To:
-	case e.By == n.Before || n.Before == "":
+	case n.Before == "" && e.Was == "" && e.Kind == incident.EntryCommander:
+		said = text.CommandGivenFree
+	case e.By == n.Before:
 		said = text.CommandGiven
 	default:
 		said = text.CommandChanged
@@ -86,7 +99,15 @@ func newCommander(f plan.News, n incident.News) string {
 	}
 	first := said.In(f.Lang, "to", who(f.Lang, e.To), "who", byName(n.Who, e.By), "from", from)
 	next := nextNotice(f.Lang, f.Timezone, f.Since, n.Next, n.Late)
-	return first + text.Gap(f.Lang) + text.CommandHas.In(f.Lang, "next", next, "unowned", unowned(f.Lang, n.Unowned))
+	return first + text.Gap(f.Lang) + text.CommandHas.In(f.Lang, "next", next, "unowned", unowned(f.Lang, n.Unowned)) + waits(f.Lang, e.Notice)
+}
+
+// waits says which notice waits for whoever commands; "": none does.
+func waits(lang incident.Lang, n *incident.NoticeMark) string {
+	if n == nil {
+		return ""
+	}
+	return "\n" + text.CommandWaits.In(lang, "notice", text.NoticeName(lang, n.No, n.Stage))
 }
 
 // byName names somebody without calling upon them, where their name is known.

@@ -51,8 +51,28 @@ func TestNews(t *testing.T) {
 	taken1, unsure, nobody, untaken := notice(incident.EntryTakenOver, "U0KAKEI"), notice(incident.EntryTakenOver, "U0KAKEI"), notice(incident.EntryTakenOver), notice(incident.EntryTakeoverFailed, "U0BERLIN")
 	taken1.Entry.Notice.Voids, unsure.Entry.Notice.Unknown, nobody.Entry.Notice.Unknown, nobody.Entry.Notice.Nobody = true, true, true, true
 	untaken.Entry.Text = "letters_sections"
+	about := func(kind incident.EntryKind, was incident.PersonID, change func(*incident.News)) incident.News {
+		n := decided(kind, incident.Entry{To: bkk, Was: was, Until: at(20), From: at(-30), Step: incident.AskResponders})
+		n.Before, n.Ask = kakei, []string{"S0ONCALL"}
+		change(&n)
+		return n
+	}
+	asIs := func(*incident.News) {}
+	free := taken
+	free.Before = ""
+	free.Entry.Notice = &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice}
+	given := command
+	given.Before = ""
 	for _, lang := range langs {
 		for name, lines := range map[string][]incident.News{
+			"news_offer": {about(incident.EntryOffered, "", asIs)}, "news_offer_instead": {about(incident.EntryOffered, berlin, asIs)},
+			"news_offer_answered": {
+				about(incident.EntryOfferDeclined, kakei, asIs), about(incident.EntryOfferWithdrawn, kakei, asIs), about(incident.EntryOfferLapsed, kakei, asIs), about(incident.EntryOfferGone, kakei, asIs),
+				about(incident.EntryOfferLapsed, kakei, func(n *incident.News) { n.Before = "" }),
+			},
+			"news_command_gone":      {about(incident.EntryCommanderGone, berlin, asIs), about(incident.EntrySilence, "", asIs)},
+			"news_command_silent":    {about(incident.EntrySilence, berlin, func(n *incident.News) { n.Entry.Step = incident.AskCommander }), about(incident.EntrySilence, berlin, asIs)},
+			"news_commander_free":    {free, given},
 			"news_notice_taken_over": {taken1, unsure, nobody, untaken},
 			"news_notice_drafted":    {notice(incident.EntryNoticeDrafted, "U0KAKEI")}, "news_notice_voided": {notice(incident.EntryNoticeVoided)},
 			"news_notice_asked": {notice(incident.EntryNoticeAsked, "S0ONCALL", "U0LEAD")}, "news_notice_sent": {notice(incident.EntryNoticeApproved), notice(incident.EntryNoticeSent)},
@@ -65,6 +85,10 @@ func TestNews(t *testing.T) {
 			"news_canceled": {decided(incident.EntryCanceled, incident.Entry{Text: "自社の設定変更が原因だった"})},
 		} {
 			f := plan.News{Brief: plan.Brief{Incident: "k3x9q2", Lang: lang, Timezone: "Asia/Tokyo"}, Since: t0, Lines: lines}
+			f.Vacant = name == "news_command_gone"
+			if name == "news_offer" {
+				f.Offer = 3
+			}
 			golden.Message(t, name, lang, message(t, plan.Effect{Facts: f}, nil))
 		}
 	}

@@ -79,7 +79,7 @@ func (m signMaker) title(lang incident.Lang) string {
 	case m.Status == incident.Open && m.Provisional:
 		p = text.SignProvisional
 	}
-	return p.In(lang, "title", typed(m.Facts.Title, 120), "commander", who(lang, m.Command), "when", m.when(m.Ended))
+	return p.In(lang, "title", typed(m.Facts.Title, 120), "commander", commands(lang, m.Command), "when", m.when(m.Ended))
 }
 
 func (m signMaker) when(t time.Time) string { return WhenFrom(m.At, t, m.Lang, m.Timezone) }
@@ -93,7 +93,7 @@ func (m signMaker) besides() (out []string) {
 	case m.Status == incident.SignStatus && len(m.Leads) > 0:
 		out = append(out, text.SignLeads.In(m.Lang, "leads", text.List(m.Lang, m.leads())))
 	case m.Status == incident.Open:
-		out = append(out, text.SignStartedBy.In(m.Lang, "when", m.when(m.Since), "commander", who(m.Lang, m.Command), "channel", channelLink(m.Lang, m.Room)))
+		out = append(out, text.SignStartedBy.In(m.Lang, "when", m.when(m.Since), "commander", commands(m.Lang, m.Command), "channel", channelLink(m.Lang, m.Room)))
 	case m.Status == incident.Canceled:
 		out = append(out, text.SignDismissedBy.In(m.Lang, "when", m.when(m.Ended), "who", who(m.Lang, m.EndedBy), "reason", typed(m.Reason, 300)))
 	}
@@ -299,7 +299,7 @@ func Anew(lang incident.Lang, r Reply) Reply {
 
 // SignAside tells whoever reported what is answered in private whom to ask.
 func SignAside(lang incident.Lang, i incident.Incident) Reply {
-	return say(lang, drillPrefix(lang, i)+text.SignAside.In(lang, "commander", who(lang, i.Commander)))
+	return say(lang, drillPrefix(lang, i)+text.SignAside.In(lang, "commander", commands(lang, i.Commander)))
 }
 
 // SignAlike tells whoever said what mine is about what else is about the same by now: an incident that they can join, or a sign.

@@ -58,7 +58,13 @@ func (m statusMaker) first() string {
 		next = m.due(t)
 	}
 	return text.StatusOne.In(m.lang, "title", title, "elapsed", text.Duration(m.lang, m.now.Sub(inc.DeclaredAt)),
-		"phase", typed(m.phase(), 40), "commander", who(m.lang, inc.Commander), "next", next, "channel", channelOf(m.lang, inc))
+		"phase", typed(m.phase(), 40), "commander", m.leader(), "next", next, "channel", channelOf(m.lang, inc))
+}
+
+// leader is who commands, and to whom that is offered.
+func (m statusMaker) leader() string {
+	i := m.state.Incident
+	return leader(m.lang, i.Commander, i.Offered(), func(at time.Time) string { return WhenFrom(m.now, at, m.lang, m.tz()) })
 }
 
 func (m statusMaker) phase() string {

@@ -84,6 +84,8 @@ type Board struct {
 	Owing             string   // what customers still wait for although it is over
 	Promise           *Promise // nil: nothing is planned
 	Four              Four
+	Call              string // what the reader is asked about who commands; "": nothing
+	Answers           []Act  // what one press answers, or does about it
 	Provisional       string // that nobody knows yet whether it is an outage; "": it is
 	Slack             Notice
 	Problems          []Problem
@@ -111,7 +113,7 @@ type Versions struct{ Top, Steps, Todos, Side, All string }
 // Versions names what the board says. Tokens differ each time and are left out.
 func (b Board) Versions() Versions {
 	v := Versions{
-		Top:   Version(b.Title, b.Phase, b.Private, b.Ended, b.Owing, b.Promise, b.Four, b.Provisional, b.Slack, b.Quiet),
+		Top:   Version(b.Title, b.Phase, b.Private, b.Ended, b.Owing, b.Promise, b.Four, b.Call, b.Answers, b.Provisional, b.Slack, b.Quiet),
 		Steps: Version(b.Steps, b.Last, b.Presses, b.Join, b.Pauses), // what can be done
 		Todos: Version(b.Problems, b.Drafts, b.Groups, b.AllDone, b.Words),
 		Side:  Version(b.Facts, b.Tools, b.Links), // what stands beside the list
@@ -184,6 +186,7 @@ type Row struct {
 type Act struct {
 	URL, Label string
 	Main       bool
+	Of         string // what it names besides; "": nothing
 }
 
 // Todo is the page of one TODO.
