@@ -34,6 +34,11 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedStated:         {"選んだ復旧見込みは、いまの AWS の発表にありません。通知を開き直して、選び直してください。", "The recovery time you picked is not in what AWS says now. Open the notice again and pick one."},
 	incident.RefusedNobody:         {"この宛先には、メールの届くお客様がいないため、承認していません。「通知の文面を直す」で宛先を選び直すか、手作業で送るにしてください。", "Nobody in this group has a mail address, so nothing was approved. Under \"Edit notice text\", choose others, or to send it by hand."},
 	incident.RefusedNumbers:        {"宛先の数が、画面を開いたとき、または承認したときから変わったため、何も変えていません。開き直して宛先を確かめてください。送るときは、このまま送る理由も書けます。", "The number of addressees has changed since you opened this, or since it was approved, so nothing was changed. Open it again and check it; when sending, you can also say why it goes out as it is."},
+	incident.RefusedDoer:           {"この行の TODO を行った方は照合できません。ほかの方に依頼してください。", "Whoever did one of its TODOs cannot check this line. Ask someone else."},
+	incident.RefusedUndone:         {"まだ終わっていない TODO があるため、照合できません。", "Some of its TODOs are not done yet, so it cannot be checked."},
+	incident.RefusedByCheck:        {"この TODO は、すべての行が照合されると自動で完了します。「照合する」から、行ごとに記録してください。", "This TODO completes once every line is checked. Record each line with \"Check\"."},
+	incident.RefusedLine:           {"照合するのは、4.1 のような行です。「照合する」から選んでください。", "What is checked is a line, such as 4.1. Choose it with \"Check\"."},
+	incident.RefusedNoSheet:        {"このプレイブックには照合表の文書(check)がありません。ブラウザーの画面「照合表」を印刷してください。", "This playbook has no document for it (check). Print the page \"Sheet of the check\" in the browser."},
 	incident.RefusedStale:          {"情報時点が20分より前か、次報の予告まで10分を切っています。文面を作り直すか、「それでも送る」にチェックを入れてください。", "It is older than 20 minutes, or the next update it promises is due within 10. Write it anew, or tick the box to send it anyway."},
 }
 

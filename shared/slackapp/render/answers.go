@@ -52,6 +52,8 @@ func Refused(lang incident.Lang, r *incident.Refusal, inc incident.Incident) Rep
 		first = text.RefusedOver(inc).In(lang, "when", dated(lang, inc))
 	case r.Code == incident.RefusedPrivate && inc.Commander != "":
 		first = text.RefusedPrivateTo.In(lang, "commander", who(lang, inc.Commander))
+	case r.Line != "":
+		first = text.RefusedLine(lang, r, func(p incident.PersonID) string { return who(lang, p) })
 	case r.Code == incident.RefusedOpen && r.Owing:
 		return say(lang, drillPrefix(lang, inc)+text.RefusedOwing.In(lang), append(Omitted(lang, inc, r.Omission), Todos(lang, r.Left))...)
 	case r.Code == incident.RefusedOpen:
