@@ -133,7 +133,7 @@ func (s Seen) checkNote(l incident.CheckLine) Said {
 	case l.Settled():
 		return Said{}
 	case len(l.Undone()) > 0:
-		return Said{What: text.LineUndone, Words: []string{"todos", text.TodoNames(s.Lang, l.Undone())}, Whole: true}
+		return Said{What: text.LineUndone, Words: []string{"todos", text.NamesOf(s.Lang, l.Undone())}, Whole: true}
 	case s.Me != "" && slices.Contains(l.Doers(), s.Me):
 		return Said{What: text.LineYours, Words: []string{"others", s.SheetWords().Others(s.State.Checkers(l))}, Whole: true}
 	}

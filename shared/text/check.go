@@ -143,13 +143,9 @@ func (w SheetWords) Others(all []incident.PersonID) string {
 	return w.people(all[:min(len(all), mostOthers)])
 }
 
-// TodoNames are the names of TODOs in a list.
-func TodoNames(lang incident.Lang, todos []incident.Todo) string {
-	var names []string
-	for _, t := range todos {
-		names = append(names, TodoName(lang, t.ID))
-	}
-	return List(lang, names)
+// NamesOf are the names of TODOs in a list.
+func NamesOf(lang incident.Lang, todos []incident.Todo) string {
+	return TodoNames(lang, incident.Omission{Left: todos}.IDs())
 }
 
 // RefusedLine says why a line is not checked, and who or what is needed; "" where r is about no line.
@@ -158,7 +154,7 @@ func RefusedLine(lang incident.Lang, r *incident.Refusal, names func(incident.Pe
 	case incident.RefusedDoer:
 		return RefusedDoerBy.In(lang, "line", r.Line, "others", SheetWords{Lang: lang, Names: names}.Others(r.Able))
 	case incident.RefusedUndone:
-		return RefusedUndoneOf.In(lang, "line", r.Line, "todos", TodoNames(lang, r.Left))
+		return RefusedUndoneOf.In(lang, "line", r.Line, "todos", NamesOf(lang, r.Left))
 	}
 	return ""
 }
