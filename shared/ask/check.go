@@ -60,16 +60,15 @@ func checkForm(s Seen) Form {
 			},
 		})
 	}
-	return withFields(f, gapField(s.Lang, lines), checkWhy())
-}
-
-func withFields(f Form, more ...Field) Form {
-	f.Fields = append(f.Fields, more...)
+	if gap := gapField(lines); len(gap.Options) > 1 || s.State.Incident.ID == "" {
+		f.Fields = append(f.Fields, gap)
+	}
+	f.Fields = append(f.Fields, checkWhy())
 	return f
 }
 
 // gapField asks which TODO is missing. A form that is only read back has no TODOs to choose from.
-func gapField(lang incident.Lang, lines []incident.CheckLine) Field {
+func gapField(lines []incident.CheckLine) Field {
 	gap := Field{Name: checkGap, Kind: Choice, Label: text.LabelGap, Hint: text.HintGap, Blame: incident.RefusedTodo}
 	for _, l := range lines {
 		for _, t := range l.Todos {
@@ -138,6 +137,12 @@ func (s Seen) checkNote(l incident.CheckLine) Said {
 		return Said{What: text.LineYours, Words: []string{"others", s.SheetWords().Others(s.State.Checkers(l))}, Whole: true}
 	}
 	return Said{}
+}
+
+// CheckNote is why whoever sees a line cannot check it; "": they can, or it is settled.
+func (s Seen) CheckNote(l incident.CheckLine) string {
+	same := func(said string) string { return said }
+	return s.checkNote(l).In(s.Lang, func(incident.PersonID) string { return "" }, same)
 }
 
 // MayCheck reports whether whoever sees a line may say that it was done.

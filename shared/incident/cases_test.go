@@ -245,6 +245,7 @@ var tables = []struct {
 	begin func(*testing.T) *world
 	cases []decision
 }{
+	{checkable, checkCases},
 	{declared, slices.Concat(headerCases, todoCases, clockCases, noticeCases, takeCases, listCases)},
 	{mailed, toldCases},
 	{onPortal, portalCases},
@@ -350,6 +351,10 @@ var everyAction = []deed{
 	incident.Meet{Link: "https://meet.example.com/abc"},
 	incident.ConfirmStart{},
 	briefed,
+	incident.CheckRight{Lines: []string{"4.4"}},
+	incident.CheckMissing{Todo: view, Reason: "no tag"},
+	incident.CheckExcused{Lines: []string{"4.1"}, Reason: "two of us"},
+	incident.MakeSheet{},
 	written(1, "y"),
 	approving(1, "x"),
 	takes(1),
@@ -400,7 +405,7 @@ func withApproved(t *testing.T) *world {
 // busy is an incident, started provisionally, in which everyAction is allowed to bangkok, except declaring it again.
 func busy(t *testing.T) *world {
 	t.Helper()
-	w := declared(t)
+	w := checkable(t)
 	w.must(tool, failed.do)
 	w.must(berlin, incident.Finish{Todo: view})
 	w.must(bangkok, incident.Claim{Todo: auto})
@@ -492,6 +497,7 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 		incident.EntryCorrected: {incident.Slack, incident.Docs}, incident.EntryCommander: {incident.Slack, incident.Docs},
 		incident.EntryAccountFound: {incident.Slack, incident.Docs}, incident.EntryRenewed: {incident.Slack, incident.Docs},
 		incident.EntryNoticeSent: {incident.Slack, incident.Docs}, incident.EntryTakeover: {incident.Slack, incident.Docs},
+		incident.EntrySheet: {incident.Slack, incident.Docs},
 	}
 	for c, before := range rows(t) {
 		if c.refuse != "" {

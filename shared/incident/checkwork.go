@@ -156,7 +156,9 @@ func (d *decider) settleCheck(check Todo, lines []CheckLine) (settled int) {
 		d.done(&check)
 		d.out.Todos = append(d.out.Todos, check)
 		d.check().Done = true
-		d.makeSheet()
+		if d.makeSheet(); d.state.Incident.HasSheet() {
+			d.out.Systems = append(d.out.Systems, Docs)
+		}
 	}
 	return settled
 }
@@ -235,5 +237,4 @@ func (d *decider) makeSheet() {
 	c := d.check()
 	c.Sheets++
 	c.Same = true
-	d.out.Systems = append(d.out.Systems, Docs)
 }

@@ -201,6 +201,8 @@ func (e *evening) formAsks(act *ask.Ask, todo incident.TodoID) (all []incident.A
 			ask.How:     {ask.How: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
 			ask.To:      {ask.To: {SelectedUser: "U0NEXT"}},
 			ask.Leader:  {ask.Leader: {SelectedUser: "U0NEXT"}},
+			"verdict":   {"verdict": {SelectedOption: slack.OptionBlockObject{Value: string(incident.LineExcused)}}},
+			"lines":     {"lines": {SelectedOptions: []slack.OptionBlockObject{{Value: "4.1"}}}},
 			"body_ja":   {"body_ja": {Value: "EC2 と RDS"}},
 		} {
 			if _, there := values[block]; there {

@@ -61,14 +61,12 @@ var (
 	// CheckSheet is the page that says who checked what.
 	CheckSheet      = Phrase{"照合表", "Sheet of the check"}
 	CheckSheetState = Phrase{"{now} 現在: {count}", "As of {now}: {count} lines checked"}
-	CheckNone       = Phrase{"このプレイブックには照合の項目(check)がありません。", "This playbook has no TODO that is the check."}
 	ColumnLine      = Phrase{"行", "Line"}
 	ColumnDone      = Phrase{"実施", "Done"}
-	ColumnResult    = Phrase{"結果", "Result"}
 	ColumnChecked   = Phrase{"照合", "Checked"}
 	ButtonRight     = Phrase{"{line} を照合した", "{line} was done"}
 	ButtonGap       = Phrase{"抜けを記録・行を省く", "Record what is missing, or leave a line out"}
-	LinkSheet       = Phrase{"照合表", "Sheet"}
+	LinkSheet       = Phrase{"照合表", "Sheet of the check"}
 )
 
 // CheckCountOf says how far the check has come.
@@ -105,12 +103,13 @@ func (w SheetWords) By(m incident.CheckMark) string {
 func (w SheetWords) Done(l incident.SheetLine) string {
 	var all []string
 	for _, t := range l.Todos {
-		all = append(all, w.todo(t))
+		all = append(all, w.Todo(t))
 	}
 	return strings.Join(all, " · ")
 }
 
-func (w SheetWords) todo(t incident.SheetTodo) string {
+// Todo is who did a TODO of a line, and when.
+func (w SheetWords) Todo(t incident.SheetTodo) string {
 	if t.At.IsZero() {
 		return lineTodoOpen.In(w.Lang, "todo", TodoName(w.Lang, t.ID))
 	}

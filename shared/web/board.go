@@ -192,6 +192,9 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 		if i.Notices.Delivery != nil || s.svc.Settings().Customers.Named() {
 			add(toldURL(i.ID), text.ToldTitle.In(v.lang))
 		}
+		if _, ok := v.state.CheckTodo(); ok {
+			add(checkURL(i.ID), text.LinkSheet.In(v.lang))
+		}
 		add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
 	}
 	return out
