@@ -49,9 +49,8 @@ func checkForm(s Seen) Form {
 		},
 	}}}
 	for n, l := range s.State.Sheet() {
-		f.Intro = append(f.Intro, s.checkLine(l), s.checkNote(lines[n]))
+		f.Intro = append(f.Intro, s.checkLine(l, s.CheckNote(lines[n])))
 	}
-	f.Intro = slices.DeleteFunc(f.Intro, func(said Said) bool { return said.What == text.Phrase{} })
 	if open := openLines(lines); len(open) > 0 || s.State.Incident.ID == "" {
 		f.Fields = append(f.Fields, Field{
 			Name: CheckLines, Kind: Several, Label: text.LabelLines, Hint: text.HintLines, Options: open, Blame: incident.RefusedLine,
@@ -115,39 +114,36 @@ func (s Seen) SheetWords() text.SheetWords {
 // when writes a moment of the incident.
 func (s Seen) when(at time.Time) string { return text.AtOf(s.Lang, s.State.Incident)(at) }
 
-// checkLine says what was found of a line, and who had done it.
-func (s Seen) checkLine(l incident.SheetLine) Said {
+// checkLine says what was found of a line, who had done it, and why whoever sees it cannot check it.
+func (s Seen) checkLine(l incident.SheetLine, note string) Said {
 	w := s.SheetWords()
 	result := w.Result(l.CheckMark)
 	if by := w.By(l.CheckMark); by != "" {
 		result += " " + by
 	}
 	result += "\n" + text.LineDone.In(s.Lang, "done", w.Done(l))
-	return Said{What: text.LineOfCheck, Words: []string{"line", l.Line, "result", result}, Whole: true}
-}
-
-// checkNote is why whoever sees a line cannot check it; zero: they can, or it is settled.
-func (s Seen) checkNote(l incident.CheckLine) Said {
-	switch {
-	case l.Settled():
-		return Said{}
-	case len(l.Undone()) > 0:
-		return Said{What: text.LineUndone, Words: []string{"todos", text.NamesOf(s.Lang, l.Undone())}, Whole: true}
-	case s.Me != "" && slices.Contains(l.Doers(), s.Me):
-		return Said{What: text.LineYours, Words: []string{"others", s.SheetWords().Others(s.State.Checkers(l))}, Whole: true}
+	if note != "" {
+		result += "\n" + note
 	}
-	return Said{}
+	return Said{What: text.LineOfCheck, Words: []string{"line", l.Line, "result", result}, Whole: true}
 }
 
 // CheckNote is why whoever sees a line cannot check it; "": they can, or it is settled.
 func (s Seen) CheckNote(l incident.CheckLine) string {
-	same := func(said string) string { return said }
-	return s.checkNote(l).In(s.Lang, func(incident.PersonID) string { return "" }, same)
+	switch {
+	case l.Settled():
+		return ""
+	case len(l.Undone()) > 0:
+		return text.LineUndone.In(s.Lang, "todos", text.NamesOf(s.Lang, l.Undone()))
+	case s.Me != "" && slices.Contains(l.Doers(), s.Me):
+		return text.LineYours.In(s.Lang, "others", s.SheetWords().Others(s.State.Checkers(l)))
+	}
+	return ""
 }
 
 // MayCheck reports whether whoever sees a line may say that it was done.
 func (s Seen) MayCheck(l incident.CheckLine) bool {
-	return !l.Settled() && s.checkNote(l).What == text.Phrase{}
+	return !l.Settled() && s.CheckNote(l) == ""
 }
 
 // excuses are the words that leave lines out of the check.
@@ -177,7 +173,7 @@ func (s Seen) typedLines(said string) (lines []string, rest string) {
 	all := s.State.CheckLines()
 	for rest = said; ; {
 		first, after := typed.Cut(rest)
-		n := slices.IndexFunc(all, func(l incident.CheckLine) bool { return l.Line == typed.ID(first) })
+		n := slices.IndexFunc(all, func(l incident.CheckLine) bool { return strings.EqualFold(l.Line, typed.Word(first)) })
 		if n < 0 || slices.Contains(lines, all[n].Line) {
 			return lines, rest
 		}
@@ -189,7 +185,7 @@ func (s Seen) typedLines(said string) (lines []string, rest string) {
 func (s Seen) inCheck(said string) string {
 	for _, l := range s.State.CheckLines() {
 		for _, t := range l.Todos {
-			if typed.ID(string(t.ID)) == typed.ID(said) {
+			if strings.EqualFold(string(t.ID), typed.Word(said)) {
 				return string(t.ID)
 			}
 		}

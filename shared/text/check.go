@@ -34,7 +34,7 @@ var (
 
 	// CheckCounted is how far the check has come.
 	CheckCounted = Phrase{"{of}行のうち{done}行", "{done} of {of}"}
-	CheckCard    = Phrase{"照合: {count}。「照合する」から行ごとに記録すると、最後の行で完了します", "Checked: {count} lines. Record each line with \"Check\"; the last one completes this"}
+	CheckCard    = Phrase{"照合: {count} · 最後の行が済むと自動で完了", "Checked: {count} lines · the last one completes this"}
 	// LineOfCheck is a line of the check in a list, and what was found of it.
 	LineOfCheck = Phrase{"{line}: {result}", "{line}: {result}"}
 	LineDone    = Phrase{"実施: {done}", "Done: {done}"}
@@ -43,16 +43,16 @@ var (
 	lineRight    = Phrase{"✅ 照合済み", "✅ checked"}
 	lineMissing  = Phrase{"⬜ 抜け {todo}: {why}", "⬜ {todo} missing: {why}"}
 	lineExcused  = Phrase{"⏭ 照合を省略: {why}", "⏭ left out: {why}"}
-	LineYours    = Phrase{"あなたが行った TODO があるため、ほかの方({others})が照合します", "you did one of its TODOs, so someone else checks it ({others})"}
-	LineUndone   = Phrase{"{todos} が終わってから照合します", "to be checked once {todos} is done"}
-	someoneElse  = Phrase{"どなたか", "anyone"}
+	LineYours    = Phrase{"あなたが行った TODO があるため、ほかの方({others})が照合します", "You did one of its TODOs, so someone else checks it ({others})"}
+	LineUndone   = Phrase{"{todos} が終わってから照合します", "To be checked once these are done: {todos}"}
+	someoneElse  = Phrase{"ほかの方", "anyone"}
 	lineBy       = Phrase{"{who}({when})", "{who} ({when})"}
 	lineTodo     = Phrase{"{todo} {who}({when})", "{todo} {who} ({when})"}
 	lineTodoSkip = Phrase{"{todo} ⏭ {who}({when})", "{todo} ⏭ {who} ({when})"}
 	lineTodoOpen = Phrase{"{todo} 未完了", "{todo} not done"}
 	lineTodoAuto = Phrase{"自動", "automatic"}
 
-	RefusedDoerBy   = Phrase{"{line} の TODO を行った方は照合できません。{others}に依頼してください。", "Whoever did a TODO of {line} cannot check it. Ask {others}."}
+	RefusedDoerBy   = Phrase{"{line} の TODO を行った方は照合できません。{others} に依頼してください。", "Whoever did a TODO of {line} cannot check it. Ask {others}."}
 	RefusedUndoneOf = Phrase{"{line} はまだ照合できません。終わっていない TODO: {todos}。終わってから照合するか、「抜けがある」理由を添えて省いてください。", "{line} cannot be checked yet. Not done: {todos}. Check it when they are, or leave the line out with a reason."}
 
 	// voidLines is said where something made lines of the check void.
