@@ -43,9 +43,9 @@ var (
 	lineRight    = Phrase{"✅ 照合済み", "✅ checked"}
 	lineMissing  = Phrase{"⬜ 抜け {todo}: {why}", "⬜ {todo} missing: {why}"}
 	lineExcused  = Phrase{"⏭ 照合を省略: {why}", "⏭ left out: {why}"}
-	LineYours    = Phrase{"あなたが行った TODO があるため、ほかの方({others})が照合します", "You did one of its TODOs, so someone else checks it ({others})"}
+	LineYours    = Phrase{"あなたが行った TODO があるため、照合できるのは {others} です", "You did one of its TODOs. Who can check it: {others}"}
 	LineUndone   = Phrase{"{todos} が終わってから照合します", "To be checked once these are done: {todos}"}
-	someoneElse  = Phrase{"ほかの方", "anyone"}
+	someoneElse  = Phrase{"ほかの方", "someone else"}
 	lineBy       = Phrase{"{who}({when})", "{who} ({when})"}
 	lineTodo     = Phrase{"{todo} {who}({when})", "{todo} {who} ({when})"}
 	lineTodoSkip = Phrase{"{todo} ⏭ {who}({when})", "{todo} ⏭ {who} ({when})"}

@@ -344,6 +344,9 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 	if t.State == incident.TodoOpen {
 		row.State = text.Nobody.In(v.lang)
 	}
+	if count := v.state.CheckCount(); t.Check && count != nil {
+		row.State += text.Gap(v.lang) + text.CheckCountOf(v.lang, *count)
+	}
 	if t.Owner != "" {
 		row.Owner = v.team(t)
 	}
