@@ -49,7 +49,7 @@ func crowd(w *sim) (acts []act) {
 		acts = append(acts, act{declared + c.between(800*time.Millisecond, 60*time.Second), "U0BERLIN types " + end, types("U0BERLIN", end)})
 	}
 	acts = append(append(acts, w.tampering(declared)...), w.rewriting(declared)...)
-	return append(acts, w.notices(declared)...)
+	return append(append(acts, w.notices(declared)...), w.checkActs(declared)...)
 }
 
 var todos = []incident.TodoID{"4.3b", "4.3d"}

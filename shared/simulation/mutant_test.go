@@ -65,6 +65,7 @@ type mutant struct {
 	drillsReachCustomers  bool          // a drill's notice goes to the list
 	postingKeepsAll       bool          // what stands on the portal only keeps what was promised by mail
 	forgetsWords          bool          // what people say of customers is not kept
+	forgetsDoers          bool          // who did a TODO is not kept
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -238,6 +239,8 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 	switch {
 	case m.forgetsAnswers:
 		return forgetsAnswers{db}
+	case m.forgetsDoers:
+		return forgetsDoers{db}
 	case m.ofFeed():
 		return toldOtherwise{db, m}
 	case m.ofTools(), m.ofTickets():

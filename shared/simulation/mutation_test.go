@@ -130,6 +130,7 @@ func mutations() []mutation {
 		{"a drill goes to the list", mutant{drillsReachCustomers: true}, "", "", []kind{commitMaybe}},
 		{"what stands on the portal only keeps what was promised by mail", mutant{postingKeepsAll: true}, "", "", []kind{commitMaybe}},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
+		{"who did a TODO is not kept", mutant{forgetsDoers: true}, "the process dies after the commit", "commit", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -159,6 +160,8 @@ func (m mutation) inMatrix(t *testing.T) {
 	switch {
 	case m.mutant.repeatsEphemerals:
 		plays = kept // where somebody is told something
+	case m.mutant.forgetsDoers:
+		plays = checked
 	case m.mutant.ofFeed():
 		plays = heard
 	case m.mutant.ofTools():
@@ -187,6 +190,8 @@ func (m mutation) shows(wrong string) bool { return strings.Contains(wrong, m.fa
 // fault is which fault shows a mutant, of those that it makes; empty: any.
 func (m mutation) fault() string {
 	switch {
+	case m.mutant.forgetsDoers:
+		return ", and had done "
 	case m.mutant.forgetsTurns:
 		return "knows that"
 	case m.mutant.renewsTurns:
