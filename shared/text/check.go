@@ -10,7 +10,7 @@ import (
 
 // What people read of the check, by which a second person says that what was ticked was done.
 var (
-	CommandCheck = Command{[]string{"check", "照合"}, Phrase{"[行 または TODO] [一言]", "[line or TODO] [words]"}, Phrase{"実施者以外が照合する(例: 照合 4.1)", "record a check of what others did, e.g. check 4.1"}}
+	CommandCheck = Command{[]string{"check", "照合"}, Phrase{"[行 または TODO] [一言]", "[line or TODO] [words]"}, Phrase{"ほかの人が行った TODO を照合する", "check what others did"}}
 
 	ButtonCheck = Phrase{"照合する", "Check"}
 	ButtonSheet = Phrase{"照合表を作る", "Make sheet"}
