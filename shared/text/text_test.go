@@ -140,6 +140,10 @@ func TestTimeline(t *testing.T) {
 				e.Text, e.Notice = "letters_sections", &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice, Voids: true, Unknown: true}
 			case incident.EntryCalled, incident.EntryUncalled, incident.EntryAssigned, incident.EntryAffected, incident.EntryExported, incident.EntryUntold, incident.EntryOwnersAsked:
 				e.Count = 12
+			case incident.EntryChecked, incident.EntryMissing, incident.EntryExcused:
+				e.Check = &incident.CheckCount{Lines: []string{"4.1", "4.3"}, Done: 4, Of: 6}
+			case incident.EntryReopened:
+				e.Check = &incident.CheckCount{Lines: []string{"4.3"}}
 			case incident.EntryTickets:
 				e.Rise = &incident.TicketRise{Count: 12, Organisations: 7, From: e.From, Until: e.From.Add(10 * time.Minute)}
 			case incident.EntryFeedLost, incident.EntryFeedBack:
