@@ -18,7 +18,10 @@ var (
 		Form: checkForm, Short: shortCheck, Does: checked,
 	}
 	Sheet = &Ask{
-		Name: "sheet", Button: "todo_sheet", On: OnCard, Says: text.ButtonSheet, When: func(s Seen) bool { return s.Todo.Check },
+		Name: "sheet", Button: "todo_sheet", On: OnCard, Says: text.ButtonSheet,
+		When: func(s Seen) bool {
+			return s.Todo.Check && (s.State.Incident.Check == nil || !s.State.Incident.Check.Same)
+		},
 		Does: func(Values) incident.Action { return incident.MakeSheet{} },
 	}
 )

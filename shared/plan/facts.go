@@ -258,6 +258,7 @@ type Taken struct {
 	Todo  incident.TodoID   `json:"todo"`
 	Title string            `json:"title"`
 	Due   time.Time         `json:"due,omitzero"`
+	Check bool              `json:"check,omitempty"` // it is the check, which its last line completes
 }
 
 // News tells the room what was decided: who, what and why, a line each.

@@ -35,6 +35,8 @@ var (
 	// CheckCounted is how far the check has come.
 	CheckCounted = Phrase{"{of}行のうち{done}行", "{done} of {of}"}
 	CheckCard    = Phrase{"照合: {count} · 最後の行が済むと自動で完了", "Checked: {count} lines · the last one completes this"}
+	// TakenCheck is said to whoever took the check by an emoji, such as the one that ticks.
+	TakenCheck = Phrase{"「照合する」から行ごとに記録してください。最後の行が済むと完了します。", "Record each line with \"Check\"; the last one completes it."}
 	// LineOfCheck is a line of the check in a list, and what was found of it.
 	LineOfCheck = Phrase{"{line}: {result}", "{line}: {result}"}
 	LineDone    = Phrase{"実施: {done}", "Done: {done}"}

@@ -38,7 +38,7 @@ func (s *Site) sheetOf(v *visit, check incident.Todo) page.Check {
 	}
 	if seen := v.seenOf(check); i.Status.Editable() && ask.Check.Offered(seen) {
 		out.More = &page.Link{URL: actURL(i.ID, ask.Check.Name) + "?todo=" + string(check.ID), Text: text.ButtonGap.In(v.lang)}
-		if i.HasSheet() && (i.Check == nil || !i.Check.Same) {
+		if i.HasSheet() && ask.Sheet.Offered(seen) {
 			out.Make = &page.Act{URL: actURL(i.ID, ask.Sheet.Name), Label: ask.Sheet.Label(seen)}
 		}
 	}
