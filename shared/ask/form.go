@@ -141,7 +141,7 @@ func (f Field) wrongAlone(value string) text.Phrase {
 func (f Field) wrong(v Values, said, values map[string]string) text.Phrase {
 	value := values[f.Name]
 	missing := f.Kind != Person && value == "" || f.Kind == Person && v.People[f.Name].ID == ""
-	odd := f.Kind == Choice && !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == value })
+	odd := f.Kind == Choice && len(f.Options) > 0 && !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == value })
 	switch {
 	case f.Or != "":
 		return wrongIf(f.other(said) != "" && said[f.Name] != "", f.Wrong)

@@ -18,7 +18,8 @@ var (
 		Does: func(v Values) incident.Action { return incident.Claim{Todo: v.Todo()} },
 	}
 	Finish = &Ask{
-		Name: "done", Button: "todo_done", On: OnCard, Says: text.ButtonDone, When: unfinished,
+		Name: "done", Button: "todo_done", On: OnCard, Says: text.ButtonDone,
+		When: func(s Seen) bool { return unfinished(s) && !s.Todo.Check },
 		Does: func(v Values) incident.Action { return incident.Finish{Todo: v.Todo()} },
 	}
 	Reassign = &Ask{
@@ -41,7 +42,8 @@ var (
 		Does: func(v Values) incident.Action { return incident.Release{Todo: v.Todo()} },
 	}
 	Reopen = &Ask{
-		Name: "reopen", Button: "todo_reopen", On: OnCard, Says: text.ButtonReopen, When: func(s Seen) bool { return s.Todo.Closed() },
+		Name: "reopen", Button: "todo_reopen", On: OnCard, Says: text.ButtonReopen,
+		When: func(s Seen) bool { return s.Todo.Closed() && !(s.Todo.Check && s.Todo.State == incident.TodoDone) },
 		Does: func(v Values) incident.Action { return incident.Reopen{Todo: v.Todo()} },
 	}
 	Progress = &Ask{

@@ -29,7 +29,7 @@ const (
 
 // Options are what a System can do without.
 type Options struct {
-	// Commander returns the name by which a commander is known to colleagues, or "" when it is not known.
+	// Commander returns the name by which a commander, or who checked something, is known to colleagues, or "" when it is not known.
 	Commander func(ctx context.Context, id incident.PersonID) string
 	// Timeline returns an incident's entries, the oldest first. By them documents that an earlier version made are told from those
 	// that people have edited.
@@ -131,7 +131,8 @@ func (s *System) draft(ctx context.Context, id incident.ID, f plan.Document) Dra
 }
 
 func (s *System) extras(ctx context.Context, f plan.Document) Extras {
-	return Extras{AsOf: s.clock.Now(), Commander: s.opt.Commander(ctx, f.Command)}
+	name := func(p incident.PersonID) string { return s.opt.Commander(ctx, p) }
+	return Extras{AsOf: s.clock.Now(), Commander: name(f.Command), Name: name}
 }
 
 // Find implements effect.System.

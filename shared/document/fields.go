@@ -1,6 +1,7 @@
 package document
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -18,6 +19,8 @@ type Extras struct {
 	// Commander is a name people know, never an id. Without one, documents say where the commander is to be seen: the
 	// plan knows people by their Slack id only, and no id gets into a text that may reach a customer.
 	Commander string
+	// Name is what somebody is called whom a sheet of the check names; nil, or "": they are not known by name.
+	Name func(incident.PersonID) string
 }
 
 // Fields returns the plain text for every place that a template may name (playbook.Placeholders). What is not known is
@@ -46,7 +49,7 @@ func unspoken(place string) string {
 func (e edition) in(lang incident.Lang, d plan.Document, extras Extras) map[string]string {
 	f := fields{e, lang}
 	_, no := incident.DraftOf(d.ID)
-	return map[string]string{
+	out := map[string]string{
 		"mark": strings.TrimSpace(text.DrillPrefix(lang, d.Drill)), "id": f.say(string(d.Incident)), "kind": f.kind(d.Drill),
 		"title": f.say(d.Facts.Title), "region": f.say(e.region(lang, d.Facts.Region)), "zone": f.say(d.Facts.Zone),
 		"services": f.say(text.List(lang, d.Facts.Services)), "impact": f.say(d.Facts.Impact),
@@ -61,7 +64,10 @@ func (e edition) in(lang incident.Lang, d plan.Document, extras Extras) map[stri
 		"started_at": f.unknown(), "provider_says": f.unknown(), "provider_url": f.unknown(), "workaround": f.unknown(),
 		"changed": f.unknown(), "eta": f.unknown(), "restored_at": f.unknown(), "duration": f.unknown(),
 		"residual": f.unknown(),
+		"checks":   f.unknown(), "check_line": f.unknown(), "check_done": f.unknown(), "check_result": f.unknown(), "check_by": f.unknown(),
 	}
+	maps.Copy(out, f.sheet(d, extras))
+	return out
 }
 
 // follows are the fields that may change as long as a response runs. A place with any other says the same for ever.

@@ -20,6 +20,7 @@ func (a AccountFound) note(d *decider) error {
 		return refuse(RefusedSame)
 	}
 	wrote, changed := a.notice(d), a.todos(d)
+	changed = a.check(d) || changed
 	i := d.header()
 	offered := a.offer(i)
 	invited := slices.Contains(i.Invited, a.Was) || i.DeclaredBy == a.Was || i.Commander == a.Was
@@ -101,12 +102,13 @@ func (a AccountFound) todos(d *decider) (changed bool) {
 		if n := slices.IndexFunc(d.out.Todos, same); n >= 0 {
 			t = d.out.Todos[n] // open again, since its approval is void
 		}
-		before := t.Claimants()
-		if !slices.Contains(before, a.Was) {
+		if !slices.Contains(t.people(), a.Was) {
 			continue
 		}
 		t = t.clone()
 		a.one(&t.Owner)
+		a.one(&t.ClosedBy)
+		t.Did = a.did(t.Did)
 		t.Helpers = slices.DeleteFunc(a.all(t.Helpers), func(p PersonID) bool { return p == t.Owner })
 		for name, s := range t.Reactions[a.Was] {
 			if other, ok := t.Reactions[a.Is][name]; !ok || other.Stamp < s.Stamp {
@@ -118,6 +120,35 @@ func (a AccountFound) todos(d *decider) (changed bool) {
 		changed = true
 	}
 	return changed
+}
+
+// did replaces the person among those who did a TODO.
+func (a AccountFound) did(was *Did) *Did {
+	if was == nil {
+		return nil
+	}
+	return &Did{Todo: was.Todo, By: a.all(was.By), At: was.At}
+}
+
+// check replaces the person in what was found of lines. What turns out to be somebody's word about their own work is void.
+func (a AccountFound) check(d *decider) (changed bool) {
+	if !slices.Contains(d.state.Incident.Check.people(), a.Was) {
+		return false
+	}
+	for n, m := range d.check().Lines {
+		a.one(&m.By)
+		m.Did = slices.Clone(m.Did)
+		for k := range m.Did {
+			m.Did[k] = *a.did(&m.Did[k])
+		}
+		d.check().Lines[n] = m
+	}
+	for _, m := range slices.Clone(d.check().Lines) {
+		if m.Is == LineRight && slices.Contains(m.doers(), m.By) {
+			d.voidLine(m.Line)
+		}
+	}
+	return true
 }
 
 // one replaces the person at p.
@@ -151,8 +182,9 @@ func (s State) Addresses() (out []PersonID) {
 	add(i.Invited...)
 	add(i.Sign.people()...)
 	add(s.Notice.people()...)
+	add(i.Check.people()...)
 	for _, t := range s.Todos {
-		add(t.Claimants()...)
+		add(t.people()...)
 	}
 	return out
 }

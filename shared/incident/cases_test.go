@@ -261,6 +261,7 @@ var tables = []struct {
 	{silent, silentCases},
 	{lapsing, lapsedCases},
 	{abandoned, abandonedCases},
+	{checkable, checkCases},
 	{mailed, toldCases},
 	{onPortal, portalCases},
 	{reported, signCases},
@@ -366,6 +367,10 @@ var everyAction = []deed{
 	incident.Meet{Link: "https://meet.example.com/abc"},
 	incident.ConfirmStart{},
 	briefed,
+	incident.CheckRight{Lines: []string{"4.4"}},
+	incident.CheckMissing{Todo: view, Reason: "no tag"},
+	incident.CheckExcused{Lines: []string{"4.1"}, Reason: "two of us"},
+	incident.MakeSheet{},
 	written(1, "y"),
 	approving(1, "x"),
 	takes(1),
@@ -425,7 +430,7 @@ func withApproved(t *testing.T) *world {
 // busy is an incident, started provisionally, in which everyAction is allowed to bangkok, except declaring it again.
 func busy(t *testing.T) *world {
 	t.Helper()
-	w := declared(t)
+	w := checkable(t)
 	w.must(tool, failed.do)
 	w.must(berlin, incident.Finish{Todo: view})
 	w.must(bangkok, incident.Claim{Todo: auto})
@@ -521,6 +526,7 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 		incident.EntryCorrected: {incident.Slack, incident.Docs}, incident.EntryCommander: {incident.Slack, incident.Docs}, incident.EntryCommanderGone: {incident.Slack, incident.Docs}, incident.EntryHeard: nil,
 		incident.EntryAccountFound: {incident.Slack, incident.Docs}, incident.EntryRenewed: {incident.Slack, incident.Docs},
 		incident.EntryNoticeSent: {incident.Slack, incident.Docs}, incident.EntryTakeover: {incident.Slack, incident.Docs},
+		incident.EntrySheet: {incident.Slack, incident.Docs},
 	}
 	for c, before := range rows(t) {
 		if c.refuse != "" {

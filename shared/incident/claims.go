@@ -34,7 +34,7 @@ func (a React) change(d *decider, t *Todo) error {
 	if !t.react(d.req.By.ID, reactionName(a.Emoji), Reaction{On: a.On, Stamp: a.Stamp, Message: a.Message}) {
 		return refuse(RefusedSame)
 	}
-	if a.Emoji == DoneReaction {
+	if !t.isClaim(a.Emoji) {
 		d.tick(t, a.On)
 		return nil
 	}
@@ -121,13 +121,15 @@ func dismiss(reactions map[string]Reaction, which func(name string) bool) {
 	}
 }
 
-func isDone(name string) bool  { return name == DoneReaction }
-func isClaim(name string) bool { return name != DoneReaction }
+func isDone(name string) bool { return name == DoneReaction }
+
+// isClaim reports whether an emoji means that somebody takes t. On the check even ✅ does: only its last line completes it.
+func (t *Todo) isClaim(name string) bool { return t.Check || !isDone(name) }
 
 // claims reports whether any reaction of p that means a claim stands.
 func (t *Todo) claims(p PersonID) bool {
 	for emoji, s := range t.Reactions[p] {
-		if s.On && isClaim(emoji) {
+		if s.On && t.isClaim(emoji) {
 			return true
 		}
 	}
@@ -230,7 +232,7 @@ func (Release) change(d *decider, t *Todo) error {
 	if !slices.Contains(t.Claimants(), d.req.By.ID) {
 		return refuse(RefusedSame)
 	}
-	dismiss(t.Reactions[d.req.By.ID], isClaim)
+	dismiss(t.Reactions[d.req.By.ID], t.isClaim)
 	d.entry(d.settleClaim(t, d.req.By.ID))
 	return nil
 }

@@ -15,6 +15,7 @@ func Decide(s State, req Request) (Decision, error) {
 	if err := d.decide(); err != nil {
 		return Decision{}, err
 	}
+	d.voidLines()
 	d.looked()
 	d.heard()
 	d.setClock()
@@ -139,7 +140,7 @@ func (d *decider) header() *Incident {
 	if d.out.Incident == nil {
 		i := d.state.Incident
 		i.Links, i.Problems, i.Retries = copyMap(i.Links), copyMap(i.Problems), copyMap(i.Retries)
-		i.Sign, i.Provider = i.Sign.clone(), slices.Clone(i.Provider)
+		i.Sign, i.Provider, i.Check = i.Sign.clone(), slices.Clone(i.Provider), i.Check.clone()
 		i.Facts.Services, i.News, i.Kept = slices.Clone(i.Facts.Services), slices.Clone(i.News), slices.Clone(i.Kept)
 		d.out.Incident = &i
 	}

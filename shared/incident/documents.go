@@ -42,10 +42,10 @@ func PerNotice(document string) bool {
 // IsDraft reports whether a notice is written in a document.
 func (d Document) IsDraft() bool { return d.ID == NoticeDocument || PerNotice(d.ID) }
 
-// NumberPlace stands in the title of a document for the number of its notice.
+// NumberPlace stands in the title of a document for its number, such as that of its notice.
 const NumberPlace = "{{report_no}}"
 
-// draft is the draft of one notice, of a template.
+// draft is one of several documents of a template, such as the draft of one notice.
 func (d Document) draft(no int) Document {
 	d.ID = fmt.Sprintf("%s-%d", d.ID, no)
 	d.Title.JA = strings.ReplaceAll(d.Title.JA, NumberPlace, strconv.Itoa(no))
@@ -53,11 +53,16 @@ func (d Document) draft(no int) Document {
 	return d
 }
 
-// Documents are those that an incident has or should have, in its playbook's order. Of the templates of drafts these are the one for the
+// Documents are those that an incident has or should have, in its playbook's order. Of how the check stood there are as many as were
+// wanted. Of the templates of drafts these are the one for the
 // notice that comes next, and those that exist: linked already, or known to has.
 func (i Incident) Documents(has func(document string) bool) (out []Document) {
 	due := i.draftDue()
 	for _, d := range i.Playbook.Documents {
+		if d.ID == CheckDocument {
+			out = append(out, i.sheets(d)...)
+			continue
+		}
 		if !PerNotice(d.ID) {
 			out = append(out, d)
 			continue
@@ -71,6 +76,27 @@ func (i Incident) Documents(has func(document string) bool) (out []Document) {
 	}
 	return out
 }
+
+// sheets are the documents of how the check stood.
+func (i Incident) sheets(template Document) (out []Document) {
+	for no := 1; i.Check != nil && no <= i.Check.Sheets; no++ {
+		out = append(out, template.draft(no))
+	}
+	return out
+}
+
+// LastSheet is the newest of them that is there; "": none is.
+func (i Incident) LastSheet() (id string) {
+	for _, d := range i.Documents(nil) {
+		if d.IsSheet() && i.Links[DocumentLink(d.ID)].URL != "" {
+			id = d.ID
+		}
+	}
+	return id
+}
+
+// IsSheet reports whether a document says how the check stood.
+func (d Document) IsSheet() bool { return strings.HasPrefix(d.ID, CheckDocument+"-") }
 
 // StageAnew is the stage of the next notice once it is made anew: the recovery notice comes with its phase, whatever was begun before.
 func (i Incident) StageAnew() NoticeStage {

@@ -108,6 +108,11 @@ const (
 
 	EntryExecutives EntryKind = "executives_told" // By told executives in three lines, in Count channels
 
+	EntryChecked EntryKind = "check_right"   // By, who did none of it, found lines of the check right
+	EntryMissing EntryKind = "check_missing" // By found that Todo was not done: it is open again
+	EntryExcused EntryKind = "check_excused" // By said why nobody checks lines
+	EntrySheet   EntryKind = "check_sheet"   // By asked for the Count-th document of how the check stands
+
 	EntryCalled       EntryKind = "customers_called"   // By told Count customers by phone
 	EntryUncalled     EntryKind = "customers_uncalled" // By took that back
 	EntryAssigned     EntryKind = "customers_assigned" // By said that To looks after Count customers; "": whom the list names
@@ -176,6 +181,7 @@ type Entry struct {
 	Notice   *NoticeMark   `json:"notice,omitempty"`   // of notice_…
 	Untold   []OwnerUntold `json:"untold,omitempty"`   // of owners_asked
 	Told     *Counts       `json:"told,omitempty"`     // of notice_delivered
+	Check    *CheckCount   `json:"check,omitempty"`    // of check_…; else the lines of the check that are void because of it
 	Redacted *Redacted     `json:"redacted,omitempty"` // its text was taken away
 	// Edited is when its text was changed last: before it was heard or, where the timeline shows an entry with what superseded
 	// it, after that.

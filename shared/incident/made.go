@@ -31,7 +31,7 @@ func (a Made) note(d *decider) error {
 			continue
 		}
 		t = t.clone()
-		t.State, t.ClosedAt, t.Late, t.Asked = TodoDone, d.req.At, time.Time{}, nil
+		t.State, t.ClosedAt, t.Late, t.Asked, t.Did = TodoDone, d.req.At, time.Time{}, nil, &Did{At: d.req.At}
 		d.out.Todos = append(d.out.Todos, t)
 		d.out.Entry.Todo = id
 	}

@@ -290,6 +290,7 @@ func (d *decider) openAll(which func(Todo) bool) {
 			t = t.clone()
 			t.overrule()
 			t.undo()
+			t.Did = nil
 			t.newAssignment(d.req.At)
 			d.out.Todos = append(d.out.Todos, t)
 		}

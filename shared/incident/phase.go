@@ -71,7 +71,7 @@ const orderStep = 100
 func newTodo(def TodoDef, i Incident, p Phase, n int) Todo {
 	t := Todo{
 		ID: def.ID, Phase: p, Order: slices.Index(Phases, p)*orderStep + n, Title: def.Title, Guide: def.Guide, Role: def.Role,
-		Every: def.Every, Notice: def.Notice, Meets: def.Meets, Feed: def.Feed, Fixes: def.Fixes, Drafts: def.Drafts, Brief: def.Brief, Auto: def.Auto, State: TodoOpen, OpenedAt: i.PhaseSince, Due: dueAt(def.Due, i),
+		Every: def.Every, Notice: def.Notice, Meets: def.Meets, Feed: def.Feed, Fixes: def.Fixes, Drafts: def.Drafts, Brief: def.Brief, Check: def.Check, Auto: def.Auto, State: TodoOpen, OpenedAt: i.PhaseSince, Due: dueAt(def.Due, i),
 	}
 	return t
 }

@@ -111,6 +111,7 @@ type TodoDef struct {
 	Fixes  string        `json:"fixes,omitempty"`  // Document.ID that it approves: once it is done, nothing changes there by itself
 	Drafts bool          `json:"drafts,omitempty"` // it is to write the first notice: the draft of it does it
 	Brief  bool          `json:"brief,omitempty"`  // it is to tell executives in three lines: those do it
+	Check  bool          `json:"check,omitempty"`  // it is to check the TODOs before it, group by group: the last line of that does it
 	Auto   []string      `json:"auto,omitempty"`   // effect keys (or prefixes ending in "/") whose completion ticks it
 	Source string        `json:"source,omitempty"`
 }
@@ -122,17 +123,19 @@ type Announcement struct {
 	Note Text   `json:"note"` // what this department should do, after the common first line
 }
 
-// The documents that a playbook may ask for. Of the last two each notice gets its own; see NoticeDraft.
+// The documents that a playbook may ask for. Of follow-ups and recoveries each notice gets its own, see NoticeDraft; how the check stands
+// is written down each time that it is complete or asked for.
 const (
 	NoticeDocument   = "notice"
 	SheetDocument    = "checksheet"
 	FollowUpDocument = "follow-up"
 	RecoveryDocument = "recovery"
+	CheckDocument    = "check"
 )
 
 // Document is a template that is copied for each incident.
 type Document struct {
-	ID       string `json:"id"` // notice, checksheet, follow-up, recovery
+	ID       string `json:"id"` // notice, checksheet, follow-up, recovery, check
 	Title    Text   `json:"title"`
 	Template Text   `json:"template"` // Markdown with {{placeholders}}, per language
 }

@@ -134,7 +134,7 @@ func (t *Todo) undo() {
 // overrule makes the emoji that mean done count no longer: t is open again although they still stand on the message.
 func (t *Todo) overrule() {
 	for _, reactions := range t.Reactions {
-		dismiss(reactions, isDone)
+		dismiss(reactions, func(name string) bool { return !t.isClaim(name) })
 	}
 }
 

@@ -128,15 +128,22 @@ const (
 	RefusedOfferTo        Code = "offer_others"           // it is offered to somebody else
 	RefusedOfferBy        Code = "offer_by_others"        // somebody else offered it
 	RefusedCommanded      Code = "commanded"              // somebody commands, and was heard
+	RefusedDoer           Code = "check_doer"             // whoever did one of a line's TODOs checks it not
+	RefusedUndone         Code = "check_undone"           // Left is to be done before the line can be checked
+	RefusedByCheck        Code = "check_completes"        // the last line of the check completes it, and nothing else
+	RefusedLine           Code = "check_line_unknown"     // no such line
+	RefusedNoSheet        Code = "check_sheet_missing"    // the playbook has no document for it
 	RefusedUnknown        Code = "unknown_request"
 )
 
 // Refusal is the error of a request that the rules do not allow. Nothing was changed.
 type Refusal struct { //nolint:errname // a word of the team: it is refused, nothing failed
 	Code     Code
-	Omission          // with RefusedOpen
-	Similar  Incident // with RefusedSimilar
-	Todo     Todo     // the TODO as it stands, where one was named
+	Omission            // with RefusedOpen; with RefusedUndone its Left
+	Similar  Incident   // with RefusedSimilar
+	Todo     Todo       // the TODO as it stands, where one was named
+	Line     string     // with RefusedDoer and RefusedUndone: of the check
+	Able     []PersonID // with RefusedDoer: who is known to respond and may check it
 }
 
 // Error is for the log; people are shown the sentence of the code.

@@ -55,6 +55,7 @@ type Todo struct {
 	Fixes      string                           `json:"fixes,omitempty"`  // the document that is approved by it: see TodoDef
 	Drafts     bool                             `json:"drafts,omitempty"` // see TodoDef
 	Brief      bool                             `json:"brief,omitempty"`  // see TodoDef
+	Check      bool                             `json:"check,omitempty"`  // see TodoDef
 	Auto       []string                         `json:"auto,omitempty"`
 	State      TodoState                        `json:"state"`
 	Owner      PersonID                         `json:"owner,omitempty"`
@@ -63,6 +64,7 @@ type Todo struct {
 	Reactions  map[PersonID]map[string]Reaction `json:"reactions,omitempty"`
 	ClosedBy   PersonID                         `json:"closedBy,omitempty"`
 	ClosedAt   time.Time                        `json:"closedAt,omitzero"`
+	Did        *Did                             `json:"did,omitempty"`    // who did it last, of one that recurs in its last round; nil: nobody yet, or it was stored before that was kept
 	ByReaction bool                             `json:"bySign,omitempty"` // closed by the emoji, which reopens it when taken off
 	ByWord     string                           `json:"byWord,omitempty"` // the word that closed it, which reopens it when taken back
 	SkipReason string                           `json:"skipReason,omitempty"`

@@ -153,6 +153,7 @@ func TestEveryRefusalIsMet(t *testing.T) {
 		string(incident.RefusedOutsider), // TestOutsidersAreRefusedEverything
 		string(incident.RefusedSimilar),  // shared/service compares declarations
 		string(incident.RefusedPrivate),  // TestAPrivateIncidentIsForThoseInvited
+		string(incident.RefusedNoSheet),  // TestNothingIsCheckedWithoutACheck
 		string(incident.RefusedNobody),   // TestNobodyApprovesWhatReachesNobody
 	}
 	for c := range rows(t) {

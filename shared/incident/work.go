@@ -12,8 +12,11 @@ func (a Finish) scope() Scope            { return onlyTodo(a.Todo) }
 func (a Finish) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 func (Finish) change(d *decider, t *Todo) error {
-	if t.State == TodoDone {
+	switch {
+	case t.State == TodoDone:
 		return refuse(RefusedSame)
+	case t.Check:
+		return refuse(RefusedByCheck)
 	}
 	d.close(t, TodoDone, EntryDone)
 	return nil
@@ -55,8 +58,11 @@ func (a Reopen) scope() Scope            { return onlyTodo(a.Todo) }
 func (a Reopen) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 func (Reopen) change(d *decider, t *Todo) error {
-	if !t.Closed() {
+	switch {
+	case !t.Closed():
 		return refuse(RefusedSame)
+	case t.Check && t.State == TodoDone:
+		return refuse(RefusedByCheck)
 	}
 	t.overrule()
 	d.open(t)
@@ -68,6 +74,7 @@ func (a Reopen) recordedBy(e Entry, _ State) bool { return e.of(a.Todo, EntryReo
 func (d *decider) close(t *Todo, to TodoState, kind EntryKind) {
 	d.done(t)
 	t.State = to
+	t.Did = &Did{By: t.doers(d.req.By.ID), At: d.req.At}
 	d.entry(kind)
 }
 
@@ -75,10 +82,12 @@ func (d *decider) close(t *Todo, to TodoState, kind EntryKind) {
 func (d *decider) done(t *Todo) {
 	t.State, t.ClosedBy, t.ClosedAt, t.ByReaction, t.ByWord, t.SkipReason = TodoDone, d.req.By.ID, d.req.At, false, "", ""
 	t.Late, t.Asked = time.Time{}, nil
+	t.Did = &Did{By: t.doers(d.req.By.ID), At: d.req.At}
 }
 
 func (d *decider) open(t *Todo) {
 	t.undo()
+	t.Did = nil
 	t.newAssignment(d.req.At)
 	d.entry(EntryReopened)
 }

@@ -189,7 +189,9 @@ func (w *world) scoped(scope incident.Scope) incident.State {
 		s.Told = w.state.Told
 	}
 	for _, t := range w.state.Todos {
-		if scope.All || slices.Contains(scope.Todos, t.ID) {
+		c := s.Incident.Check
+		complete := len(scope.Todos) > 0 && c != nil && c.Done && t.ID == c.Todo // as a store loads it
+		if scope.All || complete || slices.Contains(scope.Todos, t.ID) {
 			s.Todos = append(s.Todos, t)
 		}
 	}
@@ -280,7 +282,7 @@ func faults(t incident.Todo) (out []string) {
 
 func claims(t incident.Todo, p incident.PersonID) bool {
 	for name, s := range t.Reactions[p] {
-		if s.On && name != incident.DoneReaction {
+		if s.On && (t.Check || name != incident.DoneReaction) {
 			return true
 		}
 	}

@@ -28,15 +28,16 @@ func Titled(i incident.Incident, key string) string {
 }
 
 // Made returns the links to what was made outside for an incident and people open: documents in the playbook's order, then
-// what other systems made, by key. Of the drafts of notices it is that of the next alone. The channel and the meeting room people are led
+// what other systems made, by key. Of the drafts of notices it is that of the next alone, of the sheets of the check the last. The channel and the meeting room people are led
 // to in other ways.
 func Made(i incident.Incident, lang incident.Lang) (out []NamedLink) {
 	led := map[string]bool{incident.ChannelLink: true, incident.MeetingLink: true}
 	next, _ := i.Draft()
+	sheet := i.LastSheet()
 	for _, d := range i.Documents(nil) {
 		key := incident.DocumentLink(d.ID)
 		led[key] = true
-		if i.Links[key].URL != "" && (!d.IsDraft() || d.ID == next.ID) {
+		if i.Links[key].URL != "" && (!d.IsDraft() || d.ID == next.ID) && (!d.IsSheet() || d.ID == sheet) {
 			out = append(out, NamedLink{Name: d.ID, Text: d.Title.In(lang), URL: i.Links[key].URL})
 		}
 	}
@@ -92,11 +93,16 @@ func (p planner) takeovers(refs Refs) (out []Effect) {
 }
 
 func (p planner) document(d incident.Document) Document {
-	return Document{
+	out := Document{
 		Head: p.head(), ID: d.ID, Title: d.Title.In(p.lang()), Template: d.Template.In(p.lang()),
 		Contact: p.i.Settings.Contact, Runbook: p.i.Settings.Runbook, Meeting: p.i.Meeting(),
 		Channel: p.i.ChannelName, FollowUp: followUp(p.s),
 	}
+	if d.IsSheet() {
+		out.Lines = p.s.Sheet()
+		out.Template = rows(out.Template, len(out.Lines))
+	}
+	return out
 }
 
 // follows reports whether a document is kept at what is known: a notice until customers have it. From then on it says what they were
@@ -104,6 +110,9 @@ func (p planner) document(d incident.Document) Document {
 func (p planner) follows(document string) bool {
 	if document == incident.NoticeDocument {
 		return !p.s.Notified()
+	}
+	if (incident.Document{ID: document}).IsSheet() { // it says how the check stood when it was made
+		return false
 	}
 	_, no := incident.DraftOf(document)
 	return !incident.PerNotice(document) || p.i.Notices.Sent < no

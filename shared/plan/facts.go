@@ -101,7 +101,8 @@ type TodoLine struct {
 	URL     string              `json:"url,omitempty"`    // of its message
 	// Names are those of whoever has it, where a mention would call upon them for nothing.
 	Names map[incident.PersonID]string `json:"names,omitempty"`
-	Last  string                       `json:"last,omitempty"` // the latest word of progress, on the board only
+	Last  string                       `json:"last,omitempty"`  // the latest word of progress, on the board only
+	Check *incident.CheckCount         `json:"check,omitempty"` // of the check: how far it has come
 }
 
 // Working reports whether the tool is doing it, so that nobody is needed.
@@ -206,14 +207,15 @@ type Unmade struct {
 // Document is a copy of a template with the facts filled in.
 type Document struct {
 	Head
-	ID       string    `json:"id"`
-	Title    string    `json:"title"`
-	Template string    `json:"template"` // Markdown with {{places}}
-	Contact  string    `json:"contact,omitempty"`
-	Runbook  string    `json:"runbook,omitempty"`
-	Meeting  string    `json:"meeting,omitempty"`
-	Channel  string    `json:"channel"`           // its name
-	FollowUp time.Time `json:"followUp,omitzero"` // when the notice after the next one is due
+	ID       string               `json:"id"`
+	Title    string               `json:"title"`
+	Template string               `json:"template"` // Markdown with {{places}}
+	Contact  string               `json:"contact,omitempty"`
+	Runbook  string               `json:"runbook,omitempty"`
+	Meeting  string               `json:"meeting,omitempty"`
+	Channel  string               `json:"channel"`           // its name
+	FollowUp time.Time            `json:"followUp,omitzero"` // when the notice after the next one is due
+	Lines    []incident.SheetLine `json:"lines,omitempty"`   // of a sheet of the check
 }
 
 // Follow is a document of which each place that nobody has edited says what is known.
@@ -260,6 +262,7 @@ type Taken struct {
 	Todo  incident.TodoID   `json:"todo"`
 	Title string            `json:"title"`
 	Due   time.Time         `json:"due,omitzero"`
+	Check bool              `json:"check,omitempty"` // it is the check, which its last line completes
 }
 
 // News tells the room what was decided: who, what and why, a line each.

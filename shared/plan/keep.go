@@ -38,7 +38,7 @@ func (p planner) taken() (out []Effect) {
 				Key: TakenKey(t.ID, n.By, n.Stamp), Kind: AnswerKind, Life: AtMostOnce, Urgency: Word, Needs: []Key{ChannelKey, TodoKey(t.ID)},
 				Facts: Taken{
 					Brief: p.brief(lang), Since: p.i.DeclaredAt,
-					To: n.By, With: n.With, Todo: t.ID, Title: t.Title.In(lang), Due: t.Due,
+					To: n.By, With: n.With, Todo: t.ID, Title: t.Title.In(lang), Due: t.Due, Check: t.Check,
 				},
 			})
 		}

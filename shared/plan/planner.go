@@ -75,10 +75,14 @@ func unique(people []incident.PersonID) (out []incident.PersonID) {
 }
 
 func (p planner) line(t incident.Todo) TodoLine {
-	return TodoLine{
+	l := TodoLine{
 		ID: t.ID, Title: t.Title.In(p.lang()), State: t.State, Owner: t.Owner, Helpers: t.Helpers, Due: t.Due,
 		Auto: len(t.Auto) > 0 && !p.i.Uncalled(t) || p.i.Reads(t), Stuck: p.i.Stuck(t), Late: t.Late, Missed: t.Missed,
 	}
+	if t.Check {
+		l.Check = p.s.CheckCount()
+	}
+	return l
 }
 
 // leading is a line that leads to the TODO's message.

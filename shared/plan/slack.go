@@ -227,10 +227,14 @@ func (p planner) bookmarks() (out []Effect) {
 	return out
 }
 
-// bookmarkOf is the bookmark that leads to something. All drafts of notices have one, which leads to that of the next.
+// bookmarkOf is the bookmark that leads to something. All drafts of notices have one, which leads to that of the next, and so have all
+// sheets of the check.
 func bookmarkOf(l NamedLink) Key {
-	if (incident.Document{ID: l.Name}).IsDraft() {
+	switch d := (incident.Document{ID: l.Name}); {
+	case d.IsDraft():
 		return bookmarkPrefix + incident.NoticeDocument
+	case d.IsSheet():
+		return bookmarkPrefix + incident.CheckDocument
 	}
 	return Key(bookmarkPrefix + l.Name)
 }

@@ -24,6 +24,26 @@ type row struct {
 	Auto   string
 }
 
+// TestTheBuiltInCheckHasSixLines: what its last TODO of the first response has somebody else check.
+func TestTheBuiltInCheckHasSixLines(t *testing.T) {
+	t.Parallel()
+	pb, err := Builtin("aws-outage")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s incident.State
+	for n, def := range pb.Part(incident.Respond).Todos {
+		s.Todos = append(s.Todos, incident.Todo{ID: def.ID, Phase: incident.Respond, Order: n, Check: def.Check})
+	}
+	var lines []string
+	for _, l := range s.CheckLines() {
+		lines = append(lines, l.Line)
+	}
+	if check, ok := s.CheckTodo(); !ok || check.ID != "4.7a" || !slices.Equal(lines, []string{"4.1", "4.2", "4.3", "4.4", "4.5", "4.6"}) {
+		t.Errorf("%s checks %q", check.ID, lines)
+	}
+}
+
 // The procedure, written by hand from that page and not from the file.
 var procedure = []row{
 	{"detect", "1.1", "finder", "sign 0", 0, "S", "sign"},

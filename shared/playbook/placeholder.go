@@ -47,6 +47,11 @@ var Placeholders = []Placeholder{
 	{"restored_at", "when it was restored, JST and UTC"},
 	{"duration", "how long the outage lasted"},
 	{"residual", "what is still affected, data included"},
+	{"checks", "how many lines of the check are settled"},
+	{"check_line", "of check: the line, e.g. 4.3; what holds it stands once for each line"},
+	{"check_done", "of check: the line's TODOs, who did them and when"},
+	{"check_result", "of check: what was found, and why"},
+	{"check_by", "of check: who checked the line, and when"},
 }
 
 // brace finds everything that begins like a placeholder, so that a misspelt one is not left in a customer's text.

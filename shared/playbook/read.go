@@ -26,6 +26,7 @@ type reader struct {
 	roles     []string
 	documents []string
 	todos     yamlx.Twice
+	checked   bool // a TODO is the check
 }
 
 func (r *reader) playbook(v yamlx.Value) incident.Playbook {
@@ -136,7 +137,7 @@ func announcements(v yamlx.Value) []incident.Announcement {
 }
 
 // DocumentIDs are the documents that the tool knows how to fill in and link.
-var DocumentIDs = []string{incident.NoticeDocument, incident.FollowUpDocument, incident.RecoveryDocument, incident.SheetDocument}
+var DocumentIDs = []string{incident.NoticeDocument, incident.FollowUpDocument, incident.RecoveryDocument, incident.SheetDocument, incident.CheckDocument}
 
 func (r *reader) readDocuments(v yamlx.Value) []incident.Document {
 	var out []incident.Document
@@ -147,7 +148,7 @@ func (r *reader) readDocuments(v yamlx.Value) []incident.Document {
 		seen.Seen(d.ID, o.Get("id"))
 		d.Template = template(o.Need("template"))
 		out = append(out, d)
-		if incident.PerNotice(d.ID) {
+		if incident.PerNotice(d.ID) || d.ID == incident.CheckDocument {
 			numbered(o.Get("title"), d.Title)
 		} else { // TODOs are about those of which an incident has one
 			r.documents = append(r.documents, d.ID)
@@ -156,11 +157,11 @@ func (r *reader) readDocuments(v yamlx.Value) []incident.Document {
 	return out
 }
 
-// numbered wants the number of a notice in the title of its draft.
+// numbered wants the number of a document in its title.
 func numbered(v yamlx.Value, title incident.Text) {
 	for _, t := range []string{title.JA, title.EN} {
 		if t != "" && !strings.Contains(t, incident.NumberPlace) {
-			v.Fault("has no %s; allowed: a title with it, since each notice gets a document of its own", incident.NumberPlace)
+			v.Fault("has no %s; allowed: a title with it, since there may be several of it", incident.NumberPlace)
 			return
 		}
 	}

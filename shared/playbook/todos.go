@@ -67,23 +67,47 @@ func (r *reader) readTodos(v yamlx.Value) []incident.TodoDef {
 		v.Fault("has %d TODOs; allowed: up to %d in one phase", len(items), maxTodos)
 	}
 	for _, item := range items {
-		out = append(out, r.todo(item))
+		if out = append(out, r.todo(item)); out[len(out)-1].Check {
+			r.check(item.Object().Get("check"), out)
+		}
 	}
 	return out
 }
 
 func (r *reader) todo(v yamlx.Value) incident.TodoDef {
-	o := v.Object("id", "title", "guide", "role", "due", "every", "grace", "ladder", "notice", "tools", "meets", "feed", "fixes", "drafts", "brief", "auto", "source")
+	o := v.Object("id", "title", "guide", "role", "due", "every", "grace", "ladder", "notice", "tools", "meets", "feed", "fixes", "drafts", "brief", "check", "auto", "source")
 	def := incident.TodoDef{
 		ID: r.todoID(o.Need("id")), Title: line(o.Need("title"), maxTitle), Guide: lines(o.Get("guide"), maxGuide),
 		Role: r.role(o.Get("role")), Due: due(o.Need("due")),
 		Every: o.Get("every").Duration(shortest, longest), Grace: o.Get("grace").Duration(shortest, longest),
-		Ladder: ladder(o.Get("ladder")), Notice: o.Get("notice").Bool(), Tools: o.Get("tools").Bool(), Meets: o.Get("meets").Bool(), Feed: o.Get("feed").Bool(), Fixes: r.fixes(o.Get("fixes")), Drafts: o.Get("drafts").Bool(), Brief: o.Get("brief").Bool(), Auto: r.auto(o.Get("auto")), Source: o.Get("source").Line(maxTitle),
+		Ladder: ladder(o.Get("ladder")), Notice: o.Get("notice").Bool(), Tools: o.Get("tools").Bool(), Meets: o.Get("meets").Bool(), Feed: o.Get("feed").Bool(), Fixes: r.fixes(o.Get("fixes")), Drafts: o.Get("drafts").Bool(), Brief: o.Get("brief").Bool(), Check: o.Get("check").Bool(), Auto: r.auto(o.Get("auto")), Source: o.Get("source").Line(maxTitle),
 	}
 	if def.Every > 0 && len(def.Auto) > 0 {
 		o.Get("every").Fault("is set on a TODO that the tool ticks itself; allowed: every or auto, not both")
 	}
+	if def.Check && (def.Every > 0 || len(def.Auto) > 0) {
+		o.Get("check").Fault("is set on a TODO that recurs, or that the tool ticks itself; allowed: check without every and auto")
+	}
 	return def
+}
+
+// maxLines is how many lines a check may have.
+const maxLines = 20
+
+// check is faulty where a TODO is a second check, or checks nothing: its lines are the groups of TODOs before it in its phase.
+func (r *reader) check(v yamlx.Value, before []incident.TodoDef) {
+	lines := map[string]bool{}
+	for _, t := range before[:len(before)-1] {
+		lines[t.ID.Group()] = true
+	}
+	delete(lines, before[len(before)-1].ID.Group())
+	switch {
+	case r.checked:
+		v.Fault("is set a second time; allowed: one TODO with it")
+	case len(lines) == 0 || len(lines) > maxLines:
+		v.Fault("has %d groups of TODOs before it in its phase; allowed: 1 to %d, where 4.3b and 4.3d are of the group 4.3", len(lines), maxLines)
+	}
+	r.checked = true
 }
 
 func (r *reader) todoID(v yamlx.Value) incident.TodoID {

@@ -25,15 +25,17 @@ type Course struct {
 // answer is what a request was answered that left no entry, as it is stored. Field names must not change.
 type answer struct {
 	Course
-	Code      incident.Code     `json:"code,omitempty"` // of a refusal
-	Todo      incident.Todo     `json:"todo,omitzero"`
-	Left      []incident.Todo   `json:"left,omitempty"`
-	Notices   []incident.Todo   `json:"notices,omitempty"`
-	Never     []incident.Todo   `json:"never,omitempty"`
-	Owing     bool              `json:"owing,omitempty"`
-	Facts     incident.Facts    `json:"facts,omitzero"` // of the incident that was offered, as it was told of
-	Commander incident.PersonID `json:"commander,omitempty"`
-	ExpireAt  time.Time         `json:"expireAt"` // store.ExpiryField
+	Code      incident.Code       `json:"code,omitempty"` // of a refusal
+	Todo      incident.Todo       `json:"todo,omitzero"`
+	Left      []incident.Todo     `json:"left,omitempty"`
+	Notices   []incident.Todo     `json:"notices,omitempty"`
+	Never     []incident.Todo     `json:"never,omitempty"`
+	Owing     bool                `json:"owing,omitempty"`
+	Line      string              `json:"line,omitempty"`
+	Able      []incident.PersonID `json:"able,omitempty"`
+	Facts     incident.Facts      `json:"facts,omitzero"` // of the incident that was offered, as it was told of
+	Commander incident.PersonID   `json:"commander,omitempty"`
+	ExpireAt  time.Time           `json:"expireAt"` // store.ExpiryField
 }
 
 // answeredBefore reads what a request was answered; ok is false when there is nothing.
@@ -69,7 +71,7 @@ func (s *Service) refusedBefore(tx store.Tx, delivery string) (*incident.Refusal
 		return offerAgain(tx, a, nil)
 	}
 	omits := incident.Omission{Left: a.Left, Notices: a.Notices, Never: a.Never, Owing: a.Owing}
-	return &incident.Refusal{Code: a.Code, Todo: a.Todo, Omission: omits}, nil
+	return &incident.Refusal{Code: a.Code, Todo: a.Todo, Omission: omits, Line: a.Line, Able: a.Able}, nil
 }
 
 // refusal is a refusal as it is kept. Of a TODO it has what answers show: all that was said on many of them is more than a
@@ -78,7 +80,7 @@ func refusal(r *incident.Refusal) answer {
 	if r.Code == incident.RefusedSimilar {
 		return answer{Code: r.Code, Course: Course{Incident: r.Similar.ID}, Facts: r.Similar.Facts, Commander: r.Similar.Commander}
 	}
-	return answer{Code: r.Code, Todo: shown(r.Todo), Left: allShown(r.Left), Notices: allShown(r.Notices), Never: allShown(r.Never), Owing: r.Owing}
+	return answer{Code: r.Code, Line: r.Line, Able: r.Able, Todo: shown(r.Todo), Left: allShown(r.Left), Notices: allShown(r.Notices), Never: allShown(r.Never), Owing: r.Owing}
 }
 
 func allShown(todos []incident.Todo) (out []incident.Todo) {

@@ -30,6 +30,9 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 		if p.every > 0 {
 			w.recurring(p.every)
 		}
+		if p.checks {
+			w.checks()
+		}
 		if p.feed != nil {
 			w.configuration, w.feed = w.reads(), p.feed
 		}
@@ -107,7 +110,7 @@ var only = flag.String("only", "", "break only at the points whose name holds th
 // boundary so that all have their turn. With -short it takes a few points only.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, takesOver, alerted, worn, rushed, mailed}
+	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, takesOver, alerted, worn, rushed, mailed, checked}
 	var passing [][]point
 	for _, make := range plots {
 		passing = append(passing, matrix(t, make))

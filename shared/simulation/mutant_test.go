@@ -68,6 +68,7 @@ type mutant struct {
 	forgetsRevisions      bool          // of which revision it is that stands there is not known
 	forgetsWords          bool          // what people say of customers is not kept
 	keepsCommander        bool          // whoever declared commands for good, whatever was decided
+	forgetsDoers          bool          // who did a TODO is not kept
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -241,6 +242,8 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 	switch {
 	case m.forgetsAnswers:
 		return forgetsAnswers{db}
+	case m.forgetsDoers:
+		return forgetsDoers{db}
 	case m.ofFeed():
 		return toldOtherwise{db, m}
 	case m.ofTools(), m.ofTickets():

@@ -143,6 +143,7 @@ func mutations() []mutation {
 		},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
 		{"whoever declared commands for good", mutant{keepsCommander: true}, "the answer is lost", "call chat.postMessage", nil},
+		{"who did a TODO is not kept", mutant{forgetsDoers: true}, "the process dies after the commit", "commit", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -174,6 +175,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = kept // where somebody is told something
 	case m.mutant.keepsCommander:
 		plays = decisions
+	case m.mutant.forgetsDoers:
+		plays = checked
 	case m.mutant.ofFeed():
 		plays = heard
 	case m.mutant.ofTools():
@@ -204,6 +207,8 @@ func (m mutation) shows(wrong string) bool { return strings.Contains(wrong, m.fa
 // fault is which fault shows a mutant, of those that it makes; empty: any.
 func (m mutation) fault() string {
 	switch {
+	case m.mutant.forgetsDoers:
+		return ", and had done "
 	case m.mutant.forgetsTurns:
 		return "knows that"
 	case m.mutant.renewsTurns:

@@ -29,6 +29,7 @@ type plot struct {
 	desk    *counter      // where tickets are counted; nil: nowhere
 	monitor *monitor      // what sends alerts; nil: nothing does
 	relay   *relay        // what takes mails; nil: nothing does
+	checks  bool          // the playbook has the check
 	keys    int           // how many records a document takes; 0: as in production
 }
 

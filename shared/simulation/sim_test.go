@@ -54,6 +54,7 @@ type sim struct {
 
 	signs     bool             // what happens begins with signs
 	writes    bool             // people write notices to customers
+	checked   bool             // people check what others did
 	drill     bool             // what they respond to is a drill
 	every     [2]time.Duration // how often each poller looks at what is outside; 0: that one is not there
 	announces bool             // incidents are announced elsewhere, too
@@ -147,6 +148,9 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	}
 	if wd.configuration, err = settings(); err != nil {
 		t.Fatal(err)
+	}
+	if w.checked = checking(seed, s); w.checked {
+		wd.checks()
 	}
 	if w.writes = noticing(seed, s); w.writes && posts(seed, s) {
 		wd.relay = newRelay()

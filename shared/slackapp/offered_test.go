@@ -204,6 +204,8 @@ func (e *evening) formAsks(act *ask.Ask, todo incident.TodoID) (all []incident.A
 			ask.To:           {ask.To: {SelectedUser: "U0NEXT"}},
 			ask.Leader:       {ask.Leader: {SelectedUser: "U0NEXT"}},
 			"body_ja":        {"body_ja": {Value: "EC2 と RDS"}},
+			"verdict":        {"verdict": {SelectedOption: slack.OptionBlockObject{Value: string(incident.LineExcused)}}},
+			"lines":          {"lines": {SelectedOptions: []slack.OptionBlockObject{{Value: "4.1"}}}},
 		} {
 			if _, there := values[block]; there {
 				values[block] = filled

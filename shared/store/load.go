@@ -86,7 +86,7 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	}
 	if len(scope.Todos) > 0 && !scope.All {
 		s.Incident, s.Incident.Playbook = h.Incident.AsStored(), h.closed()
-		if s.Todos, err = pickTodos(r, id, scope.Todos); err == nil {
+		if s.Todos, err = pickTodos(r, id, h.withCheck(scope.Todos)); err == nil {
 			s.Entries, err = pickEntries(r, id, scope, s)
 		}
 		return s, err
@@ -114,6 +114,14 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 		s.Entries, err = pickEntries(r, id, scope, s)
 	}
 	return s, err
+}
+
+// withCheck are TODOs, with the one that is the check while that is complete: whatever opens one of them again opens it, too.
+func (h header) withCheck(todos []incident.TodoID) []incident.TodoID {
+	if c := h.Check; c != nil && c.Done && !slices.Contains(todos, c.Todo) {
+		return append(slices.Clone(todos), c.Todo)
+	}
+	return todos
 }
 
 // Ahead has a backend at a distance read in one go what deciding a request needs: the header, the TODOs that scope names,

@@ -2,6 +2,7 @@ package text
 
 // What stands in a document copied from a template.
 var (
+	DocSomebody  = Phrase{JA: "対応メンバー", EN: "a responder"}
 	DocCommander = Phrase{JA: "チャンネルにピン留めしたボードを参照", EN: "see the pinned board in the channel"}
 	DocBothTimes = Phrase{JA: "{jst}({utc})", EN: "{jst} ({utc})"}
 )

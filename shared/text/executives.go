@@ -58,8 +58,11 @@ func ExecutiveLines(s incident.State) (what, doing, next string) {
 }
 
 // executiveAt writes moments of an incident as its executives read them.
-func executiveAt(i incident.Incident) func(time.Time) string {
-	lang, tz := i.Settings.Language, i.Settings.Timezone
+func executiveAt(i incident.Incident) func(time.Time) string { return AtOf(i.Settings.Language, i) }
+
+// AtOf writes moments of an incident in its timezone, with the day where they are far from its declaration.
+func AtOf(lang incident.Lang, i incident.Incident) func(time.Time) string {
+	tz := i.Settings.Timezone
 	return func(at time.Time) string {
 		if SameDay(i.DeclaredAt, at, tz) || at.Sub(i.DeclaredAt).Abs() < 6*time.Hour {
 			return Clock(at, tz)

@@ -102,7 +102,10 @@ var faults = map[string]string{
 	"has nothing in it; allowed: %s":                                                                                   "に何も入っていません。書けるもの: %s",
 	"has %s without its other half; allowed: {{name}}":                                                                 "の %s は片方だけです。書けるもの: {{名前}}",
 	"has the unknown placeholder %s; allowed: %s":                                                                      "の %s は使えない差し込み名です。書けるもの: %s",
-	"has no %s; allowed: a title with it, since each notice gets a document of its own":                                "に %s がありません。通知ごとに文書を作るため、必ず入れてください",
+	"has no %s; allowed: a title with it, since there may be several of it":                                            "に %s がありません。複数の文書ができることがあるため、必ず入れてください",
+	"is set a second time; allowed: one TODO with it":                                                                  "がほかの TODO にもあります。書けるのは1つの TODO だけです",
+	"has %d groups of TODOs before it in its phase; allowed: 1 to %d, where 4.3b and 4.3d are of the group 4.3":        "と書かれた TODO の前に、同じ段階の TODO のグループが%d個あります。書けるのは1〜%d個です(4.3b と 4.3d は 4.3 のグループ)",
+	"is set on a TODO that recurs, or that the tool ticks itself; allowed: check without every and auto":               "が、繰り返す TODO か自動で完了する TODO にあります。every・auto と同時には使えません",
 	"has no %q; allowed: a list with it, since every channel without an announcement of its own gets that one":         "に %q がありません。専用の文面のないチャンネルに使うため、必ず入れてください",
 
 	// Of settings.

@@ -42,6 +42,11 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedRunning:        {"対応中のため、何も変えていません。終えるときは、ボードの「対応を終了」を押すか、/incident 終了 と入力してください。", "The response is still going on, so nothing was changed. To end it, press \"End response\" on the board or type /incident resolve."},
 	incident.RefusedSides:          {"復旧の確認が書かれていないため、まだ終了していません。ボードの「対応を終了」で AWS の発表と自分たちの確認を書くか、/incident 終了 に続けて一言(確認したこと、またはできていない理由)を入力してください。", "It does not say how recovery was confirmed, so the response has not ended. Press \"End response\" on the board and say what AWS says and what you see yourselves, or type /incident resolve and a line: what was confirmed, or why not."},
 	incident.RefusedOwes:           {"お客様に次の通知をお約束したままのため、完了にしていません。ボードから復旧報を送るか、「通知は不要」で理由を残してください。", "Customers were promised another notice, so the review was not closed. Send the recovery notice from the board, or say with \"No notice needed\" why there is none."},
+	incident.RefusedDoer:           {"この行の TODO を行った方は照合できません。ほかの方に依頼してください。", "Whoever did one of its TODOs cannot check this line. Ask someone else."},
+	incident.RefusedUndone:         {"まだ終わっていない TODO があるため、照合できません。", "Some of its TODOs are not done yet, so it cannot be checked."},
+	incident.RefusedByCheck:        {"この TODO は、すべての行が照合されると自動で完了します。「照合する」から、行ごとに記録してください。", "This TODO completes once every line is checked. Record each line with \"Check\"."},
+	incident.RefusedLine:           {"照合するのは、4.1 のような行です。「照合する」から選んでください。", "What is checked is a line, such as 4.1. Choose it with \"Check\"."},
+	incident.RefusedNoSheet:        {"このプレイブックには照合表の文書(check)がありません。ブラウザーの画面「照合表」を印刷してください。", "This playbook has no document for it (check). Print the page \"Sheet of the check\" in the browser."},
 	incident.RefusedStale:          {"情報時点が20分より前か、次報の予告まで10分を切っています。文面を作り直すか、「それでも送る」にチェックを入れてください。", "It is older than 20 minutes, or the next update it promises is due within 10. Write it anew, or tick the box to send it anyway."},
 }
 

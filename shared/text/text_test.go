@@ -143,6 +143,10 @@ func TestTimeline(t *testing.T) {
 				e.Count = 12
 			case incident.EntryCommanderGone, incident.EntrySilence:
 				e.Was, e.Step = "bangkok", incident.AskCommander
+			case incident.EntryChecked, incident.EntryMissing, incident.EntryExcused:
+				e.Check = &incident.CheckCount{Lines: []string{"4.1", "4.3"}, Done: 4, Of: 6}
+			case incident.EntryReopened:
+				e.Check = &incident.CheckCount{Lines: []string{"4.3"}}
 			case incident.EntryTickets:
 				e.Rise = &incident.TicketRise{Count: 12, Organisations: 7, From: e.From, Until: e.From.Add(10 * time.Minute)}
 			case incident.EntryFeedLost, incident.EntryFeedBack:

@@ -94,6 +94,11 @@ var timeline = map[incident.EntryKind]Phrase{
 
 	incident.EntryExecutives: {"{who} が役員へ3行で共有: {text}", "{who} briefed executives: {text}"},
 
+	incident.EntryChecked: {"{who} が {lines} を照合({checks})", "{who} checked {lines} ({checks})"},
+	incident.EntryMissing: {"{who} が {todo} の抜けを記録: {text}(未完了に戻す、照合は{checks})", "{who} found {todo} missing: {text} (reopened; checked: {checks})"},
+	incident.EntryExcused: {"{who} が {lines} の照合を省略: {text}({checks})", "{who} left {lines} out of the check: {text} ({checks})"},
+	incident.EntrySheet:   {"{who} が照合表の文書を依頼", "{who} asked for a sheet of the check"},
+
 	incident.EntryCalled:       {"{who} がお客様{count}件に電話で連絡", "{who} told customers by phone: {count}"},
 	incident.EntryUncalled:     {"{who} がお客様{count}件の電話の記録を取り消し", "{who} took back that customers were called: {count}"},
 	incident.EntryAssigned:     {"{who} がお客様{count}件の担当を {to} に変更", "{who} made {to} the owner of customers: {count}"},
@@ -182,6 +187,10 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryUncalled:       {"{count}件の電話の記録を取り消しました。", "No longer told by phone: {count}."},
 	incident.EntryAssigned:       {"{count}件の担当を {to} にしました。", "{to} now owns {count}."},
 	incident.EntryAffected:       {"{count}件の影響の有無を記録しました。", "Recorded whether they are affected: {count}."},
+	incident.EntryChecked:        {"✅ {lines} を照合しました({checks})。", "✅ {lines} checked ({checks})."},
+	incident.EntryMissing:        {"{todo} を未完了に戻しました。理由: {text}", "{todo} is open again. Reason: {text}"},
+	incident.EntryExcused:        {"⏭ {lines} の照合を省きました({checks})。理由: {text}", "⏭ {lines} left out ({checks}). Reason: {text}"},
+	incident.EntrySheet:          {"照合表の文書を作ります。1分ほどでボードに出ます。", "The sheet is being made. It will be on the board in about a minute."},
 	incident.EntryDecided:        {"決定を記録しました: {text}", "Decision recorded: {text}"},
 }
 
@@ -262,6 +271,9 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 	if e.Round > 0 {
 		s = roundDone.In(lang, "sentence", s, "n", strconv.Itoa(e.Round))
 	}
+	if e.Check != nil && e.Check.Of == 0 {
+		s = voidLines.In(lang, "sentence", s, "lines", List(lang, e.Check.Lines))
+	}
 	if omitted := Omitted(lang, e); len(omitted) > 0 {
 		s = leaving.In(lang, "sentence", s, "omitted", strings.Join(omitted, " · "))
 	}
@@ -302,7 +314,7 @@ func places(lang incident.Lang, e incident.Entry, title string, names func(incid
 	if e.Kind == incident.EntryFailed || e.Kind == incident.EntryLost || e.Kind == incident.EntryPortalFailed { // its text is a code
 		said = causeOf(e.Text).cause.In(lang, "code", e.Text)
 	}
-	return append(slices.Concat(providerPlaces(lang, e), ticketPlaces(lang, e), toolPlaces(lang, e), noticePlaces(lang, e), takeoverPlaces(lang, e)),
+	return append(slices.Concat(providerPlaces(lang, e), ticketPlaces(lang, e), toolPlaces(lang, e), noticePlaces(lang, e), takeoverPlaces(lang, e), checkPlaces(lang, e)),
 		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "was", name(lang, e.Was, names), "todo", titledTodo(lang, e.Todo, title), "text", said,
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e), "places", Fields(lang, e.Subject), "thing", Thing(lang, e.Key),
 		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),

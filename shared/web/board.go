@@ -202,6 +202,9 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 		if i.Notices.Delivery != nil || s.svc.Settings().Customers.Named() {
 			add(toldURL(i.ID), text.ToldTitle.In(v.lang))
 		}
+		if _, ok := v.state.CheckTodo(); ok {
+			add(checkURL(i.ID), text.LinkSheet.In(v.lang))
+		}
 		add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
 	}
 	return out
@@ -350,6 +353,9 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 	}
 	if t.State == incident.TodoOpen {
 		row.State = text.Nobody.In(v.lang)
+	}
+	if count := v.state.CheckCount(); t.Check && count != nil {
+		row.State += text.Gap(v.lang) + text.CheckCountOf(v.lang, *count)
 	}
 	if t.Owner != "" {
 		row.Owner = v.team(t)

@@ -33,7 +33,7 @@ var (
 // filledIn is what people can be expected to enter; what a form has no field for is not looked at.
 var filledIn = url.Values{
 	"subject_ja": {"s"}, "body_ja": {"b"}, "subject_en": {"s"}, "body_en": {"b"},
-	"provider_says": {"x"}, "own_eyes": {"x"},
+	"provider_says": {"x"}, "own_eyes": {"x"}, "lines": {"4.1"},
 	"what": {"EC2"}, "doing": {"x"}, "then": {"01:00"},
 	"text": {"x"}, "title": {"EC2 と RDS"}, "mail": {"jonas@example.com"}, "due": {"30"}, "meeting": {"https://meet.example.com/x"},
 }

@@ -12,6 +12,9 @@ func (s *Site) refusal(v *visit, r *incident.Refusal) string {
 	if r.Code == incident.RefusedSame && r.Todo.ID != "" {
 		return text.RefusedSameTodo.In(v.lang, "todo", text.TodoName(v.lang, r.Todo.ID), "state", text.State(v.lang, r.Todo.State))
 	}
+	if r.Line != "" {
+		return text.RefusedLine(v.lang, r, v.nameOf)
+	}
 	if r.Code == incident.RefusedPrivate && v.state.Incident.Commander != "" {
 		return text.RefusedPrivateTo.In(v.lang, "commander", v.nameOf(v.state.Incident.Commander))
 	}

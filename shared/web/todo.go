@@ -78,7 +78,9 @@ func (s *Site) todoOf(v *visit, t incident.Todo) page.Todo {
 		out.Over = s.ended(v, i)
 		return out
 	}
-	out.Steps, out.Acts = todoOffers(v, t)
+	if out.Steps, out.Acts = todoOffers(v, t); t.Check {
+		out.Steps = append(out.Steps, page.Link{URL: checkURL(i.ID), Text: text.LinkSheet.In(v.lang)})
+	}
 	f := s.formOf(v, ask.Progress, filled{Values: url.Values{"todo": {string(t.ID)}}})
 	f.Back = ""
 	out.Progress = &f

@@ -36,7 +36,7 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	if _, err := d.svc.Do(t.Context(), incident.Tell("documented", id, d.svc.Now(), incident.ViaTool, documented)); err != nil {
 		t.Fatal(err)
 	}
-	look(mine, boardURL(id), todoURL(id, "4.3d"))
+	look(mine, boardURL(id), todoURL(id, "4.3d"), todoURL(id, "4.7a"))
 	d.do(id, "taken", incident.Claim{Todo: "4.5a"})
 	d.do(id, "closed", incident.Finish{Todo: "4.6a"})
 	d.do(id, "quiet", incident.SnoozeUntil{Until: d.svc.Now().Add(1e12)})

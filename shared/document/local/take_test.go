@@ -61,7 +61,7 @@ func TestTheBuiltInNoticeIsTakenOver(t *testing.T) {
 	}
 	facts := plan.Document{Head: plan.Head{Incident: "k3f9q2", Facts: incident.Facts{Title: "EC2", Region: "ap-northeast-1", Impact: "a_b *c*", Source: "SECRET"}}, Channel: "SECRET"}
 	for _, d := range pb.Documents {
-		if d.ID == incident.SheetDocument {
+		if !d.IsDraft() {
 			continue
 		}
 		for lang, template := range map[incident.Lang]string{incident.Japanese: d.Template.JA, incident.English: d.Template.EN} {

@@ -200,6 +200,7 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"notice_send_last":     forms.Modal(ask.SendNotice, clearing(seen(lang, i, nil, 0)), nil, ""),
 		"notice_none":          forms.Modal(ask.NoNotice, owing(seen(lang, i, nil, 0)), nil, ""),
 		"executives":           forms.Modal(ask.Executives, briefing(seen(lang, i, nil, 0), "C0EXEC"), nil, ""),
+		"check":                forms.Modal(ask.Check, checking(seen(lang, i, nil, 0)), nil, ""),
 		"executives_copy":      forms.Modal(ask.Executives, inDrill(briefing(seen(lang, i, nil, 0), "")), nil, ""),
 		"executives_private":   forms.Modal(ask.Executives, briefing(seen(lang, *private(i), nil, 0), "C0EXEC"), nil, ""),
 		"resolve_owing":        forms.Modal(ask.Resolve, owing(seen(lang, i, nil, 0)), nil, ""),
@@ -208,6 +209,27 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"result":               forms.Result(lang, render.Reply{Blocks: []slack.Block{render.Section("4.3b はすでに完了しています。")}}),
 		"made":                 forms.Made(lang, i, "C0INC", t0.Add(30*time.Minute), t0),
 	}
+}
+
+// checking is an incident of which lines were checked, left out and found missing, and one is for somebody else.
+func checking(s ask.Seen) ask.Seen {
+	done := func(id incident.TodoID, by incident.PersonID) incident.Todo {
+		at := t0.Add(12 * time.Minute)
+		title := incident.Text{JA: "TODO " + string(id) + " <b>", EN: "TODO " + string(id) + " <b>"}
+		return incident.Todo{ID: id, Phase: incident.Respond, Title: title, State: incident.TodoDone, ClosedBy: by, ClosedAt: at, Did: &incident.Did{By: []incident.PersonID{by}, At: at}}
+	}
+	s.Me = "U0BERLIN"
+	s.State.Todos = []incident.Todo{done("4.1a", "U0KAKEI"), done("4.2a", "U0KAKEI"), done("4.3a", "U0BERLIN"), done("4.4a", "U0KAKEI"), {ID: "4.7a", Phase: incident.Respond, Order: 9, Check: true, State: incident.TodoOpen}}
+	s.State.Todos[3].State = incident.TodoOpen
+	s.State.Todos[3].Did = nil
+	mark := func(line string, is incident.Verdict, why string) incident.CheckMark {
+		return incident.CheckMark{Line: line, Is: is, By: "U0TOKYO", At: t0.Add(40 * time.Minute), Why: why, Todo: incident.TodoID(line + "a")}
+	}
+	s.State.Incident.Check = &incident.Check{Todo: "4.7a", Lines: []incident.CheckMark{
+		mark("4.1", incident.LineRight, ""), mark("4.2", incident.LineExcused, "two *of* us"), mark("4.4", incident.LineMissing, "no tag"),
+	}}
+	s.State.Incident.Check.Lines[0].Did = []incident.Did{{Todo: "4.1a", At: t0.Add(time.Minute)}}
+	return s
 }
 
 // briefing is an incident whose executives were told before, in a channel or, "", by somebody.

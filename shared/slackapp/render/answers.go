@@ -56,6 +56,8 @@ func Refused(lang incident.Lang, r *incident.Refusal, inc incident.Incident) Rep
 		first = commanded(lang, inc)
 	case r.Code == incident.RefusedAuthorsUnknown && inc.Commander == "" && inc.Status.Editable():
 		first = text.RefusedNoCommander.In(lang)
+	case r.Line != "":
+		first = text.RefusedLine(lang, r, func(p incident.PersonID) string { return who(lang, p) })
 	case r.Code == incident.RefusedOpen && r.Owing:
 		return say(lang, drillPrefix(lang, inc)+text.RefusedOwing.In(lang), append(Omitted(lang, inc, r.Omission), Todos(lang, r.Left))...)
 	case r.Code == incident.RefusedOpen:

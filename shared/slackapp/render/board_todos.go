@@ -141,6 +141,9 @@ func (m boardMaker) line(t plan.TodoLine) string {
 	if t.Stuck && t.State == incident.TodoOpen {
 		tail = append(tail, text.LineStuck.In(m.Lang))
 	}
+	if t.Check != nil {
+		tail = append(tail, text.CheckCountOf(m.Lang, *t.Check))
+	}
 	switch {
 	case t.Owner != "":
 		tail = append(tail, people(m.Lang, t.Owner, t.Helpers))

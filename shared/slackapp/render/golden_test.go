@@ -73,6 +73,15 @@ func briefed(s incident.State) incident.State {
 	return s
 }
 
+// underCheck is an incident whose last TODO is the check of the others, one line of which somebody has looked at.
+func underCheck(s incident.State) incident.State {
+	s.Todos = slices.Clone(s.Todos)
+	last := &s.Todos[len(s.Todos)-1]
+	last.Check = true
+	s.Incident.Check = &incident.Check{Todo: last.ID, Lines: []incident.CheckMark{{Line: "4.1", Is: incident.LineRight, By: kakei, At: at(30)}}}
+	return s
+}
+
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	for _, lang := range langs {
@@ -103,6 +112,8 @@ func TestMessages(t *testing.T) {
 			{"board_resolved", ended(s, incident.Resolved, "AWS と自社の両方で復旧を確認"), plan.BoardKey},
 			{"board_canceled", ended(s, incident.Canceled, "自社の設定変更が原因だった"), plan.BoardKey},
 			{"todo_open", s, plan.TodoKey("4.3d")},
+			{"todo_check", underCheck(s), plan.TodoKey("own-1")},
+			{"board_check", underCheck(s), plan.BoardKey},
 			{"todo_recurring", s, plan.TodoKey("4.5b")},
 			{"todo_own", s, plan.TodoKey("own-1")},
 			{"todo_claimed", s, plan.TodoKey("4.3b")},
@@ -198,6 +209,8 @@ func TestAnswers(t *testing.T) {
 			"refused_end":        refused(incident.Refusal{Code: incident.RefusedOpen, Omission: early(send, draft)}),
 			"meant":              render.About(lang, render.Did(lang, gone, incident.Todo{}, inc), test),
 			"refused_private":    refused(incident.Refusal{Code: incident.RefusedPrivate}),
+			"refused_doer":       refused(incident.Refusal{Code: incident.RefusedDoer, Line: "4.3", Able: []incident.PersonID{kakei, "U0BERLIN"}}),
+			"refused_undone":     refused(incident.Refusal{Code: incident.RefusedUndone, Line: "4.3", Omission: incident.Omission{Left: []incident.Todo{draft, send}}}),
 			"refused_same_todo":  refused(incident.Refusal{Code: incident.RefusedSame, Todo: draft}),
 			"refused_ended":      render.Refused(lang, &incident.Refusal{Code: incident.RefusedEnded}, over.Incident),
 		} {

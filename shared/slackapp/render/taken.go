@@ -25,5 +25,8 @@ func takenIt(f plan.Taken, url string) string {
 	if !f.Due.IsZero() {
 		said += text.Gap(f.Lang) + text.GivenDue.In(f.Lang, "due", WhenFrom(f.Since, f.Due, f.Lang, f.Timezone))
 	}
+	if f.Check {
+		said += text.Gap(f.Lang) + text.TakenCheck.In(f.Lang)
+	}
 	return text.DrillPrefix(f.Lang, f.Drill) + said
 }

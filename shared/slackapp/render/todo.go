@@ -25,6 +25,9 @@ func todoCard(f plan.TodoCard) Reply {
 	if also != "" {
 		r.Blocks = append(r.Blocks, Note(also))
 	}
+	if c := m.Line.Check; c != nil && !m.Over {
+		r.Blocks = append(r.Blocks, Section(text.CheckCard.In(m.Lang, "count", text.CheckCountOf(m.Lang, *c))))
+	}
 	if hint := m.hint(); hint != "" {
 		r.Blocks = append(r.Blocks, Note(hint))
 	}
@@ -135,6 +138,7 @@ func (m cardMaker) buttons() (out []slack.BlockElement) {
 	if m.Line.Owner != "" {
 		first = []*ask.Ask{ask.Finish, ask.Claim, ask.Reassign, ask.Reopen}
 	}
+	first = append([]*ask.Ask{ask.Check}, first...)
 	more := slices.DeleteFunc(ask.On(ask.OnCard), func(a *ask.Ask) bool { return slices.Contains(first, a) })
 	for _, a := range offered(seen, first) {
 		out = append(out, actButton(a, seen, Value(m.Incident, m.Line.ID)))
@@ -155,7 +159,7 @@ func (m cardMaker) seen() ask.Seen { return seenLine(m.Lang, m.Line) }
 
 // seenLine is what a message that everybody sees shows of a TODO.
 func seenLine(lang incident.Lang, l plan.TodoLine) ask.Seen {
-	return ask.Seen{Lang: lang, Todo: incident.Todo{ID: l.ID, State: l.State, Owner: l.Owner, Helpers: l.Helpers}, Working: l.Working()}
+	return ask.Seen{Lang: lang, Todo: incident.Todo{ID: l.ID, State: l.State, Owner: l.Owner, Helpers: l.Helpers, Check: l.Check != nil}, Working: l.Working()}
 }
 
 func offered(seen ask.Seen, all []*ask.Ask) (out []*ask.Ask) {
