@@ -21,6 +21,7 @@ import (
 	"noroshi.internal/shared/document/local"
 	"noroshi.internal/shared/function"
 	"noroshi.internal/shared/function/docside"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/firestore"
 	"noroshi.internal/shared/store/sqlite"
@@ -268,6 +269,9 @@ func greet(w io.Writer, cfg config.Config, origin string, data *folder, sandboxe
 		fmt.Fprintln(w, text.LocalDrive.In(lang, "url", drive.FolderURL(cfg.Settings.Documents.Folder)))
 	} else {
 		fmt.Fprintln(w, text.LocalDocuments.In(lang, "url", cmp.Or(cfg.Settings.Login.URL, origin)+local.Prefix, "dir", documentsDir(cfg.Docs, data)))
+	}
+	if gaps := incident.YearsGaps(cfg.Settings.Sites, time.Now()); len(gaps) > 0 {
+		fmt.Fprintln(w, text.LocalGaps.In(lang, "gaps", text.Gaps(gaps, cfg.Settings.Location())))
 	}
 	if dir := cfg.Portal.Dir; dir != "" {
 		fmt.Fprintln(w, text.LocalPortal.In(lang, "url", origin+portalRoot, "dir", dir))

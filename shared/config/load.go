@@ -92,7 +92,7 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 			keys = append(keys, x.key)
 		}
 	}
-	o := root.Object(append(keys, "login", "proxies", "watch", "alerts", "customers", "notices")...)
+	o := root.Object(append(keys, "login", "proxies", "watch", "alerts", "customers", "notices", "sites")...)
 	set(o, "language", &s.Language, language)
 	set(o, "also", &s.Also, func(v yamlx.Value) incident.Lang { return second(v, s.Language) })
 	set(o, "timezone", &s.Timezone, timezone)
@@ -107,6 +107,7 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 	s.Alerts = alerts(o.Get("alerts"))
 	s.Customers = customers(o.Get("customers"))
 	s.Notices = notices(o.Get("notices"))
+	s.Sites = sites(o.Get("sites"))
 	for _, x := range systems {
 		if x.key == "" {
 			continue

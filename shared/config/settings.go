@@ -30,6 +30,8 @@ type Settings struct {
 	Alerts        Alerts        // alerts: whose alerts are taken
 	Notices       Notices       // notices: how notices to customers leave
 	Customers     Customers     // customers: where the list of customers is
+	// sites: from where people respond, in shifts; none: everybody counts as awake
+	Sites []incident.Site
 	// proxies: addresses and networks of the proxies before the pages, whose X-Forwarded-For is believed
 	Proxies []netip.Prefix
 }
@@ -47,11 +49,14 @@ type Slack struct {
 	Neutral         []string          // neutral: emoji that claim nothing, beside those that never do, each by all its names
 }
 
-// People are all people and user groups that the settings name, each once.
-func (s Slack) People() []string {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(slices.Concat(s.Responders, s.DrillResponders, s.Leads), func(id string) bool {
-		again := seen[id]
+// People are all people and user groups that the settings call, each once.
+func (s Settings) People() []string {
+	seen, all := map[string]bool{}, slices.Concat(s.Slack.Responders, s.Slack.DrillResponders, s.Slack.Leads)
+	for _, site := range s.Sites {
+		all = append(append(all, site.People...), string(site.Lead))
+	}
+	return slices.DeleteFunc(all, func(id string) bool {
+		again := id == "" || seen[id]
 		seen[id] = true
 		return again
 	})
@@ -81,7 +86,7 @@ func (s Settings) Freeze(kind incident.Kind, pb incident.Playbook) incident.Sett
 	out := incident.Settings{
 		Language: s.Language, Also: s.Also, Timezone: s.Timezone, Help: s.Slack.Help, Responders: slices.Clone(responders), Leads: slices.Clone(leads),
 		Runbook: s.Runbook, Form: s.Login.Form(), Meeting: cmp.Or(pb.Meeting, s.Meeting), Contact: s.Contact,
-		NeutralEmoji: slices.Clone(s.Slack.Neutral), Mail: s.Notices.Mail.Named(), Listed: s.Customers.Named(), Portal: s.Notices.Portal.site(),
+		NeutralEmoji: slices.Clone(s.Slack.Neutral), Mail: s.Notices.Mail.Named(), Listed: s.Customers.Named(), Portal: s.Notices.Portal.site(), Sites: incident.CloneSites(s.Sites),
 	}
 	if kind != incident.Live {
 		out.DrillTo = slices.Clone(s.Notices.Mail.DrillTo)

@@ -21,6 +21,7 @@ const (
 	AskOwner      Step = "owner"      // it is late: whoever has it
 	AskCommander  Step = "commander"  // still nothing
 	AskResponders Step = "responders" // still nothing
+	AskSite       Step = "site"       // still nothing: another site, the next that is awake
 )
 
 // InThread reports whether s is asked in the TODO's thread.
@@ -102,7 +103,8 @@ func (p Playbook) def(id TodoID) (TodoDef, bool) {
 }
 
 // Due returns what the clock does at a moment: recurring TODOs begin anew, late ones are marked, and people are asked, at
-// most one question a TODO. What is asked of the same people stands together, since one message asks it.
+// most one question a TODO. What is asked of the same people stands together, since one message asks it. Where there are sites, those
+// who are on shift are asked in place of all.
 func (s State) Due(now time.Time) (due []Event) {
 	switch i := s.Incident; {
 	case !i.Status.Timed():
@@ -126,7 +128,7 @@ func (s State) Due(now time.Time) (due []Event) {
 			due = append(due, Lapse{Todo: t.ID, Occurrence: t.Occurrence, Assignment: t.Assignment})
 		}
 		if step := s.Incident.dueStep(t, now); step != "" && !s.Incident.Snoozed(now) {
-			asks = append(asks, Ask{Todo: t.ID, Occurrence: t.Occurrence, Assignment: t.Assignment, Step: step, To: s.Incident.whom(step, t)})
+			asks = append(asks, Ask{Todo: t.ID, Occurrence: t.Occurrence, Assignment: t.Assignment, Step: step, To: s.Incident.whomNow(step, t, now)})
 		}
 	}
 	slices.SortStableFunc(asks, func(a, b Ask) int { return cmp.Compare(slices.Index(climbed, a.Step), slices.Index(climbed, b.Step)) })
@@ -233,10 +235,11 @@ type question struct {
 	at   time.Time
 }
 
-// dueStep is the last question whose time has come: after a long silence nobody hears the earlier ones.
+// dueStep is the last question whose time has come: after a long silence nobody hears the earlier ones. Another site is not asked
+// before those who are on shift were.
 func (i Incident) dueStep(t Todo, now time.Time) (step Step) {
 	for _, q := range i.questions(t) {
-		if now.Before(q.at) {
+		if now.Before(q.at) || q.step == AskSite && step != "" {
 			break
 		}
 		step = q.step
@@ -286,6 +289,9 @@ func (i Incident) missedQuestion(t Todo, steps []Rung) []question {
 	case t.Owner != "":
 		n = 0 // nobody goes past an owner who was never asked
 	}
+	if n < len(steps) && steps[n].Ask == AskSite && (t.Asked == nil || t.Asked.Step != AskResponders) {
+		n-- // nor past those who are on shift
+	}
 	if n >= len(steps) || len(i.whom(steps[n].Ask, t)) == 0 {
 		return nil
 	}
@@ -293,7 +299,7 @@ func (i Incident) missedQuestion(t Todo, steps []Rung) []question {
 }
 
 // climbed are the steps in the order in which every ladder has them.
-var climbed = []Step{AskTake, AskOwner, AskCommander, AskResponders}
+var climbed = []Step{AskTake, AskOwner, AskCommander, AskResponders, AskSite}
 
 // above is the first of steps above one that was asked, which need not be among them any more: whoever has t may lead since.
 func above(steps []Rung, asked Step) int {
@@ -373,7 +379,7 @@ func (t Todo) word() (at time.Time) {
 // same second.
 func onTheMinute(at time.Time) time.Time { return at.Truncate(time.Minute) }
 
-// whom is who is asked: one person, or the user groups among the responders, or the responders if there are none. A
+// whom is who is asked, whoever is on shift: one person, or the user groups among the responders, or the responders if there are none. A
 // drill's responders are those of drills, and a private incident's are inside.
 func (i Incident) whom(step Step, t Todo) []string {
 	switch step {
@@ -383,6 +389,8 @@ func (i Incident) whom(step Step, t Todo) []string {
 		return one(i.Commander)
 	case AskTake, AskResponders:
 		return i.called(step)
+	case AskSite:
+		return i.reach(i.Settings.Sites)
 	}
 	return nil // a step of which nobody has said whom it asks
 }
@@ -400,6 +408,8 @@ func (i Incident) called(step Step) []string {
 		return groups
 	case len(i.Settings.Responders) > 0:
 		return slices.Clone(i.Settings.Responders)
+	case len(i.Settings.Sites) > 0:
+		return i.reach(i.Settings.Sites)
 	case step == AskTake:
 		return one(i.Commander)
 	}

@@ -188,13 +188,17 @@ type Incident struct {
 	Commander   PersonID           `json:"commander"`
 	CommandedAt time.Time          `json:"commandedAt,omitzero"`    // since when they command; zero: stored before that was kept
 	Station     string             `json:"commanderSite,omitempty"` // the site to which the commander belonged then; empty: none, or not known
+	Called      []string           `json:"called,omitempty"`        // people and user groups of sites who were asked, and let in for that
 	DeclaredBy  PersonID           `json:"declaredBy"`
 	DeclaredAt  time.Time          `json:"declaredAt"` // T0
 	DeclaredVia Via                `json:"declaredVia"`
 	EndedAt     time.Time          `json:"endedAt,omitzero"`
 	EndedBy     PersonID           `json:"endedBy,omitempty"`
 	EndReason   string             `json:"endReason,omitempty"`
-	ChannelName string             `json:"channelName"` // frozen at declaration, as its release named rooms; holds the id
+	Sides       *Sides             `json:"sides,omitempty"`   // by what people knew that it is over; nil: nobody said
+	TakenUp     int                `json:"takenUp,omitempty"` // the Notices.Relapses that the latest reopening made
+	Review      *ReviewState       `json:"review,omitempty"`  // since the end; nil also: it ended before there were reviews
+	ChannelName string             `json:"channelName"`       // frozen at declaration, as its release named rooms; holds the id
 	Answer      *AnswerTo          `json:"answer,omitempty"`
 	Settings    Settings           `json:"settings"`
 	Playbook    Playbook           `json:"playbook"`

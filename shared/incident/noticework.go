@@ -149,7 +149,7 @@ func (i Incident) approvalDue(now time.Time) []Event {
 	if at := i.approvalAt(); at.IsZero() || now.Before(at) {
 		return nil
 	}
-	return []Event{AskApproval{No: i.Notices.Open, Version: i.Notices.Version, Ask: i.Notices.Asked + 1, To: i.askedAfter()[i.Notices.Asked]}}
+	return []Event{AskApproval{No: i.Notices.Open, Version: i.Notices.Version, Ask: i.Notices.Asked + 1, To: i.onShift(i.askedAfter()[i.Notices.Asked], now)}}
 }
 
 // AskApproval is the clock's question who approves a version that nobody has.
@@ -168,6 +168,7 @@ func (a AskApproval) note(d *decider) error {
 		return refuse(RefusedSame)
 	}
 	d.header().Notices.Asked = a.Ask
+	d.letIn(a.To)
 	d.out.Entry.Notice = &NoticeMark{No: n.Open, Stage: n.Next, Version: n.Version}
 	d.out.Entry.Subject = a.To
 	d.entry(EntryNoticeAsked)

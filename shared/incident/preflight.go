@@ -14,6 +14,7 @@ const (
 	PreflightPlaybook  PreflightRow = "playbook"  // the chosen one, and that all playbooks can be read
 	PreflightTemplates PreflightRow = "templates" // of the documents
 	PreflightFolder    PreflightRow = "folder"    // where documents are made
+	PreflightSites     PreflightRow = "sites"     // that some site is awake at every minute of the next year
 	PreflightStore     PreflightRow = "store"     // that it can be written
 	PreflightClock     PreflightRow = "clock"     // that the minute tick runs
 	PreflightForm      PreflightRow = "form"      // that the form answers where the settings say

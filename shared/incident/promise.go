@@ -87,7 +87,10 @@ func (i Incident) promiseDue(now time.Time) []Event {
 		return nil
 	}
 	step, to := i.promiseTo(i.Notices.Asks + 1)
-	return []Event{AskPromise{No: i.Notices.Sent, Ask: i.Notices.Asks + 1, Step: step, To: to}}
+	if room := i.called(AskResponders); i.sleeps(i.Station, now) && len(room) > 0 {
+		step, to = AskResponders, room
+	}
+	return []Event{AskPromise{No: i.Notices.Sent, Ask: i.Notices.Asks + 1, Step: step, To: i.onShift(to, now)}}
 }
 
 // AskPromise is the clock's question after the end what becomes of a promise to customers.

@@ -56,6 +56,7 @@ func (a Ask) change(d *decider, t *Todo) error {
 		return refuse(RefusedSame)
 	}
 	t.Asked = &Asked{Step: a.Step, At: d.req.At, To: a.To, Occurrence: t.Occurrence, No: d.askNo(a.Step)}
+	d.letIn(a.To)
 	d.out.Entry.Step = a.Step
 	if len(a.To) == 1 && (a.Step == AskOwner || a.Step == AskCommander) {
 		d.out.Entry.To = PersonID(a.To[0])

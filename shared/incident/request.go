@@ -125,6 +125,10 @@ const (
 	RefusedByCheck        Code = "check_completes"        // the last line of the check completes it, and nothing else
 	RefusedLine           Code = "check_line_unknown"     // no such line
 	RefusedNoSheet        Code = "check_sheet_missing"    // the playbook has no document for it
+	RefusedRunning        Code = "running"                // it is not over
+	RefusedSides          Code = "recovery_unseen"        // it ends once both sides of the recovery are known, or why not
+	RefusedOwes           Code = "promise_open"           // customers were promised more: the review cannot be closed
+	RefusedBriefing       Code = "briefing_changed"       // executives were told, or what they are told of changed, since the lines were seen
 	RefusedUnknown        Code = "unknown_request"
 )
 

@@ -220,6 +220,9 @@ func (i Incident) signDue(now time.Time) []Event {
 		for _, q := range i.signSteps() {
 			if q.step == step && !now.Before(q.at) {
 				to, leads := i.askedOf(step)
+				if leads && step == AskLong {
+					to = i.leadsAt(now)
+				}
 				return []Event{AskSign{No: i.Sign.AskNo + 1, Step: step, To: to, Leads: leads}}
 			}
 		}

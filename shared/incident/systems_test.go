@@ -39,7 +39,7 @@ func TestAThirdSystemIsWokenByItsRow(t *testing.T) {
 		want []System
 	}{
 		{Command{To: Actor{ID: "U0BANGKOK"}}, []System{Slack, Docs, "third"}},
-		{End{Confirmed: true}, []System{Slack, "third"}},
+		{End{Confirmed: true, Note: "seen"}, []System{Slack, "third"}},
 		{Cancel{Reason: "誤検知"}, []System{Slack}},
 	} {
 		d, err := Decide(s, Request{ID: "r", Incident: "k3f9qa", By: Actor{ID: "U0KAKEI"}, Do: c.do})
@@ -52,10 +52,11 @@ func TestAThirdSystemIsWokenByItsRow(t *testing.T) {
 // A step of which nobody has said whom it asks asks nobody, least of all everybody who responds.
 func TestAnUnknownStepAsksNobody(t *testing.T) {
 	t.Parallel()
-	i := Incident{Commander: "U0KAKEI", Settings: Settings{Responders: []string{"S0ONCALL"}}}
+	i := Incident{Kind: Live, Commander: "U0KAKEI", Settings: Settings{Responders: []string{"S0ONCALL"}}}
 	if to := i.whom("sponsor", Todo{ID: "4.3d", Owner: "U0KAKEI"}); len(to) > 0 {
 		t.Errorf("it asks %v", to)
 	}
+	i.Settings.Sites = []Site{{ID: "tokyo", People: []string{"S0TOKYO"}}}
 	for _, step := range climbed {
 		if len(i.whom(step, Todo{ID: "4.3d", Owner: "U0KAKEI"})) == 0 {
 			t.Errorf("%s asks nobody", step)

@@ -67,6 +67,14 @@ func (i Incident) untoldAt() (at time.Time) {
 	return i.inHours(at)
 }
 
+// UntoldNow is how many customers nobody had told of the last notice when they were counted; 0 also: they were not.
+func (i Incident) UntoldNow() int {
+	if i.Untold == nil || i.Notices.Delivery == nil || i.Untold.No != i.Notices.Delivery.No {
+		return 0
+	}
+	return i.Untold.Count
+}
+
 // inHours is a moment, or the next one after it in the working hours of those who look after customers.
 func (i Incident) inHours(at time.Time) time.Time {
 	local := at.In(location(i.Settings.Timezone))

@@ -52,7 +52,7 @@ func (s State) noticeLook() time.Time { return earlier(s.warnAt(), s.overdueAt()
 func (s State) noticeDue(now time.Time) []Event {
 	next := s.NextNotice()
 	if at := s.warnAt(); !at.IsZero() && !now.Before(at) && now.Before(next) {
-		return []Event{WarnNotice{Next: next, To: s.warned(next)}}
+		return []Event{WarnNotice{Next: next, To: s.Incident.onShift(s.warned(next), now)}}
 	}
 	if at := s.overdueAt(); at.IsZero() || now.Before(at) || s.lapses(now) {
 		return nil
@@ -96,6 +96,7 @@ func (a WarnNotice) note(d *decider) error {
 		return refuse(RefusedSame)
 	}
 	d.header().Warned = a.Next
+	d.letIn(a.To)
 	d.aboutNext(a.Next, a.To)
 	d.entry(EntryNoticeSoon)
 	return nil

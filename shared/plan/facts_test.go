@@ -135,6 +135,14 @@ func TestWhoIsInvited(t *testing.T) {
 	if want := []incident.PersonID{"U0LEAD", "W0GRID"}; !slices.Equal(responders.People, want) {
 		t.Errorf("responders: %+v, want %v", responders, want)
 	}
+	sites := full()
+	sites.Incident.Called = []string{"S0NEXT", "U0NEXT"}
+	if got := fact[plan.Invite](t, sites, "invite/group/S0NEXT"); got.Group != "S0NEXT" {
+		t.Errorf("a site that was asked: %+v", got)
+	}
+	if got := fact[plan.Invite](t, sites, "invite/responders"); !slices.Contains(got.People, "U0NEXT") {
+		t.Errorf("somebody of a site who was asked: %+v", got)
+	}
 	if got := fact[plan.Invite](t, full(), "invite/group/S0OPS"); got.Group != "S0OPS" || got.People != nil {
 		t.Errorf("the group: %+v", got)
 	}

@@ -105,7 +105,7 @@ func (p planner) people() []Effect {
 	out := []Effect{invite(PeopleKey, People, Invite{People: first, Duties: p.i.Duties})}
 	var responders []incident.PersonID
 	var groups []Effect
-	for _, r := range p.i.Settings.Responders {
+	for _, r := range slices.Concat(p.i.Settings.Responders, p.i.Called) {
 		if strings.HasPrefix(r, "S") { // Slack: ids of user groups begin with S, those of people with U or W
 			groups = append(groups, invite(Key("invite/group/"+r), Groups, Invite{Group: r}))
 		} else if !slices.Contains(first, incident.PersonID(r)) {
@@ -120,7 +120,7 @@ func (p planner) people() []Effect {
 
 func (p planner) board() []Effect {
 	b := Board{
-		Head: p.head(), PhaseTitle: p.i.Playbook.Part(p.i.Phase).Title.In(p.lang()), PhaseSince: p.i.PhaseSince,
+		Head: p.head(), InReview: p.i.Status == incident.Resolved, Sides: p.i.Sides, PhaseTitle: p.i.Playbook.Part(p.i.Phase).Title.In(p.lang()), PhaseSince: p.i.PhaseSince,
 		NextNotice: p.s.NextNotice(), NoticeLate: p.s.NoticeLate(), Links: p.links(), Titles: map[string]string{}, Drafts: p.behind(p.lang()),
 		Provider: p.i.Provider, Feed: p.i.Feed, Notices: p.i.Notices, Listed: p.i.Settings.Listed,
 	}

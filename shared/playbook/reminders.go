@@ -9,7 +9,7 @@ import (
 )
 
 // rungs are whom a ladder may ask, in the order in which it is climbed.
-var rungs = []incident.Step{incident.AskOwner, incident.AskCommander, incident.AskResponders}
+var rungs = []incident.Step{incident.AskOwner, incident.AskCommander, incident.AskResponders, incident.AskSite}
 
 // readReminders reads how people are asked about what is not done. grace is the playbook's own key, which is older.
 func readReminders(v, grace yamlx.Value) incident.Reminders {
@@ -32,19 +32,22 @@ func readReminders(v, grace yamlx.Value) incident.Reminders {
 func ladder(v yamlx.Value) (out []incident.Rung) {
 	items := v.List()
 	if v.IsList() && len(items) == 0 {
-		v.Fault("has nobody in it; allowed: one to three of owner, commander, responders")
+		v.Fault("has nobody in it; allowed: one to four of owner, commander, responders, site")
 	}
 	last, gap := -1, time.Duration(0)
 	for n, item := range items {
 		o := item.Object("ask", "after")
 		at, after := o.Need("ask"), o.Need("after")
-		rung := incident.Rung{Ask: incident.Step(at.Enum(string(rungs[0]), string(rungs[1]), string(rungs[2]))), After: after.Duration(0, longest)}
+		rung := incident.Rung{Ask: incident.Step(at.Enum(string(rungs[0]), string(rungs[1]), string(rungs[2]), string(rungs[3]))), After: after.Duration(0, longest)}
 		place := slices.Index(rungs, rung.Ask)
 		if rung.Ask != "" && place <= last {
-			at.Fault("is %q too late; allowed: each once, in the order owner, commander, responders", rung.Ask)
+			at.Fault("is %q too late; allowed: each once, in the order owner, commander, responders, site", rung.Ask)
 		}
 		if n > 0 && after.Present() && (rung.After < gap || rung.After < shortest) {
 			after.Fault("is shorter than the gap before or than 1m; allowed: gaps that stay or grow, since whoever did not answer is busy")
+		}
+		if rung.Ask == incident.AskSite && last != place-1 {
+			at.Fault("is %q without responders before it; allowed: after them, since nobody is woken before those on shift were asked", rung.Ask)
 		}
 		last, gap = max(last, place), rung.After
 		out = append(out, rung)

@@ -41,7 +41,7 @@ func SlackRows(s Slack, settings config.Settings, clock clock.Clock) []Row {
 			Do: func(ctx context.Context) error { return room(ctx, s, id) },
 		})
 	}
-	return append(rows, Invitees(s, settings.Slack.People())...)
+	return append(rows, Invitees(s, settings.People())...)
 }
 
 // token is what one call says of the token, for three lines.

@@ -30,6 +30,7 @@ type Declaration struct {
 // the same outage was declared within the hour, and Anyway is not set, it refuses with RefusedSimilar and that incident.
 func (s *Service) Declare(ctx context.Context, d Declaration) (res Result, err error) {
 	at := s.clock.Now()
+	d.By, d.Commander = s.sited(ctx, d.By), s.sited(ctx, d.Commander)
 	var offer *incident.Refusal
 	err = s.update(ctx, func(tx store.Tx) error {
 		if err := inLine(tx); err != nil {

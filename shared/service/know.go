@@ -22,6 +22,7 @@ func (s *Service) MayKnow(ctx context.Context, p incident.PersonID, room string,
 func (s *Service) complete(ctx context.Context, req incident.Request) (incident.Request, error) {
 	if begins, ok := req.Do.(incident.Begin); ok && possible(req) == nil {
 		i, err := store.LoadHeader(ctx, s.db, req.Incident)
+		begins.Commander, req.By = s.sited(ctx, begins.Commander), s.sited(ctx, req.By)
 		req.Do = s.begin(begins, i)
 		return req, err
 	}

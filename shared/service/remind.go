@@ -144,21 +144,9 @@ func dueOf(tx store.Tx, state incident.State, at time.Time) (due []incident.Even
 	due = state.Due(at)
 	for n, event := range due {
 		switch ask := event.(type) {
-		case incident.Ask:
-			ask.To, err = insiders(tx, ask.To)
-			due[n] = ask
-		case incident.AskApproval:
-			ask.To, err = insiders(tx, ask.To)
-			due[n] = ask
-		case incident.AskPromise:
-			ask.To, err = insiders(tx, ask.To)
-			due[n] = ask
-		case incident.WarnNotice:
-			ask.To, err = insiders(tx, ask.To)
-			due[n] = ask
-		case incident.LapseNotice:
-			ask.To, err = insiders(tx, ask.To)
-			due[n] = ask
+		case incident.Asking:
+			to, may := insiders(tx, ask.Whom())
+			due[n], err = ask.Of(to), may
 		case incident.AskOwners:
 			ask.Untold, err = untold(tx, state.Incident)
 			due[n] = ask

@@ -91,12 +91,13 @@ var (
 	LabelEnd           = Phrase{"どうしますか", "What next?"}
 	OptionRecovery     = Phrase{"「{phase}」へ進む", "Move on to {phase}"}
 	FormResolveOwing   = Phrase{"終了すると、社内への共有も更新されます。", "Ending updates the announcements."}
+	FormResolveUntold  = Phrase{"まだ知らせていないお客様: {n}件(ボードの「お客様への連絡状況」で確認できます)", "Customers whom nobody has told: {n} (see \"Who was told\" on the board)"}
 	FormResolveAsks    = Phrase{"送らずに終了すると、復旧報を送るか不要の理由を残すまで、終了後も確認が続きます。", "If you end without it, Noroshi keeps asking until it is sent, or someone says why none is needed."}
 	OptionWithout      = Phrase{"復旧報を送らずに終了する", "End without a recovery notice"}
 	ErrorWithout       = Phrase{"先に復旧報を送るか、「復旧報を送らずに終了する」を選んでください。", "Send the recovery notice first, or choose to end without it."}
 	OptionEnd          = Phrase{"このまま対応を終了する", "End the response now"}
 	FormAbout          = Phrase{"対象: {title}", "Incident: {title}"}
-	FormCancelNotified = Phrase{"⚠️ お客様へは通知を送信済みです。取り消すと同時に、訂正のご案内をお願いします。", "⚠️ Customers were already notified. If you cancel, send them a correction."}
+	FormCancelNotified = Phrase{"⚠️ お客様へは通知を送信済みです。取り消したあとは、ここから通知を送れません。先に「お客様通知を書く」で訂正を送るか、いつもの方法で送ってください。", "⚠️ Customers were already notified. Once canceled, no notice can be sent from here: send the correction first (\"Write notice\"), or in your usual way."}
 	FormCancelAsk      = Phrase{"誤報として取り消すと、リマインドは止まり、社内への共有も取り消しに変わります。元には戻せません。", "Canceling stops all reminders and updates the announcements to say so. It cannot be undone."}
 	FormCommanderNow   = Phrase{"いまの司令塔: {commander}。交代すると、ボードと社内への共有が更新されます。", "Current commander: {commander}. A change updates the board and the announcements."}
 	FormWorkingText    = Phrase{"チャンネルを作っています。数秒でリンクに変わります。閉じても作成は続きます。", "The channel is being created. Its link will appear here in a few seconds. You can close this; it will still be created."}

@@ -24,6 +24,7 @@ var (
 var preflightRows = map[incident.PreflightRow]Phrase{
 	incident.PreflightSettings:  {"設定", "Settings"},
 	incident.PreflightPlaybook:  {"プレイブック {subject}", "Playbook {subject}"},
+	incident.PreflightSites:     {"拠点のシフト", "Shifts of the sites"},
 	incident.PreflightStore:     {"ストアへの書き込み", "Writing to the store"},
 	incident.PreflightClock:     {"毎分の定期実行", "The minute tick"},
 	incident.PreflightForm:      {"ブラウザの画面 {subject}", "The form in the browser {subject}"},

@@ -15,6 +15,8 @@ var (
 	AskCommanderOne  = Phrase{"🔴 期限を過ぎたまま返事のない TODO があります。{who} 司令塔の判断をお願いします: 続ける・引き渡す・スキップする。", "🔴 A TODO is late and unanswered. {who} as commander, please decide: keep going, hand over or skip."}
 	AskResponders    = Phrase{"🔴 期限を過ぎた TODO が{n}件あります。{who} 手伝える方はお願いします。", "🔴 {n} TODOs are late. {who} please help with one if you can."}
 	AskRespondersOne = Phrase{"🔴 期限を過ぎた TODO があります。{who} 手伝える方はお願いします。", "🔴 A TODO is late. {who} please help if you can."}
+	AskSite          = Phrase{"🔴 期限を過ぎた TODO が{n}件あり、シフト中の方から返事がありません。{who} 手伝える方はお願いします。", "🔴 {n} TODOs are late, and nobody on shift has answered. {who} please help with one if you can."}
+	AskSiteOne       = Phrase{"🔴 期限を過ぎた TODO があり、シフト中の方から返事がありません。{who} 手伝える方はお願いします。", "🔴 A TODO is late, and nobody on shift has answered. {who} please help if you can."}
 	AskedAll         = Phrase{"✅ ここで確認した TODO は、担当が決まったか、新しいメッセージで確認しています。", "✅ Each TODO listed here has an owner now, or is asked about in a newer message."}
 
 	AskedOver = Phrase{"✅ 対応は終了しました。", "✅ The response has ended."}
@@ -40,6 +42,7 @@ var whom = map[incident.Step]Phrase{
 	incident.AskOwner:      {"担当({name})", "the owner, {name}, about"},
 	incident.AskCommander:  {"司令塔({name})", "the commander, {name}, about"},
 	incident.AskResponders: {"対応メンバー", "the responders about"},
+	incident.AskSite:       {"次の拠点", "the next site about"},
 	incident.AskLook:       {"リーダーに状況の確認を依頼", "the leads to take a look"},
 	incident.AskDecide:     {"予兆をどうするか確認", "what to do about the report"},
 	incident.AskLong:       {"リーダーに判断を依頼", "the leads to decide"},

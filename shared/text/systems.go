@@ -22,7 +22,7 @@ type words struct {
 // systems are the rows of the outside systems: another one is another line, and its words in a file of its own. What Slack has
 // has is also that of all incidents.
 var systems = map[incident.System]words{
-	incident.Slack:  {name: Phrase{"Slack が", "Slack"}, effects: effects, causes: causes, preflightRows: preflightRows, preflightCauses: slices.Concat(preflightCauses, toolCauses, feedCauses, rangesCauses), stops: slackStops},
+	incident.Slack:  {name: Phrase{"Slack が", "Slack"}, effects: effects, causes: causes, preflightRows: preflightRows, preflightCauses: slices.Concat(preflightCauses, toolCauses, feedCauses, rangesCauses, sitesCauses), stops: slackStops},
 	incident.Docs:   docs,
 	incident.Mail:   mail,
 	incident.Portal: portal,

@@ -56,7 +56,7 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	listed := shrunk(t)
 	look(listed.as("kakei@example.com"), customersURL)
 	d.does("U0OTHER", noticed, "sent", incident.SendNotice{No: 1, Version: 1, Sum: sumOf(notice)})
-	d.does("U0OTHER", noticed, "ended", incident.End{Confirmed: true, Without: true})
+	d.does("U0OTHER", noticed, "ended", incident.End{Confirmed: true, Without: true, Note: "seen"})
 	look(mine, boardURL(noticed))
 	alone := map[*ask.Ask]string{
 		ask.Sign: reportURL, ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,

@@ -14,10 +14,14 @@ import (
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/text"
 )
 
 // Remind asks what is due and what nobody serves.
 func Remind(p function.Parts) (http.Handler, error) {
+	if gaps := incident.YearsGaps(p.Config.Settings.Sites, p.Clock.Now()); len(gaps) > 0 {
+		p.Log.Warn("no site is on shift at some hours of the next year", "gaps", text.Gaps(gaps, p.Config.Settings.Location()))
+	}
 	return &remind{Parts: p, service: p.Service()}, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -48,6 +49,23 @@ func TestTheTickHasTheListRead(t *testing.T) {
 		marks = slices.DeleteFunc(marks, func(m store.Mark) bool { return m.System != incident.Mail })
 		if err != nil || len(marks) != c.want {
 			t.Errorf("%s: %d marks, %v", name, len(marks), err)
+		}
+	}
+}
+
+// TestHoursWithoutAShiftAreLogged at the start, and only where there are some.
+func TestHoursWithoutAShiftAreLogged(t *testing.T) {
+	t.Parallel()
+	for to, want := range map[string]bool{"24:00": false, "23:30": true} {
+		var said strings.Builder
+		s := config.Defaults()
+		s.Sites = []incident.Site{{ID: "a", Timezone: "UTC", People: []string{"U0A"}, Shifts: []incident.Shift{{Days: []time.Weekday{0, 1, 2, 3, 4, 5, 6}, From: "00:00", To: to}}}}
+		_, err := Remind(function.Parts{
+			Config: config.Config{Settings: s}, Playbooks: playbook.Builtins(), Log: slog.New(slog.NewTextHandler(&said, nil)),
+			Clock: moments.Func(func() time.Time { return time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC) }),
+		})
+		if got := strings.Contains(said.String(), "2026-12-02 08:30–09:00 JST"); err != nil || got != want {
+			t.Errorf("to %s: %v, %q", to, err, said.String())
 		}
 	}
 }

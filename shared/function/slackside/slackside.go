@@ -39,7 +39,7 @@ func Addresses(p function.Parts) []string {
 
 // Cast is whom the settings name: people and groups that are invited or own a tool, channels that are told.
 func Cast(s config.Settings) (k people.Cast) {
-	for _, id := range s.Slack.People() {
+	for _, id := range s.People() {
 		if id[0] == 'S' {
 			k.Groups = append(k.Groups, id)
 		} else {

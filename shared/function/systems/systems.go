@@ -40,7 +40,7 @@ var Table = []Row{
 // that need the store follow it: the mail server's, which is asked by way of it, and at last Slack's, with those of its channels, groups and
 // people. Before them stands what only whoever looks by hand can see.
 func Preflight(p function.Parts, loading error, also ...preflight.Row) []preflight.Row {
-	rows := slices.Concat(preflight.SettingsRows(loading), preflight.PlaybookRows(p.Config, p.Playbooks))
+	rows := slices.Concat(preflight.SettingsRows(loading), preflight.PlaybookRows(p.Config, p.Playbooks), preflight.SiteRows(p.Config.Settings, p.Clock))
 	for _, row := range Table {
 		if row.Name == incident.Mail {
 			login := p.Config.Settings.Login

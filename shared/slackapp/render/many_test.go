@@ -38,7 +38,7 @@ func TestAQuestionToHundreds(t *testing.T) {
 // However many TODOs are asked about, and of however many people, Slack takes the question.
 func TestAQuestionAboutHundreds(t *testing.T) {
 	t.Parallel()
-	for _, step := range []incident.Step{incident.AskTake, incident.AskCommander, incident.AskResponders} {
+	for _, step := range []incident.Step{incident.AskTake, incident.AskCommander, incident.AskResponders, incident.AskSite} {
 		q := plan.Questions{Brief: plan.Brief{Incident: "k3x9q2", Lang: incident.English, Timezone: "Asia/Tokyo", Drill: true}, Step: step}
 		for i := range 300 {
 			q.To = append(q.To, fmt.Sprintf("U0%09d", i))

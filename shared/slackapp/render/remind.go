@@ -58,6 +58,7 @@ var askings = map[incident.Step]struct{ one, several text.Phrase }{
 	incident.AskTake:       {text.AskTakeOne, text.AskTake},
 	incident.AskCommander:  {text.AskCommanderOne, text.AskCommander},
 	incident.AskResponders: {text.AskRespondersOne, text.AskResponders},
+	incident.AskSite:       {text.AskSiteOne, text.AskSite},
 }
 
 // manyAsked is how many TODOs a message in the room has buttons for; the lines of the others lead to theirs.

@@ -100,6 +100,7 @@ func TestQuestions(t *testing.T) {
 			"ask_over":         message(t, plan.Effect{Facts: plan.Questions{Brief: plan.Brief{Lang: lang, Timezone: "Asia/Tokyo"}, Over: true}}, nil),
 			"ask_take":         rendered(t, askedIn(lang, incident.AskTake, "S0ONCALL", "S0LEAD"), plan.AskedKey(1)),
 			"ask_commander":    rendered(t, askedIn(lang, incident.AskCommander, string(kakei)), plan.AskedKey(1)),
+			"ask_site":         rendered(t, askedIn(lang, incident.AskSite, "S0ONCALL"), plan.AskedKey(1)),
 			"ask_responders":   rendered(t, drill(askedIn(lang, incident.AskResponders, "S0ONCALL")), plan.AskedKey(1)),
 			"ask_answered":     message(t, plan.Effect{Facts: plan.Questions{Brief: plan.Brief{Lang: lang, Timezone: "Asia/Tokyo"}}}, nil),
 		} {

@@ -50,7 +50,7 @@ func (m statusMaker) first() string {
 	inc := m.state.Incident
 	title := drillPrefix(m.lang, inc) + typed(inc.Facts.Title, 120)
 	if m.over() {
-		return text.StatusEnded.In(m.lang, "title", title, "status", text.Status(m.lang, inc.Status),
+		return text.StatusEnded.In(m.lang, "title", title, "status", text.StatusNow(m.lang, inc.Status),
 			"when", dated(m.lang, inc), "who", who(m.lang, inc.EndedBy))
 	}
 	next := text.NothingPlanned.In(m.lang)
@@ -106,7 +106,7 @@ func (m statusMaker) full() Reply {
 		}
 	}
 	i := m.state.Incident
-	rest := append(nonEmpty([]string{m.counts(), m.told(), m.unknown()}), providerLines(m.lang, m.tz(), m.now, i.Provider, i.Feed)...)
+	rest := append(nonEmpty([]string{text.OnShift(m.lang, i.Settings, m.now), m.counts(), m.told(), m.unknown()}), providerLines(m.lang, m.tz(), m.now, i.Provider, i.Feed)...)
 	r.Blocks = append(r.Blocks, Note(fit(m.lang, rest, maxText)))
 	return bounded(r)
 }

@@ -55,7 +55,7 @@ func firstLines(r Reply) string {
 func TestEveryStepHasASentence(t *testing.T) {
 	t.Parallel()
 	seen := map[text.Phrase]incident.Step{}
-	for _, step := range []incident.Step{incident.AskTake, incident.AskCommander, incident.AskResponders} {
+	for _, step := range []incident.Step{incident.AskTake, incident.AskCommander, incident.AskResponders, incident.AskSite} {
 		for _, s := range []text.Phrase{askings[step].one, askings[step].several} {
 			if other, twice := seen[s]; twice || strings.TrimSpace(s.EN) == "" {
 				t.Errorf("%s says what %q says: %q", step, other, s.EN)
