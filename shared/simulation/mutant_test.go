@@ -64,6 +64,7 @@ type mutant struct {
 	freezesNothing        bool          // the list that a notice was sent to is not kept
 	drillsReachCustomers  bool          // a drill's notice goes to the list
 	postingKeepsAll       bool          // what stands on the portal only keeps what was promised by mail
+	mistakesZones         bool          // the clock of one site is taken for that of another
 	forgetsWords          bool          // what people say of customers is not kept
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }

@@ -129,6 +129,12 @@ func mutations() []mutation {
 		{"the list that was frozen is not kept", mutant{freezesNothing: true}, "", "", []kind{commitMaybe}},
 		{"a drill goes to the list", mutant{drillsReachCustomers: true}, "", "", []kind{commitMaybe}},
 		{"what stands on the portal only keeps what was promised by mail", mutant{postingKeepsAll: true}, "", "", []kind{commitMaybe}},
+		{
+			"the clock of one site is taken for that of another",
+			mutant{mistakesZones: true},
+			"the commit's outcome is unknown, it was done", "commit",
+			nil,
+		},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
@@ -169,6 +175,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = alerted
 	case m.mutant.ofMails():
 		plays = mailed
+	case m.mutant.mistakesZones:
+		plays = overnight
 	}
 	for _, p := range matrix(t, plays) {
 		if p.how.name != m.how || !strings.HasPrefix(p.at.what, m.at) {
@@ -195,6 +203,8 @@ func (m mutation) fault() string {
 		return "before it was told since"
 	case m.mutant.countsOneLook:
 		return "which two looks have not seen"
+	case m.mutant.mistakesZones:
+		return "where people are on shift"
 	case m.mutant.forgetsRises:
 		return "and nobody was told"
 	case m.mutant.keepsRises:
