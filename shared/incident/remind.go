@@ -60,6 +60,8 @@ func (a Ask) change(d *decider, t *Todo) error {
 	d.out.Entry.Step = a.Step
 	if len(a.To) == 1 && (a.Step == AskOwner || a.Step == AskCommander) {
 		d.out.Entry.To = PersonID(a.To[0])
+	} else {
+		d.out.Entry.Subject = a.To
 	}
 	d.entry(EntryAsked)
 	return nil

@@ -16,6 +16,14 @@ type Untold struct {
 	Anew    bool      `json:"anew,omitempty"` // somebody took back what it was counted by
 	Asked   int       `json:"asked,omitempty"`
 	AskedAt time.Time `json:"askedAt,omitzero"`
+	// Sites are those that have customers to call, and when each was asked. Where there are no sites it is empty.
+	Sites []SiteAsked `json:"sites,omitempty"`
+}
+
+// SiteAsked is when those of a site were asked who look after customers. It is stored; field names must not change.
+type SiteAsked struct {
+	Site string    `json:"site,omitempty"` // "": those of none
+	At   time.Time `json:"at,omitzero"`    // zero: not yet
 }
 
 // OwnerUntold is how many customers nobody has told whom somebody looks after. It is stored; field names must not change.
@@ -50,6 +58,7 @@ func (i Incident) untoldAt() (at time.Time) {
 	if i.Untold != nil {
 		u = *i.Untold
 	}
+	anew := true
 	switch {
 	case u.No != d.No:
 		at = earlier(d.OverAt, d.At.Add(deliveryPatience))
@@ -57,6 +66,11 @@ func (i Incident) untoldAt() (at time.Time) {
 		at = later(d.OverAt, d.At)
 	case u.Count == 0:
 		return at
+	default:
+		anew = false
+	}
+	if len(i.Settings.Sites) > 0 {
+		return i.untoldOfSites(u, later(at, u.At), anew)
 	}
 	if u.Asked > 0 {
 		at = later(at, onTheMinute(u.AskedAt).Add(askOwnersApart))
@@ -99,7 +113,7 @@ func (i Incident) untoldDue(now time.Time) []Event {
 	if at := i.untoldAt(); at.IsZero() || now.Before(at) {
 		return nil
 	}
-	ask := AskOwners{No: i.Notices.Delivery.No, Ask: 1}
+	ask := AskOwners{No: i.Notices.Delivery.No, Ask: 1, Open: i.openAt(now)}
 	if i.Untold != nil {
 		ask.Ask, ask.Since = i.Untold.Asked+1, i.Untold.At
 	}
@@ -145,6 +159,9 @@ type AskOwners struct {
 	Ask    int       // which question, from 1
 	Since  time.Time // when they were counted before
 	Untold []OwnerUntold
+	// Where there are sites: whose working hours these are, of whom others are asked later, and how many customers those have.
+	Open, Waits []string
+	Later       int
 }
 
 func (AskOwners) scope() Scope  { return Scope{} }
@@ -162,11 +179,14 @@ func (a AskOwners) note(d *decider) error {
 	for _, o := range a.Untold {
 		u.Count += o.Customers
 	}
-	if d.entry(EntryUntold); u.Count > 0 {
+	asked := u.Count
+	u.Count += a.Later
+	u.Sites = a.askedSites(u, d.req.At)
+	if d.entry(EntryUntold); asked > 0 {
 		u.Asked, u.AskedAt = a.Ask, d.req.At
 		d.entry(EntryOwnersAsked)
 	}
-	d.out.Entry.Count, d.out.Entry.Untold = u.Count, a.Untold
+	d.out.Entry.Count, d.out.Entry.Untold = asked, a.Untold
 	d.out.Entry.Notice = d.state.Incident.Notices.Delivery.mark(d.state.Incident.Notices)
 	d.header().Untold = &u
 	return nil

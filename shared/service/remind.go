@@ -148,8 +148,7 @@ func dueOf(tx store.Tx, state incident.State, at time.Time) (due []incident.Even
 			to, may := insiders(tx, ask.Whom())
 			due[n], err = ask.Of(to), may
 		case incident.AskOwners:
-			ask.Untold, err = untold(tx, state.Incident)
-			due[n] = ask
+			due[n], err = untold(tx, state.Incident, ask)
 		case incident.AskSign:
 			if ask.To, err = insiders(tx, ask.To); len(ask.To) == 0 && !ask.Leads && !state.Incident.Sign.Quiet && err == nil {
 				ask.To, err = insiders(tx, state.Incident.Settings.Leads)

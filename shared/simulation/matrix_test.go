@@ -42,6 +42,9 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 		if p.desk != nil {
 			w.configuration, w.desk = w.counts(), p.desk
 		}
+		if w.sites = p.sites; p.sites != nil {
+			w.configuration = w.onShifts()
+		}
 		w.monitor = p.monitor
 		if w.relay = p.relay; w.relay != nil {
 			w.outside = w.relay
@@ -57,6 +60,7 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 		wrong = append(w.judge(id, quiet, how.twice), w.judgeFeed(w.states())...)
 		wrong = append(append(wrong, w.judgeAlerts(w.states())...), w.judgeTools(w.states())...)
 		wrong = append(wrong, w.judgeTickets(w.states())...)
+		wrong = append(wrong, w.judgeShifts(w.states())...)
 		for _, s := range w.states() {
 			w.judgeUntold(s, func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) })
 		}
@@ -110,7 +114,7 @@ var only = flag.String("only", "", "break only at the points whose name holds th
 // boundary so that all have their turn. With -short it takes a few points only.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, takesOver, alerted, worn, rushed, mailed, checked}
+	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, takesOver, alerted, worn, rushed, mailed, checked, overnight}
 	var passing [][]point
 	for _, make := range plots {
 		passing = append(passing, matrix(t, make))

@@ -66,6 +66,7 @@ type mutant struct {
 	postingKeepsAll       bool          // what stands on the portal only keeps what was promised by mail
 	overwritesPortal      bool          // what stands on the portal is written over, whatever it is by then
 	forgetsRevisions      bool          // of which revision it is that stands there is not known
+	mistakesZones         bool          // the clock of one site is taken for that of another
 	forgetsWords          bool          // what people say of customers is not kept
 	keepsCommander        bool          // whoever declared commands for good, whatever was decided
 	forgetsDoers          bool          // who did a TODO is not kept

@@ -141,6 +141,12 @@ func mutations() []mutation {
 			"the process freezes after the commit", "commit leases",
 			nil, // as above
 		},
+		{
+			"the clock of one site is taken for that of another",
+			mutant{mistakesZones: true},
+			"the commit's outcome is unknown, it was done", "commit",
+			nil,
+		},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
 		{"whoever declared commands for good", mutant{keepsCommander: true}, "the answer is lost", "call chat.postMessage", nil},
 		{"who did a TODO is not kept", mutant{forgetsDoers: true}, "the process dies after the commit", "commit", nil},
@@ -189,6 +195,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = mailed
 	case m.mutant.ofPortal():
 		plays = published
+	case m.mutant.mistakesZones:
+		plays = overnight
 	}
 	for _, p := range matrix(t, plays) {
 		if p.how.name != m.how || !strings.HasPrefix(p.at.what, m.at) {
@@ -217,6 +225,8 @@ func (m mutation) fault() string {
 		return "before it was told since"
 	case m.mutant.countsOneLook:
 		return "which two looks have not seen"
+	case m.mutant.mistakesZones:
+		return "where people are on shift"
 	case m.mutant.forgetsRises:
 		return "and nobody was told"
 	case m.mutant.keepsRises:

@@ -23,14 +23,15 @@ type plot struct {
 	drive bool // documents are made in Google Drive
 	// outside is what answers systems that only their rows know; nil: nobody
 	outside http.RoundTripper
-	every   time.Duration // in which all TODOs recur; 0: none does
-	feed    *feed         // what the provider says; nil: nobody reads it
-	tools   []*tool       // of the team's own; none: they are not watched
-	desk    *counter      // where tickets are counted; nil: nowhere
-	monitor *monitor      // what sends alerts; nil: nothing does
-	relay   *relay        // what takes mails; nil: nothing does
-	checks  bool          // the playbook has the check
-	keys    int           // how many records a document takes; 0: as in production
+	every   time.Duration   // in which all TODOs recur; 0: none does
+	feed    *feed           // what the provider says; nil: nobody reads it
+	tools   []*tool         // of the team's own; none: they are not watched
+	desk    *counter        // where tickets are counted; nil: nowhere
+	monitor *monitor        // what sends alerts; nil: nothing does
+	relay   *relay          // what takes mails; nil: nothing does
+	sites   []incident.Site // in shifts; none: everybody is awake
+	checks  bool            // the playbook has the check
+	keys    int             // how many records a document takes; 0: as in production
 }
 
 type step struct {

@@ -34,6 +34,7 @@ const listLag = 5 * time.Second
 
 // world is what survives a process.
 type world struct {
+	sites []incident.Site // in shifts; none: everybody is awake
 	t     *testing.T
 	db    store.DB
 	slack *slackfake.Workspace

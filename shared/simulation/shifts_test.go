@@ -1,0 +1,93 @@
+package simulation
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/playbook"
+)
+
+// The law of shifts. Nobody who is off shift is asked while somebody is on shift who was not asked the same before, or at once.
+
+// shiftSites are three sites, as they are at nine on a Monday in Tokyo: Tokyo has begun, Bangkok begins four minutes later, and Berlin
+// sleeps.
+func shiftSites() []incident.Site {
+	daily := func(from, to string) []incident.Shift {
+		return []incident.Shift{{Days: []time.Weekday{0, 1, 2, 3, 4, 5, 6}, From: from, To: to}}
+	}
+	return []incident.Site{
+		{ID: "tokyo", Timezone: "Asia/Tokyo", Shifts: daily("09:00", "18:00"), People: []string{"U0TOKYO"}},
+		{ID: "bangkok", Timezone: "Asia/Bangkok", Shifts: daily("07:04", "16:00"), People: []string{"U0BANGKOK"}},
+		{ID: "berlin", Timezone: "Europe/Berlin", Shifts: daily("09:00", "18:00"), People: []string{"U0BERLIN"}},
+	}
+}
+
+// onShifts is the configuration with the sites, and a ladder that is climbed within minutes. The mutant takes the clock of one site for
+// that of another.
+func (w *world) onShifts() configuration {
+	c := w.configuration
+	c.config.Settings.Sites = incident.CloneSites(w.sites)
+	if w.mutant.mistakesZones {
+		c.config.Settings.Sites[0].Timezone, c.config.Settings.Sites[2].Timezone = c.config.Settings.Sites[2].Timezone, c.config.Settings.Sites[0].Timezone
+	}
+	pb, _ := c.books.Get(c.config.Settings.Playbook)
+	pb = pb.Clone()
+	pb.Reminders = incident.Reminders{Grace: time.Minute, Ladder: []incident.Rung{{Ask: incident.AskResponders, After: time.Minute}, {Ask: incident.AskSite, After: 2 * time.Minute}}}
+	for n, part := range pb.Phases {
+		pb.Phases[n].Todos = slices.DeleteFunc(part.Todos, func(t incident.TodoDef) bool { return t.ID != "4.3d" })
+		for k := range pb.Phases[n].Todos {
+			pb.Phases[n].Todos[k].Due.After, pb.Phases[n].Todos[k].Grace, pb.Phases[n].Todos[k].Ladder = time.Minute, time.Minute, nil
+		}
+	}
+	c.books = playbook.Of(pb)
+	return c
+}
+
+// overnight: nobody takes what is to be done, while one site after the other comes to work.
+func overnight(string) plot {
+	return plot{name: "a night of three sites", sites: shiftSites(), steps: []step{
+		declare(time.Second),
+		ticks(time.Minute + 30*time.Second),
+		ticks(3 * time.Minute),
+		ticks(6 * time.Minute),
+	}}
+}
+
+// judgeShifts holds who was asked against who was on shift then.
+func (w *world) judgeShifts(states []incident.State) (wrong []string) {
+	fail := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
+	truly := incident.Settings{Sites: w.sites}
+	for _, s := range states {
+		asked := map[incident.TodoID][]string{}
+		for _, e := range w.inOrder(s.Incident.ID, fail) {
+			if e.Kind != incident.EntryAsked || len(e.Subject) == 0 {
+				continue
+			}
+			asked[e.Todo] = append(asked[e.Todo], e.Subject...)
+			for _, on := range truly.Awake(e.At) {
+				known := slices.ContainsFunc(on.People, func(id string) bool { return slices.Contains(asked[e.Todo], id) })
+				if off := sleeping(truly, e); off != "" && !known {
+					fail("%s was asked about %s at %s, before %s, where people are on shift", off, e.Todo, e.At, on.ID)
+				}
+			}
+		}
+	}
+	return wrong
+}
+
+// sleeping is somebody who was asked while their site sleeps; "": nobody.
+func sleeping(s incident.Settings, e incident.Entry) string {
+	for _, site := range s.Sites {
+		if _, on := site.Shift(e.At); on {
+			continue
+		}
+		for _, id := range e.Subject {
+			if site.Has(incident.PersonID(id)) {
+				return id
+			}
+		}
+	}
+	return ""
+}
