@@ -37,6 +37,7 @@
 //	typed        what people typed or pasted, for reading: the one place where spellings are made alike.
 //	vocabulary   services, regions and zones recognised in what a person typed.
 //	slackfake    a strict, stateful Slack for tests and the sandbox. No production package imports it.
+//	enginetest   tests only: an adapter below the engine, in virtual time.
 //	simulation   tests only: the real packages, stopped and broken at every boundary they pass.
 //	web          the form: everything in the browser, for the day Slack is down. Its parts: page, session, signin, breakglass,
 //	             draft, limit; style, the sheet of all pages; browsertest, which starts Chromium for tests, and signintest, an

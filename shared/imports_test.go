@@ -62,6 +62,7 @@ var bans = []ban{
 	{in: "shared/service", no: []string{module + "shared/customer"}, reason: "every function links the service, and one reads lists"},
 	{in: "", but: []string{"shared/mail"}, no: []string{"github.com/wneessen/go-mail", "net/smtp"}, reason: "only package mail speaks to mail servers"},
 	{in: "", but: []string{"shared/mail/mailtest"}, no: []string{"github.com/emersion/go-smtp", "github.com/emersion/go-sasl", module + "shared/mail/mailtest"}, reason: "the mail server is of tests"},
+	{in: "", no: []string{module + "shared/enginetest"}, reason: "what runs an adapter below the engine is of tests"},
 	{in: "shared/mail", no: append(slices.Clone(engineParts), module+"shared/store", module+"shared/service", "log/slog"), reason: "a letter is sent as it is given, and what became of it is said to the caller alone"},
 	{in: "shared/customer/export", no: []string{"std!"}, reason: "what a cell may hold follows from no customer"},
 	{in: "", but: []string{"shared/store/firestore"}, no: []string{"cloud.google.com/go/firestore"}, reason: "only store/firestore knows its driver"},

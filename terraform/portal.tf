@@ -28,7 +28,7 @@ resource "google_storage_bucket" "portal" {
     max_age_seconds = 3600
   }
 
-  # No versions: what is on the first page, and the pages of its incidents, is made anew from the store. What somebody deletes by hand comes back for a week.
+  # No versions: all of it is made anew from the store. What somebody deletes by hand comes back for a week.
   soft_delete_policy {
     retention_duration_seconds = 604800
   }

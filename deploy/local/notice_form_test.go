@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -13,29 +12,16 @@ import (
 // reads and approves it on a phone; it is sent, and what it promises is what everybody sees next.
 func TestANoticeWithoutSlack(t *testing.T) {
 	t.Parallel()
-	addr := freeAddr(t)
-	e := newElsewhere(t, addr)
-	settings := filepath.Join(t.TempDir(), "settings.yaml")
-	write(t, settings, "contact: support@example.com\nslack:\n  help: C0HELP\n  announce: [C0ALL]\n  responders: [U0KAKEI, U0BANGKOK]\n")
-	process := launch(t, addr, e.env(), "-data", filepath.Join(t.TempDir(), "data"), "-settings", settings)
-	process.ready(t)
-	e.SetOutage(true)
+	process, _ := withoutSlack(t, t.TempDir(), twoRespond)
 
 	kakei, nok := formTab{tab{t, browsertest.Start(t)}, "desk-ja", true}, formTab{tab{t, browsertest.Start(t)}, "phone-en", false}
 	kakei.do(chromedp.EmulateViewport(1280, 900))
 	nok.do(chromedp.EmulateViewport(390, 844), browsertest.Prefer(true), scripts(false))
 	kakei.comeIn(process.formLink(t, 1), "U0KAKEI")
-	kakei.open(process.origin + "/form/declare")
-	kakei.typeIn(`input[name=title]`, "東京リージョンの EC2 に SSH できない")
-	kakei.click(`form.write button`)
-	kakei.sees("main", "お客様通知を書く")
-	board := kakei.address()
+	board := kakei.declares(process)
 	kakei.writesNotice()
 
-	nok.open(process.origin + "/form/")
-	nok.click(`main button`)
-	nok.sees("main", "in the terminal")
-	nok.comeIn(process.formLink(t, 2), "U0BANGKOK")
+	nok.comesLater(process)
 	nok.open(board)
 	nok.approvesNotice()
 	kakei.open(board)
@@ -43,16 +29,6 @@ func TestANoticeWithoutSlack(t *testing.T) {
 	nok.open(board)
 	nok.sees("main", "Notice 1 sent at")
 	nok.picture("notice-board-sent")
-}
-
-// address is that of the page, without what was asked of it.
-func (p formTab) address() string {
-	p.t.Helper()
-	at, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`location.href.split('?')[0]`))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return at
 }
 
 // writesNotice writes the first notice from what is known, looks whether its author may approve it, and puts a word right.

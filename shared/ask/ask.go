@@ -28,6 +28,7 @@ type Ask struct {
 	About  func(Seen) string
 	Danger bool // its button warns
 	Lists  bool // its form shows the list of customers, so that Seen.State has it
+	Review bool // it may be asked after the end, in the review
 	Last   bool // it may be asked after the end, while customers wait for what they were promised
 	Thread bool // in Slack it is said: in the TODO's thread or, about no TODO, in the room
 	// Pointed says that a command from elsewhere shows the form first, which names the incident.
@@ -84,7 +85,9 @@ type Typed struct {
 }
 
 // Late reports whether an incident is over for it.
-func (a *Ask) Late(i incident.Incident) bool { return !i.Status.Editable() && !(a.Last && i.Owes()) }
+func (a *Ask) Late(i incident.Incident) bool {
+	return !i.Status.Editable() && !(a.Last && i.Owes()) && !(a.Review && i.Status == incident.Resolved)
+}
 
 // Offered reports whether it can be done as things stand.
 func (a *Ask) Offered(s Seen) bool { return a.When == nil || a.When(s) }

@@ -12,7 +12,7 @@ var Executives = &Ask{
 	Name: "executives", Button: "board_executives", View: "executives", On: OnBoard, Command: text.CommandExecutives, Says: text.ButtonExecutives,
 	Form: executivesForm, Short: asksFirst,
 	Does: func(v Values) incident.Action {
-		return incident.TellExecutives{What: v.New[execWhat], Doing: v.New[execDoing], Next: v.New[execNext]}
+		return incident.TellExecutives{What: v.New[execWhat], Doing: v.New[execDoing], Next: v.New[execNext], Seen: v.New[execSeen]}
 	},
 }
 
@@ -21,6 +21,7 @@ const (
 	execWhat  = "what"
 	execDoing = "doing"
 	execNext  = "then"
+	execSeen  = "briefing" // what was seen: it travels in a field, so that lines of before are not sent as those of now
 )
 
 // maxExecutive is the most of one of the three lines, in runes.
@@ -32,7 +33,7 @@ func executivesForm(s Seen) Form {
 		return Field{Name: name, Kind: Line, Label: label, Required: true, Max: maxExecutive, Value: shortened(value, maxExecutive), Wrong: text.ErrorExecutives, Blame: incident.RefusedText}
 	}
 	f := Form{Title: text.FormExecutives, Submit: text.SubmitExecutives, Fields: []Field{
-		field(execWhat, text.LabelExecutivesWhat, what), field(execDoing, text.LabelExecutivesDoing, doing), field(execNext, text.LabelExecutivesNext, next),
+		briefing(s.State.Incident), field(execWhat, text.LabelExecutivesWhat, what), field(execDoing, text.LabelExecutivesDoing, doing), field(execNext, text.LabelExecutivesNext, next),
 	}}
 	n := len(s.State.Incident.ExecutiveChannels())
 	if f.Intro = s.executivesBefore(); n > 0 {
@@ -41,6 +42,15 @@ func executivesForm(s Seen) Form {
 	}
 	f.Submit, f.Intro = text.SubmitTold, append(f.Intro, s.executivesCopy(what, doing, next)...)
 	return f
+}
+
+// briefing is the field that says which briefing was seen. A draft of before there was one says nothing of it.
+func briefing(i incident.Incident) Field {
+	sum, n := i.BriefingSum(), strconv.Itoa(i.BriefingNo())
+	return Field{
+		Name: execSeen, Kind: Radio, Label: text.LabelBriefing, Value: sum, Blame: incident.RefusedBriefing,
+		Options: []Option{{sum, inBoth(func(l incident.Lang) string { return text.OptionBriefing.In(l, "n", n) })}},
+	}
 }
 
 // executivesBefore says when executives were told last, and by whom.

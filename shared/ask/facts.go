@@ -16,7 +16,7 @@ import (
 
 // Correct changes what is known.
 var Correct = &Ask{
-	Name: "facts", Button: "board_facts", View: "facts", On: OnBoard, Command: text.CommandUpdate, Says: text.ButtonFacts,
+	Name: "facts", Review: true, Button: "board_facts", View: "facts", On: OnBoard, Command: text.CommandUpdate, Says: text.ButtonFacts,
 	Form: correctForm, Short: shortCorrection, Does: correct,
 }
 

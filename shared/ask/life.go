@@ -78,24 +78,26 @@ func shortEnd(s Seen, t Typed) (Values, bool) {
 func resolveForm(s Seen) Form {
 	f := Form{
 		Title: text.FormResolve, Submit: text.SubmitResolve, Named: true, Omits: s.State.EndOmits(), Some: text.FormOpenResolve,
-		None: text.FormResolveAsk, Fields: []Field{note()},
+		None: text.FormResolveAsk,
 	}
+	sides := sidesFields(s)
+	f.Fields = sides
 	end := Option{EndNow, text.OptionEnd}
 	if f.Omits.Owing {
 		end, f.None = Option{EndWithout, text.OptionWithout}, text.FormResolveOwing
 		if !s.Drill() { // in which nobody waits
 			f.Intro = []Said{{What: text.FormResolveAsks}}
 		}
-		f.Fields = []Field{{Name: End, Kind: Radio, Label: text.LabelEnd, Required: true, Wrong: text.ErrorWithout, Options: []Option{end}}, note()}
+		f.Fields = append([]Field{{Name: End, Kind: Radio, Label: text.LabelEnd, Required: true, Wrong: text.ErrorWithout, Options: []Option{end}}}, sides...)
 	}
 	if len(f.Omits.Never) > 0 {
 		recovery := inBoth(func(l incident.Lang) string {
 			return text.OptionRecovery.In(l, "phase", text.PhaseOf(l, s.State.Incident, incident.Resolve))
 		})
-		f.Submit, f.Fields = text.SubmitChosen, []Field{{
+		f.Submit, f.Fields = text.SubmitChosen, append([]Field{{
 			Name: End, Kind: Radio, Label: text.LabelEnd, Required: true, Value: EndRecovery,
 			Options: []Option{{EndRecovery, recovery}, end},
-		}, note()}
+		}}, sides...)
 	}
 	return f
 }
@@ -104,7 +106,21 @@ func resolve(v Values) incident.Action {
 	if v.New[End] == EndRecovery {
 		return incident.NextPhase{To: incident.Resolve, Confirmed: v.Confirmed, Seen: v.Seen, Note: v.New[Note]}
 	}
-	return incident.End{Without: v.New[End] == EndWithout, Confirmed: v.Confirmed, Seen: v.Seen, Note: v.New[Note]}
+	return incident.End{
+		Without: v.New[End] == EndWithout, Confirmed: v.Confirmed, Seen: v.Seen, Note: v.New[Note],
+		Sides: incident.Sides{Provider: v.New[ProviderSays], Own: v.New[OwnEyes]},
+	}
+}
+
+// sidesFields ask by what people know that it is over. What the provider says is filled in where it is on record.
+func sidesFields(s Seen) []Field {
+	why := note()
+	why.Label = text.LabelEndNote
+	return []Field{
+		{Name: ProviderSays, Label: text.LabelProvider, Hint: text.HintSides, Sample: text.SampleProvider, Value: text.ProviderOver(s.State.Incident), Blame: incident.RefusedSides},
+		{Name: OwnEyes, Label: text.LabelOwn, Sample: text.SampleOwn},
+		why,
+	}
 }
 
 func cancelForm(s Seen) Form {

@@ -146,7 +146,8 @@ func which(n seenNotice, label text.Phrase) Field {
 	}
 }
 
-// stages is which, for somebody to say after the end, and after a recovery notice, whether it is the last one: there is no phase that tells.
+// stages is which, for somebody to say whether it is the last one, wherever that is due: a follow-up may be promised before, and no phase
+// tells.
 func (s Seen) stages(n seenNotice) Field {
 	n.sum = "-" // it writes other bytes
 	needs := func(stage incident.NoticeStage) seenNotice {
@@ -154,7 +155,7 @@ func (s Seen) stages(n seenNotice) Field {
 		return n
 	}
 	f := which(needs(n.stage), text.OptionNotice)
-	if s.State.Incident.Owes() || n.stage == incident.RecoveryNotice && s.notices().Stage == incident.RecoveryNotice {
+	if n.stage == incident.RecoveryNotice {
 		f.Options = append(f.Options, which(needs(incident.FollowUpNotice), text.OptionNotice).Options...)
 	}
 	return f

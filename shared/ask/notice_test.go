@@ -81,6 +81,21 @@ func TestTheFollowUpSaysWhatHasChanged(t *testing.T) {
 	}
 }
 
+// TestAFollowUpInTheRecoveryPhase: customers may have been promised one before the recovery notice, which stays what the form offers first.
+func TestAFollowUpInTheRecoveryPhase(t *testing.T) {
+	t.Parallel()
+	s := sent(asktest.Seen(incident.English), wrote(t, asktest.Seen(incident.English)))
+	s.State.Incident.Phase = incident.Resolve
+	which := ask.Notice.Form(s).Fields[0]
+	if len(which.Options) != 2 || which.Value != which.Options[0].Value || which.Options[0].Label.EN != "Notice 2 (recovery)" || which.Options[1].Label.EN != "Notice 2 (follow-up)" {
+		t.Fatalf("%+v", which)
+	}
+	do := wrote(t, s, which.Name, which.Options[1].Value, "changed_en", "Checking the last zone", "next", "60")
+	if do.Stage != incident.FollowUpNotice || do.Promise.IsZero() || !strings.Contains(do.Letters.EN.Body, "Checking the last zone") || do.AllClear.EN != "" {
+		t.Errorf("%+v", do)
+	}
+}
+
 // sent is what somebody sees once a notice was sent.
 func sent(s ask.Seen, do incident.WriteNotice) ask.Seen {
 	s = drafted(s, do)

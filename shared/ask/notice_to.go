@@ -232,11 +232,14 @@ func (s Seen) numbers() incident.Numbers { return s.State.Notice.Text.To.Reached
 // toWhom says whom a notice is for, how it leaves, to how many, and how old the list is that says so.
 func (s Seen) toWhom() []Said { return append(s.toGroup(), s.toPortal()...) }
 
-// toPortal says that it goes on the portal, and which promise it leaves open.
+// toPortal says that it goes on the portal, and which promise it leaves open, or takes from there unseen.
 func (s Seen) toPortal() (out []Said) {
 	to, site := s.State.Notice.Text.To, s.State.Incident.Settings.Portal
 	if to.Leaves(incident.ByPortal) && site != nil && !s.Drill() {
 		out = append(out, Said{What: text.FormNoticePortal, Words: []string{"url", site.Front()}})
+	}
+	if row := s.State.Incident.Portal; len(to.Ways) == 0 && row != nil && !row.Promise().IsZero() {
+		out = append(out, Said{What: text.FormNoticeNotUp, Words: []string{"at", text.BothTimes(s.Lang, row.Promise())}})
 	}
 	for _, w := range s.State.Incident.Notices.LeavesOut(to) {
 		said := Said{What: text.FormNoticeStays, Words: []string{"at", text.BothTimes(s.Lang, w.Promise)}}

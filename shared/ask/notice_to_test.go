@@ -280,3 +280,31 @@ func TestWhatThePortalKeepsIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsSentByHandIsNotOnThePortal: whoever approves and sends it reads that what was promised there is taken off.
+func TestWhatIsSentByHandIsNotOnThePortal(t *testing.T) {
+	t.Parallel()
+	posted := func(promise time.Time) *incident.PortalRow {
+		return &incident.PortalRow{Posted: []incident.Posted{{No: 1, Stage: incident.FirstNotice, At: night, Promise: promise}}}
+	}
+	for name, c := range map[string]struct {
+		row  *incident.PortalRow
+		ways []incident.Way
+		want bool
+	}{
+		"promised there":         {posted(night.Add(time.Hour)), nil, true},
+		"it goes there":          {posted(night.Add(time.Hour)), []incident.Way{incident.ByPortal}, false},
+		"nothing promised there": {posted(time.Time{}), nil, false},
+		"nothing there":          {},
+	} {
+		s := listed("EC2")
+		s = approvable(t, s, wrote(t, s))
+		s.State.Incident.Settings.Portal, s.State.Incident.Portal = &incident.PortalSite{URL: "https://status.example.com"}, c.row
+		s.State.Notice.Text.To.Ways = c.ways
+		for _, form := range []*ask.Ask{ask.ApproveNotice, ask.SendNotice} {
+			if says := strings.Contains(said(form.Form(s)), "is taken off"); says != c.want {
+				t.Errorf("%s: %q", name, said(form.Form(s)))
+			}
+		}
+	}
+}

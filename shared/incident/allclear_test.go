@@ -57,6 +57,23 @@ func TestARelapseIsCounted(t *testing.T) {
 	}
 }
 
+// TestARecoveryNoticeAfterTheEnd: all were told of the end by then, and the room hears of it in a message of its own.
+func TestARecoveryNoticeAfterTheEnd(t *testing.T) {
+	t.Parallel()
+	w := noticed(t)
+	w.state.Incident.Settings.Announce = []incident.Audience{{Channel: "C0ALL"}}
+	w.round(written(0, "x"))
+	w.must(kakei, without)
+	w.send(clearing("it is over"))
+	i := w.state.Incident
+	if n := i.Notices; !n.Later || n.AllClear == nil {
+		t.Errorf("%+v", n)
+	}
+	if last := i.News[len(i.News)-2:]; last[1].Entry.Kind != incident.EntryNoticeSent || last[0].No == last[1].No {
+		t.Errorf("%+v", last)
+	}
+}
+
 // send has a notice written, approved and sent as it stands.
 func (w *world) send(do incident.WriteNotice) {
 	w.t.Helper()

@@ -38,7 +38,7 @@ var (
 	kept    = doing{bangkok, incident.Keep{Text: "two zones", Author: berlin.ID, Channel: "C1", TS: "1", Sum: incident.Sum("two zones")}} // r2
 	unkept  = doing{tool, incident.Unsay{Word: "r2", Channel: "C1", TS: "1"}}
 	unsaid  = doing{berlin, incident.Unsay{Todo: view, Word: "r2"}}
-	ended   = doing{kakei, incident.End{Confirmed: true}}
+	ended   = doing{kakei, incident.End{Confirmed: true, Note: "seen"}}
 	tokyo   = incident.Place{Name: "region", Says: "東京", Sum: "1a2b", Want: "ap-northeast-1", Fact: "3c4d"}
 	lost1   = incident.Place{Name: "impact", Want: "3社", Fact: "5e6f"}
 	behind  = doing{tool, incident.Followed{Document: "notice", Behind: []incident.Place{tokyo, lost1}}}
@@ -50,6 +50,18 @@ var (
 
 // briefed is what executives are told.
 var briefed = incident.TellExecutives{What: "EC2 in Tokyo", Doing: "Notice 1 is out", Next: "Notice 2 by 01:00"}
+
+// anew is the same, by whoever saw that nothing had happened since the declaration.
+var anew = incident.TellExecutives{What: briefed.What, Doing: briefed.Doing, Next: briefed.Next, Seen: declaredAnew().BriefingSum()}
+
+// declaredAnew is the header of an incident that was just declared.
+func declaredAnew() incident.Incident {
+	d, err := incident.Decide(incident.State{}, incident.Request{ID: "r0", Incident: "k3f9qa", At: t0, By: kakei, Do: declaration()})
+	if err != nil {
+		panic(err)
+	}
+	return *d.Incident
+}
 
 var headerCases = []decision{
 	{"learning who an address is", []doing{{newcomer, incident.Claim{Todo: notice}}}, tool, incident.AccountFound{Was: newcomer.ID, Is: berlin.ID}, incident.EntryAccountFound, ""},
@@ -66,6 +78,9 @@ var headerCases = []decision{
 	{"a severity that we do not know", nil, berlin, incident.Correct{Severity: ptr(incident.Severity("sev0"))}, "", incident.RefusedUnknown},
 	{"executives are told", nil, berlin, briefed, incident.EntryExecutives, ""},
 	{"executives are told again", []doing{{berlin, briefed}}, kakei, briefed, incident.EntryExecutives, ""},
+	{"executives are told by two at once", []doing{{berlin, anew}}, kakei, anew, "", incident.RefusedBriefing},
+	{"executives are told what has changed since", []doing{{bangkok, incident.Correct{Impact: ptr("3社")}}}, kakei, anew, "", incident.RefusedBriefing},
+	{"executives are told while TODOs go on", []doing{{bangkok, incident.Claim{Todo: notice}}}, kakei, anew, incident.EntryExecutives, ""},
 	{"executives are told two lines", nil, berlin, incident.TellExecutives{What: "x", Doing: " \u202e", Next: "z"}, "", incident.RefusedText},
 	{"executives are told after the end", []doing{ended}, berlin, briefed, "", incident.RefusedEnded},
 	{"the next phase with TODOs open", nil, kakei, incident.NextPhase{}, "", incident.RefusedOpen},
@@ -92,9 +107,9 @@ var headerCases = []decision{
 		incident.NextPhase{Confirmed: true},
 		"", incident.RefusedLast,
 	},
-	{"the end with TODOs open", nil, kakei, incident.End{}, "", incident.RefusedOpen},
-	{"the end although TODOs are open", nil, kakei, incident.End{Confirmed: true}, incident.EntryResolved, ""},
-	{"the end twice", []doing{ended}, kakei, incident.End{Confirmed: true}, "", incident.RefusedEnded},
+	{"the end with TODOs open", nil, kakei, incident.End{Note: "seen"}, "", incident.RefusedOpen},
+	{"the end although TODOs are open", nil, kakei, incident.End{Confirmed: true, Note: "seen"}, incident.EntryResolved, ""},
+	{"the end twice", []doing{ended}, kakei, incident.End{Confirmed: true, Note: "seen"}, "", incident.RefusedEnded},
 	{"a false alarm", nil, kakei, incident.Cancel{Reason: "our own VPN"}, incident.EntryCanceled, ""},
 	{"a false alarm without a reason", nil, kakei, incident.Cancel{Reason: " \n"}, "", incident.RefusedReason},
 	{"a channel that is there", nil, tool, made, incident.EntryMade, ""},
@@ -241,7 +256,7 @@ var tables = []struct {
 	begin func(*testing.T) *world
 	cases []decision
 }{
-	{declared, slices.Concat(headerCases, todoCases, clockCases, noticeCases, takeCases, listCases)},
+	{declared, slices.Concat(headerCases, reviewCases, todoCases, clockCases, noticeCases, takeCases, listCases)},
 	{declared, commandCases},
 	{silent, silentCases},
 	{lapsing, lapsedCases},
@@ -305,7 +320,7 @@ var everyAction = []deed{
 	incident.Deactivated{Who: kakei.ID},
 	incident.NextPhase{Confirmed: true},
 	incident.Cancel{Reason: "x"},
-	incident.End{Confirmed: true},
+	incident.End{Confirmed: true, Note: "seen"},
 	on(notice, "eyes", 1),
 	incident.Claim{Todo: notice},
 	incident.Release{Todo: auto},
@@ -372,6 +387,7 @@ var onApproved = []deed{sending(1, "x")}
 // onSent is allowed once a notice was sent that promises another, and onOwing once that incident is over.
 var (
 	onSent  = []deed{incident.WaivePromise{Reason: "sales has called everybody"}, incident.WarnNotice{Next: t0.Add(40 * time.Minute)}, lapsed}
+	onOver  = []deed{incident.ReopenResponse{Reason: "it is back"}, incident.Close{}} // in its review
 	onOwing = []deed{incident.AskPromise{No: 1, Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}}}
 )
 
@@ -386,7 +402,15 @@ func withSent(t *testing.T) *world {
 func owing(t *testing.T) *world {
 	t.Helper()
 	w := withSent(t)
-	w.must(kakei, incident.End{Confirmed: true, Without: true})
+	w.must(kakei, incident.End{Confirmed: true, Without: true, Note: "seen"})
+	return w
+}
+
+// over is a busy incident that has ended.
+func over(t *testing.T) *world {
+	t.Helper()
+	w := busy(t)
+	w.must(ended.by, ended.do)
 	return w
 }
 
@@ -445,7 +469,7 @@ func TestOutsidersAreRefusedEverything(t *testing.T) {
 	for _, c := range []struct {
 		deeds []deed
 		begin func(*testing.T) *world
-	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}} {
+	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}} {
 		for _, a := range c.deeds {
 			if _, err := c.begin(t).ask(guest, a); code(err) != incident.RefusedOutsider {
 				t.Errorf("%T by a guest: %v", a, err)
@@ -459,7 +483,7 @@ func TestOutsidersAreRefusedEverything(t *testing.T) {
 
 func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 	t.Parallel()
-	for _, end := range []incident.Action{incident.End{Confirmed: true}, incident.Cancel{Reason: "false alarm"}} {
+	for _, end := range []incident.Action{incident.End{Confirmed: true, Note: "seen"}, incident.Cancel{Reason: "false alarm"}} {
 		for _, a := range everyAction {
 			w := busy(t)
 			w.must(kakei, end)
@@ -472,6 +496,10 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 				want = ""
 			case incident.Declare:
 				want = incident.RefusedSame
+			case incident.Correct: // in the review
+				if _, over := end.(incident.End); over {
+					want = ""
+				}
 			}
 			if code(err) != want {
 				t.Errorf("%T after %T: %v, want %q", a, end, err, want)

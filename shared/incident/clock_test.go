@@ -262,7 +262,7 @@ func TestSnooze(t *testing.T) {
 // TestQuietAtOnce: after the end there is nothing due, whatever was late.
 func TestQuietAtOnce(t *testing.T) {
 	t.Parallel()
-	for _, end := range []incident.Action{incident.Cancel{Reason: "our VPN"}, incident.End{Confirmed: true}} {
+	for _, end := range []incident.Action{incident.Cancel{Reason: "our VPN"}, incident.End{Confirmed: true, Note: "seen"}} {
 		w := clocked(t)
 		w.until(20)
 		w.must(kakei, end)

@@ -48,7 +48,7 @@ func (d *decider) decide() error {
 	do := d.req.Do
 	switch {
 	case !d.allows(do):
-		return d.tooLate()
+		return d.tooLate(do)
 	case do == nil:
 		return refuse(RefusedUnknown)
 	case d.req.By.ID == "" && !mayBeAnonymous(do):
@@ -58,11 +58,13 @@ func (d *decider) decide() error {
 }
 
 // tooLate is the refusal of what the incident as it stands may not see.
-func (d *decider) tooLate() error {
-	switch d.state.Incident.Status {
-	case SignStatus:
+func (d *decider) tooLate(do Action) error {
+	switch status := d.state.Incident.Status; {
+	case status == SignStatus:
 		return refuse(RefusedEarly)
-	case Open:
+	case status == Open && about(do) == review:
+		return refuse(RefusedRunning)
+	case status == Open:
 		return refuse(RefusedBegun)
 	}
 	return refuse(RefusedEnded)
@@ -83,12 +85,14 @@ type (
 )
 
 // allows reports whether the incident as it stands may see an action or an event.
-func (d *decider) allows(what any) bool {
-	about := response
+func (d *decider) allows(what any) bool { return d.state.Incident.allows(about(what)) }
+
+// about is the matter of an action or an event.
+func about(what any) matter {
 	if s, ok := what.(special); ok {
-		about = s.about()
+		return s.about()
 	}
-	return d.state.Incident.allows(about)
+	return response
 }
 
 func mayBeAnonymous(do Action) bool {

@@ -174,7 +174,7 @@ func TestADrillReachesNoCustomer(t *testing.T) {
 		if got != nil && (got.List != "" || got.Of != 0 || got.Counts.Sum() > 0 || len(got.Team) != 2) {
 			t.Errorf("%+v", got)
 		}
-		w.must(kakei, incident.End{Confirmed: true, Without: true})
+		w.must(kakei, incident.End{Confirmed: true, Without: true, Note: "seen"})
 		if w.state.Incident.Owes() || !w.state.NextLook().IsZero() {
 			t.Error("it owes customers a notice")
 		}

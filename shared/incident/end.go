@@ -7,12 +7,35 @@ import (
 
 // End resolves the incident. What it leaves out (State.EndOmits) refuses it unless Seen names all of it, or it is Confirmed,
 // which names nothing; the entry names it. While customers wait for the recovery notice it is refused unless it says that it ends
-// Without; then the promise is asked about after the end.
+// Without; then the promise is asked about after the end. It is refused, too, unless both Sides of the recovery are known or the Note
+// says why not.
 type End struct {
 	Without   bool
 	Confirmed bool
 	Seen      []TodoID
+	Sides     Sides
 	Note      string
+}
+
+// Sides are by what people know that it is over, a link or a line for each: the provider's word, and what they see themselves. One
+// without the other has misled teams before. It is stored; field names must not change.
+type Sides struct {
+	Provider string `json:"provider,omitempty"`
+	Own      string `json:"own,omitempty"`
+}
+
+// clean is what they say as it is kept.
+func (s Sides) clean() Sides { return Sides{CleanText(s.Provider), CleanText(s.Own)} }
+
+// both reports whether each of them is known.
+func (s Sides) both() bool { return s.Provider != "" && s.Own != "" }
+
+// kept is what is stored of them.
+func (s Sides) kept() *Sides {
+	if s == (Sides{}) {
+		return nil
+	}
+	return &s
 }
 
 func (End) scope() Scope  { return Scope{All: true} }
@@ -26,22 +49,32 @@ func (a End) decide(d *decider) error {
 	if omits.Owing && !a.Without {
 		return &Refusal{Code: RefusedOpen, Omission: omits}
 	}
-	d.out.Entry.Text, d.out.Entry.Owing = CleanText(a.Note), omits.Owing
+	sides, note := a.Sides.clean(), CleanText(a.Note)
+	if !sides.both() && note == "" {
+		return refuse(RefusedSides)
+	}
+	d.out.Entry.Text, d.out.Entry.Owing, d.out.Entry.Sides = note, omits.Owing, sides.kept()
 	d.finishIncident(Resolved, EntryResolved)
+	d.header().Review, d.header().Sides = &ReviewState{}, sides.kept()
 	return nil
 }
 
 func (a End) recordedBy(e Entry, _ State) bool {
-	return e.is(EntryResolved) && e.Text == CleanText(a.Note)
+	said := Sides{}
+	if e.Sides != nil {
+		said = *e.Sides
+	}
+	return e.is(EntryResolved) && e.Text == CleanText(a.Note) && said == a.Sides.clean()
 }
 
-// Cancel ends the incident as a false alarm, and dismisses a sign. A reason is required.
+// Cancel ends the incident as a false alarm, and dismisses a sign. A reason is required. Where customers were told of it, the entry says so,
+// and somebody is asked for a correction: nothing asks after that, and no notice can be sent.
 type Cancel struct {
 	Reason string
 	Sign   bool // whoever asks dismisses a sign: what has come of it meanwhile is not called off
 }
 
-func (Cancel) scope() Scope { return Scope{} }
+func (Cancel) scope() Scope { return Scope{All: true} }
 
 func (a Cancel) about() matter {
 	if a.Sign {
@@ -55,7 +88,7 @@ func (a Cancel) decide(d *decider) error {
 	if reason == "" {
 		return refuse(RefusedReason)
 	}
-	d.out.Entry.Text = reason
+	d.out.Entry.Text, d.out.Entry.Owing = reason, d.state.Notified()
 	kind := EntryCanceled
 	if d.state.Incident.Status == SignStatus {
 		kind = EntryDismissed

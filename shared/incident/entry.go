@@ -28,6 +28,8 @@ const (
 	EntryPhase        EntryKind = "phase_changed"
 	EntryCanceled     EntryKind = "canceled"
 	EntryResolved     EntryKind = "resolved"
+	EntryClosed       EntryKind = "closed"   // the review is over
+	EntryTakenUp      EntryKind = "reopened" // the end was taken back
 	EntryClaimed      EntryKind = "todo_claimed"
 	EntryJoined       EntryKind = "todo_joined"
 	EntryReleased     EntryKind = "todo_released"
@@ -153,7 +155,8 @@ type Entry struct {
 	Left     []TodoID      `json:"left,omitempty"`     // TODOs still open when a phase ended or the incident was resolved; a false alarm leaves none
 	Never    []TodoID      `json:"never,omitempty"`    // of resolved: TODOs of the recovery phase, which had not begun
 	NoNotice bool          `json:"noNotice,omitempty"` // of resolved: customers were never told
-	Owing    bool          `json:"owing,omitempty"`    // of resolved: they were told, and the recovery notice was not sent
+	Owing    bool          `json:"owing,omitempty"`    // of resolved: they were told, and the recovery notice was not sent; of canceled: they were told of it
+	Sides    *Sides        `json:"sides,omitempty"`    // of resolved: by what people knew that it was over
 	Skipped  []Phase       `json:"skipped,omitempty"`  // phases passed over on the way to Phase
 	Changes  []Change      `json:"changes,omitempty"`  // facts before and after; of draft_renewed: what stood in a place, and what is to
 	Subject  []string      `json:"subject,omitempty"`  // of effect_failed: whom or what it concerns; of notice_asked, promise_asked, commander_silent and commander_gone: who was asked; of draft_behind: places; of draft_renewed: those left

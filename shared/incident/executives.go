@@ -1,6 +1,9 @@
 package incident
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"strings"
 	"time"
 )
@@ -35,9 +38,32 @@ func (i Incident) ExecutiveChannels() (out []string) {
 	return out
 }
 
+// BriefingNo is which briefing of executives comes next, from 1.
+func (i Incident) BriefingNo() int {
+	if i.Executives == nil {
+		return 1
+	}
+	return i.Executives.No + 1
+}
+
+// BriefingSum is of what the three lines are made from: another briefing, or another state of things, has another. How many customers a
+// notice has reached is no part of it, since that changes by the second while mails leave.
+func (i Incident) BriefingSum() string {
+	n := i.Notices
+	body, err := json.Marshal([]any{i.BriefingNo(), i.Facts, i.Phase, n.Sent, n.Promise, n.Waived, i.Provider})
+	if err != nil { // texts and times always marshal
+		panic(err)
+	}
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:8])
+}
+
 // TellExecutives tells executives in three lines: what has happened, what is done, and what comes next and when. Where no channel of
 // theirs is known, it says that people have told them.
-type TellExecutives struct{ What, Doing, Next string }
+type TellExecutives struct {
+	What, Doing, Next string
+	Seen              string // Incident.BriefingSum when the lines were shown; "": a form of before there was one
+}
 
 func (TellExecutives) scope() Scope  { return Scope{All: true} }
 func (TellExecutives) about() matter { return started }
@@ -52,10 +78,10 @@ func (a TellExecutives) decide(d *decider) error {
 	if l.What == "" || l.Doing == "" || l.Next == "" {
 		return refuse(RefusedText)
 	}
-	if l.No = 1; d.state.Incident.Executives != nil {
-		l.No = d.state.Incident.Executives.No + 1
+	if a.Seen != "" && a.Seen != d.state.Incident.BriefingSum() {
+		return refuse(RefusedBriefing)
 	}
-	l.By, l.Who, l.At = d.req.By.ID, d.req.By.Name, d.req.At
+	l.No, l.By, l.Who, l.At = d.state.Incident.BriefingNo(), d.req.By.ID, d.req.By.Name, d.req.At
 	d.header().Executives = &l
 	d.out.Entry.Text, d.out.Entry.Count = l.text(), len(d.state.Incident.ExecutiveChannels())
 	d.entry(EntryExecutives)

@@ -19,6 +19,8 @@ func (f Facts) Told() map[string]string {
 }
 
 // scope: a room for talking does the TODOs that are to find one.
+func (Correct) about() matter { return known }
+
 func (a Correct) scope() Scope { return Scope{All: a.Meeting != nil} }
 
 func (a Correct) decide(d *decider) error {

@@ -198,7 +198,10 @@ type Incident struct {
 	EndedAt     time.Time          `json:"endedAt,omitzero"`
 	EndedBy     PersonID           `json:"endedBy,omitempty"`
 	EndReason   string             `json:"endReason,omitempty"`
-	ChannelName string             `json:"channelName"` // frozen at declaration, as its release named rooms; holds the id
+	Sides       *Sides             `json:"sides,omitempty"`   // by what people knew that it is over; nil: nobody said
+	TakenUp     int                `json:"takenUp,omitempty"` // the Notices.Relapses that the latest reopening made
+	Review      *ReviewState       `json:"review,omitempty"`  // since the end; nil also: it ended before there were reviews
+	ChannelName string             `json:"channelName"`       // frozen at declaration, as its release named rooms; holds the id
 	Answer      *AnswerTo          `json:"answer,omitempty"`
 	Settings    Settings           `json:"settings"`
 	Playbook    Playbook           `json:"playbook"`

@@ -48,7 +48,7 @@ var joins = map[EntryKind]bool{
 	EntryNoticeSoon: false, EntryNoticeLate: false, EntryTakenOver: false, EntryTakeoverFailed: false, EntryNoticeWaived: true, EntryPromiseAsked: false, EntryOwnersAsked: false, EntryPortalFailed: true,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryOffered: false, EntryOfferDeclined: false, EntryOfferWithdrawn: false, EntryOfferLapsed: false, EntryOfferGone: false, EntryCommanderGone: false, EntrySilence: false,
-	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryCanceled: false,
+	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryTakenUp: false, EntryCanceled: false,
 }
 
 // asksSubject are the kinds of the clock's entries whose subject the room's message asks.
@@ -60,7 +60,7 @@ func (e Entry) known() bool {
 	return e.Kind == EntryDeclared && e.To == "" || e.Kind == EntryDecided && e.Via == ViaSlack || e.Kind == EntryEvidence && e.By == ""
 }
 
-// tellRoom adds what was decided to what the room is told.
+// tellRoom adds what was decided to what the room is told. After the end each has a message of its own: few still look for an edit.
 func (d *decider) tellRoom() {
 	e := d.out.Entry
 	if _, told := joins[e.Kind]; !told || d.now().Status == SignStatus || e.known() || e.Kind == EntryNoticeLate && d.now().Snoozed(e.At) {
@@ -69,7 +69,7 @@ func (d *decider) tellRoom() {
 	i := d.header()
 	no := 1
 	if n := len(i.News); n > 0 {
-		if no = i.News[n-1].No; !together(i.News, e) {
+		if no = i.News[n-1].No; !i.EndedAt.IsZero() || !together(i.News, e) {
 			no++
 		}
 	}
@@ -86,6 +86,8 @@ func (d *decider) newsOf(no int, e Entry) News {
 	switch {
 	case slices.Contains(asksSubject, e.Kind):
 		n.Ask = e.Subject
+	case e.Kind == EntryCanceled && e.Owing:
+		_, n.Ask = d.now().promiseTo(1)
 	case e.Kind == EntryTakeoverFailed: // whoever asked for it
 		n.Ask = one(e.By)
 	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):

@@ -56,7 +56,7 @@ func TestTheRoomIsToldOfDecisions(t *testing.T) {
 		}, "facts_corrected | command_offered | commander_changed | facts_corrected"},
 		"the end": {func(w *world) {
 			w.must(kakei, severity)
-			w.must(kakei, incident.End{Confirmed: true})
+			w.must(kakei, incident.End{Confirmed: true, Note: "seen"})
 		}, "facts_corrected | resolved"},
 		"a false alarm": {func(w *world) { w.must(kakei, incident.Cancel{Reason: "自社"}) }, "canceled"},
 	} {

@@ -115,6 +115,7 @@ type NoticeMark struct {
 	Team    int         `json:"team,omitempty"`    // of notice_sent in a drill: how many addresses of the team get it
 	Ready   bool        `json:"ready,omitempty"`   // of notice_soon and notice_late: it is approved and only needs sending
 	Left    *Left       `json:"left,omitempty"`    // of notice_sent: whom the notice before did not reach, and does not any more
+	Opens   []TodoID    `json:"opens,omitempty"`   // of notice_sent: TODOs of the recovery notice that it opens again, since it is none
 	// Unknown is as Notice has it; with Nobody, not even the commander may approve it, who wrote in it.
 	Unknown bool `json:"unknownAuthors,omitempty"`
 	Nobody  bool `json:"nobody,omitempty"`
@@ -163,6 +164,7 @@ type Notices struct {
 	Delivery  *Delivery `json:"delivery,omitempty"`  // of the last that left by mail; nil: none does
 	FirstMail int       `json:"firstMail,omitempty"` // the number of the first that left by mail, which the others are threaded to
 	AllClear  *Text     `json:"allClear,omitempty"`  // what all were told with the last that was sent; nil: nothing
+	Later     bool      `json:"later,omitempty"`     // AllClear was said after the response had ended, which all had been told by then
 	Relapses  int       `json:"relapses,omitempty"`  // how often another notice than a recovery notice was sent after that, while the response ran
 
 	// Waived says who has said why customers need no further notice; its reason is on the timeline.

@@ -57,7 +57,7 @@ var (
 )
 
 // without ends an incident whose customers wait for the recovery notice.
-var without = incident.End{Confirmed: true, Without: true}
+var without = incident.End{Confirmed: true, Without: true, Note: "seen"}
 
 // forty is what somebody saw of another list.
 var forty = incident.Numbers{Customers: 40, ByMail: 40, Addresses: 40}
@@ -115,9 +115,9 @@ var noticeCases = []decision{
 	{"nobody needs another", []doing{draft, approved, sent}, berlin, incident.WaivePromise{Reason: "x"}, incident.EntryNoticeWaived, ""},
 	{"nobody needs another, and nobody knows why", []doing{draft, approved, sent}, berlin, incident.WaivePromise{Reason: " "}, "", incident.RefusedReason},
 	{"nobody was promised another", []doing{draft, approved}, berlin, incident.WaivePromise{Reason: "x"}, "", incident.RefusedSame},
-	{"the end is not confirmed by name", []doing{draft, approved, sent}, kakei, incident.End{Confirmed: true}, "", incident.RefusedOpen},
+	{"the end is not confirmed by name", []doing{draft, approved, sent}, kakei, incident.End{Confirmed: true, Note: "seen"}, "", incident.RefusedOpen},
 	{"it ends without the recovery notice", []doing{draft, approved, sent}, kakei, without, incident.EntryResolved, ""},
-	{"it ends, and nobody needs another", []doing{draft, approved, sent, {berlin, incident.WaivePromise{Reason: "x"}}}, kakei, incident.End{Confirmed: true}, incident.EntryResolved, ""},
+	{"it ends, and nobody needs another", []doing{draft, approved, sent, {berlin, incident.WaivePromise{Reason: "x"}}}, kakei, incident.End{Confirmed: true, Note: "seen"}, incident.EntryResolved, ""},
 	{"customers must hear soon", nil, tool, soon, incident.EntryNoticeSoon, ""},
 	{"somebody was told so", []doing{{tool, soon}}, tool, soon, "", incident.RefusedSame},
 	{"of another moment", nil, tool, incident.WarnNotice{Next: t0.Add(29 * time.Minute)}, "", incident.RefusedSame},
@@ -226,6 +226,50 @@ func TestTodosFollowTheNotices(t *testing.T) {
 	if !w.todo("4.3e").NextRound().IsZero() || !w.state.NextNotice().IsZero() {
 		t.Errorf("after the last one another is due %v, %v", w.todo("4.3e").NextRound(), w.state.NextNotice())
 	}
+}
+
+// TestAFalseAlarmThatCustomersHeardOf asks its commander for a correction, once; of one that they did not, nobody is asked anything.
+func TestAFalseAlarmThatCustomersHeardOf(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		before func(*world)
+		ask    []string
+	}{
+		"by a notice": {func(w *world) { w.round(written(0, "x")) }, []string{"U0KAKEI"}},
+		"by hand":     {func(w *world) { w.must(berlin, incident.Finish{Todo: notice}) }, []string{"U0KAKEI"}},
+		"not at all":  {func(*world) {}, nil},
+	} {
+		w := noticed(t)
+		c.before(w)
+		d := w.must(berlin, incident.Cancel{Reason: "our own VPN"})
+		news := w.state.Incident.News
+		if got := news[len(news)-1].Ask; d.Entry.Owing != (c.ask != nil) || !slices.Equal(got, c.ask) || !w.state.NextLook().IsZero() {
+			t.Errorf("%s: owing %v, asked are %q, next %v", name, d.Entry.Owing, got, w.state.NextLook())
+		}
+	}
+}
+
+// TestARelapseOpensTheRecoveryNotice: a notice after it that is none. It is due by no moment, which nobody is late for, until it is sent.
+func TestARelapseOpensTheRecoveryNotice(t *testing.T) {
+	t.Parallel()
+	w := noticed(t)
+	w.round(written(0, "x"))
+	w.must(kakei, incident.NextPhase{To: incident.Resolve, Confirmed: true})
+	w.send(follow(2, incident.RecoveryNotice, "all is well", 0))
+	w.states(map[incident.TodoID]incident.TodoState{"6.2": incident.TodoDone})
+	again := follow(3, incident.FollowUpNotice, "it is back", 3*time.Hour)
+	n := w.must(kakei, again).Notice
+	w.must(berlin, incident.ApproveNotice{No: 3, Version: 1, Sum: n.Sum})
+	d := w.must(kakei, incident.SendNotice{No: 3, Version: 1, Sum: n.Sum, Anyway: true})
+	if got := w.todo("6.2"); got.State != incident.TodoOpen || !got.Due.IsZero() || !slices.Equal(d.Entry.Notice.Opens, []incident.TodoID{"6.2"}) {
+		t.Errorf("%+v, %q", got, d.Entry.Notice.Opens)
+	}
+	if next := w.state.NextNotice(); !next.Equal(again.Promise) {
+		t.Errorf("customers hear next %v", next)
+	}
+	w.send(follow(4, incident.FollowUpNotice, "still", 4*time.Hour))
+	w.send(follow(5, incident.RecoveryNotice, "over after all", 0))
+	w.states(map[incident.TodoID]incident.TodoState{"6.2": incident.TodoDone})
 }
 
 // TestAPromiseIsAskedAboutAgain: of a notice after the last one, for the outage was not over, and where somebody had skipped what follows.

@@ -153,6 +153,7 @@ func (d *decider) keepPromise(n Notice, before Notices) {
 	d.closeAll(func(t Todo) bool {
 		return t.Notice && t.Every == 0 && (t.Phase == Resolve) == (n.Stage == RecoveryNotice)
 	})
+	d.relapse(n)
 	for _, t := range d.state.Todos {
 		if every := d.state.Incident.cadence(t); every > 0 {
 			t = t.clone()
@@ -162,6 +163,20 @@ func (d *decider) keepPromise(n Notice, before Notices) {
 				t.dueBy(next.Promise)
 			}
 			d.out.Todos = append(d.out.Todos, t)
+		}
+	}
+}
+
+// relapse opens again what a recovery notice had done, where another notice follows it. Nobody knows when the recovery is by now.
+func (d *decider) relapse(n Notice) {
+	if n.Stage == RecoveryNotice {
+		return
+	}
+	d.openAll(func(t Todo) bool { return t.Notice && t.Phase == Resolve && t.State == TodoDone })
+	for at := range d.out.Todos {
+		if t := &d.out.Todos[at]; t.Phase == Resolve && !t.Closed() {
+			t.Due, t.Late = time.Time{}, time.Time{}
+			d.out.Entry.Notice.Opens = append(d.out.Entry.Notice.Opens, t.ID)
 		}
 	}
 }

@@ -62,13 +62,13 @@ const notice2 = string(notice)
 func (w *world) endsOnlySeen(o incident.Omission) {
 	w.t.Helper()
 	for n := range o.IDs() {
-		_, err := w.ask(kakei, incident.End{Seen: slices.Delete(o.IDs(), n, n+1)})
+		_, err := w.ask(kakei, incident.End{Seen: slices.Delete(o.IDs(), n, n+1), Note: "seen"})
 		var refused *incident.Refusal
 		if !errors.As(err, &refused) || refused.Code != incident.RefusedOpen || named(refused.Omission) != named(o) {
 			w.t.Errorf("without %s: %v", o.IDs()[n], err)
 		}
 	}
-	e := w.must(kakei, incident.End{Seen: o.IDs()}).Entry
+	e := w.must(kakei, incident.End{Seen: o.IDs(), Note: "seen"}).Entry
 	if e.NoNotice != (len(o.Notices) > 0) || len(e.Never) != len(o.Never) || len(e.Left) != len(o.Left) {
 		w.t.Errorf("entry: %+v", e)
 	}

@@ -9,8 +9,11 @@ import (
 // This file says what customers read on the portal: the page where they look between notices. It holds what was sent there by an
 // approval and nothing else, of live incidents only.
 
-// PortalDays is how many days an incident that is over stays on the portal's first page; after them it has a page of its own.
+// PortalDays is how many days an incident that is over stays on the portal's first page; after them it keeps the page of its own.
 const PortalDays = 30
+
+// CodeNoPortal is the code of why nothing gets to the portal where the settings name none: they did when the incident began.
+const CodeNoPortal = "portal_unset"
 
 // PortalSite is the portal as the settings have it. It is stored; field names must not change.
 type PortalSite struct {
@@ -96,7 +99,7 @@ type PortalIncident struct {
 	Stage    NoticeStage    `json:"stage"`   // of the last notice
 	OverAt   time.Time      `json:"overAt,omitzero"`
 	Promise  time.Time      `json:"promise,omitzero"`  // when the next notice follows
-	Notices  []PortalNotice `json:"notices,omitempty"` // the oldest first; none: it is older than PortalDays, and has a page of its own
+	Notices  []PortalNotice `json:"notices,omitempty"` // the oldest first; none: it is over for longer than PortalDays, and its own page stays as it is
 }
 
 // PortalNotice is a notice as customers read it.

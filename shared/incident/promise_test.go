@@ -109,17 +109,17 @@ func TestWhatIsWrittenAfterTheEndIsApproved(t *testing.T) {
 func TestNothingAsksAfterOtherEnds(t *testing.T) {
 	t.Parallel()
 	for name, begin := range map[string]func(*world) *world{
-		"nothing was sent": func(w *world) *world { w.must(kakei, incident.End{Confirmed: true}); return w },
+		"nothing was sent": func(w *world) *world { w.must(kakei, incident.End{Confirmed: true, Note: "seen"}); return w },
 		"a draft is open": func(w *world) *world {
 			w.must(kakei, written(0, "x"))
-			w.must(kakei, incident.End{Confirmed: true})
+			w.must(kakei, incident.End{Confirmed: true, Note: "seen"})
 			return w
 		},
 		"a false alarm": func(w *world) *world { w.round(written(0, "x")); w.must(kakei, incident.Cancel{Reason: "x"}); return w },
 		"nobody is left to ask": func(w *world) *world {
 			w.round(written(0, "x"))
 			w.must(berlin, incident.WaivePromise{Reason: "x"})
-			w.must(kakei, incident.End{Confirmed: true})
+			w.must(kakei, incident.End{Confirmed: true, Note: "seen"})
 			return w
 		},
 	} {
@@ -142,12 +142,12 @@ func TestAnEndWithoutTheRecoveryNoticeIsNamed(t *testing.T) {
 	if !o.Owing || !o.Any() {
 		t.Fatalf("%+v", o)
 	}
-	for _, end := range []incident.End{{}, {Confirmed: true}, {Seen: o.IDs()}, {Without: true}} {
+	for _, end := range []incident.End{{Note: "seen"}, {Confirmed: true, Note: "seen"}, {Seen: o.IDs(), Note: "seen"}, {Without: true, Note: "seen"}} {
 		if _, err := w.ask(kakei, end); code(err) != incident.RefusedOpen {
 			t.Errorf("%+v: %v", end, err)
 		}
 	}
-	if e := w.must(kakei, incident.End{Seen: o.IDs(), Without: true}).Entry; !e.Owing {
+	if e := w.must(kakei, incident.End{Seen: o.IDs(), Without: true, Note: "seen"}).Entry; !e.Owing {
 		t.Errorf("%+v", e)
 	}
 }

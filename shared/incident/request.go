@@ -124,6 +124,10 @@ const (
 	RefusedOfferTo        Code = "offer_others"           // it is offered to somebody else
 	RefusedOfferBy        Code = "offer_by_others"        // somebody else offered it
 	RefusedCommanded      Code = "commanded"              // somebody commands, and was heard
+	RefusedRunning        Code = "running"                // it is not over
+	RefusedSides          Code = "recovery_unseen"        // it ends once both sides of the recovery are known, or why not
+	RefusedOwes           Code = "promise_open"           // customers were promised more: the review cannot be closed
+	RefusedBriefing       Code = "briefing_changed"       // executives were told, or what they are told of changed, since the lines were seen
 	RefusedUnknown        Code = "unknown_request"
 )
 

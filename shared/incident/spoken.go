@@ -23,15 +23,20 @@ func (e Entry) SentNotice() (n SentNotice, ok bool) {
 	return SentNotice{No: e.Notice.No, Stage: e.Notice.Stage, At: e.At, Promise: e.Notice.Promise, Ways: e.Notice.Ways}, true
 }
 
-// Promised are the ways by which its readers wait for the next one; none: it promised nothing.
-func (n SentNotice) Promised() []Way {
-	switch {
-	case n.Promise.IsZero():
-		return nil
-	case len(n.Ways) == 0:
+// Readers are the ways by which it was told.
+func (n SentNotice) Readers() []Way {
+	if len(n.Ways) == 0 {
 		return []Way{byHand}
 	}
 	return slices.Clone(n.Ways)
+}
+
+// Promised are the ways by which its readers wait for the next one; none: it promised nothing.
+func (n SentNotice) Promised() []Way {
+	if n.Promise.IsZero() {
+		return nil
+	}
+	return n.Readers()
 }
 
 // Keeps reports whether it keeps what was promised by a way, as Notices has it: by its own ways, by mail also what people had sent

@@ -5,13 +5,14 @@ import "slices"
 // Status is where an incident stands in its life.
 type Status string
 
-// The statuses. Canceled and Resolved are final: after them nothing asks anyone anything, but for the word that a resolved incident
-// owes to customers (Incident.Owes).
+// The statuses. Canceled and Closed are final. After the end nothing asks anyone anything but the review, and the word that a resolved
+// incident owes to customers (Incident.Owes).
 const (
 	SignStatus Status = "sign" // a sign, which nobody has decided about yet
 	Open       Status = "open"
 	Canceled   Status = "canceled"
-	Resolved   Status = "resolved"
+	Resolved   Status = "resolved" // it is over, and in review
+	Closed     Status = "closed"   // the review is over, too
 )
 
 // meaning is what a status means: the answers to all that is asked of one.
@@ -22,9 +23,10 @@ type meaning struct {
 
 // meanings has every status. One that is not here, such as that of what is no incident, answers no to everything.
 var meanings = map[Status]meaning{
-	SignStatus: {makesNew: true, timed: true, sees: []matter{response, words, signs, surroundings, clockwork}}, // of what is made outside, its card only: package plan
-	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, words, started, telling, contacts, surroundings, clockwork}},
-	Resolved:   {timed: true, sees: []matter{words, telling, contacts}},
+	SignStatus: {makesNew: true, timed: true, sees: []matter{response, known, words, signs, surroundings, clockwork}}, // of what is made outside, its card only: package plan
+	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, known, words, started, telling, contacts, surroundings, clockwork}},
+	Resolved:   {timed: true, sees: []matter{known, words, telling, contacts, review}},
+	Closed:     {sees: []matter{words, contacts}},
 	Canceled:   {sees: []matter{words, contacts}},
 }
 
@@ -38,7 +40,15 @@ func (s Status) MakesNew() bool { return meanings[s].makesNew }
 // resolved it looks at what customers were promised, and at nothing else.
 func (s Status) Timed() bool { return meanings[s].timed }
 
-// Editable reports whether people may change the response: its facts, people, phases and TODOs.
+// Shown is the status as those see it who were told of an incident: that its review is over is nothing to them.
+func (s Status) Shown() Status {
+	if s == Closed {
+		return Resolved
+	}
+	return s
+}
+
+// Editable reports whether people may change the response: its people, phases and TODOs.
 func (s Status) Editable() bool { return s.allows(response) }
 
 // matter is what of an incident an action or an event is about, which says in which statuses there may be one.
@@ -46,6 +56,8 @@ type matter string
 
 const (
 	response  matter = ""          // all that no other names
+	known     matter = "known"     // what has happened: it may turn out in the review
+	review    matter = "review"    // what there is only between the end and the end of the review
 	started   matter = "started"   // what there is only once the response has started: phases, its end, who commands, who is let in
 	words     matter = "words"     // what people said
 	telling   matter = "telling"   // what customers are told; after the end only while they were promised more

@@ -13,6 +13,7 @@ var statuses = map[incident.Status][4]bool{
 	incident.SignStatus: {false, true, true, true}, // of what is made outside its card only: package plan
 	incident.Open:       {true, true, true, true},
 	incident.Resolved:   {false, false, true, false}, // at what customers were promised, of which they may be told
+	incident.Closed:     {false, false, false, false},
 	incident.Canceled:   {false, false, false, false},
 }
 

@@ -79,4 +79,4 @@ func Concerned(kind EntryKind) (out []System) {
 
 // clocked are the kinds of entry that concern TODOs which were not loaded to decide, so that the clock must look at all of
 // them.
-var clocked = []EntryKind{EntryCommander, EntryCommanderGone, EntryFailed, EntrySnoozed, EntryWoken, EntryFeedSeen, EntryFeedLost, EntryFeedBack}
+var clocked = []EntryKind{EntryCommander, EntryCommanderGone, EntryFailed, EntrySnoozed, EntryWoken, EntryFeedSeen, EntryFeedLost, EntryFeedBack, EntryTakenUp}

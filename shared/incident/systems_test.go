@@ -39,7 +39,7 @@ func TestAThirdSystemIsWokenByItsRow(t *testing.T) {
 		want []System
 	}{
 		{AcceptOffer{No: 1}, []System{Slack, Docs, "third"}},
-		{End{Confirmed: true}, []System{Slack, "third"}},
+		{End{Confirmed: true, Note: "seen"}, []System{Slack, "third"}},
 		{Cancel{Reason: "誤検知"}, []System{Slack}},
 	} {
 		d, err := Decide(s, Request{ID: "r", Incident: "k3f9qa", By: Actor{ID: "U0KAKEI"}, Do: c.do})

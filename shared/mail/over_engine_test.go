@@ -1,61 +1,41 @@
 package mail_test
 
 import (
-	"bytes"
 	"cmp"
-	"context"
 	"fmt"
-	"log/slog"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
-	"noroshi.internal/shared/clock"
-	"noroshi.internal/shared/effect/reconcile"
+	"noroshi.internal/shared/enginetest"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/mail"
 	"noroshi.internal/shared/mail/mailtest"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/store"
-	"noroshi.internal/shared/store/sqlite"
 	"noroshi.internal/shared/text"
 )
 
 // inc is the incident whose notice leaves in these tests.
-const inc incident.ID = "k3f9qa"
-
-// invocation is for how long a worker of these tests lives.
-const invocation = 20 * time.Second
+const inc = enginetest.ID
 
 // run is a notice that leaves through a mail server of the tests, by workers that each live for one invocation.
 type run struct {
-	t      *testing.T
-	db     store.DB
+	*enginetest.Bench
 	server *mailtest.Server
 	opt    mail.Options
 	rows   []incident.Customer
-	log    *bytes.Buffer
 	lives  time.Duration // a worker
 	unset  atomic.Bool   // its settings name no server
-	count  atomic.Int64
 }
 
 // running runs f with a notice to so many customers, in virtual time.
 func running(t *testing.T, customers int, f func(r *run)) {
 	t.Helper()
-	t.Parallel()
-	dir := t.TempDir()
-	synctest.Test(t, func(t *testing.T) {
-		db, err := sqlite.Open(filepath.Join(dir, "noroshi.db"), sqlite.Options{Indexes: store.Indexes, Volatile: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = db.Close() }()
-		r := &run{t: t, db: db, server: mailtest.Piped(t, safe), log: &bytes.Buffer{}, lives: invocation}
+	enginetest.Run(t, func(b *enginetest.Bench) {
+		r := &run{Bench: b, server: mailtest.Piped(b.T, safe), lives: enginetest.Invocation}
 		r.opt = options(r.server)
 		r.opt.Rate, r.opt.Dial = 5, r.server.Pipe
 		r.rows = customersOf(customers)
@@ -63,7 +43,6 @@ func running(t *testing.T, customers int, f func(r *run)) {
 		r.notice(1)
 		f(r)
 		r.server.Close()
-		synctest.Wait()
 	})
 }
 
@@ -81,15 +60,8 @@ func customersOf(n int) (rows []incident.Customer) {
 	return rows
 }
 
-func (r *run) update(f func(tx store.Tx) error) {
-	r.t.Helper()
-	if err := r.db.Update(r.t.Context(), f); err != nil {
-		r.t.Fatal(err)
-	}
-}
-
 func (r *run) declare() {
-	r.t.Helper()
+	r.T.Helper()
 	do := incident.Declare{
 		Kind: incident.Live, Facts: incident.Facts{Title: "EC2"}, ChannelPrefix: "inc",
 		Settings: incident.Settings{Language: incident.English, Timezone: "UTC", Responders: []string{"U0TOKYO"}}, Playbook: incident.Playbook{ID: "p"},
@@ -98,31 +70,24 @@ func (r *run) declare() {
 }
 
 func (r *run) do(s incident.State, do incident.Action) {
-	r.t.Helper()
-	req := incident.Request{ID: fmt.Sprint("request-", r.count.Add(1)), Incident: inc, At: time.Now(), By: incident.Actor{ID: "U0KAKEI"}, Do: do}
-	d, err := incident.Decide(s, req)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	r.update(func(tx store.Tx) error { return store.Commit(tx, d) })
+	r.T.Helper()
+	d := r.Decide(s, do)
+	r.Update(func(tx store.Tx) error { return store.Commit(tx, d) })
 }
 
 func (r *run) state() incident.State {
-	r.t.Helper()
-	s, err := store.LoadScope(r.t.Context(), r.db, inc, plan.ForMail.From)
+	r.T.Helper()
+	s, err := store.LoadScope(r.T.Context(), r.DB, inc, plan.ForMail.From)
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	return s
 }
 
 // notice sends one to all customers.
 func (r *run) notice(no int) {
-	r.t.Helper()
-	s, err := store.Load(r.t.Context(), r.db, inc)
-	if err != nil {
-		r.t.Fatal(err)
-	}
+	r.T.Helper()
+	s := r.State()
 	i := s.Incident
 	text := incident.NoticeText{No: no, Version: 1, Stage: incident.FirstNotice, At: time.Now(), Letters: letter("").Letters}
 	i.Notices = incident.Notices{Sent: no, SentAt: time.Now(), Stage: incident.FirstNotice, Delivery: &incident.Delivery{
@@ -130,7 +95,7 @@ func (r *run) notice(no int) {
 	}}
 	d := incident.Decision{Incident: &i, Systems: []incident.System{incident.Mail}, Notice: &incident.Notice{No: no, Version: 1, Sum: "x", Text: text}}
 	d.Entry = incident.Entry{ID: fmt.Sprint("sent-", no), Incident: inc, At: time.Now(), Kind: incident.EntryNoticeSent, Notice: &incident.NoticeMark{No: no}}
-	r.update(func(tx store.Tx) error {
+	r.Update(func(tx store.Tx) error {
 		for n := 0; n*store.PageRows < len(r.rows); n++ {
 			page := r.rows[n*store.PageRows : min(len(r.rows), (n+1)*store.PageRows)]
 			if err := tx.Set(fmt.Sprintf("customers/v1/pages/%d", n), map[string]any{"rows": page}); err != nil {
@@ -141,84 +106,58 @@ func (r *run) notice(no int) {
 	})
 }
 
-// serves has one worker after another, each a process of its own, do what the marks ask for, until nothing is left. It returns how
-// long that took; what is not done after most is given up.
+// serves has one worker after another do what the marks ask for.
 func (r *run) serves(most time.Duration) (took time.Duration) {
-	r.t.Helper()
-	began := time.Now()
-	for time.Since(began) < most {
-		r.invoke()
-		marks, err := store.MarksFor(r.t.Context(), r.db, inc, incident.Mail)
-		if err != nil {
-			r.t.Fatal(err)
-		}
-		if len(marks) == 0 {
-			return time.Since(began)
-		}
-		at, err := store.ParseMoment(marks[0].NotBefore)
-		if err != nil {
-			r.t.Fatal(err)
-		}
-		time.Sleep(max(time.Until(at), time.Millisecond))
-	}
-	r.t.Errorf("it has not ended in %s", most)
-	return most
+	r.T.Helper()
+	return r.Serve(incident.Mail, 1, most, r.invoke)
 }
 
 // invoke is one worker's life.
 func (r *run) invoke() {
-	r.t.Helper()
+	r.T.Helper()
 	system := mail.NewSystem(mail.Absent{})
 	if !r.unset.Load() {
 		s := mail.New(r.opt)
 		defer s.Close()
 		system = mail.NewSystem(s)
 	}
-	worker := reconcile.New(system, r.db, reconcile.Options{
-		Clock: clock.Machine, NewID: func() string { return fmt.Sprint("worker-", r.count.Add(1)) },
-		Log: slog.New(slog.NewTextHandler(r.log, nil)), Parallel: r.opt.Parallel,
-	})
-	ctx, cancel := context.WithTimeout(r.t.Context(), r.lives)
-	defer cancel()
-	if err := worker.Serve(ctx, inc); err != nil {
-		r.t.Fatal(err)
-	}
+	r.Live(r.Worker(r.DB, system, r.opt.Parallel), r.lives)
 }
 
 // judge compares what the store says of each address with what the server has taken, and returns the sums.
 func (r *run) judge() incident.Counts {
-	r.t.Helper()
+	r.T.Helper()
 	s := r.state()
 	d := s.Incident.Notices.Delivery
-	outcomes, err := store.Outcomes(r.t.Context(), r.db, inc, d.No, true)
+	outcomes, err := store.Outcomes(r.T.Context(), r.DB, inc, d.No, true)
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	of := func(address string) incident.Outcome { return outcomes[incident.MailID(inc, d.No, address)] }
 	for _, c := range r.rows {
 		for _, a := range c.Mail {
 			n, o := r.server.Count(a), of(a)
 			if n > 1 || o == incident.Accepted && n != 1 || (o == incident.Refused || o == incident.Waiting) && n != 0 {
-				r.t.Errorf("%s is %q and got %d", a, o, n)
+				r.T.Errorf("%s is %q and got %d", a, o, n)
 			}
 		}
 	}
 	counts := d.Count(s.Frozen, of)
 	if counts != d.Counts || counts.Sum() != len(r.rows) {
-		r.t.Errorf("the store has %+v, the incident %+v", counts, d.Counts)
+		r.T.Errorf("the store has %+v, the incident %+v", counts, d.Counts)
 	}
-	if said := r.log.String(); strings.Contains(said, "customer-") || strings.Contains(said, password) {
-		r.t.Error("the log says who gets it, or how")
+	if said := r.Log(); strings.Contains(said, "customer-") || strings.Contains(said, password) {
+		r.T.Error("the log says who gets it, or how")
 	}
 	return counts
 }
 
 // told are the kinds of what the timeline says of a key, the oldest first.
 func (r *run) told(key string) (kinds []incident.EntryKind) {
-	r.t.Helper()
-	entries, err := store.Timeline(r.t.Context(), r.db, inc, 100)
+	r.T.Helper()
+	entries, err := store.Timeline(r.T.Context(), r.DB, inc, 100)
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
 	for _, e := range entries {
 		if e.Key == key {
@@ -379,29 +318,26 @@ func TestADrillWhoseSettingsChange(t *testing.T) {
 		problem := incident.Problem{System: string(incident.Mail), Key: "mail", Code: mail.CodeDrill}
 		got, known := r.state().Incident.Problems[problem.ID()]
 		if !known || got.Code != mail.CodeDrill || len(r.server.Accepted()) > 0 {
-			r.t.Fatalf("%v: %+v, %d sent", known, got, len(r.server.Accepted()))
+			r.T.Fatalf("%v: %+v, %d sent", known, got, len(r.server.Accepted()))
 		}
 		r.opt.DrillTo = []string{"lead@example.com", "team@example.com"}
 		r.do(r.state(), incident.Retry{ProblemID: problem.ID()})
 		r.serves(time.Minute)
 		if _, known = r.state().Incident.Problems[problem.ID()]; known || r.server.Count("team@example.com") != 1 || r.server.Count("lead@example.com") != 1 {
-			r.t.Errorf("%v, %d sent", known, len(r.server.Accepted()))
+			r.T.Errorf("%v, %d sent", known, len(r.server.Accepted()))
 		}
 	})
 }
 
 // drills makes the incident a drill, whose second notice goes to a team.
 func (r *run) drills(team ...string) {
-	r.t.Helper()
-	s, err := store.Load(r.t.Context(), r.db, inc)
-	if err != nil {
-		r.t.Fatal(err)
-	}
+	r.T.Helper()
+	s := r.State()
 	i := s.Incident
 	i.Kind = incident.Drill
 	i.Notices.Sent, i.Notices.Delivery = 2, &incident.Delivery{No: 2, Team: team, To: incident.Addressees{Ways: []incident.Way{incident.ByMail}}, Version: 1, At: time.Now()}
 	said := incident.NoticeText{No: 2, Version: 1, Stage: incident.FollowUpNotice, At: time.Now(), Letters: text.Marked(true, letter("").Letters)}
 	d := incident.Decision{Incident: &i, Systems: []incident.System{incident.Mail}, Notice: &incident.Notice{No: 2, Version: 1, Sum: "y", Text: said}}
 	d.Entry = incident.Entry{ID: "sent-drill", Incident: inc, At: time.Now(), Kind: incident.EntryNoticeSent, Notice: &incident.NoticeMark{No: 2}}
-	r.update(func(tx store.Tx) error { return store.Commit(tx, d) })
+	r.Update(func(tx store.Tx) error { return store.Commit(tx, d) })
 }

@@ -12,7 +12,7 @@ import (
 // Told is how customers were told: how often, how long they waited between two notices at most, and which promises were kept when.
 type Told struct {
 	Sent     int           `json:"sent,omitempty"`
-	Gap      time.Duration `json:"gap,omitempty"` // the longest between two notices; zero: there were no two
+	Gap      time.Duration `json:"gap,omitempty"` // the longest between two notices that the same readers got; zero: there were no two
 	From     time.Time     `json:"from,omitzero"` // when that began
 	To       time.Time     `json:"to,omitzero"`   // when it ended
 	Promises []Promise     `json:"promises,omitempty"`
@@ -36,8 +36,8 @@ func Of(sent []incident.SentNotice) (t Told) {
 	slices.SortStableFunc(sent, func(a, b incident.SentNotice) int { return a.No - b.No })
 	t.Sent = len(sent)
 	for n, one := range sent {
-		if n > 0 {
-			t.waited(sent[n-1].At, one.At)
+		for _, way := range one.Readers() {
+			t.waited(way, one.At, sent[n+1:])
 		}
 		if !one.Promise.IsZero() {
 			t.Promises = append(t.Promises, kept(one, sent[n+1:]))
@@ -46,10 +46,15 @@ func Of(sent []incident.SentNotice) (t Told) {
 	return t
 }
 
-// waited takes the time between two notices, if it is the longest so far.
-func (t *Told) waited(from, to time.Time) {
-	if gap := to.Sub(from); gap > t.Gap {
-		t.Gap, t.From, t.To = gap, from, to
+// waited takes the time until the readers of a way heard again, if it is the longest so far: one that only stands on the portal tells
+// nobody who waits for a mail.
+func (t *Told) waited(way incident.Way, from time.Time, after []incident.SentNotice) {
+	next := slices.IndexFunc(after, func(n incident.SentNotice) bool { return n.Keeps(way) })
+	if next < 0 {
+		return
+	}
+	if to := after[next].At; to.Sub(from) > t.Gap {
+		t.Gap, t.From, t.To = to.Sub(from), from, to
 	}
 }
 

@@ -91,6 +91,27 @@ func TestARelapse(t *testing.T) {
 	}
 }
 
+// TestTheAllClearAfterTheEnd: all were told of the end by then, which stays as it was said; the all-clear is a new message beside it.
+func TestTheAllClearAfterTheEnd(t *testing.T) {
+	t.Parallel()
+	before := allTold(with(over), allThere(full()))
+	said := allTold(with(func(s *incident.State) { cleared(s); over(s); s.Incident.Notices.Later = true }), allThere(full()))
+	if len(before) != 3 || len(said) != 6 {
+		t.Fatalf("%d are told of the end, and %d words are said", len(before), len(said))
+	}
+	for k, e := range said {
+		f, _ := e.Facts.(plan.Ended)
+		if was, there := before[k]; there && e.Hash() != was.Hash() {
+			t.Errorf("%s is edited: %+v", k, f)
+		} else if !there && (f.Status != incident.Open || !f.Recovered || f.AllClear.EN != "it is over" || f.Phase != "" || !e.Also) {
+			t.Errorf("%s: %+v", k, f)
+		}
+		if under, ok := plan.Under(k); !ok || under != e.Thread {
+			t.Errorf("%s is under %q, not %q", k, under, e.Thread)
+		}
+	}
+}
+
 // TestWhoHearsNoAllClear: of a private incident nobody, and of a false alarm what it is.
 func TestWhoHearsNoAllClear(t *testing.T) {
 	t.Parallel()

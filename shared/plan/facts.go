@@ -50,6 +50,8 @@ type Invite struct {
 // Board is the pinned overview.
 type Board struct {
 	Head
+	InReview   bool                    `json:"inReview,omitempty"`
+	Sides      *incident.Sides         `json:"sides,omitempty"` // by what people knew that it is over
 	PhaseTitle string                  `json:"phaseTitle"`
 	PhaseSince time.Time               `json:"phaseSince"`
 	Offer      *incident.Offer         `json:"offer,omitempty"`     // of the command; nil: none waits for its answer
@@ -299,6 +301,8 @@ type Ended struct {
 	AllClear incident.Text `json:"allClear,omitzero"`
 	// Relapsed says that it is not over, though all were told so.
 	Relapsed bool `json:"relapsed,omitempty"`
+	// TakenUp says that it was over, and that the response goes on.
+	TakenUp bool `json:"takenUp,omitempty"`
 }
 
 // Executives tells a channel that executives read how it stands, in three lines.

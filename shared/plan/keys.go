@@ -113,6 +113,21 @@ func afresh(k Key, n int) Key {
 	return Key(fmt.Sprintf("%s/%d", k, n+1))
 }
 
+// afreshOf reads after how many relapses something is said, and what its key was before any.
+func afreshOf(k Key) (first Key, relapses int) {
+	at := strings.LastIndexByte(string(k), '/')
+	if n, err := strconv.Atoi(string(k[at+1:])); err == nil && at > 0 {
+		return k[:at], n - 1
+	}
+	return k, 0
+}
+
+// Outdated reports whether k is of a message that said that it is over before it was not, or that it is not: what it says stays.
+func Outdated(i incident.Incident, k Key) bool {
+	_, relapses := afreshOf(k)
+	return strings.HasPrefix(string(k), relapsePrefix) || strings.HasPrefix(string(k), endedPrefix) && relapses < i.Notices.Relapses
+}
+
 // Announces reports whether k is of a message that tells a channel of the incident.
 func Announces(k Key) bool {
 	return k == HelpKey || k == startedKey || strings.HasPrefix(string(k), announcePrefix)
@@ -141,7 +156,8 @@ func Transient(k Key) bool {
 // key of what is posted under none.
 func Under(k Key) (message Key, ok bool) {
 	if announcement, ok := strings.CutPrefix(string(k), endedPrefix); ok {
-		return Key(announcement), true
+		under, _ := afreshOf(Key(announcement))
+		return under, true
 	}
 	if strings.HasPrefix(string(k), signPrefix) {
 		return SignKey, true

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"time"
 
 	"noroshi.internal/shared/incident"
 )
@@ -145,14 +146,31 @@ func (p planner) given(refs Refs) (out []Effect) {
 // edit, and before anything else. It stands under the announcement; where that was taken away it stands alone. The all-clear is the
 // same message, posted when the recovery notice is sent: the end of the response, which comes later, stands in it then.
 func (p planner) ended(refs Refs) (out []Effect) {
+	out = p.perhapsSaid(refs)
 	if p.i.EndedAt.IsZero() && p.allClear() == (incident.Text{}) {
-		return p.relapsed(refs)
+		return append(out, p.relapsed(refs)...)
+	}
+	f := Ended{
+		Head: p.endedHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered(), Notified: p.misled(),
+		AllClear: p.allClear(),
+	}
+	if f.AllClear != (incident.Text{}) && p.i.Notices.Later {
+		return p.endedBefore(refs, f)
 	}
 	for _, a := range p.announcements() {
-		out = append(out, p.under(a, refs, p.i.Notices.Relapses, Ended{
-			Head: p.endedHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Recovered: p.recovered(), Notified: p.misled(),
-			AllClear: p.allClear(),
-		}))
+		out = append(out, p.under(a, refs, p.i.Notices.Relapses, f))
+	}
+	return out
+}
+
+// endedBefore are the words of an end that came before the all-clear, as they were said then, and that in new messages: nobody is notified
+// of an edit.
+func (p planner) endedBefore(refs Refs, f Ended) (out []Effect) {
+	clear := Ended{Head: ofOutage(f.Head), Room: f.Room, Recovered: f.Recovered, AllClear: f.AllClear}
+	clear.Status, clear.Ended = incident.Open, time.Time{}
+	f.Recovered, f.AllClear = false, incident.Text{}
+	for _, a := range p.announcements() {
+		out = append(out, p.under(a, refs, p.i.Notices.Relapses, f), p.under(a, refs, p.i.Notices.Relapses+1, clear))
 	}
 	return out
 }
@@ -175,12 +193,14 @@ func (p planner) under(a Effect, refs Refs, relapses int, f Ended) Effect {
 // relapsed tells those who were told that it is over that it is not, in a new message beside what they were told.
 func (p planner) relapsed(refs Refs) (out []Effect) {
 	n := p.i.Notices.Relapses
-	if n == 0 || !p.i.EndedAt.IsZero() || !p.i.TellsAll() || p.allClear() != (incident.Text{}) {
+	if n == 0 || !p.i.EndedAt.IsZero() || p.allClear() != (incident.Text{}) || !p.i.TellsAll() && p.i.TakenUp != n {
 		return nil
 	}
 	for _, a := range p.announcements() {
-		e := p.under(a, refs, n-1, Ended{Head: p.endedHead(), Room: p.i.Links[incident.ChannelLink].Ref, Relapsed: true})
-		if refs.Has(e.Key) {
+		e := p.under(a, refs, n-1, Ended{
+			Head: p.endedHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Relapsed: true, TakenUp: p.i.TakenUp == n,
+		})
+		if refs.Has(e.Key) && refs[e.Key] != MayBe {
 			e.Key, e.Life = relapseKey(n, a.Key), Once
 			out = append(out, e)
 		}
@@ -188,12 +208,29 @@ func (p planner) relapsed(refs Refs) (out []Effect) {
 	return out
 }
 
-// relapseOrphans are those words that may be there although others have taken their place.
-func relapseOrphans(p planner) (keys []Key) {
+// earlier are the words of ends that were taken back, and those that took them back.
+func (p planner) earlier() (out []Effect) {
 	for n := max(1, p.i.Notices.Relapses-suspected+1); n <= p.i.Notices.Relapses; n++ {
 		for _, a := range p.announcements() {
-			keys = append(keys, relapseKey(n, a.Key), p.under(a, nil, n-1, Ended{}).Key)
+			e := p.under(a, nil, n-1, Ended{Head: p.endedHead(), Private: p.i.Private})
+			e.Life = Once
+			back := e
+			back.Key = relapseKey(n, a.Key)
+			out = append(out, e, back)
 		}
+	}
+	return out
+}
+
+// perhapsSaid are those of them of which nobody knows whether they were said: they are looked for, and not said any more.
+func (p planner) perhapsSaid(refs Refs) []Effect {
+	return slices.DeleteFunc(p.earlier(), func(e Effect) bool { return refs[e.Key] != MayBe })
+}
+
+// relapseOrphans are those words that may be there although others have taken their place.
+func relapseOrphans(p planner) (keys []Key) {
+	for _, e := range p.earlier() {
+		keys = append(keys, e.Key)
 	}
 	return keys
 }
@@ -202,9 +239,15 @@ func relapseOrphans(p planner) (keys []Key) {
 func (p planner) endedHead() Head {
 	h := p.publicHead()
 	if p.i.EndedAt.IsZero() {
-		h.Phase, h.Command, h.Provisional = "", "", false
-		h.Facts = incident.Facts{Title: h.Facts.Title, Region: h.Facts.Region, Services: h.Facts.Services}
+		return ofOutage(h)
 	}
+	return h
+}
+
+// ofOutage is a head without what the response to the outage does.
+func ofOutage(h Head) Head {
+	h.Phase, h.Command, h.Provisional = "", "", false
+	h.Facts = incident.Facts{Title: h.Facts.Title, Region: h.Facts.Region, Services: h.Facts.Services}
 	return h
 }
 

@@ -44,7 +44,7 @@ func (p planner) head() Head {
 	i := p.i
 	return Head{
 		Incident: i.ID, Lang: i.Settings.Language, Also: i.Settings.Also, Timezone: i.Settings.Timezone, Drill: i.Kind == incident.Drill,
-		Facts: i.Facts, Status: i.Status, Phase: i.Phase, Command: i.Commander, Since: i.DeclaredAt,
+		Facts: i.Facts, Status: i.Status.Shown(), Phase: i.Phase, Command: i.Commander, Since: i.DeclaredAt,
 		Ended: i.EndedAt, EndedBy: i.EndedBy, Reason: i.EndReason, Provisional: i.Provisional,
 	}
 }

@@ -32,24 +32,33 @@ const portalPagesOf = "incidents/"
 
 // PortalPage is the name of an incident's own page in a language.
 func PortalPage(id incident.ID, lang incident.Lang) string {
-	return portalIn(lang, portalPagesOf+string(id)+"/index.html")
+	return PortalIn(lang, portalPagesOf+string(id)+"/index.html")
 }
 
 // PortalNoticePage is the name of the page of a single notice in a language: where a page has no room for all of its notices, it links there.
 func PortalNoticePage(id incident.ID, no int, lang incident.Lang) string {
-	return portalIn(lang, portalPagesOf+string(id)+"/"+strconv.Itoa(no)+"/index.html")
+	return PortalIn(lang, portalPagesOf+string(id)+"/"+strconv.Itoa(no)+"/index.html")
 }
 
 // PortalList is the name of a page of the list of all incidents in a language, from 1, which has those read of first.
 func PortalList(no int, lang incident.Lang) string {
-	return portalIn(lang, "history/"+strconv.Itoa(no)+"/index.html")
+	return PortalIn(lang, "history/"+strconv.Itoa(no)+"/index.html")
 }
 
-func portalIn(lang incident.Lang, name string) string {
+// PortalIn is the name of an object that has one in each language, by the Japanese one.
+func PortalIn(lang incident.Lang, name string) string {
 	if lang == incident.English {
 		return portalEnglish + name
 	}
 	return name
+}
+
+// PortalOf is which language an object is in, and the name that it has in Japanese.
+func PortalOf(name string) (incident.Lang, string) {
+	if bare, english := strings.CutPrefix(name, portalEnglish); english {
+		return incident.English, bare
+	}
+	return incident.Japanese, name
 }
 
 // PortalListed is how many incidents a page of the list holds.
@@ -59,7 +68,7 @@ const PortalListed = 50
 func PortalLists(incidents int) int { return max(0, incidents-1) / PortalListed }
 
 // PortalLook is written into the facts of all objects: another number makes all of them anew, when they are to look otherwise.
-const PortalLook = 1
+const PortalLook = 2
 
 // PortalObject is one object of the portal: shared/portal makes its bytes from nothing else.
 type PortalObject struct {
@@ -71,8 +80,8 @@ type PortalObject struct {
 	Revision  int64                     `json:"-"`                   // of the portal that it was made from
 }
 
-// PortalObjects are all objects that follow from what stands on the portal. The pages of an incident without notices follow from
-// nothing any more: they stay as they were.
+// PortalObjects are all objects that follow from what stands on the portal. The pages of an incident without notices are written already,
+// and there is one object for each language: it stays as it is.
 func PortalObjects(site incident.PortalSite, timezone string, v incident.PortalView) (out []PortalObject) {
 	add := func(name string, shows ...incident.PortalIncident) {
 		out = append(out, PortalObject{Name: name, Site: site, Timezone: timezone, Look: PortalLook, Incidents: shows, Revision: v.Revision})
@@ -84,7 +93,7 @@ func PortalObjects(site incident.PortalSite, timezone string, v incident.PortalV
 	}
 	rows := portalRows(v.Incidents)
 	for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
-		add(portalIn(lang, PortalOlder), rows...)
+		add(PortalIn(lang, PortalOlder), rows...)
 		for no := range PortalLists(len(rows)) {
 			end := len(rows) - no*PortalListed
 			add(PortalList(no+1, lang), rows[end-PortalListed:end]...)
@@ -96,11 +105,26 @@ func PortalObjects(site incident.PortalSite, timezone string, v incident.PortalV
 	return out
 }
 
+// Stays reports whether an object is the page of an incident whose notices are not at hand: it is written only where it is missing, with
+// what Anew says.
+func (o PortalObject) Stays() bool {
+	return o.urgency() == Overview && len(o.Incidents) == 1 && len(o.Incidents[0].Notices) == 0
+}
+
+// Anew are the pages of an incident whose page stays, in its language, with its notices: what is linked comes before what links to it.
+func (o PortalObject) Anew(whole incident.PortalIncident) (out []PortalObject) {
+	lang, _ := PortalOf(o.Name)
+	portalPages(lang, whole, func(name string, shows ...incident.PortalIncident) {
+		page := o
+		page.Name, page.Incidents = name, shows
+		out = append(out, page)
+	})
+	slices.Reverse(out)
+	return out
+}
+
 // portalPages adds an incident's own page, and that of each of its notices.
 func portalPages(lang incident.Lang, i incident.PortalIncident, add func(string, ...incident.PortalIncident)) {
-	if len(i.Notices) == 0 {
-		return
-	}
 	add(PortalPage(i.ID, lang), i)
 	for _, n := range i.Notices {
 		add(PortalNoticePage(i.ID, n.No, lang), portalNotice(i, n))
@@ -147,10 +171,10 @@ func objects(s incident.State, _ Refs) (out []Effect) {
 
 // urgency is when it is written: what leads to others comes after them.
 func (o PortalObject) urgency() Urgency {
-	switch {
-	case o.Name == PortalFront || o.Name == PortalFrontEN:
+	switch _, bare := PortalOf(o.Name); {
+	case bare == PortalFront:
 		return Word
-	case strings.HasPrefix(strings.TrimPrefix(o.Name, portalEnglish), portalPagesOf):
+	case strings.HasPrefix(bare, portalPagesOf):
 		return Overview
 	}
 	return Work

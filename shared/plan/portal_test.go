@@ -42,7 +42,7 @@ func TestPortalObjects(t *testing.T) {
 	before, after := portalHashes(portalView(append([]int{2, 1}, older...)...)), portalHashes(portalView(append([]int{3, 1}, older...)...))
 	for name, sum := range before {
 		changes := after[name] != sum
-		stays := strings.HasSuffix(name, "/1/index.html") || strings.HasSuffix(name, "/2/index.html") || strings.Contains(name, "incidents/i1/")
+		stays := strings.HasSuffix(name, "/1/index.html") || strings.HasSuffix(name, "/2/index.html") || strings.Contains(name, "incidents/i") && !strings.Contains(name, "incidents/i0/")
 		if changes == stays {
 			t.Errorf("%s changes: %v", name, changes)
 		}
@@ -53,7 +53,34 @@ func TestPortalObjects(t *testing.T) {
 	if added := slices.Sorted(maps.Keys(after)); !slices.Equal(added, []string{"en/incidents/i0/3/index.html", "incidents/i0/3/index.html"}) {
 		t.Errorf("added are %v", added)
 	}
-	if _, ok := before[plan.PortalPage("i2", incident.Japanese)]; ok {
-		t.Error("an incident without notices has a page that says nothing")
+}
+
+// TestPagesThatStay: of an incident without notices there is a page in each language, which is only written where it is missing: then with
+// all that it links to, which comes first.
+func TestPagesThatStay(t *testing.T) {
+	t.Parallel()
+	var stay, anew []string
+	for _, o := range plan.PortalObjects(incident.PortalSite{URL: "https://status.example.com"}, "Asia/Tokyo", portalView(1, 0)) {
+		if !o.Stays() {
+			continue
+		}
+		stay = append(stay, o.Name)
+		whole := portalView(2).Incidents[0]
+		whole.ID = "i1"
+		for _, page := range o.Anew(whole) {
+			anew = append(anew, page.Name)
+			if page.Stays() || page.Site != o.Site || page.Timezone != o.Timezone || page.Look != o.Look {
+				t.Errorf("%+v", page)
+			}
+		}
+	}
+	if want := []string{"incidents/i1/index.html", "en/incidents/i1/index.html"}; !slices.Equal(stay, want) {
+		t.Errorf("%v stay", stay)
+	}
+	if want := []string{
+		"incidents/i1/2/index.html", "incidents/i1/1/index.html", "incidents/i1/index.html",
+		"en/incidents/i1/2/index.html", "en/incidents/i1/1/index.html", "en/incidents/i1/index.html",
+	}; !slices.Equal(anew, want) {
+		t.Errorf("anew are %v", anew)
 	}
 }

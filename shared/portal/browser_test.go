@@ -43,7 +43,7 @@ func letters(no int, stage incident.NoticeStage, services string) incident.Porta
 }
 
 // TestPagesInABrowser: every page, at a desk and on a phone, light and dark, loads nothing, is no wider than the screen, has its style,
-// and passes the checks of accessibility and of markup.
+// tears no time from its zone, and passes the checks of accessibility and of markup.
 func TestPagesInABrowser(t *testing.T) {
 	t.Parallel()
 	all := map[string]string{}
@@ -68,7 +68,7 @@ func TestPagesInABrowser(t *testing.T) {
 	for _, look := range []struct {
 		width int64
 		dark  bool
-	}{{390, false}, {390, true}, {1280, false}, {1280, true}} {
+	}{{320, true}, {390, false}, {390, true}, {1280, false}, {1280, true}} {
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(look.width, 844), browsertest.Prefer(look.dark)); err != nil {
 			t.Fatal(err)
 		}
@@ -106,7 +106,11 @@ func seen(ctx context.Context, t *testing.T, at, picture string) {
 		t.Fatal(err)
 	}
 	browsertest.Accessible(t, ctx)
-	const wrong = `[document.documentElement.scrollWidth > innerWidth && 'is wider than the screen', getComputedStyle(document.querySelector('main')).maxWidth === 'none' && 'has no style'].filter(Boolean).join()`
+	const wrong = `const torn = ({firstChild: said}) => {
+			const zone = said.data.search(/JST|UTC/), top = at => { const r = document.createRange(); r.setStart(said, at); r.setEnd(said, at + 1); return r.getBoundingClientRect().top };
+			return zone > 1 && top(zone - 2) !== top(zone);
+		};
+		[document.documentElement.scrollWidth > innerWidth && 'is wider than the screen', getComputedStyle(document.querySelector('main')).maxWidth === 'none' && 'has no style', [...document.querySelectorAll('time > span')].some(torn) && 'tears a time from its zone'].filter(Boolean).join()`
 	if is, err := chromedp.Run(ctx, chromedp.Evaluate[string](wrong)); err != nil || is != "" {
 		t.Errorf("%s %s: %v", picture, is, err)
 	}

@@ -196,11 +196,18 @@ func statuspage(t *testing.T, name, body string) statusRead {
 		t.Fatal(err)
 	}
 	keys(t, "page", d.Page, pageKeys)
+	named := func(of map[string]any, key string) {
+		if to, _ := of[key].(string); !strings.HasSuffix(to, "/index.html") {
+			t.Errorf("%s: %s leads to %q, and a bucket shows no index", name, key, to)
+		}
+	}
+	named(d.Page, "url")
 	for _, c := range d.Components {
 		keys(t, "component", c, partKeys)
 	}
 	for _, i := range d.Incidents {
 		keys(t, "incident", i, eventKeys)
+		named(i, "shortlink")
 		last := ""
 		for _, one := range i["incident_updates"].([]any) {
 			u := one.(map[string]any)

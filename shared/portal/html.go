@@ -67,13 +67,16 @@ func (v view) to(object string) string { return v.root + v.in(object) }
 
 // at says when something is, as a phrase with {at} in it puts it.
 func (v view) at(p text.Phrase, at time.Time) moment {
-	said := v.say(p, "at", text.BothTimes(v.lang, at))
+	said := zoned.Replace(v.say(p, "at", text.BothTimes(v.lang, at)))
 	out := moment{Stamp: stamp(at), Text: said}
 	if utc := strings.Index(said, "("); utc > 0 {
 		out.Text, out.Rest = said[:utc], said[utc:]
 	}
 	return out
 }
+
+// zoned keeps a time and its zone in one line.
+var zoned = strings.NewReplacer(" JST", "\u00a0JST", " UTC", "\u00a0UTC")
 
 func (v view) when(at time.Time) moment { return v.at(text.Phrase{JA: "{at}", EN: "{at}"}, at) }
 

@@ -17,8 +17,6 @@ type name struct {
 	no   int         // which notice's, or which page of the list
 }
 
-const english = "en/"
-
 // fixed are the objects of whose names there is one.
 var fixed = map[string]func(view) (Rendered, error){
 	plan.PortalFront: front, plan.PortalFrontEN: front, plan.PortalOlder: list, plan.PortalOlderEN: list, plan.PortalFeed: feed, plan.PortalFeedEN: feed,
@@ -32,11 +30,8 @@ var (
 
 // find reads the name of an object, and says what renders it; nil: nothing does.
 func find(object string) (name, func(view) (Rendered, error)) {
-	n := name{lang: incident.Japanese, root: strings.Repeat("../", strings.Count(object, "/"))}
-	bare, isEnglish := strings.CutPrefix(object, english)
-	if isEnglish {
-		n.lang = incident.English
-	}
+	lang, bare := plan.PortalOf(object)
+	n := name{lang: lang, root: strings.Repeat("../", strings.Count(object, "/"))}
 	if render, ok := fixed[object]; ok {
 		return n, render
 	}
@@ -57,16 +52,12 @@ func find(object string) (name, func(view) (Rendered, error)) {
 
 // other is an object's name in the other language.
 func other(object string) string {
-	if bare, ok := strings.CutPrefix(object, english); ok {
+	lang, bare := plan.PortalOf(object)
+	if lang == incident.English {
 		return bare
 	}
-	return english + object
+	return plan.PortalIn(incident.English, bare)
 }
 
-// in is the name of an object that has one in each language, by the Japanese one.
-func (n name) in(object string) string {
-	if n.lang == incident.English {
-		return english + object
-	}
-	return object
-}
+// in is the name of an object in the language of this one, by the Japanese one.
+func (n name) in(object string) string { return plan.PortalIn(n.lang, object) }

@@ -1,39 +1,34 @@
 package portal_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/effect/lease"
 	"noroshi.internal/shared/effect/reconcile"
+	"noroshi.internal/shared/enginetest"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/portal"
 	"noroshi.internal/shared/portal/place"
 	"noroshi.internal/shared/portal/storagefake"
 	"noroshi.internal/shared/store"
-	"noroshi.internal/shared/store/sqlite"
 	"noroshi.internal/shared/text"
 )
 
 const (
 	// inc is whose title is on the portal in these tests, with the portal's revision in it.
-	inc    incident.ID = "k3f9qa"
-	bucket string      = "status.example.com"
-	// invocation is for how long a worker lives.
-	invocation = 20 * time.Second
+	inc           = enginetest.ID
+	bucket string = "status.example.com"
 )
 
 // names are those of the objects. All but the last one change with each revision, and that with every other.
@@ -41,40 +36,23 @@ var names = []string{"index.html", "en/index.html", "feed.atom", "api/v2/summary
 
 // bench is a portal in a bucket, with a store of which workers make it.
 type bench struct {
-	t     *testing.T
-	db    store.DB
+	*enginetest.Bench
 	fake  *storagefake.Fake
 	place place.Place
-	log   *bytes.Buffer
-	mu    sync.Mutex // of log and place
-	count atomic.Int64
-}
-
-func (b *bench) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.log.Write(p)
+	mu    sync.Mutex // of place
 }
 
 // over runs f with a portal of revision 1 of which nothing stands yet, in virtual time.
 func over(t *testing.T, f func(b *bench)) {
 	t.Helper()
-	t.Parallel()
-	dir := t.TempDir()
-	synctest.Test(t, func(t *testing.T) {
-		db, err := sqlite.Open(filepath.Join(dir, "noroshi.db"), sqlite.Options{Indexes: store.Indexes, Volatile: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = db.Close() }()
-		b := &bench{t: t, db: db, log: &bytes.Buffer{}, fake: storagefake.New(bucket, time.Now)}
+	enginetest.Run(t, func(engine *enginetest.Bench) {
+		b := &bench{Bench: engine, fake: storagefake.New(bucket, time.Now)}
 		b.place = b.bucket()
 		b.commit(incident.State{}, incident.Declare{
 			Kind: incident.Live, Facts: incident.Facts{Title: "r1"}, ChannelPrefix: "inc",
 			Settings: incident.Settings{Language: incident.English, Timezone: "UTC"}, Playbook: incident.Playbook{ID: "p"},
 		})
 		f(b)
-		synctest.Wait()
 	})
 }
 
@@ -85,44 +63,28 @@ func (b *bench) bucket() place.Place {
 
 // commit decides and wakes the portal.
 func (b *bench) commit(s incident.State, do incident.Action) {
-	b.t.Helper()
-	req := incident.Request{ID: fmt.Sprint("request-", b.count.Add(1)), Incident: inc, At: time.Now(), By: incident.Actor{ID: "U0KAKEI"}, Do: do}
-	d, err := incident.Decide(s, req)
-	if err != nil {
-		b.t.Fatal(err)
-	}
+	b.T.Helper()
+	d := b.Decide(s, do)
 	d.Systems = nil
 	b.wake(func(tx store.Tx) error { return store.Commit(tx, d) }, store.Mark{ID: d.Entry.ID, Incident: inc, System: incident.Portal, NotBefore: store.Moment(time.Now())})
 }
 
 // wake leaves a mark together with something else.
 func (b *bench) wake(with func(tx store.Tx) error, m store.Mark) {
-	b.t.Helper()
-	err := b.db.Update(b.t.Context(), func(tx store.Tx) error {
+	b.T.Helper()
+	b.Update(func(tx store.Tx) error {
 		if err := with(tx); err != nil {
 			return err
 		}
 		return tx.Set(m.Path(), m)
 	})
-	if err != nil {
-		b.t.Fatal(err)
-	}
 }
 
 // revise makes it another revision.
 func (b *bench) revise(revision int64) {
-	b.t.Helper()
+	b.T.Helper()
 	title := fmt.Sprint("r", revision)
-	b.commit(b.state(), incident.Correct{Title: &title})
-}
-
-func (b *bench) state() incident.State {
-	b.t.Helper()
-	s, err := store.Load(b.t.Context(), b.db, inc)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return s
+	b.commit(b.State(), incident.Correct{Title: &title})
 }
 
 // objects is the plan of these tests.
@@ -138,7 +100,7 @@ func objects(s incident.State, _ plan.Refs) (out []plan.Effect) {
 		}
 		o := plan.PortalObject{
 			Name: name, Site: incident.PortalSite{URL: "https://status.example.com"}, Look: plan.PortalLook, Revision: revision,
-			Incidents: []incident.PortalIncident{{ID: inc, Region: fmt.Sprint(shows)}},
+			Incidents: []incident.PortalIncident{{ID: inc, Region: fmt.Sprint(shows), Notices: []incident.PortalNotice{{No: 1}}}},
 		}
 		out = append(out, plan.Effect{Key: plan.Key("object/" + name), Kind: plan.ObjectKind, Life: plan.Kept, Urgency: plan.Overview, Facts: o})
 	}
@@ -153,70 +115,45 @@ func render(o plan.PortalObject) (portal.Rendered, error) {
 // worker is a process of its own, with a store and a place as it has them.
 func (b *bench) worker(db store.DB, p place.Place) *reconcile.Reconciler {
 	system := portal.NewSystem(portal.Options{Place: p, Plan: plan.Plan{Of: objects, Refless: true}, Clock: clock.Machine, Render: render})
-	return reconcile.New(system, db, reconcile.Options{
-		Clock: clock.Machine, NewID: func() string { return fmt.Sprint("worker-", b.count.Add(1)) }, Log: slog.New(slog.NewTextHandler(b, nil)),
-	})
+	return b.Worker(db, system, 0)
 }
 
 // invoke is one worker's life.
 func (b *bench) invoke() {
-	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.t.Context(), invocation)
-	defer cancel()
+	b.T.Helper()
 	b.mu.Lock()
 	there := b.place
 	b.mu.Unlock()
-	if err := b.worker(b.db, there).Serve(ctx, inc); err != nil {
-		b.t.Error(err)
-	}
+	b.Live(b.worker(b.DB, there), enginetest.Invocation)
 }
 
 // serves has so many workers at a time do what the marks ask for, until nothing is left.
 func (b *bench) serves(workers int, most time.Duration) {
-	b.t.Helper()
-	for began := time.Now(); time.Since(began) < most; {
-		var wg sync.WaitGroup
-		for range workers {
-			wg.Go(b.invoke)
-		}
-		wg.Wait()
-		marks, err := store.MarksFor(b.t.Context(), b.db, inc, incident.Portal)
-		if err != nil {
-			b.t.Fatal(err)
-		}
-		if len(marks) == 0 {
-			return
-		}
-		at, err := store.ParseMoment(marks[0].NotBefore)
-		if err != nil {
-			b.t.Fatal(err)
-		}
-		time.Sleep(max(time.Until(at), time.Millisecond))
-	}
-	b.t.Errorf("it has not ended in %s\n%s", most, b.log)
+	b.T.Helper()
+	b.Serve(incident.Portal, workers, most, b.invoke)
 }
 
 // judge holds what stands there against the state, and that no object ever became older.
 func (b *bench) judge() {
-	b.t.Helper()
-	for _, e := range objects(b.state(), nil) {
+	b.T.Helper()
+	for _, e := range objects(b.State(), nil) {
 		o := e.Facts.(plan.PortalObject)
 		want, _ := render(o)
 		got, _ := b.fake.Object("p/" + o.Name)
 		if got.Body != string(want.Body) {
-			b.t.Errorf("%q stands there, want %q", got.Body, want.Body)
+			b.T.Errorf("%q stands there, want %q", got.Body, want.Body)
 		}
 		last := ""
 		for _, w := range b.fake.Written("p/" + o.Name) {
 			if r := w.Metadata["noroshi-revision"]; len(r) < len(last) || len(r) == len(last) && r < last {
-				b.t.Errorf("%s: revision %q was written over %s", o.Name, r, last)
+				b.T.Errorf("%s: revision %q was written over %s", o.Name, r, last)
 			} else {
 				last = r
 			}
 		}
 	}
-	if p := b.state().Incident.Problems; len(p) > 0 {
-		b.t.Errorf("problems %+v", p)
+	if p := b.State().Incident.Problems; len(p) > 0 {
+		b.T.Errorf("problems %+v", p)
 	}
 }
 
@@ -246,12 +183,12 @@ func TestThePortalShowsTheLastRevision(t *testing.T) {
 						time.AfterFunc(time.Duration(revision)*1300*time.Millisecond, func() { b.revise(revision) })
 					}
 					time.AfterFunc(c.lasts, func() {
-						p, waits := b.state().Incident.Problems[incident.WaitingID(incident.Portal)]
+						p, waits := b.State().Incident.Problems[incident.WaitingID(incident.Portal)]
 						if waits != (c.lasts >= 5*time.Minute) || p.Why != c.why {
-							b.t.Errorf("waits %v, %q", waits, p.Why)
+							b.T.Errorf("waits %v, %q", waits, p.Why)
 						}
 						if said := text.Problem(incident.English, p, "00:01"); waits && strings.Contains(said, "responded") != (c.why == "") {
-							b.t.Error(said)
+							b.T.Error(said)
 						}
 						b.fake.Break(func(f *storagefake.Faults) { *f = storagefake.Faults{} })
 					})
@@ -278,13 +215,13 @@ func TestAnUploadThatArrivesLate(t *testing.T) {
 				release := b.fake.Hold()
 				var dead atomic.Bool
 				frozen := make(chan error, 1)
-				go func() { frozen <- b.worker(mortal{b.db, dead.Load}, b.bucket()).Serve(b.t.Context(), inc) }()
+				go func() { frozen <- b.worker(mortal{b.DB, dead.Load}, b.bucket()).Serve(b.T.Context(), inc) }()
 				time.Sleep(3 * time.Second)
 				dead.Store(true)
 				b.fake.Pass()
 				b.revise(3)
-				if err := lease.Void(b.t.Context(), b.db); err != nil {
-					b.t.Fatal(err)
+				if err := lease.Void(b.T.Context(), b.DB); err != nil {
+					b.T.Fatal(err)
 				}
 				if arrives == 0 {
 					release()
@@ -296,7 +233,7 @@ func TestAnUploadThatArrivesLate(t *testing.T) {
 				b.serves(1, 5*time.Minute)
 				<-frozen
 				if after, _ := b.fake.Uploads(); after-before < 2*(len(names)-1) {
-					b.t.Errorf("%d uploads: the test shows nothing", after-before)
+					b.T.Errorf("%d uploads: the test shows nothing", after-before)
 				}
 				b.judge()
 			})
@@ -367,11 +304,11 @@ func TestAWorkerThatIsKilledBetweenTwoObjects(t *testing.T) {
 					}
 					return nil
 				}}
-				if err := b.worker(mortal{b.db, dead.Load}, h).Serve(b.t.Context(), inc); !errors.Is(err, errDead) {
-					b.t.Fatal("it lived: ", err)
+				if err := b.worker(mortal{b.DB, dead.Load}, h).Serve(b.T.Context(), inc); !errors.Is(err, errDead) {
+					b.T.Fatal("it lived: ", err)
 				}
-				if err := lease.Void(b.t.Context(), b.db); err != nil {
-					b.t.Fatal(err)
+				if err := lease.Void(b.T.Context(), b.DB); err != nil {
+					b.T.Fatal(err)
 				}
 				b.serves(1, 5*time.Minute)
 				time.Sleep(2 * time.Minute) // a sweep looks after what was under way
@@ -379,7 +316,7 @@ func TestAWorkerThatIsKilledBetweenTwoObjects(t *testing.T) {
 				b.judge()
 				for _, name := range names {
 					if n := len(b.fake.Written("p/" + name)); n != 2 {
-						b.t.Errorf("%s was written %d times", name, n)
+						b.T.Errorf("%s was written %d times", name, n)
 					}
 				}
 			})
@@ -411,25 +348,25 @@ func TestSomethingElseIsWrittenMeanwhile(t *testing.T) {
 						return
 					}
 					once.Do(func() {
-						o, _, err := b.place.Stat(b.t.Context(), object)
+						o, _, err := b.place.Stat(b.T.Context(), object)
 						if err == nil {
-							err = b.place.Put(b.t.Context(), object, place.Content{Body: []byte(c.body), Type: "text/html; charset=utf-8", Revision: c.revision}, o.Generation)
+							err = b.place.Put(b.T.Context(), object, place.Content{Body: []byte(c.body), Type: "text/html; charset=utf-8", Revision: c.revision}, o.Generation)
 						}
 						if err != nil {
-							b.t.Error(err)
+							b.T.Error(err)
 						}
 					})
 				}}
-				ctx, cancel := context.WithTimeout(b.t.Context(), time.Minute)
+				ctx, cancel := context.WithTimeout(b.T.Context(), time.Minute)
 				defer cancel()
-				if err := b.worker(b.db, h).Serve(ctx, inc); err != nil {
-					b.t.Fatal(err)
+				if err := b.worker(b.DB, h).Serve(ctx, inc); err != nil {
+					b.T.Fatal(err)
 				}
 				if o, _ := b.fake.Object("p/index.html"); o.Body != c.want {
-					b.t.Errorf("%q stands there", o.Body)
+					b.T.Errorf("%q stands there", o.Body)
 				}
 				if o, _ := b.fake.Object("p/en/index.html"); o.Body != "en/index.html shows 2" {
-					b.t.Errorf("beside it %q", o.Body)
+					b.T.Errorf("beside it %q", o.Body)
 				}
 			})
 		})
@@ -440,8 +377,8 @@ func TestSomethingElseIsWrittenMeanwhile(t *testing.T) {
 func TestSomethingNewerStays(t *testing.T) {
 	over(t, func(b *bench) {
 		put := place.Content{Body: []byte("of another Noroshi"), Type: "text/html; charset=utf-8", Revision: 7}
-		if err := b.place.Put(b.t.Context(), "index.html", put, 0); err != nil {
-			b.t.Fatal(err)
+		if err := b.place.Put(b.T.Context(), "index.html", put, 0); err != nil {
+			b.T.Fatal(err)
 		}
 		looks := 0
 		b.place = hooked{Place: b.place, looked: func(name string) {
@@ -452,8 +389,8 @@ func TestSomethingNewerStays(t *testing.T) {
 		for began := time.Now(); time.Since(began) < time.Hour; time.Sleep(time.Second) {
 			b.invoke()
 		}
-		if o, _ := b.fake.Object("p/index.html"); o.Body != "of another Noroshi" || looks > 100 || !strings.Contains(b.log.String(), portal.CodeNewer) {
-			b.t.Errorf("%q, looked %d times", o.Body, looks)
+		if o, _ := b.fake.Object("p/index.html"); o.Body != "of another Noroshi" || looks > 100 || !strings.Contains(b.Log(), portal.CodeNewer) {
+			b.T.Errorf("%q, looked %d times", o.Body, looks)
 		}
 		b.revise(8)
 		b.serves(1, 5*time.Minute)
@@ -475,20 +412,20 @@ func TestWhatIsMissingIsWrittenAgain(t *testing.T) {
 			b.missed()
 			b.serves(1, 5*time.Minute)
 			if n := len(b.fake.Names()); n != len(names) {
-				b.t.Errorf("round %d: %q", round, b.fake.Names())
+				b.T.Errorf("round %d: %q", round, b.fake.Names())
 			}
 			time.Sleep(time.Minute)
 		}
 		_, listings := b.fake.Uploads()
 		if listings > 8 {
-			b.t.Errorf("%d listings", listings)
+			b.T.Errorf("%d listings", listings)
 		}
 	})
 }
 
 // missed has the workers look at what is there.
 func (b *bench) missed() {
-	b.t.Helper()
+	b.T.Helper()
 	b.wake(func(store.Tx) error { return nil }, store.MissedMark(inc, incident.Portal, time.Now()))
 }
 
@@ -504,16 +441,16 @@ func TestAFolderThatIsRemoved(t *testing.T) {
 		}
 		time.Sleep(time.Minute)
 		if err := os.RemoveAll(dir); err != nil {
-			b.t.Fatal(err)
+			b.T.Fatal(err)
 		}
 		b.missed()
 		b.serves(2, 5*time.Minute)
-		for _, e := range objects(b.state(), nil) {
+		for _, e := range objects(b.State(), nil) {
 			o := e.Facts.(plan.PortalObject)
 			want, _ := render(o)
 			got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(o.Name)))
 			if err != nil || string(got) != string(want.Body) {
-				b.t.Errorf("%q, %v, want %q", got, err, want.Body)
+				b.T.Errorf("%q, %v, want %q", got, err, want.Body)
 			}
 		}
 	})
@@ -525,9 +462,9 @@ func TestAPortalOutlastsItsSettings(t *testing.T) {
 		there := b.place
 		b.place = place.Absent{}
 		time.AfterFunc(10*time.Minute, func() {
-			p, waits := b.state().Incident.Problems[incident.WaitingID(incident.Portal)]
+			p, waits := b.State().Incident.Problems[incident.WaitingID(incident.Portal)]
 			if said := text.Problem(incident.Japanese, p, "00:01"); !waits || !strings.Contains(said, "NOROSHI_PORTAL") || strings.ContainsAny(said, "{}") {
-				b.t.Errorf("waits %v: %s", waits, said)
+				b.T.Errorf("waits %v: %s", waits, said)
 			}
 			b.mu.Lock()
 			defer b.mu.Unlock()
@@ -542,12 +479,12 @@ func TestAPortalOutlastsItsSettings(t *testing.T) {
 func TestTheWorkspaceIsAskedToLook(t *testing.T) {
 	over(t, func(b *bench) {
 		b.serves(1, time.Minute)
-		if err := reconcile.RequestBackfill(b.t.Context(), b.db, incident.Portal, time.Now()); err != nil {
-			b.t.Fatal(err)
+		if err := reconcile.RequestBackfill(b.T.Context(), b.DB, incident.Portal, time.Now()); err != nil {
+			b.T.Fatal(err)
 		}
-		marks, err := store.Marks(b.t.Context(), b.db, incident.WorkerOf(incident.Portal))
+		marks, err := store.Marks(b.T.Context(), b.DB, incident.WorkerOf(incident.Portal))
 		if err != nil || len(marks) != 1 || marks[0].Incident != incident.Workspace || !marks[0].Missed {
-			b.t.Errorf("%+v, %v", marks, err)
+			b.T.Errorf("%+v, %v", marks, err)
 		}
 	})
 }

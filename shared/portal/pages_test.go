@@ -179,6 +179,9 @@ func TestRefused(t *testing.T) {
 func TestSameBytes(t *testing.T) {
 	t.Parallel()
 	for _, o := range plan.PortalObjects(site, "Asia/Tokyo", states()["three"]) {
+		if o.Stays() {
+			continue
+		}
 		one, _ := portal.Render(o)
 		two, _ := portal.Render(o)
 		if !bytes.Equal(one.Body, two.Body) || one.ContentType == "" {

@@ -127,7 +127,7 @@ func (v view) open() []incident.PortalIncident {
 }
 
 func (v view) statusPage() statusPage {
-	return statusPage{short(v.Site.URL), v.bothTitles(), v.Site.URL, cmp.Or(v.Timezone, time.UTC.String()), v.stamped()}
+	return statusPage{short(v.Site.URL), v.bothTitles(), v.Site.Front(), cmp.Or(v.Timezone, time.UTC.String()), v.stamped()}
 }
 
 // bothTitles is what the portal is called, for readers of whatever language.

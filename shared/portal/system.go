@@ -27,6 +27,8 @@ type Options struct {
 	Place place.Place // where the objects stand
 	Plan  plan.Plan
 	Clock clock.Clock
+	// Whole is an incident with its notices, of which a plan has no more than its line.
+	Whole func(ctx context.Context, id incident.ID) (incident.PortalIncident, error)
 	// Render makes an object; nil: as customers read it.
 	Render func(o plan.PortalObject) (Rendered, error)
 }
@@ -79,9 +81,39 @@ func (s *System) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 	if !ok {
 		return plan.Ref{}, &effect.Error{Class: effect.Permanent, Code: "unknown_effect"}
 	}
+	do := s.write
+	if o.Stays() {
+		do = s.stay
+	}
+	if err := do(ctx, o); err != nil {
+		return plan.Ref{}, err
+	}
+	return refOf(o), nil
+}
+
+// stay has a page stand there as it is. Where it is missing it is written again, after all that it links to.
+func (s *System) stay(ctx context.Context, o plan.PortalObject) error {
+	_, found, err := s.opt.Place.Stat(ctx, o.Name)
+	if found || err != nil {
+		return waited(err)
+	}
+	whole, err := s.opt.Whole(ctx, o.Incidents[0].ID)
+	if err != nil {
+		return &effect.Error{Class: effect.RetryLater, Code: CodeUnrendered, Err: err}
+	}
+	for _, page := range o.Anew(whole) {
+		if err := s.write(ctx, page); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write has an object stand there.
+func (s *System) write(ctx context.Context, o plan.PortalObject) error {
 	made, err := s.opt.Render(o)
 	if err != nil {
-		return plan.Ref{}, &effect.Error{Class: effect.Permanent, Code: CodeUnrendered, Err: err}
+		return &effect.Error{Class: effect.Permanent, Code: CodeUnrendered, Err: err}
 	}
 	content := place.Content{Body: made.Body, Type: made.ContentType, Revision: o.Revision}
 	for range looks {
@@ -89,10 +121,7 @@ func (s *System) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 			break
 		}
 	}
-	if err != nil {
-		return plan.Ref{}, waited(err)
-	}
-	return refOf(o), nil
+	return waited(err)
 }
 
 // bring has an object stand there, unless it does, or something newer. An attempt that was given up may still be written: over what it
@@ -127,6 +156,9 @@ func refOf(o plan.PortalObject) plan.Ref { return plan.Ref{ID: o.Name, URL: o.Si
 // waited makes what is wrong with the place into what is waited for: nothing fails for good by it. The breaker keeps the other objects
 // from trying, until a probe finds that somebody has put it right.
 func waited(err error) error {
+	if err == nil {
+		return nil
+	}
 	if errors.Is(err, place.ErrChanged) {
 		return &effect.Error{Class: effect.RetryLater, Code: CodeChanged, Err: err}
 	}
@@ -184,8 +216,5 @@ func (s *System) Remove(context.Context, plan.Effect, plan.Ref) error { return n
 
 // Probe implements effect.Prober.
 func (s *System) Probe(ctx context.Context) error {
-	if err := s.opt.Place.Probe(ctx); err != nil {
-		return waited(err)
-	}
-	return nil
+	return waited(s.opt.Place.Probe(ctx))
 }

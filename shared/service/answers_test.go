@@ -68,7 +68,7 @@ func TestAnOfferIsMadeAgainAsItWasMade(t *testing.T) {
 	other := outage("d3")
 	other.Anyway = true
 	d.declare(other) // which would be offered from here on
-	d.do(first, "r3", incident.End{Confirmed: true})
+	d.do(first, "r3", incident.End{Confirmed: true, Note: "seen"})
 	if now := offered(); now.ID != first || now.Facts.Title != was.Facts.Title || now.Commander != was.Commander {
 		t.Errorf("%s %q by %s was offered, then %s %q by %s", was.ID, was.Facts.Title, was.Commander, now.ID, now.Facts.Title, now.Commander)
 	}
@@ -110,7 +110,7 @@ func TestARefusalIsKeptHoweverMuchWasSaid(t *testing.T) {
 	}
 	end := func() []incident.Todo {
 		_, err := d.Do(t.Context(), incident.Request{
-			ID: "end", Incident: id, At: d.Now(), By: berlin, Via: incident.ViaSlack, Do: incident.End{}, Delivery: "one",
+			ID: "end", Incident: id, At: d.Now(), By: berlin, Via: incident.ViaSlack, Do: incident.End{Note: "seen"}, Delivery: "one",
 		})
 		var refused *incident.Refusal
 		if !errors.As(err, &refused) || refused.Code != incident.RefusedOpen {

@@ -77,7 +77,7 @@ func TestWhatIsOfferedAsTheSame(t *testing.T) {
 		"a minute later":   {func(d *desk, _ incident.ID) { d.now.Add(60) }, nil, incident.RefusedSimilar},
 		"an hour later":    {func(d *desk, _ incident.ID) { d.now.Add(3600) }, nil, incident.RefusedSimilar},
 		"after an hour":    {func(d *desk, _ incident.ID) { d.now.Add(3601) }, nil, ""},
-		"after it ended":   {func(d *desk, id incident.ID) { d.do(id, "e1", incident.End{Confirmed: true}) }, nil, ""},
+		"after it ended":   {func(d *desk, id incident.ID) { d.do(id, "e1", incident.End{Confirmed: true, Note: "seen"}) }, nil, ""},
 		"in another order": {nil, func(s *service.Declaration) { s.Facts.Services = []string{" ec2", "EC2"} }, incident.RefusedSimilar},
 		"another region":   {nil, func(s *service.Declaration) { s.Facts.Region = "us-east-1" }, ""},
 		"a drill":          {nil, func(s *service.Declaration) { s.Kind = incident.Drill }, ""},
@@ -111,7 +111,7 @@ func TestAnOfferIsTheAnswerOfItsRequest(t *testing.T) {
 	t.Parallel()
 	d := open(t)
 	first := d.declare(outage("d1")).Entry.Incident
-	for _, between := range []func(){func() {}, func() {}, func() { d.do(first, "e1", incident.End{Confirmed: true}) }, func() { d.declare(outage("d3")) }} {
+	for _, between := range []func(){func() {}, func() {}, func() { d.do(first, "e1", incident.End{Confirmed: true, Note: "seen"}) }, func() { d.declare(outage("d3")) }} {
 		between()
 		if _, err := d.Declare(t.Context(), outage("d2")); code(err) != incident.RefusedSimilar {
 			t.Errorf("got %v, want the offer", err)

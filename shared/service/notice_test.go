@@ -143,7 +143,7 @@ func (d *desk) owing() incident.ID {
 	do.To = nil
 	send := d.approve(id, do)
 	d.do(id, "send", send)
-	d.do(id, "end", incident.End{Confirmed: true, Without: true})
+	d.do(id, "end", incident.End{Confirmed: true, Without: true, Note: "seen"})
 	return id
 }
 
@@ -197,7 +197,7 @@ func TestStoredEnds(t *testing.T) {
 	d := open(t)
 	id := d.owing()
 	silent := d.declare(vague("b")).Entry.Incident
-	d.do(silent, "end b", incident.End{Confirmed: true})
+	d.do(silent, "end b", incident.End{Confirmed: true, Note: "seen"})
 	last := d.noticeOf(2, incident.RecoveryNotice)
 	if _, err := d.ask(silent, "write b", other, last); code(err) != incident.RefusedEnded {
 		t.Errorf("without a promise: %v", err)

@@ -29,7 +29,7 @@ func TestPast(t *testing.T) {
 			break // it runs
 		}
 		d.now.Add(1)
-		if _, err := d.ask(id, "end", kakei, incident.End{Confirmed: true}); err != nil {
+		if _, err := d.ask(id, "end", kakei, incident.End{Confirmed: true, Note: "seen"}); err != nil {
 			t.Fatal(err)
 		}
 		want = slices.Insert(want, 0, id)

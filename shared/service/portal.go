@@ -12,10 +12,10 @@ import (
 )
 
 // TryPortal has the portal be of the day that it is in the workspace, and tells incidents how it went to put their notices there, should
-// whoever did so have died before. Where the settings name no portal nothing is read.
+// whoever did so have died before.
 func (s *Service) TryPortal(ctx context.Context) error {
-	if !s.settings.Notices.Portal.Named() {
-		return nil
+	if !s.settings.Notices.Portal.Named() { // incidents from before it was taken out may still send there
+		return s.TellPortal(ctx)
 	}
 	return errors.Join(s.turnPortal(ctx), s.TellPortal(ctx))
 }
@@ -82,6 +82,9 @@ func (s *Service) TellPortal(ctx context.Context) error {
 
 // portalFault is the code of why something does not get to the portal; "": nothing is known to fail.
 func (s *Service) portalFault(ctx context.Context) (string, error) {
+	if !s.settings.Notices.Portal.Named() {
+		return incident.CodeNoPortal, nil
+	}
 	i, err := store.LoadHeader(ctx, s.db, incident.Workspace)
 	if errors.Is(err, store.ErrNotFound) {
 		return "", nil

@@ -74,7 +74,7 @@ func (d *desk) portalFails(event incident.Event, name string) {
 // TestIncidentsHearHowItWentOnThePortal: nothing while it is on its way, then that it stands there; or why it does not, and once it does.
 func TestIncidentsHearHowItWentOnThePortal(t *testing.T) {
 	t.Parallel()
-	d := open(t)
+	d := openPortal(t)
 	if err := d.Prepare(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -107,6 +107,39 @@ func TestIncidentsHearHowItWentOnThePortal(t *testing.T) {
 	}
 }
 
+// openPortal is a desk whose settings name a portal.
+func openPortal(t *testing.T) *desk {
+	t.Helper()
+	s := settings()
+	s.Notices.Portal.URL = "https://status.example.com"
+	return openOn(t, open(t).db, s)
+}
+
+// TestAPortalThatWasTakenOutOfTheSettings: what was sent there since is not up, which is said, by the clock where nobody else does; what
+// stood there before stays. Once the portal is back it is put up.
+func TestAPortalThatWasTakenOutOfTheSettings(t *testing.T) {
+	t.Parallel()
+	with := openPortal(t)
+	id := with.declare(outage("a")).Entry.Incident
+	with.posted(id)
+	d := openOn(t, with.db, settings())
+	d.served() // there is nothing to plan
+	for range 2 {
+		if err := d.TryPortal(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := d.header(id).Portal.Shown; got.No != 0 || got.Fault != incident.CodeNoPortal || got.Since.IsZero() {
+		t.Errorf("without a portal: %+v", got)
+	}
+	if got := with.tells(); got != (incident.Shown{No: 1}) {
+		t.Errorf("it is back: %+v", got)
+	}
+	if got := d.tells(); got != (incident.Shown{No: 1}) {
+		t.Errorf("taken out again: %+v", got)
+	}
+}
+
 // TestThePortalTurnsWithTheDay once a day of the team's zone, and not where there is no portal.
 func TestThePortalTurnsWithTheDay(t *testing.T) {
 	t.Parallel()
@@ -120,9 +153,10 @@ func TestThePortalTurnsWithTheDay(t *testing.T) {
 	if day := d.header(incident.Workspace).PortalDay; day != "" {
 		t.Errorf("without a portal it is of %s", day)
 	}
-	s := settings()
-	s.Notices.Portal.URL = "https://status.example.com"
-	d = openOn(t, d.db, s)
+	d = openPortal(t)
+	if err := d.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		hour int
 		want string

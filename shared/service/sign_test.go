@@ -192,7 +192,7 @@ func TestAReportOfARunningIncident(t *testing.T) {
 	if out.Entry.Kind != incident.EntryEvidence || out.Entry.Incident != id || !slices.Contains(d.header(id).Invited, berlin.ID) || len(d.signs()) != 0 {
 		t.Errorf("%+v", out.Entry)
 	}
-	d.do(id, "e1", incident.End{Confirmed: true})
+	d.do(id, "e1", incident.End{Confirmed: true, Note: "seen"})
 	if out := d.report(by(berlin, symptom("s2"))); out.Entry.Kind != incident.EntryReported {
 		t.Errorf("after the end: %+v", out.Entry)
 	}
@@ -347,7 +347,7 @@ func TestNowTakesUpASign(t *testing.T) {
 	if _, err := d.Declare(t.Context(), outage("d2")); code(err) != incident.RefusedSimilar {
 		t.Errorf("somebody else's, a moment later: %v", err)
 	}
-	d.do(id, "e1", incident.End{Confirmed: true})
+	d.do(id, "e1", incident.End{Confirmed: true, Note: "seen"})
 	if again = d.declare(outage("d1")); !again.Repeated || again.Entry.Incident != id || d.running() != 0 {
 		t.Errorf("after the end: %+v, %d run", again.Entry, d.running())
 	}

@@ -83,7 +83,7 @@ func TestLiveIncidentsHearOfTools(t *testing.T) {
 	other := outage("b")
 	other.Facts.Region = "us-east-1"
 	runs, trains, over := d.declare(outage("a")).Entry.Incident, d.declare(drill).Entry.Incident, d.declare(other).Entry.Incident
-	d.do(over, "end", incident.End{Confirmed: true})
+	d.do(over, "end", incident.End{Confirmed: true, Note: "seen"})
 	marks := len(d.pending(incident.Slack))
 	if told := d.sees(1, watch.Fails); told != 0 || len(d.heard(runs)) > 0 {
 		t.Errorf("one failure is told %d times", told)

@@ -45,11 +45,23 @@ func crowd(w *sim) (acts []act) {
 		acts = append(acts, drawAct(c, at, fmt.Sprintf("act %d: ", n))...)
 	}
 	if c.chance(4) {
-		end := oneOf(c, "resolve yes", "cancel 監視の誤検知")
-		acts = append(acts, act{declared + c.between(800*time.Millisecond, 60*time.Second), "U0BERLIN types " + end, types("U0BERLIN", end)})
+		end := oneOf(c, "resolve yes 両方で確認", "cancel 監視の誤検知")
+		at := declared + c.between(800*time.Millisecond, 60*time.Second)
+		acts = append(acts, act{at, "U0BERLIN types " + end, types("U0BERLIN", end)})
+		acts = append(acts, afterwards(c, at)...)
 	}
 	acts = append(append(acts, w.tampering(declared)...), w.rewriting(declared)...)
 	return append(acts, w.notices(declared)...)
+}
+
+// afterwards is what comes of the end: mostly nothing. Somebody takes it back, perhaps within the second, or closes the review, or both.
+func afterwards(c *clockwork, ended time.Duration) (acts []act) {
+	for _, typed := range []string{"reopen また起きた", "close"} {
+		if c.chance(3) {
+			acts = append(acts, act{ended + c.some(15*time.Second), "U0TOKYO types " + typed, types("U0TOKYO", typed)})
+		}
+	}
+	return acts
 }
 
 var todos = []incident.TodoID{"4.3b", "4.3d"}

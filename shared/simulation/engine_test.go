@@ -94,7 +94,7 @@ func (e *engine) workers(g *gateway.Gateway, app *slackapp.App) {
 	e.runners = map[incident.System]*reconcile.Reconciler{}
 	own := []effect.System{g, docs}
 	if w.relay != nil {
-		own = append(own, mail.NewSystem(&postbox{Client: http.Client{Transport: relayLine{e}}, now: e.now}), portalSystem(relayLine{e}, e.now))
+		own = append(own, mail.NewSystem(&postbox{Client: http.Client{Transport: relayLine{e}}, now: e.now}), portalSystem(e.db, relayLine{e}, e.now, w.mutant))
 	}
 	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: e.db, Clock: clocks.Func(e.now), Log: w.logger}, own...) {
 		var system effect.System = begin{w.mutant.system(s), e}

@@ -293,8 +293,11 @@ func ofIncident(name string) bool {
 	return strings.HasPrefix(name, "inc-") || strings.HasPrefix(name, incident.DrillPrefix+"-")
 }
 
-// bygone reports whether k are news that the header does not keep any more: what they say stays as it is.
+// bygone reports whether k are news that the header does not keep any more, or an end that was taken back: what they say stays as it is.
 func bygone(s incident.State, k plan.Key) bool {
+	if plan.Outdated(s.Incident, k) {
+		return true
+	}
 	kept := s.Incident.News
 	for no := 1; len(kept) > 0 && no < kept[0].No; no++ {
 		if k == plan.NewsKey(no) {

@@ -64,6 +64,8 @@ type mutant struct {
 	freezesNothing        bool          // the list that a notice was sent to is not kept
 	drillsReachCustomers  bool          // a drill's notice goes to the list
 	postingKeepsAll       bool          // what stands on the portal only keeps what was promised by mail
+	overwritesPortal      bool          // what stands on the portal is written over, whatever it is by then
+	forgetsRevisions      bool          // of which revision it is that stands there is not known
 	forgetsWords          bool          // what people say of customers is not kept
 	keepsCommander        bool          // whoever declared commands for good, whatever was decided
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance

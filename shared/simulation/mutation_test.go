@@ -129,6 +129,18 @@ func mutations() []mutation {
 		{"the list that was frozen is not kept", mutant{freezesNothing: true}, "", "", []kind{commitMaybe}},
 		{"a drill goes to the list", mutant{drillsReachCustomers: true}, "", "", []kind{commitMaybe}},
 		{"what stands on the portal only keeps what was promised by mail", mutant{postingKeepsAll: true}, "", "", []kind{commitMaybe}},
+		{
+			"what stands on the portal is written over, whoever wrote it",
+			mutant{overwritesPortal: true},
+			"the process freezes between its check and its call", "call object.put",
+			nil, // a process seldom stands still while two notices are sent
+		},
+		{
+			"nobody reads how new it is what stands on the portal",
+			mutant{forgetsRevisions: true, ignoresLeaseLoss: true}, // with its lease lost it would not even look
+			"the process freezes after the commit", "commit leases",
+			nil, // as above
+		},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
 		{"whoever declared commands for good", mutant{keepsCommander: true}, "the answer is lost", "call chat.postMessage", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
@@ -172,6 +184,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = alerted
 	case m.mutant.ofMails():
 		plays = mailed
+	case m.mutant.ofPortal():
+		plays = published
 	}
 	for _, p := range matrix(t, plays) {
 		if p.how.name != m.how || !strings.HasPrefix(p.at.what, m.at) {
@@ -224,6 +238,8 @@ func (m mutation) fault() string {
 		return "customers wait until "
 	case m.mutant.keepsCommander:
 		return "commands, and the timeline says that"
+	case m.mutant.ofPortal():
+		return "an older state was written over a newer one"
 	case m.mutant.forgetsWords:
 		return "is not what was said last"
 	}

@@ -89,7 +89,7 @@ func noticeAct(s incident.State, do, words string, mails bool) incident.Action {
 	case "sends, saying why":
 		return incident.SendNotice{No: n.No, Version: n.Version, Sum: n.Sum, Seen: seen, Anyway: true, Reason: words}
 	case "ends", "ends without":
-		return incident.End{Confirmed: true, Without: do == "ends without"}
+		return incident.End{Confirmed: true, Without: do == "ends without", Note: "seen"}
 	case "waives":
 		return incident.WaivePromise{Reason: words}
 	}

@@ -86,7 +86,7 @@ func evening(responseURL string) plot {
 }
 
 // decisions: whoever commands changes twice, a TODO is handed over, decided is what is known, asked who takes what, and then it
-// is over: for each there is a message that calls upon somebody.
+// is over, goes on, and is over and closed: for each there is a message that calls upon somebody.
 func decisions(string) plot {
 	region, impact, berlin := "ap-northeast-1", "2社", incident.Actor{ID: "U0BERLIN", Name: "Berlin"}
 	return plot{name: "decisions", steps: []step{
@@ -101,6 +101,9 @@ func decisions(string) plot {
 		asks(5*time.Second, "correct-2", kakei, incident.Correct{Impact: &impact}),
 		clock(6*time.Second, "ask-1", incident.Ask{Todo: "4.3d", Step: incident.AskTake, To: []string{"S0ONCALL"}}),
 		asks(20*time.Second, "end-1", kakei, incident.End{Confirmed: true, Note: "両方で確認"}),
+		asks(21*time.Second, "reopen-1", berlin, incident.ReopenResponse{Reason: "再発"}),
+		asks(24*time.Second, "end-2", kakei, incident.End{Confirmed: true, Sides: incident.Sides{Provider: "解決と発表", Own: "監視が正常"}}),
+		asks(25*time.Second, "close-1", berlin, incident.Close{}),
 	}}
 }
 
@@ -141,7 +144,7 @@ func kept(string) plot {
 		reacted(22200*time.Millisecond, "react-3", bangkok, "4.3d", "pray", true),
 		asks(24*time.Second, "release-1", berlin, incident.Release{Todo: "4.3b"}),
 		asks(26*time.Second, "conclude-1", kakei, incident.Conclude{Text: "様子を見る"}),
-		asks(30*time.Second, "end-1", kakei, incident.End{Confirmed: true}),
+		asks(30*time.Second, "end-1", kakei, incident.End{Confirmed: true, Note: "seen"}),
 		said(32*time.Second, "kept-3", "ふりかえりで", berlin, false),
 	}}
 }
@@ -199,7 +202,7 @@ func started(responseURL string) plot {
 		asks(6*time.Second, "begin-1", tokyo, incident.Begin{Provisional: true}),
 		asks(6100*time.Millisecond, "await-1", tokyo, incident.Await{Answer: incident.AnswerTo{Person: tokyo.ID, ResponseURL: responseURL}}),
 		asks(9*time.Second, "confirm-1", kakei, incident.ConfirmStart{}),
-		asks(22*time.Second, "end-1", tokyo, incident.End{Confirmed: true}),
+		asks(22*time.Second, "end-1", tokyo, incident.End{Confirmed: true, Note: "seen"}),
 	}}
 }
 

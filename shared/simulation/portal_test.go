@@ -61,7 +61,7 @@ func (s *stand) serve(w http.ResponseWriter, req *http.Request) {
 	case objectPut:
 		over, _ := strconv.ParseInt(req.FormValue("over"), 10, 64)
 		revision, _ := strconv.ParseInt(req.FormValue("revision"), 10, 64)
-		if is.Generation != over {
+		if is.Generation != over && over != whatever {
 			w.WriteHeader(statusChanged)
 			return
 		}
@@ -71,6 +71,9 @@ func (s *stand) serve(w http.ResponseWriter, req *http.Request) {
 		s.has[name] = place.Object{Generation: is.Generation + 1, Revision: revision, Sum: req.FormValue("sum")}
 	}
 }
+
+// whatever stands there is the generation that a mutant writes over.
+const whatever = -1
 
 // What is asked of a stand.
 const (
@@ -149,8 +152,13 @@ func made(o plan.PortalObject) (portal.Rendered, error) {
 }
 
 // portalSystem is the system Portal of a process.
-func portalSystem(line http.RoundTripper, now func() time.Time) effect.System {
-	return portal.NewSystem(portal.Options{Place: &shopfront{http.Client{Transport: line}}, Plan: plan.ForPortal, Clock: clocks.Func(now), Render: made})
+func portalSystem(db store.DB, line http.RoundTripper, now func() time.Time, m mutant) effect.System {
+	return portal.NewSystem(portal.Options{
+		Place: m.place(&shopfront{http.Client{Transport: line}}), Plan: plan.ForPortal, Clock: clocks.Func(now), Render: made,
+		Whole: func(ctx context.Context, id incident.ID) (incident.PortalIncident, error) {
+			return store.LoadPosted(ctx, db, id)
+		},
+	})
 }
 
 // hasPortal lets notices go to a portal.

@@ -70,7 +70,7 @@ func (w *world) start(void bool) error {
 	p.runners = map[incident.System]*reconcile.Reconciler{}
 	own := []effect.System{g, docs}
 	if w.relay != nil {
-		own = append(own, mail.NewSystem(&postbox{Client: http.Client{Transport: wireCable{p, w.relay}}, now: time.Now}), portalSystem(wireCable{p, w.relay}, time.Now))
+		own = append(own, mail.NewSystem(&postbox{Client: http.Client{Transport: wireCable{p, w.relay}}, now: time.Now}), portalSystem(p.db, wireCable{p, w.relay}, time.Now, w.mutant))
 	}
 	for name, s := range adapters(function.Parts{Config: w.config, Playbooks: w.books, DB: p.db, Clock: clocks.Machine, Log: w.logger, Transport: wireCable{p, w.outside}}, own...) {
 		var system effect.System = named{w.mutant.system(s)}

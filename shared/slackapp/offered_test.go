@@ -192,16 +192,18 @@ func (e *evening) formAsks(act *ask.Ask, todo incident.TodoID) (all []incident.A
 	for _, chosen := range options {
 		values := asShown(view)
 		for block, filled := range map[string]map[string]slack.BlockAction{
-			ask.End:     {ask.End: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-			"place-0":   {"place-0": {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-			ask.Title:   {ask.Title: {Value: "EC2 と RDS"}},
-			ask.Reason:  {ask.Reason: {Value: "x"}},
-			ask.Text:    {ask.Text: {Value: "x"}},
-			ask.Meeting: {ask.Meeting: {Value: "https://meet.example.com/a"}},
-			ask.How:     {ask.How: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-			ask.To:      {ask.To: {SelectedUser: "U0NEXT"}},
-			ask.Leader:  {ask.Leader: {SelectedUser: "U0NEXT"}},
-			"body_ja":   {"body_ja": {Value: "EC2 と RDS"}},
+			ask.End:          {ask.End: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+			"place-0":        {"place-0": {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+			ask.Title:        {ask.Title: {Value: "EC2 と RDS"}},
+			ask.Reason:       {ask.Reason: {Value: "x"}},
+			ask.Text:         {ask.Text: {Value: "x"}},
+			ask.ProviderSays: {ask.ProviderSays: {Value: "x"}},
+			ask.OwnEyes:      {ask.OwnEyes: {Value: "x"}},
+			ask.Meeting:      {ask.Meeting: {Value: "https://meet.example.com/a"}},
+			ask.How:          {ask.How: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+			ask.To:           {ask.To: {SelectedUser: "U0NEXT"}},
+			ask.Leader:       {ask.Leader: {SelectedUser: "U0NEXT"}},
+			"body_ja":        {"body_ja": {Value: "EC2 と RDS"}},
 		} {
 			if _, there := values[block]; there {
 				values[block] = filled
@@ -289,8 +291,10 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		"ended, and owing":  owing(t),
 		"and written for":   owing(t).do("U0KAKEI", theLast),
 		"owing no more":     owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}),
-		"ended":             begun(t, nil).tell(problem).do("U0KAKEI", incident.End{Confirmed: true}),
-		"ended, then late":  soon(begun(t, nil)).tell(late).do("U0KAKEI", incident.End{Confirmed: true}),
+		"ended":             begun(t, nil).tell(problem).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}),
+		"closed":            begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}, incident.Close{}),
+		"taken up again":    begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}, incident.ReopenResponse{Reason: "x"}),
+		"ended, then late":  soon(begun(t, nil)).tell(late).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}),
 		"canceled":          begun(t, nil).do("U0KAKEI", incident.Cancel{Reason: "x"}),
 		"a list to tell":    begun(t, func(d *incident.Declare) { d.Settings.Listed = true }),
 		"a sign":            reported(t),
@@ -331,7 +335,7 @@ var (
 func owing(t *testing.T) *evening {
 	t.Helper()
 	e := begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}, incident.SendNotice{No: 1, Version: 1, Sum: aNoticeSum})
-	return e.do("U0KAKEI", incident.End{Confirmed: true, Without: true})
+	return e.do("U0KAKEI", incident.End{Confirmed: true, Without: true, Note: "seen"})
 }
 
 // theLast is the recovery notice that follows aNotice.
@@ -341,16 +345,17 @@ var theLast = func() incident.WriteNotice {
 	return do
 }()
 
-// TestAfterTheEndOnlyNoticesAreOffered, and nothing once customers wait for none.
-func TestAfterTheEndOnlyNoticesAreOffered(t *testing.T) {
+// TestAfterTheEndOnlyTheReviewIsOffered, and notices while customers wait for one.
+func TestAfterTheEndOnlyTheReviewIsOffered(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		e    *evening
 		want []string
 	}{
-		"owing":         {owing(t), []string{"board_no_notice", "board_notice"}},
-		"written":       {owing(t).do("U0KAKEI", theLast), []string{"board_no_notice", "board_notice", "board_notice_approve", "board_notice_text"}},
-		"owing no more": {owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}), nil},
+		"owing":         {owing(t), []string{"board_facts", "board_no_notice", "board_notice", "board_reopen"}},
+		"written":       {owing(t).do("U0KAKEI", theLast), []string{"board_facts", "board_no_notice", "board_notice", "board_notice_approve", "board_notice_text", "board_reopen"}},
+		"owing no more": {owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}), []string{"board_close", "board_facts", "board_reopen"}},
+		"closed":        {owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}, incident.Close{}), nil},
 	} {
 		var got []string
 		for _, o := range c.e.offers() {
@@ -401,7 +406,7 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 		begun(t, func(d *incident.Declare) { d.Settings.Listed = true }),
 		begun(t, nil).tell(documentMade), begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
 		begun(t, nil).do("U0KAKEI", incident.Command{To: incident.Actor{ID: "U0TOKYO"}}), begun(t, nil).tell(incident.Deactivated{Who: "U0KAKEI"}),
-		owing(t), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
+		owing(t), begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)), listed(t),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
 	} {

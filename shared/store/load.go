@@ -24,7 +24,7 @@ type header struct {
 // whole is the header without what only the store needs of it.
 func (h header) whole() (i incident.Incident, err error) {
 	h.Incident.Playbook, err = h.Playbook.whole()
-	return h.Incident, err
+	return h.Incident.AsStored(), err
 }
 
 func headerOf(i incident.Incident) header {
@@ -85,7 +85,7 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 		return s, err
 	}
 	if len(scope.Todos) > 0 && !scope.All {
-		s.Incident, s.Incident.Playbook = h.Incident, h.closed()
+		s.Incident, s.Incident.Playbook = h.Incident.AsStored(), h.closed()
 		if s.Todos, err = pickTodos(r, id, scope.Todos); err == nil {
 			s.Entries, err = pickEntries(r, id, scope, s)
 		}

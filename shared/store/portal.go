@@ -50,6 +50,16 @@ func loadPortal(r reader, workspace incident.Incident) (v incident.PortalView, e
 	return v, nil
 }
 
+// LoadPosted is what customers read of an incident, with all its notices however old they are.
+func LoadPosted(ctx context.Context, db DB, id incident.ID) (incident.PortalIncident, error) {
+	var row incident.PortalRow
+	r := outside{ctx, db}
+	if err := r.Get(PortalRowPath(id), &row); err != nil {
+		return incident.PortalIncident{}, err
+	}
+	return portalIncident(r, row, true)
+}
+
 // PortalRows are what the portal knows of all incidents that it was ever told of, in no order.
 func PortalRows(ctx context.Context, db DB) ([]incident.PortalRow, error) {
 	return portalRowsOf(outside{ctx, db})

@@ -8,6 +8,7 @@ var (
 	BoardNextLate   = Phrase{"🔴 お客様通知が {at} を超過", "🔴 Customer notice overdue since {at}"}
 	BoardNextOf     = Phrase{"{said} · {notice}", "{said} · {notice}"}
 	BoardFacts      = Phrase{"リージョン: {place} · サービス: {services} · 影響: {impact} · 情報源: {source} · 重大度: {severity}", "Region: {place} · Services: {services} · Impact: {impact} · Source: {source} · Severity: {severity}"}
+	BoardReview     = Phrase{"*終了(振り返り中)* {when}({who}) · 司令塔 {commander}", "*Ended, in review* {when} by {who} · Commander {commander}"}
 	BoardResolved   = Phrase{"*終了* {when}({who}) · 司令塔 {commander}", "*Ended* {when} by {who} · Commander {commander}"}
 	BoardCanceled   = Phrase{"*誤報として取り消し* {when}({who}) · 司令塔 {commander}", "*Canceled as a false alarm* {when} by {who} · Commander {commander}"}
 	ResolvedLine    = Phrase{"{title} ─ {when} に終了({who})", "{title} · ended {when} by {who}"}

@@ -37,6 +37,7 @@ var (
 	FormNoticePortal  = Phrase{"専用ポータル({url})に掲載します。", "It goes on the portal: {url}"}
 	FormNoticeStays   = Phrase{"⚠️ メールでは送りません。メールでお約束した {at} までの通知は、別に必要です。", "⚠️ It does not go out by mail. The notice promised by mail for {at} stays due."}
 	FormNoticeStaysP  = Phrase{"⚠️ 専用ポータルには掲載しません。ポータルでお約束した {at} までの通知は、別に必要です。", "⚠️ It does not go on the portal. The notice promised there for {at} stays due."}
+	FormNoticeNotUp   = Phrase{"⚠️ 専用ポータルには掲載しません。ポータルに出ている次報予定({at})は、送信を記録すると消えます。ポータルをご覧のお客様にも知らせるには、送り方で専用ポータルを選んでください。", "⚠️ It does not go on the portal. Once it is recorded as sent, the next update shown there for {at} is taken off. To tell those who look there, too, have it go on the portal."}
 	FormNoticeListAt  = Phrase{"お客様一覧は {at} に読み込んだもの(全{all}件)です。", "The list of customers ({all}) was read {at}."}
 	FormNoticeOff     = Phrase{"⚠️ 承認したときは、お客様{n}件・{addresses}通でした。一覧が変わっています。宛先を確かめて文面を作り直すか、このまま送る理由を書いてください。", "⚠️ {n} customers and {addresses} addresses were approved; the list has changed since. Check who gets it and write a new version, or say why it goes out as it is."}
 	FormNoticePress   = Phrase{"「送信する」を押すと、上の宛先へのメールの送信が始まります。始まったら取り消せません。", "Press \"Send\" to start sending to the addressees above. It cannot be called back."}
@@ -66,11 +67,12 @@ var (
 	sentByHand        = Phrase{"(お客様{n}件、手作業)", " ({n} customers, by hand)"}
 	sentToTeam        = Phrase{"(お客様には送らず、チームの{n}件のアドレスにだけ)", " (to the team's addresses only: {n}; to no customer)"}
 	sentLeft          = Phrase{"。第{no}報が届いていなかったお客様{n}件にも、こちらを送ります", "; notice {no} had not reached {n} customers, who get this one instead"}
+	sentOpens         = Phrase{"。{todos} を未完了に戻しました", "; {todos} reopened"}
 	deliveryLine      = Phrase{"{notice}のメール: {counts}(お客様 計{n}件、{at} 時点)", "{notice} by mail: {counts} ({n} customers, as of {at})"}
 	WebPortal         = Phrase{"専用ポータル", "Portal"}
 	portalShows       = Phrase{"専用ポータル: {notice}を掲載済み", "Portal: {notice} is up"}
 	portalComes       = Phrase{"専用ポータル: {notice}を掲載中", "Portal: putting {notice} up"}
-	portalFails       = Phrase{"⚠️ 専用ポータル: {notice}を掲載できていません({why})", "⚠️ Portal: {notice} is not up ({why})"}
+	portalFails       = Phrase{"⚠️ 専用ポータル: {notice}を掲載できていません。{why}", "⚠️ Portal: {notice} is not up. {why}"}
 	deliveryTeam      = Phrase{"{notice}のメール: 訓練のためお客様には送らず、チームの{n}件のアドレスにだけ送ります", "{notice} by mail: a drill, so it goes to the team's addresses ({n}) and to no customer"}
 )
 
@@ -165,6 +167,14 @@ func sentTo(lang incident.Lang, n incident.NoticeMark) string {
 	return said
 }
 
+// reopens names the TODOs that sending a notice opens again.
+func reopens(lang incident.Lang, n incident.NoticeMark) string {
+	if len(n.Opens) == 0 {
+		return ""
+	}
+	return sentOpens.In(lang, "todos", TodoNames(lang, n.Opens))
+}
+
 // leaves reports whether a notice was sent by the tool, and to somebody: without a list, and in a drill that writes to nobody, it was not.
 func leaves(n *incident.NoticeMark) bool {
 	return n != nil && len(n.Ways) > 0 && (n.Team > 0 || n.Numbers != nil || slices.Contains(n.Ways, incident.ByPortal))
@@ -191,7 +201,7 @@ func Delivery(lang incident.Lang, n incident.Notices, at func(time.Time) string)
 	return deliveryLine.In(lang, "notice", name, "counts", ToldCounts(lang, d.Counts), "n", strconv.Itoa(d.Counts.Sum()), "at", at(d.SeenAt))
 }
 
-// Portal says how the last notice that was sent to the portal stands there, in a line; "": none was.
+// Portal says how the last notice that was sent to the portal stands there, in a line, and what to do where it does not; "": none was.
 func Portal(lang incident.Lang, row *incident.PortalRow) string {
 	if row == nil {
 		return ""
@@ -203,5 +213,5 @@ func Portal(lang incident.Lang, row *incident.PortalRow) string {
 	case row.Shown.Fault != "":
 		p = portalFails
 	}
-	return p.In(lang, "notice", NoticeName(lang, last.No, last.Stage), "why", causeOf(row.Shown.Fault).cause.In(lang, "code", row.Shown.Fault))
+	return p.In(lang, "notice", NoticeName(lang, last.No, last.Stage), "why", Cause(row.Shown.Fault).In(lang))
 }

@@ -25,6 +25,8 @@ var (
 	FormExecutivesBefore  = Phrase{"前回: {at}({commander})", "Last time: {at} by {commander}"}
 	FormExecutivesLine    = Phrase{"{line}", "{line}"}
 
+	LabelBriefing        = Phrase{"どの要約か", "Which briefing"}
+	OptionBriefing       = Phrase{"{n}回目の要約", "Briefing {n}"}
 	LabelExecutivesWhat  = Phrase{"1行目: 何が起きているか", "Line 1: what is happening"}
 	LabelExecutivesDoing = Phrase{"2行目: いましていること", "Line 2: what is being done"}
 	LabelExecutivesNext  = Phrase{"3行目: 次の連絡はいつか", "Line 3: what comes next, when"}

@@ -96,7 +96,7 @@ var (
 	ErrorWithout       = Phrase{"先に復旧報を送るか、「復旧報を送らずに終了する」を選んでください。", "Send the recovery notice first, or choose to end without it."}
 	OptionEnd          = Phrase{"このまま対応を終了する", "End the response now"}
 	FormAbout          = Phrase{"対象: {title}", "Incident: {title}"}
-	FormCancelNotified = Phrase{"⚠️ お客様へは通知を送信済みです。取り消すと同時に、訂正のご案内をお願いします。", "⚠️ Customers were already notified. If you cancel, send them a correction."}
+	FormCancelNotified = Phrase{"⚠️ お客様へは通知を送信済みです。取り消したあとは、ここから通知を送れません。先に「お客様通知を書く」で訂正を送るか、いつもの方法で送ってください。", "⚠️ Customers were already notified. Once canceled, no notice can be sent from here: send the correction first (\"Write notice\"), or in your usual way."}
 	FormCancelAsk      = Phrase{"誤報として取り消すと、リマインドは止まり、社内への共有も取り消しに変わります。元には戻せません。", "Canceling stops all reminders and updates the announcements to say so. It cannot be undone."}
 	FormCommanderNow   = Phrase{"いまの司令塔: {commander}。選んだ方に打診し、引き受けた時点で交代します(10分で失効)。", "Current commander: {commander}. Whoever you choose is asked, and commands once they accept. The offer lapses in 10 min."}
 	FormCommanderNone  = Phrase{"いまは司令塔が不在です。選んだ方が、すぐに司令塔になります。", "Nobody commands right now. Whoever you choose is the commander at once."}

@@ -30,6 +30,9 @@ var (
 	AllClearWhat         = Phrase{"✅ 収束宣言: {what} の障害は復旧しました。", "✅ All clear: the outage affecting {what} is over."}
 	AllClearTitled       = Phrase{"✅ 収束宣言:「{title}」は復旧しました。", "✅ All clear: \"{title}\" is over."}
 	RelapsedWhat         = Phrase{"⚠️ 先ほどの収束宣言を取り消します。{what} の障害は続いています。最新の状況: {channel}", "⚠️ The all-clear no longer holds: the outage affecting {what} continues. Latest: {channel}"}
+	TakenUpWhat          = Phrase{"⚠️ 終了とお知らせした {what} の障害対応を再開しました。最新の状況: {channel}", "⚠️ The response to the outage affecting {what} has been reopened: it is not over. Latest: {channel}"}
+	TakenUpTitled        = Phrase{"⚠️ 終了とお知らせした「{title}」の対応を再開しました。最新の状況: {channel}", "⚠️ The response to \"{title}\" has been reopened: it is not over. Latest: {channel}"}
+	TakenUpPrivate       = Phrase{"⚠️ 終了とお知らせした非公開の障害対応を再開しました。", "⚠️ The private response that had ended has been reopened."}
 	RelapsedTitled       = Phrase{"⚠️ 先ほどの収束宣言を取り消します。「{title}」は続いています。最新の状況: {channel}", "⚠️ The all-clear no longer holds: \"{title}\" continues. Latest: {channel}"}
 	EndedRoom            = Phrase{"経緯: {channel}", "What happened: {channel}"}
 )

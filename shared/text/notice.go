@@ -143,6 +143,7 @@ var (
 	noticeAsk    = Phrase{"。{to} 承認をお願いします(ボードの「通知を承認する」)。", ". {to} please approve it (\"Approve notice\" on the board)."}
 	noticeAsked  = Phrase{"{notice}の承認がまだです。{to} 起案者以外の方、承認をお願いします(ボードの「通知を承認する」)。", "{notice} still waits for approval. {to} anyone but its author, please approve it (\"Approve notice\" on the board)."}
 	promiseAsked = Phrase{"対応は終了していますが、{notice}で {at} までとお客様に予告した次の通知がまだです。{to} 復旧報を送るか、送らないなら理由を残してください(ボードの「お客様通知を書く」か「復旧報は不要」)。", "The response has ended, but customers are still waiting for the update that {notice} promised by {at}. {to} please send the recovery notice, or say why none is needed (\"Write notice\" or \"No notice needed\" on the board)."}
+	cancelAsk    = Phrase{"。{to} 訂正がまだなら、いつもの方法でお客様に送ってください(取り消したあとは、ここから通知を送れません)。", ". {to} if they have not had it, please send it in your usual way: once canceled, no notice can be sent from here."}
 	noticeEnd    = Phrase{"。", "."}
 	noticeAskAny = Phrase{"。起案者以外の方、承認をお願いします(ボードの「通知を承認する」)。", ". Anyone but its author, please approve it (\"Approve notice\" on the board)."}
 )
@@ -161,6 +162,14 @@ func NoticeAsk(lang incident.Lang, n incident.NoticeMark, mentions string) strin
 // PromiseAsked asks what becomes of a promise to customers, in a message of its own; at says a moment.
 func PromiseAsked(lang incident.Lang, n incident.NoticeMark, mentions, at string) string {
 	return promiseAsked.In(lang, "notice", NoticeName(lang, n.No, n.Stage), "to", mentions, "at", at)
+}
+
+// CancelAsk asks those who are mentioned to correct what customers were told of a false alarm; "": they were told nothing.
+func CancelAsk(lang incident.Lang, e incident.Entry, mentions string) string {
+	if !e.Owing {
+		return ""
+	}
+	return cancelAsk.In(lang, "to", mentions)
 }
 
 // NoticeAsked asks again, in a message of its own.
@@ -182,7 +191,7 @@ func noticePlaces(lang incident.Lang, e incident.Entry) []string {
 	if e.Told != nil {
 		told = ToldCounts(lang, *e.Told)
 	}
-	return []string{"notice", NoticeName(lang, e.Notice.No, e.Notice.Stage), "promise", promise, "due", due, "told", told, "sent", sentTo(lang, *e.Notice)}
+	return []string{"notice", NoticeName(lang, e.Notice.No, e.Notice.Stage), "promise", promise, "due", due, "told", told, "sent", sentTo(lang, *e.Notice) + reopens(lang, *e.Notice)}
 }
 
 // ToldCounts is how many customers a notice has reached; their sum is the number of customers.

@@ -16,7 +16,11 @@ var (
 	// OmitOwing warns of an end while customers wait for the recovery notice.
 	OmitOwing = Phrase{"⚠️ お客様に復旧報を送っていません。先に「お客様通知を書く」から送ってください。", "⚠️ Customers have not had the recovery notice. Send it first (\"Write notice\")."}
 
-	owingNotice   = Phrase{"復旧報は未送信", "recovery notice not sent"}
+	owingNotice = Phrase{"復旧報は未送信", "recovery notice not sent"}
+
+	// owingCorrection is of a false alarm that customers were told of.
+	owingCorrection = Phrase{"お客様への訂正が必要", "customers need a correction"}
+
 	noticeNever   = Phrase{"第1報は未送信", "notice 1 never sent"}
 	recoveryNever = Phrase{"復旧確認は未実施: {todos}", "recovery not checked: {todos}"}
 	passedOver    = Phrase{"{phases}を省略", "{phases} skipped"}
@@ -36,7 +40,10 @@ func Omitted(lang incident.Lang, e incident.Entry) (said []string) {
 	if e.NoNotice {
 		said = append(said, noticeNever.In(lang))
 	}
-	if e.Owing {
+	switch {
+	case e.Owing && e.Kind == incident.EntryCanceled:
+		said = append(said, owingCorrection.In(lang))
+	case e.Owing:
 		said = append(said, owingNotice.In(lang))
 	}
 	if len(e.Never) > 0 {

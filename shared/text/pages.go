@@ -11,6 +11,7 @@ var (
 	WebYours       = Phrase{"あなたの担当 {n}件", "{n} yours"}
 
 	WebOver         = Phrase{"この障害対応は {when} に {who} が終了しました。この画面は記録です。", "Ended by {who}, {when}. This page is its record."}
+	WebOverReview   = Phrase{"この障害対応は {when} に {who} が終了しました(振り返り中)。内容の訂正と、対応の再開ができます。", "Ended by {who}, {when}. It is in review: its details can be corrected, and the response can be reopened."}
 	WebOverCanceled = Phrase{"この障害対応は {when} に {who} が誤報として取り消しました。この画面は記録です。", "{who} canceled this as a false alarm: {when}. This page is its record."}
 	WebLeftOpen     = Phrase{"未完了", "not done"}
 	WebPrintNow     = Phrase{"印刷する", "Print"}

@@ -76,8 +76,11 @@ var portalCauses = []cause{
 		Phrase{"空きを作ってください。", "Free some space."},
 	}},
 	{"portal_unset", why{
-		Phrase{"ポータルの公開先(NOROSHI_PORTAL)が設定されていない", "NOROSHI_PORTAL does not say where the portal is published"},
-		Phrase{"NOROSHI_PORTAL を設定してください。", "Set NOROSHI_PORTAL."},
+		Phrase{"専用ポータルが設定から外されている", "the portal was taken out of the settings"},
+		Phrase{
+			"settings.yaml の notices.portal と NOROSHI_PORTAL を設定すると、自動で掲載されます。設定しないのであれば、同じ文面を別の経路でお客様に送ってください。",
+			"Once notices.portal in settings.yaml and NOROSHI_PORTAL are set again, it is put up by itself. Otherwise send customers the same text in another way.",
+		},
 	}},
 	{"portal_newer", why{
 		Phrase{"ポータルに、これより新しい内容が公開されている", "the portal already shows something newer"},

@@ -52,7 +52,7 @@ var (
 // WebToldHow names ToldHow on a page.
 var WebToldHow = Phrase{"通知の間隔と予告", "Notice timing"}
 
-// ToldHow says how customers were told as known at now: how often, the longest gap between two notices, and which were later than
+// ToldHow says how customers were told as known at now: how often, the longest gap between two notices to the same readers, and which were later than
 // promised; "": nothing was sent. at says a moment.
 func ToldHow(lang incident.Lang, t measure.Told, now time.Time, at func(time.Time) string) string {
 	if t.Sent == 0 {

@@ -27,6 +27,7 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedListOver:  {"この一覧はもう保留中ではないため、何も変えていません。お客様一覧の画面で最新の状態を確認してください。", "This list is not held back any more, so nothing was changed. The page \"Customer list\" has the latest."},
 	incident.RefusedRewritten: {"そのあと文書が書き換えられたため、何も変えていません。ボードから、もう一度開いてください。", "Someone has edited the document since, so nothing was changed. Open this again from the board."},
 
+	incident.RefusedBriefing:       {"開いているあいだに、ほかの方が役員に伝えたか、状況が変わったため、まだ伝えていません。「役員へ3行」を開き直し、最新の3行を確かめてから押してください。", "Someone else briefed executives while you had this open, or the situation changed, so they were not told. Open \"Brief executives\" again, check the latest lines and send those."},
 	incident.RefusedNoticeChanged:  {"開いているあいだに、ほかの方がこの通知を書き換えたため、何も変えていません。最新の文面を開き直してください。", "Someone else changed this notice while you had it open, so nothing was changed. Open the latest text."},
 	incident.RefusedNoticeSent:     {"この通知はすでに送信済みのため、何も変えていません。次の通知をボードから開いてください。", "This notice has been sent already, so nothing was changed. Open the next one from the board."},
 	incident.RefusedWays:           {"復旧報は、次の通知をお約束したすべての経路で送ります。送り方を選び直してください。", "The recovery notice goes out every way in which customers were promised another. Choose how it is sent again."},
@@ -38,6 +39,9 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedStated:         {"選んだ復旧見込みは、いまの AWS の発表にありません。通知を開き直して、選び直してください。", "The recovery time you picked is not in what AWS says now. Open the notice again and pick one."},
 	incident.RefusedNobody:         {"この宛先には、メールの届くお客様がいないため、承認していません。「通知の文面を直す」で宛先を選び直すか、手作業で送るにしてください。", "Nobody in this group has a mail address, so nothing was approved. Under \"Edit notice text\", choose others, or to send it by hand."},
 	incident.RefusedNumbers:        {"宛先の数が、画面を開いたとき、または承認したときから変わったため、何も変えていません。開き直して宛先を確かめてください。送るときは、このまま送る理由も書けます。", "The number of addressees has changed since you opened this, or since it was approved, so nothing was changed. Open it again and check it; when sending, you can also say why it goes out as it is."},
+	incident.RefusedRunning:        {"対応中のため、何も変えていません。終えるときは、ボードの「対応を終了」を押すか、/incident 終了 と入力してください。", "The response is still going on, so nothing was changed. To end it, press \"End response\" on the board or type /incident resolve."},
+	incident.RefusedSides:          {"復旧の確認が書かれていないため、まだ終了していません。ボードの「対応を終了」で AWS の発表と自分たちの確認を書くか、/incident 終了 に続けて一言(確認したこと、またはできていない理由)を入力してください。", "It does not say how recovery was confirmed, so the response has not ended. Press \"End response\" on the board and say what AWS says and what you see yourselves, or type /incident resolve and a line: what was confirmed, or why not."},
+	incident.RefusedOwes:           {"お客様に次の通知をお約束したままのため、完了にしていません。ボードから復旧報を送るか、「通知は不要」で理由を残してください。", "Customers were promised another notice, so the review was not closed. Send the recovery notice from the board, or say with \"No notice needed\" why there is none."},
 	incident.RefusedStale:          {"情報時点が20分より前か、次報の予告まで10分を切っています。文面を作り直すか、「それでも送る」にチェックを入れてください。", "It is older than 20 minutes, or the next update it promises is due within 10. Write it anew, or tick the box to send it anyway."},
 }
 
@@ -47,13 +51,17 @@ var (
 	RefusedOwing     = Phrase{"お客様に復旧報を送っていないため、まだ終了していません。送らずに終えるときは、ボードの「対応を終了」で選ぶか、/incident 終了 復旧報なし と入力してください。", "Customers have not had the recovery notice, so the response has not ended. To end without it, choose that under \"End response\" on the board, or type /incident end without-notice."}
 	RefusedPrivateTo = Phrase{"招待された方だけの対応です。参加するには、司令塔 {commander} に招待を依頼してください。招待済みのユーザーグループに入ったばかりの方は、Slack でチャンネルを直接開けます。", "This response is for invited people only. To take part, ask the commander, {commander}, to invite you. If you have just been added to an invited user group, open the channel in Slack."}
 	RefusedEndedAt   = Phrase{"この障害対応は {when} に終了しているため、何も変えていません。障害が続いている場合は、新しく始めてください。", "This incident ended {when}, so nothing was changed. If it's still happening, declare a new incident."}
+	RefusedInReview  = Phrase{"この障害対応は {when} に終了しているため、何も変えていません。障害が続いている場合は、ボードの「対応を再開」を押すか、/incident 再開 に続けて理由を入力してください。", "This incident ended {when}, so nothing was changed. If it's still happening, press \"Reopen response\" on the board, or type /incident reopen and the reason."}
 	RefusedDismissed = Phrase{"この予兆は {when} に「対応不要」とされているため、何も変えていません。障害が続いている場合は、もう一度報告するか、対応を始めてください。", "This possible outage was dismissed {when}, so nothing was changed. If it's still happening, report it again or declare an incident."}
 )
 
 // RefusedOver says of what is over when that was: of an incident that it ended, of a sign that came to nothing that it was dismissed.
 func RefusedOver(i incident.Incident) Phrase {
-	if i.DeclaredAt.IsZero() {
+	switch {
+	case i.DeclaredAt.IsZero():
 		return RefusedDismissed
+	case i.Status == incident.Resolved:
+		return RefusedInReview
 	}
 	return RefusedEndedAt
 }

@@ -17,6 +17,8 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryPhase:        {"{who} が段階を「{phase}」に変更", "{who} moved to {phase}"},
 	incident.EntryCanceled:     {"{who} が誤報として取り消し: {text}", "{who} canceled the incident as a false alarm: {text}"},
 	incident.EntryResolved:     {"{who} が対応を終了", "{who} ended the response"},
+	incident.EntryClosed:       {"{who} が振り返りを完了", "{who} closed the review"},
+	incident.EntryTakenUp:      {"{who} が対応を再開: {text}", "{who} reopened the response: {text}"},
 	incident.EntryClaimed:      {"{who} が {todo} を担当", "{who} took {todo}"},
 	incident.EntryJoined:       {"{who} が {todo} に協力", "{who} joined {todo}"},
 	incident.EntryReleased:     {"{who} が {todo} の担当から外れる", "{who} released {todo}"},
@@ -141,6 +143,8 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryPhase:          {"「{phase}」に進みました。", "Moved to {phase}."},
 	incident.EntryCanceled:       {"誤報として取り消しました。理由: {text}", "Canceled as a false alarm. Reason: {text}"},
 	incident.EntryResolved:       {"対応を終了しました。", "The response has ended."},
+	incident.EntryClosed:         {"振り返りを完了しました。", "The review is closed."},
+	incident.EntryTakenUp:        {"対応を再開しました。理由: {text}", "The response goes on. Reason: {text}"},
 	incident.EntryClaimed:        {"🙋 {todo} の担当になりました。進捗は TODO のスレッドへ。", "🙋 You own {todo}. Progress goes in its thread."},
 	incident.EntryJoined:         {"🙋 {todo} を {owner} と一緒に担当します。", "🙋 You're helping {owner} with {todo}."},
 	incident.EntryReleased:       {"{todo} の担当を外れました。", "You released {todo}."},
@@ -244,6 +248,9 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 	s := p.In(lang, places(lang, e, title, names)...)
 	if e.Text != "" && (e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved) {
 		s += ": " + e.Text
+	}
+	for _, side := range Sides(lang, e.Sides) {
+		s += " · " + side
 	}
 	if e.Text != "" && e.Kind == incident.EntryNoticeSent {
 		s = noticeBecause.In(lang, "sentence", s, "text", e.Text)

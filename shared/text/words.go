@@ -97,6 +97,7 @@ var statuses = map[incident.Status]Phrase{
 	incident.Open:       {"対応中", "open"},
 	incident.Canceled:   {"取り消し", "canceled"},
 	incident.Resolved:   {"終了", "ended"},
+	incident.Closed:     {"終了", "ended"},
 }
 
 // Status names a status.

@@ -111,8 +111,11 @@ func apart(all []page.Link) (out, last []page.Link) {
 // ended says that an incident is over, since when, and by whom.
 func (s *Site) ended(v *visit, i incident.Incident) string {
 	said := text.WebOver
-	if i.Status == incident.Canceled {
+	switch i.Status {
+	case incident.Canceled:
 		said = text.WebOverCanceled
+	case incident.Resolved:
+		said = text.WebOverReview
 	}
 	return said.In(v.lang, "when", s.moment(v, i, i.EndedAt), "who", v.nameOf(i.EndedBy))
 }

@@ -29,7 +29,7 @@ func TestADecisionIsRecordedInTheBrowser(t *testing.T) {
 	if news := d.state(id).Incident.News; len(news) != 1 || news[0].Entry.Kind != incident.EntryDecided {
 		t.Errorf("%+v", news)
 	}
-	d.do(id, "end", incident.End{Confirmed: true})
+	d.do(id, "end", incident.End{Confirmed: true, Note: "seen"})
 	b.ask(http.MethodPost, decide, b.filledIn(decide, "text", "ふりかえりは月曜")).has(t, http.StatusSeeOther)
 	b.get(boardURL(id)+"/timeline").has(t, http.StatusOK, "が決定: ふりかえりは月曜", `href="`+decide+`"`)
 }

@@ -45,7 +45,7 @@ func before(r *http.Request) time.Time {
 func (s *Site) past(v *visit, i incident.Incident) page.Past {
 	return page.Past{
 		URL: boardURL(i.ID), Title: title(v.lang, i), Drill: i.Kind == incident.Drill, Private: i.Private,
-		About: text.WebPast.In(v.lang, "status", text.Status(v.lang, i.Status), "when", s.moment(v, i, i.EndedAt),
+		About: text.WebPast.In(v.lang, "status", text.StatusNow(v.lang, i.Status), "when", s.moment(v, i, i.EndedAt),
 			"elapsed", text.Duration(v.lang, i.EndedAt.Sub(i.DeclaredAt)), "commander", v.lead(i)),
 	}
 }

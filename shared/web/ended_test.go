@@ -16,7 +16,7 @@ import (
 func TestWhatIsOverSaysSo(t *testing.T) {
 	t.Parallel()
 	for said, end := range map[string]incident.Action{
-		"この障害対応は 00:09 に 筧(あなた) が終了しました。": incident.End{Confirmed: true}, "00:09 に 筧(あなた) が誤報として取り消しました": incident.Cancel{Reason: "x"},
+		"この障害対応は 00:09 に 筧(あなた) が終了しました(振り返り中)。": incident.End{Confirmed: true, Note: "seen"}, "00:09 に 筧(あなた) が誤報として取り消しました": incident.Cancel{Reason: "x"},
 	} {
 		d := open(t)
 		b := d.as("kakei@example.com")
@@ -57,7 +57,7 @@ func TestPastIncidents(t *testing.T) {
 		}
 		id := idIn(jonas.post(declareURL, form...).Header.Get("Location"))
 		_, err := d.svc.Do(t.Context(), incident.Request{
-			ID: "end", Incident: id, At: d.svc.Now(), By: incident.Actor{ID: "U0BERLIN"}, Via: incident.ViaBrowser, Do: incident.End{Confirmed: true},
+			ID: "end", Incident: id, At: d.svc.Now(), By: incident.Actor{ID: "U0BERLIN"}, Via: incident.ViaBrowser, Do: incident.End{Confirmed: true, Note: "seen"},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -33,7 +33,7 @@ func TestANoticeIsForSeveral(t *testing.T) {
 	d.counts(12)
 	page := actURL(id, "notice")
 	b.get(page).has(t, http.StatusOK, "gold(6件)", "silver(6件)", "筧", `name="to_tiers" value="gold"`)
-	form := b.filledIn(page, "way", "hand", "next", "30", "impact", "We expect recovery soon.", "to_langs", "ja", "notice", firstOption(b, page))
+	form := b.filledIn(page, "way", "hand", "next", "30", "impact", "We expect recovery soon.", "to_langs", "ja", "notice", firstOption(b, page, "notice"))
 	form["to_tiers"] = []string{"gold", "silver"}
 	b.ask(http.MethodPost, page, form).has(t, http.StatusUnprocessableEntity, `name="to_tiers" value="gold" checked`, `name="to_tiers" value="silver" checked`)
 	form.Set("impact", "3社")
@@ -43,17 +43,17 @@ func TestANoticeIsForSeveral(t *testing.T) {
 		t.Fatalf("%+v", n.Text.To)
 	}
 	edit := actURL(id, "notice-text")
-	form = b.filledIn(edit, "way", "hand", "subject_ja", "s", "body_ja", "b", "subject_en", "s", "body_en", "b", "notice", firstOption(b, edit))
+	form = b.filledIn(edit, "way", "hand", "subject_ja", "s", "body_ja", "b", "subject_en", "s", "body_en", "b", "notice", firstOption(b, edit, "notice"))
 	b.ask(http.MethodPost, edit, form).has(t, http.StatusSeeOther)
 	if to := d.state(id).Notice.Text.To; to.Any() {
 		t.Errorf("nothing is ticked, and it is for %+v", to)
 	}
 }
 
-// firstOption is the only option of the notice that a form is about.
-func firstOption(b *browser, page string) string {
+// firstOption is the first option of a field, as of what a form is about, which has no other.
+func firstOption(b *browser, page, field string) string {
 	body := b.raw(http.MethodGet, page, nil)
-	_, after, _ := strings.Cut(body, `name="notice"`)
+	_, after, _ := strings.Cut(body, `name="`+field+`"`)
 	return choice.FindStringSubmatch(after)[1]
 }
 

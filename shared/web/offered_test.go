@@ -33,6 +33,7 @@ var (
 // filledIn is what people can be expected to enter; what a form has no field for is not looked at.
 var filledIn = url.Values{
 	"subject_ja": {"s"}, "body_ja": {"b"}, "subject_en": {"s"}, "body_en": {"b"},
+	"provider_says": {"x"}, "own_eyes": {"x"},
 	"what": {"EC2"}, "doing": {"x"}, "then": {"01:00"},
 	"text": {"x"}, "title": {"EC2 と RDS"}, "mail": {"jonas@example.com"}, "due": {"30"}, "meeting": {"https://meet.example.com/x"},
 }
@@ -141,7 +142,7 @@ func TestNoPageOffersWhatIsRefused(t *testing.T) {
 		"a problem":        {problem},
 		"offered to other": {incident.Command{To: incident.Actor{ID: "U0OTHER"}}},
 		"led by nobody":    {incident.Deactivated{Who: "U0KAKEI"}},
-		"ended":            {problem, incident.End{Confirmed: true}},
+		"ended":            {problem, incident.End{Confirmed: true, Note: "seen"}},
 		"canceled":         {incident.Cancel{Reason: "x"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,7 +212,7 @@ func TestNoPageOffersWhatIsRefusedOfANotice(t *testing.T) {
 			b.allDo(id)
 			d.does(author, id, "sent", incident.SendNotice{No: 1, Version: 1, Sum: sumOf(do)})
 			b.allDo(id)
-			d.does("U0THIRD", id, "ended", incident.End{Confirmed: true, Without: true})
+			d.does("U0THIRD", id, "ended", incident.End{Confirmed: true, Without: true, Note: "seen"})
 			b.allDo(id)
 			last := aNotice(d.svc.Now())
 			last.No, last.Stage, last.Promise = 2, incident.RecoveryNotice, time.Time{}
@@ -266,7 +267,7 @@ func TestNoPageOfASignOffersWhatIsRefused(t *testing.T) {
 		"provisionally":    {incident.Begin{Provisional: true}},
 		"confirmed":        {incident.Begin{Provisional: true}, incident.ConfirmStart{}},
 		"reopened":         {incident.Begin{}, incident.Reopen{Todo: "2.1"}},
-		"started and over": {incident.Begin{}, incident.End{Confirmed: true}},
+		"started and over": {incident.Begin{}, incident.End{Confirmed: true, Note: "seen"}},
 		"dismissed":        {incident.Cancel{Reason: "x", Sign: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -385,9 +386,9 @@ func TestAnOldLinkToAFormSaysThatItIsOver(t *testing.T) {
 	d := open(t)
 	b := d.as("kakei@example.com")
 	id := b.declare("EC2")
-	d.do(id, "end", incident.End{Confirmed: true})
+	d.do(id, "end", incident.End{Confirmed: true, Note: "seen"})
 	for _, a := range ask.All {
-		if a.Form != nil && a.Does != nil && !a.Thread { // what people say they may say after the end
+		if a.Form != nil && a.Does != nil && !a.Thread && !a.Review { // what people say they may say after the end
 			b.get(actURL(id, a.Name)+"?todo=4.3d").has(t, http.StatusOK, "に終了しているため").lacks(t, `class="write"`)
 		}
 	}

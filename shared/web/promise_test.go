@@ -93,6 +93,11 @@ func TestExecutivesAreToldInTheBrowser(t *testing.T) {
 	if told := d.state(id).Incident.Executives; told == nil || told.What != "EC2" || told.Next != "01:00 まで" {
 		t.Errorf("%+v", told)
 	}
+	old := b.filledIn(page, "what", "EC2", "doing", "確認中", "then", "01:30 まで", "briefing", firstOption(b, page, "briefing"))
+	d.does("U0OTHER", id, "impact", incident.Correct{Impact: ptr("3社")})
+	b.ask(http.MethodPost, page, old).has(t, http.StatusConflict, "状況が変わったため", "01:30 まで", "2回目の要約")
+	old.Del("briefing") // a draft of before there was one
+	b.ask(http.MethodPost, page, old).has(t, http.StatusSeeOther)
 	if brief, _ := d.state(id).Todo("4.2c"); brief.State != incident.TodoDone {
 		t.Errorf("4.2c is %s", brief.State)
 	}

@@ -56,7 +56,7 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	listed := shrunk(t)
 	look(listed.as("kakei@example.com"), customersURL)
 	d.does("U0OTHER", noticed, "sent", incident.SendNotice{No: 1, Version: 1, Sum: sumOf(notice)})
-	d.does("U0OTHER", noticed, "ended", incident.End{Confirmed: true, Without: true})
+	d.does("U0OTHER", noticed, "ended", incident.End{Confirmed: true, Without: true, Note: "seen"})
 	look(mine, boardURL(noticed))
 	for _, page := range commanded(d, mine) {
 		pages.WriteString(page)

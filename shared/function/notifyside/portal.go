@@ -2,17 +2,23 @@ package notifyside
 
 import (
 	"cmp"
+	"context"
 
 	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/portal"
 	"noroshi.internal/shared/portal/place"
+	"noroshi.internal/shared/store"
 )
 
 // OpenPortal returns the system Portal. Nothing is called.
 func OpenPortal(p function.Parts) (effect.System, error) {
-	return portal.NewSystem(portal.Options{Place: Place(p), Plan: plan.ForPortal, Clock: p.Clock}), nil
+	whole := func(ctx context.Context, id incident.ID) (incident.PortalIncident, error) {
+		return store.LoadPosted(ctx, p.DB, id)
+	}
+	return portal.NewSystem(portal.Options{Place: Place(p), Plan: plan.ForPortal, Clock: p.Clock, Whole: whole}), nil
 }
 
 // Place is where the portal's objects stand. Nothing is called.

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"noroshi.internal/shared/effect"
+	"noroshi.internal/shared/incident"
 )
 
 // Place keeps objects by their names, such as en/index.html. Its methods may be called at the same time, by several processes. An error
@@ -69,7 +70,7 @@ const (
 	CodeFolder       = "portal_folder"        // there can be no such folder
 	CodeFolderRights = "portal_folder_rights" // we may not write to it
 	CodeFolderFull   = "portal_folder_full"   // its disk is full
-	CodeUnset        = "portal_unset"         // nobody has said where it is
+	CodeUnset        = incident.CodeNoPortal  // nobody has said where it is
 	CodeName         = "portal_name"          // an object's name that leads elsewhere
 )
 

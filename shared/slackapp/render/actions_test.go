@@ -69,7 +69,7 @@ func TestButtons(t *testing.T) {
 		{"board in the last phase", last, plan.BoardKey, slices.Delete(slices.Clone(board), 0, 1)},
 		{"board with a notice that waits", waiting, plan.BoardKey, slices.Insert(slices.Clone(board), 2, ask.ApproveNotice.Button, ask.EditNotice.Button)},
 		{"board with a notice that is approved", approved, plan.BoardKey, slices.Insert(slices.Clone(board), 2, ask.SendNotice.Button, ask.EditNotice.Button)},
-		{"board of an incident that is over", over, plan.BoardKey, nil},
+		{"board of an incident that is over", over, plan.BoardKey, []string{ask.Correct.Button, ask.ReopenResponse.Button, ask.Close.Button}},
 		{"announcement", s, "announce/C0ALL", nil},
 	} {
 		if diff := cmp.Diff(c.want, actionIDs(rendered(t, c.state, c.key).Blocks)); diff != "" {

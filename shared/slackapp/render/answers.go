@@ -136,6 +136,9 @@ func escaped(e incident.Entry) incident.Entry {
 		e.Services[n] = typed(s, 60)
 	}
 	e.Post = escapedPost(e.Post)
+	if e.Sides != nil {
+		e.Sides = &incident.Sides{Provider: typed(e.Sides.Provider, 300), Own: typed(e.Sides.Own, 300)}
+	}
 	e.Text, e.Todo, e.Key = mentioned(typed(e.Text, 500), e.Names), incident.TodoID(typed(string(e.Todo), 40)), typed(e.Key, 80)
 	e.Phase, e.Skipped = incident.Phase(typed(string(e.Phase), 60)), slices.Clone(e.Skipped)
 	for n, p := range e.Skipped {

@@ -113,6 +113,14 @@ func headPrefix(lang incident.Lang, h plan.Head) string {
 
 func (m boardMaker) over() bool { return over(m.Status) }
 
+// status is where the incident stands, and not only that it is over.
+func (m boardMaker) status() incident.Status {
+	if m.Status == incident.Resolved && !m.InReview {
+		return incident.Closed
+	}
+	return m.Status
+}
+
 // over reports whether an incident has ended. A status that says neither how nor that it runs is no end.
 func over(s incident.Status) bool { return s == incident.Resolved || s == incident.Canceled }
 
@@ -160,6 +168,9 @@ func (m boardMaker) top() string {
 	switch m.Status {
 	case incident.Resolved:
 		end, why = text.BoardResolved, text.EndNote.In(m.Lang, "note", typed(m.Reason, m.room.fact))
+		if m.InReview {
+			end = text.BoardReview
+		}
 	case incident.Canceled:
 		end, why = text.BoardCanceled, text.EndReason.In(m.Lang, "reason", typed(m.Reason, m.room.fact))
 	default:
@@ -167,10 +178,19 @@ func (m boardMaker) top() string {
 			"commander", m.leader(), "next", m.next())
 	}
 	line := end.In(m.Lang, "when", m.ended(), "who", who(m.Lang, m.EndedBy), "commander", commands(m.Lang, m.Command))
-	if m.Reason == "" {
-		return line
+	lines := append([]string{line}, m.sides()...)
+	if m.Reason != "" {
+		lines = append(lines, why)
 	}
-	return line + "\n" + why
+	return strings.Join(lines, "\n")
+}
+
+// sides say by what people knew that it was over.
+func (m boardMaker) sides() []string {
+	if m.Sides == nil {
+		return nil
+	}
+	return text.Sides(m.Lang, &incident.Sides{Provider: typed(m.Sides.Provider, m.room.fact), Own: typed(m.Sides.Own, m.room.fact)})
 }
 
 // leader is who commands, and to whom that is offered.
@@ -331,7 +351,7 @@ func linkName(lang incident.Lang, l plan.NamedLink) string {
 // seen is what a board shows of its incident to those who press its buttons.
 func (m boardMaker) seen() ask.Seen {
 	s := ask.Seen{Lang: m.Lang}
-	s.State.Incident = incident.Incident{Kind: incident.Live, Status: m.Status, Phase: m.Phase, Provisional: m.Provisional, Notices: m.Notices}
+	s.State.Incident = incident.Incident{Kind: incident.Live, Status: m.status(), Phase: m.Phase, Provisional: m.Provisional, Notices: m.Notices}
 	s.State.Incident.Settings.Listed, s.State.Incident.Offer = m.Listed, m.Offer
 	if m.Vacant {
 		s.State.Incident.Silence = &incident.Silence{Asks: 2}

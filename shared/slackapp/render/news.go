@@ -54,6 +54,8 @@ func newsLine(f plan.News, n incident.News) string {
 		return text.NoticeAsked(f.Lang, n.Entry, asked(f.Lang, n.Ask))
 	case incident.EntryNoticeDrafted, incident.EntryNoticeVoided, incident.EntryTakenOver:
 		said += text.NoticeAsk(f.Lang, *n.Entry.Notice, asked(f.Lang, n.Ask))
+	case incident.EntryCanceled:
+		said += text.CancelAsk(f.Lang, n.Entry, asked(f.Lang, n.Ask))
 	case incident.EntryTakeoverFailed:
 		said += text.TakeoverFailed(f.Lang, asked(f.Lang, n.Ask))
 	}
@@ -194,7 +196,12 @@ func ended(f plan.Ended, refs plan.Refs) Reply {
 const maxAllClear = 2200
 
 func endedLine(f plan.Ended, room string) string {
-	if f.Relapsed {
+	switch {
+	case f.Relapsed && f.Private:
+		return text.TakenUpPrivate.In(f.Lang)
+	case f.Relapsed && f.TakenUp:
+		return ofOutage(f, text.TakenUpWhat, text.TakenUpTitled, []string{"channel", room})
+	case f.Relapsed:
 		return ofOutage(f, text.RelapsedWhat, text.RelapsedTitled, []string{"channel", room})
 	}
 	times := []string{"from", WhenFrom(f.Ended, f.Since, f.Lang, f.Timezone), "to", WhenFrom(f.Since, f.Ended, f.Lang, f.Timezone), "customers", customers(f.Lang, f.Notified)}

@@ -50,7 +50,7 @@ func (m statusMaker) first() string {
 	inc := m.state.Incident
 	title := drillPrefix(m.lang, inc) + typed(inc.Facts.Title, 120)
 	if m.over() {
-		return text.StatusEnded.In(m.lang, "title", title, "status", text.Status(m.lang, inc.Status),
+		return text.StatusEnded.In(m.lang, "title", title, "status", text.StatusNow(m.lang, inc.Status),
 			"when", dated(m.lang, inc), "who", who(m.lang, inc.EndedBy))
 	}
 	next := text.NothingPlanned.In(m.lang)

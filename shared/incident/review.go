@@ -1,0 +1,87 @@
+package incident
+
+import "time"
+
+// ReviewState is what comes after the end. An incident that was stored before there was one has none. It is stored; field names must not
+// change.
+type ReviewState struct {
+	ClosedAt time.Time `json:"closedAt,omitzero"` // zero: it goes on
+	ClosedBy PersonID  `json:"closedBy,omitempty"`
+}
+
+// AsStored is how an incident reads that was stored: without a review it ended before there were any, so that it is closed, unless
+// customers were promised more.
+func (i Incident) AsStored() Incident {
+	if i.Status == Resolved && i.Review == nil && !i.Owes() {
+		i.Status = Closed
+	}
+	return i
+}
+
+// Close ends the review. While customers were promised more it is refused: nobody would ask for it any more.
+type Close struct{}
+
+func (Close) scope() Scope  { return Scope{} }
+func (Close) about() matter { return review }
+
+func (Close) decide(d *decider) error {
+	if d.state.Incident.Owes() {
+		return refuse(RefusedOwes)
+	}
+	d.header().Status = Closed
+	d.header().Review = &ReviewState{ClosedAt: d.req.At, ClosedBy: d.req.By.ID}
+	d.entry(EntryClosed)
+	return nil
+}
+
+func (Close) recordedBy(e Entry, _ State) bool { return e.is(EntryClosed) }
+
+// ReopenResponse takes the end back: it is not over after all. Facts, TODOs and promises are as they were left, and T0 stays. A reason
+// is required.
+type ReopenResponse struct{ Reason string }
+
+// scope is all: what recurs begins a round of its own.
+func (ReopenResponse) scope() Scope  { return Scope{All: true} }
+func (ReopenResponse) about() matter { return review }
+
+func (a ReopenResponse) decide(d *decider) error {
+	reason := CleanText(a.Reason)
+	if reason == "" {
+		return refuse(RefusedReason)
+	}
+	i := d.header()
+	i.Status, i.Review, i.EndedAt, i.EndedBy, i.EndReason, i.Sides = Open, nil, time.Time{}, "", "", nil
+	i.AskAt, i.Notices.AllClear = d.req.At, nil
+	i.Notices.Relapses++ // who was told that it is over is told in a new message that it is not
+	if i.Notices.Later { // and the last that they were told was the all-clear
+		i.Notices.Relapses, i.Notices.Later = i.Notices.Relapses+1, false
+	}
+	i.TakenUp = i.Notices.Relapses
+	i.Heard, i.Offer, i.Silence = d.req.At, nil, nil // whoever commands has as long as ever to say something
+	for _, t := range d.state.Todos {
+		if n := t.occurrenceAt(d.req.At); n > t.Occurrence {
+			d.out.Todos = append(d.out.Todos, t.resumed(d.req.At, n))
+		}
+	}
+	d.out.Entry.Text = reason
+	d.entry(EntryTakenUp)
+	return nil
+}
+
+func (a ReopenResponse) recordedBy(e Entry, _ State) bool {
+	return e.is(EntryTakenUp) && e.Text == CleanText(a.Reason)
+}
+
+// resumed is a recurring TODO in the round that a moment belongs to. Nobody missed the rounds between: there was nothing to look at.
+func (t Todo) resumed(at time.Time, round int) Todo {
+	t = t.clone()
+	if t.State == TodoDone {
+		t.overrule()
+		t.undo()
+		t.OpenedAt = at
+	}
+	t.newAssignment(at)
+	t.Due = t.Due.Add(time.Duration(round-t.Occurrence) * t.Every)
+	t.Occurrence, t.Late = round, time.Time{}
+	return t
+}

@@ -1,0 +1,93 @@
+package incident_test
+
+import (
+	"testing"
+	"time"
+
+	"noroshi.internal/shared/incident"
+)
+
+var (
+	closed    = doing{berlin, incident.Close{}}
+	bothSides = incident.Sides{Provider: "https://health.aws.amazon.com/", Own: "all monitors are green"}
+)
+
+var reviewCases = []decision{
+	{"the end of which nobody says how it is known", nil, kakei, incident.End{Confirmed: true}, "", incident.RefusedSides},
+	{"the end that only the provider knows of", nil, kakei, incident.End{Confirmed: true, Sides: incident.Sides{Provider: "resolved"}}, "", incident.RefusedSides},
+	{"the end that only we know of", nil, kakei, incident.End{Confirmed: true, Sides: incident.Sides{Own: "green", Provider: " \u200b"}}, "", incident.RefusedSides},
+	{"the end that both know of", nil, kakei, incident.End{Confirmed: true, Sides: bothSides}, incident.EntryResolved, ""},
+	{"the end that only we know of, saying why", nil, kakei, incident.End{Confirmed: true, Sides: incident.Sides{Own: "green"}, Note: "AWS never posted"}, incident.EntryResolved, ""},
+	{"reopening what runs", nil, kakei, incident.ReopenResponse{Reason: "it is back"}, "", incident.RefusedRunning},
+	{"closing what runs", nil, kakei, incident.Close{}, "", incident.RefusedRunning},
+	{"reopening", []doing{ended}, berlin, incident.ReopenResponse{Reason: "it is back"}, incident.EntryTakenUp, ""},
+	{"reopening without a reason", []doing{ended}, berlin, incident.ReopenResponse{Reason: " "}, "", incident.RefusedReason},
+	{"reopening twice", []doing{ended, {berlin, incident.ReopenResponse{Reason: "x"}}}, kakei, incident.ReopenResponse{Reason: "y"}, "", incident.RefusedRunning},
+	{"the end after it was reopened", []doing{ended, {berlin, incident.ReopenResponse{Reason: "x"}}}, kakei, ended.do, incident.EntryResolved, ""},
+	{"correcting in the review", []doing{ended}, berlin, incident.Correct{Impact: ptr("two hosts")}, incident.EntryCorrected, ""},
+	{"closing", []doing{ended}, berlin, incident.Close{}, incident.EntryClosed, ""},
+	{"closing twice", []doing{ended, closed}, berlin, incident.Close{}, "", incident.RefusedEnded},
+	{"reopening what is closed", []doing{ended, closed}, berlin, incident.ReopenResponse{Reason: "x"}, "", incident.RefusedEnded},
+	{"correcting what is closed", []doing{ended, closed}, berlin, incident.Correct{Impact: ptr("two hosts")}, "", incident.RefusedEnded},
+	{"reopening a false alarm", []doing{{kakei, incident.Cancel{Reason: "our VPN"}}}, berlin, incident.ReopenResponse{Reason: "x"}, "", incident.RefusedEnded},
+	{"closing while customers wait", []doing{draft, approved, sent, {kakei, without}}, berlin, incident.Close{}, "", incident.RefusedOwes},
+	{"closing once they need no more", []doing{draft, approved, sent, {kakei, without}, {berlin, incident.WaivePromise{Reason: "x"}}}, berlin, incident.Close{}, incident.EntryClosed, ""},
+}
+
+// What was there before the end is there after it was taken back: T0, facts, who has which TODO, and what customers were promised. What
+// recurs begins a round, and nobody missed those between.
+func TestReopeningBringsAllBack(t *testing.T) {
+	t.Parallel()
+	w := busy(t)
+	w.must(berlin, incident.Claim{Todo: view})
+	before := w.state
+	w.must(kakei, incident.End{Confirmed: true, Without: true, Sides: bothSides})
+	if got := w.state.Incident; got.Sides == nil || *got.Sides != bothSides || got.Review == nil {
+		t.Errorf("the end keeps %+v and %v", got.Sides, got.Review)
+	}
+	w.at = w.at.Add(3 * time.Hour)
+	d := w.must(bangkok, incident.ReopenResponse{Reason: "it is back"})
+	was, is := before.Incident, w.state.Incident
+	if is.Status != incident.Open || !is.DeclaredAt.Equal(was.DeclaredAt) || !is.EndedAt.IsZero() || is.EndedBy != "" || is.Sides != nil ||
+		is.Phase != was.Phase || is.Facts.Title != was.Facts.Title || is.Commander != was.Commander || !is.Notices.Promise.Equal(was.Notices.Promise) {
+		t.Errorf("it is %+v", is)
+	}
+	if is.AskAt.After(d.Entry.At) {
+		t.Errorf("the clock looks at it at %s", is.AskAt)
+	}
+	for n, todo := range w.state.Todos {
+		if old := before.Todos[n]; todo.Owner != old.Owner || todo.Missed != old.Missed || todo.Closed() && !old.Closed() {
+			t.Errorf("%s was %+v, is %+v", todo.ID, old, todo)
+		}
+		if todo.Every > 0 && !todo.Due.After(w.at.Add(-todo.Every)) {
+			t.Errorf("%s is due at %s, long ago", todo.ID, todo.Due)
+		}
+	}
+	for _, e := range w.state.Due(w.at) {
+		if _, recurs := e.(incident.Recur); recurs {
+			t.Errorf("rounds in which nobody responded count: %+v", e)
+		}
+	}
+}
+
+// An incident that was stored before there were reviews is closed, unless customers wait for a notice.
+func TestWhatEndedBeforeThereWereReviews(t *testing.T) {
+	t.Parallel()
+	promised := incident.Notices{Sent: 1, Promise: t0}
+	for name, c := range map[string]struct {
+		i    incident.Incident
+		want incident.Status
+	}{
+		"it ended":                     {incident.Incident{Status: incident.Resolved, Kind: incident.Live}, incident.Closed},
+		"customers wait":               {incident.Incident{Status: incident.Resolved, Kind: incident.Live, Notices: promised}, incident.Resolved},
+		"it was a drill":               {incident.Incident{Status: incident.Resolved, Kind: incident.Drill, Notices: promised}, incident.Closed},
+		"it is in review":              {incident.Incident{Status: incident.Resolved, Review: &incident.ReviewState{}}, incident.Resolved},
+		"it runs":                      {incident.Incident{Status: incident.Open}, incident.Open},
+		"it came to nothing":           {incident.Incident{Status: incident.Canceled}, incident.Canceled},
+		"its review was closed before": {incident.Incident{Status: incident.Closed, Review: &incident.ReviewState{ClosedAt: t0}}, incident.Closed},
+	} {
+		if got := c.i.AsStored().Status; got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
