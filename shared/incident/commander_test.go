@@ -285,3 +285,29 @@ func TestANewCommanderHearsWhatWaitsForThem(t *testing.T) {
 		}
 	}
 }
+
+// TestACommanderIsNoLongerSilentOnceItIsTakenUp: while it was over nobody had to say anything. Where nobody commands, it is asked at once.
+func TestACommanderIsNoLongerSilentOnceItIsTakenUp(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		before []doing
+		asks   int
+	}{"silent": {nil, 0}, "offered": {[]doing{offers}, 0}, "nobody": {[]doing{gone}, 1}} {
+		w := clocked(t)
+		w.state.Todos = nil
+		for _, d := range c.before {
+			w.must(d.by, d.do)
+		}
+		w.must(berlin, incident.End{Confirmed: true, Note: "seen"})
+		w.later(2*time.Hour).must(berlin, incident.ReopenResponse{Reason: "it is back"})
+		asked := 0
+		for _, e := range w.state.Due(w.at) {
+			if _, ok := e.(incident.AskSilence); ok {
+				asked++
+			}
+		}
+		if i := w.state.Incident; asked != c.asks || i.Offered().No != 0 || c.asks == 0 && i.Takeable(w.at) {
+			t.Errorf("%s: asked %d, %+v", name, asked, i.Offered())
+		}
+	}
+}

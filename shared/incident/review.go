@@ -57,6 +57,7 @@ func (a ReopenResponse) decide(d *decider) error {
 		i.Notices.Relapses, i.Notices.Later = i.Notices.Relapses+1, false
 	}
 	i.TakenUp = i.Notices.Relapses
+	i.Heard, i.Offer, i.Silence = d.req.At, nil, nil // whoever commands has as long as ever to say something
 	for _, t := range d.state.Todos {
 		if n := t.occurrenceAt(d.req.At); n > t.Occurrence {
 			d.out.Todos = append(d.out.Todos, t.resumed(d.req.At, n))

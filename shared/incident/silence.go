@@ -86,8 +86,8 @@ func (i Incident) silenceAt() (at time.Time) {
 		at = onTheMinute(i.Silence.At.Add(min(i.patience(Todo{})<<min(n-1, 10), promiseGap)))
 	case i.Commander != "":
 		at = i.silentAt()
-	default:
-		return at
+	default: // it was taken up again, and nobody was asked since
+		at = i.LastHeard()
 	}
 	if i.Snooze != nil {
 		at = later(at, i.Snooze.Until)
