@@ -57,7 +57,7 @@ var commandCases = []decision{
 }
 
 // asksSilence is the first question to kakei, who began to command at t0.
-var asksSilence = incident.AskSilence{Of: kakei.ID, Since: t0, Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}}
+var asksSilence = incident.AskSilence{Was: kakei.ID, Since: t0, Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}}
 
 // silentCases are of an incident whose commander was not heard for half an hour.
 var silentCases = []decision{

@@ -48,6 +48,12 @@ func (a LapseNotice) Whom() []string { return a.To }
 // Of tells others.
 func (a LapseNotice) Of(to []string) Event { a.To = to; return a }
 
+// Whom are those whom it asks.
+func (a AskSilence) Whom() []string { return a.To }
+
+// Of asks others.
+func (a AskSilence) Of(to []string) Event { a.To = to; return a }
+
 // onShift are those who are on shift at a moment, in place of all who respond, or of the leads.
 func (i Incident) onShift(to []string, now time.Time) []string {
 	if len(i.Settings.Sites) == 0 {

@@ -16,9 +16,9 @@ func nightOf(late time.Time) State {
 	}
 	sites[2].People = []string{"U0JONAS", "U0LENA"} // no user group
 	i := Incident{
-		Status: Open, Kind: Live, DeclaredAt: late.Add(-time.Hour), Commander: "U0KAKEI",
+		Status: Open, Kind: Live, DeclaredAt: late.Add(-time.Hour), Commander: "U0KAKEI", CommandedAt: late,
 		Settings: Settings{Timezone: "UTC", Sites: sites, Responders: []string{"S0ALL"}, Leads: []string{"S0LEADS"}},
-		Playbook: Playbook{Reminders: Reminders{Ladder: []Rung{{AskResponders, 10 * time.Minute}, {AskSite, 30 * time.Minute}}}},
+		Playbook: Playbook{Commander: CommanderRule{Silence: 24 * time.Hour}, Reminders: Reminders{Ladder: []Rung{{AskResponders, 10 * time.Minute}, {AskSite, 30 * time.Minute}}}},
 	}
 	t := Todo{ID: "4.4a", State: TodoOpen, OpenedAt: late.Add(-time.Hour), Due: late, Late: late}
 	return State{Incident: i, Todos: []Todo{t}}
@@ -184,5 +184,25 @@ func TestWhoIsAskedIsLetIn(t *testing.T) {
 		if s.Incident = *d.Incident; !slices.Equal(s.Incident.Called, want) {
 			t.Errorf("called in are %v, want %v", s.Incident.Called, want)
 		}
+	}
+}
+
+// TestASilentCommanderWakesNobodyElse: those on shift are asked in place of all, and let in.
+func TestASilentCommanderWakesNobodyElse(t *testing.T) {
+	t.Parallel()
+	now := moment(t, "2027-02-01 03:00")
+	s := nightOf(now)
+	s.Todos, s.Incident.Silence = nil, &Silence{Asks: 1, At: now.Add(24 * time.Hour)}
+	at := now.Add(25 * time.Hour)
+	due := s.Incident.commandDue(at)
+	if len(due) != 1 {
+		t.Fatalf("%v is due", due)
+	}
+	if to := due[0].(AskSilence).To; !slices.Equal(to, []string{"S0TOKYO"}) {
+		t.Errorf("asked are %v", to)
+	}
+	d, err := Decide(s, Tell("x", "", at, ViaClock, due[0]))
+	if err != nil || !slices.Equal(d.Incident.Called, []string{"S0TOKYO"}) {
+		t.Errorf("called in are %v: %v", d.Incident, err)
 	}
 }

@@ -13,7 +13,7 @@ var (
 )
 
 var reviewCases = []decision{
-	{"the end of which nobody says how it is known", nil, kakei, incident.End{Confirmed: true, Note: "seen"}, "", incident.RefusedSides},
+	{"the end of which nobody says how it is known", nil, kakei, incident.End{Confirmed: true}, "", incident.RefusedSides},
 	{"the end that only the provider knows of", nil, kakei, incident.End{Confirmed: true, Sides: incident.Sides{Provider: "resolved"}}, "", incident.RefusedSides},
 	{"the end that only we know of", nil, kakei, incident.End{Confirmed: true, Sides: incident.Sides{Own: "green", Provider: " \u200b"}}, "", incident.RefusedSides},
 	{"the end that both know of", nil, kakei, incident.End{Confirmed: true, Sides: bothSides}, incident.EntryResolved, ""},

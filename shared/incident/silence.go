@@ -111,14 +111,14 @@ func (i Incident) commandDue(now time.Time) (due []Event) {
 	}
 	if at := i.silenceAt(); !at.IsZero() && !now.Before(at) {
 		step, to := i.silenceTo(i.asks() + 1)
-		due = append(due, AskSilence{Of: i.Commander, Since: i.LastHeard(), Ask: i.asks() + 1, Step: step, To: to})
+		due = append(due, AskSilence{Was: i.Commander, Since: i.LastHeard(), Ask: i.asks() + 1, Step: step, To: i.onShift(to, now)})
 	}
 	return due
 }
 
 // AskSilence is the clock's question where the commander is, or who commands where nobody does.
 type AskSilence struct {
-	Of    PersonID  // who is silent; empty: nobody commands
+	Was   PersonID  // who is silent; empty: nobody commands
 	Since time.Time // when they were heard last
 	Ask   int       // which question about it, from 1
 	Step  Step
@@ -130,12 +130,13 @@ func (AskSilence) about() matter { return started }
 
 func (a AskSilence) note(d *decider) error {
 	i := d.state.Incident
-	if a.Of != i.Commander || i.asks() != a.Ask-1 || !i.Takeable(d.req.At) || a.Of != "" && !a.Since.Equal(i.LastHeard()) {
+	if a.Was != i.Commander || i.asks() != a.Ask-1 || !i.Takeable(d.req.At) || a.Was != "" && !a.Since.Equal(i.LastHeard()) {
 		return refuse(RefusedSame)
 	}
+	d.letIn(a.To)
 	d.header().Silence = &Silence{Asks: a.Ask, At: d.req.At}
-	d.out.Entry.Was, d.out.Entry.Step, d.out.Entry.Subject = a.Of, a.Step, a.To
-	if a.Of != "" {
+	d.out.Entry.Was, d.out.Entry.Step, d.out.Entry.Subject = a.Was, a.Step, a.To
+	if a.Was != "" {
 		d.out.Entry.From = a.Since
 	}
 	d.entry(EntrySilence)

@@ -26,7 +26,19 @@ func (s *Service) complete(ctx context.Context, req incident.Request) (incident.
 		req.Do = s.begin(begins, i)
 		return req, err
 	}
-	return s.inside(ctx, req), nil
+	return s.inside(ctx, s.stationed(ctx, req)), nil
+}
+
+// stationed says of whoever may command by a request to which site they belong.
+func (s *Service) stationed(ctx context.Context, req incident.Request) incident.Request {
+	switch do := req.Do.(type) {
+	case incident.Command:
+		do.To = s.sited(ctx, do.To)
+		req.Do, req.By = do, s.sited(ctx, req.By)
+	case incident.AcceptOffer, incident.TakeCommand:
+		req.By = s.sited(ctx, req.By)
+	}
+	return req
 }
 
 // begin adds what an incident is frozen with that comes of a sign.

@@ -69,8 +69,8 @@ func (s *Site) boardOf(v *visit) page.Board {
 		}
 		if i.Owes() {
 			b.Owing = text.WebOwing.In(v.lang, "at", s.moment(v, i, i.Notices.Promise))
-			b.Steps, b.Last, _ = steps(v)
 		}
+		b.Steps, b.Last, _ = steps(v)
 		return b
 	}
 	b.Problems, b.Drafts, b.Tools = s.problems(v), drafts(v), s.tools(v, i.ToolsDown())

@@ -179,7 +179,7 @@ func TestNoPageOffersWhatIsRefusedOfTheCommand(t *testing.T) {
 		}, []string{"commander-take"}},
 		"the reader is asked where they are": {func(d *desk, id incident.ID) {
 			d.now.Add(31 * 60)
-			d.happens(id, "1", incident.AskSilence{Of: "U0KAKEI", Since: d.state(id).Incident.LastHeard(), Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}})
+			d.happens(id, "1", incident.AskSilence{Was: "U0KAKEI", Since: d.state(id).Incident.LastHeard(), Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}})
 		}, []string{"commander-here"}},
 	} {
 		t.Run(name, func(t *testing.T) {

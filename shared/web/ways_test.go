@@ -90,7 +90,7 @@ func commanded(d *desk, mine *browser) (pages []string) {
 	look()
 	d.does(kakei.ID, id, "taken", incident.TakeCommand{})
 	d.now.Add(31 * 60)
-	d.happens(id, "silent", incident.AskSilence{Of: kakei.ID, Since: d.state(id).Incident.LastHeard(), Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}})
+	d.happens(id, "silent", incident.AskSilence{Was: kakei.ID, Since: d.state(id).Incident.LastHeard(), Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}})
 	look()
 	return pages
 }
