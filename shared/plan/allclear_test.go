@@ -70,7 +70,7 @@ func TestARelapse(t *testing.T) {
 	said := allTold(with(fallen), refs)
 	for k, e := range said {
 		f, _ := e.Facts.(plan.Ended)
-		if !f.Relapsed || e.Life != plan.Once || !e.Also || refs.Has(k) || !slices.Contains(plan.PossibleOrphans(with(fallen)), k) {
+		if !f.Relapsed || e.Life != plan.Kept || !e.Also || refs.Has(k) || !slices.Contains(plan.PossibleOrphans(with(fallen)), k) {
 			t.Errorf("%s: %+v", k, e)
 		}
 	}

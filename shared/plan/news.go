@@ -201,7 +201,7 @@ func (p planner) relapsed(refs Refs) (out []Effect) {
 			Head: p.endedHead(), Private: p.i.Private, Room: p.i.Links[incident.ChannelLink].Ref, Relapsed: true, TakenUp: p.i.TakenUp == n,
 		})
 		if refs.Has(e.Key) && refs[e.Key] != MayBe {
-			e.Key, e.Life = relapseKey(n, a.Key), Once
+			e.Key = relapseKey(n, a.Key)
 			out = append(out, e)
 		}
 	}

@@ -58,6 +58,8 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	d.does("U0OTHER", noticed, "sent", incident.SendNotice{No: 1, Version: 1, Sum: sumOf(notice)})
 	d.does("U0OTHER", noticed, "ended", incident.End{Confirmed: true, Without: true, Note: "seen"})
 	look(mine, boardURL(noticed))
+	d.does("U0OTHER", noticed, "waived", incident.WaivePromise{Reason: "x"})
+	look(mine, boardURL(noticed))
 	for _, page := range commanded(d, mine) {
 		pages.WriteString(page)
 	}
