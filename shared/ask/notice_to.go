@@ -241,6 +241,9 @@ func (s Seen) toPortal() (out []Said) {
 	if row := s.State.Incident.Portal; len(to.Ways) == 0 && row != nil && !row.Promise().IsZero() {
 		out = append(out, Said{What: text.FormNoticeNotUp, Words: []string{"at", text.BothTimes(s.Lang, row.Promise())}})
 	}
+	if row := s.State.Incident.Portal; row != nil && row.Last().Stage == incident.RecoveryNotice && s.State.Notice.Text.Stage != incident.RecoveryNotice && !to.Leaves(incident.ByPortal) {
+		out = append(out, Said{What: text.FormNoticeUpOver})
+	}
 	for _, w := range s.State.Incident.Notices.LeavesOut(to) {
 		said := Said{What: text.FormNoticeStays, Words: []string{"at", text.BothTimes(s.Lang, w.Promise)}}
 		if w.Way == incident.ByPortal {

@@ -276,3 +276,30 @@ func TestNothingIsCheckedWithoutACheck(t *testing.T) {
 	}
 	w.must(kakei, incident.Finish{Todo: checker})
 }
+
+// TestANoticeVoidsNoCheck: that customers are told once more does what is done already once more, and nothing that was checked is other than
+// it was.
+func TestANoticeVoidsNoCheck(t *testing.T) {
+	t.Parallel()
+	w := checkable(t)
+	w.state.Incident.Playbook.Phases[2].Todos[1].Every = 30 * time.Minute
+	for n := range w.state.Todos {
+		if w.state.Todos[n].ID == notice {
+			w.state.Todos[n].Every = 30 * time.Minute
+		}
+	}
+	for _, d := range []doing{draft, approved, sent, viewDone, noticeDone, right(bangkok, "4.4"), right(berlin, "4.3"), {kakei, excused("4.1")}} {
+		w.must(d.by, d.do)
+	}
+	check, _ := w.state.Todo("4.9")
+	if check.State != incident.TodoDone {
+		t.Fatalf("the check is %s", check.State)
+	}
+	next := follow(2, incident.FollowUpNotice, "x", 30*time.Minute)
+	sum := w.must(kakei, next).Notice.Sum
+	w.must(berlin, incident.ApproveNotice{No: 2, Version: 1, Sum: sum})
+	w.must(kakei, incident.SendNotice{No: 2, Version: 1, Sum: sum})
+	if check, _ = w.state.Todo("4.9"); check.State != incident.TodoDone {
+		t.Errorf("after the next notice the check is %s", check.State)
+	}
+}

@@ -188,7 +188,8 @@ func (d *decider) voidLines() {
 	for _, t := range d.out.Todos {
 		was, known := d.state.Todo(t.ID)
 		same := t.Closed() && t.ClosedAt.Equal(was.ClosedAt)
-		if known && was.Closed() && !same && t.Occurrence == was.Occurrence {
+		told := d.out.Entry.Kind == EntryNoticeSent && t.Closed() // it is done once more: nothing that was checked is other than it was
+		if known && was.Closed() && !same && !told && t.Occurrence == was.Occurrence {
 			d.voidLine(t.ID.Group())
 		}
 	}

@@ -221,7 +221,9 @@ func (a Deactivated) note(d *decider) error {
 		i.commandedBy(Actor{}, time.Time{})
 		i.Offer = kept
 		step, to := i.silenceTo(1)
+		to = i.onShift(to, d.req.At)
 		i.Silence = &Silence{Asks: 1, At: d.req.At}
+		d.letIn(to)
 		d.out.Entry.Step, d.out.Entry.Subject = step, to
 		d.entry(EntryCommanderGone)
 	case offer.To == a.Who:

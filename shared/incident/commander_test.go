@@ -1,6 +1,7 @@
 package incident_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -309,5 +310,45 @@ func TestACommanderIsNoLongerSilentOnceItIsTakenUp(t *testing.T) {
 		if i := w.state.Incident; asked != c.asks || i.Offered().No != 0 || c.asks == 0 && i.Takeable(w.at) {
 			t.Errorf("%s: asked %d, %+v", name, asked, i.Offered())
 		}
+	}
+}
+
+// TestWhoIsHeardIsSeenToBeThere: the messages that offer the command to anybody follow, though what was said changes nothing else.
+func TestWhoIsHeardIsSeenToBeThere(t *testing.T) {
+	t.Parallel()
+	w := silent(t)
+	w.must(tool, asksSilence)
+	lead := incident.Actor{ID: w.state.Incident.Commander}
+	for _, want := range []bool{true, false} {
+		d := w.must(lead, incident.Hear{})
+		if got := slices.Contains(d.Systems, incident.Slack); got != want {
+			t.Errorf("Slack is woken: %v, want %v", got, want)
+		}
+		w.at = w.at.Add(2 * time.Minute)
+	}
+}
+
+// TestQuestionsAboutACommanderAreToldApart: one that was asked when somebody was gone is not the one when somebody else is.
+func TestQuestionsAboutACommanderAreToldApart(t *testing.T) {
+	t.Parallel()
+	w := clocked(t)
+	w.state.Todos = nil
+	seen := map[string]bool{}
+	for range 2 {
+		w.must(gone.by, incident.Deactivated{Who: w.state.Incident.Commander})
+		w.later(time.Hour)
+		for _, e := range w.state.Due(w.at) {
+			if a, ok := e.(incident.AskSilence); ok {
+				key := fmt.Sprintf("%+v", a)
+				if seen[key] {
+					t.Errorf("asked twice under one name: %s", key)
+				}
+				seen[key] = true
+			}
+		}
+		w.must(bangkok, incident.TakeCommand{})
+	}
+	if len(seen) != 2 {
+		t.Errorf("%d questions", len(seen))
 	}
 }

@@ -63,6 +63,12 @@ var without = incident.End{Confirmed: true, Without: true, Note: "seen"}
 var forty = incident.Numbers{Customers: 40, ByMail: 40, Addresses: 40}
 
 // hoping is a notice that says when all is expected to be well.
+func marked(subject string) incident.WriteNotice {
+	do := written(0, "x")
+	do.Letters.EN.Subject = subject
+	return do
+}
+
 func hoping(eta string) incident.WriteNotice {
 	do := written(0, "x")
 	do.Fields = map[string]string{"eta": eta}
@@ -86,6 +92,7 @@ var noticeCases = []decision{
 	{"the second before the first", nil, kakei, follow(2, incident.FollowUpNotice, "x", time.Hour), "", incident.RefusedNoticeSent},
 	{"the recovery before anything", nil, kakei, follow(1, incident.RecoveryNotice, "x", 0), "", incident.RefusedNoticeSent},
 	{"a notice that promises nothing", nil, kakei, follow(1, incident.FirstNotice, "x", 0), "", incident.RefusedPromise},
+	{"a live notice that is marked as a drill's", nil, kakei, marked("[DRILL] EC2"), "", incident.RefusedDrillMark},
 	{"a recovery time of our own", nil, kakei, hoping("We expect recovery soon."), "", incident.RefusedStated},
 	{"a recovery time that the provider has stated", []doing{{tool, posted}}, kakei, hoping(posted.Post.Said.EN), incident.EntryNoticeDrafted, ""},
 	{"a notice without a text", nil, kakei, written(0, " "), "", incident.RefusedText},

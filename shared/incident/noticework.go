@@ -59,6 +59,8 @@ func (a WriteNotice) fits(d *decider) error {
 	switch {
 	case a.Drill != (d.state.Incident.Kind == Drill): // a form of this incident never says so
 		return refuse(RefusedUnknown)
+	case d.state.Incident.Kind == Live && a.Letters.marked():
+		return refuse(RefusedDrillMark)
 	case a.No != head.NextNo() || !slices.Contains(head.Stages(), a.Stage):
 		return refuse(RefusedNoticeSent)
 	case a.Seen != d.state.Notice.Version:
@@ -69,6 +71,14 @@ func (a WriteNotice) fits(d *decider) error {
 		return refuse(RefusedWays)
 	}
 	return nil
+}
+
+// DrillMark begins what is sent in a drill, and nothing else.
+var DrillMark = Text{JA: "【訓練】", EN: "[DRILL]"}
+
+// marked reports whether a letter says that it is a drill's.
+func (l Letters) marked() bool {
+	return strings.HasPrefix(l.JA.Subject, DrillMark.JA) || strings.HasPrefix(l.EN.Subject, DrillMark.EN)
 }
 
 // text is what a version says that follows another.

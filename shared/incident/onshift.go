@@ -139,6 +139,14 @@ func (i Incident) sleeps(id string, now time.Time) bool {
 	return known && !on
 }
 
+// wereLetIn reports whether all of them were called in, or let in since.
+func (i Incident) wereLetIn(all []string) bool {
+	return !slices.ContainsFunc(all, func(id string) bool {
+		return !slices.Contains(i.Settings.Responders, id) && !slices.Contains(i.Called, id) && !slices.Contains(i.Invited, PersonID(id)) &&
+			i.DeclaredBy != PersonID(id)
+	})
+}
+
 // letIn has people and user groups let into the channel who are asked there and were not called in before.
 func (d *decider) letIn(to []string) {
 	i := d.now()

@@ -124,6 +124,11 @@ func TestOthersWhoAreAsked(t *testing.T) {
 	promise.Todos = nil
 	promise.Incident.Status, promise.Incident.EndedAt = Resolved, now.Add(-time.Hour)
 	promise.Incident.Notices = Notices{Sent: 1, Promise: now}
+	promise.Incident.Station = "berlin"
+	if got := whom(promise, now.Add(time.Hour)); !slices.Equal(got, []string{"S0ALL"}) {
+		t.Errorf("asked are %v, who were never let in", got)
+	}
+	promise.Incident.Called = []string{"S0TOKYO"}
 	for station, want := range map[string]string{"": "U0KAKEI", "tokyo": "U0KAKEI", "berlin": "S0TOKYO", "closed": "U0KAKEI"} {
 		promise.Incident.Station = station
 		if got := whom(promise, now.Add(time.Hour)); !slices.Equal(got, []string{want}) {

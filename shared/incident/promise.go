@@ -90,7 +90,10 @@ func (i Incident) promiseDue(now time.Time) []Event {
 	if room := i.called(AskResponders); i.sleeps(i.Station, now) && len(room) > 0 {
 		step, to = AskResponders, room
 	}
-	return []Event{AskPromise{No: i.Notices.Sent, Ask: i.Notices.Asks + 1, Step: step, To: i.onShift(to, now)}}
+	if awake := i.onShift(to, now); i.wereLetIn(awake) { // after the end nobody else is
+		to = awake
+	}
+	return []Event{AskPromise{No: i.Notices.Sent, Ask: i.Notices.Asks + 1, Step: step, To: to}}
 }
 
 // AskPromise is the clock's question after the end what becomes of a promise to customers.

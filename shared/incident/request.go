@@ -120,6 +120,7 @@ const (
 	RefusedListOver       Code = "list_over"              // the list that was held back is so no more
 	RefusedNumbers        Code = "notice_numbers"         // it is for other numbers of customers than were seen, or approved
 	RefusedNobody         Code = "notice_nobody"          // it is to leave by mail, to nobody with an address
+	RefusedDrillMark      Code = "notice_drill_mark"      // a live notice is marked as a drill's
 	RefusedRunning        Code = "running"                // it is not over
 	RefusedSides          Code = "recovery_unseen"        // it ends once both sides of the recovery are known, or why not
 	RefusedOwes           Code = "promise_open"           // customers were promised more: the review cannot be closed

@@ -38,7 +38,11 @@ func (Close) recordedBy(e Entry, _ State) bool { return e.is(EntryClosed) }
 
 // ReopenResponse takes the end back: it is not over after all. Facts, TODOs and promises are as they were left, and T0 stays. A reason
 // is required.
-type ReopenResponse struct{ Reason string }
+type ReopenResponse struct {
+	Reason string
+	// Gone says that the account of whoever commanded was closed since: nobody commands then, and those who respond are asked.
+	Gone bool
+}
 
 // scope is all: what recurs begins a round of its own.
 func (ReopenResponse) scope() Scope  { return Scope{All: true} }
@@ -52,6 +56,11 @@ func (a ReopenResponse) decide(d *decider) error {
 	i := d.header()
 	i.Status, i.Review, i.EndedAt, i.EndedBy, i.EndReason, i.Sides = Open, nil, time.Time{}, "", "", nil
 	i.AskAt, i.Notices.AllClear = d.req.At, nil
+	if a.Gone {
+		d.out.Entry.Was = i.Commander
+		i.commandedBy(Actor{}, time.Time{})
+	}
+	i.Notices.Waived = nil
 	i.Notices.Relapses++ // who was told that it is over is told in a new message that it is not
 	if i.Notices.Later { // and the last that they were told was the all-clear
 		i.Notices.Relapses, i.Notices.Later = i.Notices.Relapses+1, false
@@ -59,8 +68,8 @@ func (a ReopenResponse) decide(d *decider) error {
 	i.TakenUp = i.Notices.Relapses
 	i.Heard, i.Offer, i.Silence = d.req.At, nil, nil // whoever commands has as long as ever to say something
 	for _, t := range d.state.Todos {
-		if n := t.occurrenceAt(d.req.At); n > t.Occurrence {
-			d.out.Todos = append(d.out.Todos, t.resumed(d.req.At, n))
+		if t, changed := d.resume(t); changed {
+			d.out.Todos = append(d.out.Todos, t)
 		}
 	}
 	d.out.Entry.Text = reason
@@ -70,6 +79,32 @@ func (a ReopenResponse) decide(d *decider) error {
 
 func (a ReopenResponse) recordedBy(e Entry, _ State) bool {
 	return e.is(EntryTakenUp) && e.Text == CleanText(a.Reason)
+}
+
+// resume is a TODO as a response takes it up again. What recurs begins a round. Customers who had the recovery notice must hear that it is not
+// over, and who is asked about what is late begins anew.
+func (d *decider) resume(t Todo) (resumed Todo, changed bool) {
+	at, i := d.req.At, d.state.Incident
+	every := i.cadence(t)
+	switch n := t.occurrenceAt(at); {
+	case i.Kind == Live && i.Notices.Stage == RecoveryNotice && t.State == TodoDone && t.Notice && (t.Phase == Resolve || every > 0):
+		t = t.clone()
+		t.overrule()
+		t.undo()
+		t.newAssignment(at)
+		t.Did, t.OpenedAt, t.Due, t.Late = nil, at, time.Time{}, time.Time{}
+		if every > 0 {
+			t.Every, t.Due = every, at.Add(every)
+		}
+		return t, true
+	case n > t.Occurrence:
+		return t.resumed(at, n), true
+	case !t.Closed() && !t.Late.IsZero():
+		t = t.clone()
+		t.newAssignment(at)
+		return t, true
+	}
+	return t, false
 }
 
 // resumed is a recurring TODO in the round that a moment belongs to. Nobody missed the rounds between: there was nothing to look at.

@@ -70,6 +70,42 @@ func TestReopeningBringsAllBack(t *testing.T) {
 	}
 }
 
+// Customers who had the recovery notice must hear that it is not over: what tells them is open again, and due.
+func TestReopeningAfterTheRecoveryNotice(t *testing.T) {
+	t.Parallel()
+	w := &world{t: t, at: t0.Add(-time.Second)}
+	w.must(kakei, with(declaration(), func(d *incident.Declare) { d.Playbook.Phases[2].Todos[1].Every = 30 * time.Minute }))
+	for n, stage := range []incident.NoticeStage{incident.FirstNotice, incident.RecoveryNotice} {
+		text := written(0, "x")
+		text.No, text.Stage = n+1, stage
+		if stage == incident.RecoveryNotice {
+			w.must(kakei, incident.NextPhase{To: incident.Resolve, Confirmed: true})
+			text.Promise = time.Time{}
+		}
+		sum := w.must(kakei, text).Notice.Sum
+		w.must(berlin, incident.ApproveNotice{No: n + 1, Version: 1, Sum: sum})
+		w.must(kakei, incident.SendNotice{No: n + 1, Version: 1, Sum: sum})
+	}
+	w.must(kakei, incident.End{Confirmed: true, Sides: bothSides})
+	w.at = w.at.Add(time.Hour)
+	w.must(berlin, incident.ReopenResponse{Reason: "it is back"})
+	if next := w.state.NextNotice(); !next.After(w.at) || next.After(w.at.Add(2*time.Hour)) {
+		t.Errorf("customers hear next at %s", next)
+	}
+}
+
+// Whose account was closed in the review commands no more once it goes on, and is not waited for.
+func TestReopeningWithoutACommander(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.must(ended.by, ended.do)
+	w.must(berlin, incident.ReopenResponse{Reason: "it is back", Gone: true})
+	if got := w.state.Incident.Commander; got != "" {
+		t.Errorf("%s commands", got)
+	}
+	w.must(bangkok, incident.TakeCommand{})
+}
+
 // An incident that was stored before there were reviews is closed, unless customers wait for a notice.
 func TestWhatEndedBeforeThereWereReviews(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,9 @@
 package incident
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // This file says what becomes of a commander whom nobody hears: they are asked by name, then those who respond, then again and again with
 // growing gaps, and meanwhile anybody may take the command. Where nobody commands, those who respond are asked at once.
@@ -111,9 +114,18 @@ func (i Incident) commandDue(now time.Time) (due []Event) {
 	}
 	if at := i.silenceAt(); !at.IsZero() && !now.Before(at) {
 		step, to := i.silenceTo(i.asks() + 1)
-		due = append(due, AskSilence{Was: i.Commander, Since: i.LastHeard(), Ask: i.asks() + 1, Step: step, To: i.onShift(to, now)})
+		due = append(due, AskSilence{Was: i.Commander, Since: i.silentSince(), Ask: i.asks() + 1, Step: step, To: i.onShift(to, now)})
 	}
 	return due
+}
+
+// silentSince tells a question from those of another silence: since when the commander was not heard, or where nobody commands since when
+// that was asked about last.
+func (i Incident) silentSince() time.Time {
+	if i.Commander == "" && i.Silence != nil {
+		return i.Silence.At
+	}
+	return i.LastHeard()
 }
 
 // AskSilence is the clock's question where the commander is, or who commands where nobody does.
@@ -171,8 +183,13 @@ func (i Incident) Hears(who PersonID, at time.Time) bool {
 
 // heard notes that whoever asks commands, and so was heard.
 func (d *decider) heard() {
-	if i := d.now(); i.ID != "" && d.req.told == nil && i.Hears(d.req.By.ID, d.req.At) {
-		head := d.header()
-		head.Heard, head.Silence = later(head.Heard, d.req.At), nil
+	i := d.now()
+	if i.ID == "" || d.req.told != nil || !i.Hears(d.req.By.ID, d.req.At) || !d.req.At.After(i.LastHeard()) { // a word of before is none now
+		return
 	}
+	d.header().Heard = d.req.At
+	if i.Silence != nil && !slices.Contains(d.out.Systems, Slack) && !slices.Contains(Concerned(d.out.Entry.Kind), Slack) {
+		d.out.Systems = append(d.out.Systems, Slack) // which offers the command to anybody
+	}
+	d.header().Silence = nil
 }

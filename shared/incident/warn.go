@@ -58,7 +58,7 @@ func (s State) noticeDue(now time.Time) []Event {
 		return nil
 	}
 	_, to := s.Incident.promiseTo(1)
-	return []Event{LapseNotice{Next: next, To: to}}
+	return []Event{LapseNotice{Next: next, To: s.Incident.onShift(to, now)}}
 }
 
 // lapses reports whether a notice's TODO is late by now, which says all.
@@ -117,6 +117,7 @@ func (a LapseNotice) note(d *decider) error {
 		return refuse(RefusedSame)
 	}
 	d.header().Lapsed = a.Next
+	d.letIn(a.To)
 	d.aboutNext(a.Next, a.To)
 	d.entry(EntryNoticeLate)
 	return nil

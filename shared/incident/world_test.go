@@ -147,7 +147,8 @@ func (w *world) ask(by incident.Actor, do deed) (incident.Decision, error) {
 	if e := d.Entry; e.ID != req.ID || e.Incident != req.Incident || !e.At.Equal(req.At) || e.By != by.ID || e.Via != req.Via || (e.Kind == "") != (going.No > 0 && !going.Over) {
 		w.t.Errorf("the entry of %T: %+v", do, e)
 	}
-	w.gone = d.Entry.Kind == incident.EntryCommanderGone || w.gone && d.Entry.Kind != incident.EntryCommander
+	left := d.Entry.Kind == incident.EntryTakenUp && d.Entry.Was != ""
+	w.gone = d.Entry.Kind == incident.EntryCommanderGone || left || w.gone && d.Entry.Kind != incident.EntryCommander
 	w.apply(d)
 	w.verify()
 	return d, nil

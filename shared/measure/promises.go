@@ -30,6 +30,16 @@ type Promise struct {
 // FromTimeline is what a timeline says of it.
 func FromTimeline(all []incident.Entry) Told { return Of(incident.SentNotices(all)) }
 
+// Now is what an incident's notices say of it by now: what was promised and is waited for no more, since somebody said why or it was called
+// off, counts as neither kept nor broken.
+func Now(i incident.Incident) Told {
+	t := Of(i.Sent)
+	if !i.Notices.Promises() || !i.Status.Editable() && !i.Owes() {
+		t.Promises = slices.DeleteFunc(t.Promises, func(p Promise) bool { return p.By == 0 })
+	}
+	return t
+}
+
 // Of is what notices that were sent say of it. They count in the order of their numbers, whatever clocks said.
 func Of(sent []incident.SentNotice) (t Told) {
 	sent = slices.Clone(sent)
@@ -37,7 +47,9 @@ func Of(sent []incident.SentNotice) (t Told) {
 	t.Sent = len(sent)
 	for n, one := range sent {
 		for _, way := range one.Readers() {
-			t.waited(way, one.At, sent[n+1:])
+			if one.Stage != incident.RecoveryNotice { // after which nobody waits
+				t.waited(way, one.At, sent[n+1:])
+			}
 		}
 		if !one.Promise.IsZero() {
 			t.Promises = append(t.Promises, kept(one, sent[n+1:]))

@@ -81,3 +81,26 @@ func TestHowCustomersWereTold(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatNobodyWaitsFor counts as neither kept nor broken, and nobody waits after a recovery notice.
+func TestWhatNobodyWaitsFor(t *testing.T) {
+	t.Parallel()
+	sent := []incident.SentNotice{{No: 1, Stage: incident.FirstNotice, At: at(0), Promise: at(30)}}
+	i := incident.Incident{Status: incident.Open, Kind: incident.Live, Sent: sent, Notices: incident.Notices{Sent: 1, Promise: at(30)}}
+	if n := measure.Now(i).Broken(at(60)); n != 1 {
+		t.Errorf("%d are broken while customers wait", n)
+	}
+	i.Notices.Waived = &incident.Signature{By: "U0KAKEI", At: at(40)}
+	if n := measure.Now(i).Broken(at(60)); n != 0 {
+		t.Errorf("%d are broken once somebody said why", n)
+	}
+	i.Notices.Waived, i.Status = nil, incident.Canceled
+	if n := measure.Now(i).Broken(at(60)); n != 0 {
+		t.Errorf("%d are broken once it was called off", n)
+	}
+	recovered := incident.SentNotice{No: 2, Stage: incident.RecoveryNotice, At: at(20)}
+	back := incident.SentNotice{No: 3, Stage: incident.FollowUpNotice, At: at(500), Promise: at(530)}
+	if got := measure.Of(append(sent, recovered, back)).Gap; got != 20*time.Minute {
+		t.Errorf("the longest gap is %s", got)
+	}
+}

@@ -361,6 +361,7 @@ type Question struct {
 	Since  time.Time       `json:"since"`            // since when it is late
 	At     time.Time       `json:"at"`               // when it was asked
 	Recurs bool            `json:"recurs,omitempty"` // its owner's answer does the round
+	Check  bool            `json:"check,omitempty"`  // it is the check, which its last line does
 }
 
 // Overdue shows everything that is late in an incident.

@@ -90,7 +90,7 @@ func occurrenceOf(k Key, id incident.TodoID) (n int, ok bool) {
 func (p planner) question(t incident.Todo) Question {
 	q := Question{
 		Brief: p.brief(p.lang()), Step: t.Asked.Step, To: t.Asked.To, Todo: t.ID, Title: t.Title.In(p.lang()), Since: t.Due,
-		At: t.Asked.At, Recurs: t.Look(),
+		At: t.Asked.At, Recurs: t.Look(), Check: t.Check,
 	}
 	if !t.Late.IsZero() {
 		q.Since = t.Late

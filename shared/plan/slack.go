@@ -137,7 +137,7 @@ func (p planner) board() []Effect {
 	if !b.NextNotice.IsZero() {
 		b.NextNo, b.NextStage = p.i.Notices.NextNo(), p.s.NextStage()
 	}
-	if told := measure.Of(p.i.Sent); told.Sent > 0 && !p.i.EndedAt.IsZero() {
+	if told := measure.Now(p.i); told.Sent > 0 && !p.i.EndedAt.IsZero() {
 		b.Told = &told
 	}
 	for _, t := range p.s.Todos {

@@ -37,8 +37,22 @@ func (s *Service) stationed(ctx context.Context, req incident.Request) incident.
 		req.Do, req.By = do, s.sited(ctx, req.By)
 	case incident.AcceptOffer, incident.TakeCommand:
 		req.By = s.sited(ctx, req.By)
+	case incident.ReopenResponse:
+		do.Gone = s.leaderGone(ctx, req.Incident)
+		req.Do = do
 	}
 	return req
+}
+
+// leaderGone reports whether the account of whoever commands an incident was closed, as far as the store knows. While it is in review nobody
+// is told.
+func (s *Service) leaderGone(ctx context.Context, id incident.ID) bool {
+	i, err := store.LoadHeader(ctx, s.db, id)
+	if err != nil || i.Commander == "" {
+		return false
+	}
+	p, known, err := people.NewCache(s.db, s.clock).Person(ctx, i.Commander)
+	return err == nil && known && p.Deleted
 }
 
 // begin adds what an incident is frozen with that comes of a sign.

@@ -25,7 +25,10 @@ func judgeCommand(s incident.State, entries []incident.Entry, fail failer) {
 			}
 			commands[is(e.Was)]--
 			commands[is(e.To)]++
-		case incident.EntryCommanderGone:
+		case incident.EntryCommanderGone, incident.EntryTakenUp:
+			if e.Was == "" { // whoever commanded commands again
+				continue
+			}
 			commands[is(e.Was)]--
 			commands[""]++
 		case incident.EntryOffered:

@@ -120,7 +120,8 @@ func drawAct(c *clockwork, at time.Duration, name string) (acts []act) {
 // commands is closed, and two take the command at once.
 func drawCommand(c *clockwork, a act, who string) (acts []act) {
 	then := func(after time.Duration, who, what string) {
-		acts = append(acts, act{a.at + after, a.name + "has " + who + " say " + what, types(who, "commander "+what)})
+		name := fmt.Sprintf("%shas %s say %s (%d)", a.name, who, what, len(acts)) // two may say the same in the same moment
+		acts = append(acts, act{a.at + after, name, types(who, "commander "+what)})
 	}
 	to := oneOf(c, staff...)
 	if c.chance(4) {

@@ -55,7 +55,7 @@ var (
 	lineTodoAuto = Phrase{"自動", "automatic"}
 
 	RefusedDoerBy   = Phrase{"{line} の TODO を行った方は照合できません。{others} に依頼してください。", "Whoever did a TODO of {line} cannot check it. Ask {others}."}
-	RefusedUndoneOf = Phrase{"{line} はまだ照合できません。終わっていない TODO: {todos}。終わってから照合するか、「抜けがある」理由を添えて省いてください。", "{line} cannot be checked yet. Not done: {todos}. Check it when they are, or leave the line out with a reason."}
+	RefusedUndoneOf = Phrase{"{line} はまだ照合できません。終わっていない TODO: {todos}。終わってから照合するか、理由を添えてこの行を省いてください。", "{line} cannot be checked yet. Not done: {todos}. Check it when they are, or leave the line out with a reason."}
 
 	// voidLines is said where something made lines of the check void.
 	voidLines = Phrase{"{sentence}({lines} の照合はやり直し)", "{sentence} (the check of {lines} is void)"}

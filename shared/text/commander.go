@@ -32,10 +32,10 @@ var (
 	OfferOver    = Phrase{"{was} {to} から10分以内に返答がなく、司令塔の打診は失効しました。", "{was} {to} has not answered within 10 min, so the offer of the command has lapsed."}
 	OfferGone    = Phrase{"{was} {to} のアカウントが無効になったため、司令塔の打診は失効しました。", "{was} {to}'s account was deactivated, so the offer of the command has lapsed."}
 
-	CommanderGone    = Phrase{"⚠️ 司令塔 {was} のアカウントが無効になり、司令塔が不在です。{asked} 引き受けられる方は「私が司令塔になります」を押してください。", "⚠️ The account of the commander, {was}, was deactivated: nobody commands. {asked} whoever can, press \"I take command\"."}
-	CommanderNone    = Phrase{"⚠️ 司令塔が不在のままです。{asked} 引き受けられる方は「私が司令塔になります」を押してください。", "⚠️ Still nobody commands. {asked} whoever can, press \"I take command\"."}
-	CommanderQuiet   = Phrase{"{asked} 司令塔としての発言・操作が {since} からありません。対応中なら、このチャンネルに一言お願いします。", "{asked} nobody has heard from you as commander since {since}. If you are there, please say so in this channel."}
-	CommanderAbsent  = Phrase{"⚠️ 司令塔 {was} の発言・操作が {since} からありません。{asked} 引き受けられる方は「私が司令塔になります」を押してください。", "⚠️ Nobody has heard from the commander, {was}, since {since}. {asked} whoever can, press \"I take command\"."}
+	CommanderGone    = Phrase{"⚠️ 司令塔 {was} のアカウントが無効になり、司令塔が不在です。{asked} 引き受けられる方は「私が司令塔になります」を押してください。", "⚠️ The account of the commander, {was}, was deactivated: nobody commands. {asked} Whoever can, press \"I take command\"."}
+	CommanderNone    = Phrase{"⚠️ 司令塔が不在のままです。{asked} 引き受けられる方は「私が司令塔になります」を押してください。", "⚠️ Still nobody commands. {asked} Whoever can, press \"I take command\"."}
+	CommanderQuiet   = Phrase{"{asked} 司令塔としての発言・操作が {since} からありません。対応中なら、このチャンネルに一言お願いします。", "{asked} Nobody has heard from you as commander since {since}. If you are there, please say so in this channel."}
+	CommanderAbsent  = Phrase{"⚠️ 司令塔 {was} の発言・操作が {since} からありません。{asked} 引き受けられる方は「私が司令塔になります」を押してください。", "⚠️ Nobody has heard from the commander, {was}, since {since}. {asked} Whoever can, press \"I take command\"."}
 	CommandWaits     = Phrase{"{notice}は、司令塔の承認を待っています。", "{notice} waits for the commander's approval."}
 	CommandTakenFree = Phrase{"{to} が司令塔になりました。", "{to} is now the commander."}
 	CommandGivenFree = Phrase{"{to} 司令塔をお願いします({who} が指名)。", "{to} you are now the commander, named by {who}."}

@@ -37,6 +37,7 @@ var (
 	FormNoticePortal  = Phrase{"専用ポータル({url})に掲載します。", "It goes on the portal: {url}"}
 	FormNoticeStays   = Phrase{"⚠️ メールでは送りません。メールでお約束した {at} までの通知は、別に必要です。", "⚠️ It does not go out by mail. The notice promised by mail for {at} stays due."}
 	FormNoticeStaysP  = Phrase{"⚠️ 専用ポータルには掲載しません。ポータルでお約束した {at} までの通知は、別に必要です。", "⚠️ It does not go on the portal. The notice promised there for {at} stays due."}
+	FormNoticeUpOver  = Phrase{"⚠️ 専用ポータルには「復旧した」と出たままです。この通知が掲載されないと、ポータルをご覧のお客様には再発が伝わりません。送り方で専用ポータルも選んでください。", "⚠️ The portal still says that it is over. Unless this notice goes there as well, customers who look there will not learn that it is not. Have it go on the portal, too."}
 	FormNoticeNotUp   = Phrase{"⚠️ 専用ポータルには掲載しません。ポータルに出ている次報予定({at})は、送信を記録すると消えます。ポータルをご覧のお客様にも知らせるには、送り方で専用ポータルを選んでください。", "⚠️ It does not go on the portal. Once it is recorded as sent, the next update shown there for {at} is taken off. To tell those who look there, too, have it go on the portal."}
 	FormNoticeListAt  = Phrase{"お客様一覧は {at} に読み込んだもの(全{all}件)です。", "The list of customers ({all}) was read {at}."}
 	FormNoticeOff     = Phrase{"⚠️ 承認したときは、お客様{n}件・{addresses}通でした。一覧が変わっています。宛先を確かめて文面を作り直すか、このまま送る理由を書いてください。", "⚠️ {n} customers and {addresses} addresses were approved; the list has changed since. Check who gets it and write a new version, or say why it goes out as it is."}

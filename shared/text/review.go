@@ -41,14 +41,13 @@ var (
 
 // ProviderOver is the provider's own word that it is over, as it is filled in where it is on record; "": it has not said so.
 func ProviderOver(i incident.Incident) string {
-	lang := i.Settings.Language
-	for _, w := range i.Provider {
-		if w.Over() {
-			title := cmp.Or(w.Title.In(lang), w.Title.JA, w.Title.EN)
-			return strings.TrimSpace(providerSaysOver.In(lang, "at", Clock(w.At, i.Settings.Timezone), "title", title, "link", w.Link))
-		}
+	shown := ProviderShown(i.Provider) // while one goes on, those that do
+	if len(shown) == 0 || !shown[0].Over() {
+		return ""
 	}
-	return ""
+	lang, w := i.Settings.Language, shown[0]
+	title := cmp.Or(w.Title.In(lang), w.Title.JA, w.Title.EN)
+	return strings.TrimSpace(providerSaysOver.In(lang, "at", Clock(w.At, i.Settings.Timezone), "title", title, "link", w.Link))
 }
 
 var inReview = Phrase{"終了・振り返り中", "ended, in review"}

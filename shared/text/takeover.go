@@ -139,6 +139,10 @@ var takeCauses = []cause{
 		Phrase{"件名の行がない", "there is no subject"},
 		Phrase{"それぞれの見出しのすぐ下に「件名:」で始まる行を書いてください。", "Begin with a line \"Subject:\" right below each heading."},
 	}},
+	{"notice_drill_mark", why{
+		Phrase{"本番の通知なのに、件名が【訓練】で始まっている", "the notice is live, but a subject begins with [DRILL]"},
+		Phrase{"文書の件名を直してください。", "Change the subject in the document."},
+	}},
 	{"letters_empty text_missing", why{
 		Phrase{"日本語か英語の、件名か本文が空", "a subject or a text is empty in one of the languages"},
 		Phrase{"件名と本文は、両方の言語に書いてください。", "Write both in both languages."},

@@ -28,7 +28,7 @@ func DrillPrefix(lang incident.Lang, drill bool) string {
 	return drillPrefix.In(lang)
 }
 
-var drillPrefix = Phrase{"【訓練】", "[DRILL] "}
+var drillPrefix = Phrase{incident.DrillMark.JA, incident.DrillMark.EN + " "}
 
 // Gap separates two sentences of one line.
 func Gap(lang incident.Lang) string {

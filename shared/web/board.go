@@ -406,7 +406,10 @@ func (s *Site) press(v *visit, t incident.Todo, row *page.Row) {
 		return
 	}
 	a, seen := ask.Claim, v.seenOf(t)
-	if mine {
+	switch {
+	case mine && t.Check: // its lines do it, on its page
+		return
+	case mine:
 		a = ask.Finish
 	}
 	row.Act = &page.Act{URL: actURL(i.ID, a.Name), Label: a.Label(seen), Main: t.Owner == "" && row.Late != ""}

@@ -31,7 +31,7 @@ func (s *Site) promise(v *visit, state incident.State) *page.Promise {
 
 // howTold is how customers were told so far; none: nothing was sent.
 func (s *Site) howTold(v *visit, i incident.Incident) []page.Fact {
-	said := text.ToldHow(v.lang, measure.Of(i.Sent), v.now, func(at time.Time) string { return s.moment(v, i, at) })
+	said := text.ToldHow(v.lang, measure.Now(i), v.now, func(at time.Time) string { return s.moment(v, i, at) })
 	if said == "" {
 		return nil
 	}

@@ -39,9 +39,12 @@ func question(f plan.Question) Reply {
 	s := text.DrillPrefix(f.Lang, f.Drill) + first.In(f.Lang,
 		"todo", typed(text.TodoName(f.Lang, f.Todo), 40)+" "+typed(f.Title, 150), "time", text.Duration(f.Lang, long.Truncate(time.Minute)),
 		"due", WhenFrom(f.At, f.Since, f.Lang, f.Timezone), "who", text.List(f.Lang, to))
-	value, seen := Value(f.Incident, f.Todo), ask.Seen{Lang: f.Lang}
+	value, seen, does := Value(f.Incident, f.Todo), ask.Seen{Lang: f.Lang}, ask.Finish
+	if f.Check {
+		does = ask.Check
+	}
 	return asking(s, others, slack.NewActionBlock("question",
-		styled(actButton(ask.Finish, seen, value), slack.StylePrimary), actButton(ask.Reassign, seen, value)))
+		styled(actButton(does, seen, value), slack.StylePrimary), actButton(ask.Reassign, seen, value)))
 }
 
 // asking is a message that calls upon people: a sentence that names them, those it has no room for, and what answers it.

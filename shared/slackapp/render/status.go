@@ -119,7 +119,7 @@ func (m statusMaker) full() Reply {
 
 // told is how customers were told so far; "": nothing was sent.
 func (m statusMaker) told() string {
-	return text.ToldHowLine(m.lang, measure.Of(m.state.Incident.Sent), m.now, func(at time.Time) string { return WhenFrom(m.now, at, m.lang, m.tz()) })
+	return text.ToldHowLine(m.lang, measure.Now(m.state.Incident), m.now, func(at time.Time) string { return WhenFrom(m.now, at, m.lang, m.tz()) })
 }
 
 // maxPart keeps the parts of a status, all together, within a message.
