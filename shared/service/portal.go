@@ -54,7 +54,7 @@ func (s *Service) tellOne(ctx context.Context, req incident.Request) error {
 }
 
 // toldFor is how long after its last change an incident is told how that went on the portal.
-const toldFor = 24 * time.Hour
+const toldFor = 7 * 24 * time.Hour
 
 // TellPortal tells incidents which of their notices stand on the portal, or why the last one does not. A worker calls it when its pass is
 // over. What is still to be put there has a mark, which was left with the row that says so: rows are read first.

@@ -59,7 +59,7 @@ var portalCauses = []cause{
 			"Remove the bucket's retention policy and any holds, or name another bucket in NOROSHI_PORTAL.",
 		},
 	}},
-	{"portal_refused", why{Phrase{"ポータルの公開先が受け付けない", "the portal's storage refused it"}, tellOperator}},
+	{"portal_refused", why{Phrase{"ポータルの公開先が受け付けない", "the portal's storage refused it"}, lookInLog}},
 	{"portal_folder", why{
 		Phrase{"ポータルのフォルダを使えない", "the portal's folder cannot be used"},
 		Phrase{
@@ -89,5 +89,12 @@ var portalCauses = []cause{
 			"Check whether another Noroshi publishes there, or the data was restored from an earlier copy. Newer pages are never overwritten.",
 		},
 	}},
-	{"portal_name portal_unrendered", why{Phrase{"ポータルのページを作れない", "the page could not be made"}, tellOperator}},
+	{"portal_name portal_unrendered", why{Phrase{"ポータルのページを作れない", "the page could not be made"}, lookInLog}},
+}
+
+// lookInLog is what to do where nobody but whoever runs Noroshi can do anything: the portal's troubles are the workspace's, and no board has
+// a button for them.
+var lookInLog = Phrase{
+	"Noroshi の管理者に、関数 notify のログでコード {code} を確認するよう依頼してください。直ると自動で掲載されます。",
+	"Ask whoever runs Noroshi to look for {code} in the log of the function notify. Once that is mended it is put up by itself.",
 }

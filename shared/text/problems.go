@@ -181,7 +181,7 @@ func causeOf(code string) why {
 func Cause(code string) Phrase {
 	w := causeOf(code)
 	say := func(lang incident.Lang) string {
-		return causeOnly.In(lang, "cause", w.cause.In(lang, "code", code), "next", w.next.In(lang))
+		return causeOnly.In(lang, "cause", w.cause.In(lang, "code", code), "next", w.next.In(lang, "code", code))
 	}
 	return Phrase{JA: say(incident.Japanese), EN: say(incident.English)}
 }
