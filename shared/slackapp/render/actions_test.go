@@ -1,7 +1,9 @@
 package render_test
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -82,5 +84,25 @@ func TestMessageRefusesWhatIsNoMessage(t *testing.T) {
 	t.Parallel()
 	if _, err := render.Message(plan.Effect{Key: "topic", Facts: plan.Topic{}}, nil); err == nil {
 		t.Error("a topic was rendered as a message")
+	}
+}
+
+// TestALateCheckIsDoneByItsLines: what asks about it offers to check, and never to tick it.
+func TestALateCheckIsDoneByItsLines(t *testing.T) {
+	t.Parallel()
+	line := plan.TodoLine{ID: "4.7a", Title: "check", State: incident.TodoOpen, Owner: "U0KAKEI", Check: &incident.CheckCount{Done: 4, Of: 6}}
+	brief := plan.Brief{Incident: "k3f9qa", Lang: incident.English, Timezone: "Asia/Tokyo"}
+	for name, f := range map[string]any{
+		"its owner":     plan.Question{Brief: brief, Step: incident.AskOwner, To: []string{"U0KAKEI"}, Todo: line.ID, Title: line.Title, Since: at(0), At: at(1), Check: true},
+		"the commander": plan.Questions{Brief: brief, Step: incident.AskCommander, To: []string{"U0KAKEI"}, Todos: []plan.TodoLine{line}},
+	} {
+		r, err := render.Message(plan.Effect{Kind: plan.MessageKind, Facts: f}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := json.Marshal(r.Blocks)
+		if said := string(raw); err != nil || !strings.Contains(said, ask.Check.Button) || strings.Contains(said, ask.Finish.Button) {
+			t.Errorf("%s is offered %s (%v)", name, said, err)
+		}
 	}
 }

@@ -145,8 +145,12 @@ func todoLink(lang incident.Lang, t plan.TodoLine) string {
 // answersTo is what answers the question about one TODO: to take it, or to decide about it.
 func answersTo(f plan.Questions, t plan.TodoLine) slack.BlockElement {
 	seen := seenLine(f.Lang, t)
+	does := ask.Finish
+	if seen.Todo.Check {
+		does = ask.Check
+	}
 	if f.Step == incident.AskCommander {
-		return todoMenu(seen, f.Incident, ask.Reassign, ask.Skip, ask.Finish)
+		return todoMenu(seen, f.Incident, ask.Reassign, ask.Skip, does)
 	}
 	return actButton(ask.Claim, seen, Value(f.Incident, t.ID))
 }
