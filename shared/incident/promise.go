@@ -93,15 +93,16 @@ func (i Incident) promiseDue(now time.Time) []Event {
 	if awake := i.onShift(to, now); i.wereLetIn(awake) { // after the end nobody else is
 		to = awake
 	}
-	return []Event{AskPromise{No: i.Notices.Sent, Ask: i.Notices.Asks + 1, Step: step, To: to}}
+	return []Event{AskPromise{No: i.Notices.Sent, Ask: i.Notices.Asks + 1, Round: i.TakenUp, Step: step, To: to}}
 }
 
 // AskPromise is the clock's question after the end what becomes of a promise to customers.
 type AskPromise struct {
-	No   int // of the notice that made it
-	Ask  int // which question about it, from 1
-	Step Step
-	To   []string
+	No    int // of the notice that made it
+	Ask   int // which question about it, from 1
+	Round int // Incident.TakenUp: the questions begin anew with an end that follows another
+	Step  Step
+	To    []string
 }
 
 func (AskPromise) scope() Scope  { return Scope{All: true} }
@@ -109,7 +110,7 @@ func (AskPromise) about() matter { return telling }
 
 func (a AskPromise) note(d *decider) error {
 	i := d.state.Incident
-	if n := i.Notices; !i.Owes() || n.Sent != a.No || n.Asks != a.Ask-1 {
+	if n := i.Notices; !i.Owes() || n.Sent != a.No || n.Asks != a.Ask-1 || i.TakenUp != a.Round {
 		return refuse(RefusedSame)
 	}
 	head := &d.header().Notices

@@ -60,7 +60,7 @@ func (a ReopenResponse) decide(d *decider) error {
 		d.out.Entry.Was = i.Commander
 		i.commandedBy(Actor{}, time.Time{})
 	}
-	i.Notices.Waived = nil
+	i.Notices.Waived, i.Notices.Asks, i.Notices.AskedAt = nil, 0, time.Time{}
 	i.Notices.Relapses++ // who was told that it is over is told in a new message that it is not
 	if i.Notices.Later { // and the last that they were told was the all-clear
 		i.Notices.Relapses, i.Notices.Later = i.Notices.Relapses+1, false

@@ -94,6 +94,27 @@ func TestReopeningAfterTheRecoveryNotice(t *testing.T) {
 	}
 }
 
+// Whoever ends it once more has as long as the first time before they are asked about what customers were promised.
+func TestASecondEndIsAskedAboutAnew(t *testing.T) {
+	t.Parallel()
+	w := owing(t)
+	w.at = w.at.Add(3 * time.Hour)
+	for range 2 {
+		for _, e := range w.state.Due(w.at) {
+			w.must(tool, e)
+		}
+	}
+	w.must(berlin, incident.ReopenResponse{Reason: "it is back"})
+	w.must(kakei, without)
+	if due := w.state.Due(w.at.Add(time.Minute)); len(due) > 0 {
+		t.Errorf("a minute after the end: %+v", due)
+	}
+	due := w.state.Due(w.at.Add(time.Hour))
+	if len(due) != 1 || due[0].(incident.AskPromise).Ask != 1 {
+		t.Errorf("an hour after it: %+v", due)
+	}
+}
+
 // Whose account was closed in the review commands no more once it goes on, and is not waited for.
 func TestReopeningWithoutACommander(t *testing.T) {
 	t.Parallel()
