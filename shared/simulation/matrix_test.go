@@ -163,7 +163,7 @@ var onlyWhich = regexp.MustCompile(`\S+\.(json|atom|html)|[a-z0-9.]+@[a-z0-9.]+|
 
 // alike is the point of which this is one more: a boundary that was passed often is not another one the next time.
 func (p point) alike() point {
-	p.at.nth = min(p.at.nth, 3)
+	p.at.nth = min(p.at.nth, 2)
 	p.at.what = onlyWhich.ReplaceAllString(p.at.what, "#")
 	return p
 }
