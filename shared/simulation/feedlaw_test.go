@@ -50,7 +50,7 @@ func (w *world) judgeOutage(o *outage, all []listener, fail failer) {
 	for _, l := range all {
 		judgeKnows(l.Incident, e, fail)
 		words := wordsOf(l.entries, e.Key)
-		if judgeOnce(l.Incident, words, e, o.waverings, fail); words.gone > o.hidings {
+		if judgeOnce(l.Incident, words, e, o.waverings, fail); words.gone > o.hidings+words.again() {
 			fail("%s was told %d times that %s is listed no more, which was so %d times", l.Incident.ID, words.gone, e.Key, o.hidings)
 		}
 	}
@@ -144,6 +144,14 @@ func wordsOf(entries []incident.Entry, key string) words {
 	return w
 }
 
+// again is how often a word was told once more: a look whose answer came late saw it listed still, and told so.
+func (w words) again() (n int) {
+	for _, told := range w.said {
+		n += told - 1
+	}
+	return n
+}
+
 // judgeOnce: each word stands on a timeline once, or once more where the event was listed again or was less bad in between; and all that
 // came after the first.
 func judgeOnce(i incident.Incident, w words, e provider.Event, waverings int, fail failer) {
@@ -189,14 +197,22 @@ type listener struct {
 	incident.State
 	entries []incident.Entry // of its timeline
 	nth     map[string]int   // when each was recorded, in the order of all, by id
-	ended   int              // when its end was; 0: it has not ended
+	turns   map[int]bool     // when it ended, and when that was taken back (false)
 }
 
 // endings are the entries with which it ends.
 var endings = []incident.EntryKind{incident.EntryDismissed, incident.EntryCanceled, incident.EntryResolved}
 
-// outlives reports whether it had not ended when something was recorded.
-func (l listener) outlives(nth int) bool { return l.ended == 0 || nth < l.ended }
+// outlives reports whether it ran when something was recorded: it had not ended, or that was taken back.
+func (l listener) outlives(nth int) bool {
+	last, over := 0, false
+	for at, ends := range l.turns {
+		if last < at && at < nth {
+			last, over = at, ends
+		}
+	}
+	return !over
+}
 
 // listeners are what runs or ran, with its timeline.
 func (w *world) listeners(states []incident.State, fail failer) (all []listener) {
@@ -206,10 +222,11 @@ func (w *world) listeners(states []incident.State, fail failer) (all []listener)
 			fail("the timeline of %s cannot be read: %v", s.Incident.ID, err)
 			continue
 		}
-		l := listener{State: s, entries: entries, nth: map[string]int{}}
+		l := listener{State: s, entries: entries, nth: map[string]int{}, turns: map[int]bool{}}
 		for _, e := range entries {
-			if l.nth[e.ID] = w.recorded[store.EntriesOf(s.Incident.ID)+"/"+e.ID]; slices.Contains(endings, e.Kind) {
-				l.ended = l.nth[e.ID]
+			l.nth[e.ID] = w.recorded[store.EntriesOf(s.Incident.ID)+"/"+e.ID]
+			if ends := slices.Contains(endings, e.Kind); ends || e.Kind == incident.EntryTakenUp {
+				l.turns[l.nth[e.ID]] = ends
 			}
 		}
 		all = append(all, l)
