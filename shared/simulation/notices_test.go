@@ -285,6 +285,7 @@ func takesOver(string) plot {
 	}
 	return plot{name: "a document that is taken over", steps: []step{
 		declare(time.Second),
+		{at: 8 * time.Second, outside: documented},
 		does(8*time.Second, "take-1", berlin, "takes over"),
 		{at: 14 * time.Second, outside: shows(1)},
 		does(14*time.Second, "approve-1", kakei, "approves"),
@@ -292,11 +293,17 @@ func takesOver(string) plot {
 		does(16*time.Second, "take-2", berlin, "takes over"),
 		{at: 22 * time.Second, outside: shows(2)},
 		does(22*time.Second, "approve-2", kakei, "approves"),
-		does(23*time.Second, "send-1", berlin, "sends"),
-		{at: 30 * time.Second, outside: edits(followUp)},
-		does(31*time.Second, "take-3", berlin, "takes over"),
-		does(37*time.Second, "write-1", kakei, "writes"),
+		does(70*time.Second, "send-1", berlin, "sends"),
+		{at: 77 * time.Second, outside: edits(followUp)},
+		does(78*time.Second, "take-3", berlin, "takes over"),
+		does(84*time.Second, "write-1", kakei, "writes"),
 	}}
+}
+
+// documented is whether people are shown where the first notice is written: nobody takes over what is not there yet.
+func documented(w *world, id incident.ID) bool {
+	i, err := w.current.service.Header(w.current.ctx, id)
+	return err == nil && i.Incident.Links[incident.DocumentLink(incident.NoticeDocument)].Ref != ""
 }
 
 // shows is whether the notice that is written has come to a version: nobody approves what was not read from its document yet.

@@ -58,7 +58,9 @@ func (p *pass) allPossible() []plan.Effect {
 	s.Incident.Status, s.Incident.EndedAt = incident.Open, time.Time{}
 	refs := p.refs()
 	for _, k := range plan.PossibleOrphans(s) {
-		if !refs.Has(k) && (p.lease.Predecessor.Dirty || p.mayLandLate(k)) {
+		unknown := !refs.Has(k) && (p.lease.Predecessor.Dirty || p.mayLandLate(k))
+		doubled := p.recorder.DuplicatesPossible && plan.Outdated(s.Incident, k) // also of one that is there, and planned no more
+		if unknown || doubled {
 			refs[k] = plan.MayBe
 		}
 	}
