@@ -293,10 +293,10 @@ func takesOver(string) plot {
 		does(16*time.Second, "take-2", berlin, "takes over"),
 		{at: 22 * time.Second, outside: shows(2)},
 		does(22*time.Second, "approve-2", kakei, "approves"),
-		does(70*time.Second, "send-1", berlin, "sends"),
-		{at: 77 * time.Second, outside: edits(followUp)},
-		does(78*time.Second, "take-3", berlin, "takes over"),
-		does(84*time.Second, "write-1", kakei, "writes"),
+		does(240*time.Second, "send-1", berlin, "sends"),
+		{at: 247 * time.Second, outside: edits(followUp)},
+		does(248*time.Second, "take-3", berlin, "takes over"),
+		does(254*time.Second, "write-1", kakei, "writes"),
 	}}
 }
 
