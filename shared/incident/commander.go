@@ -115,6 +115,15 @@ func (d *decider) answer(no int) (Offer, error) {
 	return o, nil
 }
 
+// offeredMe is answer for whoever the offer was made to.
+func (d *decider) offeredMe(no int) (Offer, error) {
+	o, err := d.answer(no)
+	if err == nil && o.To != d.req.By.ID {
+		err = refuse(RefusedOfferTo)
+	}
+	return o, err
+}
+
 // AcceptOffer accepts the command that was offered under a number.
 type AcceptOffer struct{ No int }
 
@@ -122,12 +131,8 @@ func (AcceptOffer) scope() Scope  { return Command{}.scope() }
 func (AcceptOffer) about() matter { return started }
 
 func (a AcceptOffer) decide(d *decider) error {
-	o, err := d.answer(a.No)
-	switch {
-	case err != nil:
+	if _, err := d.offeredMe(a.No); err != nil {
 		return err
-	case o.To != d.req.By.ID:
-		return refuse(RefusedOfferTo)
 	}
 	d.command(d.req.By)
 	return nil
@@ -144,12 +149,9 @@ func (DeclineOffer) scope() Scope  { return Scope{} }
 func (DeclineOffer) about() matter { return started }
 
 func (a DeclineOffer) decide(d *decider) error {
-	o, err := d.answer(a.No)
-	switch {
-	case err != nil:
+	o, err := d.offeredMe(a.No)
+	if err != nil {
 		return err
-	case o.To != d.req.By.ID:
-		return refuse(RefusedOfferTo)
 	}
 	d.unoffer(o, EntryOfferDeclined)
 	return nil
