@@ -196,10 +196,7 @@ func clockID(event incident.Event) string {
 	case incident.Ask:
 		return RequestID("clock", string(a.Step), string(a.Todo), n(a.Occurrence), n(a.Assignment))
 	case incident.AskPromise:
-		if a.Round > 0 {
-			return RequestID("clock", "promise", n(a.No), n(a.Ask), n(a.Round))
-		}
-		return RequestID("clock", "promise", n(a.No), n(a.Ask))
+		return RequestID("clock", "promise", n(a.No), n(a.Ask), n(a.Round))
 	case incident.WarnNotice:
 		return RequestID("clock", "soon", store.Moment(a.Next))
 	case incident.LapseNotice:
