@@ -58,7 +58,7 @@ func (t *taker) block(n ast.Node, indent string) {
 	case *ast.Blockquote, *ast.ThematicBreak:
 		return
 	case *ast.Heading:
-		t.add(document.Line{Text: t.words(n), Heading: true})
+		t.add(document.Line{Text: t.line(n), Heading: true})
 	case *ast.List:
 		t.list(n, indent)
 	case *extast.Table:
@@ -118,7 +118,7 @@ func (t *taker) table(n *extast.Table) {
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []string
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			cells = append(cells, strings.ReplaceAll(t.words(cell), "\n", " "))
+			cells = append(cells, t.line(cell))
 		}
 		line := marksOf(row)
 		line.Text = document.Row(cells)
@@ -140,6 +140,9 @@ func marksOf(part ast.Node) (l document.Line) {
 	})
 	return l
 }
+
+// line is the words of a part of a text that is one line, however many it was written in: an underlined heading may have several.
+func (t *taker) line(part ast.Node) string { return strings.ReplaceAll(t.words(part), "\n", " ") }
 
 // words are those of a part of a text without their marks, line breaks kept.
 func (t *taker) words(part ast.Node) string {

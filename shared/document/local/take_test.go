@@ -92,6 +92,7 @@ func TestTheBuiltInNoticeIsTakenOver(t *testing.T) {
 func FuzzLines(f *testing.F) {
 	f.Add("# 日本語\n\n件名: x\n\n- a\n  1. b\n\n> c\n\n| a |\n|-|\n| b |\n\n# 社内メモ\nd")
 	f.Add("- \n  - \n\n```\n\x00\xff")
+	f.Add("a heading of\ntwo `code\nspans`\n===")
 	f.Fuzz(func(t *testing.T, body string) {
 		for _, l := range local.LinesOf(body) {
 			if strings.Contains(l.Text, "\n") {
