@@ -28,6 +28,7 @@ func Decide(s State, req Request) (Decision, error) {
 		d.out.Systems = append(d.out.Systems, Docs)
 	}
 	d.tellRoom()
+	d.remember()
 	return d.out, nil
 }
 

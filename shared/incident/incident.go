@@ -221,6 +221,7 @@ type Incident struct {
 	AskNo       int                `json:"askNo,omitempty"`   // how many messages ask in the room
 	Batches     map[Step]Batch     `json:"batches,omitempty"` // the latest of them, by what they ask
 	News        []News             `json:"news,omitempty"`    // the latest decisions that the room is told of
+	Recent      []Entry            `json:"recent,omitempty"`  // the latest changes and decisions, for whoever comes later
 	Kept        []Word             `json:"kept,omitempty"`    // the latest messages of the room that are on the timeline
 	Snooze      *Snooze            `json:"snooze,omitempty"`
 	Preflight   *Preflight         `json:"preflight,omitempty"`   // of the workspace only: the last weekly preflight
