@@ -1,18 +1,16 @@
 package ask
 
 import (
-	"time"
-
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 )
 
-// BriefWords write a brief for whoever sees it, at a moment, as plain words.
-func (s Seen) BriefWords(now time.Time) text.BriefWords {
+// BriefWords write a brief for whoever sees it, as plain words.
+func (s Seen) BriefWords() text.BriefWords {
 	i := s.State.Incident
 	return text.BriefWords{
-		Lang: s.Lang, Incident: i, Now: now, When: s.when,
+		Lang: s.Lang, Incident: i, When: s.when,
 		Names:    func(p incident.PersonID) string { return s.called(string(p)) },
 		Typed:    func(said string) string { return said },
 		Problem:  func(p incident.Problem) string { return text.Problem(s.Lang, titled(i, p), s.subject(p)) },

@@ -16,6 +16,7 @@ func Decide(s State, req Request) (Decision, error) {
 		return Decision{}, err
 	}
 	d.voidLines()
+	d.followsShift()
 	d.looked()
 	d.heard()
 	d.setClock()

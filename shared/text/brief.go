@@ -73,7 +73,6 @@ func BriefTitle(lang incident.Lang, section incident.BriefSection) string {
 type BriefWords struct {
 	Lang     incident.Lang
 	Incident incident.Incident
-	Now      time.Time
 	Names    func(incident.PersonID) string
 	When     func(time.Time) string
 	Typed    func(string) string
@@ -246,9 +245,19 @@ func (w BriefWords) failed(f incident.FailedBrief) (lines []string) {
 	for _, id := range slices.Sorted(maps.Keys(f.Behind)) {
 		lines = append(lines, briefBehind.In(w.Lang, "document", w.Typed(w.Document(id)), "n", strconv.Itoa(len(f.Behind[id]))))
 	}
-	if f.Feed != nil {
-		ago := func(at time.Time) string { return Ago(w.Lang, w.Now.Sub(at)) }
-		lines = append(lines, ProviderLines(w.Lang, nil, f.Feed, w.When, ago)...)
+	return append(lines, w.feed(f.Feed)...)
+}
+
+// feed says what of the provider's word cannot be read.
+func (w BriefWords) feed(f *incident.Feed) (lines []string) {
+	switch {
+	case f == nil:
+		return nil
+	case !f.Reads():
+		return []string{FeedNews(w.Lang, incident.Entry{Kind: incident.EntryFeedLost, Feed: f}, w.When)}
+	}
+	for _, p := range f.Parts {
+		lines = append(lines, boardPart.In(w.Lang, "part", p.Name, "since", w.When(p.Unread), "last", ""))
 	}
 	return lines
 }

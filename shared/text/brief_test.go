@@ -33,7 +33,7 @@ var briefNow = time.Date(2026, 11, 6, 15, 0, 0, 0, time.UTC)
 
 // brief is what a brief says, by section.
 func brief(s incident.State, lang incident.Lang) map[incident.BriefSection]string {
-	w := ask.Seen{Lang: lang, State: s}.BriefWords(briefNow)
+	w := ask.Seen{Lang: lang, State: s}.BriefWords()
 	out := map[incident.BriefSection]string{}
 	for _, section := range incident.BriefSections {
 		out[section] = strings.Join(w.Lines(s.Brief(), section), "\n")
