@@ -275,6 +275,8 @@ type News struct {
 	Offer int `json:"offer,omitempty"`
 	// Vacant says that it asks who takes the command, and nobody has.
 	Vacant bool `json:"vacant,omitempty"`
+	// Watch is what the watch phase is called, while it is offered to whoever commands by that.
+	Watch string `json:"watch,omitempty"`
 }
 
 // Given tells somebody that a TODO is theirs which they did not take, or is theirs no more.
