@@ -27,7 +27,7 @@ var (
 		},
 	}
 	PhaseBack = &Ask{
-		Name: "phase-back", Button: "board_phase_back", View: "phase_back", On: OnBoard, Command: text.CommandBack, Says: text.ButtonBack,
+		Name: "back", Button: "board_phase_back", View: "phase_back", On: OnBoard, Command: text.CommandBack, Says: text.ButtonBack,
 		When: func(s Seen) bool { _, back := s.State.Incident.PhaseBefore(); return back },
 		Form: backForm, Short: words(Reason),
 		Does: func(v Values) incident.Action {

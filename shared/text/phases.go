@@ -6,11 +6,11 @@ import "noroshi.internal/shared/incident"
 var (
 	ButtonWatch = Phrase{"経過観察へ進む", "Start monitoring"}
 
-	// CheckComplete tells the room that the check is complete; said is who settled what was left of it.
-	CheckComplete = Phrase{"✅ 照合が完了しました({said})。", "✅ The check is complete ({said})."}
-	WatchAsk      = Phrase{"{asked} 次の段階は「{phase}」です。進めてよければ、下のボタンを押してください。", "{asked} the next phase is {phase}. If you are ready to move on, press the button below."}
-	WatchAskNone  = Phrase{"次の段階は「{phase}」です。司令塔が不在のため、引き受けた方が下のボタンで進めてください。", "The next phase is {phase}. Nobody commands: whoever takes the command, move on with the button below."}
-	WatchAskNew   = Phrase{"照合は完了しています。「{phase}」に進めてよければ、下のボタンを押してください。", "The check is complete. If you are ready to move on to {phase}, press the button below."}
+	// CheckComplete tells the room that the check is complete, and so does what asks whether to go on. Below it stands who settled the rest.
+	CheckComplete = Phrase{"✅ 照合が完了しました。", "✅ The check is complete."}
+	watchAsk      = Phrase{"✅ {asked} 照合が完了しました。次の段階「{phase}」に進めてよければ、下のボタンを押してください。", "✅ {asked} the check is complete. If you are ready to move on to {phase}, press the button below."}
+	watchAskNone  = Phrase{"✅ 照合が完了しました。司令塔が不在のため、引き受けた方が下のボタンで「{phase}」に進めてください。", "✅ The check is complete. Nobody commands: whoever takes the command, move on to {phase} with the button below."}
+	watchAskNew   = Phrase{"照合は完了しています。次の段階「{phase}」に進めてよければ、下のボタンを押してください。", "The check is complete. If you are ready to move on to {phase}, press the button below."}
 	WebWatch      = Phrase{"照合が完了しました。司令塔の判断で、次の段階「{phase}」に進めます。", "The check is complete. The commander can move on to {phase}."}
 
 	CommandBack = Command{[]string{"back", "戻す", "戻る", "前へ"}, Phrase{"<理由>", "<reason>"}, Phrase{"前の段階に戻す", "go back to the phase before"}}
@@ -24,12 +24,12 @@ var (
 
 // AskWatch asks whoever commands, or is to, whether to go on to the watch phase, which is called phase; asked calls upon them.
 func AskWatch(lang incident.Lang, n incident.News, asked, phase string) string {
-	p := WatchAsk
+	p := watchAsk
 	switch {
 	case n.Entry.Kind == incident.EntryCommander: // whom the message begins with
-		p = WatchAskNew
+		p = watchAskNew
 	case n.Asks() == "":
-		p = WatchAskNone
+		p = watchAskNone
 	}
 	return p.In(lang, "asked", asked, "phase", phase)
 }

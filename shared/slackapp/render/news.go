@@ -41,7 +41,7 @@ func newsLine(f plan.News, n incident.News) string {
 	said := newsEntry(f, n)
 	switch n.Entry.Kind {
 	case incident.EntryChecked, incident.EntryExcused:
-		return text.CheckComplete.In(f.Lang, "said", said) + asksWatch(f, n)
+		return cmp.Or(asksWatch(f, n), text.CheckComplete.In(f.Lang)) + "\n" + said
 	case incident.EntryPromiseAsked:
 		at := func(at time.Time) string { return WhenFrom(f.Since, at, f.Lang, f.Timezone) }
 		return text.PromiseAsked(f.Lang, *n.Entry.Notice, asked(f.Lang, n.Ask), at(n.Entry.Notice.Promise))
@@ -64,7 +64,7 @@ func asksWatch(f plan.News, n incident.News) string {
 	if f.Watch == "" || n.Entry.Offers == "" {
 		return ""
 	}
-	return text.Gap(f.Lang) + text.AskWatch(f.Lang, n, asked(f.Lang, n.Ask), typed(f.Watch, 40))
+	return text.AskWatch(f.Lang, n, asked(f.Lang, n.Ask), typed(f.Watch, 40))
 }
 
 // newsEntry is what the timeline says of news, without calling upon whoever did it.
@@ -114,7 +114,11 @@ func newCommander(f plan.News, n incident.News) string {
 	}
 	first := said.In(f.Lang, "to", who(f.Lang, e.To), "who", byName(n.Who, e.By), "from", from)
 	next := nextNotice(f.Lang, f.Timezone, f.Since, n.Next, n.Late)
-	return first + text.Gap(f.Lang) + text.CommandHas.In(f.Lang, "next", next, "unowned", unowned(f.Lang, n.Unowned)) + asksWatch(f, n) + waits(f.Lang, e.Notice)
+	lines := []string{first + text.Gap(f.Lang) + text.CommandHas.In(f.Lang, "next", next, "unowned", unowned(f.Lang, n.Unowned)) + waits(f.Lang, e.Notice)}
+	if watch := asksWatch(f, n); watch != "" {
+		lines = append(lines, watch)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // waits says which notice waits for whoever commands; "": none does.
