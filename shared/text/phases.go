@@ -18,7 +18,7 @@ var (
 	FormBack    = Phrase{"前の段階に戻す", "Previous phase"}
 	SubmitBack  = Phrase{"戻す", "Go back"}
 	FormBackTo  = Phrase{"「{from}」から「{to}」に戻します。TODO はどれも消えず、終わったものは終わったままです。", "From *{from}* back to *{to}*. No TODO is lost, and what is done stays done."}
-	FormBackDue = Phrase{"「{from}」の期限は、もう一度進んだときから数え直します。", "What is due after *{from}* begins counts anew once you move there again."}
+	FormBackDue = Phrase{"「{from}」の期限は、もう一度進んだときから数え直します。", "Due times in *{from}* count anew once you move there again."}
 	SampleBack  = Phrase{"別の AZ でも同じ症状が出た", "The same symptom in another zone"}
 )
 
