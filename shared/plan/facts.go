@@ -181,6 +181,8 @@ type Bookmark struct {
 	Lang  incident.Lang `json:"lang"`
 	Drill bool          `json:"drill"`
 	Link  NamedLink     `json:"link"`
+	// Before are the addresses to which it may have led before, by which it is known again.
+	Before []string `json:"before,omitempty"`
 }
 
 // Answer tells the declarer that the channel is there.
