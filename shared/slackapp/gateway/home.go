@@ -16,10 +16,10 @@ func (g *Gateway) PublishHome(ctx context.Context, user incident.PersonID, shown
 }
 
 // LookUpHome asks Slack whether the app has a Home tab; no call reads that. It publishes upon a view that nobody has, which Slack refuses
-// with hash_conflict where there is one already. Where there is none, shown is in a tab that nobody has opened.
-func (g *Gateway) LookUpHome(ctx context.Context, user incident.PersonID, shown render.Reply) error {
+// with hash_conflict where there is one already. Where there is none, the tab that nobody has opened yet asks to be opened again.
+func (g *Gateway) LookUpHome(ctx context.Context, user incident.PersonID, lang incident.Lang) error {
 	nobodys := "0.none"
-	err := g.publish(ctx, user, shown, &nobodys)
+	err := g.publish(ctx, user, render.HomeOpenAgain(lang), &nobodys)
 	if anyOf(err, "hash_conflict") {
 		return nil
 	}
