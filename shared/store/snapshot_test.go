@@ -216,7 +216,8 @@ func TestClaimedTodos(t *testing.T) {
 	db := open(t)
 	claim := changed("k3f9qa", "Ev1", t0)
 	claim.Todos = []incident.Todo{
-		{ID: "c", Order: 3, State: incident.TodoClaimed, Owner: "U1"}, {ID: "b", Order: 1, State: incident.TodoClaimed, Owner: "U2"},
+		{ID: "c", Order: 3, State: incident.TodoClaimed, Owner: "U1"},
+		{ID: "b", Order: 1, State: incident.TodoClaimed, Owner: "U2"},
 		{ID: "a", Order: 2, State: incident.TodoDone, Owner: "U1"},
 	}
 	commit(t, db, declared("k3f9qa", t0), declared("other1", t0), claim)
