@@ -176,7 +176,10 @@ func (v viewer) page(version int64) page {
 	case v.at.thread != "":
 		p.Pane = "thread"
 	}
-	if c, ok := v.names.channels[v.at.channel]; !ok || !v.names.sees(c) {
+	p.Homes = v.homes()
+	if p.Home = v.home(p.Homes); p.Home != nil {
+		p.Pane, v.at.channel, v.at.thread = "channel", "", ""
+	} else if c, ok := v.names.channels[v.at.channel]; !ok || !v.names.sees(c) {
 		v.at.channel, v.at.thread = v.first(), ""
 	}
 	for _, u := range v.names.people() {
@@ -186,11 +189,6 @@ func (v viewer) page(version int64) page {
 	v.channels(&p)
 	for _, name := range picks {
 		p.Picks = append(p.Picks, reaction{Name: name, Char: emojiChar(name)})
-	}
-	p.Homes = v.homes()
-	if p.Home = v.home(p.Homes); p.Home != nil {
-		p.Pane = "channel"
-		return p
 	}
 	p.Channel, p.Thread = v.channel(), v.thread()
 	if p.Thread == nil && p.Pane == "thread" {
