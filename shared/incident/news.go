@@ -16,7 +16,9 @@ type News struct {
 	Next    time.Time `json:"next,omitzero"`
 	Late    time.Time `json:"late,omitzero"` // since when they should have heard
 	Unowned int       `json:"unowned,omitempty"`
-	Ask     []string  `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors; or who says who looks after customers of nobody
+	// Names are those of the people of a handover, whom the message names without calling upon them.
+	Names map[PersonID]string `json:"names,omitempty"`
+	Ask   []string            `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors; or who says who looks after customers of nobody
 }
 
 // Given is a TODO that changed hands through somebody else than who must hear of it: it was given to its owner, somebody
@@ -99,6 +101,9 @@ func (d *decider) newsOf(no int, e Entry) News {
 		n.Ask = one(e.By)
 	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):
 		_, n.Ask = d.now().promiseTo(1)
+	}
+	if h := d.now().Handover; h != nil && e.AboutHandover() {
+		n.Names = h.Names
 	}
 	if e.AboutOffer() || e.AboutHandover() {
 		n.Before = d.state.Incident.Commander
