@@ -86,6 +86,7 @@ var (
 	handedOver      = Phrase{"{who} が {was} から司令塔を引き継いだ({voice}、確認{done}項目{amended})", "{who} took over the command from {was} ({voice}, {done} sections walked{amended})"}
 	walkedAmended   = Phrase{"{who} が引継ぎの「{sections}」に書き足した: {text}", "{who} amended the brief ({sections}): {text}"}
 	amendedOf       = Phrase{"、うち書き足し{n}", ", {n} amended"}
+	didName         = Phrase{"{to} を引継ぎ先にしました。引き受けるまで、司令塔は変わりません。", "{to} is to take over. Nothing changes until they accept."}
 	didWalkAll      = Phrase{"全部の項目を確認しました。次の司令塔が引き受けると、引継ぎは完了です。", "All sections are walked. The handover is complete once the next commander accepts it."}
 )
 
