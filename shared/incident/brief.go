@@ -235,6 +235,16 @@ func (i Incident) briefLinks() (out []Link) {
 // RunbookLink names the runbook among the links of a brief.
 const RunbookLink = "runbook"
 
+// said is what the brief says of TODOs: that one was asked about is no news.
+func (t TodosBrief) said() TodosBrief {
+	open := make([]Todo, len(t.Open))
+	for n, todo := range t.Open {
+		open[n] = Todo{ID: todo.ID, Title: todo.Title, Owner: todo.Owner, Helpers: todo.Helpers, Due: todo.Due, Late: todo.Late}
+	}
+	t.Open = open
+	return t
+}
+
 // Sum tells what a section says from what it said before.
 func (b Brief) Sum(section BriefSection) string {
 	body, err := json.Marshal(b.part(section))
@@ -252,11 +262,18 @@ func (b Brief) part(section BriefSection) any {
 	case BriefChanged:
 		return b.Changed
 	case BriefTodos:
-		return b.Todos
+		return b.Todos.said()
 	case BriefPromises:
-		return b.Promises
+		p := b.Promises
+		n := p.Notices
+		p.Notices = Notices{Sent: n.Sent, SentAt: n.SentAt, Stage: n.Stage, Open: n.Open, Next: n.Next, Approved: n.Approved, By: n.By}
+		return p
 	case BriefCustomers:
-		return b.Customers
+		c := b.Customers
+		if c.Delivery != nil { // how far it has come changes by itself
+			c.Delivery = &Delivery{No: c.Delivery.No, OverAt: c.Delivery.OverAt}
+		}
+		return c
 	case BriefFailed:
 		return b.Failed
 	case BriefDecisions:

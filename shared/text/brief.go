@@ -59,7 +59,7 @@ var (
 	briefDelivering = Phrase{"メール送信中: {notice}", "Mails under way: {notice}"}
 
 	briefBehind = Phrase{"「{document}」に最新でない箇所 {n}", "\"{document}\" is behind in {n} places"}
-	briefFaults = Phrase{"{n}件", "{n}"}
+	briefFaults = Phrase{"{n}件", "{n} things"}
 	briefEntry  = Phrase{"{at} {said}", "{at} {said}"}
 )
 
