@@ -75,6 +75,7 @@ func TestWhatWasChangedIsNotRecorded(t *testing.T) {
 		{incident.Skip{Todo: notice, Reason: "a"}, incident.Skip{Todo: view, Reason: "a"}},
 		{incident.AddProgress{Todo: notice, Text: "a"}, incident.AddProgress{Todo: notice, Text: "b"}},
 		{incident.Conclude{Text: "a"}, incident.Conclude{Text: "b"}},
+		{incident.TellAll{Text: "a"}, incident.TellAll{Text: "b"}},
 		{incident.Claim{Todo: notice}, incident.Claim{Todo: view}},
 		{incident.Add{Title: "a"}, incident.Add{Title: "b"}},
 		{incident.Add{Title: "a"}, incident.Add{Title: "a", Due: time.Hour}},

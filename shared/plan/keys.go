@@ -159,6 +159,9 @@ func Under(k Key) (message Key, ok bool) {
 		under, _ := afreshOf(Key(announcement))
 		return under, true
 	}
+	if announcement, ok := toldUnder(k); ok {
+		return announcement, true
+	}
 	if strings.HasPrefix(string(k), signPrefix) {
 		return SignKey, true
 	}

@@ -224,6 +224,9 @@ var effects = map[string]effectWords{
 	"given":        {failed: Phrase{"TODO {subject} の引き継ぎを本人に知らせられませんでした", "Could not tell the new owner of TODO {subject}"}, thing: Phrase{"TODO {rest} の引き継ぎのお知らせ", "telling the new owner of TODO {rest}"}},
 	"news":         {failed: Phrase{"決定事項を投稿できませんでした", "Could not post a decision"}, thing: Phrase{"決定事項のお知らせ", "the message about a decision"}},
 	"executives":   {failed: Phrase{"役員への3行要約を投稿できませんでした: {subject}", "Could not brief executives in {subject}"}, thing: Phrase{"役員への3行要約", "the briefing for executives"}},
+	"told":         {failed: Phrase{"共有を {subject} に投稿できませんでした", "Could not post the update in {subject}"}, thing: Phrase{"共有の投稿", "the update to everyone"}},
+	"alone":        {failed: Phrase{"共有を {subject} に投稿できませんでした", "Could not post the update in {subject}"}, thing: Phrase{"共有の投稿", "the update to everyone"}},
+	"sign/told":    {failed: Phrase{"共有を予兆のスレッドに投稿できませんでした", "Could not post the update in the report's thread"}, thing: Phrase{"共有の投稿", "the update to everyone"}},
 	"ended":        {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
 	"over":         {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
 	"help":         {failed: Phrase{"ヘルプ部屋に知らせられませんでした", "Could not tell the help room"}, thing: Phrase{"ヘルプ部屋へのお知らせ", "the message in the help room"}},
@@ -293,6 +296,9 @@ func failure(lang incident.Lang, key, subject string) string {
 		rest = everyone.In(lang)
 	case sort == "bookmark":
 		rest = cmp.Or(LinkName(lang, rest), rest) // else it bears a document's title
+	case sort == "told" || sort == "alone":
+		_, rest, _ = strings.Cut(rest, "/") // which word it is
+		_, rest, _ = strings.Cut(rest, "/")
 	case sort == "ended" || sort == "over" || sort == "executives":
 		_, rest, _ = strings.Cut(rest, "/") // the announcement that it stands under
 	case sort == "todo" || sort == "ask" || sort == "given":
