@@ -75,6 +75,7 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 		w.judgeRoom(s, refs, fail)
 	}
 	w.judgeMessages(s, refs, fail)
+	w.judgeToAll(s, refs, fail)
 	w.judgeDocuments(s, fail)
 	w.judgeTimeline(s, fail)
 	w.judgeNotices(s, fail)
@@ -403,7 +404,7 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 		if p.System == string(incident.Mail) {
 			continue
 		}
-		if p.Key != "announce/"+announced && p.Key != "ended/announce/"+announced && p.Key != "over/announce/"+announced || !w.shut(s, announced) {
+		if at, _ := strings.CutSuffix(p.Key, "announce/"+announced); at == p.Key || at != "" && at != "ended/" && at != "over/" && wordNo(plan.Key(p.Key)) == 0 || !w.shut(s, announced) {
 			fail("a problem is left: %v", p)
 		}
 	}

@@ -149,6 +149,7 @@ func mutations() []mutation {
 		},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
 		{"whoever declared commands for good", mutant{keepsCommander: true}, "the answer is lost", "call chat.postMessage", nil},
+		{"of what all are told nothing but the latest is kept", mutant{keepsLastWord: true}, "the process dies before the call", "call chat.postMessage", nil},
 		{"who did a TODO is not kept", mutant{forgetsDoers: true}, "the process dies after the commit", "commit", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
@@ -183,6 +184,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = decisions
 	case m.mutant.forgetsDoers:
 		plays = checked
+	case m.mutant.keepsLastWord:
+		plays = shared
 	case m.mutant.ofFeed():
 		plays = heard
 	case m.mutant.ofTools():
@@ -217,6 +220,8 @@ func (m mutation) fault() string {
 	switch {
 	case m.mutant.forgetsDoers:
 		return ", and had done "
+	case m.mutant.keepsLastWord:
+		return " was told nowhere in "
 	case m.mutant.forgetsTurns:
 		return "knows that"
 	case m.mutant.renewsTurns:
