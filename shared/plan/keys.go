@@ -55,9 +55,12 @@ func FollowKey(id string) Key { return Key(followPrefix + id) }
 func TakeoverKey(id string) Key { return Key(takeoverPrefix + id) }
 
 // Problem is the key under which people are told that an effect failed: its own, but for our emoji and for mails, which all say
-// the same, so that many of them are one problem.
+// the same, so that many of them are one problem, and for words to all, which fail as the announcement in their channel does.
 func (k Key) Problem() Key {
+	announcement, word := toldIn(k)
 	switch {
+	case word:
+		return announcement
 	case strings.HasPrefix(string(k), keptPrefix):
 		return keptProblem
 	case k.Mail():

@@ -36,11 +36,24 @@ func ToldAloneKey(n int, announcement Key) Key {
 	return Key(fmt.Sprintf("%s%d/%s", toldAlonePrefix, n, announcement))
 }
 
+// toldIn is the announcement whose channel hears a word to all.
+func toldIn(k Key) (announcement Key, ok bool) {
+	if strings.HasPrefix(string(k), signTold) {
+		return startedKey, true
+	}
+	for _, prefix := range []string{toldPrefix, toldAlonePrefix} {
+		if rest, ok := strings.CutPrefix(string(k), prefix); ok {
+			_, announcement, _ := strings.Cut(rest, "/")
+			return Key(announcement), true
+		}
+	}
+	return "", false
+}
+
 // toldUnder is the announcement under which a word to all stands.
 func toldUnder(k Key) (announcement Key, ok bool) {
-	rest, ok := strings.CutPrefix(string(k), toldPrefix)
-	_, under, _ := strings.Cut(rest, "/")
-	return Key(under), ok
+	announcement, ok = toldIn(k)
+	return announcement, ok && strings.HasPrefix(string(k), toldPrefix)
 }
 
 // toldAll are the words to all in each channel that was told of the incident, each in a new message after the one before it. Of a private
@@ -60,7 +73,8 @@ func (p planner) toldAll(refs Refs) (out []Effect) {
 	return out
 }
 
-// told is a word under an announcement. Where that was taken away it stands alone, and goes on to when there is another.
+// told is a word under an announcement. One that is said while that is gone stands alone, also when there is another by then; one that may
+// have been said already waits for the other.
 func (p planner) told(a Effect, w incident.ToAll, refs Refs) Effect {
 	e := Effect{
 		Key: ToldKey(w.No, a.Key), Kind: MessageKind, Life: Once, Urgency: Decided, Needs: []Key{a.Key}, Place: a.Place, Thread: a.Key, Also: true,
@@ -70,7 +84,7 @@ func (p planner) told(a Effect, w incident.ToAll, refs Refs) Effect {
 	switch {
 	case a.Key == startedKey:
 		e.Thread, e.Needs = SignKey, []Key{SignKey}
-	case refs.Has(alone), refs[a.Key] == Lost && (!refs.Has(e.Key) || refs[e.Key] == MayBe): // one that may be there is looked for by nobody any more
+	case refs.Has(alone), refs[a.Key] == Lost && !refs.Has(e.Key):
 		e.Key, e.Needs, e.Thread, e.Also = alone, nil, "", false
 	}
 	return e

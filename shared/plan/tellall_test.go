@@ -45,7 +45,7 @@ func TestWordsToAll(t *testing.T) {
 		"over before it was said":          {func(i *incident.Incident) { i.Status = incident.Resolved }, nil, nil},
 		"the announcement is lost":         {func(*incident.Incident) {}, plan.Refs{all: plan.Lost}, []plan.Key{alone, aloneToo}},
 		"lost after the first":             {func(*incident.Incident) {}, plan.Refs{all: plan.Lost, one: there}, []plan.Key{one, aloneToo}},
-		"lost, and the first perhaps said": {func(*incident.Incident) {}, plan.Refs{all: plan.Lost, one: plan.MayBe}, []plan.Key{alone, aloneToo}},
+		"lost, and the first perhaps said": {func(*incident.Incident) {}, plan.Refs{all: plan.Lost, one: plan.MayBe}, []plan.Key{one, aloneToo}},
 		"there again, and said once":       {func(*incident.Incident) {}, plan.Refs{all: there, alone: there}, []plan.Key{alone, two}},
 		"there again, and perhaps said":    {func(*incident.Incident) {}, plan.Refs{all: there, alone: plan.MayBe}, []plan.Key{alone, two}},
 	} {
@@ -59,6 +59,9 @@ func TestWordsToAll(t *testing.T) {
 			}
 			if n > 0 && !slices.Contains(e.Needs, before) {
 				t.Errorf("%s: %s may come before %s", name, e.Key, before)
+			}
+			if e.Key.Problem() != all {
+				t.Errorf("%s: that %s failed is told of %s", name, e.Key, e.Key.Problem())
 			}
 			before = e.Key
 		}
@@ -79,7 +82,7 @@ func TestAWordToAllUnderACard(t *testing.T) {
 	if len(got) != 2 || got[0].Key != "sign/told/4" || got[0].Thread != plan.SignKey || !got[0].Also || !slices.Equal(got[1].Needs, []plan.Key{plan.SignKey, "sign/told/4"}) {
 		t.Errorf("%+v", got)
 	}
-	if under, ok := plan.Under("sign/told/4"); !ok || under != plan.SignKey {
-		t.Errorf("under %q", under)
+	if under, ok := plan.Under("sign/told/4"); !ok || under != plan.SignKey || got[0].Key.Problem() != "sign/started" {
+		t.Errorf("under %q, %q", under, got[0].Key.Problem())
 	}
 }

@@ -319,7 +319,7 @@ func (w *world) shut(s incident.State, channel string) bool {
 // silenced reports whether a message belongs to a channel that was archived, and people are told to open it again.
 func (w *world) silenced(s incident.State, e plan.Effect) bool {
 	return e.Place != "" && w.shut(s, e.Place) &&
-		slices.ContainsFunc(slices.Collect(maps.Values(s.Incident.Problems)), func(p incident.Problem) bool { return p.Key == string(e.Key) })
+		slices.ContainsFunc(slices.Collect(maps.Values(s.Incident.Problems)), func(p incident.Problem) bool { return p.Key == string(e.Key.Problem()) })
 }
 
 // unseen reports whether k is a message of a channel that was archived: nobody may read there whether it was posted.
@@ -404,7 +404,7 @@ func (w *world) judgeTimeline(s incident.State, fail failer) {
 		if p.System == string(incident.Mail) {
 			continue
 		}
-		if at, _ := strings.CutSuffix(p.Key, "announce/"+announced); at == p.Key || at != "" && at != "ended/" && at != "over/" && wordNo(plan.Key(p.Key)) == 0 || !w.shut(s, announced) {
+		if p.Key != "announce/"+announced && p.Key != "ended/announce/"+announced && p.Key != "over/announce/"+announced || !w.shut(s, announced) {
 			fail("a problem is left: %v", p)
 		}
 	}

@@ -206,7 +206,7 @@ var effects = map[string]effectWords{
 	"channel":      {failed: Phrase{"チャンネルを作れませんでした", "Could not create the channel"}, thing: Phrase{"チャンネル", "the channel"}, link: LinkChannel},
 	"invite":       {failed: Phrase{"招待できませんでした: {subject}", "Could not invite {subject}"}, thing: Phrase{"招待", "the invitations"}},
 	"sign":         {failed: Phrase{"予兆のカードを投稿できませんでした", "Could not post the card of the report"}, thing: Phrase{"予兆のカード", "the card of the report"}},
-	"sign/started": {failed: Phrase{"対応の開始を予兆のスレッドに知らせられませんでした", "Could not tell the report's thread that the response has started"}, thing: Phrase{"開始のお知らせ", "the message that it has started"}},
+	"sign/started": {failed: Phrase{"対応の状況を予兆のスレッドに知らせられませんでした", "Could not tell the report's thread how the response stands"}, thing: Phrase{"対応の状況のお知らせ", "the message on how the response stands"}},
 	"sign/ended":   {failed: Phrase{"終了を予兆のスレッドに知らせられませんでした", "Could not tell the report's thread that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
 	"sign/ask":     {failed: Phrase{"予兆をどうするかの確認を投稿できませんでした", "Could not ask what to do about the report"}, thing: Phrase{"予兆をどうするかの確認", "the question about what to do with the report"}},
 	"board":        {failed: Phrase{"ボードを投稿できませんでした", "Could not post the board"}, thing: Phrase{"ボード", "the board"}},
@@ -224,9 +224,6 @@ var effects = map[string]effectWords{
 	"given":        {failed: Phrase{"TODO {subject} の引き継ぎを本人に知らせられませんでした", "Could not tell the new owner of TODO {subject}"}, thing: Phrase{"TODO {rest} の引き継ぎのお知らせ", "telling the new owner of TODO {rest}"}},
 	"news":         {failed: Phrase{"決定事項を投稿できませんでした", "Could not post a decision"}, thing: Phrase{"決定事項のお知らせ", "the message about a decision"}},
 	"executives":   {failed: Phrase{"役員への3行要約を投稿できませんでした: {subject}", "Could not brief executives in {subject}"}, thing: Phrase{"役員への3行要約", "the briefing for executives"}},
-	"told":         {failed: Phrase{"共有を {subject} に投稿できませんでした", "Could not post the update in {subject}"}, thing: Phrase{"共有の投稿", "the update to everyone"}},
-	"alone":        {failed: Phrase{"共有を {subject} に投稿できませんでした", "Could not post the update in {subject}"}, thing: Phrase{"共有の投稿", "the update to everyone"}},
-	"sign/told":    {failed: Phrase{"共有を予兆のスレッドに投稿できませんでした", "Could not post the update in the report's thread"}, thing: Phrase{"共有の投稿", "the update to everyone"}},
 	"ended":        {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
 	"over":         {failed: Phrase{"終了を {subject} に知らせられませんでした", "Could not tell {subject} that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
 	"help":         {failed: Phrase{"ヘルプ部屋に知らせられませんでした", "Could not tell the help room"}, thing: Phrase{"ヘルプ部屋へのお知らせ", "the message in the help room"}},
@@ -296,9 +293,6 @@ func failure(lang incident.Lang, key, subject string) string {
 		rest = everyone.In(lang)
 	case sort == "bookmark":
 		rest = cmp.Or(LinkName(lang, rest), rest) // else it bears a document's title
-	case sort == "told" || sort == "alone":
-		_, rest, _ = strings.Cut(rest, "/") // which word it is
-		_, rest, _ = strings.Cut(rest, "/")
 	case sort == "ended" || sort == "over" || sort == "executives":
 		_, rest, _ = strings.Cut(rest, "/") // the announcement that it stands under
 	case sort == "todo" || sort == "ask" || sort == "given":
