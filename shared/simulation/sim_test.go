@@ -147,7 +147,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if w.announces = w.chance(5); w.announces {
 		settings = configured
 	}
-	if w.tells = telling(seed, s); w.tells {
+	if w.tells = telling(seed, s) && !w.signs; w.tells {
 		w.announces, settings = true, configured
 	}
 	if wd.configuration, err = settings(); err != nil {
