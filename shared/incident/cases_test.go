@@ -268,6 +268,7 @@ var tables = []struct {
 	{declared, commandCases},
 	{silent, silentCases},
 	{lapsing, lapsedCases},
+	{declared, handoverCases},
 	{abandoned, abandonedCases},
 	{checkable, checkCases},
 	{mailed, toldCases},
@@ -483,7 +484,7 @@ func TestOutsidersAreRefusedEverything(t *testing.T) {
 	for _, c := range []struct {
 		deeds []deed
 		begin func(*testing.T) *world
-	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}} {
+	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}, {onBeginning, declared}, {onHandover, handing}, {onWalked, walked}} {
 		for _, a := range c.deeds {
 			if _, err := c.begin(t).ask(guest, a); code(err) != incident.RefusedOutsider {
 				t.Errorf("%T by a guest: %v", a, err)
