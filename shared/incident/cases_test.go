@@ -51,6 +51,9 @@ var (
 // briefed is what executives are told.
 var briefed = incident.TellExecutives{What: "EC2 in Tokyo", Doing: "Notice 1 is out", Next: "Notice 2 by 01:00"}
 
+// came is that somebody was invited when the response was under way.
+var came = incident.Arrive{At: t0.Add(10 * time.Minute), Invited: true}
+
 // toldAll is a word to all.
 var toldAll = incident.TellAll{Text: "Failing over to Osaka"}
 
@@ -86,6 +89,12 @@ var headerCases = []decision{
 	{"executives are told while TODOs go on", []doing{{bangkok, incident.Claim{Todo: notice}}}, kakei, anew, incident.EntryExecutives, ""},
 	{"executives are told two lines", nil, berlin, incident.TellExecutives{What: "x", Doing: " \u202e", Next: "z"}, "", incident.RefusedText},
 	{"executives are told after the end", []doing{ended}, berlin, briefed, "", incident.RefusedEnded},
+	{"coming by oneself", nil, berlin, incident.Arrive{At: t0.Add(time.Minute)}, incident.EntryArrived, ""},
+	{"coming by an invitation at the start", nil, berlin, incident.Arrive{At: t0.Add(10*time.Minute - time.Second), Invited: true}, "", incident.RefusedSame},
+	{"coming by an invitation later", nil, berlin, came, incident.EntryArrived, ""},
+	{"coming again", []doing{{berlin, came}}, berlin, incident.Arrive{At: t0.Add(time.Hour)}, "", incident.RefusedSame},
+	{"coming after the end", []doing{ended}, berlin, came, "", incident.RefusedEnded},
+	{"a guest comes", nil, incident.Actor{ID: "U0GUEST", Outsider: true}, came, "", incident.RefusedOutsider},
 	{"all are told", nil, berlin, toldAll, incident.EntryToAll, ""},
 	{"all are told the same again", []doing{{berlin, toldAll}}, kakei, toldAll, incident.EntryToAll, ""},
 	{"all are told nothing", nil, berlin, incident.TellAll{Text: " \u202e "}, "", incident.RefusedText},
@@ -375,6 +384,7 @@ var everyAction = []deed{
 	incident.AddEvidence{Text: "five tickets"},
 	incident.Meet{Link: "https://meet.example.com/abc"},
 	incident.ConfirmStart{},
+	came,
 	toldAll,
 	briefed,
 	incident.CheckRight{Lines: []string{"4.4"}},

@@ -110,6 +110,8 @@ const (
 
 	EntryToAll EntryKind = "told_all" // By told all who were told of the incident what has changed, in Count channels
 
+	EntryArrived EntryKind = "person_arrived" // By came into the room and is told how it stands; not shown
+
 	EntryChecked EntryKind = "check_right"   // By, who did none of it, found lines of the check right
 	EntryMissing EntryKind = "check_missing" // By found that Todo was not done: it is open again
 	EntryExcused EntryKind = "check_excused" // By said why nobody checks lines

@@ -11,7 +11,7 @@ import (
 )
 
 // unsent are the actions that no person fills in and sends: nobody sends one twice with another text.
-var unsent = []string{"Await", "React", "Keep", "Pin"}
+var unsent = []string{"Await", "React", "Keep", "Pin", "Arrive"}
 
 // What is asked of a sign only is recorded by its own entry, and one who starts it otherwise is not taken to have started it so.
 func TestWhatIsAskedOfASignIsCompared(t *testing.T) {

@@ -43,6 +43,7 @@ type inner struct {
 	TS        string  `json:"ts"`
 	ThreadTS  string  `json:"thread_ts"`
 	EventTS   string  `json:"event_ts"`
+	Inviter   string  `json:"inviter"` // of somebody who joined a channel; empty: by themselves
 	Edited    edit    `json:"edited"`
 
 	Account account `json:"-"` // of user_change, in which User is an object
@@ -121,10 +122,11 @@ func (a *App) Event(ctx context.Context, e Event) error {
 // what it does not ask for never comes.
 var handlers = map[string]func(*App, context.Context, Event) error{
 	"reaction_added": (*App).reacted, "reaction_removed": (*App).reacted,
-	"message":         (*App).said,
-	"pin_removed":     (*App).vanished,
-	userChange:        (*App).accountChanged,
-	"channel_archive": (*App).vanished, "group_archive": (*App).vanished,
+	"message":               (*App).said,
+	"pin_removed":           (*App).vanished,
+	userChange:              (*App).accountChanged,
+	"member_joined_channel": (*App).arrived,
+	"channel_archive":       (*App).vanished, "group_archive": (*App).vanished,
 	"channel_deleted": (*App).vanished, "group_deleted": (*App).vanished,
 	"channel_unarchive": (*App).opened, "group_unarchive": (*App).opened,
 }

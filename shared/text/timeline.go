@@ -96,6 +96,8 @@ var timeline = map[incident.EntryKind]Phrase{
 
 	incident.EntryToAll: {"{who} が共有: {text}", "{who} told everyone: {text}"},
 
+	incident.EntryArrived: {"{who} がチャンネルに参加", "{who} came into the channel"},
+
 	incident.EntryChecked: {"{who} が {lines} を照合({checks})", "{who} checked {lines} ({checks})"},
 	incident.EntryMissing: {"{who} が {todo} の抜けを記録: {text}(未完了に戻す、照合は{checks})", "{who} found {todo} missing: {text} (reopened; checked: {checks})"},
 	incident.EntryExcused: {"{who} が {lines} の照合を省略: {text}({checks})", "{who} left {lines} out of the check: {text} ({checks})"},
