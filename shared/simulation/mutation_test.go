@@ -151,6 +151,8 @@ func mutations() []mutation {
 		{"whoever declared commands for good", mutant{keepsCommander: true}, "the answer is lost", "call chat.postMessage", nil},
 		{"of what all are told nothing but the latest is kept", mutant{keepsLastWord: true}, "the process dies before the call", "call chat.postMessage", nil},
 		{"who did a TODO is not kept", mutant{forgetsDoers: true}, "the process dies after the commit", "commit", nil},
+		{"what a later phase opened is not known", mutant{forgetsSheets: true}, "the process dies after the commit", "commit", nil},
+		{"that the watch phase was offered is not kept", mutant{forgetsWatch: true}, "the process dies after the commit", "commit", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -186,6 +188,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = checked
 	case m.mutant.keepsLastWord:
 		plays = shared
+	case m.mutant.forgetsSheets, m.mutant.forgetsWatch:
+		plays = phased
 	case m.mutant.ofFeed():
 		plays = heard
 	case m.mutant.ofTools():
@@ -222,6 +226,10 @@ func (m mutation) fault() string {
 		return ", and had done "
 	case m.mutant.keepsLastWord:
 		return " was told nowhere in "
+	case m.mutant.forgetsSheets:
+		return "was opened 2 times"
+	case m.mutant.forgetsWatch:
+		return "the check offered the watch phase "
 	case m.mutant.forgetsTurns:
 		return "knows that"
 	case m.mutant.renewsTurns:
