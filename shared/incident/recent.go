@@ -18,7 +18,7 @@ const (
 // changing are the kinds of entries that say what has changed.
 var changing = []EntryKind{
 	EntryCorrected, EntryPhase, EntryPhaseBack, EntryConfirmed, EntryNoticeSent, EntryNoticeWaived, EntryProvider, EntryProviderGone, EntryToolDown, EntryToolUp,
-	EntryTickets, EntryTakenUp,
+	EntryTickets, EntryTakenUp, EntryToAll,
 }
 
 // recent are the latest decisions, or else the latest changes, in order.

@@ -52,7 +52,7 @@ func crowd(w *sim) (acts []act) {
 	}
 	acts = append(append(acts, w.tampering(declared)...), w.rewriting(declared)...)
 	acts = append(append(acts, w.notices(declared)...), w.checkActs(declared)...)
-	return append(acts, w.phaseActs(declared)...)
+	return append(append(acts, w.phaseActs(declared)...), w.tellActs(declared)...)
 }
 
 // afterwards is what comes of the end: mostly nothing. Somebody takes it back, perhaps within the second, or closes the review, or both.

@@ -149,6 +149,7 @@ func mutations() []mutation {
 		},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
 		{"whoever declared commands for good", mutant{keepsCommander: true}, "the answer is lost", "call chat.postMessage", nil},
+		{"of what all are told nothing but the latest is kept", mutant{keepsLastWord: true}, "the process dies before the call", "call chat.postMessage", nil},
 		{"who did a TODO is not kept", mutant{forgetsDoers: true}, "the process dies after the commit", "commit", nil},
 		{"what a later phase opened is not known", mutant{forgetsSheets: true}, "the process dies after the commit", "commit", nil},
 		{"that the watch phase was offered is not kept", mutant{forgetsWatch: true}, "the process dies after the commit", "commit", nil},
@@ -185,6 +186,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = decisions
 	case m.mutant.forgetsDoers:
 		plays = checked
+	case m.mutant.keepsLastWord:
+		plays = shared
 	case m.mutant.forgetsSheets, m.mutant.forgetsWatch:
 		plays = phased
 	case m.mutant.ofFeed():
@@ -221,6 +224,8 @@ func (m mutation) fault() string {
 	switch {
 	case m.mutant.forgetsDoers:
 		return ", and had done "
+	case m.mutant.keepsLastWord:
+		return " was told nowhere in "
 	case m.mutant.forgetsSheets:
 		return "was opened 2 times"
 	case m.mutant.forgetsWatch:

@@ -133,6 +133,8 @@ func (a *App) pressedBy(ctx context.Context, p press) (reply *render.Reply, repl
 		return a.unknown(ctx, p), false
 	case act == ask.Join:
 		return a.join(ctx, p, id)
+	case act == ask.CatchUp:
+		return a.catchUp(ctx, p, id), false
 	case act == ask.Customers:
 		return a.customers(ctx, p, id), false
 	case act == ask.Language:

@@ -57,7 +57,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 	b := page.Board{
 		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Four: s.four(v, v.state),
 		Private: i.Private, Promise: s.promise(v, v.state), Now: text.Clock(v.now, s.zone(v)), Zone: s.zones(v), Token: v.Token(),
-		Facts: slices.Concat(facts(v.lang, i), s.notices(v, i), s.howTold(v, i), besides(v.lang, i.Sign), s.provider(v, i)), Links: s.linksOf(v), Groups: s.groups(v), Words: s.before(v),
+		Facts: slices.Concat(s.latestWord(v, i), facts(v.lang, i), s.notices(v, i), s.howTold(v, i), besides(v.lang, i.Sign), s.provider(v, i)), Links: s.linksOf(v), Groups: s.groups(v), Words: s.before(v),
 	}
 	if b.Promise != nil {
 		b.Four.Next = ""
