@@ -73,7 +73,7 @@ func (s *Site) handoverOf(v *visit) page.Handover {
 	if !running {
 		return out
 	}
-	out.Walked = text.HandoverWalked.In(v.lang, "done", itoa(len(h.Walked)), "of", itoa(len(incident.BriefSections)))
+	out.Walked = text.HandoverCount.In(v.lang, "done", itoa(len(h.Walked)), "of", itoa(len(incident.BriefSections)))
 	out.Note = v.handoverNote(h)
 	switch {
 	case ask.AcceptHandover.Offered(seen):
@@ -84,46 +84,46 @@ func (s *Site) handoverOf(v *visit) page.Handover {
 		}
 		stay := pressOf(i.ID, ask.StayOn, seen)
 		out.Stay = &stay
+		if h.To != "" {
+			out.Rename = v.namesNext(text.HandoverRename)
+		}
 	}
 	return out
 }
 
-// besideHandover leads to the room in which the two speak, and to where it is said who comes next.
-func (v *visit) besideHandover(h incident.Handover, running bool) (out []page.Link) {
-	i, seen := v.state.Incident, v.seen("")
-	if room := i.Meeting(); room != "" && running {
-		out = append(out, page.Link{URL: room, Text: text.HandoverRoom.In(v.lang)})
+// besideHandover leads to where it is said who comes next, while that is to be said, or else to the room in which the two speak.
+func (v *visit) besideHandover(h incident.Handover, running bool) *page.Link {
+	switch room := v.state.Incident.Meeting(); {
+	case !running:
+		return v.namesNext(text.HandoverBegin)
+	case h.To == "" && h.From == v.person.ID:
+		return v.namesNext(text.HandoverName)
+	case room != "":
+		return &page.Link{URL: room, Text: text.HandoverRoom.In(v.lang)}
 	}
-	said := text.HandoverBegin
-	switch {
-	case running && h.From != v.person.ID:
-		return out
-	case running && h.To == "":
-		said = text.HandoverName
-	case running:
-		said = text.HandoverRename
-	}
-	if i.Status == incident.Open && ask.Handover.Offered(seen) {
-		out = append(out, page.Link{URL: actURL(i.ID, ask.Handover.Name), Text: said.In(v.lang)})
-	}
-	return out
+	return nil
 }
 
-// handoverNote says what the reader can do where the page offers nothing to press for it; "": it does.
+// namesNext leads to where it is said who comes next; nil: there is nothing to hand over.
+func (v *visit) namesNext(said text.Phrase) *page.Link {
+	if i := v.state.Incident; i.Status == incident.Open && ask.Handover.Offered(v.seen("")) {
+		return &page.Link{URL: actURL(i.ID, ask.Handover.Name), Text: said.In(v.lang)}
+	}
+	return nil
+}
+
+// handoverNote says what the reader waits for, if the page has nothing for them to press.
 func (v *visit) handoverNote(h incident.Handover) string {
 	walked, note := len(h.Unwalked()) == 0, text.Phrase{}
 	switch me := v.person.ID; {
-	case me == h.From && walked && h.To == "":
+	case me == h.From && !walked:
+	case me == h.From && h.To == "":
 		note = text.HandoverLeftAny
-	case me == h.From && walked:
-		note = text.HandoverLeft
 	case me == h.From:
+		note = text.HandoverLeft
 	case h.To != "" && me != h.To:
 		note = text.HandoverAwaitsThem
-	case walked:
-	case h.To == "":
-		note = text.HandoverAwaitsAny
-	default:
+	case !walked:
 		note = text.HandoverAwaits
 	}
 	return note.In(v.lang, "from", v.name(h.From), "to", v.name(h.To))
@@ -151,7 +151,7 @@ func (s *Site) briefParts(v *visit, h incident.Handover, running bool) (out []pa
 		walked, was := h.Walk(section)
 		part.Changed, part.Text = was && walked.Sum != b.Sum(section), walked.Text
 		if part.Text != "" {
-			part.Added = text.SectionAmended.In(v.lang, "text", part.Text)
+			part.Line, part.Added = part.Text, text.SectionAmended.In(v.lang, "text", part.Text)
 		}
 		part.Right = may && (!was || part.Changed && part.Text == "")
 		if running || was {

@@ -7,8 +7,8 @@ type Handover struct {
 	Private  bool
 	Lead     string // that it is not handed over, or that it was
 	Walked   string // how far the brief is walked; "": nobody hands over
-	Beside   []Link // the room to talk, and where it is said who comes next
-	Note     string // what the reader can do; "": they see it
+	Beside   *Link  // the room to talk, or where it is said who comes next; nil: neither
+	Note     string // what the reader waits for; "": they have something to press
 	Sections []BriefPart
 	No       string   // of the handover
 	Accept   []Option // how the reader may accept it; none: they may not
@@ -16,6 +16,7 @@ type Handover struct {
 	Walks    string   // URL
 	Rest     []string // sections that nobody has walked, if the reader may
 	Stay     *Act     // that the reader commands on
+	Rename   *Link    // where somebody else is named
 	Slack    Notice   // "": it does well
 	Now      string
 	Zone     Zone
@@ -29,7 +30,7 @@ func (h Handover) V() string {
 	for _, s := range h.Sections {
 		rows = append(rows, s.Mark, s.Line, s.Changed)
 	}
-	return Version(h.Title, h.Private, h.Lead, h.Walked, h.Beside, h.Note, rows, h.No, h.Accept, h.Rest, h.Stay)
+	return Version(h.Title, h.Private, h.Lead, h.Walked, h.Beside, h.Note, rows, h.No, h.Accept, h.Rest, h.Stay, h.Rename)
 }
 
 // All is the version of everything.
@@ -45,7 +46,7 @@ func (h Handover) All() string {
 type BriefPart struct {
 	ID      string
 	Title   string
-	Line    string // all of it in one line
+	Line    string // all of it in one line, or what was added to it
 	Lines   []Link // all that it says, some of it leads there
 	Mark    string // whether it is walked; "": nobody is to
 	State   string // when it was walked
