@@ -11,10 +11,11 @@ var (
 	WalkAmend     = Phrase{"書き足す", "Add a line"}
 	WalkReword    = Phrase{"書き足した文を直す", "Change the added line"}
 
+	HandoverNow     = Phrase{"いまの司令塔: {commander}。", "Current commander: {commander}."}
 	HandoverBegin   = Phrase{"引継ぎを始める", "Begin a handover"}
 	HandoverName    = Phrase{"次の司令塔を選ぶ", "Name who is next"}
 	HandoverRename  = Phrase{"次の司令塔を変える", "Name someone else"}
-	HandoverRoom    = Phrase{"話す部屋", "Room to talk"}
+	HandoverRoom    = Phrase{"話す部屋", "Meet"}
 	HandoverCount   = Phrase{"確認 {done}/{of}", "Walked {done}/{of}"}
 	HandoverChanged = Phrase{"変化あり", "changed"}
 

@@ -125,23 +125,6 @@ func TestWhoSeesABrief(t *testing.T) {
 	kakei.get(handoverURL(sign)).has(t, http.StatusSeeOther)
 }
 
-// aboveDetails counts the lines of text that stand above the details, however many there are in what is one paragraph, and tells whether all of
-// them, and what can be pressed among them, are on the first screen.
-const aboveDetails = `(() => {
-	const top = document.querySelector('.handover'), lines = [];
-	const texts = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
-	while (texts.nextNode()) {
-		const range = document.createRange();
-		range.selectNodeContents(texts.currentNode);
-		for (const r of range.getClientRects()) if (r.width > 1 && r.height > 1) lines.push((r.top + r.bottom) / 2);
-	}
-	const apart = lines.sort((a, b) => a - b).filter((y, n) => n === 0 || y - lines[n - 1] > 8);
-	const inSight = (e) => { const r = e.getBoundingClientRect(); return r.height >= 43.5 && r.top >= 0 && r.bottom <= innerHeight && r.left >= 0 && r.right <= innerWidth; };
-	const presses = [...top.querySelectorAll('button')];
-	const wide = document.documentElement.scrollWidth > innerWidth;
-	return [apart.length, presses.length, presses.filter(inSight).length, document.querySelector('.details').getBoundingClientRect().top, wide].join(' ');
-})()`
-
 // TestTheHandoverFitsAPhone: at most twelve lines before the details, and what can be pressed is on the first screen. It keeps pictures
 // where NOROSHI_PICTURES says.
 func TestTheHandoverFitsAPhone(t *testing.T) {
@@ -150,7 +133,7 @@ func TestTheHandoverFitsAPhone(t *testing.T) {
 	server := httptest.NewServer(d)
 	t.Cleanup(server.Close)
 	ctx := browsertest.Start(t)
-	see := func(name string, b *browser, presses string) {
+	see := func(name string, b *browser, buttons int) {
 		t.Helper()
 		for _, size := range [][2]int64{{390, 844}, {1280, 900}} {
 			err := chromedp.Do(ctx, chromedp.EmulateViewport(size[0], size[1]), cookie(server.URL, b.cookies[session.Cookie]),
@@ -158,15 +141,16 @@ func TestTheHandoverFitsAPhone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, err := chromedp.Run(ctx, chromedp.Evaluate[string](aboveDetails))
-			var lines, has, seen int
-			var top float64
-			var wide bool
-			if _, odd := fmt.Sscan(got, &lines, &has, &seen, &top, &wide); err != nil || odd != nil {
-				t.Fatal(err, odd)
+			lines, err := browsertest.Lines(ctx, `.handover`)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if fmt.Sprint(has, seen) != presses || wide || size[0] == 390 && lines > 12 {
-				t.Errorf("%s, %d wide: %d lines, %d buttons of which %d in sight, wider than the screen: %t", name, size[0], lines, has, seen, wide)
+			seen, all, err := browsertest.OnScreen(ctx, `.handover button`)
+			if err != nil || all != buttons || seen != all || size[0] == 390 && lines > 12 {
+				t.Errorf("%s, %d wide: %d lines, %d of %d buttons in sight, want %d: %v", name, size[0], lines, seen, all, buttons, err)
+			}
+			if wide, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`)); err != nil || wide {
+				t.Errorf("%s is wider than %d: %v", name, size[0], err)
 			}
 			if dir := os.Getenv("NOROSHI_PICTURES"); dir != "" {
 				png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
@@ -179,22 +163,22 @@ func TestTheHandoverFitsAPhone(t *testing.T) {
 			}
 		}
 	}
-	see("none-ja", kakei, "0 0")
+	see("none-ja", kakei, 0)
 	d.do(id, "begun", incident.BeginHandover{To: incident.Actor{ID: "U0BERLIN"}})
 	d.do(id, "taken", incident.Claim{Todo: "4.5a"})
 	d.do(id, "decided", incident.Conclude{Text: "RDS は切り替えない"})
-	see("begun-ja", kakei, "2 2")
-	see("begun-en", jonas, "0 0")
+	see("begun-ja", kakei, 2)
+	see("begun-en", jonas, 0)
 	d.do(id, "right", incident.Walk{No: 1, Sections: incident.BriefSections[:4]})
 	d.do(id, "amended", incident.Walk{No: 1, Sections: incident.BriefSections[4:5], Amend: "A社には 3:00 に電話で補足する約束"})
 	d.do(id, "finished", incident.Finish{Todo: "4.5a"})
-	see("walking-ja", kakei, "2 2")
+	see("walking-ja", kakei, 2)
 	d.do(id, "rest", incident.Walk{No: 1, Sections: incident.BriefSections[5:]})
-	see("walked-ja", kakei, "0 0")
-	see("walked-en", jonas, "2 2")
+	see("walked-ja", kakei, 0)
+	see("walked-en", jonas, 2)
 	d.do(id, "other", incident.BeginHandover{To: incident.Actor{ID: "U0OTHER"}})
-	see("other-en", jonas, "0 0")
+	see("other-en", jonas, 0)
 	d.does("U0OTHER", id, "accepted", incident.AcceptHandover{No: 1})
-	see("accepted-en", jonas, "0 0")
-	see("accepted-ja", kakei, "0 0")
+	see("accepted-en", jonas, 0)
+	see("accepted-ja", kakei, 0)
 }
