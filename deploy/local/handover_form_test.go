@@ -66,7 +66,10 @@ sites:
 
 	kakei.walk("A社には 3:00 に電話で補足する約束")
 	kakei.picture("handover-walked")
-	nok.open(board + "/handover")
+	nok.open(board)
+	nok.sees(".pending", "Not handed over: 筧 → Nok")
+	nok.picture("handover-board")
+	nok.click(`.pending a`)
 	nok.sees(".brief", "A社には 3:00 に電話で補足する約束")
 	nok.fitsAPhone(`button[name=voice]`, 2)
 	nok.picture("handover-accept")

@@ -146,10 +146,11 @@ func (s *Site) briefParts(v *visit, h incident.Handover, running bool) (out []pa
 	for _, section := range incident.BriefSections {
 		part := page.BriefPart{
 			ID: string(section), Title: text.BriefTitle(v.lang, section), Line: words.Line(b, section), Lines: briefLines(words, b, section),
-			State: text.SectionState(v.lang, h, b, section, words.When), Amend: may, Token: v.Token(),
+			Amend: may, Token: v.Token(),
 		}
 		walked, was := h.Walk(section)
-		part.Changed, part.Text = was && walked.Sum != b.Sum(section), walked.Text
+		part.Text, part.State = walked.Text, walkedState(v.lang, h, b, section, words.When)
+		part.Changed = running && was && walked.Sum != b.Sum(section)
 		if part.Text != "" {
 			part.Line, part.Added = part.Text, text.SectionAmended.In(v.lang, "text", part.Text)
 		}
@@ -160,6 +161,14 @@ func (s *Site) briefParts(v *visit, h incident.Handover, running bool) (out []pa
 		out = append(out, part)
 	}
 	return out
+}
+
+// walkedState says when a section was walked and, until it is handed over, whether it has changed since: afterwards everything does.
+func walkedState(lang incident.Lang, h incident.Handover, b incident.Brief, section incident.BriefSection, when func(time.Time) string) string {
+	if w, was := h.Walk(section); was && h.Accepted != nil {
+		return text.SectionRight.In(lang, "at", when(w.At))
+	}
+	return text.SectionState(lang, h, b, section, when)
 }
 
 // briefLines are all lines of a section, or that there is nothing.

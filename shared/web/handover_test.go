@@ -1,12 +1,14 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -152,15 +154,7 @@ func TestTheHandoverFitsAPhone(t *testing.T) {
 			if wide, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > innerWidth`)); err != nil || wide {
 				t.Errorf("%s is wider than %d: %v", name, size[0], err)
 			}
-			if dir := os.Getenv("NOROSHI_PICTURES"); dir != "" {
-				png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-				if err == nil {
-					err = os.WriteFile(filepath.Join(dir, fmt.Sprintf("handover-%s-%d.png", name, size[0])), png, 0o600)
-				}
-				if err != nil {
-					t.Fatal(err)
-				}
-			}
+			keepPicture(t, ctx, fmt.Sprintf("handover-%s-%d", name, size[0]))
 		}
 	}
 	see("none-ja", kakei, 0)
@@ -181,4 +175,58 @@ func TestTheHandoverFitsAPhone(t *testing.T) {
 	d.does("U0OTHER", id, "accepted", incident.AcceptHandover{No: 1})
 	see("accepted-en", jonas, 0)
 	see("accepted-ja", kakei, 0)
+}
+
+// keepPicture keeps the whole page where NOROSHI_PICTURES says.
+func keepPicture(t *testing.T, ctx context.Context, name string) { //nolint:revive // a test helper: the test comes first
+	t.Helper()
+	dir := os.Getenv("NOROSHI_PICTURES")
+	if dir == "" {
+		return
+	}
+	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestAHandoverOnPaper is one page, black on white, with both names, all of the brief and what was added, and nothing to press.
+func TestAHandoverOnPaper(t *testing.T) {
+	t.Parallel()
+	d, kakei, jonas, id := handing(t)
+	d.do(id, "begun", incident.BeginHandover{To: incident.Actor{ID: "U0BERLIN"}})
+	d.do(id, "right", incident.Walk{No: 1, Sections: incident.BriefSections[:5]})
+	d.do(id, "amended", incident.Walk{No: 1, Sections: incident.BriefSections[4:5], Amend: "A社には 3:00 に電話で補足する約束"})
+	server := httptest.NewServer(d)
+	t.Cleanup(server.Close)
+	ctx := browsertest.Start(t)
+	for name, b := range map[string]*browser{"ja": kakei, "en": jonas} {
+		err := chromedp.Do(ctx, chromedp.EmulateViewport(794, 1123), browsertest.OnPaper(true), cookie(server.URL, b.cookies[session.Cookie]),
+			chromedp.Navigate(server.URL+handoverURL(id)), chromedp.WaitVisible(chromedp.CSS(`.details`)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.body.innerText`))
+		for _, want := range []string{"筧 → Jonas", "A社には 3:00", "4.4c", "SSH", "JST"} {
+			if err != nil || !strings.Contains(shown, want) {
+				t.Errorf("%s lacks %q: %v\n%s", name, want, err, shown)
+			}
+		}
+		for what, js := range map[string]string{
+			"something to press": `[...document.querySelectorAll('button, summary, textarea, a.button')].some((e) => e.checkVisibility())`,
+			"colours":            `[...document.querySelectorAll('main *')].some((e) => e.checkVisibility() && !['rgb(0, 0, 0)', 'rgb(51, 51, 51)'].includes(getComputedStyle(e).color))`,
+		} {
+			if has, err := chromedp.Run(ctx, chromedp.Evaluate[bool](js)); err != nil || has {
+				t.Errorf("%s has %s on paper: %v", name, what, err)
+			}
+		}
+		keepPicture(t, ctx, "handover-paper-"+name)
+		pdf, err := browsertest.Print(ctx)
+		if pages := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1)); err != nil || pages != 1 {
+			t.Errorf("%s is %d pages: %v", name, pages, err)
+		}
+	}
 }
