@@ -134,6 +134,15 @@ func (s Seen) sectionOptions() (out []Option) {
 	return out
 }
 
+// AllSections are all sections of the brief, as a form says them.
+func AllSections() string {
+	var all []string
+	for _, s := range incident.BriefSections {
+		all = append(all, string(s))
+	}
+	return strings.Join(all, "\n")
+}
+
 // sectionsOf reads sections, a line each, into the order in which they are walked.
 func sectionsOf(said string) (out []incident.BriefSection) {
 	for line := range strings.FieldsSeq(said) {

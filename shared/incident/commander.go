@@ -78,10 +78,12 @@ func (d *decider) command(to Actor) {
 
 // commandedBy notes who commands from a moment on. What was offered before is over, and so is who was silent.
 func (i *Incident) commandedBy(who Actor, at time.Time) {
-	i.Commander, i.CommandedAt, i.Station = who.ID, at, who.Site
+	i.Commander, i.CommanderName, i.CommandedAt, i.Station = who.ID, who.Name, at, who.Site
 	i.Offer, i.Heard, i.Silence, i.StayUntil = nil, time.Time{}, nil, time.Time{}
-	if i.Handover != nil && i.Handover.Accepted == nil {
-		i.Handover = nil
+	if i.Handover != nil && !i.Handover.over() {
+		h := *i.Handover
+		h.Over = &NotHanded{By: who.ID, At: at}
+		i.Handover = &h
 	}
 }
 

@@ -16,7 +16,9 @@ type News struct {
 	Next    time.Time `json:"next,omitzero"`
 	Late    time.Time `json:"late,omitzero"` // since when they should have heard
 	Unowned int       `json:"unowned,omitempty"`
-	Ask     []string  `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors; or who says who looks after customers of nobody
+	// Names are those of the people of a handover, whom the message names without calling upon them.
+	Names map[PersonID]string `json:"names,omitempty"`
+	Ask   []string            `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors; or who says who looks after customers of nobody
 }
 
 // Given is a TODO that changed hands through somebody else than who must hear of it: it was given to its owner, somebody
@@ -48,7 +50,7 @@ var joins = map[EntryKind]bool{
 	EntryNoticeSoon: false, EntryNoticeLate: false, EntryTakenOver: false, EntryTakeoverFailed: false, EntryNoticeWaived: true, EntryPromiseAsked: false, EntryOwnersAsked: false, EntryPortalFailed: true,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryOffered: false, EntryOfferDeclined: false, EntryOfferWithdrawn: false, EntryOfferLapsed: false, EntryOfferGone: false, EntryCommanderGone: false, EntrySilence: false,
-	EntryHandover: false, EntryHandoverAsked: false, EntryHandoverGone: false, EntryWalked: false, EntryStays: true,
+	EntryHandover: false, EntryHandoverAsked: false, EntryHandoverGone: false, EntryWalked: false, EntryStays: false,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryTakenUp: false, EntryCanceled: false,
 }
 
@@ -57,10 +59,10 @@ var asksSubject = []EntryKind{EntryNoticeAsked, EntryNoticeSoon, EntryNoticeLate
 
 // known reports whether the room need not be told of an entry. Of a declaration it is told only that somebody else commands, of decisions
 // none that it made itself, and of evidence none of monitors, which is much. Of a brief it is
-// told when all of it was walked.
+// told when all of it was walked, and that somebody stays on where another was to take over.
 func (e Entry) known() bool {
 	return e.Kind == EntryDeclared && e.To == "" || e.Kind == EntryDecided && e.Via == ViaSlack || e.Kind == EntryEvidence && e.By == "" ||
-		e.Kind == EntryWalked && e.Handover.Done < len(BriefSections)
+		e.Kind == EntryWalked && e.Handover.Done < len(BriefSections) || e.Kind == EntryStays && e.To == ""
 }
 
 // tellRoom adds what was decided to what the room is told. After the end each has a message of its own: few still look for an edit.
@@ -91,6 +93,8 @@ func (d *decider) newsOf(no int, e Entry) News {
 		n.Ask = e.Subject
 	case e.is(EntryHandover, EntryHandoverGone, EntryWalked):
 		n.Ask = d.handoverNews()
+	case e.is(EntryStays): // whoever was to take over
+		n.Ask = one(e.To)
 	case e.Kind == EntryCanceled && e.Owing:
 		_, n.Ask = d.now().promiseTo(1)
 	case e.Kind == EntryTakeoverFailed: // whoever asked for it
@@ -98,7 +102,10 @@ func (d *decider) newsOf(no int, e Entry) News {
 	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):
 		_, n.Ask = d.now().promiseTo(1)
 	}
-	if e.AboutOffer() {
+	if h := d.now().Handover; h != nil && e.AboutHandover() {
+		n.Names = h.Names
+	}
+	if e.AboutOffer() || e.AboutHandover() {
 		n.Before = d.state.Incident.Commander
 	}
 	if e.Kind != EntryCommander && e.Kind != EntryDeclared {

@@ -265,8 +265,13 @@ func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.
 	}
 	seen := ask.Seen{Lang: p.who.lang, State: s, Me: p.who.actor.ID, Name: a.names(ctx)}
 	seen.Todo, _ = s.Todo(todo)
-	if seen.Of = string(todo); act.On != ask.OnDraft {
+	if seen.Of = string(todo); act.On != ask.OnDraft && act.On != ask.OnHandover {
 		seen.Of = ""
+	}
+	if act.On == ask.OnHandover {
+		if err := a.handoverRefused(p, act, s, seen.Of); err != nil {
+			return ptr(a.failed(ctx, p.who.lang, err, s.Incident))
+		}
 	}
 	if code, late := pastForms[act]; late && !act.Offered(seen) { // a screen from before
 		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: code}, s.Incident))
