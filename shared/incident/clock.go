@@ -248,10 +248,11 @@ func (i Incident) dueStep(t Todo, now time.Time) (step Step) {
 }
 
 // questions lists what is still to be asked about t in this occurrence and in these hands. A word of progress is an
-// answer: the next question waits as long after it as the ladder's first gap, or its own.
+// answer: the next question waits as long after it as the ladder's first gap, or its own. What is to hand over the command is asked
+// about by itself.
 func (i Incident) questions(t Todo) (out []question) {
 	steps := i.steps(t)
-	if t.Closed() || i.Automatic(t) || i.Reads(t) || i.asksOf(t) || len(steps) == 0 {
+	if t.Closed() || i.Automatic(t) || i.Reads(t) || t.Handover || len(steps) == 0 {
 		return nil
 	}
 	if t.Missed > 0 {

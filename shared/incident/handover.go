@@ -223,12 +223,15 @@ func (a Walk) decide(d *decider) error {
 		return refuse(RefusedSame)
 	}
 	d.setHandover(h)
+	if len(h.Unwalked()) == 0 && h.To == "" {
+		d.letIn(d.now().leadsAt(d.req.At)) // who are told
+	}
 	d.out.Entry.Text, d.out.Entry.To, d.out.Entry.Handover.Sections = text, h.To, a.Sections
 	d.entry(EntryWalked)
 	return nil
 }
 
-// walk notes what was found of sections, and reports whether that says anything new.
+// walk notes what was found of sections, and reports whether that says anything new. A line that amends one stands until another does.
 func (h *Handover) walk(b Brief, sections []BriefSection, text string, at time.Time) (news bool) {
 	for _, s := range BriefSections {
 		if !slices.Contains(sections, s) {
@@ -236,6 +239,9 @@ func (h *Handover) walk(b Brief, sections []BriefSection, text string, at time.T
 		}
 		w := Walked{Section: s, Text: text, At: at, Sum: b.Sum(s)}
 		was, known := h.Walk(s)
+		if w.Text == "" {
+			w.Text = was.Text
+		}
 		if news = news || !known || was.Text != w.Text || was.Sum != w.Sum; known {
 			h.Walked = slices.DeleteFunc(h.Walked, func(w Walked) bool { return w.Section == s })
 		}

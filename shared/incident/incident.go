@@ -225,6 +225,7 @@ type Incident struct {
 	AskNo         int                `json:"askNo,omitempty"`   // how many messages ask in the room
 	Batches       map[Step]Batch     `json:"batches,omitempty"` // the latest of them, by what they ask
 	News          []News             `json:"news,omitempty"`    // the latest decisions that the room is told of
+	Tools         []ToolState        `json:"tools,omitempty"`   // the team's own of which the room was told, each as it was told last
 	Recent        []Entry            `json:"recent,omitempty"`  // the latest changes and decisions, for whoever comes later
 	Kept          []Word             `json:"kept,omitempty"`    // the latest messages of the room that are on the timeline
 	Snooze        *Snooze            `json:"snooze,omitempty"`
