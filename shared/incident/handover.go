@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -231,17 +232,14 @@ func (a Walk) decide(d *decider) error {
 	return nil
 }
 
-// walk notes what was found of sections, and reports whether that says anything new. A line that amends one stands until another does.
+// walk notes what was found of sections, and reports whether that says anything new. What amends one stays until another line does.
 func (h *Handover) walk(b Brief, sections []BriefSection, text string, at time.Time) (news bool) {
 	for _, s := range BriefSections {
 		if !slices.Contains(sections, s) {
 			continue
 		}
-		w := Walked{Section: s, Text: text, At: at, Sum: b.Sum(s)}
 		was, known := h.Walk(s)
-		if w.Text == "" {
-			w.Text = was.Text
-		}
+		w := Walked{Section: s, Text: cmp.Or(text, was.Text), At: at, Sum: b.Sum(s)}
 		if news = news || !known || was.Text != w.Text || was.Sum != w.Sum; known {
 			h.Walked = slices.DeleteFunc(h.Walked, func(w Walked) bool { return w.Section == s })
 		}

@@ -227,24 +227,26 @@ type Incident struct {
 	News          []News             `json:"news,omitempty"`    // the latest decisions that the room is told of
 	Tools         []ToolState        `json:"tools,omitempty"`   // the team's own of which the room was told, each as it was told last
 	Recent        []Entry            `json:"recent,omitempty"`  // the latest changes and decisions, for whoever comes later
-	Kept          []Word             `json:"kept,omitempty"`    // the latest messages of the room that are on the timeline
-	Snooze        *Snooze            `json:"snooze,omitempty"`
-	Preflight     *Preflight         `json:"preflight,omitempty"`   // of the workspace only: the last weekly preflight
-	Drafts        map[string]Draft   `json:"drafts,omitempty"`      // by Document.ID: those that people have rewritten in places
-	Sign          *Sign              `json:"sign,omitempty"`        // its life before the declaration; nil: it was declared at once
-	Provider      []ProviderWord     `json:"provider,omitempty"`    // the latest of what the provider says of its own outages, by when it was heard
-	Feed          *Feed              `json:"feed,omitempty"`        // whether that can be read; nil: nobody has looked yet
-	Notices       Notices            `json:"notices,omitzero"`      // what customers were told, and what is being written for them
-	Sent          []SentNotice       `json:"sentNotices,omitempty"` // those that were sent, as the timeline has them
-	Warned        time.Time          `json:"warned,omitzero"`       // the moment by which customers must hear that somebody was told of last
-	Lapsed        time.Time          `json:"lapsed,omitzero"`       // that which has passed without any TODO being late for it
-	Executives    *ThreeLines        `json:"executives,omitempty"`  // what executives were told last; nil: nothing
-	Check         *Check             `json:"check,omitempty"`       // how far a second person has checked what was done; nil: nobody has begun
-	Untold        *Untold            `json:"untold,omitempty"`      // of the last notice's customers: those whom nobody has told; nil: nobody has counted yet
-	Portal        *PortalRow         `json:"portal,omitempty"`      // what stands of it on the portal; nil: nothing
-	PortalDay     string             `json:"portalDay,omitempty"`   // of the workspace only: the day that the portal is of, YYYY-MM-DD
-	Provisional   bool               `json:"provisional,omitempty"` // it is answered before anybody knows that it is one
-	CodesUsed     []CodeUse          `json:"codesUsed,omitempty"`   // of the workspace only: the latest uses of break-glass codes
+	// RecentNames are those of whoever made Recent, for messages that show them without calling upon them.
+	RecentNames map[PersonID]string `json:"recentNames,omitempty"`
+	Kept        []Word              `json:"kept,omitempty"` // the latest messages of the room that are on the timeline
+	Snooze      *Snooze             `json:"snooze,omitempty"`
+	Preflight   *Preflight          `json:"preflight,omitempty"`   // of the workspace only: the last weekly preflight
+	Drafts      map[string]Draft    `json:"drafts,omitempty"`      // by Document.ID: those that people have rewritten in places
+	Sign        *Sign               `json:"sign,omitempty"`        // its life before the declaration; nil: it was declared at once
+	Provider    []ProviderWord      `json:"provider,omitempty"`    // the latest of what the provider says of its own outages, by when it was heard
+	Feed        *Feed               `json:"feed,omitempty"`        // whether that can be read; nil: nobody has looked yet
+	Notices     Notices             `json:"notices,omitzero"`      // what customers were told, and what is being written for them
+	Sent        []SentNotice        `json:"sentNotices,omitempty"` // those that were sent, as the timeline has them
+	Warned      time.Time           `json:"warned,omitzero"`       // the moment by which customers must hear that somebody was told of last
+	Lapsed      time.Time           `json:"lapsed,omitzero"`       // that which has passed without any TODO being late for it
+	Executives  *ThreeLines         `json:"executives,omitempty"`  // what executives were told last; nil: nothing
+	Check       *Check              `json:"check,omitempty"`       // how far a second person has checked what was done; nil: nobody has begun
+	Untold      *Untold             `json:"untold,omitempty"`      // of the last notice's customers: those whom nobody has told; nil: nobody has counted yet
+	Portal      *PortalRow          `json:"portal,omitempty"`      // what stands of it on the portal; nil: nothing
+	PortalDay   string              `json:"portalDay,omitempty"`   // of the workspace only: the day that the portal is of, YYYY-MM-DD
+	Provisional bool                `json:"provisional,omitempty"` // it is answered before anybody knows that it is one
+	CodesUsed   []CodeUse           `json:"codesUsed,omitempty"`   // of the workspace only: the latest uses of break-glass codes
 }
 
 // AnswerTo is where the declarer waits for the link, when it could not be given in the request itself. A response URL

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -40,6 +41,7 @@ func (d *decider) remember() {
 	}
 	h := d.header()
 	h.Recent = trimmed(append(slices.Clone(h.Recent), e.brief()))
+	h.RecentNames = h.recentNames(d.req.By)
 }
 
 // brief is an entry with as much of what was typed as the header knows.
@@ -61,6 +63,24 @@ func (e Entry) brief() Entry {
 func (e *Entry) says(text string, names []Name) {
 	e.Text = cut(text, recentRunes)
 	e.Names = slices.DeleteFunc(slices.Clone(names), func(n Name) bool { return !strings.Contains(e.Text, n.As) })
+}
+
+// recentNames are the names of those who made what the header knows, with that of whoever makes the latest.
+func (i Incident) recentNames(by Actor) map[PersonID]string {
+	names := map[PersonID]string{}
+	for _, e := range i.Recent {
+		name := i.RecentNames[e.By]
+		if e.By == by.ID {
+			name = cmp.Or(by.Name, name)
+		}
+		if e.By != "" && name != "" {
+			names[e.By] = name
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return names
 }
 
 // trimmed are the latest of entries.

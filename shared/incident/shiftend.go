@@ -143,6 +143,14 @@ func (i *Incident) resumeHandover(at time.Time) {
 	i.Handover = &h
 }
 
+// handoverLate is when to hand over is late: once the shift is over before whose end it is due.
+func (i Incident) handoverLate(t Todo) time.Time {
+	if def, known := i.Playbook.def(t.ID); known && def.Due.Anchor == AtShiftEnd && def.Due.After < 0 && !t.Due.IsZero() {
+		return t.Due.Add(-def.Due.After)
+	}
+	return t.Due
+}
+
 // AskHandover is the clock's question to whoever commands to hand over, and then to both sides.
 type AskHandover struct {
 	No   int // of the handover

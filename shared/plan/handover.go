@@ -94,7 +94,8 @@ func (p planner) handoverFacts(h incident.Handover, running bool) Handover {
 		f.Walked = append(f.Walked, WalkedSection{Section: w.Section, Text: w.Text, At: w.At, Changed: running && w.Sum != b.Sum(w.Section)})
 	}
 	if running {
-		f.Meeting, f.Now, f.Names = p.i.Meeting(), p.shortBrief(b), p.partNames(h)
+		f.Meeting, f.Now = p.i.Meeting(), p.shortBrief(b)
+		f.Names = p.partNames(h, f.Now)
 	}
 	return f
 }
@@ -123,16 +124,14 @@ func (p planner) shortBrief(b incident.Brief) *ShortBrief {
 }
 
 // partNames are the names of all whom the message of a handover names, as far as they are known.
-func (p planner) partNames(h incident.Handover) map[incident.PersonID]string {
-	names, b := maps.Clone(h.Names), p.s.Brief().Short()
+func (p planner) partNames(h incident.Handover, b *ShortBrief) map[incident.PersonID]string {
+	names := maps.Clone(h.Names)
+	if names == nil {
+		names = map[incident.PersonID]string{}
+	}
 	for _, e := range slices.Concat(b.Changed, b.Decisions) {
-		for _, n := range p.i.News {
-			if n.Entry.ID == e.ID && n.Who != "" && e.By != "" {
-				if names == nil {
-					names = map[incident.PersonID]string{}
-				}
-				names[e.By] = n.Who
-			}
+		if name := p.i.RecentNames[e.By]; name != "" {
+			names[e.By] = name
 		}
 	}
 	return names

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -24,6 +25,7 @@ const (
 func handover(f plan.Handover) Reply {
 	m := handoverMaker{f, f.Lang}
 	lines, blocks := inBoth(plan.Head{Lang: f.Lang, Also: f.Also}, func(lang incident.Lang) string { return m.in(lang).first() })
+	blocks[0] = Section("*" + lines[0] + "*")
 	if f.Now != nil {
 		blocks = append(blocks, Section(fit(f.Lang, m.sections(), maxText)))
 		if f.Also != "" {
@@ -54,6 +56,14 @@ func (m handoverMaker) when(at time.Time) string { return WhenFrom(m.Since, at, 
 
 func (m handoverMaker) name(p incident.PersonID) string { return byName(m.Names[p], p) }
 
+// called names whoever made an entry, and calls upon nobody.
+func (m handoverMaker) called(p incident.PersonID) string {
+	if !personID(string(p)) {
+		return m.name(p)
+	}
+	return cmp.Or(typed(m.Names[p], 60), text.NameUnknown.In(m.lang))
+}
+
 // first says whether it is handed over, or how it ended.
 func (m handoverMaker) first() string {
 	said := text.HandoverEnded.In(m.lang)
@@ -61,7 +71,7 @@ func (m handoverMaker) first() string {
 		h := incident.Handover{From: m.From, To: m.To, Until: m.Until, Accepted: m.Accepted, Over: m.Over}
 		said = text.HandoverLine(m.lang, h, time.Time{}, m.name, m.when)
 	}
-	return "*" + text.DrillPrefix(m.lang, m.Drill) + said + "*"
+	return text.DrillPrefix(m.lang, m.Drill) + said
 }
 
 // sections are a line for each section of the brief.
@@ -126,7 +136,7 @@ func (m handoverMaker) words() text.BriefWords {
 		i.Playbook.Phases = append(i.Playbook.Phases, incident.PlaybookPart{Phase: phase, Title: title})
 	}
 	return text.BriefWords{
-		Lang: m.lang, Incident: i, Names: m.name, When: m.when,
+		Lang: m.lang, Incident: i, Names: m.called, When: m.when,
 		Typed:    func(s string) string { return typed(s, maxBriefFact) },
 		Problem:  func(p incident.Problem) string { return problem(m.lang, m.Timezone, p) },
 		Document: func(id string) string { return m.Now.Titles[id].In(m.lang) },
