@@ -83,6 +83,7 @@ func (i *Incident) commandedBy(who Actor, at time.Time) {
 	if i.Handover != nil && !i.Handover.over() {
 		h := *i.Handover
 		h.Over = &NotHanded{By: who.ID, At: at}
+		h.name(who)
 		i.Handover = &h
 	}
 }
@@ -234,7 +235,7 @@ func (a Deactivated) note(d *decider) error {
 		d.letIn(to)
 		d.out.Entry.Step, d.out.Entry.Subject = step, to
 		d.entry(EntryCommanderGone)
-	case i.handsTo(a.Who):
+	case i.HandsTo(a.Who):
 		d.setHandover(i.Handover.without(a.Who))
 		d.entry(EntryHandoverGone)
 	case offer.To == a.Who:

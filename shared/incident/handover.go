@@ -326,8 +326,8 @@ func (a StayOn) recordedBy(e Entry, _ State) bool {
 	return e.is(EntryStays) && e.Handover != nil && e.Handover.No == a.No
 }
 
-// handsTo reports whether somebody is to take over.
-func (i Incident) handsTo(p PersonID) bool {
+// HandsTo reports whether somebody is to take over.
+func (i Incident) HandsTo(p PersonID) bool {
 	h, running := i.HandingOver()
 	return running && h.To == p
 }

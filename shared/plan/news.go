@@ -88,6 +88,8 @@ func (p planner) handoverTimely(e incident.Entry) bool {
 		return false
 	case e.Kind == incident.EntryHandoverAsked:
 		return h.Asks == e.Count && len(h.Walked) == e.Handover.Done
+	case e.Kind == incident.EntryHandover: // once all of the brief is walked, that is said
+		return len(h.Unwalked()) > 0 || e.Handover.Done == len(h.Walked)
 	}
 	return true
 }

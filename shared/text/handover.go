@@ -65,7 +65,7 @@ var (
 	HandoverBrief = Phrase{"いまの引継ぎ内容", "The brief as of now"}
 
 	handoverShiftAsk = Phrase{"{asked} {until} にシフトが終わります。「引継ぎ」で次の司令塔を選び、内容を確認してください。", "{asked} Your shift ends {until}. Choose who commands next with \"Hand over\", and walk the brief."}
-	handoverOverAsk  = Phrase{"{asked} {until} にシフトが終わっています。「引継ぎ」で次の司令塔を選ぶか、「このまま続ける」を押してください。", "{asked} Your shift ended {until}. Choose who commands next with \"Hand over\", or press \"I stay on\"."}
+	handoverOverAsk  = Phrase{"🤝 {asked} {from} のシフトは {until} に終わりましたが、司令塔の引継ぎがまだです。「引継ぎ」で次の司令塔を選び、内容を確認してください。", "🤝 {asked} {from}'s shift ended {until}, and the command is not handed over. Choose who commands next with \"Hand over\", and walk the brief."}
 	handoverLongAsk  = Phrase{"{asked} 司令塔が長時間続いています。「引継ぎ」で次の司令塔を選ぶか、「このまま続ける」を押してください。", "{asked} You have commanded for long. Choose who commands next with \"Hand over\", or press \"I stay on\"."}
 	handoverStill    = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容の確認 {done}/{of})。", "🤝 {asked} Not handed over yet ({from} → {to}, walked {done} of {of})."}
 	handoverBegun    = Phrase{"🤝 {asked} {who} が司令塔の引継ぎを始めました({from} → {to})。内容を確かめ、引き受けてください。", "🤝 {asked} {who} began to hand over the command ({from} → {to}). Please read the brief and accept it."}
