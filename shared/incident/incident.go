@@ -195,6 +195,7 @@ type Incident struct {
 	Heard         time.Time          `json:"heard,omitzero"`          // when the commander did or said something last; zero: not since CommandedAt
 	Silence       *Silence           `json:"silence,omitempty"`       // what was asked since; nil: nothing
 	Handover      *Handover          `json:"handover,omitempty"`      // the last, which is on its way, was accepted, or came to nothing; nil: there was none
+	Handed        []Handover         `json:"handed,omitempty"`        // the latest before that, each over
 	Handovers     int                `json:"handovers,omitempty"`     // how many there were
 	StayUntil     time.Time          `json:"stayUntil,omitzero"`      // until when whoever commands said that they go on
 	DeclaredBy    PersonID           `json:"declaredBy"`
