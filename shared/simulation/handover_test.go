@@ -14,10 +14,21 @@ import (
 
 // How the command is handed over, in a seed and in a plot.
 
-// handing reports whether the command is handed over in the world of a seed, and sited whether its people work in shifts.
-func handing(seed uint64, s setting) bool { return seed%5 == 2 && s.mutant == (mutant{}) || s.hands }
+// handing reports whether the command is handed over in the world of a seed.
+func handing(seed uint64, s setting) bool { return s.hands || seed%9 == 4 && s.mutant == (mutant{}) }
 
-func sited(seed uint64, s setting) bool { return handing(seed, s) && seed%2 == 0 }
+// sitesOf are the sites of the world of a seed; none: everybody is awake.
+func sitesOf(seed uint64, s setting) []incident.Site {
+	switch {
+	case seed%2 == 1 || s.mutant != (mutant{}) && !s.hands:
+		return nil
+	case handing(seed, s):
+		return nightSites()
+	case seed%8 == 6:
+		return shiftSites()
+	}
+	return nil
+}
 
 // hands puts a TODO of handing over into the playbook, by whose rule whoever commands is asked within the time of a seed. It must be
 // called before a process starts.
@@ -67,7 +78,7 @@ func (w *sim) handovers(declared time.Duration) (acts []act) {
 		return nil
 	}
 	for n := range 1 + w.rng.IntN(2) {
-		at, from, to := declared+w.between(3*time.Second, 70*time.Second), oneOf(w.clockwork, "U0KAKEI", oneOf(w.clockwork, staff...)), oneOf(w.clockwork, staff...)
+		at, from, to := declared+w.between(3*time.Second, 70*time.Second), oneOf(w.clockwork, "U0KAKEI", "U0KAKEI", "U0KAKEI", oneOf(w.clockwork, staff...)), oneOf(w.clockwork, staff...)
 		then := func(who, what string) {
 			name := fmt.Sprintf("handover %d.%d: %s %s", n, len(acts), who, what)
 			acts = append(acts, act{at, name, handsOver(who, name, what)})
@@ -75,7 +86,7 @@ func (w *sim) handovers(declared time.Duration) (acts []act) {
 		}
 		then(from, oneOf(w.clockwork, "<@"+to+">", "<@"+to+">", "nobody"))
 		then(from, oneOf(w.clockwork, "ok", "amend", "walk one"))
-		then(from, oneOf(w.clockwork, "ok", "ok", "stay", "press"))
+		then(from, oneOf(w.clockwork, "ok", "ok", "ok", "stay", "press"))
 		then(oneOf(w.clockwork, to, to, to, oneOf(w.clockwork, staff...)), oneOf(w.clockwork, "accept", "accept voice"))
 		if w.chance(2) {
 			then(from, oneOf(w.clockwork, "stay", "press", "gone", "<@"+oneOf(w.clockwork, staff...)+">", "accept"))

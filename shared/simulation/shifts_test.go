@@ -59,7 +59,8 @@ func overnight(string) plot {
 	}}
 }
 
-// asksAll are the kinds of entries of questions that are for all who are on shift. Whoever commands is asked wherever they are.
+// asksAll are the kinds of entries of questions that are for all who are on shift. Whoever commands, or is named to take over, is asked
+// wherever they are.
 var asksAll = []incident.EntryKind{incident.EntryAsked, incident.EntrySilence, incident.EntryHandoverAsked, incident.EntryNoticeAsked, incident.EntryNoticeSoon, incident.EntryNoticeLate}
 
 // judgeShifts holds who was asked against who was on shift then.
@@ -81,7 +82,7 @@ func (w *world) judgeShifts(states []incident.State) (wrong []string) {
 			}
 			about := fmt.Sprint(e.Kind, e.Todo)
 			asked[about] = append(asked[about], e.Subject...)
-			e.Subject = slices.DeleteFunc(slices.Clone(e.Subject), func(id string) bool { return id == string(commander) })
+			e.Subject = slices.DeleteFunc(slices.Clone(e.Subject), func(id string) bool { return id == string(commander) || id == string(e.To) })
 			for _, on := range truly.Awake(e.At) {
 				known := slices.ContainsFunc(on.People, func(id string) bool { return slices.Contains(asked[about], id) })
 				if off := sleeping(truly, e); off != "" && !known {

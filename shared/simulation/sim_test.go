@@ -157,8 +157,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if w.handing = handing(seed, s); w.handing {
 		wd.hands()
 	}
-	if sited(seed, s) {
-		wd.sites = nightSites()
+	if wd.sites = sitesOf(seed, s); wd.sites != nil {
 		wd.configuration = wd.onShifts(true)
 	}
 	if w.writes = noticing(seed, s); w.writes && posts(seed, s) {
