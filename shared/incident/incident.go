@@ -242,6 +242,8 @@ type Incident struct {
 	Warned      time.Time           `json:"warned,omitzero"`       // the moment by which customers must hear that somebody was told of last
 	Lapsed      time.Time           `json:"lapsed,omitzero"`       // that which has passed without any TODO being late for it
 	Executives  *ThreeLines         `json:"executives,omitempty"`  // what executives were told last; nil: nothing
+	ToAll       []ToAll             `json:"toAll,omitempty"`       // the latest words to all who were told of it, in order
+	Arrivals    []Arrival           `json:"arrivals,omitempty"`    // the latest who came into the room when the response was under way
 	Check       *Check              `json:"check,omitempty"`       // how far a second person has checked what was done; nil: nobody has begun
 	Untold      *Untold             `json:"untold,omitempty"`      // of the last notice's customers: those whom nobody has told; nil: nobody has counted yet
 	Portal      *PortalRow          `json:"portal,omitempty"`      // what stands of it on the portal; nil: nothing

@@ -18,8 +18,8 @@ const (
 
 // changing are the kinds of entries that say what has changed.
 var changing = []EntryKind{
-	EntryCorrected, EntryPhase, EntryConfirmed, EntryNoticeSent, EntryNoticeWaived, EntryProvider, EntryProviderGone, EntryToolDown, EntryToolUp,
-	EntryTickets, EntryTakenUp,
+	EntryCorrected, EntryPhase, EntryPhaseBack, EntryConfirmed, EntryNoticeSent, EntryNoticeWaived, EntryProvider, EntryProviderGone, EntryToolDown, EntryToolUp,
+	EntryTickets, EntryTakenUp, EntryToAll,
 }
 
 // recent are the latest decisions, or else the latest changes, in order.

@@ -62,6 +62,7 @@ type Board struct {
 	NextNo     int                     `json:"nextNo,omitempty"`    // the number of that notice, and its stage
 	NextStage  incident.NoticeStage    `json:"nextStage,omitempty"` // empty: nobody knows
 	Told       *measure.Told           `json:"told,omitempty"`      // of what has ended: how customers were told; nil: they never were
+	Word       *incident.ToAll         `json:"word,omitempty"`      // the latest word to all; nil: there was none
 	Notices    incident.Notices        `json:"notices,omitzero"`    // what customers were told, and what is being written
 	Form       string                  `json:"form,omitempty"`      // where the browser says who was told; "" while nobody is
 	Listed     bool                    `json:"listed,omitempty"`    // there is a list of customers, of whom people ask who was told what
@@ -189,6 +190,8 @@ type Bookmark struct {
 	Lang  incident.Lang `json:"lang"`
 	Drill bool          `json:"drill"`
 	Link  NamedLink     `json:"link"`
+	// Before are the addresses to which it may have led before, by which it is known again.
+	Before []string `json:"before,omitempty"`
 }
 
 // Answer tells the declarer that the channel is there.
@@ -283,6 +286,8 @@ type News struct {
 	Offer int `json:"offer,omitempty"`
 	// Vacant says that it asks who takes the command, and nobody has.
 	Vacant bool `json:"vacant,omitempty"`
+	// Watch is what the watch phase is called, while it is offered to whoever commands by that.
+	Watch string `json:"watch,omitempty"`
 }
 
 // Given tells somebody that a TODO is theirs which they did not take, or is theirs no more.

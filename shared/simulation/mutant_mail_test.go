@@ -70,6 +70,13 @@ func (t *keptOtherwiseTx) other(path string, kept map[string]any) {
 		kept["commander"] = kept["declaredBy"]
 	case t.m.ofHandovers() && kept["declaredBy"] != nil:
 		t.m.handsOver(kept)
+	case t.m.keepsLastWord && kept["toAll"] != nil:
+		words, _ := kept["toAll"].([]any)
+		kept["toAll"] = words[max(0, len(words)-1):]
+	case t.m.forgetsWatch && kept["check"] != nil:
+		if check, ok := kept["check"].(map[string]any); ok {
+			delete(check, "watch")
+		}
 	case t.m.freezesNothing && strings.HasPrefix(path, "customers/"):
 		delete(kept, "used")
 	case t.m.postingKeepsAll && strings.Count(path, "/") == 1:

@@ -73,6 +73,9 @@ type mutant struct {
 	walksAlone            bool          // a brief counts as walked once the handover begins
 	keepsHandover         bool          // a handover that was accepted goes on, by whoever commands then
 	forgetsDecided        bool          // a brief leaves out what was decided
+	keepsLastWord         bool          // of what all are told nothing but the latest is kept
+	forgetsSheets         bool          // what a later phase has opened is not known once it is left
+	forgetsWatch          bool          // that the watch phase was offered is not kept
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -248,13 +251,15 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return forgetsAnswers{db}
 	case m.forgetsDoers:
 		return forgetsDoers{db}
+	case m.forgetsSheets:
+		return forgetsSheets{db}
 	case m.ofFeed():
 		return toldOtherwise{db, m}
 	case m.ofTools(), m.ofTickets():
 		return seenOtherwise{db, m}
 	case m.ofAlerts():
 		return takenOtherwise{db, m}
-	case m.ofMails(), m.keepsCommander, m.ofHandovers():
+	case m.ofMails(), m.keepsCommander, m.forgetsWatch, m.keepsLastWord, m.ofHandovers():
 		return keptOtherwise{db, m}
 	}
 	return db

@@ -149,10 +149,13 @@ func mutations() []mutation {
 		},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
 		{"whoever declared commands for good", mutant{keepsCommander: true}, "the answer is lost", "call chat.postMessage", nil},
+		{"of what all are told nothing but the latest is kept", mutant{keepsLastWord: true}, "the process dies before the call", "call chat.postMessage", nil},
 		{"who did a TODO is not kept", mutant{forgetsDoers: true}, "the process dies after the commit", "commit", nil},
 		{"a brief counts as walked that nobody has walked", mutant{walksAlone: true}, "the answer is lost", "call chat.postMessage", []kind{commitMaybe}},
 		{"whoever takes over is asked to hand over what they took", mutant{keepsHandover: true}, "the answer is lost", "call chat.postMessage", []kind{commitMaybe}},
 		{"a brief leaves out what was decided", mutant{forgetsDecided: true}, "the process dies after the commit", "commit", nil},
+		{"what a later phase opened is not known", mutant{forgetsSheets: true}, "the process dies after the commit", "commit", nil},
+		{"that the watch phase was offered is not kept", mutant{forgetsWatch: true}, "the process dies after the commit", "commit", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -186,6 +189,10 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = decisions
 	case m.mutant.forgetsDoers:
 		plays = checked
+	case m.mutant.keepsLastWord:
+		plays = shared
+	case m.mutant.forgetsSheets, m.mutant.forgetsWatch:
+		plays = phased
 	case m.mutant.ofFeed():
 		plays = heard
 	case m.mutant.ofTools():
@@ -228,6 +235,12 @@ func (m mutation) fault() string {
 		return "was over (commander_changed), and then came handover_asked"
 	case m.mutant.forgetsDecided:
 		return "is open, and the brief has no word of it"
+	case m.mutant.keepsLastWord:
+		return " was told nowhere in "
+	case m.mutant.forgetsSheets:
+		return "was opened 2 times"
+	case m.mutant.forgetsWatch:
+		return "the check offered the watch phase "
 	case m.mutant.forgetsTurns:
 		return "knows that"
 	case m.mutant.renewsTurns:

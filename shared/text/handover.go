@@ -61,14 +61,17 @@ var (
 	HandoverLineOf  = Phrase{"{title}: {line}", "{title}: {line}"}
 	HandedOver      = Phrase{"🤝 {from} 司令塔の引継ぎが完了しました({voice})。ここからは {to} が司令塔です。", "🤝 {from} The command is handed over ({voice}): {to} commands from now on."}
 
+	HandoverLink  = Phrase{"引継ぎの全文", "All of the brief"}
 	HandoverPage  = Phrase{"引継ぎ", "Handover"}
 	HandoverBrief = Phrase{"いまの引継ぎ内容", "The brief as of now"}
 
 	handoverShiftAsk = Phrase{"{asked} {until} にシフトが終わります。「引継ぎ」で次の司令塔を選び、内容を確認してください。", "{asked} Your shift ends {until}. Choose who commands next with \"Hand over\", and walk the brief."}
 	handoverOverAsk  = Phrase{"🤝 {asked} {from} のシフトは {until} に終わりましたが、司令塔の引継ぎがまだです。「引継ぎ」で次の司令塔を選び、内容を確認してください。", "🤝 {asked} {from}'s shift ended {until}, and the command is not handed over. Choose who commands next with \"Hand over\", and walk the brief."}
 	handoverLongAsk  = Phrase{"{asked} 司令塔が長時間続いています。「引継ぎ」で次の司令塔を選ぶか、「このまま続ける」を押してください。", "{asked} You have commanded for long. Choose who commands next with \"Hand over\", or press \"I stay on\"."}
-	handoverStill    = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容の確認 {done}/{of})。", "🤝 {asked} Not handed over yet ({from} → {to}, walked {done} of {of})."}
-	handoverBegun    = Phrase{"🤝 {asked} {who} が司令塔の引継ぎを始めました({from} → {to})。内容を確かめ、引き受けてください。", "🤝 {asked} {who} began to hand over the command ({from} → {to}). Please read the brief and accept it."}
+	handoverStill    = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容の確認 {done}/{of})。次の司令塔を選び、「内容を確認」を進めてください。", "🤝 {asked} Not handed over yet ({from} → {to}, walked {done} of {of}). Choose who commands next, and press \"Walk the brief\"."}
+	handoverWaits    = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容は確認済み)。引き受ける方は「引継ぎを引き受ける」を押してください。", "🤝 {asked} Not handed over yet ({from} → {to}). The brief is walked: whoever takes over, please press \"Accept handover\"."}
+	handoverBegun    = Phrase{"🤝 {asked} {who} が司令塔の引継ぎを始めました({from} → {to})。{from} が内容を確認し、{to} が引き受けると完了です。", "🤝 {asked} {who} began to hand over the command: {from} walks the brief, then {to} accepts it."}
+	handoverBegunOf  = Phrase{"🤝 {asked} {who} が司令塔の引継ぎを始めました(次の司令塔は未定)。{from} が内容を確認したら、引き受けられる方は「引継ぎを引き受ける」を押してください。", "🤝 {asked} {who} began to hand over the command; nobody is named yet. Once {from} has walked the brief, whoever can, press \"Accept handover\"."}
 	handoverReady    = Phrase{"🤝 {asked} 引継ぎの内容を {from} が全部確認しました。「引継ぎを引き受ける」を押してください。", "🤝 {asked} {from} has walked all of the brief. Please press \"Accept handover\"."}
 	handoverStayed   = Phrase{"🤝 {asked} {who} が司令塔を続けることになりました。引き受けは、いまは不要です。", "🤝 {asked} {who} stays in command, so there is nothing to accept for now."}
 	handoverGone     = Phrase{"🤝 {asked} 引継ぎ先 {was} のアカウントが無効になりました。別の方を選んでください。", "🤝 {asked} The account of {was}, who was to take over, was deactivated. Please name someone else."}
@@ -178,7 +181,7 @@ func notHanded(lang incident.Lang, h incident.Handover, person func(incident.Per
 func HandoverNews(lang incident.Lang, n incident.News, asked, who string, person func(incident.PersonID) string, when func(time.Time) string) string {
 	e := n.Entry
 	p := map[incident.EntryKind]Phrase{
-		incident.EntryHandover: handoverBegun, incident.EntryHandoverAsked: handoverAsks(e), incident.EntryHandoverGone: handoverGone, incident.EntryWalked: handoverReady, incident.EntryStays: handoverStayed,
+		incident.EntryHandover: handoverBegins(e), incident.EntryHandoverAsked: handoverAsks(e), incident.EntryHandoverGone: handoverGone, incident.EntryWalked: handoverReady, incident.EntryStays: handoverStayed,
 	}[e.Kind]
 	if p == (Phrase{}) || e.Handover == nil {
 		return ""
@@ -191,11 +194,21 @@ func HandoverNews(lang incident.Lang, n incident.News, asked, who string, person
 	return strings.TrimSpace(p.In(lang, places...))
 }
 
+// handoverBegins is what is told of one that somebody began.
+func handoverBegins(e incident.Entry) Phrase {
+	if e.To == "" {
+		return handoverBegunOf
+	}
+	return handoverBegun
+}
+
 // handoverAsks is what the clock asks about a handover.
 func handoverAsks(e incident.Entry) Phrase {
 	switch {
-	case e.Count > 1 || e.Handover == nil:
+	case e.Handover == nil || e.Count > 1 && e.Handover.Done < len(incident.BriefSections):
 		return handoverStill
+	case e.Count > 1:
+		return handoverWaits
 	case e.Handover.Why == incident.HandoverLong:
 		return handoverLongAsk
 	case !e.At.Before(e.Until):

@@ -22,6 +22,7 @@ var needs = map[string]Phrase{
 	"usergroups:read":   {"ユーザーグループのメンバーを招待する(usergroups.users.list)。メンションされたグループの名前(usergroups.list)", "invite the members of a user group (usergroups.users.list); its name where somebody mentions it (usergroups.list)"},
 	"users:read":        {"社員とゲスト・ボットの区別、読む人の言語(users.info)、2つのトークンが同じアプリのものか(bots.info)", "tell colleagues from guests and bots; each reader's language (users.info); check that both tokens belong to one app (bots.info)"},
 	"users:read.email":  {"ブラウザの利用者と Slack の利用者を同じ人として扱う(users.info)", "match the person in the browser to the one in Slack (users.info)"},
+	"app_home_opened":   {"ホームタブに、開いた人の TODO、進行中の障害対応、シフトを出す(views.publish)", "the Home tab shows whoever opens it their TODOs, what runs and their shift (views.publish)"},
 	"channel_archive":   {"アーカイブされた障害対応チャンネルを、すぐに作り直す", "an incident channel that was archived is replaced at once"},
 	"channel_deleted":   {"削除された障害対応チャンネルを、すぐに作り直す", "an incident channel that was deleted is created again at once"},
 	"channel_unarchive": {"アーカイブ中に共有できなかったことを、もう一度試す", "what could not be announced while the channel was archived is tried again"},
@@ -34,6 +35,8 @@ var needs = map[string]Phrase{
 	"reaction_added":    {"リアクションで TODO を担当し、チェックマークで完了、📌 で経過に残す", "any emoji but a few claims a TODO, a check mark finishes it, 📌 keeps a message on the timeline"},
 	"user_change":       {"アカウントが無効になった人を、司令塔から外す", "somebody whose account is deactivated commands no more"},
 	"reaction_removed":  {"リアクションを外すと、担当が移るか、未完了に戻る", "removing it passes the TODO on or reopens it"},
+
+	"member_joined_channel": {"あとから参加した方に、いまの状況を本人だけに見せる", "whoever joins later is shown where things stand, privately"},
 }
 
 // Need says why the Slack app asks for a scope or an event; "" for one that nobody has a reason for.

@@ -60,9 +60,19 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	look(mine, boardURL(noticed))
 	d.does("U0OTHER", noticed, "waived", incident.WaivePromise{Reason: "x"})
 	look(mine, boardURL(noticed))
+	phased := mine.declare("the phases of KMS")
+	d.do(phased, "checked", allChecked)
+	look(mine, boardURL(phased))
+	d.do(phased, "moved", incident.NextPhase{Confirmed: true})
+	look(mine, boardURL(phased))
 	for _, page := range commanded(d, mine) {
 		pages.WriteString(page)
 	}
+	handed := mine.declare("the command of SQS")
+	d.do(handed, "begun", incident.BeginHandover{To: incident.Actor{ID: "U0BERLIN"}})
+	look(mine, handoverURL(handed))
+	d.do(handed, "walked", incident.Walk{No: 1, Sections: incident.BriefSections})
+	look(other, handoverURL(handed))
 	alone := map[*ask.Ask]string{
 		ask.Sign: reportURL, ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,
 		ask.Language: boardURL(id), ask.Customers: toldURL(id),

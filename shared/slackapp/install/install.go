@@ -41,12 +41,14 @@ var Scopes = []string{
 
 // Events are the bot events.
 var Events = []string{
+	"app_home_opened",
 	"channel_archive",
 	"channel_deleted",
 	"channel_unarchive",
 	"group_archive",
 	"group_deleted",
 	"group_unarchive",
+	"member_joined_channel",
 	"message.channels",
 	"message.groups",
 	"pin_removed",

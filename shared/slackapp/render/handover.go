@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -13,19 +14,40 @@ import (
 	"noroshi.internal/shared/text"
 )
 
-// Limits of the message of a handover, in characters.
-const (
-	maxBriefFact = 120 // what is typed of a fact or a title
-	maxBriefText = 150 // what is typed of an entry
-	maxAmended   = 250 // a line that amends a section
-)
+// briefRoom is how much of a brief there is room for, in characters.
+type briefRoom struct {
+	fact    int // of a fact, a title or a name
+	entry   int // of what was decided or changed
+	amended int // of a line that amends a section
+	links   int
+}
 
-// handover shows a handover of the command: a line for each section of the brief, what was found of it, and what there is to press. It
-// calls upon nobody whose name is known.
-func handover(f plan.Handover) Reply {
-	m := handoverMaker{f, f.Lang}
-	lines, blocks := inBoth(plan.Head{Lang: f.Lang, Also: f.Also}, func(lang incident.Lang) string { return m.in(lang).first() })
-	blocks[0] = Section("*" + lines[0] + "*")
+// briefRooms are tried in this order until the brief fits into one message. The last always fits.
+var briefRooms = []briefRoom{{120, 150, 250, 600}, {60, 80, 120, 600}, {30, 40, 60, 300}}
+
+// handover shows a handover of the command in as much detail as one message takes.
+func handover(f plan.Handover) (r Reply) {
+	for _, room := range briefRooms {
+		if r = (handoverMaker{f, f.Lang, room}).message(); weight(r.Blocks) <= maxBlocks {
+			break
+		}
+	}
+	return r
+}
+
+// handoverMaker words a handover in one language.
+type handoverMaker struct {
+	plan.Handover
+	lang incident.Lang
+	room briefRoom
+}
+
+// message is a line for each section of the brief, what was found of it, and what there is to press. It calls upon nobody whose name is
+// known.
+func (m handoverMaker) message() Reply {
+	f := m.Handover
+	lines, blocks := inBoth(plan.Head{Lang: f.Lang, Also: f.Also}, func(lang incident.Lang) string { return m.in(lang).mark() + m.in(lang).first() })
+	blocks[0] = Section(m.mark() + "*" + m.first() + "*")
 	if f.Now != nil {
 		blocks = append(blocks, Section(fit(f.Lang, m.sections(), maxText)))
 		if f.Also != "" {
@@ -44,24 +66,22 @@ func handover(f plan.Handover) Reply {
 	return Reply{Text: notice(lines...), Blocks: blocks}
 }
 
-// handoverMaker words a handover in one language.
-type handoverMaker struct {
-	plan.Handover
-	lang incident.Lang
-}
+func (m handoverMaker) mark() string { return text.DrillPrefix(m.lang, m.Drill) }
 
 func (m handoverMaker) in(lang incident.Lang) handoverMaker { m.lang = lang; return m }
 
 func (m handoverMaker) when(at time.Time) string { return WhenFrom(m.Since, at, m.lang, m.Timezone) }
 
-func (m handoverMaker) name(p incident.PersonID) string { return byName(m.Names[p], p) }
+func (m handoverMaker) name(p incident.PersonID) string {
+	return byName(Cut(m.Names[p], m.room.fact), p)
+}
 
 // called names whoever made an entry, and calls upon nobody.
 func (m handoverMaker) called(p incident.PersonID) string {
 	if !personID(string(p)) {
 		return m.name(p)
 	}
-	return cmp.Or(typed(m.Names[p], 60), text.NameUnknown.In(m.lang))
+	return cmp.Or(typed(m.Names[p], min(60, m.room.fact)), text.NameUnknown.In(m.lang))
 }
 
 // first says whether it is handed over, or how it ended.
@@ -71,7 +91,7 @@ func (m handoverMaker) first() string {
 		h := incident.Handover{From: m.From, To: m.To, Until: m.Until, Accepted: m.Accepted, Over: m.Over}
 		said = text.HandoverLine(m.lang, h, time.Time{}, m.name, m.when)
 	}
-	return text.DrillPrefix(m.lang, m.Drill) + said
+	return said
 }
 
 // sections are a line for each section of the brief.
@@ -91,9 +111,6 @@ func (m handoverMaker) sections() (lines []string) {
 	return lines
 }
 
-// maxLinks is how many links a brief has room for.
-const maxLinks = 600
-
 // links lead to what was made outside; none says that there is nothing.
 func (m handoverMaker) links(none string) string {
 	var all []string
@@ -103,7 +120,7 @@ func (m handoverMaker) links(none string) string {
 	if len(all) == 0 {
 		return none
 	}
-	return oneLine(m.lang, all, maxLinks)
+	return oneLine(m.lang, all, m.room.links)
 }
 
 // oneLine is as many of several things as fit beside each other, and how many are missing.
@@ -137,11 +154,15 @@ func (m handoverMaker) words() text.BriefWords {
 	}
 	return text.BriefWords{
 		Lang: m.lang, Incident: i, Names: m.called, When: m.when,
-		Typed:    func(s string) string { return typed(s, maxBriefFact) },
+		Typed:    func(s string) string { return typed(s, m.room.fact) },
 		Problem:  func(p incident.Problem) string { return problem(m.lang, m.Timezone, p) },
 		Document: func(id string) string { return m.Now.Titles[id].In(m.lang) },
 		Entry: func(e incident.Entry) incident.Entry {
-			e.Text, e.Names = Cut(incident.OneLine(e.Text), maxBriefText), nil
+			e.Changes = slices.Clone(e.Changes)
+			e.Text, e.Names = Cut(incident.OneLine(e.Text), m.room.entry), nil
+			for n := range e.Changes {
+				e.Changes[n].From, e.Changes[n].To = Cut(e.Changes[n].From, m.room.entry/2), Cut(e.Changes[n].To, m.room.entry/2)
+			}
 			return escaped(namedEntry(m.lang, i, e))
 		},
 		Tool: func(t incident.ToolState) incident.ToolState { return *escapedTool(&t) },
@@ -152,7 +173,7 @@ func (m handoverMaker) words() text.BriefWords {
 func (m handoverMaker) amended() (lines []string) {
 	for _, s := range incident.BriefSections {
 		if w, ok := m.walk(s); ok && w.Text != "" {
-			line := text.HandoverLineOf.In(m.lang, "title", text.BriefTitle(m.lang, s), "line", typed(w.Text, maxAmended))
+			line := text.HandoverLineOf.In(m.lang, "title", text.BriefTitle(m.lang, s), "line", typed(w.Text, m.room.amended))
 			lines = append(lines, text.SectionAmended.In(m.lang, "text", line))
 		}
 	}
@@ -166,7 +187,7 @@ func (m handoverMaker) ways() string {
 		parts = append(parts, text.HandoverWalked.In(m.lang, "done", strconv.Itoa(len(m.Walked)), "of", strconv.Itoa(len(incident.BriefSections))))
 	}
 	if m.Page != "" {
-		parts = append(parts, Link(m.Page, text.HandoverPage.In(m.lang)))
+		parts = append(parts, Link(m.Page, text.HandoverLink.In(m.lang)))
 	}
 	if m.Meeting != "" {
 		parts = append(parts, Link(m.Meeting, text.LinkName(m.lang, incident.MeetingLink)))
