@@ -195,6 +195,7 @@ type Incident struct {
 	Heard         time.Time          `json:"heard,omitzero"`          // when the commander did or said something last; zero: not since CommandedAt
 	Silence       *Silence           `json:"silence,omitempty"`       // what was asked since; nil: nothing
 	Handover      *Handover          `json:"handover,omitempty"`      // the last, which is on its way, was accepted, or came to nothing; nil: there was none
+	Handed        []Handover         `json:"handed,omitempty"`        // the latest before that, each over
 	Handovers     int                `json:"handovers,omitempty"`     // how many there were
 	StayUntil     time.Time          `json:"stayUntil,omitzero"`      // until when whoever commands said that they go on
 	DeclaredBy    PersonID           `json:"declaredBy"`
@@ -225,6 +226,7 @@ type Incident struct {
 	AskNo         int                `json:"askNo,omitempty"`   // how many messages ask in the room
 	Batches       map[Step]Batch     `json:"batches,omitempty"` // the latest of them, by what they ask
 	News          []News             `json:"news,omitempty"`    // the latest decisions that the room is told of
+	Tools         []ToolState        `json:"tools,omitempty"`   // the team's own of which the room was told, each as it was told last
 	Recent        []Entry            `json:"recent,omitempty"`  // the latest changes and decisions, for whoever comes later
 	// RecentNames are those of whoever made Recent, for messages that show them without calling upon them.
 	RecentNames map[PersonID]string `json:"recentNames,omitempty"`
