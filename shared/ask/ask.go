@@ -52,13 +52,14 @@ type Place int
 const (
 	Elsewhere Place = iota
 	OnBoard
-	OnCommand // what offers the command, or asks who has it
-	OnSign    // the card of a sign
-	OnCard    // of a TODO, which Values.Of names
-	OnLate    // the list of what is late; Values.Of is for how long
-	OnProblem // of a problem, which Values.Of names
-	OnList    // of the workspace's list of customers
-	OnDraft   // of a document that is behind what is known, which Values.Of and Seen.Of name
+	OnCommand  // what offers the command, or asks who has it
+	OnHandover // what says that the command is not handed over
+	OnSign     // the card of a sign
+	OnCard     // of a TODO, which Values.Of names
+	OnLate     // the list of what is late; Values.Of is for how long
+	OnProblem  // of a problem, which Values.Of names
+	OnList     // of the workspace's list of customers
+	OnDraft    // of a document that is behind what is known, which Values.Of and Seen.Of name
 )
 
 // Seen is what somebody sees who may ask: the incident, the TODO, and themselves. A message that everybody sees knows less: its

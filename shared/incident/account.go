@@ -23,6 +23,7 @@ func (a AccountFound) note(d *decider) error {
 	changed = a.check(d) || changed
 	i := d.header()
 	offered := a.offer(i)
+	offered = a.handover(i) || offered
 	invited := slices.Contains(i.Invited, a.Was) || i.DeclaredBy == a.Was || i.Commander == a.Was
 	reported := i.Sign.has(a.Was)
 	if !changed && !invited && !reported && !wrote && !offered {
@@ -54,6 +55,26 @@ func (a AccountFound) offer(i *Incident) bool {
 	if i.Offer = &o; o.To == i.Commander || i.Commander == a.Was && o.To == a.Is {
 		i.Offer = nil
 	}
+	return true
+}
+
+// handover replaces the person in what is handed over. Nobody takes over from themselves.
+func (a AccountFound) handover(i *Incident) bool {
+	if !slices.Contains(i.Handover.people(), a.Was) {
+		return false
+	}
+	h := *i.Handover
+	a.one(&h.By)
+	a.one(&h.From)
+	a.one(&h.To)
+	if h.Accepted != nil {
+		by := *h.Accepted
+		a.one(&by.By)
+		h.Accepted = &by
+	} else if h.To == h.From {
+		h.To = ""
+	}
+	i.Handover = &h
 	return true
 }
 
@@ -186,6 +207,7 @@ func (s State) Addresses() (out []PersonID) {
 	add(i.Sign.people()...)
 	add(s.Notice.people()...)
 	add(i.Check.people()...)
+	add(i.Handover.people()...)
 	for _, t := range s.Todos {
 		add(t.people()...)
 	}

@@ -262,6 +262,7 @@ var tables = []struct {
 	{watchable, watchCases},
 	{silent, silentCases},
 	{lapsing, lapsedCases},
+	{declared, handoverCases},
 	{abandoned, abandonedCases},
 	{checkable, checkCases},
 	{mailed, toldCases},
@@ -476,7 +477,7 @@ func TestOutsidersAreRefusedEverything(t *testing.T) {
 	for _, c := range []struct {
 		deeds []deed
 		begin func(*testing.T) *world
-	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}, {onMonitoring, monitoring}} {
+	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}, {onBeginning, declared}, {onHandover, handing}, {onWalked, walked}, {onMonitoring, monitoring}} {
 		for _, a := range c.deeds {
 			if _, err := c.begin(t).ask(guest, a); code(err) != incident.RefusedOutsider {
 				t.Errorf("%T by a guest: %v", a, err)

@@ -251,7 +251,7 @@ func (i Incident) dueStep(t Todo, now time.Time) (step Step) {
 // answer: the next question waits as long after it as the ladder's first gap, or its own.
 func (i Incident) questions(t Todo) (out []question) {
 	steps := i.steps(t)
-	if t.Closed() || i.Automatic(t) || i.Reads(t) || i.waits(t) || len(steps) == 0 {
+	if t.Closed() || i.Automatic(t) || i.Reads(t) || i.asksOf(t) || i.waits(t) || len(steps) == 0 {
 		return nil
 	}
 	if t.Missed > 0 {

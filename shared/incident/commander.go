@@ -80,7 +80,10 @@ func (d *decider) command(to Actor) {
 // commandedBy notes who commands from a moment on. What was offered before is over, and so is who was silent.
 func (i *Incident) commandedBy(who Actor, at time.Time) {
 	i.Commander, i.CommandedAt, i.Station = who.ID, at, who.Site
-	i.Offer, i.Heard, i.Silence = nil, time.Time{}, nil
+	i.Offer, i.Heard, i.Silence, i.StayUntil = nil, time.Time{}, nil, time.Time{}
+	if i.Handover != nil && i.Handover.Accepted == nil {
+		i.Handover = nil
+	}
 }
 
 // TakeCommand makes whoever asks the commander, where nobody commands or whoever does was not heard for too long. Whoever it is
@@ -229,6 +232,9 @@ func (a Deactivated) note(d *decider) error {
 		d.letIn(to)
 		d.out.Entry.Step, d.out.Entry.Subject = step, to
 		d.entry(EntryCommanderGone)
+	case i.handsTo(a.Who):
+		d.setHandover(i.Handover.without(a.Who))
+		d.entry(EntryHandoverGone)
 	case offer.To == a.Who:
 		d.out.Entry.To, d.out.Entry.Count = offer.To, offer.No
 		d.unoffer(offer, EntryOfferGone)

@@ -16,6 +16,7 @@ func Decide(s State, req Request) (Decision, error) {
 		return Decision{}, err
 	}
 	d.voidLines()
+	d.followsShift()
 	d.looked()
 	d.heard()
 	d.setClock()
@@ -28,6 +29,7 @@ func Decide(s State, req Request) (Decision, error) {
 		d.out.Systems = append(d.out.Systems, Docs)
 	}
 	d.tellRoom()
+	d.remember()
 	return d.out, nil
 }
 

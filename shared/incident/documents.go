@@ -95,6 +95,16 @@ func (i Incident) LastSheet() (id string) {
 	return id
 }
 
+// DocumentTitle is what a document of the incident is called; empty: it has none of that id.
+func (i Incident) DocumentTitle(id string) Text {
+	for _, d := range i.Documents(nil) {
+		if d.ID == id {
+			return d.Title
+		}
+	}
+	return Text{}
+}
+
 // IsSheet reports whether a document says how the check stood.
 func (d Document) IsSheet() bool { return strings.HasPrefix(d.ID, CheckDocument+"-") }
 

@@ -134,6 +134,12 @@ const (
 	EntrySilence        EntryKind = "commander_silent"  // the clock asked Subject about Was, who commands and is not heard, or who commands
 	EntryHeard          EntryKind = "commander_heard"   // By, who commands, said something; not shown
 
+	EntryHandover      EntryKind = "handover_begun"   // By began to hand over, or named To, who takes over; "": nobody yet
+	EntryHandoverAsked EntryKind = "handover_asked"   // the clock asked Subject, the Count-th time
+	EntryHandoverGone  EntryKind = "handover_unnamed" // the account of Was was closed, who was to take over
+	EntryWalked        EntryKind = "brief_walked"     // By found sections of the brief right, or amended one by Text
+	EntryStays         EntryKind = "commander_stays"  // By goes on commanding, until Until at least
+
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
 	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted
 	EntryProviderLate   EntryKind = "provider_late"   // it promised an update, and there is none
@@ -182,6 +188,7 @@ type Entry struct {
 	Notice   *NoticeMark   `json:"notice,omitempty"`   // of notice_…
 	Untold   []OwnerUntold `json:"untold,omitempty"`   // of owners_asked
 	Told     *Counts       `json:"told,omitempty"`     // of notice_delivered
+	Handover *HandoverMark `json:"handover,omitempty"` // of handover_…, brief_walked and commander_stays; of commander_changed by a handover
 	Check    *CheckCount   `json:"check,omitempty"`    // of check_…; else the lines of the check that are void because of it
 	Redacted *Redacted     `json:"redacted,omitempty"` // its text was taken away
 	// Edited is when its text was changed last: before it was heard or, where the timeline shows an entry with what superseded

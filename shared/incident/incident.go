@@ -193,6 +193,9 @@ type Incident struct {
 	Offers      int                `json:"offers,omitempty"`        // how often it was offered
 	Heard       time.Time          `json:"heard,omitzero"`          // when the commander did or said something last; zero: not since CommandedAt
 	Silence     *Silence           `json:"silence,omitempty"`       // what was asked since; nil: nothing
+	Handover    *Handover          `json:"handover,omitempty"`      // the one on its way, or else the last that was accepted; nil: neither
+	Handovers   int                `json:"handovers,omitempty"`     // how many there were
+	StayUntil   time.Time          `json:"stayUntil,omitzero"`      // until when whoever commands said that they go on
 	DeclaredBy  PersonID           `json:"declaredBy"`
 	DeclaredAt  time.Time          `json:"declaredAt"` // T0
 	DeclaredVia Via                `json:"declaredVia"`
@@ -221,6 +224,7 @@ type Incident struct {
 	AskNo       int                `json:"askNo,omitempty"`   // how many messages ask in the room
 	Batches     map[Step]Batch     `json:"batches,omitempty"` // the latest of them, by what they ask
 	News        []News             `json:"news,omitempty"`    // the latest decisions that the room is told of
+	Recent      []Entry            `json:"recent,omitempty"`  // the latest changes and decisions, for whoever comes later
 	Kept        []Word             `json:"kept,omitempty"`    // the latest messages of the room that are on the timeline
 	Snooze      *Snooze            `json:"snooze,omitempty"`
 	Preflight   *Preflight         `json:"preflight,omitempty"`   // of the workspace only: the last weekly preflight

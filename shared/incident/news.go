@@ -49,17 +49,19 @@ var joins = map[EntryKind]bool{
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryOffered: false, EntryOfferDeclined: false, EntryOfferWithdrawn: false, EntryOfferLapsed: false, EntryOfferGone: false, EntryCommanderGone: false, EntrySilence: false,
 	EntryChecked: false, EntryExcused: false,
+	EntryHandover: false, EntryHandoverAsked: false, EntryHandoverGone: false, EntryWalked: false, EntryStays: true,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryTakenUp: false, EntryCanceled: false,
 }
 
 // asksSubject are the kinds of the clock's entries whose subject the room's message asks.
-var asksSubject = []EntryKind{EntryNoticeAsked, EntryNoticeSoon, EntryNoticeLate, EntryPromiseAsked, EntryCommanderGone, EntrySilence}
+var asksSubject = []EntryKind{EntryNoticeAsked, EntryNoticeSoon, EntryNoticeLate, EntryPromiseAsked, EntryCommanderGone, EntrySilence, EntryHandoverAsked}
 
 // known reports whether the room need not be told of an entry. Of a declaration it is told only that somebody else commands, of decisions
-// none that it made itself, of evidence none of monitors, which is much, and of the check only that it is complete.
+// none that it made itself, of evidence none of monitors, which is much, and of the check only that it is complete. Of a brief it is
+// told when all of it was walked.
 func (e Entry) known() bool {
 	return e.Kind == EntryDeclared && e.To == "" || e.Kind == EntryDecided && e.Via == ViaSlack || e.Kind == EntryEvidence && e.By == "" ||
-		e.is(EntryChecked, EntryExcused) && !e.completes()
+		e.Kind == EntryWalked && e.Handover.Done < len(BriefSections) || e.is(EntryChecked, EntryExcused) && !e.completes()
 }
 
 // tellRoom adds what was decided to what the room is told. After the end each has a message of its own: few still look for an edit.
@@ -88,6 +90,8 @@ func (d *decider) newsOf(no int, e Entry) News {
 	switch {
 	case slices.Contains(asksSubject, e.Kind):
 		n.Ask = e.Subject
+	case e.is(EntryHandover, EntryHandoverGone, EntryWalked):
+		n.Ask = d.handoverNews()
 	case e.Kind == EntryCanceled && e.Owing:
 		_, n.Ask = d.now().promiseTo(1)
 	case e.is(EntryChecked, EntryExcused) && e.Offers != "":

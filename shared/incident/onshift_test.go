@@ -197,7 +197,7 @@ func TestASilentCommanderWakesNobodyElse(t *testing.T) {
 	t.Parallel()
 	now := moment(t, "2027-02-01 03:00")
 	s := nightOf(now)
-	s.Todos, s.Incident.Silence = nil, &Silence{Asks: 1, At: now.Add(24 * time.Hour)}
+	s.Todos, s.Incident.Silence, s.Incident.StayUntil = nil, &Silence{Asks: 1, At: now.Add(24 * time.Hour)}, now.Add(48*time.Hour)
 	at := now.Add(25 * time.Hour)
 	due := s.Incident.commandDue(at)
 	if len(due) != 1 {

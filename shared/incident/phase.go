@@ -75,7 +75,7 @@ const orderStep = 100
 func newTodo(def TodoDef, i Incident, p Phase, n int) Todo {
 	t := Todo{
 		ID: def.ID, Phase: p, Order: slices.Index(Phases, p)*orderStep + n, Title: def.Title, Guide: def.Guide, Role: def.Role,
-		Every: def.Every, Notice: def.Notice, Meets: def.Meets, Feed: def.Feed, Fixes: def.Fixes, Drafts: def.Drafts, Brief: def.Brief, Check: def.Check, Auto: def.Auto, State: TodoOpen, OpenedAt: i.PhaseSince, Due: dueAt(def.Due, i),
+		Every: def.Every, Notice: def.Notice, Meets: def.Meets, Feed: def.Feed, Fixes: def.Fixes, Drafts: def.Drafts, Brief: def.Brief, Check: def.Check, Handover: def.Handover, Auto: def.Auto, State: TodoOpen, OpenedAt: i.PhaseSince, Due: dueAt(def.Due, i),
 	}
 	return t
 }
@@ -92,6 +92,8 @@ func dueAt(due Due, i Incident) time.Time {
 		from = i.DeclaredAt
 	case due.Anchor == AtRecovery && i.Phase == Resolve:
 		from = i.PhaseSince
+	case due.Anchor == AtShiftEnd:
+		return i.dueByShift(due)
 	default:
 		return time.Time{}
 	}
@@ -102,6 +104,15 @@ func dueAt(due Due, i Incident) time.Time {
 		return at
 	}
 	return due.from(i.PhaseSince, i.Settings.Timezone)
+}
+
+// dueByShift is when something is due that counts from the end of the commander's shift, which ends for nobody who stands in none.
+func (i Incident) dueByShift(due Due) time.Time {
+	end := i.shiftEnd()
+	if end.IsZero() {
+		return end
+	}
+	return later(due.from(end, i.Settings.Timezone), i.commandSince())
 }
 
 // workday: Monday to Friday; it knows no holidays.

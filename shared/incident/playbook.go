@@ -96,24 +96,25 @@ const (
 
 // TodoDef is one instruction of a playbook.
 type TodoDef struct {
-	ID     TodoID        `json:"id"`
-	Title  Text          `json:"title"`
-	Guide  Text          `json:"guide,omitzero"` // a few lines of how, optional
-	Role   string        `json:"role,omitempty"` // Role.ID; empty: anyone
-	Due    Due           `json:"due"`
-	Every  time.Duration `json:"every,omitempty"`  // recurring: reopened in place
-	Grace  time.Duration `json:"grace,omitempty"`  // unclaimed for this long is asked about
-	Ladder []Rung        `json:"ladder,omitempty"` // in place of the playbook's
-	Notice bool          `json:"notice,omitempty"` // doing it sends word to customers; the board names the next one
-	Tools  bool          `json:"tools,omitempty"`  // it is to look at the team's own tools: those that the tool looks at are done
-	Meets  bool          `json:"meets,omitempty"`  // it is to find a room for talking: a link to one does it
-	Feed   bool          `json:"feed,omitempty"`   // it is to look at the provider's public word: while that can be read, the tool does it
-	Fixes  string        `json:"fixes,omitempty"`  // Document.ID that it approves: once it is done, nothing changes there by itself
-	Drafts bool          `json:"drafts,omitempty"` // it is to write the first notice: the draft of it does it
-	Brief  bool          `json:"brief,omitempty"`  // it is to tell executives in three lines: those do it
-	Check  bool          `json:"check,omitempty"`  // it is to check the TODOs before it, group by group: the last line of that does it
-	Auto   []string      `json:"auto,omitempty"`   // effect keys (or prefixes ending in "/") whose completion ticks it
-	Source string        `json:"source,omitempty"`
+	ID       TodoID        `json:"id"`
+	Title    Text          `json:"title"`
+	Guide    Text          `json:"guide,omitzero"` // a few lines of how, optional
+	Role     string        `json:"role,omitempty"` // Role.ID; empty: anyone
+	Due      Due           `json:"due"`
+	Every    time.Duration `json:"every,omitempty"`    // recurring: reopened in place
+	Grace    time.Duration `json:"grace,omitempty"`    // unclaimed for this long is asked about
+	Ladder   []Rung        `json:"ladder,omitempty"`   // in place of the playbook's
+	Notice   bool          `json:"notice,omitempty"`   // doing it sends word to customers; the board names the next one
+	Tools    bool          `json:"tools,omitempty"`    // it is to look at the team's own tools: those that the tool looks at are done
+	Meets    bool          `json:"meets,omitempty"`    // it is to find a room for talking: a link to one does it
+	Feed     bool          `json:"feed,omitempty"`     // it is to look at the provider's public word: while that can be read, the tool does it
+	Fixes    string        `json:"fixes,omitempty"`    // Document.ID that it approves: once it is done, nothing changes there by itself
+	Drafts   bool          `json:"drafts,omitempty"`   // it is to write the first notice: the draft of it does it
+	Brief    bool          `json:"brief,omitempty"`    // it is to tell executives in three lines: those do it
+	Check    bool          `json:"check,omitempty"`    // it is to check the TODOs before it, group by group: the last line of that does it
+	Handover bool          `json:"handover,omitempty"` // it is to hand over: whoever accepts that does it
+	Auto     []string      `json:"auto,omitempty"`     // effect keys (or prefixes ending in "/") whose completion ticks it
+	Source   string        `json:"source,omitempty"`
 }
 
 // Announcement is what one kind of audience is told, in its own words.

@@ -135,6 +135,12 @@ const (
 	RefusedByCheck        Code = "check_completes"        // the last line of the check completes it, and nothing else
 	RefusedLine           Code = "check_line_unknown"     // no such line
 	RefusedNoSheet        Code = "check_sheet_missing"    // the playbook has no document for it
+	RefusedVacant         Code = "nobody_commands"        // there is nobody to hand over
+	RefusedHandover       Code = "handover_over"          // that handover was accepted, or ended otherwise
+	RefusedHandoverTo     Code = "handover_others"        // somebody else is to take over
+	RefusedWalker         Code = "handover_commander"     // whoever commands does that, and nobody else
+	RefusedSection        Code = "brief_section"          // no section, none that there is, or several for one line
+	RefusedUnwalked       Code = "brief_unwalked"         // some sections of the brief were not walked yet
 	RefusedUnknown        Code = "unknown_request"
 )
 

@@ -11,6 +11,7 @@ import (
 // CommanderRule is what a playbook says of its commander. It is stored; field names must not change.
 type CommanderRule struct {
 	Silence time.Duration `json:"silence,omitempty"` // how long they may be silent; zero: DefaultSilence
+	Longest time.Duration `json:"longest,omitempty"` // how long they command outside any shift; zero: DefaultLongest
 }
 
 // DefaultSilence is how long a commander may be silent where the playbook says nothing of it.
@@ -100,7 +101,7 @@ func (i Incident) silenceAt() (at time.Time) {
 
 // commandLook is when commandDue may have something next.
 func (i Incident) commandLook() time.Time {
-	at := i.silenceAt()
+	at := earlier(i.silenceAt(), i.handoverAt())
 	if o := i.Offered(); o.No > 0 {
 		at = earlier(at, o.Until())
 	}
@@ -116,7 +117,7 @@ func (i Incident) commandDue(now time.Time) (due []Event) {
 		step, to := i.silenceTo(i.asks() + 1)
 		due = append(due, AskSilence{Was: i.Commander, Since: i.silentSince(), Ask: i.asks() + 1, Step: step, To: i.onShift(to, now)})
 	}
-	return due
+	return append(due, i.handoverDue(now)...)
 }
 
 // silentSince tells a question from those of another silence: since when the commander was not heard, or where nobody commands since when

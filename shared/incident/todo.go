@@ -49,13 +49,14 @@ type Todo struct {
 	Due        time.Time                        `json:"due,omitzero"`
 	Every      time.Duration                    `json:"every,omitempty"`
 	Occurrence int                              `json:"occurrence,omitempty"`
-	Notice     bool                             `json:"notice,omitempty"` // sends word to customers
-	Meets      bool                             `json:"meets,omitempty"`  // see TodoDef
-	Feed       bool                             `json:"feed,omitempty"`   // see TodoDef
-	Fixes      string                           `json:"fixes,omitempty"`  // the document that is approved by it: see TodoDef
-	Drafts     bool                             `json:"drafts,omitempty"` // see TodoDef
-	Brief      bool                             `json:"brief,omitempty"`  // see TodoDef
-	Check      bool                             `json:"check,omitempty"`  // see TodoDef
+	Notice     bool                             `json:"notice,omitempty"`   // sends word to customers
+	Meets      bool                             `json:"meets,omitempty"`    // see TodoDef
+	Feed       bool                             `json:"feed,omitempty"`     // see TodoDef
+	Fixes      string                           `json:"fixes,omitempty"`    // the document that is approved by it: see TodoDef
+	Drafts     bool                             `json:"drafts,omitempty"`   // see TodoDef
+	Brief      bool                             `json:"brief,omitempty"`    // see TodoDef
+	Check      bool                             `json:"check,omitempty"`    // see TodoDef
+	Handover   bool                             `json:"handover,omitempty"` // see TodoDef
 	Auto       []string                         `json:"auto,omitempty"`
 	State      TodoState                        `json:"state"`
 	Owner      PersonID                         `json:"owner,omitempty"`

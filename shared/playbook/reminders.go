@@ -28,10 +28,16 @@ func readReminders(v, grace yamlx.Value) incident.Reminders {
 	return out
 }
 
-// commander reads how long a commander may be silent.
+// commander reads how long a commander may be silent, and how long they command outside any shift: one of the two at least.
 func commander(v yamlx.Value) (out incident.CommanderRule) {
-	if v.Present() {
-		out.Silence = v.Object("silence").Need("silence").Duration(shortest, longest)
+	if !v.Present() {
+		return out
+	}
+	o := v.Object("silence", "longest")
+	if out.Longest = o.Get("longest").Duration(shortest, longest); o.Get("longest").Present() {
+		out.Silence = o.Get("silence").Duration(shortest, longest)
+	} else {
+		out.Silence = o.Need("silence").Duration(shortest, longest)
 	}
 	return out
 }

@@ -75,18 +75,21 @@ func (r *reader) readTodos(v yamlx.Value) []incident.TodoDef {
 }
 
 func (r *reader) todo(v yamlx.Value) incident.TodoDef {
-	o := v.Object("id", "title", "guide", "role", "due", "every", "grace", "ladder", "notice", "tools", "meets", "feed", "fixes", "drafts", "brief", "check", "auto", "source")
+	o := v.Object("id", "title", "guide", "role", "due", "every", "grace", "ladder", "notice", "tools", "meets", "feed", "fixes", "drafts", "brief", "check", "handover", "auto", "source")
 	def := incident.TodoDef{
 		ID: r.todoID(o.Need("id")), Title: line(o.Need("title"), maxTitle), Guide: lines(o.Get("guide"), maxGuide),
 		Role: r.role(o.Get("role")), Due: due(o.Need("due")),
 		Every: o.Get("every").Duration(shortest, longest), Grace: o.Get("grace").Duration(shortest, longest),
-		Ladder: ladder(o.Get("ladder")), Notice: o.Get("notice").Bool(), Tools: o.Get("tools").Bool(), Meets: o.Get("meets").Bool(), Feed: o.Get("feed").Bool(), Fixes: r.fixes(o.Get("fixes")), Drafts: o.Get("drafts").Bool(), Brief: o.Get("brief").Bool(), Check: o.Get("check").Bool(), Auto: r.auto(o.Get("auto")), Source: o.Get("source").Line(maxTitle),
+		Ladder: ladder(o.Get("ladder")), Notice: o.Get("notice").Bool(), Tools: o.Get("tools").Bool(), Meets: o.Get("meets").Bool(), Feed: o.Get("feed").Bool(), Fixes: r.fixes(o.Get("fixes")), Drafts: o.Get("drafts").Bool(), Brief: o.Get("brief").Bool(), Check: o.Get("check").Bool(), Handover: o.Get("handover").Bool(), Auto: r.auto(o.Get("auto")), Source: o.Get("source").Line(maxTitle),
 	}
 	if def.Every > 0 && len(def.Auto) > 0 {
 		o.Get("every").Fault("is set on a TODO that the tool ticks itself; allowed: every or auto, not both")
 	}
 	if def.Check && (def.Every > 0 || len(def.Auto) > 0) {
 		o.Get("check").Fault("is set on a TODO that recurs, or that the tool ticks itself; allowed: check without every and auto")
+	}
+	if def.Handover && (def.Every > 0 || len(def.Auto) > 0) {
+		o.Get("handover").Fault("is set on a TODO that recurs, or that the tool ticks itself; allowed: handover without every and auto")
 	}
 	return def
 }

@@ -66,6 +66,8 @@ var (
 // commandPhrase is what the timeline says of an entry about who commands, where its kind alone does not say it; empty: it does.
 func commandPhrase(e incident.Entry) Phrase {
 	switch {
+	case e.Handover != nil:
+		return handoverPhrase(e)
 	case e.Kind == incident.EntryCommander && e.To == e.By && e.Was == "":
 		return commandTakenFree
 	case e.Kind == incident.EntryCommander && e.To == e.By && e.Count > 0:

@@ -105,6 +105,7 @@ var faults = map[string]string{
 	"has no %s; allowed: a title with it, since there may be several of it":                                            "に %s がありません。複数の文書ができることがあるため、必ず入れてください",
 	"is set a second time; allowed: one TODO with it":                                                                  "がほかの TODO にもあります。書けるのは1つの TODO だけです",
 	"has %d groups of TODOs before it in its phase; allowed: 1 to %d, where 4.3b and 4.3d are of the group 4.3":        "と書かれた TODO の前に、同じ段階の TODO のグループが%d個あります。書けるのは1〜%d個です(4.3b と 4.3d は 4.3 のグループ)",
+	"is set on a TODO that recurs, or that the tool ticks itself; allowed: handover without every and auto":            "が、繰り返す TODO か自動で完了する TODO にあります。every・auto と同時には使えません",
 	"is set on a TODO that recurs, or that the tool ticks itself; allowed: check without every and auto":               "が、繰り返す TODO か自動で完了する TODO にあります。every・auto と同時には使えません",
 	"has no %q; allowed: a list with it, since every channel without an announcement of its own gets that one":         "に %q がありません。専用の文面のないチャンネルに使うため、必ず入れてください",
 

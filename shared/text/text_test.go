@@ -145,6 +145,10 @@ func TestTimeline(t *testing.T) {
 				e.Was, e.Step = "bangkok", incident.AskCommander
 			case incident.EntryChecked, incident.EntryMissing, incident.EntryExcused:
 				e.Check = &incident.CheckCount{Lines: []string{"4.1", "4.3"}, Done: 4, Of: 6}
+			case incident.EntryHandoverGone:
+				e.Was = "bangkok"
+			case incident.EntryHandover, incident.EntryHandoverAsked, incident.EntryWalked, incident.EntryStays:
+				e.Handover = &incident.HandoverMark{No: 1, Done: 3, Sections: []incident.BriefSection{incident.BriefFacts, incident.BriefTodos}, Voice: true}
 			case incident.EntryReopened:
 				e.Check = &incident.CheckCount{Lines: []string{"4.3"}}
 			case incident.EntryTickets:
@@ -289,9 +293,19 @@ func commandEntries(e incident.Entry) iter.Seq2[string, incident.Entry] {
 			_ = yield(kind+" by taking it", e)
 			e.Was = ""
 			_ = yield(kind+" where nobody had it", e)
+			e.Was, e.Handover = "kakei", &incident.HandoverMark{No: 1, Done: 8, Amended: 2, Voice: true}
+			_ = yield(kind+" by a handover", e)
 		case incident.EntryOffered:
 			e.Was = "bangkok"
 			_ = yield(kind+" in place of others", e)
+		case incident.EntryHandover:
+			e.Was = "bangkok"
+			_ = yield(kind+" in place of others", e)
+			e.To, e.Was = "", ""
+			_ = yield(kind+" to whoever accepts", e)
+		case incident.EntryWalked:
+			e.Text = ""
+			_ = yield(kind+" as right", e)
 		case incident.EntrySilence:
 			_ = yield(kind+", to those who respond", asked)
 			nobody.Was = ""

@@ -120,6 +120,12 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntrySilence:        {"司令塔 {was} の発言・操作がないため本人に確認", "Asked the commander, {was}, who is silent"},
 	incident.EntryHeard:          {"{who} が司令塔として対応中", "{who} is in command and there"},
 
+	incident.EntryHandover:      {"{who} が司令塔の引継ぎを開始", "{who} began to hand over the command"},
+	incident.EntryHandoverAsked: {"司令塔の引継ぎを確認", "Asked about handing over the command"},
+	incident.EntryHandoverGone:  {"引継ぎ先 {was} のアカウントが無効になった", "The account of {was}, who was to take over, was deactivated"},
+	incident.EntryWalked:        {"{who} が引継ぎの「{sections}」を確認", "{who} walked the brief: {sections}"},
+	incident.EntryStays:         {"{who} が司令塔を続ける(引継ぎは1時間後に再確認)", "{who} stays in command (asked again in an hour)"},
+
 	incident.EntryProvider:       {"AWS の発表({level}、{where}): {said}", "AWS posted ({level}, {where}): {said}"},
 	incident.EntryProviderMended: {"AWS が発表を訂正({level}、{where}): {said}", "AWS corrected its post ({level}, {where}): {said}"},
 	incident.EntryProviderLate:   {"AWS が約束した続報が期限までに出ていない({where})", "AWS has not posted the update that it promised ({where})"},
@@ -145,6 +151,9 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryOffered:        {"{to} に司令塔を打診しました。引き受けるまで司令塔は変わりません(10分で失効)。", "The command is offered to {to}. Nothing changes until they accept; the offer lapses in 10 min."},
 	incident.EntryOfferDeclined:  {"司令塔を辞退しました。", "You declined the command."},
 	incident.EntryOfferWithdrawn: {"{to} への打診を取り下げました。", "The offer to {to} is withdrawn."},
+	incident.EntryHandover:       {"引継ぎを始めました。次の方が引き受けるまで、司令塔は変わりません。", "The handover has begun. Nothing changes until the next commander accepts it."},
+	incident.EntryWalked:         {"確認しました。残りは{left}項目です。", "Recorded. Sections left: {left}."},
+	incident.EntryStays:          {"このまま司令塔を続けると記録しました。1時間後に、もう一度確認します。", "Recorded: you stay in command. You will be asked again in an hour."},
 	incident.EntryHeard:          {"司令塔として対応中であることを記録しました。", "Recorded: you are here and in command."},
 	incident.EntryPhase:          {"「{phase}」に進みました。", "Moved to {phase}."},
 	incident.EntryPhaseBack:      {"「{phase}」に戻しました。理由: {text}", "Back to {phase}. Reason: {text}"},
@@ -300,6 +309,8 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 	switch {
 	case e.Kind == incident.EntryCommander && e.To == e.By:
 		p = didCommand
+	case e.Kind == incident.EntryWalked && e.Handover.Done == len(incident.BriefSections):
+		p = didWalkAll
 	case e.Kind == incident.EntryRenewed && len(e.Changes) == 0:
 		p = didKeep
 	case e.Kind == incident.EntryAssigned && e.To == "":
@@ -316,7 +327,7 @@ func places(lang incident.Lang, e incident.Entry, title string, names func(incid
 	if e.Kind == incident.EntryFailed || e.Kind == incident.EntryLost || e.Kind == incident.EntryPortalFailed { // its text is a code
 		said = causeOf(e.Text).cause.In(lang, "code", e.Text)
 	}
-	return append(slices.Concat(providerPlaces(lang, e), ticketPlaces(lang, e), toolPlaces(lang, e), noticePlaces(lang, e), takeoverPlaces(lang, e), checkPlaces(lang, e)),
+	return append(slices.Concat(providerPlaces(lang, e), ticketPlaces(lang, e), toolPlaces(lang, e), noticePlaces(lang, e), takeoverPlaces(lang, e), checkPlaces(lang, e), handoverPlaces(lang, e)),
 		"who", name(lang, e.By, names), "to", name(lang, e.To, names), "was", name(lang, e.Was, names), "todo", titledTodo(lang, e.Todo, title), "text", said,
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e), "places", Fields(lang, e.Subject), "thing", Thing(lang, e.Key),
 		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),

@@ -113,15 +113,8 @@ func letters(f ask.Form) (out []page.Letter) {
 	return out
 }
 
-// documentTitle is what a document of the playbook is called.
-func documentTitle(v *visit, id string) string {
-	for _, d := range v.state.Incident.Documents(nil) {
-		if d.ID == id {
-			return d.Title.In(v.lang)
-		}
-	}
-	return ""
-}
+// documentTitle is what a document is called.
+func documentTitle(v *visit, id string) string { return v.state.Incident.DocumentTitle(id).In(v.lang) }
 
 // todoLines names TODOs and who has them, a line each.
 func todoLines(v *visit, todos []incident.Todo) (lines []string) {
