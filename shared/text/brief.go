@@ -59,7 +59,7 @@ var (
 	briefDelivering = Phrase{"メール送信中: {notice}", "Mails under way: {notice}"}
 
 	briefBehind = Phrase{"「{document}」に最新でない箇所 {n}", "\"{document}\" is behind in {n} places"}
-	briefFaults = Phrase{"{n}件", "{n}"}
+	briefFaults = Phrase{"{n}件", "{n} things"}
 	briefEntry  = Phrase{"{at} {said}", "{at} {said}"}
 )
 
@@ -105,33 +105,48 @@ func (w BriefWords) Lines(b incident.Brief, section incident.BriefSection) []str
 
 // Line says a section in one line, without its title.
 func (w BriefWords) Line(b incident.Brief, section incident.BriefSection) string {
-	lines := w.Lines(b, section)
+	if section == incident.BriefLinks && len(b.Links) > 0 {
+		return w.links(b.Links)[0]
+	}
+	return w.Short(b.Short(), section)
+}
+
+// Short is Line of what a brief says in short, for any section but that of links.
+func (w BriefWords) Short(b incident.ShortBrief, section incident.BriefSection) string {
+	lines := w.Lines(b.Brief, section)
 	switch {
+	case section == incident.BriefTodos:
+		return w.todoCounts(b.Counts)
+	case section == incident.BriefFailed && b.Failures > 1:
+		return briefFaults.In(w.Lang, "n", strconv.Itoa(b.Failures))
 	case len(lines) == 0:
 		return briefNone.In(w.Lang)
-	case section == incident.BriefTodos:
-		return w.todoCounts(b.Todos)
-	case section == incident.BriefFailed && len(lines) > 1:
-		return briefFaults.In(w.Lang, "n", strconv.Itoa(len(lines)))
-	case section == incident.BriefChanged, section == incident.BriefDecisions:
-		return lines[len(lines)-1]
 	}
 	return lines[0]
 }
 
 func (w BriefWords) facts(f incident.FactsBrief) (lines []string) {
-	where := cmp.Or(w.Typed(Scope(w.Lang, f.Facts)), w.Typed(f.Facts.Title))
-	lines = append(lines, briefSince.In(w.Lang, "where", where, "phase", PhaseOf(w.Lang, w.Incident, f.Phase), "since", w.When(f.DeclaredAt)))
+	lines = append(lines, w.where(f))
 	if f.Provisional {
 		lines = append(lines, briefMaybe.In(w.Lang))
 	}
 	lines = append(lines, briefWhat.In(w.Lang, "impact", OrUnknown(w.Lang, w.Typed(f.Facts.Impact)), "severity", OrUnknown(w.Lang, Severity(w.Lang, f.Facts.Severity)),
 		"source", OrUnknown(w.Lang, w.Typed(f.Facts.Source))))
-	lines = append(lines, briefCommander.In(w.Lang, "commander", Leader(w.Lang, f.Commander, f.Offer, w.name, w.When)))
+	lines = append(lines, w.commander(f))
 	if f.Snooze != nil {
 		lines = append(lines, briefQuiet.In(w.Lang, "until", w.When(f.Snooze.Until), "who", w.name(f.Snooze.By)))
 	}
 	return lines
+}
+
+// where says what is hit and where, the phase, and since when.
+func (w BriefWords) where(f incident.FactsBrief) string {
+	where := cmp.Or(w.Typed(Scope(w.Lang, f.Facts)), w.Typed(f.Facts.Title))
+	return briefSince.In(w.Lang, "where", where, "phase", PhaseOf(w.Lang, w.Incident, f.Phase), "since", w.When(f.DeclaredAt))
+}
+
+func (w BriefWords) commander(f incident.FactsBrief) string {
+	return briefCommander.In(w.Lang, "commander", Leader(w.Lang, f.Commander, f.Offer, w.name, w.When))
 }
 
 func (w BriefWords) name(p incident.PersonID) string { return name(w.Lang, p, w.Names) }
@@ -168,25 +183,16 @@ func (w BriefWords) todo(t incident.Todo, working bool) string {
 	return said
 }
 
-func (w BriefWords) todoCounts(t incident.TodosBrief) string {
-	late, nobody := 0, 0
-	for _, todo := range t.Open {
-		if !todo.Late.IsZero() {
-			late++
-		}
-		if todo.Owner == "" && !slices.Contains(t.Working, todo.ID) {
-			nobody++
-		}
-	}
+func (w BriefWords) todoCounts(t incident.TodoCounts) string {
 	var parts []string
 	add := func(p Phrase, n int) {
 		if n > 0 {
 			parts = append(parts, p.In(w.Lang, "n", strconv.Itoa(n)))
 		}
 	}
-	add(Counted(len(t.Open), briefNone, briefOpenOne, briefOpenMany), max(1, len(t.Open)))
-	add(briefLate, late)
-	add(briefNobody, nobody)
+	add(Counted(t.Open, briefNone, briefOpenOne, briefOpenMany), max(1, t.Open))
+	add(briefLate, t.Late)
+	add(briefNobody, t.Unowned)
 	if t.Check != nil {
 		parts = append(parts, briefChecked.In(w.Lang, "count", CheckCountOf(w.Lang, *t.Check)))
 	}
@@ -272,11 +278,7 @@ func (w BriefWords) entries(all []incident.Entry) (lines []string) {
 
 func (w BriefWords) links(all []incident.Link) (lines []string) {
 	for _, l := range all {
-		name := cmp.Or(LinkName(w.Lang, l.Ref), l.Name)
-		if id, document := strings.CutPrefix(l.Ref, incident.DocumentLink("")); document {
-			name = w.Typed(w.Document(id))
-		}
-		lines = append(lines, cmp.Or(name, l.Ref)+" "+l.URL)
+		lines = append(lines, w.Typed(w.LinkTitle(l))+" "+l.URL)
 	}
 	return lines
 }

@@ -57,11 +57,12 @@ func (s *Site) boardOf(v *visit) page.Board {
 	b := page.Board{
 		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Four: s.four(v, v.state),
 		Private: i.Private, Promise: s.promise(v, v.state), Now: text.Clock(v.now, s.zone(v)), Zone: s.zones(v), Token: v.Token(),
-		Facts: slices.Concat(facts(v.lang, i), s.notices(v, i), s.howTold(v, i), besides(v.lang, i.Sign), s.provider(v, i)), Links: s.linksOf(v), Groups: s.groups(v), Words: s.before(v),
+		Facts: slices.Concat(s.latestWord(v, i), facts(v.lang, i), s.notices(v, i), s.howTold(v, i), besides(v.lang, i.Sign), s.provider(v, i)), Links: s.linksOf(v), Groups: s.groups(v), Words: s.before(v),
 	}
 	if b.Promise != nil {
 		b.Four.Next = ""
 	}
+	b.Handing = s.handing(v, i)
 	if !i.Status.Editable() {
 		b.Ended = s.ended(v, i)
 		if i.Notices.Delivery != nil {
@@ -80,7 +81,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 	}
 	b.Call, b.Answers = s.call(v)
 	b.Watch, b.Onward = onward(v)
-	b.Steps = append(b.Steps, v.decide())
+	b.Steps = append(append([]page.Link{toState(v)}, b.Steps...), v.decide())
 	b.Quiet, b.Pauses = s.pauses(v)
 	b.AllDone = !slices.ContainsFunc(b.Groups, func(g page.Group) bool { return !g.Fold })
 	if ask.Join.Offered(v.seen("")) {
@@ -206,6 +207,7 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 		if _, ok := v.state.CheckTodo(); ok {
 			add(checkURL(i.ID), text.LinkSheet.In(v.lang))
 		}
+		add(handoverURL(i.ID), text.HandoverPage.In(v.lang))
 		add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
 	}
 	return out
@@ -218,9 +220,7 @@ func (s *Site) problems(v *visit) (out []page.Problem) {
 		if p.Code == incident.CodeWaiting && p.System == string(incident.Slack) {
 			continue
 		}
-		shown := p
-		shown.Key = plan.Titled(i, p.Key)
-		out = append(out, page.Problem{ID: p.ID(), Text: text.Problem(v.lang, shown, s.subject(v, p)), Retry: actURL(i.ID, ask.Retry.Name)})
+		out = append(out, page.Problem{ID: p.ID(), Text: s.problem(v, p), Retry: actURL(i.ID, ask.Retry.Name)})
 	}
 	return out
 }
@@ -238,16 +238,10 @@ func drafts(v *visit) (out []page.Draft) {
 	return out
 }
 
-// subject names whom or what a problem concerns.
-func (s *Site) subject(v *visit, p incident.Problem) string {
-	if p.Code == incident.CodeWaiting {
-		return s.when(v, p.Since)
-	}
-	var names []string
-	for _, x := range p.Subject {
-		names = append(names, v.name(incident.PersonID(x)))
-	}
-	return text.List(v.lang, names)
+// problem says what could not be done.
+func (s *Site) problem(v *visit, p incident.Problem) string {
+	p.Key = plan.Titled(v.state.Incident, p.Key)
+	return text.Problem(v.lang, p, text.Concerned(v.lang, p, v.name, func(at time.Time) string { return s.when(v, at) }))
 }
 
 // The groups of TODOs, in the order in which they need whoever reads.
