@@ -74,6 +74,12 @@ func (a AccountFound) handover(i *Incident) bool {
 	} else if h.To == h.From {
 		h.To = ""
 	}
+	if h.Over != nil {
+		by := *h.Over
+		a.one(&by.By)
+		h.Over = &by
+	}
+	h.name(Actor{ID: a.Is, Name: h.Names[a.Was]})
 	i.Handover = &h
 	return true
 }

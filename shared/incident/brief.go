@@ -58,6 +58,28 @@ type TodosBrief struct {
 	Check   *CheckCount // of a check that is not complete; nil: it is, or there is none
 }
 
+// TodoCounts are how many TODOs are open, how many of them are late, and how many need somebody.
+type TodoCounts struct {
+	Open    int         `json:"open,omitempty"`
+	Late    int         `json:"late,omitempty"`
+	Unowned int         `json:"unowned,omitempty"`
+	Check   *CheckCount `json:"check,omitempty"`
+}
+
+// Counts counts them.
+func (t TodosBrief) Counts() TodoCounts {
+	c := TodoCounts{Open: len(t.Open), Check: t.Check}
+	for _, todo := range t.Open {
+		if !todo.Late.IsZero() {
+			c.Late++
+		}
+		if todo.Owner == "" && !slices.Contains(t.Working, todo.ID) {
+			c.Unowned++
+		}
+	}
+	return c
+}
+
 // PromisesBrief is what customers were promised, and what the provider promised.
 type PromisesBrief struct {
 	Next, Late time.Time // when customers must hear next, and since when they should have; zero: nothing is planned, they need not have yet
@@ -80,6 +102,43 @@ type FailedBrief struct {
 	Tools    []ToolState        // of the team's own, those that are down
 	Behind   map[string][]Place // by document: the places that do not say what is known
 	Feed     *Feed              // of the provider's word, where it cannot be read
+}
+
+// Count is of how many things it says that they do not work.
+func (f FailedBrief) Count() int {
+	n := len(f.Problems) + len(f.Tools) + len(f.Behind)
+	if f.Feed != nil && !f.Feed.Reads() {
+		return n + 1
+	}
+	if f.Feed != nil {
+		n += len(f.Feed.Parts)
+	}
+	return n
+}
+
+// Short is what one line for each section says: of what there is much of, the latest or how much it is.
+func (b Brief) Short() (s ShortBrief) {
+	f := b.Facts.Facts
+	s.Facts = FactsBrief{Facts: Facts{Title: f.Title, Region: f.Region, Services: f.Services}, DeclaredAt: b.Facts.DeclaredAt, Phase: b.Facts.Phase}
+	s.Changed, s.Decisions = b.Changed[max(0, len(b.Changed)-1):], b.Decisions[max(0, len(b.Decisions)-1):]
+	s.Promises = PromisesBrief{Next: b.Promises.Next, Late: b.Promises.Late}
+	if s.Customers.Notified = b.Customers.Notified; s.Customers.Notified {
+		s.Customers.Untold = b.Customers.Untold
+	}
+	if d := b.Customers.Delivery; d != nil && s.Customers.Notified && s.Customers.Untold == 0 {
+		s.Customers.Delivery = &Delivery{No: d.No, Stage: d.Stage, OverAt: d.OverAt}
+	}
+	if s.Counts, s.Failures = b.Todos.Counts(), b.Failed.Count(); s.Failures == 1 {
+		s.Failed = b.Failed
+	}
+	return s
+}
+
+// ShortBrief is a brief without what one line for each section does not say.
+type ShortBrief struct {
+	Brief
+	Counts   TodoCounts
+	Failures int
 }
 
 // Brief is the brief of the incident as it stands.
@@ -176,7 +235,7 @@ func (i Incident) briefLinks() (out []Link) {
 // RunbookLink names the runbook among the links of a brief.
 const RunbookLink = "runbook"
 
-// Sum tells what a section says from what it said before.
+// Sum tells what a section says from what it said before. Who was asked about something, or how often it was looked at, is none of it.
 func (b Brief) Sum(section BriefSection) string {
 	body, err := json.Marshal(b.part(section))
 	if err != nil { // texts and times always marshal
@@ -193,15 +252,62 @@ func (b Brief) part(section BriefSection) any {
 	case BriefChanged:
 		return b.Changed
 	case BriefTodos:
-		return b.Todos
+		return b.Todos.said()
 	case BriefPromises:
-		return b.Promises
+		return b.Promises.said()
 	case BriefCustomers:
-		return b.Customers
+		return b.Customers.said()
 	case BriefFailed:
-		return b.Failed
+		return b.Failed.said()
 	case BriefDecisions:
 		return b.Decisions
 	}
 	return b.Links
+}
+
+func (t TodosBrief) said() TodosBrief {
+	open := t.Open
+	t.Open = nil
+	for _, o := range open {
+		t.Open = append(t.Open, Todo{ID: o.ID, Title: o.Title, Owner: o.Owner, Helpers: o.Helpers, Due: o.Due, Late: o.Late, State: o.State})
+	}
+	return t
+}
+
+func (p PromisesBrief) said() PromisesBrief {
+	n, words := p.Notices, p.Provider
+	p.Notices = Notices{Sent: n.Sent, SentAt: n.SentAt, Stage: n.Stage, Open: n.Open, Next: n.Next, By: n.By, Approved: n.Approved}
+	p.Provider, p.Feed = nil, p.Feed.said()
+	for _, w := range words {
+		p.Provider = append(p.Provider, ProviderWord{ProviderPost: ProviderPost{Event: w.Event, Level: w.Level, Next: w.Next}, Late: w.Late, Gone: w.Gone})
+	}
+	return p
+}
+
+func (c CustomersBrief) said() CustomersBrief {
+	if d := c.Delivery; d != nil {
+		c.Delivery = &Delivery{No: d.No, Stage: d.Stage, OverAt: d.OverAt}
+	}
+	return c
+}
+
+func (f FailedBrief) said() FailedBrief {
+	tools := f.Tools
+	f.Tools, f.Feed = nil, f.Feed.said()
+	for _, t := range tools {
+		t.Checked = time.Time{}
+		f.Tools = append(f.Tools, t)
+	}
+	return f
+}
+
+func (f *Feed) said() *Feed {
+	if f == nil {
+		return nil
+	}
+	said := &Feed{Unread: f.Unread}
+	for _, p := range f.Parts {
+		said.Parts = append(said.Parts, FeedPart{Name: p.Name, Unread: p.Unread})
+	}
+	return said
 }

@@ -192,6 +192,9 @@ func (i Incident) lateAt(t Todo) time.Time {
 	if t.Closed() || i.Automatic(t) || i.Reads(t) || !t.Late.IsZero() {
 		return time.Time{}
 	}
+	if t.Handover {
+		return i.handoverLate(t)
+	}
 	return t.Due
 }
 
@@ -248,10 +251,10 @@ func (i Incident) dueStep(t Todo, now time.Time) (step Step) {
 }
 
 // questions lists what is still to be asked about t in this occurrence and in these hands. A word of progress is an
-// answer: the next question waits as long after it as the ladder's first gap, or its own.
+// answer: the next question waits as long after it as the ladder's first gap, or its own. To hand over is asked about by itself.
 func (i Incident) questions(t Todo) (out []question) {
 	steps := i.steps(t)
-	if t.Closed() || i.Automatic(t) || i.Reads(t) || i.asksOf(t) || i.waits(t) || len(steps) == 0 {
+	if t.Closed() || i.Automatic(t) || i.Reads(t) || t.Handover || i.waits(t) || len(steps) == 0 {
 		return nil
 	}
 	if t.Missed > 0 {

@@ -79,10 +79,13 @@ func (d *decider) command(to Actor) {
 
 // commandedBy notes who commands from a moment on. What was offered before is over, and so is who was silent.
 func (i *Incident) commandedBy(who Actor, at time.Time) {
-	i.Commander, i.CommandedAt, i.Station = who.ID, at, who.Site
+	i.Commander, i.CommanderName, i.CommandedAt, i.Station = who.ID, who.Name, at, who.Site
 	i.Offer, i.Heard, i.Silence, i.StayUntil = nil, time.Time{}, nil, time.Time{}
-	if i.Handover != nil && i.Handover.Accepted == nil {
-		i.Handover = nil
+	if i.Handover != nil && !i.Handover.over() {
+		h := *i.Handover
+		h.Over = &NotHanded{By: who.ID, At: at}
+		h.name(who)
+		i.Handover = &h
 	}
 }
 
@@ -213,7 +216,8 @@ func (a LapseOffer) note(d *decider) error {
 // Deactivated is the tool's word that somebody's account was closed. They command no more, and nothing is offered to them.
 type Deactivated struct{ Who PersonID }
 
-func (Deactivated) scope() Scope  { return Scope{} }
+// scope is all: what is due by the end of their shift is due by it no more.
+func (Deactivated) scope() Scope  { return Scope{All: true} }
 func (Deactivated) about() matter { return started }
 
 func (a Deactivated) note(d *decider) error {
@@ -232,7 +236,7 @@ func (a Deactivated) note(d *decider) error {
 		d.letIn(to)
 		d.out.Entry.Step, d.out.Entry.Subject = step, to
 		d.entry(EntryCommanderGone)
-	case i.handsTo(a.Who):
+	case i.HandsTo(a.Who):
 		d.setHandover(i.Handover.without(a.Who))
 		d.entry(EntryHandoverGone)
 	case offer.To == a.Who:

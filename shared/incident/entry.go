@@ -247,6 +247,11 @@ func (e Entry) AboutOffer() bool {
 	return e.is(EntryOffered, EntryOfferDeclined, EntryOfferWithdrawn, EntryOfferLapsed, EntryOfferGone)
 }
 
+// AboutHandover reports whether e is about a handover on its way, and names who takes over, if anybody is named.
+func (e Entry) AboutHandover() bool {
+	return e.is(EntryHandover, EntryHandoverAsked, EntryHandoverGone, EntryWalked, EntryStays)
+}
+
 // Change is one corrected fact.
 type Change struct {
 	Field string `json:"field"`

@@ -16,7 +16,9 @@ type News struct {
 	Next    time.Time `json:"next,omitzero"`
 	Late    time.Time `json:"late,omitzero"` // since when they should have heard
 	Unowned int       `json:"unowned,omitempty"`
-	Ask     []string  `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors; or who says who looks after customers of nobody
+	// Names are those of the people of a handover, whom the message names without calling upon them.
+	Names map[PersonID]string `json:"names,omitempty"`
+	Ask   []string            `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors; or who says who looks after customers of nobody
 }
 
 // Given is a TODO that changed hands through somebody else than who must hear of it: it was given to its owner, somebody
@@ -49,19 +51,30 @@ var joins = map[EntryKind]bool{
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryOffered: false, EntryOfferDeclined: false, EntryOfferWithdrawn: false, EntryOfferLapsed: false, EntryOfferGone: false, EntryCommanderGone: false, EntrySilence: false,
 	EntryChecked: false, EntryExcused: false, EntryToAll: true,
-	EntryHandover: false, EntryHandoverAsked: false, EntryHandoverGone: false, EntryWalked: false, EntryStays: true,
+	EntryHandover: false, EntryHandoverAsked: false, EntryHandoverGone: false, EntryWalked: false, EntryStays: false,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryTakenUp: false, EntryCanceled: false,
 }
 
 // asksSubject are the kinds of the clock's entries whose subject the room's message asks.
 var asksSubject = []EntryKind{EntryNoticeAsked, EntryNoticeSoon, EntryNoticeLate, EntryPromiseAsked, EntryCommanderGone, EntrySilence, EntryHandoverAsked}
 
-// known reports whether the room need not be told of an entry. Of a declaration it is told only that somebody else commands, of decisions
-// none that it made itself, of evidence none of monitors, which is much, and of the check only that it is complete. Of a brief it is
-// told when all of it was walked.
+// known reports whether the room need not be told of an entry: of a declaration it is told only that somebody else commands, of decisions
+// none that it made itself, of evidence none of monitors, which is much, of check and brief only that they are complete, and that somebody
+// stays on only where another was to take over.
 func (e Entry) known() bool {
-	return e.Kind == EntryDeclared && e.To == "" || e.Kind == EntryDecided && e.Via == ViaSlack || e.Kind == EntryEvidence && e.By == "" ||
-		e.Kind == EntryWalked && e.Handover.Done < len(BriefSections) || e.is(EntryChecked, EntryExcused) && !e.completes()
+	switch e.Kind {
+	case EntryDeclared, EntryStays:
+		return e.To == ""
+	case EntryDecided:
+		return e.Via == ViaSlack
+	case EntryEvidence:
+		return e.By == ""
+	case EntryChecked, EntryExcused:
+		return !e.completes()
+	case EntryWalked:
+		return e.Handover.Done < len(BriefSections)
+	}
+	return false
 }
 
 // tellRoom adds what was decided to what the room is told. After the end each has a message of its own: few still look for an edit.
@@ -92,6 +105,8 @@ func (d *decider) newsOf(no int, e Entry) News {
 		n.Ask = e.Subject
 	case e.is(EntryHandover, EntryHandoverGone, EntryWalked):
 		n.Ask = d.handoverNews()
+	case e.is(EntryStays): // whoever was to take over
+		n.Ask = one(e.To)
 	case e.Kind == EntryCanceled && e.Owing:
 		_, n.Ask = d.now().promiseTo(1)
 	case e.is(EntryChecked, EntryExcused) && e.Offers != "":
@@ -101,7 +116,10 @@ func (d *decider) newsOf(no int, e Entry) News {
 	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):
 		_, n.Ask = d.now().promiseTo(1)
 	}
-	if e.AboutOffer() {
+	if h := d.now().Handover; h != nil && e.AboutHandover() {
+		n.Names = h.Names
+	}
+	if e.AboutOffer() || e.AboutHandover() {
 		n.Before = d.state.Incident.Commander
 	}
 	if e.Kind != EntryCommander && e.Kind != EntryDeclared {

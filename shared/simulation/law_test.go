@@ -83,6 +83,7 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 	w.judgeMails(s, fail)
 	w.judgeContacts(s, fail)
 	w.judgeCheck(s, fail)
+	w.judgeHandover(s, fail)
 	w.judgePhases(s, fail)
 }
 

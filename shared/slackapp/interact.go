@@ -48,30 +48,6 @@ func (a *App) Interact(ctx context.Context, cb slack.InteractionCallback) *slack
 	return nil
 }
 
-func valueOf(action *slack.BlockAction) string {
-	if action.SelectedOption.Value != "" {
-		return action.SelectedOption.Value
-	}
-	return action.Value
-}
-
-// press is one button pressed by one person.
-type press struct {
-	cb     slack.InteractionCallback
-	action string
-	value  string
-	stamp  string
-	who    reader
-}
-
-// id is the id of the entry the press leaves: a delivery's own, so that a redelivered press is one.
-func (p press) id() string {
-	return service.RequestID("press", p.cb.TriggerID, p.cb.User.ID, p.action, p.value, p.stamp)
-}
-
-// alone reports whether the button was on a message that one person sees: it does not change with what was done.
-func (p press) alone() bool { return p.cb.Container.IsEphemeral }
-
 func (a *App) press(ctx context.Context, p press) {
 	if p.action == render.ActionLink {
 		return
@@ -267,8 +243,13 @@ func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.
 	}
 	seen := ask.Seen{Lang: p.who.lang, State: s, Me: p.who.actor.ID, Name: a.names(ctx)}
 	seen.Todo, _ = s.Todo(todo)
-	if seen.Of = string(todo); act.On != ask.OnDraft {
+	if seen.Of = string(todo); act.On != ask.OnDraft && act.On != ask.OnHandover {
 		seen.Of = ""
+	}
+	if act.On == ask.OnHandover {
+		if err := a.handoverRefused(p, act, s, seen.Of); err != nil {
+			return ptr(a.failed(ctx, p.who.lang, err, s.Incident))
+		}
 	}
 	if code, late := pastForms[act]; late && !act.Offered(seen) { // a screen from before
 		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: code}, s.Incident))

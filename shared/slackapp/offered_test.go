@@ -193,20 +193,24 @@ func (e *evening) formAsks(act *ask.Ask, todo incident.TodoID) (all []incident.A
 	for _, chosen := range options {
 		values := asShown(view)
 		for block, filled := range map[string]map[string]slack.BlockAction{
-			ask.End:          {ask.End: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-			"place-0":        {"place-0": {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-			ask.Title:        {ask.Title: {Value: "EC2 と RDS"}},
-			ask.Reason:       {ask.Reason: {Value: "x"}},
-			ask.Text:         {ask.Text: {Value: "x"}},
-			ask.ProviderSays: {ask.ProviderSays: {Value: "x"}},
-			ask.OwnEyes:      {ask.OwnEyes: {Value: "x"}},
-			ask.Meeting:      {ask.Meeting: {Value: "https://meet.example.com/a"}},
-			ask.How:          {ask.How: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-			ask.To:           {ask.To: {SelectedUser: "U0NEXT"}},
-			ask.Leader:       {ask.Leader: {SelectedUser: "U0NEXT"}},
-			"body_ja":        {"body_ja": {Value: "EC2 と RDS"}},
-			"verdict":        {"verdict": {SelectedOption: slack.OptionBlockObject{Value: string(incident.LineExcused)}}},
-			"lines":          {"lines": {SelectedOptions: []slack.OptionBlockObject{{Value: "4.1"}}}},
+			ask.End:           {ask.End: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+			"place-0":         {"place-0": {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+			ask.Title:         {ask.Title: {Value: "EC2 と RDS"}},
+			ask.Reason:        {ask.Reason: {Value: "x"}},
+			ask.Text:          {ask.Text: {Value: "x"}},
+			ask.ProviderSays:  {ask.ProviderSays: {Value: "x"}},
+			ask.OwnEyes:       {ask.OwnEyes: {Value: "x"}},
+			ask.Meeting:       {ask.Meeting: {Value: "https://meet.example.com/a"}},
+			ask.How:           {ask.How: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+			ask.To:            {ask.To: {SelectedUser: "U0NEXT"}},
+			ask.Leader:        {ask.Leader: {SelectedUser: "U0NEXT"}},
+			"body_ja":         {"body_ja": {Value: "EC2 と RDS"}},
+			"verdict":         {"verdict": {SelectedOption: slack.OptionBlockObject{Value: string(incident.LineExcused)}}},
+			"voice":           {"voice": {SelectedOption: slack.OptionBlockObject{Value: "voice"}}},
+			"sections":        {"sections": {SelectedOptions: []slack.OptionBlockObject{{Value: "facts"}}}},
+			ask.HandoverAmend: {ask.HandoverAmend: {Value: "x"}},
+			ask.HandoverTo:    {ask.HandoverTo: {SelectedUser: "U0NEXT"}},
+			"lines":           {"lines": {SelectedOptions: []slack.OptionBlockObject{{Value: "4.1"}}}},
 		} {
 			if _, there := values[block]; there {
 				values[block] = filled
@@ -268,6 +272,10 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 	late := incident.Lapse{Todo: todo}
 	for name, e := range map[string]*evening{
 		"just declared":     begun(t, nil),
+		"a handover":        handing(t),
+		"and a walk":        handing(t).do("U0KAKEI", walksAll),
+		"and stayed on":     handing(t).do("U0KAKEI", walksAll, incident.StayOn{No: 1}),
+		"and accepted":      handing(t).do("U0KAKEI", walksAll).do("U0TOKYO", incident.AcceptHandover{No: 1}),
 		"a list shrank":     listed(t),
 		"and is used":       listed(t).do("U0TOKYO", incident.UseShorter{No: 1}),
 		"a drill":           begun(t, func(d *incident.Declare) { d.Kind = incident.Drill }),
@@ -365,6 +373,15 @@ func owing(t *testing.T) *evening {
 	return e.do("U0KAKEI", incident.End{Confirmed: true, Without: true, Note: "seen"})
 }
 
+// handing is an evening whose commander hands over.
+func handing(t *testing.T) *evening {
+	t.Helper()
+	return begun(t, nil).do("U0KAKEI", incident.BeginHandover{To: incident.Actor{ID: "U0TOKYO"}})
+}
+
+// walksAll walks all of the brief of the first handover.
+var walksAll = incident.Walk{No: 1, Sections: incident.BriefSections}
+
 // theLast is the recovery notice that follows aNotice.
 var theLast = func() incident.WriteNotice {
 	do := aNotice
@@ -434,7 +451,7 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 		begun(t, nil).do("U0KAKEI", incident.NextPhase{Confirmed: true}), begun(t, nil).do("U0KAKEI", allChecked),
 		begun(t, nil).tell(documentMade), begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
 		begun(t, nil).do("U0KAKEI", incident.Command{To: incident.Actor{ID: "U0TOKYO"}}), begun(t, nil).tell(incident.Deactivated{Who: "U0KAKEI"}),
-		owing(t), begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
+		handing(t), handing(t).do("U0KAKEI", walksAll), owing(t), begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)), listed(t),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
 	} {

@@ -45,7 +45,7 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedSides:          {"復旧の確認が書かれていないため、まだ終了していません。AWS の発表と自分たちの確認の両方か、できていない理由を書いてください(/incident 終了 に続けても書けます)。", "It has not ended: say how recovery was confirmed, by AWS and by yourselves, or why not (also after /incident resolve)."},
 	incident.RefusedOwes:           {"お客様に次の通知をお約束したままのため、完了にしていません。ボードから復旧報を送るか、「通知は不要」で理由を残してください。", "Customers were promised another notice, so the review was not closed. Send the recovery notice from the board, or say with \"No notice needed\" why there is none."},
 	incident.RefusedVacant:         {"司令塔が不在のため、引き継ぐものがありません。「私が司令塔になります」を押すか、「司令塔を交代」で指名してください。", "Nobody commands, so there is nothing to hand over. Press \"I take command\", or name someone with \"Change commander\"."},
-	incident.RefusedHandover:       {"この引継ぎは、すでに終わっているため、何も変えていません。司令塔はボードで確認してください。", "This handover is over, so nothing was changed. See the board for who commands."},
+	incident.RefusedHandover:       {"この引継ぎは進行中ではないため、何も変えていません。司令塔はボードで確認してください。", "No such handover is under way, so nothing was changed. See the board for who commands."},
 	incident.RefusedHandoverTo:     {"別の方への引継ぎのため、何も変えていません。代わりに引き受けるときは、司令塔に引継ぎ先を変えてもらってください。", "This handover is for someone else, so nothing was changed. To take it over instead, ask the commander to name you."},
 	incident.RefusedWalker:         {"これができるのは司令塔だけです。何も変えていません。", "Only the commander can do this. Nothing was changed."},
 	incident.RefusedSection:        {"項目を選んでください。書き足すときは、1項目だけ選びます。", "Choose sections; to add a line, choose exactly one."},

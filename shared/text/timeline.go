@@ -316,6 +316,8 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 		p = didCommand
 	case e.Kind == incident.EntryWalked && e.Handover.Done == len(incident.BriefSections):
 		p = didWalkAll
+	case e.Kind == incident.EntryHandover && e.To != "":
+		p = didName
 	case e.Kind == incident.EntryRenewed && len(e.Changes) == 0:
 		p = didKeep
 	case e.Kind == incident.EntryAssigned && e.To == "":

@@ -53,7 +53,7 @@ func TestButtons(t *testing.T) {
 	waiting.Incident.Notices = incident.Notices{Open: 1, Next: incident.FirstNotice, Version: 1, By: "U0BERLIN"}
 	approved.Incident.Notices = incident.Notices{Open: 1, Next: incident.FirstNotice, Version: 1, By: "U0BERLIN", Approved: true}
 	board := []string{
-		ask.CatchUp.Button, ask.NextPhase.Button, ask.Notice.Button, ask.TakeOver.Button, ask.Executives.Button, ask.Tell.Button, ask.Add.Button, ask.Correct.Button, ask.Commander.Button, ask.Resolve.Button, ask.Cancel.Button,
+		ask.CatchUp.Button, ask.NextPhase.Button, ask.Notice.Button, ask.TakeOver.Button, ask.Executives.Button, ask.Tell.Button, ask.Add.Button, ask.Correct.Button, ask.Commander.Button, ask.Handover.Button, ask.Resolve.Button, ask.Cancel.Button,
 	}
 	for _, c := range []struct {
 		name  string

@@ -25,6 +25,9 @@ func news(f plan.News) Reply {
 func newsLine(f plan.News, n incident.News) string {
 	switch n.Entry.Kind {
 	case incident.EntryCommander, incident.EntryDeclared:
+		if n.Entry.Handover != nil {
+			return handedOver(f, n)
+		}
 		return newCommander(f, n)
 	case incident.EntryToolDown, incident.EntryToolUp:
 		return toolLine(f, n.Entry)
@@ -37,6 +40,9 @@ func newsLine(f plan.News, n incident.News) string {
 	}
 	if said := commandNews(f, n); said != "" {
 		return said
+	}
+	if n.Entry.AboutHandover() {
+		return handoverNews(f, n)
 	}
 	said := newsEntry(f, n)
 	switch n.Entry.Kind {
