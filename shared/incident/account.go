@@ -170,6 +170,9 @@ func (a AccountFound) check(d *decider) (changed bool) {
 		}
 		d.check().Lines[n] = m
 	}
+	if o := d.check().Watch; o != nil {
+		o.To = a.all(o.To)
+	}
 	for _, m := range slices.Clone(d.check().Lines) {
 		if m.Is == LineRight && slices.Contains(m.doers(), m.By) {
 			d.voidLine(m.Line)

@@ -125,7 +125,7 @@ func (s State) Due(now time.Time) (due []Event) {
 			continue
 		}
 		if at := s.Incident.lateAt(t); !at.IsZero() && !now.Before(at) {
-			due = append(due, Lapse{Todo: t.ID, Occurrence: t.Occurrence, Assignment: t.Assignment})
+			due = append(due, Lapse{Todo: t.ID, Occurrence: t.Occurrence, Assignment: t.Assignment, Due: t.Due})
 		}
 		if step := s.Incident.dueStep(t, now); step != "" && !s.Incident.Snoozed(now) {
 			asks = append(asks, Ask{Todo: t.ID, Occurrence: t.Occurrence, Assignment: t.Assignment, Step: step, To: s.Incident.whomNow(step, t, now)})
@@ -254,7 +254,7 @@ func (i Incident) dueStep(t Todo, now time.Time) (step Step) {
 // answer: the next question waits as long after it as the ladder's first gap, or its own. To hand over is asked about by itself.
 func (i Incident) questions(t Todo) (out []question) {
 	steps := i.steps(t)
-	if t.Closed() || i.Automatic(t) || i.Reads(t) || t.Handover || len(steps) == 0 {
+	if t.Closed() || i.Automatic(t) || i.Reads(t) || t.Handover || i.waits(t) || len(steps) == 0 {
 		return nil
 	}
 	if t.Missed > 0 {

@@ -73,6 +73,7 @@ func (d *decider) command(to Actor) {
 	d.out.Entry.Was, d.out.Entry.To = i.Commander, to.ID
 	i.commandedBy(to, d.req.At)
 	d.invite(to.ID)
+	d.askWatch()
 	d.entry(EntryCommander)
 }
 

@@ -45,11 +45,12 @@ const (
 // joins says of each kind of decision that is told whether its message may tell others, too. One that mentions somebody who
 // must hear of it, or that ends it all, has a message of its own: nobody is notified of an edit.
 var joins = map[EntryKind]bool{
-	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryEvidence: true, EntryToolDown: true, EntryToolUp: true,
+	EntryCorrected: true, EntryPhase: true, EntryPhaseBack: true, EntryDecided: true, EntryEvidence: true, EntryToolDown: true, EntryToolUp: true,
 	EntryNoticeDrafted: false, EntryNoticeVoided: false, EntryNoticeAsked: false, EntryNoticeApproved: true, EntryNoticeSent: true,
 	EntryNoticeSoon: false, EntryNoticeLate: false, EntryTakenOver: false, EntryTakeoverFailed: false, EntryNoticeWaived: true, EntryPromiseAsked: false, EntryOwnersAsked: false, EntryPortalFailed: true,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryOffered: false, EntryOfferDeclined: false, EntryOfferWithdrawn: false, EntryOfferLapsed: false, EntryOfferGone: false, EntryCommanderGone: false, EntrySilence: false,
+	EntryChecked: false, EntryExcused: false,
 	EntryHandover: false, EntryHandoverAsked: false, EntryHandoverGone: false, EntryWalked: false, EntryStays: false,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryTakenUp: false, EntryCanceled: false,
 }
@@ -58,11 +59,12 @@ var joins = map[EntryKind]bool{
 var asksSubject = []EntryKind{EntryNoticeAsked, EntryNoticeSoon, EntryNoticeLate, EntryPromiseAsked, EntryCommanderGone, EntrySilence, EntryHandoverAsked}
 
 // known reports whether the room need not be told of an entry. Of a declaration it is told only that somebody else commands, of decisions
-// none that it made itself, and of evidence none of monitors, which is much. Of a brief it is
+// none that it made itself, of evidence none of monitors, which is much, and of the check only that it is complete. Of a brief it is
 // told when all of it was walked, and that somebody stays on where another was to take over.
 func (e Entry) known() bool {
 	return e.Kind == EntryDeclared && e.To == "" || e.Kind == EntryDecided && e.Via == ViaSlack || e.Kind == EntryEvidence && e.By == "" ||
-		e.Kind == EntryWalked && e.Handover.Done < len(BriefSections) || e.Kind == EntryStays && e.To == ""
+		e.Kind == EntryWalked && e.Handover.Done < len(BriefSections) || e.Kind == EntryStays && e.To == "" ||
+		e.is(EntryChecked, EntryExcused) && !e.completes()
 }
 
 // tellRoom adds what was decided to what the room is told. After the end each has a message of its own: few still look for an edit.
@@ -79,7 +81,7 @@ func (d *decider) tellRoom() {
 		}
 	}
 	i.News = append(i.News, d.newsOf(no, e))
-	i.News = slices.DeleteFunc(i.News, func(n News) bool { return n.No <= no-newsKept })
+	i.News = slices.DeleteFunc(i.News, func(n News) bool { return n.No <= no-newsKept && n.Entry.Offers == "" }) // whose button has its end
 }
 
 // newsOf says what whoever is made the commander takes over.
@@ -97,6 +99,8 @@ func (d *decider) newsOf(no int, e Entry) News {
 		n.Ask = one(e.To)
 	case e.Kind == EntryCanceled && e.Owing:
 		_, n.Ask = d.now().promiseTo(1)
+	case e.is(EntryChecked, EntryExcused) && e.Offers != "":
+		n.Ask = one(d.now().Commander)
 	case e.Kind == EntryTakeoverFailed: // whoever asked for it
 		n.Ask = one(e.By)
 	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):

@@ -17,7 +17,7 @@ const (
 
 // changing are the kinds of entries that say what has changed.
 var changing = []EntryKind{
-	EntryCorrected, EntryPhase, EntryConfirmed, EntryNoticeSent, EntryNoticeWaived, EntryProvider, EntryProviderGone, EntryToolDown, EntryToolUp,
+	EntryCorrected, EntryPhase, EntryPhaseBack, EntryConfirmed, EntryNoticeSent, EntryNoticeWaived, EntryProvider, EntryProviderGone, EntryToolDown, EntryToolUp,
 	EntryTickets, EntryTakenUp,
 }
 

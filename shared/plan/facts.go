@@ -189,6 +189,8 @@ type Bookmark struct {
 	Lang  incident.Lang `json:"lang"`
 	Drill bool          `json:"drill"`
 	Link  NamedLink     `json:"link"`
+	// Before are the addresses to which it may have led before, by which it is known again.
+	Before []string `json:"before,omitempty"`
 }
 
 // Answer tells the declarer that the channel is there.
@@ -283,6 +285,8 @@ type News struct {
 	Offer int `json:"offer,omitempty"`
 	// Vacant says that it asks who takes the command, and nobody has.
 	Vacant bool `json:"vacant,omitempty"`
+	// Watch is what the watch phase is called, while it is offered to whoever commands by that.
+	Watch string `json:"watch,omitempty"`
 }
 
 // Given tells somebody that a TODO is theirs which they did not take, or is theirs no more.

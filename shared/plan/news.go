@@ -52,7 +52,7 @@ func (p planner) news(refs Refs) (out []Effect) {
 			n = len(lines)
 		}
 		f := News{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Lines: lines[:n:n], Told: p.untold(lines[0].Entry)}
-		f.Offer, f.Vacant = p.offered(f), p.asksWhoCommands(f)
+		f.Offer, f.Vacant, f.Watch = p.offered(f), p.asksWhoCommands(f), p.offersWatch(f)
 		lines = lines[n:]
 		if key := NewsKey(no); refs.Has(key) || p.timely(f) && (!f.names() || f.offers() || f.handsOver() || no == leads) {
 			out = append(out, Effect{Key: key, Kind: MessageKind, Life: Kept, Urgency: Decided, Needs: []Key{ChannelKey}, Facts: f})
@@ -115,6 +115,15 @@ func (p planner) asksWhoCommands(f News) bool {
 		}
 	}
 	return p.i.Vacant() && asks(f.latest()) && f.latest().No == last
+}
+
+// offersWatch is what the watch phase is called while news offer it to whoever commands; "": they do not, or not any more.
+func (p planner) offersWatch(f News) string {
+	n := f.latest()
+	if n.Entry.Offers == "" || !p.i.OffersWatch() || n.Asks() != p.i.Commander {
+		return ""
+	}
+	return p.i.Playbook.Part(incident.Watch).Title.In(p.lang())
 }
 
 // untold is where whoever is asked about customers finds those whom they should call; "": something else is told, or there is no form.

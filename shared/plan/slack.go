@@ -224,10 +224,21 @@ func (p planner) bookmarks() (out []Effect) {
 	for _, l := range p.links() {
 		out = append(out, Effect{
 			Key: bookmarkOf(l), Kind: BookmarkKind, Life: Kept, Urgency: Decoration, Needs: []Key{ChannelKey},
-			Facts: Bookmark{Lang: p.lang(), Drill: p.i.Kind == incident.Drill, Link: l},
+			Facts: Bookmark{Lang: p.lang(), Drill: p.i.Kind == incident.Drill, Link: l, Before: p.ledTo(l)},
 		})
 	}
 	return out
+}
+
+// ledTo are the addresses of the other documents that share a link's bookmark: it led to one of them before.
+func (p planner) ledTo(l NamedLink) (before []string) {
+	for _, d := range p.i.Documents(nil) {
+		made := p.i.Links[incident.DocumentLink(d.ID)].URL
+		if made != "" && made != l.URL && bookmarkOf(NamedLink{Name: d.ID}) == bookmarkOf(l) {
+			before = append(before, made)
+		}
+	}
+	return before
 }
 
 // bookmarkOf is the bookmark that leads to something. All drafts of notices have one, which leads to that of the next, and so have all

@@ -243,7 +243,7 @@ func (a *App) declareAnyway(ctx context.Context, p press) (reply *render.Reply, 
 }
 
 // pastForms are the forms that are not shown once nothing is to be filled in, and what is said instead.
-var pastForms = map[*ask.Ask]incident.Code{ask.NextPhase: incident.RefusedLast, ask.Renew: incident.RefusedSame}
+var pastForms = map[*ask.Ask]incident.Code{ask.NextPhase: incident.RefusedLast, ask.Renew: incident.RefusedSame, ask.Watch: incident.RefusedSame, ask.PhaseBack: incident.RefusedFirst}
 
 // pressForm opens the form behind a button.
 func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.ID, todo incident.TodoID) *render.Reply {

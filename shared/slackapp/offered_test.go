@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -288,6 +289,7 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		"reopened":          begun(t, nil).do("U0TOKYO", incident.Finish{Todo: todo}, incident.Reopen{Todo: todo}),
 		"added":             begun(t, nil).do("U0TOKYO", incident.Add{Title: "call"}),
 		"monitoring":        begun(t, nil).do("U0KAKEI", next),
+		"back":              begun(t, nil).do("U0KAKEI", next, incident.PhaseBack{Reason: "x"}),
 		"recovery":          begun(t, nil).do("U0KAKEI", next, next),
 		"recovery at once":  begun(t, nil).do("U0KAKEI", recovery),
 		"a problem":         begun(t, nil).tell(problem),
@@ -329,6 +331,29 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// allChecked settles every line of the check at once.
+var allChecked = incident.CheckExcused{Lines: []string{"4.1", "4.2", "4.3", "4.4", "4.5", "4.6"}, Reason: "x"}
+
+// TestTheMessageOfTheCheckOffersTheWatchPhase, as long as it has not begun.
+func TestTheMessageOfTheCheckOffersTheWatchPhase(t *testing.T) {
+	t.Parallel()
+	watches := func(e *evening) (all []offer) {
+		return slices.DeleteFunc(e.offers(), func(o offer) bool { return o.action != ask.Watch.Button })
+	}
+	e := begun(t, nil).do("U0KAKEI", allChecked)
+	offered := watches(e)
+	if len(offered) != 1 || !strings.HasPrefix(offered[0].where, "news/") {
+		t.Fatalf("offered %+v", offered)
+	}
+	step := e.asks(offered[0])
+	if e.do("U0KAKEI", step[0]); e.state.Incident.Phase != incident.Watch || len(watches(e)) > 0 {
+		t.Errorf("it is %s, and offered %+v", e.state.Incident.Phase, watches(e))
+	}
+	if _, err := e.try("U0TOKYO", step[0]); err == nil {
+		t.Error("a form of before moves on")
 	}
 }
 
@@ -423,6 +448,7 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: at}}
 	for _, e := range []*evening{
 		begun(t, func(d *incident.Declare) { d.Settings.Listed = true }),
+		begun(t, nil).do("U0KAKEI", incident.NextPhase{Confirmed: true}), begun(t, nil).do("U0KAKEI", allChecked),
 		begun(t, nil).tell(documentMade), begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
 		begun(t, nil).do("U0KAKEI", incident.Command{To: incident.Actor{ID: "U0TOKYO"}}), begun(t, nil).tell(incident.Deactivated{Who: "U0KAKEI"}),
 		handing(t), handing(t).do("U0KAKEI", walksAll), owing(t), begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
