@@ -9,11 +9,14 @@ import (
 // BriefWords write a brief for whoever sees it, as plain words.
 func (s Seen) BriefWords() text.BriefWords {
 	i := s.State.Incident
+	names := func(p incident.PersonID) string { return s.called(string(p)) }
 	return text.BriefWords{
 		Lang: s.Lang, Incident: i, When: s.when,
-		Names:    func(p incident.PersonID) string { return s.called(string(p)) },
-		Typed:    func(said string) string { return said },
-		Problem:  func(p incident.Problem) string { return text.Problem(s.Lang, titled(i, p), s.subject(p)) },
+		Names: names,
+		Typed: func(said string) string { return said },
+		Problem: func(p incident.Problem) string {
+			return text.Problem(s.Lang, titled(i, p), text.Concerned(s.Lang, p, names, s.when))
+		},
 		Document: func(id string) string { return i.DocumentTitle(id).In(s.Lang) },
 		Entry:    func(e incident.Entry) incident.Entry { return e },
 		Tool:     func(t incident.ToolState) incident.ToolState { return t },
@@ -24,16 +27,4 @@ func (s Seen) BriefWords() text.BriefWords {
 func titled(i incident.Incident, p incident.Problem) incident.Problem {
 	p.Key = plan.Titled(i, p.Key)
 	return p
-}
-
-// subject names whom or what a problem concerns.
-func (s Seen) subject(p incident.Problem) string {
-	if p.Code == incident.CodeWaiting {
-		return s.when(p.Since)
-	}
-	var names []string
-	for _, id := range p.Subject {
-		names = append(names, s.called(id))
-	}
-	return text.List(s.Lang, names)
 }

@@ -33,7 +33,7 @@ var (
 		},
 		Form: acceptForm,
 		Does: func(v Values) incident.Action {
-			return incident.AcceptHandover{No: numberOf(v.Of), Voice: v.New[HandoverVoice] == spoke}
+			return incident.AcceptHandover{No: numberOf(v.Of), Voice: v.New[HandoverVoice] == Spoke}
 		},
 	}
 	StayOn = &Ask{
@@ -49,9 +49,10 @@ const (
 	HandoverAmend    = "amend"
 	HandoverVoice    = "voice"
 
-	maxAmend = 500 // runes
+	// Spoke and Wrote are what the field of the voice says.
+	Spoke, Wrote = "voice", "written"
 
-	spoke, wrote = "voice", "written"
+	maxAmend = 500 // runes
 )
 
 // hands reports whether the command is being handed over.
@@ -87,9 +88,9 @@ func shortHandover(s Seen, t Typed) (Values, bool) {
 	case slices.Contains(text.WordsWalk, word), slices.Contains(text.WordsStay, word):
 		v.New[answered] = word
 	case slices.Contains(text.WordsAccept, word):
-		v.New[answered], v.New[HandoverVoice] = word, wrote
+		v.New[answered], v.New[HandoverVoice] = word, Wrote
 		if slices.Contains(text.WordsVoice, typed.Word(rest)) {
-			v.New[HandoverVoice] = spoke
+			v.New[HandoverVoice] = Spoke
 		}
 	default:
 		v.People = map[string]incident.Actor{HandoverTo: {ID: t.Who}}
@@ -158,7 +159,7 @@ func sectionsOf(said string) (out []incident.BriefSection) {
 func acceptForm(s Seen) Form {
 	f := Form{Title: text.FormAccept, Submit: text.SubmitAccept, Fields: []Field{{
 		Name: HandoverVoice, Kind: Radio, Label: text.LabelVoice, Required: true, Wrong: text.ErrorVoice,
-		Options: []Option{{spoke, text.OptionVoice}, {wrote, text.OptionWritten}},
+		Options: []Option{{Spoke, text.OptionVoice}, {Wrote, text.OptionWritten}},
 	}}}
 	f.Intro = append(f.Intro, Said{What: text.HandoverTaking, Who: s.State.Incident.Commander})
 	if room := s.State.Incident.Meeting(); room != "" {

@@ -3,6 +3,7 @@ package text
 import (
 	"cmp"
 	"strings"
+	"time"
 
 	"noroshi.internal/shared/incident"
 )
@@ -260,6 +261,18 @@ func Problem(lang incident.Lang, p incident.Problem, subject string) string {
 		cause = lacking.In(lang, "cause", cause, "scope", scope)
 	}
 	return problem.In(lang, "failure", failure(lang, p.Key, subject), "cause", cause, "next", w.next.In(lang, known...))
+}
+
+// Concerned names whom or what a problem concerns, as Problem is told. person and when write a person and a moment.
+func Concerned(lang incident.Lang, p incident.Problem, person func(incident.PersonID) string, when func(time.Time) string) string {
+	if p.Code == CodeWaiting {
+		return when(p.Since)
+	}
+	names := make([]string, len(p.Subject))
+	for n, id := range p.Subject {
+		names[n] = person(incident.PersonID(id))
+	}
+	return List(lang, names)
 }
 
 // scopeOf is the scope that the app lacks for what failed, where it is known.

@@ -62,6 +62,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 	if b.Promise != nil {
 		b.Four.Next = ""
 	}
+	b.Handing = s.handing(v, i)
 	if !i.Status.Editable() {
 		b.Ended = s.ended(v, i)
 		if i.Notices.Delivery != nil {
@@ -206,6 +207,7 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 		if _, ok := v.state.CheckTodo(); ok {
 			add(checkURL(i.ID), text.LinkSheet.In(v.lang))
 		}
+		add(handoverURL(i.ID), text.HandoverPage.In(v.lang))
 		add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
 	}
 	return out
@@ -218,9 +220,7 @@ func (s *Site) problems(v *visit) (out []page.Problem) {
 		if p.Code == incident.CodeWaiting && p.System == string(incident.Slack) {
 			continue
 		}
-		shown := p
-		shown.Key = plan.Titled(i, p.Key)
-		out = append(out, page.Problem{ID: p.ID(), Text: text.Problem(v.lang, shown, s.subject(v, p)), Retry: actURL(i.ID, ask.Retry.Name)})
+		out = append(out, page.Problem{ID: p.ID(), Text: s.problem(v, p), Retry: actURL(i.ID, ask.Retry.Name)})
 	}
 	return out
 }
@@ -238,16 +238,10 @@ func drafts(v *visit) (out []page.Draft) {
 	return out
 }
 
-// subject names whom or what a problem concerns.
-func (s *Site) subject(v *visit, p incident.Problem) string {
-	if p.Code == incident.CodeWaiting {
-		return s.when(v, p.Since)
-	}
-	var names []string
-	for _, x := range p.Subject {
-		names = append(names, v.name(incident.PersonID(x)))
-	}
-	return text.List(v.lang, names)
+// problem says what could not be done.
+func (s *Site) problem(v *visit, p incident.Problem) string {
+	p.Key = plan.Titled(v.state.Incident, p.Key)
+	return text.Problem(v.lang, p, text.Concerned(v.lang, p, v.name, func(at time.Time) string { return s.when(v, at) }))
 }
 
 // The groups of TODOs, in the order in which they need whoever reads.

@@ -54,6 +54,12 @@ func open(t *testing.T) *desk {
 // openWith is open, where the list of customers is at a place.
 func openWith(t *testing.T, list config.Customers) *desk {
 	t.Helper()
+	return openBy(t, func(s *config.Settings) { s.Customers = list })
+}
+
+// openBy is open, with settings of the test's own.
+func openBy(t *testing.T, own func(*config.Settings)) *desk {
+	t.Helper()
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "noroshi.db"), sqlite.Options{Volatile: true, Indexes: store.Indexes})
 	if err != nil {
 		t.Fatal(err)
@@ -61,8 +67,8 @@ func openWith(t *testing.T, list config.Customers) *desk {
 	t.Cleanup(func() { _ = db.Close() })
 	d := &desk{t: t, db: db, now: new(atomic.Int64)}
 	s := config.Defaults()
-	s.Customers = list
 	s.Runbook, s.Slack.Help, s.Slack.Responders = "https://runbook.example", "C0HELP", []string{"U0KAKEI", "S0ONCALL"}
+	own(&s)
 	d.svc = service.New(db, s, playbook.Builtins(), clock.Func(func() time.Time { return t0.Add(time.Duration(d.now.Load()) * time.Second) }))
 	dir := people.New(people.NewCache(db, d.svc.Clock()), only(staff), people.Cast{})
 	_ = dir.Refresh(t.Context())

@@ -24,9 +24,23 @@ func (s *Site) formOf(v *visit, a *ask.Ask, in filled) page.Form {
 	f := a.Form(seen)
 	out := blank(v, a.Name, f, seen)
 	out.Danger = a.Danger
+	if a.About != nil {
+		out.Hidden = append(out.Hidden, page.Hidden{Name: "of", Value: cmp.Or(in.Get("of"), a.About(seen))})
+	}
+	if to := pageOf(v, a); to != "" {
+		out.Back, out.Hidden = to, append(out.Hidden, page.Hidden{Name: "back", Value: to})
+	}
 	above(v, &out, f, seen)
 	s.fill(v, &out, f, in)
 	return out
+}
+
+// pageOf is the page from which an act is filled in, where that is not the board's or a TODO's; "": it is.
+func pageOf(v *visit, a *ask.Ask) string {
+	if a == ask.Handover || a.On == ask.OnHandover {
+		return handoverURL(v.state.Incident.ID)
+	}
+	return ""
 }
 
 // fill puts the fields into a page.

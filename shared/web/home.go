@@ -80,7 +80,7 @@ func (s *Site) running(v *visit, state incident.State) page.Running {
 	return page.Running{
 		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Late: late > 0,
 		Counts: slices.Concat(count(v, text.StatusLineLate, late), count(v, text.WebYours, yours(v, state)), strings.Split(said, " · ")), Four: s.four(v, state),
-		Drill: i.Kind == incident.Drill, Private: i.Private,
+		Drill: i.Kind == incident.Drill, Private: i.Private, Handing: s.handing(v, i),
 	}
 }
 

@@ -22,6 +22,8 @@ import (
 var (
 	pressed = regexp.MustCompile(`<button type="submit"(?: class="[^"]*")?(?: name="(\w+)" value="([^"]*)")? formaction="([^"]+)"`)
 	alone   = regexp.MustCompile(`<form method="post" action="([^"]+/do/[^"]+)">(?:<input type="hidden" name="token" value="[^"]*">)?(?:<input type="hidden" name="of" value="([^"]*)">)?`)
+	whole   = regexp.MustCompile(`(?s)<form method="post" action="([^"]+/do/[^"]+)"[^>]*>(.*?)</form>`)
+	submits = regexp.MustCompile(`<button type="submit"(?: class="[^"]*")?(?: name="(\w+)" value="([^"]*)")?`)
 	linked  = regexp.MustCompile(`href="([^"]+/do/[^"]+)"`)
 	action  = regexp.MustCompile(`<form class="write" method="post" action="([^"]+)"`)
 	choices = regexp.MustCompile(`(?s)<select id="f-end".*?</select>`)
@@ -60,7 +62,31 @@ func (b *browser) offers(id incident.ID) map[string]incident.Action {
 			b.fill(id, all, strings.ReplaceAll(m[1], "&amp;", "&"))
 		}
 	}
+	b.pressable(id, all, b.raw(http.MethodGet, handoverURL(id), nil))
 	return all
+}
+
+// pressable are the requests of a page's forms, one for each of their buttons; what they leave to be typed is typed.
+func (b *browser) pressable(id incident.ID, all map[string]incident.Action, body string) {
+	b.t.Helper()
+	for _, form := range whole.FindAllStringSubmatch(body, -1) {
+		for _, button := range submits.FindAllStringSubmatch(form[2], -1) {
+			in := url.Values{}
+			for _, m := range hiddenForm.FindAllStringSubmatch(form[2], -1) {
+				in.Add(m[1], m[2])
+			}
+			if button[1] != "" {
+				in.Add(button[1], button[2])
+			}
+			if strings.Contains(form[2], "<textarea") {
+				in.Set(ask.HandoverAmend, "x"+fmt.Sprint(len(all)))
+			}
+			b.offer(id, all, form[1], in)
+		}
+	}
+	for _, m := range linked.FindAllStringSubmatch(body, -1) {
+		b.fill(id, all, m[1])
+	}
 }
 
 // fill opens a form and fills it in, once for each choice that it has.
@@ -120,7 +146,7 @@ func (b *browser) offer(id incident.ID, all map[string]incident.Action, to strin
 	if len(f.faults) > 0 {
 		b.t.Errorf("%s: %v", name, f.faults)
 	}
-	all[fmt.Sprintf("%s %s %s", name, in.Get("todo"), in.Get("end"))] = do
+	all[fmt.Sprint(name, " ", in.Get("todo"), " ", in.Get("end"), in[ask.HandoverSections], in.Get(ask.HandoverAmend), in.Get(ask.HandoverVoice))] = do
 }
 
 // TestNoPageOffersWhatIsRefused: in every state everything that a page offers its reader does something.
@@ -195,6 +221,85 @@ func TestNoPageOffersWhatIsRefusedOfTheCommand(t *testing.T) {
 			c.before(d, id)
 			for _, a := range c.offers {
 				b.get(boardURL(id)).has(t, http.StatusOK, actURL(id, a))
+			}
+			b.allDo(id)
+		})
+	}
+}
+
+// TestNoPageOffersWhatIsRefusedOfAHandover, to whoever commands, to the next and to others, as it goes on; each reader finds what they can do.
+func TestNoPageOffersWhatIsRefusedOfAHandover(t *testing.T) {
+	t.Parallel()
+	kakei, other := incident.Actor{ID: "U0KAKEI"}, incident.Actor{ID: "U0OTHER"}
+	walk := incident.Walk{No: 1, Sections: incident.BriefSections}
+	lead := func(d *desk, id incident.ID) {
+		d.does(kakei.ID, id, "offered", incident.Command{To: other})
+		d.does(other.ID, id, "accepted", incident.AcceptOffer{No: 1})
+	}
+	for name, c := range map[string]struct {
+		before func(*desk, incident.ID)
+		offers []string
+		lacks  []string
+	}{
+		"by nobody": {func(*desk, incident.ID) {}, []string{"/do/handover\""}, []string{"/do/handover-"}},
+		"by the reader": {func(d *desk, id incident.ID) {
+			d.does(kakei.ID, id, "1", incident.BeginHandover{To: other})
+		}, []string{"/do/handover\"", "/do/handover-walk", "/do/handover-stay"}, []string{"/do/handover-accept"}},
+		"by the reader, walked in part": {func(d *desk, id incident.ID) {
+			d.does(kakei.ID, id, "1", incident.BeginHandover{})
+			d.does(kakei.ID, id, "2", incident.Walk{No: 1, Sections: incident.BriefSections[2:3]})
+			d.does(kakei.ID, id, "3", incident.Walk{No: 1, Sections: incident.BriefSections[3:4], Amend: "not quite"})
+			d.does(other.ID, id, "4", incident.Finish{Todo: "4.5a"})
+		}, []string{"/do/handover-walk"}, []string{"/do/handover-accept"}},
+		"by the reader, walked": {func(d *desk, id incident.ID) {
+			d.does(kakei.ID, id, "1", incident.BeginHandover{To: other})
+			d.does(kakei.ID, id, "2", walk)
+		}, []string{"/do/handover-walk", "/do/handover-stay"}, []string{"/do/handover-accept"}},
+		"to the reader": {func(d *desk, id incident.ID) {
+			lead(d, id)
+			d.does(other.ID, id, "1", incident.BeginHandover{To: kakei})
+		}, nil, []string{"/do/handover-"}},
+		"to the reader, walked": {func(d *desk, id incident.ID) {
+			lead(d, id)
+			d.does(other.ID, id, "1", incident.BeginHandover{To: kakei})
+			d.does(other.ID, id, "2", walk)
+		}, []string{"/do/handover-accept"}, []string{"/do/handover-walk", "/do/handover-stay"}},
+		"to whoever accepts, walked": {func(d *desk, id incident.ID) {
+			lead(d, id)
+			d.does(other.ID, id, "1", incident.BeginHandover{})
+			d.does(other.ID, id, "2", walk)
+		}, []string{"/do/handover-accept"}, []string{"/do/handover-walk"}},
+		"to somebody else, walked": {func(d *desk, id incident.ID) {
+			lead(d, id)
+			d.does(other.ID, id, "1", incident.BeginHandover{To: incident.Actor{ID: "U0THIRD"}})
+			d.does(other.ID, id, "2", walk)
+		}, nil, []string{"/do/handover-"}},
+		"no more": {func(d *desk, id incident.ID) {
+			d.does(kakei.ID, id, "1", incident.BeginHandover{To: other})
+			d.does(kakei.ID, id, "2", walk)
+			d.does(other.ID, id, "3", incident.AcceptHandover{No: 1, Voice: true})
+		}, []string{"/do/handover\""}, []string{"/do/handover-"}},
+		"when it ended": {func(d *desk, id incident.ID) {
+			d.does(kakei.ID, id, "1", incident.BeginHandover{To: other})
+			d.does(kakei.ID, id, "2", incident.End{Confirmed: true, Note: "seen"})
+		}, nil, []string{"/do/handover"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := open(t)
+			b := d.as("kakei@example.com")
+			id := b.declare("EC2 に SSH できない")
+			c.before(d, id)
+			page := b.raw(http.MethodGet, handoverURL(id), nil)
+			for _, a := range c.offers {
+				if !strings.Contains(page, a) {
+					t.Errorf("not offered: %s", a)
+				}
+			}
+			for _, a := range c.lacks {
+				if strings.Contains(page, a) {
+					t.Errorf("offered: %s", a)
+				}
 			}
 			b.allDo(id)
 		})

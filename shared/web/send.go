@@ -106,7 +106,8 @@ func after(in filled, res service.Result) string {
 		to = todoURL(id, res.Entry.Todo)
 	}
 	to, _, _ = strings.Cut(to, "?")
-	return to + "?did=" + url.QueryEscape(res.Entry.ID)
+	_, part, _ := strings.Cut(in.Get("back"), "#")
+	return to + "?did=" + url.QueryEscape(res.Entry.ID) + (&url.URL{Fragment: part}).String()
 }
 
 // refused answers what the rules, or the store, did not take; nothing that was typed is lost.

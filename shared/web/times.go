@@ -57,14 +57,19 @@ func (v *visit) own(at time.Time, shared string) string {
 // when writes a moment of the incident that the visit is about.
 func (s *Site) when(v *visit, at time.Time) string { return s.moment(v, v.state.Incident, at) }
 
-// moment writes a moment in an incident's zone, and in brackets in the reader's own where it is another.
+// moment writes a moment in an incident's zone, and in brackets in the reader's own where it is another. A day that both share stands once.
 func (s *Site) moment(v *visit, i incident.Incident, at time.Time) string {
 	tz := s.zoneOf(i)
 	said := clockIn(v, at, tz)
-	if own := v.own(at, tz); own != "" {
-		said += " (" + clockIn(v, at, own) + ")"
+	own := v.own(at, tz)
+	switch day := text.Day(at, v.lang, tz) + " "; {
+	case own == "":
+		return said
+	case !strings.HasPrefix(said, day):
+		return said + " (" + clockIn(v, at, own) + ")"
+	default:
+		return said + " (" + strings.TrimPrefix(text.Day(at, v.lang, own)+" "+at.In(text.Zone(own)).Format("15:04"), day) + ")"
 	}
-	return said
 }
 
 // clockIn is the time of day in a zone; with the day where it is not today's there.

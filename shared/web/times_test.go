@@ -33,6 +33,23 @@ func TestTheReadersOwnTime(t *testing.T) {
 	b.get(boardURL(id)+"/print").has(t, http.StatusOK, "since 00:09<", "Times are in JST<").lacks(t, "22:09", "Bangkok")
 }
 
+// TestADayStandsOnce where it is the same in both zones, and twice where it is not, even if it is today's in the reader's.
+func TestADayStandsOnce(t *testing.T) {
+	t.Parallel()
+	v := &visit{lang: incident.English, person: people.Person{Timezone: "Asia/Bangkok"}, now: moment(t, "2026-12-01T12:00:00Z")}
+	v.state.Incident.Settings.Timezone = "Asia/Tokyo"
+	for at, want := range map[string]string{
+		"2026-12-01T11:00:00Z": "20:00 (18:00)",
+		"2026-12-01T23:59:00Z": "Wed 2 Dec 08:59 (06:59)",
+		"2026-12-01T15:30:00Z": "Wed 2 Dec 00:30 (Tue 1 Dec 22:30)",
+		"2026-11-30T15:30:00Z": "00:30 (Mon 30 Nov 22:30)",
+	} {
+		if got := open(t).when(v, moment(t, at)); got != want {
+			t.Errorf("%s: got %s, want %s", at, got, want)
+		}
+	}
+}
+
 // TestOneTimeIsEnough where the reader's clock shows the same, or nobody knows what it shows.
 func TestOneTimeIsEnough(t *testing.T) {
 	t.Parallel()

@@ -68,6 +68,11 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	for _, page := range commanded(d, mine) {
 		pages.WriteString(page)
 	}
+	handed := mine.declare("the command of SQS")
+	d.do(handed, "begun", incident.BeginHandover{To: incident.Actor{ID: "U0BERLIN"}})
+	look(mine, handoverURL(handed))
+	d.do(handed, "walked", incident.Walk{No: 1, Sections: incident.BriefSections})
+	look(other, handoverURL(handed))
 	alone := map[*ask.Ask]string{
 		ask.Sign: reportURL, ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,
 		ask.Language: boardURL(id), ask.Customers: toldURL(id),

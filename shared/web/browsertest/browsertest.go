@@ -110,6 +110,18 @@ func Print(ctx context.Context) ([]byte, error) {
 	})
 }
 
+// OnPaper makes the tab show what it would print, or no more.
+func OnPaper(on bool) chromedp.Action[chromedp.Void] {
+	media := ""
+	if on {
+		media = "print"
+	}
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media})
+		return err
+	})
+}
+
 // Prefer makes the tab prefer dark colours or light ones, and no motion, so that pictures are alike.
 func Prefer(dark bool) chromedp.Action[chromedp.Void] {
 	scheme := "light"

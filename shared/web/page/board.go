@@ -74,12 +74,14 @@ type Running struct {
 	Counts               []string // of its TODOs
 	Late, Drill, Private bool
 	Four                 Four
+	Handing              *Lead // that it is not handed over; nil: it is
 }
 
 // Board is one incident.
 type Board struct {
 	URL, Title, Phase string
 	Private           bool
+	Handing           *Lead    // that it is not handed over; nil: it is
 	Ended             string   // that it is over, since when, by whom; "": it runs
 	Owing             string   // what customers still wait for although it is over
 	Promise           *Promise // nil: nothing is planned
@@ -115,7 +117,7 @@ type Versions struct{ Top, Steps, Todos, Side, All string }
 // Versions names what the board says. Tokens differ each time and are left out.
 func (b Board) Versions() Versions {
 	v := Versions{
-		Top:   Version(b.Title, b.Phase, b.Private, b.Ended, b.Owing, b.Promise, b.Four, b.Call, b.Answers, b.Watch, b.Onward, b.Provisional, b.Slack, b.Quiet),
+		Top:   Version(b.Title, b.Phase, b.Private, b.Handing, b.Ended, b.Owing, b.Promise, b.Four, b.Call, b.Answers, b.Watch, b.Onward, b.Provisional, b.Slack, b.Quiet),
 		Steps: Version(b.Steps, b.Last, b.Presses, b.Join, b.Pauses), // what can be done
 		Todos: Version(b.Problems, b.Drafts, b.Groups, b.AllDone, b.Words),
 		Side:  Version(b.Facts, b.Tools, b.Links), // what stands beside the list

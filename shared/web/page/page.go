@@ -45,7 +45,7 @@ type Frame struct {
 	Alarm *Alarm
 	Said  string // what was recorded
 	Alike *Lead  // what else is about the same since then
-	Body  any    // Home, Sign, Near, Board, Todo, Form, Timeline, Told, Check, Ended, Customers, Enter, Guide or Sentence
+	Body  any    // Home, Sign, Near, Board, Todo, Form, Timeline, Told, Check, Handover, Ended, Customers, Enter, Guide or Sentence
 }
 
 // Lead is something to know that may lead on.
@@ -84,6 +84,8 @@ var phrases = map[string]text.Phrase{
 	"progress": text.WebProgressLog, "progress-none": text.WebProgressNone, "progress-add": text.WebProgressAdd,
 	"enter-with": text.WebEnterWith, "enter-link": text.WebEnterLink, "enter-show": text.WebEnterShow,
 	"check-line": text.ColumnLine, "check-done": text.ColumnDone, "check-checked": text.ColumnChecked, "check-right": text.ButtonRight,
+	"hand-right": text.WalkRight, "hand-rest": text.WalkRest, "hand-add": text.WalkAmend, "hand-reword": text.WalkReword, "hand-label": text.LabelAmend,
+	"hand-sample": text.SampleAmend, "hand-record": text.SubmitWalk, "hand-changed": text.HandoverChanged,
 	"told-sums": text.ToldSums, "told-filter": text.ToldFilter, "told-filters": text.ToldFilters, "told-clear": text.ToldClear, "told-tick-all": text.ToldTickAll,
 	"told-customer": text.ToldCustomer, "told-state": text.ToldState, "told-owner": text.ToldOwner, "told-phone": text.ToldByPhone, "told-affected": text.ToldAffected,
 	"told-selected": text.ToldSelected, "told-previous": text.ToldPrevious, "told-next": text.ToldNext, "told-none": text.ToldNone,

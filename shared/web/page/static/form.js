@@ -131,6 +131,7 @@
       const at = part.contains(document.activeElement) ? document.activeElement : null;
       const open = [...part.querySelectorAll('details')].map((d) => d.open);
       part.replaceWith(other);
+      other.querySelectorAll('form[data-keep]').forEach(wire);
       other.querySelectorAll('details').forEach((d, i) => { d.open = open[i] || false; });
       const same = at && [...other.querySelectorAll('a, button')].find((e) => (e.href || e.value) === (at.href || at.value));
       if (same) same.focus({ preventScroll: true }); // whoever is on the keyboard stays where they were
