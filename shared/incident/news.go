@@ -50,7 +50,7 @@ var joins = map[EntryKind]bool{
 	EntryNoticeSoon: false, EntryNoticeLate: false, EntryTakenOver: false, EntryTakeoverFailed: false, EntryNoticeWaived: true, EntryPromiseAsked: false, EntryOwnersAsked: false, EntryPortalFailed: true,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryOffered: false, EntryOfferDeclined: false, EntryOfferWithdrawn: false, EntryOfferLapsed: false, EntryOfferGone: false, EntryCommanderGone: false, EntrySilence: false,
-	EntryChecked: false, EntryExcused: false,
+	EntryChecked: false, EntryExcused: false, EntryToAll: true,
 	EntryHandover: false, EntryHandoverAsked: false, EntryHandoverGone: false, EntryWalked: false, EntryStays: false,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryTakenUp: false, EntryCanceled: false,
 }
@@ -58,13 +58,23 @@ var joins = map[EntryKind]bool{
 // asksSubject are the kinds of the clock's entries whose subject the room's message asks.
 var asksSubject = []EntryKind{EntryNoticeAsked, EntryNoticeSoon, EntryNoticeLate, EntryPromiseAsked, EntryCommanderGone, EntrySilence, EntryHandoverAsked}
 
-// known reports whether the room need not be told of an entry. Of a declaration it is told only that somebody else commands, of decisions
-// none that it made itself, of evidence none of monitors, which is much, and of the check only that it is complete. Of a brief it is
-// told when all of it was walked, and that somebody stays on where another was to take over.
+// known reports whether the room need not be told of an entry: of a declaration it is told only that somebody else commands, of decisions
+// none that it made itself, of evidence none of monitors, which is much, of check and brief only that they are complete, and that somebody
+// stays on only where another was to take over.
 func (e Entry) known() bool {
-	return e.Kind == EntryDeclared && e.To == "" || e.Kind == EntryDecided && e.Via == ViaSlack || e.Kind == EntryEvidence && e.By == "" ||
-		e.Kind == EntryWalked && e.Handover.Done < len(BriefSections) || e.Kind == EntryStays && e.To == "" ||
-		e.is(EntryChecked, EntryExcused) && !e.completes()
+	switch e.Kind {
+	case EntryDeclared, EntryStays:
+		return e.To == ""
+	case EntryDecided:
+		return e.Via == ViaSlack
+	case EntryEvidence:
+		return e.By == ""
+	case EntryChecked, EntryExcused:
+		return !e.completes()
+	case EntryWalked:
+		return e.Handover.Done < len(BriefSections)
+	}
+	return false
 }
 
 // tellRoom adds what was decided to what the room is told. After the end each has a message of its own: few still look for an edit.

@@ -27,7 +27,8 @@ func (a *App) homeOpened(ctx context.Context, e Event) error {
 	return nil
 }
 
-// home is what somebody sees in their Home tab.
+// home is what somebody sees in their Home tab. It costs the documents of all open incidents, of each the TODOs that people have and where
+// the cards of theirs are, one for each who commands and for each user group of a site.
 func (a *App) home(ctx context.Context, who reader) render.Reply {
 	if who.actor.Outsider { // who may not decide does not learn what is running either
 		return render.Refused(who.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{})

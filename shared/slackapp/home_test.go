@@ -144,3 +144,21 @@ func TestHomeKnowsSitesByGroup(t *testing.T) {
 		}
 	}
 }
+
+// TestHomeLooksIntoSoManyIncidents: of more it says that their TODOs are not shown.
+func TestHomeLooksIntoSoManyIncidents(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	for n := range homeLooks + 2 {
+		_, err := d.svc.Declare(t.Context(), service.Declaration{
+			RequestID: fmt.Sprint("many", n), By: incident.Actor{ID: "U0KAKEI"}, Via: incident.ViaSlack, Kind: incident.Drill, Facts: incident.Facts{Title: "EC2"}, Anyway: true,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown, want := d.opensHome("U0KAKEI", "home"), fmt.Sprintf("TODOs of %d other incidents are not shown here.", n+1-homeLooks)
+		if strings.Contains(shown, want) != (n >= homeLooks) {
+			t.Errorf("of %d incidents: %s", n+1, shown)
+		}
+	}
+}
