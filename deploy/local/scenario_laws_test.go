@@ -24,6 +24,7 @@ func (s *stage) lawful() error {
 			all = append(all, harmless(answerText(m)))
 		}
 	}
+	all = append(all, s.lawfulHomes()...)
 	return errors.Join(append(all, s.lawfulCalls(), s.lawfulAnswers(), s.lawfulLog(), s.lawfulMail())...)
 }
 

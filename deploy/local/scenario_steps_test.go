@@ -170,6 +170,10 @@ func (s *stage) act(user, what string) error {
 		return s.presses(user, rest)
 	case "fills":
 		return s.fills(user, unescaped(rest))
+	case "opens":
+		return s.opens(user, rest)
+	case "home":
+		return s.home(user, rest)
 	case "closes":
 		v, _ := s.slack.Modal(user)
 		return s.slack.CloseView(s.t.Context(), user, v.ID, true)

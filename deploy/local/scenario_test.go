@@ -90,7 +90,7 @@ func play(t *testing.T, archive *txtar.Archive, dir string) {
 // playTo plays a scenario and hands the stage to look before it is taken down.
 func playTo(t *testing.T, archive *txtar.Archive, dir string, look func(*stage)) {
 	s := &stage{t: t, archive: archive, dir: dir, log: &notebook{}, tape: &tape{}}
-	if err := s.at(cmp.Or(string(s.file("begins")), "2021-02-19 23:50")); err != nil { // before anything ticks
+	if err := s.at(cmp.Or(strings.TrimSpace(string(s.file("begins"))), "2021-02-19 23:50")); err != nil { // before anything ticks
 		t.Fatal(err)
 	}
 	s.slack = slackfake.New(slackfake.Options{AppTransport: slackfake.HandlerTransport(s), Random: rand.NewChaCha8([32]byte{})})

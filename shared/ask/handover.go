@@ -75,7 +75,7 @@ func handoverForm(s Seen) Form {
 	}
 	return Form{
 		Title: text.FormHandover, Submit: text.SubmitHandover, Fields: []Field{next},
-		Intro: []Said{{What: text.HandoverNow, Who: s.State.Incident.Commander}, {What: text.HandoverIntro}},
+		Intro: []Said{{What: text.FormCommanderNow, Who: s.State.Incident.Commander}, {What: text.HandoverIntro}},
 	}
 }
 
@@ -133,6 +133,15 @@ func (s Seen) sectionOptions() (out []Option) {
 		out = append(out, Option{string(section), inBoth(func(l incident.Lang) string { return text.BriefTitle(l, section) })})
 	}
 	return out
+}
+
+// AllSections are all sections of the brief, as a form says them.
+func AllSections() string {
+	var all []string
+	for _, s := range incident.BriefSections {
+		all = append(all, string(s))
+	}
+	return strings.Join(all, "\n")
 }
 
 // sectionsOf reads sections, a line each, into the order in which they are walked.

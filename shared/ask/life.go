@@ -18,6 +18,22 @@ var (
 			return incident.NextPhase{From: v.Phase, Unseen: v.Typed, Confirmed: v.Confirmed, Seen: v.Seen, Note: v.New[Note]}
 		},
 	}
+	Watch = &Ask{
+		Name: "watch", Button: "check_watch", View: "watch_phase", On: OnCommand, Says: text.ButtonWatch,
+		When: func(s Seen) bool { return s.State.Incident.OffersWatch() },
+		Form: phaseForm,
+		Does: func(v Values) incident.Action {
+			return incident.NextPhase{From: v.Phase, To: incident.Watch, Confirmed: v.Confirmed, Seen: v.Seen, Note: v.New[Note]}
+		},
+	}
+	PhaseBack = &Ask{
+		Name: "back", Button: "board_phase_back", View: "phase_back", On: OnBoard, Command: text.CommandBack, Says: text.ButtonBack,
+		When: func(s Seen) bool { _, back := s.State.Incident.PhaseBefore(); return back },
+		Form: backForm, Short: words(Reason),
+		Does: func(v Values) incident.Action {
+			return incident.PhaseBack{From: v.Phase, Unseen: v.Typed, Reason: v.New[Reason]}
+		},
+	}
 	Resolve = &Ask{
 		Name: "resolve", Button: "board_resolve", View: "resolve", On: OnBoard, Command: text.CommandResolve, Says: text.ButtonResolve,
 		Pointed: true, Form: resolveForm, Short: shortEnd, Does: resolve,
@@ -48,6 +64,21 @@ func phaseForm(s Seen) Form {
 		f.Omits = s.State.PhaseOmits()
 	}
 	f.Intro = []Said{{What: text.FormPhaseStep, Words: []string{"from", text.PhaseOf(s.Lang, i, i.Phase), "to", text.PhaseOf(s.Lang, i, next)}}}
+	return f
+}
+
+// backForm says to where it goes back. In the first phase the rules say that nothing is before it.
+func backForm(s Seen) Form {
+	i := s.State.Incident
+	f := Form{Title: text.FormBack, Submit: text.SubmitBack, Named: true, From: i.Phase, Fields: []Field{reason(text.SampleBack)}}
+	back, ok := i.PhaseBefore()
+	if !ok {
+		return f
+	}
+	from := []string{"from", text.PhaseOf(s.Lang, i, i.Phase), "to", text.PhaseOf(s.Lang, i, back)}
+	if f.Intro = []Said{{What: text.FormBackTo, Words: from}}; i.Phase == incident.Resolve {
+		f.Intro = append(f.Intro, Said{What: text.FormBackDue, Words: from})
+	}
 	return f
 }
 
@@ -95,7 +126,7 @@ func resolveForm(s Seen) Form {
 		}
 		f.Fields = append([]Field{{Name: End, Kind: Radio, Label: text.LabelEnd, Required: true, Wrong: text.ErrorWithout, Options: []Option{end}}}, sides...)
 	}
-	if len(f.Omits.Never) > 0 {
+	if s.State.RecoveryAhead() {
 		recovery := inBoth(func(l incident.Lang) string {
 			return text.OptionRecovery.In(l, "phase", text.PhaseOf(l, s.State.Incident, incident.Resolve))
 		})

@@ -74,6 +74,12 @@ func (a AccountFound) handover(i *Incident) bool {
 	} else if h.To == h.From {
 		h.To = ""
 	}
+	if h.Over != nil {
+		by := *h.Over
+		a.one(&by.By)
+		h.Over = &by
+	}
+	h.name(Actor{ID: a.Is, Name: h.Names[a.Was]})
 	i.Handover = &h
 	return true
 }
@@ -163,6 +169,9 @@ func (a AccountFound) check(d *decider) (changed bool) {
 			m.Did[k] = *a.did(&m.Did[k])
 		}
 		d.check().Lines[n] = m
+	}
+	if o := d.check().Watch; o != nil {
+		o.To = a.all(o.To)
 	}
 	for _, m := range slices.Clone(d.check().Lines) {
 		if m.Is == LineRight && slices.Contains(m.doers(), m.By) {

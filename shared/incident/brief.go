@@ -58,6 +58,28 @@ type TodosBrief struct {
 	Check   *CheckCount // of a check that is not complete; nil: it is, or there is none
 }
 
+// TodoCounts are how many TODOs are open, how many of them are late, and how many need somebody.
+type TodoCounts struct {
+	Open    int         `json:"open,omitempty"`
+	Late    int         `json:"late,omitempty"`
+	Unowned int         `json:"unowned,omitempty"`
+	Check   *CheckCount `json:"check,omitempty"`
+}
+
+// Counts counts them.
+func (t TodosBrief) Counts() TodoCounts {
+	c := TodoCounts{Open: len(t.Open), Check: t.Check}
+	for _, todo := range t.Open {
+		if !todo.Late.IsZero() {
+			c.Late++
+		}
+		if todo.Owner == "" && !slices.Contains(t.Working, todo.ID) {
+			c.Unowned++
+		}
+	}
+	return c
+}
+
 // PromisesBrief is what customers were promised, and what the provider promised.
 type PromisesBrief struct {
 	Next, Late time.Time // when customers must hear next, and since when they should have; zero: nothing is planned, they need not have yet
@@ -80,6 +102,43 @@ type FailedBrief struct {
 	Tools    []ToolState        // of the team's own, those that are down
 	Behind   map[string][]Place // by document: the places that do not say what is known
 	Feed     *Feed              // of the provider's word, where it cannot be read
+}
+
+// Count is of how many things it says that they do not work.
+func (f FailedBrief) Count() int {
+	n := len(f.Problems) + len(f.Tools) + len(f.Behind)
+	if f.Feed != nil && !f.Feed.Reads() {
+		return n + 1
+	}
+	if f.Feed != nil {
+		n += len(f.Feed.Parts)
+	}
+	return n
+}
+
+// Short is what one line for each section says: of what there is much of, the latest or how much it is.
+func (b Brief) Short() (s ShortBrief) {
+	f := b.Facts.Facts
+	s.Facts = FactsBrief{Facts: Facts{Title: f.Title, Region: f.Region, Services: f.Services}, DeclaredAt: b.Facts.DeclaredAt, Phase: b.Facts.Phase}
+	s.Changed, s.Decisions = b.Changed[max(0, len(b.Changed)-1):], b.Decisions[max(0, len(b.Decisions)-1):]
+	s.Promises = PromisesBrief{Next: b.Promises.Next, Late: b.Promises.Late}
+	if s.Customers.Notified = b.Customers.Notified; s.Customers.Notified {
+		s.Customers.Untold = b.Customers.Untold
+	}
+	if d := b.Customers.Delivery; d != nil && s.Customers.Notified && s.Customers.Untold == 0 {
+		s.Customers.Delivery = &Delivery{No: d.No, Stage: d.Stage, OverAt: d.OverAt}
+	}
+	if s.Counts, s.Failures = b.Todos.Counts(), b.Failed.Count(); s.Failures == 1 {
+		s.Failed = b.Failed
+	}
+	return s
+}
+
+// ShortBrief is a brief without what one line for each section does not say.
+type ShortBrief struct {
+	Brief
+	Counts   TodoCounts
+	Failures int
 }
 
 // Brief is the brief of the incident as it stands.
@@ -176,6 +235,16 @@ func (i Incident) briefLinks() (out []Link) {
 // RunbookLink names the runbook among the links of a brief.
 const RunbookLink = "runbook"
 
+// said is what the brief says of TODOs: that one was asked about is no news.
+func (t TodosBrief) said() TodosBrief {
+	open := make([]Todo, len(t.Open))
+	for n, todo := range t.Open {
+		open[n] = Todo{ID: todo.ID, Title: todo.Title, Owner: todo.Owner, Helpers: todo.Helpers, Due: todo.Due, Late: todo.Late}
+	}
+	t.Open = open
+	return t
+}
+
 // Sum tells what a section says from what it said before.
 func (b Brief) Sum(section BriefSection) string {
 	body, err := json.Marshal(b.part(section))
@@ -193,11 +262,18 @@ func (b Brief) part(section BriefSection) any {
 	case BriefChanged:
 		return b.Changed
 	case BriefTodos:
-		return b.Todos
+		return b.Todos.said()
 	case BriefPromises:
-		return b.Promises
+		p := b.Promises
+		n := p.Notices
+		p.Notices = Notices{Sent: n.Sent, SentAt: n.SentAt, Stage: n.Stage, Open: n.Open, Next: n.Next, Approved: n.Approved, By: n.By}
+		return p
 	case BriefCustomers:
-		return b.Customers
+		c := b.Customers
+		if c.Delivery != nil { // how far it has come changes by itself
+			c.Delivery = &Delivery{No: c.Delivery.No, OverAt: c.Delivery.OverAt}
+		}
+		return c
 	case BriefFailed:
 		return b.Failed
 	case BriefDecisions:

@@ -258,6 +258,8 @@ var tables = []struct {
 }{
 	{declared, slices.Concat(headerCases, reviewCases, todoCases, clockCases, noticeCases, takeCases, listCases)},
 	{declared, commandCases},
+	{declared, backCases},
+	{watchable, watchCases},
 	{silent, silentCases},
 	{lapsing, lapsedCases},
 	{declared, handoverCases},
@@ -475,7 +477,7 @@ func TestOutsidersAreRefusedEverything(t *testing.T) {
 	for _, c := range []struct {
 		deeds []deed
 		begin func(*testing.T) *world
-	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}, {onBeginning, declared}, {onHandover, handing}, {onWalked, walked}} {
+	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}, {onBeginning, declared}, {onHandover, handing}, {onWalked, walked}, {onMonitoring, monitoring}} {
 		for _, a := range c.deeds {
 			if _, err := c.begin(t).ask(guest, a); code(err) != incident.RefusedOutsider {
 				t.Errorf("%T by a guest: %v", a, err)

@@ -14,6 +14,7 @@ type Check struct {
 	Done   bool        `json:"done,omitempty"`   // the last line has completed Todo
 	Sheets int         `json:"sheets,omitempty"` // how many documents say how it stood, each when it was complete or asked for
 	Same   bool        `json:"same,omitempty"`   // nothing has changed since the last of them
+	Watch  *WatchOffer `json:"watch,omitempty"`  // the first time that it was complete led to; nil: to nothing, or it was not yet
 }
 
 // CheckMark is what somebody found of a line. It is stored; field names must not change.
@@ -105,7 +106,7 @@ func (c *Check) clone() *Check {
 		return nil
 	}
 	out := *c
-	out.Lines = slices.Clone(c.Lines)
+	out.Lines, out.Watch = slices.Clone(c.Lines), c.Watch.clone()
 	return &out
 }
 
@@ -217,6 +218,9 @@ func (c *Check) people() (out []PersonID) {
 	}
 	for _, m := range c.Lines {
 		out = append(append(out, m.By), m.doers()...)
+	}
+	if c.Watch != nil {
+		out = append(out, c.Watch.To...)
 	}
 	return out
 }

@@ -159,6 +159,7 @@ func (d *decider) settleCheck(check Todo, lines []CheckLine) (settled int) {
 		if d.makeSheet(); d.state.Incident.HasSheet() {
 			d.out.Systems = append(d.out.Systems, Docs)
 		}
+		d.offerWatch(check)
 	}
 	return settled
 }

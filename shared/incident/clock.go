@@ -125,7 +125,7 @@ func (s State) Due(now time.Time) (due []Event) {
 			continue
 		}
 		if at := s.Incident.lateAt(t); !at.IsZero() && !now.Before(at) {
-			due = append(due, Lapse{Todo: t.ID, Occurrence: t.Occurrence, Assignment: t.Assignment})
+			due = append(due, Lapse{Todo: t.ID, Occurrence: t.Occurrence, Assignment: t.Assignment, Due: t.Due})
 		}
 		if step := s.Incident.dueStep(t, now); step != "" && !s.Incident.Snoozed(now) {
 			asks = append(asks, Ask{Todo: t.ID, Occurrence: t.Occurrence, Assignment: t.Assignment, Step: step, To: s.Incident.whomNow(step, t, now)})
@@ -192,6 +192,9 @@ func (i Incident) lateAt(t Todo) time.Time {
 	if t.Closed() || i.Automatic(t) || i.Reads(t) || !t.Late.IsZero() {
 		return time.Time{}
 	}
+	if t.Handover {
+		return i.handoverLate(t)
+	}
 	return t.Due
 }
 
@@ -248,10 +251,10 @@ func (i Incident) dueStep(t Todo, now time.Time) (step Step) {
 }
 
 // questions lists what is still to be asked about t in this occurrence and in these hands. A word of progress is an
-// answer: the next question waits as long after it as the ladder's first gap, or its own.
+// answer: the next question waits as long after it as the ladder's first gap, or its own. To hand over is asked about by itself.
 func (i Incident) questions(t Todo) (out []question) {
 	steps := i.steps(t)
-	if t.Closed() || i.Automatic(t) || i.Reads(t) || i.asksOf(t) || len(steps) == 0 {
+	if t.Closed() || i.Automatic(t) || i.Reads(t) || t.Handover || i.waits(t) || len(steps) == 0 {
 		return nil
 	}
 	if t.Missed > 0 {

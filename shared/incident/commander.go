@@ -73,15 +73,19 @@ func (d *decider) command(to Actor) {
 	d.out.Entry.Was, d.out.Entry.To = i.Commander, to.ID
 	i.commandedBy(to, d.req.At)
 	d.invite(to.ID)
+	d.askWatch()
 	d.entry(EntryCommander)
 }
 
 // commandedBy notes who commands from a moment on. What was offered before is over, and so is who was silent.
 func (i *Incident) commandedBy(who Actor, at time.Time) {
-	i.Commander, i.CommandedAt, i.Station = who.ID, at, who.Site
+	i.Commander, i.CommanderName, i.CommandedAt, i.Station = who.ID, who.Name, at, who.Site
 	i.Offer, i.Heard, i.Silence, i.StayUntil = nil, time.Time{}, nil, time.Time{}
-	if i.Handover != nil && i.Handover.Accepted == nil {
-		i.Handover = nil
+	if i.Handover != nil && !i.Handover.over() {
+		h := *i.Handover
+		h.Over = &NotHanded{By: who.ID, At: at}
+		h.name(who)
+		i.Handover = &h
 	}
 }
 
@@ -231,7 +235,7 @@ func (a Deactivated) note(d *decider) error {
 		d.letIn(to)
 		d.out.Entry.Step, d.out.Entry.Subject = step, to
 		d.entry(EntryCommanderGone)
-	case i.handsTo(a.Who):
+	case i.HandsTo(a.Who):
 		d.setHandover(i.Handover.without(a.Who))
 		d.entry(EntryHandoverGone)
 	case offer.To == a.Who:

@@ -26,6 +26,7 @@ const (
 	EntryCorrected    EntryKind = "facts_corrected"
 	EntryCommander    EntryKind = "commander_changed"
 	EntryPhase        EntryKind = "phase_changed"
+	EntryPhaseBack    EntryKind = "phase_back" // By went back to an earlier one
 	EntryCanceled     EntryKind = "canceled"
 	EntryResolved     EntryKind = "resolved"
 	EntryClosed       EntryKind = "closed"   // the review is over
@@ -201,6 +202,7 @@ type Entry struct {
 	Region   string   `json:"region,omitempty"`
 	Services []string `json:"services,omitempty"`
 	Ours     bool     `json:"ours,omitempty"`   // of evidence, too
+	Offers   Phase    `json:"offers,omitempty"` // of check_…, and of commander_changed: the phase that whoever commands may go on to
 	Beside   ID       `json:"beside,omitempty"` // of facts_corrected and sign_joined: the sign or incident that is about the same from then on
 }
 
@@ -239,6 +241,11 @@ func (e Entry) Redact(at time.Time, by PersonID, why Why) Entry {
 // AboutOffer reports whether e is about an offer of the command, and names whom it is offered to.
 func (e Entry) AboutOffer() bool {
 	return e.is(EntryOffered, EntryOfferDeclined, EntryOfferWithdrawn, EntryOfferLapsed, EntryOfferGone)
+}
+
+// AboutHandover reports whether e is about a handover on its way, and names who takes over, if anybody is named.
+func (e Entry) AboutHandover() bool {
+	return e.is(EntryHandover, EntryHandoverAsked, EntryHandoverGone, EntryWalked, EntryStays)
 }
 
 // Change is one corrected fact.

@@ -1,6 +1,8 @@
 package incident
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -21,6 +23,9 @@ type Handover struct {
 	Asks     int         `json:"asks"` // how often somebody was asked, the beginning included
 	AskedAt  time.Time   `json:"askedAt"`
 	Accepted *Acceptance `json:"accepted,omitempty"` // nil: it is not handed over
+	Over     *NotHanded  `json:"over,omitempty"`     // nobody accepts it any more; nil: somebody may, or did
+	// Names are those of its people, for a message that shows them without calling upon them.
+	Names map[PersonID]string `json:"names,omitempty"`
 }
 
 // HandoverWhy says why the command is handed over.
@@ -48,6 +53,12 @@ type Acceptance struct {
 	Voice bool      `json:"voice,omitempty"` // the two have spoken, too
 }
 
+// NotHanded is how a handover ended that nobody accepted. It is stored; field names must not change.
+type NotHanded struct {
+	By PersonID  `json:"by,omitempty"` // who commands then: whoever was to hand over, who stays on, or somebody else; "": nobody
+	At time.Time `json:"at,omitzero"`
+}
+
 // HandoverMark is what an entry says of a handover. It is stored; field names must not change.
 type HandoverMark struct {
 	No       int            `json:"no"`
@@ -60,10 +71,28 @@ type HandoverMark struct {
 
 // HandingOver is the handover that nobody has accepted yet; ok is false where there is none.
 func (i Incident) HandingOver() (h Handover, ok bool) {
-	if i.Handover == nil || i.Handover.Accepted != nil || i.Status != Open || i.Handover.From != i.Commander {
+	if i.Handover == nil || i.Handover.over() || i.Status != Open || i.Handover.From != i.Commander {
 		return h, false
 	}
 	return *i.Handover, true
+}
+
+// over reports whether nobody can accept it any more.
+func (h Handover) over() bool { return h.Accepted != nil || h.Over != nil }
+
+// name keeps the names of people who have a part in it.
+func (h *Handover) name(people ...Actor) {
+	names := maps.Clone(h.Names)
+	for _, p := range people {
+		if p.ID == "" || p.Name == "" {
+			continue
+		}
+		if names == nil {
+			names = map[PersonID]string{}
+		}
+		names[p.ID] = p.Name
+	}
+	h.Names = names
 }
 
 // Walk is what was found of a section; ok is false while nobody has looked.
@@ -98,6 +127,9 @@ func (h *Handover) people() (out []PersonID) {
 	if out = []PersonID{h.By, h.From, h.To}; h.Accepted != nil {
 		out = append(out, h.Accepted.By)
 	}
+	if h.Over != nil {
+		out = append(out, h.Over.By)
+	}
 	return out
 }
 
@@ -130,6 +162,7 @@ func (a BeginHandover) decide(d *decider) error {
 		h = d.beginsHandover(HandoverAsked, i.shiftEnd())
 	}
 	h.To, h.AskedAt = a.To.ID, d.req.At
+	h.name(d.req.By, a.To)
 	d.invite(a.To.ID)
 	d.setHandover(h)
 	d.out.Entry.To, d.out.Entry.Until = h.To, h.Until
@@ -146,7 +179,9 @@ func (d *decider) beginsHandover(why HandoverWhy, until time.Time) Handover {
 	d.openAll(func(t Todo) bool { return t.Handover && t.State == TodoDone })
 	i := d.header()
 	i.Handovers++
-	return Handover{No: i.Handovers, Why: why, By: d.req.By.ID, From: i.Commander, At: d.req.At, Until: until, Asks: 1, AskedAt: d.req.At}
+	h := Handover{No: i.Handovers, Why: why, By: d.req.By.ID, From: i.Commander, At: d.req.At, Until: until, Asks: 1, AskedAt: d.req.At}
+	h.name(Actor{ID: i.Commander, Name: i.CommanderName})
+	return h
 }
 
 func (d *decider) setHandover(h Handover) {
@@ -194,14 +229,14 @@ func (a Walk) decide(d *decider) error {
 	return nil
 }
 
-// walk notes what was found of sections, and reports whether that says anything new.
+// walk notes what was found of sections, and reports whether that says anything new. What amends one stays until another line does.
 func (h *Handover) walk(b Brief, sections []BriefSection, text string, at time.Time) (news bool) {
 	for _, s := range BriefSections {
 		if !slices.Contains(sections, s) {
 			continue
 		}
-		w := Walked{Section: s, Text: text, At: at, Sum: b.Sum(s)}
 		was, known := h.Walk(s)
+		w := Walked{Section: s, Text: cmp.Or(text, was.Text), At: at, Sum: b.Sum(s)}
 		if news = news || !known || was.Text != w.Text || was.Sum != w.Sum; known {
 			h.Walked = slices.DeleteFunc(h.Walked, func(w Walked) bool { return w.Section == s })
 		}
@@ -236,6 +271,7 @@ func (a AcceptHandover) decide(d *decider) error {
 		return refuse(RefusedUnwalked)
 	}
 	h.To, h.Accepted = d.req.By.ID, &Acceptance{By: d.req.By.ID, At: d.req.At, Voice: a.Voice}
+	h.name(d.req.By)
 	d.closeAll(func(t Todo) bool { return t.Handover })
 	d.command(d.req.By)
 	d.setHandover(h)
@@ -276,7 +312,8 @@ func (a StayOn) decide(d *decider) error {
 		return refuse(RefusedWalker)
 	}
 	i := d.header()
-	i.Handover, i.StayUntil = nil, d.req.At.Add(stayFor)
+	h.Over = &NotHanded{By: h.From, At: d.req.At}
+	i.Handover, i.StayUntil = &h, d.req.At.Add(stayFor)
 	d.out.Entry.Handover, d.out.Entry.To, d.out.Entry.Until = h.mark(), h.To, i.StayUntil
 	d.entry(EntryStays)
 	return nil
@@ -286,8 +323,8 @@ func (a StayOn) recordedBy(e Entry, _ State) bool {
 	return e.is(EntryStays) && e.Handover != nil && e.Handover.No == a.No
 }
 
-// handsTo reports whether somebody is to take over.
-func (i Incident) handsTo(p PersonID) bool {
+// HandsTo reports whether somebody is to take over.
+func (i Incident) HandsTo(p PersonID) bool {
 	h, running := i.HandingOver()
 	return running && h.To == p
 }

@@ -130,6 +130,18 @@ func TestAnAcceptedBriefIsKept(t *testing.T) {
 	}
 }
 
+// TestWhatAmendsASectionStays: also when all of the brief is found right after that, in one word.
+func TestWhatAmendsASectionStays(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	for _, d := range []doing{handsOver, amends, walksAll} {
+		w.must(d.by, d.do)
+	}
+	if walk, _ := w.state.Incident.Handover.Walk(incident.BriefDecisions); walk.Text != "Osaka is next" || w.state.Incident.Handover.Amended() != 1 {
+		t.Errorf("kept is %+v", walk)
+	}
+}
+
 // tokyo is a site whose people are at work from nine to six, and berlins from eight to five, by their clocks.
 var twoSites = []incident.Site{
 	{ID: "tokyo", Timezone: "Asia/Tokyo", Shifts: []incident.Shift{{Days: everyDay, From: "09:00", To: "18:00"}}, People: []string{"U0KAKEI"}, Lead: "U0LEADTOKYO"},

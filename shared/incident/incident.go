@@ -178,71 +178,74 @@ func (p Problem) stops(t Todo) bool { return p.Code != CodeWaiting && t.tickedBy
 
 // Incident is the header of one outage being answered: everything but its TODOs and its timeline.
 type Incident struct {
-	ID          ID                 `json:"id"`
-	Kind        Kind               `json:"kind"`
-	Private     bool               `json:"private"`
-	Status      Status             `json:"status"`
-	Phase       Phase              `json:"phase"`
-	PhaseSince  time.Time          `json:"phaseSince"`
-	Facts       Facts              `json:"facts"`
-	Commander   PersonID           `json:"commander"`
-	CommandedAt time.Time          `json:"commandedAt,omitzero"`    // since when they command; zero: stored before that was kept
-	Station     string             `json:"commanderSite,omitempty"` // the site to which the commander belonged then; empty: none, or not known
-	Called      []string           `json:"called,omitempty"`        // people and user groups of sites who were asked, and let in for that
-	Offer       *Offer             `json:"offer,omitempty"`         // the command, offered to somebody who has not answered; nil: to nobody
-	Offers      int                `json:"offers,omitempty"`        // how often it was offered
-	Heard       time.Time          `json:"heard,omitzero"`          // when the commander did or said something last; zero: not since CommandedAt
-	Silence     *Silence           `json:"silence,omitempty"`       // what was asked since; nil: nothing
-	Handover    *Handover          `json:"handover,omitempty"`      // the one on its way, or else the last that was accepted; nil: neither
-	Handovers   int                `json:"handovers,omitempty"`     // how many there were
-	StayUntil   time.Time          `json:"stayUntil,omitzero"`      // until when whoever commands said that they go on
-	DeclaredBy  PersonID           `json:"declaredBy"`
-	DeclaredAt  time.Time          `json:"declaredAt"` // T0
-	DeclaredVia Via                `json:"declaredVia"`
-	EndedAt     time.Time          `json:"endedAt,omitzero"`
-	EndedBy     PersonID           `json:"endedBy,omitempty"`
-	EndReason   string             `json:"endReason,omitempty"`
-	Sides       *Sides             `json:"sides,omitempty"`   // by what people knew that it is over; nil: nobody said
-	TakenUp     int                `json:"takenUp,omitempty"` // the Notices.Relapses that the latest reopening made
-	Review      *ReviewState       `json:"review,omitempty"`  // since the end; nil also: it ended before there were reviews
-	ChannelName string             `json:"channelName"`       // frozen at declaration, as its release named rooms; holds the id
-	Answer      *AnswerTo          `json:"answer,omitempty"`
-	Settings    Settings           `json:"settings"`
-	Playbook    Playbook           `json:"playbook"`
-	Duties      int                `json:"duties,omitempty"`  // how often somebody was given a duty: each time all of them are looked for in the channel
-	Invited     []PersonID         `json:"invited,omitempty"` // who must be in the channel besides declarer and responders
-	Passed      []TodoID           `json:"passed,omitempty"`  // TODOs of the phases before the declaration
-	Links       map[string]Link    `json:"links,omitempty"`
-	Problems    map[string]Problem `json:"problems,omitempty"`
-	Retries     map[string]int     `json:"retries,omitempty"` // by ProblemID: how often a person asked to try again
-	Retried     map[string]Retried `json:"retried,omitempty"` // by ProblemID: what became of the last of them
-	Outages     []Outage           `json:"outages,omitempty"` // during which something of it waited, in order
-	Own         int                `json:"own,omitempty"`     // how many TODOs people have added
-	AskAt       time.Time          `json:"askAt,omitzero"`    // when the clock looks at it next; zero: there is nothing to come
-	LateNo      int                `json:"lateNo,omitempty"`  // which message shows what is late: a new one for what is newly late
-	LateAt      time.Time          `json:"lateAt,omitzero"`   // when that became so
-	AskNo       int                `json:"askNo,omitempty"`   // how many messages ask in the room
-	Batches     map[Step]Batch     `json:"batches,omitempty"` // the latest of them, by what they ask
-	News        []News             `json:"news,omitempty"`    // the latest decisions that the room is told of
-	Recent      []Entry            `json:"recent,omitempty"`  // the latest changes and decisions, for whoever comes later
-	Kept        []Word             `json:"kept,omitempty"`    // the latest messages of the room that are on the timeline
-	Snooze      *Snooze            `json:"snooze,omitempty"`
-	Preflight   *Preflight         `json:"preflight,omitempty"`   // of the workspace only: the last weekly preflight
-	Drafts      map[string]Draft   `json:"drafts,omitempty"`      // by Document.ID: those that people have rewritten in places
-	Sign        *Sign              `json:"sign,omitempty"`        // its life before the declaration; nil: it was declared at once
-	Provider    []ProviderWord     `json:"provider,omitempty"`    // the latest of what the provider says of its own outages, by when it was heard
-	Feed        *Feed              `json:"feed,omitempty"`        // whether that can be read; nil: nobody has looked yet
-	Notices     Notices            `json:"notices,omitzero"`      // what customers were told, and what is being written for them
-	Sent        []SentNotice       `json:"sentNotices,omitempty"` // those that were sent, as the timeline has them
-	Warned      time.Time          `json:"warned,omitzero"`       // the moment by which customers must hear that somebody was told of last
-	Lapsed      time.Time          `json:"lapsed,omitzero"`       // that which has passed without any TODO being late for it
-	Executives  *ThreeLines        `json:"executives,omitempty"`  // what executives were told last; nil: nothing
-	Check       *Check             `json:"check,omitempty"`       // how far a second person has checked what was done; nil: nobody has begun
-	Untold      *Untold            `json:"untold,omitempty"`      // of the last notice's customers: those whom nobody has told; nil: nobody has counted yet
-	Portal      *PortalRow         `json:"portal,omitempty"`      // what stands of it on the portal; nil: nothing
-	PortalDay   string             `json:"portalDay,omitempty"`   // of the workspace only: the day that the portal is of, YYYY-MM-DD
-	Provisional bool               `json:"provisional,omitempty"` // it is answered before anybody knows that it is one
-	CodesUsed   []CodeUse          `json:"codesUsed,omitempty"`   // of the workspace only: the latest uses of break-glass codes
+	ID            ID                 `json:"id"`
+	Kind          Kind               `json:"kind"`
+	Private       bool               `json:"private"`
+	Status        Status             `json:"status"`
+	Phase         Phase              `json:"phase"`
+	PhaseSince    time.Time          `json:"phaseSince"`
+	Facts         Facts              `json:"facts"`
+	Commander     PersonID           `json:"commander"`
+	CommandedAt   time.Time          `json:"commandedAt,omitzero"`    // since when they command; zero: stored before that was kept
+	CommanderName string             `json:"commanderName,omitempty"` // for messages that show them without calling upon them
+	Station       string             `json:"commanderSite,omitempty"` // the site to which the commander belonged then; empty: none, or not known
+	Called        []string           `json:"called,omitempty"`        // people and user groups of sites who were asked, and let in for that
+	Offer         *Offer             `json:"offer,omitempty"`         // the command, offered to somebody who has not answered; nil: to nobody
+	Offers        int                `json:"offers,omitempty"`        // how often it was offered
+	Heard         time.Time          `json:"heard,omitzero"`          // when the commander did or said something last; zero: not since CommandedAt
+	Silence       *Silence           `json:"silence,omitempty"`       // what was asked since; nil: nothing
+	Handover      *Handover          `json:"handover,omitempty"`      // the last, which is on its way, was accepted, or came to nothing; nil: there was none
+	Handovers     int                `json:"handovers,omitempty"`     // how many there were
+	StayUntil     time.Time          `json:"stayUntil,omitzero"`      // until when whoever commands said that they go on
+	DeclaredBy    PersonID           `json:"declaredBy"`
+	DeclaredAt    time.Time          `json:"declaredAt"` // T0
+	DeclaredVia   Via                `json:"declaredVia"`
+	EndedAt       time.Time          `json:"endedAt,omitzero"`
+	EndedBy       PersonID           `json:"endedBy,omitempty"`
+	EndReason     string             `json:"endReason,omitempty"`
+	Sides         *Sides             `json:"sides,omitempty"`   // by what people knew that it is over; nil: nobody said
+	TakenUp       int                `json:"takenUp,omitempty"` // the Notices.Relapses that the latest reopening made
+	Review        *ReviewState       `json:"review,omitempty"`  // since the end; nil also: it ended before there were reviews
+	ChannelName   string             `json:"channelName"`       // frozen at declaration, as its release named rooms; holds the id
+	Answer        *AnswerTo          `json:"answer,omitempty"`
+	Settings      Settings           `json:"settings"`
+	Playbook      Playbook           `json:"playbook"`
+	Duties        int                `json:"duties,omitempty"`  // how often somebody was given a duty: each time all of them are looked for in the channel
+	Invited       []PersonID         `json:"invited,omitempty"` // who must be in the channel besides declarer and responders
+	Passed        []TodoID           `json:"passed,omitempty"`  // TODOs of the phases before the declaration
+	Links         map[string]Link    `json:"links,omitempty"`
+	Problems      map[string]Problem `json:"problems,omitempty"`
+	Retries       map[string]int     `json:"retries,omitempty"` // by ProblemID: how often a person asked to try again
+	Retried       map[string]Retried `json:"retried,omitempty"` // by ProblemID: what became of the last of them
+	Outages       []Outage           `json:"outages,omitempty"` // during which something of it waited, in order
+	Own           int                `json:"own,omitempty"`     // how many TODOs people have added
+	AskAt         time.Time          `json:"askAt,omitzero"`    // when the clock looks at it next; zero: there is nothing to come
+	LateNo        int                `json:"lateNo,omitempty"`  // which message shows what is late: a new one for what is newly late
+	LateAt        time.Time          `json:"lateAt,omitzero"`   // when that became so
+	AskNo         int                `json:"askNo,omitempty"`   // how many messages ask in the room
+	Batches       map[Step]Batch     `json:"batches,omitempty"` // the latest of them, by what they ask
+	News          []News             `json:"news,omitempty"`    // the latest decisions that the room is told of
+	Recent        []Entry            `json:"recent,omitempty"`  // the latest changes and decisions, for whoever comes later
+	// RecentNames are those of whoever made Recent, for messages that show them without calling upon them.
+	RecentNames map[PersonID]string `json:"recentNames,omitempty"`
+	Kept        []Word              `json:"kept,omitempty"` // the latest messages of the room that are on the timeline
+	Snooze      *Snooze             `json:"snooze,omitempty"`
+	Preflight   *Preflight          `json:"preflight,omitempty"`   // of the workspace only: the last weekly preflight
+	Drafts      map[string]Draft    `json:"drafts,omitempty"`      // by Document.ID: those that people have rewritten in places
+	Sign        *Sign               `json:"sign,omitempty"`        // its life before the declaration; nil: it was declared at once
+	Provider    []ProviderWord      `json:"provider,omitempty"`    // the latest of what the provider says of its own outages, by when it was heard
+	Feed        *Feed               `json:"feed,omitempty"`        // whether that can be read; nil: nobody has looked yet
+	Notices     Notices             `json:"notices,omitzero"`      // what customers were told, and what is being written for them
+	Sent        []SentNotice        `json:"sentNotices,omitempty"` // those that were sent, as the timeline has them
+	Warned      time.Time           `json:"warned,omitzero"`       // the moment by which customers must hear that somebody was told of last
+	Lapsed      time.Time           `json:"lapsed,omitzero"`       // that which has passed without any TODO being late for it
+	Executives  *ThreeLines         `json:"executives,omitempty"`  // what executives were told last; nil: nothing
+	Check       *Check              `json:"check,omitempty"`       // how far a second person has checked what was done; nil: nobody has begun
+	Untold      *Untold             `json:"untold,omitempty"`      // of the last notice's customers: those whom nobody has told; nil: nobody has counted yet
+	Portal      *PortalRow          `json:"portal,omitempty"`      // what stands of it on the portal; nil: nothing
+	PortalDay   string              `json:"portalDay,omitempty"`   // of the workspace only: the day that the portal is of, YYYY-MM-DD
+	Provisional bool                `json:"provisional,omitempty"` // it is answered before anybody knows that it is one
+	CodesUsed   []CodeUse           `json:"codesUsed,omitempty"`   // of the workspace only: the latest uses of break-glass codes
 }
 
 // AnswerTo is where the declarer waits for the link, when it could not be given in the request itself. A response URL

@@ -16,7 +16,9 @@ type News struct {
 	Next    time.Time `json:"next,omitzero"`
 	Late    time.Time `json:"late,omitzero"` // since when they should have heard
 	Unowned int       `json:"unowned,omitempty"`
-	Ask     []string  `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors; or who says who looks after customers of nobody
+	// Names are those of the people of a handover, whom the message names without calling upon them.
+	Names map[PersonID]string `json:"names,omitempty"`
+	Ask   []string            `json:"ask,omitempty"` // who is asked to approve a notice, people and user groups; empty: anybody but its authors; or who says who looks after customers of nobody
 }
 
 // Given is a TODO that changed hands through somebody else than who must hear of it: it was given to its owner, somebody
@@ -43,24 +45,36 @@ const (
 // joins says of each kind of decision that is told whether its message may tell others, too. One that mentions somebody who
 // must hear of it, or that ends it all, has a message of its own: nobody is notified of an edit.
 var joins = map[EntryKind]bool{
-	EntryCorrected: true, EntryPhase: true, EntryDecided: true, EntryEvidence: true, EntryToolDown: true, EntryToolUp: true,
+	EntryCorrected: true, EntryPhase: true, EntryPhaseBack: true, EntryDecided: true, EntryEvidence: true, EntryToolDown: true, EntryToolUp: true,
 	EntryNoticeDrafted: false, EntryNoticeVoided: false, EntryNoticeAsked: false, EntryNoticeApproved: true, EntryNoticeSent: true,
 	EntryNoticeSoon: false, EntryNoticeLate: false, EntryTakenOver: false, EntryTakeoverFailed: false, EntryNoticeWaived: true, EntryPromiseAsked: false, EntryOwnersAsked: false, EntryPortalFailed: true,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryOffered: false, EntryOfferDeclined: false, EntryOfferWithdrawn: false, EntryOfferLapsed: false, EntryOfferGone: false, EntryCommanderGone: false, EntrySilence: false,
-	EntryHandover: false, EntryHandoverAsked: false, EntryHandoverGone: false, EntryWalked: false, EntryStays: true,
+	EntryChecked: false, EntryExcused: false,
+	EntryHandover: false, EntryHandoverAsked: false, EntryHandoverGone: false, EntryWalked: false, EntryStays: false,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryTakenUp: false, EntryCanceled: false,
 }
 
 // asksSubject are the kinds of the clock's entries whose subject the room's message asks.
 var asksSubject = []EntryKind{EntryNoticeAsked, EntryNoticeSoon, EntryNoticeLate, EntryPromiseAsked, EntryCommanderGone, EntrySilence, EntryHandoverAsked}
 
-// known reports whether the room need not be told of an entry. Of a declaration it is told only that somebody else commands, of decisions
-// none that it made itself, and of evidence none of monitors, which is much. Of a brief it is
-// told when all of it was walked.
+// known reports whether the room need not be told of an entry: of a declaration it is told only that somebody else commands, of decisions
+// none that it made itself, of evidence none of monitors, which is much, of check and brief only that they are complete, and that somebody
+// stays on only where another was to take over.
 func (e Entry) known() bool {
-	return e.Kind == EntryDeclared && e.To == "" || e.Kind == EntryDecided && e.Via == ViaSlack || e.Kind == EntryEvidence && e.By == "" ||
-		e.Kind == EntryWalked && e.Handover.Done < len(BriefSections)
+	switch e.Kind {
+	case EntryDeclared, EntryStays:
+		return e.To == ""
+	case EntryDecided:
+		return e.Via == ViaSlack
+	case EntryEvidence:
+		return e.By == ""
+	case EntryChecked, EntryExcused:
+		return !e.completes()
+	case EntryWalked:
+		return e.Handover.Done < len(BriefSections)
+	}
+	return false
 }
 
 // tellRoom adds what was decided to what the room is told. After the end each has a message of its own: few still look for an edit.
@@ -77,7 +91,7 @@ func (d *decider) tellRoom() {
 		}
 	}
 	i.News = append(i.News, d.newsOf(no, e))
-	i.News = slices.DeleteFunc(i.News, func(n News) bool { return n.No <= no-newsKept })
+	i.News = slices.DeleteFunc(i.News, func(n News) bool { return n.No <= no-newsKept && n.Entry.Offers == "" }) // whose button has its end
 }
 
 // newsOf says what whoever is made the commander takes over.
@@ -91,14 +105,21 @@ func (d *decider) newsOf(no int, e Entry) News {
 		n.Ask = e.Subject
 	case e.is(EntryHandover, EntryHandoverGone, EntryWalked):
 		n.Ask = d.handoverNews()
+	case e.is(EntryStays): // whoever was to take over
+		n.Ask = one(e.To)
 	case e.Kind == EntryCanceled && e.Owing:
 		_, n.Ask = d.now().promiseTo(1)
+	case e.is(EntryChecked, EntryExcused) && e.Offers != "":
+		n.Ask = one(d.now().Commander)
 	case e.Kind == EntryTakeoverFailed: // whoever asked for it
 		n.Ask = one(e.By)
 	case e.Kind == EntryOwnersAsked && slices.ContainsFunc(e.Untold, OwnerUntold.nobodys):
 		_, n.Ask = d.now().promiseTo(1)
 	}
-	if e.AboutOffer() {
+	if h := d.now().Handover; h != nil && e.AboutHandover() {
+		n.Names = h.Names
+	}
+	if e.AboutOffer() || e.AboutHandover() {
 		n.Before = d.state.Incident.Commander
 	}
 	if e.Kind != EntryCommander && e.Kind != EntryDeclared {

@@ -6,7 +6,7 @@ import "slices"
 type Omission struct {
 	Left    []Todo // are not closed
 	Notices []Todo // of an end: what tells customers, when none of it was ever done. They heard nothing
-	Never   []Todo // of an end: what the recovery phase would ask for, when that has not begun
+	Never   []Todo // of an end: what the recovery phase would ask for and never did, when it is ahead
 	Owing   bool   // of an end: customers were promised more than they were told. It is confirmed by name only
 }
 
@@ -31,8 +31,11 @@ func (s State) EndOmits() Omission {
 	return Omission{Left: s.open(""), Notices: s.unsent(), Never: s.recovery(), Owing: s.Incident.Notices.Promises()}
 }
 
-// RecoveryAhead reports whether the playbook has a recovery phase that has not begun: the way to the end leads through it.
-func (s State) RecoveryAhead() bool { return len(s.recovery()) > 0 }
+// RecoveryAhead reports whether the playbook has a recovery phase that has not begun, or was left again: the way to the end leads through
+// it.
+func (s State) RecoveryAhead() bool {
+	return s.Incident.Phase.Before(Resolve) && len(s.Incident.Playbook.Part(Resolve).Todos) > 0
+}
 
 // open lists the TODOs of a phase ("" for all) that are not closed.
 func (s State) open(phase Phase) (left []Todo) {
@@ -66,13 +69,15 @@ func (s State) Notified() bool {
 // everDone reports whether t is done, or was in an earlier round: a round that nobody did counts as missed.
 func (t Todo) everDone() bool { return t.State == TodoDone || t.Every > 0 && t.Occurrence > t.Missed }
 
+// recovery is what the recovery phase would ask for, without what it has asked for before it was left.
 func (s State) recovery() (never []Todo) {
-	i := s.Incident
-	if !i.Phase.Before(Resolve) {
+	if !s.RecoveryAhead() {
 		return nil
 	}
-	for _, def := range i.Playbook.Part(Resolve).Todos {
-		never = append(never, Todo{ID: def.ID, Phase: Resolve, Title: def.Title, State: TodoOpen})
+	for _, def := range s.Incident.Playbook.Part(Resolve).Todos {
+		if _, opened := s.Todo(def.ID); !opened {
+			never = append(never, Todo{ID: def.ID, Phase: Resolve, Title: def.Title, State: TodoOpen})
+		}
 	}
 	return never
 }

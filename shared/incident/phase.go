@@ -55,14 +55,18 @@ func (a NextPhase) recordedBy(e Entry, _ State) bool {
 	return e.is(EntryPhase) && e.Text == CleanText(a.Note)
 }
 
-// enter moves the header to a phase and opens its TODOs.
+// enter moves the header to a phase and opens those of its TODOs that were not opened before.
 func (d *decider) enter(p Phase) {
 	i := d.header()
 	i.Phase, i.PhaseSince = p, d.req.At
 	d.out.Entry.Phase = p
 	for n, def := range i.Playbook.Part(p).Todos {
-		d.out.Todos = append(d.out.Todos, newTodo(def, *i, p, n))
+		if _, opened := d.state.Todo(def.ID); !opened {
+			d.out.Todos = append(d.out.Todos, newTodo(def, *i, p, n))
+		}
 	}
+	d.endWatchOffer()
+	d.retime(*i)
 }
 
 // orderStep is the room between two phases in Todo.Order.

@@ -30,6 +30,7 @@ const (
 	PreflightMail      PreflightRow = "mail"      // that the mail server takes notices
 	PreflightToken     PreflightRow = "token"     // Slack's bot token
 	PreflightScopes    PreflightRow = "scopes"    // what the token may do
+	PreflightTab       PreflightRow = "home_tab"  // that the app has a Home tab
 	PreflightSocket    PreflightRow = "socket"    // that Slack's events reach a process by Socket Mode
 	PreflightTime      PreflightRow = "time"      // this machine's time against Slack's
 	PreflightChannel   PreflightRow = "channel"   // one that the settings name

@@ -1,6 +1,9 @@
 package incident
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // This file says what of the timeline the header knows, too: the latest changes and decisions, for whoever comes later. They follow what
 // people correct or delete.
@@ -14,7 +17,7 @@ const (
 
 // changing are the kinds of entries that say what has changed.
 var changing = []EntryKind{
-	EntryCorrected, EntryPhase, EntryConfirmed, EntryNoticeSent, EntryNoticeWaived, EntryProvider, EntryProviderGone, EntryToolDown, EntryToolUp,
+	EntryCorrected, EntryPhase, EntryPhaseBack, EntryConfirmed, EntryNoticeSent, EntryNoticeWaived, EntryProvider, EntryProviderGone, EntryToolDown, EntryToolUp,
 	EntryTickets, EntryTakenUp,
 }
 
@@ -43,6 +46,25 @@ func (d *decider) remember() {
 	}
 	h := d.header()
 	h.Recent = trimmed(append(slices.Clone(h.Recent), e))
+	h.RecentNames = h.recentNames(d.req.By)
+}
+
+// recentNames are the names of those who made what the header knows, with that of whoever makes the latest.
+func (i Incident) recentNames(by Actor) map[PersonID]string {
+	names := map[PersonID]string{}
+	for _, e := range i.Recent {
+		name := i.RecentNames[e.By]
+		if e.By == by.ID {
+			name = cmp.Or(by.Name, name)
+		}
+		if e.By != "" && name != "" {
+			names[e.By] = name
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return names
 }
 
 // trimmed are the latest of entries.

@@ -8,10 +8,11 @@ import (
 // maxSnooze is how long people can ask not to be asked: longer than that, nobody is answering the incident.
 const maxSnooze = 8 * time.Hour
 
-// Lapse is the clock's word that a TODO is late.
+// Lapse is the clock's word that a TODO is late, which was due at a moment; zero: whenever it is due.
 type Lapse struct {
 	Todo                   TodoID
 	Occurrence, Assignment int
+	Due                    time.Time
 }
 
 func (a Lapse) scope() Scope          { return onlyTodo(a.Todo) }
@@ -20,7 +21,8 @@ func (a Lapse) note(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 // change marks t as late and shows it to everybody in a new message, unless somebody wants quiet.
 func (a Lapse) change(d *decider, t *Todo) error {
-	if a.Occurrence != t.Occurrence || a.Assignment != t.Assignment || d.state.Incident.lateAt(*t).IsZero() {
+	moved := !a.Due.IsZero() && !a.Due.Equal(t.Due)
+	if moved || a.Occurrence != t.Occurrence || a.Assignment != t.Assignment || d.state.Incident.lateAt(*t).IsZero() {
 		return refuse(RefusedSame)
 	}
 	t.Late = t.Due
@@ -211,7 +213,7 @@ func (d *decider) setClock() {
 		return
 	}
 	at := earlier(earlier(i.approvalAt(), i.untoldAt()), earlier(d.setNoticeClock(i), i.commandLook()))
-	for _, t := range d.out.Todos {
+	for _, t := range slices.Concat(d.out.Todos, d.out.Closed) {
 		at = earlier(at, i.nextLook(t))
 	}
 	if i.Snooze != nil {

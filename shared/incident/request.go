@@ -101,6 +101,7 @@ const (
 	RefusedTodo           Code = "todo_unknown"           // no such TODO in this incident
 	RefusedOpen           Code = "todos_open"             // Omission names what would be left out; confirm to go on
 	RefusedLast           Code = "last_phase"             // nothing comes after but the end
+	RefusedFirst          Code = "first_phase"            // the response started in it: there is none to go back to
 	RefusedSoon           Code = "phase_just_begun"       // somebody moved on a moment ago
 	RefusedSame           Code = "nothing_to_change"      // it is as asked already
 	RefusedPerson         Code = "person_outsider"        // the person named may not take it
@@ -163,7 +164,7 @@ type Decision struct {
 	Incident *Incident // the new header; nil: unchanged
 	Todos    []Todo    // new or changed
 	Entry    Entry
-	Closed   []Todo     // of earlier phases, which end where a phase begins
+	Closed   []Todo     // of other phases, which end, or are due at another time, where a phase begins
 	List     *ListState // what is known of the list of customers, where that changed
 	Notice   *Notice    // the notice that is being written, with a new version of it or without
 	Redacted []Entry    // entries whose text goes, as they stand then
@@ -177,7 +178,7 @@ type Decision struct {
 // Begins reports whether a phase begins with the decision: its TODOs are that phase's, all of them as they are born.
 // Otherwise they have changed, or are people's own.
 func (d Decision) Begins() bool {
-	return d.Entry.Kind == EntryReported || d.Entry.Kind == EntryDeclared || d.Entry.Kind == EntryPhase
+	return d.Entry.is(EntryReported, EntryDeclared, EntryPhase, EntryPhaseBack)
 }
 
 // Born reports whether the incident, or the sign, is made by the decision.

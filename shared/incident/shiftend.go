@@ -118,10 +118,12 @@ func (i Incident) handoverTo(h Handover, now time.Time) (to []string) {
 	return to
 }
 
-// asksOf reports whether t is to hand over, which is asked about by itself.
-func (i Incident) asksOf(t Todo) bool {
-	_, running := i.HandingOver()
-	return running && t.Handover
+// handoverLate is when to hand over is late: once the shift is over before whose end it is due.
+func (i Incident) handoverLate(t Todo) time.Time {
+	if def, known := i.Playbook.def(t.ID); known && def.Due.Anchor == AtShiftEnd && def.Due.After < 0 && !t.Due.IsZero() {
+		return t.Due.Add(-def.Due.After)
+	}
+	return t.Due
 }
 
 // AskHandover is the clock's question to whoever commands to hand over, and then to both sides.

@@ -87,7 +87,7 @@ var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "Ac
 func TestEveryActionAndEventIsTested(t *testing.T) {
 	t.Parallel()
 	var tested, told []string
-	for _, a := range slices.Concat(everyAction, onSigns, onApproved, onSent, onOwing, onOver, onOffered, onOffering, onLapsed, onSilent, onCommanding, onBeginning, onHandover, onWalked) {
+	for _, a := range slices.Concat(everyAction, onSigns, onApproved, onSent, onOwing, onOver, onOffered, onOffering, onLapsed, onSilent, onCommanding, onBeginning, onHandover, onWalked, onMonitoring) {
 		name := nameOf(a)
 		tested = append(tested, name)
 		_, action := a.(incident.Action)

@@ -55,6 +55,7 @@ type Board struct {
 	PhaseTitle string                  `json:"phaseTitle"`
 	PhaseSince time.Time               `json:"phaseSince"`
 	Offer      *incident.Offer         `json:"offer,omitempty"`     // of the command; nil: none waits for its answer
+	Handover   *HandingOver            `json:"handover,omitempty"`  // nil: the command is not being handed over
 	Vacant     bool                    `json:"vacant,omitempty"`    // those who respond are asked to take the command
 	NextNotice time.Time               `json:"nextNotice,omitzero"` // when customers must hear next; zero: nothing planned
 	NoticeLate time.Time               `json:"noticeLate,omitzero"` // since when they should have heard; zero: they need not have yet
@@ -75,6 +76,13 @@ type Board struct {
 	Links      []NamedLink             `json:"links,omitempty"`
 	Reports    int                     `json:"reports,omitempty"` // how many there were, and
 	Sources    []string                `json:"sources,omitempty"` // who said so; empty: the fact says it
+}
+
+// HandingOver is a handover of the command that nobody has accepted.
+type HandingOver struct {
+	From  incident.PersonID `json:"from"`
+	To    incident.PersonID `json:"to,omitempty"`
+	Until time.Time         `json:"until,omitzero"`
 }
 
 // Draft is a document some of whose places people have rewritten, so that they do not say what is known.
@@ -181,6 +189,8 @@ type Bookmark struct {
 	Lang  incident.Lang `json:"lang"`
 	Drill bool          `json:"drill"`
 	Link  NamedLink     `json:"link"`
+	// Before are the addresses to which it may have led before, by which it is known again.
+	Before []string `json:"before,omitempty"`
 }
 
 // Answer tells the declarer that the channel is there.
@@ -275,6 +285,8 @@ type News struct {
 	Offer int `json:"offer,omitempty"`
 	// Vacant says that it asks who takes the command, and nobody has.
 	Vacant bool `json:"vacant,omitempty"`
+	// Watch is what the watch phase is called, while it is offered to whoever commands by that.
+	Watch string `json:"watch,omitempty"`
 }
 
 // Given tells somebody that a TODO is theirs which they did not take, or is theirs no more.
@@ -319,7 +331,12 @@ type Executives struct {
 func (f News) latest() incident.News { return f.Lines[len(f.Lines)-1] }
 
 // names reports whether f mentions somebody who must hear of it: whoever commands from now on, or is to.
-func (f News) names() bool { return f.latest().Entry.To != "" }
+func (f News) names() bool {
+	return f.latest().Entry.To != "" || f.handsOver() && len(f.latest().Ask) > 0
+}
+
+// handsOver reports whether f is about a handover, which names somebody who does not command yet.
+func (f News) handsOver() bool { return f.latest().Entry.AboutHandover() }
 
 // offers reports whether f is about an offer of the command, which names somebody who does not command.
 func (f News) offers() bool { return f.latest().Entry.AboutOffer() }

@@ -41,6 +41,7 @@ const (
 	askedPrefix    = "asked/"
 	overduePrefix  = "overdue/"
 
+	handoverPrefix   = "handover/"
 	executivesPrefix = "executives/"
 	saidPrefix       = "said/"
 	todoPrefix       = "todo/"
@@ -147,7 +148,7 @@ func OverdueKey(n int) Key { return Key(overduePrefix + strconv.Itoa(n)) }
 // Transient reports whether k is of a message that others take the place of, so that nothing need be known of one that never
 // was posted.
 func Transient(k Key) bool {
-	return slices.ContainsFunc([]string{askPrefix, askedPrefix, overduePrefix, givenPrefix, executivesPrefix, signPrefix + signAskPart}, func(prefix string) bool {
+	return slices.ContainsFunc([]string{askPrefix, askedPrefix, overduePrefix, givenPrefix, executivesPrefix, handoverPrefix, signPrefix + signAskPart}, func(prefix string) bool {
 		return strings.HasPrefix(string(k), prefix)
 	})
 }

@@ -52,9 +52,9 @@ func (p planner) news(refs Refs) (out []Effect) {
 			n = len(lines)
 		}
 		f := News{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Lines: lines[:n:n], Told: p.untold(lines[0].Entry)}
-		f.Offer, f.Vacant = p.offered(f), p.asksWhoCommands(f)
+		f.Offer, f.Vacant, f.Watch = p.offered(f), p.asksWhoCommands(f), p.offersWatch(f)
 		lines = lines[n:]
-		if key := NewsKey(no); refs.Has(key) || p.timely(f) && (!f.names() || f.offers() || no == leads) {
+		if key := NewsKey(no); refs.Has(key) || p.timely(f) && (!f.names() || f.offers() || f.handsOver() || no == leads) {
 			out = append(out, Effect{Key: key, Kind: MessageKind, Life: Kept, Urgency: Decided, Needs: []Key{ChannelKey}, Facts: f})
 		}
 	}
@@ -62,7 +62,8 @@ func (p planner) news(refs Refs) (out []Effect) {
 }
 
 // timely reports whether news still say what is so: a warning that customers must hear soon is no news once they have heard, or should
-// have, and an offer, or a question who commands, is none once it was answered.
+// have, and an offer, or a question who commands, is none once it was answered, and
+// one to hand over once somebody was named, or has walked the brief.
 func (p planner) timely(f News) bool {
 	e := f.latest().Entry
 	switch e.Kind {
@@ -71,7 +72,26 @@ func (p planner) timely(f News) bool {
 	case incident.EntrySilence:
 		return p.i.Silence != nil && e.Was == p.i.Commander
 	}
+	if f.handsOver() {
+		return p.handoverTimely(e)
+	}
 	return e.Kind != incident.EntryNoticeSoon || e.Notice.Promise.Equal(p.s.NextNotice()) && p.s.NoticeLate().IsZero()
+}
+
+// handoverTimely reports whether news of a handover say what is so: nobody was named, has walked the brief, or was asked since.
+func (p planner) handoverTimely(e incident.Entry) bool {
+	h, running := p.i.HandingOver()
+	switch {
+	case e.Kind == incident.EntryStays:
+		return p.i.Handover != nil && p.i.Handover.No == e.Handover.No
+	case !running || e.Handover == nil || h.No != e.Handover.No || h.To != e.To:
+		return false
+	case e.Kind == incident.EntryHandoverAsked:
+		return h.Asks == e.Count && len(h.Walked) == e.Handover.Done
+	case e.Kind == incident.EntryHandover: // once all of the brief is walked, that is said
+		return len(h.Unwalked()) > 0 || e.Handover.Done == len(h.Walked)
+	}
+	return true
 }
 
 // offered numbers the offer that news tell of, while it waits for its answer; 0: they tell of none.
@@ -97,6 +117,15 @@ func (p planner) asksWhoCommands(f News) bool {
 	return p.i.Vacant() && asks(f.latest()) && f.latest().No == last
 }
 
+// offersWatch is what the watch phase is called while news offer it to whoever commands; "": they do not, or not any more.
+func (p planner) offersWatch(f News) string {
+	n := f.latest()
+	if n.Entry.Offers == "" || !p.i.OffersWatch() || n.Asks() != p.i.Commander {
+		return ""
+	}
+	return p.i.Playbook.Part(incident.Watch).Title.In(p.lang())
+}
+
 // untold is where whoever is asked about customers finds those whom they should call; "": something else is told, or there is no form.
 func (p planner) untold(e incident.Entry) string {
 	if e.Kind != incident.EntryOwnersAsked || p.i.Settings.Form == "" {
@@ -111,7 +140,7 @@ func ToldURL(form string, id incident.ID) string { return form + "i/" + string(i
 // becameCommander numbers the news in which whoever commands now was last told so; zero: there is none.
 func (p planner) becameCommander() (no int) {
 	for _, n := range p.i.News {
-		if n.Entry.To != "" && n.Entry.To == p.i.Commander && !n.Entry.AboutOffer() {
+		if n.Entry.To != "" && n.Entry.To == p.i.Commander && !n.Entry.AboutOffer() && !n.Entry.AboutHandover() {
 			no = n.No
 		}
 	}

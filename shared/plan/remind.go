@@ -156,6 +156,7 @@ func PossibleOrphans(s incident.State) (keys []Key) {
 		}
 	}
 	keys = append(keys, executiveOrphans(s.Incident)...)
+	keys = append(keys, handoverOrphans(s.Incident)...)
 	keys = append(keys, relapseOrphans(planner{s: s, i: s.Incident})...)
 	for _, n := range s.Incident.News {
 		keys = append(keys, NewsKey(n.No))

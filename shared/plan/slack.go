@@ -22,7 +22,7 @@ func Slack(s incident.State, refs Refs) []Effect {
 	p.s = s.SinceStart()
 	p.card = p.linked(refs)
 	all := slices.Concat(
-		p.signCard(), p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.known(refs), p.late(), p.news(refs), p.executives(), p.todos(), p.given(refs), p.said(), p.kept(refs), p.taken(),
+		p.signCard(), p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.known(refs), p.late(), p.news(refs), p.handover(refs), p.executives(), p.todos(), p.given(refs), p.said(), p.kept(refs), p.taken(),
 		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs), p.signQuestions(refs))
 	all = p.still(once(all), refs)
 	slices.SortStableFunc(all, func(a, b Effect) int { return cmp.Compare(a.Urgency, b.Urgency) })
@@ -127,6 +127,9 @@ func (p planner) board() []Effect {
 	if o := p.i.Offered(); o.No > 0 {
 		b.Offer = &o
 	}
+	if h, running := p.i.HandingOver(); running {
+		b.Handover = &HandingOver{From: h.From, To: h.To, Until: h.Until}
+	}
 	b.Vacant = p.i.Vacant()
 	if b.Portal = p.i.Portal; b.Portal != nil && p.i.Settings.Portal != nil {
 		b.PortalURL = p.i.Settings.Portal.Front()
@@ -221,10 +224,21 @@ func (p planner) bookmarks() (out []Effect) {
 	for _, l := range p.links() {
 		out = append(out, Effect{
 			Key: bookmarkOf(l), Kind: BookmarkKind, Life: Kept, Urgency: Decoration, Needs: []Key{ChannelKey},
-			Facts: Bookmark{Lang: p.lang(), Drill: p.i.Kind == incident.Drill, Link: l},
+			Facts: Bookmark{Lang: p.lang(), Drill: p.i.Kind == incident.Drill, Link: l, Before: p.ledTo(l)},
 		})
 	}
 	return out
+}
+
+// ledTo are the addresses of the other documents that share a link's bookmark: it led to one of them before.
+func (p planner) ledTo(l NamedLink) (before []string) {
+	for _, d := range p.i.Documents(nil) {
+		made := p.i.Links[incident.DocumentLink(d.ID)].URL
+		if made != "" && made != l.URL && bookmarkOf(NamedLink{Name: d.ID}) == bookmarkOf(l) {
+			before = append(before, made)
+		}
+	}
+	return before
 }
 
 // bookmarkOf is the bookmark that leads to something. All drafts of notices have one, which leads to that of the next, and so have all

@@ -18,7 +18,7 @@ import (
 
 // withoutToken is what stays unknown while the token is refused.
 var withoutToken = []string{
-	"scopes not_checked token", "time not_checked token", "channel C0HELP not_checked token", "channel C0ALL not_checked token",
+	"scopes not_checked token", "time not_checked token", "home_tab not_checked token", "channel C0HELP not_checked token", "channel C0ALL not_checked token",
 	"channel C0DEV not_checked token", "channel C0DRILL not_checked token", "person U0KAKEI not_checked token", "group S0ONCALL not_checked token",
 }
 
@@ -44,7 +44,16 @@ var faults = map[string]struct {
 		},
 		[]string{"scopes missing_scope bookmarks:read, pins:write"},
 	},
-	"more scopes than needed": {func(y *yard) { y.scopes(func(s []string) []string { return append(s, "files:write") }) }, nil},
+	"an app without a Home tab": {
+		func(y *yard) {
+			if err := y.w.UpdateApp(y.app.ID, func(a *slackfake.App) { a.HomeTabDisabled = true }); err != nil {
+				y.t.Fatal(err)
+			}
+		},
+		[]string{"home_tab not_enabled not_enabled"},
+	},
+	"a tab that says something else": {answer("views.publish", "invalid_arguments"), nil},
+	"more scopes than needed":        {func(y *yard) { y.scopes(func(s []string) []string { return append(s, "files:write") }) }, nil},
 	"a scope a line needs": {
 		func(y *yard) {
 			y.scopes(func(s []string) []string {

@@ -6,9 +6,11 @@
 // The same rows run by hand (`go run ./deploy/preflight`), which is how a deployment is proven, and weekly by schedule,
 // where the result is told to the help room: by way of an entry and an effect of the workspace, as everything is that is
 // said in Slack. Rows read; what they write in the store is a moment, to see that it can be written, the last good copy of the provider's
-// address ranges, and a question: the mail server is looked at by the function that sends, which alone is told its password.
+// address ranges, and a question: the mail server is looked at by the function that sends, which alone is told its password. Whether the
+// Slack app has a Home tab shows only where somebody is shown one: that of one person, who sees theirs once they open it.
 //
-// What it cannot look at: the signing secret. Only Slack can sign, so a wrong one shows with the first command.
+// What it cannot look at: the signing secret, since only Slack can sign, so that a wrong one shows with the first command; and to which
+// events the app is subscribed.
 package preflight
 
 import (

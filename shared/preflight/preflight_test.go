@@ -131,7 +131,7 @@ func TestAllIsWell(t *testing.T) {
 	}
 	want := []string{
 		"settings", "playbook aws-outage", "templates", "folder", "store", "clock", "form URL", "sign_in URL", "codes", "token", "scopes", "time",
-		"channel C0HELP", "channel C0ALL", "channel C0DEV", "channel C0DRILL", "person U0KAKEI", "group S0ONCALL",
+		"home_tab", "channel C0HELP", "channel C0ALL", "channel C0DEV", "channel C0DRILL", "person U0KAKEI", "group S0ONCALL",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("lines %q\nwant  %q", got, want)

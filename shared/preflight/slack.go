@@ -10,6 +10,7 @@ import (
 
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
 	"noroshi.internal/shared/slackapp/install"
@@ -21,6 +22,8 @@ type Slack interface {
 	LookUpRoom(ctx context.Context, channel string) (install.Channel, error)
 	LookUpGroup(ctx context.Context, id string) ([]incident.PersonID, error)
 	LookUpPerson(ctx context.Context, id incident.PersonID) (people.Person, error)
+	// LookUpHome asks whether the app has a Home tab, with that of a person.
+	LookUpHome(ctx context.Context, id incident.PersonID, lang incident.Lang) error
 }
 
 // maxSkew is how far this machine's time may be from Slack's. Workers on several machines compare leases, whose margin
@@ -34,6 +37,12 @@ func SlackRows(s Slack, settings config.Settings, clock clock.Clock) []Row {
 		{Name: incident.PreflightToken, Do: t.valid},
 		{Name: incident.PreflightScopes, Needs: incident.PreflightToken, Do: t.scopes},
 		{Name: incident.PreflightTime, Needs: incident.PreflightToken, Do: t.time},
+	}
+	if all := settings.People(); len(all) > 0 {
+		rows = append(rows, Row{
+			Name: incident.PreflightTab, Needs: incident.PreflightToken,
+			Do: func(ctx context.Context) error { return tab(ctx, s, all, settings.Language) },
+		})
 	}
 	for _, id := range channels(settings.Slack) {
 		rows = append(rows, Row{
@@ -113,11 +122,38 @@ func room(ctx context.Context, s Slack, id string) error {
 	return nil
 }
 
+// tab looks whether the app has a Home tab: one that was installed before there was one has none until its manifest is new. It takes
+// somebody to show one to, and whatever else Slack says of that tells nothing of the app.
+func tab(ctx context.Context, s Slack, all []string, lang incident.Lang) error {
+	var fault *effect.Error
+	who := somebody(ctx, s, all)
+	if who != "" && errors.As(s.LookUpHome(ctx, who, lang), &fault) && fault.Code == "not_enabled" {
+		return fault
+	}
+	return nil
+}
+
+// somebody is the first of people and the members of user groups; "": nobody is known.
+func somebody(ctx context.Context, s Slack, all []string) incident.PersonID {
+	for _, id := range all {
+		if !isGroup(id) {
+			return incident.PersonID(id)
+		}
+		if members, err := s.LookUpGroup(ctx, id); err == nil && len(members) > 0 {
+			return members[0]
+		}
+	}
+	return ""
+}
+
+// isGroup reports whether an id is of a user group. Slack: theirs begin with S, those of people with U or W.
+func isGroup(id string) bool { return strings.HasPrefix(id, "S") }
+
 // Invitees look whether people and user groups can be called in, by their ids.
 func Invitees(s Slack, ids []string) (rows []Row) {
 	for _, id := range ids {
 		c := Row{Name: incident.PreflightPerson, Subject: id, Needs: incident.PreflightToken, Do: func(ctx context.Context) error { return person(ctx, s, id) }}
-		if strings.HasPrefix(id, "S") { // Slack: ids of user groups begin with S, those of people with U or W
+		if isGroup(id) {
 			c.Name, c.Do = incident.PreflightGroup, func(ctx context.Context) error { return group(ctx, s, id) }
 		}
 		rows = append(rows, c)

@@ -16,7 +16,7 @@ func (s *Service) Deactivated(ctx context.Context, who incident.PersonID, delive
 		return fmt.Errorf("incidents that %s may command: %w", who, err)
 	}
 	for _, i := range all {
-		if i.Commander != who && i.Offered().To != who {
+		if i.Commander != who && i.Offered().To != who && !i.HandsTo(who) {
 			continue
 		}
 		req := incident.Tell(RequestID("deactivated", delivered, string(i.ID)), i.ID, s.clock.Now(), incident.ViaTool, incident.Deactivated{Who: who})

@@ -35,7 +35,7 @@ func (s *Service) stationed(ctx context.Context, req incident.Request) incident.
 	case incident.Command:
 		do.To = s.sited(ctx, do.To)
 		req.Do, req.By = do, s.sited(ctx, req.By)
-	case incident.AcceptOffer, incident.TakeCommand:
+	case incident.AcceptOffer, incident.AcceptHandover, incident.TakeCommand:
 		req.By = s.sited(ctx, req.By)
 	case incident.ReopenResponse:
 		do.Gone = s.leaderGone(ctx, req.Incident)

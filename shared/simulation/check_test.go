@@ -36,6 +36,7 @@ func (w *world) checks() {
 		books = append(books, pb)
 	}
 	w.books = playbook.Of(books...)
+	w.recovers()
 }
 
 // checked: a line is checked by those who did one of its TODOs, and by somebody else; something is missing, and what was checked is opened

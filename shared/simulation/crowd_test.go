@@ -51,7 +51,8 @@ func crowd(w *sim) (acts []act) {
 		acts = append(acts, afterwards(c, at)...)
 	}
 	acts = append(append(acts, w.tampering(declared)...), w.rewriting(declared)...)
-	return append(append(acts, w.notices(declared)...), w.checkActs(declared)...)
+	acts = append(append(acts, w.notices(declared)...), w.checkActs(declared)...)
+	return append(acts, w.phaseActs(declared)...)
 }
 
 // afterwards is what comes of the end: mostly nothing. Somebody takes it back, perhaps within the second, or closes the review, or both.

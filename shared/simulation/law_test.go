@@ -81,6 +81,7 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 	w.judgeMails(s, fail)
 	w.judgeContacts(s, fail)
 	w.judgeCheck(s, fail)
+	w.judgePhases(s, fail)
 }
 
 // uninvited reports whether k is an invitation that is not wanted any more, such as that of a responder who became the

@@ -68,6 +68,10 @@ func (t *keptOtherwiseTx) other(path string, kept map[string]any) {
 		eachOf(kept["items"], func(rec map[string]any) { delete(rec, "tried") })
 	case t.m.keepsCommander && kept["declaredBy"] != nil:
 		kept["commander"] = kept["declaredBy"]
+	case t.m.forgetsWatch && kept["check"] != nil:
+		if check, ok := kept["check"].(map[string]any); ok {
+			delete(check, "watch")
+		}
 	case t.m.freezesNothing && strings.HasPrefix(path, "customers/"):
 		delete(kept, "used")
 	case t.m.postingKeepsAll && strings.Count(path, "/") == 1:

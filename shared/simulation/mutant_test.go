@@ -70,6 +70,8 @@ type mutant struct {
 	forgetsWords          bool          // what people say of customers is not kept
 	keepsCommander        bool          // whoever declared commands for good, whatever was decided
 	forgetsDoers          bool          // who did a TODO is not kept
+	forgetsSheets         bool          // what a later phase has opened is not known once it is left
+	forgetsWatch          bool          // that the watch phase was offered is not kept
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -245,13 +247,15 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return forgetsAnswers{db}
 	case m.forgetsDoers:
 		return forgetsDoers{db}
+	case m.forgetsSheets:
+		return forgetsSheets{db}
 	case m.ofFeed():
 		return toldOtherwise{db, m}
 	case m.ofTools(), m.ofTickets():
 		return seenOtherwise{db, m}
 	case m.ofAlerts():
 		return takenOtherwise{db, m}
-	case m.ofMails(), m.keepsCommander:
+	case m.ofMails(), m.keepsCommander, m.forgetsWatch:
 		return keptOtherwise{db, m}
 	}
 	return db

@@ -150,6 +150,8 @@ func mutations() []mutation {
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
 		{"whoever declared commands for good", mutant{keepsCommander: true}, "the answer is lost", "call chat.postMessage", nil},
 		{"who did a TODO is not kept", mutant{forgetsDoers: true}, "the process dies after the commit", "commit", nil},
+		{"what a later phase opened is not known", mutant{forgetsSheets: true}, "the process dies after the commit", "commit", nil},
+		{"that the watch phase was offered is not kept", mutant{forgetsWatch: true}, "the process dies after the commit", "commit", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -183,6 +185,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = decisions
 	case m.mutant.forgetsDoers:
 		plays = checked
+	case m.mutant.forgetsSheets, m.mutant.forgetsWatch:
+		plays = phased
 	case m.mutant.ofFeed():
 		plays = heard
 	case m.mutant.ofTools():
@@ -217,6 +221,10 @@ func (m mutation) fault() string {
 	switch {
 	case m.mutant.forgetsDoers:
 		return ", and had done "
+	case m.mutant.forgetsSheets:
+		return "was opened 2 times"
+	case m.mutant.forgetsWatch:
+		return "the check offered the watch phase "
 	case m.mutant.forgetsTurns:
 		return "knows that"
 	case m.mutant.renewsTurns:

@@ -35,6 +35,8 @@ type Caller interface {
 	OpenModal(ctx context.Context, triggerID string, view slack.ModalViewRequest) (viewID string, err error)
 	// UpdateModal shows something else in an open form.
 	UpdateModal(ctx context.Context, viewID string, view slack.ModalViewRequest) error
+	// PublishHome shows a person something in their Home tab, in place of what was there.
+	PublishHome(ctx context.Context, user incident.PersonID, shown render.Reply) error
 	// Respond posts to a response URL, which only the person who asked sees; replace puts it in place of the message.
 	Respond(ctx context.Context, responseURL string, reply render.Reply, replace bool) error
 	// Message reads one message; ok is false when it is gone.

@@ -38,7 +38,9 @@ type desk struct {
 	words     []gateway.Word
 	names     map[string]string
 	closed    []incident.PersonID // whose accounts are
-	passed    time.Duration       // since it was opened
+	homes     []home
+	refuses   error         // what Slack says to a Home tab
+	passed    time.Duration // since it was opened
 }
 
 func open(t *testing.T) *desk {
@@ -61,6 +63,17 @@ func (d *desk) OpenModal(_ context.Context, _ string, v slack.ModalViewRequest) 
 }
 
 func (d *desk) UpdateModal(context.Context, string, slack.ModalViewRequest) error { return nil }
+
+// home is a Home tab that was shown to somebody.
+type home struct {
+	to    incident.PersonID
+	shown render.Reply
+}
+
+func (d *desk) PublishHome(_ context.Context, to incident.PersonID, shown render.Reply) error {
+	d.homes = append(d.homes, home{to, shown})
+	return d.refuses
+}
 
 func (d *desk) Respond(_ context.Context, _ string, r render.Reply, _ bool) error {
 	d.responded = append(d.responded, r)

@@ -44,6 +44,7 @@ type inner struct {
 	ThreadTS  string  `json:"thread_ts"`
 	EventTS   string  `json:"event_ts"`
 	Edited    edit    `json:"edited"`
+	Tab       string  `json:"tab"` // of app_home_opened
 
 	Account account `json:"-"` // of user_change, in which User is an object
 
@@ -124,6 +125,7 @@ var handlers = map[string]func(*App, context.Context, Event) error{
 	"message":         (*App).said,
 	"pin_removed":     (*App).vanished,
 	userChange:        (*App).accountChanged,
+	"app_home_opened": (*App).homeOpened,
 	"channel_archive": (*App).vanished, "group_archive": (*App).vanished,
 	"channel_deleted": (*App).vanished, "group_deleted": (*App).vanished,
 	"channel_unarchive": (*App).opened, "group_unarchive": (*App).opened,

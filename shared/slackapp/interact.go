@@ -243,7 +243,7 @@ func (a *App) declareAnyway(ctx context.Context, p press) (reply *render.Reply, 
 }
 
 // pastForms are the forms that are not shown once nothing is to be filled in, and what is said instead.
-var pastForms = map[*ask.Ask]incident.Code{ask.NextPhase: incident.RefusedLast, ask.Renew: incident.RefusedSame}
+var pastForms = map[*ask.Ask]incident.Code{ask.NextPhase: incident.RefusedLast, ask.Renew: incident.RefusedSame, ask.Watch: incident.RefusedSame, ask.PhaseBack: incident.RefusedFirst}
 
 // pressForm opens the form behind a button.
 func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.ID, todo incident.TodoID) *render.Reply {
@@ -265,8 +265,13 @@ func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.
 	}
 	seen := ask.Seen{Lang: p.who.lang, State: s, Me: p.who.actor.ID, Name: a.names(ctx)}
 	seen.Todo, _ = s.Todo(todo)
-	if seen.Of = string(todo); act.On != ask.OnDraft {
+	if seen.Of = string(todo); act.On != ask.OnDraft && act.On != ask.OnHandover {
 		seen.Of = ""
+	}
+	if act.On == ask.OnHandover {
+		if err := a.handoverRefused(p, act, s, seen.Of); err != nil {
+			return ptr(a.failed(ctx, p.who.lang, err, s.Incident))
+		}
 	}
 	if code, late := pastForms[act]; late && !act.Offered(seen) { // a screen from before
 		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: code}, s.Incident))

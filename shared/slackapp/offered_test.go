@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -192,20 +193,24 @@ func (e *evening) formAsks(act *ask.Ask, todo incident.TodoID) (all []incident.A
 	for _, chosen := range options {
 		values := asShown(view)
 		for block, filled := range map[string]map[string]slack.BlockAction{
-			ask.End:          {ask.End: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-			"place-0":        {"place-0": {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-			ask.Title:        {ask.Title: {Value: "EC2 と RDS"}},
-			ask.Reason:       {ask.Reason: {Value: "x"}},
-			ask.Text:         {ask.Text: {Value: "x"}},
-			ask.ProviderSays: {ask.ProviderSays: {Value: "x"}},
-			ask.OwnEyes:      {ask.OwnEyes: {Value: "x"}},
-			ask.Meeting:      {ask.Meeting: {Value: "https://meet.example.com/a"}},
-			ask.How:          {ask.How: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
-			ask.To:           {ask.To: {SelectedUser: "U0NEXT"}},
-			ask.Leader:       {ask.Leader: {SelectedUser: "U0NEXT"}},
-			"body_ja":        {"body_ja": {Value: "EC2 と RDS"}},
-			"verdict":        {"verdict": {SelectedOption: slack.OptionBlockObject{Value: string(incident.LineExcused)}}},
-			"lines":          {"lines": {SelectedOptions: []slack.OptionBlockObject{{Value: "4.1"}}}},
+			ask.End:           {ask.End: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+			"place-0":         {"place-0": {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+			ask.Title:         {ask.Title: {Value: "EC2 と RDS"}},
+			ask.Reason:        {ask.Reason: {Value: "x"}},
+			ask.Text:          {ask.Text: {Value: "x"}},
+			ask.ProviderSays:  {ask.ProviderSays: {Value: "x"}},
+			ask.OwnEyes:       {ask.OwnEyes: {Value: "x"}},
+			ask.Meeting:       {ask.Meeting: {Value: "https://meet.example.com/a"}},
+			ask.How:           {ask.How: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
+			ask.To:            {ask.To: {SelectedUser: "U0NEXT"}},
+			ask.Leader:        {ask.Leader: {SelectedUser: "U0NEXT"}},
+			"body_ja":         {"body_ja": {Value: "EC2 と RDS"}},
+			"verdict":         {"verdict": {SelectedOption: slack.OptionBlockObject{Value: string(incident.LineExcused)}}},
+			"voice":           {"voice": {SelectedOption: slack.OptionBlockObject{Value: "voice"}}},
+			"sections":        {"sections": {SelectedOptions: []slack.OptionBlockObject{{Value: "facts"}}}},
+			ask.HandoverAmend: {ask.HandoverAmend: {Value: "x"}},
+			ask.HandoverTo:    {ask.HandoverTo: {SelectedUser: "U0NEXT"}},
+			"lines":           {"lines": {SelectedOptions: []slack.OptionBlockObject{{Value: "4.1"}}}},
 		} {
 			if _, there := values[block]; there {
 				values[block] = filled
@@ -267,6 +272,10 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 	late := incident.Lapse{Todo: todo}
 	for name, e := range map[string]*evening{
 		"just declared":     begun(t, nil),
+		"a handover":        handing(t),
+		"and a walk":        handing(t).do("U0KAKEI", walksAll),
+		"and stayed on":     handing(t).do("U0KAKEI", walksAll, incident.StayOn{No: 1}),
+		"and accepted":      handing(t).do("U0KAKEI", walksAll).do("U0TOKYO", incident.AcceptHandover{No: 1}),
 		"a list shrank":     listed(t),
 		"and is used":       listed(t).do("U0TOKYO", incident.UseShorter{No: 1}),
 		"a drill":           begun(t, func(d *incident.Declare) { d.Kind = incident.Drill }),
@@ -280,6 +289,7 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		"reopened":          begun(t, nil).do("U0TOKYO", incident.Finish{Todo: todo}, incident.Reopen{Todo: todo}),
 		"added":             begun(t, nil).do("U0TOKYO", incident.Add{Title: "call"}),
 		"monitoring":        begun(t, nil).do("U0KAKEI", next),
+		"back":              begun(t, nil).do("U0KAKEI", next, incident.PhaseBack{Reason: "x"}),
 		"recovery":          begun(t, nil).do("U0KAKEI", next, next),
 		"recovery at once":  begun(t, nil).do("U0KAKEI", recovery),
 		"a problem":         begun(t, nil).tell(problem),
@@ -324,6 +334,29 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 	}
 }
 
+// allChecked settles every line of the check at once.
+var allChecked = incident.CheckExcused{Lines: []string{"4.1", "4.2", "4.3", "4.4", "4.5", "4.6"}, Reason: "x"}
+
+// TestTheMessageOfTheCheckOffersTheWatchPhase, as long as it has not begun.
+func TestTheMessageOfTheCheckOffersTheWatchPhase(t *testing.T) {
+	t.Parallel()
+	watches := func(e *evening) (all []offer) {
+		return slices.DeleteFunc(e.offers(), func(o offer) bool { return o.action != ask.Watch.Button })
+	}
+	e := begun(t, nil).do("U0KAKEI", allChecked)
+	offered := watches(e)
+	if len(offered) != 1 || !strings.HasPrefix(offered[0].where, "news/") {
+		t.Fatalf("offered %+v", offered)
+	}
+	step := e.asks(offered[0])
+	if e.do("U0KAKEI", step[0]); e.state.Incident.Phase != incident.Watch || len(watches(e)) > 0 {
+		t.Errorf("it is %s, and offered %+v", e.state.Incident.Phase, watches(e))
+	}
+	if _, err := e.try("U0TOKYO", step[0]); err == nil {
+		t.Error("a form of before moves on")
+	}
+}
+
 // aNotice is the first notice as somebody writes it, with its sum.
 var (
 	aNotice = incident.WriteNotice{
@@ -339,6 +372,15 @@ func owing(t *testing.T) *evening {
 	e := begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}, incident.SendNotice{No: 1, Version: 1, Sum: aNoticeSum})
 	return e.do("U0KAKEI", incident.End{Confirmed: true, Without: true, Note: "seen"})
 }
+
+// handing is an evening whose commander hands over.
+func handing(t *testing.T) *evening {
+	t.Helper()
+	return begun(t, nil).do("U0KAKEI", incident.BeginHandover{To: incident.Actor{ID: "U0TOKYO"}})
+}
+
+// walksAll walks all of the brief of the first handover.
+var walksAll = incident.Walk{No: 1, Sections: incident.BriefSections}
 
 // theLast is the recovery notice that follows aNotice.
 var theLast = func() incident.WriteNotice {
@@ -406,9 +448,10 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 	problem := incident.Failed{Problem: incident.Problem{System: "slack", Key: "topic", Code: "restricted_action", Since: at}}
 	for _, e := range []*evening{
 		begun(t, func(d *incident.Declare) { d.Settings.Listed = true }),
+		begun(t, nil).do("U0KAKEI", incident.NextPhase{Confirmed: true}), begun(t, nil).do("U0KAKEI", allChecked),
 		begun(t, nil).tell(documentMade), begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
 		begun(t, nil).do("U0KAKEI", incident.Command{To: incident.Actor{ID: "U0TOKYO"}}), begun(t, nil).tell(incident.Deactivated{Who: "U0KAKEI"}),
-		owing(t), begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
+		handing(t), handing(t).do("U0KAKEI", walksAll), owing(t), begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)), listed(t),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
 	} {

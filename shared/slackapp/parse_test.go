@@ -63,6 +63,7 @@ func FuzzParseEvent(f *testing.F) {
 	f.Add(`{"type":"url_verification","challenge":"x"}`)
 	f.Add(`[]`)
 	f.Add(`{"type":"event_callback","event":{"type":"reaction_added","user":"U1","item":{"type":"message","channel":"C1/..","ts":"1.2/3"}}}`)
+	f.Add(`{"type":"event_callback","event":{"type":"app_home_opened","user":"U1","channel":"D1","tab":"home","view":{"id":"V1","blocks":[{}]}}}`)
 	f.Fuzz(func(t *testing.T, body string) {
 		if e, err := ParseEvent([]byte(body)); err == nil && (e.Type == "" || !tame(e.Inner.User, e.Inner.Channel, e.Inner.TS, e.Inner.ThreadTS, e.Inner.Item.Channel, e.Inner.Item.TS)) {
 			t.Errorf("%+v", e)

@@ -47,6 +47,21 @@ func ValidateBlocks(raw string) []string {
 	return validateBlocks(blocks, surfaceMessage)
 }
 
+// ValidateHome is ValidateBlocks for the blocks of a Home tab.
+func ValidateHome(raw string) []string {
+	blocks, ok := parseBlocks(raw)
+	switch {
+	case !ok:
+		return []string{"not a JSON array of objects"}
+	case len(raw) > MaxViewSize-viewFrame:
+		return []string{"view_too_large"}
+	}
+	return validateBlocks(blocks, surfaceHome)
+}
+
+// viewFrame is more than a Home tab has around its blocks.
+const viewFrame = 1 << 10
+
 // checker collects what is wrong with blocks.
 type checker struct {
 	surface   surface

@@ -43,10 +43,11 @@ func (r *request) view(kind surface) (map[string]any, *failure) {
 	return body, nil
 }
 
-var viewFields = []string{
-	"type", "title", "blocks", "close", "submit", "private_metadata", "callback_id", "clear_on_close",
-	"notify_on_close", "external_id", "submit_disabled",
-}
+// The fields of a view: reference/views/home-tab-views, and those that a modal has besides.
+var (
+	homeFields  = []string{"type", "blocks", "private_metadata", "callback_id", "external_id"}
+	modalFields = append(slices.Clone(homeFields), "title", "close", "submit", "clear_on_close", "notify_on_close", "submit_disabled")
+)
 
 // validateView applies reference/views: the fields, their lengths, and that a modal with inputs has a submit button.
 func validateView(body map[string]any, kind surface) []string {
@@ -57,7 +58,11 @@ func validateView(body map[string]any, kind surface) []string {
 	if !isList || len(list) != len(blocks) {
 		c.add("/view/blocks", "missing required field or not a list of objects")
 	}
-	c.onlyFields("/view", body, viewFields)
+	fields := modalFields
+	if kind == surfaceHome {
+		fields = homeFields
+	}
+	c.onlyFields("/view", body, fields)
 	if body["type"] != string(kind) {
 		c.add("/view/type", fmt.Sprintf("must be %s", kind))
 	}

@@ -14,6 +14,7 @@ var Indexes = []Index{
 	{Collection: "incidents", Fields: []string{"open", "t0"}, Desc: true},
 	{Collection: "incidents", Fields: []string{"nextAskAt"}},
 	{Collection: "incidents/*/entries", Fields: []string{"moment"}},
+	{Collection: "incidents/*/todos", Fields: []string{"state"}},
 	{Collection: "marks/*/pending", Fields: []string{"incident"}},
 	{Collection: "marks/*/pending", Fields: []string{"notBefore"}},
 	{Collection: "people", Fields: []string{"mailKey"}},

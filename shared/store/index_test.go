@@ -27,6 +27,10 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.Load(ctx, db, "a")
 		return err
 	},
+	"ClaimedTodos": func(ctx context.Context, db store.DB) error {
+		_, err := store.ClaimedTodos(ctx, db, "a")
+		return err
+	},
 	"Used": func(ctx context.Context, db store.DB) error {
 		_, err := store.Used(ctx, db)
 		return err

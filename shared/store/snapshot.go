@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -88,6 +89,18 @@ func loadTodos(r reader, id incident.ID) ([]incident.Todo, error) {
 		return nil, err
 	}
 	todos, err := withChanged(bornIn(snapshots, len(changed)), changed)
+	sortTodos(todos)
+	return todos, err
+}
+
+// ClaimedTodos returns those TODOs of an incident that people have and that are not done yet, in playbook order. One that nobody
+// ever took has no document of its own, so that only these are read.
+func ClaimedTodos(ctx context.Context, db DB, id incident.ID) ([]incident.Todo, error) {
+	docs, err := db.List(ctx, Query{Collection: TodosOf(id), Where: []Cond{{"state", "==", string(incident.TodoClaimed)}}})
+	if err != nil {
+		return nil, err
+	}
+	todos, err := withChanged(nil, docs)
 	sortTodos(todos)
 	return todos, err
 }

@@ -209,3 +209,23 @@ func TestAClaimIsOneLookAndNobodyElses(t *testing.T) {
 		t.Errorf("a claim writes %v; want its TODO and its entry", first)
 	}
 }
+
+// TestClaimedTodos are those that people have: what nobody took and what is done costs nothing.
+func TestClaimedTodos(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	claim := changed("k3f9qa", "Ev1", t0)
+	claim.Todos = []incident.Todo{
+		{ID: "c", Order: 3, State: incident.TodoClaimed, Owner: "U1"},
+		{ID: "b", Order: 1, State: incident.TodoClaimed, Owner: "U2"},
+		{ID: "a", Order: 2, State: incident.TodoDone, Owner: "U1"},
+	}
+	commit(t, db, declared("k3f9qa", t0), declared("other1", t0), claim)
+	got, err := store.ClaimedTodos(t.Context(), db, "k3f9qa")
+	if err != nil || len(got) != 2 || got[0].ID != "b" || got[1].ID != "c" || got[1].Owner != "U1" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if none, err := store.ClaimedTodos(t.Context(), db, "other1"); err != nil || len(none) > 0 {
+		t.Errorf("%+v, %v", none, err)
+	}
+}

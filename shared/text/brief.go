@@ -59,7 +59,7 @@ var (
 	briefDelivering = Phrase{"メール送信中: {notice}", "Mails under way: {notice}"}
 
 	briefBehind = Phrase{"「{document}」に最新でない箇所 {n}", "\"{document}\" is behind in {n} places"}
-	briefFaults = Phrase{"{n}件", "{n}"}
+	briefFaults = Phrase{"{n}件", "{n} things"}
 	briefEntry  = Phrase{"{at} {said}", "{at} {said}"}
 )
 
@@ -105,16 +105,22 @@ func (w BriefWords) Lines(b incident.Brief, section incident.BriefSection) []str
 
 // Line says a section in one line, without its title.
 func (w BriefWords) Line(b incident.Brief, section incident.BriefSection) string {
-	lines := w.Lines(b, section)
+	if section == incident.BriefLinks && len(b.Links) > 0 {
+		return w.links(b.Links)[0]
+	}
+	return w.Short(b.Short(), section)
+}
+
+// Short is Line of what a brief says in short, for any section but that of links.
+func (w BriefWords) Short(b incident.ShortBrief, section incident.BriefSection) string {
+	lines := w.Lines(b.Brief, section)
 	switch {
+	case section == incident.BriefTodos:
+		return w.todoCounts(b.Counts)
+	case section == incident.BriefFailed && b.Failures > 1:
+		return briefFaults.In(w.Lang, "n", strconv.Itoa(b.Failures))
 	case len(lines) == 0:
 		return briefNone.In(w.Lang)
-	case section == incident.BriefTodos:
-		return w.todoCounts(b.Todos)
-	case section == incident.BriefFailed && len(lines) > 1:
-		return briefFaults.In(w.Lang, "n", strconv.Itoa(len(lines)))
-	case section == incident.BriefChanged, section == incident.BriefDecisions:
-		return lines[len(lines)-1]
 	}
 	return lines[0]
 }
@@ -168,25 +174,16 @@ func (w BriefWords) todo(t incident.Todo, working bool) string {
 	return said
 }
 
-func (w BriefWords) todoCounts(t incident.TodosBrief) string {
-	late, nobody := 0, 0
-	for _, todo := range t.Open {
-		if !todo.Late.IsZero() {
-			late++
-		}
-		if todo.Owner == "" && !slices.Contains(t.Working, todo.ID) {
-			nobody++
-		}
-	}
+func (w BriefWords) todoCounts(t incident.TodoCounts) string {
 	var parts []string
 	add := func(p Phrase, n int) {
 		if n > 0 {
 			parts = append(parts, p.In(w.Lang, "n", strconv.Itoa(n)))
 		}
 	}
-	add(Counted(len(t.Open), briefNone, briefOpenOne, briefOpenMany), max(1, len(t.Open)))
-	add(briefLate, late)
-	add(briefNobody, nobody)
+	add(Counted(t.Open, briefNone, briefOpenOne, briefOpenMany), max(1, t.Open))
+	add(briefLate, t.Late)
+	add(briefNobody, t.Unowned)
 	if t.Check != nil {
 		parts = append(parts, briefChecked.In(w.Lang, "count", CheckCountOf(w.Lang, *t.Check)))
 	}

@@ -50,17 +50,30 @@ var (
 	HandoverNobody  = Phrase{"未定", "nobody yet"}
 	HandoverWalked  = Phrase{"内容の確認 {done}/{of}", "Walked {done} of {of}"}
 	HandoverDone    = Phrase{"🤝 引継ぎ完了: {from} → {to}({at}、{voice})", "🤝 Handed over: {from} → {to} ({at}, {voice})"}
+	HandoverStays   = Phrase{"🤝 引継ぎは見送り: {from} が司令塔を続けます", "🤝 Handover put off: {from} stays in command"}
+	HandoverInstead = Phrase{"🤝 引継ぎは終了: {who} が司令塔になりました", "🤝 Handover off: {who} commands now"}
+	HandoverVacant  = Phrase{"🤝 引継ぎは終了: 司令塔だった {from} のアカウントが無効になりました", "🤝 Handover off: the account of {from}, who commanded, was deactivated"}
+	HandoverEnded   = Phrase{"🤝 引継ぎは終了: 対応が終わりました", "🤝 Handover off: the response has ended"}
 	HandoverSpoke   = Phrase{"口頭でも確認", "also by voice"}
 	HandoverWritten = Phrase{"文書のみ", "in writing only"}
 
+	HandoverSection = Phrase{"• *{title}*: {line}{walked}", "• *{title}*: {line}{walked}"}
+	HandoverLineOf  = Phrase{"{title}: {line}", "{title}: {line}"}
+	HandedOver      = Phrase{"🤝 {from} 司令塔の引継ぎが完了しました({voice})。ここからは {to} が司令塔です。", "🤝 {from} The command is handed over ({voice}): {to} commands from now on."}
+
+	HandoverLink  = Phrase{"引継ぎの全文", "All of the brief"}
 	HandoverPage  = Phrase{"引継ぎ", "Handover"}
 	HandoverBrief = Phrase{"いまの引継ぎ内容", "The brief as of now"}
 
 	handoverShiftAsk = Phrase{"{asked} {until} にシフトが終わります。「引継ぎ」で次の司令塔を選び、内容を確認してください。", "{asked} Your shift ends {until}. Choose who commands next with \"Hand over\", and walk the brief."}
+	handoverOverAsk  = Phrase{"🤝 {asked} {from} のシフトは {until} に終わりましたが、司令塔の引継ぎがまだです。「引継ぎ」で次の司令塔を選び、内容を確認してください。", "🤝 {asked} {from}'s shift ended {until}, and the command is not handed over. Choose who commands next with \"Hand over\", and walk the brief."}
 	handoverLongAsk  = Phrase{"{asked} 司令塔が長時間続いています。「引継ぎ」で次の司令塔を選ぶか、「このまま続ける」を押してください。", "{asked} You have commanded for long. Choose who commands next with \"Hand over\", or press \"I stay on\"."}
-	handoverStill    = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容の確認 {done}/{of})。", "🤝 {asked} Not handed over yet ({from} → {to}, walked {done} of {of})."}
-	handoverBegun    = Phrase{"🤝 {asked} {who} が司令塔の引継ぎを始めました({from} → {to})。内容を確かめ、引き受けてください。", "🤝 {asked} {who} began to hand over the command ({from} → {to}). Please read the brief and accept it."}
+	handoverStill    = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容の確認 {done}/{of})。次の司令塔を選び、「内容を確認」を進めてください。", "🤝 {asked} Not handed over yet ({from} → {to}, walked {done} of {of}). Choose who commands next, and press \"Walk the brief\"."}
+	handoverWaits    = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容は確認済み)。引き受ける方は「引継ぎを引き受ける」を押してください。", "🤝 {asked} Not handed over yet ({from} → {to}). The brief is walked: whoever takes over, please press \"Accept handover\"."}
+	handoverBegun    = Phrase{"🤝 {asked} {who} が司令塔の引継ぎを始めました({from} → {to})。{from} が内容を確認し、{to} が引き受けると完了です。", "🤝 {asked} {who} began to hand over the command: {from} walks the brief, then {to} accepts it."}
+	handoverBegunOf  = Phrase{"🤝 {asked} {who} が司令塔の引継ぎを始めました(次の司令塔は未定)。{from} が内容を確認したら、引き受けられる方は「引継ぎを引き受ける」を押してください。", "🤝 {asked} {who} began to hand over the command; nobody is named yet. Once {from} has walked the brief, whoever can, press \"Accept handover\"."}
 	handoverReady    = Phrase{"🤝 {asked} 引継ぎの内容を {from} が全部確認しました。「引継ぎを引き受ける」を押してください。", "🤝 {asked} {from} has walked all of the brief. Please press \"Accept handover\"."}
+	handoverStayed   = Phrase{"🤝 {asked} {who} が司令塔を続けることになりました。引き受けは、いまは不要です。", "🤝 {asked} {who} stays in command, so there is nothing to accept for now."}
 	handoverGone     = Phrase{"🤝 {asked} 引継ぎ先 {was} のアカウントが無効になりました。別の方を選んでください。", "🤝 {asked} The account of {was}, who was to take over, was deactivated. Please name someone else."}
 )
 
@@ -77,6 +90,7 @@ var (
 	handedOver      = Phrase{"{who} が {was} から司令塔を引き継いだ({voice}、確認{done}項目{amended})", "{who} took over the command from {was} ({voice}, {done} sections walked{amended})"}
 	walkedAmended   = Phrase{"{who} が引継ぎの「{sections}」に書き足した: {text}", "{who} amended the brief ({sections}): {text}"}
 	amendedOf       = Phrase{"、うち書き足し{n}", ", {n} amended"}
+	didName         = Phrase{"{to} を引継ぎ先にしました。引き受けるまで、司令塔は変わりません。", "{to} is to take over. Nothing changes until they accept."}
 	didWalkAll      = Phrase{"全部の項目を確認しました。次の司令塔が引き受けると、引継ぎは完了です。", "All sections are walked. The handover is complete once the next commander accepts it."}
 )
 
@@ -134,6 +148,9 @@ func HandoverLine(lang incident.Lang, h incident.Handover, now time.Time, person
 	if h.To != "" {
 		to = person(h.To)
 	}
+	if h.Over != nil {
+		return notHanded(lang, h, person)
+	}
 	if a := h.Accepted; a != nil {
 		return HandoverDone.In(lang, "from", person(h.From), "to", to, "at", when(a.At), "voice", SpokenHow(lang, a.Voice))
 	}
@@ -148,11 +165,23 @@ func HandoverLine(lang incident.Lang, h incident.Handover, now time.Time, person
 	return HandoverOpen.In(lang, "from", person(h.From), "to", to, "until", until)
 }
 
-// HandoverNews tells the room of a handover, or asks about it; "": the entry is about something else. h is the handover as it stands.
-func HandoverNews(lang incident.Lang, n incident.News, h incident.Handover, asked, who string, person func(incident.PersonID) string, when func(time.Time) string) string {
+// notHanded says in one line how a handover ended that nobody accepted.
+func notHanded(lang incident.Lang, h incident.Handover, person func(incident.PersonID) string) string {
+	switch p := h.Over.By; p {
+	case "":
+		return HandoverVacant.In(lang, "from", person(h.From))
+	case h.From:
+		return HandoverStays.In(lang, "from", person(p))
+	default:
+		return HandoverInstead.In(lang, "who", person(p))
+	}
+}
+
+// HandoverNews tells the room of a handover, or asks about it; "": the entry is about something else.
+func HandoverNews(lang incident.Lang, n incident.News, asked, who string, person func(incident.PersonID) string, when func(time.Time) string) string {
 	e := n.Entry
 	p := map[incident.EntryKind]Phrase{
-		incident.EntryHandover: handoverBegun, incident.EntryHandoverAsked: handoverAsks(e), incident.EntryHandoverGone: handoverGone, incident.EntryWalked: handoverReady,
+		incident.EntryHandover: handoverBegins(e), incident.EntryHandoverAsked: handoverAsks(e), incident.EntryHandoverGone: handoverGone, incident.EntryWalked: handoverReady, incident.EntryStays: handoverStayed,
 	}[e.Kind]
 	if p == (Phrase{}) || e.Handover == nil {
 		return ""
@@ -161,17 +190,29 @@ func HandoverNews(lang incident.Lang, n incident.News, h incident.Handover, aske
 	if e.To != "" {
 		to = person(e.To)
 	}
-	places := append(handoverPlaces(lang, e), "asked", asked, "who", who, "was", person(e.Was), "from", person(h.From), "to", to, "until", when(e.Until))
+	places := append(handoverPlaces(lang, e), "asked", asked, "who", who, "was", person(e.Was), "from", person(n.Before), "to", to, "until", when(e.Until))
 	return strings.TrimSpace(p.In(lang, places...))
+}
+
+// handoverBegins is what is told of one that somebody began.
+func handoverBegins(e incident.Entry) Phrase {
+	if e.To == "" {
+		return handoverBegunOf
+	}
+	return handoverBegun
 }
 
 // handoverAsks is what the clock asks about a handover.
 func handoverAsks(e incident.Entry) Phrase {
 	switch {
-	case e.Count > 1 || e.Handover == nil:
+	case e.Handover == nil || e.Count > 1 && e.Handover.Done < len(incident.BriefSections):
 		return handoverStill
+	case e.Count > 1:
+		return handoverWaits
 	case e.Handover.Why == incident.HandoverLong:
 		return handoverLongAsk
+	case !e.At.Before(e.Until):
+		return handoverOverAsk
 	}
 	return handoverShiftAsk
 }
@@ -179,11 +220,16 @@ func handoverAsks(e incident.Entry) Phrase {
 // SectionState says of a section of a brief whether somebody walked it, and when; "": nobody did.
 func SectionState(lang incident.Lang, h incident.Handover, b incident.Brief, s incident.BriefSection, when func(time.Time) string) string {
 	w, walked := h.Walk(s)
-	switch {
-	case !walked:
+	if !walked {
 		return ""
-	case w.Sum != b.Sum(s):
-		return SectionChanged.In(lang, "at", when(w.At))
 	}
-	return SectionRight.In(lang, "at", when(w.At))
+	return SectionWalked(lang, when(w.At), w.Sum != b.Sum(s))
+}
+
+// SectionWalked says that somebody walked a section, and whether it has changed since.
+func SectionWalked(lang incident.Lang, at string, changed bool) string {
+	if changed {
+		return SectionChanged.In(lang, "at", at)
+	}
+	return SectionRight.In(lang, "at", at)
 }

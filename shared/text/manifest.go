@@ -22,6 +22,7 @@ var needs = map[string]Phrase{
 	"usergroups:read":   {"ユーザーグループのメンバーを招待する(usergroups.users.list)。メンションされたグループの名前(usergroups.list)", "invite the members of a user group (usergroups.users.list); its name where somebody mentions it (usergroups.list)"},
 	"users:read":        {"社員とゲスト・ボットの区別、読む人の言語(users.info)、2つのトークンが同じアプリのものか(bots.info)", "tell colleagues from guests and bots; each reader's language (users.info); check that both tokens belong to one app (bots.info)"},
 	"users:read.email":  {"ブラウザの利用者と Slack の利用者を同じ人として扱う(users.info)", "match the person in the browser to the one in Slack (users.info)"},
+	"app_home_opened":   {"ホームタブに、開いた人の TODO、進行中の障害対応、シフトを出す(views.publish)", "the Home tab shows whoever opens it their TODOs, what runs and their shift (views.publish)"},
 	"channel_archive":   {"アーカイブされた障害対応チャンネルを、すぐに作り直す", "an incident channel that was archived is replaced at once"},
 	"channel_deleted":   {"削除された障害対応チャンネルを、すぐに作り直す", "an incident channel that was deleted is created again at once"},
 	"channel_unarchive": {"アーカイブ中に共有できなかったことを、もう一度試す", "what could not be announced while the channel was archived is tried again"},

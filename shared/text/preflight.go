@@ -38,6 +38,7 @@ var preflightRows = map[incident.PreflightRow]Phrase{
 	incident.PreflightHost:      {"{subject} の場所", "Where {subject} is"},
 	incident.PreflightToken:     {"Slack のトークン", "Slack token"},
 	incident.PreflightScopes:    {"Slack アプリの権限", "Slack app scopes"},
+	incident.PreflightTab:       {"Slack アプリのホームタブ", "Slack app's Home tab"},
 	incident.PreflightSocket:    {"ソケットモード", "Socket Mode"},
 	incident.PreflightTime:      {"時刻", "Time of day"},
 	incident.PreflightChannel:   {"チャンネル {subject}", "Channel {subject}"},
@@ -195,6 +196,10 @@ var preflightCauses = []cause{
 	{"invalid_auth not_authed token_revoked token_expired account_inactive not_allowed_token_type", why{
 		Phrase{"Slack がトークンを拒否({detail})", "Slack rejects the token ({detail})"},
 		Phrase{"アプリを再インストールし、新しいボットトークン(xoxb-…)を SLACK_BOT_TOKEN に設定してください。", "Reinstall the app and set SLACK_BOT_TOKEN to the new bot token (xoxb-…)."},
+	}},
+	{"not_enabled", why{
+		Phrase{"有効になっていない", "it is not enabled"},
+		Phrase{"`go run ./deploy/manifest` の内容でアプリを更新し、再インストールしてください。", "Update the app with what `go run ./deploy/manifest` prints and reinstall it."},
 	}},
 	{"missing_scope", why{
 		Phrase{"{detail} が不足", "missing {detail}"},

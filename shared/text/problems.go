@@ -168,7 +168,7 @@ const ourMistakes = "invalid_blocks invalid_blocks_format msg_too_long msg_block
 	"invalid_entity_id invalid_parent_type invalid_shortcut_type slack_connect_blocked_file_type " +
 	"slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked slack_connect_file_link_sharing_blocked " +
 	"slack_connect_file_upload_sharing_blocked slack_connect_lists_sharing_blocked exchanged_trigger_id expired_trigger_id " +
-	"invalid_trigger_id hash_conflict expired_url used_url no_active_hooks"
+	"invalid_trigger_id hash_conflict missing_profile_id not_enabled expired_url used_url no_active_hooks"
 
 // causeOf looks a code up; one that nobody has a sentence for is named as it is.
 func causeOf(code string) why {

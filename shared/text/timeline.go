@@ -15,6 +15,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryCorrected:    {"{who} が内容を更新: {changes}", "{who} updated {changes}"},
 	incident.EntryCommander:    {"{who} が司令塔を {to} に引き継ぎ", "{who} made {to} the commander"},
 	incident.EntryPhase:        {"{who} が段階を「{phase}」に変更", "{who} moved to {phase}"},
+	incident.EntryPhaseBack:    {"{who} が段階を「{phase}」に戻す: {text}", "{who} went back to {phase}: {text}"},
 	incident.EntryCanceled:     {"{who} が誤報として取り消し: {text}", "{who} canceled the incident as a false alarm: {text}"},
 	incident.EntryResolved:     {"{who} が対応を終了", "{who} ended the response"},
 	incident.EntryClosed:       {"{who} が振り返りを完了", "{who} closed the review"},
@@ -155,6 +156,7 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryStays:          {"このまま司令塔を続けると記録しました。1時間後に、もう一度確認します。", "Recorded: you stay in command. You will be asked again in an hour."},
 	incident.EntryHeard:          {"司令塔として対応中であることを記録しました。", "Recorded: you are here and in command."},
 	incident.EntryPhase:          {"「{phase}」に進みました。", "Moved to {phase}."},
+	incident.EntryPhaseBack:      {"「{phase}」に戻しました。理由: {text}", "Back to {phase}. Reason: {text}"},
 	incident.EntryCanceled:       {"誤報として取り消しました。理由: {text}", "Canceled as a false alarm. Reason: {text}"},
 	incident.EntryResolved:       {"対応を終了しました。", "The response has ended."},
 	incident.EntryClosed:         {"振り返りを完了しました。", "The review is closed."},
@@ -309,6 +311,8 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 		p = didCommand
 	case e.Kind == incident.EntryWalked && e.Handover.Done == len(incident.BriefSections):
 		p = didWalkAll
+	case e.Kind == incident.EntryHandover && e.To != "":
+		p = didName
 	case e.Kind == incident.EntryRenewed && len(e.Changes) == 0:
 		p = didKeep
 	case e.Kind == incident.EntryAssigned && e.To == "":

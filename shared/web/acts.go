@@ -15,6 +15,9 @@ func actOf(r *http.Request) (*ask.Ask, bool) {
 	return a, ok && a.Does != nil
 }
 
+// pastForms are the forms that are not shown once nothing is to be filled in, and what is said instead.
+var pastForms = map[*ask.Ask]incident.Code{ask.Renew: incident.RefusedSame, ask.Watch: incident.RefusedSame, ask.PhaseBack: incident.RefusedFirst}
+
 // actForm shows the page on which an act is filled in, with what was typed before a session ended.
 func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {
 	a, ok := actOf(r)
@@ -31,8 +34,8 @@ func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {
 		s.instead(w, v, http.StatusOK, why)
 		return
 	}
-	if a == ask.Renew && !a.Offered(v.seenIn(a, in)) { // an old link: it says what is known by now
-		s.instead(w, v, http.StatusOK, text.Refusal(v.lang, incident.RefusedSame))
+	if code, late := pastForms[a]; late && number == "" && !a.Offered(v.seenIn(a, in)) { // an old link: it says what is known by now
+		s.instead(w, v, http.StatusOK, text.Refusal(v.lang, code))
 		return
 	}
 	s.formAt(w, v, s.formOf(v, a, in), number)

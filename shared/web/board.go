@@ -80,6 +80,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 		b.Provisional = text.WebProvisional.In(v.lang)
 	}
 	b.Call, b.Answers = s.call(v)
+	b.Watch, b.Onward = onward(v)
 	b.Steps = append(b.Steps, v.decide())
 	b.Quiet, b.Pauses = s.pauses(v)
 	b.AllDone = !slices.ContainsFunc(b.Groups, func(g page.Group) bool { return !g.Fold })

@@ -17,6 +17,15 @@ func (s *Site) call(v *visit) (said string, answers []page.Act) {
 	return s.calls(v, i), answers
 }
 
+// onward says that whoever commands may go on to the watch phase, "" while that is not offered, with what goes there.
+func onward(v *visit) (said string, steps []page.Link) {
+	if !ask.Watch.Offered(v.seen("")) {
+		return "", nil
+	}
+	steps, _ = v.offers(ask.OnCommand, v.seen(""))
+	return text.WebWatch.In(v.lang, "phase", text.PhaseOf(v.lang, v.state.Incident, incident.Watch)), steps
+}
+
 func (s *Site) calls(v *visit, i incident.Incident) string {
 	switch o := i.Offered(); {
 	case o.No > 0 && o.To == v.person.ID:

@@ -162,6 +162,8 @@ func TestNoPageOffersWhatIsRefused(t *testing.T) {
 		"done":             {incident.Finish{Todo: todo}},
 		"skipped":          {incident.Skip{Todo: todo, Reason: "x"}},
 		"monitoring":       {next},
+		"back":             {next, incident.PhaseBack{Reason: "x"}},
+		"all is checked":   {allChecked},
 		"recovery":         {next, next},
 		"recovery at once": {recovery},
 		"quiet":            {incident.SnoozeUntil{Until: t0.Add(time.Hour)}},
@@ -183,6 +185,9 @@ func TestNoPageOffersWhatIsRefused(t *testing.T) {
 		})
 	}
 }
+
+// allChecked settles every line of the check at once.
+var allChecked = incident.CheckExcused{Lines: []string{"4.1", "4.2", "4.3", "4.4", "4.5", "4.6"}, Reason: "x"}
 
 // TestNoPageOffersWhatIsRefusedOfTheCommand, to whom it is offered, who offers it, or to anybody where the commander is silent.
 func TestNoPageOffersWhatIsRefusedOfTheCommand(t *testing.T) {

@@ -60,6 +60,11 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	look(mine, boardURL(noticed))
 	d.does("U0OTHER", noticed, "waived", incident.WaivePromise{Reason: "x"})
 	look(mine, boardURL(noticed))
+	phased := mine.declare("the phases of KMS")
+	d.do(phased, "checked", allChecked)
+	look(mine, boardURL(phased))
+	d.do(phased, "moved", incident.NextPhase{Confirmed: true})
+	look(mine, boardURL(phased))
 	for _, page := range commanded(d, mine) {
 		pages.WriteString(page)
 	}

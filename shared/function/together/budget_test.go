@@ -62,6 +62,18 @@ func TestStoreBudgets(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
+		// Who opens it, whoever commands by name, the open incidents, and of each the TODOs that people have. One more is where the
+		// cards are of the TODOs that are theirs.
+		for _, who := range []string{c.ids.Bangkok, c.ids.Tokyo} {
+			c.within(t, "a Home tab", 6, func() {
+				if err := c.slack.OpenHome(who, ""); err != nil {
+					t.Fatal(err)
+				}
+			})
+			if _, shown := c.slack.Home(who, c.app); !shown {
+				t.Errorf("%s sees no Home tab", who)
+			}
+		}
 		c.within(t, "a TODO in the other language", 12, func() {
 			if _, err := c.slack.Click(t.Context(), c.ids.Bangkok, room, todo, "language"); err != nil {
 				t.Fatal(err)

@@ -52,6 +52,7 @@ type cloud struct {
 	counted *counted
 	slack   *slackfake.Workspace
 	ids     slackfake.SeedIDs
+	app     string // its id in Slack
 	fn      map[string]http.Handler
 	n       int         // TODOs of the response
 	before  int         // TODOs before it
@@ -81,7 +82,7 @@ func open(t *testing.T, dir string, settings ...func(*config.Settings)) *cloud {
 		Commands:   []string{"/incident"},
 		CommandURL: "http://app/command", InteractivityURL: "http://app/interact", EventsURL: "http://app/events",
 	})
-	c.ids = ids
+	c.ids, c.app = ids, app.ID
 	s := config.Defaults()
 	s.Runbook, s.Also = "https://example.com/runbook", incident.English
 	s.Watch.Tools = []config.Tool{{ID: "portal", URL: "https://portal.test/", Expect: "OK"}, {ID: "wiki", URL: "https://wiki.test/", Expect: "OK"}}

@@ -162,6 +162,8 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		return forms.Modal(a, seen(lang, i, open, todo), nil, "")
 	}
 	early, notice := before(i)
+	monitored, recovering := early, early
+	monitored.Phase, recovering.Phase = incident.Watch, incident.Resolve
 	return map[string]slack.ModalViewRequest{
 		"declare": forms.Declare(lang, forms.Declaration{Facts: i.Facts, Commander: i.Commander, Kind: i.Kind, Context: c}),
 		"declare_similar": forms.Declare(lang, forms.Declaration{
@@ -176,6 +178,9 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"correct":            modal(ask.Correct, 0),
 		"commander":          modal(ask.Commander, 0),
 		"next_phase":         modal(ask.NextPhase, 0, open...),
+		"watch_phase":        modal(ask.Watch, 0, open...),
+		"phase_back":         forms.Modal(ask.PhaseBack, seen(lang, monitored, open, 0), nil, ""),
+		"phase_back_resolve": forms.Modal(ask.PhaseBack, seen(lang, recovering, open, 0), nil, ""),
 		"next_phase_nothing": modal(ask.NextPhase, 0),
 		"resolve":            modal(ask.Resolve, 0, open...),
 		"resolve_nothing":    modal(ask.Resolve, 0),

@@ -154,6 +154,8 @@ func persons(g *Gateway) map[string]func() error {
 	return map[string]func() error{
 		"open":      func() error { _, err := g.OpenModal(ctxOf(), "1.2", view); return err },
 		"update":    func() error { return g.UpdateModal(ctxOf(), "V1", view) },
+		"home":      func() error { return g.PublishHome(ctxOf(), "U1", render.Reply{}) },
+		"look home": func() error { return g.LookUpHome(ctxOf(), "U1", incident.English) },
 		"ephemeral": func() error { return g.Ephemeral(ctxOf(), "C1", "U1", render.Reply{Text: "a"}) },
 		"word":      func() error { _, _, err := g.Word(ctxOf(), "C1", "1.1"); return err },
 		"message":   func() error { _, _, err := g.Message(ctxOf(), "C1", "1.1"); return err },

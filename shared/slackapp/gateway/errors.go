@@ -235,6 +235,9 @@ var table = map[Method]verdicts{
 		permanent: "duplicate_external_id exchanged_trigger_id expired_trigger_id invalid_trigger_id " +
 			"view_too_large",
 	},
+	viewsPublish: {
+		permanent: "duplicate_external_id hash_conflict missing_profile_id not_enabled not_implemented view_too_large",
+	},
 	viewsUpdate: {
 		gone:      "not_found",
 		permanent: "duplicate_external_id hash_conflict view_too_large",

@@ -254,6 +254,24 @@ func TestBookmarksAreFoundByLinkOrTitle(t *testing.T) {
 	})
 }
 
+// A bookmark that leads to another document by now, under another title, is the one that led to the document before.
+func TestABookmarkThatMovedOnIsFound(t *testing.T) {
+	opened(t, func(b *bench) {
+		first := bookmark("check", "https://docs.example.com/check-1")
+		b.make(first)
+		left := b.room.Refs[first.Key]
+		delete(b.room.Refs, first.Key)
+		second := bookmark("check", "https://docs.example.com/check-2")
+		f, _ := second.Facts.(plan.Bookmark)
+		f.Link.Text, f.Before = "照合表 2", []string{"https://docs.example.com/check-1"}
+		second.Facts = f
+		found, err := b.g.Find(ctx(b.T), b.room, []plan.Effect{second})
+		if refs := found[second.Key]; err != nil || len(refs) != 1 || refs[0] != left {
+			b.Fatalf("found %v, %v, not %v", refs, err, left)
+		}
+	})
+}
+
 // Two documents may have one title: what is recorded as one's is no evidence of the other, and one bookmark is not two.
 func TestABookmarkIsEvidenceOfOneEffect(t *testing.T) {
 	opened(t, func(b *bench) {

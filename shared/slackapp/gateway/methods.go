@@ -39,6 +39,7 @@ const (
 	usersInfo             Method = "users.info"
 	usersList             Method = "users.list"
 	viewsOpen             Method = "views.open"
+	viewsPublish          Method = "views.publish"
 	viewsUpdate           Method = "views.update"
 	// responseURL is not a method but the address that came with a command or a click.
 	responseURL Method = "response_url"
@@ -62,7 +63,7 @@ var perMinute = map[Method]int{
 	conversationsJoin: tier3, conversationsList: tier2, conversationsMembers: tier4, conversationsReplies: tier3,
 	conversationsSetTopic: tier2, conversationsPurpose: tier2, pinsAdd: tier2, pinsList: tier2, pinsRemove: tier2,
 	reactionsAdd: tier3, reactionsGet: tier3, usergroupsList: tier2, usergroupsUsersList: tier2, usersConversations: tier3, usersInfo: tier4, usersList: tier2,
-	viewsOpen: tier4, viewsUpdate: tier4, responseURL: special,
+	viewsOpen: tier4, viewsPublish: tier4, viewsUpdate: tier4, responseURL: special,
 }
 
 // Methods lists the methods of the Web API that the gateway calls, sorted.

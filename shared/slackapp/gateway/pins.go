@@ -113,15 +113,15 @@ func (g *Gateway) listBookmarks(ctx context.Context, channel string) ([]slack.Bo
 	})
 }
 
-// leftOf are those of the bot's bookmarks that an attempt at one effect may have left: with its link, or with its title,
-// since people may have corrected the link. What is recorded as another effect's is not among them.
+// leftOf are those of the bot's bookmarks that an attempt at one effect may have left: with its link, or one to which it led before, or
+// with its title, since people may have corrected the link. What is recorded as another effect's is not among them.
 func leftOf(key plan.Key, f plan.Bookmark, own []slack.Bookmark, refs plan.Refs) (left []slack.Bookmark) {
 	others := map[string]bool{}
 	for k, ref := range refs {
 		others[ref.ID] = others[ref.ID] || k != key
 	}
 	for _, b := range own {
-		if !others[b.ID] && (b.Link == f.Link.URL || b.Title == render.BookmarkTitle(f)) {
+		if !others[b.ID] && (b.Link == f.Link.URL || slices.Contains(f.Before, b.Link) || b.Title == render.BookmarkTitle(f)) {
 			left = append(left, b)
 		}
 	}

@@ -41,6 +41,7 @@ var Scopes = []string{
 
 // Events are the bot events.
 var Events = []string{
+	"app_home_opened",
 	"channel_archive",
 	"channel_deleted",
 	"channel_unarchive",

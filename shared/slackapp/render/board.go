@@ -56,6 +56,7 @@ func board(f plan.Board) (r Reply) {
 func (m boardMaker) blocks() []slack.Block {
 	blocks := append([]slack.Block{m.headline()}, m.standBlocks()...)
 	blocks = append(blocks, m.titleBlocks()...)
+	blocks = append(blocks, m.handoverBlocks()...)
 	blocks = append(blocks, m.topBlocks()...)
 	blocks = append(blocks, Note(m.facts()))
 	blocks = append(blocks, m.noticeBlocks()...)
@@ -216,6 +217,16 @@ func (m boardMaker) facts() string {
 		"severity", typed(text.Severity(m.Lang, f.Severity), 40))
 }
 
+// handoverBlocks say that the command is not handed over, before who has it.
+func (m boardMaker) handoverBlocks() []slack.Block {
+	if m.Handover == nil || m.over() {
+		return nil
+	}
+	h := incident.Handover{From: m.Handover.From, To: m.Handover.To, Until: m.Handover.Until}
+	said := text.HandoverLine(m.Lang, h, time.Time{}, Person, func(at time.Time) string { return WhenFrom(m.Since, at, m.Lang, m.Timezone) })
+	return []slack.Block{Section("*" + said + "*")}
+}
+
 // providerBlocks are what the provider says, while that counts.
 func (m boardMaker) providerBlocks() []slack.Block {
 	lines := providerLines(m.Lang, m.Timezone, m.Since, m.Provider, m.Feed)
@@ -351,7 +362,7 @@ func linkName(lang incident.Lang, l plan.NamedLink) string {
 // seen is what a board shows of its incident to those who press its buttons.
 func (m boardMaker) seen() ask.Seen {
 	s := ask.Seen{Lang: m.Lang}
-	s.State.Incident = incident.Incident{Kind: incident.Live, Status: m.status(), Phase: m.Phase, Provisional: m.Provisional, Notices: m.Notices}
+	s.State.Incident = incident.Incident{Kind: incident.Live, Status: m.status(), Phase: m.Phase, Provisional: m.Provisional, Notices: m.Notices, Commander: m.Command}
 	s.State.Incident.Settings.Listed, s.State.Incident.Offer = m.Listed, m.Offer
 	if m.Vacant {
 		s.State.Incident.Silence = &incident.Silence{Asks: 2}

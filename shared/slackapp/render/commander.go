@@ -22,7 +22,7 @@ func leader(lang incident.Lang, p incident.PersonID, o incident.Offer, when func
 	return text.Leader(lang, p, o, Person, when)
 }
 
-// newsActs are the buttons below news: those that answer an offer, or take the command.
+// newsActs are the buttons below news: those that answer an offer, take the command, or go on to the watch phase.
 func newsActs(f plan.News) []slack.Block {
 	seen, acts := ask.Seen{Lang: f.Lang}, []slack.BlockElement{}
 	add := func(a *ask.Ask, of string) *slack.ButtonBlockElement {
@@ -37,6 +37,9 @@ func newsActs(f plan.News) []slack.Block {
 	}
 	if f.Vacant {
 		styled(add(ask.TakeCommand, ""), slack.StylePrimary)
+	}
+	if f.Watch != "" {
+		styled(add(ask.Watch, ""), slack.StylePrimary)
 	}
 	if len(acts) == 0 {
 		return nil

@@ -25,6 +25,9 @@ func news(f plan.News) Reply {
 func newsLine(f plan.News, n incident.News) string {
 	switch n.Entry.Kind {
 	case incident.EntryCommander, incident.EntryDeclared:
+		if n.Entry.Handover != nil {
+			return handedOver(f, n)
+		}
 		return newCommander(f, n)
 	case incident.EntryToolDown, incident.EntryToolUp:
 		return toolLine(f, n.Entry)
@@ -38,13 +41,13 @@ func newsLine(f plan.News, n incident.News) string {
 	if said := commandNews(f, n); said != "" {
 		return said
 	}
-	said := text.Entry(f.Lang, escaped(n.Entry), "", func(p incident.PersonID) string {
-		if p == n.Entry.By {
-			return byName(n.Who, p)
-		}
-		return Person(p)
-	})
+	if n.Entry.AboutHandover() {
+		return handoverNews(f, n)
+	}
+	said := newsEntry(f, n)
 	switch n.Entry.Kind {
+	case incident.EntryChecked, incident.EntryExcused:
+		return cmp.Or(asksWatch(f, n), text.CheckComplete.In(f.Lang)) + "\n" + said
 	case incident.EntryPromiseAsked:
 		at := func(at time.Time) string { return WhenFrom(f.Since, at, f.Lang, f.Timezone) }
 		return text.PromiseAsked(f.Lang, *n.Entry.Notice, asked(f.Lang, n.Ask), at(n.Entry.Notice.Promise))
@@ -60,6 +63,24 @@ func newsLine(f plan.News, n incident.News) string {
 		said += text.TakeoverFailed(f.Lang, asked(f.Lang, n.Ask))
 	}
 	return said
+}
+
+// asksWatch asks whoever commands whether to go on to the watch phase; "": nobody is asked, or not any more.
+func asksWatch(f plan.News, n incident.News) string {
+	if f.Watch == "" || n.Entry.Offers == "" {
+		return ""
+	}
+	return text.AskWatch(f.Lang, n, asked(f.Lang, n.Ask), typed(f.Watch, 40))
+}
+
+// newsEntry is what the timeline says of news, without calling upon whoever did it.
+func newsEntry(f plan.News, n incident.News) string {
+	return text.Entry(f.Lang, escaped(n.Entry), "", func(p incident.PersonID) string {
+		if p == n.Entry.By {
+			return byName(n.Who, p)
+		}
+		return Person(p)
+	})
 }
 
 // ownersAsked asks those who look after customers whom nobody has told.
@@ -99,7 +120,11 @@ func newCommander(f plan.News, n incident.News) string {
 	}
 	first := said.In(f.Lang, "to", who(f.Lang, e.To), "who", byName(n.Who, e.By), "from", from)
 	next := nextNotice(f.Lang, f.Timezone, f.Since, n.Next, n.Late)
-	return first + text.Gap(f.Lang) + text.CommandHas.In(f.Lang, "next", next, "unowned", unowned(f.Lang, n.Unowned)) + waits(f.Lang, e.Notice)
+	lines := []string{first + text.Gap(f.Lang) + text.CommandHas.In(f.Lang, "next", next, "unowned", unowned(f.Lang, n.Unowned)) + waits(f.Lang, e.Notice)}
+	if watch := asksWatch(f, n); watch != "" {
+		lines = append(lines, watch)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // waits says which notice waits for whoever commands; "": none does.

@@ -80,6 +80,8 @@ func message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return given(f), nil
 	case plan.Ended:
 		return ended(f, refs), nil
+	case plan.Handover:
+		return handover(f), nil
 	case plan.Executives:
 		return executives(f), nil
 	case plan.Question:

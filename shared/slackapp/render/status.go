@@ -67,6 +67,15 @@ func (m statusMaker) leader() string {
 	return leader(m.lang, i.Commander, i.Offered(), func(at time.Time) string { return WhenFrom(m.now, at, m.lang, m.tz()) })
 }
 
+// handover says that the command is not handed over; "": it is not on its way.
+func (m statusMaker) handover() string {
+	h, running := m.state.Incident.HandingOver()
+	if !running {
+		return ""
+	}
+	return text.HandoverLine(m.lang, h, m.now, Person, func(at time.Time) string { return WhenFrom(m.now, at, m.lang, m.tz()) })
+}
+
 func (m statusMaker) phase() string {
 	return text.PhaseOf(m.lang, m.state.Incident, m.state.Incident.Phase)
 }
@@ -91,6 +100,9 @@ func (m statusMaker) line() string {
 	if n > 0 && !m.over() {
 		s += " · " + text.StatusLineLate.In(m.lang, "n", fmt.Sprint(n))
 	}
+	if said := m.handover(); said != "" {
+		s += " · " + said
+	}
 	if n := len(m.problems()); n > 1 && !m.over() { // the first is their title
 		s += " · " + text.StatusLineProblems.In(m.lang, "n", fmt.Sprint(n-1))
 	}
@@ -99,7 +111,8 @@ func (m statusMaker) line() string {
 
 // full adds what is late, what nobody has, what failed and what is not known.
 func (m statusMaker) full() Reply {
-	r := say(m.lang, m.first())
+	first := nonEmpty([]string{m.handover(), m.first()})
+	r := say(m.lang, first[0], first[1:]...)
 	if m.over() {
 		if told := m.told(); told != "" {
 			r.Blocks = append(r.Blocks, Note(told))

@@ -49,6 +49,7 @@ var doers = map[string]doer{
 	"leave":    quiet(func(ws *slackfake.Workspace, a act) error { return ws.LeaveChannel(a.User, a.Channel) }),
 	"remove":   quiet(func(ws *slackfake.Workspace, a act) error { return ws.RemoveFromChannel(a.User, a.Channel, a.Value) }),
 	"edit":     (*server).edit,
+	"home":     (*server).openHome,
 	"shortcut": (*server).shortcut,
 	"down":     (*server).takeDown,
 	"slow":     (*server).slowDown,

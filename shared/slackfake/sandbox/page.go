@@ -12,17 +12,17 @@ import (
 	"noroshi.internal/shared/slackfake"
 )
 
-// place is what a page is about: who looks, at which channel, with which thread beside it.
-type place struct{ user, channel, thread string }
+// place is what a page is about: who looks, at which channel, with which thread beside it, or at the Home tab of which app.
+type place struct{ user, channel, thread, home string }
 
 func placeOf(q url.Values) place {
-	return place{user: q.Get("user"), channel: q.Get("channel"), thread: q.Get("thread")}
+	return place{user: q.Get("user"), channel: q.Get("channel"), thread: q.Get("thread"), home: q.Get("home")}
 }
 
 // address of a place inside the page.
 func (p place) address() string {
 	q := url.Values{"user": {p.user}}
-	for key, v := range map[string]string{"channel": p.channel, "thread": p.thread} {
+	for key, v := range map[string]string{"channel": p.channel, "thread": p.thread, "home": p.home} {
 		if v != "" {
 			q.Set(key, v)
 		}
@@ -41,6 +41,8 @@ type page struct {
 	Mine     []channelRow
 	Others   []channelRow // public channels one may join
 	Directs  []channelRow
+	Homes    []homeRow
+	Home     *home // in place of a channel
 	Channel  *channel
 	Thread   *thread
 	Modal    *modal
@@ -57,7 +59,10 @@ type page struct {
 
 // Title is the window's.
 func (p page) Title() string {
-	if p.Channel == nil {
+	switch {
+	case p.Home != nil:
+		return p.Home.Name + " · " + p.Team
+	case p.Channel == nil:
 		return p.Team
 	}
 	return p.Channel.Prefix + p.Channel.Name + " · " + p.Team
@@ -171,7 +176,10 @@ func (v viewer) page(version int64) page {
 	case v.at.thread != "":
 		p.Pane = "thread"
 	}
-	if c, ok := v.names.channels[v.at.channel]; !ok || !v.names.sees(c) {
+	p.Homes = v.homes()
+	if p.Home = v.home(p.Homes); p.Home != nil {
+		p.Pane, v.at.channel, v.at.thread = "channel", "", ""
+	} else if c, ok := v.names.channels[v.at.channel]; !ok || !v.names.sees(c) {
 		v.at.channel, v.at.thread = v.first(), ""
 	}
 	for _, u := range v.names.people() {

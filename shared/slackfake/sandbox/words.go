@@ -4,7 +4,7 @@ package sandbox
 var words = map[string]map[string]string{
 	"ja": {
 		"skip": "本文へ", "workspace": "ワークスペース", "acting": "操作する人", "channels": "チャンネル", "browse": "参加していないチャンネル",
-		"directs": "ダイレクトメッセージ", "sandbox": "サンドボックス", "guest": "ゲスト", "other company": "他社", "admin": "管理者",
+		"directs": "ダイレクトメッセージ", "apps": "アプリ", "home": "ホーム", "sandbox": "サンドボックス", "guest": "ゲスト", "other company": "他社", "admin": "管理者",
 		"members": "人", "pins": "ピン留め", "bookmarks": "ブックマーク", "topic": "トピック", "join": "チャンネルに参加",
 		"archived": "アーカイブ済みのチャンネルです。", "not joined": "このチャンネルに参加していません。", "cannot join": "このチャンネルには参加できません。",
 		"message": "メッセージ", "send": "送信", "commands": "コマンド", "reply": "返信する", "replies": "件の返信", "one reply": "件の返信", "last reply": "最終",
@@ -28,7 +28,7 @@ var words = map[string]map[string]string{
 	},
 	"en": {
 		"skip": "Skip to messages", "workspace": "Workspace", "acting": "Acting as", "channels": "Channels", "browse": "Not joined",
-		"directs": "Direct messages", "sandbox": "Sandbox", "guest": "guest", "other company": "other company", "admin": "admin",
+		"directs": "Direct messages", "apps": "Apps", "home": "Home", "sandbox": "Sandbox", "guest": "guest", "other company": "other company", "admin": "admin",
 		"members": " members", "pins": "Pinned", "bookmarks": "Bookmarks", "topic": "Topic", "join": "Join channel",
 		"archived": "This channel is archived.", "not joined": "You are not in this channel.", "cannot join": "You cannot join this channel.",
 		"message": "Message", "send": "Send", "commands": "Commands", "reply": "Reply", "replies": " replies", "one reply": " reply", "last reply": "last",

@@ -88,6 +88,8 @@ type Board struct {
 	Four              Four
 	Call              string // what the reader is asked about who commands; "": nothing
 	Answers           []Act  // what one press answers, or does about it
+	Watch             string // that the phase after the check may begin; "": it is not offered
+	Onward            []Link // what moves there
 	Provisional       string // that nobody knows yet whether it is an outage; "": it is
 	Slack             Notice
 	Problems          []Problem
@@ -115,7 +117,7 @@ type Versions struct{ Top, Steps, Todos, Side, All string }
 // Versions names what the board says. Tokens differ each time and are left out.
 func (b Board) Versions() Versions {
 	v := Versions{
-		Top:   Version(b.Title, b.Phase, b.Private, b.Handing, b.Ended, b.Owing, b.Promise, b.Four, b.Call, b.Answers, b.Provisional, b.Slack, b.Quiet),
+		Top:   Version(b.Title, b.Phase, b.Private, b.Handing, b.Ended, b.Owing, b.Promise, b.Four, b.Call, b.Answers, b.Watch, b.Onward, b.Provisional, b.Slack, b.Quiet),
 		Steps: Version(b.Steps, b.Last, b.Presses, b.Join, b.Pauses), // what can be done
 		Todos: Version(b.Problems, b.Drafts, b.Groups, b.AllDone, b.Words),
 		Side:  Version(b.Facts, b.Tools, b.Links), // what stands beside the list

@@ -18,7 +18,7 @@ function draw(state) {
   if (state.body === shown) return;
   const before = body.querySelector('.frame').dataset;
   const was = [before.viewer, before.atChannel, before.atThread].join('/');
-  const atEnd = [...body.querySelectorAll('.scroll')].filter((s) => s.scrollHeight - s.scrollTop - s.clientHeight < 60);
+  const atEnd = [...body.querySelectorAll('.scroll:not(.tab)')].filter((s) => s.scrollHeight - s.scrollTop - s.clientHeight < 60);
   shown = state.body;
   document.documentElement.lang = state.lang;
   document.title = state.title;
@@ -27,7 +27,7 @@ function draw(state) {
   morph(body, withScripts(parse(state.body)));
   const after = body.querySelector('.frame').dataset;
   settle();
-  for (const s of body.querySelectorAll('.scroll')) {
+  for (const s of body.querySelectorAll('.scroll:not(.tab)')) {
     if (atEnd.includes(s) || !placed.has(s)) toEnd(s);
   }
   if (was !== [after.viewer, after.atChannel, after.atThread].join('/')) jump();
@@ -140,7 +140,7 @@ document.addEventListener('click', (e) => {
 
 document.addEventListener('toggle', (e) => place(e.target, e.newState === 'open'), true);
 
-for (const s of body.querySelectorAll('.scroll')) toEnd(s);
+for (const s of body.querySelectorAll('.scroll:not(.tab)')) toEnd(s);
 settle();
 jump();
 suggestions();
