@@ -49,8 +49,10 @@ const (
 	HandoverAmend    = "amend"
 	HandoverVoice    = "voice"
 
-	// Spoke and Wrote are what the field of the voice says.
-	Spoke, Wrote = "voice", "written"
+	// Spoke is what the field of the voice says where the two have spoken, too.
+	Spoke = "voice"
+	// Wrote is what it says otherwise.
+	Wrote = "written"
 
 	maxAmend = 500 // runes
 )
