@@ -74,7 +74,7 @@ func assemble(p parts) *machine {
 	m.service = service.New(m.db, p.config.Settings, p.playbooks, clock.Machine)
 	cache := people.NewCache(m.db, clock.Machine)
 	m.gateway = gateway.New(p.config.SlackBotToken.Reveal(), gateway.Options{
-		APIURL: p.config.SlackAPIURL, Transport: p.transport, Clock: clock.Machine, Groups: cache, ChannelURL: p.channelURL,
+		APIURL: p.config.SlackAPIURL, Transport: p.transport, Clock: clock.Machine, Groups: cache, Log: p.log, ChannelURL: p.channelURL,
 	})
 	m.people = people.New(cache, m.gateway, slackside.Cast(p.config.Settings))
 	m.app = slackapp.New(m.service, m.gateway, slackapp.Directory{Directory: m.people}, m.dispatch.channel, p.log)

@@ -26,18 +26,24 @@ func (s *stage) calls(name string) error {
 		b.WriteString(s.describe(c) + "\n")
 	}
 	s.seen = len(all)
-	if *update {
-		i := slices.IndexFunc(s.archive.Files, func(f txtar.File) bool { return f.Name == name })
-		if i < 0 {
-			s.archive.Files = append(s.archive.Files, txtar.File{Name: name})
-			i = len(s.archive.Files) - 1
-		}
-		s.archive.Files[i].Data = []byte(b.String())
-	}
+	s.keepFile(name, b.String())
 	if diff := gocmp.Diff(string(s.file(name)), b.String()); diff != "" {
 		return fmt.Errorf("Slack was asked something else (-want +got):\n%s", diff)
 	}
 	return nil
+}
+
+// keepFile writes what was seen into the file of that name, if the scenario is brought up to date.
+func (s *stage) keepFile(name, seen string) {
+	if !*update {
+		return
+	}
+	i := slices.IndexFunc(s.archive.Files, func(f txtar.File) bool { return f.Name == name })
+	if i < 0 {
+		s.archive.Files = append(s.archive.Files, txtar.File{Name: name})
+		i = len(s.archive.Files) - 1
+	}
+	s.archive.Files[i].Data = []byte(seen)
 }
 
 // sameMoment puts calls that were under way at the same time in one order, whichever was first.

@@ -50,8 +50,8 @@ func (s *stage) ticks(places string) error {
 }
 
 // threaded are the kinds of message that belong in a thread: a question to the owner, a word of progress from the browser, who
-// was given the TODO; under an announcement, that all is over or is not after all; and under the card of a sign what the clock asks, the start and the end.
-var threaded = []string{"ask/", "said/", "given/", "ended/", "relapse/", "sign/"}
+// was given the TODO; under an announcement, what has changed, that all is over or is not after all; and under the card of a sign what the clock asks, the start and the end.
+var threaded = []string{"ask/", "said/", "given/", "told/", "ended/", "relapse/", "sign/"}
 
 // lawfulThread: each message once, marked in a drill.
 func (s *stage) lawfulThread(parent slackfake.Message) error {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -132,14 +133,19 @@ func (s *stage) beginStep(line string) error {
 }
 
 func (s *stage) at(when string) error {
-	tokyo, err := time.LoadLocation("Asia/Tokyo")
-	if err != nil {
-		return err
-	}
-	t, err := time.ParseInLocation("2006-01-02 15:04", when, tokyo)
+	t, err := time.ParseInLocation("2006-01-02 15:04", when, inTokyo())
 	s.pass(time.Until(t))
 	return err
 }
+
+// inTokyo is where the clock of scenarios hangs.
+var inTokyo = sync.OnceValue(func() *time.Location {
+	zone, err := time.LoadLocation("Asia/Tokyo")
+	if err != nil {
+		panic(err) // the program carries its zones
+	}
+	return zone
+})
 
 func (s *stage) user(name string) (string, bool) {
 	for _, u := range s.slack.Users() {

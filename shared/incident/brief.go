@@ -235,17 +235,7 @@ func (i Incident) briefLinks() (out []Link) {
 // RunbookLink names the runbook among the links of a brief.
 const RunbookLink = "runbook"
 
-// said is what the brief says of TODOs: that one was asked about is no news.
-func (t TodosBrief) said() TodosBrief {
-	open := make([]Todo, len(t.Open))
-	for n, todo := range t.Open {
-		open[n] = Todo{ID: todo.ID, Title: todo.Title, Owner: todo.Owner, Helpers: todo.Helpers, Due: todo.Due, Late: todo.Late}
-	}
-	t.Open = open
-	return t
-}
-
-// Sum tells what a section says from what it said before.
+// Sum tells what a section says from what it said before. Who was asked about something, or how often it was looked at, is none of it.
 func (b Brief) Sum(section BriefSection) string {
 	body, err := json.Marshal(b.part(section))
 	if err != nil { // texts and times always marshal
@@ -264,20 +254,60 @@ func (b Brief) part(section BriefSection) any {
 	case BriefTodos:
 		return b.Todos.said()
 	case BriefPromises:
-		p := b.Promises
-		n := p.Notices
-		p.Notices = Notices{Sent: n.Sent, SentAt: n.SentAt, Stage: n.Stage, Open: n.Open, Next: n.Next, Approved: n.Approved, By: n.By}
-		return p
+		return b.Promises.said()
 	case BriefCustomers:
-		c := b.Customers
-		if c.Delivery != nil { // how far it has come changes by itself
-			c.Delivery = &Delivery{No: c.Delivery.No, OverAt: c.Delivery.OverAt}
-		}
-		return c
+		return b.Customers.said()
 	case BriefFailed:
-		return b.Failed
+		return b.Failed.said()
 	case BriefDecisions:
 		return b.Decisions
 	}
 	return b.Links
+}
+
+func (t TodosBrief) said() TodosBrief {
+	open := t.Open
+	t.Open = nil
+	for _, o := range open {
+		t.Open = append(t.Open, Todo{ID: o.ID, Title: o.Title, Owner: o.Owner, Helpers: o.Helpers, Due: o.Due, Late: o.Late, State: o.State})
+	}
+	return t
+}
+
+func (p PromisesBrief) said() PromisesBrief {
+	n, words := p.Notices, p.Provider
+	p.Notices = Notices{Sent: n.Sent, SentAt: n.SentAt, Stage: n.Stage, Open: n.Open, Next: n.Next, By: n.By, Approved: n.Approved}
+	p.Provider, p.Feed = nil, p.Feed.said()
+	for _, w := range words {
+		p.Provider = append(p.Provider, ProviderWord{ProviderPost: ProviderPost{Event: w.Event, Level: w.Level, Next: w.Next}, Late: w.Late, Gone: w.Gone})
+	}
+	return p
+}
+
+func (c CustomersBrief) said() CustomersBrief {
+	if d := c.Delivery; d != nil {
+		c.Delivery = &Delivery{No: d.No, Stage: d.Stage, OverAt: d.OverAt}
+	}
+	return c
+}
+
+func (f FailedBrief) said() FailedBrief {
+	tools := f.Tools
+	f.Tools, f.Feed = nil, f.Feed.said()
+	for _, t := range tools {
+		t.Checked = time.Time{}
+		f.Tools = append(f.Tools, t)
+	}
+	return f
+}
+
+func (f *Feed) said() *Feed {
+	if f == nil {
+		return nil
+	}
+	said := &Feed{Unread: f.Unread}
+	for _, p := range f.Parts {
+		said.Parts = append(said.Parts, FeedPart{Name: p.Name, Unread: p.Unread})
+	}
+	return said
 }

@@ -51,6 +51,12 @@ var (
 // briefed is what executives are told.
 var briefed = incident.TellExecutives{What: "EC2 in Tokyo", Doing: "Notice 1 is out", Next: "Notice 2 by 01:00"}
 
+// came is that somebody was invited when the response was under way.
+var came = incident.Arrive{At: t0.Add(10 * time.Minute), Invited: true}
+
+// toldAll is a word to all.
+var toldAll = incident.TellAll{Text: "Failing over to Osaka"}
+
 // anew is the same, by whoever saw that nothing had happened since the declaration.
 var anew = incident.TellExecutives{What: briefed.What, Doing: briefed.Doing, Next: briefed.Next, Seen: declaredAnew().BriefingSum()}
 
@@ -83,6 +89,17 @@ var headerCases = []decision{
 	{"executives are told while TODOs go on", []doing{{bangkok, incident.Claim{Todo: notice}}}, kakei, anew, incident.EntryExecutives, ""},
 	{"executives are told two lines", nil, berlin, incident.TellExecutives{What: "x", Doing: " \u202e", Next: "z"}, "", incident.RefusedText},
 	{"executives are told after the end", []doing{ended}, berlin, briefed, "", incident.RefusedEnded},
+	{"coming by oneself", nil, berlin, incident.Arrive{At: t0.Add(time.Minute)}, incident.EntryArrived, ""},
+	{"coming by an invitation at the start", nil, berlin, incident.Arrive{At: t0.Add(10*time.Minute - time.Second), Invited: true}, "", incident.RefusedSame},
+	{"coming by an invitation later", nil, berlin, came, incident.EntryArrived, ""},
+	{"coming again", []doing{{berlin, came}}, berlin, incident.Arrive{At: t0.Add(time.Hour)}, "", incident.RefusedSame},
+	{"coming after the end", []doing{ended}, berlin, came, "", incident.RefusedEnded},
+	{"a guest comes", nil, incident.Actor{ID: "U0GUEST", Outsider: true}, came, "", incident.RefusedOutsider},
+	{"all are told", nil, berlin, toldAll, incident.EntryToAll, ""},
+	{"all are told the same again", []doing{{berlin, toldAll}}, kakei, toldAll, incident.EntryToAll, ""},
+	{"all are told nothing", nil, berlin, incident.TellAll{Text: " \u202e "}, "", incident.RefusedText},
+	{"all are told after the end", []doing{ended}, berlin, toldAll, "", incident.RefusedEnded},
+	{"executives are told what all were told since", []doing{{bangkok, toldAll}}, kakei, anew, "", incident.RefusedBriefing},
 	{"the next phase with TODOs open", nil, kakei, incident.NextPhase{}, "", incident.RefusedOpen},
 	{"the next phase although TODOs are open", nil, kakei, incident.NextPhase{Confirmed: true}, incident.EntryPhase, ""},
 	{"the next phase after the one that was seen", nil, kakei, incident.NextPhase{From: incident.Respond, Confirmed: true}, incident.EntryPhase, ""},
@@ -369,6 +386,8 @@ var everyAction = []deed{
 	incident.AddEvidence{Text: "five tickets"},
 	incident.Meet{Link: "https://meet.example.com/abc"},
 	incident.ConfirmStart{},
+	came,
+	toldAll,
 	briefed,
 	incident.CheckRight{Lines: []string{"4.4"}},
 	incident.CheckMissing{Todo: view, Reason: "no tag"},

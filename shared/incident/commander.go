@@ -216,7 +216,8 @@ func (a LapseOffer) note(d *decider) error {
 // Deactivated is the tool's word that somebody's account was closed. They command no more, and nothing is offered to them.
 type Deactivated struct{ Who PersonID }
 
-func (Deactivated) scope() Scope  { return Scope{} }
+// scope is all: what is due by the end of their shift is due by it no more.
+func (Deactivated) scope() Scope  { return Scope{All: true} }
 func (Deactivated) about() matter { return started }
 
 func (a Deactivated) note(d *decider) error {

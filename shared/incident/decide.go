@@ -144,6 +144,7 @@ func (d *decider) header() *Incident {
 		i.Links, i.Problems, i.Retries = copyMap(i.Links), copyMap(i.Problems), copyMap(i.Retries)
 		i.Sign, i.Provider, i.Check = i.Sign.clone(), slices.Clone(i.Provider), i.Check.clone()
 		i.Facts.Services, i.News, i.Kept = slices.Clone(i.Facts.Services), slices.Clone(i.News), slices.Clone(i.Kept)
+		i.ToAll = slices.Clone(i.ToAll)
 		d.out.Incident = &i
 	}
 	return d.out.Incident

@@ -109,6 +109,10 @@ const (
 
 	EntryExecutives EntryKind = "executives_told" // By told executives in three lines, in Count channels
 
+	EntryToAll EntryKind = "told_all" // By told all who were told of the incident what has changed, in Count channels
+
+	EntryArrived EntryKind = "person_arrived" // By came into the room and is told how it stands; not shown
+
 	EntryChecked EntryKind = "check_right"   // By, who did none of it, found lines of the check right
 	EntryMissing EntryKind = "check_missing" // By found that Todo was not done: it is open again
 	EntryExcused EntryKind = "check_excused" // By said why nobody checks lines
@@ -175,7 +179,7 @@ type Entry struct {
 	Made     []string      `json:"made,omitempty"`     // of effect_made that ticks Todo: the keys of what ticks it
 	From     time.Time     `json:"from,omitzero"`      // of system_lost and system_back: since when it did not answer; of tool_down and tool_up: since when it was down; of feed_back: since when it could not be read; of commander_silent: when they were heard last
 	Step     Step          `json:"step,omitempty"`     // who was asked
-	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is; of customers_… and owners_asked: customers; of executives_told: channels; of command_…, and of commander_changed by an offer: which one
+	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is; of customers_… and owners_asked: customers; of executives_told and told_all: channels; of command_…, and of commander_changed by an offer: which one
 	Until    time.Time     `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due; of command_offered: when it lapses
 	Round    int           `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again; of customers_used: which list that was held back
 	Names    []Name        `json:"names,omitempty"`    // whom and what Text names

@@ -50,7 +50,11 @@ func (i Incident) BriefingNo() int {
 // notice has reached is no part of it, since that changes by the second while mails leave.
 func (i Incident) BriefingSum() string {
 	n := i.Notices
-	body, err := json.Marshal([]any{i.BriefingNo(), i.Facts, i.Phase, n.Sent, n.Promise, n.Waived, i.Provider})
+	parts := []any{i.BriefingNo(), i.Facts, i.Phase, n.Sent, n.Promise, n.Waived, i.Provider}
+	if word, told := i.LatestToAll(); told {
+		parts = append(parts, word.No)
+	}
+	body, err := json.Marshal(parts)
 	if err != nil { // texts and times always marshal
 		panic(err)
 	}

@@ -28,6 +28,9 @@ type Handover struct {
 	Names map[PersonID]string `json:"names,omitempty"`
 }
 
+// handedKept is of how many handovers that are over the room is still told how they ended.
+const handedKept = 2
+
 // HandoverWhy says why the command is handed over.
 type HandoverWhy string
 
@@ -179,6 +182,10 @@ func (d *decider) beginsHandover(why HandoverWhy, until time.Time) Handover {
 	d.openAll(func(t Todo) bool { return t.Handover && t.State == TodoDone })
 	i := d.header()
 	i.Handovers++
+	if i.Handover != nil { // the room may not have been told yet how it ended
+		i.Handed = append(slices.Clone(i.Handed), *i.Handover)
+		i.Handed = i.Handed[max(0, len(i.Handed)-handedKept):]
+	}
 	h := Handover{No: i.Handovers, Why: why, By: d.req.By.ID, From: i.Commander, At: d.req.At, Until: until, Asks: 1, AskedAt: d.req.At}
 	h.name(Actor{ID: i.Commander, Name: i.CommanderName})
 	return h
@@ -224,6 +231,9 @@ func (a Walk) decide(d *decider) error {
 		return refuse(RefusedSame)
 	}
 	d.setHandover(h)
+	if len(h.Unwalked()) == 0 && h.To == "" {
+		d.letIn(d.now().leadsAt(d.req.At)) // who are told
+	}
 	d.out.Entry.Text, d.out.Entry.To, d.out.Entry.Handover.Sections = text, h.To, a.Sections
 	d.entry(EntryWalked)
 	return nil

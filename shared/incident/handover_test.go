@@ -63,6 +63,80 @@ var handoverCases = []decision{
 	{"the clock asks once it was accepted", []doing{handsOver, walksAll, takesOver}, tool, asksAgain, "", incident.RefusedSame},
 }
 
+// TestALineOfABriefStands: whoever walks a section again takes back nothing of what amends it, until they amend it otherwise.
+func TestALineOfABriefStands(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	for _, d := range []doing{handsOver, amends, walksAll} {
+		w.must(d.by, d.do)
+	}
+	says := func() string {
+		h, _ := w.state.Incident.HandingOver()
+		walk, _ := h.Walk(incident.BriefDecisions)
+		return walk.Text
+	}
+	if got := says(); got != "Osaka is next" {
+		t.Errorf("walked again, it says %q", got)
+	}
+	w.must(kakei, incident.Walk{No: 1, Sections: []incident.BriefSection{incident.BriefDecisions}, Amend: "Seoul is next"})
+	if got := says(); got != "Seoul is next" {
+		t.Errorf("amended again, it says %q", got)
+	}
+}
+
+// TestASectionChangesByWhatItSays: not by who was asked, nor by what was looked at once more.
+func TestASectionChangesByWhatItSays(t *testing.T) {
+	t.Parallel()
+	todo := func(change func(*incident.Todo)) func(*incident.State) {
+		return func(s *incident.State) { change(&s.Todos[0]) }
+	}
+	header := func(change func(*incident.Incident)) func(*incident.State) {
+		return func(s *incident.State) { change(&s.Incident) }
+	}
+	later := t0.Add(time.Hour)
+	for name, c := range map[string]struct {
+		change func(*incident.State)
+		want   incident.BriefSection // "": none
+	}{
+		"somebody is asked":            {todo(func(t *incident.Todo) { t.Asked = &incident.Asked{At: later} }), ""},
+		"a word of progress":           {todo(func(t *incident.Todo) { t.Progress++ }), ""},
+		"a TODO is late":               {todo(func(t *incident.Todo) { t.Late = later }), incident.BriefTodos},
+		"a TODO is somebody's":         {todo(func(t *incident.Todo) { t.Owner = berlin.ID }), incident.BriefTodos},
+		"a TODO is due later":          {todo(func(t *incident.Todo) { t.Due = later }), incident.BriefTodos},
+		"a TODO is done":               {todo(func(t *incident.Todo) { t.State = incident.TodoDone }), incident.BriefTodos},
+		"a tool is looked at":          {header(func(i *incident.Incident) { i.Tools[0].Checked = later }), ""},
+		"a tool is down otherwise":     {header(func(i *incident.Incident) { i.Tools[0].Since = later }), incident.BriefFailed},
+		"another asks for an approval": {header(func(i *incident.Incident) { i.Notices.Asked = 2 }), ""},
+		"a notice is approved":         {header(func(i *incident.Incident) { i.Notices.Approved = true }), incident.BriefPromises},
+		"mails leave":                  {header(func(i *incident.Incident) { i.Notices.Delivery = &incident.Delivery{No: 1, SeenAt: later} }), ""},
+		"the mails are out":            {header(func(i *incident.Incident) { i.Notices.Delivery = &incident.Delivery{No: 1, OverAt: later} }), incident.BriefCustomers},
+		"the provider's word is dead":  {header(func(i *incident.Incident) { i.Feed = &incident.Feed{Unread: t0, ReadAt: later} }), ""},
+		"the provider is late":         {header(func(i *incident.Incident) { i.Provider[0].Late = later }), incident.BriefPromises},
+		"something fails":              {header(func(i *incident.Incident) { i.Problems = map[string]incident.Problem{"x": problem} }), incident.BriefFailed},
+	} {
+		before, after := somethingOpen(), somethingOpen()
+		c.change(&after)
+		for _, section := range incident.BriefSections {
+			if changed := before.Brief().Sum(section) != after.Brief().Sum(section); changed != (section == c.want) {
+				t.Errorf("%s: %s changed: %v", name, section, changed)
+			}
+		}
+	}
+}
+
+// somethingOpen is an incident with something open of each kind that is looked at again and again.
+func somethingOpen() incident.State {
+	return incident.State{
+		Incident: incident.Incident{
+			Status: incident.Open, Commander: kakei.ID, Feed: &incident.Feed{Unread: t0},
+			Tools:    []incident.ToolState{{ID: "portal", Is: incident.ToolDown, Since: t0, Checked: t0}},
+			Notices:  incident.Notices{Sent: 1, SentAt: t0, Open: 2, Asked: 1, Delivery: &incident.Delivery{No: 1, SeenAt: t0}},
+			Provider: []incident.ProviderWord{{ProviderPost: incident.ProviderPost{Event: "e", Next: t0}}},
+		},
+		Todos: []incident.Todo{{ID: view, State: incident.TodoOpen, Due: t0}},
+	}
+}
+
 // handing is an incident in which bangkok commands and hands over to nobody by name.
 func handing(t *testing.T) *world {
 	t.Helper()
@@ -195,8 +269,11 @@ func askedFirst(w *world) incident.AskHandover {
 	w.t.Helper()
 	for range 24 * 60 {
 		for _, e := range w.state.Due(w.at) {
-			if ask, ok := e.(incident.AskHandover); ok {
+			switch ask := e.(type) {
+			case incident.AskHandover:
 				return ask
+			case incident.AskSilence:
+				w.must(tool, ask)
 			}
 		}
 		w.at = w.at.Add(time.Minute).Truncate(time.Minute)
@@ -237,7 +314,6 @@ func join(all []string) (s string) {
 // accepts the handover has done it, and it opens again when their shift ends.
 func TestWhatIsDueByTheShiftFollowsIt(t *testing.T) {
 	t.Parallel()
-	const hand incident.TodoID = "5.3"
 	w := onSites(t, "tokyo", "02:00")
 	w.must(kakei, incident.NextPhase{To: incident.Watch, Confirmed: true})
 	due := func() string {

@@ -195,6 +195,7 @@ type Incident struct {
 	Heard         time.Time          `json:"heard,omitzero"`          // when the commander did or said something last; zero: not since CommandedAt
 	Silence       *Silence           `json:"silence,omitempty"`       // what was asked since; nil: nothing
 	Handover      *Handover          `json:"handover,omitempty"`      // the last, which is on its way, was accepted, or came to nothing; nil: there was none
+	Handed        []Handover         `json:"handed,omitempty"`        // the latest before that, each over
 	Handovers     int                `json:"handovers,omitempty"`     // how many there were
 	StayUntil     time.Time          `json:"stayUntil,omitzero"`      // until when whoever commands said that they go on
 	DeclaredBy    PersonID           `json:"declaredBy"`
@@ -225,6 +226,7 @@ type Incident struct {
 	AskNo         int                `json:"askNo,omitempty"`   // how many messages ask in the room
 	Batches       map[Step]Batch     `json:"batches,omitempty"` // the latest of them, by what they ask
 	News          []News             `json:"news,omitempty"`    // the latest decisions that the room is told of
+	Tools         []ToolState        `json:"tools,omitempty"`   // the team's own of which the room was told, each as it was told last
 	Recent        []Entry            `json:"recent,omitempty"`  // the latest changes and decisions, for whoever comes later
 	// RecentNames are those of whoever made Recent, for messages that show them without calling upon them.
 	RecentNames map[PersonID]string `json:"recentNames,omitempty"`
@@ -240,6 +242,8 @@ type Incident struct {
 	Warned      time.Time           `json:"warned,omitzero"`       // the moment by which customers must hear that somebody was told of last
 	Lapsed      time.Time           `json:"lapsed,omitzero"`       // that which has passed without any TODO being late for it
 	Executives  *ThreeLines         `json:"executives,omitempty"`  // what executives were told last; nil: nothing
+	ToAll       []ToAll             `json:"toAll,omitempty"`       // the latest words to all who were told of it, in order
+	Arrivals    []Arrival           `json:"arrivals,omitempty"`    // the latest who came into the room when the response was under way
 	Check       *Check              `json:"check,omitempty"`       // how far a second person has checked what was done; nil: nobody has begun
 	Untold      *Untold             `json:"untold,omitempty"`      // of the last notice's customers: those whom nobody has told; nil: nobody has counted yet
 	Portal      *PortalRow          `json:"portal,omitempty"`      // what stands of it on the portal; nil: nothing

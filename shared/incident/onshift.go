@@ -119,17 +119,34 @@ func (i Incident) mayCall(id string) bool {
 	return open || slices.Contains(i.Settings.Responders, id) || slices.Contains(i.Invited, PersonID(id))
 }
 
-// leadsAt are those who lead the sites that are awake at a moment, or else the leads of the settings. A drill has those alone.
+// leadsAt are those who lead the sites that are awake at a moment, or else the leads of the settings, unless they sleep while others are on
+// shift: then those are. A drill has the leads of the settings alone.
 func (i Incident) leadsAt(now time.Time) (leads []string) {
-	for _, site := range i.Settings.Awake(now) {
+	awake := i.Settings.Awake(now)
+	for _, site := range awake {
 		if id := string(site.Lead); id != "" && i.mayCall(id) && i.Kind == Live && !slices.Contains(leads, id) {
 			leads = append(leads, id)
 		}
 	}
-	if len(leads) == 0 {
-		return i.Settings.Leads
+	if len(leads) > 0 {
+		return leads
 	}
-	return leads
+	asleep := func(id string) bool { return i.Settings.asleep(id, awake) }
+	if slices.ContainsFunc(i.Settings.Leads, asleep) && i.Kind == Live {
+		if up := slices.DeleteFunc(slices.Clone(i.Settings.Leads), asleep); len(up) > 0 {
+			return up
+		}
+		if on := i.reach(awake); len(on) > 0 {
+			return on
+		}
+	}
+	return i.Settings.Leads
+}
+
+// asleep reports whether somebody, or a user group, is of sites, and of none of those that are awake.
+func (s Settings) asleep(id string, awake []Site) bool {
+	of := func(site Site) bool { return site.Has(PersonID(id)) }
+	return slices.ContainsFunc(s.Sites, of) && !slices.ContainsFunc(awake, of)
 }
 
 // sleeps reports whether the site with an id is asleep; of none nobody knows.

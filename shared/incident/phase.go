@@ -112,7 +112,7 @@ func (i Incident) dueByShift(due Due) time.Time {
 	if end.IsZero() {
 		return end
 	}
-	return later(due.from(end, i.Settings.Timezone), i.commandSince())
+	return later(due.from(end, i.Settings.Timezone), later(i.commandSince(), i.PhaseSince))
 }
 
 // workday: Monday to Friday; it knows no holidays.

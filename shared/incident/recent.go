@@ -3,6 +3,7 @@ package incident
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // This file says what of the timeline the header knows, too: the latest changes and decisions, for whoever comes later. They follow what
@@ -11,20 +12,20 @@ import (
 const (
 	// recentChanges and recentDecisions are how many of each the header knows; all of them are on the timeline.
 	recentChanges, recentDecisions = 12, 12
-	// recentRunes is how much of each text it knows.
-	recentRunes = 300
+	// recentRunes is how much of each text it knows, and recentFact how much of a fact that was corrected.
+	recentRunes, recentFact = 300, 100
 )
 
 // changing are the kinds of entries that say what has changed.
 var changing = []EntryKind{
 	EntryCorrected, EntryPhase, EntryPhaseBack, EntryConfirmed, EntryNoticeSent, EntryNoticeWaived, EntryProvider, EntryProviderGone, EntryToolDown, EntryToolUp,
-	EntryTickets, EntryTakenUp,
+	EntryTickets, EntryTakenUp, EntryToAll,
 }
 
 // recent are the latest decisions, or else the latest changes, in order.
 func (i Incident) recent(decisions bool) (out []Entry) {
 	for _, e := range i.Recent {
-		if e.is(EntryDecided) == decisions {
+		if e.is(EntryDecided) == decisions && e.Redacted == nil {
 			out = append(out, e)
 		}
 	}
@@ -38,15 +39,30 @@ func (d *decider) remember() {
 	if d.now().ID == "" || !e.is(EntryDecided) && !slices.Contains(changing, e.Kind) {
 		return
 	}
-	e.Text = cut(e.Text, recentRunes)
+	h := d.header()
+	h.Recent = trimmed(append(slices.Clone(h.Recent), e.brief()))
+	h.RecentNames = h.recentNames(d.req.By)
+}
+
+// brief is an entry with as much of what was typed as the header knows.
+func (e Entry) brief() Entry {
+	e.says(e.Text, e.Names)
 	if e.Post != nil {
 		post := *e.Post
 		post.Said = Text{cut(post.Said.JA, recentRunes), cut(post.Said.EN, recentRunes)}
 		e.Post = &post
 	}
-	h := d.header()
-	h.Recent = trimmed(append(slices.Clone(h.Recent), e))
-	h.RecentNames = h.recentNames(d.req.By)
+	e.Changes = slices.Clone(e.Changes)
+	for n, c := range e.Changes {
+		e.Changes[n] = Change{c.Field, cut(c.From, recentFact), cut(c.To, recentFact)}
+	}
+	return e
+}
+
+// says has an entry of the header say a text, which names people.
+func (e *Entry) says(text string, names []Name) {
+	e.Text = cut(text, recentRunes)
+	e.Names = slices.DeleteFunc(slices.Clone(names), func(n Name) bool { return !strings.Contains(e.Text, n.As) })
 }
 
 // recentNames are the names of those who made what the header knows, with that of whoever makes the latest.
@@ -69,7 +85,12 @@ func (i Incident) recentNames(by Actor) map[PersonID]string {
 
 // trimmed are the latest of entries.
 func trimmed(all []Entry) []Entry {
-	decisions := len(Incident{Recent: all}.recent(true))
+	decisions := 0
+	for _, e := range all {
+		if e.is(EntryDecided) {
+			decisions++
+		}
+	}
 	over := map[bool]int{true: decisions - recentDecisions, false: len(all) - decisions - recentChanges}
 	return slices.DeleteFunc(all, func(e Entry) bool {
 		kind := e.is(EntryDecided)
@@ -89,11 +110,22 @@ func (d *decider) forgetRedacted() {
 		return
 	}
 	h := d.header()
-	h.Recent = slices.Clone(known)
-	for n := range h.Recent {
-		if reworded(h.Recent[n]) {
-			h.Recent[n].Text, h.Recent[n].Names = cut(d.out.Entry.Text, recentRunes), d.out.Entry.Names
+	h.Recent = nil
+	for _, e := range known {
+		switch {
+		case reworded(e):
+			e.Redacted = nil
+			e.says(d.out.Entry.Text, d.out.Entry.Names)
+		case gone(e) && h.stands(e.ID):
+			e = e.Redact(d.req.At, d.req.By.ID, WhyDeleted)
+		case gone(e):
+			continue
 		}
+		h.Recent = append(h.Recent, e)
 	}
-	h.Recent = slices.DeleteFunc(h.Recent, func(e Entry) bool { return gone(e) && !reworded(e) })
+}
+
+// stands reports whether a message that was kept is there, in a version of which nothing can be read, so that another may follow.
+func (i Incident) stands(word string) bool {
+	return slices.ContainsFunc(i.Kept, func(w Word) bool { return w.ID == word && w.Emptied })
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // unsent are the actions that no person fills in and sends: nobody sends one twice with another text.
-var unsent = []string{"Await", "React", "Keep", "Pin"}
+var unsent = []string{"Await", "React", "Keep", "Pin", "Arrive"}
 
 // What is asked of a sign only is recorded by its own entry, and one who starts it otherwise is not taken to have started it so.
 func TestWhatIsAskedOfASignIsCompared(t *testing.T) {
@@ -75,6 +75,7 @@ func TestWhatWasChangedIsNotRecorded(t *testing.T) {
 		{incident.Skip{Todo: notice, Reason: "a"}, incident.Skip{Todo: view, Reason: "a"}},
 		{incident.AddProgress{Todo: notice, Text: "a"}, incident.AddProgress{Todo: notice, Text: "b"}},
 		{incident.Conclude{Text: "a"}, incident.Conclude{Text: "b"}},
+		{incident.TellAll{Text: "a"}, incident.TellAll{Text: "b"}},
 		{incident.Claim{Todo: notice}, incident.Claim{Todo: view}},
 		{incident.Add{Title: "a"}, incident.Add{Title: "b"}},
 		{incident.Add{Title: "a"}, incident.Add{Title: "a", Due: time.Hour}},

@@ -67,6 +67,7 @@ func (a ReopenResponse) decide(d *decider) error {
 	}
 	i.TakenUp = i.Notices.Relapses
 	i.Heard, i.Offer, i.Silence = d.req.At, nil, nil // whoever commands has as long as ever to say something
+	i.resumeHandover(d.req.At)
 	for _, t := range d.state.Todos {
 		if t, changed := d.resume(t); changed {
 			d.out.Todos = append(d.out.Todos, t)

@@ -73,8 +73,22 @@ func (i Incident) handoverAt() time.Time {
 	if h, running := i.HandingOver(); running {
 		at = onTheMinute(h.AskedAt.Add(min(i.patience(Todo{})<<min(h.Asks-1, 10), promiseGap)))
 	}
-	if i.Snooze != nil && !at.IsZero() {
+	if at.IsZero() {
+		return at
+	}
+	if s := i.Silence; s != nil && s.Asks == 1 { // whoever commands was asked whether they are there
+		at = later(at, i.askedBy(s.At))
+	}
+	if i.Snooze != nil {
 		at = later(at, i.Snooze.Until)
+	}
+	return at
+}
+
+// handoverHolds is from when on whoever commands may be asked whether they are there, since they were asked to hand over.
+func (i Incident) handoverHolds() (at time.Time) {
+	if h, running := i.HandingOver(); running && h.AskedAt.After(i.LastHeard()) {
+		at = i.askedBy(h.AskedAt)
 	}
 	return at
 }
@@ -116,6 +130,17 @@ func (i Incident) handoverTo(h Handover, now time.Time) (to []string) {
 		add(string(i.Commander))
 	}
 	return to
+}
+
+// resumeHandover has whoever commands an incident that is taken up again asked about a handover later, and not for the time since the end.
+func (i *Incident) resumeHandover(at time.Time) {
+	h, running := i.HandingOver()
+	if !running {
+		i.StayUntil = later(i.StayUntil, at.Add(stayFor))
+		return
+	}
+	h.AskedAt = at
+	i.Handover = &h
 }
 
 // handoverLate is when to hand over is late: once the shift is over before whose end it is due.
@@ -165,19 +190,25 @@ func (a AskHandover) Whom() []string { return a.To }
 // Of asks others.
 func (a AskHandover) Of(to []string) Event { a.To = to; return a }
 
-// followsShift has what is due by the end of the commander's shift due by that of whoever commands from now on.
+// followsShift has what is due by the end of the commander's shift due by that of whoever commands from now on, and what is opened again
+// by that of whoever commands by then.
 func (d *decider) followsShift() {
 	i := d.now()
-	if d.out.Begins() || i.CommandedAt.Equal(d.state.Incident.CommandedAt) && i.Handovers == d.state.Incident.Handovers {
+	if d.out.Begins() {
 		return
 	}
+	anew := !i.CommandedAt.Equal(d.state.Incident.CommandedAt) || i.Handovers != d.state.Incident.Handovers
 	for _, t := range d.state.Todos {
-		def, known := i.Playbook.def(t.ID)
+		was := t
+		def, _ := i.Playbook.def(t.ID)
+		if def.Due.Anchor != AtShiftEnd {
+			continue
+		}
 		if n := slices.IndexFunc(d.out.Todos, func(o Todo) bool { return o.ID == t.ID }); n >= 0 {
 			t = d.out.Todos[n]
 		}
 		due := dueAt(def.Due, i)
-		if !known || def.Due.Anchor != AtShiftEnd || t.Closed() || t.Due.Equal(due) {
+		if t.Closed() || !anew && !was.Closed() || t.Due.Equal(due) {
 			continue
 		}
 		t = t.clone()

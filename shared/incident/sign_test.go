@@ -129,7 +129,7 @@ var onSigns = []deed{begins(), incident.WaitSign{}, undecided, seen}
 // TestASignHasNoResponse: what only a response has waits for the start, and says so; all else is as of an incident.
 func TestASignHasNoResponse(t *testing.T) {
 	t.Parallel()
-	early := []string{"Join", "Command", "NextPhase", "End", "SnoozeUntil", "Renew", "ConfirmStart", "WriteNotice", "ApproveNotice", "TakeOver", "CallCustomers", "AssignCustomers", "MarkAffected", "ExportCustomers", "TellExecutives"}
+	early := []string{"Join", "Command", "NextPhase", "End", "SnoozeUntil", "Renew", "ConfirmStart", "WriteNotice", "ApproveNotice", "TakeOver", "CallCustomers", "AssignCustomers", "MarkAffected", "ExportCustomers", "TellExecutives", "TellAll", "Arrive"}
 	for _, a := range everyAction {
 		_, err := reported(t).ask(bangkok, a)
 		if refused := code(err) == incident.RefusedEarly; refused != slices.Contains(early, nameOf(a)) {

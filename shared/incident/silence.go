@@ -89,7 +89,7 @@ func (i Incident) silenceAt() (at time.Time) {
 	case n > 0:
 		at = onTheMinute(i.Silence.At.Add(min(i.patience(Todo{})<<min(n-1, 10), promiseGap)))
 	case i.Commander != "":
-		at = i.silentAt()
+		at = later(i.silentAt(), i.handoverHolds())
 	default: // it was taken up again, and nobody was asked since
 		at = i.LastHeard()
 	}
@@ -98,6 +98,9 @@ func (i Incident) silenceAt() (at time.Time) {
 	}
 	return at
 }
+
+// askedBy is from when on whoever was asked at a moment may be asked something else.
+func (i Incident) askedBy(at time.Time) time.Time { return onTheMinute(at.Add(i.patience(Todo{}))) }
 
 // commandLook is when commandDue may have something next.
 func (i Incident) commandLook() time.Time {
@@ -116,6 +119,9 @@ func (i Incident) commandDue(now time.Time) (due []Event) {
 	if at := i.silenceAt(); !at.IsZero() && !now.Before(at) {
 		step, to := i.silenceTo(i.asks() + 1)
 		due = append(due, AskSilence{Was: i.Commander, Since: i.silentSince(), Ask: i.asks() + 1, Step: step, To: i.onShift(to, now)})
+		if step == AskCommander {
+			return due // one question at a time
+		}
 	}
 	return append(due, i.handoverDue(now)...)
 }

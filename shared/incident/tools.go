@@ -99,6 +99,10 @@ func (d *decider) seen(kind EntryKind, t ToolState, from time.Time) error {
 		if n := slices.IndexFunc(s.Tools, func(known ToolState) bool { return known.ID == t.ID }); n >= 0 {
 			s.Tools[n] = t
 		}
+	} else {
+		h := d.header()
+		same := func(known ToolState) bool { return known.ID == t.ID }
+		h.Tools = append(slices.DeleteFunc(slices.Clone(h.Tools), same), t)
 	}
 	d.out.Entry.Key, d.out.Entry.From, d.out.Entry.Tool = t.ID, from, &t
 	d.entry(kind)
@@ -150,7 +154,8 @@ func (i Incident) KnowsDown(tool string, since time.Time) bool {
 		return n.Entry.Kind == EntryToolDown && n.Entry.Key == tool && n.Entry.From.Equal(since)
 	}
 	stands := func(t ToolState) bool { return t.ID == tool && t.Is == ToolDown }
-	return slices.ContainsFunc(i.News, told) || i.BySign() && slices.ContainsFunc(i.Sign.Tools, stands)
+	is := func(t ToolState) bool { return stands(t) && t.Since.Equal(since) }
+	return slices.ContainsFunc(i.Tools, is) || slices.ContainsFunc(i.News, told) || i.BySign() && slices.ContainsFunc(i.Sign.Tools, stands)
 }
 
 // knowsLater reports whether an incident knows how a tool does since later than t says: who tells it is late.
@@ -159,7 +164,7 @@ func (i Incident) knowsLater(t ToolState) bool {
 		return known.ID == t.ID && known.Is != ToolUnknown && known.Since.After(t.Since)
 	}
 	said := func(n News) bool { return n.Entry.Tool != nil && later(*n.Entry.Tool) }
-	return slices.ContainsFunc(i.News, said) || i.BySign() && slices.ContainsFunc(i.Sign.Tools, later)
+	return slices.ContainsFunc(i.Tools, later) || slices.ContainsFunc(i.News, said) || i.BySign() && slices.ContainsFunc(i.Sign.Tools, later)
 }
 
 // ToolsDown are the team's own tools that are down as far as an incident was told: on its sign's card, or later in its room.
@@ -170,13 +175,18 @@ func (i Incident) ToolsDown() (down []ToolState) {
 	if i.BySign() {
 		down = slices.DeleteFunc(slices.Clone(i.Sign.Tools), func(t ToolState) bool { return t.Is != ToolDown })
 	}
-	for _, n := range i.News {
+	for _, n := range i.News { // of an incident that was stored before Tools were
 		switch n.Entry.Kind {
 		case EntryToolDown:
 			without(n.Entry.Key)
 			down = append(down, *n.Entry.Tool)
 		case EntryToolUp:
 			without(n.Entry.Key)
+		}
+	}
+	for _, t := range i.Tools {
+		if without(t.ID); t.Is == ToolDown {
+			down = append(down, t)
 		}
 	}
 	return down

@@ -1,6 +1,7 @@
 package incident_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -37,6 +38,29 @@ func TestAToolThatIsDownComesWithItsSubstitute(t *testing.T) {
 	}
 	if got := w.news(); got != "tool_down | tool_up" {
 		t.Errorf("the room is told %q", got)
+	}
+}
+
+// However much the room was told since, what is down is known, and what works again is not taken for what it was on the card.
+func TestWhatIsDownIsKnownWhateverIsToldSince(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	card := portalLost.Tool
+	card.ID = "desk"
+	w.state.Incident.Sign = &incident.Sign{Tools: []incident.ToolState{card}}
+	desk := portalBack
+	desk.Tool.ID = "desk"
+	w.must(tool, portalLost)
+	w.must(tool, desk)
+	for range 15 {
+		w.later(2 * time.Minute)
+		w.must(berlin, incident.Correct{Region: ptr(fmt.Sprint("region ", w.n))})
+	}
+	if down := w.state.Incident.ToolsDown(); len(down) != 1 || down[0].ID != "portal" {
+		t.Errorf("down: %+v", down)
+	}
+	if !w.state.Incident.KnowsDown("portal", t0) {
+		t.Error("nobody knows that it is down")
 	}
 }
 

@@ -62,6 +62,7 @@ type Board struct {
 	NextNo     int                     `json:"nextNo,omitempty"`    // the number of that notice, and its stage
 	NextStage  incident.NoticeStage    `json:"nextStage,omitempty"` // empty: nobody knows
 	Told       *measure.Told           `json:"told,omitempty"`      // of what has ended: how customers were told; nil: they never were
+	Word       *incident.ToAll         `json:"word,omitempty"`      // the latest word to all; nil: there was none
 	Notices    incident.Notices        `json:"notices,omitzero"`    // what customers were told, and what is being written
 	Form       string                  `json:"form,omitempty"`      // where the browser says who was told; "" while nobody is
 	Listed     bool                    `json:"listed,omitempty"`    // there is a list of customers, of whom people ask who was told what

@@ -51,19 +51,31 @@ func HandoverKey(n int) Key { return Key(handoverPrefix + strconv.Itoa(n)) }
 // HandoverURL is the page of the form on which the command is handed over.
 func HandoverURL(form string, id incident.ID) string { return form + "i/" + string(id) + "/handover" }
 
-// handover is the message of the last handover: of one that came to nothing, if it is there. One that may have been posted before, and
-// that nobody needs any more, is taken away.
+// handover is the message of the last handover, and of those before whose message may not say yet how they ended: of one that came to
+// nothing, if it is there. One that may have been posted before, and that nobody needs any more, is taken away.
 func (p planner) handover(refs Refs) (out []Effect) {
-	last := Key("")
+	shown := map[Key]bool{}
+	add := func(h incident.Handover, running bool) {
+		k := HandoverKey(h.No)
+		shown[k] = true
+		out = append(out, Effect{Key: k, Kind: MessageKind, Life: Kept, Urgency: Decided, Needs: []Key{ChannelKey}, Facts: p.handoverFacts(h, running)})
+	}
+	there := func(h incident.Handover) bool {
+		k := HandoverKey(h.No)
+		return refs.Has(k) && (h.Accepted != nil || refs[k] != MayBe)
+	}
+	for _, h := range p.i.Handed {
+		if there(h) {
+			add(h, false)
+		}
+	}
 	if h := p.i.Handover; h != nil {
-		_, running := p.i.HandingOver()
-		if k := HandoverKey(h.No); running || h.Accepted != nil || refs.Has(k) && refs[k] != MayBe {
-			last = k
-			out = append(out, Effect{Key: k, Kind: MessageKind, Life: Kept, Urgency: Decided, Needs: []Key{ChannelKey}, Facts: p.handoverFacts(*h, running)})
+		if _, running := p.i.HandingOver(); running || h.Accepted != nil || there(*h) {
+			add(*h, running)
 		}
 	}
 	for _, k := range slices.Sorted(refs.under(handoverPrefix)) {
-		if k != last && refs[k] == MayBe {
+		if !shown[k] && refs[k] == MayBe {
 			out = append(out, Effect{Key: k, Kind: MessageKind, Life: Removed, Urgency: Decoration, Facts: Handover{}})
 		}
 	}

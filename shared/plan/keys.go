@@ -56,9 +56,12 @@ func FollowKey(id string) Key { return Key(followPrefix + id) }
 func TakeoverKey(id string) Key { return Key(takeoverPrefix + id) }
 
 // Problem is the key under which people are told that an effect failed: its own, but for our emoji and for mails, which all say
-// the same, so that many of them are one problem.
+// the same, so that many of them are one problem, and for words to all, which fail as the announcement in their channel does.
 func (k Key) Problem() Key {
+	announcement, word := toldIn(k)
 	switch {
+	case word:
+		return announcement
 	case strings.HasPrefix(string(k), keptPrefix):
 		return keptProblem
 	case k.Mail():
@@ -78,7 +81,7 @@ func TakenKey(todo incident.TodoID, by incident.PersonID, stamp string) Key {
 // Fleeting reports whether nothing need be known of k once nothing plans it: of a word to one person, which nothing will plan again,
 // and of an emoji, which can be put on again.
 func Fleeting(k Key) bool {
-	return strings.HasPrefix(string(k), takenPrefix) || strings.HasPrefix(string(k), keptPrefix)
+	return strings.HasPrefix(string(k), takenPrefix) || strings.HasPrefix(string(k), keptPrefix) || strings.HasPrefix(string(k), arrivedPrefix)
 }
 
 // ThreadKey is the thread under a message of people's own, in which something may be said. Nothing is made of it.
@@ -159,6 +162,9 @@ func Under(k Key) (message Key, ok bool) {
 	if announcement, ok := strings.CutPrefix(string(k), endedPrefix); ok {
 		under, _ := afreshOf(Key(announcement))
 		return under, true
+	}
+	if announcement, ok := toldUnder(k); ok {
+		return announcement, true
 	}
 	if strings.HasPrefix(string(k), signPrefix) {
 		return SignKey, true

@@ -134,8 +134,11 @@ func (p planner) untold(e incident.Entry) string {
 	return ToldURL(p.i.Settings.Form, p.i.ID) + "?owner=me&state=call"
 }
 
+// BoardURL is the page of the form that shows an incident.
+func BoardURL(form string, id incident.ID) string { return form + "i/" + string(id) }
+
 // ToldURL is the page of the form that says who of an incident's customers was told what.
-func ToldURL(form string, id incident.ID) string { return form + "i/" + string(id) + "/customers" }
+func ToldURL(form string, id incident.ID) string { return BoardURL(form, id) + "/customers" }
 
 // becameCommander numbers the news in which whoever commands now was last told so; zero: there is none.
 func (p planner) becameCommander() (no int) {

@@ -22,7 +22,7 @@ func Slack(s incident.State, refs Refs) []Effect {
 	p.s = s.SinceStart()
 	p.card = p.linked(refs)
 	all := slices.Concat(
-		p.signCard(), p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.known(refs), p.late(), p.news(refs), p.handover(refs), p.executives(), p.todos(), p.given(refs), p.said(), p.kept(refs), p.taken(),
+		p.signCard(), p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.known(refs), p.late(), p.news(refs), p.handover(refs), p.toldAll(refs), p.executives(), p.todos(), p.given(refs), p.said(), p.kept(refs), p.taken(), p.arrived(),
 		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs), p.signQuestions(refs))
 	all = p.still(once(all), refs)
 	slices.SortStableFunc(all, func(a, b Effect) int { return cmp.Compare(a.Urgency, b.Urgency) })
@@ -131,6 +131,9 @@ func (p planner) board() []Effect {
 		b.Handover = &HandingOver{From: h.From, To: h.To, Until: h.Until}
 	}
 	b.Vacant = p.i.Vacant()
+	if word, told := p.i.LatestToAll(); told {
+		b.Word = &word
+	}
 	if b.Portal = p.i.Portal; b.Portal != nil && p.i.Settings.Portal != nil {
 		b.PortalURL = p.i.Settings.Portal.Front()
 	}

@@ -260,7 +260,7 @@ func (s *Service) Header(ctx context.Context, id incident.ID) (state incident.St
 }
 
 // unseen are the kinds of entry that tell people nothing: they are kept for the requests that left them.
-var unseen = []incident.EntryKind{incident.EntryReacted, incident.EntryAwaited, incident.EntryRecurred, incident.EntryReworded, incident.EntryUnsaid, incident.EntryCaughtUp, incident.EntryPinned, incident.EntryToolSeen, incident.EntryAffected, incident.EntryUntold, incident.EntryPortalTurned, incident.EntryHeard}
+var unseen = []incident.EntryKind{incident.EntryReacted, incident.EntryAwaited, incident.EntryRecurred, incident.EntryReworded, incident.EntryUnsaid, incident.EntryCaughtUp, incident.EntryPinned, incident.EntryToolSeen, incident.EntryAffected, incident.EntryUntold, incident.EntryPortalTurned, incident.EntryHeard, incident.EntryArrived}
 
 // Timeline returns the newest limit entries that people see of an incident, the oldest of them first, and how many older
 // ones there are. What was corrected in Slack says what it says there, and when it was edited. An unknown incident has none; an id that nothing can have is store.ErrNotFound.

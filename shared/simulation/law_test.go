@@ -75,12 +75,14 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 		w.judgeRoom(s, refs, fail)
 	}
 	w.judgeMessages(s, refs, fail)
+	w.judgeToAll(s, refs, fail)
 	w.judgeDocuments(s, fail)
 	w.judgeTimeline(s, fail)
 	w.judgeNotices(s, fail)
 	w.judgeMails(s, fail)
 	w.judgeContacts(s, fail)
 	w.judgeCheck(s, fail)
+	w.judgeHandover(s, fail)
 	w.judgePhases(s, fail)
 }
 
@@ -319,7 +321,7 @@ func (w *world) shut(s incident.State, channel string) bool {
 // silenced reports whether a message belongs to a channel that was archived, and people are told to open it again.
 func (w *world) silenced(s incident.State, e plan.Effect) bool {
 	return e.Place != "" && w.shut(s, e.Place) &&
-		slices.ContainsFunc(slices.Collect(maps.Values(s.Incident.Problems)), func(p incident.Problem) bool { return p.Key == string(e.Key) })
+		slices.ContainsFunc(slices.Collect(maps.Values(s.Incident.Problems)), func(p incident.Problem) bool { return p.Key == string(e.Key.Problem()) })
 }
 
 // unseen reports whether k is a message of a channel that was archived: nobody may read there whether it was posted.

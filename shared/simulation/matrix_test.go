@@ -34,6 +34,9 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 		if p.checks {
 			w.checks()
 		}
+		if p.hands {
+			w.hands()
+		}
 		if p.feed != nil {
 			w.configuration, w.feed = w.reads(), p.feed
 		}
@@ -44,7 +47,7 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 			w.configuration, w.desk = w.counts(), p.desk
 		}
 		if w.sites = p.sites; p.sites != nil {
-			w.configuration = w.onShifts()
+			w.configuration = w.onShifts(p.hands)
 		}
 		w.monitor = p.monitor
 		if w.relay = p.relay; w.relay != nil {
@@ -115,7 +118,7 @@ var only = flag.String("only", "", "break only at the points whose name holds th
 // boundary so that all have their turn. With -short it takes a few points only.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, takesOver, alerted, worn, rushed, mailed, checked, phased, overnight}
+	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, takesOver, alerted, worn, rushed, mailed, checked, phased, overnight, shared, handedOver}
 	var passing [][]point
 	for _, make := range plots {
 		passing = append(passing, matrix(t, make))

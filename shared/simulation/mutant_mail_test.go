@@ -68,6 +68,11 @@ func (t *keptOtherwiseTx) other(path string, kept map[string]any) {
 		eachOf(kept["items"], func(rec map[string]any) { delete(rec, "tried") })
 	case t.m.keepsCommander && kept["declaredBy"] != nil:
 		kept["commander"] = kept["declaredBy"]
+	case t.m.ofHandovers() && kept["declaredBy"] != nil:
+		t.m.handsOver(kept)
+	case t.m.keepsLastWord && kept["toAll"] != nil:
+		words, _ := kept["toAll"].([]any)
+		kept["toAll"] = words[max(0, len(words)-1):]
 	case t.m.forgetsWatch && kept["check"] != nil:
 		if check, ok := kept["check"].(map[string]any); ok {
 			delete(check, "watch")

@@ -70,6 +70,10 @@ type mutant struct {
 	forgetsWords          bool          // what people say of customers is not kept
 	keepsCommander        bool          // whoever declared commands for good, whatever was decided
 	forgetsDoers          bool          // who did a TODO is not kept
+	walksAlone            bool          // a brief counts as walked once the handover begins
+	keepsHandover         bool          // a handover that was accepted goes on, by whoever commands then
+	forgetsDecided        bool          // a brief leaves out what was decided
+	keepsLastWord         bool          // of what all are told nothing but the latest is kept
 	forgetsSheets         bool          // what a later phase has opened is not known once it is left
 	forgetsWatch          bool          // that the watch phase was offered is not kept
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
@@ -255,7 +259,7 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return seenOtherwise{db, m}
 	case m.ofAlerts():
 		return takenOtherwise{db, m}
-	case m.ofMails(), m.keepsCommander, m.forgetsWatch:
+	case m.ofMails(), m.keepsCommander, m.forgetsWatch, m.keepsLastWord, m.ofHandovers():
 		return keptOtherwise{db, m}
 	}
 	return db

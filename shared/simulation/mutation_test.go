@@ -149,7 +149,11 @@ func mutations() []mutation {
 		},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
 		{"whoever declared commands for good", mutant{keepsCommander: true}, "the answer is lost", "call chat.postMessage", nil},
+		{"of what all are told nothing but the latest is kept", mutant{keepsLastWord: true}, "the process dies before the call", "call chat.postMessage", nil},
 		{"who did a TODO is not kept", mutant{forgetsDoers: true}, "the process dies after the commit", "commit", nil},
+		{"a brief counts as walked that nobody has walked", mutant{walksAlone: true}, "the answer is lost", "call chat.postMessage", []kind{commitMaybe}},
+		{"whoever takes over is asked to hand over what they took", mutant{keepsHandover: true}, "the answer is lost", "call chat.postMessage", []kind{commitMaybe}},
+		{"a brief leaves out what was decided", mutant{forgetsDecided: true}, "the process dies after the commit", "commit", nil},
 		{"what a later phase opened is not known", mutant{forgetsSheets: true}, "the process dies after the commit", "commit", nil},
 		{"that the watch phase was offered is not kept", mutant{forgetsWatch: true}, "the process dies after the commit", "commit", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
@@ -185,6 +189,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = decisions
 	case m.mutant.forgetsDoers:
 		plays = checked
+	case m.mutant.keepsLastWord:
+		plays = shared
 	case m.mutant.forgetsSheets, m.mutant.forgetsWatch:
 		plays = phased
 	case m.mutant.ofFeed():
@@ -201,6 +207,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = published
 	case m.mutant.mistakesZones:
 		plays = overnight
+	case m.mutant.ofHandovers():
+		plays = handedOver
 	}
 	for _, p := range matrix(t, plays) {
 		if p.how.name != m.how || !strings.HasPrefix(p.at.what, m.at) {
@@ -221,6 +229,14 @@ func (m mutation) fault() string {
 	switch {
 	case m.mutant.forgetsDoers:
 		return ", and had done "
+	case m.mutant.walksAlone:
+		return "sections were walked"
+	case m.mutant.keepsHandover:
+		return "was over (commander_changed), and then came handover_asked"
+	case m.mutant.forgetsDecided:
+		return "is open, and the brief has no word of it"
+	case m.mutant.keepsLastWord:
+		return " was told nowhere in "
 	case m.mutant.forgetsSheets:
 		return "was opened 2 times"
 	case m.mutant.forgetsWatch:
@@ -276,7 +292,7 @@ var seldom = map[string]uint64{"events count in the order of their arrival": 340
 const mostSeeds = 2000
 
 func (m mutation) inSeeds(t *testing.T) {
-	s := setting{kinds: m.kinds, mutant: m.mutant, more: 4, alerts: m.mutant.ofAlerts(), tools: m.mutant.ofTools(), tickets: m.mutant.ofTickets(), mails: m.mutant.ofMails()}
+	s := setting{kinds: m.kinds, mutant: m.mutant, more: 4, alerts: m.mutant.ofAlerts(), tools: m.mutant.ofTools(), tickets: m.mutant.ofTickets(), mails: m.mutant.ofMails(), hands: m.mutant.ofHandovers()}
 	first := max(1, seldom[m.name])
 	for seed := first; seed < first+mostSeeds; seed++ {
 		if r := playSeed(t, seed, s, false); slices.ContainsFunc(r.wrong, m.shows) {

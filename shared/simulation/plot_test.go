@@ -31,6 +31,7 @@ type plot struct {
 	relay   *relay          // what takes mails; nil: nothing does
 	sites   []incident.Site // in shifts; none: everybody is awake
 	checks  bool            // the playbook has the check
+	hands   bool            // the playbook has the handover
 	keys    int             // how many records a document takes; 0: as in production
 }
 

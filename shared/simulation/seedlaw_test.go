@@ -46,7 +46,7 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 	wrong = append(append(wrong, w.judgeLeads(w.states())...), w.judgeCards(w.states())...)
 	wrong = append(append(wrong, w.judgeFeed(w.states())...), w.judgeAlerts(w.states())...)
 	wrong = append(append(wrong, w.judgeTools(w.states())...), w.judgeTickets(w.states())...)
-	wrong = append(wrong, w.judgeOrders()...)
+	wrong = append(append(wrong, w.judgeOrders()...), w.judgeShifts(w.states())...)
 	for _, id := range w.incidents() {
 		s, err := store.Load(context.Background(), w.db, id)
 		if err == nil && id != incident.Workspace {

@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -24,13 +25,16 @@ func shiftSites() []incident.Site {
 	}
 }
 
-// onShifts is the configuration with the sites, and a ladder that is climbed within minutes. The mutant takes the clock of one site for
-// that of another.
-func (w *world) onShifts() configuration {
+// onShifts is the configuration with the sites, and a ladder that is climbed within minutes, unless the playbook is made otherwise already.
+// The mutant takes the clock of one site for that of another.
+func (w *world) onShifts(made bool) configuration {
 	c := w.configuration
 	c.config.Settings.Sites = incident.CloneSites(w.sites)
 	if w.mutant.mistakesZones {
 		c.config.Settings.Sites[0].Timezone, c.config.Settings.Sites[2].Timezone = c.config.Settings.Sites[2].Timezone, c.config.Settings.Sites[0].Timezone
+	}
+	if made {
+		return c
 	}
 	pb, _ := c.books.Get(c.config.Settings.Playbook)
 	pb = pb.Clone()
@@ -55,21 +59,34 @@ func overnight(string) plot {
 	}}
 }
 
+// asksAll are the kinds of entries of questions that are for all who are on shift. Whoever commands, or is named to take over, is asked
+// wherever they are.
+var asksAll = []incident.EntryKind{incident.EntryAsked, incident.EntrySilence, incident.EntryHandoverAsked, incident.EntryNoticeAsked, incident.EntryNoticeSoon, incident.EntryNoticeLate}
+
 // judgeShifts holds who was asked against who was on shift then.
 func (w *world) judgeShifts(states []incident.State) (wrong []string) {
 	fail := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 	truly := incident.Settings{Sites: w.sites}
 	for _, s := range states {
-		asked := map[incident.TodoID][]string{}
+		asked := map[string][]string{}
+		var commander incident.PersonID
 		for _, e := range w.inOrder(s.Incident.ID, fail) {
-			if e.Kind != incident.EntryAsked || len(e.Subject) == 0 {
+			switch e.Kind {
+			case incident.EntryDeclared:
+				commander = cmp.Or(e.To, e.By)
+			case incident.EntryCommander:
+				commander = e.To
+			}
+			if !slices.Contains(asksAll, e.Kind) || len(e.Subject) == 0 {
 				continue
 			}
-			asked[e.Todo] = append(asked[e.Todo], e.Subject...)
+			about := fmt.Sprint(e.Kind, e.Todo)
+			asked[about] = append(asked[about], e.Subject...)
+			e.Subject = slices.DeleteFunc(slices.Clone(e.Subject), func(id string) bool { return id == string(commander) || id == string(e.To) })
 			for _, on := range truly.Awake(e.At) {
-				known := slices.ContainsFunc(on.People, func(id string) bool { return slices.Contains(asked[e.Todo], id) })
+				known := slices.ContainsFunc(on.People, func(id string) bool { return slices.Contains(asked[about], id) })
 				if off := sleeping(truly, e); off != "" && !known {
-					fail("%s was asked about %s at %s, before %s, where people are on shift", off, e.Todo, e.At, on.ID)
+					fail("%s was asked about %s at %s, before %s, where people are on shift", off, about, e.At, on.ID)
 				}
 			}
 		}

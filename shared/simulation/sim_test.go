@@ -55,6 +55,8 @@ type sim struct {
 	signs     bool             // what happens begins with signs
 	writes    bool             // people write notices to customers
 	checked   bool             // people check what others did
+	handing   bool             // people hand the command over
+	tells     bool             // people tell all what has changed
 	drill     bool             // what they respond to is a drill
 	every     [2]time.Duration // how often each poller looks at what is outside; 0: that one is not there
 	announces bool             // incidents are announced elsewhere, too
@@ -78,6 +80,7 @@ type setting struct {
 	tools   bool // in all tools of the team are watched; otherwise in some
 	tickets bool // in all tickets are counted; otherwise in some
 	alerts  bool // in all a monitor sends alerts; otherwise in some
+	hands   bool // in all the command is handed over; otherwise in some
 	mails   bool // in all people send notices by mail; otherwise in some
 	log     func(string)
 	shaken  bool // the machine's order of goroutines is disturbed
@@ -146,11 +149,20 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if w.announces = w.chance(5); w.announces {
 		settings = configured
 	}
+	if w.tells = telling(seed, s) && !w.signs; w.tells {
+		w.announces, settings = true, configured
+	}
 	if wd.configuration, err = settings(); err != nil {
 		t.Fatal(err)
 	}
 	if w.checked = checking(seed, s); w.checked {
 		wd.checks()
+	}
+	if w.handing = handing(seed, s); w.handing {
+		wd.hands()
+	}
+	if wd.sites = sitesOf(seed, s); wd.sites != nil {
+		wd.configuration = wd.onShifts(true)
 	}
 	if w.writes = noticing(seed, s); w.writes && posts(seed, s) {
 		wd.relay = newRelay()

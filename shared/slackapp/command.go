@@ -162,6 +162,9 @@ func (a *App) status(ctx context.Context, q asked) render.Reply {
 	case 0:
 		reply = render.NoneRuns(q.lang, q.Name)
 	case 1:
+		if here := states[0].Incident; here.Status.Editable() && here.Links[incident.ChannelLink].Ref == q.Channel {
+			reply = render.WithCatchUp(q.lang, reply, states[0])
+		}
 		reply = render.QuotaWaits(q.lang, reply, a.quotaWaits(ctx, states[0].Incident.ID), now)
 	}
 	health, err := a.svc.Health(ctx)

@@ -43,6 +43,7 @@ type inner struct {
 	TS        string  `json:"ts"`
 	ThreadTS  string  `json:"thread_ts"`
 	EventTS   string  `json:"event_ts"`
+	Inviter   string  `json:"inviter"` // of somebody who joined a channel; empty: by themselves
 	Edited    edit    `json:"edited"`
 	Tab       string  `json:"tab"` // of app_home_opened
 
@@ -118,6 +119,9 @@ func (a *App) Event(ctx context.Context, e Event) error {
 	return does(a, ctx, e)
 }
 
+// memberJoined is the type of the event that somebody came into a channel.
+const memberJoined = "member_joined_channel"
+
 // handlers are what is done about each type of event. The manifest asks for these and no others, and a test holds it to that:
 // what it does not ask for never comes.
 var handlers = map[string]func(*App, context.Context, Event) error{
@@ -125,6 +129,7 @@ var handlers = map[string]func(*App, context.Context, Event) error{
 	"message":         (*App).said,
 	"pin_removed":     (*App).vanished,
 	userChange:        (*App).accountChanged,
+	memberJoined:      (*App).arrived,
 	"app_home_opened": (*App).homeOpened,
 	"channel_archive": (*App).vanished, "group_archive": (*App).vanished,
 	"channel_deleted": (*App).vanished, "group_deleted": (*App).vanished,

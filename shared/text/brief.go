@@ -126,18 +126,27 @@ func (w BriefWords) Short(b incident.ShortBrief, section incident.BriefSection) 
 }
 
 func (w BriefWords) facts(f incident.FactsBrief) (lines []string) {
-	where := cmp.Or(w.Typed(Scope(w.Lang, f.Facts)), w.Typed(f.Facts.Title))
-	lines = append(lines, briefSince.In(w.Lang, "where", where, "phase", PhaseOf(w.Lang, w.Incident, f.Phase), "since", w.When(f.DeclaredAt)))
+	lines = append(lines, w.where(f))
 	if f.Provisional {
 		lines = append(lines, briefMaybe.In(w.Lang))
 	}
 	lines = append(lines, briefWhat.In(w.Lang, "impact", OrUnknown(w.Lang, w.Typed(f.Facts.Impact)), "severity", OrUnknown(w.Lang, Severity(w.Lang, f.Facts.Severity)),
 		"source", OrUnknown(w.Lang, w.Typed(f.Facts.Source))))
-	lines = append(lines, briefCommander.In(w.Lang, "commander", Leader(w.Lang, f.Commander, f.Offer, w.name, w.When)))
+	lines = append(lines, w.commander(f))
 	if f.Snooze != nil {
 		lines = append(lines, briefQuiet.In(w.Lang, "until", w.When(f.Snooze.Until), "who", w.name(f.Snooze.By)))
 	}
 	return lines
+}
+
+// where says what is hit and where, the phase, and since when.
+func (w BriefWords) where(f incident.FactsBrief) string {
+	where := cmp.Or(w.Typed(Scope(w.Lang, f.Facts)), w.Typed(f.Facts.Title))
+	return briefSince.In(w.Lang, "where", where, "phase", PhaseOf(w.Lang, w.Incident, f.Phase), "since", w.When(f.DeclaredAt))
+}
+
+func (w BriefWords) commander(f incident.FactsBrief) string {
+	return briefCommander.In(w.Lang, "commander", Leader(w.Lang, f.Commander, f.Offer, w.name, w.When))
 }
 
 func (w BriefWords) name(p incident.PersonID) string { return name(w.Lang, p, w.Names) }
@@ -269,11 +278,7 @@ func (w BriefWords) entries(all []incident.Entry) (lines []string) {
 
 func (w BriefWords) links(all []incident.Link) (lines []string) {
 	for _, l := range all {
-		name := cmp.Or(LinkName(w.Lang, l.Ref), l.Name)
-		if id, document := strings.CutPrefix(l.Ref, incident.DocumentLink("")); document {
-			name = w.Typed(w.Document(id))
-		}
-		lines = append(lines, cmp.Or(name, l.Ref)+" "+l.URL)
+		lines = append(lines, w.Typed(w.LinkTitle(l))+" "+l.URL)
 	}
 	return lines
 }

@@ -38,6 +38,7 @@ var (
 
 // The parts of the three lines.
 var (
+	execWord     = Phrase{"{what}({since} から)。{word}({at})。影響: {impact}", "{what} since {since}. {word} ({at}). Impact: {impact}"}
 	execWhat     = Phrase{"{what}({since} から)。影響: {impact}", "{what} since {since}. Impact: {impact}"}
 	execOutage   = Phrase{"{scope} の障害", "Outage: {scope}"}
 	execProvider = Phrase{"。AWS の発表: {level}", ". AWS says: {level}"}
@@ -76,7 +77,11 @@ func executiveWhat(i incident.Incident) string {
 	if scope := Scope(lang, i.Facts); scope != "" {
 		what = execOutage.In(lang, "scope", scope)
 	}
-	said := execWhat.In(lang, "what", what, "since", executiveAt(i)(i.DeclaredAt), "impact", OrUnknown(lang, i.Facts.Impact))
+	pairs := []string{"what", what, "since", executiveAt(i)(i.DeclaredAt), "impact", OrUnknown(lang, i.Facts.Impact)}
+	said := execWhat.In(lang, pairs...)
+	if word, told := i.LatestToAll(); told {
+		said = execWord.In(lang, append(pairs, "word", strings.TrimRight(word.Text, "。. "), "at", executiveAt(i)(word.At))...)
+	}
 	if shown := ProviderShown(i.Provider); len(shown) > 0 {
 		said += execProvider.In(lang, "level", ProviderLevel(lang, shown[0].Level))
 	}

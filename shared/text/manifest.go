@@ -35,6 +35,8 @@ var needs = map[string]Phrase{
 	"reaction_added":    {"リアクションで TODO を担当し、チェックマークで完了、📌 で経過に残す", "any emoji but a few claims a TODO, a check mark finishes it, 📌 keeps a message on the timeline"},
 	"user_change":       {"アカウントが無効になった人を、司令塔から外す", "somebody whose account is deactivated commands no more"},
 	"reaction_removed":  {"リアクションを外すと、担当が移るか、未完了に戻る", "removing it passes the TODO on or reopens it"},
+
+	"member_joined_channel": {"あとから参加した方に、いまの状況を本人だけに見せる", "whoever joins later is shown where things stand, privately"},
 }
 
 // Need says why the Slack app asks for a scope or an event; "" for one that nobody has a reason for.

@@ -207,7 +207,7 @@ var effects = map[string]effectWords{
 	"channel":      {failed: Phrase{"チャンネルを作れませんでした", "Could not create the channel"}, thing: Phrase{"チャンネル", "the channel"}, link: LinkChannel},
 	"invite":       {failed: Phrase{"招待できませんでした: {subject}", "Could not invite {subject}"}, thing: Phrase{"招待", "the invitations"}},
 	"sign":         {failed: Phrase{"予兆のカードを投稿できませんでした", "Could not post the card of the report"}, thing: Phrase{"予兆のカード", "the card of the report"}},
-	"sign/started": {failed: Phrase{"対応の開始を予兆のスレッドに知らせられませんでした", "Could not tell the report's thread that the response has started"}, thing: Phrase{"開始のお知らせ", "the message that it has started"}},
+	"sign/started": {failed: Phrase{"対応の状況を予兆のスレッドに知らせられませんでした", "Could not tell the report's thread how the response stands"}, thing: Phrase{"対応の状況のお知らせ", "the message on how the response stands"}},
 	"sign/ended":   {failed: Phrase{"終了を予兆のスレッドに知らせられませんでした", "Could not tell the report's thread that it has ended"}, thing: Phrase{"終了のお知らせ", "the message that it has ended"}},
 	"sign/ask":     {failed: Phrase{"予兆をどうするかの確認を投稿できませんでした", "Could not ask what to do about the report"}, thing: Phrase{"予兆をどうするかの確認", "the question about what to do with the report"}},
 	"board":        {failed: Phrase{"ボードを投稿できませんでした", "Could not post the board"}, thing: Phrase{"ボード", "the board"}},

@@ -95,6 +95,10 @@ var timeline = map[incident.EntryKind]Phrase{
 
 	incident.EntryExecutives: {"{who} が役員へ3行で共有: {text}", "{who} briefed executives: {text}"},
 
+	incident.EntryToAll: {"{who} が共有: {text}", "{who} told everyone: {text}"},
+
+	incident.EntryArrived: {"{who} がチャンネルに参加", "{who} came into the channel"},
+
 	incident.EntryChecked: {"{who} が {lines} を照合({checks})", "{who} checked {lines} ({checks})"},
 	incident.EntryMissing: {"{who} が {todo} の抜けを記録: {text}(未完了に戻す、照合は{checks})", "{who} found {todo} missing: {text} (reopened; checked: {checks})"},
 	incident.EntryExcused: {"{who} が {lines} の照合を省略: {text}({checks})", "{who} left {lines} out of the check: {text} ({checks})"},
@@ -194,6 +198,7 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryTakeover:       {"{notice}を文書から取り込みます。結果は1分ほどでチャンネルと経過に出ます。", "Taking {notice} over from the document. The result appears in the channel and on the timeline in about a minute."},
 	incident.EntryNoticeWaived:   {"お客様への次の通知は不要としました。以後は確認しません。理由: {text}", "No further notice is needed; nobody is asked for one any more. Reason: {text}"},
 	incident.EntryExecutives:     {"役員のチャンネルに投稿しました: {text}", "Posted to the executives' channel: {text}"},
+	incident.EntryToAll:          {"共有しました(社内のチャンネル{count}か所にも投稿します): {text}", "Told everyone, also in internal channels ({count}): {text}"},
 	incident.EntryCalled:         {"{count}件を電話で連絡済みにしました。", "Told by phone: {count}."},
 	incident.EntryUncalled:       {"{count}件の電話の記録を取り消しました。", "No longer told by phone: {count}."},
 	incident.EntryAssigned:       {"{count}件の担当を {to} にしました。", "{to} now owns {count}."},
@@ -319,6 +324,8 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 		p = didAssignedBack
 	case e.Kind == incident.EntryExecutives && e.Count == 0:
 		p = didExecutivesByHand
+	case e.Kind == incident.EntryToAll && e.Count == 0:
+		p = didTellRoom
 	}
 	return p.In(lang, append(places(lang, e, "", names), "owner", name(lang, t.Owner, names), "state", State(lang, t.State))...)
 }

@@ -57,7 +57,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 	b := page.Board{
 		URL: boardURL(i.ID), Title: title(v.lang, i), Phase: phaseName(v.lang, i), Four: s.four(v, v.state),
 		Private: i.Private, Promise: s.promise(v, v.state), Now: text.Clock(v.now, s.zone(v)), Zone: s.zones(v), Token: v.Token(),
-		Facts: slices.Concat(facts(v.lang, i), s.notices(v, i), s.howTold(v, i), besides(v.lang, i.Sign), s.provider(v, i)), Links: s.linksOf(v), Groups: s.groups(v), Words: s.before(v),
+		Facts: slices.Concat(s.latestWord(v, i), facts(v.lang, i), s.notices(v, i), s.howTold(v, i), besides(v.lang, i.Sign), s.provider(v, i)), Links: s.linksOf(v), Groups: s.groups(v), Words: s.before(v),
 	}
 	if b.Promise != nil {
 		b.Four.Next = ""
@@ -81,7 +81,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 	}
 	b.Call, b.Answers = s.call(v)
 	b.Watch, b.Onward = onward(v)
-	b.Steps = append(b.Steps, v.decide())
+	b.Steps = append(append([]page.Link{toState(v)}, b.Steps...), v.decide())
 	b.Quiet, b.Pauses = s.pauses(v)
 	b.AllDone = !slices.ContainsFunc(b.Groups, func(g page.Group) bool { return !g.Fold })
 	if ask.Join.Offered(v.seen("")) {

@@ -17,7 +17,7 @@ func (p *pass) inSync(e plan.Effect) bool { return p.rec(e.Key).InSync(e, p.desi
 // has not failed for good.
 func (p *pass) drifted(e plan.Effect) bool {
 	rec := p.rec(e.Key)
-	if e.Life == plan.Sent && !rec.Ref.Zero() { // people's order to try again is for the others
+	if (e.Life == plan.Sent || e.Life == plan.Once) && !rec.Ref.Zero() { // people's order to try again is for the others
 		return false
 	}
 	return rec.Ahead || p.retries(e.Key) > rec.RetriesServed || !rec.InSync(e, p.desired.hash) && !rec.Terminal(e, p.desired.hash)

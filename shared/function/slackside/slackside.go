@@ -18,7 +18,7 @@ import (
 func Open(p function.Parts) (*gateway.Gateway, *people.Directory) {
 	cache := p.People()
 	g := gateway.New(p.Config.SlackBotToken.Reveal(), gateway.Options{
-		APIURL: p.Config.SlackAPIURL, Transport: p.Transport, Clock: p.Clock, Groups: cache,
+		APIURL: p.Config.SlackAPIURL, Transport: p.Transport, Clock: p.Clock, Groups: cache, Log: p.Log,
 	})
 	return g, people.New(cache, g, Cast(p.Config.Settings))
 }

@@ -205,6 +205,10 @@ func every(lang incident.Lang, i incident.Incident, open []incident.Todo) map[st
 		"notice_send_last":     forms.Modal(ask.SendNotice, clearing(seen(lang, i, nil, 0)), nil, ""),
 		"notice_none":          forms.Modal(ask.NoNotice, owing(seen(lang, i, nil, 0)), nil, ""),
 		"executives":           forms.Modal(ask.Executives, briefing(seen(lang, i, nil, 0), "C0EXEC"), nil, ""),
+		"tell":                 forms.Modal(ask.Tell, saidToAll(seen(lang, i, nil, 0)), nil, ""),
+		"tell_room":            forms.Modal(ask.Tell, seen(lang, i, nil, 0), nil, ""),
+		"tell_private":         forms.Modal(ask.Tell, saidToAll(seen(lang, *private(i), nil, 0)), nil, ""),
+		"executives_word":      forms.Modal(ask.Executives, saidToAll(briefing(seen(lang, i, nil, 0), "C0EXEC")), nil, ""),
 		"check":                forms.Modal(ask.Check, checking(seen(lang, i, nil, 0)), nil, ""),
 		"executives_copy":      forms.Modal(ask.Executives, inDrill(briefing(seen(lang, i, nil, 0), "")), nil, ""),
 		"executives_private":   forms.Modal(ask.Executives, briefing(seen(lang, *private(i), nil, 0), "C0EXEC"), nil, ""),
@@ -234,6 +238,15 @@ func checking(s ask.Seen) ask.Seen {
 		mark("4.1", incident.LineRight, ""), mark("4.2", incident.LineExcused, "two *of* us"), mark("4.4", incident.LineMissing, "no tag"),
 	}}
 	s.State.Incident.Check.Lines[0].Did = []incident.Did{{Todo: "4.1a", At: t0.Add(time.Minute)}}
+	return s
+}
+
+// saidToAll is an incident of which all were told in two channels what has changed.
+func saidToAll(s ask.Seen) ask.Seen {
+	i := &s.State.Incident
+	i.Settings.Help = "C0HELP"
+	i.Settings.Announce = append(i.Settings.Announce, incident.Audience{Channel: "C0ALL", Announcement: "company"}, incident.Audience{Channel: "C0HELP", Announcement: "company"})
+	i.ToAll = []incident.ToAll{{No: 1, Text: "大阪への <b> 切り替えを開始。", By: "U0BERLIN", At: t0.Add(25 * time.Minute)}}
 	return s
 }
 

@@ -26,6 +26,11 @@ func Result(lang incident.Lang, r render.Reply) slack.ModalViewRequest {
 	return info(lang, strings.HasPrefix(r.Text, text.DrillPrefix(lang, true)), text.FormResult, said...)
 }
 
+// CatchUp shows how it stands.
+func CatchUp(lang incident.Lang, inc incident.Incident, r render.Reply) slack.ModalViewRequest {
+	return info(lang, inc.Kind == incident.Drill, text.ButtonCatchUp, r.Blocks...)
+}
+
 // Made takes the place of a declaration form when the channel is there.
 func Made(lang incident.Lang, inc incident.Incident, channelID string, next, now time.Time) slack.ModalViewRequest {
 	return info(lang, inc.Kind == incident.Drill, text.FormMade, render.Declared(lang, inc, channelID, next, now).Blocks...)

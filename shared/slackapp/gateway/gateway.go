@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -32,6 +33,7 @@ type Options struct {
 	Transport http.RoundTripper // default: net/http's with short timeouts
 	Clock     clock.Clock
 	Groups    Groups // default: usergroups.users.list each time
+	Log       *slog.Logger
 	// ChannelURL returns where a browser opens a channel; team is "" when Slack did not name it. The default is
 	// Slack's web client. No call is made for it.
 	ChannelURL func(team, channel string) string
@@ -43,6 +45,9 @@ func (o Options) withDefaults() Options {
 	}
 	if !strings.HasSuffix(o.APIURL, "/") {
 		o.APIURL += "/"
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.ChannelURL == nil {
 		o.ChannelURL = webClient
@@ -155,6 +160,8 @@ func (g *Gateway) apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 		return g.react(ctx, f)
 	case plan.Taken:
 		return g.tellTaken(ctx, c, f)
+	case plan.Arrived:
+		return g.tellArrived(ctx, c, f)
 	}
 	if c.Effect.Kind == plan.MessageKind {
 		return g.message(ctx, c)

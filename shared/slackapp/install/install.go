@@ -48,6 +48,7 @@ var Events = []string{
 	"group_archive",
 	"group_deleted",
 	"group_unarchive",
+	"member_joined_channel",
 	"message.channels",
 	"message.groups",
 	"pin_removed",

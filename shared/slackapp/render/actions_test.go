@@ -53,7 +53,7 @@ func TestButtons(t *testing.T) {
 	waiting.Incident.Notices = incident.Notices{Open: 1, Next: incident.FirstNotice, Version: 1, By: "U0BERLIN"}
 	approved.Incident.Notices = incident.Notices{Open: 1, Next: incident.FirstNotice, Version: 1, By: "U0BERLIN", Approved: true}
 	board := []string{
-		ask.NextPhase.Button, ask.Notice.Button, ask.TakeOver.Button, ask.Executives.Button, ask.Add.Button, ask.Correct.Button, ask.Commander.Button, ask.Handover.Button, ask.Resolve.Button, ask.Cancel.Button,
+		ask.CatchUp.Button, ask.NextPhase.Button, ask.Notice.Button, ask.TakeOver.Button, ask.Executives.Button, ask.Tell.Button, ask.Add.Button, ask.Correct.Button, ask.Commander.Button, ask.Handover.Button, ask.Resolve.Button, ask.Cancel.Button,
 	}
 	for _, c := range []struct {
 		name  string
@@ -68,9 +68,9 @@ func TestButtons(t *testing.T) {
 		{"closed TODO", s, plan.TodoKey("4.5a"), []string{ask.Reopen.Button}},
 		{"TODO of an incident that is over", over, plan.TodoKey("4.3d"), nil},
 		{"board", s, plan.BoardKey, board},
-		{"board in the last phase", last, plan.BoardKey, append([]string{ask.PhaseBack.Button}, board[1:]...)},
-		{"board with a notice that waits", waiting, plan.BoardKey, slices.Insert(slices.Clone(board), 2, ask.ApproveNotice.Button, ask.EditNotice.Button)},
-		{"board with a notice that is approved", approved, plan.BoardKey, slices.Insert(slices.Clone(board), 2, ask.SendNotice.Button, ask.EditNotice.Button)},
+		{"board in the last phase", last, plan.BoardKey, append([]string{ask.CatchUp.Button, ask.PhaseBack.Button}, board[2:]...)},
+		{"board with a notice that waits", waiting, plan.BoardKey, slices.Insert(slices.Clone(board), 3, ask.ApproveNotice.Button, ask.EditNotice.Button)},
+		{"board with a notice that is approved", approved, plan.BoardKey, slices.Insert(slices.Clone(board), 3, ask.SendNotice.Button, ask.EditNotice.Button)},
 		{"board of an incident that is over", over, plan.BoardKey, []string{ask.Correct.Button, ask.ReopenResponse.Button, ask.Close.Button}},
 		{"announcement", s, "announce/C0ALL", nil},
 	} {

@@ -58,6 +58,7 @@ func (m boardMaker) blocks() []slack.Block {
 	blocks = append(blocks, m.titleBlocks()...)
 	blocks = append(blocks, m.handoverBlocks()...)
 	blocks = append(blocks, m.topBlocks()...)
+	blocks = append(blocks, m.wordBlocks()...)
 	blocks = append(blocks, Note(m.facts()))
 	blocks = append(blocks, m.noticeBlocks()...)
 	blocks = append(blocks, m.providerBlocks()...)

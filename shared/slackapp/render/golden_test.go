@@ -73,6 +73,16 @@ func briefed(s incident.State) incident.State {
 	return s
 }
 
+// wordToAll is an incident of which all were told twice what has changed.
+func wordToAll(s incident.State) incident.State {
+	about := incident.Facts{Title: s.Incident.Facts.Title, Region: s.Incident.Facts.Region, Services: s.Incident.Facts.Services}
+	s.Incident.ToAll = []incident.ToAll{
+		{No: 1, Text: "切り替えを準備中", By: kakei, Who: "Kakei", At: at(12), About: about},
+		{No: 2, Text: "*大阪* への切り替えを開始 <!channel>", By: berlin, Who: "Berlin", At: at(31), About: about},
+	}
+	return s
+}
+
 // underCheck is an incident whose last TODO is the check of the others, one line of which somebody has looked at.
 func underCheck(s incident.State) incident.State {
 	s.Todos = slices.Clone(s.Todos)
@@ -106,6 +116,10 @@ func TestMessages(t *testing.T) {
 			{"board_notice_late", promised(s, true), plan.BoardKey},
 			{"board_promised", promised(s, false), plan.BoardKey},
 			{"board_told", ended(thrice(s), incident.Resolved, ""), plan.BoardKey},
+			{"board_word", wordToAll(s), plan.BoardKey},
+			{"told", wordToAll(s), plan.ToldKey(2, "announce/C0ALL")},
+			{"told_drill", drill(wordToAll(s)), plan.ToldKey(2, "announce/C0ALL")},
+			{"told_unknown_facts", wordToAll(unknown), plan.ToldKey(2, "announce/C0ALL")},
 			{"executives", briefed(s), plan.ExecutivesKey(2, "C0EXEC")},
 			{"executives_drill", drill(briefed(s)), plan.ExecutivesKey(2, "C0EXEC")},
 			{"board_drill", drill(s), plan.BoardKey},

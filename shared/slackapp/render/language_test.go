@@ -55,6 +55,8 @@ func TestTwoLanguages(t *testing.T) {
 			"also_announcement_drill":     rendered(t, drill(s), "announce/C0ALL"),
 			"also_announcement_private":   rendered(t, secret(s), "announce/C0ALL"),
 			"also_announcement_resolved":  rendered(t, over, "announce/C0ALL"),
+			"also_told":                   rendered(t, wordToAll(s), plan.ToldKey(2, "announce/C0ALL")),
+			"also_told_unknown":           rendered(t, wordToAll(unknown), plan.ToldKey(2, "announce/C0ALL")),
 			"also_ended":                  rendered(t, over, plan.EndedKey("announce/C0ALL")),
 			"also_ended_private_canceled": rendered(t, secret(ended(s, incident.Canceled, "")), plan.EndedKey("announce/C0ALL")),
 			"language_board":              shown(t, s, plan.BoardKey),
@@ -99,7 +101,7 @@ func TestAnyRoomOfTwoLanguagesFits(t *testing.T) {
 		refs := refsOf(s)
 		for n, e := range plan.Slack(s, refs) {
 			switch e.Facts.(type) {
-			case plan.Board, plan.Announcement, plan.Ended:
+			case plan.Board, plan.Announcement, plan.Ended, plan.ToldAll:
 			case plan.TodoCard:
 				if n%10 > 0 {
 					continue // one card is like the next

@@ -52,6 +52,7 @@ func hugeState(r *rand.Rand, lang incident.Lang) incident.State {
 	s.Incident.Settings.Also = []incident.Lang{"", incident.English, incident.Japanese}[r.IntN(3)]
 	clear := func() string { return string([]rune(long(pick(), 1500))[:1500]) }
 	s.Incident.Notices = incident.Notices{Sent: 2, Stage: incident.RecoveryNotice, AllClear: &incident.Text{JA: clear(), EN: clear()}}
+	s.Incident.ToAll = []incident.ToAll{{No: 1, Text: long(pick(), 150), By: kakei, Who: pick(), At: at(9), About: s.Incident.Facts}}
 	s.Todos = nil
 	states := []incident.TodoState{incident.TodoOpen, incident.TodoOpen, incident.TodoClaimed, incident.TodoDone, incident.TodoSkipped}
 	for i := range r.IntN(250) {

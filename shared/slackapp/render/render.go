@@ -82,6 +82,8 @@ func message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return ended(f, refs), nil
 	case plan.Handover:
 		return handover(f), nil
+	case plan.ToldAll:
+		return toldAll(f), nil
 	case plan.Executives:
 		return executives(f), nil
 	case plan.Question:

@@ -31,12 +31,14 @@ func TestTypedTextIsCopiedAsItWasTyped(t *testing.T) {
 			did := incident.Entry{Kind: incident.EntrySkipped, By: kakei, Todo: "4.5a", Text: typed, At: t0}
 			left := &incident.Refusal{Code: incident.RefusedOpen, Omission: incident.Omission{Left: s.Todos}}
 			end := ended(s, incident.Canceled, typed)
+			s.Incident.ToAll = []incident.ToAll{{No: 1, Text: typed, By: kakei, Who: typed, At: at(9), About: s.Incident.Facts}}
 			for name, r := range map[string]render.Reply{
 				"board":           rendered(t, s, plan.BoardKey),
 				"card":            rendered(t, s, plan.TodoKey(s.Todos[1].ID)),
 				"announcement":    rendered(t, s, "announce/C0ALL"),
 				"ended":           rendered(t, end, plan.BoardKey),
 				"said":            message(t, plan.Effect{Facts: plan.Said{Lang: lang, Timezone: "Asia/Tokyo", By: kakei, At: t0, Text: typed}}, nil),
+				"told":            rendered(t, s, plan.ToldKey(1, "announce/C0ALL")),
 				"ended elsewhere": rendered(t, end, plan.EndedKey("announce/C0ALL")),
 				"news": message(t, plan.Effect{Facts: plan.News{Brief: plan.Brief{Lang: lang, Timezone: "Asia/Tokyo"}, Lines: []incident.News{{Who: typed, Entry: incident.Entry{
 					Kind: incident.EntryPhase, By: kakei, Phase: incident.Watch, Text: typed,
