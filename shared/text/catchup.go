@@ -18,6 +18,8 @@ var (
 	catchLabel  = Phrase{"{label}: {said}", "{label}: {said}"}
 	catchImpact = Phrase{"影響: {impact}", "Impact: {impact}"}
 	catchLatest = Phrase{"最新", "Latest"}
+	catchNone   = Phrase{"未完了の TODO なし", "No open TODOs"}
+	catchOpen   = Phrase{"未完了の TODO {n}件", "Open TODOs: {n}"}
 	catchLate   = Phrase{"🔴 期限超過: {todos}", "🔴 late: {todos}"}
 	catchNobody = Phrase{"担当なし: {todos}", "nobody on it: {todos}"}
 	catchMore   = Phrase{"{todos} ほか{n}件", "{todos} and {n} more"}
@@ -62,7 +64,7 @@ func (w BriefWords) openTodos(t incident.TodosBrief) string {
 			nobody = append(nobody, name)
 		}
 	}
-	parts := []string{BriefTitle(w.Lang, incident.BriefTodos) + " " + Counted(len(t.Open), briefNone, briefOpenOne, briefOpenMany).In(w.Lang, "n", strconv.Itoa(len(t.Open)))}
+	parts := []string{Counted(len(t.Open), catchNone, catchOpen, catchOpen).In(w.Lang, "n", strconv.Itoa(len(t.Open)))}
 	for _, part := range []struct {
 		said  Phrase
 		todos []string

@@ -81,7 +81,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 	}
 	b.Call, b.Answers = s.call(v)
 	b.Watch, b.Onward = onward(v)
-	b.Steps = append(b.Steps, v.decide())
+	b.Steps = append(append([]page.Link{toState(v)}, b.Steps...), v.decide())
 	b.Quiet, b.Pauses = s.pauses(v)
 	b.AllDone = !slices.ContainsFunc(b.Groups, func(g page.Group) bool { return !g.Fold })
 	if ask.Join.Offered(v.seen("")) {
