@@ -49,8 +49,9 @@ const (
 	HandoverAmend    = "amend"
 	HandoverVoice    = "voice"
 
-	// Spoke and Wrote are what the field of the voice says.
-	Spoke, Wrote = "voice", "written"
+	// What the field of the voice says.
+	Spoke = "voice"
+	Wrote = "written"
 
 	maxAmend = 500 // runes
 )
