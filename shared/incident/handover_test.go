@@ -223,6 +223,7 @@ func TestAnIncidentFromBeforeIsHandedOver(t *testing.T) {
 	i := &w.state.Incident
 	i.CommandedAt, i.CommanderName, i.Station, i.Recent, i.RecentNames = time.Time{}, "", "", nil, nil
 	w.at = i.DeclaredAt.Add(incident.DefaultLongest)
+	w.must(kakei, incident.Hear{}) // or they are asked first where they are
 	var asks []incident.AskHandover
 	for _, e := range w.state.Due(w.at) {
 		if a, ok := e.(incident.AskHandover); ok {
