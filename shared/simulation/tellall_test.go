@@ -13,6 +13,7 @@ import (
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/slackfake"
 	"noroshi.internal/shared/store"
+	"noroshi.internal/shared/text"
 )
 
 // telling reports whether people tell all what has changed in the world of a seed.
@@ -33,7 +34,7 @@ func shared(string) plot {
 	}}
 }
 
-// tellActs draws what people tell all: mostly several at once.
+// tellActs draws what people tell all, mostly several at once, and who comes into the room meanwhile.
 func (w *sim) tellActs(declared time.Duration) (acts []act) {
 	if !w.tells {
 		return nil
@@ -46,7 +47,49 @@ func (w *sim) tellActs(declared time.Duration) (acts []act) {
 			at += w.some(20 * time.Second)
 		}
 	}
+	for n := range w.rng.IntN(4) {
+		who := oneOf(w.clockwork, staff...)
+		acts = append(acts, act{declared + w.between(5*time.Second, 50*time.Second), fmt.Sprintf("arrival %d: %s", n, who), returns(who)})
+	}
 	return acts
+}
+
+// returns is somebody who leaves the room, if they are in it, and comes by themselves.
+func returns(who string) func(context.Context, *sim) {
+	return func(_ context.Context, w *sim) {
+		if rooms := w.openRooms(); len(rooms) > 0 {
+			_ = w.slack.LeaveChannel(who, rooms[0].ID)
+			_ = w.slack.JoinChannel(who, rooms[0].ID)
+		}
+	}
+}
+
+// judgeArrivals: whoever came into the room is told how it stands once, or never, and nobody else is.
+func (w *world) judgeArrivals(s incident.State, fail failer) {
+	entries, err := store.Timeline(context.Background(), w.db, s.Incident.ID, 0)
+	if err != nil {
+		fail("the timeline cannot be read: %v", err)
+	}
+	came, told := map[string]int{}, map[string]int{}
+	for _, e := range entries {
+		if e.Kind == incident.EntryArrived {
+			came[string(e.By)]++
+		}
+	}
+	rooms := map[string]bool{}
+	for _, c := range w.channels() {
+		rooms[c.ID] = strings.Contains(c.Name, string(s.Incident.ID))
+	}
+	for _, c := range w.slack.Calls() {
+		if c.Method == "chat.postEphemeral" && c.Did && rooms[c.Params["channel"]] && strings.Contains(c.Params["text"], text.CatchUpFirst.JA[:len("いまの状況")]) {
+			told[c.Params["user"]]++
+		}
+	}
+	for who, n := range told {
+		if n > 1 || n > came[who] {
+			fail("%s came %d times, and was told %d times how it stands", who, came[who], n)
+		}
+	}
 }
 
 // judgeToAll holds the words to all against the timeline: each stands once in each channel that was told of the incident, after those

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"time"
 
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
@@ -25,13 +24,10 @@ func (s *Site) catchUp(w http.ResponseWriter, r *http.Request, v *visit) {
 
 func (s *Site) stateOf(v *visit) page.State {
 	i, seen := v.state.Incident, v.seen("")
-	seen.State = seen.State.SinceStart()
-	words := seen.BriefWords()
-	words.When = func(at time.Time) string { return s.moment(v, i, at) }
 	title := text.CatchUpFirst.In(v.lang, "at", s.moment(v, i, v.now), "title", titleOf(v))
 	return page.State{
 		Up: v.up(), Title: text.DrillPrefix(v.lang, i.Kind == incident.Drill) + ask.CatchUp.Label(seen), About: title,
-		Lines: words.CatchUp(seen.State.Brief()), Links: s.linksOf(v),
+		Lines: s.briefWords(v).CatchUp(v.state.SinceStart().Brief()), Links: s.linksOf(v),
 	}
 }
 

@@ -15,7 +15,7 @@ func TestHowItStandsInTheBrowser(t *testing.T) {
 	b := d.as("kakei@example.com")
 	id := b.declare("東京リージョンの EC2 に SSH できない")
 	b.get(boardURL(id)).has(t, http.StatusOK, `href="`+stateURL(id)+`"`, "いまの状況")
-	b.get(stateURL(id)).has(t, http.StatusOK, "<li>東京リージョン EC2(一次対応、00:09 から)</li>", "<li>影響: 確認中</li>", "<li>司令塔: 筧(あなた)</li>",
+	b.get(stateURL(id)).has(t, http.StatusOK, "<li>東京リージョン EC2(一次対応、00:09 から)</li>", "<li>影響: 確認中</li>", "<li>司令塔: 筧</li>",
 		"<li>次のお客様通知: 00:39", "お客様への通知はまだ1通も送られていません", "担当なし: ", "手順書").lacks(t, "動いていないもの", "決定事項", "最新:")
 	d.do(id, "tell", incident.TellAll{Text: "大阪へ <b>切り替え</b> 中"})
 	d.do(id, "decide", incident.Conclude{Text: "大阪へ"})

@@ -64,7 +64,10 @@ func briefWords(lang incident.Lang, i incident.Incident) text.BriefWords {
 			return problem(lang, tz, p)
 		},
 		Entry: func(e incident.Entry) incident.Entry {
-			e.Text = Cut(incident.OneLine(e.Text), maxCaught)
+			e.Text, e.Changes = Cut(incident.OneLine(e.Text), maxCaught), slices.Clone(e.Changes)
+			for n, c := range e.Changes {
+				e.Changes[n].From, e.Changes[n].To = Cut(c.From, maxCaught/2), Cut(c.To, maxCaught/2)
+			}
 			return escaped(e)
 		},
 		Tool: func(t incident.ToolState) incident.ToolState { return *escapedTool(&t) },

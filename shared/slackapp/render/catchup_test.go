@@ -54,7 +54,14 @@ func TestAPhoneShowsItAll(t *testing.T) {
 	for n := range 20 {
 		lang := langs[n%2]
 		s := busyNight(hugeState(r, lang))
+		long := strings.Repeat("あ<&*", 700)
+		s.Incident.Recent = append(s.Incident.Recent, incident.Entry{Kind: incident.EntryCorrected, At: at(38), By: kakei, Changes: []incident.Change{{Field: "impact", From: long, To: long}}})
 		lines := render.CaughtUp(lang, s)
+		for _, l := range lines[:len(lines)-1] { // the last has addresses, which nobody sees
+			if len([]rune(l)) > 500 {
+				t.Errorf("%d runes: %s", len([]rune(l)), l)
+			}
+		}
 		if len(lines) > 10 {
 			t.Errorf("%d lines:\n%s", len(lines), strings.Join(lines, "\n"))
 		}
