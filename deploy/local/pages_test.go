@@ -83,6 +83,12 @@ func (a *album) inside(sheet string) {
 	a.see("todo", board+"/todo/4.3d")
 	a.see("timeline", board+"/timeline")
 	a.see("print", board+"/print")
+	a.see("handover-none", board+"/handover")
+	begin := url.Values{"token": {a.value(board+"/do/handover", "token")}}
+	if code, _, _ := a.send(http.MethodPost, board+"/do/handover", begin); code != http.StatusSeeOther {
+		a.t.Errorf("handing over: %d", code)
+	}
+	a.see("handover", board+"/handover")
 	a.see("past-none", "/form/ended")
 	for _, act := range []string{"report", "skip", "hand"} {
 		a.see(act, board+"/do/"+act+"?todo=4.3d")

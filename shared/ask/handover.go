@@ -49,8 +49,10 @@ const (
 	HandoverAmend    = "amend"
 	HandoverVoice    = "voice"
 
-	// Spoke and Wrote are what the field of the voice says.
-	Spoke, Wrote = "voice", "written"
+	// Spoke is what the field of the voice says where the two have spoken, too.
+	Spoke = "voice"
+	// Wrote is what it says otherwise.
+	Wrote = "written"
 
 	maxAmend = 500 // runes
 )
@@ -75,7 +77,7 @@ func handoverForm(s Seen) Form {
 	}
 	return Form{
 		Title: text.FormHandover, Submit: text.SubmitHandover, Fields: []Field{next},
-		Intro: []Said{{What: text.HandoverNow, Who: s.State.Incident.Commander}, {What: text.HandoverIntro}},
+		Intro: []Said{{What: text.FormCommanderNow, Who: s.State.Incident.Commander}, {What: text.HandoverIntro}},
 	}
 }
 

@@ -232,7 +232,7 @@ func (a Walk) decide(d *decider) error {
 	}
 	d.setHandover(h)
 	if len(h.Unwalked()) == 0 && h.To == "" {
-		d.letIn(d.now().leadsAt(d.req.At)) // who are told
+		d.letIn(d.now().leadsInside(d.req.At)) // who are told
 	}
 	d.out.Entry.Text, d.out.Entry.To, d.out.Entry.Handover.Sections = text, h.To, a.Sections
 	d.entry(EntryWalked)
@@ -302,7 +302,7 @@ func (d *decider) handoverNews() (to []string) {
 		}
 	}
 	if h.To == "" && d.out.Entry.is(EntryWalked) {
-		to = append(to, d.now().leadsAt(d.req.At)...)
+		to = append(to, d.now().leadsInside(d.req.At)...)
 	}
 	return to
 }

@@ -216,6 +216,32 @@ func TestWhatAmendsASectionStays(t *testing.T) {
 	}
 }
 
+// TestAnIncidentFromBeforeIsHandedOver: one that was stored before anything of handovers was kept is asked about by T0, once, and goes on.
+func TestAnIncidentFromBeforeIsHandedOver(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	i := &w.state.Incident
+	i.CommandedAt, i.CommanderName, i.Station, i.Recent, i.RecentNames = time.Time{}, "", "", nil, nil
+	w.at = i.DeclaredAt.Add(incident.DefaultLongest)
+	w.must(kakei, incident.Hear{}) // or they are asked first where they are
+	var asks []incident.AskHandover
+	for _, e := range w.state.Due(w.at) {
+		if a, ok := e.(incident.AskHandover); ok {
+			asks = append(asks, a)
+		}
+	}
+	if len(asks) != 1 || asks[0].Why != incident.HandoverLong || asks[0].From != kakei.ID {
+		t.Fatalf("asked is %+v", asks)
+	}
+	w.must(tool, asks[0])
+	for _, d := range []doing{handsOver, walksAll, takesOver} {
+		w.must(d.by, d.do)
+	}
+	if w.state.Incident.Commander != berlin.ID {
+		t.Errorf("%s commands", w.state.Incident.Commander)
+	}
+}
+
 // tokyo is a site whose people are at work from nine to six, and berlins from eight to five, by their clocks.
 var twoSites = []incident.Site{
 	{ID: "tokyo", Timezone: "Asia/Tokyo", Shifts: []incident.Shift{{Days: everyDay, From: "09:00", To: "18:00"}}, People: []string{"U0KAKEI"}, Lead: "U0LEADTOKYO"},

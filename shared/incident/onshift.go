@@ -164,12 +164,13 @@ func (i Incident) wereLetIn(all []string) bool {
 	})
 }
 
-// letIn has people and user groups let into the channel who are asked there and were not called in before.
+// letIn has people and user groups let into the channel who are asked there and were not called in before: into that of a drill, or a
+// private incident, nobody.
 func (d *decider) letIn(to []string) {
 	i := d.now()
 	for _, id := range to {
 		ofSite := slices.ContainsFunc(i.Settings.Sites, func(s Site) bool { return s.Has(PersonID(id)) })
-		if ofSite && !slices.Contains(i.Settings.Responders, id) && !slices.Contains(i.Invited, PersonID(id)) && !slices.Contains(i.Called, id) {
+		if ofSite && i.mayCall(id) && !slices.Contains(i.Settings.Responders, id) && !slices.Contains(i.Invited, PersonID(id)) && !slices.Contains(i.Called, id) {
 			h := d.header()
 			h.Called = append(slices.Clone(h.Called), id)
 			i = *h

@@ -124,12 +124,18 @@ func (i Incident) handoverTo(h Handover, now time.Time) (to []string) {
 	case h.To != "" && (walked || over):
 		add(string(h.To))
 	case h.To == "" && (walked || over):
-		add(i.leadsAt(now)...)
+		add(i.leadsInside(now)...)
 	}
 	if len(to) == 0 { // nobody leads
 		add(string(i.Commander))
 	}
 	return to
+}
+
+// leadsInside are those who lead at a moment, of a private incident only those who were let in.
+func (i Incident) leadsInside(now time.Time) []string {
+	outside := func(id string) bool { return i.Private && !i.mayCall(id) }
+	return slices.DeleteFunc(slices.Clone(i.leadsAt(now)), outside)
 }
 
 // resumeHandover has whoever commands an incident that is taken up again asked about a handover later, and not for the time since the end.

@@ -182,3 +182,31 @@ func TestWhoIsToldOfAWalkedBriefIsLetIn(t *testing.T) {
 		t.Error("nobody is told")
 	}
 }
+
+// TestAHandoverCallsNobodyInWhoIsNotInside: of a private incident nobody hears who was not let in, and of a drill nobody but its own.
+func TestAHandoverCallsNobodyInWhoIsNotInside(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		kind    incident.Kind
+		private bool
+		want    string
+	}{
+		"open":    {incident.Live, false, "U0KAKEI U0BERLIN"},
+		"private": {incident.Live, true, "U0KAKEI"},
+		"a drill": {incident.Drill, false, "U0KAKEI U0BERLIN"}, // the leads of a drill are its own
+	} {
+		w := onSites(t, "tokyo", "02:00")
+		i := &w.state.Incident
+		i.Settings.Sites = incident.CloneSites(twoSites)
+		i.Kind, i.Private, i.Settings.Leads, i.Settings.Sites[1].Lead, w.state.Todos = c.kind, c.private, []string{"U0BERLIN"}, "", nil
+		var to string
+		for range 3 {
+			ask := askedFirst(w)
+			to = join(ask.To)
+			w.must(tool, ask)
+		}
+		if called := w.state.Incident.Called; to != c.want || len(called) > 0 && (c.private || c.kind == incident.Drill) {
+			t.Errorf("%s: asked %s, called in %v", name, to, called)
+		}
+	}
+}

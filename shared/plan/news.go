@@ -62,8 +62,8 @@ func (p planner) news(refs Refs) (out []Effect) {
 }
 
 // timely reports whether news still say what is so: a warning that customers must hear soon is no news once they have heard, or should
-// have, and an offer, or a question who commands, is none once it was answered, and
-// one to hand over once somebody was named, or has walked the brief.
+// have, an offer, or a question who commands, is none once it was answered, and one to hand over none once somebody was named, or has walked
+// the brief.
 func (p planner) timely(f News) bool {
 	e := f.latest().Entry
 	switch e.Kind {

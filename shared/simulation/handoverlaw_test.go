@@ -71,8 +71,8 @@ func (h *handover) hears(e incident.Entry, fail failer) {
 		if h.over = e.Kind; len(h.walked) < len(incident.BriefSections) {
 			fail("%s accepted handover %d, of which %d sections were walked", e.By, e.Handover.No, len(h.walked))
 		}
-		if h.to != "" && h.to != e.By {
-			fail("%s accepted handover %d, which was for %s", e.By, e.Handover.No, h.to)
+		if h.to != "" && h.to != e.By || e.To != e.By {
+			fail("%s accepted handover %d for %s, which was for %s", e.By, e.Handover.No, e.To, h.to)
 		}
 	}
 }

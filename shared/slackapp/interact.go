@@ -247,7 +247,7 @@ func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.
 		seen.Of = ""
 	}
 	if act.On == ask.OnHandover {
-		if err := a.handoverRefused(p, act, s, seen.Of); err != nil {
+		if err := handoverRefused(s, act, p.who.actor, seen.Of, a.svc.Now()); err != nil {
 			return ptr(a.failed(ctx, p.who.lang, err, s.Incident))
 		}
 	}

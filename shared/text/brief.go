@@ -249,7 +249,7 @@ func (w BriefWords) failed(f incident.FailedBrief) (lines []string) {
 		lines = append(lines, ToolStands(w.Lang, w.Tool(t), w.When))
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.Behind)) {
-		lines = append(lines, briefBehind.In(w.Lang, "document", w.Typed(w.Document(id)), "n", strconv.Itoa(len(f.Behind[id]))))
+		lines = append(lines, briefBehind.In(w.Lang, "document", cmp.Or(w.Typed(w.Document(id)), LinkName(w.Lang, id), id), "n", strconv.Itoa(len(f.Behind[id]))))
 	}
 	return append(lines, w.feed(f.Feed)...)
 }

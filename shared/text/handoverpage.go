@@ -11,7 +11,6 @@ var (
 	WalkAmend     = Phrase{"書き足す", "Add a line"}
 	WalkReword    = Phrase{"書き足した文を直す", "Change the added line"}
 
-	HandoverNow     = Phrase{"いまの司令塔: {commander}。", "Current commander: {commander}."}
 	HandoverBegin   = Phrase{"引継ぎを始める", "Begin a handover"}
 	HandoverName    = Phrase{"次の司令塔を選ぶ", "Name who is next"}
 	HandoverRename  = Phrase{"次の司令塔を変える", "Name someone else"}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -149,8 +150,8 @@ func (m handoverMaker) walk(s incident.BriefSection) (w plan.WalkedSection, ok b
 // words write the brief for the room.
 func (m handoverMaker) words() text.BriefWords {
 	var i incident.Incident
-	for phase, title := range m.Now.Phases {
-		i.Playbook.Phases = append(i.Playbook.Phases, incident.PlaybookPart{Phase: phase, Title: title})
+	for _, phase := range slices.Sorted(maps.Keys(m.Now.Phases)) {
+		i.Playbook.Phases = append(i.Playbook.Phases, incident.PlaybookPart{Phase: phase, Title: m.Now.Phases[phase]})
 	}
 	return text.BriefWords{
 		Lang: m.lang, Incident: i, Names: m.called, When: m.when,
