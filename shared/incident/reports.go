@@ -82,7 +82,7 @@ func (a ReportSign) born(d *decider, facts Facts) error {
 		},
 	}
 	if a.Call {
-		i.Sign.Leads = slices.Clone(i.Settings.Leads)
+		i.Sign.Leads = slices.Clone(i.leadsAt(d.req.At))
 	}
 	i.Sign.report(a.said(d, facts))
 	i.Sign.Tools = a.Tools

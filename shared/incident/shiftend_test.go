@@ -210,3 +210,21 @@ func TestAHandoverCallsNobodyInWhoIsNotInside(t *testing.T) {
 		}
 	}
 }
+
+// TestASignCallsWhoLeadsTheSiteThatIsAwake: not the leads of the settings, who sleep.
+func TestASignCallsWhoLeadsTheSiteThatIsAwake(t *testing.T) {
+	t.Parallel()
+	for clock, want := range map[string]string{"02:00": "U0LEADTOKYO", "12:00": "U0LEADBERLIN", "20:00": "U0LEADTOKYO"} {
+		at, err := time.Parse("2006-01-02 15:04", "2026-11-06 "+clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := &world{t: t, at: at.Add(-time.Second)}
+		sign := report()
+		sign.Call, sign.Settings.Sites, sign.Settings.Leads = true, twoSites, []string{"U0LEADTOKYO"}
+		w.must(kakei, sign)
+		if got := w.state.Incident.Sign.Leads; len(got) != 1 || got[0] != want {
+			t.Errorf("at %s UTC %v are called, want %s", clock, got, want)
+		}
+	}
+}
