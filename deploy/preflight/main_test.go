@@ -74,9 +74,9 @@ func TestRun(t *testing.T) {
 		code  int
 		want  string
 	}{
-		"all is well":           {code: 0, want: "✅ User group S0ONCALL\nCheck: all 14 checks passed.\n"},
+		"all is well":           {code: 0, want: "✅ User group S0ONCALL\nCheck: all 15 checks passed.\n"},
 		"no signing secret":     {unset: "SLACK_SIGNING_SECRET", code: 0, want: "✅ Settings\n"},
-		"in the other language": {args: []string{"-lang", "ja"}, code: 0, want: "点検: 14項目すべて問題ありません。\n"},
+		"in the other language": {args: []string{"-lang", "ja"}, code: 0, want: "点検: 15項目すべて問題ありません。\n"},
 		"no token":              {unset: "SLACK_BOT_TOKEN", code: 1, want: "🔴 Slack token: no token is set. Set SLACK_BOT_TOKEN.\n"},
 		"no store":              {unset: "NOROSHI_STORE", code: 1, want: "🔴 Writing to the store: no store is set. "},
 		"settings not there":    {args: []string{"-settings", "gone.yaml"}, code: 1, want: "🔴 設定: NOROSHI_SETTINGS: 指定されたファイルを読めません("},
@@ -100,10 +100,10 @@ func TestRun(t *testing.T) {
 func TestSocketMode(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ token, want string }{
-		"the app's": {"xapp-ours", "all 15 checks passed"},
+		"the app's": {"xapp-ours", "all 16 checks passed"},
 		"nobody's":  {"xapp-gone", "🔴 Socket Mode: Slack rejects the app-level token (invalid_auth). "},
 		"the bot's": {"xoxb-ours", "🔴 Settings: SLACK_APP_TOKEN: holds a bot token (xoxb-…); allowed: an app-level token (xapp-…). "},
-		"none":      {"", "all 14 checks passed"},
+		"none":      {"", "all 15 checks passed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
