@@ -293,10 +293,15 @@ func (a AcceptHandover) recordedBy(e Entry, _ State) bool {
 	return e.is(EntryCommander) && e.Handover != nil && e.Handover.No == a.No
 }
 
-// handoverNews are those who must hear of what became of a handover: of the other side whoever it does not come from.
+// handoverNews are those who must hear of what became of a handover: of the other side whoever it does not come from, and whoever was to
+// take over until another was named.
 func (d *decider) handoverNews() (to []string) {
 	h, _ := d.now().HandingOver()
-	for _, p := range []PersonID{h.From, h.To} {
+	people := []PersonID{h.From, h.To}
+	if d.out.Entry.is(EntryHandover) {
+		people = append(people, d.out.Entry.Was)
+	}
+	for _, p := range people {
 		if p != d.req.By.ID {
 			to = append(to, one(p)...)
 		}

@@ -377,3 +377,23 @@ func TestStayingOnIsAskedAboutLater(t *testing.T) {
 		t.Errorf("asked %s after they said so", w.at.Sub(from))
 	}
 }
+
+// TestWhoeverIsNamedNoMoreHearsIt: they would accept what is not theirs any more. Whoever names another is not told.
+func TestWhoeverIsNamedNoMoreHearsIt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		by   incident.Actor
+		want []string
+	}{
+		"whoever commands":         {kakei, []string{string(bangkok.ID), string(berlin.ID)}},
+		"somebody beside":          {bangkok2, []string{string(kakei.ID), string(bangkok.ID), string(berlin.ID)}},
+		"whoever was to take over": {berlin, []string{string(kakei.ID), string(bangkok.ID)}},
+	} {
+		w := declared(t)
+		w.must(kakei, incident.BeginHandover{To: berlin})
+		w.must(c.by, incident.BeginHandover{To: bangkok})
+		if news := w.state.Incident.News; !slices.Equal(news[len(news)-1].Ask, c.want) {
+			t.Errorf("%s named another: called upon are %q, want %q", name, news[len(news)-1].Ask, c.want)
+		}
+	}
+}

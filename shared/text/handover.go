@@ -69,9 +69,13 @@ var (
 	handoverOverAsk  = Phrase{"🤝 {asked} {from} のシフトは {until} に終わりましたが、司令塔の引継ぎがまだです。「引継ぎ」で次の司令塔を選び、内容を確認してください。", "🤝 {asked} {from}'s shift ended {until}, and the command is not handed over. Choose who commands next with \"Hand over\", and walk the brief."}
 	handoverLongAsk  = Phrase{"{asked} 司令塔が長時間続いています。「引継ぎ」で次の司令塔を選ぶか、「このまま続ける」を押してください。", "{asked} You have commanded for long. Choose who commands next with \"Hand over\", or press \"I stay on\"."}
 	handoverStill    = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容の確認 {done}/{of})。次の司令塔を選び、「内容を確認」を進めてください。", "🤝 {asked} Not handed over yet ({from} → {to}, walked {done} of {of}). Choose who commands next, and press \"Walk the brief\"."}
+	handoverStillTo  = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容の確認 {done}/{of})。{from} が「内容を確認」で全部の項目を確認すると、{to} が引き受けられます。", "🤝 {asked} Not handed over yet ({from} → {to}, walked {done} of {of}). {to} can accept it once {from} has walked the rest with \"Walk the brief\"."}
 	handoverWaits    = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容は確認済み)。引き受ける方は「引継ぎを引き受ける」を押してください。", "🤝 {asked} Not handed over yet ({from} → {to}). The brief is walked: whoever takes over, please press \"Accept handover\"."}
 	handoverBegun    = Phrase{"🤝 {asked} {who} が司令塔の引継ぎを始めました({from} → {to})。{from} が内容を確認し、{to} が引き受けると完了です。", "🤝 {asked} {who} began to hand over the command: {from} walks the brief, then {to} accepts it."}
 	handoverBegunOf  = Phrase{"🤝 {asked} {who} が司令塔の引継ぎを始めました(次の司令塔は未定)。{from} が内容を確認したら、引き受けられる方は「引継ぎを引き受ける」を押してください。", "🤝 {asked} {who} began to hand over the command; nobody is named yet. Once {from} has walked the brief, whoever can, press \"Accept handover\"."}
+	handoverMoved    = Phrase{"🤝 {asked} {who} が引継ぎ先を {was} から {to} に変えました。{from} が内容を確認し、{to} が引き受けると完了です。", "🤝 {asked} {who} named {to}, not {was}, to take over the command: {from} walks the brief, then {to} accepts it."}
+	handoverMovedNow = Phrase{"🤝 {asked} {who} が引継ぎ先を {was} から {to} に変えました。内容は {from} が確認済みです。{to} が「引継ぎを引き受ける」を押すと完了です。", "🤝 {asked} {who} named {to}, not {was}, to take over the command. {from} has walked the brief: {to} completes it with \"Accept handover\"."}
+	handoverNamedNow = Phrase{"🤝 {asked} {who} が引継ぎ先を {to} に決めました。内容は {from} が確認済みです。{to} が「引継ぎを引き受ける」を押すと完了です。", "🤝 {asked} {who} named {to} to take over the command. {from} has walked the brief: {to} completes it with \"Accept handover\"."}
 	handoverReady    = Phrase{"🤝 {asked} 引継ぎの内容を {from} が全部確認しました。「引継ぎを引き受ける」を押してください。", "🤝 {asked} {from} has walked all of the brief. Please press \"Accept handover\"."}
 	handoverStayed   = Phrase{"🤝 {asked} {who} が司令塔を続けることになりました。引き受けは、いまは不要です。", "🤝 {asked} {who} stays in command, so there is nothing to accept for now."}
 	handoverGone     = Phrase{"🤝 {asked} 引継ぎ先 {was} のアカウントが無効になりました。別の方を選んでください。", "🤝 {asked} The account of {was}, who was to take over, was deactivated. Please name someone else."}
@@ -194,10 +198,17 @@ func HandoverNews(lang incident.Lang, n incident.News, asked, who string, person
 	return strings.TrimSpace(p.In(lang, places...))
 }
 
-// handoverBegins is what is told of one that somebody began.
+// handoverBegins is what is told of one that somebody began, or of which they say who takes over.
 func handoverBegins(e incident.Entry) Phrase {
-	if e.To == "" {
+	switch walked := e.Handover != nil && e.Handover.Done == len(incident.BriefSections); {
+	case e.To == "":
 		return handoverBegunOf
+	case e.Was != "" && walked:
+		return handoverMovedNow
+	case e.Was != "":
+		return handoverMoved
+	case walked:
+		return handoverNamedNow
 	}
 	return handoverBegun
 }
@@ -205,6 +216,8 @@ func handoverBegins(e incident.Entry) Phrase {
 // handoverAsks is what the clock asks about a handover.
 func handoverAsks(e incident.Entry) Phrase {
 	switch {
+	case e.Handover != nil && e.Count > 1 && e.Handover.Done < len(incident.BriefSections) && e.To != "":
+		return handoverStillTo
 	case e.Handover == nil || e.Count > 1 && e.Handover.Done < len(incident.BriefSections):
 		return handoverStill
 	case e.Count > 1:

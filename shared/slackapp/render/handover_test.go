@@ -121,6 +121,10 @@ func TestHandoverNews(t *testing.T) {
 	for _, lang := range langs {
 		for name, line := range map[string]incident.News{
 			"news_handover_named":   news(incident.EntryHandover, 0, incident.Entry{By: kakei, To: berlin, Until: at(90)}, "U0BERLIN"),
+			"news_handover_moved":   news(incident.EntryHandover, 3, incident.Entry{By: kakei, Was: bkk, To: berlin}, "U0BERLIN", "U0BANGKOK"),
+			"news_handover_again":   news(incident.EntryHandover, 8, incident.Entry{By: kakei, Was: bkk, To: berlin}, "U0BERLIN", "U0BANGKOK"),
+			"news_handover_late_to": news(incident.EntryHandover, 8, incident.Entry{By: kakei, To: berlin}, "U0BERLIN"),
+			"news_handover_unread":  news(incident.EntryHandoverAsked, 3, incident.Entry{Count: 3, To: berlin, Until: at(50)}, "U0KAKEI", "U0BERLIN"),
 			"news_handover_nobody":  news(incident.EntryHandover, 0, incident.Entry{By: bkk}, "U0KAKEI"),
 			"news_handover_asked":   news(incident.EntryHandoverAsked, 0, incident.Entry{Count: 1, Until: at(90)}, "U0KAKEI"),
 			"news_handover_over":    news(incident.EntryHandoverAsked, 0, incident.Entry{Count: 1, Until: at(50)}, "U0KAKEI", "U0LEAD"),
