@@ -148,7 +148,7 @@ func (s State) Brief() Brief {
 		Facts: FactsBrief{
 			Facts: i.Facts, Provisional: i.Provisional, DeclaredAt: i.DeclaredAt, Phase: i.Phase, Commander: i.Commander, Offer: i.Offered(), Snooze: i.Snooze,
 		},
-		Changed:   slices.DeleteFunc(i.recent(false), func(e Entry) bool { return e.At.Before(i.CommandedAt) }),
+		Changed:   slices.DeleteFunc(i.Changes(), func(e Entry) bool { return e.At.Before(i.CommandedAt) }),
 		Todos:     s.todosBrief(),
 		Promises:  PromisesBrief{Next: s.NextNotice(), Late: s.NoticeLate(), Notices: i.Notices, Provider: i.Provider, Feed: i.Feed},
 		Customers: i.customersBrief(s.Notified()),

@@ -32,6 +32,9 @@ func (i Incident) recent(decisions bool) (out []Entry) {
 	return out
 }
 
+// Changes are the latest changes in order, whoever commanded then.
+func (i Incident) Changes() []Entry { return i.recent(false) }
+
 // remember keeps what whoever comes later should know of this decision.
 func (d *decider) remember() {
 	d.forgetRedacted()

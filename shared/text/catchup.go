@@ -39,7 +39,7 @@ func (w BriefWords) CatchUp(b incident.Brief) (lines []string) {
 			lines = append(lines, catchLabel.In(w.Lang, "label", label, "said", w.entries(all[len(all)-1:])[0]))
 		}
 	}
-	latest(catchLatest.In(w.Lang), b.Changed)
+	latest(catchLatest.In(w.Lang), w.Incident.Changes())
 	promised := w.promises(b.Promises)
 	lines = append(lines, strings.Join(promised[:min(2, len(promised))], " · "))
 	lines = append(append(lines, first(w.customers(b.Customers))...), w.openTodos(b.Todos))

@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,5 +68,18 @@ func TestAPhoneShowsItAll(t *testing.T) {
 		}
 		takes(t, render.CatchUp(lang, s, at(39)))
 		takes(t, render.WithCatchUp(lang, render.Status(lang, []incident.State{s}, at(39)), s))
+	}
+}
+
+// TestTheLatestOutlivesACommand: what changed before somebody took over is still what changed last.
+func TestTheLatestOutlivesACommand(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		s := busyNight(stateIn(lang))
+		before := render.CaughtUp(lang, s)
+		s.Incident.CommandedAt = at(35)
+		if after := render.CaughtUp(lang, s); !slices.Equal(after, before) || len(s.Brief().Changed) > 0 {
+			t.Errorf("it stands\n%s\nand after another took command\n%s", strings.Join(before, "\n"), strings.Join(after, "\n"))
+		}
 	}
 }
