@@ -53,14 +53,16 @@ var (
 	briefToApprove = Phrase{"承認待ち", "waiting for approval"}
 	briefToSend    = Phrase{"承認済み、未送信", "approved, not sent"}
 
-	briefUntold     = Phrase{"直近の通知が届いていないお客様: {n}社", "Not reached by the last notice: {n} customers"}
+	briefUntold     = Phrase{"直近の通知が届いていないお客様: {n}社", "Customers the last notice has not reached: {n}"}
+	briefAskedOnce  = Phrase{"営業・担当者への確認: 1回", "Their owners were asked once"}
 	briefAskedOwner = Phrase{"営業・担当者への確認: {n}回", "Their owners were asked {n} times"}
 	briefNoNotice   = Phrase{"お客様への通知はまだ1通も送られていません", "No notice has been sent to customers yet"}
 	briefDelivering = Phrase{"メール送信中: {notice}", "Mails under way: {notice}"}
 
-	briefBehind = Phrase{"「{document}」に最新でない箇所 {n}", "\"{document}\" is behind in {n} places"}
-	briefFaults = Phrase{"{n}件", "{n} things"}
-	briefEntry  = Phrase{"{at} {said}", "{at} {said}"}
+	briefBehindOne = Phrase{"「{document}」に最新でない箇所 1", "\"{document}\" is behind in 1 place"}
+	briefBehind    = Phrase{"「{document}」に最新でない箇所 {n}", "\"{document}\" is behind in {n} places"}
+	briefFaults    = Phrase{"{n}件", "{n} things"}
+	briefEntry     = Phrase{"{at} {said}", "{at} {said}"}
 )
 
 // BriefTitle is what a section is called.
@@ -233,7 +235,7 @@ func (w BriefWords) customers(c incident.CustomersBrief) (lines []string) {
 		lines = append(lines, briefUntold.In(w.Lang, "n", strconv.Itoa(c.Untold)))
 	}
 	if c.Asked > 0 {
-		lines = append(lines, briefAskedOwner.In(w.Lang, "n", strconv.Itoa(c.Asked)))
+		lines = append(lines, Counted(c.Asked, Phrase{}, briefAskedOnce, briefAskedOwner).In(w.Lang, "n", strconv.Itoa(c.Asked)))
 	}
 	if c.Delivery != nil && c.Delivery.OverAt.IsZero() {
 		lines = append(lines, briefDelivering.In(w.Lang, "notice", NoticeName(w.Lang, c.Delivery.No, c.Delivery.Stage)))
@@ -249,7 +251,8 @@ func (w BriefWords) failed(f incident.FailedBrief) (lines []string) {
 		lines = append(lines, ToolStands(w.Lang, w.Tool(t), w.When))
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.Behind)) {
-		lines = append(lines, briefBehind.In(w.Lang, "document", cmp.Or(w.Typed(w.Document(id)), LinkName(w.Lang, id), id), "n", strconv.Itoa(len(f.Behind[id]))))
+		said := Counted(len(f.Behind[id]), Phrase{}, briefBehindOne, briefBehind)
+		lines = append(lines, said.In(w.Lang, "document", cmp.Or(w.Typed(w.Document(id)), LinkName(w.Lang, id), id), "n", strconv.Itoa(len(f.Behind[id]))))
 	}
 	return append(lines, w.feed(f.Feed)...)
 }

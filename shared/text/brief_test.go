@@ -110,3 +110,21 @@ func madeUpTodo(r *rand.Rand, n int) incident.Todo {
 	}
 	return t
 }
+
+// TestBriefOfOne: one thing is said as one.
+func TestBriefOfOne(t *testing.T) {
+	t.Parallel()
+	i := incident.Incident{
+		Notices: incident.Notices{Sent: 1, Delivery: &incident.Delivery{No: 1}}, Untold: &incident.Untold{No: 1, Count: 1, Asked: 1},
+		Drafts: map[string]incident.Draft{"notice": {Behind: []incident.Place{{Name: "region"}}}},
+	}
+	said := brief(incident.State{Incident: i}, incident.English)
+	for _, section := range []incident.BriefSection{incident.BriefCustomers, incident.BriefFailed} {
+		if text := said[section]; text == "" || strings.Contains(text, "1 customers") || strings.Contains(text, "1 times") || strings.Contains(text, "1 places") {
+			t.Errorf("%s: %s", section, text)
+		}
+	}
+	if !strings.Contains(said[incident.BriefCustomers], "asked once") || !strings.Contains(said[incident.BriefFailed], "in 1 place") {
+		t.Errorf("said is %s, %s", said[incident.BriefCustomers], said[incident.BriefFailed])
+	}
+}

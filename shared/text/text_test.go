@@ -88,6 +88,19 @@ func TestEveryRefusalHasASentence(t *testing.T) {
 	}
 }
 
+// TestARefusalSaysWhatToDoNext: none ends with the word that nothing was changed, but where it is as it was asked for.
+func TestARefusalSaysWhatToDoNext(t *testing.T) {
+	t.Parallel()
+	for _, lang := range langs {
+		nothing := map[incident.Lang]string{incident.Japanese: "何も変えていません。", incident.English: "othing was changed."}[lang]
+		for _, code := range constants(t, "Code") {
+			if s := text.Refusal(lang, incident.Code(code)); strings.HasSuffix(s, nothing) && code != string(incident.RefusedSame) {
+				t.Errorf("%s: refusal %q leaves it at that: %s", lang, code, s)
+			}
+		}
+	}
+}
+
 // plainly has a stand-in for the word of what is not known, which other goldens show often enough.
 func plainly(lang incident.Lang, s string) string {
 	return strings.ReplaceAll(s, text.BeingConfirmed.In(lang), "‹unknown›")
