@@ -397,3 +397,26 @@ func TestWhoeverIsNamedNoMoreHearsIt(t *testing.T) {
 		}
 	}
 }
+
+// TestAWalkedBriefIsSaidOnce: whoever takes over is called upon when all of it is walked, and for what is added to it later, but not for
+// every section that is looked at once more.
+func TestAWalkedBriefIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	w := declared(t)
+	w.must(kakei, incident.BeginHandover{To: berlin})
+	told := func(do deed) int {
+		before := len(w.state.Incident.News)
+		w.must(kakei, do)
+		return len(w.state.Incident.News) - before
+	}
+	if n := told(walksAll.do); n != 1 {
+		t.Errorf("all of it: told %d times", n)
+	}
+	w.must(bangkok, incident.Claim{Todo: view})
+	if n := told(incident.Walk{No: 1, Sections: []incident.BriefSection{incident.BriefTodos}}); n != 0 {
+		t.Errorf("a section once more: told %d times", n)
+	}
+	if n := told(incident.Walk{No: 1, Sections: []incident.BriefSection{incident.BriefTodos}, Amend: "ask Nok"}); n != 1 {
+		t.Errorf("a line is added: told %d times", n)
+	}
+}

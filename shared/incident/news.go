@@ -80,7 +80,7 @@ func (e Entry) known() bool {
 // tellRoom adds what was decided to what the room is told. After the end each has a message of its own: few still look for an edit.
 func (d *decider) tellRoom() {
 	e := d.out.Entry
-	if _, told := joins[e.Kind]; !told || d.now().Status == SignStatus || e.known() || e.Kind == EntryNoticeLate && d.now().Snoozed(e.At) {
+	if _, told := joins[e.Kind]; !told || d.now().Status == SignStatus || e.known() || d.walksAgain() || e.Kind == EntryNoticeLate && d.now().Snoozed(e.At) {
 		return
 	}
 	i := d.header()
@@ -92,6 +92,13 @@ func (d *decider) tellRoom() {
 	}
 	i.News = append(i.News, d.newsOf(no, e))
 	i.News = slices.DeleteFunc(i.News, func(n News) bool { return n.No <= no-newsKept && n.Entry.Offers == "" }) // whose button has its end
+}
+
+// walksAgain reports whether whoever commands says once more, without a word, that a brief is right of which all was: whoever takes over
+// was called upon.
+func (d *decider) walksAgain() bool {
+	h, running := d.state.Incident.HandingOver()
+	return d.out.Entry.is(EntryWalked) && d.out.Entry.Text == "" && running && len(h.Unwalked()) == 0
 }
 
 // newsOf says what whoever is made the commander takes over.
