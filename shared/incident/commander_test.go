@@ -3,6 +3,7 @@ package incident_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -350,5 +351,40 @@ func TestQuestionsAboutACommanderAreToldApart(t *testing.T) {
 	}
 	if len(seen) != 2 {
 		t.Errorf("%d questions", len(seen))
+	}
+}
+
+// TestALeadWhoIsOutsideIsNotAskedWhoCommands: of a private incident they hear nothing, and the question would have been for nobody.
+func TestALeadWhoIsOutsideIsNotAskedWhoCommands(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		private bool
+		lead    incident.PersonID
+		want    []string
+	}{
+		"open":                           {false, berlin.ID, []string{"S0ONCALL", string(berlin.ID), "S0ONCALL"}},
+		"private":                        {true, berlin.ID, []string{"S0ONCALL", "S0ONCALL", "S0ONCALL"}},
+		"private, and they declared it":  {true, kakei.ID, []string{"S0ONCALL", string(kakei.ID), "S0ONCALL"}},
+		"private, and they were invited": {true, bangkok.ID, []string{"S0ONCALL", string(bangkok.ID), "S0ONCALL"}},
+	} {
+		w := declared(t)
+		i := &w.state.Incident
+		i.Private, i.Settings.Responders, i.Settings.Leads, w.state.Todos = c.private, []string{"S0ONCALL"}, []string{string(c.lead)}, nil
+		w.must(kakei, incident.Command{To: bangkok})
+		w.must(bangkok, incident.AcceptOffer{No: 1})
+		w.must(tool, incident.Deactivated{Who: bangkok.ID})
+		asked := []string{strings.Join(w.state.Incident.News[len(w.state.Incident.News)-1].Ask, " ")}
+		for range 600 {
+			w.at = w.at.Add(time.Minute)
+			for _, e := range w.state.Due(w.at) {
+				if a, ok := e.(incident.AskSilence); ok && len(asked) < 3 {
+					w.must(tool, a)
+					asked = append(asked, strings.Join(a.To, " "))
+				}
+			}
+		}
+		if !slices.Equal(asked, c.want) {
+			t.Errorf("%s: asked are %q, want %q", name, asked, c.want)
+		}
 	}
 }

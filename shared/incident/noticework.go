@@ -131,9 +131,10 @@ func (d *decider) voidApproval() {
 // approvalApart is how long one who is asked to approve a notice has before the next are.
 const approvalApart = 5 * time.Minute
 
-// askedAfter are those who are asked to approve a version after whoever was when it was written, in their order: the room, the leads.
+// askedAfter are those who are asked to approve a version after whoever was when it was written, in their order: the room, and the
+// leads who are inside.
 func (i Incident) askedAfter() (all [][]string) {
-	for _, to := range [][]string{i.called(AskResponders), i.Settings.Leads} {
+	for _, to := range [][]string{i.called(AskResponders), i.inside(i.Settings.Leads)} {
 		if len(to) > 0 {
 			all = append(all, to)
 		}

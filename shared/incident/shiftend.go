@@ -132,10 +132,12 @@ func (i Incident) handoverTo(h Handover, now time.Time) (to []string) {
 	return to
 }
 
-// leadsInside are those who lead at a moment, of a private incident only those who were let in.
-func (i Incident) leadsInside(now time.Time) []string {
-	outside := func(id string) bool { return i.Private && !i.mayCall(id) }
-	return slices.DeleteFunc(slices.Clone(i.leadsAt(now)), outside)
+// leadsInside are those who lead at a moment and are inside.
+func (i Incident) leadsInside(now time.Time) []string { return i.inside(i.leadsAt(now)) }
+
+// inside are those of people and user groups who may learn what the incident is about: of a private one those who were let in.
+func (i Incident) inside(all []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(id string) bool { return !i.Knows(PersonID(id)) })
 }
 
 // resumeHandover has whoever commands an incident that is taken up again asked about a handover later, and not for the time since the end.
