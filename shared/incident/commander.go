@@ -104,10 +104,22 @@ func (TakeCommand) decide(d *decider) error {
 	case offer.To == me.ID && d.req.At.Before(offer.Until()):
 		return AcceptOffer{No: offer.No}.decide(d)
 	case !i.Takeable(d.req.At):
-		return refuse(RefusedCommanded)
+		return refuse(i.commandedFor(me.ID))
 	}
 	d.command(me)
 	return nil
+}
+
+// commandedFor is why somebody does not take the command from whoever has it. To whom it is handed over accepts that.
+func (i Incident) commandedFor(p PersonID) Code {
+	h, _ := i.HandingOver()
+	switch {
+	case !i.HandsTo(p):
+		return RefusedCommanded
+	case len(h.Unwalked()) > 0:
+		return RefusedUnwalked
+	}
+	return RefusedAwaited
 }
 
 func (TakeCommand) recordedBy(e Entry, _ State) bool { return e.is(EntryCommander) && e.To == e.By }

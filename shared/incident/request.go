@@ -141,6 +141,7 @@ const (
 	RefusedWalker         Code = "handover_commander"     // whoever commands does that, and nobody else
 	RefusedSection        Code = "brief_section"          // no section, none that there is, or several for one line
 	RefusedUnwalked       Code = "brief_unwalked"         // some sections of the brief were not walked yet
+	RefusedAwaited        Code = "awaited"                // the command is handed over to whoever asks: they accept that
 	RefusedUnknown        Code = "unknown_request"
 )
 

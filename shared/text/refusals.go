@@ -50,6 +50,7 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedWalker:         {"これができるのは司令塔だけです。何も変えていません。司令塔(ボードで確認できます)に依頼してください。", "Only the commander can do this. Nothing was changed. Ask whoever commands: the board says who."},
 	incident.RefusedSection:        {"項目を選んでください。書き足すときは、1項目だけ選びます。", "Choose sections; to add a line, choose exactly one."},
 	incident.RefusedUnwalked:       {"司令塔が引継ぎの内容をまだ全部確認していないため、引き受けられません。「内容を確認」を司令塔に依頼してください。", "The commander has not walked all of the brief yet, so it cannot be accepted. Ask them to press \"Walk the brief\"."},
+	incident.RefusedAwaited:        {"あなたへの引継ぎが進行中のため、何も変えていません。「引継ぎを引き受ける」を押すか、/incident 引継ぎ 引き受ける と入力してください。", "The command is being handed over to you, so nothing was changed. Press \"Accept handover\", or type /incident handover accept."},
 	incident.RefusedDoer:           {"この行の TODO を行った方は照合できません。ほかの方に依頼してください。", "Whoever did one of its TODOs cannot check this line. Ask someone else."},
 	incident.RefusedUndone:         {"まだ終わっていない TODO があるため、照合できません。", "Some of its TODOs are not done yet, so it cannot be checked."},
 	incident.RefusedByCheck:        {"この TODO は、すべての行が照合されると自動で完了します。「照合する」から、行ごとに記録してください。", "This TODO completes once every line is checked. Record each line with \"Check\"."},
