@@ -141,6 +141,12 @@ func (h Handover) mark() *HandoverMark {
 	return &HandoverMark{No: h.No, Why: h.Why, Done: len(h.Walked), Amended: h.Amended()}
 }
 
+// mayName reports whether somebody says who takes over: of one who is named already only whoever commands does, or began it, or they
+// themselves.
+func (h Handover) mayName(by PersonID) bool {
+	return h.To == "" || by == h.From || by == h.By || by == h.To
+}
+
 // BeginHandover begins to hand the command over. To may be nobody: whoever accepts it then is named by that. Of a handover that runs it
 // names, or changes, who takes over.
 type BeginHandover struct{ To Actor }
@@ -159,6 +165,8 @@ func (a BeginHandover) decide(d *decider) error {
 		return refuse(RefusedPerson)
 	case a.To.ID == i.Commander, running && (a.To.ID == "" || a.To.ID == h.To):
 		return refuse(RefusedSame)
+	case running && !h.mayName(d.req.By.ID):
+		return refuse(RefusedWalker)
 	case running:
 		d.out.Entry.Was = h.To
 	default:

@@ -35,6 +35,9 @@ var handoverCases = []decision{
 	{"taking it before all is walked", []doing{handsOver}, berlin, incident.TakeCommand{}, "", incident.RefusedUnwalked},
 	{"taking what is handed over to another", []doing{handsOver}, bangkok, incident.TakeCommand{}, "", incident.RefusedCommanded},
 	{"naming another", []doing{handsOver}, kakei, incident.BeginHandover{To: bangkok}, incident.EntryHandover, ""},
+	{"somebody else names another", []doing{handsOver}, bangkok, incident.BeginHandover{To: bangkok}, "", incident.RefusedWalker},
+	{"whoever is named names another", []doing{handsOver}, berlin, incident.BeginHandover{To: bangkok}, incident.EntryHandover, ""},
+	{"somebody else names one where nobody is", []doing{handsToAny}, bangkok, handsOver.do, incident.EntryHandover, ""},
 	{"naming the same again", []doing{handsOver}, kakei, handsOver.do, "", incident.RefusedSame},
 	{"naming nobody", []doing{handsOver}, kakei, handsToAny.do, "", incident.RefusedSame},
 	{"handing over what nobody commands", []doing{gone}, bangkok, handsOver.do, "", incident.RefusedVacant},
@@ -389,11 +392,15 @@ func TestWhoeverIsNamedNoMoreHearsIt(t *testing.T) {
 		want []string
 	}{
 		"whoever commands":         {kakei, []string{string(bangkok.ID), string(berlin.ID)}},
-		"somebody beside":          {bangkok2, []string{string(kakei.ID), string(bangkok.ID), string(berlin.ID)}},
+		"whoever began it":         {bangkok2, []string{string(kakei.ID), string(bangkok.ID), string(berlin.ID)}},
 		"whoever was to take over": {berlin, []string{string(kakei.ID), string(bangkok.ID)}},
 	} {
 		w := declared(t)
-		w.must(kakei, incident.BeginHandover{To: berlin})
+		began := kakei
+		if c.by == bangkok2 {
+			began = bangkok2
+		}
+		w.must(began, incident.BeginHandover{To: berlin})
 		w.must(c.by, incident.BeginHandover{To: bangkok})
 		if news := w.state.Incident.News; !slices.Equal(news[len(news)-1].Ask, c.want) {
 			t.Errorf("%s named another: called upon are %q, want %q", name, news[len(news)-1].Ask, c.want)
