@@ -28,7 +28,7 @@ var (
 	briefNone = Phrase{"なし", "none"}
 
 	briefSince     = Phrase{"{where}({phase}、{since} から)", "{where} ({phase}, since {since})"}
-	briefWhat      = Phrase{"影響: {impact} / 深刻度: {severity} / 情報源: {source}", "Impact: {impact} / severity: {severity} / source: {source}"}
+	briefWhat      = Phrase{"影響: {impact} / 重大度: {severity} / 情報源: {source}", "Impact: {impact} / severity: {severity} / source: {source}"}
 	briefCommander = Phrase{"司令塔: {commander}", "Commander: {commander}"}
 	briefMaybe     = Phrase{"暫定対応中(障害かどうかは未確定)", "Provisional: nobody knows yet whether it is an outage"}
 	briefQuiet     = Phrase{"催促は {until} まで停止中({who})", "Reminders are paused until {until} ({who})"}
@@ -53,7 +53,8 @@ var (
 	briefToApprove = Phrase{"承認待ち", "waiting for approval"}
 	briefToSend    = Phrase{"承認済み、未送信", "approved, not sent"}
 
-	briefUntold     = Phrase{"直近の通知が届いていないお客様: {n}社", "Customers the last notice has not reached: {n}"}
+	briefUntoldOne  = Phrase{"直近の通知が届いていないお客様: 1社", "Not reached by the last notice: 1 customer"}
+	briefUntold     = Phrase{"直近の通知が届いていないお客様: {n}社", "Not reached by the last notice: {n} customers"}
 	briefAskedOnce  = Phrase{"営業・担当者への確認: 1回", "Their owners were asked once"}
 	briefAskedOwner = Phrase{"営業・担当者への確認: {n}回", "Their owners were asked {n} times"}
 	briefNoNotice   = Phrase{"お客様への通知はまだ1通も送られていません", "No notice has been sent to customers yet"}
@@ -108,7 +109,11 @@ func (w BriefWords) Lines(b incident.Brief, section incident.BriefSection) []str
 // Line says a section in one line, without its title.
 func (w BriefWords) Line(b incident.Brief, section incident.BriefSection) string {
 	if section == incident.BriefLinks && len(b.Links) > 0 {
-		return w.links(b.Links)[0]
+		titles := make([]string, len(b.Links))
+		for n, l := range b.Links {
+			titles[n] = w.Typed(w.LinkTitle(l))
+		}
+		return List(w.Lang, titles)
 	}
 	return w.Short(b.Short(), section)
 }
@@ -232,7 +237,7 @@ func (w BriefWords) customers(c incident.CustomersBrief) (lines []string) {
 		lines = append(lines, briefNoNotice.In(w.Lang))
 	}
 	if c.Untold > 0 {
-		lines = append(lines, briefUntold.In(w.Lang, "n", strconv.Itoa(c.Untold)))
+		lines = append(lines, Counted(c.Untold, Phrase{}, briefUntoldOne, briefUntold).In(w.Lang, "n", strconv.Itoa(c.Untold)))
 	}
 	if c.Asked > 0 {
 		lines = append(lines, Counted(c.Asked, Phrase{}, briefAskedOnce, briefAskedOwner).In(w.Lang, "n", strconv.Itoa(c.Asked)))
@@ -251,8 +256,8 @@ func (w BriefWords) failed(f incident.FailedBrief) (lines []string) {
 		lines = append(lines, ToolStands(w.Lang, w.Tool(t), w.When))
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.Behind)) {
-		said := Counted(len(f.Behind[id]), Phrase{}, briefBehindOne, briefBehind)
-		lines = append(lines, said.In(w.Lang, "document", cmp.Or(w.Typed(w.Document(id)), LinkName(w.Lang, id), id), "n", strconv.Itoa(len(f.Behind[id]))))
+		n := len(f.Behind[id])
+		lines = append(lines, Counted(n, briefBehind, briefBehindOne, briefBehind).In(w.Lang, "document", cmp.Or(w.Typed(w.Document(id)), LinkName(w.Lang, id), id), "n", strconv.Itoa(n)))
 	}
 	return append(lines, w.feed(f.Feed)...)
 }

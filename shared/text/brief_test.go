@@ -29,6 +29,27 @@ func TestBriefHasAllThatIsOpen(t *testing.T) {
 	}
 }
 
+// TestABriefCounts: one thing is not several.
+func TestABriefCounts(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int][]string{
+		1: {"Not reached by the last notice: 1 customer\n", "asked once", "is behind in 1 place"},
+		2: {"Not reached by the last notice: 2 customers\n", "asked 2 times", "is behind in 2 places"},
+	} {
+		s := incident.State{Incident: incident.Incident{ID: "x", Status: incident.Open, DeclaredAt: briefNow}}
+		s.Incident.Notices = incident.Notices{Sent: 1, Delivery: &incident.Delivery{No: 1, OverAt: briefNow}}
+		s.Incident.Untold = &incident.Untold{No: 1, Count: n, Asked: n}
+		s.Incident.Drafts = map[string]incident.Draft{"sheet": {Behind: make([]incident.Place, n)}}
+		said := brief(s, incident.English)
+		all := said[incident.BriefCustomers] + "\n" + said[incident.BriefFailed] + "\n"
+		for _, one := range want {
+			if !strings.Contains(all, one) {
+				t.Errorf("%d: no %q in %s", n, one, all)
+			}
+		}
+	}
+}
+
 var briefNow = time.Date(2026, 11, 6, 15, 0, 0, 0, time.UTC)
 
 // brief is what a brief says, by section.

@@ -12,7 +12,7 @@ import (
 // How it stands, in ten lines at most, for whoever comes later: made from the brief.
 var (
 	ButtonCatchUp = Phrase{"いまの状況", "Where things stand"}
-	LinkForm      = Phrase{"ブラウザーの画面", "In the browser"}
+	LinkForm      = Phrase{"ブラウザの画面", "In the browser"}
 	CatchUpFirst  = Phrase{"いまの状況({at} 現在): {title}", "Where things stand as of {at}: {title}"}
 
 	catchLabel  = Phrase{"{label}: {said}", "{label}: {said}"}

@@ -15,7 +15,7 @@ var (
 	ButtonHandover       = Phrase{"引継ぎ", "Hand over"}
 	ButtonWalk           = Phrase{"内容を確認", "Walk the brief"}
 	ButtonAcceptHandover = Phrase{"引継ぎを引き受ける", "Accept handover"}
-	ButtonStay           = Phrase{"このまま続ける", "I stay on"}
+	ButtonStay           = Phrase{"司令塔を続ける", "I stay on"}
 
 	FormHandover   = Phrase{"司令塔の引継ぎ", "Hand over the command"}
 	SubmitHandover = Phrase{"引き継ぐ", "Hand over"}
@@ -67,7 +67,7 @@ var (
 
 	handoverShiftAsk = Phrase{"{asked} {until} にシフトが終わります。「引継ぎ」で次の司令塔を選び、内容を確認してください。", "{asked} Your shift ends {until}. Choose who commands next with \"Hand over\", and walk the brief."}
 	handoverOverAsk  = Phrase{"🤝 {asked} {from} のシフトは {until} に終わりましたが、司令塔の引継ぎがまだです。「引継ぎ」で次の司令塔を選び、内容を確認してください。", "🤝 {asked} {from}'s shift ended {until}, and the command is not handed over. Choose who commands next with \"Hand over\", and walk the brief."}
-	handoverLongAsk  = Phrase{"{asked} 司令塔が長時間続いています。「引継ぎ」で次の司令塔を選ぶか、「このまま続ける」を押してください。", "{asked} You have been in command for a long time. Choose who commands next with \"Hand over\", or press \"I stay on\"."}
+	handoverLongAsk  = Phrase{"{asked} 司令塔が長時間続いています。「引継ぎ」で次の司令塔を選ぶか、「司令塔を続ける」を押してください。", "{asked} You have been in command for a long time. Choose who commands next with \"Hand over\", or press \"I stay on\"."}
 	handoverStill    = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容の確認 {done}/{of})。次の司令塔を選び、「内容を確認」を進めてください。", "🤝 {asked} Not handed over yet ({from} → {to}, walked {done} of {of}). Choose who commands next, and press \"Walk the brief\"."}
 	handoverStillTo  = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容の確認 {done}/{of})。{from} が「内容を確認」で全部の項目を確認すると、{to} が引き受けられます。", "🤝 {asked} Not handed over yet ({from} → {to}, walked {done} of {of}). {to} can accept it once {from} has walked the rest with \"Walk the brief\"."}
 	handoverWaits    = Phrase{"🤝 {asked} 司令塔の引継ぎがまだです({from} → {to}、内容は確認済み)。引き受ける方は「引継ぎを引き受ける」を押してください。", "🤝 {asked} Not handed over yet ({from} → {to}). The brief is walked: whoever takes over, please press \"Accept handover\"."}

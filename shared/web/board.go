@@ -350,7 +350,7 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 		row.State = text.Nobody.In(v.lang)
 	}
 	if count := v.state.CheckCount(); t.Check && count != nil {
-		row.State += text.Gap(v.lang) + text.CheckCountOf(v.lang, *count)
+		row.State += " · " + text.CheckCountOf(v.lang, *count)
 	}
 	if t.Owner != "" {
 		row.Owner = v.team(t)

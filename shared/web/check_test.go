@@ -33,6 +33,7 @@ func TestALineIsCheckedInTheBrowser(t *testing.T) {
 	d.doneBy(id, "U0KAKEI", "4.1a", "4.1b", "4.5a", "4.6a")
 	sheet, form := checkURL(id), actURL(id, "check")
 	kakei.get(boardURL(id)).has(t, http.StatusOK, `href="`+sheet+`"`)
+	kakei.get(boardURL(id)).has(t, http.StatusOK, "未担当 · 6行のうち0行")
 	kakei.get(todoURL(id, "4.7a")).has(t, http.StatusOK, "6行のうち0行", "照合する").lacks(t, ">完了<")
 	kakei.get(sheet).has(t, http.StatusOK, "4.1a 筧(00:10 JST)", "あなたが行った TODO があるため、照合できるのは ").lacks(t, "4.1 を照合した")
 	page := jonas.get(sheet).has(t, http.StatusOK, "4.1 was done", "0 of 6 lines checked", "To be checked once these are done: 4.2a, 4.2b")

@@ -64,6 +64,9 @@ func TestAHandoverInTheBrowser(t *testing.T) {
 	d, kakei, jonas, id := handing(t)
 	page := handoverURL(id)
 	kakei.get(page).has(t, http.StatusOK, "いまの引継ぎ内容", "引継ぎを始める", "お客様への通知はまだ1通も送られていません").lacks(t, "この内容で正しい", "⬜")
+	if raw := kakei.raw(http.MethodGet, page, nil); strings.Contains(raw, `class="one">Meet http`) || !strings.Contains(raw, `class="one">Meet`) {
+		t.Error("the links are not called by their names")
+	}
 	if strings.Contains(kakei.raw(http.MethodGet, page, nil), "<b>SSH") {
 		t.Error("what people typed is not escaped")
 	}
@@ -73,10 +76,10 @@ func TestAHandoverInTheBrowser(t *testing.T) {
 	if !strings.HasPrefix(to, page+"?did=") {
 		t.Errorf("it leads to %s", to)
 	}
-	kakei.get(to).has(t, http.StatusOK, "🤝 引継ぎ未完了: 筧 → Jonas(筧 のシフトは 01:00 まで)", "確認 0/8", "残りはすべて正しい", "このまま続ける")
+	kakei.get(to).has(t, http.StatusOK, "🤝 引継ぎ未完了: 筧 → Jonas(筧 のシフトは 01:00 まで)", "確認 0/8", "残りはすべて正しい", "司令塔を続ける")
 	jonas.get(page).has(t, http.StatusOK, "Accept here once 筧 has walked it all.", "(筧's shift ends 01:00 (17:00))").lacks(t, "we spoke", "This is right", "I stay on")
 	for _, b := range []*browser{kakei, jonas} {
-		for _, where := range []string{Root, boardURL(id), boardURL(id) + "/print"} {
+		for _, where := range []string{Root, boardURL(id), boardURL(id) + "/print", stateURL(id)} {
 			body := b.get(where).has(t, http.StatusOK, "→ Jonas").body
 			if line, heading := strings.Index(body, "🤝"), strings.Index(body, "SSH"); heading < line && where != boardURL(id)+"/print" && strings.Count(body[:line], "SSH") > 1 {
 				t.Errorf("%s does not begin with it", where)
@@ -115,6 +118,7 @@ func TestWhoSeesABrief(t *testing.T) {
 	id := idIn(to)
 	d.do(id, "begun", incident.BeginHandover{})
 	kakei.get(handoverURL(id)).has(t, http.StatusOK, "秘密の件", "非公開", "筧 → 未定")
+	kakei.get(stateURL(id)).has(t, http.StatusOK, "秘密の件", "非公開", "筧 → 未定")
 	jonas.get(handoverURL(id)).has(t, http.StatusNotFound).lacks(t, "秘密の件", "筧")
 	jonas.get(Root).has(t, http.StatusOK).lacks(t, "Not handed over")
 	guest.get(handoverURL(id)).has(t, http.StatusForbidden).lacks(t, "秘密の件", "筧")

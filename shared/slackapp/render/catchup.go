@@ -13,13 +13,18 @@ import (
 // maxCaught is the most of what somebody typed in a line for whoever comes later, in characters: as much as a phone shows at a glance.
 const maxCaught = 80
 
-// CatchUp says to one reader how it stands at a moment, in ten lines at most, with what is known of an incident.
+// CatchUp says to one reader how it stands at a moment, in ten lines at most, with what is known of an incident. Before them it says that
+// the command is not handed over, where it is on its way.
 func CatchUp(lang incident.Lang, s incident.State, at time.Time) Reply {
 	s = s.SinceStart()
 	r := Reply{Blocks: nil}
 	first := drillPrefix(lang, s.Incident) + text.CatchUpFirst.In(lang, "at", When(at, lang, s.Incident.Settings.Timezone), "title", typed(s.Incident.Facts.Title, 120))
 	r.Text = notice(first)
-	r.Blocks = append(r.Blocks, Section("*"+first+"*"), Section(fit(lang, CaughtUp(lang, s), maxText)))
+	r.Blocks = append(r.Blocks, Section("*"+first+"*"))
+	if handing := (statusMaker{lang, s, at}).handover(); handing != "" {
+		r.Blocks = append(r.Blocks, Section(handing))
+	}
+	r.Blocks = append(r.Blocks, Section(fit(lang, CaughtUp(lang, s), maxText)))
 	return bounded(r)
 }
 

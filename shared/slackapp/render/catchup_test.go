@@ -34,11 +34,12 @@ func TestCatchingUp(t *testing.T) {
 		unknown := stateIn(lang)
 		unknown.Incident.Facts, unknown.Todos = incident.Facts{Title: "EC2 に SSH できない"}, nil
 		for name, r := range map[string]render.Reply{
-			"catch_up":        render.CatchUp(lang, busyNight(s), at(39)),
-			"catch_up_first":  render.CatchUp(lang, s, at(1)),
-			"catch_up_drill":  render.CatchUp(lang, drill(s), at(39)),
-			"catch_up_little": render.CatchUp(lang, unknown, at(39)),
-			"catch_up_status": render.WithCatchUp(lang, render.Status(lang, []incident.State{s}, at(9)), s),
+			"catch_up":         render.CatchUp(lang, busyNight(s), at(39)),
+			"catch_up_first":   render.CatchUp(lang, s, at(1)),
+			"catch_up_handing": render.CatchUp(lang, handing(s), at(39)),
+			"catch_up_drill":   render.CatchUp(lang, drill(s), at(39)),
+			"catch_up_little":  render.CatchUp(lang, unknown, at(39)),
+			"catch_up_status":  render.WithCatchUp(lang, render.Status(lang, []incident.State{s}, at(9)), s),
 		} {
 			t.Run(name+"."+string(lang), func(t *testing.T) {
 				t.Parallel()

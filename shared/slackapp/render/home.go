@@ -74,7 +74,7 @@ func (m homeMaker) todos() []slack.Block {
 	}
 	blocks := m.list(m.first(), lines, len(sorted))
 	if m.Unseen > 0 {
-		blocks = append(blocks, Note(text.HomeUnseen.In(m.lang, "n", fmt.Sprint(m.Unseen))+m.inBrowser()))
+		blocks = append(blocks, Note(text.Counted(m.Unseen, text.HomeUnseen, text.HomeUnseenOne, text.HomeUnseen).In(m.lang, "n", fmt.Sprint(m.Unseen))+m.inBrowser()))
 	}
 	return blocks
 }

@@ -5,6 +5,10 @@ type State struct {
 	Up    Link
 	Title string
 	About string // the incident's title, as of when
+
+	Private bool
+	Handing *Lead // that the command is not handed over; nil: nobody hands it over
+
 	Lines []string
 	Links []Link
 }
