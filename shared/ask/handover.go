@@ -77,7 +77,7 @@ func handoverForm(s Seen) Form {
 	}
 	return Form{
 		Title: text.FormHandover, Submit: text.SubmitHandover, Fields: []Field{next},
-		Intro: []Said{{What: text.FormCommanderNow, Who: s.State.Incident.Commander}, {What: text.HandoverIntro}},
+		Intro: []Said{{What: text.HandoverFrom, Who: s.State.Incident.Commander}, {What: text.HandoverIntro}},
 	}
 }
 

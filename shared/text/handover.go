@@ -21,6 +21,7 @@ var (
 	SubmitHandover = Phrase{"引き継ぐ", "Hand over"}
 	LabelHandover  = Phrase{"次の司令塔", "Next commander"}
 	HintHandover   = Phrase{"空欄なら、引き受けた方が次の司令塔です。", "Left empty, whoever accepts is the next commander."}
+	HandoverFrom   = Phrase{"いまの司令塔: {commander}。", "Current commander: {commander}."}
 	HandoverIntro  = Phrase{"引き受けるまで司令塔は変わりません。引継ぎの内容はボードから自動で作られます。", "Nothing changes until the next commander accepts. The brief is made from the board."}
 
 	FormWalk       = Phrase{"引継ぎの内容を確認", "Walk the brief"}

@@ -79,7 +79,8 @@ func TestTheSheetFitsAPhone(t *testing.T) {
 			}
 			ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`(() => {
 				const all = [...document.querySelectorAll('main button, main a.button, main select')].filter((e) => e.getBoundingClientRect().height > 0);
-				return document.documentElement.scrollWidth <= innerWidth && all.length > 0 && all.every((e) => e.getBoundingClientRect().height >= 43.5);
+				return document.documentElement.scrollWidth <= innerWidth && all.length > 0 && all.every((e) => e.getBoundingClientRect().height >= 43.5) &&
+					all.slice(1).every((e, n) => Math.abs(e.getBoundingClientRect().top - all[n].getBoundingClientRect().bottom) > 4);
 			})()`))
 			if err != nil || !ok {
 				t.Errorf("%s: %s does not fit a phone: %v", name, page, err)

@@ -72,6 +72,7 @@ func TestAHandoverInTheBrowser(t *testing.T) {
 	}
 	kakei.get(boardURL(id)).has(t, http.StatusOK, `href="`+page+`"`).lacks(t, "引継ぎ未完了")
 	form := actURL(id, "handover")
+	kakei.get(form).has(t, http.StatusOK, "いまの司令塔: 筧", "引き受けるまで司令塔は変わりません").lacks(t, "失効")
 	to := kakei.ask(http.MethodPost, form, kakei.filledIn(form, "person", "U0BERLIN")).has(t, http.StatusSeeOther).Header.Get("Location")
 	if !strings.HasPrefix(to, page+"?did=") {
 		t.Errorf("it leads to %s", to)
@@ -231,6 +232,13 @@ func TestAHandoverOnPaper(t *testing.T) {
 		pdf, err := browsertest.Print(ctx)
 		if pages := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1)); err != nil || pages != 1 {
 			t.Errorf("%s is %d pages: %v", name, pages, err)
+		}
+		for _, page := range []string{stateURL(id), boardURL(id) + "/print"} {
+			links := `[...document.querySelectorAll('.pending')].length !== 1 || document.querySelector('.pending a').checkVisibility()`
+			err := chromedp.Do(ctx, chromedp.Navigate(server.URL+page), chromedp.WaitVisible(chromedp.CSS(`.pending`)))
+			if has, e := chromedp.Run(ctx, chromedp.Evaluate[bool](links)); err != nil || e != nil || has {
+				t.Errorf("%s: on paper %s leads somewhere: %v, %v", name, page, err, e)
+			}
 		}
 	}
 }
