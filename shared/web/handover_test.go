@@ -82,7 +82,7 @@ func TestAHandoverInTheBrowser(t *testing.T) {
 	for _, b := range []*browser{kakei, jonas} {
 		for _, where := range []string{Root, boardURL(id), boardURL(id) + "/print", stateURL(id)} {
 			body := b.get(where).has(t, http.StatusOK, "→ Jonas").body
-			if line, heading := strings.Index(body, "🤝"), strings.Index(body, "SSH"); heading < line && where != boardURL(id)+"/print" && strings.Count(body[:line], "SSH") > 1 {
+			if line, heading := strings.Index(body, "🤝"), strings.Index(body, "EC2 に"); heading < line && where != boardURL(id)+"/print" && strings.Count(body[:line], "EC2 に") > 1 {
 				t.Errorf("%s does not begin with it", where)
 			}
 		}
