@@ -14,7 +14,10 @@ import (
 var (
 	Handover = &Ask{
 		Name: "handover", Button: "board_handover", View: "handover", On: OnBoard, Command: text.CommandHandover, Says: text.ButtonHandover,
-		When: func(s Seen) bool { return s.State.Incident.Commander != "" },
+		When: func(s Seen) bool {
+			h, running := s.State.Incident.HandingOver()
+			return s.State.Incident.Commander != "" && (s.Me == "" || !running || h.MayName(s.Me))
+		},
 		Form: handoverForm, Short: shortHandover, Does: handover,
 	}
 	WalkBrief = &Ask{

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"strconv"
+	"strings"
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/text"
@@ -140,12 +141,21 @@ func resolveForm(s Seen) Form {
 
 func resolve(v Values) incident.Action {
 	if v.New[End] == EndRecovery {
-		return incident.NextPhase{To: incident.Resolve, Confirmed: v.Confirmed, Seen: v.Seen, Note: v.New[Note]}
+		return incident.NextPhase{To: incident.Resolve, Confirmed: v.Confirmed, Seen: v.Seen, Note: seenSoFar(v)}
 	}
 	return incident.End{
 		Without: v.New[End] == EndWithout, Confirmed: v.Confirmed, Seen: v.Seen, Note: v.New[Note],
 		Sides: incident.Sides{Provider: v.New[ProviderSays], Own: v.New[OwnEyes]},
 	}
+}
+
+// seenSoFar is the note of whoever begins the recovery phase in place of the end, with what they wrote of both sides: nothing is lost.
+func seenSoFar(v Values) string {
+	said := text.Sides(v.Lang, &incident.Sides{Provider: v.New[ProviderSays], Own: v.New[OwnEyes]})
+	if v.New[Note] != "" {
+		said = append([]string{v.New[Note]}, said...)
+	}
+	return strings.Join(said, " / ")
 }
 
 // sidesFields ask by what people know that it is over. What the provider says is filled in where it is on record.

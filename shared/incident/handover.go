@@ -141,9 +141,9 @@ func (h Handover) mark() *HandoverMark {
 	return &HandoverMark{No: h.No, Why: h.Why, Done: len(h.Walked), Amended: h.Amended()}
 }
 
-// mayName reports whether somebody says who takes over: of one who is named already only whoever commands does, or began it, or they
+// MayName reports whether somebody says who takes over: of one who is named already only whoever commands does, or began it, or they
 // themselves.
-func (h Handover) mayName(by PersonID) bool {
+func (h Handover) MayName(by PersonID) bool {
 	return h.To == "" || by == h.From || by == h.By || by == h.To
 }
 
@@ -165,7 +165,7 @@ func (a BeginHandover) decide(d *decider) error {
 		return refuse(RefusedPerson)
 	case a.To.ID == i.Commander, running && (a.To.ID == "" || a.To.ID == h.To):
 		return refuse(RefusedSame)
-	case running && !h.mayName(d.req.By.ID):
+	case running && !h.MayName(d.req.By.ID):
 		return refuse(RefusedWalker)
 	case running:
 		d.out.Entry.Was = h.To

@@ -139,7 +139,7 @@ func handedOver(string) plot {
 		asks(2100*time.Millisecond, "decide-1", bangkok, incident.Conclude{Text: "東京は切り離す"}),
 		walk(3*time.Second, "walk-1", kakei, 1, "A社には電話で補足", incident.BriefCustomers),
 		asks(3100*time.Millisecond, "early-1", berlin, incident.AcceptHandover{No: 1}),
-		asks(4*time.Second, "hand-2", bangkok, incident.BeginHandover{To: bangkok}),
+		asks(4*time.Second, "hand-2", kakei, incident.BeginHandover{To: bangkok}),
 		walk(5*time.Second, "walk-2", kakei, 1, "", incident.BriefSections...),
 		asks(20*time.Second, "accept-1", bangkok, incident.AcceptHandover{No: 1, Voice: true}),
 		asks(20100*time.Millisecond, "hand-3", bangkok, incident.BeginHandover{}), // before the room is told how the first ended
