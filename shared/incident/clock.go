@@ -239,7 +239,7 @@ type question struct {
 }
 
 // dueStep is the last question whose time has come: after a long silence nobody hears the earlier ones. Another site is not asked
-// before those who are on shift were.
+// before those who are on shift were, nor an owner who sleeps before whoever commands.
 func (i Incident) dueStep(t Todo, now time.Time) (step Step) {
 	for _, q := range i.questions(t) {
 		if now.Before(q.at) || q.step == AskSite && step != "" {
@@ -247,7 +247,7 @@ func (i Incident) dueStep(t Todo, now time.Time) (step Step) {
 		}
 		step = q.step
 	}
-	return step
+	return i.awakeStep(step, t, now)
 }
 
 // questions lists what is still to be asked about t in this occurrence and in these hands. A word of progress is an

@@ -143,6 +143,16 @@ func (i Incident) leadsAt(now time.Time) (leads []string) {
 	return i.Settings.Leads
 }
 
+// awakeStep is a step, or in place of an owner who sleeps whoever commands, unless they sleep, too: they say who goes on with it.
+func (i Incident) awakeStep(step Step, t Todo, now time.Time) Step {
+	asleep := func(p PersonID) bool { return i.Settings.asleep(string(p), i.Settings.Awake(now)) }
+	commands := func(r Rung) bool { return r.Ask == AskCommander }
+	if step == AskOwner && asleep(t.Owner) && i.Commander != "" && !asleep(i.Commander) && slices.ContainsFunc(i.steps(t), commands) {
+		return AskCommander
+	}
+	return step
+}
+
 // asleep reports whether somebody, or a user group, is of sites, and of none of those that are awake.
 func (s Settings) asleep(id string, awake []Site) bool {
 	of := func(site Site) bool { return site.Has(PersonID(id)) }

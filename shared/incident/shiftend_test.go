@@ -228,3 +228,33 @@ func TestASignCallsWhoLeadsTheSiteThatIsAwake(t *testing.T) {
 		}
 	}
 }
+
+// TestAnOwnerWhoSleepsIsNotAsked: whoever commands is, while they are awake; they say who goes on with it.
+func TestAnOwnerWhoSleepsIsNotAsked(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		owner incident.Actor
+		clock string
+		want  incident.Step
+		to    string
+	}{
+		"awake":                      {berlin, "12:00", incident.AskOwner, "U0BERLIN"},
+		"asleep":                     {berlin, "03:00", incident.AskCommander, "U0KAKEI"},
+		"of no site":                 {bangkok, "03:00", incident.AskOwner, "U0BANGKOK"},
+		"whoever commands, awake":    {kakei, "03:00", incident.AskOwner, "U0KAKEI"},
+		"asleep as whoever commands": {berlin, "20:00", incident.AskOwner, "U0BERLIN"},
+	} {
+		w := onSites(t, "tokyo", c.clock)
+		w.must(c.owner, incident.Claim{Todo: notice})
+		w.at = w.at.Add(30 * time.Minute)
+		var asked []string
+		for _, e := range w.state.Due(w.at) {
+			if ask, ok := e.(incident.Ask); ok && ask.Todo == notice {
+				asked = append(asked, string(ask.Step)+" "+join(ask.To))
+			}
+		}
+		if want := string(c.want) + " " + c.to; !slices.Equal(asked, []string{want}) {
+			t.Errorf("%s: asked is %q, want %q", name, asked, want)
+		}
+	}
+}
