@@ -62,6 +62,9 @@ func (k Key) Problem() Key {
 	switch {
 	case word:
 		return announcement
+	case strings.HasPrefix(string(k), relapsePrefix): // as a word to all: who opens the channel tries both
+		_, announced, _ := strings.Cut(strings.TrimPrefix(string(k), relapsePrefix), "/")
+		return Key(announced)
 	case strings.HasPrefix(string(k), keptPrefix):
 		return keptProblem
 	case k.Mail():

@@ -66,7 +66,7 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 				refs[k] = plan.Lost
 			}
 			lives := s.Incident.Status.MakesNew() || s.Incident.ID == incident.Workspace
-			if rec.OutcomeUnknown && lives && !w.uninvited(s, k) && !w.unseen(s, k) {
+			if rec.OutcomeUnknown && lives && !w.uninvited(s, k) && !w.unseen(s, k) && !bygone(s, k) { // nobody looks for old news any more
 				fail("%s is left with an unknown outcome", k)
 			}
 		}
@@ -304,9 +304,9 @@ func bygone(s incident.State, k plan.Key) bool {
 		return true
 	}
 	kept := s.Incident.News
-	for no := 1; len(kept) > 0 && no < kept[0].No; no++ {
-		if k == plan.NewsKey(no) {
-			return true
+	for no := 1; len(kept) > 0 && no < kept[len(kept)-1].No; no++ {
+		if k == plan.NewsKey(no) { // those before it need not be gone: one is kept as long as its button is
+			return !slices.ContainsFunc(kept, func(n incident.News) bool { return n.No == no })
 		}
 	}
 	return false

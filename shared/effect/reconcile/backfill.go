@@ -92,10 +92,16 @@ func (p *pass) readThread(ctx context.Context) (changed bool, err error) {
 	return false, p.backfillFailed(ctx, err)
 }
 
-// parentOf returns where the message of a thread is. No record has the message of a thread of people's own.
+// parentOf returns where the message of a thread is; zero: nowhere, as in a room that is gone. No record has the message of a thread of
+// people's own.
 func (p *pass) parentOf(key plan.Key) plan.Ref {
-	if ts, ok := plan.ThreadOf(key); ok {
-		return plan.Ref{ID: ts, Channel: p.rec(plan.ChannelKey).Ref.ID}
+	ts, own := plan.ThreadOf(key)
+	room := p.rec(plan.ChannelKey).Ref
+	switch {
+	case own && room.Zero():
+		return plan.Ref{}
+	case own:
+		return plan.Ref{ID: ts, Channel: room.ID}
 	}
 	return p.rec(key).Ref
 }
