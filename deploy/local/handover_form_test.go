@@ -71,6 +71,7 @@ sites:
 	nok.picture("handover-board")
 	nok.click(`.pending a`)
 	nok.sees(".brief", "A社には 3:00 に電話で補足する約束")
+	nok.sees("#failed", "Slack hasn't responded")
 	nok.fitsAPhone(`button[name=voice]`, 2)
 	nok.picture("handover-accept")
 	nok.click(`button[name=voice][value=voice]`)

@@ -27,7 +27,7 @@ func (s *Site) handover(w http.ResponseWriter, r *http.Request, v *visit) {
 	}
 	body := s.handoverOf(v)
 	if slack := s.slackLine(v, health); slack.Bad {
-		body.Slack = slack
+		body.Fails(string(incident.BriefFailed), slack.Text)
 	}
 	version := `"` + page.Version(body.All(), v.person.ID) + `"`
 	if unchanged(w, r, version) {
@@ -146,7 +146,7 @@ func (s *Site) briefParts(v *visit, h incident.Handover, running bool) (out []pa
 	for _, section := range incident.BriefSections {
 		part := page.BriefPart{
 			ID: string(section), Title: text.BriefTitle(v.lang, section), Line: words.Line(b, section), Lines: briefLines(words, b, section),
-			Amend: may, Token: v.Token(),
+			Nothing: len(words.Lines(b, section)) == 0, Amend: may, Token: v.Token(),
 		}
 		walked, was := h.Walk(section)
 		part.Text, part.State = walked.Text, walkedState(v.lang, h, b, section, words.When)

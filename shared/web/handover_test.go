@@ -18,6 +18,7 @@ import (
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/web/browsertest"
 	"noroshi.internal/shared/web/session"
 )
@@ -55,6 +56,16 @@ func (b *browser) hands(id incident.ID, words string, more ...string) answered {
 	}
 	b.t.Fatalf("nothing on the page says %q", words)
 	return answered{}
+}
+
+// TestABriefSaysThatSlackIsGone: among what does not work, in one line and in full, in place of that there is nothing.
+func TestABriefSaysThatSlackIsGone(t *testing.T) {
+	t.Parallel()
+	d, kakei, _, id := handing(t)
+	const gone = "Slack が 00:09 から応答していません。"
+	kakei.get(handoverURL(id)).has(t, http.StatusOK, "<strong>動いていないもの</strong> <span class=\"one\">なし</span>").lacks(t, gone)
+	d.slackIs(store.Health{DownSince: d.svc.Now()})
+	kakei.get(handoverURL(id)).has(t, http.StatusOK, "<strong>動いていないもの</strong> <span class=\"one\">"+gone, "<li>"+gone)
 }
 
 // TestAHandoverInTheBrowser: it is begun, walked section by section, amended by a line, and accepted by one press that says how. Until

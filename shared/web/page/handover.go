@@ -1,5 +1,7 @@
 package page
 
+import "slices"
+
 // Handover is what whoever comes next needs to know, and how the command goes to them.
 type Handover struct {
 	Board    string // URL
@@ -17,11 +19,26 @@ type Handover struct {
 	Rest     []string // sections that nobody has walked, if the reader may
 	Stay     *Act     // that the reader commands on
 	Rename   *Link    // where somebody else is named
-	Slack    Notice   // "": it does well
 	Now      string
 	Zone     Zone
 	Back     string
 	Token    string
+}
+
+// Fails says first of a section what does not work, which the incident need not have noticed yet.
+func (h Handover) Fails(section, said string) {
+	n := slices.IndexFunc(h.Sections, func(p BriefPart) bool { return p.ID == section })
+	if n < 0 {
+		return
+	}
+	p := &h.Sections[n]
+	if p.Added == "" {
+		p.Line = said
+	}
+	if p.Nothing {
+		p.Lines = nil
+	}
+	p.Lines = append([]Link{{Text: said}}, p.Lines...)
 }
 
 // V is the version of what stands above the details.
@@ -35,7 +52,7 @@ func (h Handover) V() string {
 
 // All is the version of everything.
 func (h Handover) All() string {
-	parts := []any{h.V(), h.Slack, h.Now}
+	parts := []any{h.V(), h.Now}
 	for _, s := range h.Sections {
 		parts = append(parts, s.V())
 	}
@@ -48,6 +65,7 @@ type BriefPart struct {
 	Title   string
 	Line    string // all of it in one line, or what was added to it
 	Lines   []Link // all that it says, some of it leads there
+	Nothing bool   // they say that there is nothing
 	Mark    string // whether it is walked; "": nobody is to
 	State   string // when it was walked
 	Changed bool   // it says other things since
