@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -13,27 +12,13 @@ import (
 // press on its first screen; until then the board says whose it is and to whom it is offered.
 func TestTheCommandWithoutSlack(t *testing.T) {
 	t.Parallel()
-	addr := freeAddr(t)
-	e := newElsewhere(t, addr)
-	settings := filepath.Join(t.TempDir(), "settings.yaml")
-	write(t, settings, "slack:\n  help: C0HELP\n  announce: [C0ALL]\n  responders: [U0KAKEI, U0BANGKOK]\n")
-	process := launch(t, addr, e.env(), "-data", filepath.Join(t.TempDir(), "data"), "-settings", settings)
-	process.ready(t)
-	e.SetOutage(true)
-
+	process, _ := withoutSlack(t, t.TempDir(), twoRespond)
 	kakei, nok := formTab{tab{t, browsertest.Start(t)}, "desk-ja", true}, formTab{tab{t, browsertest.Start(t)}, "phone-en", false}
 	kakei.do(chromedp.EmulateViewport(1280, 900))
 	nok.do(chromedp.EmulateViewport(390, 844), browsertest.Prefer(true), scripts(false))
 	kakei.comeIn(process.formLink(t, 1), "U0KAKEI")
-	kakei.open(process.origin + "/form/declare")
-	kakei.typeIn(`input[name=title]`, "東京リージョンの EC2 に SSH できない")
-	kakei.click(`form.write button`)
-	kakei.sees("main", "司令塔を交代")
-	board := kakei.address()
-	nok.open(process.origin + "/form/")
-	nok.click(`main button`)
-	nok.sees("main", "in the terminal")
-	nok.comeIn(process.formLink(t, 2), "U0BANGKOK")
+	board := kakei.declares(process)
+	nok.comesLater(process)
 
 	kakei.click(`a[href$="/do/commander"]`)
 	kakei.do(chromedp.SetValue(`select[name=person]`, "U0BANGKOK"))

@@ -17,30 +17,14 @@ import (
 // section by section and adds a line, the other reads it and accepts by one press. Then it is printed.
 func TestAHandoverWithoutSlack(t *testing.T) {
 	t.Parallel()
-	addr := freeAddr(t)
-	e := newElsewhere(t, addr)
-	settings := filepath.Join(t.TempDir(), "settings.yaml")
-	write(t, settings, `meeting: https://meet.example.com/noroshi
-slack:
-  help: C0HELP
-  announce: [C0ALL]
-  responders: [U0KAKEI, U0BANGKOK]
-sites:
+	process, _ := withoutSlack(t, t.TempDir(), "meeting: https://meet.example.com/noroshi\n"+twoRespond+`sites:
   - {id: tokyo, timezone: Asia/Tokyo, people: [U0KAKEI], shifts: [{days: mon-sun, from: "09:00", to: "08:59"}]}
 `)
-	process := launch(t, addr, e.env(), "-data", filepath.Join(t.TempDir(), "data"), "-settings", settings)
-	process.ready(t)
-	e.SetOutage(true)
-
 	kakei, nok := formTab{tab{t, browsertest.Start(t)}, "phone-ja", true}, formTab{tab{t, browsertest.Start(t)}, "phone-en", false}
 	kakei.do(chromedp.EmulateViewport(390, 844), browsertest.Prefer(false))
 	nok.do(chromedp.EmulateViewport(390, 844), browsertest.Prefer(true), scripts(false))
 	kakei.comeIn(process.formLink(t, 1), "U0KAKEI")
-	kakei.open(process.origin + "/form/declare")
-	kakei.typeIn(`input[name=title]`, "東京リージョンの EC2 に SSH できない")
-	kakei.click(`form.write button`)
-	kakei.sees("main", "司令塔を交代")
-	board := kakei.address()
+	board := kakei.declares(process)
 
 	kakei.click(`.links a[href$="/handover"]`)
 	kakei.sees(".lead", "いまの引継ぎ内容")
@@ -53,10 +37,7 @@ sites:
 	kakei.sees(".lead", "引継ぎ未完了: 筧 → Nok")
 	kakei.picture("handover-begun")
 
-	nok.open(process.origin + "/form/")
-	nok.click(`main button`)
-	nok.sees("main", "in the terminal")
-	nok.comeIn(process.formLink(t, 2), "U0BANGKOK")
+	nok.comesLater(process)
 	nok.sees("article .pending", "Not handed over")
 	nok.picture("handover-home")
 	nok.click(`article .pending a`)
