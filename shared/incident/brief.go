@@ -66,18 +66,19 @@ type TodoCounts struct {
 	Check   *CheckCount `json:"check,omitempty"`
 }
 
+// Late are those that are late.
+func (t TodosBrief) Late() []Todo {
+	return slices.DeleteFunc(slices.Clone(t.Open), func(o Todo) bool { return o.Late.IsZero() })
+}
+
+// Unowned are those that need somebody.
+func (t TodosBrief) Unowned() []Todo {
+	return slices.DeleteFunc(slices.Clone(t.Open), func(o Todo) bool { return o.Owner != "" || slices.Contains(t.Working, o.ID) })
+}
+
 // Counts counts them.
 func (t TodosBrief) Counts() TodoCounts {
-	c := TodoCounts{Open: len(t.Open), Check: t.Check}
-	for _, todo := range t.Open {
-		if !todo.Late.IsZero() {
-			c.Late++
-		}
-		if todo.Owner == "" && !slices.Contains(t.Working, todo.ID) {
-			c.Unowned++
-		}
-	}
-	return c
+	return TodoCounts{Open: len(t.Open), Late: len(t.Late()), Unowned: len(t.Unowned()), Check: t.Check}
 }
 
 // PromisesBrief is what customers were promised, and what the provider promised.

@@ -2,7 +2,6 @@ package text
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -54,21 +53,11 @@ func first(lines []string) []string { return lines[:min(1, len(lines))] }
 
 // openTodos counts what is to be done, and names what is late and what nobody has.
 func (w BriefWords) openTodos(t incident.TodosBrief) string {
-	var late, nobody []string
-	for _, todo := range t.Open {
-		name := TodoName(w.Lang, todo.ID)
-		if !todo.Late.IsZero() {
-			late = append(late, name)
-		}
-		if todo.Owner == "" && !slices.Contains(t.Working, todo.ID) {
-			nobody = append(nobody, name)
-		}
-	}
 	parts := []string{Counted(len(t.Open), catchNone, catchOpen, catchOpen).In(w.Lang, "n", strconv.Itoa(len(t.Open)))}
 	for _, part := range []struct {
 		said  Phrase
-		todos []string
-	}{{catchLate, late}, {catchNobody, nobody}} {
+		todos []incident.Todo
+	}{{catchLate, t.Late()}, {catchNobody, t.Unowned()}} {
 		if len(part.todos) > 0 {
 			parts = append(parts, part.said.In(w.Lang, "todos", w.some(part.todos)))
 		}
@@ -77,11 +66,11 @@ func (w BriefWords) openTodos(t incident.TodosBrief) string {
 }
 
 // some names the first of several, and counts the others.
-func (w BriefWords) some(todos []string) string {
+func (w BriefWords) some(todos []incident.Todo) string {
 	if more := len(todos) - mostCaught; more > 0 {
-		return catchMore.In(w.Lang, "todos", List(w.Lang, todos[:mostCaught]), "n", strconv.Itoa(more))
+		return catchMore.In(w.Lang, "todos", NamesOf(w.Lang, todos[:mostCaught]), "n", strconv.Itoa(more))
 	}
-	return List(w.Lang, todos)
+	return NamesOf(w.Lang, todos)
 }
 
 // LinkTitle is what a link of a brief is called.
