@@ -56,15 +56,16 @@ func FollowKey(id string) Key { return Key(followPrefix + id) }
 func TakeoverKey(id string) Key { return Key(takeoverPrefix + id) }
 
 // Problem is the key under which people are told that an effect failed: its own, but for our emoji and for mails, which all say
-// the same, so that many of them are one problem, and for words to all, which fail as the announcement in their channel does.
+// the same, so that many of them are one problem, and for words to all, also that an end was taken back, which fail as the announcement in
+// their channel does.
 func (k Key) Problem() Key {
 	announcement, word := toldIn(k)
+	relapsed, relapse := numbered(k, relapsePrefix)
 	switch {
 	case word:
 		return announcement
-	case strings.HasPrefix(string(k), relapsePrefix): // as a word to all: who opens the channel tries both
-		_, announced, _ := strings.Cut(strings.TrimPrefix(string(k), relapsePrefix), "/")
-		return Key(announced)
+	case relapse:
+		return relapsed
 	case strings.HasPrefix(string(k), keptPrefix):
 		return keptProblem
 	case k.Mail():

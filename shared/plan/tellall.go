@@ -41,10 +41,15 @@ func toldIn(k Key) (announcement Key, ok bool) {
 	if strings.HasPrefix(string(k), signTold) {
 		return startedKey, true
 	}
-	for _, prefix := range []string{toldPrefix, toldAlonePrefix} {
-		if rest, ok := strings.CutPrefix(string(k), prefix); ok {
-			_, announcement, _ := strings.Cut(rest, "/")
-			return Key(announcement), true
+	return numbered(k, toldPrefix, toldAlonePrefix)
+}
+
+// numbered is what follows the number of a key that begins with one of prefixes.
+func numbered(k Key, prefixes ...string) (rest Key, ok bool) {
+	for _, prefix := range prefixes {
+		if numbered, ok := strings.CutPrefix(string(k), prefix); ok {
+			_, rest, _ := strings.Cut(numbered, "/")
+			return Key(rest), true
 		}
 	}
 	return "", false
