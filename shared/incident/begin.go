@@ -63,7 +63,7 @@ func (d *decider) closeEarlier() {
 		if !t.Closed() {
 			t = t.clone()
 			t.State, t.ClosedAt, t.Late, t.Asked = TodoSkipped, d.req.At, time.Time{}, nil
-			d.out.Closed = append(d.out.Closed, t)
+			d.out.Others = append(d.out.Others, t)
 		}
 	}
 }

@@ -142,7 +142,7 @@ func (d *decider) setDraft(document string, t Draft) {
 // customers hear next, and whether a draft is approved.
 func (d *decider) movesDrafts() bool {
 	was, now := d.state.Incident, d.now()
-	return was.draftDue() != now.draftDue() || was.fixedDraft() != now.fixedDraft() || slices.ContainsFunc(slices.Concat(d.out.Todos, d.out.Closed), func(t Todo) bool {
+	return was.draftDue() != now.draftDue() || was.fixedDraft() != now.fixedDraft() || slices.ContainsFunc(slices.Concat(d.out.Todos, d.out.Others), func(t Todo) bool {
 		was, _ := d.state.Todo(t.ID)
 		return (t.Notice || t.Fixes != "") && (t.Closed() != was.Closed() || !t.Due.Equal(was.Due))
 	})

@@ -65,7 +65,7 @@ func (d *decider) retime(i Incident) {
 			continue
 		}
 		if due := dueAt(def.Due, i); !due.Equal(t.Due) {
-			d.out.Closed = append(d.out.Closed, t.retimed(due, d.req.At))
+			d.out.Others = append(d.out.Others, t.retimed(due, d.req.At))
 		}
 	}
 }

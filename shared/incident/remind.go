@@ -213,7 +213,7 @@ func (d *decider) setClock() {
 		return
 	}
 	at := earlier(earlier(i.approvalAt(), i.untoldAt()), earlier(d.setNoticeClock(i), i.commandLook()))
-	for _, t := range slices.Concat(d.out.Todos, d.out.Closed) {
+	for _, t := range slices.Concat(d.out.Todos, d.out.Others) {
 		at = earlier(at, i.nextLook(t))
 	}
 	if i.Snooze != nil {

@@ -165,7 +165,7 @@ type Decision struct {
 	Incident *Incident // the new header; nil: unchanged
 	Todos    []Todo    // new or changed
 	Entry    Entry
-	Closed   []Todo     // of other phases, which end, or are due at another time, where a phase begins
+	Others   []Todo     // of other phases, which end, or are due at another time, where a phase begins
 	List     *ListState // what is known of the list of customers, where that changed
 	Notice   *Notice    // the notice that is being written, with a new version of it or without
 	Redacted []Entry    // entries whose text goes, as they stand then

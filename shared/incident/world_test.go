@@ -160,7 +160,7 @@ func (w *world) verifyRefusal(d incident.Decision, err error) {
 	if !errors.As(err, &refused) || refused.Code == "" {
 		w.t.Errorf("not a refusal: %v", err)
 	}
-	if d.Incident != nil || d.Todos != nil || d.Closed != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil || d.List != nil || d.Told != nil {
+	if d.Incident != nil || d.Todos != nil || d.Others != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil || d.List != nil || d.Told != nil {
 		w.t.Errorf("a refusal decided something: %+v", d)
 	}
 }
@@ -237,7 +237,7 @@ func (w *world) apply(d incident.Decision) {
 	for _, e := range append(slices.Clone(d.Redacted), d.Entry) {
 		w.entries[e.ID] = e
 	}
-	for _, t := range slices.Concat(d.Closed, d.Todos) {
+	for _, t := range slices.Concat(d.Others, d.Todos) {
 		w.state.Todos = append(slices.DeleteFunc(slices.Clone(w.state.Todos), func(o incident.Todo) bool { return o.ID == t.ID }), t)
 	}
 	slices.SortFunc(w.state.Todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })

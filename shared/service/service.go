@@ -223,7 +223,7 @@ func after(s incident.State, d incident.Decision) Result {
 	if d.Incident != nil {
 		s.Incident = *d.Incident
 	}
-	todos := slices.Concat(d.Todos, d.Closed)
+	todos := slices.Concat(d.Todos, d.Others)
 	changed := incident.State{Todos: todos}
 	for _, t := range s.Todos {
 		if _, ok := changed.Todo(t.ID); !ok {

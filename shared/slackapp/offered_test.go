@@ -103,7 +103,7 @@ func (e *evening) becomes(d incident.Decision, err error) *evening {
 	} else if n != nil {
 		e.state.Notice = *n
 	}
-	for _, t := range slices.Concat(d.Closed, d.Todos) {
+	for _, t := range slices.Concat(d.Others, d.Todos) {
 		e.state.Todos = append(slices.DeleteFunc(e.state.Todos, func(o incident.Todo) bool { return o.ID == t.ID }), t)
 	}
 	slices.SortFunc(e.state.Todos, func(a, b incident.Todo) int { return cmp.Compare(a.Order, b.Order) })

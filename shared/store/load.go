@@ -278,7 +278,7 @@ func redact(tx Tx, id incident.ID, entries []incident.Entry) error {
 
 func writeTodos(tx Tx, d incident.Decision) error {
 	if d.Begins() {
-		return errors.Join(writeSnapshots(tx, d), writeChanged(tx, d.Entry.Incident, d.Closed))
+		return errors.Join(writeSnapshots(tx, d), writeChanged(tx, d.Entry.Incident, d.Others))
 	}
 	return writeChanged(tx, d.Entry.Incident, d.Todos)
 }
