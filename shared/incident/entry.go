@@ -144,6 +144,15 @@ const (
 	EntryWalked        EntryKind = "brief_walked"     // By found sections of the brief right, or amended one by Text
 	EntryStays         EntryKind = "commander_stays"  // By goes on commanding, until Until at least
 
+	EntryKPT        EntryKind = "kpt_added"   // By wrote a line of the review
+	EntryKPTChanged EntryKind = "kpt_changed" // By wrote it otherwise
+	EntryKPTTaken   EntryKind = "kpt_taken"   // By took it away
+	EntryTryDone    EntryKind = "try_done"
+	EntryTryDropped EntryKind = "try_dropped" // By dropped it; Text says why
+	EntryMeasured   EntryKind = "measured"    // its times were taken; not shown
+	EntryRecord     EntryKind = "exported"    // By took the record along; Text is the head of its hash chain
+	EntryWeek       EntryKind = "week_told"   // of the workspace
+
 	EntryProvider       EntryKind = "provider_said"   // the provider posted something of an outage of its own
 	EntryProviderMended EntryKind = "provider_mended" // it changed the words of what it had posted
 	EntryProviderLate   EntryKind = "provider_late"   // it promised an update, and there is none
@@ -194,6 +203,7 @@ type Entry struct {
 	Told     *Counts       `json:"told,omitempty"`     // of notice_delivered
 	Handover *HandoverMark `json:"handover,omitempty"` // of handover_…, brief_walked and commander_stays; of commander_changed by a handover
 	Check    *CheckCount   `json:"check,omitempty"`    // of check_…; else the lines of the check that are void because of it
+	KPT      *KPTMark      `json:"kpt,omitempty"`      // of kpt_… and try_…
 	Redacted *Redacted     `json:"redacted,omitempty"` // its text was taken away
 	// Edited is when its text was changed last: before it was heard or, where the timeline shows an entry with what superseded
 	// it, after that.

@@ -330,6 +330,8 @@ type State struct {
 	List ListState
 
 	Told CustomerWords // what people know of customers, where Scope asks for it
+
+	KPT []KPTLine // the lines of the review, in the order of their numbers, where Scope asks for it
 }
 
 // Todo returns the TODO with the given id.

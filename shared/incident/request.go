@@ -70,6 +70,8 @@ type Scope struct {
 	Portal bool // all that stands on the portal
 
 	Told bool // what people know of customers
+
+	KPT bool // the lines of the review
 }
 
 // Scope returns what must be loaded to decide r.
@@ -141,6 +143,8 @@ const (
 	RefusedWalker         Code = "handover_commander"     // whoever commands does that, and nobody else
 	RefusedSection        Code = "brief_section"          // no section, none that there is, or several for one line
 	RefusedUnwalked       Code = "brief_unwalked"         // some sections of the brief were not walked yet
+	RefusedKPTFull        Code = "kpt_full"               // the review has as many lines as it can hold
+	RefusedKPTLine        Code = "kpt_line_gone"          // no such line, or it was taken away
 	RefusedAwaited        Code = "awaited"                // the command is handed over to whoever asks: they accept that
 	RefusedUnknown        Code = "unknown_request"
 )
@@ -172,6 +176,9 @@ type Decision struct {
 	Systems  []System   // who has work because of it
 	Posts    *PortalRow // what stands of the incident on the portal, where that changed
 	Before   *Notice    // the one that was sent before, where its delivery ends
+
+	KPT   map[int][]KPTLine // the parts of the review's lines that changed, each as it is then
+	Tries []TryRow          // what the workspace is to know of its tries
 
 	Told map[int]map[string]CustomerWord // the parts of what people know of customers that changed, each as it is then
 }

@@ -25,8 +25,8 @@ type meaning struct {
 var meanings = map[Status]meaning{
 	SignStatus: {makesNew: true, timed: true, sees: []matter{response, known, words, signs, surroundings, clockwork}}, // of what is made outside, its card only: package plan
 	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, known, words, started, telling, contacts, surroundings, clockwork}},
-	Resolved:   {timed: true, sees: []matter{known, words, telling, contacts, review}},
-	Closed:     {sees: []matter{words, contacts}},
+	Resolved:   {timed: true, sees: []matter{known, words, telling, contacts, review, kpt}},
+	Closed:     {sees: []matter{words, contacts, kpt}},
 	Canceled:   {sees: []matter{words, contacts}},
 }
 
@@ -58,6 +58,7 @@ const (
 	response  matter = ""          // all that no other names
 	known     matter = "known"     // what has happened: it may turn out in the review
 	review    matter = "review"    // what there is only between the end and the end of the review
+	kpt       matter = "kpt"       // what is written in the review, and what becomes of it: after the end of it, too
 	started   matter = "started"   // what there is only once the response has started: phases, its end, who commands, who is let in
 	words     matter = "words"     // what people said
 	telling   matter = "telling"   // what customers are told; after the end only while they were promised more

@@ -110,6 +110,9 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	if scope.Told && err == nil {
 		s.Told, err = loadWords(r, id)
 	}
+	if scope.KPT && err == nil {
+		s.KPT, err = loadKPT(r, id)
+	}
 	if err == nil {
 		s.Entries, err = pickEntries(r, id, scope, s)
 	}
@@ -243,7 +246,7 @@ func Commit(tx Tx, d incident.Decision) error {
 	if err := writeEntry(tx, d.Entry); err != nil {
 		return err
 	}
-	if err := errors.Join(redact(tx, id, d.Redacted), writeNotice(tx, d), writePosts(tx, d), writeList(tx, d), writeWords(tx, d)); err != nil {
+	if err := errors.Join(redact(tx, id, d.Redacted), writeNotice(tx, d), writePosts(tx, d), writeList(tx, d), writeWords(tx, d), writeReview(tx, d)); err != nil {
 		return err
 	}
 	for _, s := range d.Systems {

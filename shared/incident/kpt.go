@@ -1,0 +1,130 @@
+package incident
+
+import "time"
+
+// This file says what a review keeps: lines under four headings, in the team's words, and of each try what became of it.
+
+// Heading is one of the four headings of a review.
+type Heading string
+
+// The headings.
+const (
+	HeadKeep    Heading = "keep"    // what helped, and stays
+	HeadProblem Heading = "problem" // what was late, missed or doubled: time and reason
+	HeadTry     Heading = "try"     // what is tried next: who, by when
+	HeadNot     Heading = "not"     // what was decided not to be done, and why
+)
+
+// The limits of a review.
+const (
+	KPTInPart = 25  // lines in one document: of MaxText runes each they are 300 KB at most
+	MaxKPT    = 500 // lines of one review
+)
+
+// Headings lists them in the order in which a review goes through them.
+var Headings = []Heading{HeadKeep, HeadProblem, HeadTry, HeadNot}
+
+// Size is how much something is worth, or costs, as people judge it.
+type Size string
+
+// The sizes.
+const (
+	Small  Size = "small"
+	Middle Size = "middle"
+	Large  Size = "large"
+)
+
+// Sizes lists them, the smallest first.
+var Sizes = []Size{Small, Middle, Large}
+
+// KPTLine is one line of a review. It is stored; field names must not change.
+type KPTLine struct {
+	No      int       `json:"no"` // over all headings, from 1
+	Heading Heading   `json:"heading"`
+	Text    string    `json:"text"`
+	When    string    `json:"when,omitempty"` // of a problem: the time, as it was typed
+	Why     string    `json:"why,omitempty"`  // of a problem: the reason; of what is not done: why
+	By      PersonID  `json:"by"`
+	Name    string    `json:"name,omitempty"` // By's, as colleagues see it
+	At      time.Time `json:"at"`
+	Edited  time.Time `json:"edited,omitzero"`
+	Taken   time.Time `json:"taken,omitzero"` // since when it is taken away; then it has no text
+	Word    string    `json:"word,omitempty"` // the message of a thread that it came from; empty: it was written in a form
+	Try     *Try      `json:"try,omitempty"`  // of HeadTry
+}
+
+// Try is who tries something by when, and what became of it. It is stored; field names must not change.
+type Try struct {
+	Owner   PersonID  `json:"owner,omitempty"` // empty: nobody yet
+	Name    string    `json:"name,omitempty"`  // the owner's
+	Due     string    `json:"due,omitempty"`   // 2026-12-15; empty: no date yet
+	Worth   Size      `json:"worth,omitempty"`
+	Cost    Size      `json:"cost,omitempty"`
+	State   TryState  `json:"state"`
+	EndedAt time.Time `json:"endedAt,omitzero"`
+	EndedBy PersonID  `json:"endedBy,omitempty"`
+	Reason  string    `json:"reason,omitempty"` // why it was dropped
+}
+
+// TryState is what became of a try.
+type TryState string
+
+// The states of a try.
+const (
+	TryOpen    TryState = "open"
+	TryDone    TryState = "done"
+	TryDropped TryState = "dropped"
+)
+
+// TryRow is a try as the workspace knows it: what is asked about weekly, and named by the next incident. It is stored; field names must
+// not change.
+type TryRow struct {
+	Incident ID     `json:"incident"`
+	No       int    `json:"no"` // of its line
+	Kind     Kind   `json:"kind"`
+	Private  bool   `json:"private,omitempty"` // it is shown to those inside only
+	Title    string `json:"title"`             // of the incident
+	Text     string `json:"text"`              // the first 200 runes of it
+	Try      Try    `json:"try"`
+	Open     bool   `json:"open"`
+	Due      string `json:"due"` // of the try; what has no date sorts last, as "9999-12-31"
+	At       string `json:"at"`  // Moment at which it was decided
+}
+
+// KPTWords are what somebody writes of a line. What its heading has no place for is left out.
+type KPTWords struct {
+	Heading     Heading
+	Text        string
+	When, Why   string
+	Owner       Actor  // zero: nobody yet
+	Due         string // 2026-12-15; empty: no date yet
+	Worth, Cost Size
+}
+
+// KPTMark is what an entry says of a line besides its text. It is stored; field names must not change.
+type KPTMark struct {
+	No      int     `json:"no"`
+	Heading Heading `json:"heading"`
+	When    string  `json:"when,omitempty"`
+	Why     string  `json:"why,omitempty"`
+	Try     *Try    `json:"try,omitempty"`
+}
+
+// Week is what the help room is told of reviews in one week. It belongs to the workspace. It is stored; field names must not change.
+type Week struct {
+	Week  string    `json:"week"` // ISO 8601, in the settings' time zone: "2026-W08"
+	At    time.Time `json:"at"`
+	Tries []TryRow  `json:"tries,omitempty"` // those that are open, the longest due first; 20 at most
+	More  int       `json:"more,omitempty"`  // how many more there are
+	Moved []Moved   `json:"moved,omitempty"` // what went otherwise than the time before
+}
+
+// Moved is one measured time of an incident that ended in a week, beside that of the one before of its kind. It is stored; field names
+// must not change.
+type Moved struct {
+	Incident ID            `json:"incident"`
+	Kind     Kind          `json:"kind"`
+	Row      string        `json:"row"` // of shared/measure
+	Now      time.Duration `json:"now"`
+	Before   time.Duration `json:"before"`
+}
