@@ -18,6 +18,7 @@ type React struct {
 
 func (a React) scope() Scope            { return onlyTodo(a.Todo) }
 func (a React) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+func (React) about() matter             { return work }
 
 // change records an emoji. What it means follows from what the person's emoji say together: a claim stands while any of
 // them remains.
@@ -208,6 +209,7 @@ type Claim struct{ Todo TodoID }
 
 func (a Claim) scope() Scope            { return onlyTodo(a.Todo) }
 func (a Claim) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+func (Claim) about() matter             { return work }
 
 func (Claim) change(d *decider, t *Todo) error {
 	if slices.Contains(t.Claimants(), d.req.By.ID) {
@@ -227,6 +229,7 @@ type Release struct{ Todo TodoID }
 
 func (a Release) scope() Scope            { return onlyTodo(a.Todo) }
 func (a Release) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+func (Release) about() matter             { return work }
 
 func (Release) change(d *decider, t *Todo) error {
 	if !slices.Contains(t.Claimants(), d.req.By.ID) {
@@ -249,6 +252,7 @@ type Reassign struct {
 
 func (a Reassign) scope() Scope            { return onlyTodo(a.Todo) }
 func (a Reassign) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+func (Reassign) about() matter             { return work }
 
 // change makes someone the owner. The previous owner stays as a helper while an emoji of theirs stands on the message.
 func (a Reassign) change(d *decider, t *Todo) error {

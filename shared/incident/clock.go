@@ -112,14 +112,22 @@ func (s State) Due(now time.Time) (due []Event) {
 	case i.Status == SignStatus:
 		return i.signDue(now)
 	case i.Status == Resolved:
-		return append(i.owedDue(now), s.noticeDue(now)...)
+		return slices.Concat(i.owedDue(now), s.noticeDue(now), s.reviewDue(now))
 	}
 	if z := s.Incident.Snooze; z != nil && !now.Before(z.Until) {
 		due = append(due, Wake{Until: z.Until})
 	}
 	due = append(due, slices.Concat(s.Incident.approvalDue(now), s.Incident.untoldDue(now), s.noticeDue(now), s.Incident.commandDue(now))...)
+	return append(due, s.todosDue(now)...)
+}
+
+// todosDue is what the clock does about the TODOs that people work on.
+func (s State) todosDue(now time.Time) (due []Event) {
 	var asks []Ask
 	for _, t := range s.Todos {
+		if !s.Incident.MayWork(t) {
+			continue
+		}
 		if n := t.occurrenceAt(now); n > t.Occurrence && !s.Incident.Reads(t) {
 			due = append(due, Recur{Todo: t.ID, From: t.Occurrence, To: n})
 			continue
@@ -146,7 +154,7 @@ func (s State) NextLook() (at time.Time) {
 	case i.Status == SignStatus:
 		return i.signLook()
 	case i.Status == Resolved:
-		return earlier(i.owedLook(), s.noticeLook())
+		return earlier(earlier(i.owedLook(), s.noticeLook()), s.reviewLook())
 	}
 	if z := s.Incident.Snooze; z != nil {
 		at = z.Until
@@ -254,7 +262,7 @@ func (i Incident) dueStep(t Todo, now time.Time) (step Step) {
 // answer: the next question waits as long after it as the ladder's first gap, or its own. To hand over is asked about by itself.
 func (i Incident) questions(t Todo) (out []question) {
 	steps := i.steps(t)
-	if t.Closed() || i.Automatic(t) || i.Reads(t) || t.Handover || i.waits(t) || len(steps) == 0 {
+	if t.Closed() || !i.MayWork(t) || i.Automatic(t) || i.Reads(t) || t.Handover || i.waits(t) || len(steps) == 0 {
 		return nil
 	}
 	if t.Missed > 0 {
@@ -271,6 +279,9 @@ func (i Incident) questions(t Todo) (out []question) {
 				break // only what is late climbs the ladder
 			}
 			at = later(at, t.Due).Add(steps[n].After)
+		}
+		if at = i.asksIn(t, at); at.IsZero() {
+			break // nobody is ever at work
 		}
 		if len(i.whom(steps[n].Ask, t)) > 0 {
 			out = append(out, question{steps[n].Ask, at})
@@ -316,6 +327,9 @@ func above(steps []Rung, asked Step) int {
 // steps is the ladder of t: one that nobody has begins with those who could take it, and has no owner to ask.
 func (i Incident) steps(t Todo) []Rung {
 	ladder := slices.Clone(i.Playbook.Ladder(t))
+	if t.Phase == Review { // another site is not called in for that
+		ladder = slices.DeleteFunc(ladder, func(r Rung) bool { return r.Ask == AskSite })
+	}
 	if t.Owner != "" {
 		if t.Due.IsZero() {
 			return nil

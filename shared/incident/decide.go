@@ -15,6 +15,7 @@ func Decide(s State, req Request) (Decision, error) {
 	if err := d.decide(); err != nil {
 		return Decision{}, err
 	}
+	d.reviewed()
 	d.voidLines()
 	d.followsShift()
 	d.looked()
@@ -65,7 +66,7 @@ func (d *decider) tooLate(do Action) error {
 	switch status := d.state.Incident.Status; {
 	case status == SignStatus:
 		return refuse(RefusedEarly)
-	case status == Open && about(do) == review:
+	case status == Open && (about(do) == review || about(do) == kpt):
 		return refuse(RefusedRunning)
 	case status == Open:
 		return refuse(RefusedBegun)
@@ -110,6 +111,9 @@ func (d *decider) onTodo(id TodoID, change func(*decider, *Todo) error) error {
 	if !ok {
 		return refuse(RefusedTodo)
 	}
+	if err := d.mayWork(stands); err != nil {
+		return err
+	}
 	t := stands.clone()
 	d.out.Entry.Todo = id
 	if err := change(d, &t); err != nil {
@@ -123,6 +127,21 @@ func (d *decider) onTodo(id TodoID, change func(*decider, *Todo) error) error {
 	d.give(&t, stands.Owner)
 	d.out.Todos = []Todo{t}
 	return nil
+}
+
+// mayWork refuses work on a TODO that is not one to work on as the incident stands.
+func (d *decider) mayWork(t Todo) error {
+	var what any = d.req.Do
+	if d.req.told != nil {
+		what = d.req.told
+	}
+	switch i := d.state.Incident; {
+	case about(what) != work || i.MayWork(t):
+		return nil
+	case t.Phase == Review:
+		return &Refusal{Code: RefusedRunning, Todo: t}
+	}
+	return &Refusal{Code: RefusedEnded, Todo: t}
 }
 
 // shows puts the TODO that was named into a refusal.

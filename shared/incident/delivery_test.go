@@ -175,6 +175,7 @@ func TestADrillReachesNoCustomer(t *testing.T) {
 			t.Errorf("%+v", got)
 		}
 		w.must(kakei, incident.End{Confirmed: true, Without: true, Note: "seen"})
+		w.must(kakei, incident.Finish{Todo: kpt})
 		if w.state.Incident.Owes() || !w.state.NextLook().IsZero() {
 			t.Error("it owes customers a notice")
 		}

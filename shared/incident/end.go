@@ -55,7 +55,8 @@ func (a End) decide(d *decider) error {
 	}
 	d.out.Entry.Text, d.out.Entry.Owing, d.out.Entry.Sides = note, omits.Owing, sides.kept()
 	d.finishIncident(Resolved, EntryResolved)
-	d.header().Review, d.header().Sides = &ReviewState{}, sides.kept()
+	d.header().Sides = sides.kept()
+	d.beginReview()
 	return nil
 }
 

@@ -177,7 +177,7 @@ type Entry struct {
 	Text     string        `json:"text,omitempty"`     // reason, progress, title; of notice_sent: why it is for others than as many as were approved
 	Key      string        `json:"key,omitempty"`      // effect key; of system_lost and system_back the system; of tool_down and tool_up the tool's id
 	Phase    Phase         `json:"phase,omitempty"`    // phase entered
-	Left     []TodoID      `json:"left,omitempty"`     // TODOs still open when a phase ended or the incident was resolved; a false alarm leaves none
+	Left     []TodoID      `json:"left,omitempty"`     // TODOs still open when a phase ended, the incident was resolved, or its review closed; a false alarm leaves none
 	Never    []TodoID      `json:"never,omitempty"`    // of resolved: TODOs of the recovery phase, which had not begun
 	NoNotice bool          `json:"noNotice,omitempty"` // of resolved: customers were never told
 	Owing    bool          `json:"owing,omitempty"`    // of resolved: they were told, and the recovery notice was not sent; of canceled: they were told of it
@@ -204,6 +204,7 @@ type Entry struct {
 	Handover *HandoverMark `json:"handover,omitempty"` // of handover_…, brief_walked and commander_stays; of commander_changed by a handover
 	Check    *CheckCount   `json:"check,omitempty"`    // of check_…; else the lines of the check that are void because of it
 	KPT      *KPTMark      `json:"kpt,omitempty"`      // of kpt_… and try_…
+	Closes   bool          `json:"closes,omitempty"`   // the review closed by itself with it
 	Redacted *Redacted     `json:"redacted,omitempty"` // its text was taken away
 	// Edited is when its text was changed last: before it was heard or, where the timeline shows an entry with what superseded
 	// it, after that.

@@ -80,6 +80,9 @@ func (n *night) happens() {
 func (n *night) anything(by incident.Actor) deed {
 	i, other := n.state.Incident, n.people[n.r.IntN(len(n.people))]
 	todo := n.state.Todos[n.r.IntN(len(n.state.Todos))].ID
+	if i.Status == incident.Resolved && todo == kpt { // whose end would be that of the review, which nobody takes back
+		todo = notice
+	}
 	sections := incident.BriefSections[n.r.IntN(8):]
 	switch n.r.IntN(24) {
 	case 0:

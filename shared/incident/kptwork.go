@@ -1,6 +1,10 @@
 package incident
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+	"time"
+)
 
 // AddKPT writes a line into the review.
 type AddKPT struct {
@@ -13,11 +17,11 @@ func (AddKPT) about() matter { return kpt }
 
 func (a AddKPT) decide(d *decider) error {
 	line := KPTLine{No: d.nextLine(), Heading: a.Words.Heading, By: d.req.By.ID, Name: d.req.By.Name, At: d.req.At, Word: a.Word}
-	if err := line.write(a.Words); err != nil {
-		return err
-	}
 	if line.No > MaxKPT {
 		return refuse(RefusedKPTFull)
+	}
+	if err := d.write(&line, a.Words); err != nil {
+		return err
 	}
 	d.putLine(line, EntryKPT)
 	return nil
@@ -41,9 +45,12 @@ func (a ChangeKPT) decide(d *decider) error {
 	if err != nil {
 		return err
 	}
-	a.Words.Heading = line.Heading
-	if err := line.write(a.Words); err != nil {
+	was := line
+	if err := d.write(&line, a.Words); err != nil {
 		return err
+	}
+	if reflect.DeepEqual(line, was) {
+		return refuse(RefusedSame)
 	}
 	line.Edited = d.req.At
 	d.putLine(line, EntryKPTChanged)
@@ -127,26 +134,59 @@ func (d *decider) line(no int) (KPTLine, error) {
 }
 
 // write puts words into a line, as far as its heading has a place for them.
-func (l *KPTLine) write(w KPTWords) error {
+func (d *decider) write(l *KPTLine, w KPTWords) error {
 	l.Text = CleanText(w.Text)
-	if l.Text == "" {
+	switch {
+	case !slices.Contains(Headings, l.Heading):
+		return refuse(RefusedUnknown)
+	case l.Text == "":
 		return refuse(RefusedText)
 	}
 	if l.Heading == HeadProblem {
-		l.When = OneLine(CleanText(w.When))
+		l.When = CleanTitle(w.When)
 	}
 	if l.Heading == HeadProblem || l.Heading == HeadNot {
 		l.Why = CleanText(w.Why)
 	}
 	if l.Heading == HeadTry {
-		try := Try{State: TryOpen}
-		if l.Try != nil {
-			try = *l.Try
-		}
-		try.Owner, try.Name, try.Due, try.Worth, try.Cost = w.Owner.ID, w.Owner.Name, w.Due, w.Worth, w.Cost
-		l.Try = &try
+		return d.writeTry(l, w)
 	}
 	return nil
+}
+
+// writeTry says who tries it by when. What became of it stays.
+func (d *decider) writeTry(l *KPTLine, w KPTWords) error {
+	try := Try{State: TryOpen}
+	if l.Try != nil {
+		try = *l.Try
+	}
+	switch {
+	case w.Owner.Outsider:
+		return refuse(RefusedPerson)
+	case !w.Worth.known() || !w.Cost.known():
+		return refuse(RefusedUnknown)
+	case w.Due != try.Due && !d.toCome(w.Due):
+		return refuse(RefusedKPTDate)
+	}
+	try.Owner, try.Name, try.Due, try.Worth, try.Cost = w.Owner.ID, w.Owner.Name, w.Due, w.Worth, w.Cost
+	l.Try = &try
+	return nil
+}
+
+// known reports whether s is one of the sizes; nobody need judge.
+func (s Size) known() bool { return s == "" || slices.Contains(Sizes, s) }
+
+// lastDays is how far ahead the date of a try may be.
+const lastDays = 3 * 366
+
+// toCome reports whether a date is one from today on, by the clock of the team; none is fine, too.
+func (d *decider) toCome(date string) bool {
+	if date == "" {
+		return true
+	}
+	day, err := time.Parse(time.DateOnly, date)
+	today := civil(d.req.At.In(location(d.state.Incident.Settings.Timezone)))
+	return err == nil && !day.Before(today) && !day.After(today.AddDate(0, 0, lastDays))
 }
 
 // putLine puts a line into the part that has it, and what the workspace knows of its try.

@@ -92,6 +92,8 @@ func dueAt(due Due, i Incident) time.Time {
 		from = i.DeclaredAt
 	case due.Anchor == AtRecovery && i.Phase == Resolve:
 		from = i.PhaseSince
+	case due.Anchor == AtEnd && i.Phase == Review:
+		from = i.EndedAt
 	case due.Anchor == AtShiftEnd:
 		return i.dueByShift(due)
 	default:
@@ -100,10 +102,10 @@ func dueAt(due Due, i Incident) time.Time {
 	if due.After < 0 {
 		return time.Time{}
 	}
-	if at := due.from(from, i.Settings.Timezone); !at.Before(i.PhaseSince) {
+	if at := due.from(from, i.office()); !at.Before(i.PhaseSince) {
 		return at
 	}
-	return due.from(i.PhaseSince, i.Settings.Timezone)
+	return due.from(i.PhaseSince, i.office())
 }
 
 // dueByShift is when something is due that counts from the end of the commander's shift, which ends for nobody who stands in none.
@@ -112,28 +114,21 @@ func (i Incident) dueByShift(due Due) time.Time {
 	if end.IsZero() {
 		return end
 	}
-	return later(due.from(end, i.Settings.Timezone), later(i.commandSince(), i.PhaseSince))
+	return later(due.from(end, i.office()), later(i.commandSince(), i.PhaseSince))
+}
+
+// from counts d from a moment. Business days are those of a site.
+func (d Due) from(at time.Time, site Site) time.Time {
+	at = at.Add(d.After)
+	if d.Days == 0 {
+		return at
+	}
+	return site.businessDays(at, d.Days)
 }
 
 // workday: Monday to Friday; it knows no holidays.
 func workday(at time.Time) bool {
 	return at.Weekday() != time.Saturday && at.Weekday() != time.Sunday
-}
-
-// from counts d from a moment. Business days are the team's own.
-func (d Due) from(at time.Time, timezone string) time.Time {
-	at = at.Add(d.After)
-	local := at.In(location(timezone))
-	for n := 0; n < d.Days; {
-		local = local.AddDate(0, 0, 1)
-		if workday(local) {
-			n++
-		}
-	}
-	if d.Days == 0 {
-		return at
-	}
-	return local
 }
 
 func location(name string) *time.Location {

@@ -32,7 +32,7 @@ func (a AddProgress) change(d *decider, t *Todo) error {
 		t.Said = append(slices.Clip(t.Said), Progress{ID: d.req.ID, By: d.req.By.ID, At: d.req.At, Text: text})
 		t.Said = t.Said[max(0, len(t.Said)-keptSaid):]
 	}
-	if d.state.Incident.Status.Editable() && t.answeredBy(d.req) {
+	if d.state.Incident.MayWork(*t) && t.answeredBy(d.req) {
 		d.close(t, TodoDone, EntryDone)
 		t.ByWord, d.out.Entry.Round = d.req.ID, t.Occurrence+1
 	}

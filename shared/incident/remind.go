@@ -16,7 +16,7 @@ type Lapse struct {
 }
 
 func (a Lapse) scope() Scope          { return onlyTodo(a.Todo) }
-func (Lapse) about() matter           { return clockwork }
+func (Lapse) about() matter           { return work }
 func (a Lapse) note(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 // change marks t as late and shows it to everybody in a new message, unless somebody wants quiet.
@@ -50,7 +50,7 @@ type Ask struct {
 }
 
 func (a Ask) scope() Scope          { return onlyTodo(a.Todo) }
-func (Ask) about() matter           { return clockwork }
+func (Ask) about() matter           { return work }
 func (a Ask) note(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 func (a Ask) change(d *decider, t *Todo) error {
@@ -103,7 +103,7 @@ type Recur struct {
 }
 
 func (a Recur) scope() Scope          { return onlyTodo(a.Todo) }
-func (Recur) about() matter           { return clockwork }
+func (Recur) about() matter           { return work }
 func (a Recur) note(d *decider) error { return d.onTodo(a.Todo, a.change) }
 
 // change begins an occurrence of t. Whoever has it keeps it. One that was missed stays late until it is done.
@@ -210,6 +210,7 @@ func (d *decider) setClock() {
 	}
 	if i.Status == Resolved {
 		d.setOwedClock(i)
+		d.setReviewClock(d.now())
 		return
 	}
 	at := earlier(earlier(i.approvalAt(), i.untoldAt()), earlier(d.setNoticeClock(i), i.commandLook()))

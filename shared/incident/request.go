@@ -145,6 +145,7 @@ const (
 	RefusedUnwalked       Code = "brief_unwalked"         // some sections of the brief were not walked yet
 	RefusedKPTFull        Code = "kpt_full"               // the review has as many lines as it can hold
 	RefusedKPTLine        Code = "kpt_line_gone"          // no such line, or it was taken away
+	RefusedKPTDate        Code = "kpt_date"               // no date, or one that is over
 	RefusedAwaited        Code = "awaited"                // the command is handed over to whoever asks: they accept that
 	RefusedUnknown        Code = "unknown_request"
 )
@@ -169,7 +170,7 @@ type Decision struct {
 	Incident *Incident // the new header; nil: unchanged
 	Todos    []Todo    // new or changed
 	Entry    Entry
-	Others   []Todo     // of other phases, which end, or are due at another time, where a phase begins
+	Others   []Todo     // where a phase begins: of other phases, which end, or are due at another time; of the review, which begin anew
 	List     *ListState // what is known of the list of customers, where that changed
 	Notice   *Notice    // the notice that is being written, with a new version of it or without
 	Redacted []Entry    // entries whose text goes, as they stand then
@@ -186,7 +187,7 @@ type Decision struct {
 // Begins reports whether a phase begins with the decision: its TODOs are that phase's, all of them as they are born.
 // Otherwise they have changed, or are people's own.
 func (d Decision) Begins() bool {
-	return d.Entry.is(EntryReported, EntryDeclared, EntryPhase, EntryPhaseBack)
+	return d.Entry.is(EntryReported, EntryDeclared, EntryPhase, EntryPhaseBack, EntryResolved)
 }
 
 // Born reports whether the incident, or the sign, is made by the decision.

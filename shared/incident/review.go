@@ -7,6 +7,9 @@ import "time"
 type ReviewState struct {
 	ClosedAt time.Time `json:"closedAt,omitzero"` // zero: it goes on
 	ClosedBy PersonID  `json:"closedBy,omitempty"`
+	Itself   bool      `json:"itself,omitempty"` // it closed with what ClosedBy did last
+	Todos    int       `json:"todos,omitempty"`  // how many there are of it; 0: the playbook has none, or it ended before there were any
+	Open     []TodoID  `json:"open,omitempty"`   // those of them that are to be done
 }
 
 // AsStored is how an incident reads that was stored: without a review it ended before there were any, so that it is closed, unless
@@ -18,7 +21,8 @@ func (i Incident) AsStored() Incident {
 	return i
 }
 
-// Close ends the review. While customers were promised more it is refused: nobody would ask for it any more.
+// Close ends the review. While customers were promised more it is refused: nobody would ask for it any more. TODOs of the review that are
+// open stay as they are, like those of the response at its end; the entry names them.
 type Close struct{}
 
 func (Close) scope() Scope  { return Scope{} }
@@ -28,8 +32,8 @@ func (Close) decide(d *decider) error {
 	if d.state.Incident.Owes() {
 		return refuse(RefusedOwes)
 	}
-	d.header().Status = Closed
-	d.header().Review = &ReviewState{ClosedAt: d.req.At, ClosedBy: d.req.By.ID}
+	d.out.Entry.Left = d.state.Incident.Review.open()
+	d.closeReview()
 	d.entry(EntryClosed)
 	return nil
 }
@@ -54,7 +58,8 @@ func (a ReopenResponse) decide(d *decider) error {
 		return refuse(RefusedReason)
 	}
 	i := d.header()
-	i.Status, i.Review, i.EndedAt, i.EndedBy, i.EndReason, i.Sides = Open, nil, time.Time{}, "", "", nil
+	i.Status, i.EndedAt, i.EndedBy, i.EndReason, i.Sides = Open, time.Time{}, "", "", nil
+	d.review().Open, d.review().Todos = nil, 0
 	i.AskAt, i.Notices.AllClear = d.req.At, nil
 	if a.Gone {
 		d.out.Entry.Was = i.Commander
@@ -69,6 +74,10 @@ func (a ReopenResponse) decide(d *decider) error {
 	i.Heard, i.Offer, i.Silence = d.req.At, nil, nil // whoever commands has as long as ever to say something
 	i.resumeHandover(d.req.At)
 	for _, t := range d.state.Todos {
+		if t.Phase == Review && !t.Closed() {
+			d.out.Todos = append(d.out.Todos, d.endReview(t, reason))
+			continue
+		}
 		if t, changed := d.resume(t); changed {
 			d.out.Todos = append(d.out.Todos, t)
 		}

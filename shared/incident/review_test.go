@@ -55,10 +55,11 @@ func TestReopeningBringsAllBack(t *testing.T) {
 	if is.AskAt.After(d.Entry.At) {
 		t.Errorf("the clock looks at it at %s", is.AskAt)
 	}
-	for n, todo := range w.state.Todos {
-		if old := before.Todos[n]; todo.Owner != old.Owner || todo.Missed != old.Missed || todo.Closed() && !old.Closed() {
+	for _, old := range before.Todos {
+		if todo := w.todo(old.ID); todo.Owner != old.Owner || todo.Missed != old.Missed || todo.Closed() && !old.Closed() {
 			t.Errorf("%s was %+v, is %+v", todo.ID, old, todo)
 		}
+		todo := w.todo(old.ID)
 		if todo.Every > 0 && !todo.Due.After(w.at.Add(-todo.Every)) {
 			t.Errorf("%s is due at %s, long ago", todo.ID, todo.Due)
 		}

@@ -136,7 +136,7 @@ func (a Unsay) change(d *decider, t *Todo) error {
 	t.Progress = max(0, t.Progress-counted(known && !was.Emptied))
 	t.settleWords()
 	t.forget(a.Word)
-	if t.ByWord == a.Word && t.Closed() && d.state.Incident.Status.Editable() {
+	if t.ByWord == a.Word && t.Closed() && d.state.Incident.MayWork(*t) {
 		d.unanswer(t)
 	}
 	d.entry(EntryUnsaid)

@@ -5,8 +5,8 @@ import "slices"
 // Status is where an incident stands in its life.
 type Status string
 
-// The statuses. Canceled and Closed are final. After the end nothing asks anyone anything but the review, and the word that a resolved
-// incident owes to customers (Incident.Owes).
+// The statuses. Canceled and Closed are final. After the end nothing asks anyone anything but what is to do in the review, and the word
+// that a resolved incident owes to customers (Incident.Owes).
 const (
 	SignStatus Status = "sign" // a sign, which nobody has decided about yet
 	Open       Status = "open"
@@ -23,9 +23,9 @@ type meaning struct {
 
 // meanings has every status. One that is not here, such as that of what is no incident, answers no to everything.
 var meanings = map[Status]meaning{
-	SignStatus: {makesNew: true, timed: true, sees: []matter{response, known, words, signs, surroundings, clockwork}}, // of what is made outside, its card only: package plan
-	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, known, words, started, telling, contacts, surroundings, clockwork}},
-	Resolved:   {timed: true, sees: []matter{known, words, telling, contacts, review, kpt}},
+	SignStatus: {makesNew: true, timed: true, sees: []matter{response, work, known, words, signs, surroundings, clockwork}}, // of what is made outside, its card only: package plan
+	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, work, known, words, started, telling, contacts, surroundings, clockwork}},
+	Resolved:   {timed: true, sees: []matter{known, words, telling, contacts, review, work, kpt}},
 	Closed:     {sees: []matter{words, contacts, kpt}},
 	Canceled:   {sees: []matter{words, contacts}},
 }
@@ -37,7 +37,7 @@ func (s Status) Addressable() bool { return meanings[s].addressable }
 func (s Status) MakesNew() bool { return meanings[s].makesNew }
 
 // Timed reports whether the clock looks at an incident: asks, marks what is late, begins rounds, waits for notices. Of one that is
-// resolved it looks at what customers were promised, and at nothing else.
+// resolved it looks at what customers were promised, and at what is to do in the review.
 func (s Status) Timed() bool { return meanings[s].timed }
 
 // Shown is the status as those see it who were told of an incident: that its review is over is nothing to them.
@@ -56,6 +56,7 @@ type matter string
 
 const (
 	response  matter = ""          // all that no other names
+	work      matter = "work"      // who does what there is to do, and how far it is: after the end only what the review has (Incident.MayWork)
 	known     matter = "known"     // what has happened: it may turn out in the review
 	review    matter = "review"    // what there is only between the end and the end of the review
 	kpt       matter = "kpt"       // what is written in the review, and what becomes of it: after the end of it, too

@@ -87,7 +87,7 @@ var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "Ac
 func TestEveryActionAndEventIsTested(t *testing.T) {
 	t.Parallel()
 	var tested, told []string
-	for _, a := range slices.Concat(everyAction, onSigns, onApproved, onSent, onOwing, onOver, onOffered, onOffering, onLapsed, onSilent, onCommanding, onBeginning, onHandover, onWalked, onMonitoring) {
+	for _, a := range slices.Concat(everyAction, onSigns, onApproved, onSent, onOwing, onOver, onKPT, onOffered, onOffering, onLapsed, onSilent, onCommanding, onBeginning, onHandover, onWalked, onMonitoring) {
 		name := nameOf(a)
 		tested = append(tested, name)
 		_, action := a.(incident.Action)
@@ -155,6 +155,7 @@ func TestEveryRefusalIsMet(t *testing.T) {
 		string(incident.RefusedPrivate),  // TestAPrivateIncidentIsForThoseInvited
 		string(incident.RefusedNoSheet),  // TestNothingIsCheckedWithoutACheck
 		string(incident.RefusedNobody),   // TestNobodyApprovesWhatReachesNobody
+		string(incident.RefusedKPTFull),  // TestAReviewHoldsManyLongLines
 	}
 	for c := range rows(t) {
 		if c.refuse != "" {

@@ -10,6 +10,7 @@ type Finish struct{ Todo TodoID }
 
 func (a Finish) scope() Scope            { return onlyTodo(a.Todo) }
 func (a Finish) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+func (Finish) about() matter             { return work }
 
 func (Finish) change(d *decider, t *Todo) error {
 	switch {
@@ -32,6 +33,7 @@ type Skip struct {
 
 func (a Skip) scope() Scope            { return onlyTodo(a.Todo) }
 func (a Skip) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+func (Skip) about() matter             { return work }
 
 func (a Skip) change(d *decider, t *Todo) error {
 	reason := CleanText(a.Reason)
@@ -56,6 +58,7 @@ type Reopen struct{ Todo TodoID }
 
 func (a Reopen) scope() Scope            { return onlyTodo(a.Todo) }
 func (a Reopen) decide(d *decider) error { return d.onTodo(a.Todo, a.change) }
+func (Reopen) about() matter             { return work }
 
 func (Reopen) change(d *decider, t *Todo) error {
 	switch {

@@ -160,7 +160,7 @@ func (w *world) verifyRefusal(d incident.Decision, err error) {
 	if !errors.As(err, &refused) || refused.Code == "" {
 		w.t.Errorf("not a refusal: %v", err)
 	}
-	if d.Incident != nil || d.Todos != nil || d.Others != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil || d.List != nil || d.Told != nil {
+	if d.Incident != nil || d.Todos != nil || d.Others != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil || d.List != nil || d.Told != nil || d.KPT != nil || d.Tries != nil {
 		w.t.Errorf("a refusal decided something: %+v", d)
 	}
 }
@@ -185,6 +185,9 @@ func (w *world) scoped(scope incident.Scope) incident.State {
 	}
 	if scope.Customers {
 		s.Customers = w.list
+	}
+	if scope.KPT {
+		s.KPT = w.state.KPT
 	}
 	if scope.Told {
 		s.Told = w.state.Told
@@ -227,6 +230,11 @@ func (w *world) apply(d incident.Decision) {
 	}
 	if d.Before != nil {
 		w.notices[d.Before.No] = *d.Before
+	}
+	for n, part := range d.KPT { // as a store has them, in parts
+		all := slices.Clone(w.state.KPT[:min(len(w.state.KPT), n*incident.KPTInPart)])
+		rest := w.state.KPT[min(len(w.state.KPT), (n+1)*incident.KPTInPart):]
+		w.state.KPT = slices.Concat(all, part, rest)
 	}
 	for n, part := range d.Told {
 		for len(w.state.Told) <= n {
