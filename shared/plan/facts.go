@@ -107,6 +107,7 @@ type TodoLine struct {
 	Stuck   bool                `json:"stuck,omitempty"`  // the tool could not: it needs a person
 	Late    time.Time           `json:"late,omitzero"`    // since when it is late; zero: it is not
 	Missed  int                 `json:"missed,omitempty"` // occurrences in a row that nobody did
+	Review  bool                `json:"review,omitempty"` // it is to be done in the review, which goes on
 	URL     string              `json:"url,omitempty"`    // of its message
 	// Names are those of whoever has it, where a mention would call upon them for nothing.
 	Names map[incident.PersonID]string `json:"names,omitempty"`

@@ -78,6 +78,7 @@ func (p planner) line(t incident.Todo) TodoLine {
 	l := TodoLine{
 		ID: t.ID, Title: t.Title.In(p.lang()), State: t.State, Owner: t.Owner, Helpers: t.Helpers, Due: t.Due,
 		Auto: len(t.Auto) > 0 && !p.i.Uncalled(t) || p.i.Reads(t), Stuck: p.i.Stuck(t), Late: t.Late, Missed: t.Missed,
+		Review: t.Phase == incident.Review && p.i.MayWork(t),
 	}
 	if t.Check {
 		l.Check = p.s.CheckCount()

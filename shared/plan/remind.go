@@ -34,13 +34,14 @@ func (p planner) asked(refs Refs) (out []Effect) {
 
 // questionsOf is what the n-th message asks. One that is there still asks when the next round of a TODO has begun.
 func (p planner) questionsOf(n int, there bool) Questions {
-	f := Questions{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Over: !p.i.Status.Editable()}
+	f := Questions{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt}
 	for _, t := range p.s.Todos {
 		if a := t.Asked; a != nil && a.No == n && (there || a.Occurrence == t.Occurrence) && !t.Closed() {
 			f.Step, f.To = a.Step, a.To
 			f.Todos = append(f.Todos, p.named(t))
 		}
 	}
+	f.Over = p.isOver(f.Todos)
 	return f
 }
 
@@ -102,12 +103,13 @@ func (p planner) question(t incident.Todo) Question {
 // one before goes.
 func (p planner) overdue(refs Refs) (out []Effect) {
 	key := OverdueKey(p.i.LateNo)
-	f := Overdue{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Over: !p.i.Status.Editable(), Snooze: p.i.Snooze}
+	f := Overdue{Brief: p.brief(p.lang()), Since: p.i.DeclaredAt, Snooze: p.i.Snooze}
 	for _, t := range p.s.Todos {
-		if !t.Late.IsZero() && !t.Closed() {
+		if p.shows(t) {
 			f.Todos = append(f.Todos, p.named(t))
 		}
 	}
+	f.Over = p.isOver(f.Todos)
 	there := p.i.LateNo > 0 && (len(f.Todos) > 0 || refs.Has(key) && refs[key] != MayBe)
 	for _, k := range slices.Sorted(refs.under(overduePrefix)) {
 		if k == key && there {

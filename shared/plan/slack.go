@@ -146,7 +146,7 @@ func (p planner) board() []Effect {
 	if told := measure.Now(p.i); told.Sent > 0 && !p.i.EndedAt.IsZero() {
 		b.Told = &told
 	}
-	for _, t := range p.s.Todos {
+	for _, t := range p.onBoard() {
 		b.Todos = append(b.Todos, p.boardLine(t))
 	}
 	if b.Sources = p.i.Sources(); len(b.Sources) > 0 {
@@ -167,7 +167,7 @@ func (p planner) board() []Effect {
 // boardLine is a line with the latest word, while somebody works on it.
 func (p planner) boardLine(t incident.Todo) TodoLine {
 	l := p.leading(t)
-	if t.Last != nil && !t.Closed() && p.i.Status.Editable() {
+	if t.Last != nil && !t.Closed() && p.i.MayWork(t) {
 		l.Last = t.Last.Text
 	}
 	return l
@@ -191,7 +191,7 @@ func (p planner) todos() (out []Effect) {
 			Facts: TodoCard{
 				Incident: p.i.ID, Lang: p.lang(), Also: p.i.Settings.Also, AlsoTitle: p.alsoTitle(t),
 				Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
-				Since: p.i.DeclaredAt, Over: !p.i.Status.Editable(), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
+				Since: p.i.DeclaredAt, Over: !p.i.MayWork(t), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
 				Every: t.Every, Occurrence: t.Occurrence, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
 				Next: t.NextRound(), Look: t.Look(),
 			},

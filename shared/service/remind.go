@@ -68,7 +68,7 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 			return err
 		}
 		over := !state.Incident.EndedAt.IsZero()
-		if over && !state.Incident.Owes() {
+		if over && !state.Incident.Status.Timed() {
 			return readAgain(tx, state.Incident, at)
 		}
 		due, err := dueOf(tx, state, at)

@@ -65,7 +65,7 @@ func (r *rereader) todos(ctx context.Context, refs plan.Refs, found gateway.Hist
 	for _, t := range r.s.Todos {
 		key := plan.TodoKey(t.ID)
 		traces, there := found.Traces[refs[key].ID]
-		if there && !traces.Gone && r.s.Incident.Status.Editable() { // after the end nobody takes anything
+		if there && !traces.Gone && r.s.Incident.MayWork(t) { // after the end people take what is to do in the review only
 			if err := r.compare(ctx, t, refs[key].ID, traces.Reactions); err != nil {
 				return nil, err
 			}

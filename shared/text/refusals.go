@@ -54,6 +54,7 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedDoer:           {"この行の TODO を行った方は照合できません。ほかの方に依頼してください。", "Whoever did one of its TODOs cannot check this line. Ask someone else."},
 	incident.RefusedUndone:         {"まだ終わっていない TODO があるため、照合できません。", "Some of its TODOs are not done yet, so it cannot be checked."},
 	incident.RefusedByCheck:        {"この TODO は、すべての行が照合されると自動で完了します。「照合する」から、行ごとに記録してください。", "This TODO completes once every line is checked. Record each line with \"Check\"."},
+	incident.RefusedKPTDate:        {"期限は今日から3年以内の日付を、2026-12-15 の形で入力してください。", "Enter a date between today and three years from now, as 2026-12-15."},
 	incident.RefusedLine:           {"照合するのは、4.1 のような行です。「照合する」から選んでください。", "What is checked is a line, such as 4.1. Choose it with \"Check\"."},
 	incident.RefusedNoSheet:        {"このプレイブックには照合表の文書(check)がありません。ブラウザの画面「照合表」を印刷してください。", "This playbook has no document for it (check). Print the page \"Sheet of the check\" in the browser."},
 	incident.RefusedStale:          {"情報時点が20分より前か、次報の予告まで10分を切っています。文面を作り直すか、「それでも送る」にチェックを入れてください。", "It is older than 20 minutes, or the next update it promises is due within 10. Write it anew, or tick the box to send it anyway."},

@@ -21,7 +21,13 @@ var (
 	ButtonClose  = Phrase{"振り返りを完了", "Close review"}
 	FormClose    = Phrase{"振り返りを完了", "Close review"}
 	SubmitClose  = Phrase{"完了する", "Close"}
-	FormCloseAsk = Phrase{"完了すると、内容の訂正も再開もできなくなります。", "After this, nothing can be corrected and the response cannot be reopened."}
+	FormCloseAsk = Phrase{"完了すると、内容の訂正も再開もできなくなります。未完了の振り返り TODO はそのまま残り、以後は確認しません。", "After this, nothing can be corrected and the response cannot be reopened. Review TODOs that are open stay as they are; nobody is asked about them any more."}
+)
+
+// The review that is over with the last of what there is to do in it.
+var (
+	closesReview = Phrase{"{sentence}(これで振り返りは完了)", "{sentence}, which closed the review"}
+	didClose     = Phrase{"これで振り返りは完了です。", "This closes the review."}
 )
 
 // By what people know that it is over.

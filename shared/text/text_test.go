@@ -299,6 +299,9 @@ func commandEntries(e incident.Entry) iter.Seq2[string, incident.Entry] {
 		kind, asked := string(e.Kind), e
 		asked.Step = incident.AskResponders
 		switch nobody := asked; e.Kind {
+		case incident.EntryDone, incident.EntrySkipped, incident.EntryNoticeWaived:
+			e.Closes = true
+			_ = yield(kind+", the last of the review", e)
 		case incident.EntryCommander:
 			e.By, e.Was, e.Count = e.To, "kakei", 2
 			_ = yield(kind+" by accepting", e)

@@ -290,6 +290,9 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 	if e.Check != nil && e.Check.Of == 0 {
 		s = voidLines.In(lang, "sentence", s, "lines", List(lang, e.Check.Lines))
 	}
+	if e.Closes {
+		s = closesReview.In(lang, "sentence", s)
+	}
 	if omitted := Omitted(lang, e); len(omitted) > 0 {
 		s = leaving.In(lang, "sentence", s, "omitted", strings.Join(omitted, " · "))
 	}
@@ -327,7 +330,11 @@ func Did(lang incident.Lang, e incident.Entry, t incident.Todo, names func(incid
 	case e.Kind == incident.EntryToAll && e.Count == 0:
 		p = didTellRoom
 	}
-	return p.In(lang, append(places(lang, e, "", names), "owner", name(lang, t.Owner, names), "state", State(lang, t.State))...)
+	said := p.In(lang, append(places(lang, e, "", names), "owner", name(lang, t.Owner, names), "state", State(lang, t.State))...)
+	if e.Closes {
+		said += Gap(lang) + didClose.In(lang)
+	}
+	return said
 }
 
 // places fills every place a sentence about an entry may have.

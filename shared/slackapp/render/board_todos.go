@@ -16,10 +16,12 @@ import (
 
 // todoBlocks shows what is late first, then what needs a person, then what has one; what is closed is counted.
 func (m boardMaker) todoBlocks() (blocks []slack.Block) {
-	var late, open, claimed, running []plan.TodoLine
+	var late, open, claimed, running, review []plan.TodoLine
 	closed := map[incident.TodoState]int{}
 	for _, t := range m.Todos {
 		switch {
+		case t.Review && t.State != incident.TodoDone && t.State != incident.TodoSkipped:
+			review = append(review, t)
 		case t.Working() && !m.over():
 			running = append(running, t)
 		case !t.Late.IsZero() && !m.over():
@@ -33,6 +35,7 @@ func (m boardMaker) todoBlocks() (blocks []slack.Block) {
 		}
 	}
 	if m.over() {
+		blocks = m.group(blocks, text.BoardToReview, review)
 		blocks = m.group(blocks, text.BoardLeft, append(open, claimed...))
 	} else {
 		blocks = m.group(blocks, text.BoardLate, late)
@@ -147,11 +150,11 @@ func (m boardMaker) line(t plan.TodoLine) string {
 	switch {
 	case t.Owner != "":
 		tail = append(tail, people(m.Lang, t.Owner, t.Helpers))
-	case !t.Late.IsZero() && !m.over(): // those that are not late have a heading that says so
+	case !t.Late.IsZero() && !m.past(t): // those that are not late have a heading that says so
 		tail = append(tail, text.Nobody.In(m.Lang))
 	}
 	switch {
-	case m.over():
+	case m.past(t):
 	case !t.Late.IsZero():
 		tail = append(tail, lateness(m.Lang, m.Timezone, m.Since, t))
 	case !t.Due.IsZero():
@@ -165,6 +168,9 @@ func (m boardMaker) line(t plan.TodoLine) string {
 	}
 	return text.LineMore.In(m.Lang, "what", s, "more", strings.Join(tail, " · "))
 }
+
+// past reports whether nothing becomes of t any more.
+func (m boardMaker) past(t plan.TodoLine) bool { return m.over() && !t.Review }
 
 // people names an owner and their helpers.
 func people(lang incident.Lang, owner incident.PersonID, helpers []incident.PersonID) string {
