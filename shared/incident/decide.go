@@ -65,7 +65,7 @@ func (d *decider) tooLate(do Action) error {
 	switch status := d.state.Incident.Status; {
 	case status == SignStatus:
 		return refuse(RefusedEarly)
-	case status == Open && about(do) == review:
+	case status == Open && (about(do) == review || about(do) == kpt):
 		return refuse(RefusedRunning)
 	case status == Open:
 		return refuse(RefusedBegun)
