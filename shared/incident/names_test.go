@@ -8,8 +8,16 @@ import (
 func TestNamings(t *testing.T) {
 	t.Parallel()
 	members := []Member{
-		{"佐藤 花子", "お客様通知の担当"}, {"林 健太", "司令塔"}, {"山本 一郎", "窓口の担当"}, {"五十嵐誠", "担当者"}, {"スミス", "監視の担当"},
-		{"Jonas Weber", "the scribe"}, {"Mark", "the responder"}, {"Bo Li (SRE)", "the checker"}, {"さくら", "担当者"}, {"hanako.sato", "the desk"},
+		{"佐藤 花子", "お客様通知の担当"},
+		{"林 健太", "司令塔"},
+		{"山本 一郎", "窓口の担当"},
+		{"五十嵐誠", "担当者"},
+		{"スミス", "監視の担当"},
+		{"Jonas Weber", "the scribe"},
+		{"Mark", "the responder"},
+		{"Bo Li (SRE)", "the checker"},
+		{"さくら", "担当者"},
+		{"hanako.sato", "the desk"},
 	}
 	for _, c := range []struct{ text, want string }{
 		{"佐藤さんの連絡が遅れた", "お客様通知の担当の連絡が遅れた"},
