@@ -30,6 +30,7 @@ type Ask struct {
 	Lists  bool // its form shows the list of customers, so that Seen.State has it
 	Review bool // it may be asked after the end, in the review
 	Last   bool // it may be asked after the end, while customers wait for what they were promised
+	Ever   bool // it may be asked after the end, and once the review is closed
 	Thread bool // in Slack it is said: in the TODO's thread or, about no TODO, in the room
 	// Pointed says that a command from elsewhere shows the form first, which names the incident.
 	Pointed bool
@@ -59,6 +60,8 @@ const (
 	OnLate     // the list of what is late; Values.Of is for how long
 	OnProblem  // of a problem, which Values.Of names
 	OnList     // of the workspace's list of customers
+	OnReview   // the message of a heading of the review, which Values.Of and Seen.Of name
+	OnLine     // of a line of the review, whose number Values.Of and Seen.Of are
 	OnDraft    // of a document that is behind what is known, which Values.Of and Seen.Of name
 )
 
@@ -83,11 +86,14 @@ type Typed struct {
 	Said string            // all of it
 	Who  incident.PersonID // whom it begins with; "": nobody
 	Rest string            // what follows them
+	// Mentioned are all the people whom it mentions, in their order.
+	Mentioned []incident.PersonID
 }
 
 // Late reports whether an incident is over for it.
 func (a *Ask) Late(i incident.Incident) bool {
-	return !i.Status.Editable() && !(a.Last && i.Owes()) && !(a.Review && i.Status == incident.Resolved)
+	reviewed := i.Status == incident.Resolved || i.Status == incident.Closed
+	return !i.Status.Editable() && !(a.Last && i.Owes()) && !(a.Review && i.Status == incident.Resolved) && !(a.Ever && reviewed)
 }
 
 // Offered reports whether it can be done as things stand.

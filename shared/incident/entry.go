@@ -250,6 +250,11 @@ func (e Entry) Redact(at time.Time, by PersonID, why Why) Entry {
 	sum := sha256.Sum256([]byte(e.Text))
 	e.Redacted = &Redacted{At: at, By: by, Why: why, SHA256: hex.EncodeToString(sum[:])}
 	e.Text, e.Names, e.Edited = "", nil, time.Time{}
+	if e.KPT != nil {
+		mark := *e.KPT
+		mark.When, mark.Why = "", ""
+		e.KPT = &mark
+	}
 	return e
 }
 

@@ -49,8 +49,12 @@ type KPTLine struct {
 	At      time.Time `json:"at"`
 	Edited  time.Time `json:"edited,omitzero"`
 	Taken   time.Time `json:"taken,omitzero"` // since when it is taken away; then it has no text
-	Word    string    `json:"word,omitempty"` // the message of a thread that it came from; empty: it was written in a form
+	Word    string    `json:"word,omitempty"` // the ts of the message of a thread that it came from; empty: it was written in a form
+	Said    *KPTSaid  `json:"said,omitempty"` // what is known of that message
 	Try     *Try      `json:"try,omitempty"`  // of HeadTry
+	// Named are the members whom it named when it was said in a thread, until whoever said it keeps them or puts the roles in their place.
+	Named []Naming `json:"named,omitempty"`
+	Lang  Lang     `json:"lang,omitempty"` // in which they are told; empty: the incident's
 }
 
 // Try is who tries something by when, and what became of it. It is stored; field names must not change.

@@ -9,7 +9,9 @@ import (
 // AddKPT writes a line into the review.
 type AddKPT struct {
 	Words KPTWords
-	Word  string // the message of a thread that it comes from; empty: none
+	Word  string   // the ts of the message of a thread that it comes from; empty: none
+	Said  *KPTSaid // what is known of that message
+	Named []Naming // the members whom it names
 }
 
 func (AddKPT) scope() Scope  { return Scope{KPT: true} }
@@ -23,6 +25,7 @@ func (a AddKPT) decide(d *decider) error {
 	if err := d.write(&line, a.Words); err != nil {
 		return err
 	}
+	line.said(a, d.req)
 	d.putLine(line, EntryKPT)
 	return nil
 }
@@ -35,6 +38,8 @@ func (a AddKPT) recordedBy(e Entry, _ State) bool {
 type ChangeKPT struct {
 	No    int
 	Words KPTWords
+	Said  *KPTSaid // the version of its message that says so; nil: somebody changes the line itself
+	Named []Naming // the members whom that version names
 }
 
 func (ChangeKPT) scope() Scope  { return Scope{KPT: true} }
@@ -49,6 +54,9 @@ func (a ChangeKPT) decide(d *decider) error {
 	if err := d.write(&line, a.Words); err != nil {
 		return err
 	}
+	if err := line.saidAnew(a, d.req.ID); err != nil {
+		return err
+	}
 	if reflect.DeepEqual(line, was) {
 		return refuse(RefusedSame)
 	}
@@ -61,10 +69,22 @@ func (a ChangeKPT) recordedBy(e Entry, _ State) bool {
 	return e.is(EntryKPTChanged) && e.KPT.No == a.No && e.Text == CleanText(a.Words.Text)
 }
 
-// TakeKPT takes a line out of the review. What the timeline says of it stays there.
-type TakeKPT struct{ No int }
+// TakeKPT takes a line out of the review. What the timeline says of it stays there, unless its message was deleted.
+type TakeKPT struct {
+	No   int
+	Said *KPTSaid // of a message that was deleted, or emptied; nil: somebody takes the line itself away
+}
 
-func (TakeKPT) scope() Scope  { return Scope{KPT: true} }
+func (a TakeKPT) scope() Scope {
+	if a.Said == nil {
+		return Scope{KPT: true}
+	}
+	return Scope{KPT: true, Entries: []string{a.Said.Entry}, Edits: true}
+}
+
+// byNobody: Slack does not say who deleted a message.
+func (TakeKPT) byNobody() {}
+
 func (TakeKPT) about() matter { return kpt }
 
 func (a TakeKPT) decide(d *decider) error {
@@ -72,7 +92,10 @@ func (a TakeKPT) decide(d *decider) error {
 	if err != nil {
 		return err
 	}
-	line.Taken, line.Text, line.When, line.Why = d.req.At, "", "", ""
+	line.Taken, line.Text, line.When, line.Why, line.Named = d.req.At, "", "", "", nil
+	if a.Said != nil {
+		d.redact(d.req.By.ID)
+	}
 	if line.Try != nil {
 		try := *line.Try
 		try.State, try.EndedAt, try.EndedBy = TryDropped, d.req.At, d.req.By.ID

@@ -145,6 +145,7 @@ type TodoCard struct {
 	SkipReason string            `json:"skipReason,omitempty"`
 	Next       time.Time         `json:"next,omitzero"`  // when the round after one that is done is due
 	Look       bool              `json:"look,omitempty"` // what its owner says in its thread does the round
+	Page       string            `json:"page,omitempty"` // where it is done in the browser; empty: nowhere
 }
 
 // Announcement tells a department. Of a private incident it holds no facts: that somebody responds, and who leads.

@@ -85,7 +85,7 @@ func TakenKey(todo incident.TodoID, by incident.PersonID, stamp string) Key {
 // Fleeting reports whether nothing need be known of k once nothing plans it: of a word to one person, which nothing will plan again,
 // and of an emoji, which can be put on again.
 func Fleeting(k Key) bool {
-	return strings.HasPrefix(string(k), takenPrefix) || strings.HasPrefix(string(k), keptPrefix) || strings.HasPrefix(string(k), arrivedPrefix)
+	return strings.HasPrefix(string(k), takenPrefix) || strings.HasPrefix(string(k), keptPrefix) || strings.HasPrefix(string(k), arrivedPrefix) || strings.HasPrefix(string(k), namedPrefix)
 }
 
 // ThreadKey is the thread under a message of people's own, in which something may be said. Nothing is made of it.

@@ -22,7 +22,7 @@ func Slack(s incident.State, refs Refs) []Effect {
 	p.s = s.SinceStart()
 	p.card = p.linked(refs)
 	all := slices.Concat(
-		p.signCard(), p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.known(refs), p.late(), p.news(refs), p.handover(refs), p.toldAll(refs), p.executives(), p.todos(), p.given(refs), p.said(), p.kept(refs), p.taken(), p.arrived(),
+		p.signCard(), p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.known(refs), p.late(), p.news(refs), p.handover(refs), p.toldAll(refs), p.executives(), p.review(refs), p.todos(), p.given(refs), p.said(), p.kept(refs), p.taken(), p.arrived(),
 		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs), p.signQuestions(refs))
 	all = p.still(once(all), refs)
 	slices.SortStableFunc(all, func(a, b Effect) int { return cmp.Compare(a.Urgency, b.Urgency) })
@@ -193,11 +193,19 @@ func (p planner) todos() (out []Effect) {
 				Timezone: p.i.Settings.Timezone, Drill: p.i.Kind == incident.Drill,
 				Since: p.i.DeclaredAt, Over: !p.i.MayWork(t), Line: p.line(t), Guide: t.Guide.In(p.lang()), Role: p.i.Playbook.RoleName(t.Role, p.lang()),
 				Every: t.Every, Occurrence: t.Occurrence, ClosedBy: t.ClosedBy, ClosedAt: t.ClosedAt, SkipReason: t.SkipReason,
-				Next: t.NextRound(), Look: t.Look(),
+				Next: t.NextRound(), Look: t.Look(), Page: p.reviewPage(t),
 			},
 		})
 	}
 	return out
+}
+
+// reviewPage is where the review is written, of a TODO that is to be done there; "": it is another one.
+func (p planner) reviewPage(t incident.Todo) string {
+	if t.Phase != incident.Review || p.i.Settings.Form == "" || !p.i.HasReview() {
+		return ""
+	}
+	return ReviewURL(p.i.Settings.Form, p.i.ID)
 }
 
 // alsoTitle is a TODO's title in the second language. What people typed has one only.

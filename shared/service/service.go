@@ -239,7 +239,7 @@ func (s *Service) State(ctx context.Context, id incident.ID) (incident.State, er
 	if !plain(string(id)) {
 		return incident.State{}, store.ErrNotFound
 	}
-	return store.LoadScope(ctx, s.db, id, incident.Scope{All: true, Notice: true})
+	return store.LoadScope(ctx, s.db, id, incident.Scope{All: true, Notice: true, KPT: true})
 }
 
 // Addressed is State with the list of customers, for whoever writes, approves or sends a notice to them.

@@ -34,6 +34,9 @@ func (s *Service) About(ctx context.Context, channel, ts string) (t store.Target
 		if todo, ok := plan.TodoOf(key); ok {
 			t.Todo = todo
 		}
+		if heading, ok := plan.KPTOf(key); ok {
+			t.Heading = heading
+		}
 	}
 	if err == nil && len(keys) == 0 {
 		err = store.ErrNotFound

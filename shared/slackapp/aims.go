@@ -29,7 +29,7 @@ func aimOf(q asked, act *ask.Ask, s incident.State) aim {
 		said = fact(q.rest)
 	}
 	person, rest := cutMention(q.rest)
-	v, whole := act.Short(seen, ask.Typed{Said: said, Who: incident.PersonID(person), Rest: spelled(rest)})
+	v, whole := act.Short(seen, ask.Typed{Said: said, Who: incident.PersonID(person), Rest: spelled(rest), Mentioned: mentioned(q.rest)})
 	if !whole {
 		return aim{form: ptr(forms.Modal(act, seen, v.New, ""))}
 	}

@@ -220,8 +220,9 @@ func (a *App) target(ctx context.Context, channel, ts string) (store.Target, err
 		return store.Target{}, fmt.Errorf("what is message %s in %s: %w", ts, channel, err)
 	}
 	todo, ok := plan.TodoOf(p.Key)
-	if !found || !ok {
+	heading, review := plan.KPTOf(p.Key)
+	if !found || !ok && !review {
 		return store.Target{}, nil
 	}
-	return store.Target{Incident: p.Incident, Todo: todo}, nil
+	return store.Target{Incident: p.Incident, Todo: todo, Heading: heading}, nil
 }

@@ -68,6 +68,9 @@ func (a *App) follow(ctx context.Context, q asked, act *ask.Ask, c course) *rend
 	if over := ended(q.lang, act, s.Incident); over != nil {
 		return over
 	}
+	if act.Ever && !act.Offered(ask.Seen{State: s}) { // it goes on: nobody fills in what is refused
+		return ptr(render.Refused(q.lang, &incident.Refusal{Code: incident.RefusedRunning}, s.Incident))
+	}
 	if to.form == nil { // another delivery showed it a moment ago
 		return nil
 	}
@@ -142,7 +145,7 @@ func (a *App) open(ctx context.Context, lang incident.Lang, c Command, form slac
 
 // act records what a command asks for and says what was recorded.
 func (a *App) act(ctx context.Context, q asked, s incident.State, act *ask.Ask, v ask.Values) render.Reply {
-	do, _ := a.action(ctx, act, v)
+	do, _ := a.action(ctx, act, a.nowOf(v))
 	id := q.id(string(s.Incident.ID))
 	res, err := a.svc.Do(ctx, incident.Request{
 		ID: id, Incident: s.Incident.ID, At: a.svc.Now(), By: q.actor, Via: incident.ViaSlack, Do: do, Delivery: id,
@@ -150,7 +153,7 @@ func (a *App) act(ctx context.Context, q asked, s incident.State, act *ask.Ask, 
 	if err != nil {
 		return a.failed(ctx, q.lang, err, s.Incident)
 	}
-	return a.did(ctx, q, res)
+	return a.didLine(ctx, q, s, res, do, a.did(ctx, q, res))
 }
 
 // did says what a command recorded.

@@ -99,6 +99,8 @@ func (a *App) pressedBy(ctx context.Context, p press) (reply *render.Reply, repl
 		return a.declareAnyway(ctx, p)
 	case render.ActionNotMe:
 		return a.notMe(ctx, p)
+	case render.ActionUseRole:
+		return a.useRole(ctx, p)
 	case render.ActionJoinSign, render.ActionSignAnyway:
 		return a.pressReport(ctx, p), true
 	}
@@ -221,7 +223,7 @@ func (a *App) declareAnyway(ctx context.Context, p press) (reply *render.Reply, 
 }
 
 // pastForms are the forms that are not shown once nothing is to be filled in, and what is said instead.
-var pastForms = map[*ask.Ask]incident.Code{ask.NextPhase: incident.RefusedLast, ask.Renew: incident.RefusedSame, ask.Watch: incident.RefusedSame, ask.PhaseBack: incident.RefusedFirst}
+var pastForms = map[*ask.Ask]incident.Code{ask.NextPhase: incident.RefusedLast, ask.Renew: incident.RefusedSame, ask.Watch: incident.RefusedSame, ask.PhaseBack: incident.RefusedFirst, ask.Review: incident.RefusedRunning, ask.WriteKPT: incident.RefusedRunning, ask.PickKPT: incident.RefusedRunning}
 
 // pressForm opens the form behind a button.
 func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.ID, todo incident.TodoID) *render.Reply {
@@ -243,8 +245,11 @@ func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.
 	}
 	seen := ask.Seen{Lang: p.who.lang, State: s, Me: p.who.actor.ID, Name: a.names(ctx)}
 	seen.Todo, _ = s.Todo(todo)
-	if seen.Of = string(todo); act.On != ask.OnDraft && act.On != ask.OnHandover {
+	if seen.Of = string(todo); act.On != ask.OnDraft && act.On != ask.OnHandover && act.On != ask.OnReview {
 		seen.Of = ""
+	}
+	if !act.HasLine(seen) {
+		return ptr(render.Refused(p.who.lang, &incident.Refusal{Code: incident.RefusedKPTLine}, s.Incident))
 	}
 	if act.On == ask.OnHandover {
 		if err := handoverRefused(s, act, p.who.actor, seen.Of, a.svc.Now()); err != nil {

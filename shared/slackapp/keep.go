@@ -184,7 +184,7 @@ func (a *App) rewordKept(ctx context.Context, channel string, w gateway.Word, t 
 	switch at := (spot{channel: channel}); {
 	case err != nil || id == "":
 		return err
-	case !known && (t.Todo != "" || t.Sign && w.Bot): // in a TODO's thread that of a guest, or of an app
+	case !known && (t.Todo != "" || t.Heading != "" || t.Sign && w.Bot): // in a TODO's thread that of a guest, or of an app
 		return nil
 	case !known && t.Sign && !empty(w): // what it said before was not heard
 		return a.heardFrom(ctx, t, w.User, a.onSign(ctx, channel, w))

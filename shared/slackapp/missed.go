@@ -44,6 +44,7 @@ func (a *App) Backfill(ctx context.Context, s incident.State, refs plan.Refs, si
 		}
 	}
 	maps.Copy(messages, todoMessages(s, refs, room))
+	reviewMessages(refs, room, messages)
 	found, err := a.slack.Read(ctx, room, messages, incident.Stamp(since))
 	if err != nil {
 		return nil, nil, err
@@ -56,6 +57,7 @@ func (a *App) Backfill(ctx context.Context, s incident.State, refs plan.Refs, si
 	if err := r.room(ctx, "", found.Words, true); err != nil {
 		return nil, nil, err
 	}
+	threads = append(threads, r.reviewThreads(refs, found, incident.Stamp(since))...)
 	return r.out, slices.Concat(threads, peoplesThreads(s.Incident, room, found, since), onCard), nil
 }
 
@@ -130,6 +132,9 @@ func (a *App) BackfillThread(
 	}
 	r := a.rereader(s, ref.Channel)
 	r.sign = key == plan.SignKey
+	if heading, ok := plan.KPTOf(key); ok {
+		return a.backfillLines(ctx, r, heading, ref, since)
+	}
 	from := incident.Stamp(since)
 	if !about {
 		from = incident.Stamp(since.Add(-pinnedLate))

@@ -34,6 +34,8 @@ func (a *App) replied(ctx context.Context, e Event) error {
 		return err
 	case t.Todo != "":
 		return a.heardFrom(ctx, t, w.User, a.progress(ctx, e.Inner.Channel, w, t.Todo))
+	case t.Heading != "":
+		return a.saysLine(ctx, e.Inner.Channel, w, t)
 	case t.Sign:
 		return a.heardFrom(ctx, t, w.User, a.onSign(ctx, e.Inner.Channel, w))
 	}
@@ -98,8 +100,11 @@ func (a *App) edited(ctx context.Context, e Event) error {
 	}
 	w.Edited = max(w.Edited, e.Inner.EventTS) // a file that was deleted, too, is a change, of which the message has no stamp
 	t, err := a.thread(ctx, channel, w)
-	if err == nil && t.Todo != "" {
+	switch {
+	case err == nil && t.Todo != "":
 		err = a.editedReply(ctx, channel, w, t)
+	case err == nil && t.Heading != "":
+		err = a.editedLine(ctx, channel, w, t)
 	}
 	if err != nil {
 		return err
@@ -162,6 +167,9 @@ func (a *App) deletedWord(ctx context.Context, channel, ts string, w gateway.Wor
 		err = a.heard(ctx, t, nobodyKnown, a.unsay(spot{channel, t.Todo}, ts, w.Thread))
 		w.Text = "" // what it decided is that word's
 	}
+	if err == nil && t.Heading != "" {
+		err, w.Text = a.deletedLine(ctx, t.Incident, channel, ts), ""
+	}
 	if err != nil {
 		return err
 	}
@@ -177,6 +185,9 @@ func (a *App) deletedUnseen(ctx context.Context, channel, ts string) error {
 	s, err := a.svc.State(ctx, id)
 	if err != nil {
 		return ignoreNotFound(err)
+	}
+	if l, stands := incident.LineAt(s.KPT, ts); stands {
+		return a.heard(ctx, store.Target{Incident: id}, nobodyKnown, a.goneLine(channel, l))
 	}
 	shown, err := a.svc.Shown(ctx, channel, ts)
 	if err != nil {

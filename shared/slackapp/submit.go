@@ -46,9 +46,19 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 		}
 		v.Seen = c.Named(act.Form(ask.Seen{Lang: who.lang, State: s}))
 	}
+	if act == ask.PickKPT {
+		return a.picked(ctx, who, cb, c, v)
+	}
 	do, faults := a.action(ctx, act, v)
 	if len(faults) > 0 {
 		return a.under(who, &cb.View, faults)
+	}
+	do, again, err := a.namesMembers(ctx, who, act, c, v, do)
+	switch {
+	case err != nil:
+		return a.refuse(ctx, who, &cb.View, act, err, incident.Incident{})
+	case again != nil:
+		return update(*again)
 	}
 	req := incident.Request{
 		ID: service.RequestID("view", cb.View.ID, cb.View.Hash), Incident: c.Incident, At: a.svc.Now(), By: who.actor,

@@ -110,7 +110,7 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	if scope.Told && err == nil {
 		s.Told, err = loadWords(r, id)
 	}
-	if scope.KPT && err == nil {
+	if scope.KPT && s.Incident.HasReview() && err == nil {
 		s.KPT, err = loadKPT(r, id)
 	}
 	if err == nil {
@@ -170,6 +170,11 @@ func pickEntries(r reader, id incident.ID, scope incident.Scope, s incident.Stat
 	for _, w := range known {
 		if scope.Edits && slices.Contains(scope.Entries, w.ID) {
 			ids = append(ids, w.Edits...)
+		}
+	}
+	for _, l := range s.KPT {
+		if l.Said != nil && scope.Edits && slices.Contains(scope.Entries, l.Said.Entry) {
+			ids = append(ids, l.Said.Edits...)
 		}
 	}
 	for _, entryID := range ids {

@@ -171,6 +171,8 @@ type Target struct {
 	Incident incident.ID     `json:"incident"`
 	Todo     incident.TodoID `json:"todo,omitempty"`
 	Sign     bool            `json:"sign,omitempty"` // the message is the card of a sign, whose thread is its record
+
+	Heading incident.Heading `json:"heading,omitempty"` // of the review, whose thread writes its lines
 }
 
 // Guard says who declared an outage when.

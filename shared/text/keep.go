@@ -37,7 +37,9 @@ var (
 	keptGone     = Phrase{"{who} が発言を記録(削除済み)", "{who} kept a message (since deleted)"}
 	decidedGone  = Phrase{"{who} が決定(削除済み)", "{who} made a decision (since deleted)"}
 	saidGone     = Phrase{"{who} が予兆のスレッドに投稿(削除済み)", "{who} posted in the thread of the report (since deleted)"}
-	redactedKind = map[incident.EntryKind]Phrase{incident.EntryKept: keptGone, incident.EntryDecided: decidedGone, incident.EntrySaid: saidGone}
+	redactedKind = map[incident.EntryKind]Phrase{
+		incident.EntryKept: keptGone, incident.EntryDecided: decidedGone, incident.EntrySaid: saidGone, incident.EntryKPT: kptGone, incident.EntryKPTChanged: kptGone,
+	}
 )
 
 // kept is the sentence of a message that was kept.

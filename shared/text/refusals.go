@@ -57,6 +57,8 @@ var refusals = map[incident.Code]Phrase{
 	incident.RefusedKPTDate:        {"期限は今日から3年以内の日付を、2026-12-15 の形で入力してください。", "Enter a date between today and three years from now, as 2026-12-15."},
 	incident.RefusedLine:           {"照合するのは、4.1 のような行です。「照合する」から選んでください。", "What is checked is a line, such as 4.1. Choose it with \"Check\"."},
 	incident.RefusedNoSheet:        {"このプレイブックには照合表の文書(check)がありません。ブラウザの画面「照合表」を印刷してください。", "This playbook has no document for it (check). Print the page \"Sheet of the check\" in the browser."},
+	incident.RefusedKPTFull:        {"振り返りが500件に達しているため、書けませんでした。いらなくなった件を取り消してください。", "The review has 500 lines, which is all it can hold, so nothing was written. Remove some that are not needed."},
+	incident.RefusedKPTLine:        {"その件は、すでに取り消されているか、見つかりません。何も変えていません。振り返りの画面で確認してください。", "That line is gone, so nothing was changed. See the review page."},
 	incident.RefusedStale:          {"情報時点が20分より前か、次報の予告まで10分を切っています。文面を作り直すか、「それでも送る」にチェックを入れてください。", "It is older than 20 minutes, or the next update it promises is due within 10. Write it anew, or tick the box to send it anyway."},
 }
 

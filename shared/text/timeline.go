@@ -138,6 +138,10 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryFeedLost:       {"AWS の公開情報を読めない({wrong})", "AWS's public status is unreadable ({wrong})"},
 	incident.EntryFeedBack:       {"AWS の公開情報を再び読める({late}ぶり)", "AWS's public status is readable again after {late}"},
 
+	incident.EntryKPT:        {"{who} が振り返りの「{heading}」に記入: {text}", "{who} wrote in the review ({heading}): {text}"},
+	incident.EntryKPTChanged: {"{who} が振り返りの「{heading}」を修正: {text}", "{who} edited the review ({heading}): {text}"},
+	incident.EntryKPTTaken:   {"{who} が振り返りの「{heading}」から1件を取り消し", "{who} removed a line from the review ({heading})"},
+
 	incident.EntryToolUp: {"{tool}が復旧({late}ぶり)", "{tool} is back after {late}"},
 }
 
@@ -208,6 +212,9 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryExcused:        {"⏭ {lines} の照合を省きました({checks})。理由: {text}", "⏭ {lines} left out ({checks}). Reason: {text}"},
 	incident.EntrySheet:          {"照合表の文書を作ります。1分ほどでボードに出ます。", "The sheet is being made. It will be on the board in about a minute."},
 	incident.EntryDecided:        {"決定を記録しました: {text}", "Decision recorded: {text}"},
+	incident.EntryKPT:            {"振り返りの「{heading}」に書きました: {text}", "Written in the review ({heading}): {text}"},
+	incident.EntryKPTChanged:     {"振り返りの「{heading}」を直しました: {text}", "Changed in the review ({heading}): {text}"},
+	incident.EntryKPTTaken:       {"振り返りの「{heading}」から取り消しました。", "Removed from the review ({heading})."},
 }
 
 var (
@@ -257,6 +264,8 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 		p = toolBack(e)
 	case e.Kind == incident.EntryAssigned && e.To == "":
 		p = assignedBack
+	case e.Kind == incident.EntryKPTTaken && e.By == "":
+		p = kptLost
 	case e.Todo == "":
 		p = cmp.Or(ofRoom[e.Kind], p)
 	case e.Kind == incident.EntryAdded && e.To != "":
@@ -348,7 +357,7 @@ func places(lang incident.Lang, e incident.Entry, title string, names func(incid
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e), "places", Fields(lang, e.Subject), "thing", Thing(lang, e.Key),
 		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),
 		"late", Duration(lang, e.At.Sub(e.From)),
-		"asked", askedWhom(lang, e, names), "count", strconv.Itoa(e.Count), "app", e.App,
+		"heading", headingOf(lang, e), "asked", askedWhom(lang, e, names), "count", strconv.Itoa(e.Count), "app", e.App,
 	)
 }
 

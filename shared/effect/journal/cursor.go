@@ -92,10 +92,11 @@ func (c *BackfillCursor) enqueue(threads []plan.Key, since time.Time) {
 }
 
 // Rescan queues the thread of a message that scans have missed, since it is only found now, with another scan: a TODO's, or that of
-// the sign's card. It is read from when the incident was first heard of.
+// the sign's card, or that of a heading of the review. It is read from when the incident was first heard of.
 func (c *BackfillCursor) Rescan(key plan.Key, begun, now time.Time) {
 	_, todo := plan.TodoOf(key)
-	if !todo && key != plan.SignKey || !c.ReadUpTo.After(neverRead) {
+	_, heading := plan.KPTOf(key)
+	if !todo && !heading && key != plan.SignKey || !c.ReadUpTo.After(neverRead) {
 		return
 	}
 	c.ScanAt = now

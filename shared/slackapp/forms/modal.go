@@ -25,6 +25,14 @@ func Modal(a *ask.Ask, s ask.Seen, typed map[string]string, why string) slack.Mo
 	return modal(a, s, f, c, append(top, above(f, s)...))
 }
 
+// Warned returns the form of an act once more, with what was typed in it and what it is asked about that.
+func Warned(a *ask.Ask, s ask.Seen, typed map[string]string, asks func(ask.Form) ask.Form) slack.ModalViewRequest {
+	f := a.Form(s)
+	fill(f, typed)
+	f = asks(f)
+	return modal(a, s, f, Context{Incident: s.State.Incident.ID, Of: s.Of}, above(f, s))
+}
+
 // fill puts what was typed already into a form's fields.
 func fill(f ask.Form, typed map[string]string) {
 	for n, field := range f.Fields {

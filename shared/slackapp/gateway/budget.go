@@ -256,7 +256,7 @@ func (g *Gateway) methods(c effect.Call, create bool) []Method {
 		return []Method{responseURL}
 	case plan.Pinned:
 		return []Method{reactionsAdd}
-	case plan.Taken, plan.Arrived:
+	case plan.Taken, plan.Arrived, plan.Named:
 		return []Method{chatPostEphemeral}
 	}
 	return messageMethods(c, create)

@@ -162,6 +162,8 @@ func (g *Gateway) apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 		return g.tellTaken(ctx, c, f)
 	case plan.Arrived:
 		return g.tellArrived(ctx, c, f)
+	case plan.Named:
+		return g.tellNamed(ctx, c, f)
 	}
 	if c.Effect.Kind == plan.MessageKind {
 		return g.message(ctx, c)

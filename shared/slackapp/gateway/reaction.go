@@ -36,3 +36,12 @@ func (g *Gateway) tellTaken(ctx context.Context, c effect.Call, f plan.Taken) (p
 	}
 	return plan.Ref{ID: "given"}, nil
 }
+
+// tellNamed tells whoever wrote a problem of the review, in the room, that it names members. It leaves no evidence, so it is said at most
+// once.
+func (g *Gateway) tellNamed(ctx context.Context, c effect.Call, f plan.Named) (plan.Ref, error) {
+	if err := g.Ephemeral(ctx, c.Channel(), f.To, render.Named(f)); isClass(err, retryLater) {
+		return plan.Ref{}, err
+	}
+	return plan.Ref{ID: "given"}, nil
+}

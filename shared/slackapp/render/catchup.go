@@ -38,6 +38,9 @@ func WithCatchUp(lang incident.Lang, r Reply, s incident.State) Reply {
 func CaughtUp(lang incident.Lang, s incident.State) []string {
 	b, w := s.Brief(), briefWords(lang, s.Incident)
 	lines := w.CatchUp(b)
+	if counts := text.KPTCounts(lang, s.Incident, s.KPT); counts != "" {
+		lines = append(lines, counts)
+	}
 	var links []string
 	for _, l := range b.Links {
 		if l.Ref != incident.ChannelLink {

@@ -84,6 +84,8 @@ func message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return handover(f), nil
 	case plan.ToldAll:
 		return toldAll(f), nil
+	case plan.KPT:
+		return review(f), nil
 	case plan.Executives:
 		return executives(f), nil
 	case plan.Question:

@@ -117,6 +117,9 @@ func (m statusMaker) full() Reply {
 		if told := m.told(); told != "" {
 			r.Blocks = append(r.Blocks, Note(told))
 		}
+		if counts := m.review(); counts != "" {
+			r.Blocks = append(r.Blocks, Note(counts))
+		}
 		return r
 	}
 	for _, part := range [][]string{m.lateLines(), m.unowned(), m.problems()} {
@@ -128,6 +131,16 @@ func (m statusMaker) full() Reply {
 	rest := append(nonEmpty([]string{text.OnShift(m.lang, i.Settings, m.now), m.counts(), m.told(), m.unknown()}), providerLines(m.lang, m.tz(), m.now, i.Provider, i.Feed)...)
 	r.Blocks = append(r.Blocks, Note(fit(m.lang, rest, maxText)))
 	return bounded(r)
+}
+
+// review says how many lines the review has, and leads to it; "": there is none.
+func (m statusMaker) review() string {
+	i := m.state.Incident
+	counts := text.KPTCounts(m.lang, i, m.state.KPT)
+	if counts == "" || i.Settings.Form == "" {
+		return counts
+	}
+	return counts + " · " + Link(plan.ReviewURL(i.Settings.Form, i.ID), text.KPTPage.In(m.lang))
 }
 
 // told is how customers were told so far; "": nothing was sent.

@@ -28,6 +28,9 @@ func todoCard(f plan.TodoCard) Reply {
 	if c := m.Line.Check; c != nil && !m.Over {
 		r.Blocks = append(r.Blocks, Section(text.CheckCard.In(m.Lang, "count", text.CheckCountOf(m.Lang, *c))))
 	}
+	if m.Page != "" {
+		r.Blocks = append(r.Blocks, Note(Link(m.Page, text.KPTPage.In(m.Lang))))
+	}
 	if hint := m.hint(); hint != "" {
 		r.Blocks = append(r.Blocks, Note(hint))
 	}
