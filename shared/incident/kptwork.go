@@ -1,6 +1,9 @@
 package incident
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // AddKPT writes a line into the review.
 type AddKPT struct {
@@ -114,6 +117,37 @@ func (a EndTry) recordedBy(e Entry, _ State) bool {
 	return e.is(EntryTryDone, EntryTryDropped) && e.KPT.No == a.No && e.Text == CleanText(a.Reason)
 }
 
+// MoveTry says until when a try may take instead, and who has it by then.
+type MoveTry struct {
+	No    int
+	Due   string // 2026-12-15; empty: no date
+	Owner Actor  // zero: nobody
+}
+
+func (MoveTry) scope() Scope  { return Scope{KPT: true} }
+func (MoveTry) about() matter { return kpt }
+
+func (a MoveTry) decide(d *decider) error {
+	line, err := d.line(a.No)
+	switch {
+	case err != nil:
+		return err
+	case line.Try == nil || line.Try.State != TryOpen || line.Try.Due == a.Due && line.Try.Owner == a.Owner.ID:
+		return refuse(RefusedSame)
+	case a.Owner.Outsider:
+		return refuse(RefusedPerson)
+	}
+	try := *line.Try
+	try.Due, try.Owner, try.Name = a.Due, a.Owner.ID, a.Owner.Name
+	line.Try, line.Edited = &try, d.req.At
+	d.putLine(line, EntryKPTChanged)
+	return nil
+}
+
+func (a MoveTry) recordedBy(e Entry, _ State) bool {
+	return e.is(EntryKPTChanged) && e.KPT.No == a.No && e.KPT.Try != nil && e.KPT.Try.Due == a.Due && e.KPT.Try.Owner == a.Owner.ID
+}
+
 // nextLine is the number of the next line.
 func (d *decider) nextLine() int { return len(d.state.KPT) + 1 }
 
@@ -175,6 +209,7 @@ func (i Incident) tryRow(l KPTLine) TryRow {
 	}
 	return TryRow{
 		Incident: i.ID, No: l.No, Kind: i.Kind, Private: i.Private, Title: i.Facts.Title, Text: cut(l.Text, 200), Try: *l.Try,
-		Open: l.Try.State == TryOpen, Due: due, At: l.At.UTC().Format("2006-01-02T15:04:05Z"),
+		Open: l.Try.State == TryOpen, Due: due, Order: fmt.Sprintf("%s %s-%03d", due, i.ID, l.No), Owner: string(l.Try.Owner),
+		At: l.At.UTC().Format("2006-01-02T15:04:05Z"),
 	}
 }
