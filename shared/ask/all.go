@@ -11,7 +11,7 @@ import (
 var All = []*Ask{
 	Now, Declare, Drill, Sign, Status, Timeline,
 	Begin, BeginProvisional, NotYet, Dismiss, BeginAs, Evidence, Meet,
-	CatchUp, NextPhase, PhaseBack, Watch, Notice, ApproveNotice, SendNotice, EditNotice, TakeOver, NoNotice, Customers, Executives, Tell, Add, Decide, Correct, Commander, AcceptOffer, DeclineOffer, WithdrawOffer, TakeCommand, Here, Handover, WalkBrief, AcceptHandover, StayOn, ConfirmStart, Resolve, Cancel, ReopenResponse, Close,
+	CatchUp, NextPhase, PhaseBack, Watch, Notice, ApproveNotice, SendNotice, EditNotice, TakeOver, NoNotice, Customers, Executives, Tell, Add, Decide, Correct, Commander, AcceptOffer, DeclineOffer, WithdrawOffer, TakeCommand, Here, Handover, WalkBrief, AcceptHandover, StayOn, ConfirmStart, Resolve, Cancel, ReopenResponse, Close, Try,
 	Check, Sheet, Claim, Finish, Progress, Reassign, Skip, Release, Reopen,
 	Quiet, LongQuiet, Wake, Retry, Renew, Join, UseShorter, ReadList, Language, Help,
 }

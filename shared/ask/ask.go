@@ -30,6 +30,7 @@ type Ask struct {
 	Lists  bool // its form shows the list of customers, so that Seen.State has it
 	Review bool // it may be asked after the end, in the review
 	Last   bool // it may be asked after the end, while customers wait for what they were promised
+	KPT    bool // it is about what a review decided, and may be asked as long as there is one to read; Seen.State has its lines
 	Thread bool // in Slack it is said: in the TODO's thread or, about no TODO, in the room
 	// Pointed says that a command from elsewhere shows the form first, which names the incident.
 	Pointed bool
@@ -59,6 +60,7 @@ const (
 	OnLate     // the list of what is late; Values.Of is for how long
 	OnProblem  // of a problem, which Values.Of names
 	OnList     // of the workspace's list of customers
+	OnTry      // of a try, whose line Values.Of and Seen.Of name
 	OnDraft    // of a document that is behind what is known, which Values.Of and Seen.Of name
 )
 
@@ -87,7 +89,8 @@ type Typed struct {
 
 // Late reports whether an incident is over for it.
 func (a *Ask) Late(i incident.Incident) bool {
-	return !i.Status.Editable() && !(a.Last && i.Owes()) && !(a.Review && i.Status == incident.Resolved)
+	reviewed := i.Status == incident.Resolved || i.Status == incident.Closed
+	return !i.Status.Editable() && !(a.Last && i.Owes()) && !(a.Review && i.Status == incident.Resolved) && !(a.KPT && reviewed)
 }
 
 // Offered reports whether it can be done as things stand.

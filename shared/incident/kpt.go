@@ -82,18 +82,19 @@ const (
 // TryRow is a try as the workspace knows it: what is asked about weekly, and named by the next incident. It is stored; field names must
 // not change.
 type TryRow struct {
-	Incident ID     `json:"incident"`
-	No       int    `json:"no"` // of its line
-	Kind     Kind   `json:"kind"`
-	Private  bool   `json:"private"` // it is shown to those inside only
-	Title    string `json:"title"`   // of the incident
-	Text     string `json:"text"`    // the first 200 runes of it
-	Try      Try    `json:"try"`
-	Open     bool   `json:"open"`
-	Due      string `json:"due"`             // of the try; what has no date sorts last, as "9999-12-31"
-	Order    string `json:"order"`           // Due, and which try it is: no two are alike
-	Owner    string `json:"owner,omitempty"` // of the try
-	At       string `json:"at"`              // Moment at which it was decided
+	Incident ID        `json:"incident"`
+	No       int       `json:"no"` // of its line
+	Kind     Kind      `json:"kind"`
+	Private  bool      `json:"private"` // it is shown to those inside only
+	Title    string    `json:"title"`   // of the incident
+	T0       time.Time `json:"t0"`      // of the incident
+	Text     string    `json:"text"`    // the first 200 runes of it
+	Try      Try       `json:"try"`
+	Open     bool      `json:"open"`
+	Due      string    `json:"due"`             // of the try; what has no date sorts last, as "9999-12-31"
+	Order    string    `json:"order"`           // Due, and which try it is: no two are alike
+	Owner    string    `json:"owner,omitempty"` // of the try
+	At       string    `json:"at"`              // Moment at which it was decided
 }
 
 // Name tells a try from all others.
@@ -126,6 +127,7 @@ type KPTMark struct {
 	When    string  `json:"when,omitempty"`
 	Why     string  `json:"why,omitempty"`
 	Try     *Try    `json:"try,omitempty"`
+	Said    string  `json:"said,omitempty"` // of try_…: the first 200 runes of the line
 }
 
 // Week is what the help room is told of reviews in one week. It belongs to the workspace. It is stored; field names must not change.

@@ -109,7 +109,7 @@ func (a EndTry) decide(d *decider) error {
 	}
 	line.Try = &try
 	d.putLine(line, kind)
-	d.out.Entry.Text = reason
+	d.out.Entry.Text, d.out.Entry.KPT.Said = reason, cut(line.Text, tryRunes)
 	return nil
 }
 
@@ -201,6 +201,9 @@ func (d *decider) putLine(line KPTLine, kind EntryKind) {
 	d.entry(kind)
 }
 
+// tryRunes is how much of a try's text the workspace and the timeline know.
+const tryRunes = 200
+
 // tryRow is what the workspace knows of a try.
 func (i Incident) tryRow(l KPTLine) TryRow {
 	due := l.Try.Due
@@ -208,7 +211,7 @@ func (i Incident) tryRow(l KPTLine) TryRow {
 		due = "9999-12-31"
 	}
 	return TryRow{
-		Incident: i.ID, No: l.No, Kind: i.Kind, Private: i.Private, Title: i.Facts.Title, Text: cut(l.Text, 200), Try: *l.Try,
+		Incident: i.ID, No: l.No, Kind: i.Kind, Private: i.Private, Title: i.Facts.Title, T0: i.DeclaredAt, Text: cut(l.Text, tryRunes), Try: *l.Try,
 		Open: l.Try.State == TryOpen, Due: due, Order: fmt.Sprintf("%s %s-%03d", due, i.ID, l.No), Owner: string(l.Try.Owner),
 		At: l.At.UTC().Format("2006-01-02T15:04:05Z"),
 	}
