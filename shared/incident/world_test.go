@@ -160,7 +160,7 @@ func (w *world) verifyRefusal(d incident.Decision, err error) {
 	if !errors.As(err, &refused) || refused.Code == "" {
 		w.t.Errorf("not a refusal: %v", err)
 	}
-	if d.Incident != nil || d.Todos != nil || d.Others != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil || d.List != nil || d.Told != nil {
+	if d.Incident != nil || d.Todos != nil || d.Others != nil || d.Entry.Kind != "" || d.Systems != nil || d.Redacted != nil || d.Notice != nil || d.List != nil || d.Told != nil || d.KPT != nil || d.Tries != nil {
 		w.t.Errorf("a refusal decided something: %+v", d)
 	}
 }
@@ -188,6 +188,9 @@ func (w *world) scoped(scope incident.Scope) incident.State {
 	}
 	if scope.Told {
 		s.Told = w.state.Told
+	}
+	if scope.KPT {
+		s.KPT = w.state.KPT
 	}
 	for _, t := range w.state.Todos {
 		c := s.Incident.Check
@@ -233,6 +236,9 @@ func (w *world) apply(d incident.Decision) {
 			w.state.Told = append(w.state.Told, nil)
 		}
 		w.state.Told[n] = part
+	}
+	for part, lines := range d.KPT {
+		w.state.KPT = append(slices.Clone(w.state.KPT[:part*incident.KPTInPart]), lines...)
 	}
 	for _, e := range append(slices.Clone(d.Redacted), d.Entry) {
 		w.entries[e.ID] = e
