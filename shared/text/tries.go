@@ -35,12 +35,14 @@ var (
 
 // What the help room reads of them every week.
 var (
-	WeekAsks    = Phrase{"未完了の Try が{n}件あります。終わったもの、やめるものは「結果を記録」で教えてください。", "{n} tries are still open. Use \"Record outcome\" for those that are done or dropped."}
-	WeekAsksOne = Phrase{"未完了の Try が1件あります。終わっていれば、または、やめるなら「結果を記録」で教えてください。", "1 try is still open. Use \"Record outcome\" if it is done or dropped."}
-	WeekOver    = Phrase{"今週お聞きした Try は、すべて結果が記録されました。", "All tries asked about this week have an outcome."}
-	WeekInner   = Phrase{"非公開の対応で決めた Try も{n}件あります。参加者だけが見られます。", "{n} more from private incidents; only those inside can see them."}
-	WeekMore    = Phrase{"ほか{n}件", "{n} more"}
-	TriesLink   = Phrase{"Try の一覧", "All open tries"}
+	WeekAsks      = Phrase{"未完了の Try が{n}件あります。終わったもの、やめるものは「結果を記録」で教えてください。", "{n} tries are still open. Use \"Record outcome\" for those that are done or dropped."}
+	WeekAsksOne   = Phrase{"未完了の Try が1件あります。終わっていれば、または、やめるなら「結果を記録」で教えてください。", "1 try is still open. Use \"Record outcome\" if it is done or dropped."}
+	WeekOver      = Phrase{"今週お聞きした Try は、すべて結果が記録されました。", "All tries asked about this week have an outcome."}
+	WeekInner     = Phrase{"ほかに非公開の対応の Try が{n}件(参加者だけが見られます)", "{n} from private incidents (only those inside can see them)"}
+	WeekInside    = Phrase{"非公開の対応で決めた Try が{n}件、未完了です。参加者だけが一覧で見られます。", "{n} tries from private incidents are still open. Only those inside can see them in the list."}
+	WeekInsideOne = Phrase{"非公開の対応で決めた Try が1件、未完了です。参加者だけが一覧で見られます。", "1 try from a private incident is still open. Only those inside can see it in the list."}
+	WeekMore      = Phrase{"ほか{n}件", "{n} more"}
+	TriesLink     = Phrase{"Try の一覧", "All open tries"}
 
 	// LastTitle begins what the board of an incident says of the latest reviews.
 	LastTitle = Phrase{"*前回までの Try(未完了)*", "*Still open from past reviews*"}

@@ -36,7 +36,7 @@ type weekMaker struct {
 func (m weekMaker) first() string {
 	n := m.Open() + m.More
 	if len(m.Tries) == 0 {
-		return text.WeekInner.In(m.Lang, "n", strconv.Itoa(m.Inner))
+		return text.Counted(m.Inner, text.WeekInside, text.WeekInsideOne, text.WeekInside).In(m.Lang, "n", strconv.Itoa(m.Inner))
 	}
 	return text.Counted(n, text.WeekOver, text.WeekAsksOne, text.WeekAsks).In(m.Lang, "n", strconv.Itoa(n))
 }
@@ -46,30 +46,20 @@ func (m weekMaker) blocks() []slack.Block {
 	for _, t := range m.Tries {
 		blocks = append(blocks, m.try(t)...)
 	}
+	var rest []string
 	if m.More > 0 {
-		blocks = append(blocks, Note(text.WeekMore.In(m.Lang, "n", strconv.Itoa(m.More))+m.all()))
+		rest = append(rest, text.WeekMore.In(m.Lang, "n", strconv.Itoa(m.More)))
 	}
 	if m.Inner > 0 && len(m.Tries) > 0 {
-		blocks = append(blocks, Note(text.WeekInner.In(m.Lang, "n", strconv.Itoa(m.Inner))+m.all()))
-	} else if m.Inner > 0 || m.More == 0 && m.Form != "" {
-		blocks = append(blocks, Note(m.link()))
+		rest = append(rest, text.WeekInner.In(m.Lang, "n", strconv.Itoa(m.Inner)))
+	}
+	if m.Form != "" {
+		rest = append(rest, Link(plan.TriesURL(m.Form), text.TriesLink.In(m.Lang)))
+	}
+	if len(rest) > 0 {
+		blocks = append(blocks, Note(text.Joined(rest...)))
 	}
 	return blocks
-}
-
-// all leads to the page of all of them, behind what is said; "": there is none.
-func (m weekMaker) all() string {
-	if m.Form == "" {
-		return ""
-	}
-	return " · " + m.link()
-}
-
-func (m weekMaker) link() string {
-	if m.Form == "" {
-		return ""
-	}
-	return Link(plan.TriesURL(m.Form), text.TriesLink.In(m.Lang))
 }
 
 // try is one of them.
@@ -82,7 +72,12 @@ func (m weekMaker) try(t incident.TryRow) []slack.Block {
 	if !t.Open {
 		return []slack.Block{Note(said)}
 	}
-	seen := ask.Seen{Lang: m.Lang, Of: strconv.Itoa(t.No)}
+	return tryBlocks(m.Lang, t, said)
+}
+
+// tryBlocks are what is said of a try, with the button that asks what became of it.
+func tryBlocks(lang incident.Lang, t incident.TryRow, said string) []slack.Block {
+	seen := ask.Seen{Lang: lang, Of: strconv.Itoa(t.No)}
 	return besides(said, actButton(ask.Try, seen, Value(t.Incident, incident.TodoID(seen.Of))))
 }
 
