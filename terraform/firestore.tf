@@ -38,6 +38,81 @@ resource "google_firestore_index" "open_incidents" {
   }
 }
 
+resource "google_firestore_index" "open_tries" {
+  database   = google_firestore_database.incidents.name
+  collection = "tries"
+
+  fields {
+    field_path = "open"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "order"
+    order      = "ASCENDING"
+  }
+}
+
+resource "google_firestore_index" "known_tries" {
+  database   = google_firestore_database.incidents.name
+  collection = "tries"
+
+  fields {
+    field_path = "open"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "private"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "order"
+    order      = "ASCENDING"
+  }
+}
+
+resource "google_firestore_index" "owned_tries" {
+  database   = google_firestore_database.incidents.name
+  collection = "tries"
+
+  fields {
+    field_path = "open"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "owner"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "order"
+    order      = "ASCENDING"
+  }
+}
+
+resource "google_firestore_index" "last_tries" {
+  database   = google_firestore_database.incidents.name
+  collection = "tries"
+
+  fields {
+    field_path = "open"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "private"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "at"
+    order      = "DESCENDING"
+  }
+}
+
 # Fields that hold much, change often and are never looked for: without an index each write costs less, and no document
 # comes near the limit of 40,000 index entries. They are store.Unindexed (a test compares the lists).
 resource "google_firestore_field" "unindexed" {
@@ -48,6 +123,9 @@ resource "google_firestore_field" "unindexed" {
     "incidents.problems"  = { collection = "incidents", field = "problems" }
     "incidents.links"     = { collection = "incidents", field = "links" }
     "incidents.preflight" = { collection = "incidents", field = "preflight" }
+    "incidents.lastTime"  = { collection = "incidents", field = "lastTime" }
+    "incidents.week"      = { collection = "incidents", field = "week" }
+    "kpt.lines"           = { collection = "kpt", field = "lines" }
     "answers.left"        = { collection = "answers", field = "left" }
     "customers.fault"     = { collection = "customers", field = "fault" }
     "customers.held"      = { collection = "customers", field = "held" }

@@ -12,7 +12,7 @@ var All = []*Ask{
 	Now, Declare, Drill, Sign, Status, Timeline,
 	Begin, BeginProvisional, NotYet, Dismiss, BeginAs, Evidence, Meet,
 	CatchUp, NextPhase, PhaseBack, Watch, Notice, ApproveNotice, SendNotice, EditNotice, TakeOver, NoNotice, Customers, Executives, Tell, Add, Decide, Correct, Commander, AcceptOffer, DeclineOffer, WithdrawOffer, TakeCommand, Here, Handover, WalkBrief, AcceptHandover, StayOn, ConfirmStart, Resolve, Cancel, ReopenResponse, Close,
-	Review, WriteKPT, PickKPT, ChangeKPT, TakeKPT,
+	Review, WriteKPT, PickKPT, ChangeKPT, TakeKPT, Try,
 	Check, Sheet, Claim, Finish, Progress, Reassign, Skip, Release, Reopen,
 	Quiet, LongQuiet, Wake, Retry, Renew, Join, UseShorter, ReadList, Language, Help,
 }

@@ -30,7 +30,7 @@ type Ask struct {
 	Lists  bool // its form shows the list of customers, so that Seen.State has it
 	Review bool // it may be asked after the end, in the review
 	Last   bool // it may be asked after the end, while customers wait for what they were promised
-	Ever   bool // it may be asked after the end, and once the review is closed
+	KPT    bool // it is about what a review decided, and may be asked as long as there is one to read; Seen.State has its lines
 	Thread bool // in Slack it is said: in the TODO's thread or, about no TODO, in the room
 	// Pointed says that a command from elsewhere shows the form first, which names the incident.
 	Pointed bool
@@ -62,6 +62,7 @@ const (
 	OnList     // of the workspace's list of customers
 	OnReview   // the message of a heading of the review, which Values.Of and Seen.Of name
 	OnLine     // of a line of the review, whose number Values.Of and Seen.Of are
+	OnTry      // of a try, whose line Values.Of and Seen.Of name
 	OnDraft    // of a document that is behind what is known, which Values.Of and Seen.Of name
 )
 
@@ -93,7 +94,7 @@ type Typed struct {
 // Late reports whether an incident is over for it.
 func (a *Ask) Late(i incident.Incident) bool {
 	reviewed := i.Status == incident.Resolved || i.Status == incident.Closed
-	return !i.Status.Editable() && !(a.Last && i.Owes()) && !(a.Review && i.Status == incident.Resolved) && !(a.Ever && reviewed)
+	return !i.Status.Editable() && !(a.Last && i.Owes()) && !(a.Review && i.Status == incident.Resolved) && !(a.KPT && reviewed)
 }
 
 // Offered reports whether it can be done as things stand.

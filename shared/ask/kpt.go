@@ -17,7 +17,7 @@ import (
 // What people write in the review.
 var (
 	Review = &Ask{
-		Name: "review", Button: "board_review", View: "review", On: OnBoard, Command: text.CommandReview, Says: text.ButtonReview, Ever: true,
+		Name: "review", Button: "board_review", View: "review", On: OnBoard, Command: text.CommandReview, Says: text.ButtonReview, KPT: true,
 		When: reviewed, Form: reviewForm, Short: shortReview,
 		Does: func(v Values) incident.Action {
 			return incident.AddKPT{Words: kptWords(v, incident.Heading(v.New[KPTHeading]))}
@@ -25,23 +25,23 @@ var (
 	}
 	// WriteKPT writes under the heading that its button names.
 	WriteKPT = &Ask{
-		Name: "review-write", Button: "kpt_write", View: "kpt_write", On: OnReview, Says: text.ButtonKPT, Ever: true, About: aboutLine,
+		Name: "review-write", Button: "kpt_write", View: "kpt_write", On: OnReview, Says: text.ButtonKPT, KPT: true, About: aboutLine,
 		When: reviewed, Form: writeForm,
 		Does: func(v Values) incident.Action { return incident.AddKPT{Words: kptWords(v, incident.Heading(v.Of))} },
 	}
 	// PickKPT chooses, in Slack, the line that is to be changed or taken away: in the browser each has its own links.
 	PickKPT = &Ask{
-		Name: "review-lines", Button: "kpt_lines", View: "kpt_lines", On: OnReview, Says: text.ButtonLines, Ever: true, About: aboutLine,
+		Name: "review-lines", Button: "kpt_lines", View: "kpt_lines", On: OnReview, Says: text.ButtonLines, KPT: true, About: aboutLine,
 		When: reviewed, Form: pickForm,
 	}
 	ChangeKPT = &Ask{
-		Name: "review-change", View: "kpt_change", On: OnLine, Says: text.OptionEdit, Ever: true, About: aboutLine, When: reviewed, Form: changeForm,
+		Name: "review-change", View: "kpt_change", On: OnLine, Says: text.OptionEdit, KPT: true, About: aboutLine, When: reviewed, Form: changeForm,
 		Does: func(v Values) incident.Action {
 			return incident.ChangeKPT{No: numberOf(v.Of), Words: kptWords(v, "")}
 		},
 	}
 	TakeKPT = &Ask{
-		Name: "review-take", View: "kpt_take", On: OnLine, Says: text.OptionTake, Ever: true, About: aboutLine, When: reviewed, Form: takeForm,
+		Name: "review-take", View: "kpt_take", On: OnLine, Says: text.OptionTake, KPT: true, About: aboutLine, When: reviewed, Form: takeForm,
 		Does: func(v Values) incident.Action { return incident.TakeKPT{No: numberOf(v.Of)} },
 	}
 )
@@ -177,14 +177,18 @@ func sampleOf(h incident.Heading) text.Phrase {
 func tryFields(w incident.KPTWords) []Field {
 	owner := person(Owner, text.LabelTryOwner, "")
 	owner.Required, owner.Value = false, string(w.Owner.ID)
-	due := Field{
-		Name: TryDue, Label: text.LabelTryDue, Hint: text.HintTryDue, Max: 20, Value: w.Due, Clean: typed.Word,
+	return []Field{owner, dueField(w.Due), sizeField(TryWorth, text.LabelTryWorth, w.Worth), sizeField(TryCost, text.LabelTryCost, w.Cost)}
+}
+
+// dueField asks for the day by which a try is to be done.
+func dueField(due string) Field {
+	return Field{
+		Name: TryDue, Label: text.LabelTryDue, Hint: text.HintTryDue, Max: 20, Value: due, Clean: typed.Word,
 		Validate: func(said string, _ map[string]string) text.Phrase {
 			_, ok := DayOf(said, time.Time{})
 			return wrongIf(said != "" && !ok, text.ErrorTryDue)
 		},
 	}
-	return []Field{owner, due, sizeField(TryWorth, text.LabelTryWorth, w.Worth), sizeField(TryCost, text.LabelTryCost, w.Cost)}
 }
 
 func sizeField(name string, label text.Phrase, size incident.Size) Field {

@@ -17,6 +17,7 @@ type Begin struct {
 	ChannelPrefix        string
 	Settings             Settings
 	Playbook             Playbook
+	LastTime             []TryRow // as Incident.LastTime
 }
 
 func (Begin) scope() Scope { return Scope{All: true} }
@@ -40,7 +41,7 @@ func (a Begin) decide(d *decider) error {
 	i := d.header()
 	a.learn(d, i)
 	meeting := i.Settings.Meeting
-	i.Settings, i.Playbook = a.Settings, a.Playbook
+	i.Settings, i.Playbook, i.LastTime = a.Settings, a.Playbook, a.LastTime
 	i.Settings.Meeting = cmp.Or(meeting, i.Settings.Meeting)
 	i.Status, i.Private, i.Provisional, i.Answer = Open, a.Private, a.Provisional, nil
 	i.commandedBy(commander, d.req.At)

@@ -285,6 +285,7 @@ var tables = []struct {
 	{mailed, toldCases},
 	{onPortal, portalCases},
 	{reported, signCases},
+	{reviewed, tryCases},
 }
 
 // rows are those of all tables, each with its world as it is before what the row asks.
@@ -497,7 +498,7 @@ func TestOutsidersAreRefusedEverything(t *testing.T) {
 	for _, c := range []struct {
 		deeds []deed
 		begin func(*testing.T) *world
-	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onKPT, withLines}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}, {onBeginning, declared}, {onHandover, handing}, {onWalked, walked}, {onMonitoring, monitoring}} {
+	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onKPT, withLines}, {onReviewed, reviewed}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}, {onBeginning, declared}, {onHandover, handing}, {onWalked, walked}, {onMonitoring, monitoring}} {
 		for _, a := range c.deeds {
 			if _, err := c.begin(t).ask(guest, a); code(err) != incident.RefusedOutsider {
 				t.Errorf("%T by a guest: %v", a, err)

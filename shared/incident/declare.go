@@ -15,6 +15,7 @@ type Declare struct {
 	ChannelPrefix string
 	Settings      Settings
 	Playbook      Playbook
+	LastTime      []TryRow // as Incident.LastTime
 }
 
 func (Declare) scope() Scope { return Scope{} }
@@ -42,7 +43,7 @@ func (a Declare) decide(d *decider) error {
 	i := Incident{
 		ID: d.req.Incident, Kind: a.Kind, Private: a.Private, Status: Open, Facts: facts,
 		DeclaredBy: d.req.By.ID, DeclaredAt: d.req.At, DeclaredVia: d.req.Via,
-		Settings: a.Settings, Playbook: a.Playbook,
+		Settings: a.Settings, Playbook: a.Playbook, LastTime: a.LastTime,
 	}
 	i.commandedBy(commander, d.req.At)
 	i.ChannelName = ChannelName(prefix(a), d.req.At.In(location(a.Settings.Timezone)), i.ID, CleanTitle(cmp.Or(a.Plain, facts.Title)))

@@ -233,6 +233,8 @@ type Incident struct {
 	Kept        []Word              `json:"kept,omitempty"` // the latest messages of the room that are on the timeline
 	Snooze      *Snooze             `json:"snooze,omitempty"`
 	Preflight   *Preflight          `json:"preflight,omitempty"`   // of the workspace only: the last weekly preflight
+	Week        *Week               `json:"week,omitempty"`        // of the workspace only: the last of which the help room was told
+	LastTime    []TryRow            `json:"lastTime,omitempty"`    // what the latest reviews decided to try and was open at T0: LastTries at most, and one more where there are more
 	Drafts      map[string]Draft    `json:"drafts,omitempty"`      // by Document.ID: those that people have rewritten in places
 	Sign        *Sign               `json:"sign,omitempty"`        // its life before the declaration; nil: it was declared at once
 	Provider    []ProviderWord      `json:"provider,omitempty"`    // the latest of what the provider says of its own outages, by when it was heard
@@ -330,6 +332,8 @@ type State struct {
 	List ListState
 
 	Told CustomerWords // what people know of customers, where Scope asks for it
+
+	Tries map[string]TryRow // what became of those that the week's message names, by TryRow.Name, where Scope asks for it
 
 	KPT []KPTLine // the lines of the review, in the order of their numbers, where Scope asks for it
 }

@@ -1,6 +1,9 @@
 package incident
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // This file says what a review keeps: lines under four headings, in the team's words, and of each try what became of it.
 
@@ -83,16 +86,32 @@ const (
 // TryRow is a try as the workspace knows it: what is asked about weekly, and named by the next incident. It is stored; field names must
 // not change.
 type TryRow struct {
-	Incident ID     `json:"incident"`
-	No       int    `json:"no"` // of its line
-	Kind     Kind   `json:"kind"`
-	Private  bool   `json:"private,omitempty"` // it is shown to those inside only
-	Title    string `json:"title"`             // of the incident
-	Text     string `json:"text"`              // the first 200 runes of it
-	Try      Try    `json:"try"`
-	Open     bool   `json:"open"`
-	Due      string `json:"due"` // of the try; what has no date sorts last, as "9999-12-31"
-	At       string `json:"at"`  // Moment at which it was decided
+	Incident ID        `json:"incident"`
+	No       int       `json:"no"` // of its line
+	Kind     Kind      `json:"kind"`
+	Private  bool      `json:"private"` // it is shown to those inside only
+	Title    string    `json:"title"`   // of the incident
+	T0       time.Time `json:"t0"`      // of the incident
+	Text     string    `json:"text"`    // the first 200 runes of it
+	Try      Try       `json:"try"`
+	Open     bool      `json:"open"`
+	Due      string    `json:"due"`             // of the try; what has no date sorts last, as "9999-12-31"
+	Order    string    `json:"order"`           // Due, and which try it is: no two are alike
+	Owner    string    `json:"owner,omitempty"` // of the try
+	At       string    `json:"at"`              // Moment at which it was decided
+}
+
+// Name tells a try from all others.
+func (r TryRow) Name() string { return fmt.Sprintf("%s-%d", r.Incident, r.No) }
+
+// Late is since how many days a try is late on a day, YYYY-MM-DD; 0: it is not.
+func (r TryRow) Late(day string) int {
+	due, err := time.Parse(time.DateOnly, r.Try.Due)
+	today, none := time.Parse(time.DateOnly, day)
+	if err != nil || none != nil || !r.Open {
+		return 0
+	}
+	return max(0, int(today.Sub(due)/(24*time.Hour)))
 }
 
 // KPTWords are what somebody writes of a line. What its heading has no place for is left out.
@@ -112,16 +131,27 @@ type KPTMark struct {
 	When    string  `json:"when,omitempty"`
 	Why     string  `json:"why,omitempty"`
 	Try     *Try    `json:"try,omitempty"`
+	Said    string  `json:"said,omitempty"` // of try_…: the first 200 runes of the line
 }
 
 // Week is what the help room is told of reviews in one week. It belongs to the workspace. It is stored; field names must not change.
 type Week struct {
 	Week  string    `json:"week"` // ISO 8601, in the settings' time zone: "2026-W08"
 	At    time.Time `json:"at"`
-	Tries []TryRow  `json:"tries,omitempty"` // those that are open, the longest due first; 20 at most
-	More  int       `json:"more,omitempty"`  // how many more there are
+	Tries []TryRow  `json:"tries,omitempty"` // those that were open then and everybody may know of, the longest due first; WeekTries at most
+	More  int       `json:"more,omitempty"`  // how many more there were
+	Inner int       `json:"inner,omitempty"` // how many were open of private incidents, which those inside are shown
 	Moved []Moved   `json:"moved,omitempty"` // what went otherwise than the time before
 }
+
+// WeekTries is how many tries the help room is asked about by name in a week, and LastTries of how many the board of the next incident reminds.
+const (
+	WeekTries = 20
+	LastTries = 5
+)
+
+// Silent reports whether there is nothing to tell of a week.
+func (w Week) Silent() bool { return len(w.Tries)+w.Inner+len(w.Moved) == 0 }
 
 // Moved is one measured time of an incident that ended in a week, beside that of the one before of its kind. It is stored; field names
 // must not change.

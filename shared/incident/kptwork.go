@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"time"
@@ -136,12 +137,44 @@ func (a EndTry) decide(d *decider) error {
 	}
 	line.Try = &try
 	d.putLine(line, kind)
-	d.out.Entry.Text = reason
+	d.out.Entry.Text, d.out.Entry.KPT.Said = reason, cut(line.Text, tryRunes)
 	return nil
 }
 
 func (a EndTry) recordedBy(e Entry, _ State) bool {
 	return e.is(EntryTryDone, EntryTryDropped) && e.KPT.No == a.No && e.Text == CleanText(a.Reason)
+}
+
+// MoveTry says until when a try may take instead, and who has it by then.
+type MoveTry struct {
+	No    int
+	Due   string // 2026-12-15; empty: no date
+	Owner Actor  // zero: nobody
+}
+
+func (MoveTry) scope() Scope  { return Scope{KPT: true} }
+func (MoveTry) about() matter { return kpt }
+
+func (a MoveTry) decide(d *decider) error {
+	line, err := d.line(a.No)
+	switch {
+	case err != nil:
+		return err
+	case line.Try == nil || line.Try.State != TryOpen || line.Try.Due == a.Due && line.Try.Owner == a.Owner.ID:
+		return refuse(RefusedSame)
+	}
+	w := line.Words()
+	w.Due, w.Owner = a.Due, a.Owner
+	if err := d.writeTry(&line, w); err != nil {
+		return err
+	}
+	line.Edited = d.req.At
+	d.putLine(line, EntryKPTChanged)
+	return nil
+}
+
+func (a MoveTry) recordedBy(e Entry, _ State) bool {
+	return e.is(EntryKPTChanged) && e.KPT.No == a.No && e.KPT.Try != nil && e.KPT.Try.Due == a.Due && e.KPT.Try.Owner == a.Owner.ID
 }
 
 // nextLine is the number of the next line.
@@ -230,6 +263,9 @@ func (d *decider) putLine(line KPTLine, kind EntryKind) {
 	d.entry(kind)
 }
 
+// tryRunes is how much of a try's text the workspace and the timeline know.
+const tryRunes = 200
+
 // tryRow is what the workspace knows of a try.
 func (i Incident) tryRow(l KPTLine) TryRow {
 	due := l.Try.Due
@@ -237,7 +273,8 @@ func (i Incident) tryRow(l KPTLine) TryRow {
 		due = "9999-12-31"
 	}
 	return TryRow{
-		Incident: i.ID, No: l.No, Kind: i.Kind, Private: i.Private, Title: i.Facts.Title, Text: cut(l.Text, 200), Try: *l.Try,
-		Open: l.Try.State == TryOpen, Due: due, At: l.At.UTC().Format("2006-01-02T15:04:05Z"),
+		Incident: i.ID, No: l.No, Kind: i.Kind, Private: i.Private, Title: i.Facts.Title, T0: i.DeclaredAt, Text: cut(l.Text, tryRunes), Try: *l.Try,
+		Open: l.Try.State == TryOpen, Due: due, Order: fmt.Sprintf("%s %s-%03d", due, i.ID, l.No), Owner: string(l.Try.Owner),
+		At: l.At.UTC().Format("2006-01-02T15:04:05Z"),
 	}
 }

@@ -72,6 +72,8 @@ type Scope struct {
 	Told bool // what people know of customers
 
 	KPT bool // the lines of the review
+
+	Tries bool // of the workspace: what became of the tries that the week's message names
 }
 
 // Scope returns what must be loaded to decide r.

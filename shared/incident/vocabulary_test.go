@@ -87,7 +87,7 @@ var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "Ac
 func TestEveryActionAndEventIsTested(t *testing.T) {
 	t.Parallel()
 	var tested, told []string
-	for _, a := range slices.Concat(everyAction, onSigns, onApproved, onSent, onOwing, onOver, onKPT, onOffered, onOffering, onLapsed, onSilent, onCommanding, onBeginning, onHandover, onWalked, onMonitoring) {
+	for _, a := range slices.Concat(everyAction, onSigns, onApproved, onSent, onOwing, onOver, onKPT, onReviewed, onOffered, onOffering, onLapsed, onSilent, onCommanding, onBeginning, onHandover, onWalked, onMonitoring) {
 		name := nameOf(a)
 		tested = append(tested, name)
 		_, action := a.(incident.Action)
@@ -135,6 +135,7 @@ func TestEveryKindOfEntryIsProduced(t *testing.T) {
 		string(incident.EntryReported),  // TestReporting
 		string(incident.EntrySettings),  // of the workspace; shared/service writes it
 		string(incident.EntryPreflight), // of the workspace; shared/service writes it
+		string(incident.EntryWeek),      // of the workspace; shared/service writes it
 		string(incident.EntryCode),      // of the workspace; shared/service writes it
 
 		string(incident.EntryNoticeDelivered), // TestHowManyANoticeHasReached

@@ -192,6 +192,9 @@ func (w *world) scoped(scope incident.Scope) incident.State {
 	if scope.Told {
 		s.Told = w.state.Told
 	}
+	if scope.KPT {
+		s.KPT = w.state.KPT
+	}
 	for _, t := range w.state.Todos {
 		c := s.Incident.Check
 		complete := len(scope.Todos) > 0 && c != nil && c.Done && t.ID == c.Todo // as a store loads it
@@ -241,6 +244,9 @@ func (w *world) apply(d incident.Decision) {
 			w.state.Told = append(w.state.Told, nil)
 		}
 		w.state.Told[n] = part
+	}
+	for part, lines := range d.KPT {
+		w.state.KPT = append(slices.Clone(w.state.KPT[:part*incident.KPTInPart]), lines...)
 	}
 	for _, e := range append(slices.Clone(d.Redacted), d.Entry) {
 		w.entries[e.ID] = e

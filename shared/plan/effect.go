@@ -118,6 +118,8 @@ func (e Effect) Pages() bool {
 		return len(f.Todos) > 0
 	case News:
 		return f.names()
+	case WeekNote:
+		return f.Calls()
 	}
 	return false
 }

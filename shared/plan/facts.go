@@ -75,8 +75,9 @@ type Board struct {
 	Feed       *incident.Feed          `json:"feed,omitempty"`
 	Titles     map[string]string       `json:"titles,omitempty"` // Titled for the keys among them that people would not read
 	Links      []NamedLink             `json:"links,omitempty"`
-	Reports    int                     `json:"reports,omitempty"` // how many there were, and
-	Sources    []string                `json:"sources,omitempty"` // who said so; empty: the fact says it
+	LastTime   []incident.TryRow       `json:"lastTime,omitempty"` // what past reviews decided to try and was open at T0; none: nothing, or it is over
+	Reports    int                     `json:"reports,omitempty"`  // how many there were, and
+	Sources    []string                `json:"sources,omitempty"`  // who said so; empty: the fact says it
 }
 
 // HandingOver is a handover of the command that nobody has accepted.

@@ -33,6 +33,6 @@ func (p Plan) Effects(s incident.State, refs Refs) []Effect {
 
 // The plans of the systems, which their adapters bring along.
 var (
-	ForSlack = Plan{From: incident.Scope{All: true, List: true, KPT: true}, Of: Slack}
+	ForSlack = Plan{From: incident.Scope{All: true, List: true, KPT: true, Tries: true}, Of: Slack}
 	ForDocs  = Plan{From: incident.Scope{All: true}, Of: Docs}
 )

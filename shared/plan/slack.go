@@ -13,7 +13,7 @@ import (
 // makes nothing that is not there yet, but what is there shows the end, and whoever asks to try again how that went.
 func Slack(s incident.State, refs Refs) []Effect {
 	if s.Incident.ID == incident.Workspace {
-		return slices.Concat(codesUsed(s.Incident), shorterList(s), workspace(s.Incident.Settings, refs), checkup(s.Incident))
+		return slices.Concat(codesUsed(s.Incident), shorterList(s), workspace(s.Incident.Settings, refs), checkup(s.Incident), week(s))
 	}
 	p := planner{s: s, i: s.Incident}
 	if p.signOnly() {
@@ -137,7 +137,7 @@ func (p planner) board() []Effect {
 	if b.Portal = p.i.Portal; b.Portal != nil && p.i.Settings.Portal != nil {
 		b.PortalURL = p.i.Settings.Portal.Front()
 	}
-	if p.i.Notices.Delivery != nil {
+	if b.LastTime = p.lastTime(); p.i.Notices.Delivery != nil || len(b.LastTime) > 0 {
 		b.Form = p.i.Settings.Form
 	}
 	if !b.NextNotice.IsZero() {

@@ -24,13 +24,15 @@ type Declaration struct {
 	Facts     incident.Facts
 	Commander incident.Actor // zero: the declarer
 	Anyway    bool           // although the same outage is being answered already
+
+	last []incident.TryRow // incident.Incident.LastTime
 }
 
 // Declare creates an incident under an id that follows from the request's, so that a redelivery finds the first one. When
 // the same outage was declared within the hour, and Anyway is not set, it refuses with RefusedSimilar and that incident.
 func (s *Service) Declare(ctx context.Context, d Declaration) (res Result, err error) {
 	at := s.clock.Now()
-	d.By, d.Commander = s.sited(ctx, d.By), s.sited(ctx, d.Commander)
+	d.By, d.Commander, d.last = s.sited(ctx, d.By), s.sited(ctx, d.Commander), s.lastTime(ctx)
 	var offer *incident.Refusal
 	err = s.update(ctx, func(tx store.Tx) error {
 		if err := inLine(tx); err != nil {
@@ -92,7 +94,7 @@ func (s *Service) declare(d Declaration) incident.Declare {
 	pb := s.Playbook()
 	return incident.Declare{
 		Kind: d.Kind, Private: d.Private || s.settings.Slack.Private, Facts: d.Facts, Plain: typed.Plain(d.Facts.Title), Commander: d.Commander,
-		ChannelPrefix: s.settings.ChannelPrefix, Settings: s.settings.Freeze(d.Kind, pb), Playbook: pb,
+		ChannelPrefix: s.settings.ChannelPrefix, Settings: s.settings.Freeze(d.Kind, pb), Playbook: pb, LastTime: d.last,
 	}
 }
 

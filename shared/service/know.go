@@ -23,6 +23,7 @@ func (s *Service) complete(ctx context.Context, req incident.Request) (incident.
 	if begins, ok := req.Do.(incident.Begin); ok && possible(req) == nil {
 		i, err := store.LoadHeader(ctx, s.db, req.Incident)
 		begins.Commander, req.By = s.sited(ctx, begins.Commander), s.sited(ctx, req.By)
+		begins.LastTime = s.lastTime(ctx)
 		req.Do = s.begin(begins, i)
 		return req, err
 	}

@@ -62,6 +62,9 @@ func (s *Service) lookAll(ctx context.Context, ids []incident.ID, at time.Time, 
 // look records what time asks of one incident at a moment, in one transaction, and when to look again. A second look finds
 // nothing, since what it would record follows from the state and its entries are there.
 func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entries int, err error) {
+	if id == incident.Workspace {
+		return s.lookAtWeek(ctx)
+	}
 	err = s.update(ctx, func(tx store.Tx) error {
 		state, err := store.LoadTx(tx, id, incident.Scope{All: true})
 		if err != nil {

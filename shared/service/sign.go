@@ -319,7 +319,7 @@ func (s *Service) takeUp(tx store.Tx, sign store.SignRow, d Declaration, all sto
 	if err != nil || state.Incident.Status != incident.SignStatus {
 		return res, false, err
 	}
-	do := s.begin(incident.Begin{Private: d.Private, Facts: d.Facts, Commander: d.Commander}, state.Incident)
+	do := s.begin(incident.Begin{Private: d.Private, Facts: d.Facts, Commander: d.Commander, LastTime: d.last}, state.Incident)
 	req := incident.Request{ID: d.RequestID, Incident: sign.ID, At: at, By: d.By, Via: d.Via, Do: do}
 	decided, err := incident.Decide(state, req)
 	if err != nil {

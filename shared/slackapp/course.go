@@ -40,8 +40,11 @@ func (a *App) course(ctx context.Context, q asked, act *ask.Ask) (c course, err 
 
 // stateFor is the incident with what the form of an act shows of it.
 func (a *App) stateFor(ctx context.Context, act *ask.Ask, id incident.ID) (incident.State, error) {
-	if act.Lists {
+	switch {
+	case act.Lists:
 		return a.svc.Addressed(ctx, id)
+	case act.KPT:
+		return a.svc.Reviewed(ctx, id)
 	}
 	return a.svc.State(ctx, id)
 }

@@ -12,6 +12,9 @@ import (
 // homeLooks is in how many incidents the TODOs of whoever opens the Home tab are looked for: each costs a query.
 const homeLooks = 20
 
+// homeTries is how many of their tries somebody sees in the Home tab.
+const homeTries = 10
+
 // homeOpened shows whoever opens the app's Home tab what is theirs. That it could not is no reason for Slack to deliver the event again:
 // whoever opens the tab once more asks anew.
 func (a *App) homeOpened(ctx context.Context, e Event) error {
@@ -28,7 +31,7 @@ func (a *App) homeOpened(ctx context.Context, e Event) error {
 }
 
 // home is what somebody sees in their Home tab. It costs the documents of all open incidents, of each the TODOs that people have and where
-// the cards of theirs are, one for each who commands and for each user group of a site.
+// the cards of theirs are, the tries that they have, one for each who commands and for each user group of a site.
 func (a *App) home(ctx context.Context, who reader) render.Reply {
 	if who.actor.Outsider { // who may not decide does not learn what is running either
 		return render.Refused(who.lang, &incident.Refusal{Code: incident.RefusedOutsider}, incident.Incident{})
@@ -40,6 +43,9 @@ func (a *App) home(ctx context.Context, who reader) render.Reply {
 		shown.Mine, err = a.mine(ctx, who.actor.ID, open[:min(homeLooks, len(open))])
 	}
 	if err != nil {
+		return a.failed(ctx, who.lang, err, incident.Incident{})
+	}
+	if shown.Tries, err = a.svc.MyTries(ctx, who.actor.ID, homeTries); err != nil {
 		return a.failed(ctx, who.lang, err, incident.Incident{})
 	}
 	shown.Unseen = max(0, len(open)-homeLooks)

@@ -68,7 +68,7 @@ func (a *App) follow(ctx context.Context, q asked, act *ask.Ask, c course) *rend
 	if over := ended(q.lang, act, s.Incident); over != nil {
 		return over
 	}
-	if act.Ever && !act.Offered(ask.Seen{State: s}) { // it goes on: nobody fills in what is refused
+	if act.KPT && !act.Offered(ask.Seen{State: s}) { // it goes on: nobody fills in what is refused
 		return ptr(render.Refused(q.lang, &incident.Refusal{Code: incident.RefusedRunning}, s.Incident))
 	}
 	if to.form == nil { // another delivery showed it a moment ago

@@ -223,7 +223,7 @@ func (a *App) declareAnyway(ctx context.Context, p press) (reply *render.Reply, 
 }
 
 // pastForms are the forms that are not shown once nothing is to be filled in, and what is said instead.
-var pastForms = map[*ask.Ask]incident.Code{ask.NextPhase: incident.RefusedLast, ask.Renew: incident.RefusedSame, ask.Watch: incident.RefusedSame, ask.PhaseBack: incident.RefusedFirst, ask.Review: incident.RefusedRunning, ask.WriteKPT: incident.RefusedRunning, ask.PickKPT: incident.RefusedRunning}
+var pastForms = map[*ask.Ask]incident.Code{ask.NextPhase: incident.RefusedLast, ask.Renew: incident.RefusedSame, ask.Watch: incident.RefusedSame, ask.PhaseBack: incident.RefusedFirst, ask.Review: incident.RefusedRunning, ask.WriteKPT: incident.RefusedRunning, ask.PickKPT: incident.RefusedRunning, ask.Try: incident.RefusedSame}
 
 // pressForm opens the form behind a button.
 func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.ID, todo incident.TodoID) *render.Reply {
@@ -245,7 +245,7 @@ func (a *App) pressForm(ctx context.Context, p press, act *ask.Ask, id incident.
 	}
 	seen := ask.Seen{Lang: p.who.lang, State: s, Me: p.who.actor.ID, Name: a.names(ctx)}
 	seen.Todo, _ = s.Todo(todo)
-	if seen.Of = string(todo); act.On != ask.OnDraft && act.On != ask.OnHandover && act.On != ask.OnReview {
+	if seen.Of = string(todo); act.On != ask.OnDraft && act.On != ask.OnHandover && act.On != ask.OnReview && act.On != ask.OnTry {
 		seen.Of = ""
 	}
 	if !act.HasLine(seen) {

@@ -86,7 +86,7 @@ func (a *App) submit(ctx context.Context, cb slack.InteractionCallback) *slack.V
 // wordBack says to whoever gave somebody a duty that it was done, and that they hear of it. Any other form closes: the room shows it.
 func (a *App) wordBack(who reader, res service.Result) *slack.ViewSubmissionResponse {
 	switch e := res.Entry; {
-	case e.Kind == incident.EntryCommander, e.Kind == incident.EntryOffered, e.Kind == incident.EntryHandover, e.Kind == incident.EntryWalked, e.Kind == incident.EntryReassigned, e.Kind == incident.EntryAdded && e.To != "":
+	case e.Kind == incident.EntryCommander, e.Kind == incident.EntryOffered, e.Kind == incident.EntryHandover, e.Kind == incident.EntryWalked, e.Kind == incident.EntryTryDone, e.Kind == incident.EntryTryDropped, e.Kind == incident.EntryReassigned, e.Kind == incident.EntryAdded && e.To != "":
 		return a.result(who, render.Did(who.lang, e, res.Todo(), res.State.Incident))
 	}
 	return nil

@@ -18,6 +18,10 @@ var Indexes = []Index{
 	{Collection: "marks/*/pending", Fields: []string{"incident"}},
 	{Collection: "marks/*/pending", Fields: []string{"notBefore"}},
 	{Collection: "people", Fields: []string{"mailKey"}},
+	{Collection: "tries", Fields: []string{"open", "order"}},
+	{Collection: "tries", Fields: []string{"open", "private", "order"}},
+	{Collection: "tries", Fields: []string{"open", "owner", "order"}},
+	{Collection: "tries", Fields: []string{"open", "private", "at"}, Desc: true},
 }
 
 // Unindexed are fields, each after the last name of its collections, that hold much, change often and are never looked for: maps and
@@ -26,7 +30,8 @@ var Unindexed = []string{
 	"portal.posted",
 	"answers.left", "customers.fault", "customers.held", "deliveries.items", "deliveries.turns", "effects.items",
 	"effects.looked", "effects.threads", "effects.turns",
-	"incidents.kept", "incidents.links", "incidents.playbook", "incidents.preflight", "incidents.problems", "incidents.settings",
+	"incidents.kept", "incidents.lastTime", "incidents.links", "incidents.playbook", "incidents.preflight", "incidents.problems", "incidents.settings",
+	"incidents.week", "kpt.lines",
 	"notices.fields", "pages.rows", "sheets.todos", "sources.packed", "sources.tools", "sources.untold", "todos.words", "told.customers",
 	"versions.letters",
 }

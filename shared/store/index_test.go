@@ -78,6 +78,22 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.PortalRows(ctx, db)
 		return err
 	},
+	"OpenTries": func(ctx context.Context, db store.DB) error {
+		_, err := store.OpenTries(ctx, db, false)
+		return err
+	},
+	"TriesAfter": func(ctx context.Context, db store.DB) error {
+		_, err := store.TriesAfter(ctx, db, "2026-12-15 a-001", 3)
+		return err
+	},
+	"TriesOwned": func(ctx context.Context, db store.DB) error {
+		_, err := store.TriesOwned(ctx, db, "U0KAKEI", 3)
+		return err
+	},
+	"LastTries": func(ctx context.Context, db store.DB) error {
+		_, err := store.LastTries(ctx, db)
+		return err
+	},
 	"PeopleByMail": func(ctx context.Context, db store.DB) error {
 		_, err := store.PeopleByMail(ctx, db, "sato@example.com")
 		return err

@@ -37,7 +37,7 @@ func loadKPT(r reader, id incident.ID) (all []incident.KPTLine, err error) {
 // TriesPath is the collection of what the workspace knows of tries.
 const TriesPath = "tries"
 
-func tryPath(t incident.TryRow) string { return fmt.Sprintf("%s/%s-%d", TriesPath, t.Incident, t.No) }
+func tryPath(t incident.TryRow) string { return TriesPath + "/" + t.Name() }
 
 // writeReview writes the parts and the tries that a decision changed.
 func writeReview(tx Tx, d incident.Decision) (err error) {
@@ -47,5 +47,5 @@ func writeReview(tx Tx, d incident.Decision) (err error) {
 	for _, t := range d.Tries {
 		err = errors.Join(err, tx.Set(tryPath(t), t))
 	}
-	return err
+	return errors.Join(err, wakeWeek(tx, d))
 }

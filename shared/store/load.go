@@ -110,6 +110,9 @@ func load(r reader, id incident.ID, scope incident.Scope) (s incident.State, err
 	if scope.Told && err == nil {
 		s.Told, err = loadWords(r, id)
 	}
+	if scope.Tries && id == incident.Workspace && err == nil {
+		s.Tries, err = loadTries(r, s.Incident)
+	}
 	if scope.KPT && s.Incident.HasReview() && err == nil {
 		s.KPT, err = loadKPT(r, id)
 	}

@@ -57,6 +57,9 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryListHeld:     {"お客様一覧が{count}件に減ったため保留", "Customer list held back: only {count} customers"},
 	incident.EntryListUsed:     {"{who} が短いお客様一覧({count}件)に切り替え", "{who} switched to the shorter customer list: {count} customers"},
 	incident.EntryListFailed:   {"お客様一覧を読み込めず", "Customer list could not be read"},
+	incident.EntryTryDone:      {"{who} が Try「{try}」を完了", "{who} finished a try: {try}"},
+	incident.EntryTryDropped:   {"{who} が Try「{try}」をやめることに: {text}", "{who} dropped a try ({try}): {text}"},
+	incident.EntryWeek:         {"未完了の Try をヘルプチャンネルで確認", "Asked about open tries in the help room"},
 	incident.EntryPreflight:    {"週次点検を実施", "Weekly check done"},
 	incident.EntryReworded:     {"{who} が {todo} の進捗を編集: {text}", "{who} edited their note on {todo}: {text}"},
 	incident.EntryUnsaid:       {"{who} が {todo} の進捗を削除", "{who} deleted a note on {todo}"},
@@ -168,6 +171,8 @@ var did = map[incident.EntryKind]Phrase{
 	incident.EntryCanceled:       {"誤報として取り消しました。理由: {text}", "Canceled as a false alarm. Reason: {text}"},
 	incident.EntryResolved:       {"対応を終了しました。", "The response has ended."},
 	incident.EntryClosed:         {"振り返りを完了しました。", "The review is closed."},
+	incident.EntryTryDone:        {"✅ Try「{try}」を完了にしました。", "✅ Done: {try}"},
+	incident.EntryTryDropped:     {"⏭ Try「{try}」をやめると記録しました。理由: {text}", "⏭ Dropped: {try}. Reason: {text}"},
 	incident.EntryTakenUp:        {"対応を再開しました。理由: {text}", "The response goes on. Reason: {text}"},
 	incident.EntryClaimed:        {"🙋 {todo} の担当になりました。進捗は TODO のスレッドへ。", "🙋 You own {todo}. Progress goes in its thread."},
 	incident.EntryJoined:         {"🙋 {todo} を {owner} と一緒に担当します。", "🙋 You're helping {owner} with {todo}."},
@@ -283,6 +288,9 @@ func Entry(lang incident.Lang, e incident.Entry, title string, names func(incide
 	if e.Text != "" && (e.Kind == incident.EntryPhase || e.Kind == incident.EntryResolved) {
 		s += ": " + e.Text
 	}
+	if e.Text != "" && e.Kind == incident.EntryTryDone {
+		s += " · " + tryNote.In(lang, "reason", e.Text)
+	}
 	for _, side := range Sides(lang, e.Sides) {
 		s += " · " + side
 	}
@@ -357,8 +365,16 @@ func places(lang incident.Lang, e incident.Entry, title string, names func(incid
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e), "places", Fields(lang, e.Subject), "thing", Thing(lang, e.Key),
 		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),
 		"late", Duration(lang, e.At.Sub(e.From)),
-		"heading", headingOf(lang, e), "asked", askedWhom(lang, e, names), "count", strconv.Itoa(e.Count), "app", e.App,
+		"try", saidOf(e), "heading", headingOf(lang, e), "asked", askedWhom(lang, e, names), "count", strconv.Itoa(e.Count), "app", e.App,
 	)
+}
+
+// saidOf is what the line of a review says that an entry is about.
+func saidOf(e incident.Entry) string {
+	if e.KPT == nil {
+		return ""
+	}
+	return e.KPT.Said
 }
 
 func titledTodo(lang incident.Lang, id incident.TodoID, title string) string {

@@ -16,7 +16,7 @@ func actOf(r *http.Request) (*ask.Ask, bool) {
 }
 
 // pastForms are the forms that are not shown once nothing is to be filled in, and what is said instead.
-var pastForms = map[*ask.Ask]incident.Code{ask.Renew: incident.RefusedSame, ask.Watch: incident.RefusedSame, ask.PhaseBack: incident.RefusedFirst}
+var pastForms = map[*ask.Ask]incident.Code{ask.Renew: incident.RefusedSame, ask.Watch: incident.RefusedSame, ask.PhaseBack: incident.RefusedFirst, ask.Try: incident.RefusedSame}
 
 // actForm shows the page on which an act is filled in, with what was typed before a session ended.
 func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {

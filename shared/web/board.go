@@ -79,6 +79,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 	if provisional(i) {
 		b.Provisional = text.WebProvisional.In(v.lang)
 	}
+	b.LastTime = s.lastTime(v, i)
 	b.Call, b.Answers = s.call(v)
 	b.Watch, b.Onward = onward(v)
 	b.Steps = append(append([]page.Link{toState(v)}, b.Steps...), v.decide())

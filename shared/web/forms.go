@@ -40,6 +40,9 @@ func pageOf(v *visit, a *ask.Ask) string {
 	if a == ask.Handover || a.On == ask.OnHandover {
 		return handoverURL(v.state.Incident.ID)
 	}
+	if a.On == ask.OnTry {
+		return triesURL
+	}
 	return ""
 }
 
@@ -58,8 +61,11 @@ func (s *Site) fill(v *visit, out *page.Form, f ask.Form, in filled) {
 // seenIn is what is seen of what a form is about.
 func (v *visit) seenIn(a *ask.Ask, in filled) ask.Seen {
 	seen := v.seen(in.todo())
-	if a.On == ask.OnDraft {
+	switch a.On {
+	case ask.OnDraft:
 		seen.Of = in.Get("document")
+	case ask.OnTry:
+		seen.Of = in.Get("of")
 	}
 	return seen
 }
@@ -79,6 +85,8 @@ func blank(v *visit, act string, f ask.Form, seen ask.Seen) page.Form {
 	}
 	if seen.Of != "" {
 		out.Keep += " " + seen.Of
+	}
+	if _, draft := i.Drafts[seen.Of]; draft {
 		out.Hidden = append(out.Hidden, page.Hidden{Name: "document", Value: seen.Of})
 		if title := documentTitle(v, seen.Of); title != "" {
 			out.Title += ": " + title

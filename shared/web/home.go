@@ -29,7 +29,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request, v *visit) {
 		s.broken(w, r, v, err)
 		return
 	}
-	body := page.Home{Slack: s.slackLine(v, health), Signs: s.possible(v, signs), Start: s.startForm(v, filled{}), Ended: endedURL}
+	body := page.Home{Slack: s.slackLine(v, health), Signs: s.possible(v, signs), Start: s.startForm(v, filled{}), Ended: endedURL, Tries: triesURL}
 	for _, state := range byNeed(states, v.now) {
 		if s.svc.MayKnow(v.ctx, v.person.ID, "", state.Incident) {
 			body.Running = append(body.Running, s.running(v, state))
@@ -37,6 +37,10 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request, v *visit) {
 	}
 	body.Drafts, body.Codes = s.draftLinks(v), s.codesUsed(v)
 	if body.List, err = s.listLine(v); err != nil {
+		s.broken(w, r, v, err)
+		return
+	}
+	if body.Mine, err = s.myTries(v); err != nil {
 		s.broken(w, r, v, err)
 		return
 	}

@@ -25,15 +25,18 @@ func (s *Site) toAct() http.HandlerFunc {
 	}
 }
 
-// aboutForm is about, with the list of customers where the act's form shows it.
+// aboutForm is about, with the list of customers, or the lines of the review, where the act's form shows them.
 func (s *Site) aboutForm(next func(http.ResponseWriter, *http.Request, *visit)) http.HandlerFunc {
-	plain, listed := s.about(next), s.of(s.svc.Addressed, next)
+	plain, listed, reviewed := s.about(next), s.of(s.svc.Addressed, next), s.of(s.svc.Reviewed, next)
 	return func(w http.ResponseWriter, r *http.Request) {
-		if a, ok := actOf(r); ok && a.Lists {
+		switch a, ok := actOf(r); {
+		case ok && a.Lists:
 			listed(w, r)
-			return
+		case ok && a.KPT:
+			reviewed(w, r)
+		default:
+			plain(w, r)
 		}
-		plain(w, r)
 	}
 }
 
@@ -99,6 +102,9 @@ type sent struct {
 // after is where somebody goes when something is recorded: back to where they were.
 func after(in filled, res service.Result) string {
 	id := res.Entry.Incident
+	if to, ok := triesAfter(in, res.Entry); ok {
+		return to
+	}
 	to := boardURL(id)
 	if back := returnTo(in.Get("back")); strings.HasPrefix(back, to) {
 		to = back

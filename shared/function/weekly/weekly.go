@@ -17,7 +17,8 @@ import (
 	"noroshi.internal/shared/service"
 )
 
-// Preflight looks at all rows and has the help room told of them, once a week however often it is called.
+// Preflight looks at all rows and has the help room told of them, and asked about the tries that are open, once a week however often it is
+// called.
 func Preflight(p function.Parts) (http.Handler, error) {
 	return weekly{p, p.Service(), systems.Preflight(p, nil)}, nil // with wrong settings no function starts
 }
@@ -47,6 +48,9 @@ func (w weekly) run(ctx context.Context) error {
 		}
 	}
 	if _, err := w.service.TellPreflight(ctx, found); err != nil {
+		return err
+	}
+	if _, err := w.service.TellWeek(ctx); err != nil {
 		return err
 	}
 	function.Note(ctx, incident.Workspace, "checked")

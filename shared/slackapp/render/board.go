@@ -65,6 +65,7 @@ func (m boardMaker) blocks() []slack.Block {
 	blocks = append(blocks, m.problemBlocks()...)
 	blocks = append(blocks, m.draftBlocks()...)
 	blocks = append(blocks, m.todoBlocks()...)
+	blocks = append(blocks, m.lastBlocks()...)
 	blocks = append(blocks, m.linkBlocks()...)
 	if actions := m.actions(); len(actions.Elements.ElementSet) > 0 {
 		blocks = append(blocks, actions)

@@ -24,6 +24,7 @@ type Home struct {
 	Form     string              // where all of it is in a browser; "": nowhere
 	Mine     []HomeTodo          // in any order
 	Runs     []incident.Incident // in the order in which they are shown
+	Tries    []incident.TryRow   // that the reader has, the longest due first
 	Unseen   int                 // of how many of them nobody has read the TODOs
 	Sited    bool                // there are sites
 	Sites    []incident.Site     // of the person
@@ -43,6 +44,7 @@ func HomeOpenAgain(lang incident.Lang) Reply { return say(lang, text.HomeOpenAga
 func (h Home) Reply(lang incident.Lang, name func(incident.PersonID) string) Reply {
 	m := homeMaker{h, lang, name}
 	blocks := append(m.todos(), m.runs()...)
+	blocks = append(blocks, m.tries()...)
 	blocks = append(blocks, m.shift()...)
 	blocks = append(blocks, Note(text.HomeAsOf.In(lang, "when", When(h.Now, lang, h.Timezone))))
 	return Reply{Blocks: blocks} // nobody is notified of it
@@ -152,6 +154,19 @@ func (m homeMaker) called(p incident.PersonID, known string) string {
 		return typed(known, 80)
 	}
 	return Person(p)
+}
+
+// tries are those that the reader has, each with a button.
+func (m homeMaker) tries() []slack.Block {
+	if len(m.Tries) == 0 {
+		return nil
+	}
+	blocks := []slack.Block{Section(text.HomeTries.In(m.lang, "n", fmt.Sprint(len(m.Tries))))}
+	day := m.Now.In(text.Zone(m.Timezone)).Format(time.DateOnly)
+	for _, t := range m.Tries {
+		blocks = append(blocks, tryBlocks(m.lang, t, tryLine(m.lang, t, day, text.HomeYou.In(m.lang), m.Timezone, 120))...)
+	}
+	return blocks
 }
 
 // shift says when the reader is on shift, site by site.

@@ -98,6 +98,8 @@ func message(e plan.Effect, refs plan.Refs) (Reply, error) {
 		return shorterList(f), nil
 	case plan.Checkup:
 		return checkup(f), nil
+	case plan.WeekNote:
+		return weekNote(f), nil
 	case plan.Said:
 		return said(f), nil
 	case plan.CodeUsed:

@@ -59,7 +59,28 @@ type Home struct {
 	Drafts  []Link
 	Codes   []string
 	List    *List
-	Ended   string // URL
+	Mine    []Tried // the tries that the reader has
+	Tries   string  // URL of all of them
+	Ended   string  // URL
+}
+
+// Tries are the tries that are open.
+type Tries struct {
+	All  []Tried
+	Next string // URL; "": there are no more
+}
+
+// Tried is one of them, with what can be said of it.
+type Tried struct {
+	URL, Text, About, Icon string
+	Private, Late          bool
+	Acts                   []Link
+}
+
+// LastTime are the tries of past reviews that were open when the incident began.
+type LastTime struct {
+	Lines     []string
+	More, URL string
 }
 
 // V is the version of the list.
@@ -103,7 +124,8 @@ type Board struct {
 	Quiet             string // until when reminders are paused, and by whom; "": they are not
 	Pauses            []Act  // pause reminders, or resume them
 	Facts             []Fact
-	Tools             []string // of the team's own, those that are down, with what to use instead
+	LastTime          *LastTime // nil: nothing was open
+	Tools             []string  // of the team's own, those that are down, with what to use instead
 	Links             []Link
 	Now               string
 	Zone              Zone
@@ -120,7 +142,7 @@ func (b Board) Versions() Versions {
 		Top:   Version(b.Title, b.Phase, b.Private, b.Handing, b.Ended, b.Owing, b.Promise, b.Four, b.Call, b.Answers, b.Watch, b.Onward, b.Provisional, b.Slack, b.Quiet),
 		Steps: Version(b.Steps, b.Last, b.Presses, b.Join, b.Pauses), // what can be done
 		Todos: Version(b.Problems, b.Drafts, b.Groups, b.AllDone, b.Words),
-		Side:  Version(b.Facts, b.Tools, b.Links), // what stands beside the list
+		Side:  Version(b.Facts, b.LastTime, b.Tools, b.Links), // what stands beside the list
 	}
 	v.All = Version(v.Top, v.Steps, v.Todos, v.Side, b.Now)
 	return v

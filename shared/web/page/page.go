@@ -45,7 +45,7 @@ type Frame struct {
 	Alarm *Alarm
 	Said  string // what was recorded
 	Alike *Lead  // what else is about the same since then
-	Body  any    // Home, Sign, Near, Board, Todo, Form, Timeline, Told, Check, Handover, State, Ended, Customers, Enter, Guide or Sentence
+	Body  any    // Home, Tries, Sign, Near, Board, Todo, Form, Timeline, Told, Check, Handover, State, Ended, Customers, Enter, Guide or Sentence
 }
 
 // Lead is something to know that may lead on.
@@ -72,6 +72,7 @@ type Sentence struct{ Title, Text, URL, Link string }
 var phrases = map[string]text.Phrase{
 	"skip": text.WebSkip, "drill": text.WebDrill, "private": text.WebPrivate, "nav": text.WebNav, "name": text.WebName, "sign-out": text.WebSignOut, "running": text.WebRunning,
 	"ended": text.WebEndedAll, "list-groups": text.WebListGroups, "list": text.ListName, "ended-none": text.WebEndedNone, "ended-older": text.WebEndedOlder,
+	"tries": text.WebTries, "tries-none": text.WebNoTry, "tries-mine": text.WebMyTry, "tries-next": text.WebTriesNext, "tries-all": text.TriesLink, "last-time": text.WebLastTime,
 	"none": text.WebNone, "start": text.WebStart, "drafts": text.WebDrafts, "draft-open": text.WebDraftOpen,
 	"codes-used": text.WebCodesUsed, "what": text.WebWhat, "how-long": text.WebHowLong, "commander": text.WebCommander,
 	"next": text.WebNext, "problems": text.WebProblems, "behind": text.WebBehind, "count": text.WebCount, "retry": text.ButtonRetry,
