@@ -99,11 +99,11 @@ func share(m incident.Moved) int {
 
 func place(key string) int { return slices.IndexFunc(Rows, func(r Row) bool { return r.Key == key }) }
 
-// LastOfKind is the latest response before another of the same kind; ok is false where there was none. Of what is not private nobody
-// learns what a private one took.
+// LastOfKind is the latest response before another of the same kind; ok is false where there was none. A private one is known to
+// those inside it alone, and stands beside none.
 func LastOfKind(all []Measures, of Measures) (last Measures, ok bool) {
 	for _, m := range all {
-		if m.Kind == of.Kind && m.Incident != of.Incident && m.T0.Before(of.T0) && (!m.Private || of.Private) && (!ok || m.T0.After(last.T0)) {
+		if m.Kind == of.Kind && m.Incident != of.Incident && m.T0.Before(of.T0) && !m.Private && (!ok || m.T0.After(last.T0)) {
 			last, ok = m, true
 		}
 	}

@@ -347,7 +347,7 @@ func TestTheLastOfItsKind(t *testing.T) {
 	for name, c := range map[string]struct {
 		of   measure.Measures
 		want incident.ID
-	}{"live": {of, "l"}, "a private one": {secret, "p"}, "the first drill": {drill, ""}, "the newest": {newer, "x"}} {
+	}{"live": {of, "l"}, "a private one": {secret, "l"}, "the first drill": {drill, ""}, "the newest": {newer, "x"}} {
 		if got, ok := measure.LastOfKind(all, c.of); got.Incident != c.want || ok != (c.want != "") {
 			t.Errorf("%s: %s, want %s", name, got.Incident, c.want)
 		}
