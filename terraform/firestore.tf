@@ -38,6 +38,21 @@ resource "google_firestore_index" "open_incidents" {
   }
 }
 
+resource "google_firestore_index" "measures_of_kind" {
+  database   = google_firestore_database.incidents.name
+  collection = "measures"
+
+  fields {
+    field_path = "kind"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "moment"
+    order      = "DESCENDING"
+  }
+}
+
 resource "google_firestore_index" "open_tries" {
   database   = google_firestore_database.incidents.name
   collection = "tries"
@@ -135,6 +150,8 @@ resource "google_firestore_field" "unindexed" {
     "effects.looked"      = { collection = "effects", field = "looked" }
     "effects.threads"     = { collection = "effects", field = "threads" }
     "effects.turns"       = { collection = "effects", field = "turns" }
+    "measures.claims"     = { collection = "measures", field = "claims" }
+    "measures.told"       = { collection = "measures", field = "told" }
     "notices.fields"      = { collection = "notices", field = "fields" }
     "pages.rows"          = { collection = "pages", field = "rows" }
     "portal.posted"       = { collection = "portal", field = "posted" }
