@@ -265,19 +265,26 @@ var unseen = []incident.EntryKind{incident.EntryReacted, incident.EntryAwaited, 
 // Timeline returns the newest limit entries that people see of an incident, the oldest of them first, and how many older
 // ones there are. What was corrected in Slack says what it says there, and when it was edited. An unknown incident has none; an id that nothing can have is store.ErrNotFound.
 func (s *Service) Timeline(ctx context.Context, id incident.ID, limit int) (newest []incident.Entry, older int, err error) {
-	if !plain(string(id)) {
-		return nil, 0, store.ErrNotFound
-	}
-	all, err := store.Timeline(ctx, s.db, id, 0)
+	all, err := s.Everything(ctx, id)
 	if err != nil {
 		return nil, 0, err
 	}
-	reworded(all)
-	reopened(all)
 	all = slices.DeleteFunc(all, func(e incident.Entry) bool { return slices.Contains(unseen, e.Kind) })
 	all = calledTogether(all)
 	older = max(0, len(all)-limit)
 	return all[older:], older, nil
+}
+
+// Everything returns all entries of an incident, the oldest first, with those that no timeline shows; what was corrected in Slack says what it
+// says there. An unknown incident has none; an id that nothing can have is store.ErrNotFound.
+func (s *Service) Everything(ctx context.Context, id incident.ID) ([]incident.Entry, error) {
+	if !plain(string(id)) {
+		return nil, store.ErrNotFound
+	}
+	all, err := store.Timeline(ctx, s.db, id, 0)
+	reworded(all)
+	reopened(all)
+	return all, err
 }
 
 // reworded puts the latest version of what was corrected in its place. Entries are in order.
