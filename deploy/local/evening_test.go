@@ -105,6 +105,9 @@ func TestTheLongNightAtAGlance(t *testing.T) {
 // onePage looks at what the tab shows on paper.
 func (p formTab) onePage(name string) {
 	p.t.Helper()
+	p.do(chromedp.EmulateViewport(726, 1054), browsertest.OnPaper(true))
+	p.picturePage("paper-" + name)
+	p.do(browsertest.OnPaper(false))
 	pdf, err := browsertest.Print(p.ctx)
 	if pages := len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1)); err != nil || pages != 1 {
 		p.t.Errorf("%s is %d pages of paper: %v", name, pages, err)

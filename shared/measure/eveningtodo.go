@@ -192,8 +192,7 @@ func (w *work) open(e incident.Entry) {
 	if !w.born.IsZero() {
 		return
 	}
-	w.born, w.by = e.At, e
-	if w.kept {
+	if w.born = e.At; w.kept {
 		w.taken = e.At
 	}
 }

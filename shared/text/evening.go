@@ -21,8 +21,12 @@ var (
 	EveningBreak = Phrase{"波線は、何もなかった時間を省いた印です。", "A zigzag marks time left out because nothing happened."}
 	EveningTail  = Phrase{"最後の波線より右は、対応が終わったあとのことです。", "Right of the last zigzag is what came after the end."}
 
-	EveningOther = Phrase{"ほかの参加者", "Others"}
+	EveningDoneBy = Phrase{"完了({who})", "done ({who})"}
+	EveningOther  = Phrase{"ほかの参加者", "Others"}
 )
+
+// EveningRound is said of a round of a TODO that was done.
+const EveningRound = "✓"
 
 // Lanes of the picture.
 var (
@@ -59,7 +63,7 @@ var marks = map[measure.What]Phrase{
 	measure.Commands: {"司令塔", "In command"}, measure.Arrives: {"参加", "Joined"}, measure.Takes: {"{todo} を担当", "Took {todo}"},
 	measure.Waits: {"担当待ち", "no owner"}, measure.Works: {"{who}", "{who}"}, measure.Late: {"期限超過", "late"},
 	measure.Done: {"完了", "done"}, measure.Skipped: {"スキップ", "skipped"}, measure.Reopened: {"未完了に戻す", "reopened"}, measure.Missed: {"実施せず({n}回)", "missed ({n})"},
-	measure.Sent: {"{notice}", "{notice}"}, measure.Promised: {"{notice}の予告", "promised by {notice}"},
+	measure.Sent: {"{notice}", "{notice}"}, measure.Promised: {"{notice}", "{notice}"},
 	measure.Says: {"{level}", "{level}"}, measure.Broke: {"約束の続報なし", "promised update missing"}, measure.Delist: {"一覧から消える", "no longer listed"},
 	measure.Reports: {"{text}", "{text}"}, measure.Evidence: {"{text}", "{text}"}, measure.Clears: {"解消: {text}", "cleared: {text}"},
 	measure.Rises: {"{tickets}", "{tickets}"}, measure.Down: {"応答なし", "down"},

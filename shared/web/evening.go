@@ -63,12 +63,17 @@ type shownEvening struct {
 
 	v    *visit
 	zone string
-	own  string // the reader's zone; "": it is the same
+	own  string    // the reader's zone; "": it is the same
+	day  time.Time // on which the response began, or else its first sign
 }
 
 // shownTo prepares an evening for whoever looks. What people took is named as they call it.
 func (s *Site) shownTo(v *visit, e measure.Evening) shownEvening {
-	return shownEvening{e, v, s.zone(v), v.own(e.Spans[0].From, s.zone(v))}
+	day := v.state.Incident.DeclaredAt
+	if day.IsZero() {
+		day = e.Spans[0].From
+	}
+	return shownEvening{e, v, s.zone(v), v.own(day, s.zone(v)), day}
 }
 
 // eveningLane is a lane with the names of its lines.
@@ -129,34 +134,73 @@ func (d shownEvening) byPhase() []measure.Row {
 // said is a lane in words: mark by mark, and line by line.
 func (d shownEvening) said(l eveningLane) page.EveningLane {
 	out := page.EveningLane{ID: l.id, Title: l.title.In(d.v.lang)}
-	type one struct {
-		at   time.Time
-		said page.EveningSaid
-	}
-	var all []one
+	var all []namedMark
 	for _, r := range l.rows {
-		name := d.titled(l, r)
-		row := page.EveningRow{Name: cmp.Or(name, out.Title)}
-		for n, m := range r.Marks {
-			said := d.mark(m)
-			long := said
-			if name != "" {
-				long.Text = text.EveningLine.In(d.v.lang, "name", name, "said", said.Text)
-			}
-			all = append(all, one{m.At, long})
-			if m.What == measure.Waits && m.To.Sub(m.At) < time.Minute {
-				continue
-			}
-			if n > 0 && !m.What.Lasts() && r.Marks[n-1].To.Equal(m.At) && r.Marks[n-1].What.Lasts() {
-				said.When, said.Own = "", ""
+		row := page.EveningRow{Name: cmp.Or(d.titled(l, r), out.Title)}
+		days := d.days()
+		for _, m := range brief(r.Marks) {
+			said := page.EveningSaid{Text: d.words(m)}
+			if !m.follows {
+				said.When, said.Own = days.during(m.Mark)
 			}
 			row.Said = append(row.Said, said)
 		}
 		out.Rows = append(out.Rows, row)
+		for _, m := range r.Marks {
+			all = append(all, namedMark{m, d.titled(l, r)})
+		}
 	}
-	slices.SortStableFunc(all, func(a, b one) int { return a.at.Compare(b.at) })
-	for _, o := range all {
-		out.Said = append(out.Said, o.said)
+	slices.SortStableFunc(all, func(a, b namedMark) int { return a.At.Compare(b.At) })
+	days := d.days()
+	for _, m := range all {
+		said := page.EveningSaid{Text: d.words(briefMark{Mark: m.Mark})}
+		if said.When, said.Own = days.during(m.Mark); m.of != "" {
+			said.Text = text.EveningLine.In(d.v.lang, "name", m.of, "said", said.Text)
+		}
+		out.Said = append(out.Said, said)
+	}
+	return out
+}
+
+// namedMark is a mark, and what it is of.
+type namedMark struct {
+	measure.Mark
+
+	of string
+}
+
+// briefMark is a mark among others of its line.
+type briefMark struct {
+	measure.Mark
+
+	follows bool // it ends what stands before it
+	round   bool // it is one of many
+	owned   bool // it says already who had it
+}
+
+// manyRounds are so many that only when they were done is said of each.
+const manyRounds = 3
+
+// brief are the marks of a line as they are said: what nobody had to wait for is left out, and so is, of what was done again and again, how
+// long that took.
+func brief(all []measure.Mark) (out []briefMark) {
+	rounds := 0
+	for _, m := range all {
+		if m.What == measure.Done {
+			rounds++
+		}
+	}
+	for _, m := range all {
+		n := len(out)
+		moment := n > 0 && !m.What.Lasts() && out[n-1].What.Lasts() && out[n-1].To.Equal(m.At)
+		switch {
+		case m.What == measure.Waits && m.To.Sub(m.At) < time.Minute:
+		case rounds >= manyRounds && (m.What == measure.Waits || m.What == measure.Works && n > 0):
+		case rounds >= manyRounds:
+			out = append(out, briefMark{Mark: m, round: m.What == measure.Done})
+		default:
+			out = append(out, briefMark{Mark: m, follows: moment, owned: moment && out[n-1].What != measure.Waits})
+		}
 	}
 	return out
 }
@@ -170,29 +214,51 @@ func (d shownEvening) titled(l eveningLane, r measure.Row) string {
 	return name
 }
 
-// mark is what one mark says.
-func (d shownEvening) mark(m measure.Mark) page.EveningSaid {
-	m.Entry = text.InPhasesOf(d.v.lang, d.v.state.Incident, m.Entry)
-	out := page.EveningSaid{When: d.during(m, d.zone), Text: clip(text.Mark(d.v.lang, m, d.v.name), 90)}
-	if d.own != "" {
-		out.Own = d.during(m, d.own)
+// words are what one mark says, without when.
+func (d shownEvening) words(m briefMark) string {
+	switch {
+	case m.round:
+		return text.EveningRound
+	case m.What == measure.Done && !m.owned && m.Entry.By != "":
+		return text.EveningDoneBy.In(d.v.lang, "who", d.v.name(m.Entry.By))
 	}
-	return out
+	m.Entry = text.InPhasesOf(d.v.lang, d.v.state.Incident, m.Entry)
+	return clip(text.Mark(d.v.lang, m.Mark, d.v.name), 90)
 }
 
-// during is when something was, or from when until when.
-func (d shownEvening) during(m measure.Mark, zone string) string {
-	from, to := d.clock(m.At, zone), d.clock(m.To, zone)
-	if !m.What.Lasts() || from == to {
+// days writes times one after the other: with the day where that is another than the one before.
+type days struct {
+	shownEvening
+
+	last, lastOwn time.Time
+}
+
+// days begin with that on which the response began.
+func (d shownEvening) days() *days { return &days{d, d.day, d.day} }
+
+// during is when something was, or from when until when; and the same in the reader's zone.
+func (d *days) during(m measure.Mark) (when, own string) {
+	when = d.span(m, d.zone, &d.last)
+	if d.own != "" {
+		own = d.span(m, d.own, &d.lastOwn)
+	}
+	return when, own
+}
+
+func (d *days) span(m measure.Mark, zone string, last *time.Time) string {
+	from := d.clock(m.At, zone, *last)
+	*last = m.At
+	if !m.What.Lasts() || m.To.Sub(m.At) < time.Minute {
 		return from
 	}
-	return from + "–" + to
+	*last = m.To
+	return from + "–" + d.clock(m.To, zone, m.At)
 }
 
-// clock is a time of day, with the day where that is not the first.
-func (d shownEvening) clock(at time.Time, zone string) string {
+// clock is a time of day, with the day where that is not the one before.
+func (d shownEvening) clock(at time.Time, zone string, before time.Time) string {
 	clock := at.In(text.Zone(zone)).Format("15:04")
-	if text.SameDay(at, d.Spans[0].From, zone) {
+	if text.SameDay(at, before, zone) {
 		return clock
 	}
 	return text.Day(at, d.v.lang, zone) + " " + clock
@@ -217,7 +283,7 @@ func (d shownEvening) drawn(l eveningLane) page.DrawnLane {
 			}
 			mark := page.DrawnMark{Class: class, From: d.Place(m.At), To: d.Place(m.To)}
 			if slices.Contains(worded, m.What) {
-				mark.Word = d.mark(m).Text
+				mark.Word = d.words(briefMark{Mark: m})
 			}
 			if m.What == measure.Sent {
 				mark.Word = itoa(m.No)
@@ -282,11 +348,13 @@ const mostTicks = 13
 
 // ticks are the times that the picture names: when the response began and ended, where time was left out, and round ones between them.
 func (d shownEvening) ticks() (out []page.Tick) {
+	last := time.Time{}
 	named := func(at time.Time) page.Tick {
-		t := page.Tick{At: d.Place(at), Text: d.clock(at, d.zone)}
+		t := page.Tick{At: d.Place(at), Text: d.clock(at, d.zone, last)}
 		if d.own != "" {
-			t.Own = "(" + d.clock(at, d.own) + ")"
+			t.Own = "(" + d.clock(at, d.own, last) + ")"
 		}
+		last = at
 		return t
 	}
 	var took time.Duration
@@ -300,9 +368,7 @@ func (d shownEvening) ticks() (out []page.Tick) {
 		}
 	}
 	for n, s := range d.Spans {
-		first := named(s.From)
-		first.Text = text.Day(s.From, d.v.lang, d.zone) + " " + s.From.In(text.Zone(d.zone)).Format("15:04")
-		out = append(out, first)
+		out = append(out, named(s.From))
 		if n >= d.mainSpans() {
 			continue
 		}

@@ -259,54 +259,94 @@ func (d *drawing) lane(l DrawnLane) {
 	}
 }
 
-// packed puts lines that do not meet at one height, group by group.
+// packed puts lines that do not meet at one height, group by group: first those that are as good as a moment, all of one moment under one
+// name, and last those beside which there is no room for theirs, which stands in the margin.
 func (d *drawing) packed(lines []DrawnLine) {
 	for len(lines) > 0 {
 		n := slices.IndexFunc(lines, func(l DrawnLine) bool { return l.Group != lines[0].Group })
 		if n < 0 {
 			n = len(lines)
 		}
-		d.name(lines[0].Group, "")
+		short, long := sorted(lines[:n])
+		room := PictureNames - 6
+		if len(short) == 0 {
+			room -= 40
+		}
+		d.name(fits(lines[0].Group, float64(room)), "")
 		var free []float64 // from where on each height is
-		for _, line := range lines[:n] {
-			from, to := extent(line)
+		for _, line := range short {
+			from, to := line.extent()
 			at := slices.IndexFunc(free, func(x float64) bool { return x <= from })
 			if at < 0 {
 				at = len(free)
 				free = append(free, 0)
 			}
 			free[at] = to + 8
-			d.line(line, d.y+at*lineHeight+lineHeight/2, 0)
-			d.named(line, from, to, d.y+at*lineHeight+13)
+			y := d.y + at*lineHeight
+			for _, one := range line.lines {
+				d.line(one, y+lineHeight/2, 0)
+			}
+			d.word(line.nameAt(), y+13, "", line.name)
 		}
 		d.y += len(free) * lineHeight
+		for _, line := range long {
+			d.Names = append(d.Names, Word{X: strconv.Itoa(PictureNames - 4), Y: strconv.Itoa(d.y + 13), Class: "end", Text: line.name})
+			d.line(line.lines[0], d.y+lineHeight/2, 0)
+			d.y += lineHeight
+		}
 		lines = lines[n:]
 	}
 }
 
-// extent is how much of the width a line takes with its name: behind it, or before it where nothing is left behind.
-func extent(l DrawnLine) (from, to float64) {
-	from, to = PictureWide, 0
-	for _, m := range l.Marks {
-		from, to = min(from, across(m.From)), max(to, across(m.To))
-	}
-	from, to = from-4, to+4
-	if to+wide(l.Name) <= PictureWide {
-		return from, to + wide(l.Name)
-	}
-	return from - wide(l.Name), to
+// bundle are lines with one name.
+type bundle struct {
+	name        string
+	lines       []DrawnLine
+	left, right float64 // of the marks
 }
 
-func (d *drawing) named(l DrawnLine, from, to float64, y int) {
-	last := 0.0
-	for _, m := range l.Marks {
-		last = max(last, across(m.To))
+const (
+	instant   = 4.0 // so wide is as good as a moment
+	mostNames = 170.0
+)
+
+// sorted are the lines of a group, those of one moment together, and those beside which their name has no room.
+func sorted(lines []DrawnLine) (short, long []bundle) {
+	for _, l := range lines {
+		b := bundle{name: l.Name, lines: []DrawnLine{l}, left: PictureWide}
+		for _, m := range l.Marks {
+			b.left, b.right = min(b.left, across(m.From)), max(b.right, across(m.To))
+		}
+		if n := len(short) - 1; n >= 0 && b.right-b.left < instant && short[n].right-short[n].left < instant && short[n].right <= b.right+instant &&
+			b.right-short[n].left < instant && b.left >= short[n].left-instant && wide(short[n].name+" "+b.name) < mostNames {
+			short[n].name += " " + b.name
+			short[n].lines = append(short[n].lines, l)
+			short[n].left, short[n].right = min(short[n].left, b.left), max(short[n].right, b.right)
+			continue
+		}
+		if from, to := b.extent(); from < 0 || to > PictureWide {
+			long = append(long, b)
+		} else {
+			short = append(short, b)
+		}
 	}
-	if last+4+wide(l.Name) <= PictureWide {
-		d.word(to-wide(l.Name), y, "", l.Name)
-	} else {
-		d.word(max(0, from), y, "", l.Name)
+	return short, long
+}
+
+// extent is how much of the width the lines take with their name: behind them, or before them where nothing is left behind.
+func (b bundle) extent() (from, to float64) {
+	if from, to = b.left-4, b.right+4; to+wide(b.name) <= PictureWide {
+		return max(0, from), to + wide(b.name)
 	}
+	return from - wide(b.name), to
+}
+
+func (b bundle) nameAt() float64 {
+	from, to := b.extent()
+	if to > b.right+4 {
+		return b.right + 4
+	}
+	return from
 }
 
 // line draws the marks of a line, and their words where there is room.
@@ -323,12 +363,12 @@ func (d *drawing) line(l DrawnLine, middle, first int) {
 			continue
 		}
 		x, most := right+6, PictureWide-right-6
-		if slices.Contains(inside, m.Class) {
+		if slices.Contains(inside, m.Class) && right > left {
 			x, most = left+3, right-left-4
 		} else if n+1 < len(l.Marks) {
 			most = across(l.Marks[n+1].From) - x - 6
 		}
-		if said := fits(m.Word, most); x >= free && utf8.RuneCountInString(said) > 1 || wide(m.Word) <= most && x >= free {
+		if said := fits(m.Word, most); x >= free && (said == m.Word && wide(said) <= most || utf8.RuneCountInString(said) > 3) {
 			d.word(x, middle+4, "in-"+m.Class, said)
 			free = x + wide(said)
 		}
