@@ -64,8 +64,8 @@ type Mark struct {
 	No    int            // of a promise: the notice that made it
 }
 
-// Row is what stands on one line: a person, a TODO, an outage of the provider's, a tool.
-type Row struct {
+// Line is what stands on one line: a person, a TODO, an outage of the provider's, a tool.
+type Line struct {
 	ID    string
 	Phase incident.Phase // of a TODO
 	Marks []Mark         // by when they began
@@ -76,12 +76,12 @@ type Evening struct {
 	Spans    []Span
 	Tail     bool      // the last span is what came after the evening, drawn together
 	Over     time.Time // when the evening was over; zero: it is not
-	Phases   Row
-	People   []Row // in the order in which they first appear
-	Todos    []Row // likewise
-	Notices  []Row // what was sent, and what was promised
-	Provider []Row // by outage
-	Signs    []Row
+	Phases   Line
+	People   []Line // in the order in which they first appear
+	Todos    []Line // likewise
+	Notices  []Line // what was sent, and what was promised
+	Provider []Line // by outage
+	Signs    []Line
 }
 
 // The rows of notices, and those of signs that are of no tool.
@@ -201,13 +201,13 @@ func end(marks []Mark, w What, at time.Time) {
 	}
 }
 
-// row is the line of somebody or something, which begins with the first that is heard of it.
-func row(rows *[]Row, at map[string]int, id string) *Row {
+// line is that of somebody or something, which begins with the first that is heard of it.
+func line(rows *[]Line, at map[string]int, id string) *Line {
 	n, known := at[id]
 	if !known {
 		n = len(*rows)
 		at[id] = n
-		*rows = append(*rows, Row{ID: id})
+		*rows = append(*rows, Line{ID: id})
 	}
 	return &(*rows)[n]
 }
@@ -216,7 +216,7 @@ func (l *layer) person(id incident.PersonID, m Mark) {
 	if id == "" {
 		return
 	}
-	r := row(&l.People, l.people, string(id))
+	r := line(&l.People, l.people, string(id))
 	r.Marks = append(r.Marks, m)
 }
 
@@ -272,7 +272,7 @@ func (l *layer) provider(e incident.Entry) {
 	default:
 		return
 	}
-	r := row(&l.Provider, l.events, e.Post.Event)
+	r := line(&l.Provider, l.events, e.Post.Event)
 	m := Mark{What: w, At: e.At, To: e.At, Entry: e}
 	if w == Says {
 		end(r.Marks, Says, e.At)
@@ -286,7 +286,7 @@ func (l *layer) provider(e incident.Entry) {
 
 func (l *layer) sign(e incident.Entry) {
 	on := func(id string, w What) {
-		r := row(&l.Signs, l.signs, id)
+		r := line(&l.Signs, l.signs, id)
 		r.Marks = append(r.Marks, Mark{What: w, At: e.At, To: e.At, Entry: e})
 	}
 	switch e.Kind {
@@ -307,14 +307,14 @@ func (l *layer) sign(e incident.Entry) {
 
 // down begins what does not work, when it began and not when that was said.
 func (l *layer) down(e incident.Entry) {
-	r := row(&l.Signs, l.signs, e.Key)
+	r := line(&l.Signs, l.signs, e.Key)
 	end(r.Marks, Down, e.At)
 	r.Marks = append(r.Marks, Mark{What: Down, At: since(e), Entry: e})
 }
 
 // up ends it. What is heard of for the first time when it is over was down nevertheless.
 func (l *layer) up(e incident.Entry) {
-	r := row(&l.Signs, l.signs, e.Key)
+	r := line(&l.Signs, l.signs, e.Key)
 	if !slices.ContainsFunc(r.Marks, func(m Mark) bool { return m.What == Down && m.To.IsZero() }) {
 		r.Marks = append(r.Marks, Mark{What: Down, At: since(e), Entry: e})
 	}
@@ -340,7 +340,7 @@ func (l *layer) finish(all []incident.Entry, now time.Time) Evening {
 	}
 	for _, w := range l.order {
 		if w.finish(stop); len(w.Marks) > 0 {
-			l.Todos = append(l.Todos, w.Row)
+			l.Todos = append(l.Todos, w.Line)
 		}
 	}
 	l.Evening.Notices = notices(all, stop)
@@ -360,9 +360,9 @@ func (l *layer) finish(all []incident.Entry, now time.Time) Evening {
 }
 
 // rows are all there are.
-func (e *Evening) rows() (out []*Row) {
+func (e *Evening) rows() (out []*Line) {
 	out = append(out, &e.Phases)
-	for _, lane := range [][]Row{e.People, e.Todos, e.Notices, e.Provider, e.Signs} {
+	for _, lane := range [][]Line{e.People, e.Todos, e.Notices, e.Provider, e.Signs} {
 		for n := range lane {
 			out = append(out, &lane[n])
 		}
@@ -371,8 +371,8 @@ func (e *Evening) rows() (out []*Row) {
 }
 
 // notices are what customers were told and what they were promised, each on a line; none: nothing was sent.
-func notices(all []incident.Entry, stop time.Time) []Row {
-	sent, promised := Row{ID: SentRow}, Row{ID: PromisedRow}
+func notices(all []incident.Entry, stop time.Time) []Line {
+	sent, promised := Line{ID: SentRow}, Line{ID: PromisedRow}
 	by, waived := map[int]incident.Entry{}, false
 	for _, e := range all {
 		n, ok := e.SentNotice()
@@ -397,5 +397,5 @@ func notices(all []incident.Entry, stop time.Time) []Row {
 			promised.Marks = append(promised.Marks, late)
 		}
 	}
-	return []Row{sent, promised}
+	return []Line{sent, promised}
 }

@@ -8,7 +8,7 @@ import (
 
 // work is a TODO on its way through an evening.
 type work struct {
-	Row
+	Line
 
 	born   time.Time // since when it is open; zero: it is not
 	taken  time.Time // since when somebody has it; zero: nobody has
@@ -92,7 +92,7 @@ func (l *layer) work(id incident.TodoID, e incident.Entry) *work {
 	if known := l.works[id]; known != nil {
 		return known
 	}
-	w := &work{Row: Row{ID: string(id), Phase: l.runs}, born: e.At}
+	w := &work{Line: Line{ID: string(id), Phase: l.runs}, born: e.At}
 	for _, def := range l.defs {
 		if def.ID == id {
 			w.Phase = def.phase

@@ -80,8 +80,8 @@ func (s *Site) shownTo(v *visit, e measure.Evening) shownEvening {
 type eveningLane struct {
 	id    string
 	title text.Phrase
-	rows  []measure.Row
-	name  func(measure.Row) string
+	rows  []measure.Line
+	name  func(measure.Line) string
 }
 
 // mostOnTheirOwn people have a line each; the others share one.
@@ -89,23 +89,23 @@ const mostOnTheirOwn = 30
 
 // lanes are those in which there is something.
 func (d shownEvening) lanes() []eveningLane {
-	entry := func(r measure.Row) string { return text.EveningRow(d.v.lang, r.ID, r.Marks[0].Entry) }
-	phases := []measure.Row{d.Phases}
+	entry := func(r measure.Line) string { return text.EveningRow(d.v.lang, r.ID, r.Marks[0].Entry) }
+	phases := []measure.Line{d.Phases}
 	all := []eveningLane{
-		{"phases", text.LanePhases, phases, func(measure.Row) string { return "" }},
+		{"phases", text.LanePhases, phases, func(measure.Line) string { return "" }},
 		{"people", text.LanePeople, together(d.People), d.person},
-		{"todos", text.LaneTodos, d.byPhase(), func(r measure.Row) string { return text.TodoName(d.v.lang, incident.TodoID(r.ID)) }},
+		{"todos", text.LaneTodos, d.byPhase(), func(r measure.Line) string { return text.TodoName(d.v.lang, incident.TodoID(r.ID)) }},
 		{"notices", text.LaneNotices, d.Notices, entry},
-		{"provider", text.LaneProvider, d.Provider, func(r measure.Row) string { return text.ProviderWhere(d.v.lang, *r.Marks[0].Entry.Post) }},
+		{"provider", text.LaneProvider, d.Provider, func(r measure.Line) string { return text.ProviderWhere(d.v.lang, *r.Marks[0].Entry.Post) }},
 		{"signs", text.LaneSigns, d.Signs, entry},
 	}
 	for n := range all {
-		all[n].rows = slices.DeleteFunc(slices.Clone(all[n].rows), func(r measure.Row) bool { return len(r.Marks) == 0 })
+		all[n].rows = slices.DeleteFunc(slices.Clone(all[n].rows), func(r measure.Line) bool { return len(r.Marks) == 0 })
 	}
 	return slices.DeleteFunc(all, func(l eveningLane) bool { return len(l.rows) == 0 })
 }
 
-func (d shownEvening) person(r measure.Row) string {
+func (d shownEvening) person(r measure.Line) string {
 	if r.ID == "" {
 		return text.EveningOther.In(d.v.lang)
 	}
@@ -113,11 +113,11 @@ func (d shownEvening) person(r measure.Row) string {
 }
 
 // together is people, of whom those who come last share a line where there are very many.
-func together(people []measure.Row) []measure.Row {
+func together(people []measure.Line) []measure.Line {
 	if len(people) <= mostOnTheirOwn {
 		return people
 	}
-	rest := measure.Row{}
+	rest := measure.Line{}
 	for _, r := range people[mostOnTheirOwn:] {
 		rest.Marks = append(rest.Marks, r.Marks...)
 	}
@@ -126,9 +126,9 @@ func together(people []measure.Row) []measure.Row {
 }
 
 // byPhase is TODOs as the playbook has them: by phase, of each in the order of their names.
-func (d shownEvening) byPhase() []measure.Row {
-	at := func(r measure.Row) int { return slices.Index(incident.Phases, r.Phase) }
-	return slices.SortedStableFunc(slices.Values(d.Todos), func(a, b measure.Row) int { return cmp.Or(at(a)-at(b), strings.Compare(a.ID, b.ID)) })
+func (d shownEvening) byPhase() []measure.Line {
+	at := func(r measure.Line) int { return slices.Index(incident.Phases, r.Phase) }
+	return slices.SortedStableFunc(slices.Values(d.Todos), func(a, b measure.Line) int { return cmp.Or(at(a)-at(b), strings.Compare(a.ID, b.ID)) })
 }
 
 // said is a lane in words: mark by mark, and line by line.
@@ -206,7 +206,7 @@ func brief(all []measure.Mark) (out []briefMark) {
 }
 
 // titled is the name of a line, of a TODO with its title.
-func (d shownEvening) titled(l eveningLane, r measure.Row) string {
+func (d shownEvening) titled(l eveningLane, r measure.Line) string {
 	name := l.name(r)
 	if t, ok := d.v.state.Todo(incident.TodoID(r.ID)); ok && l.id == "todos" {
 		name += " " + clip(t.Title.In(d.v.lang), 40)
