@@ -13,11 +13,16 @@ var unseen = []EntryKind{EntryReacted, EntryAwaited, EntryRecurred, EntryReworde
 // ForPeople is a timeline as people see it: each word as it was said last, without what tells nothing. Entries are in order, and stay as they
 // are.
 func ForPeople(all []Entry) []Entry {
+	all = slices.DeleteFunc(Corrected(all), func(e Entry) bool { return slices.Contains(unseen, e.Kind) })
+	return calledTogether(all)
+}
+
+// Corrected are entries, in order, of which those that were corrected in Slack say what they say there.
+func Corrected(all []Entry) []Entry {
 	all = slices.Clone(all)
 	reworded(all)
 	reopened(all)
-	all = slices.DeleteFunc(all, func(e Entry) bool { return slices.Contains(unseen, e.Kind) })
-	return calledTogether(all)
+	return all
 }
 
 // reworded puts the latest version of what was corrected in its place. Entries are in order.

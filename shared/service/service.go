@@ -274,6 +274,16 @@ func (s *Service) Timeline(ctx context.Context, id incident.ID, limit int) (newe
 	return all[older:], older, nil
 }
 
+// Everything returns all entries of an incident, the oldest first, with those that no timeline shows; what was corrected in Slack says what it
+// says there. An unknown incident has none; an id that nothing can have is store.ErrNotFound.
+func (s *Service) Everything(ctx context.Context, id incident.ID) ([]incident.Entry, error) {
+	if !plain(string(id)) {
+		return nil, store.ErrNotFound
+	}
+	all, err := store.Timeline(ctx, s.db, id, 0)
+	return incident.Corrected(all), err
+}
+
 // Open returns the headers of the running incidents: the live ones first, of each kind the newest first.
 func (s *Service) Open(ctx context.Context) ([]incident.Incident, error) {
 	open, err := store.OpenIncidents(ctx, s.db)

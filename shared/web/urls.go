@@ -24,6 +24,9 @@ func todoURL(id incident.ID, t incident.TodoID) string { return boardURL(id) + "
 // enterURL is where somebody signs in and then goes on to another page of the form.
 func enterURL(to string) string { return Root + "in?" + url.Values{"to": {to}}.Encode() }
 
+// eveningURL is the picture of how it went.
+func eveningURL(id incident.ID) string { return boardURL(id) + "/evening" }
+
 // toldURL is who of the customers was told what; with fileEnding, that as a file.
 func toldURL(id incident.ID) string { return boardURL(id) + "/customers" }
 
