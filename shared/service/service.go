@@ -259,9 +259,6 @@ func (s *Service) Header(ctx context.Context, id incident.ID) (state incident.St
 	return state, err
 }
 
-// unseen are the kinds of entry that tell people nothing: they are kept for the requests that left them.
-var unseen = []incident.EntryKind{incident.EntryReacted, incident.EntryAwaited, incident.EntryRecurred, incident.EntryReworded, incident.EntryUnsaid, incident.EntryCaughtUp, incident.EntryPinned, incident.EntryToolSeen, incident.EntryAffected, incident.EntryUntold, incident.EntryPortalTurned, incident.EntryHeard, incident.EntryArrived}
-
 // Timeline returns the newest limit entries that people see of an incident, the oldest of them first, and how many older
 // ones there are. What was corrected in Slack says what it says there, and when it was edited. An unknown incident has none; an id that nothing can have is store.ErrNotFound.
 func (s *Service) Timeline(ctx context.Context, id incident.ID, limit int) (newest []incident.Entry, older int, err error) {
@@ -272,45 +269,9 @@ func (s *Service) Timeline(ctx context.Context, id incident.ID, limit int) (newe
 	if err != nil {
 		return nil, 0, err
 	}
-	reworded(all)
-	reopened(all)
-	all = slices.DeleteFunc(all, func(e incident.Entry) bool { return slices.Contains(unseen, e.Kind) })
-	all = calledTogether(all)
+	all = incident.ShownOf(all)
 	older = max(0, len(all)-limit)
 	return all[older:], older, nil
-}
-
-// reworded puts the latest version of what was corrected in its place. Entries are in order.
-func reworded(entries []incident.Entry) {
-	at := map[string]int{}
-	for i, e := range entries {
-		at[e.ID] = i
-	}
-	stored := slices.Clone(entries)
-	for _, e := range stored {
-		i, known := at[e.Of]
-		switch {
-		case !known:
-		case e.Kind == incident.EntryUnsaid && stored[i].Redacted != nil:
-			entries[i] = stored[i]
-		case e.Kind == incident.EntryReworded && e.Redacted == nil: // what it said before may be redacted
-			entries[i].Text, entries[i].Names, entries[i].Edited, entries[i].Redacted = e.Text, e.Names, e.At, nil
-		}
-	}
-}
-
-// reopened takes a round off the words that completed it where a word's deletion opened it again. Entries are in order.
-func reopened(entries []incident.Entry) {
-	for n, e := range entries {
-		if e.Kind != incident.EntryUnsaid || e.Round == 0 {
-			continue
-		}
-		for i := range entries[:n] {
-			if entries[i].Todo == e.Todo && entries[i].Round == e.Round {
-				entries[i].Round = 0
-			}
-		}
-	}
 }
 
 // Open returns the headers of the running incidents: the live ones first, of each kind the newest first.

@@ -1,0 +1,82 @@
+package incident
+
+import (
+	"slices"
+	"time"
+)
+
+// This file says what of a timeline people are shown.
+
+// unseen are the kinds of entry that tell people nothing: they are kept for the requests that left them.
+var unseen = []EntryKind{EntryReacted, EntryAwaited, EntryRecurred, EntryReworded, EntryUnsaid, EntryCaughtUp, EntryPinned, EntryToolSeen, EntryAffected, EntryUntold, EntryPortalTurned, EntryHeard, EntryArrived, EntryMeasured}
+
+// ShownOf are the entries of a timeline as people read them: without what tells them nothing, corrected as it was later, and calls of one
+// person together. They are in order; what is given is changed.
+func ShownOf(all []Entry) []Entry {
+	reworded(all)
+	reopened(all)
+	all = slices.DeleteFunc(all, func(e Entry) bool { return slices.Contains(unseen, e.Kind) })
+	return calledTogether(all)
+}
+
+// reworded puts the latest version of what was corrected in its place. Entries are in order.
+func reworded(entries []Entry) {
+	at := map[string]int{}
+	for i, e := range entries {
+		at[e.ID] = i
+	}
+	stored := slices.Clone(entries)
+	for _, e := range stored {
+		i, known := at[e.Of]
+		switch {
+		case !known:
+		case e.Kind == EntryUnsaid && stored[i].Redacted != nil:
+			entries[i] = stored[i]
+		case e.Kind == EntryReworded && e.Redacted == nil: // what it said before may be redacted
+			entries[i].Text, entries[i].Names, entries[i].Edited, entries[i].Redacted = e.Text, e.Names, e.At, nil
+		}
+	}
+}
+
+// reopened takes a round off the words that completed it where a word's deletion opened it again. Entries are in order.
+func reopened(entries []Entry) {
+	for n, e := range entries {
+		if e.Kind != EntryUnsaid || e.Round == 0 {
+			continue
+		}
+		for i := range entries[:n] {
+			if entries[i].Todo == e.Todo && entries[i].Round == e.Round {
+				entries[i].Round = 0
+			}
+		}
+	}
+}
+
+// callsTogether is how long what one person does to customers stands in one line of the timeline: an evening has three hundred calls.
+const callsTogether = 10 * time.Minute
+
+// gathered are the kinds of entry that do.
+var gathered = []EntryKind{EntryCalled, EntryUncalled, EntryAssigned}
+
+// calledTogether puts what one person did to customers, one by one, into the line of the first of it. Entries are in order.
+func calledTogether(entries []Entry) (out []Entry) {
+	type who struct {
+		kind   EntryKind
+		by, to PersonID
+	}
+	lines := map[who]int{}
+	for _, e := range entries {
+		key := who{e.Kind, e.By, e.To}
+		n, known := lines[key]
+		switch {
+		case !slices.Contains(gathered, e.Kind):
+		case known && e.At.Sub(out[n].At) < callsTogether:
+			out[n].Count += e.Count
+			continue
+		default:
+			lines[key] = len(out)
+		}
+		out = append(out, e)
+	}
+	return out
+}
