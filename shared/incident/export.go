@@ -1,7 +1,7 @@
 package incident
 
 // Export says that somebody takes the record of all of it along: an archive whose lines are a hash chain. The timeline keeps its head, so
-// that whoever holds an archive can hold it against that. On a shell nobody knows who it is.
+// that whoever has an archive can hold it against that.
 type Export struct {
 	Head      string // of the chain, SHA-256 in hexadecimal
 	Lines     int    // that the archive holds
@@ -9,8 +9,10 @@ type Export struct {
 }
 
 func (Export) scope() Scope  { return Scope{} }
-func (Export) about() matter { return anytime }
-func (Export) byNobody()     {}
+func (Export) about() matter { return along }
+
+// byNobody: on a shell nobody knows who it is.
+func (Export) byNobody() {}
 
 func (a Export) decide(d *decider) error {
 	if a.Head == "" || a.Lines == 0 {

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strconv"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -16,6 +17,61 @@ var (
 	recordEnded   = Phrase{" · 終了 {to}", " · ended {to}"}
 	recordPrivate = Phrase{" · 非公開", " · private"}
 )
+
+// What the command on a shell says.
+var (
+	UsageIncident  = Phrase{"書き出す障害の ID(チャンネル名の末尾)", "id of the incident to export (the end of its channel's name)"}
+	UsageFile      = Phrase{"書き出すファイル。すでにあるファイルには書きません", "file to write; one that is there is left alone"}
+	UsageVerify    = Phrase{"検証する記録のファイル", "record to verify"}
+	UsageAddresses = Phrase{"お客様の社名と連絡先も入れる(経過に残ります)", "with customers' names and addresses (the timeline says so)"}
+
+	ExportDone    = Phrase{"{file}: {lines}行を書き出しました。\nhead {head}\nこの head は経過に残り、障害のチャンネルにも投稿します。", "{file}: {lines} lines exported.\nhead {head}\nThe head is on the timeline and is posted in the incident's channel."}
+	NoSuchRecord  = Phrase{"障害 {id} はこのストアにありません。", "there is no incident {id} in this store"}
+	FileExists    = Phrase{"{file} はすでにあります。別の名前を指定してください。", "{file} exists already: name another"}
+	FileUnwritten = Phrase{"{file} に書けません", "cannot write {file}"}
+	FileUnread    = Phrase{"{file} を読めません", "cannot read {file}"}
+
+	VerifyOf      = Phrase{"{file}: 障害 {id} の記録、{at} に {by} が書き出し、Noroshi {program}", "{file}: record of incident {id}, exported at {at} by {by}, Noroshi {program}"}
+	VerifySound   = Phrase{"✅ 問題ありません。{lines}行、ファイル{files}個。", "✅ Nothing is wrong: {lines} lines, {files} files."}
+	VerifyAll     = Phrase{"確認したもの: 全バイト、各ファイルのハッシュ、行の順序と連鎖。ボード・経過・時間・報告・通知文を行から作り直し、1バイトも違いません。", "Checked: every byte, each file's hash, the order and the chain of the lines. Board, timeline, times, report and notices were rebuilt from the lines and are equal to the byte."}
+	VerifySums    = Phrase{"確認したもの: 全バイト、各ファイルのハッシュ、行の順序と連鎖。別のバージョン({program})の記録なので、行からの作り直しはしていません。作り直すには、そのバージョンで検証してください。", "Checked: every byte, each file's hash, the order and the chain of the lines. Another version wrote it ({program}), so nothing was rebuilt from the lines: verify it with that one for that."}
+	VerifyHead    = Phrase{"head {head}\n書き出したときに障害のチャンネルへ投稿した head、経過の「記録を書き出し」の head と同じかどうかを比べてください。違えば、全体が書き換えられています。", "head {head}\nCompare it with the head that was posted in the incident's channel, and with the timeline's \"exported the record\". If it is another, all of it was rewritten."}
+	VerifyFaults  = Phrase{"🔴 {n}か所に問題があります。", "🔴 {n} faults."}
+	verifyAt      = Phrase{"{where}: {what}", "{where}: {what}"}
+	verifyArchive = Phrase{"ファイル全体", "the archive"}
+)
+
+// recordFaults are what is wrong with an archive, by code.
+var recordFaults = map[string]Phrase{
+	"no_archive":   {"Noroshi の記録ではありません", "this is no record of Noroshi's"},
+	"cut_short":    {"途中で切れています({of}まで)", "it is cut short (at {of})"},
+	"trailing":     {"終わりの後ろに余分なものがあります({of}バイト目から)", "something follows its end (from byte {of})"},
+	"bytes":        {"{of}バイト目が書き換えられています", "byte {of} was changed"},
+	"wrong_sum":    {"ハッシュが一致しません。書き換えられています", "its hash is another: it was changed"},
+	"absent":       {"目録にありますが、入っていません", "the manifest names it, and it is not there"},
+	"stranger":     {"目録にないファイルです", "nothing names this file"},
+	"unreadable":   {"読めません。決まった形になっていません", "it cannot be read: it does not have the form that it should"},
+	"edited":       {"この行は書き換えられています", "this line was changed"},
+	"missing":      {"この行の前で、{of}番の行からあとが抜けています", "lines are missing before this one, from number {of} on"},
+	"moved":        {"{of}番のものが、違う場所にあります", "number {of} stands in another place"},
+	"twice":        {"{of}行目と同じ行が、もう一度あります", "this line stands in line {of} already"},
+	"unknown_kind": {"「{of}」という種類の行は、このバージョンにはありません", "this version has no lines of the kind {of}"},
+	"underived":    {"行から作り直したものと違います。書き換えられています", "it is another than the lines make it: it was changed"},
+	"unapproved":   {"お客様への通知{of}の文面が、承認されたものと違います", "the text of notice {of} is not what was approved"},
+	"wrong_head":   {"連鎖の head か行の数が、目録と違います", "the chain's head, or the number of lines, is another than in the manifest"},
+}
+
+// RecordFault says what is wrong with an archive, and where: file is "" for the archive itself, line 0 for all of a file.
+func RecordFault(lang incident.Lang, file string, line int, code, of string) string {
+	where := file
+	if where == "" {
+		where = verifyArchive.In(lang)
+	}
+	if line > 0 {
+		where += ":" + strconv.Itoa(line)
+	}
+	return verifyAt.In(lang, "where", where, "what", recordFaults[code].In(lang, "of", of))
+}
 
 // recordHolding says of a record what else it holds.
 var recordHolding = Phrase{"、お客様の連絡先を含む", " with customers' addresses"}
