@@ -70,7 +70,7 @@ func (e Entry) known() bool {
 	case EntryEvidence:
 		return e.By == ""
 	case EntryChecked, EntryExcused:
-		return !e.completes()
+		return !e.Completes()
 	case EntryWalked:
 		return e.Handover.Done < len(BriefSections)
 	}

@@ -5,14 +5,15 @@ import (
 	"time"
 )
 
-// This file says what of a timeline people are shown.
+// This file says what people see of a timeline.
 
 // unseen are the kinds of entry that tell people nothing: they are kept for the requests that left them.
 var unseen = []EntryKind{EntryReacted, EntryAwaited, EntryRecurred, EntryReworded, EntryUnsaid, EntryCaughtUp, EntryPinned, EntryToolSeen, EntryAffected, EntryUntold, EntryPortalTurned, EntryHeard, EntryArrived, EntryMeasured}
 
-// ShownOf are the entries of a timeline as people read them: without what tells them nothing, corrected as it was later, and calls of one
-// person together. They are in order; what is given is changed.
-func ShownOf(all []Entry) []Entry {
+// ForPeople is a timeline as people see it: each word as it was said last, without what tells nothing. Entries are in order, and stay as they
+// are.
+func ForPeople(all []Entry) []Entry {
+	all = slices.Clone(all)
 	reworded(all)
 	reopened(all)
 	all = slices.DeleteFunc(all, func(e Entry) bool { return slices.Contains(unseen, e.Kind) })

@@ -66,7 +66,7 @@ func (n News) Asks() PersonID {
 	return ""
 }
 
-// completes reports whether the check was complete by e.
-func (e Entry) completes() bool {
+// Completes reports whether the check was complete by e.
+func (e Entry) Completes() bool {
 	return e.is(EntryChecked, EntryExcused) && e.Check != nil && e.Check.Done == e.Check.Of
 }

@@ -13,6 +13,7 @@ import (
 	"noroshi.internal/shared/customer/export"
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/markdown"
+	"noroshi.internal/shared/measure"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 )
@@ -25,6 +26,9 @@ var derived = []struct {
 	{"timeline.csv", whole.csv},
 	{"timeline.md", whole.timeline},
 	{"board.md", whole.board},
+	{"times.json", func(w whole) ([]byte, error) { return indented(w.times()) }},
+	{"times.md", whole.timesMarkdown},
+	{"report.md", whole.report},
 }
 
 func (w whole) lang() incident.Lang {
@@ -67,7 +71,7 @@ func (w whole) said(e incident.Entry) string {
 
 // shown are the entries that people see, in order.
 func (w whole) shown() []incident.Entry {
-	return incident.ShownOf(slices.Clone(w.cut.Entries))
+	return incident.ForPeople(w.cut.Entries)
 }
 
 // csv is the timeline for a spreadsheet.
@@ -159,6 +163,30 @@ func (w whole) todos(b *bytes.Buffer) {
 		}
 		fmt.Fprintf(b, "| %s |\n", strings.Join(cells, " | "))
 	}
+}
+
+// times are those of the response.
+func (w whole) times() measure.Measures {
+	return measure.Take(measure.AboutOf(w.cut.State.Incident), w.cut.Entries)
+}
+
+// timesMarkdown are the times to read. There are none beside them: those of other incidents are not in the record.
+func (w whole) timesMarkdown() ([]byte, error) {
+	var b bytes.Buffer
+	times := w.times()
+	fmt.Fprintf(&b, "# %s\n\n## %s\n\n", markdown.Escape(w.title()), markdown.Escape(text.MeasuredTimes.In(w.lang())))
+	for _, line := range append(text.TimesLines(w.lang(), times, measure.Measures{}), text.MentionsLine(w.lang(), times.Mentions, w.when)) {
+		fmt.Fprintf(&b, "- %s\n", markdown.Escape(line))
+	}
+	return b.Bytes(), nil
+}
+
+// report is that of the review, without what it says beside others.
+func (w whole) report() ([]byte, error) {
+	s := w.cut.State
+	return []byte(text.ReviewReport(text.Review{
+		Lang: w.lang(), Incident: s.Incident, Todos: s.Todos, Entries: w.cut.Entries, Times: w.times(), KPT: s.KPT, Names: w.called,
+	})), nil
 }
 
 // notices are the texts that were sent, or that somebody approved to be, each in a file of its own, to the byte.

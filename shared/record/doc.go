@@ -11,6 +11,8 @@
 //	timeline.csv      what people read as the timeline, for a spreadsheet
 //	timeline.md       the same to read
 //	board.md          how it stood
+//	times.json, .md   how the response went, computed from its entries
+//	report.md         that of the review, without what it says beside others
 //	notices/N-LL.txt  the text of a notice in a language, to the byte as it was approved, its subject beside it
 //	evidence/N.txt    what was said outside, as it was received
 //

@@ -110,7 +110,7 @@ func TestWhatAnArchiveHolds(t *testing.T) {
 	}
 	names, files := open(t, a.Body)
 	want := []string{
-		"manifest.json", "record.jsonl", "timeline.csv", "timeline.md", "board.md",
+		"manifest.json", "record.jsonl", "timeline.csv", "timeline.md", "board.md", "times.json", "times.md", "report.md",
 		"notices/1-ja.txt", "notices/1-ja-subject.txt", "notices/1-en.txt", "notices/1-en-subject.txt", "evidence/1.txt",
 	}
 	for _, name := range want {

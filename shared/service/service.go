@@ -269,7 +269,7 @@ func (s *Service) Timeline(ctx context.Context, id incident.ID, limit int) (newe
 	if err != nil {
 		return nil, 0, err
 	}
-	all = incident.ShownOf(all)
+	all = incident.ForPeople(all)
 	older = max(0, len(all)-limit)
 	return all[older:], older, nil
 }

@@ -75,6 +75,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryPinned:       {"{who} が {todo} の進捗に 📌 を付ける", "{who} pinned a note on {todo}"},
 	incident.EntryToolDown:     {"{tool}が正常に応答しない状態({late}前から。{wrong})", "{tool} has been down for {late} ({wrong})"},
 	incident.EntryToolSeen:     {"{tool}の状態を確認", "Checked {tool}"},
+	incident.EntryMeasured:     {"所要時間を集計", "Times measured"},
 
 	incident.EntryNoticeDrafted:  {"{who} が{notice}の文面を作成", "{who} drafted {notice}"},
 	incident.EntryNoticeEdited:   {"{who} が{notice}を修正{unknown}", "{who} edited {notice}{unknown}"},
