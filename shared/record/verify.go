@@ -36,6 +36,11 @@ const (
 	WrongHead   Code = "wrong_head"   // the manifest has another head than the lines
 )
 
+// Codes lists them.
+var Codes = []Code{
+	NoArchive, CutShort, Trailing, Bytes, WrongSum, Absent, Stranger, Unreadable, Edited, Missing, Moved, Twice, UnknownKind, Underived, Unapproved, WrongHead,
+}
+
 // Fault is one thing that is wrong with an archive, and where.
 type Fault struct {
 	File string // "": of the container
@@ -85,8 +90,11 @@ func Verify(body []byte, program Program) (r Result) {
 		r.Faults = append(r.Faults, Fault{File: linesFile, Line: r.Lines, Code: WrongHead})
 	}
 	if r.Manifest.Format == Format && r.Manifest.Program == program && r.Lines > 0 {
-		r.Rebuilt = true
-		r.Faults = append(r.Faults, rebuild(files, lines, read)...)
+		w, unread := wholeOf(read)
+		r.Faults = append(r.Faults, unread...)
+		if r.Rebuilt = len(faults)+len(unread) == 0; r.Rebuilt { // what follows from lines that were changed is changed
+			r.Faults = append(r.Faults, w.rebuild(files, lines)...)
+		}
 	}
 	return r
 }
@@ -140,11 +148,7 @@ func (m Manifest) faults(files []file) (faults []Fault) {
 }
 
 // rebuild makes everything anew from the lines, and compares it.
-func rebuild(files []file, lines []byte, read []line) []Fault {
-	w, faults := wholeOf(read)
-	if len(faults) > 0 {
-		return faults
-	}
+func (w whole) rebuild(files []file, lines []byte) (faults []Fault) {
 	var evidence []file
 	for _, item := range w.items {
 		body := bodyOf(files, item.File)
