@@ -18,6 +18,32 @@ var (
 	recordPrivate = Phrase{" · 非公開", " · private"}
 )
 
+// The page on which it is taken along, and what leads there.
+var (
+	RecordTitle     = Phrase{"記録の書き出し", "Export the record"}
+	RecordSubmit    = Phrase{"書き出す", "Export"}
+	RecordIntro     = Phrase{"「{title}」の記録(経過{entries}件、TODO {todos}件、送信した通知{notices}件)を1つの ZIP ファイルに書き出します。", "The record of {title} (timeline {entries}, TODOs {todos}, notices sent {notices}) as one ZIP file."}
+	RecordProof     = Phrase{"書き出したことと、記録の head(全体のハッシュ)は経過とチャンネルに残ります。あとから head を比べると、1文字でも変えられていないかを確かめられます。", "The timeline and the channel keep that you exported it, and the record's head (a hash of all of it). Compare the head later to see that not one character was changed."}
+	RecordInside    = Phrase{"ファイルの中身:", "It holds:"}
+	RecordAddresses = Phrase{"お客様の社名と連絡先も入れる(入れたことは経過に残ります。入れない場合、お客様は ID だけです)", "With customers' names and addresses (the timeline says so; without this, customers are ids only)"}
+	RecordBefore    = Phrase{"{when} {said}", "{when} {said}"}
+	RecordChanged   = Phrase{"この書き出しは記録済みで、そのあと状況が変わりました。ページを開き直して、もう一度書き出してください。", "This export is recorded, and the incident has changed since. Open the page again and export once more."}
+	RecordLink      = Phrase{"{title} の記録は {link} から書き出せます。ファイルは Slack には送られません。", "Export the record of {title} on {link}. Nothing is uploaded to Slack."}
+	RecordOpen      = Phrase{"このページ", "this page"}
+	RecordByHand    = Phrase{"画面(フォーム)が設定されていないため、ここからは書き出せません。管理者に「go run ./deploy/export -incident {id} -out ファイル名」の実行を依頼してください。", "No form is set up, so the record cannot be exported from here. Ask an administrator to run go run ./deploy/export -incident {id} -out FILE."}
+)
+
+// recordHolds is what is in it.
+var recordHolds = []Phrase{
+	{"すべての事実を1行ずつ(改ざんが分かる連鎖つき。削除された発言は文面なしで印だけ)", "every fact, a line each, in a chain that shows tampering (of deleted words only a mark)"},
+	{"経過(CSV と Markdown)、ボード、所要時間、振り返りの報告", "timeline (CSV and Markdown), board, measured times, report of the review"},
+	{"お客様への通知文(承認されたとおりの文面)", "notices to customers, to the byte as they were approved"},
+	{"AWS の発表の原文と、そのハッシュ", "AWS's posts as they were received, with their hashes"},
+}
+
+// RecordHolds lists what is in a record.
+func RecordHolds(lang incident.Lang) []string { return inAll(lang, recordHolds) }
+
 // What the command on a shell says.
 var (
 	UsageIncident  = Phrase{"書き出す障害の ID(チャンネル名の末尾)", "id of the incident to export (the end of its channel's name)"}
