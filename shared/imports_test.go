@@ -37,6 +37,8 @@ var bans = []ban{
 	{in: "shared/plan", no: []string{"net", "net/http", "os", "database/sql", "context", "log/slog", module + "shared/clock", module + "shared/store", module + "shared/text"}, reason: "a plan is pure and holds facts, not words"},
 	{in: "shared/ask", no: []string{"net/http", "html", "html/template", "context", "database/sql", "log/slog", "github.com/slack-go/slack", module + "shared/clock", module + "shared/store", module + "shared/service", module + "shared/slackapp", module + "shared/web", module + "shared/effect"}, reason: "what people can ask is pure, and the same for every way in"},
 	{in: "shared/measure", no: []string{"net", "net/http", "os", "database/sql", "context", "log/slog", module + "shared/clock", module + "shared/store", module + "shared/text", module + "shared/plan"}, reason: "what is measured follows from entries alone, also where there is nothing else"},
+	{in: "shared/record", no: []string{"net", "net/http", "os", "archive/zip", "database/sql", "context", "log/slog", module + "shared/clock", module + "shared/store", module + "shared/service"}, reason: "what an archive holds follows from what it is given, years later and where there is no store"},
+	{in: "shared/service", no: []string{module + "shared/record"}, reason: "every function links the service, and two write archives"},
 	{in: "shared/clock", no: []string{"std!"}, reason: "everything is given a clock, which knows nobody in turn"},
 	{in: "shared/version", no: []string{"std!"}, reason: "whatever is built says which one it is"},
 	{in: "shared", but: []string{"shared/function", "shared/version"}, no: []string{module + "shared/version"}, reason: "the edge says the version: each function has a revision of its own, and what imports it is compiled for each anew"},

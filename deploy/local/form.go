@@ -11,7 +11,9 @@ import (
 
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
+	"noroshi.internal/shared/record"
 	"noroshi.internal/shared/text"
+	"noroshi.internal/shared/version"
 	"noroshi.internal/shared/web"
 	"noroshi.internal/shared/web/limit"
 	"noroshi.internal/shared/web/signin"
@@ -23,7 +25,7 @@ import (
 func (m *machine) openForm(origin string, data *folder, stdout io.Writer) (*web.Site, error) {
 	l, lang := m.config.Settings.Login, m.config.Terminal()
 	callers := limit.Callers{Proxies: m.config.Settings.Proxies}
-	opt := web.Options{Origin: cmp.Or(l.URL, origin), Domains: l.Domains, Caller: callers.Of, Log: m.log}
+	opt := web.Options{Origin: cmp.Or(l.URL, origin), Domains: l.Domains, Caller: callers.Of, Log: m.log, Program: record.Program{Release: version.Release, Revision: version.Revision()}}
 	for _, k := range m.config.SessionKeys {
 		opt.Keys = append(opt.Keys, k.Reveal())
 	}

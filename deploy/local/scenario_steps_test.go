@@ -84,6 +84,7 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"relay":   s.relayStep,
 		"portal":  s.portalStep,
 		"phones":  s.phones,
+		"record":  s.takes,
 		"drive":   func(rest string) error { return s.driveStep(strings.Fields(rest)) },
 		"restart": s.restart,
 		"kill":    func(how string) error { s.shared = how == "shared"; s.kill(); return nil },
@@ -116,6 +117,7 @@ func (s *stage) stepsOfSight() map[string]func(string) error {
 		"health":   s.health,
 		"status":   s.problems,
 		"pinned":   s.pinned,
+		"head":     s.headStands,
 	}
 }
 

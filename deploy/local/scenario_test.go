@@ -80,7 +80,8 @@ type stage struct {
 	begun   chan error
 	screen  map[string]slackfake.Message // of a line in which several press at the same second
 	tape    *tape
-	shared  bool // other processes use the store, too
+	shared  bool   // other processes use the store, too
+	head    string // of the last record that somebody took along
 }
 
 func play(t *testing.T, archive *txtar.Archive, dir string) {

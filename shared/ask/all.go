@@ -9,7 +9,7 @@ import (
 
 // All is everything that people can ask, in the order in which help and buttons show it.
 var All = []*Ask{
-	Now, Declare, Drill, Sign, Status, Timeline,
+	Now, Declare, Drill, Sign, Status, Timeline, Export,
 	Begin, BeginProvisional, NotYet, Dismiss, BeginAs, Evidence, Meet,
 	CatchUp, NextPhase, PhaseBack, Watch, Notice, ApproveNotice, SendNotice, EditNotice, TakeOver, NoNotice, Customers, Executives, Tell, Add, Decide, Correct, Commander, AcceptOffer, DeclineOffer, WithdrawOffer, TakeCommand, Here, Handover, WalkBrief, AcceptHandover, StayOn, ConfirmStart, Resolve, Cancel, ReopenResponse, Close,
 	Review, WriteKPT, PickKPT, ChangeKPT, TakeKPT, Try,
@@ -22,6 +22,7 @@ var (
 	Now      = &Ask{Name: "now", Command: text.CommandNow}
 	Declare  = &Ask{Name: "declare", View: "declare", Command: text.CommandDeclare, Form: declareForm}
 	Drill    = &Ask{Name: "drill", Command: text.CommandDrill}
+	Export   = &Ask{Name: "export", Command: text.CommandExport} // a page of the form, which the answer leads to
 	Status   = &Ask{Name: "status", Command: text.CommandStatus}
 	Timeline = &Ask{Name: "timeline", Command: text.CommandTimeline}
 	Help     = &Ask{Name: "help", Command: text.CommandHelp}

@@ -403,11 +403,15 @@ var everyAction = []deed{
 	incident.AssignCustomers{Customers: []string{"a"}, To: berlin},
 	incident.MarkAffected{Customers: []string{"a"}, Is: incident.AffectedYes},
 	incident.ExportCustomers{Count: 3},
+	exports,
 	asksOwners(1, time.Time{}, 2),
 	reached,
 	incident.PortalTurns{Day: "2026-02-21"},
 	shows,
 }
+
+// exports takes the record along.
+var exports = incident.Export{Head: "5f70bf18a0860070", Lines: 120}
 
 // onApproved is allowed once a notice is approved, as it is not while one waits for that.
 var onApproved = []deed{sending(1, "x")}
@@ -520,7 +524,7 @@ func TestAfterTheEndOnlyTheToolFinishesAndPeopleTalk(t *testing.T) {
 			want := incident.RefusedEnded
 			switch a.(type) {
 			case incident.Made, incident.Failed, incident.Healed, incident.Dropped, incident.Retry, incident.AddProgress, incident.Reword, incident.Unsay, incident.Keep, incident.Pin, incident.Conclude, incident.Lost, incident.Back, incident.Delivered, incident.PortalTurns, incident.PortalShows,
-				incident.CallCustomers, incident.AssignCustomers, incident.MarkAffected, incident.ExportCustomers,
+				incident.CallCustomers, incident.AssignCustomers, incident.MarkAffected, incident.ExportCustomers, incident.Export,
 				incident.ReadList, incident.UseShorter, incident.ListRead, incident.ListFailed: // of the workspace, which has no end
 				want = ""
 			case incident.Declare:

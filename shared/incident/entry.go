@@ -188,7 +188,7 @@ type Entry struct {
 	Made     []string      `json:"made,omitempty"`     // of effect_made that ticks Todo: the keys of what ticks it
 	From     time.Time     `json:"from,omitzero"`      // of system_lost and system_back: since when it did not answer; of tool_down and tool_up: since when it was down; of feed_back: since when it could not be read; of commander_silent: when they were heard last
 	Step     Step          `json:"step,omitempty"`     // who was asked
-	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is; of customers_… and owners_asked: customers; of executives_told and told_all: channels; of command_…, and of commander_changed by an offer: which one
+	Count    int           `json:"count,omitempty"`    // of system_back: how many things had waited; of todo_missed: occurrences; of sign_joined: which report it is; of customers_… and owners_asked: customers; of executives_told and told_all: channels; of exported: lines; of command_…, and of commander_changed by an offer: which one
 	Until    time.Time     `json:"until,omitzero"`     // of a snooze; of todo_added: when it is due; of command_offered: when it lapses
 	Round    int           `json:"round,omitempty"`    // of todo_progress: the round of a recurring TODO that it completes, from 1; of progress_deleted: the one that is open again; of customers_used: which list that was held back
 	Names    []Name        `json:"names,omitempty"`    // whom and what Text names
@@ -218,7 +218,9 @@ type Entry struct {
 	Services []string `json:"services,omitempty"`
 	Ours     bool     `json:"ours,omitempty"`   // of evidence, too
 	Offers   Phase    `json:"offers,omitempty"` // of check_…, and of commander_changed: the phase that whoever commands may go on to
-	Beside   ID       `json:"beside,omitempty"` // of facts_corrected and sign_joined: the sign or incident that is about the same from then on
+	// Addresses says of exported that customers' addresses are in it.
+	Addresses bool `json:"addresses,omitempty"`
+	Beside    ID   `json:"beside,omitempty"` // of facts_corrected and sign_joined: the sign or incident that is about the same from then on
 }
 
 // Name is something that a text names and Slack can mention: a person, a user group or a channel.

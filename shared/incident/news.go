@@ -50,7 +50,7 @@ var joins = map[EntryKind]bool{
 	EntryNoticeSoon: false, EntryNoticeLate: false, EntryTakenOver: false, EntryTakeoverFailed: false, EntryNoticeWaived: true, EntryPromiseAsked: false, EntryOwnersAsked: false, EntryPortalFailed: true,
 	EntryProvider: true, EntryProviderLate: true, EntryProviderGone: true, EntryFeedLost: true, EntryFeedBack: true, EntryTickets: true,
 	EntryOffered: false, EntryOfferDeclined: false, EntryOfferWithdrawn: false, EntryOfferLapsed: false, EntryOfferGone: false, EntryCommanderGone: false, EntrySilence: false,
-	EntryChecked: false, EntryExcused: false, EntryToAll: true,
+	EntryChecked: false, EntryExcused: false, EntryToAll: true, EntryRecord: true,
 	EntryHandover: false, EntryHandoverAsked: false, EntryHandoverGone: false, EntryWalked: false, EntryStays: false,
 	EntryDeclared: false, EntryCommander: false, EntryResolved: false, EntryTakenUp: false, EntryCanceled: false,
 }

@@ -23,11 +23,11 @@ type meaning struct {
 
 // meanings has every status. One that is not here, such as that of what is no incident, answers no to everything.
 var meanings = map[Status]meaning{
-	SignStatus: {makesNew: true, timed: true, sees: []matter{response, work, known, words, signs, surroundings, clockwork}}, // of what is made outside, its card only: package plan
-	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, work, known, words, started, telling, contacts, surroundings, clockwork}},
-	Resolved:   {timed: true, sees: []matter{known, words, telling, contacts, review, work, kpt}},
-	Closed:     {sees: []matter{words, contacts, kpt}},
-	Canceled:   {sees: []matter{words, contacts}},
+	SignStatus: {makesNew: true, timed: true, sees: []matter{response, work, known, words, signs, surroundings, clockwork, along}}, // of what is made outside, its card only: package plan
+	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, work, known, words, started, telling, contacts, surroundings, clockwork, along}},
+	Resolved:   {timed: true, sees: []matter{known, words, telling, contacts, review, work, kpt, along}},
+	Closed:     {sees: []matter{words, contacts, kpt, along}},
+	Canceled:   {sees: []matter{words, contacts, along}},
 }
 
 // Addressable reports whether a command, or a declaration, from elsewhere may mean an incident that it does not name.
@@ -63,6 +63,7 @@ const (
 	started   matter = "started"   // what there is only once the response has started: phases, its end, who commands, who is let in
 	words     matter = "words"     // what people said
 	telling   matter = "telling"   // what customers are told; after the end only while they were promised more
+	along     matter = "along"     // that somebody takes the record of all of it along
 	clockwork matter = "clockwork" // what time asks about the response
 	contacts  matter = "contacts"  // who was told what: calls go on after the end
 	// surroundings are what is seen around it, such as that a tool of the team is down

@@ -8,9 +8,15 @@ import (
 )
 
 // outlives reports whether e is made of an incident that is over, too: it says so, that something was put on the timeline, what
-// was done since for customers who were promised more, or what is to do in the review.
+// was done since for customers who were promised more, what is to do in the review, or the head of a record.
 func (p planner) outlives(e Effect) bool {
-	return e.tellsOfEnd() || e.Kind == ReactionKind || p.tellsSince(e) || p.ofReview(e) || e.tellsReview()
+	return e.tellsOfEnd() || e.Kind == ReactionKind || p.tellsSince(e) || p.ofReview(e) || e.tellsReview() || e.tellsOfRecord()
+}
+
+// tellsOfRecord reports whether e says the head of a record, which is what the record is held against: most are taken along after the end.
+func (e Effect) tellsOfRecord() bool {
+	f, news := e.Facts.(News)
+	return news && f.latest().Entry.Kind == incident.EntryRecord
 }
 
 // tellsOfEnd reports whether e says that the incident is over, so that it is made when it is.
@@ -139,6 +145,9 @@ func BoardURL(form string, id incident.ID) string { return form + "i/" + string(
 
 // ToldURL is the page of the form that says who of an incident's customers was told what.
 func ToldURL(form string, id incident.ID) string { return BoardURL(form, id) + "/customers" }
+
+// RecordURL is the page of the form on which the record of an incident is taken along.
+func RecordURL(form string, id incident.ID) string { return BoardURL(form, id) + "/record" }
 
 // becameCommander numbers the news in which whoever commands now was last told so; zero: there is none.
 func (p planner) becameCommander() (no int) {

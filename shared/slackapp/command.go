@@ -85,6 +85,8 @@ func (a *App) Command(ctx context.Context, c Command) *render.Reply {
 		return ptr(a.status(ctx, q))
 	case ask.Timeline:
 		return ptr(a.timeline(ctx, q))
+	case ask.Export:
+		return ptr(a.export(ctx, q))
 	case ask.Now:
 		return ptr(a.declareNow(ctx, q, incident.Live))
 	case ask.Drill:

@@ -26,3 +26,16 @@ func (a *App) timeline(ctx context.Context, q asked) render.Reply {
 	}
 	return render.Timeline(q.lang, s, entries, older, a.svc.Now())
 }
+
+// export leads to the page on which the record of the channel's incident, of the one named, or of the only one that runs is taken along.
+// A file of it is not sent through Slack.
+func (a *App) export(ctx context.Context, q asked) render.Reply {
+	s, reply, err := a.which(ctx, q)
+	if err != nil {
+		return a.failed(ctx, q.lang, err, incident.Incident{})
+	}
+	if reply != nil {
+		return *reply
+	}
+	return render.Export(q.lang, s.Incident)
+}

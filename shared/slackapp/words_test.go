@@ -30,6 +30,8 @@ func TestTheFirstWordSaysWhatIsWanted(t *testing.T) {
 		"状況":                     {ask.Status, ""},
 		"　状況　":                   {ask.Status, ""},
 		"経過":                     {ask.Timeline, ""},
+		"書き出し":                   {ask.Export, ""},
+		"EXPORT k3f9qa":          {ask.Export, "k3f9qa"},
 		"LOG k3f9qa":             {ask.Timeline, "k3f9qa"},
 		"update region 東京":       {ask.Correct, "region 東京"},
 		"司令塔 <@U1|x>":            {ask.Commander, "<@U1|x>"},

@@ -154,6 +154,8 @@ func TestTimeline(t *testing.T) {
 				e.Text, e.Notice = "letters_sections", &incident.NoticeMark{No: 2, Stage: incident.FollowUpNotice, Voids: true, Unknown: true}
 			case incident.EntryCalled, incident.EntryUncalled, incident.EntryAssigned, incident.EntryAffected, incident.EntryExported, incident.EntryUntold, incident.EntryOwnersAsked:
 				e.Count = 12
+			case incident.EntryRecord:
+				e.Text, e.Count, e.Addresses = "5f70bf18a0860070", 120, lang == incident.English
 			case incident.EntryCommanderGone, incident.EntrySilence:
 				e.Was, e.Step = "bangkok", incident.AskCommander
 			case incident.EntryChecked, incident.EntryMissing, incident.EntryExcused:

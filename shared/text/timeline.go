@@ -113,6 +113,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryAssigned:     {"{who} がお客様{count}件の担当を {to} に変更", "{who} made {to} the owner of customers: {count}"},
 	incident.EntryAffected:     {"{who} がお客様{count}件の影響の有無を記録", "{who} recorded whether customers are affected: {count}"},
 	incident.EntryExported:     {"{who} がお客様への連絡状況({count}件)を CSV でダウンロード", "{who} downloaded who was told as CSV ({count})"},
+	incident.EntryRecord:       {"{who} が記録を書き出し({count}行{holding}、head {text})", "{who} exported the record ({count} lines{holding}, head {text})"},
 	incident.EntryPortalTurned: {"専用ポータルの日付が変わった", "The portal is of another day"},
 	incident.EntryPortalShows:  {"{notice}を専用ポータルに掲載", "{notice} is on the portal"},
 	incident.EntryPortalFailed: {"専用ポータルへの掲載に失敗({text})", "Not on the portal yet ({text})"},
@@ -366,7 +367,7 @@ func places(lang incident.Lang, e incident.Entry, title string, names func(incid
 		"phase", Phase(lang, e.Phase), "changes", changes(lang, e), "places", Fields(lang, e.Subject), "thing", Thing(lang, e.Key),
 		"things", thingsOf(lang, e.Made), "failed", failedOf(lang, e), "system", SystemName(lang, incident.System(e.Key)),
 		"late", Duration(lang, e.At.Sub(e.From)),
-		"try", saidOf(e), "heading", headingOf(lang, e), "asked", askedWhom(lang, e, names), "count", strconv.Itoa(e.Count), "app", e.App,
+		"holding", holding(lang, e), "try", saidOf(e), "heading", headingOf(lang, e), "asked", askedWhom(lang, e, names), "count", strconv.Itoa(e.Count), "app", e.App,
 	)
 }
 

@@ -212,6 +212,7 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 		add(eveningURL(i.ID), text.EveningPage.In(v.lang))
 		add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
 	}
+	add(recordURL(i.ID), text.RecordTitle.In(v.lang))
 	return out
 }
 

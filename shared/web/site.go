@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"noroshi.internal/shared/people"
+	"noroshi.internal/shared/record"
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/web/draft"
@@ -32,6 +33,8 @@ type Options struct {
 	// Caller names who sends a request, for the limits; nil: the other end of the connection.
 	Caller func(*http.Request) string
 	Log    *slog.Logger // nil: the default
+	// Program is which Noroshi it is, for the records that it writes.
+	Program record.Program
 }
 
 // Site is the form.
@@ -47,6 +50,7 @@ type Site struct {
 	shown   *limit.Limiter // links asked for, by address
 	told    *limit.Limiter // lines in the log about who was not let in, by address
 	sent    *limit.Limiter // forms, by session or address
+	records *limit.Limiter // records taken along, likewise
 	handler http.Handler
 }
 

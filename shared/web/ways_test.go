@@ -75,7 +75,7 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	look(other, handoverURL(handed))
 	alone := map[*ask.Ask]string{
 		ask.Sign: reportURL, ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,
-		ask.Language: boardURL(id), ask.Customers: toldURL(id), ask.CatchUp: stateURL(id),
+		ask.Language: boardURL(id), ask.Customers: toldURL(id), ask.CatchUp: stateURL(id), ask.Export: recordURL(id),
 	}
 	for _, a := range ask.All {
 		where, is := alone[a]

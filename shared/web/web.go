@@ -36,7 +36,7 @@ func New(svc *service.Service, db store.DB, opt Options) (*Site, error) {
 	s := &Site{
 		svc: svc, people: people.NewCache(db, svc.Clock()), seal: seal, drafts: draft.New(db, svc.Clock()), opt: opt,
 		guesses: limit.New(10, time.Minute, svc.Clock()), shown: limit.New(10, time.Minute, svc.Clock()),
-		told: limit.New(10, time.Minute, svc.Clock()), sent: limit.New(60, time.Second, svc.Clock()),
+		told: limit.New(10, time.Minute, svc.Clock()), records: limit.New(10, time.Minute, svc.Clock()), sent: limit.New(60, time.Second, svc.Clock()),
 	}
 	s.handler = s.guarded(s.routes())
 	return s, nil
@@ -79,6 +79,8 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET "+Root+"i/{id}/handover", s.about(s.handover))
 	mux.HandleFunc("GET "+Root+"i/{id}/state", s.about(s.catchUp))
 	mux.HandleFunc("GET "+Root+"i/{id}/evening", s.about(s.evening))
+	mux.HandleFunc("GET "+Root+"i/{id}/record", s.about(s.recordPage))
+	mux.HandleFunc("POST "+Root+"i/{id}/record", s.about(s.takeRecord))
 	mux.HandleFunc("GET "+Root+"i/{id}/do/{act}", s.aboutForm(s.actForm))
 	mux.HandleFunc("GET "+Root+"i/{id}/customers", s.ofCustomers(s.whoWasTold))
 	mux.HandleFunc("POST "+Root+"i/{id}/customers", s.ofCustomers(s.mark))

@@ -13,6 +13,8 @@ import (
 	"noroshi.internal/shared/clock"
 	"noroshi.internal/shared/config"
 	"noroshi.internal/shared/function"
+	"noroshi.internal/shared/record"
+	"noroshi.internal/shared/version"
 	"noroshi.internal/shared/web"
 	"noroshi.internal/shared/web/limit"
 	"noroshi.internal/shared/web/signin"
@@ -22,7 +24,7 @@ import (
 func Form(p function.Parts) (http.Handler, error) {
 	l := p.Config.Settings.Login
 	callers := limit.Callers{Front: true, Proxies: p.Config.Settings.Proxies}
-	opt := web.Options{Origin: l.URL, Domains: l.Domains, Caller: callers.Of, Log: p.Log}
+	opt := web.Options{Origin: l.URL, Domains: l.Domains, Caller: callers.Of, Log: p.Log, Program: record.Program{Release: version.Release, Revision: version.Revision()}}
 	for _, k := range p.Config.SessionKeys {
 		opt.Keys = append(opt.Keys, k.Reveal())
 	}
