@@ -189,8 +189,8 @@ func TestTheClockAsksAboutAPromise(t *testing.T) {
 	if asked, read = d.promised(id, 96, 420); len(asked) > 0 || len(read) == 0 || read[len(read)-1] != 360 {
 		t.Errorf("after a reason, asked in %v, read back in %v", asked, read)
 	}
-	if at := d.header(id).AskAt; !at.IsZero() {
-		t.Errorf("the clock looks at %v", at)
+	if at, morning := d.header(id).AskAt, time.Date(2026, 2, 23, 0, 0, 0, 0, time.UTC); !at.Equal(morning) {
+		t.Errorf("the clock looks at %v, and not on the next working day, when somebody may be asked about the review", at)
 	}
 }
 

@@ -111,7 +111,7 @@ func TestTheWeekWaitsForWorkingHours(t *testing.T) {
 			t.Parallel()
 			d := open(t)
 			d = openOn(t, d.db.DB, c.settings)
-			d.tried("a", false, "2026-02-20")
+			d.tried("a", false, "2026-02-21")
 			if got := d.asks(); got != nil {
 				t.Fatalf("at night it asks about %q", got)
 			}
