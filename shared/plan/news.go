@@ -10,7 +10,7 @@ import (
 // outlives reports whether e is made of an incident that is over, too: it says so, that something was put on the timeline, what
 // was done since for customers who were promised more, or what is to do in the review.
 func (p planner) outlives(e Effect) bool {
-	return e.tellsOfEnd() || e.Kind == ReactionKind || p.tellsSince(e) || p.ofReview(e)
+	return e.tellsOfEnd() || e.Kind == ReactionKind || e.Kind == ArchiveKind || p.tellsSince(e) || p.ofReview(e)
 }
 
 // tellsOfEnd reports whether e says that the incident is over, so that it is made when it is.
