@@ -57,6 +57,7 @@ resource "google_firestore_field" "unindexed" {
     "effects.looked"      = { collection = "effects", field = "looked" }
     "effects.threads"     = { collection = "effects", field = "threads" }
     "effects.turns"       = { collection = "effects", field = "turns" }
+    "kpt.lines"           = { collection = "kpt", field = "lines" }
     "notices.fields"      = { collection = "notices", field = "fields" }
     "pages.rows"          = { collection = "pages", field = "rows" }
     "portal.posted"       = { collection = "portal", field = "posted" }

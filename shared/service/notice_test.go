@@ -186,7 +186,8 @@ func TestTheClockAsksAboutAPromise(t *testing.T) {
 	if asked, read = d.promised(id, 96, 420); len(asked) > 0 || len(read) == 0 || read[len(read)-1] != 360 {
 		t.Errorf("after a reason, asked in %v, read back in %v", asked, read)
 	}
-	if at := d.header(id).AskAt; !at.IsZero() {
+	// What is to do in the review is asked about on Monday at nine in Tokyo.
+	if at := d.header(id).AskAt; at.Weekday() != time.Monday || at.UTC().Hour() != 0 {
 		t.Errorf("the clock looks at %v", at)
 	}
 }

@@ -27,7 +27,7 @@ var Unindexed = []string{
 	"answers.left", "customers.fault", "customers.held", "deliveries.items", "deliveries.turns", "effects.items",
 	"effects.looked", "effects.threads", "effects.turns",
 	"incidents.kept", "incidents.links", "incidents.playbook", "incidents.preflight", "incidents.problems", "incidents.settings",
-	"notices.fields", "pages.rows", "sheets.todos", "sources.packed", "sources.tools", "sources.untold", "todos.words", "told.customers",
+	"kpt.lines", "notices.fields", "pages.rows", "sheets.todos", "sources.packed", "sources.tools", "sources.untold", "todos.words", "told.customers",
 	"versions.letters",
 }
 
