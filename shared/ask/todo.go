@@ -13,41 +13,41 @@ import (
 // What people do with one TODO.
 var (
 	Claim = &Ask{
-		Name: "claim", Button: "todo_claim", On: OnCard, Says: text.ButtonClaim, Owned: text.ButtonJoin,
+		Name: "claim", Review: true, Button: "todo_claim", On: OnCard, Says: text.ButtonClaim, Owned: text.ButtonJoin,
 		When: func(s Seen) bool { return unfinished(s) && !s.Working && !s.mine() },
 		Does: func(v Values) incident.Action { return incident.Claim{Todo: v.Todo()} },
 	}
 	Finish = &Ask{
-		Name: "done", Button: "todo_done", On: OnCard, Says: text.ButtonDone,
+		Name: "done", Review: true, Button: "todo_done", On: OnCard, Says: text.ButtonDone,
 		When: func(s Seen) bool { return unfinished(s) && !s.Todo.Check },
 		Does: func(v Values) incident.Action { return incident.Finish{Todo: v.Todo()} },
 	}
 	Reassign = &Ask{
-		Name: "hand", Button: "todo_hand_over", View: "todo_hand_over", On: OnCard, Says: text.ButtonHand, When: unfinished,
+		Name: "hand", Review: true, Button: "todo_hand_over", View: "todo_hand_over", On: OnCard, Says: text.ButtonHand, When: unfinished,
 		Form: func(s Seen) Form {
 			return Form{Title: text.FormHandOver, Submit: text.SubmitHand, Fields: []Field{person(To, text.LabelHandTo, s.Todo.Owner)}}
 		},
 		Does: func(v Values) incident.Action { return incident.Reassign{Todo: v.Todo(), To: v.People[To]} },
 	}
 	Skip = &Ask{
-		Name: "skip", Button: "todo_skip", View: "todo_skip", On: OnCard, Says: text.ButtonSkip, When: unfinished,
+		Name: "skip", Review: true, Button: "todo_skip", View: "todo_skip", On: OnCard, Says: text.ButtonSkip, When: unfinished,
 		Form: func(s Seen) Form {
 			return Form{Title: text.FormSkip, Submit: text.SubmitSkip, Fields: []Field{reason(text.SkipSample(s.Drill()))}}
 		},
 		Does: func(v Values) incident.Action { return incident.Skip{Todo: v.Todo(), Reason: v.New[Reason]} },
 	}
 	Release = &Ask{
-		Name: "release", Button: "todo_release", On: OnCard, Says: text.ButtonRelease,
+		Name: "release", Review: true, Button: "todo_release", On: OnCard, Says: text.ButtonRelease,
 		When: func(s Seen) bool { return s.Todo.State == incident.TodoClaimed && (s.Me == "" || s.mine()) },
 		Does: func(v Values) incident.Action { return incident.Release{Todo: v.Todo()} },
 	}
 	Reopen = &Ask{
-		Name: "reopen", Button: "todo_reopen", On: OnCard, Says: text.ButtonReopen,
+		Name: "reopen", Review: true, Button: "todo_reopen", On: OnCard, Says: text.ButtonReopen,
 		When: func(s Seen) bool { return s.Todo.Closed() && !(s.Todo.Check && s.Todo.State == incident.TodoDone) },
 		Does: func(v Values) incident.Action { return incident.Reopen{Todo: v.Todo()} },
 	}
 	Progress = &Ask{
-		Name: "report", On: OnCard, Thread: true, Says: text.WebProgressAdd,
+		Name: "report", Review: true, On: OnCard, Thread: true, Says: text.WebProgressAdd,
 		Form: func(Seen) Form {
 			return Form{Title: text.WebProgressAdd, Submit: text.WebProgressSave, Fields: []Field{
 				{Name: Text, Kind: Long, Label: text.WebProgress, Required: true, Wrong: text.WebNeedText, Blame: incident.RefusedText},

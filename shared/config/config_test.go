@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -55,7 +56,7 @@ func TestNothingAtAllGivesTheDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Config{
-		Settings:    Settings{Language: "ja", Timezone: "Asia/Tokyo", ChannelPrefix: "inc", Playbook: "aws-outage"},
+		Settings:    Settings{Language: "ja", Timezone: "Asia/Tokyo", ChannelPrefix: "inc", Playbook: "aws-outage", ArchiveAfter: 14 * 24 * time.Hour},
 		SlackAPIURL: "https://slack.com/api/",
 	}
 	if diff := cmp.Diff(want, c, cmpopts.IgnoreUnexported(Config{})); diff != "" {
@@ -110,6 +111,7 @@ documents:
   folder: 1FolderOfDocuments
   templates: {notice: 1TemplateOfNotice, checksheet: 1TemplateOfSheet}
   readers: [oncall@example.com, example.com]
+review: {archive_after: 30d}
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -124,6 +126,7 @@ documents:
 				Audiences: map[string]string{"C0DEV": "engineering", "G0DRILL": "support"},
 				Neutral:   []string{"eyes", "wave", "waving_hand", "+1", "thumbs_up", "thumbsup", "-1", "thumbs_down", "thumbsdown", "noroshi"},
 			},
+			ArchiveAfter: 30 * 24 * time.Hour,
 			Documents: Documents{
 				Folder: "1FolderOfDocuments", Readers: []string{"oncall@example.com", "example.com"},
 				Templates: map[string]string{"notice": "1TemplateOfNotice", "checksheet": "1TemplateOfSheet"},
@@ -316,7 +319,7 @@ func TestFreeze(t *testing.T) {
 	}
 	s.Notices.Mail = Mail{Server: MailServer{Host: "relay.example.com", Port: 587}, DrillTo: []string{"drill@example.com"}}
 	want := incident.Settings{
-		Mail: true, Language: "ja", Also: "en", Timezone: "Asia/Tokyo", Help: "C0HELP", Runbook: "https://r/", Meeting: "https://m/", Contact: "us",
+		ArchiveAfter: 14 * 24 * time.Hour, Mail: true, Language: "ja", Also: "en", Timezone: "Asia/Tokyo", Help: "C0HELP", Runbook: "https://r/", Meeting: "https://m/", Contact: "us",
 		Responders: []string{"U0LEAD"}, Leads: []string{"S0LEADS"},
 		Announce: []incident.Audience{{Channel: "C0ALL", Announcement: "company"}, {Channel: "C0DEV", Announcement: "engineering"}, {Channel: "C0OLD", Announcement: "company"}},
 	}

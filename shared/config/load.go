@@ -92,7 +92,7 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 			keys = append(keys, x.key)
 		}
 	}
-	o := root.Object(append(keys, "login", "proxies", "watch", "alerts", "customers", "notices", "sites")...)
+	o := root.Object(append(keys, "login", "proxies", "watch", "alerts", "customers", "notices", "sites", "review")...)
 	set(o, "language", &s.Language, language)
 	set(o, "also", &s.Also, func(v yamlx.Value) incident.Lang { return second(v, s.Language) })
 	set(o, "timezone", &s.Timezone, timezone)
@@ -108,6 +108,7 @@ func (c *Config) parse(file string, raw []byte) yamlx.Faults {
 	s.Customers = customers(o.Get("customers"))
 	s.Notices = notices(o.Get("notices"))
 	s.Sites = sites(o.Get("sites"))
+	set(o.Get("review").Object("archive_after"), "archive_after", &s.ArchiveAfter, archiveAfter)
 	for _, x := range systems {
 		if x.key == "" {
 			continue

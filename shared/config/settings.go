@@ -30,6 +30,8 @@ type Settings struct {
 	Alerts        Alerts        // alerts: whose alerts are taken
 	Notices       Notices       // notices: how notices to customers leave
 	Customers     Customers     // customers: where the list of customers is
+	// review.archive_after: how long after the end of the review, and of what is written there, a channel is archived; 0: never
+	ArchiveAfter time.Duration
 	// sites: from where people respond, in shifts; none: everybody counts as awake
 	Sites []incident.Site
 	// proxies: addresses and networks of the proxies before the pages, whose X-Forwarded-For is believed
@@ -64,7 +66,7 @@ func (s Settings) People() []string {
 
 // Defaults are the settings of a deployment without a file: nobody is told and nobody called in but the declarer.
 func Defaults() Settings {
-	return Settings{Language: incident.Japanese, Timezone: "Asia/Tokyo", ChannelPrefix: "inc", Playbook: "aws-outage"}
+	return Settings{Language: incident.Japanese, Timezone: "Asia/Tokyo", ChannelPrefix: "inc", Playbook: "aws-outage", ArchiveAfter: defaultArchive * 24 * time.Hour}
 }
 
 // Location returns the time zone of the settings, and UTC should the machine have lost it since the start.
@@ -87,6 +89,7 @@ func (s Settings) Freeze(kind incident.Kind, pb incident.Playbook) incident.Sett
 		Language: s.Language, Also: s.Also, Timezone: s.Timezone, Help: s.Slack.Help, Responders: slices.Clone(responders), Leads: slices.Clone(leads),
 		Runbook: s.Runbook, Form: s.Login.Form(), Meeting: cmp.Or(pb.Meeting, s.Meeting), Contact: s.Contact,
 		NeutralEmoji: slices.Clone(s.Slack.Neutral), Mail: s.Notices.Mail.Named(), Listed: s.Customers.Named(), Portal: s.Notices.Portal.site(), Sites: incident.CloneSites(s.Sites),
+		ArchiveAfter: s.ArchiveAfter,
 	}
 	if kind != incident.Live {
 		out.DrillTo = slices.Clone(s.Notices.Mail.DrillTo)

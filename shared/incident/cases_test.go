@@ -274,6 +274,7 @@ var tables = []struct {
 	cases []decision
 }{
 	{declared, slices.Concat(headerCases, reviewCases, workCases, kptCases, todoCases, clockCases, noticeCases, takeCases, listCases)},
+	{shelvable, archiveCases},
 	{declared, commandCases},
 	{declared, backCases},
 	{watchable, watchCases},
@@ -418,10 +419,12 @@ var onApproved = []deed{sending(1, "x")}
 
 // onSent is allowed once a notice was sent that promises another, and onOwing once that incident is over.
 var (
-	onSent  = []deed{incident.WaivePromise{Reason: "sales has called everybody"}, incident.WarnNotice{Next: t0.Add(40 * time.Minute)}, lapsed}
-	onOver  = []deed{incident.ReopenResponse{Reason: "it is back"}, incident.Close{}, incident.Measured{}, keeps} // in its review
-	onKPT   = []deed{rewrites, incident.TakeKPT{No: 1}, incident.EndTry{No: 2}}              // once something is written in it
-	onOwing = []deed{incident.AskPromise{No: 1, Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}}}
+	onSent    = []deed{incident.WaivePromise{Reason: "sales has called everybody"}, incident.WarnNotice{Next: t0.Add(40 * time.Minute)}, lapsed}
+	onOver    = []deed{incident.ReopenResponse{Reason: "it is back"}, incident.Close{}, incident.Measured{}, keeps} // in its review
+	onClosed  = []deed{shelves}                                                                                     // once its channel may be archived
+	onShelved = []deed{incident.RoomUsed{At: t0.AddDate(0, 0, 15)}, incident.RoomArchived{}}                        // and once the clock has said so
+	onKPT     = []deed{rewrites, incident.TakeKPT{No: 1}, incident.EndTry{No: 2}}                                   // once something is written in it
+	onOwing   = []deed{incident.AskPromise{No: 1, Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}}}
 )
 
 // withSent is a busy incident with a notice that was sent, and owing is that incident once it is over.
@@ -502,7 +505,7 @@ func TestOutsidersAreRefusedEverything(t *testing.T) {
 	for _, c := range []struct {
 		deeds []deed
 		begin func(*testing.T) *world
-	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onKPT, withLines}, {onReviewed, reviewed}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}, {onBeginning, declared}, {onHandover, handing}, {onWalked, walked}, {onMonitoring, monitoring}} {
+	}{{onApproved, withApproved}, {onSent, withSent}, {onOwing, owing}, {onOver, over}, {onKPT, withLines}, {onClosed, shelvable}, {onShelved, shelving}, {onSigns, reported}, {onOffered, offered}, {onOffering, offering}, {onLapsed, lapsing}, {onSilent, silent}, {onCommanding, commanding}, {onBeginning, declared}, {onHandover, handing}, {onWalked, walked}, {onMonitoring, monitoring}} {
 		for _, a := range c.deeds {
 			if _, err := c.begin(t).ask(guest, a); code(err) != incident.RefusedOutsider {
 				t.Errorf("%T by a guest: %v", a, err)

@@ -111,6 +111,8 @@ func (s State) Due(now time.Time) (due []Event) {
 		return nil
 	case i.Status == SignStatus:
 		return i.signDue(now)
+	case i.Status == Closed:
+		return i.archiveDue(now)
 	case i.Status == Resolved:
 		return slices.Concat(i.owedDue(now), s.noticeDue(now), s.reviewDue(now))
 	}
@@ -153,6 +155,8 @@ func (s State) NextLook() (at time.Time) {
 		return at
 	case i.Status == SignStatus:
 		return i.signLook()
+	case i.Status == Closed:
+		return i.archiveAt()
 	case i.Status == Resolved:
 		return earlier(earlier(i.owedLook(), s.noticeLook()), s.reviewLook())
 	}

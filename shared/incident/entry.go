@@ -30,6 +30,7 @@ const (
 	EntryCanceled     EntryKind = "canceled"
 	EntryResolved     EntryKind = "resolved"
 	EntryClosed       EntryKind = "closed"   // the review is over
+	EntryArchived     EntryKind = "archived" // its channel is
 	EntryTakenUp      EntryKind = "reopened" // the end was taken back
 	EntryClaimed      EntryKind = "todo_claimed"
 	EntryJoined       EntryKind = "todo_joined"

@@ -97,22 +97,23 @@ type Facts struct {
 // settings.yaml concerns new incidents only.
 type Settings struct {
 	Language     Lang              `json:"language"`
-	Also         Lang              `json:"also,omitempty"`       // the room's second language; empty: it has one
-	Timezone     string            `json:"timezone"`             // IANA name
-	Help         string            `json:"help,omitempty"`       // help room
-	Announce     []Audience        `json:"announce,omitempty"`   // channels told of this incident
-	Responders   []string          `json:"responders,omitempty"` // U… people and S… user groups invited
-	Runbook      string            `json:"runbook,omitempty"`    // URL
-	Form         string            `json:"form,omitempty"`       // URL of the pages that work without Slack
-	Meeting      string            `json:"meeting,omitempty"`    // URL
-	Contact      string            `json:"contact,omitempty"`    // where customers may ask
-	Mail         bool              `json:"mail,omitempty"`       // notices may leave by mail
-	Listed       bool              `json:"listed,omitempty"`     // there is a list of customers
-	Portal       *PortalSite       `json:"portal,omitempty"`     // notices may go to the portal
-	DrillTo      []string          `json:"drillTo,omitempty"`    // the addresses that get a drill's notices; nobody else does
-	Leads        []string          `json:"leads,omitempty"`      // U… people and S… user groups whom a sign calls
-	NeutralEmoji []string          `json:"neutral,omitempty"`    // emoji that claim nothing, beside those that never do
-	Sites        []Site            `json:"sites,omitempty"`      // whose shifts say who is awake; none: everybody is
+	Also         Lang              `json:"also,omitempty"`         // the room's second language; empty: it has one
+	Timezone     string            `json:"timezone"`               // IANA name
+	Help         string            `json:"help,omitempty"`         // help room
+	Announce     []Audience        `json:"announce,omitempty"`     // channels told of this incident
+	Responders   []string          `json:"responders,omitempty"`   // U… people and S… user groups invited
+	Runbook      string            `json:"runbook,omitempty"`      // URL
+	Form         string            `json:"form,omitempty"`         // URL of the pages that work without Slack
+	Meeting      string            `json:"meeting,omitempty"`      // URL
+	Contact      string            `json:"contact,omitempty"`      // where customers may ask
+	Mail         bool              `json:"mail,omitempty"`         // notices may leave by mail
+	Listed       bool              `json:"listed,omitempty"`       // there is a list of customers
+	Portal       *PortalSite       `json:"portal,omitempty"`       // notices may go to the portal
+	DrillTo      []string          `json:"drillTo,omitempty"`      // the addresses that get a drill's notices; nobody else does
+	Leads        []string          `json:"leads,omitempty"`        // U… people and S… user groups whom a sign calls
+	NeutralEmoji []string          `json:"neutral,omitempty"`      // emoji that claim nothing, beside those that never do
+	Sites        []Site            `json:"sites,omitempty"`        // whose shifts say who is awake; none: everybody is
+	ArchiveAfter time.Duration     `json:"archiveAfter,omitempty"` // the review closed, and nobody writing: the channel is archived; 0: never
 	Extra        map[string]string `json:"extra,omitempty"`
 }
 

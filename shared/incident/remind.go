@@ -208,6 +208,9 @@ func (d *decider) setClock() {
 		d.setSignClock(i)
 		return
 	}
+	if i.Status == Closed { // which sets it when it closes
+		return
+	}
 	if i.Status == Resolved {
 		d.setOwedClock(i)
 		d.setReviewClock(d.now())

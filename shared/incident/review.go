@@ -10,6 +10,10 @@ type ReviewState struct {
 	Itself   bool      `json:"itself,omitempty"` // it closed with what ClosedBy did last
 	Todos    int       `json:"todos,omitempty"`  // how many there are of it; 0: the playbook has none, or it ended before there were any
 	Open     []TodoID  `json:"open,omitempty"`   // those of them that are to be done
+
+	ArchiveAt  time.Time `json:"archiveAt,omitzero"`  // when the channel may be archived; zero: never
+	Archiving  bool      `json:"archiving,omitempty"` // that moment has come
+	ArchivedAt time.Time `json:"archivedAt,omitzero"`
 }
 
 // AsStored is how an incident reads that was stored: without a review it ended before there were any, so that it is closed, unless

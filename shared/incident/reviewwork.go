@@ -109,6 +109,9 @@ func (d *decider) endReview(t Todo, reason string) Todo {
 // review is what comes after the end, to change.
 func (d *decider) review() *ReviewState {
 	h, r := d.header(), ReviewState{}
+	if h.Review != nil && h.Review != d.state.Incident.Review { // it is a copy already
+		return h.Review
+	}
 	if h.Review != nil {
 		r = *h.Review
 	}
@@ -161,6 +164,10 @@ func (d *decider) closeReview() {
 	r := d.review()
 	r.ClosedAt, r.ClosedBy = d.req.At, d.req.By.ID
 	d.header().Status = Closed
+	if after := d.header().Settings.ArchiveAfter; after > 0 {
+		r.ArchiveAt = d.req.At.Add(after)
+		d.header().AskAt = earlier(d.header().AskAt, r.ArchiveAt)
+	}
 }
 
 // asksIn is the moment at which t is asked about that was to be at another: after the end not before people are at work. Zero: nobody ever

@@ -57,6 +57,9 @@ func TestTheReviewBegins(t *testing.T) {
 	w.must(taken71.by, taken71.do)
 	w.must(bangkok, on(kpt, "eyes", 3))
 	w.must(berlin, incident.ReopenResponse{Reason: "it is back"})
+	if r := w.state.Incident.Review; len(r.Open) > 0 || r.Todos > 0 {
+		t.Errorf("while it goes on there is to do in the review: %+v", r)
+	}
 	if got := w.todo(kpt); got.State != incident.TodoSkipped || got.SkipReason != "it is back" {
 		t.Errorf("while it goes on: %+v", got)
 	}

@@ -26,7 +26,7 @@ var meanings = map[Status]meaning{
 	SignStatus: {makesNew: true, timed: true, sees: []matter{response, work, known, words, signs, surroundings, clockwork, along}}, // of what is made outside, its card only: package plan
 	Open:       {addressable: true, makesNew: true, timed: true, sees: []matter{response, work, known, words, started, telling, contacts, surroundings, clockwork, along}},
 	Resolved:   {timed: true, sees: []matter{known, words, telling, contacts, review, work, kpt, along}},
-	Closed:     {sees: []matter{words, contacts, kpt, along}},
+	Closed:     {timed: true, sees: []matter{words, contacts, kpt, along, shelving}},
 	Canceled:   {sees: []matter{words, contacts, along}},
 }
 
@@ -37,7 +37,8 @@ func (s Status) Addressable() bool { return meanings[s].addressable }
 func (s Status) MakesNew() bool { return meanings[s].makesNew }
 
 // Timed reports whether the clock looks at an incident: asks, marks what is late, begins rounds, waits for notices. Of one that is
-// resolved it looks at what customers were promised, and at what is to do in the review.
+// resolved it looks at what customers were promised, and at what is to do in the review; of one that is
+// closed at its channel, once.
 func (s Status) Timed() bool { return meanings[s].timed }
 
 // Shown is the status as those see it who were told of an incident: that its review is over is nothing to them.
@@ -59,6 +60,7 @@ const (
 	work      matter = "work"      // who does what there is to do, and how far it is: after the end only what the review has (Incident.MayWork)
 	known     matter = "known"     // what has happened: it may turn out in the review
 	review    matter = "review"    // what there is only between the end and the end of the review
+	shelving  matter = "shelving"  // what becomes of the channel of one that is closed
 	kpt       matter = "kpt"       // what is written in the review, and what becomes of it: after the end of it, too
 	started   matter = "started"   // what there is only once the response has started: phases, its end, who commands, who is let in
 	words     matter = "words"     // what people said

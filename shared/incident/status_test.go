@@ -12,8 +12,8 @@ import (
 var statuses = map[incident.Status][4]bool{
 	incident.SignStatus: {false, true, true, true}, // of what is made outside its card only: package plan
 	incident.Open:       {true, true, true, true},
-	incident.Resolved:   {false, false, true, false}, // at what customers were promised, of which they may be told
-	incident.Closed:     {false, false, false, false},
+	incident.Resolved:   {false, false, true, false}, // at what customers were promised, of which they may be told, and at the review
+	incident.Closed:     {false, false, true, false}, // at its channel, once
 	incident.Canceled:   {false, false, false, false},
 }
 

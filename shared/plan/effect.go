@@ -32,6 +32,7 @@ const (
 	FollowKind   Kind = "follow"   // the places of a document that nobody has edited
 	TakeoverKind Kind = "takeover" // the text of a document, for whoever asked to take it over
 	ReactionKind Kind = "reaction"
+	ArchiveKind  Kind = "archive"
 	MailKind     Kind = "mail"
 	ObjectKind   Kind = "object"
 )
@@ -136,7 +137,7 @@ func (e Effect) Leads() bool {
 // read is read once more.
 func (e Effect) Repeatable() bool {
 	switch e.Kind {
-	case ChannelKind, InviteKind, PinKind, TopicKind, PurposeKind, FollowKind, TakeoverKind, ReactionKind, ObjectKind:
+	case ChannelKind, InviteKind, PinKind, TopicKind, PurposeKind, FollowKind, TakeoverKind, ReactionKind, ObjectKind, ArchiveKind:
 		return e.Life != Removed
 	}
 	return false

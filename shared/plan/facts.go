@@ -50,6 +50,7 @@ type Invite struct {
 // Board is the pinned overview.
 type Board struct {
 	Head
+	Archives   time.Time               `json:"archives,omitzero"` // when its channel is archived, unless somebody writes there
 	InReview   bool                    `json:"inReview,omitempty"`
 	Sides      *incident.Sides         `json:"sides,omitempty"` // by what people knew that it is over
 	PhaseTitle string                  `json:"phaseTitle"`

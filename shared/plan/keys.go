@@ -22,6 +22,7 @@ const (
 	KnownKey    Key = "known" // what was known when the response to a sign began
 	AnswerKey   Key = "answer"
 	runbook     Key = "runbook"
+	ArchiveKey  Key = "archive" // that the channel is archived
 )
 
 // Beginnings of the keys of what there may be several of. A number or an id follows.

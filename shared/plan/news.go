@@ -10,7 +10,7 @@ import (
 // outlives reports whether e is made of an incident that is over, too: it says so, that something was put on the timeline, what
 // was done since for customers who were promised more, what is to do in the review, or the head of a record.
 func (p planner) outlives(e Effect) bool {
-	return e.tellsOfEnd() || e.Kind == ReactionKind || p.tellsSince(e) || p.ofReview(e) || e.tellsReview() || e.tellsOfRecord()
+	return e.tellsOfEnd() || e.Kind == ReactionKind || e.Kind == ArchiveKind || p.tellsSince(e) || p.ofReview(e) || e.tellsReview() || e.tellsOfRecord()
 }
 
 // tellsOfRecord reports whether e says the head of a record, which is what the record is held against: most are taken along after the end.

@@ -23,8 +23,8 @@ func Slack(s incident.State, refs Refs) []Effect {
 	p.card = p.linked(refs)
 	all := slices.Concat(
 		p.signCard(), p.ended(refs), p.room(), p.people(), p.answer(), p.retried(), p.board(), p.known(refs), p.late(), p.news(refs), p.handover(refs), p.toldAll(refs), p.executives(), p.review(refs), p.todos(), p.given(refs), p.said(), p.kept(refs), p.taken(), p.arrived(),
-		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs), p.signQuestions(refs))
-	all = p.still(once(all), refs)
+		p.announcements(), p.decoration(), p.bookmarks(), p.overdue(refs), p.asked(refs), p.questions(refs), p.signQuestions(refs), p.archive())
+	all = p.shelved(p.still(once(all), refs))
 	slices.SortStableFunc(all, func(a, b Effect) int { return cmp.Compare(a.Urgency, b.Urgency) })
 	return all
 }
@@ -120,7 +120,8 @@ func (p planner) people() []Effect {
 
 func (p planner) board() []Effect {
 	b := Board{
-		Head: p.head(), InReview: p.i.Status == incident.Resolved, Sides: p.i.Sides, PhaseTitle: p.i.Playbook.Part(p.i.Phase).Title.In(p.lang()), PhaseSince: p.i.PhaseSince,
+		Archives: archives(p.i),
+		Head:     p.head(), InReview: p.i.Status == incident.Resolved, Sides: p.i.Sides, PhaseTitle: p.i.Playbook.Part(p.i.Phase).Title.In(p.lang()), PhaseSince: p.i.PhaseSince,
 		NextNotice: p.s.NextNotice(), NoticeLate: p.s.NoticeLate(), Links: p.links(), Titles: map[string]string{}, Drafts: p.behind(p.lang()),
 		Provider: p.i.Provider, Feed: p.i.Feed, Notices: p.i.Notices, Listed: p.i.Settings.Listed,
 	}

@@ -84,6 +84,7 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 	w.judgeContacts(s, fail)
 	w.judgeCheck(s, fail)
 	w.judgeHandover(s, fail)
+	w.judgeReview(s, fail)
 	w.judgePhases(s, fail)
 }
 

@@ -37,6 +37,9 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 		if p.hands {
 			w.hands()
 		}
+		if p.reviews > 0 {
+			w.reviews(p.reviews)
+		}
 		if p.feed != nil {
 			w.configuration, w.feed = w.reads(), p.feed
 		}
@@ -118,7 +121,7 @@ var only = flag.String("only", "", "break only at the points whose name holds th
 // boundary so that all have their turn. With -short it takes a few points only.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, takesOver, alerted, worn, rushed, mailed, checked, phased, overnight, shared, handedOver}
+	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, takesOver, alerted, worn, rushed, mailed, checked, phased, overnight, shared, handedOver, reviewed}
 	var passing [][]point
 	for _, make := range plots {
 		passing = append(passing, matrix(t, make))

@@ -55,6 +55,9 @@ func (t *keptOtherwiseTx) Set(path string, v any) error {
 	if err = errors.Join(err, exactly.Decode(&kept)); err != nil {
 		return err
 	}
+	if t.m.ofReviews() && !t.m.reviewsOtherwise(path, kept) {
+		return nil
+	}
 	t.other(path, kept)
 	return t.Tx.Set(path, kept)
 }

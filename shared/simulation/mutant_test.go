@@ -76,6 +76,10 @@ type mutant struct {
 	keepsLastWord         bool          // of what all are told nothing but the latest is kept
 	forgetsSheets         bool          // what a later phase has opened is not known once it is left
 	forgetsWatch          bool          // that the watch phase was offered is not kept
+	reviewsByNight        bool          // the team's clock is taken for another
+	forgetsOpen           bool          // what is to do in the review is not known once it is written
+	keepsOldReview        bool          // what is to do in it stays as it is when it begins anew
+	losesLines            bool          // the first line of a review that has two is not kept
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -259,7 +263,7 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return seenOtherwise{db, m}
 	case m.ofAlerts():
 		return takenOtherwise{db, m}
-	case m.ofMails(), m.keepsCommander, m.forgetsWatch, m.keepsLastWord, m.ofHandovers():
+	case m.ofMails(), m.keepsCommander, m.forgetsWatch, m.keepsLastWord, m.ofHandovers(), m.ofReviews():
 		return keptOtherwise{db, m}
 	}
 	return db

@@ -154,6 +154,10 @@ func mutations() []mutation {
 		{"a brief counts as walked that nobody has walked", mutant{walksAlone: true}, "the answer is lost", "call chat.postMessage", []kind{commitMaybe}},
 		{"whoever takes over is asked to hand over what they took", mutant{keepsHandover: true}, "the answer is lost", "call chat.postMessage", []kind{commitMaybe}},
 		{"a brief leaves out what was decided", mutant{forgetsDecided: true}, "the process dies after the commit", "commit", nil},
+		{"people are asked about the review in the night", mutant{reviewsByNight: true}, "the process dies after the commit", "commit", nil},
+		{"what is to do in the review is not kept", mutant{forgetsOpen: true}, "the process dies after the commit", "commit", nil},
+		{"what is to do in the review does not begin anew", mutant{keepsOldReview: true}, "the process dies after the commit", "commit", nil},
+		{"a line of the review is lost", mutant{losesLines: true}, "the process dies after the commit", "commit", []kind{commitMaybe}},
 		{"what a later phase opened is not known", mutant{forgetsSheets: true}, "the process dies after the commit", "commit", nil},
 		{"that the watch phase was offered is not kept", mutant{forgetsWatch: true}, "the process dies after the commit", "commit", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
@@ -209,6 +213,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = overnight
 	case m.mutant.ofHandovers():
 		plays = handedOver
+	case m.mutant.ofReviews():
+		plays = reviewed
 	}
 	for _, p := range matrix(t, plays) {
 		if p.how.name != m.how || !strings.HasPrefix(p.at.what, m.at) {
@@ -229,6 +235,14 @@ func (m mutation) fault() string {
 	switch {
 	case m.mutant.forgetsDoers:
 		return ", and had done "
+	case m.mutant.reviewsByNight:
+		return " about 7."
+	case m.mutant.forgetsOpen:
+		return "closes the review: "
+	case m.mutant.keepsOldReview:
+		return ", the end was at "
+	case m.mutant.losesLines:
+		return "the review says "
 	case m.mutant.walksAlone:
 		return "sections were walked"
 	case m.mutant.keepsHandover:
@@ -292,7 +306,7 @@ var seldom = map[string]uint64{"events count in the order of their arrival": 340
 const mostSeeds = 2000
 
 func (m mutation) inSeeds(t *testing.T) {
-	s := setting{kinds: m.kinds, mutant: m.mutant, more: 4, alerts: m.mutant.ofAlerts(), tools: m.mutant.ofTools(), tickets: m.mutant.ofTickets(), mails: m.mutant.ofMails(), hands: m.mutant.ofHandovers()}
+	s := setting{kinds: m.kinds, mutant: m.mutant, more: 4, alerts: m.mutant.ofAlerts(), tools: m.mutant.ofTools(), tickets: m.mutant.ofTickets(), mails: m.mutant.ofMails(), hands: m.mutant.ofHandovers(), reviews: m.mutant.ofReviews()}
 	first := max(1, seldom[m.name])
 	for seed := first; seed < first+mostSeeds; seed++ {
 		if r := playSeed(t, seed, s, false); slices.ContainsFunc(r.wrong, m.shows) {

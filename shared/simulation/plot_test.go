@@ -32,6 +32,8 @@ type plot struct {
 	sites   []incident.Site // in shifts; none: everybody is awake
 	checks  bool            // the playbook has the check
 	hands   bool            // the playbook has the handover
+	reviews time.Duration   // after which what is to do in the review is due; 0: there is nothing
+	long    time.Duration   // that it takes longer than others
 	keys    int             // how many records a document takes; 0: as in production
 }
 
@@ -344,7 +346,7 @@ func (w *world) play(p plot) (id incident.ID, quiet bool) {
 	begun := time.Now()
 	w.restart(&all)
 	steps := p.steps
-	for time.Since(begun) < longest {
+	for time.Since(begun) < longest+p.long {
 		w.keepRunning(&all)
 		if len(steps) > 0 {
 			time.Sleep(100 * time.Millisecond)

@@ -56,6 +56,7 @@ type sim struct {
 	writes    bool             // people write notices to customers
 	checked   bool             // people check what others did
 	handing   bool             // people hand the command over
+	reviewing bool             // people go on with the review
 	tells     bool             // people tell all what has changed
 	drill     bool             // what they respond to is a drill
 	every     [2]time.Duration // how often each poller looks at what is outside; 0: that one is not there
@@ -81,6 +82,7 @@ type setting struct {
 	tickets bool // in all tickets are counted; otherwise in some
 	alerts  bool // in all a monitor sends alerts; otherwise in some
 	hands   bool // in all the command is handed over; otherwise in some
+	reviews bool // in all people go on with the review; otherwise in some
 	mails   bool // in all people send notices by mail; otherwise in some
 	log     func(string)
 	shaken  bool // the machine's order of goroutines is disturbed
@@ -160,6 +162,9 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	}
 	if w.handing = handing(seed, s); w.handing {
 		wd.hands()
+	}
+	if w.reviewing = reviewing(seed, s); w.reviewing {
+		wd.reviews(40 * time.Second)
 	}
 	if wd.sites = sitesOf(seed, s); wd.sites != nil {
 		wd.configuration = wd.onShifts(true)

@@ -20,6 +20,7 @@ var (
 	BoardUnowned    = Phrase{"*担当が必要* {n}件 ─ 手が空いている方は TODO にリアクションを", "*Needs an owner* ({n}): if you are free, react to a TODO"}
 	BoardRunning    = Phrase{"Noroshi が実行中: {todos}", "Noroshi is working on: {todos}"}
 	BoardClaimed    = Phrase{"*対応中* {n}件", "*In progress* ({n})"}
+	BoardArchives   = Phrase{"{at} にアーカイブします(それまでに書き込みがあれば延期)", "This channel is archived {at}, later if somebody writes here"}
 	BoardToReview   = Phrase{"*振り返りの TODO* {n}件", "*To do in the review* ({n})"}
 	BoardLeft       = Phrase{"*未完了のまま* {n}件", "*Left open* ({n})"}
 	BoardClosed     = Phrase{"✅ 完了 {done}件 · ⏭ スキップ {skipped}件", "✅ {done} done · ⏭ {skipped} skipped"}

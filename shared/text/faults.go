@@ -30,6 +30,7 @@ var faults = map[string]string{
 	"is %s; allowed: a word":                                                                     "は %s です。書けるもの: 1語",
 	"is %s; allowed: true or false":                                                              "は %s です。書けるもの: true か false",
 	"is %s; allowed: a whole number from %d to %d":                                               "は %s です。書けるもの: %d〜%d の整数",
+	"is %s; allowed: 0 for never, or 1d to %dd":                                                  "は %s です。書けるもの: 0(しない)、または 1d〜%dd(日数)",
 	"is %s; allowed: whole minutes from %s to %s, written like 90m or 1h30m":                     "は %s です。書けるもの: %s〜%s の、分単位の長さ(90m、1h30m など)",
 	"is empty; allowed: text":                                                                    "が空です。書けるもの: 文字列",
 	"has more than one line; allowed: one line":                                                  "が複数行です。書けるもの: 1行",

@@ -64,6 +64,7 @@ var causes = []cause{
 		"team_access_not_granted enterprise_is_restricted org_login_required two_factor_setup_required accesslimited " +
 		"restricted_action_thread_locked thread_locked messages_tab_disabled send_on_behalf_not_allowed " +
 		"cannot_bookmark_restricted_sharing_enabled cannot_bookmark_from_external_org parent_bookmark_disabled", why{ruled, askAdmin}},
+	{"cant_archive_general cant_archive_required", why{Phrase{"アーカイブできないチャンネル", "this channel cannot be archived"}, askAdmin}},
 	{"restricted_action_read_only_channel", why{Phrase{"読み取り専用のチャンネル", "the channel is read-only"}, askAdmin}},
 	{"restricted_action_thread_only_channel", why{Phrase{"スレッドだけ書けるチャンネル", "only thread replies are allowed there"}, askAdmin}},
 	{"restricted_action_non_threadable_channel", why{Phrase{"スレッドを作れないチャンネル", "the channel has no threads"}, askAdmin}},

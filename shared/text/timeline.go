@@ -19,6 +19,7 @@ var timeline = map[incident.EntryKind]Phrase{
 	incident.EntryCanceled:     {"{who} が誤報として取り消し: {text}", "{who} canceled the incident as a false alarm: {text}"},
 	incident.EntryResolved:     {"{who} が対応を終了", "{who} ended the response"},
 	incident.EntryClosed:       {"{who} が振り返りを完了", "{who} closed the review"},
+	incident.EntryArchived:     {"Noroshi がチャンネルをアーカイブ", "Noroshi archived the channel"},
 	incident.EntryTakenUp:      {"{who} が対応を再開: {text}", "{who} reopened the response: {text}"},
 	incident.EntryClaimed:      {"{who} が {todo} を担当", "{who} took {todo}"},
 	incident.EntryJoined:       {"{who} が {todo} に協力", "{who} joined {todo}"},

@@ -30,6 +30,7 @@ var (
 	WebGroupRunning = Phrase{"Noroshi が実行中", "Noroshi is working on"}
 	WebAutomatic    = Phrase{"自動", "automatic"}
 	WebGroupClosed  = Phrase{"完了・スキップ", "Done and skipped"}
+	WebGroupReview  = Phrase{"振り返りで行うこと", "To do in the review"}
 	WebGroupLeft    = Phrase{"未完了のまま", "Left open"}
 	WebCount        = Phrase{"{n}件", "{n}"}
 	WebAllDone      = Phrase{"この段階の TODO はすべて終わっています。", "All TODOs in this phase are closed."}

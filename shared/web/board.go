@@ -266,7 +266,7 @@ func (s *Site) groups(v *visit) []page.Group {
 		text.WebGroupBefore,
 	}
 	if !v.state.Incident.Status.Editable() {
-		titles[openGroup] = text.WebGroupLeft
+		titles[openGroup], titles[claimedGroup] = text.WebGroupLeft, text.WebGroupReview
 	}
 	rows := make([][]page.Row, len(titles))
 	for _, t := range byUrgency(v.state.Todos) {
@@ -309,7 +309,7 @@ func (s *Site) group(v *visit, t incident.Todo) int {
 		return earlyGroup
 	case t.Closed():
 		return closedGroup
-	case !i.Status.Editable():
+	case !i.MayWork(t):
 		return openGroup
 	case i.Automatic(t):
 		return runningGroup
@@ -317,7 +317,7 @@ func (s *Site) group(v *visit, t incident.Todo) int {
 		return ownGroup
 	case isLate(i, t, v.now):
 		return lateGroup
-	case t.State == incident.TodoOpen:
+	case t.State == incident.TodoOpen && t.Phase != incident.Review:
 		return openGroup
 	}
 	return claimedGroup
@@ -362,7 +362,7 @@ func (s *Site) row(v *visit, t incident.Todo) page.Row {
 		row.DueOnly = s.when(v, t.Due)
 		row.Due = text.WebDue.In(v.lang, "due", row.DueOnly)
 	}
-	if next := t.NextRound(); i.Status.Editable() && !next.IsZero() {
+	if next := t.NextRound(); i.MayWork(t) && !next.IsZero() {
 		row.Due = text.TodoNext.In(v.lang, "next", s.when(v, next))
 	}
 	if i.Status.MakesNew() && i.Automatic(t) {
@@ -388,7 +388,7 @@ func (s *Site) over(v *visit, t incident.Todo, row *page.Row) {
 		if t.SkipReason != "" {
 			row.Reason = text.WebReason.In(v.lang, "reason", t.SkipReason)
 		}
-	case !v.state.Incident.Status.Editable():
+	case !v.state.Incident.MayWork(t):
 		row.Icon, row.State, row.Due = "", text.WebLeftOpen.In(v.lang), ""
 	}
 }
@@ -400,7 +400,7 @@ func (s *Site) press(v *visit, t incident.Todo, row *page.Row) {
 	if mine && !t.Closed() {
 		row.Kind += " mine"
 	}
-	if !i.Status.Editable() || t.Closed() || i.Automatic(t) {
+	if !i.MayWork(t) || t.Closed() || i.Automatic(t) {
 		return
 	}
 	a, seen := ask.Claim, v.seenOf(t)

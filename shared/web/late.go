@@ -7,7 +7,7 @@ import (
 )
 
 func isLate(i incident.Incident, t incident.Todo, now time.Time) bool {
-	return i.Status.Editable() && !t.Closed() && !i.Automatic(t) && !wanted(t).IsZero() && wanted(t).Before(now)
+	return i.MayWork(t) && !t.Closed() && !i.Automatic(t) && !wanted(t).IsZero() && wanted(t).Before(now)
 }
 
 // wanted is when a TODO was wanted: of a recurring one that was missed, the first time, as in Slack.

@@ -74,7 +74,7 @@ func (s *Site) todoOf(v *visit, t incident.Todo) page.Todo {
 			out.Guide = append(out.Guide, p)
 		}
 	}
-	if !i.Status.Editable() {
+	if !i.MayWork(t) {
 		out.Over = s.ended(v, i)
 		return out
 	}

@@ -167,6 +167,26 @@ func (v Value) Duration(low, high time.Duration) time.Duration {
 	return d
 }
 
+// Days returns the days at v ("14d"), which must be 0, or 1 to most of them.
+func (v Value) Days(most int) time.Duration {
+	if !v.is(yaml.ScalarNode, "a number of days") {
+		return 0
+	}
+	said := typed.Plain(v.node.Value)
+	number, unit := strings.CutSuffix(said, "d")
+	n, err := strconv.Atoi(number)
+	if err != nil || !unit && n != 0 || n < 0 || n > most || !digits(number) {
+		v.Fault("is %s; allowed: 0 for never, or 1d to %dd", v.kind(), most)
+		return 0
+	}
+	return time.Duration(n) * 24 * time.Hour
+}
+
+// digits reports whether s is written in digits only.
+func digits(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' }) < 0
+}
+
 // List returns the items of the list at v.
 func (v Value) List() []Value {
 	if !v.is(yaml.SequenceNode, "a list, such as [a, b], or [] for none") {

@@ -256,6 +256,8 @@ func (g *Gateway) methods(c effect.Call, create bool) []Method {
 		return []Method{responseURL}
 	case plan.Pinned:
 		return []Method{reactionsAdd}
+	case plan.Archive:
+		return []Method{conversationsArchive}
 	case plan.Taken, plan.Arrived, plan.Named:
 		return []Method{chatPostEphemeral}
 	}

@@ -136,6 +136,11 @@ var table = map[Method]verdicts{
 			"unable_to_share_files",
 		unknown: "update_failed",
 	},
+	conversationsArchive: {
+		already:   "already_archived",
+		gone:      "channel_not_found not_in_channel",
+		permanent: "cant_archive_general cant_archive_required method_not_supported_for_channel_type restricted_action",
+	},
 	conversationsCreate: {
 		permanent: "cannot_create_channel canvas_disabled_user_team invalid_name invalid_name_maxlength " +
 			"invalid_name_punctuation invalid_name_required invalid_name_specials name_taken no_channel " +

@@ -158,6 +158,8 @@ func (g *Gateway) apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 		return g.retried(ctx, f)
 	case plan.Pinned:
 		return g.react(ctx, f)
+	case plan.Archive:
+		return g.archive(ctx, c, f)
 	case plan.Taken:
 		return g.tellTaken(ctx, c, f)
 	case plan.Arrived:

@@ -18,6 +18,7 @@ const (
 	chatPostEphemeral     Method = "chat.postEphemeral"
 	chatPostMessage       Method = "chat.postMessage"
 	chatUpdate            Method = "chat.update"
+	conversationsArchive  Method = "conversations.archive"
 	conversationsCreate   Method = "conversations.create"
 	conversationsHistory  Method = "conversations.history"
 	conversationsInfo     Method = "conversations.info"
@@ -59,7 +60,8 @@ var perMinute = map[Method]int{
 	authTest: special, bookmarksAdd: tier2, bookmarksEdit: tier2, bookmarksList: tier3, bookmarksRemove: tier2,
 	botsInfo:   tier3,
 	chatDelete: tier3, chatGetPermalink: special, chatPostEphemeral: tier4, chatPostMessage: special, chatUpdate: tier3,
-	conversationsCreate: tier2, conversationsHistory: tier3, conversationsInfo: tier3, conversationsInvite: tier3,
+	conversationsArchive: tier2,
+	conversationsCreate:  tier2, conversationsHistory: tier3, conversationsInfo: tier3, conversationsInvite: tier3,
 	conversationsJoin: tier3, conversationsList: tier2, conversationsMembers: tier4, conversationsReplies: tier3,
 	conversationsSetTopic: tier2, conversationsPurpose: tier2, pinsAdd: tier2, pinsList: tier2, pinsRemove: tier2,
 	reactionsAdd: tier3, reactionsGet: tier3, usergroupsList: tier2, usergroupsUsersList: tier2, usersConversations: tier3, usersInfo: tier4, usersList: tier2,

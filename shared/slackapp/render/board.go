@@ -183,6 +183,9 @@ func (m boardMaker) top() string {
 	}
 	line := end.In(m.Lang, "when", m.ended(), "who", who(m.Lang, m.EndedBy), "commander", commands(m.Lang, m.Command))
 	lines := append([]string{line}, m.sides()...)
+	if !m.Archives.IsZero() {
+		lines = append(lines, text.BoardArchives.In(m.Lang, "at", text.Day(m.Archives, m.Lang, m.Timezone)))
+	}
 	if m.Reason != "" {
 		lines = append(lines, why)
 	}
