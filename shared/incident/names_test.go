@@ -42,6 +42,7 @@ func TestNamings(t *testing.T) {
 		{"@佐藤さんが遅れた、＠田中が遅れた", "お客様通知の担当が遅れた、anyoneが遅れた"},
 		{"mail to a@b.example and jonas@weber.example", "mail to a@b.example and jonas@weber.example"},
 		{"sato could not reach it", "the desk could not reach it"},
+		{"承認で 佐藤 を待った、Jonas の次", "承認でお客様通知の担当を待った、the scribe の次"},
 		{"誰もいない文", "誰もいない文"},
 		{"", ""},
 	} {
