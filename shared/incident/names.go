@@ -133,7 +133,7 @@ func patternsOf(name string) (out []pattern) {
 	name, _, _ = strings.Cut(name, "（")
 	name = strings.TrimLeft(strings.TrimSpace(name), "@＠")
 	parts := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '.' || r == '_' || r == '/' || r == '|' })
-	if utf8.RuneCountInString(name) > 1 {
+	if name != "" {
 		out = append(out, pattern{name, len(parts) == 1 && doubtful(name)})
 	}
 	if len(parts) > 1 && !ascii(name) { // people write it without the blank

@@ -33,7 +33,7 @@ func markdownURL(id incident.ID) string { return boardURL(id) + "/timeline.md" }
 
 func draftURL(d draft.Draft) string {
 	q := url.Values{"draft": {d.Number}}
-	for _, about := range []string{"todo", "document"} {
+	for _, about := range []string{"todo", "document", "of"} {
 		if id := d.Values.Get(about); id != "" {
 			q.Set(about, id)
 		}

@@ -77,6 +77,7 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET "+Root+"i/{id}/check", s.about(s.checkSheet))
 	mux.HandleFunc("GET "+Root+"i/{id}/handover", s.about(s.handover))
 	mux.HandleFunc("GET "+Root+"i/{id}/state", s.about(s.catchUp))
+	mux.HandleFunc("GET "+Root+"i/{id}/review", s.about(s.review))
 	mux.HandleFunc("GET "+Root+"i/{id}/do/{act}", s.aboutForm(s.actForm))
 	mux.HandleFunc("GET "+Root+"i/{id}/customers", s.ofCustomers(s.whoWasTold))
 	mux.HandleFunc("POST "+Root+"i/{id}/customers", s.ofCustomers(s.mark))
