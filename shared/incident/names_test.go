@@ -17,7 +17,8 @@ func TestNamings(t *testing.T) {
 		{"Mark", "the responder"},
 		{"Bo Li (SRE)", "the checker"},
 		{"さくら", "担当者"},
-		{"hanako.sato", "the desk"}, {"筧", "記録係"},
+		{"hanako.sato", "the desk"},
+		{"筧", "記録係"},
 	}
 	for _, c := range []struct{ text, want string }{
 		{"佐藤さんの連絡が遅れた", "お客様通知の担当の連絡が遅れた"},
