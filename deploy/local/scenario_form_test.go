@@ -17,7 +17,7 @@ type input struct {
 	holds     string            // what was entered, or what it began with
 }
 
-// fills submits the person's open form: "LABEL=WORDS; LABEL=OPTION; LABEL=NAME".
+// fills submits the person's open form: "LABEL=WORDS; LABEL=OPTION; LABEL=NAME"; "nothing": as it is.
 func (s *stage) fills(user, rest string) error {
 	v, ok := s.slack.Modal(user)
 	if !ok {
@@ -25,6 +25,9 @@ func (s *stage) fills(user, rest string) error {
 	}
 	values := map[string]string{}
 	for _, pair := range strings.Split(rest, "; ") {
+		if rest == "nothing" {
+			break
+		}
 		label, says, _ := strings.Cut(pair, "=")
 		in, err := labelled(v, label)
 		if err != nil {

@@ -42,7 +42,8 @@ func TestNamesAreOnesOwn(t *testing.T) {
 func TestEveryActHasAWayInFromSlack(t *testing.T) {
 	t.Parallel()
 	for _, a := range ask.All {
-		if a.Button == "" && len(a.Command.Words) == 0 && !a.Thread {
+		picked := a == ask.ChangeKPT || a == ask.TakeKPT // by the form of ask.PickKPT
+		if a.Button == "" && len(a.Command.Words) == 0 && !a.Thread && !picked {
 			t.Errorf("nobody can ask for %s in Slack", a.Name)
 		}
 		if a.Button != "" && a.Says == (text.Phrase{}) || a.Form != nil && a.View == "" && !a.Thread {

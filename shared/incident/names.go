@@ -39,11 +39,25 @@ func Unnamed(text string, members []Member, anyone string) string {
 	var b strings.Builder
 	at := 0
 	for _, f := range findNames(text, members, anyone) {
-		b.WriteString(text[at:f.from])
+		before, after := closed(text[at:f.from], text[f.to:], f.role)
+		b.WriteString(before)
 		b.WriteString(f.role)
-		at = f.to
+		at = len(text) - len(after)
 	}
 	return b.String() + text[at:]
+}
+
+// closed are the texts around a name without the blanks that stand around a name of other letters in Japanese, where the role is Japanese.
+func closed(before, after, role string) (string, string) {
+	if !ascii(role) {
+		if rest, ok := strings.CutSuffix(before, " "); ok && lastRune(rest) > unicode.MaxLatin1 && lastRune(rest) != utf8.RuneError {
+			before = rest
+		}
+		if rest, ok := strings.CutPrefix(after, " "); ok && firstRune(rest) > unicode.MaxLatin1 && firstRune(rest) != utf8.RuneError {
+			after = rest
+		}
+	}
+	return before, after
 }
 
 // found is where a text names somebody.
@@ -119,7 +133,7 @@ func patternsOf(name string) (out []pattern) {
 	name, _, _ = strings.Cut(name, "（")
 	name = strings.TrimLeft(strings.TrimSpace(name), "@＠")
 	parts := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '.' || r == '_' || r == '/' || r == '|' })
-	if utf8.RuneCountInString(name) > 1 {
+	if name != "" {
 		out = append(out, pattern{name, len(parts) == 1 && doubtful(name)})
 	}
 	if len(parts) > 1 && !ascii(name) { // people write it without the blank

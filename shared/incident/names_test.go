@@ -18,6 +18,7 @@ func TestNamings(t *testing.T) {
 		{"Bo Li (SRE)", "the checker"},
 		{"さくら", "担当者"},
 		{"hanako.sato", "the desk"},
+		{"筧", "記録係"},
 	}
 	for _, c := range []struct{ text, want string }{
 		{"佐藤さんの連絡が遅れた", "お客様通知の担当の連絡が遅れた"},
@@ -42,6 +43,8 @@ func TestNamings(t *testing.T) {
 		{"@佐藤さんが遅れた、＠田中が遅れた", "お客様通知の担当が遅れた、anyoneが遅れた"},
 		{"mail to a@b.example and jonas@weber.example", "mail to a@b.example and jonas@weber.example"},
 		{"sato could not reach it", "the desk could not reach it"},
+		{"承認で 佐藤 を待った、Jonas の次", "承認でお客様通知の担当を待った、the scribe の次"},
+		{"筧さんが書く。筧は竹の樋", "記録係が書く。筧は竹の樋"},
 		{"誰もいない文", "誰もいない文"},
 		{"", ""},
 	} {

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"noroshi.internal/shared/incident"
@@ -34,6 +35,17 @@ func (s *Service) Past(
 	}
 	return all, before, nil
 }
+
+// InReview returns the incidents in review that a person may know of, those that ended last first, at most 20.
+func (s *Service) InReview(ctx context.Context, who incident.PersonID) ([]incident.Incident, error) {
+	all, err := store.InReview(ctx, s.db, mostReviews)
+	all = s.knownTo(ctx, who, all)
+	slices.SortStableFunc(all, func(a, b incident.Incident) int { return b.EndedAt.Compare(a.EndedAt) })
+	return all, err
+}
+
+// mostReviews bounds how many of them are read.
+const mostReviews = 20
 
 // knownTo are those incidents of some that a person may know of. What was never declared is none.
 func (s *Service) knownTo(ctx context.Context, who incident.PersonID, some []incident.Incident) (out []incident.Incident) {

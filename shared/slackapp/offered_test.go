@@ -98,6 +98,9 @@ func (e *evening) becomes(d incident.Decision, err error) *evening {
 	if d.List != nil {
 		e.state.List = *d.List
 	}
+	for part, lines := range d.KPT {
+		e.state.KPT = append(e.state.KPT[:part*incident.KPTInPart:part*incident.KPTInPart], lines...)
+	}
 	if n := d.Notice; n != nil && n.Sent != nil {
 		e.state.Notice, e.state.Before = incident.Notice{}, *n
 	} else if n != nil {
@@ -173,6 +176,9 @@ func (e *evening) asks(o offer) []incident.Action {
 	switch {
 	case act.Does == nil && act.Form == nil: // it asks for nothing
 		return nil
+	case act == ask.PickKPT: // which leads to the form of a line
+		line := incident.TodoID(fmt.Sprint(incident.Standing(e.state.KPT, incident.Heading(of))[0].No))
+		return slices.Concat(e.formAsks(ask.ChangeKPT, line), e.formAsks(ask.TakeKPT, line))
 	case act.Form != nil:
 		return e.formAsks(act, of)
 	}
@@ -187,7 +193,7 @@ func (e *evening) formAsks(act *ask.Ask, todo incident.TodoID) (all []incident.A
 	seen.Of = string(todo)
 	view := forms.Modal(act, seen, nil, "")
 	options := append([]string{""}, optionsOf(view)...)
-	if act == ask.Renew || act == ask.Resolve && e.state.EndOmits().Owing { // whose fields are all to be chosen
+	if act == ask.Renew || act == ask.Review || act == ask.Resolve && e.state.EndOmits().Owing { // whose fields are all to be chosen
 		options = options[1:]
 	}
 	for _, chosen := range options {
@@ -196,6 +202,7 @@ func (e *evening) formAsks(act *ask.Ask, todo incident.TodoID) (all []incident.A
 			ask.End:           {ask.End: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
 			"place-0":         {"place-0": {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
 			ask.Title:         {ask.Title: {Value: "EC2 と RDS"}},
+			ask.KPTHeading:    {ask.KPTHeading: {SelectedOption: slack.OptionBlockObject{Value: chosen}}},
 			ask.Reason:        {ask.Reason: {Value: "x"}},
 			ask.Text:          {ask.Text: {Value: "x"}},
 			ask.ProviderSays:  {ask.ProviderSays: {Value: "x"}},
@@ -304,6 +311,7 @@ func TestNothingIsOfferedThatIsRefused(t *testing.T) {
 		"and written for":   owing(t).do("U0KAKEI", theLast),
 		"owing no more":     owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}),
 		"ended":             begun(t, nil).tell(problem).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}),
+		"in review":         inReview(t),
 		"closed":            begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}, incident.Close{}),
 		"taken up again":    begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}, incident.ReopenResponse{Reason: "x"}),
 		"ended, then late":  soon(begun(t, nil)).tell(late).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}),
@@ -373,6 +381,16 @@ func owing(t *testing.T) *evening {
 	return e.do("U0KAKEI", incident.End{Confirmed: true, Without: true, Note: "seen"})
 }
 
+// inReview is an evening that has ended, with a line under each heading.
+func inReview(t *testing.T) *evening {
+	t.Helper()
+	e := begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"})
+	for _, h := range incident.Headings {
+		e.do("U0TOKYO", incident.AddKPT{Words: incident.KPTWords{Heading: h, Text: "x"}})
+	}
+	return e
+}
+
 // handing is an evening whose commander hands over.
 func handing(t *testing.T) *evening {
 	t.Helper()
@@ -396,17 +414,18 @@ func TestAfterTheEndOnlyTheReviewIsOffered(t *testing.T) {
 		e    *evening
 		want []string
 	}{
-		"owing":         {owing(t), []string{"board_facts", "board_no_notice", "board_notice", "board_reopen"}},
-		"written":       {owing(t).do("U0KAKEI", theLast), []string{"board_facts", "board_no_notice", "board_notice", "board_notice_approve", "board_notice_text", "board_reopen"}},
-		"owing no more": {owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}), []string{"board_close", "board_facts", "board_reopen"}},
-		"closed":        {owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}, incident.Close{}), nil},
+		"owing":         {owing(t), []string{"board_facts", "board_no_notice", "board_notice", "board_reopen", "board_review", "kpt_write"}},
+		"written":       {owing(t).do("U0KAKEI", theLast), []string{"board_facts", "board_no_notice", "board_notice", "board_notice_approve", "board_notice_text", "board_reopen", "board_review", "kpt_write"}},
+		"owing no more": {owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}), []string{"board_close", "board_facts", "board_reopen", "board_review", "kpt_write"}},
+		"in review":     {inReview(t), []string{"board_close", "board_facts", "board_reopen", "board_review", "kpt_lines", "kpt_write"}},
+		"closed":        {owing(t).do("U0KAKEI", incident.WaivePromise{Reason: "x"}, incident.Close{}), []string{"board_review"}},
 	} {
 		var got []string
 		for _, o := range c.e.offers() {
 			got = append(got, o.action)
 		}
 		slices.Sort(got)
-		if !slices.Equal(got, c.want) {
+		if got = slices.Compact(got); !slices.Equal(got, c.want) {
 			t.Errorf("%s: offered are %q", name, got)
 		}
 	}
@@ -451,7 +470,7 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 		begun(t, nil).do("U0KAKEI", incident.NextPhase{Confirmed: true}), begun(t, nil).do("U0KAKEI", allChecked),
 		begun(t, nil).tell(documentMade), begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
 		begun(t, nil).do("U0KAKEI", incident.Command{To: incident.Actor{ID: "U0TOKYO"}}), begun(t, nil).tell(incident.Deactivated{Who: "U0KAKEI"}),
-		handing(t), handing(t).do("U0KAKEI", walksAll), owing(t), begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
+		handing(t), handing(t).do("U0KAKEI", walksAll), owing(t), inReview(t), begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)), listed(t),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
 	} {

@@ -231,6 +231,12 @@ func EndedIncidents(ctx context.Context, db DB, before time.Time, limit int) ([]
 	return headersOf(db.List(ctx, q))
 }
 
+// InReview returns the headers of at most limit incidents that are in review.
+func InReview(ctx context.Context, db DB, limit int) ([]incident.Incident, error) {
+	all, err := headersOf(db.List(ctx, Query{Collection: "incidents", Where: []Cond{{"status", "==", string(incident.Resolved)}}, Limit: limit}))
+	return slices.DeleteFunc(all, func(i incident.Incident) bool { return i.Status != incident.Resolved }), err // as they are read
+}
+
 func headersOf(docs []Doc, err error) ([]incident.Incident, error) {
 	if err != nil {
 		return nil, err

@@ -55,6 +55,11 @@ var (
 	KPTBy       = Phrase{"{who} {at}", "{who} {at}"}
 	KPTByEdited = Phrase{"{who} {at}(編集済み)", "{who} {at} (edited)"}
 
+	WebReview   = Phrase{"振り返り", "Review"}
+	WebReviewOf = Phrase{"{title}({when} に終了)", "{title} (ended {when})"}
+	WebReviews  = Phrase{"振り返り中", "In review"}
+	WebNamed    = Phrase{"個人の名前が入っています。残し方を選んで、もう一度送ってください。", "It names people. Choose below how it is kept, and send it again."}
+
 	LabelHeading   = Phrase{"見出し", "Heading"}
 	LabelKPT       = Phrase{"内容", "What"}
 	LabelKPTWhen   = Phrase{"いつ", "When"}

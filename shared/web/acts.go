@@ -16,7 +16,7 @@ func actOf(r *http.Request) (*ask.Ask, bool) {
 }
 
 // pastForms are the forms that are not shown once nothing is to be filled in, and what is said instead.
-var pastForms = map[*ask.Ask]incident.Code{ask.Renew: incident.RefusedSame, ask.Watch: incident.RefusedSame, ask.PhaseBack: incident.RefusedFirst, ask.Try: incident.RefusedSame}
+var pastForms = map[*ask.Ask]incident.Code{ask.Renew: incident.RefusedSame, ask.Watch: incident.RefusedSame, ask.PhaseBack: incident.RefusedFirst, ask.Try: incident.RefusedSame, ask.Review: incident.RefusedRunning, ask.WriteKPT: incident.RefusedRunning}
 
 // actForm shows the page on which an act is filled in, with what was typed before a session ended.
 func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {
@@ -28,6 +28,10 @@ func (s *Site) actForm(w http.ResponseWriter, r *http.Request, v *visit) {
 	in, number := s.typedBefore(v, r)
 	if number == "" && a.Late(v.state.Incident) && !a.Thread { // an old link: nobody fills in what is refused
 		s.tooLate(w, v)
+		return
+	}
+	if !a.HasLine(v.seenIn(a, in)) && number == "" {
+		s.instead(w, v, http.StatusOK, text.Refusal(v.lang, incident.RefusedKPTLine))
 		return
 	}
 	if why := misplaced(v, a); why != "" && number == "" {

@@ -71,6 +71,7 @@ func (s *Site) boardOf(v *visit) page.Board {
 		if i.Owes() {
 			b.Owing = text.WebOwing.In(v.lang, "at", s.moment(v, i, i.Notices.Promise))
 		}
+		b.Review = s.reviewing(v)
 		b.Steps, b.Last, _ = steps(v)
 		return b
 	}
@@ -209,6 +210,9 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 			add(checkURL(i.ID), text.LinkSheet.In(v.lang))
 		}
 		add(handoverURL(i.ID), text.HandoverPage.In(v.lang))
+		if i.HasReview() {
+			add(reviewURL(i.ID), text.WebReview.In(v.lang))
+		}
 		add(eveningURL(i.ID), text.EveningPage.In(v.lang))
 		add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
 	}

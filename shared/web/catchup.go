@@ -27,7 +27,7 @@ func (s *Site) stateOf(v *visit) page.State {
 	title := text.CatchUpFirst.In(v.lang, "at", s.moment(v, i, v.now), "title", titleOf(v))
 	return page.State{
 		Up: v.up(), Title: text.DrillPrefix(v.lang, i.Kind == incident.Drill) + ask.CatchUp.Label(seen), About: title, Private: i.Private, Handing: s.handing(v, i),
-		Lines: s.briefWords(v).CatchUp(v.state.SinceStart().Brief()), Links: s.linksOf(v),
+		Lines: s.briefWords(v).CatchUp(v.state.SinceStart().Brief()), Links: s.linksOf(v), Review: s.reviewing(v),
 	}
 }
 

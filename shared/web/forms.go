@@ -22,10 +22,17 @@ func (s *Site) formOf(v *visit, a *ask.Ask, in filled) page.Form {
 		return f
 	}
 	f := a.Form(seen)
-	out := blank(v, a.Name, f, seen)
+	drawn := seen
+	if a.On != ask.OnDraft {
+		drawn.Of = ""
+	}
+	out := blank(v, a.Name, f, drawn)
 	out.Danger = a.Danger
 	if a.About != nil {
-		out.Hidden = append(out.Hidden, page.Hidden{Name: "of", Value: cmp.Or(in.Get("of"), a.About(seen))})
+		of := cmp.Or(in.Get("of"), a.About(seen))
+		if out.Hidden = append(out.Hidden, page.Hidden{Name: "of", Value: of}); ofReview(a) {
+			out.Keep += " " + of
+		}
 	}
 	if to := pageOf(v, a); to != "" {
 		out.Back, out.Hidden = to, append(out.Hidden, page.Hidden{Name: "back", Value: to})
@@ -37,8 +44,11 @@ func (s *Site) formOf(v *visit, a *ask.Ask, in filled) page.Form {
 
 // pageOf is the page from which an act is filled in, where that is not the board's or a TODO's; "": it is.
 func pageOf(v *visit, a *ask.Ask) string {
-	if a == ask.Handover || a.On == ask.OnHandover {
+	switch {
+	case a == ask.Handover || a.On == ask.OnHandover:
 		return handoverURL(v.state.Incident.ID)
+	case ofReview(a):
+		return reviewURL(v.state.Incident.ID)
 	}
 	if a.On == ask.OnTry {
 		return triesURL
@@ -65,6 +75,9 @@ func (v *visit) seenIn(a *ask.Ask, in filled) ask.Seen {
 	case ask.OnDraft:
 		seen.Of = in.Get("document")
 	case ask.OnTry:
+		seen.Of = in.Get("of")
+	}
+	if ofReview(a) {
 		seen.Of = in.Get("of")
 	}
 	return seen

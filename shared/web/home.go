@@ -35,6 +35,10 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request, v *visit) {
 			body.Running = append(body.Running, s.running(v, state))
 		}
 	}
+	if body.Reviews, err = s.inReview(v); err != nil {
+		s.broken(w, r, v, err)
+		return
+	}
 	body.Drafts, body.Codes = s.draftLinks(v), s.codesUsed(v)
 	if body.List, err = s.listLine(v); err != nil {
 		s.broken(w, r, v, err)

@@ -62,6 +62,11 @@ func (s *Site) act(w http.ResponseWriter, r *http.Request, v *visit) {
 		s.again(w, v, a, in, answerTo{code: http.StatusUnprocessableEntity, number: number})
 		return
 	}
+	do, warned := s.unnamed(v, a, in, do)
+	if warned != nil {
+		s.formAgain(w, v, *warned, answerTo{code: http.StatusConflict, number: number, alarm: text.WebNamed.In(v.lang)})
+		return
+	}
 	req := incident.Request{
 		ID:       service.RequestID("form", string(v.self()), number, string(v.state.Incident.ID), a.Name, in.Get("todo"), in.Get("problem")+in.Get("document")+in.Get("of")),
 		Incident: v.state.Incident.ID, At: v.now, By: v.person.Actor(), Via: incident.ViaBrowser, Do: do,

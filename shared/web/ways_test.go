@@ -60,6 +60,8 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	look(mine, boardURL(noticed))
 	d.does("U0OTHER", noticed, "waived", incident.WaivePromise{Reason: "x"})
 	look(mine, boardURL(noticed))
+	d.does("U0OTHER", noticed, "line", incident.AddKPT{Words: incident.KPTWords{Heading: incident.HeadKeep, Text: "x"}})
+	look(mine, reviewURL(noticed))
 	phased := mine.declare("the phases of KMS")
 	d.do(phased, "checked", allChecked)
 	look(mine, boardURL(phased))
@@ -75,7 +77,7 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	look(other, handoverURL(handed))
 	alone := map[*ask.Ask]string{
 		ask.Sign: reportURL, ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,
-		ask.Language: boardURL(id), ask.Customers: toldURL(id), ask.CatchUp: stateURL(id), ask.Export: recordURL(id),
+		ask.Language: boardURL(id), ask.Customers: toldURL(id), ask.CatchUp: stateURL(id), ask.Export: recordURL(id), ask.PickKPT: reviewURL(noticed),
 	}
 	for _, a := range ask.All {
 		where, is := alone[a]

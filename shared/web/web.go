@@ -81,6 +81,7 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET "+Root+"i/{id}/evening", s.about(s.evening))
 	mux.HandleFunc("GET "+Root+"i/{id}/record", s.about(s.recordPage))
 	mux.HandleFunc("POST "+Root+"i/{id}/record", s.about(s.takeRecord))
+	mux.HandleFunc("GET "+Root+"i/{id}/review", s.about(s.review))
 	mux.HandleFunc("GET "+Root+"i/{id}/do/{act}", s.aboutForm(s.actForm))
 	mux.HandleFunc("GET "+Root+"i/{id}/customers", s.ofCustomers(s.whoWasTold))
 	mux.HandleFunc("POST "+Root+"i/{id}/customers", s.ofCustomers(s.mark))

@@ -71,7 +71,7 @@ func TestButtons(t *testing.T) {
 		{"board in the last phase", last, plan.BoardKey, append([]string{ask.CatchUp.Button, ask.PhaseBack.Button}, board[2:]...)},
 		{"board with a notice that waits", waiting, plan.BoardKey, slices.Insert(slices.Clone(board), 3, ask.ApproveNotice.Button, ask.EditNotice.Button)},
 		{"board with a notice that is approved", approved, plan.BoardKey, slices.Insert(slices.Clone(board), 3, ask.SendNotice.Button, ask.EditNotice.Button)},
-		{"board of an incident that is over", over, plan.BoardKey, []string{ask.Correct.Button, ask.ReopenResponse.Button, ask.Close.Button}},
+		{"board of an incident that is over", over, plan.BoardKey, []string{ask.Correct.Button, ask.ReopenResponse.Button, ask.Close.Button, ask.Review.Button}},
 		{"announcement", s, "announce/C0ALL", nil},
 	} {
 		if diff := cmp.Diff(c.want, actionIDs(rendered(t, c.state, c.key).Blocks)); diff != "" {

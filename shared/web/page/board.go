@@ -55,6 +55,7 @@ type Home struct {
 	Slack   Notice
 	Signs   []Possible
 	Running []Running
+	Reviews []Past // what is in review
 	Start   Form
 	Drafts  []Link
 	Codes   []string
@@ -84,7 +85,7 @@ type LastTime struct {
 }
 
 // V is the version of the list.
-func (h Home) V() string { return Version(h.Running) }
+func (h Home) V() string { return Version(h.Running, h.Reviews) }
 
 // SignsV is the version of the signs.
 func (h Home) SignsV() string { return Version(h.Signs) }
@@ -104,6 +105,7 @@ type Board struct {
 	Private           bool
 	Handing           *Lead    // that it is not handed over; nil: it is
 	Ended             string   // that it is over, since when, by whom; "": it runs
+	Review            *Lead    // how far its review is; nil: there is none
 	Owing             string   // what customers still wait for although it is over
 	Promise           *Promise // nil: nothing is planned
 	Four              Four
@@ -139,7 +141,7 @@ type Versions struct{ Top, Steps, Todos, Side, All string }
 // Versions names what the board says. Tokens differ each time and are left out.
 func (b Board) Versions() Versions {
 	v := Versions{
-		Top:   Version(b.Title, b.Phase, b.Private, b.Handing, b.Ended, b.Owing, b.Promise, b.Four, b.Call, b.Answers, b.Watch, b.Onward, b.Provisional, b.Slack, b.Quiet),
+		Top:   Version(b.Title, b.Phase, b.Private, b.Handing, b.Ended, b.Review, b.Owing, b.Promise, b.Four, b.Call, b.Answers, b.Watch, b.Onward, b.Provisional, b.Slack, b.Quiet),
 		Steps: Version(b.Steps, b.Last, b.Presses, b.Join, b.Pauses), // what can be done
 		Todos: Version(b.Problems, b.Drafts, b.Groups, b.AllDone, b.Words),
 		Side:  Version(b.Facts, b.LastTime, b.Tools, b.Links), // what stands beside the list

@@ -59,6 +59,7 @@ type Option struct {
 
 // Field is one input.
 type Field struct {
+	Of       string // of which of the page's forms it is, where there are several; it begins its id
 	Kind     string
 	Name     string
 	Label    string
@@ -73,7 +74,7 @@ type Field struct {
 }
 
 // ID is the id of the input in the page.
-func (f Field) ID() string { return "f-" + f.Name }
+func (f Field) ID() string { return "f-" + f.Of + f.Name }
 
 // Type is the type of the input.
 func (f Field) Type() string {

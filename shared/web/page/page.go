@@ -45,7 +45,7 @@ type Frame struct {
 	Alarm *Alarm
 	Said  string // what was recorded
 	Alike *Lead  // what else is about the same since then
-	Body  any    // Home, Tries, Sign, Near, Board, Todo, Form, Timeline, Told, Check, Handover, State, Evening, Ended, Customers, Enter, Guide or Sentence
+	Body  any    // Home, Tries, Sign, Near, Board, Todo, Form, Timeline, Told, Check, Handover, State, Evening, Review, Ended, Customers, Enter, Guide or Sentence
 }
 
 // Lead is something to know that may lead on.

@@ -9,6 +9,7 @@ type State struct {
 	Private bool
 	Handing *Lead // that the command is not handed over; nil: nobody hands it over
 
-	Lines []string
-	Links []Link
+	Lines  []string
+	Review *Lead // how far its review is; nil: there is none
+	Links  []Link
 }
