@@ -47,7 +47,7 @@ func tryForm(s Seen) Form {
 	}
 	due := Field{Name: TryDue, Label: text.LabelTryDue, Hint: text.HintTryDue, Sample: text.SampleTryDue, Max: len(time.DateOnly), Clean: typed.Trim, Validate: tryDate}
 	owner := person(TryOwner, text.LabelTryOwner, "")
-	owner.Required = false
+	owner.Required, owner.Hint = false, text.HintTryOwner
 	f := Form{Title: text.FormTry, Submit: text.SubmitTry, Named: true, Fields: []Field{
 		{
 			Name: TryOutcome, Kind: Radio, Label: text.LabelTryOutcome, Required: true, Wrong: text.ErrorTryOutcome, Blame: incident.RefusedSame,
@@ -61,7 +61,7 @@ func tryForm(s Seen) Form {
 		return f
 	}
 	f.Intro = []Said{{What: text.FormTryAbout, Words: []string{"try", line.Text}, Whole: true}}
-	f.Fields[2].Value, f.Fields[3].Value = line.Try.Due, string(line.Try.Owner)
+	f.Fields[2].Value, f.Fields[3].Value, f.Fields[3].Except = line.Try.Due, "", line.Try.Owner
 	return f
 }
 

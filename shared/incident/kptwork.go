@@ -121,7 +121,7 @@ func (a EndTry) recordedBy(e Entry, _ State) bool {
 type MoveTry struct {
 	No    int
 	Due   string // 2026-12-15; empty: no date
-	Owner Actor  // zero: nobody
+	Owner Actor  // zero: who has it already
 }
 
 func (MoveTry) scope() Scope  { return Scope{KPT: true} }
@@ -129,23 +129,26 @@ func (MoveTry) about() matter { return kpt }
 
 func (a MoveTry) decide(d *decider) error {
 	line, err := d.line(a.No)
+	same := a.Owner.ID == "" || line.Try != nil && line.Try.Owner == a.Owner.ID
 	switch {
 	case err != nil:
 		return err
-	case line.Try == nil || line.Try.State != TryOpen || line.Try.Due == a.Due && line.Try.Owner == a.Owner.ID:
+	case line.Try == nil || line.Try.State != TryOpen || same && line.Try.Due == a.Due:
 		return refuse(RefusedSame)
 	case a.Owner.Outsider:
 		return refuse(RefusedPerson)
 	}
 	try := *line.Try
-	try.Due, try.Owner, try.Name = a.Due, a.Owner.ID, a.Owner.Name
+	if try.Due = a.Due; !same {
+		try.Owner, try.Name = a.Owner.ID, a.Owner.Name
+	}
 	line.Try, line.Edited = &try, d.req.At
 	d.putLine(line, EntryKPTChanged)
 	return nil
 }
 
 func (a MoveTry) recordedBy(e Entry, _ State) bool {
-	return e.is(EntryKPTChanged) && e.KPT.No == a.No && e.KPT.Try != nil && e.KPT.Try.Due == a.Due && e.KPT.Try.Owner == a.Owner.ID
+	return e.is(EntryKPTChanged) && e.KPT.No == a.No && e.KPT.Try != nil && e.KPT.Try.Due == a.Due && (a.Owner.ID == "" || e.KPT.Try.Owner == a.Owner.ID)
 }
 
 // nextLine is the number of the next line.
