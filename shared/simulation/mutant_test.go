@@ -76,6 +76,8 @@ type mutant struct {
 	keepsLastWord         bool          // of what all are told nothing but the latest is kept
 	forgetsSheets         bool          // what a later phase has opened is not known once it is left
 	forgetsWatch          bool          // that the watch phase was offered is not kept
+	forgetsTries          bool          // nobody is woken for what became of a try
+	asksAgain             bool          // that the help room was asked about the tries of a week is not known
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -253,6 +255,10 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return forgetsDoers{db}
 	case m.forgetsSheets:
 		return forgetsSheets{db}
+	case m.forgetsTries:
+		return forgetsTries{db}
+	case m.asksAgain:
+		return asksAgain{db}
 	case m.ofFeed():
 		return toldOtherwise{db, m}
 	case m.ofTools(), m.ofTickets():
