@@ -53,6 +53,7 @@ func crowd(w *sim) (acts []act) {
 	acts = append(append(acts, w.tampering(declared)...), w.rewriting(declared)...)
 	acts = append(append(acts, w.notices(declared)...), w.checkActs(declared)...)
 	acts = append(append(acts, w.phaseActs(declared)...), w.tellActs(declared)...)
+	acts = append(acts, w.tryActs(declared)...)
 	return append(acts, w.handovers(declared)...)
 }
 

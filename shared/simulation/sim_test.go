@@ -56,6 +56,7 @@ type sim struct {
 	writes    bool             // people write notices to customers
 	checked   bool             // people check what others did
 	handing   bool             // people hand the command over
+	tries     bool             // a review decides to try something
 	tells     bool             // people tell all what has changed
 	drill     bool             // what they respond to is a drill
 	every     [2]time.Duration // how often each poller looks at what is outside; 0: that one is not there
@@ -149,6 +150,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if w.announces = w.chance(5); w.announces {
 		settings = configured
 	}
+	w.tries = tries(seed, s) && !w.signs
 	if w.tells = telling(seed, s) && !w.signs; w.tells {
 		w.announces, settings = true, configured
 	}
