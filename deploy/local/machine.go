@@ -142,10 +142,15 @@ func (m *machine) after(ctx context.Context, w work) error {
 	return notifyside.After(ctx, m.own(), w.system)
 }
 
-// tick does what the minute's scheduler does in the cloud, and what Firestore does there by itself.
+// tick does what the minute's scheduler does in the cloud, and what Firestore does there by itself. Once an hour it asks about the tries of
+// the week, as the function preflight does there: who was asked is not asked again.
 func (m *machine) tick(ctx context.Context) error {
 	_, err := m.service.Tick(ctx)
 	err = errors.Join(err, m.service.TryCustomers(ctx), m.service.TryPortal(ctx))
+	if time.Now().Minute() == 0 {
+		_, asks := m.service.TellWeek(ctx)
+		err = errors.Join(err, asks)
+	}
 	if m.tidy != nil {
 		err = errors.Join(err, m.tidy(ctx, time.Now()))
 	}

@@ -39,6 +39,9 @@ func (s *stage) message(name string) (slackfake.Message, error) {
 	if name == "sign" {
 		return s.sign(where)
 	}
+	if name == "week" {
+		return s.week()
+	}
 	if todo, ok := strings.CutPrefix(name, "question "); ok {
 		return s.latest(todo)
 	}
@@ -72,6 +75,15 @@ func (s *stage) sign(where string) (slackfake.Message, error) {
 		}
 	}
 	return slackfake.Message{}, fmt.Errorf("no sign in #%s", room.Name)
+}
+
+// week is the latest message of the help room that asks about tries.
+func (s *stage) week() (slackfake.Message, error) {
+	room, err := s.channel("#help-247")
+	if err != nil {
+		return slackfake.Message{}, err
+	}
+	return s.latestOf(room.ID, "week/")
 }
 
 // saying is the latest message of a channel or its threads, of people or apps, that holds a text.

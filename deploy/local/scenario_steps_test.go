@@ -85,6 +85,7 @@ func (s *stage) stepsOfTime() map[string]func(string) error {
 		"portal":  s.portalStep,
 		"phones":  s.phones,
 		"record":  s.takes,
+		"decides": s.decides,
 		"drive":   func(rest string) error { return s.driveStep(strings.Fields(rest)) },
 		"restart": s.restart,
 		"kill":    func(how string) error { s.shared = how == "shared"; s.kill(); return nil },

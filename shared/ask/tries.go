@@ -45,11 +45,12 @@ func tryForm(s Seen) Form {
 	due := dueField("")
 	due.Hint = text.HintTryMoved
 	owner := person(Owner, text.LabelTryOwner, "")
-	owner.Required = false
+	owner.Required, owner.Hint = false, text.HintTryOwner
 	f := Form{Title: text.FormTry, Submit: text.SubmitTry, Named: true, Fields: []Field{
 		{
 			Name: TryOutcome, Kind: Radio, Label: text.LabelTryOutcome, Required: true, Wrong: text.ErrorTryOutcome, Blame: incident.RefusedSame,
-			Options: []Option{{TryDone, text.OptionTryDone}, {TryDrop, text.OptionTryDrop}, {TryMove, text.OptionTryMove}},
+			Validate: outcome,
+			Options:  []Option{{TryDone, text.OptionTryDone}, {TryDrop, text.OptionTryDrop}, {TryMove, text.OptionTryMove}},
 		},
 		why, due, owner,
 	}}
@@ -59,8 +60,13 @@ func tryForm(s Seen) Form {
 		return f
 	}
 	f.Intro = []Said{{What: text.FormTryAbout, Words: []string{"try", line.Text}, Whole: true}}
-	f.Fields[2].Value, f.Fields[3].Value = line.Try.Due, string(line.Try.Owner)
+	f.Fields[2].Value, f.Fields[3].Value, f.Fields[3].Except = line.Try.Due, "", line.Try.Owner
 	return f
+}
+
+// outcome refuses what is none of them.
+func outcome(value string, _ map[string]string) text.Phrase {
+	return wrongIf(!slices.Contains([]string{TryDone, TryDrop, TryMove}, value), text.ErrorTryOutcome)
 }
 
 func endTry(v Values) incident.Action {

@@ -149,7 +149,7 @@ func (a EndTry) recordedBy(e Entry, _ State) bool {
 type MoveTry struct {
 	No    int
 	Due   string // 2026-12-15; empty: no date
-	Owner Actor  // zero: nobody
+	Owner Actor  // zero: who has it already
 }
 
 func (MoveTry) scope() Scope  { return Scope{KPT: true} }
@@ -157,14 +157,17 @@ func (MoveTry) about() matter { return kpt }
 
 func (a MoveTry) decide(d *decider) error {
 	line, err := d.line(a.No)
+	same := a.Owner.ID == "" || line.Try != nil && line.Try.Owner == a.Owner.ID
 	switch {
 	case err != nil:
 		return err
-	case line.Try == nil || line.Try.State != TryOpen || line.Try.Due == a.Due && line.Try.Owner == a.Owner.ID:
+	case line.Try == nil || line.Try.State != TryOpen || same && line.Try.Due == a.Due:
 		return refuse(RefusedSame)
 	}
 	w := line.Words()
-	w.Due, w.Owner = a.Due, a.Owner
+	if w.Due = a.Due; !same {
+		w.Owner = a.Owner
+	}
 	if err := d.writeTry(&line, w); err != nil {
 		return err
 	}
@@ -174,7 +177,7 @@ func (a MoveTry) decide(d *decider) error {
 }
 
 func (a MoveTry) recordedBy(e Entry, _ State) bool {
-	return e.is(EntryKPTChanged) && e.KPT.No == a.No && e.KPT.Try != nil && e.KPT.Try.Due == a.Due && e.KPT.Try.Owner == a.Owner.ID
+	return e.is(EntryKPTChanged) && e.KPT.No == a.No && e.KPT.Try != nil && e.KPT.Try.Due == a.Due && (a.Owner.ID == "" || e.KPT.Try.Owner == a.Owner.ID)
 }
 
 // nextLine is the number of the next line.

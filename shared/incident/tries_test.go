@@ -41,8 +41,9 @@ var tryCases = []decision{
 	{"what was taken away", nil, kakei, incident.EndTry{No: 4}, "", incident.RefusedKPTLine},
 	{"what there is none of", nil, kakei, incident.EndTry{No: 9}, "", incident.RefusedKPTLine},
 	{"another date and owner", nil, kakei, movesTry, incident.EntryKPTChanged, ""},
-	{"no date and nobody", nil, kakei, incident.MoveTry{No: 1}, incident.EntryKPTChanged, ""},
+	{"no date", nil, kakei, incident.MoveTry{No: 1}, incident.EntryKPTChanged, ""},
 	{"the same date and owner", nil, kakei, incident.MoveTry{No: 1, Due: "2026-03-06", Owner: berlin}, "", incident.RefusedSame},
+	{"the same date, and nobody else", nil, kakei, incident.MoveTry{No: 1, Due: "2026-03-06"}, "", incident.RefusedSame},
 	{"a guest as owner", nil, kakei, incident.MoveTry{No: 1, Owner: guest}, "", incident.RefusedPerson},
 	{"another date of what is done", nil, kakei, incident.MoveTry{No: 2, Due: "2026-04-01"}, "", incident.RefusedSame},
 	{"another date of what was taken away", nil, kakei, incident.MoveTry{No: 4, Due: "2026-04-01"}, "", incident.RefusedKPTLine},
@@ -63,7 +64,7 @@ func TestARowFollowsItsTry(t *testing.T) {
 		"done":    {incident.EndTry{No: 1}, false, "2026-03-06 k3f9qa-001", "U0BERLIN", incident.TryDone},
 		"dropped": {dropped, false, "2026-03-06 k3f9qa-001", "U0BERLIN", incident.TryDropped},
 		"moved":   {movesTry, true, "2026-04-01 k3f9qa-001", "U0KAKEI", incident.TryOpen},
-		"nowhere": {incident.MoveTry{No: 1}, true, "9999-12-31 k3f9qa-001", "", incident.TryOpen},
+		"nowhere": {incident.MoveTry{No: 1}, true, "9999-12-31 k3f9qa-001", "U0BERLIN", incident.TryOpen},
 	} {
 		w := reviewed(t)
 		w.state.KPT[0].Text = strings.Repeat("あ", 300)

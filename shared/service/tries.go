@@ -14,12 +14,12 @@ import (
 // or there is nothing to say.
 func (s *Service) TellWeek(ctx context.Context) (told bool, err error) {
 	at := s.clock.Now()
+	week, err := s.week(ctx, at)
+	if err != nil {
+		return false, err
+	}
 	work := s.settings.Freeze(incident.Live, s.Playbook()).WorkAt(at)
-	var week incident.Week
-	if !work.After(at) {
-		if week, err = s.week(ctx, at); err != nil {
-			return false, err
-		}
+	if !work.After(at) || week.Silent() { // there is nothing to wait for
 		work = time.Time{}
 	}
 	err = s.update(ctx, func(tx store.Tx) (err error) {

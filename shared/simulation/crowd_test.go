@@ -53,7 +53,8 @@ func crowd(w *sim) (acts []act) {
 	acts = append(append(acts, w.tampering(declared)...), w.rewriting(declared)...)
 	acts = append(append(acts, w.notices(declared)...), w.checkActs(declared)...)
 	acts = append(append(acts, w.phaseActs(declared)...), w.tellActs(declared)...)
-	return append(append(acts, w.handovers(declared)...), w.reviewActs(declared)...)
+	acts = append(append(acts, w.tryActs(declared)...), w.reviewActs(declared)...)
+	return append(acts, w.handovers(declared)...)
 }
 
 // afterwards is what comes of the end: mostly nothing. Somebody takes it back, perhaps within the second, or closes the review, or both.

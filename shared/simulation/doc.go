@@ -39,7 +39,7 @@
 // one of eight besides, people work in shifts: shifts_test.go; in one of nine they tell all what has changed: tellall_test.go; in half of those with notices they leave by mail, people say what they know of customers, and some are drills:
 // mails_test.go, contacts_test.go. In one seed of eleven people check what others did, and go on and back through the phases:
 // check_test.go, phases_test.go. In one of seven, where nobody works in shifts, they go on with the review after the end:
-// review_test.go. One seed in three is one process on
+// review_test.go; in one of fourteen a review decides to try something, of which the help room is asked: tries_test.go. One seed in three is one process on
 // its own data, restarted when it dies; the others are two at once. People come in through signed requests. In the end the world is left in peace and judged.
 //
 //	go test ./shared/simulation -run 'TestSeeds$'                            # a few seeds

@@ -68,6 +68,7 @@ func run(t *testing.T, make func(string) plot, at boundary, how breakage, mutate
 		wrong = append(append(wrong, w.judgeAlerts(w.states())...), w.judgeTools(w.states())...)
 		wrong = append(wrong, w.judgeTickets(w.states())...)
 		wrong = append(wrong, w.judgeShifts(w.states())...)
+		w.judgeTries(w.states(), func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) })
 		for _, s := range w.states() {
 			w.judgeUntold(s, func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) })
 		}
@@ -121,7 +122,7 @@ var only = flag.String("only", "", "break only at the points whose name holds th
 // boundary so that all have their turn. With -short it takes a few points only.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, takesOver, alerted, worn, rushed, mailed, checked, phased, overnight, shared, handedOver, reviewed}
+	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, takesOver, alerted, worn, rushed, mailed, checked, phased, overnight, shared, handedOver, reviewed, tried}
 	var passing [][]point
 	for _, make := range plots {
 		passing = append(passing, matrix(t, make))

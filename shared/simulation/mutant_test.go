@@ -80,6 +80,8 @@ type mutant struct {
 	forgetsOpen           bool          // what is to do in the review is not known once it is written
 	keepsOldReview        bool          // what is to do in it stays as it is when it begins anew
 	losesLines            bool          // the first line of a review that has two is not kept
+	forgetsTries          bool          // nobody is woken for what became of a try
+	asksAgain             bool          // that the help room was asked about the tries of a week is not known
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -257,6 +259,10 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return forgetsDoers{db}
 	case m.forgetsSheets:
 		return forgetsSheets{db}
+	case m.forgetsTries:
+		return forgetsTries{db}
+	case m.asksAgain:
+		return asksAgain{db}
 	case m.ofFeed():
 		return toldOtherwise{db, m}
 	case m.ofTools(), m.ofTickets():

@@ -160,6 +160,8 @@ func mutations() []mutation {
 		{"a line of the review is lost", mutant{losesLines: true}, "the process dies after the commit", "commit", []kind{commitMaybe}},
 		{"what a later phase opened is not known", mutant{forgetsSheets: true}, "the process dies after the commit", "commit", nil},
 		{"that the watch phase was offered is not kept", mutant{forgetsWatch: true}, "the process dies after the commit", "commit", nil},
+		{"nobody is woken for what became of a try", mutant{forgetsTries: true}, "the process dies after the commit", "commit", nil},
+		{"that the help room was asked about tries is not known", mutant{asksAgain: true}, "the process dies after the commit", "commit", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -197,6 +199,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = shared
 	case m.mutant.forgetsSheets, m.mutant.forgetsWatch:
 		plays = phased
+	case m.mutant.forgetsTries, m.mutant.asksAgain:
+		plays = tried
 	case m.mutant.ofFeed():
 		plays = heard
 	case m.mutant.ofTools():
@@ -251,6 +255,10 @@ func (m mutation) fault() string {
 		return "is open, and the brief has no word of it"
 	case m.mutant.keepsLastWord:
 		return " was told nowhere in "
+	case m.mutant.forgetsTries:
+		return "week/2020-W53 shows"
+	case m.mutant.asksAgain:
+		return "was asked twice about tries"
 	case m.mutant.forgetsSheets:
 		return "was opened 2 times"
 	case m.mutant.forgetsWatch:

@@ -47,6 +47,7 @@ func (w *sim) judgeAll(quiet bool) (wrong []string) {
 	wrong = append(append(wrong, w.judgeFeed(w.states())...), w.judgeAlerts(w.states())...)
 	wrong = append(append(wrong, w.judgeTools(w.states())...), w.judgeTickets(w.states())...)
 	wrong = append(append(wrong, w.judgeOrders()...), w.judgeShifts(w.states())...)
+	w.judgeWeeks(func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) })
 	for _, id := range w.incidents() {
 		s, err := store.Load(context.Background(), w.db, id)
 		if err == nil && id != incident.Workspace {

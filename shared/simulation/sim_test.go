@@ -57,6 +57,7 @@ type sim struct {
 	checked   bool             // people check what others did
 	handing   bool             // people hand the command over
 	reviewing bool             // people go on with the review
+	tries     bool             // a review decides to try something
 	tells     bool             // people tell all what has changed
 	drill     bool             // what they respond to is a drill
 	every     [2]time.Duration // how often each poller looks at what is outside; 0: that one is not there
@@ -151,6 +152,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if w.announces = w.chance(5); w.announces {
 		settings = configured
 	}
+	w.tries = tries(seed, s) && !w.signs
 	if w.tells = telling(seed, s) && !w.signs; w.tells {
 		w.announces, settings = true, configured
 	}

@@ -59,6 +59,18 @@ func listed(t *testing.T) *evening {
 	return e.tell(incident.ListRead{Version: "long", Count: 300, Began: at}).tell(incident.ListRead{Version: "short", Count: 100, Began: at.Add(time.Hour)})
 }
 
+// weekly is the workspace in a week in which there is a try.
+func weekly(t *testing.T) *evening {
+	t.Helper()
+	row := incident.TryRow{Incident: "k3f9qa", No: 1, Text: "page sooner", Try: incident.Try{State: incident.TryOpen}, Open: true}
+	e := &evening{t: t, at: at}
+	e.state.Incident = incident.Incident{
+		ID: incident.Workspace, Settings: incident.Settings{Timezone: "Asia/Tokyo", Help: "C0HELP"},
+		Week: &incident.Week{Week: "2026-W09", At: at, Tries: []incident.TryRow{row}},
+	}
+	return e
+}
+
 // starts begins the response to a sign, as the service asks it.
 func starts(provisional bool) incident.Begin {
 	pb, _ := playbook.Builtins().Get("aws-outage")
@@ -471,7 +483,7 @@ func TestEveryButtonOfAnActIsShown(t *testing.T) {
 		begun(t, nil).tell(documentMade), begun(t, nil).tell(problem), begun(t, nil).tell(behind), begun(t, nil).do("U0TOKYO", incident.Claim{Todo: "4.3d"}), begun(t, nil).do("U0TOKYO", incident.Finish{Todo: "4.3d"}),
 		begun(t, nil).do("U0KAKEI", incident.Command{To: incident.Actor{ID: "U0TOKYO"}}), begun(t, nil).tell(incident.Deactivated{Who: "U0KAKEI"}),
 		handing(t), handing(t).do("U0KAKEI", walksAll), owing(t), inReview(t), begun(t, nil).do("U0KAKEI", incident.End{Confirmed: true, Note: "seen"}), begun(t, nil).do("U0KAKEI", aNotice), begun(t, nil).do("U0KAKEI", aNotice).do("U0TOKYO", incident.ApproveNotice{No: 1, Version: 1, Sum: aNoticeSum}),
-		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)), listed(t),
+		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}), reported(t), reported(t).do("U0KAKEI", starts(true)), listed(t), weekly(t),
 		soon(begun(t, nil)).tell(incident.Lapse{Todo: "4.3d"}).do("U0KAKEI", incident.SnoozeUntil{Until: at.Add(5 * time.Hour)}),
 	} {
 		for _, o := range e.offers() {

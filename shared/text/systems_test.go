@@ -21,12 +21,12 @@ func TestAThirdSystemIsSpokenOfByItsRow(t *testing.T) {
 	t.Cleanup(func() { delete(systems, "third") })
 	problem := incident.Problem{System: "third", Key: "third/1", Code: "third_locked", Subject: []string{"the view", "an admin"}}
 	for got, want := range map[string]string{
-		SystemName(incident.Japanese, "third"):                                              "Zendesk",
-		Problem(incident.English, problem, ""):                                              "no view 1 (no right to the view). ask an admin",
-		Problem(incident.English, incident.Problem{System: "third", Code: CodeWaiting}, ""): waitsOnly.In(incident.English, "system", "Zendesk"),
-		Thing(incident.English, "third/1"):                                                  "the view 1",
+		SystemName(incident.Japanese, "third"):                                                                             "Zendesk",
+		Problem(incident.English, problem, ""):                                                                             "no view 1 (no right to the view). ask an admin",
+		Problem(incident.English, incident.Problem{System: "third", Code: CodeWaiting}, ""):                                waitsOnly.In(incident.English, "system", "Zendesk"),
+		Thing(incident.English, "third/1"):                                                                                 "the view 1",
 		PreflightLine(incident.English, incident.Finding{Row: "third", Code: "third_unset", Detail: "its address"}, "one"): "🔴 Third one: not set. set its address",
-		LinkName(incident.English, "third/1"): "tickets",
+		LinkName(incident.English, "third/1"):                                                                              "tickets",
 	} {
 		if got != want {
 			t.Errorf("said %q, want %q", got, want)

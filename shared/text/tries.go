@@ -18,21 +18,22 @@ var (
 	FormTryGone     = Phrase{"この Try はもうありません。", "This try is gone."}
 	LabelTryOutcome = Phrase{"どうなりましたか", "What became of it"}
 	OptionTryDone   = Phrase{"完了した", "Done"}
-	OptionTryDrop   = Phrase{"やめる(理由が必要)", "Drop it (needs a reason)"}
+	OptionTryDrop   = Phrase{"中止する(理由が必要)", "Drop it (needs a reason)"}
 	OptionTryMove   = Phrase{"続ける(期日か担当を変える)", "Still open: new date or owner"}
-	LabelTryReason  = Phrase{"やめる理由、または結果のメモ", "Why it is dropped, or a note on the outcome"}
+	LabelTryReason  = Phrase{"中止の理由、または結果のメモ", "Why it is dropped, or a note on the outcome"}
 	HintTryMoved    = Phrase{"例: 12/15、2026-12-15。「続ける」のときに使います。空欄なら期日なし", "e.g. 12/15 or 2026-12-15. Used when it is still open; empty: no date"}
+	HintTryOwner    = Phrase{"変えるときだけ選びます", "Only to change it"}
 	ErrorTryOutcome = Phrase{"どれかを選んでください。", "Choose one of them."}
 
 	// WordsTryDone and WordsTryDrop are the words by which a typed command says what became of a try.
 	WordsTryDone = []string{"done", "完了"}
-	WordsTryDrop = []string{"drop", "やめる"}
+	WordsTryDrop = []string{"drop", "やめる", "中止"}
 )
 
 // What the help room reads of them every week.
 var (
-	WeekAsks      = Phrase{"未完了の Try が{n}件あります。終わったもの、やめるものは「結果を記録」で教えてください。", "{n} tries are still open. Use \"Record outcome\" for those that are done or dropped."}
-	WeekAsksOne   = Phrase{"未完了の Try が1件あります。終わっていれば、または、やめるなら「結果を記録」で教えてください。", "1 try is still open. Use \"Record outcome\" if it is done or dropped."}
+	WeekAsks      = Phrase{"未完了の Try が{n}件あります。終わったもの、中止するものは「結果を記録」で教えてください。", "{n} tries are still open. Use \"Record outcome\" for those that are done or dropped."}
+	WeekAsksOne   = Phrase{"未完了の Try が1件あります。終わったら、または中止するなら「結果を記録」で教えてください。", "1 try is still open. Use \"Record outcome\" if it is done or dropped."}
 	WeekOver      = Phrase{"今週お聞きした Try は、すべて結果が記録されました。", "All tries asked about this week have an outcome."}
 	WeekInner     = Phrase{"ほかに非公開の対応の Try が{n}件(参加者だけが見られます)", "{n} from private incidents (only those inside can see them)"}
 	WeekInside    = Phrase{"非公開の対応で決めた Try が{n}件、未完了です。参加者だけが一覧で見られます。", "{n} tries from private incidents are still open. Only those inside can see them in the list."}
@@ -50,7 +51,7 @@ var (
 	WebTriesNext = Phrase{"続きを見る", "Next page"}
 	WebLastTime  = Phrase{"前回までの Try(未完了)", "Still open from past reviews"}
 	WebTryDone   = Phrase{"完了", "Done"}
-	WebTryDrop   = Phrase{"やめる", "Drop"}
+	WebTryDrop   = Phrase{"中止", "Drop"}
 	WebTryMove   = Phrase{"期日・担当を変える", "Date or owner"}
 	WebMyTry     = Phrase{"あなたの Try", "Your tries"}
 
@@ -61,7 +62,7 @@ var (
 	tryLateOne = Phrase{"🔴 {day} の期限を1日超過", "🔴 was due {day}, 1 day late"}
 	tryUndated = Phrase{"期日なし", "no date"}
 	tryFrom    = Phrase{"{title}({day})", "{title} ({day})"}
-	tryDropped = Phrase{"やめる理由: {reason}", "dropped: {reason}"}
+	tryDropped = Phrase{"中止: {reason}", "dropped: {reason}"}
 	tryNote    = Phrase{"メモ: {reason}", "note: {reason}"}
 	tryTaken   = Phrase{"取り下げ", "taken back"}
 )
@@ -80,31 +81,31 @@ func TrySymbol(r incident.TryRow) string {
 // TryAbout says of a try who has it, by when, and where it was decided, as seen on a day, YYYY-MM-DD; or what became of it. owner is who
 // has it, and title its incident's, as an adapter writes them.
 func TryAbout(lang incident.Lang, r incident.TryRow, day, owner, title, tz string) string {
-	var all []string
-	switch said := tryNobody.In(lang); {
-	case r.Try.State == incident.TryDropped && r.Try.Reason == "":
-		all = append(all, tryTaken.In(lang))
-	case r.Try.State == incident.TryDropped:
-		all = append(all, tryDropped.In(lang, "reason", r.Try.Reason))
-	case r.Try.State == incident.TryDone && r.Try.Reason != "":
-		all = append(all, tryNote.In(lang, "reason", r.Try.Reason))
-	case r.Open:
-		if owner != "" {
-			said = ownedBy.In(lang, "owner", owner)
-		}
-		all = append(all, said, tryWhen(lang, r, day))
-	}
-	from := DrillPrefix(lang, r.Kind == incident.Drill) + tryFrom.In(lang, "title", title, "day", Day(r.T0, lang, tz))
-	return strings.Join(append(all, from), " · ")
+	return Joined(TryStands(lang, r, day, owner), TryFrom(lang, r, title, tz))
 }
 
-// TryBrief says of a try who has it and by when, wherever it was decided.
-func TryBrief(lang incident.Lang, r incident.TryRow, owner string) string {
+// TryFrom says where a try was decided.
+func TryFrom(lang incident.Lang, r incident.TryRow, title, tz string) string {
+	return DrillPrefix(lang, r.Kind == incident.Drill) + tryFrom.In(lang, "title", title, "day", Day(r.T0, lang, tz))
+}
+
+// TryStands says who has a try, and by when, as seen on a day, YYYY-MM-DD; "": on none in particular; or what became of it.
+func TryStands(lang incident.Lang, r incident.TryRow, day, owner string) string {
+	switch {
+	case r.Try.State == incident.TryDropped && r.Try.Reason == "":
+		return tryTaken.In(lang)
+	case r.Try.State == incident.TryDropped:
+		return tryDropped.In(lang, "reason", r.Try.Reason)
+	case r.Try.State == incident.TryDone && r.Try.Reason != "":
+		return tryNote.In(lang, "reason", r.Try.Reason)
+	case !r.Open:
+		return ""
+	}
 	said := tryNobody.In(lang)
 	if owner != "" {
 		said = ownedBy.In(lang, "owner", owner)
 	}
-	return said + " · " + tryWhen(lang, r, "")
+	return Joined(said, tryWhen(lang, r, day))
 }
 
 // Joined are what there is of sentences, in one line.

@@ -53,7 +53,7 @@ func (s *Site) tried(v *visit, rows []incident.TryRow) (out []page.Tried) {
 	day := v.now.In(text.Zone(tz)).Format("2006-01-02")
 	for _, t := range rows {
 		row := page.Tried{
-			Text: incident.OneLine(t.Text), About: text.TryAbout(v.lang, t, day, v.owns(t.Try), t.Title, tz), Icon: text.TrySymbol(t),
+			Text: incident.OneLine(t.Text), About: text.TryStands(v.lang, t, day, v.owns(t.Try)), From: text.TryFrom(v.lang, t, t.Title, tz), Icon: text.TrySymbol(t),
 			URL: boardURL(t.Incident), Private: t.Private, Late: t.Late(day) > 0,
 		}
 		for _, a := range []struct {
@@ -89,7 +89,7 @@ func (s *Site) lastTime(v *visit, i incident.Incident) *page.LastTime {
 	}
 	out := &page.LastTime{URL: triesURL}
 	for _, t := range i.LastTime[:min(len(i.LastTime), incident.LastTries)] {
-		out.Lines = append(out.Lines, incident.OneLine(t.Text)+" ─ "+text.TryBrief(v.lang, t, v.owns(t.Try)))
+		out.Lines = append(out.Lines, incident.OneLine(t.Text)+" ─ "+text.TryStands(v.lang, t, "", v.owns(t.Try)))
 	}
 	if len(i.LastTime) > incident.LastTries {
 		out.More = text.LastMore.In(v.lang)

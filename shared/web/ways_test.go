@@ -75,6 +75,10 @@ func TestEveryActHasAWayInFromTheBrowser(t *testing.T) {
 	look(mine, handoverURL(handed))
 	d.do(handed, "walked", incident.Walk{No: 1, Sections: incident.BriefSections})
 	look(other, handoverURL(handed))
+	tried := mine.declare("the tries of DynamoDB")
+	d.do(tried, "ended", incident.End{Confirmed: true, Note: "seen"})
+	d.do(tried, "tried", incident.AddKPT{Words: incident.KPTWords{Heading: incident.HeadTry, Text: "page sooner"}})
+	look(mine, triesURL)
 	alone := map[*ask.Ask]string{
 		ask.Sign: reportURL, ask.Now: declareURL, ask.Declare: declareURL, ask.Drill: declareURL, ask.Status: Root, ask.Timeline: boardURL(id) + "/timeline", ask.Help: Root,
 		ask.Language: boardURL(id), ask.Customers: toldURL(id), ask.CatchUp: stateURL(id), ask.Export: recordURL(id), ask.PickKPT: reviewURL(noticed),

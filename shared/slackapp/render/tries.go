@@ -105,7 +105,7 @@ func (m boardMaker) lastBlocks() []slack.Block {
 	lines := []string{text.LastTitle.In(m.Lang)}
 	for _, t := range m.LastTime[:min(len(m.LastTime), incident.LastTries)] {
 		owner := typed(t.Try.Name, 40)
-		lines = append(lines, bullet+typed(incident.OneLine(t.Text), m.room.title)+" ─ "+text.TryBrief(m.Lang, t, owner))
+		lines = append(lines, bullet+typed(incident.OneLine(t.Text), m.room.title)+" ─ "+text.TryStands(m.Lang, t, "", owner))
 	}
 	more := ""
 	if len(m.LastTime) > incident.LastTries {

@@ -73,7 +73,8 @@ type Tries struct {
 
 // Tried is one of them, with what can be said of it.
 type Tried struct {
-	URL, Text, About, Icon string
+	URL, Text, Icon, About string
+	From                   string // the text of URL
 	Private, Late          bool
 	Acts                   []Link
 }
