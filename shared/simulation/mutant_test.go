@@ -80,7 +80,6 @@ type mutant struct {
 	forgetsOpen           bool          // what is to do in the review is not known once it is written
 	keepsOldReview        bool          // what is to do in it stays as it is when it begins anew
 	losesLines            bool          // the first line of a review that has two is not kept
-	hearsNobody           bool          // what people say long after the end counts as an app's
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -101,9 +100,6 @@ func (m mutant) follow(ctx context.Context, to document.Writer, ref plan.Ref, w 
 
 // answer is what a process gets of Slack's answer to a call. Where Slack itself names a message's thread, that name comes later.
 func (m mutant) answer(body []byte) []byte {
-	if m.hearsNobody {
-		body = bytes.ReplaceAll(body, []byte(`"text":"`+stillReads), []byte(`"bot_id":"B0APP","text":"`+stillReads))
-	}
 	if m.trustsThreading {
 		body = bytes.Replace(body, []byte(`"message":{`), []byte(`"message":{"thread_ts":"1.000001",`), 1)
 	}

@@ -157,7 +157,6 @@ func mutations() []mutation {
 		{"people are asked about the review in the night", mutant{reviewsByNight: true}, "the process dies after the commit", "commit", nil},
 		{"what is to do in the review is not kept", mutant{forgetsOpen: true}, "the process dies after the commit", "commit", nil},
 		{"what is to do in the review does not begin anew", mutant{keepsOldReview: true}, "the process dies after the commit", "commit", nil},
-		{"nobody is heard who writes in a room that is to be archived", mutant{hearsNobody: true}, "the process dies after the commit", "commit", nil},
 		{"a line of the review is lost", mutant{losesLines: true}, "the process dies after the commit", "commit", []kind{commitMaybe}},
 		{"what a later phase opened is not known", mutant{forgetsSheets: true}, "the process dies after the commit", "commit", nil},
 		{"that the watch phase was offered is not kept", mutant{forgetsWatch: true}, "the process dies after the commit", "commit", nil},
@@ -242,8 +241,6 @@ func (m mutation) fault() string {
 		return "closes the review: "
 	case m.mutant.keepsOldReview:
 		return ", the end was at "
-	case m.mutant.hearsNobody:
-		return " was archived although "
 	case m.mutant.losesLines:
 		return "the review says "
 	case m.mutant.walksAlone:

@@ -342,7 +342,7 @@ func (w *world) judgeArchive(s incident.State, fail failer) {
 
 // ofReviews reports whether the review is kept otherwise.
 func (m mutant) ofReviews() bool {
-	return m.reviewsByNight || m.forgetsOpen || m.keepsOldReview || m.losesLines || m.hearsNobody
+	return m.reviewsByNight || m.forgetsOpen || m.keepsOldReview || m.losesLines
 }
 
 // reviewsOtherwise changes what is kept of a review at a path; ok is false where it is not written at all.
