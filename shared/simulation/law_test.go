@@ -256,6 +256,9 @@ func (w *world) judgeMessages(s incident.State, refs plan.Refs, fail failer) {
 		if ofIncident(c.Name) && w.removals.everArchived(c.ID) && (c.ID != room || !s.Incident.Status.MakesNew()) {
 			continue // what is in a room that was left, nobody changes any more
 		}
+		if c.ID == room && c.Archived && s.Incident.Archived() {
+			continue // nor what is in one that is archived since the review
+		}
 		for _, m := range c.Messages {
 			if m.Metadata == nil || m.Metadata.EventPayload["incident"] != string(s.Incident.ID) {
 				continue

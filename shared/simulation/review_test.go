@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"noroshi.internal/shared/ask"
@@ -112,12 +113,28 @@ func passes(at, d time.Duration) step {
 	}}
 }
 
+// stillReads is what somebody says in the room long after the end.
+const stillReads = "まだ読んでいます"
+
+// speaks is that kakei says something in the room.
+func speaks(at time.Duration, text string) step {
+	return step{at: at, outside: func(w *world, id incident.ID) bool {
+		i, err := store.LoadHeader(context.Background(), w.db, id)
+		if err != nil {
+			return false
+		}
+		_, err = w.slack.Say("U0KAKEI", i.Links[incident.ChannelLink].Ref, text)
+		return err == nil
+	}}
+}
+
 // reviewed: the response ends at nine on a Monday in Tokyo, goes on, and ends again; what is to do is due at one in the night to Wednesday and
-// asked about in the morning; people write, and it closes with what is done last. After that they say what became of a try.
+// asked about in the morning; people write, and it closes with what is done last. After that they say what became of a try, and once more
+// something in the room, a day before that would be archived: it is two weeks after that.
 func reviewed(string) plot {
 	berlin, bangkok := incident.Actor{ID: "U0BERLIN", Name: "Berlin"}, incident.Actor{ID: "U0BANGKOK", Name: "Bangkok"}
 	ends := incident.End{Confirmed: true, Note: "両方で確認"}
-	return plot{name: "a review", reviews: 40 * time.Hour, long: 72 * time.Hour, steps: []step{
+	return plot{name: "a review", reviews: 40 * time.Hour, long: 40 * 24 * time.Hour, steps: []step{
 		declare(time.Second),
 		asks(3*time.Second, "end-1", kakei, ends),
 		asks(16*time.Second, "kpt-1", berlin, wroteKeep("役割が分かれていた")),
@@ -136,6 +153,13 @@ func reviewed(string) plot {
 		asks(32*time.Second, "try-1", berlin, incident.EndTry{No: 2}),
 		asks(33*time.Second, "kpt-4", kakei, incident.TakeKPT{No: 1}),
 		asks(34*time.Second, "late-1", kakei, incident.Reopen{Todo: "7.1"}), // too late
+		passes(35*time.Second, 13*24*time.Hour),
+		speaks(36*time.Second, stillReads),
+		passes(37*time.Second, 25*time.Hour),
+		ticks(38 * time.Second),
+		passes(39*time.Second, 13*24*time.Hour),
+		ticks(40 * time.Second),
+		asks(70*time.Second, "kpt-5", berlin, wroteKeep("次も同じ体制で")), // where nothing shows it any more
 	}}
 }
 
@@ -169,6 +193,7 @@ func (w *world) judgeReview(s incident.State, fail failer) {
 	}
 	r.judgeTodos(s, fail)
 	r.judgeLines(w, s, fail)
+	w.judgeArchive(s, fail)
 }
 
 // judgeHours: nobody is asked about the review, and nothing of it is found late, while nobody is at work, by the clock on the team's wall.
@@ -285,6 +310,33 @@ func (r *review) judgeLines(w *world, s incident.State, fail failer) {
 	}
 	if !slices.Equal(said, r.lines) {
 		fail("the review says %q, and people wrote %q", said, r.lines)
+	}
+}
+
+// judgeArchive: the tool archives the room of a closed review alone, once nobody has written there for two weeks, and knows it.
+func (w *world) judgeArchive(s incident.State, fail failer) {
+	for _, c := range w.channels() {
+		if c.ID != s.Incident.Links[incident.ChannelLink].Ref {
+			continue
+		}
+		var last, archived time.Time
+		for _, m := range c.Messages {
+			switch at := incident.Stamped(m.TS); {
+			case strings.HasSuffix(m.Subtype, "_archive") && m.User == w.app.BotUserID:
+				archived = at
+			case m.Subtype == "" && m.BotID == "" && m.User != w.app.BotUserID:
+				last = at
+			}
+		}
+		if archived.IsZero() {
+			continue
+		}
+		if quiet := archived.Sub(last); s.Incident.Status != incident.Closed || quiet < 14*24*time.Hour {
+			fail("%s was archived although it is %s, and somebody wrote %s before", c.Name, s.Incident.Status, quiet)
+		}
+		if !s.Incident.Archived() {
+			fail("%s is archived, and nobody knows", c.Name)
+		}
 	}
 }
 
