@@ -82,6 +82,7 @@ type mutant struct {
 	losesLines            bool          // the first line of a review that has two is not kept
 	forgetsTries          bool          // nobody is woken for what became of a try
 	asksAgain             bool          // that the help room was asked about the tries of a week is not known
+	keepsFirstTimes       bool          // the times of a response stay as they were taken first
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -263,6 +264,8 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return forgetsTries{db}
 	case m.asksAgain:
 		return asksAgain{db}
+	case m.keepsFirstTimes:
+		return keepsFirstTimes{db}
 	case m.ofFeed():
 		return toldOtherwise{db, m}
 	case m.ofTools(), m.ofTickets():

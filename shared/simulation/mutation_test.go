@@ -162,6 +162,7 @@ func mutations() []mutation {
 		{"that the watch phase was offered is not kept", mutant{forgetsWatch: true}, "the process dies after the commit", "commit", nil},
 		{"nobody is woken for what became of a try", mutant{forgetsTries: true}, "the process dies after the commit", "commit", nil},
 		{"that the help room was asked about tries is not known", mutant{asksAgain: true}, "the process dies after the commit", "commit", nil},
+		{"the times of a response stay as they were taken first", mutant{keepsFirstTimes: true}, "the process dies after the commit", "commit", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -193,6 +194,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = kept // where somebody is told something
 	case m.mutant.keepsCommander:
 		plays = decisions
+	case m.mutant.keepsFirstTimes:
+		plays = looked
 	case m.mutant.forgetsDoers:
 		plays = checked
 	case m.mutant.keepsLastWord:
@@ -301,6 +304,8 @@ func (m mutation) fault() string {
 		return "an older state was written over a newer one"
 	case m.mutant.keepsCommander:
 		return "commands, and the timeline says that"
+	case m.mutant.keepsFirstTimes:
+		return "are not the times of its timeline"
 	case m.mutant.forgetsWords:
 		return "is not what was said last"
 	}
