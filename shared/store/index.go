@@ -18,7 +18,9 @@ var Indexes = []Index{
 	{Collection: "marks/*/pending", Fields: []string{"incident"}},
 	{Collection: "marks/*/pending", Fields: []string{"notBefore"}},
 	{Collection: "measures", Fields: []string{"kind", "moment"}, Desc: true},
+	{Collection: "measures", Fields: []string{"kind", "site", "moment"}, Desc: true},
 	{Collection: "measures", Fields: []string{"moment"}, Desc: true},
+	{Collection: "measures", Fields: []string{"site", "moment"}, Desc: true},
 	{Collection: "people", Fields: []string{"mailKey"}},
 }
 

@@ -208,7 +208,8 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 			add(checkURL(i.ID), text.LinkSheet.In(v.lang))
 		}
 		add(handoverURL(i.ID), text.HandoverPage.In(v.lang))
-		add(eveningURL(i.ID), text.EveningPage.In(v.lang))
+		glance := toEvening(v.lang, i.ID)
+		add(glance.URL, glance.Text)
 		add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
 	}
 	return out
