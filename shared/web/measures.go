@@ -44,7 +44,7 @@ func (s *Site) measures(w http.ResponseWriter, r *http.Request, v *visit) {
 	for _, c := range all {
 		body.Rows = append(body.Rows, s.measured(v, c))
 	}
-	s.show(w, http.StatusOK, v, page.Frame{Part: "measures", Tab: body.Title, Wide: true, Timed: len(all) > 0, Body: body})
+	s.show(w, http.StatusOK, v, page.Frame{Part: "measures", Tab: body.Title, Wide: true, Body: body})
 }
 
 // measuresFilters are by what the rows can be chosen: of sites where there are some.
@@ -68,7 +68,7 @@ func (s *Site) measuresFilters(v *visit, asked service.Beside) []page.Field {
 func (s *Site) measured(v *visit, c service.Compared) page.Measured {
 	tz := s.svc.Settings().Timezone
 	out := page.Measured{
-		URL: eveningURL(c.Incident), Title: text.DrillPrefix(v.lang, c.Kind == incident.Drill) + c.Title, When: text.Day(c.T0, v.lang, tz) + " " + c.T0.In(text.Zone(tz)).Format("2006 15:04"),
+		URL: eveningURL(c.Incident), Title: text.DrillPrefix(v.lang, c.Kind == incident.Drill) + c.Title, When: text.DayAnyYear(c.T0, v.lang, tz, v.now) + " " + text.Clock(c.T0, tz),
 		Site: c.Site, Drill: c.Kind == incident.Drill, Private: c.Private,
 	}
 	for _, row := range measure.Rows {
