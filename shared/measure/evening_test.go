@@ -16,8 +16,12 @@ var night = time.Date(2021, 2, 19, 14, 50, 0, 0, time.UTC) // 23:50 in Tokyo
 // aBook is a playbook with TODOs that other things do.
 var aBook = incident.Playbook{Phases: []incident.PlaybookPart{
 	{Phase: incident.Respond, Todos: []incident.TodoDef{
-		{ID: "4.1a"}, {ID: "4.3b", Drafts: true}, {ID: "4.3c", Fixes: incident.NoticeDocument}, {ID: "4.3d", Notice: true},
-		{ID: "4.3e", Notice: true, Every: 30 * time.Minute}, {ID: "4.4a"},
+		{ID: "4.1a"},
+		{ID: "4.3b", Drafts: true},
+		{ID: "4.3c", Fixes: incident.NoticeDocument},
+		{ID: "4.3d", Notice: true},
+		{ID: "4.3e", Notice: true, Every: 30 * time.Minute},
+		{ID: "4.4a"},
 	}},
 	{Phase: incident.Watch, Todos: []incident.TodoDef{{ID: "5.1", Every: 30 * time.Minute}, {ID: "5.3", Handover: true}}},
 	{Phase: incident.Resolve, Todos: []incident.TodoDef{{ID: "6.2", Notice: true}}},
@@ -98,13 +102,24 @@ func TestAnEvening(t *testing.T) {
 		id   string
 		want string
 	}{
-		{e.People, "nok", "commands 10-100 "}, {e.People, "jonas", "commands 100-120 "}, {e.People, "erik", "arrives 12 takes 13 takes 61 "},
-		{e.Todos, "4.1a", "waits 10-11 done 11 "}, {e.Todos, "4.3b", "waits 10-14 done 14 "}, {e.Todos, "4.3c", "waits 10-15 done 15 "}, {e.Todos, "4.3d", "waits 10-16 done 16 "},
-		{e.Todos, "4.3e", "waits 10-13 works 13-80 done 80 "}, {e.Todos, "4.4a", "waits 10-45 late 40-45 done 45 reopened 50 "},
-		{e.Todos, "5.1", "waits 60-61 works 61-85 done 85 works 90-95 done 95 "}, {e.Todos, "5.3", "waits 60-100 done 100 "}, {e.Todos, "6.2", "waits 130-130 done 130 "},
-		{e.Notices, SentRow, "sent 16 sent 80 sent 130 "}, {e.Notices, PromisedRow, "promised 70 late 70-80 promised 140 "},
+		{e.People, "nok", "commands 10-100 "},
+		{e.People, "jonas", "commands 100-120 "},
+		{e.People, "erik", "arrives 12 takes 13 takes 61 "},
+		{e.Todos, "4.1a", "waits 10-11 done 11 "},
+		{e.Todos, "4.3b", "waits 10-14 done 14 "},
+		{e.Todos, "4.3c", "waits 10-15 done 15 "},
+		{e.Todos, "4.3d", "waits 10-16 done 16 "},
+		{e.Todos, "4.3e", "waits 10-13 works 13-80 done 80 "},
+		{e.Todos, "4.4a", "waits 10-45 late 40-45 done 45 reopened 50 "},
+		{e.Todos, "5.1", "waits 60-61 works 61-85 done 85 works 90-95 done 95 "},
+		{e.Todos, "5.3", "waits 60-100 done 100 "},
+		{e.Todos, "6.2", "waits 130-130 done 130 "},
+		{e.Notices, SentRow, "sent 16 sent 80 sent 130 "},
+		{e.Notices, PromisedRow, "promised 70 late 70-80 promised 140 "},
 		{e.Provider, "ec2@1", "says 20-115 says 115-115 "},
-		{e.Signs, ReportsRow, "reports 0 "}, {e.Signs, EvidenceRow, "evidence 2 "}, {e.Signs, "zendesk", "down 100-110 "},
+		{e.Signs, ReportsRow, "reports 0 "},
+		{e.Signs, EvidenceRow, "evidence 2 "},
+		{e.Signs, "zendesk", "down 100-110 "},
 		{[]Line{e.Phases}, "", "phase 0-10 phase 10-60 started 10 phase 60-120 ended 120 closed 7200 "},
 	} {
 		if got := said(lineOf(t, c.lane, c.id)); got != c.want {

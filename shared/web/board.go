@@ -210,6 +210,9 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 		add(handoverURL(i.ID), text.HandoverPage.In(v.lang))
 		glance := toEvening(v.lang, i.ID)
 		add(glance.URL, glance.Text)
+		if !i.Status.Editable() {
+			add(measuresURL, text.MeasuresPage.In(v.lang))
+		}
 		add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
 	}
 	return out
