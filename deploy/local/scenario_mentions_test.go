@@ -37,7 +37,43 @@ func (s *stage) nightly(want string) (look func() error, known bool) {
 	if name, ok := strings.CutPrefix(want, "by hour "); ok {
 		return func() error { return s.holds(name, s.byHour()) }, true
 	}
+	if want == "measured" {
+		return s.measured, true
+	}
 	return s.onShiftFirst, want == "on shift first"
+}
+
+// measured checks that what is kept of a response says of mentions what Slack was told to post of it while it ran: how many there were, and
+// the most that one person got in an hour. A user group counts as one there, and of what the help room reads no entry tells.
+func (s *stage) measured() error {
+	id, err := s.incident()
+	if err != nil {
+		return err
+	}
+	kept, err := store.LoadMeasures(s.t.Context(), s.store.DB, id)
+	if err != nil {
+		return err
+	}
+	var calls []call
+	for _, c := range s.slack.Calls() {
+		if c.Method != "chat.postMessage" || !c.Did || aboutOf(c) != id || strings.Contains(c.Params["metadata"], `"key":"help"`) || c.At.After(kept.Ended) {
+			continue
+		}
+		for _, who := range postOf(c).calls {
+			calls = append(calls, call{at: c.At, who: who, said: c.Params["metadata"]})
+		}
+	}
+	most, all := 0, ""
+	for _, hour := range hoursOf(calls) {
+		most = max(most, len(hour))
+	}
+	for _, c := range calls {
+		all += "\n" + clockOf(c.at) + " " + c.who + " " + c.said
+	}
+	if kept.Mentions.Most != most || kept.Mentions.All != len(calls) {
+		return fmt.Errorf("%d were measured, %d at most in an hour, and there were %d, %d at most:%s", kept.Mentions.All, kept.Mentions.Most, len(calls), most, all)
+	}
+	return nil
 }
 
 // allCalls are all there were, in order.

@@ -548,7 +548,7 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 		incident.EntryCorrected: {incident.Slack, incident.Docs}, incident.EntryCommander: {incident.Slack, incident.Docs}, incident.EntryCommanderGone: {incident.Slack, incident.Docs}, incident.EntryHeard: nil,
 		incident.EntryAccountFound: {incident.Slack, incident.Docs}, incident.EntryRenewed: {incident.Slack, incident.Docs},
 		incident.EntryNoticeSent: {incident.Slack, incident.Docs}, incident.EntryTakeover: {incident.Slack, incident.Docs},
-		incident.EntrySheet: {incident.Slack, incident.Docs},
+		incident.EntrySheet: {incident.Slack, incident.Docs}, incident.EntryMeasured: {incident.Slack, incident.Docs},
 	}
 	for c, before := range rows(t) {
 		if c.refuse != "" {

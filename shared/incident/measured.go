@@ -29,8 +29,9 @@ func (d *decider) setMeasureClock() {
 	if !i.Measurable() || !d.out.Entry.is(EntryResolved, EntryClosed, EntryCorrected, EntryNoticeSent, EntryNoticeWaived) {
 		return
 	}
-	if next := earlier(i.AskAt, d.req.At.Add(measureAfter)); !next.Equal(i.AskAt) {
-		d.header().AskAt = next
+	soon := d.req.At.Add(measureAfter)
+	if sooner := i.AskAt.After(i.EndedAt) && i.AskAt.Before(soon); !sooner { // what was to come by the end comes then, too
+		d.header().AskAt = soon
 	}
 }
 

@@ -76,6 +76,7 @@ type mutant struct {
 	keepsLastWord         bool          // of what all are told nothing but the latest is kept
 	forgetsSheets         bool          // what a later phase has opened is not known once it is left
 	forgetsWatch          bool          // that the watch phase was offered is not kept
+	keepsFirstTimes       bool          // the times of a response stay as they were taken first
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -253,6 +254,8 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return forgetsDoers{db}
 	case m.forgetsSheets:
 		return forgetsSheets{db}
+	case m.keepsFirstTimes:
+		return keepsFirstTimes{db}
 	case m.ofFeed():
 		return toldOtherwise{db, m}
 	case m.ofTools(), m.ofTickets():

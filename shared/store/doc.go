@@ -19,7 +19,8 @@
 //	incidents/{id}                    header: facts, phase, commander, frozen settings and playbook
 //	incidents/{id}/sheets/{snapshot}  a phase's TODOs as they were born; created only
 //	incidents/{id}/todos/{todo}       one TODO, from its first change on; then it counts and its snapshot does not
-//	incidents/{id}/entries/{entry}    the timeline; created only, and workers never load it. The one exception is a redaction:
+//	incidents/{id}/entries/{entry}    the timeline; created only, and workers never load it, but for the document of a review, once. The
+//	                                  clock does once it is over, for its times. The one exception is a redaction:
 //	                                  its text goes, and what stands then says when, by whom if that is known, why, and the text's SHA-256
 //	incidents/{id}/notices/{n}        a notice to customers: its state, whom it names, what it is made from
 //	incidents/{id}/notices/{n}/versions/{v}   one version of its text; created only
@@ -44,6 +45,7 @@
 //	                                  every five minutes to say how old it is
 //	sources/mail                      how the mail server was when whoever sends notices last looked, and whether somebody waits for it to
 //	portal/{id}                       what stands of an incident on the portal; written with whatever changes it
+//	measures/{id}                     the times of a response that is over, 10 KiB at most; written with the entry that says so
 //	customers/current                 what is known of the list of customers: which version counts, and how its last reading went
 //	customers/{v}                     the head of a version of that list, by the hash of its rows; kept while a notice names it
 //	customers/{v}/pages/{n}           200 of its rows; created only

@@ -29,9 +29,18 @@ func (s *Site) promise(v *visit, state incident.State) *page.Promise {
 	return p
 }
 
-// howTold is how customers were told so far; none: nothing was sent.
+// times are the measured times of a response that is over, beside the last of its kind; none: they were not taken yet.
+func (s *Site) times(v *visit) ([]string, error) {
+	if !v.state.Incident.Measured() {
+		return nil, nil
+	}
+	times, err := s.svc.Times(v.ctx, v.state.Incident.ID)
+	return text.TimesLines(v.lang, times.Now, times.Before), err
+}
+
+// howTold is how customers were told so far, and how a response that is over went; none: there is nothing to say.
 func (s *Site) howTold(v *visit, i incident.Incident) []page.Fact {
-	said := text.ToldHow(v.lang, measure.Now(i), v.now, func(at time.Time) string { return s.moment(v, i, at) })
+	said := text.Headline(v.lang, measure.Headline(i), v.now, func(at time.Time) string { return s.moment(v, i, at) })
 	if said == "" {
 		return nil
 	}

@@ -50,6 +50,9 @@ func (s *Site) wholeTodo(v *visit, t incident.Todo) (page.Todo, error) {
 	health, err := s.slack(v.ctx)
 	body := s.todoOf(v, t)
 	body.Lines = s.progress(v, t, entries)
+	if err == nil && t.Phase == incident.Review {
+		body.Times, err = s.times(v)
+	}
 	if slack := s.slackLine(v, health); slack.Bad {
 		body.Slack = slack
 	}

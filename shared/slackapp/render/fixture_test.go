@@ -193,3 +193,9 @@ func behind(s incident.State, approval incident.TodoState) incident.State {
 	})
 	return s
 }
+
+// timed is a response that is over whose times were taken.
+func timed(s incident.State) incident.State {
+	s.Incident.Times = &incident.TimesTaken{At: s.Incident.EndedAt.Add(time.Second), Channel: s.Incident.DeclaredAt.Add(40 * time.Second)}
+	return s
+}

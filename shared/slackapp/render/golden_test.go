@@ -116,6 +116,7 @@ func TestMessages(t *testing.T) {
 			{"board_notice_late", promised(s, true), plan.BoardKey},
 			{"board_promised", promised(s, false), plan.BoardKey},
 			{"board_told", ended(thrice(s), incident.Resolved, ""), plan.BoardKey},
+			{"board_measured", timed(ended(thrice(s), incident.Resolved, "")), plan.BoardKey},
 			{"board_word", wordToAll(s), plan.BoardKey},
 			{"told", wordToAll(s), plan.ToldKey(2, "announce/C0ALL")},
 			{"told_drill", drill(wordToAll(s)), plan.ToldKey(2, "announce/C0ALL")},

@@ -203,6 +203,7 @@ type Todo struct {
 	Helpers  string
 	Role     string
 	Guide    []string
+	Times    []string // of a TODO of the review: the measured times
 	Token    string
 	Acts     []Act
 	Steps    []Link
@@ -212,7 +213,7 @@ type Todo struct {
 
 // V is the version of the TODO itself.
 func (t Todo) V() string {
-	return Version(t.Slack, t.Over, t.Row, t.Helpers, t.Role, t.Guide, t.Acts, t.Steps)
+	return Version(t.Slack, t.Over, t.Row, t.Helpers, t.Role, t.Guide, t.Times, t.Acts, t.Steps)
 }
 
 // LinesV is the version of its progress.

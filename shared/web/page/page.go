@@ -80,7 +80,7 @@ var phrases = map[string]text.Phrase{
 	"refreshed": text.WebRefreshed, "refresh-lost": text.WebRefreshLost, "unsent": text.WebUnsent, "zone": text.WebTimeZone, "zone-own": text.WebTimeZoneOwn,
 	"board": text.WebBoard, "printed": text.WebPrinted, "print": text.WebPrintNow,
 	"copy": text.WebCopy, "copied": text.WebCopied, "download": text.WebDownload, "state": text.WebState, "owner": text.WebOwner,
-	"due": text.WebDueOnly, "closed": text.WebClosed, "back": text.Back, "nobody": text.Nobody, "nothing": text.WebNoDue, "guide": text.WebGuide,
+	"due": text.WebDueOnly, "closed": text.WebClosed, "back": text.Back, "nobody": text.Nobody, "nothing": text.WebNoDue, "guide": text.WebGuide, "times": text.MeasuredTimes,
 	"progress": text.WebProgressLog, "progress-none": text.WebProgressNone, "progress-add": text.WebProgressAdd,
 	"enter-with": text.WebEnterWith, "enter-link": text.WebEnterLink, "enter-show": text.WebEnterShow,
 	"check-line": text.ColumnLine, "check-done": text.ColumnDone, "check-checked": text.ColumnChecked, "check-right": text.ButtonRight,
