@@ -4,7 +4,7 @@
 //	clock        where time comes from: moments and waits of the incident, limits of the machine. One is given to everything.
 //	playbook     what a team does in an outage, from YAML, every fault with its line and column.
 //	text         every sentence a person reads, in Japanese and English.
-//	measure      how a response went, computed from its timeline alone. Pure.
+//	measure      how a response went: its times, and the evening as lanes, from its timeline alone. Pure.
 //	record       one archive of an incident, whose lines are a hash chain and from whose lines all else in it follows; and the proof. Pure.
 //	store        the contract of the place where incidents live; sqlite and firestore keep it, storetest checks both.
 //	service      a request → load, decide, commit, answer. The same for Slack, the browser and the clock.

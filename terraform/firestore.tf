@@ -130,6 +130,41 @@ resource "google_firestore_index" "last_tries" {
 
 # Fields that hold much, change often and are never looked for: without an index each write costs less, and no document
 # comes near the limit of 40,000 index entries. They are store.Unindexed (a test compares the lists).
+resource "google_firestore_index" "measures_of_site" {
+  database   = google_firestore_database.incidents.name
+  collection = "measures"
+
+  fields {
+    field_path = "site"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "moment"
+    order      = "DESCENDING"
+  }
+}
+
+resource "google_firestore_index" "measures_of_kind_and_site" {
+  database   = google_firestore_database.incidents.name
+  collection = "measures"
+
+  fields {
+    field_path = "kind"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "site"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "moment"
+    order      = "DESCENDING"
+  }
+}
+
 resource "google_firestore_field" "unindexed" {
   for_each = {
     "incidents.playbook"  = { collection = "incidents", field = "playbook" }

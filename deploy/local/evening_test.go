@@ -80,6 +80,16 @@ func TestTheLongNightAtAGlance(t *testing.T) {
 			}
 		})
 	})
+	for name, want := range map[string][]string{
+		"evening-ja": {"01:32–07:32 司令塔(Nok から)", "4.4c", "約束の続報なし", "第11報(復旧報)", "振り返り完了"}, "evening-en": {"01:32–07:32 In command (from Nok)", "Notice 11 (recovery)"},
+	} {
+		said := regexp.MustCompile(`<span class="own">[^<]*</span>`).ReplaceAllString(pages[name], "")
+		for _, w := range want {
+			if !strings.Contains(said, w) {
+				t.Errorf("%s does not say %q", name, w)
+			}
+		}
+	}
 	mux := http.NewServeMux()
 	page.Static(mux, web.Root)
 	mux.HandleFunc("GET /{name}", func(w http.ResponseWriter, r *http.Request) {

@@ -83,6 +83,8 @@ func (a *album) inside(sheet string) {
 	a.see("todo", board+"/todo/4.3d")
 	a.see("timeline", board+"/timeline")
 	a.see("print", board+"/print")
+	a.see("evening", board+"/evening")
+	a.see("measures-none", "/form/measures")
 	a.see("handover-none", board+"/handover")
 	begin := url.Values{"token": {a.value(board+"/do/handover", "token")}}
 	if code, _, _ := a.send(http.MethodPost, board+"/do/handover", begin); code != http.StatusSeeOther {
@@ -151,6 +153,7 @@ func (a *album) over() {
 	a.see("board-over", board)
 	a.see("todo-over", board+"/todo/4.3d")
 	a.see("print-over", board+"/print")
+	a.see("evening-over", board+"/evening")
 	a.see("past", "/form/ended")
 }
 

@@ -23,7 +23,7 @@ const (
 // spread finds the spans. What came long after the evening is one that is drawn together.
 func (e *Evening) spread(stop time.Time) {
 	var at, tail []time.Time
-	for _, r := range e.rows() {
+	for _, r := range e.lines() {
 		for _, m := range r.Marks {
 			for _, t := range []time.Time{m.At, m.To} {
 				if !e.Over.IsZero() && t.After(e.Over.Add(evening)) {

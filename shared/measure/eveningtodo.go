@@ -18,6 +18,17 @@ type work struct {
 	lateBy incident.Entry
 }
 
+// works is the work on all TODOs.
+type works struct {
+	defs  []todoDef
+	of    map[incident.TodoID]*work
+	order []*work
+}
+
+func worksOf(book incident.Playbook) *works {
+	return &works{defs: defsOf(book), of: map[incident.TodoID]*work{}}
+}
+
 // todoDef is a TODO of a playbook, and the phase that it belongs to.
 type todoDef struct {
 	incident.TodoDef
@@ -61,48 +72,50 @@ func checks(e incident.Entry, t todoDef) bool {
 	return t.Check && e.Check != nil && e.Check.Of > 0 && e.Check.Done == e.Check.Of
 }
 
-func (l *layer) todo(e incident.Entry) {
+// hear takes what an entry says of TODOs, while a phase runs; began is when each phase did.
+func (a *works) hear(e incident.Entry, runs incident.Phase, began map[incident.Phase]time.Time) {
+	work := func(id incident.TodoID) *work { return a.work(id, e, runs, began) }
 	if closes, some := does[e.Kind]; some {
-		for _, def := range l.defs {
+		for _, def := range a.defs {
 			if closes(e, def) {
-				l.work(def.ID, e).closeOpen(Done, e)
+				work(def.ID).closeOpen(Done, e)
 			}
 		}
 	}
 	if e.Notice != nil {
 		for _, id := range e.Notice.Opens {
-			l.work(id, e).reopen(e)
+			work(id).reopen(e)
 		}
 	}
 	if e.Kind == incident.EntryNoticeWaived {
-		for _, def := range l.defs {
-			if w := l.works[def.ID]; def.Notice && w != nil {
+		for _, def := range a.defs {
+			if w := a.of[def.ID]; def.Notice && w != nil {
 				w.closeOpen(Skipped, e)
 			}
 		}
 	}
 	change, ok := workChanges[e.Kind]
 	if e.Todo != "" && ok && (e.Kind != incident.EntryProgress || e.Round > 0) {
-		change(l.work(e.Todo, e), e)
+		change(work(e.Todo), e)
 	}
 }
 
 // work is that on a TODO. One that is first heard of is open since its phase began, or since then.
-func (l *layer) work(id incident.TodoID, e incident.Entry) *work {
-	if known := l.works[id]; known != nil {
+func (a *works) work(id incident.TodoID, e incident.Entry, runs incident.Phase, began map[incident.Phase]time.Time) *work {
+	if known := a.of[id]; known != nil {
 		return known
 	}
-	w := &work{Line: Line{ID: string(id), Phase: l.runs}, born: e.At}
-	for _, def := range l.defs {
+	w := &work{Line: Line{ID: string(id), Phase: runs}, born: e.At}
+	for _, def := range a.defs {
 		if def.ID == id {
 			w.Phase = def.phase
 		}
 	}
-	if at, known := l.began[w.Phase]; known && e.Kind != incident.EntryAdded && at.Before(e.At) {
+	if at, known := began[w.Phase]; known && e.Kind != incident.EntryAdded && at.Before(e.At) {
 		w.born = at
 	}
-	l.works[id] = w
-	l.order = append(l.order, w)
+	a.of[id] = w
+	a.order = append(a.order, w)
 	return w
 }
 

@@ -94,8 +94,14 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.LastTries(ctx, db)
 		return err
 	},
-	"LatestMeasures": func(ctx context.Context, db store.DB) error {
-		_, err := store.LatestMeasures(ctx, db, incident.Drill, t0, 3)
+	"MeasuresOfSite": func(ctx context.Context, db store.DB) error {
+		_, err := store.MeasuresOfSite(ctx, db, incident.Drill, "tokyo", t0, 3)
+		if err == nil {
+			_, err = store.MeasuresOfSite(ctx, db, "", "tokyo", t0, 3)
+		}
+		if err == nil {
+			_, err = store.LatestMeasures(ctx, db, incident.Drill, t0, 3)
+		}
 		if err == nil {
 			_, err = store.LatestMeasures(ctx, db, "", t0, 3)
 		}

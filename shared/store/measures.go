@@ -43,9 +43,17 @@ func SaveMeasures(tx Tx, m measure.Measures) error {
 // LatestMeasures returns the times of at most limit responses, the newest first, of those that began before a moment; zero: of all. A
 // kind: of that alone. Those of one microsecond are on one page, or are passed over with it.
 func LatestMeasures(ctx context.Context, db DB, kind incident.Kind, before time.Time, limit int) ([]measure.Measures, error) {
+	return MeasuresOfSite(ctx, db, kind, "", before, limit)
+}
+
+// MeasuresOfSite is LatestMeasures of those that began in the shift of a site; "": of all.
+func MeasuresOfSite(ctx context.Context, db DB, kind incident.Kind, site string, before time.Time, limit int) ([]measure.Measures, error) {
 	q := Query{Collection: MeasuresPath, OrderBy: "moment", Desc: true, Limit: limit}
 	if kind != "" {
-		q.Where = []Cond{{"kind", "==", string(kind)}}
+		q.Where = append(q.Where, Cond{"kind", "==", string(kind)})
+	}
+	if site != "" {
+		q.Where = append(q.Where, Cond{"site", "==", site})
 	}
 	if !before.IsZero() {
 		q.After = Moment(before)

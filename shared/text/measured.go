@@ -119,3 +119,63 @@ func HeadlineLine(lang incident.Lang, m measure.Measures, now time.Time, at func
 	}
 	return toldHowLine.In(lang, "said", said)
 }
+
+// The page of responses side by side.
+var (
+	MeasuresPage    = Phrase{"所要時間の比較", "Times side by side"}
+	MeasuresIntro   = Phrase{"終わった対応と訓練を、新しい順に並べています。2行目は、同じ種類の前回との差です。", "Responses and drills that are over, the newest first. The second line compares with the last one of the same kind."}
+	MeasuresNone    = Phrase{"該当する対応はありません。", "There are none."}
+	MeasuresWhat    = Phrase{"対応", "Response"}
+	MeasuresSite    = Phrase{"拠点", "Site"}
+	MeasuresKind    = Phrase{"種類", "Kind"}
+	MeasuresAll     = Phrase{"すべて", "All"}
+	MeasuresLive    = Phrase{"本番", "Live"}
+	MeasuresDrill   = Phrase{"訓練", "Drills"}
+	MeasuresOlder   = Phrase{"さらに前へ", "Older"}
+	MeasuresNewest  = Phrase{"最新へ", "Newest"}
+	MeasuresFilter  = Phrase{"絞り込む", "Filter"}
+	MeasuresFrame   = Phrase{"所要時間の表(左右に動かせます)", "Table of measured times (scrolls sideways)"}
+	measuredFaster  = Phrase{"{by}早い", "{by} faster"}
+	measuredSlower  = Phrase{"{by}遅い", "{by} slower"}
+	measuredShorter = Phrase{"{by}短い", "{by} shorter"}
+	measuredLonger  = Phrase{"{by}長い", "{by} longer"}
+	measuredFewer   = Phrase{"{n}件少ない", "{n} fewer"}
+	measuredMore    = Phrase{"{n}件多い", "{n} more"}
+)
+
+// measuredShort names each measured time above a column.
+var measuredShort = map[string]Phrase{
+	"detected": {"検知→T0", "Detected → T0"}, "channel": {"チャンネル", "Channel"}, "first_in": {"最初の参加者", "First person in"}, "first_post": {"社内共有", "Internal post"},
+	"notice_1": {"第1報", "Notice 1"}, "gap": {"通知の最長間隔", "Longest gap"}, "late_notices": {"遅れた通知", "Late notices"}, "checked": {"照合完了", "Checked"},
+	"claim": {"担当まで(中央値)", "TODO taken (median)"}, "claim_most": {"担当まで(最長)", "TODO taken (longest)"},
+}
+
+// MeasuredColumn names a measured time above a column.
+func MeasuredColumn(lang incident.Lang, row string) string { return measuredShort[row].In(lang) }
+
+// MeasuredBy says by how much a row is better or worse than that of another response; "": by nothing worth a word.
+func MeasuredBy(lang incident.Lang, r measure.Row, now, before measure.Measures) string {
+	if r.Count != nil {
+		switch n := r.Count(now) - r.Count(before); {
+		case n < 0:
+			return measuredFewer.In(lang, "n", strconv.Itoa(-n))
+		case n > 0:
+			return measuredMore.In(lang, "n", strconv.Itoa(n))
+		}
+		return ""
+	}
+	is, ok := r.Of(now)
+	was, known := r.Of(before)
+	better, worse := measuredFaster, measuredSlower
+	if r.Key == "gap" {
+		better, worse = measuredShorter, measuredLonger
+	}
+	switch by := is - was; {
+	case !ok || !known || by.Abs() < time.Minute:
+		return ""
+	case by < 0:
+		return better.In(lang, "by", Duration(lang, by))
+	default:
+		return worse.In(lang, "by", Duration(lang, by))
+	}
+}

@@ -82,3 +82,16 @@ func Day(t time.Time, lang incident.Lang, tz string) string {
 	}
 	return fmt.Sprintf("%d/%d(%s)", int(t.Month()), t.Day(), weekdays[t.Weekday()])
 }
+
+// DayAnyYear is Day with the year, where that is another than now.
+func DayAnyYear(t time.Time, lang incident.Lang, tz string, now time.Time) string {
+	year := t.In(Zone(tz)).Format("2006")
+	switch day := Day(t, lang, tz); {
+	case year == now.In(Zone(tz)).Format("2006"):
+		return day
+	case lang == incident.English:
+		return day + " " + year
+	default:
+		return year + "/" + day
+	}
+}

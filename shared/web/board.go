@@ -213,7 +213,11 @@ func (s *Site) linksOf(v *visit) (out []page.Link) {
 		if i.HasReview() {
 			add(reviewURL(i.ID), text.WebReview.In(v.lang))
 		}
-		add(eveningURL(i.ID), text.EveningPage.In(v.lang))
+		glance := toEvening(v.lang, i.ID)
+		add(glance.URL, glance.Text)
+		if !i.Status.Editable() {
+			add(measuresURL, text.MeasuresPage.In(v.lang))
+		}
 		add(boardURL(i.ID)+"/print", text.WebPrint.In(v.lang))
 	}
 	add(recordURL(i.ID), text.RecordTitle.In(v.lang))

@@ -23,7 +23,7 @@ func (s *Site) endedList(w http.ResponseWriter, r *http.Request, v *visit) {
 		s.broken(w, r, v, err)
 		return
 	}
-	var body page.Ended
+	body := page.Ended{Times: toMeasures(v.lang)}
 	for _, i := range all {
 		body.All = append(body.All, s.past(v, i))
 	}
@@ -44,7 +44,7 @@ func before(r *http.Request) time.Time {
 
 func (s *Site) past(v *visit, i incident.Incident) page.Past {
 	return page.Past{
-		URL: boardURL(i.ID), Title: title(v.lang, i), Drill: i.Kind == incident.Drill, Private: i.Private,
+		URL: boardURL(i.ID), Title: title(v.lang, i), Drill: i.Kind == incident.Drill, Private: i.Private, Glance: toEvening(v.lang, i.ID),
 		About: text.WebPast.In(v.lang, "status", text.StatusNow(v.lang, i.Status), "when", s.moment(v, i, i.EndedAt),
 			"elapsed", text.Duration(v.lang, i.EndedAt.Sub(i.DeclaredAt)), "commander", v.lead(i)),
 	}

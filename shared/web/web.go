@@ -62,6 +62,7 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET "+Root+"{$}", s.inside(s.home))
 	mux.HandleFunc("GET "+endedURL, s.inside(s.endedList))
 	mux.HandleFunc("GET "+triesURL, s.inside(s.tries))
+	mux.HandleFunc("GET "+measuresURL, s.inside(s.measures))
 	mux.HandleFunc("GET "+Root+"declare", s.inside(s.declareForm))
 	mux.HandleFunc("POST "+Root+"declare", s.inside(s.declare))
 	mux.HandleFunc("GET "+reportURL, s.inside(s.reportPage))

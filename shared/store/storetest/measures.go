@@ -80,4 +80,19 @@ func pagesMeasures(t *testing.T, h Harness) {
 			t.Errorf("%+v: %s, %v", c, got, err)
 		}
 	}
+	for n, id := range []string{"f", "g", "h"} {
+		m := measuresOf(id, 10+n, []incident.Kind{incident.Live, incident.Drill}[n%2])
+		m.Site = []string{"tokyo", "berlin"}[n/2]
+		keepMeasures(t, h, m)
+	}
+	for want, of := range map[string][2]string{"gf": {"", "tokyo"}, "h": {"live", "berlin"}, "": {"drill", "berlin"}, "g": {"drill", "tokyo"}} {
+		all, err := store.MeasuresOfSite(t.Context(), h.DB, incident.Kind(of[0]), of[1], time.Time{}, 5)
+		got := ""
+		for _, m := range all {
+			got += string(m.Incident)
+		}
+		if got != want || err != nil {
+			t.Errorf("%v: %s, %v", of, got, err)
+		}
+	}
 }

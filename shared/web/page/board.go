@@ -264,12 +264,14 @@ type Timeline struct {
 type Ended struct {
 	All   []Past
 	Older string // URL; "": there are no older ones
+	Times Link   // their measured times, side by side
 }
 
 // Past is one incident that is over.
 type Past struct {
 	URL, Title, About string
 	Drill, Private    bool
+	Glance            Link // how it went
 }
 
 // Enter is where somebody signs in.
