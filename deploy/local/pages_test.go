@@ -83,6 +83,7 @@ func (a *album) inside(sheet string) {
 	a.see("todo", board+"/todo/4.3d")
 	a.see("timeline", board+"/timeline")
 	a.see("print", board+"/print")
+	a.see("record", board+"/record")
 	a.see("handover-none", board+"/handover")
 	begin := url.Values{"token": {a.value(board+"/do/handover", "token")}}
 	if code, _, _ := a.send(http.MethodPost, board+"/do/handover", begin); code != http.StatusSeeOther {

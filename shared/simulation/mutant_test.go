@@ -76,6 +76,7 @@ type mutant struct {
 	keepsLastWord         bool          // of what all are told nothing but the latest is kept
 	forgetsSheets         bool          // what a later phase has opened is not known once it is left
 	forgetsWatch          bool          // that the watch phase was offered is not kept
+	givesAnyRecord        bool          // a record is given that is not the one whose head was recorded
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 

@@ -57,6 +57,7 @@ type sim struct {
 	checked   bool             // people check what others did
 	handing   bool             // people hand the command over
 	tells     bool             // people tell all what has changed
+	along     bool             // people take the record along
 	drill     bool             // what they respond to is a drill
 	every     [2]time.Duration // how often each poller looks at what is outside; 0: that one is not there
 	announces bool             // incidents are announced elsewhere, too
@@ -149,6 +150,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 	if w.announces = w.chance(5); w.announces {
 		settings = configured
 	}
+	w.along = takingAlong(seed, s) && !w.signs
 	if w.tells = telling(seed, s) && !w.signs; w.tells {
 		w.announces, settings = true, configured
 	}

@@ -111,7 +111,13 @@ func holding(lang incident.Lang, e incident.Entry) string {
 
 // recordColumns are those of the timeline for a spreadsheet.
 var recordColumns = []Phrase{
-	{"時刻(UTC)", "Time (UTC)"}, {"時刻", "Time"}, {"種類", "Kind"}, {"TODO", "TODO"}, {"だれ", "Who"}, {"内容", "What"}, {"リンク", "Link"},
+	{"時刻(UTC)", "Time (UTC)"},
+	{"時刻", "Time"},
+	{"種類", "Kind"},
+	{"TODO", "TODO"},
+	{"だれ", "Who"},
+	{"内容", "What"},
+	{"リンク", "Link"},
 	{"削除された文面の SHA-256", "SHA-256 of what was deleted"},
 }
 
