@@ -38,6 +38,21 @@ resource "google_firestore_index" "open_incidents" {
   }
 }
 
+resource "google_firestore_index" "measures_of_kind" {
+  database   = google_firestore_database.incidents.name
+  collection = "measures"
+
+  fields {
+    field_path = "kind"
+    order      = "ASCENDING"
+  }
+
+  fields {
+    field_path = "moment"
+    order      = "DESCENDING"
+  }
+}
+
 # Fields that hold much, change often and are never looked for: without an index each write costs less, and no document
 # comes near the limit of 40,000 index entries. They are store.Unindexed (a test compares the lists).
 resource "google_firestore_field" "unindexed" {
@@ -57,6 +72,8 @@ resource "google_firestore_field" "unindexed" {
     "effects.looked"      = { collection = "effects", field = "looked" }
     "effects.threads"     = { collection = "effects", field = "threads" }
     "effects.turns"       = { collection = "effects", field = "turns" }
+    "measures.claims"     = { collection = "measures", field = "claims" }
+    "measures.told"       = { collection = "measures", field = "told" }
     "notices.fields"      = { collection = "notices", field = "fields" }
     "pages.rows"          = { collection = "pages", field = "rows" }
     "portal.posted"       = { collection = "portal", field = "posted" }

@@ -116,7 +116,7 @@ func (m *machine) start(ctx context.Context) error {
 func (m *machine) runners() (map[incident.System]*reconcile.Reconciler, error) {
 	p := m.own()
 	own := map[incident.System]effect.System{
-		incident.Slack: m.gateway, incident.Docs: document.New(m.writer, clock.Machine, document.Options{Commander: m.people.Cache.Name, Timeline: p.Timeline, Person: m.people.IDOfMail}),
+		incident.Slack: m.gateway, incident.Docs: document.New(m.writer, clock.Machine, document.Options{Commander: m.people.Cache.Name, Timeline: p.Timeline, Review: p.Review, Person: m.people.IDOfMail}),
 	}
 	ears := map[incident.System]effect.Inbox{incident.Slack: m.app}
 	runners := map[incident.System]*reconcile.Reconciler{}

@@ -34,6 +34,8 @@ type Options struct {
 	// Timeline returns an incident's entries, the oldest first. By them documents that an earlier version made are told from those
 	// that people have edited.
 	Timeline func(ctx context.Context, id incident.ID) ([]incident.Entry, error)
+	// Review returns what the document of a review says, of a response whose times were taken.
+	Review func(ctx context.Context, id incident.ID) (text.Review, error)
 	// Person returns who has an e-mail address; whoever nobody knows has a name made of it.
 	Person func(ctx context.Context, address string) (incident.PersonID, error)
 }
@@ -116,7 +118,14 @@ func (s *System) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
 	if !c.Ref.Zero() {
 		return c.Ref, nil
 	}
-	return s.writer.Create(ctx, s.draft(ctx, c.Inventory.Incident, facts))
+	draft := s.draft(ctx, c.Inventory.Incident, facts)
+	if facts.ID == incident.ReviewDocument {
+		var err error
+		if draft, err = s.review(ctx, draft, facts); err != nil {
+			return c.Ref, err
+		}
+	}
+	return s.writer.Create(ctx, draft)
 }
 
 func (s *System) draft(ctx context.Context, id incident.ID, f plan.Document) Draft {

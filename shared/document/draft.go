@@ -12,7 +12,8 @@ type Name struct {
 type Draft struct {
 	Name
 	Lang     incident.Lang
-	Title    string            // of the file; begins with the mark in a drill
-	Template string            // Markdown with {{places}}
-	Fields   map[string]string // plain text for each place; see Fields
+	Title    string              // of the file; begins with the mark in a drill
+	Template string              // Markdown with {{places}}
+	Fields   map[string]string   // plain text for each place; see Fields
+	Lists    map[string][]string // those of them that are lists, of plain lines
 }

@@ -63,8 +63,10 @@ func (e edition) in(lang incident.Lang, d plan.Document, extras Extras) map[stri
 		// duration do not come from it.
 		"started_at": f.unknown(), "provider_says": f.unknown(), "provider_url": f.unknown(), "workaround": f.unknown(),
 		"changed": f.unknown(), "eta": f.unknown(), "restored_at": f.unknown(), "duration": f.unknown(),
-		"residual": f.unknown(),
-		"checks":   f.unknown(), "check_line": f.unknown(), "check_done": f.unknown(), "check_result": f.unknown(), "check_by": f.unknown(),
+		"residual":     f.unknown(),
+		"review_times": f.unknown(), "review_late": f.unknown(), "review_reopened": f.unknown(), "review_missing": f.unknown(), "review_mentions": f.unknown(),
+		"review_keep": f.unknown(), "review_problem": f.unknown(), "review_try": f.unknown(), "review_not": f.unknown(), "review_timeline": f.unknown(),
+		"checks": f.unknown(), "check_line": f.unknown(), "check_done": f.unknown(), "check_result": f.unknown(), "check_by": f.unknown(),
 	}
 	maps.Copy(out, f.sheet(d, extras))
 	return out

@@ -22,6 +22,7 @@ import (
 	"noroshi.internal/shared/service"
 	"noroshi.internal/shared/store"
 	"noroshi.internal/shared/store/firestore"
+	"noroshi.internal/shared/text"
 	"noroshi.internal/shared/yamlx"
 )
 
@@ -58,6 +59,21 @@ func (p Parts) People() people.Cache { return people.NewCache(p.Remembering().DB
 // Timeline returns all entries of an incident, the oldest first.
 func (p Parts) Timeline(ctx context.Context, id incident.ID) ([]incident.Entry, error) {
 	return store.Timeline(ctx, p.DB, id, 0)
+}
+
+// Review returns what the document of a response's review says.
+func (p Parts) Review(ctx context.Context, id incident.ID) (r text.Review, err error) {
+	s, err := store.LoadScope(ctx, p.DB, id, incident.Scope{All: true, KPT: true})
+	if err != nil {
+		return r, err
+	}
+	times, err := service.TimesOf(ctx, p.DB, id)
+	if err != nil {
+		return r, err
+	}
+	r = text.Review{Incident: s.Incident, Todos: s.Todos, Times: times.Now, Before: times.Before, KPT: s.KPT}
+	r.Entries, err = p.Timeline(ctx, id)
+	return r, err
 }
 
 // Remembering returns parts whose store remembers people for a minute, in transactions as well.

@@ -418,7 +418,7 @@ var onApproved = []deed{sending(1, "x")}
 // onSent is allowed once a notice was sent that promises another, and onOwing once that incident is over.
 var (
 	onSent  = []deed{incident.WaivePromise{Reason: "sales has called everybody"}, incident.WarnNotice{Next: t0.Add(40 * time.Minute)}, lapsed}
-	onOver  = []deed{incident.ReopenResponse{Reason: "it is back"}, incident.Close{}} // in its review
+	onOver  = []deed{incident.ReopenResponse{Reason: "it is back"}, incident.Close{}, incident.Measured{}} // in its review
 	onOwing = []deed{incident.AskPromise{No: 1, Ask: 1, Step: incident.AskCommander, To: []string{"U0KAKEI"}}}
 )
 
@@ -552,7 +552,7 @@ func TestWhichSystemsHaveWork(t *testing.T) {
 		incident.EntryCorrected: {incident.Slack, incident.Docs}, incident.EntryCommander: {incident.Slack, incident.Docs}, incident.EntryCommanderGone: {incident.Slack, incident.Docs}, incident.EntryHeard: nil,
 		incident.EntryAccountFound: {incident.Slack, incident.Docs}, incident.EntryRenewed: {incident.Slack, incident.Docs},
 		incident.EntryNoticeSent: {incident.Slack, incident.Docs}, incident.EntryTakeover: {incident.Slack, incident.Docs},
-		incident.EntrySheet: {incident.Slack, incident.Docs},
+		incident.EntrySheet: {incident.Slack, incident.Docs}, incident.EntryMeasured: {incident.Slack, incident.Docs},
 	}
 	for c, before := range rows(t) {
 		if c.refuse != "" {

@@ -20,6 +20,7 @@ func Decide(s State, req Request) (Decision, error) {
 	d.looked()
 	d.heard()
 	d.setClock()
+	d.setMeasureClock()
 	d.post()
 	d.out.Entry.ID, d.out.Entry.Incident = req.ID, req.Incident
 	d.out.Entry.At, d.out.Entry.By, d.out.Entry.Via = req.At, d.req.By.ID, req.Via

@@ -54,13 +54,16 @@ func (d Document) draft(no int) Document {
 }
 
 // Documents are those that an incident has or should have, in its playbook's order. Of how the check stood there are as many as were
-// wanted. Of the templates of drafts these are the one for the
+// wanted, and that of the review follows the response. Of the templates of drafts these are the one for the
 // notice that comes next, and those that exist: linked already, or known to has.
 func (i Incident) Documents(has func(document string) bool) (out []Document) {
 	due := i.draftDue()
 	for _, d := range i.Playbook.Documents {
 		if d.ID == CheckDocument {
 			out = append(out, i.sheets(d)...)
+			continue
+		}
+		if d.ID == ReviewDocument && !i.reviewed(has) {
 			continue
 		}
 		if !PerNotice(d.ID) {
@@ -75,6 +78,11 @@ func (i Incident) Documents(has func(document string) bool) (out []Document) {
 		}
 	}
 	return out
+}
+
+// reviewed reports whether the document of the review is there, or can be: what it begins with is known once the times were taken.
+func (i Incident) reviewed(has func(document string) bool) bool {
+	return i.Measured() || i.Links[DocumentLink(ReviewDocument)].URL != "" || has != nil && has(ReviewDocument)
 }
 
 // sheets are the documents of how the check stood.

@@ -206,6 +206,7 @@ type Incident struct {
 	EndReason     string             `json:"endReason,omitempty"`
 	Sides         *Sides             `json:"sides,omitempty"`   // by what people knew that it is over; nil: nobody said
 	TakenUp       int                `json:"takenUp,omitempty"` // the Notices.Relapses that the latest reopening made
+	Times         *TimesTaken        `json:"times,omitempty"`   // of the last end; nil: they were never taken
 	Review        *ReviewState       `json:"review,omitempty"`  // since the end; nil also: it ended before there were reviews
 	ChannelName   string             `json:"channelName"`       // frozen at declaration, as its release named rooms; holds the id
 	Answer        *AnswerTo          `json:"answer,omitempty"`

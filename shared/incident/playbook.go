@@ -132,11 +132,12 @@ const (
 	FollowUpDocument = "follow-up"
 	RecoveryDocument = "recovery"
 	CheckDocument    = "check"
+	ReviewDocument   = "review" // once a response is over and its times were taken
 )
 
 // Document is a template that is copied for each incident.
 type Document struct {
-	ID       string `json:"id"` // notice, checksheet, follow-up, recovery, check
+	ID       string `json:"id"` // notice, checksheet, follow-up, recovery, check, review
 	Title    Text   `json:"title"`
 	Template Text   `json:"template"` // Markdown with {{placeholders}}, per language
 }

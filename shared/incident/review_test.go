@@ -30,6 +30,11 @@ var reviewCases = []decision{
 	{"reopening what is closed", []doing{ended, closed}, berlin, incident.ReopenResponse{Reason: "x"}, "", incident.RefusedEnded},
 	{"correcting what is closed", []doing{ended, closed}, berlin, incident.Correct{Impact: ptr("two hosts")}, "", incident.RefusedEnded},
 	{"reopening a false alarm", []doing{{kakei, incident.Cancel{Reason: "our VPN"}}}, berlin, incident.ReopenResponse{Reason: "x"}, "", incident.RefusedEnded},
+	{"its times are taken", []doing{ended}, tool, incident.Measured{Channel: t0.Add(time.Minute)}, incident.EntryMeasured, ""},
+	{"its times are taken once it is closed", []doing{ended, closed}, tool, incident.Measured{}, incident.EntryMeasured, ""},
+	{"what runs has no times yet", nil, tool, incident.Measured{}, "", incident.RefusedSame},
+	{"a false alarm has none", []doing{{kakei, incident.Cancel{Reason: "our VPN"}}}, tool, incident.Measured{}, "", incident.RefusedSame},
+	{"what was taken up again has none", []doing{ended, {berlin, incident.ReopenResponse{Reason: "x"}}}, tool, incident.Measured{}, "", incident.RefusedSame},
 	{"closing while customers wait", []doing{draft, approved, sent, {kakei, without}}, berlin, incident.Close{}, "", incident.RefusedOwes},
 	{"closing once they need no more", []doing{draft, approved, sent, {kakei, without}, {berlin, incident.WaivePromise{Reason: "x"}}}, berlin, incident.Close{}, incident.EntryClosed, ""},
 }

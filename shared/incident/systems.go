@@ -33,7 +33,7 @@ type Outside struct {
 // name in package config (its variables and settings), text (its words) and function/systems (how it is put together).
 var Systems = []Outside{
 	{Name: Slack, AllBut: []EntryKind{EntryReacted, EntryRetry, EntryCalled, EntryUncalled, EntryAssigned, EntryAffected, EntryExported, EntryUntold, EntryPortalTurned, EntryHeard}}, // people look there, but at customers in the browser; a retry is for the system that failed
-	{Name: Docs, Only: []EntryKind{EntryDeclared, EntryCorrected, EntryCommander, EntryCommanderGone, EntryAccountFound, EntryRenewed, EntryTakeover, EntrySheet}},                    // what a document may say
+	{Name: Docs, Only: []EntryKind{EntryDeclared, EntryCorrected, EntryCommander, EntryCommanderGone, EntryAccountFound, EntryRenewed, EntryTakeover, EntrySheet, EntryMeasured}},     // what a document may say
 	{Name: Mail, Function: "notify", Alone: true, Only: []EntryKind{EntryNoticeSent, EntryListAsked}},
 	{Name: Portal, Function: "notify", Alone: true, Workspace: true, Only: []EntryKind{EntrySettings, EntryPortalTurned}}, // and whatever changes a row of it
 }

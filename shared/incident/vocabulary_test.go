@@ -81,7 +81,7 @@ func same(t *testing.T, what string, got, want []string) {
 }
 
 // events are what the tool and its clock report; all else that can be decided is what people ask.
-var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "AccountFound", "Followed", "TakenOver", "Lapse", "Ask", "Recur", "Wake", "AskSign", "AskApproval", "AskPromise", "WarnNotice", "LapseNotice", "LapseOffer", "AskSilence", "AskHandover", "Deactivated", "AskOwners", "ToolLost", "ToolBack", "ToolSeen", "ProviderSaid", "ProviderLate", "ProviderGone", "ProviderOpens", "FeedSeen", "TicketsRose", "AlertRaised", "AlertOver", "ListRead", "ListFailed", "Delivered", "PortalTurns", "PortalShows"}
+var events = []string{"Made", "Failed", "Healed", "Dropped", "Lost", "Back", "AccountFound", "Followed", "TakenOver", "Lapse", "Ask", "Recur", "Wake", "AskSign", "AskApproval", "AskPromise", "WarnNotice", "LapseNotice", "LapseOffer", "AskSilence", "AskHandover", "Deactivated", "AskOwners", "ToolLost", "ToolBack", "ToolSeen", "ProviderSaid", "ProviderLate", "ProviderGone", "ProviderOpens", "FeedSeen", "TicketsRose", "AlertRaised", "AlertOver", "ListRead", "ListFailed", "Delivered", "Measured", "PortalTurns", "PortalShows"}
 
 // Whatever has a scope is an action or an event, never both, so that neither can arrive as the other.
 func TestEveryActionAndEventIsTested(t *testing.T) {

@@ -14,7 +14,7 @@ type Row struct {
 	Of func(Measures) (d time.Duration, ok bool)
 	// Count is the number instead, of what is counted; nil: it is a time.
 	Count func(Measures) int
-	Head  bool // it stands on the board of a response that is over
+	Head  bool // it stands on the board of a response that is over, beside how customers were told, which says the gap
 }
 
 // Rows lists every measured time of the playbook, in the order in which it is shown. Of each less is better.
@@ -24,7 +24,7 @@ var Rows = []Row{
 	{Key: "first_in", Of: sinceT0(func(m Measures) time.Time { return m.FirstIn })},
 	{Key: "first_post", Of: sinceT0(func(m Measures) time.Time { return m.FirstPost })},
 	{Key: "notice_1", Of: sinceT0(func(m Measures) time.Time { return m.Notice1 }), Head: true},
-	{Key: "gap", Of: func(m Measures) (time.Duration, bool) { return m.Told.Gap, m.Told.Gap > 0 }, Head: true},
+	{Key: "gap", Of: func(m Measures) (time.Duration, bool) { return m.Told.Gap, m.Told.Gap > 0 }},
 	{Key: "late_notices", Count: func(m Measures) int { return m.LateSent }},
 	{Key: "checked", Of: sinceT0(func(m Measures) time.Time { return m.Checked })},
 	{Key: "claim", Of: func(m Measures) (time.Duration, bool) { return m.Claimed.Median, m.Claimed.Todos > 0 }},
@@ -108,4 +108,18 @@ func LastOfKind(all []Measures, of Measures) (last Measures, ok bool) {
 		}
 	}
 	return last, ok
+}
+
+// Headline is what is known of a response that is over without its timeline: what its board shows. Of one that goes on it has how customers
+// were told alone.
+func Headline(i incident.Incident) Measures {
+	m := Measures{Incident: i.ID, Kind: i.Kind, Told: Now(i)}
+	if !i.Measured() {
+		return m
+	}
+	m.T0, m.Channel = i.DeclaredAt, i.Times.Channel
+	for _, n := range i.Sent {
+		first(&m.Notice1, n.At)
+	}
+	return m
 }

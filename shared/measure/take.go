@@ -159,6 +159,9 @@ func (m *Measures) tells(all []incident.Entry) {
 	if over {
 		m.Told.Promises = slices.DeleteFunc(m.Told.Promises, func(p Promise) bool { return p.By == 0 })
 	}
+	if len(m.Told.Promises) == 0 {
+		m.Told.Promises = nil
+	}
 	m.LateSent, _ = m.Told.Late()
 	if len(m.Told.Promises) > keptPromises {
 		slices.SortFunc(m.Told.Promises, func(a, b Promise) int { return cmp.Or(cmp.Compare(b.Late, a.Late), cmp.Compare(a.No, b.No)) })

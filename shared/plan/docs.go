@@ -66,7 +66,7 @@ func Docs(s incident.State, refs Refs) (out []Effect) {
 		e := Effect{
 			Key: Key(incident.DocumentLink(d.ID)), Kind: DocumentKind, Life: Once, Urgency: Work, Link: incident.DocumentLink(d.ID), Facts: p.document(d),
 		}
-		if p.i.Status.MakesNew() || refs.Has(e.Key) {
+		if p.i.Status.MakesNew() || refs.Has(e.Key) || d.ID == incident.ReviewDocument {
 			out = append(out, e)
 		}
 		if p.follows(d.ID) && refs.Has(e.Key) && (p.i.Status.MakesNew() || refs.Has(FollowKey(d.ID))) {
@@ -111,7 +111,7 @@ func (p planner) follows(document string) bool {
 	if document == incident.NoticeDocument {
 		return !p.s.Notified()
 	}
-	if (incident.Document{ID: document}).IsSheet() { // it says how the check stood when it was made
+	if (incident.Document{ID: document}).IsSheet() || document == incident.ReviewDocument { // it says how it stood when it was made
 		return false
 	}
 	_, no := incident.DraftOf(document)

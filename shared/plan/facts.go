@@ -62,6 +62,7 @@ type Board struct {
 	NextNo     int                     `json:"nextNo,omitempty"`    // the number of that notice, and its stage
 	NextStage  incident.NoticeStage    `json:"nextStage,omitempty"` // empty: nobody knows
 	Told       *measure.Told           `json:"told,omitempty"`      // of what has ended: how customers were told; nil: they never were
+	Times      *Times                  `json:"times,omitempty"`     // of what has ended; nil: they were not taken yet
 	Word       *incident.ToAll         `json:"word,omitempty"`      // the latest word to all; nil: there was none
 	Notices    incident.Notices        `json:"notices,omitzero"`    // what customers were told, and what is being written
 	Form       string                  `json:"form,omitempty"`      // where the browser says who was told; "" while nobody is
@@ -77,6 +78,12 @@ type Board struct {
 	Links      []NamedLink             `json:"links,omitempty"`
 	Reports    int                     `json:"reports,omitempty"` // how many there were, and
 	Sources    []string                `json:"sources,omitempty"` // who said so; empty: the fact says it
+}
+
+// Times are the first of the measured times of a response, which its board shows; zero: it never came to that.
+type Times struct {
+	Channel time.Time `json:"channel,omitzero"`
+	Notice1 time.Time `json:"notice1,omitzero"`
 }
 
 // HandingOver is a handover of the command that nobody has accepted.

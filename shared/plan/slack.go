@@ -143,8 +143,13 @@ func (p planner) board() []Effect {
 	if !b.NextNotice.IsZero() {
 		b.NextNo, b.NextStage = p.i.Notices.NextNo(), p.s.NextStage()
 	}
-	if told := measure.Now(p.i); told.Sent > 0 && !p.i.EndedAt.IsZero() {
-		b.Told = &told
+	if head := measure.Headline(p.i); !p.i.EndedAt.IsZero() {
+		if head.Told.Sent > 0 {
+			b.Told = &head.Told
+		}
+		if !head.Channel.IsZero() || !head.Notice1.IsZero() {
+			b.Times = &Times{Channel: head.Channel, Notice1: head.Notice1}
+		}
 	}
 	for _, t := range p.s.Todos {
 		b.Todos = append(b.Todos, p.boardLine(t))

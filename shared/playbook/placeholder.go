@@ -52,6 +52,16 @@ var Placeholders = []Placeholder{
 	{"check_done", "of check: the line's TODOs, who did them and when"},
 	{"check_result", "of check: what was found, and why"},
 	{"check_by", "of check: who checked the line, and when"},
+	{"review_times", "of review: the measured times, beside the last of its kind; what holds one of these stands once for each line"},
+	{"review_late", "of review: the TODOs that were late"},
+	{"review_reopened", "of review: the TODOs that were opened again"},
+	{"review_missing", "of review: the checks that failed"},
+	{"review_mentions", "of review: the most mentions that one person got in an hour, without a name"},
+	{"review_keep", "of review: what people keep, or what belongs there"},
+	{"review_problem", "of review: the problems"},
+	{"review_try", "of review: what is tried next"},
+	{"review_not", "of review: what was decided not to be done"},
+	{"review_timeline", "of review: the whole timeline"},
 }
 
 // brace finds everything that begins like a placeholder, so that a misspelt one is not left in a customer's text.

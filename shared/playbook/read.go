@@ -137,7 +137,7 @@ func announcements(v yamlx.Value) []incident.Announcement {
 }
 
 // DocumentIDs are the documents that the tool knows how to fill in and link.
-var DocumentIDs = []string{incident.NoticeDocument, incident.FollowUpDocument, incident.RecoveryDocument, incident.SheetDocument, incident.CheckDocument}
+var DocumentIDs = []string{incident.NoticeDocument, incident.FollowUpDocument, incident.RecoveryDocument, incident.SheetDocument, incident.CheckDocument, incident.ReviewDocument}
 
 func (r *reader) readDocuments(v yamlx.Value) []incident.Document {
 	var out []incident.Document

@@ -153,10 +153,13 @@ func (d *desk) promised(id incident.ID, from, to int64) (asked, read []int64) {
 	missed := func() int {
 		return len(slices.DeleteFunc(d.pending(incident.Slack), func(m store.Mark) bool { return !m.Missed || m.Incident != id }))
 	}
+	asks := func() int {
+		return len(slices.DeleteFunc(d.timeline(id), func(e incident.Entry) bool { return e.Kind == incident.EntryMeasured }))
+	}
 	for m := from; m <= to; m++ {
-		entries, marks := len(d.timeline(id)), missed()
+		entries, marks := asks(), missed()
 		d.minute(m)
-		if len(d.timeline(id)) > entries {
+		if asks() > entries {
 			asked = append(asked, m)
 		}
 		if missed() > marks {

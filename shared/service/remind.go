@@ -68,8 +68,13 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 			return err
 		}
 		over := !state.Incident.EndedAt.IsZero()
+		taken, err := takeTimes(tx, state.Incident)
+		if err != nil {
+			return err
+		}
 		if over && !state.Incident.Owes() {
-			return readAgain(tx, state.Incident, at)
+			entries, err = s.lookBack(tx, state, taken, at)
+			return err
 		}
 		due, err := dueOf(tx, state, at)
 		if err != nil {
@@ -82,7 +87,7 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 		if due, err = leads.mayHear(tx, due); err != nil {
 			return err
 		}
-		decided, state, err := s.decideDue(tx, state, due, at)
+		decided, state, err := s.decideDue(tx, state, append(due, taken.due()...), at)
 		if err != nil {
 			return err
 		}
@@ -95,12 +100,12 @@ func (s *Service) look(ctx context.Context, id incident.ID, at time.Time) (entri
 			err = readDue(tx, state.Incident, at)
 			next.AskAt = clock.Earlier(next.AskAt, state.Incident.ReadAgain(at))
 		}
-		return errors.Join(err, leads.save(tx, decided, state), commitLook(tx, decided, next))
+		return errors.Join(err, leads.save(tx, decided, state), commitLook(tx, decided, next), taken.save(tx))
 	})
 	return entries, err
 }
 
-// readDue is readAgain for an incident at which the clock looks for something else, too, if it is time for it.
+// readDue has what was said in an incident that is over read back, if it is time for it.
 func readDue(tx store.Tx, i incident.Incident, at time.Time) error {
 	if due := i.ReadAgain(i.AskAt.Add(-time.Nanosecond)); due.IsZero() || due.After(at) {
 		return nil
@@ -108,13 +113,15 @@ func readDue(tx store.Tx, i incident.Incident, at time.Time) error {
 	return missed(tx, i.ID, incident.Slack, at, at)
 }
 
-// readAgain has what was said in an incident that is over read back.
-func readAgain(tx store.Tx, i incident.Incident, at time.Time) error {
-	i.AskAt = i.ReadAgain(at)
-	if err := missed(tx, i.ID, incident.Slack, at, at); err != nil {
-		return err
+// lookBack is look for an incident that is over: what was said in it is read back, and its times are taken.
+func (s *Service) lookBack(tx store.Tx, state incident.State, taken *taken, at time.Time) (entries int, err error) {
+	decided, after, err := s.decideDue(tx, state, taken.due(), at)
+	if err != nil {
+		return 0, err
 	}
-	return store.SetClock(tx, i)
+	next := after.Incident
+	next.AskAt = next.ReadAgain(at)
+	return len(decided), errors.Join(readDue(tx, state.Incident, at), commitLook(tx, decided, next), taken.save(tx))
 }
 
 // commitLook commits the decisions of one look. One mark for each system wakes its worker for all of them.

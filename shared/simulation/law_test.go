@@ -86,6 +86,7 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 	w.judgeCheck(s, fail)
 	w.judgeHandover(s, fail)
 	w.judgePhases(s, fail)
+	w.judgeMeasures(s, fail)
 }
 
 // uninvited reports whether k is an invitation that is not wanted any more, such as that of a responder who became the

@@ -77,6 +77,7 @@ type mutant struct {
 	forgetsSheets         bool          // what a later phase has opened is not known once it is left
 	forgetsWatch          bool          // that the watch phase was offered is not kept
 	givesAnyRecord        bool          // a record is given that is not the one whose head was recorded
+	keepsFirstTimes       bool          // the times of a response stay as they were taken first
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }
 
@@ -254,6 +255,8 @@ func (m mutant) serviceStore(db store.DB) store.DB {
 		return forgetsDoers{db}
 	case m.forgetsSheets:
 		return forgetsSheets{db}
+	case m.keepsFirstTimes:
+		return keepsFirstTimes{db}
 	case m.ofFeed():
 		return toldOtherwise{db, m}
 	case m.ofTools(), m.ofTickets():

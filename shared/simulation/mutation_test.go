@@ -157,6 +157,7 @@ func mutations() []mutation {
 		{"a brief leaves out what was decided", mutant{forgetsDecided: true}, "the process dies after the commit", "commit", nil},
 		{"what a later phase opened is not known", mutant{forgetsSheets: true}, "the process dies after the commit", "commit", nil},
 		{"that the watch phase was offered is not kept", mutant{forgetsWatch: true}, "the process dies after the commit", "commit", nil},
+		{"the times of a response stay as they were taken first", mutant{keepsFirstTimes: true}, "the process dies after the commit", "commit", nil},
 		{"an answer is forgotten that left no entry", mutant{forgetsAnswers: true}, "", "", []kind{replayed}},
 	}
 }
@@ -188,6 +189,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = kept // where somebody is told something
 	case m.mutant.keepsCommander:
 		plays = decisions
+	case m.mutant.keepsFirstTimes:
+		plays = looked
 	case m.mutant.forgetsDoers:
 		plays = checked
 	case m.mutant.keepsLastWord:
@@ -284,6 +287,8 @@ func (m mutation) fault() string {
 		return "an older state was written over a newer one"
 	case m.mutant.keepsCommander:
 		return "commands, and the timeline says that"
+	case m.mutant.keepsFirstTimes:
+		return "are not the times of its timeline"
 	case m.mutant.forgetsWords:
 		return "is not what was said last"
 	}

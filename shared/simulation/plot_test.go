@@ -110,6 +110,27 @@ func decisions(string) plot {
 	}}
 }
 
+// looked: a response is over, goes on, is over again and closed, and the clock looks at each end.
+func looked(string) plot {
+	looks := func(at time.Duration) step {
+		return step{at: at, do: func(ctx context.Context, s *service.Service, _ incident.ID) (service.Result, error) {
+			_, err := s.Tick(ctx)
+			return service.Result{}, err
+		}}
+	}
+	return plot{name: "the clock takes the times of a response", steps: []step{
+		declare(time.Second),
+		asks(3*time.Second, "claim-1", kakei, incident.Claim{Todo: "4.3b"}),
+		asks(20*time.Second, "end-1", kakei, incident.End{Confirmed: true, Note: "両方で確認"}),
+		looks(22 * time.Second),
+		asks(24*time.Second, "reopen-1", kakei, incident.ReopenResponse{Reason: "再発"}),
+		asks(26*time.Second, "end-2", kakei, incident.End{Confirmed: true, Note: "両方で確認"}),
+		looks(28 * time.Second),
+		asks(30*time.Second, "close-1", kakei, incident.Close{}),
+		looks(32 * time.Second),
+	}}
+}
+
 // said is that kakei says something in the room, and what is asked about it; it is kept under an id.
 func said(at time.Duration, id, text string, by incident.Actor, decided bool) step {
 	var room, ts string

@@ -17,6 +17,8 @@ var Indexes = []Index{
 	{Collection: "incidents/*/todos", Fields: []string{"state"}},
 	{Collection: "marks/*/pending", Fields: []string{"incident"}},
 	{Collection: "marks/*/pending", Fields: []string{"notBefore"}},
+	{Collection: "measures", Fields: []string{"kind", "moment"}, Desc: true},
+	{Collection: "measures", Fields: []string{"moment"}, Desc: true},
 	{Collection: "people", Fields: []string{"mailKey"}},
 }
 
@@ -27,6 +29,7 @@ var Unindexed = []string{
 	"answers.left", "customers.fault", "customers.held", "deliveries.items", "deliveries.turns", "effects.items",
 	"effects.looked", "effects.threads", "effects.turns",
 	"incidents.kept", "incidents.links", "incidents.playbook", "incidents.preflight", "incidents.problems", "incidents.settings",
+	"measures.claims", "measures.told",
 	"notices.fields", "pages.rows", "sheets.todos", "sources.packed", "sources.tools", "sources.untold", "todos.words", "told.customers",
 	"versions.letters",
 }

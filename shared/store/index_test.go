@@ -78,6 +78,19 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		_, err := store.PortalRows(ctx, db)
 		return err
 	},
+	"LatestMeasures": func(ctx context.Context, db store.DB) error {
+		_, err := store.LatestMeasures(ctx, db, incident.Drill, t0, 3)
+		if err == nil {
+			_, err = store.LatestMeasures(ctx, db, "", t0, 3)
+		}
+		return err
+	},
+	"TimelineTx": func(ctx context.Context, db store.DB) error {
+		return db.Update(ctx, func(tx store.Tx) error {
+			_, err := store.TimelineTx(tx, "a")
+			return err
+		})
+	},
 	"PeopleByMail": func(ctx context.Context, db store.DB) error {
 		_, err := store.PeopleByMail(ctx, db, "sato@example.com")
 		return err

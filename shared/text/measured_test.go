@@ -85,7 +85,7 @@ func TestHeadline(t *testing.T) {
 	t.Parallel()
 	clock := func(at time.Time) string { return at.Format("15:04") }
 	told := text.Headline(incident.Japanese, taken("a", 0), reviewT0.Add(2*time.Hour), clock)
-	if told != "T0→専用チャンネル 1分 · T0→第1報 26分 · 通知の最長間隔 35分 · お客様通知 3通 · 間隔は最長35分(15:35〜16:10) · 予告より遅れた通知なし" {
+	if told != "T0→専用チャンネル 1分 · T0→第1報 26分 · お客様通知 3通 · 間隔は最長35分(15:35〜16:10) · 予告より遅れた通知なし" {
 		t.Error(told)
 	}
 	if got := text.HeadlineLine(incident.Japanese, measure.Measures{}, reviewT0, clock); got != "" {

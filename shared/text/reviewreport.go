@@ -30,17 +30,18 @@ var reviewParts = []struct {
 	{"review_timeline", Phrase{"時系列", "Timeline"}},
 }
 
-// prompts stand under a heading of the review on which nobody has written yet.
+// prompts stand under a heading of the review on which nobody has written yet, where the playbook has none.
 var prompts = map[incident.Heading]Phrase{
-	incident.HeadKeep:    {"(記入)役に立った TODO や文面", "(to fill in) TODOs and texts that helped"},
-	incident.HeadProblem: {"(記入)遅れた・抜けた・重複したこと。時刻と理由", "(to fill in) late, missed or doubled: time and reason"},
-	incident.HeadTry:     {"(記入)だれが・いつまでに・どの訓練で", "(to fill in) who, by when, in which drill"},
-	incident.HeadNot:     {"(記入)やらないと決めたことと、その理由", "(to fill in) what will not be done, and why"},
+	incident.HeadKeep:    {"役に立った TODO や文面", "TODOs and texts that helped"},
+	incident.HeadProblem: {"遅れた・抜けた・重なったこと(時刻と理由)", "what was late, missed or doubled (time and reason)"},
+	incident.HeadTry:     {"だれが・いつまでに・どの訓練で確かめるか", "who, by when, and in which drill to test it"},
+	incident.HeadNot:     {"やらないと決めたことと、その理由", "what will not be done, and why"},
 }
 
 var (
 	reviewTitle    = Phrase{"{mark}振り返り: {title}", "{mark}Review: {title}"}
 	reviewSpan     = Phrase{"{from} 〜 {to}", "{from} to {to}"}
+	reviewFill     = Phrase{"(記入){prompt}", "(to fill in) {prompt}"}
 	reviewNone     = Phrase{"なし", "None"}
 	reviewMore     = Phrase{"ほか{n}件", "{n} more"}
 	reviewLeftOut  = Phrase{"(長いため {n}件を省略。全件は画面の経過にあります)", "({n} entries left out for length; the form has all of them)"}
@@ -53,8 +54,9 @@ var (
 	reviewTryState = map[incident.TryState]Phrase{incident.TryDone: {"完了", "done"}, incident.TryDropped: {"取りやめ", "dropped"}}
 )
 
-// ReviewRoom is how many characters of the timeline a document takes: Google Docs holds about a million in all, and people read none of that.
-const ReviewRoom = 200_000
+// ReviewRoom is how many characters of the timeline a document takes: Google Docs holds about a million in all, and the page on which people
+// edit a document of ours 1 MiB.
+const ReviewRoom = 150_000
 
 // Review is what the report of a review is made from.
 type Review struct {
@@ -183,9 +185,18 @@ func (r Review) kpt(h incident.Heading) (lines []string) {
 		}
 	}
 	if len(lines) == 0 {
-		lines = []string{prompts[h].In(r.Lang)}
+		lines = []string{reviewFill.In(r.Lang, "prompt", r.prompt(h))}
 	}
 	return lines
+}
+
+// prompt says what belongs under a heading. The playbook's stand in the order of the headings.
+func (r Review) prompt(h incident.Heading) string {
+	own := r.Incident.Playbook.Prompts
+	if n := slices.Index(incident.Headings, h); len(own) == len(incident.Headings) {
+		return own[n].In(r.Lang)
+	}
+	return prompts[h].In(r.Lang)
 }
 
 // written is a line of the review: a problem with its time and reason, a try with who tries it by when, and what became of it.

@@ -29,9 +29,9 @@ func (s *Site) promise(v *visit, state incident.State) *page.Promise {
 	return p
 }
 
-// howTold is how customers were told so far; none: nothing was sent.
+// howTold is how customers were told so far, and how a response that is over went; none: there is nothing to say.
 func (s *Site) howTold(v *visit, i incident.Incident) []page.Fact {
-	said := text.ToldHow(v.lang, measure.Now(i), v.now, func(at time.Time) string { return s.moment(v, i, at) })
+	said := text.Headline(v.lang, measure.Headline(i), v.now, func(at time.Time) string { return s.moment(v, i, at) })
 	if said == "" {
 		return nil
 	}

@@ -37,6 +37,7 @@ func TestWriter(t *testing.T, open func(t *testing.T) Bench) {
 		"what somebody edited is left":                         left,
 		"a place that is gone is told":                         vanished,
 		"what people ask for is brought in":                    brought,
+		"a review begins with what is on record":               reviewed,
 		"what is approved stays":                               fixed,
 		"a document that is gone is followed no more":          deletedByHand,
 		"of what is not remembered nobody claims who wrote it": fromBefore,

@@ -166,9 +166,11 @@ func (w *Writer) templateOf(id string) string {
 	return w.opt.Templates[template]
 }
 
-// Makes implements document.Chooser. What each notice has of its own is made where the settings name its template: a team that named none
-// writes those notices in another way.
-func (w *Writer) Makes(id string) bool { return !incident.PerNotice(id) || w.templateOf(id) != "" }
+// Makes implements document.Chooser. What each notice has of its own, and the review, is made where the settings name its template: a team
+// that named none writes those in another way.
+func (w *Writer) Makes(id string) bool {
+	return !incident.PerNotice(id) && id != incident.ReviewDocument || w.templateOf(id) != ""
+}
 
 // isFine reports whether something was checked or done before.
 func (w *Writer) isFine(what string) bool {

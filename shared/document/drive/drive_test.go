@@ -37,7 +37,7 @@ func furnish(opt drivefake.Options) (*drivefake.Fake, drive.Options) {
 		})
 	}
 	return f, drive.Options{
-		Folder: root, Templates: map[string]string{"notice": template, "checksheet": spreadsheet}, Clock: opt.Clock.Or(clock.Machine),
+		Folder: root, Templates: map[string]string{"notice": template, "checksheet": spreadsheet, "review": template}, Clock: opt.Clock.Or(clock.Machine),
 		DriveURL: "http://drive.test" + drivefake.DrivePath, DocsURL: "http://drive.test/", Transport: f.Transport(),
 	}
 }

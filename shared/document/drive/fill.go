@@ -114,6 +114,13 @@ func replacements(body string, d document.Draft) (requests []*docs.Request, unkn
 
 // shaped is what stands in a place; ok is false for a place that nobody knows.
 func shaped(d document.Draft, place string) (value string, ok bool) {
+	if lines, list := d.Lists[place]; list {
+		said := make([]string, len(lines))
+		for n, line := range lines {
+			said[n] = harmless(line)
+		}
+		return strings.Join(said, "\n"), true
+	}
 	if value, ok = d.Fields[place]; !ok {
 		value = text.BeingConfirmed.In(d.Lang)
 	}

@@ -25,7 +25,7 @@ func Open(p function.Parts) (effect.System, error) {
 	if err != nil {
 		return nil, err
 	}
-	return document.New(w, p.Clock, document.Options{Commander: p.People().Name, Timeline: p.Timeline, Person: p.People().IDOfMail}), nil
+	return document.New(w, p.Clock, document.Options{Commander: p.People().Name, Timeline: p.Timeline, Review: p.Review, Person: p.People().IDOfMail}), nil
 }
 
 // writer is where documents are kept. A function has no disk to keep them on: what is written there costs memory and is

@@ -11,6 +11,7 @@ import (
 
 	"noroshi.internal/shared/ask"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/measure"
 	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/text"
 )
@@ -254,10 +255,19 @@ func (m boardMaker) noticeBlocks() (blocks []slack.Block) {
 	}
 	note(m.delivery(at))
 	note(m.portal())
-	if m.Told != nil {
-		note(text.ToldHowLine(m.Lang, *m.Told, m.Ended, at))
-	}
+	note(text.HeadlineLine(m.Lang, m.measured(), m.Ended, at))
 	return blocks
+}
+
+// measured is what a board shows of the times of a response that is over.
+func (m boardMaker) measured() (out measure.Measures) {
+	if m.Told != nil {
+		out.Told = *m.Told
+	}
+	if m.Times != nil {
+		out.T0, out.Channel, out.Notice1 = m.Since, m.Times.Channel, m.Times.Notice1
+	}
+	return out
 }
 
 // owes reports whether customers still wait for what they were promised, although the response has ended.

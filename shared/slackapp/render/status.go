@@ -130,9 +130,9 @@ func (m statusMaker) full() Reply {
 	return bounded(r)
 }
 
-// told is how customers were told so far; "": nothing was sent.
+// told is how customers were told so far, and how a response that is over went; "": there is nothing to say.
 func (m statusMaker) told() string {
-	return text.ToldHowLine(m.lang, measure.Now(m.state.Incident), m.now, func(at time.Time) string { return WhenFrom(m.now, at, m.lang, m.tz()) })
+	return text.HeadlineLine(m.lang, measure.Headline(m.state.Incident), m.now, func(at time.Time) string { return WhenFrom(m.now, at, m.lang, m.tz()) })
 }
 
 // maxPart keeps the parts of a status, all together, within a message.

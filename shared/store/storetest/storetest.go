@@ -13,7 +13,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 	topics := map[string]map[string]func(t *testing.T, h Harness){
 		"write": writeTests, "transaction": transactionTests, "query": queryTests, "path": pathTests,
 		"value": valueTests, "conflict": conflictTests, "outcome": outcomeTests, "redact": redactTests, "team": teamTests,
-		"shards": shardTests, "format": formatTests, "customers": customerTests, "mail": mailCheckTests, "told": toldTests, "portal": portalTests, "cut": cutTests,
+		"shards": shardTests, "format": formatTests, "customers": customerTests, "mail": mailCheckTests, "told": toldTests, "portal": portalTests, "cut": cutTests, "measures": measureTests,
 	}
 	for topic, tests := range topics {
 		for name, test := range tests {
