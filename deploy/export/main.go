@@ -168,6 +168,9 @@ func tell(w io.Writer, lang incident.Lang, name string, r record.Result) {
 	}
 	if !r.Sound() {
 		fmt.Fprintln(w, text.VerifyFaults.In(lang, "n", fmt.Sprint(len(r.Faults))))
+		if r.Rebuilt && m.Program.Revision == version.Unknown {
+			fmt.Fprintln(w, text.VerifyUnsure.In(lang))
+		}
 		return
 	}
 	fmt.Fprintln(w, text.VerifySound.In(lang, "lines", fmt.Sprint(r.Lines), "files", fmt.Sprint(len(m.Files)+1)))

@@ -157,7 +157,7 @@ func (p formTab) takesAlong(t *testing.T, board string) {
 	dir := t.TempDir()
 	p.do(downloads(dir))
 	p.click(`form[action$=".csv"] button`)
-	said := downloaded(t, dir)
+	said := downloaded(t, dir, csvName)
 	for _, want := range []string{"青空銀行", "第四工業", "Explained to their IT desk", "宛先エラー", "送信済み"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not in\n%s", want, said)
@@ -182,13 +182,13 @@ func downloads(dir string) chromedp.Action[chromedp.Void] {
 
 var csvName = regexp.MustCompile(`^customers-\w+-[0-9-]+\.csv$`)
 
-// downloaded waits for a file and returns what it says.
-func downloaded(t *testing.T, dir string) string {
+// downloaded waits for a file of that name and returns what it says.
+func downloaded(t *testing.T, dir string, name *regexp.Regexp) string {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		files, _ := os.ReadDir(dir)
 		for _, f := range files {
-			if csvName.MatchString(f.Name()) {
+			if name.MatchString(f.Name()) {
 				said, err := os.ReadFile(filepath.Join(dir, f.Name()))
 				if err != nil {
 					t.Fatal(err)

@@ -85,6 +85,7 @@ func (a *album) inside(sheet string) {
 	a.see("print", board+"/print")
 	a.see("evening", board+"/evening")
 	a.see("measures-none", "/form/measures")
+	a.see("record", board+"/record")
 	a.see("handover-none", board+"/handover")
 	begin := url.Values{"token": {a.value(board+"/do/handover", "token")}}
 	if code, _, _ := a.send(http.MethodPost, board+"/do/handover", begin); code != http.StatusSeeOther {

@@ -31,8 +31,8 @@ func encode(files []file) []byte {
 		b.WriteString(localMark)
 		shared := fields(zipOf, 0, 0, 0, firstDay)
 		shared = binary.LittleEndian.AppendUint32(shared, crc32.ChecksumIEEE(f.body))
-		shared = binary.LittleEndian.AppendUint32(shared, uint32(len(f.body))) //nolint:gosec // an archive is far below 4 GiB
-		shared = binary.LittleEndian.AppendUint32(shared, uint32(len(f.body))) //nolint:gosec // likewise
+		shared = binary.LittleEndian.AppendUint32(shared, uint32(len(f.body)))
+		shared = binary.LittleEndian.AppendUint32(shared, uint32(len(f.body)))
 		shared = append(shared, fields(len(f.name), 0)...)
 		b.Write(shared)
 		b.WriteString(f.name)
@@ -41,16 +41,16 @@ func encode(files []file) []byte {
 		directory.WriteString(directoryMark)
 		directory.Write(fields(zipOf))
 		directory.Write(shared)
-		directory.Write(fields(0, 0, 0, 0, 0))                             // no comment, the first disk, no attributes
-		directory.Write(binary.LittleEndian.AppendUint32(nil, uint32(at))) //nolint:gosec // likewise
+		directory.Write(fields(0, 0, 0, 0, 0)) // no comment, the first disk, no attributes
+		directory.Write(binary.LittleEndian.AppendUint32(nil, uint32(at)))
 		directory.WriteString(f.name)
 	}
 	at, size := b.Len(), directory.Len()
 	b.Write(directory.Bytes())
 	b.WriteString(endMark)
 	b.Write(fields(0, 0, len(files), len(files)))
-	b.Write(binary.LittleEndian.AppendUint32(nil, uint32(size))) //nolint:gosec // likewise
-	b.Write(binary.LittleEndian.AppendUint32(nil, uint32(at)))   //nolint:gosec // likewise
+	b.Write(binary.LittleEndian.AppendUint32(nil, uint32(size)))
+	b.Write(binary.LittleEndian.AppendUint32(nil, uint32(at)))
 	b.Write(fields(0))
 	return b.Bytes()
 }
@@ -58,7 +58,7 @@ func encode(files []file) []byte {
 // fields are numbers of two bytes.
 func fields(all ...int) (out []byte) {
 	for _, n := range all {
-		out = binary.LittleEndian.AppendUint16(out, uint16(n)) //nolint:gosec // they are constants, lengths of names and how many files there are
+		out = binary.LittleEndian.AppendUint16(out, uint16(n))
 	}
 	return out
 }

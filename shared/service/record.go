@@ -34,8 +34,9 @@ func (s *Service) Export(ctx context.Context, req incident.Request, write func(c
 		if err := s.ahead(tx, req); err != nil {
 			return err
 		}
-		asked, before := req, incident.Entry{}
-		switch before, err = store.FindEntry(tx, req.Incident, req.ID); {
+		asked := req
+		before, err := store.FindEntry(tx, req.Incident, req.ID)
+		switch {
 		case err == nil:
 			asked.At, asked.By.ID = before.At, before.By
 		case !errors.Is(err, store.ErrNotFound):

@@ -54,6 +54,7 @@ func crowd(w *sim) (acts []act) {
 	acts = append(append(acts, w.notices(declared)...), w.checkActs(declared)...)
 	acts = append(append(acts, w.phaseActs(declared)...), w.tellActs(declared)...)
 	acts = append(append(acts, w.tryActs(declared)...), w.reviewActs(declared)...)
+	acts = append(acts, w.recordActs(declared)...)
 	return append(acts, w.handovers(declared)...)
 }
 
@@ -463,6 +464,14 @@ func webID(id string) string {
 
 // sends gives a request to a process, again until there is an answer.
 func sends(name string, req func(incident.ID, time.Time) incident.Request) func(context.Context, *sim) {
+	return insists(name, func(ctx context.Context, e *engine, inc incident.ID) error {
+		_, err := e.service.Do(ctx, req(inc, e.now()))
+		return err
+	})
+}
+
+// insists asks a process until there is an answer.
+func insists(name string, ask func(context.Context, *engine, incident.ID) error) func(context.Context, *sim) {
 	return func(ctx context.Context, w *sim) {
 		for n := range 5 {
 			if n > 0 && (pause(ctx, 2*time.Second) != nil || w.halt(nil, name+fmt.Sprint(" asks again ", n)).dead) {
@@ -472,7 +481,7 @@ func sends(name string, req func(incident.ID, time.Time) incident.Request) func(
 			if e == nil || inc == "" {
 				continue
 			}
-			_, err := e.service.Do(ctx, req(inc, e.now()))
+			err := ask(ctx, e, inc)
 			var refused *incident.Refusal
 			if err == nil || errors.As(err, &refused) {
 				return

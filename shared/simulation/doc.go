@@ -36,7 +36,7 @@
 // they are taken: alert_test.go, alertlaw_test.go. In one of eighteen two of the team's own tools are watched, which fail and come back:
 // tool_test.go, toollaw_test.go; in another one of eighteen customers open many tickets: ticket_test.go, ticketlaw_test.go. In one seed of six people write notices to
 // customers: notices_test.go; in another one of nine the command is handed over: handover_test.go, handoverlaw_test.go; in half of those, and in
-// one of eight besides, people work in shifts: shifts_test.go; in one of nine they tell all what has changed: tellall_test.go; in half of those with notices they leave by mail, people say what they know of customers, and some are drills:
+// one of eight besides, people work in shifts: shifts_test.go; in one of nine they tell all what has changed: tellall_test.go; in one of eight they take the record along: record_test.go; in half of those with notices they leave by mail, people say what they know of customers, and some are drills:
 // mails_test.go, contacts_test.go. In one seed of eleven people check what others did, and go on and back through the phases:
 // check_test.go, phases_test.go. In one of seven, where nobody works in shifts, they go on with the review after the end:
 // review_test.go; in one of fourteen a review decides to try something, of which the help room is asked: tries_test.go. One seed in three is one process on

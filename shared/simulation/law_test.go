@@ -77,6 +77,7 @@ func (w *world) judgeIncident(s incident.State, fail failer) {
 	w.judgeMessages(s, refs, fail)
 	w.judgeToAll(s, refs, fail)
 	w.judgeArrivals(s, fail)
+	w.judgeRecords(s, fail)
 	w.judgeDocuments(s, fail)
 	w.judgeTimeline(s, fail)
 	w.judgeNotices(s, fail)

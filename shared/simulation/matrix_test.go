@@ -122,7 +122,7 @@ var only = flag.String("only", "", "break only at the points whose name holds th
 // boundary so that all have their turn. With -short it takes a few points only.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, takesOver, alerted, worn, rushed, mailed, checked, phased, overnight, shared, handedOver, reviewed, tried, looked}
+	plots := []func(string) plot{evening, decisions, falseAlarm, kept, started, outpaced, dismissed, heard, told, takesOver, alerted, worn, rushed, mailed, checked, phased, overnight, shared, handedOver, reviewed, tried, takenAlong, looked}
 	var passing [][]point
 	for _, make := range plots {
 		passing = append(passing, matrix(t, make))

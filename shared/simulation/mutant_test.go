@@ -82,6 +82,7 @@ type mutant struct {
 	losesLines            bool          // the first line of a review that has two is not kept
 	forgetsTries          bool          // nobody is woken for what became of a try
 	asksAgain             bool          // that the help room was asked about the tries of a week is not known
+	givesAnyRecord        bool          // a record is given that is not the one whose head was recorded
 	keepsFirstTimes       bool          // the times of a response stay as they were taken first
 	waitsAtRandom         bool          // whether people who are invited once more must wait is left to chance
 }

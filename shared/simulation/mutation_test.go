@@ -149,6 +149,7 @@ func mutations() []mutation {
 		},
 		{"what people say of customers is not kept", mutant{forgetsWords: true}, "", "", []kind{commitMaybe}},
 		{"whoever declared commands for good", mutant{keepsCommander: true}, "the answer is lost", "call chat.postMessage", nil},
+		{"a record is given that is not the one whose head was recorded", mutant{givesAnyRecord: true}, "the process dies after the commit", "commit", nil},
 		{"of what all are told nothing but the latest is kept", mutant{keepsLastWord: true}, "the process dies before the call", "call chat.postMessage", nil},
 		{"who did a TODO is not kept", mutant{forgetsDoers: true}, "the process dies after the commit", "commit", nil},
 		{"a brief counts as walked that nobody has walked", mutant{walksAlone: true}, "the answer is lost", "call chat.postMessage", []kind{commitMaybe}},
@@ -200,6 +201,8 @@ func (m mutation) inMatrix(t *testing.T) {
 		plays = checked
 	case m.mutant.keepsLastWord:
 		plays = shared
+	case m.mutant.givesAnyRecord:
+		plays = takenAlong
 	case m.mutant.forgetsSheets, m.mutant.forgetsWatch:
 		plays = phased
 	case m.mutant.forgetsTries, m.mutant.asksAgain:
@@ -262,6 +265,8 @@ func (m mutation) fault() string {
 		return "week/2020-W53 shows"
 	case m.mutant.asksAgain:
 		return "was asked twice about tries"
+	case m.mutant.givesAnyRecord:
+		return "whose head is not on the timeline"
 	case m.mutant.forgetsSheets:
 		return "was opened 2 times"
 	case m.mutant.forgetsWatch:

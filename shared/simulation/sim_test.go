@@ -59,6 +59,7 @@ type sim struct {
 	reviewing bool             // people go on with the review
 	tries     bool             // a review decides to try something
 	tells     bool             // people tell all what has changed
+	along     bool             // people take the record along
 	drill     bool             // what they respond to is a drill
 	every     [2]time.Duration // how often each poller looks at what is outside; 0: that one is not there
 	announces bool             // incidents are announced elsewhere, too
@@ -153,6 +154,7 @@ func (w *sim) open(t *testing.T, dir string, seed uint64, s setting) *world {
 		settings = configured
 	}
 	w.tries = tries(seed, s) && !w.signs
+	w.along = takingAlong(seed, s) && !w.signs
 	if w.tells = telling(seed, s) && !w.signs; w.tells {
 		w.announces, settings = true, configured
 	}

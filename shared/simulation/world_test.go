@@ -71,6 +71,7 @@ type world struct {
 	current     *process
 	started     int
 	responseURL string
+	given       []given // records that somebody holds
 }
 
 // newWorld opens a world in dir. It must be called inside the bubble.

@@ -195,11 +195,7 @@ func pickEntries(r reader, id incident.ID, scope incident.Scope, s incident.Stat
 
 // Timeline returns an incident's entries, the oldest first; with a limit only so many of the oldest.
 func Timeline(ctx context.Context, db DB, id incident.ID, limit int) ([]incident.Entry, error) {
-	return timeline(outside{ctx, db}, id, limit)
-}
-
-func timeline(r reader, id incident.ID, limit int) ([]incident.Entry, error) {
-	return entriesOf(r.List(Query{Collection: EntriesOf(id), OrderBy: "moment", Limit: limit}))
+	return entriesOf(db.List(ctx, Query{Collection: EntriesOf(id), OrderBy: "moment", Limit: limit}))
 }
 
 func entriesOf(docs []Doc, err error) ([]incident.Entry, error) {

@@ -23,7 +23,7 @@ var (
 	RecordTitle     = Phrase{"記録の書き出し", "Export the record"}
 	RecordSubmit    = Phrase{"書き出す", "Export"}
 	RecordIntro     = Phrase{"「{title}」の記録(経過{entries}件、TODO {todos}件、送信した通知{notices}件)を1つの ZIP ファイルに書き出します。", "The record of {title} (timeline {entries}, TODOs {todos}, notices sent {notices}) as one ZIP file."}
-	RecordProof     = Phrase{"書き出したことと、記録の head(全体のハッシュ)は経過とチャンネルに残ります。あとから head を比べると、1文字でも変えられていないかを確かめられます。", "The timeline and the channel keep that you exported it, and the record's head (a hash of all of it). Compare the head later to see that not one character was changed."}
+	RecordProof     = Phrase{"書き出したことと、記録の head(全体のハッシュ)は経過とチャンネルに残ります。あとから head を比べると、1文字も変わっていないことを確かめられます。", "Your export and the record's head (a hash of all of it) are kept on the timeline and in the channel. Compare the head later to see that nothing was changed."}
 	RecordInside    = Phrase{"ファイルの中身:", "It holds:"}
 	RecordAddresses = Phrase{"お客様の社名と連絡先も入れる(入れたことは経過に残ります。入れない場合、お客様は ID だけです)", "With customers' names and addresses (the timeline says so; without this, customers are ids only)"}
 	RecordBefore    = Phrase{"{when} {said}", "{when} {said}"}
@@ -62,6 +62,7 @@ var (
 	VerifyAll     = Phrase{"確認したもの: 全バイト、各ファイルのハッシュ、行の順序と連鎖。ボード・経過・時間・報告・通知文を行から作り直し、1バイトも違いません。", "Checked: every byte, each file's hash, the order and the chain of the lines. Board, timeline, times, report and notices were rebuilt from the lines and are equal to the byte."}
 	VerifySums    = Phrase{"確認したもの: 全バイト、各ファイルのハッシュ、行の順序と連鎖。別のバージョン({program})の記録なので、行からの作り直しはしていません。作り直すには、そのバージョンで検証してください。", "Checked: every byte, each file's hash, the order and the chain of the lines. Another version wrote it ({program}), so nothing was rebuilt from the lines: verify it with that one for that."}
 	VerifyHead    = Phrase{"head {head}\n書き出したときに障害のチャンネルへ投稿した head、経過の「記録を書き出し」の head と同じかどうかを比べてください。違えば、全体が書き換えられています。", "head {head}\nCompare it with the head that was posted in the incident's channel, and with the timeline's \"exported the record\". If it is another, all of it was rewritten."}
+	VerifyUnsure  = Phrase{"このプログラムのコミットが分からないため、同じバージョンとは言い切れません。行の連鎖に問題がなければ、書き出したバージョンで検証し直してください。", "This program does not know its commit, so it may not be the one that wrote the record. If nothing is wrong with the lines, verify it with that one."}
 	VerifyFaults  = Phrase{"🔴 {n}か所に問題があります。", "🔴 {n} faults."}
 	verifyAt      = Phrase{"{where}: {what}", "{where}: {what}"}
 	verifyArchive = Phrase{"ファイル全体", "the archive"}
