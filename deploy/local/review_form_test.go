@@ -19,6 +19,7 @@ func TestAReviewWithoutSlack(t *testing.T) {
 	kakei.comeIn(process.formLink(t, 1), "U0KAKEI")
 	board := kakei.declares(process)
 	kakei.open(board + "/do/resolve")
+	kakei.do(chromedp.SetValue(`select[name=end]`, "now"))
 	kakei.typeIn(`textarea[name=text]`, "誤検知ではなかったが、自然に回復")
 	kakei.click(`form.write button`)
 	kakei.sees(".over", "終了しました")
