@@ -31,7 +31,7 @@ func (s *Site) reviewOf(v *visit) page.Review {
 	i := v.state.Incident
 	out := page.Review{
 		Up: v.up(), Title: text.DrillPrefix(v.lang, i.Kind == incident.Drill) + text.WebReview.In(v.lang), About: titleOf(v), Private: i.Private,
-		NoBlame: text.KPTNoBlame.In(v.lang), Printed: text.Day(v.now, v.lang, s.zone(v)) + " " + text.Clock(v.now, s.zone(v)), Zone: s.zones(v),
+		NoBlame: text.KPTNoBlame.In(v.lang), Printed: text.Day(v.now, v.lang, s.zone(v)) + " " + text.Clock(v.now, s.zone(v)),
 	}
 	if !i.EndedAt.IsZero() {
 		out.About = text.WebReviewOf.In(v.lang, "title", out.About, "when", s.moment(v, i, i.EndedAt))

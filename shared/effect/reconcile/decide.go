@@ -2,6 +2,7 @@ package reconcile
 
 import (
 	"errors"
+	"maps"
 	"slices"
 
 	"noroshi.internal/shared/incident"
@@ -13,11 +14,12 @@ type decider struct {
 	id     incident.ID
 	header *incident.Incident // as the decisions before leave it
 	todos  map[incident.TodoID]incident.Todo
+	kpt    map[int][]incident.KPTLine // parts of the review's lines, likewise
 }
 
 // decideAll decides the requests. One that changes nothing is dropped.
 func decideAll(tx store.Tx, id incident.ID, reqs []incident.Request) (out []incident.Decision, err error) {
-	d := decider{id: id, todos: map[incident.TodoID]incident.Todo{}}
+	d := decider{id: id, todos: map[incident.TodoID]incident.Todo{}, kpt: map[int][]incident.KPTLine{}}
 	for _, req := range reqs {
 		s, err := d.load(tx, req)
 		if err != nil {
@@ -53,6 +55,12 @@ func (d *decider) load(tx store.Tx, req incident.Request) (s incident.State, err
 			s.Todos[n] = changed
 		}
 	}
+	for _, part := range slices.Sorted(maps.Keys(d.kpt)) {
+		if from := part * incident.KPTInPart; req.Scope().KPT && from <= len(s.KPT) {
+			rest := s.KPT[min(len(s.KPT), from+incident.KPTInPart):]
+			s.KPT = slices.Concat(s.KPT[:from], d.kpt[part], rest)
+		}
+	}
 	return s, nil
 }
 
@@ -63,6 +71,7 @@ func (d *decider) note(decision incident.Decision) {
 	for _, t := range decision.Todos {
 		d.todos[t.ID] = t
 	}
+	maps.Copy(d.kpt, decision.KPT)
 }
 
 // unrecorded leaves out the requests that were recorded before.

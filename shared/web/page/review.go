@@ -9,7 +9,6 @@ type Review struct {
 	NoBlame  string
 	Headings []ReviewHeading
 	Printed  string
-	Zone     Zone
 }
 
 // ReviewHeading is one heading.
