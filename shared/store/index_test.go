@@ -107,6 +107,16 @@ var queries = map[string]func(ctx context.Context, db store.DB) error{
 		}
 		return err
 	},
+	"InReview": func(ctx context.Context, db store.DB) error {
+		_, err := store.InReview(ctx, db, 3)
+		return err
+	},
+	"allNotices": func(ctx context.Context, db store.DB) error { // within CutTx
+		return db.Update(ctx, func(tx store.Tx) error {
+			_, err := store.CutTx(tx, "a")
+			return err
+		})
+	},
 	"TimelineTx": func(ctx context.Context, db store.DB) error {
 		return db.Update(ctx, func(tx store.Tx) error {
 			_, err := store.TimelineTx(tx, "a")

@@ -227,9 +227,9 @@ func EndedIncidents(ctx context.Context, db DB, before time.Time, limit int) ([]
 	return headersOf(db.List(ctx, q))
 }
 
-// InReview returns the headers of at most limit incidents that are in review.
+// InReview returns the headers of at most limit incidents that are in review, the newest first.
 func InReview(ctx context.Context, db DB, limit int) ([]incident.Incident, error) {
-	all, err := headersOf(db.List(ctx, Query{Collection: "incidents", Where: []Cond{{"status", "==", string(incident.Resolved)}}, Limit: limit}))
+	all, err := headersOf(db.List(ctx, Query{Collection: "incidents", Where: []Cond{{"status", "==", string(incident.Resolved)}}, OrderBy: "t0", Desc: true, Limit: limit}))
 	return slices.DeleteFunc(all, func(i incident.Incident) bool { return i.Status != incident.Resolved }), err // as they are read
 }
 

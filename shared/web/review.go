@@ -22,6 +22,11 @@ func (s *Site) review(w http.ResponseWriter, r *http.Request, v *visit) {
 		return
 	}
 	body := s.reviewOf(v)
+	var err error
+	if body.Times, err = s.times(v); err != nil {
+		s.broken(w, r, v, err)
+		return
+	}
 	f := page.Frame{Part: "review", Tab: body.Title + " · " + titleOf(v), Timed: true, Body: body}
 	s.said(v, r, &f)
 	s.show(w, http.StatusOK, v, f)
