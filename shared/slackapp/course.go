@@ -73,7 +73,9 @@ func (a *App) taken(ctx context.Context, q asked, act *ask.Ask) (c course, err e
 		}
 		s = c.state
 	}
-	c.Form = !act.Late(s.Incident) && aimOf(q.about(s.Incident), act, s).form != nil
+	q = q.about(s.Incident)
+	act = act.Meant(ask.Typed{Said: spelled(q.rest)})
+	c.Form = !act.Late(s.Incident) && aimOf(q, act, s).form != nil
 	c.plain = act.Late(s.Incident) || named && !c.Form && steady(act)
 	return c, nil
 }
