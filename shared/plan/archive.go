@@ -13,13 +13,15 @@ type Archive struct {
 	Quiet time.Duration `json:"quiet"` // for so long nobody wrote
 }
 
-// archive is planned once its time has come. What else there was to do in the channel comes before.
+// archive is planned once its time has come. What else there was to do in the channel comes before. It needs no record of the channel: whoever
+// finds that archived meanwhile, by this or by people, has dropped what was recorded there, and the incident must learn it all the same.
 func (p planner) archive() []Effect {
-	if !p.i.Archives() {
+	room := p.i.Links[incident.ChannelLink].Ref
+	if !p.i.Archives() || room == "" {
 		return nil
 	}
 	return []Effect{{
-		Key: ArchiveKey, Kind: ArchiveKind, Life: Kept, Urgency: Decoration, Needs: []Key{ChannelKey},
+		Key: ArchiveKey, Kind: ArchiveKind, Life: Kept, Urgency: Decoration, Place: room,
 		Facts: Archive{At: p.i.Review.ArchiveAt, Quiet: p.i.Settings.ArchiveAfter},
 	}}
 }

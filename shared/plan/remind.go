@@ -157,6 +157,7 @@ func PossibleOrphans(s incident.State) (keys []Key) {
 			keys = append(keys, SignAskKey(n))
 		}
 	}
+	keys = append(keys, kptOrphans()...)
 	keys = append(keys, executiveOrphans(s.Incident)...)
 	keys = append(keys, handoverOrphans(s.Incident)...)
 	keys = append(keys, relapseOrphans(planner{s: s, i: s.Incident})...)

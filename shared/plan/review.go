@@ -54,6 +54,14 @@ const (
 // KPTKey is the message of a heading of the review.
 func KPTKey(h incident.Heading) Key { return Key(kptPrefix + string(h)) }
 
+// kptOrphans are the messages of the headings, which may have been posted before the review was closed.
+func kptOrphans() (keys []Key) {
+	for _, h := range incident.Headings {
+		keys = append(keys, KPTKey(h))
+	}
+	return keys
+}
+
 // KPTOf returns the heading whose message has the key k; ok is false for the key of anything else.
 func KPTOf(k Key) (h incident.Heading, ok bool) {
 	heading, ok := strings.CutPrefix(string(k), kptPrefix)

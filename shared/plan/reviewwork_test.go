@@ -94,3 +94,26 @@ func TestAClosedReviewMakesNothing(t *testing.T) {
 		}
 	}
 }
+
+// The channel of a closed review is archived whatever is recorded of it: who found it archived has dropped that, and the incident must learn it.
+// Where there never was a channel, nothing is.
+func TestTheChannelIsArchivedWhateverIsRecorded(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		refs plan.Refs
+		room string
+		want bool
+	}{
+		"all is recorded":   {allThere(full()), "C0INC", true},
+		"nothing is":        {plan.Refs{}, "C0INC", true},
+		"there was no room": {plan.Refs{}, "", false},
+	} {
+		s := with(reviewing)
+		s.Incident.Status, s.Incident.Review.Archiving = incident.Closed, true
+		s.Incident.Links = map[string]incident.Link{incident.ChannelLink: {Ref: c.room}}
+		is := slices.ContainsFunc(plan.Slack(s, c.refs), func(e plan.Effect) bool { return e.Key == plan.ArchiveKey && e.Place == c.room })
+		if is != c.want {
+			t.Errorf("%s: it is archived: %t", name, is)
+		}
+	}
+}

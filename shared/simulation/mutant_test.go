@@ -80,6 +80,7 @@ type mutant struct {
 	forgetsOpen           bool          // what is to do in the review is not known once it is written
 	keepsOldReview        bool          // what is to do in it stays as it is when it begins anew
 	losesLines            bool          // the first line of a review that has two is not kept
+	archivesAnyway        bool          // a room is archived whoever wrote there
 	forgetsTries          bool          // nobody is woken for what became of a try
 	asksAgain             bool          // that the help room was asked about the tries of a week is not known
 	givesAnyRecord        bool          // a record is given that is not the one whose head was recorded
@@ -179,6 +180,8 @@ func (m mutant) system(s effect.System) effect.System {
 		return repeatsEphemerals{s}
 	case m.refusedIsTold:
 		return refusedIsTold{s}
+	case m.archivesAnyway:
+		return archivesAnyway{s}
 	case m.ordersResendAll:
 		return ordersResendAll{s}
 	}

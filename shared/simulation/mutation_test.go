@@ -159,6 +159,7 @@ func mutations() []mutation {
 		{"what is to do in the review is not kept", mutant{forgetsOpen: true}, "the process dies after the commit", "commit", nil},
 		{"what is to do in the review does not begin anew", mutant{keepsOldReview: true}, "the process dies after the commit", "commit", nil},
 		{"a line of the review is lost", mutant{losesLines: true}, "the process dies after the commit", "commit", []kind{commitMaybe}},
+		{"a room is archived in which somebody still writes", mutant{archivesAnyway: true}, "the process dies after the commit", "commit", nil},
 		{"what a later phase opened is not known", mutant{forgetsSheets: true}, "the process dies after the commit", "commit", nil},
 		{"that the watch phase was offered is not kept", mutant{forgetsWatch: true}, "the process dies after the commit", "commit", nil},
 		{"nobody is woken for what became of a try", mutant{forgetsTries: true}, "the process dies after the commit", "commit", nil},
@@ -253,6 +254,8 @@ func (m mutation) fault() string {
 		return ", the end was at "
 	case m.mutant.losesLines:
 		return "the review says "
+	case m.mutant.archivesAnyway:
+		return " was archived although "
 	case m.mutant.walksAlone:
 		return "sections were walked"
 	case m.mutant.keepsHandover:

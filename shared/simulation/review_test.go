@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"noroshi.internal/shared/ask"
+	"noroshi.internal/shared/effect"
 	"noroshi.internal/shared/incident"
+	"noroshi.internal/shared/plan"
 	"noroshi.internal/shared/playbook"
 	"noroshi.internal/shared/store"
 )
@@ -22,8 +24,8 @@ func reviewing(seed uint64, s setting) bool {
 	return s.reviews || seed%7 == 5 && sitesOf(seed, s) == nil && s.mutant == (mutant{})
 }
 
-// reviews puts what is to do in the review into the playbook, due within the time of a seed, or after a night. It must be called before a
-// process starts.
+// reviews puts what is to do in the review into the playbook, due within the time of a seed, or after a night, and has the room archived a day
+// after the review: each day that passes costs thousands of ticks. It must be called before a process starts.
 func (w *world) reviews(due time.Duration) {
 	whole, err := playbook.Builtin("aws-outage")
 	if err != nil {
@@ -45,6 +47,7 @@ func (w *world) reviews(due time.Duration) {
 		books = append(books, pb)
 	}
 	w.books = playbook.Of(books...)
+	w.config.Settings.ArchiveAfter = 24 * time.Hour
 }
 
 // reviewTodos are what is to do in the review.
@@ -130,11 +133,11 @@ func speaks(at time.Duration, text string) step {
 
 // reviewed: the response ends at nine on a Monday in Tokyo, goes on, and ends again; what is to do is due at one in the night to Wednesday and
 // asked about in the morning; people write, and it closes with what is done last. After that they say what became of a try, and once more
-// something in the room, a day before that would be archived: it is two weeks after that.
+// something in the room, half a day before that would be archived: it is a day after that.
 func reviewed(string) plot {
 	berlin, bangkok := incident.Actor{ID: "U0BERLIN", Name: "Berlin"}, incident.Actor{ID: "U0BANGKOK", Name: "Bangkok"}
 	ends := incident.End{Confirmed: true, Note: "両方で確認"}
-	return plot{name: "a review", reviews: 40 * time.Hour, long: 40 * 24 * time.Hour, steps: []step{
+	return plot{name: "a review", reviews: 40 * time.Hour, long: 5 * 24 * time.Hour, steps: []step{
 		declare(time.Second),
 		asks(3*time.Second, "end-1", kakei, ends),
 		asks(16*time.Second, "kpt-1", berlin, wroteKeep("役割が分かれていた")),
@@ -153,11 +156,11 @@ func reviewed(string) plot {
 		asks(32*time.Second, "try-1", berlin, incident.EndTry{No: 2}),
 		asks(33*time.Second, "kpt-4", kakei, incident.TakeKPT{No: 1}),
 		asks(34*time.Second, "late-1", kakei, incident.Reopen{Todo: "7.1"}), // too late
-		passes(35*time.Second, 13*24*time.Hour),
+		passes(35*time.Second, 12*time.Hour),
 		speaks(36*time.Second, stillReads),
-		passes(37*time.Second, 25*time.Hour),
+		passes(37*time.Second, 13*time.Hour),
 		ticks(38 * time.Second),
-		passes(39*time.Second, 13*24*time.Hour),
+		passes(39*time.Second, 12*time.Hour),
 		ticks(40 * time.Second),
 		asks(70*time.Second, "kpt-5", berlin, wroteKeep("次も同じ体制で")), // where nothing shows it any more
 	}}
@@ -313,7 +316,7 @@ func (r *review) judgeLines(w *world, s incident.State, fail failer) {
 	}
 }
 
-// judgeArchive: the tool archives the room of a closed review alone, once nobody has written there for two weeks, and knows it.
+// judgeArchive: the tool archives the room of a closed review alone, once nobody has written there for as long as is set, and knows it.
 func (w *world) judgeArchive(s incident.State, fail failer) {
 	for _, c := range w.channels() {
 		if c.ID != s.Incident.Links[incident.ChannelLink].Ref {
@@ -331,7 +334,7 @@ func (w *world) judgeArchive(s incident.State, fail failer) {
 		if archived.IsZero() {
 			continue
 		}
-		if quiet := archived.Sub(last); s.Incident.Status != incident.Closed || quiet < 14*24*time.Hour {
+		if quiet := archived.Sub(last); s.Incident.Status != incident.Closed || quiet < s.Incident.Settings.ArchiveAfter {
 			fail("%s was archived although it is %s, and somebody wrote %s before", c.Name, s.Incident.Status, quiet)
 		}
 		if !s.Incident.Archived() {
@@ -340,9 +343,20 @@ func (w *world) judgeArchive(s incident.State, fail failer) {
 	}
 }
 
+// archivesAnyway archives a room whoever wrote there.
+type archivesAnyway struct{ effect.System }
+
+func (a archivesAnyway) Apply(ctx context.Context, c effect.Call) (plan.Ref, error) {
+	if f, archives := c.Effect.Facts.(plan.Archive); archives {
+		f.Quiet = 0
+		c.Effect.Facts = f
+	}
+	return a.System.Apply(ctx, c)
+}
+
 // ofReviews reports whether the review is kept otherwise.
 func (m mutant) ofReviews() bool {
-	return m.reviewsByNight || m.forgetsOpen || m.keepsOldReview || m.losesLines
+	return m.reviewsByNight || m.forgetsOpen || m.keepsOldReview || m.losesLines || m.archivesAnyway
 }
 
 // reviewsOtherwise changes what is kept of a review at a path; ok is false where it is not written at all.

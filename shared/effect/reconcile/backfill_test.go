@@ -157,6 +157,58 @@ func TestABackfillGoesOnAtItsCursor(t *testing.T) {
 	})
 }
 
+// reviewer reads, in one thread, many lines of a review and what became of the first.
+type reviewer struct{ lines int }
+
+func (r reviewer) Backfill(context.Context, incident.State, plan.Refs, time.Time) ([]incident.Request, []plan.Key, error) {
+	var reqs []incident.Request
+	says := func(id string, do incident.Action) {
+		reqs = append(reqs, incident.Request{ID: id, Incident: inc, At: time.Now(), By: incident.Actor{ID: "U0TOKYO"}, Via: incident.ViaSlack, Do: do})
+	}
+	for n := range r.lines {
+		says(fmt.Sprint("line-", n+1), incident.AddKPT{Words: incident.KPTWords{Heading: incident.HeadKeep, Text: fmt.Sprint("line ", n+1)}})
+	}
+	says("changed", incident.ChangeKPT{No: 1, Words: incident.KPTWords{Text: "otherwise"}})
+	says("taken", incident.TakeKPT{No: 2})
+	return reqs, nil, nil
+}
+
+func (reviewer) BackfillThread(context.Context, incident.State, plan.Key, plan.Ref, time.Time) ([]incident.Request, error) {
+	return nil, nil
+}
+
+// What several words say of a review in one commit adds up: each sees the lines of those before it, over more than one part, too.
+func TestLinesOfOneCommitAddUp(t *testing.T) {
+	for _, lines := range []int{2, incident.KPTInPart, incident.KPTInPart + 2} {
+		t.Run(fmt.Sprint(lines), func(t *testing.T) {
+			bubble(t, func(b *bundle) {
+				b.declare()
+				b.serve(soon)
+				b.ask(incident.End{Confirmed: true, Without: true, Note: "seen"})
+				b.probing(reviewer{lines})
+				b.backfillRequested()
+				b.serve(5 * time.Minute)
+				s, err := store.LoadScope(b.t.Context(), b.db, inc, incident.Scope{KPT: true})
+				if err != nil || len(s.KPT) != lines {
+					b.t.Fatalf("%d lines, want %d (%v)", len(s.KPT), lines, err)
+				}
+				for n, l := range s.KPT {
+					want := fmt.Sprint("line ", n+1)
+					switch n {
+					case 0:
+						want = "otherwise"
+					case 1:
+						want = ""
+					}
+					if l.No != n+1 || l.Text != want || l.Taken.IsZero() != (want != "") {
+						b.t.Errorf("line %d of %d: %+v", n+1, lines, l)
+					}
+				}
+			})
+		})
+	}
+}
+
 // stopping ends its worker with the first thread that it reads.
 type stopping struct {
 	*inbox

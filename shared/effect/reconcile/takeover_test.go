@@ -46,6 +46,25 @@ func TestAnEffectOfADeadWorkerIsFoundAndNotMadeAgain(t *testing.T) {
 	})
 }
 
+// A worker dies that has just posted a heading of the review, and the review is closed before the next one comes: nothing more is made by
+// then, and what is there is known.
+func TestAHeadingOfAClosedReviewIsFound(t *testing.T) {
+	bubble(t, func(b *bundle) {
+		keep := plan.KPTKey(incident.HeadKeep)
+		b.declare()
+		b.serve(soon)
+		b.ask(incident.End{Confirmed: true, Without: true, Note: "seen"})
+		b.dies(func() bool { return len(b.out.of(keep)) > 0 })
+		b.ask(incident.Close{})
+		time.Sleep(25 * time.Second)
+		b.serve(5 * time.Minute)
+		b.complete()
+		if there := b.out.of(keep); len(there) != 1 || b.records().Refs()[keep].ID != there[0].ref.ID {
+			b.t.Errorf("there are %d, recorded is %v", len(there), b.records().Refs()[keep])
+		}
+	})
+}
+
 func TestAChannelThatWasMadeByADeadWorkerIsLinked(t *testing.T) {
 	bubble(t, func(b *bundle) {
 		b.declare()

@@ -12,14 +12,14 @@ import (
 )
 
 // archive archives the incident's channel, unless somebody wrote there lately: that is told in its place. One that is archived already is
-// left as it is.
+// left as it is, and so is one that is there no more.
 func (g *Gateway) archive(ctx context.Context, c effect.Call, f plan.Archive) (plan.Ref, error) {
 	channel := c.Channel()
-	info, err := g.info(ctx, channel)
+	over, err := g.channelGone(ctx, channel)
 	if err != nil {
 		return plan.Ref{}, err
 	}
-	if !info.IsArchived {
+	if !over {
 		last, err := g.lastWord(ctx, channel)
 		if err != nil {
 			return plan.Ref{}, err

@@ -128,7 +128,7 @@ func everything(g *Gateway) map[string]func() error {
 	out := persons(g)
 	room := effect.Inventory{Incident: "i", Refs: plan.Refs{plan.ChannelKey: {ID: "C1"}, plan.BoardKey: {ID: "1.1", Channel: "C1"}}}
 	runbook := bookmark("runbook", "https://example.com")
-	all := []plan.Effect{board("a"), pin(), runbook, topic("a"), purpose(), invite("U1"), group("S0ONCALL"), announcement("C2"), pinned("2.1"), taken("4.3d", "U1"), archived()}
+	all := []plan.Effect{board("a"), pin(), runbook, topic("a"), purpose(), invite("U1"), group("S0ONCALL"), announcement("C2"), pinned("2.1"), taken("4.3d", "U1"), archived("C0INC")}
 	for _, e := range all {
 		for what, ref := range map[string]plan.Ref{"make": {}, "edit": {ID: "1.1", Channel: "C1"}} {
 			out[what+" "+string(e.Key)] = func() error {

@@ -188,7 +188,7 @@ func (g *Gateway) located(ctx context.Context, c effect.Call, err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	own := c.Effect.Place == "" && c.Effect.Kind != plan.ChannelKind
+	own := c.Effect.Place == "" && c.Effect.Kind != plan.ChannelKind || c.Effect.Kind == plan.ArchiveKind
 	channel := cmp.Or(c.Ref.Channel, c.Channel()) // what is edited may stand in a room that was left
 	if own && e.Class == permanent && anyOf(e, denials) {
 		e = g.whyDenied(ctx, channel, e)
