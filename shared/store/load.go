@@ -10,13 +10,14 @@ import (
 	"noroshi.internal/shared/incident"
 )
 
-// header is how an incident is stored: with fields by which the open ones are found. Field names must not change.
+// header is how an incident is stored: with fields by which those that run, or are in review, are found. Field names must not change.
 type header struct {
 	incident.Incident
 	Playbook frozen `json:"playbook"` // in place of the incident's own
 	Asks     asks   `json:"asks,omitzero"`
 	Open     bool   `json:"open"`
-	T0       string `json:"t0"` // Moment of the declaration
+	Reviewed bool   `json:"reviewed,omitempty"` // it is in review
+	T0       string `json:"t0"`                 // Moment of the declaration
 	// NextAskAt is the Moment at which the clock looks at it next; absent: never, as things are.
 	NextAskAt string `json:"nextAskAt,omitempty"`
 }
@@ -29,6 +30,7 @@ func (h header) whole() (i incident.Incident, err error) {
 
 func headerOf(i incident.Incident) header {
 	h := header{Incident: i, Playbook: frozen{Playbook: i.Playbook}, Asks: asksOf(i.Playbook), Open: i.Status.Addressable(), T0: Moment(i.DeclaredAt)}
+	h.Reviewed = i.AsStored().Status == incident.Resolved
 	if i.AskAt.After(i.EndedAt) { // one that was to come while it ran is no more
 		h.NextAskAt = Moment(i.AskAt)
 	}
@@ -227,10 +229,12 @@ func EndedIncidents(ctx context.Context, db DB, before time.Time, limit int) ([]
 	return headersOf(db.List(ctx, q))
 }
 
-// InReview returns the headers of at most limit incidents that are in review.
+// InReview returns the headers of at most limit incidents that are in review, the newest first. What ended before there were reviews has
+// none, and is not looked at.
 func InReview(ctx context.Context, db DB, limit int) ([]incident.Incident, error) {
-	all, err := headersOf(db.List(ctx, Query{Collection: "incidents", Where: []Cond{{"status", "==", string(incident.Resolved)}}, Limit: limit}))
-	return slices.DeleteFunc(all, func(i incident.Incident) bool { return i.Status != incident.Resolved }), err // as they are read
+	return headersOf(db.List(ctx, Query{
+		Collection: "incidents", Where: []Cond{{"reviewed", "==", true}}, OrderBy: "t0", Desc: true, Limit: limit,
+	}))
 }
 
 func headersOf(docs []Doc, err error) ([]incident.Incident, error) {
